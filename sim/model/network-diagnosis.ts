@@ -1,0 +1,257 @@
+/**
+ * What is wrong with a network document, all at once: faults, which stop everything, and notices, which a person should
+ * know. Takes a document of the right shape; gives both lists, each with the path in the document.
+ */
+import { type DocumentPath, formatPath } from "../core/document.ts";
+import { nearestWord } from "../core/errors.ts";
+import { parseDay } from "../core/time.ts";
+import type { NetworkDocument } from "./network-document.ts";
+
+export interface Finding {
+  readonly code: string;
+  readonly path: DocumentPath;
+  readonly found: string;
+  readonly remedy: string;
+}
+
+export interface Diagnosis {
+  readonly faults: readonly Finding[];
+  readonly notices: readonly Finding[];
+}
+
+type Listed = readonly { readonly id: string }[];
+
+/** Checks references, ids, reference buses, ratings and islands. */
+export function diagnoseNetwork(document: NetworkDocument): Diagnosis {
+  const faults: Finding[] = [
+    ...duplicateIds(document),
+    ...unknownReferences(document),
+    ...valueFaults(document),
+  ];
+  if (faults.length > 0) return { faults, notices: [] };
+  faults.push(...supplyFaults(document));
+  return { faults, notices: notices(document) };
+}
+
+const LISTS = [
+  "buses",
+  "branches",
+  "switches",
+  "connections",
+  "units",
+  "demands",
+  "constraintPoints",
+] as const;
+
+function* duplicateIds(document: NetworkDocument): Generator<Finding> {
+  for (const list of LISTS) {
+    const first = new Map<string, number>();
+    for (const [row, item] of (document[list] as Listed).entries()) {
+      const earlier = first.get(item.id);
+      if (earlier === undefined) first.set(item.id, row);
+      else {
+        yield {
+          code: "network.duplicateId",
+          path: [list, row, "id"],
+          found: `"${item.id}", which ${formatPath([list, earlier])} already has`,
+          remedy: "give each its own id",
+        };
+      }
+    }
+  }
+}
+
+function* unknownReferences(document: NetworkDocument): Generator<Finding> {
+  const ids = {
+    bus: document.buses.map((item) => item.id),
+    branch: document.branches.map((item) => item.id),
+    connection: document.connections.map((item) => item.id),
+  };
+  const known = {
+    bus: new Set(ids.bus),
+    branch: new Set(ids.branch),
+    connection: new Set(ids.connection),
+  };
+  const check = function* (
+    kind: keyof typeof ids,
+    id: string,
+    path: DocumentPath,
+  ): Generator<Finding> {
+    if (known[kind].has(id)) return;
+    const near = nearestWord(id, ids[kind].slice(0, 2000));
+    yield {
+      code: `network.unknown${kind[0]!.toUpperCase()}${kind.slice(1)}`,
+      path,
+      found: `"${id}", which is no ${kind} of this network`,
+      remedy:
+        near === undefined
+          ? `write the id of a ${kind}`
+          : `write the id of a ${kind}; the nearest is "${near}"`,
+    };
+  };
+  for (const [row, branch] of document.branches.entries()) {
+    yield* check("bus", branch.from, ["branches", row, "from"]);
+    yield* check("bus", branch.to, ["branches", row, "to"]);
+  }
+  for (const [row, item] of document.switches.entries())
+    yield* check("branch", item.branch, ["switches", row, "branch"]);
+  for (const [row, item] of document.connections.entries())
+    yield* check("bus", item.bus, ["connections", row, "bus"]);
+  for (const [row, item] of document.units.entries()) {
+    yield* check("connection", item.connection, ["units", row, "connection"]);
+  }
+  for (const [row, item] of document.demands.entries())
+    yield* check("bus", item.bus, ["demands", row, "bus"]);
+  for (const [row, item] of document.constraintPoints.entries()) {
+    yield* check("branch", item.branch, ["constraintPoints", row, "branch"]);
+  }
+}
+
+function* valueFaults(document: NetworkDocument): Generator<Finding> {
+  for (const [row, branch] of document.branches.entries()) {
+    if (branch.reactancePu === 0) {
+      yield {
+        code: "network.zeroReactance",
+        path: ["branches", row, "reactancePu"],
+        found: "0",
+        remedy:
+          "write the series reactance in per unit; join two buses instead of linking them by nothing",
+      };
+    }
+    if (branch.from === branch.to) {
+      yield {
+        code: "network.loop",
+        path: ["branches", row, "to"],
+        found: `"${branch.to}" at both ends`,
+        remedy: "write the bus at the other end",
+      };
+    }
+  }
+  for (const [row, connection] of document.connections.entries()) {
+    if (parseDay(connection.connectedOn) === undefined) {
+      yield {
+        code: "network.date",
+        path: ["connections", row, "connectedOn"],
+        found: `"${connection.connectedOn}"`,
+        remedy: "write a date of the calendar, YYYY-MM-DD",
+      };
+    }
+  }
+  for (const [row, unit] of document.units.entries()) {
+    const { storage } = unit;
+    if ((storage === undefined) === (unit.technology === "storage")) {
+      yield {
+        code: "network.storage",
+        path: ["units", row, "storage"],
+        found:
+          storage === undefined
+            ? "no storage record on a storage unit"
+            : `a storage record on a ${unit.technology} unit`,
+        remedy:
+          storage === undefined
+            ? "write storage: { energyMwh, chargeMw }"
+            : "write technology: storage, or leave the record out",
+      };
+    } else if (
+      storage !== undefined &&
+      !(storage.minimumFrac <= storage.initialFrac && storage.initialFrac <= storage.maximumFrac)
+    ) {
+      yield {
+        code: "network.storageBounds",
+        path: ["units", row, "storage", "initialFrac"],
+        found: `${storage.initialFrac} outside ${storage.minimumFrac} to ${storage.maximumFrac}`,
+        remedy: "write minimumFrac ≤ initialFrac ≤ maximumFrac",
+      };
+    }
+  }
+  const ratings = new Map(document.branches.map((branch) => [branch.id, branch.ratingMw]));
+  for (const [row, point] of document.constraintPoints.entries()) {
+    const rating = point.ratingMw ?? ratings.get(point.branch);
+    if (ratings.has(point.branch) && (rating === null || rating === undefined || rating === 0)) {
+      yield {
+        code: "network.constraintWithoutRating",
+        path: ["constraintPoints", row],
+        found: `no rating above 0 at the point or on branch "${point.branch}"`,
+        remedy: "write ratingMw on the constraint point or on its branch",
+      };
+    }
+  }
+}
+
+function supplyFaults(document: NetworkDocument): Finding[] {
+  if (document.buses.some((bus) => bus.reference)) return [];
+  return [
+    {
+      code: "network.noReference",
+      path: ["buses"],
+      found: "no reference bus",
+      remedy: "write reference: true on the bus that the wider system feeds",
+    },
+  ];
+}
+
+function notices(document: NetworkDocument): Finding[] {
+  const found: Finding[] = [];
+  for (const [row, branch] of document.branches.entries()) {
+    if (branch.ratingMw === null) {
+      found.push({
+        code: "network.noRating",
+        path: ["branches", row, "ratingMw"],
+        found: `no rating on branch "${branch.id}"`,
+        remedy: "its loading cannot be told; write ratingMw if it is known",
+      });
+    }
+    if (branch.reactancePu < 0) {
+      found.push({
+        code: "network.negativeReactance",
+        path: ["branches", row, "reactancePu"],
+        found: `${branch.reactancePu} on branch "${branch.id}"`,
+        remedy:
+          "kept as series compensation; the solver falls back to a full LU factorisation where it must",
+      });
+    }
+  }
+  for (const island of unsuppliedIslands(document)) {
+    const buses =
+      island.length > 4
+        ? `${island.slice(0, 4).join(", ")} and ${island.length - 4} more`
+        : island.join(", ");
+    found.push({
+      code: "network.unsupplied",
+      path: ["buses"],
+      found: `${island.length} unsupplied bus${island.length === 1 ? "" : "es"}: ${buses}`,
+      remedy: "they carry no flow; close a branch or name a reference bus among them",
+    });
+  }
+  return found;
+}
+
+/** Ids of the buses of each island without a reference bus, with branches and switches in their normal state. */
+function unsuppliedIslands(document: NetworkDocument): string[][] {
+  const open = new Set(
+    document.switches.filter((item) => item.normally === "open").map((item) => item.branch),
+  );
+  const parent = new Map(document.buses.map((bus) => [bus.id, bus.id]));
+  const root = (id: string): string => {
+    let top = id;
+    while (parent.get(top) !== top) top = parent.get(top)!;
+    for (let step = id; step !== top; ) {
+      const next = parent.get(step)!;
+      parent.set(step, top);
+      step = next;
+    }
+    return top;
+  };
+  for (const branch of document.branches) {
+    if (branch.inService && !open.has(branch.id)) parent.set(root(branch.from), root(branch.to));
+  }
+  const supplied = new Set(
+    document.buses.filter((bus) => bus.reference).map((bus) => root(bus.id)),
+  );
+  const islands = new Map<string, string[]>();
+  for (const bus of document.buses) {
+    const top = root(bus.id);
+    if (!supplied.has(top)) islands.set(top, [...(islands.get(top) ?? []), bus.id]);
+  }
+  return [...islands.values()];
+}

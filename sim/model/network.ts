@@ -1,0 +1,176 @@
+/**
+ * The network as the engine holds it: columns, one row a bus, branch, connection, unit, demand or constraint point.
+ * Powers in kW; impedances in per unit on `baseMva`. Rows keep the order of the document.
+ */
+import { KW_PER_MW } from "../core/units.ts";
+import { parseDay } from "../core/time.ts";
+import type { NetworkDocument, Technology } from "./network-document.ts";
+
+export type CurtailableWhen = "intact" | "outage" | "never";
+
+export interface Buses {
+  readonly ids: readonly string[];
+  readonly isReference: Uint8Array;
+  readonly referenceAngleDeg: Float64Array;
+  readonly shuntKw: Float64Array;
+}
+
+export interface Branches {
+  readonly ids: readonly string[];
+  readonly fromBus: Int32Array;
+  readonly toBus: Int32Array;
+  readonly resistancePu: Float64Array;
+  readonly reactancePu: Float64Array;
+  readonly tapRatio: Float64Array;
+  readonly shiftDeg: Float64Array;
+  /** Infinity where no rating is known. */
+  readonly ratingKw: Float64Array;
+  /** 1 when in service and every switch on it is closed. */
+  readonly isClosed: Uint8Array;
+}
+
+export interface Connections {
+  readonly ids: readonly string[];
+  readonly bus: Int32Array;
+  readonly exportLimitKw: Float64Array;
+  readonly importLimitKw: Float64Array;
+  readonly curtailableWhen: readonly CurtailableWhen[];
+  /** Day number of the connection date. */
+  readonly connectedOnDay: Int32Array;
+}
+
+export interface Units {
+  readonly ids: readonly string[];
+  readonly bus: Int32Array;
+  readonly connection: Int32Array;
+  readonly technology: readonly Technology[];
+  readonly capacityKw: Float64Array;
+  /** Injection of the power-flow snapshot. */
+  readonly snapshotKw: Float64Array;
+  /** Storage columns are 0 for other technologies. Energy in whole Wh. */
+  readonly chargeKwMax: Float64Array;
+  readonly energyWhMin: Float64Array;
+  readonly energyWhMax: Float64Array;
+  readonly energyWhInitial: Float64Array;
+  readonly chargeEfficiency: Float64Array;
+  readonly dischargeEfficiency: Float64Array;
+}
+
+export type DemandProfile = NetworkDocument["demands"][number]["profile"];
+
+export interface Demands {
+  readonly ids: readonly string[];
+  readonly bus: Int32Array;
+  /** Consumption, positive. */
+  readonly peakKw: Float64Array;
+  readonly profile: readonly DemandProfile[];
+}
+
+export interface ConstraintPoints {
+  readonly ids: readonly string[];
+  readonly branch: Int32Array;
+  /** +1: limits flow from → to; −1: limits flow to → from. */
+  readonly direction: Int8Array;
+  readonly ratingKw: Float64Array;
+}
+
+export interface Network {
+  readonly name: string;
+  readonly baseMva: number;
+  readonly buses: Buses;
+  readonly branches: Branches;
+  readonly connections: Connections;
+  readonly units: Units;
+  readonly demands: Demands;
+  readonly constraintPoints: ConstraintPoints;
+}
+
+/** Columns of a document that the diagnosis found free of faults. */
+export function networkColumns(document: NetworkDocument): Network {
+  const rowOf = (items: readonly { readonly id: string }[]) =>
+    new Map(items.map((item, row) => [item.id, row]));
+  const busRow = rowOf(document.buses);
+  const branchRow = rowOf(document.branches);
+  const connectionRow = rowOf(document.connections);
+  const bus = (id: string) => busRow.get(id)!;
+  const open = new Set(
+    document.switches.filter((item) => item.normally === "open").map((item) => item.branch),
+  );
+  const { buses, branches, connections, units, demands, constraintPoints } = document;
+  const kw = (megawatts: number) => megawatts * KW_PER_MW;
+  const unitConnection = units.map((unit) => connectionRow.get(unit.connection)!);
+  const wh = (
+    unit: NetworkDocument["units"][number],
+    part: "minimumFrac" | "maximumFrac" | "initialFrac",
+  ) =>
+    unit.storage === undefined ? 0 : Math.round(unit.storage.energyMwh * 1e6 * unit.storage[part]);
+  const pointBranch = constraintPoints.map((point) => branchRow.get(point.branch)!);
+  return {
+    name: document.name,
+    baseMva: document.baseMva,
+    buses: {
+      ids: buses.map((item) => item.id),
+      isReference: Uint8Array.from(buses, (item) => (item.reference ? 1 : 0)),
+      referenceAngleDeg: Float64Array.from(buses, (item) => item.referenceAngleDeg),
+      shuntKw: Float64Array.from(buses, (item) => kw(item.shuntMw)),
+    },
+    branches: {
+      ids: branches.map((item) => item.id),
+      fromBus: Int32Array.from(branches, (item) => bus(item.from)),
+      toBus: Int32Array.from(branches, (item) => bus(item.to)),
+      resistancePu: Float64Array.from(branches, (item) => item.resistancePu),
+      reactancePu: Float64Array.from(branches, (item) => item.reactancePu),
+      tapRatio: Float64Array.from(branches, (item) => item.tapRatio),
+      shiftDeg: Float64Array.from(branches, (item) => item.shiftDeg),
+      ratingKw: Float64Array.from(branches, (item) =>
+        item.ratingMw === null ? Infinity : kw(item.ratingMw),
+      ),
+      isClosed: Uint8Array.from(branches, (item) => (item.inService && !open.has(item.id) ? 1 : 0)),
+    },
+    connections: {
+      ids: connections.map((item) => item.id),
+      bus: Int32Array.from(connections, (item) => bus(item.bus)),
+      exportLimitKw: Float64Array.from(connections, (item) => kw(item.exportLimitMw)),
+      importLimitKw: Float64Array.from(connections, (item) => kw(item.importLimitMw)),
+      curtailableWhen: connections.map((item) => item.curtailableWhen),
+      connectedOnDay: Int32Array.from(connections, (item) => parseDay(item.connectedOn) ?? 0),
+    },
+    units: {
+      ids: units.map((item) => item.id),
+      bus: Int32Array.from(unitConnection, (row) => bus(connections[row]!.bus)),
+      connection: Int32Array.from(unitConnection),
+      technology: units.map((item) => item.technology),
+      capacityKw: Float64Array.from(units, (item) => kw(item.capacityMw)),
+      snapshotKw: Float64Array.from(units, (item) =>
+        kw(item.snapshotMw ?? (item.technology === "storage" ? 0 : item.capacityMw)),
+      ),
+      chargeKwMax: Float64Array.from(units, (item) => kw(item.storage?.chargeMw ?? 0)),
+      energyWhMin: Float64Array.from(units, (item) => wh(item, "minimumFrac")),
+      energyWhMax: Float64Array.from(units, (item) => wh(item, "maximumFrac")),
+      energyWhInitial: Float64Array.from(units, (item) => wh(item, "initialFrac")),
+      chargeEfficiency: Float64Array.from(units, (item) => item.storage?.chargeEfficiency ?? 1),
+      dischargeEfficiency: Float64Array.from(
+        units,
+        (item) => item.storage?.dischargeEfficiency ?? 1,
+      ),
+    },
+    demands: {
+      ids: demands.map((item) => item.id),
+      bus: Int32Array.from(demands, (item) => bus(item.bus)),
+      peakKw: Float64Array.from(demands, (item) => kw(item.peakMw)),
+      profile: demands.map((item) => item.profile),
+    },
+    constraintPoints: {
+      ids: constraintPoints.map((item) => item.id),
+      branch: Int32Array.from(pointBranch),
+      direction: Int8Array.from(constraintPoints, (item) =>
+        item.direction === "forward" ? 1 : -1,
+      ),
+      ratingKw: Float64Array.from(constraintPoints, (item, row) =>
+        item.ratingMw === undefined
+          ? kw(branches[pointBranch[row]!]!.ratingMw ?? 0)
+          : kw(item.ratingMw),
+      ),
+    },
+  };
+}
