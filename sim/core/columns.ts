@@ -30,7 +30,12 @@ export interface TableSchema {
 /** What a row is given as: numbers for instant, whole, real; words for code and text. */
 export type Cell = number | string;
 
-/** Rows of one table in columns. Codes are indexes into `words`, which only grows. */
+/** A dictionary that has grown beyond this is begun anew at the next `clear`, so that ids made up during a run cannot pile up. */
+const DICTIONARY_WORDS_MAX = 65_536;
+/** From here on the grid of a real is finer than the float itself. */
+const GRID_STEPS_MAX = 2 ** 51;
+
+/** Rows of one table in columns. Codes are indexes into `words`, which only grows until the buffer is cleared. */
 export class TableBuffer {
   readonly schema: TableSchema;
   readonly columnNames: readonly string[];
@@ -76,17 +81,24 @@ export class TableBuffer {
     if (typeof cell !== "string")
       throw new TypeError(`${this.#place(column)}: expected text, got ${cell}`);
     const codes = this.#codes[column];
-    if (codes === undefined) {
-      this.#texts[column]!.push(cell);
-      return;
-    }
-    const known = this.#wordRows[column]!.get(cell);
-    if (known !== undefined) {
-      codes[row] = known;
-      return;
-    }
-    codes[row] = this.#words[column]!.push(cell) - 1;
-    this.#wordRows[column]!.set(cell, codes[row]!);
+    // A text array may still hold texts beyond `rowCount`, of a row that was refused: write by place, never push.
+    if (codes === undefined) this.#texts[column]![row] = this.#wellFormed(column, cell);
+    else codes[row] = this.#codeOf(column, cell);
+  }
+
+  #codeOf(column: number, word: string): number {
+    const known = this.#wordRows[column]!.get(word);
+    if (known !== undefined) return known;
+    const code = this.#words[column]!.push(this.#wellFormed(column, word)) - 1;
+    this.#wordRows[column]!.set(word, code);
+    return code;
+  }
+
+  /** Half a surrogate pair is no character: UTF-8 cannot hold it, so it could neither be stored nor hashed as itself. */
+  #wellFormed(column: number, text: string): string {
+    if (/\p{Surrogate}/u.test(text))
+      throw new TypeError(`${this.#place(column)}: expected text, got half a surrogate pair`);
+    return text;
   }
 
   #checked(column: number, cell: Cell): number {
@@ -95,12 +107,44 @@ export class TableBuffer {
       throw new TypeError(`${this.#place(column)}: expected a finite number, got ${cell}`);
     }
     if (spec.kind === "real") {
-      const resolution = spec.resolution ?? 1e-6;
-      return Math.round(cell / resolution) * resolution + 0;
+      return roundToGrid(cell, spec.resolution ?? 1e-6);
     }
     if (!Number.isSafeInteger(cell))
       throw new TypeError(`${this.#place(column)}: expected a whole number, got ${cell}`);
     return cell + 0;
+  }
+
+  /** Appends every row of a table of the same columns. Codes follow their words: the dictionaries may differ. */
+  appendTable(rows: TableBuffer): void {
+    const kinds = (table: TableBuffer) =>
+      Object.entries(table.schema.columns).map(([name, { kind }]) => `${name} ${kind}`);
+    if (kinds(rows).join() !== kinds(this).join()) {
+      throw new TypeError(`${this.schema.name}: rows of ${rows.schema.name} have other columns`);
+    }
+    while (this.#capacity < this.rowCount + rows.rowCount) this.#grow();
+    for (let column = 0; column < this.columnNames.length; column += 1) {
+      const name = this.columnNames[column]!;
+      if (this.#numbers[column] !== undefined)
+        this.#numbers[column]!.set(rows.numbers(name), this.rowCount);
+      else if (this.#texts[column] !== undefined) this.#appendTexts(column, rows.texts(name));
+      else this.#appendCodes(column, rows.codes(name));
+    }
+    this.rowCount += rows.rowCount;
+  }
+
+  #appendTexts(column: number, texts: readonly string[]): void {
+    const own = this.#texts[column]!;
+    for (let row = 0; row < texts.length; row += 1) own[this.rowCount + row] = texts[row]!;
+  }
+
+  #appendCodes(column: number, rows: ReturnType<TableBuffer["codes"]>): void {
+    const own = this.#codes[column]!;
+    const known = new Int32Array(rows.words.length).fill(-1);
+    for (let row = 0; row < rows.codes.length; row += 1) {
+      const code = rows.codes[row]!;
+      if (known[code] === -1) known[code] = this.#codeOf(column, rows.words[code]!);
+      own[this.rowCount + row] = known[code]!;
+    }
   }
 
   #place(column: number): string {
@@ -143,7 +187,8 @@ export class TableBuffer {
   texts(name: string): readonly string[] {
     const column = this.#columnOf(name);
     const texts = this.#texts[column];
-    if (texts !== undefined) return texts;
+    if (texts !== undefined)
+      return texts.length === this.rowCount ? texts : texts.slice(0, this.rowCount);
     const { codes, words } = this.codes(name);
     return Array.from(codes, (code) => words[code]!);
   }
@@ -154,11 +199,29 @@ export class TableBuffer {
     return column;
   }
 
-  /** Forgets the rows and keeps the memory (and the dictionaries) for the next block. */
+  /** Forgets the rows and keeps the memory (and the dictionaries, unless they are large) for the next block. */
   clear(): void {
     this.rowCount = 0;
     for (const texts of this.#texts) if (texts !== undefined) texts.length = 0;
+    for (let column = 0; column < this.columnNames.length; column += 1) {
+      if ((this.#words[column]?.length ?? 0) <= DICTIONARY_WORDS_MAX) continue;
+      this.#words[column] = [];
+      this.#wordRows[column] = new Map();
+    }
   }
+}
+
+/**
+ * The nearest point of a grid, halves away from zero. Divides by whole steps a unit where it can (0.07 = 14 / 200), so
+ * that a point of the grid is the float that its decimal text stands for, and a point stays where it is.
+ */
+function roundToGrid(value: number, resolution: number): number {
+  const stepsPerUnit = Math.round(1 / resolution);
+  const exact = Math.abs(stepsPerUnit * resolution - 1) < 1e-9;
+  const steps = exact ? value * stepsPerUnit : value / resolution;
+  if (Math.abs(steps) >= GRID_STEPS_MAX) return value + 0;
+  const whole = steps < 0 ? -Math.round(-steps) : Math.round(steps);
+  return (exact ? whole / stepsPerUnit : whole * resolution) + 0;
 }
 
 /** A block of tables: what one day yields. The buffers are used again for the next day. */

@@ -1,6 +1,7 @@
 /**
- * The canonical hash (SHA-256) of tables and documents, equal on every engine. Tables are hashed row block by row block
- * in schema order; a code is hashed by its word, so dictionaries may grow in any order.
+ * The canonical hash (SHA-256) of tables and documents, equal on every engine. Takes blocks of tables and documents;
+ * gives hex digests. One running hash a column, and a code counts as its word, so neither the boundaries of blocks nor
+ * the order of dictionaries can reach a digest: rows read back from a stored run give the digest of the live run.
  */
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
@@ -22,51 +23,101 @@ export function digestOf(value: unknown): string {
   return bytesToHex(sha256(utf8ToBytes(canonicalJson(value))));
 }
 
-/** Folds blocks of tables into one digest: one running hash a table, joined by name at the end. */
-export class BlockDigest {
-  readonly #tables = new Map<string, ReturnType<typeof sha256.create>>();
+type RunningHash = ReturnType<typeof sha256.create>;
 
-  add(block: TableBlock): void {
+/**
+ * The hash of one column. Numbers: their bytes. Texts: their UTF-8 on end, and apart from it their lengths, which tell
+ * them apart. Codes: for each row 8 bytes of the hash of its word, kept here while words come again.
+ */
+interface ColumnHash {
+  readonly values: RunningHash;
+  readonly lengths: RunningHash;
+  readonly wordKeys: Map<string, Int32Array>;
+}
+
+const WORD_KEYS_MAX = 65_536;
+
+/** Folds blocks of tables into one digest. A table without rows is as good as no table. */
+export class BlockDigest {
+  readonly #tables = new Map<string, ReadonlyMap<string, ColumnHash>>();
+
+  add(block: Pick<TableBlock, "tables">): void {
     for (const [name, table] of Object.entries(block.tables)) {
-      let hash = this.#tables.get(name);
-      if (hash === undefined) {
-        hash = sha256.create();
-        this.#tables.set(name, hash);
-      }
-      addRows(hash, table);
+      if (table.rowCount > 0) addRows(this.#columnsOf(name, table), table);
     }
   }
 
   /** The digest of a run: its resolved scenario and the rows of every table. */
   value(resolvedScenario: unknown): string {
-    const tables: Record<string, string> = {};
-    for (const [name, hash] of this.#tables) tables[name] = bytesToHex(hash.clone().digest());
+    const tables: Record<string, Record<string, string>> = {};
+    for (const [name, columns] of this.#tables) {
+      const digests: Record<string, string> = {};
+      for (const [column, { values, lengths }] of columns) {
+        digests[column] =
+          bytesToHex(values.clone().digest()) + bytesToHex(lengths.clone().digest());
+      }
+      tables[name] = digests;
+    }
     return digestOf({ scenario: resolvedScenario, tables });
   }
-}
 
-function addRows(hash: ReturnType<typeof sha256.create>, table: TableBuffer): void {
-  if (table.rowCount === 0) return;
-  for (const name of table.columnNames) {
-    const { kind } = table.schema.columns[name]!;
-    if (kind === "code") addCodes(hash, table, name);
-    else if (kind === "text") hash.update(utf8ToBytes(table.texts(name).join("\u0000")));
-    else {
-      const values = table.numbers(name);
-      hash.update(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
-    }
+  #columnsOf(name: string, table: TableBuffer): ReadonlyMap<string, ColumnHash> {
+    const known = this.#tables.get(name);
+    if (known !== undefined) return known;
+    const columns = new Map(
+      table.columnNames.map((column) => [
+        column,
+        { values: sha256.create(), lengths: sha256.create(), wordKeys: new Map() },
+      ]),
+    );
+    this.#tables.set(name, columns);
+    return columns;
   }
 }
 
-function addCodes(hash: ReturnType<typeof sha256.create>, table: TableBuffer, name: string): void {
-  const { codes, words } = table.codes(name);
-  // Codes are renumbered by first use in this block, and the words follow: independent of earlier blocks.
-  const local = new Int32Array(words.length).fill(-1);
-  const used: string[] = [];
-  const renumbered = codes.map((code) => {
-    if (local[code] === -1) local[code] = used.push(words[code]!) - 1;
-    return local[code]!;
-  });
-  hash.update(new Uint8Array(renumbered.buffer, renumbered.byteOffset, renumbered.byteLength));
-  hash.update(utf8ToBytes(used.join("\u0000")));
+function addRows(columns: ReadonlyMap<string, ColumnHash>, table: TableBuffer): void {
+  for (const name of table.columnNames) {
+    const hash = columns.get(name);
+    if (hash === undefined)
+      throw new TypeError(`${table.schema.name}.${name} is new in this block`);
+    const { kind } = table.schema.columns[name]!;
+    if (kind === "code") addCodes(hash, table.codes(name));
+    else if (kind === "text") addTexts(hash, table.texts(name));
+    else hash.values.update(bytesOf(table.numbers(name)));
+  }
+}
+
+function addCodes(hash: ColumnHash, { codes, words }: ReturnType<TableBuffer["codes"]>): void {
+  const keys = new Int32Array(2 * words.length);
+  const known = new Uint8Array(words.length);
+  const rows = new Int32Array(2 * codes.length);
+  for (let row = 0; row < codes.length; row += 1) {
+    const code = codes[row]!;
+    if (known[code] === 0) {
+      keys.set(keyOfWord(hash.wordKeys, words[code]!), 2 * code);
+      known[code] = 1;
+    }
+    rows[2 * row] = keys[2 * code]!;
+    rows[2 * row + 1] = keys[2 * code + 1]!;
+  }
+  hash.values.update(bytesOf(rows));
+}
+
+function keyOfWord(wordKeys: Map<string, Int32Array>, word: string): Int32Array {
+  const known = wordKeys.get(word);
+  if (known !== undefined) return known;
+  if (wordKeys.size === WORD_KEYS_MAX) wordKeys.clear();
+  const hashed = sha256(utf8ToBytes(word));
+  const key = new Int32Array(hashed.buffer, hashed.byteOffset, 2);
+  wordKeys.set(word, key);
+  return key;
+}
+
+function addTexts(hash: ColumnHash, texts: readonly string[]): void {
+  hash.values.update(utf8ToBytes(texts.join("")));
+  hash.lengths.update(bytesOf(Int32Array.from(texts, (text) => text.length)));
+}
+
+function bytesOf(values: Float64Array | Int32Array): Uint8Array {
+  return new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
 }

@@ -24,3 +24,35 @@ export function wholeSum(values: ArrayLike<number>): number {
     throw new RangeError(`a whole-number sum left the exact range: ${sum}`);
   return sum;
 }
+
+/**
+ * Splits a whole total over weights by largest remainder, ties by row; the parts are whole and add up to the total exactly.
+ * All weights 0 (or none): everything goes to the first row.
+ */
+export function splitWhole(total: number, weights: ArrayLike<number>, out: Float64Array): void {
+  const count = weights.length;
+  let weight = 0;
+  for (let row = 0; row < count; row += 1) weight += weights[row]!;
+  out.fill(0);
+  if (count === 0 || total === 0) return;
+  if (weight <= 0) {
+    out[0] = total;
+    return;
+  }
+  const remainders: { row: number; remainder: number }[] = [];
+  let given = 0;
+  for (let row = 0; row < count; row += 1) {
+    const exact = (total * weights[row]!) / weight;
+    const whole = Math.trunc(exact);
+    out[row] = whole;
+    given += whole;
+    if (weights[row]! > 0) remainders.push({ row, remainder: Math.abs(exact - whole) });
+  }
+  remainders.sort((left, right) => right.remainder - left.remainder || left.row - right.row);
+  const sign = total < 0 ? -1 : 1;
+  for (let index = 0; given !== total; index += 1) {
+    const { row } = remainders[index % remainders.length]!;
+    out[row] = out[row]! + sign;
+    given += sign;
+  }
+}

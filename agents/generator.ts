@@ -1,0 +1,74 @@
+/**
+ * Owner of a generator: declares what the forecast offers, bids to stay on at the margin it would lose, and offers to be
+ * curtailed for that same margin. Reads its own rows; gives a schedule and orders.
+ */
+import { z } from "zod";
+import { type DrawPurpose } from "../sim/core/draws.ts";
+import { roundToPence } from "../sim/core/money.ts";
+import type {
+  AgentPolicy,
+  AgentRows,
+  OrderColumns,
+  OrderObservation,
+  PolicyGroup,
+  ScheduleObservation,
+  SettingColumns,
+} from "../sim/model/agents.ts";
+import { spreadColumn, spreadSchema } from "../sim/model/spread.ts";
+import { markUpFracOf, strategySchema } from "./strategies/registry.ts";
+
+const settings = z.strictObject({
+  kind: z.literal("generator"),
+  marginalCostGbpPerMwh: spreadSchema.default(0).describe("Cost saved by not generating, £/MWh."),
+  strategy: strategySchema.default({ kind: "truthful" }),
+});
+
+function columns(
+  groups: readonly PolicyGroup[],
+  rows: AgentRows,
+  draws: DrawPurpose,
+): SettingColumns {
+  const own = groups.map((group) => settings.parse(group));
+  return {
+    marginalCostGbpPerMwh: spreadColumn(
+      own.map((group) => group.marginalCostGbpPerMwh),
+      rows.ids,
+      draws,
+    ),
+    markUpFrac: Float64Array.from(own, (group) => markUpFracOf(group.strategy)),
+  };
+}
+
+function schedule(
+  observation: ScheduleObservation,
+  _settings: SettingColumns,
+  plannedKw: Float64Array,
+): void {
+  plannedKw.set(observation.availableKw);
+}
+
+function order(observation: OrderObservation, own: SettingColumns, out: OrderColumns): void {
+  const { rows, periodCount } = observation;
+  const marginalCost = own.marginalCostGbpPerMwh!;
+  const markUpFrac = own.markUpFrac!;
+  for (let row = 0; row < rows.count; row += 1) {
+    for (let step = 0; step < periodCount; step += 1) {
+      const cell = row * periodCount + step;
+      const margin = Math.max(0, observation.revenueGbpPerMwh[cell]! - marginalCost[row]!);
+      out.bidKw[cell] = observation.curtailedKw[cell]!;
+      out.bidGbpPerMwh[cell] = roundToPence(margin * (1 - markUpFrac[row]!));
+      out.offerKw[cell] =
+        observation.couldRelieve[cell] === 1 ? Math.max(0, observation.plannedKw[cell]!) : 0;
+      out.offerGbpPerMwh[cell] = roundToPence(margin * (1 + markUpFrac[row]!));
+    }
+  }
+}
+
+export const generator: AgentPolicy = {
+  kind: "generator",
+  about: "Owner of a generator: bids and offers at the margin that curtailment would cost.",
+  settings,
+  columns,
+  schedule,
+  order,
+};

@@ -1,0 +1,36 @@
+/**
+ * Combined heat and power that follows its heat: always on in the day, at night only when it is cold.
+ * Takes a seed and a year; gives output as a share of capacity, one value a half-hour. Numbers: docs/series.md.
+ */
+import { clamp } from "../../sim/core/units.ts";
+import { DAY_80, dailyNoise, ownerKey } from "./autoregression.ts";
+import type { YearCalendar } from "./calendar.ts";
+
+export const CHP = {
+  /** London half-hours, first in and first out: 06:00 to 20:30 is 60.4 % of the day. */
+  mustRunFrom: 12,
+  mustRunTo: 41,
+  /** Least stable output, share of capacity. */
+  minimumFrac: 0.5,
+  /** Heat wanted in mid-summer and mid-winter, share of the plant's. */
+  summerHeat: 0.3,
+  winterHeat: 0.95,
+  heatSpread: 0.1,
+  /** At night the plant runs when more heat than this is wanted. */
+  nightHeatMin: 0.7,
+  availability: 0.92,
+} as const;
+
+/** Output of one plant as a share of its capacity. */
+export function chpYield(seed: string, id: string, calendar: YearCalendar): Float64Array {
+  const noise = dailyNoise(ownerKey(seed, "weather/heat", id), 0, DAY_80, calendar);
+  return calendar.winterFrac.map((winterFrac, index) => {
+    const season = CHP.summerHeat + (CHP.winterHeat - CHP.summerHeat) * winterFrac;
+    const heat = clamp(season + CHP.heatSpread * noise[index]!, 0, 1);
+    const halfHour = calendar.londonHalfHour[index]!;
+    const isDay = halfHour >= CHP.mustRunFrom && halfHour < CHP.mustRunTo;
+    if (!isDay && heat <= CHP.nightHeatMin) return 0;
+    const frac = isDay ? Math.max(CHP.minimumFrac, heat) : CHP.minimumFrac;
+    return CHP.availability * frac;
+  });
+}

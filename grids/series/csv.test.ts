@@ -1,0 +1,222 @@
+/** Reading one column of a CSV file: units, clocks, and every fault at its place. */
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { formatFault, orThrow } from "../../sim/core/errors.ts";
+import { formatInstant, periodStart } from "../../sim/core/time.ts";
+import { yearCalendar } from "./calendar.ts";
+import { readSeriesCsv, type SeriesCsvSpec } from "./csv.ts";
+import { csvRows } from "./csv-cells.ts";
+
+const utc: SeriesCsvSpec = {
+  timeColumn: "time",
+  valueColumn: "value",
+  unit: "kW",
+  timeZone: "UTC",
+  stamps: "periodStart",
+  stepMinutes: 30,
+};
+const london: SeriesCsvSpec = { ...utc, timeZone: "Europe/London" };
+const settlement: SeriesCsvSpec = { ...utc, timeColumn: "day", periodColumn: "sp" };
+
+const file = (...rows: string[]) => `time,value\n${rows.join("\n")}\n`;
+const stamps = (...clocks: string[]) => file(...clocks.map((clock, index) => `${clock},${index}`));
+const read = (text: string, spec: SeriesCsvSpec = utc) => orThrow(readSeriesCsv(text, spec));
+const startOf = (text: string, spec: SeriesCsvSpec = utc) =>
+  formatInstant(periodStart(read(text, spec).firstPeriod));
+function faultsOf(text: string, spec: SeriesCsvSpec = utc): string[] {
+  const checked = readSeriesCsv(text, spec, "sun.csv");
+  return checked.kind === "ok"
+    ? []
+    : checked.faults.map((fault) => `${fault.code} ${formatFault(fault)}`);
+}
+
+describe("cells", () => {
+  const texts = (text: string) => [...csvRows(text)].map((row) => row.map((cell) => cell.text));
+
+  test("quoted cells keep commas, doubled quotes and line ends", () => {
+    expect(texts('a,"b,c"\r\n"d ""e""", f \n\n"g\nh",i')).toEqual([
+      ["a", "b,c"],
+      ['d "e"', "f"],
+      ["g\nh", "i"],
+    ]);
+  });
+
+  test("places count from 1, behind a byte-order mark too", () => {
+    const rows = [...csvRows('\ufeffa,"x\ny",b\n  c,d')];
+    const places = rows.flat().map(({ text, line, column }) => [text, line, column]);
+    expect(places).toEqual([
+      ["a", 1, 1],
+      ["x\ny", 1, 3],
+      ["b", 2, 4],
+      ["c", 3, 1],
+      ["d", 3, 5],
+    ]);
+  });
+
+  test("whatever is written is read again", () => {
+    const row = fc.array(fc.string(), { minLength: 2, maxLength: 4 });
+    fc.assert(
+      fc.property(fc.array(row, { minLength: 1, maxLength: 5 }), (rows) => {
+        const written = rows
+          .map((cells) => cells.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(","))
+          .join("\r\n");
+        expect(texts(written)).toEqual(rows.filter((cells) => cells.some((cell) => cell !== "")));
+      }),
+    );
+  });
+});
+
+describe("units and steps", () => {
+  const values = (spec: Partial<SeriesCsvSpec>) => [
+    ...read(file("2026-01-01T00:00Z,1.2345678"), { ...utc, ...spec }).values,
+  ];
+
+  test("power comes out in kW on the 1 W grid", () => {
+    expect(values({ unit: "kW" })).toEqual([1.235]);
+    expect(values({ unit: "W" })).toEqual([0.001]);
+    expect(values({ unit: "MW" })).toEqual([1234.568]);
+  });
+
+  test("energy of a step becomes its mean power", () => {
+    expect(values({ unit: "kWh" })).toEqual([2.469]);
+    expect(values({ unit: "kWh", stepMinutes: 60 })).toEqual([1.235, 1.235]);
+  });
+
+  test("prices come out to the penny and may be negative", () => {
+    const series = read(file("2026-01-01T00:00Z,-12.346"), { ...utc, unit: "GBP/MWh" });
+    expect([series.unit, ...series.values]).toEqual(["GBP/MWh", -12.35]);
+  });
+
+  test("a scale is applied before rounding", () => {
+    expect(values({ scale: 1000 })).toEqual([1234.568]);
+  });
+
+  test("hourly values are held over two half-hours", () => {
+    const text = file("2026-01-01 00:00,5", "2026-01-01 01:00,7");
+    expect([...read(text, { ...utc, stepMinutes: 60 }).values]).toEqual([5, 5, 7, 7]);
+  });
+
+  test("stamps of the end of a step count back", () => {
+    expect(startOf(stamps("2026-01-01 00:30"), { ...utc, stamps: "periodEnd" })).toBe(
+      "2026-01-01T00:00:00Z",
+    );
+    expect(
+      startOf(stamps("2026-07-01 01:00"), { ...london, stamps: "periodEnd", stepMinutes: 60 }),
+    ).toBe("2026-06-30T23:00:00Z");
+  });
+});
+
+describe("stamps", () => {
+  test.each([
+    ["2026-07-01T12:00", "2026-07-01T11:00:00Z"],
+    ["2026-07-01 12:00:00", "2026-07-01T11:00:00Z"],
+    ["2026-07-01T12:00:00.000Z", "2026-07-01T12:00:00Z"],
+    ["2026-07-01 12:00:00+00:00", "2026-07-01T12:00:00Z"],
+    ["2026-07-01T12:00+0200", "2026-07-01T10:00:00Z"],
+    ["2026-07-01T12:00-05:30", "2026-07-01T17:30:00Z"],
+    ["01/07/2026 12:00", "2026-07-01T11:00:00Z"],
+    ["1/7/26 9:30", "2026-07-01T08:30:00Z"],
+    ["01-OCT-2026 12:00", "2026-10-01T11:00:00Z"],
+  ])("%s in London is %s", (stamp, instant) => {
+    expect(startOf(stamps(stamp), london)).toBe(instant);
+  });
+
+  test.each(["2026-02-30 00:00", "32/01/2026 00:00", "2026-01-01", "soon", "2026-01-01 24:00"])(
+    "%s is no stamp",
+    (stamp) => {
+      expect(faultsOf(stamps(stamp), london)[0]).toContain("series.stamp sun.csv:2:1");
+    },
+  );
+
+  test("the spring's missing hour is no gap, and the clock never shows it", () => {
+    const text = stamps("2026-03-29 00:00", "2026-03-29 00:30", "2026-03-29 02:00");
+    expect(read(text, london).values).toHaveLength(3);
+    const wrong = stamps("2026-03-29 00:30", "2026-03-29 01:00");
+    expect(faultsOf(wrong, london)[0]).toContain("series.missingHour sun.csv:3:1");
+  });
+
+  test("in autumn the second 01:00 and 01:30 are the later ones", () => {
+    const doubled = stamps(
+      ...["00:30", "01:00", "01:30", "01:00", "01:30", "02:00"].map((time) => `25/10/2026 ${time}`),
+    );
+    expect(read(doubled, london).values).toHaveLength(6);
+    expect(startOf(doubled, london)).toBe("2026-10-24T23:30:00Z");
+    const ends = read(doubled, { ...london, stamps: "periodEnd" });
+    expect([ends.values.length, formatInstant(periodStart(ends.firstPeriod))]).toEqual([
+      6,
+      "2026-10-24T23:00:00Z",
+    ]);
+    const hourly = stamps(
+      ...["00:00", "01:00", "01:00", "02:00"].map((time) => `25/10/2026 ${time}`),
+    );
+    expect(read(hourly, { ...london, stepMinutes: 60 }).values).toHaveLength(8);
+  });
+
+  test("settlement dates and periods are London's, 46 and 50 on the days of the change", () => {
+    const rows = (day: string, count: number) =>
+      Array.from({ length: count }, (_, index) => `${day},${index + 1},1`);
+    const text = (...lines: string[]) => `day,sp,value\n${lines.join("\n")}`;
+    const spring = text(...rows("2026-03-29", 46), ...rows("30/03/2026", 48));
+    expect(read(spring, settlement).values).toHaveLength(94);
+    const autumn = text(...rows("25-OCT-2026", 50), ...rows("2026-10-26", 48));
+    expect(read(autumn, settlement).values).toHaveLength(98);
+    expect(startOf(text("2026-07-01,3,1"), settlement)).toBe("2026-07-01T00:00:00Z");
+    expect(faultsOf(text("2026-03-29,47,1"), settlement)[0]).toContain(
+      "series.settlementPeriod sun.csv:2:12",
+    );
+    expect(faultsOf(text("2026-03-29,1,1"), { ...settlement, stepMinutes: 60 })[0]).toContain(
+      "series.step",
+    );
+  });
+});
+
+describe("faults", () => {
+  const day = (...clocks: string[]) => stamps(...clocks.map((clock) => `2026-01-01 ${clock}`));
+
+  test.each([
+    ["no text", "", "series.empty"],
+    ["a mark and nothing else", "\ufeff", "series.empty"],
+    ["a header alone", "time,value\n", "series.empty"],
+    ["a missing column", "when,value\n2026-01-01 00:00,1", "series.missingColumn sun.csv:1:1"],
+    ["no number", file("2026-01-01 00:00,much"), "series.number sun.csv:2:18"],
+    ["an empty cell", file("2026-01-01 00:00,"), "series.number sun.csv:2:18"],
+    ["a hexadecimal number", file("2026-01-01 00:00,0x10"), "series.number"],
+    ["an endless number", file("2026-01-01 00:00,1e999"), "series.number"],
+    ["power below 0", file("2026-01-01 00:00,-1"), "series.negative sun.csv:2:18"],
+    ["too few cells", file("2026-01-01 00:00"), "series.cells sun.csv:2:1"],
+    ["off the half-hour grid", day("00:00", "00:15"), "series.grid sun.csv:3:1"],
+    ["a repeated stamp", day("00:00", "00:30", "00:30"), "series.repeated sun.csv:4:1"],
+    ["a wrong order", day("01:00", "00:30"), "series.order sun.csv:3:1"],
+    ["a gap", day("00:00", "01:00"), "series.gap sun.csv:3:1"],
+  ])("%s", (_, text, expected) => {
+    expect(faultsOf(text)[0]).toContain(expected);
+  });
+
+  test("all of them come at once, and at most 50", () => {
+    const text = file("2026-01-01 00:00,x", "2026-01-01 00:30,-2", "2026-01-01 02:00,3", "never,4");
+    expect(faultsOf(text).map((fault) => fault.split(" ")[0])).toEqual([
+      "series.number",
+      "series.negative",
+      "series.gap",
+      "series.stamp",
+    ]);
+    expect(faultsOf(file(...Array.from({ length: 90 }, () => "never,1")))).toHaveLength(50);
+  });
+
+  test("one bad stamp is one fault", () => {
+    expect(faultsOf(day("00:00", "00:3O", "01:00"))).toHaveLength(1);
+  });
+
+  test("a byte-order mark is no part of the first column's name", () => {
+    expect(read(`\ufeff${stamps("2026-01-01 00:00")}`).values).toHaveLength(1);
+  });
+});
+
+test("a series says which periods it does not cover", () => {
+  const series = read(stamps("2026-01-01 00:00", "2026-01-01 00:30"));
+  const first = yearCalendar(2026).firstPeriod;
+  expect(series.covers(first, first + 2)).toEqual([]);
+  expect(series.covers(first + 1, first + 1)).toEqual([]);
+  expect(series.covers(first, first + 3)).toHaveLength(1);
+  expect(series.covers(first - 1, first + 1)[0]!.found).toContain("2026-01-01T01:00:00Z");
+});

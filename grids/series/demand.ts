@@ -1,0 +1,129 @@
+/**
+ * Demand of a primary or an 11 kV section: a day's shape by kind of customer, day and season, with cold spells that
+ * all share and noise of its own. Takes a seed and a year; gives consumption as a share of the yearly peak.
+ * Numbers: docs/series.md.
+ */
+import { clamp } from "../../sim/core/units.ts";
+import type { DemandProfile } from "../../sim/model/network.ts";
+import { DAY_80, dailyNoise, HALF_HOUR_90, halfHourlyNoise, ownerKey } from "./autoregression.ts";
+import { SUNDAY, WEEKDAY, type YearCalendar } from "./calendar.ts";
+
+interface DayShape {
+  /** Share of the peak at each full hour of the London day; half-hours lie between. */
+  readonly winter: readonly number[];
+  readonly summer: readonly number[];
+  /** Factors of 06-09, 09-17 and the rest of the day on a Saturday and on a Sunday. */
+  readonly saturday: readonly [number, number, number];
+  readonly sunday: readonly [number, number, number];
+  /** Standard deviations, share of the value: cold spells, the site's week, the half-hour. */
+  readonly coldSpread: number;
+  readonly siteSpread: number;
+  readonly halfHourSpread: number;
+}
+
+const DOMESTIC: DayShape = {
+  winter: [
+    0.42, 0.36, 0.33, 0.32, 0.33, 0.38, 0.52, 0.7, 0.72, 0.62, 0.58, 0.57, 0.58, 0.57, 0.58, 0.64,
+    0.8, 0.96, 1, 0.97, 0.9, 0.8, 0.66, 0.52,
+  ],
+  summer: [
+    0.32, 0.28, 0.26, 0.25, 0.26, 0.3, 0.4, 0.5, 0.5, 0.46, 0.45, 0.45, 0.47, 0.45, 0.45, 0.49,
+    0.58, 0.66, 0.66, 0.62, 0.58, 0.56, 0.5, 0.4,
+  ],
+  saturday: [0.85, 1.1, 1],
+  sunday: [0.8, 1.14, 1],
+  coldSpread: 0.045,
+  siteSpread: 0.02,
+  halfHourSpread: 0.02,
+};
+
+const COMMERCIAL: DayShape = {
+  winter: [
+    0.35, 0.34, 0.33, 0.33, 0.34, 0.38, 0.5, 0.7, 0.88, 0.97, 1, 1, 0.99, 0.98, 0.98, 0.97, 0.95,
+    0.88, 0.72, 0.6, 0.52, 0.46, 0.41, 0.37,
+  ],
+  summer: [
+    0.29, 0.28, 0.28, 0.28, 0.29, 0.33, 0.42, 0.57, 0.72, 0.81, 0.84, 0.85, 0.85, 0.85, 0.84, 0.82,
+    0.77, 0.67, 0.54, 0.45, 0.4, 0.37, 0.34, 0.31,
+  ],
+  saturday: [0.75, 0.7, 0.85],
+  sunday: [0.65, 0.55, 0.8],
+  coldSpread: 0.025,
+  siteSpread: 0.025,
+  halfHourSpread: 0.025,
+};
+
+const INDUSTRIAL: DayShape = {
+  winter: [
+    0.45, 0.45, 0.45, 0.45, 0.47, 0.6, 0.9, 0.97, 1, 1, 1, 0.98, 0.92, 0.97, 1, 0.98, 0.95, 0.95,
+    0.94, 0.94, 0.92, 0.85, 0.6, 0.48,
+  ],
+  summer: [
+    0.42, 0.42, 0.42, 0.42, 0.44, 0.56, 0.84, 0.9, 0.93, 0.93, 0.93, 0.91, 0.86, 0.9, 0.93, 0.91,
+    0.88, 0.88, 0.87, 0.87, 0.86, 0.79, 0.56, 0.45,
+  ],
+  saturday: [0.8, 0.75, 0.75],
+  sunday: [0.55, 0.5, 0.6],
+  coldSpread: 0,
+  siteSpread: 0.04,
+  halfHourSpread: 0.03,
+};
+
+/** Shapes by kind of customer. */
+export const DEMAND_SHAPES = {
+  domestic: DOMESTIC,
+  commercial: COMMERCIAL,
+  industrial: INDUSTRIAL,
+} as const;
+
+/** The shapes reach this share of the peak, so that noise rarely has to be cut off at the peak. */
+export const DEMAND_SHAPE_PEAK = 0.93;
+
+/** Cold spells that all demands share, of unit variance; positive is colder. */
+export function regionalCold(seed: string, calendar: YearCalendar): Float64Array {
+  return dailyNoise(ownerKey(seed, "weather/cold/region", "region"), 0, DAY_80, calendar);
+}
+
+/** Consumption of one demand as a share of its yearly peak. */
+export function demandShare(
+  seed: string,
+  id: string,
+  profile: DemandProfile,
+  cold: Float64Array,
+  calendar: YearCalendar,
+): Float64Array {
+  if (profile === "constant") return new Float64Array(calendar.periodCount).fill(1);
+  const shape = DEMAND_SHAPES[profile];
+  const tables = shapeTables(shape);
+  const keys = ownerKey(seed, "demand/noise", id);
+  const site = dailyNoise(keys, 0, DAY_80, calendar);
+  const halfHourly = halfHourlyNoise(keys, 1, HALF_HOUR_90, calendar);
+  return calendar.winterFrac.map((winterFrac, index) => {
+    const slot = calendar.dayType[index]! * 48 + calendar.londonHalfHour[index]!;
+    const base = winterFrac * tables.winter[slot]! + (1 - winterFrac) * tables.summer[slot]!;
+    const noise =
+      shape.coldSpread * cold[index]! * winterFrac +
+      shape.siteSpread * site[index]! +
+      shape.halfHourSpread * halfHourly[index]!;
+    return clamp(DEMAND_SHAPE_PEAK * base * (1 + noise), 0, 1);
+  });
+}
+
+/** Values by kind of day and half-hour: three days of 48. */
+function shapeTables(shape: DayShape): { winter: Float64Array; summer: Float64Array } {
+  const table = (hourly: readonly number[]) =>
+    Float64Array.from({ length: 3 * 48 }, (_, slot) => {
+      const halfHour = slot % 48;
+      const hour = halfHour >> 1;
+      const next = hourly[(hour + 1) % 24]!;
+      const value = (halfHour & 1) === 0 ? hourly[hour]! : (hourly[hour]! + next) / 2;
+      return value * dayFactor(shape, Math.floor(slot / 48), hour);
+    });
+  return { winter: table(shape.winter), summer: table(shape.summer) };
+}
+
+function dayFactor(shape: DayShape, dayType: number, hour: number): number {
+  if (dayType === WEEKDAY) return 1;
+  const factors = dayType === SUNDAY ? shape.sunday : shape.saturday;
+  return hour >= 6 && hour < 9 ? factors[0] : hour >= 9 && hour < 17 ? factors[1] : factors[2];
+}

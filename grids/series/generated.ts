@@ -1,0 +1,119 @@
+/**
+ * The built-in series: weather, demand and prices of a network from a seed, one UTC year at a time.
+ * Takes a network and a seed; gives the port that the engine reads. Keeps: a value depends on the seed, the owner's id,
+ * its technology and size, and the absolute period; never on the run's start or on anybody else.
+ */
+import type { Network } from "../../sim/model/network.ts";
+import type { SeriesSource } from "../../sim/model/series.ts";
+import { utcYearOf, yearCalendar } from "./calendar.ts";
+import { chpYield } from "./chp.ts";
+import { demandShare, regionalCold } from "./demand.ts";
+import { hydroYield, regionalRain } from "./hydro.ts";
+import { dayAheadPrices } from "./prices.ts";
+import { regionalSky, solarYield } from "./solar.ts";
+import { regionalWind, windYield } from "./wind.ts";
+
+/** One UTC year; power laid out [period][row], so that a query copies neighbours. */
+interface YearColumns {
+  readonly firstPeriod: number;
+  readonly endPeriod: number;
+  readonly availableKw: Float64Array;
+  readonly demandKw: Float64Array;
+  readonly priceGbpPerMwh: Float64Array;
+}
+
+/** Series of every unit and demand of a network. Years are built when first asked for; the last two are kept. */
+export function generatedSeries(network: Network, seed: string): SeriesSource {
+  let recent: YearColumns | undefined;
+  let before: YearColumns | undefined;
+  const yearOf = (period: number): YearColumns => {
+    if (recent !== undefined && period >= recent.firstPeriod && period < recent.endPeriod)
+      return recent;
+    const found =
+      before !== undefined && period >= before.firstPeriod && period < before.endPeriod
+        ? before
+        : buildYear(network, seed, utcYearOf(period));
+    before = recent;
+    recent = found;
+    return found;
+  };
+  const unitCount = network.units.ids.length;
+  const demandCount = network.demands.ids.length;
+  return {
+    availableKw(period, out) {
+      const year = yearOf(period);
+      const start = (period - year.firstPeriod) * unitCount;
+      for (let row = 0; row < unitCount; row += 1) out[row] = year.availableKw[start + row]!;
+    },
+    demandKw(period, out) {
+      const year = yearOf(period);
+      const start = (period - year.firstPeriod) * demandCount;
+      for (let row = 0; row < demandCount; row += 1) out[row] = year.demandKw[start + row]!;
+    },
+    priceGbpPerMwh(period) {
+      const year = yearOf(period);
+      return year.priceGbpPerMwh[period - year.firstPeriod]!;
+    },
+  };
+}
+
+function buildYear(network: Network, seed: string, year: number): YearColumns {
+  const calendar = yearCalendar(year);
+  const { units, demands } = network;
+  const wind = regionalWind(seed, calendar);
+  const sky = regionalSky(seed, calendar);
+  const rain = regionalRain(seed, calendar);
+  const cold = regionalCold(seed, calendar);
+  const unitYield = (row: number): Float64Array | undefined => {
+    const id = units.ids[row]!;
+    const technology = units.technology[row]!;
+    switch (technology) {
+      case "wind":
+        return windYield(seed, id, wind, calendar);
+      case "solar":
+        return solarYield(seed, id, sky, calendar);
+      case "hydro":
+        return hydroYield(seed, id, rain, calendar);
+      case "chp":
+        return chpYield(seed, id, calendar);
+      case "generator":
+        return new Float64Array(calendar.periodCount).fill(1);
+      case "storage":
+        return undefined;
+      default:
+        return technology satisfies never;
+    }
+  };
+  const share = (row: number) =>
+    demandShare(seed, demands.ids[row]!, demands.profile[row]!, cold, calendar);
+  return {
+    firstPeriod: calendar.firstPeriod,
+    endPeriod: calendar.firstPeriod + calendar.periodCount,
+    availableKw: powerColumns(units.capacityKw, calendar.periodCount, unitYield),
+    demandKw: powerColumns(demands.peakKw, calendar.periodCount, share),
+    priceGbpPerMwh: dayAheadPrices(seed, wind, sky, calendar),
+  };
+}
+
+/** Shares of each row's size as kW on the 1 W grid, laid out [period][row]. */
+function powerColumns(
+  sizeKw: Float64Array,
+  periodCount: number,
+  shareOf: (row: number) => Float64Array | undefined,
+): Float64Array {
+  const rowCount = sizeKw.length;
+  const columns = new Float64Array(periodCount * rowCount);
+  for (let row = 0; row < rowCount; row += 1) {
+    const shares = shareOf(row);
+    if (shares === undefined) continue;
+    const wattsMax = sizeKw[row]! * 1000;
+    for (let index = 0; index < periodCount; index += 1) {
+      const watts = shares[index]! * wattsMax;
+      const nearest = Math.round(watts);
+      // Rounding must not lift a value above a size that is no whole number of watts.
+      const whole = Math.abs(nearest) > Math.abs(wattsMax) + 1e-6 ? Math.trunc(watts) : nearest;
+      columns[index * rowCount + row] = whole / 1000 + 0;
+    }
+  }
+  return columns;
+}

@@ -1,0 +1,39 @@
+/**
+ * Run-of-river hydro: the season's mean, moved by rain that is drawn by the day and shared in part.
+ * Takes a seed and a year; gives output as a share of capacity, one value a half-hour. Numbers: docs/series.md.
+ */
+import { clamp } from "../../sim/core/units.ts";
+import { DAY_90, dailyNoise, ownerKey } from "./autoregression.ts";
+import type { YearCalendar } from "./calendar.ts";
+
+export const HYDRO = {
+  /** Mean share of capacity in mid-winter and in mid-summer. */
+  winterFrac: 0.65,
+  summerFrac: 0.15,
+  /** Spread of a river's flow about the season's mean, on the logistic scale. */
+  spread: 0.7,
+  regionalShare: 0.8,
+} as const;
+
+/** Rain that all rivers share, of unit variance. */
+export function regionalRain(seed: string, calendar: YearCalendar): Float64Array {
+  return dailyNoise(ownerKey(seed, "weather/rain/region", "region"), 0, DAY_90, calendar);
+}
+
+/** Output of one plant as a share of its capacity. */
+export function hydroYield(
+  seed: string,
+  id: string,
+  rain: Float64Array,
+  calendar: YearCalendar,
+): Float64Array {
+  const own = dailyNoise(ownerKey(seed, "weather/rain", id), 0, DAY_90, calendar);
+  const sharedWeight = Math.sqrt(HYDRO.regionalShare);
+  const ownWeight = Math.sqrt(1 - HYDRO.regionalShare);
+  return calendar.winterFrac.map((winterFrac, index) => {
+    const mean = HYDRO.summerFrac + (HYDRO.winterFrac - HYDRO.summerFrac) * winterFrac;
+    const flow = sharedWeight * rain[index]! + ownWeight * own[index]!;
+    const odds = (mean / (1 - mean)) * Math.exp(HYDRO.spread * flow);
+    return clamp(odds / (1 + odds), 0, 1);
+  });
+}

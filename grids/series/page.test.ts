@@ -1,0 +1,54 @@
+/** docs/series.md states every number of the generators as it is. */
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import {
+  DAY_80,
+  DAY_90,
+  HALF_HOUR_90,
+  HALF_HOUR_95,
+  HALF_HOUR_97,
+  HALF_HOUR_99,
+} from "./autoregression.ts";
+import { CHP } from "./chp.ts";
+import { DEMAND_SHAPE_PEAK, DEMAND_SHAPES } from "./demand.ts";
+import { HYDRO } from "./hydro.ts";
+import { PRICE_SHAPES, PRICES } from "./prices.ts";
+import { SOLAR } from "./solar.ts";
+import { WIND } from "./wind.ts";
+
+const page = readFileSync(new URL("../../docs/series.md", import.meta.url), "utf8");
+const section = (title: string) => page.split(/^## /m).find((part) => part.startsWith(title)) ?? "";
+
+test.each(Object.entries({ Wind: WIND, Solar: SOLAR, Hydro: HYDRO, CHP, Prices: PRICES }))(
+  "%s: every number, as it is",
+  (title, numbers) => {
+    for (const [name, value] of Object.entries(numbers)) {
+      expect(section(title)).toContain(`| \`${name}\` | ${value} |`);
+    }
+  },
+);
+
+test("every shape, hour by hour", () => {
+  for (const [profile, shape] of Object.entries(DEMAND_SHAPES)) {
+    for (const season of ["winter", "summer"] as const) {
+      expect(section("Demand")).toContain(`| ${profile}, ${season} | ${shape[season].join(" ")} |`);
+    }
+    const factors = [...shape.saturday, ...shape.sunday].join(" | ");
+    const spreads = [shape.coldSpread, shape.siteSpread, shape.halfHourSpread].join(" | ");
+    expect(section("Demand")).toContain(`| ${profile} | ${factors} | ${spreads} |`);
+  }
+  expect(section("Demand")).toContain(`${DEMAND_SHAPE_PEAK} of the peak`);
+  for (const [season, shape] of Object.entries(PRICE_SHAPES)) {
+    expect(section("Prices")).toContain(`| ${season} | ${shape.join(" ")} |`);
+  }
+});
+
+test("every persistence, with its warm-up", () => {
+  const halfHourly = [HALF_HOUR_90, HALF_HOUR_95, HALF_HOUR_97, HALF_HOUR_99];
+  for (const { phi, warmUpSteps } of halfHourly) {
+    expect(section("Persistence")).toContain(`| half-hour | ${phi} | ${warmUpSteps} |`);
+  }
+  for (const { phi, warmUpSteps } of [DAY_80, DAY_90]) {
+    expect(section("Persistence")).toContain(`| day | ${phi} | ${warmUpSteps} |`);
+  }
+});

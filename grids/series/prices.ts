@@ -1,0 +1,71 @@
+/**
+ * Day-ahead prices: a day's shape and a season, moved by an autoregression and pushed down by wind and sun.
+ * Takes a seed, a year and the regional wind; gives £/MWh to the penny, one value a half-hour. Numbers: docs/series.md.
+ */
+import { roundToPence } from "../../sim/core/money.ts";
+import { clamp } from "../../sim/core/units.ts";
+import { HALF_HOUR_97, halfHourlyNoise, ownerKey } from "./autoregression.ts";
+import { WEEKDAY, type YearCalendar } from "./calendar.ts";
+import type { RegionalSky } from "./solar.ts";
+import type { RegionalWind } from "./wind.ts";
+
+export const PRICES = {
+  meanGbpPerMwh: 78,
+  /** Mid-winter above the mean, mid-summer below. */
+  seasonGbpPerMwh: 8,
+  weekendGbpPerMwh: -7,
+  noiseGbpPerMwh: 13,
+  /** What a swing of the regional wind from nothing to full output takes off the price. */
+  windGbpPerMwh: 58,
+  /** Mean output of the regional wind, from which the swing is counted. */
+  windMeanFrac: 0.27,
+  /** What a clear summer noon takes off. */
+  sunGbpPerMwh: 22,
+  floorGbpPerMwh: -80,
+  capGbpPerMwh: 400,
+} as const;
+
+/** Deviation from the mean at each full hour of the London day, £/MWh. */
+export const PRICE_SHAPES = {
+  winter: [
+    -20, -22, -23, -23, -21, -15, -4, 8, 14, 10, 6, 4, 2, 1, 3, 10, 26, 42, 38, 26, 12, 2, -7, -14,
+  ],
+  summer: [
+    -13, -15, -16, -16, -14, -9, -1, 6, 8, 5, 2, 0, -1, -1, 0, 4, 10, 16, 19, 18, 13, 6, -1, -8,
+  ],
+} as const;
+
+/** Prices of the year, £/MWh. */
+export function dayAheadPrices(
+  seed: string,
+  wind: RegionalWind,
+  sky: RegionalSky,
+  calendar: YearCalendar,
+): Float64Array {
+  const noise = halfHourlyNoise(
+    ownerKey(seed, "prices/day-ahead", "region"),
+    0,
+    HALF_HOUR_97,
+    calendar,
+  );
+  return calendar.winterFrac.map((winterFrac, index) => {
+    const halfHour = calendar.londonHalfHour[index]!;
+    const shape =
+      winterFrac * atHalfHour(PRICE_SHAPES.winter, halfHour) +
+      (1 - winterFrac) * atHalfHour(PRICE_SHAPES.summer, halfHour);
+    const price =
+      PRICES.meanGbpPerMwh +
+      PRICES.seasonGbpPerMwh * (2 * winterFrac - 1) +
+      shape +
+      (calendar.dayType[index] === WEEKDAY ? 0 : PRICES.weekendGbpPerMwh) +
+      PRICES.noiseGbpPerMwh * noise[index]! -
+      PRICES.windGbpPerMwh * (wind.yieldFrac[index]! - PRICES.windMeanFrac) -
+      PRICES.sunGbpPerMwh * sky.levelKwPerM2[index]!;
+    return roundToPence(clamp(price, PRICES.floorGbpPerMwh, PRICES.capGbpPerMwh));
+  });
+}
+
+function atHalfHour(hourly: readonly number[], halfHour: number): number {
+  const hour = halfHour >> 1;
+  return (halfHour & 1) === 0 ? hourly[hour]! : (hourly[hour]! + hourly[(hour + 1) % 24]!) / 2;
+}

@@ -1,0 +1,80 @@
+/**
+ * For tests: a network that is nothing but units and demands on one bus, and a year of a source read out by owner.
+ * Takes short lists; gives a network as columns, or series by id.
+ */
+import type { DemandProfile, Network } from "../../sim/model/network.ts";
+import { networkColumns } from "../../sim/model/network.ts";
+import {
+  NETWORK_FORMAT,
+  networkDocumentSchema,
+  type Technology,
+} from "../../sim/model/network-document.ts";
+import type { SeriesSource } from "../../sim/model/series.ts";
+
+export interface SmallUnit {
+  readonly id: string;
+  readonly technology: Technology;
+  readonly capacityMw: number;
+}
+
+export interface SmallDemand {
+  readonly id: string;
+  readonly profile: DemandProfile;
+  readonly peakMw: number;
+}
+
+export function smallNetwork(
+  units: readonly SmallUnit[],
+  demands: readonly SmallDemand[] = [],
+): Network {
+  const document = networkDocumentSchema.parse({
+    format: NETWORK_FORMAT,
+    name: "small",
+    buses: [{ id: "bus", nominalKv: 33, reference: true }],
+    connections: units.map((unit) => ({
+      id: unit.id,
+      bus: "bus",
+      exportLimitMw: unit.capacityMw,
+      curtailableWhen: "intact",
+      connectedOn: "2020-01-01",
+    })),
+    units: units.map((unit) => ({
+      ...unit,
+      connection: unit.id,
+      ...(unit.technology === "storage" ? { storage: { energyMwh: 2, chargeMw: 1 } } : {}),
+    })),
+    demands: demands.map((demand) => ({ ...demand, bus: "bus" })),
+  });
+  return networkColumns(document);
+}
+
+/** Series of every unit and demand by id, and of the price under "price", over some periods in the order given. */
+export function readOut(
+  network: Network,
+  source: SeriesSource,
+  periods: readonly number[],
+): Map<string, Float64Array> {
+  const series = new Map<string, Float64Array>();
+  for (const id of [...network.units.ids, ...network.demands.ids, "price"]) {
+    series.set(id, new Float64Array(periods.length));
+  }
+  const available = new Float64Array(network.units.ids.length);
+  const demand = new Float64Array(network.demands.ids.length);
+  periods.forEach((period, index) => {
+    source.availableKw(period, available);
+    source.demandKw(period, demand);
+    network.units.ids.forEach((id, row) => {
+      series.get(id)![index] = available[row]!;
+    });
+    network.demands.ids.forEach((id, row) => {
+      series.get(id)![index] = demand[row]!;
+    });
+    series.get("price")![index] = source.priceGbpPerMwh(period);
+  });
+  return series;
+}
+
+/** Absolute periods from one, so many. */
+export function periodsFrom(first: number, count: number): number[] {
+  return Array.from({ length: count }, (_, index) => first + index);
+}

@@ -1,0 +1,77 @@
+/**
+ * Files that are either whole or absent: written under a temporary name in the same folder, flushed, then renamed.
+ * The only code in results that writes, renames or removes.
+ */
+import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { mkdir, open, readdir, rename, rm, rmdir } from "node:fs/promises";
+import { join } from "node:path";
+import {
+  MANIFEST_FILE,
+  REPORT_FILE,
+  SUMMARY_FILE,
+  TABLES_FOLDER,
+  TIMINGS_FILE,
+} from "./manifest.ts";
+
+const PART_NAME = /^[a-z][a-z0-9_]*-\d{4}-\d{2}\.parquet(\.tmp)?$/;
+
+export const temporaryName = (path: string) => `${path}.tmp`;
+
+/** Moves a file that is written in full to its name; what it held there before is gone. */
+export async function settleFile(path: string): Promise<void> {
+  const file = await open(temporaryName(path), "r+");
+  await file.sync();
+  await file.close();
+  await rename(temporaryName(path), path);
+}
+
+export async function writeJson(path: string, value: unknown): Promise<void> {
+  const file = await open(temporaryName(path), "w");
+  await file.writeFile(`${JSON.stringify(value, null, 2)}\n`);
+  await file.close();
+  await settleFile(path);
+}
+
+/** SHA-256 of a file, hex. */
+export async function hashFile(path: string): Promise<string> {
+  const hash = createHash("sha256");
+  for await (const bytes of createReadStream(path, { highWaterMark: 1 << 20 })) hash.update(bytes);
+  return hash.digest("hex");
+}
+
+/** Whether the folder holds a finished run. */
+export async function holdsRun(folder: string): Promise<boolean> {
+  return (await namesIn(folder)).includes(MANIFEST_FILE);
+}
+
+/** An empty place for a run. The manifest goes first: from then on the folder is no run until there is a new one. */
+export async function clearRun(folder: string): Promise<void> {
+  for (const name of [MANIFEST_FILE, SUMMARY_FILE, TIMINGS_FILE, REPORT_FILE]) {
+    await rm(join(folder, name), { force: true });
+    await rm(temporaryName(join(folder, name)), { force: true });
+  }
+  const tables = join(folder, TABLES_FOLDER);
+  for (const name of await namesIn(tables)) if (PART_NAME.test(name)) await rm(join(tables, name));
+}
+
+export async function makeRunFolder(folder: string): Promise<void> {
+  await mkdir(join(folder, TABLES_FOLDER), { recursive: true });
+}
+
+/** Removes the folders of a run where nothing of anybody else's is in them. */
+export async function removeEmptyFolders(folder: string): Promise<void> {
+  for (const path of [join(folder, TABLES_FOLDER), folder]) {
+    if ((await namesIn(path)).length > 0) return;
+    await rmdir(path).catch(() => undefined);
+  }
+}
+
+async function namesIn(folder: string): Promise<readonly string[]> {
+  try {
+    return await readdir(folder);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
+    throw error;
+  }
+}

@@ -1,0 +1,32 @@
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import {
+  accountMetrics,
+  constraintMetrics,
+  metrics,
+  unitMetrics,
+} from "../sim/metrics/registry.ts";
+
+const page = readFileSync(new URL("../docs/metrics.md", import.meta.url), "utf8");
+
+const sections = {
+  "The run": metrics,
+  "Each unit": unitMetrics,
+  "Each constraint point": constraintMetrics,
+  "Each account": accountMetrics,
+};
+
+test.each(Object.entries(sections))(
+  "docs/metrics.md, %s: every metric of the registry, and no other",
+  (title, family) => {
+    const section = page.split(/^## /m).find((part) => part.startsWith(`${title}\n`)) ?? "";
+    const lines = section
+      .split("\n")
+      .filter((line) => line.startsWith("|"))
+      .slice(2);
+    const expected = Object.entries(family).map(
+      ([name, { unit, about }]) => `| ${name} | ${unit} | ${about} |`,
+    );
+    expect(lines).toEqual(expected);
+  },
+);

@@ -1,0 +1,115 @@
+/**
+ * One table's rows of one month as a Parquet file. Takes a table buffer; gives the file, in the order of the rows.
+ * Numbers cross into DuckDB as floats and codes as numbers, in chunks, which is fast; the copy makes them whole
+ * numbers, timestamps and words. Equal rows give an equal file, for a chunk's boundaries depend on the row number alone.
+ */
+import {
+  DOUBLE,
+  type DuckDBConnection,
+  DuckDBDataChunk,
+  type DuckDBType,
+  INTEGER,
+  VARCHAR,
+} from "@duckdb/node-api";
+import type { TableBuffer } from "../sim/core/columns.ts";
+import { sqlName, sqlText } from "./duckdb.ts";
+
+const CHUNK_ROWS = 2048;
+
+/** How a column crosses: its type and values in the staging table, and what the copy makes of it. */
+interface Crossing {
+  readonly type: DuckDBType;
+  readonly values: Float64Array | Int32Array | readonly string[];
+  readonly selected: string;
+  /** The dictionary, and the name under which the copy knows it. */
+  readonly words?: { readonly variable: string; readonly list: readonly string[] };
+}
+
+/** Writes a table to `path` as Parquet with zstd. */
+export async function writePart(
+  connection: DuckDBConnection,
+  table: TableBuffer,
+  path: string,
+): Promise<void> {
+  const crossings = table.columnNames.map((name, index) => crossingOf(table, name, index));
+  const staged = crossings.map(({ type }, index) => `c${index} ${type}`);
+  await connection.run(`CREATE TABLE staged (${staged.join(", ")})`);
+  try {
+    await appendRows(connection, "staged", crossings, table.rowCount);
+    for (const { words } of crossings) {
+      if (words !== undefined) await setWords(connection, words.variable, words.list);
+    }
+    const selected = crossings.map(({ selected }) => selected).join(", ");
+    await connection.run(
+      `COPY (SELECT ${selected} FROM staged) TO ${sqlText(path)} (FORMAT parquet, COMPRESSION zstd, USE_TMP_FILE false)`,
+    );
+  } finally {
+    await connection.run("DROP TABLE staged");
+    for (const { words } of crossings) {
+      if (words !== undefined) await connection.run(`RESET VARIABLE ${words.variable}`);
+    }
+  }
+}
+
+function crossingOf(table: TableBuffer, name: string, index: number): Crossing {
+  const staged = `c${index}`;
+  const as = `AS ${sqlName(name)}`;
+  switch (table.schema.columns[name]!.kind) {
+    case "instant": {
+      const selected = `make_timestamp(${staged}::BIGINT * 1000000) ${as}`;
+      return { type: DOUBLE, values: table.numbers(name), selected };
+    }
+    case "whole":
+      return { type: DOUBLE, values: table.numbers(name), selected: `${staged}::BIGINT ${as}` };
+    case "real":
+      return { type: DOUBLE, values: table.numbers(name), selected: `${staged} ${as}` };
+    case "text":
+      return { type: VARCHAR, values: table.texts(name), selected: `${staged} ${as}` };
+    case "code": {
+      const { codes, words } = table.codes(name);
+      const variable = `words${index}`;
+      const selected = `getvariable('${variable}')[${staged} + 1] ${as}`;
+      return { type: INTEGER, values: codes, selected, words: { variable, list: words } };
+    }
+  }
+}
+
+async function appendRows(
+  connection: DuckDBConnection,
+  table: string,
+  columns: readonly Pick<Crossing, "type" | "values">[],
+  rowCount: number,
+): Promise<void> {
+  const appender = await connection.createAppender(table);
+  const chunk = DuckDBDataChunk.create(columns.map(({ type }) => type));
+  for (let row = 0; row < rowCount; row += CHUNK_ROWS) {
+    const end = Math.min(row + CHUNK_ROWS, rowCount);
+    chunk.reset();
+    chunk.rowCount = end - row;
+    columns.forEach(({ values }, index) => {
+      // A typed array serves as well as a plain one: the chunk reads `length` and the places.
+      chunk.setColumnValues(index, values.slice(row, end) as readonly (number | string)[]);
+    });
+    appender.appendDataChunk(chunk);
+  }
+  appender.closeSync();
+}
+
+/** A dictionary as a list variable: it goes through a table, so that no word needs quoting. */
+async function setWords(
+  connection: DuckDBConnection,
+  variable: string,
+  words: readonly string[],
+): Promise<void> {
+  await connection.run("CREATE TABLE dictionary (code INTEGER, word VARCHAR)");
+  const codes = Int32Array.from(words, (_, code) => code);
+  const columns = [
+    { type: INTEGER, values: codes },
+    { type: VARCHAR, values: words },
+  ];
+  await appendRows(connection, "dictionary", columns, words.length);
+  await connection.run(
+    `SET VARIABLE ${variable} = (SELECT list(word ORDER BY code) FROM dictionary)`,
+  );
+  await connection.run("DROP TABLE dictionary");
+}

@@ -1,0 +1,166 @@
+/**
+ * Writes a run's folder while the run goes on. Takes blocks of tables, a day at a time, then what the run was; gives
+ * one Parquet part a table and London month, summary, timings and, last, the manifest.
+ * Keeps: at most one month of rows in memory; no folder with a manifest is ever half a run. One writer a folder.
+ */
+import { join } from "node:path";
+import { type TableBlock, TableBuffer, type TableSchema } from "../sim/core/columns.ts";
+import { type Checked, faulty, ok } from "../sim/core/errors.ts";
+import { parseDay } from "../sim/core/time.ts";
+import type { RunSummary } from "../sim/metrics/registry.ts";
+import { resultTables } from "../sim/model/tables.ts";
+import { type Database, openDatabase } from "./duckdb.ts";
+import {
+  clearRun,
+  hashFile,
+  holdsRun,
+  makeRunFolder,
+  removeEmptyFolders,
+  settleFile,
+  temporaryName,
+  writeJson,
+} from "./files.ts";
+import {
+  MANIFEST_FILE,
+  type ManifestPart,
+  manifestSchema,
+  manifestTable,
+  RUN_FORMAT,
+  type RunManifest,
+  SUMMARY_FILE,
+  summarySchema,
+  TABLES_FOLDER,
+  TIMINGS_FILE,
+} from "./manifest.ts";
+import { writePart } from "./part.ts";
+
+export interface WriterOptions {
+  /** The tables that blocks may hold; default: the tables of results. */
+  readonly tables?: Readonly<Record<string, TableSchema>>;
+  /** Whether a finished run in the folder may be replaced. */
+  readonly replace?: boolean;
+}
+
+/** What was run and how it went. */
+export interface FinishedRun {
+  readonly manifest: Omit<RunManifest, "format" | "tables">;
+  readonly summary: RunSummary;
+  /** Times, versions and machine: whatever may differ between two runs of the same digest. */
+  readonly timings: unknown;
+}
+
+/** A writer for one run in `folder`, or a fault where a finished run stands there already. */
+export async function openRunWriter(
+  folder: string,
+  options: WriterOptions = {},
+): Promise<Checked<RunWriter>> {
+  if (options.replace !== true && (await holdsRun(folder))) {
+    return faulty([
+      {
+        code: "run.exists",
+        path: "",
+        found: `a finished run in ${folder}`,
+        remedy: "choose another folder, or say that the run may be replaced",
+      },
+    ]);
+  }
+  await clearRun(folder);
+  await makeRunFolder(folder);
+  return ok(new RunWriter(folder, options.tables ?? resultTables, await openDatabase()));
+}
+
+interface MonthTable {
+  readonly rows: TableBuffer;
+  readonly parts: ManifestPart[];
+}
+
+export class RunWriter {
+  readonly folder: string;
+  readonly #database: Database;
+  readonly #tables: ReadonlyMap<string, MonthTable>;
+  #month = "";
+  #state: "open" | "busy" | "closed" = "open";
+
+  constructor(folder: string, tables: Readonly<Record<string, TableSchema>>, database: Database) {
+    this.folder = folder;
+    this.#database = database;
+    this.#tables = new Map(
+      Object.entries(tables).map(([name, schema]) => [
+        name,
+        { rows: new TableBuffer(schema), parts: [] },
+      ]),
+    );
+  }
+
+  /** Takes a copy of a day's rows. Days come in order. */
+  async write(block: TableBlock): Promise<void> {
+    await this.#step(async () => {
+      if (parseDay(block.day) === undefined) throw new TypeError(`no day: ${block.day}`);
+      const month = block.day.slice(0, 7);
+      if (month < this.#month) throw new RangeError(`${block.day} comes after ${this.#month}`);
+      if (month > this.#month) await this.#writeMonth();
+      this.#month = month;
+      for (const [name, rows] of Object.entries(block.tables)) {
+        const table = this.#tables.get(name);
+        if (table === undefined) throw new TypeError(`${name} is no table of this run`);
+        table.rows.appendTable(rows);
+      }
+    });
+  }
+
+  /** Writes what is left, then summary and timings, then the manifest: from then on the folder is a run. */
+  async finish(run: FinishedRun): Promise<RunManifest> {
+    return await this.#step(async () => {
+      await this.#writeMonth();
+      const tables = [...this.#tables.values()].map(({ rows, parts }) =>
+        manifestTable(rows.schema, parts),
+      );
+      // What is written is checked as it will be when read: a run that cannot be read is no run.
+      const manifest = manifestSchema.parse({ format: RUN_FORMAT, ...run.manifest, tables });
+      await writeJson(join(this.folder, SUMMARY_FILE), summarySchema.parse(run.summary));
+      await writeJson(join(this.folder, TIMINGS_FILE), run.timings);
+      await writeJson(join(this.folder, MANIFEST_FILE), manifest);
+      this.#close();
+      return manifest;
+    });
+  }
+
+  /** Gives up: removes what was written. Does nothing to a finished run. */
+  async abandon(): Promise<void> {
+    if (this.#state === "closed") return;
+    this.#close();
+    await clearRun(this.folder);
+    await removeEmptyFolders(this.folder);
+  }
+
+  /** A step that fails leaves the writer busy, for the rows are no longer all there: only `abandon` may follow. */
+  async #step<Value>(work: () => Promise<Value>): Promise<Value> {
+    if (this.#state !== "open") {
+      throw new Error(
+        `the writer of ${this.folder} is ${this.#state}: await each step; abandon it after a failed one`,
+      );
+    }
+    this.#state = "busy";
+    const value = await work();
+    if (this.#state === "busy") this.#state = "open";
+    return value;
+  }
+
+  #close(): void {
+    this.#state = "closed";
+    this.#database.close();
+  }
+
+  async #writeMonth(): Promise<void> {
+    for (const [name, { rows, parts }] of this.#tables) {
+      if (rows.rowCount === 0) continue;
+      const file = `${TABLES_FOLDER}/${name}-${this.#month}.parquet`;
+      const path = join(this.folder, file);
+      await writePart(this.#database.connection, rows, temporaryName(path));
+      const sha256 = await hashFile(temporaryName(path));
+      await settleFile(path);
+      parts.push({ file, rows: rows.rowCount, sha256 });
+      rows.clear();
+    }
+  }
+}

@@ -1,0 +1,97 @@
+/**
+ * The merit order list of one constraint and period, as it comes in and as traded. Pure list arithmetic.
+ * Takes units in curtailment order with their curtailable power, and the trades that stand; gives slices in order.
+ * Rule (domain §2.5): a seller's matched slice takes the buyer's place, before the buyer's remainder; the buyer's matched
+ * slice goes to the seller's former place, or behind the last row where the seller had none. Everything else keeps its place.
+ * Keeps: per unit the power of its rows; with no trade left the list is the incoming list again.
+ */
+
+/** own: the unit's own place; sold: a seller in a buyer's place; released: a buyer's slice that was moved back. */
+export type SliceKind = "own" | "sold" | "released";
+
+export interface MeritRow {
+  readonly unit: number;
+  readonly volumeKw: number;
+  readonly slice: SliceKind;
+  /** Id of the trade that made the slice, "" for an own row. */
+  readonly trade: string;
+}
+
+/** What the list needs to know of a trade. */
+export interface PlaceSwap {
+  readonly trade: string;
+  readonly buyer: number;
+  readonly seller: number;
+  readonly buyerKw: number;
+  readonly sellerKw: number;
+  /** The seller's asking price, which orders several sellers at one place. */
+  readonly askGbpPerMwh: number;
+}
+
+/** The incoming list with the trades applied. `incoming` holds own rows only, one a unit; emptied places are left out. */
+export function tradedList(incoming: readonly MeritRow[], swaps: readonly PlaceSwap[]): MeritRow[] {
+  const before = new Map(incoming.map((row) => [row.unit, row.volumeKw]));
+  return tradedPlaces(incoming, swaps).filter(
+    (row) => row.slice !== "own" || row.volumeKw > 0 || before.get(row.unit) === 0,
+  );
+}
+
+/** The same with every own place kept, even where trades emptied it: output beyond the forecast still stands there. */
+export function tradedPlaces(
+  incoming: readonly MeritRow[],
+  swaps: readonly PlaceSwap[],
+): MeritRow[] {
+  const listed = new Map(incoming.map((row, place) => [row.unit, place]));
+  const ordered = [...swaps].sort(
+    (left, right) => left.askGbpPerMwh - right.askGbpPerMwh || (left.trade < right.trade ? -1 : 1),
+  );
+  const rows: MeritRow[] = [];
+  for (const row of incoming) {
+    const sales = ordered.filter((swap) => swap.buyer === row.unit);
+    const purchases = inPlaceOrder(
+      ordered.filter((swap) => swap.seller === row.unit),
+      listed,
+    );
+    for (const swap of sales) rows.push(soldSlice(swap));
+    for (const swap of purchases) rows.push(releasedSlice(swap));
+    const movedKw =
+      sum(sales.map((swap) => swap.buyerKw)) + sum(purchases.map((swap) => swap.sellerKw));
+    rows.push({ ...row, volumeKw: Math.max(0, row.volumeKw - movedKw) });
+  }
+  const unlisted = inPlaceOrder(
+    ordered.filter((swap) => !listed.has(swap.seller)),
+    listed,
+  );
+  for (const swap of unlisted) rows.push(releasedSlice(swap));
+  return rows;
+}
+
+const soldSlice = (swap: PlaceSwap): MeritRow => ({
+  unit: swap.seller,
+  volumeKw: swap.sellerKw,
+  slice: "sold",
+  trade: swap.trade,
+});
+
+const releasedSlice = (swap: PlaceSwap): MeritRow => ({
+  unit: swap.buyer,
+  volumeKw: swap.buyerKw,
+  slice: "released",
+  trade: swap.trade,
+});
+
+/** Released slices stand in the order that their buyers had in the incoming list. */
+function inPlaceOrder(
+  swaps: readonly PlaceSwap[],
+  listed: ReadonlyMap<number, number>,
+): PlaceSwap[] {
+  return [...swaps].sort(
+    (left, right) =>
+      (listed.get(left.buyer) ?? 0) - (listed.get(right.buyer) ?? 0) ||
+      (left.trade < right.trade ? -1 : 1),
+  );
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}

@@ -1,0 +1,27 @@
+/**
+ * Continuous actuation: any set-point on the resolution of the control system, rounded down so that relief is never short.
+ */
+import { z } from "zod";
+import type { Actuate } from "../model/ports.ts";
+
+const settings = z.strictObject({
+  kind: z.literal("continuous"),
+  resolutionKw: z
+    .number()
+    .positive()
+    .default(1)
+    .describe("Grid of set-points, kW; 1 kW is 0.001 MW."),
+});
+
+/** Guard against a level that is a rounding error below a grid point falling a whole step. */
+const GRID_TOLERANCE = 1e-9;
+
+function actuator({ resolutionKw }: z.output<typeof settings>): Actuate {
+  return (wantedKw, levelKw, _capacityKw, floorKw) => {
+    if (wantedKw >= levelKw) return levelKw;
+    const onGrid = Math.floor(wantedKw / resolutionKw + GRID_TOLERANCE) * resolutionKw;
+    return onGrid < floorKw ? floorKw : onGrid;
+  };
+}
+
+export const continuous = { about: "Any set-point on a fine grid.", settings, actuator };

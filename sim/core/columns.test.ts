@@ -1,0 +1,125 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { TableBuffer, type TableSchema } from "./columns.ts";
+
+const column = (kind: "instant" | "whole" | "real" | "code" | "text", resolution?: number) => ({
+  ...{ kind, unit: "", about: "" },
+  ...(resolution === undefined ? {} : { resolution }),
+});
+
+const schema: TableSchema = {
+  name: "rows",
+  about: "",
+  writtenBy: "test",
+  columns: {
+    at: column("instant"),
+    w: column("whole"),
+    price: column("real", 0.005),
+    unit: column("code"),
+    because: column("text"),
+  },
+};
+
+const reals = (resolution?: number): TableSchema => ({
+  ...schema,
+  columns: { value: column("real", resolution) },
+});
+
+/** What a real becomes when it is written. */
+function written(value: number, resolution?: number): number {
+  const table = new TableBuffer(reals(resolution));
+  table.append(value);
+  return table.numbers("value")[0]!;
+}
+
+describe("a table", () => {
+  test("gives back its rows by column, in order, beyond its first capacity", () => {
+    const table = new TableBuffer(schema);
+    for (let row = 0; row < 1000; row += 1) table.append(row, -row, 0, `u${row % 3}`, `t${row}`);
+    expect(table.rowCount).toBe(1000);
+    expect([...table.numbers("w").slice(997)]).toEqual([-997, -998, -999]);
+    expect(table.texts("unit").slice(0, 4)).toEqual(["u0", "u1", "u2", "u0"]);
+    expect(table.texts("because")[999]).toBe("t999");
+    expect(table.codes("unit").words).toEqual(["u0", "u1", "u2"]);
+  });
+
+  test("is empty after clear and takes new rows with the words it knows", () => {
+    const table = new TableBuffer(schema);
+    table.append(1, 2, 3, "a", "x");
+    table.clear();
+    expect([table.rowCount, table.texts("because"), table.texts("unit")]).toEqual([0, [], []]);
+    table.append(1, 2, 3, "b", "y");
+    expect(table.texts("unit")).toEqual(["b"]);
+    expect(table.texts("because")).toEqual(["y"]);
+    expect(table.codes("unit").words).toEqual(["a", "b"]);
+  });
+
+  test("forgets a dictionary that has grown large, so that ids made up in a run cannot pile up", () => {
+    const table = new TableBuffer(schema);
+    for (let row = 0; row < 70_000; row += 1) table.append(0, 0, 0, `trade-${row}`, "");
+    table.clear();
+    table.append(0, 0, 0, "trade-69999", "");
+    expect(table.codes("unit").words).toEqual(["trade-69999"]);
+  });
+
+  test.each([
+    [[0, 0, 0, "a"], "rows: 4 cells for 5 columns"],
+    [[0, 0.5, 0, "a", ""], "rows.w: expected a whole number, got 0.5"],
+    [[0, 2 ** 53, 0, "a", ""], "rows.w: expected a whole number"],
+    [[0, 0, Number.NaN, "a", ""], "rows.price: expected a finite number, got NaN"],
+    [["1", 0, 0, "a", ""], "rows.at: expected a finite number, got 1"],
+    [[0, 0, 0, 1, ""], "rows.unit: expected text, got 1"],
+    [[0, 0, 0, "a", "\ud800"], "rows.because: expected text, got half a surrogate pair"],
+    [[0, 0, 0, "\udc00", ""], "rows.unit: expected text, got half a surrogate pair"],
+  ])("refuses %j and keeps the rows it had", (cells, message) => {
+    const table = new TableBuffer(schema);
+    table.append(1, 2, 3, "a", "x");
+    expect(() => table.append(...cells)).toThrow(message);
+    expect(table.rowCount).toBe(1);
+    table.append(4, 5, 6, "b", "y");
+    expect(table.texts("because")).toEqual(["x", "y"]);
+    expect(table.texts("unit")).toEqual(["a", "b"]);
+  });
+
+  test("appends another table's rows by word, whatever the order of the dictionaries", () => {
+    const first = new TableBuffer(schema);
+    const second = new TableBuffer(schema);
+    for (let row = 0; row < 300; row += 1) first.append(row, row, row, `u${row}`, `t${row}`);
+    for (let row = 299; row >= 0; row -= 1) second.append(row, row, row, `u${row}`, `t${row}`);
+    first.appendTable(second);
+    expect(first.rowCount).toBe(600);
+    expect(first.texts("unit").slice(299, 302)).toEqual(["u299", "u299", "u298"]);
+    expect(first.texts("because").slice(299, 302)).toEqual(["t299", "t299", "t298"]);
+    expect([...first.numbers("at").slice(298, 302)]).toEqual([298, 299, 299, 298]);
+    expect(() => first.appendTable(new TableBuffer(reals()))).toThrow("other columns");
+  });
+});
+
+describe("a real", () => {
+  test("stands on its grid as the float of its decimal text", () => {
+    expect(written(0.0349, 0.005)).toBe(0.035);
+    expect(written(50.0049999, 0.005)).toBe(50.005);
+    expect(written(0.1 + 0.2)).toBe(0.3);
+    expect(written(1234, 100)).toBe(1200);
+    expect(written(1 / 3, 0.3)).toBe(0.3);
+  });
+
+  test("has no sign at zero and keeps what is beyond its grid", () => {
+    expect(Object.is(written(-0), 0)).toBe(true);
+    expect(Object.is(written(-1e-9), 0)).toBe(true);
+    expect(written(1e300)).toBe(1e300);
+    expect(written(-Number.MAX_VALUE, 0.005)).toBe(-Number.MAX_VALUE);
+  });
+
+  test("stays where it is when it is written again, and its negative is the negative of it", () => {
+    const finite = fc.double({ noNaN: true, noDefaultInfinity: true });
+    const resolution = fc.constantFrom(undefined, 0.005, 0.001, 1e-9, 1, 10);
+    fc.assert(
+      fc.property(finite, resolution, (value, grid) => {
+        const once = written(value, grid);
+        expect(written(once, grid)).toBe(once);
+        expect(written(-value, grid) + once).toBe(0);
+      }),
+    );
+  });
+});

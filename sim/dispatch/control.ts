@@ -1,0 +1,207 @@
+/**
+ * Stage part: one cycle of active network management. Takes measured flows and the lists; changes set-points so that every
+ * constraint above its target is driven down to it, and gives capacity back where the flow has stayed below release.
+ *
+ * Letters: F flow at a constraint, F⁰ flow with this constraint's own set-points lifted and all others held, T target,
+ * D = F⁰ − T. Every action allocates D anew over what the units could do, so the principle holds after each action and a
+ * smaller D gives back in reverse order by itself. Overlapping constraints: worst first, up to PASSES_MAX passes, then a
+ * give-back pass releases what no constraint needs (domain §0.6).
+ * Keeps: no constraint ends further above its target than it started, or it is named a residual overload.
+ */
+import { allocateRanked, allocateShared } from "../access/allocate.ts";
+import type { Principle } from "../access/registry.ts";
+import type { ConstraintModel } from "../network/constraints.ts";
+import type { ConstraintList, DispatchWork } from "./state.ts";
+
+const PASSES_MAX = 20;
+/** Flow above target that is float residue, kW. */
+const RESIDUE_KW = 1e-3;
+
+export interface CycleContext {
+  readonly model: ConstraintModel;
+  readonly principle: Principle;
+  readonly lists: readonly ConstraintList[];
+  readonly availableKw: Float64Array;
+  readonly releaseHoldS: number;
+}
+
+/** Levels of all units under the set-points in force, into `work.levelKw`, and the flows that follow, into `work.flowKw`. */
+export function measure(context: CycleContext, work: DispatchWork): void {
+  levels(context, work, -1, work.levelKw);
+  for (let constraint = 0; constraint < work.flowKw.length; constraint += 1) {
+    work.flowKw[constraint] = flowAt(context, work, constraint, work.levelKw);
+  }
+}
+
+/** Acts once at `instant`. @returns true when anything may change at the next cycle without new inputs. */
+export function act(context: CycleContext, work: DispatchWork, instant: number): boolean {
+  work.flowBeforeKw.set(work.flowKw);
+  work.hasActed.fill(0);
+  trim(context, work);
+  const released = giveBack(context, work, instant);
+  return work.hasActed.some((acted) => acted === 1) || released;
+}
+
+/** Spreads the relief in force over a changed list: who gives it changes, how much does not. */
+export function reorder(context: CycleContext, work: DispatchWork, constraint: number): void {
+  if (!isActive(context, work, constraint)) return;
+  const inForceKw = reliefInForce(context, work, constraint);
+  reallocate(context, work, constraint, inForceKw);
+}
+
+function trim(context: CycleContext, work: DispatchWork): void {
+  work.state.isResidual.fill(0);
+  trimPasses(context, work);
+  for (let constraint = work.hasActed.length - 1; constraint >= 0; constraint -= 1) {
+    if (work.hasActed[constraint] === 1) trimOne(context, work, constraint);
+  }
+  // What one constraint gave back may have been holding another: security has the last word.
+  trimPasses(context, work);
+}
+
+function trimPasses(context: CycleContext, work: DispatchWork): void {
+  const { targetKw } = context.model;
+  for (let pass = 0; pass < PASSES_MAX; pass += 1) {
+    const worst = worstConstraint(context, work);
+    if (worst < 0) return;
+    trimOne(context, work, worst);
+    work.hasActed[worst] = 1;
+    if (work.flowKw[worst]! > targetKw[worst]! + RESIDUE_KW) work.state.isResidual[worst] = 1;
+  }
+}
+
+function trimOne(context: CycleContext, work: DispatchWork, constraint: number): void {
+  reallocate(
+    context,
+    work,
+    constraint,
+    liftedFlow(context, work, constraint) - context.model.targetKw[constraint]!,
+  );
+  measure(context, work);
+}
+
+/** The constraint furthest above its target for its size, or −1; one that its units cannot relieve is not tried again. */
+function worstConstraint(context: CycleContext, work: DispatchWork): number {
+  const { targetKw } = context.model;
+  let worst = -1;
+  let worstFrac = 1;
+  for (let constraint = 0; constraint < work.flowKw.length; constraint += 1) {
+    const flow = work.flowKw[constraint]!;
+    if (work.state.isResidual[constraint] === 1 || flow <= targetKw[constraint]! + RESIDUE_KW)
+      continue;
+    const frac = flow / targetKw[constraint]!;
+    if (frac > worstFrac) {
+      worst = constraint;
+      worstFrac = frac;
+    }
+  }
+  return worst;
+}
+
+/** @returns true while a timer runs or capacity was given back. */
+function giveBack(context: CycleContext, work: DispatchWork, instant: number): boolean {
+  const { targetKw, releaseKw, releaseStepKw } = context.model;
+  const { belowSince } = work.state;
+  let isBusy = false;
+  for (let constraint = 0; constraint < work.flowKw.length; constraint += 1) {
+    const flow = work.flowKw[constraint]!;
+    if (
+      work.hasActed[constraint] === 1 ||
+      flow >= releaseKw[constraint]! ||
+      !isActive(context, work, constraint)
+    ) {
+      belowSince[constraint] = -1;
+      continue;
+    }
+    isBusy = true;
+    if (belowSince[constraint]! < 0) belowSince[constraint] = instant;
+    if (instant - belowSince[constraint]! < context.releaseHoldS) continue;
+    const stepKw = Math.min(releaseStepKw[constraint]!, targetKw[constraint]! - flow);
+    reallocate(context, work, constraint, reliefInForce(context, work, constraint) - stepKw);
+    measure(context, work);
+  }
+  return isBusy;
+}
+
+/** Sets this constraint's set-points so that they give `neededKw` of relief, all other set-points held. */
+function reallocate(
+  context: CycleContext,
+  work: DispatchWork,
+  constraint: number,
+  neededKw: number,
+): void {
+  const { model, principle, lists } = context;
+  const unitCount = context.availableKw.length;
+  levels(context, work, constraint, work.baseKw);
+  const limitKw = work.state.limitKw.subarray(constraint * unitCount, (constraint + 1) * unitCount);
+  limitKw.fill(Infinity);
+  if (neededKw <= 0) return;
+  work.levelKw.set(work.baseKw);
+  const problem = {
+    rows: lists[constraint]!.rows,
+    sensitivity: model.sensitivity.subarray(constraint * unitCount, (constraint + 1) * unitCount),
+    minSensitivity: model.minSensitivity,
+    actuate: model.actuate,
+    capacityKw: model.network.units.capacityKw,
+  };
+  if (principle.kind === "ranked") allocateRanked(problem, neededKw, work.levelKw);
+  else allocateShared(problem, principle.share, neededKw, work.levelKw, work.cutKw);
+  for (let unit = 0; unit < unitCount; unit += 1) {
+    if (work.levelKw[unit]! < work.baseKw[unit]!) limitKw[unit] = work.levelKw[unit]!;
+  }
+}
+
+/** Output of every unit under all set-points but those of `lifted`. */
+function levels(
+  context: CycleContext,
+  work: DispatchWork,
+  lifted: number,
+  out: Float64Array,
+): void {
+  const unitCount = context.availableKw.length;
+  const { limitKw } = work.state;
+  out.set(context.availableKw);
+  for (let constraint = 0; constraint < work.flowKw.length; constraint += 1) {
+    if (constraint === lifted) continue;
+    const first = constraint * unitCount;
+    for (let unit = 0; unit < unitCount; unit += 1) {
+      const limit = limitKw[first + unit]!;
+      if (limit < out[unit]!) out[unit] = limit;
+    }
+  }
+}
+
+/** Flow at a constraint when units run at `levelKw`: what it would be uncurtailed, less the relief. */
+function flowAt(
+  context: CycleContext,
+  work: DispatchWork,
+  constraint: number,
+  levelKw: Float64Array,
+): number {
+  const { sensitivity } = context.model;
+  const unitCount = levelKw.length;
+  let flow = work.uncurtailedFlowKw[constraint]!;
+  for (let unit = 0; unit < unitCount; unit += 1) {
+    const cut = context.availableKw[unit]! - levelKw[unit]!;
+    if (cut !== 0) flow -= cut * sensitivity[constraint * unitCount + unit]!;
+  }
+  return flow;
+}
+
+function liftedFlow(context: CycleContext, work: DispatchWork, constraint: number): number {
+  levels(context, work, constraint, work.baseKw);
+  return flowAt(context, work, constraint, work.baseKw);
+}
+
+function reliefInForce(context: CycleContext, work: DispatchWork, constraint: number): number {
+  levels(context, work, -1, work.levelKw);
+  return liftedFlow(context, work, constraint) - flowAt(context, work, constraint, work.levelKw);
+}
+
+function isActive(context: CycleContext, work: DispatchWork, constraint: number): boolean {
+  const unitCount = context.availableKw.length;
+  for (let unit = 0; unit < unitCount; unit += 1) {
+    if (work.state.limitKw[constraint * unitCount + unit]! < Infinity) return true;
+  }
+  return false;
+}

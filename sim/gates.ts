@@ -1,0 +1,144 @@
+/**
+ * The gate loop: runs the gates that are due, in the timetable's order, and is the only place that applies what they ask
+ * of the position book. Everything else a gate answers is handed to the page's commit.
+ */
+import type { LabEvent } from "./core/events.ts";
+import {
+  type GateContext,
+  type LedgerEntry,
+  type LookAhead,
+  type Order,
+  type Outlook,
+  type OwnersOrders,
+  reservationOf,
+  type Trade,
+} from "./model/venues.ts";
+import { release, reserve } from "./positions/book.ts";
+import type { World } from "./state/world.ts";
+import type { DueGate } from "./timetable/timetable.ts";
+import { runGate, type VenueName } from "./venues/registry.ts";
+
+/** What the gates of one page brought about. */
+export interface GateResults {
+  readonly orders: Order[];
+  readonly concluded: Trade[];
+  readonly refused: Trade[];
+  readonly cancelled: Trade[];
+  readonly entries: LedgerEntry[];
+  readonly events: LabEvent[];
+  /** Periods of delivery whose trades came to their settlement gate. */
+  readonly settledPeriods: number[];
+}
+
+/** What a page knows beyond the committed state: statements and answers of this day, the outlook, metered trades. */
+export interface GateKnowledge {
+  readonly outlookOf?: (gate: DueGate) => Outlook;
+  readonly fresh?: ReadonlyMap<
+    number,
+    { readonly lookAhead: LookAhead; readonly owners: OwnersOrders }
+  >;
+  readonly tradesOf: (period: number) => readonly Trade[];
+}
+
+export function runGates(
+  world: World,
+  due: readonly DueGate[],
+  knowledge: GateKnowledge,
+): GateResults {
+  const results: GateResults = {
+    orders: [],
+    concluded: [],
+    refused: [],
+    cancelled: [],
+    entries: [],
+    events: [],
+    settledPeriods: [],
+  };
+  for (const gate of due) {
+    const context = contextOf(world, gate, knowledge);
+    const outcome = runGate(gate.venue as VenueName, gate.gate, context, world.scenario.venues);
+    results.orders.push(...(outcome.orders ?? []));
+    results.entries.push(...(outcome.entries ?? []));
+    results.events.push(...(outcome.events ?? []));
+    for (const wanted of outcome.trades ?? []) conclude(world, results, gate, wanted);
+    for (const { trade, reason } of outcome.cancel ?? [])
+      cancel(world, results, gate, trade, reason);
+    if (gate.gate === "settle") results.settledPeriods.push(gate.fromPeriod);
+  }
+  return results;
+}
+
+function contextOf(world: World, gate: DueGate, knowledge: GateKnowledge): GateContext {
+  const known = world.days.get(gate.deliveryDay);
+  const fresh = knowledge.fresh?.get(gate.deliveryDay);
+  return {
+    instant: gate.instant,
+    fromPeriod: gate.fromPeriod,
+    toPeriod: gate.toPeriod,
+    network: world.network,
+    sensitivity: world.model.sensitivity,
+    minSensitivity: world.model.minSensitivity,
+    lookAhead: fresh?.lookAhead ?? known?.lookAhead,
+    owners: fresh?.owners ?? known?.owners,
+    outlook: knowledge.outlookOf?.(gate),
+    orders: known?.orders ?? [],
+    trades:
+      gate.gate === "verify" || gate.gate === "settle" ? knowledge.tradesOf(gate.fromPeriod) : [],
+  };
+}
+
+type Wanted = NonNullable<ReturnType<typeof runGate>["trades"]>[number];
+
+function conclude(
+  world: World,
+  results: GateResults,
+  gate: DueGate,
+  { trade, reservation }: Wanted,
+): void {
+  const { ids } = world.network.units;
+  const answer = reserve(world.book, reservation);
+  const place = {
+    at: gate.instant,
+    trade: trade.id,
+    unit: ids[trade.seller]!,
+    period: trade.period,
+    kw: trade.sellerKw,
+  };
+  if (answer.kind === "reserved") {
+    results.concluded.push(trade);
+    results.events.push({
+      kind: "tradeMatched",
+      ...place,
+      because: `relieves ${ids[trade.buyer]!}`,
+    });
+  } else {
+    results.refused.push({ ...trade, outcome: "refused", reason: answer.by });
+    results.events.push({
+      kind: "reservationRefused",
+      ...place,
+      because: `${answer.by}: ${answer.why}`,
+    });
+  }
+}
+
+function cancel(
+  world: World,
+  results: GateResults,
+  gate: DueGate,
+  trade: Trade,
+  reason: string,
+): void {
+  release(world.book, reservationOf(trade));
+  results.cancelled.push({ ...trade, outcome: "cancelled", reason });
+  for (const unit of [trade.buyer, trade.seller]) {
+    results.events.push({
+      kind: "tradeCancelled",
+      at: gate.instant,
+      trade: trade.id,
+      unit: world.network.units.ids[unit]!,
+      period: trade.period,
+      kw: unit === trade.buyer ? trade.buyerKw : trade.sellerKw,
+      because: reason,
+    });
+  }
+}

@@ -1,0 +1,80 @@
+/**
+ * Stage: what is measured. Registers of a period become whole watt-hours, rounded once; every curtailed watt-hour gets its
+ * cause: which constraint asked for it, and whether in the unit's own place or in a buyer's place under a trade.
+ * Keeps: curtailed = available − delivered, causes add up to curtailed, stored energy to the watt-hour inside its bounds.
+ */
+import { splitWhole } from "../core/sums.ts";
+import { roundHalfAway } from "../core/units.ts";
+import type { Network } from "../model/network.ts";
+import type { Readings, Registers } from "../model/readings.ts";
+
+/** kW·s in one Wh. */
+const KWS_PER_WH = 3.6;
+/** Guards whole-Wh store accounting against float residue, Wh. */
+const STORE_RESIDUE_WH = 1e-6;
+
+export function meter(
+  network: Network,
+  registers: Registers,
+  storedWh: Float64Array,
+  tradeCount: number,
+): Readings {
+  const unitCount = network.units.ids.length;
+  const availableWh = registers.availableKws.map((kws) => roundHalfAway(kws / KWS_PER_WH));
+  const deliveredWh = registers.deliveredKws.map((kws) => roundHalfAway(kws / KWS_PER_WH));
+  const curtailedWh = availableWh.map((wh, unit) => wh - deliveredWh[unit]!);
+  const ownCutWh = new Float64Array(registers.ownCutKws.length);
+  const soldCutWh = new Float64Array(registers.soldCutKws.length);
+  for (let unit = 0; unit < unitCount; unit += 1) {
+    if (curtailedWh[unit] !== 0)
+      attribute(registers, unit, unitCount, curtailedWh[unit]!, ownCutWh, soldCutWh);
+  }
+  let demandKws = 0;
+  for (const kws of registers.demandKws) demandKws += kws;
+  return {
+    availableWh,
+    deliveredWh,
+    curtailedWh,
+    storedWh: storedAfter(network, registers, storedWh),
+    ownCutWh,
+    soldCutWh,
+    tradeWh: registers.tradeKws.slice(0, tradeCount).map((kws) => roundHalfAway(kws / KWS_PER_WH)),
+    demandWh: roundHalfAway(demandKws / KWS_PER_WH),
+  };
+}
+
+/** Splits a unit's curtailed energy over constraints and places in proportion to what each held back. */
+function attribute(
+  registers: Registers,
+  unit: number,
+  unitCount: number,
+  curtailedWh: number,
+  ownCutWh: Float64Array,
+  soldCutWh: Float64Array,
+): void {
+  const constraintCount = registers.ownCutKws.length / unitCount;
+  const weights = new Float64Array(constraintCount * 2);
+  for (let constraint = 0; constraint < constraintCount; constraint += 1) {
+    weights[constraint] = registers.ownCutKws[constraint * unitCount + unit]!;
+    weights[constraintCount + constraint] = registers.soldCutKws[constraint * unitCount + unit]!;
+  }
+  const parts = new Float64Array(weights.length);
+  splitWhole(curtailedWh, weights, parts);
+  for (let constraint = 0; constraint < constraintCount; constraint += 1) {
+    ownCutWh[constraint * unitCount + unit] = parts[constraint]!;
+    soldCutWh[constraint * unitCount + unit] = parts[constraintCount + constraint]!;
+  }
+}
+
+/** What went in is rounded down and what came out rounded up, so the store never holds energy that nobody put in. */
+function storedAfter(network: Network, registers: Registers, storedWh: Float64Array): Float64Array {
+  const { units } = network;
+  return storedWh.map((before, unit) => {
+    if (units.energyWhMax[unit] === 0) return 0;
+    const chargedWh = registers.chargedKws[unit]! / KWS_PER_WH;
+    const dischargedWh = (registers.deliveredKws[unit]! + registers.chargedKws[unit]!) / KWS_PER_WH;
+    const inWh = Math.floor(chargedWh * units.chargeEfficiency[unit]! + STORE_RESIDUE_WH);
+    const outWh = Math.ceil(dischargedWh / units.dischargeEfficiency[unit]! - STORE_RESIDUE_WH);
+    return before + inWh - outWh;
+  });
+}

@@ -1,0 +1,94 @@
+/**
+ * Energy: what could have been injected, what was, and what was curtailed, for the run and for each unit.
+ * Takes network_period and unit_period; gives MWh and fractions; whole watt-hours are summed exactly.
+ */
+import {
+  addKeyed,
+  addToSum,
+  type Fold,
+  type Keyed,
+  type KeyedValue,
+  keyedFold,
+  orderedValues,
+  plusWhole,
+  ratio,
+  rowsOf,
+  sumOf,
+  WH_PER_MWH,
+} from "./fold.ts";
+
+export const availableMwh = sumOf("network_period", "availableWh", WH_PER_MWH, {
+  about: "What the units would have injected without curtailment, less charging.",
+  unit: "MWh",
+});
+
+export const deliveredMwh = sumOf("network_period", "deliveredWh", WH_PER_MWH, {
+  about: "What the units injected, less charging.",
+  unit: "MWh",
+});
+
+export const curtailedMwh = sumOf("network_period", "curtailedWh", WH_PER_MWH, {
+  about: "Energy curtailed: available less delivered.",
+  unit: "MWh",
+});
+
+export const demandMwh = sumOf("network_period", "demandWh", WH_PER_MWH, {
+  about: "Energy consumed by passive demand.",
+  unit: "MWh",
+});
+
+export const importMwh = sumOf("network_period", "importWh", WH_PER_MWH, {
+  about: "Energy taken from the transmission system, less what was exported to it.",
+  unit: "MWh",
+});
+
+export const curtailedFrac: Fold<{ curtailed: number; available: number }, number | null> = {
+  about: "Energy curtailed as a part of the energy available; null where none was available.",
+  unit: "",
+  start: () => ({ curtailed: 0, available: 0 }),
+  add(state, block) {
+    const rows = rowsOf(block, "network_period");
+    if (rows === undefined) return;
+    for (const value of rows.numbers("curtailedWh"))
+      state.curtailed = plusWhole(state.curtailed, value);
+    for (const value of rows.numbers("availableWh"))
+      state.available = plusWhole(state.available, value);
+  },
+  value: (state) => ratio(state.curtailed, state.available),
+};
+
+const ofUnits = (column: string, about: string) =>
+  keyedFold("unit_period", "unit", column, WH_PER_MWH, { about, unit: "MWh" }, addToSum);
+
+export const unitAvailableMwh = ofUnits(
+  "availableWh",
+  "What the unit would have injected without curtailment, less charging.",
+);
+
+export const unitDeliveredMwh = ofUnits("deliveredWh", "What the unit injected, less charging.");
+
+export const unitCurtailedMwh = ofUnits(
+  "curtailedWh",
+  "Energy curtailed at the unit: available less delivered.",
+);
+
+export const unitCurtailedFrac: Fold<
+  { readonly curtailed: Keyed; readonly available: Keyed },
+  readonly KeyedValue[]
+> = {
+  about:
+    "Energy curtailed as a part of the energy available to the unit; null where none was available.",
+  unit: "",
+  start: () => ({ curtailed: { byId: new Map() }, available: { byId: new Map() } }),
+  add(state, block) {
+    const rows = rowsOf(block, "unit_period");
+    if (rows === undefined) return;
+    addKeyed(state.curtailed.byId, rows, "unit", "curtailedWh", addToSum);
+    addKeyed(state.available.byId, rows, "unit", "availableWh", addToSum);
+  },
+  value: ({ curtailed, available }) => {
+    const parts = new Map<string, number | null>();
+    for (const [id, whole] of available.byId) parts.set(id, ratio(curtailed.byId.get(id)!, whole));
+    return orderedValues(parts, (part) => part);
+  },
+};

@@ -1,0 +1,176 @@
+/**
+ * What a metric is: a fold over blocks of tables, the same over a live run and over a stored one. And the folds that
+ * most metrics are: sums, counts and ratios of whole-number columns, for the run or for each word of a code column.
+ * Keeps: sums of whole numbers are exact and divided once, at the end; what is undefined is null, never NaN.
+ */
+import type { TableBlock, TableBuffer } from "../core/columns.ts";
+import type { ResultTableName } from "../model/tables.ts";
+
+/** Any rows of any tables: a live block holds a day, a stored one a stretch of one table. So no fold asks for the day. */
+export type MetricBlock = Pick<TableBlock, "tables">;
+
+/** The parts are methods, not properties, so that a registry can hold folds of any state. */
+export interface Fold<State, Value> {
+  readonly about: string;
+  readonly unit: string;
+  start(): State;
+  add(state: State, block: MetricBlock): void;
+  value(state: State): Value;
+}
+
+/** A number for the run; null where it is undefined. */
+export type Metric = Fold<unknown, number | null>;
+
+/** A number for each id, ordered by id. */
+export type KeyedMetric = Fold<unknown, readonly KeyedValue[]>;
+
+export interface KeyedValue {
+  readonly id: string;
+  readonly value: number | null;
+}
+
+export const WH_PER_MWH = 1_000_000;
+
+export interface Meaning {
+  readonly about: string;
+  readonly unit: string;
+}
+
+/** The rows of a table in a block; undefined where it has none. */
+export function rowsOf(block: MetricBlock, table: ResultTableName): TableBuffer | undefined {
+  const rows = block.tables[table];
+  return rows === undefined || rows.rowCount === 0 ? undefined : rows;
+}
+
+/** A whole-number sum carried on; throws where it would leave the range in which whole numbers are exact. */
+export function plusWhole(sum: number, value: number): number {
+  const next = sum + value;
+  if (!Number.isSafeInteger(next))
+    throw new RangeError(`a whole-number sum left its range: ${next}`);
+  return next;
+}
+
+/** A quotient, or null where the divisor is not positive. */
+export function ratio(part: number, whole: number): number | null {
+  return whole > 0 ? part / whole : null;
+}
+
+export interface Total {
+  sum: number;
+}
+
+/** Which rows count: those whose code in `column` is one of `words`. */
+export interface RowChoice {
+  readonly column: string;
+  readonly words: readonly string[];
+}
+
+/** The sum of a whole-number column, in units of `size`. */
+export function sumOf(
+  table: ResultTableName,
+  column: string,
+  size: number,
+  meaning: Meaning,
+  choice?: RowChoice,
+): Fold<Total, number> {
+  return {
+    ...meaning,
+    start: () => ({ sum: 0 }),
+    add(state, block) {
+      const rows = rowsOf(block, table);
+      if (rows === undefined) return;
+      const values = rows.numbers(column);
+      const counts = chosen(rows, choice);
+      for (let row = 0; row < values.length; row += 1)
+        if (counts(row)) state.sum = plusWhole(state.sum, values[row]!);
+    },
+    value: (state) => state.sum / size,
+  };
+}
+
+/** The number of rows. */
+export function countOf(
+  table: ResultTableName,
+  meaning: Meaning,
+  choice?: RowChoice,
+): Fold<Total, number> {
+  return {
+    ...meaning,
+    start: () => ({ sum: 0 }),
+    add(state, block) {
+      const rows = rowsOf(block, table);
+      if (rows === undefined) return;
+      const counts = chosen(rows, choice);
+      for (let row = 0; row < rows.rowCount; row += 1) if (counts(row)) state.sum += 1;
+    },
+    value: (state) => state.sum,
+  };
+}
+
+function chosen(rows: TableBuffer, choice: RowChoice | undefined): (row: number) => boolean {
+  if (choice === undefined) return () => true;
+  const { codes, words } = rows.codes(choice.column);
+  const counted = words.map((word) => choice.words.includes(word));
+  return (row) => counted[codes[row]!]!;
+}
+
+/** Folds a whole-number column into one number for each word of a code column. */
+export interface Keyed {
+  readonly byId: Map<string, number>;
+}
+
+/** A number for each word of a code column: `step` joins a row's value to what the word has so far (undefined at first). */
+export function keyedFold(
+  table: ResultTableName,
+  key: string,
+  column: string,
+  size: number,
+  meaning: Meaning,
+  step: (known: number | undefined, value: number) => number,
+): Fold<Keyed, readonly KeyedValue[]> {
+  return {
+    ...meaning,
+    start: () => ({ byId: new Map() }),
+    add(state, block) {
+      const rows = rowsOf(block, table);
+      if (rows !== undefined) addKeyed(state.byId, rows, key, column, step);
+    },
+    value: (state) => orderedValues(state.byId, (value) => value / size),
+  };
+}
+
+/** Joins the rows of a block to the numbers by id. */
+export function addKeyed(
+  byId: Map<string, number>,
+  rows: TableBuffer,
+  key: string,
+  column: string,
+  step: (known: number | undefined, value: number) => number,
+): void {
+  const { codes, words } = rows.codes(key);
+  const values = rows.numbers(column);
+  const known: (number | undefined)[] = words.map((word) => byId.get(word));
+  for (let row = 0; row < values.length; row += 1) {
+    const code = codes[row]!;
+    known[code] = step(known[code], values[row]!);
+  }
+  known.forEach((value, code) => {
+    if (value !== undefined) byId.set(words[code]!, value);
+  });
+}
+
+/** Step of a keyed sum. */
+export const addToSum = (known: number | undefined, value: number) => plusWhole(known ?? 0, value);
+
+/** Step of a keyed highest value. */
+export const keepHighest = (known: number | undefined, value: number) =>
+  known === undefined || value > known ? value : known;
+
+/** Values in the order of their ids. */
+export function orderedValues<Value>(
+  byId: ReadonlyMap<string, Value>,
+  numberOf: (value: Value) => number | null,
+): readonly KeyedValue[] {
+  const ids = [...byId.keys()].sort((left, right) => (left < right ? -1 : 1));
+  return ids.map((id) => ({ id, value: numberOf(byId.get(id)!) }));
+}

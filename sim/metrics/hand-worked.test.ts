@@ -1,0 +1,223 @@
+import { describe, expect, test } from "vitest";
+import { type Cell, TableBuffer } from "../core/columns.ts";
+import { type ResultTableName, resultTables } from "../model/tables.ts";
+import type { MetricBlock } from "./fold.ts";
+import { type MetricName, SummaryFold } from "./registry.ts";
+
+type Rows = Partial<Record<ResultTableName, readonly (readonly Cell[])[]>>;
+
+function blockOf(rows: Rows): MetricBlock {
+  const tables = Object.entries(rows).map(([name, cells]) => {
+    const table = new TableBuffer(resultTables[name as ResultTableName]);
+    for (const row of cells) table.append(...row);
+    return [name, table] as const;
+  });
+  return { tables: Object.fromEntries(tables) };
+}
+
+/** The summary of blocks, looked up by name. */
+function summaryOf(...blocks: readonly Rows[]) {
+  const summary = new SummaryFold();
+  for (const rows of blocks) summary.add(blockOf(rows));
+  const value = summary.value();
+  const keyed = (list: typeof value.byUnit, name: string) =>
+    list.find((metric) => metric.name === name)!.values.map(({ id, value }) => [id, value]);
+  return {
+    metric: (name: MetricName) => value.metrics.find((metric) => metric.name === name)!.value,
+    unit: (name: string) => keyed(value.byUnit, name),
+    constraint: (name: string) => keyed(value.byConstraint, name),
+    account: (name: string) => keyed(value.byAccount, name),
+  };
+}
+
+describe("energy", () => {
+  // Demand, available, delivered, curtailed, import: Wh; price.
+  const first: Rows = {
+    network_period: [[0, 4_000_000, 3_000_000, 2_250_000, 750_000, 1_750_000, 50]],
+  };
+  const second: Rows = { network_period: [[1800, 1_000_000, 1_000_000, 1_000_000, 0, 0, 50]] };
+
+  test("is added up over periods; the fraction is of the sums", () => {
+    const summary = summaryOf(first, second);
+    expect(summary.metric("demandMwh")).toBe(5);
+    expect(summary.metric("availableMwh")).toBe(4);
+    expect(summary.metric("deliveredMwh")).toBe(3.25);
+    expect(summary.metric("curtailedMwh")).toBe(0.75);
+    expect(summary.metric("importMwh")).toBe(1.75);
+    expect(summary.metric("curtailedFrac")).toBe(0.1875);
+  });
+
+  test("is exact: ten tenths of a watt-hour's thousandfold are one, not nearly one", () => {
+    const rows = Array.from({ length: 10 }, (_, row) => [row * 1800, 0, 0, 0, 100_000, 0, 0]);
+    expect(summaryOf({ network_period: rows }).metric("curtailedMwh")).toBe(1);
+  });
+
+  test("has no fraction where nothing was available, or more was charged", () => {
+    expect(summaryOf().metric("curtailedFrac")).toBeNull();
+    const charging: Rows = { network_period: [[0, 0, -5, -5, 0, 0, 0]] };
+    expect(summaryOf(charging).metric("curtailedFrac")).toBeNull();
+  });
+
+  test("stands by unit in the order of ids", () => {
+    // Available, delivered, curtailed, stored: Wh.
+    const summary = summaryOf(
+      {
+        unit_period: [
+          [0, "W2", 2_000_000, 500_000, 1_500_000, 0],
+          [0, "B1", -1_000_000, -1_000_000, 0, 9],
+        ],
+      },
+      {
+        unit_period: [
+          [1800, "W10", 0, 0, 0, 0],
+          [1800, "W2", 1_000_000, 1_000_000, 0, 0],
+        ],
+      },
+    );
+    expect(summary.unit("availableMwh")).toEqual([
+      ["B1", -1],
+      ["W10", 0],
+      ["W2", 3],
+    ]);
+    expect(summary.unit("deliveredMwh")).toEqual([
+      ["B1", -1],
+      ["W10", 0],
+      ["W2", 1.5],
+    ]);
+    expect(summary.unit("curtailedMwh")).toEqual([
+      ["B1", 0],
+      ["W10", 0],
+      ["W2", 1.5],
+    ]);
+    expect(summary.unit("curtailedFrac")).toEqual([
+      ["B1", null],
+      ["W10", null],
+      ["W2", 0.5],
+    ]);
+  });
+
+  test("refuses a sum that is no longer exact", () => {
+    const huge = Number.MAX_SAFE_INTEGER;
+    const rows: Rows = {
+      network_period: [
+        [0, huge, 0, 0, 0, 0, 0],
+        [0, 1, 0, 0, 0, 0, 0],
+      ],
+    };
+    expect(() => summaryOf(rows)).toThrow("left its range");
+  });
+});
+
+describe("network", () => {
+  test("adds up time above limits and keeps the highest flow of each point", () => {
+    // Mean, peak, uncurtailed peak: W; over target, over rating: s.
+    const summary = summaryOf({
+      constraint_period: [
+        [0, "C1", 9, 10_000_000, 12_000_000, 900, 30],
+        [0, "C2", 9, -4_000_000, -3_000_000, 0, 0],
+        [1800, "C1", 9, 8_000_000, 15_000_000, 900, 60],
+        [1800, "C2", 9, -6_000_000, -6_000_000, 1800, 0],
+      ],
+    });
+    expect(summary.metric("overTargetHours")).toBe(1);
+    expect(summary.metric("overRatingMinutes")).toBe(1.5);
+    expect(summary.constraint("overTargetHours")).toEqual([
+      ["C1", 0.5],
+      ["C2", 0.5],
+    ]);
+    expect(summary.constraint("overRatingMinutes")).toEqual([
+      ["C1", 1.5],
+      ["C2", 0],
+    ]);
+    expect(summary.constraint("peakMw")).toEqual([
+      ["C1", 10],
+      ["C2", -4],
+    ]);
+    expect(summary.constraint("uncurtailedPeakMw")).toEqual([
+      ["C1", 15],
+      ["C2", -3],
+    ]);
+  });
+});
+
+describe("market", () => {
+  const trade = (outcome: string, deliveredWh: number, amount: number) =>
+    [0, "C1", "T", "W1", "W2", 4_000_000, 5_000_000, 40, outcome, "", deliveredWh, amount] as const;
+
+  test("counts trades by what became of them", () => {
+    const summary = summaryOf(
+      { trades: [trade("refused", 0, 0), trade("cancelled", 0, 0), trade("idle", 0, 0)] },
+      { trades: [trade("delivered", 2_000_000, 80_000_000), trade("delivered", 500_000, 1)] },
+    );
+    expect(summary.metric("tradesMatched")).toBe(5);
+    expect(summary.metric("tradesRefused")).toBe(1);
+    expect(summary.metric("tradesCancelled")).toBe(1);
+    expect(summary.metric("tradesIdle")).toBe(1);
+    expect(summary.metric("tradesDelivered")).toBe(2);
+    // Three trades stood: 3 × 4 MW × ½ h at the buyer.
+    expect(summary.metric("tradedMwh")).toBe(6);
+    expect(summary.metric("tradeDeliveredMwh")).toBe(2.5);
+    expect(summary.metric("tradeValueGbp")).toBe(80.000001);
+  });
+
+  test("counts orders", () => {
+    const order = [0, 0, "C1", "W1", "buyerBid", 1000, 45];
+    expect(summaryOf({ orders: [order, order] }, { orders: [order] }).metric("orders")).toBe(3);
+  });
+
+  test("counts a constrained period once, however often it is forecast", () => {
+    // Issued, period, constraint, flow, size.
+    const summary = summaryOf(
+      {
+        look_ahead: [
+          [0, 7200, "C1", 9, 1],
+          [0, 7200, "C2", 9, 0],
+          [0, 9000, "C1", 9, -1],
+        ],
+      },
+      {
+        look_ahead: [
+          [3600, 7200, "C1", 9, 2],
+          [3600, 7200, "C2", 9, 5],
+          [3600, 9000, "C1", 9, 3],
+        ],
+      },
+      {
+        look_ahead: [
+          [7200, 7200, "C1", 9, 2],
+          [7200, 9000, "C1", 9, 0],
+        ],
+      },
+      // Issued at 9000, when the period of 7200 has ended: says nothing new of it.
+      {
+        look_ahead: [
+          [9000, 7200, "C3", 9, 2],
+          [9000, 9000, "C1", 9, 4],
+        ],
+      },
+    );
+    expect(summary.metric("constrainedPeriods")).toBe(3);
+  });
+});
+
+describe("money", () => {
+  // At, period, rule, payer, payee, amount, because.
+  const entry = (payer: string, payee: string, amount: number) =>
+    [0, 0, "trade", payer, payee, amount, ""] as const;
+
+  test("leaves each account with what it got less what it paid, and the whole with nothing", () => {
+    const summary = summaryOf(
+      { ledger: [entry("W1", "W2", 300_000), entry("W2", "DNO", 100_001)] },
+      { ledger: [entry("ESO", "W1", 1), entry("W1", "W1", 7)] },
+    );
+    expect(summary.account("netGbp")).toEqual([
+      ["DNO", 0.100001],
+      ["ESO", -0.000001],
+      ["W1", -0.299999],
+      ["W2", 0.199999],
+    ]);
+    expect(summary.metric("ledgerEntries")).toBe(4);
+    expect(summary.metric("ledgerTurnoverGbp")).toBe(0.400009);
+    expect(Object.is(summary.metric("ledgerSumGbp"), 0)).toBe(true);
+  });
+});

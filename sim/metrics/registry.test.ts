@@ -1,0 +1,86 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { type Cell, TableBuffer } from "../core/columns.ts";
+import { resultTables } from "../model/tables.ts";
+import type { MetricBlock } from "./fold.ts";
+import {
+  accountMetrics,
+  constraintMetrics,
+  metrics,
+  SummaryFold,
+  unitMetrics,
+} from "./registry.ts";
+
+const whole = fc.integer({ min: -1e9, max: 1e9 });
+const id = fc.constantFrom("a", "b", "c");
+const periods = fc.integer({ min: 0, max: 5 }).map((period) => period * 1800);
+
+/** Rows for the tables that metrics read; look-ahead rows in the order of their issue. */
+const rowsArbitrary = fc.record({
+  network_period: fc.array(fc.tuple(periods, whole, whole, whole, whole, whole, whole)),
+  unit_period: fc.array(fc.tuple(periods, id, whole, whole, whole, whole)),
+  constraint_period: fc.array(
+    fc.tuple(periods, id, whole, whole, whole, fc.nat(1800), fc.nat(1800)),
+  ),
+  look_ahead: fc
+    .array(fc.tuple(periods, periods, id, whole, whole))
+    .map((rows) => rows.sort((left, right) => left[0] - right[0])),
+  ledger: fc.array(fc.tuple(periods, periods, id, id, id, fc.nat(), id)),
+});
+
+function blockOf(name: keyof typeof resultTables, rows: readonly (readonly Cell[])[]): MetricBlock {
+  const table = new TableBuffer(resultTables[name]);
+  for (const row of rows) table.append(...row);
+  return { tables: { [name]: table } };
+}
+
+describe("every metric", () => {
+  test("is the same over one block a table as over many, and is a finite number or null", () => {
+    fc.assert(
+      fc.property(rowsArbitrary, fc.integer({ min: 1, max: 4 }), (tables, size) => {
+        const atOnce = new SummaryFold();
+        const inPieces = new SummaryFold();
+        for (const [name, rows] of Object.entries(tables)) {
+          const table = name as keyof typeof tables;
+          atOnce.add(blockOf(table, rows));
+          for (let row = 0; row < rows.length; row += size)
+            inPieces.add(blockOf(table, rows.slice(row, row + size)));
+        }
+        expect(inPieces.value()).toEqual(atOnce.value());
+        const { metrics: values, ...keyed } = atOnce.value();
+        const numbers = [
+          ...values,
+          ...Object.values(keyed)
+            .flat()
+            .flatMap((metric) => metric.values),
+        ];
+        for (const { value } of numbers)
+          expect(value === null || Number.isFinite(value)).toBe(true);
+        expect(JSON.parse(JSON.stringify(atOnce.value()))).toEqual(atOnce.value());
+      }),
+    );
+  });
+
+  test("has a value for a run without a row", () => {
+    const { metrics: values, byUnit, byConstraint, byAccount } = new SummaryFold().value();
+    expect(values.filter(({ value }) => value !== 0).map(({ name }) => name)).toEqual([
+      "curtailedFrac",
+    ]);
+    for (const { values } of [...byUnit, ...byConstraint, ...byAccount]) expect(values).toEqual([]);
+  });
+
+  test("says what it is in a sentence, and names its unit at the end of its name", () => {
+    const suffixes = { MWh: "Mwh", MW: "Mw", "£": "Gbp", h: "Hours", min: "Minutes" };
+    const all = [metrics, unitMetrics, constraintMetrics, accountMetrics].flatMap((family) =>
+      Object.entries(family),
+    );
+    for (const [name, { about, unit }] of all) {
+      expect(about, name).toMatch(/^[A-Z].*\.$/);
+      const units = Object.entries(suffixes).filter(([, suffix]) => name.endsWith(suffix));
+      expect(
+        units.map(([each]) => each),
+        name,
+      ).toEqual(unit === "" ? [] : [unit]);
+    }
+  });
+});

@@ -1,0 +1,134 @@
+/**
+ * The metrics by name, and the summary of a run made of them: `summary.json`.
+ * To add a metric: a fold in the file of its family, a line here, a line in docs/metrics.md.
+ */
+import { InvariantBroken } from "../core/errors.ts";
+import * as energy from "./energy.ts";
+import type { Fold, KeyedMetric, KeyedValue, Metric, MetricBlock } from "./fold.ts";
+import * as market from "./market.ts";
+import * as money from "./money.ts";
+import * as network from "./network.ts";
+
+/** One number a run. */
+export const metrics = {
+  availableMwh: energy.availableMwh,
+  deliveredMwh: energy.deliveredMwh,
+  curtailedMwh: energy.curtailedMwh,
+  curtailedFrac: energy.curtailedFrac,
+  demandMwh: energy.demandMwh,
+  importMwh: energy.importMwh,
+  overTargetHours: network.overTargetHours,
+  overRatingMinutes: network.overRatingMinutes,
+  constrainedPeriods: market.constrainedPeriods,
+  orders: market.orders,
+  tradesMatched: market.tradesMatched,
+  tradesRefused: market.tradesRefused,
+  tradesCancelled: market.tradesCancelled,
+  tradesIdle: market.tradesIdle,
+  tradesDelivered: market.tradesDelivered,
+  tradedMwh: market.tradedMwh,
+  tradeDeliveredMwh: market.tradeDeliveredMwh,
+  tradeValueGbp: market.tradeValueGbp,
+  ledgerEntries: money.ledgerEntries,
+  ledgerTurnoverGbp: money.ledgerTurnoverGbp,
+  ledgerSumGbp: money.ledgerSumGbp,
+} as const satisfies Readonly<Record<string, Metric>>;
+
+/** One number a unit. */
+export const unitMetrics = {
+  availableMwh: energy.unitAvailableMwh,
+  deliveredMwh: energy.unitDeliveredMwh,
+  curtailedMwh: energy.unitCurtailedMwh,
+  curtailedFrac: energy.unitCurtailedFrac,
+} as const satisfies Readonly<Record<string, KeyedMetric>>;
+
+/** One number a constraint point. */
+export const constraintMetrics = {
+  overTargetHours: network.constraintOverTargetHours,
+  overRatingMinutes: network.constraintOverRatingMinutes,
+  peakMw: network.constraintPeakMw,
+  uncurtailedPeakMw: network.constraintUncurtailedPeakMw,
+} as const satisfies Readonly<Record<string, KeyedMetric>>;
+
+/** One number an account of the ledger. */
+export const accountMetrics = {
+  netGbp: money.accountNetGbp,
+} as const satisfies Readonly<Record<string, KeyedMetric>>;
+
+export type MetricName = keyof typeof metrics;
+
+export interface MetricValue {
+  readonly name: string;
+  readonly value: number | null;
+  readonly unit: string;
+  readonly about: string;
+}
+
+export interface KeyedMetricValues {
+  readonly name: string;
+  readonly unit: string;
+  readonly about: string;
+  readonly values: readonly KeyedValue[];
+}
+
+export interface RunSummary {
+  readonly metrics: readonly MetricValue[];
+  readonly byUnit: readonly KeyedMetricValues[];
+  readonly byConstraint: readonly KeyedMetricValues[];
+  readonly byAccount: readonly KeyedMetricValues[];
+}
+
+/** All metrics over the same blocks: `add` each block, then read `value`. */
+export class SummaryFold {
+  readonly #metrics = runningFolds<number | null>(metrics);
+  readonly #byUnit = runningFolds<readonly KeyedValue[]>(unitMetrics);
+  readonly #byConstraint = runningFolds<readonly KeyedValue[]>(constraintMetrics);
+  readonly #byAccount = runningFolds<readonly KeyedValue[]>(accountMetrics);
+
+  add(block: MetricBlock): void {
+    for (const folds of [this.#metrics, this.#byUnit, this.#byConstraint, this.#byAccount]) {
+      for (const { fold, state } of folds) fold.add(state, block);
+    }
+  }
+
+  value(): RunSummary {
+    return {
+      metrics: this.#metrics.map(({ name, fold, state }) => {
+        const { unit, about } = fold;
+        return { name, value: finite(name, fold.value(state)), unit, about };
+      }),
+      byUnit: keyedValues(this.#byUnit),
+      byConstraint: keyedValues(this.#byConstraint),
+      byAccount: keyedValues(this.#byAccount),
+    };
+  }
+}
+
+interface RunningFold<Value> {
+  readonly name: string;
+  readonly fold: Fold<unknown, Value>;
+  readonly state: unknown;
+}
+
+function runningFolds<Value>(
+  folds: Readonly<Record<string, Fold<unknown, Value>>>,
+): readonly RunningFold<Value>[] {
+  return Object.entries(folds).map(([name, fold]) => ({ name, fold, state: fold.start() }));
+}
+
+function keyedValues(
+  folds: readonly RunningFold<readonly KeyedValue[]>[],
+): readonly KeyedMetricValues[] {
+  return folds.map(({ name, fold, state }) => {
+    const { unit, about } = fold;
+    const values = fold.value(state);
+    for (const { id, value } of values) finite(`${name} of ${id}`, value);
+    return { name, unit, about, values };
+  });
+}
+
+function finite(name: string, value: number | null): number | null {
+  if (value !== null && !Number.isFinite(value))
+    throw new InvariantBroken("a metric is a finite number or null", `${name} is ${value}`);
+  return value;
+}

@@ -1,0 +1,81 @@
+/**
+ * The contract between the engine and the minds: batches of rows in, columns out. A policy is called once for all its
+ * rows, sees only its own rows (subarray views), and has no state of its own. Arrays are row-major: [row][period].
+ */
+import type { z } from "zod";
+import type { DrawPurpose } from "../core/draws.ts";
+import type { Technology } from "./network-document.ts";
+
+/** Who the rows are. Settings of a row stand in the policy's own columns. */
+export interface AgentRows {
+  readonly count: number;
+  readonly ids: readonly string[];
+  readonly technology: readonly Technology[];
+  readonly capacityKw: Float64Array;
+  readonly chargeKwMax: Float64Array;
+  readonly energyWhMin: Float64Array;
+  readonly energyWhMax: Float64Array;
+  readonly chargeEfficiency: Float64Array;
+  readonly dischargeEfficiency: Float64Array;
+}
+
+/** What is known when the schedule of a delivery day is declared. */
+export interface ScheduleObservation {
+  readonly rows: AgentRows;
+  readonly fromPeriod: number;
+  readonly periodCount: number;
+  /** Forecast of what each row's source offers, kW. */
+  readonly availableKw: Float64Array;
+  readonly priceGbpPerMwh: Float64Array;
+}
+
+/** What is known when orders are placed: the same and the constraint statement for the own rows. */
+export interface OrderObservation extends ScheduleObservation {
+  /** The declared schedule, kW. */
+  readonly plannedKw: Float64Array;
+  /** What a MWh delivered earns under the row's contract: energy price and support. */
+  readonly revenueGbpPerMwh: Float64Array;
+  /** Forecast curtailment of the row, kW: the largest over the constraints that bind it. */
+  readonly curtailedKw: Float64Array;
+  /** 1 where some binding constraint could be relieved by lowering this row, 0 elsewhere. */
+  readonly couldRelieve: Uint8Array;
+}
+
+export interface OrderColumns {
+  /** Curtailment that the row would buy itself out of, kW; 0 for none. */
+  readonly bidKw: Float64Array;
+  readonly bidGbpPerMwh: Float64Array;
+  /** Curtailment that the row would take over, kW; 0 for none. */
+  readonly offerKw: Float64Array;
+  readonly offerGbpPerMwh: Float64Array;
+}
+
+/** Settings as columns, one value a row. */
+export type SettingColumns = Readonly<Record<string, Float64Array>>;
+
+export interface AgentPolicy {
+  readonly kind: string;
+  readonly about: string;
+  /** What a population group may set for this policy. */
+  readonly settings: z.ZodType;
+  /** Columns from the group settings of each row; `draws` gives spread-out values by row id. */
+  readonly columns: (
+    groups: readonly PolicyGroup[],
+    rows: AgentRows,
+    draws: DrawPurpose,
+  ) => SettingColumns;
+  /** Writes the declared schedule: what the row would inject, charging negative. */
+  readonly schedule: (
+    observation: ScheduleObservation,
+    settings: SettingColumns,
+    plannedKw: Float64Array,
+  ) => void;
+  readonly order: (
+    observation: OrderObservation,
+    settings: SettingColumns,
+    out: OrderColumns,
+  ) => void;
+}
+
+/** The settings of the group that a row belongs to, already checked against the policy's schema. */
+export type PolicyGroup = Readonly<Record<string, unknown>>;

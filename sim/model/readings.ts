@@ -1,0 +1,73 @@
+/**
+ * Registers of one settlement period, in kW·s and seconds: what the ticks add up and metering reads once.
+ */
+export interface Registers {
+  readonly availableKws: Float64Array;
+  readonly deliveredKws: Float64Array;
+  /** The part of delivery that went into a store, positive. */
+  readonly chargedKws: Float64Array;
+  /** [constraint][unit]: held back at a constraint's wish, in the unit's own place and in a buyer's place. */
+  readonly ownCutKws: Float64Array;
+  readonly soldCutKws: Float64Array;
+  /** By row of the period's trades: relief given at the seller. */
+  readonly tradeKws: Float64Array;
+  readonly demandKws: Float64Array;
+  readonly branchKws: Float64Array;
+  readonly branchPeakKw: Float64Array;
+  readonly constraintKws: Float64Array;
+  readonly constraintPeakKw: Float64Array;
+  readonly uncurtailedPeakKw: Float64Array;
+  readonly overTargetS: Float64Array;
+  readonly overRatingS: Float64Array;
+}
+
+export interface RegisterSizes {
+  readonly units: number;
+  readonly constraints: number;
+  readonly branches: number;
+  readonly demands: number;
+}
+
+/** Trades of one period that registers can hold. */
+export const TRADES_PER_PERIOD_MAX = 4096;
+
+export function registers(sizes: RegisterSizes): Registers {
+  const { units, constraints, branches, demands } = sizes;
+  return {
+    availableKws: new Float64Array(units),
+    deliveredKws: new Float64Array(units),
+    chargedKws: new Float64Array(units),
+    ownCutKws: new Float64Array(constraints * units),
+    soldCutKws: new Float64Array(constraints * units),
+    tradeKws: new Float64Array(TRADES_PER_PERIOD_MAX),
+    demandKws: new Float64Array(demands),
+    branchKws: new Float64Array(branches),
+    branchPeakKw: new Float64Array(branches),
+    constraintKws: new Float64Array(constraints),
+    constraintPeakKw: new Float64Array(constraints).fill(-Infinity),
+    uncurtailedPeakKw: new Float64Array(constraints).fill(-Infinity),
+    overTargetS: new Float64Array(constraints),
+    overRatingS: new Float64Array(constraints),
+  };
+}
+
+export function clearRegisters(of: Registers): void {
+  for (const [name, column] of Object.entries(of) as [keyof Registers, Float64Array][]) {
+    column.fill(name === "constraintPeakKw" || name === "uncurtailedPeakKw" ? -Infinity : 0);
+  }
+}
+
+/** Meter readings of one period in whole Wh, by unit unless said otherwise. */
+export interface Readings {
+  readonly availableWh: Float64Array;
+  readonly deliveredWh: Float64Array;
+  readonly curtailedWh: Float64Array;
+  /** Energy in store at the end of the period. */
+  readonly storedWh: Float64Array;
+  /** Curtailed energy by [constraint][unit], in the unit's own place and in a buyer's place; adds up to curtailedWh. */
+  readonly ownCutWh: Float64Array;
+  readonly soldCutWh: Float64Array;
+  /** By row of the period's trades. */
+  readonly tradeWh: Float64Array;
+  readonly demandWh: number;
+}

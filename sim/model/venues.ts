@@ -1,0 +1,155 @@
+/**
+ * The nouns of markets and services: gates, orders, trades, and what a venue may ask for and answer. No behaviour.
+ * A venue is a registry entry of pure functions; it reads a GateContext and returns a GateOutcome, and only the gate loop
+ * applies what it returns.
+ */
+import { z } from "zod";
+import type { LabEvent } from "../core/events.ts";
+import type { Network } from "./network.ts";
+
+export const GATE_NAMES = ["open", "close", "arm", "verify", "settle"] as const;
+export type GateName = (typeof GATE_NAMES)[number];
+
+/** `{ before: minutes }` before each period of delivery (negative: after its start), or a London clock time on a day counted from delivery. */
+export const gateTimeSchema = z.union([
+  z.strictObject({ before: z.int().min(-20_160).max(20_160) }),
+  z.strictObject({
+    day: z.int().min(-14).max(0),
+    at: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "a clock time HH:MM"),
+  }),
+]);
+export type GateTime = z.output<typeof gateTimeSchema>;
+
+export type OrderSide = "buyerBid" | "sellerOffer";
+
+/** A wish to be relieved of curtailment (buyerBid) or to be curtailed instead (sellerOffer), at one unit and constraint point. */
+export interface Order {
+  readonly id: string;
+  readonly side: OrderSide;
+  readonly period: number;
+  readonly constraint: number;
+  readonly unit: number;
+  readonly volumeKw: number;
+  /** All-in price per MWh at the unit: the most a buyer pays, the least a seller takes. */
+  readonly priceGbpPerMwh: number;
+  /** Place in the curtailment order, 1 first; 0 where the unit has none. */
+  readonly place: number;
+  readonly placedAt: number;
+  /** Relief at the constraint per kW at the unit. */
+  readonly sensitivity: number;
+}
+
+export type TradeOutcome = "matched" | "refused" | "cancelled" | "idle" | "delivered";
+
+/** A matched trade. Volumes at the two units give the same relief; the price is per MWh of relief at the constraint. */
+export interface Trade {
+  readonly id: string;
+  readonly period: number;
+  readonly constraint: number;
+  readonly buyer: number;
+  readonly seller: number;
+  readonly buyerKw: number;
+  readonly sellerKw: number;
+  readonly priceGbpPerMwh: number;
+  readonly bidGbpPerMwh: number;
+  readonly askGbpPerMwh: number;
+  readonly buyerSensitivity: number;
+  readonly sellerSensitivity: number;
+  readonly outcome: TradeOutcome;
+  readonly reason: string;
+  /** Energy the seller was curtailed by in the buyer's place, Wh, known once metered. */
+  readonly deliveredWh: number;
+}
+
+/** A request to the position book. Window in absolute periods, `to` exclusive. */
+export interface Reservation {
+  readonly holder: string;
+  readonly unit: number;
+  readonly fromPeriod: number;
+  readonly toPeriod: number;
+  readonly direction: "down" | "up";
+  readonly kw: number;
+}
+
+/** One double entry. */
+export interface LedgerEntry {
+  readonly at: number;
+  readonly period: number;
+  readonly rule: string;
+  readonly payer: string;
+  readonly payee: string;
+  readonly amountMicroGbp: number;
+  readonly because: string;
+}
+
+/** The constraint statement for the periods of one delivery day. Arrays are [period − fromPeriod][column], period-major. */
+export interface LookAhead {
+  readonly issuedAt: number;
+  readonly deliveryDay: number;
+  readonly fromPeriod: number;
+  readonly periodCount: number;
+  /** Forecast flow in the limited direction without curtailment, by constraint. */
+  readonly flowKw: Float64Array;
+  /** Excess over the trim target, by constraint; 0 when none. */
+  readonly sizeKw: Float64Array;
+  /** What each unit would inject, by unit. */
+  readonly availableKw: Float64Array;
+  /** Forecast curtailment by [constraint][unit] within a period. */
+  readonly curtailedKw: Float64Array;
+  /** Units in curtailment order, first curtailed first; empty where the principle has no order. */
+  readonly order: readonly number[];
+  readonly priceGbpPerMwh: Float64Array;
+}
+
+/** What the owners answered for one delivery day; arrays are [unit][period], unit-major, so that an owner's rows are one view. */
+export interface OwnersOrders {
+  readonly bidKw: Float64Array;
+  readonly bidGbpPerMwh: Float64Array;
+  readonly offerKw: Float64Array;
+  readonly offerGbpPerMwh: Float64Array;
+}
+
+/** What a unit can still do in the coming period, on the forecast of the moment. */
+export interface Outlook {
+  readonly availableKw: Float64Array;
+  /** How far each unit could lower its injection, kW. */
+  readonly downRoomKw: Float64Array;
+}
+
+/** Everything a gate may read. Nothing in it may be written. */
+export interface GateContext {
+  readonly instant: number;
+  readonly fromPeriod: number;
+  readonly toPeriod: number;
+  readonly network: Network;
+  /** Sensitivity of each constraint point to each unit, [constraint][unit], signed towards relief. */
+  readonly sensitivity: Float64Array;
+  readonly minSensitivity: number;
+  readonly lookAhead: LookAhead | undefined;
+  readonly owners: OwnersOrders | undefined;
+  readonly outlook: Outlook | undefined;
+  readonly orders: readonly Order[];
+  readonly trades: readonly Trade[];
+}
+
+/** The promise behind a trade: the seller goes down in the period of delivery. */
+export function reservationOf(trade: Trade): Reservation {
+  return {
+    holder: trade.id,
+    unit: trade.seller,
+    fromPeriod: trade.period,
+    toPeriod: trade.period + 1,
+    direction: "down",
+    kw: trade.sellerKw,
+  };
+}
+
+/** What a gate answers: facts to be entered in the books, and requests that may be refused. */
+export interface GateOutcome {
+  readonly orders?: readonly Order[];
+  /** Trades to conclude, each with the reservation it stands on; refused ones never come into force. */
+  readonly trades?: readonly { readonly trade: Trade; readonly reservation: Reservation }[];
+  readonly cancel?: readonly { readonly trade: Trade; readonly reason: string }[];
+  readonly entries?: readonly LedgerEntry[];
+  readonly events?: readonly LabEvent[];
+}

@@ -1,0 +1,90 @@
+/**
+ * What everything that touches constraints shares: where they are, how units act on them, at which flows to act.
+ * Takes the network, its flow model and the network manager's thresholds; gives one object, made once for a run, so that
+ * the market's network is the physical network. Sensitivities are signed towards relief: positive means that a lower
+ * injection lowers the flow in the limited direction.
+ */
+import type { Network } from "../model/network.ts";
+import type { Actuate } from "../model/ports.ts";
+import type { FlowModel } from "./flow-model.ts";
+
+export interface ConstraintModel {
+  readonly network: Network;
+  readonly flows: FlowModel;
+  /** [constraint][unit]: relief of the constraint, kW, per kW less injection of the unit. */
+  readonly sensitivity: Float64Array;
+  readonly minSensitivity: number;
+  /** Flow that the network manager drives down to, by constraint, kW. */
+  readonly targetKw: Float64Array;
+  /** Flow below which it starts to give back, kW. */
+  readonly releaseKw: Float64Array;
+  /** The most it gives back in one cycle, kW. */
+  readonly releaseStepKw: Float64Array;
+  readonly actuate: readonly Actuate[];
+  /** 1 where the connection is flexible: curtailed in the intact network. */
+  readonly isFlexible: Uint8Array;
+}
+
+/** Thresholds as fractions of the rating. */
+export interface Thresholds {
+  readonly targetFrac: number;
+  readonly releaseFrac: number;
+  readonly releaseStepFrac: number;
+  readonly minSensitivity: number;
+}
+
+export function constraintModel(
+  flows: FlowModel,
+  thresholds: Thresholds,
+  actuate: readonly Actuate[],
+): ConstraintModel {
+  const { network } = flows;
+  const { units, connections, constraintPoints } = network;
+  const scaled = (frac: number) => constraintPoints.ratingKw.map((ratingKw) => ratingKw * frac);
+  return {
+    network,
+    flows,
+    sensitivity: unitSensitivities(flows),
+    minSensitivity: thresholds.minSensitivity,
+    targetKw: scaled(thresholds.targetFrac),
+    releaseKw: scaled(thresholds.releaseFrac),
+    releaseStepKw: scaled(thresholds.releaseStepFrac),
+    actuate,
+    isFlexible: Uint8Array.from(units.connection, (row) =>
+      connections.curtailableWhen[row] === "intact" ? 1 : 0,
+    ),
+  };
+}
+
+/** One PTDF row a constraint point, read at the units' buses; rounded to 1e-9 so that equal paths are equal. */
+function unitSensitivities(flows: FlowModel): Float64Array {
+  const { units, constraintPoints } = flows.network;
+  const unitCount = units.ids.length;
+  const sensitivity = new Float64Array(constraintPoints.ids.length * unitCount);
+  for (let constraint = 0; constraint < constraintPoints.ids.length; constraint += 1) {
+    const row = flows.sensitivityRow(constraintPoints.branch[constraint]!);
+    const direction = constraintPoints.direction[constraint]!;
+    for (let unit = 0; unit < unitCount; unit += 1) {
+      sensitivity[constraint * unitCount + unit] =
+        Math.round(row[units.bus[unit]!]! * direction * 1e9) / 1e9;
+    }
+  }
+  return sensitivity;
+}
+
+/** Adds units and passive demands to bus injections, one lane of several states side by side. Demand is consumption. */
+export function addInjections(
+  network: Network,
+  unitKw: Float64Array,
+  demandKw: Float64Array,
+  lanes: number,
+  lane: number,
+  injectionKw: Float64Array,
+): void {
+  const { units, demands } = network;
+  for (let unit = 0; unit < unitKw.length; unit += 1)
+    injectionKw[units.bus[unit]! * lanes + lane]! += unitKw[unit]!;
+  for (let demand = 0; demand < demandKw.length; demand += 1) {
+    injectionKw[demands.bus[demand]! * lanes + lane]! -= demandKw[demand]!;
+  }
+}

@@ -1,0 +1,55 @@
+/**
+ * Page 2: one settlement period from top to bottom. What is left to do, the gates before delivery, the order of
+ * curtailment, the ticks, the meters, settlement, and the commit.
+ */
+import { periodStart } from "./core/time.ts";
+import { runGates } from "./gates.ts";
+import { meter } from "./metering/meter.ts";
+import { settleEnergy } from "./settlement/energy.ts";
+import { commitGates, commitPeriod } from "./state/commit-period.ts";
+import { checkPeriod } from "./state/invariants.ts";
+import { periodLists } from "./state/lists.ts";
+import { outlookOf, readInputs } from "./state/inputs.ts";
+import { meteredTrades, standingTrades, tickStarts } from "./state/standing.ts";
+import type { World } from "./state/world.ts";
+import { runTick } from "./tick.ts";
+
+/** Runs one period of delivery. */
+export function runPeriod(world: World, period: number): void {
+  readInputs(world, period);
+  runFrontGates(world, period);
+
+  const lists = periodLists(world, period, standingTrades(world, period));
+  for (const start of tickStarts(world, period))
+    runTick(world, lists, start, start === periodStart(period) ? lists.changed : []);
+
+  const readings = meter(world.network, world.registers, world.storedWh, lists.trades.length);
+  const trades = meteredTrades(world, period, lists, readings);
+  const entries = settleEnergy(
+    world.network.units.ids,
+    readings.deliveredWh,
+    world.contracts,
+    period,
+    periodStart(period + 1),
+    world.series.priceGbpPerMwh(period),
+  );
+  commitPeriod(world, period, lists, readings, trades, entries);
+  runAfterGates(world, period);
+  checkPeriod(world, period, readings);
+}
+
+/** The gates that fall due from the start of a period up to its end; also run outside the periods of delivery. */
+export function runFrontGates(world: World, period: number): void {
+  const due = world.gates.period.dueBefore(periodStart(period + 1));
+  const results = runGates(world, due, {
+    outlookOf: (gate) => outlookOf(world, gate),
+    tradesOf: (of) => standingTrades(world, of),
+  });
+  commitGates(world, results);
+}
+
+/** The gates that fall due once a period is metered; also run outside the periods of delivery. */
+export function runAfterGates(world: World, period: number): void {
+  const due = world.gates.after.dueBefore(periodStart(period + 1) + 1);
+  commitGates(world, runGates(world, due, { tradesOf: (of) => world.trades.get(of) ?? [] }));
+}

@@ -1,0 +1,239 @@
+/**
+ * The one position book: what each unit has promised, by settlement period, so that the same megawatt cannot be sold twice.
+ * Takes declared schedules and reservation requests; answers reserved, or refused by which limit and why.
+ * Limits: declared availability, import and export limit of the connection, energy in store. It covers a sliding window
+ * of periods, so its size does not grow with simulated time.
+ */
+import { PERIOD_HOURS } from "../core/time.ts";
+import { whFromKw } from "../core/units.ts";
+import type { Network } from "../model/network.ts";
+import type { Reservation } from "../model/venues.ts";
+
+/** Periods that the book can hold at once: a little over ten days. */
+export const BOOK_PERIODS = 512;
+const PERIOD_SECONDS = PERIOD_HOURS * 3600;
+/** Promises smaller than this over a limit are float residue, kW. */
+const RESIDUE_KW = 1e-6;
+
+export interface PositionBook {
+  readonly network: Network;
+  /** Columns [slot][unit]; the slot of a period is its number modulo BOOK_PERIODS. */
+  readonly declaredKw: Float64Array;
+  readonly reservedDownKw: Float64Array;
+  readonly reservedUpKw: Float64Array;
+  /** Room left in store at the end of the period under the declared schedule and the promises, Wh. */
+  readonly storeRoomWh: Float64Array;
+  /** Energy above the minimum, likewise. */
+  readonly storeSpareWh: Float64Array;
+  /** Last period that was declared together with this one, by slot. */
+  readonly declaredTo: Int32Array;
+}
+
+export type ReservationAnswer =
+  | { readonly kind: "reserved" }
+  | {
+      readonly kind: "refused";
+      readonly by:
+        | "undeclared"
+        | "declaredAvailability"
+        | "importLimit"
+        | "exportLimit"
+        | "energyInStore";
+      readonly why: string;
+    };
+
+export function positionBook(network: Network): PositionBook {
+  const cells = BOOK_PERIODS * network.units.ids.length;
+  return {
+    network,
+    declaredKw: new Float64Array(cells),
+    reservedDownKw: new Float64Array(cells),
+    reservedUpKw: new Float64Array(cells),
+    storeRoomWh: new Float64Array(cells),
+    storeSpareWh: new Float64Array(cells),
+    declaredTo: new Int32Array(BOOK_PERIODS).fill(-1),
+  };
+}
+
+/** Enters the schedules of a delivery day ([period][unit], kW) and forgets what stood at these slots before. */
+export function declare(
+  book: PositionBook,
+  fromPeriod: number,
+  periodCount: number,
+  scheduleKw: Float64Array,
+): void {
+  const { units } = book.network;
+  const unitCount = units.ids.length;
+  const storedWh = Float64Array.from(units.energyWhInitial);
+  for (let step = 0; step < periodCount; step += 1) {
+    const slot = (fromPeriod + step) % BOOK_PERIODS;
+    book.declaredTo[slot] = fromPeriod + periodCount - 1;
+    for (let unit = 0; unit < unitCount; unit += 1) {
+      const cell = slot * unitCount + unit;
+      const kw = scheduleKw[step * unitCount + unit]!;
+      book.declaredKw[cell] = kw;
+      book.reservedDownKw[cell] = 0;
+      book.reservedUpKw[cell] = 0;
+      if (units.energyWhMax[unit]! > 0) {
+        const stored = storedWh[unit]! - storeChangeWh(book.network, unit, kw);
+        storedWh[unit] = Math.min(
+          units.energyWhMax[unit]!,
+          Math.max(units.energyWhMin[unit]!, stored),
+        );
+      }
+      book.storeRoomWh[cell] = units.energyWhMax[unit]! - storedWh[unit]!;
+      book.storeSpareWh[cell] = storedWh[unit]! - units.energyWhMin[unit]!;
+    }
+  }
+}
+
+/** Energy taken out of the store (positive) by an injection over one period, Wh. */
+function storeChangeWh(network: Network, unit: number, kw: number): number {
+  const { units } = network;
+  const wh = whFromKw(kw, PERIOD_SECONDS);
+  return kw < 0 ? wh * units.chargeEfficiency[unit]! : wh / units.dischargeEfficiency[unit]!;
+}
+
+/** Asks for power over a window. Nothing is changed when it is refused. */
+export function reserve(book: PositionBook, request: Reservation): ReservationAnswer {
+  for (let period = request.fromPeriod; period < request.toPeriod; period += 1) {
+    const answer =
+      request.direction === "down"
+        ? checkDown(book, request, period)
+        : checkUp(book, request, period);
+    if (answer.kind === "refused") return answer;
+  }
+  apply(book, request, 1);
+  return { kind: "reserved" };
+}
+
+/** Takes a reservation back, exactly. */
+export function release(book: PositionBook, request: Reservation): void {
+  apply(book, request, -1);
+}
+
+function checkDown(book: PositionBook, request: Reservation, period: number): ReservationAnswer {
+  const { units, connections } = book.network;
+  const cell = cellOf(book, request.unit, period);
+  if (cell < 0)
+    return refused("undeclared", `${idOf(book, request)} has declared nothing for this period`);
+  const floorKw = -Math.min(
+    units.chargeKwMax[request.unit]!,
+    connections.importLimitKw[units.connection[request.unit]!]!,
+  );
+  const afterKw = book.declaredKw[cell]! - book.reservedDownKw[cell]! - request.kw;
+  if (afterKw < floorKw - RESIDUE_KW) {
+    const by = units.chargeKwMax[request.unit]! > 0 ? "importLimit" : "declaredAvailability";
+    const roomKw = book.declaredKw[cell]! - book.reservedDownKw[cell]! - floorKw;
+    return refused(
+      by,
+      `${idOf(book, request)} has ${roomKw.toFixed(0)} kW left to give, asked for ${request.kw.toFixed(0)}`,
+    );
+  }
+  if (units.energyWhMax[request.unit]! === 0) return RESERVED;
+  const neededWh = extraStoredWh(book, request, cell);
+  const roomWh = leastAhead(book, book.storeRoomWh, request.unit, period);
+  if (neededWh <= roomWh + 1) return RESERVED;
+  return refused(
+    "energyInStore",
+    `${idOf(book, request)} has room for ${roomWh.toFixed(0)} Wh, needs ${neededWh.toFixed(0)}`,
+  );
+}
+
+function checkUp(book: PositionBook, request: Reservation, period: number): ReservationAnswer {
+  const { units, connections } = book.network;
+  const cell = cellOf(book, request.unit, period);
+  if (cell < 0)
+    return refused("undeclared", `${idOf(book, request)} has declared nothing for this period`);
+  const limitKw = Math.min(
+    units.capacityKw[request.unit]!,
+    connections.exportLimitKw[units.connection[request.unit]!]!,
+  );
+  const afterKw = book.declaredKw[cell]! + book.reservedUpKw[cell]! + request.kw;
+  if (afterKw > limitKw + RESIDUE_KW) {
+    return refused(
+      "exportLimit",
+      `${idOf(book, request)} may export ${limitKw.toFixed(0)} kW, would export ${afterKw.toFixed(0)}`,
+    );
+  }
+  if (units.energyWhMax[request.unit]! === 0) return RESERVED;
+  const neededWh = spentWh(book, request);
+  const spareWh = leastAhead(book, book.storeSpareWh, request.unit, period);
+  if (neededWh <= spareWh + 1) return RESERVED;
+  return refused(
+    "energyInStore",
+    `${idOf(book, request)} has ${spareWh.toFixed(0)} Wh to spare, needs ${neededWh.toFixed(0)}`,
+  );
+}
+
+const RESERVED: ReservationAnswer = { kind: "reserved" };
+const refused = (
+  by: Extract<ReservationAnswer, { kind: "refused" }>["by"],
+  why: string,
+): ReservationAnswer => ({ kind: "refused", by, why });
+
+function idOf(book: PositionBook, request: Reservation): string {
+  return book.network.units.ids[request.unit]!;
+}
+
+function cellOf(book: PositionBook, unit: number, period: number): number {
+  const slot = period % BOOK_PERIODS;
+  const to = book.declaredTo[slot]!;
+  return to >= period && to - period < BOOK_PERIODS
+    ? slot * book.network.units.ids.length + unit
+    : -1;
+}
+
+/** Energy that ends up in store because of a promise to go down in one period: charged, or not discharged. */
+function extraStoredWh(book: PositionBook, request: Reservation, cell: number): number {
+  const declared = book.declaredKw[cell]! - book.reservedDownKw[cell]!;
+  const before = storeChangeWh(book.network, request.unit, declared);
+  const after = storeChangeWh(book.network, request.unit, declared - request.kw);
+  return before - after;
+}
+
+function spentWh(book: PositionBook, request: Reservation): number {
+  return storeChangeWh(book.network, request.unit, request.kw);
+}
+
+/** The least of a store column from a period to the end of its declared day. */
+function leastAhead(
+  book: PositionBook,
+  column: Float64Array,
+  unit: number,
+  period: number,
+): number {
+  const unitCount = book.network.units.ids.length;
+  const last = book.declaredTo[period % BOOK_PERIODS]!;
+  let least = Infinity;
+  for (let later = period; later <= last; later += 1) {
+    least = Math.min(least, column[(later % BOOK_PERIODS) * unitCount + unit]!);
+  }
+  return least;
+}
+
+function apply(book: PositionBook, request: Reservation, sign: 1 | -1): void {
+  const { units } = book.network;
+  const column = request.direction === "down" ? book.reservedDownKw : book.reservedUpKw;
+  for (let period = request.fromPeriod; period < request.toPeriod; period += 1) {
+    const cell = cellOf(book, request.unit, period);
+    if (cell < 0) continue;
+    if (sign === -1) column[cell] = Math.max(0, column[cell]! - request.kw);
+    if (units.energyWhMax[request.unit]! > 0) {
+      const movedWh =
+        request.direction === "down" ? extraStoredWh(book, request, cell) : -spentWh(book, request);
+      moveStore(book, request.unit, period, sign * movedWh);
+    }
+    if (sign === 1) column[cell] = column[cell]! + request.kw;
+  }
+}
+
+function moveStore(book: PositionBook, unit: number, period: number, storedWh: number): void {
+  const unitCount = book.network.units.ids.length;
+  const last = book.declaredTo[period % BOOK_PERIODS]!;
+  for (let later = period; later <= last; later += 1) {
+    const cell = (later % BOOK_PERIODS) * unitCount + unit;
+    book.storeRoomWh[cell] = book.storeRoomWh[cell]! - storedWh;
+    book.storeSpareWh[cell] = book.storeSpareWh[cell]! + storedWh;
+  }
+}

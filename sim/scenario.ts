@@ -1,0 +1,330 @@
+/**
+ * A scenario: the whole question as data. The schema is put together here from the registries, so that a new rule's
+ * settings are part of it as soon as the rule is registered; the published JSON Schema follows from it.
+ * Takes the schema of agent policies, because sim knows no mind by name; gives the schema and the checks across members.
+ */
+import { z } from "zod";
+import { principleOf, principleSchema } from "./access/registry.ts";
+import { actuationSchema } from "./actuation/registry.ts";
+import type { DocumentPath } from "./core/document.ts";
+import { nearestWord } from "./core/errors.ts";
+import { formatDay, parseDay } from "./core/time.ts";
+import { errorModelSchema } from "./forecast/registry.ts";
+import { contractSchema } from "./model/contract.ts";
+import type { NetworkDocument } from "./model/network-document.ts";
+import { TECHNOLOGIES } from "./model/network-document.ts";
+import { seriesSettingsSchema } from "./model/series.ts";
+import { curtailmentObligations } from "./venues/curtailment-obligations.ts";
+
+/** 10 years: the longest run of one scenario. */
+const DAYS_MAX = 3660;
+
+const periodSchema = z.strictObject({
+  start: z
+    .string()
+    .refine((text) => parseDay(text) !== undefined, "a date of the calendar, YYYY-MM-DD")
+    .default("2025-01-01")
+    .describe("First London day."),
+  days: z.int().min(1).max(DAYS_MAX).default(31),
+  tickMinutes: z
+    .literal([1, 2, 3, 5, 6, 10, 15, 30])
+    .default(5)
+    .describe("Length of a tick in minutes; divides 30."),
+});
+
+const anmSchema = z.strictObject({
+  principle: principleSchema.prefault({ kind: "lifo" }),
+  actuation: actuationSchema
+    .prefault({ kind: "continuous" })
+    .describe("How finely units follow set-points."),
+  unitActuation: z
+    .record(z.string(), actuationSchema)
+    .default({})
+    .describe("Actuation of single units, by unit id."),
+  targetFrac: z
+    .number()
+    .gt(0)
+    .max(1.5)
+    .default(0.95)
+    .describe("Fraction of the rating that trimming drives down to."),
+  releaseFrac: z
+    .number()
+    .gt(0)
+    .max(1.5)
+    .default(0.9)
+    .describe("Fraction of the rating below which capacity is given back."),
+  releaseHoldS: z
+    .int()
+    .min(0)
+    .max(86_400)
+    .default(120)
+    .describe("Time below it before the first give-back, s."),
+  releaseStepFrac: z
+    .number()
+    .gt(0)
+    .max(1)
+    .default(0.05)
+    .describe("Most that is given back in a cycle, fraction of the rating."),
+  cycleS: z
+    .int()
+    .min(1)
+    .max(1800)
+    .default(60)
+    .describe("Length of a control cycle, s; divides the tick."),
+  minSensitivity: z
+    .number()
+    .gt(0)
+    .max(1)
+    .default(0.05)
+    .describe("Units below this sensitivity are not used for a constraint."),
+});
+
+const lookAheadSchema = z.strictObject({
+  daysAhead: z
+    .int()
+    .min(1)
+    .max(7)
+    .default(2)
+    .describe("Days before delivery on which the constraint statement is issued."),
+  at: z
+    .string()
+    .regex(/^([01]\d|2[0-3]):[0-5]\d$/, "a clock time HH:MM")
+    .default("09:00"),
+});
+
+const venuesSchema = z.strictObject({
+  "curtailment-obligations": curtailmentObligations.settings.optional(),
+});
+
+/** Which units a population group is for; both lists given means both must hold. */
+const unitsSchema = z.strictObject({
+  technology: z.array(z.enum(TECHNOLOGIES)).min(1).optional(),
+  ids: z.array(z.string()).min(1).max(200_000).optional(),
+});
+
+/** The schema of a scenario whose groups follow the policies of `policySchema`. */
+export function scenarioSchema<Policy extends z.ZodType>(
+  policySchema: Policy,
+  defaultPopulation: readonly unknown[],
+) {
+  const groupSchema = z.strictObject({
+    units: unitsSchema.default({}),
+    policy: policySchema,
+    contract: contractSchema.prefault({}),
+  });
+  return z.strictObject({
+    name: z.string().min(1).max(120).default("stage-one"),
+    about: z.string().max(4000).optional(),
+    network: z
+      .union([z.strictObject({ builtIn: z.string() }), z.strictObject({ file: z.string() })])
+      .default({ builtIn: "ring" })
+      .describe("A built-in network by name, or a file beside the scenario."),
+    period: periodSchema.prefault({}),
+    seed: z.string().min(1).max(80).default("1").describe("Every draw follows from it."),
+    population: z
+      .array(groupSchema)
+      .min(1)
+      .max(1000)
+      .prefault(defaultPopulation as z.input<typeof groupSchema>[])
+      .describe("Who owns the units; a unit belongs to the first group that fits."),
+    series: seriesSettingsSchema.prefault({}),
+    forecast: errorModelSchema.prefault({ kind: "gaussian" }),
+    lookAhead: lookAheadSchema.prefault({}),
+    anm: anmSchema.prefault({}),
+    venues: venuesSchema.default({}),
+  });
+}
+
+/** A checked scenario with every default filled in. */
+export type Scenario = Omit<z.output<ReturnType<typeof scenarioSchema>>, "population"> & {
+  readonly population: readonly PopulationGroup[];
+};
+
+export interface PopulationGroup {
+  readonly units: z.output<typeof unitsSchema>;
+  readonly policy: { readonly kind: string } & Readonly<Record<string, unknown>>;
+  readonly contract: z.output<typeof contractSchema>;
+}
+
+export type AnmSettings = z.output<typeof anmSchema>;
+
+/** A fault across members; the caller knows the file. */
+export interface ScenarioFinding {
+  readonly code: string;
+  readonly path: DocumentPath;
+  readonly found: string;
+  readonly remedy: string;
+}
+
+/** What the shape cannot say: members that contradict each other, and names that the network does not have. */
+export function* scenarioFindings(
+  scenario: Scenario,
+  network: NetworkDocument,
+): Generator<ScenarioFinding> {
+  const { anm, period, venues, lookAhead } = scenario;
+  if (anm.releaseFrac >= anm.targetFrac) {
+    yield {
+      code: "scenario.ladder",
+      path: ["anm", "releaseFrac"],
+      found: `${anm.releaseFrac}, not below targetFrac ${anm.targetFrac}`,
+      remedy: "write releaseFrac < targetFrac",
+    };
+  }
+  if ((period.tickMinutes * 60) % anm.cycleS !== 0) {
+    yield {
+      code: "scenario.cycle",
+      path: ["anm", "cycleS"],
+      found: `${anm.cycleS} s, which does not divide a tick of ${period.tickMinutes} minutes`,
+      remedy: "write a divisor of the tick, for example 60",
+    };
+  }
+  const trading = venues["curtailment-obligations"];
+  if (trading !== undefined && principleOf(anm.principle).kind !== "ranked") {
+    yield {
+      code: "scenario.principle",
+      path: ["anm", "principle", "kind"],
+      found: `"${anm.principle.kind}", which gives no order to trade in`,
+      remedy:
+        "write a ranked principle (lifo, rota), or leave the curtailment-obligations venue out",
+    };
+  }
+  if (trading !== undefined) {
+    for (const gate of ["open", "close"] as const) {
+      const time = trading.gates[gate];
+      const path = ["venues", "curtailment-obligations", "gates", gate];
+      if (!("day" in time)) {
+        yield {
+          code: "scenario.gate",
+          path,
+          found: `${time.before} minutes before each period`,
+          remedy: "write { day, at }: orders are placed and matched for a whole day",
+        };
+      } else if (-time.day > lookAhead.daysAhead) {
+        yield {
+          code: "scenario.gate",
+          path: [...path, "day"],
+          found: `day ${time.day}, before the statement of day −${lookAhead.daysAhead}`,
+          remedy: "open and close after the look-ahead is issued",
+        };
+      }
+    }
+    yield* gateOrder(trading.gates);
+  }
+  yield* unknownUnits(scenario, network);
+}
+
+type Gates = NonNullable<Scenario["venues"]["curtailment-obligations"]>["gates"];
+
+function* gateOrder(gates: Gates): Generator<ScenarioFinding> {
+  const path = ["venues", "curtailment-obligations", "gates"];
+  const { open, close, verify, settle } = gates;
+  if (
+    "day" in open &&
+    "day" in close &&
+    (open.day > close.day || (open.day === close.day && open.at >= close.at))
+  ) {
+    yield {
+      code: "scenario.gate",
+      path: [...path, "close"],
+      found: `day ${close.day} at ${close.at}, not after the book opens`,
+      remedy: "close after open",
+    };
+  }
+  if ("day" in close && close.day > -1) {
+    yield {
+      code: "scenario.gate",
+      path: [...path, "close", "day"],
+      found: `day ${close.day}`,
+      remedy: "match before the day of delivery: write day: -1 or earlier",
+    };
+  }
+  if (!("before" in verify) || verify.before < 0 || verify.before > 1440) {
+    yield {
+      code: "scenario.gate",
+      path: [...path, "verify"],
+      found: "a time that is not 0 to 1440 minutes before each period",
+      remedy: "write { before: minutes }",
+    };
+  }
+  if (!("before" in settle) || settle.before > -30) {
+    yield {
+      code: "scenario.gate",
+      path: [...path, "settle"],
+      found: "a time before the period has ended",
+      remedy: "write { before: -30 } or less",
+    };
+  }
+}
+
+function* unknownUnits(scenario: Scenario, network: NetworkDocument): Generator<ScenarioFinding> {
+  const ids = network.units.map((unit) => unit.id);
+  const known = new Set(ids);
+  const unknown = function* (id: string, path: DocumentPath): Generator<ScenarioFinding> {
+    if (known.has(id)) return;
+    const near = nearestWord(id, ids);
+    yield {
+      code: "scenario.unknownUnit",
+      path,
+      found: `"${id}", which is no unit of network "${network.name}"`,
+      remedy:
+        near === undefined
+          ? "write the id of a unit"
+          : `write the id of a unit; the nearest is "${near}"`,
+    };
+  };
+  for (const [group, { units }] of scenario.population.entries()) {
+    for (const [index, id] of (units.ids ?? []).entries())
+      yield* unknown(id, ["population", group, "units", "ids", index]);
+  }
+  for (const id of Object.keys(scenario.anm.unitActuation))
+    yield* unknown(id, ["anm", "unitActuation", id]);
+  for (const unit of network.units) {
+    const group = groupOf(scenario.population, unit);
+    if (group < 0) {
+      yield {
+        code: "scenario.noOwner",
+        path: ["population"],
+        found: `no group for unit "${unit.id}" (${unit.technology})`,
+        remedy: "add a group that fits it",
+      };
+    } else if (
+      (scenario.population[group]!.policy.kind === "storage") !==
+      (unit.technology === "storage")
+    ) {
+      yield {
+        code: "scenario.policy",
+        path: ["population", group, "policy", "kind"],
+        found: `"${scenario.population[group]!.policy.kind}" for the ${unit.technology} unit "${unit.id}"`,
+        remedy: "give storage units the storage policy and the others generator",
+      };
+    }
+  }
+}
+
+/** The group of a unit: the first that fits, or −1. */
+export function groupOf(
+  population: readonly PopulationGroup[],
+  unit: { readonly id: string; readonly technology: string },
+): number {
+  return population.findIndex(
+    ({ units }) =>
+      (units.technology === undefined ||
+        (units.technology as readonly string[]).includes(unit.technology)) &&
+      (units.ids === undefined || units.ids.includes(unit.id)),
+  );
+}
+
+/** "1 to 31 January 2025" as the first and last London day. */
+export function runDays(scenario: Scenario): {
+  readonly firstDay: number;
+  readonly dayCount: number;
+  readonly label: string;
+} {
+  const firstDay = parseDay(scenario.period.start) ?? 0;
+  const dayCount = scenario.period.days;
+  return {
+    firstDay,
+    dayCount,
+    label: `${formatDay(firstDay)} to ${formatDay(firstDay + dayCount - 1)}`,
+  };
+}

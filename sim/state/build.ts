@@ -1,0 +1,186 @@
+/**
+ * Scenario and parts into a world, before the first period. Units are arranged by policy, bus and id, so that every policy
+ * has one contiguous range of rows.
+ */
+import { principleOf } from "../access/registry.ts";
+import { actuator } from "../actuation/registry.ts";
+import { drawPurpose } from "../core/draws.ts";
+import { type Checked, ok } from "../core/errors.ts";
+import { anmState, dispatchWork } from "../dispatch/state.ts";
+import { forecaster } from "../forecast/forecast.ts";
+import type { AgentPolicy, AgentRows } from "../model/agents.ts";
+import type { Contracts } from "../model/contract.ts";
+import { type Network, networkColumns } from "../model/network.ts";
+import type { NetworkDocument } from "../model/network-document.ts";
+import { registers } from "../model/readings.ts";
+import type { SeriesSource } from "../model/series.ts";
+import { spreadColumn } from "../model/spread.ts";
+import { constraintModel } from "../network/constraints.ts";
+import { buildFlowModel } from "../network/flow-model.ts";
+import { positionBook } from "../positions/book.ts";
+import { groupOf, type PopulationGroup, runDays, type Scenario } from "../scenario.ts";
+import { ledger } from "../settlement/ledger.ts";
+import { compileTimetable, GateCursor } from "../timetable/timetable.ts";
+import { venueTimes } from "../venues/registry.ts";
+import { type Batch, emptyTables, type World } from "./world.ts";
+
+/** What the composition root hands in beside the scenario. */
+export interface Parts {
+  readonly network: NetworkDocument;
+  readonly policies: Readonly<Record<string, AgentPolicy>>;
+  readonly series: (network: Network, seed: string) => SeriesSource;
+}
+
+/** Builds the world; a fault where the network has no solution. The scenario and network were checked before. */
+export function buildWorld(scenario: Scenario, parts: Parts): Checked<World> {
+  const groups = unitGroups(scenario, parts.network);
+  const arranged = arrangeUnits(parts.network, groups);
+  const network = networkColumns(arranged);
+  const flows = buildFlowModel(network);
+  if (flows.kind === "faulty") return flows;
+  const { anm, seed } = scenario;
+  const actuate = network.units.ids.map((id) => actuator(anm.unitActuation[id] ?? anm.actuation));
+  const ownGroups = arranged.units.map((unit) => groups.get(unit.id)!);
+  const series = parts.series(network, seed);
+  const { firstDay, dayCount } = runDays(scenario);
+  const timetable = compileTimetable(venueTimes(scenario.venues), firstDay, dayCount);
+  const { units, demands, branches, buses, constraintPoints } = network;
+  const sizes = {
+    units: units.ids.length,
+    constraints: constraintPoints.ids.length,
+    branches: branches.ids.length,
+    demands: demands.ids.length,
+  };
+  const byUnit = () => new Float64Array(sizes.units);
+  return ok({
+    scenario,
+    firstDay,
+    dayCount,
+    network,
+    model: constraintModel(flows.value, anm, actuate),
+    principle: principleOf(anm.principle),
+    batches: batchesOf(network, ownGroups, parts.policies, seed),
+    contracts: contractsOf(ownGroups, units.ids, seed),
+    series,
+    forecaster: forecaster(network, series, scenario.forecast, seed),
+    gates: {
+      day: new GateCursor(timetable, "day"),
+      period: new GateCursor(timetable, "period"),
+      after: new GateCursor(timetable, "after"),
+    },
+    days: new Map(),
+    trades: new Map(),
+    book: positionBook(network),
+    ledger: ledger(),
+    storedWh: Float64Array.from(units.energyWhInitial),
+    listKeys: constraintPoints.ids.map(() => ""),
+    anm: anmState(sizes.constraints, sizes.units),
+    registers: registers(sizes),
+    inputs: {
+      sourceKw: byUnit(),
+      plannedKw: byUnit(),
+      demandKw: new Float64Array(sizes.demands),
+      availableKw: byUnit(),
+      lowestKw: byUnit(),
+    },
+    work: dispatchWork(
+      sizes.constraints,
+      sizes.units,
+      sizes.branches,
+      (scenario.period.tickMinutes * 60) / anm.cycleS,
+    ),
+    injectionKw: new Float64Array(buses.ids.length),
+    tables: emptyTables(),
+  });
+}
+
+function unitGroups(
+  scenario: Scenario,
+  network: NetworkDocument,
+): ReadonlyMap<string, PopulationGroup> {
+  return new Map(
+    network.units.map((unit) => [
+      unit.id,
+      scenario.population[groupOf(scenario.population, unit)]!,
+    ]),
+  );
+}
+
+function arrangeUnits(
+  network: NetworkDocument,
+  groups: ReadonlyMap<string, PopulationGroup>,
+): NetworkDocument {
+  const busRow = new Map(network.buses.map((bus, row) => [bus.id, row]));
+  const busOf = new Map(
+    network.connections.map((connection) => [connection.id, busRow.get(connection.bus)!]),
+  );
+  const kindOf = (id: string) => groups.get(id)!.policy.kind;
+  const units = [...network.units].sort((left, right) => {
+    const kinds = [kindOf(left.id), kindOf(right.id)];
+    if (kinds[0] !== kinds[1]) return kinds[0]! < kinds[1]! ? -1 : 1;
+    return (
+      busOf.get(left.connection)! - busOf.get(right.connection)! || (left.id < right.id ? -1 : 1)
+    );
+  });
+  return { ...network, units };
+}
+
+function batchesOf(
+  network: Network,
+  groups: readonly PopulationGroup[],
+  policies: Readonly<Record<string, AgentPolicy>>,
+  seed: string,
+): Batch[] {
+  const batches: Batch[] = [];
+  let first = 0;
+  while (first < groups.length) {
+    const { kind } = groups[first]!.policy;
+    let end = first;
+    while (end < groups.length && groups[end]!.policy.kind === kind) end += 1;
+    const policy = policies[kind]!;
+    const rows = agentRows(network, first, end);
+    const settings = policy.columns(
+      groups.slice(first, end).map((group) => group.policy),
+      rows,
+      drawPurpose(seed, `settings/${kind}`),
+    );
+    batches.push({ policy, firstUnit: first, rows, settings });
+    first = end;
+  }
+  return batches;
+}
+
+function agentRows({ units }: Network, first: number, end: number): AgentRows {
+  return {
+    count: end - first,
+    ids: units.ids.slice(first, end),
+    technology: units.technology.slice(first, end),
+    capacityKw: units.capacityKw.subarray(first, end),
+    chargeKwMax: units.chargeKwMax.subarray(first, end),
+    energyWhMin: units.energyWhMin.subarray(first, end),
+    energyWhMax: units.energyWhMax.subarray(first, end),
+    chargeEfficiency: units.chargeEfficiency.subarray(first, end),
+    dischargeEfficiency: units.dischargeEfficiency.subarray(first, end),
+  };
+}
+
+function contractsOf(
+  groups: readonly PopulationGroup[],
+  ids: readonly string[],
+  seed: string,
+): Contracts {
+  const fixed = groups.map(({ contract }) =>
+    contract.energyPrice === "dayAhead" ? 0 : contract.energyPrice.fixedGbpPerMwh,
+  );
+  return {
+    isFixed: Uint8Array.from(groups, ({ contract }) =>
+      contract.energyPrice === "dayAhead" ? 0 : 1,
+    ),
+    fixedGbpPerMwh: spreadColumn(fixed, ids, drawPurpose(seed, "contract/fixed-price")),
+    supportGbpPerMwh: spreadColumn(
+      groups.map(({ contract }) => contract.supportGbpPerMwh),
+      ids,
+      drawPurpose(seed, "contract/support"),
+    ),
+  };
+}

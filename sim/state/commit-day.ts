@@ -1,0 +1,123 @@
+/**
+ * The day's commit: the only writer of statements, order books, concluded trades and declared schedules; makes their rows.
+ */
+import { type MeritRow, tradedList } from "../access/merit-order.ts";
+import { periodStart } from "../core/time.ts";
+import type { GateResults } from "../gates.ts";
+import type { LookAhead, Order, OwnersOrders, Trade } from "../model/venues.ts";
+import { commitGates, recordTrade } from "./commit-period.ts";
+import { incomingList, placeSwap } from "./lists.ts";
+import { watts } from "./record.ts";
+import type { World } from "./world.ts";
+
+/** What the day page learned for one delivery day. */
+export interface DayStatement {
+  readonly lookAhead: LookAhead;
+  readonly owners: OwnersOrders;
+}
+
+/** Days that stay in the books behind the present one, for settlement. */
+const DAYS_KEPT = 16;
+
+export function commitDay(
+  world: World,
+  day: number,
+  statements: ReadonlyMap<number, DayStatement>,
+  results: GateResults,
+): void {
+  for (const [deliveryDay, statement] of statements) {
+    world.days.set(deliveryDay, { ...statement, orders: [] });
+    recordLookAhead(world, statement.lookAhead);
+  }
+  for (const order of results.orders) dayOfPeriod(world, order.period)?.orders.push(order);
+  for (const trade of results.concluded) {
+    const trades = world.trades.get(trade.period);
+    if (trades === undefined) world.trades.set(trade.period, [trade]);
+    else trades.push(trade);
+  }
+  for (const trade of results.refused) recordTrade(world, trade, 0);
+  recordOrders(world, results.orders);
+  recordLists(world, results.concluded);
+  commitGates(world, results);
+  for (const kept of world.days.keys()) if (kept < day - DAYS_KEPT) world.days.delete(kept);
+}
+
+function dayOfPeriod(world: World, period: number) {
+  for (const known of world.days.values()) {
+    const { fromPeriod, periodCount } = known.lookAhead;
+    if (period >= fromPeriod && period < fromPeriod + periodCount) return known;
+  }
+  return undefined;
+}
+
+function recordLookAhead(world: World, lookAhead: LookAhead): void {
+  const { ids } = world.network.constraintPoints;
+  for (let step = 0; step < lookAhead.periodCount; step += 1) {
+    for (const [constraint, id] of ids.entries()) {
+      const cell = step * ids.length + constraint;
+      world.tables.look_ahead.append(
+        lookAhead.issuedAt,
+        periodStart(lookAhead.fromPeriod + step),
+        id,
+        watts(lookAhead.flowKw[cell]!),
+        watts(lookAhead.sizeKw[cell]!),
+      );
+    }
+  }
+}
+
+function recordOrders(world: World, orders: readonly Order[]): void {
+  const { units, constraintPoints } = world.network;
+  for (const order of orders) {
+    world.tables.orders.append(
+      order.placedAt,
+      periodStart(order.period),
+      constraintPoints.ids[order.constraint]!,
+      units.ids[order.unit]!,
+      order.side,
+      watts(order.volumeKw),
+      order.priceGbpPerMwh,
+    );
+  }
+}
+
+/** The list as it came in and as traded, for every constraint and period with a trade. */
+function recordLists(world: World, concluded: readonly Trade[]): void {
+  const groups = new Map<string, Trade[]>();
+  for (const trade of concluded) {
+    const key = `${trade.period}.${trade.constraint}`;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [trade]);
+    else group.push(trade);
+  }
+  for (const trades of groups.values()) {
+    const { period, constraint } = trades[0]!;
+    const lookAhead = dayOfPeriod(world, period)?.lookAhead;
+    if (lookAhead === undefined) continue;
+    const incoming = incomingList(world, lookAhead, constraint, period);
+    recordList(world, period, constraint, "incoming", incoming);
+    recordList(world, period, constraint, "traded", tradedList(incoming, trades.map(placeSwap)));
+  }
+}
+
+function recordList(
+  world: World,
+  period: number,
+  constraint: number,
+  list: "incoming" | "traded",
+  rows: readonly MeritRow[],
+): void {
+  const { units, constraintPoints } = world.network;
+  for (const [place, row] of rows.entries()) {
+    world.tables.merit_order.append(
+      periodStart(period),
+      constraintPoints.ids[constraint]!,
+      list,
+      place + 1,
+      units.ids[row.unit]!,
+      row.slice,
+      watts(row.volumeKw),
+      row.trade === "" ? "-" : row.trade,
+    );
+  }
+}

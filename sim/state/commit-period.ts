@@ -1,0 +1,140 @@
+/**
+ * The period's commit: the only writer of stored energy, balances and trades of the period; makes the period's rows.
+ */
+import { PERIOD_SECONDS, periodStart } from "../core/time.ts";
+import { clearRegisters, type Readings } from "../model/readings.ts";
+import type { LedgerEntry, Trade } from "../model/venues.ts";
+import { post } from "../settlement/ledger.ts";
+import type { GateResults } from "../gates.ts";
+import { recordEntries, recordEvents, watts } from "./record.ts";
+import type { PeriodLists, World } from "./world.ts";
+
+/** Writes what was metered and settled in one period of delivery. */
+export function commitPeriod(
+  world: World,
+  period: number,
+  lists: PeriodLists,
+  readings: Readings,
+  trades: readonly Trade[],
+  entries: readonly LedgerEntry[],
+): void {
+  world.storedWh.set(readings.storedWh);
+  world.trades.set(period, [...trades]);
+  for (const [constraint, key] of lists.keys.entries()) world.listKeys[constraint] = key;
+  for (const entry of entries) post(world.ledger, entry);
+  recordEntries(world.tables.ledger, entries);
+  recordMeters(world, period, readings);
+  recordCauses(world, period, readings);
+  recordFlows(world, period);
+  clearRegisters(world.registers);
+}
+
+/** Writes what the gates of a page decided about trades: cancellations, settlements and their rows. */
+export function commitGates(world: World, results: GateResults): void {
+  for (const trade of results.cancelled) replaceTrade(world, trade);
+  for (const entry of results.entries) post(world.ledger, entry);
+  recordEntries(world.tables.ledger, results.entries);
+  recordEvents(world.tables.events, results.events);
+  const paid = new Map(results.entries.map((entry) => [entry.because, entry.amountMicroGbp]));
+  for (const period of results.settledPeriods) {
+    for (const trade of world.trades.get(period) ?? [])
+      recordTrade(world, trade, paid.get(trade.id) ?? 0);
+    world.trades.delete(period);
+  }
+}
+
+function replaceTrade(world: World, changed: Trade): void {
+  const trades = world.trades.get(changed.period) ?? [];
+  world.trades.set(
+    changed.period,
+    trades.map((trade) => (trade.id === changed.id ? changed : trade)),
+  );
+}
+
+/** One row a trade, once it is known what became of it. */
+export function recordTrade(world: World, trade: Trade, amountMicroGbp: number): void {
+  const { units, constraintPoints } = world.network;
+  world.tables.trades.append(
+    periodStart(trade.period),
+    constraintPoints.ids[trade.constraint]!,
+    trade.id,
+    units.ids[trade.buyer]!,
+    units.ids[trade.seller]!,
+    watts(trade.buyerKw),
+    watts(trade.sellerKw),
+    trade.priceGbpPerMwh,
+    trade.outcome,
+    trade.reason,
+    trade.deliveredWh,
+    amountMicroGbp,
+  );
+}
+
+function recordMeters(world: World, period: number, readings: Readings): void {
+  const { ids } = world.network.units;
+  const start = periodStart(period);
+  let availableWh = 0;
+  let deliveredWh = 0;
+  for (const [unit, id] of ids.entries()) {
+    availableWh += readings.availableWh[unit]!;
+    deliveredWh += readings.deliveredWh[unit]!;
+    world.tables.unit_period.append(
+      start,
+      id,
+      readings.availableWh[unit]!,
+      readings.deliveredWh[unit]!,
+      readings.curtailedWh[unit]!,
+      world.storedWh[unit]!,
+    );
+  }
+  world.tables.network_period.append(
+    start,
+    readings.demandWh,
+    availableWh,
+    deliveredWh,
+    availableWh - deliveredWh,
+    readings.demandWh - deliveredWh,
+    world.series.priceGbpPerMwh(period),
+  );
+}
+
+function recordCauses(world: World, period: number, readings: Readings): void {
+  const { units, constraintPoints } = world.network;
+  const unitCount = units.ids.length;
+  const start = periodStart(period);
+  const add = (cell: number, cause: "own" | "sold", wh: number) => {
+    if (wh === 0) return;
+    const constraint = constraintPoints.ids[Math.floor(cell / unitCount)]!;
+    world.tables.curtailment.append(start, units.ids[cell % unitCount]!, constraint, cause, wh);
+  };
+  for (let cell = 0; cell < readings.ownCutWh.length; cell += 1) {
+    add(cell, "own", readings.ownCutWh[cell]!);
+    add(cell, "sold", readings.soldCutWh[cell]!);
+  }
+}
+
+function recordFlows(world: World, period: number): void {
+  const { registers, tables } = world;
+  const { branches, constraintPoints } = world.network;
+  const start = periodStart(period);
+  for (const [branch, id] of branches.ids.entries()) {
+    if (branches.isClosed[branch] !== 1) continue;
+    tables.branch_period.append(
+      start,
+      id,
+      watts(registers.branchKws[branch]! / PERIOD_SECONDS),
+      watts(registers.branchPeakKw[branch]!),
+    );
+  }
+  for (const [constraint, id] of constraintPoints.ids.entries()) {
+    tables.constraint_period.append(
+      start,
+      id,
+      watts(registers.constraintKws[constraint]! / PERIOD_SECONDS),
+      watts(registers.constraintPeakKw[constraint]!),
+      watts(registers.uncurtailedPeakKw[constraint]!),
+      registers.overTargetS[constraint]!,
+      registers.overRatingS[constraint]!,
+    );
+  }
+}

@@ -1,0 +1,121 @@
+/**
+ * The tick's commit: the only writer of the network manager's state and of the period's registers. Adds every stretch of
+ * constant output, with what each constraint held back and under which trade, and records instructed units.
+ */
+import type { LabEvent } from "../core/events.ts";
+import { copyAnmState, type Segment } from "../dispatch/state.ts";
+import { recordEvents } from "./record.ts";
+import type { PeriodLists, World } from "./world.ts";
+
+export function commitTick(world: World, lists: PeriodLists, events: readonly LabEvent[]): void {
+  copyAnmState(world.work.state, world.anm);
+  for (let index = 0; index < world.work.segmentCount; index += 1) {
+    const segment = world.work.segments[index]!;
+    addUnits(world, segment);
+    addBranches(world, segment);
+    addConstraints(world, segment);
+    addCauses(world, lists, segment);
+    recordInstructions(world, segment);
+  }
+  recordEvents(world.tables.events, events);
+}
+
+function addUnits(world: World, { levelKw, seconds }: Segment): void {
+  const { registers, inputs } = world;
+  for (let unit = 0; unit < levelKw.length; unit += 1) {
+    registers.availableKws[unit]! += inputs.availableKw[unit]! * seconds;
+    registers.deliveredKws[unit]! += levelKw[unit]! * seconds;
+    if (levelKw[unit]! < 0) registers.chargedKws[unit]! -= levelKw[unit]! * seconds;
+  }
+  for (let demand = 0; demand < inputs.demandKw.length; demand += 1) {
+    registers.demandKws[demand]! += inputs.demandKw[demand]! * seconds;
+  }
+}
+
+function addBranches(world: World, { branchKw, seconds }: Segment): void {
+  const { branchKws, branchPeakKw } = world.registers;
+  for (let branch = 0; branch < branchKw.length; branch += 1) {
+    const flow = branchKw[branch]!;
+    branchKws[branch]! += flow * seconds;
+    if (Math.abs(flow) > Math.abs(branchPeakKw[branch]!)) branchPeakKw[branch] = flow;
+  }
+}
+
+/** Flow above a limit by no more than this is a rounding of set-points, kW. */
+const LIMIT_TOLERANCE_KW = 1;
+
+function addConstraints(world: World, { branchKw, seconds }: Segment): void {
+  const { registers, model, work } = world;
+  const { constraintPoints } = world.network;
+  for (let constraint = 0; constraint < constraintPoints.ids.length; constraint += 1) {
+    const flow =
+      branchKw[constraintPoints.branch[constraint]!]! * constraintPoints.direction[constraint]!;
+    registers.constraintKws[constraint]! += flow * seconds;
+    registers.constraintPeakKw[constraint] = Math.max(
+      registers.constraintPeakKw[constraint]!,
+      flow,
+    );
+    registers.uncurtailedPeakKw[constraint] = Math.max(
+      registers.uncurtailedPeakKw[constraint]!,
+      work.uncurtailedFlowKw[constraint]!,
+    );
+    if (flow > model.targetKw[constraint]! + LIMIT_TOLERANCE_KW)
+      registers.overTargetS[constraint]! += seconds;
+    if (flow > constraintPoints.ratingKw[constraint]! + LIMIT_TOLERANCE_KW)
+      registers.overRatingS[constraint]! += seconds;
+  }
+}
+
+/**
+ * What held each unit back: the constraint with the tightest set-point. A unit that sold gives its sold slices first, in
+ * the order of the list; what is held back beyond them is its own. A trade counts what its own constraint asked for.
+ */
+function addCauses(world: World, lists: PeriodLists, segment: Segment): void {
+  const { registers, inputs } = world;
+  const unitCount = segment.levelKw.length;
+  for (let unit = 0; unit < unitCount; unit += 1) {
+    const cutKw = inputs.availableKw[unit]! - segment.levelKw[unit]!;
+    if (cutKw <= 0) continue;
+    const constraint = segment.bindingConstraint[unit]!;
+    let soldKw = 0;
+    for (const slice of lists.lists[constraint]!.sold)
+      if (slice.unit === unit) soldKw += slice.volumeKw;
+    const sold = Math.min(cutKw, soldKw);
+    registers.soldCutKws[constraint * unitCount + unit]! += sold * segment.seconds;
+    registers.ownCutKws[constraint * unitCount + unit]! += (cutKw - sold) * segment.seconds;
+  }
+  if (lists.trades.length === 0) return;
+  for (const [constraint, list] of lists.lists.entries()) {
+    const takenKw = new Map<number, number>();
+    for (const slice of list.sold) {
+      const askedKw =
+        inputs.availableKw[slice.unit]! -
+        Math.min(
+          inputs.availableKw[slice.unit]!,
+          segment.limitKw[constraint * unitCount + slice.unit]!,
+        );
+      const leftKw = askedKw - (takenKw.get(slice.unit) ?? 0);
+      const givenKw = Math.max(0, Math.min(slice.volumeKw, leftKw));
+      takenKw.set(slice.unit, (takenKw.get(slice.unit) ?? 0) + givenKw);
+      const row = lists.trades.findIndex((trade) => trade.id === slice.trade);
+      registers.tradeKws[row]! += givenKw * segment.seconds;
+    }
+  }
+}
+
+function recordInstructions(world: World, segment: Segment): void {
+  const { inputs, tables } = world;
+  const { ids } = world.network.units;
+  for (let unit = 0; unit < segment.levelKw.length; unit += 1) {
+    const available = inputs.availableKw[unit]!;
+    if (segment.levelKw[unit]! >= available) continue;
+    tables.instructions.append(
+      segment.start,
+      segment.seconds,
+      ids[unit]!,
+      Math.round(available * 1000),
+      Math.round(segment.setPointKw[unit]! * 1000),
+      Math.round(segment.levelKw[unit]! * 1000),
+    );
+  }
+}

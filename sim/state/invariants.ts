@@ -1,0 +1,93 @@
+/**
+ * What must hold after every commit, checked in every run (design §10). A broken law is a defect of ours: it throws.
+ * Tolerances are of float residue only: balances in kW, everything metered exactly.
+ */
+import { InvariantBroken } from "../core/errors.ts";
+import { formatInstant, periodStart } from "../core/time.ts";
+import type { Readings } from "../model/readings.ts";
+import { imbalanceMicroGbp } from "../settlement/ledger.ts";
+import type { World } from "./world.ts";
+
+/** Largest power that may go missing at a bus, kW, for each kW of flow in the network. */
+const BALANCE_TOLERANCE_FRAC = 1e-9;
+/** Flow above target after an action that is the rounding of flows, kW. */
+const TARGET_TOLERANCE_KW = 0.01;
+
+/** After a tick: power balances at every bus; dispatch left no constraint worse off, or named the overload. */
+export function checkTick(world: World): void {
+  const { work } = world;
+  for (let index = 0; index < work.segmentCount; index += 1) checkBalance(world, index);
+  checkConstraints(world);
+}
+
+function checkBalance(world: World, index: number): void {
+  const { network, model, work, inputs, injectionKw } = world;
+  const { branches, buses, units, demands } = network;
+  const { branchKw, levelKw, start } = work.segments[index]!;
+  const balanceKw = injectionKw.fill(0);
+  let scaleKw = 1;
+  for (let unit = 0; unit < levelKw.length; unit += 1)
+    balanceKw[units.bus[unit]!]! += levelKw[unit]!;
+  for (let demand = 0; demand < inputs.demandKw.length; demand += 1) {
+    balanceKw[demands.bus[demand]!]! -= inputs.demandKw[demand]!;
+  }
+  for (let branch = 0; branch < branchKw.length; branch += 1) {
+    const flow = branchKw[branch]!;
+    balanceKw[branches.fromBus[branch]!]! -= flow;
+    balanceKw[branches.toBus[branch]!]! += flow;
+    scaleKw = Math.max(scaleKw, Math.abs(flow));
+  }
+  for (let bus = 0; bus < balanceKw.length; bus += 1) {
+    if (buses.isReference[bus] === 1 || model.flows.topology.isSupplied[bus] === 0) continue;
+    const missingKw = Math.abs(balanceKw[bus]! - buses.shuntKw[bus]!);
+    if (missingKw > scaleKw * BALANCE_TOLERANCE_FRAC) {
+      broken("power balances at every bus", `${missingKw} kW missing at ${buses.ids[bus]!}`, start);
+    }
+  }
+}
+
+function checkConstraints(world: World): void {
+  const { work, model, network } = world;
+  if (work.segmentCount === 0) return;
+  const last = work.segments[work.segmentCount - 1]!;
+  for (let constraint = 0; constraint < work.flowKw.length; constraint += 1) {
+    const after = work.flowKw[constraint]!;
+    const allowed = Math.max(model.targetKw[constraint]!, work.flowBeforeKw[constraint]!);
+    if (after > allowed + TARGET_TOLERANCE_KW && world.anm.isResidual[constraint] !== 1) {
+      broken(
+        "dispatch leaves no constraint further above its target",
+        `${network.constraintPoints.ids[constraint]!} at ${after} kW`,
+        last.start,
+      );
+    }
+  }
+}
+
+/** After a period: energy adds up to the watt-hour, stores stay inside their bounds, causes and ledger add up. */
+export function checkPeriod(world: World, period: number, readings: Readings): void {
+  const { units } = world.network;
+  const at = periodStart(period);
+  const unitCount = units.ids.length;
+  for (let unit = 0; unit < unitCount; unit += 1) {
+    const id = units.ids[unit]!;
+    if (readings.curtailedWh[unit]! + readings.deliveredWh[unit]! !== readings.availableWh[unit]!) {
+      broken("curtailed + delivered = available", id, at);
+    }
+    let causesWh = 0;
+    for (let cell = unit; cell < readings.ownCutWh.length; cell += unitCount) {
+      causesWh += readings.ownCutWh[cell]! + readings.soldCutWh[cell]!;
+    }
+    if (causesWh !== readings.curtailedWh[unit])
+      broken("every curtailed watt-hour has a cause", id, at);
+    const stored = world.storedWh[unit]!;
+    if (stored < units.energyWhMin[unit]! || stored > units.energyWhMax[unit]!) {
+      broken("stored energy stays inside its bounds", `${id} holds ${stored} Wh`, at);
+    }
+  }
+  const imbalance = imbalanceMicroGbp(world.ledger);
+  if (imbalance !== 0) broken("the ledger sums to zero", `${imbalance} micro-pounds`, at);
+}
+
+function broken(law: string, detail: string, instant: number): never {
+  throw new InvariantBroken(law, `${detail} at ${formatInstant(instant)}`);
+}

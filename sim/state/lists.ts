@@ -1,0 +1,89 @@
+/**
+ * The order of curtailment for one period: the principle's order with the trades that stand for this period applied at
+ * their own constraint; elsewhere the incoming order holds. The network manager and the market read the same list.
+ */
+import { type MeritRow, type PlaceSwap, tradedPlaces } from "../access/merit-order.ts";
+import { periodStart, londonDayOf } from "../core/time.ts";
+import { type ConstraintList, plainList, tradedRows } from "../dispatch/state.ts";
+import type { LookAhead, Trade } from "../model/venues.ts";
+import type { PeriodLists, World } from "./world.ts";
+
+/** Unit rows in the order of curtailment on a London day; a shared principle has no order and lists all. */
+export function curtailmentOrder(world: World, londonDay: number): readonly number[] {
+  const { units, connections } = world.network;
+  if (world.principle.kind === "shared") return units.ids.map((_, unit) => unit);
+  const queue = {
+    ids: units.ids,
+    connectedOnDay: Int32Array.from(units.connection, (row) => connections.connectedOnDay[row]!),
+  };
+  return world.principle
+    .rank(queue, londonDay)
+    .filter((unit) => world.model.isFlexible[unit] === 1);
+}
+
+/** The incoming merit order list of a constraint and period: flexible units that act on it, with their forecast output. */
+export function incomingList(
+  world: World,
+  lookAhead: LookAhead,
+  constraint: number,
+  period: number,
+): MeritRow[] {
+  const unitCount = world.network.units.ids.length;
+  const { sensitivity, minSensitivity } = world.model;
+  return lookAhead.order
+    .filter((unit) => sensitivity[constraint * unitCount + unit]! >= minSensitivity)
+    .map((unit) => ({
+      unit,
+      volumeKw: Math.max(
+        0,
+        lookAhead.availableKw[(period - lookAhead.fromPeriod) * unitCount + unit]!,
+      ),
+      slice: "own" as const,
+      trade: "",
+    }));
+}
+
+/** A trade as the list needs it. */
+export function placeSwap(trade: Trade): PlaceSwap {
+  return {
+    trade: trade.id,
+    buyer: trade.buyer,
+    seller: trade.seller,
+    buyerKw: trade.buyerKw,
+    sellerKw: trade.sellerKw,
+    askGbpPerMwh: trade.askGbpPerMwh / trade.sellerSensitivity,
+  };
+}
+
+/** Lists of all constraints for a period, and which of them differ from those that the set-points were made by. */
+export function periodLists(world: World, period: number, standing: readonly Trade[]): PeriodLists {
+  const londonDay = londonDayOf(periodStart(period));
+  const order = curtailmentOrder(world, londonDay);
+  const orderKey = order.join(",");
+  const plain = plainList(order, world.model.isFlexible);
+  const lists: ConstraintList[] = [];
+  const keys: string[] = [];
+  const lookAhead = world.days.get(londonDay)?.lookAhead;
+  for (
+    let constraint = 0;
+    constraint < world.network.constraintPoints.ids.length;
+    constraint += 1
+  ) {
+    const trades = standing.filter((trade) => trade.constraint === constraint);
+    if (trades.length === 0 || lookAhead === undefined) {
+      lists.push(plain);
+      keys.push(orderKey);
+    } else {
+      const places = tradedPlaces(
+        incomingList(world, lookAhead, constraint, period),
+        trades.map(placeSwap),
+      );
+      lists.push(tradedRows(places, world.inputs.lowestKw));
+      keys.push(`${orderKey}|${trades.map((trade) => trade.id).join(",")}`);
+    }
+  }
+  const changed = keys.flatMap((key, constraint) =>
+    key === world.listKeys[constraint] ? [] : [constraint],
+  );
+  return { lists, keys, changed, trades: standing };
+}

@@ -1,0 +1,136 @@
+/**
+ * The owners' answers for a delivery day: every policy is called once for all its rows, with views of its own rows only.
+ * Takes forecasts and the constraint statement; gives schedules ([period][unit]) and orders ([unit][period]).
+ */
+import type { Forecast } from "../forecast/forecast.ts";
+import type { LookAhead, OwnersOrders } from "../model/venues.ts";
+import type { Batch, World } from "./world.ts";
+
+/** Declared schedules, kW, [period][unit]. */
+export function declaredSchedules(world: World, believed: Forecast): Float64Array {
+  const unitCount = world.network.units.ids.length;
+  const { periodCount } = believed;
+  const offered = byUnit(believed.availableKw, unitCount, periodCount);
+  const planned = new Float64Array(unitCount * periodCount);
+  for (const batch of world.batches) {
+    const { from, to } = cells(batch, periodCount);
+    const observation = {
+      rows: batch.rows,
+      fromPeriod: believed.fromPeriod,
+      periodCount,
+      availableKw: offered.subarray(from, to),
+      priceGbpPerMwh: believed.priceGbpPerMwh,
+    };
+    batch.policy.schedule(observation, batch.settings, planned.subarray(from, to));
+  }
+  return byPeriod(planned, unitCount, periodCount);
+}
+
+/** Orders of all owners on a constraint statement. */
+export function ownersOrders(world: World, believed: Forecast, lookAhead: LookAhead): OwnersOrders {
+  const unitCount = world.network.units.ids.length;
+  const { periodCount } = lookAhead;
+  const offered = byUnit(believed.availableKw, unitCount, periodCount);
+  const planned = byUnit(lookAhead.availableKw, unitCount, periodCount);
+  const threatened = threats(world, lookAhead);
+  const revenue = revenues(world, lookAhead);
+  const column = () => new Float64Array(unitCount * periodCount);
+  const out = {
+    bidKw: column(),
+    bidGbpPerMwh: column(),
+    offerKw: column(),
+    offerGbpPerMwh: column(),
+  };
+  for (const batch of world.batches) {
+    const { from, to } = cells(batch, periodCount);
+    batch.policy.order(
+      {
+        rows: batch.rows,
+        fromPeriod: lookAhead.fromPeriod,
+        periodCount,
+        availableKw: offered.subarray(from, to),
+        priceGbpPerMwh: lookAhead.priceGbpPerMwh,
+        plannedKw: planned.subarray(from, to),
+        revenueGbpPerMwh: revenue.subarray(from, to),
+        curtailedKw: threatened.curtailedKw.subarray(from, to),
+        couldRelieve: threatened.couldRelieve.subarray(from, to),
+      },
+      batch.settings,
+      {
+        bidKw: out.bidKw.subarray(from, to),
+        bidGbpPerMwh: out.bidGbpPerMwh.subarray(from, to),
+        offerKw: out.offerKw.subarray(from, to),
+        offerGbpPerMwh: out.offerGbpPerMwh.subarray(from, to),
+      },
+    );
+  }
+  return out;
+}
+
+/** Where a batch's rows stand in a [unit][period] column. */
+function cells(batch: Batch, periodCount: number): { readonly from: number; readonly to: number } {
+  return {
+    from: batch.firstUnit * periodCount,
+    to: (batch.firstUnit + batch.rows.count) * periodCount,
+  };
+}
+
+/** Largest forecast curtailment of each unit and whether it could relieve a binding constraint, [unit][period]. */
+function threats(world: World, lookAhead: LookAhead) {
+  const unitCount = world.network.units.ids.length;
+  const constraintCount = world.network.constraintPoints.ids.length;
+  const { periodCount, sizeKw } = lookAhead;
+  const curtailedKw = new Float64Array(unitCount * periodCount);
+  const couldRelieve = new Uint8Array(unitCount * periodCount);
+  for (let step = 0; step < periodCount; step += 1) {
+    for (let constraint = 0; constraint < constraintCount; constraint += 1) {
+      const statement = step * constraintCount + constraint;
+      if (sizeKw[statement]! <= 0) continue;
+      for (let unit = 0; unit < unitCount; unit += 1) {
+        const cell = unit * periodCount + step;
+        curtailedKw[cell] = Math.max(
+          curtailedKw[cell]!,
+          lookAhead.curtailedKw[statement * unitCount + unit]!,
+        );
+        if (world.model.sensitivity[constraint * unitCount + unit]! >= world.model.minSensitivity)
+          couldRelieve[cell] = 1;
+      }
+    }
+  }
+  return { curtailedKw, couldRelieve };
+}
+
+/** What a MWh delivered earns each unit, [unit][period]. */
+function revenues(world: World, lookAhead: LookAhead): Float64Array {
+  const { contracts } = world;
+  const { periodCount, priceGbpPerMwh } = lookAhead;
+  const revenue = new Float64Array(contracts.isFixed.length * periodCount);
+  for (let unit = 0; unit < contracts.isFixed.length; unit += 1) {
+    for (let step = 0; step < periodCount; step += 1) {
+      const price =
+        contracts.isFixed[unit] === 1 ? contracts.fixedGbpPerMwh[unit]! : priceGbpPerMwh[step]!;
+      revenue[unit * periodCount + step] = price + contracts.supportGbpPerMwh[unit]!;
+    }
+  }
+  return revenue;
+}
+
+/** [period][unit] into [unit][period], so that the rows of a policy are one view. */
+function byUnit(values: Float64Array, unitCount: number, periodCount: number): Float64Array {
+  const turned = new Float64Array(values.length);
+  for (let step = 0; step < periodCount; step += 1) {
+    for (let unit = 0; unit < unitCount; unit += 1)
+      turned[unit * periodCount + step] = values[step * unitCount + unit]!;
+  }
+  return turned;
+}
+
+/** [unit][period] into [period][unit]. */
+function byPeriod(values: Float64Array, unitCount: number, periodCount: number): Float64Array {
+  const turned = new Float64Array(values.length);
+  for (let unit = 0; unit < unitCount; unit += 1) {
+    for (let step = 0; step < periodCount; step += 1)
+      turned[step * unitCount + unit] = values[unit * periodCount + step]!;
+  }
+  return turned;
+}

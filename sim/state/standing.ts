@@ -1,0 +1,38 @@
+/**
+ * Which trades stand for a period, what became of them once metered, and when its ticks start.
+ */
+import { periodStart, PERIOD_SECONDS } from "../core/time.ts";
+import type { Readings } from "../model/readings.ts";
+import type { Trade } from "../model/venues.ts";
+import type { PeriodLists, World } from "./world.ts";
+
+/** Trades of a period that were concluded and not cancelled. */
+export function standingTrades(world: World, period: number): readonly Trade[] {
+  return (world.trades.get(period) ?? []).filter((trade) => trade.outcome === "matched");
+}
+
+/** The trades of a period with what was delivered under each: idle when the network manager never reached it. */
+export function meteredTrades(
+  world: World,
+  period: number,
+  lists: PeriodLists,
+  readings: Readings,
+): Trade[] {
+  const deliveredWh = new Map(lists.trades.map((trade, row) => [trade.id, readings.tradeWh[row]!]));
+  return (world.trades.get(period) ?? []).map((trade) => {
+    const wh = deliveredWh.get(trade.id);
+    if (wh === undefined) return trade;
+    return {
+      ...trade,
+      deliveredWh: wh,
+      outcome: wh > 0 ? ("delivered" as const) : ("idle" as const),
+    };
+  });
+}
+
+/** Starts of the ticks of a period. */
+export function* tickStarts(world: World, period: number): Generator<number> {
+  const tickS = world.scenario.period.tickMinutes * 60;
+  const start = periodStart(period);
+  for (let offset = 0; offset < PERIOD_SECONDS; offset += tickS) yield start + offset;
+}

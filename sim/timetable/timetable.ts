@@ -1,0 +1,137 @@
+/**
+ * The timetable: which gate of which venue is due when. Gate times are data; this file compiles them once for a run into
+ * columns ordered by time, venue order, gate order and delivery, and says which are due in a stretch of time.
+ * Takes the venues' gate times and the days of delivery; gives `DueGate`s. It knows no venue by name.
+ */
+import {
+  formatInstant,
+  londonDayStart,
+  londonInstant,
+  parseClock,
+  periodOf,
+  periodStart,
+  periodsInDay,
+} from "../core/time.ts";
+import { SECONDS_PER_MINUTE } from "../core/units.ts";
+import { GATE_NAMES, type GateName, type GateTime } from "../model/venues.ts";
+
+/** The gates of one venue, in the venue's order. */
+export interface VenueGates {
+  readonly venue: string;
+  readonly gates: Readonly<Partial<Record<GateName, GateTime>>>;
+}
+
+/** One gate that is due. A day gate is for the periods of a London day; a period gate is for one period. */
+export interface DueGate {
+  readonly instant: number;
+  readonly venue: string;
+  readonly gate: GateName;
+  /** London day number of delivery. */
+  readonly deliveryDay: number;
+  readonly fromPeriod: number;
+  /** One past the last period of delivery. */
+  readonly toPeriod: number;
+}
+
+/** day: run by the day page; period: by the period page before its ticks; after: by the period page once it is metered. */
+export type GateClock = "day" | "period" | "after";
+
+export interface Timetable {
+  readonly firstInstant: number;
+  /** One past the last gate. */
+  readonly lastInstant: number;
+  readonly clocks: Readonly<Record<GateClock, readonly DueGate[]>>;
+}
+
+const CLOCK_OF: Readonly<Record<GateName, GateClock>> = {
+  open: "day",
+  close: "day",
+  arm: "period",
+  verify: "period",
+  settle: "after",
+};
+
+/** Compiles the gates of all venues for delivery on the London days from `firstDay` on. */
+export function compileTimetable(
+  venues: readonly VenueGates[],
+  firstDay: number,
+  dayCount: number,
+): Timetable {
+  const due: { readonly gate: DueGate; readonly clock: GateClock; readonly order: number }[] = [];
+  for (const [venueOrder, { venue, gates }] of venues.entries()) {
+    for (const [gateOrder, name] of GATE_NAMES.entries()) {
+      const time = gates[name];
+      if (time === undefined) continue;
+      const order = venueOrder * GATE_NAMES.length + gateOrder;
+      const clock = CLOCK_OF[name];
+      for (let day = firstDay; day < firstDay + dayCount; day += 1) {
+        for (const gate of gatesForDay(venue, name, time, day)) due.push({ gate, clock, order });
+      }
+    }
+  }
+  due.sort(
+    (left, right) =>
+      left.gate.instant - right.gate.instant ||
+      left.order - right.order ||
+      left.gate.fromPeriod - right.gate.fromPeriod,
+  );
+  const ofClock = (clock: GateClock) =>
+    due.filter((item) => item.clock === clock).map((item) => item.gate);
+  return {
+    firstInstant: due.reduce(
+      (first, item) => Math.min(first, item.gate.instant),
+      londonDayStart(firstDay),
+    ),
+    lastInstant: due.reduce(
+      (last, item) => Math.max(last, item.gate.instant + 1),
+      londonDayStart(firstDay + dayCount),
+    ),
+    clocks: { day: ofClock("day"), period: ofClock("period"), after: ofClock("after") },
+  };
+}
+
+function* gatesForDay(
+  venue: string,
+  gate: GateName,
+  time: GateTime,
+  deliveryDay: number,
+): Generator<DueGate> {
+  const fromPeriod = periodOf(londonDayStart(deliveryDay));
+  const toPeriod = fromPeriod + periodsInDay(deliveryDay);
+  if ("day" in time) {
+    const instant = londonInstant(deliveryDay + time.day, parseClock(time.at) ?? 0);
+    yield { instant, venue, gate, deliveryDay, fromPeriod, toPeriod };
+    return;
+  }
+  for (let period = fromPeriod; period < toPeriod; period += 1) {
+    const instant = periodStart(period) - time.before * SECONDS_PER_MINUTE;
+    yield { instant, venue, gate, deliveryDay, fromPeriod: period, toPeriod: period + 1 };
+  }
+}
+
+/** A cursor over one clock: gives the gates that fall due as time goes on. The only thing that remembers where we are. */
+export class GateCursor {
+  readonly timetable: Timetable;
+  readonly #gates: readonly DueGate[];
+  #next = 0;
+
+  constructor(timetable: Timetable, clock: GateClock) {
+    this.timetable = timetable;
+    this.#gates = timetable.clocks[clock];
+  }
+
+  /** The gates due before `instant` that have not been given yet, in order. */
+  dueBefore(instant: number): readonly DueGate[] {
+    const first = this.#next;
+    while (this.#next < this.#gates.length && this.#gates[this.#next]!.instant < instant)
+      this.#next += 1;
+    return first === this.#next ? NONE : this.#gates.slice(first, this.#next);
+  }
+}
+
+const NONE: readonly DueGate[] = [];
+
+/** "open of curtailment-obligations at 2025-01-01T12:00:00Z", for events and errors. */
+export function describeGate(gate: DueGate): string {
+  return `${gate.gate} of ${gate.venue} at ${formatInstant(gate.instant)}`;
+}

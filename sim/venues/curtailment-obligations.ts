@@ -1,0 +1,215 @@
+/**
+ * The market for curtailment obligations (BiTraDER, domain §2): who is about to be curtailed buys another to be curtailed
+ * in its place. Utilisation-only prices.
+ * open: the constraint statement becomes orders · close: orders are matched and priced · verify: before each period,
+ * what can no longer be delivered is cancelled · settle: the buyer pays for the relief that the seller gave.
+ */
+import { z } from "zod";
+import { amountMicroGbp } from "../core/money.ts";
+import { roundHalfAway } from "../core/units.ts";
+import { TECHNOLOGIES } from "../model/network-document.ts";
+import {
+  type GateContext,
+  type GateOutcome,
+  gateTimeSchema,
+  type LedgerEntry,
+  type Order,
+  type OrderSide,
+  type Reservation,
+  reservationOf,
+  type Trade,
+} from "../model/venues.ts";
+import { MATCHER_KINDS, type Match, matchers } from "./matchers/registry.ts";
+import { PRICE_RULE_KINDS, priceRules } from "./price-rules/registry.ts";
+
+const technologies = z.array(z.enum(TECHNOLOGIES)).max(TECHNOLOGIES.length);
+
+const settings = z.strictObject({
+  matcher: z.enum(MATCHER_KINDS).default("price-priority"),
+  priceRule: z.enum(PRICE_RULE_KINDS).default("midpoint"),
+  minTradeKw: z.number().positive().max(1_000_000).default(100),
+  participation: z
+    .strictObject({
+      buyer: technologies.default([...TECHNOLOGIES]),
+      seller: technologies.default([...TECHNOLOGIES]),
+    })
+    .prefault({})
+    .describe(
+      "Who may take part in which role. Default: Stage One, generators and storage in both roles.",
+    ),
+  gates: z
+    .strictObject({
+      open: gateTimeSchema.default({ day: -2, at: "12:00" }),
+      close: gateTimeSchema.default({ day: -1, at: "12:00" }),
+      verify: gateTimeSchema.default({ before: 0 }),
+      settle: gateTimeSchema.default({ before: -30 }),
+    })
+    .prefault({}),
+});
+
+type Settings = z.output<typeof settings>;
+
+/** Orders of the owners for every constrained period of the delivery day. */
+function open(context: GateContext, own: Settings): GateOutcome {
+  const { lookAhead, owners } = context;
+  if (lookAhead === undefined || owners === undefined) return {};
+  const orders: Order[] = [];
+  const constraintCount = context.network.constraintPoints.ids.length;
+  for (let step = 0; step < lookAhead.periodCount; step += 1) {
+    for (let constraint = 0; constraint < constraintCount; constraint += 1) {
+      if (lookAhead.sizeKw[step * constraintCount + constraint]! > 0) {
+        orders.push(...ordersAt(context, own, step, constraint));
+      }
+    }
+  }
+  return { orders };
+}
+
+function* ordersAt(
+  context: GateContext,
+  own: Settings,
+  step: number,
+  constraint: number,
+): Generator<Order> {
+  const { network, lookAhead, owners } = context;
+  if (lookAhead === undefined || owners === undefined) return;
+  const { units, constraintPoints } = network;
+  const unitCount = units.ids.length;
+  const cell = (step * constraintPoints.ids.length + constraint) * unitCount;
+  for (let unit = 0; unit < unitCount; unit += 1) {
+    const sensitivity = context.sensitivity[constraint * unitCount + unit]!;
+    if (sensitivity < context.minSensitivity) continue;
+    const row = unit * lookAhead.periodCount + step;
+    const technology = units.technology[unit]!;
+    const threatenedKw = lookAhead.curtailedKw[cell + unit]!;
+    const order = (side: OrderSide, volumeKw: number, priceGbpPerMwh: number): Order => ({
+      id: `${side === "buyerBid" ? "B" : "S"}${lookAhead.fromPeriod + step}.${constraint}.${units.ids[unit]}`,
+      side,
+      period: lookAhead.fromPeriod + step,
+      constraint,
+      unit,
+      volumeKw: Math.floor(volumeKw),
+      priceGbpPerMwh,
+      place: lookAhead.order.indexOf(unit) + 1,
+      placedAt: context.instant,
+      sensitivity,
+    });
+    if (threatenedKw > 0 && own.participation.buyer.includes(technology)) {
+      const volumeKw = Math.min(owners.bidKw[row]!, threatenedKw);
+      if (volumeKw >= own.minTradeKw) yield order("buyerBid", volumeKw, owners.bidGbpPerMwh[row]!);
+    } else if (isUntouched(context, step, unit) && own.participation.seller.includes(technology)) {
+      const volumeKw = owners.offerKw[row]!;
+      if (volumeKw >= own.minTradeKw)
+        yield order("sellerOffer", volumeKw, owners.offerGbpPerMwh[row]!);
+    }
+  }
+}
+
+/** A unit that any constraint threatens in a period is a buyer there or nothing, never a seller (domain §2.1). */
+function isUntouched(context: GateContext, step: number, unit: number): boolean {
+  const { lookAhead, network } = context;
+  if (lookAhead === undefined) return false;
+  const constraintCount = network.constraintPoints.ids.length;
+  const unitCount = network.units.ids.length;
+  for (let constraint = 0; constraint < constraintCount; constraint += 1) {
+    if (lookAhead.curtailedKw[(step * constraintCount + constraint) * unitCount + unit]! > 0)
+      return false;
+  }
+  return true;
+}
+
+/** Matches the orders of each constraint and period; every trade asks the position book for the seller's megawatts. */
+function close(context: GateContext, own: Settings): GateOutcome {
+  const trades: { trade: Trade; reservation: Reservation }[] = [];
+  for (const orders of byConstraintAndPeriod(context.orders)) {
+    const bids = orders.filter((order) => order.side === "buyerBid");
+    const offers = orders.filter((order) => order.side === "sellerOffer");
+    const matches = matchers[own.matcher].match(bids, offers, own.minTradeKw);
+    for (const [index, match] of matches.entries()) {
+      const trade = conclude(match, priceRules[own.priceRule].price(match), index);
+      trades.push({ trade, reservation: reservationOf(trade) });
+    }
+  }
+  return { trades };
+}
+
+function conclude(match: Match, priceGbpPerMwh: number, index: number): Trade {
+  const { bid, offer } = match;
+  return {
+    id: `T${bid.period}.${bid.constraint}.${index + 1}`,
+    period: bid.period,
+    constraint: bid.constraint,
+    buyer: bid.unit,
+    seller: offer.unit,
+    buyerKw: match.buyerKw,
+    sellerKw: match.sellerKw,
+    priceGbpPerMwh,
+    bidGbpPerMwh: bid.priceGbpPerMwh,
+    askGbpPerMwh: offer.priceGbpPerMwh,
+    buyerSensitivity: bid.sensitivity,
+    sellerSensitivity: offer.sensitivity,
+    outcome: "matched",
+    reason: "",
+    deliveredWh: 0,
+  };
+}
+
+function byConstraintAndPeriod(orders: readonly Order[]): Order[][] {
+  const groups = new Map<string, Order[]>();
+  for (const order of orders) {
+    const key = `${order.period}.${order.constraint}`;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [order]);
+    else group.push(order);
+  }
+  return [...groups.values()];
+}
+
+/** A trade stands while both units act on its constraint and the seller can still give what it sold (domain §2.7). */
+function verify(context: GateContext): GateOutcome {
+  const { outlook } = context;
+  if (outlook === undefined) return {};
+  const unitCount = context.network.units.ids.length;
+  const soldKw = new Float64Array(unitCount);
+  const cancel: { trade: Trade; reason: string }[] = [];
+  for (const trade of context.trades) {
+    const acts = (unit: number) =>
+      context.sensitivity[trade.constraint * unitCount + unit]! >= context.minSensitivity;
+    if (!acts(trade.buyer) || !acts(trade.seller)) {
+      cancel.push({ trade, reason: "notSamePartOfNetwork" });
+    } else if (outlook.downRoomKw[trade.seller]! - soldKw[trade.seller]! < trade.sellerKw) {
+      cancel.push({ trade, reason: "sellerCannotDeliver" });
+    } else {
+      soldKw[trade.seller] = soldKw[trade.seller]! + trade.sellerKw;
+    }
+  }
+  return { cancel };
+}
+
+/** Utilisation: the relief that the seller gave, at the trade's price. Not instructed: nothing to pay. */
+function settle(context: GateContext): GateOutcome {
+  const entries: LedgerEntry[] = [];
+  const { ids } = context.network.units;
+  for (const trade of context.trades) {
+    if (trade.outcome !== "delivered") continue;
+    const reliefWh = roundHalfAway(trade.deliveredWh * trade.sellerSensitivity);
+    entries.push({
+      at: context.instant,
+      period: trade.period,
+      rule: "curtailment-obligations/utilisation",
+      payer: ids[trade.buyer]!,
+      payee: ids[trade.seller]!,
+      amountMicroGbp: amountMicroGbp(reliefWh, trade.priceGbpPerMwh),
+      because: trade.id,
+    });
+  }
+  return { entries };
+}
+
+export const curtailmentObligations = {
+  about:
+    "Curtailment obligations are bought and sold ahead of time; the network manager dispatches the traded order.",
+  settings,
+  times: (own: Settings) => own.gates,
+  gates: { open, close, verify, settle },
+};

@@ -1,0 +1,46 @@
+/**
+ * Venues: every market and service by name. A venue is a record of pure functions over a GateContext, one file each;
+ * its settings make its part of the scenario's schema, and its gates stand in the timetable.
+ */
+import type { GateContext, GateName, GateOutcome, GateTime } from "../model/venues.ts";
+import { curtailmentObligations } from "./curtailment-obligations.ts";
+
+export interface Venue<Settings> {
+  readonly about: string;
+  readonly settings: { readonly parse: (input: unknown) => Settings };
+  /** When each gate is due. */
+  readonly times: (settings: Settings) => Readonly<Partial<Record<GateName, GateTime>>>;
+  readonly gates: Readonly<
+    Partial<Record<GateName, (context: GateContext, settings: Settings) => GateOutcome>>
+  >;
+}
+
+export const venues = { "curtailment-obligations": curtailmentObligations } as const;
+export type VenueName = keyof typeof venues;
+export type VenueSettings = {
+  readonly [Name in VenueName]?: ReturnType<(typeof venues)[Name]["settings"]["parse"]> | undefined;
+};
+
+/** Gate times of the venues that the scenario names, in registry order. */
+export function venueTimes(
+  settings: VenueSettings,
+): { venue: VenueName; gates: Partial<Record<GateName, GateTime>> }[] {
+  const open: { venue: VenueName; gates: Partial<Record<GateName, GateTime>> }[] = [];
+  for (const name of Object.keys(venues) as VenueName[]) {
+    const own = settings[name];
+    if (own !== undefined) open.push({ venue: name, gates: venues[name].times(own) });
+  }
+  return open;
+}
+
+/** What a gate of a venue answers; nothing where the venue has no such gate or is not part of the scenario. */
+export function runGate(
+  name: VenueName,
+  gate: GateName,
+  context: GateContext,
+  settings: VenueSettings,
+): GateOutcome {
+  const own = settings[name];
+  const venue: Venue<NonNullable<typeof own>> = venues[name];
+  return own === undefined ? {} : (venue.gates[gate]?.(context, own) ?? {});
+}
