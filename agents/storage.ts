@@ -97,10 +97,11 @@ function schedule(
 
 /**
  * What a MWh taken now costs: its price now, less what it brings later (at the day's mean price, the plainest forecast),
- * and the wear of the extra cycle.
+ * and the wear of the extra cycle. Room to charge is offered in the cheapest constrained periods until it is used up.
  */
 function order(observation: OrderObservation, own: SettingColumns, out: OrderColumns): void {
   const { rows, periodCount, priceGbpPerMwh } = observation;
+  const ranked = byPrice(priceGbpPerMwh);
   let total = 0;
   for (let step = 0; step < periodCount; step += 1) total += priceGbpPerMwh[step]!;
   const meanGbpPerMwh = total / periodCount;
@@ -108,18 +109,20 @@ function order(observation: OrderObservation, own: SettingColumns, out: OrderCol
     const roundTrip = rows.chargeEfficiency[row]! * rows.dischargeEfficiency[row]!;
     const wear = own.degradationGbpPerMwh![row]!;
     const markUpFrac = own.markUpFrac![row]!;
-    for (let step = 0; step < periodCount; step += 1) {
+    // Half of the usable energy, because the day may start anywhere between the bounds.
+    let roomKwh =
+      (rows.energyWhMax[row]! - rows.energyWhMin[row]!) / 2000 / rows.chargeEfficiency[row]!;
+    for (const step of ranked) {
       const cell = row * periodCount + step;
-      const price = priceGbpPerMwh[step]!;
-      const cost = Math.max(0, price - roundTrip * meanGbpPerMwh) + wear;
+      const loss = Math.max(0, priceGbpPerMwh[step]! - roundTrip * meanGbpPerMwh);
+      const canGiveKw = Math.max(0, rows.chargeKwMax[row]! + observation.plannedKw[cell]!);
+      const offerKw =
+        observation.couldRelieve[cell] === 1 ? Math.min(canGiveKw, roomKwh / PERIOD_HOURS) : 0;
+      roomKwh -= offerKw * PERIOD_HOURS;
       out.bidKw[cell] = observation.curtailedKw[cell]!;
-      out.bidGbpPerMwh[cell] = roundToPence(
-        Math.max(0, price - roundTrip * meanGbpPerMwh) * (1 - markUpFrac),
-      );
-      const planned = observation.plannedKw[cell]!;
-      out.offerKw[cell] =
-        observation.couldRelieve[cell] === 1 ? Math.max(0, rows.chargeKwMax[row]! + planned) : 0;
-      out.offerGbpPerMwh[cell] = roundToPence(cost * (1 + markUpFrac));
+      out.bidGbpPerMwh[cell] = roundToPence(loss * (1 - markUpFrac));
+      out.offerKw[cell] = offerKw;
+      out.offerGbpPerMwh[cell] = roundToPence((loss + wear) * (1 + markUpFrac));
     }
   }
 }

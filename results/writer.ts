@@ -70,7 +70,7 @@ export async function openRunWriter(
 }
 
 interface MonthTable {
-  readonly rows: TableBuffer;
+  rows: TableBuffer;
   readonly parts: ManifestPart[];
 }
 
@@ -152,7 +152,8 @@ export class RunWriter {
   }
 
   async #writeMonth(): Promise<void> {
-    for (const [name, { rows, parts }] of this.#tables) {
+    for (const [name, table] of this.#tables) {
+      const { rows, parts } = table;
       if (rows.rowCount === 0) continue;
       const file = `${TABLES_FOLDER}/${name}-${this.#month}.parquet`;
       const path = join(this.folder, file);
@@ -160,7 +161,8 @@ export class RunWriter {
       const sha256 = await hashFile(temporaryName(path));
       await settleFile(path);
       parts.push({ file, rows: rows.rowCount, sha256 });
-      rows.clear();
+      // Not cleared but begun anew: a part's dictionary holds the words of its month alone.
+      table.rows = new TableBuffer(rows.schema);
     }
   }
 }

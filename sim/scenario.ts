@@ -199,11 +199,14 @@ export function* scenarioFindings(
           found: `${time.before} minutes before each period`,
           remedy: "write { day, at }: orders are placed and matched for a whole day",
         };
-      } else if (-time.day > lookAhead.daysAhead) {
+      } else if (
+        -time.day > lookAhead.daysAhead ||
+        (-time.day === lookAhead.daysAhead && time.at < lookAhead.at)
+      ) {
         yield {
           code: "scenario.gate",
           path: [...path, "day"],
-          found: `day ${time.day}, before the statement of day −${lookAhead.daysAhead}`,
+          found: `day ${time.day} at ${time.at}, before the statement of day −${lookAhead.daysAhead} at ${lookAhead.at}`,
           remedy: "open and close after the look-ahead is issued",
         };
       }

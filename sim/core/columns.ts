@@ -30,8 +30,8 @@ export interface TableSchema {
 /** What a row is given as: numbers for instant, whole, real; words for code and text. */
 export type Cell = number | string;
 
-/** A dictionary that has grown beyond this is begun anew at the next `clear`, so that ids made up during a run cannot pile up. */
-const DICTIONARY_WORDS_MAX = 65_536;
+/** Words that a dictionary may always keep; more are kept while they are few beside the rows. */
+const DICTIONARY_WORDS_KEPT = 1024;
 /** From here on the grid of a real is finer than the float itself. */
 const GRID_STEPS_MAX = 2 ** 51;
 
@@ -199,12 +199,16 @@ export class TableBuffer {
     return column;
   }
 
-  /** Forgets the rows and keeps the memory (and the dictionaries, unless they are large) for the next block. */
+  /**
+   * Forgets the rows and keeps the memory for the next block. A dictionary is kept too, unless it is much longer than the
+   * block was: ids that are made up during a run (of trades) must not pile up.
+   */
   clear(): void {
+    const wordsMax = Math.max(DICTIONARY_WORDS_KEPT, 4 * this.rowCount);
     this.rowCount = 0;
     for (const texts of this.#texts) if (texts !== undefined) texts.length = 0;
     for (let column = 0; column < this.columnNames.length; column += 1) {
-      if ((this.#words[column]?.length ?? 0) <= DICTIONARY_WORDS_MAX) continue;
+      if ((this.#words[column]?.length ?? 0) <= wordsMax) continue;
       this.#words[column] = [];
       this.#wordRows[column] = new Map();
     }

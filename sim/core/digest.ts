@@ -27,15 +27,13 @@ type RunningHash = ReturnType<typeof sha256.create>;
 
 /**
  * The hash of one column. Numbers: their bytes. Texts: their UTF-8 on end, and apart from it their lengths, which tell
- * them apart. Codes: for each row 8 bytes of the hash of its word, kept here while words come again.
+ * them apart. Codes: for each row 8 bytes of the hash of its word, kept from one block to the next.
  */
 interface ColumnHash {
   readonly values: RunningHash;
   readonly lengths: RunningHash;
-  readonly wordKeys: Map<string, Int32Array>;
+  wordKeys: ReadonlyMap<string, Int32Array>;
 }
-
-const WORD_KEYS_MAX = 65_536;
 
 /** Folds blocks of tables into one digest. A table without rows is as good as no table. */
 export class BlockDigest {
@@ -88,29 +86,28 @@ function addRows(columns: ReadonlyMap<string, ColumnHash>, table: TableBuffer): 
 }
 
 function addCodes(hash: ColumnHash, { codes, words }: ReturnType<TableBuffer["codes"]>): void {
-  const keys = new Int32Array(2 * words.length);
-  const known = new Uint8Array(words.length);
+  const keys: (Int32Array | undefined)[] = [];
+  const wordKeys = new Map<string, Int32Array>();
   const rows = new Int32Array(2 * codes.length);
   for (let row = 0; row < codes.length; row += 1) {
     const code = codes[row]!;
-    if (known[code] === 0) {
-      keys.set(keyOfWord(hash.wordKeys, words[code]!), 2 * code);
-      known[code] = 1;
+    let key = keys[code];
+    if (key === undefined) {
+      const word = words[code]!;
+      key = hash.wordKeys.get(word) ?? keyOfWord(word);
+      keys[code] = key;
+      wordKeys.set(word, key);
     }
-    rows[2 * row] = keys[2 * code]!;
-    rows[2 * row + 1] = keys[2 * code + 1]!;
+    rows[2 * row] = key[0]!;
+    rows[2 * row + 1] = key[1]!;
   }
+  hash.wordKeys = wordKeys;
   hash.values.update(bytesOf(rows));
 }
 
-function keyOfWord(wordKeys: Map<string, Int32Array>, word: string): Int32Array {
-  const known = wordKeys.get(word);
-  if (known !== undefined) return known;
-  if (wordKeys.size === WORD_KEYS_MAX) wordKeys.clear();
+function keyOfWord(word: string): Int32Array {
   const hashed = sha256(utf8ToBytes(word));
-  const key = new Int32Array(hashed.buffer, hashed.byteOffset, 2);
-  wordKeys.set(word, key);
-  return key;
+  return new Int32Array(hashed.buffer, hashed.byteOffset, 2);
 }
 
 function addTexts(hash: ColumnHash, texts: readonly string[]): void {

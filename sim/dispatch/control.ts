@@ -39,6 +39,8 @@ export function act(context: CycleContext, work: DispatchWork, instant: number):
   work.hasActed.fill(0);
   trim(context, work);
   const released = giveBack(context, work, instant);
+  // Capacity given back at one constraint may load another that had room before.
+  if (released) trimPasses(context, work);
   return work.hasActed.some((acted) => acted === 1) || released;
 }
 

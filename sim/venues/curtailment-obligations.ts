@@ -118,16 +118,25 @@ function isUntouched(context: GateContext, step: number, unit: number): boolean 
   return true;
 }
 
-/** Matches the orders of each constraint and period; every trade asks the position book for the seller's megawatts. */
+/**
+ * Matches the orders of each constraint and period, the largest constraint of a period first. What a seller gave at one
+ * constraint it cannot give at the next; every trade asks the position book, which has the last word.
+ */
 function close(context: GateContext, own: Settings): GateOutcome {
   const trades: { trade: Trade; reservation: Reservation }[] = [];
-  for (const orders of byConstraintAndPeriod(context.orders)) {
+  const soldKw = new Map<string, number>();
+  const seller = (order: { period: number; unit: number }) => `${order.period}.${order.unit}`;
+  for (const orders of byPeriodAndSize(context)) {
     const bids = orders.filter((order) => order.side === "buyerBid");
-    const offers = orders.filter((order) => order.side === "sellerOffer");
+    const offers = orders
+      .filter((order) => order.side === "sellerOffer")
+      .map((order) => ({ ...order, volumeKw: order.volumeKw - (soldKw.get(seller(order)) ?? 0) }))
+      .filter((order) => order.volumeKw >= own.minTradeKw);
     const matches = matchers[own.matcher].match(bids, offers, own.minTradeKw);
     for (const [index, match] of matches.entries()) {
       const trade = conclude(match, priceRules[own.priceRule].price(match), index);
       trades.push({ trade, reservation: reservationOf(trade) });
+      soldKw.set(seller(match.offer), (soldKw.get(seller(match.offer)) ?? 0) + match.sellerKw);
     }
   }
   return { trades };
@@ -154,7 +163,9 @@ function conclude(match: Match, priceGbpPerMwh: number, index: number): Trade {
   };
 }
 
-function byConstraintAndPeriod(orders: readonly Order[]): Order[][] {
+/** Orders by period, and within it by forecast excess, largest first; equal excess in order of the constraint points. */
+function byPeriodAndSize({ orders, lookAhead, network }: GateContext): Order[][] {
+  if (lookAhead === undefined) return [];
   const groups = new Map<string, Order[]>();
   for (const order of orders) {
     const key = `${order.period}.${order.constraint}`;
@@ -162,7 +173,15 @@ function byConstraintAndPeriod(orders: readonly Order[]): Order[][] {
     if (group === undefined) groups.set(key, [order]);
     else group.push(order);
   }
-  return [...groups.values()];
+  const constraintCount = network.constraintPoints.ids.length;
+  const sizeKw = ({ period, constraint }: Order) =>
+    lookAhead.sizeKw[(period - lookAhead.fromPeriod) * constraintCount + constraint]!;
+  return [...groups.values()].sort(
+    ([left], [right]) =>
+      left!.period - right!.period ||
+      sizeKw(right!) - sizeKw(left!) ||
+      left!.constraint - right!.constraint,
+  );
 }
 
 /** A trade stands while both units act on its constraint and the seller can still give what it sold (domain §2.7). */
