@@ -64,11 +64,11 @@ function order(observation: OrderObservation, own: SettingColumns, out: OrderCol
   }
 }
 
-export const generator: AgentPolicy = {
+export const generator = {
   kind: "generator",
   about: "Owner of a generator: bids and offers at the margin that curtailment would cost.",
   settings,
   columns,
   schedule,
   order,
-};
+} as const satisfies AgentPolicy;

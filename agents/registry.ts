@@ -7,7 +7,4 @@ import { storage } from "./storage.ts";
 export const agentPolicies: Readonly<Record<string, AgentPolicy>> = { generator, storage };
 
 /** What a population group may say of its policy. */
-export const policySchema = z.discriminatedUnion("kind", [
-  generator.settings as z.ZodObject,
-  storage.settings as z.ZodObject,
-]);
+export const policySchema = z.discriminatedUnion("kind", [generator.settings, storage.settings]);

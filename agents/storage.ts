@@ -127,11 +127,11 @@ function order(observation: OrderObservation, own: SettingColumns, out: OrderCol
   }
 }
 
-export const storage: AgentPolicy = {
+export const storage = {
   kind: "storage",
   about: "Owner of a store: buys low, sells high, and sells room to charge.",
   settings,
   columns,
   schedule,
   order,
-};
+} as const satisfies AgentPolicy;

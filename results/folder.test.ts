@@ -2,11 +2,14 @@ import { cp, mkdir, readdir, readFile, rm, truncate, writeFile } from "node:fs/p
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { type Checked, formatFault, orThrow } from "../sim/core/errors.ts";
+import { networkDocumentSchema } from "../sim/model/network-document.ts";
+import { resultTables } from "../sim/model/tables.ts";
 import { readRun } from "./reader.ts";
 import type { RunFolder } from "./run-folder.ts";
+import { blockOf } from "./testing/random-tables.ts";
 import { writeSmallRun } from "./testing/small-run.ts";
 import { withTemporaryFolder } from "./testing/temporary-folder.ts";
-import { openRunWriter } from "./writer.ts";
+import { type FinishedRun, openRunWriter } from "./writer.ts";
 
 /** A finished run of 40 days, in two months, to be spoiled. */
 async function withSmallRun(work: (folder: string) => Promise<void>, seed = 1): Promise<void> {
@@ -15,6 +18,21 @@ async function withSmallRun(work: (folder: string) => Promise<void>, seed = 1): 
     await work(folder);
   });
 }
+
+/** What a writer is told at the end, where the test does not care. */
+const finished: FinishedRun = {
+  manifest: {
+    ...{ name: "x", scenario: {}, seed: "1", digest: "0".repeat(64), engineVersion: "0.0.0" },
+    ...{ firstDay: "2025-01-01", lastDay: "2025-02-01" },
+    network: networkDocumentSchema.parse({
+      format: "headroom-network/1",
+      name: "one bus",
+      buses: [{ id: "B1", nominalKv: 33, reference: true }],
+    }),
+  },
+  summary: { metrics: [], byUnit: [], byConstraint: [], byAccount: [] },
+  timings: {},
+};
 
 const sentences = (checked: Checked<unknown>, folder: string) =>
   checked.kind === "ok"
@@ -215,13 +233,41 @@ describe("a writer", () => {
       await mkdir(folder);
       await writeFile(join(folder, "notes.txt"), "of a person");
       const second = orThrow(await openRunWriter(folder));
-      const failed = writeSmallRun(second, 1, 70, (step) => {
-        if (step === "2025-03-05") throw new Error("the engine broke");
+      const failed = writeSmallRun(second, 1, 70, {
+        onStep: (step) => {
+          if (step === "2025-03-05") throw new Error("the engine broke");
+        },
       });
       await expect(failed).rejects.toThrow("the engine broke");
       expect((await readdir(join(folder, "tables"))).length).toBeGreaterThan(0);
       await second.abandon();
       expect(await readdir(folder)).toEqual(["notes.txt"]);
+    });
+  });
+
+  test("that shares its folder with another, against the rule, makes no run that is a mixture", async () => {
+    const { unit_period } = resultTables;
+    const { tables } = blockOf(
+      { unit_period },
+      { day: "", rows: { unit_period: [[0, "W1", 1, 1, 0, 0]] } },
+    );
+    const others = blockOf(
+      { unit_period },
+      { day: "", rows: { unit_period: [[0, "W2", 2, 2, 0, 0]] } },
+    ).tables;
+    await withTemporaryFolder(async (folder) => {
+      const first = orThrow(await openRunWriter(folder));
+      const second = orThrow(await openRunWriter(folder));
+      await second.write({ day: "2025-01-01", tables });
+      await second.write({ day: "2025-02-01", tables });
+      await first.write({ day: "2025-01-01", tables: others });
+      await first.write({ day: "2025-02-01", tables: others });
+      await second.finish(finished);
+      expect(sentences(await readRun(folder), folder)).toEqual([
+        "tables/unit_period-2025-01.parquet: found a part that is damaged or of another run: its hash differs; run the scenario again",
+      ]);
+      await first.abandon();
+      expect((await readRun(folder)).kind).toBe("faulty");
     });
   });
 
@@ -238,21 +284,8 @@ describe("a writer", () => {
   test("checks what it is told at the end as a reader will, before there is a manifest", async () => {
     await withTemporaryFolder(async (folder) => {
       const writer = orThrow(await openRunWriter(folder));
-      const summary = { metrics: [], byUnit: [], byConstraint: [], byAccount: [] };
-      const manifest = {
-        name: "x",
-        scenario: {},
-        seed: "1",
-        engineVersion: "0",
-        digest: "no digest",
-      };
-      const days = { firstDay: "2025-01-01", lastDay: "2025-02-30" };
-      const network = { format: "headroom-network/1" } as never;
-      const finish = writer.finish({
-        manifest: { ...manifest, ...days, network },
-        summary,
-        timings: {},
-      });
+      const manifest = { ...finished.manifest, digest: "no digest", lastDay: "2025-02-30" };
+      const finish = writer.finish({ ...finished, manifest });
       await expect(finish).rejects.toThrow("digest");
       expect((await readRun(folder)).kind).toBe("faulty");
       await writer.abandon();

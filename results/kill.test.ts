@@ -12,11 +12,11 @@ import { writeSmallRun } from "./testing/small-run.ts";
 import { withTemporaryFolder } from "./testing/temporary-folder.ts";
 import { openRunWriter } from "./writer.ts";
 
-const KILLS = 20;
+const KILLS = 24;
 const DAYS = 130;
 const OLD_SEED = 1;
 const NEW_SEED = 2;
-const child = fileURLToPath(new URL("./testing/kill-child.ts", import.meta.url));
+const child = fileURLToPath(new URL("./testing/writing-child.ts", import.meta.url));
 const loader = import.meta.resolve("tsx");
 
 /** Digests of the two runs, written without trouble. */
@@ -36,7 +36,7 @@ async function writeRun(folder: string, seed: number): Promise<string> {
 
 /** Runs the child and kills it some milliseconds after it has said a number of steps. */
 async function killAfter(folder: string, steps: number, milliseconds: number): Promise<void> {
-  const args = ["--import", loader, child, folder, String(NEW_SEED), String(DAYS)];
+  const args = ["--import", loader, child, folder, String(NEW_SEED), String(DAYS), "4"];
   const running = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] });
   const ended = new Promise((resolve) => running.once("close", resolve));
   let said = 0;
@@ -64,7 +64,7 @@ async function outcomeOf(folder: string): Promise<number | string> {
 }
 
 /**
- * Moments by name, as every draw: any step from "open" to "done" and up to 12 ms after; of six, two while the folder is
+ * Moments by name, as every draw: any step from "open" to "done" and up to 40 ms after; of six, two while the folder is
  * cleared and two while the run is finished.
  */
 const keys = ownerKeys(drawPurpose("kill test", "moments"), ["child"]);
@@ -72,7 +72,7 @@ const moments = Array.from({ length: KILLS }, (_, kill) => ({
   kill,
   steps:
     [1, DAYS + 2][(kill >> 1) % 3] ?? 1 + Math.floor(uniformDraw(keys, 0, kill, 0) * (DAYS + 3)),
-  milliseconds: Math.floor(uniformDraw(keys, 0, kill, 1) * 12),
+  milliseconds: Math.floor(uniformDraw(keys, 0, kill, 1) * 40),
 }));
 
 describe("a run that is killed", () => {

@@ -4,12 +4,13 @@
  * Keeps: at most one month of rows in memory; no folder with a manifest is ever half a run. One writer a folder.
  */
 import { join } from "node:path";
+import type { DuckDBConnection } from "@duckdb/node-api";
 import { type TableBlock, TableBuffer, type TableSchema } from "../sim/core/columns.ts";
 import { type Checked, faulty, ok } from "../sim/core/errors.ts";
 import { parseDay } from "../sim/core/time.ts";
 import type { RunSummary } from "../sim/metrics/registry.ts";
 import { resultTables } from "../sim/model/tables.ts";
-import { type Database, openDatabase } from "./duckdb.ts";
+import { openDatabase } from "./duckdb.ts";
 import {
   clearRun,
   hashFile,
@@ -66,7 +67,7 @@ export async function openRunWriter(
   }
   await clearRun(folder);
   await makeRunFolder(folder);
-  return ok(new RunWriter(folder, options.tables ?? resultTables, await openDatabase()));
+  return ok(new RunWriter(folder, options.tables ?? resultTables));
 }
 
 interface MonthTable {
@@ -76,14 +77,12 @@ interface MonthTable {
 
 export class RunWriter {
   readonly folder: string;
-  readonly #database: Database;
   readonly #tables: ReadonlyMap<string, MonthTable>;
   #month = "";
   #state: "open" | "busy" | "closed" = "open";
 
-  constructor(folder: string, tables: Readonly<Record<string, TableSchema>>, database: Database) {
+  constructor(folder: string, tables: Readonly<Record<string, TableSchema>>) {
     this.folder = folder;
-    this.#database = database;
     this.#tables = new Map(
       Object.entries(tables).map(([name, schema]) => [
         name,
@@ -120,7 +119,7 @@ export class RunWriter {
       await writeJson(join(this.folder, SUMMARY_FILE), summarySchema.parse(run.summary));
       await writeJson(join(this.folder, TIMINGS_FILE), run.timings);
       await writeJson(join(this.folder, MANIFEST_FILE), manifest);
-      this.#close();
+      this.#state = "closed";
       return manifest;
     });
   }
@@ -128,7 +127,7 @@ export class RunWriter {
   /** Gives up: removes what was written. Does nothing to a finished run. */
   async abandon(): Promise<void> {
     if (this.#state === "closed") return;
-    this.#close();
+    this.#state = "closed";
     await clearRun(this.folder);
     await removeEmptyFolders(this.folder);
   }
@@ -146,23 +145,31 @@ export class RunWriter {
     return value;
   }
 
-  #close(): void {
-    this.#state = "closed";
-    this.#database.close();
+  /** A database a month: what it has allocated is given back before the next. */
+  async #writeMonth(): Promise<void> {
+    const database = await openDatabase();
+    try {
+      for (const [name, table] of this.#tables) {
+        if (table.rows.rowCount === 0) continue;
+        table.parts.push(await this.#writePart(database.connection, name, table.rows));
+        // Not cleared but begun anew: a part's dictionary holds the words of its month alone.
+        table.rows = new TableBuffer(table.rows.schema);
+      }
+    } finally {
+      database.close();
+    }
   }
 
-  async #writeMonth(): Promise<void> {
-    for (const [name, table] of this.#tables) {
-      const { rows, parts } = table;
-      if (rows.rowCount === 0) continue;
-      const file = `${TABLES_FOLDER}/${name}-${this.#month}.parquet`;
-      const path = join(this.folder, file);
-      await writePart(this.#database.connection, rows, temporaryName(path));
-      const sha256 = await hashFile(temporaryName(path));
-      await settleFile(path);
-      parts.push({ file, rows: rows.rowCount, sha256 });
-      // Not cleared but begun anew: a part's dictionary holds the words of its month alone.
-      table.rows = new TableBuffer(rows.schema);
-    }
+  async #writePart(
+    connection: DuckDBConnection,
+    table: string,
+    rows: TableBuffer,
+  ): Promise<ManifestPart> {
+    const file = `${TABLES_FOLDER}/${table}-${this.#month}.parquet`;
+    const path = join(this.folder, file);
+    await writePart(connection, rows, temporaryName(path));
+    const sha256 = await hashFile(temporaryName(path));
+    await settleFile(path);
+    return { file, rows: rows.rowCount, sha256 };
   }
 }

@@ -43,7 +43,7 @@ export function overrideFaults(
   const seen = new Set<string>();
   return overrides.flatMap((item, index) => {
     const place = item.kind === "price" ? "price" : `${item.kind} ${item.row}`;
-    const path = `overrides[${index}]`;
+    const path = `series.csv[${index}]`;
     const faults: Fault[] = [...item.series.covers(fromPeriod, toPeriod)];
     const unit = item.kind === "price" ? "GBP/MWh" : "kW";
     if (item.series.unit !== unit) {

@@ -19,12 +19,19 @@ const network = networkDocumentSchema.parse({
   buses: [{ id: "B1", nominalKv: 33, reference: true }],
 });
 
-/** Writes a run of some days and finishes it. `onStep` hears of each step before it is taken. */
+export interface SmallRunOptions {
+  /** Hears of each step before it is taken. */
+  readonly onStep?: (step: string) => void;
+  /** Rows a settlement period in unit_period. */
+  readonly units?: number;
+}
+
+/** Writes a run of some days and finishes it. */
 export async function writeSmallRun(
   writer: RunWriter,
   seed: number,
   days: number,
-  onStep: (step: string) => void = () => undefined,
+  { onStep = () => undefined, units = 4 }: SmallRunOptions = {},
 ): Promise<RunManifest> {
   const { unit_period, events, ledger } = resultTables;
   const tables = {
@@ -37,7 +44,7 @@ export async function writeSmallRun(
   const summary = new SummaryFold();
   for (let day = 0; day < days; day += 1) {
     for (const table of Object.values(tables)) table.clear();
-    fillDay(tables, seed, FIRST_DAY + day);
+    fillDay(tables, seed, FIRST_DAY + day, units);
     const block = { day: formatDay(FIRST_DAY + day), tables };
     digest.add(block);
     summary.add(block);
@@ -61,10 +68,11 @@ function fillDay(
   tables: Readonly<Record<"unit_period" | "events" | "ledger", TableBuffer>>,
   seed: number,
   day: number,
+  units: number,
 ): void {
   for (let period = 0; period < 48; period += 1) {
     const at = londonDayStart(day) + 1800 * period;
-    for (let unit = 0; unit < 4; unit += 1) {
+    for (let unit = 0; unit < units; unit += 1) {
       const available = (seed * 7919 + day * 104_729 + period * 1299 + unit * 31) % 1000;
       tables.unit_period.append(at, `W${unit}`, available, available - unit, unit, 0);
     }

@@ -11,26 +11,33 @@ import {
   isScalar,
   isSeq,
   LineCounter,
-  parseDocument,
+  type Pair,
 } from "yaml";
 import { type Checked, type Fault, faulty, ok } from "./errors.ts";
+import {
+  ALIASES_MAX,
+  composeYaml,
+  DEPTH_MAX,
+  depthProblem,
+  type TextProblem,
+  tooManyAliases,
+} from "./yaml-text.ts";
 
 export const DOCUMENT_BYTES_MAX = 8_000_000;
-const ALIASES_MAX = 100;
-const DEPTH_MAX = 40;
 
 export type DocumentPath = readonly (string | number)[];
 
+/** Where something stands: a file (or what was given on the command line) and, in a text, line and column from 1. */
+export type Place = Pick<Fault, "file" | "line" | "column">;
+
 export interface SourceDocument {
   readonly data: unknown;
-  readonly file: string | undefined;
-  /** The place of the node at a path, or of its nearest parent that stands in the text. */
-  place(path: DocumentPath): { readonly line: number; readonly column: number };
+  /** The place of the node at a path, or of its nearest parent that stands in the text; empty where there is no text. */
+  place(path: DocumentPath): Place;
 }
 
 /** Reads YAML (of which JSON is a part). `file` is only used to name the place of a fault. */
 export function readDocument(text: string, file?: string): Checked<SourceDocument> {
-  const at = file === undefined ? {} : { file };
   if (text.length > DOCUMENT_BYTES_MAX) {
     return faulty([
       {
@@ -38,64 +45,37 @@ export function readDocument(text: string, file?: string): Checked<SourceDocumen
         path: "",
         found: `${text.length} characters`,
         remedy: `write at most ${DOCUMENT_BYTES_MAX}; put long series into CSV files`,
-        ...at,
+        ...(file === undefined ? {} : { file }),
       },
     ]);
   }
-  const bounded = boundedShape(text);
-  if (bounded !== undefined) return faulty([{ ...bounded, ...at }]);
   const lines = new LineCounter();
-  const document = parseDocument(text, {
-    lineCounter: lines,
-    uniqueKeys: true,
-    logLevel: "silent",
+  const placeAt = (offset: number): Place => {
+    const { line, col } = lines.linePos(offset);
+    return { ...(file === undefined ? {} : { file }), line, column: col };
+  };
+  const fault = ({ offset, ...problem }: TextProblem): Fault => ({
+    ...problem,
+    path: "",
+    ...placeAt(offset),
   });
-  if (document.errors.length > 0) {
-    return faulty(
-      document.errors.slice(0, 20).map((error) => {
-        const { line, col } = lines.linePos(error.pos[0]);
-        return {
-          code: "document.syntax",
-          path: "",
-          found: firstLine(error.message),
-          remedy: "write YAML or JSON",
-          line,
-          column: col,
-          ...at,
-        };
-      }),
-    );
-  }
+  const composed = composeYaml(text, lines);
+  if (composed.kind === "problems") return faulty(composed.problems.map(fault));
+  const { document } = composed;
   let data: unknown;
   try {
     data = document.toJS({ maxAliasCount: ALIASES_MAX });
-  } catch (error) {
-    return faulty([
-      {
-        code: "document.aliases",
-        path: "",
-        found: firstLine(String(error)),
-        remedy: `use at most ${ALIASES_MAX} aliases, each after its anchor`,
-        ...at,
-      },
-    ]);
+  } catch {
+    // The anchors are there and the tree is shallow, so only their expansion is left to go wrong.
+    return faulty([fault(tooManyAliases(0))]);
   }
   if (data === null || typeof data !== "object" || Array.isArray(data)) {
-    return faulty([
-      {
-        code: "document.shape",
-        path: "",
-        found: describe(data),
-        remedy: "write a mapping of keys to values",
-        ...at,
-      },
-    ]);
+    const remedy = "write a mapping of keys to values";
+    return faulty([fault({ code: "document.shape", found: describe(data), remedy, offset: 0 })]);
   }
-  const place = (path: DocumentPath) => {
-    const { line, col } = lines.linePos(offsetOf(document.contents, path));
-    return { line, column: col };
-  };
-  return ok({ data, file, place });
+  if (isDeeperThan(data, DEPTH_MAX)) return faulty([fault(depthProblem(0))]);
+  const offsetAt = offsetFinder(document.contents);
+  return ok({ data, place: (path) => placeAt(offsetAt(path)) });
 }
 
 /** Faults with file, line and column filled in from the path; for checks that know only paths. */
@@ -104,16 +84,17 @@ export function placeFault(
   path: DocumentPath,
   fault: Omit<Fault, "path" | "file" | "line" | "column">,
 ): Fault {
-  const at = source.file === undefined ? {} : { file: source.file, ...source.place(path) };
-  return { ...fault, path: formatPath(path), ...at };
+  return { ...fault, path: formatPath(path), ...source.place(path) };
 }
 
 /** A path as people write it: `units[3].connection`. */
 export function formatPath(path: DocumentPath): string {
   return path
-    .map((step, index) =>
-      typeof step === "number" ? `[${step}]` : index === 0 ? step : `.${step}`,
-    )
+    .map((step, index) => {
+      if (typeof step === "number") return `[${step}]`;
+      const name = step.length > 80 ? `${step.slice(0, 79)}…` : step;
+      return index === 0 ? name : `.${name}`;
+    })
     .join("");
 }
 
@@ -127,59 +108,56 @@ export function describe(value: unknown): string {
   return `${typeof value} ${String(value)}`;
 }
 
-/** Depth and alias bounds checked on the text itself, before a parser builds anything from it. */
-function boundedShape(text: string): Omit<Fault, "file"> | undefined {
-  const aliases = text.match(/(^|[\s[{,:-])\*[A-Za-z0-9_-]+/gm)?.length ?? 0;
-  if (aliases > ALIASES_MAX) {
-    return {
-      code: "document.aliases",
-      path: "",
-      found: `${aliases} aliases`,
-      remedy: `use at most ${ALIASES_MAX} aliases`,
-    };
+/** Whether data nests deeper; what an alias repeats is one object, walked again only where it stands deeper. */
+function isDeeperThan(data: object, depthMax: number): boolean {
+  const depths = new Map<object, number>();
+  const waiting: { readonly value: object; readonly depth: number }[] = [{ value: data, depth: 1 }];
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    const { value, depth } = next;
+    if (depth > depthMax) return true;
+    if ((depths.get(value) ?? 0) >= depth) continue;
+    depths.set(value, depth);
+    for (const inner of Object.values(value) as unknown[]) {
+      if (inner !== null && typeof inner === "object") {
+        waiting.push({ value: inner, depth: depth + 1 });
+      }
+    }
   }
-  let depth = 0;
-  let deepest = 0;
-  for (const character of text) {
-    if (character === "[" || character === "{") deepest = Math.max(deepest, ++depth);
-    else if (character === "]" || character === "}") depth = Math.max(0, depth - 1);
-  }
-  if (deepest > DEPTH_MAX) {
-    return {
-      code: "document.depth",
-      path: "",
-      found: `${deepest} levels of brackets`,
-      remedy: `nest at most ${DEPTH_MAX} levels`,
-    };
-  }
-  return undefined;
+  return false;
 }
 
-function offsetOf(contents: unknown, path: DocumentPath): number {
-  let node: unknown = contents;
-  let offset = startOf(node);
-  for (const step of path) {
-    if (isMap(node)) {
-      const pair = node.items.find(
-        (item) => isPair(item) && isScalar(item.key) && String(item.key.value) === String(step),
-      );
-      if (pair === undefined) return offset;
-      offset = startOf(pair.key);
-      node = pair.value;
-    } else if (isSeq(node) && typeof step === "number") {
-      node = node.items[step];
-      if (node === undefined) return offset;
-      offset = startOf(node);
-    } else return offset;
-  }
-  return offset;
+/** Offsets by path; the keys of a mapping are indexed when it is first asked for. */
+function offsetFinder(contents: unknown): (path: DocumentPath) => number {
+  const indexes = new Map<object, ReadonlyMap<string, Pair>>();
+  const pairsOf = (map: { readonly items: readonly unknown[] }): ReadonlyMap<string, Pair> => {
+    const known = indexes.get(map);
+    if (known !== undefined) return known;
+    const index = new Map<string, Pair>();
+    for (const item of map.items) {
+      if (isPair(item) && isScalar(item.key)) index.set(String(item.key.value), item);
+    }
+    indexes.set(map, index);
+    return index;
+  };
+  return (path) => {
+    let node: unknown = contents;
+    let offset = startOf(node);
+    for (const step of path) {
+      if (isMap(node)) {
+        const pair = pairsOf(node).get(String(step));
+        if (pair === undefined) return offset;
+        offset = startOf(pair.key);
+        node = pair.value;
+      } else if (isSeq(node) && typeof step === "number" && step < node.items.length) {
+        node = node.items[step];
+        offset = startOf(node);
+      } else return offset;
+    }
+    return offset;
+  };
 }
 
 function startOf(node: unknown): number {
   if (isScalar(node) || isCollection(node) || isAlias(node)) return node.range?.[0] ?? 0;
   return 0;
-}
-
-function firstLine(message: string): string {
-  return message.split("\n")[0] ?? message;
 }

@@ -58,8 +58,11 @@ export function orThrow<Value>(checked: Checked<Value>): Value {
   return checked.value;
 }
 
+const WORD_LENGTH_MAX = 80;
+
 /** The closest of the allowed words by edit distance, for "did you mean"; undefined when none is near. */
 export function nearestWord(word: string, allowed: readonly string[]): string | undefined {
+  if (word.length > WORD_LENGTH_MAX) return undefined;
   let best: string | undefined;
   let bestDistance = Math.max(2, Math.floor(word.length / 3)) + 1;
   for (const candidate of allowed) {

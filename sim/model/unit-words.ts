@@ -60,6 +60,7 @@ const TABLE: readonly (readonly [
   ["GbpPerKwPerHour", "£/kw/h gbp/kw/h", "£/kW/h", "price of capacity", 1e3],
   ["Gbp", "£ gbp", "£", "money", 1],
   ["Pence", "p pence", "pence", "money", 0.01],
+  ["MicroGbp", "µ£", "millionths of a pound", "money", 1e-6],
 ];
 
 const bySuffix = new Map<string, Unit>();

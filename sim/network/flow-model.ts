@@ -56,8 +56,6 @@ function flowModel(
     network,
     topology,
     form: plan.factors.form,
-    plan,
-    constant,
     solve(injectionKw, lanes, flowKw, angleRad) {
       if (injectionKw.length !== busCount * lanes || flowKw.length !== branchCount * lanes) {
         throw new RangeError(`expected ${busCount} injections and ${branchCount} flows a lane`);

@@ -1,0 +1,104 @@
+/**
+ * The DC solve with all branch flows at 1,000 buses, eight states side by side, against the same sweeps in C compiled
+ * with -O3 -march=native. Both get the same factors and injections and are timed in turns in one run.
+ */
+import { execFileSync, spawnSync } from "node:child_process";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { orThrow } from "../sim/core/errors.ts";
+import { type FlowEquations, flowEquations } from "../sim/network/flow-equations.ts";
+import { buildFlowModel } from "../sim/network/flow-model.ts";
+import { atMost, type Bench, type BenchResult, told } from "./bench.ts";
+import { syntheticInjections, syntheticNetwork } from "./networks.ts";
+import { timed } from "./timing.ts";
+
+const BUSES = 1000;
+const MESH_SHARE = 0.05;
+const LANES = 8;
+const TURNS = 3;
+const RATIO_MAX = 5;
+
+export const solveBench: Bench = {
+  name: "solve",
+  about: "DC solve with all branch flows, 1,000 buses, 8 states side by side, against C",
+  run() {
+    const network = syntheticNetwork(BUSES, MESH_SHARE);
+    const model = orThrow(buildFlowModel(network));
+    const injectionKw = syntheticInjections(BUSES, LANES);
+    const flowKw = new Float64Array(network.branches.ids.length * LANES);
+    const solve = () => model.solve(injectionKw, LANES, flowKw);
+    const build = new URL(".build/", import.meta.url);
+    mkdirSync(build, { recursive: true });
+    const plan = fileURLToPath(new URL("solve-plan.bin", build));
+    writeFileSync(plan, planBytes(orThrow(flowEquations(network)), injectionKw, flowKw.length));
+    const program = compiled(fileURLToPath(new URL("solve", build)));
+    if (typeof program !== "string") return program;
+    const turns = Array.from({ length: TURNS }, () => {
+      const ours = (timed(solve).medianMs * 1000) / LANES;
+      const reference = JSON.parse(execFileSync(program, [plan], { encoding: "utf8" })) as {
+        readonly microsecondsPerState: number;
+        readonly flowSum: number;
+      };
+      expectSameFlows(flowKw, reference.flowSum);
+      return { ours, reference: reference.microsecondsPerState };
+    }).sort((left, right) => left.ours / left.reference - right.ours / right.reference);
+    const { ours, reference } = turns[TURNS >> 1]!;
+    const one = syntheticInjections(BUSES, 1);
+    const flowOne = new Float64Array(network.branches.ids.length);
+    const single = timed(() => model.solve(one, 1, flowOne)).medianMs * 1000;
+    return {
+      kind: "measured",
+      rows: [
+        told("TypeScript, 8 states", ours, "µs a state"),
+        told("C, 8 states", reference, "µs a state"),
+        atMost("TypeScript / C", ours / reference, "times", RATIO_MAX),
+        told("TypeScript, 1 state", single, "µs a state"),
+      ],
+    };
+  },
+};
+
+/** The compiled reference, or why there is none. */
+function compiled(program: string): string | BenchResult {
+  const source = fileURLToPath(new URL("reference/solve.c", import.meta.url));
+  const { error, status, stderr } = spawnSync(
+    "cc",
+    ["-O3", "-march=native", "-o", program, source, "-lm"],
+    { encoding: "utf8" },
+  );
+  if (error !== undefined) return { kind: "skipped", because: `no C compiler: ${error.message}` };
+  if (status !== 0) return { kind: "skipped", because: `cc failed: ${stderr.trim()}` };
+  return program;
+}
+
+/** What reference/solve.c reads: five counts, then the columns of the plan in its order. */
+function planBytes({ plan, constant }: FlowEquations, injectionKw: Float64Array, flows: number) {
+  const { factors } = plan;
+  const counts = [factors.size, plan.heldAngle.length, BUSES, flows / LANES];
+  const columns = [
+    Int32Array.of(...counts, factors.lower.value.length),
+    plan.equationBus,
+    factors.lower.start,
+    factors.lower.place,
+    factors.upper.start,
+    factors.upper.place,
+    plan.branchFrom,
+    plan.branchTo,
+    factors.lower.value,
+    factors.upper.value,
+    factors.inversePivot,
+    constant,
+    plan.heldAngle,
+    plan.branchGain,
+    plan.branchOffset,
+    injectionKw,
+  ];
+  return Buffer.concat(columns.map((column) => new Uint8Array(column.buffer)));
+}
+
+function expectSameFlows(flowKw: Float64Array, referenceSum: number): void {
+  const sum = flowKw.reduce((total, flow) => total + flow, 0);
+  if (!(Math.abs(sum - referenceSum) <= 1e-6 * Math.abs(referenceSum))) {
+    throw new Error(`flows sum to ${sum}, in C to ${referenceSum}`);
+  }
+}

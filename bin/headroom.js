@@ -1,0 +1,7 @@
+#!/usr/bin/env node
+// Runs the TypeScript command line as it is: tsx is a dependency of the product, so there is no build step.
+import { register } from "tsx/esm/api";
+
+register();
+const { main } = await import("../experiments/cli.ts");
+process.exitCode = await main(process.argv);

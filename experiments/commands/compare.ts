@@ -1,0 +1,48 @@
+/** `headroom compare A B`: two stored runs, paired. */
+import type { Command } from "commander";
+import { readRun } from "../../results/reader.ts";
+import { type Fault, faulty, orThrow } from "../../sim/core/errors.ts";
+import { type ComparedMetric, type Comparison, compareRuns } from "../compare.ts";
+import { printJson } from "./options.ts";
+
+export function addCompare(program: Command): void {
+  program
+    .command("compare")
+    .description("compare two runs of the same seed, period and network")
+    .argument("<A>", "folder of the first run")
+    .argument("<B>", "folder of the second run")
+    .option("--json", "print the comparison as JSON")
+    .action(async (left: string, right: string, options: { json?: boolean }) => {
+      const [a, b] = [await readRun(left), await readRun(right)];
+      try {
+        const faults: Fault[] = [a, b].flatMap((read) => (read.kind === "faulty" ? read.faults : []));
+        if (a.kind === "faulty" || b.kind === "faulty") orThrow(faulty(faults));
+        else {
+          const comparison = orThrow(await compareRuns(a.value, b.value));
+          if (options.json === true) printJson(comparison);
+          else process.stdout.write(describeComparison(comparison));
+        }
+      } finally {
+        for (const read of [a, b]) if (read.kind === "ok") read.value.close();
+      }
+    });
+}
+
+function describeComparison({ a, b, metrics, daily, curtailedMwhByUnit, netGbpByAccount }: Comparison): string {
+  const shown = (value: number | null) => (value === null ? "-" : value.toFixed(2));
+  const line = ({ name, unit, a: left, b: right, difference }: ComparedMetric) =>
+    `  ${name.padEnd(28)} ${shown(left).padStart(16)} ${shown(right).padStart(16)} ${shown(difference).padStart(14)}  ${unit}`;
+  const changed = (rows: readonly ComparedMetric[]) => rows.filter(({ difference }) => difference !== null && Math.abs(difference) >= 0.005);
+  return [
+    `A  ${a.name}  ${a.digest.slice(0, 12)}`,
+    `B  ${b.name}  ${b.digest.slice(0, 12)}`,
+    `  ${"".padEnd(28)} ${"A".padStart(16)} ${"B".padStart(16)} ${"B − A".padStart(14)}`,
+    ...metrics.map(line),
+    "curtailed MWh by unit, where it differs",
+    ...changed(curtailedMwhByUnit).map(line),
+    "net £ by account, where it differs",
+    ...changed(netGbpByAccount).map(line),
+    ...daily.map(({ name, unit, mean, standardError, days }) => `${name}: mean daily difference ${mean.toFixed(3)} ± ${standardError === null ? "-" : standardError.toFixed(3)} ${unit} (standard error over ${days} days)`),
+    "",
+  ].join("\n");
+}

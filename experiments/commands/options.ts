@@ -1,0 +1,23 @@
+/** Options that several commands share, and what they mean as documents. */
+import type { SourceDocument } from "../../sim/core/document.ts";
+import { orThrow } from "../../sim/core/errors.ts";
+import { mergeSources, settingsSource } from "../scenario-source.ts";
+
+export interface ScenarioOptions {
+  readonly seed?: string;
+  readonly set?: readonly string[];
+}
+
+/** Collects a repeated option. */
+export const collect = (value: string, previous: readonly string[] = []): string[] => [...previous, value];
+
+/** The document that `--seed` and `--set` lay over a scenario. */
+export function settingsOf(options: ScenarioOptions): SourceDocument {
+  const settings = orThrow(settingsSource(options.set ?? []));
+  if (options.seed === undefined) return settings;
+  return mergeSources(settings, { data: { seed: options.seed }, place: () => ({ file: "--seed" }) });
+}
+
+export function printJson(value: unknown): void {
+  process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
+}

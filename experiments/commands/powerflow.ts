@@ -1,0 +1,49 @@
+/** `headroom powerflow <file>`: the linear power flow of a network's snapshot, intact or with one branch out. */
+import type { Command } from "commander";
+import { orThrow } from "../../sim/core/errors.ts";
+import { networkColumns } from "../../sim/model/network.ts";
+import { type PowerFlow, powerFlow } from "../../sim/network/power-flow.ts";
+import { loadNetwork } from "../lab.ts";
+import { printJson } from "./options.ts";
+
+export function addPowerflow(program: Command): void {
+  program
+    .command("powerflow")
+    .description("solve the linear (active power only) flow of a network")
+    .argument("<file>", "network file (.yaml, .json, .m) or a built-in network (ring, sixty-over-hundred)")
+    .option("--outage <id>", "a branch to take out")
+    .option("--json", "print the result as JSON")
+    .action(async (file: string, options: { outage?: string; json?: boolean }) => {
+      const network = networkColumns(orThrow(await loadNetwork(file, process.cwd())));
+      const result = orThrow(powerFlow(network, options.outage === undefined ? {} : { outage: options.outage }));
+      if (options.json === true) printJson(result);
+      else process.stdout.write(describeFlow(network.name, result, options.outage));
+    });
+}
+
+function describeFlow(name: string, { branches, slack, buses }: PowerFlow, outage: string | undefined): string {
+  const rows = branches.map(({ id, from, to, flowMw, ratingMw, loading }) => [
+    id,
+    from,
+    to,
+    flowMw.toFixed(3),
+    ratingMw === null ? "-" : ratingMw.toFixed(1),
+    loading === null ? "-" : `${(loading * 100).toFixed(1)} %`,
+  ]);
+  const dark = buses.filter((bus) => bus.angleDeg === null).map((bus) => bus.id);
+  const lines = [
+    `${name}${outage === undefined ? "" : `, ${outage} out`}: linear power flow, active power only`,
+    ...columns([["branch", "from", "to", "flow MW", "rating MW", "loading"], ...rows]),
+    ...slack.map(({ bus, mw }) => `slack ${bus}: ${mw.toFixed(3)} MW`),
+    ...(dark.length === 0 ? [] : [`no supply: ${dark.join(", ")}`]),
+  ];
+  return `${lines.join("\n")}\n`;
+}
+
+/** Text in columns: words to the left, figures (from the fourth column on) to the right. */
+function columns(rows: readonly (readonly string[])[]): string[] {
+  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
+  return rows.map((row) =>
+    row.map((cell, column) => (column < 3 ? cell.padEnd(widths[column]!) : cell.padStart(widths[column]!))).join("  ").trimEnd(),
+  );
+}

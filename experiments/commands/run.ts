@@ -1,0 +1,91 @@
+/**
+ * `headroom run [scenario]`: one run into a folder. Without a scenario: the main job, study 001, on embedded defaults.
+ */
+import { basename, dirname, extname, join } from "node:path";
+import type { Command } from "commander";
+import { orThrow } from "../../sim/core/errors.ts";
+import { runDays } from "../../sim/scenario.ts";
+import { stageOne } from "../001-stage-one/study.ts";
+import { execute } from "../execute.ts";
+import { loadScenarioSource, shownPath } from "../files.ts";
+import { prepare } from "../lab.ts";
+import { progressBar } from "../progress.ts";
+import { writeRunReport, writeStudyReport } from "../reports.ts";
+import { mergeSources } from "../scenario-source.ts";
+import { runStudy } from "../study.ts";
+import { collect, printJson, type ScenarioOptions, settingsOf } from "./options.ts";
+
+interface RunOptions extends ScenarioOptions {
+  readonly out?: string;
+  readonly replace?: boolean;
+  readonly json?: boolean;
+}
+
+const RUNS_FOLDER = join("results", "runs");
+
+export function addRun(program: Command): void {
+  program
+    .command("run")
+    .description("run a scenario; without one, the Stage One study on the built-in ring")
+    .argument("[scenario]", "scenario file (.yaml or .json)")
+    .option("--seed <seed>", "seed of every draw")
+    .option("--set <path=value>", "lay a value over the scenario, for example anm.principle.kind=rota; may be repeated", collect)
+    .option("--out <folder>", `folder of the results (default: ${RUNS_FOLDER}/<name>)`)
+    .option("--replace", "replace a finished run in that folder")
+    .option("--json", "print the result as JSON")
+    .action(async (file: string | undefined, options: RunOptions) => {
+      if (file === undefined) await runMainJob(options);
+      else await runScenario(file, options);
+    });
+}
+
+/** The main job may always be repeated in its own folder; a folder that the user named is not overwritten unasked. */
+async function runMainJob(options: RunOptions): Promise<void> {
+  const folder = options.out ?? join(RUNS_FOLDER, stageOne.name);
+  const replace = options.replace === true || options.out === undefined;
+  const bar = progressBar(stageOne.designs.length);
+  const started = performance.now();
+  const onDay = (design: { readonly id: string; readonly label: string }, done: number, total: number) => {
+    const before = stageOne.designs.findIndex(({ id }) => id === design.id);
+    bar.update(before + done / total, design.label);
+  };
+  const study = await runStudy(stageOne, folder, settingsOf(options), replace, onDay).finally(bar.stop);
+  const { report, verdict } = await writeStudyReport(folder);
+  const seconds = (performance.now() - started) / 1000;
+  if (options.json === true) {
+    const runs = study.runs.map(({ design, manifest, summary, folder: run }) => ({ design: design.id, folder: shownPath(run), digest: manifest.digest, summary }));
+    printJson({ study: stageOne.name, folder: shownPath(folder), report: shownPath(report), verdict, runs });
+    return;
+  }
+  const lines = [stageOne.title, "", ...verdict.map((sentence) => `  ${sentence}`), "", `${study.runs.length} runs in ${seconds.toFixed(1)} s. Open ${shownPath(report)}`];
+  process.stdout.write(`${lines.join("\n")}\n`);
+}
+
+async function runScenario(file: string, options: RunOptions): Promise<void> {
+  const named = { data: { name: basename(file, extname(file)) }, place: () => ({ file: shownPath(file) }) };
+  const source = mergeSources(mergeSources(named, orThrow(await loadScenarioSource(file))), settingsOf(options));
+  const prepared = orThrow(await prepare(source, dirname(file)));
+  const { dayCount, label } = runDays(prepared.scenario);
+  const folder = options.out ?? join(RUNS_FOLDER, prepared.scenario.name);
+  const bar = progressBar(dayCount);
+  const done = await execute(prepared, {
+    folder,
+    replace: options.replace === true,
+    onDay: (days) => bar.update(days, prepared.scenario.name),
+  }).finally(bar.stop);
+  const report = await writeRunReport(folder);
+  if (options.json === true) {
+    printJson({ name: prepared.scenario.name, folder: shownPath(folder), report: shownPath(report), digest: done.manifest.digest, summary: done.summary });
+    return;
+  }
+  const value = (name: string) => done.summary.metrics.find((metric) => metric.name === name)?.value ?? 0;
+  process.stdout.write(
+    [
+      `${prepared.scenario.name}: ${label}, ${prepared.network.name}`,
+      `  curtailed ${value("curtailedMwh").toFixed(1)} of ${value("availableMwh").toFixed(1)} MWh; ${value("tradesDelivered")} trades delivered, £${value("tradeValueGbp").toFixed(2)}`,
+      `  digest ${done.manifest.digest}`,
+      `Open ${shownPath(report)}`,
+      "",
+    ].join("\n"),
+  );
+}

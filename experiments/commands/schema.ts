@@ -1,0 +1,25 @@
+/** `headroom schema [scenario|network]`: the JSON Schema by which an editor completes and checks a file. */
+import { type Command, Option } from "commander";
+import { z } from "zod";
+import { networkDocumentSchema } from "../../sim/model/network-document.ts";
+import { fullScenarioSchema } from "../lab.ts";
+import { printJson } from "./options.ts";
+
+/** JSON Schemas of the files that people write. A scenario file may also say `extends`. */
+export function jsonSchemas() {
+  const options = { io: "input", target: "draft-7" } as const;
+  const scenario = z.toJSONSchema(fullScenarioSchema, options);
+  const extendsMember = { type: "string", description: "A scenario file that this one is laid over." };
+  return {
+    scenario: { ...scenario, title: "Headroom scenario", properties: { extends: extendsMember, ...scenario.properties } },
+    network: { ...z.toJSONSchema(networkDocumentSchema, options), title: "Headroom network" },
+  };
+}
+
+export function addSchema(program: Command): void {
+  program
+    .command("schema")
+    .description("print the JSON Schema of scenario or network files")
+    .addOption(new Option("--of <kind>", "which schema").choices(["scenario", "network"]).default("scenario"))
+    .action(({ of }: { of: "scenario" | "network" }) => printJson(jsonSchemas()[of]));
+}

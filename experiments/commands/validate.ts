@@ -1,0 +1,44 @@
+/** `headroom validate <file>`: every fault of a scenario or network file, and the network's notices. */
+import { dirname } from "node:path";
+import type { Command } from "commander";
+import { formatPath } from "../../sim/core/document.ts";
+import { orThrow } from "../../sim/core/errors.ts";
+import { diagnoseNetwork, type Finding } from "../../sim/model/network-diagnosis.ts";
+import { loadScenarioSource, shownPath } from "../files.ts";
+import { loadNetwork, prepare } from "../lab.ts";
+import { collect, printJson, type ScenarioOptions, settingsOf } from "./options.ts";
+import { mergeSources } from "../scenario-source.ts";
+
+interface ValidateOptions extends ScenarioOptions {
+  readonly network?: boolean;
+  readonly json?: boolean;
+}
+
+export function addValidate(program: Command): void {
+  program
+    .command("validate")
+    .description("check a scenario (or, with --network, a network file) and say everything that is wrong with it")
+    .argument("<file>", "scenario file; with --network a network file (.yaml, .json, .m) or a built-in network")
+    .option("--network", "the file is a network")
+    .option("--seed <seed>", "seed to check with")
+    .option("--set <path=value>", "lay a value over the scenario; may be repeated", collect)
+    .option("--json", "print the result as JSON")
+    .action(async (file: string, options: ValidateOptions) => {
+      const notices = options.network === true ? await networkNotices(file) : await scenarioNotices(file, options);
+      if (options.json === true) {
+        printJson({ file: shownPath(file), valid: true, notices: notices.map(({ path, ...notice }) => ({ path: formatPath(path), ...notice })) });
+        return;
+      }
+      process.stdout.write(`${shownPath(file)} is valid\n`);
+      for (const { path, found, remedy } of notices) process.stdout.write(`notice: ${formatPath(path)}: ${found}; ${remedy}\n`);
+    });
+}
+
+async function networkNotices(file: string): Promise<readonly Finding[]> {
+  return diagnoseNetwork(orThrow(await loadNetwork(file, process.cwd()))).notices;
+}
+
+async function scenarioNotices(file: string, options: ScenarioOptions): Promise<readonly Finding[]> {
+  const source = mergeSources(orThrow(await loadScenarioSource(file)), settingsOf(options));
+  return orThrow(await prepare(source, dirname(file))).notices;
+}
