@@ -3,7 +3,7 @@
  * curtailed for that same margin. Reads its own rows; gives a schedule and orders.
  */
 import { z } from "zod";
-import { type DrawPurpose } from "../sim/core/draws.ts";
+import type { DrawPurpose } from "../sim/core/draws.ts";
 import { roundToPence } from "../sim/core/money.ts";
 import type {
   AgentPolicy,

@@ -3,7 +3,7 @@
  * not to discharge) in a constrained period. Reads its own rows; gives a schedule and orders.
  */
 import { z } from "zod";
-import { type DrawPurpose } from "../sim/core/draws.ts";
+import type { DrawPurpose } from "../sim/core/draws.ts";
 import { roundToPence } from "../sim/core/money.ts";
 import { PERIOD_HOURS } from "../sim/core/time.ts";
 import type {

@@ -20,7 +20,8 @@ export async function main(argv: readonly string[]): Promise<number> {
     .version(ENGINE_VERSION)
     .showHelpAfterError("(headroom --help lists the commands)")
     .exitOverride();
-  for (const add of [addRun, addValidate, addPowerflow, addReport, addCompare, addSchema]) add(program);
+  for (const add of [addRun, addValidate, addPowerflow, addReport, addCompare, addSchema])
+    add(program);
   for (const command of program.commands) command.exitOverride();
   try {
     await program.parseAsync([...argv]);
@@ -30,10 +31,14 @@ export async function main(argv: readonly string[]): Promise<number> {
     if (error instanceof InputFaults) {
       const { faults } = error;
       process.stderr.write(`${faults.map(formatFault).join("\n")}\n`);
-      process.stderr.write(`${faults.length} fault${faults.length === 1 ? "" : "s"}; nothing was written\n`);
+      process.stderr.write(
+        `${faults.length} fault${faults.length === 1 ? "" : "s"}; nothing was written\n`,
+      );
       return USAGE_ERROR;
     }
-    process.stderr.write(`headroom failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+    process.stderr.write(
+      `headroom failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+    );
     return 1;
   }
 }

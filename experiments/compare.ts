@@ -43,10 +43,24 @@ export async function compareRuns(a: RunFolder, b: RunFolder): Promise<Checked<C
   return ok({
     a: { name: a.manifest.name, digest: a.manifest.digest },
     b: { name: b.manifest.name, digest: b.manifest.digest },
-    metrics: a.summary.metrics.map(({ name, unit, value }) => compared(name, unit, value, values.get(name) ?? null)),
+    metrics: a.summary.metrics.map(({ name, unit, value }) =>
+      compared(name, unit, value, values.get(name) ?? null),
+    ),
     daily: [
-      await dailyDifference(a, b, "curtailedMwh", "MWh/day", "SELECT epoch(periodStart) AS at, curtailedWh / 1e6 AS value FROM network_period"),
-      await dailyDifference(a, b, "importMwh", "MWh/day", "SELECT epoch(periodStart) AS at, importWh / 1e6 AS value FROM network_period"),
+      await dailyDifference(
+        a,
+        b,
+        "curtailedMwh",
+        "MWh/day",
+        "SELECT epoch(periodStart) AS at, curtailedWh / 1e6 AS value FROM network_period",
+      ),
+      await dailyDifference(
+        a,
+        b,
+        "importMwh",
+        "MWh/day",
+        "SELECT epoch(periodStart) AS at, importWh / 1e6 AS value FROM network_period",
+      ),
     ],
     curtailedMwhByUnit: keyed(a, b, "byUnit", "curtailedMwh"),
     netGbpByAccount: keyed(a, b, "byAccount", "netGbp"),
@@ -56,18 +70,45 @@ export async function compareRuns(a: RunFolder, b: RunFolder): Promise<Checked<C
 function unpaired(a: RunFolder, b: RunFolder): Fault[] {
   const faults: Fault[] = [];
   const differ = (path: string, left: string, right: string, remedy: string) => {
-    if (left !== right) faults.push({ code: "compare.unpaired", path, found: `${left} in A and ${right} in B`, remedy });
+    if (left !== right)
+      faults.push({
+        code: "compare.unpaired",
+        path,
+        found: `${left} in A and ${right} in B`,
+        remedy,
+      });
   };
-  differ("seed", a.manifest.seed, b.manifest.seed, "compare runs of one seed, so that both see the same weather and people");
+  differ(
+    "seed",
+    a.manifest.seed,
+    b.manifest.seed,
+    "compare runs of one seed, so that both see the same weather and people",
+  );
   const days = ({ manifest }: RunFolder) => `${manifest.firstDay} to ${manifest.lastDay}`;
   differ("period", days(a), days(b), "compare runs of the same days");
-  differ("engineVersion", a.manifest.engineVersion, b.manifest.engineVersion, "run the older one again");
+  differ(
+    "engineVersion",
+    a.manifest.engineVersion,
+    b.manifest.engineVersion,
+    "run the older one again",
+  );
   if (canonicalJson(a.manifest.network) !== canonicalJson(b.manifest.network)) {
-    faults.push({ code: "compare.unpaired", path: "network", found: `"${a.manifest.network.name}" in A and another network "${b.manifest.network.name}" in B`, remedy: "compare runs on the same network" });
+    faults.push({
+      code: "compare.unpaired",
+      path: "network",
+      found: `"${a.manifest.network.name}" in A and another network "${b.manifest.network.name}" in B`,
+      remedy: "compare runs on the same network",
+    });
   }
-  const series = ({ manifest }: RunFolder) => canonicalJson((manifest.scenario as { series?: unknown }).series ?? null);
+  const series = ({ manifest }: RunFolder) =>
+    canonicalJson((manifest.scenario as { series?: unknown }).series ?? null);
   if (series(a) !== series(b)) {
-    faults.push({ code: "compare.unpaired", path: "series", found: "different series in A and B", remedy: "compare runs with the same weather, demand and prices" });
+    faults.push({
+      code: "compare.unpaired",
+      path: "series",
+      found: "different series in A and B",
+      remedy: "compare runs with the same weather, demand and prices",
+    });
   }
   return faults;
 }
@@ -76,7 +117,12 @@ function compared(name: string, unit: string, a: number | null, b: number | null
   return { name, unit, a, b, difference: a === null || b === null ? null : b - a };
 }
 
-function keyed(a: RunFolder, b: RunFolder, family: "byUnit" | "byAccount", name: string): ComparedMetric[] {
+function keyed(
+  a: RunFolder,
+  b: RunFolder,
+  family: "byUnit" | "byAccount",
+  name: string,
+): ComparedMetric[] {
   const of = (run: RunFolder) => run.summary[family].find((metric) => metric.name === name);
   const right = new Map(of(b)?.values.map(({ id, value }) => [id, value]));
   const left = new Map(of(a)?.values.map(({ id, value }) => [id, value]));
@@ -85,11 +131,20 @@ function keyed(a: RunFolder, b: RunFolder, family: "byUnit" | "byAccount", name:
 }
 
 /** Sums of a half-hourly quantity by day of 48 half-hours from the run's start, paired. */
-async function dailyDifference(a: RunFolder, b: RunFolder, name: string, unit: string, sql: string): Promise<DailyDifference> {
+async function dailyDifference(
+  a: RunFolder,
+  b: RunFolder,
+  name: string,
+  unit: string,
+  sql: string,
+): Promise<DailyDifference> {
   const left = await dailySums(a, sql);
   const right = await dailySums(b, sql);
   const differences = left.map((value, day) => right[day]! - value);
-  const standardError = differences.length < 2 ? null : sampleStandardDeviation(differences) / Math.sqrt(differences.length);
+  const standardError =
+    differences.length < 2
+      ? null
+      : sampleStandardDeviation(differences) / Math.sqrt(differences.length);
   return { name, unit, days: differences.length, mean: mean(differences), standardError };
 }
 

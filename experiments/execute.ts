@@ -16,7 +16,9 @@ import type { Prepared } from "./lab.ts";
 
 /** Version of the engine, part of what identifies a run. */
 export const ENGINE_VERSION = (
-  JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as { version: string }
+  JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as {
+    version: string;
+  }
 ).version;
 
 export interface ExecuteOptions {
@@ -63,7 +65,12 @@ export async function execute(prepared: Prepared, options: ExecuteOptions): Prom
         lastDay: formatDay(firstDay + dayCount - 1),
       },
       summary,
-      timings: { seconds, node: process.version, platform: process.platform, cpu: cpus()[0]?.model ?? "unknown" },
+      timings: {
+        seconds,
+        node: process.version,
+        platform: process.platform,
+        cpu: cpus()[0]?.model ?? "unknown",
+      },
     });
     return { folder: options.folder, manifest, summary, seconds };
   } catch (error) {

@@ -23,7 +23,8 @@ export function shownPath(path: string): string {
 /** Text of a file of at most `bytesMax` bytes; .gz is unpacked. */
 export async function readText(path: string, bytesMax: number): Promise<Checked<string>> {
   const file = shownPath(path);
-  const refuse = (found: string, remedy: string) => faulty([{ code: "file.read", path: "", found, remedy, file }]);
+  const refuse = (found: string, remedy: string) =>
+    faulty([{ code: "file.read", path: "", found, remedy, file }]);
   try {
     const { size } = await stat(path);
     if (size > bytesMax) return refuse(`${size} bytes`, `give a file of at most ${bytesMax} bytes`);
@@ -43,7 +44,10 @@ export async function loadScenarioSource(path: string): Promise<Checked<SourceDo
   return await loadExtending(resolve(path), []);
 }
 
-async function loadExtending(path: string, chain: readonly string[]): Promise<Checked<SourceDocument>> {
+async function loadExtending(
+  path: string,
+  chain: readonly string[],
+): Promise<Checked<SourceDocument>> {
   const text = await readText(path, DOCUMENT_BYTES_MAX);
   if (text.kind === "faulty") return text;
   const read = readDocument(text.value, shownPath(path));
@@ -51,27 +55,46 @@ async function loadExtending(path: string, chain: readonly string[]): Promise<Ch
   const { extends: base, ...own } = read.value.data as Record<string, unknown>;
   const source = { ...read.value, data: own };
   if (base === undefined) return ok(source);
-  const fault = (found: string, remedy: string): Fault => ({ code: "scenario.extends", path: "extends", found, remedy, ...read.value.place(["extends"]) });
-  if (typeof base !== "string") return faulty([fault(JSON.stringify(base), "write the path of one scenario file")]);
+  const fault = (found: string, remedy: string): Fault => ({
+    code: "scenario.extends",
+    path: "extends",
+    found,
+    remedy,
+    ...read.value.place(["extends"]),
+  });
+  if (typeof base !== "string")
+    return faulty([fault(JSON.stringify(base), "write the path of one scenario file")]);
   const next = resolve(dirname(path), base);
   if (next === path || chain.includes(next)) {
     const loop = [...chain, path, next].map(shownPath).join(" → ");
-    return faulty([fault(`a scenario that extends itself (${loop})`, "extend a scenario that does not lead back here")]);
+    return faulty([
+      fault(
+        `a scenario that extends itself (${loop})`,
+        "extend a scenario that does not lead back here",
+      ),
+    ]);
   }
-  if (chain.length >= EXTENDS_DEPTH_MAX) return faulty([fault(`a chain of more than ${EXTENDS_DEPTH_MAX} scenarios`, "extend fewer")]);
+  if (chain.length >= EXTENDS_DEPTH_MAX)
+    return faulty([fault(`a chain of more than ${EXTENDS_DEPTH_MAX} scenarios`, "extend fewer")]);
   const below = await loadExtending(next, [...chain, path]);
   return below.kind === "faulty" ? below : ok(mergeSources(below.value, source));
 }
 
 /** Text of a network file beside a scenario (or where the user is). */
-export async function loadNetworkText(folder: string, file: string): Promise<Checked<{ readonly text: string; readonly file: string }>> {
+export async function loadNetworkText(
+  folder: string,
+  file: string,
+): Promise<Checked<{ readonly text: string; readonly file: string }>> {
   const path = resolve(folder, file);
   const text = await readText(path, NETWORK_BYTES_MAX);
   return text.kind === "faulty" ? text : ok({ text: text.value, file: shownPath(path) });
 }
 
 /** Text of a CSV file, plain or .gz. */
-export async function loadCsvText(folder: string, file: string): Promise<Checked<{ readonly text: string; readonly file: string }>> {
+export async function loadCsvText(
+  folder: string,
+  file: string,
+): Promise<Checked<{ readonly text: string; readonly file: string }>> {
   const path = resolve(folder, file);
   const text = await readText(path, CSV_BYTES_MAX);
   return text.kind === "faulty" ? text : ok({ text: text.value, file: shownPath(path) });

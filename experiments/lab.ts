@@ -38,7 +38,8 @@ export async function prepare(source: SourceDocument, folder: string): Promise<C
   const scenario = shaped.value as Scenario;
   const named = "builtIn" in scenario.network ? scenario.network.builtIn : scenario.network.file;
   const network = await loadNetwork(named, folder, "builtIn" in scenario.network);
-  if (network.kind === "faulty") return faulty(network.faults.map((fault) => atNetwork(fault, source)));
+  if (network.kind === "faulty")
+    return faulty(network.faults.map((fault) => atNetwork(fault, source)));
   const faults = placed(source, scenarioFindings(scenario, network.value));
   const overrides = await loadOverrides(scenario, network.value, folder, source);
   if (overrides.kind === "faulty") faults.push(...overrides.faults);
@@ -48,14 +49,25 @@ export async function prepare(source: SourceDocument, folder: string): Promise<C
     policies: agentPolicies,
     series: (columns, seed) => {
       const rows = resolveRows(overrides.value, columns.units.ids, columns.demands.ids);
-      return rows.length === 0 ? generatedSeries(columns, seed) : overrideSeries(generatedSeries(columns, seed), rows);
+      return rows.length === 0
+        ? generatedSeries(columns, seed)
+        : overrideSeries(generatedSeries(columns, seed), rows);
     },
   };
-  return ok({ scenario, network: network.value, notices: diagnoseNetwork(network.value).notices, parts });
+  return ok({
+    scenario,
+    network: network.value,
+    notices: diagnoseNetwork(network.value).notices,
+    parts,
+  });
 }
 
 /** A network by built-in name or from a file; checked either way. */
-export async function loadNetwork(name: string, folder: string, isBuiltIn = !looksLikeFile(name)): Promise<Checked<NetworkDocument>> {
+export async function loadNetwork(
+  name: string,
+  folder: string,
+  isBuiltIn = !looksLikeFile(name),
+): Promise<Checked<NetworkDocument>> {
   if (!isBuiltIn) {
     const read = await loadNetworkText(folder, name);
     return read.kind === "faulty" ? read : readNetwork(read.value.text, read.value.file);
@@ -64,14 +76,25 @@ export async function loadNetwork(name: string, folder: string, isBuiltIn = !loo
   if (!Object.hasOwn(builtInNetworks, name)) {
     const near = nearestWord(name, names);
     const remedy = `write one of ${names.join(", ")}, or give a file`;
-    return faulty([{ code: "network.unknown", path: "", found: `"${name}", which is no built-in network`, remedy: near === undefined ? remedy : `did you mean "${near}"? ${remedy}` }]);
+    return faulty([
+      {
+        code: "network.unknown",
+        path: "",
+        found: `"${name}", which is no built-in network`,
+        remedy: near === undefined ? remedy : `did you mean "${near}"? ${remedy}`,
+      },
+    ]);
   }
-  return ok(networkDocumentSchema.parse(builtInNetworks[name as keyof typeof builtInNetworks].document));
+  return ok(
+    networkDocumentSchema.parse(builtInNetworks[name as keyof typeof builtInNetworks].document),
+  );
 }
 
 /** A fault that names no file of its own is one of the scenario's `network` member. */
 function atNetwork(fault: Fault, source: SourceDocument): Fault {
-  return fault.file === undefined ? { ...fault, path: "network", ...source.place(["network"]) } : fault;
+  return fault.file === undefined
+    ? { ...fault, path: "network", ...source.place(["network"]) }
+    : fault;
 }
 
 interface NamedOverride {
@@ -79,7 +102,12 @@ interface NamedOverride {
   readonly series: Extract<ReturnType<typeof readSeriesCsv>, { kind: "ok" }>["value"];
 }
 
-async function loadOverrides(scenario: Scenario, network: NetworkDocument, folder: string, source: SourceDocument): Promise<Checked<NamedOverride[]>> {
+async function loadOverrides(
+  scenario: Scenario,
+  network: NetworkDocument,
+  folder: string,
+  source: SourceDocument,
+): Promise<Checked<NamedOverride[]>> {
   const faults: Fault[] = [];
   const overrides: NamedOverride[] = [];
   const known = {
@@ -89,10 +117,25 @@ async function loadOverrides(scenario: Scenario, network: NetworkDocument, folde
   for (const [index, wanted] of scenario.series.csv.entries()) {
     const path = ["series", "csv", index, "for"];
     if (wanted.for !== "price") {
-      const [kind, id] = "unit" in wanted.for ? (["unit", wanted.for.unit] as const) : (["demand", wanted.for.demand] as const);
+      const [kind, id] =
+        "unit" in wanted.for
+          ? (["unit", wanted.for.unit] as const)
+          : (["demand", wanted.for.demand] as const);
       if (!known[kind].has(id)) {
         const near = nearestWord(id, [...known[kind]]);
-        faults.push(...placed(source, [{ code: "series.unknown", path, found: `"${id}", which is no ${kind} of network "${network.name}"`, remedy: near === undefined ? `write the id of a ${kind}` : `write the id of a ${kind}; the nearest is "${near}"` }]));
+        faults.push(
+          ...placed(source, [
+            {
+              code: "series.unknown",
+              path,
+              found: `"${id}", which is no ${kind} of network "${network.name}"`,
+              remedy:
+                near === undefined
+                  ? `write the id of a ${kind}`
+                  : `write the id of a ${kind}; the nearest is "${near}"`,
+            },
+          ]),
+        );
       }
     }
     const read = await loadCsvText(folder, wanted.file);
@@ -107,12 +150,20 @@ async function loadOverrides(scenario: Scenario, network: NetworkDocument, folde
   if (faults.length > 0) return faulty(faults);
   const { firstDay, dayCount } = runDays(scenario);
   const rows = resolveRows(overrides, [...known.unit], [...known.demand]);
-  const gaps = overrideFaults(rows, periodOf(londonDayStart(firstDay)), periodOf(londonDayStart(firstDay + dayCount)));
+  const gaps = overrideFaults(
+    rows,
+    periodOf(londonDayStart(firstDay)),
+    periodOf(londonDayStart(firstDay + dayCount)),
+  );
   return gaps.length > 0 ? faulty(gaps) : ok(overrides);
 }
 
 /** Overrides by row of the network's columns. */
-function resolveRows(overrides: readonly NamedOverride[], unitIds: readonly string[], demandIds: readonly string[]): SeriesOverride[] {
+function resolveRows(
+  overrides: readonly NamedOverride[],
+  unitIds: readonly string[],
+  demandIds: readonly string[],
+): SeriesOverride[] {
   return overrides.map(({ target, series }): SeriesOverride => {
     if (target === "price") return { kind: "price", series };
     if ("unit" in target) return { kind: "unit", row: unitIds.indexOf(target.unit), series };

@@ -21,7 +21,13 @@ const studySchema = z.strictObject({
   title: z.string(),
   question: z.string(),
   runs: z
-    .array(z.strictObject({ folder: z.string().regex(/^[\w-]+$/, "the name of a folder"), label: z.string(), digest: z.string() }))
+    .array(
+      z.strictObject({
+        folder: z.string().regex(/^[\w-]+$/, "the name of a folder"),
+        label: z.string(),
+        digest: z.string(),
+      }),
+    )
     .min(1)
     .max(1000),
 });
@@ -35,7 +41,9 @@ export async function writeRunReport(folder: string): Promise<string> {
   }
 }
 
-export async function writeStudyReport(folder: string): Promise<{ readonly report: string; readonly verdict: readonly string[] }> {
+export async function writeStudyReport(
+  folder: string,
+): Promise<{ readonly report: string; readonly verdict: readonly string[] }> {
   const study = orThrow(await readStudy(folder));
   const runs: { label: string; run: RunFolder }[] = [];
   try {
@@ -43,7 +51,15 @@ export async function writeStudyReport(folder: string): Promise<{ readonly repor
       const run = orThrow(await readRun(join(folder, name)));
       runs.push({ label, run });
       if (run.manifest.digest === digest) continue;
-      throw new InputFaults([{ code: "study.run", path: name, found: `a run with digest ${run.manifest.digest.slice(0, 12)}, not ${digest.slice(0, 12)}`, remedy: "run the study again", file: shownPath(join(folder, STUDY_FILE)) }]);
+      throw new InputFaults([
+        {
+          code: "study.run",
+          path: name,
+          found: `a run with digest ${run.manifest.digest.slice(0, 12)}, not ${digest.slice(0, 12)}`,
+          remedy: "run the study again",
+          file: shownPath(join(folder, STUDY_FILE)),
+        },
+      ]);
     }
     const html = await studyReport({ title: study.title, question: study.question, runs });
     return { report: await writeReport(folder, html), verdict: await verdict(runs) };
@@ -59,7 +75,14 @@ export async function readStudy(folder: string): Promise<Checked<z.output<typeof
   try {
     text = await readFile(path, "utf8");
   } catch {
-    return faulty([{ code: "study.missing", path: "", found: `no ${STUDY_FILE} in ${shownPath(folder)}`, remedy: "give the folder of a run or of a study" }]);
+    return faulty([
+      {
+        code: "study.missing",
+        path: "",
+        found: `no ${STUDY_FILE} in ${shownPath(folder)}`,
+        remedy: "give the folder of a run or of a study",
+      },
+    ]);
   }
   const source = readDocument(text, shownPath(path));
   return source.kind === "faulty" ? source : checkShape(studySchema, source.value);

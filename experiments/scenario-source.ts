@@ -54,7 +54,12 @@ export function settingsSource(settings: readonly string[]): Checked<SourceDocum
   for (const setting of settings) {
     const match = SETTING.exec(setting);
     if (match === null) {
-      faults.push({ code: "cli.set", path: "--set", found: JSON.stringify(setting), remedy: "write --set path=value, for example --set anm.principle.kind=rota" });
+      faults.push({
+        code: "cli.set",
+        path: "--set",
+        found: JSON.stringify(setting),
+        remedy: "write --set path=value, for example --set anm.principle.kind=rota",
+      });
       continue;
     }
     const value = scalar(match[2]!);
@@ -64,7 +69,12 @@ export function settingsSource(settings: readonly string[]): Checked<SourceDocum
     }
     const steps = match[1]!.split(".");
     if (steps.includes("__proto__")) {
-      faults.push({ code: "cli.set", path: "--set", found: JSON.stringify(setting), remedy: "write the path of a setting" });
+      faults.push({
+        code: "cli.set",
+        path: "--set",
+        found: JSON.stringify(setting),
+        remedy: "write the path of a setting",
+      });
       continue;
     }
     const data = steps.reduceRight<unknown>((inner, step) => ({ [step]: inner }), value.value);
@@ -77,7 +87,10 @@ export function settingsSource(settings: readonly string[]): Checked<SourceDocum
 const VALUE_CHARACTERS_MAX = 10_000;
 
 function scalar(text: string): Checked<unknown> {
-  const refuse = (found: string) => faulty([{ code: "cli.value", path: "", found, remedy: "write a number, a word, or a short list" }]);
+  const refuse = (found: string) =>
+    faulty([
+      { code: "cli.value", path: "", found, remedy: "write a number, a word, or a short list" },
+    ]);
   if (text.length > VALUE_CHARACTERS_MAX) return refuse(`${text.length} characters`);
   try {
     return ok(parseYaml(text, { maxAliasCount: 0, logLevel: "silent" }));
@@ -89,7 +102,18 @@ function scalar(text: string): Checked<unknown> {
 /** Faults of a check across members, placed in the document. */
 export function placed(
   source: SourceDocument,
-  findings: Iterable<{ readonly code: string; readonly path: DocumentPath; readonly found: string; readonly remedy: string }>,
+  findings: Iterable<{
+    readonly code: string;
+    readonly path: DocumentPath;
+    readonly found: string;
+    readonly remedy: string;
+  }>,
 ): Fault[] {
-  return Array.from(findings, ({ code, path, found, remedy }) => ({ code, path: formatPath(path), found, remedy, ...source.place(path) }));
+  return Array.from(findings, ({ code, path, found, remedy }) => ({
+    code,
+    path: formatPath(path),
+    found,
+    remedy,
+    ...source.place(path),
+  }));
 }

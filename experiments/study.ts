@@ -45,7 +45,13 @@ export async function runStudy(
   const prepared = [];
   for (const design of study.designs) {
     const named = { name: `${study.name}/${design.id}`, about: design.label };
-    const source = mergeSources(mergeSources(mergeSources(plainSource(study.base), plainSource(named)), plainSource(design.over)), settings);
+    const source = mergeSources(
+      mergeSources(
+        mergeSources(plainSource(study.base), plainSource(named)),
+        plainSource(design.over),
+      ),
+      settings,
+    );
     prepared.push({ design, ...orThrow(await prepare(source, process.cwd())) });
   }
   await rm(join(folder, STUDY_FILE), { force: true });
@@ -64,7 +70,11 @@ export async function runStudy(
     name: study.name,
     title: study.title,
     question: study.question,
-    runs: runs.map(({ design, manifest }) => ({ folder: design.id, label: design.label, digest: manifest.digest })),
+    runs: runs.map(({ design, manifest }) => ({
+      folder: design.id,
+      label: design.label,
+      digest: manifest.digest,
+    })),
   };
   const path = join(folder, STUDY_FILE);
   await writeFile(`${path}.tmp`, `${JSON.stringify(document, null, 2)}\n`);

@@ -2,12 +2,10 @@
  * The gate loop: runs the gates that are due, in the timetable's order, and is the only place that applies what they ask
  * of the position book. Everything else a gate answers is handed to the page's commit.
  */
-import type { LabEvent } from "./core/events.ts";
 import {
   type GateContext,
-  type LedgerEntry,
+  type GateResults,
   type LookAhead,
-  type Order,
   type Outlook,
   type OwnersOrders,
   reservationOf,
@@ -17,18 +15,6 @@ import { release, reserve } from "./positions/book.ts";
 import type { World } from "./state/world.ts";
 import type { DueGate } from "./timetable/timetable.ts";
 import { runGate, type VenueName } from "./venues/registry.ts";
-
-/** What the gates of one page brought about. */
-export interface GateResults {
-  readonly orders: Order[];
-  readonly concluded: Trade[];
-  readonly refused: Trade[];
-  readonly cancelled: Trade[];
-  readonly entries: LedgerEntry[];
-  readonly events: LabEvent[];
-  /** Periods of delivery whose trades came to their settlement gate. */
-  readonly settledPeriods: number[];
-}
 
 /** What a page knows beyond the committed state: statements and answers of this day, the outlook, metered trades. */
 export interface GateKnowledge {

@@ -14,9 +14,21 @@ export const stageOne: StudyDesign = {
   base: {},
   designs: [
     { id: "lifo", label: "LIFO", over: { anm: { principle: { kind: "lifo" } } } },
-    { id: "lifo-traded", label: "LIFO, traded", over: { anm: { principle: { kind: "lifo" } }, ...trading } },
+    {
+      id: "lifo-traded",
+      label: "LIFO, traded",
+      over: { anm: { principle: { kind: "lifo" } }, ...trading },
+    },
     { id: "rota", label: "Rota", over: { anm: { principle: { kind: "rota" } } } },
-    { id: "rota-traded", label: "Rota, traded", over: { anm: { principle: { kind: "rota" } }, ...trading } },
-    { id: "pro-rata", label: "Pro rata", over: { anm: { principle: { kind: "pro-rata-output" } } } },
+    {
+      id: "rota-traded",
+      label: "Rota, traded",
+      over: { anm: { principle: { kind: "rota" } }, ...trading },
+    },
+    {
+      id: "pro-rata",
+      label: "Pro rata",
+      over: { anm: { principle: { kind: "pro-rata-output" } } },
+    },
   ],
 };

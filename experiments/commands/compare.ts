@@ -15,7 +15,9 @@ export function addCompare(program: Command): void {
     .action(async (left: string, right: string, options: { json?: boolean }) => {
       const [a, b] = [await readRun(left), await readRun(right)];
       try {
-        const faults: Fault[] = [a, b].flatMap((read) => (read.kind === "faulty" ? read.faults : []));
+        const faults: Fault[] = [a, b].flatMap((read) =>
+          read.kind === "faulty" ? read.faults : [],
+        );
         if (a.kind === "faulty" || b.kind === "faulty") orThrow(faulty(faults));
         else {
           const comparison = orThrow(await compareRuns(a.value, b.value));
@@ -28,11 +30,19 @@ export function addCompare(program: Command): void {
     });
 }
 
-function describeComparison({ a, b, metrics, daily, curtailedMwhByUnit, netGbpByAccount }: Comparison): string {
+function describeComparison({
+  a,
+  b,
+  metrics,
+  daily,
+  curtailedMwhByUnit,
+  netGbpByAccount,
+}: Comparison): string {
   const shown = (value: number | null) => (value === null ? "-" : value.toFixed(2));
   const line = ({ name, unit, a: left, b: right, difference }: ComparedMetric) =>
     `  ${name.padEnd(28)} ${shown(left).padStart(16)} ${shown(right).padStart(16)} ${shown(difference).padStart(14)}  ${unit}`;
-  const changed = (rows: readonly ComparedMetric[]) => rows.filter(({ difference }) => difference !== null && Math.abs(difference) >= 0.005);
+  const changed = (rows: readonly ComparedMetric[]) =>
+    rows.filter(({ difference }) => difference !== null && Math.abs(difference) >= 0.005);
   return [
     `A  ${a.name}  ${a.digest.slice(0, 12)}`,
     `B  ${b.name}  ${b.digest.slice(0, 12)}`,
@@ -42,7 +52,10 @@ function describeComparison({ a, b, metrics, daily, curtailedMwhByUnit, netGbpBy
     ...changed(curtailedMwhByUnit).map(line),
     "net £ by account, where it differs",
     ...changed(netGbpByAccount).map(line),
-    ...daily.map(({ name, unit, mean, standardError, days }) => `${name}: mean daily difference ${mean.toFixed(3)} ± ${standardError === null ? "-" : standardError.toFixed(3)} ${unit} (standard error over ${days} days)`),
+    ...daily.map(
+      ({ name, unit, mean, standardError, days }) =>
+        `${name}: mean daily difference ${mean.toFixed(3)} ± ${standardError === null ? "-" : standardError.toFixed(3)} ${unit} (standard error over ${days} days)`,
+    ),
     "",
   ].join("\n");
 }

@@ -9,13 +9,19 @@ export interface ScenarioOptions {
 }
 
 /** Collects a repeated option. */
-export const collect = (value: string, previous: readonly string[] = []): string[] => [...previous, value];
+export const collect = (value: string, previous: readonly string[] = []): string[] => [
+  ...previous,
+  value,
+];
 
 /** The document that `--seed` and `--set` lay over a scenario. */
 export function settingsOf(options: ScenarioOptions): SourceDocument {
   const settings = orThrow(settingsSource(options.set ?? []));
   if (options.seed === undefined) return settings;
-  return mergeSources(settings, { data: { seed: options.seed }, place: () => ({ file: "--seed" }) });
+  return mergeSources(settings, {
+    data: { seed: options.seed },
+    place: () => ({ file: "--seed" }),
+  });
 }
 
 export function printJson(value: unknown): void {

@@ -10,18 +10,27 @@ export function addPowerflow(program: Command): void {
   program
     .command("powerflow")
     .description("solve the linear (active power only) flow of a network")
-    .argument("<file>", "network file (.yaml, .json, .m) or a built-in network (ring, sixty-over-hundred)")
+    .argument(
+      "<file>",
+      "network file (.yaml, .json, .m) or a built-in network (ring, sixty-over-hundred)",
+    )
     .option("--outage <id>", "a branch to take out")
     .option("--json", "print the result as JSON")
     .action(async (file: string, options: { outage?: string; json?: boolean }) => {
       const network = networkColumns(orThrow(await loadNetwork(file, process.cwd())));
-      const result = orThrow(powerFlow(network, options.outage === undefined ? {} : { outage: options.outage }));
+      const result = orThrow(
+        powerFlow(network, options.outage === undefined ? {} : { outage: options.outage }),
+      );
       if (options.json === true) printJson(result);
       else process.stdout.write(describeFlow(network.name, result, options.outage));
     });
 }
 
-function describeFlow(name: string, { branches, slack, buses }: PowerFlow, outage: string | undefined): string {
+function describeFlow(
+  name: string,
+  { branches, slack, buses }: PowerFlow,
+  outage: string | undefined,
+): string {
   const rows = branches.map(({ id, from, to, flowMw, ratingMw, loading }) => [
     id,
     from,
@@ -44,6 +53,11 @@ function describeFlow(name: string, { branches, slack, buses }: PowerFlow, outag
 function columns(rows: readonly (readonly string[])[]): string[] {
   const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
   return rows.map((row) =>
-    row.map((cell, column) => (column < 3 ? cell.padEnd(widths[column]!) : cell.padStart(widths[column]!))).join("  ").trimEnd(),
+    row
+      .map((cell, column) =>
+        column < 3 ? cell.padEnd(widths[column]!) : cell.padStart(widths[column]!),
+      )
+      .join("  ")
+      .trimEnd(),
   );
 }

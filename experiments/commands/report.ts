@@ -15,7 +15,9 @@ export function addReport(program: Command): void {
     .option("--json", "print the path as JSON")
     .action(async (folder: string, options: { json?: boolean }) => {
       const isStudy = existsSync(join(folder, STUDY_FILE));
-      const report = isStudy ? (await writeStudyReport(folder)).report : await writeRunReport(folder);
+      const report = isStudy
+        ? (await writeStudyReport(folder)).report
+        : await writeRunReport(folder);
       if (options.json === true) printJson({ report: shownPath(report) });
       else process.stdout.write(`${shownPath(report)}\n`);
     });

@@ -29,7 +29,11 @@ export function addRun(program: Command): void {
     .description("run a scenario; without one, the Stage One study on the built-in ring")
     .argument("[scenario]", "scenario file (.yaml or .json)")
     .option("--seed <seed>", "seed of every draw")
-    .option("--set <path=value>", "lay a value over the scenario, for example anm.principle.kind=rota; may be repeated", collect)
+    .option(
+      "--set <path=value>",
+      "lay a value over the scenario, for example anm.principle.kind=rota; may be repeated",
+      collect,
+    )
     .option("--out <folder>", `folder of the results (default: ${RUNS_FOLDER}/<name>)`)
     .option("--replace", "replace a finished run in that folder")
     .option("--json", "print the result as JSON")
@@ -45,25 +49,54 @@ async function runMainJob(options: RunOptions): Promise<void> {
   const replace = options.replace === true || options.out === undefined;
   const bar = progressBar(stageOne.designs.length);
   const started = performance.now();
-  const onDay = (design: { readonly id: string; readonly label: string }, done: number, total: number) => {
+  const onDay = (
+    design: { readonly id: string; readonly label: string },
+    done: number,
+    total: number,
+  ) => {
     const before = stageOne.designs.findIndex(({ id }) => id === design.id);
     bar.update(before + done / total, design.label);
   };
-  const study = await runStudy(stageOne, folder, settingsOf(options), replace, onDay).finally(bar.stop);
+  const study = await runStudy(stageOne, folder, settingsOf(options), replace, onDay).finally(
+    bar.stop,
+  );
   const { report, verdict } = await writeStudyReport(folder);
   const seconds = (performance.now() - started) / 1000;
   if (options.json === true) {
-    const runs = study.runs.map(({ design, manifest, summary, folder: run }) => ({ design: design.id, folder: shownPath(run), digest: manifest.digest, summary }));
-    printJson({ study: stageOne.name, folder: shownPath(folder), report: shownPath(report), verdict, runs });
+    const runs = study.runs.map(({ design, manifest, summary, folder: run }) => ({
+      design: design.id,
+      folder: shownPath(run),
+      digest: manifest.digest,
+      summary,
+    }));
+    printJson({
+      study: stageOne.name,
+      folder: shownPath(folder),
+      report: shownPath(report),
+      verdict,
+      runs,
+    });
     return;
   }
-  const lines = [stageOne.title, "", ...verdict.map((sentence) => `  ${sentence}`), "", `${study.runs.length} runs in ${seconds.toFixed(1)} s. Open ${shownPath(report)}`];
+  const lines = [
+    stageOne.title,
+    "",
+    ...verdict.map((sentence) => `  ${sentence}`),
+    "",
+    `${study.runs.length} runs in ${seconds.toFixed(1)} s. Open ${shownPath(report)}`,
+  ];
   process.stdout.write(`${lines.join("\n")}\n`);
 }
 
 async function runScenario(file: string, options: RunOptions): Promise<void> {
-  const named = { data: { name: basename(file, extname(file)) }, place: () => ({ file: shownPath(file) }) };
-  const source = mergeSources(mergeSources(named, orThrow(await loadScenarioSource(file))), settingsOf(options));
+  const named = {
+    data: { name: basename(file, extname(file)) },
+    place: () => ({ file: shownPath(file) }),
+  };
+  const source = mergeSources(
+    mergeSources(named, orThrow(await loadScenarioSource(file))),
+    settingsOf(options),
+  );
   const prepared = orThrow(await prepare(source, dirname(file)));
   const { dayCount, label } = runDays(prepared.scenario);
   const folder = options.out ?? join(RUNS_FOLDER, prepared.scenario.name);
@@ -75,10 +108,17 @@ async function runScenario(file: string, options: RunOptions): Promise<void> {
   }).finally(bar.stop);
   const report = await writeRunReport(folder);
   if (options.json === true) {
-    printJson({ name: prepared.scenario.name, folder: shownPath(folder), report: shownPath(report), digest: done.manifest.digest, summary: done.summary });
+    printJson({
+      name: prepared.scenario.name,
+      folder: shownPath(folder),
+      report: shownPath(report),
+      digest: done.manifest.digest,
+      summary: done.summary,
+    });
     return;
   }
-  const value = (name: string) => done.summary.metrics.find((metric) => metric.name === name)?.value ?? 0;
+  const value = (name: string) =>
+    done.summary.metrics.find((metric) => metric.name === name)?.value ?? 0;
   process.stdout.write(
     [
       `${prepared.scenario.name}: ${label}, ${prepared.network.name}`,

@@ -9,9 +9,16 @@ import { printJson } from "./options.ts";
 export function jsonSchemas() {
   const options = { io: "input", target: "draft-7" } as const;
   const scenario = z.toJSONSchema(fullScenarioSchema, options);
-  const extendsMember = { type: "string", description: "A scenario file that this one is laid over." };
+  const extendsMember = {
+    type: "string",
+    description: "A scenario file that this one is laid over.",
+  };
   return {
-    scenario: { ...scenario, title: "Headroom scenario", properties: { extends: extendsMember, ...scenario.properties } },
+    scenario: {
+      ...scenario,
+      title: "Headroom scenario",
+      properties: { extends: extendsMember, ...scenario.properties },
+    },
     network: { ...z.toJSONSchema(networkDocumentSchema, options), title: "Headroom network" },
   };
 }
@@ -20,6 +27,10 @@ export function addSchema(program: Command): void {
   program
     .command("schema")
     .description("print the JSON Schema of scenario or network files")
-    .addOption(new Option("--of <kind>", "which schema").choices(["scenario", "network"]).default("scenario"))
+    .addOption(
+      new Option("--of <kind>", "which schema")
+        .choices(["scenario", "network"])
+        .default("scenario"),
+    )
     .action(({ of }: { of: "scenario" | "network" }) => printJson(jsonSchemas()[of]));
 }

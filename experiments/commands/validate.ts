@@ -6,8 +6,8 @@ import { orThrow } from "../../sim/core/errors.ts";
 import { diagnoseNetwork, type Finding } from "../../sim/model/network-diagnosis.ts";
 import { loadScenarioSource, shownPath } from "../files.ts";
 import { loadNetwork, prepare } from "../lab.ts";
-import { collect, printJson, type ScenarioOptions, settingsOf } from "./options.ts";
 import { mergeSources } from "../scenario-source.ts";
+import { collect, printJson, type ScenarioOptions, settingsOf } from "./options.ts";
 
 interface ValidateOptions extends ScenarioOptions {
   readonly network?: boolean;
@@ -17,20 +17,33 @@ interface ValidateOptions extends ScenarioOptions {
 export function addValidate(program: Command): void {
   program
     .command("validate")
-    .description("check a scenario (or, with --network, a network file) and say everything that is wrong with it")
-    .argument("<file>", "scenario file; with --network a network file (.yaml, .json, .m) or a built-in network")
+    .description(
+      "check a scenario (or, with --network, a network file) and say everything that is wrong with it",
+    )
+    .argument(
+      "<file>",
+      "scenario file; with --network a network file (.yaml, .json, .m) or a built-in network",
+    )
     .option("--network", "the file is a network")
     .option("--seed <seed>", "seed to check with")
     .option("--set <path=value>", "lay a value over the scenario; may be repeated", collect)
     .option("--json", "print the result as JSON")
     .action(async (file: string, options: ValidateOptions) => {
-      const notices = options.network === true ? await networkNotices(file) : await scenarioNotices(file, options);
+      const notices =
+        options.network === true
+          ? await networkNotices(file)
+          : await scenarioNotices(file, options);
       if (options.json === true) {
-        printJson({ file: shownPath(file), valid: true, notices: notices.map(({ path, ...notice }) => ({ path: formatPath(path), ...notice })) });
+        printJson({
+          file: shownPath(file),
+          valid: true,
+          notices: notices.map(({ path, ...notice }) => ({ path: formatPath(path), ...notice })),
+        });
         return;
       }
       process.stdout.write(`${shownPath(file)} is valid\n`);
-      for (const { path, found, remedy } of notices) process.stdout.write(`notice: ${formatPath(path)}: ${found}; ${remedy}\n`);
+      for (const { path, found, remedy } of notices)
+        process.stdout.write(`notice: ${formatPath(path)}: ${found}; ${remedy}\n`);
     });
 }
 
@@ -38,7 +51,10 @@ async function networkNotices(file: string): Promise<readonly Finding[]> {
   return diagnoseNetwork(orThrow(await loadNetwork(file, process.cwd()))).notices;
 }
 
-async function scenarioNotices(file: string, options: ScenarioOptions): Promise<readonly Finding[]> {
+async function scenarioNotices(
+  file: string,
+  options: ScenarioOptions,
+): Promise<readonly Finding[]> {
   const source = mergeSources(orThrow(await loadScenarioSource(file)), settingsOf(options));
   return orThrow(await prepare(source, dirname(file))).notices;
 }

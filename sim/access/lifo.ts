@@ -2,7 +2,7 @@
  * Last in, first off: the newest connection is curtailed first; equal dates by id, the later id first.
  */
 import { z } from "zod";
-import type { AccessQueue, RankedPrinciple } from "./registry.ts";
+import type { AccessQueue, RankedPrinciple } from "./principle.ts";
 
 const settings = z.strictObject({ kind: z.literal("lifo") });
 

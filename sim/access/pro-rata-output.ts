@@ -3,7 +3,7 @@
  */
 import { z } from "zod";
 import type { ReliefProblem } from "./allocate.ts";
-import type { SharedPrinciple } from "./registry.ts";
+import type { SharedPrinciple } from "./principle.ts";
 
 const settings = z.strictObject({ kind: z.literal("pro-rata-output") });
 

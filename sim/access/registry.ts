@@ -4,31 +4,10 @@
  * Trading needs a ranked principle, because it trades places.
  */
 import { z } from "zod";
-import type { ShareOut } from "./allocate.ts";
 import { lifo } from "./lifo.ts";
+import type { Principle } from "./principle.ts";
 import { proRataOutput } from "./pro-rata-output.ts";
 import { rota } from "./rota.ts";
-
-/** What a ranking may look at: one row a unit, and the day. */
-export interface AccessQueue {
-  readonly ids: readonly string[];
-  readonly connectedOnDay: Int32Array;
-}
-
-export interface RankedPrinciple {
-  readonly kind: "ranked";
-  readonly about: string;
-  /** Unit rows in the order of curtailment, first to be curtailed first, for a London day. */
-  readonly rank: (queue: AccessQueue, londonDay: number) => readonly number[];
-}
-
-export interface SharedPrinciple {
-  readonly kind: "shared";
-  readonly about: string;
-  readonly share: ShareOut;
-}
-
-export type Principle = RankedPrinciple | SharedPrinciple;
 
 export const principles = {
   lifo: lifo.principle,

@@ -4,7 +4,7 @@
  */
 import { z } from "zod";
 import { newestFirst } from "./lifo.ts";
-import type { RankedPrinciple } from "./registry.ts";
+import type { RankedPrinciple } from "./principle.ts";
 
 const settings = z.strictObject({
   kind: z.literal("rota"),

@@ -4,7 +4,7 @@
  * the order of dictionaries can reach a digest: rows read back from a stored run give the digest of the live run.
  */
 import { sha256 } from "@noble/hashes/sha2.js";
-import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
+import { bytesToHex } from "@noble/hashes/utils.js";
 import type { TableBlock, TableBuffer } from "./columns.ts";
 
 /** A document as text with its keys in order, so that equal content gives equal text. Undefined members are left out. */
@@ -18,15 +18,26 @@ export function canonicalJson(value: unknown): string {
   return JSON.stringify(value) ?? "null";
 }
 
+/** Text as bytes: its UTF-16 code units, low byte first. Not UTF-8: a bare script context has no encoder for that. */
+function textBytes(text: string): Uint8Array {
+  const bytes = new Uint8Array(text.length * 2);
+  for (let index = 0; index < text.length; index += 1) {
+    const unit = text.charCodeAt(index);
+    bytes[index * 2] = unit & 0xff;
+    bytes[index * 2 + 1] = unit >>> 8;
+  }
+  return bytes;
+}
+
 /** Hex digest of a document. */
 export function digestOf(value: unknown): string {
-  return bytesToHex(sha256(utf8ToBytes(canonicalJson(value))));
+  return bytesToHex(sha256(textBytes(canonicalJson(value))));
 }
 
 type RunningHash = ReturnType<typeof sha256.create>;
 
 /**
- * The hash of one column. Numbers: their bytes. Texts: their UTF-8 on end, and apart from it their lengths, which tell
+ * The hash of one column. Numbers: their bytes. Texts: their code units on end, and apart from it their lengths, which tell
  * them apart. Codes: for each row 8 bytes of the hash of its word, kept from one block to the next.
  */
 interface ColumnHash {
@@ -106,12 +117,12 @@ function addCodes(hash: ColumnHash, { codes, words }: ReturnType<TableBuffer["co
 }
 
 function keyOfWord(word: string): Int32Array {
-  const hashed = sha256(utf8ToBytes(word));
+  const hashed = sha256(textBytes(word));
   return new Int32Array(hashed.buffer, hashed.byteOffset, 2);
 }
 
 function addTexts(hash: ColumnHash, texts: readonly string[]): void {
-  hash.values.update(utf8ToBytes(texts.join("")));
+  hash.values.update(textBytes(texts.join("")));
   hash.lengths.update(bytesOf(Int32Array.from(texts, (text) => text.length)));
 }
 

@@ -41,9 +41,17 @@ export function ownerKeys(purpose: DrawPurpose, ids: readonly string[]): OwnerKe
 /** Uniform in (0, 1) with 53 bits; never 0 or 1, so that its normal is finite. */
 export function uniformDraw(keys: OwnerKeys, row: number, period: number, slot: number): number {
   threefry(keys.key0[row]!, keys.key1[row]!, period >>> 0, slot >>> 0);
-  const high = word0 >>> 5;
-  const low = word1 >>> 6;
-  return (high * 67_108_864 + low + 0.5) / 9_007_199_254_740_992;
+  return uniformOfWords(word0, word1);
+}
+
+/** The largest float below 1. */
+const BELOW_ONE = 1 - Number.EPSILON / 2;
+
+/** Two words as a number in (0, 1). The last half of a step has no float between it and 1: it stays below by force. */
+export function uniformOfWords(first: number, second: number): number {
+  const high = first >>> 5;
+  const low = second >>> 6;
+  return Math.min((high * 67_108_864 + low + 0.5) / 9_007_199_254_740_992, BELOW_ONE);
 }
 
 /** Standard normal by the inverse distribution function: one uniform a normal, good for common random numbers. */
@@ -107,93 +115,56 @@ export function threefryWords(
   return [word0 % WORD, word1 % WORD];
 }
 
+/** Coefficients of AS 241, highest power first: numerator and denominator for the centre and the two parts of the tails. */
+const CENTRE = {
+  over: [
+    2509.0809287301227, 33430.57558358813, 67265.7709270087, 45921.95393154987, 13731.69376550946,
+    1971.5909503065513, 133.14166789178438, 3.3871328727963665,
+  ],
+  under: [
+    5226.495278852854, 28729.085735721943, 39307.89580009271, 21213.794301586597, 5394.196021424751,
+    687.1870074920579, 42.31333070160091, 1,
+  ],
+} as const;
+const MIDDLE = {
+  over: [
+    0.0007745450142783414, 0.022723844989269184, 0.2417807251774506, 1.2704582524523684,
+    3.6478483247632045, 5.769497221460691, 4.630337846156546, 1.4234371107496835,
+  ],
+  under: [
+    1.0507500716444169e-9, 0.0005475938084995345, 0.015198666563616457, 0.14810397642748008,
+    0.6897673349851, 1.6763848301838038, 2.053191626637759, 1,
+  ],
+} as const;
+const FAR = {
+  over: [
+    2.0103343992922881e-7, 2.7115555687434876e-5, 0.0012426609473880784, 0.026532189526576124,
+    0.29656057182850487, 1.7848265399172913, 5.463784911164114, 6.657904643501103,
+  ],
+  under: [
+    2.0442631033899397e-15, 1.421511758316446e-7, 1.8463183175100548e-5, 0.0007868691311456133,
+    0.014875361290850615, 0.1369298809227358, 0.599832206555888, 1,
+  ],
+} as const;
+
 /** Inverse of the standard normal distribution function, algorithm AS 241 (Wichura 1988), about 16 digits. */
 export function normalQuantile(probability: number): number {
   const q = probability - 0.5;
-  if (Math.abs(q) <= 0.425) {
-    const r = 0.180625 - q * q;
-    return (
-      (q *
-        (((((((r * 2509.0809287301226727 + 33430.575583588128105) * r + 67265.770927008700853) * r +
-          45921.953931549871457) *
-          r +
-          13731.693765509461125) *
-          r +
-          1971.5909503065514427) *
-          r +
-          133.14166789178437745) *
-          r +
-          3.387132872796366608)) /
-      (((((((r * 5226.495278852854561 + 28729.085735721942674) * r + 39307.89580009271061) * r +
-        21213.794301586595867) *
-        r +
-        5394.1960214247511077) *
-        r +
-        687.1870074920579083) *
-        r +
-        42.313330701600911252) *
-        r +
-        1)
-    );
-  }
+  if (Math.abs(q) <= 0.425) return q * rational(CENTRE, 0.180625 - q * q);
   const tail = Math.sqrt(-Math.log(q < 0 ? probability : 1 - probability));
-  const value = tail <= 5 ? middleTail(tail - 1.6) : farTail(tail - 5);
+  const value = tail <= 5 ? rational(MIDDLE, tail - 1.6) : rational(FAR, tail - 5);
   return q < 0 ? -value : value;
 }
 
-function middleTail(r: number): number {
-  return (
-    (((((((r * 7.7454501427834140764e-4 + 0.0227238449892691845833) * r + 0.24178072517745061177) *
-      r +
-      1.27045825245236838258) *
-      r +
-      3.64784832476320460504) *
-      r +
-      5.7694972214606914055) *
-      r +
-      4.6303378461565452959) *
-      r +
-      1.42343711074968357734) /
-    (((((((r * 1.05075007164441684324e-9 + 5.475938084995344946e-4) * r +
-      0.0151986665636164571966) *
-      r +
-      0.14810397642748007459) *
-      r +
-      0.68976733498510000455) *
-      r +
-      1.6763848301838038494) *
-      r +
-      2.05319162663775882187) *
-      r +
-      1)
-  );
-}
-
-function farTail(r: number): number {
-  return (
-    (((((((r * 2.01033439929228813265e-7 + 2.71155556874348757815e-5) * r +
-      0.0012426609473880784386) *
-      r +
-      0.026532189526576123093) *
-      r +
-      0.29656057182850489123) *
-      r +
-      1.7848265399172913358) *
-      r +
-      5.4637849111641143699) *
-      r +
-      6.6579046435011037772) /
-    (((((((r * 2.04426310338993978564e-15 + 1.4215117583164458887e-7) * r +
-      1.8463183175100546818e-5) *
-      r +
-      7.868691311456132591e-4) *
-      r +
-      0.0148753612908506148525) *
-      r +
-      0.13692988092273580531) *
-      r +
-      0.59983220655588793769) *
-      r +
-      1)
-  );
+function rational(
+  { over, under }: { readonly over: readonly number[]; readonly under: readonly number[] },
+  r: number,
+): number {
+  let numerator = 0;
+  let denominator = 0;
+  for (let power = 0; power < 8; power += 1) {
+    numerator = numerator * r + over[power]!;
+    denominator = denominator * r + under[power]!;
+  }
+  return numerator / denominator;
 }

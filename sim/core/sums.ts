@@ -43,7 +43,8 @@ export function splitWhole(total: number, weights: ArrayLike<number>, out: Float
   let given = 0;
   for (let row = 0; row < count; row += 1) {
     const exact = (total * weights[row]!) / weight;
-    const whole = Math.trunc(exact);
+    // + 0: a part of a negative total that comes to nothing is 0, not negative zero.
+    const whole = Math.trunc(exact) + 0;
     out[row] = whole;
     given += whole;
     if (weights[row]! > 0) remainders.push({ row, remainder: Math.abs(exact - whole) });

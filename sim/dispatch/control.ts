@@ -9,7 +9,7 @@
  * Keeps: no constraint ends further above its target than it started, or it is named a residual overload.
  */
 import { allocateRanked, allocateShared } from "../access/allocate.ts";
-import type { Principle } from "../access/registry.ts";
+import type { Principle } from "../access/principle.ts";
 import type { ConstraintModel } from "../network/constraints.ts";
 import type { ConstraintList, DispatchWork } from "./state.ts";
 

@@ -3,7 +3,7 @@
  * Takes the series port and an error model; gives availability, demand and price. Errors depend on the owner, the period
  * and the lead alone, so every design under one seed sees the same forecasts.
  */
-import { type OwnerKeys, drawPurpose, ownerKeys } from "../core/draws.ts";
+import { drawPurpose, type OwnerKeys, ownerKeys } from "../core/draws.ts";
 import { periodStart } from "../core/time.ts";
 import { clamp, SECONDS_PER_HOUR } from "../core/units.ts";
 import type { Network } from "../model/network.ts";

@@ -6,10 +6,10 @@
 import {
   allocateRanked,
   allocateShared,
-  reliefRows,
   type ReliefProblem,
+  reliefRows,
 } from "../access/allocate.ts";
-import type { Principle } from "../access/registry.ts";
+import type { Principle } from "../access/principle.ts";
 import type { LookAhead } from "../model/venues.ts";
 import { addInjections, type ConstraintModel } from "../network/constraints.ts";
 

@@ -2,8 +2,9 @@
  * The network as the engine holds it: columns, one row a bus, branch, connection, unit, demand or constraint point.
  * Powers in kW; impedances in per unit on `baseMva`. Rows keep the order of the document.
  */
-import { KW_PER_MW } from "../core/units.ts";
+
 import { parseDay } from "../core/time.ts";
+import { KW_PER_MW } from "../core/units.ts";
 import type { NetworkDocument, Technology } from "./network-document.ts";
 
 export type CurtailableWhen = "intact" | "outage" | "never";

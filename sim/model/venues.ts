@@ -153,3 +153,15 @@ export interface GateOutcome {
   readonly entries?: readonly LedgerEntry[];
   readonly events?: readonly LabEvent[];
 }
+
+/** What the gates of one page brought about. */
+export interface GateResults {
+  readonly orders: Order[];
+  readonly concluded: Trade[];
+  readonly refused: Trade[];
+  readonly cancelled: Trade[];
+  readonly entries: LedgerEntry[];
+  readonly events: LabEvent[];
+  /** Periods of delivery whose trades came to their settlement gate. */
+  readonly settledPeriods: number[];
+}

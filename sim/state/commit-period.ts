@@ -3,9 +3,8 @@
  */
 import { PERIOD_SECONDS, periodStart } from "../core/time.ts";
 import { clearRegisters, type Readings } from "../model/readings.ts";
-import type { LedgerEntry, Trade } from "../model/venues.ts";
+import type { GateResults, LedgerEntry, Trade } from "../model/venues.ts";
 import { post } from "../settlement/ledger.ts";
-import type { GateResults } from "../gates.ts";
 import { recordEntries, recordEvents, watts } from "./record.ts";
 import type { PeriodLists, World } from "./world.ts";
 

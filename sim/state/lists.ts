@@ -3,7 +3,7 @@
  * their own constraint; elsewhere the incoming order holds. The network manager and the market read the same list.
  */
 import { type MeritRow, type PlaceSwap, tradedPlaces } from "../access/merit-order.ts";
-import { periodStart, londonDayOf } from "../core/time.ts";
+import { londonDayOf, periodStart } from "../core/time.ts";
 import { type ConstraintList, plainList, tradedRows } from "../dispatch/state.ts";
 import type { LookAhead, Trade } from "../model/venues.ts";
 import type { PeriodLists, World } from "./world.ts";

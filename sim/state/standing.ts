@@ -1,7 +1,7 @@
 /**
  * Which trades stand for a period, what became of them once metered, and when its ticks start.
  */
-import { periodStart, PERIOD_SECONDS } from "../core/time.ts";
+import { PERIOD_SECONDS, periodStart } from "../core/time.ts";
 import type { Readings } from "../model/readings.ts";
 import type { Trade } from "../model/venues.ts";
 import type { PeriodLists, World } from "./world.ts";

@@ -2,9 +2,9 @@
  * The state of a run: data without methods. Fixed parts (network, rules, people) are made once by `buildWorld`; columns
  * that change are written by the commits of the three pages and by nothing else.
  */
-import type { Principle } from "../access/registry.ts";
+import type { Principle } from "../access/principle.ts";
 import { TableBuffer } from "../core/columns.ts";
-import type { ConstraintList, AnmState, DispatchWork } from "../dispatch/state.ts";
+import type { AnmState, ConstraintList, DispatchWork } from "../dispatch/state.ts";
 import type { Forecaster } from "../forecast/forecast.ts";
 import type { AgentPolicy, AgentRows, SettingColumns } from "../model/agents.ts";
 import type { Contracts } from "../model/contract.ts";

@@ -19,7 +19,8 @@ import {
   reservationOf,
   type Trade,
 } from "../model/venues.ts";
-import { MATCHER_KINDS, type Match, matchers } from "./matchers/registry.ts";
+import type { Match } from "./matchers/matcher.ts";
+import { MATCHER_KINDS, matchers } from "./matchers/registry.ts";
 import { PRICE_RULE_KINDS, priceRules } from "./price-rules/registry.ts";
 
 const technologies = z.array(z.enum(TECHNOLOGIES)).max(TECHNOLOGIES.length);

@@ -3,7 +3,7 @@
  * range, with AR(1) memory over the periods of a forecast and half of the variance shared by all sites.
  */
 import { z } from "zod";
-import { type OwnerKeys, normalDraw } from "../../core/draws.ts";
+import { normalDraw, type OwnerKeys } from "../../core/draws.ts";
 import type { Technology } from "../../model/network-document.ts";
 
 const sigmas = z

@@ -6,7 +6,7 @@
  */
 import { z } from "zod";
 import type { Order } from "../../model/venues.ts";
-import type { Match } from "./registry.ts";
+import type { Match } from "./matcher.ts";
 
 const settings = z.strictObject({ kind: z.literal("price-priority") });
 
