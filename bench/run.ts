@@ -7,8 +7,9 @@ import { parseArgs } from "node:util";
 import type { Bench, BenchResult, BenchRow } from "./bench.ts";
 import { factorBench } from "./factor.ts";
 import { solveBench } from "./solve.ts";
+import { yearBench } from "./year.ts";
 
-const benches: readonly Bench[] = [solveBench, factorBench];
+const benches: readonly Bench[] = [solveBench, factorBench, yearBench];
 
 const METHOD =
   "median of 9 samples after a warm-up, each repeating the work for at least 40 ms; ratios are taken in one run";

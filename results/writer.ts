@@ -84,10 +84,10 @@ export class RunWriter {
   constructor(folder: string, tables: Readonly<Record<string, TableSchema>>) {
     this.folder = folder;
     this.#tables = new Map(
-      Object.entries(tables).map(([name, schema]) => [
-        name,
-        { rows: new TableBuffer(schema), parts: [] },
-      ]),
+      Object.entries(tables).map(([name, schema]) => {
+        if (name !== schema.name) throw new TypeError(`the table ${schema.name} is called ${name}`);
+        return [name, { rows: new TableBuffer(schema), parts: [] }];
+      }),
     );
   }
 
@@ -147,6 +147,7 @@ export class RunWriter {
 
   /** A database a month: what it has allocated is given back before the next. */
   async #writeMonth(): Promise<void> {
+    if ([...this.#tables.values()].every(({ rows }) => rows.rowCount === 0)) return;
     const database = await openDatabase();
     try {
       for (const [name, table] of this.#tables) {

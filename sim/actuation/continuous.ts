@@ -20,7 +20,8 @@ function actuator({ resolutionKw }: z.output<typeof settings>): Actuate {
   return (wantedKw, levelKw, _capacityKw, floorKw) => {
     if (wantedKw >= levelKw) return levelKw;
     const onGrid = Math.floor(wantedKw / resolutionKw + GRID_TOLERANCE) * resolutionKw;
-    return onGrid < floorKw ? floorKw : onGrid;
+    // The guard may have found a grid point a hair above the level itself.
+    return onGrid < floorKw ? floorKw : Math.min(onGrid, levelKw);
   };
 }
 

@@ -39,6 +39,7 @@ export type Composed =
 export function composeYaml(text: string, lines: LineCounter): Composed {
   const early = findHostile(text);
   if (early !== undefined) {
+    lines.addNewLine(0);
     for (let at = text.indexOf("\n"); at !== -1; at = text.indexOf("\n", at + 1)) {
       lines.addNewLine(at + 1);
     }
@@ -101,19 +102,26 @@ function findHostile(text: string): TextProblem | undefined {
       if (problem !== undefined) return problem;
     } else if (lexeme === "---" && ++documents > 1) return severalDocuments(offset);
     if (brackets === 0 && !BLANK.has(first)) openColumn(open, offset - lineStart);
-    if (open.length > OPEN_MAX || brackets > OPEN_MAX) return depthProblem(offset);
+    if (open.length > OPEN_MAX) return tooManyColumns(offset);
+    if (brackets > DEPTH_MAX) return depthProblem(offset);
     offset += lexeme.length;
     if (lexeme.endsWith("\n")) lineStart = offset;
   }
   return undefined;
 }
 
-const BLANK: ReadonlySet<string> = new Set([" ", "\t", "\n", "\r", "#", ",", "]", "}", "\ufeff"]);
+/** What opens no level: blanks, comments, properties and the ends of brackets. */
+const BLANK: ReadonlySet<string> = new Set([..." \t\n\r#,]}!&\ufeff"]);
 
 /** Columns where something stands, from the outermost; one further left closes those to its right. */
 function openColumn(open: number[], column: number): void {
   while (open.length > 0 && open.at(-1)! > column) open.pop();
   if (open.at(-1) !== column) open.push(column);
+}
+
+function tooManyColumns(offset: number): TextProblem {
+  const found = `more than ${DEPTH_MAX} levels of nesting, or as many values beside each other`;
+  return { ...depthProblem(offset), found };
 }
 
 function aliasProblem(
@@ -157,7 +165,13 @@ function compose(
   text: string,
   lines: LineCounter,
 ): { documents: Document.Parsed[]; problems: TextProblem[] } {
-  const composer = new Composer({ schema: "core", uniqueKeys: false, logLevel: "silent" });
+  // `resolveKnownTags` would let !!binary, !!set and !!omap make other things than plain data.
+  const composer = new Composer({
+    schema: "core",
+    resolveKnownTags: false,
+    uniqueKeys: false,
+    logLevel: "silent",
+  });
   const problems: TextProblem[] = [];
   const onError = (source: ErrorSource, code: string, message: string) => {
     problems.push(syntaxProblem(code, message, offsetOf(source)));
@@ -230,23 +244,20 @@ function* treeProblems(contents: Node | null): Generator<TextProblem> {
   const waiting: unknown[] = [contents];
   while (waiting.length > 0) {
     const node = waiting.pop();
-    if (isSeq(node)) waiting.push(...reversed(node.items));
+    // One at a time: a spread of a million items overflows the stack.
+    if (isSeq(node)) for (const item of node.items.toReversed()) waiting.push(item);
     else if (isMap(node)) {
       yield* keyProblems(node);
-      waiting.push(...reversed(node.items.map((pair) => pair.value)));
+      for (const pair of node.items.toReversed()) waiting.push(pair.value);
     }
   }
-}
-
-function reversed(items: readonly unknown[]): unknown[] {
-  return items.toReversed();
 }
 
 function* keyProblems(map: YAMLMap): Generator<TextProblem> {
   const seen = new Set<string>();
   for (const pair of map.items) {
     if (!isPair(pair)) continue;
-    if (!isScalar(pair.key)) {
+    if (!isScalar(pair.key) || pair.key.value === null) {
       const offset = (pair.key as Node | null)?.range?.[0] ?? map.range?.[0] ?? 0;
       yield {
         code: "document.key",

@@ -4,7 +4,6 @@
  * Takes the venues' gate times and the days of delivery; gives `DueGate`s. It knows no venue by name.
  */
 import {
-  formatInstant,
   londonDayStart,
   londonInstant,
   parseClock,
@@ -130,8 +129,3 @@ export class GateCursor {
 }
 
 const NONE: readonly DueGate[] = [];
-
-/** "open of curtailment-obligations at 2025-01-01T12:00:00Z", for events and errors. */
-export function describeGate(gate: DueGate): string {
-  return `${gate.gate} of ${gate.venue} at ${formatInstant(gate.instant)}`;
-}

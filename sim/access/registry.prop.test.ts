@@ -1,0 +1,207 @@
+/**
+ * What every principle of access keeps, found through the registry: orders that do not depend on how units are listed,
+ * and allocations that give the relief needed where units can give it (domain §11b.1).
+ */
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { parseDay } from "../core/time.ts";
+import {
+  anyActuation,
+  MIN_SENSITIVITY,
+  queues,
+  type ReliefCase,
+  reliefCases,
+  shuffledQueue,
+} from "../testing/arbitraries.ts";
+import { FINE } from "../testing/hand-made.ts";
+import { allocateRanked, allocateShared } from "./allocate.ts";
+import { principleOf, principleSchema, principles, type PrincipleSettings } from "./registry.ts";
+
+type Kind = keyof typeof principles;
+const KINDS = Object.keys(principles) as Kind[];
+/** Settings beside the defaults that are worth trying; a new principle is tried with its defaults. */
+const FURTHER: Partial<Record<Kind, readonly object[]>> = {
+  rota: [{ placesPerDay: 3 }, { placesPerDay: 1000 }],
+};
+const everySetting: PrincipleSettings[] = KINDS.flatMap((kind) =>
+  [{}, ...(FURTHER[kind] ?? [])].map((more) => principleSchema.parse({ kind, ...more })),
+);
+const rankedSettings = everySetting.filter((settings) => principleOf(settings).kind === "ranked");
+const sharedSettings = everySetting.filter((settings) => principleOf(settings).kind === "shared");
+
+const londonDays = fc.integer({ min: 0, max: 40_000 });
+const TODAY = parseDay("2026-01-01")!;
+/** Float residue of relief, kW. */
+const RESIDUE_KW = 1e-4;
+
+test("every registered principle takes its defaults through the scenario's schema", () => {
+  for (const kind of KINDS) {
+    const principle = principleOf(principleSchema.parse({ kind }));
+    expect(["ranked", "shared"]).toContain(principle.kind);
+    expect(principle.about.length).toBeGreaterThan(0);
+  }
+});
+
+test.for(rankedSettings)("%j: the order holds every unit once", (settings) => {
+  fc.assert(
+    fc.property(queues(8), londonDays, (queue, day) => {
+      const order = orderOf(settings)(queue, day);
+      expect([...order].sort((left, right) => left - right)).toEqual(queue.ids.map((_, row) => row));
+    }),
+  );
+});
+
+test.for(rankedSettings)(
+  "%j: the order of units does not depend on the order in which they are listed",
+  (settings) => {
+    const pairs = queues(8).chain((queue) => fc.tuple(fc.constant(queue), shuffledQueue(queue)));
+    fc.assert(
+      fc.property(pairs, londonDays, ([queue, shuffled], day) => {
+        const rank = orderOf(settings);
+        expect(rank(shuffled, day).map((row) => shuffled.ids[row])).toEqual(
+          rank(queue, day).map((row) => queue.ids[row]),
+        );
+      }),
+    );
+  },
+);
+
+test.for(rankedSettings)("%j: asked again, the order is the same and the queue as it was", (settings) => {
+  fc.assert(
+    fc.property(queues(8), londonDays, (queue, day) => {
+      const before = { ids: [...queue.ids], days: [...queue.connectedOnDay] };
+      const rank = orderOf(settings);
+      expect(rank(queue, day)).toEqual(rank(queue, day));
+      expect({ ids: [...queue.ids], days: [...queue.connectedOnDay] }).toEqual(before);
+    }),
+  );
+});
+
+test.for(sharedSettings)(
+  "%j: with fine set-points the shares give exactly what is needed, or all that there is",
+  (settings) => {
+    fc.assert(
+      fc.property(casesOf(settings, fc.constant(FINE)), (relief) => {
+        const { problem, levelKw, neededKw } = relief;
+        const principle = principleOf(settings);
+        if (principle.kind !== "shared") throw new Error("a shared principle was asked for");
+        const cutKw = new Float64Array(levelKw.length);
+        principle.share(problem, neededKw, levelKw, cutKw);
+        const givenKw = cutKw.reduce((sum, cut, unit) => sum + cut * problem.sensitivity[unit]!, 0);
+        expect(givenKw).toBeCloseTo(Math.min(neededKw, mostRelief(relief)), 6);
+      }),
+    );
+  },
+);
+
+test.for(everySetting)(
+  "%j: the allocation gives what is needed, or every usable unit is at its floor",
+  (settings) => {
+    fc.assert(
+      fc.property(casesOf(settings, anyActuation), (relief) => {
+        const { before, after, reliefKw } = allocated(settings, relief);
+        expect(reliefKw).toBeCloseTo(reliefOf(relief, before, after), 6);
+        if (reliefKw < relief.neededKw - RESIDUE_KW) {
+          for (const { unit, floorKw } of usable(relief)) {
+            expect(after[unit]!).toBeLessThanOrEqual(Math.min(floorKw, before[unit]!) + RESIDUE_KW);
+          }
+        }
+      }),
+    );
+  },
+);
+
+test.for(everySetting)("%j: nothing needed, nothing taken", (settings) => {
+  fc.assert(
+    fc.property(casesOf(settings, anyActuation), (relief) => {
+      const { before, after } = allocated(settings, { ...relief, neededKw: 0 });
+      expect([...after]).toEqual([...before]);
+    }),
+  );
+});
+
+test.for(everySetting)(
+  "%j: set-points lie between floor and level, and units that cannot help are not touched",
+  (settings) => {
+    fc.assert(
+      fc.property(casesOf(settings, anyActuation), (relief) => {
+        const { before, after } = allocated(settings, relief);
+        for (const [unit, floorKw] of floors(relief).entries()) {
+          expect(after[unit]!).toBeLessThanOrEqual(before[unit]!);
+          expect(after[unit]!).toBeGreaterThanOrEqual(Math.min(floorKw, before[unit]!));
+          if (relief.problem.sensitivity[unit]! < MIN_SENSITIVITY)
+            expect(after[unit]).toBe(before[unit]);
+        }
+      }),
+    );
+  },
+);
+
+test.for(rankedSettings)(
+  "%j: a unit is reached only when all usable units before it are at their floors",
+  (settings) => {
+    fc.assert(
+      fc.property(casesOf(settings, anyActuation), (relief) => {
+        const { before, after } = allocated(settings, relief);
+        const reached = usable(relief).map(({ unit }) => after[unit]! < before[unit]!);
+        const last = reached.lastIndexOf(true);
+        for (const { unit, floorKw } of usable(relief).slice(0, Math.max(0, last))) {
+          expect(after[unit]!).toBeLessThanOrEqual(Math.min(floorKw, before[unit]!) + RESIDUE_KW);
+        }
+      }),
+    );
+  },
+);
+
+function orderOf(settings: PrincipleSettings) {
+  const principle = principleOf(settings);
+  if (principle.kind !== "ranked") throw new Error("a ranked principle was asked for");
+  return principle.rank;
+}
+
+function casesOf(
+  settings: PrincipleSettings,
+  actuation: Parameters<typeof reliefCases>[0],
+): fc.Arbitrary<ReliefCase> {
+  const principle = principleOf(settings);
+  return reliefCases(actuation, (queue) =>
+    principle.kind === "ranked" ? principle.rank(queue, TODAY) : queue.ids.map((_, row) => row),
+  );
+}
+
+function allocated(settings: PrincipleSettings, { problem, neededKw, levelKw }: ReliefCase) {
+  const principle = principleOf(settings);
+  const after = levelKw.slice();
+  const reliefKw =
+    principle.kind === "ranked"
+      ? allocateRanked(problem, neededKw, after)
+      : allocateShared(problem, principle.share, neededKw, after, new Float64Array(after.length));
+  return { before: levelKw, after, reliefKw };
+}
+
+function floors({ problem, levelKw }: ReliefCase): Float64Array {
+  const floorKw = new Float64Array(levelKw.length);
+  for (let row = 0; row < problem.rows.count; row += 1)
+    floorKw[problem.rows.unit[row]!] = problem.rows.floorKw[row]!;
+  return floorKw;
+}
+
+/** Rows that may help, in order. */
+function usable({ problem }: ReliefCase) {
+  const { unit, floorKw, count } = problem.rows;
+  return Array.from({ length: count }, (_, row) => ({ unit: unit[row]!, floorKw: floorKw[row]! })).filter(
+    (row) => problem.sensitivity[row.unit]! >= MIN_SENSITIVITY,
+  );
+}
+
+function reliefOf({ problem }: ReliefCase, before: Float64Array, after: Float64Array): number {
+  return before.reduce((sum, kw, unit) => sum + (kw - after[unit]!) * problem.sensitivity[unit]!, 0);
+}
+
+function mostRelief(relief: ReliefCase): number {
+  return usable(relief).reduce(
+    (sum, { unit, floorKw }) =>
+      sum + Math.max(0, relief.levelKw[unit]! - floorKw) * relief.problem.sensitivity[unit]!,
+    0,
+  );
+}

@@ -1,0 +1,186 @@
+/**
+ * Shared arbitraries of property tests: access queues, relief problems, orders of one constraint and period, merit order
+ * lists with trades. Small on purpose: a counterexample should fit on a page.
+ */
+import fc from "fast-check";
+import type { ReliefProblem } from "../access/allocate.ts";
+import { reliefRows } from "../access/allocate.ts";
+import type { MeritRow, PlaceSwap } from "../access/merit-order.ts";
+import type { AccessQueue } from "../access/registry.ts";
+import { type ActuationSettings, actuator } from "../actuation/registry.ts";
+import type { Order, OrderSide } from "../model/venues.ts";
+import { FINE } from "./hand-made.ts";
+
+export const MIN_SENSITIVITY = 0.05;
+
+const arrayOf = <Value>(item: fc.Arbitrary<Value>, length: number) =>
+  fc.array(item, { minLength: length, maxLength: length });
+
+/** Hundredths from −1 to 1, so that some units are of no use and some work against the constraint. */
+export const sensitivities = fc
+  .oneof(
+    { weight: 4, arbitrary: fc.integer({ min: 5, max: 100 }) },
+    { weight: 1, arbitrary: fc.constantFrom(-100, -20, 0, 4, 5) },
+  )
+  .map((hundredths) => hundredths / 100);
+
+/** Up to `countMax` units, several with one date; ids in no order. */
+export const queues = (countMax = 6): fc.Arbitrary<AccessQueue> =>
+  fc
+    .uniqueArray(fc.constantFrom("a", "b", "c", "d", "e", "f", "g", "h"), {
+      minLength: 1,
+      maxLength: countMax,
+    })
+    .chain((names) =>
+      arrayOf(fc.integer({ min: 18_000, max: 18_003 }), names.length).map((days) => ({
+        ids: names,
+        connectedOnDay: Int32Array.from(days),
+      })),
+    );
+
+/** The same queue with its rows in another order. */
+export const shuffledQueue = (queue: AccessQueue): fc.Arbitrary<AccessQueue> =>
+  fc
+    .shuffledSubarray(
+      queue.ids.map((_, row) => row),
+      { minLength: queue.ids.length },
+    )
+    .map((rows) => ({
+      ids: rows.map((row) => queue.ids[row]!),
+      connectedOnDay: Int32Array.from(rows, (row) => queue.connectedOnDay[row]!),
+    }));
+
+export const anyActuation: fc.Arbitrary<ActuationSettings> = fc.constantFrom<ActuationSettings>(
+  FINE,
+  { kind: "continuous", resolutionKw: 1 },
+  { kind: "steps", fracs: [0, 0.25, 0.5, 0.75, 1] },
+  { kind: "whole-unit" },
+);
+
+/** One constraint, its units with their levels, and how much relief it needs. */
+export interface ReliefCase {
+  readonly queue: AccessQueue;
+  readonly problem: ReliefProblem;
+  readonly levelKw: Float64Array;
+  readonly neededKw: number;
+}
+
+/** Relief problems with one row a unit, in the order of `orderOf`; a store's floor is below 0. */
+export function reliefCases(
+  actuation: fc.Arbitrary<ActuationSettings>,
+  orderOf: (queue: AccessQueue) => readonly number[],
+): fc.Arbitrary<ReliefCase> {
+  return queues().chain((queue) => {
+    const count = queue.ids.length;
+    const unit = fc.record({
+      capacityKw: fc.integer({ min: 1, max: 1000 }),
+      levelFrac: fc.constantFrom(0, 0.25, 0.6, 1),
+      floorKw: fc.constantFrom(0, 0, 0, -50),
+      sensitivity: sensitivities,
+      actuation,
+    });
+    const needed = fc.oneof(
+      fc.constant(0),
+      fc.integer({ min: 1, max: 4000 }),
+      fc.double({ min: 0, max: 2000, noNaN: true }),
+    );
+    return fc.tuple(arrayOf(unit, count), needed).map(([units, neededKw]) => {
+      const rows = reliefRows(count);
+      for (const row of orderOf(queue)) {
+        rows.unit[rows.count] = row;
+        rows.capKw[rows.count] = Infinity;
+        rows.floorKw[rows.count] = units[row]!.floorKw;
+        rows.count += 1;
+      }
+      return {
+        queue,
+        neededKw,
+        levelKw: Float64Array.from(units, (of) => Math.round(of.capacityKw * of.levelFrac)),
+        problem: {
+          rows,
+          sensitivity: Float64Array.from(units, (of) => of.sensitivity),
+          minSensitivity: MIN_SENSITIVITY,
+          actuate: units.map((of) => actuator(of.actuation)),
+          capacityKw: Float64Array.from(units, (of) => of.capacityKw),
+        },
+      };
+    });
+  });
+}
+
+/** Bids and offers of one constraint and period, with equal prices and volumes often enough to try every tie. */
+export const orderBooks: fc.Arbitrary<{ readonly bids: Order[]; readonly offers: Order[] }> = fc
+  .tuple(fc.integer({ min: 0, max: 6 }), fc.integer({ min: 0, max: 6 }))
+  .chain(([bidCount, offerCount]) => {
+    const order = fc.record({
+      volumeKw: fc.oneof(fc.integer({ min: 50, max: 400 }), fc.constantFrom(100, 200)),
+      pricePence: fc.oneof(fc.integer({ min: 0, max: 9000 }), fc.constantFrom(4000, 5000)),
+      placedAt: fc.constantFrom(0, 60),
+      sensitivity: fc.oneof(fc.constantFrom(1, 0.5), fc.integer({ min: 5, max: 100 })),
+    });
+    return fc.tuple(arrayOf(order, bidCount), arrayOf(order, offerCount)).map(([bids, offers]) => {
+      const made = (side: OrderSide, row: number, of: (typeof bids)[number], unit: number) => ({
+        id: `${side === "buyerBid" ? "B" : "S"}${row}`,
+        side,
+        period: 0,
+        constraint: 0,
+        unit,
+        volumeKw: of.volumeKw,
+        priceGbpPerMwh: of.pricePence / 100,
+        place: side === "buyerBid" ? row + 1 : 0,
+        placedAt: of.placedAt,
+        sensitivity: of.sensitivity > 1 ? of.sensitivity / 100 : of.sensitivity,
+      });
+      return {
+        bids: bids.map((of, row) => made("buyerBid", row, of, row)),
+        // Some units both bid and offer: they must not trade with themselves.
+        offers: offers.map((of, row) => made("sellerOffer", row, of, row + 3)),
+      };
+    });
+  });
+
+/** A merit order list and trades that its units can bear: nobody sells or is relieved of more than it has there. */
+export interface TradedCase {
+  readonly incoming: readonly MeritRow[];
+  readonly swaps: readonly PlaceSwap[];
+}
+
+export const tradedCases: fc.Arbitrary<TradedCase> = fc
+  .record({
+    volumes: fc.array(fc.integer({ min: 0, max: 12 }), { minLength: 2, maxLength: 6 }),
+    unlistedCount: fc.integer({ min: 0, max: 2 }),
+    wishes: fc.array(
+      fc.record({
+        buyer: fc.nat(5),
+        seller: fc.nat(7),
+        kw: fc.integer({ min: 1, max: 6 }),
+        ask: fc.constantFrom(10, 20, 30),
+        sellerPerBuyer: fc.constantFrom(1, 2, 0.5),
+      }),
+      { maxLength: 8 },
+    ),
+  })
+  .map(({ volumes, unlistedCount, wishes }) => {
+    const leftKw = [...volumes, ...Array.from({ length: unlistedCount }, () => Infinity)];
+    const swaps: PlaceSwap[] = [];
+    // Units of even number buy, the others and the unlisted sell: never both (domain §2.1).
+    for (const { buyer, seller, kw, ask, sellerPerBuyer } of wishes) {
+      const sellerKw = kw * sellerPerBuyer;
+      const canBuy = buyer < volumes.length && buyer % 2 === 0 && leftKw[buyer]! >= kw;
+      const isSeller = seller < leftKw.length && (seller % 2 === 1 || seller >= volumes.length);
+      if (!canBuy || !isSeller || leftKw[seller]! < sellerKw) continue;
+      leftKw[buyer]! -= kw;
+      leftKw[seller]! -= sellerKw;
+      const trade = `T${swaps.length}`;
+      swaps.push({ trade, buyer, seller, buyerKw: kw, sellerKw, askGbpPerMwh: ask });
+    }
+    const incoming = volumes.map((volumeKw, unit) => ({
+      unit,
+      volumeKw,
+      slice: "own" as const,
+      trade: "",
+    }));
+    return { incoming, swaps };
+  });
+
+
