@@ -9,6 +9,7 @@ import { lookAhead } from "./lookahead/look-ahead.ts";
 import { declare } from "./positions/book.ts";
 import { commitDay, type DayStatement } from "./state/commit-day.ts";
 import { deliveriesDue } from "./state/deliveries.ts";
+import { checkDay } from "./state/invariants.ts";
 import { curtailmentOrder } from "./state/lists.ts";
 import { declaredSchedules, ownersOrders } from "./state/owners.ts";
 import type { World } from "./state/world.ts";
@@ -35,4 +36,5 @@ export function runDay(world: World, day: number): void {
   const gates = world.gates.day.dueBefore(londonDayStart(day + 1));
   const results = runGates(world, gates, { fresh: statements, tradesOf: () => [] });
   commitDay(world, day, statements, results);
+  checkDay(world, results.concluded);
 }

@@ -2,11 +2,11 @@
  * The rules of the house as a test: layers, banned calls with what to write instead, file heads and lengths.
  */
 import { readdirSync, readFileSync, statSync } from "node:fs";
+import { createRequire } from "node:module";
 import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { cruise } from "dependency-cruiser";
 import { describe, expect, test } from "vitest";
-import layers from "../.dependency-cruiser.cjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const PRODUCT = ["sim", "agents", "grids", "experiments", "results"];
@@ -50,7 +50,7 @@ describe("the layers", () => {
   test("no folder imports what stands above or beside it, no cycle, one door a package", {
     timeout: 120_000,
   }, async () => {
-    const { forbidden, options } = layers as { forbidden: never[]; options: object };
+    const { forbidden, options } = createRequire(import.meta.url)("../.dependency-cruiser.cjs");
     const { output } = await cruise(PRODUCT, {
       ...options,
       baseDir: root,

@@ -64,7 +64,8 @@ const WORD_LENGTH_MAX = 80;
 export function nearestWord(word: string, allowed: readonly string[]): string | undefined {
   if (word.length > WORD_LENGTH_MAX) return undefined;
   let best: string | undefined;
-  let bestDistance = Math.max(2, Math.floor(word.length / 3)) + 1;
+  // A word with every letter replaced is no near word.
+  let bestDistance = Math.min(word.length, Math.max(2, Math.floor(word.length / 3)) + 1);
   for (const candidate of allowed) {
     const distance = editDistance(word.toLowerCase(), candidate.toLowerCase());
     if (distance < bestDistance) {

@@ -18,7 +18,7 @@ import {
   valueAt,
   wordChoice,
 } from "./schema-paths.ts";
-import { rewriteKey, rewriteText } from "./shape-units.ts";
+import { fractionHint, rewriteKey, rewriteText } from "./shape-units.ts";
 
 const FAULTS_MAX = 1000;
 
@@ -189,21 +189,28 @@ function most(issue: Big): string {
   return issue.inclusive === false ? `below ${issue.maximum}` : `at most ${issue.maximum}`;
 }
 
+const COUNTED: Readonly<Record<string, string>> = { string: "character", array: "item" };
+
 function outOfBounds(given: Case, origin: string, bound: string): Problem {
-  if (origin === "string") {
-    return problem(given, "shape.length", `write ${bound} characters`);
-  }
-  if (origin === "array") return problem(given, "shape.length", `write ${bound} items`);
   if (origin !== "number" && origin !== "int" && origin !== "bigint") {
-    return problem(given, "shape.length", `write ${bound} members`);
+    const noun = COUNTED[origin] ?? "member";
+    const count = / 1$/.test(bound) ? noun : `${noun}s`;
+    return problem(given, "shape.length", `write ${bound} ${count}`);
   }
   const words = numberWords(isWholeNumber(here(given)) || origin === "int", keyOf(given.path));
-  return problem(given, "shape.range", `write ${words}, ${bound}`);
+  const hint = fractionHint(valueAt(given.data, given.path), keyOf(given.path));
+  return problem(given, "shape.range", `write ${words}, ${bound}${hint}`);
 }
 
 function formatWords(issue: z.core.$ZodIssueInvalidStringFormat): string {
   // A schema's author may give the wording; zod's own always begins with "Invalid".
   if (!issue.message.startsWith("Invalid")) return issue.message;
+  const { prefix, suffix, includes } = issue as Partial<
+    Record<"prefix" | "suffix" | "includes", string>
+  >;
+  if (prefix !== undefined) return `text that begins with "${prefix}"`;
+  if (suffix !== undefined) return `text that ends with "${suffix}"`;
+  if (includes !== undefined) return `text that has "${includes}" in it`;
   return issue.format === "regex"
     ? `text that matches ${issue.pattern ?? "its pattern"}`
     : `text in the format ${issue.format}`;

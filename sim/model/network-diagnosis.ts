@@ -19,18 +19,26 @@ export interface Diagnosis {
   readonly notices: readonly Finding[];
 }
 
-type Listed = readonly { readonly id: string }[];
+/** Unknown ids that are given a nearest one: each is a search through all ids. */
+const NEAREST_MAX = 50;
 
-/** Checks references, ids, reference buses, ratings and islands. */
+/** Checks numbers, ids, references, reference buses, ratings and islands; islands only where nothing else is wrong. */
 export function diagnoseNetwork(document: NetworkDocument): Diagnosis {
-  const faults: Finding[] = [
+  const faults = [
     ...duplicateIds(document),
     ...unknownReferences(document),
-    ...valueFaults(document),
+    ...numberFaults(document),
+    ...branchFaults(document),
+    ...dateFaults(document),
+    ...storageFaults(document),
+    ...pointFaults(document),
+    ...supplyFaults(document),
   ];
-  if (faults.length > 0) return { faults, notices: [] };
-  faults.push(...supplyFaults(document));
-  return { faults, notices: notices(document) };
+  const branches = [...branchNotices(document)];
+  return {
+    faults,
+    notices: faults.length > 0 ? branches : [...branches, ...islandNotices(document)],
+  };
 }
 
 const LISTS = [
@@ -46,7 +54,7 @@ const LISTS = [
 function* duplicateIds(document: NetworkDocument): Generator<Finding> {
   for (const list of LISTS) {
     const first = new Map<string, number>();
-    for (const [row, item] of (document[list] as Listed).entries()) {
+    for (const [row, item] of document[list].entries()) {
       const earlier = first.get(item.id);
       if (earlier === undefined) first.set(item.id, row);
       else {
@@ -72,13 +80,15 @@ function* unknownReferences(document: NetworkDocument): Generator<Finding> {
     branch: new Set(ids.branch),
     connection: new Set(ids.connection),
   };
+  let unknown = 0;
   const check = function* (
     kind: keyof typeof ids,
     id: string,
     path: DocumentPath,
   ): Generator<Finding> {
     if (known[kind].has(id)) return;
-    const near = nearestWord(id, ids[kind].slice(0, 2000));
+    unknown += 1;
+    const near = unknown > NEAREST_MAX ? undefined : nearestWord(id, ids[kind].slice(0, 2000));
     yield {
       code: `network.unknown${kind[0]!.toUpperCase()}${kind.slice(1)}`,
       path,
@@ -97,17 +107,37 @@ function* unknownReferences(document: NetworkDocument): Generator<Finding> {
     yield* check("branch", item.branch, ["switches", row, "branch"]);
   for (const [row, item] of document.connections.entries())
     yield* check("bus", item.bus, ["connections", row, "bus"]);
-  for (const [row, item] of document.units.entries()) {
+  for (const [row, item] of document.units.entries())
     yield* check("connection", item.connection, ["units", row, "connection"]);
-  }
   for (const [row, item] of document.demands.entries())
     yield* check("bus", item.bus, ["demands", row, "bus"]);
-  for (const [row, item] of document.constraintPoints.entries()) {
+  for (const [row, item] of document.constraintPoints.entries())
     yield* check("branch", item.branch, ["constraintPoints", row, "branch"]);
+}
+
+/** Numbers that are none: the shape refuses them in a text, a network made by code may still hold them. */
+function* numberFaults(document: NetworkDocument): Generator<Finding> {
+  if (!Number.isFinite(document.baseMva)) yield notANumber(["baseMva"], document.baseMva);
+  for (const list of LISTS) {
+    for (const [row, item] of document[list].entries()) yield* memberFaults([list, row], item);
   }
 }
 
-function* valueFaults(document: NetworkDocument): Generator<Finding> {
+function* memberFaults(path: DocumentPath, item: object): Generator<Finding> {
+  for (const [member, value] of Object.entries(item) as [string, unknown][]) {
+    if (typeof value === "number" && !Number.isFinite(value)) {
+      yield notANumber([...path, member], value);
+    } else if (typeof value === "object" && value !== null) {
+      yield* memberFaults([...path, member], value);
+    }
+  }
+}
+
+function notANumber(path: DocumentPath, value: number): Finding {
+  return { code: "network.notANumber", path, found: `${value}`, remedy: "write a finite number" };
+}
+
+function* branchFaults(document: NetworkDocument): Generator<Finding> {
   for (const [row, branch] of document.branches.entries()) {
     if (branch.reactancePu === 0) {
       yield {
@@ -127,6 +157,9 @@ function* valueFaults(document: NetworkDocument): Generator<Finding> {
       };
     }
   }
+}
+
+function* dateFaults(document: NetworkDocument): Generator<Finding> {
   for (const [row, connection] of document.connections.entries()) {
     if (parseDay(connection.connectedOn) === undefined) {
       yield {
@@ -137,20 +170,24 @@ function* valueFaults(document: NetworkDocument): Generator<Finding> {
       };
     }
   }
+}
+
+function* storageFaults(document: NetworkDocument): Generator<Finding> {
   for (const [row, unit] of document.units.entries()) {
     const { storage } = unit;
     if ((storage === undefined) === (unit.technology === "storage")) {
       yield {
         code: "network.storage",
         path: ["units", row, "storage"],
-        found:
-          storage === undefined
-            ? "no storage record on a storage unit"
-            : `a storage record on a ${unit.technology} unit`,
-        remedy:
-          storage === undefined
-            ? "write storage: { energyMwh, chargeMw }"
-            : "write technology: storage, or leave the record out",
+        ...(storage === undefined
+          ? {
+              found: "no storage record on a storage unit",
+              remedy: "write storage: { energyMwh, chargeMw }",
+            }
+          : {
+              found: `a storage record on a ${unit.technology} unit`,
+              remedy: "write technology: storage, or leave the record out",
+            }),
       };
     } else if (
       storage !== undefined &&
@@ -164,6 +201,9 @@ function* valueFaults(document: NetworkDocument): Generator<Finding> {
       };
     }
   }
+}
+
+function* pointFaults(document: NetworkDocument): Generator<Finding> {
   const ratings = new Map(document.branches.map((branch) => [branch.id, branch.ratingMw]));
   for (const [row, point] of document.constraintPoints.entries()) {
     const rating = point.ratingMw ?? ratings.get(point.branch);
@@ -178,52 +218,51 @@ function* valueFaults(document: NetworkDocument): Generator<Finding> {
   }
 }
 
-function supplyFaults(document: NetworkDocument): Finding[] {
-  if (document.buses.some((bus) => bus.reference)) return [];
-  return [
-    {
-      code: "network.noReference",
-      path: ["buses"],
-      found: "no reference bus",
-      remedy: "write reference: true on the bus that the wider system feeds",
-    },
-  ];
+function* supplyFaults(document: NetworkDocument): Generator<Finding> {
+  if (document.buses.some((bus) => bus.reference)) return;
+  yield {
+    code: "network.noReference",
+    path: ["buses"],
+    found: "no reference bus",
+    remedy: "write reference: true on the bus that the wider system feeds",
+  };
 }
 
-function notices(document: NetworkDocument): Finding[] {
-  const found: Finding[] = [];
+function* branchNotices(document: NetworkDocument): Generator<Finding> {
   for (const [row, branch] of document.branches.entries()) {
     if (branch.ratingMw === null) {
-      found.push({
+      yield {
         code: "network.noRating",
         path: ["branches", row, "ratingMw"],
         found: `no rating on branch "${branch.id}"`,
         remedy: "its loading cannot be told; write ratingMw if it is known",
-      });
+      };
     }
     if (branch.reactancePu < 0) {
-      found.push({
+      yield {
         code: "network.negativeReactance",
         path: ["branches", row, "reactancePu"],
         found: `${branch.reactancePu} on branch "${branch.id}"`,
         remedy:
           "kept as series compensation; the solver falls back to a full LU factorisation where it must",
-      });
+      };
     }
   }
+}
+
+function* islandNotices(document: NetworkDocument): Generator<Finding> {
   for (const island of unsuppliedIslands(document)) {
     const buses =
       island.length > 4
         ? `${island.slice(0, 4).join(", ")} and ${island.length - 4} more`
         : island.join(", ");
-    found.push({
+    yield {
       code: "network.unsupplied",
       path: ["buses"],
       found: `${island.length} unsupplied bus${island.length === 1 ? "" : "es"}: ${buses}`,
       remedy: "they carry no flow; close a branch or name a reference bus among them",
-    });
+    };
   }
-  return found;
 }
 
 /** Ids of the buses of each island without a reference bus, with branches and switches in their normal state. */
@@ -251,7 +290,10 @@ function unsuppliedIslands(document: NetworkDocument): string[][] {
   const islands = new Map<string, string[]>();
   for (const bus of document.buses) {
     const top = root(bus.id);
-    if (!supplied.has(top)) islands.set(top, [...(islands.get(top) ?? []), bus.id]);
+    if (supplied.has(top)) continue;
+    const island = islands.get(top);
+    if (island === undefined) islands.set(top, [bus.id]);
+    else island.push(bus.id);
   }
   return [...islands.values()];
 }

@@ -3,9 +3,9 @@
  * union); gives the schema there, its members, and the sentence part that follows "write".
  * Keeps: it reads definitions only, and knows no particular document.
  */
-import type { z } from "zod";
+import { safeParse, type z } from "zod";
 import type { DocumentPath } from "../core/document.ts";
-import { splitKey } from "./unit-words.ts";
+import { inUnit, splitKey } from "./unit-words.ts";
 
 export type AnySchema = z.core.$ZodType;
 
@@ -96,17 +96,24 @@ function member(schema: AnySchema, step: string | number, value: unknown): AnySc
   }
 }
 
-/** Of a union told apart by a member such as `kind`, the option that the data names; otherwise all. */
+/** Of a union the options that fit the data best: by its `kind`, or by the fewest faults other than unknown keys. */
 function fittingOptions(definition: Definition, value: unknown): readonly AnySchema[] {
   const options = definition.options ?? [];
   const { discriminator } = definition;
-  if (discriminator === undefined) return options;
-  const kind = valueAt(value, [discriminator]);
-  const fitting = options.filter((option) => {
-    const tag = member(option, discriminator, value);
-    return tag !== undefined && wordsOf(tag).includes(kind);
+  if (discriminator !== undefined) {
+    const kind = valueAt(value, [discriminator]);
+    const fitting = options.filter((option) => {
+      const tag = member(option, discriminator, value);
+      return tag !== undefined && wordsOf(tag).includes(kind);
+    });
+    return fitting.length > 0 ? fitting : options;
+  }
+  const counts = options.map((option) => {
+    const issues = safeParse(option, value).error?.issues ?? [];
+    return issues.filter((issue) => issue.code !== "unrecognized_keys").length;
   });
-  return fitting.length > 0 ? fitting : options;
+  const fewest = Math.min(...counts);
+  return options.filter((_, index) => counts[index] === fewest);
 }
 
 /** The words that an enumeration or a literal allows. */
@@ -184,9 +191,7 @@ export function numberWords(isWhole: boolean, key: string): string {
   const { unit } = splitKey(key);
   const words = isWhole ? "a whole number" : "a number";
   if (unit === undefined) return words;
-  return unit.dimension === "share" && unit.scale === 1
-    ? `${unit.symbol}`
-    : `${words} in ${unit.symbol}`;
+  return unit.symbol === "" ? "a fraction from 0 to 1" : `${words} ${inUnit(unit)}`;
 }
 
 export function isWholeNumber(schema: AnySchema | undefined): boolean {

@@ -5,7 +5,15 @@
  */
 import { nearestWord } from "../core/errors.ts";
 import { listWords, valueAt } from "./schema-paths.ts";
-import { convert, parseQuantity, splitKey, type Unit, withArticle } from "./unit-words.ts";
+import {
+  convert,
+  inUnit,
+  kindOf,
+  parseQuantity,
+  quantityWords,
+  splitKey,
+  type Unit,
+} from "./unit-words.ts";
 
 export interface Rewriting {
   readonly code: string;
@@ -17,7 +25,8 @@ const UNIT = "shape.unit";
 
 /** What to write for a key that is not among the members. `parent` is the mapping it stands in. */
 export function rewriteKey(key: string, members: readonly string[], parent: unknown): Rewriting {
-  const meant = sameStem(key, members) ?? nearestWord(key, members);
+  const absent = members.filter((member) => valueAt(parent, [member]) === undefined);
+  const meant = sameStem(key, members) ?? nearestWord(key, absent);
   if (meant === undefined) {
     const remedy =
       members.length === 0 ? "remove it" : `remove it; the members here are ${listWords(members)}`;
@@ -33,9 +42,9 @@ export function rewriteKey(key: string, members: readonly string[], parent: unkn
   if (written === undefined || written.symbol === wanted.symbol) {
     const rewritten =
       typeof value === "string"
-        ? ` ${rewriteText(value, meant, `a number in ${wanted.symbol}`).remedy}`
+        ? ` ${rewriteText(value, meant, `a number ${inUnit(wanted)}`).remedy}`
         : "";
-    return { code: UNKNOWN, remedy: `did you mean ${meant}, in ${wanted.symbol}?${rewritten}` };
+    return { code: UNKNOWN, remedy: `did you mean ${meant}, ${inUnit(wanted)}?${rewritten}` };
   }
   return { code: UNIT, remedy: inOtherUnit(meant, value, written, wanted) };
 }
@@ -57,15 +66,13 @@ function inOtherUnit(meant: string, value: unknown, written: Unit, wanted: Unit)
   const number = typeof value === "number" ? value : quantity?.value;
   const from = quantity?.unit ?? written;
   if (from.dimension !== wanted.dimension) {
-    return (
-      `write ${meant}, ${withArticle(wanted.dimension)} in ${wanted.symbol}; ` +
-      `${from.symbol} is ${withArticle(from.dimension)}`
-    );
+    return `write ${meant}, ${describeUnit(wanted)}; ${from.symbol} is ${kindOf(from)}`;
   }
-  if (number === undefined || !Number.isFinite(number))
-    return `write ${meant}, in ${wanted.symbol}`;
+  if (number === undefined || !Number.isFinite(number)) return `write ${meant}, ${inUnit(wanted)}`;
   const converted = convert(number, from, wanted);
-  return `write ${meant}: ${converted} (${number} ${from.symbol} is ${converted} ${wanted.symbol})`;
+  if (converted === undefined) return `write ${meant}, ${inUnit(wanted)}`;
+  const same = `${quantityWords(number, from)} is ${quantityWords(converted, wanted)}`;
+  return `write ${meant}: ${converted} (${same})`;
 }
 
 /** What to write for a text where a number in the key's unit belongs. `expected` is what the schema allows here. */
@@ -75,7 +82,10 @@ export function rewriteText(text: string, key: string, expected: string): Rewrit
   if (quantity === undefined) return { code: "shape.type", remedy: `write ${expected}` };
   const { value, word, unit } = quantity;
   if (word === "") {
-    return { code: "shape.type", remedy: `write ${value}, without quotes${inUnit(wanted)}` };
+    return {
+      code: "shape.type",
+      remedy: `write ${value}, without quotes${wanted === undefined ? "" : `, ${inUnit(wanted)}`}`,
+    };
   }
   if (unit === undefined) return { code: "shape.type", remedy: `write ${expected}` };
   if (wanted === undefined) {
@@ -86,13 +96,26 @@ export function rewriteText(text: string, key: string, expected: string): Rewrit
     return {
       code: UNIT,
       remedy:
-        `write ${expected}: ${key} is ${withArticle(wanted.dimension)}, ` +
-        `and ${unit.symbol} is ${withArticle(unit.dimension)}`,
+        `write ${expected}: ${key} is ${kindOf(wanted)}, ` +
+        `and ${unit.symbol} is ${kindOf(unit)}`,
     };
   }
-  return { code: UNIT, remedy: `write ${converted}: ${key} is in ${wanted.symbol}` };
+  return {
+    code: UNIT,
+    remedy: `write ${converted}: ${key} is ${wanted.symbol === "" ? "a fraction from 0 to 1" : inUnit(wanted)}`,
+  };
 }
 
-function inUnit(unit: Unit | undefined): string {
-  return unit === undefined ? "" : `, in ${unit.symbol}`;
+/** "a power in MW", "per unit", "a share as a fraction from 0 to 1". */
+function describeUnit(unit: Unit): string {
+  const [kind, how] = [kindOf(unit), inUnit(unit)];
+  return kind === how ? kind : `${kind} ${how}`;
+}
+
+/** A percentage where a fraction belongs: the fraction, for a number too large to be one. */
+export function fractionHint(value: unknown, key: string): string {
+  const { unit } = splitKey(key);
+  if (unit?.dimension !== "share" || unit.scale !== 1) return "";
+  if (typeof value !== "number" || value < 2 || value > 100) return "";
+  return `; ${value} % is ${Number((value / 100).toPrecision(12))}`;
 }

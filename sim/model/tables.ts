@@ -139,7 +139,7 @@ export const resultTables = {
         "own: the unit's own place; sold: a seller in a buyer's place; released: a buyer's slice at the seller's former place.",
       ),
       volumeW: watt("Curtailable power of the row, at the unit."),
-      trade: code("Trade id, or - for an own row."),
+      trade: text("Trade id, or - for an own row."),
     },
   },
   trades: {

@@ -39,7 +39,7 @@ const TABLE: readonly (readonly [
   ["Ka", "ka", "kA", "current", 1e3],
   ["Ohm", "ohm ohms Ω", "ohm", "impedance", 1],
   ["Pu", "pu p.u. perunit", "per unit", "per unit", 1],
-  ["Frac", "fraction frac", "a fraction from 0 to 1", "share", 1],
+  ["Frac", "fraction frac", "", "share", 1],
   ["Percent", "% percent pct", "%", "share", 0.01],
   ["Pct", "", "%", "share", 0.01],
   ["Deg", "deg degree degrees °", "degrees", "angle", 1],
@@ -121,7 +121,19 @@ export function convert(value: number, from: Unit, to: Unit): number | undefined
   return Number(((value * from.scale) / to.scale).toPrecision(12));
 }
 
-/** A dimension as a sentence names it: "a power", "an energy". */
-export function withArticle(dimension: string): string {
+/** A dimension as a sentence names it: "a power", "an energy", "per unit". */
+export function kindOf({ dimension }: Unit): string {
+  if (dimension === "per unit") return dimension;
   return `${/^[aeiou]/.test(dimension) ? "an" : "a"} ${dimension}`;
+}
+
+/** How a number in this unit is meant: "in MW", "per unit", "as a fraction from 0 to 1". */
+export function inUnit({ symbol, dimension }: Unit): string {
+  if (dimension === "per unit") return dimension;
+  return symbol === "" ? "as a fraction from 0 to 1" : `in ${symbol}`;
+}
+
+/** A number with its unit: "40 MW", "95 %", "0.95". */
+export function quantityWords(value: number, { symbol }: Unit): string {
+  return symbol === "" ? `${value}` : `${value} ${symbol}`;
 }

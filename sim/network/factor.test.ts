@@ -106,9 +106,7 @@ function solutionError(matrix: ColumnMatrix): number {
       right[matrix.index[at]!]! += matrix.values[at]! * (column + 1);
     }
   }
-  const w = new Float64Array(matrix.size);
-  solveOnce(factorisation.factors, right, w);
-  return w.reduce(
+  return solveOnce(factorisation.factors, right).reduce(
     (worst, x, place) =>
       Math.max(worst, Math.abs(x - factorisation.factors.unknownColumn[place]! - 1)),
     0,

@@ -144,10 +144,9 @@ function recoveryError(matrix: ColumnMatrix, factors: Factors): number {
       right[row] = right[row]! + matrix.values[at]! * known(column);
     }
   }
-  const w = new Float64Array(matrix.size);
-  solveOnce(factors, right, w);
+  const w = solveOnce(factors, right);
   let error = 0;
-  for (let j = 0; j < w.length; j += 1) {
+  for (let j = 0; j < matrix.size; j += 1) {
     error = Math.max(error, Math.abs(w[j]! - known(factors.unknownColumn[j]!)));
   }
   return error;

@@ -7,7 +7,7 @@ import { type Checked, ok } from "../core/errors.ts";
 import { KW_PER_MW } from "../core/units.ts";
 import type { Network } from "../model/network.ts";
 import { type FlowEquations, flowEquations } from "./flow-equations.ts";
-import { type Factors, type Lanes, plainKernel } from "./kernel.ts";
+import { type Factors, type FlowKernel, type Lanes, plainKernel } from "./kernel.ts";
 import type { Topology } from "./topology.ts";
 
 export interface FlowModel {
@@ -43,11 +43,16 @@ function flowModel(
   { topology, plan, constant, placeOfBus }: FlowEquations,
 ): FlowModel {
   const kernel = plainKernel(plan);
-  const linear = plainKernel({
-    ...plan,
-    heldAngle: new Float64Array(plan.heldAngle.length),
-    branchOffset: new Float64Array(plan.branchOffset.length),
-  });
+  // Made when first asked for: most outages are only solved.
+  let linearKernel: FlowKernel | undefined;
+  const linear = () => {
+    linearKernel ??= plainKernel({
+      ...plan,
+      heldAngle: new Float64Array(plan.heldAngle.length),
+      branchOffset: new Float64Array(plan.branchOffset.length),
+    });
+    return linearKernel;
+  };
   const noConstant = new Float64Array(constant.length);
   const scale = 1 / (network.baseMva * KW_PER_MW);
   const busCount = network.buses.ids.length;
@@ -67,8 +72,8 @@ function flowModel(
       }
     },
     response(injectionKw, flowKw) {
-      linear.solve(injectionKw, noConstant, 1);
-      linear.flows(flowKw, 1);
+      linear().solve(injectionKw, noConstant, 1);
+      linear().flows(flowKw, 1);
     },
     sensitivityRow(branch) {
       // B is symmetric: a row of B⁻¹ is the answer to injecting b at one end of the branch and taking it at the other.
@@ -76,15 +81,15 @@ function flowModel(
       const b = plan.branchGain[branch]!;
       row[network.branches.fromBus[branch]!] = b;
       row[network.branches.toBus[branch]!] = -b;
-      linear.solve(row, noConstant, 1);
-      copyAngles(linear.angles(1), placeOfBus, 1, 1, row);
+      linear().solve(row, noConstant, 1);
+      copyAngles(linear().angles(1), placeOfBus, 1, 1, row);
       return row;
     },
   };
 }
 
 function copyAngles(
-  w: Float64Array,
+  w: ArrayLike<number>,
   placeOfBus: Int32Array,
   lanes: Lanes,
   scale: number,

@@ -15,19 +15,31 @@ const hundredths = (low: number, high: number) =>
     .integer({ min: Math.round(low * 100), max: Math.round(high * 100) })
     .map((whole) => whole / 100);
 
+const reactance = hundredths(0.01, 1);
+
 const branchShape = fc.record({
-  reactancePu: hundredths(0.01, 1),
+  reactancePu: reactance,
+  /** Drawn for every branch, used where a network may have series compensation. */
+  compensatedPu: fc.oneof(
+    { weight: 3, arbitrary: reactance },
+    reactance.map((x) => -x),
+  ),
   tapRatio: fc.oneof(fc.constant(1), hundredths(0.9, 1.1)),
   shiftDeg: fc.oneof(fc.constant(0), hundredths(-20, 20)),
   isReversed: fc.boolean(),
 });
 
-/** How a network is drawn: `isAllClosed` leaves no branch open, so that every bus is supplied. */
 export interface NetworkShape {
+  /** No branch is open, so that every bus is supplied. */
   readonly isAllClosed: boolean;
+  /** One reactance in four is negative. */
+  readonly isCompensated?: boolean;
 }
 
-export function networkDocuments({ isAllClosed }: NetworkShape): fc.Arbitrary<NetworkDocument> {
+export function networkDocuments({
+  isAllClosed,
+  isCompensated = false,
+}: NetworkShape): fc.Arbitrary<NetworkDocument> {
   return fc.integer({ min: 2, max: 24 }).chain((busCount) => {
     const anyBus = fc.integer({ min: 0, max: busCount - 1 });
     const tree = fc.tuple(
@@ -50,7 +62,15 @@ export function networkDocuments({ isAllClosed }: NetworkShape): fc.Arbitrary<Ne
       .chain((drawn) =>
         fc
           .array(branchShape, { minLength: drawn.ends.length, maxLength: drawn.ends.length })
-          .map((shapes) => documentOf(busCount, drawn, shapes)),
+          .map((shapes) =>
+            documentOf(
+              busCount,
+              drawn,
+              shapes.map(({ compensatedPu, ...shape }) =>
+                isCompensated ? { ...shape, reactancePu: compensatedPu } : shape,
+              ),
+            ),
+          ),
       );
   });
 }
@@ -63,7 +83,12 @@ interface Drawn {
   readonly open: readonly number[];
 }
 
-type BranchShape = typeof branchShape extends fc.Arbitrary<infer Shape> ? Shape : never;
+interface BranchShape {
+  readonly reactancePu: number;
+  readonly tapRatio: number;
+  readonly shiftDeg: number;
+  readonly isReversed: boolean;
+}
 
 function documentOf(busCount: number, drawn: Drawn, shapes: readonly BranchShape[]) {
   return networkDocumentSchema.parse({

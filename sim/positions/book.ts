@@ -96,12 +96,19 @@ function storeChangeWh(network: Network, unit: number, kw: number): number {
 
 /** Asks for power over a window. Nothing is changed when it is refused. */
 export function reserve(book: PositionBook, request: Reservation): ReservationAnswer {
+  let day = -1;
+  let earlierWh = 0;
   for (let period = request.fromPeriod; period < request.toPeriod; period += 1) {
+    // The periods of one declared day draw on the same energy in store.
+    const last = book.declaredTo[period % BOOK_PERIODS]!;
+    if (last !== day) earlierWh = 0;
+    day = last;
     const answer =
       request.direction === "down"
-        ? checkDown(book, request, period)
-        : checkUp(book, request, period);
+        ? checkDown(book, request, period, earlierWh)
+        : checkUp(book, request, period, earlierWh);
     if (answer.kind === "refused") return answer;
+    earlierWh += movedWh(book, request, cellOf(book, request.unit, period));
   }
   apply(book, request, 1);
   return { kind: "reserved" };
@@ -112,7 +119,12 @@ export function release(book: PositionBook, request: Reservation): void {
   apply(book, request, -1);
 }
 
-function checkDown(book: PositionBook, request: Reservation, period: number): ReservationAnswer {
+function checkDown(
+  book: PositionBook,
+  request: Reservation,
+  period: number,
+  earlierWh: number,
+): ReservationAnswer {
   const { units, connections } = book.network;
   const cell = cellOf(book, request.unit, period);
   if (cell < 0)
@@ -131,7 +143,7 @@ function checkDown(book: PositionBook, request: Reservation, period: number): Re
     );
   }
   if (units.energyWhMax[request.unit]! === 0) return RESERVED;
-  const neededWh = extraStoredWh(book, request, cell);
+  const neededWh = earlierWh + extraStoredWh(book, request, cell);
   const roomWh = leastAhead(book, book.storeRoomWh, request.unit, period);
   if (neededWh <= roomWh + 1) return RESERVED;
   return refused(
@@ -140,7 +152,12 @@ function checkDown(book: PositionBook, request: Reservation, period: number): Re
   );
 }
 
-function checkUp(book: PositionBook, request: Reservation, period: number): ReservationAnswer {
+function checkUp(
+  book: PositionBook,
+  request: Reservation,
+  period: number,
+  earlierWh: number,
+): ReservationAnswer {
   const { units, connections } = book.network;
   const cell = cellOf(book, request.unit, period);
   if (cell < 0)
@@ -157,7 +174,7 @@ function checkUp(book: PositionBook, request: Reservation, period: number): Rese
     );
   }
   if (units.energyWhMax[request.unit]! === 0) return RESERVED;
-  const neededWh = spentWh(book, request);
+  const neededWh = earlierWh + spentWh(book, request);
   const spareWh = leastAhead(book, book.storeSpareWh, request.unit, period);
   if (neededWh <= spareWh + 1) return RESERVED;
   return refused(
@@ -196,6 +213,14 @@ function spentWh(book: PositionBook, request: Reservation): number {
   return storeChangeWh(book.network, request.unit, request.kw);
 }
 
+/** Energy that a promise moves in one period: into the store when it goes down, out of it when it goes up; 0 without a store. */
+function movedWh(book: PositionBook, request: Reservation, cell: number): number {
+  if (book.network.units.energyWhMax[request.unit]! === 0) return 0;
+  return request.direction === "down"
+    ? extraStoredWh(book, request, cell)
+    : spentWh(book, request);
+}
+
 /** The least of a store column from a period to the end of its declared day. */
 function leastAhead(
   book: PositionBook,
@@ -220,9 +245,8 @@ function apply(book: PositionBook, request: Reservation, sign: 1 | -1): void {
     if (cell < 0) continue;
     if (sign === -1) column[cell] = Math.max(0, column[cell]! - request.kw);
     if (units.energyWhMax[request.unit]! > 0) {
-      const movedWh =
-        request.direction === "down" ? extraStoredWh(book, request, cell) : -spentWh(book, request);
-      moveStore(book, request.unit, period, sign * movedWh);
+      const intoStore = request.direction === "down" ? sign : -sign;
+      moveStore(book, request.unit, period, intoStore * movedWh(book, request, cell));
     }
     if (sign === 1) column[cell] = column[cell]! + request.kw;
   }

@@ -5,6 +5,7 @@
 import { InvariantBroken } from "../core/errors.ts";
 import { formatInstant, periodStart } from "../core/time.ts";
 import type { Readings } from "../model/readings.ts";
+import type { Trade } from "../model/venues.ts";
 import { imbalanceMicroGbp } from "../settlement/ledger.ts";
 import type { World } from "./world.ts";
 
@@ -12,6 +13,60 @@ import type { World } from "./world.ts";
 const BALANCE_TOLERANCE_FRAC = 1e-9;
 /** Flow above target after an action that is the rounding of flows, kW. */
 const TARGET_TOLERANCE_KW = 0.01;
+
+/** Relief or price beyond an order that is the rounding of a division, as a fraction. */
+const ORDER_TOLERANCE_FRAC = 1e-9;
+
+/** After a day's gates: nobody trades beyond an order, pays more than bid or gets less than asked; relief is equal. */
+export function checkDay(world: World, concluded: readonly Trade[]): void {
+  const filledKw = new Map<string, number>();
+  for (const trade of concluded) {
+    const at = periodStart(trade.period);
+    const least = trade.askGbpPerMwh / trade.sellerSensitivity;
+    const most = trade.bidGbpPerMwh / trade.buyerSensitivity;
+    const slack = ORDER_TOLERANCE_FRAC * Math.max(1, Math.abs(most));
+    if (trade.priceGbpPerMwh > most + slack || trade.priceGbpPerMwh < least - slack) {
+      broken(
+        "nobody pays more or gets less than offered",
+        `${trade.id} at ${trade.priceGbpPerMwh}`,
+        at,
+      );
+    }
+    const bought = trade.buyerKw * trade.buyerSensitivity;
+    if (
+      Math.abs(bought - trade.sellerKw * trade.sellerSensitivity) >
+      bought * ORDER_TOLERANCE_FRAC
+    ) {
+      broken("a trade gives the buyer the relief that the seller gives", trade.id, at);
+    }
+    for (const [unit, kw] of [
+      [trade.buyer, trade.buyerKw] as const,
+      [trade.seller, trade.sellerKw] as const,
+    ]) {
+      const key = orderKey(trade.period, trade.constraint, unit);
+      filledKw.set(key, (filledKw.get(key) ?? 0) + kw);
+    }
+  }
+  if (filledKw.size === 0) return;
+  const orderedKw = new Map<string, number>();
+  for (const { orders } of world.days.values()) {
+    for (const order of orders)
+      orderedKw.set(orderKey(order.period, order.constraint, order.unit), order.volumeKw);
+  }
+  for (const [key, kw] of filledKw) {
+    const limitKw = orderedKw.get(key) ?? 0;
+    if (kw > limitKw * (1 + ORDER_TOLERANCE_FRAC)) {
+      broken(
+        "nobody trades beyond an order",
+        `${key}: ${kw} of ${limitKw} kW`,
+        periodStart(concluded[0]!.period),
+      );
+    }
+  }
+}
+
+const orderKey = (period: number, constraint: number, unit: number) =>
+  `${period}.${constraint}.${unit}`;
 
 /** After a tick: power balances at every bus; dispatch left no constraint worse off, or named the overload. */
 export function checkTick(world: World): void {

@@ -6,7 +6,7 @@ import fc from "fast-check";
 import type { ReliefProblem } from "../access/allocate.ts";
 import { reliefRows } from "../access/allocate.ts";
 import type { MeritRow, PlaceSwap } from "../access/merit-order.ts";
-import type { AccessQueue } from "../access/registry.ts";
+import type { AccessQueue } from "../access/principle.ts";
 import { type ActuationSettings, actuator } from "../actuation/registry.ts";
 import type { Order, OrderSide } from "../model/venues.ts";
 import { FINE } from "./hand-made.ts";
@@ -182,5 +182,3 @@ export const tradedCases: fc.Arbitrary<TradedCase> = fc
     }));
     return { incoming, swaps };
   });
-
-

@@ -23,7 +23,11 @@ export function goldenCases<Input, Expected>(kind: string): GoldenCase<Input, Ex
     const place = new URL(`${name}/`, folder);
     if (!existsSync(new URL("README.md", place)))
       throw new Error(`${kind}/${name} has no README.md with its source and working`);
-    return { name, input: readJson(place, "input.json"), expected: readJson(place, "expected.json") };
+    return {
+      name,
+      input: readJson(place, "input.json"),
+      expected: readJson(place, "expected.json"),
+    };
   });
 }
 

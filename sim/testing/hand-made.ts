@@ -2,13 +2,13 @@
  * For tests: networks and constraint models put together by hand, with the sensitivities that a test wants instead of
  * those that follow from impedances. Takes short lists; gives what the engine reads.
  */
-import { actuator, type ActuationSettings } from "../actuation/registry.ts";
+import { type ActuationSettings, actuator } from "../actuation/registry.ts";
 import { orThrow } from "../core/errors.ts";
 import { type Network, networkColumns } from "../model/network.ts";
 import {
   NETWORK_FORMAT,
-  networkDocumentSchema,
   type NetworkDocument,
+  networkDocumentSchema,
   type Technology,
 } from "../model/network-document.ts";
 import { type ConstraintModel, constraintModel, type Thresholds } from "../network/constraints.ts";

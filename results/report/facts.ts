@@ -1,0 +1,182 @@
+/**
+ * The numbers of a run that a report is made of. Takes labelled runs; gives for each its summary by name, who was
+ * curtailed in whose place, and what its delivered trades were bid, asked and paid. Sums are of whole numbers or in a
+ * stated order, so that the same run gives the same text.
+ */
+import { MICRO_GBP_PER_GBP } from "../../sim/core/money.ts";
+import type { KeyedMetricValues } from "../../sim/metrics/registry.ts";
+import type { RunFolder } from "../run-folder.ts";
+import { isTraded, pairKey, type Settings, settingsOf } from "./settings.ts";
+
+export const WH_PER_MWH = 1_000_000;
+export const W_PER_MW = 1_000_000;
+
+export interface LabelledRun {
+  readonly label: string;
+  readonly run: RunFolder;
+}
+
+/** Energy that a unit was curtailed by, MWh. */
+export interface Cut {
+  readonly ownMwh: number;
+  readonly soldMwh: number;
+}
+
+/** What the delivered trades were worth to those who made them. */
+export interface TradeTotals {
+  readonly count: number;
+  /** Energy that sellers were curtailed by. */
+  readonly soldMwh: number;
+  /** The same relief at the buyers. */
+  readonly sparedMwh: number;
+  readonly paidGbp: number;
+  /** Mean bid per MWh at the buyer and mean offer per MWh at the seller; undefined without the orders. */
+  readonly bidGbpPerMwh: number | undefined;
+  readonly askGbpPerMwh: number | undefined;
+  /** Bids less offers over the energy delivered, £. */
+  readonly gainGbp: number | undefined;
+}
+
+export interface RunFacts {
+  readonly label: string;
+  readonly run: RunFolder;
+  readonly settings: Settings;
+  readonly isTraded: boolean;
+  readonly metric: ReadonlyMap<string, number>;
+  readonly curtailedMwh: ReadonlyMap<string, number>;
+  readonly curtailedFrac: ReadonlyMap<string, number>;
+  readonly availableMwh: ReadonlyMap<string, number>;
+  readonly netGbp: ReadonlyMap<string, number>;
+  readonly cuts: ReadonlyMap<string, Cut>;
+  readonly trades: TradeTotals;
+  /** Longest time above a rating of one constraint point in one half-hour, s. */
+  readonly overRatingSMost: number;
+}
+
+export async function factsOf({ label, run }: LabelledRun): Promise<RunFacts> {
+  const { summary, manifest } = run;
+  const settings = settingsOf(manifest);
+  const unit = (name: string) => valuesOf(summary.byUnit, name);
+  const metric = new Map<string, number>();
+  for (const { name, value } of summary.metrics) if (value !== null) metric.set(name, value);
+  return {
+    label,
+    run,
+    settings,
+    isTraded: isTraded(settings),
+    metric,
+    curtailedMwh: unit("curtailedMwh"),
+    curtailedFrac: unit("curtailedFrac"),
+    availableMwh: unit("availableMwh"),
+    netGbp: valuesOf(summary.byAccount, "netGbp"),
+    cuts: await cutsOf(run),
+    trades: await tradeTotals(run),
+    overRatingSMost: await overRatingSMost(run),
+  };
+}
+
+/** A number of the summary; 0 where the run has none. */
+export function metricOf({ metric }: RunFacts, name: string): number {
+  return metric.get(name) ?? 0;
+}
+
+/** Ids of the units that were curtailed in any of the runs, most first over all runs, ties by id. */
+export function curtailedUnits(runs: readonly RunFacts[]): string[] {
+  const total = new Map<string, number>();
+  for (const { curtailedMwh } of runs) {
+    for (const [id, value] of curtailedMwh) total.set(id, (total.get(id) ?? 0) + value);
+  }
+  return [...total]
+    .filter(([, value]) => value >= 0.005)
+    .sort(([a, left], [b, right]) => right - left || (a < b ? -1 : 1))
+    .map(([id]) => id);
+}
+
+/** Two runs that differ by trading alone. */
+export interface Pair {
+  readonly untraded: RunFacts;
+  readonly traded: RunFacts;
+}
+
+/** Pairs in the order of the traded runs; what is a pair follows from the stored scenarios, never from labels. */
+export function pairsOf(runs: readonly RunFacts[]): Pair[] {
+  const keys = new Map(runs.map((facts) => [facts, pairKey(facts.run.manifest)]));
+  return runs.flatMap((traded) => {
+    if (!traded.isTraded) return [];
+    const untraded = runs.find((one) => !one.isTraded && keys.get(one) === keys.get(traded));
+    return untraded === undefined ? [] : [{ untraded, traded }];
+  });
+}
+
+/** What all units together are left with, £. The other accounts are the world outside. */
+export function unitsNetGbp({ run, netGbp }: RunFacts): number {
+  let micro = 0;
+  for (const { id } of run.manifest.network.units) {
+    micro += Math.round((netGbp.get(id) ?? 0) * MICRO_GBP_PER_GBP);
+  }
+  return micro / MICRO_GBP_PER_GBP;
+}
+
+function valuesOf(families: readonly KeyedMetricValues[], name: string): Map<string, number> {
+  const family = families.find((each) => each.name === name);
+  const values = new Map<string, number>();
+  for (const { id, value } of family?.values ?? []) if (value !== null) values.set(id, value);
+  return values;
+}
+
+async function cutsOf(run: RunFolder): Promise<Map<string, Cut>> {
+  const { rows } = await run.query(
+    `SELECT unit, sum(CASE WHEN cause = 'sold' THEN 0 ELSE curtailedWh END),
+            sum(CASE WHEN cause = 'sold' THEN curtailedWh ELSE 0 END)
+     FROM curtailment GROUP BY unit ORDER BY unit`,
+  );
+  return new Map(
+    rows.map(([unit, own, sold]) => [
+      String(unit),
+      { ownMwh: Number(own) / WH_PER_MWH, soldMwh: Number(sold) / WH_PER_MWH },
+    ]),
+  );
+}
+
+async function tradeTotals(run: RunFolder): Promise<TradeTotals> {
+  const order = (side: string, unit: string) =>
+    `LEFT JOIN orders ${side} ON ${side}.periodStart = t.periodStart AND ${side}."constraint" = t."constraint"
+       AND ${side}.unit = t.${unit} AND ${side}.side = '${side}'`;
+  const { rows } = await run.query(
+    `SELECT t.deliveredWh::DOUBLE, t.buyerW::DOUBLE, t.sellerW::DOUBLE, t.amountMicroGbp::DOUBLE,
+            buyerBid.priceGbpPerMwh, sellerOffer.priceGbpPerMwh
+     FROM trades t ${order("buyerBid", "buyer")} ${order("sellerOffer", "seller")}
+     WHERE t.outcome = 'delivered' ORDER BY t.periodStart, t.trade`,
+  );
+  let soldWh = 0;
+  let sparedWh = 0;
+  let micro = 0;
+  let bids = 0;
+  let asks = 0;
+  let isPriced = rows.length > 0;
+  for (const [delivered, buyerW, sellerW, amount, bid, ask] of rows) {
+    const wh = Number(delivered);
+    const buyerWh = Number(sellerW) > 0 ? (wh * Number(buyerW)) / Number(sellerW) : 0;
+    soldWh += wh;
+    sparedWh += buyerWh;
+    micro += Number(amount);
+    bids += buyerWh * Number(bid ?? 0);
+    asks += wh * Number(ask ?? 0);
+    isPriced &&= bid !== null && ask !== null;
+  }
+  isPriced &&= soldWh > 0 && sparedWh > 0;
+  return {
+    count: rows.length,
+    soldMwh: soldWh / WH_PER_MWH,
+    sparedMwh: sparedWh / WH_PER_MWH,
+    paidGbp: micro / MICRO_GBP_PER_GBP,
+    bidGbpPerMwh: isPriced ? bids / sparedWh : undefined,
+    askGbpPerMwh: isPriced ? asks / soldWh : undefined,
+    gainGbp: isPriced ? (bids - asks) / WH_PER_MWH : undefined,
+  };
+}
+
+async function overRatingSMost(run: RunFolder): Promise<number> {
+  const { rows } = await run.query("SELECT max(overRatingS) FROM constraint_period");
+  return Number(rows[0]?.[0] ?? 0);
+}
