@@ -110,8 +110,9 @@ function scenarioPage(scenario: Schema): string {
 
 /** Rows of a setting and of everything in it. */
 function settingRows(path: string, schema: Schema, required: boolean): string[][] {
-  const own = [`\`${path}\``, typeWords(schema), defaultWords(schema, required), meaning(schema)];
   const inner = innerRows(path, schema);
+  const type = schema.properties === undefined ? typeWords(schema) : "mapping";
+  const own = [`\`${path}\``, type, defaultWords(schema, required), meaning(schema)];
   return isBare(schema) && inner.length > 0 ? inner : [own, ...inner];
 }
 
@@ -198,8 +199,11 @@ function inlineWords(schema: Schema): string {
 
 function listWords(items: Schema["items"]): string {
   if (items === undefined) return "list";
-  if (isSchema(items)) return hasMembers(items) ? "list of mappings" : `list of ${typeWords(items)}`;
-  return `[${items.map(inlineWords).join(", ")}]`;
+  if (isSchema(items))
+    return hasMembers(items) ? "list of mappings" : `list of ${typeWords(items)}`;
+  const words = items.map(inlineWords);
+  const isAlike = words.length > 2 && words.every((word) => word === words[0]);
+  return isAlike ? `list of ${words.length}: ${words[0]}` : `[${words.join(", ")}]`;
 }
 
 /** Bounds that a person may meet; those that only keep numbers finite are left out. */

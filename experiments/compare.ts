@@ -52,14 +52,14 @@ export async function compareRuns(a: RunFolder, b: RunFolder): Promise<Checked<C
         b,
         "curtailedMwh",
         "MWh/day",
-        "SELECT epoch(periodStart) AS at, curtailedWh / 1e6 AS value FROM network_period",
+        "SELECT epoch(periodStart) AS second, curtailedWh / 1e6 AS value FROM network_period",
       ),
       await dailyDifference(
         a,
         b,
         "importMwh",
         "MWh/day",
-        "SELECT epoch(periodStart) AS at, importWh / 1e6 AS value FROM network_period",
+        "SELECT epoch(periodStart) AS second, importWh / 1e6 AS value FROM network_period",
       ),
     ],
     curtailedMwhByUnit: keyed(a, b, "byUnit", "curtailedMwh"),
@@ -150,7 +150,7 @@ async function dailyDifference(
 
 async function dailySums(run: RunFolder, sql: string): Promise<number[]> {
   const { rows } = await run.query(
-    `SELECT sum(value) FROM (${sql}) GROUP BY floor((at - (SELECT min(at) FROM (${sql}))) / 86400) ORDER BY floor((at - (SELECT min(at) FROM (${sql}))) / 86400)`,
+    `SELECT sum(value) FROM (${sql}) GROUP BY floor((second - (SELECT min(second) FROM (${sql}))) / 86400) ORDER BY floor((second - (SELECT min(second) FROM (${sql}))) / 86400)`,
   );
   return rows.map(([value]) => Number(value));
 }

@@ -15,7 +15,8 @@ const isMapping = (value: unknown): value is Mapping =>
 export function mergeSources(base: SourceDocument, over: SourceDocument): SourceDocument {
   return {
     data: merged(base.data, over.data),
-    place: (path) => (reach(over.data, path) ? over.place(path) : base.place(path)),
+    place: (path) =>
+      reach(over.data, path) >= reach(base.data, path) ? over.place(path) : base.place(path),
   };
 }
 
@@ -28,16 +29,18 @@ function merged(base: unknown, over: unknown): unknown {
   return result;
 }
 
-/** Whether a document says anything at a path itself. */
-function reach(data: unknown, path: DocumentPath): boolean {
+/** How many steps of a path a document says itself; a document that says nothing of it counts less than any. */
+function reach(data: unknown, path: DocumentPath): number {
   let value = data;
+  let steps = isMapping(data) && Object.keys(data).length === 0 ? -1 : 0;
   for (const step of path) {
     if (Array.isArray(value) && typeof step === "number") value = value[step];
     else if (isMapping(value) && Object.hasOwn(value, String(step))) value = value[String(step)];
-    else return false;
-    if (value === undefined) return false;
+    else return steps;
+    if (value === undefined) return steps;
+    steps += 1;
   }
-  return true;
+  return steps;
 }
 
 /** A document that a program holds, with no file to point to. */

@@ -55,7 +55,7 @@ describe("a scenario", () => {
   test("with several faults has them all named at once, each in its place", async () => {
     const path = file(
       "several.yaml",
-      "seed: 1\nperiod: { start: 2025-02-30, dayz: 3 }\nanm:\n  targetFrac: -0.5\n  cycleS: 7.5\n",
+      "seed: -1\nperiod: { start: 2025-02-30, dayz: 3 }\nanm:\n  targetFrac: -0.5\n  cycleS: 7.5\n",
     );
     const messages = await refused("run", path);
     expect(messages.map((message) => /several\.yaml:(\d+):/.exec(message)?.[1])).toEqual([

@@ -22,7 +22,7 @@ const DAYS_MAX = 3660;
 const periodSchema = z.strictObject({
   start: z
     .string()
-    .refine((text) => parseDay(text) !== undefined, "a date of the calendar, YYYY-MM-DD")
+    .refine((text) => parseDay(text) !== undefined, "write a date of the calendar, YYYY-MM-DD")
     .default("2025-01-01")
     .describe("First London day."),
   days: z.int().min(1).max(DAYS_MAX).default(31),
@@ -120,7 +120,11 @@ export function scenarioSchema<Policy extends z.ZodType>(
       .default({ builtIn: "ring" })
       .describe("A built-in network by name, or a file beside the scenario."),
     period: periodSchema.prefault({}),
-    seed: z.string().min(1).max(80).default("1").describe("Every draw follows from it."),
+    seed: z
+      .union([z.string().min(1).max(80), z.int().min(0)])
+      .transform(String)
+      .default("1")
+      .describe("Every draw follows from it; a whole number or a word."),
     population: z
       .array(groupSchema)
       .min(1)

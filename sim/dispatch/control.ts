@@ -52,7 +52,6 @@ export function reorder(context: CycleContext, work: DispatchWork, constraint: n
 }
 
 function trim(context: CycleContext, work: DispatchWork): void {
-  work.state.isResidual.fill(0);
   trimPasses(context, work);
   for (let constraint = work.hasActed.length - 1; constraint >= 0; constraint -= 1) {
     if (work.hasActed[constraint] === 1) trimOne(context, work, constraint);
@@ -63,6 +62,8 @@ function trim(context: CycleContext, work: DispatchWork): void {
 
 function trimPasses(context: CycleContext, work: DispatchWork): void {
   const { targetKw } = context.model;
+  // What could not be relieved before may be by now, or may need it no more: every constraint is tried anew.
+  work.state.isResidual.fill(0);
   for (let pass = 0; pass < PASSES_MAX; pass += 1) {
     const worst = worstConstraint(context, work);
     if (worst < 0) return;

@@ -110,6 +110,10 @@ function fittingOptions(definition: Definition, value: unknown): readonly AnySch
   }
   const counts = options.map((option) => {
     const issues = safeParse(option, value).error?.issues ?? [];
+    const isOtherType = issues.some(
+      ({ code, path }) => code === "invalid_type" && path.length === 0,
+    );
+    if (isOtherType) return Number.POSITIVE_INFINITY;
     return issues.filter((issue) => issue.code !== "unrecognized_keys").length;
   });
   const fewest = Math.min(...counts);
