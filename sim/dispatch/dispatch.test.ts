@@ -59,18 +59,28 @@ function sentence(event: LabEvent): string {
 }
 
 /** The set-point of every unit in each minute of half an hour, for ticks of some length. */
-function history(make: () => Manager, tickMinutes: number, conditions: Parameters<typeof minutes>[1]) {
+function history(
+  make: () => Manager,
+  tickMinutes: number,
+  conditions: Parameters<typeof minutes>[1],
+) {
   const anm = make();
   const all: Stretch[] = [];
   for (let minute = 0; minute < 30; minute += tickMinutes) {
-    all.push(...anm.tick({ start: START + minute * 60, seconds: tickMinutes * 60, ...conditions }).stretches);
+    all.push(
+      ...anm.tick({ start: START + minute * 60, seconds: tickMinutes * 60, ...conditions })
+        .stretches,
+    );
   }
   return minutes(all, conditions);
 }
 
 function minutes(
   stretches: readonly Stretch[],
-  _conditions: { readonly availableKw: readonly number[]; readonly uncontrolledKw: readonly number[] },
+  _conditions: {
+    readonly availableKw: readonly number[];
+    readonly uncontrolledKw: readonly number[];
+  },
 ) {
   expect(stretches.reduce((sum, stretch) => sum + stretch.seconds, 0)).toBe(1800);
   return Array.from({ length: 30 }, (_, minute) => {
@@ -102,7 +112,10 @@ test.for(["trimming", "giving back"])(
     const make = () => {
       const anm = overlapping();
       if (what === "giving back") {
-        const windy = { availableKw: [10 * MW, 12 * MW, 20 * MW], uncontrolledKw: [9 * MW, 2 * MW] };
+        const windy = {
+          availableKw: [10 * MW, 12 * MW, 20 * MW],
+          uncontrolledKw: [9 * MW, 2 * MW],
+        };
         anm.tick({ start: START - 1800, seconds: 1800, ...windy });
       }
       return anm;
@@ -122,18 +135,25 @@ test.for([
   ["whole-unit", 100],
   ["steps", 75],
   ["continuous", 60],
-] as const)("with a 60 MW overload of one 100 MW unit, %s actuation removes %d MW", ([kind, removedMw]) => {
-  const anm = manager(
-    handModel([{ id: "site", capacityKw: 100 * MW }], [{ id: "c", ratingKw: 40 * MW }], actuationOf(kind)),
-  );
-  const { stretches } = anm.tick({
-    start: START,
-    seconds: 600,
-    availableKw: [100 * MW],
-    uncontrolledKw: [-2 * MW],
-  });
-  expect(stretches.at(-1)!.levelKw).toEqual([(100 - removedMw) * MW]);
-});
+] as const)(
+  "with a 60 MW overload of one 100 MW unit, %s actuation removes %d MW",
+  ([kind, removedMw]) => {
+    const anm = manager(
+      handModel(
+        [{ id: "site", capacityKw: 100 * MW }],
+        [{ id: "c", ratingKw: 40 * MW }],
+        actuationOf(kind),
+      ),
+    );
+    const { stretches } = anm.tick({
+      start: START,
+      seconds: 600,
+      availableKw: [100 * MW],
+      uncontrolledKw: [-2 * MW],
+    });
+    expect(stretches.at(-1)!.levelKw).toEqual([(100 - removedMw) * MW]);
+  },
+);
 
 function actuationOf(kind: "whole-unit" | "steps" | "continuous") {
   if (kind === "steps") return { kind, fracs: [0, 0.25, 0.5, 0.75, 1] };
@@ -163,7 +183,12 @@ test("an overload that no unit can relieve is named once, with what is left, and
   expect(first.stretches.at(-1)!.levelKw).toEqual([0, 50 * MW]);
   const second = anm.tick({ start: START + 300, seconds: 300, ...conditions });
   expect(second.events).toEqual([]);
-  const calm = anm.tick({ start: START + 600, seconds: 60, availableKw: [8 * MW, 50 * MW], uncontrolledKw: [10 * MW] });
+  const calm = anm.tick({
+    start: START + 600,
+    seconds: 60,
+    availableKw: [8 * MW, 50 * MW],
+    uncontrolledKw: [10 * MW],
+  });
   expect(anm.state.isResidual[0]).toBe(0);
   expect(calm.events.filter((event) => event.kind === "residualOverload")).toEqual([]);
 });
@@ -181,10 +206,28 @@ test("a changed list swaps who is curtailed at once; how much relief is given do
   const conditions = { availableKw: [10 * MW, 10 * MW, 10 * MW], uncontrolledKw: [0] };
   const before = anm.tick({ start: START, seconds: 1800, ...conditions }).stretches.at(-1)!;
   expect(near(before.levelKw)).toEqual([4 * MW, 10 * MW, 10 * MW]);
-  const incoming = [0, 1].map((unit) => ({ unit, volumeKw: 10 * MW, slice: "own" as const, trade: "" }));
-  const swap = { trade: "T1", buyer: 0, seller: 2, buyerKw: 4 * MW, sellerKw: 8 * MW, askGbpPerMwh: 10 };
+  const incoming = [0, 1].map((unit) => ({
+    unit,
+    volumeKw: 10 * MW,
+    slice: "own" as const,
+    trade: "",
+  }));
+  const swap = {
+    trade: "T1",
+    buyer: 0,
+    seller: 2,
+    buyerKw: 4 * MW,
+    sellerKw: 8 * MW,
+    askGbpPerMwh: 10,
+  };
   const lists = [tradedRows(tradedPlaces(incoming, [swap]), new Float64Array(3))];
-  const after = anm.tick({ start: START + 1800, seconds: 1800, ...conditions, lists, changedLists: [0] });
+  const after = anm.tick({
+    start: START + 1800,
+    seconds: 1800,
+    ...conditions,
+    lists,
+    changedLists: [0],
+  });
   // The seller's 8 MW give 4 MW of relief in the buyer's place; the other 2 MW are the buyer's own.
   for (const stretch of after.stretches) {
     expect(near(stretch.levelKw)).toEqual([8 * MW, 10 * MW, 2 * MW]);
@@ -193,9 +236,17 @@ test("a changed list swaps who is curtailed at once; how much relief is given do
 });
 
 test.for([
-  { actualMw: 20, why: "bigger than forecast: the list goes on into the released slices", given: { Purple: 5, Pink: 3, Green: 1, Red: 3, Yellow: 4, Blue: 4 } },
+  {
+    actualMw: 20,
+    why: "bigger than forecast: the list goes on into the released slices",
+    given: { Purple: 5, Pink: 3, Green: 1, Red: 3, Yellow: 4, Blue: 4 },
+  },
   { actualMw: 16, why: "as forecast", given: { Purple: 5, Pink: 3, Green: 1, Red: 3, Yellow: 4 } },
-  { actualMw: 10, why: "smaller: the last seller is not instructed", given: { Purple: 5, Pink: 3, Green: 1, Red: 1 } },
+  {
+    actualMw: 10,
+    why: "smaller: the last seller is not instructed",
+    given: { Purple: 5, Pink: 3, Green: 1, Red: 1 },
+  },
 ])("BiTraDER scenario 6, a constraint of $actualMw MW, $why", ({ actualMw, given }) => {
   const ids = ["Blue", "Green", "Red", "Orange", "Purple", "Yellow", "Pink"] as const;
   const capacityMw = { Blue: 5, Green: 4, Red: 3, Orange: 4, Purple: 5, Yellow: 4, Pink: 3 };
@@ -224,6 +275,8 @@ test.for([
     lists: [tradedRows(tradedPlaces(incoming, swaps), new Float64Array(ids.length))],
   });
   const cutMw = stretches.at(-1)!.levelKw.map((kw, unit) => (availableKw[unit]! - kw) / MW);
-  const cutters = ids.flatMap((id, unit) => (cutMw[unit]! > 1e-6 ? [[id, Math.round(cutMw[unit]! * 1e6) / 1e6]] : []));
+  const cutters = ids.flatMap((id, unit) =>
+    cutMw[unit]! > 1e-6 ? [[id, Math.round(cutMw[unit]! * 1e6) / 1e6]] : [],
+  );
   expect(Object.fromEntries(cutters)).toEqual(given);
 });

@@ -5,8 +5,9 @@
  * the new state in `work.state`. Cycles lie on the clock, so ticks of any length give the same set-points.
  */
 import type { LabEvent } from "../core/events.ts";
+import type { Segment } from "../model/readings.ts";
 import { act, type CycleContext, measure, reorder } from "./control.ts";
-import { type AnmState, copyAnmState, type DispatchWork, type Segment } from "./state.ts";
+import { type AnmState, copyAnmState, type DispatchWork } from "./state.ts";
 
 export interface TickInputs extends CycleContext {
   readonly start: number;

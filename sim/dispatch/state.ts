@@ -4,6 +4,7 @@
  */
 import { type ReliefRows, reliefRows } from "../access/allocate.ts";
 import type { MeritRow } from "../access/merit-order.ts";
+import type { Segment } from "../model/readings.ts";
 
 export interface AnmState {
   /** Set-point that each constraint asks of each unit, [constraint][unit], kW; Infinity where it asks nothing. */
@@ -34,21 +35,6 @@ export interface ConstraintList {
   readonly rows: ReliefRows;
   /** The traded slices among the rows, in order, for attribution. */
   readonly sold: readonly MeritRow[];
-}
-
-/** A stretch of constant output inside a tick. Arrays are by unit. */
-export interface Segment {
-  start: number;
-  seconds: number;
-  readonly levelKw: Float64Array;
-  /** The tightest set-point in force, Infinity for none. */
-  readonly setPointKw: Float64Array;
-  /** The constraint that asks for it, −1 for none. */
-  readonly bindingConstraint: Int32Array;
-  /** Set-points in force by [constraint][unit]. */
-  readonly limitKw: Float64Array;
-  /** Branch flows, filled after dispatch. */
-  readonly branchKw: Float64Array;
 }
 
 export interface DispatchWork {

@@ -39,7 +39,9 @@ export const branchSchema = z.strictObject({
   chargingPu: finite.default(0).describe("Total line charging susceptance, per unit; carried."),
   tapRatio: z.number().positive().default(1).describe("Off-nominal turns ratio at the from end."),
   shiftDeg: finite.default(0).describe("Phase shift, degrees; positive delays the to end."),
-  ratingMw: megawatts
+  ratingMw: z
+    .number()
+    .positive()
     .nullable()
     .default(null)
     .describe("Thermal rating, MW at unity power factor; null: none known."),

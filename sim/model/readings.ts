@@ -71,3 +71,18 @@ export interface Readings {
   readonly tradeWh: Float64Array;
   readonly demandWh: number;
 }
+
+/** A stretch of constant output inside a tick. Arrays are by unit. */
+export interface Segment {
+  start: number;
+  seconds: number;
+  readonly levelKw: Float64Array;
+  /** The tightest set-point in force, Infinity for none. */
+  readonly setPointKw: Float64Array;
+  /** The constraint that asks for it, −1 for none. */
+  readonly bindingConstraint: Int32Array;
+  /** Set-points in force by [constraint][unit]. */
+  readonly limitKw: Float64Array;
+  /** Branch flows, filled after dispatch. */
+  readonly branchKw: Float64Array;
+}

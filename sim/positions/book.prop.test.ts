@@ -45,7 +45,10 @@ const requests = (directions: readonly ("down" | "up")[]) =>
 const steps = (directions: readonly ("down" | "up")[]) =>
   fc.array(
     fc.oneof(
-      { weight: 3, arbitrary: requests(directions).map((request) => ({ kind: "ask" as const, request })) },
+      {
+        weight: 3,
+        arbitrary: requests(directions).map((request) => ({ kind: "ask" as const, request })),
+      },
       { weight: 1, arbitrary: fc.nat(20).map((index) => ({ kind: "release" as const, index })) },
     ),
     { maxLength: 25 },
@@ -94,27 +97,41 @@ test("if every promise to go down is called, the store never holds more than it 
       for (let period = 0; period < PERIODS; period += 1) {
         const { declaredKw, downKw } = at(schedule, promised, 1, period);
         extraWh += takenOutWh(network, declaredKw) - takenOutWh(network, declaredKw - downKw);
-        expect(path[period]! + extraWh).toBeLessThanOrEqual(energyWhMax[1]! + FORGIVEN_WH + RESIDUE);
+        expect(path[period]! + extraWh).toBeLessThanOrEqual(
+          energyWhMax[1]! + FORGIVEN_WH + RESIDUE,
+        );
       }
     }),
   );
 });
 
 test("releasing everything restores the book, whatever the order", () => {
-  const shuffled = fc
-    .array(requests(["down", "up"]), { maxLength: 12 })
-    .chain((list) =>
-      fc.tuple(fc.constant(list), fc.shuffledSubarray(list.map((_, index) => index), { minLength: list.length })),
-    );
+  const shuffled = fc.array(requests(["down", "up"]), { maxLength: 12 }).chain((list) =>
+    fc.tuple(
+      fc.constant(list),
+      fc.shuffledSubarray(
+        list.map((_, index) => index),
+        { minLength: list.length },
+      ),
+    ),
+  );
   fc.assert(
     fc.property(schedules, shuffled, (schedule, [list, order]) => {
       const book = positionBook(network);
       const fresh = positionBook(network);
-      for (const of of [book, fresh]) declare(of, FIRST, PERIODS, Float64Array.from(schedule.flat()));
+      for (const of of [book, fresh])
+        declare(of, FIRST, PERIODS, Float64Array.from(schedule.flat()));
       const isReserved = list.map((request) => reserve(book, request).kind === "reserved");
       for (const index of order) if (isReserved[index]) release(book, list[index]!);
-      for (const column of ["reservedDownKw", "reservedUpKw", "storeRoomWh", "storeSpareWh"] as const) {
-        const differences = book[column].map((value, cell) => Math.abs(value - fresh[column][cell]!));
+      for (const column of [
+        "reservedDownKw",
+        "reservedUpKw",
+        "storeRoomWh",
+        "storeSpareWh",
+      ] as const) {
+        const differences = book[column].map((value, cell) =>
+          Math.abs(value - fresh[column][cell]!),
+        );
         expect(Math.max(...differences)).toBeLessThan(1e-6);
       }
     }),
@@ -132,7 +149,9 @@ function leastMargin(
   for (let period = asked.fromPeriod - FIRST; period < asked.toPeriod - FIRST; period += 1) {
     const { declaredKw, downKw, upKw } = at(schedule, promised, unit, period);
     const [lowestKw, highestKw] = unit === 0 ? [0, 80] : [-90, 100];
-    margins.push(direction === "down" ? declaredKw - downKw - lowestKw : highestKw - declaredKw - upKw);
+    margins.push(
+      direction === "down" ? declaredKw - downKw - lowestKw : highestKw - declaredKw - upKw,
+    );
   }
   return Math.min(...margins, unit === 1 ? storeMargin(schedule, promised, asked) : Infinity);
 }
@@ -153,7 +172,10 @@ function storeMargin(
     movedWh -= (upKw * 1000 * HOURS) / dischargeEfficiency[1]!;
     if (period < asked.fromPeriod - FIRST) continue;
     const held = path[period]! + movedWh;
-    least = Math.min(least, asked.direction === "down" ? energyWhMax[1]! - held : held - energyWhMin[1]!);
+    least = Math.min(
+      least,
+      asked.direction === "down" ? energyWhMax[1]! - held : held - energyWhMin[1]!,
+    );
   }
   return least + FORGIVEN_WH;
 }
@@ -178,7 +200,10 @@ function at(
 }
 
 /** Energy in store at the end of each period under the declared schedule, held inside the bounds. */
-function declaredStore({ units }: Network, schedule: readonly (readonly [number, number])[]): number[] {
+function declaredStore(
+  { units }: Network,
+  schedule: readonly (readonly [number, number])[],
+): number[] {
   let stored = units.energyWhInitial[1]!;
   return schedule.map(([, kw]) => {
     stored -= takenOutWh(network, kw);

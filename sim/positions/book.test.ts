@@ -81,7 +81,11 @@ test("a refused request changes nothing, also when only its last period is refus
 
 test("for a period without a schedule everything is refused as undeclared", () => {
   const book = bookOf(6000);
-  for (const request of [down(WIND, 1, FIRST - 1), up(WIND, 1, FIRST + DAY), down(WIND, 1, FIRST + 47, 2)])
+  for (const request of [
+    down(WIND, 1, FIRST - 1),
+    up(WIND, 1, FIRST + DAY),
+    down(WIND, 1, FIRST + 47, 2),
+  ])
     expect(reserve(book, request)).toMatchObject({ kind: "refused", by: "undeclared" });
 });
 
@@ -115,7 +119,9 @@ test("a store cannot promise more energy than it has room for over the rest of t
 });
 
 test("room that the schedule uses later in the day is not there to be sold now", () => {
-  const chargesLate = Array.from({ length: DAY }, (_, step) => (step >= 40 && step < 42 ? -8000 : 0));
+  const chargesLate = Array.from({ length: DAY }, (_, step) =>
+    step >= 40 && step < 42 ? -8000 : 0,
+  );
   const book = bookOf(0, chargesLate);
   expect(reserve(book, down(STORE, 4000, FIRST))).toMatchObject({
     kind: "refused",

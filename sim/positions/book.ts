@@ -216,9 +216,7 @@ function spentWh(book: PositionBook, request: Reservation): number {
 /** Energy that a promise moves in one period: into the store when it goes down, out of it when it goes up; 0 without a store. */
 function movedWh(book: PositionBook, request: Reservation, cell: number): number {
   if (book.network.units.energyWhMax[request.unit]! === 0) return 0;
-  return request.direction === "down"
-    ? extraStoredWh(book, request, cell)
-    : spentWh(book, request);
+  return request.direction === "down" ? extraStoredWh(book, request, cell) : spentWh(book, request);
 }
 
 /** The least of a store column from a period to the end of its declared day. */

@@ -3,18 +3,21 @@
  * constant output, with what each constraint held back and under which trade, and records instructed units.
  */
 import type { LabEvent } from "../core/events.ts";
-import { copyAnmState, type Segment } from "../dispatch/state.ts";
+import { copyAnmState } from "../dispatch/state.ts";
+import { addCauses } from "../metering/causes.ts";
+import type { Segment } from "../model/readings.ts";
 import { recordEvents } from "./record.ts";
 import type { PeriodLists, World } from "./world.ts";
 
 export function commitTick(world: World, lists: PeriodLists, events: readonly LabEvent[]): void {
   copyAnmState(world.work.state, world.anm);
+  const sold = lists.lists.map((list) => list.sold);
   for (let index = 0; index < world.work.segmentCount; index += 1) {
     const segment = world.work.segments[index]!;
     addUnits(world, segment);
     addBranches(world, segment);
     addConstraints(world, segment);
-    addCauses(world, lists, segment);
+    addCauses(world.registers, world.inputs.availableKw, segment, sold, lists.trades);
     recordInstructions(world, segment);
   }
   recordEvents(world.tables.events, events);
@@ -63,43 +66,6 @@ function addConstraints(world: World, { branchKw, seconds }: Segment): void {
       registers.overTargetS[constraint]! += seconds;
     if (flow > constraintPoints.ratingKw[constraint]! + LIMIT_TOLERANCE_KW)
       registers.overRatingS[constraint]! += seconds;
-  }
-}
-
-/**
- * What held each unit back: the constraint with the tightest set-point. A unit that sold gives its sold slices first, in
- * the order of the list; what is held back beyond them is its own. A trade counts what its own constraint asked for.
- */
-function addCauses(world: World, lists: PeriodLists, segment: Segment): void {
-  const { registers, inputs } = world;
-  const unitCount = segment.levelKw.length;
-  for (let unit = 0; unit < unitCount; unit += 1) {
-    const cutKw = inputs.availableKw[unit]! - segment.levelKw[unit]!;
-    if (cutKw <= 0) continue;
-    const constraint = segment.bindingConstraint[unit]!;
-    let soldKw = 0;
-    for (const slice of lists.lists[constraint]!.sold)
-      if (slice.unit === unit) soldKw += slice.volumeKw;
-    const sold = Math.min(cutKw, soldKw);
-    registers.soldCutKws[constraint * unitCount + unit]! += sold * segment.seconds;
-    registers.ownCutKws[constraint * unitCount + unit]! += (cutKw - sold) * segment.seconds;
-  }
-  if (lists.trades.length === 0) return;
-  for (const [constraint, list] of lists.lists.entries()) {
-    const takenKw = new Map<number, number>();
-    for (const slice of list.sold) {
-      const askedKw =
-        inputs.availableKw[slice.unit]! -
-        Math.min(
-          inputs.availableKw[slice.unit]!,
-          segment.limitKw[constraint * unitCount + slice.unit]!,
-        );
-      const leftKw = askedKw - (takenKw.get(slice.unit) ?? 0);
-      const givenKw = Math.max(0, Math.min(slice.volumeKw, leftKw));
-      takenKw.set(slice.unit, (takenKw.get(slice.unit) ?? 0) + givenKw);
-      const row = lists.trades.findIndex((trade) => trade.id === slice.trade);
-      registers.tradeKws[row]! += givenKw * segment.seconds;
-    }
   }
 }
 

@@ -65,7 +65,14 @@ export function manager(model: ConstraintModel, settings: ManagerSettings = {}):
     model.isFlexible,
   );
   const principle = principleOf(principleSchema.parse({ kind }));
-  const tick: Manager["tick"] = ({ availableKw, uncontrolledKw, start, seconds, lists, changedLists }) => {
+  const tick: Manager["tick"] = ({
+    availableKw,
+    uncontrolledKw,
+    start,
+    seconds,
+    lists,
+    changedLists,
+  }) => {
     setFlows(model, work, { availableKw, uncontrolledKw });
     const events = dispatch(
       {

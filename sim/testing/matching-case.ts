@@ -84,7 +84,11 @@ export function matchingCase(input: MatchingInput): MatchingCase {
 }
 
 /** Who is curtailed without trades: the real allocation down the list. */
-function statement(input: MatchingInput, ids: readonly string[], model: ConstraintModel): LookAhead {
+function statement(
+  input: MatchingInput,
+  ids: readonly string[],
+  model: ConstraintModel,
+): LookAhead {
   const availableKw = Float64Array.from(model.network.units.capacityKw);
   const order = input.incoming.map((of) => ids.indexOf(of.unit));
   const rows = reliefRows(ids.length);

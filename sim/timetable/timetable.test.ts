@@ -76,7 +76,9 @@ test("at one instant gates go by venue, then by the venue's order of gates, then
     { venue: "a-first-by-name", gates: { open: { day: -2, at: "12:00" }, close: noon } },
   ];
   const { clocks } = compileTimetable(venues, day("2026-01-15"), 2);
-  expect(clocks.day.map((gate) => `${gate.venue} ${gate.gate} ${gate.deliveryDay - day("2026-01-15")}`)).toEqual([
+  expect(
+    clocks.day.map((gate) => `${gate.venue} ${gate.gate} ${gate.deliveryDay - day("2026-01-15")}`),
+  ).toEqual([
     "a-first-by-name open 0",
     "second-by-name open 0",
     "second-by-name close 0",
@@ -105,9 +107,14 @@ const gateTimes: fc.Arbitrary<GateTime> = fc.oneof(
     .map(([back, at]) => ({ day: back, at })),
 );
 const venueLists = fc
-  .array(fc.record(Object.fromEntries(GATE_NAMES.map((name) => [name, gateTimes])), { requiredKeys: [] }), {
-    maxLength: 3,
-  })
+  .array(
+    fc.record(Object.fromEntries(GATE_NAMES.map((name) => [name, gateTimes])), {
+      requiredKeys: [],
+    }),
+    {
+      maxLength: 3,
+    },
+  )
   .map((list) => list.map((gates, index): VenueGates => ({ venue: `v${index}`, gates })));
 const firstDays = fc.constantFrom("2026-01-15", "2026-03-28", "2026-10-24", "2026-12-31").map(day);
 
@@ -121,7 +128,9 @@ test("gates of a clock are ordered by time, venue, gate and delivery, with no tw
         for (let index = 1; index < gates.length; index += 1) {
           const [left, right] = [gates[index - 1]!, gates[index]!];
           const order =
-            left.instant - right.instant || rank(left) - rank(right) || left.fromPeriod - right.fromPeriod;
+            left.instant - right.instant ||
+            rank(left) - rank(right) ||
+            left.fromPeriod - right.fromPeriod;
           expect(order).toBeLessThan(0);
         }
       }
@@ -161,7 +170,9 @@ test("a cursor gives each gate exactly once, when it is due and never before, wh
           const due = cursor.dueBefore(instant);
           for (const gate of due) expect(gate.instant).toBeLessThan(instant);
           given.push(...due);
-          expect(timetable.clocks[clock].slice(given.length).every((gate) => gate.instant >= instant)).toBe(true);
+          expect(
+            timetable.clocks[clock].slice(given.length).every((gate) => gate.instant >= instant),
+          ).toBe(true);
           expect(cursor.dueBefore(instant)).toEqual([]);
         }
         expect(given).toEqual(timetable.clocks[clock]);

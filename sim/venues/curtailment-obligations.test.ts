@@ -11,10 +11,11 @@ import { MATCHER_KINDS, type MatcherKind } from "./matchers/registry.ts";
 import { PRICE_RULE_KINDS, type PriceRuleKind } from "./price-rules/registry.ts";
 import { runGate, venues } from "./registry.ts";
 
-interface Answer extends Record<
-  PriceRuleKind,
-  { readonly pricesGbpPerMwh: number[]; readonly amountsMicroGbp: number[] }
-> {
+interface Answer
+  extends Record<
+    PriceRuleKind,
+    { readonly pricesGbpPerMwh: number[]; readonly amountsMicroGbp: number[] }
+  > {
   readonly trades: readonly { buyer: string; seller: string; buyerKw: number; sellerKw: number }[];
   readonly tradedList: readonly string[];
 }
@@ -24,7 +25,9 @@ type Expected = Record<MatcherKind, Answer> & {
 
 const cases = goldenCases<MatchingInput, Expected>("matching");
 const runs = cases.flatMap((golden) =>
-  MATCHER_KINDS.flatMap((matcher) => PRICE_RULE_KINDS.map((rule) => ({ ...golden, matcher, rule }))),
+  MATCHER_KINDS.flatMap((matcher) =>
+    PRICE_RULE_KINDS.map((rule) => ({ ...golden, matcher, rule })),
+  ),
 );
 const scenarioOne = cases.find(({ name }) => name === "bitrader-1")!;
 
@@ -36,32 +39,46 @@ function traded(input: MatchingInput, matcher: MatcherKind, priceRule: PriceRule
     priceRule,
     minTradeKw: input.minTradeKw,
   });
-  const gate = (name: "open" | "close" | "verify" | "settle", more: Partial<GateContext>): GateOutcome =>
-    runGate("curtailment-obligations", name, { ...made.context, ...more }, {
-      "curtailment-obligations": settings,
-    });
+  const gate = (
+    name: "open" | "close" | "verify" | "settle",
+    more: Partial<GateContext>,
+  ): GateOutcome =>
+    runGate(
+      "curtailment-obligations",
+      name,
+      { ...made.context, ...more },
+      {
+        "curtailment-obligations": settings,
+      },
+    );
   const orders = gate("open", {}).orders ?? [];
   const trades = (gate("close", { orders }).trades ?? []).map(({ trade }) => trade);
   return { ...made, gate, orders, trades };
 }
 
-test.for(cases)("$name: the forecast curtails whom it should without trades", ({ input, expected }) => {
-  const { ids, lookAhead } = matchingCase(input);
-  for (const [unit, kw] of Object.entries(expected.forecastCurtailmentKw))
-    expect(lookAhead.curtailedKw[ids.indexOf(unit)]).toBeCloseTo(kw, 6);
-});
+test.for(cases)(
+  "$name: the forecast curtails whom it should without trades",
+  ({ input, expected }) => {
+    const { ids, lookAhead } = matchingCase(input);
+    for (const [unit, kw] of Object.entries(expected.forecastCurtailmentKw))
+      expect(lookAhead.curtailedKw[ids.indexOf(unit)]).toBeCloseTo(kw, 6);
+  },
+);
 
-test.for(runs)("$name, $matcher: who trades with whom, and how much", ({ input, expected, matcher, rule }) => {
-  const { ids, trades } = traded(input, matcher, rule);
-  expect(
-    trades.map(({ buyer, seller, buyerKw, sellerKw }) => ({
-      buyer: ids[buyer],
-      seller: ids[seller],
-      buyerKw,
-      sellerKw,
-    })),
-  ).toEqual(expected[matcher].trades);
-});
+test.for(runs)(
+  "$name, $matcher: who trades with whom, and how much",
+  ({ input, expected, matcher, rule }) => {
+    const { ids, trades } = traded(input, matcher, rule);
+    expect(
+      trades.map(({ buyer, seller, buyerKw, sellerKw }) => ({
+        buyer: ids[buyer],
+        seller: ids[seller],
+        buyerKw,
+        sellerKw,
+      })),
+    ).toEqual(expected[matcher].trades);
+  },
+);
 
 test.for(runs)(
   "$name, $matcher, $rule: prices, and payments of a half-hour in whole micro-pounds",
@@ -77,13 +94,16 @@ test.for(runs)(
   },
 );
 
-test.for(runs)("$name, $matcher: the traded list, row for row", ({ input, expected, matcher, rule }) => {
-  const { ids, trades } = traded(input, matcher, rule);
-  const rows = tradedList(incomingOf(input, ids), trades.map(swapOf));
-  expect(rows.map((row) => `${ids[row.unit]} ${row.volumeKw} ${row.slice}`)).toEqual(
-    expected[matcher].tradedList,
-  );
-});
+test.for(runs)(
+  "$name, $matcher: the traded list, row for row",
+  ({ input, expected, matcher, rule }) => {
+    const { ids, trades } = traded(input, matcher, rule);
+    const rows = tradedList(incomingOf(input, ids), trades.map(swapOf));
+    expect(rows.map((row) => `${ids[row.unit]} ${row.volumeKw} ${row.slice}`)).toEqual(
+      expected[matcher].tradedList,
+    );
+  },
+);
 
 test("scenario 1: 12 MW are matched for £266.50, and cancelling all restores the incoming list", () => {
   const { ids, trades, gate } = traded(scenarioOne.input, "price-priority", "midpoint");

@@ -23,20 +23,27 @@ const atConstraint = (order: Order) => order.priceGbpPerMwh / order.sensitivity;
 const plain = (matches: readonly Match[]) =>
   matches.map(({ bid, offer, buyerKw, sellerKw }) => [bid.id, offer.id, buyerKw, sellerKw]);
 
-test.for(MATCHER_KINDS)("%s: the order in which orders arrive does not change the outcome", (kind) => {
-  fc.assert(
-    fc.property(shuffledBooks, ({ bids, offers, laterBids, laterOffers }) => {
-      const first = plain(matchers[kind].match(bids, offers, MIN_TRADE_KW));
-      expect(plain(matchers[kind].match(laterBids, laterOffers, MIN_TRADE_KW))).toEqual(first);
-    }),
-  );
-});
+test.for(MATCHER_KINDS)(
+  "%s: the order in which orders arrive does not change the outcome",
+  (kind) => {
+    fc.assert(
+      fc.property(shuffledBooks, ({ bids, offers, laterBids, laterOffers }) => {
+        const first = plain(matchers[kind].match(bids, offers, MIN_TRADE_KW));
+        expect(plain(matchers[kind].match(laterBids, laterOffers, MIN_TRADE_KW))).toEqual(first);
+      }),
+    );
+  },
+);
 
 test.for(MATCHER_KINDS)("%s: no order is filled beyond its volume", (kind) => {
   fc.assert(
     fc.property(books, ({ bids, offers }) => {
       const filled = new Map<string, number>();
-      for (const { bid, offer, buyerKw, sellerKw } of matchers[kind].match(bids, offers, MIN_TRADE_KW)) {
+      for (const { bid, offer, buyerKw, sellerKw } of matchers[kind].match(
+        bids,
+        offers,
+        MIN_TRADE_KW,
+      )) {
         filled.set(bid.id, (filled.get(bid.id) ?? 0) + buyerKw);
         filled.set(offer.id, (filled.get(offer.id) ?? 0) + sellerKw);
       }
@@ -51,9 +58,15 @@ test.for(MATCHER_KINDS)(
   (kind) => {
     fc.assert(
       fc.property(books, ({ bids, offers }) => {
-        for (const { bid, offer, buyerKw, sellerKw } of matchers[kind].match(bids, offers, MIN_TRADE_KW)) {
+        for (const { bid, offer, buyerKw, sellerKw } of matchers[kind].match(
+          bids,
+          offers,
+          MIN_TRADE_KW,
+        )) {
           const reliefKw = buyerKw * bid.sensitivity;
-          expect(Math.abs(sellerKw * offer.sensitivity - reliefKw)).toBeLessThanOrEqual(RESIDUE * reliefKw);
+          expect(Math.abs(sellerKw * offer.sensitivity - reliefKw)).toBeLessThanOrEqual(
+            RESIDUE * reliefKw,
+          );
           expect(atConstraint(bid)).toBeGreaterThanOrEqual(atConstraint(offer));
           expect(bid.unit).not.toBe(offer.unit);
           expect(Math.min(buyerKw, sellerKw)).toBeGreaterThanOrEqual(MIN_TRADE_KW * (1 - RESIDUE));
@@ -73,7 +86,9 @@ test.for(MATCHER_KINDS)("%s: orders are read and left as they were", (kind) => {
   );
 });
 
-const pairsOf = MATCHER_KINDS.flatMap((matcher) => PRICE_RULE_KINDS.map((rule) => ({ matcher, rule })));
+const pairsOf = MATCHER_KINDS.flatMap((matcher) =>
+  PRICE_RULE_KINDS.map((rule) => ({ matcher, rule })),
+);
 
 test.for(pairsOf)(
   "$matcher and $rule: bid ≥ price ≥ offer at the constraint, so nobody pays more or gets less than offered",
@@ -104,7 +119,10 @@ test("price priority: no pair that could still trade is left over", () => {
       for (const bid of bids) {
         for (const offer of offers) {
           if (bid.unit === offer.unit || atConstraint(bid) < atConstraint(offer)) continue;
-          const reliefKw = Math.min(leftKw(bid) * bid.sensitivity, leftKw(offer) * offer.sensitivity);
+          const reliefKw = Math.min(
+            leftKw(bid) * bid.sensitivity,
+            leftKw(offer) * offer.sensitivity,
+          );
           const smaller = reliefKw / Math.max(bid.sensitivity, offer.sensitivity);
           expect(smaller).toBeLessThan(MIN_TRADE_KW * (1 + RESIDUE));
         }
