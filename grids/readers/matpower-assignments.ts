@@ -152,17 +152,15 @@ export function readColumnScaling(reading: CaseReading, name: Token, field: Toke
     if (prefix !== `${reading.caseName}.${field.text}`) throw executable(reading, name);
     const sources = readColumns(reading, name, field);
     if (targets.length !== sources.length) throw executable(reading, name);
-    let factor = 1;
-    let isScaled = false;
+    const steps: ScalingStep[] = [];
     while (isMark(peek(scanner), "*", "/", ".*", "./")) {
-      const mark = take(scanner);
-      const by = readFactor(scanner, namesOf(reading));
-      factor = mark.text.endsWith("*") ? factor * by : factor / by;
-      isScaled = true;
+      const isDivision = take(scanner).text.endsWith("/");
+      const { offset } = peek(scanner);
+      steps.push({ isDivision, by: readFactor(scanner, namesOf(reading)), offset });
     }
     needEnding(reading);
-    if (!isScaled || !isTerminator(peek(scanner))) throw executable(reading, name);
-    scaleColumns(reading, field, { targets, sources, factor, offset: name.offset });
+    if (steps.length === 0 || !isTerminator(peek(scanner))) throw executable(reading, name);
+    scaleColumns(reading, field, { targets, sources, steps, offset: name.offset });
   });
 }
 
@@ -209,12 +207,19 @@ function readColumn(reading: CaseReading, name: Token): number {
 interface Scaling {
   readonly targets: readonly number[];
   readonly sources: readonly number[];
-  readonly factor: number;
+  readonly steps: readonly ScalingStep[];
+  readonly offset: number;
+}
+
+/** One multiplication or division, done on each cell in the order written, for the last bit that MATLAB would give. */
+interface ScalingStep {
+  readonly isDivision: boolean;
+  readonly by: number;
   readonly offset: number;
 }
 
 function scaleColumns(reading: CaseReading, field: Token, scaling: Scaling): void {
-  const { targets, sources, factor, offset } = scaling;
+  const { targets, sources, steps, offset } = scaling;
   const table = field.text as TableName;
   const rows = reading.tables.get(table)?.rows;
   const width = rows?.[0]?.length ?? 0;
@@ -229,11 +234,17 @@ function scaleColumns(reading: CaseReading, field: Token, scaling: Scaling): voi
       "write the matrix first",
     );
   }
-  if (!Number.isFinite(factor) || factor === 0) {
-    throw new Refused(offset, `a conversion by ${factor}`, "write a finite factor other than 0");
+  for (const { by, offset: at } of steps) {
+    if (Number.isFinite(by) && by !== 0) continue;
+    throw new Refused(at, `a conversion by ${by}`, "write a finite factor other than 0");
   }
   for (const row of rows) {
-    const values = sources.map((column) => row[column - 1]! * factor);
+    const values = sources.map((column) =>
+      steps.reduce(
+        (value, step) => (step.isDivision ? value / step.by : value * step.by),
+        row[column - 1]!,
+      ),
+    );
     for (const [position, column] of targets.entries()) row[column - 1] = values[position]!;
   }
   noteScaled(reading, table, targets, sources);

@@ -158,7 +158,7 @@ test("the ring's January is the January on record: a change here changes every r
   const january = year.slice(0, 31 * 48);
   const series = readOut(columns, generatedSeries(columns, "headroom"), january);
   const rows = [...series].map(([id, values]) => [id, [...values]]);
-  expect(digestOf(rows)).toBe("fc9f1cf198cfc79b752e1e12fe937152ca637fe9b9022efd505e694c940b2d20");
+  expect(digestOf(rows)).toBe("08b4b4ec2007f8b34072e16fefec73d45c83116cb547cccab3513f81bed81bdc");
 });
 
 test("a year of the ring is built within two seconds on a slow machine", () => {

@@ -10,7 +10,7 @@ test("a kilowatt for an hour is a thousand watt-hours, for half an hour 500", ()
 });
 
 test("mean power and energy are each other's inverse", () => {
-  const kw = fc.double({ min: -1e6, max: 1e6, noNaN: true });
+  const kw = fc.integer({ min: -1e9, max: 1e9 }).map((watts) => watts / 1000);
   fc.assert(
     fc.property(kw, fc.integer({ min: 1, max: 86_400 }), (power, seconds) => {
       const back = kwFromWh(whFromKw(power, seconds), seconds);

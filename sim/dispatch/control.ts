@@ -103,7 +103,7 @@ function worstConstraint(context: CycleContext, work: DispatchWork): number {
 
 /** @returns true while a timer runs or capacity was given back. */
 function giveBack(context: CycleContext, work: DispatchWork, instant: number): boolean {
-  const { targetKw, releaseKw, releaseStepKw } = context.model;
+  const { releaseKw } = context.model;
   const { belowSince } = work.state;
   let isBusy = false;
   for (let constraint = 0; constraint < work.flowKw.length; constraint += 1) {
@@ -119,11 +119,26 @@ function giveBack(context: CycleContext, work: DispatchWork, instant: number): b
     isBusy = true;
     if (belowSince[constraint]! < 0) belowSince[constraint] = instant;
     if (instant - belowSince[constraint]! < context.releaseHoldS) continue;
-    const stepKw = Math.min(releaseStepKw[constraint]!, targetKw[constraint]! - flow);
-    reallocate(context, work, constraint, reliefInForce(context, work, constraint) - stepKw);
-    measure(context, work);
+    giveBackAt(context, work, constraint);
   }
   return isBusy;
+}
+
+/**
+ * Gives back one step of relief, or, where units can only move in larger ones, twice as much until one moves: a unit that
+ * is either on or off must come back when there is room for it. Never more than the room below the target.
+ */
+function giveBackAt(context: CycleContext, work: DispatchWork, constraint: number): void {
+  const flow = work.flowKw[constraint]!;
+  const inForceKw = reliefInForce(context, work, constraint);
+  const mostKw = Math.min(inForceKw, context.model.targetKw[constraint]! - flow);
+  let stepKw = context.model.releaseStepKw[constraint]!;
+  while (true) {
+    reallocate(context, work, constraint, inForceKw - Math.min(stepKw, mostKw));
+    measure(context, work);
+    if (stepKw >= mostKw || work.flowKw[constraint]! > flow + RESIDUE_KW) return;
+    stepKw *= 2;
+  }
 }
 
 /** Sets this constraint's set-points so that they give `neededKw` of relief, all other set-points held. */

@@ -182,7 +182,6 @@ for (const [title, rows] of Object.entries({
   types,
   wordsAndBounds,
   unions,
-  units,
 })) {
   describe(`one fault each: ${title}`, () => {
     test.each(rows)("%s", (text, path, found, remedy) => {

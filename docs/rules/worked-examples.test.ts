@@ -1,0 +1,122 @@
+/** The worked examples of rules pages whose rules have no golden case: the numbers that stand on the pages. */
+import { expect, test } from "vitest";
+import { agentPolicies } from "../../agents/registry.ts";
+import { markUpFracOf } from "../../agents/strategies/registry.ts";
+import { builtInNetworks } from "../../grids/registry.ts";
+import { generatedSeries } from "../../grids/series/generated.ts";
+import { drawPurpose } from "../../sim/core/draws.ts";
+import { parseDay, periodOf } from "../../sim/core/time.ts";
+import { sigmaAt, spreadFactor } from "../../sim/forecast/error-models/gaussian.ts";
+import { forecast, forecaster } from "../../sim/forecast/forecast.ts";
+import { errorModelSchema } from "../../sim/forecast/registry.ts";
+import type { AgentRows, OrderObservation } from "../../sim/model/agents.ts";
+import { networkColumns } from "../../sim/model/network.ts";
+import { networkDocumentSchema } from "../../sim/model/network-document.ts";
+
+const SECONDS_PER_DAY = 86_400;
+const start = parseDay("2025-01-15")! * SECONDS_PER_DAY;
+const column = (...values: number[]) => Float64Array.from(values);
+
+test("gaussian: wind at half of its capacity, 12 hours ahead, has a deviation of 0.132 of capacity", () => {
+  const model = errorModelSchema.parse({ kind: "gaussian" });
+  if (model.kind !== "gaussian") throw new Error("gaussian was asked for");
+  expect(sigmaAt(model.windFrac, 12)).toBeCloseTo(0.11, 12);
+  expect(sigmaAt(model.windFrac, 12) * spreadFactor(0.5)).toBeCloseTo(0.132, 12);
+});
+
+test("perfect: a day of the ring, forecast two days ahead, is its series", () => {
+  const network = networkColumns(networkDocumentSchema.parse(builtInNetworks.ring.document));
+  const series = generatedSeries(network, "1");
+  const source = forecaster(network, series, { kind: "perfect" }, "1");
+  const believed = forecast(source, periodOf(start), 48, start - 2 * SECONDS_PER_DAY);
+  const unitCount = network.units.ids.length;
+  for (let step = 0; step < 48; step += 1) {
+    const happens = new Float64Array(unitCount);
+    series.availableKw(periodOf(start) + step, happens);
+    expect(believed.availableKw.subarray(step * unitCount, (step + 1) * unitCount)).toEqual(
+      happens,
+    );
+    expect(believed.priceGbpPerMwh[step]).toBe(series.priceGbpPerMwh(periodOf(start) + step));
+  }
+});
+
+test("truthful and mark-up: a margin of £15 at 0.1 is bid at £13.50 and asked at £16.50", () => {
+  expect(markUpFracOf({ kind: "truthful" })).toBe(0);
+  expect(15 * (1 - markUpFracOf({ kind: "mark-up", markUpFrac: 0.1 }))).toBeCloseTo(13.5, 12);
+  expect(15 * (1 + markUpFracOf({ kind: "mark-up", markUpFrac: 0.1 }))).toBeCloseTo(16.5, 12);
+});
+
+/** Rows of one kind; a store has 10 MW and 20 MWh between 5 and 95 %. */
+function rowsOf(ids: readonly string[], isStore: boolean): AgentRows {
+  const each = (value: number) => new Float64Array(ids.length).fill(isStore ? value : 0);
+  return {
+    count: ids.length,
+    ids,
+    technology: ids.map(() => (isStore ? "storage" : "wind")),
+    capacityKw: new Float64Array(ids.length).fill(10_000),
+    chargeKwMax: each(10_000),
+    energyWhMin: each(1_000_000),
+    energyWhMax: each(19_000_000),
+    chargeEfficiency: new Float64Array(ids.length).fill(isStore ? 0.927 : 1),
+    dischargeEfficiency: new Float64Array(ids.length).fill(isStore ? 0.927 : 1),
+  };
+}
+
+function answer(kind: string, groups: readonly object[], observation: OrderObservation) {
+  const policy = agentPolicies[kind]!;
+  const settings = policy.columns(
+    groups.map((group) => ({ kind, ...group })),
+    observation.rows,
+    drawPurpose("1", "test"),
+  );
+  const cells = observation.rows.count * observation.periodCount;
+  const plannedKw = new Float64Array(cells);
+  policy.schedule(observation, settings, plannedKw);
+  const empty = () => new Float64Array(cells);
+  const out = { bidKw: empty(), bidGbpPerMwh: empty(), offerKw: empty(), offerGbpPerMwh: empty() };
+  policy.order({ ...observation, plannedKw }, settings, out);
+  return { plannedKw, ...out };
+}
+
+test("generator: £120 of margin is bid and asked as it is, £15 with a mark-up of 0.1", () => {
+  const groups = [
+    {},
+    { marginalCostGbpPerMwh: 55, strategy: { kind: "mark-up", markUpFrac: 0.1 } },
+  ];
+  const found = answer("generator", groups, {
+    rows: rowsOf(["wind", "chp"], false),
+    fromPeriod: periodOf(start),
+    periodCount: 1,
+    availableKw: column(8000, 3000),
+    priceGbpPerMwh: column(70),
+    plannedKw: column(0, 0),
+    revenueGbpPerMwh: column(120, 70),
+    curtailedKw: column(500, 0),
+    couldRelieve: Uint8Array.from([1, 1]),
+  });
+  expect([...found.bidGbpPerMwh]).toEqual([120, 13.5]);
+  expect([...found.offerGbpPerMwh]).toEqual([120, 16.5]);
+  expect([...found.bidKw]).toEqual([500, 0]);
+  expect([...found.offerKw]).toEqual([8000, 3000]);
+});
+
+test("storage: 9 MWh move in two periods each way, and room at £30 is offered for its wear", () => {
+  const prices = Array.from({ length: 48 }, (_, step) => (step < 2 ? 30 : step >= 46 ? 100 : 65));
+  const found = answer("storage", [{}], {
+    rows: rowsOf(["battery"], true),
+    fromPeriod: periodOf(start),
+    periodCount: 48,
+    availableKw: new Float64Array(48),
+    priceGbpPerMwh: Float64Array.from(prices),
+    plannedKw: new Float64Array(48),
+    revenueGbpPerMwh: Float64Array.from(prices),
+    curtailedKw: new Float64Array(48),
+    couldRelieve: new Uint8Array(48).fill(1),
+  });
+  const steps = [...found.plannedKw.keys()];
+  expect(steps.filter((step) => found.plannedKw[step]! < 0)).toEqual([0, 1]);
+  expect(steps.filter((step) => found.plannedKw[step]! > 0)).toEqual([46, 47]);
+  expect(found.plannedKw[0]).toBeCloseTo(-9709, 0);
+  expect(found.plannedKw[47]).toBeCloseTo(8343, 0);
+  expect(found.offerGbpPerMwh[0]).toBe(15);
+});
