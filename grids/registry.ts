@@ -25,5 +25,3 @@ export const builtInNetworks = {
     document: sixtyOverHundred,
   },
 } as const satisfies Record<string, BuiltInNetwork>;
-
-export type BuiltInNetworkName = keyof typeof builtInNetworks;

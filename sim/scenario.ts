@@ -150,8 +150,6 @@ export interface PopulationGroup {
   readonly contract: z.output<typeof contractSchema>;
 }
 
-export type AnmSettings = z.output<typeof anmSchema>;
-
 /** A fault across members; the caller knows the file. */
 export interface ScenarioFinding {
   readonly code: string;

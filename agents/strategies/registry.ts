@@ -6,13 +6,7 @@ import { z } from "zod";
 import { markUp } from "./mark-up.ts";
 import { truthful } from "./truthful.ts";
 
-export interface Strategy<Settings> {
-  readonly about: string;
-  readonly settings: z.ZodType<Settings>;
-  /** Fraction by which a bid stays below its value and an offer goes above its cost. */
-  readonly markUpFrac: (settings: Settings) => number;
-}
-
+/** Each strategy: what it is, its settings, and the fraction it keeps back from value and cost under them. */
 export const strategies = { truthful, "mark-up": markUp } as const;
 export const strategySchema = z.discriminatedUnion("kind", [truthful.settings, markUp.settings]);
 export type StrategySettings = z.output<typeof strategySchema>;

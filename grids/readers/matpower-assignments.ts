@@ -7,11 +7,12 @@ import { INDEX_FUNCTIONS } from "./matpower-columns.ts";
 import {
   expectMark,
   isMark,
+  nameToken,
   type ReadName,
   Refused,
   readExpression,
   readFactor,
-  unexpected,
+  Unexpected,
 } from "./matpower-expressions.ts";
 import { readMatrix } from "./matpower-matrix.ts";
 import {
@@ -82,7 +83,11 @@ function readVersion(reading: CaseReading, field: Token): void {
 function needEnding(reading: CaseReading): void {
   const token = peek(reading.scanner);
   if (token.kind !== "end") return;
-  throw unexpected(token, "end the statement with `;`: the file may be cut off");
+  throw new Refused(
+    token.offset,
+    nameToken(token),
+    "end the statement with `;`: the file may be cut off",
+  );
 }
 
 const DATA_NAMES: ReadonlySet<string> = new Set(["Inf", "inf", "NaN", "nan", "pi", "sqrt", "true"]);
@@ -95,7 +100,8 @@ function passData(reading: CaseReading, name: Token): void {
   for (let token = peek(scanner); ; token = peek(scanner)) {
     if (depth === 0 && isTerminator(token)) break;
     if (token.kind === "end") {
-      throw unexpected(token, "close the bracket opened above: the file may be cut off");
+      const remedy = "close the bracket opened above: the file may be cut off";
+      throw new Refused(token.offset, nameToken(token), remedy);
     }
     if (token.kind === "broken") throw executable(reading, token);
     const isKnown = DATA_NAMES.has(token.text) || token.text === "false";
@@ -164,14 +170,12 @@ export function readColumnScaling(reading: CaseReading, name: Token, field: Toke
   });
 }
 
-/** Runs a reading of a known shape; where the shape breaks at a name, the whole line is the fault. */
+/** Runs a reading of a known shape; where a token does not fit, the whole line is the fault. */
 function readOrRefuse<Value>(reading: CaseReading, name: Token, read: () => Value): Value {
   try {
     return read();
   } catch (error) {
-    if (!(error instanceof Refused) || !error.remedy.includes("names are not looked up"))
-      throw error;
-    throw executable(reading, name);
+    throw error instanceof Unexpected ? executable(reading, name) : error;
   }
 }
 

@@ -21,6 +21,9 @@ export class Refused extends Error {
   }
 }
 
+/** Refused at a token that does not fit: outside a matrix the whole line then is no known statement. */
+export class Unexpected extends Refused {}
+
 /** What a name means here: reads whatever follows the name; undefined where the name is not known. */
 export type ReadName = (name: Token, scanner: Scanner) => number | undefined;
 
@@ -56,8 +59,8 @@ export function expectMark(scanner: Scanner, mark: string): Token {
   return token;
 }
 
-export function unexpected(token: Token, remedy: string): Refused {
-  return new Refused(token.offset, nameToken(token), remedy);
+export function unexpected(token: Token, remedy: string): Unexpected {
+  return new Unexpected(token.offset, nameToken(token), remedy);
 }
 
 export function nameToken(token: Token): string {

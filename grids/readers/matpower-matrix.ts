@@ -21,7 +21,7 @@ const ROWS_MAX: Record<TableName, number> = { bus: 20_000, gen: 20_000, branch: 
 export function readMatrix(reading: CaseReading, name: TableName, readName: ReadName): void {
   const { scanner } = reading;
   const opened = expectMark(scanner, "[");
-  const table: Table = { offset: opened.offset, rows: [], offsets: [] };
+  const table: Table = { offset: opened.offset, width: undefined, rows: [], offsets: [] };
   reading.tables.set(name, table);
   for (let token = peek(scanner); !isMark(token, "]"); token = peek(scanner)) {
     if (isRowEnd(token)) {
@@ -106,8 +106,9 @@ function notACell(token: Token): Refused {
 function checkLength(reading: CaseReading, name: TableName, table: Table, start: Token): void {
   const row = table.rows.length;
   const count = table.rows.at(-1)!.length;
-  const expected = table.rows[0]!.length;
-  const isFirst = row === 1;
+  const isFirst = table.width === undefined;
+  table.width ??= count;
+  const expected = table.width;
   if (isFirst ? count >= COLUMNS_MIN[name] : count === expected) return;
   report(reading, start.offset, {
     code: "matpower.row",

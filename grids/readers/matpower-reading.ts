@@ -12,6 +12,8 @@ export type TableName = "bus" | "gen" | "branch";
 
 export interface Table {
   readonly offset: number;
+  /** Cells of a row, from the first row that could be read. */
+  width: number | undefined;
   readonly rows: number[][];
   /** Offset in the text of every cell. */
   readonly offsets: number[][];

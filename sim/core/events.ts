@@ -64,5 +64,3 @@ export type LabEvent =
       readonly kw: number;
       readonly because: string;
     };
-
-export type EventKind = LabEvent["kind"];

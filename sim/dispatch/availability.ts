@@ -1,11 +1,14 @@
 /**
  * Stage part: what each unit would inject in a period if nobody curtailed it, and how far down a store could be sent.
  * Takes the series' offer, the declared schedule of stores and the energy in store; gives kW by unit.
- * Keeps: no connection above its export limit (shared by its units in proportion), no store outside its bounds.
+ * Keeps: no connection above its export or import limit (shared by its units in proportion), no store outside its bounds.
  */
 import { PERIOD_SECONDS } from "../core/time.ts";
 import { kwFromWh } from "../core/units.ts";
 import type { Network } from "../model/network.ts";
+
+/** Power above a limit that is float residue, kW. */
+const RESIDUE_KW = 1e-6;
 
 /** Fills `availableKw` and `lowestKw` by unit. `sourceKw` is the series' offer, `plannedKw` the schedule of stores. */
 export function availability(
@@ -39,7 +42,8 @@ export function availability(
       Math.max(-wholeWatts(chargeKw), plannedKw[unit]!),
     );
   }
-  capAtConnections(network, availableKw);
+  shareExports(network, availableKw);
+  shareImports(network, availableKw, lowestKw);
 }
 
 /** Rounded down, so that the whole watt-hours of a period stay inside the store. */
@@ -47,19 +51,47 @@ function wholeWatts(kw: number): number {
   return Math.floor(kw * 1000) / 1000;
 }
 
-function capAtConnections(network: Network, availableKw: Float64Array): void {
-  const { units, connections } = network;
-  for (let connection = 0; connection < connections.ids.length; connection += 1) {
-    let exportKw = 0;
-    for (let unit = 0; unit < availableKw.length; unit += 1) {
-      if (units.connection[unit] === connection) exportKw += Math.max(0, availableKw[unit]!);
-    }
+/** Generation behind one connection shares its export limit in proportion to what each could give. */
+function shareExports({ units, connections }: Network, availableKw: Float64Array): void {
+  const exportKw = new Float64Array(connections.ids.length);
+  for (let unit = 0; unit < availableKw.length; unit += 1)
+    exportKw[units.connection[unit]!]! += Math.max(0, availableKw[unit]!);
+  for (let unit = 0; unit < availableKw.length; unit += 1) {
+    const connection = units.connection[unit]!;
     const limitKw = connections.exportLimitKw[connection]!;
-    if (exportKw <= limitKw) continue;
-    for (let unit = 0; unit < availableKw.length; unit += 1) {
-      const kw = availableKw[unit]!;
-      if (units.connection[unit] === connection && kw > 0)
-        availableKw[unit] = wholeWatts((kw * limitKw) / exportKw);
-    }
+    const kw = availableKw[unit]!;
+    if (kw > 0 && exportKw[connection]! > limitKw)
+      availableKw[unit] = wholeWatts((kw * limitKw) / exportKw[connection]!);
+  }
+}
+
+/** Stores behind one connection share its import limit: first what they plan, then what they could be sent down further. */
+function shareImports(
+  { units, connections }: Network,
+  availableKw: Float64Array,
+  lowestKw: Float64Array,
+): void {
+  const limitKw = connections.importLimitKw;
+  const plannedKw = new Float64Array(connections.ids.length);
+  for (let unit = 0; unit < availableKw.length; unit += 1)
+    plannedKw[units.connection[unit]!]! += Math.max(0, -availableKw[unit]!);
+  const usedKw = new Float64Array(connections.ids.length);
+  const furtherKw = new Float64Array(connections.ids.length);
+  for (let unit = 0; unit < availableKw.length; unit += 1) {
+    const connection = units.connection[unit]!;
+    const kw = availableKw[unit]!;
+    if (kw < 0 && plannedKw[connection]! > limitKw[connection]! + RESIDUE_KW)
+      availableKw[unit] = -wholeWatts((-kw * limitKw[connection]!) / plannedKw[connection]!);
+    const chargingKw = Math.min(0, availableKw[unit]!);
+    usedKw[connection]! -= chargingKw;
+    furtherKw[connection]! += chargingKw - lowestKw[unit]!;
+  }
+  for (let unit = 0; unit < availableKw.length; unit += 1) {
+    const connection = units.connection[unit]!;
+    const roomKw = limitKw[connection]! - usedKw[connection]!;
+    if (furtherKw[connection]! <= roomKw + RESIDUE_KW) continue;
+    const chargingKw = Math.min(0, availableKw[unit]!);
+    const ownKw = ((chargingKw - lowestKw[unit]!) * roomKw) / furtherKw[connection]!;
+    lowestKw[unit] = chargingKw - wholeWatts(Math.max(0, ownKw));
   }
 }

@@ -64,7 +64,7 @@ const everything = cases({
   actuation: [FINE, { kind: "steps", fracs: [0, 0.25, 0.5, 0.75, 1] }, { kind: "whole-unit" }],
   principles: ["lifo", "pro-rata-output"],
   useless: 1,
-  steps: 4,
+  steps: 6,
 });
 
 /** One cycle for each step of the history; `look` sees what each cycle made of it. */
@@ -118,7 +118,7 @@ test("after a cycle no constraint is above its target and above where it was, un
         }
       });
     }),
-    { numRuns: Number(process.env.RUNS ?? 500) },
+    { numRuns: 500 },
   );
 });
 
@@ -133,7 +133,7 @@ test("a constraint is above its target after a cycle only if it is named, and na
         }
       });
     }),
-    { numRuns: Number(process.env.RUNS ?? 500) },
+    { numRuns: 500 },
   );
 });
 
@@ -152,7 +152,7 @@ test("a named overload is one that every unit it could use has already given all
         }
       });
     }),
-    { numRuns: Number(process.env.RUNS ?? 500) },
+    { numRuns: 500 },
   );
 });
 
@@ -176,6 +176,8 @@ test("firm units and units that cannot help anywhere are never held", () => {
   );
 });
 
+// With units that relieve one constraint and load another, or with shares instead of an order, one give-back pass is not a
+// fixed point: the law is stated for ranked principles and units that all pull one way.
 test("with fine set-points no unit is held that no constraint needs: letting it go overloads one", () => {
   const fresh = cases({ actuation: [FINE], principles: ["lifo"], useless: 0, steps: 1 });
   fc.assert(
@@ -194,6 +196,6 @@ test("with fine set-points no unit is held that no constraint needs: letting it 
         }
       });
     }),
-    { numRuns: Number(process.env.RUNS ?? 2000) },
+    { numRuns: 2000 },
   );
 });

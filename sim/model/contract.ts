@@ -13,7 +13,6 @@ export const contractSchema = z.strictObject({
     .default(0)
     .describe("Support paid per MWh delivered, on top of the energy price."),
 });
-export type ContractSettings = z.output<typeof contractSchema>;
 
 /** Contracts as columns, one value a unit. */
 export interface Contracts {

@@ -14,7 +14,7 @@ export interface SeriesSource {
 }
 
 /** What a scenario says of its series: generated unless a CSV file is named for a unit, a demand or the price. */
-export const csvSeriesSchema = z.strictObject({
+const csvSeriesSchema = z.strictObject({
   for: z.union([
     z.strictObject({ unit: z.string() }),
     z.strictObject({ demand: z.string() }),
@@ -37,7 +37,6 @@ export const csvSeriesSchema = z.strictObject({
     .default(1)
     .describe("Factor on every value, for example to bring a site to another size."),
 });
-export type CsvSeriesSettings = z.output<typeof csvSeriesSchema>;
 
 export const seriesSettingsSchema = z.strictObject({
   csv: z.array(csvSeriesSchema).max(1000).default([]),

@@ -81,10 +81,11 @@ test("the book answers as the naive model does, and no limit is ever passed", ()
   );
 });
 
-test("if every promise to go down is called, the store never holds more than it can", () => {
-  const { energyWhMax } = network.units;
+test("whichever promises are called, the store stays inside its bounds", () => {
+  const { energyWhMin, energyWhMax } = network.units;
+  const called = fc.array(fc.boolean(), { minLength: 25, maxLength: 25 });
   fc.assert(
-    fc.property(schedules, steps(["down"]), (schedule, todo) => {
+    fc.property(schedules, steps(["down", "up"]), called, (schedule, todo, isCalled) => {
       const book = positionBook(network);
       declare(book, FIRST, PERIODS, Float64Array.from(schedule.flat()));
       const promised: Reservation[] = [];
@@ -95,11 +96,12 @@ test("if every promise to go down is called, the store never holds more than it 
       const path = declaredStore(network, schedule);
       let extraWh = 0;
       for (let period = 0; period < PERIODS; period += 1) {
-        const { declaredKw, downKw } = at(schedule, promised, 1, period);
-        extraWh += takenOutWh(network, declaredKw) - takenOutWh(network, declaredKw - downKw);
-        expect(path[period]! + extraWh).toBeLessThanOrEqual(
-          energyWhMax[1]! + FORGIVEN_WH + RESIDUE,
-        );
+        const calls = promised.filter((_, index) => isCalled[index]);
+        const { declaredKw, downKw, upKw } = at(schedule, calls, 1, period);
+        extraWh += takenOutWh(network, declaredKw) - takenOutWh(network, declaredKw - downKw + upKw);
+        const heldWh = path[period]! + extraWh;
+        expect(heldWh).toBeLessThanOrEqual(energyWhMax[1]! + FORGIVEN_WH + RESIDUE);
+        expect(heldWh).toBeGreaterThanOrEqual(energyWhMin[1]! - FORGIVEN_WH - RESIDUE);
       }
     }),
   );

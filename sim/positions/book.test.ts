@@ -158,15 +158,15 @@ test("losses count: charging stores less than it takes, discharging takes more t
       },
     },
   ]);
-  const energy = (request: Reservation) => {
+  const taken = (column: "storeRoomWh" | "storeSpareWh", request: Reservation) => {
     const book = positionBook(network);
     declare(book, FIRST, DAY, new Float64Array(DAY));
-    const before = book.storeRoomWh[(FIRST + 20) % BOOK_PERIODS]!;
+    const before = book[column][(FIRST + 20) % BOOK_PERIODS]!;
     expect(reserve(book, request).kind).toBe("reserved");
-    return before - book.storeRoomWh[(FIRST + 20) % BOOK_PERIODS]!;
+    return before - book[column][(FIRST + 20) % BOOK_PERIODS]!;
   };
-  expect(energy(down(0, 1000))).toBeCloseTo(450_000, 6);
-  expect(energy(up(0, 1000))).toBeCloseTo(-500_000 / 0.9, 6);
+  expect(taken("storeRoomWh", down(0, 1000))).toBeCloseTo(450_000, 6);
+  expect(taken("storeSpareWh", up(0, 1000))).toBeCloseTo(500_000 / 0.9, 6);
 });
 
 test("a new declaration forgets what stood at its periods before", () => {
@@ -186,4 +186,34 @@ test("the book slides: a period that has left the window is undeclared, and its 
   expect(reserve(book, down(WIND, 6000, later)).kind).toBe("reserved");
   release(book, down(WIND, 6000));
   expect(reserve(book, down(WIND, 1, later))).toMatchObject({ by: "declaredAvailability" });
+});
+
+test("units behind one connection share its limits: what one has sold, the other cannot sell", () => {
+  const storage = { energyWh: 20_000_000, chargeKw: 10_000 };
+  const network = handNetwork([
+    { id: "left", capacityKw: 10_000, connection: "both", exportLimitKw: 12_000, importLimitKw: 12_000, storage },
+    { id: "right", capacityKw: 10_000, connection: "both", storage },
+    { id: "alone", capacityKw: 10_000, storage },
+  ]);
+  const book = positionBook(network);
+  declare(book, FIRST, DAY, new Float64Array(DAY * 3));
+  expect(reserve(book, down(0, 8000)).kind).toBe("reserved");
+  expect(reserve(book, down(1, 8000))).toEqual({
+    kind: "refused",
+    by: "importLimit",
+    why: "right has 4000 kW left to give, asked for 8000",
+  });
+  expect(reserve(book, down(1, 4000)).kind).toBe("reserved");
+  expect(reserve(book, down(2, 8000)).kind).toBe("reserved");
+  expect(reserve(book, up(1, 9000, FIRST + 1)).kind).toBe("reserved");
+  expect(reserve(book, up(0, 9000, FIRST + 1))).toMatchObject({ by: "exportLimit" });
+  release(book, up(1, 9000, FIRST + 1));
+  expect(reserve(book, up(0, 9000, FIRST + 1)).kind).toBe("reserved");
+});
+
+test("a promise that may not be called is nothing to build on: charging later does not lend energy now", () => {
+  const book = bookOf(0);
+  expect(reserve(book, down(STORE, 8000, FIRST)).kind).toBe("reserved");
+  expect(reserve(book, up(STORE, 10_000, FIRST + 1)).kind).toBe("reserved");
+  expect(reserve(book, up(STORE, 10_000, FIRST + 2))).toMatchObject({ by: "energyInStore" });
 });

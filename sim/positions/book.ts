@@ -17,13 +17,15 @@ const RESIDUE_KW = 1e-6;
 
 export interface PositionBook {
   readonly network: Network;
+  /** Unit rows behind each connection, whose limits they share. */
+  readonly unitsOf: readonly (readonly number[])[];
   /** Columns [slot][unit]; the slot of a period is its number modulo BOOK_PERIODS. */
   readonly declaredKw: Float64Array;
   readonly reservedDownKw: Float64Array;
   readonly reservedUpKw: Float64Array;
-  /** Room left in store at the end of the period under the declared schedule and the promises, Wh. */
+  /** Room left in store at the end of the period under the declared schedule if every promise to go down is called, Wh. */
   readonly storeRoomWh: Float64Array;
-  /** Energy above the minimum, likewise. */
+  /** Energy above the minimum if every promise to go up is called. */
   readonly storeSpareWh: Float64Array;
   /** Last period that was declared together with this one, by slot. */
   readonly declaredTo: Int32Array;
@@ -44,8 +46,12 @@ export type ReservationAnswer =
 
 export function positionBook(network: Network): PositionBook {
   const cells = BOOK_PERIODS * network.units.ids.length;
+  const unitsOf: number[][] = network.connections.ids.map(() => []);
+  for (const [unit, connection] of network.units.connection.entries())
+    unitsOf[connection]!.push(unit);
   return {
     network,
+    unitsOf,
     declaredKw: new Float64Array(cells),
     reservedDownKw: new Float64Array(cells),
     reservedUpKw: new Float64Array(cells),
@@ -131,7 +137,11 @@ function checkDown(
     return refused("undeclared", `${idOf(book, request)} has declared nothing for this period`);
   const floorKw = -Math.min(
     units.chargeKwMax[request.unit]!,
-    connections.importLimitKw[units.connection[request.unit]!]!,
+    Math.max(
+      0,
+      connections.importLimitKw[units.connection[request.unit]!]! -
+        othersKw(book, request, period, (declaredKw, downKw) => downKw - declaredKw),
+    ),
   );
   const afterKw = book.declaredKw[cell]! - book.reservedDownKw[cell]! - request.kw;
   if (afterKw < floorKw - RESIDUE_KW) {
@@ -164,7 +174,8 @@ function checkUp(
     return refused("undeclared", `${idOf(book, request)} has declared nothing for this period`);
   const limitKw = Math.min(
     units.capacityKw[request.unit]!,
-    connections.exportLimitKw[units.connection[request.unit]!]!,
+    connections.exportLimitKw[units.connection[request.unit]!]! -
+      othersKw(book, request, period, (declaredKw, _downKw, upKw) => declaredKw + upKw),
   );
   const afterKw = book.declaredKw[cell]! + book.reservedUpKw[cell]! + request.kw;
   if (afterKw > limitKw + RESIDUE_KW) {
@@ -191,6 +202,23 @@ const refused = (
 
 function idOf(book: PositionBook, request: Reservation): string {
   return book.network.units.ids[request.unit]!;
+}
+
+/** What the other units behind the connection use of its limit, each at least 0, kW. */
+function othersKw(
+  book: PositionBook,
+  { unit }: Reservation,
+  period: number,
+  useKw: (declaredKw: number, downKw: number, upKw: number) => number,
+): number {
+  const { declaredKw, reservedDownKw, reservedUpKw, network } = book;
+  let sumKw = 0;
+  for (const other of book.unitsOf[network.units.connection[unit]!]!) {
+    const cell = other === unit ? -1 : cellOf(book, other, period);
+    if (cell < 0) continue;
+    sumKw += Math.max(0, useKw(declaredKw[cell]!, reservedDownKw[cell]!, reservedUpKw[cell]!));
+  }
+  return sumKw;
 }
 
 function cellOf(book: PositionBook, unit: number, period: number): number {
@@ -242,20 +270,24 @@ function apply(book: PositionBook, request: Reservation, sign: 1 | -1): void {
     const cell = cellOf(book, request.unit, period);
     if (cell < 0) continue;
     if (sign === -1) column[cell] = Math.max(0, column[cell]! - request.kw);
-    if (units.energyWhMax[request.unit]! > 0) {
-      const intoStore = request.direction === "down" ? sign : -sign;
-      moveStore(book, request.unit, period, intoStore * movedWh(book, request, cell));
-    }
+    if (units.energyWhMax[request.unit]! > 0)
+      useStore(book, request, period, sign * movedWh(book, request, cell));
     if (sign === 1) column[cell] = column[cell]! + request.kw;
   }
 }
 
-function moveStore(book: PositionBook, unit: number, period: number, storedWh: number): void {
+/** A promise takes room or spare energy and never adds any: it may not be called, so nothing else may rest on it. */
+function useStore(
+  book: PositionBook,
+  { unit, direction }: Reservation,
+  period: number,
+  wh: number,
+): void {
   const unitCount = book.network.units.ids.length;
+  const column = direction === "down" ? book.storeRoomWh : book.storeSpareWh;
   const last = book.declaredTo[period % BOOK_PERIODS]!;
   for (let later = period; later <= last; later += 1) {
     const cell = (later % BOOK_PERIODS) * unitCount + unit;
-    book.storeRoomWh[cell] = book.storeRoomWh[cell]! - storedWh;
-    book.storeSpareWh[cell] = book.storeSpareWh[cell]! + storedWh;
+    column[cell] = column[cell]! - wh;
   }
 }

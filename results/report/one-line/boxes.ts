@@ -1,6 +1,7 @@
 /**
- * What stands at each bus: its bar with the name above, units and demand below, and how much room that takes.
- * Takes the network; gives a box for each bus. Units of one technology at a bus are one symbol with their sum.
+ * What stands at each bus: its bar with name, units and demand, and how much room that takes. Takes the network; gives a
+ * box for each bus. Units of one technology at a bus are one symbol with their sum. A bus at the end of the network has
+ * its name below the bar, so that its box is no wider than the name.
  */
 import {
   type NetworkDocument,
@@ -10,41 +11,49 @@ import {
 import { figures } from "../words.ts";
 
 export const BOX = {
-  /** Height of the name above the bar. */
-  nameHeight: 15,
-  barHeight: 5,
+  lineHeight: 12.5,
+  barHeight: 6,
+  symbolsHeight: 38,
+  demandHeight: 15,
+  demandWidth: 14,
   symbolWidth: 20,
-  symbolHeight: 38,
-  /** Width of a letter of the name and of the small print, on average. */
-  nameLetter: 6.3,
-  smallLetter: 5.6,
-  gap: 7,
+  /** Widths of a letter of a name and of small print, on average, in the widest of our fonts. */
+  nameLetter: 6.1,
+  smallLetter: 5.7,
+  gap: 6,
 } as const;
+
+const NAME_LETTERS_MAX = 30;
+/** Longer names stand in two lines. */
+const LINE_LETTERS_MAX = 13;
 
 export interface UnitSymbol {
   readonly technology: Technology;
-  readonly count: number;
-  readonly capacityMw: number;
-  /** "20 MW", or "2 × 20 MW" for several. */
+  /** "20 MW", or "2: 20 MW" for two units. */
   readonly label: string;
-  /** Ids, for the tooltip. */
   readonly ids: readonly string[];
   readonly width: number;
 }
 
 export interface BusBox {
   readonly id: string;
-  readonly name: string;
+  readonly nameLines: readonly string[];
   readonly nominalKv: number;
   readonly isReference: boolean;
   readonly hasDemand: boolean;
+  /** Whether no branch leaves downwards: the name then stands below. */
+  readonly isEnd: boolean;
   readonly symbols: readonly UnitSymbol[];
-  /** Room of name and symbols; branches end to the right of it. */
-  readonly labelWidth: number;
+  /** Room for name and symbols; branches end to the right of it, except at an end. */
+  readonly contentWidth: number;
+  readonly nameWidth: number;
+  /** From the top of the box to the top of the bar. */
+  readonly barTop: number;
   readonly height: number;
 }
 
-export function busBoxes(network: NetworkDocument): BusBox[] {
+/** A box for each bus; `ends` are the buses that no branch leaves downwards. */
+export function busBoxes(network: NetworkDocument, ends: ReadonlySet<string>): BusBox[] {
   const busOf = new Map(network.connections.map(({ id, bus }) => [id, bus]));
   const units = new Map<string, NetworkDocument["units"]>();
   for (const unit of network.units) {
@@ -54,31 +63,38 @@ export function busBoxes(network: NetworkDocument): BusBox[] {
   const fed = new Set(network.demands.map(({ bus }) => bus));
   return network.buses.map(({ id, name, nominalKv, reference }) => {
     const symbols = symbolsOf(units.get(id) ?? []);
-    const shown = name ?? id;
-    const text = reference ? `${shown} (reference)` : shown;
-    const symbolsWidth = symbols.reduce((sum, { width }) => sum + width, fed.has(id) ? 14 : 0);
-    return {
-      id,
-      name: shortened(text),
-      nominalKv,
-      isReference: reference,
-      hasDemand: fed.has(id),
-      symbols,
-      labelWidth: Math.ceil(
-        Math.max(shortened(text).length * BOX.nameLetter, symbolsWidth, 30) + BOX.gap,
-      ),
-      height:
-        BOX.nameHeight +
-        BOX.barHeight +
-        (symbols.length > 0 ? BOX.symbolHeight : fed.has(id) ? 15 : 2),
-    };
+    const hasDemand = fed.has(id);
+    const isEnd = ends.has(id);
+    const nameLines = linesOf(name ?? id);
+    if (reference) nameLines.push("reference bus");
+    const nameWidth = Math.max(...nameLines.map((line) => line.length)) * BOX.nameLetter;
+    const symbolsWidth = symbols.reduce(
+      (sum, { width }) => sum + width,
+      hasDemand ? BOX.demandWidth : 0,
+    );
+    const contentWidth = Math.ceil(Math.max(nameWidth, symbolsWidth, 30) + BOX.gap);
+    const nameHeight = nameLines.length * BOX.lineHeight + 3;
+    const belowBar = symbols.length > 0 ? BOX.symbolsHeight : hasDemand ? BOX.demandHeight : 3;
+    const box = { id, nameLines, nominalKv, isReference: reference, hasDemand, isEnd, symbols };
+    const height = nameHeight + BOX.barHeight + belowBar;
+    return { ...box, contentWidth, nameWidth, barTop: isEnd ? 0 : nameHeight, height };
   });
 }
 
-/** A name that would be wider than a box may be is cut, and the whole of it is in the table of buses. */
-function shortened(text: string): string {
-  const letters = [...text];
-  return letters.length > 30 ? `${letters.slice(0, 29).join("")}…` : text;
+/** A long name in two lines, broken after a hyphen or at a space near its middle; a very long one is cut. */
+function linesOf(name: string): string[] {
+  const letters = [...name];
+  const text =
+    letters.length > NAME_LETTERS_MAX
+      ? `${letters.slice(0, NAME_LETTERS_MAX - 1).join("")}…`
+      : name;
+  if (text.length <= LINE_LETTERS_MAX) return [text];
+  const breaks = [...text.matchAll(/[-_ ]/g)].map(({ index }) => index + 1);
+  const middle = text.length / 2;
+  const [best] = breaks.sort((a, b) => Math.abs(a - middle) - Math.abs(b - middle) || a - b);
+  return best === undefined || best === text.length
+    ? [text]
+    : [text.slice(0, best).trimEnd(), text.slice(best)];
 }
 
 function symbolsOf(units: NetworkDocument["units"]): UnitSymbol[] {
@@ -86,11 +102,9 @@ function symbolsOf(units: NetworkDocument["units"]): UnitSymbol[] {
     const own = units.filter((unit) => unit.technology === technology);
     if (own.length === 0) return [];
     const capacityMw = own.reduce((sum, unit) => sum + unit.capacityMw, 0);
-    const sum = `${figures(capacityMw).replace(/\.0+$|(\.\d*?)0+$/, "$1")} MW`;
-    const label = own.length > 1 ? `${own.length}: ${sum}` : sum;
+    const sum = figures(capacityMw).replace(/\.0+$|(\.\d*?)0+$/, "$1");
+    const label = own.length > 1 ? `${own.length}: ${sum} MW` : `${sum} MW`;
     const width = Math.max(BOX.symbolWidth, label.length * BOX.smallLetter) + BOX.gap;
-    return [
-      { technology, count: own.length, capacityMw, label, ids: own.map(({ id }) => id), width },
-    ];
+    return [{ technology, label, ids: own.map(({ id }) => id), width }];
   });
 }

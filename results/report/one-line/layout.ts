@@ -1,12 +1,12 @@
 /**
  * Places the one-line diagram: buses in bands from the highest voltage down, branches as orthogonal lines between them.
- * Takes the network and its boxes; gives positions. ELK's `layered` does the work: it is deterministic, so equal
+ * Takes the network and its open branches; gives positions. ELK's `layered` does the work: it is deterministic, so equal
  * networks give equal diagrams. Directions are ours: down the voltages, and away from the reference bus inside one.
  */
 import ElkBundled from "elkjs/lib/elk.bundled.js";
 import type { ELK, ElkNode } from "elkjs/lib/elk-api.js";
 import type { NetworkDocument } from "../../../sim/model/network-document.ts";
-import type { BusBox } from "./boxes.ts";
+import { BOX, type BusBox, busBoxes } from "./boxes.ts";
 
 export interface Point {
   readonly x: number;
@@ -41,9 +41,9 @@ const SPACING = {
   "elk.layered.layering.strategy": "NETWORK_SIMPLEX",
   "elk.layered.nodePlacement.strategy": "NETWORK_SIMPLEX",
   "elk.layered.nodePlacement.favorStraightEdges": "true",
-  "elk.spacing.nodeNode": "16",
-  "elk.spacing.edgeEdge": "11",
-  "elk.spacing.edgeNode": "13",
+  "elk.spacing.nodeNode": "10",
+  "elk.spacing.edgeEdge": "10",
+  "elk.spacing.edgeNode": "10",
   "elk.layered.spacing.nodeNodeBetweenLayers": "44",
   "elk.layered.spacing.edgeNodeBetweenLayers": "22",
   "elk.layered.spacing.edgeEdgeBetweenLayers": "11",
@@ -51,14 +51,16 @@ const SPACING = {
 } as const;
 
 /** Room for one branch's end on a bar. */
-const PORT_PITCH = 16;
+const PORT_PITCH = 14;
 
 export async function placed(
   network: NetworkDocument,
-  boxes: readonly BusBox[],
   open: ReadonlySet<string>,
 ): Promise<Placement> {
   const ends = branchEnds(network, open);
+  const left = new Set(ends.map(({ upper }) => upper));
+  const last = network.buses.filter(({ id }) => !left.has(id)).map(({ id }) => id);
+  const boxes = busBoxes(network, new Set(last));
   const graph = graphOf(boxes, ends);
   // The bundle is CommonJS: its class is the default export's own default under Node.
   const Elk = ElkBundled as unknown as new () => ELK;
@@ -70,16 +72,30 @@ export async function placed(
     y: node.y ?? 0,
     width: node.width ?? 0,
   }));
+  const byBus = new Map(buses.map((bus) => [bus.box.id, bus]));
   const branches = (result.edges ?? []).map((edge, index) => {
-    const { branch, isTurned } = ends[index]!;
+    const { branch, upper, lower, isTurned } = ends[index]!;
     const section = edge.sections?.[0];
     const points =
       section === undefined
         ? []
         : [section.startPoint, ...(section.bendPoints ?? []), section.endPoint];
-    return { id: branch, points: isTurned ? points.toReversed() : points };
+    const reaching = toBars(points, [byBus.get(upper)!, byBus.get(lower)!]);
+    return { id: branch, points: isTurned ? reaching.toReversed() : reaching };
   });
   return { width: result.width ?? 0, height: result.height ?? 0, buses, branches };
+}
+
+/** ELK ends a branch at the edge of a box; the bar lies inside it. */
+function toBars(
+  points: readonly Point[],
+  [upper, lower]: readonly [PlacedBus, PlacedBus],
+): readonly Point[] {
+  const first = points[0];
+  const last = points.at(-1);
+  if (first === undefined || last === undefined) return points;
+  const barOf = ({ box, y }: PlacedBus) => y + box.barTop + BOX.barHeight / 2;
+  return [{ x: first.x, y: barOf(upper) }, ...points.slice(1, -1), { x: last.x, y: barOf(lower) }];
 }
 
 interface BranchEnds {
@@ -141,13 +157,17 @@ function graphOf(boxes: readonly BusBox[], ends: readonly BranchEnds[]): ElkNode
     const lines = Math.max(above.length, below.length, 1);
     return {
       id: `b:${box.id}`,
-      width: box.labelWidth + lines * PORT_PITCH + 4,
+      width: box.isEnd
+        ? Math.max(box.contentWidth, lines * PORT_PITCH + 8)
+        : box.contentWidth + lines * PORT_PITCH + 4,
       height: box.height,
       ports,
       layoutOptions: {
         "elk.portConstraints": "FIXED_SIDE",
         "elk.partitioning.partition": String(levels.indexOf(box.nominalKv)),
-        "elk.spacing.portsSurrounding": `[left=${box.labelWidth},right=2,top=0,bottom=0]`,
+        "elk.spacing.portsSurrounding": `[left=${box.isEnd ? 4 : box.contentWidth},right=${box.isEnd ? 4 : 2},top=0,bottom=0]`,
+        // Away from the name: left of the branches stands text.
+        "elk.portAlignment.default": box.isEnd ? "CENTER" : "END",
         "elk.spacing.portPort": String(PORT_PITCH),
       },
     };

@@ -1,0 +1,101 @@
+/** What units could do: the series' offer inside capacities and connections, and stores as far as their energy reaches. */
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { type HandUnit, handNetwork } from "../testing/hand-made.ts";
+import { availability } from "./availability.ts";
+
+function available(units: readonly HandUnit[], sourceKw: readonly number[], plannedKw: readonly number[]) {
+  const network = handNetwork(units);
+  const [availableKw, lowestKw] = [new Float64Array(units.length), new Float64Array(units.length)];
+  availability(
+    network,
+    Float64Array.from(sourceKw),
+    Float64Array.from(plannedKw),
+    Float64Array.from(network.units.energyWhInitial),
+    availableKw,
+    lowestKw,
+  );
+  return { availableKw: [...availableKw], lowestKw: [...lowestKw] };
+}
+
+const store = { energyWh: 4_000_000, chargeKw: 1000, chargeEfficiency: 1, dischargeEfficiency: 1 };
+
+test("a generator gives what its source offers, up to its capacity, and goes down to 0", () => {
+  const unit = { id: "wind", capacityKw: 1000 };
+  expect(available([unit], [700], [0])).toEqual({ availableKw: [700], lowestKw: [0] });
+  expect(available([unit], [1200], [0])).toEqual({ availableKw: [1000], lowestKw: [0] });
+});
+
+test("a store follows its schedule as far as power and energy allow", () => {
+  const unit = { id: "store", capacityKw: 1000, storage: store };
+  expect(available([unit], [0], [-400])).toEqual({ availableKw: [-400], lowestKw: [-1000] });
+  expect(available([unit], [0], [5000]).availableKw).toEqual([1000]);
+  expect(available([unit], [0], [-5000]).availableKw).toEqual([-1000]);
+  const nearlyFull = { ...unit, storage: { ...store, initialFrac: 0.94 } };
+  // 1 % of 4 MWh is left below the upper bound: 40 kWh in half an hour.
+  expect(available([nearlyFull], [0], [-1000])).toEqual({ availableKw: [-80], lowestKw: [-80] });
+  const nearlyEmpty = { ...unit, storage: { ...store, initialFrac: 0.06 } };
+  expect(available([nearlyEmpty], [0], [1000]).availableKw).toEqual([80]);
+});
+
+test("units behind one connection share its export limit in proportion", () => {
+  const units = [
+    { id: "sun", capacityKw: 600, connection: "shared", exportLimitKw: 500 },
+    { id: "wind", capacityKw: 600, connection: "shared" },
+    { id: "alone", capacityKw: 600 },
+  ];
+  expect(available(units, [400, 600, 600], [0, 0, 0]).availableKw).toEqual([200, 300, 600]);
+  expect(available(units, [200, 300, 100], [0, 0, 0]).availableKw).toEqual([200, 300, 100]);
+});
+
+test("stores behind one connection share its import limit, in what they plan and in how far they can be sent", () => {
+  const units = ["left", "right"].map((id) => ({
+    id,
+    capacityKw: 1000,
+    connection: "shared",
+    exportLimitKw: 2000,
+    importLimitKw: 1000,
+    storage: store,
+  }));
+  const { availableKw, lowestKw } = available(units, [0, 0], [-900, -900]);
+  expect(availableKw[0]! + availableKw[1]!).toBeGreaterThanOrEqual(-1000);
+  expect(lowestKw[0]! + lowestKw[1]!).toBeGreaterThanOrEqual(-1000);
+});
+
+test("no connection exports or imports above its limits, whatever its units could do", () => {
+  const units = fc.array(
+    fc.record({
+      capacityKw: fc.integer({ min: 1, max: 1000 }),
+      sourceKw: fc.integer({ min: 0, max: 1500 }),
+      plannedKw: fc.integer({ min: -1500, max: 1500 }),
+      isStore: fc.boolean(),
+      connection: fc.constantFrom("a", "b"),
+    }),
+    { minLength: 1, maxLength: 5 },
+  );
+  const limits = fc.record({ exportKw: fc.integer({ min: 0, max: 2000 }), importKw: fc.integer({ min: 0, max: 2000 }) });
+  fc.assert(
+    fc.property(units, limits, (list, { exportKw, importKw }) => {
+      const { availableKw, lowestKw } = available(
+        list.map((unit, row) => ({
+          id: `u${row}`,
+          capacityKw: unit.capacityKw,
+          connection: unit.connection,
+          exportLimitKw: exportKw,
+          importLimitKw: importKw,
+          ...(unit.isStore ? { storage: store } : {}),
+        })),
+        list.map((unit) => unit.sourceKw),
+        list.map((unit) => unit.plannedKw),
+      );
+      for (const connection of ["a", "b"]) {
+        const rows = list.flatMap((unit, row) => (unit.connection === connection ? [row] : []));
+        const sum = (values: readonly number[]) => rows.reduce((total, row) => total + values[row]!, 0);
+        expect(sum(availableKw.map((kw) => Math.max(0, kw)))).toBeLessThanOrEqual(exportKw + 1e-6);
+        expect(sum(availableKw.map((kw) => Math.min(0, kw)))).toBeGreaterThanOrEqual(-importKw - 1e-6);
+        expect(sum(lowestKw)).toBeGreaterThanOrEqual(-importKw - 1e-6);
+      }
+      for (const [row, kw] of availableKw.entries()) expect(kw).toBeGreaterThanOrEqual(Math.min(0, lowestKw[row]!));
+    }),
+  );
+});

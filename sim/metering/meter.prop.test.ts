@@ -1,0 +1,146 @@
+/** What the meters keep: energy to the watt-hour, a cause for every curtailed one, and stores inside their bounds. */
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { availability } from "../dispatch/availability.ts";
+import type { Network } from "../model/network.ts";
+import { type Registers, registers } from "../model/readings.ts";
+import { handNetwork } from "../testing/hand-made.ts";
+import { meter } from "./meter.ts";
+
+const PERIOD_SECONDS = 1800;
+const CONSTRAINTS = 3;
+
+const wind = handNetwork(
+  [
+    { id: "a", capacityKw: 1000 },
+    { id: "b", capacityKw: 1000 },
+  ],
+  Array.from({ length: CONSTRAINTS }, (_, row) => ({ id: `c${row}`, ratingKw: 1000 })),
+);
+
+function empty(network: Network): Registers {
+  return registers({
+    units: network.units.ids.length,
+    constraints: network.constraintPoints.ids.length,
+    branches: network.branches.ids.length,
+    demands: network.demands.ids.length,
+  });
+}
+
+/** Stretches of constant output with the part that each cause held back; one unit of `wind` a row. */
+const stretches = fc.array(
+  fc.record({
+    seconds: fc.integer({ min: 1, max: 600 }),
+    unit: fc.nat(1),
+    availableKw: fc.double({ min: 0, max: 1000, noNaN: true }),
+    cutFrac: fc.oneof(fc.constant(0), fc.constant(1), fc.double({ min: 0, max: 1, noNaN: true })),
+    soldFrac: fc.constantFrom(0, 0.25, 1),
+    constraint: fc.nat(CONSTRAINTS - 1),
+  }),
+  { maxLength: 12 },
+);
+
+test("curtailed and delivered make available, unit by unit, to the watt-hour", () => {
+  fc.assert(
+    fc.property(stretches, (list) => {
+      const readings = meter(wind, filled(list), new Float64Array(2), 0);
+      for (let unit = 0; unit < 2; unit += 1) {
+        const all = [readings.availableWh, readings.deliveredWh, readings.curtailedWh].map((of) => of[unit]!);
+        expect(all.every((wh) => Number.isInteger(wh) && wh >= 0)).toBe(true);
+        expect(all[1]! + all[2]!).toBe(all[0]);
+      }
+    }),
+  );
+});
+
+test("every curtailed watt-hour has one cause, in proportion to what each held back", () => {
+  fc.assert(
+    fc.property(stretches, (list) => {
+      const of = filled(list);
+      const { curtailedWh, ownCutWh, soldCutWh } = meter(wind, of, new Float64Array(2), 0);
+      for (let unit = 0; unit < 2; unit += 1) {
+        let causesWh = 0;
+        for (let cell = unit; cell < ownCutWh.length; cell += 2) {
+          causesWh += ownCutWh[cell]! + soldCutWh[cell]!;
+          expect(Math.abs(ownCutWh[cell]! - of.ownCutKws[cell]! / 3.6)).toBeLessThan(2);
+          expect(Math.abs(soldCutWh[cell]! - of.soldCutKws[cell]! / 3.6)).toBeLessThan(2);
+        }
+        expect(causesWh).toBe(curtailedWh[unit]);
+      }
+    }),
+  );
+});
+
+function filled(list: typeof stretches extends fc.Arbitrary<infer List> ? List : never): Registers {
+  const of = empty(wind);
+  for (const { seconds, unit, availableKw, cutFrac, soldFrac, constraint } of list) {
+    const cutKws = availableKw * cutFrac * seconds;
+    of.availableKws[unit]! += availableKw * seconds;
+    of.deliveredKws[unit]! += availableKw * seconds - cutKws;
+    of.ownCutKws[constraint * 2 + unit]! += cutKws * (1 - soldFrac);
+    of.soldCutKws[constraint * 2 + unit]! += cutKws * soldFrac;
+  }
+  return of;
+}
+
+test("trades and demand are metered in whole watt-hours, a trade only where there is one", () => {
+  const of = empty(wind);
+  of.tradeKws.set([3.6 * 2.5, 3.6 * 7.4]);
+  expect([...meter(wind, of, new Float64Array(2), 2).tradeWh]).toEqual([3, 7]);
+  expect(meter(wind, of, new Float64Array(2), 0).tradeWh).toHaveLength(0);
+});
+
+const stores = fc.record({
+  energyWh: fc.integer({ min: 1000, max: 4_000_000 }),
+  capacityKw: fc.integer({ min: 1, max: 2000 }),
+  chargeKw: fc.integer({ min: 0, max: 2000 }),
+  importLimitKw: fc.integer({ min: 0, max: 2000 }),
+  chargeEfficiency: fc.constantFrom(1, 0.927, 0.8, 1 / 3),
+  dischargeEfficiency: fc.constantFrom(1, 0.927, 0.8, 1 / 3),
+});
+/** For each period the schedule and, in two stretches, how far down from what is available the store is sent. */
+const periods = fc.array(
+  fc.record({
+    plannedKw: fc.double({ min: -3000, max: 3000, noNaN: true }),
+    downFracs: fc.tuple(fc.constantFrom(0, 0.3, 1), fc.constantFrom(0, 0.7, 1)),
+    seconds: fc.integer({ min: 0, max: PERIOD_SECONDS }),
+  }),
+  { minLength: 1, maxLength: 40 },
+);
+
+test("under any schedule and any instruction a store stays inside its bounds and makes no energy", () => {
+  fc.assert(
+    fc.property(stores, periods, ({ energyWh, chargeKw, chargeEfficiency, dischargeEfficiency, ...unit }, list) => {
+      const storage = { energyWh, chargeKw, chargeEfficiency, dischargeEfficiency };
+      const network = handNetwork([{ id: "store", ...unit, storage }]);
+      const { units } = network;
+      let stored = Float64Array.from(units.energyWhInitial);
+      for (const { plannedKw, downFracs, seconds } of list) {
+        const [available, lowest] = [new Float64Array(1), new Float64Array(1)];
+        availability(network, Float64Array.of(0), Float64Array.of(plannedKw), stored, available, lowest);
+        expect(available[0]!).toBeGreaterThanOrEqual(lowest[0]!);
+        expect(available[0]!).toBeLessThanOrEqual(unit.capacityKw);
+        expect(lowest[0]!).toBeGreaterThanOrEqual(-Math.min(chargeKw, unit.importLimitKw));
+        const of = empty(network);
+        for (const [part, frac] of downFracs.entries()) {
+          const duration = part === 0 ? seconds : PERIOD_SECONDS - seconds;
+          const level = available[0]! - frac * (available[0]! - lowest[0]!);
+          of.availableKws[0]! += available[0]! * duration;
+          of.deliveredKws[0]! += level * duration;
+          if (level < 0) of.chargedKws[0]! -= level * duration;
+        }
+        const after = meter(network, of, stored, 0).storedWh;
+        const chargedWh = of.chargedKws[0]! / 3.6;
+        const dischargedWh = of.deliveredKws[0]! / 3.6 + chargedWh;
+        const exactWh = chargedWh * chargeEfficiency - dischargedWh / dischargeEfficiency;
+        expect(Number.isInteger(after[0]!)).toBe(true);
+        expect(after[0]! - stored[0]!).toBeLessThanOrEqual(exactWh + 1e-5);
+        expect(after[0]! - stored[0]!).toBeGreaterThan(exactWh - 2 - 1e-5);
+        expect(after[0]!).toBeGreaterThanOrEqual(units.energyWhMin[0]!);
+        expect(after[0]!).toBeLessThanOrEqual(units.energyWhMax[0]!);
+        stored = after;
+      }
+    }),
+    { numRuns: 300 },
+  );
+});
