@@ -1,10 +1,12 @@
-/** Agent policies by kind: the minds that a population can be made of. One policy a file, one line here and in the schema. */
-import { z } from "zod";
+/** Agent policies by kind: the minds that a population can be made of. One policy a file, one line here. */
+import { oneOf } from "../sim/core/registry.ts";
 import type { AgentPolicy } from "../sim/model/agents.ts";
 import { generator } from "./generator.ts";
 import { storage } from "./storage.ts";
 
-export const agentPolicies: Readonly<Record<string, AgentPolicy>> = { generator, storage };
+const policies = { generator, storage } as const;
+
+export const agentPolicies: Readonly<Record<string, AgentPolicy>> = policies;
 
 /** What a population group may say of its policy. */
-export const policySchema = z.discriminatedUnion("kind", [generator.settings, storage.settings]);
+export const policySchema = oneOf(policies);

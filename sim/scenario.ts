@@ -14,7 +14,7 @@ import { contractSchema } from "./model/contract.ts";
 import type { NetworkDocument } from "./model/network-document.ts";
 import { TECHNOLOGIES } from "./model/network-document.ts";
 import { seriesSettingsSchema } from "./model/series.ts";
-import { curtailmentObligations } from "./venues/curtailment-obligations.ts";
+import { venuesSchema } from "./venues/registry.ts";
 
 /** 10 years: the longest run of one scenario. */
 const DAYS_MAX = 3660;
@@ -90,10 +90,6 @@ const lookAheadSchema = z.strictObject({
     .string()
     .regex(/^([01]\d|2[0-3]):[0-5]\d$/, "a clock time HH:MM")
     .default("09:00"),
-});
-
-const venuesSchema = z.strictObject({
-  "curtailment-obligations": curtailmentObligations.settings.optional(),
 });
 
 /** Which units a population group is for; both lists given means both must hold. */

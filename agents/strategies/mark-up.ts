@@ -1,5 +1,6 @@
 /** Mark-up: bids stay a fraction below value and offers go the same fraction above cost. */
 import { z } from "zod";
+import { registryEntry } from "../../sim/core/registry.ts";
 
 const settings = z.strictObject({
   kind: z.literal("mark-up"),
@@ -11,8 +12,8 @@ const settings = z.strictObject({
     .describe("Fraction of value or cost kept back; domain §8: 0 to 0.2."),
 });
 
-export const markUp = {
+export const markUp = registryEntry({
   about: "Keeps a fraction of value and cost back.",
   settings,
-  markUpFrac: (own: z.output<typeof settings>) => own.markUpFrac,
-};
+  make: (own) => own.markUpFrac,
+});

@@ -1,24 +1,17 @@
 /**
- * Bidding strategies: from what an order is worth to its owner to the price written on it. One strategy a file.
- * As columns: each row carries the mark-up of its strategy, so a batch of rows has no branch per strategy.
+ * Bidding strategies: from what an order is worth to its owner to the price written on it. One strategy a file, one line
+ * here. A strategy comes down to the fraction that it keeps back from value and cost, so that rows of one batch may
+ * follow different strategies as a column.
  */
-import { z } from "zod";
+import type { z } from "zod";
+import { made, oneOf } from "../../sim/core/registry.ts";
 import { markUp } from "./mark-up.ts";
 import { truthful } from "./truthful.ts";
 
-/** Each strategy: what it is, its settings, and the fraction it keeps back from value and cost under them. */
 export const strategies = { truthful, "mark-up": markUp } as const;
-export const strategySchema = z.discriminatedUnion("kind", [truthful.settings, markUp.settings]);
+
+export const strategySchema = oneOf(strategies);
 export type StrategySettings = z.output<typeof strategySchema>;
 
-/** The mark-up of the strategy that the settings describe. */
-export function markUpFracOf(settings: StrategySettings): number {
-  switch (settings.kind) {
-    case "truthful":
-      return truthful.markUpFrac(settings);
-    case "mark-up":
-      return markUp.markUpFrac(settings);
-    default:
-      return settings satisfies never;
-  }
-}
+/** The fraction by which a bid stays below its value and an offer goes above its cost. */
+export const markUpFracOf = (settings: StrategySettings): number => made(strategies, settings);

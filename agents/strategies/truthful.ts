@@ -1,10 +1,11 @@
 /** Truthful: the order carries its reservation price, the most a bid is worth or the least that covers an offer. */
 import { z } from "zod";
+import { registryEntry } from "../../sim/core/registry.ts";
 
 const settings = z.strictObject({ kind: z.literal("truthful") });
 
-export const truthful = {
+export const truthful = registryEntry({
   about: "Bids its value, asks its cost.",
   settings,
-  markUpFrac: (_settings: z.output<typeof settings>) => 0,
-};
+  make: () => 0,
+});

@@ -1,4 +1,5 @@
 /** What a MATPOWER case means: each trap of the format as a small case, with the document that must come out. */
+import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { type Fault, formatFault } from "../../sim/core/errors.ts";
 import { type NetworkDocument, networkDocumentSchema } from "../../sim/model/network-document.ts";
@@ -221,6 +222,12 @@ mpc.bus(:, PD) = mpc.bus(:, PD) * pf;
     const read = document(caseText() + indices + split);
     expect(read.demands[0]?.peakMw).toBe(8.5);
     expect(read.demands[0]?.peakMvar).toBeCloseTo(10 * Math.sin(Math.acos(0.85)), 12);
+  });
+
+  test("the statements that the page lists are read and done", () => {
+    const page = readFileSync(new URL("../../docs/formats/network.md", import.meta.url), "utf8");
+    const statements = /```matlab\n([\s\S]*?)```/.exec(page)![1]!;
+    expect(document(caseText() + statements).demands[0]?.peakMw).toBe(0.0085);
   });
 
   test("half a split is a fault, and so are a factor that nothing uses and a promise not kept", () => {

@@ -2,6 +2,7 @@
  * Last in, first off: the newest connection is curtailed first; equal dates by id, the later id first.
  */
 import { z } from "zod";
+import { registryEntry } from "../core/registry.ts";
 import type { AccessQueue, RankedPrinciple } from "./principle.ts";
 
 const settings = z.strictObject({ kind: z.literal("lifo") });
@@ -18,7 +19,7 @@ export function newestFirst(queue: AccessQueue): number[] {
 }
 
 function principle(_settings: z.output<typeof settings>): RankedPrinciple {
-  return { kind: "ranked", about: "Last in, first off.", rank: (queue) => newestFirst(queue) };
+  return { kind: "ranked", rank: (queue) => newestFirst(queue) };
 }
 
-export const lifo = { settings, principle };
+export const lifo = registryEntry({ about: "Last in, first off.", settings, make: principle });

@@ -11,14 +11,12 @@ export interface AccessQueue {
 
 export interface RankedPrinciple {
   readonly kind: "ranked";
-  readonly about: string;
   /** Unit rows in the order of curtailment, first to be curtailed first, for a London day. */
   readonly rank: (queue: AccessQueue, londonDay: number) => readonly number[];
 }
 
 export interface SharedPrinciple {
   readonly kind: "shared";
-  readonly about: string;
   readonly share: ShareOut;
 }
 

@@ -2,6 +2,7 @@
  * Pro rata to output: every usable unit gives the same fraction f of its present output, f = D / Σ P·s (at most 1).
  */
 import { z } from "zod";
+import { registryEntry } from "../core/registry.ts";
 import type { ReliefProblem } from "./allocate.ts";
 import type { SharedPrinciple } from "./principle.ts";
 
@@ -30,7 +31,11 @@ function share(
 }
 
 function principle(_settings: z.output<typeof settings>): SharedPrinciple {
-  return { kind: "shared", about: "The same fraction of present output for everybody.", share };
+  return { kind: "shared", share };
 }
 
-export const proRataOutput = { settings, principle };
+export const proRataOutput = registryEntry({
+  about: "The same fraction of present output for everybody.",
+  settings,
+  make: principle,
+});

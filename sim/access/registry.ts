@@ -3,35 +3,18 @@
  * A *ranked* principle gives an order and shares the one greedy allocator; a *shared* one gives proportions.
  * Trading needs a ranked principle, because it trades places.
  */
-import { z } from "zod";
+import type { z } from "zod";
+import { made, oneOf } from "../core/registry.ts";
 import { lifo } from "./lifo.ts";
 import type { Principle } from "./principle.ts";
 import { proRataOutput } from "./pro-rata-output.ts";
 import { rota } from "./rota.ts";
 
-export const principles = {
-  lifo: lifo.principle,
-  rota: rota.principle,
-  "pro-rata-output": proRataOutput.principle,
-} as const satisfies Record<string, (settings: never) => Principle>;
+export const principles = { lifo, rota, "pro-rata-output": proRataOutput } as const;
 
-export const principleSchema = z.discriminatedUnion("kind", [
-  lifo.settings,
-  rota.settings,
-  proRataOutput.settings,
-]);
+export const principleSchema = oneOf(principles);
 export type PrincipleSettings = z.output<typeof principleSchema>;
 
 /** The principle that the settings describe. */
-export function principleOf(settings: PrincipleSettings): Principle {
-  switch (settings.kind) {
-    case "lifo":
-      return lifo.principle(settings);
-    case "rota":
-      return rota.principle(settings);
-    case "pro-rata-output":
-      return proRataOutput.principle(settings);
-    default:
-      return settings satisfies never;
-  }
-}
+export const principleOf = (settings: PrincipleSettings): Principle =>
+  made<Principle>(principles, settings);

@@ -3,6 +3,7 @@
  * The turn is a function of the London date alone: January on its own equals January of the year.
  */
 import { z } from "zod";
+import { registryEntry } from "../core/registry.ts";
 import { newestFirst } from "./lifo.ts";
 import type { RankedPrinciple } from "./principle.ts";
 
@@ -19,7 +20,6 @@ const settings = z.strictObject({
 function principle({ placesPerDay }: z.output<typeof settings>): RankedPrinciple {
   return {
     kind: "ranked",
-    about: "Last in, first off, turned by some places every day.",
     rank: (queue, londonDay) => {
       const list = newestFirst(queue);
       if (list.length === 0) return list;
@@ -29,4 +29,8 @@ function principle({ placesPerDay }: z.output<typeof settings>): RankedPrinciple
   };
 }
 
-export const rota = { settings, principle };
+export const rota = registryEntry({
+  about: "Last in, first off, turned by some places every day.",
+  settings,
+  make: principle,
+});

@@ -2,6 +2,7 @@
  * Continuous actuation: any set-point on the resolution of the control system, rounded down so that relief is never short.
  */
 import { z } from "zod";
+import { registryEntry } from "../core/registry.ts";
 import type { Actuate } from "../model/ports.ts";
 
 const settings = z.strictObject({
@@ -25,4 +26,8 @@ function actuator({ resolutionKw }: z.output<typeof settings>): Actuate {
   };
 }
 
-export const continuous = { about: "Any set-point on a fine grid.", settings, actuator };
+export const continuous = registryEntry({
+  about: "Any set-point on a fine grid.",
+  settings,
+  make: actuator,
+});

@@ -2,6 +2,7 @@
  * Stepped actuation: the unit can only hold stated fractions of its capacity; it goes to the highest step that is low enough.
  */
 import { z } from "zod";
+import { registryEntry } from "../core/registry.ts";
 import type { Actuate } from "../model/ports.ts";
 
 const settings = z.strictObject({
@@ -29,4 +30,8 @@ function actuator({ fracs }: z.output<typeof settings>): Actuate {
   };
 }
 
-export const steps = { about: "Stated fractions of capacity only.", settings, actuator };
+export const steps = registryEntry({
+  about: "Stated fractions of capacity only.",
+  settings,
+  make: actuator,
+});

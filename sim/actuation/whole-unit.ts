@@ -2,6 +2,7 @@
  * Whole-unit actuation: the blunt instrument. The unit runs as it can or not at all.
  */
 import { z } from "zod";
+import { registryEntry } from "../core/registry.ts";
 import type { Actuate } from "../model/ports.ts";
 
 const settings = z.strictObject({ kind: z.literal("whole-unit") });
@@ -10,4 +11,4 @@ function actuator(_settings: z.output<typeof settings>): Actuate {
   return (wantedKw, levelKw, _capacityKw, floorKw) => (wantedKw >= levelKw ? levelKw : floorKw);
 }
 
-export const wholeUnit = { about: "All or nothing.", settings, actuator };
+export const wholeUnit = registryEntry({ about: "All or nothing.", settings, make: actuator });

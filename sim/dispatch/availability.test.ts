@@ -4,7 +4,11 @@ import { expect, test } from "vitest";
 import { type HandUnit, handNetwork } from "../testing/hand-made.ts";
 import { availability } from "./availability.ts";
 
-function available(units: readonly HandUnit[], sourceKw: readonly number[], plannedKw: readonly number[]) {
+function available(
+  units: readonly HandUnit[],
+  sourceKw: readonly number[],
+  plannedKw: readonly number[],
+) {
   const network = handNetwork(units);
   const [availableKw, lowestKw] = [new Float64Array(units.length), new Float64Array(units.length)];
   availability(
@@ -73,7 +77,10 @@ test("no connection exports or imports above its limits, whatever its units coul
     }),
     { minLength: 1, maxLength: 5 },
   );
-  const limits = fc.record({ exportKw: fc.integer({ min: 0, max: 2000 }), importKw: fc.integer({ min: 0, max: 2000 }) });
+  const limits = fc.record({
+    exportKw: fc.integer({ min: 0, max: 2000 }),
+    importKw: fc.integer({ min: 0, max: 2000 }),
+  });
   fc.assert(
     fc.property(units, limits, (list, { exportKw, importKw }) => {
       const { availableKw, lowestKw } = available(
@@ -90,12 +97,16 @@ test("no connection exports or imports above its limits, whatever its units coul
       );
       for (const connection of ["a", "b"]) {
         const rows = list.flatMap((unit, row) => (unit.connection === connection ? [row] : []));
-        const sum = (values: readonly number[]) => rows.reduce((total, row) => total + values[row]!, 0);
+        const sum = (values: readonly number[]) =>
+          rows.reduce((total, row) => total + values[row]!, 0);
         expect(sum(availableKw.map((kw) => Math.max(0, kw)))).toBeLessThanOrEqual(exportKw + 1e-6);
-        expect(sum(availableKw.map((kw) => Math.min(0, kw)))).toBeGreaterThanOrEqual(-importKw - 1e-6);
+        expect(sum(availableKw.map((kw) => Math.min(0, kw)))).toBeGreaterThanOrEqual(
+          -importKw - 1e-6,
+        );
         expect(sum(lowestKw)).toBeGreaterThanOrEqual(-importKw - 1e-6);
       }
-      for (const [row, kw] of availableKw.entries()) expect(kw).toBeGreaterThanOrEqual(Math.min(0, lowestKw[row]!));
+      for (const [row, kw] of availableKw.entries())
+        expect(kw).toBeGreaterThanOrEqual(Math.min(0, lowestKw[row]!));
     }),
   );
 });

@@ -163,11 +163,20 @@ function actuationOf(kind: "whole-unit" | "steps" | "continuous") {
 test.for(["whole-unit", "steps", "continuous"] as const)(
   "a unit with %s actuation comes back when there is room for its next step, not before, and never above the target",
   (kind) => {
-    const model = handModel([{ id: "site", capacityKw: 100 * MW }], [{ id: "c", ratingKw: 40 * MW }], actuationOf(kind));
+    const model = handModel(
+      [{ id: "site", capacityKw: 100 * MW }],
+      [{ id: "c", ratingKw: 40 * MW }],
+      actuationOf(kind),
+    );
     const anm = manager(model);
     anm.tick({ start: START, seconds: 1800, availableKw: [100 * MW], uncontrolledKw: [0] });
     const calmer = (availableMw: number, hours: number) =>
-      anm.tick({ start: START + hours * 3600, seconds: 3600, availableKw: [availableMw * MW], uncontrolledKw: [0] });
+      anm.tick({
+        start: START + hours * 3600,
+        seconds: 3600,
+        availableKw: [availableMw * MW],
+        uncontrolledKw: [0],
+      });
     const blocked = calmer(90, 1).stretches;
     expect(blocked.at(-1)!.levelKw[0]!).toBeLessThan(90 * MW);
     const free = calmer(35, 2).stretches;

@@ -1,8 +1,15 @@
-/** Forecast error models by kind: settings of a scenario. One model a file in error-models/. */
-import { z } from "zod";
+/** Forecast error models by kind. One model a file in error-models/, one line here. */
+import type { z } from "zod";
+import { made, oneOf } from "../core/registry.ts";
+import type { ErrorModel } from "./error-model.ts";
 import { gaussian } from "./error-models/gaussian.ts";
 import { perfect } from "./error-models/perfect.ts";
 
 export const errorModels = { gaussian, perfect } as const;
-export const errorModelSchema = z.discriminatedUnion("kind", [gaussian.settings, perfect.settings]);
+
+export const errorModelSchema = oneOf(errorModels);
 export type ErrorModelSettings = z.output<typeof errorModelSchema>;
+
+/** The error model that the settings describe. */
+export const errorModelOf = (settings: ErrorModelSettings): ErrorModel =>
+  made(errorModels, settings);

@@ -45,7 +45,9 @@ test("curtailed and delivered make available, unit by unit, to the watt-hour", (
     fc.property(stretches, (list) => {
       const readings = meter(wind, filled(list), new Float64Array(2), 0);
       for (let unit = 0; unit < 2; unit += 1) {
-        const all = [readings.availableWh, readings.deliveredWh, readings.curtailedWh].map((of) => of[unit]!);
+        const all = [readings.availableWh, readings.deliveredWh, readings.curtailedWh].map(
+          (of) => of[unit]!,
+        );
         expect(all.every((wh) => Number.isInteger(wh) && wh >= 0)).toBe(true);
         expect(all[1]! + all[2]!).toBe(all[0]);
       }
@@ -110,37 +112,48 @@ const periods = fc.array(
 
 test("under any schedule and any instruction a store stays inside its bounds and makes no energy", () => {
   fc.assert(
-    fc.property(stores, periods, ({ energyWh, chargeKw, chargeEfficiency, dischargeEfficiency, ...unit }, list) => {
-      const storage = { energyWh, chargeKw, chargeEfficiency, dischargeEfficiency };
-      const network = handNetwork([{ id: "store", ...unit, storage }]);
-      const { units } = network;
-      let stored = Float64Array.from(units.energyWhInitial);
-      for (const { plannedKw, downFracs, seconds } of list) {
-        const [available, lowest] = [new Float64Array(1), new Float64Array(1)];
-        availability(network, Float64Array.of(0), Float64Array.of(plannedKw), stored, available, lowest);
-        expect(available[0]!).toBeGreaterThanOrEqual(lowest[0]!);
-        expect(available[0]!).toBeLessThanOrEqual(unit.capacityKw);
-        expect(lowest[0]!).toBeGreaterThanOrEqual(-Math.min(chargeKw, unit.importLimitKw));
-        const of = empty(network);
-        for (const [part, frac] of downFracs.entries()) {
-          const duration = part === 0 ? seconds : PERIOD_SECONDS - seconds;
-          const level = available[0]! - frac * (available[0]! - lowest[0]!);
-          of.availableKws[0]! += available[0]! * duration;
-          of.deliveredKws[0]! += level * duration;
-          if (level < 0) of.chargedKws[0]! -= level * duration;
+    fc.property(
+      stores,
+      periods,
+      ({ energyWh, chargeKw, chargeEfficiency, dischargeEfficiency, ...unit }, list) => {
+        const storage = { energyWh, chargeKw, chargeEfficiency, dischargeEfficiency };
+        const network = handNetwork([{ id: "store", ...unit, storage }]);
+        const { units } = network;
+        let stored: Float64Array = Float64Array.from(units.energyWhInitial);
+        for (const { plannedKw, downFracs, seconds } of list) {
+          const [available, lowest] = [new Float64Array(1), new Float64Array(1)];
+          availability(
+            network,
+            Float64Array.of(0),
+            Float64Array.of(plannedKw),
+            stored,
+            available,
+            lowest,
+          );
+          expect(available[0]!).toBeGreaterThanOrEqual(lowest[0]!);
+          expect(available[0]!).toBeLessThanOrEqual(unit.capacityKw);
+          expect(lowest[0]!).toBeGreaterThanOrEqual(-Math.min(chargeKw, unit.importLimitKw));
+          const of = empty(network);
+          for (const [part, frac] of downFracs.entries()) {
+            const duration = part === 0 ? seconds : PERIOD_SECONDS - seconds;
+            const level = available[0]! - frac * (available[0]! - lowest[0]!);
+            of.availableKws[0]! += available[0]! * duration;
+            of.deliveredKws[0]! += level * duration;
+            if (level < 0) of.chargedKws[0]! -= level * duration;
+          }
+          const after = meter(network, of, stored, 0).storedWh;
+          const chargedWh = of.chargedKws[0]! / 3.6;
+          const dischargedWh = of.deliveredKws[0]! / 3.6 + chargedWh;
+          const exactWh = chargedWh * chargeEfficiency - dischargedWh / dischargeEfficiency;
+          expect(Number.isInteger(after[0]!)).toBe(true);
+          expect(after[0]! - stored[0]!).toBeLessThanOrEqual(exactWh + 1e-5);
+          expect(after[0]! - stored[0]!).toBeGreaterThan(exactWh - 2 - 1e-5);
+          expect(after[0]!).toBeGreaterThanOrEqual(units.energyWhMin[0]!);
+          expect(after[0]!).toBeLessThanOrEqual(units.energyWhMax[0]!);
+          stored = after;
         }
-        const after = meter(network, of, stored, 0).storedWh;
-        const chargedWh = of.chargedKws[0]! / 3.6;
-        const dischargedWh = of.deliveredKws[0]! / 3.6 + chargedWh;
-        const exactWh = chargedWh * chargeEfficiency - dischargedWh / dischargeEfficiency;
-        expect(Number.isInteger(after[0]!)).toBe(true);
-        expect(after[0]! - stored[0]!).toBeLessThanOrEqual(exactWh + 1e-5);
-        expect(after[0]! - stored[0]!).toBeGreaterThan(exactWh - 2 - 1e-5);
-        expect(after[0]!).toBeGreaterThanOrEqual(units.energyWhMin[0]!);
-        expect(after[0]!).toBeLessThanOrEqual(units.energyWhMax[0]!);
-        stored = after;
-      }
-    }),
+      },
+    ),
     { numRuns: 300 },
   );
 });

@@ -98,7 +98,8 @@ test("whichever promises are called, the store stays inside its bounds", () => {
       for (let period = 0; period < PERIODS; period += 1) {
         const calls = promised.filter((_, index) => isCalled[index]);
         const { declaredKw, downKw, upKw } = at(schedule, calls, 1, period);
-        extraWh += takenOutWh(network, declaredKw) - takenOutWh(network, declaredKw - downKw + upKw);
+        extraWh +=
+          takenOutWh(network, declaredKw) - takenOutWh(network, declaredKw - downKw + upKw);
         const heldWh = path[period]! + extraWh;
         expect(heldWh).toBeLessThanOrEqual(energyWhMax[1]! + FORGIVEN_WH + RESIDUE);
         expect(heldWh).toBeGreaterThanOrEqual(energyWhMin[1]! - FORGIVEN_WH - RESIDUE);
@@ -170,14 +171,16 @@ function storeMargin(
   let least = Infinity;
   for (let period = 0; period < PERIODS; period += 1) {
     const { declaredKw, downKw, upKw } = at(schedule, promised, 1, period);
-    movedWh += takenOutWh(network, declaredKw) - takenOutWh(network, declaredKw - downKw);
-    movedWh -= (upKw * 1000 * HOURS) / dischargeEfficiency[1]!;
+    movedWh +=
+      asked.direction === "down"
+        ? takenOutWh(network, declaredKw) - takenOutWh(network, declaredKw - downKw)
+        : (upKw * 1000 * HOURS) / dischargeEfficiency[1]!;
     if (period < asked.fromPeriod - FIRST) continue;
-    const held = path[period]! + movedWh;
-    least = Math.min(
-      least,
-      asked.direction === "down" ? energyWhMax[1]! - held : held - energyWhMin[1]!,
-    );
+    const marginWh =
+      asked.direction === "down"
+        ? energyWhMax[1]! - path[period]!
+        : path[period]! - energyWhMin[1]!;
+    least = Math.min(least, marginWh - movedWh);
   }
   return least + FORGIVEN_WH;
 }

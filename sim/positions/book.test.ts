@@ -191,7 +191,14 @@ test("the book slides: a period that has left the window is undeclared, and its 
 test("units behind one connection share its limits: what one has sold, the other cannot sell", () => {
   const storage = { energyWh: 20_000_000, chargeKw: 10_000 };
   const network = handNetwork([
-    { id: "left", capacityKw: 10_000, connection: "both", exportLimitKw: 12_000, importLimitKw: 12_000, storage },
+    {
+      id: "left",
+      capacityKw: 10_000,
+      connection: "both",
+      exportLimitKw: 12_000,
+      importLimitKw: 12_000,
+      storage,
+    },
     { id: "right", capacityKw: 10_000, connection: "both", storage },
     { id: "alone", capacityKw: 10_000, storage },
   ]);

@@ -2,7 +2,7 @@
  * The owners' answers for a delivery day: every policy is called once for all its rows, with views of its own rows only.
  * Takes forecasts and the constraint statement; gives schedules ([period][unit]) and orders ([unit][period]).
  */
-import type { Forecast } from "../forecast/forecast.ts";
+import type { Forecast } from "../forecast/error-model.ts";
 import type { LookAhead, OwnersOrders } from "../model/venues.ts";
 import type { Batch, World } from "./world.ts";
 

@@ -2,6 +2,7 @@
  * Venues: every market and service by name. A venue is a record of pure functions over a GateContext, one file each;
  * its settings make its part of the scenario's schema, and its gates stand in the timetable.
  */
+import { z } from "zod";
 import type { GateContext, GateName, GateOutcome, GateTime } from "../model/venues.ts";
 import { curtailmentObligations } from "./curtailment-obligations.ts";
 
@@ -17,6 +18,20 @@ export interface Venue<Settings> {
 
 export const venues = { "curtailment-obligations": curtailmentObligations } as const;
 export type VenueName = keyof typeof venues;
+
+/** The venues of a scenario, each with its settings; a venue that is not named is not open. */
+export const venuesSchema = z.strictObject(optionalSettings(venues));
+
+type VenueTable = Readonly<Record<string, { readonly settings: z.ZodObject }>>;
+type OptionalSettings<Table extends VenueTable> = {
+  [Name in keyof Table]: z.ZodOptional<Table[Name]["settings"]>;
+};
+
+function optionalSettings<Table extends VenueTable>(table: Table): OptionalSettings<Table> {
+  const entries = Object.entries(table).map(([name, venue]) => [name, venue.settings.optional()]);
+  return Object.fromEntries(entries) as OptionalSettings<Table>;
+}
+
 export type VenueSettings = {
   readonly [Name in VenueName]?: ReturnType<(typeof venues)[Name]["settings"]["parse"]> | undefined;
 };

@@ -20,7 +20,7 @@ export const BOX = {
   /** Widths of a letter of a name and of small print, on average, in the widest of our fonts. */
   nameLetter: 6.1,
   smallLetter: 5.7,
-  gap: 6,
+  gap: 8,
 } as const;
 
 const NAME_LETTERS_MAX = 30;

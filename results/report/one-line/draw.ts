@@ -4,9 +4,18 @@
  */
 import type { NetworkDocument } from "../../../sim/model/network-document.ts";
 import { at, type Html, html } from "../html.ts";
-import { FAINT, FONT, INK, LOADING_CLASSES, loadingClass, PAPER } from "../palette.ts";
+import { FAINT, FONT, INK, LOADING_CLASSES, loadingClass } from "../palette.ts";
 import { percent } from "../words.ts";
 import { BOX } from "./boxes.ts";
+import {
+  type Area,
+  along,
+  around,
+  isFree,
+  lineAreas,
+  placedLabel,
+  stretchFor,
+} from "./geometry.ts";
 import type { PlacedBranch, PlacedBus, Placement, Point } from "./layout.ts";
 import type { BranchLoading, ConstraintPoint } from "./loading.ts";
 import {
@@ -21,6 +30,10 @@ import {
 
 /** Branches loaded less than this carry no figure. */
 const LABEL_FROM = 0.5;
+/** Length of line that a sign needs. */
+const SIGN_ROOM = 17;
+/** The outermost branch ends at the edge of a box: its bar reaches a little further. */
+const BAR_OVERHANG = 4;
 
 export interface DiagramParts {
   readonly network: NetworkDocument;
@@ -28,13 +41,6 @@ export interface DiagramParts {
   readonly loadings: ReadonlyMap<string, BranchLoading>;
   readonly points: readonly ConstraintPoint[];
   readonly title: string;
-}
-
-interface Area {
-  readonly left: number;
-  readonly top: number;
-  readonly right: number;
-  readonly bottom: number;
 }
 
 export function drawDiagram(parts: DiagramParts): Html {
@@ -48,9 +54,14 @@ export function drawDiagram(parts: DiagramParts): Html {
   );
   const taken = placement.buses.flatMap(busAreas);
   const signs = placement.branches.map((branch) => branchSigns(parts, branch, taken));
-  const labels = byLoading
-    .toReversed()
-    .map((branch) => loadingLabel(branch, loadings.get(branch.id), taken));
+  const lines = lineAreas(placement.branches);
+  const labels = byLoading.toReversed().map((branch) => {
+    const loading = loadings.get(branch.id);
+    if (loading?.fraction === undefined || loading.isOpen || loading.fraction < LABEL_FROM)
+      return html``;
+    const others = lines.filter(({ id }) => id !== branch.id);
+    return placedLabel(percent(loading.fraction, 0), branch.points, taken, others);
+  });
   const top = 14;
   return html`<svg xmlns="http://www.w3.org/2000/svg" class="diagram" role="img" aria-label="${title}" viewBox="0 ${-top} ${Math.ceil(width)} ${Math.ceil(height) + top}" width="${Math.ceil(width)}" height="${Math.ceil(height) + top}" font-family="${FONT}" font-size="11" fill="${INK}"><title>${title}</title>
 ${byLoading.map((branch) => branchLine(branch, loadings.get(branch.id)))}
@@ -97,7 +108,7 @@ function busSign({ box, x, y, width }: PlacedBus, level: number): Html {
     (line, index) =>
       html`<text x="${at(x)}" y="${at(nameTop(box, y) + (index + 0.8) * BOX.lineHeight)}">${line}</text>`,
   );
-  return html`${symbols}${demand}<rect x="${at(x)}" y="${at(barY)}" width="${at(width)}" height="${height}" rx="1.5" fill="${colour}"/>${supply}${name}
+  return html`${symbols}${demand}<rect x="${at(x)}" y="${at(barY)}" width="${at(width + BAR_OVERHANG)}" height="${height}" rx="1.5" fill="${colour}"/>${supply}${name}
 `;
 }
 
@@ -120,13 +131,13 @@ function busAreas({ box, x, y, width }: PlacedBus): Area[] {
 
 function branchSigns(parts: DiagramParts, branch: PlacedBranch, taken: Area[]): Html {
   const { network, loadings, points } = parts;
-  const stretch = longestStretch(branch.points);
-  if (stretch === undefined) return html``;
   const isOpen = loadings.get(branch.id)?.isOpen ?? false;
   const isTransformer = network.branches.find(({ id }) => id === branch.id)?.kind === "transformer";
   const signs: Html[] = [];
   const watched = points.filter((point) => point.branch === branch.id);
   const count = (isOpen ? 1 : 0) + (isTransformer ? 1 : 0) + watched.length;
+  const stretch = stretchFor(branch.points, SIGN_ROOM * (count + 1));
+  if (stretch === undefined || count === 0) return html``;
   let place = 0;
   const next = () => {
     place += 1;
@@ -144,37 +155,6 @@ function branchSigns(parts: DiagramParts, branch: PlacedBranch, taken: Area[]): 
   return html`${signs}`;
 }
 
-interface Stretch {
-  readonly from: Point;
-  readonly to: Point;
-  readonly isVertical: boolean;
-  readonly length: number;
-  readonly unit: Point;
-}
-
-/** Straight parts of a branch, in its own direction. */
-function stretches(points: readonly Point[]): Stretch[] {
-  return points.slice(1).map((to, index) => {
-    const from = points[index]!;
-    const length = Math.abs(to.x - from.x) + Math.abs(to.y - from.y);
-    const isVertical = Math.abs(to.y - from.y) > Math.abs(to.x - from.x);
-    const unit = isVertical
-      ? { x: 0, y: Math.sign(to.y - from.y) }
-      : { x: Math.sign(to.x - from.x), y: 0 };
-    return { from, to, isVertical, length, unit };
-  });
-}
-
-/** The longest upright part, or the longest of all where none is long enough for a sign. */
-function longestStretch(points: readonly Point[]): Stretch | undefined {
-  const all = stretches(points).sort((a, b) => b.length - a.length);
-  return all.find(({ isVertical, length }) => isVertical && length >= 36) ?? all[0];
-}
-
-function along({ from, to }: Stretch, part: number): Point {
-  return { x: from.x + (to.x - from.x) * part, y: from.y + (to.y - from.y) * part };
-}
-
 function claim(point: Point, radius: number, taken: Area[]): Point {
   taken.push(around(point, radius, radius));
   return point;
@@ -186,45 +166,4 @@ function freeSide(point: Point, isVertical: boolean, taken: Area[]): 1 | -1 {
   const side = ([1, -1] as const).find((each) => isFree(around(centre(each), 9, 9), taken)) ?? 1;
   taken.push(around(centre(side), 9, 9));
   return side;
-}
-
-/** The percentage, beside the first place of the branch where nothing stands yet. */
-function loadingLabel(
-  { points }: PlacedBranch,
-  loading: BranchLoading | undefined,
-  taken: Area[],
-): Html {
-  const fraction = loading?.fraction;
-  if (fraction === undefined || loading?.isOpen === true || fraction < LABEL_FROM) return html``;
-  const text = percent(fraction, 0);
-  const half = (text.length * 6.2) / 2;
-  const places = stretches(points)
-    .filter(({ length }) => length >= 12)
-    .sort((a, b) => Number(b.isVertical) - Number(a.isVertical) || b.length - a.length)
-    .flatMap((stretch) =>
-      [0.5, 0.3, 0.7, 0.15, 0.85].flatMap((part) => {
-        const point = along(stretch, part);
-        return stretch.isVertical
-          ? [half + 6, -half - 6].map((dx) => ({ x: point.x + dx, y: point.y }))
-          : [-9, 11].map((dy) => ({ x: point.x, y: point.y + dy }));
-      }),
-    );
-  const free = places.find((place) => isFree(around(place, half + 1, 6), taken)) ?? places[0];
-  if (free === undefined) return html``;
-  taken.push(around(free, half + 1, 6));
-  return html`<text x="${at(free.x)}" y="${at(free.y + 4)}" text-anchor="middle" class="halo" font-weight="700" stroke="${PAPER}" stroke-width="3" paint-order="stroke">${text}</text>`;
-}
-
-function around({ x, y }: Point, halfWidth: number, halfHeight: number): Area {
-  return { left: x - halfWidth, right: x + halfWidth, top: y - halfHeight, bottom: y + halfHeight };
-}
-
-function isFree(area: Area, taken: readonly Area[]): boolean {
-  return !taken.some(
-    (other) =>
-      area.left < other.right &&
-      area.right > other.left &&
-      area.top < other.bottom &&
-      area.bottom > other.top,
-  );
 }

@@ -41,17 +41,19 @@ const SPACING = {
   "elk.layered.layering.strategy": "NETWORK_SIMPLEX",
   "elk.layered.nodePlacement.strategy": "NETWORK_SIMPLEX",
   "elk.layered.nodePlacement.favorStraightEdges": "true",
+  "elk.spacing.portPort": "18",
+  "elk.spacing.portsSurrounding": "[top=0,left=6,bottom=0,right=6]",
   "elk.spacing.nodeNode": "10",
   "elk.spacing.edgeEdge": "10",
   "elk.spacing.edgeNode": "10",
-  "elk.layered.spacing.nodeNodeBetweenLayers": "44",
+  "elk.layered.spacing.nodeNodeBetweenLayers": "50",
   "elk.layered.spacing.edgeNodeBetweenLayers": "22",
   "elk.layered.spacing.edgeEdgeBetweenLayers": "11",
   "elk.padding": "[top=8,left=8,bottom=8,right=8]",
 } as const;
 
 /** Room for one branch's end on a bar. */
-const PORT_PITCH = 14;
+const PORT_PITCH = 18;
 
 export async function placed(
   network: NetworkDocument,
@@ -158,17 +160,15 @@ function graphOf(boxes: readonly BusBox[], ends: readonly BranchEnds[]): ElkNode
     return {
       id: `b:${box.id}`,
       width: box.isEnd
-        ? Math.max(box.contentWidth, lines * PORT_PITCH + 8)
-        : box.contentWidth + lines * PORT_PITCH + 4,
+        ? Math.max(box.contentWidth, lines * PORT_PITCH)
+        : box.contentWidth + lines * PORT_PITCH - 4,
       height: box.height,
       ports,
       layoutOptions: {
         "elk.portConstraints": "FIXED_SIDE",
         "elk.partitioning.partition": String(levels.indexOf(box.nominalKv)),
-        "elk.spacing.portsSurrounding": `[left=${box.isEnd ? 4 : box.contentWidth},right=${box.isEnd ? 4 : 2},top=0,bottom=0]`,
         // Away from the name: left of the branches stands text.
         "elk.portAlignment.default": box.isEnd ? "CENTER" : "END",
-        "elk.spacing.portPort": String(PORT_PITCH),
       },
     };
   });

@@ -4,7 +4,11 @@
  */
 import { z } from "zod";
 import { normalDraw, type OwnerKeys } from "../../core/draws.ts";
+import { registryEntry } from "../../core/registry.ts";
+import { periodStart } from "../../core/time.ts";
+import { clamp, SECONDS_PER_HOUR } from "../../core/units.ts";
 import type { Technology } from "../../model/network-document.ts";
+import { type ErrorModel, type ErrorOwners, type Forecast, SHARED_OWNERS } from "../error-model.ts";
 
 const sigmas = z
   .tuple([
@@ -32,7 +36,7 @@ const settings = z.strictObject({
     .describe("Part of the variance common to all sites."),
 });
 
-export type GaussianSettings = z.output<typeof settings>;
+type GaussianSettings = z.output<typeof settings>;
 const LEAD_HOURS = [1, 4, 24, 48] as const;
 
 /** Standard deviation at a lead time, linear between the stated leads and flat outside them. */
@@ -83,4 +87,91 @@ export function spreadFactor(frac: number): number {
   return 4 * frac * (1 - frac) + 0.2;
 }
 
-export const gaussian = { about: "Normal errors by technology and lead time.", settings };
+function addErrors(model: GaussianSettings, result: Forecast, owners: ErrorOwners): void {
+  const { network, unitKeys, demandKeys, sharedKeys } = owners;
+  const { periodCount, fromPeriod } = result;
+  // The lead in whole hours to the first period tells forecasts of one delivery day apart.
+  const slot = Math.max(
+    0,
+    Math.round((periodStart(fromPeriod) - result.beliefInstant) / SECONDS_PER_HOUR),
+  );
+  const shared = SHARED_OWNERS.map((_, row) => {
+    const path = new Float64Array(periodCount);
+    errorPath(sharedKeys, row, fromPeriod, slot, model.memory, path);
+    return path;
+  });
+  const own = new Float64Array(periodCount);
+  const { units, demands } = network;
+  for (let unit = 0; unit < units.ids.length; unit += 1) {
+    const technology = units.technology[unit]!;
+    errorPath(unitKeys, unit, fromPeriod, slot, model.memory, own);
+    const common = shared[SHARED_OWNERS.indexOf(technology)]!;
+    blur(
+      result,
+      result.availableKw,
+      units.ids.length,
+      unit,
+      units.capacityKw[unit]!,
+      (step, kw, capacityKw) =>
+        kw <= 0
+          ? 0
+          : sigma(sigmaTable(model, technology), result, step) *
+            spreadFactor(kw / capacityKw) *
+            mixed(model, common, own, step),
+    );
+  }
+  const common = shared[SHARED_OWNERS.indexOf("demand")]!;
+  for (let demand = 0; demand < demands.ids.length; demand += 1) {
+    errorPath(demandKeys, demand, fromPeriod, slot, model.memory, own);
+    blur(
+      result,
+      result.demandKw,
+      demands.ids.length,
+      demand,
+      demands.peakKw[demand]! * 1.2,
+      (step) => (sigma(model.demandFrac, result, step) * mixed(model, common, own, step)) / 1.2,
+    );
+  }
+}
+
+/** Adds errors to one column, held between 0 and its capacity. */
+function blur(
+  result: Forecast,
+  values: Float64Array,
+  stride: number,
+  column: number,
+  capacityKw: number,
+  errorFrac: (step: number, kw: number, capacityKw: number) => number,
+): void {
+  if (capacityKw <= 0) return;
+  for (let step = 0; step < result.periodCount; step += 1) {
+    const cell = step * stride + column;
+    const kw = values[cell]!;
+    values[cell] = clamp(kw + capacityKw * errorFrac(step, kw, capacityKw), 0, capacityKw);
+  }
+}
+
+function sigma(table: readonly number[], result: Forecast, step: number): number {
+  return sigmaAt(
+    table,
+    (periodStart(result.fromPeriod + step) - result.beliefInstant) / SECONDS_PER_HOUR,
+  );
+}
+
+function mixed(
+  model: GaussianSettings,
+  common: Float64Array,
+  own: Float64Array,
+  step: number,
+): number {
+  return Math.sqrt(model.sharedFrac) * common[step]! + Math.sqrt(1 - model.sharedFrac) * own[step]!;
+}
+
+export const gaussian = registryEntry({
+  about: "Normal errors by technology and lead time.",
+  settings,
+  make:
+    (own): ErrorModel =>
+    (result, owners) =>
+      addErrors(own, result, owners),
+});

@@ -1,6 +1,12 @@
 /** No error: what will happen is known. For tests and for the value of information. */
 import { z } from "zod";
+import { registryEntry } from "../../core/registry.ts";
+import type { ErrorModel } from "../error-model.ts";
 
 const settings = z.strictObject({ kind: z.literal("perfect") });
 
-export const perfect = { about: "Forecasts equal what happens.", settings };
+export const perfect = registryEntry({
+  about: "Forecasts equal what happens.",
+  settings,
+  make: (): ErrorModel => () => undefined,
+});

@@ -4,7 +4,8 @@ import { expect, test } from "vitest";
 import type { Order } from "../../model/venues.ts";
 import { orderBooks } from "../../testing/arbitraries.ts";
 import { PRICE_RULE_KINDS, priceRules } from "../price-rules/registry.ts";
-import { MATCHER_KINDS, type Match, matchers } from "./registry.ts";
+import type { Match } from "./matcher.ts";
+import { MATCHER_KINDS, matchers } from "./registry.ts";
 
 const MIN_TRADE_KW = 100;
 /** Float residue of volumes scaled by sensitivities, relative. */

@@ -1,0 +1,132 @@
+/** Our own format: the page's example is sound, every member is on the page, and a fault stands where it is written. */
+import { readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { type Fault, formatFault } from "../../sim/core/errors.ts";
+import { diagnoseNetwork } from "../../sim/model/network-diagnosis.ts";
+import {
+  branchSchema,
+  busSchema,
+  connectionSchema,
+  constraintPointSchema,
+  demandSchema,
+  networkDocumentSchema,
+  switchSchema,
+  unitSchema,
+} from "../../sim/model/network-document.ts";
+import { readHeadroomNetwork } from "./headroom-yaml.ts";
+
+const page = readFileSync(new URL("../../docs/formats/network.md", import.meta.url), "utf8");
+const example = /```yaml\n([\s\S]*?)```/.exec(page)![1]!;
+
+function faultsOf(text: string): readonly Fault[] {
+  const read = readHeadroomNetwork(text, "n.yaml");
+  return read.kind === "faulty" ? read.faults : [];
+}
+
+describe("the page on network files", () => {
+  test("its example is read without a fault or a notice, as YAML and as JSON", () => {
+    const read = readHeadroomNetwork(example, "n.yaml");
+    if (read.kind === "faulty") throw new Error(read.faults.map(formatFault).join("\n"));
+    expect(diagnoseNetwork(read.value)).toEqual({ faults: [], notices: [] });
+    expect(read.value.units.map((unit) => unit.technology)).toEqual(["wind", "storage"]);
+    expect(readHeadroomNetwork(JSON.stringify(read.value))).toEqual(read);
+  });
+
+  test("its table has every member of every list, and no other", () => {
+    const table = page.slice(page.indexOf("| list |"), page.indexOf("What the whole must keep"));
+    const rows = table
+      .split("\n")
+      .slice(2)
+      .map((row) => row.split("|").map((cell) => cell.trim()));
+    const told = new Map<string, string[]>();
+    let list = "";
+    for (const [, name = "", members = ""] of rows) {
+      if (name !== "") list = name.replaceAll("`", "");
+      const words = [...members.matchAll(/`(\w+)`/g)].map((match) => match[1]!);
+      told.set(list, [...(told.get(list) ?? []), ...words]);
+    }
+    const storage = unitSchema.shape.storage.unwrap();
+    const schemas = {
+      "": networkDocumentSchema,
+      buses: busSchema,
+      branches: branchSchema,
+      switches: switchSchema,
+      connections: connectionSchema,
+      units: unitSchema,
+      "units[].storage": storage,
+      demands: demandSchema,
+      constraintPoints: constraintPointSchema,
+    };
+    for (const [name, schema] of Object.entries(schemas)) {
+      const members = Object.keys(schema.shape).filter((key) => !(name === "" && key in schemas));
+      expect([name, told.get(name)?.toSorted()]).toEqual([name, members.toSorted()]);
+    }
+  });
+});
+
+describe("a fault stands where it is written", () => {
+  const changes: readonly [from: string, to: string, expected: string][] = [
+    [
+      "ratingMw: 20",
+      "ratingKw: 20000",
+      'n.yaml:15:5: branches[0].ratingKw: found the unknown key "ratingKw"; write ratingMw: 20 (20000 kW is 20 MW)',
+    ],
+    [
+      "ratingMw: 20",
+      "ratingMw: 20 MW",
+      'n.yaml:15:5: branches[0].ratingMw: found text "20 MW"; write 20: ratingMw is in MW',
+    ],
+    [
+      "exportLimitMw: 24",
+      "exportLimitMw: -24",
+      "n.yaml:19:30: connections[0].exportLimitMw: found number -24; write a number in MW, at least 0",
+    ],
+    [
+      "{ id: island,",
+      "{ id: 7,",
+      'n.yaml:7:7: buses[1].id: found number 7; write it in quotes, as text: "7"',
+    ],
+    [
+      "to: island",
+      "to: iland",
+      'n.yaml:12:5: branches[0].to: found "iland", which is no bus of this network; write the id of a bus; the nearest is "island"',
+    ],
+    [
+      "    ratingMw: 20\n",
+      "",
+      'n.yaml:30:5: constraintPoints[0]: found no rating above 0 at the point or on branch "cable"; write ratingMw on the constraint point or on its branch',
+    ],
+    [
+      "reference: true",
+      "reference: false",
+      "n.yaml:5:1: buses: found no reference bus; write reference: true on the bus that the wider system feeds",
+    ],
+    [
+      "capacityMw: 24",
+      "capacityMw: .nan",
+      "n.yaml:22:58: units[0].capacityMw: found NaN; write a number in MW that is finite",
+    ],
+    [
+      "name: island",
+      "name: island\nname: two",
+      'n.yaml:3:1: found the key "name" a second time; write each key once',
+    ],
+    [
+      "format: headroom-network/1",
+      "format: headroom-network/9",
+      'n.yaml:1:1: format: found text "headroom-network/9"; write headroom-network/1',
+    ],
+  ];
+  test.each(changes)("%s → %s", (from, to, expected) => {
+    expect(example).toContain(from);
+    expect(faultsOf(example.replace(from, to)).map(formatFault)).toEqual([expected]);
+  });
+
+  test("all faults of one kind come at once, in the order of the text", () => {
+    const text = example.replace("ratingMw: 20", "ratingKw: 1").replace("peakMw: 6", "peakMw: six");
+    expect(faultsOf(text).map((fault) => fault.path)).toEqual([
+      "branches[0].ratingKw",
+      "demands[0].peakMw",
+    ]);
+  });
+});

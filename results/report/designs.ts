@@ -1,0 +1,85 @@
+/**
+ * The designs of a study beside each other: one column a run, one row a measure. Takes facts; gives a table. The sum of
+ * the ledger is printed to the penny, for it is exactly nothing or the run is wrong.
+ */
+import { dataTable, numberColumn, textColumn } from "./chart.ts";
+import { metricOf, type RunFacts } from "./facts.ts";
+import { type Html, html } from "./html.ts";
+import { figures, fixed, percent, pounds } from "./words.ts";
+
+interface Measure {
+  readonly name: string;
+  readonly value: (run: RunFacts) => string;
+  /** Measures of trading are a dash where nothing was traded. */
+  readonly ofTrading?: boolean;
+}
+
+const count = (name: string) => (run: RunFacts) => fixed(metricOf(run, name), 0);
+
+const MEASURES: readonly Measure[] = [
+  { name: "Curtailed, MWh", value: (run) => figures(metricOf(run, "curtailedMwh")) },
+  {
+    name: "Curtailed, % of available",
+    value: (run) =>
+      run.metric.has("curtailedFrac") ? percent(metricOf(run, "curtailedFrac"), 2) : "–",
+  },
+  {
+    name: "of it in a buyer’s place (sold), MWh",
+    value: (run) => figures(soldMwh(run)),
+    ofTrading: true,
+  },
+  { name: "Trades matched", value: count("tradesMatched"), ofTrading: true },
+  { name: "– delivered", value: count("tradesDelivered"), ofTrading: true },
+  { name: "– idle: stood, but not reached", value: count("tradesIdle"), ofTrading: true },
+  {
+    name: "– cancelled when verified",
+    value: count("tradesCancelled"),
+    ofTrading: true,
+  },
+  {
+    name: "– refused by the position book",
+    value: count("tradesRefused"),
+    ofTrading: true,
+  },
+  {
+    name: "Paid by buyers to sellers",
+    value: (run) => pounds(metricOf(run, "tradeValueGbp")),
+    ofTrading: true,
+  },
+  {
+    name: "Bids less offers of what was delivered",
+    value: ({ trades }) => (trades.gainGbp === undefined ? "–" : pounds(trades.gainGbp)),
+    ofTrading: true,
+  },
+  {
+    name: "Above a rating, minutes",
+    value: (run) => fixed(metricOf(run, "overRatingMinutes"), 0),
+  },
+  { name: "Above a target, hours", value: (run) => fixed(metricOf(run, "overTargetHours"), 2) },
+  { name: "Sum of the ledger", value: (run) => ledgerSum(metricOf(run, "ledgerSumGbp")) },
+];
+
+export function designsSection(runs: readonly RunFacts[]): Html {
+  const columns = [textColumn("Measure"), ...runs.map(({ label }) => numberColumn(label))];
+  const rows = MEASURES.map(({ name, value, ofTrading }) => [
+    name,
+    ...runs.map((run) => (ofTrading === true && !run.isTraded ? "–" : value(run))),
+  ]);
+  return html`<section id="designs">
+<h2>The designs side by side</h2>
+<p>All designs see the same weather, demand, prices and people. Minutes and hours above a limit are added up over the constraint points; a target is what trimming drives down to, a rating is what must not be exceeded for long.</p>
+${dataTable({ columns, rows }, "The designs side by side")}
+</section>
+`;
+}
+
+function soldMwh({ cuts }: RunFacts): number {
+  let sum = 0;
+  for (const { soldMwh: sold } of cuts.values()) sum += sold;
+  return sum;
+}
+
+/** To the penny, or to the micro-pound where it is not nothing. */
+function ledgerSum(value: number): string {
+  return value === 0 ? "£0.00" : `£${fixed(value, 6)}`;
+}

@@ -1,0 +1,137 @@
+/**
+ * Who was left with what. Takes facts; gives the net of every account under each design, and for each pair of designs
+ * what trading changed. The ledger holds payments: energy, support and trades; fuel and wear are not in it.
+ */
+import * as Plot from "@observablehq/plot";
+import { bothWidths, drawn, figure, fillSample, key, numberColumn, textColumn } from "./chart.ts";
+import { cut } from "./curtailed-units.ts";
+import { type Pair, pairsOf, type RunFacts } from "./facts.ts";
+import { type Html, html } from "./html.ts";
+import { BLUE, INK, SOLD_FILL } from "./palette.ts";
+import { fixed, pounds, signed, wholePounds } from "./words.ts";
+
+const ROW_HEIGHT = 18;
+const ACCOUNTS_MAX = 40;
+
+interface Change {
+  readonly pair: string;
+  readonly account: string;
+  readonly gbp: number;
+}
+
+export function moneySection(runs: readonly RunFacts[]): Html {
+  const accounts = accountsOf(runs);
+  if (accounts.length === 0) {
+    return html`<section id="money"><h2>Money</h2><p>The ledger of every design is empty.</p></section>
+`;
+  }
+  const pairs = pairsOf(runs);
+  const note =
+    "Net of the ledger over the period, £: what the account was paid less what it paid. The ledger holds payments for energy, support and trades; fuel saved and wear are not in it, so a gas engine that was curtailed in a buyer’s place is better off than it says.";
+  return html`<section id="money">
+<h2>Who was left with what</h2>
+${pairs.length === 0 ? html`<p>${note}</p>${moneyTable(runs, pairs, accounts)}` : changes(runs, pairs, accounts, note)}
+</section>
+`;
+}
+
+/** Units in the order of the network, then the accounts outside it by name. */
+function accountsOf(runs: readonly RunFacts[]): string[] {
+  const known = new Set(runs.flatMap(({ netGbp }) => [...netGbp.keys()]));
+  const units = (runs[0]?.run.manifest.network.units ?? []).map(({ id }) => id);
+  const outside = [...known].filter((id) => !units.includes(id)).sort();
+  return [...units.filter((id) => known.has(id)), ...outside];
+}
+
+function changes(
+  runs: readonly RunFacts[],
+  pairs: readonly Pair[],
+  accounts: readonly string[],
+  note: string,
+): Html {
+  const all = pairs.flatMap((pair) =>
+    accounts.map((account) => ({ pair: pair.traded.label, account, gbp: changeGbp(pair, account) })),
+  );
+  const size = (account: string) =>
+    all.reduce((sum, one) => sum + (one.account === account ? Math.abs(one.gbp) : 0), 0);
+  const shown = accounts.filter((account) => size(account) >= 0.5).slice(0, ACCOUNTS_MAX);
+  const picture =
+    shown.length === 0
+      ? html`<p>Trading changed no account by as much as £1.</p>`
+      : html`${key([
+          { sample: fillSample(BLUE), words: "left with more than without trading" },
+          { sample: fillSample(SOLD_FILL), words: "left with less" },
+        ])}${bothWidths((width, isNarrow) =>
+          isNarrow
+            ? html`${pairs.map(({ traded }) => changeChart([traded.label], all, shown, width))}`
+            : changeChart(
+                pairs.map(({ traded }) => traded.label),
+                all,
+                shown,
+                width,
+              ),
+        )}`;
+  return html`${figure({
+    id: "money-change",
+    title: "What trading changed for each account",
+    picture,
+    caption: `£ over the period, with trading less without, same principle of access. Each column adds up to ${pairs.map((pair) => pounds(sumOfChanges(pair, accounts))).join(" and ")}. ${note}`,
+    table: moneyTableData(runs, pairs, accounts),
+  })}`;
+}
+
+function changeGbp({ untraded, traded }: Pair, account: string): number {
+  return (traded.netGbp.get(account) ?? 0) - (untraded.netGbp.get(account) ?? 0);
+}
+
+/** In whole micro-pounds, so that nothing is left of rounding. */
+function sumOfChanges(pair: Pair, accounts: readonly string[]): number {
+  return (
+    accounts.reduce((sum, account) => sum + Math.round(changeGbp(pair, account) * 1e6), 0) / 1e6
+  );
+}
+
+function changeChart(
+  labels: readonly string[],
+  all: readonly Change[],
+  accounts: readonly string[],
+  width: number,
+): Html {
+  const shown = all.filter(({ pair, account }) => labels.includes(pair) && accounts.includes(account));
+  const extent = all.map(({ gbp }) => gbp);
+  const room = 0.24 * (Math.max(...extent, 0) - Math.min(...extent, 0));
+  const letters = Math.max(...accounts.map((account) => Math.min(account.length, 24)));
+  const text = (sign: 1 | -1) =>
+    Plot.text(
+      shown.filter(({ gbp }) => (sign === 1 ? gbp >= 0 : gbp < 0)),
+      {
+        ...{ fx: "pair", y: "account", x: "gbp", text: ({ gbp }: Change) => signed(Math.round(gbp), 0) },
+        ...{ textAnchor: sign === 1 ? ("start" as const) : ("end" as const), dx: 4 * sign, fontSize: 10.5 },
+      },
+    );
+  return drawn(`Change of net payments by account, £: ${labels.join("; ")}`, {
+    width,
+    height: accounts.length * ROW_HEIGHT + 62,
+    ...{ marginLeft: letters * 6.2 + 12, marginRight: 14, marginTop: 34, marginBottom: 28 },
+    fx: { label: null, domain: [...labels], padding: 0.1, axis: "top" },
+    x: {
+      ...{ label: null, ticks: 4, grid: true, tickFormat: (gbp: number) => fixed(gbp, 0) },
+      domain: [Math.min(...extent, 0) - room, Math.max(...extent, 0) + room],
+    },
+    y: { label: null, domain: [...accounts], padding: 0.25, tickSize: 0, tickFormat: (name: string) => cut(name) },
+    marks: [
+      Plot.barX(shown, {
+        ...{ fx: "pair", y: "account", x: "gbp", stroke: INK, strokeWidth: 0.5 },
+        fill: ({ gbp }: Change) => (gbp >= 0 ? BLUE : SOLD_FILL),
+      }),
+      Plot.ruleX([0], { stroke: INK }),
+      text(1),
+      text(-1),
+    ],
+    color: { type: "identity" },
+  });
+}
+
+function moneyTable(runs: readonly RunFacts[], pairs: readonly Pair[], accounts: readonly string[]): Html {
+  return html`<figure id="money-net" aria-labelledby="money-net-title"><h3 id="money-net-title">Net payments by account</h3>${plainTable(runs, pairs, accounts)}</figure>`;
+}
