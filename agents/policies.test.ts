@@ -6,7 +6,7 @@ import { agentPolicies, policySchema } from "./registry.ts";
 
 const draws = drawPurpose("1", "test/settings");
 
-function rows(more: Partial<Record<keyof AgentRows, Float64Array>> = {}): AgentRows {
+function rows(more: Partial<AgentRows> = {}): AgentRows {
   const zero = () => new Float64Array(1);
   const one = () => Float64Array.of(1);
   return {

@@ -25,3 +25,5 @@ export const builtInNetworks = {
     document: sixtyOverHundred,
   },
 } as const satisfies Record<string, BuiltInNetwork>;
+
+export type BuiltInNetworkName = keyof typeof builtInNetworks;

@@ -62,11 +62,7 @@ function rowsOf(ids: readonly string[], isStore: boolean): AgentRows {
   };
 }
 
-function answer(
-  kind: string,
-  groups: readonly object[],
-  observation: OrderObservation,
-) {
+function answer(kind: string, groups: readonly object[], observation: OrderObservation) {
   const policy = agentPolicies[kind]!;
   const settings = policy.columns(
     groups.map((group) => ({ kind, ...group })),

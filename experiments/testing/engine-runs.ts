@@ -3,11 +3,11 @@
  * beside its defaults; gives the tables of all days on end and the digest.
  */
 import { agentPolicies, policySchema } from "../../agents/registry.ts";
-import { builtInNetworks, type BuiltInNetworkName } from "../../grids/registry.ts";
+import { type BuiltInNetworkName, builtInNetworks } from "../../grids/registry.ts";
 import { generatedSeries } from "../../grids/series/generated.ts";
 import { TableBuffer } from "../../sim/core/columns.ts";
 import { BlockDigest } from "../../sim/core/digest.ts";
-import { networkDocumentSchema, type NetworkDocument } from "../../sim/model/network-document.ts";
+import { type NetworkDocument, networkDocumentSchema } from "../../sim/model/network-document.ts";
 import { type ResultTableName, resultTables } from "../../sim/model/tables.ts";
 import { type Parts, run } from "../../sim/run.ts";
 import { type Scenario, scenarioSchema } from "../../sim/scenario.ts";
@@ -68,7 +68,11 @@ export function rowsOf(table: TableBuffer): Row[] {
 }
 
 /** The sum of a column over the rows with equal values in some others, by those values. */
-export function sums(rows: readonly Row[], by: readonly string[], column: string): Map<string, number> {
+export function sums(
+  rows: readonly Row[],
+  by: readonly string[],
+  column: string,
+): Map<string, number> {
   const found = new Map<string, number>();
   for (const row of rows) {
     const key = keyOf(row, by);

@@ -7,6 +7,7 @@ import * as Plot from "@observablehq/plot";
 import { parseHTML } from "linkedom";
 import { escapeText, type Html, html, markup } from "./html.ts";
 import { FONT, INK } from "./palette.ts";
+import { unbroken } from "./words.ts";
 
 /** Widths that charts are drawn for, px. */
 export const WIDE = 1120;
@@ -34,7 +35,7 @@ export function figure({ id, title, caption, picture, table }: FigureParts): Htm
   return html`<figure id="${id}" aria-labelledby="${id}-title">
 <h3 id="${id}-title">${title}</h3>
 ${picture}
-<figcaption>${caption}</figcaption>
+<figcaption>${typeof caption === "string" ? unbroken(caption) : caption}</figcaption>
 <details><summary>Data as a table</summary>
 ${dataTable(table, title)}
 </details>
@@ -83,6 +84,14 @@ export function drawn(title: string, options: Plot.PlotOptions): Html {
 /** The same chart for a wide page and for a narrow one; the style sheet shows one of them. */
 export function bothWidths(draw: (width: number, isNarrow: boolean) => Html): Html {
   return html`<div class="wide">${draw(WIDE, false)}</div><div class="narrow">${draw(NARROW, true)}</div>`;
+}
+
+/** Panels in rows of so many. */
+export function inRows<Item>(items: readonly Item[], most: number): Item[][] {
+  const rows: Item[][] = [];
+  for (let start = 0; start < items.length; start += most)
+    rows.push(items.slice(start, start + most));
+  return rows;
 }
 
 export interface KeyEntry {

@@ -10,7 +10,7 @@ import { type RunFacts, W_PER_MW } from "./facts.ts";
 import { type Html, html } from "./html.ts";
 import { type ConstraintPoint, constraintPointsOf } from "./one-line/loading.ts";
 import { BLUE, INK, MUTED, VERMILLION } from "./palette.ts";
-import { figures, fixed, percent } from "./words.ts";
+import { figures, fixed, given, minutes, percent } from "./words.ts";
 
 /** Points of a curve at most: finer than a screen shows. */
 const CURVE_POINTS_MAX = 160;
@@ -42,11 +42,14 @@ ${figure({
   title: `The most loaded ${hours(periods * part)} hours at each constraint point, ${first.label}`,
   picture: html`${key([
     { sample: lineSample(BLUE, 2.2), words: "flow, as curtailed" },
-    { sample: lineSample(MUTED, 1.8, "2 3"), words: "flow there would have been without curtailment" },
+    {
+      sample: lineSample(MUTED, 1.8, "2 3"),
+      words: "flow there would have been without curtailment",
+    },
     { sample: lineSample(VERMILLION, 1.6), words: "rating" },
     { sample: lineSample(INK, 1.4, "7 4"), words: "trim target" },
   ])}<div class="panels">${panels}</div>`,
-  caption: `Highest active-power flow of each half-hour in the limited direction, MW, in falling order; across: hours of the period, ${percent(part, 0)} of it shown. A flow above the rating lasts for a control cycle or so: it is the highest value in its half-hour, not the mean. Voltage is not modelled.`,
+  caption: `Highest active-power flow of each half-hour in the limited direction, MW, in falling order; across: hours of the period, ${percent(part, 0)} of it shown. The highest value of a half-hour is not its mean: a flow above the rating lasted ${minutes(first.overRatingSMost)} at most in any half-hour. Voltage is not modelled.`,
   table: durationTable(loadings, runs),
 })}
 </section>
@@ -110,13 +113,14 @@ function panel({ point, targetMw, flowMw, uncurtailedMw }: Loading, part: number
   const curves = [curve(uncurtailedMw, part), curve(flowMw, part)] as const;
   const shown = curves.flat().map(({ mw }) => mw);
   const { ratingMw } = point;
-  const top = Math.max(...shown, (ratingMw ?? 0) * 1.12);
+  const top = Math.max(...shown, (ratingMw ?? 0) * 1.25);
   const low = Math.min(0, ...shown);
   const last = Math.max(...curves.flat().map(({ hour }) => hour), PERIOD_HOURS);
+  // Both labels stand above the rating at the right, where the falling curves leave room.
   const limit = (mw: number, words: string, stroke: string, dash: string, dy: number) => [
     Plot.ruleY([mw], { stroke, strokeWidth: 1.5, strokeDasharray: dash }),
-    Plot.text([{ x: last, y: mw }], {
-      ...{ x: "x", y: "y", text: () => `${words} ${figures(mw)} MW`, textAnchor: "end", dy },
+    Plot.text([{ x: last, y: ratingMw ?? mw }], {
+      ...{ x: "x", y: "y", text: () => `${words} ${given(mw)} MW`, textAnchor: "end", dy },
       ...{ fill: stroke, stroke: "white", strokeWidth: 3, fontWeight: 600 },
     }),
   ];
@@ -127,10 +131,16 @@ function panel({ point, targetMw, flowMw, uncurtailedMw }: Loading, part: number
     x: { label: "hours", domain: [0, last], ticks: 5, labelArrow: "none" },
     y: { label: "MW", domain: [low, top], ticks: 5, grid: true, labelArrow: "none" },
     marks: [
-      Plot.lineY(curves[0], { x: "hour", y: "mw", stroke: MUTED, strokeWidth: 1.8, strokeDasharray: "2 3" }),
+      Plot.lineY(curves[0], {
+        x: "hour",
+        y: "mw",
+        stroke: MUTED,
+        strokeWidth: 1.8,
+        strokeDasharray: "2 3",
+      }),
       Plot.lineY(curves[1], { x: "hour", y: "mw", stroke: BLUE, strokeWidth: 2.2 }),
       ...(ratingMw === undefined ? [] : limit(ratingMw, "rating", VERMILLION, "0", -8)),
-      ...(targetMw === undefined ? [] : limit(targetMw, "target", INK, "7 4", 9)),
+      ...(targetMw === undefined ? [] : limit(targetMw, "target", INK, "7 4", -21)),
     ],
   });
   return html`<div class="panel"><h4>${heading}</h4>${chart}</div>
@@ -149,8 +159,8 @@ function durationTable(loadings: readonly Loading[], runs: readonly RunFacts[]) 
   ];
   const rows = loadings.map(({ point, targetMw, flowMw, uncurtailedMw }) => [
     `${point.number} ${point.id}`,
-    point.ratingMw === undefined ? "–" : figures(point.ratingMw),
-    targetMw === undefined ? "–" : figures(targetMw),
+    point.ratingMw === undefined ? "–" : given(point.ratingMw),
+    targetMw === undefined ? "–" : given(targetMw),
     ...QUANTILES.map((part) =>
       figures(flowMw[Math.min(flowMw.length - 1, Math.floor(flowMw.length * part))]!),
     ),

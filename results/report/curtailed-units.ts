@@ -3,7 +3,16 @@
  * Takes facts; gives small multiples, a panel a design on one scale.
  */
 import * as Plot from "@observablehq/plot";
-import { bothWidths, drawn, figure, fillSample, key, numberColumn, textColumn } from "./chart.ts";
+import {
+  bothWidths,
+  drawn,
+  figure,
+  fillSample,
+  inRows,
+  key,
+  numberColumn,
+  textColumn,
+} from "./chart.ts";
 import { curtailedUnits, type RunFacts } from "./facts.ts";
 import { type Html, html } from "./html.ts";
 import { BLUE, INK, SOLD_FILL } from "./palette.ts";
@@ -11,6 +20,8 @@ import { figures, percent } from "./words.ts";
 
 /** Units that a chart shows at most; the table has them all. */
 const UNITS_MAX = 40;
+/** Designs beside each other at most. */
+const PANELS_MAX = 5;
 const ROW_HEIGHT = 17;
 /** Amounts below this are left out of the picture, MWh. */
 const SHOWN_FROM_MWH = 0.05;
@@ -28,7 +39,8 @@ export function curtailedSection(runs: readonly RunFacts[]): Html {
 `;
   }
   const shown = units.slice(0, UNITS_MAX);
-  const left = units.length > shown.length ? ` The ${UNITS_MAX} most curtailed units are shown.` : "";
+  const left =
+    units.length > shown.length ? ` The ${UNITS_MAX} most curtailed units are shown.` : "";
   return html`<section id="curtailed">
 <h2>Who was curtailed</h2>
 ${figure({
@@ -40,7 +52,7 @@ ${figure({
   ])}${bothWidths((width, isNarrow) =>
     isNarrow
       ? html`${runs.map((run) => panels([run], shown, width, maximum(runs, shown)))}`
-      : panels(runs, shown, width, maximum(runs, shown)),
+      : html`${inRows(runs, PANELS_MAX).map((row) => panels(row, shown, width, maximum(runs, shown)))}`,
   )}`,
   caption: `MWh over the period; the figure at each bar is own and sold together. Units in order of what they lost over all designs.${left}`,
   table: unitsTable(runs, units),
@@ -78,10 +90,23 @@ function panels(
     width,
     height: units.length * ROW_HEIGHT + 62,
     ...{ marginLeft: letters * 6.2 + 12, marginRight: 44, marginTop: 34, marginBottom: 28 },
-    fx: { label: null, domain: runs.map(({ label }) => label), padding: 0.28, axis: "top" },
-    x: { label: null, domain: [0, most], ticks: 3, grid: true, tickFormat: (mwh: number) => figures(mwh).replace(/\.0+$/, "") },
-    y: { label: null, domain: [...units], padding: 0.25, tickSize: 0, tickFormat: (unit: string) => cut(unit) },
+    fx: { label: null, domain: runs.map(({ label }) => label), padding: 0.28, axis: null },
+    x: {
+      label: null,
+      domain: [0, most],
+      ticks: 3,
+      grid: true,
+      tickFormat: (mwh: number) => figures(mwh).replace(/\.0+$/, ""),
+    },
+    y: {
+      label: null,
+      domain: [...units],
+      padding: 0.25,
+      tickSize: 0,
+      tickFormat: (unit: string) => cut(unit),
+    },
     marks: [
+      Plot.axisFx({ anchor: "top", fontSize: 12, fontWeight: 600 }),
       Plot.ruleX([0], { stroke: INK }),
       Plot.barX(bars(own), { fx: "label", y: "unit", x: "mwh", fill: BLUE }),
       Plot.barX(bars(sold), {

@@ -2,8 +2,9 @@
  * The designs of a study beside each other: one column a run, one row a measure. Takes facts; gives a table. The sum of
  * the ledger is printed to the penny, for it is exactly nothing or the run is wrong.
  */
+import { canonicalJson } from "../../sim/core/digest.ts";
 import { dataTable, numberColumn, textColumn } from "./chart.ts";
-import { metricOf, type RunFacts } from "./facts.ts";
+import { metricOf, type RunFacts, soldMwh } from "./facts.ts";
 import { type Html, html } from "./html.ts";
 import { figures, fixed, percent, pounds } from "./words.ts";
 
@@ -61,22 +62,32 @@ const MEASURES: readonly Measure[] = [
 
 export function designsSection(runs: readonly RunFacts[]): Html {
   const columns = [textColumn("Measure"), ...runs.map(({ label }) => numberColumn(label))];
-  const rows = MEASURES.map(({ name, value, ofTrading }) => [
+  const isTrading = runs.some(({ isTraded }) => isTraded);
+  const measures = MEASURES.filter(({ ofTrading }) => isTrading || ofTrading !== true);
+  const title = runs.length === 1 ? "The run in figures" : "The designs side by side";
+  const rows = measures.map(({ name, value, ofTrading }) => [
     name,
     ...runs.map((run) => (ofTrading === true && !run.isTraded ? "–" : value(run))),
   ]);
   return html`<section id="designs">
-<h2>The designs side by side</h2>
-<p>All designs see the same weather, demand, prices and people. Minutes and hours above a limit are added up over the constraint points; a target is what trimming drives down to, a rating is what must not be exceeded for long.</p>
-${dataTable({ columns, rows }, "The designs side by side")}
+<h2>${title}</h2>
+<p>${pairing(runs)}Minutes and hours above a limit are added up over the constraint points; a target is what trimming drives down to, a rating is what must not be exceeded for long.</p>
+${dataTable({ columns, rows }, title)}
 </section>
 `;
 }
 
-function soldMwh({ cuts }: RunFacts): number {
-  let sum = 0;
-  for (const { soldMwh: sold } of cuts.values()) sum += sold;
-  return sum;
+/** Whether differences between the designs are theirs alone. */
+function pairing(runs: readonly RunFacts[]): string {
+  if (runs.length === 1) return "";
+  const worlds = runs.map(({ run: { manifest } }) => {
+    const { network, seed, firstDay, lastDay, engineVersion } = manifest;
+    const series = (manifest.scenario as { readonly series?: unknown } | null)?.series;
+    return canonicalJson({ network, seed, firstDay, lastDay, engineVersion, series });
+  });
+  return new Set(worlds).size === 1
+    ? "All designs see the same network, weather, demand and prices. "
+    : "The designs differ in network, seed, days, series or version too: a difference between them is not of the rules alone. ";
 }
 
 /** To the penny, or to the micro-pound where it is not nothing. */

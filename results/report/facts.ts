@@ -25,8 +25,8 @@ export interface Cut {
 /** What the delivered trades were worth to those who made them. */
 export interface TradeTotals {
   readonly count: number;
-  /** Energy that sellers were curtailed by. */
-  readonly soldMwh: number;
+  /** Energy delivered under them, at the sellers. */
+  readonly deliveredMwh: number;
   /** The same relief at the buyers. */
   readonly sparedMwh: number;
   readonly paidGbp: number;
@@ -73,6 +73,13 @@ export async function factsOf({ label, run }: LabelledRun): Promise<RunFacts> {
     trades: await tradeTotals(run),
     overRatingSMost: await overRatingSMost(run),
   };
+}
+
+/** Energy that all units were curtailed by in buyers' places, MWh. */
+export function soldMwh({ cuts }: RunFacts): number {
+  let wh = 0;
+  for (const cut of cuts.values()) wh += Math.round(cut.soldMwh * WH_PER_MWH);
+  return wh / WH_PER_MWH;
 }
 
 /** A number of the summary; 0 where the run has none. */
@@ -167,7 +174,7 @@ async function tradeTotals(run: RunFolder): Promise<TradeTotals> {
   isPriced &&= soldWh > 0 && sparedWh > 0;
   return {
     count: rows.length,
-    soldMwh: soldWh / WH_PER_MWH,
+    deliveredMwh: soldWh / WH_PER_MWH,
     sparedMwh: sparedWh / WH_PER_MWH,
     paidGbp: micro / MICRO_GBP_PER_GBP,
     bidGbpPerMwh: isPriced ? bids / sparedWh : undefined,

@@ -5,10 +5,12 @@
 export const INK = "#1b1f24";
 export const MUTED = "#57606a";
 export const FAINT = "#c4cad1";
+export const OPEN = "#98a2ad";
 export const BLUE = "#0072b2";
 export const ORANGE = "#e69f00";
 export const VERMILLION = "#d55e00";
 export const GREEN = "#009e73";
+export const PURPLE = "#b5628f";
 export const PAPER = "#ffffff";
 
 /** Fill of energy that a unit was curtailed by in a buyer's place: orange with a dark hatch. */

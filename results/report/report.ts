@@ -1,26 +1,95 @@
-/** Placeholder while the sections are drawn. */
+/**
+ * The report of a study or of one run: one self-contained HTML text. Takes opened runs; gives the page. The same runs give
+ * the same bytes: nothing here reads a clock, a machine or a path.
+ */
 import type { RunFolder } from "../run-folder.ts";
-import { factsOf, type LabelledRun } from "./facts.ts";
-import { html } from "./html.ts";
+import { assumptionsSection } from "./assumptions.ts";
+import { constraintSection } from "./constraint-loading.ts";
+import { curtailedSection } from "./curtailed-units.ts";
+import { designsSection } from "./designs.ts";
+import { factsOf, type LabelledRun, type RunFacts } from "./facts.ts";
+import { heatMapSection } from "./heat-map.ts";
+import { type Html, html } from "./html.ts";
+import { meritOrderSection } from "./merit-order.ts";
+import { moneySection } from "./money.ts";
+import { oneLineSection } from "./one-line/section.ts";
+import { page } from "./page.ts";
 import { verdictOf } from "./verdict.ts";
+import { unbroken } from "./words.ts";
 
-export interface Study {
+export interface StudyRuns {
   readonly title: string;
   readonly question: string;
   readonly runs: readonly LabelledRun[];
 }
 
-export async function studyReport({ title, question, runs }: Study): Promise<string> {
-  const facts = [];
-  for (const run of runs) facts.push(await factsOf(run));
-  return html`<!doctype html><meta charset="utf-8"><title>${title}</title><h1>${title}</h1><p>${question}</p>${verdictOf(facts).map((line) => html`<p>${line}</p>`)}`
-    .text;
+export async function studyReport({ title, question, runs }: StudyRuns): Promise<string> {
+  const facts: RunFacts[] = [];
+  for (const run of distinct(runs)) facts.push(await factsOf(run));
+  const [first] = facts;
+  if (first === undefined) throw new RangeError("a report needs a run");
+  const sections = [
+    headline(title, question, facts),
+    designsSection(facts),
+    await oneLineSection(first),
+    await constraintSection(facts),
+    curtailedSection(facts),
+    moneySection(facts),
+    await meritOrderSection(facts),
+    await heatMapSection(facts),
+    assumptionsSection(facts),
+  ];
+  return page({ title, sections, contents: contentsOf(sections) });
 }
 
 export async function runReport(run: RunFolder): Promise<string> {
+  const { name, scenario } = run.manifest;
+  const about = (scenario as { readonly about?: unknown } | null)?.about;
   return await studyReport({
-    title: run.manifest.name,
-    question: "",
-    runs: [{ label: run.manifest.name, run }],
+    title: name,
+    question: typeof about === "string" ? about : "",
+    runs: [{ label: name, run }],
   });
+}
+
+function headline(title: string, question: string, facts: readonly RunFacts[]): Html {
+  const sentences = verdictOf(facts).map(
+    (sentence) => html`<p>${unbroken(sentence)}</p>
+`,
+  );
+  return html`<header>
+<h1>${title}</h1>
+${question === "" ? html`` : html`<p class="question">${question}</p>`}
+<div class="verdict" id="verdict">
+${sentences}</div>
+</header>
+`;
+}
+
+/** Labels are the names of columns and panels: of two alike the second is numbered. */
+function distinct(runs: readonly LabelledRun[]): LabelledRun[] {
+  const seen = new Map<string, number>();
+  return runs.map(({ label, run }) => {
+    const count = (seen.get(label) ?? 0) + 1;
+    seen.set(label, count);
+    return { label: count === 1 ? label : `${label} (${count})`, run };
+  });
+}
+
+const CONTENTS = {
+  designs: "Figures",
+  network: "Network",
+  constraints: "Constraint points",
+  curtailed: "Curtailed",
+  money: "Money",
+  "merit-order": "One trade",
+  when: "When it binds",
+  assumptions: "Assumptions and limits",
+} as const;
+
+/** The sections that the report has: one without trading has no trade to show. */
+function contentsOf(sections: readonly Html[]) {
+  return Object.entries(CONTENTS)
+    .map(([id, words]) => ({ id, words }))
+    .filter(({ id }) => sections.some(({ text }) => text.startsWith(`<section id="${id}"`)));
 }

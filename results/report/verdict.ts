@@ -10,10 +10,12 @@ import {
   type Pair,
   pairsOf,
   type RunFacts,
+  soldMwh,
   unitsNetGbp,
 } from "./facts.ts";
+import { constraintPointsOf } from "./one-line/loading.ts";
 import { principleWords } from "./settings.ts";
-import { fixed, listWords, minutes, mwh, percent, plural, pounds, spanWords } from "./words.ts";
+import { fixed, listWords, minutes, mwh, percent, plural, pounds, whenWords } from "./words.ts";
 
 export async function verdict(runs: readonly LabelledRun[]): Promise<readonly string[]> {
   const facts: RunFacts[] = [];
@@ -35,7 +37,7 @@ export function verdictOf(runs: readonly RunFacts[]): readonly string[] {
   return [...sentences, ...(rest === "" ? [] : [rest]), safetySentence(runs)];
 }
 
-const spanOf = ({ run }: RunFacts) => spanWords(run.manifest.firstDay, run.manifest.lastDay);
+const whenOf = ({ run }: RunFacts) => whenWords(run.manifest.firstDay, run.manifest.lastDay);
 
 /** "Under LIFO", with the label where two traded designs have the same principle. */
 function under({ traded }: Pair, pairs: readonly Pair[]): string {
@@ -48,23 +50,23 @@ function movedSentence(pair: Pair, pairs: readonly Pair[]): string {
   const { traded } = pair;
   const { trades } = traded;
   const start = `${under(pair, pairs)}, trading moved`;
-  const span = spanOf(traded);
+  const when = whenOf(traded);
   if (trades.count === 0) {
     const matched = metricOf(traded, "tradesMatched");
     const why =
       matched === 0
         ? "no trade was matched"
         : `of ${plural(matched, "trade", "trades")} matched, none was delivered`;
-    return `${start} no curtailment in ${span}: ${why}.`;
+    return `${start} no curtailment ${when}: ${why}.`;
   }
   const curtailed = metricOf(traded, "curtailedMwh");
-  const part =
-    curtailed > 0 ? ` (${percent(trades.soldMwh / curtailed, 0)} of all that was curtailed)` : "";
+  const sold = soldMwh(traded);
+  const part = curtailed > 0 ? ` (${percent(sold / curtailed, 0)} of all that was curtailed)` : "";
   const prices =
     trades.bidGbpPerMwh === undefined || trades.askGbpPerMwh === undefined
       ? ""
       : `, from units that bid £${fixed(trades.bidGbpPerMwh, 2)} to be spared a MWh to units that asked £${fixed(trades.askGbpPerMwh, 2)} for losing one`;
-  return `${start} ${mwh(trades.soldMwh)} of curtailment in ${span}${part}${prices}.`;
+  return `${start} ${mwh(sold)} of curtailment ${when}${part}${prices}.`;
 }
 
 function togetherSentence({ untraded, traded }: Pair): string {
@@ -129,7 +131,7 @@ function othersSentence(
     const amount = metricOf(least!, "curtailedMwh");
     const share = percent(metricOf(least!, "curtailedFrac"));
     parts.push(
-      `of all ${runs.length} designs "${least!.label}" curtailed least: ${mwh(amount)}, ${share} of what was available`,
+      `of all ${runs.length} designs “${least!.label}” curtailed least: ${mwh(amount)}, ${share} of what was available`,
     );
   }
   const text = parts.join("; ");
@@ -139,10 +141,10 @@ function othersSentence(
 function aloneSentences(run: RunFacts): string[] {
   const curtailed = metricOf(run, "curtailedMwh");
   const start = `Under ${principleWords(run.settings)}`;
-  if (curtailed === 0) return [`${start}, nothing was curtailed in ${spanOf(run)}.`];
+  if (curtailed === 0) return [`${start}, nothing was curtailed ${whenOf(run)}.`];
   const share = percent(metricOf(run, "curtailedFrac"));
   const sentences = [
-    `${start}, ${mwh(curtailed)} was curtailed in ${spanOf(run)}: ${share} of what was available.`,
+    `${start}, ${mwh(curtailed)} was curtailed ${whenOf(run)}: ${share} of what was available.`,
   ];
   const ids = run.run.manifest.network.units.map(({ id }) => id);
   const most = highest(ids, (id) => run.curtailedMwh.get(id) ?? 0);
@@ -157,7 +159,7 @@ function aloneSentences(run: RunFacts): string[] {
     sentences.push(
       trades.count === 0
         ? "No trade was delivered."
-        : `${plural(trades.count, "trade was", "trades were")} delivered: sellers lost ${mwh(trades.soldMwh)} in buyers' places and were paid ${pounds(trades.paidGbp)}.`,
+        : `${plural(trades.count, "trade was", "trades were")} delivered: sellers lost ${mwh(soldMwh(run))} in buyers' places and were paid ${pounds(trades.paidGbp)}.`,
     );
   }
   return sentences;
@@ -166,10 +168,29 @@ function aloneSentences(run: RunFacts): string[] {
 function safetySentence(runs: readonly RunFacts[]): string {
   const most = Math.max(...runs.map((run) => run.overRatingSMost));
   if (most === 0) return "No constraint point was above its rating at any time.";
-  const inAll = runs.map((run) => `${run.label} ${fixed(metricOf(run, "overRatingMinutes"), 0)}`);
+  const inAll = runs.map((run) => {
+    const count = fixed(metricOf(run, "overRatingMinutes"), 0);
+    return runs.length === 1 ? count : `${count} under “${run.label}”`;
+  });
   const cycle = runs[0]!.settings.anm?.cycleS;
   const oneCycle = cycle === most ? ", one control cycle," : "";
-  return `No constraint point was above its rating for more than ${minutes(most)}${oneCycle} in any half-hour (minutes in all, added up over the points: ${listWords(inAll)}).`;
+  return `No constraint point was above its rating for more than ${minutes(most)}${oneCycle} in any half-hour${highestFlow(runs)} (minutes in all, added up over the points: ${listWords(inAll)}).`;
+}
+
+/** ", the highest flow being 120 % of the rating at x under “y”": time above a rating says nothing of how far above. */
+function highestFlow(runs: readonly RunFacts[]): string {
+  const flows = runs.flatMap(({ label, run }) => {
+    const peaks = run.summary.byConstraint.find(({ name }) => name === "peakMw")?.values ?? [];
+    const peakMw = new Map(peaks.map(({ id, value }) => [id, value]));
+    return constraintPointsOf(run.manifest.network).map(({ id, ratingMw }) => ({
+      label,
+      id,
+      fraction: ratingMw === undefined || ratingMw <= 0 ? 0 : (peakMw.get(id) ?? 0) / ratingMw,
+    }));
+  });
+  const most = highest(flows, ({ fraction }) => fraction);
+  if (most === undefined) return "";
+  return `, the highest flow being ${percent(most.fraction, 0)} of the rating of ${most.id}${runs.length === 1 ? "" : ` under “${most.label}”`}`;
 }
 
 /** The one with the highest positive value; the first of equals. */

@@ -30,6 +30,12 @@ export function figures(value: number): string {
   return fixed(value, size >= 99.95 ? 0 : size >= 9.995 ? 1 : 2);
 }
 
+/** A given figure as it was given, to two decimals: 16, 12.5, 16.15. */
+export function given(value: number): string {
+  const text = fixed(value, 2);
+  return text.replace(/\.?0+$/, "");
+}
+
 export const mwh = (value: number): string => `${figures(value)} MWh`;
 export const mw = (value: number): string => `${figures(value)} MW`;
 export const percent = (fraction: number, decimals = 1): string =>
@@ -80,6 +86,13 @@ export function spanWords(first: string, last: string): string {
   return `${a.day} to ${dayWords(to)}`;
 }
 
+/** The same with its preposition: "in January 2025", "on 1 May 2025", "from 1 to 7 January 2025". */
+export function whenWords(first: string, last: string): string {
+  const span = spanWords(first, last);
+  if (first === last) return `on ${span}`;
+  return span.includes(" to ") ? `from ${span}` : `in ${span}`;
+}
+
 /** Clock time in London, "23:30". */
 export function londonClock(instant: number): string {
   const second =
@@ -99,4 +112,9 @@ export function halfHourWords(instant: number): string {
 export function listWords(words: readonly string[]): string {
   if (words.length < 2) return words.join("");
   return `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`;
+}
+
+/** The same text with no line break between a figure and its unit. */
+export function unbroken(text: string): string {
+  return text.replace(/(\d) (%|MWh?\b)/g, "$1\u00a0$2");
 }

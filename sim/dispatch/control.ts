@@ -44,11 +44,56 @@ export function act(context: CycleContext, work: DispatchWork, instant: number):
   return work.hasActed.some((acted) => acted === 1) || released;
 }
 
-/** Spreads the relief in force over a changed list: who gives it changes, how much does not. */
-export function reorder(context: CycleContext, work: DispatchWork, constraint: number): void {
-  if (!isActive(context, work, constraint)) return;
-  const inForceKw = reliefInForce(context, work, constraint);
-  reallocate(context, work, constraint, inForceKw);
+/**
+ * Spreads the relief in force over changed lists: who gives it changes, how much does not. At its own constraint that
+ * leaves the flow where it was; at others it may not, so what a new list made worse is trimmed back at once.
+ */
+export function reorder(
+  context: CycleContext,
+  work: DispatchWork,
+  changed: readonly number[],
+): void {
+  work.listAllowedKw.fill(Infinity);
+  if (changed.length === 0) return;
+  measure(context, work);
+  work.flowBeforeKw.set(work.flowKw);
+  work.state.isResidual.fill(0);
+  for (const constraint of changed) {
+    if (!isActive(context, work, constraint)) continue;
+    reallocate(context, work, constraint, reliefInForce(context, work, constraint));
+  }
+  measure(context, work);
+  for (let pass = 0; pass < PASSES_MAX; pass += 1) {
+    const worse = worsened(context, work);
+    if (worse < 0) break;
+    const allowedKw = allowed(context, work, worse);
+    reallocate(context, work, worse, liftedFlow(context, work, worse) - allowedKw);
+    measure(context, work);
+    if (work.flowKw[worse]! > allowedKw + RESIDUE_KW) work.state.isResidual[worse] = 1;
+  }
+  for (let constraint = 0; constraint < work.flowKw.length; constraint += 1) {
+    if (work.state.isResidual[constraint] === 1) continue;
+    work.listAllowedKw[constraint] = allowed(context, work, constraint);
+  }
+}
+
+/** The flow that new lists may leave: the target, or what it was where it was above. */
+function allowed(context: CycleContext, work: DispatchWork, constraint: number): number {
+  return Math.max(context.model.targetKw[constraint]!, work.flowBeforeKw[constraint]!);
+}
+
+/** The constraint that new lists brought furthest above what is allowed, or −1. */
+function worsened(context: CycleContext, work: DispatchWork): number {
+  let worst = -1;
+  let mostKw = RESIDUE_KW;
+  for (let constraint = 0; constraint < work.flowKw.length; constraint += 1) {
+    if (work.state.isResidual[constraint] === 1) continue;
+    const overKw = work.flowKw[constraint]! - allowed(context, work, constraint);
+    if (overKw <= mostKw) continue;
+    worst = constraint;
+    mostKw = overKw;
+  }
+  return worst;
 }
 
 function trim(context: CycleContext, work: DispatchWork): void {

@@ -22,7 +22,7 @@ export function dispatch(inputs: TickInputs, remembered: AnmState, work: Dispatc
   copyAnmState(remembered, work.state);
   work.segmentCount = 0;
   const events: LabEvent[] = [];
-  for (const constraint of inputs.changedLists) reorder(inputs, work, constraint);
+  reorder(inputs, work, inputs.changedLists);
   const end = inputs.start + inputs.seconds;
   let instant = inputs.start;
   while (instant < end) {

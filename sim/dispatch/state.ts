@@ -48,6 +48,8 @@ export interface DispatchWork {
   readonly uncurtailedBranchKw: Float64Array;
   readonly flowKw: Float64Array;
   readonly flowBeforeKw: Float64Array;
+  /** Flow that new lists may leave at a constraint in the first stretch; Infinity where they say nothing. */
+  readonly listAllowedKw: Float64Array;
   readonly hasActed: Uint8Array;
 }
 
@@ -78,6 +80,7 @@ export function dispatchWork(
     uncurtailedBranchKw: new Float64Array(branchCount),
     flowKw: byConstraint(),
     flowBeforeKw: byConstraint(),
+    listAllowedKw: byConstraint(),
     hasActed: new Uint8Array(constraintCount),
   };
 }

@@ -90,6 +90,44 @@ test("what a unit is held back by counts at the constraint with the tightest set
   expect([...of.soldCutKws]).toEqual([0, 0, 0, 0, 0, 0]);
 });
 
+test("a unit that sold at two constraints gives at each what was asked there, and its megawatts count once", () => {
+  const sold = [[slice(0, 5, "T1")], [slice(0, 3, "T2")]];
+  const trades = [{ id: "T1" }, { id: "T2" }];
+  const counted = (limits: readonly (readonly number[])[]) => {
+    const of = empty();
+    addCauses(of, availableKw, segmentOf(limits, 60), sold, trades);
+    const parts = [
+      of.soldCutKws[0]!,
+      of.soldCutKws[UNITS]!,
+      of.ownCutKws[0]!,
+      of.ownCutKws[UNITS]!,
+    ];
+    expect([of.tradeKws[0], of.tradeKws[1]]).toEqual(parts.slice(0, 2));
+    return parts.map((kws) => kws / 60);
+  };
+  // The first constraint asks for its 5; the second for 3 more on top of them.
+  expect(
+    counted([
+      [5, 99, 99],
+      [2, 99, 99],
+    ]),
+  ).toEqual([5, 3, 0, 0]);
+  // Either asks for its own and the same kilowatts serve both: 5 are cut, the tighter constraint's trade has them.
+  expect(
+    counted([
+      [5, 99, 99],
+      [7, 99, 99],
+    ]),
+  ).toEqual([5, 0, 0, 0]);
+  // Held in its own place beyond what it sold.
+  expect(
+    counted([
+      [1, 99, 99],
+      [99, 99, 99],
+    ]),
+  ).toEqual([5, 0, 4, 0]);
+});
+
 const limit = fc.oneof(fc.constant(Infinity), fc.integer({ min: -4, max: 12 }));
 const stretches = fc.array(
   fc.record({
@@ -139,6 +177,8 @@ test("causes add up to what was held back, and a trade counts at most its slice 
         expect(causesKws).toBeCloseTo(cutKws[unit]!, 6);
       }
       const tradedKws = new Float64Array(askedKws.length);
+      const soldKws = of.soldCutKws.reduce((sum, kws) => sum + kws, 0);
+      expect(of.tradeKws.reduce((sum, kws) => sum + kws, 0)).toBeCloseTo(soldKws, 6);
       for (const [row, { volumeKw, unit, trade }] of sold.flat().entries()) {
         expect(of.tradeKws[row]!).toBeLessThanOrEqual(volumeKw * totalS);
         tradedKws[Number(trade.slice(1).split(".")[0]) * UNITS + unit]! += of.tradeKws[row]!;

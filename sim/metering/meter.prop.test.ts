@@ -85,6 +85,17 @@ function filled(list: typeof stretches extends fc.Arbitrary<infer List> ? List :
   return of;
 }
 
+test("a half watt-hour is rounded away from zero, in however many stretches it was added up", () => {
+  for (const watts of [1025, 1_025_087, 497_007, 3]) {
+    for (const count of [1, 6, 30, 180]) {
+      const of = empty(wind);
+      for (let stretch = 0; stretch < count; stretch += 1)
+        of.availableKws[0]! += (watts / 1000) * (PERIOD_SECONDS / count);
+      expect(meter(wind, of, new Float64Array(2), 0).availableWh[0]).toBe((watts + 1) / 2);
+    }
+  }
+});
+
 test("trades and demand are metered in whole watt-hours, a trade only where there is one", () => {
   const of = empty(wind);
   of.tradeKws.set([3.6 * 2.5, 3.6 * 7.4]);

@@ -10,6 +10,11 @@ import type { Readings, Registers } from "../model/readings.ts";
 
 /** kW·s in one Wh. */
 const KWS_PER_WH = 3.6;
+/**
+ * Registers are sums of floats. What would be a half watt-hour but for their residue is rounded as one: to millionths first,
+ * so that the length of ticks cannot show.
+ */
+const STEPS_PER_WH = 1e6;
 /** Guards whole-Wh store accounting against float residue, Wh. */
 const STORE_RESIDUE_WH = 1e-6;
 
@@ -20,8 +25,8 @@ export function meter(
   tradeCount: number,
 ): Readings {
   const unitCount = network.units.ids.length;
-  const availableWh = registers.availableKws.map((kws) => roundHalfAway(kws / KWS_PER_WH));
-  const deliveredWh = registers.deliveredKws.map((kws) => roundHalfAway(kws / KWS_PER_WH));
+  const availableWh = registers.availableKws.map((kws) => wholeWh(kws));
+  const deliveredWh = registers.deliveredKws.map((kws) => wholeWh(kws));
   const curtailedWh = availableWh.map((wh, unit) => wh - deliveredWh[unit]!);
   const ownCutWh = new Float64Array(registers.ownCutKws.length);
   const soldCutWh = new Float64Array(registers.soldCutKws.length);
@@ -38,9 +43,13 @@ export function meter(
     storedWh: storedAfter(network, registers, storedWh),
     ownCutWh,
     soldCutWh,
-    tradeWh: registers.tradeKws.slice(0, tradeCount).map((kws) => roundHalfAway(kws / KWS_PER_WH)),
-    demandWh: roundHalfAway(demandKws / KWS_PER_WH),
+    tradeWh: registers.tradeKws.slice(0, tradeCount).map((kws) => wholeWh(kws)),
+    demandWh: wholeWh(demandKws),
   };
+}
+
+function wholeWh(kws: number): number {
+  return roundHalfAway(roundHalfAway((kws / KWS_PER_WH) * STEPS_PER_WH) / STEPS_PER_WH);
 }
 
 /** Splits a unit's curtailed energy over constraints and places in proportion to what each held back. */

@@ -104,6 +104,20 @@ function checkBalance(world: World, index: number): void {
 function checkConstraints(world: World): void {
   const { work, model, network } = world;
   if (work.segmentCount === 0) return;
+  const first = work.segments[0]!;
+  const { constraintPoints } = network;
+  for (let constraint = 0; constraint < work.flowKw.length; constraint += 1) {
+    const flow =
+      first.branchKw[constraintPoints.branch[constraint]!]! *
+      constraintPoints.direction[constraint]!;
+    if (flow > work.listAllowedKw[constraint]! + TARGET_TOLERANCE_KW) {
+      broken(
+        "a new list leaves no constraint further above its target",
+        `${constraintPoints.ids[constraint]!} at ${flow} kW`,
+        first.start,
+      );
+    }
+  }
   const last = work.segments[work.segmentCount - 1]!;
   for (let constraint = 0; constraint < work.flowKw.length; constraint += 1) {
     const after = work.flowKw[constraint]!;

@@ -64,6 +64,7 @@ export function periodLists(world: World, period: number, standing: readonly Tra
   const lists: ConstraintList[] = [];
   const keys: string[] = [];
   const lookAhead = world.days.get(londonDay)?.lookAhead;
+  const floorKw = sellersFloors(world, standing);
   for (
     let constraint = 0;
     constraint < world.network.constraintPoints.ids.length;
@@ -78,7 +79,7 @@ export function periodLists(world: World, period: number, standing: readonly Tra
         incomingList(world, lookAhead, constraint, period),
         trades.map(placeSwap),
       );
-      lists.push(tradedRows(places, world.inputs.lowestKw));
+      lists.push(tradedRows(places, floorKw));
       keys.push(`${orderKey}|${trades.map((trade) => trade.id).join(",")}`);
     }
   }
@@ -86,4 +87,11 @@ export function periodLists(world: World, period: number, standing: readonly Tra
     key === world.listKeys[constraint] ? [] : [constraint],
   );
   return { lists, keys, changed, trades: standing };
+}
+
+/** How far down units may be sent in buyers' places: by what they sold to all constraints together, and no store too far. */
+function sellersFloors({ inputs }: World, standing: readonly Trade[]): Float64Array {
+  const floorKw = inputs.availableKw.slice();
+  for (const trade of standing) floorKw[trade.seller]! -= trade.sellerKw;
+  return floorKw.map((kw, unit) => Math.max(inputs.lowestKw[unit]!, kw));
 }

@@ -12,7 +12,7 @@ import { figures } from "../words.ts";
 
 export const BOX = {
   lineHeight: 12.5,
-  barHeight: 6,
+  barHeight: 7,
   symbolsHeight: 38,
   demandHeight: 15,
   demandWidth: 14,

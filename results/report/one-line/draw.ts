@@ -4,7 +4,7 @@
  */
 import type { NetworkDocument } from "../../../sim/model/network-document.ts";
 import { at, type Html, html } from "../html.ts";
-import { FAINT, FONT, INK, LOADING_CLASSES, loadingClass } from "../palette.ts";
+import { FONT, INK, LOADING_CLASSES, loadingClass, OPEN } from "../palette.ts";
 import { percent } from "../words.ts";
 import { BOX } from "./boxes.ts";
 import {
@@ -30,6 +30,8 @@ import {
 
 /** Branches loaded less than this carry no figure. */
 const LABEL_FROM = 0.5;
+/** Smaller than this part of its size the diagram cannot be read: it scrolls instead. */
+const SMALLEST = 0.78;
 /** Length of line that a sign needs. */
 const SIGN_ROOM = 17;
 /** The outermost branch ends at the edge of a box: its bar reaches a little further. */
@@ -53,8 +55,11 @@ export function drawDiagram(parts: DiagramParts): Html {
     (a, b) => drawOrder(loadings.get(a.id)) - drawOrder(loadings.get(b.id)),
   );
   const taken = placement.buses.flatMap(busAreas);
-  const signs = placement.branches.map((branch) => branchSigns(parts, branch, taken));
   const lines = lineAreas(placement.branches);
+  const signs = placement.branches.map((branch) => {
+    const others = lines.filter(({ id }) => id !== branch.id);
+    return branchSigns(parts, branch, taken, others);
+  });
   const labels = byLoading.toReversed().map((branch) => {
     const loading = loadings.get(branch.id);
     if (loading?.fraction === undefined || loading.isOpen || loading.fraction < LABEL_FROM)
@@ -63,7 +68,7 @@ export function drawDiagram(parts: DiagramParts): Html {
     return placedLabel(percent(loading.fraction, 0), branch.points, taken, others);
   });
   const top = 14;
-  return html`<svg xmlns="http://www.w3.org/2000/svg" class="diagram" role="img" aria-label="${title}" viewBox="0 ${-top} ${Math.ceil(width)} ${Math.ceil(height) + top}" width="${Math.ceil(width)}" height="${Math.ceil(height) + top}" font-family="${FONT}" font-size="11" fill="${INK}"><title>${title}</title>
+  return html`<svg xmlns="http://www.w3.org/2000/svg" class="diagram" style="min-width:${Math.ceil(width * SMALLEST)}px;max-width:${Math.ceil(width)}px" role="img" aria-label="${title}" viewBox="0 ${-top} ${Math.ceil(width)} ${Math.ceil(height) + top}" width="${Math.ceil(width)}" height="${Math.ceil(height) + top}" font-family="${FONT}" font-size="11" fill="${INK}"><title>${title}</title>
 ${byLoading.map((branch) => branchLine(branch, loadings.get(branch.id)))}
 ${placement.buses.map((bus) => busSign(bus, levels.indexOf(bus.box.nominalKv)))}
 ${signs}${labels}</svg>`;
@@ -82,7 +87,7 @@ function branchLine({ id, points }: PlacedBranch, loading: BranchLoading | undef
   const { colour, width } =
     loading?.fraction === undefined ? LOADING_CLASSES[3] : loadingClass(loading.fraction);
   const style = isOpen
-    ? html`stroke="${FAINT}" stroke-width="1.6" stroke-dasharray="5 4"`
+    ? html`stroke="${OPEN}" stroke-width="1.6" stroke-dasharray="5 4"`
     : html`stroke="${colour}" stroke-width="${width}"`;
   const words = isOpen
     ? "normally open"
@@ -129,7 +134,12 @@ function busAreas({ box, x, y, width }: PlacedBus): Area[] {
   ];
 }
 
-function branchSigns(parts: DiagramParts, branch: PlacedBranch, taken: Area[]): Html {
+function branchSigns(
+  parts: DiagramParts,
+  branch: PlacedBranch,
+  taken: Area[],
+  lines: readonly Area[],
+): Html {
   const { network, loadings, points } = parts;
   const isOpen = loadings.get(branch.id)?.isOpen ?? false;
   const isTransformer = network.branches.find(({ id }) => id === branch.id)?.kind === "transformer";
@@ -149,7 +159,7 @@ function branchSigns(parts: DiagramParts, branch: PlacedBranch, taken: Area[]): 
     const where = claim(next(), 9, taken);
     const sign = isForward ? 1 : -1;
     const direction = { x: sign * stretch.unit.x, y: sign * stretch.unit.y };
-    const side = freeSide(where, stretch.isVertical, taken);
+    const side = freeSide(where, stretch.isVertical, taken, lines);
     signs.push(constraintSign(number, where, direction, side));
   }
   return html`${signs}`;
@@ -160,10 +170,18 @@ function claim(point: Point, radius: number, taken: Area[]): Point {
   return point;
 }
 
-function freeSide(point: Point, isVertical: boolean, taken: Area[]): 1 | -1 {
+/** The side with nothing on it; failing that, the one with only a line under it. */
+function freeSide(
+  point: Point,
+  isVertical: boolean,
+  taken: Area[],
+  lines: readonly Area[],
+): 1 | -1 {
   const centre = (side: 1 | -1) =>
     isVertical ? { x: point.x + side * 18, y: point.y } : { x: point.x, y: point.y + side * 18 };
-  const side = ([1, -1] as const).find((each) => isFree(around(centre(each), 9, 9), taken)) ?? 1;
-  taken.push(around(centre(side), 9, 9));
+  const area = (side: 1 | -1) => around(centre(side), 9, 9);
+  const unTaken = ([1, -1] as const).filter((each) => isFree(area(each), taken));
+  const side = unTaken.find((each) => isFree(area(each), lines)) ?? unTaken[0] ?? 1;
+  taken.push(area(side));
   return side;
 }

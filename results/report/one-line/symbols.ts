@@ -4,7 +4,7 @@
  */
 import type { Technology } from "../../../sim/model/network-document.ts";
 import { at, type Html, html } from "../html.ts";
-import { BLUE, GREEN, INK, MUTED, ORANGE, PAPER } from "../palette.ts";
+import { GREEN, INK, MUTED, PAPER, PURPLE } from "../palette.ts";
 import type { Point } from "./layout.ts";
 
 /** Letter, colour and words of a technology. */
@@ -87,13 +87,13 @@ export function supplySign({ x, y }: Point): Html {
   return html`<g stroke="${INK}" stroke-width="1.2" fill="${PAPER}"><rect x="${at(x - 9)}" y="${at(y - 20)}" width="18" height="18"/><path d="M${at(x - 9)} ${at(y - 11)}l9 -9M${at(x - 9)} ${at(y - 2)}l18 -18M${at(x)} ${at(y - 2)}l9 -9" fill="none"/></g>`;
 }
 
-/** Colour of a bar by the place of its voltage among those of the network: the highest is darkest and thickest. */
+/** Colour of a bar by the place of its voltage among those of the network: the highest is darkest and thickest; none is a colour of loading. */
 export function voltageStyle(level: number): { readonly colour: string; readonly height: number } {
   const styles = [
-    { colour: INK, height: 7 },
-    { colour: BLUE, height: 6 },
+    { colour: INK, height: 9 },
+    { colour: PURPLE, height: 7 },
     { colour: GREEN, height: 5 },
-    { colour: ORANGE, height: 4 },
+    { colour: MUTED, height: 3 },
   ];
   return styles[Math.min(level, styles.length - 1)]!;
 }

@@ -1,0 +1,117 @@
+/**
+ * The page around the sections: one file with its style, that asks for nothing from outside and needs no script. Takes a
+ * title and sections; gives the document. The content policy says the same to the browser, so that nothing which a
+ * scenario smuggled in could load or run.
+ */
+import { type Html, html, markup } from "./html.ts";
+import { BLUE, FAINT, FONT, INK, MUTED, ORANGE, PAPER } from "./palette.ts";
+
+export interface PageParts {
+  readonly title: string;
+  readonly sections: readonly Html[];
+  readonly contents: readonly { readonly id: string; readonly words: string }[];
+}
+
+export function page({ title, sections, contents }: PageParts): string {
+  const links = contents.map(({ id, words }) => html`<li><a href="#${id}">${words}</a></li>`);
+  return html`<!doctype html>
+<html lang="en-GB">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'">
+<meta name="color-scheme" content="light">
+<title>${title}</title>
+<style>${markup(STYLE)}</style>
+</head>
+<body>
+${PATTERNS}
+<main>
+${sections[0] ?? html``}
+<nav aria-label="Contents"><ul>${links}</ul></nav>
+${sections.slice(1)}
+</main>
+</body>
+</html>
+`.text;
+}
+
+/** Fills that say by hatching what they say by colour; used by every figure. */
+const PATTERNS = html`<svg width="0" height="0" class="patterns" aria-hidden="true"><defs>
+<pattern id="sold-hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="6" height="6" fill="${ORANGE}"/><path d="M1 0v6" stroke="${INK}" stroke-width="1.1"/></pattern>
+<pattern id="released-dots" width="5" height="5" patternUnits="userSpaceOnUse"><rect width="5" height="5" fill="#dcebf6"/><circle cx="2.5" cy="2.5" r="0.8" fill="${BLUE}"/></pattern>
+</defs></svg>`;
+
+const STYLE = `
+:root { color-scheme: light; }
+* { box-sizing: border-box; }
+body { margin: 0; background: ${PAPER}; color: ${INK}; font: 16px/1.55 ${FONT}; -webkit-text-size-adjust: 100%; }
+main { max-width: 1152px; margin: 0 auto; padding: 24px 16px 48px; }
+h1 { font-size: 2rem; line-height: 1.2; margin: 0 0 .4em; text-wrap: balance; }
+h2 { font-size: 1.45rem; line-height: 1.25; margin: 2.4em 0 .6em; padding-top: .6em; border-top: 1px solid ${FAINT}; }
+h3 { font-size: 1.08rem; line-height: 1.35; margin: 0 0 .6em; }
+h4 { font-size: .9rem; margin: 0; }
+p, li { max-width: 46em; }
+.question { font-size: 1.15rem; color: ${MUTED}; margin: 0 0 1.2em; }
+.verdict { border-left: 5px solid ${BLUE}; padding: .2em 0 .2em 1.1em; margin: 0 0 1.2em; font-size: 1.1rem; }
+.verdict p { margin: 0 0 .7em; max-width: 44em; }
+.verdict p:last-child { margin: 0; }
+nav ul { list-style: none; display: flex; flex-wrap: wrap; gap: .2em 1.3em; padding: 0; font-size: .92rem; }
+a { color: ${BLUE}; }
+figure { margin: 1.6em 0 2.4em; }
+figcaption { font-size: .88rem; color: ${MUTED}; max-width: 56em; margin-top: .7em; }
+figure svg, .panel svg { display: block; max-width: 100%; height: auto; }
+svg text { white-space: pre; }
+.patterns { position: absolute; }
+.narrow { display: none; }
+.hint { font-size: .85rem; color: ${MUTED}; margin: 0; }
+.scroll { overflow-x: auto; background: linear-gradient(to right, ${PAPER} 24px, #fff0) 0 0 / 40px 100% no-repeat local, linear-gradient(to left, ${PAPER} 24px, #fff0) 100% 0 / 40px 100% no-repeat local, linear-gradient(to right, #0003, #0000) 0 0 / 10px 100% no-repeat, linear-gradient(to left, #0003, #0000) 100% 0 / 10px 100% no-repeat; }
+.scroll:focus-visible, summary:focus-visible, a:focus-visible { outline: 2px solid ${BLUE}; outline-offset: 2px; }
+.diagram-frame svg.diagram { width: 100%; margin: 0 auto; }
+.panels { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(330px, 100%), 1fr)); gap: 14px 22px; }
+.panel svg { width: 100%; }
+.key { list-style: none; display: flex; flex-wrap: wrap; gap: .15em 1.2em; padding: 0; margin: 0 0 .8em; font-size: .85rem; }
+.key li { display: inline-flex; align-items: center; gap: .45em; }
+.key svg { flex: none; }
+table { border-collapse: collapse; font-size: .88rem; line-height: 1.35; font-variant-numeric: tabular-nums; margin: .4em 0; }
+th, td { padding: .32em .7em; text-align: left; vertical-align: top; border-bottom: 1px solid ${FAINT}; }
+thead th { vertical-align: bottom; border-bottom: 2px solid ${INK}; font-weight: 600; }
+tbody th { font-weight: 400; }
+th.n, td.n { text-align: right; white-space: nowrap; }
+thead th.n { white-space: normal; }
+details { margin-top: .6em; font-size: .95rem; }
+summary { cursor: pointer; color: ${BLUE}; width: fit-content; }
+code { font-size: .8rem; overflow-wrap: anywhere; }
+td code { display: block; min-width: 20em; }
+tbody th { min-width: 8.5em; }
+@media screen and (min-width: 1184px) {
+  .diagram-frame { width: min(calc(100vw - 40px), 1400px); position: relative; left: 50%; transform: translateX(-50%); }
+}
+@media screen and (max-width: 840px) {
+  main { padding: 16px 16px 40px; }
+  h1 { font-size: 1.55rem; }
+  .verdict { font-size: 1.02rem; padding-left: .9em; }
+  .wide { display: none; }
+  .narrow { display: block; }
+  .narrow svg { width: 100%; max-width: 520px; }
+  th, td { padding: .3em .32em; }
+  tbody th { min-width: 7.4em; }
+  td:not(.n) { min-width: 7.5em; }
+  table { font-size: .82rem; }
+}
+@page { size: A4 landscape; margin: 12mm; }
+@media print {
+  body { font-size: 10.5pt; }
+  main { max-width: none; padding: 0; }
+  nav, details { display: none; }
+  h2, h3 { break-after: avoid; }
+  figure, .panel, tr { break-inside: avoid; }
+  #one-line { break-inside: auto; }
+  h2 { margin-top: 1.4em; }
+  .panels { grid-template-columns: repeat(3, 1fr); }
+  .scroll { overflow: visible; background: none; }
+  .diagram-frame { width: auto; position: static; transform: none; }
+  .diagram-frame svg.diagram { min-width: 0 !important; max-height: 172mm; margin: 0 auto; }
+  * { -webkit-print-color-adjust: exact; print-color-adjust: exact; }
+}
+`;

@@ -1,0 +1,175 @@
+/**
+ * A hand-made run for tests of reports: one London day of 50 half-hours, three buses, three units, one constraint point,
+ * one trade. Takes whether it trades and what names it bears; gives a stored run with numbers that are easy to add up.
+ */
+import { TableBuffer } from "../../../sim/core/columns.ts";
+import { BlockDigest } from "../../../sim/core/digest.ts";
+import { orThrow } from "../../../sim/core/errors.ts";
+import { londonDayStart, parseDay } from "../../../sim/core/time.ts";
+import { SummaryFold } from "../../../sim/metrics/registry.ts";
+import {
+  type NetworkDocument,
+  networkDocumentSchema,
+} from "../../../sim/model/network-document.ts";
+import { resultTables } from "../../../sim/model/tables.ts";
+import { readRun } from "../../reader.ts";
+import type { RunFolder } from "../../run-folder.ts";
+import { openRunWriter } from "../../writer.ts";
+
+const DAY = "2025-10-26";
+const PERIODS = 50;
+/** The half-hour of everything that happens. */
+const BUSY = 20;
+const MWH = 1_000_000;
+const POUND = 1_000_000;
+
+export interface TinyRun {
+  readonly isTraded: boolean;
+  /** What became of the one trade; default: delivered. */
+  readonly outcome?: "delivered" | "cancelled";
+  readonly principle?: string;
+  /** Name of the third unit, its bus and the constraint point. */
+  readonly name?: string;
+}
+
+export async function writeTinyRun(folder: string, options: TinyRun): Promise<RunFolder> {
+  const { isTraded, principle = "lifo", name = "sun" } = options;
+  const writer = orThrow(await openRunWriter(folder));
+  const scenario = {
+    name: `tiny/${isTraded ? "traded" : "plain"}`,
+    about: isTraded ? "with trading" : "without trading",
+    period: { start: DAY, days: 1, tickMinutes: 5 },
+    anm: { principle: { kind: principle }, targetFrac: 0.9, releaseFrac: 0.8, cycleS: 60 },
+    forecast: { kind: "gaussian", windFrac: [0.1] },
+    venues: isTraded ? { "curtailment-obligations": { matcher: "price-priority" } } : {},
+  };
+  const network = tinyNetwork(name);
+  const block = { day: DAY, tables: tinyTables(options, name) };
+  const digest = new BlockDigest();
+  const summary = new SummaryFold();
+  digest.add(block);
+  summary.add(block);
+  await writer.write(block);
+  await writer.finish({
+    manifest: {
+      ...{ name: scenario.name, scenario, network, seed: "1", engineVersion: "0.0.0" },
+      digest: digest.value(scenario),
+      ...{ firstDay: DAY, lastDay: DAY },
+    },
+    summary: summary.value(),
+    timings: {},
+  });
+  return orThrow(await readRun(folder));
+}
+
+export function tinyNetwork(name: string): NetworkDocument {
+  const unit = (id: string, technology: "wind" | "chp" | "solar") => ({
+    ...{ id, connection: `${id}-connection`, technology, capacityMw: 12 },
+  });
+  const connection = (unitId: string, bus: string) => ({
+    ...{ id: `${unitId}-connection`, bus, exportLimitMw: 12 },
+    ...{ curtailableWhen: "intact" as const, connectedOn: "2020-01-01" },
+  });
+  return networkDocumentSchema.parse({
+    format: "headroom-network/1",
+    name: "tiny",
+    buses: [
+      { id: "grid", nominalKv: 132, reference: true },
+      { id: "hill", nominalKv: 33 },
+      { id: name, nominalKv: 11 },
+    ],
+    branches: [
+      { id: "t1", kind: "transformer", from: "grid", to: "hill", reactancePu: 0.1, ratingMw: 10 },
+      { id: "feeder", from: "hill", to: name, reactancePu: 0.1 },
+      { id: "spare", from: "grid", to: name, reactancePu: 0.1 },
+    ],
+    switches: [{ id: "nop", branch: "spare", normally: "open" }],
+    connections: [
+      connection("new-wind", "hill"),
+      connection("old-chp", "hill"),
+      connection(name, name),
+    ],
+    units: [unit("new-wind", "wind"), unit("old-chp", "chp"), unit(name, "solar")],
+    demands: [{ id: "village", bus: name, peakMw: 1 }],
+    constraintPoints: [{ id: `${name}-export`, name, branch: "t1", direction: "reverse" }],
+  });
+}
+
+type Tables = Record<keyof typeof resultTables, TableBuffer>;
+
+function tinyTables({ isTraded, outcome = "delivered" }: TinyRun, name: string): Tables {
+  const tables = Object.fromEntries(
+    Object.entries(resultTables).map(([table, schema]) => [table, new TableBuffer(schema)]),
+  ) as Tables;
+  const start = londonDayStart(parseDay(DAY)!);
+  const isMoved = isTraded && outcome === "delivered";
+  const windCutMwh = isMoved ? 1 : 4;
+  const chpCutMwh = isMoved ? 2 : 0;
+  const constraint = `${name}-export`;
+  for (let period = 0; period < PERIODS; period += 1) {
+    const at = start + 1800 * period;
+    const isBusy = period === BUSY;
+    const [wind, chp] = isBusy ? [windCutMwh, chpCutMwh] : [0, 0];
+    const cut = (wind + chp) * MWH;
+    const available = isBusy ? 30.5 * MWH : 0;
+    tables.network_period.append(at, 0, available, available - cut, cut, cut - available, 50);
+    const unit = (id: string, availableMwh: number, cutMwh: number) =>
+      tables.unit_period.append(
+        at,
+        id,
+        availableMwh * MWH,
+        (availableMwh - cutMwh) * MWH,
+        cutMwh * MWH,
+        0,
+      );
+    unit("new-wind", isBusy ? 20 : 0, wind);
+    unit("old-chp", isBusy ? 10 : 0, chp);
+    unit(name, isBusy ? 0.5 : 0, 0);
+    tables.branch_period.append(at, "t1", -1e6 * period, isBusy ? -12e6 : -9e6);
+    const peak = isBusy ? 12e6 : 9e6 - 1e5 * period;
+    const overS = isBusy ? 60 : 0;
+    tables.constraint_period.append(at, constraint, peak, peak, isBusy ? 14e6 : peak, overS, overS);
+  }
+  const busy = start + 1800 * BUSY;
+  tables.curtailment.append(busy, "new-wind", constraint, "own", windCutMwh * MWH);
+  if (isMoved) tables.curtailment.append(busy, "old-chp", constraint, "sold", chpCutMwh * MWH);
+  tables.look_ahead.append(busy - 86_400, busy, constraint, 14e6, 5e6);
+  const pay = (rule: string, payer: string, payee: string, pounds: number) =>
+    tables.ledger.append(busy + 1800, busy, rule, payer, payee, pounds * POUND, "test");
+  pay("energy", "wholesale market", "new-wind", 50 * (20 - windCutMwh));
+  pay("energy", "wholesale market", "old-chp", 50 * (10 - chpCutMwh));
+  if (isTraded) appendTrade(tables, busy, constraint, outcome);
+  if (isMoved) pay("trade", "new-wind", "old-chp", 90);
+  return tables;
+}
+
+/** 6 MW of new-wind's obligation moves to 4 MW of old-chp. */
+function appendTrade(tables: Tables, busy: number, constraint: string, outcome: string): void {
+  const isMoved = outcome === "delivered";
+  const order = (unit: string, side: string, watts: number, price: number) =>
+    tables.orders.append(busy - 80_000, busy, constraint, unit, side, watts, price);
+  order("new-wind", "buyerBid", 6e6, 70);
+  order("old-chp", "sellerOffer", 4e6, 20);
+  const row = (
+    list: string,
+    position: number,
+    unit: string,
+    slice: string,
+    watts: number,
+    trade = "-",
+  ) => tables.merit_order.append(busy, constraint, list, position, unit, slice, watts, trade);
+  row("incoming", 1, "new-wind", "own", 8e6);
+  row("incoming", 2, "old-chp", "own", 5e6);
+  row("traded", 1, "old-chp", "sold", 4e6, "T1");
+  row("traded", 2, "new-wind", "own", 2e6);
+  row("traded", 3, "new-wind", "released", 6e6, "T1");
+  row("traded", 4, "old-chp", "own", 1e6);
+  tables.trades.append(
+    ...([busy, constraint, "T1", "new-wind", "old-chp", 6e6, 4e6, 45, outcome] as const),
+    ...([
+      isMoved ? "" : "sellerCannotDeliver",
+      isMoved ? 2 * MWH : 0,
+      isMoved ? 90 * POUND : 0,
+    ] as const),
+  );
+}
