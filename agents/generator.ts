@@ -66,6 +66,7 @@ function order(observation: OrderObservation, own: SettingColumns, out: OrderCol
 
 export const generator = {
   kind: "generator",
+  technologies: ["wind", "solar", "hydro", "chp", "generator"],
   about: "Owner of a generator: bids and offers at the margin that curtailment would cost.",
   settings,
   columns,

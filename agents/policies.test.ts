@@ -110,10 +110,22 @@ test("a store offers its room in the cheapest constrained periods until it is us
     priceGbpPerMwh: Float64Array.of(80, 20, 60, 40),
     couldRelieve: Uint8Array.of(1, 0, 1, 1),
   });
-  // 10 MWh of room; 10 MW for half an hour takes 5: at 40 and at 60, and none is left at 80. Mean price 50.
+  // 10 MWh of room; 10 MW for half an hour takes 5: at 40 and at 60, and none is left at 80. Mean price 50; wear of £10 both ways.
   expect([...out.offerKw]).toEqual([0, 0, 10_000, 10_000]);
-  expect(out.offerGbpPerMwh[2]).toBe(60 - 50 + 10);
-  expect(out.offerGbpPerMwh[3]).toBe(10);
+  expect(out.offerGbpPerMwh[2]).toBe(60 - 50 + 2 * 10);
+  expect(out.offerGbpPerMwh[3]).toBe(2 * 10);
+});
+
+test("a store that only stops discharging asks for the price it misses, without losses or wear", () => {
+  const out = ordered("storage", { degradationGbpPerMwh: 10 }, battery, {
+    plannedKw: Float64Array.of(0, 0, 30_000, 0),
+    priceGbpPerMwh: Float64Array.of(80, 20, 60, 40),
+    couldRelieve: Uint8Array.of(0, 0, 1, 0),
+    curtailedKw: Float64Array.of(0, 0, 500, 0),
+  });
+  expect(out.offerKw[2]).toBeLessThanOrEqual(30_000);
+  expect(out.offerGbpPerMwh[2]).toBe(60 - 50);
+  expect(out.bidGbpPerMwh[2]).toBe(60 - 50);
 });
 
 test("an unknown policy or strategy, and an unknown setting, are refused", () => {

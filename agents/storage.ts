@@ -60,12 +60,10 @@ function schedule(
   for (let row = 0; row < rows.count; row += 1) {
     const plan = plannedKw.subarray(row * periodCount, (row + 1) * periodCount);
     plan.fill(0);
-    const usableKwh = (rows.energyWhMax[row]! - rows.energyWhMin[row]!) / 1000;
+    const movedKwh = movableKwh(rows, row);
     const chargeKw = rows.chargeKwMax[row]!;
     const dischargeKw = rows.capacityKw[row]!;
-    if (usableKwh <= 0 || chargeKw <= 0 || dischargeKw <= 0) continue;
-    // Half of the usable energy moves each way, because the day may start anywhere between the bounds.
-    const movedKwh = usableKwh / 2;
+    if (movedKwh <= 0 || chargeKw <= 0 || dischargeKw <= 0) continue;
     const storedKwhPerPeriod = chargeKw * PERIOD_HOURS * rows.chargeEfficiency[row]!;
     const drawnKwhPerPeriod = (dischargeKw * PERIOD_HOURS) / rows.dischargeEfficiency[row]!;
     const chargeCount = Math.min(
@@ -96,8 +94,9 @@ function schedule(
 }
 
 /**
- * What a MWh taken now costs: its price now, less what it brings later (at the day's mean price, the plainest forecast),
- * and the wear of the extra cycle. Room to charge is offered in the cheapest constrained periods until it is used up.
+ * Not discharging keeps a MWh for later, at the day's mean price (the plainest forecast): it costs the price now less that
+ * mean. Charging one costs its price now, less what is left of it later, and the wear both ways. Bids lose a discharge.
+ * Room is offered in the cheapest constrained periods until it is used up; an offer that charges at all asks for charging.
  */
 function order(observation: OrderObservation, own: SettingColumns, out: OrderColumns): void {
   const { rows, periodCount, priceGbpPerMwh } = observation;
@@ -107,28 +106,37 @@ function order(observation: OrderObservation, own: SettingColumns, out: OrderCol
   const meanGbpPerMwh = total / periodCount;
   for (let row = 0; row < rows.count; row += 1) {
     const roundTrip = rows.chargeEfficiency[row]! * rows.dischargeEfficiency[row]!;
-    const wear = own.degradationGbpPerMwh![row]!;
+    const wear = own.degradationGbpPerMwh![row]! * (1 + roundTrip);
     const markUpFrac = own.markUpFrac![row]!;
-    // Half of the usable energy, because the day may start anywhere between the bounds.
-    let roomKwh =
-      (rows.energyWhMax[row]! - rows.energyWhMin[row]!) / 2000 / rows.chargeEfficiency[row]!;
+    let roomKwh = movableKwh(rows, row) / rows.chargeEfficiency[row]!;
     for (const step of ranked) {
       const cell = row * periodCount + step;
-      const loss = Math.max(0, priceGbpPerMwh[step]! - roundTrip * meanGbpPerMwh);
-      const canGiveKw = Math.max(0, rows.chargeKwMax[row]! + observation.plannedKw[cell]!);
+      const plannedKw = observation.plannedKw[cell]!;
+      const canGiveKw = Math.max(0, rows.chargeKwMax[row]! + plannedKw);
       const offerKw =
         observation.couldRelieve[cell] === 1 ? Math.min(canGiveKw, roomKwh / PERIOD_HOURS) : 0;
       roomKwh -= offerKw * PERIOD_HOURS;
+      const price = priceGbpPerMwh[step]!;
+      const keeping = Math.max(0, price - meanGbpPerMwh);
+      const charging = Math.max(0, price - roundTrip * meanGbpPerMwh) + wear;
       out.bidKw[cell] = observation.curtailedKw[cell]!;
-      out.bidGbpPerMwh[cell] = roundToPence(loss * (1 - markUpFrac));
+      out.bidGbpPerMwh[cell] = roundToPence(keeping * (1 - markUpFrac));
       out.offerKw[cell] = offerKw;
-      out.offerGbpPerMwh[cell] = roundToPence((loss + wear) * (1 + markUpFrac));
+      out.offerGbpPerMwh[cell] = roundToPence(
+        (offerKw > plannedKw ? charging : keeping) * (1 + markUpFrac),
+      );
     }
   }
 }
 
+/** Half of the usable energy, because the day may start anywhere between the bounds. */
+function movableKwh(rows: AgentRows, row: number): number {
+  return (rows.energyWhMax[row]! - rows.energyWhMin[row]!) / 2000;
+}
+
 export const storage = {
   kind: "storage",
+  technologies: ["storage"],
   about: "Owner of a store: buys low, sells high, and sells room to charge.",
   settings,
   columns,

@@ -24,7 +24,7 @@ import {
 } from "./testing/engine-runs.ts";
 
 const findings = (scenario: Scenario, network: NetworkDocument = ringDocument) => [
-  ...scenarioFindings(scenario, network),
+  ...scenarioFindings(scenario, network, agentPolicies),
 ];
 
 describe("60 MW over 100", () => {

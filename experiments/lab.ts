@@ -40,7 +40,7 @@ export async function prepare(source: SourceDocument, folder: string): Promise<C
   const network = await loadNetwork(named, folder, "builtIn" in scenario.network);
   if (network.kind === "faulty")
     return faulty(network.faults.map((fault) => atNetwork(fault, source)));
-  const faults = placed(source, scenarioFindings(scenario, network.value));
+  const faults = placed(source, scenarioFindings(scenario, network.value, agentPolicies));
   const overrides = await loadOverrides(scenario, network.value, folder, source);
   if (overrides.kind === "faulty") faults.push(...overrides.faults);
   if (faults.length > 0 || overrides.kind === "faulty") return faulty(faults);
@@ -62,6 +62,9 @@ export async function prepare(source: SourceDocument, folder: string): Promise<C
   });
 }
 
+/** The built-in networks by name. */
+export const builtInNames = Object.keys(builtInNetworks);
+
 /** A network by built-in name or from a file; checked either way. */
 export async function loadNetwork(
   name: string,
@@ -72,10 +75,9 @@ export async function loadNetwork(
     const read = await loadNetworkText(folder, name);
     return read.kind === "faulty" ? read : readNetwork(read.value.text, read.value.file);
   }
-  const names = Object.keys(builtInNetworks);
   if (!Object.hasOwn(builtInNetworks, name)) {
-    const near = nearestWord(name, names);
-    const remedy = `write one of ${names.join(", ")}, or give a file`;
+    const near = nearestWord(name, builtInNames);
+    const remedy = `write one of ${builtInNames.join(", ")}, or give a file`;
     return faulty([
       {
         code: "network.unknown",

@@ -119,7 +119,7 @@ export function scenarioSchema<Policy extends z.ZodType>(
     seed: z
       .union([z.string().min(1).max(80), z.int().min(0)])
       .transform(String)
-      .default("1")
+      .prefault("1")
       .describe("Every draw follows from it; a whole number or a word."),
     population: z
       .array(groupSchema)
@@ -154,10 +154,14 @@ export interface ScenarioFinding {
   readonly remedy: string;
 }
 
+/** What the checks ask of policies, which sim does not know by name. */
+export type Policies = Readonly<Record<string, { readonly technologies: readonly string[] }>>;
+
 /** What the shape cannot say: members that contradict each other, and names that the network does not have. */
 export function* scenarioFindings(
   scenario: Scenario,
   network: NetworkDocument,
+  policies: Policies,
 ): Generator<ScenarioFinding> {
   const { anm, period, venues, lookAhead } = scenario;
   if (anm.releaseFrac >= anm.targetFrac) {
@@ -211,7 +215,7 @@ export function* scenarioFindings(
     }
     yield* gateOrder(trading.gates);
   }
-  yield* unknownUnits(scenario, network);
+  yield* unitFindings(scenario, network, policies);
 }
 
 type Gates = NonNullable<Scenario["venues"]["curtailment-obligations"]>["gates"];
@@ -257,7 +261,11 @@ function* gateOrder(gates: Gates): Generator<ScenarioFinding> {
   }
 }
 
-function* unknownUnits(scenario: Scenario, network: NetworkDocument): Generator<ScenarioFinding> {
+function* unitFindings(
+  scenario: Scenario,
+  network: NetworkDocument,
+  policies: Policies,
+): Generator<ScenarioFinding> {
   const ids = network.units.map((unit) => unit.id);
   const known = new Set(ids);
   const unknown = function* (id: string, path: DocumentPath): Generator<ScenarioFinding> {
@@ -288,17 +296,20 @@ function* unknownUnits(scenario: Scenario, network: NetworkDocument): Generator<
         found: `no group for unit "${unit.id}" (${unit.technology})`,
         remedy: "add a group that fits it",
       };
-    } else if (
-      (scenario.population[group]!.policy.kind === "storage") !==
-      (unit.technology === "storage")
-    ) {
-      yield {
-        code: "scenario.policy",
-        path: ["population", group, "policy", "kind"],
-        found: `"${scenario.population[group]!.policy.kind}" for the ${unit.technology} unit "${unit.id}"`,
-        remedy: "give storage units the storage policy and the others generator",
-      };
+      continue;
     }
+    const { kind } = scenario.population[group]!.policy;
+    const policy = policies[kind];
+    if (policy === undefined || policy.technologies.includes(unit.technology)) continue;
+    const fitting = Object.keys(policies).filter((name) =>
+      policies[name]!.technologies.includes(unit.technology),
+    );
+    yield {
+      code: "scenario.policy",
+      path: ["population", group, "policy", "kind"],
+      found: `"${kind}" for the ${unit.technology} unit "${unit.id}"`,
+      remedy: `write ${fitting.join(" or ")} in a group of its own`,
+    };
   }
 }
 

@@ -100,7 +100,7 @@ test("generator: £120 of margin is bid and asked as it is, £15 with a mark-up 
   expect([...found.offerKw]).toEqual([8000, 3000]);
 });
 
-test("storage: 9 MWh move in two periods each way, and room at £30 is offered for its wear", () => {
+test("storage: 9 MWh move in two periods each way, and room at £30 is offered for its wear both ways", () => {
   const prices = Array.from({ length: 48 }, (_, step) => (step < 2 ? 30 : step >= 46 ? 100 : 65));
   const found = answer("storage", [{}], {
     rows: rowsOf(["battery"], true),
@@ -118,5 +118,5 @@ test("storage: 9 MWh move in two periods each way, and room at £30 is offered f
   expect(steps.filter((step) => found.plannedKw[step]! > 0)).toEqual([46, 47]);
   expect(found.plannedKw[0]).toBeCloseTo(-9709, 0);
   expect(found.plannedKw[47]).toBeCloseTo(8343, 0);
-  expect(found.offerGbpPerMwh[0]).toBe(15);
+  expect(found.offerGbpPerMwh[0]).toBe(27.89);
 });

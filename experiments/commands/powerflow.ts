@@ -3,7 +3,7 @@ import type { Command } from "commander";
 import { orThrow } from "../../sim/core/errors.ts";
 import { networkColumns } from "../../sim/model/network.ts";
 import { type PowerFlow, powerFlow } from "../../sim/network/power-flow.ts";
-import { loadNetwork } from "../lab.ts";
+import { builtInNames, loadNetwork } from "../lab.ts";
 import { printJson } from "./options.ts";
 
 export function addPowerflow(program: Command): void {
@@ -12,7 +12,7 @@ export function addPowerflow(program: Command): void {
     .description("solve the linear (active power only) flow of a network")
     .argument(
       "<file>",
-      "network file (.yaml, .json, .m) or a built-in network (ring, sixty-over-hundred)",
+      `network file (.yaml, .json, .m) or a built-in network (${builtInNames.join(", ")})`,
     )
     .option("--outage <id>", "a branch to take out")
     .option("--json", "print the result as JSON")

@@ -1,4 +1,4 @@
-/** `headroom schema [scenario|network]`: the JSON Schema by which an editor completes and checks a file. */
+/** `headroom schema --of scenario|network`: the JSON Schema by which an editor completes and checks a file. */
 import { type Command, Option } from "commander";
 import { z } from "zod";
 import { networkDocumentSchema } from "../../sim/model/network-document.ts";

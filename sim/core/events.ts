@@ -1,17 +1,9 @@
 /**
- * What happened, as small records with a reason. Events are never parsed from strings; `describeEvent` makes the sentence.
+ * What happened, as small records with a reason. Never parsed from strings.
  */
 
 /** One event. Amounts before and after are in kW unless the kind says otherwise. */
 export type LabEvent =
-  | {
-      readonly kind: "orderPlaced";
-      readonly at: number;
-      readonly unit: string;
-      readonly period: number;
-      readonly kw: number;
-      readonly because: string;
-    }
   | {
       readonly kind: "tradeMatched";
       readonly at: number;

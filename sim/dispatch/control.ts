@@ -14,6 +14,11 @@ import type { ConstraintModel } from "../network/constraints.ts";
 import type { ConstraintList, DispatchWork } from "./state.ts";
 
 const PASSES_MAX = 20;
+/**
+ * Rounds of giving back and trimming again, until one changes nothing. With an order and units that only relieve, four were
+ * always enough; shares do not settle, each round moves them between the constraints: they get one.
+ */
+const RANKED_ROUNDS_MAX = 4;
 /** Flow above target that is float residue, kW. */
 const RESIDUE_KW = 1e-3;
 
@@ -71,6 +76,9 @@ export function reorder(
     measure(context, work);
     if (work.flowKw[worse]! > allowedKw + RESIDUE_KW) work.state.isResidual[worse] = 1;
   }
+  for (let worse = worsened(context, work); worse >= 0; worse = worsened(context, work)) {
+    work.state.isResidual[worse] = 1;
+  }
   for (let constraint = 0; constraint < work.flowKw.length; constraint += 1) {
     if (work.state.isResidual[constraint] === 1) continue;
     work.listAllowedKw[constraint] = allowed(context, work, constraint);
@@ -98,11 +106,17 @@ function worsened(context: CycleContext, work: DispatchWork): number {
 
 function trim(context: CycleContext, work: DispatchWork): void {
   trimPasses(context, work);
-  for (let constraint = work.hasActed.length - 1; constraint >= 0; constraint -= 1) {
-    if (work.hasActed[constraint] === 1) trimOne(context, work, constraint);
+  const roundsMax = context.principle.kind === "ranked" ? RANKED_ROUNDS_MAX : 1;
+  for (let round = 0; round < roundsMax; round += 1) {
+    work.roundLevelKw.set(work.levelKw);
+    for (let constraint = work.hasActed.length - 1; constraint >= 0; constraint -= 1) {
+      if (work.hasActed[constraint] === 1) trimOne(context, work, constraint);
+    }
+    // What one constraint gave back may have been holding another: security has the last word.
+    trimPasses(context, work);
+    if (work.levelKw.every((kw, unit) => Math.abs(kw - work.roundLevelKw[unit]!) <= RESIDUE_KW))
+      return;
   }
-  // What one constraint gave back may have been holding another: security has the last word.
-  trimPasses(context, work);
 }
 
 function trimPasses(context: CycleContext, work: DispatchWork): void {
@@ -115,6 +129,14 @@ function trimPasses(context: CycleContext, work: DispatchWork): void {
     trimOne(context, work, worst);
     work.hasActed[worst] = 1;
     if (work.flowKw[worst]! > targetKw[worst]! + RESIDUE_KW) work.state.isResidual[worst] = 1;
+  }
+  // Constraints that keep pushing load to and fro are named, not passed over.
+  for (
+    let worst = worstConstraint(context, work);
+    worst >= 0;
+    worst = worstConstraint(context, work)
+  ) {
+    work.state.isResidual[worst] = 1;
   }
 }
 

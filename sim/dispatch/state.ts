@@ -44,6 +44,7 @@ export interface DispatchWork {
   readonly levelKw: Float64Array;
   readonly baseKw: Float64Array;
   readonly cutKw: Float64Array;
+  readonly roundLevelKw: Float64Array;
   readonly uncurtailedFlowKw: Float64Array;
   readonly uncurtailedBranchKw: Float64Array;
   readonly flowKw: Float64Array;
@@ -76,6 +77,7 @@ export function dispatchWork(
     levelKw: byUnit(),
     baseKw: byUnit(),
     cutKw: byUnit(),
+    roundLevelKw: byUnit(),
     uncurtailedFlowKw: byConstraint(),
     uncurtailedBranchKw: new Float64Array(branchCount),
     flowKw: byConstraint(),

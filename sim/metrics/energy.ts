@@ -9,6 +9,7 @@ import {
   type Keyed,
   type KeyedValue,
   keyedFold,
+  type MetricBlock,
   orderedValues,
   plusWhole,
   ratio,
@@ -27,8 +28,28 @@ export const deliveredMwh = sumOf("network_period", "deliveredWh", WH_PER_MWH, {
   unit: "MWh",
 });
 
-export const curtailedMwh = sumOf("network_period", "curtailedWh", WH_PER_MWH, {
-  about: "Energy curtailed: available less delivered.",
+/** Curtailed energy of generators: of all units, less what stores kept or took in. */
+function addCurtailed(sum: number, block: MetricBlock): number {
+  const rows = rowsOf(block, "network_period");
+  if (rows === undefined) return sum;
+  let total = sum;
+  for (const value of rows.numbers("curtailedWh")) total = plusWhole(total, value);
+  for (const value of rows.numbers("keptByStoresWh")) total = plusWhole(total, -value);
+  return total;
+}
+
+export const curtailedMwh: Fold<{ wh: number }, number> = {
+  about: "Energy that generators could have injected and did not.",
+  unit: "MWh",
+  start: () => ({ wh: 0 }),
+  add(state, block) {
+    state.wh = addCurtailed(state.wh, block);
+  },
+  value: ({ wh }) => wh / WH_PER_MWH,
+};
+
+export const keptByStoresMwh = sumOf("network_period", "keptByStoresWh", WH_PER_MWH, {
+  about: "Energy that stores kept or took in because of a constraint: moved in time, not lost.",
   unit: "MWh",
 });
 
@@ -43,14 +64,14 @@ export const importMwh = sumOf("network_period", "importWh", WH_PER_MWH, {
 });
 
 export const curtailedFrac: Fold<{ curtailed: number; available: number }, number | null> = {
-  about: "Energy curtailed as a part of the energy available; null where none was available.",
+  about:
+    "Energy curtailed at generators as a part of the energy available; null where none was available.",
   unit: "",
   start: () => ({ curtailed: 0, available: 0 }),
   add(state, block) {
     const rows = rowsOf(block, "network_period");
     if (rows === undefined) return;
-    for (const value of rows.numbers("curtailedWh"))
-      state.curtailed = plusWhole(state.curtailed, value);
+    state.curtailed = addCurtailed(state.curtailed, block);
     for (const value of rows.numbers("availableWh"))
       state.available = plusWhole(state.available, value);
   },
@@ -73,22 +94,32 @@ export const unitCurtailedMwh = ofUnits(
 );
 
 export const unitCurtailedFrac: Fold<
-  { readonly curtailed: Keyed; readonly available: Keyed },
+  { readonly curtailed: Keyed; readonly available: Keyed; readonly stores: Set<string> },
   readonly KeyedValue[]
 > = {
   about:
-    "Energy curtailed as a part of the energy available to the unit; null where none was available.",
+    "Energy curtailed as a part of the energy available to the unit; null for a store and where none was available.",
   unit: "",
-  start: () => ({ curtailed: { byId: new Map() }, available: { byId: new Map() } }),
+  start: () => ({
+    curtailed: { byId: new Map() },
+    available: { byId: new Map() },
+    stores: new Set(),
+  }),
   add(state, block) {
     const rows = rowsOf(block, "unit_period");
     if (rows === undefined) return;
     addKeyed(state.curtailed.byId, rows, "unit", "curtailedWh", addToSum);
     addKeyed(state.available.byId, rows, "unit", "availableWh", addToSum);
+    const { codes, words } = rows.codes("unit");
+    rows.numbers("storedWh").forEach((wh, row) => {
+      if (wh > 0) state.stores.add(words[codes[row]!]!);
+    });
   },
-  value: ({ curtailed, available }) => {
+  value: ({ curtailed, available, stores }) => {
     const parts = new Map<string, number | null>();
-    for (const [id, whole] of available.byId) parts.set(id, ratio(curtailed.byId.get(id)!, whole));
+    for (const [id, whole] of available.byId) {
+      parts.set(id, stores.has(id) ? null : ratio(curtailed.byId.get(id)!, whole));
+    }
     return orderedValues(parts, (part) => part);
   },
 };

@@ -15,6 +15,7 @@ export const metrics = {
   deliveredMwh: energy.deliveredMwh,
   curtailedMwh: energy.curtailedMwh,
   curtailedFrac: energy.curtailedFrac,
+  keptByStoresMwh: energy.keptByStoresMwh,
   demandMwh: energy.demandMwh,
   importMwh: energy.importMwh,
   overTargetHours: network.overTargetHours,

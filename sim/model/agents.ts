@@ -56,6 +56,8 @@ export type SettingColumns = Readonly<Record<string, Float64Array>>;
 export interface AgentPolicy {
   readonly kind: string;
   readonly about: string;
+  /** Technologies of the units that it can own. */
+  readonly technologies: readonly Technology[];
   /** What a population group may set for this policy. */
   readonly settings: z.ZodType;
   /** Columns from the group settings of each row; `draws` gives spread-out values by row id. */

@@ -1,6 +1,6 @@
 /**
- * The tables of results: one schema a table, with unit, meaning and the one writer. Rows are appended by the stage or
- * page named in `writtenBy`; Parquet columns, the digest and docs/reference follow from this file.
+ * The tables of results: one schema a table, with unit, meaning and the one writer. `writtenBy` names the stage whose
+ * facts the rows are; the commit of its page appends them. Parquet columns, the digest and docs/reference follow from this file.
  * To add a column: add it here and to the one `append` of its writer; everything else follows.
  */
 import type { ColumnSpec, TableSchema } from "../core/columns.ts";
@@ -38,7 +38,8 @@ export const resultTables = {
         "What the units would have injected without curtailment; charging is negative.",
       ),
       deliveredWh: wh("What the units injected."),
-      curtailedWh: wh("Available less delivered."),
+      curtailedWh: wh("Available less delivered, generators and stores."),
+      keptByStoresWh: wh("The part of it at stores: energy kept or taken in, not lost."),
       importWh: wh("Energy taken from the transmission system at the reference buses."),
       dayAheadGbpPerMwh: gbpPerMwh("Day-ahead price."),
     },
@@ -154,7 +155,7 @@ export const resultTables = {
       seller: code("Unit that sold it."),
       buyerW: watt("Obligation moved, at the buyer."),
       sellerW: watt("The same relief at the seller: scaled by the ratio of sensitivities."),
-      priceGbpPerMwh: gbpPerMwh("Price per MWh curtailed at the buyer's sensitivity."),
+      priceGbpPerMwh: gbpPerMwh("Price per MWh of relief at the constraint."),
       outcome: code(
         "refused by the position book, cancelled at verification, idle (not reached), or delivered.",
       ),

@@ -70,11 +70,13 @@ export function recordTrade(world: World, trade: Trade, amountMicroGbp: number):
 }
 
 function recordMeters(world: World, period: number, readings: Readings): void {
-  const { ids } = world.network.units;
+  const { ids, energyWhMax } = world.network.units;
   const start = periodStart(period);
   let availableWh = 0;
   let deliveredWh = 0;
+  let keptByStoresWh = 0;
   for (const [unit, id] of ids.entries()) {
+    if (energyWhMax[unit]! > 0) keptByStoresWh += readings.curtailedWh[unit]!;
     availableWh += readings.availableWh[unit]!;
     deliveredWh += readings.deliveredWh[unit]!;
     world.tables.unit_period.append(
@@ -92,6 +94,7 @@ function recordMeters(world: World, period: number, readings: Readings): void {
     availableWh,
     deliveredWh,
     availableWh - deliveredWh,
+    keptByStoresWh,
     readings.demandWh - deliveredWh,
     world.series.priceGbpPerMwh(period),
   );

@@ -4,11 +4,8 @@
  * sensitivity s trade fairly. domain §2.5; needs no randomness.
  * Ties: bids by earlier place in the queue, then volume, time, id; offers by smaller volume, then time, id.
  */
-import { z } from "zod";
 import type { Order } from "../../model/venues.ts";
 import type { Match } from "./matcher.ts";
-
-const settings = z.strictObject({ kind: z.literal("price-priority") });
 
 /** Relief smaller than this, kW, is float residue. */
 const RESIDUE_KW = 1e-6;
@@ -59,4 +56,4 @@ function match(bids: readonly Order[], offers: readonly Order[], minTradeKw: num
   return matches;
 }
 
-export const pricePriority = { about: "Highest bid meets lowest offer.", settings, match };
+export const pricePriority = { about: "Highest bid meets lowest offer.", match };
