@@ -22,7 +22,7 @@ const settings = z.strictObject({
   kind: z.literal("storage"),
   degradationGbpPerMwh: spreadSchema
     .default(15)
-    .describe("Wear per MWh of throughput, £/MWh; domain §8: 8 to 25."),
+    .describe("Wear per MWh of throughput, £/MWh: usually 8 to 25."),
   strategy: strategySchema.default({ kind: "truthful" }),
 });
 

@@ -1,5 +1,5 @@
 /**
- * Who owns the units when a scenario does not say: Stage One's owners, with the costs and supports of domain §8 and the
+ * Who owns the units when a scenario does not say: Stage One's owners, with usual costs and supports and the
  * assumptions stated beside each number.
  */
 

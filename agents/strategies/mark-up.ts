@@ -9,7 +9,7 @@ const settings = z.strictObject({
     .min(0)
     .max(0.9)
     .default(0.1)
-    .describe("Fraction of value or cost kept back; domain §8: 0 to 0.2."),
+    .describe("Fraction of value or cost kept back: usually 0 to 0.2."),
 });
 
 export const markUp = registryEntry({

@@ -5,7 +5,7 @@
  * Letters: D relief needed at the constraint, kW; s sensitivity of the constraint to a unit's injection, signed so that
  * lowering the injection relieves it; P level of a unit, kW. A cut d at a unit gives d·s of relief.
  * Keeps: Σ d·s ≥ D or every usable row at its floor; no unit with s below `minSensitivity` is touched; a row is reached only
- * when all rows before it are at their floors (ranked principles). domain §11b.1.
+ * when all rows before it are at their floors (ranked principles).
  */
 import type { Actuate } from "../model/ports.ts";
 

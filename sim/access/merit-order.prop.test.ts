@@ -1,4 +1,4 @@
-/** Laws of the traded merit order list (domain §2.5, §0.10, §11b.3). */
+/** Laws of the traded merit order list. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { tradedCases } from "../testing/arbitraries.ts";

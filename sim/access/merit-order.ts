@@ -1,7 +1,7 @@
 /**
  * The merit order list of one constraint and period, as it comes in and as traded. Pure list arithmetic.
  * Takes units in curtailment order with their curtailable power, and the trades that stand; gives slices in order.
- * Rule (domain §2.5): a seller's matched slice takes the buyer's place, before the buyer's remainder; the buyer's matched
+ * Rule: a seller's matched slice takes the buyer's place, before the buyer's remainder; the buyer's matched
  * slice goes to the seller's former place, or behind the last row where the seller had none. Everything else keeps its place.
  * Keeps: per unit the power of its rows; with no trade left the list is the incoming list again.
  */

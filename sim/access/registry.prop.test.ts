@@ -1,6 +1,6 @@
 /**
  * What every principle of access keeps, found through the registry: orders that do not depend on how units are listed,
- * and allocations that give the relief needed where units can give it (domain §11b.1).
+ * and allocations that give the relief needed where units can give it.
  */
 import fc from "fast-check";
 import { expect, test } from "vitest";

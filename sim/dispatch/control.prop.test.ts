@@ -1,5 +1,5 @@
 /**
- * Laws of one cycle with overlapping constraints (design §10, domain §0.6): nobody is worse off unless it is named, a name
+ * Laws of one cycle with overlapping constraints: nobody is worse off unless it is named, a name
  * is given only where nothing more can be done, and no unit is held that no constraint needs.
  */
 import fc from "fast-check";

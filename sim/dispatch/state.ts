@@ -44,7 +44,6 @@ export interface DispatchWork {
   readonly levelKw: Float64Array;
   readonly baseKw: Float64Array;
   readonly cutKw: Float64Array;
-  readonly roundLevelKw: Float64Array;
   readonly uncurtailedFlowKw: Float64Array;
   readonly uncurtailedBranchKw: Float64Array;
   readonly flowKw: Float64Array;
@@ -77,7 +76,6 @@ export function dispatchWork(
     levelKw: byUnit(),
     baseKw: byUnit(),
     cutKw: byUnit(),
-    roundLevelKw: byUnit(),
     uncurtailedFlowKw: byConstraint(),
     uncurtailedBranchKw: new Float64Array(branchCount),
     flowKw: byConstraint(),

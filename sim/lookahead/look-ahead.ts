@@ -1,7 +1,7 @@
 /**
  * Stage: the constraint statement. Where will which constraint bind, by how much, and whom would it curtail?
  * Takes forecasts and declared schedules; gives flows, sizes and forecast curtailment by constraint, period and unit.
- * Deterministic: one forecast, the real allocation. Sizes are positive for too much generation (domain §2.2).
+ * Deterministic: one forecast, the real allocation. Sizes are positive for too much generation.
  */
 import {
   allocateRanked,

@@ -1,5 +1,5 @@
 /**
- * What must hold after every commit, checked in every run (design §10). A broken law is a defect of ours: it throws.
+ * What must hold after every commit, checked in every run. A broken law is a defect of ours: it throws.
  * Tolerances are of float residue only: balances in kW, everything metered exactly.
  */
 import { InvariantBroken } from "../core/errors.ts";

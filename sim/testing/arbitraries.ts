@@ -163,7 +163,7 @@ export const tradedCases: fc.Arbitrary<TradedCase> = fc
   .map(({ volumes, unlistedCount, wishes }) => {
     const leftKw = [...volumes, ...Array.from({ length: unlistedCount }, () => Infinity)];
     const swaps: PlaceSwap[] = [];
-    // Units of even number buy, the others and the unlisted sell: never both (domain §2.1).
+    // Units of even number buy, the others and the unlisted sell: never both.
     for (const { buyer, seller, kw, ask, sellerPerBuyer } of wishes) {
       const sellerKw = kw * sellerPerBuyer;
       const canBuy = buyer < volumes.length && buyer % 2 === 0 && leftKw[buyer]! >= kw;

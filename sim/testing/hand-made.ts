@@ -100,7 +100,7 @@ export function handNetwork(
   return networkColumns(handDocument(units, constraints));
 }
 
-/** The network manager's thresholds of domain §1.1. */
+/** The network manager's thresholds by default. */
 export const DEFAULT_THRESHOLDS: Thresholds = {
   targetFrac: 0.95,
   releaseFrac: 0.9,

@@ -1,5 +1,5 @@
 /**
- * The market for curtailment obligations (BiTraDER, domain §2): who is about to be curtailed buys another to be curtailed
+ * The market for curtailment obligations (BiTraDER): who is about to be curtailed buys another to be curtailed
  * in its place. Utilisation-only prices.
  * open: the constraint statement becomes orders · close: orders are matched and priced · verify: before each period,
  * what can no longer be delivered is cancelled · settle: the buyer pays for the relief that the seller gave.
@@ -106,7 +106,7 @@ function* ordersAt(
   }
 }
 
-/** A unit that any constraint threatens in a period is a buyer there or nothing, never a seller (domain §2.1). */
+/** A unit that any constraint threatens in a period is a buyer there or nothing, never a seller. */
 function isUntouched(context: GateContext, step: number, unit: number): boolean {
   const { lookAhead, network } = context;
   if (lookAhead === undefined) return false;
@@ -185,7 +185,7 @@ function byPeriodAndSize({ orders, lookAhead, network }: GateContext): Order[][]
   );
 }
 
-/** A trade stands while both units act on its constraint and the seller can still give what it sold (domain §2.7). */
+/** A trade stands while both units act on its constraint and the seller can still give what it sold. */
 function verify(context: GateContext): GateOutcome {
   const { outlook } = context;
   if (outlook === undefined) return {};

@@ -1,5 +1,5 @@
 /**
- * Gaussian forecast errors: standard deviation by technology and lead time (domain §3.2), larger in the middle of a unit's
+ * Gaussian forecast errors: standard deviation by technology and lead time, larger in the middle of a unit's
  * range, with AR(1) memory over the periods of a forecast and half of the variance shared by all sites.
  */
 import { z } from "zod";
@@ -82,7 +82,7 @@ export function errorPath(
   }
 }
 
-/** Error size factor of a source at a fraction of its capacity: widest in the middle, never 0 (domain §3.2). */
+/** Error size factor of a source at a fraction of its capacity: widest in the middle, never 0. */
 export function spreadFactor(frac: number): number {
   return 4 * frac * (1 - frac) + 0.2;
 }

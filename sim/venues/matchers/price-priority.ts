@@ -1,7 +1,7 @@
 /**
  * PRICE_PRIORITY: the buyer who would pay most for a MWh of relief meets the seller who asks least, until no pair agrees.
  * Prices and volumes are compared at the constraint: p/s per MWh of relief, v·s kW of relief, so that units of different
- * sensitivity s trade fairly. domain §2.5; needs no randomness.
+ * sensitivity s trade fairly. It needs no randomness.
  * Ties: bids by earlier place in the queue, then volume, time, id; offers by smaller volume, then time, id.
  */
 import type { Order } from "../../model/venues.ts";

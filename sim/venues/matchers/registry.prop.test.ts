@@ -1,4 +1,4 @@
-/** What every matcher and every price rule keeps, found through their registries (domain §11b.4, §11b.6). */
+/** What every matcher and every price rule keeps, found through their registries. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Order } from "../../model/venues.ts";
