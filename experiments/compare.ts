@@ -100,9 +100,17 @@ function unpaired(a: RunFolder, b: RunFolder): Fault[] {
       remedy: "compare runs on the same network",
     });
   }
-  const series = ({ manifest }: RunFolder) =>
-    canonicalJson((manifest.scenario as { series?: unknown }).series ?? null);
-  if (series(a) !== series(b)) {
+  const [left, right] = [seriesOf(a), seriesOf(b)];
+  for (const [name, { isNamed }] of [["A", left] as const, ["B", right] as const]) {
+    if (isNamed) continue;
+    faults.push({
+      code: "compare.unpaired",
+      path: "series",
+      found: `a CSV series in ${name} without the hash of its text`,
+      remedy: "run it again",
+    });
+  }
+  if (left.key !== right.key) {
     faults.push({
       code: "compare.unpaired",
       path: "series",
@@ -111,6 +119,20 @@ function unpaired(a: RunFolder, b: RunFolder): Fault[] {
     });
   }
   return faults;
+}
+
+/** The series of a run by their content: a file counts by the hash of its text, wherever it stands. */
+function seriesOf({ manifest }: RunFolder): { readonly key: string; readonly isNamed: boolean } {
+  const { series } = manifest.scenario as { readonly series?: Series };
+  const csv = series?.csv ?? [];
+  return {
+    key: canonicalJson({ ...series, csv: csv.map((each) => ({ ...each, file: undefined })) }),
+    isNamed: csv.every(({ sha256 }) => typeof sha256 === "string"),
+  };
+}
+
+interface Series {
+  readonly csv?: readonly { readonly sha256?: unknown }[];
 }
 
 function compared(name: string, unit: string, a: number | null, b: number | null): ComparedMetric {

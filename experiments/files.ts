@@ -1,11 +1,19 @@
 /**
  * The disk: the one place that reads what a person hands in. Takes paths; gives text, documents and tables, or faults with
- * the file named. Sizes are bounded before anything is read.
+ * the file named. Only files are read, never a device or a pipe, and none further than its bound.
  */
-import { readFile, stat } from "node:fs/promises";
+import { createHash } from "node:crypto";
+import { constants } from "node:fs";
+import { open, stat } from "node:fs/promises";
 import { dirname, extname, isAbsolute, relative, resolve } from "node:path";
 import { gunzipSync } from "node:zlib";
-import { DOCUMENT_BYTES_MAX, readDocument, type SourceDocument } from "../sim/core/document.ts";
+import {
+  DOCUMENT_BYTES_MAX,
+  type DocumentPath,
+  placeFault,
+  readDocument,
+  type SourceDocument,
+} from "../sim/core/document.ts";
 import { type Checked, type Fault, faulty, ok } from "../sim/core/errors.ts";
 import { mergeSources } from "./scenario-source.ts";
 
@@ -26,16 +34,40 @@ export async function readText(path: string, bytesMax: number): Promise<Checked<
   const refuse = (found: string, remedy: string) =>
     faulty([{ code: "file.read", path: "", found, remedy, file }]);
   try {
-    const { size } = await stat(path);
-    if (size > bytesMax) return refuse(`${size} bytes`, `give a file of at most ${bytesMax} bytes`);
-    const bytes = await readFile(path);
+    const found = await stat(path);
+    if (found.isDirectory()) return refuse("a folder", "give a file");
+    if (!found.isFile()) return refuse("a device or a pipe", "give a file");
+    const bytes = found.size > bytesMax ? undefined : await readBytes(path, bytesMax);
+    if (bytes === undefined) {
+      const size = found.size > bytesMax ? String(found.size) : `more than ${bytesMax}`;
+      return refuse(`${size} bytes`, `give a file of at most ${bytesMax} bytes`);
+    }
     if (!path.endsWith(".gz")) return ok(bytes.toString("utf8"));
     return ok(gunzipSync(bytes, { maxOutputLength: bytesMax }).toString("utf8"));
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
     if (code === "ENOENT") return refuse("no such file", "check the path");
-    if (code === "EISDIR") return refuse("a folder", "give a file");
     return refuse(code ?? String(error).split("\n")[0]!, "give a file that can be read");
+  }
+}
+
+const CHUNK_BYTES = 1 << 20;
+
+/** The bytes of a file; undefined where there are more than `bytesMax`, whatever size the file says it has. */
+async function readBytes(path: string, bytesMax: number): Promise<Buffer | undefined> {
+  // Not blocking: what was a file a moment ago may be a pipe by now.
+  const file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+  try {
+    const chunks: Buffer[] = [];
+    for (let size = 0; size <= bytesMax; ) {
+      const { bytesRead, buffer } = await file.read(Buffer.allocUnsafe(CHUNK_BYTES));
+      if (bytesRead === 0) return Buffer.concat(chunks, size);
+      chunks.push(buffer.subarray(0, bytesRead));
+      size += bytesRead;
+    }
+    return undefined;
+  } finally {
+    await file.close();
   }
 }
 
@@ -52,6 +84,8 @@ async function loadExtending(
   if (text.kind === "faulty") return text;
   const read = readDocument(text.value, shownPath(path));
   if (read.kind === "faulty") return read;
+  const hidden = prototypeFaults(read.value);
+  if (hidden.length > 0) return faulty(hidden);
   const { extends: base, ...own } = read.value.data as Record<string, unknown>;
   const source = { ...read.value, data: own };
   if (base === undefined) return ok(source);
@@ -80,6 +114,25 @@ async function loadExtending(
   return below.kind === "faulty" ? below : ok(mergeSources(below.value, source));
 }
 
+/** The keys `__proto__` of a document: laid over another one they would be lost unsaid, and they name no setting. */
+export function prototypeFaults(source: SourceDocument): Fault[] {
+  const faults: Fault[] = [];
+  const seen = new Set<object>();
+  const visit = (value: unknown, path: DocumentPath) => {
+    if (value === null || typeof value !== "object" || seen.has(value)) return;
+    seen.add(value);
+    for (const [key, inner] of Object.entries(value)) {
+      const step = Array.isArray(value) ? Number(key) : key;
+      if (step === "__proto__") {
+        const fault = { code: "shape.unknownKey", found: 'the unknown key "__proto__"' };
+        faults.push(placeFault(source, [...path, step], { ...fault, remedy: "leave it out" }));
+      } else visit(inner, [...path, step]);
+    }
+  };
+  visit(source.data, []);
+  return faults;
+}
+
 /** Text of a network file beside a scenario (or where the user is). */
 export async function loadNetworkText(
   folder: string,
@@ -90,14 +143,16 @@ export async function loadNetworkText(
   return text.kind === "faulty" ? text : ok({ text: text.value, file: shownPath(path) });
 }
 
-/** Text of a CSV file, plain or .gz. */
+/** Text of a CSV file, plain or .gz, and the SHA-256 of the text, by which a run says what it was driven by. */
 export async function loadCsvText(
   folder: string,
   file: string,
-): Promise<Checked<{ readonly text: string; readonly file: string }>> {
+): Promise<Checked<{ readonly text: string; readonly file: string; readonly sha256: string }>> {
   const path = resolve(folder, file);
   const text = await readText(path, CSV_BYTES_MAX);
-  return text.kind === "faulty" ? text : ok({ text: text.value, file: shownPath(path) });
+  if (text.kind === "faulty") return text;
+  const sha256 = createHash("sha256").update(text.value).digest("hex");
+  return ok({ text: text.value, file: shownPath(path), sha256 });
 }
 
 /** Whether an argument names a file rather than something built in. */

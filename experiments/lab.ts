@@ -35,15 +35,16 @@ export interface Prepared {
 export async function prepare(source: SourceDocument, folder: string): Promise<Checked<Prepared>> {
   const shaped = checkShape(fullScenarioSchema, source);
   if (shaped.kind === "faulty") return shaped;
-  const scenario = shaped.value as Scenario;
-  const named = "builtIn" in scenario.network ? scenario.network.builtIn : scenario.network.file;
-  const network = await loadNetwork(named, folder, "builtIn" in scenario.network);
+  const written = shaped.value as Scenario;
+  const named = "builtIn" in written.network ? written.network.builtIn : written.network.file;
+  const network = await loadNetwork(named, folder, "builtIn" in written.network);
   if (network.kind === "faulty")
     return faulty(network.faults.map((fault) => atNetwork(fault, source)));
-  const faults = placed(source, scenarioFindings(scenario, network.value, agentPolicies));
-  const overrides = await loadOverrides(scenario, network.value, folder, source);
+  const faults = placed(source, scenarioFindings(written, network.value, agentPolicies));
+  const overrides = await loadOverrides(written, network.value, folder, source);
   if (overrides.kind === "faulty") faults.push(...overrides.faults);
   if (faults.length > 0 || overrides.kind === "faulty") return faulty(faults);
+  const scenario = withDigests(written, overrides.value);
   const parts: Parts = {
     network: network.value,
     policies: agentPolicies,
@@ -60,6 +61,15 @@ export async function prepare(source: SourceDocument, folder: string): Promise<C
     notices: diagnoseNetwork(network.value).notices,
     parts,
   });
+}
+
+/** The scenario as a run is known by: each CSV series with the hash of its text, which its file's name does not tell. */
+function withDigests(scenario: Scenario, overrides: readonly NamedOverride[]): Scenario {
+  const csv = scenario.series.csv.map((wanted, index) => ({
+    ...wanted,
+    sha256: overrides[index]!.sha256,
+  }));
+  return { ...scenario, series: { csv } };
 }
 
 /** The built-in networks by name. */
@@ -102,6 +112,7 @@ function atNetwork(fault: Fault, source: SourceDocument): Fault {
 interface NamedOverride {
   readonly target: Scenario["series"]["csv"][number]["for"];
   readonly series: Extract<ReturnType<typeof readSeriesCsv>, { kind: "ok" }>["value"];
+  readonly sha256: string;
 }
 
 async function loadOverrides(
@@ -147,7 +158,10 @@ async function loadOverrides(
     }
     const series = readSeriesCsv(read.value.text, wanted, read.value.file);
     if (series.kind === "faulty") faults.push(...series.faults);
-    else overrides.push({ target: wanted.for, series: series.value });
+    else {
+      const { sha256 } = read.value;
+      overrides.push({ target: wanted.for, series: series.value, sha256 });
+    }
   }
   if (faults.length > 0) return faulty(faults);
   const { firstDay, dayCount } = runDays(scenario);

@@ -1,7 +1,7 @@
 /**
  * Reports of stored runs and studies: reads folders, has results draw the page, writes `report.html` beside the data.
  */
-import { readFile, rename, writeFile } from "node:fs/promises";
+import { rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { REPORT_FILE } from "../results/manifest.ts";
@@ -9,10 +9,10 @@ import { readRun } from "../results/reader.ts";
 import { runReport, studyReport } from "../results/report/report.ts";
 import { verdict } from "../results/report/verdict.ts";
 import type { RunFolder } from "../results/run-folder.ts";
-import { readDocument } from "../sim/core/document.ts";
+import { DOCUMENT_BYTES_MAX, readDocument } from "../sim/core/document.ts";
 import { type Checked, faulty, InputFaults, orThrow } from "../sim/core/errors.ts";
 import { checkShape } from "../sim/model/check-shape.ts";
-import { shownPath } from "./files.ts";
+import { readText, shownPath } from "./files.ts";
 import { STUDY_FILE, STUDY_FORMAT } from "./study.ts";
 
 const studySchema = z.strictObject({
@@ -71,10 +71,8 @@ export async function writeStudyReport(
 /** The study of a folder, or that it is none. */
 export async function readStudy(folder: string): Promise<Checked<z.output<typeof studySchema>>> {
   const path = join(folder, STUDY_FILE);
-  let text: string;
-  try {
-    text = await readFile(path, "utf8");
-  } catch {
+  const text = await readText(path, DOCUMENT_BYTES_MAX);
+  if (text.kind === "faulty") {
     return faulty([
       {
         code: "study.missing",
@@ -84,7 +82,7 @@ export async function readStudy(folder: string): Promise<Checked<z.output<typeof
       },
     ]);
   }
-  const source = readDocument(text, shownPath(path));
+  const source = readDocument(text.value, shownPath(path));
   return source.kind === "faulty" ? source : checkShape(studySchema, source.value);
 }
 

@@ -2,10 +2,13 @@
  * A study: one base scenario and several designs laid over it, run on common random numbers into one folder, a run folder
  * for each design. Takes a design list as data; gives the executed runs and `study.json`, which makes the folder a study.
  */
-import { mkdir, rename, rm, writeFile } from "node:fs/promises";
+import { rename, rm, rmdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { type ClaimKind, claimFaults, claimFolder, unmark } from "../results/claim.ts";
+import { REPORT_FILE } from "../results/manifest.ts";
+import { runFolderFaults } from "../results/writer.ts";
 import type { SourceDocument } from "../sim/core/document.ts";
-import { orThrow } from "../sim/core/errors.ts";
+import { type Fault, InputFaults, orThrow } from "../sim/core/errors.ts";
 import { type Executed, execute } from "./execute.ts";
 import { prepare } from "./lab.ts";
 import { mergeSources, plainSource } from "./scenario-source.ts";
@@ -34,7 +37,10 @@ export interface ExecutedStudy {
   readonly runs: readonly (Executed & { readonly design: Design })[];
 }
 
-/** Runs every design. `settings` (seed, --set) are laid over all of them alike. All faults come before any run starts. */
+/**
+ * Runs every design. `settings` (seed, --set) are laid over all of them alike. All faults, in the scenarios and in the
+ * folders, come before anything is written.
+ */
 export async function runStudy(
   study: StudyDesign,
   folder: string,
@@ -54,17 +60,27 @@ export async function runStudy(
     );
     prepared.push({ design, ...orThrow(await prepare(source, process.cwd())) });
   }
-  await rm(join(folder, STUDY_FILE), { force: true });
+  const kind = claimOf(study);
+  refuse(await studyFolderFaults(folder, kind, replace));
+  refuse(await claimFolder(folder, kind));
+  for (const name of [STUDY_FILE, REPORT_FILE]) await rm(join(folder, name), { force: true });
   const runs = [];
-  for (const one of prepared) {
-    const executed = await execute(one, {
-      folder: join(folder, one.design.id),
-      replace,
-      onDay: (done, total) => onDay(one.design, done, total),
-    });
-    runs.push({ ...executed, design: one.design });
+  try {
+    for (const one of prepared) {
+      const executed = await execute(one, {
+        folder: join(folder, one.design.id),
+        replace,
+        onDay: (done, total) => onDay(one.design, done, total),
+      });
+      runs.push({ ...executed, design: one.design });
+    }
+  } catch (error) {
+    if (runs.length === 0) {
+      await unmark(folder, kind);
+      await rmdir(folder).catch(() => undefined);
+    }
+    throw error;
   }
-  await mkdir(folder, { recursive: true });
   const document = {
     format: STUDY_FORMAT,
     name: study.name,
@@ -79,5 +95,30 @@ export async function runStudy(
   const path = join(folder, STUDY_FILE);
   await writeFile(`${path}.tmp`, `${JSON.stringify(document, null, 2)}\n`);
   await rename(`${path}.tmp`, path);
+  await unmark(folder, kind);
   return { folder, runs };
+}
+
+const claimOf = ({ designs }: StudyDesign): ClaimKind => ({
+  word: "study",
+  file: STUDY_FILE,
+  format: "headroom-study/",
+  mark: ".headroom-study",
+  folders: designs.map(({ id }) => id),
+});
+
+/** What keeps the study's folder, or that of one of its runs, from being written to. */
+async function studyFolderFaults(
+  folder: string,
+  kind: ClaimKind,
+  replace: boolean,
+): Promise<readonly Fault[]> {
+  const faults = [...(await claimFaults(folder, kind, replace))];
+  if (faults.length > 0) return faults;
+  for (const id of kind.folders) faults.push(...(await runFolderFaults(join(folder, id), replace)));
+  return faults;
+}
+
+function refuse(faults: readonly Fault[]): void {
+  if (faults.length > 0) throw new InputFaults(faults);
 }

@@ -40,12 +40,7 @@ export async function hashFile(path: string): Promise<string> {
   return hash.digest("hex");
 }
 
-/** Whether the folder holds a finished run. */
-export async function holdsRun(folder: string): Promise<boolean> {
-  return (await namesIn(folder)).includes(MANIFEST_FILE);
-}
-
-/** An empty place for a run. The manifest goes first: from then on the folder is no run until there is a new one. */
+/** An empty place for a run, in a folder that is ours. The manifest goes first: from then on the folder is no run. */
 export async function clearRun(folder: string): Promise<void> {
   for (const name of [MANIFEST_FILE, SUMMARY_FILE, TIMINGS_FILE, REPORT_FILE]) {
     await rm(join(folder, name), { force: true });
@@ -55,7 +50,7 @@ export async function clearRun(folder: string): Promise<void> {
   for (const name of await namesIn(tables)) if (PART_NAME.test(name)) await rm(join(tables, name));
 }
 
-export async function makeRunFolder(folder: string): Promise<void> {
+export async function makeTablesFolder(folder: string): Promise<void> {
   await mkdir(join(folder, TABLES_FOLDER), { recursive: true });
 }
 

@@ -2,7 +2,7 @@
  * Opens a run's folder. Takes the folder; gives the run, or every fault that keeps the folder from being a whole run:
  * no manifest, another format, and each part that is missing, damaged, short or of another run, by name.
  */
-import { readFile } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { type Checked, type Fault, faulty, ok } from "../sim/core/errors.ts";
@@ -18,7 +18,6 @@ import {
   type RunManifest,
   SUMMARY_FILE,
   summarySchema,
-  TIMINGS_FILE,
 } from "./manifest.ts";
 import { openTables, RunFolder } from "./run-folder.ts";
 
@@ -74,12 +73,6 @@ export async function readManifest(folder: string): Promise<Checked<RunManifest>
   ]);
 }
 
-/** What the run took; undefined where the file is gone. */
-export async function readTimings(folder: string): Promise<unknown> {
-  const text = await textOf(join(folder, TIMINGS_FILE));
-  return text === undefined ? undefined : JSON.parse(text);
-}
-
 async function partFaults(
   connection: DuckDBConnection,
   folder: string,
@@ -110,7 +103,8 @@ async function rowsIn(connection: DuckDBConnection, path: string): Promise<numbe
 
 async function textOf(path: string): Promise<string | undefined> {
   try {
-    return await readFile(path, "utf8");
+    // A pipe or a device would be read for ever.
+    return (await stat(path)).isFile() ? await readFile(path, "utf8") : undefined;
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === "ENOENT" || code === "ENOTDIR") return undefined;

@@ -6,16 +6,16 @@
 import { join } from "node:path";
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { type TableBlock, TableBuffer, type TableSchema } from "../sim/core/columns.ts";
-import { type Checked, faulty, ok } from "../sim/core/errors.ts";
+import { type Checked, type Fault, faulty, ok } from "../sim/core/errors.ts";
 import { parseDay } from "../sim/core/time.ts";
 import type { RunSummary } from "../sim/metrics/registry.ts";
 import { resultTables } from "../sim/model/tables.ts";
+import { type ClaimKind, claimFaults, claimFolder, unmark } from "./claim.ts";
 import { openDatabase } from "./duckdb.ts";
 import {
   clearRun,
   hashFile,
-  holdsRun,
-  makeRunFolder,
+  makeTablesFolder,
   removeEmptyFolders,
   settleFile,
   temporaryName,
@@ -50,23 +50,30 @@ export interface FinishedRun {
   readonly timings: unknown;
 }
 
-/** A writer for one run in `folder`, or a fault where a finished run stands there already. */
+const RUN: ClaimKind = {
+  word: "run",
+  file: MANIFEST_FILE,
+  format: "headroom-run/",
+  mark: ".headroom-run",
+  folders: [TABLES_FOLDER],
+};
+
+/** What keeps a folder from taking a run: somebody's files, a finished run, a place that cannot be written to. */
+export async function runFolderFaults(folder: string, replace: boolean): Promise<readonly Fault[]> {
+  return await claimFaults(folder, RUN, replace);
+}
+
+/** A writer for one run in `folder`, or the faults that keep the folder from taking one. */
 export async function openRunWriter(
   folder: string,
   options: WriterOptions = {},
 ): Promise<Checked<RunWriter>> {
-  if (options.replace !== true && (await holdsRun(folder))) {
-    return faulty([
-      {
-        code: "run.exists",
-        path: "",
-        found: `a finished run in ${folder}`,
-        remedy: "choose another folder, or say that the run may be replaced",
-      },
-    ]);
-  }
+  const faults = await runFolderFaults(folder, options.replace === true);
+  if (faults.length > 0) return faulty(faults);
+  const unmade = await claimFolder(folder, RUN);
+  if (unmade.length > 0) return faulty(unmade);
   await clearRun(folder);
-  await makeRunFolder(folder);
+  await makeTablesFolder(folder);
   return ok(new RunWriter(folder, options.tables ?? resultTables));
 }
 
@@ -120,6 +127,7 @@ export class RunWriter {
       await writeJson(join(this.folder, TIMINGS_FILE), run.timings);
       await writeJson(join(this.folder, MANIFEST_FILE), manifest);
       this.#state = "closed";
+      await unmark(this.folder, RUN);
       return manifest;
     });
   }
@@ -129,6 +137,7 @@ export class RunWriter {
     if (this.#state === "closed") return;
     this.#state = "closed";
     await clearRun(this.folder);
+    await unmark(this.folder, RUN);
     await removeEmptyFolders(this.folder);
   }
 

@@ -6,6 +6,7 @@ import {
   type GateContext,
   type GateResults,
   type LookAhead,
+  type Order,
   type Outlook,
   type OwnersOrders,
   reservationOf,
@@ -41,7 +42,7 @@ export function runGates(
     settledPeriods: [],
   };
   for (const gate of due) {
-    const context = contextOf(world, gate, knowledge);
+    const context = contextOf(world, gate, knowledge, results.orders);
     const outcome = runGate(gate.venue as VenueName, gate.gate, context, world.scenario.venues);
     results.orders.push(...(outcome.orders ?? []));
     results.entries.push(...(outcome.entries ?? []));
@@ -54,9 +55,18 @@ export function runGates(
   return results;
 }
 
-function contextOf(world: World, gate: DueGate, knowledge: GateKnowledge): GateContext {
+function contextOf(
+  world: World,
+  gate: DueGate,
+  knowledge: GateKnowledge,
+  placed: readonly Order[],
+): GateContext {
   const known = world.days.get(gate.deliveryDay);
   const fresh = knowledge.fresh?.get(gate.deliveryDay);
+  // Orders of an earlier gate of this page are in the book for the later ones.
+  const isFor = ({ period }: Order) => period >= gate.fromPeriod && period < gate.toPeriod;
+  const readsTrades = gate.gate === "verify" || gate.gate === "settle";
+  const trades = readsTrades ? knowledge.tradesOf(gate.fromPeriod) : [];
   return {
     instant: gate.instant,
     fromPeriod: gate.fromPeriod,
@@ -66,10 +76,9 @@ function contextOf(world: World, gate: DueGate, knowledge: GateKnowledge): GateC
     minSensitivity: world.model.minSensitivity,
     lookAhead: fresh?.lookAhead ?? known?.lookAhead,
     owners: fresh?.owners ?? known?.owners,
-    outlook: knowledge.outlookOf?.(gate),
-    orders: known?.orders ?? [],
-    trades:
-      gate.gate === "verify" || gate.gate === "settle" ? knowledge.tradesOf(gate.fromPeriod) : [],
+    outlook: trades.length > 0 ? knowledge.outlookOf?.(gate) : undefined,
+    orders: [...(known?.orders ?? []), ...placed.filter(isFor)],
+    trades,
   };
 }
 

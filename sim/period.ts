@@ -8,7 +8,7 @@ import { meter } from "./metering/meter.ts";
 import { settleEnergy } from "./settlement/energy.ts";
 import { commitGates, commitPeriod } from "./state/commit-period.ts";
 import { outlookOf, readInputs } from "./state/inputs.ts";
-import { checkPeriod } from "./state/invariants.ts";
+import { checkPeriod, checkTrades } from "./state/invariants.ts";
 import { periodLists } from "./state/lists.ts";
 import { meteredTrades, standingTrades, tickStarts } from "./state/standing.ts";
 import type { World } from "./state/world.ts";
@@ -36,6 +36,7 @@ export function runPeriod(world: World, period: number): void {
   commitPeriod(world, period, lists, readings, trades, entries);
   runAfterGates(world, period);
   checkPeriod(world, period, readings);
+  checkTrades(world, period, trades, readings);
 }
 
 /** The gates that fall due from the start of a period up to its end; also run outside the periods of delivery. */

@@ -8,21 +8,27 @@ import { principleOf, principleSchema } from "./access/registry.ts";
 import { actuationSchema } from "./actuation/registry.ts";
 import type { DocumentPath } from "./core/document.ts";
 import { nearestWord } from "./core/errors.ts";
-import { formatDay, parseDay } from "./core/time.ts";
+import { formatDay, parseClock, parseDay } from "./core/time.ts";
 import { errorModelSchema } from "./forecast/registry.ts";
 import { contractSchema } from "./model/contract.ts";
 import type { NetworkDocument } from "./model/network-document.ts";
 import { TECHNOLOGIES } from "./model/network-document.ts";
 import { seriesSettingsSchema } from "./model/series.ts";
+import { RESERVED_ACCOUNTS } from "./settlement/energy.ts";
 import { venuesSchema } from "./venues/registry.ts";
 
 /** 10 years: the longest run of one scenario. */
 const DAYS_MAX = 3660;
 
+/** Days on which a run may begin: absolute periods stay positive, and London keeps the clock changes we know. */
+function isRunDay(text: string): boolean {
+  return parseDay(text) !== undefined && text >= "1971-01-01" && text <= "2100-12-31";
+}
+
 const periodSchema = z.strictObject({
   start: z
     .string()
-    .refine((text) => parseDay(text) !== undefined, "write a date of the calendar, YYYY-MM-DD")
+    .refine(isRunDay, "write a date of the calendar from 1971-01-01 to 2100-12-31, YYYY-MM-DD")
     .default("2025-01-01")
     .describe("First London day."),
   days: z.int().min(1).max(DAYS_MAX).default(31),
@@ -243,6 +249,14 @@ function* gateOrder(gates: Gates): Generator<ScenarioFinding> {
       remedy: "match before the day of delivery: write day: -1 or earlier",
     };
   }
+  if ("day" in close && "before" in verify && verify.before >= minutesAhead(close)) {
+    yield {
+      code: "scenario.gate",
+      path: [...path, "verify"],
+      found: `${verify.before} minutes before each period, when the book may not be closed`,
+      remedy: `write { before: minutes } below ${minutesAhead(close)}`,
+    };
+  }
   if (!("before" in verify) || verify.before < 0 || verify.before > 1440) {
     yield {
       code: "scenario.gate",
@@ -259,6 +273,11 @@ function* gateOrder(gates: Gates): Generator<ScenarioFinding> {
       remedy: "write { before: -30 } or less",
     };
   }
+}
+
+/** Minutes from a clock time to the start of the day of delivery, an hour less for a clock change between them. */
+function minutesAhead(time: { readonly day: number; readonly at: string }): number {
+  return -time.day * 1440 - (parseClock(time.at) ?? 0) / 60 - 60;
 }
 
 function* unitFindings(
@@ -284,6 +303,15 @@ function* unitFindings(
   for (const [group, { units }] of scenario.population.entries()) {
     for (const [index, id] of (units.ids ?? []).entries())
       yield* unknown(id, ["population", group, "units", "ids", index]);
+  }
+  for (const [row, id] of ids.entries()) {
+    if (!RESERVED_ACCOUNTS.includes(id)) continue;
+    yield {
+      code: "scenario.reservedId",
+      path: ["network"],
+      found: `unit ${row + 1} with the id "${id}", which is an account of the ledger`,
+      remedy: "give the unit another id",
+    };
   }
   for (const id of Object.keys(scenario.anm.unitActuation))
     yield* unknown(id, ["anm", "unitActuation", id]);

@@ -1,6 +1,7 @@
 /** Options that several commands share, and what they mean as documents. */
 import type { SourceDocument } from "../../sim/core/document.ts";
-import { orThrow } from "../../sim/core/errors.ts";
+import { InputFaults, orThrow } from "../../sim/core/errors.ts";
+import { prototypeFaults } from "../files.ts";
 import { mergeSources, settingsSource } from "../scenario-source.ts";
 
 export interface ScenarioOptions {
@@ -17,6 +18,11 @@ export const collect = (value: string, previous: readonly string[] = []): string
 /** The document that `--seed` and `--set` lay over a scenario. */
 export function settingsOf(options: ScenarioOptions): SourceDocument {
   const settings = orThrow(settingsSource(options.set ?? []));
+  // Each by itself: laid over one another they would lose the keys that are asked for.
+  const hidden = (options.set ?? []).flatMap((setting) =>
+    prototypeFaults(orThrow(settingsSource([setting]))),
+  );
+  if (hidden.length > 0) throw new InputFaults(hidden);
   if (options.seed === undefined) return settings;
   return mergeSources(settings, {
     data: { seed: options.seed },

@@ -3,7 +3,8 @@
  */
 import { basename, dirname, extname, join } from "node:path";
 import type { Command } from "commander";
-import { orThrow } from "../../sim/core/errors.ts";
+import { placeFault, type SourceDocument } from "../../sim/core/document.ts";
+import { type Fault, InputFaults, orThrow } from "../../sim/core/errors.ts";
 import { runDays } from "../../sim/scenario.ts";
 import { stageOne } from "../001-stage-one/study.ts";
 import { execute } from "../execute.ts";
@@ -88,6 +89,18 @@ async function runMainJob(options: RunOptions): Promise<void> {
   process.stdout.write(`${lines.join("\n")}\n`);
 }
 
+const FOLDER_NAME = /^[\p{L}\p{N}_-][\p{L}\p{N}_.-]*(?:\/[\p{L}\p{N}_-][\p{L}\p{N}_.-]*)*$/u;
+
+/** A name that would lead out of the folder of runs, or is no name of a folder everywhere. */
+function nameFaults(source: SourceDocument): Fault[] {
+  const { name } = source.data as { readonly name?: unknown };
+  if (typeof name !== "string" || name === "" || FOLDER_NAME.test(name)) return [];
+  const found = `${JSON.stringify(name)}, which names the folder of the results`;
+  const remedy =
+    "write letters, digits, -, _ and ., with / between folders; or say with --out where the results go";
+  return [placeFault(source, ["name"], { code: "run.name", found, remedy })];
+}
+
 async function runScenario(file: string, options: RunOptions): Promise<void> {
   const named = {
     data: { name: basename(file, extname(file)) },
@@ -97,7 +110,11 @@ async function runScenario(file: string, options: RunOptions): Promise<void> {
     mergeSources(named, orThrow(await loadScenarioSource(file))),
     settingsOf(options),
   );
-  const prepared = orThrow(await prepare(source, dirname(file)));
+  const checked = await prepare(source, dirname(file));
+  const unfit = options.out === undefined ? nameFaults(source) : [];
+  if (unfit.length > 0)
+    throw new InputFaults([...(checked.kind === "faulty" ? checked.faults : []), ...unfit]);
+  const prepared = orThrow(checked);
   const { dayCount, label } = runDays(prepared.scenario);
   const folder = options.out ?? join(RUNS_FOLDER, prepared.scenario.name);
   const bar = progressBar(dayCount);

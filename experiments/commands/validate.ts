@@ -1,11 +1,11 @@
 /** `headroom validate <file>`: every fault of a scenario or network file, and the network's notices. */
-import { dirname } from "node:path";
+import { dirname, extname } from "node:path";
 import type { Command } from "commander";
 import { formatPath } from "../../sim/core/document.ts";
 import { orThrow } from "../../sim/core/errors.ts";
 import { diagnoseNetwork, type Finding } from "../../sim/model/network-diagnosis.ts";
-import { loadScenarioSource, shownPath } from "../files.ts";
-import { loadNetwork, prepare } from "../lab.ts";
+import { loadScenarioSource, looksLikeFile, shownPath } from "../files.ts";
+import { builtInNames, loadNetwork, prepare } from "../lab.ts";
 import { mergeSources } from "../scenario-source.ts";
 import { collect, printJson, type ScenarioOptions, settingsOf } from "./options.ts";
 
@@ -17,20 +17,15 @@ interface ValidateOptions extends ScenarioOptions {
 export function addValidate(program: Command): void {
   program
     .command("validate")
-    .description(
-      "check a scenario (or, with --network, a network file) and say everything that is wrong with it",
-    )
-    .argument(
-      "<file>",
-      "scenario file; with --network a network file (.yaml, .json, .m) or a built-in network",
-    )
-    .option("--network", "the file is a network")
+    .description("check a scenario or a network and say everything that is wrong with it")
+    .argument("<file>", "scenario file, network file (.yaml, .json, .m) or built-in network")
+    .option("--network", "the file is a network, whatever it looks like")
     .option("--seed <seed>", "seed to check with")
     .option("--set <path=value>", "lay a value over the scenario; may be repeated", collect)
     .option("--json", "print the result as JSON")
     .action(async (file: string, options: ValidateOptions) => {
       const notices =
-        options.network === true
+        options.network === true || (await isNetwork(file))
           ? await networkNotices(file)
           : await scenarioNotices(file, options);
       if (options.json === true) {
@@ -45,6 +40,16 @@ export function addValidate(program: Command): void {
       for (const { path, found, remedy } of notices)
         process.stdout.write(`notice: ${formatPath(path)}: ${found}; ${remedy}\n`);
     });
+}
+
+/** Told by a built-in name, by the extension of a MATPOWER case, or by the format that the document says it has. */
+async function isNetwork(file: string): Promise<boolean> {
+  if (!looksLikeFile(file)) return builtInNames.includes(file);
+  if (extname(file).toLowerCase() === ".m") return true;
+  const source = await loadScenarioSource(file);
+  if (source.kind === "faulty") return false;
+  const { format } = source.value.data as { readonly format?: unknown };
+  return typeof format === "string" && format.startsWith("headroom-network/");
 }
 
 async function networkNotices(file: string): Promise<readonly Finding[]> {

@@ -21,6 +21,8 @@ const PASSES_MAX = 20;
 const RANKED_ROUNDS = 4;
 /** Flow above target that is float residue, kW. */
 const RESIDUE_KW = 1e-3;
+/** The same as a fraction of a target. */
+const RESIDUE_FRAC = 1e-9;
 
 export interface CycleContext {
   readonly model: ConstraintModel;
@@ -38,20 +40,27 @@ export function measure(context: CycleContext, work: DispatchWork): void {
   }
 }
 
-/** Acts once at `instant`. @returns true when anything may change at the next cycle without new inputs. */
+/** Acts once at `instant`. @returns true while a release timer runs or capacity was given back. */
 export function act(context: CycleContext, work: DispatchWork, instant: number): boolean {
   work.flowBeforeKw.set(work.flowKw);
   work.hasActed.fill(0);
   trim(context, work);
+  const trimmedOverload = overload(context, work);
+  work.keptLimitKw.set(work.state.limitKw);
   const released = giveBack(context, work, instant);
-  // Capacity given back at one constraint may load another that had room before.
-  if (released) trimPasses(context, work);
-  return work.hasActed.some((acted) => acted === 1) || released;
+  // Capacity given back at one constraint may load another that had room before; if that cannot be relieved, it waits.
+  if (released) {
+    trimPasses(context, work);
+    if (overload(context, work) > trimmedOverload + RESIDUE_FRAC) keep(context, work);
+  }
+  nameResiduals(context, work);
+  return released;
 }
 
 /**
  * Spreads the relief in force over changed lists: who gives it changes, how much does not. At its own constraint that
- * leaves the flow where it was; at others it may not, so what a new list made worse is trimmed back at once.
+ * leaves the flow where it was; at others it may not, so what a new list made worse is trimmed back at once, and what that
+ * took too much of is given back. Where no way is found, the set-points of the old lists stand until the next action.
  */
 export function reorder(
   context: CycleContext,
@@ -62,26 +71,59 @@ export function reorder(
   if (changed.length === 0) return;
   measure(context, work);
   work.flowBeforeKw.set(work.flowKw);
-  work.state.isResidual.fill(0);
-  for (const constraint of changed) {
-    if (!isActive(context, work, constraint)) continue;
+  work.keptLimitKw.set(work.state.limitKw);
+  const active = changed.filter((constraint) => isActive(context, work, constraint));
+  for (const constraint of active) {
     reallocate(context, work, constraint, reliefInForce(context, work, constraint));
   }
   measure(context, work);
+  relieveWorsened(context, work);
+  for (const constraint of active) {
+    const excessKw = liftedFlow(context, work, constraint) - work.flowBeforeKw[constraint]!;
+    reallocate(context, work, constraint, excessKw);
+    measure(context, work);
+  }
+  relieveWorsened(context, work);
+  if (worsened(context, work) >= 0) keep(context, work);
+  for (let constraint = 0; constraint < work.flowKw.length; constraint += 1) {
+    work.listAllowedKw[constraint] = allowed(context, work, constraint);
+  }
+}
+
+/** Trims what new lists made worse, worst first. */
+function relieveWorsened(context: CycleContext, work: DispatchWork): void {
   for (let pass = 0; pass < PASSES_MAX; pass += 1) {
     const worse = worsened(context, work);
-    if (worse < 0) break;
-    const allowedKw = allowed(context, work, worse);
-    reallocate(context, work, worse, liftedFlow(context, work, worse) - allowedKw);
+    if (worse < 0) return;
+    const excessKw = liftedFlow(context, work, worse) - allowed(context, work, worse);
+    reallocate(context, work, worse, excessKw);
     measure(context, work);
-    if (work.flowKw[worse]! > allowedKw + RESIDUE_KW) work.state.isResidual[worse] = 1;
   }
-  for (let worse = worsened(context, work); worse >= 0; worse = worsened(context, work)) {
-    work.state.isResidual[worse] = 1;
-  }
+}
+
+/** Goes back to the set-points that were kept. */
+function keep(context: CycleContext, work: DispatchWork): void {
+  work.state.limitKw.set(work.keptLimitKw);
+  measure(context, work);
+}
+
+/** How far all constraints together are above their targets, each as a fraction of its own. */
+function overload(context: CycleContext, work: DispatchWork): number {
+  const { targetKw } = context.model;
+  let sum = 0;
   for (let constraint = 0; constraint < work.flowKw.length; constraint += 1) {
-    if (work.state.isResidual[constraint] === 1) continue;
-    work.listAllowedKw[constraint] = allowed(context, work, constraint);
+    const overKw = work.flowKw[constraint]! - targetKw[constraint]!;
+    if (overKw > RESIDUE_KW) sum += overKw / targetKw[constraint]!;
+  }
+  return sum;
+}
+
+/** Names every overload that is left. */
+function nameResiduals(context: CycleContext, work: DispatchWork): void {
+  const { targetKw } = context.model;
+  for (let constraint = 0; constraint < work.flowKw.length; constraint += 1) {
+    const isOver = work.flowKw[constraint]! > targetKw[constraint]! + RESIDUE_KW;
+    work.state.isResidual[constraint] = isOver ? 1 : 0;
   }
 }
 
@@ -95,7 +137,6 @@ function worsened(context: CycleContext, work: DispatchWork): number {
   let worst = -1;
   let mostKw = RESIDUE_KW;
   for (let constraint = 0; constraint < work.flowKw.length; constraint += 1) {
-    if (work.state.isResidual[constraint] === 1) continue;
     const overKw = work.flowKw[constraint]! - allowed(context, work, constraint);
     if (overKw <= mostKw) continue;
     worst = constraint;
@@ -104,8 +145,15 @@ function worsened(context: CycleContext, work: DispatchWork): number {
   return worst;
 }
 
+/**
+ * Trims until no constraint is above its target, or nothing helps. Units that relieve one constraint may load another, so
+ * where an overload is left the set-points that left least of it, with least curtailment, are the ones that count.
+ */
 function trim(context: CycleContext, work: DispatchWork): void {
+  const best = { overload: Infinity, curtailedKw: Infinity };
+  remember(context, work, best);
   trimPasses(context, work);
+  remember(context, work, best);
   const rounds = context.principle.kind === "ranked" ? RANKED_ROUNDS : 1;
   for (let round = 0; round < rounds; round += 1) {
     for (let constraint = work.hasActed.length - 1; constraint >= 0; constraint -= 1) {
@@ -113,7 +161,28 @@ function trim(context: CycleContext, work: DispatchWork): void {
     }
     // What one constraint gave back may have been holding another: security has the last word.
     trimPasses(context, work);
+    remember(context, work, best);
   }
+  if (overload(context, work) > 0) keep(context, work);
+}
+
+/** Keeps the present set-points where they leave less overload than the best so far, or as much with less curtailment. */
+function remember(
+  context: CycleContext,
+  work: DispatchWork,
+  best: { overload: number; curtailedKw: number },
+): void {
+  const left = overload(context, work);
+  let curtailedKw = 0;
+  for (let unit = 0; unit < work.levelKw.length; unit += 1) {
+    curtailedKw += context.availableKw[unit]! - work.levelKw[unit]!;
+  }
+  const isLess = left < best.overload - RESIDUE_FRAC;
+  const isSame = left <= best.overload + RESIDUE_FRAC;
+  if (!isLess && !(isSame && curtailedKw < best.curtailedKw - RESIDUE_KW)) return;
+  best.overload = left;
+  best.curtailedKw = curtailedKw;
+  work.keptLimitKw.set(work.state.limitKw);
 }
 
 function trimPasses(context: CycleContext, work: DispatchWork): void {
@@ -126,14 +195,6 @@ function trimPasses(context: CycleContext, work: DispatchWork): void {
     trimOne(context, work, worst);
     work.hasActed[worst] = 1;
     if (work.flowKw[worst]! > targetKw[worst]! + RESIDUE_KW) work.state.isResidual[worst] = 1;
-  }
-  // Constraints that keep pushing load to and fro are named, not passed over.
-  for (
-    let worst = worstConstraint(context, work);
-    worst >= 0;
-    worst = worstConstraint(context, work)
-  ) {
-    work.state.isResidual[worst] = 1;
   }
 }
 

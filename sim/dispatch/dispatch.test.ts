@@ -4,7 +4,7 @@ import { tradedPlaces } from "../access/merit-order.ts";
 import type { LabEvent } from "../core/events.ts";
 import { goldenCases } from "../testing/cases.ts";
 import { type Manager, manager, type Stretch } from "../testing/controlled.ts";
-import { FINE, handModel } from "../testing/hand-made.ts";
+import { handModel } from "../testing/hand-made.ts";
 import { tradedRows } from "./state.ts";
 
 interface TimelineInput {
@@ -259,50 +259,4 @@ test("a changed list swaps who is curtailed at once; how much relief is given do
     expect(near(stretch.levelKw)).toEqual([8 * MW, 10 * MW, 2 * MW]);
     expect(near(stretch.flowKw)).toEqual(near(before.flowKw));
   }
-});
-
-test.for([
-  {
-    actualMw: 20,
-    why: "bigger than forecast: the list goes on into the released slices",
-    given: { Purple: 5, Pink: 3, Green: 1, Red: 3, Yellow: 4, Blue: 4 },
-  },
-  { actualMw: 16, why: "as forecast", given: { Purple: 5, Pink: 3, Green: 1, Red: 3, Yellow: 4 } },
-  {
-    actualMw: 10,
-    why: "smaller: the last seller is not instructed",
-    given: { Purple: 5, Pink: 3, Green: 1, Red: 1 },
-  },
-])("BiTraDER scenario 6, a constraint of $actualMw MW, $why", ({ actualMw, given }) => {
-  const ids = ["Blue", "Green", "Red", "Orange", "Purple", "Yellow", "Pink"] as const;
-  const capacityMw = { Blue: 5, Green: 4, Red: 3, Orange: 4, Purple: 5, Yellow: 4, Pink: 3 };
-  const model = handModel(
-    ids.map((id, row) => ({ id, capacityKw: capacityMw[id] * MW, isFirm: row > 3 })),
-    [{ id: "export", ratingKw: 40 * MW }],
-    FINE,
-  );
-  const incoming = [0, 1, 2, 3].map((unit) => ({
-    unit,
-    volumeKw: capacityMw[ids[unit]!] * MW,
-    slice: "own" as const,
-    trade: "",
-  }));
-  const swaps = [
-    { trade: "T1", buyer: 0, seller: 4, buyerKw: 5 * MW, sellerKw: 5 * MW, askGbpPerMwh: 30 },
-    { trade: "T2", buyer: 3, seller: 5, buyerKw: 4 * MW, sellerKw: 4 * MW, askGbpPerMwh: 35 },
-    { trade: "T3", buyer: 1, seller: 6, buyerKw: 3 * MW, sellerKw: 3 * MW, askGbpPerMwh: 40 },
-  ];
-  const availableKw = ids.map((id) => capacityMw[id] * MW);
-  const { stretches } = manager(model).tick({
-    start: START,
-    seconds: 1800,
-    availableKw,
-    uncontrolledKw: [(38 + actualMw - 28) * MW],
-    lists: [tradedRows(tradedPlaces(incoming, swaps), new Float64Array(ids.length))],
-  });
-  const cutMw = stretches.at(-1)!.levelKw.map((kw, unit) => (availableKw[unit]! - kw) / MW);
-  const cutters = ids.flatMap((id, unit) =>
-    cutMw[unit]! > 1e-6 ? [[id, Math.round(cutMw[unit]! * 1e6) / 1e6]] : [],
-  );
-  expect(Object.fromEntries(cutters)).toEqual(given);
 });

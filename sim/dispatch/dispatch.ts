@@ -22,7 +22,17 @@ export function dispatch(inputs: TickInputs, remembered: AnmState, work: Dispatc
   copyAnmState(remembered, work.state);
   work.segmentCount = 0;
   const events: LabEvent[] = [];
-  reorder(inputs, work, inputs.changedLists);
+  const unitCount = inputs.availableKw.length;
+  const now = (): Tightest =>
+    tightest(work.state.limitKw, unitCount, {
+      setPointKw: new Float64Array(unitCount),
+      bindingConstraint: new Int32Array(unitCount),
+    });
+  if (inputs.changedLists.length > 0) {
+    const old = now();
+    reorder(inputs, work, inputs.changedLists);
+    events.push(...movements(inputs, old, now(), inputs.start, byOrder));
+  } else reorder(inputs, work, inputs.changedLists);
   const end = inputs.start + inputs.seconds;
   let instant = inputs.start;
   while (instant < end) {
@@ -30,69 +40,80 @@ export function dispatch(inputs: TickInputs, remembered: AnmState, work: Dispatc
     const segment = work.segments[work.segmentCount]!;
     record(inputs, work, segment);
     const before = work.state.isResidual.slice();
-    const isBusy = act(inputs, work, instant);
+    const isTiming = act(inputs, work, instant);
+    const isBusy = isTiming || isMoved(segment.limitKw, work.state.limitKw);
     const stretch = isBusy ? Math.min(inputs.cycleS, end - instant) : end - instant;
     segment.start = instant;
     segment.seconds = stretch;
     work.segmentCount += 1;
-    events.push(...movements(inputs, work, segment, instant + inputs.cycleS));
+    if (isBusy) events.push(...movements(inputs, segment, now(), instant + inputs.cycleS, byFlow));
     events.push(...residuals(inputs, work, before, instant));
     instant += stretch;
   }
   return events;
 }
 
-/** Copies levels, tightest set-points and who asks for them into a segment. */
-function record(inputs: TickInputs, work: DispatchWork, segment: Segment): void {
-  const unitCount = inputs.availableKw.length;
-  segment.levelKw.set(work.levelKw);
-  segment.limitKw.set(work.state.limitKw);
-  segment.setPointKw.fill(Infinity);
-  segment.bindingConstraint.fill(-1);
-  for (let constraint = 0; constraint < work.flowKw.length; constraint += 1) {
-    for (let unit = 0; unit < unitCount; unit += 1) {
-      const limit = work.state.limitKw[constraint * unitCount + unit]!;
-      if (limit >= segment.setPointKw[unit]!) continue;
-      segment.setPointKw[unit] = limit;
-      segment.bindingConstraint[unit] = constraint;
-    }
-  }
+function isMoved(before: Float64Array, after: Float64Array): boolean {
+  for (let cell = 0; cell < after.length; cell += 1) if (before[cell] !== after[cell]) return true;
+  return false;
 }
 
+/** Copies levels, tightest set-points and who asks for them into a segment. */
+function record(inputs: TickInputs, work: DispatchWork, segment: Segment): void {
+  segment.levelKw.set(work.levelKw);
+  segment.limitKw.set(work.state.limitKw);
+  tightest(work.state.limitKw, inputs.availableKw.length, segment);
+}
+
+interface Tightest {
+  readonly setPointKw: Float64Array;
+  readonly bindingConstraint: Int32Array;
+}
+
+/** The tightest set-point of each unit and the constraint that asks for it, −1 for none. */
+function tightest(limitKw: Float64Array, unitCount: number, out: Tightest): Tightest {
+  out.setPointKw.fill(Infinity);
+  out.bindingConstraint.fill(-1);
+  for (let cell = 0; cell < limitKw.length; cell += 1) {
+    const unit = cell % unitCount;
+    if (limitKw[cell]! >= out.setPointKw[unit]!) continue;
+    out.setPointKw[unit] = limitKw[cell]!;
+    out.bindingConstraint[unit] = (cell - unit) / unitCount;
+  }
+  return out;
+}
+
+/** An event for every set-point that moved between two states. */
 function* movements(
   inputs: TickInputs,
-  work: DispatchWork,
-  before: Segment,
+  before: Tightest,
+  after: Tightest,
   effective: number,
+  because: (constraint: string, isLowered: boolean) => string,
 ): Generator<LabEvent> {
   const { units, constraintPoints } = inputs.model.network;
-  const unitCount = inputs.availableKw.length;
-  for (let unit = 0; unit < unitCount; unit += 1) {
-    let limit = Infinity;
-    let binding = -1;
-    for (let constraint = 0; constraint < work.flowKw.length; constraint += 1) {
-      const asked = work.state.limitKw[constraint * unitCount + unit]!;
-      if (asked < limit) {
-        limit = asked;
-        binding = constraint;
-      }
-    }
+  for (let unit = 0; unit < inputs.availableKw.length; unit += 1) {
     const fromKw = Math.min(before.setPointKw[unit]!, units.capacityKw[unit]!);
-    const toKw = Math.min(limit, units.capacityKw[unit]!);
+    const toKw = Math.min(after.setPointKw[unit]!, units.capacityKw[unit]!);
     if (fromKw === toKw) continue;
-    const constraint =
-      constraintPoints.ids[toKw < fromKw ? binding : before.bindingConstraint[unit]!] ?? "-";
+    const isLowered = toKw < fromKw;
+    const asking = (isLowered ? after : before).bindingConstraint[unit]!;
+    const constraint = constraintPoints.ids[asking] ?? "-";
     yield {
-      kind: toKw < fromKw ? "setPointLowered" : "setPointRaised",
+      kind: isLowered ? "setPointLowered" : "setPointRaised",
       at: effective,
       unit: units.ids[unit]!,
       constraint,
       fromKw,
       toKw,
-      because: toKw < fromKw ? `${constraint} above its target` : `${constraint} needs less relief`,
+      because: because(constraint, isLowered),
     };
   }
 }
+
+const byFlow = (constraint: string, isLowered: boolean) =>
+  isLowered ? `${constraint} above its target` : `${constraint} needs less relief`;
+const byOrder = (constraint: string) => `the order of curtailment at ${constraint} changed`;
 
 function* residuals(
   inputs: TickInputs,

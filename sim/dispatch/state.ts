@@ -51,6 +51,8 @@ export interface DispatchWork {
   /** Flow that new lists may leave at a constraint in the first stretch; Infinity where they say nothing. */
   readonly listAllowedKw: Float64Array;
   readonly hasActed: Uint8Array;
+  /** Set-points to go back to where an action does not help, [constraint][unit]. */
+  readonly keptLimitKw: Float64Array;
 }
 
 export function dispatchWork(
@@ -82,6 +84,7 @@ export function dispatchWork(
     flowBeforeKw: byConstraint(),
     listAllowedKw: byConstraint(),
     hasActed: new Uint8Array(constraintCount),
+    keptLimitKw: new Float64Array(constraintCount * unitCount),
   };
 }
 

@@ -3,6 +3,7 @@
  */
 import type { OwnerKeys } from "../core/draws.ts";
 import type { Network } from "../model/network.ts";
+import { TECHNOLOGIES } from "../model/network-document.ts";
 
 export interface Forecast {
   readonly beliefInstant: number;
@@ -24,15 +25,7 @@ export interface ErrorOwners {
 }
 
 /** Errors that all sites of a kind have in common have these owners. */
-export const SHARED_OWNERS = [
-  "wind",
-  "solar",
-  "hydro",
-  "chp",
-  "generator",
-  "storage",
-  "demand",
-] as const;
+export const SHARED_OWNERS = [...TECHNOLOGIES, "demand"] as const;
 
 /** Adds errors to a forecast that holds what will happen; they depend on owner, period and lead alone. */
 export type ErrorModel = (forecast: Forecast, owners: ErrorOwners) => void;

@@ -155,7 +155,12 @@ export const resultTables = {
       seller: code("Unit that sold it."),
       buyerW: watt("Obligation moved, at the buyer."),
       sellerW: watt("The same relief at the seller: scaled by the ratio of sensitivities."),
-      priceGbpPerMwh: gbpPerMwh("Price per MWh of relief at the constraint."),
+      priceGbpPerMwh: {
+        kind: "real",
+        unit: "£/MWh",
+        about: "Price per MWh of relief at the constraint; fine enough to make the amount again.",
+        resolution: 1e-9,
+      },
       outcome: code(
         "refused by the position book, cancelled at verification, idle (not reached), or delivered.",
       ),

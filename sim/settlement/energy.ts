@@ -9,6 +9,7 @@ import type { LedgerEntry } from "../model/venues.ts";
 /** The accounts outside the network. */
 export const WHOLESALE = "wholesale market";
 export const SUPPORT = "support scheme";
+export const RESERVED_ACCOUNTS: readonly string[] = [WHOLESALE, SUPPORT];
 
 export function settleEnergy(
   unitIds: readonly string[],

@@ -15,9 +15,6 @@ export interface DayStatement {
   readonly owners: OwnersOrders;
 }
 
-/** Days that stay in the books behind the present one, for settlement. */
-const DAYS_KEPT = 16;
-
 export function commitDay(
   world: World,
   day: number,
@@ -38,7 +35,23 @@ export function commitDay(
   recordOrders(world, results.orders);
   recordLists(world, results.concluded);
   commitGates(world, results);
-  for (const kept of world.days.keys()) if (kept < day - DAYS_KEPT) world.days.delete(kept);
+  forget(world, day);
+}
+
+const NOTHING = new Float64Array(0);
+
+/** On the day of delivery only its schedule and order are still read, and after it only its trades. */
+function forget(world: World, day: number): void {
+  for (const [deliveryDay, known] of world.days) {
+    if (deliveryDay < day) world.days.delete(deliveryDay);
+    if (deliveryDay !== day) continue;
+    const { lookAhead } = known;
+    world.days.set(day, {
+      lookAhead: { ...lookAhead, flowKw: NOTHING, sizeKw: NOTHING, curtailedKw: NOTHING },
+      owners: undefined,
+      orders: [],
+    });
+  }
 }
 
 function dayOfPeriod(world: World, period: number) {

@@ -68,6 +68,9 @@ export function checkDay(world: World, concluded: readonly Trade[]): void {
 const orderKey = (period: number, constraint: number, unit: number) =>
   `${period}.${constraint}.${unit}`;
 
+/** Overload of all constraints together, as a fraction of targets, that is the rounding of flows. */
+const OVERLOAD_TOLERANCE_FRAC = 1e-5;
+
 /** After a tick: power balances at every bus; dispatch left no constraint worse off, or named the overload. */
 export function checkTick(world: World): void {
   const { work } = world;
@@ -119,14 +122,53 @@ function checkConstraints(world: World): void {
     }
   }
   const last = work.segments[work.segmentCount - 1]!;
+  let before = 0;
+  let after = 0;
   for (let constraint = 0; constraint < work.flowKw.length; constraint += 1) {
-    const after = work.flowKw[constraint]!;
-    const allowed = Math.max(model.targetKw[constraint]!, work.flowBeforeKw[constraint]!);
-    if (after > allowed + TARGET_TOLERANCE_KW && world.anm.isResidual[constraint] !== 1) {
+    const flow = work.flowKw[constraint]!;
+    const target = model.targetKw[constraint]!;
+    before += Math.max(0, work.flowBeforeKw[constraint]! - target) / target;
+    after += Math.max(0, flow - target) / target;
+    const allowed = Math.max(target, work.flowBeforeKw[constraint]!);
+    if (flow > allowed + TARGET_TOLERANCE_KW && world.anm.isResidual[constraint] !== 1) {
       broken(
         "dispatch leaves no constraint further above its target",
-        `${network.constraintPoints.ids[constraint]!} at ${after} kW`,
+        `${constraintPoints.ids[constraint]!} at ${flow} kW`,
         last.start,
+      );
+    }
+  }
+  // A residual overload is named, and even then the constraints together are no worse off than before.
+  if (after > before + OVERLOAD_TOLERANCE_FRAC) {
+    broken(
+      "dispatch leaves no more overload than it found",
+      `${after} of targets, was ${before}`,
+      last.start,
+    );
+  }
+}
+
+/** Relief beyond a buyer's output that is the rounding of meters, Wh. */
+const PAID_TOLERANCE_WH = 2;
+
+/** Once metered: a buyer's trades of a period gave no more relief than its whole output would have. */
+export function checkTrades(
+  world: World,
+  period: number,
+  trades: readonly Trade[],
+  readings: Readings,
+): void {
+  const reliefWh = new Map<number, number>();
+  for (const trade of trades) {
+    const boughtWh = (trade.deliveredWh * trade.sellerSensitivity) / trade.buyerSensitivity;
+    reliefWh.set(trade.buyer, (reliefWh.get(trade.buyer) ?? 0) + boughtWh);
+  }
+  for (const [buyer, wh] of reliefWh) {
+    if (wh > Math.max(0, readings.availableWh[buyer]!) + PAID_TOLERANCE_WH * trades.length) {
+      broken(
+        "nobody pays for more than its output",
+        `${world.network.units.ids[buyer]!} for ${wh} Wh`,
+        periodStart(period),
       );
     }
   }

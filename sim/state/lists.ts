@@ -58,13 +58,14 @@ export function placeSwap(trade: Trade): PlaceSwap {
 /** Lists of all constraints for a period, and which of them differ from those that the set-points were made by. */
 export function periodLists(world: World, period: number, standing: readonly Trade[]): PeriodLists {
   const londonDay = londonDayOf(periodStart(period));
-  const order = curtailmentOrder(world, londonDay);
+  const lookAhead = world.days.get(londonDay)?.lookAhead;
+  const order = lookAhead?.order ?? curtailmentOrder(world, londonDay);
   const orderKey = order.join(",");
   const plain = plainList(order, world.model.isFlexible);
   const lists: ConstraintList[] = [];
   const keys: string[] = [];
-  const lookAhead = world.days.get(londonDay)?.lookAhead;
   const floorKw = sellersFloors(world, standing);
+  const leftKw = world.inputs.availableKw.slice();
   for (
     let constraint = 0;
     constraint < world.network.constraintPoints.ids.length;
@@ -77,7 +78,7 @@ export function periodLists(world: World, period: number, standing: readonly Tra
     } else {
       const places = tradedPlaces(
         incomingList(world, lookAhead, constraint, period),
-        trades.map(placeSwap),
+        trades.map((trade) => withinOutput(placeSwap(trade), leftKw)),
       );
       lists.push(tradedRows(places, floorKw));
       keys.push(`${orderKey}|${trades.map((trade) => trade.id).join(",")}`);
@@ -94,4 +95,14 @@ function sellersFloors({ inputs }: World, standing: readonly Trade[]): Float64Ar
   const floorKw = inputs.availableKw.slice();
   for (const trade of standing) floorKw[trade.seller]! -= trade.sellerKw;
   return floorKw.map((kw, unit) => Math.max(inputs.lowestKw[unit]!, kw));
+}
+
+/**
+ * A buyer's place can give no more than the buyer has, so its trades move no more than that: what a seller does in the
+ * buyer's place, the buyer would otherwise have had to do. `leftKw` is what each buyer's trades have not taken yet.
+ */
+function withinOutput(swap: PlaceSwap, leftKw: Float64Array): PlaceSwap {
+  const buyerKw = Math.max(0, Math.min(swap.buyerKw, leftKw[swap.buyer]!));
+  leftKw[swap.buyer]! -= buyerKw;
+  return { ...swap, buyerKw, sellerKw: swap.sellerKw * (buyerKw / swap.buyerKw) };
 }

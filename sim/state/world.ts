@@ -30,7 +30,8 @@ export interface Batch {
 /** What is known and agreed for one delivery day. */
 export interface DeliveryDay {
   readonly lookAhead: LookAhead;
-  readonly owners: OwnersOrders;
+  /** Gone once the day of delivery has come. */
+  readonly owners: OwnersOrders | undefined;
   readonly orders: Order[];
 }
 

@@ -56,10 +56,11 @@ function open(context: GateContext, own: Settings): GateOutcome {
   if (lookAhead === undefined || owners === undefined) return {};
   const orders: Order[] = [];
   const constraintCount = context.network.constraintPoints.ids.length;
+  const places = new Map(lookAhead.order.map((unit, place) => [unit, place + 1]));
   for (let step = 0; step < lookAhead.periodCount; step += 1) {
     for (let constraint = 0; constraint < constraintCount; constraint += 1) {
       if (lookAhead.sizeKw[step * constraintCount + constraint]! > 0) {
-        orders.push(...ordersAt(context, own, step, constraint));
+        orders.push(...ordersAt(context, own, places, step, constraint));
       }
     }
   }
@@ -69,6 +70,7 @@ function open(context: GateContext, own: Settings): GateOutcome {
 function* ordersAt(
   context: GateContext,
   own: Settings,
+  places: ReadonlyMap<number, number>,
   step: number,
   constraint: number,
 ): Generator<Order> {
@@ -91,11 +93,14 @@ function* ordersAt(
       unit,
       volumeKw: Math.floor(volumeKw),
       priceGbpPerMwh,
-      place: lookAhead.order.indexOf(unit) + 1,
+      place: places.get(unit) ?? 0,
       placedAt: context.instant,
       sensitivity,
     });
-    if (threatenedKw > 0 && own.participation.buyer.includes(technology)) {
+    if (
+      isThreatenedMost(context, step, constraint, unit) &&
+      own.participation.buyer.includes(technology)
+    ) {
       const volumeKw = Math.min(owners.bidKw[row]!, threatenedKw);
       if (volumeKw >= own.minTradeKw) yield order("buyerBid", volumeKw, owners.bidGbpPerMwh[row]!);
     } else if (isUntouched(context, step, unit) && own.participation.seller.includes(technology)) {
@@ -104,6 +109,29 @@ function* ordersAt(
         yield order("sellerOffer", volumeKw, owners.offerGbpPerMwh[row]!);
     }
   }
+}
+
+/**
+ * Whether this is the constraint that threatens a unit most in a period (the first of equals). A unit buys there alone: the
+ * same output cannot be bought free twice, and what is bought elsewhere too would cost more than the output is worth.
+ */
+function isThreatenedMost(
+  context: GateContext,
+  step: number,
+  constraint: number,
+  unit: number,
+): boolean {
+  const { lookAhead, network } = context;
+  if (lookAhead === undefined) return false;
+  const constraintCount = network.constraintPoints.ids.length;
+  const threat = (at: number) =>
+    lookAhead.curtailedKw[(step * constraintCount + at) * network.units.ids.length + unit]!;
+  const here = threat(constraint);
+  if (here <= 0) return false;
+  for (let other = 0; other < constraintCount; other += 1) {
+    if (threat(other) > here || (threat(other) === here && other < constraint)) return false;
+  }
+  return true;
 }
 
 /** A unit that any constraint threatens in a period is a buyer there or nothing, never a seller. */
@@ -197,6 +225,8 @@ function verify(context: GateContext): GateOutcome {
       context.sensitivity[trade.constraint * unitCount + unit]! >= context.minSensitivity;
     if (!acts(trade.buyer) || !acts(trade.seller)) {
       cancel.push({ trade, reason: "notSamePartOfNetwork" });
+    } else if (outlook.availableKw[trade.buyer]! <= 0) {
+      cancel.push({ trade, reason: "buyerUnavailable" });
     } else if (outlook.downRoomKw[trade.seller]! - soldKw[trade.seller]! < trade.sellerKw) {
       cancel.push({ trade, reason: "sellerCannotDeliver" });
     } else {
