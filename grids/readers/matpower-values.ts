@@ -1,8 +1,10 @@
 /**
  * The values of a MATPOWER case that are used must be numbers that mean something.
  * Takes a reading with its three matrices; adds a fault, with its cell, for each value that does not.
- * Keeps: Inf is fine where it says "no limit" and a fault wherever it would enter a sum; NaN is always a fault.
+ * Keeps: Inf is fine where it says "no limit" and a fault wherever it would enter a sum; NaN is always a fault, and so
+ * is a number beyond the bounds of a network document.
  */
+import { BOUNDS } from "../../sim/model/network-document.ts";
 import { BRANCH, BUS, GEN } from "./matpower-columns.ts";
 import {
   type CaseReading,
@@ -19,16 +21,21 @@ interface Rule {
   readonly remedy: string;
 }
 
-const finite = (column: number, name: string): Rule => ({
+const within = (column: number, name: string, bound: number): Rule => ({
   column,
   name,
-  holds: Number.isFinite,
-  remedy: "write a finite number",
+  holds: (value) => Math.abs(value) <= bound,
+  remedy: `write a finite number from ${-bound} to ${bound}`,
 });
-const notNegative = (column: number, name: string, remedy: string): Rule => ({
+const power = (column: number, name: string) => within(column, name, BOUNDS.powerMw);
+const impedance = (column: number, name: string) => within(column, name, BOUNDS.impedancePu);
+const angle = (column: number, name: string) => within(column, name, BOUNDS.angleDeg);
+/** Inf, either way, says that there is no limit. */
+const limit = (column: number, name: string, remedy: string): Rule => ({
   column,
   name,
-  holds: (value) => value >= 0 && value < Number.POSITIVE_INFINITY,
+  holds: (value) =>
+    Math.abs(value) <= BOUNDS.powerMw || Math.abs(value) === Number.POSITIVE_INFINITY,
   remedy,
 });
 const known = (column: number, name: string, remedy: string): Rule => ({
@@ -52,35 +59,49 @@ const BUS_RULES: readonly Rule[] = [
     holds: (value) => value === 1 || value === 2 || value === 3 || value === 4,
     remedy: "write 1 (PQ), 2 (PV), 3 (reference) or 4 (isolated)",
   },
-  finite(BUS.pd, "Pd"),
-  finite(BUS.qd, "Qd"),
-  finite(BUS.gs, "Gs"),
-  finite(BUS.bs, "Bs"),
-  finite(BUS.va, "Va"),
-  notNegative(BUS.baseKv, "baseKV", "write the base voltage in kV, or 0 where none is stated"),
+  power(BUS.pd, "Pd"),
+  power(BUS.qd, "Qd"),
+  power(BUS.gs, "Gs"),
+  power(BUS.bs, "Bs"),
+  angle(BUS.va, "Va"),
+  {
+    column: BUS.baseKv,
+    name: "baseKV",
+    holds: (value) => value >= 0 && value <= BOUNDS.nominalKv,
+    remedy: `write the base voltage in kV, at most ${BOUNDS.nominalKv}, or 0 where none is stated`,
+  },
 ];
 
 const GEN_RULES: readonly Rule[] = [
-  finite(GEN.pg, "Pg"),
-  finite(GEN.qg, "Qg"),
-  known(GEN.pmax, "Pmax", "write the upper limit in MW, or Inf for none"),
-  known(GEN.pmin, "Pmin", "write the lower limit in MW, or -Inf for none"),
+  power(GEN.pg, "Pg"),
+  power(GEN.qg, "Qg"),
+  limit(GEN.pmax, "Pmax", `write the upper limit, at most ${BOUNDS.powerMw} MW, or Inf for none`),
+  limit(
+    GEN.pmin,
+    "Pmin",
+    `write the lower limit, at least ${-BOUNDS.powerMw} MW, or -Inf for none`,
+  ),
 ];
 
 const BRANCH_RULES: readonly Rule[] = [
   busNumber(BRANCH.from, "fbus"),
   busNumber(BRANCH.to, "tbus"),
-  finite(BRANCH.r, "r"),
-  finite(BRANCH.x, "x"),
-  finite(BRANCH.b, "b"),
+  impedance(BRANCH.r, "r"),
+  impedance(BRANCH.x, "x"),
+  impedance(BRANCH.b, "b"),
   {
     column: BRANCH.rateA,
     name: "rateA",
-    holds: (value) => value >= 0,
-    remedy: "write the rating in MVA; 0 or Inf for no limit",
+    holds: (value) => value >= 0 && (value <= BOUNDS.powerMw || value === Number.POSITIVE_INFINITY),
+    remedy: `write the rating in MVA, at most ${BOUNDS.powerMw}; 0 or Inf for no limit`,
   },
-  notNegative(BRANCH.ratio, "ratio", "write the turns ratio; 0 for a line"),
-  finite(BRANCH.angle, "angle"),
+  {
+    column: BRANCH.ratio,
+    name: "ratio",
+    holds: (value) => value === 0 || (value >= BOUNDS.tapRatio.min && value <= BOUNDS.tapRatio.max),
+    remedy: `write the turns ratio, from ${BOUNDS.tapRatio.min} to ${BOUNDS.tapRatio.max}; 0 for a line`,
+  },
+  angle(BRANCH.angle, "angle"),
   known(BRANCH.status, "status", "write 1 (in service) or 0"),
 ];
 
@@ -89,12 +110,13 @@ const GEN_BUS = busNumber(GEN.bus, "bus");
 
 export function checkCells(reading: CaseReading): void {
   const base = reading.baseMva;
-  if (base !== undefined && !(base.value > 0 && Number.isFinite(base.value))) {
+  const { min, max } = BOUNDS.baseMva;
+  if (base !== undefined && !(base.value >= min && base.value <= max)) {
     report(reading, base.offset, {
       code: "matpower.value",
       path: `${reading.caseName}.baseMVA`,
       found: String(base.value),
-      remedy: "write the base in MVA, above 0",
+      remedy: `write the base in MVA, above 0: from ${min} to ${max}`,
     });
   }
   checkRows(reading, "bus", () => BUS_RULES);

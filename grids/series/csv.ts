@@ -1,12 +1,13 @@
 /**
  * One column of a CSV file as a half-hourly series in the engine's units.
  * Takes text and a description of the column; gives the series, or the first 50 faults with line and column.
- * Keeps: no gap, no repeat, powers at 0 or above on the 1 W grid, prices to the penny.
+ * Keeps: no gap, no repeat, powers from 0 to the bound of a network's on the 1 W grid, prices to the penny and bounded.
  */
 import { type Checked, type Fault, faulty, ok } from "../../sim/core/errors.ts";
 import { roundToPence } from "../../sim/core/money.ts";
 import { formatInstant, PERIOD_SECONDS, periodStart } from "../../sim/core/time.ts";
 import { KW_PER_MW, SECONDS_PER_MINUTE } from "../../sim/core/units.ts";
+import { BOUNDS } from "../../sim/model/network-document.ts";
 import { type CsvCell, csvRows } from "./csv-cells.ts";
 import { instantOfSettlementPeriod, instantOfStamp, type Stamp } from "./csv-stamps.ts";
 
@@ -36,6 +37,8 @@ export interface CsvSeries {
 }
 
 const FAULTS_MAX = 50;
+/** Wider than any price cap there is. */
+const PRICE_GBP_PER_MWH_MAX = 100_000;
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 
 /** Reads one column. `file` is only used to name the place of a fault. */
@@ -190,6 +193,14 @@ function readValue(cell: CsvCell, spec: SeriesCsvSpec, faults: FaultList): numbe
     return 0;
   }
   const scaled = value * (spec.scale ?? 1);
+  const size = spec.unit === "GBP/MWh" ? Math.abs(scaled) : scaled * kwPerUnit(spec);
+  const most = spec.unit === "GBP/MWh" ? PRICE_GBP_PER_MWH_MAX : BOUNDS.powerMw * KW_PER_MW;
+  if (!(size <= most)) {
+    const found = `${cell.text.slice(0, 40)} ${spec.unit}${spec.scale === undefined || spec.scale === 1 ? "" : ` times ${spec.scale}`}`;
+    const bound = spec.unit === "GBP/MWh" ? `${most} GBP/MWh` : `${BOUNDS.powerMw} MW`;
+    faults.add(cell, "series.range", found, `write a value of at most ${bound}`);
+    return 0;
+  }
   if (spec.unit === "GBP/MWh") return roundToPence(scaled);
   if (scaled < 0) {
     faults.add(cell, "series.negative", `${cell.text} ${spec.unit}`, "write 0 or more");

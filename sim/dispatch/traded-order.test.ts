@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { tradedPlaces } from "../access/merit-order.ts";
 import { manager } from "../testing/controlled.ts";
 import { FINE, handModel } from "../testing/hand-made.ts";
-import { tradedRows } from "./state.ts";
+import { plainList, tradedRows } from "./state.ts";
 
 const START = 1_767_225_600;
 const MW = 1000;
@@ -52,4 +52,31 @@ test.for([
     cutMw[unit]! > 1e-6 ? [[id, Math.round(cutMw[unit]! * 1e6) / 1e6]] : [],
   );
   expect(Object.fromEntries(cutters)).toEqual(given);
+});
+
+test("a changed list neither loads the neighbour nor leaves its own constraint with more relief than it had", () => {
+  const model = handModel(
+    [
+      { id: "a", capacityKw: 1000, sensitivities: [1, 1] },
+      { id: "b", capacityKw: 1000, sensitivities: [1, 0] },
+    ],
+    [
+      { id: "c1", ratingKw: 1000 },
+      { id: "c2", ratingKw: 500 },
+    ],
+    FINE,
+  );
+  const anm = manager(model);
+  const uncontrolledKw = [0, 0];
+  anm.tick({ start: START, seconds: 1800, availableKw: [400, 800], uncontrolledKw });
+  // a is newest: it gives all the relief of c1 and leaves room at c2.
+  const conditions = { seconds: 1800, availableKw: [900, 800], uncontrolledKw };
+  const before = anm.tick({ start: START + 1800, ...conditions }).stretches.at(-1)!;
+  expect([...before.flowKw].map(Math.round)).toEqual([950, 150]);
+  // The list turns at c1: b first. a would come back whole and pass 475 at c2.
+  const lists = [plainList([1, 0], model.isFlexible), plainList([0, 1], model.isFlexible)];
+  const after = anm.tick({ start: START + 3600, ...conditions, lists, changedLists: [0] });
+  for (const stretch of after.stretches) {
+    expect([...stretch.flowKw].map(Math.round)).toEqual([950, 475]);
+  }
 });

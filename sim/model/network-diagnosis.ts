@@ -5,7 +5,7 @@
 import { type DocumentPath, formatPath } from "../core/document.ts";
 import { nearestWord } from "../core/errors.ts";
 import { parseDay } from "../core/time.ts";
-import type { NetworkDocument } from "./network-document.ts";
+import { BOUNDS, type NetworkDocument } from "./network-document.ts";
 
 export interface Finding {
   readonly code: string;
@@ -139,11 +139,11 @@ function notANumber(path: DocumentPath, value: number): Finding {
 
 function* branchFaults(document: NetworkDocument): Generator<Finding> {
   for (const [row, branch] of document.branches.entries()) {
-    if (branch.reactancePu === 0) {
+    if (Math.abs(branch.reactancePu) < BOUNDS.reactancePuMin) {
       yield {
         code: "network.zeroReactance",
         path: ["branches", row, "reactancePu"],
-        found: "0",
+        found: `${branch.reactancePu}`,
         remedy:
           "write the series reactance in per unit; join two buses instead of linking them by nothing",
       };

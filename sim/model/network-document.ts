@@ -6,22 +6,41 @@ import { z } from "zod";
 
 export const NETWORK_FORMAT = "headroom-network/1";
 
+/**
+ * What a number may be at most, either way. Wider than any network there is, and narrow enough that no sum, no watt-hour
+ * and no flow leaves what a float holds: a number beyond is a slip or another unit.
+ */
+export const BOUNDS = {
+  powerMw: 1e7,
+  /** Of a branch's reactance, resistance and charging, per unit. */
+  impedancePu: 1e6,
+  /** Least |reactance|: below, two buses are one. */
+  reactancePuMin: 1e-9,
+  angleDeg: 36_000,
+  nominalKv: 10_000,
+  baseMva: { min: 1e-3, max: 1e6 },
+  tapRatio: { min: 1e-3, max: 1e3 },
+} as const;
+
 const id = z.string().min(1).max(80).describe("Name, unique among its kind.");
-const finite = z.number();
-const megawatts = z.number().nonnegative();
+const within = (bound: number) => z.number().min(-bound).max(bound);
+const power = within(BOUNDS.powerMw);
+const impedance = within(BOUNDS.impedancePu);
+const degrees = within(BOUNDS.angleDeg);
+const megawatts = z.number().nonnegative().max(BOUNDS.powerMw);
 const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, "a date YYYY-MM-DD");
 
 export const busSchema = z.strictObject({
   id,
   name: z.string().optional(),
-  nominalKv: z.number().positive().describe("Nominal voltage, kV."),
+  nominalKv: z.number().positive().max(BOUNDS.nominalKv).describe("Nominal voltage, kV."),
   reference: z
     .boolean()
     .default(false)
     .describe("Angle reference of its island: takes up what is not balanced."),
-  referenceAngleDeg: finite.default(0).describe("Angle held at a reference bus, degrees."),
-  shuntMw: finite.default(0).describe("Power drawn by a shunt conductance at nominal voltage, MW."),
-  shuntMvar: finite
+  referenceAngleDeg: degrees.default(0).describe("Angle held at a reference bus, degrees."),
+  shuntMw: power.default(0).describe("Power drawn by a shunt conductance at nominal voltage, MW."),
+  shuntMvar: power
     .default(0)
     .describe("Reactive injection of a shunt; carried, not used by the linear flow."),
   role: z
@@ -34,14 +53,20 @@ export const branchSchema = z.strictObject({
   kind: z.enum(["line", "cable", "transformer"]).default("line"),
   from: id,
   to: id,
-  resistancePu: finite.default(0),
-  reactancePu: finite.describe("Series reactance, per unit on baseMva; not 0."),
-  chargingPu: finite.default(0).describe("Total line charging susceptance, per unit; carried."),
-  tapRatio: z.number().positive().default(1).describe("Off-nominal turns ratio at the from end."),
-  shiftDeg: finite.default(0).describe("Phase shift, degrees; positive delays the to end."),
+  resistancePu: impedance.default(0),
+  reactancePu: impedance.describe("Series reactance, per unit on baseMva; not 0."),
+  chargingPu: impedance.default(0).describe("Total line charging susceptance, per unit; carried."),
+  tapRatio: z
+    .number()
+    .min(BOUNDS.tapRatio.min)
+    .max(BOUNDS.tapRatio.max)
+    .default(1)
+    .describe("Off-nominal turns ratio at the from end."),
+  shiftDeg: degrees.default(0).describe("Phase shift, degrees; positive delays the to end."),
   ratingMw: z
     .number()
     .positive()
+    .max(BOUNDS.powerMw)
     .nullable()
     .default(null)
     .describe("Thermal rating, MW at unity power factor; null: none known."),
@@ -75,13 +100,13 @@ export const unitSchema = z.strictObject({
   connection: id,
   technology: z.enum(TECHNOLOGIES),
   capacityMw: megawatts.describe("Installed export capacity, MW."),
-  snapshotMw: finite
+  snapshotMw: power
     .optional()
     .describe("Injection in `headroom powerflow`; default: capacity, storage 0."),
-  snapshotMvar: finite.default(0),
+  snapshotMvar: power.default(0),
   storage: z
     .strictObject({
-      energyMwh: z.number().positive(),
+      energyMwh: z.number().positive().max(BOUNDS.powerMw),
       chargeMw: megawatts,
       chargeEfficiency: z
         .number()
@@ -100,10 +125,10 @@ export const unitSchema = z.strictObject({
 export const demandSchema = z.strictObject({
   id,
   bus: id,
-  peakMw: finite.describe(
+  peakMw: power.describe(
     "Consumption at the yearly peak, MW; the snapshot of `headroom powerflow`.",
   ),
-  peakMvar: finite.default(0),
+  peakMvar: power.default(0),
   profile: z.enum(["domestic", "commercial", "industrial", "constant"]).default("constant"),
 });
 
@@ -121,7 +146,7 @@ export const networkDocumentSchema = z.strictObject({
   format: z.literal(NETWORK_FORMAT),
   name: z.string().min(1),
   about: z.string().optional(),
-  baseMva: z.number().positive().default(100),
+  baseMva: z.number().min(BOUNDS.baseMva.min).max(BOUNDS.baseMva.max).default(100),
   buses: z.array(busSchema).min(1).max(20_000),
   branches: z.array(branchSchema).max(40_000).default([]),
   switches: z.array(switchSchema).max(40_000).default([]),

@@ -64,6 +64,10 @@ export function powerFlow(
   const angleRad = new Float64Array(network.buses.ids.length);
   built.value.solve(scheduledKw, 1, flowKw, angleRad);
   const leavingKw = netLeaving(network, flowKw);
+  const unbound = [flowKw, angleRad, leavingKw].some((column) =>
+    column.some((value) => !Number.isFinite(value)),
+  );
+  if (unbound) return faulty([NOT_FINITE]);
   return ok({
     baseMva: network.baseMva,
     buses: busStates(network, topology, scheduledKw, leavingKw, angleRad),
@@ -157,6 +161,14 @@ function slackRows(
       return shares.length === 1 ? row : { ...row, shares };
     });
 }
+
+/** Only where a network made by code passes the bounds of a document. */
+const NOT_FINITE = {
+  code: "powerflow.notFinite",
+  path: "",
+  found: "a flow or an angle that is no finite number",
+  remedy: "write powers and reactances of a network that could be built",
+};
 
 function unknownBranch(network: Network, outage: string) {
   const near = nearestWord(outage, network.branches.ids.slice(0, 2000));
