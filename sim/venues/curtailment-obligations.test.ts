@@ -7,8 +7,14 @@ import { type MeritRow, tradedList } from "../access/merit-order.ts";
 import type { GateContext, GateOutcome, Outlook, Trade } from "../model/venues.ts";
 import { goldenCases } from "../testing/cases.ts";
 import { type MatchingInput, matchingCase } from "../testing/matching-case.ts";
-import { MATCHER_KINDS, type MatcherKind } from "./matchers/registry.ts";
-import { PRICE_RULE_KINDS, type PriceRuleKind } from "./price-rules/registry.ts";
+import { matchers } from "./matchers/registry.ts";
+import { priceRules } from "./price-rules/registry.ts";
+
+type MatcherKind = keyof typeof matchers;
+type PriceRuleKind = keyof typeof priceRules;
+const MATCHER_KINDS = Object.keys(matchers) as MatcherKind[];
+const PRICE_RULE_KINDS = Object.keys(priceRules) as PriceRuleKind[];
+
 import { runGate, venues } from "./registry.ts";
 
 interface Answer
@@ -35,8 +41,8 @@ const scenarioOne = cases.find(({ name }) => name === "bitrader-1")!;
 function traded(input: MatchingInput, matcher: MatcherKind, priceRule: PriceRuleKind) {
   const made = matchingCase(input);
   const settings = venues["curtailment-obligations"].settings.parse({
-    matcher,
-    priceRule,
+    matcher: { kind: matcher },
+    priceRule: { kind: priceRule },
     minTradeKw: input.minTradeKw,
   });
   const gate = (

@@ -20,14 +20,14 @@ import {
   type Trade,
 } from "../model/venues.ts";
 import type { Match } from "./matchers/matcher.ts";
-import { MATCHER_KINDS, matchers } from "./matchers/registry.ts";
-import { PRICE_RULE_KINDS, priceRules } from "./price-rules/registry.ts";
+import { matcherOf, matcherSchema } from "./matchers/registry.ts";
+import { priceRuleOf, priceRuleSchema } from "./price-rules/registry.ts";
 
 const technologies = z.array(z.enum(TECHNOLOGIES)).max(TECHNOLOGIES.length);
 
 const settings = z.strictObject({
-  matcher: z.enum(MATCHER_KINDS).default("price-priority"),
-  priceRule: z.enum(PRICE_RULE_KINDS).default("midpoint"),
+  matcher: matcherSchema.prefault({ kind: "price-priority" }).describe("Who meets whom."),
+  priceRule: priceRuleSchema.prefault({ kind: "midpoint" }).describe("What a pair pays."),
   minTradeKw: z.number().positive().max(1_000_000).default(100),
   participation: z
     .strictObject({
@@ -153,6 +153,8 @@ function isUntouched(context: GateContext, step: number, unit: number): boolean 
  */
 function close(context: GateContext, own: Settings): GateOutcome {
   const trades: { trade: Trade; reservation: Reservation }[] = [];
+  const match = matcherOf(own.matcher);
+  const price = priceRuleOf(own.priceRule);
   const soldKw = new Map<string, number>();
   const seller = (order: { period: number; unit: number }) => `${order.period}.${order.unit}`;
   for (const orders of byPeriodAndSize(context)) {
@@ -161,11 +163,12 @@ function close(context: GateContext, own: Settings): GateOutcome {
       .filter((order) => order.side === "sellerOffer")
       .map((order) => ({ ...order, volumeKw: order.volumeKw - (soldKw.get(seller(order)) ?? 0) }))
       .filter((order) => order.volumeKw >= own.minTradeKw);
-    const matches = matchers[own.matcher].match(bids, offers, own.minTradeKw);
-    for (const [index, match] of matches.entries()) {
-      const trade = conclude(match, priceRules[own.priceRule].price(match), index);
+    const matches = match(bids, offers, own.minTradeKw);
+    const prices = price(matches);
+    for (const [index, pair] of matches.entries()) {
+      const trade = conclude(pair, prices[index]!, index);
       trades.push({ trade, reservation: reservationOf(trade) });
-      soldKw.set(seller(match.offer), (soldKw.get(seller(match.offer)) ?? 0) + match.sellerKw);
+      soldKw.set(seller(pair.offer), (soldKw.get(seller(pair.offer)) ?? 0) + pair.sellerKw);
     }
   }
   return { trades };

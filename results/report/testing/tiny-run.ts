@@ -41,7 +41,7 @@ export async function writeTinyRun(folder: string, options: TinyRun): Promise<Ru
     period: { start: DAY, days: 1, tickMinutes: 5 },
     anm: { principle: { kind: principle }, targetFrac: 0.9, releaseFrac: 0.8, cycleS: 60 },
     forecast: { kind: "gaussian", windFrac: [0.1] },
-    venues: isTraded ? { "curtailment-obligations": { matcher: "price-priority" } } : {},
+    venues: isTraded ? { "curtailment-obligations": { matcher: { kind: "price-priority" } } } : {},
   };
   const network = tinyNetwork(name);
   const block = { day: DAY, tables: tinyTables(options, name) };

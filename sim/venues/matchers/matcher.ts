@@ -1,4 +1,4 @@
-/** What a matcher is: a pure function from orders to pairs. */
+/** What a matcher is: a pure function from the orders of one constraint and period to pairs. */
 import type { Order } from "../../model/venues.ts";
 
 /** Two orders that meet, with equal relief at the constraint. */
@@ -9,8 +9,9 @@ export interface Match {
   readonly sellerKw: number;
 }
 
-export interface Matcher {
-  readonly about: string;
-  /** Pairs for one constraint and period. Each pair agrees on price; no order is filled beyond its volume. */
-  readonly match: (bids: readonly Order[], offers: readonly Order[], minTradeKw: number) => Match[];
-}
+/** Each pair agrees on price, and no order is filled beyond its volume. */
+export type Matcher = (
+  bids: readonly Order[],
+  offers: readonly Order[],
+  minTradeKw: number,
+) => Match[];

@@ -4,8 +4,10 @@
  * sensitivity s trade fairly. It needs no randomness.
  * Ties: bids by earlier place in the queue, then volume, time, id; offers by smaller volume, then time, id.
  */
+import { z } from "zod";
+import { registryEntry } from "../../core/registry.ts";
 import type { Order } from "../../model/venues.ts";
-import type { Match } from "./matcher.ts";
+import type { Match, Matcher } from "./matcher.ts";
 
 /** Relief smaller than this, kW, is float residue. */
 const RESIDUE_KW = 1e-6;
@@ -56,4 +58,8 @@ function match(bids: readonly Order[], offers: readonly Order[], minTradeKw: num
   return matches;
 }
 
-export const pricePriority = { about: "Highest bid meets lowest offer.", match };
+export const pricePriority = registryEntry({
+  about: "Highest bid meets lowest offer.",
+  settings: z.strictObject({ kind: z.literal("price-priority") }),
+  make: (): Matcher => match,
+});

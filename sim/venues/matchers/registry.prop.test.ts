@@ -3,9 +3,12 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Order } from "../../model/venues.ts";
 import { orderBooks } from "../../testing/arbitraries.ts";
-import { PRICE_RULE_KINDS, priceRules } from "../price-rules/registry.ts";
+import { priceRuleOf, priceRuleSchema, priceRules } from "../price-rules/registry.ts";
 import type { Match } from "./matcher.ts";
-import { MATCHER_KINDS, matchers } from "./registry.ts";
+import { matcherOf, matcherSchema, matchers } from "./registry.ts";
+
+const matcherNamed = (kind: string) => matcherOf(matcherSchema.parse({ kind }));
+const priceRuleNamed = (kind: string) => priceRuleOf(priceRuleSchema.parse({ kind }));
 
 const MIN_TRADE_KW = 100;
 /** Float residue of volumes scaled by sensitivities, relative. */
@@ -24,23 +27,23 @@ const atConstraint = (order: Order) => order.priceGbpPerMwh / order.sensitivity;
 const plain = (matches: readonly Match[]) =>
   matches.map(({ bid, offer, buyerKw, sellerKw }) => [bid.id, offer.id, buyerKw, sellerKw]);
 
-test.for(MATCHER_KINDS)(
+test.for(Object.keys(matchers))(
   "%s: the order in which orders arrive does not change the outcome",
   (kind) => {
     fc.assert(
       fc.property(shuffledBooks, ({ bids, offers, laterBids, laterOffers }) => {
-        const first = plain(matchers[kind].match(bids, offers, MIN_TRADE_KW));
-        expect(plain(matchers[kind].match(laterBids, laterOffers, MIN_TRADE_KW))).toEqual(first);
+        const first = plain(matcherNamed(kind)(bids, offers, MIN_TRADE_KW));
+        expect(plain(matcherNamed(kind)(laterBids, laterOffers, MIN_TRADE_KW))).toEqual(first);
       }),
     );
   },
 );
 
-test.for(MATCHER_KINDS)("%s: no order is filled beyond its volume", (kind) => {
+test.for(Object.keys(matchers))("%s: no order is filled beyond its volume", (kind) => {
   fc.assert(
     fc.property(books, ({ bids, offers }) => {
       const filled = new Map<string, number>();
-      for (const { bid, offer, buyerKw, sellerKw } of matchers[kind].match(
+      for (const { bid, offer, buyerKw, sellerKw } of matcherNamed(kind)(
         bids,
         offers,
         MIN_TRADE_KW,
@@ -54,12 +57,12 @@ test.for(MATCHER_KINDS)("%s: no order is filled beyond its volume", (kind) => {
   );
 });
 
-test.for(MATCHER_KINDS)(
+test.for(Object.keys(matchers))(
   "%s: both sides of a match give the same relief, agree on price and are two units",
   (kind) => {
     fc.assert(
       fc.property(books, ({ bids, offers }) => {
-        for (const { bid, offer, buyerKw, sellerKw } of matchers[kind].match(
+        for (const { bid, offer, buyerKw, sellerKw } of matcherNamed(kind)(
           bids,
           offers,
           MIN_TRADE_KW,
@@ -77,18 +80,18 @@ test.for(MATCHER_KINDS)(
   },
 );
 
-test.for(MATCHER_KINDS)("%s: orders are read and left as they were", (kind) => {
+test.for(Object.keys(matchers))("%s: orders are read and left as they were", (kind) => {
   fc.assert(
     fc.property(books, ({ bids, offers }) => {
       const before = JSON.stringify({ bids, offers });
-      matchers[kind].match(bids, offers, MIN_TRADE_KW);
+      matcherNamed(kind)(bids, offers, MIN_TRADE_KW);
       expect(JSON.stringify({ bids, offers })).toBe(before);
     }),
   );
 });
 
-const pairsOf = MATCHER_KINDS.flatMap((matcher) =>
-  PRICE_RULE_KINDS.map((rule) => ({ matcher, rule })),
+const pairsOf = Object.keys(matchers).flatMap((matcher) =>
+  Object.keys(priceRules).map((rule) => ({ matcher, rule })),
 );
 
 test.for(pairsOf)(
@@ -96,8 +99,10 @@ test.for(pairsOf)(
   ({ matcher, rule }) => {
     fc.assert(
       fc.property(books, ({ bids, offers }) => {
-        for (const match of matchers[matcher].match(bids, offers, MIN_TRADE_KW)) {
-          const price = priceRules[rule].price(match);
+        const matches = matcherNamed(matcher)(bids, offers, MIN_TRADE_KW);
+        const prices = priceRuleNamed(rule)(matches);
+        for (const [row, match] of matches.entries()) {
+          const price = prices[row]!;
           expect(price).toBeLessThanOrEqual(atConstraint(match.bid));
           expect(price).toBeGreaterThanOrEqual(atConstraint(match.offer));
         }
@@ -109,7 +114,7 @@ test.for(pairsOf)(
 test("price priority: no pair that could still trade is left over", () => {
   fc.assert(
     fc.property(books, ({ bids, offers }) => {
-      const matches = matchers["price-priority"].match(bids, offers, MIN_TRADE_KW);
+      const matches = matcherNamed("price-priority")(bids, offers, MIN_TRADE_KW);
       const leftKw = (order: Order) =>
         order.volumeKw -
         matches.reduce(

@@ -1,10 +1,13 @@
-/** Matchers: which buyer meets which seller. One matcher a file, one line here. */
+/** Clearing, first half: which buyer meets which seller. One matcher a file, one line here, one page in docs/rules. */
+import type { z } from "zod";
+import { made, oneOf } from "../../core/registry.ts";
 import type { Matcher } from "./matcher.ts";
 import { pricePriority } from "./price-priority.ts";
 
-export const matchers = { "price-priority": pricePriority } as const satisfies Record<
-  string,
-  Matcher
->;
-export type MatcherKind = keyof typeof matchers;
-export const MATCHER_KINDS = Object.keys(matchers) as [MatcherKind, ...MatcherKind[]];
+export const matchers = { "price-priority": pricePriority } as const;
+
+export const matcherSchema = oneOf(matchers);
+
+/** The matcher that the settings describe. */
+export const matcherOf = (settings: z.output<typeof matcherSchema>): Matcher =>
+  made<Matcher>(matchers, settings);
