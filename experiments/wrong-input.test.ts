@@ -199,7 +199,7 @@ describe("a network", () => {
 
   test("that is right is valid, and its scenario runs", async () => {
     const path = file("right.yaml", NETWORK);
-    expect((await headroom("validate", "--network", path)).code).toBe(0);
+    expect((await headroom("validate", path)).code).toBe(0);
     const out = join(folder, "right");
     const { code, err } = await headroom(
       "run",

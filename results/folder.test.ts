@@ -1,4 +1,4 @@
-import { cp, mkdir, readdir, readFile, rm, truncate, writeFile } from "node:fs/promises";
+import { cp, mkdir, readdir, readFile, rm, symlink, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { type Checked, formatFault, orThrow } from "../sim/core/errors.ts";
@@ -230,9 +230,8 @@ describe("a writer", () => {
       await first.write({ day: "2025-01-31", tables: {} });
       await first.abandon();
       await expect(readdir(folder)).rejects.toThrow("ENOENT");
-      await mkdir(folder);
-      await writeFile(join(folder, "notes.txt"), "of a person");
       const second = orThrow(await openRunWriter(folder));
+      await writeFile(join(folder, "notes.txt"), "of a person");
       const failed = writeSmallRun(second, 1, 70, {
         onStep: (step) => {
           if (step === "2025-03-05") throw new Error("the engine broke");
@@ -242,6 +241,37 @@ describe("a writer", () => {
       expect((await readdir(join(folder, "tables"))).length).toBeGreaterThan(0);
       await second.abandon();
       expect(await readdir(folder)).toEqual(["notes.txt"]);
+    });
+  });
+
+  test("takes no folder of somebody else's, whatever the names in it", async () => {
+    await withTemporaryFolder(async (folder) => {
+      await mkdir(folder);
+      const names = ["summary.json", "timings.json", "report.html", "manifest.json"];
+      for (const name of names) await writeFile(join(folder, name), '{"name":"of a person"}');
+      for (const replace of [false, true]) {
+        expect(sentences(await openRunWriter(folder, { replace }), folder)).toEqual([
+          `found ${folder}, which holds manifest.json, report.html, summary.json and 1 more and is no run of ours; choose a new or an empty folder`,
+        ]);
+      }
+      expect((await readdir(folder)).sort()).toEqual(names.sort());
+    });
+  });
+
+  test("takes the remains of a run that was cut short, but not where its tables are a link", async () => {
+    await withTemporaryFolder(async (folder) => {
+      orThrow(await openRunWriter(folder));
+      expect((await readdir(folder)).sort()).toEqual([".headroom-run", "tables"]);
+      orThrow(await openRunWriter(folder));
+      const elsewhere = join(folder, "..", "elsewhere");
+      await mkdir(elsewhere);
+      await writeFile(join(elsewhere, "ledger-2025-01.parquet"), "of a person");
+      await rm(join(folder, "tables"), { recursive: true });
+      await symlink(elsewhere, join(folder, "tables"));
+      expect(sentences(await openRunWriter(folder), folder)).toEqual([
+        "found tables, which is a link; remove it, or choose another folder",
+      ]);
+      expect(await readdir(elsewhere)).toEqual(["ledger-2025-01.parquet"]);
     });
   });
 
