@@ -39,7 +39,7 @@ module.exports = {
       to: { dependencyTypes: ["core"] },
     },
     ...[
-      ["mathjs", "^sim/network/factor\\.ts$|^sim/model/(shape-units|unit-words)\\.ts$"],
+      ["mathjs", "^sim/network/factor\\.ts$"],
       ["seedrandom", "^sim/core/draws\\.ts$"],
       ["@noble/hashes", "^sim/core/digest\\.ts$"],
       ["@duckdb", "^results/"],

@@ -1,5 +1,5 @@
-/** Agent policies by kind: the minds that a population can be made of. One policy a file, one line here. */
-import { oneOf } from "../sim/core/registry.ts";
+/** Agent policies by kind: the minds that a population can be made of. One policy a file, one line here, one page in docs/rules. */
+import { oneOf } from "../sim/core/define-registry.ts";
 import type { AgentPolicy } from "../sim/model/agents.ts";
 import { generator } from "./generator.ts";
 import { storage } from "./storage.ts";

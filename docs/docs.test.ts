@@ -17,8 +17,8 @@ import { actuations } from "../sim/actuation/registry.ts";
 import { orThrow } from "../sim/core/errors.ts";
 import { formatInstant } from "../sim/core/time.ts";
 import { errorModels } from "../sim/forecast/registry.ts";
-import { matchers } from "../sim/venues/matchers/registry.ts";
-import { priceRules } from "../sim/venues/price-rules/registry.ts";
+import { matchers } from "../sim/venues/clearing/matchers/registry.ts";
+import { priceRules } from "../sim/venues/clearing/price-rules/registry.ts";
 import { venues } from "../sim/venues/registry.ts";
 import { referencePages } from "./reference.ts";
 

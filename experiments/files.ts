@@ -1,5 +1,5 @@
 /**
- * The disk: the one place that reads what a person hands in. Takes paths; gives text, documents and tables, or faults with
+ * The disk, inwards: the one place that reads what a person hands in (results/ alone writes). Takes paths; gives text, documents and tables, or faults with
  * the file named. Only files are read, never a device or a pipe, and none further than its bound.
  */
 import { createHash } from "node:crypto";
@@ -13,7 +13,7 @@ import {
   placeFault,
   readDocument,
   type SourceDocument,
-} from "../sim/core/document.ts";
+} from "../sim/core/documents/document.ts";
 import { type Checked, type Fault, faulty, ok } from "../sim/core/errors.ts";
 import { mergeSources } from "./scenario-source.ts";
 

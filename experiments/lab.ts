@@ -3,15 +3,15 @@
  * it stands in; gives a checked scenario with the parts that the engine needs, or every fault at once.
  */
 import { agentPolicies, policySchema } from "../agents/registry.ts";
+import { builtInNetworks } from "../grids/built-in-networks.ts";
 import { readNetwork } from "../grids/readers/read-network.ts";
-import { builtInNetworks } from "../grids/registry.ts";
 import { readSeriesCsv } from "../grids/series/csv.ts";
 import { generatedSeries } from "../grids/series/generated.ts";
 import { overrideFaults, overrideSeries, type SeriesOverride } from "../grids/series/override.ts";
-import type { SourceDocument } from "../sim/core/document.ts";
+import { checkShape } from "../sim/core/documents/check-shape.ts";
+import type { SourceDocument } from "../sim/core/documents/document.ts";
 import { type Checked, type Fault, faulty, nearestWord, ok } from "../sim/core/errors.ts";
 import { londonDayStart, periodOf } from "../sim/core/time.ts";
-import { checkShape } from "../sim/model/check-shape.ts";
 import { diagnoseNetwork, type Finding } from "../sim/model/network-diagnosis.ts";
 import { type NetworkDocument, networkDocumentSchema } from "../sim/model/network-document.ts";
 import type { Parts } from "../sim/run.ts";

@@ -9,9 +9,9 @@ import { readRun } from "../results/reader.ts";
 import { runReport, studyReport } from "../results/report/report.ts";
 import { verdict } from "../results/report/verdict.ts";
 import type { RunFolder } from "../results/run-folder.ts";
-import { DOCUMENT_BYTES_MAX, readDocument } from "../sim/core/document.ts";
+import { checkShape } from "../sim/core/documents/check-shape.ts";
+import { DOCUMENT_BYTES_MAX, readDocument } from "../sim/core/documents/document.ts";
 import { type Checked, faulty, InputFaults, orThrow } from "../sim/core/errors.ts";
-import { checkShape } from "../sim/model/check-shape.ts";
 import { readText, shownPath } from "./files.ts";
 import { STUDY_FILE, STUDY_FORMAT } from "./study.ts";
 

@@ -3,7 +3,11 @@
  * mappings deeply and replaces lists. Takes documents; gives one document in which every path knows the place it came from.
  */
 import { parse as parseYaml } from "yaml";
-import { type DocumentPath, formatPath, type SourceDocument } from "../sim/core/document.ts";
+import {
+  type DocumentPath,
+  formatPath,
+  type SourceDocument,
+} from "../sim/core/documents/document.ts";
 import { type Checked, type Fault, faulty, ok } from "../sim/core/errors.ts";
 
 type Mapping = Readonly<Record<string, unknown>>;

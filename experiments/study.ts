@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { type ClaimKind, claimFaults, claimFolder, unmark } from "../results/claim.ts";
 import { REPORT_FILE } from "../results/manifest.ts";
 import { runFolderFaults } from "../results/writer.ts";
-import type { SourceDocument } from "../sim/core/document.ts";
+import type { SourceDocument } from "../sim/core/documents/document.ts";
 import { type Fault, InputFaults, orThrow } from "../sim/core/errors.ts";
 import { type Executed, execute } from "./execute.ts";
 import { prepare } from "./lab.ts";

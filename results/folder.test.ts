@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { type Checked, formatFault, orThrow } from "../sim/core/errors.ts";
 import { networkDocumentSchema } from "../sim/model/network-document.ts";
-import { resultTables } from "../sim/model/tables.ts";
+import { resultTables } from "../sim/model/result-tables.ts";
 import { readRun } from "./reader.ts";
 import type { RunFolder } from "./run-folder.ts";
 import { blockOf } from "./testing/random-tables.ts";

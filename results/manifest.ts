@@ -5,7 +5,7 @@
  */
 import { z } from "zod";
 import type { ColumnKind, TableSchema } from "../sim/core/columns.ts";
-import { describe, formatPath } from "../sim/core/document.ts";
+import { describe, formatPath } from "../sim/core/documents/document.ts";
 import { type Checked, type Fault, faulty, ok } from "../sim/core/errors.ts";
 import { parseDay } from "../sim/core/time.ts";
 import type { RunSummary } from "../sim/metrics/registry.ts";

@@ -6,8 +6,8 @@ import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { type Checked, type Fault, faulty, ok } from "../sim/core/errors.ts";
+import { hashFile } from "./atomic-files.ts";
 import { openDatabase, sqlPath } from "./duckdb.ts";
-import { hashFile } from "./files.ts";
 import {
   brokenFile,
   checkJson,

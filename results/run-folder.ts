@@ -19,7 +19,7 @@ import { type Fault, InputFaults } from "../sim/core/errors.ts";
 import { formatInstant } from "../sim/core/time.ts";
 import type { MetricBlock } from "../sim/metrics/fold.ts";
 import type { RunSummary } from "../sim/metrics/registry.ts";
-import type { ResultTableName } from "../sim/model/tables.ts";
+import type { ResultTableName } from "../sim/model/result-tables.ts";
 import { type Database, parquetTypes, sqlName, sqlPath, sqlText } from "./duckdb.ts";
 import { type ManifestTable, type RunManifest, schemaOf } from "./manifest.ts";
 

@@ -9,9 +9,7 @@ import { type TableBlock, TableBuffer, type TableSchema } from "../sim/core/colu
 import { type Checked, type Fault, faulty, ok } from "../sim/core/errors.ts";
 import { parseDay } from "../sim/core/time.ts";
 import type { RunSummary } from "../sim/metrics/registry.ts";
-import { resultTables } from "../sim/model/tables.ts";
-import { type ClaimKind, claimFaults, claimFolder, unmark } from "./claim.ts";
-import { openDatabase } from "./duckdb.ts";
+import { resultTables } from "../sim/model/result-tables.ts";
 import {
   clearRun,
   hashFile,
@@ -20,7 +18,9 @@ import {
   settleFile,
   temporaryName,
   writeJson,
-} from "./files.ts";
+} from "./atomic-files.ts";
+import { type ClaimKind, claimFaults, claimFolder, unmark } from "./claim.ts";
+import { openDatabase } from "./duckdb.ts";
 import {
   MANIFEST_FILE,
   type ManifestPart,

@@ -4,20 +4,20 @@
  */
 import { londonDayStart } from "./core/time.ts";
 import { forecast } from "./forecast/forecast.ts";
-import { runGates } from "./gates.ts";
+import { runGates } from "./gate-loop.ts";
 import { lookAhead } from "./lookahead/look-ahead.ts";
 import { declare } from "./positions/book.ts";
+import { declaredSchedules, ownersOrders } from "./state/ask-owners.ts";
 import { commitDay, type DayStatement } from "./state/commit-day.ts";
-import { deliveriesDue } from "./state/deliveries.ts";
 import { checkDay } from "./state/invariants.ts";
-import { curtailmentOrder } from "./state/lists.ts";
-import { declaredSchedules, ownersOrders } from "./state/owners.ts";
+import { curtailmentOrder } from "./state/period-lists.ts";
 import type { World } from "./state/world.ts";
+import { deliveriesDue } from "./timetable/deliveries.ts";
 
 /** Runs the day page of a London day. */
 export function runDay(world: World, day: number): void {
   const statements = new Map<number, DayStatement>();
-  for (const due of deliveriesDue(world, day)) {
+  for (const due of deliveriesDue(world.scenario.lookAhead, world, day)) {
     const believed = forecast(world.forecaster, due.fromPeriod, due.periodCount, due.issuedAt);
     const scheduleKw = declaredSchedules(world, believed);
     const order = curtailmentOrder(world, due.deliveryDay);

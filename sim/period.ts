@@ -3,14 +3,14 @@
  * curtailment, the ticks, the meters, settlement, and the commit.
  */
 import { periodStart } from "./core/time.ts";
-import { runGates } from "./gates.ts";
+import { runGates } from "./gate-loop.ts";
 import { meter } from "./metering/meter.ts";
-import { settleEnergy } from "./settlement/energy.ts";
+import { settleEnergy } from "./settlement/energy-payments.ts";
 import { commitGates, commitPeriod } from "./state/commit-period.ts";
 import { outlookOf, readInputs } from "./state/inputs.ts";
 import { checkPeriod, checkTrades } from "./state/invariants.ts";
-import { periodLists } from "./state/lists.ts";
-import { meteredTrades, standingTrades, tickStarts } from "./state/standing.ts";
+import { periodLists } from "./state/period-lists.ts";
+import { meteredTrades, standingTrades, tickStarts } from "./state/standing-trades.ts";
 import type { World } from "./state/world.ts";
 import { runTick } from "./tick.ts";
 

@@ -6,7 +6,7 @@
 import { z } from "zod";
 import { principleOf, principleSchema } from "./access/registry.ts";
 import { actuationSchema } from "./actuation/registry.ts";
-import type { DocumentPath } from "./core/document.ts";
+import type { DocumentPath } from "./core/documents/document.ts";
 import { nearestWord } from "./core/errors.ts";
 import { formatDay, parseClock, parseDay } from "./core/time.ts";
 import { errorModelSchema } from "./forecast/registry.ts";
@@ -14,7 +14,7 @@ import { contractSchema } from "./model/contract.ts";
 import type { NetworkDocument } from "./model/network-document.ts";
 import { TECHNOLOGIES } from "./model/network-document.ts";
 import { seriesSettingsSchema } from "./model/series.ts";
-import { RESERVED_ACCOUNTS } from "./settlement/energy.ts";
+import { RESERVED_ACCOUNTS } from "./settlement/energy-payments.ts";
 import { venuesSchema } from "./venues/registry.ts";
 
 /** 10 years: the longest run of one scenario. */

@@ -72,7 +72,7 @@ describe("the layers", () => {
     );
     expect(pages.sort()).toEqual([
       "day.ts",
-      "gates.ts",
+      "gate-loop.ts",
       "period.ts",
       "run.ts",
       "scenario.ts",

@@ -1,6 +1,6 @@
 /** Mark-up: bids stay a fraction below value and offers go the same fraction above cost. */
 import { z } from "zod";
-import { registryEntry } from "../../sim/core/registry.ts";
+import { registryEntry } from "../../sim/core/define-registry.ts";
 
 const settings = z.strictObject({
   kind: z.literal("mark-up"),

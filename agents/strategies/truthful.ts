@@ -1,6 +1,6 @@
 /** Truthful: the order carries its reservation price, the most a bid is worth or the least that covers an offer. */
 import { z } from "zod";
-import { registryEntry } from "../../sim/core/registry.ts";
+import { registryEntry } from "../../sim/core/define-registry.ts";
 
 const settings = z.strictObject({ kind: z.literal("truthful") });
 

@@ -2,7 +2,7 @@
 import { expect, test } from "vitest";
 import { agentPolicies } from "../../agents/registry.ts";
 import { markUpFracOf } from "../../agents/strategies/registry.ts";
-import { builtInNetworks } from "../../grids/registry.ts";
+import { builtInNetworks } from "../../grids/built-in-networks.ts";
 import { generatedSeries } from "../../grids/series/generated.ts";
 import { drawPurpose } from "../../sim/core/draws.ts";
 import { parseDay, periodOf } from "../../sim/core/time.ts";

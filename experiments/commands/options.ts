@@ -1,5 +1,5 @@
 /** Options that several commands share, and what they mean as documents. */
-import type { SourceDocument } from "../../sim/core/document.ts";
+import type { SourceDocument } from "../../sim/core/documents/document.ts";
 import { InputFaults, orThrow } from "../../sim/core/errors.ts";
 import { prototypeFaults } from "../files.ts";
 import { mergeSources, settingsSource } from "../scenario-source.ts";

@@ -3,7 +3,7 @@
  */
 import { basename, dirname, extname, join } from "node:path";
 import type { Command } from "commander";
-import { placeFault, type SourceDocument } from "../../sim/core/document.ts";
+import { placeFault, type SourceDocument } from "../../sim/core/documents/document.ts";
 import { type Fault, InputFaults, orThrow } from "../../sim/core/errors.ts";
 import { runDays } from "../../sim/scenario.ts";
 import { stageOne } from "../001-stage-one/study.ts";

@@ -1,7 +1,7 @@
 /** `headroom validate <file>`: every fault of a scenario or network file, and the network's notices. */
 import { dirname, extname } from "node:path";
 import type { Command } from "commander";
-import { formatPath } from "../../sim/core/document.ts";
+import { formatPath } from "../../sim/core/documents/document.ts";
 import { orThrow } from "../../sim/core/errors.ts";
 import { diagnoseNetwork, type Finding } from "../../sim/model/network-diagnosis.ts";
 import { loadScenarioSource, looksLikeFile, shownPath } from "../files.ts";

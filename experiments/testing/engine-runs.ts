@@ -3,12 +3,12 @@
  * beside its defaults; gives the tables of all days on end and the digest.
  */
 import { agentPolicies, policySchema } from "../../agents/registry.ts";
-import { type BuiltInNetworkName, builtInNetworks } from "../../grids/registry.ts";
+import { type BuiltInNetworkName, builtInNetworks } from "../../grids/built-in-networks.ts";
 import { generatedSeries } from "../../grids/series/generated.ts";
 import { TableBuffer } from "../../sim/core/columns.ts";
 import { BlockDigest } from "../../sim/core/digest.ts";
 import { type NetworkDocument, networkDocumentSchema } from "../../sim/model/network-document.ts";
-import { type ResultTableName, resultTables } from "../../sim/model/tables.ts";
+import { type ResultTableName, resultTables } from "../../sim/model/result-tables.ts";
 import { type Parts, run } from "../../sim/run.ts";
 import { type Scenario, scenarioSchema } from "../../sim/scenario.ts";
 import { defaultPopulation } from "../default-population.ts";

@@ -3,9 +3,10 @@
  * Takes the text; gives a network document with every default filled in, or every fault with line and column.
  * Keeps: the shape comes first, then what only the whole shows: ids, references, ratings, a reference bus.
  */
-import { placeFault, readDocument } from "../../sim/core/document.ts";
+
+import { checkShape } from "../../sim/core/documents/check-shape.ts";
+import { placeFault, readDocument } from "../../sim/core/documents/document.ts";
 import { type Checked, faulty, ok } from "../../sim/core/errors.ts";
-import { checkShape } from "../../sim/model/check-shape.ts";
 import { diagnoseNetwork } from "../../sim/model/network-diagnosis.ts";
 import { type NetworkDocument, networkDocumentSchema } from "../../sim/model/network-document.ts";
 

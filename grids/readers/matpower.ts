@@ -4,20 +4,20 @@
  * (none stated) is 1 kV; the first generator in service at a reference bus is the slack and left out: its power is
  * what the others leave over. An isolated bus (type 4) keeps no demand and no generator, and its branches are open.
  */
-import type { DocumentPath } from "../../sim/core/document.ts";
+import type { DocumentPath } from "../../sim/core/documents/document.ts";
 import { type Checked, type Fault, faulty, ok } from "../../sim/core/errors.ts";
 import { diagnoseNetwork } from "../../sim/model/network-diagnosis.ts";
 import { NETWORK_FORMAT, type NetworkDocument } from "../../sim/model/network-document.ts";
-import { readCase } from "./matpower-case.ts";
-import { BRANCH, BUS, GEN } from "./matpower-columns.ts";
+import { readCase } from "./matpower/case.ts";
+import { BRANCH, BUS, GEN } from "./matpower/columns.ts";
 import {
   type CaseReading,
   cellPath,
   FAULTS_MAX,
   report,
   type TableName,
-} from "./matpower-reading.ts";
-import { checkCells } from "./matpower-values.ts";
+} from "./matpower/reading.ts";
+import { checkCells } from "./matpower/values.ts";
 
 export const MATPOWER_CHARACTERS_MAX = 8_000_000;
 

@@ -1,5 +1,5 @@
 /**
- * The registry of network readers: which one reads a file, by its extension or, without a file name, by its content.
+ * The registry of network file formats: which reader reads a file, by its extension or, without a name, by its content.
  * Takes text and the name of the file it came from; gives a network document or every fault.
  * Keeps: a reader never touches the disk and never executes what it reads.
  */

@@ -3,6 +3,13 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Technology } from "../../sim/model/network-document.ts";
 import {
+  periodsFrom,
+  readOut,
+  type SmallDemand,
+  type SmallUnit,
+  smallNetwork,
+} from "../testing/series.ts";
+import {
   DAY_80,
   DAY_90,
   dailyNoise,
@@ -15,7 +22,6 @@ import {
 } from "./autoregression.ts";
 import { PERIODS_PER_DAY, yearCalendar } from "./calendar.ts";
 import { generatedSeries } from "./generated.ts";
-import { periodsFrom, readOut, type SmallDemand, type SmallUnit, smallNetwork } from "./testing.ts";
 
 const units: readonly SmallUnit[] = [
   { id: "moor", technology: "wind", capacityMw: 20 },

@@ -5,10 +5,10 @@ import { parseClock, parseDay } from "../../sim/core/time.ts";
 import { networkColumns } from "../../sim/model/network.ts";
 import { networkDocumentSchema } from "../../sim/model/network-document.ts";
 import { ring } from "../ring/network.ts";
+import { periodsFrom, readOut, smallNetwork } from "../testing/series.ts";
 import { yearCalendar } from "./calendar.ts";
 import { generatedSeries } from "./generated.ts";
 import { clearSkyKwPerM2, sineOfElevation } from "./solar.ts";
-import { periodsFrom, readOut, smallNetwork } from "./testing.ts";
 import { powerCurve, windSpeedMs } from "./wind.ts";
 
 const calendar = yearCalendar(2026);

@@ -4,11 +4,11 @@ import { gunzipSync } from "node:zlib";
 import { expect, test } from "vitest";
 import { orThrow } from "../../sim/core/errors.ts";
 import { londonDayStart, parseDay, periodOf } from "../../sim/core/time.ts";
+import { periodsFrom, readOut, smallNetwork } from "../testing/series.ts";
 import { yearCalendar } from "./calendar.ts";
 import { type CsvSeries, readSeriesCsv, type SeriesCsvSpec } from "./csv.ts";
 import { generatedSeries } from "./generated.ts";
 import { overrideFaults, overrideSeries } from "./override.ts";
-import { periodsFrom, readOut, smallNetwork } from "./testing.ts";
 
 const NESO_2022 = new URL(
   "../../../shared/data/gb-system/neso_demanddata_2022.csv.gz",

@@ -7,7 +7,7 @@ import { BlockDigest } from "../../sim/core/digest.ts";
 import { formatDay, londonDayStart, parseDay } from "../../sim/core/time.ts";
 import { SummaryFold } from "../../sim/metrics/registry.ts";
 import { networkDocumentSchema } from "../../sim/model/network-document.ts";
-import { resultTables } from "../../sim/model/tables.ts";
+import { resultTables } from "../../sim/model/result-tables.ts";
 import type { RunManifest } from "../manifest.ts";
 import type { RunWriter } from "../writer.ts";
 

@@ -2,7 +2,7 @@
  * Continuous actuation: any set-point on the resolution of the control system, rounded down so that relief is never short.
  */
 import { z } from "zod";
-import { registryEntry } from "../core/registry.ts";
+import { registryEntry } from "../core/define-registry.ts";
 import type { Actuate } from "../model/ports.ts";
 
 const settings = z.strictObject({

@@ -1,9 +1,9 @@
 /**
- * How finely a unit can follow a set-point: a registry of pure functions, one actuation a file, one line here.
+ * How finely a unit can follow a set-point: a registry of pure functions, one actuation a file, one line here, one page in docs/rules.
  * Takes the level the network manager wants (kW, at least the floor); gives the level the unit will take, never above it.
  */
 import type { z } from "zod";
-import { made, oneOf } from "../core/registry.ts";
+import { made, oneOf } from "../core/define-registry.ts";
 import type { Actuate } from "../model/ports.ts";
 import { continuous } from "./continuous.ts";
 import { steps } from "./steps.ts";

@@ -2,7 +2,7 @@
  * Stepped actuation: the unit can only hold stated fractions of its capacity; it goes to the highest step that is low enough.
  */
 import { z } from "zod";
-import { registryEntry } from "../core/registry.ts";
+import { registryEntry } from "../core/define-registry.ts";
 import type { Actuate } from "../model/ports.ts";
 
 const settings = z.strictObject({

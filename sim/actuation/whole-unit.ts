@@ -2,7 +2,7 @@
  * Whole-unit actuation: the blunt instrument. The unit runs as it can or not at all.
  */
 import { z } from "zod";
-import { registryEntry } from "../core/registry.ts";
+import { registryEntry } from "../core/define-registry.ts";
 import type { Actuate } from "../model/ports.ts";
 
 const settings = z.strictObject({ kind: z.literal("whole-unit") });

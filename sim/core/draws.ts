@@ -1,5 +1,5 @@
 /**
- * Counter-based random draws by name. A draw is a pure function of (seed, purpose, owner's id, absolute UTC period,
+ * Counter-based random draws by purpose. A new purpose is a new name given to `drawPurpose`: nothing is registered. A draw is a pure function of (seed, purpose, owner's id, absolute UTC period,
  * slot): nothing here has state, so adding an owner or a purpose anywhere changes nobody else's draws.
  * seedrandom turns "seed/purpose" into one key a purpose; Threefry-2x32 with 20 rounds (Salmon and others 2011) does the rest.
  */

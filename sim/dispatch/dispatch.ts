@@ -6,7 +6,7 @@
  */
 import type { LabEvent } from "../core/events.ts";
 import type { Segment } from "../model/readings.ts";
-import { act, type CycleContext, measure, reorder } from "./control.ts";
+import { act, type CycleContext, measure, reorder } from "./control-cycle.ts";
 import { type AnmState, copyAnmState, type DispatchWork } from "./state.ts";
 
 export interface TickInputs extends CycleContext {

@@ -1,6 +1,6 @@
-/** Forecast error models by kind. One model a file in error-models/, one line here. */
+/** Forecast error models by kind. One model a file in error-models/, one line here, one page in docs/rules. */
 import type { z } from "zod";
-import { made, oneOf } from "../core/registry.ts";
+import { made, oneOf } from "../core/define-registry.ts";
 import type { ErrorModel } from "./error-model.ts";
 import { gaussian } from "./error-models/gaussian.ts";
 import { perfect } from "./error-models/perfect.ts";

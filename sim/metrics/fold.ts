@@ -4,7 +4,7 @@
  * Keeps: sums of whole numbers are exact and divided once, at the end; what is undefined is null, never NaN.
  */
 import type { TableBlock, TableBuffer } from "../core/columns.ts";
-import type { ResultTableName } from "../model/tables.ts";
+import type { ResultTableName } from "../model/result-tables.ts";
 
 /** Any rows of any tables: a live block holds a day, a stored one a stretch of one table. So no fold asks for the day. */
 export type MetricBlock = Pick<TableBlock, "tables">;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { type Cell, TableBuffer } from "../core/columns.ts";
-import { type ResultTableName, resultTables } from "../model/tables.ts";
+import { type ResultTableName, resultTables } from "../model/result-tables.ts";
 import type { MetricBlock } from "./fold.ts";
 import { type MetricName, SummaryFold } from "./registry.ts";
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type Cell, TableBuffer } from "../core/columns.ts";
-import { resultTables } from "../model/tables.ts";
+import { resultTables } from "../model/result-tables.ts";
 import type { MetricBlock } from "./fold.ts";
 import {
   accountMetrics,

@@ -1,6 +1,6 @@
 /** Every fault and every notice of a network, alone and all at once. */
 import { describe, expect, test } from "vitest";
-import { formatPath } from "../core/document.ts";
+import { formatPath } from "../core/documents/document.ts";
 import { diagnoseNetwork, type Finding } from "./network-diagnosis.ts";
 import {
   type NetworkDocument,

@@ -2,7 +2,7 @@
  * What is wrong with a network document, all at once: faults, which stop everything, and notices, which a person should
  * know. Takes a document of the right shape; gives both lists, each with the path in the document.
  */
-import { type DocumentPath, formatPath } from "../core/document.ts";
+import { type DocumentPath, formatPath } from "../core/documents/document.ts";
 import { nearestWord } from "../core/errors.ts";
 import { parseDay } from "../core/time.ts";
 import { BOUNDS, type NetworkDocument } from "./network-document.ts";

@@ -4,8 +4,8 @@ import { orThrow } from "../core/errors.ts";
 import { RADIANS_PER_DEGREE } from "../core/units.ts";
 import { type Network, networkColumns } from "../model/network.ts";
 import type { NetworkDocument } from "../model/network-document.ts";
+import { injectionsFor, networkDocuments, networks } from "../testing/random-networks.ts";
 import { buildFlowModel, type FlowModel } from "./flow-model.ts";
-import { injectionsFor, networkDocuments, networks } from "./networks.arbitrary.ts";
 
 const anyNetwork = networks({ isAllClosed: false });
 const networkAnd = (lanes: number) =>

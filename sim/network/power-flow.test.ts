@@ -7,7 +7,7 @@ import {
   type NetworkDocumentInput,
   networkDocumentSchema,
 } from "../model/network-document.ts";
-import { networkDocuments, networks } from "./networks.arbitrary.ts";
+import { networkDocuments, networks } from "../testing/random-networks.ts";
 import { powerFlow } from "./power-flow.ts";
 
 const anyNetwork = networks({ isAllClosed: false });

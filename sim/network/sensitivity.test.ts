@@ -2,9 +2,9 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { orThrow } from "../core/errors.ts";
 import type { Network } from "../model/network.ts";
+import { injectionsFor, networks } from "../testing/random-networks.ts";
 import { islandingBranches } from "./bridges.ts";
 import { buildFlowModel } from "./flow-model.ts";
-import { injectionsFor, networks } from "./networks.arbitrary.ts";
 import { outageFactors } from "./sensitivity.ts";
 import { topologyOf } from "./topology.ts";
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { networks } from "./networks.arbitrary.ts";
+import { networks } from "../testing/random-networks.ts";
 import { topologyOf } from "./topology.ts";
 
 const anyNetwork = networks({ isAllClosed: false });

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Contracts } from "../model/contract.ts";
 import type { LedgerEntry } from "../model/venues.ts";
-import { SUPPORT, settleEnergy, WHOLESALE } from "./energy.ts";
+import { SUPPORT, settleEnergy, WHOLESALE } from "./energy-payments.ts";
 import { imbalanceMicroGbp, ledger, post } from "./ledger.ts";
 
 const ids = ["wind", "hydro", "store"];

@@ -5,7 +5,7 @@ import { type MeritRow, tradedList } from "../access/merit-order.ts";
 import { periodStart } from "../core/time.ts";
 import type { GateResults, LookAhead, Order, OwnersOrders, Trade } from "../model/venues.ts";
 import { commitGates, recordTrade } from "./commit-period.ts";
-import { incomingList, placeSwap } from "./lists.ts";
+import { incomingList, placeSwap } from "./period-lists.ts";
 import { watts } from "./record.ts";
 import type { World } from "./world.ts";
 

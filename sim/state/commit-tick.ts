@@ -4,7 +4,7 @@
  */
 import type { LabEvent } from "../core/events.ts";
 import { copyAnmState } from "../dispatch/state.ts";
-import { addCauses } from "../metering/causes.ts";
+import { addCauses } from "../metering/curtailment-causes.ts";
 import type { Segment } from "../model/readings.ts";
 import { recordEvents } from "./record.ts";
 import type { PeriodLists, World } from "./world.ts";

@@ -10,8 +10,8 @@ import type { AgentPolicy, AgentRows, SettingColumns } from "../model/agents.ts"
 import type { Contracts } from "../model/contract.ts";
 import type { Network } from "../model/network.ts";
 import type { Registers } from "../model/readings.ts";
+import { type ResultTableName, resultTables } from "../model/result-tables.ts";
 import type { SeriesSource } from "../model/series.ts";
-import { type ResultTableName, resultTables } from "../model/tables.ts";
 import type { LookAhead, Order, OwnersOrders, Trade } from "../model/venues.ts";
 import type { ConstraintModel } from "../network/constraints.ts";
 import type { PositionBook } from "../positions/book.ts";

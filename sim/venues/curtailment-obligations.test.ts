@@ -7,8 +7,8 @@ import { type MeritRow, tradedList } from "../access/merit-order.ts";
 import type { GateContext, GateOutcome, Outlook, Trade } from "../model/venues.ts";
 import { goldenCases } from "../testing/cases.ts";
 import { type MatchingInput, matchingCase } from "../testing/matching-case.ts";
-import { matchers } from "./matchers/registry.ts";
-import { priceRules } from "./price-rules/registry.ts";
+import { matchers } from "./clearing/matchers/registry.ts";
+import { priceRules } from "./clearing/price-rules/registry.ts";
 
 type MatcherKind = keyof typeof matchers;
 type PriceRuleKind = keyof typeof priceRules;

@@ -19,9 +19,9 @@ import {
   reservationOf,
   type Trade,
 } from "../model/venues.ts";
-import type { Match } from "./matchers/matcher.ts";
-import { matcherOf, matcherSchema } from "./matchers/registry.ts";
-import { priceRuleOf, priceRuleSchema } from "./price-rules/registry.ts";
+import type { Match } from "./clearing/matchers/matcher.ts";
+import { matcherOf, matcherSchema } from "./clearing/matchers/registry.ts";
+import { priceRuleOf, priceRuleSchema } from "./clearing/price-rules/registry.ts";
 
 const technologies = z.array(z.enum(TECHNOLOGIES)).max(TECHNOLOGIES.length);
 

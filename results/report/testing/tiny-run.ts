@@ -11,7 +11,7 @@ import {
   type NetworkDocument,
   networkDocumentSchema,
 } from "../../../sim/model/network-document.ts";
-import { resultTables } from "../../../sim/model/tables.ts";
+import { resultTables } from "../../../sim/model/result-tables.ts";
 import { readRun } from "../../reader.ts";
 import type { RunFolder } from "../../run-folder.ts";
 import { openRunWriter } from "../../writer.ts";

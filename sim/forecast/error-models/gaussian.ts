@@ -3,8 +3,8 @@
  * range, with AR(1) memory over the periods of a forecast and half of the variance shared by all sites.
  */
 import { z } from "zod";
+import { registryEntry } from "../../core/define-registry.ts";
 import { normalDraw, type OwnerKeys } from "../../core/draws.ts";
-import { registryEntry } from "../../core/registry.ts";
 import { periodStart } from "../../core/time.ts";
 import { clamp, SECONDS_PER_HOUR } from "../../core/units.ts";
 import type { Technology } from "../../model/network-document.ts";

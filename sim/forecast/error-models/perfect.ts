@@ -1,6 +1,6 @@
 /** No error: what will happen is known. For tests and for the value of information. */
 import { z } from "zod";
-import { registryEntry } from "../../core/registry.ts";
+import { registryEntry } from "../../core/define-registry.ts";
 import type { ErrorModel } from "../error-model.ts";
 
 const settings = z.strictObject({ kind: z.literal("perfect") });

@@ -1,0 +1,190 @@
+/** Why a unit was held back: the parts make the whole, sold slices come first, and a trade counts no more than it is. */
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import type { MeritRow } from "../access/merit-order.ts";
+import { registers, type Segment } from "../model/readings.ts";
+import { addCauses } from "./curtailment-causes.ts";
+
+const [UNITS, CONSTRAINTS] = [3, 2];
+const AVAILABLE_KW = 10;
+
+const slice = (unit: number, volumeKw: number, trade: string): MeritRow => ({
+  unit,
+  volumeKw,
+  slice: "sold",
+  trade,
+});
+
+/** A stretch in which each constraint asks a limit of each unit, and everybody obeys the tightest. */
+function segmentOf(limits: readonly (readonly number[])[], seconds: number): Segment {
+  const segment: Segment = {
+    start: 0,
+    seconds,
+    levelKw: new Float64Array(UNITS).fill(AVAILABLE_KW),
+    setPointKw: new Float64Array(UNITS).fill(Infinity),
+    bindingConstraint: new Int32Array(UNITS).fill(-1),
+    limitKw: Float64Array.from(limits.flat()),
+    branchKw: new Float64Array(0),
+  };
+  for (let constraint = 0; constraint < CONSTRAINTS; constraint += 1) {
+    for (let unit = 0; unit < UNITS; unit += 1) {
+      const limitKw = limits[constraint]![unit]!;
+      if (limitKw >= segment.setPointKw[unit]!) continue;
+      segment.setPointKw[unit] = limitKw;
+      segment.bindingConstraint[unit] = constraint;
+      segment.levelKw[unit] = Math.min(AVAILABLE_KW, limitKw);
+    }
+  }
+  return segment;
+}
+
+const empty = () => registers({ units: UNITS, constraints: CONSTRAINTS, branches: 0, demands: 0 });
+const availableKw = new Float64Array(UNITS).fill(AVAILABLE_KW);
+
+test("a seller's cut is its sold slices first, in the order of the list, and then its own", () => {
+  const sold = [[slice(1, 2, "T1"), slice(1, 3, "T2")], []];
+  const trades = [{ id: "T1" }, { id: "T2" }];
+  const cut = (kw: number) => {
+    const of = empty();
+    addCauses(
+      of,
+      availableKw,
+      segmentOf(
+        [
+          [99, AVAILABLE_KW - kw, 99],
+          [99, 99, 99],
+        ],
+        60,
+      ),
+      sold,
+      trades,
+    );
+    return [
+      of.soldCutKws[1]! / 60,
+      of.ownCutKws[1]! / 60,
+      of.tradeKws[0]! / 60,
+      of.tradeKws[1]! / 60,
+    ];
+  };
+  expect(cut(1)).toEqual([1, 0, 1, 0]);
+  expect(cut(4)).toEqual([4, 0, 2, 2]);
+  expect(cut(7)).toEqual([5, 2, 2, 3]);
+});
+
+test("what a unit is held back by counts at the constraint with the tightest set-point", () => {
+  const of = empty();
+  addCauses(
+    of,
+    availableKw,
+    segmentOf(
+      [
+        [4, 99, 99],
+        [3, 8, 99],
+      ],
+      10,
+    ),
+    [[], []],
+    [],
+  );
+  expect([...of.ownCutKws]).toEqual([0, 0, 0, 70, 20, 0]);
+  expect([...of.soldCutKws]).toEqual([0, 0, 0, 0, 0, 0]);
+});
+
+test("a unit that sold at two constraints gives at each what was asked there, and its megawatts count once", () => {
+  const sold = [[slice(0, 5, "T1")], [slice(0, 3, "T2")]];
+  const trades = [{ id: "T1" }, { id: "T2" }];
+  const counted = (limits: readonly (readonly number[])[]) => {
+    const of = empty();
+    addCauses(of, availableKw, segmentOf(limits, 60), sold, trades);
+    const parts = [
+      of.soldCutKws[0]!,
+      of.soldCutKws[UNITS]!,
+      of.ownCutKws[0]!,
+      of.ownCutKws[UNITS]!,
+    ];
+    expect([of.tradeKws[0], of.tradeKws[1]]).toEqual(parts.slice(0, 2));
+    return parts.map((kws) => kws / 60);
+  };
+  // The first constraint asks for its 5; the second for 3 more on top of them.
+  expect(
+    counted([
+      [5, 99, 99],
+      [2, 99, 99],
+    ]),
+  ).toEqual([5, 3, 0, 0]);
+  // Either asks for its own and the same kilowatts serve both: 5 are cut, the tighter constraint's trade has them.
+  expect(
+    counted([
+      [5, 99, 99],
+      [7, 99, 99],
+    ]),
+  ).toEqual([5, 0, 0, 0]);
+  // Held in its own place beyond what it sold.
+  expect(
+    counted([
+      [1, 99, 99],
+      [99, 99, 99],
+    ]),
+  ).toEqual([5, 0, 4, 0]);
+});
+
+const limit = fc.oneof(fc.constant(Infinity), fc.integer({ min: -4, max: 12 }));
+const stretches = fc.array(
+  fc.record({
+    limits: fc.array(fc.array(limit, { minLength: UNITS, maxLength: UNITS }), {
+      minLength: CONSTRAINTS,
+      maxLength: CONSTRAINTS,
+    }),
+    seconds: fc.integer({ min: 1, max: 1800 }),
+  }),
+  { minLength: 1, maxLength: 6 },
+);
+const soldLists = fc
+  .array(fc.array(fc.tuple(fc.nat(UNITS - 1), fc.integer({ min: 1, max: 6 })), { maxLength: 4 }), {
+    minLength: CONSTRAINTS,
+    maxLength: CONSTRAINTS,
+  })
+  .map((lists) =>
+    lists.map((rows, constraint) =>
+      rows.map(([unit, kw], row) => slice(unit, kw, `T${constraint}.${row}`)),
+    ),
+  );
+
+test("causes add up to what was held back, and a trade counts at most its slice and what was asked for", () => {
+  fc.assert(
+    fc.property(stretches, soldLists, (list, sold) => {
+      const of = empty();
+      const trades = sold.flat().map(({ trade }) => ({ id: trade }));
+      const cutKws = new Float64Array(UNITS);
+      const askedKws = new Float64Array(CONSTRAINTS * UNITS);
+      let totalS = 0;
+      for (const { limits, seconds } of list) {
+        const segment = segmentOf(limits, seconds);
+        addCauses(of, availableKw, segment, sold, trades);
+        totalS += seconds;
+        for (let unit = 0; unit < UNITS; unit += 1)
+          cutKws[unit]! += (AVAILABLE_KW - segment.levelKw[unit]!) * seconds;
+        for (const [cell, kw] of segment.limitKw.entries())
+          askedKws[cell]! += Math.max(0, AVAILABLE_KW - kw) * seconds;
+      }
+      for (let unit = 0; unit < UNITS; unit += 1) {
+        let causesKws = 0;
+        for (let cell = unit; cell < askedKws.length; cell += UNITS) {
+          expect(of.ownCutKws[cell]!).toBeGreaterThanOrEqual(0);
+          expect(of.soldCutKws[cell]!).toBeGreaterThanOrEqual(0);
+          causesKws += of.ownCutKws[cell]! + of.soldCutKws[cell]!;
+        }
+        expect(causesKws).toBeCloseTo(cutKws[unit]!, 6);
+      }
+      const tradedKws = new Float64Array(askedKws.length);
+      const soldKws = of.soldCutKws.reduce((sum, kws) => sum + kws, 0);
+      expect(of.tradeKws.reduce((sum, kws) => sum + kws, 0)).toBeCloseTo(soldKws, 6);
+      for (const [row, { volumeKw, unit, trade }] of sold.flat().entries()) {
+        expect(of.tradeKws[row]!).toBeLessThanOrEqual(volumeKw * totalS);
+        tradedKws[Number(trade.slice(1).split(".")[0]) * UNITS + unit]! += of.tradeKws[row]!;
+      }
+      for (const [cell, kws] of tradedKws.entries())
+        expect(kws).toBeLessThanOrEqual(askedKws[cell]!);
+    }),
+  );
+});

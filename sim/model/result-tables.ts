@@ -1,0 +1,217 @@
+/**
+ * The tables of results (Parquet columns, docs/reference, digest and checks follow): one schema a table, with unit, meaning and the one writer. `writtenBy` names the stage whose
+ * facts the rows are; the commit of its page appends them. Parquet columns, the digest and docs/reference follow from this file.
+ * To add a column: add it here and to the one `append` of its writer; everything else follows.
+ */
+import type { ColumnSpec, TableSchema } from "../core/columns.ts";
+
+const instant = (about: string): ColumnSpec => ({
+  kind: "instant",
+  unit: "s since 1970 UTC",
+  about,
+});
+const code = (about: string): ColumnSpec => ({ kind: "code", unit: "", about });
+const text = (about: string): ColumnSpec => ({ kind: "text", unit: "", about });
+const wh = (about: string): ColumnSpec => ({ kind: "whole", unit: "Wh", about });
+const watt = (about: string): ColumnSpec => ({ kind: "whole", unit: "W", about });
+const seconds = (about: string): ColumnSpec => ({ kind: "whole", unit: "s", about });
+const microGbp = (about: string): ColumnSpec => ({ kind: "whole", unit: "µ£", about });
+const gbpPerMwh = (about: string): ColumnSpec => ({
+  kind: "real",
+  unit: "£/MWh",
+  about,
+  resolution: 0.005,
+});
+const count = (about: string): ColumnSpec => ({ kind: "whole", unit: "", about });
+
+const periodStart = instant("Start of the settlement period.");
+
+export const resultTables = {
+  network_period: {
+    name: "network_period",
+    about: "The whole network in one settlement period.",
+    writtenBy: "metering",
+    columns: {
+      periodStart,
+      demandWh: wh("Energy consumed by passive demand."),
+      availableWh: wh(
+        "What the units would have injected without curtailment; charging is negative.",
+      ),
+      deliveredWh: wh("What the units injected."),
+      curtailedWh: wh("Available less delivered, generators and stores."),
+      keptByStoresWh: wh("The part of it at stores: energy kept or taken in, not lost."),
+      importWh: wh("Energy taken from the transmission system at the reference buses."),
+      dayAheadGbpPerMwh: gbpPerMwh("Day-ahead price."),
+    },
+  },
+  unit_period: {
+    name: "unit_period",
+    about: "One unit in one settlement period, as metered.",
+    writtenBy: "metering",
+    columns: {
+      periodStart,
+      unit: code("Unit id."),
+      availableWh: wh("What it would have injected without curtailment; charging is negative."),
+      deliveredWh: wh("What it injected."),
+      curtailedWh: wh("Available less delivered."),
+      storedWh: wh("Energy in store at the end of the period; 0 without storage."),
+    },
+  },
+  curtailment: {
+    name: "curtailment",
+    about: "Every curtailed watt-hour with its cause; adds up to unit_period.curtailedWh.",
+    writtenBy: "metering",
+    columns: {
+      periodStart,
+      unit: code("Unit id."),
+      constraint: code("Constraint point that set the unit's limit."),
+      cause: code(
+        "own: the unit's own place in the queue; sold: in a buyer's place, under a trade.",
+      ),
+      curtailedWh: wh("Energy curtailed."),
+    },
+  },
+  branch_period: {
+    name: "branch_period",
+    about: "Active-power flow on one branch in one settlement period; positive from its from end.",
+    writtenBy: "metering",
+    columns: {
+      periodStart,
+      branch: code("Branch id."),
+      meanW: watt("Mean flow."),
+      peakW: watt("Flow of greatest size in the period, with its sign."),
+    },
+  },
+  constraint_period: {
+    name: "constraint_period",
+    about:
+      "One constraint point in one settlement period; flows are positive in the limited direction.",
+    writtenBy: "metering",
+    columns: {
+      periodStart,
+      constraint: code("Constraint point id."),
+      meanW: watt("Mean flow in the limited direction."),
+      peakW: watt("Highest flow in the limited direction."),
+      uncurtailedPeakW: watt("Highest flow there would have been without curtailment."),
+      overTargetS: seconds("Time above the trim target."),
+      overRatingS: seconds("Time above the rating."),
+    },
+  },
+  look_ahead: {
+    name: "look_ahead",
+    about: "The constraint statement: forecast flow without curtailment against the trim target.",
+    writtenBy: "lookahead",
+    columns: {
+      issuedAt: instant("When the statement was issued."),
+      periodStart: instant("Start of the settlement period forecast."),
+      constraint: code("Constraint point id."),
+      flowW: watt("Forecast flow in the limited direction, before curtailment."),
+      sizeW: watt(
+        "Forecast excess over the trim target; 0 when there is none. Positive: too much generation.",
+      ),
+    },
+  },
+  orders: {
+    name: "orders",
+    about: "Buyer bids and seller offers for curtailment obligations.",
+    writtenBy: "venues",
+    columns: {
+      placedAt: instant("When the order reached the book."),
+      periodStart: instant("Start of the settlement period of delivery."),
+      constraint: code("Constraint point id."),
+      unit: code("Unit id."),
+      side: code("buyerBid or sellerOffer."),
+      volumeW: watt("Curtailment that the order would move, at the unit."),
+      priceGbpPerMwh: gbpPerMwh("All-in price: the most a buyer pays, the least a seller takes."),
+    },
+  },
+  merit_order: {
+    name: "merit_order",
+    about:
+      "The merit order list of a constrained period, as it came in and as traded; position 1 is curtailed first.",
+    writtenBy: "venues",
+    columns: {
+      periodStart: instant("Start of the settlement period of delivery."),
+      constraint: code("Constraint point id."),
+      list: code("incoming or traded."),
+      position: count("Place in the list, from 1."),
+      unit: code("Unit id."),
+      slice: code(
+        "own: the unit's own place; sold: a seller in a buyer's place; released: a buyer's slice at the seller's former place.",
+      ),
+      volumeW: watt("Curtailable power of the row, at the unit."),
+      trade: text("Trade id, or - for an own row."),
+    },
+  },
+  trades: {
+    name: "trades",
+    about: "Every matched trade with what became of it.",
+    writtenBy: "venues",
+    columns: {
+      periodStart: instant("Start of the settlement period of delivery."),
+      constraint: code("Constraint point id."),
+      trade: text("Trade id."),
+      buyer: code("Unit that bought relief."),
+      seller: code("Unit that sold it."),
+      buyerW: watt("Obligation moved, at the buyer."),
+      sellerW: watt("The same relief at the seller: scaled by the ratio of sensitivities."),
+      priceGbpPerMwh: {
+        kind: "real",
+        unit: "£/MWh",
+        about: "Price per MWh of relief at the constraint; fine enough to make the amount again.",
+        resolution: 1e-9,
+      },
+      outcome: code(
+        "refused by the position book, cancelled at verification, idle (not reached), or delivered.",
+      ),
+      reason: text("Why, where refused or cancelled."),
+      deliveredWh: wh("Energy the seller was curtailed by in the buyer's place, at the seller."),
+      amountMicroGbp: microGbp("What the buyer paid the seller."),
+    },
+  },
+  ledger: {
+    name: "ledger",
+    about: "Double entries: each row takes an amount from one account and gives it to another.",
+    writtenBy: "settlement",
+    columns: {
+      at: instant("When it was settled."),
+      periodStart: instant("Start of the settlement period it is for."),
+      rule: code("Settlement rule that made the entry."),
+      payer: code("Account debited."),
+      payee: code("Account credited."),
+      amountMicroGbp: microGbp("Amount; never negative."),
+      because: text("The event or metered quantity behind it."),
+    },
+  },
+  instructions: {
+    name: "instructions",
+    about:
+      "Readings of instructed units, one row for each stretch of constant output (a control cycle or a tick).",
+    writtenBy: "dispatch",
+    columns: {
+      start: instant("Start of the stretch."),
+      seconds: seconds("Length of the stretch."),
+      unit: code("Unit id."),
+      availableW: watt("What it would have injected."),
+      setPointW: watt("The limit in force."),
+      deliveredW: watt("What it injected."),
+    },
+  },
+  events: {
+    name: "events",
+    about: "What happened and why.",
+    writtenBy: "pages",
+    columns: {
+      at: instant("When."),
+      kind: code("Kind of event."),
+      unit: code("Unit id, or -."),
+      constraint: code("Constraint point id, or -."),
+      trade: text("Trade id, or -."),
+      fromW: watt("Before."),
+      toW: watt("After."),
+      because: text("The reason."),
+    },
+  },
+} as const satisfies Readonly<Record<string, TableSchema>>;
+
+export type ResultTableName = keyof typeof resultTables;
