@@ -10,9 +10,8 @@ import type { DocumentPath } from "./core/documents/document.ts";
 import { nearestWord } from "./core/errors.ts";
 import { formatDay, parseClock, parseDay } from "./core/time.ts";
 import { errorModelSchema } from "./forecast/registry.ts";
-import { contractSchema } from "./model/contract.ts";
 import type { NetworkDocument } from "./model/network-document.ts";
-import { TECHNOLOGIES } from "./model/network-document.ts";
+import { groupOf, type PopulationGroup, populationGroupSchema } from "./model/population.ts";
 import { seriesSettingsSchema } from "./model/series.ts";
 import { RESERVED_ACCOUNTS } from "./settlement/energy-payments.ts";
 import { venuesSchema } from "./venues/registry.ts";
@@ -98,22 +97,12 @@ const lookAheadSchema = z.strictObject({
     .default("09:00"),
 });
 
-/** Which units a population group is for; both lists given means both must hold. */
-const unitsSchema = z.strictObject({
-  technology: z.array(z.enum(TECHNOLOGIES)).min(1).optional(),
-  ids: z.array(z.string()).min(1).max(200_000).optional(),
-});
-
 /** The schema of a scenario whose groups follow the policies of `policySchema`. */
 export function scenarioSchema<Policy extends z.ZodType>(
   policySchema: Policy,
   defaultPopulation: readonly unknown[],
 ) {
-  const groupSchema = z.strictObject({
-    units: unitsSchema.default({}),
-    policy: policySchema,
-    contract: contractSchema.prefault({}),
-  });
+  const groupSchema = populationGroupSchema(policySchema);
   return z.strictObject({
     name: z.string().min(1).max(120).default("stage-one"),
     about: z.string().max(4000).optional(),
@@ -145,12 +134,6 @@ export function scenarioSchema<Policy extends z.ZodType>(
 export type Scenario = Omit<z.output<ReturnType<typeof scenarioSchema>>, "population"> & {
   readonly population: readonly PopulationGroup[];
 };
-
-export interface PopulationGroup {
-  readonly units: z.output<typeof unitsSchema>;
-  readonly policy: { readonly kind: string } & Readonly<Record<string, unknown>>;
-  readonly contract: z.output<typeof contractSchema>;
-}
 
 /** A fault across members; the caller knows the file. */
 export interface ScenarioFinding {
@@ -339,19 +322,6 @@ function* unitFindings(
       remedy: `write ${fitting.join(" or ")} in a group of its own`,
     };
   }
-}
-
-/** The group of a unit: the first that fits, or −1. */
-export function groupOf(
-  population: readonly PopulationGroup[],
-  unit: { readonly id: string; readonly technology: string },
-): number {
-  return population.findIndex(
-    ({ units }) =>
-      (units.technology === undefined ||
-        (units.technology as readonly string[]).includes(unit.technology)) &&
-      (units.ids === undefined || units.ids.includes(unit.id)),
-  );
 }
 
 /** "1 to 31 January 2025" as the first and last London day. */
