@@ -49,13 +49,13 @@ const anmSchema = z.strictObject({
   targetFrac: z
     .number()
     .gt(0)
-    .max(1.5)
+    .max(1)
     .default(0.95)
     .describe("Fraction of the rating that trimming drives down to."),
   releaseFrac: z
     .number()
     .gt(0)
-    .max(1.5)
+    .max(1)
     .default(0.9)
     .describe("Fraction of the rating below which capacity is given back."),
   releaseHoldS: z

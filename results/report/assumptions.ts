@@ -19,6 +19,8 @@ export function assumptionsSection(runs: readonly RunFacts[]): Html {
 <li>The network “${manifest.network.name}” has ${manifest.network.buses.length} buses, ${manifest.network.branches.length} branches and ${manifest.network.units.length} units. ${manifest.network.about ?? ""}</li>
 <li>Period: ${spanWords(manifest.firstDay, manifest.lastDay)} (London days ${manifest.firstDay} to ${manifest.lastDay}), seed “${manifest.seed}”.</li>
 ${thresholds(first)}${forecast(first)}
+<li>The network is intact throughout. Weather and demand are means of half-hours, held for the half-hour: flows step where they would ramp, and the minutes above a rating are the first after a step. Units obey at once and exactly.</li>
+<li>Owners know the day-ahead price without error, and a store plans each day as if it began at its initial level.</li>
 <li>Money is what passes through the ledger: energy, support and trades. Fuel and wear are not in it; bids and offers are what the owners’ policies ask, not a measured cost.</li>
 <li>One seed is one draw of weather, prices and people: differences between designs are paired, but say nothing yet of other draws or other years.</li>
 </ul>
