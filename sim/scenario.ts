@@ -8,13 +8,14 @@ import { principleOf, principleSchema } from "./access/registry.ts";
 import { actuationSchema } from "./actuation/registry.ts";
 import type { DocumentPath } from "./core/documents/document.ts";
 import { nearestWord } from "./core/errors.ts";
-import { formatDay, parseClock, parseDay } from "./core/time.ts";
+import { formatDay, parseDay } from "./core/time.ts";
 import { errorModelSchema } from "./forecast/registry.ts";
 import type { NetworkDocument } from "./model/network-document.ts";
 import { groupOf, type PopulationGroup, populationGroupSchema } from "./model/population.ts";
 import { seriesSettingsSchema } from "./model/series.ts";
 import { RESERVED_ACCOUNTS } from "./settlement/energy-payments.ts";
-import { venuesSchema } from "./venues/registry.ts";
+import { gateFindings } from "./timetable/gate-checks.ts";
+import { openVenues, venuesSchema } from "./venues/registry.ts";
 
 /** 10 years: the longest run of one scenario. */
 const DAYS_MAX = 3660;
@@ -169,98 +170,20 @@ export function* scenarioFindings(
       remedy: "write a divisor of the tick, for example 60",
     };
   }
-  const trading = venues["curtailment-obligations"];
-  if (trading !== undefined && principleOf(anm.principle).kind !== "ranked") {
-    yield {
-      code: "scenario.principle",
-      path: ["anm", "principle", "kind"],
-      found: `"${anm.principle.kind}", which gives no order to trade in`,
-      remedy:
-        "write a ranked principle (lifo, rota), or leave the curtailment-obligations venue out",
-    };
-  }
-  if (trading !== undefined) {
-    for (const gate of ["open", "close"] as const) {
-      const time = trading.gates[gate];
-      const path = ["venues", "curtailment-obligations", "gates", gate];
-      if (!("day" in time)) {
-        yield {
-          code: "scenario.gate",
-          path,
-          found: `${time.before} minutes before each period`,
-          remedy: "write { day, at }: orders are placed and matched for a whole day",
-        };
-      } else if (
-        -time.day > lookAhead.daysAhead ||
-        (-time.day === lookAhead.daysAhead && time.at < lookAhead.at)
-      ) {
-        yield {
-          code: "scenario.gate",
-          path: [...path, "day"],
-          found: `day ${time.day} at ${time.at}, before the statement of day −${lookAhead.daysAhead} at ${lookAhead.at}`,
-          remedy: "open and close after the look-ahead is issued",
-        };
-      }
+  for (const { venue, gates, needsRankedPrinciple } of openVenues(venues)) {
+    if (needsRankedPrinciple && principleOf(anm.principle).kind !== "ranked") {
+      yield {
+        code: "scenario.principle",
+        path: ["anm", "principle", "kind"],
+        found: `"${anm.principle.kind}", which gives no order to trade in`,
+        remedy: `write a ranked principle (lifo, rota), or leave the ${venue} venue out`,
+      };
     }
-    yield* gateOrder(trading.gates);
+    for (const { path, ...finding } of gateFindings(gates, lookAhead)) {
+      yield { code: "scenario.gate", path: ["venues", venue, "gates", ...path], ...finding };
+    }
   }
   yield* unitFindings(scenario, network, policies);
-}
-
-type Gates = NonNullable<Scenario["venues"]["curtailment-obligations"]>["gates"];
-
-function* gateOrder(gates: Gates): Generator<ScenarioFinding> {
-  const path = ["venues", "curtailment-obligations", "gates"];
-  const { open, close, verify, settle } = gates;
-  if (
-    "day" in open &&
-    "day" in close &&
-    (open.day > close.day || (open.day === close.day && open.at >= close.at))
-  ) {
-    yield {
-      code: "scenario.gate",
-      path: [...path, "close"],
-      found: `day ${close.day} at ${close.at}, not after the book opens`,
-      remedy: "close after open",
-    };
-  }
-  if ("day" in close && close.day > -1) {
-    yield {
-      code: "scenario.gate",
-      path: [...path, "close", "day"],
-      found: `day ${close.day}`,
-      remedy: "match before the day of delivery: write day: -1 or earlier",
-    };
-  }
-  if ("day" in close && "before" in verify && verify.before >= minutesAhead(close)) {
-    yield {
-      code: "scenario.gate",
-      path: [...path, "verify"],
-      found: `${verify.before} minutes before each period, when the book may not be closed`,
-      remedy: `write { before: minutes } below ${minutesAhead(close)}`,
-    };
-  }
-  if (!("before" in verify) || verify.before < 0 || verify.before > 1440) {
-    yield {
-      code: "scenario.gate",
-      path: [...path, "verify"],
-      found: "a time that is not 0 to 1440 minutes before each period",
-      remedy: "write { before: minutes }",
-    };
-  }
-  if (!("before" in settle) || settle.before > -30) {
-    yield {
-      code: "scenario.gate",
-      path: [...path, "settle"],
-      found: "a time before the period has ended",
-      remedy: "write { before: -30 } or less",
-    };
-  }
-}
-
-/** Minutes from a clock time to the start of the day of delivery, an hour less for a clock change between them. */
-function minutesAhead(time: { readonly day: number; readonly at: string }): number {
-  return -time.day * 1440 - (parseClock(time.at) ?? 0) / 60 - 60;
 }
 
 function* unitFindings(

@@ -22,7 +22,7 @@ import { positionBook } from "../positions/book.ts";
 import { runDays, type Scenario } from "../scenario.ts";
 import { ledger } from "../settlement/ledger.ts";
 import { compileTimetable, GateCursor } from "../timetable/timetable.ts";
-import { venueTimes } from "../venues/registry.ts";
+import { openVenues } from "../venues/registry.ts";
 import { type Batch, emptyTables, type World } from "./world.ts";
 
 /** What the composition root hands in beside the scenario. */
@@ -44,7 +44,7 @@ export function buildWorld(scenario: Scenario, parts: Parts): Checked<World> {
   const ownGroups = arranged.units.map((unit) => groups.get(unit.id)!);
   const series = parts.series(network, seed);
   const { firstDay, dayCount } = runDays(scenario);
-  const timetable = compileTimetable(venueTimes(scenario.venues), firstDay, dayCount);
+  const timetable = compileTimetable(openVenues(scenario.venues), firstDay, dayCount);
   const { units, demands, branches, buses, constraintPoints } = network;
   const sizes = {
     units: units.ids.length,

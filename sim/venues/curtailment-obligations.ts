@@ -262,6 +262,7 @@ function settle(context: GateContext): GateOutcome {
 export const curtailmentObligations = {
   about:
     "Curtailment obligations are bought and sold ahead of time; the network manager dispatches the traded order.",
+  needsRankedPrinciple: true,
   settings,
   times: (own: Settings) => own.gates,
   gates: { open, close, verify, settle },

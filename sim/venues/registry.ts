@@ -8,6 +8,8 @@ import { curtailmentObligations } from "./curtailment-obligations.ts";
 
 export interface Venue<Settings> {
   readonly about: string;
+  /** Whether it trades places in an order of curtailment. */
+  readonly needsRankedPrinciple: boolean;
   readonly settings: { readonly parse: (input: unknown) => Settings };
   /** When each gate is due. */
   readonly times: (settings: Settings) => Readonly<Partial<Record<GateName, GateTime>>>;
@@ -36,16 +38,21 @@ export type VenueSettings = {
   readonly [Name in VenueName]?: ReturnType<(typeof venues)[Name]["settings"]["parse"]> | undefined;
 };
 
-/** Gate times of the venues that the scenario names, in registry order. */
-export function venueTimes(
-  settings: VenueSettings,
-): { venue: VenueName; gates: Partial<Record<GateName, GateTime>> }[] {
-  const open: { venue: VenueName; gates: Partial<Record<GateName, GateTime>> }[] = [];
-  for (const name of Object.keys(venues) as VenueName[]) {
-    const own = settings[name];
-    if (own !== undefined) open.push({ venue: name, gates: venues[name].times(own) });
-  }
-  return open;
+/** A venue that a scenario names. */
+export interface OpenVenue {
+  readonly venue: VenueName;
+  readonly needsRankedPrinciple: boolean;
+  readonly gates: Readonly<Partial<Record<GateName, GateTime>>>;
+}
+
+/** The venues that the scenario names, in registry order. */
+export function openVenues(settings: VenueSettings): OpenVenue[] {
+  return (Object.keys(venues) as VenueName[]).flatMap((venue) => {
+    const own = settings[venue];
+    if (own === undefined) return [];
+    const { needsRankedPrinciple, times } = venues[venue];
+    return [{ venue, needsRankedPrinciple, gates: times(own) }];
+  });
 }
 
 /** What a gate of a venue answers; nothing where the venue has no such gate or is not part of the scenario. */

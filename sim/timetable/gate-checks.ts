@@ -1,0 +1,101 @@
+/**
+ * Whether the gate times of a venue make sense together: orders for a whole day after its constraint statement, matched
+ * before the day, verified after that and before each period, settled once a period has ended.
+ * Takes gate times and when the statement is issued; gives what is wrong, each with the path below the venue's gates.
+ */
+import { parseClock } from "../core/time.ts";
+import type { GateName, GateTime } from "../model/venues.ts";
+import type { StatementTime } from "./deliveries.ts";
+
+export interface GateFinding {
+  readonly path: readonly string[];
+  readonly found: string;
+  readonly remedy: string;
+}
+
+type GateTimes = Readonly<Partial<Record<GateName, GateTime>>>;
+type DayTime = Extract<GateTime, { day: number }>;
+
+export function* gateFindings(gates: GateTimes, statement: StatementTime): Generator<GateFinding> {
+  for (const gate of ["open", "close"] as const) {
+    const time = gates[gate];
+    if (time !== undefined) yield* dayGateFindings(gate, time, statement);
+  }
+  const { open, close } = gates;
+  if (open !== undefined && close !== undefined && "day" in open && "day" in close) {
+    if (open.day > close.day || (open.day === close.day && open.at >= close.at)) {
+      yield {
+        path: ["close"],
+        found: `day ${close.day} at ${close.at}, not after the book opens`,
+        remedy: "close after open",
+      };
+    }
+  }
+  yield* periodGateFindings(gates);
+}
+
+function* dayGateFindings(
+  gate: "open" | "close",
+  time: GateTime,
+  statement: StatementTime,
+): Generator<GateFinding> {
+  if (!("day" in time)) {
+    yield {
+      path: [gate],
+      found: `${time.before} minutes before each period`,
+      remedy: "write { day, at }: orders are placed and matched for a whole day",
+    };
+    return;
+  }
+  const isEarly =
+    -time.day > statement.daysAhead ||
+    (-time.day === statement.daysAhead && time.at < statement.at);
+  if (isEarly) {
+    yield {
+      path: [gate, "day"],
+      found: `day ${time.day} at ${time.at}, before the statement of day −${statement.daysAhead} at ${statement.at}`,
+      remedy: "open and close after the look-ahead is issued",
+    };
+  }
+  if (gate === "close" && time.day > -1) {
+    yield {
+      path: [gate, "day"],
+      found: `day ${time.day}`,
+      remedy: "match before the day of delivery: write day: -1 or earlier",
+    };
+  }
+}
+
+function* periodGateFindings({ close, verify, settle }: GateTimes): Generator<GateFinding> {
+  if (
+    verify !== undefined &&
+    (!("before" in verify) || verify.before < 0 || verify.before > 1440)
+  ) {
+    yield {
+      path: ["verify"],
+      found: "a time that is not 0 to 1440 minutes before each period",
+      remedy: "write { before: minutes }",
+    };
+  } else if (verify !== undefined && "before" in verify && close !== undefined && "day" in close) {
+    const ahead = minutesAhead(close);
+    if (verify.before >= ahead) {
+      yield {
+        path: ["verify"],
+        found: `${verify.before} minutes before each period, when the book may not be closed`,
+        remedy: `write { before: minutes } below ${ahead}`,
+      };
+    }
+  }
+  if (settle !== undefined && (!("before" in settle) || settle.before > -30)) {
+    yield {
+      path: ["settle"],
+      found: "a time before the period has ended",
+      remedy: "write { before: -30 } or less",
+    };
+  }
+}
+
+/** Minutes from a clock time to the start of the day of delivery, an hour less for a clock change between them. */
+function minutesAhead(time: DayTime): number {
+  return -time.day * 1440 - (parseClock(time.at) ?? 0) / 60 - 60;
+}
