@@ -4,7 +4,7 @@
  */
 import { agentPolicies, policySchema } from "../agents/registry.ts";
 import { builtInNetworks } from "../grids/built-in-networks.ts";
-import { readNetwork } from "../grids/readers/read-network.ts";
+import { readNetwork } from "../grids/readers/registry.ts";
 import { readSeriesCsv } from "../grids/series/csv.ts";
 import { generatedSeries } from "../grids/series/generated.ts";
 import { overrideFaults, overrideSeries, type SeriesOverride } from "../grids/series/override.ts";

@@ -7,9 +7,9 @@ import type { Network } from "../../sim/model/network.ts";
 import type { SeriesSource } from "../../sim/model/series.ts";
 import { utcYearOf, yearCalendar } from "./calendar.ts";
 import { chpYield } from "./chp.ts";
+import { dayAheadPrices } from "./day-ahead-prices.ts";
 import { demandShare, regionalCold } from "./demand.ts";
 import { hydroYield, regionalRain } from "./hydro.ts";
-import { dayAheadPrices } from "./prices.ts";
 import { regionalSky, solarYield } from "./solar.ts";
 import { regionalWind, windYield } from "./wind.ts";
 

@@ -10,9 +10,9 @@ import {
   HALF_HOUR_99,
 } from "./autoregression.ts";
 import { CHP } from "./chp.ts";
+import { PRICE_SHAPES, PRICES } from "./day-ahead-prices.ts";
 import { DEMAND_SHAPE_PEAK, DEMAND_SHAPES } from "./demand.ts";
 import { HYDRO } from "./hydro.ts";
-import { PRICE_SHAPES, PRICES } from "./prices.ts";
 import { SOLAR } from "./solar.ts";
 import { WIND } from "./wind.ts";
 

@@ -1,6 +1,6 @@
 /**
- * Stage: what is measured. Registers of a period become whole watt-hours, rounded once; every curtailed watt-hour gets its
- * cause: which constraint asked for it, and whether in the unit's own place or in a buyer's place under a trade.
+ * Stage: what is measured. Registers of a period become whole watt-hours, rounded once; curtailed watt-hours are
+ * split over the causes that curtailment-causes.ts registered.
  * Keeps: curtailed = available − delivered, causes add up to curtailed, stored energy to the watt-hour inside its bounds.
  */
 import { splitWhole } from "../core/sums.ts";

@@ -1,6 +1,6 @@
 /** Which reader reads a file: by its extension, or by its content where it has no name. */
 import { expect, test } from "vitest";
-import { readNetwork } from "./read-network.ts";
+import { readNetwork } from "./registry.ts";
 import { caseText } from "./testing/matpower-text.ts";
 
 const yaml =
