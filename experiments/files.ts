@@ -1,6 +1,7 @@
 /**
- * The disk, inwards: the one place that reads what a person hands in (rows are written by results/writer.ts). Takes paths; gives text, documents and tables, or faults with
- * the file named. Only files are read, never a device or a pipe, and none further than its bound.
+ * The disk, inwards: the one place that reads what a person hands in (rows are written by results/writer.ts). Takes paths;
+ * gives text, documents and tables, or faults with the file named. Only files are read, never a device or a pipe, and
+ * none further than its bound.
  */
 import { createHash } from "node:crypto";
 import { constants } from "node:fs";
