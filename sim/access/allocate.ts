@@ -2,10 +2,11 @@
  * The one allocation: who gives how much relief on one constraint. Dispatch, look-ahead and (later) every Monte-Carlo
  * draw use it. Pure and allocation-free over the arrays of a `ReliefProblem`.
  *
- * Letters: D relief needed at the constraint, kW; s sensitivity of the constraint to a unit's injection, signed so that
- * lowering the injection relieves it; P level of a unit, kW. A cut d at a unit gives d·s of relief.
- * Keeps: Σ d·s ≥ D or every usable row at its floor; no unit with s below `minSensitivity` is touched; a row is reached only
- * when all rows before it are at their floors (ranked principles).
+ * Letters: D relief needed at the constraint, kW; s sensitivity of the constraint's flow in its limited direction to a
+ * unit's injection; P level of a unit, kW, negative where it consumes; d ≥ 0 movement in the relieving direction: down
+ * where s > 0, up where s < 0. A movement d gives d·|s| of relief.
+ * Keeps: Σ d·|s| ≥ D or no usable row has room left; no unit with |s| below `minSensitivity` is touched; a row is reached
+ * only when no row before it has room (ranked principles).
  */
 import type { Actuate } from "../model/ports.ts";
 
@@ -13,10 +14,12 @@ import type { Actuate } from "../model/ports.ts";
 export interface ReliefRows {
   count: number;
   readonly unit: Int32Array;
-  /** The most that this row may cut, kW; Infinity for a unit's own place. */
+  /** The most that this row may move, kW; Infinity for a unit's own place. */
   readonly capKw: Float64Array;
   /** The level below which this row may not send its unit, kW. */
   readonly floorKw: Float64Array;
+  /** The level above which this row may not raise its unit, kW; −Infinity where it may raise nothing. */
+  readonly ceilingKw: Float64Array;
 }
 
 export interface ReliefProblem {
@@ -28,7 +31,7 @@ export interface ReliefProblem {
   readonly capacityKw: Float64Array;
 }
 
-/** Shares of a principle that has no order: fills `cutKw` by unit so that Σ cut·s = D where the units can. */
+/** Shares of a principle that has no order: fills `cutKw`, movement by unit, so that Σ d·|s| = D where the units can. */
 export type ShareOut = (
   problem: ReliefProblem,
   neededKw: number,
@@ -39,8 +42,14 @@ export type ShareOut = (
 /** Relief smaller than this, kW, is not worth a set-point: it is float residue. */
 const RESIDUE_KW = 1e-6;
 
+/** How far a row may move its unit in the direction that relieves a constraint of sensitivity `s`, kW; 0 without room. */
+export function reliefRoom(rows: ReliefRows, row: number, levelKw: number, s: number): number {
+  const room = s > 0 ? levelKw - rows.floorKw[row]! : rows.ceilingKw[row]! - levelKw;
+  return room > 0 ? Math.min(room, rows.capKw[row]!) : 0;
+}
+
 /**
- * Lowers `levelKw` (by unit) in row order until the relief reaches `neededKw`.
+ * Moves `levelKw` (by unit) in row order until the relief reaches `neededKw`.
  * @returns relief given, kW at the constraint; more than needed where actuation is coarse, less where rows are exhausted.
  */
 export function allocateRanked(
@@ -53,20 +62,18 @@ export function allocateRanked(
   for (let row = 0; row < rows.count && remainingKw > RESIDUE_KW; row += 1) {
     const unit = rows.unit[row]!;
     const s = sensitivity[unit]!;
-    if (s < minSensitivity) continue;
+    if (Math.abs(s) < minSensitivity) continue;
     const level = levelKw[unit]!;
-    const floor = rows.floorKw[row]!;
-    const room = level - floor;
+    const room = reliefRoom(rows, row, level, s);
     if (room <= 0) continue;
-    const cut = Math.min(rows.capKw[row]!, room, remainingKw / s);
-    const reached = problem.actuate[unit]!(level - cut, level, problem.capacityKw[unit]!, floor);
+    const reached = moved(problem, row, level, Math.min(room, remainingKw / Math.abs(s)), s);
     levelKw[unit] = reached;
     remainingKw -= (level - reached) * s;
   }
   return neededKw - remainingKw;
 }
 
-/** The same for a shared principle: `share` says the cuts, actuation rounds each level down. `cutKw` is scratch. */
+/** The same for a shared principle: `share` says the movements, actuation rounds each one up. `cutKw` is scratch. */
 export function allocateShared(
   problem: ReliefProblem,
   share: ShareOut,
@@ -82,26 +89,43 @@ export function allocateShared(
   for (let row = 0; row < rows.count; row += 1) {
     const unit = rows.unit[row]!;
     if (cutKw[unit]! <= 0) continue;
+    const s = sensitivity[unit]!;
     const level = levelKw[unit]!;
-    const floor = rows.floorKw[row]!;
-    const reached = problem.actuate[unit]!(
-      Math.max(floor, level - cutKw[unit]!),
-      level,
-      problem.capacityKw[unit]!,
-      floor,
-    );
+    const cut = Math.min(cutKw[unit]!, reliefRoom(rows, row, level, s));
+    if (cut <= 0) continue;
+    const reached = moved(problem, row, level, cut, s);
     levelKw[unit] = reached;
-    reliefKw += (level - reached) * sensitivity[unit]!;
+    reliefKw += (level - reached) * s;
   }
   return reliefKw;
 }
 
-/** Rows with room for `capacity` slices. */
+/**
+ * Level that a unit takes when asked to move by `cutKw`. Actuation knows one direction, down; raising is asked of it in
+ * mirrored coordinates, so that rounding gives too much relief there too, never too little.
+ */
+function moved(
+  { rows, actuate, capacityKw }: ReliefProblem,
+  row: number,
+  levelKw: number,
+  cutKw: number,
+  s: number,
+): number {
+  const unit = rows.unit[row]!;
+  const capacity = capacityKw[unit]!;
+  if (s > 0) return actuate[unit]!(levelKw - cutKw, levelKw, capacity, rows.floorKw[row]!);
+  // Subtracted from 0, because a negated 0 would be −0.
+  const ceiling = rows.ceilingKw[row]!;
+  return 0 - actuate[unit]!(0 - (levelKw + cutKw), 0 - levelKw, capacity, 0 - ceiling);
+}
+
+/** Rows with room for `capacity` slices; they may lower their units to 0 and raise none until told otherwise. */
 export function reliefRows(capacity: number): ReliefRows {
   return {
     count: 0,
     unit: new Int32Array(capacity),
     capKw: new Float64Array(capacity),
     floorKw: new Float64Array(capacity),
+    ceilingKw: new Float64Array(capacity).fill(-Infinity),
   };
 }

@@ -92,7 +92,10 @@ test.for(sharedSettings)(
         if (principle.kind !== "shared") throw new Error("a shared principle was asked for");
         const cutKw = new Float64Array(levelKw.length);
         principle.share(problem, neededKw, levelKw, cutKw);
-        const givenKw = cutKw.reduce((sum, cut, unit) => sum + cut * problem.sensitivity[unit]!, 0);
+        const givenKw = cutKw.reduce(
+          (sum, cut, unit) => sum + cut * Math.abs(problem.sensitivity[unit]!),
+          0,
+        );
         expect(givenKw).toBeCloseTo(Math.min(neededKw, mostRelief(relief)), 6);
       }),
     );
@@ -100,16 +103,15 @@ test.for(sharedSettings)(
 );
 
 test.for(everySetting)(
-  "%j: the allocation gives what is needed, or every usable unit is at its floor",
+  "%j: the allocation gives what is needed, or every usable unit is at its floor or ceiling",
   (settings) => {
     fc.assert(
       fc.property(casesOf(settings, anyActuation), (relief) => {
         const { before, after, reliefKw } = allocated(settings, relief);
         expect(reliefKw).toBeCloseTo(reliefOf(relief, before, after), 6);
         if (reliefKw < relief.neededKw - RESIDUE_KW) {
-          for (const { unit, floorKw } of usable(relief)) {
-            expect(after[unit]!).toBeLessThanOrEqual(Math.min(floorKw, before[unit]!) + RESIDUE_KW);
-          }
+          for (const row of usable(relief))
+            expect(roomLeft(row, after)).toBeLessThanOrEqual(RESIDUE_KW);
         }
       }),
     );
@@ -126,33 +128,50 @@ test.for(everySetting)("%j: nothing needed, nothing taken", (settings) => {
 });
 
 test.for(everySetting)(
-  "%j: set-points lie between floor and level, and units that cannot help are not touched",
+  "%j: units move in the relieving direction only, to floor or ceiling at most, and who cannot help is not touched",
   (settings) => {
     fc.assert(
       fc.property(casesOf(settings, anyActuation), (relief) => {
         const { before, after } = allocated(settings, relief);
-        for (const [unit, floorKw] of floors(relief).entries()) {
-          expect(after[unit]!).toBeLessThanOrEqual(before[unit]!);
-          expect(after[unit]!).toBeGreaterThanOrEqual(Math.min(floorKw, before[unit]!));
-          if (relief.problem.sensitivity[unit]! < MIN_SENSITIVITY)
-            expect(after[unit]).toBe(before[unit]);
+        const { rows, sensitivity } = relief.problem;
+        for (let row = 0; row < rows.count; row += 1) {
+          const unit = rows.unit[row]!;
+          const s = sensitivity[unit]!;
+          const lowest = s > 0 ? Math.min(rows.floorKw[row]!, before[unit]!) : before[unit]!;
+          const highest = s < 0 ? Math.max(rows.ceilingKw[row]!, before[unit]!) : before[unit]!;
+          expect(after[unit]!).toBeGreaterThanOrEqual(lowest);
+          expect(after[unit]!).toBeLessThanOrEqual(highest);
+          if (Math.abs(s) < MIN_SENSITIVITY) expect(after[unit]).toBe(before[unit]);
         }
       }),
     );
   },
 );
 
+test.for(everySetting)(
+  "%j: the problem seen in a mirror has the mirrored answer: raising is lowering with the signs turned",
+  (settings) => {
+    fc.assert(
+      fc.property(casesOf(settings, fc.constant(FINE)), (relief) => {
+        const { after } = allocated(settings, relief);
+        const mirrored = allocated(settings, inMirror(relief));
+        for (const [unit, kw] of after.entries())
+          expect(Math.abs(mirrored.after[unit]! + kw)).toBeLessThan(RESIDUE_KW);
+      }),
+    );
+  },
+);
+
 test.for(rankedSettings)(
-  "%j: a unit is reached only when all usable units before it are at their floors",
+  "%j: a unit is reached only when all usable units before it are at their floors or ceilings",
   (settings) => {
     fc.assert(
       fc.property(casesOf(settings, anyActuation), (relief) => {
         const { before, after } = allocated(settings, relief);
-        const reached = usable(relief).map(({ unit }) => after[unit]! < before[unit]!);
+        const reached = usable(relief).map(({ unit }) => after[unit]! !== before[unit]!);
         const last = reached.lastIndexOf(true);
-        for (const { unit, floorKw } of usable(relief).slice(0, Math.max(0, last))) {
-          expect(after[unit]!).toBeLessThanOrEqual(Math.min(floorKw, before[unit]!) + RESIDUE_KW);
-        }
+        for (const row of usable(relief).slice(0, Math.max(0, last)))
+          expect(roomLeft(row, after)).toBeLessThanOrEqual(RESIDUE_KW);
       }),
     );
   },
@@ -184,20 +203,46 @@ function allocated(settings: PrincipleSettings, { problem, neededKw, levelKw }: 
   return { before: levelKw, after, reliefKw };
 }
 
-function floors({ problem, levelKw }: ReliefCase): Float64Array {
-  const floorKw = new Float64Array(levelKw.length);
-  for (let row = 0; row < problem.rows.count; row += 1)
-    floorKw[problem.rows.unit[row]!] = problem.rows.floorKw[row]!;
-  return floorKw;
+interface UsableRow {
+  readonly unit: number;
+  readonly floorKw: number;
+  readonly ceilingKw: number;
+  readonly s: number;
 }
 
 /** Rows that may help, in order. */
-function usable({ problem }: ReliefCase) {
-  const { unit, floorKw, count } = problem.rows;
+function usable({ problem }: ReliefCase): UsableRow[] {
+  const { unit, floorKw, ceilingKw, count } = problem.rows;
   return Array.from({ length: count }, (_, row) => ({
     unit: unit[row]!,
     floorKw: floorKw[row]!,
-  })).filter((row) => problem.sensitivity[row.unit]! >= MIN_SENSITIVITY);
+    ceilingKw: ceilingKw[row]!,
+    s: problem.sensitivity[unit[row]!]!,
+  })).filter((row) => Math.abs(row.s) >= MIN_SENSITIVITY);
+}
+
+/** How far a unit could still go in its relieving direction, kW. */
+function roomLeft({ unit, floorKw, ceilingKw, s }: UsableRow, levelKw: Float64Array): number {
+  return Math.max(0, s > 0 ? levelKw[unit]! - floorKw : ceilingKw - levelKw[unit]!);
+}
+
+/** Consumption for generation: every level, bound and sensitivity with the other sign. */
+function inMirror({ queue, problem, levelKw, neededKw }: ReliefCase): ReliefCase {
+  const { rows, sensitivity } = problem;
+  return {
+    queue,
+    neededKw,
+    levelKw: levelKw.map((kw) => 0 - kw),
+    problem: {
+      ...problem,
+      sensitivity: sensitivity.map((s) => 0 - s),
+      rows: {
+        ...rows,
+        floorKw: rows.ceilingKw.map((kw) => 0 - kw),
+        ceilingKw: rows.floorKw.map((kw) => 0 - kw),
+      },
+    },
+  };
 }
 
 function reliefOf({ problem }: ReliefCase, before: Float64Array, after: Float64Array): number {
@@ -209,8 +254,7 @@ function reliefOf({ problem }: ReliefCase, before: Float64Array, after: Float64A
 
 function mostRelief(relief: ReliefCase): number {
   return usable(relief).reduce(
-    (sum, { unit, floorKw }) =>
-      sum + Math.max(0, relief.levelKw[unit]! - floorKw) * relief.problem.sensitivity[unit]!,
+    (sum, row) => sum + roomLeft(row, relief.levelKw) * Math.abs(row.s),
     0,
   );
 }

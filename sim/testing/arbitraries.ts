@@ -16,11 +16,12 @@ export const MIN_SENSITIVITY = 0.05;
 const arrayOf = <Value>(item: fc.Arbitrary<Value>, length: number) =>
   fc.array(item, { minLength: length, maxLength: length });
 
-/** Hundredths from −1 to 1, so that some units are of no use and some work against the constraint. */
+/** Hundredths from −1 to 1, so that some units are of no use and some relieve the constraint by going up. */
 export const sensitivities = fc
   .oneof(
     { weight: 4, arbitrary: fc.integer({ min: 5, max: 100 }) },
-    { weight: 1, arbitrary: fc.constantFrom(-100, -20, 0, 4, 5) },
+    { weight: 2, arbitrary: fc.integer({ min: -100, max: -5 }) },
+    { weight: 1, arbitrary: fc.constantFrom(-4, 0, 4, 5) },
   )
   .map((hundredths) => hundredths / 100);
 
@@ -65,7 +66,24 @@ export interface ReliefCase {
   readonly neededKw: number;
 }
 
-/** Relief problems with one row a unit, in the order of `orderOf`; a store's floor is below 0. */
+/**
+ * What a unit may do, as fractions of its capacity: present level, floor, ceiling. Generators, stores between charging and
+ * discharging, demand that may consume less, one whose level lies outside its bounds, one that may raise nothing.
+ */
+const BOUNDS = [
+  { level: 0.25, floor: 0, ceiling: 0.25 },
+  { level: 0.6, floor: 0, ceiling: 0.6 },
+  { level: 1, floor: 0, ceiling: 1 },
+  { level: 1, floor: 0, ceiling: -Infinity },
+  { level: 0, floor: 0, ceiling: 0 },
+  { level: 0.6, floor: -0.5, ceiling: 1 },
+  { level: -0.25, floor: -0.5, ceiling: 1 },
+  { level: -0.8, floor: -1, ceiling: 0 },
+  { level: -1, floor: -1, ceiling: -0.3 },
+  { level: -0.5, floor: -0.25, ceiling: -0.75 },
+];
+
+/** Relief problems with one row a unit, in the order of `orderOf`. */
 export function reliefCases(
   actuation: fc.Arbitrary<ActuationSettings>,
   orderOf: (queue: AccessQueue) => readonly number[],
@@ -74,8 +92,7 @@ export function reliefCases(
     const count = queue.ids.length;
     const unit = fc.record({
       capacityKw: fc.integer({ min: 1, max: 1000 }),
-      levelFrac: fc.constantFrom(0, 0.25, 0.6, 1),
-      floorKw: fc.constantFrom(0, 0, 0, -50),
+      bounds: fc.constantFrom(...BOUNDS),
       sensitivity: sensitivities,
       actuation,
     });
@@ -89,13 +106,15 @@ export function reliefCases(
       for (const row of orderOf(queue)) {
         rows.unit[rows.count] = row;
         rows.capKw[rows.count] = Infinity;
-        rows.floorKw[rows.count] = units[row]!.floorKw;
+        const { bounds, capacityKw } = units[row]!;
+        rows.floorKw[rows.count] = Math.round(bounds.floor * capacityKw);
+        rows.ceilingKw[rows.count] = Math.round(bounds.ceiling * capacityKw);
         rows.count += 1;
       }
       return {
         queue,
         neededKw,
-        levelKw: Float64Array.from(units, (of) => Math.round(of.capacityKw * of.levelFrac)),
+        levelKw: Float64Array.from(units, (of) => Math.round(of.bounds.level * of.capacityKw)),
         problem: {
           rows,
           sensitivity: Float64Array.from(units, (of) => of.sensitivity),

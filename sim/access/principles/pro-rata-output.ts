@@ -1,9 +1,10 @@
 /**
- * Pro rata to output: every usable unit gives the same fraction f of its present output, f = D / Σ P·s (at most 1).
+ * Pro rata to output: every usable unit gives the same fraction f of what it could give, f = D / Σ room·|s| (at most 1).
+ * For a generator that is its present output; for a unit that relieves by consuming more, what it could still add.
  */
 import { z } from "zod";
 import { registryEntry } from "../../core/define-registry.ts";
-import type { ReliefProblem } from "../allocate.ts";
+import { type ReliefProblem, reliefRoom } from "../allocate.ts";
 import type { SharedPrinciple } from "../principle.ts";
 
 const settings = z.strictObject({ kind: z.literal("pro-rata-output") });
@@ -19,14 +20,16 @@ function share(
   for (let row = 0; row < rows.count; row += 1) {
     const unit = rows.unit[row]!;
     const s = sensitivity[unit]!;
-    if (s >= minSensitivity) reliefKw += Math.max(0, levelKw[unit]! - rows.floorKw[row]!) * s;
+    if (Math.abs(s) >= minSensitivity)
+      reliefKw += reliefRoom(rows, row, levelKw[unit]!, s) * Math.abs(s);
   }
   if (reliefKw <= 0) return;
   const frac = Math.min(1, neededKw / reliefKw);
   for (let row = 0; row < rows.count; row += 1) {
     const unit = rows.unit[row]!;
-    if (sensitivity[unit]! >= minSensitivity)
-      cutKw[unit] = frac * Math.max(0, levelKw[unit]! - rows.floorKw[row]!);
+    const s = sensitivity[unit]!;
+    if (Math.abs(s) >= minSensitivity)
+      cutKw[unit] = frac * reliefRoom(rows, row, levelKw[unit]!, s);
   }
 }
 
