@@ -11,6 +11,7 @@ import { declaredSchedules, ownersOrders } from "./state/ask-owners.ts";
 import { commitDay, type DayStatement } from "./state/commit-day.ts";
 import { checkDay } from "./state/invariants.ts";
 import { curtailmentOrder } from "./state/period-lists.ts";
+import { plannedNetworks } from "./state/present.ts";
 import type { World } from "./state/world.ts";
 import { deliveriesDue } from "./timetable/deliveries.ts";
 
@@ -22,7 +23,7 @@ export function runDay(world: World, day: number): void {
     const scheduleKw = declaredSchedules(world, believed);
     const order = curtailmentOrder(world, due.deliveryDay);
     const statement = lookAhead(
-      world.model,
+      plannedNetworks(world, due.fromPeriod, due.periodCount),
       world.principle,
       order,
       due.deliveryDay,

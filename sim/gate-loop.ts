@@ -13,6 +13,7 @@ import {
   type Trade,
 } from "./model/venues.ts";
 import { release, reserve } from "./positions/book.ts";
+import { plannedState, stateAt } from "./state/present.ts";
 import type { World } from "./state/world.ts";
 import type { DueGate } from "./timetable/timetable.ts";
 import { runGate, type VenueName } from "./venues/registry.ts";
@@ -42,6 +43,10 @@ export function runGates(
     settledPeriods: [],
   };
   for (const gate of due) {
+    if (gate.gate !== "settle" && world.faults.marketFailureAt(gate.instant, gate.venue)) {
+      fail(world, results, gate, knowledge);
+      continue;
+    }
     const context = contextOf(world, gate, knowledge, results.orders);
     const outcome = runGate(gate.venue as VenueName, gate.gate, context, world.scenario.venues);
     results.orders.push(...(outcome.orders ?? []));
@@ -53,6 +58,23 @@ export function runGates(
     if (gate.gate === "settle") results.settledPeriods.push(gate.fromPeriod);
   }
   return results;
+}
+
+/** A gate that does not run says so; trades that were to be verified do not stand. What was delivered is still settled. */
+function fail(
+  world: World,
+  results: GateResults,
+  gate: DueGate,
+  { tradesOf }: GateKnowledge,
+): void {
+  results.events.push({
+    kind: "gateFailed",
+    at: gate.instant,
+    because: `${gate.gate} of ${gate.venue} did not run: the market has failed`,
+  });
+  if (gate.gate !== "verify") return;
+  for (const trade of tradesOf(gate.fromPeriod))
+    cancel(world, results, gate, trade, "marketFailed");
 }
 
 function contextOf(
@@ -72,14 +94,21 @@ function contextOf(
     fromPeriod: gate.fromPeriod,
     toPeriod: gate.toPeriod,
     network: world.network,
-    sensitivity: world.model.sensitivity,
-    minSensitivity: world.model.minSensitivity,
+    sensitivityIn: (period) => sensitivityFor(world, gate, period),
+    minSensitivity: world.scenario.anm.minSensitivity,
+    isTradeable: world.isTradeable,
     lookAhead: fresh?.lookAhead ?? known?.lookAhead,
     owners: fresh?.owners ?? known?.owners,
     outlook: trades.length > 0 ? knowledge.outlookOf?.(gate) : undefined,
     orders: [...(known?.orders ?? []), ...placed.filter(isFor)],
     trades,
   };
+}
+
+/** Before delivery the plans say how the network will be; when a trade is verified the network says how it is. */
+function sensitivityFor(world: World, gate: DueGate, period: number): Float64Array {
+  const state = gate.gate === "verify" ? stateAt(world, gate.instant) : plannedState(world, period);
+  return state.model.sensitivity;
 }
 
 type Wanted = NonNullable<ReturnType<typeof runGate>["trades"]>[number];

@@ -10,7 +10,7 @@ import { commitGates, commitPeriod } from "./state/commit-period.ts";
 import { outlookOf, readInputs } from "./state/inputs.ts";
 import { checkPeriod, checkTrades } from "./state/invariants.ts";
 import { periodLists } from "./state/period-lists.ts";
-import { meteredTrades, standingTrades, tickStarts } from "./state/standing-trades.ts";
+import { meteredTrades, standingTrades, ticksOf } from "./state/standing-trades.ts";
 import type { World } from "./state/world.ts";
 import { runTick } from "./tick.ts";
 
@@ -20,8 +20,8 @@ export function runPeriod(world: World, period: number): void {
   runFrontGates(world, period);
 
   const lists = periodLists(world, period, standingTrades(world, period));
-  for (const start of tickStarts(world, period))
-    runTick(world, lists, start, start === periodStart(period) ? lists.changed : []);
+  for (const tick of ticksOf(world, period))
+    runTick(world, lists, tick, tick.start === periodStart(period) ? lists.changed : []);
 
   const readings = meter(world.network, world.registers, world.storedWh, lists.trades.length);
   const trades = meteredTrades(world, period, lists, readings);

@@ -4,12 +4,14 @@
  * Takes the schema of agent policies, because sim knows no mind by name; gives the schema and the checks across members.
  */
 import { z } from "zod";
-import { principleOf, principleSchema } from "./access/registry.ts";
-import { actuationSchema } from "./actuation/registry.ts";
+import { principleOf } from "./access/registry.ts";
 import type { DocumentPath } from "./core/documents/document.ts";
-import { nearestWord } from "./core/errors.ts";
 import { formatDay, parseDay } from "./core/time.ts";
+import { anmFindings, anmSchema } from "./dispatch/settings.ts";
+import { faultFindings } from "./faults/fault-findings.ts";
 import { errorModelSchema } from "./forecast/registry.ts";
+import { faultsSchema } from "./model/faults.ts";
+import { type Finding, unknownName } from "./model/findings.ts";
 import type { NetworkDocument } from "./model/network-document.ts";
 import { groupOf, type PopulationGroup, populationGroupSchema } from "./model/population.ts";
 import { seriesSettingsSchema } from "./model/series.ts";
@@ -36,53 +38,6 @@ const periodSchema = z.strictObject({
     .literal([1, 2, 3, 5, 6, 10, 15, 30])
     .default(5)
     .describe("Length of a tick in minutes; divides 30."),
-});
-
-const anmSchema = z.strictObject({
-  principle: principleSchema.prefault({ kind: "lifo" }),
-  actuation: actuationSchema
-    .prefault({ kind: "continuous" })
-    .describe("How finely units follow set-points."),
-  unitActuation: z
-    .record(z.string(), actuationSchema)
-    .default({})
-    .describe("Actuation of single units, by unit id."),
-  targetFrac: z
-    .number()
-    .gt(0)
-    .max(1)
-    .default(0.95)
-    .describe("Fraction of the rating that trimming drives down to."),
-  releaseFrac: z
-    .number()
-    .gt(0)
-    .max(1)
-    .default(0.9)
-    .describe("Fraction of the rating below which capacity is given back."),
-  releaseHoldS: z
-    .int()
-    .min(0)
-    .max(86_400)
-    .default(120)
-    .describe("Time below it before the first give-back, s."),
-  releaseStepFrac: z
-    .number()
-    .gt(0)
-    .max(1)
-    .default(0.05)
-    .describe("Most that is given back in a cycle, fraction of the rating."),
-  cycleS: z
-    .int()
-    .min(1)
-    .max(1800)
-    .default(60)
-    .describe("Length of a control cycle, s; divides the tick."),
-  minSensitivity: z
-    .number()
-    .gt(0)
-    .max(1)
-    .default(0.05)
-    .describe("Units below this sensitivity are not used for a constraint."),
 });
 
 const lookAheadSchema = z.strictObject({
@@ -127,6 +82,9 @@ export function scenarioSchema<Policy extends z.ZodType>(
     forecast: errorModelSchema.prefault({ kind: "gaussian" }),
     lookAhead: lookAheadSchema.prefault({}),
     anm: anmSchema.prefault({}),
+    faults: faultsSchema
+      .default([])
+      .describe("What goes wrong or is switched during the run, and when."),
     venues: venuesSchema.default({}),
   });
 }
@@ -136,14 +94,6 @@ export type Scenario = Omit<z.output<ReturnType<typeof scenarioSchema>>, "popula
   readonly population: readonly PopulationGroup[];
 };
 
-/** A fault across members; the caller knows the file. */
-export interface ScenarioFinding {
-  readonly code: string;
-  readonly path: DocumentPath;
-  readonly found: string;
-  readonly remedy: string;
-}
-
 /** What the checks ask of policies, which sim does not know by name. */
 export type Policies = Readonly<Record<string, { readonly technologies: readonly string[] }>>;
 
@@ -152,24 +102,10 @@ export function* scenarioFindings(
   scenario: Scenario,
   network: NetworkDocument,
   policies: Policies,
-): Generator<ScenarioFinding> {
-  const { anm, period, venues, lookAhead } = scenario;
-  if (anm.releaseFrac >= anm.targetFrac) {
-    yield {
-      code: "scenario.ladder",
-      path: ["anm", "releaseFrac"],
-      found: `${anm.releaseFrac}, not below targetFrac ${anm.targetFrac}`,
-      remedy: "write releaseFrac < targetFrac",
-    };
-  }
-  if ((period.tickMinutes * 60) % anm.cycleS !== 0) {
-    yield {
-      code: "scenario.cycle",
-      path: ["anm", "cycleS"],
-      found: `${anm.cycleS} s, which does not divide a tick of ${period.tickMinutes} minutes`,
-      remedy: "write a divisor of the tick, for example 60",
-    };
-  }
+): Generator<Finding> {
+  const { anm, venues, lookAhead } = scenario;
+  yield* anmFindings(anm, scenario.period.tickMinutes, network);
+  yield* faultFindings(scenario.faults, network);
   for (const { venue, gates, needsRankedPrinciple } of openVenues(venues)) {
     if (needsRankedPrinciple && principleOf(anm.principle).kind !== "ranked") {
       yield {
@@ -190,21 +126,11 @@ function* unitFindings(
   scenario: Scenario,
   network: NetworkDocument,
   policies: Policies,
-): Generator<ScenarioFinding> {
+): Generator<Finding> {
   const ids = network.units.map((unit) => unit.id);
   const known = new Set(ids);
-  const unknown = function* (id: string, path: DocumentPath): Generator<ScenarioFinding> {
-    if (known.has(id)) return;
-    const near = nearestWord(id, ids);
-    yield {
-      code: "scenario.unknownUnit",
-      path,
-      found: `"${id}", which is no unit of network "${network.name}"`,
-      remedy:
-        near === undefined
-          ? "write the id of a unit"
-          : `write the id of a unit; the nearest is "${near}"`,
-    };
+  const unknown = function* (id: string, path: DocumentPath): Generator<Finding> {
+    if (!known.has(id)) yield unknownName("unit", id, ids, network.name, path);
   };
   for (const [group, { units }] of scenario.population.entries()) {
     for (const [index, id] of (units.ids ?? []).entries())
@@ -219,8 +145,6 @@ function* unitFindings(
       remedy: "give the unit another id",
     };
   }
-  for (const id of Object.keys(scenario.anm.unitActuation))
-    yield* unknown(id, ["anm", "unitActuation", id]);
   for (const unit of network.units) {
     const group = groupOf(scenario.population, unit);
     if (group < 0) {

@@ -1,38 +1,27 @@
 /**
- * Page 3: one tick from top to bottom. What is available, what active network management makes of it, the flows that
- * follow, and the commit. Inputs are constant inside a tick.
+ * Page 3: one tick from top to bottom. What is wrong and switched, what is available, what active network management makes
+ * of it, the flows that follow, and the commit. Inputs are constant inside a tick.
  */
 import { dispatch } from "./dispatch/dispatch.ts";
 import { commitTick } from "./state/commit-tick.ts";
+import { readTick } from "./state/inputs.ts";
 import { checkTick } from "./state/invariants.ts";
+import { enterTick, tickInputs } from "./state/present.ts";
 import { solveSegments, uncurtailedFlows } from "./state/segment-flows.ts";
-import type { PeriodLists, World } from "./state/world.ts";
+import type { PeriodLists, Tick, World } from "./state/world.ts";
 
-/** Runs the tick that starts at `start`. `changedLists` are the constraints whose order of curtailment is new. */
+/** Runs one tick. `changedLists` are the constraints whose order of curtailment is new. */
 export function runTick(
   world: World,
   lists: PeriodLists,
-  start: number,
+  tick: Tick,
   changedLists: readonly number[],
 ): void {
-  const { scenario, inputs, work, model, principle } = world;
+  const switched = enterTick(world, tick);
+  readTick(world, tick.start, tick.seconds);
   uncurtailedFlows(world);
-  const events = dispatch(
-    {
-      model,
-      principle,
-      lists: lists.lists,
-      availableKw: inputs.availableKw,
-      releaseHoldS: scenario.anm.releaseHoldS,
-      start,
-      seconds: scenario.period.tickMinutes * 60,
-      cycleS: scenario.anm.cycleS,
-      changedLists,
-    },
-    world.anm,
-    work,
-  );
+  const events = dispatch(tickInputs(world, lists, tick, changedLists), world.anm, world.work);
   solveSegments(world);
-  commitTick(world, lists, events);
+  commitTick(world, lists, [...switched, ...events]);
   checkTick(world);
 }

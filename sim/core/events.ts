@@ -2,57 +2,61 @@
  * What happened, as small records with a reason. Never parsed from strings.
  */
 
+interface Happening {
+  readonly at: number;
+  readonly because: string;
+}
+
+/** A trade was matched, refused or cancelled, seen from one of its units. */
+interface TradeEvent extends Happening {
+  readonly kind: "tradeMatched" | "reservationRefused" | "tradeCancelled";
+  readonly trade: string;
+  readonly unit: string;
+  readonly period: number;
+  readonly kw: number;
+}
+
+/** A unit was told another set-point, or its breaker was opened or closed, for a constraint. */
+interface MoveEvent extends Happening {
+  readonly kind: "setPointLowered" | "setPointRaised" | "tripped" | "reconnected";
+  readonly unit: string;
+  readonly constraint: string;
+  readonly fromKw: number;
+  readonly toKw: number;
+}
+
+/** A unit went to its fail-safe level of its own accord. */
+interface FailSafeEvent extends Happening {
+  readonly kind: "failSafe";
+  readonly unit: string;
+  readonly fromKw: number;
+  readonly toKw: number;
+}
+
+/** Between the manager and a unit: word of it, or obedience. `kw` is what it does. */
+export interface UnitEvent extends Happening {
+  readonly kind: "commsLost" | "commsRestored" | "notResponding" | "responding";
+  readonly unit: string;
+  readonly kw: number;
+}
+
+/** At a constraint: overload that is left (`kw` above its target), or its reading, lost or found (`kw` as last read). */
+interface ConstraintEvent extends Happening {
+  readonly kind: "residualOverload" | "measurementLost" | "measurementRestored";
+  readonly constraint: string;
+  readonly kw: number;
+}
+
+/** The network was switched, or the gate of a venue did not run. */
+interface PlainEvent extends Happening {
+  readonly kind: "topologyChanged" | "gateFailed";
+}
+
 /** One event. Amounts before and after are in kW unless the kind says otherwise. */
 export type LabEvent =
-  | {
-      readonly kind: "tradeMatched";
-      readonly at: number;
-      readonly trade: string;
-      readonly unit: string;
-      readonly period: number;
-      readonly kw: number;
-      readonly because: string;
-    }
-  | {
-      readonly kind: "reservationRefused";
-      readonly at: number;
-      readonly trade: string;
-      readonly unit: string;
-      readonly period: number;
-      readonly kw: number;
-      readonly because: string;
-    }
-  | {
-      readonly kind: "tradeCancelled";
-      readonly at: number;
-      readonly trade: string;
-      readonly unit: string;
-      readonly period: number;
-      readonly kw: number;
-      readonly because: string;
-    }
-  | {
-      readonly kind: "setPointLowered";
-      readonly at: number;
-      readonly unit: string;
-      readonly constraint: string;
-      readonly fromKw: number;
-      readonly toKw: number;
-      readonly because: string;
-    }
-  | {
-      readonly kind: "setPointRaised";
-      readonly at: number;
-      readonly unit: string;
-      readonly constraint: string;
-      readonly fromKw: number;
-      readonly toKw: number;
-      readonly because: string;
-    }
-  | {
-      readonly kind: "residualOverload";
-      readonly at: number;
-      readonly constraint: string;
-      readonly kw: number;
-      readonly because: string;
-    };
+  | TradeEvent
+  | MoveEvent
+  | FailSafeEvent
+  | UnitEvent
+  | ConstraintEvent
+  | PlainEvent;

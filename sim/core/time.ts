@@ -70,6 +70,17 @@ export function formatInstant(instant: number): string {
   return `${formatDay(day)}T${formatClock(instant - day * SECONDS_PER_DAY)}Z`;
 }
 
+/** "YYYY-MM-DDTHH:MM:SSZ" as an instant, or undefined if it is none. */
+export function parseInstant(text: string): number | undefined {
+  const match = /^(\d{4}-\d{2}-\d{2})T(\d{2}):(\d{2}):(\d{2})Z$/.exec(text);
+  const day = match === null ? undefined : parseDay(match[1]!);
+  if (match === null || day === undefined) return undefined;
+  const clock =
+    Number(match[2]) * SECONDS_PER_HOUR + Number(match[3]) * SECONDS_PER_MINUTE + Number(match[4]);
+  const instant = day * SECONDS_PER_DAY + clock;
+  return formatInstant(instant) === text ? instant : undefined;
+}
+
 function formatClock(secondOfDay: number): string {
   const parts = [
     Math.floor(secondOfDay / SECONDS_PER_HOUR),

@@ -4,12 +4,12 @@
  */
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { principleOf, principleSchema } from "../access/registry.ts";
 import type { ActuationSettings } from "../actuation/registry.ts";
-import { type Conditions, flowsAt, setFlows } from "../testing/controlled.ts";
+import { type Conditions, cycleContext, flowsAt, setFlows } from "../testing/controlled.ts";
 import { FINE, handModel } from "../testing/hand-made.ts";
-import { act, type CycleContext, measure } from "./control-cycle.ts";
-import { dispatchWork, plainList } from "./state.ts";
+import { act, type CycleContext } from "./control-cycle.ts";
+import { measure } from "./set-points.ts";
+import { dispatchWork } from "./state.ts";
 
 const RATING_KW = 1000;
 /** Set-points lie on a grid of 1e-6 kW and flows above target by 1e-3 kW are left alone. */
@@ -85,19 +85,14 @@ function play(
     })),
     of.actuation,
   );
-  const plain = plainList(
-    Array.from({ length: unitCount }, (_, unit) => unit),
-    model.isFlexible,
-  );
-  const work = dispatchWork(constraintCount, unitCount, constraintCount, 1);
+  const work = dispatchWork(constraintCount, unitCount, constraintCount);
+  work.usableSensitivity.set(model.sensitivity);
   for (const [step, now] of of.history.entries()) {
-    const context: CycleContext = {
-      model,
-      principle: principleOf(principleSchema.parse({ kind: of.principle })),
-      lists: Array.from({ length: constraintCount }, () => plain),
+    const context = cycleContext(model, work, {
+      principle: of.principle,
       availableKw: Float64Array.from(now.availableKw),
-      releaseHoldS: 120,
-    };
+    });
+    work.offerKw.set(context.availableKw);
     setFlows(model, work, now);
     measure(context, work);
     act(context, work, step * 60);
@@ -108,10 +103,10 @@ function play(
 test("after a cycle no constraint is above its target and above where it was, unless it is named", () => {
   fc.assert(
     fc.property(everything, (of) => {
-      play(of, ({ model }, work) => {
+      play(of, ({ limits }, work) => {
         for (const [constraint, after] of work.flowKw.entries()) {
           if (work.state.isResidual[constraint] === 1) continue;
-          const allowed = Math.max(model.targetKw[constraint]!, work.flowBeforeKw[constraint]!);
+          const allowed = Math.max(limits.targetKw[constraint]!, work.flowBeforeKw[constraint]!);
           expect(after).toBeLessThanOrEqual(allowed + RESIDUE_KW);
         }
       });
@@ -123,11 +118,11 @@ test("after a cycle no constraint is above its target and above where it was, un
 test("a constraint is above its target after a cycle only if it is named, and named only if it is above", () => {
   fc.assert(
     fc.property(everything, (of) => {
-      play(of, ({ model }, work) => {
+      play(of, ({ limits }, work) => {
         for (const [constraint, after] of work.flowKw.entries()) {
-          const isAbove = after > model.targetKw[constraint]! + RESIDUE_KW;
+          const isAbove = after > limits.targetKw[constraint]! + RESIDUE_KW;
           if (isAbove !== (work.state.isResidual[constraint] === 1))
-            expect(Math.abs(after - model.targetKw[constraint]!)).toBeLessThan(RESIDUE_KW);
+            expect(Math.abs(after - limits.targetKw[constraint]!)).toBeLessThan(RESIDUE_KW);
         }
       });
     }),
@@ -140,9 +135,9 @@ test("after a cycle all constraints together are no further above their targets 
     flowKw.reduce((sum, flow, row) => sum + Math.max(0, flow / targetKw[row]! - 1), 0);
   fc.assert(
     fc.property(everything, (of) => {
-      play(of, ({ model }, work) => {
-        const before = overload(work.flowBeforeKw, model.targetKw);
-        expect(overload(work.flowKw, model.targetKw)).toBeLessThanOrEqual(before + 1e-5);
+      play(of, ({ limits }, work) => {
+        const before = overload(work.flowBeforeKw, limits.targetKw);
+        expect(overload(work.flowKw, limits.targetKw)).toBeLessThanOrEqual(before + 1e-5);
       });
     }),
     { numRuns: 500 },
@@ -209,7 +204,7 @@ test("with fine set-points no unit is held that no constraint needs: letting it 
           freed[unit] = level + Math.min(heldKw, 1);
           const flows = flowsAt(context.model, now.uncontrolledKw, freed);
           const isNeeded = flows.some(
-            (flow, constraint) => flow > context.model.targetKw[constraint]!,
+            (flow, constraint) => flow > context.limits.targetKw[constraint]!,
           );
           expect(isNeeded).toBe(true);
         }

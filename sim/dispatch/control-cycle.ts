@@ -1,17 +1,20 @@
 /**
- * Stage part: one cycle of active network management. Takes measured flows and the lists; changes set-points so that every
- * constraint above its target is driven down to it, and gives capacity back where the flow has stayed below release.
+ * Stage part: one cycle of active network management. Takes flows as the manager counts them and the lists; changes
+ * set-points so that every constraint above its target is driven down to it, and gives capacity back where the flow has
+ * stayed below release.
  *
  * Letters: F flow at a constraint, F⁰ flow with this constraint's own set-points lifted and all others held, T target,
  * D = F⁰ − T. Every action allocates D anew over what the units could do, so the principle holds after each action and a
  * smaller D gives back in reverse order by itself. Overlapping constraints: worst first, up to PASSES_MAX passes, then a
- * give-back pass releases what no constraint needs.
+ * give-back pass releases what no constraint needs. Firm units follow when an element is out and all others have given.
  * Keeps: no constraint ends further above its target than it started, or it is named a residual overload.
  */
 import { allocateRanked, allocateShared } from "../access/allocate.ts";
 import type { Principle } from "../access/principle.ts";
-import type { ConstraintModel } from "../network/constraints.ts";
-import type { ConstraintList, DispatchWork } from "./state.ts";
+import type { ConstraintLimits } from "../network/limits.ts";
+import type { ConstraintList } from "./lists.ts";
+import { type FlowBasis, flowAt, keepCells, levels, measure, restoreCells } from "./set-points.ts";
+import type { DispatchWork } from "./state.ts";
 
 const PASSES_MAX = 20;
 /**
@@ -24,20 +27,29 @@ const RESIDUE_KW = 1e-3;
 /** The same as a fraction of a target. */
 const RESIDUE_FRAC = 1e-9;
 
-export interface CycleContext {
-  readonly model: ConstraintModel;
+/** Relief that is short by less than this is not asked of firm units, kW. */
+const SHORT_KW = 1e-3;
+
+export interface CycleContext extends FlowBasis {
+  readonly limits: ConstraintLimits;
   readonly principle: Principle;
   readonly lists: readonly ConstraintList[];
-  readonly availableKw: Float64Array;
+  /** Whether an element of the network is out, so that firm connections may be reached. */
+  readonly isElementOut: boolean;
+  /** 1 where the manager can give set-points; elsewhere it can only trip. */
+  readonly hasSetPoints: Uint8Array;
   readonly releaseHoldS: number;
+  /** Set-points are not raised by less, kW. */
+  readonly deadbandKw: number;
 }
 
-/** Levels of all units under the set-points in force, into `work.levelKw`, and the flows that follow, into `work.flowKw`. */
-export function measure(context: CycleContext, work: DispatchWork): void {
-  levels(context, work, -1, work.levelKw);
-  for (let constraint = 0; constraint < work.flowKw.length; constraint += 1) {
-    work.flowKw[constraint] = flowAt(context, work, constraint, work.levelKw);
-  }
+/** Trims once without giving back: what a manager has done by the time that a ramp has come so far. */
+export function follow(context: CycleContext, work: DispatchWork): void {
+  measure(context, work);
+  work.state.isResidual.fill(0);
+  if (worstConstraint(context, work) < 0) return;
+  work.hasActed.fill(0);
+  trim(context, work);
 }
 
 /** Acts once at `instant`. @returns true while a release timer runs or capacity was given back. */
@@ -46,12 +58,12 @@ export function act(context: CycleContext, work: DispatchWork, instant: number):
   work.hasActed.fill(0);
   trim(context, work);
   const trimmedOverload = overload(context, work);
-  work.keptLimitKw.set(work.state.limitKw);
+  keepCells(work);
   const released = giveBack(context, work, instant);
   // Capacity given back at one constraint may load another that had room before; if that cannot be relieved, it waits.
   if (released) {
     trimPasses(context, work);
-    if (overload(context, work) > trimmedOverload + RESIDUE_FRAC) keep(context, work);
+    if (overload(context, work) > trimmedOverload + RESIDUE_FRAC) goBack(context, work);
   }
   nameResiduals(context, work);
   return released;
@@ -67,12 +79,10 @@ export function reorder(
   work: DispatchWork,
   changed: readonly number[],
 ): void {
-  work.listAllowedKw.fill(Infinity);
-  if (changed.length === 0) return;
   measure(context, work);
   work.flowBeforeKw.set(work.flowKw);
-  work.keptLimitKw.set(work.state.limitKw);
-  const active = changed.filter((constraint) => isActive(context, work, constraint));
+  keepCells(work);
+  const active = changed.filter((constraint) => work.state.isActive[constraint] === 1);
   for (const constraint of active) {
     reallocate(context, work, constraint, reliefInForce(context, work, constraint));
   }
@@ -84,10 +94,7 @@ export function reorder(
     measure(context, work);
   }
   relieveWorsened(context, work);
-  if (worsened(context, work) >= 0) keep(context, work);
-  for (let constraint = 0; constraint < work.flowKw.length; constraint += 1) {
-    work.listAllowedKw[constraint] = allowed(context, work, constraint);
-  }
+  if (worsened(context, work) >= 0) goBack(context, work);
 }
 
 /** Trims what new lists made worse, worst first. */
@@ -101,15 +108,14 @@ function relieveWorsened(context: CycleContext, work: DispatchWork): void {
   }
 }
 
-/** Goes back to the set-points that were kept. */
-function keep(context: CycleContext, work: DispatchWork): void {
-  work.state.limitKw.set(work.keptLimitKw);
+function goBack(context: CycleContext, work: DispatchWork): void {
+  restoreCells(work);
   measure(context, work);
 }
 
 /** How far all constraints together are above their targets, each as a fraction of its own. */
 function overload(context: CycleContext, work: DispatchWork): number {
-  const { targetKw } = context.model;
+  const { targetKw } = context.limits;
   let sum = 0;
   for (let constraint = 0; constraint < work.flowKw.length; constraint += 1) {
     const overKw = work.flowKw[constraint]! - targetKw[constraint]!;
@@ -120,7 +126,7 @@ function overload(context: CycleContext, work: DispatchWork): number {
 
 /** Names every overload that is left. */
 function nameResiduals(context: CycleContext, work: DispatchWork): void {
-  const { targetKw } = context.model;
+  const { targetKw } = context.limits;
   for (let constraint = 0; constraint < work.flowKw.length; constraint += 1) {
     const isOver = work.flowKw[constraint]! > targetKw[constraint]! + RESIDUE_KW;
     work.state.isResidual[constraint] = isOver ? 1 : 0;
@@ -128,8 +134,8 @@ function nameResiduals(context: CycleContext, work: DispatchWork): void {
 }
 
 /** The flow that new lists may leave: the target, or what it was where it was above. */
-function allowed(context: CycleContext, work: DispatchWork, constraint: number): number {
-  return Math.max(context.model.targetKw[constraint]!, work.flowBeforeKw[constraint]!);
+export function allowed(context: CycleContext, work: DispatchWork, constraint: number): number {
+  return Math.max(context.limits.targetKw[constraint]!, work.flowBeforeKw[constraint]!);
 }
 
 /** The constraint that new lists brought furthest above what is allowed, or −1. */
@@ -138,7 +144,7 @@ function worsened(context: CycleContext, work: DispatchWork): number {
   let mostKw = RESIDUE_KW;
   for (let constraint = 0; constraint < work.flowKw.length; constraint += 1) {
     const overKw = work.flowKw[constraint]! - allowed(context, work, constraint);
-    if (overKw <= mostKw) continue;
+    if (overKw <= mostKw || context.hasSetPoints[constraint] === 0) continue;
     worst = constraint;
     mostKw = overKw;
   }
@@ -163,7 +169,7 @@ function trim(context: CycleContext, work: DispatchWork): void {
     trimPasses(context, work);
     remember(context, work, best);
   }
-  if (overload(context, work) > 0) keep(context, work);
+  if (overload(context, work) > 0) goBack(context, work);
 }
 
 /** Keeps the present set-points where they leave less overload than the best so far, or as much with less curtailment. */
@@ -175,18 +181,18 @@ function remember(
   const left = overload(context, work);
   let curtailedKw = 0;
   for (let unit = 0; unit < work.levelKw.length; unit += 1) {
-    curtailedKw += context.availableKw[unit]! - work.levelKw[unit]!;
+    curtailedKw += Math.abs(work.offerKw[unit]! - work.levelKw[unit]!);
   }
   const isLess = left < best.overload - RESIDUE_FRAC;
   const isSame = left <= best.overload + RESIDUE_FRAC;
   if (!isLess && !(isSame && curtailedKw < best.curtailedKw - RESIDUE_KW)) return;
   best.overload = left;
   best.curtailedKw = curtailedKw;
-  work.keptLimitKw.set(work.state.limitKw);
+  keepCells(work);
 }
 
 function trimPasses(context: CycleContext, work: DispatchWork): void {
-  const { targetKw } = context.model;
+  const { targetKw } = context.limits;
   // What could not be relieved before may be by now, or may need it no more: every constraint is tried anew.
   work.state.isResidual.fill(0);
   for (let pass = 0; pass < PASSES_MAX; pass += 1) {
@@ -203,20 +209,21 @@ function trimOne(context: CycleContext, work: DispatchWork, constraint: number):
     context,
     work,
     constraint,
-    liftedFlow(context, work, constraint) - context.model.targetKw[constraint]!,
+    liftedFlow(context, work, constraint) - context.limits.targetKw[constraint]!,
   );
   measure(context, work);
 }
 
 /** The constraint furthest above its target for its size, or −1; one that its units cannot relieve is not tried again. */
 function worstConstraint(context: CycleContext, work: DispatchWork): number {
-  const { targetKw } = context.model;
+  const { targetKw } = context.limits;
   let worst = -1;
   let worstFrac = 1;
   for (let constraint = 0; constraint < work.flowKw.length; constraint += 1) {
     const flow = work.flowKw[constraint]!;
     if (work.state.isResidual[constraint] === 1 || flow <= targetKw[constraint]! + RESIDUE_KW)
       continue;
+    if (context.hasSetPoints[constraint] === 0) continue;
     const frac = flow / targetKw[constraint]!;
     if (frac > worstFrac) {
       worst = constraint;
@@ -228,7 +235,7 @@ function worstConstraint(context: CycleContext, work: DispatchWork): number {
 
 /** @returns true while a timer runs or capacity was given back. */
 function giveBack(context: CycleContext, work: DispatchWork, instant: number): boolean {
-  const { releaseKw } = context.model;
+  const { releaseKw } = context.limits;
   const { belowSince } = work.state;
   let isBusy = false;
   for (let constraint = 0; constraint < work.flowKw.length; constraint += 1) {
@@ -236,7 +243,7 @@ function giveBack(context: CycleContext, work: DispatchWork, instant: number): b
     if (
       work.hasActed[constraint] === 1 ||
       flow >= releaseKw[constraint]! ||
-      !isActive(context, work, constraint)
+      work.state.isActive[constraint] === 0
     ) {
       belowSince[constraint] = -1;
       continue;
@@ -256,8 +263,9 @@ function giveBack(context: CycleContext, work: DispatchWork, instant: number): b
 function giveBackAt(context: CycleContext, work: DispatchWork, constraint: number): void {
   const flow = work.flowKw[constraint]!;
   const inForceKw = reliefInForce(context, work, constraint);
-  const mostKw = Math.min(inForceKw, context.model.targetKw[constraint]! - flow);
-  let stepKw = context.model.releaseStepKw[constraint]!;
+  const mostKw = Math.min(inForceKw, context.limits.targetKw[constraint]! - flow);
+  if (mostKw < context.deadbandKw && mostKw < inForceKw) return;
+  let stepKw = context.limits.releaseStepKw[constraint]!;
   while (true) {
     reallocate(context, work, constraint, inForceKw - Math.min(stepKw, mostKw));
     measure(context, work);
@@ -273,78 +281,58 @@ function reallocate(
   constraint: number,
   neededKw: number,
 ): void {
-  const { model, principle, lists } = context;
-  const unitCount = context.availableKw.length;
-  levels(context, work, constraint, work.baseKw);
-  const limitKw = work.state.limitKw.subarray(constraint * unitCount, (constraint + 1) * unitCount);
-  limitKw.fill(Infinity);
+  const { state } = work;
+  const first = constraint * work.levelKw.length;
+  levels(work, constraint, work.baseKw);
+  state.capKw.fill(Infinity, first, first + work.levelKw.length);
+  state.liftKw.fill(-Infinity, first, first + work.levelKw.length);
+  state.isActive[constraint] = 0;
   if (neededKw <= 0) return;
   work.levelKw.set(work.baseKw);
+  allocate(context, work, constraint, neededKw);
+  for (let unit = 0; unit < work.levelKw.length; unit += 1) {
+    const level = work.levelKw[unit]!;
+    if (level === work.baseKw[unit]!) continue;
+    if (level < work.baseKw[unit]!) state.capKw[first + unit] = level;
+    else state.liftKw[first + unit] = level;
+    state.isActive[constraint] = 1;
+  }
+}
+
+/** Moves `work.levelKw` by the principle, and then, while an element is out, by the firm units behind it. */
+function allocate(
+  context: CycleContext,
+  work: DispatchWork,
+  constraint: number,
+  neededKw: number,
+): void {
+  const { model, principle } = context;
+  const { rows, firm } = context.lists[constraint]!;
   const problem = {
-    rows: lists[constraint]!.rows,
-    sensitivity: model.sensitivity.subarray(constraint * unitCount, (constraint + 1) * unitCount),
+    rows,
+    sensitivity: work.usableOf[constraint]!,
     minSensitivity: model.minSensitivity,
     actuate: model.actuate,
     capacityKw: model.network.units.capacityKw,
   };
-  if (principle.kind === "ranked") allocateRanked(problem, neededKw, work.levelKw);
-  else allocateShared(problem, principle.share, neededKw, work.levelKw, work.cutKw);
-  for (let unit = 0; unit < unitCount; unit += 1) {
-    if (work.levelKw[unit]! < work.baseKw[unit]!) limitKw[unit] = work.levelKw[unit]!;
-  }
-}
-
-/** Output of every unit under all set-points but those of `lifted`. */
-function levels(
-  context: CycleContext,
-  work: DispatchWork,
-  lifted: number,
-  out: Float64Array,
-): void {
-  const unitCount = context.availableKw.length;
-  const { limitKw } = work.state;
-  out.set(context.availableKw);
-  for (let constraint = 0; constraint < work.flowKw.length; constraint += 1) {
-    if (constraint === lifted) continue;
-    const first = constraint * unitCount;
-    for (let unit = 0; unit < unitCount; unit += 1) {
-      const limit = limitKw[first + unit]!;
-      if (limit < out[unit]!) out[unit] = limit;
-    }
-  }
-}
-
-/** Flow at a constraint when units run at `levelKw`: what it would be uncurtailed, less the relief. */
-function flowAt(
-  context: CycleContext,
-  work: DispatchWork,
-  constraint: number,
-  levelKw: Float64Array,
-): number {
-  const { sensitivity } = context.model;
-  const unitCount = levelKw.length;
-  let flow = work.uncurtailedFlowKw[constraint]!;
-  for (let unit = 0; unit < unitCount; unit += 1) {
-    const cut = context.availableKw[unit]! - levelKw[unit]!;
-    if (cut !== 0) flow -= cut * sensitivity[constraint * unitCount + unit]!;
-  }
-  return flow;
+  const givenKw =
+    principle.kind === "ranked"
+      ? allocateRanked(problem, neededKw, work.levelKw)
+      : allocateShared(problem, principle.share, neededKw, work.levelKw, work.cutKw);
+  if (context.isElementOut && neededKw - givenKw > SHORT_KW)
+    allocateRanked({ ...problem, rows: firm }, neededKw - givenKw, work.levelKw);
 }
 
 function liftedFlow(context: CycleContext, work: DispatchWork, constraint: number): number {
-  levels(context, work, constraint, work.baseKw);
-  return flowAt(context, work, constraint, work.baseKw);
+  levels(work, constraint, work.baseKw);
+  return flowAt(context, constraint, work.baseKw) + work.correctionKw[constraint]!;
 }
 
 function reliefInForce(context: CycleContext, work: DispatchWork, constraint: number): number {
-  levels(context, work, -1, work.levelKw);
-  return liftedFlow(context, work, constraint) - flowAt(context, work, constraint, work.levelKw);
-}
-
-function isActive(context: CycleContext, work: DispatchWork, constraint: number): boolean {
-  const unitCount = context.availableKw.length;
-  for (let unit = 0; unit < unitCount; unit += 1) {
-    if (work.state.limitKw[constraint * unitCount + unit]! < Infinity) return true;
-  }
-  return false;
+  levels(work, -1, work.levelKw);
+  return (
+    liftedFlow(context, work, constraint) -
+    flowAt(context, constraint, work.levelKw) -
+    work.correctionKw[constraint]!
+  );
 }

@@ -3,9 +3,9 @@ import { expect, test } from "vitest";
 import { tradedPlaces } from "../access/merit-order.ts";
 import type { LabEvent } from "../core/events.ts";
 import { goldenCases } from "../testing/cases.ts";
-import { type Manager, manager, type Stretch } from "../testing/controlled.ts";
+import { ceilings, type Manager, manager, type Stretch } from "../testing/controlled.ts";
 import { handModel } from "../testing/hand-made.ts";
-import { tradedRows } from "./state.ts";
+import { tradedRows } from "./lists.ts";
 
 interface TimelineInput {
   readonly ratingKw: number;
@@ -182,7 +182,7 @@ test.for(["whole-unit", "steps", "continuous"] as const)(
     const free = calmer(35, 2).stretches;
     expect(free.at(-1)!.levelKw).toEqual([35 * MW]);
     for (const stretch of [...blocked, ...free])
-      expect(stretch.flowKw[0]!).toBeLessThanOrEqual(model.targetKw[0]! + 1e-3);
+      expect(stretch.flowKw[0]!).toBeLessThanOrEqual(anm.limits.targetKw[0]! + 1e-3);
   },
 );
 
@@ -246,7 +246,9 @@ test("a changed list swaps who is curtailed at once; how much relief is given do
     sellerKw: 8 * MW,
     askGbpPerMwh: 10,
   };
-  const lists = [tradedRows(tradedPlaces(incoming, [swap]), new Float64Array(3))];
+  const lists = [
+    tradedRows(tradedPlaces(incoming, [swap]), new Float64Array(3), [], ceilings(model.network)),
+  ];
   const after = anm.tick({
     start: START + 1800,
     seconds: 1800,

@@ -1,135 +1,249 @@
 /**
- * Stage: active network management over one tick. Inputs are constant inside the tick; the controller reads the flows at
- * every cycle, acts, and its set-points hold from the next cycle on, until it is at rest or the tick ends.
- * Takes what is available, the flows that would follow (`work.uncurtailedFlowKw`), the lists and the remembered state; gives stretches of constant output in `work.segments` and
- * the new state in `work.state`. Cycles lie on the clock, so ticks of any length give the same set-points.
+ * Stage: active network management over one tick. Inputs and faults are constant inside the tick; the manager reads the
+ * flows at every cycle on the clock, acts, and its set-points hold from the next cycle on, until it is at rest or the tick
+ * ends. In between it wakes for what cannot wait: trips, fail-safes, the first second of a tick.
+ * Takes what is available, the flows that would follow (`work.uncurtailedFlowKw`), faults, lists and the remembered state;
+ * gives stretches of constant output in `work.segments` and the new state in `work.state`. Cycles lie on the clock, so
+ * ticks of any length give the same set-points on the same inputs.
+ *
+ * Between two ticks inputs step where in truth they ramp. A manager that cycles along a ramp has followed it up to its last
+ * cycle: it has seen the share 1 − (cycle + latency)/tick of the step, and only the rest comes as a surprise. So what is above
+ * target, and for how long, does not depend on the length of the tick. A switched network is no ramp: there nothing is followed.
  */
 import type { LabEvent } from "../core/events.ts";
-import type { Segment } from "../model/readings.ts";
-import { act, type CycleContext, measure, reorder } from "./control-cycle.ts";
-import { type AnmState, copyAnmState, type DispatchWork } from "./state.ts";
+import { HOLD, type Segment } from "../model/readings.ts";
+import { act, allowed, follow, reorder } from "./control-cycle.ts";
+import { byFlow, byOrder, movements, residuals, type Told, told } from "./events.ts";
+import { actualLevels, noticeObedience, takeSetPoints, updatePlant } from "./plant.ts";
+import { nextTripAt, type ProtectionContext, reconnect, timeReadings, trip } from "./protection.ts";
+import { type ReadingContext, readFlows, readingEvents } from "./readings.ts";
+import { ask, take } from "./set-points.ts";
+import { type AnmState, copyAnmState, type DispatchWork, nextSegment } from "./state.ts";
 
-export interface TickInputs extends CycleContext {
-  readonly start: number;
+export interface TickInputs extends ProtectionContext, ReadingContext {
   readonly seconds: number;
-  readonly cycleS: number;
   /** Constraints whose list is not the one that the set-points were made by. */
   readonly changedLists: readonly number[];
+  /** Whether branches were opened or closed at the start of this tick. */
+  readonly isSwitched: boolean;
 }
 
-/** Runs the cycles of one tick. @returns events: set-points that moved, overloads that could not be relieved. */
+/** Breakers opened one after another at one instant: bounded by the units, guarded all the same. */
+const TRIP_ROUNDS_MAX = 1000;
+
+/** Runs the cycles of one tick. @returns events: set-points, trips, fail-safes, overloads that could not be relieved. */
 export function dispatch(inputs: TickInputs, remembered: AnmState, work: DispatchWork): LabEvent[] {
   copyAnmState(remembered, work.state);
   work.segmentCount = 0;
   const events: LabEvent[] = [];
-  const unitCount = inputs.availableKw.length;
-  const now = (): Tightest =>
-    tightest(work.state.limitKw, unitCount, {
-      setPointKw: new Float64Array(unitCount),
-      bindingConstraint: new Int32Array(unitCount),
-    });
-  if (inputs.changedLists.length > 0) {
-    const old = now();
-    reorder(inputs, work, inputs.changedLists);
-    events.push(...movements(inputs, old, now(), inputs.start, byOrder));
-  } else reorder(inputs, work, inputs.changedLists);
-  const end = inputs.start + inputs.seconds;
-  let instant = inputs.start;
+  const { start } = inputs;
+  const end = start + inputs.seconds;
+  work.correctionKw.fill(0);
+  events.push(...readingEvents(inputs, work), ...updatePlant(inputs, work, start));
+  followRamp(inputs, work, events);
+  newLists(inputs, work, events);
+  let instant = start;
   while (instant < end) {
-    measure(inputs, work);
-    const segment = work.segments[work.segmentCount]!;
+    const isCycle = instant % inputs.cycleS === 0;
+    if (isCycle) takeSetPoints(work);
+    settle(inputs, work, instant, isCycle, events);
+    const segment = nextSegment(work);
     record(inputs, work, segment);
-    const before = work.state.isResidual.slice();
-    const isTiming = act(inputs, work, instant);
-    const isBusy = isTiming || isMoved(segment.limitKw, work.state.limitKw);
-    const stretch = isBusy ? Math.min(inputs.cycleS, end - instant) : end - instant;
+    const isBusy = isCycle ? cycle(inputs, work, instant, events) : true;
     segment.start = instant;
-    segment.seconds = stretch;
-    work.segmentCount += 1;
-    if (isBusy) events.push(...movements(inputs, segment, now(), instant + inputs.cycleS, byFlow));
-    events.push(...residuals(inputs, work, before, instant));
-    instant += stretch;
+    segment.seconds = Math.min(end, nextWake(inputs, work, instant, isBusy)) - instant;
+    instant += segment.seconds;
   }
+  remember(inputs, work);
   return events;
 }
 
-function isMoved(before: Float64Array, after: Float64Array): boolean {
-  for (let cell = 0; cell < after.length; cell += 1) if (before[cell] !== after[cell]) return true;
+/** Plant, readings and trips at an instant, until no breaker opens any more. */
+function settle(
+  inputs: TickInputs,
+  work: DispatchWork,
+  instant: number,
+  isCycle: boolean,
+  events: LabEvent[],
+): void {
+  events.push(...updatePlant(inputs, work, instant));
+  actualLevels(work);
+  if (isCycle) {
+    const noticed = [...noticeObedience(inputs, work, instant)];
+    if (noticed.length > 0) {
+      events.push(...noticed, ...updatePlant(inputs, work, instant));
+      actualLevels(work);
+    }
+  }
+  for (let round = 0; round < TRIP_ROUNDS_MAX; round += 1) {
+    readFlows(inputs, work, instant);
+    timeReadings(inputs, work, instant);
+    const tripped = [...trip(inputs, work, instant)];
+    if (tripped.length === 0) return;
+    events.push(...tripped);
+  }
+}
+
+/** One cycle: reconnection, order, trimming, giving back. @returns whether anything moved or a timer runs. */
+function cycle(
+  inputs: TickInputs,
+  work: DispatchWork,
+  instant: number,
+  events: LabEvent[],
+): boolean {
+  const { state } = work;
+  const old = told(state);
+  const residualBefore = state.isResidual.slice();
+  const reconnected = [...reconnect(inputs, work, instant)];
+  if (reconnected.length > 0) {
+    events.push(...reconnected, ...updatePlant(inputs, work, instant));
+    actualLevels(work);
+    readFlows(inputs, work, instant);
+  }
+  restoreOrder(inputs, work);
+  const isTiming = act(inputs, work, instant);
+  ask(state);
+  const isMoved = hasMoved(old, state);
+  if (isMoved)
+    events.push(...movements(inputs.model.network, old, state, instant + inputs.cycleS, byFlow));
+  events.push(...residuals(inputs, work, residualBefore, instant));
+  return isTiming || isMoved || isWaiting(inputs, work, instant);
+}
+
+/** A unit that came back takes its place in the order again; how much relief is given does not change. */
+function restoreOrder(inputs: TickInputs, work: DispatchWork): void {
+  const returned = [...work.hasReturned.keys()].filter((row) => work.hasReturned[row] === 1);
+  work.hasReturned.fill(0);
+  if (returned.length > 0) reorder(inputs, work, returned);
+}
+
+/** What keeps the manager cycling although nothing moved: noise, late readings, units that are watched or waited for. */
+function isWaiting(inputs: TickInputs, { state }: DispatchWork, instant: number): boolean {
+  if (inputs.sigmaKw > 0 || instant - inputs.start < inputs.latencyS) return true;
+  for (let unit = 0; unit < state.tripBy.length; unit += 1) {
+    if (state.missedSince[unit]! >= 0 || state.isNotResponding[unit] === 1) return true;
+    if (state.tripBy[unit]! >= 0 && instant >= state.trippedAt[unit]! + inputs.reconnectDelayS)
+      return true;
+  }
   return false;
 }
 
-/** Copies levels, tightest set-points and who asks for them into a segment. */
-function record(inputs: TickInputs, work: DispatchWork, segment: Segment): void {
-  segment.levelKw.set(work.levelKw);
-  segment.limitKw.set(work.state.limitKw);
-  tightest(work.state.limitKw, inputs.availableKw.length, segment);
-}
-
-interface Tightest {
-  readonly setPointKw: Float64Array;
-  readonly bindingConstraint: Int32Array;
-}
-
-/** The tightest set-point of each unit and the constraint that asks for it, −1 for none. */
-function tightest(limitKw: Float64Array, unitCount: number, out: Tightest): Tightest {
-  out.setPointKw.fill(Infinity);
-  out.bindingConstraint.fill(-1);
-  for (let cell = 0; cell < limitKw.length; cell += 1) {
-    const unit = cell % unitCount;
-    if (limitKw[cell]! >= out.setPointKw[unit]!) continue;
-    out.setPointKw[unit] = limitKw[cell]!;
-    out.bindingConstraint[unit] = (cell - unit) / unitCount;
-  }
-  return out;
-}
-
-/** An event for every set-point that moved between two states. */
-function* movements(
+/** When the manager looks again: at the next cycle while it is busy, and for what cannot wait for one. */
+function nextWake(
   inputs: TickInputs,
-  before: Tightest,
-  after: Tightest,
-  effective: number,
-  because: (constraint: string, isLowered: boolean) => string,
-): Generator<LabEvent> {
-  const { units, constraintPoints } = inputs.model.network;
-  for (let unit = 0; unit < inputs.availableKw.length; unit += 1) {
-    const fromKw = Math.min(before.setPointKw[unit]!, units.capacityKw[unit]!);
-    const toKw = Math.min(after.setPointKw[unit]!, units.capacityKw[unit]!);
-    if (fromKw === toKw) continue;
-    const isLowered = toKw < fromKw;
-    const asking = (isLowered ? after : before).bindingConstraint[unit]!;
-    const constraint = constraintPoints.ids[asking] ?? "-";
-    yield {
-      kind: isLowered ? "setPointLowered" : "setPointRaised",
-      at: effective,
-      unit: units.ids[unit]!,
-      constraint,
-      fromKw,
-      toKw,
-      because: because(constraint, isLowered),
-    };
-  }
-}
-
-const byFlow = (constraint: string, isLowered: boolean) =>
-  isLowered ? `${constraint} above its target` : `${constraint} needs less relief`;
-const byOrder = (constraint: string) => `the order of curtailment at ${constraint} changed`;
-
-function* residuals(
-  inputs: TickInputs,
-  work: DispatchWork,
-  before: Uint8Array,
+  { state, faults }: DispatchWork,
   instant: number,
-): Generator<LabEvent> {
-  const { constraintPoints } = inputs.model.network;
-  for (let constraint = 0; constraint < before.length; constraint += 1) {
-    if (work.state.isResidual[constraint] !== 1 || before[constraint] === 1) continue;
-    yield {
-      kind: "residualOverload",
-      at: instant,
-      constraint: constraintPoints.ids[constraint]!,
-      kw: work.flowKw[constraint]! - inputs.model.targetKw[constraint]!,
-      because: "every usable unit is at its minimum",
-    };
+  isBusy: boolean,
+): number {
+  const { cycleS, commsTimeoutS, reconnectDelayS } = inputs;
+  const cycleAfter = (at: number) => (Math.floor(at / cycleS) + 1) * cycleS;
+  let wake = isBusy ? cycleAfter(instant) : Infinity;
+  const atLatest = (at: number) => {
+    if (at > instant && at < wake) wake = at;
+  };
+  for (let constraint = 0; constraint < state.readKw.length; constraint += 1) {
+    atLatest(nextTripAt(inputs, state, constraint));
+    if (faults.isMeasurementLost[constraint] === 1)
+      atLatest(state.readAt[constraint]! + commsTimeoutS);
   }
+  for (let unit = 0; unit < state.tripBy.length; unit += 1) {
+    if (state.commsLostSince[unit]! >= 0) atLatest(state.commsLostSince[unit]! + commsTimeoutS);
+    if (state.tripBy[unit]! >= 0) {
+      const due = state.trippedAt[unit]! + reconnectDelayS;
+      if (due > instant) atLatest(cycleAfter(due - 1));
+    }
+  }
+  return wake;
+}
+
+/** Trims for the part of the step in inputs that the manager has followed; those set-points are in force at the start. */
+function followRamp(inputs: TickInputs, work: DispatchWork, events: LabEvent[]): void {
+  const { state } = work;
+  const followed = followedFrac(inputs, state);
+  if (followed <= 0) return;
+  const { leadAvailableKw, leadFlowKw } = work;
+  lead(state.beforeAvailableKw, inputs.availableKw, followed, leadAvailableKw);
+  lead(state.beforeFlowKw, work.uncurtailedFlowKw, followed, leadFlowKw);
+  const onTheWay = { ...inputs, availableKw: leadAvailableKw, uncurtailedFlowKw: leadFlowKw };
+  const old = told(state);
+  // What units offer follows from what is available: for the way there, and again for the start.
+  for (const _ of updatePlant(onTheWay, work, inputs.start));
+  follow(onTheWay, work);
+  ask(state);
+  obeyAtOnce(work);
+  events.push(...movements(inputs.model.network, old, state, inputs.start, byFlow));
+  for (const _ of updatePlant(inputs, work, inputs.start));
+}
+
+function followedFrac(inputs: TickInputs, state: AnmState): number {
+  if (inputs.isSwitched) return 0;
+  if (state.hasBefore[0] === 0) return 1;
+  return 1 - (inputs.cycleS + inputs.latencyS) / inputs.seconds;
+}
+
+function lead(before: Float64Array, after: Float64Array, frac: number, out: Float64Array): void {
+  for (let row = 0; row < out.length; row += 1)
+    out[row] = before[row]! + frac * (after[row]! - before[row]!);
+}
+
+function obeyAtOnce(work: DispatchWork): void {
+  for (let unit = 0; unit < work.offerKw.length; unit += 1) {
+    if (work.state.isControlled[unit] === 1 && work.faults.isSilent[unit] === 0)
+      take(work.state, unit);
+  }
+}
+
+/** New lists are in force from the first second of their period. */
+function newLists(inputs: TickInputs, work: DispatchWork, events: LabEvent[]): void {
+  const { state } = work;
+  work.listAllowedKw.fill(Infinity);
+  if (inputs.changedLists.length === 0) return;
+  const old = told(state);
+  reorder(inputs, work, inputs.changedLists);
+  ask(state);
+  obeyAtOnce(work);
+  for (let constraint = 0; constraint < work.flowKw.length; constraint += 1)
+    work.listAllowedKw[constraint] = allowed(inputs, work, constraint);
+  events.push(...movements(inputs.model.network, old, state, inputs.start, byOrder));
+}
+
+function hasMoved(old: Told, state: AnmState): boolean {
+  for (let unit = 0; unit < old.capKw.length; unit += 1) {
+    if (old.capKw[unit] !== state.askedCapKw[unit]) return true;
+    if (old.liftKw[unit] !== state.askedLiftKw[unit]) return true;
+  }
+  return false;
+}
+
+/** Copies what units do, what they follow and why into a segment. */
+function record(inputs: TickInputs, work: DispatchWork, segment: Segment): void {
+  const { state } = work;
+  segment.levelKw.set(work.actualKw);
+  segment.capKw.set(state.capKw);
+  for (let unit = 0; unit < work.actualKw.length; unit += 1) {
+    const isTripped = state.tripBy[unit]! >= 0;
+    segment.bindingConstraint[unit] = isTripped ? state.tripBy[unit]! : state.takenBy[unit]!;
+    segment.hold[unit] = holdOf(state, unit);
+    // Bounds that no constraint asked for are those of a fail-safe that is not over for this unit.
+    if (segment.bindingConstraint[unit]! < 0 && work.actualKw[unit] !== inputs.availableKw[unit]) {
+      if (segment.hold[unit] === HOLD.setPoint) segment.hold[unit] = HOLD.failSafe;
+    }
+    const liftKw = state.takenLiftKw[unit]!;
+    segment.setPointKw[unit] =
+      liftKw > inputs.availableKw[unit]! ? liftKw : state.takenCapKw[unit]!;
+    if (segment.hold[unit] !== HOLD.setPoint) segment.setPointKw[unit] = work.actualKw[unit]!;
+  }
+}
+
+function holdOf(state: AnmState, unit: number): number {
+  if (state.isDark[unit] === 1) return HOLD.outage;
+  if (state.tripBy[unit]! >= 0) return HOLD.trip;
+  return state.isFailSafe[unit] === 1 ? HOLD.failSafe : HOLD.setPoint;
+}
+
+/** Inputs of this tick, for the next to come from. */
+function remember({ availableKw }: TickInputs, { state, uncurtailedFlowKw }: DispatchWork): void {
+  state.beforeAvailableKw.set(availableKw);
+  state.beforeFlowKw.set(uncurtailedFlowKw);
+  state.hasBefore[0] = 1;
 }

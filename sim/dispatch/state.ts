@@ -1,122 +1,191 @@
 /**
  * What active network management remembers from cycle to cycle, and the buffers it works in. The state is written by the
- * tick's commit alone; dispatch works on its own copy and hands it over.
+ * tick's commit alone; dispatch works on its own copy and hands it over. Set-points are limits: a cap that injection may not
+ * exceed and a lift that it may not fall below (a store that charges or a site that consumes is lifted towards 0).
  */
-import { type ReliefRows, reliefRows } from "../access/allocate.ts";
-import type { MeritRow } from "../access/merit-order.ts";
+import { type PlantFaults, plantFaults } from "../faults/fault-plan.ts";
 import type { Segment } from "../model/readings.ts";
 
 export interface AnmState {
-  /** Set-point that each constraint asks of each unit, [constraint][unit], kW; Infinity where it asks nothing. */
-  readonly limitKw: Float64Array;
-  /** Instant since which the flow has been below release, by constraint; −1 when it is not. */
+  /** Set-points that each constraint asks for, [constraint][unit], kW; Infinity and −Infinity where it asks nothing. */
+  readonly capKw: Float64Array;
+  readonly liftKw: Float64Array;
+  /** 1 where the constraint asks for any. */
+  readonly isActive: Uint8Array;
+  /** Instant since which the flow has been below release, above target, or not above target, by constraint; −1 else. */
   readonly belowSince: Float64Array;
+  readonly overSince: Float64Array;
+  readonly calmSince: Float64Array;
   /** 1 while an overload remains that no usable unit can relieve, by constraint. */
   readonly isResidual: Uint8Array;
+  /** Instant of the last trip for a constraint, −1 before the first. */
+  readonly trippedLast: Float64Array;
+  /** Last reading of each constraint, kW, and its instant. */
+  readonly readKw: Float64Array;
+  readonly readAt: Float64Array;
+  /** 1 while the reading of a constraint is lost. */
+  readonly isBlind: Uint8Array;
+  /** What each unit was last told, and what it follows: the same unless it does not obey. */
+  readonly askedCapKw: Float64Array;
+  readonly askedLiftKw: Float64Array;
+  readonly takenCapKw: Float64Array;
+  readonly takenLiftKw: Float64Array;
+  /** Constraint whose set-point a unit was told and follows, −1 for none. */
+  readonly askedBy: Int32Array;
+  readonly takenBy: Int32Array;
+  /** 1 where the manager counts on a unit to follow set-points. */
+  readonly isControlled: Uint8Array;
+  /** Instant since which a unit has not followed, −1 when it does; 1 once that has been noticed. */
+  readonly missedSince: Float64Array;
+  readonly isNotResponding: Uint8Array;
+  /** Constraint that a unit was tripped for, −1 when its breaker is closed; and when. */
+  readonly tripBy: Int32Array;
+  readonly trippedAt: Float64Array;
+  readonly commsLostSince: Float64Array;
+  readonly isFailSafe: Uint8Array;
+  readonly isDark: Uint8Array;
+  /** Inputs of the tick before: what units could give, and the uncurtailed flows; `hasBefore` 0 before the first tick. */
+  readonly beforeAvailableKw: Float64Array;
+  readonly beforeFlowKw: Float64Array;
+  readonly hasBefore: Uint8Array;
 }
 
+const SINCE_NEVER = -1;
+
 export function anmState(constraintCount: number, unitCount: number): AnmState {
+  const byUnit = (value: number) => new Float64Array(unitCount).fill(value);
+  const byConstraint = (value: number) => new Float64Array(constraintCount).fill(value);
   return {
-    limitKw: new Float64Array(constraintCount * unitCount).fill(Infinity),
-    belowSince: new Float64Array(constraintCount).fill(-1),
+    capKw: new Float64Array(constraintCount * unitCount).fill(Infinity),
+    liftKw: new Float64Array(constraintCount * unitCount).fill(-Infinity),
+    isActive: new Uint8Array(constraintCount),
+    belowSince: byConstraint(SINCE_NEVER),
+    overSince: byConstraint(SINCE_NEVER),
+    calmSince: byConstraint(SINCE_NEVER),
     isResidual: new Uint8Array(constraintCount),
+    trippedLast: byConstraint(SINCE_NEVER),
+    readKw: byConstraint(0),
+    readAt: byConstraint(SINCE_NEVER),
+    isBlind: new Uint8Array(constraintCount),
+    askedCapKw: byUnit(Infinity),
+    askedLiftKw: byUnit(-Infinity),
+    takenCapKw: byUnit(Infinity),
+    takenLiftKw: byUnit(-Infinity),
+    askedBy: new Int32Array(unitCount).fill(-1),
+    takenBy: new Int32Array(unitCount).fill(-1),
+    isControlled: new Uint8Array(unitCount).fill(1),
+    missedSince: byUnit(SINCE_NEVER),
+    isNotResponding: new Uint8Array(unitCount),
+    tripBy: new Int32Array(unitCount).fill(-1),
+    trippedAt: byUnit(SINCE_NEVER),
+    commsLostSince: byUnit(SINCE_NEVER),
+    isFailSafe: new Uint8Array(unitCount),
+    isDark: new Uint8Array(unitCount),
+    beforeAvailableKw: byUnit(0),
+    beforeFlowKw: byConstraint(0),
+    hasBefore: new Uint8Array(1),
   };
 }
 
+const COLUMNS = Object.keys(anmState(0, 0)) as (keyof AnmState)[];
+
 /** Copies one state over another of the same size; the tick's commit and the start of a tick. */
 export function copyAnmState(from: AnmState, to: AnmState): void {
-  to.limitKw.set(from.limitKw);
-  to.belowSince.set(from.belowSince);
-  to.isResidual.set(from.isResidual);
-}
-
-/** The order that a constraint's relief follows in one period. */
-export interface ConstraintList {
-  readonly rows: ReliefRows;
-  /** The traded slices among the rows, in order, for attribution. */
-  readonly sold: readonly MeritRow[];
+  for (const column of COLUMNS) to[column].set(from[column]);
 }
 
 export interface DispatchWork {
   readonly state: AnmState;
-  readonly segments: readonly Segment[];
+  readonly segments: Segment[];
   segmentCount: number;
+  /** Output that the manager counts on, and what the units really do, by unit. */
   readonly levelKw: Float64Array;
+  readonly actualKw: Float64Array;
+  /** What each unit would inject with every set-point lifted: 0 where it is tripped, its fail-safe level, … */
+  readonly offerKw: Float64Array;
   readonly baseKw: Float64Array;
   readonly cutKw: Float64Array;
+  /** Inputs on the way from those of the tick before. */
+  readonly leadAvailableKw: Float64Array;
+  readonly leadFlowKw: Float64Array;
   readonly uncurtailedFlowKw: Float64Array;
   readonly uncurtailedBranchKw: Float64Array;
+  /** Flow at each constraint as the manager counts it. */
   readonly flowKw: Float64Array;
   readonly flowBeforeKw: Float64Array;
+  /** What a reading says beyond what the manager counts: units that do not obey, noise, latency. */
+  readonly correctionKw: Float64Array;
+  /** Sensitivities of the units that the manager may use, [constraint][unit]; 0 for the others. */
+  readonly usableSensitivity: Float64Array;
+  readonly usableOf: readonly Float64Array[];
   /** Flow that new lists may leave at a constraint in the first stretch; Infinity where they say nothing. */
   readonly listAllowedKw: Float64Array;
   readonly hasActed: Uint8Array;
+  /** 1 where a constraint holds a unit that has just come back, so that its order is to be restored. */
+  readonly hasReturned: Uint8Array;
   /** Set-points to go back to where an action does not help, [constraint][unit]. */
-  readonly keptLimitKw: Float64Array;
+  readonly keptCapKw: Float64Array;
+  readonly keptLiftKw: Float64Array;
+  readonly keptIsActive: Uint8Array;
+  readonly faults: PlantFaults;
 }
 
 export function dispatchWork(
   constraintCount: number,
   unitCount: number,
   branchCount: number,
-  segmentsMax: number,
 ): DispatchWork {
   const byUnit = () => new Float64Array(unitCount);
   const byConstraint = () => new Float64Array(constraintCount);
+  const byBoth = () => new Float64Array(constraintCount * unitCount);
+  const usableSensitivity = byBoth();
   return {
     state: anmState(constraintCount, unitCount),
-    segments: Array.from({ length: segmentsMax }, () => ({
-      start: 0,
-      seconds: 0,
-      levelKw: byUnit(),
-      setPointKw: byUnit(),
-      bindingConstraint: new Int32Array(unitCount),
-      limitKw: new Float64Array(constraintCount * unitCount),
-      branchKw: new Float64Array(branchCount),
-    })),
+    segments: [],
     segmentCount: 0,
     levelKw: byUnit(),
+    actualKw: byUnit(),
+    offerKw: byUnit(),
     baseKw: byUnit(),
     cutKw: byUnit(),
+    leadAvailableKw: byUnit(),
+    leadFlowKw: byConstraint(),
     uncurtailedFlowKw: byConstraint(),
     uncurtailedBranchKw: new Float64Array(branchCount),
     flowKw: byConstraint(),
     flowBeforeKw: byConstraint(),
+    correctionKw: byConstraint(),
+    usableSensitivity,
+    usableOf: Array.from({ length: constraintCount }, (_, constraint) =>
+      usableSensitivity.subarray(constraint * unitCount, (constraint + 1) * unitCount),
+    ),
     listAllowedKw: byConstraint(),
     hasActed: new Uint8Array(constraintCount),
-    keptLimitKw: new Float64Array(constraintCount * unitCount),
+    hasReturned: new Uint8Array(constraintCount),
+    keptCapKw: byBoth(),
+    keptLiftKw: byBoth(),
+    keptIsActive: new Uint8Array(constraintCount),
+    faults: plantFaults(unitCount, constraintCount),
   };
 }
 
-/** A list of own places only, for a principle without trades or without order. */
-export function plainList(units: readonly number[], isFlexible: Uint8Array): ConstraintList {
-  const rows = reliefRows(Math.max(1, units.length));
-  for (const unit of units) {
-    if (isFlexible[unit] === 1) addRow(rows, unit, Infinity, 0);
+/** The next free segment of the tick; made when there is none, kept for later ticks. */
+export function nextSegment(work: DispatchWork): Segment {
+  let segment = work.segments[work.segmentCount];
+  if (segment === undefined) {
+    const unitCount = work.levelKw.length;
+    segment = {
+      start: 0,
+      seconds: 0,
+      levelKw: new Float64Array(unitCount),
+      setPointKw: new Float64Array(unitCount),
+      bindingConstraint: new Int32Array(unitCount),
+      hold: new Uint8Array(unitCount),
+      capKw: new Float64Array(work.state.capKw.length),
+      branchKw: new Float64Array(work.uncurtailedBranchKw.length),
+    };
+    work.segments.push(segment);
   }
-  return { rows, sold: [] };
-}
-
-/** A list with traded slices. `lowestKw`: how far a unit that sold may be sent down (a store may charge). */
-export function tradedRows(places: readonly MeritRow[], lowestKw: Float64Array): ConstraintList {
-  const rows = reliefRows(Math.max(1, places.length));
-  const keptBackKw = new Map<number, number>();
-  for (const place of places) {
-    if (place.slice === "released")
-      keptBackKw.set(place.unit, (keptBackKw.get(place.unit) ?? 0) + place.volumeKw);
-  }
-  for (const place of places) {
-    if (place.slice === "sold") addRow(rows, place.unit, place.volumeKw, lowestKw[place.unit]!);
-    else if (place.slice === "released") addRow(rows, place.unit, place.volumeKw, 0);
-    // At its own place a buyer keeps what it bought; the released slice behind may take that too.
-    else addRow(rows, place.unit, Infinity, keptBackKw.get(place.unit) ?? 0);
-  }
-  return { rows, sold: places.filter((place) => place.slice === "sold") };
-}
-
-function addRow(rows: ReliefRows, unit: number, capKw: number, floorKw: number): void {
-  rows.unit[rows.count] = unit;
-  rows.capKw[rows.count] = capKw;
-  rows.floorKw[rows.count] = floorKw;
-  rows.count += 1;
+  work.segmentCount += 1;
+  return segment;
 }

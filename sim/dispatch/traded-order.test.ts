@@ -1,9 +1,9 @@
 /** BiTraDER scenario 6: the traded list of cases/matching/bitrader-1 as the network manager runs through it, for constraints of three sizes. */
 import { expect, test } from "vitest";
 import { tradedPlaces } from "../access/merit-order.ts";
-import { manager } from "../testing/controlled.ts";
+import { ceilings, handList, manager } from "../testing/controlled.ts";
 import { FINE, handModel } from "../testing/hand-made.ts";
-import { plainList, tradedRows } from "./state.ts";
+import { plainList, tradedRows } from "./lists.ts";
 
 const START = 1_767_225_600;
 const MW = 1000;
@@ -45,7 +45,14 @@ test.for([
     seconds: 1800,
     availableKw,
     uncontrolledKw: [(38 + actualMw - 28) * MW],
-    lists: [tradedRows(tradedPlaces(incoming, swaps), new Float64Array(ids.length))],
+    lists: [
+      tradedRows(
+        tradedPlaces(incoming, swaps),
+        new Float64Array(ids.length),
+        [],
+        ceilings(model.network),
+      ),
+    ],
   });
   const cutMw = stretches.at(-1)!.levelKw.map((kw, unit) => (availableKw[unit]! - kw) / MW);
   const cutters = ids.flatMap((id, unit) =>
@@ -74,7 +81,7 @@ test("a changed list neither loads the neighbour nor leaves its own constraint w
   const before = anm.tick({ start: START + 1800, ...conditions }).stretches.at(-1)!;
   expect([...before.flowKw].map(Math.round)).toEqual([950, 150]);
   // The list turns at c1: b first. a would come back whole and pass 475 at c2.
-  const lists = [plainList([1, 0], model.isFlexible), plainList([0, 1], model.isFlexible)];
+  const lists = [plainList([1, 0], [], ceilings(model.network)), handList(model)];
   const after = anm.tick({ start: START + 3600, ...conditions, lists, changedLists: [0] });
   for (const stretch of after.stretches) {
     expect([...stretch.flowKw].map(Math.round)).toEqual([950, 475]);

@@ -1,7 +1,7 @@
 /** The constraint statement: forecast flow, its excess over the target, and whom the real allocation would curtail. */
 import { expect, test } from "vitest";
 import { principleOf, principleSchema } from "../access/registry.ts";
-import { FINE, handModel } from "../testing/hand-made.ts";
+import { FINE, handLimits, handModel } from "../testing/hand-made.ts";
 import { lookAhead } from "./look-ahead.ts";
 
 const MW = 1000;
@@ -21,7 +21,7 @@ function statement(
   const model = handModel(units, [{ id: "export", ratingKw: 20 * MW }], FINE);
   const periodCount = schedulesMw.length;
   return lookAhead(
-    model,
+    schedulesMw.map(() => ({ model, targetKw: handLimits(model).targetKw })),
     principleOf(principleSchema.parse({ kind })),
     order,
     20_000,

@@ -24,31 +24,39 @@ export interface Believed {
 
 const LANES = 8;
 
-/** The statement for the periods of `believed`, with units injecting `scheduleKw` ([period][unit]). */
+/** The network as planned for a period: its state, and the target of every constraint under the rating expected. */
+export interface PlannedNetwork {
+  readonly model: ConstraintModel;
+  readonly targetKw: Float64Array;
+}
+
+/** The statement for the periods of `believed`, with units injecting `scheduleKw` ([period][unit]); `planned` by period. */
 export function lookAhead(
-  model: ConstraintModel,
+  planned: readonly PlannedNetwork[],
   principle: Principle,
   order: readonly number[],
   deliveryDay: number,
   believed: Believed,
   scheduleKw: Float64Array,
 ): LookAhead {
-  const { network } = model;
+  const { network } = planned[0]!.model;
   const constraintCount = network.constraintPoints.ids.length;
   const unitCount = network.units.ids.length;
   const { periodCount } = believed;
-  const flowKw = constraintFlows(model, believed, scheduleKw);
+  const flowKw = constraintFlows(planned, believed, scheduleKw);
   const sizeKw = new Float64Array(periodCount * constraintCount);
   const curtailedKw = new Float64Array(periodCount * constraintCount * unitCount);
-  const relief = reliefForecast(model, principle, order);
+  const relief = reliefForecast(planned[0]!.model, principle, order);
   for (let step = 0; step < periodCount; step += 1) {
     const availableKw = scheduleKw.subarray(step * unitCount, (step + 1) * unitCount);
+    const { model, targetKw } = planned[step]!;
     for (let constraint = 0; constraint < constraintCount; constraint += 1) {
       const cell = step * constraintCount + constraint;
-      const excessKw = flowKw[cell]! - model.targetKw[constraint]!;
+      const excessKw = flowKw[cell]! - targetKw[constraint]!;
       if (excessKw <= 0) continue;
       sizeKw[cell] = excessKw;
       relief(
+        model,
         constraint,
         excessKw,
         availableKw,
@@ -70,19 +78,21 @@ export function lookAhead(
   };
 }
 
-/** Forecast flows in the limited direction, [period][constraint]; eight periods are solved side by side. */
+/** Forecast flows in the limited direction, [period][constraint]; periods of one state are solved side by side, by eight. */
 function constraintFlows(
-  model: ConstraintModel,
+  planned: readonly PlannedNetwork[],
   believed: Believed,
   scheduleKw: Float64Array,
 ): Float64Array {
-  const { units, demands, buses, branches, constraintPoints } = model.network;
+  const { units, demands, buses, branches, constraintPoints } = planned[0]!.model.network;
   const constraintCount = constraintPoints.ids.length;
   const injectionKw = new Float64Array(buses.ids.length * LANES);
   const branchKw = new Float64Array(branches.ids.length * LANES);
   const flowKw = new Float64Array(believed.periodCount * constraintCount);
-  for (let first = 0; first < believed.periodCount; first += LANES) {
-    const used = Math.min(LANES, believed.periodCount - first);
+  for (let first = 0, used = 0; first < believed.periodCount; first += used) {
+    const { model } = planned[first]!;
+    used = 1;
+    while (used < LANES && planned[first + used]?.model === model) used += 1;
     injectionKw.fill(0);
     for (let lane = 0; lane < used; lane += 1) {
       const step = first + lane;
@@ -121,6 +131,7 @@ function reliefForecast(model: ConstraintModel, principle: Principle, order: rea
   const levelKw = new Float64Array(unitCount);
   const cutKw = new Float64Array(unitCount);
   return (
+    { sensitivity, minSensitivity }: ConstraintModel,
     constraint: number,
     excessKw: number,
     availableKw: Float64Array,
@@ -128,8 +139,8 @@ function reliefForecast(model: ConstraintModel, principle: Principle, order: rea
   ): void => {
     const problem: ReliefProblem = {
       rows,
-      sensitivity: model.sensitivity.subarray(constraint * unitCount, (constraint + 1) * unitCount),
-      minSensitivity: model.minSensitivity,
+      sensitivity: sensitivity.subarray(constraint * unitCount, (constraint + 1) * unitCount),
+      minSensitivity,
       actuate: model.actuate,
       capacityKw: network.units.capacityKw,
     };

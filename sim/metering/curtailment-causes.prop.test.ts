@@ -23,7 +23,8 @@ function segmentOf(limits: readonly (readonly number[])[], seconds: number): Seg
     levelKw: new Float64Array(UNITS).fill(AVAILABLE_KW),
     setPointKw: new Float64Array(UNITS).fill(Infinity),
     bindingConstraint: new Int32Array(UNITS).fill(-1),
-    limitKw: Float64Array.from(limits.flat()),
+    hold: new Uint8Array(UNITS),
+    capKw: Float64Array.from(limits.flat()),
     branchKw: new Float64Array(0),
   };
   for (let constraint = 0; constraint < CONSTRAINTS; constraint += 1) {
@@ -164,7 +165,7 @@ test("causes add up to what was held back, and a trade counts at most its slice 
         totalS += seconds;
         for (let unit = 0; unit < UNITS; unit += 1)
           cutKws[unit]! += (AVAILABLE_KW - segment.levelKw[unit]!) * seconds;
-        for (const [cell, kw] of segment.limitKw.entries())
+        for (const [cell, kw] of segment.capKw.entries())
           askedKws[cell]! += Math.max(0, AVAILABLE_KW - kw) * seconds;
       }
       for (let unit = 0; unit < UNITS; unit += 1) {

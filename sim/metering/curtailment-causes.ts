@@ -2,11 +2,13 @@
  * Stage part: the cause of every curtailed kilowatt-second, why a unit was held back. Every kW·s that a unit could have injected and did not is counted once: under the
  * trades by which it had sold itself into a buyer's place, as far as their constraints asked for it, and what is left in its
  * own place, at the constraint whose set-point was the tightest.
- * Takes a stretch of constant output and the sold slices of each constraint; adds to the period's registers.
- * Keeps: own and sold parts make what was held back; a trade gets at most its slice, and all trades of a unit at most its cut.
+ * A unit that a breaker, its fail-safe or the loss of supply holds is held by that alone.
+ * Takes a stretch of constant output and the sold slices of each constraint; adds to the period's registers. Injection held
+ * back is positive; consumption held back (a store or site lifted towards 0) is negative.
+ * Keeps: the parts make what was held back; a trade gets at most its slice, and all trades of a unit at most its cut.
  */
 import type { MeritRow } from "../access/merit-order.ts";
-import type { Registers, Segment } from "../model/readings.ts";
+import { HOLD, type Registers, type Segment } from "../model/readings.ts";
 
 /** `sold`: the traded slices of each constraint's list, in order; `trades`: the order of the trade registers. */
 export function addCauses(
@@ -19,12 +21,24 @@ export function addCauses(
   const unitCount = segment.levelKw.length;
   for (let unit = 0; unit < unitCount; unit += 1) {
     const cutKw = availableKw[unit]! - segment.levelKw[unit]!;
-    if (cutKw <= 0) continue;
+    if (cutKw === 0) continue;
     const binding = segment.bindingConstraint[unit]!;
+    const { seconds } = segment;
+    switch (segment.hold[unit]) {
+      case HOLD.trip:
+        registers.tripCutKws[binding * unitCount + unit]! += cutKw * seconds;
+        continue;
+      case HOLD.failSafe:
+        registers.failSafeCutKws[unit]! += cutKw * seconds;
+        continue;
+      case HOLD.outage:
+        registers.outageCutKws[unit]! += cutKw * seconds;
+        continue;
+    }
     let ownKw = cutKw;
-    if (trades.length > 0) {
+    if (trades.length > 0 && cutKw > 0) {
       const add = (constraint: number) => {
-        const askedKw = availableKw[unit]! - segment.limitKw[constraint * unitCount + unit]!;
+        const askedKw = availableKw[unit]! - segment.capKw[constraint * unitCount + unit]!;
         const slices = sold[constraint]!.filter((slice) => slice.unit === unit);
         const mostKw = Math.min(askedKw, ownKw);
         ownKw -= addSlices(registers, segment, constraint, slices, mostKw, trades);
@@ -33,7 +47,7 @@ export function addCauses(
       add(binding);
       for (let other = 0; other < sold.length; other += 1) if (other !== binding) add(other);
     }
-    registers.ownCutKws[binding * unitCount + unit]! += ownKw * segment.seconds;
+    registers.ownCutKws[binding * unitCount + unit]! += ownKw * seconds;
   }
 }
 

@@ -59,13 +59,16 @@ test("every curtailed watt-hour has one cause, in proportion to what each held b
   fc.assert(
     fc.property(stretches, (list) => {
       const of = filled(list);
-      const { curtailedWh, ownCutWh, soldCutWh } = meter(wind, of, new Float64Array(2), 0);
+      const { curtailedWh, cutWh } = meter(wind, of, new Float64Array(2), 0);
       for (let unit = 0; unit < 2; unit += 1) {
         let causesWh = 0;
-        for (let cell = unit; cell < ownCutWh.length; cell += 2) {
-          causesWh += ownCutWh[cell]! + soldCutWh[cell]!;
-          expect(Math.abs(ownCutWh[cell]! - of.ownCutKws[cell]! / 3.6)).toBeLessThan(2);
-          expect(Math.abs(soldCutWh[cell]! - of.soldCutKws[cell]! / 3.6)).toBeLessThan(2);
+        const rows = of.ownCutKws.length / 2 + 1;
+        for (let cell = unit; cell < cutWh.length; cell += 2) {
+          causesWh += cutWh[cell]!;
+          const row = (cell - unit) / 2;
+          const column = [of.ownCutKws, of.soldCutKws, of.tripCutKws][Math.floor(row / rows)];
+          const kws = column?.[((row % rows) - 1) * 2 + unit] ?? 0;
+          expect(Math.abs(cutWh[cell]! - kws / 3.6)).toBeLessThan(2);
         }
         expect(causesWh).toBe(curtailedWh[unit]);
       }

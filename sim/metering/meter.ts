@@ -6,7 +6,7 @@
 import { splitWhole } from "../core/sums.ts";
 import { roundHalfAway } from "../core/units.ts";
 import type { Network } from "../model/network.ts";
-import type { Readings, Registers } from "../model/readings.ts";
+import { CAUSES, type Readings, type Registers } from "../model/readings.ts";
 
 /** kW·s in one Wh. */
 const KWS_PER_WH = 3.6;
@@ -28,23 +28,23 @@ export function meter(
   const availableWh = registers.availableKws.map((kws) => wholeWh(kws));
   const deliveredWh = registers.deliveredKws.map((kws) => wholeWh(kws));
   const curtailedWh = availableWh.map((wh, unit) => wh - deliveredWh[unit]!);
-  const ownCutWh = new Float64Array(registers.ownCutKws.length);
-  const soldCutWh = new Float64Array(registers.soldCutKws.length);
+  const cutWh = new Float64Array(CAUSES.length * causeRows(registers, unitCount) * unitCount);
   for (let unit = 0; unit < unitCount; unit += 1) {
-    if (curtailedWh[unit] !== 0)
-      attribute(registers, unit, unitCount, curtailedWh[unit]!, ownCutWh, soldCutWh);
+    if (curtailedWh[unit] !== 0) attribute(registers, unit, unitCount, curtailedWh[unit]!, cutWh);
   }
   let demandKws = 0;
+  let unservedKws = 0;
   for (const kws of registers.demandKws) demandKws += kws;
+  for (const kws of registers.unservedKws) unservedKws += kws;
   return {
     availableWh,
     deliveredWh,
     curtailedWh,
     storedWh: storedAfter(network, registers, storedWh),
-    ownCutWh,
-    soldCutWh,
+    cutWh,
     tradeWh: registers.tradeKws.slice(0, tradeCount).map((kws) => wholeWh(kws)),
     demandWh: wholeWh(demandKws),
+    unservedWh: wholeWh(unservedKws),
   };
 }
 
@@ -52,27 +52,31 @@ function wholeWh(kws: number): number {
   return roundHalfAway(roundHalfAway((kws / KWS_PER_WH) * STEPS_PER_WH) / STEPS_PER_WH);
 }
 
-/** Splits a unit's curtailed energy over constraints and places in proportion to what each held back. */
+/** Rows of a cause: one a constraint and one for none. */
+function causeRows(registers: Registers, unitCount: number): number {
+  return registers.ownCutKws.length / unitCount + 1;
+}
+
+/** Splits a unit's curtailed energy over causes and constraints in proportion to what each held back. */
 function attribute(
   registers: Registers,
   unit: number,
   unitCount: number,
   curtailedWh: number,
-  ownCutWh: Float64Array,
-  soldCutWh: Float64Array,
+  cutWh: Float64Array,
 ): void {
-  const constraintCount = registers.ownCutKws.length / unitCount;
-  const weights = new Float64Array(constraintCount * 2);
-  for (let constraint = 0; constraint < constraintCount; constraint += 1) {
-    weights[constraint] = registers.ownCutKws[constraint * unitCount + unit]!;
-    weights[constraintCount + constraint] = registers.soldCutKws[constraint * unitCount + unit]!;
+  const rows = causeRows(registers, unitCount);
+  const weights = new Float64Array(CAUSES.length * rows);
+  const byConstraint = [registers.ownCutKws, registers.soldCutKws, registers.tripCutKws];
+  for (const [cause, column] of byConstraint.entries()) {
+    for (let row = 1; row < rows; row += 1)
+      weights[cause * rows + row] = column[(row - 1) * unitCount + unit]!;
   }
+  weights[CAUSES.indexOf("failSafe") * rows] = registers.failSafeCutKws[unit]!;
+  weights[CAUSES.indexOf("outage") * rows] = registers.outageCutKws[unit]!;
   const parts = new Float64Array(weights.length);
-  splitWhole(curtailedWh, weights, parts);
-  for (let constraint = 0; constraint < constraintCount; constraint += 1) {
-    ownCutWh[constraint * unitCount + unit] = parts[constraint]!;
-    soldCutWh[constraint * unitCount + unit] = parts[constraintCount + constraint]!;
-  }
+  splitWhole(curtailedWh, weights.map(Math.abs), parts);
+  for (let row = 0; row < parts.length; row += 1) cutWh[row * unitCount + unit] = parts[row]!;
 }
 
 /** What went in is rounded down and what came out rounded up, so the store never holds energy that nobody put in. */

@@ -1,7 +1,8 @@
 /** Every fault and every notice of a network, alone and all at once. */
 import { describe, expect, test } from "vitest";
 import { formatPath } from "../core/documents/document.ts";
-import { diagnoseNetwork, type Finding } from "./network-diagnosis.ts";
+import type { Finding } from "./findings.ts";
+import { diagnoseNetwork } from "./network-diagnosis.ts";
 import {
   type NetworkDocument,
   type NetworkDocumentInput,

@@ -5,14 +5,8 @@
 import { type DocumentPath, formatPath } from "../core/documents/document.ts";
 import { nearestWord } from "../core/errors.ts";
 import { parseDay } from "../core/time.ts";
+import type { Finding } from "./findings.ts";
 import { BOUNDS, type NetworkDocument } from "./network-document.ts";
-
-export interface Finding {
-  readonly code: string;
-  readonly path: DocumentPath;
-  readonly found: string;
-  readonly remedy: string;
-}
 
 export interface Diagnosis {
   readonly faults: readonly Finding[];

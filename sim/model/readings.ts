@@ -6,12 +6,18 @@ export interface Registers {
   readonly deliveredKws: Float64Array;
   /** The part of delivery that went into a store, positive. */
   readonly chargedKws: Float64Array;
-  /** [constraint][unit]: held back at a constraint's wish, in the unit's own place and in a buyer's place. */
+  /** [constraint][unit]: held back at a constraint's wish, in the unit's own place and in a buyer's place, or tripped for it. */
   readonly ownCutKws: Float64Array;
   readonly soldCutKws: Float64Array;
+  readonly tripCutKws: Float64Array;
+  /** By unit: held back by its fail-safe, and by the loss of supply. */
+  readonly failSafeCutKws: Float64Array;
+  readonly outageCutKws: Float64Array;
   /** By row of the period's trades: relief given at the seller. */
   readonly tradeKws: Float64Array;
   readonly demandKws: Float64Array;
+  /** Consumption that was not supplied, by demand. */
+  readonly unservedKws: Float64Array;
   readonly branchKws: Float64Array;
   readonly branchPeakKw: Float64Array;
   readonly constraintKws: Float64Array;
@@ -39,8 +45,12 @@ export function registers(sizes: RegisterSizes): Registers {
     chargedKws: new Float64Array(units),
     ownCutKws: new Float64Array(constraints * units),
     soldCutKws: new Float64Array(constraints * units),
+    tripCutKws: new Float64Array(constraints * units),
+    failSafeCutKws: new Float64Array(units),
+    outageCutKws: new Float64Array(units),
     tradeKws: new Float64Array(TRADES_PER_PERIOD_MAX),
     demandKws: new Float64Array(demands),
+    unservedKws: new Float64Array(demands),
     branchKws: new Float64Array(branches),
     branchPeakKw: new Float64Array(branches),
     constraintKws: new Float64Array(constraints),
@@ -64,25 +74,34 @@ export interface Readings {
   readonly curtailedWh: Float64Array;
   /** Energy in store at the end of the period. */
   readonly storedWh: Float64Array;
-  /** Curtailed energy by [constraint][unit], in the unit's own place and in a buyer's place; adds up to curtailedWh. */
-  readonly ownCutWh: Float64Array;
-  readonly soldCutWh: Float64Array;
+  /** Curtailed energy by cause: [cause][constraint + 1][unit], the first row of a cause for no constraint; adds up to curtailedWh. */
+  readonly cutWh: Float64Array;
   /** By row of the period's trades. */
   readonly tradeWh: Float64Array;
   readonly demandWh: number;
+  /** Consumption that was not supplied. */
+  readonly unservedWh: number;
 }
+
+/** Why a unit was held back, in the order of `Readings.cutWh`. */
+export const CAUSES = ["own", "sold", "trip", "failSafe", "outage"] as const;
+
+/** What keeps a unit from injecting what it could: a set-point, its open breaker, its fail-safe, or the loss of supply. */
+export const HOLD = { setPoint: 0, trip: 1, failSafe: 2, outage: 3 } as const;
 
 /** A stretch of constant output inside a tick. Arrays are by unit. */
 export interface Segment {
   start: number;
   seconds: number;
   readonly levelKw: Float64Array;
-  /** The tightest set-point in force, Infinity for none. */
+  /** The set-point that the unit follows: Infinity for none; what it does where something else holds it. */
   readonly setPointKw: Float64Array;
-  /** The constraint that asks for it, −1 for none. */
+  /** The constraint that asked for it, or that it was tripped for; −1 for none. */
   readonly bindingConstraint: Int32Array;
-  /** Set-points in force by [constraint][unit]. */
-  readonly limitKw: Float64Array;
+  /** One of HOLD. */
+  readonly hold: Uint8Array;
+  /** Caps that the constraints ask for, [constraint][unit]. */
+  readonly capKw: Float64Array;
   /** Branch flows, filled after dispatch. */
   readonly branchKw: Float64Array;
 }

@@ -41,6 +41,7 @@ export const resultTables = {
       curtailedWh: wh("Available less delivered, generators and stores."),
       keptByStoresWh: wh("The part of it at stores: energy kept or taken in, not lost."),
       importWh: wh("Energy taken from the transmission system at the reference buses."),
+      unservedWh: wh("Energy that passive demand wanted at buses without supply."),
       dayAheadGbpPerMwh: gbpPerMwh("Day-ahead price."),
     },
   },
@@ -64,11 +65,11 @@ export const resultTables = {
     columns: {
       periodStart,
       unit: code("Unit id."),
-      constraint: code("Constraint point that set the unit's limit."),
+      constraint: code("Constraint point that set the unit's limit or had it tripped, or -."),
       cause: code(
-        "own: the unit's own place in the queue; sold: in a buyer's place, under a trade.",
+        "own: the unit's own place in the queue; sold: in a buyer's place, under a trade; trip: breaker opened; failSafe: its own fail-safe; outage: no supply.",
       ),
-      curtailedWh: wh("Energy curtailed."),
+      curtailedWh: wh("Injection held back; consumption held back is negative."),
     },
   },
   branch_period: {
@@ -95,6 +96,7 @@ export const resultTables = {
       uncurtailedPeakW: watt("Highest flow there would have been without curtailment."),
       overTargetS: seconds("Time above the trim target."),
       overRatingS: seconds("Time above the rating."),
+      ratingW: watt("Rating in force at the end of the period."),
     },
   },
   look_ahead: {

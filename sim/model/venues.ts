@@ -122,9 +122,11 @@ export interface GateContext {
   readonly fromPeriod: number;
   readonly toPeriod: number;
   readonly network: Network;
-  /** Sensitivity of each constraint point to each unit, [constraint][unit], signed towards relief. */
-  readonly sensitivity: Float64Array;
+  /** Sensitivity of each constraint point to each unit in a period, [constraint][unit], signed towards relief. */
+  readonly sensitivityIn: (period: number) => Float64Array;
   readonly minSensitivity: number;
+  /** 1 where the network manager looks ahead and takes a traded order, by constraint. */
+  readonly isTradeable: Uint8Array;
   readonly lookAhead: LookAhead | undefined;
   readonly owners: OwnersOrders | undefined;
   readonly outlook: Outlook | undefined;

@@ -1,10 +1,10 @@
 /**
- * What everything that touches constraints shares: where they are, how units act on them, at which flows to act.
- * Takes the network, its flow model and the network manager's thresholds; gives one object, made once for a run, so that
- * the market's network is the physical network. Sensitivities are signed towards relief: positive means that a lower
- * injection lowers the flow in the limited direction.
+ * What everything that touches constraints shares: where they are, how units act on them, who may be curtailed.
+ * Takes a state of the network and its flow model; gives one object, made once for each state, so that the market's network
+ * is the physical network. Sensitivities are signed towards relief: positive means that a lower injection lowers the flow
+ * in the limited direction. The flows at which to act are in limits.ts: they change with the rating.
  */
-import type { Network } from "../model/network.ts";
+import type { CurtailableWhen, Network } from "../model/network.ts";
 import type { Actuate } from "../model/ports.ts";
 import type { FlowModel } from "./flow-model.ts";
 
@@ -14,45 +14,31 @@ export interface ConstraintModel {
   /** [constraint][unit]: relief of the constraint, kW, per kW less injection of the unit. */
   readonly sensitivity: Float64Array;
   readonly minSensitivity: number;
-  /** Flow that the network manager drives down to, by constraint, kW. */
-  readonly targetKw: Float64Array;
-  /** Flow below which it starts to give back, kW. */
-  readonly releaseKw: Float64Array;
-  /** The most it gives back in one cycle, kW. */
-  readonly releaseStepKw: Float64Array;
   readonly actuate: readonly Actuate[];
-  /** 1 where the connection is flexible: curtailed in the intact network. */
+  /** 1 where the unit is curtailed in the intact network; and where only while an element is out. */
   readonly isFlexible: Uint8Array;
-}
-
-/** Thresholds as fractions of the rating. */
-export interface Thresholds {
-  readonly targetFrac: number;
-  readonly releaseFrac: number;
-  readonly releaseStepFrac: number;
-  readonly minSensitivity: number;
+  readonly isFirm: Uint8Array;
 }
 
 export function constraintModel(
   flows: FlowModel,
-  thresholds: Thresholds,
+  minSensitivity: number,
   actuate: readonly Actuate[],
 ): ConstraintModel {
   const { network } = flows;
-  const { units, connections, constraintPoints } = network;
-  const scaled = (frac: number) => constraintPoints.ratingKw.map((ratingKw) => ratingKw * frac);
+  const { units, connections } = network;
+  const when = (wanted: CurtailableWhen) =>
+    Uint8Array.from(units.connection, (row) =>
+      connections.curtailableWhen[row] === wanted ? 1 : 0,
+    );
   return {
     network,
     flows,
     sensitivity: unitSensitivities(flows),
-    minSensitivity: thresholds.minSensitivity,
-    targetKw: scaled(thresholds.targetFrac),
-    releaseKw: scaled(thresholds.releaseFrac),
-    releaseStepKw: scaled(thresholds.releaseStepFrac),
+    minSensitivity,
     actuate,
-    isFlexible: Uint8Array.from(units.connection, (row) =>
-      connections.curtailableWhen[row] === "intact" ? 1 : 0,
-    ),
+    isFlexible: when("intact"),
+    isFirm: when("outage"),
   };
 }
 

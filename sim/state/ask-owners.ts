@@ -4,6 +4,7 @@
  */
 import type { Forecast } from "../forecast/error-model.ts";
 import type { LookAhead, OwnersOrders } from "../model/venues.ts";
+import { plannedState } from "./present.ts";
 import type { Batch, World } from "./world.ts";
 
 /** Declared schedules, kW, [period][unit]. */
@@ -83,6 +84,7 @@ function threats(world: World, lookAhead: LookAhead) {
   const curtailedKw = new Float64Array(unitCount * periodCount);
   const couldRelieve = new Uint8Array(unitCount * periodCount);
   for (let step = 0; step < periodCount; step += 1) {
+    const { sensitivity, minSensitivity } = plannedState(world, lookAhead.fromPeriod + step).model;
     for (let constraint = 0; constraint < constraintCount; constraint += 1) {
       const statement = step * constraintCount + constraint;
       if (sizeKw[statement]! <= 0) continue;
@@ -92,8 +94,7 @@ function threats(world: World, lookAhead: LookAhead) {
           curtailedKw[cell]!,
           lookAhead.curtailedKw[statement * unitCount + unit]!,
         );
-        if (world.model.sensitivity[constraint * unitCount + unit]! >= world.model.minSensitivity)
-          couldRelieve[cell] = 1;
+        if (sensitivity[constraint * unitCount + unit]! >= minSensitivity) couldRelieve[cell] = 1;
       }
     }
   }

@@ -4,11 +4,14 @@
  */
 import { principleOf } from "../access/registry.ts";
 import { actuator } from "../actuation/registry.ts";
-import { drawPurpose } from "../core/draws.ts";
+import { drawPurpose, ownerKeys } from "../core/draws.ts";
 import { type Checked, ok } from "../core/errors.ts";
+import { capabilityAt } from "../dispatch/settings.ts";
 import { anmState, dispatchWork } from "../dispatch/state.ts";
+import { faultPlan } from "../faults/fault-plan.ts";
 import { forecaster } from "../forecast/forecast.ts";
 import type { AgentPolicy, AgentRows } from "../model/agents.ts";
+import type { Capability } from "../model/capability.ts";
 import type { Contracts } from "../model/contract.ts";
 import { type Network, networkColumns } from "../model/network.ts";
 import type { NetworkDocument } from "../model/network-document.ts";
@@ -16,8 +19,8 @@ import { groupOf, type PopulationGroup } from "../model/population.ts";
 import { registers } from "../model/readings.ts";
 import type { SeriesSource } from "../model/series.ts";
 import { spreadColumn } from "../model/spread.ts";
-import { constraintModel } from "../network/constraints.ts";
-import { buildFlowModel } from "../network/flow-model.ts";
+import { constraintLimits } from "../network/limits.ts";
+import { networkStates } from "../network/network-states.ts";
 import { positionBook } from "../positions/book.ts";
 import { runDays, type Scenario } from "../scenario.ts";
 import { ledger } from "../settlement/ledger.ts";
@@ -37,10 +40,17 @@ export function buildWorld(scenario: Scenario, parts: Parts): Checked<World> {
   const groups = unitGroups(scenario, parts.network);
   const arranged = arrangeUnits(parts.network, groups);
   const network = networkColumns(arranged);
-  const flows = buildFlowModel(network);
-  if (flows.kind === "faulty") return flows;
   const { anm, seed } = scenario;
+  const branchOfSwitch = new Map(arranged.switches.map((item) => [item.id, item.branch]));
+  const faults = faultPlan(scenario.faults, network, branchOfSwitch);
   const actuate = network.units.ids.map((id) => actuator(anm.unitActuation[id] ?? anm.actuation));
+  const flagged = (of: (capability: Capability) => boolean) =>
+    Uint8Array.from(network.constraintPoints.ids, (id) => (of(capabilityAt(anm, id)) ? 1 : 0));
+  const closed = faults
+    .changesBetween(-Infinity, Infinity)
+    .flatMap((instant) => [faults.closedAt(instant, false), faults.closedAt(instant, true)]);
+  const states = networkStates(network, closed, anm.minSensitivity, actuate);
+  if (states.kind === "faulty") return states;
   const ownGroups = arranged.units.map((unit) => groups.get(unit.id)!);
   const series = parts.series(network, seed);
   const { firstDay, dayCount } = runDays(scenario);
@@ -53,12 +63,18 @@ export function buildWorld(scenario: Scenario, parts: Parts): Checked<World> {
     demands: demands.ids.length,
   };
   const byUnit = () => new Float64Array(sizes.units);
+  const byDemand = () => new Float64Array(sizes.demands);
   return ok({
     scenario,
     firstDay,
     dayCount,
     network,
-    model: constraintModel(flows.value, anm, actuate),
+    states: states.value,
+    faults,
+    hasSetPoints: flagged((capability) => capability.hasSetPoints),
+    isTradeable: flagged((capability) => capability.looksAhead && capability.takesNewOrder),
+    ceilingKw: units.energyWhMax.map((wh) => (wh > 0 ? 0 : -Infinity)),
+    measurementNoise: ownerKeys(drawPurpose(seed, "measurement/flow"), constraintPoints.ids),
     principle: principleOf(anm.principle),
     batches: batchesOf(network, ownGroups, parts.policies, seed),
     contracts: contractsOf(ownGroups, units.ids, seed),
@@ -77,19 +93,29 @@ export function buildWorld(scenario: Scenario, parts: Parts): Checked<World> {
     listKeys: constraintPoints.ids.map(() => ""),
     anm: anmState(sizes.constraints, sizes.units),
     registers: registers(sizes),
-    inputs: {
-      sourceKw: byUnit(),
-      plannedKw: byUnit(),
-      demandKw: new Float64Array(sizes.demands),
-      availableKw: byUnit(),
-      lowestKw: byUnit(),
+    present: {
+      state: states.value.intact,
+      isClosed: branches.isClosed,
+      isSwitched: false,
+      limits: constraintLimits(sizes.constraints),
     },
-    work: dispatchWork(
-      sizes.constraints,
-      sizes.units,
-      sizes.branches,
-      (scenario.period.tickMinutes * 60) / anm.cycleS,
-    ),
+    inputs: {
+      sourceBeforeKw: byUnit(),
+      sourceKw: byUnit(),
+      sourceAfterKw: byUnit(),
+      consumptionBeforeKw: byDemand(),
+      consumptionKw: byDemand(),
+      consumptionAfterKw: byDemand(),
+      plannedKw: byUnit(),
+      periodKw: byUnit(),
+      lowestKw: byUnit(),
+      tickSourceKw: byUnit(),
+      potentialKw: byUnit(),
+      availableKw: byUnit(),
+      wantedKw: byDemand(),
+      demandKw: byDemand(),
+    },
+    work: dispatchWork(sizes.constraints, sizes.units, sizes.branches),
     injectionKw: new Float64Array(buses.ids.length),
     tables: emptyTables(),
   });

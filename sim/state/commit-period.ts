@@ -2,7 +2,7 @@
  * The period's commit: the only writer of stored energy, balances and trades of the period; makes the period's rows.
  */
 import { PERIOD_SECONDS, periodStart } from "../core/time.ts";
-import { clearRegisters, type Readings } from "../model/readings.ts";
+import { CAUSES, clearRegisters, type Readings } from "../model/readings.ts";
 import type { GateResults, LedgerEntry, Trade } from "../model/venues.ts";
 import { post } from "../settlement/ledger.ts";
 import { recordEntries, recordEvents, watts } from "./record.ts";
@@ -96,22 +96,26 @@ function recordMeters(world: World, period: number, readings: Readings): void {
     availableWh - deliveredWh,
     keptByStoresWh,
     readings.demandWh - deliveredWh,
+    readings.unservedWh,
     world.series.priceGbpPerMwh(period),
   );
 }
 
-function recordCauses(world: World, period: number, readings: Readings): void {
+function recordCauses(world: World, period: number, { cutWh }: Readings): void {
   const { units, constraintPoints } = world.network;
   const unitCount = units.ids.length;
+  const rows = constraintPoints.ids.length + 1;
   const start = periodStart(period);
-  const add = (cell: number, cause: "own" | "sold", wh: number) => {
-    if (wh === 0) return;
-    const constraint = constraintPoints.ids[Math.floor(cell / unitCount)]!;
-    world.tables.curtailment.append(start, units.ids[cell % unitCount]!, constraint, cause, wh);
-  };
-  for (let cell = 0; cell < readings.ownCutWh.length; cell += 1) {
-    add(cell, "own", readings.ownCutWh[cell]!);
-    add(cell, "sold", readings.soldCutWh[cell]!);
+  for (let cell = 0; cell < cutWh.length; cell += 1) {
+    if (cutWh[cell] === 0) continue;
+    const row = Math.floor(cell / unitCount);
+    world.tables.curtailment.append(
+      start,
+      units.ids[cell % unitCount]!,
+      constraintPoints.ids[(row % rows) - 1] ?? "-",
+      CAUSES[Math.floor(row / rows)]!,
+      cutWh[cell]!,
+    );
   }
 }
 
@@ -120,7 +124,7 @@ function recordFlows(world: World, period: number): void {
   const { branches, constraintPoints } = world.network;
   const start = periodStart(period);
   for (const [branch, id] of branches.ids.entries()) {
-    if (branches.isClosed[branch] !== 1) continue;
+    if (branches.isClosed[branch] !== 1 && registers.branchPeakKw[branch] === 0) continue;
     tables.branch_period.append(
       start,
       id,
@@ -137,6 +141,7 @@ function recordFlows(world: World, period: number): void {
       watts(registers.uncurtailedPeakKw[constraint]!),
       registers.overTargetS[constraint]!,
       registers.overRatingS[constraint]!,
+      watts(world.present.limits.ratingKw[constraint]!),
     );
   }
 }

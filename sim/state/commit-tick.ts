@@ -17,7 +17,7 @@ export function commitTick(world: World, lists: PeriodLists, events: readonly La
     addUnits(world, segment);
     addBranches(world, segment);
     addConstraints(world, segment);
-    addCauses(world.registers, world.inputs.availableKw, segment, sold, lists.trades);
+    addCauses(world.registers, world.inputs.potentialKw, segment, sold, lists.trades);
     recordInstructions(world, segment);
   }
   recordEvents(world.tables.events, events);
@@ -26,12 +26,14 @@ export function commitTick(world: World, lists: PeriodLists, events: readonly La
 function addUnits(world: World, { levelKw, seconds }: Segment): void {
   const { registers, inputs } = world;
   for (let unit = 0; unit < levelKw.length; unit += 1) {
-    registers.availableKws[unit]! += inputs.availableKw[unit]! * seconds;
+    registers.availableKws[unit]! += inputs.potentialKw[unit]! * seconds;
     registers.deliveredKws[unit]! += levelKw[unit]! * seconds;
     if (levelKw[unit]! < 0) registers.chargedKws[unit]! -= levelKw[unit]! * seconds;
   }
   for (let demand = 0; demand < inputs.demandKw.length; demand += 1) {
     registers.demandKws[demand]! += inputs.demandKw[demand]! * seconds;
+    registers.unservedKws[demand]! +=
+      (inputs.wantedKw[demand]! - inputs.demandKw[demand]!) * seconds;
   }
 }
 
@@ -48,7 +50,8 @@ function addBranches(world: World, { branchKw, seconds }: Segment): void {
 const LIMIT_TOLERANCE_KW = 1;
 
 function addConstraints(world: World, { branchKw, seconds }: Segment): void {
-  const { registers, model, work } = world;
+  const { registers, work } = world;
+  const { limits } = world.present;
   const { constraintPoints } = world.network;
   for (let constraint = 0; constraint < constraintPoints.ids.length; constraint += 1) {
     const flow =
@@ -62,9 +65,9 @@ function addConstraints(world: World, { branchKw, seconds }: Segment): void {
       registers.uncurtailedPeakKw[constraint]!,
       work.uncurtailedFlowKw[constraint]!,
     );
-    if (flow > model.targetKw[constraint]! + LIMIT_TOLERANCE_KW)
+    if (flow > limits.targetKw[constraint]! + LIMIT_TOLERANCE_KW)
       registers.overTargetS[constraint]! += seconds;
-    if (flow > constraintPoints.ratingKw[constraint]! + LIMIT_TOLERANCE_KW)
+    if (flow > limits.ratingKw[constraint]! + LIMIT_TOLERANCE_KW)
       registers.overRatingS[constraint]! += seconds;
   }
 }
@@ -73,8 +76,8 @@ function recordInstructions(world: World, segment: Segment): void {
   const { inputs, tables } = world;
   const { ids } = world.network.units;
   for (let unit = 0; unit < segment.levelKw.length; unit += 1) {
-    const available = inputs.availableKw[unit]!;
-    if (segment.levelKw[unit]! >= available) continue;
+    const available = inputs.potentialKw[unit]!;
+    if (segment.levelKw[unit]! === available) continue;
     tables.instructions.append(
       segment.start,
       segment.seconds,

@@ -1,43 +1,80 @@
 /**
- * Inputs of a period from the series, the declared schedules and the stores; and the outlook on which gates decide shortly
- * before delivery.
+ * Inputs of a period and of its ticks from the series, the declared schedules and the stores; and the outlook on which gates
+ * decide shortly before delivery.
  */
-import { londonDayOf, periodStart } from "../core/time.ts";
+import { londonDayOf, PERIOD_SECONDS, periodStart } from "../core/time.ts";
 import { availability } from "../dispatch/availability.ts";
 import { forecast } from "../forecast/forecast.ts";
 import type { Outlook } from "../model/venues.ts";
 import type { DueGate } from "../timetable/timetable.ts";
+import { rampMean, type Stretch } from "./ramp.ts";
 import type { World } from "./world.ts";
 
-/** Fills the workspace's inputs: what happens in this period. */
+/** Reads what happens in this period and in its neighbours, and what units could do in it on the whole. */
 export function readInputs(world: World, period: number): void {
   const { inputs, series, network } = world;
-  series.availableKw(period, inputs.sourceKw);
-  series.demandKw(period, inputs.demandKw);
+  for (const [column, of] of [
+    [inputs.sourceBeforeKw, period - 1],
+    [inputs.sourceKw, period],
+    [inputs.sourceAfterKw, period + 1],
+  ] as const)
+    series.availableKw(of, column);
+  for (const [column, of] of [
+    [inputs.consumptionBeforeKw, period - 1],
+    [inputs.consumptionKw, period],
+    [inputs.consumptionAfterKw, period + 1],
+  ] as const)
+    series.demandKw(of, column);
   planned(world, period, inputs.plannedKw);
   availability(
     network,
     inputs.sourceKw,
     inputs.plannedKw,
     world.storedWh,
-    inputs.availableKw,
+    inputs.periodKw,
     inputs.lowestKw,
   );
-  darken(world);
 }
 
-/** Nothing is generated or consumed at a bus without supply. */
-function darken(world: World): void {
+/**
+ * What units could do and consumers want in one tick: means over it of a course through the period that ramps from half-hour
+ * to half-hour and has their means. Where a bus has no supply, nothing is injected and nothing is served.
+ */
+export function readTick(world: World, start: number, seconds: number): void {
   const { inputs, network } = world;
-  const { isSupplied } = world.model.flows.topology;
-  for (let unit = 0; unit < inputs.availableKw.length; unit += 1) {
-    if (isSupplied[network.units.bus[unit]!] === 1) continue;
-    inputs.availableKw[unit] = 0;
-    inputs.lowestKw[unit] = 0;
+  const from = (start % PERIOD_SECONDS) / PERIOD_SECONDS;
+  const stretch: Stretch = { from, to: from + seconds / PERIOD_SECONDS };
+  for (let unit = 0; unit < inputs.tickSourceKw.length; unit += 1) {
+    inputs.tickSourceKw[unit] = rampMean(
+      inputs.sourceBeforeKw[unit]!,
+      inputs.sourceKw[unit]!,
+      inputs.sourceAfterKw[unit]!,
+      network.units.capacityKw[unit]!,
+      stretch,
+    );
   }
-  for (let demand = 0; demand < inputs.demandKw.length; demand += 1) {
-    if (isSupplied[network.demands.bus[demand]!] !== 1) inputs.demandKw[demand] = 0;
+  for (let demand = 0; demand < inputs.wantedKw.length; demand += 1) {
+    inputs.wantedKw[demand] = rampMean(
+      inputs.consumptionBeforeKw[demand]!,
+      inputs.consumptionKw[demand]!,
+      inputs.consumptionAfterKw[demand]!,
+      Infinity,
+      stretch,
+    );
   }
+  availability(
+    network,
+    inputs.tickSourceKw,
+    inputs.plannedKw,
+    world.storedWh,
+    inputs.potentialKw,
+    inputs.lowestKw,
+  );
+  const { isUnitSupplied, isDemandSupplied } = world.present.state;
+  for (let unit = 0; unit < inputs.availableKw.length; unit += 1)
+    inputs.availableKw[unit] = isUnitSupplied[unit] === 1 ? inputs.potentialKw[unit]! : 0;
+  for (let demand = 0; demand < inputs.demandKw.length; demand += 1)
+    inputs.demandKw[demand] = isDemandSupplied[demand] === 1 ? inputs.wantedKw[demand]! : 0;
 }
 
 /** The declared schedule of the period, kW by unit. */

@@ -79,7 +79,8 @@ export function checkTick(world: World): void {
 }
 
 function checkBalance(world: World, index: number): void {
-  const { network, model, work, inputs, injectionKw } = world;
+  const { network, work, inputs, injectionKw } = world;
+  const { model } = world.present.state;
   const { branches, buses, units, demands } = network;
   const { branchKw, levelKw, start } = work.segments[index]!;
   const balanceKw = injectionKw.fill(0);
@@ -105,7 +106,8 @@ function checkBalance(world: World, index: number): void {
 }
 
 function checkConstraints(world: World): void {
-  const { work, model, network } = world;
+  const { work, network } = world;
+  const { limits } = world.present;
   if (work.segmentCount === 0) return;
   const first = work.segments[0]!;
   const { constraintPoints } = network;
@@ -126,7 +128,7 @@ function checkConstraints(world: World): void {
   let after = 0;
   for (let constraint = 0; constraint < work.flowKw.length; constraint += 1) {
     const flow = work.flowKw[constraint]!;
-    const target = model.targetKw[constraint]!;
+    const target = limits.targetKw[constraint]!;
     before += Math.max(0, work.flowBeforeKw[constraint]! - target) / target;
     after += Math.max(0, flow - target) / target;
     const allowed = Math.max(target, work.flowBeforeKw[constraint]!);
@@ -185,9 +187,8 @@ export function checkPeriod(world: World, period: number, readings: Readings): v
       broken("curtailed + delivered = available", id, at);
     }
     let causesWh = 0;
-    for (let cell = unit; cell < readings.ownCutWh.length; cell += unitCount) {
-      causesWh += readings.ownCutWh[cell]! + readings.soldCutWh[cell]!;
-    }
+    for (let cell = unit; cell < readings.cutWh.length; cell += unitCount)
+      causesWh += readings.cutWh[cell]!;
     if (causesWh !== readings.curtailedWh[unit])
       broken("every curtailed watt-hour has a cause", id, at);
     const stored = world.storedWh[unit]!;

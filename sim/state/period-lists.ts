@@ -2,23 +2,37 @@
  * The order of curtailment for one period: the principle's order with the trades that stand for this period applied at
  * their own constraint; elsewhere the incoming order holds. The network manager and the market read the same list.
  */
+
 import { type MeritRow, type PlaceSwap, tradedPlaces } from "../access/merit-order.ts";
+import type { AccessQueue } from "../access/principle.ts";
+import { newestFirst } from "../access/principles/lifo.ts";
 import { londonDayOf, periodStart } from "../core/time.ts";
-import { type ConstraintList, plainList, tradedRows } from "../dispatch/state.ts";
+import { type ConstraintList, plainList, tradedRows } from "../dispatch/lists.ts";
 import type { LookAhead, Trade } from "../model/venues.ts";
+import { plannedState } from "./present.ts";
 import type { PeriodLists, World } from "./world.ts";
 
-/** Unit rows in the order of curtailment on a London day; a shared principle has no order and lists all. */
+/** Unit rows in the order of curtailment on a London day; a shared principle has no order and lists all, newest first. */
 export function curtailmentOrder(world: World, londonDay: number): readonly number[] {
-  const { units, connections } = world.network;
-  if (world.principle.kind === "shared") return units.ids.map((_, unit) => unit);
-  const queue = {
+  const queue = accessQueue(world);
+  const order =
+    world.principle.kind === "shared" ? newestFirst(queue) : world.principle.rank(queue, londonDay);
+  return order.filter((unit) => world.states.intact.model.isFlexible[unit] === 1);
+}
+
+/** Units with a firm connection, newest first: reached while an element is out, behind all others. */
+function firmOrder(world: World): readonly number[] {
+  return newestFirst(accessQueue(world)).filter(
+    (unit) => world.states.intact.model.isFirm[unit] === 1,
+  );
+}
+
+function accessQueue({ network }: World): AccessQueue {
+  const { units, connections } = network;
+  return {
     ids: units.ids,
     connectedOnDay: Int32Array.from(units.connection, (row) => connections.connectedOnDay[row]!),
   };
-  return world.principle
-    .rank(queue, londonDay)
-    .filter((unit) => world.model.isFlexible[unit] === 1);
 }
 
 /** The incoming merit order list of a constraint and period: flexible units that act on it, with their forecast output. */
@@ -29,9 +43,9 @@ export function incomingList(
   period: number,
 ): MeritRow[] {
   const unitCount = world.network.units.ids.length;
-  const { sensitivity, minSensitivity } = world.model;
+  const { sensitivity, minSensitivity } = plannedState(world, period).model;
   return lookAhead.order
-    .filter((unit) => sensitivity[constraint * unitCount + unit]! >= minSensitivity)
+    .filter((unit) => Math.abs(sensitivity[constraint * unitCount + unit]!) >= minSensitivity)
     .map((unit) => ({
       unit,
       volumeKw: Math.max(
@@ -61,11 +75,12 @@ export function periodLists(world: World, period: number, standing: readonly Tra
   const lookAhead = world.days.get(londonDay)?.lookAhead;
   const order = lookAhead?.order ?? curtailmentOrder(world, londonDay);
   const orderKey = order.join(",");
-  const plain = plainList(order, world.model.isFlexible);
+  const firm = firmOrder(world);
+  const plain = plainList(order, firm, world.ceilingKw);
   const lists: ConstraintList[] = [];
   const keys: string[] = [];
   const floorKw = sellersFloors(world, standing);
-  const leftKw = world.inputs.availableKw.slice();
+  const leftKw = world.inputs.periodKw.slice();
   for (
     let constraint = 0;
     constraint < world.network.constraintPoints.ids.length;
@@ -80,7 +95,7 @@ export function periodLists(world: World, period: number, standing: readonly Tra
         incomingList(world, lookAhead, constraint, period),
         trades.map((trade) => withinOutput(placeSwap(trade), leftKw)),
       );
-      lists.push(tradedRows(places, floorKw));
+      lists.push(tradedRows(places, floorKw, firm, world.ceilingKw));
       keys.push(`${orderKey}|${trades.map((trade) => trade.id).join(",")}`);
     }
   }
@@ -92,7 +107,7 @@ export function periodLists(world: World, period: number, standing: readonly Tra
 
 /** How far down units may be sent in buyers' places: by what they sold to all constraints together, and no store too far. */
 function sellersFloors({ inputs }: World, standing: readonly Trade[]): Float64Array {
-  const floorKw = inputs.availableKw.slice();
+  const floorKw = inputs.periodKw.slice();
   for (const trade of standing) floorKw[trade.seller]! -= trade.sellerKw;
   return floorKw.map((kw, unit) => Math.max(inputs.lowestKw[unit]!, kw));
 }

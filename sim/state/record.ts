@@ -14,7 +14,7 @@ export function recordEvents(table: TableBuffer, events: readonly LabEvent[]): v
     const constraint = "constraint" in event ? event.constraint : "-";
     const trade = "trade" in event ? event.trade : "-";
     const fromKw = "fromKw" in event ? event.fromKw : 0;
-    const toKw = "toKw" in event ? event.toKw : event.kw;
+    const toKw = "toKw" in event ? event.toKw : "kw" in event ? event.kw : 0;
     table.append(
       event.at,
       event.kind,

@@ -30,7 +30,7 @@ export function solveSegments(world: World): void {
 function solve(world: World, unitKw: Float64Array, branchKw: Float64Array): void {
   world.injectionKw.fill(0);
   addInjections(world.network, unitKw, world.inputs.demandKw, 1, 0, world.injectionKw);
-  world.model.flows.solve(world.injectionKw, 1, branchKw);
+  world.present.state.model.flows.solve(world.injectionKw, 1, branchKw);
 }
 
 function isCurtailed(levelKw: Float64Array, availableKw: Float64Array): boolean {

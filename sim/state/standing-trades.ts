@@ -4,7 +4,7 @@
 import { PERIOD_SECONDS, periodStart } from "../core/time.ts";
 import type { Readings } from "../model/readings.ts";
 import type { Trade } from "../model/venues.ts";
-import type { PeriodLists, World } from "./world.ts";
+import type { PeriodLists, Tick, World } from "./world.ts";
 
 /** Trades of a period that were concluded and not cancelled. */
 export function standingTrades(world: World, period: number): readonly Trade[] {
@@ -30,9 +30,17 @@ export function meteredTrades(
   });
 }
 
-/** Starts of the ticks of a period. */
-export function* tickStarts(world: World, period: number): Generator<number> {
+/** The ticks of a period: of the set length, and broken where a fault begins or ends, so that inside one nothing changes. */
+export function* ticksOf(world: World, period: number): Generator<Tick> {
   const tickS = world.scenario.period.tickMinutes * 60;
-  const start = periodStart(period);
-  for (let offset = 0; offset < PERIOD_SECONDS; offset += tickS) yield start + offset;
+  const first = periodStart(period);
+  const end = first + PERIOD_SECONDS;
+  const breaks = world.faults.changesBetween(first, end);
+  let start = first;
+  while (start < end) {
+    const tickEnd = start - ((start - first) % tickS) + tickS;
+    const stop = Math.min(tickEnd, breaks.find((instant) => instant > start) ?? end);
+    yield { start, seconds: stop - start };
+    start = stop;
+  }
 }

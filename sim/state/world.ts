@@ -4,7 +4,10 @@
  */
 import type { Principle } from "../access/principle.ts";
 import { TableBuffer } from "../core/columns.ts";
-import type { AnmState, ConstraintList, DispatchWork } from "../dispatch/state.ts";
+import type { OwnerKeys } from "../core/draws.ts";
+import type { ConstraintList } from "../dispatch/lists.ts";
+import type { AnmState, DispatchWork } from "../dispatch/state.ts";
+import type { FaultPlan } from "../faults/fault-plan.ts";
 import type { Forecaster } from "../forecast/forecast.ts";
 import type { AgentPolicy, AgentRows, SettingColumns } from "../model/agents.ts";
 import type { Contracts } from "../model/contract.ts";
@@ -13,7 +16,8 @@ import type { Registers } from "../model/readings.ts";
 import { type ResultTableName, resultTables } from "../model/result-tables.ts";
 import type { SeriesSource } from "../model/series.ts";
 import type { LookAhead, Order, OwnersOrders, Trade } from "../model/venues.ts";
-import type { ConstraintModel } from "../network/constraints.ts";
+import type { ConstraintLimits } from "../network/limits.ts";
+import type { NetworkState, NetworkStates } from "../network/network-states.ts";
 import type { PositionBook } from "../positions/book.ts";
 import type { Scenario } from "../scenario.ts";
 import type { Ledger } from "../settlement/ledger.ts";
@@ -35,14 +39,40 @@ export interface DeliveryDay {
   readonly orders: Order[];
 }
 
-/** Inputs of the present period, by unit and demand; constant over its ticks. */
+/** Inputs of the present period and tick, by unit and demand. */
 export interface PeriodInputs {
+  /** What the source of each unit offers, and what each demand wants: means of the period and of its neighbours. */
+  readonly sourceBeforeKw: Float64Array;
   readonly sourceKw: Float64Array;
+  readonly sourceAfterKw: Float64Array;
+  readonly consumptionBeforeKw: Float64Array;
+  readonly consumptionKw: Float64Array;
+  readonly consumptionAfterKw: Float64Array;
   readonly plannedKw: Float64Array;
-  readonly demandKw: Float64Array;
-  readonly availableKw: Float64Array;
+  /** What each unit could do in the period on the whole. */
+  readonly periodKw: Float64Array;
   /** How far down each unit may be sent: 0, or a store's charging power, negative. */
   readonly lowestKw: Float64Array;
+  /** Of the tick: what the sources offer, what units could do with supply, what they can do; what demands want and get. */
+  readonly tickSourceKw: Float64Array;
+  readonly potentialKw: Float64Array;
+  readonly availableKw: Float64Array;
+  readonly wantedKw: Float64Array;
+  readonly demandKw: Float64Array;
+}
+
+/** A stretch of constant inputs. */
+export interface Tick {
+  readonly start: number;
+  readonly seconds: number;
+}
+
+/** What holds now: entered at the start of each tick. */
+export interface Present {
+  state: NetworkState;
+  isClosed: Uint8Array;
+  isSwitched: boolean;
+  readonly limits: ConstraintLimits;
 }
 
 export interface World {
@@ -50,7 +80,15 @@ export interface World {
   readonly firstDay: number;
   readonly dayCount: number;
   readonly network: Network;
-  readonly model: ConstraintModel;
+  readonly states: NetworkStates;
+  readonly faults: FaultPlan;
+  /** 1 where the network manager can give set-points, by constraint. */
+  readonly hasSetPoints: Uint8Array;
+  /** 1 where it looks ahead and takes a traded order. */
+  readonly isTradeable: Uint8Array;
+  /** How far a constraint may raise each unit: 0 for a store that charges, −Infinity for what it may only lower. */
+  readonly ceilingKw: Float64Array;
+  readonly measurementNoise: OwnerKeys;
   readonly principle: Principle;
   readonly batches: readonly Batch[];
   readonly contracts: Contracts;
@@ -72,6 +110,7 @@ export interface World {
   readonly listKeys: string[];
   /** Written by the tick's commit. */
   readonly anm: AnmState;
+  readonly present: Present;
   readonly registers: Registers;
   /** Workspace: meaning nothing between pages. */
   readonly inputs: PeriodInputs;

@@ -3,18 +3,22 @@
  * gives what each stretch of constant output was. The flow nobody controls and what units could give are free to choose.
  */
 import { principleOf, principleSchema } from "../access/registry.ts";
+import { drawPurpose, ownerKeys } from "../core/draws.ts";
 import type { LabEvent } from "../core/events.ts";
-import { dispatch } from "../dispatch/dispatch.ts";
+import type { CycleContext } from "../dispatch/control-cycle.ts";
+import { dispatch, type TickInputs } from "../dispatch/dispatch.ts";
+import { type ConstraintList, plainList } from "../dispatch/lists.ts";
 import {
   type AnmState,
   anmState,
-  type ConstraintList,
   copyAnmState,
   type DispatchWork,
   dispatchWork,
-  plainList,
 } from "../dispatch/state.ts";
+import type { Network } from "../model/network.ts";
 import type { ConstraintModel } from "../network/constraints.ts";
+import type { ConstraintLimits } from "../network/limits.ts";
+import { handLimits } from "./hand-made.ts";
 
 /** What happens in a tick: constant over it. */
 export interface Conditions {
@@ -32,6 +36,7 @@ export interface Stretch {
 
 export interface Manager {
   readonly model: ConstraintModel;
+  readonly limits: ConstraintLimits;
   readonly state: AnmState;
   readonly work: DispatchWork;
   /** One tick; its set-points are remembered for the next. */
@@ -43,48 +48,131 @@ export interface Tick extends Conditions {
   readonly seconds: number;
   readonly lists?: readonly ConstraintList[];
   readonly changedLists?: readonly number[];
+  /** Rows of units that are silent or mute, of constraints whose reading is lost. */
+  readonly silent?: readonly number[];
+  readonly mute?: readonly number[];
+  readonly blind?: readonly number[];
+  readonly dark?: readonly number[];
+  readonly isElementOut?: boolean;
+  readonly isSwitched?: boolean;
 }
 
-export interface ManagerSettings {
-  readonly cycleS?: number;
-  readonly releaseHoldS?: number;
+export interface ManagerSettings
+  extends Partial<
+    Pick<
+      TickInputs,
+      | "cycleS"
+      | "releaseHoldS"
+      | "deadbandKw"
+      | "trimTimeoutS"
+      | "sequentialTripIntervalS"
+      | "reconnectDelayS"
+      | "commsTimeoutS"
+      | "failSafeFrac"
+      | "sigmaKw"
+      | "latencyS"
+      | "hasSetPoints"
+      | "limits"
+    >
+  > {
   readonly principle?: "lifo" | "pro-rata-output";
 }
 
-const SEGMENTS_MAX = 1800;
+/** The rules of a manager by default. */
+const RULES = {
+  cycleS: 60,
+  releaseHoldS: 120,
+  deadbandKw: 0,
+  trimTimeoutS: 60,
+  sequentialTripIntervalS: 10,
+  reconnectDelayS: 1200,
+  commsTimeoutS: 60,
+  failSafeFrac: 0,
+  sigmaKw: 0,
+  latencyS: 0,
+} as const;
+
+/** The rows of a network's units that are curtailed in the intact network (or only while an element is out), in order. */
+export function unitsCurtailed(model: ConstraintModel, when: "intact" | "outage"): number[] {
+  const flags = when === "intact" ? model.isFlexible : model.isFirm;
+  return model.network.units.ids.flatMap((_, unit) => (flags[unit] === 1 ? [unit] : []));
+}
+
+/** How far each unit of a network may be raised: stores that charge up to 0, others not at all. */
+export function ceilings({ units }: Network): Float64Array {
+  return units.energyWhMax.map((wh) => (wh > 0 ? 0 : -Infinity));
+}
+
+/** The list of a hand-made model: its flexible units in their order, its firm ones behind. */
+export function handList(model: ConstraintModel): ConstraintList {
+  return plainList(
+    unitsCurtailed(model, "intact"),
+    unitsCurtailed(model, "outage"),
+    ceilings(model.network),
+  );
+}
+
+/** What a cycle of a hand-made model works on. */
+export function cycleContext(
+  model: ConstraintModel,
+  work: DispatchWork,
+  settings: ManagerSettings & { readonly availableKw: Float64Array },
+): CycleContext {
+  const { principle = "lifo", ...rules } = settings;
+  const { ids } = model.network.constraintPoints;
+  return {
+    ...RULES,
+    model,
+    limits: handLimits(model),
+    principle: principleOf(principleSchema.parse({ kind: principle })),
+    lists: ids.map(() => handList(model)),
+    isElementOut: false,
+    hasSetPoints: new Uint8Array(ids.length).fill(1),
+    uncurtailedFlowKw: work.uncurtailedFlowKw,
+    ...rules,
+  };
+}
 
 /** A network manager whose list is the order of the units, the first curtailed first. */
 export function manager(model: ConstraintModel, settings: ManagerSettings = {}): Manager {
-  const { cycleS = 60, releaseHoldS = 120, principle: kind = "lifo" } = settings;
-  const constraintCount = model.network.constraintPoints.ids.length;
-  const unitIds = model.network.units.ids;
-  const state = anmState(constraintCount, unitIds.length);
-  const work = dispatchWork(constraintCount, unitIds.length, constraintCount, SEGMENTS_MAX);
-  const plain = plainList(
-    unitIds.map((_, unit) => unit),
-    model.isFlexible,
-  );
-  const principle = principleOf(principleSchema.parse({ kind }));
-  const tick: Manager["tick"] = ({
-    availableKw,
-    uncontrolledKw,
-    start,
-    seconds,
-    lists,
-    changedLists,
-  }) => {
-    setFlows(model, work, { availableKw, uncontrolledKw });
+  const constraintIds = model.network.constraintPoints.ids;
+  const unitCount = model.network.units.ids.length;
+  const state = anmState(constraintIds.length, unitCount);
+  const work = dispatchWork(constraintIds.length, unitCount, constraintIds.length);
+  const noise = ownerKeys(drawPurpose("test", "measurement/flow"), constraintIds);
+  const limits = settings.limits ?? handLimits(model);
+  const tick: Manager["tick"] = ({ start, seconds, lists, ...now }) => {
+    setFlows(model, work, now);
+    const { faults } = work;
+    const marks = [
+      [faults.isSilent, now.silent],
+      [faults.isCommsLost, now.mute],
+      [faults.isMeasurementLost, now.blind],
+    ] as const;
+    for (const [flags, rows] of marks) {
+      flags.fill(0);
+      for (const row of rows ?? []) flags[row] = 1;
+    }
+    const isSupplied = new Uint8Array(unitCount).fill(1);
+    for (const unit of now.dark ?? []) isSupplied[unit] = 0;
+    const context = cycleContext(model, work, {
+      ...settings,
+      limits,
+      availableKw: Float64Array.from(now.availableKw),
+    });
     const events = dispatch(
       {
-        model,
-        principle,
-        lists: lists ?? Array.from({ length: constraintCount }, () => plain),
-        availableKw: Float64Array.from(availableKw),
-        releaseHoldS,
+        ...RULES,
+        ...settings,
+        ...context,
+        ...(lists === undefined ? {} : { lists }),
+        noise,
+        isSupplied,
+        isElementOut: now.isElementOut ?? false,
+        isSwitched: now.isSwitched ?? false,
+        changedLists: now.changedLists ?? [],
         start,
         seconds,
-        cycleS,
-        changedLists: changedLists ?? [],
       },
       state,
       work,
@@ -95,11 +183,11 @@ export function manager(model: ConstraintModel, settings: ManagerSettings = {}):
       seconds: segment.seconds,
       levelKw: [...segment.levelKw],
       setPointKw: [...segment.setPointKw],
-      flowKw: flowsAt(model, uncontrolledKw, segment.levelKw),
+      flowKw: flowsAt(model, now.uncontrolledKw, segment.levelKw),
     }));
     return { stretches, events };
   };
-  return { model, state, work, tick };
+  return { model, limits, state, work, tick };
 }
 
 /** Flows that would follow from what units could give, into the workspace. */

@@ -11,8 +11,14 @@ import {
   networkDocumentSchema,
   type Technology,
 } from "../model/network-document.ts";
-import { type ConstraintModel, constraintModel, type Thresholds } from "../network/constraints.ts";
+import { type ConstraintModel, constraintModel } from "../network/constraints.ts";
 import { buildFlowModel } from "../network/flow-model.ts";
+import {
+  type ConstraintLimits,
+  constraintLimits,
+  type Ladder,
+  setLimits,
+} from "../network/limits.ts";
 
 export interface HandUnit {
   readonly id: string;
@@ -100,20 +106,34 @@ export function handNetwork(
   return networkColumns(handDocument(units, constraints));
 }
 
-/** The network manager's thresholds by default. */
-export const DEFAULT_THRESHOLDS: Thresholds = {
+/** The network manager's ladder by default. */
+export const DEFAULT_LADDER: Ladder = {
   targetFrac: 0.95,
   releaseFrac: 0.9,
   releaseStepFrac: 0.05,
-  minSensitivity: 0.05,
+  sequentialTripFrac: 1,
+  globalTripFrac: 1.1,
+  operatingMarginKw: undefined,
 };
+export const MIN_SENSITIVITY = 0.05;
+
+/** The rungs of a model's constraints under their ratings. */
+export function handLimits(
+  { network }: ConstraintModel,
+  ladder = DEFAULT_LADDER,
+): ConstraintLimits {
+  const { ratingKw } = network.constraintPoints;
+  const limits = constraintLimits(ratingKw.length);
+  limits.ratingKw.set(ratingKw);
+  setLimits(limits, ladder, new Uint8Array(ratingKw.length).fill(1));
+  return limits;
+}
 
 /** A constraint model with the sensitivities of the units as given. */
 export function handModel(
   units: readonly HandUnit[],
   constraints: readonly HandConstraint[],
   actuation: ActuationSettings | readonly ActuationSettings[] = FINE,
-  thresholds: Thresholds = DEFAULT_THRESHOLDS,
 ): ConstraintModel {
   const network = handNetwork(units, constraints);
   const settings = Array.isArray(actuation)
@@ -121,7 +141,7 @@ export function handModel(
     : units.map(() => actuation as ActuationSettings);
   const model = constraintModel(
     orThrow(buildFlowModel(network)),
-    thresholds,
+    MIN_SENSITIVITY,
     settings.map(actuator),
   );
   const sensitivity = constraints.flatMap((_, constraint) =>

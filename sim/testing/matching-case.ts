@@ -5,7 +5,7 @@
 import { allocateRanked, reliefRows } from "../access/allocate.ts";
 import type { GateContext, LookAhead, OwnersOrders } from "../model/venues.ts";
 import type { ConstraintModel } from "../network/constraints.ts";
-import { FINE, handModel } from "./hand-made.ts";
+import { FINE, handLimits, handModel } from "./hand-made.ts";
 
 export interface MatchingInput {
   readonly constraintKw: number;
@@ -72,8 +72,9 @@ export function matchingCase(input: MatchingInput): MatchingCase {
     fromPeriod: PERIOD,
     toPeriod: PERIOD + 1,
     network: model.network,
-    sensitivity: model.sensitivity,
+    sensitivityIn: () => model.sensitivity,
     minSensitivity: model.minSensitivity,
+    isTradeable: Uint8Array.of(1),
     lookAhead,
     owners,
     outlook: undefined,
@@ -114,7 +115,7 @@ function statement(
     deliveryDay: Math.floor(PERIOD / 48),
     fromPeriod: PERIOD,
     periodCount: 1,
-    flowKw: Float64Array.of(model.targetKw[0]! + input.constraintKw),
+    flowKw: Float64Array.of(handLimits(model).targetKw[0]! + input.constraintKw),
     sizeKw: Float64Array.of(input.constraintKw),
     availableKw,
     curtailedKw: availableKw.map((kw, unit) => kw - levelKw[unit]!),

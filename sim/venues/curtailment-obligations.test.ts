@@ -140,9 +140,13 @@ test("verification lets every trade stand while both units act on the constraint
 
 test("a seller that switching moved to another part of the network is cancelled, and no other", () => {
   const { trades, gate, ids, context } = traded(scenarioOne.input, "price-priority", "midpoint");
-  const sensitivity = context.sensitivity.slice();
+  const sensitivity = context.sensitivityIn(0).slice();
   sensitivity[ids.indexOf("Yellow")] = 0;
-  const { cancel = [] } = gate("verify", { trades, sensitivity, outlook: outlook(ids, {}) });
+  const { cancel = [] } = gate("verify", {
+    trades,
+    sensitivityIn: () => sensitivity,
+    outlook: outlook(ids, {}),
+  });
   expect(cancel.map(({ trade, reason }) => [ids[trade.seller], reason])).toEqual([
     ["Yellow", "notSamePartOfNetwork"],
   ]);
@@ -156,9 +160,13 @@ test("a seller that switching moved to another part of the network is cancelled,
 
 test("a buyer that acts on the constraint no more is cancelled too", () => {
   const { trades, gate, ids, context } = traded(scenarioOne.input, "price-priority", "midpoint");
-  const sensitivity = context.sensitivity.slice();
+  const sensitivity = context.sensitivityIn(0).slice();
   sensitivity[ids.indexOf("Blue")] = 0.04;
-  const { cancel = [] } = gate("verify", { trades, sensitivity, outlook: outlook(ids, {}) });
+  const { cancel = [] } = gate("verify", {
+    trades,
+    sensitivityIn: () => sensitivity,
+    outlook: outlook(ids, {}),
+  });
   expect(cancel.map(({ trade }) => ids[trade.buyer])).toEqual(["Blue"]);
 });
 

@@ -59,6 +59,7 @@ function open(context: GateContext, own: Settings): GateOutcome {
   const places = new Map(lookAhead.order.map((unit, place) => [unit, place + 1]));
   for (let step = 0; step < lookAhead.periodCount; step += 1) {
     for (let constraint = 0; constraint < constraintCount; constraint += 1) {
+      if (context.isTradeable[constraint] === 0) continue;
       if (lookAhead.sizeKw[step * constraintCount + constraint]! > 0) {
         orders.push(...ordersAt(context, own, places, step, constraint));
       }
@@ -79,8 +80,9 @@ function* ordersAt(
   const { units, constraintPoints } = network;
   const unitCount = units.ids.length;
   const cell = (step * constraintPoints.ids.length + constraint) * unitCount;
+  const sensitivities = context.sensitivityIn(lookAhead.fromPeriod + step);
   for (let unit = 0; unit < unitCount; unit += 1) {
-    const sensitivity = context.sensitivity[constraint * unitCount + unit]!;
+    const sensitivity = sensitivities[constraint * unitCount + unit]!;
     if (sensitivity < context.minSensitivity) continue;
     const row = unit * lookAhead.periodCount + step;
     const technology = units.technology[unit]!;
@@ -222,10 +224,11 @@ function verify(context: GateContext): GateOutcome {
   if (outlook === undefined) return {};
   const unitCount = context.network.units.ids.length;
   const soldKw = new Float64Array(unitCount);
+  const sensitivity = context.sensitivityIn(context.fromPeriod);
   const cancel: { trade: Trade; reason: string }[] = [];
   for (const trade of context.trades) {
     const acts = (unit: number) =>
-      context.sensitivity[trade.constraint * unitCount + unit]! >= context.minSensitivity;
+      sensitivity[trade.constraint * unitCount + unit]! >= context.minSensitivity;
     if (!acts(trade.buyer) || !acts(trade.seller)) {
       cancel.push({ trade, reason: "notSamePartOfNetwork" });
     } else if (outlook.availableKw[trade.buyer]! <= 0) {

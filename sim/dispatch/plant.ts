@@ -1,0 +1,258 @@
+/**
+ * Stage part: what the plant really does. Units may lose communication and go to their fail-safe level, ignore set-points,
+ * be tripped or lose supply; the manager counts only on those that it controls. Takes the faults that hold; changes the
+ * flags of the state, fills what each unit offers and what it really does, and says what happened.
+ */
+import type { LabEvent, UnitEvent } from "../core/events.ts";
+import type { CycleContext } from "./control-cycle.ts";
+import { drop, hold, take, underTaken } from "./set-points.ts";
+import type { DispatchWork } from "./state.ts";
+
+/** What the plant's behaviour depends on beside the state. */
+export interface PlantRules {
+  /** Time without communication after which a unit or constraint is at its fail-safe, s. */
+  readonly commsTimeoutS: number;
+  /** Output that a unit may keep in fail-safe, as a fraction of its capacity. */
+  readonly failSafeFrac: number;
+  /** Time that a unit has to obey, s. */
+  readonly trimTimeoutS: number;
+  readonly cycleS: number;
+  /** 1 where a unit's bus is supplied. */
+  readonly isSupplied: Uint8Array;
+}
+
+/** A unit off its set-point by more has not obeyed, kW. */
+const OBEYED_KW = 1;
+
+export type PlantContext = CycleContext & PlantRules;
+
+/** Brings flags, offers and the manager's control of units up to an instant; yields what changed. */
+export function* updatePlant(
+  context: PlantContext,
+  work: DispatchWork,
+  instant: number,
+): Generator<LabEvent> {
+  const { state } = work;
+  for (let unit = 0; unit < work.offerKw.length; unit += 1) {
+    yield* communication(context, work, unit, instant);
+    yield* failSafe(context, work, unit, instant);
+    state.isDark[unit] = context.isSupplied[unit] === 1 ? 0 : 1;
+    if (state.isDark[unit] === 1) startAgainWithin(work, unit, 0);
+    const isControlled = mayControl(work, unit);
+    if (isControlled && state.isControlled[unit] === 0) comeBack(context, work, unit);
+    if (!isControlled && state.isControlled[unit] === 1) drop(state, unit);
+    state.isControlled[unit] = isControlled ? 1 : 0;
+    work.offerKw[unit] = offered(context, work, unit);
+  }
+  usable(context, work);
+}
+
+function* communication(
+  context: PlantContext,
+  work: DispatchWork,
+  unit: number,
+  instant: number,
+): Generator<LabEvent> {
+  const { commsLostSince } = work.state;
+  const isLost = work.faults.isCommsLost[unit] === 1;
+  if (isLost === commsLostSince[unit]! >= 0) return;
+  commsLostSince[unit] = isLost ? instant : -1;
+  const because = isLost
+    ? `no word from the unit; it goes to its fail-safe level after ${context.commsTimeoutS} s`
+    : "communication is back";
+  yield unitEvent(context, work, unit, isLost ? "commsLost" : "commsRestored", instant, because);
+}
+
+function* failSafe(
+  context: PlantContext,
+  work: DispatchWork,
+  unit: number,
+  instant: number,
+): Generator<LabEvent> {
+  const { state } = work;
+  if (context.model.isFlexible[unit] === 0) return;
+  const lostSince = state.commsLostSince[unit]!;
+  const isMute = lostSince >= 0 && instant - lostSince >= context.commsTimeoutS;
+  const blind = isMute ? -1 : blindConstraint(context, work, unit, instant);
+  const isFailSafe = isMute || blind >= 0;
+  if (isFailSafe === (state.isFailSafe[unit] === 1)) return;
+  if (isFailSafe) {
+    const because = isMute
+      ? `no communication for ${context.commsTimeoutS} s`
+      : `no reading of ${context.model.network.constraintPoints.ids[blind]!} for ${context.commsTimeoutS} s`;
+    const fromKw = offered(context, work, unit);
+    state.isFailSafe[unit] = 1;
+    startAgainWithin(work, unit, failSafeKw(context, unit));
+    const toKw = offered(context, work, unit);
+    const { ids } = context.model.network.units;
+    if (fromKw !== toKw)
+      yield { kind: "failSafe", at: instant, unit: ids[unit]!, fromKw, toKw, because };
+  } else state.isFailSafe[unit] = 0;
+}
+
+/** A constraint that a flexible unit loads and whose last reading is too old, or −1. */
+function blindConstraint(
+  context: PlantContext,
+  work: DispatchWork,
+  unit: number,
+  instant: number,
+): number {
+  const { readAt } = work.state;
+  const unitCount = work.offerKw.length;
+  for (let constraint = 0; constraint < readAt.length; constraint += 1) {
+    if (work.faults.isMeasurementLost[constraint] === 0) continue;
+    if (instant - readAt[constraint]! < context.commsTimeoutS) continue;
+    const s = context.model.sensitivity[constraint * unitCount + unit]!;
+    if (Math.abs(s) >= context.model.minSensitivity) return constraint;
+  }
+  return -1;
+}
+
+function mayControl({ state }: DispatchWork, unit: number): boolean {
+  return (
+    state.tripBy[unit]! < 0 &&
+    state.isDark[unit] === 0 &&
+    state.commsLostSince[unit]! < 0 &&
+    state.isFailSafe[unit] === 0 &&
+    state.isNotResponding[unit] === 0
+  );
+}
+
+/**
+ * A unit that the manager controls again starts from where it is, held by the constraint that it loads most for its size;
+ * that one gives it back as it gives everything back.
+ */
+function comeBack(context: PlantContext, work: DispatchWork, unit: number): void {
+  const { state } = work;
+  const levelKw = offered(context, work, unit);
+  const heldKw = context.availableKw[unit]! - levelKw;
+  const constraint = heldKw === 0 ? -1 : mostLoaded(context, work, unit, Math.sign(heldKw));
+  const isHeld = constraint >= 0;
+  state.askedCapKw[unit] = isHeld && heldKw > 0 ? levelKw : Infinity;
+  state.askedLiftKw[unit] = isHeld && heldKw < 0 ? levelKw : -Infinity;
+  state.askedBy[unit] = constraint;
+  take(state, unit);
+  if (!isHeld) return;
+  hold(work, constraint, unit, levelKw, heldKw > 0);
+  work.hasReturned[constraint] = 1;
+}
+
+/** `sign`: 1 for a constraint that the unit relieves by injecting less, −1 by injecting more. */
+function mostLoaded(context: PlantContext, work: DispatchWork, unit: number, sign: number): number {
+  const { model, limits } = context;
+  const unitCount = work.offerKw.length;
+  let most = -1;
+  let mostFrac = -Infinity;
+  for (let constraint = 0; constraint < limits.targetKw.length; constraint += 1) {
+    const s = sign * model.sensitivity[constraint * unitCount + unit]!;
+    if (s < model.minSensitivity) continue;
+    if (context.hasSetPoints[constraint] === 0) continue;
+    const frac = work.state.readKw[constraint]! / limits.targetKw[constraint]!;
+    if (frac <= mostFrac) continue;
+    most = constraint;
+    mostFrac = frac;
+  }
+  return most;
+}
+
+/** What a unit would inject with every set-point of the manager lifted; where it is not controlled, what it does. */
+function offered(context: PlantContext, { state }: DispatchWork, unit: number): number {
+  const availableKw = context.availableKw[unit]!;
+  if (state.tripBy[unit]! >= 0 || state.isDark[unit] === 1) return 0;
+  if (state.isFailSafe[unit] === 1) {
+    const mostKw = failSafeKw(context, unit);
+    return Math.max(-mostKw, Math.min(mostKw, availableKw));
+  }
+  return state.isControlled[unit] === 1 ? availableKw : underTaken(state, unit, availableKw);
+}
+
+const failSafeKw = ({ failSafeFrac, model }: PlantContext, unit: number): number =>
+  failSafeFrac * model.network.units.capacityKw[unit]!;
+
+/** Once the manager controls it again, a unit starts from an output within `mostKw` either way. */
+export function startAgainWithin({ state }: DispatchWork, unit: number, mostKw: number): void {
+  state.askedCapKw[unit] = mostKw;
+  state.askedLiftKw[unit] = 0 - mostKw;
+  state.askedBy[unit] = -1;
+  take(state, unit);
+}
+
+/** Units that the manager does not control give no relief that it could count on. */
+function usable({ model }: PlantContext, work: DispatchWork): void {
+  const { isControlled } = work.state;
+  const unitCount = isControlled.length;
+  work.usableSensitivity.set(model.sensitivity);
+  for (let unit = 0; unit < unitCount; unit += 1) {
+    if (isControlled[unit] === 1) continue;
+    for (let cell = unit; cell < work.usableSensitivity.length; cell += unitCount)
+      work.usableSensitivity[cell] = 0;
+  }
+}
+
+/** At a cycle, units that obey take what they were told. */
+export function takeSetPoints(work: DispatchWork): void {
+  const { state, faults } = work;
+  for (let unit = 0; unit < work.offerKw.length; unit += 1) {
+    if (faults.isSilent[unit] === 0 && faults.isCommsLost[unit] === 0) take(state, unit);
+  }
+}
+
+/** What every unit really does, into `work.actualKw`. */
+export function actualLevels(work: DispatchWork): void {
+  const { state, offerKw, actualKw } = work;
+  for (let unit = 0; unit < actualKw.length; unit += 1) {
+    const offer = offerKw[unit]!;
+    actualKw[unit] = state.isControlled[unit] === 1 ? underTaken(state, unit, offer) : offer;
+  }
+}
+
+/** At a cycle, notices who does not follow, and who follows again. */
+export function* noticeObedience(
+  context: PlantContext,
+  work: DispatchWork,
+  instant: number,
+): Generator<LabEvent> {
+  const { state } = work;
+  for (let unit = 0; unit < work.offerKw.length; unit += 1) {
+    const availableKw = context.availableKw[unit]!;
+    const toldKw = Math.max(
+      Math.min(availableKw, state.askedCapKw[unit]!),
+      state.askedLiftKw[unit]!,
+    );
+    if (state.isControlled[unit] === 1) {
+      if (Math.abs(work.actualKw[unit]! - toldKw) <= OBEYED_KW) {
+        state.missedSince[unit] = -1;
+        continue;
+      }
+      // What was told at the cycle before should be seen by now.
+      if (state.missedSince[unit]! < 0) state.missedSince[unit] = instant - context.cycleS;
+      if (instant - state.missedSince[unit]! < context.trimTimeoutS) continue;
+      state.isNotResponding[unit] = 1;
+      yield unitEvent(
+        context,
+        work,
+        unit,
+        "notResponding",
+        instant,
+        `told to go to ${Math.round(toldKw)} kW ${instant - state.missedSince[unit]!} s ago`,
+      );
+    } else if (state.isNotResponding[unit] === 1 && state.commsLostSince[unit]! < 0) {
+      if (Math.abs(underTaken(state, unit, availableKw) - toldKw) > OBEYED_KW) continue;
+      state.isNotResponding[unit] = 0;
+      state.missedSince[unit] = -1;
+      yield unitEvent(context, work, unit, "responding", instant, "it follows its set-point again");
+    }
+  }
+}
+
+/** An event of a unit, with what it does. */
+function unitEvent(
+  { model }: CycleContext,
+  work: DispatchWork,
+  unit: number,
+  kind: UnitEvent["kind"],
+  at: number,
+  because: string,
+): LabEvent {
+  return { kind, at, unit: model.network.units.ids[unit]!, kw: work.actualKw[unit]!, because };
+}

@@ -1,0 +1,173 @@
+/**
+ * Stage part: the upper rungs of the ladder. What set-points did not bring down is tripped: one unit at a time in the order
+ * of curtailment, those that do not obey first, or all at once where the flow is far too high. Takes readings; opens
+ * breakers and closes them again. Never disconnects passive demand, and no unit that takes nothing off the constraint.
+ */
+
+import type { ReliefRows } from "../access/allocate.ts";
+import type { LabEvent } from "../core/events.ts";
+import { type PlantContext, startAgainWithin } from "./plant.ts";
+import { drop } from "./set-points.ts";
+import type { DispatchWork } from "./state.ts";
+
+export interface ProtectionRules {
+  readonly sequentialTripIntervalS: number;
+  readonly reconnectDelayS: number;
+}
+
+export type ProtectionContext = PlantContext & ProtectionRules;
+
+/** Relief that is worth opening a breaker for, kW. */
+const WORTH_KW = 1;
+
+/** Runs the timers of the ladder on the present readings: above target since, not above it since. */
+export function timeReadings(
+  { limits }: PlantContext,
+  { state }: DispatchWork,
+  instant: number,
+): void {
+  for (let constraint = 0; constraint < limits.targetKw.length; constraint += 1) {
+    const isOver = state.readKw[constraint]! > limits.targetKw[constraint]! + WORTH_KW;
+    const [runs, rests] = isOver
+      ? [state.overSince, state.calmSince]
+      : [state.calmSince, state.overSince];
+    if (runs[constraint]! < 0) runs[constraint] = instant;
+    rests[constraint] = -1;
+  }
+}
+
+/** Trips what the readings call for. Nothing yielded: no breaker was opened. */
+export function* trip(
+  context: ProtectionContext,
+  work: DispatchWork,
+  instant: number,
+): Generator<LabEvent> {
+  const { limits } = context;
+  for (let constraint = 0; constraint < limits.ratingKw.length; constraint += 1) {
+    if (work.faults.isMeasurementLost[constraint] === 1) continue;
+    const readKw = work.state.readKw[constraint]!;
+    if (readKw >= limits.globalTripKw[constraint]!) {
+      const because = `read ${Math.round(readKw)} kW, at or above the global trip of ${Math.round(limits.globalTripKw[constraint]!)} kW`;
+      for (const unit of tripOrder(context, work, constraint))
+        yield open(context, work, unit, constraint, instant, because);
+    } else if (instant >= nextTripAt(context, work.state, constraint)) {
+      const [unit] = tripOrder(context, work, constraint);
+      if (unit === undefined) continue;
+      const because = `read ${Math.round(readKw)} kW, at or above the sequential trip of ${Math.round(limits.sequentialTripKw[constraint]!)} kW`;
+      yield open(context, work, unit, constraint, instant, because);
+    }
+  }
+}
+
+/**
+ * When the next unit is tripped if the reading stays as it is: units have had their time to obey, and the last breaker its
+ * interval. Infinity where the reading is below the rung.
+ */
+export function nextTripAt(
+  context: ProtectionContext,
+  state: DispatchWork["state"],
+  constraint: number,
+): number {
+  if (state.readKw[constraint]! < context.limits.sequentialTripKw[constraint]!) return Infinity;
+  const timeoutS = context.hasSetPoints[constraint] === 1 ? context.trimTimeoutS : 0;
+  const obeyedBy =
+    state.overSince[constraint]! >= 0 ? state.overSince[constraint]! + timeoutS : Infinity;
+  const last = state.trippedLast[constraint]!;
+  return last < 0 ? obeyedBy : Math.max(obeyedBy, last + context.sequentialTripIntervalS);
+}
+
+/** Units whose breaker would relieve a constraint: first who does not obey, then the order of curtailment, then firm ones. */
+function tripOrder(context: ProtectionContext, work: DispatchWork, constraint: number): number[] {
+  const { model, isElementOut } = context;
+  const { rows, firm } = context.lists[constraint]!;
+  const unitCount = work.actualKw.length;
+  const listed = [...unitsOf(rows), ...(isElementOut ? unitsOf(firm) : [])];
+  const units = listed.filter((unit, place) => {
+    if (listed.indexOf(unit) !== place || work.state.tripBy[unit]! >= 0) return false;
+    const s = model.sensitivity[constraint * unitCount + unit]!;
+    return Math.abs(s) >= model.minSensitivity && work.actualKw[unit]! * s > WORTH_KW;
+  });
+  const isDeaf = (unit: number) => work.state.isNotResponding[unit] === 1;
+  return [...units.filter(isDeaf), ...units.filter((unit) => !isDeaf(unit))];
+}
+
+function unitsOf(rows: ReliefRows): number[] {
+  return Array.from(rows.unit.subarray(0, rows.count));
+}
+
+function open(
+  { model }: ProtectionContext,
+  work: DispatchWork,
+  unit: number,
+  constraint: number,
+  instant: number,
+  because: string,
+): LabEvent {
+  const { state } = work;
+  const fromKw = work.actualKw[unit]!;
+  drop(state, unit);
+  state.isControlled[unit] = 0;
+  state.tripBy[unit] = constraint;
+  state.trippedAt[unit] = instant;
+  state.trippedLast[constraint] = instant;
+  work.offerKw[unit] = 0;
+  work.actualKw[unit] = 0;
+  return {
+    kind: "tripped",
+    at: instant,
+    unit: model.network.units.ids[unit]!,
+    constraint: model.network.constraintPoints.ids[constraint]!,
+    fromKw,
+    toKw: 0,
+    because,
+  };
+}
+
+/**
+ * At a cycle, closes the breakers of units that have waited and whose constraint has been calm; oldest connection first,
+ * where a constraint can only trip one at a time and only where there is room for what the unit could give.
+ */
+export function* reconnect(
+  context: ProtectionContext,
+  work: DispatchWork,
+  instant: number,
+): Generator<LabEvent> {
+  const { state } = work;
+  const { units, constraintPoints } = context.model.network;
+  const reserved = new Float64Array(constraintPoints.ids.length);
+  for (let unit = 0; unit < units.ids.length; unit += 1) {
+    const constraint = state.tripBy[unit]!;
+    if (constraint < 0 || instant < state.trippedAt[unit]! + context.reconnectDelayS) continue;
+    if (work.faults.isSilent[unit] === 1 || state.commsLostSince[unit]! >= 0) continue;
+    const calmSince = state.calmSince[constraint]!;
+    if (calmSince < 0 || instant - calmSince < context.releaseHoldS) continue;
+    if (context.hasSetPoints[constraint] === 0) {
+      if (reserved[constraint] === 1 || !hasRoom(context, work, unit, constraint)) continue;
+      reserved[constraint] = 1;
+    }
+    state.tripBy[unit] = -1;
+    state.isNotResponding[unit] = 0;
+    state.missedSince[unit] = -1;
+    startAgainWithin(work, unit, 0);
+    yield {
+      kind: "reconnected",
+      at: instant,
+      unit: units.ids[unit]!,
+      constraint: constraintPoints.ids[constraint]!,
+      fromKw: 0,
+      toKw: 0,
+      because: `${context.reconnectDelayS} s since its trip, and ${constraintPoints.ids[constraint]!} not above its target`,
+    };
+  }
+}
+
+function hasRoom(
+  context: ProtectionContext,
+  work: DispatchWork,
+  unit: number,
+  constraint: number,
+): boolean {
+  const { limits, model, availableKw } = context;
+  const s = model.sensitivity[constraint * availableKw.length + unit]!;
+  return work.state.readKw[constraint]! + availableKw[unit]! * s <= limits.releaseKw[constraint]!;
+}

@@ -1,0 +1,70 @@
+/**
+ * Stage part: what the manager reads. Takes what the units really do; gives the reading of each constraint, with noise and
+ * delay, and by how much it differs from what the manager counts on. A lost reading keeps its last value.
+ */
+
+import { normalDraw, type OwnerKeys } from "../core/draws.ts";
+import type { LabEvent } from "../core/events.ts";
+import { PERIOD_SECONDS } from "../core/time.ts";
+import type { CycleContext } from "./control-cycle.ts";
+import { flowAt, levels } from "./set-points.ts";
+import type { DispatchWork } from "./state.ts";
+
+export interface MeasurementRules {
+  /** Standard deviation of a reading, kW. */
+  readonly sigmaKw: number;
+  /** Age of a reading, s; at most a cycle. */
+  readonly latencyS: number;
+  /** Key of each constraint's noise. */
+  readonly noise: OwnerKeys;
+}
+
+export interface ReadingContext extends CycleContext, MeasurementRules {
+  /** Start of the tick: the inputs are those of the tick before until the latency has passed. */
+  readonly start: number;
+}
+
+/** Reads every constraint at an instant, into the state, and what it says beyond the manager's count. */
+export function readFlows(context: ReadingContext, work: DispatchWork, instant: number): void {
+  const { state, faults } = work;
+  levels(work, -1, work.levelKw);
+  const isLate = context.latencyS > 0 && instant - context.start < context.latencyS;
+  for (let constraint = 0; constraint < work.flowKw.length; constraint += 1) {
+    const isLost = faults.isMeasurementLost[constraint] === 1;
+    const countedKw = flowAt(context, constraint, work.levelKw);
+    if (!isLost) {
+      let readKw = flowAt(context, constraint, work.actualKw);
+      if (isLate) {
+        readKw += state.beforeFlowKw[constraint]! - context.uncurtailedFlowKw[constraint]!;
+      }
+      if (context.sigmaKw > 0) {
+        const period = Math.floor(instant / PERIOD_SECONDS);
+        const second = instant - period * PERIOD_SECONDS;
+        readKw += context.sigmaKw * normalDraw(context.noise, constraint, period, second);
+      }
+      state.readKw[constraint] = readKw;
+      state.readAt[constraint] = instant;
+    }
+    work.correctionKw[constraint] = state.readKw[constraint]! - countedKw;
+  }
+}
+
+/** Readings that are lost or found at the start of a tick. */
+export function* readingEvents(
+  { model, start }: ReadingContext,
+  { state, faults }: DispatchWork,
+): Generator<LabEvent> {
+  const { ids } = model.network.constraintPoints;
+  for (let constraint = 0; constraint < ids.length; constraint += 1) {
+    const isLost = faults.isMeasurementLost[constraint] === 1;
+    if (isLost === (state.isBlind[constraint] === 1)) continue;
+    state.isBlind[constraint] = isLost ? 1 : 0;
+    yield {
+      kind: isLost ? "measurementLost" : "measurementRestored",
+      at: start,
+      constraint: ids[constraint]!,
+      kw: state.readKw[constraint]!,
+      because: isLost ? "the reading no longer changes" : "the reading is back",
+    };
+  }
+}

@@ -1,0 +1,218 @@
+/**
+ * Settings of active network management in a scenario, with what is wrong between them. Defaults are those of the domain's
+ * ladder; where a scheme's own figures are not published they are assumed.
+ */
+import { z } from "zod";
+import { principleSchema } from "../access/registry.ts";
+import { actuationSchema } from "../actuation/registry.ts";
+import { type Capability, capabilities, capabilitySchema } from "../model/capability.ts";
+import { type Finding, unknownName } from "../model/findings.ts";
+import type { NetworkDocument } from "../model/network-document.ts";
+import type { Ladder } from "../network/limits.ts";
+
+export const anmSchema = z.strictObject({
+  principle: principleSchema.prefault({ kind: "lifo" }),
+  actuation: actuationSchema
+    .prefault({ kind: "continuous" })
+    .describe("How finely units follow set-points."),
+  unitActuation: z
+    .record(z.string(), actuationSchema)
+    .default({})
+    .describe("Actuation of single units, by unit id."),
+  targetFrac: z
+    .number()
+    .gt(0)
+    .max(1)
+    .default(0.95)
+    .describe("Fraction of the rating that trimming drives down to."),
+  operatingMargin: z
+    .strictObject({
+      rampUpKwPerS: z.number().min(0).max(1e6).describe("Worst plausible rise of net flow, kW/s."),
+      delayS: z
+        .number()
+        .min(0)
+        .max(3600)
+        .default(60)
+        .describe("Measuring, telling and responding together, s."),
+      sigmas: z
+        .number()
+        .min(0)
+        .max(10)
+        .default(2)
+        .describe("Standard deviations of the measurement that are kept clear."),
+    })
+    .optional()
+    .describe("Instead of targetFrac: min(0.97, 1 − (rise · delay + sigmas · sigmaKw) / rating)."),
+  releaseFrac: z
+    .number()
+    .gt(0)
+    .max(1)
+    .default(0.9)
+    .describe("Fraction of the rating below which capacity is given back."),
+  releaseHoldS: z
+    .int()
+    .min(0)
+    .max(86_400)
+    .default(120)
+    .describe("Time below it before the first give-back, s."),
+  releaseStepFrac: z
+    .number()
+    .gt(0)
+    .max(1)
+    .default(0.05)
+    .describe("Most that is given back in a cycle, fraction of the rating."),
+  deadbandKw: z
+    .number()
+    .min(0)
+    .max(1e5)
+    .default(10)
+    .describe("Relief that is not worth giving back, kW at the constraint."),
+  sequentialTripFrac: z
+    .number()
+    .gt(0)
+    .max(10)
+    .default(1)
+    .describe("Fraction of the rating at which units are tripped one at a time."),
+  globalTripFrac: z
+    .number()
+    .gt(0)
+    .max(10)
+    .default(1.1)
+    .describe("Fraction of the rating at which all units on the constraint are tripped at once."),
+  trimTimeoutS: z
+    .int()
+    .min(0)
+    .max(3600)
+    .default(60)
+    .describe("Time that a unit has to obey before the next rung, s."),
+  sequentialTripIntervalS: z
+    .int()
+    .min(1)
+    .max(3600)
+    .default(10)
+    .describe("Time between two trips, s."),
+  reconnectDelayS: z
+    .int()
+    .min(0)
+    .max(86_400)
+    .default(1200)
+    .describe("Time that a tripped unit stays off at least, s."),
+  cycleS: z
+    .int()
+    .min(1)
+    .max(1800)
+    .default(60)
+    .describe("Length of a control cycle, s; divides the tick."),
+  measurement: z
+    .strictObject({
+      sigmaKw: z
+        .number()
+        .min(0)
+        .max(1e6)
+        .default(0)
+        .describe("Standard deviation of a reading of flow, kW."),
+      latencyS: z
+        .int()
+        .min(0)
+        .max(1800)
+        .default(0)
+        .describe("Age of a reading, s; at most a cycle."),
+    })
+    .prefault({}),
+  commsTimeoutS: z
+    .int()
+    .min(1)
+    .max(86_400)
+    .default(60)
+    .describe(
+      "Time without word of a unit or a reading after which units are at their fail-safe, s.",
+    ),
+  failSafeFrac: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0)
+    .describe("Output that a unit may keep in fail-safe, fraction of its capacity."),
+  minSensitivity: z
+    .number()
+    .gt(0)
+    .max(1)
+    .default(0.05)
+    .describe("Units below this sensitivity are not used for a constraint."),
+  mayCurtailDemand: z
+    .boolean()
+    .default(false)
+    .describe("Whether units that consume may be held back where too much is consumed."),
+  capability: capabilitySchema.default("granular").describe("What the network manager can do."),
+  constraintCapability: z
+    .record(z.string(), capabilitySchema)
+    .default({})
+    .describe("Capability at single constraint points, by id."),
+});
+
+export type AnmSettings = z.output<typeof anmSchema>;
+
+/** The rungs that the settings describe. */
+export function ladderOf(anm: AnmSettings): Ladder {
+  const { operatingMargin: margin, measurement, ...fracs } = anm;
+  return {
+    ...fracs,
+    operatingMarginKw:
+      margin === undefined
+        ? undefined
+        : margin.rampUpKwPerS * margin.delayS + margin.sigmas * measurement.sigmaKw,
+  };
+}
+
+/** What the network manager can do at a constraint point. */
+export const capabilityAt = (anm: AnmSettings, constraint: string): Capability =>
+  capabilities[anm.constraintCapability[constraint] ?? anm.capability];
+
+const LADDER = ["releaseFrac", "targetFrac", "sequentialTripFrac", "globalTripFrac"] as const;
+
+export function* anmFindings(
+  anm: AnmSettings,
+  tickMinutes: number,
+  network: NetworkDocument,
+): Generator<Finding> {
+  for (const [rung, lower] of LADDER.slice(0, -1).entries()) {
+    const upper = LADDER[rung + 1]!;
+    if (anm[lower] < anm[upper]) continue;
+    yield {
+      code: "scenario.ladder",
+      path: ["anm", lower],
+      found: `${anm[lower]}, not below ${upper} ${anm[upper]}`,
+      remedy: `write ${LADDER.join(" < ")}`,
+    };
+  }
+  if ((tickMinutes * 60) % anm.cycleS !== 0) {
+    yield {
+      code: "scenario.cycle",
+      path: ["anm", "cycleS"],
+      found: `${anm.cycleS} s, which does not divide a tick of ${tickMinutes} minutes`,
+      remedy: "write a divisor of the tick, for example 60",
+    };
+  }
+  if (anm.measurement.latencyS > anm.cycleS) {
+    yield {
+      code: "scenario.latency",
+      path: ["anm", "measurement", "latencyS"],
+      found: `${anm.measurement.latencyS} s, longer than a cycle of ${anm.cycleS} s`,
+      remedy: "write at most cycleS",
+    };
+  }
+  const units = network.units.map((unit) => unit.id);
+  for (const id of Object.keys(anm.unitActuation)) {
+    if (!units.includes(id))
+      yield unknownName("unit", id, units, network.name, ["anm", "unitActuation", id]);
+  }
+  const points = network.constraintPoints.map((point) => point.id);
+  for (const id of Object.keys(anm.constraintCapability)) {
+    if (!points.includes(id))
+      yield unknownName("constraint point", id, points, network.name, [
+        "anm",
+        "constraintCapability",
+        id,
+      ]);
+  }
+}

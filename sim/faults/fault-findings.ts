@@ -1,0 +1,36 @@
+/**
+ * What is wrong with the faults of a scenario: names that the network does not have, spans that end before they begin.
+ */
+import { parseInstant } from "../core/time.ts";
+import type { FaultSettings } from "../model/faults.ts";
+import { type Finding, unknownName } from "../model/findings.ts";
+import type { NetworkDocument } from "../model/network-document.ts";
+
+export function* faultFindings(
+  faults: readonly FaultSettings[],
+  network: NetworkDocument,
+): Generator<Finding> {
+  const idsOf = (items: readonly { readonly id: string }[]) => items.map((item) => item.id);
+  const known = {
+    branch: idsOf(network.branches),
+    switch: idsOf(network.switches),
+    unit: idsOf(network.units),
+    constraint: idsOf(network.constraintPoints),
+  };
+  for (const [row, fault] of faults.entries()) {
+    if (parseInstant(fault.to)! <= parseInstant(fault.from)!) {
+      yield {
+        code: "scenario.faultSpan",
+        path: ["faults", row, "to"],
+        found: `${fault.to}, not after ${fault.from}`,
+        remedy: "write an instant after `from`",
+      };
+    }
+    for (const member of ["branch", "switch", "unit", "constraint"] as const) {
+      const id = (fault as Partial<Record<typeof member, string>>)[member];
+      if (id === undefined || known[member].includes(id)) continue;
+      const kind = member === "constraint" ? "constraint point" : member;
+      yield unknownName(kind, id, known[member], network.name, ["faults", row, member]);
+    }
+  }
+}

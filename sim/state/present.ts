@@ -1,0 +1,101 @@
+/**
+ * The present: which state the network is in, which ratings and faults hold. Entered at the start of a tick, read by
+ * everything inside it; gives dispatch its inputs.
+ */
+import type { LabEvent } from "../core/events.ts";
+import { periodOf, periodStart } from "../core/time.ts";
+import type { TickInputs } from "../dispatch/dispatch.ts";
+import { ladderOf } from "../dispatch/settings.ts";
+import type { PlannedNetwork } from "../lookahead/look-ahead.ts";
+import { constraintLimits, setLimits } from "../network/limits.ts";
+import type { NetworkState } from "../network/network-states.ts";
+import type { PeriodLists, Tick, World } from "./world.ts";
+
+/** Sets the present for a tick; yields the switching that begins or ends with it. */
+export function enterTick(world: World, { start }: Tick): LabEvent[] {
+  const { present, network, faults } = world;
+  const isClosed = faults.closedAt(start, false);
+  const before = present.isClosed;
+  present.state = world.states.of(isClosed);
+  present.isClosed = isClosed;
+  present.isSwitched = isClosed.some((closed, row) => closed !== before[row]);
+  faults.plantFaultsAt(start, world.work.faults);
+  limitsAt(world, periodOf(start), present.state.isElementOut, present.limits);
+  if (!present.isSwitched) return [];
+  const moved = network.branches.ids.flatMap((id, row) =>
+    isClosed[row] === before[row] ? [] : [`${id} ${isClosed[row] === 1 ? "closed" : "open"}`],
+  );
+  return [{ kind: "topologyChanged", at: start, because: moved.join(", ") }];
+}
+
+/** The state that the network is in at an instant. */
+export function stateAt(world: World, instant: number): NetworkState {
+  return world.states.of(world.faults.closedAt(instant, false));
+}
+
+/** The state that the outage and switching plans say for a period. */
+export function plannedState(world: World, period: number): NetworkState {
+  return world.states.of(world.faults.closedAt(periodStart(period), true));
+}
+
+/** The network as planned for each of some periods, for those who look ahead. */
+export function plannedNetworks(
+  world: World,
+  fromPeriod: number,
+  periodCount: number,
+): PlannedNetwork[] {
+  return Array.from({ length: periodCount }, (_, step) => {
+    const { model, isElementOut } = plannedState(world, fromPeriod + step);
+    const limits = constraintLimits(model.network.constraintPoints.ids.length);
+    limitsAt(world, fromPeriod + step, isElementOut, limits);
+    return { model, targetKw: limits.targetKw };
+  });
+}
+
+/** Ratings of a period and the rungs that follow from them. */
+export function limitsAt(
+  world: World,
+  _period: number,
+  _isElementOut: boolean,
+  out: World["present"]["limits"],
+): void {
+  out.ratingKw.set(world.network.constraintPoints.ratingKw);
+  setLimits(out, ladderOf(world.scenario.anm), world.hasSetPoints);
+}
+
+/** What the network manager works on in a tick. */
+export function tickInputs(
+  world: World,
+  lists: PeriodLists,
+  tick: Tick,
+  changedLists: readonly number[],
+): TickInputs {
+  const { anm } = world.scenario;
+  const { state, limits, isSwitched } = world.present;
+  return {
+    model: state.model,
+    limits,
+    principle: world.principle,
+    lists: lists.lists,
+    isElementOut: state.isElementOut,
+    isSupplied: state.isUnitSupplied,
+    hasSetPoints: world.hasSetPoints,
+    availableKw: world.inputs.availableKw,
+    uncurtailedFlowKw: world.work.uncurtailedFlowKw,
+    noise: world.measurementNoise,
+    sigmaKw: anm.measurement.sigmaKw,
+    latencyS: anm.measurement.latencyS,
+    releaseHoldS: anm.releaseHoldS,
+    deadbandKw: anm.deadbandKw,
+    trimTimeoutS: anm.trimTimeoutS,
+    sequentialTripIntervalS: anm.sequentialTripIntervalS,
+    reconnectDelayS: anm.reconnectDelayS,
+    commsTimeoutS: anm.commsTimeoutS,
+    failSafeFrac: anm.failSafeFrac,
+    cycleS: anm.cycleS,
+    start: tick.start,
+    seconds: tick.seconds,
+    changedLists,
+    isSwitched,
+  };
+}
