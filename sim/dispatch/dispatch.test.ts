@@ -68,8 +68,13 @@ function history(
   const all: Stretch[] = [];
   for (let minute = 0; minute < 30; minute += tickMinutes) {
     all.push(
-      ...anm.tick({ start: START + minute * 60, seconds: tickMinutes * 60, ...conditions })
-        .stretches,
+      ...anm.tick({
+        start: START + minute * 60,
+        seconds: tickMinutes * 60,
+        // What a switch brings about is no ramp that the manager could have followed.
+        isSwitched: minute === 0,
+        ...conditions,
+      }).stretches,
     );
   }
   return minutes(all, conditions);

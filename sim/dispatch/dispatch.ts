@@ -42,6 +42,7 @@ export function dispatch(inputs: TickInputs, remembered: AnmState, work: Dispatc
   events.push(...readingEvents(inputs, work), ...updatePlant(inputs, work, start));
   followRamp(inputs, work, events);
   newLists(inputs, work, events);
+  const named = remembered.isResidual.slice();
   let instant = start;
   while (instant < end) {
     const isCycle = instant % inputs.cycleS === 0;
@@ -49,7 +50,7 @@ export function dispatch(inputs: TickInputs, remembered: AnmState, work: Dispatc
     settle(inputs, work, instant, isCycle, events);
     const segment = nextSegment(work);
     record(inputs, work, segment);
-    const isBusy = isCycle ? cycle(inputs, work, instant, events) : true;
+    const isBusy = isCycle ? cycle(inputs, work, instant, named, events) : true;
     segment.start = instant;
     segment.seconds = Math.min(end, nextWake(inputs, work, instant, isBusy)) - instant;
     instant += segment.seconds;
@@ -84,16 +85,19 @@ function settle(
   }
 }
 
-/** One cycle: reconnection, order, trimming, giving back. @returns whether anything moved or a timer runs. */
+/**
+ * One cycle: reconnection, order, trimming, giving back. `named`: overloads that have an event already.
+ * @returns whether anything moved or a timer runs.
+ */
 function cycle(
   inputs: TickInputs,
   work: DispatchWork,
   instant: number,
+  named: Uint8Array,
   events: LabEvent[],
 ): boolean {
   const { state } = work;
   const old = told(state);
-  const residualBefore = state.isResidual.slice();
   const reconnected = [...reconnect(inputs, work, instant)];
   if (reconnected.length > 0) {
     events.push(...reconnected, ...updatePlant(inputs, work, instant));
@@ -106,7 +110,8 @@ function cycle(
   const isMoved = hasMoved(old, state);
   if (isMoved)
     events.push(...movements(inputs.model.network, old, state, instant + inputs.cycleS, byFlow));
-  events.push(...residuals(inputs, work, residualBefore, instant));
+  events.push(...residuals(inputs, work, named, instant));
+  named.set(state.isResidual);
   return isTiming || isMoved || isWaiting(inputs, work, instant);
 }
 
@@ -131,10 +136,11 @@ function isWaiting(inputs: TickInputs, { state }: DispatchWork, instant: number)
 /** When the manager looks again: at the next cycle while it is busy, and for what cannot wait for one. */
 function nextWake(
   inputs: TickInputs,
-  { state, faults }: DispatchWork,
+  work: DispatchWork,
   instant: number,
   isBusy: boolean,
 ): number {
+  const { state, faults } = work;
   const { cycleS, commsTimeoutS, reconnectDelayS } = inputs;
   const cycleAfter = (at: number) => (Math.floor(at / cycleS) + 1) * cycleS;
   let wake = isBusy ? cycleAfter(instant) : Infinity;
@@ -142,7 +148,7 @@ function nextWake(
     if (at > instant && at < wake) wake = at;
   };
   for (let constraint = 0; constraint < state.readKw.length; constraint += 1) {
-    atLatest(nextTripAt(inputs, state, constraint));
+    atLatest(nextTripAt(inputs, work, constraint));
     if (faults.isMeasurementLost[constraint] === 1)
       atLatest(state.readAt[constraint]! + commsTimeoutS);
   }

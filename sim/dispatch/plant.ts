@@ -6,7 +6,7 @@
 import type { LabEvent, UnitEvent } from "../core/events.ts";
 import type { CycleContext } from "./control-cycle.ts";
 import { drop, hold, take, underTaken } from "./set-points.ts";
-import type { DispatchWork } from "./state.ts";
+import type { AnmState, DispatchWork } from "./state.ts";
 
 /** What the plant's behaviour depends on beside the state. */
 export interface PlantRules {
@@ -206,6 +206,15 @@ export function actualLevels(work: DispatchWork): void {
   }
 }
 
+/** Whether a unit with `kw` on offer does what it was last told to do. */
+export function follows(state: AnmState, unit: number, kw: number): boolean {
+  return Math.abs(underTaken(state, unit, kw) - underAsked(state, unit, kw)) <= OBEYED_KW;
+}
+
+function underAsked(state: AnmState, unit: number, kw: number): number {
+  return Math.max(Math.min(kw, state.askedCapKw[unit]!), state.askedLiftKw[unit]!);
+}
+
 /** At a cycle, notices who does not follow, and who follows again. */
 export function* noticeObedience(
   context: PlantContext,
@@ -215,12 +224,8 @@ export function* noticeObedience(
   const { state } = work;
   for (let unit = 0; unit < work.offerKw.length; unit += 1) {
     const availableKw = context.availableKw[unit]!;
-    const toldKw = Math.max(
-      Math.min(availableKw, state.askedCapKw[unit]!),
-      state.askedLiftKw[unit]!,
-    );
     if (state.isControlled[unit] === 1) {
-      if (Math.abs(work.actualKw[unit]! - toldKw) <= OBEYED_KW) {
+      if (follows(state, unit, availableKw)) {
         state.missedSince[unit] = -1;
         continue;
       }
@@ -234,10 +239,10 @@ export function* noticeObedience(
         unit,
         "notResponding",
         instant,
-        `told to go to ${Math.round(toldKw)} kW ${instant - state.missedSince[unit]!} s ago`,
+        `told to go to ${Math.round(underAsked(state, unit, availableKw))} kW ${instant - state.missedSince[unit]!} s ago`,
       );
     } else if (state.isNotResponding[unit] === 1 && state.commsLostSince[unit]! < 0) {
-      if (Math.abs(underTaken(state, unit, availableKw) - toldKw) > OBEYED_KW) continue;
+      if (!follows(state, unit, availableKw)) continue;
       state.isNotResponding[unit] = 0;
       state.missedSince[unit] = -1;
       yield unitEvent(context, work, unit, "responding", instant, "it follows its set-point again");

@@ -6,7 +6,7 @@
 
 import type { ReliefRows } from "../access/allocate.ts";
 import type { LabEvent } from "../core/events.ts";
-import { type PlantContext, startAgainWithin } from "./plant.ts";
+import { follows, type PlantContext, startAgainWithin } from "./plant.ts";
 import { drop } from "./set-points.ts";
 import type { DispatchWork } from "./state.ts";
 
@@ -50,7 +50,7 @@ export function* trip(
       const because = `read ${Math.round(readKw)} kW, at or above the global trip of ${Math.round(limits.globalTripKw[constraint]!)} kW`;
       for (const unit of tripOrder(context, work, constraint))
         yield open(context, work, unit, constraint, instant, because);
-    } else if (instant >= nextTripAt(context, work.state, constraint)) {
+    } else if (instant >= nextTripAt(context, work, constraint)) {
       const [unit] = tripOrder(context, work, constraint);
       if (unit === undefined) continue;
       const because = `read ${Math.round(readKw)} kW, at or above the sequential trip of ${Math.round(limits.sequentialTripKw[constraint]!)} kW`;
@@ -60,20 +60,36 @@ export function* trip(
 }
 
 /**
- * When the next unit is tripped if the reading stays as it is: units have had their time to obey, and the last breaker its
- * interval. Infinity where the reading is below the rung.
+ * When the next unit is tripped if the reading stays as it is: trimming has failed, units have had their time to obey, and
+ * the last breaker its interval. Infinity where the reading is below the rung, or where more relief can still be asked and
+ * is given: then it is the inputs that rise, and trimming follows them.
  */
 export function nextTripAt(
   context: ProtectionContext,
-  state: DispatchWork["state"],
+  work: DispatchWork,
   constraint: number,
 ): number {
+  const { state } = work;
   if (state.readKw[constraint]! < context.limits.sequentialTripKw[constraint]!) return Infinity;
+  if (!hasTrimmingFailed(context, work, constraint)) return Infinity;
   const timeoutS = context.hasSetPoints[constraint] === 1 ? context.trimTimeoutS : 0;
   const obeyedBy =
     state.overSince[constraint]! >= 0 ? state.overSince[constraint]! + timeoutS : Infinity;
   const last = state.trippedLast[constraint]!;
   return last < 0 ? obeyedBy : Math.max(obeyedBy, last + context.sequentialTripIntervalS);
+}
+
+/** Nothing is left to ask, or a unit that loads the constraint is not where it was told to be, or out of control. */
+function hasTrimmingFailed(
+  context: ProtectionContext,
+  work: DispatchWork,
+  constraint: number,
+): boolean {
+  const { state } = work;
+  if (context.hasSetPoints[constraint] === 0 || state.isResidual[constraint] === 1) return true;
+  return tripOrder(context, work, constraint).some(
+    (unit) => state.isControlled[unit] === 0 || !follows(state, unit, work.offerKw[unit]!),
+  );
 }
 
 /** Units whose breaker would relieve a constraint: first who does not obey, then the order of curtailment, then firm ones. */

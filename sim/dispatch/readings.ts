@@ -24,7 +24,7 @@ export interface ReadingContext extends CycleContext, MeasurementRules {
   readonly start: number;
 }
 
-/** Reads every constraint at an instant, into the state, and what it says beyond the manager's count. */
+/** Reads every constraint at an instant, into the state, for the manager, and what it says beyond the manager's count. */
 export function readFlows(context: ReadingContext, work: DispatchWork, instant: number): void {
   const { state, faults } = work;
   levels(work, -1, work.levelKw);
@@ -45,6 +45,7 @@ export function readFlows(context: ReadingContext, work: DispatchWork, instant: 
       state.readKw[constraint] = readKw;
       state.readAt[constraint] = instant;
     }
+    work.flowKw[constraint] = state.readKw[constraint]!;
     work.correctionKw[constraint] = state.readKw[constraint]! - countedKw;
   }
 }

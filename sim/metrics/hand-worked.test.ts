@@ -31,11 +31,13 @@ function summaryOf(...blocks: readonly Rows[]) {
 }
 
 describe("energy", () => {
-  // Demand, available, delivered, curtailed, kept by stores, import: Wh; price.
+  // Demand, available, delivered, curtailed, kept by stores, import, unserved: Wh; price.
   const first: Rows = {
-    network_period: [[0, 4_000_000, 3_000_000, 2_250_000, 750_000, 250_000, 1_750_000, 50]],
+    network_period: [[0, 4_000_000, 3_000_000, 2_250_000, 750_000, 250_000, 1_750_000, 0, 50]],
   };
-  const second: Rows = { network_period: [[1800, 1_000_000, 1_000_000, 1_000_000, 0, 0, 0, 50]] };
+  const second: Rows = {
+    network_period: [[1800, 1_000_000, 1_000_000, 1_000_000, 0, 0, 0, 0, 50]],
+  };
 
   test("is added up over periods; the fraction is of the sums", () => {
     const summary = summaryOf(first, second);
@@ -49,13 +51,13 @@ describe("energy", () => {
   });
 
   test("is exact: ten tenths of a watt-hour's thousandfold are one, not nearly one", () => {
-    const rows = Array.from({ length: 10 }, (_, row) => [row * 1800, 0, 0, 0, 100_000, 0, 0, 0]);
+    const rows = Array.from({ length: 10 }, (_, row) => [row * 1800, 0, 0, 0, 100_000, 0, 0, 0, 0]);
     expect(summaryOf({ network_period: rows }).metric("curtailedMwh")).toBe(1);
   });
 
   test("has no fraction where nothing was available, or more was charged", () => {
     expect(summaryOf().metric("curtailedFrac")).toBeNull();
-    const charging: Rows = { network_period: [[0, 0, -5, -5, 0, 0, 0, 0]] };
+    const charging: Rows = { network_period: [[0, 0, -5, -5, 0, 0, 0, 0, 0]] };
     expect(summaryOf(charging).metric("curtailedFrac")).toBeNull();
   });
 
@@ -101,8 +103,8 @@ describe("energy", () => {
     const huge = Number.MAX_SAFE_INTEGER;
     const rows: Rows = {
       network_period: [
-        [0, huge, 0, 0, 0, 0, 0, 0],
-        [0, 1, 0, 0, 0, 0, 0, 0],
+        [0, huge, 0, 0, 0, 0, 0, 0, 0],
+        [0, 1, 0, 0, 0, 0, 0, 0, 0],
       ],
     };
     expect(() => summaryOf(rows)).toThrow("left its range");
@@ -111,13 +113,13 @@ describe("energy", () => {
 
 describe("network", () => {
   test("adds up time above limits and keeps the highest flow of each point", () => {
-    // Mean, peak, uncurtailed peak: W; over target, over rating: s.
+    // Mean, peak, uncurtailed peak: W; over target, over rating: s; rating: W.
     const summary = summaryOf({
       constraint_period: [
-        [0, "C1", 9, 10_000_000, 12_000_000, 900, 30],
-        [0, "C2", 9, -4_000_000, -3_000_000, 0, 0],
-        [1800, "C1", 9, 8_000_000, 15_000_000, 900, 60],
-        [1800, "C2", 9, -6_000_000, -6_000_000, 1800, 0],
+        [0, "C1", 9, 10_000_000, 12_000_000, 900, 30, 0],
+        [0, "C2", 9, -4_000_000, -3_000_000, 0, 0, 0],
+        [1800, "C1", 9, 8_000_000, 15_000_000, 900, 60, 0],
+        [1800, "C2", 9, -6_000_000, -6_000_000, 1800, 0, 0],
       ],
     });
     expect(summary.metric("overTargetHours")).toBe(1);

@@ -7,7 +7,7 @@ import { availability } from "../dispatch/availability.ts";
 import { forecast } from "../forecast/forecast.ts";
 import type { Outlook } from "../model/venues.ts";
 import type { DueGate } from "../timetable/timetable.ts";
-import { rampMean, type Stretch } from "./ramp.ts";
+import { rampMean, runUpMean, type Stretch } from "./ramp.ts";
 import type { World } from "./world.ts";
 
 /** Reads what happens in this period and in its neighbours, and what units could do in it on the whole. */
@@ -25,7 +25,9 @@ export function readInputs(world: World, period: number): void {
     [inputs.consumptionAfterKw, period + 1],
   ] as const)
     series.demandKw(of, column);
+  inputs.plannedBeforeKw.set(inputs.plannedKw);
   planned(world, period, inputs.plannedKw);
+  if (world.anm.hasBefore[0] === 0) inputs.plannedBeforeKw.set(inputs.plannedKw);
   availability(
     network,
     inputs.sourceKw,
@@ -38,7 +40,7 @@ export function readInputs(world: World, period: number): void {
 
 /**
  * What units could do and consumers want in one tick: means over it of a course through the period that ramps from half-hour
- * to half-hour and has their means. Where a bus has no supply, nothing is injected and nothing is served.
+ * to half-hour and has their means; stores run up to their schedule. Where a bus has no supply, nothing is injected and nothing is served.
  */
 export function readTick(world: World, start: number, seconds: number): void {
   const { inputs, network } = world;
@@ -50,6 +52,11 @@ export function readTick(world: World, start: number, seconds: number): void {
       inputs.sourceKw[unit]!,
       inputs.sourceAfterKw[unit]!,
       network.units.capacityKw[unit]!,
+      stretch,
+    );
+    inputs.tickPlannedKw[unit] = runUpMean(
+      inputs.plannedBeforeKw[unit]!,
+      inputs.plannedKw[unit]!,
       stretch,
     );
   }
@@ -65,7 +72,7 @@ export function readTick(world: World, start: number, seconds: number): void {
   availability(
     network,
     inputs.tickSourceKw,
-    inputs.plannedKw,
+    inputs.tickPlannedKw,
     world.storedWh,
     inputs.potentialKw,
     inputs.lowestKw,

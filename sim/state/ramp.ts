@@ -8,6 +8,8 @@
  * Keeps: the mean over the whole period is m, whatever the ticks; nothing changes sign or exceeds `size` that m does not.
  */
 
+import { PERIOD_SECONDS } from "../core/time.ts";
+
 /** Where a stretch lies in its period: 0 is the start, 1 the end. */
 export interface Stretch {
   readonly from: number;
@@ -31,6 +33,17 @@ export function rampMean(
   const middle = 2 * mean - (first + last) / 2;
   const area = areaTo(first, middle, last, stretch.to) - areaTo(first, middle, last, stretch.from);
   return area / (stretch.to - stretch.from);
+}
+
+/** Time in which a store moves from one scheduled level to the next, s (assumed, as declared run-up rates are of minutes). */
+const RUN_UP_S = 600;
+
+/** Mean over a stretch of a store's schedule: it moves straight from the level of the period before, then holds its own. */
+export function runUpMean(before: number, now: number, { from, to }: Stretch): number {
+  if (before === now) return now;
+  const runUp = RUN_UP_S / PERIOD_SECONDS;
+  const moved = (x: number) => (x < runUp ? (x * x) / (2 * runUp) : x - runUp / 2);
+  return before + ((now - before) * (moved(to) - moved(from))) / (to - from);
 }
 
 /** Area under the course from the start of the period to x. */

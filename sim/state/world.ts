@@ -48,13 +48,15 @@ export interface PeriodInputs {
   readonly consumptionBeforeKw: Float64Array;
   readonly consumptionKw: Float64Array;
   readonly consumptionAfterKw: Float64Array;
+  readonly plannedBeforeKw: Float64Array;
   readonly plannedKw: Float64Array;
   /** What each unit could do in the period on the whole. */
   readonly periodKw: Float64Array;
   /** How far down each unit may be sent: 0, or a store's charging power, negative. */
   readonly lowestKw: Float64Array;
-  /** Of the tick: what the sources offer, what units could do with supply, what they can do; what demands want and get. */
+  /** Of the tick: what sources offer and stores plan, what units could do with supply, what they can do; what demands want and get. */
   readonly tickSourceKw: Float64Array;
+  readonly tickPlannedKw: Float64Array;
   readonly potentialKw: Float64Array;
   readonly availableKw: Float64Array;
   readonly wantedKw: Float64Array;
