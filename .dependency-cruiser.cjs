@@ -14,7 +14,7 @@ const onlyTo = (name, path, allowed) => ({
 
 const core = "^sim/core/";
 const model = [core, "^sim/model/"];
-const laws = [...model, "^sim/network/", "^sim/access/", "^sim/actuation/", "^sim/positions/", "^sim/timetable/", "^sim/faults/"];
+const laws = [...model, "^sim/network/", "^sim/access/", "^sim/actuation/", "^sim/positions/", "^sim/ratings/", "^sim/timetable/", "^sim/faults/"];
 const stages = ["forecast", "lookahead", "dispatch", "metering", "settlement", "venues"];
 
 module.exports = {
@@ -22,7 +22,7 @@ module.exports = {
     { name: "no-cycles", severity: "error", from: {}, to: { circular: true, dependencyTypesNot: ["type-only"] } },
     onlyTo("core knows nothing of ours", "^sim/core/", [core]),
     onlyTo("model knows core", "^sim/model/", model),
-    ...["network", "access", "actuation", "positions", "timetable", "faults"].map((law) =>
+    ...["network", "access", "actuation", "positions", "ratings", "timetable", "faults"].map((law) =>
       onlyTo(`${law} knows model`, `^sim/${law}/`, [...model, `^sim/${law}/`]),
     ),
     ...stages.map((stage) => onlyTo(`${stage} never imports another stage`, `^sim/${stage}/`, [...laws, `^sim/${stage}/`])),

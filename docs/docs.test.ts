@@ -17,6 +17,7 @@ import { actuations } from "../sim/actuation/registry.ts";
 import { orThrow } from "../sim/core/errors.ts";
 import { formatInstant } from "../sim/core/time.ts";
 import { errorModels } from "../sim/forecast/registry.ts";
+import { ratingKinds } from "../sim/ratings/registry.ts";
 import { matchers } from "../sim/venues/clearing/matchers/registry.ts";
 import { priceRules } from "../sim/venues/clearing/price-rules/registry.ts";
 import { venues } from "../sim/venues/registry.ts";
@@ -149,6 +150,7 @@ describe("rules", () => {
     forecast: errorModels,
     matchers,
     "price-rules": priceRules,
+    ratings: ratingKinds,
     strategies,
     venues,
   };
@@ -260,6 +262,7 @@ describe("glossary", () => {
       "contract",
       "network",
       "ports",
+      "ratings",
       "readings",
       "series",
       "spread",

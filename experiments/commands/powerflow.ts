@@ -1,8 +1,10 @@
 /** `headroom powerflow <file>`: the linear power flow of a network's snapshot, intact or with one branch out. */
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import { orThrow } from "../../sim/core/errors.ts";
 import { networkColumns } from "../../sim/model/network.ts";
+import { SEASONS, type Season } from "../../sim/model/ratings.ts";
 import { type PowerFlow, powerFlow } from "../../sim/network/power-flow.ts";
+import { snapshotBranchKw } from "../../sim/ratings/ratings.ts";
 import { builtInNames, loadNetwork } from "../lab.ts";
 import { printJson } from "./options.ts";
 
@@ -14,15 +16,25 @@ export function addPowerflow(program: Command): void {
       "<file>",
       `network file (.yaml, .json, .m) or a built-in network (${builtInNames.join(", ")})`,
     )
-    .option("--outage <id>", "a branch to take out")
+    .option("--outage <id>", "a branch to take out; ratings are those of the outage")
+    .addOption(
+      new Option("--season <season>", "season of the ratings; default: static ratings").choices(
+        SEASONS,
+      ),
+    )
     .option("--json", "print the result as JSON")
-    .action(async (file: string, options: { outage?: string; json?: boolean }) => {
+    .action(async (file: string, options: { outage?: string; season?: Season; json?: boolean }) => {
       const network = networkColumns(orThrow(await loadNetwork(file, process.cwd())));
+      const { outage, season } = options;
+      const ratingKw = snapshotBranchKw(network, {
+        ...(season === undefined ? {} : { season }),
+        isElementOut: outage !== undefined,
+      });
       const result = orThrow(
-        powerFlow(network, options.outage === undefined ? {} : { outage: options.outage }),
+        powerFlow(network, { ratingKw, ...(outage === undefined ? {} : { outage }) }),
       );
       if (options.json === true) printJson(result);
-      else process.stdout.write(describeFlow(network.name, result, options.outage));
+      else process.stdout.write(describeFlow(network.name, result, outage));
     });
 }
 

@@ -13,6 +13,12 @@ import {
   switchSchema,
   unitSchema,
 } from "../../sim/model/network-document.ts";
+import {
+  lineWeatherRatingSchema,
+  ratingWhenOutSchema,
+  seasonalRatingSchema,
+  transformerHotSpotRatingSchema,
+} from "../../sim/model/ratings.ts";
 import { readHeadroomNetwork } from "./headroom-yaml.ts";
 
 const page = readFileSync(new URL("../../docs/formats/network.md", import.meta.url), "utf8");
@@ -46,6 +52,7 @@ describe("the page on network files", () => {
       told.set(list, [...(told.get(list) ?? []), ...words]);
     }
     const storage = unitSchema.shape.storage.unwrap();
+    const whenOut = Object.assign({}, ...ratingWhenOutSchema.options.map(({ shape }) => shape));
     const schemas = {
       "": networkDocumentSchema,
       buses: busSchema,
@@ -56,6 +63,11 @@ describe("the page on network files", () => {
       "units[].storage": storage,
       demands: demandSchema,
       constraintPoints: constraintPointSchema,
+      ratingWhenOut: { shape: whenOut },
+      "rating{seasonal}": seasonalRatingSchema,
+      "rating{line-weather}": lineWeatherRatingSchema,
+      "rating{line-weather}.resistance": lineWeatherRatingSchema.shape.resistanceLow,
+      "rating{transformer-hot-spot}": transformerHotSpotRatingSchema,
     };
     for (const [name, schema] of Object.entries(schemas)) {
       const members = Object.keys(schema.shape).filter((key) => !(name === "" && key in schemas));
@@ -65,7 +77,7 @@ describe("the page on network files", () => {
 });
 
 describe("a fault stands where it is written", () => {
-  const changes: readonly [from: string, to: string, expected: string][] = [
+  const changes: readonly [from: string, to: string, expected: string | string[]][] = [
     [
       "ratingMw: 20",
       "ratingKw: 20000",
@@ -97,6 +109,37 @@ describe("a fault stands where it is written", () => {
       'n.yaml:30:5: constraintPoints[0]: found no rating above 0 at the point or on branch "cable"; write ratingMw on the constraint point or on its branch',
     ],
     [
+      "    ratingMw: 20\n",
+      "    ratingMw: 20\n    rating: { kind: sesonal }\n",
+      'n.yaml:16:15: branches[0].rating.kind: found text "sesonal"; write one of seasonal, line-weather, transformer-hot-spot; the nearest is seasonal',
+    ],
+    [
+      "    ratingMw: 20\n",
+      "    rating: { kind: seasonal, winterMw: 20, intermediateKw: 18000, summerMw: 16 }\n",
+      [
+        "n.yaml:15:5: branches[0].rating.intermediateMw: found nothing; write intermediateMw: a number in MW (Rating in spring and autumn, MW)",
+        'n.yaml:15:45: branches[0].rating.intermediateKw: found the unknown key "intermediateKw"; write intermediateMw: 18 (18000 kW is 18 MW)',
+      ],
+    ],
+    [
+      "    ratingMw: 20\n",
+      "    ratingMw: 20\n    ratingWhenOut: { ratingMw: 15, factor: 0.5 }\n",
+      "n.yaml:16:36: branches[0].ratingWhenOut.factor: found factor beside ratingMw; write one or the other: remove factor, or write it alone",
+    ],
+    [
+      "    ratingMw: 20\n",
+      "    ratingMw: 20\n    rating: { kind: transformer-hot-spot, hotSpotLimitC: 350, lossRatio: 6 }\n    ratingWhenOut: { factor: 12 }\n",
+      [
+        "n.yaml:16:43: branches[0].rating.hotSpotLimitC: found number 350; write a number, at most 160",
+        "n.yaml:17:22: branches[0].ratingWhenOut.factor: found number 12; write a number, at most 2",
+      ],
+    ],
+    [
+      "    ratingMw: 20\n",
+      "    ratingMw: 20\n    rating: { kind: transformer-hot-spot }\n",
+      'n.yaml:16:15: branches[0].rating.kind: found transformer-hot-spot on branch "cable", a cable; write it on a branch of kind transformer; a cable may have ratingMw or a seasonal rating',
+    ],
+    [
       "reference: true",
       "reference: false",
       "n.yaml:5:1: buses: found no reference bus; write reference: true on the bus that the wider system feeds",
@@ -119,7 +162,7 @@ describe("a fault stands where it is written", () => {
   ];
   test.each(changes)("%s → %s", (from, to, expected) => {
     expect(example).toContain(from);
-    expect(faultsOf(example.replace(from, to)).map(formatFault)).toEqual([expected]);
+    expect(faultsOf(example.replace(from, to)).map(formatFault)).toEqual([expected].flat());
   });
 
   test("all faults of one kind come at once, in the order of the text", () => {

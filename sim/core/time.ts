@@ -126,6 +126,11 @@ export function londonDayOf(instant: number): number {
   return Math.floor((instant + londonOffsetSeconds(instant)) / SECONDS_PER_DAY);
 }
 
+/** The London month an instant falls in, 1 to 12. */
+export function londonMonthOf(instant: number): number {
+  return civilFromDays(londonDayOf(instant)).month;
+}
+
 /** The instant of a local clock time on a London day; in the doubled hour the first, in the missing hour the instant an hour later. */
 export function londonInstant(days: number, secondOfDay: number): number {
   const naive = days * SECONDS_PER_DAY + secondOfDay;

@@ -6,7 +6,9 @@ import { type DocumentPath, formatPath } from "../core/documents/document.ts";
 import { nearestWord } from "../core/errors.ts";
 import { parseDay } from "../core/time.ts";
 import type { Finding } from "./findings.ts";
+import { staticBranchMw } from "./network.ts";
 import { BOUNDS, type NetworkDocument } from "./network-document.ts";
+import { ratingFaults } from "./rating-diagnosis.ts";
 
 export interface Diagnosis {
   readonly faults: readonly Finding[];
@@ -25,7 +27,7 @@ export function diagnoseNetwork(document: NetworkDocument): Diagnosis {
     ...branchFaults(document),
     ...dateFaults(document),
     ...storageFaults(document),
-    ...pointFaults(document),
+    ...ratingFaults(document),
     ...supplyFaults(document),
   ];
   const branches = [...branchNotices(document)];
@@ -197,21 +199,6 @@ function* storageFaults(document: NetworkDocument): Generator<Finding> {
   }
 }
 
-function* pointFaults(document: NetworkDocument): Generator<Finding> {
-  const ratings = new Map(document.branches.map((branch) => [branch.id, branch.ratingMw]));
-  for (const [row, point] of document.constraintPoints.entries()) {
-    const rating = point.ratingMw ?? ratings.get(point.branch);
-    if (ratings.has(point.branch) && (rating === null || rating === undefined || rating === 0)) {
-      yield {
-        code: "network.constraintWithoutRating",
-        path: ["constraintPoints", row],
-        found: `no rating above 0 at the point or on branch "${point.branch}"`,
-        remedy: "write ratingMw on the constraint point or on its branch",
-      };
-    }
-  }
-}
-
 function* supplyFaults(document: NetworkDocument): Generator<Finding> {
   if (document.buses.some((bus) => bus.reference)) return;
   yield {
@@ -224,7 +211,7 @@ function* supplyFaults(document: NetworkDocument): Generator<Finding> {
 
 function* branchNotices(document: NetworkDocument): Generator<Finding> {
   for (const [row, branch] of document.branches.entries()) {
-    if (branch.ratingMw === null) {
+    if (staticBranchMw(branch) === null) {
       yield {
         code: "network.noRating",
         path: ["branches", row, "ratingMw"],

@@ -3,6 +3,7 @@
  * on the document's base. Zod holds the shape; `network.ts` holds the same network as columns for the engine.
  */
 import { z } from "zod";
+import { ratingSettingsSchema, ratingWhenOutSchema } from "./ratings.ts";
 
 export const NETWORK_FORMAT = "headroom-network/1";
 
@@ -70,6 +71,12 @@ export const branchSchema = z.strictObject({
     .nullable()
     .default(null)
     .describe("Thermal rating, MW at unity power factor; null: none known."),
+  rating: ratingSettingsSchema
+    .optional()
+    .describe("A rating that changes with season or weather; ratingMw is then its static rating."),
+  ratingWhenOut: ratingWhenOutSchema
+    .optional()
+    .describe("The rating while any element of the network is out; default: the same."),
   inService: z.boolean().default(true),
 });
 
@@ -140,6 +147,12 @@ export const constraintPointSchema = z.strictObject({
     .enum(["forward", "reverse"])
     .describe("forward limits flow from the branch's `from` end to its `to` end."),
   ratingMw: megawatts.optional().describe("Limit at this point; default: the branch's rating."),
+  rating: ratingSettingsSchema
+    .optional()
+    .describe("A limit of this point that changes with season or weather."),
+  ratingWhenOut: ratingWhenOutSchema
+    .optional()
+    .describe("The limit while any element of the network is out."),
 });
 
 export const networkDocumentSchema = z.strictObject({

@@ -6,6 +6,7 @@
 import { parseDay } from "../core/time.ts";
 import { KW_PER_MW } from "../core/units.ts";
 import type { NetworkDocument, Technology } from "./network-document.ts";
+import { type RatingSettings, type RatingWhenOut, staticMwOf } from "./ratings.ts";
 
 export type CurtailableWhen = "intact" | "outage" | "never";
 
@@ -24,8 +25,12 @@ export interface Branches {
   readonly reactancePu: Float64Array;
   readonly tapRatio: Float64Array;
   readonly shiftDeg: Float64Array;
-  /** Infinity where no rating is known. */
+  /** Of the `from` bus. */
+  readonly nominalKv: Float64Array;
+  /** Static; Infinity where no rating is known. What is in force in a period is for `sim/ratings` to say. */
   readonly ratingKw: Float64Array;
+  readonly rating: readonly (RatingSettings | undefined)[];
+  readonly ratingWhenOut: readonly (RatingWhenOut | undefined)[];
   /** 1 when in service and every switch on it is closed. */
   readonly isClosed: Uint8Array;
 }
@@ -72,7 +77,12 @@ export interface ConstraintPoints {
   readonly branch: Int32Array;
   /** +1: limits flow from → to; −1: limits flow to → from. */
   readonly direction: Int8Array;
+  /** Static: its own, else its branch's. What is in force in a period is for `sim/ratings` to say. */
   readonly ratingKw: Float64Array;
+  /** 1 where the point has no rating of its own, so that its branch's holds, whatever its kind. */
+  readonly isRatedByBranch: Uint8Array;
+  readonly rating: readonly (RatingSettings | undefined)[];
+  readonly ratingWhenOut: readonly (RatingWhenOut | undefined)[];
 }
 
 export interface Network {
@@ -123,9 +133,10 @@ export function networkColumns(document: NetworkDocument): Network {
       reactancePu: Float64Array.from(branches, (item) => item.reactancePu),
       tapRatio: Float64Array.from(branches, (item) => item.tapRatio),
       shiftDeg: Float64Array.from(branches, (item) => item.shiftDeg),
-      ratingKw: Float64Array.from(branches, (item) =>
-        item.ratingMw === null ? Infinity : kw(item.ratingMw),
-      ),
+      nominalKv: Float64Array.from(branches, (item) => buses[bus(item.from)]!.nominalKv),
+      ratingKw: Float64Array.from(branches, (item) => kw(staticBranchMw(item) ?? Infinity)),
+      rating: branches.map((item) => item.rating),
+      ratingWhenOut: branches.map((item) => item.ratingWhenOut),
       isClosed: Uint8Array.from(branches, (item) => (item.inService && !open.has(item.id) ? 1 : 0)),
     },
     connections: {
@@ -168,10 +179,26 @@ export function networkColumns(document: NetworkDocument): Network {
         item.direction === "forward" ? 1 : -1,
       ),
       ratingKw: Float64Array.from(constraintPoints, (item, row) =>
-        item.ratingMw === undefined
-          ? kw(branches[pointBranch[row]!]!.ratingMw ?? 0)
-          : kw(item.ratingMw),
+        kw(staticPointMw(item, branches[pointBranch[row]!]!) ?? 0),
       ),
+      isRatedByBranch: Uint8Array.from(constraintPoints, (item) =>
+        item.ratingMw === undefined && item.rating === undefined ? 1 : 0,
+      ),
+      rating: constraintPoints.map((item) => item.rating),
+      ratingWhenOut: constraintPoints.map((item) => item.ratingWhenOut),
     },
   };
+}
+
+type BranchItem = NetworkDocument["branches"][number];
+type PointItem = NetworkDocument["constraintPoints"][number];
+
+/** The rating of a branch before season and weather, MW; null where none is known. */
+export function staticBranchMw(branch: BranchItem): number | null {
+  return branch.ratingMw ?? staticMwOf(branch.rating);
+}
+
+/** The same of a constraint point: its own, else its branch's. */
+export function staticPointMw(point: PointItem, branch: BranchItem): number | null {
+  return point.ratingMw ?? staticMwOf(point.rating) ?? staticBranchMw(branch);
 }

@@ -46,11 +46,15 @@ export interface PowerFlow {
   readonly slack: readonly Slack[];
 }
 
-/** The flow of the snapshot: units at their snapshot, demands at their peak. `outage` is the id of a branch. */
-export function powerFlow(
-  network: Network,
-  options: { readonly outage?: string } = {},
-): Checked<PowerFlow> {
+export interface PowerFlowOptions {
+  /** Id of the branch that is out. */
+  readonly outage?: string;
+  /** Ratings that loadings are told against, kW by branch; default: the static ones. */
+  readonly ratingKw?: Float64Array;
+}
+
+/** The flow of the snapshot: units at their snapshot, demands at their peak. */
+export function powerFlow(network: Network, options: PowerFlowOptions = {}): Checked<PowerFlow> {
   const outageRow =
     options.outage === undefined ? -1 : network.branches.ids.indexOf(options.outage);
   if (options.outage !== undefined && outageRow < 0) {
@@ -71,7 +75,7 @@ export function powerFlow(
   return ok({
     baseMva: network.baseMva,
     buses: busStates(network, topology, scheduledKw, leavingKw, angleRad),
-    branches: branchStates(network, flowKw),
+    branches: branchStates(network, flowKw, options.ratingKw ?? network.branches.ratingKw),
     slack: slackRows(network, topology, scheduledKw, leavingKw),
   });
 }
@@ -120,8 +124,12 @@ function busStates(
   });
 }
 
-function branchStates(network: Network, flowKw: Float64Array): BranchState[] {
-  const { ids, fromBus, toBus, ratingKw } = network.branches;
+function branchStates(
+  network: Network,
+  flowKw: Float64Array,
+  ratingKw: Float64Array,
+): BranchState[] {
+  const { ids, fromBus, toBus } = network.branches;
   const busIds = network.buses.ids;
   return ids.map((id, row) => {
     const flow = flowKw[row]!;

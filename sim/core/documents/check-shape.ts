@@ -235,8 +235,20 @@ function unknownKey(given: Case, key: string): Problem {
   const parent = valueAt(given.data, given.path);
   const members = membersOf(here(given), parent);
   const path = [...given.path, key];
+  if (members.includes(key)) return memberOfOtherOption(path, key, parent);
   const { code, remedy } = rewriteKey(key, members, parent);
   return { code, path, found: `the unknown key ${describe(key).replace(/^text /, "")}`, remedy };
+}
+
+/** A known member that stands where another option of a union was begun. */
+function memberOfOtherOption(path: DocumentPath, key: string, parent: unknown): Problem {
+  const others = Object.keys(parent as object).filter((other) => other !== key);
+  return {
+    code: "shape.unknownKey",
+    path,
+    found: `${key} beside ${others.join(", ")}`,
+    remedy: `write one or the other: remove ${key}, or write it alone`,
+  };
 }
 
 /** A union told apart by a word names the words; any other is explained by the option that came nearest. */
