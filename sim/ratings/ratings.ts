@@ -31,35 +31,41 @@ export interface RatingSource {
  * branch's, series and all; a point with its own keeps it. `ratingWhenOut` of a point holds for whichever it has.
  */
 export function ratingSource(network: Network, series: RatingSeries): RatingSource {
-  const { constraintPoints } = network;
+  const { branch, isRatedByBranch } = network.constraintPoints;
   const branches = ratedBranches(network);
   const points = ratedPoints(network);
-  const readsWeather = (rows: readonly Rated[]) =>
-    rows.some((row) => row.model?.reads === "weather");
-  const branchesReadWeather = readsWeather(branches);
-  const pointsReadWeather = readsWeather(points);
-  const branchKw = (period: number, isElementOut: boolean, out: Float64Array): void => {
-    const month = londonMonthOf(periodStart(period));
-    const ambient = branchesReadWeather ? series.ambient(period) : NOT_READ;
-    for (let row = 0; row < branches.length; row += 1)
-      out[row] = inForceKw(branches[row]!, month, ambient, isElementOut);
-    series.ratingKw(period, out);
-  };
-  /** Filled anew by every call that reads it. */
-  const ofBranches = new Float64Array(branches.length);
+  const followed = branch.filter((_, point) => isRatedByBranch[point] === 1);
+  const own = Int32Array.from(points.keys()).filter((point) => isRatedByBranch[point] === 0);
+  const fillBranches = filler(branches, Int32Array.from(branches.keys()), series);
+  const fillFollowed = filler(branches, Int32Array.from(new Set(followed)), series);
+  const fillOwn = filler(points, own, series);
+  /** Rows of followed branches are filled anew by every call; the others are never read. */
+  const followedKw = new Float64Array(branches.length);
   return {
-    branchKw,
-    constraintKw(period, isElementOut, out) {
-      branchKw(period, isElementOut, ofBranches);
-      const month = londonMonthOf(periodStart(period));
-      const ambient = pointsReadWeather ? series.ambient(period) : NOT_READ;
-      for (let row = 0; row < points.length; row += 1) {
-        out[row] =
-          constraintPoints.isRatedByBranch[row] === 1
-            ? ofBranches[constraintPoints.branch[row]!]!
-            : inForceKw(points[row]!, month, ambient, isElementOut);
-      }
+    branchKw(period, isElementOut, out) {
+      fillBranches(period, isElementOut, out);
+      series.ratingKw(period, out);
     },
+    constraintKw(period, isElementOut, out) {
+      fillFollowed(period, isElementOut, followedKw);
+      series.ratingKw(period, followedKw);
+      for (let point = 0; point < points.length; point += 1)
+        if (isRatedByBranch[point] === 1) out[point] = followedKw[branch[point]!]!;
+      fillOwn(period, isElementOut, out);
+    },
+  };
+}
+
+/** Fills the named rows of a column with what the document says of them. */
+function filler(all: readonly Rated[], rows: Int32Array, series: RatingSeries) {
+  const readsWeather = rows.some((row) => all[row]!.model?.reads === "weather");
+  return (period: number, isElementOut: boolean, out: Float64Array): void => {
+    const month = londonMonthOf(periodStart(period));
+    const ambient = readsWeather ? series.ambient(period) : NOT_READ;
+    for (let at = 0; at < rows.length; at += 1) {
+      const row = rows[at]!;
+      out[row] = inForceKw(all[row]!, month, ambient, isElementOut);
+    }
   };
 }
 
