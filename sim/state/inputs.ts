@@ -5,10 +5,14 @@
 import { londonDayOf, PERIOD_SECONDS, periodStart } from "../core/time.ts";
 import { availability } from "../dispatch/availability.ts";
 import { forecast } from "../forecast/forecast.ts";
+import type { Technology } from "../model/network-document.ts";
 import type { Outlook } from "../model/venues.ts";
 import type { DueGate } from "../timetable/timetable.ts";
 import { rampMean, runUpMean, type Stretch } from "./ramp.ts";
 import type { World } from "./world.ts";
+
+/** Technologies that are switched on and off: they run up and down, the others follow weather. */
+const RUNS_TO_SCHEDULE: ReadonlySet<Technology> = new Set(["chp", "generator"]);
 
 /** Reads what happens in this period and in its neighbours, and what units could do in it on the whole. */
 export function readInputs(world: World, period: number): void {
@@ -47,13 +51,17 @@ export function readTick(world: World, start: number, seconds: number): void {
   const from = (start % PERIOD_SECONDS) / PERIOD_SECONDS;
   const stretch: Stretch = { from, to: from + seconds / PERIOD_SECONDS };
   for (let unit = 0; unit < inputs.tickSourceKw.length; unit += 1) {
-    inputs.tickSourceKw[unit] = rampMean(
-      inputs.sourceBeforeKw[unit]!,
-      inputs.sourceKw[unit]!,
-      inputs.sourceAfterKw[unit]!,
-      network.units.capacityKw[unit]!,
-      stretch,
-    );
+    const before = inputs.sourceBeforeKw[unit]!;
+    const now = inputs.sourceKw[unit]!;
+    inputs.tickSourceKw[unit] = RUNS_TO_SCHEDULE.has(network.units.technology[unit]!)
+      ? runUpMean(before, now, stretch)
+      : rampMean(
+          before,
+          now,
+          inputs.sourceAfterKw[unit]!,
+          network.units.capacityKw[unit]!,
+          stretch,
+        );
     inputs.tickPlannedKw[unit] = runUpMean(
       inputs.plannedBeforeKw[unit]!,
       inputs.plannedKw[unit]!,

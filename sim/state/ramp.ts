@@ -35,10 +35,10 @@ export function rampMean(
   return area / (stretch.to - stretch.from);
 }
 
-/** Time in which a store moves from one scheduled level to the next, s (assumed, as declared run-up rates are of minutes). */
+/** Time in which a unit moves from one scheduled level to the next, s: 10 % of capacity a minute, as engines do (domain §8). */
 const RUN_UP_S = 600;
 
-/** Mean over a stretch of a store's schedule: it moves straight from the level of the period before, then holds its own. */
+/** Mean over a stretch of a unit's schedule: it moves straight from the level of the period before, then holds its own. */
 export function runUpMean(before: number, now: number, { from, to }: Stretch): number {
   if (before === now) return now;
   const runUp = RUN_UP_S / PERIOD_SECONDS;
