@@ -129,8 +129,18 @@ function nameResiduals(context: CycleContext, work: DispatchWork): void {
   const { targetKw } = context.limits;
   for (let constraint = 0; constraint < work.flowKw.length; constraint += 1) {
     const isOver = work.flowKw[constraint]! > targetKw[constraint]! + RESIDUE_KW;
-    work.state.isResidual[constraint] = isOver ? 1 : 0;
+    work.state.isResidual[constraint] = isOver && !canTrip(context, work, constraint) ? 1 : 0;
   }
+}
+
+/** Whether relief is still to come where it comes from breakers alone. */
+function canTrip(context: CycleContext, work: DispatchWork, constraint: number): boolean {
+  if (context.hasSetPoints[constraint] === 1) return false;
+  const { rows } = context.lists[constraint]!;
+  const sensitivity = work.usableOf[constraint]!;
+  return rows.unit
+    .subarray(0, rows.count)
+    .some((unit) => sensitivity[unit]! * work.levelKw[unit]! > RESIDUE_KW);
 }
 
 /** The flow that new lists may leave: the target, or what it was where it was above. */

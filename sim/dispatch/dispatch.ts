@@ -112,7 +112,7 @@ function cycle(
     events.push(...movements(inputs.model.network, old, state, instant + inputs.cycleS, byFlow));
   events.push(...residuals(inputs, work, named, instant));
   named.set(state.isResidual);
-  return isTiming || isMoved || isWaiting(inputs, work, instant);
+  return isTiming || isMoved || reconnected.length > 0 || isWaiting(inputs, work, instant);
 }
 
 /** A unit that came back takes its place in the order again; how much relief is given does not change. */
@@ -140,7 +140,7 @@ function nextWake(
   instant: number,
   isBusy: boolean,
 ): number {
-  const { state, faults } = work;
+  const { state } = work;
   const { cycleS, commsTimeoutS, reconnectDelayS } = inputs;
   const cycleAfter = (at: number) => (Math.floor(at / cycleS) + 1) * cycleS;
   let wake = isBusy ? cycleAfter(instant) : Infinity;
@@ -149,8 +149,7 @@ function nextWake(
   };
   for (let constraint = 0; constraint < state.readKw.length; constraint += 1) {
     atLatest(nextTripAt(inputs, work, constraint));
-    if (faults.isMeasurementLost[constraint] === 1)
-      atLatest(state.readAt[constraint]! + commsTimeoutS);
+    if (state.blindSince[constraint]! >= 0) atLatest(state.blindSince[constraint]! + commsTimeoutS);
   }
   for (let unit = 0; unit < state.tripBy.length; unit += 1) {
     if (state.commsLostSince[unit]! >= 0) atLatest(state.commsLostSince[unit]! + commsTimeoutS);

@@ -97,11 +97,11 @@ function blindConstraint(
   unit: number,
   instant: number,
 ): number {
-  const { readAt } = work.state;
+  const { blindSince } = work.state;
   const unitCount = work.offerKw.length;
-  for (let constraint = 0; constraint < readAt.length; constraint += 1) {
-    if (work.faults.isMeasurementLost[constraint] === 0) continue;
-    if (instant - readAt[constraint]! < context.commsTimeoutS) continue;
+  for (let constraint = 0; constraint < blindSince.length; constraint += 1) {
+    const since = blindSince[constraint]!;
+    if (since < 0 || instant - since < context.commsTimeoutS) continue;
     const s = context.model.sensitivity[constraint * unitCount + unit]!;
     if (Math.abs(s) >= context.model.minSensitivity) return constraint;
   }

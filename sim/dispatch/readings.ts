@@ -43,7 +43,6 @@ export function readFlows(context: ReadingContext, work: DispatchWork, instant: 
         readKw += context.sigmaKw * normalDraw(context.noise, constraint, period, second);
       }
       state.readKw[constraint] = readKw;
-      state.readAt[constraint] = instant;
     }
     work.flowKw[constraint] = state.readKw[constraint]!;
     work.correctionKw[constraint] = state.readKw[constraint]! - countedKw;
@@ -58,8 +57,8 @@ export function* readingEvents(
   const { ids } = model.network.constraintPoints;
   for (let constraint = 0; constraint < ids.length; constraint += 1) {
     const isLost = faults.isMeasurementLost[constraint] === 1;
-    if (isLost === (state.isBlind[constraint] === 1)) continue;
-    state.isBlind[constraint] = isLost ? 1 : 0;
+    if (isLost === state.blindSince[constraint]! >= 0) continue;
+    state.blindSince[constraint] = isLost ? start : -1;
     yield {
       kind: isLost ? "measurementLost" : "measurementRestored",
       at: start,

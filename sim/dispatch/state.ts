@@ -20,11 +20,9 @@ export interface AnmState {
   readonly isResidual: Uint8Array;
   /** Instant of the last trip for a constraint, −1 before the first. */
   readonly trippedLast: Float64Array;
-  /** Last reading of each constraint, kW, and its instant. */
+  /** Last reading of each constraint, kW; and since when it has been lost, −1 while it comes. */
   readonly readKw: Float64Array;
-  readonly readAt: Float64Array;
-  /** 1 while the reading of a constraint is lost. */
-  readonly isBlind: Uint8Array;
+  readonly blindSince: Float64Array;
   /** What each unit was last told, and what it follows: the same unless it does not obey. */
   readonly askedCapKw: Float64Array;
   readonly askedLiftKw: Float64Array;
@@ -65,8 +63,7 @@ export function anmState(constraintCount: number, unitCount: number): AnmState {
     isResidual: new Uint8Array(constraintCount),
     trippedLast: byConstraint(SINCE_NEVER),
     readKw: byConstraint(0),
-    readAt: byConstraint(SINCE_NEVER),
-    isBlind: new Uint8Array(constraintCount),
+    blindSince: byConstraint(SINCE_NEVER),
     askedCapKw: byUnit(Infinity),
     askedLiftKw: byUnit(-Infinity),
     takenCapKw: byUnit(Infinity),

@@ -18,7 +18,7 @@ import {
 import type { Network } from "../model/network.ts";
 import type { ConstraintModel } from "../network/constraints.ts";
 import type { ConstraintLimits } from "../network/limits.ts";
-import { handLimits } from "./hand-made.ts";
+import { DEFAULT_LADDER, handLimits } from "./hand-made.ts";
 
 /** What happens in a tick: constant over it. */
 export interface Conditions {
@@ -140,7 +140,7 @@ export function manager(model: ConstraintModel, settings: ManagerSettings = {}):
   const state = anmState(constraintIds.length, unitCount);
   const work = dispatchWork(constraintIds.length, unitCount, constraintIds.length);
   const noise = ownerKeys(drawPurpose("test", "measurement/flow"), constraintIds);
-  const limits = settings.limits ?? handLimits(model);
+  const limits = settings.limits ?? handLimits(model, DEFAULT_LADDER, settings.hasSetPoints);
   const tick: Manager["tick"] = ({ start, seconds, lists, ...now }) => {
     setFlows(model, work, now);
     const { faults } = work;

@@ -121,11 +121,12 @@ export const MIN_SENSITIVITY = 0.05;
 export function handLimits(
   { network }: ConstraintModel,
   ladder = DEFAULT_LADDER,
+  hasSetPoints: Uint8Array = new Uint8Array(network.constraintPoints.ids.length).fill(1),
 ): ConstraintLimits {
   const { ratingKw } = network.constraintPoints;
   const limits = constraintLimits(ratingKw.length);
   limits.ratingKw.set(ratingKw);
-  setLimits(limits, ladder, new Uint8Array(ratingKw.length).fill(1));
+  setLimits(limits, ladder, hasSetPoints);
   return limits;
 }
 
