@@ -43,13 +43,14 @@ export interface CycleContext extends FlowBasis {
   readonly deadbandKw: number;
 }
 
-/** Trims once without giving back: what a manager has done by the time that a ramp has come so far. */
-export function follow(context: CycleContext, work: DispatchWork): void {
+/** Trims once without giving back: what a manager has done by the time that a ramp has come so far. @returns whether anything was above its target. */
+export function follow(context: CycleContext, work: DispatchWork): boolean {
   measure(context, work);
   work.state.isResidual.fill(0);
-  if (worstConstraint(context, work) < 0) return;
+  if (worstConstraint(context, work) < 0) return false;
   work.hasActed.fill(0);
   trim(context, work);
+  return true;
 }
 
 /** Acts once at `instant`. @returns true while a release timer runs or capacity was given back. */

@@ -13,12 +13,12 @@
 import type { LabEvent } from "../core/events.ts";
 import { HOLD, type Segment } from "../model/readings.ts";
 import { act, allowed, follow, reorder } from "./control-cycle.ts";
-import { byFlow, byOrder, movements, residuals, type Told, told } from "./events.ts";
+import { byFlow, byOrder, movements, noteTold, residuals } from "./events.ts";
 import { actualLevels, noticeObedience, takeSetPoints, updatePlant } from "./plant.ts";
 import { nextTripAt, type ProtectionContext, reconnect, timeReadings, trip } from "./protection.ts";
 import { type ReadingContext, readFlows, readingEvents } from "./readings.ts";
 import { ask, take } from "./set-points.ts";
-import { type AnmState, copyAnmState, type DispatchWork, nextSegment } from "./state.ts";
+import { type AnmState, copyAnmState, type DispatchWork, nextSegment, type Told } from "./state.ts";
 
 export interface TickInputs extends ProtectionContext, ReadingContext {
   readonly seconds: number;
@@ -39,7 +39,8 @@ export function dispatch(inputs: TickInputs, remembered: AnmState, work: Dispatc
   const { start } = inputs;
   const end = start + inputs.seconds;
   work.correctionKw.fill(0);
-  events.push(...readingEvents(inputs, work), ...updatePlant(inputs, work, start));
+  events.push(...readingEvents(inputs, work));
+  updatePlant(inputs, work, start, events);
   followRamp(inputs, work, events);
   newLists(inputs, work, events);
   const named = remembered.isResidual.slice();
@@ -67,14 +68,11 @@ function settle(
   isCycle: boolean,
   events: LabEvent[],
 ): void {
-  events.push(...updatePlant(inputs, work, instant));
+  updatePlant(inputs, work, instant, events);
   actualLevels(work);
-  if (isCycle) {
-    const noticed = [...noticeObedience(inputs, work, instant)];
-    if (noticed.length > 0) {
-      events.push(...noticed, ...updatePlant(inputs, work, instant));
-      actualLevels(work);
-    }
+  if (isCycle && noticeObedience(inputs, work, instant, events)) {
+    updatePlant(inputs, work, instant, events);
+    actualLevels(work);
   }
   for (let round = 0; round < TRIP_ROUNDS_MAX; round += 1) {
     readFlows(inputs, work, instant);
@@ -97,10 +95,11 @@ function cycle(
   events: LabEvent[],
 ): boolean {
   const { state } = work;
-  const old = told(state);
+  const old = noteTold(work);
   const reconnected = [...reconnect(inputs, work, instant)];
   if (reconnected.length > 0) {
-    events.push(...reconnected, ...updatePlant(inputs, work, instant));
+    events.push(...reconnected);
+    updatePlant(inputs, work, instant, events);
     actualLevels(work);
     readFlows(inputs, work, instant);
   }
@@ -170,14 +169,15 @@ function followRamp(inputs: TickInputs, work: DispatchWork, events: LabEvent[]):
   lead(state.beforeAvailableKw, inputs.availableKw, followed, leadAvailableKw);
   lead(state.beforeFlowKw, work.uncurtailedFlowKw, followed, leadFlowKw);
   const onTheWay = { ...inputs, availableKw: leadAvailableKw, uncurtailedFlowKw: leadFlowKw };
-  const old = told(state);
   // What units offer follows from what is available: for the way there, and again for the start.
-  for (const _ of updatePlant(onTheWay, work, inputs.start));
-  follow(onTheWay, work);
-  ask(state);
-  obeyAtOnce(work);
-  events.push(...movements(inputs.model.network, old, state, inputs.start, byFlow));
-  for (const _ of updatePlant(inputs, work, inputs.start));
+  updatePlant(onTheWay, work, inputs.start, events);
+  if (follow(onTheWay, work)) {
+    const old = noteTold(work);
+    ask(state);
+    obeyAtOnce(work);
+    events.push(...movements(inputs.model.network, old, state, inputs.start, byFlow));
+  }
+  updatePlant(inputs, work, inputs.start, events);
 }
 
 function followedFrac(inputs: TickInputs, state: AnmState): number {
@@ -203,7 +203,7 @@ function newLists(inputs: TickInputs, work: DispatchWork, events: LabEvent[]): v
   const { state } = work;
   work.listAllowedKw.fill(Infinity);
   if (inputs.changedLists.length === 0) return;
-  const old = told(state);
+  const old = noteTold(work);
   reorder(inputs, work, inputs.changedLists);
   ask(state);
   obeyAtOnce(work);

@@ -5,20 +5,15 @@
 import type { LabEvent } from "../core/events.ts";
 import type { Network } from "../model/network.ts";
 import type { CycleContext } from "./control-cycle.ts";
-import type { AnmState, DispatchWork } from "./state.ts";
+import type { AnmState, DispatchWork, Told } from "./state.ts";
 
-/** What units were told: the tightest set-points and who asked. */
-export interface Told {
-  readonly capKw: Float64Array;
-  readonly liftKw: Float64Array;
-  readonly by: Int32Array;
+/** Notes what units have been told, to compare with what they are told next. */
+export function noteTold({ told, state }: DispatchWork): Told {
+  told.capKw.set(state.askedCapKw);
+  told.liftKw.set(state.askedLiftKw);
+  told.by.set(state.askedBy);
+  return told;
 }
-
-export const told = (state: AnmState): Told => ({
-  capKw: state.askedCapKw.slice(),
-  liftKw: state.askedLiftKw.slice(),
-  by: state.askedBy.slice(),
-});
 
 /** An event for every set-point that moved between what units had been told and what they are told now. */
 export function* movements(

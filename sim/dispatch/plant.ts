@@ -26,16 +26,17 @@ const OBEYED_KW = 1;
 
 export type PlantContext = CycleContext & PlantRules;
 
-/** Brings flags, offers and the manager's control of units up to an instant; yields what changed. */
-export function* updatePlant(
+/** Brings flags, offers and the manager's control of units up to an instant; adds what changed to `events`. */
+export function updatePlant(
   context: PlantContext,
   work: DispatchWork,
   instant: number,
-): Generator<LabEvent> {
+  events: LabEvent[],
+): void {
   const { state } = work;
   for (let unit = 0; unit < work.offerKw.length; unit += 1) {
-    yield* communication(context, work, unit, instant);
-    yield* failSafe(context, work, unit, instant);
+    communication(context, work, unit, instant, events);
+    failSafe(context, work, unit, instant, events);
     state.isDark[unit] = context.isSupplied[unit] === 1 ? 0 : 1;
     if (state.isDark[unit] === 1) startAgainWithin(work, unit, 0);
     const isControlled = mayControl(work, unit);
@@ -47,12 +48,13 @@ export function* updatePlant(
   usable(context, work);
 }
 
-function* communication(
+function communication(
   context: PlantContext,
   work: DispatchWork,
   unit: number,
   instant: number,
-): Generator<LabEvent> {
+  events: LabEvent[],
+): void {
   const { commsLostSince } = work.state;
   const isLost = work.faults.isCommsLost[unit] === 1;
   if (isLost === commsLostSince[unit]! >= 0) return;
@@ -60,15 +62,17 @@ function* communication(
   const because = isLost
     ? `no word from the unit; it goes to its fail-safe level after ${context.commsTimeoutS} s`
     : "communication is back";
-  yield unitEvent(context, work, unit, isLost ? "commsLost" : "commsRestored", instant, because);
+  const kind = isLost ? "commsLost" : "commsRestored";
+  events.push(unitEvent(context, work, unit, kind, instant, because));
 }
 
-function* failSafe(
+function failSafe(
   context: PlantContext,
   work: DispatchWork,
   unit: number,
   instant: number,
-): Generator<LabEvent> {
+  events: LabEvent[],
+): void {
   const { state } = work;
   if (context.model.isFlexible[unit] === 0) return;
   const lostSince = state.commsLostSince[unit]!;
@@ -86,7 +90,7 @@ function* failSafe(
     const toKw = offered(context, work, unit);
     const { ids } = context.model.network.units;
     if (fromKw !== toKw)
-      yield { kind: "failSafe", at: instant, unit: ids[unit]!, fromKw, toKw, because };
+      events.push({ kind: "failSafe", at: instant, unit: ids[unit]!, fromKw, toKw, because });
   } else state.isFailSafe[unit] = 0;
 }
 
@@ -215,12 +219,14 @@ function underAsked(state: AnmState, unit: number, kw: number): number {
   return Math.max(Math.min(kw, state.askedCapKw[unit]!), state.askedLiftKw[unit]!);
 }
 
-/** At a cycle, notices who does not follow, and who follows again. */
-export function* noticeObedience(
+/** At a cycle, notices who does not follow, and who follows again, in `events`. @returns whether anybody was noticed. */
+export function noticeObedience(
   context: PlantContext,
   work: DispatchWork,
   instant: number,
-): Generator<LabEvent> {
+  events: LabEvent[],
+): boolean {
+  const before = events.length;
   const { state } = work;
   for (let unit = 0; unit < work.offerKw.length; unit += 1) {
     const availableKw = context.availableKw[unit]!;
@@ -233,21 +239,18 @@ export function* noticeObedience(
       if (state.missedSince[unit]! < 0) state.missedSince[unit] = instant - context.cycleS;
       if (instant - state.missedSince[unit]! < context.trimTimeoutS) continue;
       state.isNotResponding[unit] = 1;
-      yield unitEvent(
-        context,
-        work,
-        unit,
-        "notResponding",
-        instant,
-        `told to go to ${Math.round(underAsked(state, unit, availableKw))} kW ${instant - state.missedSince[unit]!} s ago`,
-      );
+      const toldKw = Math.round(underAsked(state, unit, availableKw));
+      const because = `told to go to ${toldKw} kW ${instant - state.missedSince[unit]!} s ago`;
+      events.push(unitEvent(context, work, unit, "notResponding", instant, because));
     } else if (state.isNotResponding[unit] === 1 && state.commsLostSince[unit]! < 0) {
       if (!follows(state, unit, availableKw)) continue;
       state.isNotResponding[unit] = 0;
       state.missedSince[unit] = -1;
-      yield unitEvent(context, work, unit, "responding", instant, "it follows its set-point again");
+      const because = "it follows its set-point again";
+      events.push(unitEvent(context, work, unit, "responding", instant, because));
     }
   }
+  return events.length > before;
 }
 
 /** An event of a unit, with what it does. */

@@ -91,8 +91,17 @@ export function copyAnmState(from: AnmState, to: AnmState): void {
   for (const column of COLUMNS) to[column].set(from[column]);
 }
 
+/** What units were told: the tightest set-points and who asked. */
+export interface Told {
+  readonly capKw: Float64Array;
+  readonly liftKw: Float64Array;
+  readonly by: Int32Array;
+}
+
 export interface DispatchWork {
   readonly state: AnmState;
+  /** What units had been told before an action. */
+  readonly told: Told;
   readonly segments: Segment[];
   segmentCount: number;
   /** Output that the manager counts on, and what the units really do, by unit. */
@@ -138,6 +147,7 @@ export function dispatchWork(
   const usableSensitivity = byBoth();
   return {
     state: anmState(constraintCount, unitCount),
+    told: { capKw: byUnit(), liftKw: byUnit(), by: new Int32Array(unitCount) },
     segments: [],
     segmentCount: 0,
     levelKw: byUnit(),

@@ -6,7 +6,7 @@ import { principleOf } from "../access/registry.ts";
 import { actuator } from "../actuation/registry.ts";
 import { drawPurpose, ownerKeys } from "../core/draws.ts";
 import { type Checked, ok } from "../core/errors.ts";
-import { capabilityAt } from "../dispatch/settings.ts";
+import { capabilityAt, ladderOf } from "../dispatch/settings.ts";
 import { anmState, dispatchWork } from "../dispatch/state.ts";
 import { faultPlan } from "../faults/fault-plan.ts";
 import { forecaster } from "../forecast/forecast.ts";
@@ -71,6 +71,7 @@ export function buildWorld(scenario: Scenario, parts: Parts): Checked<World> {
     network,
     states: states.value,
     faults,
+    ladder: ladderOf(anm),
     hasSetPoints: flagged((capability) => capability.hasSetPoints),
     isTradeable: flagged((capability) => capability.looksAhead && capability.takesNewOrder),
     ceilingKw: units.energyWhMax.map((wh) => (wh > 0 ? 0 : -Infinity)),

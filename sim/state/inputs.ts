@@ -9,14 +9,14 @@ import type { Technology } from "../model/network-document.ts";
 import type { Outlook } from "../model/venues.ts";
 import type { DueGate } from "../timetable/timetable.ts";
 import { rampMean, runUpMean, type Stretch } from "./ramp.ts";
-import type { World } from "./world.ts";
+import type { Tick, World } from "./world.ts";
 
 /** Technologies that are switched on and off: they run up and down, the others follow weather. */
 const RUNS_TO_SCHEDULE: ReadonlySet<Technology> = new Set(["chp", "generator"]);
 
-/** Reads what happens in this period and in its neighbours, and what units could do in it on the whole. */
+/** Reads what happens in this period and in its neighbours. */
 export function readInputs(world: World, period: number): void {
-  const { inputs, series, network } = world;
+  const { inputs, series } = world;
   for (const [column, of] of [
     [inputs.sourceBeforeKw, period - 1],
     [inputs.sourceKw, period],
@@ -32,14 +32,17 @@ export function readInputs(world: World, period: number): void {
   inputs.plannedBeforeKw.set(inputs.plannedKw);
   planned(world, period, inputs.plannedKw);
   if (world.anm.hasBefore[0] === 0) inputs.plannedBeforeKw.set(inputs.plannedKw);
-  availability(
-    network,
-    inputs.sourceKw,
-    inputs.plannedKw,
-    world.storedWh,
-    inputs.periodKw,
-    inputs.lowestKw,
-  );
+}
+
+/** What units could do in the period on the whole: the mean over its ticks, as it will be metered. */
+export function readPeriodMeans(world: World, ticks: Iterable<Tick>): void {
+  const { periodKw, potentialKw } = world.inputs;
+  periodKw.fill(0);
+  for (const { start, seconds } of ticks) {
+    readTick(world, start, seconds);
+    for (let unit = 0; unit < periodKw.length; unit += 1)
+      periodKw[unit]! += (potentialKw[unit]! * seconds) / PERIOD_SECONDS;
+  }
 }
 
 /**

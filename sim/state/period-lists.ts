@@ -9,7 +9,9 @@ import { newestFirst } from "../access/principles/lifo.ts";
 import { londonDayOf, periodStart } from "../core/time.ts";
 import { type ConstraintList, plainList, tradedRows } from "../dispatch/lists.ts";
 import type { LookAhead, Trade } from "../model/venues.ts";
+import { readPeriodMeans } from "./inputs.ts";
 import { plannedState } from "./present.ts";
+import { ticksOf } from "./standing-trades.ts";
 import type { PeriodLists, World } from "./world.ts";
 
 /** Unit rows in the order of curtailment on a London day; a shared principle has no order and lists all, newest first. */
@@ -76,6 +78,7 @@ export function periodLists(world: World, period: number, standing: readonly Tra
   const order = lookAhead?.order ?? curtailmentOrder(world, londonDay);
   const orderKey = order.join(",");
   const firm = firmOrder(world);
+  if (standing.length > 0) readPeriodMeans(world, ticksOf(world, period));
   const plain = plainList(order, firm, world.ceilingKw);
   const lists: ConstraintList[] = [];
   const keys: string[] = [];

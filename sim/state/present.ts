@@ -5,7 +5,6 @@
 import type { LabEvent } from "../core/events.ts";
 import { periodOf, periodStart } from "../core/time.ts";
 import type { TickInputs } from "../dispatch/dispatch.ts";
-import { ladderOf } from "../dispatch/settings.ts";
 import type { PlannedNetwork } from "../lookahead/look-ahead.ts";
 import { constraintLimits, setLimits } from "../network/limits.ts";
 import type { NetworkState } from "../network/network-states.ts";
@@ -60,7 +59,7 @@ export function limitsAt(
   out: World["present"]["limits"],
 ): void {
   out.ratingKw.set(world.network.constraintPoints.ratingKw);
-  setLimits(out, ladderOf(world.scenario.anm), world.hasSetPoints);
+  setLimits(out, world.ladder, world.hasSetPoints);
 }
 
 /** What the network manager works on in a tick. */

@@ -41,9 +41,14 @@ const RUN_UP_S = 600;
 /** Mean over a stretch of a unit's schedule: it moves straight from the level of the period before, then holds its own. */
 export function runUpMean(before: number, now: number, { from, to }: Stretch): number {
   if (before === now) return now;
-  const runUp = RUN_UP_S / PERIOD_SECONDS;
-  const moved = (x: number) => (x < runUp ? (x * x) / (2 * runUp) : x - runUp / 2);
-  return before + ((now - before) * (moved(to) - moved(from))) / (to - from);
+  return before + ((now - before) * (movedBy(to) - movedBy(from))) / (to - from);
+}
+
+const RUN_UP = RUN_UP_S / PERIOD_SECONDS;
+
+/** Area under the share of a run-up that is done, from the start of the period to x. */
+function movedBy(x: number): number {
+  return x < RUN_UP ? (x * x) / (2 * RUN_UP) : x - RUN_UP / 2;
 }
 
 /** Area under the course from the start of the period to x. */

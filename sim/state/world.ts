@@ -16,7 +16,7 @@ import type { Registers } from "../model/readings.ts";
 import { type ResultTableName, resultTables } from "../model/result-tables.ts";
 import type { SeriesSource } from "../model/series.ts";
 import type { LookAhead, Order, OwnersOrders, Trade } from "../model/venues.ts";
-import type { ConstraintLimits } from "../network/limits.ts";
+import type { ConstraintLimits, Ladder } from "../network/limits.ts";
 import type { NetworkState, NetworkStates } from "../network/network-states.ts";
 import type { PositionBook } from "../positions/book.ts";
 import type { Scenario } from "../scenario.ts";
@@ -50,7 +50,7 @@ export interface PeriodInputs {
   readonly consumptionAfterKw: Float64Array;
   readonly plannedBeforeKw: Float64Array;
   readonly plannedKw: Float64Array;
-  /** What each unit could do in the period on the whole. */
+  /** What each unit could do in the period on the whole; read where trades stand. */
   readonly periodKw: Float64Array;
   /** How far down each unit may be sent: 0, or a store's charging power, negative. */
   readonly lowestKw: Float64Array;
@@ -84,6 +84,7 @@ export interface World {
   readonly network: Network;
   readonly states: NetworkStates;
   readonly faults: FaultPlan;
+  readonly ladder: Ladder;
   /** 1 where the network manager can give set-points, by constraint. */
   readonly hasSetPoints: Uint8Array;
   /** 1 where it looks ahead and takes a traded order. */
