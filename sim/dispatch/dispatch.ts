@@ -70,9 +70,14 @@ function settle(
 ): void {
   updatePlant(inputs, work, instant, events);
   actualLevels(work);
-  if (isCycle && noticeObedience(inputs, work, instant, events)) {
-    updatePlant(inputs, work, instant, events);
-    actualLevels(work);
+  if (isCycle) {
+    const count = events.length;
+    noticeObedience(inputs, work, instant, events);
+    events.push(...reconnect(inputs, work, instant));
+    if (events.length > count) {
+      updatePlant(inputs, work, instant, events);
+      actualLevels(work);
+    }
   }
   for (let round = 0; round < TRIP_ROUNDS_MAX; round += 1) {
     readFlows(inputs, work, instant);
@@ -84,7 +89,7 @@ function settle(
 }
 
 /**
- * One cycle: reconnection, order, trimming, giving back. `named`: overloads that have an event already.
+ * One cycle: order, trimming, giving back. `named`: overloads that have an event already.
  * @returns whether anything moved or a timer runs.
  */
 function cycle(
@@ -96,13 +101,6 @@ function cycle(
 ): boolean {
   const { state } = work;
   const old = noteTold(work);
-  const reconnected = [...reconnect(inputs, work, instant)];
-  if (reconnected.length > 0) {
-    events.push(...reconnected);
-    updatePlant(inputs, work, instant, events);
-    actualLevels(work);
-    readFlows(inputs, work, instant);
-  }
   restoreOrder(inputs, work);
   const isTiming = act(inputs, work, instant);
   ask(state);
@@ -111,7 +109,7 @@ function cycle(
     events.push(...movements(inputs.model.network, old, state, instant + inputs.cycleS, byFlow));
   events.push(...residuals(inputs, work, named, instant));
   named.set(state.isResidual);
-  return isTiming || isMoved || reconnected.length > 0 || isWaiting(inputs, work, instant);
+  return isTiming || isMoved || isWaiting(inputs, work, instant);
 }
 
 /** A unit that came back takes its place in the order again; how much relief is given does not change. */

@@ -219,14 +219,13 @@ function underAsked(state: AnmState, unit: number, kw: number): number {
   return Math.max(Math.min(kw, state.askedCapKw[unit]!), state.askedLiftKw[unit]!);
 }
 
-/** At a cycle, notices who does not follow, and who follows again, in `events`. @returns whether anybody was noticed. */
+/** At a cycle, notices who does not follow, and who follows again, in `events`. */
 export function noticeObedience(
   context: PlantContext,
   work: DispatchWork,
   instant: number,
   events: LabEvent[],
-): boolean {
-  const before = events.length;
+): void {
   const { state } = work;
   for (let unit = 0; unit < work.offerKw.length; unit += 1) {
     const availableKw = context.availableKw[unit]!;
@@ -250,7 +249,6 @@ export function noticeObedience(
       events.push(unitEvent(context, work, unit, "responding", instant, because));
     }
   }
-  return events.length > before;
 }
 
 /** An event of a unit, with what it does. */

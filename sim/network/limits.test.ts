@@ -4,10 +4,13 @@ import { expect, test } from "vitest";
 import { DEFAULT_LADDER } from "../testing/hand-made.ts";
 import { constraintLimits, type Ladder, setLimits, targetFracAt } from "./limits.ts";
 
-function rungs(ladder: Ladder, ratingKw: number, hasSetPoints = 1) {
+function rungs(ladder: Ladder, ratingKw: number, hasSetPoints = 1, isMonitored = 1) {
   const limits = constraintLimits(1);
   limits.ratingKw[0] = ratingKw;
-  setLimits(limits, ladder, Uint8Array.of(hasSetPoints));
+  setLimits(limits, ladder, {
+    isMonitored: Uint8Array.of(isMonitored),
+    hasSetPoints: Uint8Array.of(hasSetPoints),
+  });
   return limits;
 }
 
@@ -37,4 +40,13 @@ test("at every rating and margin: release < target < sequential trip < global tr
 test("where units can only be tripped, nothing acts below the trip", () => {
   const limits = rungs(DEFAULT_LADDER, 40_000, 0);
   expect(limits.targetKw[0]).toBe(limits.sequentialTripKw[0]);
+});
+
+test("outside the monitored area there is no rung at all", () => {
+  const limits = rungs(DEFAULT_LADDER, 40_000, 0, 0);
+  expect([limits.targetKw[0], limits.sequentialTripKw[0], limits.globalTripKw[0]]).toEqual([
+    Infinity,
+    Infinity,
+    Infinity,
+  ]);
 });

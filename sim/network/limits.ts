@@ -52,23 +52,27 @@ export function constraintLimits(constraintCount: number): ConstraintLimits {
   };
 }
 
+/** What the network manager can do at each constraint, 1 where it can: read and act at all, give set-points. */
+export interface Means {
+  readonly isMonitored: Uint8Array;
+  readonly hasSetPoints: Uint8Array;
+}
+
 /**
- * Fills the rungs from `limits.ratingKw`. Where a constraint's units can only be tripped (`hasSetPoints` 0) nothing acts
- * between the target and the trip: its target is the trip.
+ * Fills the rungs from `limits.ratingKw`. Where units can only be tripped nothing acts between the target and the trip: the
+ * target is the trip. Where nothing is monitored there is no rung.
  */
-export function setLimits(
-  limits: ConstraintLimits,
-  ladder: Ladder,
-  hasSetPoints: Uint8Array,
-): void {
+export function setLimits(limits: ConstraintLimits, ladder: Ladder, means: Means): void {
   const gapFrac = ladder.targetFrac - ladder.releaseFrac;
   for (let constraint = 0; constraint < limits.ratingKw.length; constraint += 1) {
+    const isMonitored = means.isMonitored[constraint] === 1;
     const ratingKw = limits.ratingKw[constraint]!;
     const targetFrac = targetFracAt(ladder, ratingKw);
-    limits.sequentialTripKw[constraint] = ladder.sequentialTripFrac * ratingKw;
-    limits.globalTripKw[constraint] = ladder.globalTripFrac * ratingKw;
+    const tripKw = isMonitored ? ladder.sequentialTripFrac * ratingKw : Infinity;
+    limits.sequentialTripKw[constraint] = tripKw;
+    limits.globalTripKw[constraint] = isMonitored ? ladder.globalTripFrac * ratingKw : Infinity;
     limits.targetKw[constraint] =
-      hasSetPoints[constraint] === 1 ? targetFrac * ratingKw : limits.sequentialTripKw[constraint]!;
+      means.hasSetPoints[constraint] === 1 ? targetFrac * ratingKw : tripKw;
     // Under a margin the target moves; the width of the band below it stays.
     limits.releaseKw[constraint] =
       ladder.operatingMarginKw === undefined

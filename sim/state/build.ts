@@ -72,7 +72,10 @@ export function buildWorld(scenario: Scenario, parts: Parts): Checked<World> {
     states: states.value,
     faults,
     ladder: ladderOf(anm),
-    hasSetPoints: flagged((capability) => capability.hasSetPoints),
+    means: {
+      isMonitored: flagged((capability) => capability.isMonitored),
+      hasSetPoints: flagged((capability) => capability.hasSetPoints),
+    },
     isTradeable: flagged((capability) => capability.looksAhead && capability.takesNewOrder),
     ceilingKw: units.energyWhMax.map((wh) => (wh > 0 ? 0 : -Infinity)),
     measurementNoise: ownerKeys(drawPurpose(seed, "measurement/flow"), constraintPoints.ids),

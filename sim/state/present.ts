@@ -59,7 +59,7 @@ export function limitsAt(
   out: World["present"]["limits"],
 ): void {
   out.ratingKw.set(world.network.constraintPoints.ratingKw);
-  setLimits(out, world.ladder, world.hasSetPoints);
+  setLimits(out, world.ladder, world.means);
 }
 
 /** What the network manager works on in a tick. */
@@ -78,7 +78,7 @@ export function tickInputs(
     lists: lists.lists,
     isElementOut: state.isElementOut,
     isSupplied: state.isUnitSupplied,
-    hasSetPoints: world.hasSetPoints,
+    hasSetPoints: world.means.hasSetPoints,
     availableKw: world.inputs.availableKw,
     uncurtailedFlowKw: world.work.uncurtailedFlowKw,
     noise: world.measurementNoise,

@@ -16,7 +16,7 @@ import type { Registers } from "../model/readings.ts";
 import { type ResultTableName, resultTables } from "../model/result-tables.ts";
 import type { SeriesSource } from "../model/series.ts";
 import type { LookAhead, Order, OwnersOrders, Trade } from "../model/venues.ts";
-import type { ConstraintLimits, Ladder } from "../network/limits.ts";
+import type { ConstraintLimits, Ladder, Means } from "../network/limits.ts";
 import type { NetworkState, NetworkStates } from "../network/network-states.ts";
 import type { PositionBook } from "../positions/book.ts";
 import type { Scenario } from "../scenario.ts";
@@ -85,8 +85,8 @@ export interface World {
   readonly states: NetworkStates;
   readonly faults: FaultPlan;
   readonly ladder: Ladder;
-  /** 1 where the network manager can give set-points, by constraint. */
-  readonly hasSetPoints: Uint8Array;
+  /** What the network manager can do at each constraint. */
+  readonly means: Means;
   /** 1 where it looks ahead and takes a traded order. */
   readonly isTradeable: Uint8Array;
   /** How far a constraint may raise each unit: 0 for a store that charges, −Infinity for what it may only lower. */

@@ -126,7 +126,10 @@ export function handLimits(
   const { ratingKw } = network.constraintPoints;
   const limits = constraintLimits(ratingKw.length);
   limits.ratingKw.set(ratingKw);
-  setLimits(limits, ladder, hasSetPoints);
+  setLimits(limits, ladder, {
+    isMonitored: new Uint8Array(ratingKw.length).fill(1),
+    hasSetPoints,
+  });
   return limits;
 }
 
