@@ -21,47 +21,84 @@ function share(
   levelKw: Float64Array,
   cutKw: Float64Array,
 ): void {
+  const { rows, sensitivity } = problem;
+  const guess = allMoving(problem, neededKw, levelKw, cutKw);
+  if (guess === -Infinity) return;
+  const cap = capFrac(problem, neededKw, levelKw, cutKw, guess);
+  for (let row = 0; row < rows.count; row += 1) {
+    const unit = rows.unit[row]!;
+    const roomKw = cutKw[unit]!;
+    if (roomKw === 0) continue;
+    const x = sensitivity[unit]! > 0 ? levelKw[unit]! : -levelKw[unit]!;
+    cutKw[unit] = Math.min(Math.max(0, x - cap * capacityOf(problem, unit)), roomKw);
+  }
+}
+
+/**
+ * Writes how far every unit may move into `roomKw`: all that there is.
+ * @returns the cap that would do if all of them came down to it, or −Infinity where no more is there than is needed.
+ */
+function allMoving(
+  problem: ReliefProblem,
+  neededKw: number,
+  levelKw: Float64Array,
+  roomKw: Float64Array,
+): number {
   const { rows, sensitivity, minSensitivity } = problem;
-  const cap = capFrac(problem, neededKw, levelKw);
+  let mostKw = 0;
+  let aboveKw = -neededKw;
+  let slopeKw = 0;
   for (let row = 0; row < rows.count; row += 1) {
     const unit = rows.unit[row]!;
     const s = sensitivity[unit]!;
     if (Math.abs(s) < minSensitivity) continue;
     const level = levelKw[unit]!;
-    const above = (s > 0 ? level : -level) - cap * capacityOf(problem, unit);
-    cutKw[unit] = Math.min(Math.max(0, above), reliefRoom(rows, row, level, s));
+    const room = reliefRoom(rows, row, level, s);
+    if (room <= 0) continue;
+    roomKw[unit] = room;
+    mostKw += Math.abs(s) * room;
+    aboveKw += level * s;
+    slopeKw += Math.abs(s) * capacityOf(problem, unit);
   }
+  return mostKw > neededKw ? aboveKw / slopeKw : -Infinity;
 }
 
 /**
- * The cap under which relief is D; −Infinity where even all that there is does not suffice. From the lowest bend upwards:
- * a Newton step that ends before the next bend is the answer. One that ends short of relief, because it jumped over units
- * that were at their floors, is taken back to the next bend, so every other step passes a bend at least.
+ * The cap under which relief is D. Upwards from a cap that gives too much: a Newton step that ends before the next bend is the
+ * answer. One that ends short of relief, because it jumped over units that were at their floors, is taken back to the next
+ * bend, so every other step passes a bend at least. Where the guess itself is short, the first bend of all comes next.
  */
-function capFrac(problem: ReliefProblem, neededKw: number, levelKw: Float64Array): number {
-  const { rows, sensitivity, minSensitivity } = problem;
-  let cap = lowestBend(problem, neededKw, levelKw);
+function capFrac(
+  problem: ReliefProblem,
+  neededKw: number,
+  levelKw: Float64Array,
+  roomKw: Float64Array,
+  guess: number,
+): number {
+  const { rows, sensitivity } = problem;
+  let cap = guess;
   let tooHigh = Infinity;
-  let nextBend = cap;
-  for (let step = 0; step < 4 * rows.count && cap > -Infinity; step += 1) {
+  let nextBend = -Infinity;
+  for (let step = 0; step < 4 * rows.count + 2; step += 1) {
     let excessKw = -neededKw;
     let slopeKw = 0;
     let bend = Infinity;
     for (let row = 0; row < rows.count; row += 1) {
       const unit = rows.unit[row]!;
+      const room = roomKw[unit]!;
+      if (room === 0) continue;
       const s = sensitivity[unit]!;
-      const weight = Math.abs(s);
-      if (weight < minSensitivity) continue;
-      const level = levelKw[unit]!;
-      const room = reliefRoom(rows, row, level, s);
-      const x = s > 0 ? level : -level;
+      const x = s > 0 ? levelKw[unit]! : -levelKw[unit]!;
       const capacity = capacityOf(problem, unit);
+      const above = x - cap * capacity;
+      if (above <= 0) continue;
+      const first = above < room ? cap : (x - room) / capacity;
       const last = x / capacity;
-      if (room <= 0 || cap >= last) continue;
-      const first = (x - room) / capacity;
-      excessKw += weight * Math.min(x - cap * capacity, room);
-      if (cap >= first) slopeKw += weight * capacity;
-      bend = Math.min(bend, cap >= first ? last : first);
+      // Bends decide, not kW: at a bend that a step went to, both sides must agree on which side it is.
+      if (last <= cap) continue;
+      excessKw += Math.abs(s) * Math.min(above, room);
+      if (first <= cap) slopeKw += Math.abs(s) * capacity;
+      bend = Math.min(bend, first <= cap ? last : first);
     }
     if (excessKw === 0 || (excessKw < 0 && cap === nextBend)) return cap;
     if (excessKw < 0) {
@@ -75,24 +112,6 @@ function capFrac(problem: ReliefProblem, neededKw: number, levelKw: Float64Array
     cap = solved < tooHigh ? solved : bend;
   }
   return cap;
-}
-
-/** The highest cap under which everybody gives all, or −Infinity where that does not suffice. */
-function lowestBend(problem: ReliefProblem, neededKw: number, levelKw: Float64Array): number {
-  const { rows, sensitivity, minSensitivity } = problem;
-  let lowest = Infinity;
-  let mostKw = 0;
-  for (let row = 0; row < rows.count; row += 1) {
-    const unit = rows.unit[row]!;
-    const s = sensitivity[unit]!;
-    if (Math.abs(s) < minSensitivity) continue;
-    const level = levelKw[unit]!;
-    const room = reliefRoom(rows, row, level, s);
-    if (room <= 0) continue;
-    mostKw += Math.abs(s) * room;
-    lowest = Math.min(lowest, ((s > 0 ? level : -level) - room) / capacityOf(problem, unit));
-  }
-  return mostKw > neededKw ? lowest : -Infinity;
 }
 
 function capacityOf({ capacityKw }: ReliefProblem, unit: number): number {
