@@ -4,12 +4,13 @@
  */
 import { cpus } from "node:os";
 import { parseArgs } from "node:util";
+import { allocateBench } from "./allocate.ts";
 import type { Bench, BenchResult, BenchRow } from "./bench.ts";
 import { factorBench } from "./factor.ts";
 import { solveBench } from "./solve.ts";
 import { yearBench } from "./year.ts";
 
-const benches: readonly Bench[] = [solveBench, factorBench, yearBench];
+const benches: readonly Bench[] = [solveBench, factorBench, allocateBench, yearBench];
 
 const METHOD =
   "median of 9 samples after a warm-up, each repeating the work for at least 40 ms; ratios are taken in one run";

@@ -4,12 +4,17 @@
  */
 import { describe, expect, test } from "vitest";
 import { agentPolicies } from "../agents/registry.ts";
-import { principles } from "../sim/access/registry.ts";
+import { principleOf, principles } from "../sim/access/registry.ts";
 import { actuations } from "../sim/actuation/registry.ts";
+import { orThrow } from "../sim/core/errors.ts";
+import { londonDayStart, parseDay, periodOf } from "../sim/core/time.ts";
 import type { AgentPolicy } from "../sim/model/agents.ts";
 import type { NetworkDocument } from "../sim/model/network-document.ts";
 import type { Parts } from "../sim/run.ts";
 import { type Scenario, scenarioFindings } from "../sim/scenario.ts";
+import { buildWorld } from "../sim/state/build.ts";
+import { curtailmentOrder } from "../sim/state/curtailment-order.ts";
+import { plannedNetworks } from "../sim/state/present.ts";
 import { goldenCases } from "../sim/testing/cases.ts";
 import { handDocument } from "../sim/testing/hand-made.ts";
 import {
@@ -23,6 +28,7 @@ import {
   TRADING,
 } from "./testing/engine-runs.ts";
 
+const FIRST_UNIT = ringDocument.units[0]!.id;
 const findings = (scenario: Scenario, network: NetworkDocument = ringDocument) => [
   ...scenarioFindings(scenario, network, agentPolicies),
 ];
@@ -93,7 +99,7 @@ describe("the market", () => {
         venues: TRADING,
       });
       const codes = findings(scenario).map(({ code, path }) => `${code} ${path.join(".")}`);
-      if (kind === "pro-rata-output") {
+      if (principleOf(scenario.anm.principle).kind === "shared") {
         expect(codes).toEqual(["scenario.principle anm.principle.kind"]);
       } else {
         expect(codes).toEqual([]);
@@ -141,6 +147,14 @@ describe("a scenario that contradicts itself is refused, each contradiction with
       "population",
     ],
     [{ population: [{ policy: { kind: "generator" } }] }, "population.0.policy.kind"],
+    [
+      { anm: { principle: { kind: "merit-order", order: ["gulcrag-wind"] } } },
+      "anm.principle.order.0",
+    ],
+    [
+      { anm: { principle: { kind: "merit-order", order: [FIRST_UNIT, FIRST_UNIT] } } },
+      "anm.principle.order.1",
+    ],
   ] as const)("%j at %s", ([more, place]) => {
     const found = findings(scenarioOf(more));
     expect(found.map(({ path }) => path.join("."))).toContain(place);
@@ -204,6 +218,83 @@ describe("policies", () => {
   });
 });
 
+describe("who is curtailed over ten days", () => {
+  const DAYS = 10;
+  const EXCESS_KW = 300;
+  const TURN_MWH = (EXCESS_KW / 1000) * 24;
+  const UNEQUAL = [1000, 1000, 600, 600, 400];
+  const EQUAL = [600, 600, 600, 600, 600];
+
+  /** Energy curtailed over ten days, MWh, of units that always run at capacity, the last connected last, 300 kW too much. */
+  function curtailedMwh(principle: object, sizesKw: readonly number[], population?: object[]) {
+    const ids = sizesKw.map((_, row) => `unit-${row}`);
+    const network = handDocument(
+      sizesKw.map((capacityKw, row) => ({
+        id: ids[row]!,
+        capacityKw,
+        technology: "wind",
+        connectedOn: `20${10 + row}-01-01`,
+      })),
+      [{ id: "export", ratingKw: (sizesKw.reduce((sum, kw) => sum + kw, 0) - EXCESS_KW) / 0.95 }],
+    );
+    const scenario = scenarioOf({
+      period: { start: "2026-01-01", days: DAYS, tickMinutes: 30 },
+      forecast: { kind: "perfect" },
+      anm: { principle },
+      ...(population === undefined ? {} : { population }),
+    });
+    const { tables } = ran(scenario, {
+      ...partsOf(network),
+      series: ({ units }) => ({
+        availableKw: (_period, out) => out.set(units.capacityKw),
+        demandKw: (_period, out) => out.fill(0),
+        priceGbpPerMwh: () => 70,
+      }),
+    });
+    const sum = sums(rowsOf(tables.unit_period), ["unit"], "curtailedWh");
+    return ids.map((id) => sum.get(id)! / 1e6);
+  }
+  /** The network manager acts one cycle late, once: so much of a turn may be missing. */
+  const LATE_MWH = 0.01 * TURN_MWH;
+  const expectTurns = (mwh: readonly number[], turns: readonly number[]) => {
+    for (const [row, of] of mwh.entries())
+      expect(Math.abs(of - turns[row]! * TURN_MWH), `unit-${row}`).toBeLessThan(LATE_MWH);
+  };
+
+  test("last in, first off: all from the newest", () => {
+    expectTurns(curtailedMwh({ kind: "lifo" }, EQUAL), [0, 0, 0, 0, 10]);
+  });
+
+  test.for(["day", "period"])("a rota that turns every %s: equal turns", (every) => {
+    expectTurns(curtailedMwh({ kind: "rota", every }, UNEQUAL), [2, 2, 2, 2, 2]);
+  });
+
+  test("shared: equal fractions where units are equal, and else fractions within a turn of each other", () => {
+    expectTurns(curtailedMwh({ kind: "shared" }, EQUAL), [2, 2, 2, 2, 2]);
+    const dayMwh = UNEQUAL.map((kw) => (kw / 1000) * 24);
+    const fracs = curtailedMwh({ kind: "shared" }, UNEQUAL).map(
+      (mwh, row) => mwh / (DAYS * dayMwh[row]!),
+    );
+    const turnFrac = TURN_MWH / (DAYS * Math.min(...dayMwh));
+    expect(Math.max(...fracs) - Math.min(...fracs)).toBeLessThanOrEqual(turnFrac);
+    expect(Math.min(...fracs)).toBeGreaterThan(0.05);
+  });
+
+  test("least cost: all from the owner who would lose least by it, whoever is newest", () => {
+    const costs = [5, 10, 40, 20, 30];
+    const population = costs.map((marginalCostGbpPerMwh, row) => ({
+      units: { ids: [`unit-${row}`] },
+      policy: { kind: "generator", marginalCostGbpPerMwh },
+    }));
+    expectTurns(curtailedMwh({ kind: "least-cost" }, EQUAL, population), [0, 0, 10, 0, 0]);
+  });
+
+  test("merit order: all from whoever the operator lists first", () => {
+    const principle = { kind: "merit-order", order: ["unit-1", "unit-0"] };
+    expectTurns(curtailedMwh(principle, EQUAL), [0, 10, 0, 0, 0]);
+  });
+});
+
 describe("a rota", () => {
   test("spreads over the units what last in, first off takes from the newest", () => {
     const lost = (kind: string) => {
@@ -212,5 +303,41 @@ describe("a rota", () => {
       return [...curtailed.values()].filter((wh) => wh > 0).length;
     };
     expect(lost("rota")).toBeGreaterThan(lost("lifo"));
+  });
+});
+
+describe("the order of curtailment of a day", () => {
+  const DAY = parseDay("2026-01-01")!;
+  const orderOf = (principle: object) => {
+    const world = orThrow(buildWorld(scenarioOf({ anm: { principle } }), partsOf()));
+    const asked = new Float64Array(world.network.units.ids.length).fill(Infinity);
+    const planned = plannedNetworks(world, periodOf(londonDayStart(DAY)), 48);
+    return { world, order: curtailmentOrder(world, DAY, planned, asked) };
+  };
+
+  test("is asked for every constraint: most-effective has one by falling effect at each", () => {
+    const { world, order } = orderOf({ kind: "most-effective" });
+    const unitCount = world.network.units.ids.length;
+    const constraintCount = world.network.constraintPoints.ids.length;
+    const atFirst = order.slice(0, constraintCount);
+    expect(new Set(atFirst).size).toBeGreaterThan(1);
+    for (const [constraint, units] of atFirst.entries()) {
+      const effects = units.map((unit) =>
+        Math.abs(world.states.intact.model.sensitivity[constraint * unitCount + unit]!),
+      );
+      for (const [place, effect] of effects.slice(1).entries())
+        expect(effect).toBeLessThanOrEqual(effects[place]! + 1e-9);
+    }
+  });
+
+  test("is one list for a principle that looks at neither constraint nor period, and as many as there are turns for a rota by the period", () => {
+    const { world, order } = orderOf({ kind: "lifo" });
+    expect(order).toHaveLength(48 * world.network.constraintPoints.ids.length);
+    expect(new Set(order).size).toBe(1);
+    expect(new Set(orderOf({ kind: "rota" }).order).size).toBe(1);
+    const flexible = order[0]!.length;
+    expect(new Set(orderOf({ kind: "rota", every: "period" }).order).size).toBe(
+      Math.min(48, flexible),
+    );
   });
 });

@@ -4,7 +4,7 @@
  * Takes the schema of agent policies, because sim knows no mind by name; gives the schema and the checks across members.
  */
 import { z } from "zod";
-import { principleOf } from "./access/registry.ts";
+import { principleOf, rankedKinds } from "./access/registry.ts";
 import type { DocumentPath } from "./core/documents/document.ts";
 import { formatDay, parseDay } from "./core/time.ts";
 import { anmFindings, anmSchema } from "./dispatch/settings.ts";
@@ -112,7 +112,7 @@ export function* scenarioFindings(
         code: "scenario.principle",
         path: ["anm", "principle", "kind"],
         found: `"${anm.principle.kind}", which gives no order to trade in`,
-        remedy: `write a ranked principle (lifo, rota), or leave the ${venue} venue out`,
+        remedy: `write a ranked principle (${rankedKinds().join(", ")}), or leave the ${venue} venue out`,
       };
     }
     for (const { path, ...finding } of gateFindings(gates, lookAhead)) {

@@ -42,7 +42,12 @@ export function isTraded({ venues }: Settings): boolean {
 const PRINCIPLES: Readonly<Record<string, string>> = {
   lifo: "LIFO",
   rota: "rota",
+  shared: "shared curtailment",
+  "most-effective": "most effective first",
+  "least-cost": "least cost first",
+  "merit-order": "the operator's merit order",
   "pro-rata-output": "pro rata",
+  "pro-rata-capacity": "pro rata to capacity",
 };
 
 /** The principle of access in words. */

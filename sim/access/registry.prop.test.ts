@@ -14,14 +14,16 @@ import {
   shuffledQueue,
 } from "../testing/arbitraries.ts";
 import { FINE } from "../testing/hand-made.ts";
-import { allocateRanked, allocateShared } from "./allocate.ts";
+import { allocateRanked, allocateShared, type ReliefProblem } from "./allocate.ts";
+import type { RankedPrinciple } from "./principle.ts";
 import { type PrincipleSettings, principleOf, principleSchema, principles } from "./registry.ts";
 
 type Kind = keyof typeof principles;
 const KINDS = Object.keys(principles) as Kind[];
 /** Settings beside the defaults that are worth trying; a new principle is tried with its defaults. */
 const FURTHER: Partial<Record<Kind, readonly object[]>> = {
-  rota: [{ placesPerDay: 3 }, { placesPerDay: 1000 }],
+  rota: [{ places: 3 }, { places: 1000 }, { every: "period", places: 2 }],
+  "merit-order": [{ order: ["d", "a", "of another network", "f"] }],
 };
 const everySetting: PrincipleSettings[] = KINDS.flatMap((kind) =>
   [{}, ...(FURTHER[kind] ?? [])].map((more) => principleSchema.parse({ kind, ...more })),
@@ -30,6 +32,7 @@ const rankedSettings = everySetting.filter((settings) => principleOf(settings).k
 const sharedSettings = everySetting.filter((settings) => principleOf(settings).kind === "shared");
 
 const londonDays = fc.integer({ min: 0, max: 40_000 });
+const periodsOfDay = fc.integer({ min: 0, max: 49 });
 const TODAY = parseDay("2026-01-01")!;
 /** Float residue of relief, kW. */
 const RESIDUE_KW = 1e-4;
@@ -44,8 +47,8 @@ test("every registered principle takes its defaults through the scenario's schem
 
 test.for(rankedSettings)("%j: the order holds every unit once", (settings) => {
   fc.assert(
-    fc.property(queues(8), londonDays, (queue, day) => {
-      const order = orderOf(settings)(queue, day);
+    fc.property(queues(8), londonDays, periodsOfDay, (queue, day, period) => {
+      const order = orderOf(settings)(queue, day, period);
       expect([...order].sort((left, right) => left - right)).toEqual(
         queue.ids.map((_, row) => row),
       );
@@ -58,10 +61,10 @@ test.for(rankedSettings)(
   (settings) => {
     const pairs = queues(8).chain((queue) => fc.tuple(fc.constant(queue), shuffledQueue(queue)));
     fc.assert(
-      fc.property(pairs, londonDays, ([queue, shuffled], day) => {
+      fc.property(pairs, londonDays, periodsOfDay, ([queue, shuffled], day, period) => {
         const rank = orderOf(settings);
-        expect(rank(shuffled, day).map((row) => shuffled.ids[row])).toEqual(
-          rank(queue, day).map((row) => queue.ids[row]),
+        expect(rank(shuffled, day, period).map((row) => shuffled.ids[row])).toEqual(
+          rank(queue, day, period).map((row) => queue.ids[row]),
         );
       }),
     );
@@ -72,11 +75,56 @@ test.for(rankedSettings)(
   "%j: asked again, the order is the same and the queue as it was",
   (settings) => {
     fc.assert(
-      fc.property(queues(8), londonDays, (queue, day) => {
-        const before = { ids: [...queue.ids], days: [...queue.connectedOnDay] };
+      fc.property(queues(8), londonDays, periodsOfDay, (queue, day, period) => {
+        const before = structuredClone(queue);
         const rank = orderOf(settings);
-        expect(rank(queue, day)).toEqual(rank(queue, day));
-        expect({ ids: [...queue.ids], days: [...queue.connectedOnDay] }).toEqual(before);
+        expect(rank(queue, day, period)).toEqual(rank(queue, day, period));
+        expect(queue).toEqual(before);
+      }),
+    );
+  },
+);
+
+test.for(rankedSettings.filter((settings) => !ranked(settings).isByPeriod))(
+  "%j: who ranks by the day gives every period of it the same order",
+  (settings) => {
+    fc.assert(
+      fc.property(queues(8), londonDays, periodsOfDay, (queue, day, period) => {
+        const { rank } = ranked(settings);
+        expect(rank(queue, day, period)).toEqual(rank(queue, day, 0));
+      }),
+    );
+  },
+);
+
+test.for(rankedSettings.filter((settings) => !ranked(settings).readsOffers))(
+  "%j: who says that it reads no offers does not",
+  (settings) => {
+    fc.assert(
+      fc.property(queues(8), londonDays, (queue, day) => {
+        const { rank } = ranked(settings);
+        const silent = { ...queue, offerGbpPerMwh: queue.offerGbpPerMwh.map(() => Infinity) };
+        expect(rank(silent, day, 0)).toEqual(rank(queue, day, 0));
+      }),
+    );
+  },
+);
+
+test.for(sharedSettings)(
+  "%j: in whatever order the rows stand, the shares are the same",
+  (settings) => {
+    const principle = principleOf(settings);
+    if (principle.kind !== "shared") throw new Error("a shared principle was asked for");
+    fc.assert(
+      fc.property(casesOf(settings, fc.constant(FINE)), ({ problem, levelKw, neededKw }) => {
+        const shares = (rows: ReliefProblem["rows"]) => {
+          const cutKw = new Float64Array(levelKw.length);
+          principle.share({ ...problem, rows }, neededKw, levelKw, cutKw);
+          return cutKw;
+        };
+        const backwards = shares(inReverse(problem.rows));
+        for (const [unit, kw] of shares(problem.rows).entries())
+          expect(Math.abs(backwards[unit]! - kw)).toBeLessThan(RESIDUE_KW);
       }),
     );
   },
@@ -177,11 +225,13 @@ test.for(rankedSettings)(
   },
 );
 
-function orderOf(settings: PrincipleSettings) {
+function ranked(settings: PrincipleSettings): RankedPrinciple {
   const principle = principleOf(settings);
   if (principle.kind !== "ranked") throw new Error("a ranked principle was asked for");
-  return principle.rank;
+  return principle;
 }
+
+const orderOf = (settings: PrincipleSettings) => ranked(settings).rank;
 
 function casesOf(
   settings: PrincipleSettings,
@@ -189,7 +239,7 @@ function casesOf(
 ): fc.Arbitrary<ReliefCase> {
   const principle = principleOf(settings);
   return reliefCases(actuation, (queue) =>
-    principle.kind === "ranked" ? principle.rank(queue, TODAY) : queue.ids.map((_, row) => row),
+    principle.kind === "ranked" ? principle.rank(queue, TODAY, 0) : queue.ids.map((_, row) => row),
   );
 }
 
@@ -224,6 +274,16 @@ function usable({ problem }: ReliefCase): UsableRow[] {
 /** How far a unit could still go in its relieving direction, kW. */
 function roomLeft({ unit, floorKw, ceilingKw, s }: UsableRow, levelKw: Float64Array): number {
   return Math.max(0, s > 0 ? levelKw[unit]! - floorKw : ceilingKw - levelKw[unit]!);
+}
+
+function inReverse({ count, unit, capKw, floorKw, ceilingKw }: ReliefProblem["rows"]) {
+  return {
+    count,
+    unit: unit.slice().reverse(),
+    capKw: capKw.slice().reverse(),
+    floorKw: floorKw.slice().reverse(),
+    ceilingKw: ceilingKw.slice().reverse(),
+  };
 }
 
 /** Consumption for generation: every level, bound and sensitivity with the other sign. */

@@ -6,14 +6,34 @@
 import type { z } from "zod";
 import { made, oneOf } from "../core/define-registry.ts";
 import type { Principle } from "./principle.ts";
+import { leastCost } from "./principles/least-cost.ts";
 import { lifo } from "./principles/lifo.ts";
+import { meritOrder } from "./principles/merit-order.ts";
+import { mostEffective } from "./principles/most-effective.ts";
+import { proRataCapacity } from "./principles/pro-rata-capacity.ts";
 import { proRataOutput } from "./principles/pro-rata-output.ts";
 import { rota } from "./principles/rota.ts";
+import { shared } from "./principles/shared.ts";
 
-export const principles = { lifo, rota, "pro-rata-output": proRataOutput } as const;
+export const principles = {
+  lifo,
+  rota,
+  shared,
+  "most-effective": mostEffective,
+  "least-cost": leastCost,
+  "merit-order": meritOrder,
+  "pro-rata-output": proRataOutput,
+  "pro-rata-capacity": proRataCapacity,
+} as const;
 
 export const principleSchema = oneOf(principles);
 export type PrincipleSettings = z.output<typeof principleSchema>;
+
+/** The kinds that give an order; a kind is ranked or shared whatever its settings. */
+export const rankedKinds = (): string[] =>
+  Object.keys(principles).filter(
+    (kind) => principleOf(principleSchema.parse({ kind })).kind === "ranked",
+  );
 
 /** The principle that the settings describe. */
 export const principleOf = (settings: PrincipleSettings): Principle =>

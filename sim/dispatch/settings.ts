@@ -206,6 +206,8 @@ export function* anmFindings(
     if (!units.includes(id))
       yield unknownName("unit", id, units, network.name, ["anm", "unitActuation", id]);
   }
+  if (anm.principle.kind === "merit-order")
+    yield* listFindings(anm.principle.order, units, network.name);
   const points = network.constraintPoints.map((point) => point.id);
   for (const id of Object.keys(anm.constraintCapability)) {
     if (!points.includes(id))
@@ -214,5 +216,28 @@ export function* anmFindings(
         "constraintCapability",
         id,
       ]);
+  }
+}
+
+/** What is wrong in a list that the operator keeps: names that the network does not have, units that stand twice. */
+function* listFindings(
+  order: readonly string[],
+  units: readonly string[],
+  network: string,
+): Generator<Finding> {
+  const known = new Set(units);
+  const places = new Map<string, number>();
+  for (const [index, id] of order.entries()) {
+    const path = ["anm", "principle", "order", index];
+    if (!known.has(id)) yield unknownName("unit", id, units, network, path);
+    const first = places.get(id);
+    places.set(id, first ?? index);
+    if (first === undefined) continue;
+    yield {
+      code: "scenario.listedTwice",
+      path,
+      found: `"${id}", which is at place ${first + 1} already`,
+      remedy: "list each unit once",
+    };
   }
 }

@@ -23,7 +23,7 @@ function statement(
   return lookAhead(
     schedulesMw.map(() => ({ model, targetKw: handLimits(model).targetKw })),
     principleOf(principleSchema.parse({ kind })),
-    order,
+    schedulesMw.map(() => order),
     20_000,
     {
       beliefInstant: 0,
@@ -55,6 +55,45 @@ test("forecast curtailment follows the order, whole units before the next, and n
   ]);
   expect(near(curtailedKw)).toEqual([4 * MW, 2 * MW, 0, 10 * MW, 1 * MW, 0, 0, 1 * MW, 0]);
   expect(near(statement([[4, 15, 6]], "lifo", [1, 0]).curtailedKw)).toEqual([0, 6 * MW, 0]);
+});
+
+test("each constraint and period follows its own order", () => {
+  const units = ["a", "b"].map((id) => ({ id, capacityKw: 15 * MW }));
+  const rating = 10 * MW;
+  const model = handModel(
+    units,
+    [
+      { id: "east", ratingKw: rating },
+      { id: "west", ratingKw: rating },
+    ],
+    FINE,
+  );
+  const { targetKw } = handLimits(model);
+  const { curtailedKw } = lookAhead(
+    [
+      { model, targetKw },
+      { model, targetKw },
+    ],
+    principleOf(principleSchema.parse({ kind: "most-effective" })),
+    [
+      [0, 1],
+      [1, 0],
+      [1, 0],
+      [0, 1],
+    ],
+    20_000,
+    {
+      beliefInstant: 0,
+      fromPeriod: FIRST,
+      periodCount: 2,
+      demandKw: new Float64Array(0),
+      priceGbpPerMwh: new Float64Array(2).fill(50),
+    },
+    new Float64Array(4).fill(15 * MW),
+  );
+  // Both circuits carry half of 30 MW over a target of 9.5.
+  const excess = 5.5 * MW;
+  expect(near(curtailedKw)).toEqual(near([excess, 0, 0, excess, 0, excess, excess, 0]));
 });
 
 test("a shared principle spreads the same excess over all flexible units", () => {

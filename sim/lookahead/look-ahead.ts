@@ -7,6 +7,7 @@ import {
   allocateRanked,
   allocateShared,
   type ReliefProblem,
+  type ReliefRows,
   reliefRows,
 } from "../access/allocate.ts";
 import type { Principle } from "../access/principle.ts";
@@ -30,11 +31,14 @@ export interface PlannedNetwork {
   readonly targetKw: Float64Array;
 }
 
-/** The statement for the periods of `believed`, with units injecting `scheduleKw` ([period][unit]); `planned` by period. */
+/**
+ * The statement for the periods of `believed`, with units injecting `scheduleKw` ([period][unit]) and curtailed in `order`
+ * ([period][constraint]); `planned` by period.
+ */
 export function lookAhead(
   planned: readonly PlannedNetwork[],
   principle: Principle,
-  order: readonly number[],
+  order: LookAhead["order"],
   deliveryDay: number,
   believed: Believed,
   scheduleKw: Float64Array,
@@ -46,7 +50,7 @@ export function lookAhead(
   const flowKw = constraintFlows(planned, believed, scheduleKw);
   const sizeKw = new Float64Array(periodCount * constraintCount);
   const curtailedKw = new Float64Array(periodCount * constraintCount * unitCount);
-  const relief = reliefForecast(planned[0]!.model, principle, order);
+  const relief = reliefForecast(planned[0]!.model, principle);
   for (let step = 0; step < periodCount; step += 1) {
     const availableKw = scheduleKw.subarray(step * unitCount, (step + 1) * unitCount);
     const { model, targetKw } = planned[step]!;
@@ -57,6 +61,7 @@ export function lookAhead(
       sizeKw[cell] = excessKw;
       relief(
         model,
+        order[cell]!,
         constraint,
         excessKw,
         availableKw,
@@ -116,27 +121,22 @@ function constraintFlows(
 }
 
 /** Who would be curtailed by how much: the real allocation on forecast levels, one constraint at a time. */
-function reliefForecast(model: ConstraintModel, principle: Principle, order: readonly number[]) {
-  const { network, isFlexible } = model;
+function reliefForecast(model: ConstraintModel, principle: Principle) {
+  const { network } = model;
   const unitCount = network.units.ids.length;
-  const rows = reliefRows(unitCount);
-  const listed = principle.kind === "ranked" ? order : network.units.ids.map((_, unit) => unit);
-  for (const unit of listed) {
-    if (isFlexible[unit] !== 1) continue;
-    rows.unit[rows.count] = unit;
-    rows.capKw[rows.count] = Infinity;
-    rows.floorKw[rows.count] = 0;
-    rows.count += 1;
-  }
+  const rowsOf = new Map<readonly number[], ReliefRows>();
   const levelKw = new Float64Array(unitCount);
   const cutKw = new Float64Array(unitCount);
   return (
     { sensitivity, minSensitivity }: ConstraintModel,
+    order: readonly number[],
     constraint: number,
     excessKw: number,
     availableKw: Float64Array,
     out: Float64Array,
   ): void => {
+    const rows = rowsOf.get(order) ?? ownPlaces(order, model);
+    rowsOf.set(order, rows);
     const problem: ReliefProblem = {
       rows,
       sensitivity: sensitivity.subarray(constraint * unitCount, (constraint + 1) * unitCount),
@@ -150,4 +150,16 @@ function reliefForecast(model: ConstraintModel, principle: Principle, order: rea
     for (let unit = 0; unit < unitCount; unit += 1)
       out[unit] = Math.max(0, availableKw[unit]! - levelKw[unit]!);
   };
+}
+
+/** The rows of an order: every flexible unit in its own place. */
+function ownPlaces(order: readonly number[], { isFlexible }: ConstraintModel): ReliefRows {
+  const rows = reliefRows(order.length);
+  for (const unit of order) {
+    if (isFlexible[unit] !== 1) continue;
+    rows.unit[rows.count] = unit;
+    rows.capKw[rows.count] = Infinity;
+    rows.count += 1;
+  }
+  return rows;
 }

@@ -96,8 +96,11 @@ export interface LookAhead {
   readonly availableKw: Float64Array;
   /** Forecast curtailment by [constraint][unit] within a period. */
   readonly curtailedKw: Float64Array;
-  /** Units in curtailment order, first curtailed first; empty where the principle has no order. */
-  readonly order: readonly number[];
+  /**
+   * Units in curtailment order, first curtailed first, by [period][constraint]; one list where the order is the same.
+   * Newest first where the principle has no order.
+   */
+  readonly order: readonly (readonly number[])[];
   readonly priceGbpPerMwh: Float64Array;
 }
 

@@ -1,6 +1,6 @@
 /**
  * The owners' answers for a delivery day: every policy is called once for all its rows, with views of its own rows only.
- * Takes forecasts and the constraint statement; gives schedules ([period][unit]) and orders ([unit][period]).
+ * Takes forecasts and the constraint statement; gives schedules ([period][unit]), orders ([unit][period]) and asking prices (by unit).
  */
 import type { Forecast } from "../forecast/error-model.ts";
 import type { LookAhead, OwnersOrders } from "../model/venues.ts";
@@ -29,12 +29,56 @@ export function declaredSchedules(world: World, believed: Forecast): Float64Arra
 
 /** Orders of all owners on a constraint statement. */
 export function ownersOrders(world: World, believed: Forecast, lookAhead: LookAhead): OwnersOrders {
+  return answers(world, believed, lookAhead.availableKw, threats(world, lookAhead));
+}
+
+/**
+ * What each owner asks for a MWh less before anybody knows which constraint will bind: the mean price of its offers over the
+ * day, weighted by their volumes; Infinity where it offers nothing, or where the principle of access reads no offers.
+ */
+export function askingPrices(
+  world: World,
+  believed: Forecast,
+  scheduleKw: Float64Array,
+): Float64Array {
+  const { principle } = world;
+  const { periodCount } = believed;
+  const asked = new Float64Array(world.network.units.ids.length).fill(Infinity);
+  if (principle.kind === "shared" || !principle.readsOffers) return asked;
+  const { offerKw, offerGbpPerMwh } = answers(world, believed, scheduleKw, {
+    curtailedKw: new Float64Array(scheduleKw.length),
+    couldRelieve: new Uint8Array(scheduleKw.length).fill(1),
+  });
+  for (let unit = 0; unit < asked.length; unit += 1) {
+    let offeredKw = 0;
+    let weighted = 0;
+    for (let cell = unit * periodCount; cell < (unit + 1) * periodCount; cell += 1) {
+      offeredKw += offerKw[cell]!;
+      weighted += offerKw[cell]! * offerGbpPerMwh[cell]!;
+    }
+    if (offeredKw > 0) asked[unit] = weighted / offeredKw;
+  }
+  return asked;
+}
+
+/** What owners know of their constraints, [unit][period]. */
+interface Threats {
+  readonly curtailedKw: Float64Array;
+  readonly couldRelieve: Uint8Array;
+}
+
+/** Every policy's answer for all its rows; `scheduleKw` is [period][unit]. */
+function answers(
+  world: World,
+  believed: Forecast,
+  scheduleKw: Float64Array,
+  threatened: Threats,
+): OwnersOrders {
   const unitCount = world.network.units.ids.length;
-  const { periodCount } = lookAhead;
+  const { fromPeriod, periodCount, priceGbpPerMwh } = believed;
   const offered = byUnit(believed.availableKw, unitCount, periodCount);
-  const planned = byUnit(lookAhead.availableKw, unitCount, periodCount);
-  const threatened = threats(world, lookAhead);
-  const revenue = revenues(world, lookAhead);
+  const planned = byUnit(scheduleKw, unitCount, periodCount);
+  const revenue = revenues(world, believed);
   const column = () => new Float64Array(unitCount * periodCount);
   const out = {
     bidKw: column(),
@@ -47,10 +91,10 @@ export function ownersOrders(world: World, believed: Forecast, lookAhead: LookAh
     batch.policy.order(
       {
         rows: batch.rows,
-        fromPeriod: lookAhead.fromPeriod,
+        fromPeriod,
         periodCount,
         availableKw: offered.subarray(from, to),
-        priceGbpPerMwh: lookAhead.priceGbpPerMwh,
+        priceGbpPerMwh,
         plannedKw: planned.subarray(from, to),
         revenueGbpPerMwh: revenue.subarray(from, to),
         curtailedKw: threatened.curtailedKw.subarray(from, to),
@@ -77,7 +121,7 @@ function cells(batch: Batch, periodCount: number): { readonly from: number; read
 }
 
 /** Largest forecast curtailment of each unit and whether it could relieve a binding constraint, [unit][period]. */
-function threats(world: World, lookAhead: LookAhead) {
+function threats(world: World, lookAhead: LookAhead): Threats {
   const unitCount = world.network.units.ids.length;
   const constraintCount = world.network.constraintPoints.ids.length;
   const { periodCount, sizeKw } = lookAhead;
@@ -102,9 +146,9 @@ function threats(world: World, lookAhead: LookAhead) {
 }
 
 /** What a MWh delivered earns each unit, [unit][period]. */
-function revenues(world: World, lookAhead: LookAhead): Float64Array {
+function revenues(world: World, believed: Forecast): Float64Array {
   const { contracts } = world;
-  const { periodCount, priceGbpPerMwh } = lookAhead;
+  const { periodCount, priceGbpPerMwh } = believed;
   const revenue = new Float64Array(contracts.isFixed.length * periodCount);
   for (let unit = 0; unit < contracts.isFixed.length; unit += 1) {
     for (let step = 0; step < periodCount; step += 1) {

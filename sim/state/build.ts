@@ -94,6 +94,8 @@ export function buildWorld(scenario: Scenario, parts: Parts): Checked<World> {
     book: positionBook(network),
     ledger: ledger(),
     storedWh: Float64Array.from(units.energyWhInitial),
+    curtailedSoFarWh: byUnit(),
+    availableSoFarWh: byUnit(),
     listKeys: constraintPoints.ids.map(() => ""),
     anm: anmState(sizes.constraints, sizes.units),
     registers: registers(sizes),

@@ -1,5 +1,6 @@
 /**
- * The period's commit: the only writer of stored energy, balances and trades of the period; makes the period's rows.
+ * The period's commit: the only writer of stored energy, energies so far, balances and trades of the period; makes the
+ * period's rows.
  */
 import { PERIOD_SECONDS, periodStart } from "../core/time.ts";
 import { CAUSES, clearRegisters, type Readings } from "../model/readings.ts";
@@ -18,6 +19,7 @@ export function commitPeriod(
   entries: readonly LedgerEntry[],
 ): void {
   world.storedWh.set(readings.storedWh);
+  addEnergies(world, readings);
   world.trades.set(period, [...trades]);
   for (const [constraint, key] of lists.keys.entries()) world.listKeys[constraint] = key;
   for (const entry of entries) post(world.ledger, entry);
@@ -26,6 +28,14 @@ export function commitPeriod(
   recordCauses(world, period, readings);
   recordFlows(world, period);
   clearRegisters(world.registers);
+}
+
+/** Charging counts as output does, and raising as lowering does: what a unit would have done, and how far it was moved. */
+function addEnergies({ curtailedSoFarWh, availableSoFarWh }: World, readings: Readings): void {
+  for (let unit = 0; unit < curtailedSoFarWh.length; unit += 1) {
+    curtailedSoFarWh[unit]! += Math.abs(readings.curtailedWh[unit]!);
+    availableSoFarWh[unit]! += Math.abs(readings.availableWh[unit]!);
+  }
 }
 
 /** Writes what the gates of a page decided about trades: cancellations, settlements and their rows. */

@@ -2,40 +2,15 @@
  * The order of curtailment for one period: the principle's order with the trades that stand for this period applied at
  * their own constraint; elsewhere the incoming order holds. The network manager and the market read the same list.
  */
-
 import { type MeritRow, type PlaceSwap, tradedPlaces } from "../access/merit-order.ts";
-import type { AccessQueue } from "../access/principle.ts";
-import { newestFirst } from "../access/principles/lifo.ts";
 import { londonDayOf, periodStart } from "../core/time.ts";
 import { type ConstraintList, plainList, tradedRows } from "../dispatch/lists.ts";
 import type { LookAhead, Trade } from "../model/venues.ts";
+import { firmOrder, orderAt } from "./curtailment-order.ts";
 import { readPeriodMeans } from "./inputs.ts";
 import { plannedState } from "./present.ts";
 import { ticksOf } from "./standing-trades.ts";
 import type { PeriodLists, World } from "./world.ts";
-
-/** Unit rows in the order of curtailment on a London day; a shared principle has no order and lists all, newest first. */
-export function curtailmentOrder(world: World, londonDay: number): readonly number[] {
-  const queue = accessQueue(world);
-  const order =
-    world.principle.kind === "shared" ? newestFirst(queue) : world.principle.rank(queue, londonDay);
-  return order.filter((unit) => world.states.intact.model.isFlexible[unit] === 1);
-}
-
-/** Units with a firm connection, newest first: reached while an element is out, behind all others. */
-function firmOrder(world: World): readonly number[] {
-  return newestFirst(accessQueue(world)).filter(
-    (unit) => world.states.intact.model.isFirm[unit] === 1,
-  );
-}
-
-function accessQueue({ network }: World): AccessQueue {
-  const { units, connections } = network;
-  return {
-    ids: units.ids,
-    connectedOnDay: Int32Array.from(units.connection, (row) => connections.connectedOnDay[row]!),
-  };
-}
 
 /** The incoming merit order list of a constraint and period: flexible units that act on it, with their forecast output. */
 export function incomingList(
@@ -46,7 +21,7 @@ export function incomingList(
 ): MeritRow[] {
   const unitCount = world.network.units.ids.length;
   const { sensitivity, minSensitivity } = plannedState(world, period).model;
-  return lookAhead.order
+  return orderAt(world, lookAhead, constraint, period)
     .filter((unit) => Math.abs(sensitivity[constraint * unitCount + unit]!) >= minSensitivity)
     .map((unit) => ({
       unit,
@@ -73,13 +48,11 @@ export function placeSwap(trade: Trade): PlaceSwap {
 
 /** Lists of all constraints for a period, and which of them differ from those that the set-points were made by. */
 export function periodLists(world: World, period: number, standing: readonly Trade[]): PeriodLists {
-  const londonDay = londonDayOf(periodStart(period));
-  const lookAhead = world.days.get(londonDay)?.lookAhead;
-  const order = lookAhead?.order ?? curtailmentOrder(world, londonDay);
-  const orderKey = order.join(",");
+  const lookAhead = world.days.get(londonDayOf(periodStart(period)))?.lookAhead;
+  if (lookAhead === undefined) throw new Error(`no statement for period ${period}`);
   const firm = firmOrder(world);
   if (standing.length > 0) readPeriodMeans(world, ticksOf(world, period));
-  const plain = plainList(order, firm, world.ceilingKw);
+  const plain = new Map<readonly number[], { list: ConstraintList; key: string }>();
   const lists: ConstraintList[] = [];
   const keys: string[] = [];
   const floorKw = sellersFloors(world, standing);
@@ -89,17 +62,23 @@ export function periodLists(world: World, period: number, standing: readonly Tra
     constraint < world.network.constraintPoints.ids.length;
     constraint += 1
   ) {
+    const order = orderAt(world, lookAhead, constraint, period);
+    const untraded = plain.get(order) ?? {
+      list: plainList(order, firm, world.ceilingKw),
+      key: order.join(","),
+    };
+    plain.set(order, untraded);
     const trades = standing.filter((trade) => trade.constraint === constraint);
-    if (trades.length === 0 || lookAhead === undefined) {
-      lists.push(plain);
-      keys.push(orderKey);
+    if (trades.length === 0) {
+      lists.push(untraded.list);
+      keys.push(untraded.key);
     } else {
       const places = tradedPlaces(
         incomingList(world, lookAhead, constraint, period),
         trades.map((trade) => withinOutput(placeSwap(trade), leftKw)),
       );
       lists.push(tradedRows(places, floorKw, firm, world.ceilingKw));
-      keys.push(`${orderKey}|${trades.map((trade) => trade.id).join(",")}`);
+      keys.push(`${untraded.key}|${trades.map((trade) => trade.id).join(",")}`);
     }
   }
   const changed = keys.flatMap((key, constraint) =>

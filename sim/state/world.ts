@@ -109,6 +109,9 @@ export interface World {
   readonly ledger: Ledger;
   /** Written by the period's commit. */
   readonly storedWh: Float64Array;
+  /** Energy that each unit was moved by so far, and energy of what it would have done; the day page reads whole days. */
+  readonly curtailedSoFarWh: Float64Array;
+  readonly availableSoFarWh: Float64Array;
   /** Key of the list that each constraint's set-points were made by. */
   readonly listKeys: string[];
   /** Written by the tick's commit. */

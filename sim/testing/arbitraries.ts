@@ -25,19 +25,35 @@ export const sensitivities = fc
   )
   .map((hundredths) => hundredths / 100);
 
-/** Up to `countMax` units, several with one date; ids in no order. */
+/** Up to `countMax` units, several alike in every respect but their ids, which are in no order. */
 export const queues = (countMax = 6): fc.Arbitrary<AccessQueue> =>
   fc
     .uniqueArray(fc.constantFrom("a", "b", "c", "d", "e", "f", "g", "h"), {
       minLength: 1,
       maxLength: countMax,
     })
-    .chain((names) =>
-      arrayOf(fc.integer({ min: 18_000, max: 18_003 }), names.length).map((days) => ({
+    .chain((names) => {
+      const unit = fc.record({
+        day: fc.integer({ min: 18_000, max: 18_003 }),
+        capacityKw: fc.oneof(
+          { weight: 9, arbitrary: fc.integer({ min: 1, max: 1000 }) },
+          { weight: 1, arbitrary: fc.constant(0) },
+        ),
+        sensitivity: sensitivities,
+        curtailedWh: fc.constantFrom(0, 0, 1000, 5000),
+        availableWh: fc.constantFrom(0, 5000, 20_000),
+        offer: fc.constantFrom(-10, 0, 40, 80, Infinity),
+      });
+      return arrayOf(unit, names.length).map((units) => ({
         ids: names,
-        connectedOnDay: Int32Array.from(days),
-      })),
-    );
+        connectedOnDay: Int32Array.from(units, ({ day }) => day),
+        capacityKw: Float64Array.from(units, ({ capacityKw }) => capacityKw),
+        sensitivity: Float64Array.from(units, ({ sensitivity }) => sensitivity),
+        curtailedWh: Float64Array.from(units, ({ curtailedWh }) => curtailedWh),
+        availableWh: Float64Array.from(units, ({ availableWh }) => availableWh),
+        offerGbpPerMwh: Float64Array.from(units, ({ offer }) => offer),
+      }));
+    });
 
 /** The same queue with its rows in another order. */
 export const shuffledQueue = (queue: AccessQueue): fc.Arbitrary<AccessQueue> =>
@@ -46,10 +62,18 @@ export const shuffledQueue = (queue: AccessQueue): fc.Arbitrary<AccessQueue> =>
       queue.ids.map((_, row) => row),
       { minLength: queue.ids.length },
     )
-    .map((rows) => ({
-      ids: rows.map((row) => queue.ids[row]!),
-      connectedOnDay: Int32Array.from(rows, (row) => queue.connectedOnDay[row]!),
-    }));
+    .map((rows) => {
+      const column = (values: Float64Array) => Float64Array.from(rows, (row) => values[row]!);
+      return {
+        ids: rows.map((row) => queue.ids[row]!),
+        connectedOnDay: Int32Array.from(rows, (row) => queue.connectedOnDay[row]!),
+        capacityKw: column(queue.capacityKw),
+        sensitivity: column(queue.sensitivity),
+        curtailedWh: column(queue.curtailedWh),
+        availableWh: column(queue.availableWh),
+        offerGbpPerMwh: column(queue.offerGbpPerMwh),
+      };
+    });
 
 export const anyActuation: fc.Arbitrary<ActuationSettings> = fc.constantFrom<ActuationSettings>(
   FINE,
@@ -66,8 +90,11 @@ export interface ReliefCase {
   readonly neededKw: number;
 }
 
+/** Size of a unit without export capacity, kW: it may be a large consumer. */
+const CONSUMER_KW = 300;
+
 /**
- * What a unit may do, as fractions of its capacity: present level, floor, ceiling. Generators, stores between charging and
+ * What a unit may do, as fractions of its size: present level, floor, ceiling. Generators, stores between charging and
  * discharging, demand that may consume less, one whose level lies outside its bounds, one that may raise nothing.
  */
 const BOUNDS = [
@@ -91,11 +118,10 @@ export function reliefCases(
   return queues().chain((queue) => {
     const count = queue.ids.length;
     const unit = fc.record({
-      capacityKw: fc.integer({ min: 1, max: 1000 }),
       bounds: fc.constantFrom(...BOUNDS),
-      sensitivity: sensitivities,
       actuation,
     });
+    const sizeKw = queue.capacityKw.map((kw) => (kw > 0 ? kw : CONSUMER_KW));
     const needed = fc.oneof(
       fc.constant(0),
       fc.integer({ min: 1, max: 4000 }),
@@ -106,21 +132,22 @@ export function reliefCases(
       for (const row of orderOf(queue)) {
         rows.unit[rows.count] = row;
         rows.capKw[rows.count] = Infinity;
-        const { bounds, capacityKw } = units[row]!;
-        rows.floorKw[rows.count] = Math.round(bounds.floor * capacityKw);
-        rows.ceilingKw[rows.count] = Math.round(bounds.ceiling * capacityKw);
+        rows.floorKw[rows.count] = Math.round(units[row]!.bounds.floor * sizeKw[row]!);
+        rows.ceilingKw[rows.count] = Math.round(units[row]!.bounds.ceiling * sizeKw[row]!);
         rows.count += 1;
       }
       return {
         queue,
         neededKw,
-        levelKw: Float64Array.from(units, (of) => Math.round(of.bounds.level * of.capacityKw)),
+        levelKw: Float64Array.from(units, ({ bounds }, row) =>
+          Math.round(bounds.level * sizeKw[row]!),
+        ),
         problem: {
           rows,
-          sensitivity: Float64Array.from(units, (of) => of.sensitivity),
+          sensitivity: queue.sensitivity,
           minSensitivity: MIN_SENSITIVITY,
           actuate: units.map((of) => actuator(of.actuation)),
-          capacityKw: Float64Array.from(units, (of) => of.capacityKw),
+          capacityKw: queue.capacityKw,
         },
       };
     });

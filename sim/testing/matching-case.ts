@@ -119,7 +119,7 @@ function statement(
     sizeKw: Float64Array.of(input.constraintKw),
     availableKw,
     curtailedKw: availableKw.map((kw, unit) => kw - levelKw[unit]!),
-    order,
+    order: [order],
     priceGbpPerMwh: Float64Array.of(60),
   };
 }

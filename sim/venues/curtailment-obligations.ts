@@ -56,12 +56,11 @@ function open(context: GateContext, own: Settings): GateOutcome {
   if (lookAhead === undefined || owners === undefined) return {};
   const orders: Order[] = [];
   const constraintCount = context.network.constraintPoints.ids.length;
-  const places = new Map(lookAhead.order.map((unit, place) => [unit, place + 1]));
   for (let step = 0; step < lookAhead.periodCount; step += 1) {
     for (let constraint = 0; constraint < constraintCount; constraint += 1) {
       if (context.isTradeable[constraint] === 0) continue;
       if (lookAhead.sizeKw[step * constraintCount + constraint]! > 0) {
-        orders.push(...ordersAt(context, own, places, step, constraint));
+        orders.push(...ordersAt(context, own, step, constraint));
       }
     }
   }
@@ -71,7 +70,6 @@ function open(context: GateContext, own: Settings): GateOutcome {
 function* ordersAt(
   context: GateContext,
   own: Settings,
-  places: ReadonlyMap<number, number>,
   step: number,
   constraint: number,
 ): Generator<Order> {
@@ -79,7 +77,9 @@ function* ordersAt(
   if (lookAhead === undefined || owners === undefined) return;
   const { units, constraintPoints } = network;
   const unitCount = units.ids.length;
-  const cell = (step * constraintPoints.ids.length + constraint) * unitCount;
+  const statement = step * constraintPoints.ids.length + constraint;
+  const cell = statement * unitCount;
+  const places = new Map(lookAhead.order[statement]!.map((unit, place) => [unit, place + 1]));
   const sensitivities = context.sensitivityIn(lookAhead.fromPeriod + step);
   for (let unit = 0; unit < unitCount; unit += 1) {
     const sensitivity = sensitivities[constraint * unitCount + unit]!;

@@ -20,17 +20,13 @@ function share(
   for (let row = 0; row < rows.count; row += 1) {
     const unit = rows.unit[row]!;
     const s = sensitivity[unit]!;
-    if (Math.abs(s) >= minSensitivity)
-      reliefKw += reliefRoom(rows, row, levelKw[unit]!, s) * Math.abs(s);
+    if (Math.abs(s) < minSensitivity) continue;
+    cutKw[unit] = reliefRoom(rows, row, levelKw[unit]!, s);
+    reliefKw += cutKw[unit]! * Math.abs(s);
   }
-  if (reliefKw <= 0) return;
-  const frac = Math.min(1, neededKw / reliefKw);
-  for (let row = 0; row < rows.count; row += 1) {
-    const unit = rows.unit[row]!;
-    const s = sensitivity[unit]!;
-    if (Math.abs(s) >= minSensitivity)
-      cutKw[unit] = frac * reliefRoom(rows, row, levelKw[unit]!, s);
-  }
+  if (reliefKw <= neededKw) return;
+  const frac = neededKw / reliefKw;
+  for (let row = 0; row < rows.count; row += 1) cutKw[rows.unit[row]!]! *= frac;
 }
 
 function principle(_settings: z.output<typeof settings>): SharedPrinciple {

@@ -1,0 +1,129 @@
+/**
+ * Pro rata to capacity: one cap for everybody, the fraction a of capacity: whoever is above a·capacity comes down to it,
+ * whoever is below is untouched. Where a unit relieves by consuming less, the cap is on consumption.
+ *
+ * Letters: x a unit's injection, or consumption where s < 0; C capacity; r how far it may move. The relief under cap a,
+ * F(a) = Σ |s|·clamp(x − a·C, 0, r), falls with a and is straight between bends; the cap solves F(a) = D exactly.
+ */
+import { z } from "zod";
+import { registryEntry } from "../../core/define-registry.ts";
+import { type ReliefProblem, reliefRoom } from "../allocate.ts";
+import type { SharedPrinciple } from "../principle.ts";
+
+const settings = z.strictObject({ kind: z.literal("pro-rata-capacity") });
+
+/** Units without export capacity count as this: they are asked once all others are at their floors. */
+const CAPACITY_KW_MIN = 1;
+
+function share(
+  problem: ReliefProblem,
+  neededKw: number,
+  levelKw: Float64Array,
+  cutKw: Float64Array,
+): void {
+  const { rows, sensitivity } = problem;
+  const guess = allMoving(problem, neededKw, levelKw, cutKw);
+  if (guess === -Infinity) return;
+  const cap = capFrac(problem, neededKw, levelKw, cutKw, guess);
+  for (let row = 0; row < rows.count; row += 1) {
+    const unit = rows.unit[row]!;
+    const roomKw = cutKw[unit]!;
+    if (roomKw === 0) continue;
+    const x = sensitivity[unit]! > 0 ? levelKw[unit]! : -levelKw[unit]!;
+    cutKw[unit] = Math.min(Math.max(0, x - cap * capacityOf(problem, unit)), roomKw);
+  }
+}
+
+/**
+ * Writes how far every unit may move into `roomKw`: all that there is.
+ * @returns the cap that would do if all of them came down to it, or −Infinity where no more is there than is needed.
+ */
+function allMoving(
+  problem: ReliefProblem,
+  neededKw: number,
+  levelKw: Float64Array,
+  roomKw: Float64Array,
+): number {
+  const { rows, sensitivity, minSensitivity } = problem;
+  let mostKw = 0;
+  let aboveKw = -neededKw;
+  let slopeKw = 0;
+  for (let row = 0; row < rows.count; row += 1) {
+    const unit = rows.unit[row]!;
+    const s = sensitivity[unit]!;
+    if (Math.abs(s) < minSensitivity) continue;
+    const level = levelKw[unit]!;
+    const room = reliefRoom(rows, row, level, s);
+    if (room <= 0) continue;
+    roomKw[unit] = room;
+    mostKw += Math.abs(s) * room;
+    aboveKw += level * s;
+    slopeKw += Math.abs(s) * capacityOf(problem, unit);
+  }
+  return mostKw > neededKw ? aboveKw / slopeKw : -Infinity;
+}
+
+/**
+ * The cap under which relief is D. Upwards from a cap that gives too much: a Newton step that ends before the next bend is the
+ * answer. One that ends short of relief, because it jumped over units that were at their floors, is taken back to the next
+ * bend, so every other step passes a bend at least. Where the guess itself is short, the first bend of all comes next.
+ */
+function capFrac(
+  problem: ReliefProblem,
+  neededKw: number,
+  levelKw: Float64Array,
+  roomKw: Float64Array,
+  guess: number,
+): number {
+  const { rows, sensitivity } = problem;
+  let cap = guess;
+  let tooHigh = Infinity;
+  let nextBend = -Infinity;
+  for (let step = 0; step < 4 * rows.count + 2; step += 1) {
+    let excessKw = -neededKw;
+    let slopeKw = 0;
+    let bend = Infinity;
+    for (let row = 0; row < rows.count; row += 1) {
+      const unit = rows.unit[row]!;
+      const room = roomKw[unit]!;
+      if (room === 0) continue;
+      const s = sensitivity[unit]!;
+      const x = s > 0 ? levelKw[unit]! : -levelKw[unit]!;
+      const capacity = capacityOf(problem, unit);
+      const above = x - cap * capacity;
+      if (above <= 0) continue;
+      const first = above < room ? cap : (x - room) / capacity;
+      const last = x / capacity;
+      // Bends decide, not kW: at a bend that a step went to, both sides must agree on which side it is.
+      if (last <= cap) continue;
+      excessKw += Math.abs(s) * Math.min(above, room);
+      if (first <= cap) slopeKw += Math.abs(s) * capacity;
+      bend = Math.min(bend, first <= cap ? last : first);
+    }
+    if (excessKw === 0 || (excessKw < 0 && cap === nextBend)) return cap;
+    if (excessKw < 0) {
+      tooHigh = cap;
+      cap = nextBend;
+      continue;
+    }
+    const solved = cap + excessKw / slopeKw;
+    if (solved <= bend) return solved;
+    nextBend = bend;
+    cap = solved < tooHigh ? solved : bend;
+  }
+  return cap;
+}
+
+function capacityOf({ capacityKw }: ReliefProblem, unit: number): number {
+  return Math.max(CAPACITY_KW_MIN, capacityKw[unit]!);
+}
+
+function principle(_settings: z.output<typeof settings>): SharedPrinciple {
+  return { kind: "shared", share };
+}
+
+export const proRataCapacity = registryEntry({
+  about: "One cap for everybody, as a fraction of capacity.",
+  settings,
+  make: principle,
+});
