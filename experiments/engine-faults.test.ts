@@ -3,13 +3,16 @@
  * fail. Set-points to the second and the reason of every event; and the network stays safe.
  */
 import { describe, expect, test } from "vitest";
+import { agentPolicies } from "../agents/registry.ts";
 import { formatInstant, parseInstant } from "../sim/core/time.ts";
 import { NETWORK_FORMAT, networkDocumentSchema } from "../sim/model/network-document.ts";
+import { scenarioFindings } from "../sim/scenario.ts";
 import {
   partsOf,
   type Ran,
   type Row,
   ran,
+  ringDocument,
   rowsOf,
   scenarioOf,
   sums,
@@ -294,5 +297,59 @@ describe("a market that fails", () => {
     for (const row of rowsOf(failed.tables.constraint_period))
       expect(Number(row.overRatingS)).toBeLessThanOrEqual(60);
     expect(rowsOf(failed.tables.events).some((row) => row.kind === "tripped")).toBe(false);
+  });
+});
+
+describe("what a network manager can do", () => {
+  const found = (anm: object, venues: object = {}) =>
+    [...scenarioFindings(scenarioOf({ anm, venues }), ringDocument, agentPolicies)].map(
+      ({ path, found: what }) => [path.join("."), what],
+    );
+
+  test("a manager that takes no new order is refused a principle whose order changes, and trading", () => {
+    expect(found({ capability: "fixed-order", principle: { kind: "lifo" } })).toEqual([]);
+    expect(found({ capability: "fixed-order", principle: { kind: "rota" } })).toEqual([
+      ["anm.capability", '"fixed-order" under "rota", whose order changes'],
+    ]);
+    expect(
+      found({
+        constraintCapability: { "milnholme-export": "trip-only" },
+        principle: { kind: "shared" },
+      }),
+    ).toEqual([
+      [
+        "anm.constraintCapability.milnholme-export",
+        '"trip-only" under "shared", whose order changes',
+      ],
+    ]);
+    expect(found({ capability: "re-orderable" }, TRADING)).toEqual([
+      [
+        "venues.curtailment-obligations",
+        "no constraint point whose network manager looks ahead and takes a traded order",
+      ],
+    ]);
+  });
+
+  test("orders are placed only at points whose manager looks ahead and takes a traded order", () => {
+    const period = { start: "2026-01-01", days: 7 };
+    const all = rowsOf(ran(scenarioOf({ period, venues: TRADING })).tables.orders);
+    const point = String(all[0]!.constraint);
+    const constraintCapability = { [point]: "fixed-order" };
+    const some = rowsOf(
+      ran(scenarioOf({ period, venues: TRADING, anm: { constraintCapability } })).tables.orders,
+    );
+    expect(all.some((row) => row.constraint !== point)).toBe(true);
+    expect(some.every((row) => row.constraint !== point)).toBe(true);
+  });
+
+  test("outside the monitored area nothing is curtailed and overloads pass unseen; inside they do not", () => {
+    const period = { start: DAY, days: 1 };
+    const network = twoCircuits([{ id: "site", capacityMw: 100 }]);
+    const overS = (capability: string) => {
+      const { tables } = ran(scenarioOf({ period, anm: { capability } }), partsOf(network));
+      return sums(rowsOf(tables.constraint_period), ["constraint"], "overRatingS").get("x1-export");
+    };
+    expect(overS("unmonitored")).toBe(86_400);
+    expect(overS("granular")).toBe(0);
   });
 });

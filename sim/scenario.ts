@@ -7,7 +7,7 @@ import { z } from "zod";
 import { principleOf, rankedKinds } from "./access/registry.ts";
 import type { DocumentPath } from "./core/documents/document.ts";
 import { formatDay, parseDay } from "./core/time.ts";
-import { anmFindings, anmSchema } from "./dispatch/settings.ts";
+import { anmFindings, anmSchema, isTradeable } from "./dispatch/settings.ts";
 import { faultFindings } from "./faults/fault-findings.ts";
 import { errorModelSchema } from "./forecast/registry.ts";
 import { faultsSchema } from "./model/faults.ts";
@@ -105,7 +105,7 @@ export function* scenarioFindings(
 ): Generator<Finding> {
   const { anm, venues, lookAhead } = scenario;
   yield* anmFindings(anm, scenario.period.tickMinutes, network);
-  yield* faultFindings(scenario.faults, network);
+  yield* faultFindings(scenario.faults, network, Object.keys(venues));
   for (const { venue, gates, needsRankedPrinciple } of openVenues(venues)) {
     if (needsRankedPrinciple && principleOf(anm.principle).kind !== "ranked") {
       yield {
@@ -113,6 +113,19 @@ export function* scenarioFindings(
         path: ["anm", "principle", "kind"],
         found: `"${anm.principle.kind}", which gives no order to trade in`,
         remedy: `write a ranked principle (${rankedKinds().join(", ")}), or leave the ${venue} venue out`,
+      };
+    }
+    const points = network.constraintPoints;
+    if (
+      needsRankedPrinciple &&
+      points.length > 0 &&
+      !points.some(({ id }) => isTradeable(anm, id))
+    ) {
+      yield {
+        code: "scenario.capability",
+        path: ["venues", venue],
+        found: "no constraint point whose network manager looks ahead and takes a traded order",
+        remedy: `write anm.capability: granular, or leave the ${venue} venue out`,
       };
     }
     for (const { path, ...finding } of gateFindings(gates, lookAhead)) {

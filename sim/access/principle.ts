@@ -22,8 +22,8 @@ export interface AccessQueue {
 
 export interface RankedPrinciple {
   readonly kind: "ranked";
-  /** Whether the order may differ between the periods of a day; elsewhere it is asked once a day and constraint. */
-  readonly isByPeriod: boolean;
+  /** When the order may be another; it is asked for as often. Not every network manager takes a list that changes. */
+  readonly changes: "never" | "byDay" | "byPeriod";
   /** Whether it reads offers: only then are the owners asked for prices before the order is made. */
   readonly readsOffers: boolean;
   /** Unit rows in the order of curtailment, first to be curtailed first; periods of a London day count from 0. */

@@ -3,7 +3,7 @@
  * ladder; where a scheme's own figures are not published they are assumed.
  */
 import { z } from "zod";
-import { principleSchema } from "../access/registry.ts";
+import { principleOf, principleSchema } from "../access/registry.ts";
 import { actuationSchema } from "../actuation/registry.ts";
 import { type Capability, capabilities, capabilitySchema } from "../model/capability.ts";
 import { type Finding, unknownName } from "../model/findings.ts";
@@ -168,7 +168,32 @@ export function ladderOf(anm: AnmSettings): Ladder {
 export const capabilityAt = (anm: AnmSettings, constraint: string): Capability =>
   capabilities[anm.constraintCapability[constraint] ?? anm.capability];
 
+/** Whether a constraint point can be traded at: its manager states ahead and takes the traded order. */
+export function isTradeable(anm: AnmSettings, constraint: string): boolean {
+  const { looksAhead, takesNewOrder } = capabilityAt(anm, constraint);
+  return looksAhead && takesNewOrder;
+}
+
 const LADDER = ["releaseFrac", "targetFrac", "sequentialTripFrac", "globalTripFrac"] as const;
+
+/** An order that changes needs a manager that takes it, at every constraint point that it acts on. */
+function* capabilityFindings(anm: AnmSettings, network: NetworkDocument): Generator<Finding> {
+  const principle = principleOf(anm.principle);
+  if (principle.kind !== "ranked" || principle.changes === "never") return;
+  for (const { id } of network.constraintPoints) {
+    const { isMonitored, takesNewOrder } = capabilityAt(anm, id);
+    if (!isMonitored || takesNewOrder) continue;
+    const name = anm.constraintCapability[id];
+    yield {
+      code: "scenario.capability",
+      path: name === undefined ? ["anm", "capability"] : ["anm", "constraintCapability", id],
+      found: `"${name ?? anm.capability}" under "${anm.principle.kind}", whose order changes`,
+      remedy: "write re-orderable or granular, or a principle whose order stands, such as lifo",
+    };
+    // One word for all points needs one fault.
+    if (name === undefined) return;
+  }
+}
 
 export function* anmFindings(
   anm: AnmSettings,
@@ -201,6 +226,7 @@ export function* anmFindings(
       remedy: "write at most cycleS",
     };
   }
+  yield* capabilityFindings(anm, network);
   const units = network.units.map((unit) => unit.id);
   for (const id of Object.keys(anm.unitActuation)) {
     if (!units.includes(id))

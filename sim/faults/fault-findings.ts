@@ -9,6 +9,7 @@ import type { NetworkDocument } from "../model/network-document.ts";
 export function* faultFindings(
   faults: readonly FaultSettings[],
   network: NetworkDocument,
+  venues: readonly string[],
 ): Generator<Finding> {
   const idsOf = (items: readonly { readonly id: string }[]) => items.map((item) => item.id);
   const known = {
@@ -25,6 +26,19 @@ export function* faultFindings(
         found: `${fault.to}, not after ${fault.from}`,
         remedy: "write an instant after `from`",
       };
+    }
+    if (fault.kind === "market-failed" && fault.venue !== undefined) {
+      if (!venues.includes(fault.venue)) {
+        yield {
+          code: "scenario.unknownVenue",
+          path: ["faults", row, "venue"],
+          found: `"${fault.venue}", which is no venue of this scenario`,
+          remedy:
+            venues.length === 0
+              ? "leave the fault out: the scenario names no venue"
+              : `write one of ${venues.join(", ")}, or none for all of them`,
+        };
+      }
     }
     for (const member of ["branch", "switch", "unit", "constraint"] as const) {
       const id = (fault as Partial<Record<typeof member, string>>)[member];

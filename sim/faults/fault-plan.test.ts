@@ -101,8 +101,10 @@ test("unknown names and spans that end before they begin are told all at once", 
         { kind: "unit-silent", unit: "three", ...span("10:00:00", "11:00:00") },
         { kind: "measurement-lost", constraint: "up", ...span("10:00:00", "11:00:00") },
         { kind: "switching", switch: "lonk", position: "open", ...span("10:00:00", "11:00:00") },
+        { kind: "market-failed", venue: "bazaar", ...span("10:00:00", "11:00:00") },
       ]),
       document,
+      [],
     ),
   ];
   expect(found.map(({ path, found: what }) => [path.join("."), what])).toEqual([
@@ -111,5 +113,6 @@ test("unknown names and spans that end before they begin are told all at once", 
     ["faults.1.unit", '"three", which is no unit of network "hand-made"'],
     ["faults.2.constraint", '"up", which is no constraint point of network "hand-made"'],
     ["faults.3.switch", '"lonk", which is no switch of network "hand-made"'],
+    ["faults.4.venue", '"bazaar", which is no venue of this scenario'],
   ]);
 });

@@ -6,7 +6,7 @@ import { principleOf } from "../access/registry.ts";
 import { actuator } from "../actuation/registry.ts";
 import { drawPurpose, ownerKeys } from "../core/draws.ts";
 import { type Checked, ok } from "../core/errors.ts";
-import { capabilityAt, ladderOf } from "../dispatch/settings.ts";
+import { capabilityAt, isTradeable, ladderOf } from "../dispatch/settings.ts";
 import { anmState, dispatchWork } from "../dispatch/state.ts";
 import { faultPlan } from "../faults/fault-plan.ts";
 import { forecaster } from "../forecast/forecast.ts";
@@ -76,7 +76,7 @@ export function buildWorld(scenario: Scenario, parts: Parts): Checked<World> {
       isMonitored: flagged((capability) => capability.isMonitored),
       hasSetPoints: flagged((capability) => capability.hasSetPoints),
     },
-    isTradeable: flagged((capability) => capability.looksAhead && capability.takesNewOrder),
+    isTradeable: Uint8Array.from(constraintPoints.ids, (id) => (isTradeable(anm, id) ? 1 : 0)),
     ceilingKw: units.energyWhMax.map((wh) => (wh > 0 ? 0 : -Infinity)),
     measurementNoise: ownerKeys(drawPurpose(seed, "measurement/flow"), constraintPoints.ids),
     principle: principleOf(anm.principle),

@@ -28,7 +28,7 @@ export function curtailmentOrder(
   const queue = accessQueue(world, offerGbpPerMwh);
   for (const [periodOfDay, { model }] of planned.entries()) {
     const isSame = periodOfDay > 0 && planned[periodOfDay - 1]!.model === model;
-    const isByPeriod = principle.kind === "ranked" && principle.isByPeriod;
+    const isByPeriod = principle.kind === "ranked" && principle.changes === "byPeriod";
     for (let constraint = 0; constraint < constraintCount; constraint += 1) {
       if (isSame && !isByPeriod) {
         orders.push(orders[orders.length - constraintCount]!);

@@ -19,7 +19,7 @@ function reliefGbpPerMwh({ offerGbpPerMwh, sensitivity }: AccessQueue, row: numb
 function principle(_settings: z.output<typeof settings>): RankedPrinciple {
   return {
     kind: "ranked",
-    isByPeriod: false,
+    changes: "byDay",
     readsOffers: true,
     rank: (queue) => byKey(queue, (row) => reliefGbpPerMwh(queue, row)),
   };

@@ -9,7 +9,7 @@ import type { RankedPrinciple } from "../principle.ts";
 const settings = z.strictObject({ kind: z.literal("lifo") });
 
 function principle(_settings: z.output<typeof settings>): RankedPrinciple {
-  return { kind: "ranked", isByPeriod: false, readsOffers: false, rank: newestFirst };
+  return { kind: "ranked", changes: "never", readsOffers: false, rank: newestFirst };
 }
 
 export const lifo = registryEntry({ about: "Last in, first off.", settings, make: principle });

@@ -22,7 +22,7 @@ function principle({ order }: z.output<typeof settings>): RankedPrinciple {
   const places = new Map(order.map((id, place) => [id, place]));
   return {
     kind: "ranked",
-    isByPeriod: false,
+    changes: "never",
     readsOffers: false,
     rank: (queue) => byKey(queue, (row) => places.get(queue.ids[row]!) ?? Infinity),
   };

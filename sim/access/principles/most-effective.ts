@@ -15,7 +15,7 @@ const PLACES = 1e9;
 function principle(_settings: z.output<typeof settings>): RankedPrinciple {
   return {
     kind: "ranked",
-    isByPeriod: false,
+    changes: "never",
     readsOffers: false,
     rank: (queue) => byKey(queue, (row) => -Math.round(Math.abs(queue.sensitivity[row]!) * PLACES)),
   };

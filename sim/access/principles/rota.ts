@@ -20,7 +20,7 @@ function principle({ every, places }: z.output<typeof settings>): RankedPrincipl
   const isByPeriod = every === "period";
   return {
     kind: "ranked",
-    isByPeriod,
+    changes: isByPeriod ? "byPeriod" : "byDay",
     readsOffers: false,
     rank: (queue, londonDay, periodOfDay) => {
       const list = newestFirst(queue);

@@ -18,7 +18,7 @@ function burdenFrac({ curtailedWh, availableWh }: AccessQueue, row: number): num
 function principle(_settings: z.output<typeof settings>): RankedPrinciple {
   return {
     kind: "ranked",
-    isByPeriod: false,
+    changes: "byDay",
     readsOffers: false,
     rank: (queue) => byKey(queue, (row) => burdenFrac(queue, row)),
   };
