@@ -199,6 +199,9 @@ describe("policies", () => {
         availableKw: (_period, out) => out.set(units.capacityKw),
         demandKw: (_period, out) => out.fill(0),
         priceGbpPerMwh: (period) => 40 + (period % 48),
+        systemPriceGbpPerMwh: () => 0,
+        ambient: () => ({ temperatureC: 10, windMps: 5, irradianceWPerM2: 0 }),
+        ratingKw: () => undefined,
       }),
     };
     const scenario = scenarioOf({

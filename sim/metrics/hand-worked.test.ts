@@ -31,12 +31,12 @@ function summaryOf(...blocks: readonly Rows[]) {
 }
 
 describe("energy", () => {
-  // Demand, available, delivered, curtailed, kept by stores, import, unserved: Wh; price.
+  // Demand, available, delivered, curtailed, kept by stores, import, unserved: Wh; prices, £/MWh.
   const first: Rows = {
-    network_period: [[0, 4_000_000, 3_000_000, 2_250_000, 750_000, 250_000, 1_750_000, 0, 50]],
+    network_period: [[0, 4_000_000, 3_000_000, 2_250_000, 750_000, 250_000, 1_750_000, 0, 50, 40]],
   };
   const second: Rows = {
-    network_period: [[1800, 1_000_000, 1_000_000, 1_000_000, 0, 0, 0, 0, 50]],
+    network_period: [[1800, 1_000_000, 1_000_000, 1_000_000, 0, 0, 0, 0, 50, 40]],
   };
 
   test("is added up over periods; the fraction is of the sums", () => {
