@@ -51,13 +51,24 @@ describe("energy", () => {
   });
 
   test("is exact: ten tenths of a watt-hour's thousandfold are one, not nearly one", () => {
-    const rows = Array.from({ length: 10 }, (_, row) => [row * 1800, 0, 0, 0, 100_000, 0, 0, 0, 0]);
+    const rows = Array.from({ length: 10 }, (_, row) => [
+      row * 1800,
+      0,
+      0,
+      0,
+      100_000,
+      0,
+      0,
+      0,
+      0,
+      0,
+    ]);
     expect(summaryOf({ network_period: rows }).metric("curtailedMwh")).toBe(1);
   });
 
   test("has no fraction where nothing was available, or more was charged", () => {
     expect(summaryOf().metric("curtailedFrac")).toBeNull();
-    const charging: Rows = { network_period: [[0, 0, -5, -5, 0, 0, 0, 0, 0]] };
+    const charging: Rows = { network_period: [[0, 0, -5, -5, 0, 0, 0, 0, 0, 0]] };
     expect(summaryOf(charging).metric("curtailedFrac")).toBeNull();
   });
 
@@ -103,8 +114,8 @@ describe("energy", () => {
     const huge = Number.MAX_SAFE_INTEGER;
     const rows: Rows = {
       network_period: [
-        [0, huge, 0, 0, 0, 0, 0, 0, 0],
-        [0, 1, 0, 0, 0, 0, 0, 0, 0],
+        [0, huge, 0, 0, 0, 0, 0, 0, 0, 0],
+        [0, 1, 0, 0, 0, 0, 0, 0, 0, 0],
       ],
     };
     expect(() => summaryOf(rows)).toThrow("left its range");
