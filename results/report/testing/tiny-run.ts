@@ -149,7 +149,16 @@ function tinyTables({ isTraded, outcome = "delivered" }: TinyRun, name: string):
     tables.branch_period.append(at, "t1", -1e6 * period, isBusy ? -12e6 : -9e6);
     const peak = isBusy ? 12e6 : 9e6 - 1e5 * period;
     const overS = isBusy ? 60 : 0;
-    tables.constraint_period.append(at, constraint, peak, peak, isBusy ? 14e6 : peak, overS, overS);
+    tables.constraint_period.append(
+      at,
+      constraint,
+      peak,
+      peak,
+      isBusy ? 14e6 : peak,
+      overS,
+      overS,
+      10e6,
+    );
   }
   const busy = start + 1800 * BUSY;
   tables.curtailment.append(busy, "new-wind", constraint, "own", windCutMwh * MWH);
