@@ -12,7 +12,7 @@ import { run } from "../sim/run.ts";
 import { prepare } from "./lab.ts";
 import { plainSource } from "./scenario-source.ts";
 
-const DAYS = { start: "2025-01-16", days: 3 };
+const DAYS = { start: "2025-01-11", days: 3 };
 const TRADING = { "curtailment-obligations": {} };
 
 /** Feeds the tables of each day of a run to `look`. */

@@ -199,6 +199,9 @@ describe("policies", () => {
         availableKw: (_period, out) => out.set(units.capacityKw),
         demandKw: (_period, out) => out.fill(0),
         priceGbpPerMwh: (period) => 40 + (period % 48),
+        systemPriceGbpPerMwh: () => 0,
+        ambient: () => ({ temperatureC: 10, windMps: 5, irradianceWPerM2: 0 }),
+        ratingKw: () => undefined,
       }),
     };
     const scenario = scenarioOf({
@@ -249,6 +252,9 @@ describe("who is curtailed over ten days", () => {
         availableKw: (_period, out) => out.set(units.capacityKw),
         demandKw: (_period, out) => out.fill(0),
         priceGbpPerMwh: () => 70,
+        systemPriceGbpPerMwh: () => 0,
+        ambient: () => ({ temperatureC: 10, windMps: 5, irradianceWPerM2: 0 }),
+        ratingKw: () => undefined,
       }),
     });
     const sum = sums(rowsOf(tables.unit_period), ["unit"], "curtailedWh");

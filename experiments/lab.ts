@@ -5,20 +5,20 @@
 import { agentPolicies, policySchema } from "../agents/registry.ts";
 import { builtInNetworks } from "../grids/built-in-networks.ts";
 import { readNetwork } from "../grids/readers/registry.ts";
-import { readSeriesCsv } from "../grids/series/csv.ts";
 import { generatedSeries } from "../grids/series/generated.ts";
-import { overrideFaults, overrideSeries, type SeriesOverride } from "../grids/series/override.ts";
+import { overrideSeries } from "../grids/series/override.ts";
 import { checkShape } from "../sim/core/documents/check-shape.ts";
 import type { SourceDocument } from "../sim/core/documents/document.ts";
 import { type Checked, type Fault, faulty, nearestWord, ok } from "../sim/core/errors.ts";
-import { londonDayStart, periodOf } from "../sim/core/time.ts";
+import { formatInstant, periodStart } from "../sim/core/time.ts";
 import type { Finding } from "../sim/model/findings.ts";
 import { diagnoseNetwork } from "../sim/model/network-diagnosis.ts";
 import { type NetworkDocument, networkDocumentSchema } from "../sim/model/network-document.ts";
 import type { Parts } from "../sim/run.ts";
-import { runDays, type Scenario, scenarioFindings, scenarioSchema } from "../sim/scenario.ts";
+import { type Scenario, scenarioFindings, scenarioSchema } from "../sim/scenario.ts";
 import { defaultPopulation } from "./default-population.ts";
-import { loadCsvText, loadNetworkText, looksLikeFile } from "./files.ts";
+import { loadNetworkText, looksLikeFile } from "./files.ts";
+import { loadMeasuredSeries, type MeasuredSeries, resolveRows } from "./measured-series.ts";
 import { placed } from "./scenario-source.ts";
 
 /** The whole scenario schema: sim's, with the policies of our agents. */
@@ -42,15 +42,19 @@ export async function prepare(source: SourceDocument, folder: string): Promise<C
   if (network.kind === "faulty")
     return faulty(network.faults.map((fault) => atNetwork(fault, source)));
   const faults = placed(source, scenarioFindings(written, network.value, agentPolicies));
-  const overrides = await loadOverrides(written, network.value, folder, source);
-  if (overrides.kind === "faulty") faults.push(...overrides.faults);
-  if (faults.length > 0 || overrides.kind === "faulty") return faulty(faults);
-  const scenario = withDigests(written, overrides.value);
+  const measured = await loadMeasuredSeries(written, network.value, folder, source);
+  if (measured.kind === "faulty") faults.push(...measured.faults);
+  if (faults.length > 0 || measured.kind === "faulty") return faulty(faults);
+  const scenario = withProvenance(written, measured.value);
   const parts: Parts = {
     network: network.value,
     policies: agentPolicies,
     series: (columns, seed) => {
-      const rows = resolveRows(overrides.value, columns.units.ids, columns.demands.ids);
+      const rows = resolveRows(measured.value, {
+        unit: columns.units.ids,
+        demand: columns.demands.ids,
+        rating: columns.branches.ids,
+      });
       return rows.length === 0
         ? generatedSeries(columns, seed)
         : overrideSeries(generatedSeries(columns, seed), rows);
@@ -64,12 +68,17 @@ export async function prepare(source: SourceDocument, folder: string): Promise<C
   });
 }
 
-/** The scenario as a run is known by: each CSV series with the hash of its text, which its file's name does not tell. */
-function withDigests(scenario: Scenario, overrides: readonly NamedOverride[]): Scenario {
-  const csv = scenario.series.csv.map((wanted, index) => ({
-    ...wanted,
-    sha256: overrides[index]!.sha256,
-  }));
+/** The scenario as a run is known by: each CSV series with the hash of its text, and what had to be filled in it. */
+function withProvenance(scenario: Scenario, measured: readonly MeasuredSeries[]): Scenario {
+  const csv = scenario.series.csv.map((wanted, index) => {
+    const { sha256, series } = measured[index]!;
+    if (series.filled.length === 0) return { ...wanted, sha256 };
+    const filled = series.filled.map(({ firstPeriod, periodCount }) => ({
+      from: formatInstant(periodStart(firstPeriod)),
+      periods: periodCount,
+    }));
+    return { ...wanted, sha256, filled };
+  });
   return { ...scenario, series: { csv } };
 }
 
@@ -108,82 +117,4 @@ function atNetwork(fault: Fault, source: SourceDocument): Fault {
   return fault.file === undefined
     ? { ...fault, path: "network", ...source.place(["network"]) }
     : fault;
-}
-
-interface NamedOverride {
-  readonly target: Scenario["series"]["csv"][number]["for"];
-  readonly series: Extract<ReturnType<typeof readSeriesCsv>, { kind: "ok" }>["value"];
-  readonly sha256: string;
-}
-
-async function loadOverrides(
-  scenario: Scenario,
-  network: NetworkDocument,
-  folder: string,
-  source: SourceDocument,
-): Promise<Checked<NamedOverride[]>> {
-  const faults: Fault[] = [];
-  const overrides: NamedOverride[] = [];
-  const known = {
-    unit: new Set(network.units.map((item) => item.id)),
-    demand: new Set(network.demands.map((item) => item.id)),
-  };
-  for (const [index, wanted] of scenario.series.csv.entries()) {
-    const path = ["series", "csv", index, "for"];
-    if (wanted.for !== "price") {
-      const [kind, id] =
-        "unit" in wanted.for
-          ? (["unit", wanted.for.unit] as const)
-          : (["demand", wanted.for.demand] as const);
-      if (!known[kind].has(id)) {
-        const near = nearestWord(id, [...known[kind]]);
-        faults.push(
-          ...placed(source, [
-            {
-              code: "series.unknown",
-              path,
-              found: `"${id}", which is no ${kind} of network "${network.name}"`,
-              remedy:
-                near === undefined
-                  ? `write the id of a ${kind}`
-                  : `write the id of a ${kind}; the nearest is "${near}"`,
-            },
-          ]),
-        );
-      }
-    }
-    const read = await loadCsvText(folder, wanted.file);
-    if (read.kind === "faulty") {
-      faults.push(...read.faults);
-      continue;
-    }
-    const series = readSeriesCsv(read.value.text, wanted, read.value.file);
-    if (series.kind === "faulty") faults.push(...series.faults);
-    else {
-      const { sha256 } = read.value;
-      overrides.push({ target: wanted.for, series: series.value, sha256 });
-    }
-  }
-  if (faults.length > 0) return faulty(faults);
-  const { firstDay, dayCount } = runDays(scenario);
-  const rows = resolveRows(overrides, [...known.unit], [...known.demand]);
-  const gaps = overrideFaults(
-    rows,
-    periodOf(londonDayStart(firstDay)),
-    periodOf(londonDayStart(firstDay + dayCount)),
-  );
-  return gaps.length > 0 ? faulty(gaps) : ok(overrides);
-}
-
-/** Overrides by row of the network's columns. */
-function resolveRows(
-  overrides: readonly NamedOverride[],
-  unitIds: readonly string[],
-  demandIds: readonly string[],
-): SeriesOverride[] {
-  return overrides.map(({ target, series }): SeriesOverride => {
-    if (target === "price") return { kind: "price", series };
-    if ("unit" in target) return { kind: "unit", row: unitIds.indexOf(target.unit), series };
-    return { kind: "demand", row: demandIds.indexOf(target.demand), series };
-  });
 }

@@ -1,15 +1,20 @@
 /**
- * A real half-hourly series drives a run by CSV: the solar generation of Great Britain in 2022 as NESO estimated it, by
- * settlement date and period, brought to the size of one unit of the ring.
+ * Real half-hourly series drive a run by CSV: the wind, the sun and the demand of Great Britain in 2022 as NESO published
+ * them, by settlement date and period, brought to the size of single units and demands of the ring, and system prices.
  */
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gunzipSync } from "node:zlib";
-import { describe, expect, test } from "vitest";
-import { orThrow } from "../sim/core/errors.ts";
+import { afterAll, describe, expect, test } from "vitest";
+import { formatFault, orThrow } from "../sim/core/errors.ts";
+import { formatInstant, londonDayStart, parseDay, periodOf } from "../sim/core/time.ts";
+import { networkColumns } from "../sim/model/network.ts";
 import { run } from "../sim/run.ts";
 import { prepare } from "./lab.ts";
 import { plainSource } from "./scenario-source.ts";
+import { ringDocument } from "./testing/engine-runs.ts";
 
 const FILE = fileURLToPath(
   new URL("../../shared/data/gb-system/neso_demanddata_2022.csv.gz", import.meta.url),
@@ -36,16 +41,19 @@ const scenarioFrom = (start: string, days: number) => ({
   },
 });
 
-/** Half-hourly solar generation, MW, of the rows of some days, in file order. */
-function measuredMw(days: readonly string[]): number[] {
-  const [head, ...rows] = gunzipSync(readFileSync(FILE))
+const unpacked = (file: string): string[][] =>
+  gunzipSync(readFileSync(file))
     .toString("utf8")
     .replaceAll('"', "")
-    .split(/\r?\n/);
-  const column = head!.split(",").indexOf("EMBEDDED_SOLAR_GENERATION");
-  return rows
-    .filter((row) => days.some((day) => row.startsWith(day)))
-    .map((row) => Number(row.split(",")[column]));
+    .trim()
+    .split(/\r?\n/)
+    .map((row) => row.split(","));
+
+/** Values of a column in file order, of the rows whose first cell is wanted. */
+function column(file: string, name: string, isWanted: (day: string) => boolean): number[] {
+  const [head, ...rows] = unpacked(file);
+  const place = head!.indexOf(name);
+  return rows.filter((row) => isWanted(row[0]!)).map((row) => Number(row[place]));
 }
 
 describe("a measured series", () => {
@@ -62,7 +70,8 @@ describe("a measured series", () => {
         if (units[row] === UNIT) availableWh.push(wh);
       });
     }
-    const expected = measuredMw(dates).map((mw) => Math.round(mw * SCALE * 1e6 * 0.5));
+    const mw = column(FILE, "EMBEDDED_SOLAR_GENERATION", (day) => dates.includes(day));
+    const expected = mw.map((value) => Math.round(value * SCALE * 1e6 * 0.5));
     expect(expected).toHaveLength(periods);
     expect(availableWh).toEqual(expected);
   });
@@ -72,5 +81,240 @@ describe("a measured series", () => {
     expect(checked.kind).toBe("faulty");
     if (checked.kind === "faulty")
       expect(checked.faults[0]!.found).toMatch(/2023-01-01|2022-12-31/);
+  });
+});
+
+const PRICES = fileURLToPath(
+  new URL("../../shared/data/prices-gb/sspsbpniv.csv.gz", import.meta.url),
+);
+const PRICE_COLUMN = "System Sell Price(£/MWh)";
+const neso = (target: object, valueColumn: string, scale: number) => ({
+  for: target,
+  file: FILE,
+  timeColumn: "SETTLEMENT_DATE",
+  periodColumn: "SETTLEMENT_PERIOD",
+  valueColumn,
+  unit: "MW",
+  timeZone: "Europe/London",
+  scale,
+});
+
+describe.skipIf(absent !== "")(`a measured year${absent}`, () => {
+  /** The fleet's 6,545 MW and 13,861 MW as farms of 10 and 4 MW; the nation's 46,147 MW of peak as a town's 20 MW. */
+  const [windScale, solarScale, demandScale] = [10 / 6545, 4 / 13_861, 20 / 46_147];
+  const [wind, solar, town] = ["seathorn-wind", UNIT, "thornrigg-town"];
+
+  test("drives the ring: energies and prices are the files' own, on days of 46 and 50 periods too", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "headroom-year-"));
+    try {
+      // No year has both: the system prices of 2018 are laid over 2022, half-hour by half-hour in UTC.
+      const prices = column(PRICES, PRICE_COLUMN, (day) => day.endsWith("2018"));
+      const start = londonDayStart(parseDay("2022-01-01")!);
+      const rows = prices.map((price, index) => `${formatInstant(start + index * 1800)},${price}`);
+      writeFileSync(join(folder, "system.csv"), `time,price\n${rows.join("\n")}\n`);
+      const scenario = {
+        period: { start: "2022-01-01", days: 365, tickMinutes: 30 },
+        series: {
+          csv: [
+            neso({ unit: wind }, "EMBEDDED_WIND_GENERATION", windScale),
+            neso({ unit: solar }, "EMBEDDED_SOLAR_GENERATION", solarScale),
+            neso({ demand: town }, "ND", demandScale),
+            {
+              for: "systemPrice",
+              file: "system.csv",
+              timeColumn: "time",
+              valueColumn: "price",
+              unit: "GBP/MWh",
+              timeZone: "UTC",
+            },
+          ],
+        },
+      };
+      const prepared = orThrow(await prepare(plainSource(scenario), folder));
+      const { demands } = prepared.network;
+      // Every other demand is the constant 0, so that the network's demand is the town's.
+      const quiet = demands.map((item) => (item.id === town ? item : { ...item, peakMw: 0 }));
+      const parts = { ...prepared.parts, network: { ...prepared.network, demands: quiet } };
+      const read = readYear(run(prepared.scenario, parts), [wind, solar]);
+
+      const all = () => true;
+      const half = (mw: readonly number[], scale: number) =>
+        mw.map((value) => Math.round(Math.round(value * scale * 1e6) / 2));
+      const windWh = half(column(FILE, "EMBEDDED_WIND_GENERATION", all), windScale);
+      const solarWh = half(column(FILE, "EMBEDDED_SOLAR_GENERATION", all), solarScale);
+      const townWh = half(column(FILE, "ND", all), demandScale);
+      expect(sum(read.availableWh.get(wind)!)).toBeCloseTo(sum(windWh), -4);
+      expect(worst(read.availableWh.get(wind)!, windWh)).toBeLessThanOrEqual(1);
+      expect(worst(read.availableWh.get(solar)!, solarWh)).toBeLessThanOrEqual(1);
+      expect(worst(read.demandWh, townWh)).toBeLessThanOrEqual(1);
+      expect(worst(read.systemGbpPerMwh, prices)).toBeLessThanOrEqual(0.0051);
+      const counts = column(FILE, "SETTLEMENT_PERIOD", all);
+      const longest = (day: string) =>
+        Math.max(...column(FILE, "SETTLEMENT_PERIOD", (of) => of === day));
+      expect([read.demandWh.length, counts.length]).toEqual([17_520, 17_520]);
+      expect(read.periodsOf.get("2022-03-27")).toBe(longest("2022-03-27"));
+      expect(read.periodsOf.get("2022-10-30")).toBe(longest("2022-10-30"));
+      expect([read.periodsOf.get("2022-03-27"), read.periodsOf.get("2022-10-30")]).toEqual([
+        46, 50,
+      ]);
+      expect(new Set(read.periodsOf.values())).toEqual(new Set([46, 48, 50]));
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  }, 120_000);
+
+  test.each([
+    ["2018-03-25", "25/03/2018", 46],
+    ["2018-10-28", "28/10/2018", 50],
+  ])(
+    "system prices as Elexon publishes them are a column of the results, %s",
+    async (start, date, count) => {
+      const scenario = {
+        period: { start, days: 1, tickMinutes: 30 },
+        series: {
+          csv: [
+            {
+              for: "systemPrice",
+              file: PRICES,
+              timeColumn: "Settlement Date",
+              periodColumn: "Settlement Period",
+              valueColumn: PRICE_COLUMN,
+              unit: "GBP/MWh",
+              timeZone: "Europe/London",
+            },
+          ],
+        },
+      };
+      const { scenario: checked, parts } = orThrow(await prepare(plainSource(scenario), "."));
+      const { systemGbpPerMwh } = readYear(run(checked, parts), []);
+      const expected = column(PRICES, PRICE_COLUMN, (day) => day === date);
+      expect([systemGbpPerMwh.length, expected.length]).toEqual([count, count]);
+      expect(worst(systemGbpPerMwh, expected)).toBeLessThanOrEqual(0.0051);
+    },
+  );
+});
+
+/** What a run says of some units, the demand and the system price, period by period. */
+function readYear(blocks: ReturnType<typeof run>, ids: readonly string[]) {
+  const availableWh = new Map(ids.map((id) => [id, [] as number[]]));
+  const demandWh: number[] = [];
+  const systemGbpPerMwh: number[] = [];
+  const periodsOf = new Map<string, number>();
+  for (const { tables, day } of blocks) {
+    const [network, units] = [tables.network_period!, tables.unit_period!];
+    demandWh.push(...network.numbers("demandWh"));
+    systemGbpPerMwh.push(...network.numbers("systemGbpPerMwh"));
+    if (network.rowCount > 0) periodsOf.set(day, network.rowCount);
+    const names = units.texts("unit");
+    units.numbers("availableWh").forEach((wh, row) => {
+      availableWh.get(names[row]!)?.push(wh);
+    });
+  }
+  return { availableWh, demandWh, systemGbpPerMwh, periodsOf };
+}
+
+const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
+/** The greatest difference of two series of one length. */
+const worst = (left: readonly number[], right: readonly number[]) => {
+  expect(left).toHaveLength(right.length);
+  return left.reduce((most, value, index) => Math.max(most, Math.abs(value - right[index]!)), 0);
+};
+
+describe("a series that does not fit a run", () => {
+  const folder = mkdtempSync(join(tmpdir(), "headroom-series-"));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  const stamps = (from: string, count: number) => {
+    const first = Date.parse(from) / 1000;
+    return Array.from({ length: count }, (_, index) => formatInstant(first + index * 1800));
+  };
+  const written = (name: string, rows: readonly string[]) => {
+    writeFileSync(join(folder, name), `time,value\n${rows.join("\n")}\n`);
+    return name;
+  };
+  const prepared = (...csv: readonly object[]) =>
+    prepare(
+      plainSource({
+        period: { start: "2026-01-05", days: 2 },
+        series: {
+          csv: csv.map((item) => ({
+            timeColumn: "time",
+            valueColumn: "value",
+            unit: "MW",
+            timeZone: "UTC",
+            ...item,
+          })),
+        },
+      }),
+      folder,
+    );
+  const faultsOf = async (...csv: readonly object[]) => {
+    const checked = await prepared(...csv);
+    return checked.kind === "ok" ? [] : checked.faults.map(formatFault);
+  };
+  const ratedBranch = ringDocument.branches[0]!.id;
+
+  test("a rating series shorter than the run is refused with its first and last stamp", async () => {
+    const file = written(
+      "rating.csv",
+      stamps("2026-01-05T00:00:00Z", 60).map((at) => `${at},30`),
+    );
+    const faults = await faultsOf({ for: { rating: ratedBranch }, file });
+    expect(faults).toHaveLength(1);
+    expect(faults[0]).toContain(
+      "series.csv[0], column value: found values from 2026-01-05T00:00:00Z to 2026-01-06T06:00:00Z",
+    );
+    expect(faults[0]).toContain("write values for 2026-01-05T00:00:00Z to 2026-01-07T00:00:00Z");
+  });
+
+  test("a rating that covers it is read, row by row, and nobody else's", async () => {
+    const rows = stamps("2026-01-05T00:00:00Z", 96).map((at, index) => `${at},${30 + index}`);
+    const file = written("long.csv", rows);
+    const { parts, network } = orThrow(await prepared({ for: { rating: ratedBranch }, file }));
+    const columns = networkColumns(network);
+    const ratingKw = Float64Array.from(columns.branches.ratingKw);
+    const first = periodOf(londonDayStart(parseDay("2026-01-05")!));
+    parts.series(columns, "1").ratingKw(first + 2, ratingKw);
+    const row = columns.branches.ids.indexOf(ratedBranch);
+    expect(ratingKw[row]).toBe(32_000);
+    ratingKw[row] = columns.branches.ratingKw[row]!;
+    expect(ratingKw).toEqual(columns.branches.ratingKw);
+  });
+
+  test("faults of every file come at once, unknown branches with them", async () => {
+    const gap = stamps("2026-01-05T00:00:00Z", 96).filter((_, index) => index !== 7 && index !== 8);
+    const faults = await faultsOf(
+      {
+        for: { rating: "no-such-branch" },
+        file: written(
+          "a.csv",
+          gap.map((at) => `${at},1`),
+        ),
+      },
+      { for: "systemPrice", unit: "kW", file: written("b.csv", ["2026-01-05T00:00Z,12 kW"]) },
+    );
+    expect(faults).toHaveLength(3);
+    expect(faults[0]).toContain('found "no-such-branch", which is no branch of network "ring"');
+    expect(faults[1]).toContain("no rows from 2026-01-05T03:30:00Z to 2026-01-05T04:00:00Z (2)");
+    expect(faults[2]).toContain('found "12 kW", a number with a unit');
+  });
+
+  test("what was filled stands in the scenario of the run", async () => {
+    const gap = stamps("2026-01-05T00:00:00Z", 96).filter((_, index) => index !== 7 && index !== 8);
+    const file = written(
+      "filled.csv",
+      gap.map((at) => `${at},8`),
+    );
+    const ambient = {
+      for: { ambient: "temperature" },
+      unit: "degC",
+      file,
+      gaps: { interpolate: 4 },
+    };
+    const { scenario, parts, network } = orThrow(await prepared(ambient));
+    expect(scenario.series.csv[0]).toMatchObject({
+      filled: [{ from: "2026-01-05T03:30:00Z", periods: 2 }],
+    });
+    const source = parts.series(networkColumns(network), "1");
+    expect(source.ambient(periodOf(parseDay("2026-01-05")! * 86_400)).temperatureC).toBe(8);
   });
 });

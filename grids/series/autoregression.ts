@@ -14,11 +14,14 @@ export interface Persistence {
 }
 
 /** Half-hourly persistence: ten days of warm-up. */
-export const HALF_HOUR_95: Persistence = { phi: 0.95, warmUpSteps: 480 };
 export const HALF_HOUR_90: Persistence = { phi: 0.9, warmUpSteps: 480 };
 export const HALF_HOUR_97: Persistence = { phi: 0.97, warmUpSteps: 720 };
-/** Weather systems: a day later the correlation is 0.62. */
-export const HALF_HOUR_99: Persistence = { phi: 0.99, warmUpSteps: 2112 };
+/** Weather systems: a day later the correlation is 0.71. */
+export const HALF_HOUR_993: Persistence = { phi: 0.993, warmUpSteps: 2976 };
+/** Sign of the system's imbalance: the signs' own correlation is (2/π) asin φ = 0.7. */
+export const HALF_HOUR_89: Persistence = { phi: 0.891, warmUpSteps: 240 };
+/** System prices within a state. */
+export const HALF_HOUR_65: Persistence = { phi: 0.65, warmUpSteps: 96 };
 /** Daily steps, for what changes slowly. */
 export const DAY_80: Persistence = { phi: 0.8, warmUpSteps: 96 };
 export const DAY_90: Persistence = { phi: 0.9, warmUpSteps: 200 };

@@ -1,7 +1,7 @@
 /**
  * Time stamps of measured series as instants. Takes the text of a cell and how the file writes time; gives the instant,
- * or what is wrong. Keeps: with London clock times, the second of two equal stamps of the autumn's doubled hour is the
- * later instant, and a clock time of the spring's missing hour is a fault.
+ * or what is wrong. Keeps: with London clock times, a stamp of the autumn's doubled hour is the later instant where the
+ * clock has gone back since the stamp before, and a clock time of the spring's missing hour is a fault.
  */
 import {
   daysFromCivil,
@@ -17,7 +17,12 @@ import { SECONDS_PER_DAY, SECONDS_PER_HOUR, SECONDS_PER_MINUTE } from "../../sim
 
 /** An instant, or what is wrong with the stamp. */
 export type Stamp =
-  | { readonly kind: "instant"; readonly instant: number }
+  | {
+      readonly kind: "instant";
+      readonly instant: number;
+      /** Of a clock time that London shows twice, told apart by the stamp before. */
+      readonly doubled?: "first" | "later";
+    }
   | { readonly kind: "faulty"; readonly code: string; readonly remedy: string };
 
 const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
@@ -83,8 +88,10 @@ function londonStamp(days: number, second: number, after: number | undefined): S
   }
   const later = first + SECONDS_PER_HOUR;
   const isDoubled = later + londonOffsetSeconds(later) === naive;
-  const isLater = isDoubled && after !== undefined && first <= after;
-  return { kind: "instant", instant: isLater ? later : first };
+  if (!isDoubled) return { kind: "instant", instant: first };
+  return after !== undefined && first <= after
+    ? { kind: "instant", instant: later, doubled: "later" }
+    : { kind: "instant", instant: first, doubled: "first" };
 }
 
 function offsetOf(text: string): number {

@@ -3,27 +3,30 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { formatFault, orThrow } from "../../sim/core/errors.ts";
 import { formatInstant, periodStart } from "../../sim/core/time.ts";
+import type { CsvColumn } from "../../sim/model/series.ts";
 import { yearCalendar } from "./calendar.ts";
-import { readSeriesCsv, type SeriesCsvSpec } from "./csv.ts";
+import { readSeriesCsv } from "./csv.ts";
 import { csvRows } from "./csv-cells.ts";
 
-const utc: SeriesCsvSpec = {
+const utc: CsvColumn = {
   timeColumn: "time",
   valueColumn: "value",
   unit: "kW",
   timeZone: "UTC",
   stamps: "periodStart",
   stepMinutes: 30,
+  scale: 1,
+  gaps: "refuse",
 };
-const london: SeriesCsvSpec = { ...utc, timeZone: "Europe/London" };
-const settlement: SeriesCsvSpec = { ...utc, timeColumn: "day", periodColumn: "sp" };
+const london: CsvColumn = { ...utc, timeZone: "Europe/London" };
+const settlement: CsvColumn = { ...utc, timeColumn: "day", periodColumn: "sp" };
 
 const file = (...rows: string[]) => `time,value\n${rows.join("\n")}\n`;
 const stamps = (...clocks: string[]) => file(...clocks.map((clock, index) => `${clock},${index}`));
-const read = (text: string, spec: SeriesCsvSpec = utc) => orThrow(readSeriesCsv(text, spec));
-const startOf = (text: string, spec: SeriesCsvSpec = utc) =>
+const read = (text: string, spec: CsvColumn = utc) => orThrow(readSeriesCsv(text, spec));
+const startOf = (text: string, spec: CsvColumn = utc) =>
   formatInstant(periodStart(read(text, spec).firstPeriod));
-function faultsOf(text: string, spec: SeriesCsvSpec = utc): string[] {
+function faultsOf(text: string, spec: CsvColumn = utc): string[] {
   const checked = readSeriesCsv(text, spec, "sun.csv");
   return checked.kind === "ok"
     ? []
@@ -67,7 +70,7 @@ describe("cells", () => {
 });
 
 describe("units and steps", () => {
-  const values = (spec: Partial<SeriesCsvSpec>) => [
+  const values = (spec: Partial<CsvColumn>) => [
     ...read(file("2026-01-01T00:00Z,1.2345678"), { ...utc, ...spec }).values,
   ];
 
@@ -85,6 +88,30 @@ describe("units and steps", () => {
   test("prices come out to the penny and may be negative", () => {
     const series = read(file("2026-01-01T00:00Z,-12.346"), { ...utc, unit: "GBP/MWh" });
     expect([series.unit, ...series.values]).toEqual(["GBP/MWh", -12.35]);
+  });
+
+  test("prices of a tariff and weather come out in the engine's units", () => {
+    const value = (unit: CsvColumn["unit"], cell: string) => {
+      const series = read(file(`2026-01-01T00:00Z,${cell}`), { ...utc, unit });
+      return [series.unit, ...series.values];
+    };
+    expect(value("p/kWh", "5.5")).toEqual(["GBP/MWh", 55]);
+    expect(value("MWh", "1.5")).toEqual(["kW", 3000]);
+    expect(value("degC", "-3.456")).toEqual(["degC", -3.46]);
+    expect(value("m/s", "4.56789")).toEqual(["m/s", 4.568]);
+    expect(value("W/m2", "512.34")).toEqual(["W/m2", 512.3]);
+  });
+
+  test.each([
+    ["degC", "283", "-60 to 60"],
+    ["m/s", "120", "0 to 100"],
+    ["W/m2", "2000", "0 to 1500"],
+    ["GBP/MWh", "1e6", "-100000 to 100000"],
+    ["MW", "1e9", "0 to 10000000 MW"],
+  ] as const)("a value in %s of %s is a slip", (unit, cell, words) => {
+    const [fault] = faultsOf(file(`2026-01-01T00:00Z,${cell}`), { ...utc, unit });
+    expect(fault).toContain("series.range");
+    expect(fault).toContain(words);
   });
 
   test("a scale is applied before rounding", () => {
@@ -152,6 +179,25 @@ describe("stamps", () => {
     expect(read(hourly, { ...london, stepMinutes: 60 }).values).toHaveLength(8);
   });
 
+  test.each([
+    ["between hours that are there", ["00:30", "01:00", "01:30", "02:00"]],
+    ["at the start", ["01:00", "01:30", "02:00"]],
+    ["alone", ["01:00", "01:30"]],
+  ])("one doubled hour where London has two is ambiguous: %s", (_, clocks) => {
+    const text = stamps(...clocks.map((clock) => `25/10/2026 ${clock}`));
+    const faults = faultsOf(text, london);
+    expect(faults).toHaveLength(1);
+    expect(faults[0]).toContain("series.doubledHour");
+    expect(faults[0]).toContain('01:00", which the clock in London shows twice');
+  });
+
+  test("a doubled hour is sure where the clock is seen to go back, or where the file ends in its first", () => {
+    const first = (...clocks: string[]) =>
+      startOf(stamps(...clocks.map((clock) => `25/10/2026 ${clock}`)), london);
+    expect(first("01:30", "01:00", "01:30", "02:00")).toBe("2026-10-25T00:30:00Z");
+    expect(first("00:30", "01:00", "01:30")).toBe("2026-10-24T23:30:00Z");
+  });
+
   test("settlement dates and periods are London's, 46 and 50 on the days of the change", () => {
     const rows = (day: string, count: number) =>
       Array.from({ length: count }, (_, index) => `${day},${index + 1},1`);
@@ -167,6 +213,43 @@ describe("stamps", () => {
     expect(faultsOf(text("2026-03-29,1,1"), { ...settlement, stepMinutes: 60 })[0]).toContain(
       "series.step",
     );
+  });
+});
+
+describe("gaps that may be filled", () => {
+  const filling = (periods: number): CsvColumn => ({ ...utc, gaps: { interpolate: periods } });
+  const rows = (...cells: [clock: string, value: string][]) =>
+    file(...cells.map(([clock, value]) => `2026-01-01 ${clock},${value}`));
+
+  test("lie on a straight line, and are told", () => {
+    const text = rows(["00:00", "1"], ["01:30", "4"], ["02:00", ""], ["02:30", "6"]);
+    const series = read(text, filling(2));
+    expect([...series.values]).toEqual([1, 2, 3, 4, 5, 6]);
+    const { firstPeriod } = series;
+    expect(series.filled).toEqual([
+      { firstPeriod: firstPeriod + 1, periodCount: 2 },
+      { firstPeriod: firstPeriod + 4, periodCount: 1 },
+    ]);
+  });
+
+  test("are refused where they are longer", () => {
+    const text = rows(["00:00", "1"], ["01:00", "3"], ["03:00", "4"]);
+    const [fault] = faultsOf(text, filling(2));
+    expect(fault).toContain("a gap: no rows from 2026-01-01T01:30:00Z to 2026-01-01T02:30:00Z (3)");
+    expect(fault).toContain("gaps of more than 2 periods are not filled");
+  });
+
+  test("count half-hours, in hourly files too", () => {
+    const hourly = { ...filling(2), stepMinutes: 60 } as const;
+    expect([...read(rows(["00:00", "1"], ["02:00", "3"]), hourly).values]).toEqual([
+      1, 1, 2, 2, 3, 3,
+    ]);
+    expect(faultsOf(rows(["00:00", "1"], ["03:00", "3"]), hourly)[0]).toContain("series.gap");
+  });
+
+  test("an hourly file with a row at the half-hour is no gap but another step", () => {
+    const text = rows(["00:00", "1"], ["00:30", "3"]);
+    expect(faultsOf(text, { ...utc, stepMinutes: 60 })[0]).toContain("series.step");
   });
 });
 
@@ -192,15 +275,78 @@ describe("faults", () => {
     expect(faultsOf(text)[0]).toContain(expected);
   });
 
-  test("all of them come at once, and at most 50", () => {
-    const text = file("2026-01-01 00:00,x", "2026-01-01 00:30,-2", "2026-01-01 02:00,3", "never,4");
+  test("all kinds come at once, one message a kind with how many there are", () => {
+    const text = file(
+      ...["2026-01-01 00:00,x", "2026-01-01 00:30,-2", "2026-01-01 01:00,-3", "2026-01-01 02:30,3"],
+      ...["never,4", "2026-01-01 03:30,y", "2026-01-01 04:00,z"],
+    );
     expect(faultsOf(text).map((fault) => fault.split(" ")[0])).toEqual([
       "series.number",
       "series.negative",
-      "series.gap",
       "series.stamp",
+      "series.gap",
     ]);
-    expect(faultsOf(file(...Array.from({ length: 90 }, () => "never,1")))).toHaveLength(50);
+    expect(faultsOf(text)[0]).toContain(
+      'sun.csv:2:18: found "x" and 2 more of the kind, the last in line 8',
+    );
+    expect(faultsOf(file(...Array.from({ length: 90 }, () => "never,1")))).toHaveLength(1);
+  });
+
+  test("every gap is named by its first and last stamp and its count", () => {
+    const [fault] = faultsOf(day("00:00", "01:00", "01:30", "04:00"));
+    expect(fault).toContain(
+      "2 gaps, 5 rows missing in all: no row at 2026-01-01T00:30:00Z; no rows from 2026-01-01T02:00:00Z to 2026-01-01T03:30:00Z (4)",
+    );
+    const many = Array.from({ length: 60 }, (_, hour) => {
+      const [at, clock] = [1 + Math.floor(hour / 24), String(hour % 24).padStart(2, "0")];
+      return `2026-01-0${at} ${clock}:00`;
+    });
+    expect(faultsOf(stamps(...many))[0]).toContain("and 19 gaps more");
+  });
+
+  test.each([
+    ["12 kW", "kW"],
+    ["12kW", "MW"],
+    ["0.4 MWh", "kW"],
+    ["£45.20", "GBP/MWh"],
+    ["45.2 £/MWh", "GBP/MWh"],
+    ["11 °C", "degC"],
+    ["9 knots", "m/s"],
+  ] as const)("a cell with a unit, %s, is refused in a column of %s", (cell, unit) => {
+    const [fault] = faultsOf(file(`2026-01-01 00:00,${cell}`), { ...utc, unit });
+    expect(fault).toContain(
+      `series.unitInCell sun.csv:2:18: found "${cell}", a number with a unit`,
+    );
+    expect(fault).toContain(`all in ${unit}`);
+  });
+
+  test.each([
+    ["Power (kW)", "MW", "kW"],
+    ["Energy Demand in kWh", "kW", "kWh"],
+    ["output_mw", "kW", "MW"],
+    ["System Sell Price(£/MWh)", "p/kWh", "£/MWh"],
+    ["Outgoing Agile Rate (p/kWh)", "GBP/MWh", "p/kWh"],
+    ["wind [knots]", "m/s", "knots"],
+    ["T (°F)", "degC", "°F"],
+  ] as const)("a header %s contradicts %s", (header, unit, shown) => {
+    const text = `time,${header}\n2026-01-01 00:00,1\n`;
+    const [fault] = faultsOf(text, { ...utc, valueColumn: header, unit });
+    expect(fault).toContain(`series.headerUnit sun.csv:1:6: found a header in ${shown}`);
+  });
+
+  test.each([
+    ["Power (kW)", "kW"],
+    ["kW", "kW"],
+    ["power kW", "kW"],
+    ["EMBEDDED_SOLAR_GENERATION", "MW"],
+    ["Region A", "kW"],
+    ["Load (site 4)", "kW"],
+    ["System Sell Price(£/MWh)", "GBP/MWh"],
+    ["speed [m/s]", "m/s"],
+    ["T (°C)", "degC"],
+  ] as const)("a header %s goes with %s", (header, unit) => {
+    const text = `time,${header}\n2026-01-01 00:00,1\n`;
+    expect(read(text, { ...utc, valueColumn: header, unit }).values).toHaveLength(1);
   });
 
   test("one bad stamp is one fault", () => {

@@ -1,23 +1,22 @@
 /**
  * Day-ahead prices: a day's shape and a season, moved by an autoregression and pushed down by wind and sun.
- * Takes a seed, a year and the regional wind; gives £/MWh to the penny, one value a half-hour. Numbers: docs/series.md.
+ * Takes a seed, a year and the nation's wind; gives £/MWh to the penny, one value a half-hour. Numbers: docs/series.md.
  */
 import { roundToPence } from "../../sim/core/money.ts";
 import { clamp } from "../../sim/core/units.ts";
 import { HALF_HOUR_97, halfHourlyNoise, ownerKey } from "./autoregression.ts";
 import { WEEKDAY, type YearCalendar } from "./calendar.ts";
-import type { RegionalSky } from "./solar.ts";
-import type { RegionalWind } from "./wind.ts";
+import type { Sun } from "./solar.ts";
 
 export const PRICES = {
   meanGbpPerMwh: 78,
   /** Mid-winter above the mean, mid-summer below. */
   seasonGbpPerMwh: 8,
   weekendGbpPerMwh: -7,
-  noiseGbpPerMwh: 13,
-  /** What a swing of the regional wind from nothing to full output takes off the price. */
-  windGbpPerMwh: 58,
-  /** Mean output of the regional wind, from which the swing is counted. */
+  noiseGbpPerMwh: 17,
+  /** What a swing of the nation's wind from nothing to full output takes off the price. */
+  windGbpPerMwh: 85,
+  /** Mean output of the nation's wind, from which the swing is counted. */
   windMeanFrac: 0.27,
   /** What a clear summer noon takes off. */
   sunGbpPerMwh: 22,
@@ -38,8 +37,8 @@ export const PRICE_SHAPES = {
 /** Prices of the year, £/MWh. */
 export function dayAheadPrices(
   seed: string,
-  wind: RegionalWind,
-  sky: RegionalSky,
+  windFrac: Float64Array,
+  sun: Sun,
   calendar: YearCalendar,
 ): Float64Array {
   const noise = halfHourlyNoise(
@@ -59,8 +58,8 @@ export function dayAheadPrices(
       shape +
       (calendar.dayType[index] === WEEKDAY ? 0 : PRICES.weekendGbpPerMwh) +
       PRICES.noiseGbpPerMwh * noise[index]! -
-      PRICES.windGbpPerMwh * (wind.yieldFrac[index]! - PRICES.windMeanFrac) -
-      PRICES.sunGbpPerMwh * sky.levelKwPerM2[index]!;
+      PRICES.windGbpPerMwh * (windFrac[index]! - PRICES.windMeanFrac) -
+      PRICES.sunGbpPerMwh * sun.levelKwPerM2[index]!;
     return roundToPence(clamp(price, PRICES.floorGbpPerMwh, PRICES.capGbpPerMwh));
   });
 }

@@ -1,12 +1,13 @@
 /**
- * Demand of a primary or an 11 kV section: a day's shape by kind of customer, day and season, with cold spells that
- * all share and noise of its own. Takes a seed and a year; gives consumption as a share of the yearly peak.
- * Numbers: docs/series.md.
+ * Demand of a primary, an 11 kV section or fewer homes: a day's shape by kind of customer, day and season, heating by the
+ * temperature that all share, and noise of its own that is less, the more customers stand behind it.
+ * Takes a seed, a size and a year; gives consumption as a share of the yearly peak. Numbers: docs/series.md.
  */
 import { clamp } from "../../sim/core/units.ts";
 import type { DemandProfile } from "../../sim/model/network.ts";
 import { DAY_80, dailyNoise, HALF_HOUR_90, halfHourlyNoise, ownerKey } from "./autoregression.ts";
 import { SUNDAY, WEEKDAY, type YearCalendar } from "./calendar.ts";
+import type { Temperature } from "./temperature.ts";
 
 interface DayShape {
   /** Share of the peak at each full hour of the London day; half-hours lie between. */
@@ -15,10 +16,14 @@ interface DayShape {
   /** Factors of 06-09, 09-17 and the rest of the day on a Saturday and on a Sunday. */
   readonly saturday: readonly [number, number, number];
   readonly sunday: readonly [number, number, number];
-  /** Standard deviations, share of the value: cold spells, the site's week, the half-hour. */
-  readonly coldSpread: number;
+  /** More consumption for each kelvin below `HEATING_BASE_C`, share of the value. */
+  readonly heatingPerK: number;
+  /** Standard deviation of the site's days, share of the value. */
   readonly siteSpread: number;
-  readonly halfHourSpread: number;
+  /** What one customer adds to the peak of very many, kW. */
+  readonly customerKw: number;
+  /** Standard deviation of one customer's half-hours, share of the value; of n customers 1/√n of it. */
+  readonly customerSpread: number;
 }
 
 const DOMESTIC: DayShape = {
@@ -32,9 +37,10 @@ const DOMESTIC: DayShape = {
   ],
   saturday: [0.85, 1.1, 1],
   sunday: [0.8, 1.14, 1],
-  coldSpread: 0.045,
+  heatingPerK: 0.014,
   siteSpread: 0.02,
-  halfHourSpread: 0.02,
+  customerKw: 1.5,
+  customerSpread: 0.5,
 };
 
 const COMMERCIAL: DayShape = {
@@ -48,9 +54,10 @@ const COMMERCIAL: DayShape = {
   ],
   saturday: [0.75, 0.7, 0.85],
   sunday: [0.65, 0.55, 0.8],
-  coldSpread: 0.025,
+  heatingPerK: 0.008,
   siteSpread: 0.025,
-  halfHourSpread: 0.025,
+  customerKw: 15,
+  customerSpread: 0.2,
 };
 
 const INDUSTRIAL: DayShape = {
@@ -64,9 +71,10 @@ const INDUSTRIAL: DayShape = {
   ],
   saturday: [0.8, 0.75, 0.75],
   sunday: [0.55, 0.5, 0.6],
-  coldSpread: 0,
+  heatingPerK: 0,
   siteSpread: 0.04,
-  halfHourSpread: 0.03,
+  customerKw: 300,
+  customerSpread: 0.06,
 };
 
 /** Shapes by kind of customer. */
@@ -76,12 +84,22 @@ export const DEMAND_SHAPES = {
   industrial: INDUSTRIAL,
 } as const;
 
-/** The shapes reach this share of the peak, so that noise rarely has to be cut off at the peak. */
-export const DEMAND_SHAPE_PEAK = 0.93;
+/** The shape of very many customers reaches this share of their peak, so that noise and cold rarely are cut off there. */
+export const DEMAND_SHAPE_PEAK = 0.96;
+/** Outdoor temperature of a day below which buildings are heated, °C. */
+export const HEATING_BASE_C = 15.5;
+/** A group's peak is this many of its half-hours' standard deviations above its mean peak. */
+export const PEAK_DEVIATIONS = 3;
 
-/** Cold spells that all demands share, of unit variance; positive is colder. */
-export function regionalCold(seed: string, calendar: YearCalendar): Float64Array {
-  return dailyNoise(ownerKey(seed, "weather/cold/region", "region"), 0, DAY_80, calendar);
+/**
+ * How many customers make a peak of this size. The peak of n is n × customerKw × (1 + b/√n) with b = 3 customerSpread:
+ * the fewer, the higher the peak of each.
+ */
+export function customersOf(peakKw: number, profile: keyof typeof DEMAND_SHAPES): number {
+  const { customerKw, customerSpread } = DEMAND_SHAPES[profile];
+  const b = PEAK_DEVIATIONS * customerSpread;
+  const root = (Math.sqrt(b * b + (4 * Math.abs(peakKw)) / customerKw) - b) / 2;
+  return Math.max(1, root * root);
 }
 
 /** Consumption of one demand as a share of its yearly peak. */
@@ -89,7 +107,8 @@ export function demandShare(
   seed: string,
   id: string,
   profile: DemandProfile,
-  cold: Float64Array,
+  peakKw: number,
+  temperature: Temperature,
   calendar: YearCalendar,
 ): Float64Array {
   if (profile === "constant") return new Float64Array(calendar.periodCount).fill(1);
@@ -98,16 +117,19 @@ export function demandShare(
   const keys = ownerKey(seed, "demand/noise", id);
   const site = dailyNoise(keys, 0, DAY_80, calendar);
   const halfHourly = halfHourlyNoise(keys, 1, HALF_HOUR_90, calendar);
+  const spread = shape.customerSpread / Math.sqrt(customersOf(peakKw, profile));
+  const shapePeak = DEMAND_SHAPE_PEAK / (1 + PEAK_DEVIATIONS * spread);
   return calendar.winterFrac.map((winterFrac, index) => {
     const slot = calendar.dayType[index]! * 48 + calendar.londonHalfHour[index]!;
     const base = winterFrac * tables.winter[slot]! + (1 - winterFrac) * tables.summer[slot]!;
+    const heating = heatingK(temperature.spellC[index]!) - heatingK(temperature.normalC[index]!);
     const noise =
-      shape.coldSpread * cold[index]! * winterFrac +
-      shape.siteSpread * site[index]! +
-      shape.halfHourSpread * halfHourly[index]!;
-    return clamp(DEMAND_SHAPE_PEAK * base * (1 + noise), 0, 1);
+      shape.heatingPerK * heating + shape.siteSpread * site[index]! + spread * halfHourly[index]!;
+    return clamp(shapePeak * base * (1 + noise), 0, 1);
   });
 }
+
+const heatingK = (temperatureC: number) => Math.max(0, HEATING_BASE_C - temperatureC);
 
 /** Values by kind of day and half-hour: three days of 48. */
 function shapeTables(shape: DayShape): { winter: Float64Array; summer: Float64Array } {

@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Technology } from "../../sim/model/network-document.ts";
 import {
+  COMMON_SERIES,
   periodsFrom,
   readOut,
   type SmallDemand,
@@ -13,15 +14,17 @@ import {
   DAY_80,
   DAY_90,
   dailyNoise,
+  HALF_HOUR_65,
+  HALF_HOUR_89,
   HALF_HOUR_90,
-  HALF_HOUR_95,
   HALF_HOUR_97,
-  HALF_HOUR_99,
+  HALF_HOUR_993,
   halfHourlyNoise,
   ownerKey,
 } from "./autoregression.ts";
 import { PERIODS_PER_DAY, yearCalendar } from "./calendar.ts";
 import { generatedSeries } from "./generated.ts";
+import { powerCurve, WIND } from "./wind.ts";
 
 const units: readonly SmallUnit[] = [
   { id: "moor", technology: "wind", capacityMw: 20 },
@@ -30,6 +33,8 @@ const units: readonly SmallUnit[] = [
   { id: "dairy", technology: "chp", capacityMw: 3 },
   { id: "engine", technology: "generator", capacityMw: 2 },
   { id: "store", technology: "storage", capacityMw: 10 },
+  { id: "cape", technology: "wind", capacityMw: 4, at: [58.4, -3.1] },
+  { id: "wold", technology: "solar", capacityMw: 6, at: [53.2, -0.1] },
 ];
 const demands: readonly SmallDemand[] = [
   { id: "homes", profile: "domestic", peakMw: 9 },
@@ -40,6 +45,7 @@ const demands: readonly SmallDemand[] = [
 const network = smallNetwork(units, demands);
 const year2026 = yearCalendar(2026);
 const january = periodsFrom(year2026.firstPeriod, 31 * PERIODS_PER_DAY);
+const halfHourly = [HALF_HOUR_65, HALF_HOUR_89, HALF_HOUR_90, HALF_HOUR_97, HALF_HOUR_993];
 const runs = { numRuns: 8 };
 const seeds = fc.string({ minLength: 1, maxLength: 8 });
 
@@ -47,7 +53,10 @@ test("the same seed gives the same values, another seed other weather", () => {
   const read = (seed: string) => readOut(network, generatedSeries(network, seed), january);
   const first = read("a");
   expect(read("a")).toEqual(first);
-  for (const id of ["moor", "field", "beck", "dairy", "homes", "works", "price"]) {
+  for (const id of [
+    ...["moor", "cape", "field", "wold", "beck", "dairy", "homes", "works"],
+    ...COMMON_SERIES,
+  ]) {
     expect(read("b").get(id)).not.toEqual(first.get(id));
   }
 });
@@ -73,6 +82,47 @@ test("a unit or demand more, first or last, changes nobody else's series", () =>
     ),
     runs,
   );
+});
+
+test("a location more changes nobody's series; the weather at the middle of the network follows the middle", () => {
+  const placed = units.filter(({ at }) => at !== undefined);
+  const south: SmallUnit = { id: "down", technology: "wind", capacityMw: 5, at: [51, -1.3] };
+  const read = (list: readonly SmallUnit[]) => {
+    const small = smallNetwork(list);
+    return readOut(small, generatedSeries(small, "locations"), january);
+  };
+  const [before, after] = [read(placed), read([south, ...placed])];
+  for (const { id } of placed) expect(after.get(id)).toEqual(before.get(id));
+  expect(after.get("windMps")).not.toEqual(before.get("windMps"));
+  expect(after.get("temperatureC")).toEqual(before.get("temperatureC"));
+});
+
+test("units at one location see one weather, whatever their ids", () => {
+  const twin = (id: string): SmallUnit => ({ ...units.find((u) => u.id === "cape")!, id });
+  const small = smallNetwork([twin("left"), twin("right")]);
+  const read = readOut(small, generatedSeries(small, "a"), january);
+  expect(read.get("left")).toEqual(read.get("right"));
+});
+
+test("the weather that plant meets is the weather that the units see", () => {
+  const lone = (technology: "wind" | "solar"): SmallUnit[] => [
+    { id: "lone", technology, capacityMw: 1, at: [56, -3] },
+  ];
+  const read = (technology: "wind" | "solar") => {
+    const small = smallNetwork(lone(technology));
+    return readOut(small, generatedSeries(small, "a"), january);
+  };
+  const [wind, solar] = [read("wind"), read("solar")];
+  wind.get("lone")!.forEach((kw, index) => {
+    const hubMps = wind.get("windMps")![index]! / WIND.groundFrac;
+    if (Math.abs(hubMps - WIND.cutOutMs) < 0.01) return;
+    expect(Math.abs(kw - 1000 * powerCurve(hubMps))).toBeLessThan(1);
+  });
+  solar.get("lone")!.forEach((kw, index) => {
+    const light = solar.get("irradianceWPerM2")![index]!;
+    if (light === 0) expect(kw).toBeLessThan(0.1);
+    if (light > 1) expect(kw).toBeGreaterThan(0);
+  });
 });
 
 test("twice the capacity gives twice the power, to the watt", () => {
@@ -123,8 +173,11 @@ test("power is between 0 and capacity on the 1 W grid, and prices are whole penc
         const offGrid = values.filter((kw) => kw !== Math.round(kw * 1000) / 1000);
         expect([id, outside.length, offGrid.length]).toEqual([id, 0, 0]);
       });
-      const prices = series.get("price")!;
-      expect(prices.filter((price) => price !== Math.round(price * 100) / 100)).toHaveLength(0);
+      const offGrid = (name: string, perUnit: number) =>
+        series.get(name)!.filter((value) => value !== Math.round(value * perUnit) / perUnit);
+      const grids = { price: 100, systemPrice: 100, temperatureC: 100, windMps: 1000 };
+      for (const [name, perUnit] of Object.entries({ ...grids, irradianceWPerM2: 10 }))
+        expect([name, offGrid(name, perUnit).length]).toEqual([name, 0]);
     }),
     runs,
   );
@@ -142,7 +195,7 @@ test("UTC years join: the first value of a year follows from the last of the yea
   for (const year of [2023, 2024, 2025]) {
     const before = yearCalendar(year);
     const after = yearCalendar(year + 1);
-    for (const persistence of [HALF_HOUR_90, HALF_HOUR_95, HALF_HOUR_97, HALF_HOUR_99]) {
+    for (const persistence of halfHourly) {
       const last = halfHourlyNoise(keys, 0, persistence, before).at(-1)!;
       const first = halfHourlyNoise(keys, 0, persistence, after)[0]!;
       // Four standard deviations of one step.
@@ -159,10 +212,11 @@ test("UTC years join: the first value of a year follows from the last of the yea
 
 test("every recursion starts so early that what came before is forgotten", () => {
   for (const { phi, warmUpSteps } of [
+    HALF_HOUR_65,
+    HALF_HOUR_89,
     HALF_HOUR_90,
-    HALF_HOUR_95,
     HALF_HOUR_97,
-    HALF_HOUR_99,
+    HALF_HOUR_993,
     DAY_80,
     DAY_90,
   ]) {
@@ -176,7 +230,7 @@ test("recursions agree with themselves from year to year, half-hour by half-hour
   const before = yearCalendar(2025);
   const after = yearCalendar(2026);
   const joined = { ...before, periodCount: before.periodCount + after.periodCount };
-  for (const persistence of [HALF_HOUR_90, HALF_HOUR_95, HALF_HOUR_97, HALF_HOUR_99]) {
+  for (const persistence of halfHourly) {
     const long = halfHourlyNoise(keys, 0, persistence, joined).subarray(before.periodCount);
     const own = halfHourlyNoise(keys, 0, persistence, after);
     const worst = Math.max(...own.map((value, index) => Math.abs(value - long[index]!)));

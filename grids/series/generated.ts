@@ -1,17 +1,22 @@
 /**
  * The built-in series: weather, demand and prices of a network from a seed, one UTC year at a time.
  * Takes a network and a seed; gives the port that the engine reads. Keeps: a value depends on the seed, the owner's id,
- * its technology and size, and the absolute period; never on the run's start or on anybody else.
+ * its technology, size and location, and the absolute period; never on the run's start or on anybody else.
  */
 import type { Network } from "../../sim/model/network.ts";
 import type { SeriesSource } from "../../sim/model/series.ts";
+import { ambientColumns } from "./ambient.ts";
 import { utcYearOf, yearCalendar } from "./calendar.ts";
 import { chpYield } from "./chp.ts";
 import { dayAheadPrices } from "./day-ahead-prices.ts";
-import { demandShare, regionalCold } from "./demand.ts";
+import { demandShare } from "./demand.ts";
 import { hydroYield, regionalRain } from "./hydro.ts";
-import { regionalSky, solarYield } from "./solar.ts";
-import { regionalWind, windYield } from "./wind.ts";
+import { centreOf, locationOfBus, REGION } from "./locations.ts";
+import { ownSky, solarYield } from "./solar.ts";
+import { systemPrices } from "./system-prices.ts";
+import { regionalTemperature } from "./temperature.ts";
+import { type Weather, yearWeather } from "./weather.ts";
+import { nationalYield, ownWind, windYield } from "./wind.ts";
 
 /** One UTC year; power laid out [period][row], so that a query copies neighbours. */
 interface YearColumns {
@@ -20,6 +25,8 @@ interface YearColumns {
   readonly availableKw: Float64Array;
   readonly demandKw: Float64Array;
   readonly priceGbpPerMwh: Float64Array;
+  readonly systemPriceGbpPerMwh: Float64Array;
+  readonly ambient: ReturnType<typeof ambientColumns>;
 }
 
 /** Series of every unit and demand of a network. Years are built when first asked for; the last two are kept. */
@@ -54,24 +61,38 @@ export function generatedSeries(network: Network, seed: string): SeriesSource {
       const year = yearOf(period);
       return year.priceGbpPerMwh[period - year.firstPeriod]!;
     },
+    systemPriceGbpPerMwh(period) {
+      const year = yearOf(period);
+      return year.systemPriceGbpPerMwh[period - year.firstPeriod]!;
+    },
+    ambient(period) {
+      const { ambient, firstPeriod } = yearOf(period);
+      const index = period - firstPeriod;
+      return {
+        temperatureC: ambient.temperatureC[index]!,
+        windMps: ambient.windMps[index]!,
+        irradianceWPerM2: ambient.irradianceWPerM2[index]!,
+      };
+    },
+    // No rating is generated: constant, seasonal and dynamic ones are the network's.
+    ratingKw() {},
   };
 }
 
 function buildYear(network: Network, seed: string, year: number): YearColumns {
   const calendar = yearCalendar(year);
   const { units, demands } = network;
-  const wind = regionalWind(seed, calendar);
-  const sky = regionalSky(seed, calendar);
+  const weather = yearWeather(seed, calendar);
+  const temperature = regionalTemperature(seed, calendar);
   const rain = regionalRain(seed, calendar);
-  const cold = regionalCold(seed, calendar);
   const unitYield = (row: number): Float64Array | undefined => {
     const id = units.ids[row]!;
     const technology = units.technology[row]!;
     switch (technology) {
       case "wind":
-        return windYield(seed, id, wind, calendar);
+        return windYield(windOf(network, row, seed, weather), calendar);
       case "solar":
-        return solarYield(seed, id, sky, calendar);
+        return solarOf(network, row, seed, weather);
       case "hydro":
         return hydroYield(seed, id, rain, calendar);
       case "chp":
@@ -84,15 +105,34 @@ function buildYear(network: Network, seed: string, year: number): YearColumns {
         return technology satisfies never;
     }
   };
-  const share = (row: number) =>
-    demandShare(seed, demands.ids[row]!, demands.profile[row]!, cold, calendar);
+  const share = (row: number) => {
+    const [id, profile] = [demands.ids[row]!, demands.profile[row]!];
+    return demandShare(seed, id, profile, demands.peakKw[row]!, temperature, calendar);
+  };
+  const nationFrac = nationalYield(weather.windFields, calendar);
+  const priceGbpPerMwh = dayAheadPrices(seed, nationFrac, weather.at(REGION).sun, calendar);
   return {
     firstPeriod: calendar.firstPeriod,
     endPeriod: calendar.firstPeriod + calendar.periodCount,
     availableKw: powerColumns(units.capacityKw, calendar.periodCount, unitYield),
     demandKw: powerColumns(demands.peakKw, calendar.periodCount, share),
-    priceGbpPerMwh: dayAheadPrices(seed, wind, sky, calendar),
+    priceGbpPerMwh,
+    systemPriceGbpPerMwh: systemPrices(seed, priceGbpPerMwh, calendar),
+    ambient: ambientColumns(temperature, weather.at(centreOf(network.buses)), calendar),
   };
+}
+
+function windOf(network: Network, row: number, seed: string, weather: Weather) {
+  const location = locationOfBus(network.buses, network.units.bus[row]!);
+  if (location !== undefined) return weather.at(location).wind;
+  return ownWind(seed, network.units.ids[row]!, weather.at(REGION).wind, weather.calendar);
+}
+
+function solarOf(network: Network, row: number, seed: string, weather: Weather): Float64Array {
+  const location = locationOfBus(network.buses, network.units.bus[row]!);
+  const { sun, sky } = weather.at(location ?? REGION);
+  if (location !== undefined) return solarYield(sun, sky);
+  return solarYield(sun, ownSky(seed, network.units.ids[row]!, sky, weather.calendar));
 }
 
 /** Shares of each row's size as kW on the 1 W grid, laid out [period][row]. */

@@ -7,9 +7,9 @@ import { DAY_90, dailyNoise, ownerKey } from "./autoregression.ts";
 import type { YearCalendar } from "./calendar.ts";
 
 export const HYDRO = {
-  /** Mean share of capacity in mid-winter and in mid-summer. */
-  winterFrac: 0.65,
-  summerFrac: 0.15,
+  /** Share of capacity in an ordinary mid-winter and mid-summer; three months about them give 0.65 and 0.15. */
+  winterFrac: 0.705,
+  summerFrac: 0.1,
   /** Spread of a river's flow about the season's mean, on the logistic scale. */
   spread: 0.7,
   regionalShare: 0.8,

@@ -4,9 +4,10 @@ import { gunzipSync } from "node:zlib";
 import { expect, test } from "vitest";
 import { orThrow } from "../../sim/core/errors.ts";
 import { londonDayStart, parseDay, periodOf } from "../../sim/core/time.ts";
+import type { CsvColumn } from "../../sim/model/series.ts";
 import { periodsFrom, readOut, smallNetwork } from "../testing/series.ts";
 import { yearCalendar } from "./calendar.ts";
-import { type CsvSeries, readSeriesCsv, type SeriesCsvSpec } from "./csv.ts";
+import { type CsvSeries, readSeriesCsv } from "./csv.ts";
 import { generatedSeries } from "./generated.ts";
 import { overrideFaults, overrideSeries } from "./override.ts";
 
@@ -30,6 +31,7 @@ const series = (unit: CsvSeries["unit"], ...values: number[]): CsvSeries => ({
   unit,
   firstPeriod: first,
   values: Float64Array.from(values),
+  filled: [],
   covers: (from, to) =>
     from >= first && to <= first + values.length
       ? []
@@ -50,6 +52,29 @@ test("an override replaces its row and no other", () => {
   expect(read.get("moor")).toEqual(readOut(network, base, periods).get("moor"));
 });
 
+test("system prices, weather and ratings are replaced one by one", () => {
+  const source = overrideSeries(base, [
+    { kind: "systemPrice", series: series("GBP/MWh", 30, -40) },
+    { kind: "ambient", member: "temperatureC", series: series("degC", -2, 3) },
+    { kind: "ambient", member: "windMps", series: series("m/s", 7, 8) },
+    { kind: "rating", row: 1, series: series("kW", 900, 800) },
+  ]);
+  expect([source.systemPriceGbpPerMwh(first), source.priceGbpPerMwh(first)]).toEqual([
+    30,
+    base.priceGbpPerMwh(first),
+  ]);
+  expect(source.ambient(first + 1)).toEqual({
+    ...base.ambient(first + 1),
+    temperatureC: 3,
+    windMps: 8,
+  });
+  const ratings = Float64Array.of(1000, 1000, 1000);
+  source.ratingKw(first + 1, ratings);
+  expect([...ratings]).toEqual([1000, 800, 1000]);
+  base.ratingKw(first, ratings);
+  expect([...ratings]).toEqual([1000, 800, 1000]);
+});
+
 test("what would fail in the run is found before it", () => {
   const kw = series("kW", 1, 2);
   const codes = (...overrides: Parameters<typeof overrideSeries>[1]) =>
@@ -62,13 +87,18 @@ test("what would fail in the run is found before it", () => {
     ["series.twice"],
   );
   expect(overrideFaults([{ kind: "unit", row: 0, series: kw }], first, first + 3)).toHaveLength(1);
+  expect(codes({ kind: "ambient", member: "windMps", series: kw })).toEqual(["series.unit"]);
+  expect(codes({ kind: "systemPrice", series: kw })).toEqual(["series.unit"]);
+  expect(codes({ kind: "rating", row: 0, series: series("kW", 1, 0) })).toEqual([
+    "series.noRating",
+  ]);
   const source = overrideSeries(base, [{ kind: "unit", row: 0, series: kw }]);
   expect(() => source.availableKw(first + 2, new Float64Array(2))).toThrow(RangeError);
 });
 
 test.skipIf(!isThere)(`a real year of embedded solar drives a solar park${skipped}`, () => {
   const text = gunzipSync(readFileSync(NESO_2022)).toString("utf8");
-  const spec: SeriesCsvSpec = {
+  const spec: CsvColumn = {
     timeColumn: "SETTLEMENT_DATE",
     periodColumn: "SETTLEMENT_PERIOD",
     valueColumn: "EMBEDDED_SOLAR_GENERATION",
@@ -78,6 +108,7 @@ test.skipIf(!isThere)(`a real year of embedded solar drives a solar park${skippe
     stepMinutes: 30,
     // The fleet's 13,670 to 13,861 MW of that year as a park of 8 MW.
     scale: 8 / 13_861,
+    gaps: "refuse",
   };
   const solar = orThrow(readSeriesCsv(text, spec, "neso_demanddata_2022.csv"));
   expect(solar.firstPeriod).toBe(periodOf(londonDayStart(parseDay("2022-01-01")!)));

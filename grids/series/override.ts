@@ -1,24 +1,41 @@
 /**
  * Measured series in place of generated ones, row by row. Takes a source and the series that replace some of its rows;
- * gives a source. Keeps: rows without a series are the base's; nothing is allocated in a query.
+ * gives a source. Keeps: rows without a series are the base's; nothing is allocated in a query but the weather's record.
  */
 import type { Fault } from "../../sim/core/errors.ts";
-import type { SeriesSource } from "../../sim/model/series.ts";
+import { formatInstant, periodStart } from "../../sim/core/time.ts";
+import type { Ambient, SeriesSource } from "../../sim/model/series.ts";
 import type { CsvSeries } from "./csv.ts";
+import type { SeriesUnit } from "./csv-units.ts";
 
-/** A series for one unit's availability, one demand's consumption, or the day-ahead price. */
+/** What a series replaces that has rows: a unit's availability, a demand's consumption, a branch's rating. */
+type RowKind = "unit" | "demand" | "rating";
+type PriceKind = "price" | "systemPrice";
+
 export type SeriesOverride =
-  | { readonly kind: "unit" | "demand"; readonly row: number; readonly series: CsvSeries }
-  | { readonly kind: "price"; readonly series: CsvSeries };
+  | { readonly kind: RowKind; readonly row: number; readonly series: CsvSeries }
+  | { readonly kind: PriceKind; readonly series: CsvSeries }
+  | { readonly kind: "ambient"; readonly member: keyof Ambient; readonly series: CsvSeries };
+
+const AMBIENT_UNITS: Readonly<Record<keyof Ambient, SeriesUnit>> = {
+  temperatureC: "degC",
+  windMps: "m/s",
+  irradianceWPerM2: "W/m2",
+};
 
 /** The base with some rows replaced. A query outside a series throws: ask `overrideFaults` before the run. */
 export function overrideSeries(
   base: SeriesSource,
   overrides: readonly SeriesOverride[],
 ): SeriesSource {
-  const units = rowsOf(overrides, "unit");
-  const demands = rowsOf(overrides, "demand");
+  const [units, demands, ratings] = [
+    rowsOf(overrides, "unit"),
+    rowsOf(overrides, "demand"),
+    rowsOf(overrides, "rating"),
+  ];
   const price = overrides.find((item) => item.kind === "price")?.series;
+  const systemPrice = overrides.find((item) => item.kind === "systemPrice")?.series;
+  const ambient = overrides.filter((item) => item.kind === "ambient");
   return {
     availableKw(period, out) {
       base.availableKw(period, out);
@@ -31,10 +48,23 @@ export function overrideSeries(
     priceGbpPerMwh(period) {
       return price === undefined ? base.priceGbpPerMwh(period) : valueAt(price, period);
     },
+    systemPriceGbpPerMwh(period) {
+      if (systemPrice === undefined) return base.systemPriceGbpPerMwh(period);
+      return valueAt(systemPrice, period);
+    },
+    ambient(period) {
+      const weather = { ...base.ambient(period) };
+      for (const { member, series } of ambient) weather[member] = valueAt(series, period);
+      return weather;
+    },
+    ratingKw(period, out) {
+      base.ratingKw(period, out);
+      for (const { row, series } of ratings) out[row] = valueAt(series, period);
+    },
   };
 }
 
-/** What keeps the overrides from serving a run: uncovered periods, wrong units, two series for one row. */
+/** What keeps the overrides from serving a run: uncovered periods, wrong units, no rating, two series for one row. */
 export function overrideFaults(
   overrides: readonly SeriesOverride[],
   fromPeriod: number,
@@ -42,12 +72,14 @@ export function overrideFaults(
 ): Fault[] {
   const seen = new Set<string>();
   return overrides.flatMap((item, index) => {
-    const place = item.kind === "price" ? "price" : `${item.kind} ${item.row}`;
+    const place = placeOf(item);
     const path = `series.csv[${index}]`;
-    const faults: Fault[] = [...item.series.covers(fromPeriod, toPeriod)];
-    const unit = item.kind === "price" ? "GBP/MWh" : "kW";
+    const faults: Fault[] = item.series
+      .covers(fromPeriod, toPeriod)
+      .map((fault) => ({ ...fault, path: `${path}, column ${fault.path}` }));
+    const unit = unitOf(item);
     if (item.series.unit !== unit) {
-      const found = `a series in ${item.series.unit} for a ${item.kind}`;
+      const found = `a series in ${item.series.unit} for ${place}`;
       faults.push({ code: "series.unit", path, found, remedy: `give a series in ${unit}` });
     }
     if (seen.has(place)) {
@@ -55,11 +87,33 @@ export function overrideFaults(
       faults.push({ code: "series.twice", path, found, remedy: "give one series a row" });
     }
     seen.add(place);
+    if (item.kind === "rating") faults.push(...ratingFaults(item.series, path));
     return faults;
   });
 }
 
-function rowsOf(overrides: readonly SeriesOverride[], kind: "unit" | "demand") {
+/** A branch without a rating above 0 could carry nothing, and its loading would be no number. */
+function ratingFaults(series: CsvSeries, path: string): Fault[] {
+  const first = series.values.findIndex((value) => !(value > 0));
+  if (first < 0) return [];
+  const count = series.values.filter((value) => !(value > 0)).length;
+  const found = `${count} half-hours without a rating above 0, the first at ${formatInstant(periodStart(series.firstPeriod + first))}`;
+  return [
+    { code: "series.noRating", path, found, remedy: "write ratings above 0, or an outage instead" },
+  ];
+}
+
+function placeOf(item: SeriesOverride): string {
+  if ("row" in item) return `${item.kind} ${item.row}`;
+  return item.kind === "ambient" ? item.member : item.kind;
+}
+
+function unitOf(item: SeriesOverride): SeriesUnit {
+  if (item.kind === "ambient") return AMBIENT_UNITS[item.member];
+  return "row" in item ? "kW" : "GBP/MWh";
+}
+
+function rowsOf(overrides: readonly SeriesOverride[], kind: RowKind) {
   return overrides.flatMap((item) =>
     item.kind === kind ? [{ row: item.row, series: item.series }] : [],
   );

@@ -1,68 +1,92 @@
 /**
- * Wind: two Gaussian components of the wind vector a site, each a shared regional part plus a part of its own.
- * The length of such a vector is Weibull with k = 2 exactly; only square roots are needed.
+ * Wind: two Gaussian components of the wind vector a site. The length of such a vector is Weibull with k = 2 exactly;
+ * only square roots are needed. A site with coordinates sees the field there, any other the region's and a part of its own.
  * Takes a seed and a year; gives output as a share of capacity, one value a half-hour. Numbers: docs/series.md.
  */
-import { HALF_HOUR_95, HALF_HOUR_99, halfHourlyNoise, ownerKey } from "./autoregression.ts";
+import { HALF_HOUR_97, HALF_HOUR_993, halfHourlyNoise, ownerKey } from "./autoregression.ts";
 import type { YearCalendar } from "./calendar.ts";
+import { type Location, NATIONAL_WIND } from "./locations.ts";
+import { fieldAt, type WeatherField, weatherField } from "./weather-field.ts";
 
 export const WIND = {
   /** Weibull scale at hub height, mean over the year, m/s. */
-  scaleMs: 7.7,
+  scaleMs: 7.5,
   /** The scale is this much higher in mid-winter and lower in mid-summer. */
   seasonalSwing: 0.14,
   cutInMs: 3,
   ratedMs: 12,
   cutOutMs: 25,
-  /** Part of the variance of each component that all sites share. */
+  /** Spread of the speed inside a half-hour over its mean; cubes average higher by 1 + 3 × its square. */
+  turbulence: 0.16,
+  /** Correlation of a component e^(−d / this); of the speed, its square, e^(−d / 150 km). */
+  componentKm: 300,
+  /** Part of the variance of each component that all sites without coordinates share. */
   regionalShare: 0.85,
   /** Turbines standing still for repair, as a share of the farm. */
   availability: 0.97,
+  /** Speed at 10 m above the ground over speed at a hub at 80 m. */
+  groundFrac: 0.743,
 } as const;
 
-/** The wind vector that all sites share, components of unit variance, and what a typical farm makes of it. */
-export interface RegionalWind {
+/** Components of unit variance, one value a half-hour. */
+export interface WindVector {
   readonly east: Float64Array;
   readonly north: Float64Array;
-  /** Output of a farm that sees the regional wind alone, share of capacity; prices follow it. */
-  readonly yieldFrac: Float64Array;
 }
 
-export function regionalWind(seed: string, calendar: YearCalendar): RegionalWind {
-  const keys = ownerKey(seed, "weather/wind/region", "region");
-  const east = halfHourlyNoise(keys, 0, HALF_HOUR_99, calendar);
-  const north = halfHourlyNoise(keys, 1, HALF_HOUR_99, calendar);
-  const yieldFrac = yields(calendar, (index) => [east[index]!, north[index]!]);
-  return { east, north, yieldFrac };
+/** The two fields that every site's wind is read from. */
+export interface WindFields {
+  readonly east: WeatherField;
+  readonly north: WeatherField;
 }
 
-/** Output of one site as a share of its capacity. */
-export function windYield(
+export function windFields(seed: string, calendar: YearCalendar): WindFields {
+  const field = (name: string) =>
+    weatherField(seed, `weather/wind/${name}`, WIND.componentKm, HALF_HOUR_993, calendar);
+  return { east: field("east"), north: field("north") };
+}
+
+export function windAt(fields: WindFields, location: Location): WindVector {
+  return { east: fieldAt(fields.east, location), north: fieldAt(fields.north, location) };
+}
+
+/** The region's wind with a unit's own part. */
+export function ownWind(
   seed: string,
   id: string,
-  region: RegionalWind,
+  region: WindVector,
   calendar: YearCalendar,
-): Float64Array {
+): WindVector {
   const keys = ownerKey(seed, "weather/wind", id);
-  const ownEast = halfHourlyNoise(keys, 0, HALF_HOUR_95, calendar);
-  const ownNorth = halfHourlyNoise(keys, 1, HALF_HOUR_95, calendar);
   const shared = Math.sqrt(WIND.regionalShare);
   const own = Math.sqrt(1 - WIND.regionalShare);
-  return yields(calendar, (index) => [
-    shared * region.east[index]! + own * ownEast[index]!,
-    shared * region.north[index]! + own * ownNorth[index]!,
-  ]);
+  const mixed = (regional: Float64Array, slot: number) => {
+    const noise = halfHourlyNoise(keys, slot, HALF_HOUR_97, calendar);
+    return regional.map((value, index) => shared * value + own * noise[index]!);
+  };
+  return { east: mixed(region.east, 0), north: mixed(region.north, 1) };
 }
 
-function yields(
-  calendar: YearCalendar,
-  vectorAt: (index: number) => readonly [number, number],
-): Float64Array {
-  return calendar.winterFrac.map((winterFrac, index) => {
-    const [east, north] = vectorAt(index);
-    const scaleMs = WIND.scaleMs * (1 + WIND.seasonalSwing * (2 * winterFrac - 1));
-    return powerCurve(windSpeedMs(east, north, scaleMs));
-  });
+/** Output of a farm in this wind as a share of its capacity. */
+export function windYield(wind: WindVector, calendar: YearCalendar): Float64Array {
+  return wind.east.map((_, index) => powerCurve(hubSpeedMs(wind, index, calendar)));
+}
+
+/** Mean output over the locations of national wind: what the national price sees. */
+export function nationalYield(fields: WindFields, calendar: YearCalendar): Float64Array {
+  const sum = new Float64Array(calendar.periodCount);
+  for (const location of NATIONAL_WIND) {
+    windYield(windAt(fields, location), calendar).forEach((share, index) => {
+      sum[index] = sum[index]! + share / NATIONAL_WIND.length;
+    });
+  }
+  return sum;
+}
+
+/** Speed at hub height in one half-hour of the year, m/s. */
+export function hubSpeedMs(wind: WindVector, index: number, calendar: YearCalendar): number {
+  const swing = WIND.seasonalSwing * (2 * calendar.winterFrac[index]! - 1);
+  return windSpeedMs(wind.east[index]!, wind.north[index]!, WIND.scaleMs * (1 + swing));
 }
 
 /** Speed of a vector of unit-variance components, Weibull k = 2 with the given scale, on the 0.001 m/s grid. */
@@ -70,12 +94,13 @@ export function windSpeedMs(east: number, north: number, scaleMs: number): numbe
   return Math.round(scaleMs * Math.sqrt((east * east + north * north) / 2) * 1000) / 1000;
 }
 
-/** Share of capacity at a speed: a cubic between cut-in and rated speed. */
+/** Share of capacity at a half-hour's mean speed: a cubic between cut-in and rated speed, averaged over its gusts. */
 export function powerCurve(speedMs: number): number {
-  const { cutInMs, ratedMs, cutOutMs, availability } = WIND;
+  const { cutInMs, ratedMs, cutOutMs, turbulence, availability } = WIND;
   if (speedMs <= cutInMs || speedMs >= cutOutMs) return 0;
-  if (speedMs >= ratedMs) return availability;
-  return (availability * (cube(speedMs) - cube(cutInMs))) / (cube(ratedMs) - cube(cutInMs));
+  const meanCube = cube(speedMs) * (1 + 3 * turbulence * turbulence);
+  const share = (meanCube - cube(cutInMs)) / (cube(ratedMs) - cube(cutInMs));
+  return availability * Math.min(1, share);
 }
 
 const cube = (value: number) => value * value * value;

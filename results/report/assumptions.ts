@@ -5,6 +5,7 @@
 import { dataTable, numberColumn, textColumn } from "./chart.ts";
 import type { RunFacts } from "./facts.ts";
 import { type Html, html } from "./html.ts";
+import { measuredSeries } from "./measured-series.ts";
 import { principleWords } from "./settings.ts";
 import { fixed, listWords, percent, spanWords } from "./words.ts";
 
@@ -26,7 +27,7 @@ ${thresholds(first)}${forecast(first)}
 </ul>
 <h3>What identifies the runs</h3>
 ${dataTable(identity(runs), "What identifies the runs")}
-<details><summary>Every table file of the runs</summary>
+${measuredSeries(runs)}<details><summary>Every table file of the runs</summary>
 ${dataTable(files(runs), "Table files")}
 </details>
 </section>

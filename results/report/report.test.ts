@@ -108,3 +108,32 @@ test("the trade that is shown is told in one sentence, with its figures", async 
     "Under “plain, traded”, 26 October 2025, 09:00 to 09:30, at sun-export (forecast 5.00 MW over its target): old-chp was curtailed by 2.00 MWh in the place of new-wind, which paid it £90.00 for that; the same relief would have taken 3.00 MWh from new-wind.",
   );
 });
+
+test("what was read from CSV is named, with the hash of its text and what was filled in it", async () => {
+  await withTemporaryFolder(async (folder) => {
+    const csv = {
+      for: { unit: "wind" },
+      file: "<wind>.csv",
+      valueColumn: "output",
+      unit: "MW",
+      sha256: "abc123",
+      filled: [{ from: "2025-10-26T03:00:00Z", periods: 2 }],
+    };
+    const [measured, generated] = [
+      await writeTinyRun(join(folder, "measured"), { isTraded: false, csv }),
+      await writeTinyRun(join(folder, "generated"), { isTraded: false }),
+    ];
+    try {
+      const page = parseHTML(await runReport(measured)).document;
+      const words = page.querySelector("#assumptions")?.textContent ?? "";
+      expect(words).toContain("Measured series");
+      for (const part of ["unit wind", "<wind>.csv", "output, MW", "abc123"])
+        expect(words).toContain(part);
+      expect(words).toContain("2 half-hours from 2025-10-26T03:00:00Z");
+      expect(await runReport(generated)).not.toContain("Measured series");
+    } finally {
+      measured.close();
+      generated.close();
+    }
+  });
+});

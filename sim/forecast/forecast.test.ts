@@ -24,6 +24,9 @@ function halfSeries({ units: of }: Network): SeriesSource {
     availableKw: (_period, out) => out.set(of.capacityKw.map((kw) => kw / 2)),
     demandKw: (_period, out) => out.fill(0),
     priceGbpPerMwh: (period) => period % 48,
+    systemPriceGbpPerMwh: () => 0,
+    ambient: () => ({ temperatureC: 10, windMps: 5, irradianceWPerM2: 0 }),
+    ratingKw: () => undefined,
   };
 }
 

@@ -18,7 +18,7 @@ const periods = fc.integer({ min: 0, max: 5 }).map((period) => period * 1800);
 /** Rows for the tables that metrics read; look-ahead rows in the order of their issue. */
 const rowsArbitrary = fc.record({
   network_period: fc.array(
-    fc.tuple(periods, whole, whole, whole, whole, whole, whole, whole, whole),
+    fc.tuple(periods, whole, whole, whole, whole, whole, whole, whole, whole, whole),
   ),
   unit_period: fc.array(fc.tuple(periods, id, whole, whole, whole, whole)),
   constraint_period: fc.array(

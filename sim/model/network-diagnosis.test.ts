@@ -266,3 +266,32 @@ describe("notices", () => {
     expect(notices[2]?.found).toBe("5 unsupplied buses: far 0, far 1, far 2, far 3 and 1 more");
   });
 });
+
+describe("locations", () => {
+  test("are both numbers or neither, and lie on the map", () => {
+    const { faults } = diagnoseNetwork(
+      changed([
+        [["buses", 0, "latitudeDeg"], 54.5],
+        [["buses", 1, "longitudeDeg"], -200],
+      ]),
+    );
+    expect(told(faults)).toEqual([
+      "network.location buses[0].longitudeDeg",
+      "network.location buses[1].latitudeDeg",
+      "network.location buses[1].longitudeDeg",
+    ]);
+  });
+
+  test("outside Great Britain, or of some buses only, are worth a notice", () => {
+    const at = (row: number, latitudeDeg: number, longitudeDeg: number): Changes => [
+      [["buses", row, "latitudeDeg"], latitudeDeg],
+      [["buses", row, "longitudeDeg"], longitudeDeg],
+    ];
+    const notices = (changes: Changes) => told(diagnoseNetwork(changed(changes)).notices);
+    expect(notices([...at(0, 54.5, -3), ...at(1, 50.1, -5.5)])).toEqual([]);
+    expect(notices([...at(0, 54.5, -3), ...at(1, 54.5, 103)])).toEqual([
+      "network.locationOutside buses[1].latitudeDeg",
+    ]);
+    expect(notices(at(1, 54.5, -3))).toEqual(["network.locationMissing buses"]);
+  });
+});

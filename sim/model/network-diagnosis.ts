@@ -6,6 +6,7 @@ import { type DocumentPath, formatPath } from "../core/documents/document.ts";
 import { nearestWord } from "../core/errors.ts";
 import { parseDay } from "../core/time.ts";
 import type { Finding } from "./findings.ts";
+import { locationFaults, locationNotices } from "./location-diagnosis.ts";
 import { staticBranchMw } from "./network.ts";
 import { BOUNDS, type NetworkDocument } from "./network-document.ts";
 import { ratingFaults } from "./rating-diagnosis.ts";
@@ -24,16 +25,17 @@ export function diagnoseNetwork(document: NetworkDocument): Diagnosis {
     ...duplicateIds(document),
     ...unknownReferences(document),
     ...numberFaults(document),
+    ...locationFaults(document),
     ...branchFaults(document),
     ...dateFaults(document),
     ...storageFaults(document),
     ...ratingFaults(document),
     ...supplyFaults(document),
   ];
-  const branches = [...branchNotices(document)];
+  const notices = [...branchNotices(document), ...locationNotices(document)];
   return {
     faults,
-    notices: faults.length > 0 ? branches : [...branches, ...islandNotices(document)],
+    notices: faults.length > 0 ? notices : [...notices, ...islandNotices(document)],
   };
 }
 

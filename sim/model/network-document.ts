@@ -44,6 +44,18 @@ export const busSchema = z.strictObject({
   shuntMvar: power
     .default(0)
     .describe("Reactive injection of a shunt; carried, not used by the linear flow."),
+  latitudeDeg: z
+    .number()
+    .min(-90)
+    .max(90)
+    .optional()
+    .describe("Degrees north; with `longitudeDeg`. Weather then follows the location."),
+  longitudeDeg: z
+    .number()
+    .min(-180)
+    .max(180)
+    .optional()
+    .describe("Degrees east; west of Greenwich is negative."),
   role: z
     .enum(["transmission", "gridSupplyPoint", "bulkSupplyPoint", "primary", "bus"])
     .default("bus"),

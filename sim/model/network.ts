@@ -15,6 +15,9 @@ export interface Buses {
   readonly isReference: Uint8Array;
   readonly referenceAngleDeg: Float64Array;
   readonly shuntKw: Float64Array;
+  /** NaN, both, where the network does not say where the bus is. */
+  readonly latitudeDeg: Float64Array;
+  readonly longitudeDeg: Float64Array;
 }
 
 export interface Branches {
@@ -124,6 +127,8 @@ export function networkColumns(document: NetworkDocument): Network {
       isReference: Uint8Array.from(buses, (item) => (item.reference ? 1 : 0)),
       referenceAngleDeg: Float64Array.from(buses, (item) => item.referenceAngleDeg),
       shuntKw: Float64Array.from(buses, (item) => kw(item.shuntMw)),
+      latitudeDeg: Float64Array.from(buses, (item) => item.latitudeDeg ?? NaN),
+      longitudeDeg: Float64Array.from(buses, (item) => item.longitudeDeg ?? NaN),
     },
     branches: {
       ids: branches.map((item) => item.id),

@@ -43,6 +43,7 @@ export const resultTables = {
       importWh: wh("Energy taken from the transmission system at the reference buses."),
       unservedWh: wh("Energy that passive demand wanted at buses without supply."),
       dayAheadGbpPerMwh: gbpPerMwh("Day-ahead price."),
+      systemGbpPerMwh: gbpPerMwh("System (imbalance) price; nothing is settled by it yet."),
     },
   },
   unit_period: {

@@ -11,15 +11,37 @@ export interface SeriesSource {
   demandKw(period: number, out: Float64Array): void;
   /** Day-ahead price, £/MWh, to the penny. */
   priceGbpPerMwh(period: number): number;
+  /** System (imbalance) price, £/MWh, to the penny. */
+  systemPriceGbpPerMwh(period: number): number;
+  /** The weather at the middle of the network, the same that the units' series are made of. */
+  ambient(period: number): Ambient;
+  /** Writes the ratings that a series gives over `out`, one value a branch row, kW; leaves every other row as it is. */
+  ratingKw(period: number, out: Float64Array): void;
 }
 
-/** What a scenario says of its series: generated unless a CSV file is named for a unit, a demand or the price. */
+/** Weather as plant out of doors meets it, mean over a period. */
+export interface Ambient {
+  readonly temperatureC: number;
+  /** At 10 m above the ground. */
+  readonly windMps: number;
+  /** On the level. */
+  readonly irradianceWPerM2: number;
+}
+
+/** What a scenario says of its series: generated unless a CSV file is named for one. */
 const csvSeriesSchema = z.strictObject({
-  for: z.union([
-    z.strictObject({ unit: z.string() }),
-    z.strictObject({ demand: z.string() }),
-    z.literal("price"),
-  ]),
+  for: z
+    .union([
+      z.strictObject({ unit: z.string() }),
+      z.strictObject({ demand: z.string() }),
+      z.strictObject({ rating: z.string() }),
+      z.strictObject({ ambient: z.enum(["temperature", "wind", "irradiance"]) }),
+      z.literal("price"),
+      z.literal("systemPrice"),
+    ])
+    .describe(
+      "A unit's availability, a demand's consumption or a branch's rating by id, the weather at the network, or a price: day-ahead, or of the system.",
+    ),
   file: z.string().min(1).describe("CSV file beside the scenario; .csv or .csv.gz."),
   timeColumn: z.string().min(1),
   periodColumn: z
@@ -27,16 +49,33 @@ const csvSeriesSchema = z.strictObject({
     .optional()
     .describe("Settlement period column, where timeColumn holds a London date."),
   valueColumn: z.string().min(1),
-  unit: z.enum(["kW", "MW", "W", "kWh", "GBP/MWh"]),
+  unit: z
+    .enum(["kW", "MW", "W", "kWh", "MWh", "GBP/MWh", "p/kWh", "degC", "m/s", "W/m2"])
+    .describe("Of every cell; kWh and MWh are the energy of a step."),
   timeZone: z.enum(["UTC", "Europe/London"]),
-  stamps: z.enum(["periodStart", "periodEnd"]).default("periodStart"),
+  stamps: z
+    .enum(["periodStart", "periodEnd"])
+    .default("periodStart")
+    .describe("What a stamp names of its step."),
   stepMinutes: z.literal([30, 60]).default(30),
   scale: z
     .number()
     .positive()
     .default(1)
     .describe("Factor on every value, for example to bring a site to another size."),
+  gaps: z
+    .union([z.literal("refuse"), z.strictObject({ interpolate: z.int().min(1).max(336) })])
+    .default("refuse")
+    .describe(
+      "Missing rows and empty cells: a fault, or filled by straight lines where at most so many settlement periods are missing.",
+    ),
 });
+
+/** How one column of a file is to be read: a series setting without its file and its owner. */
+export type CsvColumn = Omit<z.output<typeof csvSeriesSchema>, "for" | "file">;
+export type CsvUnit = CsvColumn["unit"];
+/** Whom a series is for. */
+export type SeriesTarget = z.output<typeof csvSeriesSchema>["for"];
 
 export const seriesSettingsSchema = z.strictObject({
   csv: z.array(csvSeriesSchema).max(1000).default([]),

@@ -108,6 +108,7 @@ function recordMeters(world: World, period: number, readings: Readings): void {
     readings.demandWh - deliveredWh,
     readings.unservedWh,
     world.series.priceGbpPerMwh(period),
+    world.series.systemPriceGbpPerMwh(period),
   );
 }
 

@@ -30,10 +30,19 @@ export interface TinyRun {
   readonly principle?: string;
   /** Name of the third unit, its bus and the constraint point. */
   readonly name?: string;
+  /** What the scenario says of a series read from CSV. */
+  readonly csv?: {
+    readonly for: Record<string, string>;
+    readonly file: string;
+    readonly valueColumn: string;
+    readonly unit: string;
+    readonly sha256: string;
+    readonly filled: { from: string; periods: number }[];
+  };
 }
 
 export async function writeTinyRun(folder: string, options: TinyRun): Promise<RunFolder> {
-  const { isTraded, principle = "lifo", name = "sun" } = options;
+  const { isTraded, principle = "lifo", name = "sun", csv } = options;
   const writer = orThrow(await openRunWriter(folder));
   const scenario = {
     name: `tiny/${isTraded ? "traded" : "plain"}`,
@@ -41,6 +50,7 @@ export async function writeTinyRun(folder: string, options: TinyRun): Promise<Ru
     period: { start: DAY, days: 1, tickMinutes: 5 },
     anm: { principle: { kind: principle }, targetFrac: 0.9, releaseFrac: 0.8, cycleS: 60 },
     forecast: { kind: "gaussian", windFrac: [0.1] },
+    ...(csv === undefined ? {} : { series: { csv: [csv] } }),
     venues: isTraded ? { "curtailment-obligations": { matcher: { kind: "price-priority" } } } : {},
   };
   const network = tinyNetwork(name);
@@ -112,7 +122,18 @@ function tinyTables({ isTraded, outcome = "delivered" }: TinyRun, name: string):
     const [wind, chp] = isBusy ? [windCutMwh, chpCutMwh] : [0, 0];
     const cut = (wind + chp) * MWH;
     const available = isBusy ? 30.5 * MWH : 0;
-    tables.network_period.append(at, 0, available, available - cut, cut, 0, cut - available, 50);
+    tables.network_period.append(
+      at,
+      0,
+      available,
+      available - cut,
+      cut,
+      0,
+      cut - available,
+      0,
+      50,
+      60,
+    );
     const unit = (id: string, availableMwh: number, cutMwh: number) =>
       tables.unit_period.append(
         at,
@@ -128,7 +149,16 @@ function tinyTables({ isTraded, outcome = "delivered" }: TinyRun, name: string):
     tables.branch_period.append(at, "t1", -1e6 * period, isBusy ? -12e6 : -9e6);
     const peak = isBusy ? 12e6 : 9e6 - 1e5 * period;
     const overS = isBusy ? 60 : 0;
-    tables.constraint_period.append(at, constraint, peak, peak, isBusy ? 14e6 : peak, overS, overS);
+    tables.constraint_period.append(
+      at,
+      constraint,
+      peak,
+      peak,
+      isBusy ? 14e6 : peak,
+      overS,
+      overS,
+      10e6,
+    );
   }
   const busy = start + 1800 * BUSY;
   tables.curtailment.append(busy, "new-wind", constraint, "own", windCutMwh * MWH);

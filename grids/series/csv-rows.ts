@@ -1,0 +1,195 @@
+/**
+ * The rows of a CSV column one by one: stamps that follow on, values in the engine's unit, gaps filled or named.
+ * Takes rows of cells; gives one value a step. Keeps: nothing is guessed: a stamp that may mean two hours is a fault, a
+ * gap longer than the scenario lets be filled is one too.
+ */
+import { formatInstant, PERIOD_SECONDS } from "../../sim/core/time.ts";
+import { SECONDS_PER_MINUTE } from "../../sim/core/units.ts";
+import type { CsvColumn } from "../../sim/model/series.ts";
+import type { CsvCell } from "./csv-cells.ts";
+import type { CsvFaults } from "./csv-faults.ts";
+import { instantOfSettlementPeriod, instantOfStamp, type Stamp } from "./csv-stamps.ts";
+import { conversionOf, hasUnit, RANGES } from "./csv-units.ts";
+
+/** Places of the columns in a row, from 0. */
+export interface Columns {
+  readonly time: number;
+  readonly period: number | undefined;
+  readonly value: number;
+}
+
+export interface CsvReading {
+  readonly firstInstant: number;
+  readonly values: readonly number[];
+  /** Filled stretches as rows of `values`. */
+  readonly filled: readonly { readonly row: number; readonly rows: number }[];
+}
+
+const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+
+export function readRows(
+  rows: Iterable<readonly CsvCell[]>,
+  spec: CsvColumn,
+  columns: Columns,
+  faults: CsvFaults,
+): CsvReading {
+  const stepSeconds = spec.stepMinutes * SECONDS_PER_MINUTE;
+  const fillRowsMax =
+    spec.gaps === "refuse" ? 0 : Math.floor((spec.gaps.interpolate * PERIOD_SECONDS) / stepSeconds);
+  const values: number[] = [];
+  const filled: { row: number; rows: number }[] = [];
+  const doubled = doubledHour(faults);
+  let firstInstant = 0;
+  let latest: number | undefined;
+  let stampBefore: number | undefined;
+  for (const row of rows) {
+    const timeCell = row[columns.time];
+    const valueCell = row[columns.value];
+    const periodCell = columns.period === undefined ? undefined : row[columns.period];
+    if (timeCell === undefined || valueCell === undefined) {
+      const found = `${row.length} cell${row.length === 1 ? "" : "s"}`;
+      faults.add(row[0], "series.cells", found, "write a cell for every column of the header");
+      continue;
+    }
+    const isMissing = valueCell.text === "" && fillRowsMax > 0;
+    const value = isMissing ? 0 : readValue(valueCell, spec, faults);
+    const stamp =
+      columns.period === undefined
+        ? instantOfStamp(timeCell.text, spec.timeZone, stampBefore)
+        : instantOfSettlementPeriod(timeCell.text, periodCell?.text ?? "");
+    if (stamp.kind === "faulty") {
+      addStampFault(stamp, timeCell, periodCell, faults);
+      // A stamp nobody can read most likely stood where it should.
+      if (stamp.code === "series.stamp" && latest !== undefined) {
+        latest += stepSeconds;
+        stampBefore = latest;
+      }
+      continue;
+    }
+    const isSure = doubled.isSure(stamp, timeCell, stampBefore === undefined);
+    stampBefore = stamp.instant;
+    if (isMissing) continue;
+    const { instant } = stamp;
+    if (!isInOrder(instant, latest, timeCell, faults)) continue;
+    const missing = latest === undefined ? 0 : (instant - latest) / stepSeconds - 1;
+    if (latest === undefined) firstInstant = instant;
+    else if (missing % 1 !== 0) {
+      const found = `"${timeCell.text}" after ${formatInstant(latest)}`;
+      faults.add(timeCell, "series.step", found, `write steps of ${spec.stepMinutes} minutes`);
+    } else if (missing > 0 && missing <= fillRowsMax) {
+      filled.push({ row: values.length, rows: missing });
+      fill(values, missing, value);
+    } else if (missing > 0 && isSure) {
+      const [first, last] = [latest + stepSeconds, instant - stepSeconds];
+      faults.addGap({ first, last, rows: missing, cell: timeCell });
+    }
+    latest = instant;
+    values.push(value);
+  }
+  doubled.end();
+  const isEnd = columns.period === undefined && spec.stamps === "periodEnd";
+  return { firstInstant: firstInstant - (isEnd ? stepSeconds : 0), values, filled };
+}
+
+/** Straight lines from the last value to the next, in place of the rows that are missing. */
+function fill(values: number[], missing: number, next: number): void {
+  const before = values.at(-1)!;
+  for (let step = 1; step <= missing; step += 1) {
+    const value = before + ((next - before) * step) / (missing + 1);
+    values.push(Math.round(value * 1000) / 1000 + 0);
+  }
+}
+
+/**
+ * Watches the hour that the clock in London shows twice. Order tells the two apart only where the clock is seen to go
+ * back: a file with one such hour where there were two leaves open which one it has.
+ */
+function doubledHour(faults: CsvFaults) {
+  let open: { readonly cell: CsvCell; wentBack: boolean; isFirstRow: boolean } | undefined;
+  const close = (isFollowed: boolean): boolean => {
+    const isAmbiguous = open !== undefined && !open.wentBack && (isFollowed || open.isFirstRow);
+    if (isAmbiguous) {
+      const found = `"${open!.cell.text}", which the clock in London shows twice, in one of its two hours only`;
+      const remedy =
+        "write both hours, or settlement periods 1 to 50 (periodColumn), or stamps with an offset or in UTC";
+      faults.add(open!.cell, "series.doubledHour", found, remedy);
+    }
+    open = undefined;
+    return !isAmbiguous;
+  };
+  return {
+    /** Whether the rows up to this one can mean one thing only. */
+    isSure(stamp: Stamp & { kind: "instant" }, cell: CsvCell, isFirstRow: boolean): boolean {
+      if (stamp.doubled === undefined) return open === undefined || close(true);
+      open ??= { cell, wentBack: false, isFirstRow };
+      open.wentBack ||= stamp.doubled === "later";
+      return true;
+    },
+    end(): void {
+      close(false);
+    },
+  };
+}
+
+function addStampFault(
+  stamp: Stamp & { readonly kind: "faulty" },
+  timeCell: CsvCell,
+  periodCell: CsvCell | undefined,
+  faults: CsvFaults,
+): void {
+  const isPeriod = stamp.code === "series.settlementPeriod";
+  const cell = isPeriod ? (periodCell ?? timeCell) : timeCell;
+  const found = isPeriod && periodCell === undefined ? "nothing" : `"${cell.text.slice(0, 40)}"`;
+  faults.add(cell, stamp.code, found, stamp.remedy);
+}
+
+/** Whether a row may stand somewhere after the one before. */
+function isInOrder(
+  instant: number,
+  latest: number | undefined,
+  cell: CsvCell,
+  faults: CsvFaults,
+): boolean {
+  const at = `"${cell.text}"`;
+  if (instant % PERIOD_SECONDS !== 0) {
+    faults.add(cell, "series.grid", at, "write stamps on the hour and the half-hour");
+    return false;
+  }
+  if (latest === undefined || instant > latest) return true;
+  if (instant === latest) {
+    faults.add(cell, "series.repeated", `${at} a second time`, "write each stamp once");
+  } else {
+    const found = `${at} after ${formatInstant(latest)}`;
+    faults.add(cell, "series.order", found, "write the rows in order of time");
+  }
+  return false;
+}
+
+/** The value in the engine's unit; 0 and a fault where there is none. */
+function readValue(cell: CsvCell, spec: CsvColumn, faults: CsvFaults): number {
+  const text = cell.text.slice(0, 40);
+  const value = Number(cell.text);
+  if (!NUMBER.test(cell.text) || !Number.isFinite(value)) {
+    if (hasUnit(cell.text)) {
+      const remedy = `write numbers alone, all in ${spec.unit}`;
+      faults.add(cell, "series.unitInCell", `"${text}", a number with a unit`, remedy);
+    } else {
+      const found = cell.text === "" ? "nothing" : `"${text}"`;
+      faults.add(cell, "series.number", found, `write a number of ${spec.unit}`);
+    }
+    return 0;
+  }
+  const { is, factor } = conversionOf(spec.unit, spec.stepMinutes);
+  const range = RANGES[is];
+  const converted = value * spec.scale * factor;
+  const shown = `${text} ${spec.unit}${spec.scale === 1 ? "" : ` times ${spec.scale}`}`;
+  if (converted < 0 && range.least === 0) {
+    faults.add(cell, "series.negative", shown, "write 0 or more");
+    return 0;
+  }
+  if (!(converted >= range.least && converted <= range.most)) {
+    faults.add(cell, "series.range", shown, `write a value from ${range.words}`);
+    return 0;
+  }
+  return range.round(converted);
+}

@@ -1,0 +1,57 @@
+/**
+ * System (imbalance) prices: the system is long or short by the sign of an autoregression, and each state has a mean and
+ * a spread of its own, moved in part by the day-ahead price. Takes a seed, a year and the day-ahead prices; gives £/MWh to
+ * the penny, one value a half-hour. Numbers: docs/series.md.
+ */
+import { roundToPence } from "../../sim/core/money.ts";
+import { clamp } from "../../sim/core/units.ts";
+import { HALF_HOUR_65, HALF_HOUR_89, halfHourlyNoise, ownerKey } from "./autoregression.ts";
+import type { YearCalendar } from "./calendar.ts";
+
+export const SYSTEM_PRICES = {
+  longMeanGbpPerMwh: 45.73,
+  longSpreadGbpPerMwh: 23.65,
+  shortMeanGbpPerMwh: 98.25,
+  shortSpreadGbpPerMwh: 16.71,
+  /** Part of the variance inside a state that follows the day-ahead price. */
+  dayAheadShare: 0.25,
+  /** Mean and standard deviation of the built-in day-ahead prices, from which they are measured. */
+  dayAheadMeanGbpPerMwh: 73.6,
+  dayAheadSpreadGbpPerMwh: 26.8,
+  floorGbpPerMwh: -500,
+  capGbpPerMwh: 6000,
+} as const;
+
+/** Above 0 where the system is short: half of the time, in spells. */
+export function systemShortness(seed: string, calendar: YearCalendar): Float64Array {
+  return halfHourlyNoise(
+    ownerKey(seed, "prices/system-state", "region"),
+    0,
+    HALF_HOUR_89,
+    calendar,
+  );
+}
+
+/** Prices of the year, £/MWh. */
+export function systemPrices(
+  seed: string,
+  dayAheadGbpPerMwh: Float64Array,
+  calendar: YearCalendar,
+): Float64Array {
+  const shortness = systemShortness(seed, calendar);
+  const keys = ownerKey(seed, "prices/system", "region");
+  const noise = halfHourlyNoise(keys, 0, HALF_HOUR_65, calendar);
+  const s = SYSTEM_PRICES;
+  const followed = Math.sqrt(s.dayAheadShare);
+  const own = Math.sqrt(1 - s.dayAheadShare);
+  return shortness.map((value, index) => {
+    const dayAhead =
+      (dayAheadGbpPerMwh[index]! - s.dayAheadMeanGbpPerMwh) / s.dayAheadSpreadGbpPerMwh;
+    const deviation = followed * dayAhead + own * noise[index]!;
+    const price =
+      value > 0
+        ? s.shortMeanGbpPerMwh + s.shortSpreadGbpPerMwh * deviation
+        : s.longMeanGbpPerMwh + s.longSpreadGbpPerMwh * deviation;
+    return roundToPence(clamp(price, s.floorGbpPerMwh, s.capGbpPerMwh));
+  });
+}

@@ -1,0 +1,47 @@
+/**
+ * Outdoor temperature of the region: the season, the day, and warm and cold spells that last for days.
+ * Takes a seed and a year; gives °C, one value a half-hour. Numbers: docs/series.md.
+ */
+import { PERIOD_SECONDS } from "../../sim/core/time.ts";
+import { SECONDS_PER_HOUR } from "../../sim/core/units.ts";
+import { DAY_80, dailyNoise, ownerKey } from "./autoregression.ts";
+import { PERIODS_PER_DAY, type YearCalendar } from "./calendar.ts";
+
+export const TEMPERATURE = {
+  meanC: 10,
+  /** Mid-winter is this far below the mean, mid-summer as far above. */
+  seasonC: 6.1,
+  /** The afternoon is this far above a day's mean, the night as far below. */
+  winterDayC: 1.8,
+  summerDayC: 4,
+  warmestUtcHour: 15,
+  /** Spells: standard deviation of a day's mean about the season. */
+  winterSpellC: 3.2,
+  summerSpellC: 2.2,
+} as const;
+
+export interface Temperature {
+  /** What the season alone would give, of a whole day. */
+  readonly normalC: Float64Array;
+  /** The same with the spell: what a building of some mass feels. */
+  readonly spellC: Float64Array;
+  /** With the hour of the day: what the air has. */
+  readonly airC: Float64Array;
+}
+
+export function regionalTemperature(seed: string, calendar: YearCalendar): Temperature {
+  const spells = dailyNoise(ownerKey(seed, "weather/temperature", "region"), 0, DAY_80, calendar);
+  const between = (winter: number, summer: number, index: number) =>
+    summer + (winter - summer) * calendar.winterFrac[index]!;
+  const { meanC, seasonC, winterSpellC, summerSpellC, winterDayC, summerDayC } = TEMPERATURE;
+  const normalC = calendar.winterFrac.map((winter) => meanC - seasonC * (2 * winter - 1));
+  const spellC = normalC.map(
+    (normal, index) => normal + between(winterSpellC, summerSpellC, index) * spells[index]!,
+  );
+  const airC = spellC.map((spell, index) => {
+    const middleHour = ((index % PERIODS_PER_DAY) + 0.5) * (PERIOD_SECONDS / SECONDS_PER_HOUR);
+    const turn = (2 * Math.PI * (middleHour - TEMPERATURE.warmestUtcHour)) / 24;
+    return spell + between(winterDayC, summerDayC, index) * Math.cos(turn);
+  });
+  return { normalC, spellC, airC };
+}
