@@ -15,6 +15,7 @@ import {
   type ReadNetwork,
   type ReadOptions,
 } from "./network-reader.ts";
+import { isPandapower, readPandapower } from "./pandapower.ts";
 
 export const networkReaders = {
   matpower: {
@@ -24,7 +25,17 @@ export const networkReaders = {
       file !== undefined &&
       others.length === 0 &&
       (file.name === "" ? isMatpower(file.text) : allEndWith([file], ".m")),
-    read: single(readMatpower),
+    read: single(plainly(readMatpower)),
+  },
+  pandapower: {
+    about: "a pandapower network",
+    named: ".json of pandapower",
+    recognises: ([file, ...others]) =>
+      file !== undefined &&
+      others.length === 0 &&
+      (file.name === "" || allEndWith([file], ".json")) &&
+      isPandapower(file.text),
+    read: single(readPandapower),
   },
   headroom: {
     about: "our own format",
@@ -33,7 +44,7 @@ export const networkReaders = {
       file !== undefined &&
       others.length === 0 &&
       (file.name === "" || /\.(?:ya?ml|json)$/.test(ownName(file))),
-    read: single(readHeadroomNetwork),
+    read: single(plainly(readHeadroomNetwork)),
   },
 } as const satisfies Record<string, NetworkReader>;
 
@@ -66,22 +77,28 @@ export function formatOf(files: readonly NamedText[]): keyof typeof networkReade
   return formats.find((format) => networkReaders[format].recognises(files));
 }
 
-/** A reader of one text, which has nothing to add and holds one instant only. */
+/** A reader of one text, which holds one instant only. */
 function single(
-  read: (text: string, file?: string) => Checked<NetworkDocument>,
+  read: (text: string, file?: string) => Checked<ReadNetwork>,
 ): NetworkReader["read"] {
   return ([file], options) => {
     const { name, text } = file!;
     const checked = read(text, name === "" ? undefined : name);
-    if (options.snapshot !== undefined) {
-      const fault = {
-        code: "network.snapshot",
-        path: "--snapshot",
-        found: `"${options.snapshot}", for a file that holds one state of the network`,
-        remedy: "leave it out",
-      };
-      return faulty(checked.kind === "faulty" ? [fault, ...checked.faults] : [fault]);
-    }
+    if (options.snapshot === undefined) return checked;
+    const fault = {
+      code: "network.snapshot",
+      path: "--snapshot",
+      found: `"${options.snapshot}", for a file that holds one state of the network`,
+      remedy: "leave it out",
+    };
+    return faulty(checked.kind === "faulty" ? [fault, ...checked.faults] : [fault]);
+  };
+}
+
+/** A reader that has nothing to say beside the network. */
+function plainly(read: (text: string, file?: string) => Checked<NetworkDocument>) {
+  return (text: string, file?: string): Checked<ReadNetwork> => {
+    const checked = read(text, file);
     return checked.kind === "faulty" ? checked : ok({ network: checked.value, notices: [] });
   };
 }
