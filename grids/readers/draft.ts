@@ -72,6 +72,12 @@ export function addFault(
   draft.faults.push({ ...fault, path: shown, ...place });
 }
 
+/** Whether this very place has a fault already, so that what follows from it need not be told. */
+export function hasFault(draft: Pick<Draft, "faults">, { path }: Origin): boolean {
+  const shown = formatPath(path);
+  return draft.faults.some((known) => known.path === shown);
+}
+
 export function add<List extends keyof Lists>(
   draft: Draft,
   list: List,

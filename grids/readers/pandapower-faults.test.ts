@@ -141,6 +141,7 @@ describe("faults", () => {
   test("come all at once, each once, and at most a hundred", () => {
     const bad = changed("line", { x_ohm_per_km: Number.NaN, to_bus: 9, length_km: null });
     expect(faultsOf(bad)).toHaveLength(3);
+    expect(faultsOf(changed("load", { bus: 9, p_mw: null, scaling: "one" }))).toHaveLength(3);
     const many = Array.from({ length: 500 }, () => ({ bus: 77, p_mw: 1, scaling: 1 }));
     expect(faultsOf(smallNet({ load: many }))).toHaveLength(100);
   });

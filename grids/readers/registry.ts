@@ -16,6 +16,7 @@ import {
   type ReadOptions,
 } from "./network-reader.ts";
 import { isPandapower, readPandapower } from "./pandapower.ts";
+import { isPypsa, readPypsa } from "./pypsa.ts";
 
 export const networkReaders = {
   matpower: {
@@ -36,6 +37,12 @@ export const networkReaders = {
       (file.name === "" || allEndWith([file], ".json")) &&
       isPandapower(file.text),
     read: single(readPandapower),
+  },
+  pypsa: {
+    about: "a PyPSA network",
+    named: "a folder or .zip with buses.csv",
+    recognises: isPypsa,
+    read: readPypsa,
   },
   headroom: {
     about: "our own format",

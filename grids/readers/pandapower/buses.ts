@@ -126,7 +126,10 @@ function noteJoined(net: PandapowerNet, before: number, after: number, openCount
   }
 }
 
-/** The bus that a cell names, where it is in service; undefined where it is not, or is unknown (a fault). */
+/**
+ * The bus that a cell names, where it is in service, else undefined. For an unknown one, which is a fault, a bus that leads
+ * nowhere: so the rest of the row is read too and all its faults are told.
+ */
 export function busInService(
   net: PandapowerNet,
   row: Row,
@@ -134,7 +137,9 @@ export function busInService(
   buses: Buses,
 ): BusPart | undefined {
   const bus = rowNamed(net, row, column, buses, "bus");
-  return bus?.inService === true ? bus : undefined;
+  const nowhere = { id: "", nominalKv: 1, inService: true, reference: undefined, row };
+  if (bus === undefined) return { ...nowhere, shuntMw: 0, shuntMvar: 0 };
+  return bus.inService ? bus : undefined;
 }
 
 /** Adds the buses, when all that stands at them has been read. */
