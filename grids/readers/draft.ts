@@ -165,18 +165,22 @@ export function finishDraft(draft: Draft): Checked<ReadNetwork> {
     addFault(draft, originOf(draft, path), { code, found: `${path.at(-1)} ${found}`, remedy });
   }
   if (draft.faults.length > 0) return faulty(draft.faults);
-  noteAssumptions(draft);
-  return ok({ network: parsed.data, notices: draft.notices });
+  const notices = [...draft.notices, ...assumedConnections(parsed.data)];
+  return ok({ network: parsed.data, notices });
 }
 
-function noteAssumptions({ lists, notices }: Draft): void {
-  if (lists.connections.length === 0) return;
-  notices.push({
-    code: "import.connections",
-    path: ["connections"],
-    found: `${lists.connections.length} units without an agreement: each is given a connection of its capacity, never curtailed, dated 1970-01-01`,
-    remedy: "write exportLimitMw, curtailableWhen and connectedOn before access is studied",
-  });
+/** What is said where a format knows units and no agreements. */
+export function assumedConnections(network: NetworkDocument): Finding[] {
+  const count = network.connections.length;
+  if (count === 0) return [];
+  return [
+    {
+      code: "import.connections",
+      path: ["connections"],
+      found: `${count} units without an agreement: each is given a connection of its capacity, never curtailed, dated 1970-01-01`,
+      remedy: "write exportLimitMw, curtailableWhen and connectedOn before access is studied",
+    },
+  ];
 }
 
 function originOf(draft: Draft, path: DocumentPath): Origin {

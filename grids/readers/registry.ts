@@ -4,7 +4,9 @@
  * Keeps: the first entry that recognises the files reads them, so narrow formats stand before wide ones.
  */
 import { type Checked, faulty, ok } from "../../sim/core/errors.ts";
+import type { Finding } from "../../sim/model/findings.ts";
 import type { NetworkDocument } from "../../sim/model/network-document.ts";
+import { assumedConnections } from "./draft.ts";
 import { readHeadroomNetwork } from "./headroom-yaml.ts";
 import { readMatpower } from "./matpower.ts";
 import {
@@ -26,7 +28,7 @@ export const networkReaders = {
       file !== undefined &&
       others.length === 0 &&
       (file.name === "" ? isMatpower(file.text) : allEndWith([file], ".m")),
-    read: single(plainly(readMatpower)),
+    read: single(noted(readMatpower, assumedConnections)),
   },
   pandapower: {
     about: "a pandapower network",
@@ -51,7 +53,7 @@ export const networkReaders = {
       file !== undefined &&
       others.length === 0 &&
       (file.name === "" || /\.(?:ya?ml|json)$/.test(ownName(file))),
-    read: single(plainly(readHeadroomNetwork)),
+    read: single(noted(readHeadroomNetwork, () => [])),
   },
 } as const satisfies Record<string, NetworkReader>;
 
@@ -102,11 +104,15 @@ function single(
   };
 }
 
-/** A reader that has nothing to say beside the network. */
-function plainly(read: (text: string, file?: string) => Checked<NetworkDocument>) {
+/** A reader of the network alone, with what is to be said of every network of its format. */
+function noted(
+  read: (text: string, file?: string) => Checked<NetworkDocument>,
+  notices: (network: NetworkDocument) => readonly Finding[],
+) {
   return (text: string, file?: string): Checked<ReadNetwork> => {
     const checked = read(text, file);
-    return checked.kind === "faulty" ? checked : ok({ network: checked.value, notices: [] });
+    if (checked.kind === "faulty") return checked;
+    return ok({ network: checked.value, notices: notices(checked.value) });
   };
 }
 
