@@ -58,6 +58,13 @@ describe("transformers", () => {
     );
   });
 
+  test.each([{ tap_pos: null }, { tap_neutral: Number.NaN }, { tap_side: null }])(
+    "with %j have no step",
+    (cells) => {
+      expect(branch("T", substation(tap({ tap_neutral: 5, ...cells }))).tapRatio).toBe(1);
+    },
+  );
+
   test.each([
     [{ tap_changer_type: "Ideal", tap_step_percent: null, tap_step_degree: 2 }, 150 - 4, 1],
     [{ tap_phase_shifter: true, tap_step_percent: null, tap_step_degree: 2 }, 150 - 4, 1],

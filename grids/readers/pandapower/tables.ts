@@ -52,10 +52,10 @@ export function readTables(
 ): PandapowerNet | undefined {
   const named: Place = file === undefined ? {} : { file };
   const read = readJson(text);
+  const starts = lineStarts(text);
   const placeAt = (offset: number): Place => {
-    const before = text.slice(0, offset);
-    const line = before.split("\n").length;
-    return { ...named, line, column: offset - before.lastIndexOf("\n") };
+    const line = starts.findLastIndex((start) => start <= offset);
+    return { ...named, line: line + 1, column: offset - starts[line]! + 1 };
   };
   const refuse = (place: Place, path: string, found: string) => {
     addFault(draft, { path: [path], place }, { code: "pandapower.json", found, remedy: REMEDY });
@@ -75,6 +75,12 @@ export function readTables(
     } else tables.set(name, table);
   }
   return { draft, values, tables, place: named };
+}
+
+function lineStarts(text: string): number[] {
+  const starts = [0];
+  for (let at = text.indexOf("\n"); at !== -1; at = text.indexOf("\n", at + 1)) starts.push(at + 1);
+  return starts;
 }
 
 const isMap = (value: JsonValue | undefined): value is JsonMap => value instanceof Map;

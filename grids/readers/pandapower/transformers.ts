@@ -42,9 +42,11 @@ interface Tapped {
 function tapOf(net: PandapowerNet, row: Row, tap: string): Tapped | undefined {
   const side = textOf(row, `${tap}_side`);
   if (side !== "hv" && side !== "mv" && side !== "lv") return undefined;
+  // A position or a neutral that is left empty says that there is no step.
+  if (textOf(row, `${tap}_pos`) === "" || textOf(row, `${tap}_neutral`) === "") return undefined;
   const optional: NumberRule = { absent: 0, empty: 0, min: -1e4, max: 1e4 };
-  const position = numberOf(net, row, `${tap}_pos`, optional);
-  const steps = position - numberOf(net, row, `${tap}_neutral`, optional);
+  const steps =
+    numberOf(net, row, `${tap}_pos`, optional) - numberOf(net, row, `${tap}_neutral`, optional);
   const percent = numberOf(net, row, `${tap}_step_percent`, optional);
   const degree = numberOf(net, row, `${tap}_step_degree`, optional);
   const kind = changerOf(net, row, tap);
