@@ -45,6 +45,7 @@ module.exports = {
       ["@duckdb", "^results/"],
       ["simple-statistics", "^experiments/compare\\.ts$"],
       ["commander", "^experiments/(cli\\.ts$|commands/)"],
+      ["fflate", "^experiments/zip\\.ts$"],
       ["cli-progress", "^experiments/progress\\.ts$"],
       ["@observablehq/plot", "^results/report/"],
       ["linkedom", "^results/report/"],

@@ -5,6 +5,7 @@
 import { Command, CommanderError } from "commander";
 import { formatFault, InputFaults } from "../sim/core/errors.ts";
 import { addCompare } from "./commands/compare.ts";
+import { addImport } from "./commands/import.ts";
 import { addPowerflow } from "./commands/powerflow.ts";
 import { addReport } from "./commands/report.ts";
 import { addRun } from "./commands/run.ts";
@@ -20,7 +21,15 @@ export async function main(argv: readonly string[]): Promise<number> {
     .version(ENGINE_VERSION)
     .showHelpAfterError("(headroom --help lists the commands)")
     .exitOverride();
-  for (const add of [addRun, addValidate, addPowerflow, addReport, addCompare, addSchema])
+  for (const add of [
+    addRun,
+    addValidate,
+    addPowerflow,
+    addImport,
+    addReport,
+    addCompare,
+    addSchema,
+  ])
     add(program);
   for (const command of program.commands) command.exitOverride();
   try {

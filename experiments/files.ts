@@ -20,7 +20,6 @@ import { mergeSources } from "./scenario-source.ts";
 
 /** Largest CSV file, compressed or not. */
 const CSV_BYTES_MAX = 500_000_000;
-const NETWORK_BYTES_MAX = 64_000_000;
 const EXTENDS_DEPTH_MAX = 16;
 
 /** A path as people know it: relative to where they are, when it is below. */
@@ -31,31 +30,47 @@ export function shownPath(path: string): string {
 
 /** Text of a file of at most `bytesMax` bytes; .gz is unpacked. */
 export async function readText(path: string, bytesMax: number): Promise<Checked<string>> {
-  const file = shownPath(path);
-  const refuse = (found: string, remedy: string) =>
-    faulty([{ code: "file.read", path: "", found, remedy, file }]);
+  const bytes = await readBytes(path, bytesMax);
+  if (bytes.kind === "faulty") return bytes;
+  if (!path.endsWith(".gz")) return ok(bytes.value.toString("utf8"));
+  try {
+    return ok(gunzipSync(bytes.value, { maxOutputLength: bytesMax }).toString("utf8"));
+  } catch (error) {
+    return unread(path, reasonOf(error), READABLE);
+  }
+}
+
+const READABLE = "give a file that can be read";
+
+function unread(path: string, found: string, remedy: string): Checked<never> {
+  return faulty([{ code: "file.read", path: "", found, remedy, file: shownPath(path) }]);
+}
+
+function reasonOf(error: unknown): string {
+  return (error as NodeJS.ErrnoException).code ?? String(error).split("\n")[0]!;
+}
+
+/** Bytes of a file of at most `bytesMax`, as it is. */
+export async function readBytes(path: string, bytesMax: number): Promise<Checked<Buffer>> {
   try {
     const found = await stat(path);
-    if (found.isDirectory()) return refuse("a folder", "give a file");
-    if (!found.isFile()) return refuse("a device or a pipe", "give a file");
-    const bytes = found.size > bytesMax ? undefined : await readBytes(path, bytesMax);
-    if (bytes === undefined) {
-      const size = found.size > bytesMax ? String(found.size) : `more than ${bytesMax}`;
-      return refuse(`${size} bytes`, `give a file of at most ${bytesMax} bytes`);
-    }
-    if (!path.endsWith(".gz")) return ok(bytes.toString("utf8"));
-    return ok(gunzipSync(bytes, { maxOutputLength: bytesMax }).toString("utf8"));
+    if (found.isDirectory()) return unread(path, "a folder", "give a file");
+    if (!found.isFile()) return unread(path, "a device or a pipe", "give a file");
+    const bytes = found.size > bytesMax ? undefined : await readBounded(path, bytesMax);
+    if (bytes !== undefined) return ok(bytes);
+    const size = found.size > bytesMax ? String(found.size) : `more than ${bytesMax}`;
+    return unread(path, `${size} bytes`, `give a file of at most ${bytesMax} bytes`);
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
-    if (code === "ENOENT") return refuse("no such file", "check the path");
-    return refuse(code ?? String(error).split("\n")[0]!, "give a file that can be read");
+    const reason = reasonOf(error);
+    if (reason === "ENOENT") return unread(path, "no such file", "check the path");
+    return unread(path, reason, READABLE);
   }
 }
 
 const CHUNK_BYTES = 1 << 20;
 
 /** The bytes of a file; undefined where there are more than `bytesMax`, whatever size the file says it has. */
-async function readBytes(path: string, bytesMax: number): Promise<Buffer | undefined> {
+async function readBounded(path: string, bytesMax: number): Promise<Buffer | undefined> {
   // Not blocking: what was a file a moment ago may be a pipe by now.
   const file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
   try {
@@ -132,16 +147,6 @@ export function prototypeFaults(source: SourceDocument): Fault[] {
   };
   visit(source.data, []);
   return faults;
-}
-
-/** Text of a network file beside a scenario (or where the user is). */
-export async function loadNetworkText(
-  folder: string,
-  file: string,
-): Promise<Checked<{ readonly text: string; readonly file: string }>> {
-  const path = resolve(folder, file);
-  const text = await readText(path, NETWORK_BYTES_MAX);
-  return text.kind === "faulty" ? text : ok({ text: text.value, file: shownPath(path) });
 }
 
 /** Text of a CSV file, plain or .gz, and the SHA-256 of the text, by which a run says what it was driven by. */

@@ -2,8 +2,10 @@
  * The composition root: the one place that joins sim, agents and grids by name. Takes a scenario document and the folder
  * it stands in; gives a checked scenario with the parts that the engine needs, or every fault at once.
  */
+import { resolve } from "node:path";
 import { agentPolicies, policySchema } from "../agents/registry.ts";
 import { builtInNetworks } from "../grids/built-in-networks.ts";
+import type { ReadNetwork, ReadOptions } from "../grids/readers/network-reader.ts";
 import { readNetwork } from "../grids/readers/registry.ts";
 import { generatedSeries } from "../grids/series/generated.ts";
 import { overrideSeries } from "../grids/series/override.ts";
@@ -17,8 +19,9 @@ import { type NetworkDocument, networkDocumentSchema } from "../sim/model/networ
 import type { Parts } from "../sim/run.ts";
 import { type Scenario, scenarioFindings, scenarioSchema } from "../sim/scenario.ts";
 import { defaultPopulation } from "./default-population.ts";
-import { loadNetworkText, looksLikeFile } from "./files.ts";
+import { looksLikeFile } from "./files.ts";
 import { loadMeasuredSeries, type MeasuredSeries, resolveRows } from "./measured-series.ts";
+import { kindOfPlace, loadNetworkFiles } from "./network-files.ts";
 import { placed } from "./scenario-source.ts";
 
 /** The whole scenario schema: sim's, with the policies of our agents. */
@@ -38,16 +41,16 @@ export async function prepare(source: SourceDocument, folder: string): Promise<C
   if (shaped.kind === "faulty") return shaped;
   const written = shaped.value as Scenario;
   const named = "builtIn" in written.network ? written.network.builtIn : written.network.file;
-  const network = await loadNetwork(named, folder, "builtIn" in written.network);
-  if (network.kind === "faulty")
-    return faulty(network.faults.map((fault) => atNetwork(fault, source)));
-  const faults = placed(source, scenarioFindings(written, network.value, agentPolicies));
-  const measured = await loadMeasuredSeries(written, network.value, folder, source);
+  const read = await loadNetwork([named], folder, "builtIn" in written.network);
+  if (read.kind === "faulty") return faulty(read.faults.map((fault) => atNetwork(fault, source)));
+  const { network, notices } = read.value;
+  const faults = placed(source, scenarioFindings(written, network, agentPolicies));
+  const measured = await loadMeasuredSeries(written, network, folder, source);
   if (measured.kind === "faulty") faults.push(...measured.faults);
   if (faults.length > 0 || measured.kind === "faulty") return faulty(faults);
   const scenario = withProvenance(written, measured.value);
   const parts: Parts = {
-    network: network.value,
+    network,
     policies: agentPolicies,
     series: (columns, seed) => {
       const rows = resolveRows(measured.value, {
@@ -60,12 +63,7 @@ export async function prepare(source: SourceDocument, folder: string): Promise<C
         : overrideSeries(generatedSeries(columns, seed), rows);
     },
   };
-  return ok({
-    scenario,
-    network: network.value,
-    notices: diagnoseNetwork(network.value).notices,
-    parts,
-  });
+  return ok({ scenario, network, notices, parts });
 }
 
 /** The scenario as a run is known by: each CSV series with the hash of its text, and what had to be filled in it. */
@@ -85,15 +83,18 @@ function withProvenance(scenario: Scenario, measured: readonly MeasuredSeries[])
 /** The built-in networks by name. */
 export const builtInNames = Object.keys(builtInNetworks);
 
-/** A network by built-in name or from a file; checked either way. */
+/** A network by built-in name or from files that belong together; checked either way, with all its notices. */
 export async function loadNetwork(
-  name: string,
+  names: readonly string[],
   folder: string,
-  isBuiltIn = !looksLikeFile(name),
-): Promise<Checked<NetworkDocument>> {
-  if (!isBuiltIn) {
-    const read = await loadNetworkText(folder, name);
-    return read.kind === "faulty" ? read : readNetwork(read.value.text, read.value.file);
+  isBuiltIn?: boolean,
+  options: ReadOptions = {},
+): Promise<Checked<ReadNetwork>> {
+  const [name = ""] = names;
+  if (!(isBuiltIn ?? (names.length === 1 && (await namesBuiltIn(name, folder))))) {
+    const files = await loadNetworkFiles(folder, names);
+    const read = files.kind === "faulty" ? files : readNetwork(files.value, options);
+    return read.kind === "faulty" ? read : withDiagnosis(read.value);
   }
   if (!Object.hasOwn(builtInNetworks, name)) {
     const near = nearestWord(name, builtInNames);
@@ -107,9 +108,18 @@ export async function loadNetwork(
       },
     ]);
   }
-  return ok(
-    networkDocumentSchema.parse(builtInNetworks[name as keyof typeof builtInNetworks].document),
-  );
+  const { document } = builtInNetworks[name as keyof typeof builtInNetworks];
+  return withDiagnosis({ network: networkDocumentSchema.parse(document), notices: [] });
+}
+
+/** What has the form of a file, or stands on the disk and has no built-in name, is a file. */
+async function namesBuiltIn(name: string, folder: string): Promise<boolean> {
+  if (looksLikeFile(name)) return false;
+  return builtInNames.includes(name) || (await kindOfPlace(resolve(folder, name))) === undefined;
+}
+
+function withDiagnosis({ network, notices }: ReadNetwork): Checked<ReadNetwork> {
+  return ok({ network, notices: [...notices, ...diagnoseNetwork(network).notices] });
 }
 
 /** A fault that names no file of its own is one of the scenario's `network` member. */

@@ -4,7 +4,7 @@
  */
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { mkdir, open, readdir, rename, rm, rmdir } from "node:fs/promises";
+import { link, mkdir, open, readdir, rename, rm, rmdir } from "node:fs/promises";
 import { join } from "node:path";
 import {
   MANIFEST_FILE,
@@ -31,6 +31,28 @@ export async function writeJson(path: string, value: unknown): Promise<void> {
   await file.writeFile(`${JSON.stringify(value, null, 2)}\n`);
   await file.close();
   await settleFile(path);
+}
+
+/** A text under its name, whole or not at all; false where the name is taken and may not be replaced. */
+export async function writeWhole(path: string, text: string, replace: boolean): Promise<boolean> {
+  const temporary = `${path}.${process.pid}.tmp`;
+  const file = await open(temporary, "wx");
+  try {
+    await file.writeFile(text);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  try {
+    if (replace) await rename(temporary, path);
+    else await link(temporary, path);
+    return true;
+  } catch (error) {
+    if (!replace && (error as NodeJS.ErrnoException).code === "EEXIST") return false;
+    throw error;
+  } finally {
+    await rm(temporary, { force: true });
+  }
 }
 
 /** SHA-256 of a file, hex. */

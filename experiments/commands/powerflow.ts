@@ -1,4 +1,4 @@
-/** `headroom powerflow <file>`: the linear power flow of a network's snapshot, intact or with one branch out. */
+/** `headroom powerflow <network>`: the linear power flow of a network's snapshot, intact or with one branch out. */
 import { type Command, Option } from "commander";
 import { orThrow } from "../../sim/core/errors.ts";
 import { networkColumns } from "../../sim/model/network.ts";
@@ -13,8 +13,8 @@ export function addPowerflow(program: Command): void {
     .command("powerflow")
     .description("solve the linear (active power only) flow of a network")
     .argument(
-      "<file>",
-      `network file (.yaml, .json, .m) or a built-in network (${builtInNames.join(", ")})`,
+      "<network>",
+      `file, folder or .zip of a network, or a built-in network (${builtInNames.join(", ")})`,
     )
     .option("--outage <id>", "a branch to take out; ratings are those of the outage")
     .addOption(
@@ -24,7 +24,7 @@ export function addPowerflow(program: Command): void {
     )
     .option("--json", "print the result as JSON")
     .action(async (file: string, options: { outage?: string; season?: Season; json?: boolean }) => {
-      const network = networkColumns(orThrow(await loadNetwork(file, process.cwd())));
+      const network = networkColumns(orThrow(await loadNetwork([file], process.cwd())).network);
       const { outage, season } = options;
       const ratingKw = snapshotBranchKw(network, {
         ...(season === undefined ? {} : { season }),

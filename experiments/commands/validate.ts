@@ -1,12 +1,13 @@
 /** `headroom validate <file>`: every fault of a scenario or network file, and the network's notices. */
-import { dirname, extname } from "node:path";
+import { dirname } from "node:path";
 import type { Command } from "commander";
+import { formatOf } from "../../grids/readers/registry.ts";
 import { formatPath } from "../../sim/core/documents/document.ts";
 import { orThrow } from "../../sim/core/errors.ts";
 import type { Finding } from "../../sim/model/findings.ts";
-import { diagnoseNetwork } from "../../sim/model/network-diagnosis.ts";
 import { loadScenarioSource, looksLikeFile, shownPath } from "../files.ts";
 import { builtInNames, loadNetwork, prepare } from "../lab.ts";
+import { isFolderOrArchive, loadNetworkFiles } from "../network-files.ts";
 import { mergeSources } from "../scenario-source.ts";
 import { collect, printJson, type ScenarioOptions, settingsOf } from "./options.ts";
 
@@ -19,7 +20,7 @@ export function addValidate(program: Command): void {
   program
     .command("validate")
     .description("check a scenario or a network and say everything that is wrong with it")
-    .argument("<file>", "scenario file, network file (.yaml, .json, .m) or built-in network")
+    .argument("<file>", "scenario file; file, folder or .zip of a network; built-in network")
     .option("--network", "the file is a network, whatever it looks like")
     .option("--seed <seed>", "seed to check with")
     .option("--set <path=value>", "lay a value over the scenario; may be repeated", collect)
@@ -43,18 +44,22 @@ export function addValidate(program: Command): void {
     });
 }
 
-/** Told by a built-in name, by the extension of a MATPOWER case, or by the format that the document says it has. */
+/** Told by a built-in name, by its form on the disk, by its format, or by the format that the document says it has. */
 async function isNetwork(file: string): Promise<boolean> {
+  if (await isFolderOrArchive(file)) return true;
   if (!looksLikeFile(file)) return builtInNames.includes(file);
-  if (extname(file).toLowerCase() === ".m") return true;
+  const files = await loadNetworkFiles(process.cwd(), [file]);
+  if (files.kind === "faulty") return false;
+  const format = formatOf(files.value);
+  if (format !== "headroom") return format !== undefined;
   const source = await loadScenarioSource(file);
   if (source.kind === "faulty") return false;
-  const { format } = source.value.data as { readonly format?: unknown };
-  return typeof format === "string" && format.startsWith("headroom-network/");
+  const said = (source.value.data as { readonly format?: unknown }).format;
+  return typeof said === "string" && said.startsWith("headroom-network/");
 }
 
 async function networkNotices(file: string): Promise<readonly Finding[]> {
-  return diagnoseNetwork(orThrow(await loadNetwork(file, process.cwd()))).notices;
+  return orThrow(await loadNetwork([file], process.cwd())).notices;
 }
 
 async function scenarioNotices(

@@ -1,6 +1,6 @@
-/** Which reader reads a file: by its extension, or by its content where it has no name. */
+/** Which reader reads which files: by their names, or by content where a name does not tell. */
 import { expect, test } from "vitest";
-import { readNetwork } from "./registry.ts";
+import { networkReaders, readNetwork } from "./registry.ts";
 import { caseText } from "./testing/matpower-text.ts";
 
 const yaml =
@@ -11,31 +11,41 @@ const json =
 test.each([
   ["one.yaml", yaml, "one"],
   ["folder/one.yml", yaml, "one"],
-  ["ONE.JSON", json, "one"],
+  ["folder\\ONE.JSON", json, "one"],
   ["case.m", caseText(), "small"],
-  [undefined, yaml, "one"],
-  [undefined, json, "one"],
-  [undefined, caseText(), "small"],
-  [undefined, `% a comment first\n${caseText()}`, "small"],
-])("%s is read by its format", (file, text, name) => {
-  const read = readNetwork(text, file);
-  expect(read.kind === "ok" && read.value.name).toBe(name);
+  ["", yaml, "one"],
+  ["", json, "one"],
+  ["", caseText(), "small"],
+  ["", `% a comment first\n${caseText()}`, "small"],
+])("%s is read by its format", (name, text, expected) => {
+  const read = readNetwork([{ name, text }]);
+  expect(read.kind === "ok" && read.value.network.name).toBe(expected);
 });
 
-test.each(["network.xlsx", "network", "network.m.txt"])(
-  "%s: a fault lists the known formats",
-  (file) => {
-    const read = readNetwork(yaml, file);
-    if (read.kind === "ok") throw new Error("read");
-    expect(read.faults).toHaveLength(1);
-    expect(read.faults[0]).toMatchObject({ code: "network.extension", file });
-    for (const known of [".yaml", ".yml", ".json", ".m"]) {
-      expect(read.faults[0]?.remedy).toContain(known);
-    }
-  },
-);
+test.each([
+  [["network.xlsx"], "network.xlsx"],
+  [["network"], "network"],
+  [["network.m.txt"], "network.m.txt"],
+  [["one.yaml", "two.yaml"], undefined],
+  [["1.txt", "2.txt", "3.txt", "4.txt", "5.txt", "6.txt"], undefined],
+  [[], undefined],
+])("%s: one fault lists the known formats", (names, file) => {
+  const read = readNetwork(names.map((name) => ({ name, text: yaml })));
+  if (read.kind === "ok") throw new Error("read");
+  expect(read.faults).toHaveLength(1);
+  expect(read.faults[0]?.code).toBe("network.extension");
+  expect(read.faults[0]?.file).toBe(file);
+  for (const reader of Object.values(networkReaders)) {
+    expect(read.faults[0]?.remedy).toContain(reader.named);
+  }
+});
 
 test("a case named .yaml, or YAML named .m, gives faults of that reader and not a throw", () => {
-  expect(readNetwork(caseText(), "one.yaml").kind).toBe("faulty");
-  expect(readNetwork(yaml, "one.m").kind).toBe("faulty");
+  expect(readNetwork([{ name: "one.yaml", text: caseText() }]).kind).toBe("faulty");
+  expect(readNetwork([{ name: "one.m", text: yaml }]).kind).toBe("faulty");
+});
+
+test("a snapshot is refused for files that hold one state of the network", () => {
+  const read = readNetwork([{ name: "one.yaml", text: yaml }], { snapshot: "noon" });
+  expect(read.kind === "faulty" && read.faults.map((fault) => fault.path)).toEqual(["--snapshot"]);
 });

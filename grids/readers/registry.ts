@@ -1,56 +1,124 @@
 /**
- * The registry of network file formats: which reader reads a file, by its extension or, without a name, by its content.
- * Takes text and the name of the file it came from; gives a network document or every fault.
- * Keeps: a reader never touches the disk and never executes what it reads.
+ * The registry of network file formats: which reader reads the files, by their names, or by content where the name does
+ * not tell. Takes the texts of one file or of several that belong together; gives a network document or every fault.
+ * Keeps: the first entry that recognises the files reads them, so narrow formats stand before wide ones.
  */
-import { type Checked, faulty } from "../../sim/core/errors.ts";
+import { type Checked, faulty, ok } from "../../sim/core/errors.ts";
+import type { Finding } from "../../sim/model/findings.ts";
 import type { NetworkDocument } from "../../sim/model/network-document.ts";
+import { assumedConnections } from "./draft.ts";
 import { readHeadroomNetwork } from "./headroom-yaml.ts";
 import { readMatpower } from "./matpower.ts";
-
-interface NetworkReader {
-  readonly about: string;
-  readonly extensions: readonly string[];
-  readonly read: (text: string, file?: string) => Checked<NetworkDocument>;
-}
+import {
+  allEndWith,
+  type NamedText,
+  type NetworkReader,
+  ownName,
+  type ReadNetwork,
+  type ReadOptions,
+} from "./network-reader.ts";
+import { isPandapower, readPandapower } from "./pandapower.ts";
+import { isPypsa, readPypsa } from "./pypsa.ts";
 
 export const networkReaders = {
+  matpower: {
+    about: "a MATPOWER case, version 2",
+    named: ".m",
+    recognises: ([file, ...others]) =>
+      file !== undefined &&
+      others.length === 0 &&
+      (file.name === "" ? isMatpower(file.text) : allEndWith([file], ".m")),
+    read: single(noted(readMatpower, assumedConnections)),
+  },
+  pandapower: {
+    about: "a pandapower network",
+    named: ".json of pandapower",
+    recognises: ([file, ...others]) =>
+      file !== undefined &&
+      others.length === 0 &&
+      (file.name === "" || allEndWith([file], ".json")) &&
+      isPandapower(file.text),
+    read: single(readPandapower),
+  },
+  pypsa: {
+    about: "a PyPSA network",
+    named: "a folder or .zip with buses.csv",
+    recognises: isPypsa,
+    read: readPypsa,
+  },
   headroom: {
     about: "our own format",
-    extensions: [".yaml", ".yml", ".json"],
-    read: readHeadroomNetwork,
+    named: ".yaml, .yml, .json",
+    recognises: ([file, ...others]) =>
+      file !== undefined &&
+      others.length === 0 &&
+      (file.name === "" || /\.(?:ya?ml|json)$/.test(ownName(file))),
+    read: single(noted(readHeadroomNetwork, () => [])),
   },
-  matpower: { about: "a MATPOWER case, version 2", extensions: [".m"], read: readMatpower },
 } as const satisfies Record<string, NetworkReader>;
 
-export function readNetwork(text: string, file?: string): Checked<NetworkDocument> {
-  const reader = file === undefined ? readerByContent(text) : readerByName(file);
-  if (reader !== undefined) return reader.read(text, file);
-  const known = Object.values(networkReaders)
-    .map((item) => `${item.extensions.join(", ")} (${item.about})`)
-    .join(" and ");
+/** Reads files that belong together; a name of "" says that the text came without one. */
+export function readNetwork(
+  files: readonly NamedText[],
+  options: ReadOptions = {},
+): Checked<ReadNetwork> {
+  const format = formatOf(files);
+  if (format !== undefined) return networkReaders[format].read(files, options);
+  const names = files.map((file) => `"${file.name}"`);
+  const shown = names.length > 4 ? [...names.slice(0, 4), `${names.length - 4} more`] : names;
+  const known = Object.values<NetworkReader>(networkReaders)
+    .map((reader) => `${reader.named} (${reader.about})`)
+    .join(", ");
   return faulty([
     {
       code: "network.extension",
       path: "",
-      found: `the file name "${file}"`,
-      remedy: `name the file by its format; known are ${known}`,
-      ...(file === undefined ? {} : { file }),
+      found: `${files.length === 1 ? "the file name" : "the file names"} ${shown.join(", ")}`,
+      remedy: `name the files by their format; known are ${known}`,
+      ...(files.length === 1 ? { file: files[0]!.name } : {}),
     },
   ]);
 }
 
-function readerByName(file: string): NetworkReader | undefined {
-  const name = file.toLowerCase();
-  return Object.values<NetworkReader>(networkReaders).find((reader) =>
-    reader.extensions.some((extension) => name.endsWith(extension)),
-  );
+/** The format of files that belong together; undefined where no reader recognises them. */
+export function formatOf(files: readonly NamedText[]): keyof typeof networkReaders | undefined {
+  const formats = Object.keys(networkReaders) as (keyof typeof networkReaders)[];
+  return formats.find((format) => networkReaders[format].recognises(files));
 }
 
-/** A case file assigns to `mpc.…` or begins with `function`; anything else is taken for YAML. */
-function readerByContent(text: string): NetworkReader {
-  const isMatpower = /^\s*(?:function\b|\w+\.(?:version|baseMVA)\s*=|mpc\.\w+\s*=)/m.test(
+/** A reader of one text, which holds one instant only. */
+function single(
+  read: (text: string, file?: string) => Checked<ReadNetwork>,
+): NetworkReader["read"] {
+  return ([file], options) => {
+    const { name, text } = file!;
+    const checked = read(text, name === "" ? undefined : name);
+    if (options.snapshot === undefined) return checked;
+    const fault = {
+      code: "network.snapshot",
+      path: "--snapshot",
+      found: `"${options.snapshot}", for a file that holds one state of the network`,
+      remedy: "leave it out",
+    };
+    return faulty(checked.kind === "faulty" ? [fault, ...checked.faults] : [fault]);
+  };
+}
+
+/** A reader of the network alone, with what is to be said of every network of its format. */
+function noted(
+  read: (text: string, file?: string) => Checked<NetworkDocument>,
+  notices: (network: NetworkDocument) => readonly Finding[],
+) {
+  return (text: string, file?: string): Checked<ReadNetwork> => {
+    const checked = read(text, file);
+    if (checked.kind === "faulty") return checked;
+    return ok({ network: checked.value, notices: notices(checked.value) });
+  };
+}
+
+/** A case file assigns to `mpc.…` or begins with `function`. */
+function isMatpower(text: string): boolean {
+  return /^\s*(?:function\b|\w+\.(?:version|baseMVA)\s*=|mpc\.\w+\s*=)/m.test(
     text.slice(0, 100_000),
   );
-  return isMatpower ? networkReaders.matpower : networkReaders.headroom;
 }

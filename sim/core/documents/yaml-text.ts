@@ -100,7 +100,8 @@ function findHostile(text: string): TextProblem | undefined {
       aliases += 1;
       const problem = aliasProblem(lexeme.slice(1), aliases, anchors, offset);
       if (problem !== undefined) return problem;
-    } else if (lexeme === "---" && ++documents > 1) return severalDocuments(offset);
+    } else if (first === "-" && lexeme === "---" && ++documents > 1)
+      return severalDocuments(offset);
     if (brackets === 0 && !BLANK.has(first)) openColumn(open, offset - lineStart);
     if (open.length > OPEN_MAX) return tooManyColumns(offset);
     if (brackets > DEPTH_MAX) return depthProblem(offset);

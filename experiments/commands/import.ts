@@ -1,0 +1,139 @@
+/**
+ * `headroom import <network…> --out grid.yaml`: a network of any known format, written in our own. Several files or
+ * archives are read together. The text is read back before it is written, so a file that stands holds the same network.
+ */
+import { stat } from "node:fs/promises";
+import { dirname, extname } from "node:path";
+import { isDeepStrictEqual } from "node:util";
+import type { Command } from "commander";
+import { readHeadroomNetwork } from "../../grids/readers/headroom-yaml.ts";
+import { writeHeadroomNetwork } from "../../grids/readers/headroom-yaml-writer.ts";
+import type { ReadNetwork } from "../../grids/readers/network-reader.ts";
+import { writeWhole } from "../../results/atomic-files.ts";
+import { formatPath } from "../../sim/core/documents/document.ts";
+import { type Fault, InputFaults, InvariantBroken, orThrow } from "../../sim/core/errors.ts";
+import type { NetworkDocument } from "../../sim/model/network-document.ts";
+import { shownPath } from "../files.ts";
+import { loadNetwork } from "../lab.ts";
+import { kindOfPlace } from "../network-files.ts";
+import { printJson } from "./options.ts";
+
+interface ImportOptions {
+  readonly out: string;
+  readonly snapshot?: string;
+  readonly force?: boolean;
+  readonly json?: boolean;
+}
+
+const NOTICES_SHOWN_MAX = 20;
+
+export function addImport(program: Command): void {
+  program
+    .command("import")
+    .description("read a network of any known format and write it in our own")
+    .argument(
+      "<network...>",
+      "file (.m, .json, .yaml), folder or .zip of a network; several that belong together",
+    )
+    .requiredOption("--out <file>", "the file to write (.yaml or .yml)")
+    .option(
+      "--snapshot <label>",
+      "which instant, where the network has several (default: the first)",
+    )
+    .option("--force", "replace the file where it exists")
+    .option("--json", "print the result as JSON")
+    .action(async (names: string[], options: ImportOptions) => {
+      const snapshot = options.snapshot === undefined ? {} : { snapshot: options.snapshot };
+      const read = await loadNetwork(names, process.cwd(), undefined, snapshot);
+      const unfit = await outFaults(options);
+      if (unfit.length > 0 || read.kind === "faulty") {
+        throw new InputFaults([...(read.kind === "faulty" ? read.faults : []), ...unfit]);
+      }
+      const text = textOf(read.value.network);
+      if (!(await writeWhole(options.out, text, options.force === true))) {
+        throw new InputFaults([taken(options.out)]);
+      }
+      if (options.json === true) printJson(asJson(names, options.out, read.value));
+      else process.stdout.write(asText(options.out, read.value));
+    });
+}
+
+const fault = (found: string, remedy: string): Fault => ({
+  code: "import.out",
+  path: "--out",
+  found,
+  remedy,
+});
+
+const taken = (out: string): Fault =>
+  fault(`"${shownPath(out)}", which exists`, "give another name, or replace it with --force");
+
+async function outFaults({ out, force }: ImportOptions): Promise<Fault[]> {
+  const place = await kindOfPlace(out);
+  if (!/^\.ya?ml$/.test(extname(out))) {
+    return [fault(`"${out}"`, "name a file that ends in .yaml or .yml, by which it is read again")];
+  }
+  if (place === "folder") return [fault(`"${out}", a folder`, "name a file")];
+  if (place === "file" && force !== true) return [taken(out)];
+  const parent = await stat(dirname(out)).catch(() => undefined);
+  if (parent?.isDirectory() === true) return [];
+  return [fault(`no folder "${dirname(out)}"`, "make it first, or name a file elsewhere")];
+}
+
+/** The text, which read again gives the same network; a network too large for our format is a fault. */
+function textOf(network: NetworkDocument): string {
+  const text = writeHeadroomNetwork(network);
+  const again = orThrow(readHeadroomNetwork(text));
+  if (!isDeepStrictEqual(again, network)) {
+    throw new InvariantBroken("a network written is the network read", network.name);
+  }
+  return text;
+}
+
+const total = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0);
+
+function figures({ buses, branches, connections, units, demands, switches }: NetworkDocument) {
+  return {
+    counts: {
+      buses: buses.length,
+      references: buses.filter((bus) => bus.reference).length,
+      branches: branches.length,
+      switches: switches.length,
+      connections: connections.length,
+      units: units.length,
+      demands: demands.length,
+    },
+    totalsMw: {
+      capacity: total(units.map(({ capacityMw }) => capacityMw)),
+      generation: total(
+        units.map(({ snapshotMw, capacityMw, technology }) =>
+          snapshotMw === undefined ? (technology === "storage" ? 0 : capacityMw) : snapshotMw,
+        ),
+      ),
+      demand: total(demands.map(({ peakMw }) => peakMw)),
+    },
+  };
+}
+
+function asJson(names: readonly string[], out: string, { network, notices }: ReadNetwork) {
+  return {
+    from: names.map(shownPath),
+    out: shownPath(out),
+    name: network.name,
+    ...figures(network),
+    notices: notices.map(({ path, ...notice }) => ({ path: formatPath(path), ...notice })),
+  };
+}
+
+function asText(out: string, { network, notices }: ReadNetwork): string {
+  const { counts, totalsMw } = figures(network);
+  const shown = notices.slice(0, NOTICES_SHOWN_MAX);
+  const more = notices.length - shown.length;
+  const lines = [
+    `${shownPath(out)}: ${network.name}, ${counts.buses} buses, ${counts.branches} branches, ${counts.units} units, ${counts.demands} demands`,
+    `  demand ${totalsMw.demand.toFixed(1)} MW; units give ${totalsMw.generation.toFixed(1)} of ${totalsMw.capacity.toFixed(1)} MW`,
+    ...shown.map(({ path, found, remedy }) => `notice: ${formatPath(path)}: ${found}; ${remedy}`),
+    ...(more > 0 ? [`${more} more notices; --json lists all`] : []),
+  ];
+  return `${lines.join("\n")}\n`;
+}

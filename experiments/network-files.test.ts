@@ -1,0 +1,137 @@
+/** Folders and archives of network files: what belongs to a network comes as named texts; the rest is one clear fault. */
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { strToU8, zipSync } from "fflate";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { loadNetworkFiles } from "./network-files.ts";
+import { headroom } from "./testing/command-line.ts";
+import { unzip } from "./zip.ts";
+
+const NETWORK =
+  "format: headroom-network/1\nname: one\nbuses: [{ id: a, nominalKv: 33, reference: true }]\n";
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "headroom-network-files-"));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function archive(name: string, files: Readonly<Record<string, string>>): string {
+  const path = join(folder, name);
+  const entries = Object.entries(files).map(([file, text]) => [file, strToU8(text)] as const);
+  writeFileSync(path, zipSync(Object.fromEntries(entries)));
+  return path;
+}
+
+async function faultOf(...paths: readonly string[]): Promise<string> {
+  const read = await loadNetworkFiles(folder, paths);
+  if (read.kind === "ok") throw new Error("read");
+  expect(read.faults).toHaveLength(1);
+  return `${read.faults[0]!.found}; ${read.faults[0]!.remedy}`;
+}
+
+describe("a folder", () => {
+  test("gives its .csv and .xml files in the order of their names, and no other", async () => {
+    const place = join(folder, "mixed");
+    mkdirSync(join(place, "below.csv.d"), { recursive: true });
+    for (const name of ["b.csv", "a.XML", "readme.md", "c.csv"]) {
+      writeFileSync(join(place, name), name);
+    }
+    const read = await loadNetworkFiles(folder, ["mixed"]);
+    expect(read.kind === "ok" && read.value.map(({ text }) => text)).toEqual([
+      "a.XML",
+      "b.csv",
+      "c.csv",
+    ]);
+  });
+
+  test("with nothing of a network in it is a fault, and so is one with a device for a file", async () => {
+    mkdirSync(join(folder, "empty"));
+    expect(await faultOf("empty")).toMatch(/^a folder without \.csv or \.xml files/);
+    mkdirSync(join(folder, "device"));
+    symlinkSync("/dev/null", join(folder, "device", "buses.csv"));
+    expect(await faultOf("device")).toMatch(/^a device or a pipe/);
+  });
+
+  test("with more entries than are read is a fault", async () => {
+    const place = join(folder, "many");
+    mkdirSync(place);
+    for (let file = 0; file <= 2000; file += 1) writeFileSync(join(place, `${file}.csv`), "");
+    expect(await faultOf("many")).toMatch(/^2001 entries; give a folder of at most 2000/);
+  });
+});
+
+describe("an archive", () => {
+  test("gives the files of a network, several archives together", async () => {
+    archive("a.zip", { "in/a.xml": "1", "readme.txt": "no", "__MACOSX/in/a.xml": "no" });
+    archive("b.zip", { "b.xml": "2", ".hidden.xml": "no" });
+    const read = await loadNetworkFiles(folder, ["a.zip", "b.zip"]);
+    if (read.kind === "faulty") throw new Error("not read");
+    expect(read.value.map(({ name, text }) => [name.slice(folder.length + 1), text])).toEqual([
+      ["a.zip/in/a.xml", "1"],
+      ["b.zip/b.xml", "2"],
+    ]);
+  });
+
+  test("with one network file is that network for every command", async () => {
+    const path = archive("one.zip", { "one.yaml": NETWORK });
+    expect(await headroom("validate", path)).toMatchObject({ code: 0, err: "" });
+    expect(await headroom("powerflow", path)).toMatchObject({ code: 0, err: "" });
+  });
+
+  test.each(["../up.xml", "/etc/a.xml", "C:/a.xml", "in\\a.xml", "in/../../a.xml", "a\nb.xml"])(
+    "with the name %j inside is refused",
+    async (name) => {
+      archive("odd.zip", { [name]: "x" });
+      expect(await faultOf("odd.zip")).toMatch(/^the odd name .* inside; pack it anew/);
+    },
+  );
+
+  test("without a network inside is a fault", async () => {
+    archive("none.zip", { "readme.txt": "x" });
+    expect(await faultOf("none.zip")).toMatch(/^an archive without/);
+  });
+
+  test("that unpacks to more than the bound is refused before it is unpacked", () => {
+    const bomb = zipSync({ "a.xml": new Uint8Array(5_000_000) });
+    expect(bomb.length).toBeLessThan(10_000);
+    const bounds = { entriesMax: 10, fileBytesMax: 1_000_000, bytesMax: 2_000_000 };
+    const read = unzip(bomb, "bomb.zip", bounds, () => true);
+    expect(read.kind === "faulty" && read.faults.map(({ found }) => found)).toEqual([
+      '5000000 bytes in "a.xml" when unpacked, 5000000 so far',
+    ]);
+    const many = zipSync(
+      Object.fromEntries(Array.from({ length: 11 }, (_, row) => [`${row}.xml`, strToU8("x")])),
+    );
+    const counted = unzip(many, "many.zip", bounds, () => true);
+    expect(counted.kind === "faulty" && counted.faults.map(({ found }) => found)).toEqual([
+      "11 entries",
+    ]);
+  });
+
+  test("that declares another size than it holds gives a fault, and never more than it declares", () => {
+    const whole = zipSync({ "a.xml": new Uint8Array(5000).map((_, at) => at % 251) });
+    const bounds = { entriesMax: 10, fileBytesMax: 10_000, bytesMax: 10_000 };
+    const central = whole.findLastIndex(
+      (_, at) => whole[at] === 0x50 && whole[at + 1] === 0x4b && whole[at + 2] === 1,
+    );
+    const declaring = (size: number) => {
+      const changed = whole.slice();
+      new DataView(changed.buffer).setUint32(central + 24, size, true);
+      return unzip(changed, "a.zip", bounds, () => true);
+    };
+    expect(declaring(9000).kind).toBe("faulty");
+    const less = declaring(100);
+    expect(less.kind === "ok" && less.value.map(({ bytes }) => bytes.length)).toEqual([100]);
+  });
+
+  test("cut off anywhere is a fault", async () => {
+    const whole = zipSync({ "a.xml": strToU8("<a>".repeat(300)), "b.csv": strToU8("x,y\n") });
+    const bounds = { entriesMax: 10, fileBytesMax: 10_000, bytesMax: 10_000 };
+    for (let end = 0; end < whole.length; end += 1) {
+      const read = unzip(whole.slice(0, end), "cut.zip", bounds, () => true);
+      expect(read.kind, String(end)).toBe("faulty");
+    }
+  });
+});
