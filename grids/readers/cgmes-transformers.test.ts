@@ -97,7 +97,7 @@ test.each([
     "PhaseTapChangerSymmetrical",
     { "PhaseTapChangerNonLinear.voltageStepIncrement": 2.5 },
     1,
-    degrees(2 * Math.atan(0.05)),
+    degrees(2 * Math.asin(0.05)),
   ],
   [
     "PhaseTapChangerAsymmetrical",
@@ -117,13 +117,13 @@ test.each([
 ])("a %s %j four steps from neutral: ratio %d, angle %d", (kind, eq, ratio, angleDeg) => {
   const first = networkOf(substation(changer(kind, "trafo-end1", eq, 4))).branches[0]!;
   expect(first.tapRatio).toBeCloseTo(ratio, 12);
-  expect(first.shiftDeg).toBeCloseTo(-angleDeg, 12);
+  expect(first.shiftDeg).toBeCloseTo(angleDeg, 12);
   const second = networkOf(substation(changer(kind, "trafo-end2", eq, 4))).branches[0]!;
   expect(second.tapRatio).toBeCloseTo(1 / ratio, 12);
-  expect(second.shiftDeg).toBeCloseTo(angleDeg, 12);
+  expect(second.shiftDeg).toBeCloseTo(-angleDeg, 12);
 });
 
-test("the reactance of a phase shifter follows its angle from xMin at neutral to xMax at the last step", () => {
+test("the reactance of a phase shifter is its end's at neutral, and xMax less xMin more at the last step", () => {
   const reactance = (kind: string, part: string, step: number) =>
     networkOf(
       substation(
@@ -196,11 +196,11 @@ test("a tap changer with a table takes ratio, angle and change of reactance from
       ...points("PhaseTapChangerTable", { "PhaseTapChangerTablePoint.angle": -7 }),
     ),
   ).branches[0]!;
-  expect(phase).toMatchObject({ shiftDeg: 7 });
+  expect(phase).toMatchObject({ shiftDeg: -7 });
   expect(phase.tapRatio).toBeCloseTo(1.05, 12);
 });
 
-test("an angle added from the terminal inwards drives power through the transformer: 6° round a loop of 0.2", () => {
+test("turns with an angle of 6° at the first end delay the second: 6° round a loop of 0.2 per unit", () => {
   const eq = { "PhaseTapChangerLinear.stepPhaseShiftIncrement": 1.5 };
   const parts = {
     nodes: { a: 110, b: 110 },
@@ -220,8 +220,8 @@ test("an angle added from the terminal inwards drives power through the transfor
   };
   const flows = flowsOf(networkOf(parts));
   const round = (100 * 6 * Math.PI) / 180 / 0.2;
-  expect(flows.get("trafo")).toBeCloseTo(15 + round, 9);
-  expect(flows.get("line")).toBeCloseTo(15 - round, 9);
+  expect(flows.get("trafo")).toBeCloseTo(15 - round, 9);
+  expect(flows.get("line")).toBeCloseTo(15 + round, 9);
 });
 
 test("three windings are a star: each branch has the reactance of its end, the star lies at the first rated voltage", () => {

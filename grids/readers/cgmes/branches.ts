@@ -6,7 +6,7 @@
  * V the nominal voltages and S the base: x_pu = x S / V_to², tap = n V_to / V_from. A line has n = 1, also between buses
  * whose nominal voltages differ. An end of a transformer has its impedance at its rated voltage U, inside its tap changer,
  * which makes U into f U: between two ends n = f1 U1 / (f2 U2) and x = (x1 (U2 / U1)² + x2) f2². The star of three
- * windings lies at U1. A phase tap changer adds its angle from the terminal inwards; `shiftDeg` delays the `to` end.
+ * windings lies at U1. The angles of the turns, f e^(j alpha), make `shiftDeg` = alpha1 - alpha2.
  */
 import type { NetworkDocument } from "../../../sim/model/network-document.ts";
 import { nameOf, numberOf, objectOf, pathOf, propertyOf } from "./access.ts";
@@ -243,7 +243,7 @@ function windingOf(making: Making, transformer: CimObject, end: CimObject): Wind
     terminal,
     side: sideOf(making, terminal),
     r,
-    x: (tap.reactanceOhm ?? x) * tap.reactance,
+    x: (x + tap.addedOhm) * tap.reactance,
     b,
     ratedKv,
     ratedMva: ratedMva > 0 ? ratedMva : null,
@@ -285,7 +285,7 @@ function twoWindings(
     x,
     b: (first.b / (inwards * inwards) + second.b) / (outwards * outwards),
     ratio: (first.tap.factor * first.ratedKv) / (outwards * second.ratedKv),
-    shiftDeg: second.tap.angleDeg - first.tap.angleDeg,
+    shiftDeg: first.tap.angleDeg - second.tap.angleDeg,
     ratingMw: windingRating(making, object, [first, second]),
     inService: first.terminal.isConnected && second.terminal.isConnected,
   });
@@ -316,7 +316,7 @@ function starOf(
         x: winding.x * inwards * inwards,
         b: winding.b / (inwards * inwards),
         ratio: (tap.factor * ratedKv) / starKv,
-        shiftDeg: -tap.angleDeg,
+        shiftDeg: tap.angleDeg,
         ratingMw: windingRating(making, object, [winding]),
         inService: terminal.isConnected,
       }),

@@ -122,7 +122,9 @@ export function reportLost(model: CimModel): void {
 /** The boundary profiles that are not there, with the models that the files say they depend on and that are not there. */
 function missingBoundary(model: CimModel): string | undefined {
   const { headers } = model;
-  const profiles: readonly Profile[] = ["EQ boundary", "TP boundary"];
+  const profiles: readonly Profile[] = hasProfile(model, "TP")
+    ? ["EQ boundary", "TP boundary"]
+    : ["EQ boundary"];
   const absent = profiles.filter((profile) => !hasProfile(model, profile));
   const known = new Set(headers.map(({ id }) => id));
   const wanted = new Set(headers.flatMap(({ dependsOn }) => dependsOn));

@@ -7,8 +7,9 @@
  */
 import { nameOf, numberOf, objectOf } from "./access.ts";
 import { EXTERNAL } from "./equipment.ts";
+import { hasProfile } from "./files.ts";
 import { type AtBus, connected } from "./injections.ts";
-import { type CimModel, objectsOf } from "./model.ts";
+import { type CimModel, type CimObject, objectsOf } from "./model.ts";
 import type { Topology } from "./topology.ts";
 
 export interface Reference {
@@ -50,7 +51,7 @@ export function referencesOf(
   const machines = connected(model, topology, ["SynchronousMachine"]);
   const external = connected(model, topology, [EXTERNAL]);
   for (const { bus } of byPriority(model, [...machines, ...external])) propose(bus);
-  for (const island of objectsOf(model, "TopologicalIsland")) {
+  for (const island of stateOf(model, "TopologicalIsland")) {
     const property = "TopologicalIsland.AngleRefTopologicalNode";
     const node = objectOf(model, island, property, ["TopologicalNode"]);
     const bus = node && topology.busOfNode.get(node.id);
@@ -105,10 +106,15 @@ function noteFallback(model: CimModel, { object, bus }: AtBus, { buses }: Topolo
   });
 }
 
+/** What the SV file says of topological nodes, which only a TP file defines. */
+function stateOf(model: CimModel, kind: string): readonly CimObject[] {
+  return hasProfile(model, "TP") ? objectsOf(model, kind) : [];
+}
+
 /** Voltage angles of the SV file by bus row. */
 function anglesOf(model: CimModel, topology: Topology): ReadonlyMap<number, number> {
   const angles = new Map<number, number>();
-  for (const state of objectsOf(model, "SvVoltage")) {
+  for (const state of stateOf(model, "SvVoltage")) {
     const node = objectOf(model, state, "SvVoltage.TopologicalNode", ["TopologicalNode"]);
     const bus = node && topology.busOfNode.get(node.id);
     if (bus === undefined || angles.has(bus)) continue;

@@ -1,14 +1,15 @@
 /**
- * Tap changers at the ends of transformers. Takes an end; gives what its tap changers do at the step of the SSH file: the
- * factor on the rated voltage of the end, the angle that is added from its terminal inwards, and the reactance there.
+ * Tap changers at the ends of transformers. Takes an end; gives what its tap changers do at the step of the SSH file to
+ * its turns, which become f e^(j alpha) times as many, and to its impedance.
  *
  * After IEC 61970-301, n steps from neutral, du a step (of the rated voltage), theta the angle of the added voltage:
- *   ratio          factor 1 + n du
- *   linear         angle n dAlpha
- *   symmetrical    angle 2 atan(n du / 2)
- *   asymmetrical   factor |1 + n du e^(j theta)|, angle that of the same
- *   tabular        factor, angle and change of r and x of the point of that step
- * Where xMin and xMax are given (0 ≤ xMin ≤ xMax), the reactance of the end follows the angle between them.
+ *   ratio          f = 1 + n du
+ *   linear         alpha = n dAlpha
+ *   symmetrical    2 sin(alpha / 2) = n du: the voltage before and the voltage after are as long as each other
+ *   asymmetrical   f e^(j alpha) = 1 + n du e^(j theta)
+ *   tabular        f, alpha and the change of r and x are those of the point of that step
+ * Where xMin and xMax are given, the reactance grows by their difference from neutral to the last step, as the curve of the
+ * standard does. At neutral it is the end's own: the standard would have xMin there, which ought to be the same.
  */
 import { RADIANS_PER_DEGREE } from "../../../sim/core/units.ts";
 import { numberOf, objectOf, pathOf, propertyOf } from "./access.ts";
@@ -29,8 +30,8 @@ export interface TapEffect {
   /** Factors on the end's own resistance and reactance. */
   readonly resistance: number;
   readonly reactance: number;
-  /** Instead of the end's own reactance, ohm. */
-  readonly reactanceOhm: number | undefined;
+  /** What is added to the end's own reactance, ohm. */
+  readonly addedOhm: number;
 }
 
 /** By mRID: the tap changers of a transformer end, the points of a table. */
@@ -44,7 +45,7 @@ const NONE: TapEffect = {
   angleDeg: 0,
   resistance: 1,
   reactance: 1,
-  reactanceOhm: undefined,
+  addedOhm: 0,
 };
 
 export function tapChangersOf(model: CimModel): TapChangers {
@@ -72,7 +73,7 @@ export function tapEffect(model: CimModel, changers: TapChangers, end: CimObject
       angleDeg: sum.angleDeg + next.angleDeg,
       resistance: sum.resistance * next.resistance,
       reactance: sum.reactance * next.reactance,
-      reactanceOhm: next.reactanceOhm ?? sum.reactanceOhm,
+      addedOhm: sum.addedOhm + next.addedOhm,
     };
   }, NONE);
 }
@@ -109,7 +110,7 @@ function effectOf(model: CimModel, changers: TapChangers, changer: CimObject): T
     ...NONE,
     factor,
     angleDeg: angleRad / RADIANS_PER_DEGREE,
-    reactanceOhm: reactanceAt(model, changer, { steps, widestSteps, move }),
+    addedOhm: addedReactance(model, changer, { steps, widestSteps, move }),
   };
 }
 
@@ -128,7 +129,7 @@ function phaseMove(model: CimModel, changer: CimObject): (steps: number) => Move
   const property = "PhaseTapChangerNonLinear.voltageStepIncrement";
   const increment = numberOf(model, changer, property, { unit: "per cent" }) / 100;
   if (changer.kind === SYMMETRICAL) {
-    return (steps) => ({ factor: 1, angleRad: 2 * Math.atan((steps * increment) / 2) });
+    return (steps) => ({ factor: 1, angleRad: 2 * Math.asin((steps * increment) / 2) });
   }
   const angle = "PhaseTapChangerAsymmetrical.windingConnectionAngle";
   const rule = { absent: QUADRATURE_DEG, unit: "degrees" };
@@ -141,22 +142,22 @@ function phaseMove(model: CimModel, changer: CimObject): (steps: number) => Move
 }
 
 /**
- * The reactance where the changer stands, ohm; undefined where no range is given that it could follow. Of an asymmetrical
- * changer the standard's function of the angle is one of the steps: tan a / (sin theta - tan a cos theta) = n du.
+ * What is added to the reactance where the changer stands, ohm. Of an asymmetrical changer the standard's function of the
+ * angle is one of the steps: tan a / (sin theta - tan a cos theta) = n du.
  */
-function reactanceAt(
+function addedReactance(
   model: CimModel,
   changer: CimObject,
   { steps, widestSteps, move }: { steps: number; widestSteps: number; move: (n: number) => Move },
-): number | undefined {
+): number {
   const part = changer.kind === LINEAR ? LINEAR : "PhaseTapChangerNonLinear";
   const least = numberOf(model, changer, `${part}.xMin`, { absent: 0 });
   const most = numberOf(model, changer, `${part}.xMax`, { absent: 0 });
-  if (!(least >= 0 && most > 0 && least <= most) || widestSteps === 0) return undefined;
+  if (!(least >= 0 && least < most) || steps === 0) return 0;
   const half = (n: number) => Math.sin(move(n).angleRad / 2);
   const share =
     changer.kind === ASYMMETRICAL ? steps / widestSteps : half(steps) / half(widestSteps);
-  return least + (most - least) * share * share;
+  return (most - least) * share * share;
 }
 
 function tableOf(model: CimModel, changer: CimObject): CimObject | undefined {
@@ -203,6 +204,6 @@ function tabularEffect(model: CimModel, { changer, table, points, step }: Tabula
     angleDeg: isRatio ? 0 : numberOf(model, point, "PhaseTapChangerTablePoint.angle"),
     resistance: percent("r"),
     reactance: percent("x"),
-    reactanceOhm: undefined,
+    addedOhm: 0,
   };
 }
