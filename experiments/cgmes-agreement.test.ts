@@ -27,6 +27,8 @@ import {
 } from "./testing/cgmes-models.ts";
 import { leftOver, type Voltage } from "./testing/stored-state.ts";
 
+const CUTS = 50;
+
 const networkOf = (files: readonly NamedText[]) => orThrow(readCgmes(files)).network;
 const flowOf = (network: NetworkDocument) => orThrow(powerFlow(networkColumns(network)));
 const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
@@ -296,4 +298,23 @@ describe.skipIf(!hasCgmes)(`MicroGrid T4 BE${withoutCgmes}`, () => {
     // 87 MW over the compensator's -0.063 per unit are 3°, which the stored state has not: half of it either way.
     expect(angleError(solved, voltages)).toBeLessThan(2);
   });
+
+  test.each(["_EQ_", "_TP_", "_SSH_", "_SV_"])(
+    "its %s file cut off at fifty places is one fault each time, at the end of what is there",
+    (part) => {
+      const whole = textOf(files, part).trimEnd();
+      for (let cut = 0; cut < CUTS; cut += 1) {
+        const text = whole.slice(0, Math.floor((whole.length * cut) / CUTS));
+        const started = performance.now();
+        const read = readCgmes(
+          files.map((file) => (file.name.includes(part) ? { ...file, text } : file)),
+        );
+        expect(performance.now() - started).toBeLessThan(2000);
+        if (read.kind === "ok") throw new Error(`read at cut ${cut}`);
+        expect(read.faults).toHaveLength(1);
+        expect(read.faults[0]).toMatchObject({ code: "cgmes.xml" });
+        expect(read.faults[0]?.line).toBe(text.split(/\r\n?|\n/).length);
+      }
+    },
+  );
 });

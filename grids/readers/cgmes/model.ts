@@ -62,12 +62,16 @@ export type Origins = ReadonlyMap<string, readonly CimObject[]>;
 
 export function report(
   model: CimModel,
-  place: CimPlace | { readonly file: string } | undefined,
+  place: CimPlace | undefined,
   fault: { code: string; path?: string; found: string; remedy: string },
 ): void {
   if (model.faults.length >= FAULTS_MAX) return;
   const { code, path = "", found, remedy } = fault;
-  const said = { code, path, found, remedy, ...placeOf(place) };
+  const { file, line, column } = place ?? {};
+  const said: Fault =
+    file === undefined || line === undefined || column === undefined
+      ? { code, path, found, remedy }
+      : { code, path, found, remedy, file, line, column };
   // A base voltage that is none is asked for once a bus.
   const isSaid = model.faults.some(
     (other) =>
@@ -77,15 +81,6 @@ export function report(
       other.line === said.line,
   );
   if (!isSaid) model.faults.push(said);
-}
-
-function placeOf(
-  place: CimPlace | { readonly file: string } | undefined,
-): Pick<Fault, "file" | "line" | "column"> {
-  if (place === undefined) return {};
-  return "line" in place
-    ? { file: place.file, line: place.line, column: place.column }
-    : { file: place.file };
 }
 
 /** Defined objects of some classes: class by class, each in the order of the files. */

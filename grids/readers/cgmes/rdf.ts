@@ -100,7 +100,8 @@ export function readRdf(model: CimModel, { name: file, text }: NamedText): FileC
 function contentOf(model: CimModel, { file, header, objects }: OpenFile): FileContent | undefined {
   if (header === undefined) {
     const found = "no md:FullModel, which says what the file is for";
-    report(model, { file }, { code: "cgmes.header", found, remedy: EXPORT_REMEDY });
+    const place = { file, line: 1, column: 1 };
+    report(model, place, { code: "cgmes.header", found, remedy: EXPORT_REMEDY });
     return undefined;
   }
   const profiles = profilesOf(header);

@@ -103,6 +103,10 @@ function effectOf(model: CimModel, changers: TapChangers, changer: CimObject): T
     return { ...NONE, factor: 1 + (step - neutral) * increment };
   }
   const move = phaseMove(model, changer);
+  if (Number.isNaN(move(step - neutral).angleRad) && changer.kind === SYMMETRICAL) {
+    reportTooWide(model, changer);
+    return NONE;
+  }
   const steps = step - neutral;
   const widestSteps = Math.max(Math.abs(low - neutral), Math.abs(high - neutral));
   const { factor, angleRad } = move(steps);
@@ -112,6 +116,20 @@ function effectOf(model: CimModel, changers: TapChangers, changer: CimObject): T
     angleDeg: angleRad / RADIANS_PER_DEGREE,
     addedOhm: addedReactance(model, changer, { steps, widestSteps, move }),
   };
+}
+
+/** A chord of a circle is at most two radii long. */
+function reportTooWide(model: CimModel, changer: CimObject): void {
+  const property = "PhaseTapChangerNonLinear.voltageStepIncrement";
+  const value = propertyOf(model, changer, property);
+  // A number that is none has been said.
+  if (value === undefined || Number.isNaN(Number(value.text))) return;
+  report(model, value, {
+    code: "cgmes.step",
+    path: pathOf(changer, property),
+    found: value.text,
+    remedy: "write per cent a step, so that the step it stands at adds at most 200 %",
+  });
 }
 
 interface Move {

@@ -22,6 +22,8 @@ export interface Topology {
   readonly buses: readonly { readonly node: CimObject; readonly nominalKv: number }[];
   /** Bus row of every node; none for nodes without equipment. */
   readonly busOfNode: ReadonlyMap<string, number>;
+  /** Whether every terminal leads to its equipment and node, so that equipment without terminals really has none. */
+  readonly isWhole: boolean;
 }
 
 interface LooseTerminal {
@@ -50,7 +52,8 @@ export function topologyOf(model: CimModel): Topology {
       }),
     );
   }
-  return { terminals, buses, busOfNode };
+  const isWhole = model.faults.length === 0 && model.lost.length === 0;
+  return { terminals, buses, busOfNode, isWhole };
 }
 
 /** One bus for the nodes that are joined, where equipment stands; in the order of the files. */
@@ -198,15 +201,16 @@ function voltageLevelOf(model: CimModel, node: CimObject): CimObject | undefined
   return container?.kind === "VoltageLevel" ? container : undefined;
 }
 
-/** The terminals of equipment that needs so many; undefined where it has fewer, which is reported. */
+/** The terminals of equipment that needs so many; undefined where it has more or fewer, which is reported. */
 export function terminalsOf(
   model: CimModel,
-  { terminals }: Topology,
+  { terminals, isWhole }: Topology,
   equipment: CimObject,
   count: number,
 ): readonly Terminal[] | undefined {
   const found = terminals.get(equipment.id) ?? [];
   if (found.length === count) return found;
+  if (!isWhole) return undefined;
   report(model, equipment.place, {
     code: "cgmes.terminals",
     path: titleOf(equipment),

@@ -34,18 +34,41 @@ export interface XmlVisitor {
   readonly isEnough: () => boolean;
 }
 
+/** Leaves the parser in the middle: after a problem it would go on, and look names up through every element left open. */
+class Stopped extends Error {
+  readonly problem: XmlProblem;
+  constructor(problem: XmlProblem) {
+    super(problem.found);
+    this.problem = problem;
+  }
+}
+
 export function visitXml(text: string, visitor: XmlVisitor): XmlProblem | undefined {
+  try {
+    return visitAll(text, visitor);
+  } catch (error) {
+    if (error instanceof Stopped) return error.problem;
+    throw error;
+  }
+}
+
+function visitAll(text: string, visitor: XmlVisitor): undefined {
   const parser = new SaxesParser({ xmlns: true, position: true });
-  let problem: XmlProblem | undefined;
   let start = { line: 1, column: 1 };
   let content = "";
   const open: string[] = [];
-  const refuse = (found: string, remedy: string, at = start) => {
-    problem ??= { ...at, found, remedy };
+  let isWhole = false;
+  const refuse = (found: string, remedy: string, at = start): never => {
+    throw new Stopped({ ...at, found, remedy });
   };
-  const here = () => ({ line: parser.line, column: parser.column });
+  const here = () => ({ line: parser.line, column: parser.column + 1 });
 
   parser.on("error", (error) => {
+    if (isWhole) {
+      const last = open.at(-1);
+      const found = last === undefined ? "the end before the root" : `the end inside <${last}>`;
+      refuse(found, "give the whole file: it has been cut off", here());
+    }
     const words = error.message.replace(/^\d+:\d+: /, "").replace(/\.$/, "");
     refuse(`XML that is not well formed (${words})`, "give the file as it was exported", here());
   });
@@ -58,12 +81,10 @@ export function visitXml(text: string, visitor: XmlVisitor): XmlProblem | undefi
     start = column > 0 ? { line: parser.line, column } : { line: parser.line - 1, column: 1 };
   });
   parser.on("opentag", ({ uri, local, name, attributes }) => {
-    if (problem !== undefined) return;
     open.push(name);
     content = "";
     if (open.length > DEPTH_MAX) {
       refuse(`<${name}> inside <${open.at(-2)}>`, "write one level of properties in an object");
-      return;
     }
     const element = {
       namespace: uri,
@@ -80,7 +101,6 @@ export function visitXml(text: string, visitor: XmlVisitor): XmlProblem | undefi
   parser.on("text", addText);
   parser.on("cdata", addText);
   parser.on("closetag", () => {
-    if (problem !== undefined) return;
     visitor.close(open.length, content.slice(0, TEXT_CHARACTERS_MAX).trim());
     open.pop();
     content = "";
@@ -88,13 +108,8 @@ export function visitXml(text: string, visitor: XmlVisitor): XmlProblem | undefi
 
   for (let at = 0; at < text.length; at += CHUNK_CHARACTERS) {
     parser.write(text.slice(at, at + CHUNK_CHARACTERS));
-    if (problem !== undefined) return problem;
-    if (visitor.isEnough()) return undefined;
+    if (visitor.isEnough()) return;
   }
-  const end = here();
+  isWhole = true;
   parser.close();
-  if (problem === undefined) return undefined;
-  const last = open.at(-1);
-  const found = last === undefined ? "the end before the root" : `the end inside <${last}>`;
-  return { ...end, found, remedy: "give the whole file: it has been cut off" };
 }
