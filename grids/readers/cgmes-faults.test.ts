@@ -1,5 +1,6 @@
 /** What is wrong in a CGMES model is said once, at its place, with what to write. */
 import { expect, test } from "vitest";
+import { readCgmes } from "./cgmes.ts";
 import { altered, changer, expectOne, faultsOf, trafo } from "./testing/cgmes-faults.ts";
 import { pair } from "./testing/cgmes-model.ts";
 import {
@@ -247,7 +248,7 @@ test.each<[string, CgmesParts, string, string]>([
     "cgmes.missing",
     "a point for each section",
   ],
-  ["no machine at all", parts(line), "network.noReference", "reference"],
+  ["no machine at all", parts(line), "cgmes.reference", "referencePriority 1"],
   [
     "a resistance beyond all bounds",
     parts(...plant, { ...line, eq: { ...line.eq, "ACLineSegment.r": 1e11 } }),
@@ -307,4 +308,51 @@ test("all faults come at once, in the order of files and lines; fifty at most", 
     text: file.text.replace("</rdf:RDF>", ""),
   }));
   expect(faultsOf(broken).map(({ file }) => file)).toEqual(["eq.xml", "tp.xml", "ssh.xml"]);
+});
+
+test("with a TP file, a connectivity node that leads to no topological node is one fault of that node", () => {
+  const files = altered(
+    "tp.xml",
+    /<cim:Terminal rdf:about="#_homes-1">[\s\S]*?<\/cim:Terminal>/,
+    "",
+  ).map((file) =>
+    file.name === "eq.xml"
+      ? {
+          ...file,
+          text: file.text
+            .replace(
+              /(<cim:Terminal rdf:ID="_homes-1">)/,
+              '$1<cim:Terminal.ConnectivityNode rdf:resource="#_cn"/>',
+            )
+            .replace("</rdf:RDF>", '<cim:ConnectivityNode rdf:ID="_cn"/></rdf:RDF>'),
+        }
+      : file,
+  );
+  expectOne(files, {
+    path: "ConnectivityNode cn, ConnectivityNode.TopologicalNode",
+    found: "nothing",
+  });
+  const whole = files.map((file) =>
+    file.name === "tp.xml"
+      ? {
+          ...file,
+          text: file.text.replace(
+            "</rdf:RDF>",
+            '<cim:ConnectivityNode rdf:about="#_cn"><cim:ConnectivityNode.TopologicalNode rdf:resource="#_b"/></cim:ConnectivityNode></rdf:RDF>',
+          ),
+        }
+      : file,
+  );
+  const read = readCgmes(whole);
+  expect(read.kind === "ok" && read.value.network.demands[0]?.bus).toBe("bus b");
+});
+
+test("names come on one line, whatever stands in them", () => {
+  const files = altered(
+    "eq.xml",
+    '<cim:ACLineSegment rdf:ID="_line">',
+    "$&<cim:IdentifiedObject.name> Two\n lines\u0085 &lt;b&gt; </cim:IdentifiedObject.name>",
+  );
+  const read = readCgmes(files);
+  expect(read.kind === "ok" && read.value.network.branches[0]?.id).toBe("Two lines <b>");
 });

@@ -82,7 +82,7 @@ test.each([
   expect(document.units[1]).toMatchObject({ id: "m", technology, snapshotMw: 1 });
 });
 
-test("a machine without a generating unit, an equivalent injection and every class of consumer is a demand", () => {
+test("a machine without a generating unit, an equivalent injection, a source and every class of consumer is a demand", () => {
   const rotating = (kind: string, id: string, p: number): CimItem => ({
     kind,
     id,
@@ -102,6 +102,12 @@ test("a machine without a generating unit, an equivalent injection and every cla
         at: ["b"],
         ssh: { "EquivalentInjection.p": -8, "EquivalentInjection.q": 1 },
       },
+      {
+        kind: "EnergySource",
+        id: "source",
+        at: ["b"],
+        ssh: { "EnergySource.activePower": -16, "EnergySource.reactivePower": 1 },
+      },
     ),
   );
   expect(document.units.map(({ id }) => id)).toEqual(["plant"]);
@@ -112,6 +118,7 @@ test("a machine without a generating unit, an equivalent injection and every cla
     station: 4,
     motor: 3,
     abroad: -8,
+    source: -16,
   });
 });
 

@@ -3,7 +3,8 @@
  * reports why there is none. Keeps: two files that disagree, a number that is none, a reference that leads nowhere:
  * each is a fault at its place and never a default.
  */
-import { type CimModel, type CimObject, type CimValue, report, shorten, titleOf } from "./model.ts";
+import { type CimModel, type CimObject, type CimValue, report, titleOf } from "./model.ts";
+import { shorten } from "./xml.ts";
 
 /** Wider than any quantity of a network, narrow enough that products of three stay finite. */
 const MAGNITUDE_MAX = 1e12;

@@ -22,6 +22,7 @@ export const CONSUMERS = [
   "NonConformLoad",
   "StationSupply",
 ] as const;
+export const SOURCE = "EnergySource";
 export const EXTERNAL = "ExternalNetworkInjection";
 export const EQUIVALENT = "EquivalentInjection";
 export const LINEAR_SHUNT = "LinearShuntCompensator";
@@ -45,6 +46,7 @@ export const AT_A_BUS: ReadonlySet<string> = new Set([
   ...TRANSFORMERS,
   ...MACHINES,
   ...CONSUMERS,
+  SOURCE,
   EXTERNAL,
   EQUIVALENT,
   LINEAR_SHUNT,

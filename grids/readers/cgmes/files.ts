@@ -7,6 +7,7 @@ import type { NamedText } from "../network-reader.ts";
 import { type CimModel, type CimPlace, report } from "./model.ts";
 import { type Profile, READ_PROFILES, rankOf } from "./profiles.ts";
 import { type FileContent, mergeContent, readRdf } from "./rdf.ts";
+import { shorten } from "./xml.ts";
 
 /** Of all files of a model together. */
 export const CGMES_CHARACTERS_MAX = 64_000_000;
@@ -92,7 +93,7 @@ export function reportLost(model: CimModel): void {
   const lost: { readonly wanted: string; readonly path: string; readonly place: CimPlace }[] = [
     ...model.lost.map(({ wanted, path, value }) => ({ wanted, path, place: value })),
     ...undefinedObjects.map(({ kind, id, place }) => ({
-      wanted: `${kind} ${id}`,
+      wanted: `${shorten(kind)} ${shorten(id)}`,
       path: "",
       place,
     })),
@@ -130,5 +131,5 @@ function missingBoundary(model: CimModel): string | undefined {
   const wanted = new Set(headers.flatMap(({ dependsOn }) => dependsOn));
   const models = [...wanted].filter((id) => !known.has(id));
   if (absent.length === 0 || models.length === 0) return undefined;
-  return `${absent.join(" and ")}: ${models.slice(0, 4).join(", ")}`;
+  return `${absent.join(" and ")}: ${models.slice(0, 4).map(shorten).join(", ")}`;
 }

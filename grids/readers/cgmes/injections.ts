@@ -13,6 +13,7 @@ import {
   LINEAR_SHUNT,
   MACHINES,
   NONLINEAR_SHUNT,
+  SOURCE,
   STATIC_VAR,
 } from "./equipment.ts";
 import { addUnder, type CimModel, type CimObject, objectsOf } from "./model.ts";
@@ -69,7 +70,7 @@ export function injectionsOf(
   const drawing = [
     ...connected(model, topology, CONSUMERS),
     ...rotating.filter(({ object }) => !isGenerating(object)),
-    ...connected(model, topology, [EQUIVALENT]),
+    ...connected(model, topology, [EQUIVALENT, SOURCE]),
     ...connected(model, topology, [EXTERNAL]).filter(({ bus }) => !isSlack(bus)),
   ];
   const demands = idsOf(drawing.map(({ object }) => object));
@@ -109,7 +110,10 @@ function drawn(model: CimModel, object: CimObject, name: "p" | "q"): number {
   const isRotating = (MACHINES as readonly string[]).includes(object.kind);
   const isConsumer = (CONSUMERS as readonly string[]).includes(object.kind);
   const part = isRotating ? "RotatingMachine" : isConsumer ? "EnergyConsumer" : object.kind;
-  return numberOf(model, object, `${part}.${name}`, { unit: name === "p" ? "MW" : "Mvar" });
+  const word = name === "p" ? "activePower" : "reactivePower";
+  return numberOf(model, object, `${part}.${object.kind === SOURCE ? word : name}`, {
+    unit: name === "p" ? "MW" : "Mvar",
+  });
 }
 
 function machineOf(model: CimModel, { object, bus }: AtBus, busId: string, id: string): Machine {

@@ -7,6 +7,7 @@ import type { DocumentPath } from "../../../sim/core/documents/document.ts";
 import type { Fault } from "../../../sim/core/errors.ts";
 import type { Finding } from "../../../sim/model/network-diagnosis.ts";
 import type { Profile } from "./profiles.ts";
+import { shorten } from "./xml.ts";
 
 export const FAULTS_MAX = 50;
 
@@ -108,11 +109,7 @@ export function addUnder<Item>(
 /** The object as a fault names it. */
 export function titleOf(object: CimObject): string {
   const name = object.values.get("IdentifiedObject.name")?.[0]?.text;
-  return `${object.kind} ${name === undefined || name === "" ? object.id : `"${shorten(name)}"`}`;
-}
-
-export function shorten(text: string): string {
-  return text.length > 60 ? `${text.slice(0, 59)}…` : text;
+  return `${object.kind} ${name === undefined || name === "" ? shorten(object.id) : `"${shorten(name)}"`}`;
 }
 
 /** Where the row of a path in the document comes from; the first file where it comes from no object. */

@@ -4,16 +4,9 @@
  * (diagrams, locations, dynamics) is read no further than its header.
  */
 import type { NamedText } from "../network-reader.ts";
-import {
-  type CimModel,
-  type CimObject,
-  type CimPlace,
-  type ModelHeader,
-  report,
-  shorten,
-} from "./model.ts";
+import { type CimModel, type CimObject, type CimPlace, type ModelHeader, report } from "./model.ts";
 import { isRead, type Profile, profileOf } from "./profiles.ts";
-import { visitXml, type XmlElement } from "./xml.ts";
+import { plainText, shorten, visitXml, type XmlElement } from "./xml.ts";
 
 const RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#";
 const CIM = "http://iec.ch/TC57/2013/CIM-schema-cim16#";
@@ -64,7 +57,7 @@ export function readRdf(model: CimModel, { name: file, text }: NamedText): FileC
     object: undefined,
     value: undefined,
   };
-  const isElse = () => {
+  const isIgnored = () => {
     const profiles = open.header === undefined ? undefined : profilesOf(open.header);
     return profiles !== undefined && profiles.size > 0 && !isRead(profiles);
   };
@@ -77,9 +70,9 @@ export function readRdf(model: CimModel, { name: file, text }: NamedText): FileC
       if (depth === 3) closeValue(open, content);
       if (depth === 2) closeObject(open);
     },
-    isEnough: isElse,
+    isEnough: isIgnored,
   });
-  if (isElse()) {
+  if (isIgnored()) {
     const profiles = [...profilesOf(open.header!)].join(", ");
     model.notices.push({
       code: "cgmes.notRead",
@@ -122,12 +115,12 @@ function contentOf(model: CimModel, { file, header, objects }: OpenFile): FileCo
 
 function openRoot({ namespace, name, attributes }: XmlElement): Wrong {
   if (namespace !== RDF || name !== "RDF") {
-    return { found: `the root <${name}>`, remedy: "give CIM XML, whose root is rdf:RDF" };
+    return { found: `the root <${shorten(name)}>`, remedy: "give CIM XML, whose root is rdf:RDF" };
   }
   const declared = attributes.filter(({ prefix }) => prefix === "xmlns").map(({ value }) => value);
   if (declared.includes(CIM)) return null;
   const cim = declared.find((value) => /\/CIM/i.test(value) && !value.startsWith(EXTENSION));
-  return { found: `the CIM namespace ${cim ?? "nowhere"}`, remedy: EXPORT_REMEDY };
+  return { found: `the CIM namespace ${shorten(cim ?? "nowhere")}`, remedy: EXPORT_REMEDY };
 }
 
 function openObject(open: OpenFile, element: XmlElement): Wrong {
@@ -141,7 +134,7 @@ function openObject(open: OpenFile, element: XmlElement): Wrong {
   }
   const given = rdfAttribute(element, "ID") ?? rdfAttribute(element, "about");
   if (given === undefined || idOf(given) === "") {
-    return { found: `<${name}> without rdf:ID or rdf:about`, remedy: "give it the mRID" };
+    return { found: `<${shorten(name)}> without rdf:ID or rdf:about`, remedy: "give it the mRID" };
   }
   const values: RawValue[] = [];
   const raw: RawObject = {
@@ -186,8 +179,7 @@ function rdfAttribute({ attributes }: XmlElement, name: string): string | undefi
 
 /** `_x`, `#_x` and `urn:uuid:x` are one mRID. */
 function idOf(text: string): string {
-  return text
-    .trim()
+  return plainText(text)
     .replace(/^#/, "")
     .replace(/^urn:uuid:/, "")
     .replace(/^_/, "");

@@ -9,7 +9,7 @@ import { nameOf, numberOf, objectOf } from "./access.ts";
 import { EXTERNAL } from "./equipment.ts";
 import { hasProfile } from "./files.ts";
 import { type AtBus, connected } from "./injections.ts";
-import { type CimModel, type CimObject, objectsOf } from "./model.ts";
+import { type CimModel, type CimObject, objectsOf, report } from "./model.ts";
 import type { Topology } from "./topology.ts";
 
 export interface Reference {
@@ -62,7 +62,7 @@ export function referencesOf(
     if (fallback !== undefined) {
       propose(fallback.bus);
       noteFallback(model, fallback, topology);
-    }
+    } else if (topology.isWhole) reportNone(model);
   }
   const angles = anglesOf(model, topology);
   return [...chosen.values()]
@@ -92,6 +92,15 @@ function largest(model: CimModel, machines: readonly AtBus[]): AtBus | undefined
     if (best === undefined || mw > best.mw) best = { machine, mw };
   }
   return best?.machine;
+}
+
+function reportNone(model: CimModel): void {
+  const place = model.headers.find(({ profiles }) => profiles.has("SSH"))?.place;
+  report(model, place, {
+    code: "cgmes.reference",
+    found: "no machine and no external network that could hold the angle",
+    remedy: "write referencePriority 1 on a SynchronousMachine or ExternalNetworkInjection",
+  });
 }
 
 function noteFallback(model: CimModel, { object, bus }: AtBus, { buses }: Topology): void {

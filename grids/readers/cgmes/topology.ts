@@ -98,9 +98,8 @@ function looseTerminal(model: CimModel, object: CimObject): LooseTerminal | unde
   }
   const isConnected = booleanOf(model, object, "ACDCTerminal.connected") ?? true;
   const node = nodeOf(model, object);
-  if (node === undefined && isConnected && AT_A_BUS.has(equipment.kind) && !hasNode(object)) {
-    const property = hasProfile(model, "TP") ? "TopologicalNode" : "ConnectivityNode";
-    missing(model, object, `Terminal.${property}`, "the mRID of its node");
+  if (node === undefined && isConnected && AT_A_BUS.has(equipment.kind)) {
+    reportNoNode(model, object);
   }
   const sequence = numberOf(model, object, "ACDCTerminal.sequenceNumber", { absent: 1 });
   return { object, equipment, sequence, isConnected, node };
@@ -115,8 +114,17 @@ function reportUnknownKind(model: CimModel, equipment: CimObject): void {
   });
 }
 
-function hasNode({ values }: CimObject): boolean {
-  return values.has("Terminal.TopologicalNode") || values.has("Terminal.ConnectivityNode");
+/** A reference that leads nowhere has been noted already, and is no reason to ask for one. */
+function reportNoNode(model: CimModel, terminal: CimObject): void {
+  const words = "the mRID of its node";
+  const [connectivity] = terminal.values.get("Terminal.ConnectivityNode") ?? [];
+  const property = hasProfile(model, "TP") ? "TopologicalNode" : "ConnectivityNode";
+  if (terminal.values.has("Terminal.TopologicalNode")) return;
+  if (connectivity === undefined) missing(model, terminal, `Terminal.${property}`, words);
+  const node = model.objects.get(connectivity?.text ?? "");
+  if (node?.isDefined === true && !node.values.has("ConnectivityNode.TopologicalNode")) {
+    missing(model, node, "ConnectivityNode.TopologicalNode", words);
+  }
 }
 
 /** With a TP file its nodes, reached through a connectivity node where the terminal names only that. */

@@ -28,10 +28,19 @@ export interface XmlProblem {
 export interface XmlVisitor {
   /** Depth 1 is the root. Gives what is wrong with the element, if anything. */
   readonly open: (element: XmlElement, depth: number) => Omit<XmlProblem, "line" | "column"> | null;
-  /** The text between the tags, without blanks around it. */
+  /** The text between the tags on one line, without blanks around it. */
   readonly close: (depth: number, text: string) => void;
   /** Whether what follows matters; asked now and then. */
   readonly isEnough: () => boolean;
+}
+
+/** On one line, without the control characters that XML lets pass. */
+export function plainText(text: string): string {
+  return text.replace(/[\s\u007f-\u009f]+/g, " ").trim();
+}
+
+export function shorten(text: string): string {
+  return text.length > 60 ? `${text.slice(0, 59)}…` : text;
 }
 
 /** Leaves the parser in the middle: after a problem it would go on, and look names up through every element left open. */
@@ -53,7 +62,13 @@ export function visitXml(text: string, visitor: XmlVisitor): XmlProblem | undefi
 }
 
 function visitAll(text: string, visitor: XmlVisitor): undefined {
-  const parser = new SaxesParser({ xmlns: true, position: true });
+  const parser = new SaxesParser({
+    xmlns: true,
+    position: true,
+    // A file that says XML 1.1 could bring control characters in.
+    defaultXMLVersion: "1.0",
+    forceXMLVersion: true,
+  });
   let start = { line: 1, column: 1 };
   let content = "";
   const open: string[] = [];
@@ -66,11 +81,16 @@ function visitAll(text: string, visitor: XmlVisitor): undefined {
   parser.on("error", (error) => {
     if (isWhole) {
       const last = open.at(-1);
-      const found = last === undefined ? "the end before the root" : `the end inside <${last}>`;
+      const found =
+        last === undefined ? "the end before the root" : `the end inside <${shorten(last)}>`;
       refuse(found, "give the whole file: it has been cut off", here());
     }
     const words = error.message.replace(/^\d+:\d+: /, "").replace(/\.$/, "");
-    refuse(`XML that is not well formed (${words})`, "give the file as it was exported", here());
+    refuse(
+      `XML that is not well formed (${shorten(words)})`,
+      "give the file as it was exported",
+      here(),
+    );
   });
   parser.on("doctype", () => {
     refuse("a DOCTYPE", "take it out: a CIM file has none, and none is read", here());
@@ -84,7 +104,10 @@ function visitAll(text: string, visitor: XmlVisitor): undefined {
     open.push(name);
     content = "";
     if (open.length > DEPTH_MAX) {
-      refuse(`<${name}> inside <${open.at(-2)}>`, "write one level of properties in an object");
+      refuse(
+        `<${shorten(name)}> inside <${shorten(open.at(-2) ?? "")}>`,
+        "write one level of properties in an object",
+      );
     }
     const element = {
       namespace: uri,
@@ -101,7 +124,7 @@ function visitAll(text: string, visitor: XmlVisitor): undefined {
   parser.on("text", addText);
   parser.on("cdata", addText);
   parser.on("closetag", () => {
-    visitor.close(open.length, content.slice(0, TEXT_CHARACTERS_MAX).trim());
+    visitor.close(open.length, plainText(content.slice(0, TEXT_CHARACTERS_MAX)));
     open.pop();
     content = "";
   });
