@@ -98,12 +98,13 @@ describe.skipIf(!hasCgmes)(`SmallGrid${withoutCgmes}`, () => {
     network = networkOf(files);
   });
 
-  test("it is recognised and read, with a notice for each of the two files that are not", () => {
+  test("it is recognised and read, with a notice for the two files that are not, and for agreements", () => {
     const read = orThrow(readNetwork(files));
     expect(read.network).toEqual(network);
     expect(read.notices.map(({ found }) => found)).toEqual([
       "a file of the profile DL",
       "a file of the profile GL",
+      expect.stringContaining("19 units without an agreement"),
     ]);
   });
 

@@ -128,7 +128,7 @@ test("without a priority the SV file's island says the reference, and its voltag
     sv: islandAt("b"),
   });
   expect(references(document)).toEqual([["bus b", -4.5]]);
-  expect(notices).toEqual([]);
+  expect(notices.map(({ code }) => code)).toEqual(["import.connections"]);
 });
 
 test("where no file says a reference it is the largest machine's bus, and a notice says so", () => {
@@ -139,7 +139,7 @@ test("where no file says a reference it is the largest machine's bus, and a noti
   );
   const { network: document, notices } = read({ nodes: { a: 110, b: 110 }, items });
   expect(references(document)).toEqual([["bus b", 0]]);
-  expect(notices.map(({ code }) => code)).toEqual(["cgmes.reference"]);
+  expect(notices.map(({ code }) => code)).toEqual(["cgmes.reference", "import.connections"]);
   expect(notices[0]?.remedy).toContain("large");
 });
 
@@ -210,6 +210,7 @@ test("the order in which files are given changes nothing, and files of other pro
   expect(backwards.network).toEqual(forwards.network);
   expect(forwards.notices.map(({ code, path }) => [code, path])).toEqual([
     ["cgmes.notRead", ["dl.xml"]],
+    ["import.connections", ["connections"]],
   ]);
 });
 

@@ -27,6 +27,7 @@ import {
 import { idsOf } from "./cgmes/names.ts";
 import { islandsOf, type Reference, referencesOf } from "./cgmes/references.ts";
 import { type Topology, topologyOf } from "./cgmes/topology.ts";
+import { assumedConnections } from "./draft.ts";
 import type { NamedText, ReadNetwork } from "./network-reader.ts";
 
 export function readCgmes(files: readonly NamedText[]): Checked<ReadNetwork> {
@@ -42,7 +43,8 @@ export function readCgmes(files: readonly NamedText[]): Checked<ReadNetwork> {
   if (model.faults.length > 0) return faulty(model.faults.toSorted(byPlace));
   const network = documentOf(model, topology, { busIds, made, references, injections });
   const faults = documentFaults(network, originsOf(topology, made, injections));
-  return faults.length > 0 ? faulty(faults) : ok({ network, notices: model.notices });
+  if (faults.length > 0) return faulty(faults);
+  return ok({ network, notices: [...model.notices, ...assumedConnections(network)] });
 }
 
 /** The text that begins a CIM XML file: the root, with the namespace of CIM among its attributes. */

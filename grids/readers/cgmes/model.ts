@@ -5,7 +5,7 @@
  */
 import type { DocumentPath } from "../../../sim/core/documents/document.ts";
 import type { Fault } from "../../../sim/core/errors.ts";
-import type { Finding } from "../../../sim/model/network-diagnosis.ts";
+import type { Finding } from "../../../sim/model/findings.ts";
 import type { Profile } from "./profiles.ts";
 import { shorten } from "./xml.ts";
 
