@@ -23,6 +23,7 @@ import {
   FAULTS_MAX,
   type Origins,
   originOf,
+  withoutFolders,
 } from "./cgmes/model.ts";
 import { idsOf } from "./cgmes/names.ts";
 import { islandsOf, type Reference, referencesOf } from "./cgmes/references.ts";
@@ -104,8 +105,7 @@ function documentOf(model: CimModel, topology: Topology, parts: Parts): NetworkD
 /** The name of the equipment file, without folders and extension. */
 function modelName({ headers }: CimModel): string {
   const file = headers.find(({ profiles }) => profiles.has("EQ"))?.file ?? "";
-  const own = file.slice(Math.max(file.lastIndexOf("/"), file.lastIndexOf("\\")) + 1);
-  return own.replace(/\.xml$/i, "") || "CGMES model";
+  return withoutFolders(file).replace(/\.xml$/i, "") || "CGMES model";
 }
 
 function busesOf(

@@ -94,6 +94,11 @@ export function objectsOf(model: CimModel, ...kinds: readonly string[]): CimObje
   return kinds.flatMap((kind) => model.byKind.get(kind) ?? []);
 }
 
+/** The name of a file without the folders before it. */
+export function withoutFolders(file: string): string {
+  return file.slice(Math.max(file.lastIndexOf("/"), file.lastIndexOf("\\")) + 1);
+}
+
 /** Adds to the list of an object; nothing where there is no object. */
 export function addUnder<Item>(
   lists: Map<string, Item[]>,

@@ -4,7 +4,14 @@
  * (diagrams, locations, dynamics) is read no further than its header.
  */
 import type { NamedText } from "../network-reader.ts";
-import { type CimModel, type CimObject, type CimPlace, type ModelHeader, report } from "./model.ts";
+import {
+  type CimModel,
+  type CimObject,
+  type CimPlace,
+  type ModelHeader,
+  report,
+  withoutFolders,
+} from "./model.ts";
 import { isRead, type Profile, profileOf } from "./profiles.ts";
 import { plainText, shorten, visitXml, type XmlElement } from "./xml.ts";
 
@@ -76,7 +83,7 @@ export function readRdf(model: CimModel, { name: file, text }: NamedText): FileC
     const profiles = [...profilesOf(open.header!)].join(", ");
     model.notices.push({
       code: "cgmes.notRead",
-      path: [file],
+      path: [withoutFolders(file)],
       found: `a file of the profile ${profiles}`,
       remedy: "nothing in it is read: a network is made of EQ, TP, SSH and SV",
     });

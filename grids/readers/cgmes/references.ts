@@ -9,7 +9,7 @@ import { nameOf, numberOf, objectOf } from "./access.ts";
 import { EXTERNAL } from "./equipment.ts";
 import { hasProfile } from "./files.ts";
 import { type AtBus, connected } from "./injections.ts";
-import { type CimModel, type CimObject, objectsOf, report } from "./model.ts";
+import { type CimModel, type CimObject, objectsOf, report, withoutFolders } from "./model.ts";
 import type { Topology } from "./topology.ts";
 
 export interface Reference {
@@ -107,7 +107,7 @@ function noteFallback(model: CimModel, { object, bus }: AtBus, { buses }: Topolo
   const node = buses[bus]?.node;
   model.notices.push({
     code: "cgmes.reference",
-    path: [object.place.file],
+    path: [withoutFolders(object.place.file)],
     found: "no reference priority above 0 and no island with a reference node",
     remedy:
       `the bus ${(node && nameOf(node)) ?? node?.id} of ${nameOf(object) ?? object.id} holds the angle; ` +
