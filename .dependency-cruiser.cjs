@@ -40,6 +40,7 @@ module.exports = {
     },
     ...[
       ["mathjs", "^sim/network/factor\\.ts$"],
+      ["saxes", "^grids/readers/cgmes/xml\\.ts$"],
       ["seedrandom", "^sim/core/draws\\.ts$"],
       ["@noble/hashes", "^sim/core/digest\\.ts$"],
       ["@duckdb", "^results/"],

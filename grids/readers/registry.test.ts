@@ -1,6 +1,8 @@
 /** Which reader reads which files: by their names, or by content where a name does not tell. */
 import { expect, test } from "vitest";
-import { networkReaders, readNetwork } from "./registry.ts";
+import { formatOf, networkReaders, readNetwork } from "./registry.ts";
+import { pair } from "./testing/cgmes-model.ts";
+import { cgmesFiles } from "./testing/cgmes-text.ts";
 import { caseText } from "./testing/matpower-text.ts";
 
 const yaml =
@@ -47,5 +49,16 @@ test("a case named .yaml, or YAML named .m, gives faults of that reader and not 
 
 test("a snapshot is refused for files that hold one state of the network", () => {
   const read = readNetwork([{ name: "one.yaml", text: yaml }], { snapshot: "noon" });
+  expect(read.kind === "faulty" && read.faults.map((fault) => fault.path)).toEqual(["--snapshot"]);
+});
+
+test("files named .xml, and CIM XML without a name, are CGMES; a snapshot is refused there too", () => {
+  const files = cgmesFiles(pair());
+  const named = readNetwork(files);
+  expect(named.kind === "ok" && named.value.network.branches[0]?.id).toBe("line");
+  const nameless = files.map(({ text }) => ({ name: "", text }));
+  expect(formatOf(nameless)).toBe("cgmes");
+  expect(formatOf([{ name: "", text: yaml }])).toBe("headroom");
+  const read = readNetwork(files, { snapshot: "noon" });
   expect(read.kind === "faulty" && read.faults.map((fault) => fault.path)).toEqual(["--snapshot"]);
 });

@@ -6,6 +6,7 @@
 import { type Checked, faulty, ok } from "../../sim/core/errors.ts";
 import type { Finding } from "../../sim/model/findings.ts";
 import type { NetworkDocument } from "../../sim/model/network-document.ts";
+import { isCgmes, readCgmes } from "./cgmes.ts";
 import { assumedConnections } from "./draft.ts";
 import { readHeadroomNetwork } from "./headroom-yaml.ts";
 import { readMatpower } from "./matpower.ts";
@@ -21,6 +22,13 @@ import { isPandapower, readPandapower } from "./pandapower.ts";
 import { isPypsa, readPypsa } from "./pypsa.ts";
 
 export const networkReaders = {
+  cgmes: {
+    about: "the CIM XML files of a CGMES 2.4.15 model",
+    named: ".xml (several, a folder or a .zip)",
+    recognises: (files) =>
+      allEndWith(files, ".xml") || (files.length > 0 && files.every(({ text }) => isCgmes(text))),
+    read: (files, options) => withoutSnapshot(options, readCgmes(files)),
+  },
   matpower: {
     about: "a MATPOWER case, version 2",
     named: ".m",
@@ -93,14 +101,7 @@ function single(
   return ([file], options) => {
     const { name, text } = file!;
     const checked = read(text, name === "" ? undefined : name);
-    if (options.snapshot === undefined) return checked;
-    const fault = {
-      code: "network.snapshot",
-      path: "--snapshot",
-      found: `"${options.snapshot}", for a file that holds one state of the network`,
-      remedy: "leave it out",
-    };
-    return faulty(checked.kind === "faulty" ? [fault, ...checked.faults] : [fault]);
+    return withoutSnapshot(options, checked);
   };
 }
 
@@ -114,6 +115,21 @@ function noted(
     if (checked.kind === "faulty") return checked;
     return ok({ network: checked.value, notices: notices(checked.value) });
   };
+}
+
+/** What was read, of a format that holds one state of the network: to ask for another one is a fault. */
+function withoutSnapshot(
+  { snapshot }: ReadOptions,
+  read: Checked<ReadNetwork>,
+): Checked<ReadNetwork> {
+  if (snapshot === undefined) return read;
+  const fault = {
+    code: "network.snapshot",
+    path: "--snapshot",
+    found: `"${snapshot}", for a file that holds one state of the network`,
+    remedy: "leave it out",
+  };
+  return faulty(read.kind === "faulty" ? [fault, ...read.faults] : [fault]);
 }
 
 /** A case file assigns to `mpc.…` or begins with `function`. */
