@@ -14,7 +14,11 @@ import { type Checked, type Fault, faulty, nearestWord, ok } from "../sim/core/e
 import { londonDayStart, periodOf } from "../sim/core/time.ts";
 import type { Finding } from "../sim/model/findings.ts";
 import { diagnoseNetwork } from "../sim/model/network-diagnosis.ts";
-import { type NetworkDocument, networkDocumentSchema } from "../sim/model/network-document.ts";
+import {
+  type NetworkDocument,
+  networkDocumentSchema,
+  type Technology,
+} from "../sim/model/network-document.ts";
 import type { Parts } from "../sim/run.ts";
 import { runDays, type Scenario, scenarioFindings, scenarioSchema } from "../sim/scenario.ts";
 import { defaultPopulation } from "./default-population.ts";
@@ -50,7 +54,7 @@ export async function prepare(source: SourceDocument, folder: string): Promise<C
     network: network.value,
     policies: agentPolicies,
     series: (columns, seed) => {
-      const rows = resolveRows(overrides.value, columns.units.ids, columns.demands.ids);
+      const rows = resolveRows(overrides.value, columns.units, columns.demands.ids);
       return rows.length === 0
         ? generatedSeries(columns, seed)
         : overrideSeries(generatedSeries(columns, seed), rows);
@@ -166,7 +170,11 @@ async function loadOverrides(
   }
   if (faults.length > 0) return faulty(faults);
   const { firstDay, dayCount } = runDays(scenario);
-  const rows = resolveRows(overrides, [...known.unit], [...known.demand]);
+  const units = {
+    ids: network.units.map((item) => item.id),
+    technology: network.units.map((item) => item.technology),
+  };
+  const rows = resolveRows(overrides, units, [...known.demand]);
   const gaps = overrideFaults(
     rows,
     periodOf(londonDayStart(firstDay)),
@@ -178,12 +186,15 @@ async function loadOverrides(
 /** Overrides by row of the network's columns. */
 function resolveRows(
   overrides: readonly NamedOverride[],
-  unitIds: readonly string[],
+  units: { readonly ids: readonly string[]; readonly technology: readonly Technology[] },
   demandIds: readonly string[],
 ): SeriesOverride[] {
   return overrides.map(({ target, series }): SeriesOverride => {
     if (target === "price") return { kind: "price", series };
-    if ("unit" in target) return { kind: "unit", row: unitIds.indexOf(target.unit), series };
+    if ("unit" in target) {
+      const row = units.ids.indexOf(target.unit);
+      return { kind: "unit", row, series, isConsumption: units.technology[row] === "demand" };
+    }
     return { kind: "demand", row: demandIds.indexOf(target.demand), series };
   });
 }

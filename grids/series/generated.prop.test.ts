@@ -30,6 +30,10 @@ const units: readonly SmallUnit[] = [
   { id: "dairy", technology: "chp", capacityMw: 3 },
   { id: "engine", technology: "generator", capacityMw: 2 },
   { id: "store", technology: "storage", capacityMw: 10 },
+  {
+    ...{ id: "mill", technology: "demand", capacityMw: 0 },
+    consumption: { peakMw: 6, profile: "industrial" },
+  },
 ];
 const demands: readonly SmallDemand[] = [
   { id: "homes", profile: "domestic", peakMw: 9 },
@@ -47,7 +51,7 @@ test("the same seed gives the same values, another seed other weather", () => {
   const read = (seed: string) => readOut(network, generatedSeries(network, seed), january);
   const first = read("a");
   expect(read("a")).toEqual(first);
-  for (const id of ["moor", "field", "beck", "dairy", "homes", "works", "price"]) {
+  for (const id of ["moor", "field", "beck", "dairy", "mill", "homes", "works", "price"]) {
     expect(read("b").get(id)).not.toEqual(first.get(id));
   }
 });
@@ -76,7 +80,13 @@ test("a unit or demand more, first or last, changes nobody else's series", () =>
 });
 
 test("twice the capacity gives twice the power, to the watt", () => {
-  const double = smallNetwork(units.map((unit) => ({ ...unit, capacityMw: 2 * unit.capacityMw })));
+  const double = smallNetwork(
+    units.map(({ consumption, ...unit }) => ({
+      ...unit,
+      capacityMw: 2 * unit.capacityMw,
+      ...(consumption && { consumption: { ...consumption, peakMw: 2 * consumption.peakMw } }),
+    })),
+  );
   const once = readOut(network, generatedSeries(network, "a"), january);
   const twice = readOut(double, generatedSeries(double, "a"), january);
   for (const { id } of units) {
@@ -115,9 +125,13 @@ test("power is between 0 and capacity on the 1 W grid, and prices are whole penc
         periodsFrom(year2026.firstPeriod, year2026.periodCount),
       );
       const ids = [...network.units.ids, ...network.demands.ids];
-      const sizeKw = [...network.units.capacityKw, ...network.demands.peakKw];
+      const sizeKw = [
+        ...network.units.capacityKw.map((kw, row) => kw + network.units.consumptionKwMax[row]!),
+        ...network.demands.peakKw,
+      ];
       ids.forEach((id, row) => {
-        const values = series.get(id)!;
+        const sign = network.units.technology[row] === "demand" ? -1 : 1;
+        const values = series.get(id)!.map((kw) => sign * kw);
         // A size such as 1.005 MW is a hair below 1005 kW in binary.
         const outside = values.filter((kw) => !(kw >= 0 && kw <= sizeKw[row]! + 1e-9));
         const offGrid = values.filter((kw) => kw !== Math.round(kw * 1000) / 1000);
@@ -128,6 +142,15 @@ test("power is between 0 and capacity on the 1 W grid, and prices are whole penc
     }),
     runs,
   );
+});
+
+test("a unit that consumes draws what passive demand of its id would, with the other sign", () => {
+  const { id, consumption } = units.find((unit) => unit.consumption !== undefined)!;
+  const passive = smallNetwork([], [{ id, ...consumption! }]);
+  const drawn = readOut(passive, generatedSeries(passive, "a"), january).get(id)!;
+  expect(Math.max(...drawn)).toBeGreaterThan(3000);
+  const injected = readOut(network, generatedSeries(network, "a"), january).get(id)!;
+  expect([...injected]).toEqual([...drawn].map((kw) => -kw + 0));
 });
 
 test("storage has no series, a generator is always there, a constant demand is its peak", () => {

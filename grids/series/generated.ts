@@ -80,6 +80,10 @@ function buildYear(network: Network, seed: string, year: number): YearColumns {
         return new Float64Array(calendar.periodCount).fill(1);
       case "storage":
         return undefined;
+      case "demand":
+        return demandShare(seed, id, units.consumptionProfile[row]!, cold, calendar).map(
+          (share) => -share,
+        );
       default:
         return technology satisfies never;
     }
@@ -89,7 +93,11 @@ function buildYear(network: Network, seed: string, year: number): YearColumns {
   return {
     firstPeriod: calendar.firstPeriod,
     endPeriod: calendar.firstPeriod + calendar.periodCount,
-    availableKw: powerColumns(units.capacityKw, calendar.periodCount, unitYield),
+    availableKw: powerColumns(
+      units.capacityKw.map((kw, row) => kw + units.consumptionKwMax[row]!),
+      calendar.periodCount,
+      unitYield,
+    ),
     demandKw: powerColumns(demands.peakKw, calendar.periodCount, share),
     priceGbpPerMwh: dayAheadPrices(seed, wind, sky, calendar),
   };

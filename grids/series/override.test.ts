@@ -21,6 +21,10 @@ const network = smallNetwork(
   [
     { id: "moor", technology: "wind", capacityMw: 10 },
     { id: "field", technology: "solar", capacityMw: 8 },
+    {
+      ...{ id: "mill", technology: "demand", capacityMw: 0 },
+      consumption: { peakMw: 4, profile: "industrial" },
+    },
   ],
   [{ id: "homes", profile: "domestic", peakMw: 5 }],
 );
@@ -50,6 +54,17 @@ test("an override replaces its row and no other", () => {
   expect(read.get("moor")).toEqual(readOut(network, base, periods).get("moor"));
 });
 
+test("a unit that consumes has its consumption in the file, positive, and injects it with the other sign", () => {
+  const consumed = {
+    kind: "unit",
+    row: 2,
+    series: series("kW", 3, 0),
+    isConsumption: true,
+  } as const;
+  const read = readOut(network, overrideSeries(base, [consumed]), periodsFrom(first, 2));
+  expect([...read.get("mill")!]).toEqual([-3, 0]);
+});
+
 test("what would fail in the run is found before it", () => {
   const kw = series("kW", 1, 2);
   const codes = (...overrides: Parameters<typeof overrideSeries>[1]) =>
@@ -63,7 +78,7 @@ test("what would fail in the run is found before it", () => {
   );
   expect(overrideFaults([{ kind: "unit", row: 0, series: kw }], first, first + 3)).toHaveLength(1);
   const source = overrideSeries(base, [{ kind: "unit", row: 0, series: kw }]);
-  expect(() => source.availableKw(first + 2, new Float64Array(2))).toThrow(RangeError);
+  expect(() => source.availableKw(first + 2, new Float64Array(3))).toThrow(RangeError);
 });
 
 test.skipIf(!isThere)(`a real year of embedded solar drives a solar park${skipped}`, () => {

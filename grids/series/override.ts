@@ -6,9 +6,18 @@ import type { Fault } from "../../sim/core/errors.ts";
 import type { SeriesSource } from "../../sim/model/series.ts";
 import type { CsvSeries } from "./csv.ts";
 
-/** A series for one unit's availability, one demand's consumption, or the day-ahead price. */
+/**
+ * A series for one unit's availability, one demand's consumption, or the day-ahead price. A unit that consumes has its
+ * consumption in the file, positive, and injects it with the other sign.
+ */
 export type SeriesOverride =
-  | { readonly kind: "unit" | "demand"; readonly row: number; readonly series: CsvSeries }
+  | {
+      readonly kind: "unit";
+      readonly row: number;
+      readonly series: CsvSeries;
+      readonly isConsumption?: boolean;
+    }
+  | { readonly kind: "demand"; readonly row: number; readonly series: CsvSeries }
   | { readonly kind: "price"; readonly series: CsvSeries };
 
 /** The base with some rows replaced. A query outside a series throws: ask `overrideFaults` before the run. */
@@ -22,7 +31,7 @@ export function overrideSeries(
   return {
     availableKw(period, out) {
       base.availableKw(period, out);
-      for (const { row, series } of units) out[row] = valueAt(series, period);
+      for (const { row, series, sign } of units) out[row] = sign * valueAt(series, period) + 0;
     },
     demandKw(period, out) {
       base.demandKw(period, out);
@@ -61,7 +70,15 @@ export function overrideFaults(
 
 function rowsOf(overrides: readonly SeriesOverride[], kind: "unit" | "demand") {
   return overrides.flatMap((item) =>
-    item.kind === kind ? [{ row: item.row, series: item.series }] : [],
+    item.kind === kind
+      ? [
+          {
+            row: item.row,
+            series: item.series,
+            sign: item.kind === "unit" && item.isConsumption === true ? -1 : 1,
+          },
+        ]
+      : [],
   );
 }
 

@@ -15,6 +15,7 @@ export interface SmallUnit {
   readonly id: string;
   readonly technology: Technology;
   readonly capacityMw: number;
+  readonly consumption?: { readonly peakMw: number; readonly profile: DemandProfile };
 }
 
 export interface SmallDemand {
@@ -35,6 +36,7 @@ export function smallNetwork(
       id: unit.id,
       bus: "bus",
       exportLimitMw: unit.capacityMw,
+      importLimitMw: unit.consumption?.peakMw ?? 0,
       curtailableWhen: "intact",
       connectedOn: "2020-01-01",
     })),

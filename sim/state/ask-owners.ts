@@ -3,6 +3,7 @@
  * Takes forecasts and the constraint statement; gives schedules ([period][unit]) and orders ([unit][period]).
  */
 import type { Forecast } from "../forecast/error-model.ts";
+import { statedDeviation } from "../forecast/forecast.ts";
 import type { LookAhead, OwnersOrders } from "../model/venues.ts";
 import { plannedState } from "./present.ts";
 import type { Batch, World } from "./world.ts";
@@ -13,6 +14,7 @@ export function declaredSchedules(world: World, believed: Forecast): Float64Arra
   const { periodCount } = believed;
   const offered = byUnit(believed.availableKw, unitCount, periodCount);
   const planned = new Float64Array(unitCount * periodCount);
+  const revenue = revenues(world, believed);
   for (const batch of world.batches) {
     const { from, to } = cells(batch, periodCount);
     const observation = {
@@ -21,6 +23,7 @@ export function declaredSchedules(world: World, believed: Forecast): Float64Arra
       periodCount,
       availableKw: offered.subarray(from, to),
       priceGbpPerMwh: believed.priceGbpPerMwh,
+      revenueGbpPerMwh: revenue.subarray(from, to),
     };
     batch.policy.schedule(observation, batch.settings, planned.subarray(from, to));
   }
@@ -35,6 +38,7 @@ export function ownersOrders(world: World, believed: Forecast, lookAhead: LookAh
   const planned = byUnit(lookAhead.availableKw, unitCount, periodCount);
   const threatened = threats(world, lookAhead);
   const revenue = revenues(world, lookAhead);
+  const deviation = byUnit(statedDeviation(world.forecaster, believed), unitCount, periodCount);
   const column = () => new Float64Array(unitCount * periodCount);
   const out = {
     bidKw: column(),
@@ -53,6 +57,7 @@ export function ownersOrders(world: World, believed: Forecast, lookAhead: LookAh
         priceGbpPerMwh: lookAhead.priceGbpPerMwh,
         plannedKw: planned.subarray(from, to),
         revenueGbpPerMwh: revenue.subarray(from, to),
+        deviationKw: deviation.subarray(from, to),
         curtailedKw: threatened.curtailedKw.subarray(from, to),
         couldRelieve: threatened.couldRelieve.subarray(from, to),
       },
@@ -101,16 +106,20 @@ function threats(world: World, lookAhead: LookAhead) {
   return { curtailedKw, couldRelieve };
 }
 
-/** What a MWh delivered earns each unit, [unit][period]. */
-function revenues(world: World, lookAhead: LookAhead): Float64Array {
+/** What a MWh delivered earns each unit, or a MWh drawn costs it, [unit][period]. */
+function revenues(
+  world: World,
+  believed: Pick<Forecast, "periodCount" | "priceGbpPerMwh">,
+): Float64Array {
   const { contracts } = world;
-  const { periodCount, priceGbpPerMwh } = lookAhead;
+  const { periodCount, priceGbpPerMwh } = believed;
   const revenue = new Float64Array(contracts.isFixed.length * periodCount);
   for (let unit = 0; unit < contracts.isFixed.length; unit += 1) {
     for (let step = 0; step < periodCount; step += 1) {
       const price =
         contracts.isFixed[unit] === 1 ? contracts.fixedGbpPerMwh[unit]! : priceGbpPerMwh[step]!;
-      revenue[unit * periodCount + step] = price + contracts.supportGbpPerMwh[unit]!;
+      const support = contracts.isConsumer[unit] === 1 ? 0 : contracts.supportGbpPerMwh[unit]!;
+      revenue[unit * periodCount + step] = price + support;
     }
   }
   return revenue;

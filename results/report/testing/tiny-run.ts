@@ -112,7 +112,17 @@ function tinyTables({ isTraded, outcome = "delivered" }: TinyRun, name: string):
     const [wind, chp] = isBusy ? [windCutMwh, chpCutMwh] : [0, 0];
     const cut = (wind + chp) * MWH;
     const available = isBusy ? 30.5 * MWH : 0;
-    tables.network_period.append(at, 0, available, available - cut, cut, 0, cut - available, 50);
+    tables.network_period.append(
+      at,
+      0,
+      available,
+      available - cut,
+      cut,
+      ...[0, 0, 0, 0],
+      cut - available,
+      0,
+      50,
+    );
     const unit = (id: string, availableMwh: number, cutMwh: number) =>
       tables.unit_period.append(
         at,
