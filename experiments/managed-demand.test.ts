@@ -2,8 +2,21 @@
  * Weeks of the built-in networks with demand that can be managed: it is metered as negative injection, pays for what it
  * draws, sells drawing more where too much is generated, and is cut off only where too much is drawn; what generators lose is told apart.
  */
-import { describe, expect, test } from "vitest";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, test } from "vitest";
+import { orThrow } from "../sim/core/errors.ts";
+import {
+  formatInstant,
+  londonDayStart,
+  parseDay,
+  periodOf,
+  periodStart,
+} from "../sim/core/time.ts";
 import { SummaryFold } from "../sim/metrics/registry.ts";
+import { prepare } from "./lab.ts";
+import { plainSource } from "./scenario-source.ts";
 import {
   documentOf,
   partsOf,
@@ -14,6 +27,9 @@ import {
   sums,
   TRADING,
 } from "./testing/engine-runs.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "headroom-managed-demand-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const NETWORKS = ["mini-trial-export", "mini-trial-import", "ieee-33", "ieee-14"] as const;
 const EXPORTING = ["mini-trial-export", "ieee-33", "ieee-14"] as const;
@@ -152,4 +168,29 @@ test("mini-trial-import: flexible demand is cut off in its order, firm demand is
       0.5 * Number(blue.get(periodStart!)!.availableWh),
     );
   expect(rowsOf(tables.curtailment).every(({ cause }) => cause === "own")).toBe(true);
+});
+
+test("a CSV of a demand unit is what it consumes, positive: the run meters it as negative injection", async () => {
+  const first = periodOf(londonDayStart(parseDay("2025-01-13")!));
+  const stamps = Array.from({ length: 48 }, (_, step) => formatInstant(periodStart(first + step)));
+  const rows = stamps.map((at, step) => `${at},${step < 24 ? 0.3 : 5}`);
+  writeFileSync(join(folder, "works.csv"), `time,draw\n${rows.join("\n")}\n`);
+  const scenario = {
+    network: { builtIn: "ieee-33" },
+    period: { start: "2025-01-13", days: 1 },
+    series: {
+      csv: [
+        {
+          ...{ for: { unit: "works-32" }, file: "works.csv", unit: "MW", timeZone: "UTC" },
+          ...{ timeColumn: "time", valueColumn: "draw" },
+        },
+      ],
+    },
+  };
+  const prepared = orThrow(await prepare(plainSource(scenario), folder));
+  const metered = rowsOf(ran(prepared.scenario, prepared.parts).tables.unit_period)
+    .filter(({ unit }) => unit === "works-32")
+    .map(({ deliveredWh }) => deliveredWh);
+  // 5 MW are more than its connection may import, 0.8 MW.
+  expect(metered).toEqual(stamps.map((_, step) => (step < 24 ? -150_000 : -400_000)));
 });
