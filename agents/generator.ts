@@ -4,7 +4,6 @@
  */
 import { z } from "zod";
 import type { DrawPurpose } from "../sim/core/draws.ts";
-import { roundToPence } from "../sim/core/money.ts";
 import type {
   AgentPolicy,
   AgentRows,
@@ -15,7 +14,8 @@ import type {
   SettingColumns,
 } from "../sim/model/agents.ts";
 import { spreadColumn, spreadSchema } from "../sim/model/spread.ts";
-import { markUpFracOf, strategySchema } from "./strategies/registry.ts";
+import { calledRisk } from "./called-part.ts";
+import { askPrice, bidPrice, strategyColumns, strategySchema } from "./strategies/registry.ts";
 
 const settings = z.strictObject({
   kind: z.literal("generator"),
@@ -35,7 +35,11 @@ function columns(
       rows.ids,
       draws,
     ),
-    markUpFrac: Float64Array.from(own, (group) => markUpFracOf(group.strategy)),
+    ...strategyColumns(
+      own.map((group) => group.strategy),
+      rows.ids,
+      draws,
+    ),
   };
 }
 
@@ -50,23 +54,30 @@ function schedule(
 function order(observation: OrderObservation, own: SettingColumns, out: OrderColumns): void {
   const { rows, periodCount } = observation;
   const marginalCost = own.marginalCostGbpPerMwh!;
-  const markUpFrac = own.markUpFrac!;
   for (let row = 0; row < rows.count; row += 1) {
     for (let step = 0; step < periodCount; step += 1) {
       const cell = row * periodCount + step;
       const margin = Math.max(0, observation.revenueGbpPerMwh[cell]! - marginalCost[row]!);
-      out.bidKw[cell] = observation.curtailedKw[cell]!;
-      out.bidGbpPerMwh[cell] = roundToPence(margin * (1 - markUpFrac[row]!));
-      out.offerKw[cell] =
+      const deviationKw = observation.deviationKw[cell]!;
+      const bidKw = observation.curtailedKw[cell]!;
+      const offerKw =
         observation.couldRelieve[cell] === 1 ? Math.max(0, observation.plannedKw[cell]!) : 0;
-      out.offerGbpPerMwh[cell] = roundToPence(margin * (1 + markUpFrac[row]!));
+      out.bidKw[cell] = bidKw;
+      out.bidGbpPerMwh[cell] = bidPrice(own, row, margin, margin * calledRisk(bidKw, deviationKw));
+      out.offerKw[cell] = offerKw;
+      out.offerGbpPerMwh[cell] = askPrice(
+        own,
+        row,
+        margin,
+        margin * calledRisk(offerKw, deviationKw),
+      );
     }
   }
 }
 
 export const generator = {
   kind: "generator",
-  technologies: ["wind", "solar", "hydro", "chp", "generator"],
+  technologies: ["wind", "solar", "hydro", "generator"],
   about: "Owner of a generator: bids and offers at the margin that curtailment would cost.",
   settings,
   columns,

@@ -11,14 +11,9 @@ import type {
   OrderColumns,
   OrderObservation,
 } from "../sim/model/agents.ts";
-import { TECHNOLOGIES } from "../sim/model/network-document.ts";
+import { TECHNOLOGIES, type Technology } from "../sim/model/network-document.ts";
 import { agentPolicies, policySchema } from "./registry.ts";
-import {
-  markUpFracOf,
-  type StrategySettings,
-  strategies,
-  strategySchema,
-} from "./strategies/registry.ts";
+import { type StrategySettings, strategies, strategySchema } from "./strategies/registry.ts";
 
 const POLICIES = Object.values(agentPolicies);
 const STRATEGIES = Object.keys(strategies) as (keyof typeof strategies)[];
@@ -32,6 +27,9 @@ const unit = fc
   .record({
     technology: fc.constantFrom(...TECHNOLOGIES),
     capacityKw: fc.integer({ min: 0, max: 20_000 }),
+    consumptionKw: fc.integer({ min: 1, max: 20_000 }),
+    importLimitKw: fc.integer({ min: 20_000, max: 30_000 }),
+    deviationFrac: fc.constantFrom(0, 0.05, 0.1, 0.4, 100),
     chargeKw: fc.integer({ min: 0, max: 20_000 }),
     energyWh: fc.integer({ min: 0, max: 40_000_000 }),
     efficiency: fc.constantFrom(1, 0.927, 0.5),
@@ -42,6 +40,9 @@ const unit = fc
   })
   .map((of) =>
     of.technology === "storage" ? of : { ...of, chargeKw: 0, energyWh: 0, efficiency: 1 },
+  )
+  .map((of) =>
+    of.technology === "demand" ? { ...of, capacityKw: 0 } : { ...of, consumptionKw: 0 },
   );
 type Unit = typeof unit extends fc.Arbitrary<infer Made> ? Made : never;
 
@@ -65,6 +66,8 @@ function rowsOf(units: readonly Unit[]): AgentRows {
     energyWhMax: Float64Array.from(units, (of) => 0.95 * of.energyWh),
     chargeEfficiency: Float64Array.from(units, (of) => of.efficiency),
     dischargeEfficiency: Float64Array.from(units, (of) => of.efficiency),
+    consumptionKwMax: Float64Array.from(units, (of) => of.consumptionKw),
+    importLimitKw: Float64Array.from(units, (of) => of.importLimitKw),
   };
 }
 
@@ -74,7 +77,15 @@ const perPeriod = (units: readonly Unit[], value: (of: Unit, step: number) => nu
   );
 
 /** Schedule and orders of one batch; columns start as NaN, so that what a policy does not write shows. */
-function answers(policy: AgentPolicy, { units, prices }: Drawn, strategy: StrategySettings) {
+function answers(
+  policy: AgentPolicy,
+  { units: any, prices }: Drawn,
+  strategy: StrategySettings,
+  deviationScale = 1,
+) {
+  const owned = any.filter((of) => policy.technologies.includes(of.technology));
+  const units = owned.length > 0 ? owned : [{ ...any[0]!, ...typical(policy.technologies[0]!) }];
+
   const rows = rowsOf(units);
   const group = policySchema.parse({ kind: policy.kind, strategy });
   const settings = policy.columns(
@@ -87,9 +98,10 @@ function answers(policy: AgentPolicy, { units, prices }: Drawn, strategy: Strate
     fromPeriod: 1_000_000,
     periodCount: PERIODS,
     availableKw: perPeriod(units, (of) =>
-      of.technology === "storage" ? 0 : of.capacityKw * of.availableFrac,
+      of.technology === "storage" ? 0 : (of.capacityKw - of.consumptionKw) * of.availableFrac,
     ),
     priceGbpPerMwh: Float64Array.from(prices),
+    revenueGbpPerMwh: perPeriod(units, (of, step) => of.revenueGbpPerMwh + step),
   };
   const column = () => new Float64Array(units.length * PERIODS).fill(Number.NaN);
   const plannedKw = column();
@@ -97,8 +109,14 @@ function answers(policy: AgentPolicy, { units, prices }: Drawn, strategy: Strate
   const observation: OrderObservation = {
     ...base,
     plannedKw,
-    revenueGbpPerMwh: perPeriod(units, (of, step) => of.revenueGbpPerMwh + step),
-    curtailedKw: perPeriod(units, (of) => of.capacityKw * of.availableFrac * of.curtailedFrac),
+    deviationKw: perPeriod(
+      units,
+      (of) => (of.capacityKw + of.consumptionKw) * of.deviationFrac * deviationScale,
+    ),
+    curtailedKw: perPeriod(
+      units,
+      (of) => (of.capacityKw + of.consumptionKw) * of.availableFrac * of.curtailedFrac,
+    ),
     couldRelieve: Uint8Array.from(
       perPeriod(units, (of, step) => (step % 2 === 0 ? of.couldRelieve : 0)),
     ),
@@ -112,7 +130,16 @@ function answers(policy: AgentPolicy, { units, prices }: Drawn, strategy: Strate
   };
   policy.order(observation, settings, out);
   expect(JSON.stringify({ observation, settings })).toBe(before);
-  return { observation, settings, plannedKw, out };
+  return { units, observation, settings, plannedKw, out };
+}
+
+/** What makes any drawn unit one of a technology. */
+function typical(technology: Technology): Partial<Unit> {
+  if (technology === "storage") return { technology, chargeKw: 1000, energyWh: 2_000_000 };
+  const none = { technology, chargeKw: 0, energyWh: 0, efficiency: 1 };
+  return technology === "demand"
+    ? { ...none, capacityKw: 0, consumptionKw: 1000 }
+    : { ...none, consumptionKw: 0 };
 }
 
 const strategyOf = (kind: string) => strategySchema.parse({ kind });
@@ -123,9 +150,9 @@ test.for(POLICIES)(
     expect(policySchema.parse({ kind: policy.kind })).toMatchObject({ kind: policy.kind });
     fc.assert(
       fc.property(batches, (drawn) => {
-        const { settings } = answers(policy, drawn, strategyOf("truthful"));
+        const { settings, units } = answers(policy, drawn, strategyOf("truthful"));
         for (const column of Object.values(settings)) {
-          expect(column).toHaveLength(drawn.units.length);
+          expect(column).toHaveLength(units.length);
           expect(column.every(Number.isFinite)).toBe(true);
         }
       }),
@@ -140,9 +167,10 @@ test.for(everyPair)(
       fc.property(batches, (drawn) => {
         const { plannedKw, observation } = answers(policy, drawn, strategyOf(kind));
         for (const [cell, kw] of plannedKw.entries()) {
-          const of = drawn.units[Math.floor(cell / PERIODS)]!;
-          expect(kw).toBeLessThanOrEqual(Math.max(of.capacityKw, observation.availableKw[cell]!));
-          expect(kw).toBeGreaterThanOrEqual(-of.chargeKw);
+          const row = Math.floor(cell / PERIODS);
+          const { capacityKw, chargeKwMax, consumptionKwMax } = observation.rows;
+          expect(kw).toBeLessThanOrEqual(capacityKw[row]!);
+          expect(kw).toBeGreaterThanOrEqual(-chargeKwMax[row]! - consumptionKwMax[row]!);
         }
       }),
     );
@@ -169,10 +197,12 @@ test.for(everyPair)(
       fc.property(batches, (drawn) => {
         const { out, observation } = answers(policy, drawn, strategyOf(kind));
         for (const [cell, bidKw] of out.bidKw.entries()) {
-          const of = drawn.units[Math.floor(cell / PERIODS)]!;
+          const row = Math.floor(cell / PERIODS);
+          const { chargeKwMax, consumptionKwMax, importLimitKw } = observation.rows;
           expect(bidKw).toBeLessThanOrEqual(observation.curtailedKw[cell]!);
           if (observation.couldRelieve[cell] === 0) expect(out.offerKw[cell]).toBe(0);
-          const mostKw = Math.max(0, observation.plannedKw[cell]! + of.chargeKw);
+          const drawnKw = consumptionKwMax[row]! > 0 ? importLimitKw[row]! : chargeKwMax[row]!;
+          const mostKw = Math.max(0, observation.plannedKw[cell]! + drawnKw);
           expect(out.offerKw[cell]!).toBeLessThanOrEqual(mostKw);
         }
       }),
@@ -188,7 +218,7 @@ test.for(everyPair)(
         const together = answers(policy, drawn, strategyOf(kind));
         const alone = answers(
           policy,
-          { ...drawn, units: drawn.units.slice(0, 1) },
+          { ...drawn, units: together.units.slice(0, 1) },
           strategyOf(kind),
         );
         expect(together.plannedKw.subarray(0, PERIODS)).toEqual(alone.plannedKw);
@@ -202,8 +232,6 @@ test.for(everyPair)(
 test.for(everyPair)(
   "$name, $kind: a strategy never bids above the truthful price and never offers below it",
   ({ policy, kind }) => {
-    expect(markUpFracOf(strategyOf(kind))).toBeGreaterThanOrEqual(0);
-    expect(markUpFracOf(strategyOf(kind))).toBeLessThanOrEqual(0.9);
     fc.assert(
       fc.property(batches, (drawn) => {
         const own = answers(policy, drawn, strategyOf(kind)).out;
@@ -217,25 +245,105 @@ test.for(everyPair)(
   },
 );
 
+/** Prices of a strategy's orders beside another's, cell by cell. */
+function eachPrice(
+  policy: AgentPolicy,
+  drawn: Drawn,
+  [left, right]: readonly [StrategySettings, StrategySettings],
+  deviations: readonly [number, number],
+  compare: (bids: readonly [number, number], asks: readonly [number, number]) => void,
+): void {
+  const one = answers(policy, drawn, left, deviations[0]).out;
+  const other = answers(policy, drawn, right, deviations[1]).out;
+  for (let cell = 0; cell < one.bidKw.length; cell += 1)
+    compare(
+      [one.bidGbpPerMwh[cell]!, other.bidGbpPerMwh[cell]!],
+      [one.offerGbpPerMwh[cell]!, other.offerGbpPerMwh[cell]!],
+    );
+}
+
+const averse = (riskAversion: number) =>
+  strategySchema.parse({ kind: "risk-averse", riskAversion });
+const aversions = fc.tuple(
+  fc.double({ min: 0, max: 5, noNaN: true }),
+  fc.double({ min: 0, max: 5, noNaN: true }),
+);
+
+test.for(POLICIES)(
+  "$kind, risk-averse: who dislikes risk more bids no more and asks no less",
+  (policy) => {
+    fc.assert(
+      fc.property(batches, aversions, (drawn, pair) => {
+        const [calm, shy] = [averse(Math.min(...pair)), averse(Math.max(...pair))];
+        eachPrice(policy, drawn, [calm, shy], [1, 1], (bids, asks) => {
+          expect(bids[1]).toBeLessThanOrEqual(bids[0]);
+          expect(asks[1]).toBeGreaterThanOrEqual(asks[0]);
+        });
+      }),
+    );
+  },
+);
+
+test.for(POLICIES)(
+  "$kind, risk-averse: without aversion it is truthful, and near it as aversion goes",
+  (policy) => {
+    fc.assert(
+      fc.property(batches, (drawn) => {
+        eachPrice(policy, drawn, [averse(0), strategyOf("truthful")], [1, 1], (bids, asks) => {
+          expect(bids[0]).toBe(bids[1]);
+          expect(asks[0]).toBe(asks[1]);
+        });
+        // 1e-6 of a deviation of a few hundred pounds is no penny, but may round to another.
+        eachPrice(policy, drawn, [averse(1e-6), strategyOf("truthful")], [1, 1], (bids, asks) => {
+          expect(Math.abs(bids[0] - bids[1])).toBeLessThan(0.0101);
+          expect(Math.abs(asks[0] - asks[1])).toBeLessThan(0.0101);
+        });
+      }),
+    );
+  },
+);
+
+test.for(POLICIES.filter(({ kind }) => kind !== "storage"))(
+  "$kind, risk-averse: a surer forecast is bid for no less and asked for no more, and a sure one truthfully",
+  (policy) => {
+    fc.assert(
+      fc.property(batches, fc.double({ min: 0, max: 1, noNaN: true }), (drawn, surer) => {
+        // The table behind the normal distribution is good to a penny of these prices.
+        eachPrice(policy, drawn, [averse(0.5), averse(0.5)], [surer, 1], (bids, asks) => {
+          expect(bids[0]).toBeGreaterThanOrEqual(bids[1] - 0.0101);
+          expect(asks[0]).toBeLessThanOrEqual(asks[1] + 0.0101);
+        });
+        eachPrice(policy, drawn, [averse(0.5), strategyOf("truthful")], [0, 1], (bids, asks) => {
+          expect(bids[0]).toBe(bids[1]);
+          expect(asks[0]).toBe(asks[1]);
+        });
+      }),
+    );
+  },
+);
+
 test("no two strategies and no two policies give the same answer to everything", () => {
+  const most: Unit = {
+    technology: "storage",
+    capacityKw: 10_000,
+    consumptionKw: 8000,
+    importLimitKw: 20_000,
+    deviationFrac: 0.1,
+    chargeKw: 10_000,
+    energyWh: 20_000_000,
+    efficiency: 0.927,
+    availableFrac: 1,
+    curtailedFrac: 0.5,
+    couldRelieve: 1,
+    revenueGbpPerMwh: 60,
+  };
   const one: Drawn = {
-    units: [
-      {
-        technology: "storage",
-        capacityKw: 10_000,
-        chargeKw: 10_000,
-        energyWh: 20_000_000,
-        efficiency: 0.927,
-        availableFrac: 0,
-        curtailedFrac: 0,
-        couldRelieve: 1,
-        revenueGbpPerMwh: 60,
-      },
-    ],
+    units: TECHNOLOGIES.map((technology) => ({ ...most, ...typical(technology), technology })),
     prices: [10, 20, 30, 40, 90, 120, 60, 50],
   };
-  const texts = everyPair.map(({ policy, kind }) =>
-    JSON.stringify(answers(policy, one, strategyOf(kind))),
-  );
+  const texts = everyPair.map(({ policy, kind }) => {
+    const { out, plannedKw } = answers(policy, one, strategyOf(kind));
+    return JSON.stringify([plannedKw.slice(0, PERIODS), out.bidGbpPerMwh, out.offerGbpPerMwh]);
+  });
   expect(new Set(texts).size).toBe(everyPair.length);
 });

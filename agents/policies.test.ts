@@ -19,6 +19,8 @@ function rows(more: Partial<AgentRows> = {}): AgentRows {
     energyWhMax: zero(),
     chargeEfficiency: one(),
     dischargeEfficiency: one(),
+    consumptionKwMax: zero(),
+    importLimitKw: zero(),
     ...more,
   };
 }
@@ -48,6 +50,7 @@ function ordered(kind: string, group: object, own: AgentRows, observed: Partial<
     plannedKw: column(),
     revenueGbpPerMwh: column(),
     curtailedKw: column(),
+    deviationKw: column(),
     couldRelieve: new Uint8Array(periodCount).fill(1),
     ...observed,
   };
@@ -85,6 +88,7 @@ function scheduled(priceGbpPerMwh: readonly number[], degradationGbpPerMwh: numb
       periodCount: prices.length,
       availableKw: plannedKw.slice(),
       priceGbpPerMwh: prices,
+      revenueGbpPerMwh: prices,
     },
     settings,
     plannedKw,
@@ -126,6 +130,75 @@ test("a store that only stops discharging asks for the price it misses, without 
   expect(out.offerKw[2]).toBeLessThanOrEqual(30_000);
   expect(out.offerGbpPerMwh[2]).toBe(60 - 50);
   expect(out.bidGbpPerMwh[2]).toBe(60 - 50);
+});
+
+const plant = rows({ technology: ["chp"], capacityKw: Float64Array.of(3000) });
+
+test("a CHP plant runs in full where power pays for its gas, and for its heat alone where it does not", () => {
+  const policy = agentPolicies.chp!;
+  const settings = policy.columns([policySchema.parse({ kind: "chp" })], plant, draws);
+  const availableKw = Float64Array.of(3000, 3000, 2000, 1000);
+  const revenueGbpPerMwh = Float64Array.of(90, 89.99, 40, 40);
+  const plannedKw = new Float64Array(4);
+  const observed = { rows: plant, fromPeriod: 0, periodCount: 4, availableKw, revenueGbpPerMwh };
+  policy.schedule({ ...observed, priceGbpPerMwh: revenueGbpPerMwh }, settings, plannedKw);
+  // 0.6 of what is on offer, but no less than half of the capacity, and no more than is on offer.
+  expect([...plannedKw]).toEqual([3000, 1800, 1500, 1000]);
+});
+
+test("a CHP plant loses its gas margin on power, more on heat, and offers no lower than it can run", () => {
+  const out = ordered("chp", {}, plant, {
+    availableKw: Float64Array.of(3000, 3000),
+    plannedKw: Float64Array.of(3000, 1800),
+    revenueGbpPerMwh: Float64Array.of(100, 80),
+    curtailedKw: Float64Array.of(1200, 300),
+  });
+  // At 100 the first 1,200 kW run for power: 100 − 90. The 1,500 that are offered have 300 of heat in them: 100 − 90 + 35.
+  expect([...out.bidGbpPerMwh]).toEqual([10, 25]);
+  expect([...out.offerKw]).toEqual([1500, 300]);
+  expect(out.offerGbpPerMwh[0]).toBe((1200 * 10 + 300 * 45) / 1500);
+  expect(out.offerGbpPerMwh[1]).toBe(80 - 90 + 35);
+});
+
+const works = rows({
+  technology: ["demand"],
+  capacityKw: Float64Array.of(0),
+  consumptionKwMax: Float64Array.of(6000),
+  importLimitKw: Float64Array.of(10_000),
+});
+
+test("demand bids what a MWh is worth beyond its price, and turns up within its connection", () => {
+  const group = { valueOfLostLoadGbpPerMwh: 200, turnUpFrac: 0.9, turnUpCostGbpPerMwh: 35 };
+  const out = ordered("demand", group, works, {
+    plannedKw: Float64Array.of(-6000, -3000, -3000),
+    revenueGbpPerMwh: Float64Array.of(80, 250, 80),
+    curtailedKw: Float64Array.of(1000, 1000, 0),
+    couldRelieve: Uint8Array.of(1, 1, 0),
+  });
+  expect([...out.bidGbpPerMwh]).toEqual([120, 0, 120]);
+  // 10,000 − 6,000 of room; 0.9 of the peak where there is more room than that; nothing where it does not help.
+  expect([...out.offerKw]).toEqual([4000, 5400, 0]);
+  expect(out.offerGbpPerMwh[0]).toBe(35);
+});
+
+test("demand that would pay to draw more asks nothing for it: nobody bids to be instructed", () => {
+  const out = ordered("demand", { turnUpCostGbpPerMwh: -10 }, works, {
+    plannedKw: Float64Array.of(-6000),
+  });
+  expect(out.offerGbpPerMwh[0]).toBe(0);
+});
+
+test("an owner averse to risk keeps back λσ/P of what is uncertain in an order", () => {
+  const observed = {
+    plannedKw: Float64Array.of(8000),
+    revenueGbpPerMwh: Float64Array.of(100),
+    curtailedKw: Float64Array.of(4000),
+    deviationKw: Float64Array.of(1000),
+  };
+  const strategy = { kind: "risk-averse", riskAversion: 0.5 };
+  const out = ordered("generator", { strategy }, rows(), observed);
+  // Of 4,000 kW uncertain by 1,000, P = 0.9003 is called, with a deviation of 0.1459.
+  expect(out.bidGbpPerMwh[0]).toBeCloseTo(100 * (1 - (0.5 * 0.1459) / 0.9003), 1);
 });
 
 test("an unknown policy or strategy, and an unknown setting, are refused", () => {

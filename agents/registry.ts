@@ -1,10 +1,12 @@
 /** Agent policies by kind: the minds that a population can be made of. One policy a file, one line here, one page in docs/rules. */
 import { oneOf } from "../sim/core/define-registry.ts";
 import type { AgentPolicy } from "../sim/model/agents.ts";
+import { chp } from "./chp.ts";
+import { demand } from "./demand.ts";
 import { generator } from "./generator.ts";
 import { storage } from "./storage.ts";
 
-const policies = { generator, storage } as const;
+const policies = { generator, chp, storage, demand } as const;
 
 export const agentPolicies: Readonly<Record<string, AgentPolicy>> = policies;
 

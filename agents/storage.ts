@@ -4,7 +4,6 @@
  */
 import { z } from "zod";
 import type { DrawPurpose } from "../sim/core/draws.ts";
-import { roundToPence } from "../sim/core/money.ts";
 import { PERIOD_HOURS } from "../sim/core/time.ts";
 import type {
   AgentPolicy,
@@ -16,7 +15,7 @@ import type {
   SettingColumns,
 } from "../sim/model/agents.ts";
 import { spreadColumn, spreadSchema } from "../sim/model/spread.ts";
-import { markUpFracOf, strategySchema } from "./strategies/registry.ts";
+import { askPrice, bidPrice, strategyColumns, strategySchema } from "./strategies/registry.ts";
 
 const settings = z.strictObject({
   kind: z.literal("storage"),
@@ -38,7 +37,11 @@ function columns(
       rows.ids,
       draws,
     ),
-    markUpFrac: Float64Array.from(own, (group) => markUpFracOf(group.strategy)),
+    ...strategyColumns(
+      own.map((group) => group.strategy),
+      rows.ids,
+      draws,
+    ),
   };
 }
 
@@ -97,6 +100,7 @@ function schedule(
  * Not discharging keeps a MWh for later, at the day's mean price (the plainest forecast): it costs the price now less that
  * mean. Charging one costs its price now, less what is left of it later, and the wear both ways. Bids lose a discharge.
  * Room is offered in the cheapest constrained periods until it is used up; an offer that charges at all asks for charging.
+ * What it does not know is the price at which it sells later: one of the day's, so their deviation is its risk.
  */
 function order(observation: OrderObservation, own: SettingColumns, out: OrderColumns): void {
   const { rows, periodCount, priceGbpPerMwh } = observation;
@@ -104,10 +108,10 @@ function order(observation: OrderObservation, own: SettingColumns, out: OrderCol
   let total = 0;
   for (let step = 0; step < periodCount; step += 1) total += priceGbpPerMwh[step]!;
   const meanGbpPerMwh = total / periodCount;
+  const riskGbpPerMwh = deviationOf(priceGbpPerMwh, meanGbpPerMwh);
   for (let row = 0; row < rows.count; row += 1) {
     const roundTrip = rows.chargeEfficiency[row]! * rows.dischargeEfficiency[row]!;
     const wear = own.degradationGbpPerMwh![row]! * (1 + roundTrip);
-    const markUpFrac = own.markUpFrac![row]!;
     let roomKwh = movableKwh(rows, row) / rows.chargeEfficiency[row]!;
     for (const step of ranked) {
       const cell = row * periodCount + step;
@@ -120,13 +124,18 @@ function order(observation: OrderObservation, own: SettingColumns, out: OrderCol
       const keeping = Math.max(0, price - meanGbpPerMwh);
       const charging = Math.max(0, price - roundTrip * meanGbpPerMwh) + wear;
       out.bidKw[cell] = observation.curtailedKw[cell]!;
-      out.bidGbpPerMwh[cell] = roundToPence(keeping * (1 - markUpFrac));
+      out.bidGbpPerMwh[cell] = bidPrice(own, row, keeping, riskGbpPerMwh);
       out.offerKw[cell] = offerKw;
-      out.offerGbpPerMwh[cell] = roundToPence(
-        (offerKw > plannedKw ? charging : keeping) * (1 + markUpFrac),
-      );
+      const cost = offerKw > plannedKw ? charging : keeping;
+      out.offerGbpPerMwh[cell] = askPrice(own, row, cost, riskGbpPerMwh);
     }
   }
+}
+
+function deviationOf(values: Float64Array, mean: number): number {
+  let sum = 0;
+  for (const value of values) sum += (value - mean) ** 2;
+  return Math.sqrt(sum / values.length);
 }
 
 /** Half of the usable energy, because the day may start anywhere between the bounds. */

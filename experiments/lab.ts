@@ -20,7 +20,12 @@ import type { Parts } from "../sim/run.ts";
 import { type Scenario, scenarioFindings, scenarioSchema } from "../sim/scenario.ts";
 import { defaultPopulation } from "./default-population.ts";
 import { looksLikeFile } from "./files.ts";
-import { loadMeasuredSeries, type MeasuredSeries, resolveRows } from "./measured-series.ts";
+import {
+  consumingUnits,
+  loadMeasuredSeries,
+  type MeasuredSeries,
+  resolveRows,
+} from "./measured-series.ts";
 import { kindOfPlace, loadNetworkFiles } from "./network-files.ts";
 import { placed } from "./scenario-source.ts";
 
@@ -57,6 +62,7 @@ export async function prepare(source: SourceDocument, folder: string): Promise<C
         unit: columns.units.ids,
         demand: columns.demands.ids,
         rating: columns.branches.ids,
+        consuming: consumingUnits(network),
       });
       return rows.length === 0
         ? generatedSeries(columns, seed)

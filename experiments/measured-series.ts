@@ -24,6 +24,15 @@ interface OwnerIds {
   readonly unit: readonly string[];
   readonly demand: readonly string[];
   readonly rating: readonly string[];
+  /** Units that consume: in a file their consumption is positive. */
+  readonly consuming: ReadonlySet<string>;
+}
+
+/** Ids of the units that consume. */
+export function consumingUnits(network: NetworkDocument): ReadonlySet<string> {
+  return new Set(
+    network.units.filter((unit) => unit.technology === "demand").map((unit) => unit.id),
+  );
 }
 
 export async function loadMeasuredSeries(
@@ -38,6 +47,7 @@ export async function loadMeasuredSeries(
     unit: network.units.map((item) => item.id),
     demand: network.demands.map((item) => item.id),
     rating: network.branches.map((item) => item.id),
+    consuming: consumingUnits(network),
   };
   for (const [index, wanted] of scenario.series.csv.entries()) {
     faults.push(...ownerFaults(wanted.for, index, ids, network.name, source));
@@ -84,7 +94,7 @@ function ownerFaults(
 
 function ownerOf(
   target: SeriesTarget,
-): { readonly kind: keyof OwnerIds; readonly id: string } | undefined {
+): { readonly kind: Exclude<keyof OwnerIds, "consuming">; readonly id: string } | undefined {
   if (typeof target === "string" || "ambient" in target) return undefined;
   if ("unit" in target) return { kind: "unit", id: target.unit };
   return "demand" in target
@@ -106,6 +116,8 @@ export function resolveRows(measured: readonly MeasuredSeries[], ids: OwnerIds):
       return { kind: "ambient", member: AMBIENT_MEMBERS[target.ambient], series };
     }
     const { kind, id } = ownerOf(target)!;
-    return { kind, row: ids[kind].indexOf(id), series };
+    const row = ids[kind].indexOf(id);
+    if (kind !== "unit") return { kind, row, series };
+    return { kind, row, series, isConsumption: ids.consuming.has(id) };
   });
 }

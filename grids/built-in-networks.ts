@@ -3,6 +3,10 @@
  * A new network is one folder and one line here.
  */
 import type { NetworkDocumentInput } from "../sim/model/network-document.ts";
+import { ieee14 } from "./ieee-14/network.ts";
+import { ieee33 } from "./ieee-33/network.ts";
+import { miniTrialExport } from "./mini-trial-export/network.ts";
+import { miniTrialImport } from "./mini-trial-import/network.ts";
 import { ring } from "./ring/network.ts";
 import { sixtyOverHundred } from "./sixty-over-hundred/network.ts";
 
@@ -23,6 +27,26 @@ export const builtInNetworks = {
     about: "One 100 MW unit that must lose exactly 60 MW: blunt against granular curtailment.",
     licence: "MIT",
     document: sixtyOverHundred,
+  },
+  "mini-trial-export": {
+    about: "The trading workshop's first network: eight participants, 16 MW too much generation.",
+    licence: "MIT",
+    document: miniTrialExport,
+  },
+  "mini-trial-import": {
+    about: "The trading workshop's second network: eight participants, 16 MW too much demand.",
+    licence: "MIT",
+    document: miniTrialImport,
+  },
+  "ieee-33": {
+    about: "The 33-bus feeder of Baran and Wu, with generation, a store and demand added.",
+    licence: "MIT",
+    document: ieee33,
+  },
+  "ieee-14": {
+    about: "The IEEE 14-bus test case, with ratings, generation, a store and demand added.",
+    licence: "MIT",
+    document: ieee14,
   },
 } as const satisfies Record<string, BuiltInNetwork>;
 

@@ -1,7 +1,7 @@
 /** The worked examples of rules pages whose rules have no golden case: the numbers that stand on the pages. */
 import { expect, test } from "vitest";
 import { agentPolicies } from "../../agents/registry.ts";
-import { markUpFracOf } from "../../agents/strategies/registry.ts";
+import { askPrice, bidPrice, strategyColumns } from "../../agents/strategies/registry.ts";
 import { builtInNetworks } from "../../grids/built-in-networks.ts";
 import { generatedSeries } from "../../grids/series/generated.ts";
 import { drawPurpose } from "../../sim/core/draws.ts";
@@ -41,9 +41,13 @@ test("perfect: a day of the ring, forecast two days ahead, is its series", () =>
 });
 
 test("truthful and mark-up: a margin of £15 at 0.1 is bid at £13.50 and asked at £16.50", () => {
-  expect(markUpFracOf({ kind: "truthful" })).toBe(0);
-  expect(15 * (1 - markUpFracOf({ kind: "mark-up", markUpFrac: 0.1 }))).toBeCloseTo(13.5, 12);
-  expect(15 * (1 + markUpFracOf({ kind: "mark-up", markUpFrac: 0.1 }))).toBeCloseTo(16.5, 12);
+  const own = strategyColumns(
+    [{ kind: "truthful" }, { kind: "mark-up", markUpFrac: 0.1 }],
+    ["a", "b"],
+    drawPurpose("1", "test"),
+  );
+  expect([0, 1].map((row) => bidPrice(own, row, 15, 1))).toEqual([15, 13.5]);
+  expect([0, 1].map((row) => askPrice(own, row, 15, 1))).toEqual([15, 16.5]);
 });
 
 /** Rows of one kind; a store has 10 MW and 20 MWh between 5 and 95 %. */
@@ -59,6 +63,8 @@ function rowsOf(ids: readonly string[], isStore: boolean): AgentRows {
     energyWhMax: each(19_000_000),
     chargeEfficiency: new Float64Array(ids.length).fill(isStore ? 0.927 : 1),
     dischargeEfficiency: new Float64Array(ids.length).fill(isStore ? 0.927 : 1),
+    consumptionKwMax: new Float64Array(ids.length),
+    importLimitKw: each(10_000),
   };
 }
 
@@ -84,7 +90,7 @@ test("generator: £120 of margin is bid and asked as it is, £15 with a mark-up 
     { marginalCostGbpPerMwh: 55, strategy: { kind: "mark-up", markUpFrac: 0.1 } },
   ];
   const found = answer("generator", groups, {
-    rows: rowsOf(["wind", "chp"], false),
+    rows: rowsOf(["wind", "gas"], false),
     fromPeriod: periodOf(start),
     periodCount: 1,
     availableKw: column(8000, 3000),
@@ -92,6 +98,7 @@ test("generator: £120 of margin is bid and asked as it is, £15 with a mark-up 
     plannedKw: column(0, 0),
     revenueGbpPerMwh: column(120, 70),
     curtailedKw: column(500, 0),
+    deviationKw: column(0, 0),
     couldRelieve: Uint8Array.from([1, 1]),
   });
   expect([...found.bidGbpPerMwh]).toEqual([120, 13.5]);
@@ -111,6 +118,7 @@ test("storage: 9 MWh move in two periods each way, and room at £30 is offered f
     plannedKw: new Float64Array(48),
     revenueGbpPerMwh: Float64Array.from(prices),
     curtailedKw: new Float64Array(48),
+    deviationKw: new Float64Array(48),
     couldRelieve: new Uint8Array(48).fill(1),
   });
   const steps = [...found.plannedKw.keys()];

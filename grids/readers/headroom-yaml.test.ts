@@ -61,6 +61,7 @@ describe("the page on network files", () => {
       connections: connectionSchema,
       units: unitSchema,
       "units[].storage": storage,
+      "units[].consumption": unitSchema.shape.consumption.unwrap(),
       demands: demandSchema,
       constraintPoints: constraintPointSchema,
       ratingWhenOut: { shape: whenOut },

@@ -35,6 +35,10 @@ const units: readonly SmallUnit[] = [
   { id: "store", technology: "storage", capacityMw: 10 },
   { id: "cape", technology: "wind", capacityMw: 4, at: [58.4, -3.1] },
   { id: "wold", technology: "solar", capacityMw: 6, at: [53.2, -0.1] },
+  {
+    ...{ id: "mill", technology: "demand", capacityMw: 0 },
+    consumption: { peakMw: 6, profile: "industrial" },
+  },
 ];
 const demands: readonly SmallDemand[] = [
   { id: "homes", profile: "domestic", peakMw: 9 },
@@ -54,7 +58,7 @@ test("the same seed gives the same values, another seed other weather", () => {
   const first = read("a");
   expect(read("a")).toEqual(first);
   for (const id of [
-    ...["moor", "cape", "field", "wold", "beck", "dairy", "homes", "works"],
+    ...["moor", "cape", "field", "wold", "beck", "dairy", "mill", "homes", "works"],
     ...COMMON_SERIES,
   ]) {
     expect(read("b").get(id)).not.toEqual(first.get(id));
@@ -126,10 +130,12 @@ test("the weather that plant meets is the weather that the units see", () => {
 });
 
 test("twice the capacity gives twice the power, to the watt", () => {
-  const double = smallNetwork(units.map((unit) => ({ ...unit, capacityMw: 2 * unit.capacityMw })));
+  // Consumption is not among them: more customers differ less from each other.
+  const plant = units.filter(({ consumption }) => consumption === undefined);
+  const double = smallNetwork(plant.map((unit) => ({ ...unit, capacityMw: 2 * unit.capacityMw })));
   const once = readOut(network, generatedSeries(network, "a"), january);
   const twice = readOut(double, generatedSeries(double, "a"), january);
-  for (const { id } of units) {
+  for (const { id } of plant) {
     once.get(id)!.forEach((kw, index) => {
       expect(Math.abs(twice.get(id)![index]! - 2 * kw)).toBeLessThanOrEqual(0.00101);
     });
@@ -165,9 +171,13 @@ test("power is between 0 and capacity on the 1 W grid, and prices are whole penc
         periodsFrom(year2026.firstPeriod, year2026.periodCount),
       );
       const ids = [...network.units.ids, ...network.demands.ids];
-      const sizeKw = [...network.units.capacityKw, ...network.demands.peakKw];
+      const sizeKw = [
+        ...network.units.capacityKw.map((kw, row) => kw + network.units.consumptionKwMax[row]!),
+        ...network.demands.peakKw,
+      ];
       ids.forEach((id, row) => {
-        const values = series.get(id)!;
+        const sign = network.units.technology[row] === "demand" ? -1 : 1;
+        const values = series.get(id)!.map((kw) => sign * kw);
         // A size such as 1.005 MW is a hair below 1005 kW in binary.
         const outside = values.filter((kw) => !(kw >= 0 && kw <= sizeKw[row]! + 1e-9));
         const offGrid = values.filter((kw) => kw !== Math.round(kw * 1000) / 1000);
@@ -181,6 +191,15 @@ test("power is between 0 and capacity on the 1 W grid, and prices are whole penc
     }),
     runs,
   );
+});
+
+test("a unit that consumes draws what passive demand of its id would, with the other sign", () => {
+  const { id, consumption } = units.find((unit) => unit.consumption !== undefined)!;
+  const passive = smallNetwork([], [{ id, ...consumption! }]);
+  const drawn = readOut(passive, generatedSeries(passive, "a"), january).get(id)!;
+  expect(Math.max(...drawn)).toBeGreaterThan(3000);
+  const injected = readOut(network, generatedSeries(network, "a"), january).get(id)!;
+  expect([...injected]).toEqual([...drawn].map((kw) => -kw + 0));
 });
 
 test("storage has no series, a generator is always there, a constant demand is its peak", () => {

@@ -3,7 +3,7 @@
  * Takes a network and a seed; gives the port that the engine reads. Keeps: a value depends on the seed, the owner's id,
  * its technology, size and location, and the absolute period; never on the run's start or on anybody else.
  */
-import type { Network } from "../../sim/model/network.ts";
+import type { DemandProfile, Network } from "../../sim/model/network.ts";
 import type { SeriesSource } from "../../sim/model/series.ts";
 import { ambientColumns } from "./ambient.ts";
 import { utcYearOf, yearCalendar } from "./calendar.ts";
@@ -85,6 +85,8 @@ function buildYear(network: Network, seed: string, year: number): YearColumns {
   const weather = yearWeather(seed, calendar);
   const temperature = regionalTemperature(seed, calendar);
   const rain = regionalRain(seed, calendar);
+  const share = (id: string, profile: DemandProfile, peakKw: number) =>
+    demandShare(seed, id, profile, peakKw, temperature, calendar);
   const unitYield = (row: number): Float64Array | undefined => {
     const id = units.ids[row]!;
     const technology = units.technology[row]!;
@@ -101,21 +103,27 @@ function buildYear(network: Network, seed: string, year: number): YearColumns {
         return new Float64Array(calendar.periodCount).fill(1);
       case "storage":
         return undefined;
+      case "demand":
+        return share(id, units.consumptionProfile[row]!, units.consumptionKwMax[row]!).map(
+          (part) => -part,
+        );
       default:
         return technology satisfies never;
     }
-  };
-  const share = (row: number) => {
-    const [id, profile] = [demands.ids[row]!, demands.profile[row]!];
-    return demandShare(seed, id, profile, demands.peakKw[row]!, temperature, calendar);
   };
   const nationFrac = nationalYield(weather.windFields, calendar);
   const priceGbpPerMwh = dayAheadPrices(seed, nationFrac, weather.at(REGION).sun, calendar);
   return {
     firstPeriod: calendar.firstPeriod,
     endPeriod: calendar.firstPeriod + calendar.periodCount,
-    availableKw: powerColumns(units.capacityKw, calendar.periodCount, unitYield),
-    demandKw: powerColumns(demands.peakKw, calendar.periodCount, share),
+    availableKw: powerColumns(
+      units.capacityKw.map((kw, row) => kw + units.consumptionKwMax[row]!),
+      calendar.periodCount,
+      unitYield,
+    ),
+    demandKw: powerColumns(demands.peakKw, calendar.periodCount, (row) =>
+      share(demands.ids[row]!, demands.profile[row]!, demands.peakKw[row]!),
+    ),
     priceGbpPerMwh,
     systemPriceGbpPerMwh: systemPrices(seed, priceGbpPerMwh, calendar),
     ambient: ambientColumns(temperature, weather.at(centreOf(network.buses)), calendar),

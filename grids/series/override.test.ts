@@ -22,6 +22,10 @@ const network = smallNetwork(
   [
     { id: "moor", technology: "wind", capacityMw: 10 },
     { id: "field", technology: "solar", capacityMw: 8 },
+    {
+      ...{ id: "mill", technology: "demand", capacityMw: 0 },
+      consumption: { peakMw: 4, profile: "industrial" },
+    },
   ],
   [{ id: "homes", profile: "domestic", peakMw: 5 }],
 );
@@ -75,6 +79,17 @@ test("system prices, weather and ratings are replaced one by one", () => {
   expect([...ratings]).toEqual([1000, 800, 1000]);
 });
 
+test("a unit that consumes has its consumption in the file, positive, and injects it with the other sign", () => {
+  const consumed = {
+    kind: "unit",
+    row: 2,
+    series: series("kW", 3, 0),
+    isConsumption: true,
+  } as const;
+  const read = readOut(network, overrideSeries(base, [consumed]), periodsFrom(first, 2));
+  expect([...read.get("mill")!]).toEqual([-3, 0]);
+});
+
 test("what would fail in the run is found before it", () => {
   const kw = series("kW", 1, 2);
   const codes = (...overrides: Parameters<typeof overrideSeries>[1]) =>
@@ -93,7 +108,14 @@ test("what would fail in the run is found before it", () => {
     "series.noRating",
   ]);
   const source = overrideSeries(base, [{ kind: "unit", row: 0, series: kw }]);
-  expect(() => source.availableKw(first + 2, new Float64Array(2))).toThrow(RangeError);
+  expect(() => source.availableKw(first + 3, new Float64Array(3))).toThrow(RangeError);
+  expect(() => source.availableKw(first - 2, new Float64Array(3))).toThrow(RangeError);
+});
+
+test("the half-hours next to a series have the values at its ends, for the course inside a period", () => {
+  const source = overrideSeries(base, [{ kind: "unit", row: 0, series: series("kW", 3, 5) }]);
+  const read = readOut(network, source, periodsFrom(first - 1, 4));
+  expect([...read.get("moor")!]).toEqual([3, 3, 5, 5]);
 });
 
 test.skipIf(!isThere)(`a real year of embedded solar drives a solar park${skipped}`, () => {

@@ -12,8 +12,19 @@ import type { SeriesUnit } from "./csv-units.ts";
 type RowKind = "unit" | "demand" | "rating";
 type PriceKind = "price" | "systemPrice";
 
+/** A unit that consumes has its consumption in the file, positive, and injects it with the other sign. */
 export type SeriesOverride =
-  | { readonly kind: RowKind; readonly row: number; readonly series: CsvSeries }
+  | {
+      readonly kind: "unit";
+      readonly row: number;
+      readonly series: CsvSeries;
+      readonly isConsumption?: boolean;
+    }
+  | {
+      readonly kind: Exclude<RowKind, "unit">;
+      readonly row: number;
+      readonly series: CsvSeries;
+    }
   | { readonly kind: PriceKind; readonly series: CsvSeries }
   | { readonly kind: "ambient"; readonly member: keyof Ambient; readonly series: CsvSeries };
 
@@ -23,7 +34,10 @@ const AMBIENT_UNITS: Readonly<Record<keyof Ambient, SeriesUnit>> = {
   irradianceWPerM2: "W/m2",
 };
 
-/** The base with some rows replaced. A query outside a series throws: ask `overrideFaults` before the run. */
+/**
+ * The base with some rows replaced. Ask `overrideFaults` before the run whether a series covers it; the half-hour before
+ * the first and after the last, which the course inside a period looks at, has the value at that end.
+ */
 export function overrideSeries(
   base: SeriesSource,
   overrides: readonly SeriesOverride[],
@@ -39,7 +53,7 @@ export function overrideSeries(
   return {
     availableKw(period, out) {
       base.availableKw(period, out);
-      for (const { row, series } of units) out[row] = valueAt(series, period);
+      for (const { row, series, sign } of units) out[row] = sign * valueAt(series, period) + 0;
     },
     demandKw(period, out) {
       base.demandKw(period, out);
@@ -115,12 +129,22 @@ function unitOf(item: SeriesOverride): SeriesUnit {
 
 function rowsOf(overrides: readonly SeriesOverride[], kind: RowKind) {
   return overrides.flatMap((item) =>
-    item.kind === kind ? [{ row: item.row, series: item.series }] : [],
+    item.kind === kind
+      ? [
+          {
+            row: item.row,
+            series: item.series,
+            sign: item.kind === "unit" && item.isConsumption === true ? -1 : 1,
+          },
+        ]
+      : [],
   );
 }
 
 function valueAt(series: CsvSeries, period: number): number {
-  const value = series.values[period - series.firstPeriod];
+  const index = period - series.firstPeriod;
+  const { length } = series.values;
+  const value = series.values[index === -1 ? 0 : index === length ? length - 1 : index];
   if (value === undefined) throw new RangeError(`a series holds no value for period ${period}`);
   return value;
 }

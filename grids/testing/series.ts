@@ -17,6 +17,7 @@ export interface SmallUnit {
   readonly capacityMw: number;
   /** Latitude and longitude of a bus of its own; none: the one bus, which has no location. */
   readonly at?: readonly [latitudeDeg: number, longitudeDeg: number];
+  readonly consumption?: { readonly peakMw: number; readonly profile: DemandProfile };
 }
 
 export interface SmallDemand {
@@ -44,6 +45,7 @@ export function smallNetwork(
       id: unit.id,
       bus: unit.at === undefined ? "bus" : `${unit.id} bus`,
       exportLimitMw: unit.capacityMw,
+      importLimitMw: unit.consumption?.peakMw ?? 0,
       curtailableWhen: "intact",
       connectedOn: "2020-01-01",
     })),

@@ -110,7 +110,8 @@ function lostWords({ untraded, traded }: Pair, id: string): string {
   if (after !== undefined && before !== undefined)
     return `lost ${percent(after)} of its energy instead of ${percent(before)}`;
   const lost = [traded, untraded].map((run) => mwh(run.curtailedMwh.get(id) ?? 0));
-  return `lost ${lost.join(" instead of ")}`;
+  // A store keeps what it holds back, and demand draws on top: neither loses it.
+  return `gave way by ${lost.join(" instead of ")}`;
 }
 
 /** The other pairs in a clause each, and the design that curtailed least. */
@@ -147,7 +148,8 @@ function aloneSentences(run: RunFacts): string[] {
     `${start}, ${mwh(curtailed)} was curtailed ${whenOf(run)}: ${share} of what was available.`,
   ];
   const ids = run.run.manifest.network.units.map(({ id }) => id);
-  const most = highest(ids, (id) => run.curtailedMwh.get(id) ?? 0);
+  const generators = ids.filter((id) => (run.availableMwh.get(id) ?? 0) > 0);
+  const most = highest(generators, (id) => run.curtailedMwh.get(id) ?? 0);
   if (most !== undefined) {
     const lost = run.curtailedMwh.get(most) ?? 0;
     const own = (run.availableMwh.get(most) ?? 0) > 0 ? run.curtailedFrac.get(most) : undefined;

@@ -42,6 +42,32 @@ test("a store follows its schedule as far as power and energy allow", () => {
   expect(available([nearlyEmpty], [0], [1000]).availableKw).toEqual([80]);
 });
 
+test("demand draws what it would, no more than its connection may import, and could draw up to that", () => {
+  const unit = { id: "works", capacityKw: 0, consumptionKw: 600, importLimitKw: 1000 };
+  expect(available([unit], [-600], [0])).toEqual({ availableKw: [-600], lowestKw: [-1000] });
+  expect(available([unit], [-1200], [0])).toEqual({ availableKw: [-1000], lowestKw: [-1000] });
+  expect(available([unit], [0], [0])).toEqual({ availableKw: [0], lowestKw: [-1000] });
+});
+
+test("demand and a store behind one connection share its import limit", () => {
+  const units = [
+    { id: "works", capacityKw: 0, consumptionKw: 600, importLimitKw: 800, connection: "shared" },
+    { id: "store", capacityKw: 500, storage: { ...store, chargeKw: 500 }, connection: "shared" },
+  ];
+  // 600 is drawn; of the 200 that are left, each gets its share of what it could draw on top: 200 and 500.
+  const { availableKw, lowestKw } = available(units, [-600, 0], [0, 0]);
+  expect(availableKw).toEqual([-600, 0]);
+  expect(lowestKw.reduce((sum, kw) => sum + kw, 0)).toBeGreaterThanOrEqual(-800);
+  expect(lowestKw[0]).toBeCloseTo(-600 - (200 * 200) / 700, 2);
+});
+
+test("a CHP plant runs to its schedule where its heat allows more", () => {
+  const unit = { id: "chp", capacityKw: 1000, technology: "chp" as const };
+  expect(available([unit], [900], [600])).toEqual({ availableKw: [600], lowestKw: [0] });
+  expect(available([unit], [500], [600]).availableKw).toEqual([500]);
+  expect(available([unit], [500], [-1]).availableKw).toEqual([0]);
+});
+
 test("units behind one connection share its export limit in proportion", () => {
   const units = [
     { id: "sun", capacityKw: 600, connection: "shared", exportLimitKw: 500 },

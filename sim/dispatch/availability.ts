@@ -1,6 +1,6 @@
 /**
- * Stage part: what each unit would inject in a period if nobody curtailed it, and how far down a store could be sent.
- * Takes the series' offer, the declared schedule of stores and the energy in store; gives kW by unit.
+ * Stage part: what each unit would inject in a period if nobody curtailed it, and how far down a store or a demand unit
+ * could be sent. Takes the series' offer, declared schedules and the energy in store; gives kW by unit.
  * Keeps: no connection above its export or import limit (shared by its units in proportion), no store outside its bounds.
  */
 import { PERIOD_SECONDS } from "../core/time.ts";
@@ -10,7 +10,10 @@ import type { Network } from "../model/network.ts";
 /** Power above a limit that is float residue, kW. */
 const RESIDUE_KW = 1e-6;
 
-/** Fills `availableKw` and `lowestKw` by unit. `sourceKw` is the series' offer, `plannedKw` the schedule of stores. */
+/**
+ * Fills `availableKw` and `lowestKw` by unit. `sourceKw` is the series' offer. `plannedKw` is the declared schedule: a
+ * store follows it within its bounds, a CHP plant where it burns less than its heat allows, and the others not at all.
+ */
 export function availability(
   network: Network,
   sourceKw: Float64Array,
@@ -22,9 +25,15 @@ export function availability(
   const { units, connections } = network;
   for (let unit = 0; unit < sourceKw.length; unit += 1) {
     lowestKw[unit] = 0;
-    availableKw[unit] = Math.min(sourceKw[unit]!, units.capacityKw[unit]!);
-    if (units.energyWhMax[unit]! === 0) continue;
     const importKw = connections.importLimitKw[units.connection[unit]!]!;
+    availableKw[unit] = Math.min(sourceKw[unit]!, units.capacityKw[unit]!);
+    if (units.technology[unit] === "chp")
+      availableKw[unit] = wholeWatts(Math.max(0, Math.min(availableKw[unit]!, plannedKw[unit]!)));
+    if (units.consumptionKwMax[unit]! > 0) {
+      lowestKw[unit] = -wholeWatts(importKw);
+      availableKw[unit] = Math.max(lowestKw[unit]!, availableKw[unit]!);
+    }
+    if (units.energyWhMax[unit]! === 0) continue;
     const roomWh = Math.max(0, units.energyWhMax[unit]! - storedWh[unit]!);
     const spareWh = Math.max(0, storedWh[unit]! - units.energyWhMin[unit]!);
     const chargeKw = Math.min(
@@ -65,7 +74,7 @@ function shareExports({ units, connections }: Network, availableKw: Float64Array
   }
 }
 
-/** Stores behind one connection share its import limit: first what they plan, then what they could be sent down further. */
+/** What draws behind one connection shares its import limit: first what it plans, then what it could be sent down further. */
 function shareImports(
   { units, connections }: Network,
   availableKw: Float64Array,

@@ -139,10 +139,6 @@ export const anmSchema = z.strictObject({
     .max(1)
     .default(0.05)
     .describe("Units below this sensitivity are not used for a constraint."),
-  mayCurtailDemand: z
-    .boolean()
-    .default(false)
-    .describe("Whether units that consume may be held back where too much is consumed."),
   capability: capabilitySchema.default("granular").describe("What the network manager can do."),
   constraintCapability: z
     .record(z.string(), capabilitySchema)

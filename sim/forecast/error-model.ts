@@ -24,8 +24,12 @@ export interface ErrorOwners {
   readonly sharedKeys: OwnerKeys;
 }
 
-/** Errors that all sites of a kind have in common have these owners. */
-export const SHARED_OWNERS = [...TECHNOLOGIES, "demand"] as const;
+/** Errors that all sites of a kind have in common have these owners; demand units share those of passive demand. */
+export const SHARED_OWNERS = TECHNOLOGIES;
 
-/** Adds errors to a forecast that holds what will happen; they depend on owner, period and lead alone. */
-export type ErrorModel = (forecast: Forecast, owners: ErrorOwners) => void;
+export interface ErrorModel {
+  /** Adds errors to a forecast that holds what will happen; they depend on owner, period and lead alone. */
+  readonly addErrors: (forecast: Forecast, owners: ErrorOwners) => void;
+  /** Standard deviation of the error in each unit's power, kW, as it is stated with a forecast: from what is believed. */
+  readonly deviationKw: (believed: Forecast, network: Network, out: Float64Array) => void;
+}

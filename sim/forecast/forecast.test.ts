@@ -6,7 +6,7 @@ import type { SeriesSource } from "../model/series.ts";
 import { type HandUnit, handNetwork } from "../testing/hand-made.ts";
 import type { Forecast } from "./error-model.ts";
 import { gaussian, sigmaAt, spreadFactor } from "./error-models/gaussian.ts";
-import { forecast, forecaster } from "./forecast.ts";
+import { forecast, forecaster, statedDeviation } from "./forecast.ts";
 import { type ErrorModelSettings, errorModelSchema, errorModels } from "./registry.ts";
 
 const FIRST = (parseDay("2026-01-15")! * 86_400) / 1800;
@@ -125,3 +125,56 @@ test("the standard deviation is linear between the stated leads and flat outside
 test("errors are widest in the middle of a unit's range and never nothing", () => {
   expect([0, 0.5, 1].map(spreadFactor)).toEqual([0.2, 1.2, 0.2]);
 });
+
+/** A works that would draw 600 of its 800 kW in every period, and the days of forecasts of it. */
+const works: HandUnit = { id: "works", capacityKw: 0, consumptionKw: 800 };
+function worksForecasts(days: number) {
+  const network = handNetwork([works, ...units]);
+  const series = {
+    ...halfSeries(network),
+    availableKw: (_period: number, out: Float64Array) =>
+      out.set(network.units.ids.map((id) => (id === "works" ? -600 : 250))),
+  };
+  const source = forecaster(network, series, settingsOf("gaussian"), "1");
+  return Array.from({ length: days }, (_, day) => {
+    const from = FIRST + day * 48;
+    const of = forecast(source, from, 48, from * 1800 - 39 * 3600);
+    return { of, deviation: statedDeviation(source, of), count: network.units.ids.length };
+  });
+}
+
+test("demand units are forecast as demand is: negative, with its deviation, and no more than the peak and a fifth", () => {
+  const errors = worksForecasts(200).flatMap(({ of, deviation, count }) =>
+    Array.from({ length: 48 }, (_, step) => {
+      const kw = of.availableKw[step * count]!;
+      expect(kw).toBeLessThanOrEqual(0);
+      expect(kw).toBeGreaterThanOrEqual(-960);
+      return (kw + 600) / deviation[step * count]!;
+    }),
+  );
+  const mean = errors.reduce((sum, error) => sum + error, 0) / errors.length;
+  const spread = Math.sqrt(
+    errors.reduce((sum, error) => sum + (error - mean) ** 2, 0) / errors.length,
+  );
+  expect(Math.abs(mean)).toBeLessThan(0.15);
+  expect(Math.abs(spread - 1)).toBeLessThan(0.1);
+});
+
+test.for(KINDS)(
+  "%s: the stated deviation is of what is believed: none where nothing is offered, none where nothing is uncertain",
+  (kind) => {
+    const network = handNetwork(units);
+    const source = forecaster(network, halfSeries(network), settingsOf(kind), "1");
+    const of = forecast(source, FIRST, 48, HOURS_BEFORE(39));
+    of.availableKw[0] = 0;
+    const deviation = statedDeviation(source, of);
+    expect(deviation[0]).toBe(0);
+    expect(deviation.every((kw) => Number.isFinite(kw) && kw >= 0)).toBe(true);
+    expect(deviation.some((kw) => kw > 0)).toBe(kind !== "perfect");
+    // Field, in the first period: capacity · σ(39 h) · the factor of what is believed of it.
+    const model = settingsOf("gaussian");
+    if (kind !== "gaussian" || model.kind !== "gaussian") return;
+    const frac = of.availableKw[2]! / 500;
+    expect(deviation[2]).toBeCloseTo(500 * sigmaAt(model.solarFrac, 39) * spreadFactor(frac), 9);
+  },
+);

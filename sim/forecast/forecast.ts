@@ -12,7 +12,7 @@ import { type ErrorModelSettings, errorModelOf } from "./registry.ts";
 /** Where forecasts come from: the series that will happen, and the errors of believing. */
 export interface Forecaster {
   readonly series: SeriesSource;
-  readonly addErrors: ErrorModel;
+  readonly errors: ErrorModel;
   readonly owners: ErrorOwners;
 }
 
@@ -25,7 +25,7 @@ export function forecaster(
   const keys = (name: string, ids: readonly string[]) => ownerKeys(drawPurpose(seed, name), ids);
   return {
     series,
-    addErrors: errorModelOf(model),
+    errors: errorModelOf(model),
     owners: {
       network,
       unitKeys: keys("forecast/units", network.units.ids),
@@ -61,6 +61,13 @@ export function forecast(
     priceGbpPerMwh[step] = series.priceGbpPerMwh(fromPeriod + step);
   }
   const result = { beliefInstant, fromPeriod, periodCount, availableKw, demandKw, priceGbpPerMwh };
-  source.addErrors(result, owners);
+  source.errors.addErrors(result, owners);
   return result;
+}
+
+/** Standard deviation of the error in what is believed of each unit, kW, [period][unit]. */
+export function statedDeviation(source: Forecaster, believed: Forecast): Float64Array {
+  const out = new Float64Array(believed.availableKw.length);
+  source.errors.deviationKw(believed, source.owners.network, out);
+  return out;
 }

@@ -19,16 +19,16 @@ import {
 } from "./fold.ts";
 
 export const availableMwh = sumOf("network_period", "availableWh", WH_PER_MWH, {
-  about: "What the units would have injected without curtailment, less charging.",
+  about: "What generators and stores would have injected without curtailment, less charging.",
   unit: "MWh",
 });
 
 export const deliveredMwh = sumOf("network_period", "deliveredWh", WH_PER_MWH, {
-  about: "What the units injected, less charging.",
+  about: "What generators and stores injected, less charging.",
   unit: "MWh",
 });
 
-/** Curtailed energy of generators: of all units, less what stores kept or took in. */
+/** Curtailed energy of generators: of generators and stores, less what stores kept or took in. */
 function addCurtailed(sum: number, block: MetricBlock): number {
   const rows = rowsOf(block, "network_period");
   if (rows === undefined) return sum;
@@ -58,6 +58,21 @@ export const demandMwh = sumOf("network_period", "demandWh", WH_PER_MWH, {
   unit: "MWh",
 });
 
+export const consumptionMwh = sumOf("network_period", "consumptionWh", WH_PER_MWH, {
+  about: "Energy drawn by demand units, turned up or not.",
+  unit: "MWh",
+});
+
+export const turnedUpMwh = sumOf("network_period", "turnedUpWh", WH_PER_MWH, {
+  about: "Energy that demand units drew because of a constraint, on top of their own.",
+  unit: "MWh",
+});
+
+export const turnedDownMwh = sumOf("network_period", "turnedDownWh", WH_PER_MWH, {
+  about: "Energy that demand units would have drawn and were kept from drawing.",
+  unit: "MWh",
+});
+
 export const importMwh = sumOf("network_period", "importWh", WH_PER_MWH, {
   about: "Energy taken from the transmission system, less what was exported to it.",
   unit: "MWh",
@@ -83,14 +98,17 @@ const ofUnits = (column: string, about: string) =>
 
 export const unitAvailableMwh = ofUnits(
   "availableWh",
-  "What the unit would have injected without curtailment, less charging.",
+  "What the unit would have injected without curtailment; charging and consumption are negative.",
 );
 
-export const unitDeliveredMwh = ofUnits("deliveredWh", "What the unit injected, less charging.");
+export const unitDeliveredMwh = ofUnits(
+  "deliveredWh",
+  "What the unit injected; charging and consumption are negative.",
+);
 
 export const unitCurtailedMwh = ofUnits(
   "curtailedWh",
-  "Energy curtailed at the unit: available less delivered.",
+  "Energy curtailed at the unit, available less delivered; of a demand unit what it drew on top, negative: was kept from drawing.",
 );
 
 export const unitCurtailedFrac: Fold<
@@ -98,7 +116,7 @@ export const unitCurtailedFrac: Fold<
   readonly KeyedValue[]
 > = {
   about:
-    "Energy curtailed as a part of the energy available to the unit; null for a store and where none was available.",
+    "Energy curtailed as a part of the energy available to the unit; null for a store, a demand unit and where none was available.",
   unit: "",
   start: () => ({
     curtailed: { byId: new Map() },

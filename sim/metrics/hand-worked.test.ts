@@ -31,12 +31,19 @@ function summaryOf(...blocks: readonly Rows[]) {
 }
 
 describe("energy", () => {
-  // Demand, available, delivered, curtailed, kept by stores, import, unserved: Wh; prices, £/MWh.
+  // Demand, available, delivered, curtailed, kept by stores, consumption, turned up, turned down, import, unserved: Wh; prices, £/MWh.
   const first: Rows = {
-    network_period: [[0, 4_000_000, 3_000_000, 2_250_000, 750_000, 250_000, 1_750_000, 0, 50, 40]],
+    network_period: [
+      [
+        ...[0, 4_000_000, 3_000_000, 2_250_000, 750_000, 250_000],
+        ...[500_000, 125_000, 25_000, 2_250_000, 0, 50, 40],
+      ],
+    ],
   };
   const second: Rows = {
-    network_period: [[1800, 1_000_000, 1_000_000, 1_000_000, 0, 0, 0, 0, 50, 40]],
+    network_period: [
+      [1800, 1_000_000, 1_000_000, 1_000_000, 0, 0, 250_000, 0, 0, 250_000, 0, 50, 40],
+    ],
   };
 
   test("is added up over periods; the fraction is of the sums", () => {
@@ -46,29 +53,24 @@ describe("energy", () => {
     expect(summary.metric("deliveredMwh")).toBe(3.25);
     expect(summary.metric("curtailedMwh")).toBe(0.5);
     expect(summary.metric("keptByStoresMwh")).toBe(0.25);
-    expect(summary.metric("importMwh")).toBe(1.75);
+    expect(summary.metric("consumptionMwh")).toBe(0.75);
+    expect(summary.metric("turnedUpMwh")).toBe(0.125);
+    expect(summary.metric("turnedDownMwh")).toBe(0.025);
+    expect(summary.metric("importMwh")).toBe(2.5);
     expect(summary.metric("curtailedFrac")).toBe(0.125);
   });
 
   test("is exact: ten tenths of a watt-hour's thousandfold are one, not nearly one", () => {
     const rows = Array.from({ length: 10 }, (_, row) => [
-      row * 1800,
-      0,
-      0,
-      0,
-      100_000,
-      0,
-      0,
-      0,
-      0,
-      0,
+      ...[row * 1800, 0, 0, 0, 100_000, 0],
+      ...[0, 0, 0, 0, 0, 0, 0],
     ]);
     expect(summaryOf({ network_period: rows }).metric("curtailedMwh")).toBe(1);
   });
 
   test("has no fraction where nothing was available, or more was charged", () => {
     expect(summaryOf().metric("curtailedFrac")).toBeNull();
-    const charging: Rows = { network_period: [[0, 0, -5, -5, 0, 0, 0, 0, 0, 0]] };
+    const charging: Rows = { network_period: [[0, 0, -5, -5, 0, 0, 0, 0, 0, 0, 0, 0, 0]] };
     expect(summaryOf(charging).metric("curtailedFrac")).toBeNull();
   });
 
@@ -114,8 +116,8 @@ describe("energy", () => {
     const huge = Number.MAX_SAFE_INTEGER;
     const rows: Rows = {
       network_period: [
-        [0, huge, 0, 0, 0, 0, 0, 0, 0, 0],
-        [0, 1, 0, 0, 0, 0, 0, 0, 0, 0],
+        [0, huge, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0],
+        [0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0],
       ],
     };
     expect(() => summaryOf(rows)).toThrow("left its range");

@@ -17,9 +17,7 @@ const periods = fc.integer({ min: 0, max: 5 }).map((period) => period * 1800);
 
 /** Rows for the tables that metrics read; look-ahead rows in the order of their issue. */
 const rowsArbitrary = fc.record({
-  network_period: fc.array(
-    fc.tuple(periods, whole, whole, whole, whole, whole, whole, whole, whole, whole),
-  ),
+  network_period: fc.array(fc.tuple(periods, ...Array.from({ length: 12 }, () => whole))),
   unit_period: fc.array(fc.tuple(periods, id, whole, whole, whole, whole)),
   constraint_period: fc.array(
     fc.tuple(periods, id, whole, whole, whole, fc.nat(1800), fc.nat(1800), whole),

@@ -17,6 +17,10 @@ export interface AgentRows {
   readonly energyWhMax: Float64Array;
   readonly chargeEfficiency: Float64Array;
   readonly dischargeEfficiency: Float64Array;
+  /** The most that a demand unit draws of its own accord, positive; 0 for other technologies. */
+  readonly consumptionKwMax: Float64Array;
+  /** Maximum import capacity of the row's connection. */
+  readonly importLimitKw: Float64Array;
 }
 
 /** What is known when the schedule of a delivery day is declared. */
@@ -24,17 +28,19 @@ export interface ScheduleObservation {
   readonly rows: AgentRows;
   readonly fromPeriod: number;
   readonly periodCount: number;
-  /** Forecast of what each row's source offers, kW. */
+  /** Forecast of what each row's source offers, kW; of a demand unit what it would draw, negative. */
   readonly availableKw: Float64Array;
   readonly priceGbpPerMwh: Float64Array;
+  /** What a MWh delivered earns, or a MWh drawn costs, under the row's contract: energy price and support. */
+  readonly revenueGbpPerMwh: Float64Array;
 }
 
 /** What is known when orders are placed: the same and the constraint statement for the own rows. */
 export interface OrderObservation extends ScheduleObservation {
   /** The declared schedule, kW. */
   readonly plannedKw: Float64Array;
-  /** What a MWh delivered earns under the row's contract: energy price and support. */
-  readonly revenueGbpPerMwh: Float64Array;
+  /** Standard deviation of the error in `availableKw`, as the owner's forecaster states it. */
+  readonly deviationKw: Float64Array;
   /** Forecast curtailment of the row, kW: the largest over the constraints that bind it. */
   readonly curtailedKw: Float64Array;
   /** 1 where some binding constraint could be relieved by lowering this row, 0 elsewhere. */

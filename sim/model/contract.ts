@@ -1,5 +1,5 @@
 /**
- * What a unit's owner is paid for energy: a price and a support, as settings of a population group.
+ * What a unit's owner is paid for energy (a consumer: pays): a price and a support, as settings of a population group.
  */
 import { z } from "zod";
 import { spreadSchema } from "./spread.ts";
@@ -20,4 +20,6 @@ export interface Contracts {
   readonly isFixed: Uint8Array;
   readonly fixedGbpPerMwh: Float64Array;
   readonly supportGbpPerMwh: Float64Array;
+  /** 1 for a demand unit: it pays its contract's price for what it draws. A store that charges pays the day-ahead price. */
+  readonly isConsumer: Uint8Array;
 }

@@ -62,7 +62,33 @@ const parsed = networkDocumentSchema.parse(sound);
 const [grid, island] = [parsed.buses[0]!, parsed.buses[1]!];
 const cable = parsed.branches[0]!;
 
+/** Draws up to 2 MW behind a connection that may import nothing. */
+const mill = {
+  ...parsed.units[0]!,
+  technology: "demand",
+  capacityMw: 0,
+  consumption: { peakMw: 2, profile: "constant" },
+};
+
 const faultCases: readonly [what: string, changes: Changes, expected: readonly string[]][] = [
+  [
+    "demand without what it consumes",
+    [[["units", 0], { ...mill, consumption: undefined }]],
+    ["network.consumption units[0].consumption"],
+  ],
+  [
+    "a generator that says what it consumes",
+    [[["units", 0, "consumption"], { peakMw: 1, profile: "constant" }]],
+    ["network.consumption units[0].consumption"],
+  ],
+  [
+    "demand that exports, and draws more than its connection may",
+    [[["units", 0], { ...mill, capacityMw: 3 }]],
+    [
+      "network.demandExport units[0].capacityMw",
+      "network.demandImport units[0].consumption.peakMw",
+    ],
+  ],
   ["an id twice in one list", [[["buses", 2], island]], ["network.duplicateId buses[2].id"]],
   [
     "a branch between buses that are not there",

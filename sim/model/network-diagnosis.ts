@@ -29,6 +29,7 @@ export function diagnoseNetwork(document: NetworkDocument): Diagnosis {
     ...branchFaults(document),
     ...dateFaults(document),
     ...storageFaults(document),
+    ...consumptionFaults(document),
     ...ratingFaults(document),
     ...supplyFaults(document),
   ];
@@ -196,6 +197,53 @@ function* storageFaults(document: NetworkDocument): Generator<Finding> {
         path: ["units", row, "storage", "initialFrac"],
         found: `${storage.initialFrac} outside ${storage.minimumFrac} to ${storage.maximumFrac}`,
         remedy: "write minimumFrac ≤ initialFrac ≤ maximumFrac",
+      };
+    }
+  }
+}
+
+function* consumptionFaults(document: NetworkDocument): Generator<Finding> {
+  const importLimits = new Map(document.connections.map((item) => [item.id, item.importLimitMw]));
+  for (const [
+    row,
+    { technology, consumption, capacityMw, connection },
+  ] of document.units.entries()) {
+    const isDemand = technology === "demand";
+    if ((consumption === undefined) === isDemand) {
+      yield {
+        code: "network.consumption",
+        path: ["units", row, "consumption"],
+        ...(isDemand
+          ? {
+              found: "no consumption record on a demand unit",
+              remedy: "write consumption: { peakMw, profile }",
+            }
+          : {
+              found: `a consumption record on a ${technology} unit`,
+              remedy: "write technology: demand, or leave the record out",
+            }),
+      };
+    }
+    if (!isDemand) continue;
+    if (capacityMw !== 0) {
+      yield {
+        code: "network.demandExport",
+        path: ["units", row, "capacityMw"],
+        found: `${capacityMw} on a demand unit, which exports nothing`,
+        remedy: "write capacityMw: 0, and what it draws in consumption.peakMw",
+      };
+    }
+    const importLimitMw = importLimits.get(connection);
+    if (
+      consumption !== undefined &&
+      importLimitMw !== undefined &&
+      consumption.peakMw > importLimitMw
+    ) {
+      yield {
+        code: "network.demandImport",
+        path: ["units", row, "consumption", "peakMw"],
+        found: `${consumption.peakMw}, above the importLimitMw ${importLimitMw} of connection "${connection}"`,
+        remedy: "write a peak that the connection may import, or a higher importLimitMw",
       };
     }
   }

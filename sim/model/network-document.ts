@@ -111,17 +111,29 @@ export const connectionSchema = z.strictObject({
   connectedOn: day.describe("Connection (or application) date: the place in the access queue."),
 });
 
-export const TECHNOLOGIES = ["wind", "solar", "hydro", "chp", "storage", "generator"] as const;
+export const TECHNOLOGIES = [
+  "wind",
+  "solar",
+  "hydro",
+  "chp",
+  "storage",
+  "generator",
+  "demand",
+] as const;
+
+const profile = z.enum(["domestic", "commercial", "industrial", "constant"]);
 
 export const unitSchema = z.strictObject({
   id,
   name: z.string().optional(),
   connection: id,
   technology: z.enum(TECHNOLOGIES),
-  capacityMw: megawatts.describe("Installed export capacity, MW."),
+  capacityMw: megawatts.describe("Installed export capacity, MW; of demand 0."),
   snapshotMw: power
     .optional()
-    .describe("Injection in `headroom powerflow`; default: capacity, storage 0."),
+    .describe(
+      "Injection in `headroom powerflow`; default: capacity, storage 0, demand its peak drawn.",
+    ),
   snapshotMvar: power.default(0),
   storage: z
     .strictObject({
@@ -139,6 +151,17 @@ export const unitSchema = z.strictObject({
       initialFrac: z.number().min(0).max(1).default(0.5),
     })
     .optional(),
+  consumption: z
+    .strictObject({
+      peakMw: z
+        .number()
+        .positive()
+        .max(BOUNDS.powerMw)
+        .describe("Consumption at the yearly peak, MW."),
+      profile: profile.default("constant"),
+    })
+    .optional()
+    .describe("Of a unit of technology demand, and only of one: what it draws of its own accord."),
 });
 
 export const demandSchema = z.strictObject({
@@ -148,7 +171,7 @@ export const demandSchema = z.strictObject({
     "Consumption at the yearly peak, MW; the snapshot of `headroom powerflow`.",
   ),
   peakMvar: power.default(0),
-  profile: z.enum(["domestic", "commercial", "industrial", "constant"]).default("constant"),
+  profile: profile.default("constant"),
 });
 
 export const constraintPointSchema = z.strictObject({

@@ -63,6 +63,10 @@ export interface Units {
   readonly energyWhInitial: Float64Array;
   readonly chargeEfficiency: Float64Array;
   readonly dischargeEfficiency: Float64Array;
+  /** The most that a demand unit draws of its own accord, positive; 0 for other technologies. */
+  readonly consumptionKwMax: Float64Array;
+  /** How a demand unit draws over day and year; `constant` where there is nothing to draw. */
+  readonly consumptionProfile: readonly DemandProfile[];
 }
 
 export type DemandProfile = NetworkDocument["demands"][number]["profile"];
@@ -158,9 +162,7 @@ export function networkColumns(document: NetworkDocument): Network {
       connection: Int32Array.from(unitConnection),
       technology: units.map((item) => item.technology),
       capacityKw: Float64Array.from(units, (item) => kw(item.capacityMw)),
-      snapshotKw: Float64Array.from(units, (item) =>
-        kw(item.snapshotMw ?? (item.technology === "storage" ? 0 : item.capacityMw)),
-      ),
+      snapshotKw: Float64Array.from(units, (item) => kw(item.snapshotMw ?? snapshotMwOf(item))),
       chargeKwMax: Float64Array.from(units, (item) => kw(item.storage?.chargeMw ?? 0)),
       energyWhMin: Float64Array.from(units, (item) => wh(item, "minimumFrac")),
       energyWhMax: Float64Array.from(units, (item) => wh(item, "maximumFrac")),
@@ -170,6 +172,8 @@ export function networkColumns(document: NetworkDocument): Network {
         units,
         (item) => item.storage?.dischargeEfficiency ?? 1,
       ),
+      consumptionKwMax: Float64Array.from(units, (item) => kw(item.consumption?.peakMw ?? 0)),
+      consumptionProfile: units.map((item) => item.consumption?.profile ?? "constant"),
     },
     demands: {
       ids: demands.map((item) => item.id),
@@ -206,4 +210,10 @@ export function staticBranchMw(branch: BranchItem): number | null {
 /** The same of a constraint point: its own, else its branch's. */
 export function staticPointMw(point: PointItem, branch: BranchItem): number | null {
   return point.ratingMw ?? staticMwOf(point.rating) ?? staticBranchMw(branch);
+}
+
+/** What a unit injects in a snapshot that says nothing of it. */
+function snapshotMwOf(unit: NetworkDocument["units"][number]): number {
+  if (unit.technology === "storage") return 0;
+  return unit.consumption === undefined ? unit.capacityMw : -unit.consumption.peakMw;
 }

@@ -35,11 +35,14 @@ export const resultTables = {
       periodStart,
       demandWh: wh("Energy consumed by passive demand."),
       availableWh: wh(
-        "What the units would have injected without curtailment; charging is negative.",
+        "What generators and stores would have injected without curtailment; charging is negative.",
       ),
-      deliveredWh: wh("What the units injected."),
+      deliveredWh: wh("What generators and stores injected."),
       curtailedWh: wh("Available less delivered, generators and stores."),
       keptByStoresWh: wh("The part of it at stores: energy kept or taken in, not lost."),
+      consumptionWh: wh("Energy drawn by demand units."),
+      turnedUpWh: wh("The part of it that was drawn because of a constraint, on top."),
+      turnedDownWh: wh("What demand units would have drawn and were kept from drawing."),
       importWh: wh("Energy taken from the transmission system at the reference buses."),
       unservedWh: wh("Energy that passive demand wanted at buses without supply."),
       dayAheadGbpPerMwh: gbpPerMwh("Day-ahead price."),
@@ -53,9 +56,13 @@ export const resultTables = {
     columns: {
       periodStart,
       unit: code("Unit id."),
-      availableWh: wh("What it would have injected without curtailment; charging is negative."),
-      deliveredWh: wh("What it injected."),
-      curtailedWh: wh("Available less delivered."),
+      availableWh: wh(
+        "What it would have injected without curtailment; charging and consumption are negative.",
+      ),
+      deliveredWh: wh("What it injected; what a demand unit drew is negative."),
+      curtailedWh: wh(
+        "Available less delivered; of a demand unit what it drew on top, negative: was kept from drawing.",
+      ),
       storedWh: wh("Energy in store at the end of the period; 0 without storage."),
     },
   },

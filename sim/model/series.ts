@@ -5,7 +5,7 @@
 import { z } from "zod";
 
 export interface SeriesSource {
-  /** Fills `out`, one value a unit row, with the power each unit could inject, kW; 0 for storage. */
+  /** Fills `out`, one value a unit row, with the power each unit could inject, kW: 0 for storage, what it would draw, negative, for demand. */
   availableKw(period: number, out: Float64Array): void;
   /** Fills `out`, one value a demand row, with consumption, kW, positive. */
   demandKw(period: number, out: Float64Array): void;

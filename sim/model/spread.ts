@@ -4,27 +4,34 @@
 import { z } from "zod";
 import { type DrawPurpose, ownerKeys, uniformDraw } from "../core/draws.ts";
 
-export const spreadSchema = z.union([
-  z.number().min(-100_000).max(100_000),
-  z.strictObject({
-    between: z.tuple([
-      z.number().min(-100_000).max(100_000),
-      z.number().min(-100_000).max(100_000),
-    ]),
-  }),
-]);
+/** The schema of a setting whose numbers lie between two bounds. */
+export function spreadWithin(least: number, most: number) {
+  const number = z.number().min(least).max(most);
+  return z.union([number, z.strictObject({ between: z.tuple([number, number]) })]);
+}
+
+export const spreadSchema = spreadWithin(-100_000, 100_000);
 export type Spread = z.output<typeof spreadSchema>;
 
-/** One value a row, to the penny; rows draw by id, so adding a row changes nobody else's value. */
+/** Grid of drawn prices, £/MWh, and of drawn fractions: as steps in one. */
+const PENCE = 100;
+export const FRACTION_STEPS = 10_000;
+
+/**
+ * One value a row, on a grid; rows draw by id, so adding a row changes nobody else's value. Settings of one policy draw from
+ * slots of their own, so that one does not follow from the other.
+ */
 export function spreadColumn(
   values: readonly Spread[],
   ids: readonly string[],
   purpose: DrawPurpose,
+  { slot = 0, stepsInOne = PENCE }: { readonly slot?: number; readonly stepsInOne?: number } = {},
 ): Float64Array {
   const keys = ownerKeys(purpose, ids);
   return Float64Array.from(values, (value, row) => {
     if (typeof value === "number") return value;
     const [low, high] = value.between;
-    return Math.round((low + (high - low) * uniformDraw(keys, row, 0, 0)) * 100) / 100;
+    const drawn = low + (high - low) * uniformDraw(keys, row, 0, slot);
+    return Math.round(drawn * stepsInOne) / stepsInOne;
   });
 }

@@ -224,3 +224,20 @@ test("a promise that may not be called is nothing to build on: charging later do
   expect(reserve(book, up(STORE, 10_000, FIRST + 1)).kind).toBe("reserved");
   expect(reserve(book, up(STORE, 10_000, FIRST + 2))).toMatchObject({ by: "energyInStore" });
 });
+
+test("demand can promise to draw more up to its import limit, and to draw less down to nothing", () => {
+  const network = handNetwork([
+    { id: "works", capacityKw: 0, consumptionKw: 6000, importLimitKw: 10_000 },
+  ]);
+  const book = positionBook(network);
+  declare(book, FIRST, DAY, new Float64Array(DAY).fill(-6000));
+  expect(reserve(book, down(0, 3000)).kind).toBe("reserved");
+  expect(reserve(book, down(0, 1001))).toEqual({
+    kind: "refused",
+    by: "importLimit",
+    why: "works has 1000 kW left to give, asked for 1001",
+  });
+  expect(reserve(book, down(0, 1000)).kind).toBe("reserved");
+  expect(reserve(book, up(0, 6000, FIRST + 1)).kind).toBe("reserved");
+  expect(reserve(book, up(0, 1, FIRST + 1))).toMatchObject({ kind: "refused", by: "exportLimit" });
+});

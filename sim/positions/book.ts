@@ -135,8 +135,9 @@ function checkDown(
   const cell = cellOf(book, request.unit, period);
   if (cell < 0)
     return refused("undeclared", `${idOf(book, request)} has declared nothing for this period`);
+  const isDemand = units.consumptionKwMax[request.unit]! > 0;
   const floorKw = -Math.min(
-    units.chargeKwMax[request.unit]!,
+    isDemand ? Infinity : units.chargeKwMax[request.unit]!,
     Math.max(
       0,
       connections.importLimitKw[units.connection[request.unit]!]! -
@@ -145,7 +146,8 @@ function checkDown(
   );
   const afterKw = book.declaredKw[cell]! - book.reservedDownKw[cell]! - request.kw;
   if (afterKw < floorKw - RESIDUE_KW) {
-    const by = units.chargeKwMax[request.unit]! > 0 ? "importLimit" : "declaredAvailability";
+    const by =
+      isDemand || units.chargeKwMax[request.unit]! > 0 ? "importLimit" : "declaredAvailability";
     const roomKw = book.declaredKw[cell]! - book.reservedDownKw[cell]! - floorKw;
     return refused(
       by,

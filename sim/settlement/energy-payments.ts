@@ -1,6 +1,7 @@
 /**
  * Stage: what each unit's owner is paid for metered energy: the price of its contract, and support per MWh delivered.
- * Takes readings, contracts and the day-ahead price; gives double entries. Charging pays the day-ahead price.
+ * Takes readings, contracts and the day-ahead price; gives double entries. Charging pays the day-ahead price, a demand
+ * unit the price of its contract.
  */
 import { amountMicroGbp } from "../core/money.ts";
 import type { Contracts } from "../model/contract.ts";
@@ -23,8 +24,8 @@ export function settleEnergy(
   for (const [unit, id] of unitIds.entries()) {
     const wh = deliveredWh[unit]!;
     if (wh === 0) continue;
-    const price =
-      wh > 0 && contracts.isFixed[unit] === 1 ? contracts.fixedGbpPerMwh[unit]! : dayAheadGbpPerMwh;
+    const isFixed = contracts.isFixed[unit] === 1 && (wh > 0 || contracts.isConsumer[unit] === 1);
+    const price = isFixed ? contracts.fixedGbpPerMwh[unit]! : dayAheadGbpPerMwh;
     entries.push(transfer("energy", WHOLESALE, id, amountMicroGbp(wh, price), period, at));
     if (wh > 0 && contracts.supportGbpPerMwh[unit] !== 0) {
       entries.push(

@@ -9,6 +9,7 @@ import { imbalanceMicroGbp, ledger, post } from "./ledger.ts";
 const ids = ["wind", "hydro", "store"];
 const contracts: Contracts = {
   isFixed: Uint8Array.of(0, 1, 0),
+  isConsumer: new Uint8Array(3),
   fixedGbpPerMwh: Float64Array.of(0, 60, 0),
   supportGbpPerMwh: Float64Array.of(45.5, 0, 0),
 };
@@ -37,6 +38,19 @@ test("charging pays the day-ahead price, whatever the contract, and earns no sup
     ["energy", "wind", WHOLESALE, 40_000],
     ["energy", "hydro", WHOLESALE, 40_000],
   ]);
+});
+
+test("a consumer pays for what it draws: the price of its contract, or the day-ahead price where that has none", () => {
+  const consumers = (isFixed: number): Contracts => ({
+    isFixed: Uint8Array.of(isFixed),
+    isConsumer: Uint8Array.of(1),
+    fixedGbpPerMwh: Float64Array.of(90),
+    supportGbpPerMwh: Float64Array.of(5),
+  });
+  const paid = (isFixed: number) =>
+    settleEnergy(["mill"], Float64Array.of(-1_000_000), consumers(isFixed), 100, 181_800, 40);
+  expect(paid(1).map(brief)).toEqual([["energy", "mill", WHOLESALE, 90_000_000]]);
+  expect(paid(0).map(brief)).toEqual([["energy", "mill", WHOLESALE, 40_000_000]]);
 });
 
 test("at a negative price who delivers pays, who charges is paid, and a fixed price stays", () => {

@@ -3,6 +3,7 @@
  * Takes forecasts and the constraint statement; gives schedules ([period][unit]), orders ([unit][period]) and asking prices (by unit).
  */
 import type { Forecast } from "../forecast/error-model.ts";
+import { statedDeviation } from "../forecast/forecast.ts";
 import type { LookAhead, OwnersOrders } from "../model/venues.ts";
 import { plannedState } from "./present.ts";
 import type { Batch, World } from "./world.ts";
@@ -13,6 +14,7 @@ export function declaredSchedules(world: World, believed: Forecast): Float64Arra
   const { periodCount } = believed;
   const offered = byUnit(believed.availableKw, unitCount, periodCount);
   const planned = new Float64Array(unitCount * periodCount);
+  const revenue = revenues(world, believed);
   for (const batch of world.batches) {
     const { from, to } = cells(batch, periodCount);
     const observation = {
@@ -21,6 +23,7 @@ export function declaredSchedules(world: World, believed: Forecast): Float64Arra
       periodCount,
       availableKw: offered.subarray(from, to),
       priceGbpPerMwh: believed.priceGbpPerMwh,
+      revenueGbpPerMwh: revenue.subarray(from, to),
     };
     batch.policy.schedule(observation, batch.settings, planned.subarray(from, to));
   }
@@ -79,6 +82,7 @@ function answers(
   const offered = byUnit(believed.availableKw, unitCount, periodCount);
   const planned = byUnit(scheduleKw, unitCount, periodCount);
   const revenue = revenues(world, believed);
+  const deviation = byUnit(statedDeviation(world.forecaster, believed), unitCount, periodCount);
   const column = () => new Float64Array(unitCount * periodCount);
   const out = {
     bidKw: column(),
@@ -97,6 +101,7 @@ function answers(
         priceGbpPerMwh,
         plannedKw: planned.subarray(from, to),
         revenueGbpPerMwh: revenue.subarray(from, to),
+        deviationKw: deviation.subarray(from, to),
         curtailedKw: threatened.curtailedKw.subarray(from, to),
         couldRelieve: threatened.couldRelieve.subarray(from, to),
       },
@@ -145,7 +150,7 @@ function threats(world: World, lookAhead: LookAhead): Threats {
   return { curtailedKw, couldRelieve };
 }
 
-/** What a MWh delivered earns each unit, [unit][period]. */
+/** What a MWh delivered earns each unit, or a MWh drawn costs it, [unit][period]. */
 function revenues(world: World, believed: Forecast): Float64Array {
   const { contracts } = world;
   const { periodCount, priceGbpPerMwh } = believed;
@@ -154,7 +159,8 @@ function revenues(world: World, believed: Forecast): Float64Array {
     for (let step = 0; step < periodCount; step += 1) {
       const price =
         contracts.isFixed[unit] === 1 ? contracts.fixedGbpPerMwh[unit]! : priceGbpPerMwh[step]!;
-      revenue[unit * periodCount + step] = price + contracts.supportGbpPerMwh[unit]!;
+      const support = contracts.isConsumer[unit] === 1 ? 0 : contracts.supportGbpPerMwh[unit]!;
+      revenue[unit * periodCount + step] = price + support;
     }
   }
   return revenue;

@@ -77,11 +77,13 @@ export function buildWorld(scenario: Scenario, parts: Parts): Checked<World> {
       hasSetPoints: flagged((capability) => capability.hasSetPoints),
     },
     isTradeable: Uint8Array.from(constraintPoints.ids, (id) => (isTradeable(anm, id) ? 1 : 0)),
-    ceilingKw: units.energyWhMax.map((wh) => (wh > 0 ? 0 : -Infinity)),
+    ceilingKw: units.energyWhMax.map((wh, unit) =>
+      wh > 0 || units.consumptionKwMax[unit]! > 0 ? 0 : -Infinity,
+    ),
     measurementNoise: ownerKeys(drawPurpose(seed, "measurement/flow"), constraintPoints.ids),
     principle: principleOf(anm.principle),
     batches: batchesOf(network, ownGroups, parts.policies, seed),
-    contracts: contractsOf(ownGroups, units.ids, seed),
+    contracts: contractsOf(ownGroups, units, seed),
     series,
     forecaster: forecaster(network, series, scenario.forecast, seed),
     gates: {
@@ -185,7 +187,7 @@ function batchesOf(
   return batches;
 }
 
-function agentRows({ units }: Network, first: number, end: number): AgentRows {
+function agentRows({ units, connections }: Network, first: number, end: number): AgentRows {
   return {
     count: end - first,
     ids: units.ids.slice(first, end),
@@ -196,12 +198,17 @@ function agentRows({ units }: Network, first: number, end: number): AgentRows {
     energyWhMax: units.energyWhMax.subarray(first, end),
     chargeEfficiency: units.chargeEfficiency.subarray(first, end),
     dischargeEfficiency: units.dischargeEfficiency.subarray(first, end),
+    consumptionKwMax: units.consumptionKwMax.subarray(first, end),
+    importLimitKw: Float64Array.from(
+      units.connection.subarray(first, end),
+      (row) => connections.importLimitKw[row]!,
+    ),
   };
 }
 
 function contractsOf(
   groups: readonly PopulationGroup[],
-  ids: readonly string[],
+  { ids, technology }: Network["units"],
   seed: string,
 ): Contracts {
   const fixed = groups.map(({ contract }) =>
@@ -217,5 +224,6 @@ function contractsOf(
       ids,
       drawPurpose(seed, "contract/support"),
     ),
+    isConsumer: Uint8Array.from(technology, (of) => (of === "demand" ? 1 : 0)),
   };
 }

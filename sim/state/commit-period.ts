@@ -80,15 +80,24 @@ export function recordTrade(world: World, trade: Trade, amountMicroGbp: number):
 }
 
 function recordMeters(world: World, period: number, readings: Readings): void {
-  const { ids, energyWhMax } = world.network.units;
+  const { ids, energyWhMax, consumptionKwMax } = world.network.units;
   const start = periodStart(period);
   let availableWh = 0;
   let deliveredWh = 0;
   let keptByStoresWh = 0;
+  let consumptionWh = 0;
+  let turnedUpWh = 0;
+  let turnedDownWh = 0;
   for (const [unit, id] of ids.entries()) {
     if (energyWhMax[unit]! > 0) keptByStoresWh += readings.curtailedWh[unit]!;
-    availableWh += readings.availableWh[unit]!;
-    deliveredWh += readings.deliveredWh[unit]!;
+    if (consumptionKwMax[unit]! > 0) {
+      consumptionWh -= readings.deliveredWh[unit]!;
+      turnedUpWh += Math.max(0, readings.curtailedWh[unit]!);
+      turnedDownWh += Math.max(0, -readings.curtailedWh[unit]!);
+    } else {
+      availableWh += readings.availableWh[unit]!;
+      deliveredWh += readings.deliveredWh[unit]!;
+    }
     world.tables.unit_period.append(
       start,
       id,
@@ -105,7 +114,10 @@ function recordMeters(world: World, period: number, readings: Readings): void {
     deliveredWh,
     availableWh - deliveredWh,
     keptByStoresWh,
-    readings.demandWh - deliveredWh,
+    consumptionWh,
+    turnedUpWh,
+    turnedDownWh,
+    readings.demandWh + consumptionWh - deliveredWh,
     readings.unservedWh,
     world.series.priceGbpPerMwh(period),
     world.series.systemPriceGbpPerMwh(period),

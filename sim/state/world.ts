@@ -89,7 +89,7 @@ export interface World {
   readonly means: Means;
   /** 1 where it looks ahead and takes a traded order. */
   readonly isTradeable: Uint8Array;
-  /** How far a constraint may raise each unit: 0 for a store that charges, −Infinity for what it may only lower. */
+  /** How far a constraint may raise each unit: 0 for a store or demand that draws, −Infinity for what it may only lower. */
   readonly ceilingKw: Float64Array;
   readonly measurementNoise: OwnerKeys;
   readonly principle: Principle;

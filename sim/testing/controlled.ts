@@ -98,9 +98,11 @@ export function unitsCurtailed(model: ConstraintModel, when: "intact" | "outage"
   return model.network.units.ids.flatMap((_, unit) => (flags[unit] === 1 ? [unit] : []));
 }
 
-/** How far each unit of a network may be raised: stores that charge up to 0, others not at all. */
+/** How far each unit of a network may be raised: what draws up to 0, others not at all. */
 export function ceilings({ units }: Network): Float64Array {
-  return units.energyWhMax.map((wh) => (wh > 0 ? 0 : -Infinity));
+  return units.energyWhMax.map((wh, unit) =>
+    wh > 0 || units.consumptionKwMax[unit]! > 0 ? 0 : -Infinity,
+  );
 }
 
 /** The list of a hand-made model: its flexible units in their order, its firm ones behind. */

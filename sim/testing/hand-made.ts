@@ -37,6 +37,8 @@ export interface HandUnit {
     readonly dischargeEfficiency?: number;
     readonly initialFrac?: number;
   };
+  /** Makes it a demand unit with this peak. */
+  readonly consumptionKw?: number;
   /** Units that name the same connection share it; the limits of the first count. Default: one of its own. */
   readonly connection?: string;
 }
@@ -74,16 +76,19 @@ export function handDocument(
       id: connectionOf(unit),
       bus: "site",
       exportLimitMw: (unit.exportLimitKw ?? unit.capacityKw) * MW,
-      importLimitMw: (unit.importLimitKw ?? unit.storage?.chargeKw ?? 0) * MW,
+      importLimitMw: (unit.importLimitKw ?? unit.storage?.chargeKw ?? unit.consumptionKw ?? 0) * MW,
       curtailableWhen: unit.isFirm === true ? "outage" : "intact",
       connectedOn: unit.connectedOn ?? "2020-01-01",
     })),
     units: units.map((unit) => ({
       id: unit.id,
       connection: connectionOf(unit),
-      technology: unit.technology ?? (unit.storage === undefined ? "generator" : "storage"),
+      technology: unit.technology ?? technologyOf(unit),
       capacityMw: unit.capacityKw * MW,
       ...(unit.storage === undefined ? {} : { storage: storageOf(unit.storage) }),
+      ...(unit.consumptionKw === undefined
+        ? {}
+        : { consumption: { peakMw: unit.consumptionKw * MW } }),
     })),
     constraintPoints: constraints.map(({ id, ratingKw }) => ({
       id,
@@ -92,6 +97,11 @@ export function handDocument(
       ratingMw: ratingKw * MW,
     })),
   });
+}
+
+function technologyOf(unit: HandUnit): Technology {
+  if (unit.consumptionKw !== undefined) return "demand";
+  return unit.storage === undefined ? "generator" : "storage";
 }
 
 function storageOf(storage: NonNullable<HandUnit["storage"]>) {

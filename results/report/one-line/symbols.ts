@@ -17,6 +17,7 @@ export const TECHNOLOGY_SIGNS: Readonly<
   chp: { letter: "C", colour: "#f6dccb", words: "combined heat and power" },
   storage: { letter: "B", colour: "#f3dbe8", words: "battery or other storage" },
   generator: { letter: "G", colour: "#e6e8ea", words: "other generator" },
+  demand: { letter: "D", colour: "#e3dcf3", words: "demand that can be managed" },
 };
 
 const OUTLINES: Readonly<Record<Technology, (x: number, y: number) => Html>> = {
@@ -27,6 +28,7 @@ const OUTLINES: Readonly<Record<Technology, (x: number, y: number) => Html>> = {
   storage: (x, y) =>
     html`<rect x="${at(x - 8)}" y="${at(y - 8)}" width="16" height="16" rx="2.5"/>`,
   generator: (x, y) => html`<circle cx="${at(x)}" cy="${at(y)}" r="8.5"/>`,
+  demand: (x, y) => polygon(x, y, 11, 4, 0),
 };
 
 /** A unit's sign around a point. */

@@ -128,7 +128,7 @@ function tinyTables({ isTraded, outcome = "delivered" }: TinyRun, name: string):
       available,
       available - cut,
       cut,
-      0,
+      ...[0, 0, 0, 0],
       cut - available,
       0,
       50,

@@ -7,6 +7,7 @@ import { registryEntry } from "../../core/define-registry.ts";
 import { normalDraw, type OwnerKeys } from "../../core/draws.ts";
 import { periodStart } from "../../core/time.ts";
 import { clamp, SECONDS_PER_HOUR } from "../../core/units.ts";
+import type { Network } from "../../model/network.ts";
 import type { Technology } from "../../model/network-document.ts";
 import { type ErrorModel, type ErrorOwners, type Forecast, SHARED_OWNERS } from "../error-model.ts";
 
@@ -103,51 +104,94 @@ function addErrors(model: GaussianSettings, result: Forecast, owners: ErrorOwner
   const own = new Float64Array(periodCount);
   const { units, demands } = network;
   for (let unit = 0; unit < units.ids.length; unit += 1) {
-    const technology = units.technology[unit]!;
+    const common = shared[SHARED_OWNERS.indexOf(units.technology[unit]!)]!;
     errorPath(unitKeys, unit, fromPeriod, slot, model.memory, own);
-    const common = shared[SHARED_OWNERS.indexOf(technology)]!;
     blur(
       result,
-      result.availableKw,
-      units.ids.length,
-      unit,
-      units.capacityKw[unit]!,
-      (step, kw, capacityKw) =>
-        kw <= 0
-          ? 0
-          : sigma(sigmaTable(model, technology), result, step) *
-            spreadFactor(kw / capacityKw) *
-            mixed(model, common, own, step),
+      { values: result.availableKw, stride: units.ids.length, column: unit },
+      rangeOf(network, unit),
+      (step, kw) =>
+        unitDeviationKw(model, network, result, unit, step, kw) * mixed(model, common, own, step),
     );
   }
   const common = shared[SHARED_OWNERS.indexOf("demand")]!;
   for (let demand = 0; demand < demands.ids.length; demand += 1) {
+    const peakKw = demands.peakKw[demand]!;
     errorPath(demandKeys, demand, fromPeriod, slot, model.memory, own);
     blur(
       result,
-      result.demandKw,
-      demands.ids.length,
-      demand,
-      demands.peakKw[demand]! * 1.2,
-      (step) => (sigma(model.demandFrac, result, step) * mixed(model, common, own, step)) / 1.2,
+      { values: result.demandKw, stride: demands.ids.length, column: demand },
+      { lowKw: 0, highKw: peakKw * DEMAND_ROOM },
+      (step) => peakKw * sigma(model.demandFrac, result, step) * mixed(model, common, own, step),
     );
   }
 }
 
-/** Adds errors to one column, held between 0 and its capacity. */
+/** Forecast demand may be above its peak by this factor. */
+const DEMAND_ROOM = 1.2;
+
+interface Range {
+  readonly lowKw: number;
+  readonly highKw: number;
+}
+
+/** Between which powers a unit's forecast stays: a generator's capacity, a demand unit's consumption. */
+function rangeOf({ units }: Network, unit: number): Range {
+  return {
+    lowKw: -units.consumptionKwMax[unit]! * DEMAND_ROOM,
+    highKw: units.capacityKw[unit]!,
+  };
+}
+
+/** Standard deviation of the error where `kw` is offered, kW; none where nothing is. */
+function unitDeviationKw(
+  model: GaussianSettings,
+  { units }: Network,
+  forecast: Forecast,
+  unit: number,
+  step: number,
+  kw: number,
+): number {
+  const consumptionKw = units.consumptionKwMax[unit]!;
+  if (consumptionKw > 0) return consumptionKw * sigma(model.demandFrac, forecast, step);
+  const capacityKw = units.capacityKw[unit]!;
+  if (kw <= 0 || capacityKw <= 0) return 0;
+  const table = sigmaTable(model, units.technology[unit]!);
+  return capacityKw * sigma(table, forecast, step) * spreadFactor(kw / capacityKw);
+}
+
+interface Column {
+  readonly values: Float64Array;
+  readonly stride: number;
+  readonly column: number;
+}
+
+/** Adds errors to one column, held within its range. */
 function blur(
   result: Forecast,
-  values: Float64Array,
-  stride: number,
-  column: number,
-  capacityKw: number,
-  errorFrac: (step: number, kw: number, capacityKw: number) => number,
+  { values, stride, column }: Column,
+  { lowKw, highKw }: Range,
+  errorKw: (step: number, kw: number) => number,
 ): void {
-  if (capacityKw <= 0) return;
+  if (highKw <= lowKw) return;
   for (let step = 0; step < result.periodCount; step += 1) {
     const cell = step * stride + column;
     const kw = values[cell]!;
-    values[cell] = clamp(kw + capacityKw * errorFrac(step, kw, capacityKw), 0, capacityKw);
+    values[cell] = clamp(kw + errorKw(step, kw), lowKw, highKw);
+  }
+}
+
+function stateDeviations(
+  model: GaussianSettings,
+  believed: Forecast,
+  network: Network,
+  out: Float64Array,
+): void {
+  const unitCount = network.units.ids.length;
+  for (let cell = 0; cell < out.length; cell += 1) {
+    const unit = cell % unitCount;
+    const step = (cell - unit) / unitCount;
+    out[cell] = unitDeviationKw(model, network, believed, unit, step, believed.availableKw[cell]!);
   }
 }
 
@@ -170,8 +214,8 @@ function mixed(
 export const gaussian = registryEntry({
   about: "Normal errors by technology and lead time.",
   settings,
-  make:
-    (own): ErrorModel =>
-    (result, owners) =>
-      addErrors(own, result, owners),
+  make: (own): ErrorModel => ({
+    addErrors: (result, owners) => addErrors(own, result, owners),
+    deviationKw: (believed, network, out) => stateDeviations(own, believed, network, out),
+  }),
 });

@@ -8,5 +8,8 @@ const settings = z.strictObject({ kind: z.literal("perfect") });
 export const perfect = registryEntry({
   about: "Forecasts equal what happens.",
   settings,
-  make: (): ErrorModel => () => undefined,
+  make: (): ErrorModel => ({
+    addErrors: () => undefined,
+    deviationKw: (_believed, _network, out) => out.fill(0),
+  }),
 });
