@@ -6,21 +6,20 @@
 import { MICRO_GBP_PER_GBP } from "../../sim/core/money.ts";
 import type { KeyedMetricValues } from "../../sim/metrics/registry.ts";
 import type { RunFolder } from "../run-folder.ts";
-import { isTraded, pairKey, type Settings, settingsOf } from "./settings.ts";
 
-export const WH_PER_MWH = 1_000_000;
-export const W_PER_MW = 1_000_000;
+import { inCauseOrder } from "./palette.ts";
+import { type OverCurtailment, overCurtailmentOf } from "./relief.ts";
+import { isTraded, pairKey, type Settings, settingsOf } from "./settings.ts";
+import { WH_PER_MWH } from "./stored.ts";
+import { londonDaySql } from "./stretches.ts";
 
 export interface LabelledRun {
   readonly label: string;
   readonly run: RunFolder;
 }
 
-/** Energy that a unit was curtailed by, MWh. */
-export interface Cut {
-  readonly ownMwh: number;
-  readonly soldMwh: number;
-}
+/** Energy that a unit was curtailed by, MWh, by cause. */
+export type Cuts = ReadonlyMap<string, number>;
 
 /** What the delivered trades were worth to those who made them. */
 export interface TradeTotals {
@@ -46,11 +45,18 @@ export interface RunFacts {
   readonly curtailedMwh: ReadonlyMap<string, number>;
   readonly curtailedFrac: ReadonlyMap<string, number>;
   readonly availableMwh: ReadonlyMap<string, number>;
+  /** Curtailment index by energy. */
+  readonly indexFrac: ReadonlyMap<string, number>;
   readonly netGbp: ReadonlyMap<string, number>;
-  readonly cuts: ReadonlyMap<string, Cut>;
+  readonly cuts: ReadonlyMap<string, Cuts>;
   readonly trades: TradeTotals;
+  /** Energy that generators were curtailed by on each London day, MWh, in order. */
+  readonly dailyMwh: ReadonlyMap<number, number>;
+  readonly halfHours: number;
   /** Longest time above a rating of one constraint point in one half-hour, s. */
   readonly overRatingSMost: number;
+  /** Relief that each constraint point needed and got; empty where the target is not known. */
+  readonly overCurtailment: readonly OverCurtailment[];
 }
 
 export async function factsOf({ label, run }: LabelledRun): Promise<RunFacts> {
@@ -68,18 +74,39 @@ export async function factsOf({ label, run }: LabelledRun): Promise<RunFacts> {
     curtailedMwh: unit("curtailedMwh"),
     curtailedFrac: unit("curtailedFrac"),
     availableMwh: unit("availableMwh"),
+    indexFrac: unit("curtailmentIndexFrac"),
     netGbp: valuesOf(summary.byAccount, "netGbp"),
     cuts: await cutsOf(run),
     trades: await tradeTotals(run),
+    ...(await daysOfCurtailment(run)),
     overRatingSMost: await overRatingSMost(run),
+    overCurtailment: await overCurtailmentOf(run, settings),
   };
 }
 
-/** Energy that all units were curtailed by in buyers' places, MWh. */
-export function soldMwh({ cuts }: RunFacts): number {
+/** Energy that all units were curtailed by for one cause, MWh. */
+export function sumOfCause({ cuts }: RunFacts, cause: string): number {
   let wh = 0;
-  for (const cut of cuts.values()) wh += Math.round(cut.soldMwh * WH_PER_MWH);
+  for (const byCause of cuts.values()) wh += Math.round((byCause.get(cause) ?? 0) * WH_PER_MWH);
   return wh / WH_PER_MWH;
+}
+
+/** The same in buyers' places. */
+export const soldMwh = (run: RunFacts): number => sumOfCause(run, "sold");
+
+/** Energy that a unit was curtailed by for one cause, MWh. */
+export function cutMwh({ cuts }: RunFacts, unit: string, cause: string): number {
+  return cuts.get(unit)?.get(cause) ?? 0;
+}
+
+/** Causes that occur in any of the runs, in the order of stacking. */
+export function causesOf(runs: readonly RunFacts[]): string[] {
+  const found = runs.flatMap(({ cuts }) =>
+    [...cuts.values()].flatMap((byCause) =>
+      [...byCause].filter(([, value]) => value !== 0).map(([cause]) => cause),
+    ),
+  );
+  return inCauseOrder(found);
 }
 
 /** A number of the summary; 0 where the run has none. */
@@ -131,18 +158,16 @@ function valuesOf(families: readonly KeyedMetricValues[], name: string): Map<str
   return values;
 }
 
-async function cutsOf(run: RunFolder): Promise<Map<string, Cut>> {
+async function cutsOf(run: RunFolder): Promise<Map<string, Cuts>> {
   const { rows } = await run.query(
-    `SELECT unit, sum(CASE WHEN cause = 'sold' THEN 0 ELSE curtailedWh END),
-            sum(CASE WHEN cause = 'sold' THEN curtailedWh ELSE 0 END)
-     FROM curtailment GROUP BY unit ORDER BY unit`,
+    "SELECT unit, cause, sum(curtailedWh) FROM curtailment GROUP BY unit, cause ORDER BY unit, cause",
   );
-  return new Map(
-    rows.map(([unit, own, sold]) => [
-      String(unit),
-      { ownMwh: Number(own) / WH_PER_MWH, soldMwh: Number(sold) / WH_PER_MWH },
-    ]),
-  );
+  const cuts = new Map<string, Map<string, number>>();
+  for (const [unit, cause, wh] of rows) {
+    const own = cuts.get(String(unit)) ?? new Map<string, number>();
+    cuts.set(String(unit), own.set(String(cause), Number(wh) / WH_PER_MWH));
+  }
+  return cuts;
 }
 
 async function tradeTotals(run: RunFolder): Promise<TradeTotals> {
@@ -181,6 +206,17 @@ async function tradeTotals(run: RunFolder): Promise<TradeTotals> {
     askGbpPerMwh: isPriced ? asks / soldWh : undefined,
     gainGbp: isPriced ? (bids - asks) / WH_PER_MWH : undefined,
   };
+}
+
+async function daysOfCurtailment(
+  run: RunFolder,
+): Promise<Pick<RunFacts, "dailyMwh" | "halfHours">> {
+  const { rows } = await run.query(
+    `SELECT ${londonDaySql(run.manifest, "periodStart")} AS day, count(*), sum(curtailedWh - keptByStoresWh)
+     FROM network_period GROUP BY day ORDER BY day`,
+  );
+  const dailyMwh = new Map(rows.map(([day, , wh]) => [Number(day), Number(wh) / WH_PER_MWH]));
+  return { dailyMwh, halfHours: rows.reduce((sum, [, count]) => sum + Number(count), 0) };
 }
 
 async function overRatingSMost(run: RunFolder): Promise<number> {

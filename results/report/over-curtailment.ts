@@ -1,0 +1,135 @@
+/**
+ * How much more was curtailed than the constraint points needed: relief given over relief needed, by point and design.
+ * Takes facts; gives a figure.
+ */
+import * as Plot from "@observablehq/plot";
+import { bothWidths, drawn, figure, numberColumn, textColumn } from "./chart.ts";
+import { designKey, styled, styleOf } from "./design-lines.ts";
+import type { RunFacts } from "./facts.ts";
+import { type Html, html } from "./html.ts";
+import { FAINT, INK } from "./palette.ts";
+import { ALL_POINTS, ratioOf } from "./relief.ts";
+import type { SpecView } from "./vega-lite.ts";
+import { cut, figures, fixed, given } from "./words.ts";
+
+/** The scale is of ratios, and has no nought: smaller ones are drawn here. */
+const RATIO_DRAWN_MIN = 0.1;
+
+interface Dot {
+  readonly point: string;
+  readonly design: string;
+  readonly ratio: number;
+  readonly neededMwh: number;
+  readonly givenMwh: number;
+}
+
+export function overCurtailmentFigure(runs: readonly RunFacts[]): Html {
+  const shown = styled(runs);
+  const dots = shown.flatMap(({ label, overCurtailment }) =>
+    overCurtailment.flatMap((one): Dot[] => {
+      const { point, neededMwh, givenMwh } = one;
+      const ratio = ratioOf(one);
+      return ratio === undefined ? [] : [{ point, design: label, ratio, neededMwh, givenMwh }];
+    }),
+  );
+  if (dots.length === 0) return html``;
+  const points = [...new Set([...dots.map(({ point }) => point)])].sort(
+    (a, b) => Number(a === ALL_POINTS) - Number(b === ALL_POINTS) || (a < b ? -1 : 1),
+  );
+  const title = "Relief given for each MWh needed, by constraint point";
+  return figure({
+    id: "over-curtailment",
+    title,
+    picture: html`${designKey(shown, "sign")}${bothWidths((width) => chart(title, dots, points, runs, width))}`,
+    caption:
+      "Over-curtailment ratio: relief given over relief needed, in the half-hours in which the point would have been above its target without curtailment. Needed: by how much it would have been above; given: by how much its flow was lower. 1 is exactly enough; above 1 more was curtailed than needed, because set-points are given back late, come in steps, or serve another point as well, as where points lie behind each other; below 1 the minutes before the first action are in the mean. Flows are MWh at the point, not at the units. The scale is logarithmic.",
+    sources: ["constraint_period"],
+    table: ratioTable(runs),
+    spec: {
+      rows: dots.map(({ point, design, ratio, neededMwh, givenMwh }) => ({
+        ...{ point, design, ratio, neededMwh, givenMwh },
+      })),
+      view: VIEW,
+    },
+  });
+}
+
+const VIEW: SpecView = {
+  width: 640,
+  mark: { type: "point", filled: true, size: 70, tooltip: true },
+  encoding: {
+    x: {
+      ...{ field: "ratio", type: "quantitative", title: "relief given / relief needed" },
+      scale: { type: "symlog", constant: 1 },
+    },
+    y: { field: "point", type: "nominal", sort: null, title: null },
+    color: { field: "design", type: "nominal", sort: null, title: "design" },
+    shape: { field: "design", type: "nominal", sort: null, title: "design" },
+  },
+};
+
+function chart(
+  title: string,
+  dots: readonly Dot[],
+  points: readonly string[],
+  runs: readonly RunFacts[],
+  width: number,
+): Html {
+  const drawnRatio = ({ ratio }: Dot) => Math.max(RATIO_DRAWN_MIN, ratio);
+  const ratios = dots.map(drawnRatio);
+  const letters = Math.max(...points.map((point) => Math.min(point.length, 24)));
+  return drawn(title, {
+    width: Math.min(width, 760),
+    height: points.length * 24 + 50,
+    ...{ marginLeft: letters * 6.2 + 12, marginRight: 20, marginTop: 10, marginBottom: 34 },
+    x: {
+      label: "given / needed",
+      labelArrow: "none",
+      grid: true,
+      ticks: [0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500],
+      tickFormat: (ratio: number) => given(ratio),
+      type: "log",
+      domain: [Math.min(0.9, ...ratios), Math.max(2, ...ratios) * 1.1],
+    },
+    y: {
+      label: null,
+      domain: [...points],
+      tickSize: 0,
+      tickFormat: (name: string) => cut(name),
+    },
+    marks: [
+      Plot.ruleY(points, { stroke: FAINT, strokeWidth: 0.6 }),
+      Plot.ruleX([1], { stroke: INK, strokeDasharray: "4 3" }),
+      ...runs.flatMap((run) => {
+        const style = styleOf(runs, run);
+        if (style === undefined) return [];
+        const own = dots.filter(({ design }) => design === run.label);
+        return Plot.dot(own, {
+          ...{ x: drawnRatio, y: "point", r: 4.5, symbol: style.symbol },
+          ...{ fill: style.colour, fillOpacity: 0.55, stroke: style.colour, strokeWidth: 1.5 },
+        });
+      }),
+    ],
+  });
+}
+
+function ratioTable(runs: readonly RunFacts[]) {
+  const columns = [
+    textColumn("Design"),
+    textColumn("Constraint point"),
+    numberColumn("Half-hours with a need"),
+    numberColumn("Needed, MWh"),
+    numberColumn("Given, MWh"),
+    numberColumn("Ratio"),
+  ];
+  const rows = runs.flatMap(({ label, overCurtailment }) =>
+    overCurtailment.map((one) => {
+      const ratio = ratioOf(one);
+      return [
+        ...[label, one.point, fixed(one.halfHours, 0), figures(one.neededMwh)],
+        ...[figures(one.givenMwh), ratio === undefined ? "–" : fixed(ratio, 2)],
+      ];
+    }),
+  );
+  return { columns, rows };
+}
