@@ -125,23 +125,20 @@ function chart(
   const flows = all.filter(({ design }) => designs.includes(design));
   const shortened = (name: string, letters: number) =>
     [...name].length > letters ? `${[...name].slice(0, letters - 1).join("")}…` : name;
-  const letters = Math.min(
-    isNarrow ? 30 : LETTERS_MAX,
-    Math.max(...names.map((name) => [...name].length)),
-  );
-  const marginLeft = letters * (isNarrow ? 5.3 : 6) + 12;
+  const letters = Math.min(LETTERS_MAX, Math.max(...names.map((name) => [...name].length)));
+  // On a narrow page the name of a flow stands above its bar.
+  const marginLeft = isNarrow ? 6 : letters * 6 + 12;
   const part = isNarrow ? 1 : designs.length / Math.min(PANELS_MAX, designCount);
   return drawn(`Payments by rule, £: ${designs.join("; ")}`, {
     width: marginLeft + (width - marginLeft) * part,
-    height: names.length * ROW_HEIGHT + 62,
+    height: names.length * (isNarrow ? 2 : 1) * ROW_HEIGHT + 62,
     ...{
       marginLeft,
       marginRight: isNarrow ? 52 : 62,
       marginTop: 34,
       marginBottom: 26,
     },
-    ...(isNarrow ? { style: { fontSize: "9.5px" } } : {}),
-    fx: { label: null, domain: [...designs], padding: 0.4, axis: null },
+    fx: { label: null, domain: [...designs], padding: isNarrow ? 0 : 0.4, axis: null },
     x: {
       label: null,
       domain: [0, most],
@@ -151,16 +148,21 @@ function chart(
         gbp >= 1000 && gbp < MILLION ? `£${fixed(gbp / 1000, 0)}k` : shortPounds(gbp),
     },
     y: {
-      label: null,
-      domain: [...names],
-      padding: 0.3,
-      tickSize: 0,
-      tickFormat: (name: string) => shortened(name, letters),
+      ...{ label: null, domain: [...names], padding: isNarrow ? 0.6 : 0.3, tickSize: 0 },
+      ...(isNarrow ? { axis: null } : { tickFormat: (name: string) => shortened(name, letters) }),
     },
     marks: [
       Plot.axisFx({ anchor: "top", fontSize: 12, fontWeight: 600 }),
       Plot.barX(flows, { fx: "design", y: "flow", x: "gbp", fill: BLUE }),
       Plot.ruleX([0], { stroke: INK }),
+      ...(isNarrow
+        ? [
+            Plot.text(names, {
+              ...{ x: 0, y: (name: string) => name, textAnchor: "start", dx: 3, dy: -17 },
+              text: (name: string) => shortened(name, letters),
+            }),
+          ]
+        : []),
       Plot.text(flows, {
         ...{ fx: "design", y: "flow", x: "gbp", textAnchor: "start", dx: 4, fontSize: 10.5 },
         text: ({ gbp }: Flow) => shortPounds(gbp),
@@ -171,6 +173,7 @@ function chart(
 
 /** As long as there is room for beside a bar. */
 function shortPounds(gbp: number): string {
+  if (gbp === 0) return "£0";
   return gbp >= MILLION ? `£${given(gbp / MILLION)}m` : pounds(gbp);
 }
 

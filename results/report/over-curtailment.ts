@@ -14,6 +14,7 @@ import { cut, figures, fixed, given } from "./words.ts";
 
 /** The scale is of ratios, and has no nought: smaller ones are drawn here. */
 const RATIO_DRAWN_MIN = 0.1;
+const TICKS = [0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000];
 
 interface Dot {
   readonly point: string;
@@ -77,6 +78,7 @@ function chart(
 ): Html {
   const drawnRatio = ({ ratio }: Dot) => Math.max(RATIO_DRAWN_MIN, ratio);
   const ratios = dots.map(drawnRatio);
+  const domain: [number, number] = [Math.min(0.9, ...ratios), Math.max(2, ...ratios) * 1.1];
   const letters = Math.max(...points.map((point) => Math.min(point.length, 24)));
   return drawn(title, {
     width: Math.min(width, 760),
@@ -86,10 +88,10 @@ function chart(
       label: "given / needed",
       labelArrow: "none",
       grid: true,
-      ticks: [0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500],
+      ticks: TICKS.filter((tick) => tick >= domain[0] && tick <= domain[1]),
       tickFormat: (ratio: number) => given(ratio),
       type: "log",
-      domain: [Math.min(0.9, ...ratios), Math.max(2, ...ratios) * 1.1],
+      domain,
     },
     y: {
       label: null,

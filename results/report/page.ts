@@ -68,6 +68,7 @@ p, li { max-width: 46em; }
 .time-table th { white-space: nowrap; }
 .time-table thead th { white-space: normal; }
 .time-units { font-size: .88rem; padding-left: 1.1em; margin: .5em 0; min-height: 6em; }
+#busiest-hour tbody th, #busiest-hour td:not(.n) { min-width: 5.4em; }
 .spec pre { font-size: .75rem; line-height: 1.4; max-height: 24em; overflow: auto; background: none; border: 1px solid ${FAINT}; padding: .6em .8em; }
 nav ul { list-style: none; display: flex; flex-wrap: wrap; gap: .2em 1.3em; padding: 0; font-size: .92rem; }
 a { color: ${BLUE}; }
@@ -120,12 +121,16 @@ tbody th { min-width: 8.5em; }
   nav, details, .time-controls, .hint { display: none; }
   h2, h3 { break-after: avoid; }
   figure, .panel, tr { break-inside: avoid; }
-  #one-line { break-inside: auto; }
+  #one-line, #busiest-hour { break-inside: auto; }
+  #one-line { break-before: page; }
+  .diagram-frame, .time-panel, .key { break-inside: avoid; }
+  .key, .time-now { break-after: avoid; }
   h2 { margin-top: 1.4em; }
-  .panels { grid-template-columns: repeat(3, 1fr); }
+  .panels { grid-template-columns: repeat(3, 1fr); gap: 6px 22px; }
+  .panel svg { max-height: 33mm; }
   .scroll { overflow: visible; background: none; }
   .diagram-frame { width: auto; position: static; transform: none; }
-  .diagram-frame svg.diagram { min-width: 0 !important; max-height: 172mm; margin: 0 auto; }
+  .diagram-frame svg.diagram { min-width: 0 !important; max-height: 132mm; margin: 0 auto; }
   * { -webkit-print-color-adjust: exact; print-color-adjust: exact; }
 }
 `;
