@@ -26,6 +26,7 @@ const COLUMNS_MAX = 62;
 /** Words for events that are no action on a unit. */
 const KIND_WORDS: Readonly<Record<string, string>> = {
   residualOverload: "overload left: every usable unit at its minimum",
+  commsLost: "communication lost",
   commsRestored: "communication restored",
   notResponding: "unit does not respond",
   responding: "unit responds again",

@@ -7,9 +7,9 @@ import { PERIOD_HOURS } from "../../sim/core/time.ts";
 import { drawn, figure, key, lineSample, numberColumn, textColumn } from "./chart.ts";
 import type { RunFacts } from "./facts.ts";
 import { type Html, html } from "./html.ts";
+import { limitRows } from "./limits-in-force.ts";
 import { type ConstraintPoint, constraintPointsOf } from "./one-line/loading.ts";
 import { ALARM_INK, BLUE, INK, MUTED, VERMILLION } from "./palette.ts";
-import { ratedRows } from "./relief.ts";
 import { W_PER_MW } from "./stored.ts";
 import type { FigureSpec } from "./vega-lite.ts";
 import { figures, fixed, given, minutes, percent } from "./words.ts";
@@ -83,29 +83,25 @@ ${others}</section>
 }
 
 /** Most loaded first, of those that a panel each would be too many of. */
-async function loadingsOf({ run, settings }: RunFacts): Promise<Loading[]> {
-  const targetFrac = settings.anm?.targetFrac;
-  const { sql, values } = ratedRows(run);
+async function loadingsOf({ run }: RunFacts): Promise<Loading[]> {
+  const { sql, values } = limitRows(run);
   const loadings: Loading[] = [];
   for (const point of constraintPointsOf(run.manifest.network)) {
     const { rows } = await run.query(
-      `SELECT peakW::DOUBLE, uncurtailedPeakW::DOUBLE, limitW::DOUBLE FROM (${sql}) WHERE "constraint" = ?`,
+      `SELECT peakW, uncurtailedPeakW, limitW, aimW FROM (${sql}) WHERE "constraint" = ?`,
       [...values, point.id],
     );
     if (rows.length === 0) continue;
     const mw = (column: number) => rows.map((row) => Number(row[column]) / W_PER_MW);
+    const known = (column: number) => (rows.every((row) => row[column] !== null) ? mw(column) : []);
     const uncurtailed = mw(1);
-    const limits = rows.every((row) => row[2] !== null) ? mw(2) : [];
-    const rating = limits.length === 0 ? undefined : limitOf(limits, 1);
-    const over = (flow: number, row: number) =>
-      targetFrac !== undefined && rating !== undefined && flow > targetFrac * limits[row]!;
+    const aims = known(3);
     loadings.push({
       point,
-      rating,
-      target:
-        targetFrac === undefined || rating === undefined ? undefined : limitOf(limits, targetFrac),
+      rating: limitOf(known(2)),
+      target: limitOf(aims),
       flowMw: mw(0).sort((a, b) => b - a),
-      halfHoursOver: uncurtailed.filter(over).length,
+      halfHoursOver: uncurtailed.filter((flow, row) => flow > (aims[row] ?? Infinity)).length,
       uncurtailedMw: uncurtailed.sort((a, b) => b - a),
     });
   }
@@ -114,10 +110,12 @@ async function loadingsOf({ run, settings }: RunFacts): Promise<Loading[]> {
   return loadings.sort((a, b) => loading(b) - loading(a) || a.point.number - b.point.number);
 }
 
-function limitOf(limits: readonly number[], part: number): Limit {
-  const low = limits.reduce((least, each) => Math.min(least, each));
-  const high = limits.reduce((most, each) => Math.max(most, each));
-  return { lowMw: part * low, highMw: part * high };
+function limitOf(limits: readonly number[]): Limit | undefined {
+  if (limits.length === 0) return undefined;
+  return {
+    lowMw: limits.reduce((least, each) => Math.min(least, each)),
+    highMw: limits.reduce((most, each) => Math.max(most, each)),
+  };
 }
 
 function limitWords({ lowMw, highMw }: Limit): string {

@@ -53,7 +53,7 @@ function unitsFigure(runs: readonly RunFacts[], units: readonly string[]): Html 
     units.length > shown.length ? ` The ${UNITS_MAX} most curtailed units are shown.` : "";
   const causes = causesOf(runs);
   const draw = (row: readonly RunFacts[], width: number) =>
-    panels(row, shown, causes, width, maximum(runs, shown));
+    panels(row, shown, causes, width, extent(runs, shown));
   return figure({
     id: "curtailed-units",
     title: "Curtailed energy by unit and cause under each design",
@@ -62,7 +62,7 @@ function unitsFigure(runs: readonly RunFacts[], units: readonly string[]): Html 
         ? html`${runs.map((run) => draw([run], width))}`
         : html`${inRows(runs, PANELS_MAX).map((row) => draw(row, width))}`,
     )}`,
-    caption: `MWh over the period; the figure at each bar is all causes together. Units in order of what they lost over all designs.${left} Energy that a store kept or took in is counted here: it is moved in time, not lost.`,
+    caption: `MWh over the period; the figure at each bar is all causes together. Units in order of what they lost over all designs.${left} Energy that a store kept or took in is counted here: it is moved in time, not lost. Consumption held back is negative.`,
     sources: ["curtailment"],
     table: unitsTable(runs, units, causes),
     spec: {
@@ -103,9 +103,10 @@ export function causeScale(causes: readonly string[]) {
   return { domain: [...causes], range: causes.map((cause) => causeStyle(cause).colour) };
 }
 
-function maximum(runs: readonly RunFacts[], units: readonly string[]): number {
+/** The scale of every panel; consumption that was held back is negative. */
+function extent(runs: readonly RunFacts[], units: readonly string[]): [number, number] {
   const totals = runs.flatMap(({ curtailedMwh }) => units.map((id) => curtailedMwh.get(id) ?? 0));
-  return Math.max(...totals);
+  return [Math.min(0, ...totals), Math.max(0, ...totals)];
 }
 
 function bars(
@@ -117,7 +118,7 @@ function bars(
     units.flatMap((unit) =>
       causes
         .map((cause) => ({ label: run.label, unit, cause, mwh: cutMwh(run, unit, cause) }))
-        .filter(({ mwh }) => mwh >= SHOWN_FROM_MWH),
+        .filter(({ mwh }) => Math.abs(mwh) >= SHOWN_FROM_MWH),
     ),
   );
 }
@@ -127,13 +128,13 @@ function panels(
   units: readonly string[],
   causes: readonly string[],
   width: number,
-  most: number,
+  domain: [number, number],
 ): Html {
   const parts = bars(runs, units, causes);
   const totals = runs.flatMap((run) =>
     units
       .map((unit) => ({ label: run.label, unit, mwh: run.curtailedMwh.get(unit) ?? 0 }))
-      .filter(({ mwh }) => mwh >= SHOWN_FROM_MWH),
+      .filter(({ mwh }) => Math.abs(mwh) >= SHOWN_FROM_MWH),
   );
   const letters = Math.max(...units.map((unit) => Math.min(unit.length, 24)));
   return drawn(`Curtailed energy by unit, ${runs.map(({ label }) => label).join("; ")}`, {
@@ -143,7 +144,7 @@ function panels(
     fx: { label: null, domain: runs.map(({ label }) => label), padding: 0.28, axis: null },
     x: {
       label: null,
-      domain: [0, most],
+      domain,
       ticks: 3,
       grid: true,
       tickFormat: (mwh: number) => figures(mwh).replace(/\.0+$/, ""),
@@ -169,7 +170,8 @@ function panels(
         ),
       ),
       Plot.text(totals, {
-        ...{ fx: "label", y: "unit", x: "mwh", textAnchor: "start", dx: 4, fontSize: 10.5 },
+        ...{ fx: "label", y: "unit", textAnchor: "start", dx: 4, fontSize: 10.5 },
+        x: ({ mwh }: { readonly mwh: number }) => Math.max(0, mwh),
         text: ({ mwh }: { readonly mwh: number }) => figures(mwh),
       }),
     ],

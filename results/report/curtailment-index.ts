@@ -92,7 +92,7 @@ ${figure({
 `;
 }
 
-/** Counted energy of each unit and London day: whole watt-hours are added, in the order of the rows. */
+/** Counted energy of each unit and London day: whole watt-hours, of consumption held back as well, which is negative. */
 async function indexOf(run: RunFacts): Promise<RunIndex> {
   const { network } = run.run.manifest;
   const rows = await run.run.rows("curtailment", {
@@ -104,7 +104,7 @@ async function indexOf(run: RunFacts): Promise<RunIndex> {
   rows.texts("unit").forEach((unit, row) => {
     const own = sums.get(unit) ?? new Map<number, number>();
     const day = londonDayOf(starts[row]!);
-    sums.set(unit, own.set(day, (own.get(day) ?? 0) + wh[row]!));
+    sums.set(unit, own.set(day, (own.get(day) ?? 0) + Math.abs(wh[row]!)));
   });
   const units = network.units.map(({ id, capacityMw }) => {
     const byDay = new Map([...(sums.get(id) ?? [])].map(([day, sum]) => [day, sum / WH_PER_MWH]));

@@ -7,7 +7,6 @@ import { dataTable, numberColumn, textColumn } from "./chart.ts";
 import { metricOf, type RunFacts, soldMwh } from "./facts.ts";
 import { type Html, html } from "./html.ts";
 import { dailyMean } from "./overview.ts";
-import { ALL_POINTS, ratioOf } from "./relief.ts";
 import { figures, fixed, percent, pounds } from "./words.ts";
 
 interface Measure {
@@ -84,10 +83,7 @@ const MEASURES: readonly Measure[] = [
   { name: "Highest loading of a constraint point", value: known("peakLoadingFrac", percentWords) },
   {
     name: "Relief given / relief needed",
-    value: ({ overCurtailment }) => {
-      const ratio = ratioOf(overCurtailment.find(({ point }) => point === ALL_POINTS));
-      return ratio === undefined ? undefined : fixed(ratio, 2);
-    },
+    value: known("overCurtailmentRatio", (value) => fixed(value, 2)),
   },
   { name: "Actions on units a day", value: known("anmActionsPerDay", oneDecimal) },
   { name: "Units tripped", value: known("trips", whole) },

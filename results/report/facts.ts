@@ -4,11 +4,10 @@
  * stated order, so that the same run gives the same text.
  */
 import { MICRO_GBP_PER_GBP } from "../../sim/core/money.ts";
-import type { KeyedMetricValues } from "../../sim/metrics/registry.ts";
+import type { KeyedMetricValues, RunSummary } from "../../sim/metrics/registry.ts";
 import type { RunFolder } from "../run-folder.ts";
 
 import { inCauseOrder } from "./palette.ts";
-import { type OverCurtailment, overCurtailmentOf } from "./relief.ts";
 import { isTraded, pairKey, type Settings, settingsOf } from "./settings.ts";
 import { WH_PER_MWH } from "./stored.ts";
 import { londonDaySql } from "./stretches.ts";
@@ -36,6 +35,13 @@ export interface TradeTotals {
   readonly gainGbp: number | undefined;
 }
 
+/** Relief that a constraint point needed and got, MWh at the point. */
+export interface OverCurtailment {
+  readonly point: string;
+  readonly neededMwh: number;
+  readonly reliefMwh: number;
+}
+
 export interface RunFacts {
   readonly label: string;
   readonly run: RunFolder;
@@ -55,7 +61,7 @@ export interface RunFacts {
   readonly halfHours: number;
   /** Longest time above a rating of one constraint point in one half-hour, s. */
   readonly overRatingSMost: number;
-  /** Relief that each constraint point needed and got; empty where the target is not known. */
+  /** By constraint point that needed any; empty for a run that did not store it. */
   readonly overCurtailment: readonly OverCurtailment[];
 }
 
@@ -80,7 +86,7 @@ export async function factsOf({ label, run }: LabelledRun): Promise<RunFacts> {
     trades: await tradeTotals(run),
     ...(await daysOfCurtailment(run)),
     overRatingSMost: await overRatingSMost(run),
-    overCurtailment: await overCurtailmentOf(run, settings),
+    overCurtailment: overCurtailmentOf(summary),
   };
 }
 
@@ -118,7 +124,7 @@ export function metricOf({ metric }: RunFacts, name: string): number {
 export function curtailedUnits(runs: readonly RunFacts[]): string[] {
   const total = new Map<string, number>();
   for (const { curtailedMwh } of runs) {
-    for (const [id, value] of curtailedMwh) total.set(id, (total.get(id) ?? 0) + value);
+    for (const [id, value] of curtailedMwh) total.set(id, (total.get(id) ?? 0) + Math.abs(value));
   }
   return [...total]
     .filter(([, value]) => value >= 0.005)
@@ -156,6 +162,13 @@ function valuesOf(families: readonly KeyedMetricValues[], name: string): Map<str
   const values = new Map<string, number>();
   for (const { id, value } of family?.values ?? []) if (value !== null) values.set(id, value);
   return values;
+}
+
+function overCurtailmentOf({ byConstraint }: RunSummary): OverCurtailment[] {
+  const relief = valuesOf(byConstraint, "reliefMwh");
+  return [...valuesOf(byConstraint, "neededMwh")]
+    .filter(([, neededMwh]) => neededMwh > 0)
+    .map(([point, neededMwh]) => ({ point, neededMwh, reliefMwh: relief.get(point) ?? 0 }));
 }
 
 async function cutsOf(run: RunFolder): Promise<Map<string, Cuts>> {

@@ -8,10 +8,11 @@ import { designKey, styled, styleOf } from "./design-lines.ts";
 import type { RunFacts } from "./facts.ts";
 import { type Html, html } from "./html.ts";
 import { FAINT, INK } from "./palette.ts";
-import { ALL_POINTS, ratioOf } from "./relief.ts";
 import type { SpecView } from "./vega-lite.ts";
 import { cut, figures, fixed, given } from "./words.ts";
 
+/** The row that stands for all points. */
+const ALL_POINTS = "all points";
 /** The scale is of ratios, and has no nought: smaller ones are drawn here. */
 const RATIO_DRAWN_MIN = 0.1;
 const TICKS = [0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000];
@@ -21,18 +22,12 @@ interface Dot {
   readonly design: string;
   readonly ratio: number;
   readonly neededMwh: number;
-  readonly givenMwh: number;
+  readonly reliefMwh: number;
 }
 
 export function overCurtailmentFigure(runs: readonly RunFacts[]): Html {
   const shown = styled(runs);
-  const dots = shown.flatMap(({ label, overCurtailment }) =>
-    overCurtailment.flatMap((one): Dot[] => {
-      const { point, neededMwh, givenMwh } = one;
-      const ratio = ratioOf(one);
-      return ratio === undefined ? [] : [{ point, design: label, ratio, neededMwh, givenMwh }];
-    }),
-  );
+  const dots = shown.flatMap(dotsOf);
   if (dots.length === 0) return html``;
   const points = [...new Set([...dots.map(({ point }) => point)])].sort(
     (a, b) => Number(a === ALL_POINTS) - Number(b === ALL_POINTS) || (a < b ? -1 : 1),
@@ -43,16 +38,31 @@ export function overCurtailmentFigure(runs: readonly RunFacts[]): Html {
     title,
     picture: html`${designKey(shown, "sign")}${bothWidths((width) => chart(title, dots, points, runs, width))}`,
     caption:
-      "Over-curtailment ratio: relief given over relief needed, in the half-hours in which the point would have been above its target without curtailment. Needed: by how much it would have been above; given: by how much its flow was lower. 1 is exactly enough; above 1 more was curtailed than needed, because set-points are given back late, come in steps, or serve another point as well, as where points lie behind each other; below 1 the minutes before the first action are in the mean. Flows are MWh at the point, not at the units. The scale is logarithmic.",
+      "Over-curtailment ratio: relief given over relief needed, while the point would have been above its target without curtailment. Needed: by how much it would have been above, added up over every control cycle; given: by how much its flow was lower, whoever asked for that. 1 is exactly enough; above 1 more was curtailed than needed, because set-points are given back late, come in steps, or serve another point as well, as where points lie behind each other; the minutes before the first action pull it down. MWh at the point, not at the units; the scale is logarithmic.",
     sources: ["constraint_period"],
     table: ratioTable(runs),
     spec: {
-      rows: dots.map(({ point, design, ratio, neededMwh, givenMwh }) => ({
-        ...{ point, design, ratio, neededMwh, givenMwh },
+      rows: dots.map(({ point, design, ratio, neededMwh, reliefMwh }) => ({
+        ...{ point, design, ratio, neededMwh, reliefMwh },
       })),
       view: VIEW,
     },
   });
+}
+
+/** The points of a run, and all of them together. */
+function dotsOf({ label, overCurtailment, metric }: RunFacts): Dot[] {
+  const points = overCurtailment.map(
+    ({ point, neededMwh, reliefMwh }): Dot => ({
+      ...{ point, design: label, neededMwh, reliefMwh, ratio: reliefMwh / neededMwh },
+    }),
+  );
+  const ratio = metric.get("overCurtailmentRatio");
+  if (ratio === undefined) return points;
+  const sum = (value: (dot: Dot) => number) => points.reduce((total, dot) => total + value(dot), 0);
+  const neededMwh = sum((dot) => dot.neededMwh);
+  const reliefMwh = sum((dot) => dot.reliefMwh);
+  return [...points, { point: ALL_POINTS, design: label, neededMwh, reliefMwh, ratio }];
 }
 
 const VIEW: SpecView = {
@@ -119,19 +129,14 @@ function ratioTable(runs: readonly RunFacts[]) {
   const columns = [
     textColumn("Design"),
     textColumn("Constraint point"),
-    numberColumn("Half-hours with a need"),
     numberColumn("Needed, MWh"),
     numberColumn("Given, MWh"),
     numberColumn("Ratio"),
   ];
-  const rows = runs.flatMap(({ label, overCurtailment }) =>
-    overCurtailment.map((one) => {
-      const ratio = ratioOf(one);
-      return [
-        ...[label, one.point, fixed(one.halfHours, 0), figures(one.neededMwh)],
-        ...[figures(one.givenMwh), ratio === undefined ? "–" : fixed(ratio, 2)],
-      ];
-    }),
-  );
+  const rows = runs
+    .flatMap(dotsOf)
+    .map(({ design, point, neededMwh, reliefMwh, ratio }) => [
+      ...[design, point, figures(neededMwh), figures(reliefMwh), fixed(ratio, 2)],
+    ]);
   return { columns, rows };
 }

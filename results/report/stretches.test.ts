@@ -42,7 +42,7 @@ test("SQL puts an instant into the London day of the calendar, on either side of
         .flatMap((start) => [start - 1, start, start + 5400]);
       const list = instants.map((instant) => `(make_timestamp(${instant} * 1000000::BIGINT))`);
       const { rows } = await run.query(
-        `SELECT ${londonDaySql(manifest, "at")} FROM (VALUES ${list.join(", ")}) AS instants(at)`,
+        `SELECT ${londonDaySql(manifest, "at")} FROM (VALUES ${list.join(", ")}) AS instants("at")`,
       );
       expect(rows.map(([day]) => day)).toEqual(instants.map(londonDayOf));
     } finally {

@@ -1,14 +1,10 @@
 /** Actions, spells of curtailment, the curtailment index, and what depends on columns that a run may lack. */
 import { describe, expect, test } from "vitest";
-import {
-  type NamedTables,
-  namedBlock,
-  narrowestTables,
-  widestTables,
-} from "../testing/named-rows.ts";
+import { resultTables } from "../model/result-tables.ts";
+import { earlierTables, type NamedTables, namedBlock } from "../testing/named-rows.ts";
 import { SummaryFold } from "./registry.ts";
 
-function summaryOf(schemas: typeof widestTables, ...blocks: readonly NamedTables[]) {
+function summaryOf(schemas: typeof earlierTables, ...blocks: readonly NamedTables[]) {
   const summary = new SummaryFold();
   for (const rows of blocks) summary.add(namedBlock(rows, schemas));
   const { metrics, byUnit, byConstraint } = summary.value();
@@ -32,7 +28,7 @@ describe("actions", () => {
       ...["setPointLowered", "setPointLowered", "setPointRaised", "tripped", "reconnected"],
       ...["failSafe", "residualOverload", "notResponding", "tradeMatched", "measurementLost"],
     ];
-    const summary = summaryOf(widestTables, {
+    const summary = summaryOf(resultTables, {
       network_period: halfHours(24),
       events: kinds.map((kind, row) => ({ at: row, kind })),
     });
@@ -47,7 +43,7 @@ describe("actions", () => {
   test("a curtailment lasts from its first reading until one that does not touch it, whatever the block", () => {
     const reading = (unit: string, start: number, seconds: number) => ({ unit, start, seconds });
     const summary = summaryOf(
-      widestTables,
+      resultTables,
       { instructions: [reading("W1", 0, 60), reading("W2", 0, 1800), reading("W1", 60, 240)] },
       { instructions: [reading("W1", 300, 300), reading("W1", 3600, 1200)] },
     );
@@ -62,7 +58,7 @@ describe("the curtailment index", () => {
     const cut = (unit: string, cause: string, mwh: number) => ({
       ...{ unit, cause, curtailedWh: mwh * 1e6 },
     });
-    const summary = summaryOf(widestTables, {
+    const summary = summaryOf(resultTables, {
       unit_period: [
         { unit: "W1", availableWh: 10e6 },
         { unit: "W2", availableWh: 10e6 },
@@ -75,6 +71,27 @@ describe("the curtailment index", () => {
       ],
     });
     expect(summary.unit("curtailmentIndexFrac")).toEqual({ W1: 0.2, W2: 0, B1: null, D1: null });
+  });
+});
+
+describe("over-curtailment", () => {
+  test("is relief over need: a whole unit of 100 for 60 gives 1.667, steps of a quarter 1.25", () => {
+    const need = (constraint: string, neededWh: number, reliefWh: number) => ({
+      ...{ constraint, neededWh, reliefWh },
+    });
+    const summary = summaryOf(
+      resultTables,
+      { constraint_period: [need("whole", 60, 100), need("steps", 60, 75)] },
+      { constraint_period: [need("steps", 40, 50), need("idle", 0, 0), need("late", 100, 90)] },
+    );
+    expect(summary.constraint("overCurtailmentRatio")).toEqual({
+      ...{ whole: 100 / 60, steps: 1.25, idle: null, late: 0.9 },
+    });
+    expect(summary.metric("overCurtailmentRatio")).toBe(315 / 260);
+    expect(summary.constraint("neededMwh")).toEqual({
+      ...{ whole: 60e-6, steps: 100e-6, idle: 0, late: 100e-6 },
+    });
+    expect(summary.constraint("reliefMwh").steps).toBe(125e-6);
   });
 });
 
@@ -91,16 +108,17 @@ describe("columns that a run may lack", () => {
   });
 
   test("loading is of the rating in force: the lower flow may be the higher loading", () => {
-    const summary = summaryOf(widestTables, rows(10e6));
+    const summary = summaryOf(resultTables, rows(10e6));
     expect(summary.metric("peakLoadingFrac")).toBe(0.8);
     expect(summary.constraint("peakLoadingFrac")).toEqual({ C1: 0.8 });
     expect(summary.metric("energyNotServedMwh")).toBe(0.75);
   });
 
   test("what a run does not store is null, not nought", () => {
-    const summary = summaryOf(narrowestTables, rows(undefined));
+    const summary = summaryOf(earlierTables, rows(undefined));
     expect(summary.metric("peakLoadingFrac")).toBeNull();
     expect(summary.metric("energyNotServedMwh")).toBeNull();
+    expect(summary.metric("overCurtailmentRatio")).toBeNull();
     expect(summary.constraint("peakLoadingFrac")).toEqual({});
   });
 });

@@ -14,6 +14,7 @@ import {
   numbersIn,
   orderedValues,
   plusWhole,
+  ratio,
   rowsOf,
   sumOf,
   WH_PER_MWH,
@@ -103,6 +104,72 @@ export const constraintPeakLoadingFrac: Fold<Map<string, number>, readonly Keyed
   start: () => new Map(),
   add: addLoadings,
   value: (byPoint) => orderedValues(byPoint, (loading) => loading),
+};
+
+/** Relief of one point, Wh. */
+interface Relief {
+  neededWh: number;
+  reliefWh: number;
+}
+
+type ReliefByPoint = Map<string, Relief>;
+
+function addRelief(byPoint: ReliefByPoint, block: MetricBlock): void {
+  const rows = rowsOf(block, "constraint_period");
+  const needed = rows === undefined ? undefined : numbersIn(rows, "neededWh");
+  const relief = rows === undefined ? undefined : numbersIn(rows, "reliefWh");
+  if (rows === undefined || needed === undefined || relief === undefined) return;
+  const { codes, words } = rows.codes("constraint");
+  for (let row = 0; row < rows.rowCount; row += 1) {
+    const id = words[codes[row]!]!;
+    const own = byPoint.get(id) ?? { neededWh: 0, reliefWh: 0 };
+    own.neededWh = plusWhole(own.neededWh, needed[row]!);
+    own.reliefWh = plusWhole(own.reliefWh, relief[row]!);
+    byPoint.set(id, own);
+  }
+}
+
+const reliefFold = (
+  about: string,
+  unit: string,
+  numberOf: (relief: Relief) => number | null,
+): Fold<ReliefByPoint, readonly KeyedValue[]> => ({
+  ...{ about, unit, start: () => new Map(), add: addRelief },
+  value: (byPoint) => orderedValues(byPoint, numberOf),
+});
+
+export const constraintNeededMwh = reliefFold(
+  "What the flow would have been above the trim target without curtailment, at the point.",
+  "MWh",
+  ({ neededWh }) => neededWh / WH_PER_MWH,
+);
+
+export const constraintReliefMwh = reliefFold(
+  "What the flow was lower by while it would have been above the target, at the point, whoever asked for it.",
+  "MWh",
+  ({ reliefWh }) => reliefWh / WH_PER_MWH,
+);
+
+export const constraintOverCurtailmentRatio = reliefFold(
+  "Over-curtailment: relief over need at the point; null without a need.",
+  "",
+  ({ reliefWh, neededWh }) => ratio(reliefWh, neededWh),
+);
+
+export const overCurtailmentRatio: Fold<ReliefByPoint, number | null> = {
+  about:
+    "Over-curtailment: relief over need, each added up over the constraint points; null without a need.",
+  unit: "",
+  start: () => new Map(),
+  add: addRelief,
+  value(byPoint) {
+    const all = { neededWh: 0, reliefWh: 0 };
+    for (const { neededWh, reliefWh } of byPoint.values()) {
+      all.neededWh = plusWhole(all.neededWh, neededWh);
+      all.reliefWh = plusWhole(all.reliefWh, reliefWh);
+    }
+    return ratio(all.reliefWh, all.neededWh);
+  },
 };
 
 export const energyNotServedMwh: Fold<{ wh: number | null }, number | null> = {

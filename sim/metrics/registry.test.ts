@@ -22,7 +22,10 @@ const rowsArbitrary = fc.record({
   ),
   unit_period: fc.array(fc.tuple(periods, id, whole, whole, whole, whole)),
   constraint_period: fc.array(
-    fc.tuple(periods, id, whole, whole, whole, fc.nat(1800), fc.nat(1800), whole),
+    fc.tuple(
+      ...([periods, id, whole, whole, whole, fc.nat(1800), fc.nat(1800)] as const),
+      ...([whole, whole, fc.nat(), fc.nat()] as const),
+    ),
   ),
   look_ahead: fc
     .array(fc.tuple(periods, periods, id, whole, whole))
@@ -71,8 +74,8 @@ describe("every metric", () => {
   test("has a value for a run without a row", () => {
     const { metrics: values, byUnit, byConstraint, byAccount } = new SummaryFold().value();
     expect(values.filter(({ value }) => value !== 0).map(({ name }) => name)).toEqual([
-      ...["curtailedFrac", "peakLoadingFrac", "energyNotServedMwh", "anmActionsPerDay"],
-      ...["tripsPerDay", "meanCurtailmentHours"],
+      ...["curtailedFrac", "peakLoadingFrac", "overCurtailmentRatio", "energyNotServedMwh"],
+      ...["anmActionsPerDay", "tripsPerDay", "meanCurtailmentHours"],
     ]);
     for (const { values } of [...byUnit, ...byConstraint, ...byAccount]) expect(values).toEqual([]);
   });

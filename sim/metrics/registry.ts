@@ -22,6 +22,7 @@ export const metrics = {
   overTargetHours: network.overTargetHours,
   overRatingMinutes: network.overRatingMinutes,
   peakLoadingFrac: network.peakLoadingFrac,
+  overCurtailmentRatio: network.overCurtailmentRatio,
   energyNotServedMwh: network.energyNotServedMwh,
   anmActions: actions.anmActions,
   anmActionsPerDay: actions.anmActionsPerDay,
@@ -61,6 +62,9 @@ export const constraintMetrics = {
   peakMw: network.constraintPeakMw,
   uncurtailedPeakMw: network.constraintUncurtailedPeakMw,
   peakLoadingFrac: network.constraintPeakLoadingFrac,
+  neededMwh: network.constraintNeededMwh,
+  reliefMwh: network.constraintReliefMwh,
+  overCurtailmentRatio: network.constraintOverCurtailmentRatio,
 } as const satisfies Readonly<Record<string, KeyedMetric>>;
 
 /** One number an account of the ledger. */

@@ -1,31 +1,25 @@
 /**
  * Rows of result tables by the names of their columns, so that a test says only what it is about: what is not named is 0
- * or "-". And the tables with the columns that a run may have or not have (a rating in force, demand not served).
+ * or "-". And the tables as they were stored before some of their columns were added, for readers must take both.
  */
-import { type Cell, type ColumnSpec, TableBuffer, type TableSchema } from "../core/columns.ts";
+import { type Cell, TableBuffer, type TableSchema } from "../core/columns.ts";
 import { type ResultTableName, resultTables } from "../model/result-tables.ts";
 
-const optional: Partial<Record<ResultTableName, Readonly<Record<string, ColumnSpec>>>> = {
-  constraint_period: { ratingW: { kind: "whole", unit: "W", about: "Rating in force." } },
-  network_period: { unservedWh: { kind: "whole", unit: "Wh", about: "Demand not served." } },
+type Tables = Readonly<Record<ResultTableName, TableSchema>>;
+
+const ADDED: Partial<Record<ResultTableName, readonly string[]>> = {
+  constraint_period: ["ratingW", "targetW", "neededWh", "reliefWh"],
+  network_period: ["unservedWh"],
 };
 
-/** Every table with every column that a run may have. */
-export const widestTables = Object.fromEntries(
-  Object.entries(resultTables as Readonly<Record<string, TableSchema>>).map(([name, schema]) => {
-    const columns = { ...schema.columns, ...optional[name as ResultTableName] };
-    return [name, { ...schema, columns }];
-  }),
-) as Readonly<Record<ResultTableName, TableSchema>>;
-
-/** The same without the columns that a run may lack. */
-export const narrowestTables = Object.fromEntries(
-  Object.entries(widestTables).map(([name, schema]) => {
-    const lacking = Object.keys(optional[name as ResultTableName] ?? {});
-    const columns = Object.entries(schema.columns).filter(([column]) => !lacking.includes(column));
+/** The tables of a run that was stored by an earlier version. */
+export const earlierTables = Object.fromEntries(
+  Object.entries(resultTables as Tables).map(([name, schema]) => {
+    const added = ADDED[name as ResultTableName] ?? [];
+    const columns = Object.entries(schema.columns).filter(([column]) => !added.includes(column));
     return [name, { ...schema, columns: Object.fromEntries(columns) }];
   }),
-) as Readonly<Record<ResultTableName, TableSchema>>;
+) as Tables;
 
 export type NamedRow = Readonly<Record<string, Cell>>;
 
@@ -43,7 +37,7 @@ export function appendNamed(table: TableBuffer, row: NamedRow): void {
 export type NamedTables = Partial<Record<ResultTableName, readonly NamedRow[]>>;
 
 /** A block of the named rows. */
-export function namedBlock(rows: NamedTables, schemas = widestTables) {
+export function namedBlock(rows: NamedTables, schemas: Tables = resultTables) {
   const tables = Object.entries(rows).map(([name, own]) => {
     const table = new TableBuffer(schemas[name as ResultTableName]);
     for (const row of own) appendNamed(table, row);

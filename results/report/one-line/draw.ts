@@ -128,8 +128,8 @@ function busSign(
     const label =
       mw === 0
         ? html`fill="${INK}" font-weight="400">${symbol.label}`
-        : html`fill="${ALARM_INK}" font-weight="700">${figures(-mw)}`;
-    return html`<g data-units="${places.join(" ")}"><title>${symbol.ids.join(", ")}</title><path d="M${at(centre.x)} ${at(barY)}v10" stroke="${INK}" stroke-width="1.2"/>${technologySign(symbol.technology, centre)}<g data-mark="" visibility="${mw === 0 ? "hidden" : "visible"}">${curtailedSign(centre)}</g><text data-capacity="" x="${at(centre.x)}" y="${at(centre.y + 18.5)}" text-anchor="middle" font-size="9.5" ${label}</text></g>`;
+        : html`fill="${ALARM_INK}" font-weight="700">−${figures(Math.abs(mw))}`;
+    return html`<g data-units="${places.join(" ")}"><title>${symbol.ids.join(", ")}</title><path d="M${at(centre.x)} ${at(barY)}v10" stroke="${INK}" stroke-width="1.2"/>${technologySign(symbol.technology, centre)}<g data-mark="" visibility="${mw === 0 ? "hidden" : "visible"}">${curtailedSign(centre)}</g><text data-capacity="${symbol.label}" x="${at(centre.x)}" y="${at(centre.y + 18.5)}" text-anchor="middle" font-size="9.5" ${label}</text></g>`;
   });
   const demand = box.hasDemand ? demandSign({ x: left + 4, y: barY + height }) : html``;
   const supply = box.isReference ? supplySign({ x: x + width - 11, y: barY }) : html``;

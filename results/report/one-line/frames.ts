@@ -5,7 +5,7 @@
  */
 import { londonDayOf, londonDayStart, PERIOD_HOURS } from "../../../sim/core/time.ts";
 import type { QueryValues, RunFolder } from "../../run-folder.ts";
-import { ratedRows } from "../relief.ts";
+import { limitRows } from "../limits-in-force.ts";
 import { W_PER_MW, WH_PER_MWH } from "../stored.ts";
 import { branchLimits, constraintPointsOf, nearestLimit } from "./loading.ts";
 
@@ -198,7 +198,7 @@ async function addPoints(
   const place = new Map(
     constraintPointsOf(run.manifest.network).map(({ id }, index) => [id, index]),
   );
-  const rated = ratedRows(run);
+  const rated = limitRows(run);
   const { rows } = await run.query(
     `SELECT epoch(periodStart)::BIGINT, "constraint", meanW, peakW, limitW, overTargetS, overRatingS
      FROM (${rated.sql}) WHERE ${where}`,

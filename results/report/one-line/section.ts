@@ -140,7 +140,7 @@ function diagramKey({ run }: RunFacts): Html {
   const levels = [...new Set(network.buses.map(({ nominalKv }) => nominalKv))].sort(
     (a, b) => b - a,
   );
-  const used = new Set(network.units.map(({ technology }) => technology));
+  const used = new Set<string>(network.units.map(({ technology }) => technology));
   const technologies = Object.entries(TECHNOLOGY_SIGNS)
     .map(([name, { words }]) => ({ name: name as keyof typeof TECHNOLOGY_SIGNS, words }))
     .filter(({ name }) => used.has(name));

@@ -7,9 +7,15 @@ import { at, type Html, html } from "../html.ts";
 import { ALARM_INK, GREEN, INK, MUTED, PAPER, PURPLE } from "../palette.ts";
 import type { Point } from "./layout.ts";
 
+/** What a sign is drawn for: consumption that may be curtailed has one of its own. */
+type SignedTechnology = Technology | "demand";
+
 /** Letter, colour and words of a technology. */
 export const TECHNOLOGY_SIGNS: Readonly<
-  Record<Technology, { readonly letter: string; readonly colour: string; readonly words: string }>
+  Record<
+    SignedTechnology,
+    { readonly letter: string; readonly colour: string; readonly words: string }
+  >
 > = {
   wind: { letter: "W", colour: "#cfe6f5", words: "wind" },
   solar: { letter: "S", colour: "#fbeec2", words: "solar" },
@@ -17,9 +23,10 @@ export const TECHNOLOGY_SIGNS: Readonly<
   chp: { letter: "C", colour: "#f6dccb", words: "combined heat and power" },
   storage: { letter: "B", colour: "#f3dbe8", words: "battery or other storage" },
   generator: { letter: "G", colour: "#e6e8ea", words: "other generator" },
+  demand: { letter: "D", colour: "#eceff1", words: "demand that may be curtailed" },
 };
 
-const OUTLINES: Readonly<Record<Technology, (x: number, y: number) => Html>> = {
+const OUTLINES: Readonly<Record<SignedTechnology, (x: number, y: number) => Html>> = {
   wind: (x, y) => html`<circle cx="${at(x)}" cy="${at(y)}" r="8.5"/>`,
   solar: (x, y) => polygon(x, y, 10, 8, 22.5),
   hydro: (x, y) => polygon(x, y, 11, 3, 90),
@@ -27,10 +34,11 @@ const OUTLINES: Readonly<Record<Technology, (x: number, y: number) => Html>> = {
   storage: (x, y) =>
     html`<rect x="${at(x - 8)}" y="${at(y - 8)}" width="16" height="16" rx="2.5"/>`,
   generator: (x, y) => html`<circle cx="${at(x)}" cy="${at(y)}" r="8.5"/>`,
+  demand: (x, y) => polygon(x, y, 10.5, 4, 0),
 };
 
 /** A unit's sign around a point. */
-export function technologySign(technology: Technology, { x, y }: Point): Html {
+export function technologySign(technology: SignedTechnology, { x, y }: Point): Html {
   const { letter, colour } = TECHNOLOGY_SIGNS[technology];
   const lower = technology === "hydro" ? -1.5 : 0;
   return html`<g fill="${colour}" stroke="${INK}" stroke-width="1.2">${OUTLINES[technology](x, y)}</g><text x="${at(x)}" y="${at(y + 3.8 + lower)}" text-anchor="middle" font-size="10.5" font-weight="600">${letter}</text>`;

@@ -20,7 +20,6 @@
   const labels = all("label");
   const openSigns = all("open");
   const symbols = all("units");
-  const capacities = symbols.map((symbol) => symbol.querySelector("[data-capacity]").textContent);
 
   /** Three figures or whole numbers, whichever is more, as everywhere in the report. */
   const figures = (value) => {
@@ -78,20 +77,21 @@
   };
 
   const drawUnits = (cuts) => {
-    symbols.forEach((symbol, index) => {
+    for (const symbol of symbols) {
       const own = symbol.dataset.units.split(" ").map(Number);
       const mw = cuts.reduce((sum, [unit, , , cut]) => sum + (own.includes(unit) ? cut : 0), 0);
       const isCut = mw !== 0;
       symbol.querySelector("[data-mark]").setAttribute("visibility", isCut ? "visible" : "hidden");
       const label = symbol.querySelector("[data-capacity]");
-      label.textContent = isCut ? figures(-mw) : capacities[index];
+      label.textContent = isCut ? `−${figures(Math.abs(mw))}` : label.dataset.capacity;
       label.setAttribute("fill", isCut ? data.alarm : data.ink);
       label.setAttribute("font-weight", isCut ? "700" : "400");
-    });
+    }
     const items = cuts.map(([unit, point, cause, mw]) => {
       const item = document.createElement("li");
+      const what = mw < 0 ? " of consumption" : "";
       const where = point < 0 ? "" : `, for ${data.points[point].id}`;
-      item.textContent = `${data.units[unit]}: ${figures(mw)} MW${where} (${data.causes[cause]})`;
+      item.textContent = `${data.units[unit]}: ${figures(Math.abs(mw))} MW${what}${where} (${data.causes[cause]})`;
       return item;
     });
     if (items.length === 0) {
@@ -120,7 +120,7 @@
             : overTargetS > 0
               ? `above its target for ${minutes(overTargetS)}`
               : "within its target";
-      cells[5].textContent = held === 0 ? "–" : figures(held);
+      cells[5].textContent = held === 0 ? "–" : figures(Math.abs(held));
     });
   };
 

@@ -94,13 +94,13 @@ export function timePanel({ run }: RunFacts, { frames, worst }: Frames): Html {
       state === undefined ? "–" : figures(state.peakMw),
       limitMw === undefined ? "–" : figures(limitMw),
       stateWords(state),
-      held === 0 ? "–" : figures(held),
+      held === 0 ? "–" : figures(Math.abs(held)),
     ];
   });
   const table = dataTable({ columns, rows }, "Constraint points at the time shown", "time-points");
   const cuts = frame.cuts.map(
     ({ unit, point, cause, mw }) =>
-      html`<li>${unit}: ${figures(mw)} MW${point === "-" ? "" : `, for ${point}`} (${cause})</li>`,
+      html`<li>${unit}: ${figures(Math.abs(mw))} MW${mw < 0 ? " of consumption" : ""}${point === "-" ? "" : `, for ${point}`} (${cause})</li>`,
   );
   return html`<div class="time-panel"><div class="time-table">${table}</div>
 <div><h4>Units curtailed, mean MW of the half-hour</h4><ul id="time-units" class="time-units">${cuts.length === 0 ? html`<li>none</li>` : cuts}</ul></div></div>
