@@ -33,12 +33,21 @@ export interface TinyRun {
   readonly isEarlier?: boolean;
   /** Whether units are tripped, fail safe and are out, too. */
   readonly hasFaults?: boolean;
+  /** What the scenario says of a series read from CSV. */
+  readonly csv?: {
+    readonly for: Record<string, string>;
+    readonly file: string;
+    readonly valueColumn: string;
+    readonly unit: string;
+    readonly sha256: string;
+    readonly filled: { from: string; periods: number }[];
+  };
   /** Name of the third unit, its bus and the constraint point. */
   readonly name?: string;
 }
 
 export async function writeTinyRun(folder: string, options: TinyRun): Promise<RunFolder> {
-  const { isTraded, principle = "lifo", name = "sun" } = options;
+  const { isTraded, principle = "lifo", name = "sun", csv } = options;
   const tables = options.isEarlier === true ? earlierTables : resultTables;
   const writer = orThrow(await openRunWriter(folder, { tables }));
   const scenario = {
@@ -47,6 +56,7 @@ export async function writeTinyRun(folder: string, options: TinyRun): Promise<Ru
     period: { start: DAY, days: 1, tickMinutes: 5 },
     anm: { principle: { kind: principle }, targetFrac: 0.9, releaseFrac: 0.8, cycleS: 60 },
     forecast: { kind: "gaussian", windFrac: [0.1] },
+    ...(csv === undefined ? {} : { series: { csv: [csv] } }),
     ...(options.hasFaults === true ? { faults: [{ kind: "measurement-lost" }] } : {}),
     venues: isTraded ? { "curtailment-obligations": { matcher: { kind: "price-priority" } } } : {},
   };
