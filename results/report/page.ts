@@ -68,7 +68,8 @@ p, li { max-width: 46em; }
 .time-table th { white-space: nowrap; }
 .time-table thead th { white-space: normal; }
 .time-units { font-size: .88rem; padding-left: 1.1em; margin: .5em 0; min-height: 6em; }
-#busiest-hour tbody th, #busiest-hour td:not(.n) { min-width: 5.4em; }
+#busiest-hour > .scroll { max-height: 26em; overflow: auto; }
+#busiest-hour th, #busiest-hour td { white-space: nowrap; min-width: 0; }
 .spec pre { font-size: .75rem; line-height: 1.4; max-height: 24em; overflow: auto; background: none; border: 1px solid ${FAINT}; padding: .6em .8em; }
 nav ul { list-style: none; display: flex; flex-wrap: wrap; gap: .2em 1.3em; padding: 0; font-size: .92rem; }
 a { color: ${BLUE}; }
@@ -128,7 +129,7 @@ tbody th { min-width: 8.5em; }
   h2 { margin-top: 1.4em; }
   .panels { grid-template-columns: repeat(3, 1fr); gap: 6px 22px; }
   .panel svg { max-height: 33mm; }
-  .scroll { overflow: visible; background: none; }
+  .scroll, #busiest-hour > .scroll { overflow: visible; max-height: none; background: none; }
   .diagram-frame { width: auto; position: static; transform: none; }
   .diagram-frame svg.diagram { min-width: 0 !important; max-height: 132mm; margin: 0 auto; }
   * { -webkit-print-color-adjust: exact; print-color-adjust: exact; }
