@@ -51,6 +51,8 @@ module.exports = {
       ["@observablehq/plot", "^results/report/"],
       ["linkedom", "^results/report/"],
       ["elkjs", "^results/report/"],
+      ["vega-lite", "^results/report/vega-lite\\.ts$"],
+      ["vega", "^$"],
     ].map(([name, door]) => ({
       name: `one door for ${name}`,
       severity: "error",

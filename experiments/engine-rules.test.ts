@@ -56,6 +56,12 @@ describe("60 MW over 100", () => {
       const flows = rowsOf(tables.constraint_period).slice(48);
       const removedW = flows.map((row) => Number(row.uncurtailedPeakW) - Number(row.peakW));
       expect(new Set(removedW)).toEqual(new Set([golden.expected[kind] * 1000]));
+      // 60 MW are needed all through; over-curtailment is 100/60 as a whole, 75/60 in steps, none continuously.
+      expect(new Set(flows.map((row) => row.targetW))).toEqual(new Set([38_000_000]));
+      expect(new Set(flows.map((row) => row.neededWh))).toEqual(new Set([30_000_000]));
+      expect(new Set(flows.map((row) => row.reliefWh))).toEqual(
+        new Set([golden.expected[kind] * 500]),
+      );
     },
   );
 });

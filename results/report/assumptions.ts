@@ -20,7 +20,7 @@ export function assumptionsSection(runs: readonly RunFacts[]): Html {
 <li>The network “${manifest.network.name}” has ${manifest.network.buses.length} buses, ${manifest.network.branches.length} branches and ${manifest.network.units.length} units. ${manifest.network.about ?? ""}</li>
 <li>Period: ${spanWords(manifest.firstDay, manifest.lastDay)} (London days ${manifest.firstDay} to ${manifest.lastDay}), seed “${manifest.seed}”.</li>
 ${thresholds(first)}${forecast(first)}
-<li>The network is intact throughout. Weather and demand are means of half-hours, held for the half-hour: flows step where they would ramp, and the minutes above a rating are the first after a step. Units obey at once and exactly.</li>
+<li>${faultWords(first)} Weather and demand are means of half-hours.</li>
 <li>Owners know the day-ahead price without error, and a store plans each day as if it began at its initial level.</li>
 <li>Money is what passes through the ledger: energy, support and trades. Fuel and wear are not in it; bids and offers are what the owners’ policies ask, not a measured cost.</li>
 <li>One seed is one draw of weather, prices and people: differences between designs are paired, but say nothing yet of other draws or other years.</li>
@@ -55,6 +55,17 @@ function thresholds({ settings }: RunFacts): Html {
     ? html``
     : html`<li>Thresholds: ${listWords(parts)}.${ahead}</li>
 `;
+}
+
+/** What goes wrong in the run: only what the scenario says. */
+function faultWords({ settings: { faults } }: RunFacts): string {
+  if (faults === undefined || faults.length === 0) {
+    return "The scenario has no fault: the network is intact throughout, units obey, measurements and messages arrive.";
+  }
+  const counts = new Map<string, number>();
+  for (const { kind } of faults) counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  const kinds = [...counts].sort(([a], [b]) => (a < b ? -1 : 1));
+  return `The scenario sets ${listWords(kinds.map(([kind, count]) => `${count} × ${kind}`))}; nothing else goes wrong.`;
 }
 
 /** The forecast's settings as they stand in the scenario: whatever the error model, by the names of its members. */

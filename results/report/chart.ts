@@ -5,9 +5,11 @@
  */
 import * as Plot from "@observablehq/plot";
 import { parseHTML } from "linkedom";
+import type { ResultTableName } from "../../sim/model/result-tables.ts";
 import { escapeText, type Html, html, markup } from "./html.ts";
 import { FONT, INK } from "./palette.ts";
-import { unbroken } from "./words.ts";
+import { type FigureSpec, specDetails } from "./vega-lite.ts";
+import { listWords, unbroken } from "./words.ts";
 
 /** Widths that charts are drawn for, px. */
 export const WIDE = 1120;
@@ -26,25 +28,30 @@ export interface DataTable {
 export interface FigureParts {
   readonly id: string;
   readonly title: string;
-  readonly caption: string | Html;
+  readonly caption: string;
+  /** Tables of the run that the figure is made of. */
+  readonly sources: readonly ResultTableName[];
   readonly picture: Html;
   readonly table: DataTable;
+  readonly spec: FigureSpec;
 }
 
-export function figure({ id, title, caption, picture, table }: FigureParts): Html {
+export function figure({ id, title, caption, sources, picture, table, spec }: FigureParts): Html {
+  const words = `${caption.trim()} Source: ${sources.length === 1 ? "table" : "tables"} ${listWords(sources)}.`;
   return html`<figure id="${id}" aria-labelledby="${id}-title">
 <h3 id="${id}-title">${title}</h3>
 ${picture}
-<figcaption>${typeof caption === "string" ? unbroken(caption) : caption}</figcaption>
+<figcaption>${unbroken(words)}</figcaption>
 <details><summary>Data as a table</summary>
 ${dataTable(table, title)}
 </details>
+${specDetails({ title, description: words }, spec)}
 </figure>
 `;
 }
 
 /** The first column names the row. */
-export function dataTable({ columns, rows }: DataTable, name: string): Html {
+export function dataTable({ columns, rows }: DataTable, name: string, id = ""): Html {
   const head = columns.map((column) =>
     column.isNumber
       ? html`<th scope="col" class="n">${column.name}</th>`
@@ -58,7 +65,7 @@ export function dataTable({ columns, rows }: DataTable, name: string): Html {
     return html`<tr>${cells}</tr>
 `;
   });
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="${name}"><table>
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="${name}"><table${id === "" ? html`` : html` id="${id}"`}>
 <thead><tr>${head}</tr></thead>
 <tbody>
 ${body}</tbody></table></div>`;
@@ -71,8 +78,11 @@ export const numberColumn = (name: string): DataColumn => ({ name, isNumber: tru
 export function drawn(title: string, options: Plot.PlotOptions): Html {
   const { document } = parseHTML("<!doctype html><html><body></body></html>");
   const chart = Plot.plot({
-    style: { fontFamily: FONT, fontSize: "11px", color: INK, overflow: "visible" },
     ...options,
+    style: {
+      ...{ fontFamily: FONT, fontSize: "11px", color: INK, overflow: "visible" },
+      ...(typeof options.style === "object" ? options.style : {}),
+    },
     document: document as unknown as NonNullable<Plot.PlotOptions["document"]>,
   });
   const [start, ...rest] = chart.outerHTML.split("<svg ");

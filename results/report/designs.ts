@@ -6,14 +6,26 @@ import { canonicalJson } from "../../sim/core/digest.ts";
 import { dataTable, numberColumn, textColumn } from "./chart.ts";
 import { metricOf, type RunFacts, soldMwh } from "./facts.ts";
 import { type Html, html } from "./html.ts";
+import { dailyMean } from "./overview.ts";
 import { figures, fixed, percent, pounds } from "./words.ts";
 
 interface Measure {
   readonly name: string;
-  readonly value: (run: RunFacts) => string;
+  /** Undefined where the run does not know it. */
+  readonly value: (run: RunFacts) => string | undefined;
   /** Measures of trading are a dash where nothing was traded. */
   readonly ofTrading?: boolean;
 }
+
+const oneDecimal = (value: number) => fixed(value, 1);
+const whole = (value: number) => fixed(value, 0);
+const percentWords = (value: number) => percent(value, 0);
+
+/** A metric in words; undefined where the run's summary has none. */
+const known = (name: string, words: (value: number) => string) => (run: RunFacts) => {
+  const value = run.metric.get(name);
+  return value === undefined ? undefined : words(value);
+};
 
 const count = (name: string) => (run: RunFacts) => fixed(metricOf(run, name), 0);
 
@@ -28,6 +40,17 @@ const MEASURES: readonly Measure[] = [
     name: "of it in a buyer’s place (sold), MWh",
     value: (run) => figures(soldMwh(run)),
     ofTrading: true,
+  },
+  {
+    name: "Curtailed on a mean day, MWh",
+    value: ({ dailyMwh }) => figures(dailyMean([...dailyMwh.values()]).mean),
+  },
+  {
+    name: "– standard error of that mean, over days, MWh",
+    value: ({ dailyMwh }) => {
+      const { standardError } = dailyMean([...dailyMwh.values()]);
+      return standardError === undefined ? undefined : figures(standardError);
+    },
   },
   { name: "Trades matched", value: count("tradesMatched"), ofTrading: true },
   { name: "– delivered", value: count("tradesDelivered"), ofTrading: true },
@@ -57,17 +80,36 @@ const MEASURES: readonly Measure[] = [
     value: (run) => fixed(metricOf(run, "overRatingMinutes"), 0),
   },
   { name: "Above a target, hours", value: (run) => fixed(metricOf(run, "overTargetHours"), 2) },
+  { name: "Highest loading of a constraint point", value: known("peakLoadingFrac", percentWords) },
+  {
+    name: "Relief given / relief needed",
+    value: known("overCurtailmentRatio", (value) => fixed(value, 2)),
+  },
+  { name: "Actions on units a day", value: known("anmActionsPerDay", oneDecimal) },
+  { name: "Units tripped", value: known("trips", whole) },
+  {
+    name: "Overloads left with every usable unit at its minimum",
+    value: known("residualOverloads", whole),
+  },
+  {
+    name: "Mean duration of a curtailment, hours",
+    value: known("meanCurtailmentHours", (value) => fixed(value, 2)),
+  },
+  { name: "Energy not served, MWh", value: known("energyNotServedMwh", figures) },
   { name: "Sum of the ledger", value: (run) => ledgerSum(metricOf(run, "ledgerSumGbp")) },
 ];
 
 export function designsSection(runs: readonly RunFacts[]): Html {
   const columns = [textColumn("Measure"), ...runs.map(({ label }) => numberColumn(label))];
   const isTrading = runs.some(({ isTraded }) => isTraded);
-  const measures = MEASURES.filter(({ ofTrading }) => isTrading || ofTrading !== true);
+  const measures = MEASURES.filter(
+    ({ ofTrading, value }) =>
+      (isTrading || ofTrading !== true) && runs.some((run) => value(run) !== undefined),
+  );
   const title = runs.length === 1 ? "The run in figures" : "The designs side by side";
   const rows = measures.map(({ name, value, ofTrading }) => [
     name,
-    ...runs.map((run) => (ofTrading === true && !run.isTraded ? "–" : value(run))),
+    ...runs.map((run) => (ofTrading === true && !run.isTraded ? "–" : (value(run) ?? "–"))),
   ]);
   return html`<section id="designs">
 <h2>${title}</h2>

@@ -4,23 +4,21 @@
  * stated order, so that the same run gives the same text.
  */
 import { MICRO_GBP_PER_GBP } from "../../sim/core/money.ts";
-import type { KeyedMetricValues } from "../../sim/metrics/registry.ts";
+import type { KeyedMetricValues, RunSummary } from "../../sim/metrics/registry.ts";
 import type { RunFolder } from "../run-folder.ts";
-import { isTraded, pairKey, type Settings, settingsOf } from "./settings.ts";
 
-export const WH_PER_MWH = 1_000_000;
-export const W_PER_MW = 1_000_000;
+import { inCauseOrder } from "./palette.ts";
+import { isTraded, pairKey, type Settings, settingsOf } from "./settings.ts";
+import { WH_PER_MWH } from "./stored.ts";
+import { londonDaySql } from "./stretches.ts";
 
 export interface LabelledRun {
   readonly label: string;
   readonly run: RunFolder;
 }
 
-/** Energy that a unit was curtailed by, MWh. */
-export interface Cut {
-  readonly ownMwh: number;
-  readonly soldMwh: number;
-}
+/** Energy that a unit was curtailed by, MWh, by cause. */
+export type Cuts = ReadonlyMap<string, number>;
 
 /** What the delivered trades were worth to those who made them. */
 export interface TradeTotals {
@@ -37,6 +35,13 @@ export interface TradeTotals {
   readonly gainGbp: number | undefined;
 }
 
+/** Relief that a constraint point needed and got, MWh at the point. */
+export interface OverCurtailment {
+  readonly point: string;
+  readonly neededMwh: number;
+  readonly reliefMwh: number;
+}
+
 export interface RunFacts {
   readonly label: string;
   readonly run: RunFolder;
@@ -46,11 +51,18 @@ export interface RunFacts {
   readonly curtailedMwh: ReadonlyMap<string, number>;
   readonly curtailedFrac: ReadonlyMap<string, number>;
   readonly availableMwh: ReadonlyMap<string, number>;
+  /** Curtailment index by energy. */
+  readonly indexFrac: ReadonlyMap<string, number>;
   readonly netGbp: ReadonlyMap<string, number>;
-  readonly cuts: ReadonlyMap<string, Cut>;
+  readonly cuts: ReadonlyMap<string, Cuts>;
   readonly trades: TradeTotals;
+  /** Energy that generators were curtailed by on each London day, MWh, in order. */
+  readonly dailyMwh: ReadonlyMap<number, number>;
+  readonly halfHours: number;
   /** Longest time above a rating of one constraint point in one half-hour, s. */
   readonly overRatingSMost: number;
+  /** By constraint point that needed any; empty for a run that did not store it. */
+  readonly overCurtailment: readonly OverCurtailment[];
 }
 
 export async function factsOf({ label, run }: LabelledRun): Promise<RunFacts> {
@@ -68,18 +80,39 @@ export async function factsOf({ label, run }: LabelledRun): Promise<RunFacts> {
     curtailedMwh: unit("curtailedMwh"),
     curtailedFrac: unit("curtailedFrac"),
     availableMwh: unit("availableMwh"),
+    indexFrac: unit("curtailmentIndexFrac"),
     netGbp: valuesOf(summary.byAccount, "netGbp"),
     cuts: await cutsOf(run),
     trades: await tradeTotals(run),
+    ...(await daysOfCurtailment(run)),
     overRatingSMost: await overRatingSMost(run),
+    overCurtailment: overCurtailmentOf(summary),
   };
 }
 
-/** Energy that all units were curtailed by in buyers' places, MWh. */
-export function soldMwh({ cuts }: RunFacts): number {
+/** Energy that all units were curtailed by for one cause, MWh. */
+export function sumOfCause({ cuts }: RunFacts, cause: string): number {
   let wh = 0;
-  for (const cut of cuts.values()) wh += Math.round(cut.soldMwh * WH_PER_MWH);
+  for (const byCause of cuts.values()) wh += Math.round((byCause.get(cause) ?? 0) * WH_PER_MWH);
   return wh / WH_PER_MWH;
+}
+
+/** The same in buyers' places. */
+export const soldMwh = (run: RunFacts): number => sumOfCause(run, "sold");
+
+/** Energy that a unit was curtailed by for one cause, MWh. */
+export function cutMwh({ cuts }: RunFacts, unit: string, cause: string): number {
+  return cuts.get(unit)?.get(cause) ?? 0;
+}
+
+/** Causes that occur in any of the runs, in the order of stacking. */
+export function causesOf(runs: readonly RunFacts[]): string[] {
+  const found = runs.flatMap(({ cuts }) =>
+    [...cuts.values()].flatMap((byCause) =>
+      [...byCause].filter(([, value]) => value !== 0).map(([cause]) => cause),
+    ),
+  );
+  return inCauseOrder(found);
 }
 
 /** A number of the summary; 0 where the run has none. */
@@ -91,7 +124,7 @@ export function metricOf({ metric }: RunFacts, name: string): number {
 export function curtailedUnits(runs: readonly RunFacts[]): string[] {
   const total = new Map<string, number>();
   for (const { curtailedMwh } of runs) {
-    for (const [id, value] of curtailedMwh) total.set(id, (total.get(id) ?? 0) + value);
+    for (const [id, value] of curtailedMwh) total.set(id, (total.get(id) ?? 0) + Math.abs(value));
   }
   return [...total]
     .filter(([, value]) => value >= 0.005)
@@ -131,18 +164,23 @@ function valuesOf(families: readonly KeyedMetricValues[], name: string): Map<str
   return values;
 }
 
-async function cutsOf(run: RunFolder): Promise<Map<string, Cut>> {
+function overCurtailmentOf({ byConstraint }: RunSummary): OverCurtailment[] {
+  const relief = valuesOf(byConstraint, "reliefMwh");
+  return [...valuesOf(byConstraint, "neededMwh")]
+    .filter(([, neededMwh]) => neededMwh > 0)
+    .map(([point, neededMwh]) => ({ point, neededMwh, reliefMwh: relief.get(point) ?? 0 }));
+}
+
+async function cutsOf(run: RunFolder): Promise<Map<string, Cuts>> {
   const { rows } = await run.query(
-    `SELECT unit, sum(CASE WHEN cause = 'sold' THEN 0 ELSE curtailedWh END),
-            sum(CASE WHEN cause = 'sold' THEN curtailedWh ELSE 0 END)
-     FROM curtailment GROUP BY unit ORDER BY unit`,
+    "SELECT unit, cause, sum(curtailedWh) FROM curtailment GROUP BY unit, cause ORDER BY unit, cause",
   );
-  return new Map(
-    rows.map(([unit, own, sold]) => [
-      String(unit),
-      { ownMwh: Number(own) / WH_PER_MWH, soldMwh: Number(sold) / WH_PER_MWH },
-    ]),
-  );
+  const cuts = new Map<string, Map<string, number>>();
+  for (const [unit, cause, wh] of rows) {
+    const own = cuts.get(String(unit)) ?? new Map<string, number>();
+    cuts.set(String(unit), own.set(String(cause), Number(wh) / WH_PER_MWH));
+  }
+  return cuts;
 }
 
 async function tradeTotals(run: RunFolder): Promise<TradeTotals> {
@@ -181,6 +219,17 @@ async function tradeTotals(run: RunFolder): Promise<TradeTotals> {
     askGbpPerMwh: isPriced ? asks / soldWh : undefined,
     gainGbp: isPriced ? (bids - asks) / WH_PER_MWH : undefined,
   };
+}
+
+async function daysOfCurtailment(
+  run: RunFolder,
+): Promise<Pick<RunFacts, "dailyMwh" | "halfHours">> {
+  const { rows } = await run.query(
+    `SELECT ${londonDaySql(run.manifest, "periodStart")} AS day, count(*), sum(curtailedWh - keptByStoresWh)
+     FROM network_period GROUP BY day ORDER BY day`,
+  );
+  const dailyMwh = new Map(rows.map(([day, , wh]) => [Number(day), Number(wh) / WH_PER_MWH]));
+  return { dailyMwh, halfHours: rows.reduce((sum, [, count]) => sum + Number(count), 0) };
 }
 
 async function overRatingSMost(run: RunFolder): Promise<number> {

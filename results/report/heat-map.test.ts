@@ -13,7 +13,7 @@ function dayOf(text: string) {
 }
 
 test("the day of 50 half-hours has columns of its own for the hour that comes twice", () => {
-  const { cells, rows, columns } = gridOf([...dayOf("2025-10-25"), ...dayOf("2025-10-26")], false);
+  const { cells, rows, columns } = gridOf([...dayOf("2025-10-25"), ...dayOf("2025-10-26")], 1);
   expect(rows).toEqual(["Sat 25 Oct", "Sun 26 Oct"]);
   expect(columns.slice(1, 8)).toEqual([
     "00:30",
@@ -33,7 +33,7 @@ test("the day of 50 half-hours has columns of its own for the hour that comes tw
 });
 
 test("the day of 46 half-hours leaves out the hour that the clocks skip", () => {
-  const { cells, columns } = gridOf([...dayOf("2025-03-29"), ...dayOf("2025-03-30")], false);
+  const { cells, columns } = gridOf([...dayOf("2025-03-29"), ...dayOf("2025-03-30")], 1);
   expect(columns.length).toBe(48);
   const own = cells.filter(({ row }) => row === "Sun 30 Mar").map(({ column }) => column);
   expect(own.length).toBe(46);
@@ -43,8 +43,8 @@ test("the day of 46 half-hours leaves out the hour that the clocks skip", () => 
 
 test("a long run has a row a week, and weeks of two years stay apart", () => {
   const halfHours = ["2025-01-06", "2025-01-07", "2026-01-05"].flatMap(dayOf);
-  const { cells, rows } = gridOf(halfHours, true);
+  const { cells, rows } = gridOf(halfHours, 7);
   expect(rows).toEqual(["6 Jan 2025", "5 Jan 2026"]);
   expect(cells.length).toBe(96);
-  expect(gridOf(dayOf("2025-10-26"), true).columns.length).toBe(48);
+  expect(gridOf(dayOf("2025-10-26"), 7).columns.length).toBe(48);
 });

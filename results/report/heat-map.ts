@@ -13,12 +13,14 @@ import {
 } from "../../sim/core/time.ts";
 import type { RunFolder } from "../run-folder.ts";
 import { bothWidths, drawn, figure, fillSample, key, numberColumn, textColumn } from "./chart.ts";
-import { type RunFacts, WH_PER_MWH } from "./facts.ts";
+import type { RunFacts } from "./facts.ts";
 import { type Html, html } from "./html.ts";
+import { WH_PER_MWH } from "./stored.ts";
+import { shortDay, stretchDays, stretchStart, stretchWords } from "./stretches.ts";
 import { dayWords, figures, given, londonClock } from "./words.ts";
 
-/** From this many days on, a row is a week. */
-const DAYS_MAX = 95;
+/** Rows at most: a longer run has weeks or longer stretches instead of days. */
+const ROWS_MAX = 95;
 const WEEKDAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
 /** Light to dark in one hue: the order is the same in grey. */
 const SHADES = ["#f3f4f6", "#c6dbef", "#85b7da", "#3f87bd", "#14588e", "#08254a"] as const;
@@ -44,18 +46,34 @@ export async function heatMapSection(runs: readonly RunFacts[]): Promise<Html> {
 `;
   }
   const days = new Set(halfHours.map(({ start }) => londonDayOf(start)));
-  const isWeekly = days.size > DAYS_MAX;
-  const { cells, rows, columns } = gridOf(halfHours, isWeekly);
+  const stretch = stretchDays(days.size, ROWS_MAX);
+  const { cells, rows, columns } = gridOf(halfHours, stretch);
   const bounds = shadeBounds(Math.max(...cells.map(({ mw }) => mw)));
-  const title = `Curtailed power by ${isWeekly ? "week" : "day"} and half-hour, ${first.label}`;
+  const title = `Curtailed power by ${stretchWords(stretch)} and half-hour, ${first.label}`;
   return html`<section id="when">
 <h2>When it binds</h2>
 ${figure({
   id: "heat-map",
   title,
   picture: html`${key(shadeKey(bounds))}${bothWidths((width, isNarrow) => chart(title, { cells, rows, columns, bounds }, width, isNarrow))}`,
-  caption: `Mean curtailed power of all units, MW; across: the half-hour’s start in London time; ${isWeekly ? "each row is a week from Monday, its mean" : "each row is a day"}. ${isWeekly ? "" : clockWords(columns)}`,
+  caption: `Mean curtailed power of all units, MW; across: the half-hour’s start in London time; each row is ${stretch === 1 ? "a day" : `the mean of a ${stretchWords(stretch)}`}. ${stretch === 1 ? clockWords(columns) : ""}`,
+  sources: ["network_period"],
   table: dailyTable(halfHours),
+  spec: {
+    rows: cells.map(({ row, column, mw }) => ({ row, halfHour: column, mw })),
+    view: {
+      width: 720,
+      mark: { type: "rect", tooltip: true },
+      encoding: {
+        x: { field: "halfHour", type: "ordinal", title: "half-hour, London time" },
+        y: { field: "row", type: "ordinal", sort: null, title: null },
+        color: {
+          ...{ field: "mw", type: "quantitative", title: "MW curtailed" },
+          scale: { scheme: "blues" },
+        },
+      },
+    },
+  },
 })}
 </section>
 `;
@@ -86,26 +104,22 @@ function columnOf(start: number): string {
   return isAgain ? `${clock} again` : clock;
 }
 
-function rowOf(
-  start: number,
-  isWeekly: boolean,
-): { readonly order: number; readonly name: string } {
-  const day = londonDayOf(start);
-  const order = isWeekly ? day - weekdayOf(day) : day;
-  const [ofMonth, month, year] = dayWords(order).split(" ") as [string, string, string];
-  const date = `${ofMonth} ${month.slice(0, 3)}`;
+function rowOf(start: number, stretch: number): { readonly order: number; readonly name: string } {
+  const order = stretchStart(londonDayOf(start), stretch);
   // A run of weeks may be longer than a year; one of days is not.
-  return { order, name: isWeekly ? `${date} ${year}` : `${WEEKDAYS[weekdayOf(order)]} ${date}` };
+  const name =
+    stretch === 1 ? `${WEEKDAYS[weekdayOf(order)]} ${shortDay(order)}` : shortDay(order, true);
+  return { order, name };
 }
 
 /** Means by row and column; rows in order of time, columns by the clock. */
-export function gridOf(halfHours: readonly HalfHour[], isWeekly: boolean) {
+export function gridOf(halfHours: readonly HalfHour[], stretch: number) {
   const sums = new Map<string, { cell: Omit<Cell, "mw">; sum: number; count: number }>();
   const rows: string[] = [];
   const columns = new Set<string>();
   for (const { start, mw } of halfHours) {
-    const { name: row, order } = rowOf(start, isWeekly);
-    const column = isWeekly ? londonClock(start) : columnOf(start);
+    const { name: row, order } = rowOf(start, stretch);
+    const column = stretch === 1 ? columnOf(start) : londonClock(start);
     const id = `${order}|${column}`;
     if (rows.at(-1) !== row) rows.push(row);
     columns.add(column);

@@ -3,7 +3,7 @@
  * Takes text of any origin (names in a scenario are untrusted); gives markup in which it can only be read.
  */
 
-/** Markup that is already safe. Made by `html`, by `markup` from our own drawing code, and nowhere else. */
+/** Markup that is already safe. Made in this file, and by `markup` from our own drawing code. */
 export class Html {
   readonly text: string;
   constructor(text: string) {
@@ -34,6 +34,16 @@ export function escapeText(text: string): string {
     .replaceAll(">", "&gt;")
     .replaceAll('"', "&quot;")
     .replaceAll("'", "&#39;");
+}
+
+/** Long text between tags: quotes stay as they are, for they are many in JSON and mean nothing there. */
+export function inPre(text: string): Html {
+  return new Html(text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;"));
+}
+
+/** Data for the page's own script: JSON in which no tag can begin or end. */
+export function inScript(data: unknown): Html {
+  return new Html(JSON.stringify(data).replaceAll("<", "\\u003c").replaceAll("&", "\\u0026"));
 }
 
 /** A coordinate: two decimals are finer than a screen, and short. */

@@ -15,8 +15,9 @@ import {
 } from "./chart.ts";
 import type { RunFacts } from "./facts.ts";
 import { at, type Html, html } from "./html.ts";
-import { BLUE, FONT, INK, MUTED, SOLD_FILL, VERMILLION } from "./palette.ts";
+import { BLUE, FAINT, FONT, INK, MUTED, ORANGE, SOLD_FILL, VERMILLION } from "./palette.ts";
 import { type ListRow, type TradeExample, tradeExample } from "./trade-example.ts";
+import { type FigureSpec, SPEC_ROWS_MAX } from "./vega-lite.ts";
 import { figures, halfHourWords, mw, mwh, pounds, unbroken } from "./words.ts";
 
 /** Rows of less than this are left out of the drawing, MW; the table has them. */
@@ -56,7 +57,9 @@ ${figure({
     { sample: lineSample(BLUE, 2, "5 3"), words: "buyer moves down" },
   ])}${bothWidths((width) => drawLists(example, width))}`,
   caption: `Place 1 is curtailed first. MW: power that the row stands for, at the unit. MWh: energy curtailed in that half-hour for this constraint point; for a seller by trade, for others in the unit’s own right, at its first row. Rows below ${DRAWN_FROM_MW} MW are in the table only. The largest delivered trade, ${trade.id}, is in bold.`,
+  sources: ["merit_order", "trades", "curtailment"],
   table: listsTable(example),
+  spec: listsSpec(example),
 })}
 </section>
 `;
@@ -218,6 +221,35 @@ function curtailedByRow(
     own.delete(unit);
     return energy !== undefined && energy >= 0.001 ? energy : undefined;
   });
+}
+
+const SLICES = ["own", "sold", "released"];
+
+function listsSpec({ incoming, traded }: TradeExample): FigureSpec {
+  const rows = [...incoming, ...traded].slice(0, SPEC_ROWS_MAX);
+  return {
+    rows: rows.map(({ list, position, unit, slice, mw: volume, trade }) => ({
+      ...{ list: list === "incoming" ? "before" : "after", place: position },
+      ...{ unit, slice, mw: volume, trade },
+    })),
+    view: {
+      facet: {
+        column: { field: "list", type: "nominal", sort: ["before", "after"], title: "trading" },
+      },
+      spec: {
+        width: 300,
+        mark: { type: "bar", tooltip: true },
+        encoding: {
+          x: { field: "mw", type: "quantitative", title: "MW" },
+          y: { field: "place", type: "ordinal", title: "place, 1 is curtailed first" },
+          color: {
+            ...{ field: "slice", type: "nominal", title: "slice" },
+            scale: { domain: SLICES, range: [FAINT, ORANGE, BLUE] },
+          },
+        },
+      },
+    },
+  };
 }
 
 function listsTable(example: TradeExample) {

@@ -16,11 +16,10 @@ import {
   textColumn,
   WIDE,
 } from "./chart.ts";
-import { cut } from "./curtailed-units.ts";
 import { type Pair, pairsOf, type RunFacts } from "./facts.ts";
 import { type Html, html } from "./html.ts";
-import { BLUE, INK, SOLD_FILL } from "./palette.ts";
-import { fixed, pounds, signed, wholePounds } from "./words.ts";
+import { BLUE, INK, ORANGE, SOLD_FILL } from "./palette.ts";
+import { cut, fixed, pounds, signed, wholePounds } from "./words.ts";
 
 /** Pairs beside each other at most. */
 const PANELS_MAX = 3;
@@ -35,7 +34,7 @@ interface Change {
   readonly gbp: number;
 }
 
-export function moneySection(runs: readonly RunFacts[]): Html {
+export function moneySection(runs: readonly RunFacts[], others: readonly Html[]): Html {
   const accounts = accountsOf(runs);
   if (accounts.length === 0) {
     return html`<section id="money"><h2>Money</h2><p>The ledger of every design is empty.</p></section>
@@ -47,7 +46,7 @@ export function moneySection(runs: readonly RunFacts[]): Html {
   return html`<section id="money">
 <h2>Who was left with what</h2>
 ${pairs.length === 0 ? html`<p>${note}</p>${dataTable(moneyTable(runs, pairs, accounts), "Net payments by account")}` : changesFigure(runs, pairs, accounts, note)}
-</section>
+${others}</section>
 `;
 }
 
@@ -91,7 +90,28 @@ function changesFigure(
     title: "What trading changed for each account",
     picture,
     caption: `£ over the period, with trading less without, same principle of access. ${sumWords(pairs, accounts)} ${note}`,
+    sources: ["ledger"],
     table: moneyTable(runs, pairs, accounts),
+    spec: {
+      rows: all
+        .filter(({ account }) => shown.includes(account))
+        .map(({ pair, account, gbp }) => ({ design: pair, account, gbp })),
+      view: {
+        facet: { column: { field: "design", type: "nominal", sort: null, title: null } },
+        spec: {
+          width: 220,
+          mark: { type: "bar", tooltip: true },
+          encoding: {
+            x: { field: "gbp", type: "quantitative", title: "change of net payments, £" },
+            y: { field: "account", type: "nominal", sort: null, title: null },
+            color: {
+              condition: { test: "datum.gbp < 0", value: ORANGE },
+              value: BLUE,
+            },
+          },
+        },
+      },
+    },
   })}`;
 }
 

@@ -1,25 +1,31 @@
 /**
- * The page around the sections: one file with its style, that asks for nothing from outside and needs no script. Takes a
- * title and sections; gives the document. The content policy says the same to the browser, so that nothing which a
- * scenario smuggled in could load or run.
+ * The page around the sections: one file with its style, that asks for nothing from outside and can be read without a
+ * script. Takes a title, sections and the one script there may be; gives the document. The content policy says the same
+ * to the browser: it runs what has the script's hash, so that nothing which a scenario smuggled in could load or run.
  */
+import { createHash } from "node:crypto";
 import { type Html, html, markup } from "./html.ts";
-import { BLUE, FAINT, FONT, INK, MUTED, ORANGE, PAPER } from "./palette.ts";
+import { BLUE, FAINT, FONT, INK, MUTED, PAPER } from "./palette.ts";
+import { PATTERNS } from "./patterns.ts";
 
 export interface PageParts {
   readonly title: string;
   readonly sections: readonly Html[];
   readonly contents: readonly { readonly id: string; readonly words: string }[];
+  /** Our own text, never a scenario's. */
+  readonly script: string | undefined;
 }
 
-export function page({ title, sections, contents }: PageParts): string {
+export function page({ title, sections, contents, script }: PageParts): string {
+  const hash = script === undefined ? "" : createHash("sha256").update(script).digest("base64");
+  const policy = `default-src 'none'; style-src 'unsafe-inline';${script === undefined ? "" : ` script-src 'sha256-${hash}';`} base-uri 'none'; form-action 'none'`;
   const links = contents.map(({ id, words }) => html`<li><a href="#${id}">${words}</a></li>`);
   return html`<!doctype html>
 <html lang="en-GB">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'">
+<meta http-equiv="Content-Security-Policy" content="${markup(policy)}">
 <meta name="color-scheme" content="light">
 <title>${title}</title>
 <style>${markup(STYLE)}</style>
@@ -31,16 +37,11 @@ ${sections[0] ?? html``}
 <nav aria-label="Contents"><ul>${links}</ul></nav>
 ${sections.slice(1)}
 </main>
+${script === undefined ? html`` : html`<script>${markup(script)}</script>`}
 </body>
 </html>
 `.text;
 }
-
-/** Fills that say by hatching what they say by colour; used by every figure. */
-const PATTERNS = html`<svg width="0" height="0" class="patterns" aria-hidden="true"><defs>
-<pattern id="sold-hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="6" height="6" fill="${ORANGE}"/><path d="M1 0v6" stroke="${INK}" stroke-width="1.1"/></pattern>
-<pattern id="released-dots" width="5" height="5" patternUnits="userSpaceOnUse"><rect width="5" height="5" fill="#dcebf6"/><circle cx="2.5" cy="2.5" r="0.8" fill="${BLUE}"/></pattern>
-</defs></svg>`;
 
 const STYLE = `
 :root { color-scheme: light; }
@@ -56,6 +57,20 @@ p, li { max-width: 46em; }
 .verdict { border-left: 5px solid ${BLUE}; padding: .2em 0 .2em 1.1em; margin: 0 0 1.2em; font-size: 1.1rem; }
 .verdict p { margin: 0 0 .7em; max-width: 44em; }
 .verdict p:last-child { margin: 0; }
+.scope { font-size: .92rem; color: ${MUTED}; }
+.scope p { margin: 0 0 .5em; max-width: 58em; }
+.time-controls { display: flex; flex-wrap: wrap; align-items: center; gap: .5em .8em; margin: .8em 0 .2em; font-size: .92rem; }
+.time-controls[hidden] { display: none; }
+.time-controls select, .time-controls button { font: inherit; color: inherit; padding: .3em .5em; border: 1px solid ${MUTED}; border-radius: 4px; background: ${PAPER}; max-width: 100%; }
+.time-controls input { flex: 1 1 240px; min-width: 0; height: 28px; accent-color: ${BLUE}; }
+.time-now { margin: .2em 0 .6em; font-size: 1.08rem; font-weight: 600; font-variant-numeric: tabular-nums; }
+.time-panel { display: grid; grid-template-columns: minmax(0, 3fr) minmax(0, 2fr); gap: 8px 28px; margin-top: 1em; }
+.time-table th { white-space: nowrap; }
+.time-table thead th { white-space: normal; }
+.time-units { font-size: .88rem; padding-left: 1.1em; margin: .5em 0; min-height: 6em; }
+#busiest-hour > .scroll { max-height: 26em; overflow: auto; }
+#busiest-hour th, #busiest-hour td { white-space: nowrap; min-width: 0; }
+.spec pre { font-size: .75rem; line-height: 1.4; max-height: 24em; overflow: auto; background: none; border: 1px solid ${FAINT}; padding: .6em .8em; }
 nav ul { list-style: none; display: flex; flex-wrap: wrap; gap: .2em 1.3em; padding: 0; font-size: .92rem; }
 a { color: ${BLUE}; }
 figure { margin: 1.6em 0 2.4em; }
@@ -66,7 +81,7 @@ svg text { white-space: pre; }
 .narrow { display: none; }
 .hint { font-size: .85rem; color: ${MUTED}; margin: 0; }
 .scroll { overflow-x: auto; background: linear-gradient(to right, ${PAPER} 24px, #fff0) 0 0 / 40px 100% no-repeat local, linear-gradient(to left, ${PAPER} 24px, #fff0) 100% 0 / 40px 100% no-repeat local, linear-gradient(to right, #0003, #0000) 0 0 / 10px 100% no-repeat, linear-gradient(to left, #0003, #0000) 100% 0 / 10px 100% no-repeat; }
-.scroll:focus-visible, summary:focus-visible, a:focus-visible { outline: 2px solid ${BLUE}; outline-offset: 2px; }
+.scroll:focus-visible, summary:focus-visible, a:focus-visible, .time-controls :focus-visible { outline: 2px solid ${BLUE}; outline-offset: 2px; }
 .diagram-frame svg.diagram { width: 100%; margin: 0 auto; }
 .panels { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(330px, 100%), 1fr)); gap: 14px 22px; }
 .panel svg { width: 100%; }
@@ -91,6 +106,7 @@ tbody th { min-width: 8.5em; }
   main { padding: 16px 16px 40px; }
   h1 { font-size: 1.55rem; }
   .verdict { font-size: 1.02rem; padding-left: .9em; }
+  .time-panel { grid-template-columns: minmax(0, 1fr); }
   .wide { display: none; }
   .narrow { display: block; }
   .narrow svg { width: 100%; max-width: 520px; }
@@ -103,15 +119,19 @@ tbody th { min-width: 8.5em; }
 @media print {
   body { font-size: 10.5pt; }
   main { max-width: none; padding: 0; }
-  nav, details { display: none; }
+  nav, details, .time-controls, .hint { display: none; }
   h2, h3 { break-after: avoid; }
   figure, .panel, tr { break-inside: avoid; }
-  #one-line { break-inside: auto; }
+  #one-line, #busiest-hour { break-inside: auto; }
+  #one-line { break-before: page; }
+  .diagram-frame, .time-panel, .key { break-inside: avoid; }
+  .key, .time-now { break-after: avoid; }
   h2 { margin-top: 1.4em; }
-  .panels { grid-template-columns: repeat(3, 1fr); }
-  .scroll { overflow: visible; background: none; }
+  .panels { grid-template-columns: repeat(3, 1fr); gap: 6px 22px; }
+  .panel svg { max-height: 33mm; }
+  .scroll, #busiest-hour > .scroll { overflow: visible; max-height: none; background: none; }
   .diagram-frame { width: auto; position: static; transform: none; }
-  .diagram-frame svg.diagram { min-width: 0 !important; max-height: 172mm; margin: 0 auto; }
+  .diagram-frame svg.diagram { min-width: 0 !important; max-height: 132mm; margin: 0 auto; }
   * { -webkit-print-color-adjust: exact; print-color-adjust: exact; }
 }
 `;

@@ -2,11 +2,14 @@
  * A report is one file that asks for nothing, says the same of the same runs, and shows names of a scenario as text
  * whatever they hold.
  */
+import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { parseHTML } from "linkedom";
 import { expect, test } from "vitest";
+import { resultTables } from "../../sim/model/result-tables.ts";
 import type { RunFolder } from "../run-folder.ts";
 import { withTemporaryFolder } from "../testing/temporary-folder.ts";
+import { TIME_SLIDER } from "./one-line/time.ts";
 import { runReport, studyReport } from "./report.ts";
 import { writeTinyRun } from "./testing/tiny-run.ts";
 
@@ -44,20 +47,30 @@ test("the same runs give the same bytes, from whatever folder", async () => {
   expect(second === first).toBe(true);
 });
 
-test("every section is there, and every figure has a caption and its data as a table", async () => {
+test("every section is there, and every figure says what it is, whence, and has its data as a table and a specification", async () => {
   const { document } = parseHTML(await tinyReport());
   const ids = [...document.querySelectorAll("section")].map(({ id }) => id);
   expect(ids).toEqual([
-    ...["designs", "network", "constraints", "curtailed", "money", "merit-order", "when"],
-    "assumptions",
+    ...["designs", "network", "constraints", "curtailed", "index", "actions", "money"],
+    ...["merit-order", "when", "assumptions"],
   ]);
   const figures = [...document.querySelectorAll("figure")];
-  expect(figures.length).toBe(6);
+  expect(figures.map(({ id }) => id)).toEqual([
+    ...["one-line", "duration", "loading-map", "curtailed-units", "curtailed-causes"],
+    ...["curtailment-duration", "over-curtailment", "curtailment-index", "actions-by-day"],
+    ...["busiest-hour", "money-change", "money-flows", "merit-order-lists", "heat-map"],
+  ]);
   for (const figure of figures) {
-    expect(figure.querySelector("figcaption")?.textContent).toBeTruthy();
-    expect(figure.querySelectorAll("details tbody tr").length).toBeGreaterThan(0);
+    expect(figure.querySelector("h3")?.textContent, figure.id).toBeTruthy();
+    const caption = figure.querySelector("figcaption")?.textContent ?? "";
+    expect(caption, figure.id).toMatch(/MWh?\b|£|%|[Nn]umber|hours/);
+    const sources = caption.match(/ Source: tables? ([\w, ]+)\.$/)?.[1]?.split(/, | and /) ?? [];
+    expect(sources.length, figure.id).toBeGreaterThan(0);
+    for (const source of sources) expect(Object.keys(resultTables)).toContain(source);
+    expect(figure.querySelectorAll("details tbody tr").length, figure.id).toBeGreaterThan(0);
+    expect(figure.querySelectorAll("details.spec pre").length, figure.id).toBe(1);
     const pictures = [...figure.querySelectorAll("svg[role=img]")];
-    expect(pictures.length).toBeGreaterThan(0);
+    expect(pictures.length, figure.id).toBeGreaterThan(0);
     for (const picture of pictures) expect(picture.getAttribute("aria-label")).toBeTruthy();
   }
   const links = [...document.querySelectorAll("nav a")].map((link) => link.getAttribute("href"));
@@ -66,30 +79,113 @@ test("every section is there, and every figure has a caption and its data as a t
   expect(document.querySelector("#assumptions")?.textContent).toContain("Voltage is not modelled.");
 });
 
-test("the page asks for nothing from outside and runs nothing", async () => {
+test("headings go down one step at a time", async () => {
+  const { document } = parseHTML(await tinyReport());
+  const levels = [...document.querySelectorAll("h1, h2, h3, h4")].map(({ tagName }) =>
+    Number(tagName.slice(1)),
+  );
+  expect(levels[0]).toBe(1);
+  expect(levels.filter((level) => level === 1).length).toBe(1);
+  levels.slice(1).forEach((level, index) => {
+    expect(level - levels[index]!).toBeLessThanOrEqual(1);
+  });
+});
+
+/** The page without its script's own text: names and numbers stand in the rest. */
+const withoutScript = (text: string) => text.replace(`<script>${TIME_SLIDER}</script>`, "");
+
+test("the page asks for nothing from outside, and runs one script of ours that its policy names", async () => {
   const text = await tinyReport();
-  expect(text).not.toMatch(/<script|<iframe|<object|<link|@import|\son\w+=/i);
-  expect(text.match(/\b(?:src|href|action)\s*=\s*"(?!#)[^"]*"/gi) ?? []).toEqual([]);
-  expect(text.match(/url\((?!#)[^)]*\)/g) ?? []).toEqual([]);
-  const addresses = new Set(text.match(/https?:\/\/[^"'\s<)]+/g));
-  expect([...addresses]).toEqual(["http://www.w3.org/2000/svg"]);
+  expect(text).toContain(`<script>${TIME_SLIDER}</script>`);
+  const hash = createHash("sha256").update(TIME_SLIDER).digest("base64");
+  expect(text).toContain(
+    `content="default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-${hash}'; base-uri 'none'; form-action 'none'"`,
+  );
+  expect(TIME_SLIDER).not.toMatch(
+    /fetch|XMLHttp|WebSocket|import|eval|Function\(|innerHTML|outerHTML|insertAdjacent|document\.write|https?:/,
+  );
+  const rest = withoutScript(text).replace('<script type="application/json" id="time-data">', "");
+  expect(rest).not.toMatch(/<script|<iframe|<object|<link|@import|\son\w+=/i);
+  expect(rest.match(/\b(?:src|href|action)\s*=\s*"(?!#)[^"]*"/gi) ?? []).toEqual([]);
+  expect(rest.match(/url\((?!#)[^)]*\)/g) ?? []).toEqual([]);
+  const addresses = new Set(rest.match(/https?:\/\/[^"'\s<)]+/g));
+  expect([...addresses].sort((a, b) => (a < b ? -1 : 1))).toEqual([
+    "http://www.w3.org/2000/svg",
+    "https://vega.github.io/schema/vega-lite/v6.json",
+  ]);
 });
 
 test("no number is printed that is none", async () => {
-  const text = await tinyReport();
+  const text = withoutScript(await tinyReport());
   expect(text).not.toMatch(/\bNaN\b|undefined|Infinity|\[object|−0\b(?![.,]\d)/);
 });
 
 test("names from a scenario are text and nothing else", async () => {
   const text = await tinyReport(HOSTILE.slice(0, 80), HOSTILE);
-  expect(text).not.toContain("<script");
   expect(text).not.toContain("<img");
   const { document } = parseHTML(text);
-  expect(document.querySelectorAll("script, img, [onerror]").length).toBe(0);
+  const scripts = [...document.querySelectorAll("script")];
+  expect(scripts.map(({ id }) => id)).toEqual(["time-data", ""]);
+  expect(text.match(/<script/gi)?.length).toBe(2);
+  expect(document.querySelectorAll("img, [onerror]").length).toBe(0);
+  const data: unknown = JSON.parse(scripts[0]!.textContent ?? "");
+  expect(JSON.stringify(data)).toContain("<script>alert(1)</script>");
   expect(document.querySelector("h1")?.textContent).toBe(`Title ${HOSTILE}`);
   const curtailed = [...document.querySelectorAll("#one-line tbody th, #money-change tbody th")];
   expect(curtailed.map((cell) => cell.textContent)).toContain("feeder");
   expect(text).toContain("&lt;script&gt;alert(1)&lt;/script&gt;");
+});
+
+test("what is quoted names designs, network, time and how sure a mean is", async () => {
+  const { document } = parseHTML(await tinyReport());
+  const words = [...document.querySelectorAll("#scope p")].map(({ textContent }) => textContent);
+  expect(words).toEqual([
+    "2 designs (“plain” and “plain, traded”) on the network “tiny” (3 buses, 3 branches, 3 units and 1 constraint point), 26 October 2025: 50 half-hours, seed “1”. Active power only; voltage, reactive power and losses are not modelled.",
+    "Totals are of the half-hours simulated and have no sampling error; how far they hold for other weather is not known from one seed. One day has no standard error.",
+  ]);
+});
+
+test("a run of an earlier version has a report: what it did not store is left out", async () => {
+  await withTemporaryFolder(async (folder) => {
+    const run = await writeTinyRun(folder, { isTraded: true, isEarlier: true });
+    try {
+      const { document } = parseHTML(await runReport(run));
+      expect(document.querySelector("#over-curtailment")).toBeNull();
+      const words = document.querySelector("#designs")?.textContent ?? "";
+      expect(words).not.toMatch(/not served|Relief given|Highest loading/);
+      expect(document.querySelector("#duration tbody tr")?.textContent).toMatch(/109/);
+    } finally {
+      run.close();
+    }
+  });
+});
+
+test("causes other than the queue, and events other than actions, are shown with their reasons", async () => {
+  await withTemporaryFolder(async (folder) => {
+    const run = await writeTinyRun(folder, { isTraded: false, hasFaults: true });
+    try {
+      const { document } = parseHTML(await runReport(run));
+      const keys = [...document.querySelectorAll("#curtailed-causes .key span")];
+      expect(keys.map(({ textContent }) => textContent?.split(":")[0])).toEqual([
+        ...["own", "trip", "fail-safe", "outage"],
+      ]);
+      const cells = [...document.querySelectorAll("#curtailed-causes tbody td.n")];
+      expect(cells.map(({ textContent }) => textContent)).toEqual([
+        ...["3.25", "0.25", "0.25", "0.25", "13.11 %"],
+      ]);
+      const hour = document.querySelector("#busiest-hour")?.textContent ?? "";
+      for (const words of ["no word for 60 s", "does not obey", "the meter is silent", "back"])
+        expect(hour).toContain(words);
+      // 4 MWh less the quarter that the outage took, of 12 MW: 0.3125 h of 25; of 20 MWh: 18.75 %.
+      const index = [...document.querySelectorAll("#index tbody tr:first-child td")];
+      expect(index.slice(-4).map(({ textContent }) => textContent)).toEqual([
+        ...["3.75", "0.31", "1.25 %", "18.75 %"],
+      ]);
+      expect(document.querySelector("#assumptions")?.textContent).toContain("1 × measurement-lost");
+    } finally {
+      run.close();
+    }
+  });
 });
 
 test("a run alone has a report under its own name, without money changed by trading", async () => {

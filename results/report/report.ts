@@ -3,16 +3,24 @@
  * the same bytes: nothing here reads a clock, a machine or a path.
  */
 import type { RunFolder } from "../run-folder.ts";
+import { actionsSection } from "./anm-actions.ts";
 import { assumptionsSection } from "./assumptions.ts";
 import { constraintSection } from "./constraint-loading.ts";
 import { curtailedSection } from "./curtailed-units.ts";
+import { causeFigure, curtailmentDurationFigure } from "./curtailment.ts";
+import { curtailmentIndexSection } from "./curtailment-index.ts";
 import { designsSection } from "./designs.ts";
 import { factsOf, type LabelledRun, type RunFacts } from "./facts.ts";
 import { heatMapSection } from "./heat-map.ts";
 import { type Html, html } from "./html.ts";
+import { loadingMapFigure } from "./loading-map.ts";
 import { meritOrderSection } from "./merit-order.ts";
 import { moneySection } from "./money.ts";
+import { moneyFlowsFigure } from "./money-flows.ts";
 import { oneLineSection } from "./one-line/section.ts";
+import { TIME_SLIDER } from "./one-line/time.ts";
+import { overCurtailmentFigure } from "./over-curtailment.ts";
+import { overviewOf } from "./overview.ts";
 import { page } from "./page.ts";
 import { verdictOf } from "./verdict.ts";
 import { unbroken } from "./words.ts";
@@ -28,18 +36,28 @@ export async function studyReport({ title, question, runs }: StudyRuns): Promise
   for (const run of distinct(runs)) facts.push(await factsOf(run));
   const [first] = facts;
   if (first === undefined) throw new RangeError("a report needs a run");
+  const oneLine = await oneLineSection(first);
+  const isCurtailed = facts.some(({ curtailedMwh }) =>
+    [...curtailedMwh.values()].some((mwh) => mwh !== 0),
+  );
+  const curtailment = isCurtailed
+    ? [causeFigure(facts), await curtailmentDurationFigure(facts), overCurtailmentFigure(facts)]
+    : [];
   const sections = [
     headline(title, question, facts),
     designsSection(facts),
-    await oneLineSection(first),
-    await constraintSection(facts),
-    curtailedSection(facts),
-    moneySection(facts),
+    oneLine.section,
+    await constraintSection(facts, [await loadingMapFigure(first)]),
+    curtailedSection(facts, curtailment),
+    await curtailmentIndexSection(facts),
+    await actionsSection(facts),
+    moneySection(facts, [await moneyFlowsFigure(facts)]),
     await meritOrderSection(facts),
     await heatMapSection(facts),
     assumptionsSection(facts),
   ];
-  return page({ title, sections, contents: contentsOf(sections) });
+  const script = oneLine.isTimed ? TIME_SLIDER : undefined;
+  return page({ title, sections, contents: contentsOf(sections), script });
 }
 
 export async function runReport(run: RunFolder): Promise<string> {
@@ -62,6 +80,11 @@ function headline(title: string, question: string, facts: readonly RunFacts[]): 
 ${question === "" ? html`` : html`<p class="question">${question}</p>`}
 <div class="verdict" id="verdict">
 ${sentences}</div>
+<div class="scope" id="scope">
+${overviewOf(facts).map(
+  (sentence) => html`<p>${unbroken(sentence)}</p>
+`,
+)}</div>
 </header>
 `;
 }
@@ -79,8 +102,10 @@ function distinct(runs: readonly LabelledRun[]): LabelledRun[] {
 const CONTENTS = {
   designs: "Figures",
   network: "Network",
-  constraints: "Constraint points",
+  constraints: "Loading",
   curtailed: "Curtailed",
+  index: "Curtailment index",
+  actions: "Actions",
   money: "Money",
   "merit-order": "One trade",
   when: "When it binds",

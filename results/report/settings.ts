@@ -24,6 +24,10 @@ const settingsSchema = z.object({
     .catch(undefined),
   forecast: z.record(z.string(), z.unknown()).optional().catch(undefined),
   lookAhead: z.object({ daysAhead: z.number(), at: z.string() }).optional().catch(undefined),
+  faults: z
+    .array(z.looseObject({ kind: z.string() }))
+    .optional()
+    .catch(undefined),
   venues: z.record(z.string(), z.unknown()).optional().catch(undefined),
 });
 

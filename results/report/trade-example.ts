@@ -5,7 +5,8 @@
 import type { TableBuffer } from "../../sim/core/columns.ts";
 import { MICRO_GBP_PER_GBP } from "../../sim/core/money.ts";
 import type { RunFolder } from "../run-folder.ts";
-import { type RunFacts, W_PER_MW, WH_PER_MWH } from "./facts.ts";
+import type { RunFacts } from "./facts.ts";
+import { W_PER_MW, WH_PER_MWH } from "./stored.ts";
 
 export interface ExampleTrade {
   readonly id: string;

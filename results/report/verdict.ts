@@ -4,6 +4,7 @@
  * is nil or goes the wrong way is said as it is.
  */
 import {
+  cutMwh,
   factsOf,
   type LabelledRun,
   metricOf,
@@ -89,7 +90,7 @@ function unitsSentence(pair: Pair): string {
     ids,
     (id) => (untraded.curtailedMwh.get(id) ?? 0) - (traded.curtailedMwh.get(id) ?? 0),
   );
-  const seller = highest(ids, (id) => traded.cuts.get(id)?.soldMwh ?? 0);
+  const seller = highest(ids, (id) => cutMwh(traded, id, "sold"));
   const parts: string[] = [];
   if (spared !== undefined) parts.push(`${spared} ${lostWords(pair, spared)}`);
   if (seller !== undefined && seller !== spared) {

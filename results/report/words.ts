@@ -118,3 +118,9 @@ export function listWords(words: readonly string[]): string {
 export function unbroken(text: string): string {
   return text.replace(/(\d) (%|MWh?\b)/g, "$1\u00a0$2");
 }
+
+/** A name as long as an axis has room for. */
+export function cut(name: string): string {
+  const letters = [...name];
+  return letters.length > 24 ? `${letters.slice(0, 23).join("")}…` : name;
+}

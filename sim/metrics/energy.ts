@@ -2,6 +2,7 @@
  * Energy: what could have been injected, what was, and what was curtailed, for the run and for each unit.
  * Takes network_period and unit_period; gives MWh and fractions; whole watt-hours are summed exactly.
  */
+import type { TableBuffer } from "../core/columns.ts";
 import {
   addKeyed,
   addToSum,
@@ -128,10 +129,7 @@ export const unitCurtailedFrac: Fold<
     if (rows === undefined) return;
     addKeyed(state.curtailed.byId, rows, "unit", "curtailedWh", addToSum);
     addKeyed(state.available.byId, rows, "unit", "availableWh", addToSum);
-    const { codes, words } = rows.codes("unit");
-    rows.numbers("storedWh").forEach((wh, row) => {
-      if (wh > 0) state.stores.add(words[codes[row]!]!);
-    });
+    addStores(state.stores, rows);
   },
   value: ({ curtailed, available, stores }) => {
     const parts = new Map<string, number | null>();
@@ -141,3 +139,49 @@ export const unitCurtailedFrac: Fold<
     return orderedValues(parts, (part) => part);
   },
 };
+
+/** Of `curtailment`, all that counts towards an index: not what an outage of the unit's own connection took. */
+const UNCOUNTED_CAUSE = "outage";
+
+export const unitCurtailmentIndexFrac: Fold<
+  {
+    readonly counted: Map<string, number>;
+    readonly available: Keyed;
+    readonly stores: Set<string>;
+  },
+  readonly KeyedValue[]
+> = {
+  about:
+    "Curtailment index by energy: energy curtailed for any cause but an outage, as a part of the energy available to the unit; null for a store and where none was available.",
+  unit: "",
+  start: () => ({ counted: new Map(), available: { byId: new Map() }, stores: new Set() }),
+  add(state, block) {
+    const units = rowsOf(block, "unit_period");
+    if (units !== undefined) {
+      addKeyed(state.available.byId, units, "unit", "availableWh", addToSum);
+      addStores(state.stores, units);
+    }
+    const cuts = rowsOf(block, "curtailment");
+    if (cuts === undefined) return;
+    const causes = cuts.codes("cause");
+    const ids = cuts.codes("unit");
+    cuts.numbers("curtailedWh").forEach((wh, row) => {
+      if (causes.words[causes.codes[row]!] === UNCOUNTED_CAUSE) return;
+      const id = ids.words[ids.codes[row]!]!;
+      state.counted.set(id, plusWhole(state.counted.get(id) ?? 0, wh));
+    });
+  },
+  value: ({ counted, available, stores }) => {
+    const parts = new Map<string, number | null>();
+    for (const [id, whole] of available.byId)
+      parts.set(id, stores.has(id) ? null : ratio(counted.get(id) ?? 0, whole));
+    return orderedValues(parts, (part) => part);
+  },
+};
+
+function addStores(stores: Set<string>, rows: TableBuffer): void {
+  const { codes, words } = rows.codes("unit");
+  rows.numbers("storedWh").forEach((wh, row) => {
+    if (wh > 0) stores.add(words[codes[row]!]!);
+  });
+}

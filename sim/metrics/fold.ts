@@ -42,6 +42,11 @@ export function rowsOf(block: MetricBlock, table: ResultTableName): TableBuffer 
   return rows === undefined || rows.rowCount === 0 ? undefined : rows;
 }
 
+/** A numeric column, or undefined where the rows are of a run that was stored without it. */
+export function numbersIn(rows: TableBuffer, column: string): Float64Array | undefined {
+  return rows.columnNames.includes(column) ? rows.numbers(column) : undefined;
+}
+
 /** A whole-number sum carried on; throws where it would leave the range in which whole numbers are exact. */
 export function plusWhole(sum: number, value: number): number {
   const next = sum + value;

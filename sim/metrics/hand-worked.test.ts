@@ -126,13 +126,13 @@ describe("energy", () => {
 
 describe("network", () => {
   test("adds up time above limits and keeps the highest flow of each point", () => {
-    // Mean, peak, uncurtailed peak: W; over target, over rating: s; rating: W.
+    // Mean, peak, uncurtailed peak: W; over target, over rating: s; rating, target: W; needed, relief: Wh.
     const summary = summaryOf({
       constraint_period: [
-        [0, "C1", 9, 10_000_000, 12_000_000, 900, 30, 0],
-        [0, "C2", 9, -4_000_000, -3_000_000, 0, 0, 0],
-        [1800, "C1", 9, 8_000_000, 15_000_000, 900, 60, 0],
-        [1800, "C2", 9, -6_000_000, -6_000_000, 1800, 0, 0],
+        [0, "C1", 9, 10_000_000, 12_000_000, 900, 30, 0, 0, 0, 0],
+        [0, "C2", 9, -4_000_000, -3_000_000, 0, 0, 0, 0, 0, 0],
+        [1800, "C1", 9, 8_000_000, 15_000_000, 900, 60, 0, 0, 0, 0],
+        [1800, "C2", 9, -6_000_000, -6_000_000, 1800, 0, 0, 0, 0, 0],
       ],
     });
     expect(summary.metric("overTargetHours")).toBe(1);

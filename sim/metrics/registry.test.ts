@@ -20,12 +20,20 @@ const rowsArbitrary = fc.record({
   network_period: fc.array(fc.tuple(periods, ...Array.from({ length: 12 }, () => whole))),
   unit_period: fc.array(fc.tuple(periods, id, whole, whole, whole, whole)),
   constraint_period: fc.array(
-    fc.tuple(periods, id, whole, whole, whole, fc.nat(1800), fc.nat(1800), whole),
+    fc.tuple(
+      ...([periods, id, whole, whole, whole, fc.nat(1800), fc.nat(1800)] as const),
+      ...([whole, whole, fc.nat(), fc.nat()] as const),
+    ),
   ),
   look_ahead: fc
     .array(fc.tuple(periods, periods, id, whole, whole))
     .map((rows) => rows.sort((left, right) => left[0] - right[0])),
   ledger: fc.array(fc.tuple(periods, periods, id, id, id, fc.nat(), id)),
+  curtailment: fc.array(fc.tuple(periods, id, id, fc.constantFrom("own", "outage"), fc.nat())),
+  instructions: fc.array(fc.tuple(periods, fc.nat(1800), id, whole, whole, whole)),
+  events: fc.array(
+    fc.tuple(periods, fc.constantFrom("tripped", "failSafe"), id, id, id, whole, whole, id),
+  ),
 });
 
 function blockOf(name: keyof typeof resultTables, rows: readonly (readonly Cell[])[]): MetricBlock {
@@ -64,13 +72,16 @@ describe("every metric", () => {
   test("has a value for a run without a row", () => {
     const { metrics: values, byUnit, byConstraint, byAccount } = new SummaryFold().value();
     expect(values.filter(({ value }) => value !== 0).map(({ name }) => name)).toEqual([
-      "curtailedFrac",
+      ...["curtailedFrac", "peakLoadingFrac", "overCurtailmentRatio", "energyNotServedMwh"],
+      ...["anmActionsPerDay", "tripsPerDay", "meanCurtailmentHours"],
     ]);
     for (const { values } of [...byUnit, ...byConstraint, ...byAccount]) expect(values).toEqual([]);
   });
 
   test("says what it is in a sentence, and names its unit at the end of its name", () => {
-    const suffixes = { MWh: "Mwh", MW: "Mw", "£": "Gbp", h: "Hours", min: "Minutes" };
+    const suffixes = {
+      ...{ MWh: "Mwh", MW: "Mw", "£": "Gbp", h: "Hours", min: "Minutes", "1/day": "PerDay" },
+    };
     const all = [metrics, unitMetrics, constraintMetrics, accountMetrics].flatMap((family) =>
       Object.entries(family),
     );

@@ -3,6 +3,7 @@
  * To add a metric: a fold in the file of its family, a line here, a line in docs/metrics.md.
  */
 import { InvariantBroken } from "../core/errors.ts";
+import * as actions from "./actions.ts";
 import * as energy from "./energy.ts";
 import type { Fold, KeyedMetric, KeyedValue, Metric, MetricBlock } from "./fold.ts";
 import * as market from "./market.ts";
@@ -23,6 +24,15 @@ export const metrics = {
   importMwh: energy.importMwh,
   overTargetHours: network.overTargetHours,
   overRatingMinutes: network.overRatingMinutes,
+  peakLoadingFrac: network.peakLoadingFrac,
+  overCurtailmentRatio: network.overCurtailmentRatio,
+  energyNotServedMwh: network.energyNotServedMwh,
+  anmActions: actions.anmActions,
+  anmActionsPerDay: actions.anmActionsPerDay,
+  trips: actions.trips,
+  tripsPerDay: actions.tripsPerDay,
+  residualOverloads: actions.residualOverloads,
+  meanCurtailmentHours: actions.meanCurtailmentHours,
   constrainedPeriods: market.constrainedPeriods,
   orders: market.orders,
   tradesMatched: market.tradesMatched,
@@ -44,6 +54,8 @@ export const unitMetrics = {
   deliveredMwh: energy.unitDeliveredMwh,
   curtailedMwh: energy.unitCurtailedMwh,
   curtailedFrac: energy.unitCurtailedFrac,
+  curtailmentIndexFrac: energy.unitCurtailmentIndexFrac,
+  meanCurtailmentHours: actions.unitMeanCurtailmentHours,
 } as const satisfies Readonly<Record<string, KeyedMetric>>;
 
 /** One number a constraint point. */
@@ -52,6 +64,10 @@ export const constraintMetrics = {
   overRatingMinutes: network.constraintOverRatingMinutes,
   peakMw: network.constraintPeakMw,
   uncurtailedPeakMw: network.constraintUncurtailedPeakMw,
+  peakLoadingFrac: network.constraintPeakLoadingFrac,
+  neededMwh: network.constraintNeededMwh,
+  reliefMwh: network.constraintReliefMwh,
+  overCurtailmentRatio: network.constraintOverCurtailmentRatio,
 } as const satisfies Readonly<Record<string, KeyedMetric>>;
 
 /** One number an account of the ledger. */

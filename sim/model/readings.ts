@@ -25,6 +25,9 @@ export interface Registers {
   readonly uncurtailedPeakKw: Float64Array;
   readonly overTargetS: Float64Array;
   readonly overRatingS: Float64Array;
+  /** What the flow would have been above the target without curtailment, and what it was lower by while so. */
+  readonly neededKws: Float64Array;
+  readonly reliefKws: Float64Array;
 }
 
 export interface RegisterSizes {
@@ -58,6 +61,8 @@ export function registers(sizes: RegisterSizes): Registers {
     uncurtailedPeakKw: new Float64Array(constraints).fill(-Infinity),
     overTargetS: new Float64Array(constraints),
     overRatingS: new Float64Array(constraints),
+    neededKws: new Float64Array(constraints),
+    reliefKws: new Float64Array(constraints),
   };
 }
 

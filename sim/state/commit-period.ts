@@ -2,7 +2,9 @@
  * The period's commit: the only writer of stored energy, energies so far, balances and trades of the period; makes the
  * period's rows.
  */
+
 import { PERIOD_SECONDS, periodStart } from "../core/time.ts";
+import { roundHalfAway, whFromKw } from "../core/units.ts";
 import { CAUSES, clearRegisters, type Readings } from "../model/readings.ts";
 import type { GateResults, LedgerEntry, Trade } from "../model/venues.ts";
 import { post } from "../settlement/ledger.ts";
@@ -165,6 +167,9 @@ function recordFlows(world: World, period: number): void {
       registers.overTargetS[constraint]!,
       registers.overRatingS[constraint]!,
       watts(world.present.limits.ratingKw[constraint]!),
+      watts(world.present.limits.targetKw[constraint]!),
+      roundHalfAway(whFromKw(registers.neededKws[constraint]!, 1)),
+      roundHalfAway(whFromKw(registers.reliefKws[constraint]!, 1)),
     );
   }
 }

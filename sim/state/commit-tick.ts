@@ -61,10 +61,16 @@ function addConstraints(world: World, { branchKw, seconds }: Segment): void {
       registers.constraintPeakKw[constraint]!,
       flow,
     );
+    const uncurtailed = work.uncurtailedFlowKw[constraint]!;
     registers.uncurtailedPeakKw[constraint] = Math.max(
       registers.uncurtailedPeakKw[constraint]!,
-      work.uncurtailedFlowKw[constraint]!,
+      uncurtailed,
     );
+    const needed = uncurtailed - limits.targetKw[constraint]!;
+    if (needed > 0) {
+      registers.neededKws[constraint]! += needed * seconds;
+      registers.reliefKws[constraint]! += (uncurtailed - flow) * seconds;
+    }
     if (flow > limits.targetKw[constraint]! + LIMIT_TOLERANCE_KW)
       registers.overTargetS[constraint]! += seconds;
     if (flow > limits.ratingKw[constraint]! + LIMIT_TOLERANCE_KW)

@@ -1,11 +1,12 @@
 /**
  * Draws the placed network. Takes positions, loadings and constraint points; gives one SVG. Branches first, heaviest on
- * top, then bars, signs and labels; labels take the first free place along their branch.
+ * top, then bars, signs and labels; labels take the first free place along their branch. What the time slider moves is
+ * drawn from the start, and hidden where it does not apply: `data-…` says which branch or units it is of.
  */
 import type { NetworkDocument } from "../../../sim/model/network-document.ts";
 import { at, type Html, html } from "../html.ts";
-import { FONT, INK, LOADING_CLASSES, loadingClass, OPEN } from "../palette.ts";
-import { percent } from "../words.ts";
+import { ALARM_INK, FONT, INK, LOADING_CLASSES, loadingClass, OPEN_STYLE } from "../palette.ts";
+import { figures, percent } from "../words.ts";
 import { BOX } from "./boxes.ts";
 import {
   type Area,
@@ -20,6 +21,7 @@ import type { PlacedBranch, PlacedBus, Placement, Point } from "./layout.ts";
 import type { BranchLoading, ConstraintPoint } from "./loading.ts";
 import {
   constraintSign,
+  curtailedSign,
   demandSign,
   openSign,
   supplySign,
@@ -29,7 +31,7 @@ import {
 } from "./symbols.ts";
 
 /** Branches loaded less than this carry no figure. */
-const LABEL_FROM = 0.5;
+export const LABEL_FROM = 0.5;
 /** Smaller than this part of its size the diagram cannot be read: it scrolls instead. */
 const SMALLEST = 0.78;
 /** Length of line that a sign needs. */
@@ -42,6 +44,11 @@ export interface DiagramParts {
   readonly placement: Placement;
   readonly loadings: ReadonlyMap<string, BranchLoading>;
   readonly points: readonly ConstraintPoint[];
+  /** Branches that need room for a figure, or a sign of being open, at another time. */
+  readonly labelled: ReadonlySet<string>;
+  readonly opening: ReadonlySet<string>;
+  /** Power that units are curtailed by, MW. */
+  readonly curtailedMw: ReadonlyMap<string, number>;
   readonly title: string;
 }
 
@@ -60,17 +67,20 @@ export function drawDiagram(parts: DiagramParts): Html {
     const others = lines.filter(({ id }) => id !== branch.id);
     return branchSigns(parts, branch, taken, others);
   });
+  const place = new Map(network.branches.map(({ id }, index) => [id, index]));
   const labels = byLoading.toReversed().map((branch) => {
     const loading = loadings.get(branch.id);
-    if (loading?.fraction === undefined || loading.isOpen || loading.fraction < LABEL_FROM)
-      return html``;
+    const isShown =
+      loading?.fraction !== undefined && !loading.isOpen && loading.fraction >= LABEL_FROM;
+    if (!isShown && !parts.labelled.has(branch.id)) return html``;
     const others = lines.filter(({ id }) => id !== branch.id);
-    return placedLabel(percent(loading.fraction, 0), branch.points, taken, others);
+    const words = isShown ? percent(loading.fraction ?? 0, 0) : "";
+    return placedLabel(words, place.get(branch.id)!, branch.points, taken, others);
   });
   const top = 14;
   return html`<svg xmlns="http://www.w3.org/2000/svg" class="diagram" style="min-width:${Math.ceil(width * SMALLEST)}px;max-width:${Math.ceil(width)}px" role="img" aria-label="${title}" viewBox="0 ${-top} ${Math.ceil(width)} ${Math.ceil(height) + top}" width="${Math.ceil(width)}" height="${Math.ceil(height) + top}" font-family="${FONT}" font-size="11" fill="${INK}"><title>${title}</title>
-${byLoading.map((branch) => branchLine(branch, loadings.get(branch.id)))}
-${placement.buses.map((bus) => busSign(bus, levels.indexOf(bus.box.nominalKv)))}
+${byLoading.map((branch) => branchLine(branch, place.get(branch.id)!, loadings.get(branch.id)))}
+${placement.buses.map((bus) => busSign(parts, bus, levels.indexOf(bus.box.nominalKv)))}
 ${signs}${labels}</svg>`;
 }
 
@@ -80,32 +90,46 @@ function drawOrder(loading: BranchLoading | undefined): number {
   return loading.fraction ?? 0;
 }
 
-function branchLine({ id, points }: PlacedBranch, loading: BranchLoading | undefined): Html {
+function branchLine(
+  { id, points }: PlacedBranch,
+  place: number,
+  loading: BranchLoading | undefined,
+): Html {
   if (points.length === 0) return html``;
   const path = points.map(({ x, y }, index) => `${index === 0 ? "M" : "L"}${at(x)} ${at(y)}`);
   const isOpen = loading?.isOpen ?? false;
-  const { colour, width } =
-    loading?.fraction === undefined ? LOADING_CLASSES[3] : loadingClass(loading.fraction);
+  const { colour, width, casing } =
+    loading?.fraction === undefined || isOpen ? LOADING_CLASSES[3] : loadingClass(loading.fraction);
   const style = isOpen
-    ? html`stroke="${OPEN}" stroke-width="1.6" stroke-dasharray="5 4"`
-    : html`stroke="${colour}" stroke-width="${width}"`;
+    ? html`stroke="${OPEN_STYLE.colour}" stroke-width="${OPEN_STYLE.width}" stroke-dasharray="${OPEN_STYLE.dash}"`
+    : html`stroke="${colour}" stroke-width="${width}" stroke-dasharray="none"`;
   const words = isOpen
-    ? "normally open"
+    ? "open, or without flow"
     : loading?.fraction === undefined
-      ? "no rating known"
-      : `peak ${percent(loading.fraction, 0)} of its limit`;
-  return html`<path d="${path.join("")}" fill="none" stroke-linejoin="round" ${style}><title>${id}: ${words}</title></path>
+      ? "no limit known"
+      : `${percent(loading.fraction, 0)} of its limit`;
+  return html`<path data-casing="${place}" d="${path.join("")}" fill="none" stroke-linejoin="round" stroke="${INK}" stroke-width="${casing}"/><path data-branch="${place}" d="${path.join("")}" fill="none" stroke-linejoin="round" ${style}><title>${id}: ${words}</title></path>
 `;
 }
 
-function busSign({ box, x, y, width }: PlacedBus, level: number): Html {
+function busSign(
+  { network, curtailedMw }: DiagramParts,
+  { box, x, y, width }: PlacedBus,
+  level: number,
+): Html {
   const { colour, height } = voltageStyle(level);
   const barY = y + box.barTop;
   let left = x + 3;
   const symbols = box.symbols.map((symbol) => {
     const centre = { x: left + (symbol.width - BOX.gap) / 2, y: barY + 19 };
     left += symbol.width;
-    return html`<g><title>${symbol.ids.join(", ")}</title><path d="M${at(centre.x)} ${at(barY)}v10" stroke="${INK}" stroke-width="1.2"/>${technologySign(symbol.technology, centre)}<text x="${at(centre.x)}" y="${at(centre.y + 18.5)}" text-anchor="middle" font-size="9.5">${symbol.label}</text></g>`;
+    const places = symbol.ids.map((id) => network.units.findIndex((unit) => unit.id === id));
+    const mw = symbol.ids.reduce((sum, id) => sum + (curtailedMw.get(id) ?? 0), 0);
+    const label =
+      mw === 0
+        ? html`fill="${INK}" font-weight="400">${symbol.label}`
+        : html`fill="${ALARM_INK}" font-weight="700">−${figures(Math.abs(mw))}`;
+    return html`<g data-units="${places.join(" ")}"><title>${symbol.ids.join(", ")}</title><path d="M${at(centre.x)} ${at(barY)}v10" stroke="${INK}" stroke-width="1.2"/>${technologySign(symbol.technology, centre)}<g data-mark="" visibility="${mw === 0 ? "hidden" : "visible"}">${curtailedSign(centre)}</g><text data-capacity="${symbol.label}" x="${at(centre.x)}" y="${at(centre.y + 18.5)}" text-anchor="middle" font-size="9.5" ${label}</text></g>`;
   });
   const demand = box.hasDemand ? demandSign({ x: left + 4, y: barY + height }) : html``;
   const supply = box.isReference ? supplySign({ x: x + width - 11, y: barY }) : html``;
@@ -140,21 +164,28 @@ function branchSigns(
   taken: Area[],
   lines: readonly Area[],
 ): Html {
-  const { network, loadings, points } = parts;
+  const { network, loadings, points, opening } = parts;
   const isOpen = loadings.get(branch.id)?.isOpen ?? false;
-  const isTransformer = network.branches.find(({ id }) => id === branch.id)?.kind === "transformer";
+  const mayOpen = isOpen || opening.has(branch.id);
+  const place = network.branches.findIndex(({ id }) => id === branch.id);
+  const isTransformer = network.branches[place]?.kind === "transformer";
   const signs: Html[] = [];
   const watched = points.filter((point) => point.branch === branch.id);
-  const count = (isOpen ? 1 : 0) + (isTransformer ? 1 : 0) + watched.length;
+  const count = (mayOpen ? 1 : 0) + (isTransformer ? 1 : 0) + watched.length;
   const stretch = stretchFor(branch.points, SIGN_ROOM * (count + 1));
   if (stretch === undefined || count === 0) return html``;
-  let place = 0;
+  let taking = 0;
   const next = () => {
-    place += 1;
-    return along(stretch, place / (count + 1));
+    taking += 1;
+    return along(stretch, taking / (count + 1));
   };
   if (isTransformer) signs.push(transformerSign(claim(next(), 10, taken), stretch.isVertical));
-  if (isOpen) signs.push(openSign(claim(next(), 8, taken), stretch.isVertical));
+  if (mayOpen) {
+    const sign = openSign(claim(next(), 8, taken), stretch.isVertical);
+    signs.push(
+      html`<g data-open="${place}" visibility="${isOpen ? "visible" : "hidden"}">${sign}</g>`,
+    );
+  }
   for (const { number, isForward } of watched) {
     const where = claim(next(), 9, taken);
     const sign = isForward ? 1 : -1;

@@ -57,17 +57,21 @@ export function lineAreas(branches: readonly PlacedBranch[]): (Area & { readonly
   );
 }
 
+/** Letters that a label has room for: "100 %". */
+const LABEL_LETTERS = 5;
+
 /**
  * A label beside the first place of its branch where nothing stands; failing that, where only another line runs under it;
  * failing that, at the first place.
  */
 export function placedLabel(
   text: string,
+  branch: number,
   points: readonly Point[],
   taken: Area[],
   lines: readonly Area[],
 ): Html {
-  const half = (text.length * 6.4) / 2 + 1;
+  const half = (Math.max(text.length, LABEL_LETTERS) * 6.4) / 2 + 1;
   const places = stretches(points)
     .filter(({ length }) => length >= 12)
     .sort((a, b) => Number(b.isVertical) - Number(a.isVertical) || b.length - a.length)
@@ -84,7 +88,7 @@ export function placedLabel(
   const place = unTaken.find((each) => isFree(area(each), lines)) ?? unTaken[0] ?? places[0];
   if (place === undefined) return html``;
   taken.push(area(place));
-  return html`<text x="${at(place.x)}" y="${at(place.y + 4)}" text-anchor="middle" font-weight="700" stroke="${PAPER}" stroke-width="3" paint-order="stroke">${text}</text>`;
+  return html`<text data-label="${branch}" x="${at(place.x)}" y="${at(place.y + 4)}" text-anchor="middle" font-weight="700" stroke="${PAPER}" stroke-width="3" paint-order="stroke">${text}</text>`;
 }
 
 export function around({ x, y }: Point, halfWidth: number, halfHeight: number): Area {

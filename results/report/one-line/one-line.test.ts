@@ -83,11 +83,14 @@ test("a loaded branch has its figure, an open one is dashed, a constraint point 
       ["spare", { id: "spare", peakMw: 0, limitMw: undefined, fraction: undefined, isOpen: true }],
     ]),
     points: constraintPointsOf(network),
-    title: "a diagram",
+    ...{ labelled: new Set<string>(), opening: new Set<string>(), title: "a diagram" },
+    curtailedMw: new Map([["old-chp", 2.5]]),
   }).text;
   expect(svg).toContain(">120 %</text>");
   expect(svg.match(/stroke-dasharray="5 4"/g)?.length).toBe(1);
-  expect(svg).toContain("<title>spare: normally open</title>");
+  expect(svg).toContain("<title>spare: open, or without flow</title>");
+  expect(svg.match(/data-mark="" visibility="visible"/g)?.length).toBe(1);
+  expect(svg).toContain(">−2.50</text>");
   expect(svg).toMatch(/font-weight="700" fill="#ffffff">1<\/text>/);
   expect(svg).toContain(html`${"reference bus"}`.text);
 });

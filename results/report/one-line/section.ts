@@ -14,9 +14,10 @@ import {
 } from "../chart.ts";
 import type { RunFacts } from "../facts.ts";
 import { type Html, html } from "../html.ts";
-import { LOADING_CLASSES, MUTED, OPEN } from "../palette.ts";
-import { figures, given, percent } from "../words.ts";
-import { drawDiagram } from "./draw.ts";
+import { INK, LOADING_CLASSES, MUTED, OPEN } from "../palette.ts";
+import { figures, given, halfHourWords, percent } from "../words.ts";
+import { drawDiagram, LABEL_FROM } from "./draw.ts";
+import { framesOf } from "./frames.ts";
 import { placed } from "./layout.ts";
 import {
   type BranchLoading,
@@ -27,6 +28,7 @@ import {
 } from "./loading.ts";
 import {
   constraintSign,
+  curtailedSign,
   demandSign,
   openSign,
   TECHNOLOGY_SIGNS,
@@ -34,35 +36,75 @@ import {
   transformerSign,
   voltageStyle,
 } from "./symbols.ts";
+import {
+  branchesEver,
+  curtailedMw,
+  diagramSpec,
+  frameLoadings,
+  timeControls,
+  timeData,
+  timePanel,
+} from "./time.ts";
 
 /** More buses than this cannot be read on a page, and take long to place. */
 const BUSES_MAX = 160;
+const BRANCHES_MAX = 320;
 
-export async function oneLineSection(facts: RunFacts): Promise<Html> {
+/** The section, and whether the page's script has something to move in it. */
+export interface OneLine {
+  readonly section: Html;
+  readonly isTimed: boolean;
+}
+
+export async function oneLineSection(facts: RunFacts): Promise<OneLine> {
   const { network } = facts.run.manifest;
   const loadings = await branchLoadings(facts.run);
   const points = constraintPointsOf(network);
   const table = branchTable(facts, loadings);
-  const title = `${network.name}: highest loading of each branch, ${facts.label}`;
   const heading = html`<h2>The network and where it is full</h2>
 ${pointTable(points, loadings)}`;
-  if (network.buses.length > BUSES_MAX) {
-    return html`<section id="network">${heading}<p>The network has ${network.buses.length} buses: more than a one-line diagram shows. Its branches follow, the most loaded first.</p><details><summary>Branches</summary>${dataTable(table, title)}</details></section>
+  const frames =
+    network.buses.length > BUSES_MAX || network.branches.length > BRANCHES_MAX
+      ? undefined
+      : await framesOf(facts.run);
+  if (frames === undefined) {
+    const name = `Branches of ${network.name} by highest loading`;
+    const section = html`<section id="network">${heading}<p>The network has ${network.buses.length} buses and ${network.branches.length} branches: more than a one-line diagram shows. Its branches follow, the most loaded first.</p><details><summary>Branches</summary>${dataTable(table, name)}</details></section>
 `;
+    return { section, isTimed: false };
   }
+  const frame = frames.frames[frames.worst]!;
+  const title = `${network.name}: loading half-hour by half-hour, ${facts.label}`;
   const placement = await placed(network, openBranches(network));
-  const diagram = drawDiagram({ network, placement, loadings, points, title });
-  return html`<section id="network">
+  const diagram = drawDiagram({
+    ...{ network, placement, points, title: `${title}, ${halfHourWords(frame.start)}` },
+    loadings: frameLoadings(network, frame),
+    labelled: branchesEver(
+      network,
+      frames,
+      (loading) => loading !== "open" && loading >= LABEL_FROM,
+    ),
+    opening: branchesEver(network, frames, (loading) => loading === "open"),
+    curtailedMw: curtailedMw(frame),
+  });
+  const shown =
+    frames.days.length === frames.dayCount
+      ? "every day of the run"
+      : `the ${frames.days.length} days of ${frames.dayCount} with most curtailment`;
+  const section = html`<section id="network">
 ${heading}
 ${figure({
   id: "one-line",
   title,
-  picture: html`${diagramKey(facts)}<p class="narrow hint">The diagram scrolls sideways.</p><div class="diagram-frame scroll" tabindex="0" role="region" aria-label="One-line diagram, scrolls sideways">${diagram}</div>`,
-  caption: `Width, colour and the figure at a branch: its highest active-power flow in any moment of the period as a part of its limit (its rating, or at a constraint point that point’s own limit where that is reached further); figures from 50 %. The highest flow may have lasted for one control cycle only. Numbers on black: constraint points, as in the table above; the arrow points in the limited direction. MW at a unit: its capacity. Voltage and reactive power are not modelled.`,
+  picture: html`${timeControls(frames)}${diagramKey(facts)}<p class="narrow hint">The diagram scrolls sideways.</p><div class="diagram-frame scroll" tabindex="0" role="region" aria-label="One-line diagram, scrolls sideways">${diagram}</div>${timePanel(facts, frames)}${timeData(facts, frames)}`,
+  caption: `The half-hour that is named above the diagram; as printed, and without the slider, the worst of the run: the one with most curtailment. The slider moves through ${shown}. Width, colour, edge and the figure at a branch: its highest active-power flow in that half-hour as a part of its limit (its rating, or at a constraint point that point’s own limit where that is reached further); figures from 50 %. The highest flow may have lasted for one control cycle only. Numbers on black: constraint points, as in the table above; the arrow points in the limited direction. MW at a unit: its capacity, or in bold with a minus what it was curtailed by, mean of the half-hour. Voltage and reactive power are not modelled.`,
+  sources: ["branch_period", "constraint_period", "curtailment"],
   table,
+  spec: diagramSpec(placement, frameLoadings(network, frame)),
 })}
 </section>
 `;
+  return { section, isTimed: true };
 }
 
 function pointTable(
@@ -98,22 +140,26 @@ function diagramKey({ run }: RunFacts): Html {
   const levels = [...new Set(network.buses.map(({ nominalKv }) => nominalKv))].sort(
     (a, b) => b - a,
   );
-  const used = new Set(network.units.map(({ technology }) => technology));
+  const used = new Set<string>(network.units.map(({ technology }) => technology));
   const technologies = Object.entries(TECHNOLOGY_SIGNS)
     .map(([name, { words }]) => ({ name: name as keyof typeof TECHNOLOGY_SIGNS, words }))
     .filter(({ name }) => used.has(name));
   const line = (y: number) => html`<path d="M12 ${y}v24" stroke="${MUTED}" stroke-width="1.6"/>`;
   return key([
-    ...LOADING_CLASSES.map(({ colour, width, words }) => ({
-      sample: lineSample(colour, width),
+    ...LOADING_CLASSES.map(({ colour, width, casing, words }) => ({
+      sample: casedSample(colour, width, casing),
       words,
     })),
     ...only(openBranches(network).size > 0, {
       sample: sign(
         html`<path d="M12 0v24" stroke="${OPEN}" stroke-width="1.6" stroke-dasharray="5 4"/>${openSign(centre, true)}`,
       ),
-      words: "normally open",
+      words: "open, or without flow",
     }),
+    {
+      sample: html`<svg width="32" height="28" aria-hidden="true">${curtailedSign({ x: 13, y: 14 })}</svg>`,
+      words: "unit curtailed",
+    },
     ...only(
       network.branches.some(({ kind }) => kind === "transformer"),
       { sample: sign(html`${line(0)}${transformerSign(centre, true)}`), words: "transformer" },
@@ -138,6 +184,10 @@ function diagramKey({ run }: RunFacts): Html {
       };
     }),
   ]);
+}
+
+function casedSample(colour: string, width: number, casing: number): Html {
+  return html`<svg width="30" height="12" aria-hidden="true"><path d="M1 6h28" stroke="${INK}" stroke-width="${casing}"/><path d="M1 6h28" stroke="${colour}" stroke-width="${width}"/></svg>`;
 }
 
 /** Signs that the diagram does not have need no key. */

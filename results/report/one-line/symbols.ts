@@ -4,7 +4,7 @@
  */
 import type { Technology } from "../../../sim/model/network-document.ts";
 import { at, type Html, html } from "../html.ts";
-import { GREEN, INK, MUTED, PAPER, PURPLE } from "../palette.ts";
+import { ALARM_INK, GREEN, INK, MUTED, PAPER, PURPLE } from "../palette.ts";
 import type { Point } from "./layout.ts";
 
 /** Letter, colour and words of a technology. */
@@ -36,6 +36,11 @@ export function technologySign(technology: Technology, { x, y }: Point): Html {
   const { letter, colour } = TECHNOLOGY_SIGNS[technology];
   const lower = technology === "hydro" ? -1.5 : 0;
   return html`<g fill="${colour}" stroke="${INK}" stroke-width="1.2">${OUTLINES[technology](x, y)}</g><text x="${at(x)}" y="${at(y + 3.8 + lower)}" text-anchor="middle" font-size="10.5" font-weight="600">${letter}</text>`;
+}
+
+/** A thick ring around a unit and an arrow down: it is curtailed. */
+export function curtailedSign({ x, y }: Point): Html {
+  return html`<circle cx="${at(x)}" cy="${at(y)}" r="10" fill="none" stroke="${ALARM_INK}" stroke-width="2.4"/><path d="M${at(x + 7.5)} ${at(y - 12)}h7l-3.5 6.5z" fill="${ALARM_INK}"/>`;
 }
 
 /** Two circles that overlap along the line through them. */

@@ -11,7 +11,8 @@ import {
   type NetworkDocument,
   networkDocumentSchema,
 } from "../../../sim/model/network-document.ts";
-import { resultTables } from "../../../sim/model/result-tables.ts";
+import { type ResultTableName, resultTables } from "../../../sim/model/result-tables.ts";
+import { appendNamed, earlierTables } from "../../../sim/testing/named-rows.ts";
 import { readRun } from "../../reader.ts";
 import type { RunFolder } from "../../run-folder.ts";
 import { openRunWriter } from "../../writer.ts";
@@ -28,8 +29,10 @@ export interface TinyRun {
   /** What became of the one trade; default: delivered. */
   readonly outcome?: "delivered" | "cancelled";
   readonly principle?: string;
-  /** Name of the third unit, its bus and the constraint point. */
-  readonly name?: string;
+  /** Whether it is of a version that stored fewer columns. */
+  readonly isEarlier?: boolean;
+  /** Whether units are tripped, fail safe and are out, too. */
+  readonly hasFaults?: boolean;
   /** What the scenario says of a series read from CSV. */
   readonly csv?: {
     readonly for: Record<string, string>;
@@ -39,11 +42,14 @@ export interface TinyRun {
     readonly sha256: string;
     readonly filled: { from: string; periods: number }[];
   };
+  /** Name of the third unit, its bus and the constraint point. */
+  readonly name?: string;
 }
 
 export async function writeTinyRun(folder: string, options: TinyRun): Promise<RunFolder> {
   const { isTraded, principle = "lifo", name = "sun", csv } = options;
-  const writer = orThrow(await openRunWriter(folder));
+  const tables = options.isEarlier === true ? earlierTables : resultTables;
+  const writer = orThrow(await openRunWriter(folder, { tables }));
   const scenario = {
     name: `tiny/${isTraded ? "traded" : "plain"}`,
     about: isTraded ? "with trading" : "without trading",
@@ -51,6 +57,7 @@ export async function writeTinyRun(folder: string, options: TinyRun): Promise<Ru
     anm: { principle: { kind: principle }, targetFrac: 0.9, releaseFrac: 0.8, cycleS: 60 },
     forecast: { kind: "gaussian", windFrac: [0.1] },
     ...(csv === undefined ? {} : { series: { csv: [csv] } }),
+    ...(options.hasFaults === true ? { faults: [{ kind: "measurement-lost" }] } : {}),
     venues: isTraded ? { "curtailment-obligations": { matcher: { kind: "price-priority" } } } : {},
   };
   const network = tinyNetwork(name);
@@ -105,11 +112,13 @@ export function tinyNetwork(name: string): NetworkDocument {
   });
 }
 
-type Tables = Record<keyof typeof resultTables, TableBuffer>;
+type Tables = Readonly<Record<ResultTableName, TableBuffer>>;
 
-function tinyTables({ isTraded, outcome = "delivered" }: TinyRun, name: string): Tables {
+function tinyTables(options: TinyRun, name: string): Tables {
+  const { isTraded, outcome = "delivered" } = options;
+  const schemas = options.isEarlier === true ? earlierTables : resultTables;
   const tables = Object.fromEntries(
-    Object.entries(resultTables).map(([table, schema]) => [table, new TableBuffer(schema)]),
+    Object.entries(schemas).map(([table, schema]) => [table, new TableBuffer(schema)]),
   ) as Tables;
   const start = londonDayStart(parseDay(DAY)!);
   const isMoved = isTraded && outcome === "delivered";
@@ -117,60 +126,84 @@ function tinyTables({ isTraded, outcome = "delivered" }: TinyRun, name: string):
   const chpCutMwh = isMoved ? 2 : 0;
   const constraint = `${name}-export`;
   for (let period = 0; period < PERIODS; period += 1) {
-    const at = start + 1800 * period;
+    const periodStart = start + 1800 * period;
     const isBusy = period === BUSY;
     const [wind, chp] = isBusy ? [windCutMwh, chpCutMwh] : [0, 0];
     const cut = (wind + chp) * MWH;
-    const available = isBusy ? 30.5 * MWH : 0;
-    tables.network_period.append(
-      at,
-      0,
-      available,
-      available - cut,
-      cut,
-      ...[0, 0, 0, 0],
-      cut - available,
-      0,
-      50,
-      60,
-    );
+    const availableWh = isBusy ? 30.5 * MWH : 0;
+    appendNamed(tables.network_period, {
+      ...{ periodStart, availableWh, deliveredWh: availableWh - cut, curtailedWh: cut },
+      ...{ importWh: cut - availableWh, dayAheadGbpPerMwh: 50 },
+    });
     const unit = (id: string, availableMwh: number, cutMwh: number) =>
-      tables.unit_period.append(
-        at,
-        id,
-        availableMwh * MWH,
-        (availableMwh - cutMwh) * MWH,
-        cutMwh * MWH,
-        0,
-      );
+      appendNamed(tables.unit_period, {
+        ...{ periodStart, unit: id, availableWh: availableMwh * MWH, curtailedWh: cutMwh * MWH },
+        deliveredWh: (availableMwh - cutMwh) * MWH,
+      });
     unit("new-wind", isBusy ? 20 : 0, wind);
     unit("old-chp", isBusy ? 10 : 0, chp);
     unit(name, isBusy ? 0.5 : 0, 0);
-    tables.branch_period.append(at, "t1", -1e6 * period, isBusy ? -12e6 : -9e6);
-    const peak = isBusy ? 12e6 : 9e6 - 1e5 * period;
+    const flow = { periodStart, branch: "t1", meanW: -1e6 * (period + 1) };
+    appendNamed(tables.branch_period, { ...flow, peakW: isBusy ? -12e6 : -9e6 });
+    const peakW = isBusy ? 12e6 : 9e6 - 1e5 * period;
     const overS = isBusy ? 60 : 0;
-    tables.constraint_period.append(
-      at,
-      constraint,
-      peak,
-      peak,
-      isBusy ? 14e6 : peak,
-      overS,
-      overS,
-      10e6,
-    );
+    appendNamed(tables.constraint_period, {
+      ...{ periodStart, constraint, meanW: peakW, peakW, uncurtailedPeakW: isBusy ? 14e6 : peakW },
+      ...{ overTargetS: overS, overRatingS: overS },
+      ...(options.isEarlier === true
+        ? {}
+        : { ratingW: 10e6, targetW: 9e6, neededWh: isBusy ? 2.5 * MWH : 0, reliefWh: cut }),
+    });
   }
   const busy = start + 1800 * BUSY;
-  tables.curtailment.append(busy, "new-wind", constraint, "own", windCutMwh * MWH);
-  if (isMoved) tables.curtailment.append(busy, "old-chp", constraint, "sold", chpCutMwh * MWH);
-  tables.look_ahead.append(busy - 86_400, busy, constraint, 14e6, 5e6);
+  const cause = (unit: string, word: string, mwh: number, of = constraint) =>
+    appendNamed(tables.curtailment, {
+      ...{ periodStart: busy, unit, constraint: of, cause: word, curtailedWh: mwh * MWH },
+    });
+  if (options.hasFaults === true) {
+    cause("new-wind", "own", windCutMwh - 0.75);
+    cause("new-wind", "trip", 0.25);
+    cause("new-wind", "failSafe", 0.25, "-");
+    cause("new-wind", "outage", 0.25, "-");
+  } else cause("new-wind", "own", windCutMwh);
+  if (isMoved) cause("old-chp", "sold", chpCutMwh);
+  appendNamed(tables.look_ahead, {
+    ...{ issuedAt: busy - 86_400, periodStart: busy, constraint, flowW: 14e6, sizeW: 5e6 },
+  });
   const pay = (rule: string, payer: string, payee: string, pounds: number) =>
-    tables.ledger.append(busy + 1800, busy, rule, payer, payee, pounds * POUND, "test");
+    appendNamed(tables.ledger, {
+      ...{ at: busy + 1800, periodStart: busy, rule, payer, payee, because: "test" },
+      amountMicroGbp: pounds * POUND,
+    });
   pay("energy", "wholesale market", "new-wind", 50 * (20 - windCutMwh));
   pay("energy", "wholesale market", "old-chp", 50 * (10 - chpCutMwh));
   if (isTraded) appendTrade(tables, busy, constraint, outcome);
   if (isMoved) pay("trade", "new-wind", "old-chp", 90);
+  appendActions(tables, busy, constraint, options.hasFaults === true);
   return tables;
+}
+
+/** new-wind is held to 12 MW from the second minute of the busy half-hour on, and given back at its end. */
+function appendActions(tables: Tables, busy: number, constraint: string, hasFaults: boolean): void {
+  const event = (at: number, kind: string, fromMw: number, toMw: number, because: string) =>
+    appendNamed(tables.events, {
+      ...{ at: busy + at, kind, unit: "new-wind", constraint, because },
+      ...{ fromW: fromMw * 1e6, toW: toMw * 1e6 },
+    });
+  event(60, "setPointLowered", 20, 12, `${constraint} above its target`);
+  if (hasFaults) {
+    event(600, "failSafe", 12, 0, "no word for 60 s");
+    event(660, "tripped", 12, 0, "does not obey");
+    event(700, "measurementLost", 0, 0, "the meter is silent");
+    event(1500, "reconnected", 0, 0, "back");
+  }
+  event(1800, "setPointRaised", 12, 20, `${constraint} needs less relief`);
+  for (const [start, seconds] of [[60, 840] as const, [900, 900] as const]) {
+    appendNamed(tables.instructions, {
+      ...{ start: busy + start, seconds, unit: "new-wind" },
+      ...{ availableW: 20e6, setPointW: 12e6, deliveredW: 12e6 },
+    });
+  }
 }
 
 /** 6 MW of new-wind's obligation moves to 4 MW of old-chp. */

@@ -1,0 +1,34 @@
+/** Means of days and the curtailment index to date, worked by hand. */
+import { expect, test } from "vitest";
+import { londonDayStart, parseDay } from "../../sim/core/time.ts";
+import { countsFrom, indexToDate } from "./curtailment-index.ts";
+import { dailyMean } from "./overview.ts";
+
+test("a mean of days has the standard error of its sample", () => {
+  // Squares about 5: 9 + 1 + 1 + 9 = 20; variance 20/3; of the mean 20/12.
+  const { days, mean, standardError } = dailyMean([2, 4, 6, 8]);
+  expect([days, mean]).toEqual([4, 5]);
+  expect(standardError).toBeCloseTo(Math.sqrt(20 / 12), 12);
+  expect(dailyMean([3])).toEqual({ days: 1, mean: 3, standardError: undefined });
+  expect(dailyMean([])).toEqual({ days: 0, mean: 0, standardError: undefined });
+});
+
+test("the index counts from the year's first day, and over hours of London days", () => {
+  const day = (text: string) => parseDay(text)!;
+  const [first, newYear] = [day("2024-12-30"), day("2025-01-01")];
+  expect(countsFrom(day("2024-12-31"), first)).toBe(first);
+  expect(countsFrom(day("2025-03-30"), first)).toBe(newYear);
+  const byDay = new Map([
+    [day("2024-12-31"), 50],
+    [newYear, 10],
+    [day("2025-01-02"), 5],
+  ]);
+  const unit = { byDay, capacityMw: 5 };
+  expect(indexToDate(unit, day("2024-12-31"), first)).toEqual({ hours: 10, ofHours: 48, mwh: 50 });
+  expect(indexToDate(unit, newYear, first)).toEqual({ hours: 2, ofHours: 24, mwh: 10 });
+  // To the end of the day of 23 hours.
+  const end = indexToDate(unit, day("2025-03-30"), first);
+  expect(end.hours).toBe(3);
+  expect(end.ofHours).toBe((londonDayStart(day("2025-03-31")) - londonDayStart(newYear)) / 3600);
+  expect(end.ofHours).toBe(89 * 24 - 1);
+});

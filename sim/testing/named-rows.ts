@@ -1,0 +1,47 @@
+/**
+ * Rows of result tables by the names of their columns, so that a test says only what it is about: what is not named is 0
+ * or "-". And the tables as they were stored before some of their columns were added, for readers must take both.
+ */
+import { type Cell, TableBuffer, type TableSchema } from "../core/columns.ts";
+import { type ResultTableName, resultTables } from "../model/result-tables.ts";
+
+type Tables = Readonly<Record<ResultTableName, TableSchema>>;
+
+const ADDED: Partial<Record<ResultTableName, readonly string[]>> = {
+  constraint_period: ["ratingW", "targetW", "neededWh", "reliefWh"],
+  network_period: ["unservedWh"],
+};
+
+/** The tables of a run that was stored by an earlier version. */
+export const earlierTables = Object.fromEntries(
+  Object.entries(resultTables as Tables).map(([name, schema]) => {
+    const added = ADDED[name as ResultTableName] ?? [];
+    const columns = Object.entries(schema.columns).filter(([column]) => !added.includes(column));
+    return [name, { ...schema, columns: Object.fromEntries(columns) }];
+  }),
+) as Tables;
+
+export type NamedRow = Readonly<Record<string, Cell>>;
+
+/** Appends a row; throws on a name that is no column of the table. */
+export function appendNamed(table: TableBuffer, row: NamedRow): void {
+  const unknown = Object.keys(row).filter((name) => !table.columnNames.includes(name));
+  if (unknown.length > 0) throw new TypeError(`${table.schema.name} has no ${unknown.join(", ")}`);
+  const cells = table.columnNames.map((name) => {
+    const { kind } = table.schema.columns[name]!;
+    return row[name] ?? (kind === "code" || kind === "text" ? "-" : 0);
+  });
+  table.append(...cells);
+}
+
+export type NamedTables = Partial<Record<ResultTableName, readonly NamedRow[]>>;
+
+/** A block of the named rows. */
+export function namedBlock(rows: NamedTables, schemas: Tables = resultTables) {
+  const tables = Object.entries(rows).map(([name, own]) => {
+    const table = new TableBuffer(schemas[name as ResultTableName]);
+    for (const row of own) appendNamed(table, row);
+    return [name, table] as const;
+  });
+  return { tables: Object.fromEntries(tables) };
+}
