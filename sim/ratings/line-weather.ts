@@ -6,7 +6,8 @@ import type { z } from "zod";
 import { registryEntry } from "../core/define-registry.ts";
 import { RADIANS_PER_DEGREE } from "../core/units.ts";
 import { lineWeatherRatingSchema } from "../model/ratings.ts";
-import { type Ambient, heldKw, power, type RatingModel } from "./rating-model.ts";
+import type { Ambient } from "../model/series.ts";
+import { heldKw, power, type RatingModel } from "./rating-model.ts";
 
 type Settings = z.output<typeof lineWeatherRatingSchema>;
 

@@ -3,14 +3,7 @@
  * Gives a whole number of kW, above 0 and finite for any weather there is.
  */
 import { clamp, roundHalfAway } from "../core/units.ts";
-
-/** The weather of a settlement period, one for the whole network. */
-export interface Ambient {
-  readonly temperatureC: number;
-  readonly windMps: number;
-  /** Global horizontal irradiance. */
-  readonly irradianceWPerM2: number;
-}
+import type { Ambient } from "../model/series.ts";
 
 /** What is rated: a branch, or a constraint point on it. */
 export interface RatedElement {

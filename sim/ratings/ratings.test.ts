@@ -6,7 +6,7 @@ import { networkColumns } from "../model/network.ts";
 import { diagnoseNetwork } from "../model/network-diagnosis.ts";
 import { networkDocumentSchema } from "../model/network-document.ts";
 import { ratingSettingsSchema } from "../model/ratings.ts";
-import type { Ambient } from "./rating-model.ts";
+import type { Ambient } from "../model/series.ts";
 import { type RatingSeries, type RatingSource, ratingSource, snapshotBranchKw } from "./ratings.ts";
 import { ratingModel } from "./registry.ts";
 

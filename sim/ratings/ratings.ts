@@ -7,17 +7,13 @@ import { londonMonthOf, periodStart } from "../core/time.ts";
 import { KW_PER_MW } from "../core/units.ts";
 import type { Network } from "../model/network.ts";
 import type { RatingSettings, RatingWhenOut, Season } from "../model/ratings.ts";
-import type { Ambient, RatedElement, RatingModel } from "./rating-model.ts";
+import type { Ambient, SeriesSource } from "../model/series.ts";
+import type { RatedElement, RatingModel } from "./rating-model.ts";
 import { ratingModel } from "./registry.ts";
 import { seasonKw } from "./seasonal.ts";
 
-/** What ratings ask of the series of a run. */
-export interface RatingSeries {
-  /** The weather of an absolute settlement period; asked only where a rating depends on it. */
-  ambient(period: number): Ambient;
-  /** Writes ratings that are a series, kW, over `out`, one value a branch row; leaves all others as they are. */
-  ratingKw(period: number, out: Float64Array): void;
-}
+/** What ratings ask of the series of a run: the weather, where a rating depends on it, and ratings that are a series. */
+export type RatingSeries = Pick<SeriesSource, "ambient" | "ratingKw">;
 
 export interface RatingSource {
   /** Fills `out`, one value a constraint point, kW. */

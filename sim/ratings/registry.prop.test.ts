@@ -2,9 +2,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type RatingSettings, ratingSettingsSchema } from "../model/ratings.ts";
+import type { Ambient } from "../model/series.ts";
 import { goldenCases } from "../testing/cases.ts";
 import { convectionWPerM, radiationWPerM } from "./line-weather.ts";
-import type { Ambient, RatedElement } from "./rating-model.ts";
+import type { RatedElement } from "./rating-model.ts";
 import { ratingKinds, ratingModel } from "./registry.ts";
 import { hotSpotC } from "./transformer-hot-spot.ts";
 

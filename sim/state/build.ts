@@ -22,6 +22,7 @@ import { spreadColumn } from "../model/spread.ts";
 import { constraintLimits } from "../network/limits.ts";
 import { networkStates } from "../network/network-states.ts";
 import { positionBook } from "../positions/book.ts";
+import { ratingSource } from "../ratings/ratings.ts";
 import { runDays, type Scenario } from "../scenario.ts";
 import { ledger } from "../settlement/ledger.ts";
 import { compileTimetable, GateCursor } from "../timetable/timetable.ts";
@@ -71,6 +72,7 @@ export function buildWorld(scenario: Scenario, parts: Parts): Checked<World> {
     network,
     states: states.value,
     faults,
+    ratings: ratingSource(network, series),
     ladder: ladderOf(anm),
     means: {
       isMonitored: flagged((capability) => capability.isMonitored),

@@ -54,11 +54,11 @@ export function plannedNetworks(
 /** Ratings of a period and the rungs that follow from them. */
 export function limitsAt(
   world: World,
-  _period: number,
-  _isElementOut: boolean,
+  period: number,
+  isElementOut: boolean,
   out: World["present"]["limits"],
 ): void {
-  out.ratingKw.set(world.network.constraintPoints.ratingKw);
+  world.ratings.constraintKw(period, isElementOut, out.ratingKw);
   setLimits(out, world.ladder, world.means);
 }
 

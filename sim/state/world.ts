@@ -19,6 +19,7 @@ import type { LookAhead, Order, OwnersOrders, Trade } from "../model/venues.ts";
 import type { ConstraintLimits, Ladder, Means } from "../network/limits.ts";
 import type { NetworkState, NetworkStates } from "../network/network-states.ts";
 import type { PositionBook } from "../positions/book.ts";
+import type { RatingSource } from "../ratings/ratings.ts";
 import type { Scenario } from "../scenario.ts";
 import type { Ledger } from "../settlement/ledger.ts";
 import type { GateCursor } from "../timetable/timetable.ts";
@@ -84,6 +85,7 @@ export interface World {
   readonly network: Network;
   readonly states: NetworkStates;
   readonly faults: FaultPlan;
+  readonly ratings: RatingSource;
   readonly ladder: Ladder;
   /** What the network manager can do at each constraint. */
   readonly means: Means;
