@@ -18,7 +18,7 @@ export function runTick(
   changedLists: readonly number[],
 ): void {
   const switched = enterTick(world, tick);
-  readTick(world, tick.start, tick.seconds);
+  readTick(world, tick);
   uncurtailedFlows(world);
   const events = dispatch(tickInputs(world, lists, tick, changedLists), world.anm, world.work);
   solveSegments(world);

@@ -31,3 +31,6 @@ export function roundHalfAway(value: number): number {
 export function clamp(value: number, low: number, high: number): number {
   return value < low ? low : value > high ? high : value;
 }
+
+/** kW·s in one Wh. */
+export const KWS_PER_WH = 3.6;

@@ -51,7 +51,7 @@ export function* trip(
       for (const unit of tripOrder(context, work, constraint))
         yield open(context, work, unit, constraint, instant, because);
     } else if (instant >= nextTripAt(context, work, constraint)) {
-      const [unit] = tripOrder(context, work, constraint);
+      const unit = tripOrder(context, work, constraint).find((of) => eases(context, work, of));
       if (unit === undefined) continue;
       const because = `read ${Math.round(readKw)} kW, at or above the sequential trip of ${Math.round(limits.sequentialTripKw[constraint]!)} kW`;
       yield open(context, work, unit, constraint, instant, because);
@@ -77,6 +77,19 @@ export function nextTripAt(
     state.overSince[constraint]! >= 0 ? state.overSince[constraint]! + timeoutS : Infinity;
   const last = state.trippedLast[constraint]!;
   return last < 0 ? obeyedBy : Math.max(obeyedBy, last + context.sequentialTripIntervalS);
+}
+
+/** Whether opening a unit's breaker leaves less above the rating of all constraints together: else it only moves overload. */
+function eases({ model, limits }: ProtectionContext, work: DispatchWork, unit: number): boolean {
+  const unitCount = work.actualKw.length;
+  let easedFrac = 0;
+  for (let constraint = 0; constraint < limits.sequentialTripKw.length; constraint += 1) {
+    const rungKw = limits.sequentialTripKw[constraint]!;
+    const readKw = work.state.readKw[constraint]!;
+    const takenKw = work.actualKw[unit]! * model.sensitivity[constraint * unitCount + unit]!;
+    easedFrac += Math.max(0, readKw / rungKw - 1) - Math.max(0, (readKw - takenKw) / rungKw - 1);
+  }
+  return easedFrac > 0;
 }
 
 /** Nothing is left to ask, or a unit that loads the constraint is not where it was told to be, or out of control. */

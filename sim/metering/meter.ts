@@ -4,12 +4,10 @@
  * Keeps: curtailed = available − delivered, causes add up to curtailed, stored energy to the watt-hour inside its bounds.
  */
 import { splitWhole } from "../core/sums.ts";
-import { roundHalfAway } from "../core/units.ts";
+import { KWS_PER_WH, roundHalfAway } from "../core/units.ts";
 import type { Network } from "../model/network.ts";
 import { CAUSES, type Readings, type Registers } from "../model/readings.ts";
 
-/** kW·s in one Wh. */
-const KWS_PER_WH = 3.6;
 /**
  * Registers are sums of floats. What would be a half watt-hour but for their residue is rounded as one: to millionths first,
  * so that the length of ticks cannot show.

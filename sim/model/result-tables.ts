@@ -105,7 +105,7 @@ export const resultTables = {
       overTargetS: seconds("Time above the trim target."),
       overRatingS: seconds("Time above the rating."),
       ratingW: watt("Rating in force at the end of the period."),
-      targetW: watt("Trim target in force at the end of the period."),
+      targetW: watt("Trim target in force at the end of the period; 0 where nothing is monitored."),
       neededWh: wh("What the flow would have been above the target without curtailment."),
       reliefWh: wh("What the flow was lower by, for any reason, while it would have been above."),
     },

@@ -122,6 +122,7 @@ export function buildWorld(scenario: Scenario, parts: Parts): Checked<World> {
       lowestKw: byUnit(),
       tickSourceKw: byUnit(),
       tickPlannedKw: byUnit(),
+      tickStoredWh: byUnit(),
       potentialKw: byUnit(),
       availableKw: byUnit(),
       wantedKw: byDemand(),

@@ -167,7 +167,9 @@ function recordFlows(world: World, period: number): void {
       registers.overTargetS[constraint]!,
       registers.overRatingS[constraint]!,
       watts(world.present.limits.ratingKw[constraint]!),
-      watts(world.present.limits.targetKw[constraint]!),
+      world.means.isMonitored[constraint] === 1
+        ? watts(world.present.limits.targetKw[constraint]!)
+        : 0,
       roundHalfAway(whFromKw(registers.neededKws[constraint]!, 1)),
       roundHalfAway(whFromKw(registers.reliefKws[constraint]!, 1)),
     );

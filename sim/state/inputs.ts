@@ -3,8 +3,10 @@
  * decide shortly before delivery.
  */
 import { londonDayOf, PERIOD_SECONDS, periodStart } from "../core/time.ts";
+import { KWS_PER_WH } from "../core/units.ts";
 import { availability } from "../dispatch/availability.ts";
 import { forecast } from "../forecast/forecast.ts";
+import type { Network } from "../model/network.ts";
 import type { Technology } from "../model/network-document.ts";
 import type { Outlook } from "../model/venues.ts";
 import type { DueGate } from "../timetable/timetable.ts";
@@ -36,21 +38,50 @@ export function readInputs(world: World, period: number): void {
 
 /** What units could do in the period on the whole: the mean over its ticks, as it will be metered. */
 export function readPeriodMeans(world: World, ticks: Iterable<Tick>): void {
-  const { periodKw, potentialKw } = world.inputs;
+  const { periodKw, potentialKw, tickStoredWh } = world.inputs;
   periodKw.fill(0);
-  for (const { start, seconds } of ticks) {
-    readTick(world, start, seconds);
-    for (let unit = 0; unit < periodKw.length; unit += 1)
-      periodKw[unit]! += (potentialKw[unit]! * seconds) / PERIOD_SECONDS;
+  tickStoredWh.set(world.storedWh);
+  for (const tick of ticks) {
+    readCourse(world, tick);
+    for (let unit = 0; unit < periodKw.length; unit += 1) {
+      const kws = potentialKw[unit]! * tick.seconds;
+      periodKw[unit]! += kws / PERIOD_SECONDS;
+      tickStoredWh[unit]! += storedBy(world.network, unit, Math.max(0, -kws), Math.max(0, kws));
+    }
   }
 }
 
+/** Energy that a store gains by kW·s that go in and come out, Wh. */
+function storedBy({ units }: Network, unit: number, inKws: number, outKws: number): number {
+  if (units.energyWhMax[unit] === 0) return 0;
+  const gained = inKws * units.chargeEfficiency[unit]! - outKws / units.dischargeEfficiency[unit]!;
+  return gained / KWS_PER_WH;
+}
+
 /**
- * What units could do and consumers want in one tick: means over it of a course through the period that ramps from half-hour
- * to half-hour and has their means; stores run up to their schedule. Where a bus has no supply, nothing is injected and nothing is served.
+ * What units could do and consumers want in one tick, with what stores hold by now. Where a bus has no supply, nothing is
+ * injected and nothing is served.
  */
-export function readTick(world: World, start: number, seconds: number): void {
-  const { inputs, network } = world;
+export function readTick(world: World, tick: Tick): void {
+  const { inputs, network, registers, storedWh } = world;
+  for (let unit = 0; unit < storedWh.length; unit += 1) {
+    const inKws = registers.chargedKws[unit]!;
+    const outKws = registers.deliveredKws[unit]! + inKws;
+    inputs.tickStoredWh[unit] = storedWh[unit]! + storedBy(network, unit, inKws, outKws);
+  }
+  readCourse(world, tick);
+  const { isUnitSupplied, isDemandSupplied } = world.present.state;
+  for (let unit = 0; unit < inputs.availableKw.length; unit += 1)
+    inputs.availableKw[unit] = isUnitSupplied[unit] === 1 ? inputs.potentialKw[unit]! : 0;
+  for (let demand = 0; demand < inputs.demandKw.length; demand += 1)
+    inputs.demandKw[demand] = isDemandSupplied[demand] === 1 ? inputs.wantedKw[demand]! : 0;
+}
+
+/**
+ * Means over a tick of a course through the period that ramps from half-hour to half-hour and has their means; what is
+ * switched runs up to its schedule, and a store tapers off towards its bounds: at most what would reach them in half an hour.
+ */
+function readCourse({ inputs, network }: World, { start, seconds }: Tick): void {
   const from = (start % PERIOD_SECONDS) / PERIOD_SECONDS;
   const stretch: Stretch = { from, to: from + seconds / PERIOD_SECONDS };
   for (let unit = 0; unit < inputs.tickSourceKw.length; unit += 1) {
@@ -84,15 +115,10 @@ export function readTick(world: World, start: number, seconds: number): void {
     network,
     inputs.tickSourceKw,
     inputs.tickPlannedKw,
-    world.storedWh,
+    inputs.tickStoredWh,
     inputs.potentialKw,
     inputs.lowestKw,
   );
-  const { isUnitSupplied, isDemandSupplied } = world.present.state;
-  for (let unit = 0; unit < inputs.availableKw.length; unit += 1)
-    inputs.availableKw[unit] = isUnitSupplied[unit] === 1 ? inputs.potentialKw[unit]! : 0;
-  for (let demand = 0; demand < inputs.demandKw.length; demand += 1)
-    inputs.demandKw[demand] = isDemandSupplied[demand] === 1 ? inputs.wantedKw[demand]! : 0;
 }
 
 /** The declared schedule of the period, kW by unit. */

@@ -37,12 +37,25 @@ test("consumption does not turn into output: what is negative stays so", () => {
   );
 });
 
-test("periods that rise evenly join without a step", () => {
+test("periods that rise evenly join without a step: no minute rises by more than a ramp of ten does", () => {
   const values = [0, 1, 2, 3]
     .map((period) => 100 + 60 * period)
     .flatMap((now) => means(30, (stretch) => rampMean(now - 60, now, now + 60, SIZE, stretch)));
-  for (const [minute, value] of values.slice(1).entries())
-    expect(value - values[minute]!).toBeCloseTo(2, 9);
+  const rises = values.slice(1).map((value, minute) => value - values[minute]!);
+  expect(Math.min(...rises)).toBeGreaterThanOrEqual(-1e-9);
+  expect(Math.max(...rises)).toBeCloseTo(3, 9);
+});
+
+test("the course does not step from a part to nearly all of what there is", () => {
+  const at = (before: number, now: number, after: number, from: number) =>
+    rampMean(before, now, after, SIZE, { from, to: from + 1e-6 });
+  fc.assert(
+    fc.property(power, power, power, power, (a, b, c, d) => {
+      // Else three times the one is less than what the other needs at its edge.
+      fc.pre(3 * Math.min(b, c) >= 3 * Math.max(b, c) - 2 * SIZE);
+      expect(at(a, b, c, 1 - 1e-6)).toBeCloseTo(at(b, c, d, 0), 1);
+    }),
+  );
 });
 
 test("a unit runs up to its schedule in ten minutes, in a straight line, and then keeps to it", () => {

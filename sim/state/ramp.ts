@@ -2,9 +2,11 @@
  * The course of a value through a settlement period of which only half-hour means are known. Takes the means of a period and
  * of its neighbours; gives the mean over a stretch of the period.
  *
- * Letters: m mean of the period; e⁰, e¹ values at its start and end, half-way to the neighbours' means; the course runs
- * straight from e⁰ to v in the middle and on to e¹. Its mean is (e⁰ + 2v + e¹)/4, so v = 2m − (e⁰ + e¹)/2. The edges are
- * clipped so that the course stays inside what is possible: with l ≤ m ≤ h, edges between 2m − h and 2m − l keep v inside too.
+ * Letters: m mean of the period; e⁰, e¹ values at its start and end, half-way to the neighbours' means; r share of the period in
+ * which the course runs straight from e⁰ to v, and again from v to e¹; it holds v between. Its mean is (1 − r) v + r (e⁰ + e¹)/2,
+ * so v = (m − r (e⁰ + e¹)/2) / (1 − r). The edges are clipped so that the course stays inside what is possible: with
+ * l ≤ m ≤ h, edges between (m − (1 − r) h)/r and (m − (1 − r) l)/r keep v inside too. Both periods of an edge clip it alike, so
+ * that the course does not step, unless one is near nothing and the other near all.
  * Keeps: the mean over the whole period is m, whatever the ticks; nothing changes sign or exceeds `size` that m does not.
  */
 
@@ -16,6 +18,9 @@ export interface Stretch {
   readonly to: number;
 }
 
+/** Share of a period in which the course runs from an edge to the level that it holds: ten minutes (assumed). */
+const RAMP = 1 / 3;
+
 /** Mean over `stretch`; a source of `sizeKw` gives at most that, and consumption (negative) does not turn into output. */
 export function rampMean(
   before: number,
@@ -24,15 +29,31 @@ export function rampMean(
   sizeKw: number,
   stretch: Stretch,
 ): number {
-  const lowest = mean >= 0 ? 0 : -Infinity;
-  const highest = mean >= 0 ? Math.max(sizeKw, mean) : 0;
-  const least = Math.max(lowest, 2 * mean - highest);
-  const most = Math.min(highest, 2 * mean - lowest);
-  const first = Math.min(most, Math.max(least, (before + mean) / 2));
-  const last = Math.min(most, Math.max(least, (mean + after) / 2));
-  const middle = 2 * mean - (first + last) / 2;
-  const area = areaTo(first, middle, last, stretch.to) - areaTo(first, middle, last, stretch.from);
+  const first = edge(before, mean, mean, sizeKw);
+  const last = edge(mean, after, mean, sizeKw);
+  const held = (mean - (RAMP * (first + last)) / 2) / (1 - RAMP);
+  const area = areaTo(first, held, last, stretch.to) - areaTo(first, held, last, stretch.from);
   return area / (stretch.to - stretch.from);
+}
+
+/** Value between two periods: half-way, inside what both can have; where they have nothing in common, what `own` can have. */
+function edge(left: number, right: number, own: number, sizeKw: number): number {
+  let least = Math.max(lowestEdge(left, sizeKw), lowestEdge(right, sizeKw));
+  let most = Math.min(highestEdge(left, sizeKw), highestEdge(right, sizeKw));
+  if (least > most) {
+    least = lowestEdge(own, sizeKw);
+    most = highestEdge(own, sizeKw);
+  }
+  return Math.min(most, Math.max(least, (left + right) / 2));
+}
+
+function lowestEdge(mean: number, sizeKw: number): number {
+  if (mean < 0) return mean / RAMP;
+  return Math.max(0, (mean - (1 - RAMP) * Math.max(sizeKw, mean)) / RAMP);
+}
+
+function highestEdge(mean: number, sizeKw: number): number {
+  return mean >= 0 ? Math.min(Math.max(sizeKw, mean), mean / RAMP) : 0;
 }
 
 /** Time in which a unit moves from one scheduled level to the next, s: 10 % of capacity a minute, as engines do (domain §8). */
@@ -52,8 +73,10 @@ function movedBy(x: number): number {
 }
 
 /** Area under the course from the start of the period to x. */
-function areaTo(first: number, middle: number, last: number, x: number): number {
-  if (x <= 0.5) return first * x + (middle - first) * x * x;
-  const y = x - 0.5;
-  return (first + middle) / 4 + middle * y + (last - middle) * y * y;
+function areaTo(first: number, held: number, last: number, x: number): number {
+  if (x <= RAMP) return first * x + ((held - first) * x * x) / (2 * RAMP);
+  const risen = (RAMP * (first + held)) / 2;
+  if (x <= 1 - RAMP) return risen + held * (x - RAMP);
+  const y = x - (1 - RAMP);
+  return risen + held * (1 - 2 * RAMP) + held * y + ((last - held) * y * y) / (2 * RAMP);
 }

@@ -55,9 +55,10 @@ export interface PeriodInputs {
   readonly periodKw: Float64Array;
   /** How far down each unit may be sent: 0, or a store's charging power, negative. */
   readonly lowestKw: Float64Array;
-  /** Of the tick: what sources offer and stores plan, what units could do with supply, what they can do; what demands want and get. */
+  /** Of the tick: what sources offer, stores plan and hold, what units could do with supply, what they can do; what demands want and get. */
   readonly tickSourceKw: Float64Array;
   readonly tickPlannedKw: Float64Array;
+  readonly tickStoredWh: Float64Array;
   readonly potentialKw: Float64Array;
   readonly availableKw: Float64Array;
   readonly wantedKw: Float64Array;
