@@ -55,13 +55,17 @@ describe("again", () => {
   });
 });
 
-test("what was available in a period is the same, to the watt-hour, whatever the ticks", () => {
-  const stores = new Set(
-    ringDocument.units.filter(({ storage }) => storage !== undefined).map(({ id }) => id),
-  );
+/** Units that run to a schedule, within what their fuel or energy allows. */
+const scheduled = new Set(
+  ringDocument.units
+    .filter(({ technology }) => technology === "storage" || technology === "chp")
+    .map(({ id }) => id),
+);
+
+test("what wind, sun and water offer in a period is the same, to the watt-hour, whatever the ticks", () => {
   const of = (tickMinutes: number) =>
     rowsOf(ran(scenarioOf({ period: { ...twoDays, tickMinutes } })).tables.unit_period)
-      .filter((row) => !stores.has(String(row.unit)))
+      .filter((row) => !scheduled.has(String(row.unit)))
       .map((row) => Number(row.availableWh));
   const five = of(5);
   for (const tickMinutes of [1, 30]) {
@@ -229,11 +233,6 @@ describe("a longer run", () => {
     const alone = ran(scenarioOf({ period: { start: "2026-01-12", days: 1 } }));
     const inside = ran(scenarioOf({ period: { start: "2026-01-10", days: 4 } }));
     // What runs to a schedule comes from that of the day before, which a run that begins does not have.
-    const scheduled = new Set(
-      ringDocument.units
-        .filter(({ technology }) => technology === "storage" || technology === "chp")
-        .map((unit) => unit.id),
-    );
     const weather = ({ tables }: typeof alone) =>
       rowsOf(tables.unit_period)
         .filter((row) => !scheduled.has(String(row.unit)))
