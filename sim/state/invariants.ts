@@ -150,7 +150,7 @@ function checkConstraints(world: World): void {
   }
 }
 
-/** Relief beyond a buyer's output that is the rounding of meters, Wh. */
+/** Energy of a trade that is the rounding of meters, Wh: the buyer's, and the seller's, which counts by the ratio of sensitivities. */
 const PAID_TOLERANCE_WH = 2;
 
 /** Once metered: a buyer's trades of a period gave no more relief than its whole output would have. */
@@ -160,13 +160,14 @@ export function checkTrades(
   trades: readonly Trade[],
   readings: Readings,
 ): void {
-  const reliefWh = new Map<number, number>();
+  const beyondWh = new Map<number, number>();
   for (const trade of trades) {
-    const boughtWh = (trade.deliveredWh * trade.sellerSensitivity) / trade.buyerSensitivity;
-    reliefWh.set(trade.buyer, (reliefWh.get(trade.buyer) ?? 0) + boughtWh);
+    const ratio = trade.sellerSensitivity / trade.buyerSensitivity;
+    const boughtWh = trade.deliveredWh * ratio - PAID_TOLERANCE_WH * Math.max(1, ratio);
+    beyondWh.set(trade.buyer, (beyondWh.get(trade.buyer) ?? 0) + boughtWh);
   }
-  for (const [buyer, wh] of reliefWh) {
-    if (wh > Math.max(0, readings.availableWh[buyer]!) + PAID_TOLERANCE_WH * trades.length) {
+  for (const [buyer, wh] of beyondWh) {
+    if (wh > Math.max(0, readings.availableWh[buyer]!)) {
       broken(
         "nobody pays for more than its output",
         `${world.network.units.ids[buyer]!} for ${wh} Wh`,
