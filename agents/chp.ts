@@ -13,9 +13,10 @@ import type {
   ScheduleObservation,
   SettingColumns,
 } from "../sim/model/agents.ts";
-import { spreadColumn, spreadSchema } from "../sim/model/spread.ts";
+import { spreadSchema } from "../sim/model/spread.ts";
 import { calledRisk } from "./called-part.ts";
-import { askPrice, bidPrice, strategyColumns, strategySchema } from "./strategies/registry.ts";
+import { settingColumns } from "./setting-columns.ts";
+import { askPrice, bidPrice, strategySchema } from "./strategies/registry.ts";
 
 const fraction = z.number().min(0).max(1);
 
@@ -38,26 +39,13 @@ function columns(
   draws: DrawPurpose,
 ): SettingColumns {
   const own = groups.map((group) => settings.parse(group));
-  return {
-    marginalCostGbpPerMwh: spreadColumn(
-      own.map((group) => group.marginalCostGbpPerMwh),
-      rows.ids,
-      draws,
-    ),
-    heatCreditGbpPerMwh: spreadColumn(
-      own.map((group) => group.heatCreditGbpPerMwh),
-      rows.ids,
-      draws,
-      { slot: 1 },
-    ),
-    mustRunFrac: Float64Array.from(own, (group) => group.mustRunFrac),
-    minimumFrac: Float64Array.from(own, (group) => group.minimumFrac),
-    ...strategyColumns(
-      own.map((group) => group.strategy),
-      rows.ids,
-      draws,
-    ),
-  };
+  return settingColumns(
+    own,
+    rows,
+    draws,
+    ["marginalCostGbpPerMwh", "heatCreditGbpPerMwh"],
+    ["mustRunFrac", "minimumFrac"],
+  );
 }
 
 /** The output that heat asks for: no less than the plant can hold, no more than is on offer. */

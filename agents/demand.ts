@@ -13,9 +13,10 @@ import type {
   ScheduleObservation,
   SettingColumns,
 } from "../sim/model/agents.ts";
-import { spreadColumn, spreadSchema } from "../sim/model/spread.ts";
+import { spreadSchema } from "../sim/model/spread.ts";
 import { calledRisk } from "./called-part.ts";
-import { askPrice, bidPrice, strategyColumns, strategySchema } from "./strategies/registry.ts";
+import { settingColumns } from "./setting-columns.ts";
+import { askPrice, bidPrice, strategySchema } from "./strategies/registry.ts";
 
 const settings = z.strictObject({
   kind: z.literal("demand"),
@@ -40,25 +41,13 @@ function columns(
   draws: DrawPurpose,
 ): SettingColumns {
   const own = groups.map((group) => settings.parse(group));
-  return {
-    valueOfLostLoadGbpPerMwh: spreadColumn(
-      own.map((group) => group.valueOfLostLoadGbpPerMwh),
-      rows.ids,
-      draws,
-    ),
-    turnUpCostGbpPerMwh: spreadColumn(
-      own.map((group) => group.turnUpCostGbpPerMwh),
-      rows.ids,
-      draws,
-      { slot: 1 },
-    ),
-    turnUpFrac: Float64Array.from(own, (group) => group.turnUpFrac),
-    ...strategyColumns(
-      own.map((group) => group.strategy),
-      rows.ids,
-      draws,
-    ),
-  };
+  return settingColumns(
+    own,
+    rows,
+    draws,
+    ["valueOfLostLoadGbpPerMwh", "turnUpCostGbpPerMwh"],
+    ["turnUpFrac"],
+  );
 }
 
 function schedule(

@@ -13,9 +13,10 @@ import type {
   ScheduleObservation,
   SettingColumns,
 } from "../sim/model/agents.ts";
-import { spreadColumn, spreadSchema } from "../sim/model/spread.ts";
+import { spreadSchema } from "../sim/model/spread.ts";
 import { calledRisk } from "./called-part.ts";
-import { askPrice, bidPrice, strategyColumns, strategySchema } from "./strategies/registry.ts";
+import { settingColumns } from "./setting-columns.ts";
+import { askPrice, bidPrice, strategySchema } from "./strategies/registry.ts";
 
 const settings = z.strictObject({
   kind: z.literal("generator"),
@@ -29,18 +30,7 @@ function columns(
   draws: DrawPurpose,
 ): SettingColumns {
   const own = groups.map((group) => settings.parse(group));
-  return {
-    marginalCostGbpPerMwh: spreadColumn(
-      own.map((group) => group.marginalCostGbpPerMwh),
-      rows.ids,
-      draws,
-    ),
-    ...strategyColumns(
-      own.map((group) => group.strategy),
-      rows.ids,
-      draws,
-    ),
-  };
+  return settingColumns(own, rows, draws, ["marginalCostGbpPerMwh"]);
 }
 
 function schedule(

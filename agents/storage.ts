@@ -14,8 +14,9 @@ import type {
   ScheduleObservation,
   SettingColumns,
 } from "../sim/model/agents.ts";
-import { spreadColumn, spreadSchema } from "../sim/model/spread.ts";
-import { askPrice, bidPrice, strategyColumns, strategySchema } from "./strategies/registry.ts";
+import { spreadSchema } from "../sim/model/spread.ts";
+import { settingColumns } from "./setting-columns.ts";
+import { askPrice, bidPrice, strategySchema } from "./strategies/registry.ts";
 
 const settings = z.strictObject({
   kind: z.literal("storage"),
@@ -31,18 +32,7 @@ function columns(
   draws: DrawPurpose,
 ): SettingColumns {
   const own = groups.map((group) => settings.parse(group));
-  return {
-    degradationGbpPerMwh: spreadColumn(
-      own.map((group) => group.degradationGbpPerMwh),
-      rows.ids,
-      draws,
-    ),
-    ...strategyColumns(
-      own.map((group) => group.strategy),
-      rows.ids,
-      draws,
-    ),
-  };
+  return settingColumns(own, rows, draws, ["degradationGbpPerMwh"]);
 }
 
 /** Periods of a day from the cheapest to the dearest; equal prices in order of time. */

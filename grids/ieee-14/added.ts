@@ -3,9 +3,7 @@
  * case of access. Read by network.ts. In the snapshot every unit rests but the case's own at bus 2.
  */
 import type { NetworkDocumentInput } from "../../sim/model/network-document.ts";
-
-type ConnectionInput = NonNullable<NetworkDocumentInput["connections"]>[number];
-type UnitInput = NonNullable<NetworkDocumentInput["units"]>[number];
+import { connectedUnits } from "../added-units.ts";
 
 /** Of the branches that are no 33 kV line. */
 const RATINGS_MW: Readonly<Record<string, number>> = {
@@ -28,15 +26,7 @@ const LINE_33_KV_MW = 32;
 export const ratingMwOf = (from: number, to: number): number =>
   RATINGS_MW[`${from}-${to}`] ?? LINE_33_KV_MW;
 
-interface Added {
-  readonly unit: Omit<UnitInput, "connection">;
-  readonly bus: string;
-  readonly connectedOn: string;
-  readonly curtailableWhen?: ConnectionInput["curtailableWhen"];
-  readonly importLimitMw?: number;
-}
-
-const added: readonly Added[] = [
+export const { connections, units } = connectedUnits([
   {
     // The case's own: 40 MW at all times.
     unit: { id: "station-2", technology: "generator", capacityMw: 40, snapshotMw: 40 },
@@ -89,22 +79,7 @@ const added: readonly Added[] = [
     curtailableWhen: "never",
     importLimitMw: 12,
   },
-];
-
-export const connections = added.map(
-  ({ unit, bus, connectedOn, importLimitMw = 0, curtailableWhen = "intact" }): ConnectionInput => ({
-    id: unit.id,
-    bus,
-    exportLimitMw: unit.capacityMw,
-    importLimitMw,
-    curtailableWhen,
-    connectedOn,
-  }),
-);
-
-export const units = added.map(
-  ({ unit }): UnitInput => ({ snapshotMw: 0, ...unit, connection: unit.id }),
-);
+]);
 
 export const constraintPoints: NetworkDocumentInput["constraintPoints"] = [
   { id: "14-to-9", branch: "9-14", direction: "reverse", ratingMw: 22 },

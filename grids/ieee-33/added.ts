@@ -3,19 +3,9 @@
  * access. Read by network.ts. In the snapshot every unit rests.
  */
 import type { NetworkDocumentInput } from "../../sim/model/network-document.ts";
+import { connectedUnits } from "../added-units.ts";
 
-type ConnectionInput = NonNullable<NetworkDocumentInput["connections"]>[number];
-type UnitInput = NonNullable<NetworkDocumentInput["units"]>[number];
-
-interface Added {
-  readonly unit: Omit<UnitInput, "connection" | "snapshotMw">;
-  readonly bus: string;
-  readonly connectedOn: string;
-  readonly curtailableWhen?: ConnectionInput["curtailableWhen"];
-  readonly importLimitMw?: number;
-}
-
-const added: readonly Added[] = [
+export const { connections, units } = connectedUnits([
   {
     unit: { id: "wind-18", technology: "wind", capacityMw: 2 },
     bus: "18",
@@ -61,22 +51,7 @@ const added: readonly Added[] = [
     curtailableWhen: "never",
     importLimitMw: 0.8,
   },
-];
-
-export const connections = added.map(
-  ({ unit, bus, connectedOn, importLimitMw = 0, curtailableWhen = "intact" }): ConnectionInput => ({
-    id: unit.id,
-    bus,
-    exportLimitMw: unit.capacityMw,
-    importLimitMw,
-    curtailableWhen,
-    connectedOn,
-  }),
-);
-
-export const units = added.map(
-  ({ unit }): UnitInput => ({ ...unit, connection: unit.id, snapshotMw: 0 }),
-);
+]);
 
 export const constraintPoints: NetworkDocumentInput["constraintPoints"] = [
   { id: "feeder-export", branch: "2-3", direction: "reverse", ratingMw: 1.6 },
