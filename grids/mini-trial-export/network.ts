@@ -41,6 +41,7 @@ export const miniTrialExport: NetworkDocumentInput = {
     {
       ...flexible("orange", "north-33", 4, "2019-06-01"),
       importLimitMw: 4,
+      curtailmentIndexFrac: 0.0999,
     },
     firm("orange-firm", "north-33", { exportLimitMw: 26, importLimitMw: 26 }),
     firm("purple", "main-33", { exportLimitMw: 5, importLimitMw: 5 }),

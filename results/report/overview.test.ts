@@ -13,22 +13,23 @@ test("a mean of days has the standard error of its sample", () => {
   expect(dailyMean([])).toEqual({ days: 0, mean: 0, standardError: undefined });
 });
 
-test("the index counts from the year's first day, and over hours of London days", () => {
+test("the index counts from the regulatory year's first day, and over hours of London days", () => {
   const day = (text: string) => parseDay(text)!;
-  const [first, newYear] = [day("2024-12-30"), day("2025-01-01")];
-  expect(countsFrom(day("2024-12-31"), first)).toBe(first);
-  expect(countsFrom(day("2025-03-30"), first)).toBe(newYear);
+  const [first, newYear] = [day("2025-03-30"), day("2025-04-01")];
+  expect(countsFrom(day("2025-03-31"), first)).toBe(first);
+  expect(countsFrom(day("2026-03-31"), first)).toBe(newYear);
   const byDay = new Map([
-    [day("2024-12-31"), 50],
+    [day("2025-03-31"), 50],
     [newYear, 10],
-    [day("2025-01-02"), 5],
+    [day("2025-04-02"), 5],
   ]);
   const unit = { byDay, capacityMw: 5 };
-  expect(indexToDate(unit, day("2024-12-31"), first)).toEqual({ hours: 10, ofHours: 48, mwh: 50 });
+  // The first of the two days has 23 hours.
+  expect(indexToDate(unit, day("2025-03-31"), first)).toEqual({ hours: 10, ofHours: 47, mwh: 50 });
   expect(indexToDate(unit, newYear, first)).toEqual({ hours: 2, ofHours: 24, mwh: 10 });
-  // To the end of the day of 23 hours.
-  const end = indexToDate(unit, day("2025-03-30"), first);
+  // To the end of the day of 25 hours.
+  const end = indexToDate(unit, day("2025-10-26"), first);
   expect(end.hours).toBe(3);
-  expect(end.ofHours).toBe((londonDayStart(day("2025-03-31")) - londonDayStart(newYear)) / 3600);
-  expect(end.ofHours).toBe(89 * 24 - 1);
+  expect(end.ofHours).toBe((londonDayStart(day("2025-10-27")) - londonDayStart(newYear)) / 3600);
+  expect(end.ofHours).toBe(209 * 24 + 1);
 });

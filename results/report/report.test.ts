@@ -188,6 +188,28 @@ test("causes other than the queue, and events other than actions, are shown with
   });
 });
 
+test("the index stands beside what was agreed and the windows of the run's end, where the run has them", async () => {
+  await withTemporaryFolder(async (folder) => {
+    const run = await writeTinyRun(folder, { isTraded: false, agreedFrac: 0.02 });
+    try {
+      const { document } = parseHTML(await runReport(run));
+      const cells = [...document.querySelectorAll("#index tbody tr:first-child td")];
+      expect(cells.slice(-5).map(({ textContent }) => textContent)).toEqual([
+        ...["1.33 %", "2.00 %", "1.23 %", "3.45 % of 2", "20.00 %"],
+      ]);
+      const keys = [...document.querySelectorAll("#index .key span")];
+      expect(keys.map(({ textContent }) => textContent)).toContain("agreed index");
+      expect(document.querySelector("#index .panel svg")?.innerHTML).toContain("2 3");
+    } finally {
+      run.close();
+    }
+  });
+  await withPair("sun", async (plain) => {
+    const { document } = parseHTML(await runReport(plain));
+    expect(document.querySelector("#index")?.textContent).not.toContain("greed index");
+  });
+});
+
 test("a run alone has a report under its own name, without money changed by trading", async () => {
   await withPair("sun", async (plain) => {
     const { document } = parseHTML(await runReport(plain));

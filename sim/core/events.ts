@@ -47,6 +47,12 @@ interface ConstraintEvent extends Happening {
   readonly kw: number;
 }
 
+/** A unit was curtailed more, on the mean of its complete regulatory years, than its connection agreed. */
+export interface IndexEvent extends Happening {
+  readonly kind: "indexBreach";
+  readonly unit: string;
+}
+
 /** The network was switched, or the gate of a venue did not run. */
 interface PlainEvent extends Happening {
   readonly kind: "topologyChanged" | "gateFailed";
@@ -59,4 +65,5 @@ export type LabEvent =
   | FailSafeEvent
   | UnitEvent
   | ConstraintEvent
+  | IndexEvent
   | PlainEvent;

@@ -5,6 +5,7 @@ import {
   daysFromCivil,
   formatDay,
   formatInstant,
+  isMonthEnd,
   londonDayOf,
   londonDayStart,
   londonInstant,
@@ -15,6 +16,7 @@ import {
   periodOf,
   periodStart,
   periodsInDay,
+  regulatoryYearStart,
   weekdayOf,
 } from "./time.ts";
 import { SECONDS_PER_DAY, SECONDS_PER_HOUR } from "./units.ts";
@@ -169,4 +171,14 @@ test("a date and its day number are each other's inverse, also long before and a
     expect(daysFromCivil(civilFromDays(day))).toBe(day);
   }
   expect(civilFromDays(0)).toEqual({ year: 1970, month: 1, day: 1 });
+});
+
+test("a regulatory year begins on 1 April, and a month ends with its last day", () => {
+  const startOf = (text: string) => formatDay(regulatoryYearStart(parseDay(text)!));
+  expect(startOf("2025-03-31")).toBe("2024-04-01");
+  expect(startOf("2025-04-01")).toBe("2025-04-01");
+  expect(startOf("2025-12-31")).toBe("2025-04-01");
+  expect(startOf("2026-01-01")).toBe("2025-04-01");
+  const ends = ["2024-02-28", "2024-02-29", "2025-02-28", "2025-12-31", "2025-04-01"];
+  expect(ends.map((text) => isMonthEnd(parseDay(text)!))).toEqual([false, true, true, true, false]);
 });

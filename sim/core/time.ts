@@ -131,6 +131,17 @@ export function londonMonthOf(instant: number): number {
   return civilFromDays(londonDayOf(instant)).month;
 }
 
+/** The day on which the regulatory year of a London day began: the 1st of April at or before it. */
+export function regulatoryYearStart(days: number): number {
+  const { year, month } = civilFromDays(days);
+  return daysFromCivil({ year: month >= 4 ? year : year - 1, month: 4, day: 1 });
+}
+
+/** Whether a month ends with this day. */
+export function isMonthEnd(days: number): boolean {
+  return civilFromDays(days + 1).day === 1;
+}
+
 /** The instant of a local clock time on a London day; in the doubled hour the first, in the missing hour the instant an hour later. */
 export function londonInstant(days: number, secondOfDay: number): number {
   const naive = days * SECONDS_PER_DAY + secondOfDay;

@@ -6,6 +6,7 @@
  */
 
 export const KW_PER_MW = 1000;
+export const WH_PER_KWH = 1000;
 export const SECONDS_PER_MINUTE = 60;
 export const SECONDS_PER_HOUR = 3600;
 export const SECONDS_PER_DAY = 86_400;

@@ -72,6 +72,30 @@ describe("the curtailment index", () => {
     });
     expect(summary.unit("curtailmentIndexFrac")).toEqual({ W1: 0.2, W2: 0, B1: null, D1: null });
   });
+
+  test("by hours is energy over capacity and the hours of the run; stores and demand have none", () => {
+    const periods = (first: number) =>
+      Array.from({ length: 100 }, (_, row) => ({ periodStart: (first + row) * 1800 }));
+    const cut = (unit: string, cause: string, mwh: number) => ({
+      ...{ unit, cause, curtailedWh: mwh * 1e6 },
+    });
+    const blocks: NamedTables[] = [
+      {
+        network_period: periods(0),
+        unit_period: [{ unit: "W1" }, { unit: "W2" }, { unit: "B1", storedWh: 1 }, { unit: "D1" }],
+        curtailment: [cut("W1", "own", 300), cut("W1", "outage", 50), cut("B1", "own", 1)],
+      },
+      { network_period: periods(100), curtailment: [cut("W1", "sold", 100)] },
+    ];
+    const rated = ["W1", "W2"].map((unit) => ({ unit, capacityW: 10e6 }));
+    const summary = summaryOf(resultTables, ...blocks, { curtailment_index: rated });
+    // 40 equivalent hours of 100.
+    const byHours = { W1: 0.4, W2: 0, B1: null, D1: null };
+    expect(summary.unit("curtailmentIndexByHoursFrac")).toEqual(byHours);
+    // A run that was stored without the table does not know.
+    const unknown = { W1: null, W2: null, B1: null, D1: null };
+    expect(summaryOf(resultTables, ...blocks).unit("curtailmentIndexByHoursFrac")).toEqual(unknown);
+  });
 });
 
 describe("over-curtailment", () => {

@@ -3,12 +3,15 @@
  * Takes network_period and unit_period; gives MWh and fractions; whole watt-hours are summed exactly.
  */
 import type { TableBuffer } from "../core/columns.ts";
+import { PERIOD_HOURS } from "../core/time.ts";
+import { UNCOUNTED_CAUSE } from "../model/readings.ts";
 import {
   addKeyed,
   addToSum,
   type Fold,
   type Keyed,
   type KeyedValue,
+  keepHighest,
   keyedFold,
   type MetricBlock,
   orderedValues,
@@ -140,8 +143,18 @@ export const unitCurtailedFrac: Fold<
   },
 };
 
-/** Of `curtailment`, all that counts towards an index: not what an outage of the unit's own connection took. */
-const UNCOUNTED_CAUSE = "outage";
+/** Adds, by unit, what counts towards an index: not what an outage of the unit's own supply took. */
+function addCounted(counted: Map<string, number>, block: MetricBlock): void {
+  const cuts = rowsOf(block, "curtailment");
+  if (cuts === undefined) return;
+  const causes = cuts.codes("cause");
+  const ids = cuts.codes("unit");
+  cuts.numbers("curtailedWh").forEach((wh, row) => {
+    if (causes.words[causes.codes[row]!] === UNCOUNTED_CAUSE) return;
+    const id = ids.words[ids.codes[row]!]!;
+    counted.set(id, plusWhole(counted.get(id) ?? 0, wh));
+  });
+}
 
 export const unitCurtailmentIndexFrac: Fold<
   {
@@ -161,20 +174,49 @@ export const unitCurtailmentIndexFrac: Fold<
       addKeyed(state.available.byId, units, "unit", "availableWh", addToSum);
       addStores(state.stores, units);
     }
-    const cuts = rowsOf(block, "curtailment");
-    if (cuts === undefined) return;
-    const causes = cuts.codes("cause");
-    const ids = cuts.codes("unit");
-    cuts.numbers("curtailedWh").forEach((wh, row) => {
-      if (causes.words[causes.codes[row]!] === UNCOUNTED_CAUSE) return;
-      const id = ids.words[ids.codes[row]!]!;
-      state.counted.set(id, plusWhole(state.counted.get(id) ?? 0, wh));
-    });
+    addCounted(state.counted, block);
   },
   value: ({ counted, available, stores }) => {
     const parts = new Map<string, number | null>();
     for (const [id, whole] of available.byId)
       parts.set(id, stores.has(id) ? null : ratio(counted.get(id) ?? 0, whole));
+    return orderedValues(parts, (part) => part);
+  },
+};
+
+export const unitCurtailmentIndexByHoursFrac: Fold<
+  {
+    readonly counted: Map<string, number>;
+    readonly units: Set<string>;
+    readonly capacityW: Keyed;
+    hours: number;
+  },
+  readonly KeyedValue[]
+> = {
+  about:
+    "Curtailment index by hours, the headline: equivalent hours at full capacity that the unit was curtailed for, for any cause but an outage, as a part of the hours of the run; null for a store and a demand unit.",
+  unit: "",
+  start: () => ({
+    counted: new Map(),
+    units: new Set(),
+    capacityW: { byId: new Map() },
+    hours: 0,
+  }),
+  add(state, block) {
+    state.hours += (rowsOf(block, "network_period")?.rowCount ?? 0) * PERIOD_HOURS;
+    for (const word of rowsOf(block, "unit_period")?.codes("unit").words ?? [])
+      state.units.add(word);
+    const rated = rowsOf(block, "curtailment_index");
+    if (rated !== undefined)
+      addKeyed(state.capacityW.byId, rated, "unit", "capacityW", keepHighest);
+    addCounted(state.counted, block);
+  },
+  value: ({ counted, units, capacityW, hours }) => {
+    const parts = new Map<string, number | null>();
+    for (const id of units) {
+      const wholeWh = (capacityW.byId.get(id) ?? 0) * hours;
+      parts.set(id, ratio(counted.get(id) ?? 0, wholeWh));
+    }
     return orderedValues(parts, (part) => part);
   },
 };

@@ -30,6 +30,12 @@ const rowsArbitrary = fc.record({
     .map((rows) => rows.sort((left, right) => left[0] - right[0])),
   ledger: fc.array(fc.tuple(periods, periods, id, id, id, fc.nat(), id)),
   curtailment: fc.array(fc.tuple(periods, id, id, fc.constantFrom("own", "outage"), fc.nat())),
+  curtailment_index: fc.array(
+    fc.tuple(
+      ...([periods, id, fc.nat(), fc.constant(1), whole, fc.nat(), fc.constant(0)] as const),
+      ...([whole, fc.nat(), fc.constant(0), fc.nat(6), fc.constant(0)] as const),
+    ),
+  ),
   instructions: fc.array(fc.tuple(periods, fc.nat(1800), id, whole, whole, whole)),
   events: fc.array(
     fc.tuple(periods, fc.constantFrom("tripped", "failSafe"), id, id, id, whole, whole, id),

@@ -54,6 +54,7 @@ export const unitMetrics = {
   deliveredMwh: energy.unitDeliveredMwh,
   curtailedMwh: energy.unitCurtailedMwh,
   curtailedFrac: energy.unitCurtailedFrac,
+  curtailmentIndexByHoursFrac: energy.unitCurtailmentIndexByHoursFrac,
   curtailmentIndexFrac: energy.unitCurtailmentIndexFrac,
   meanCurtailmentHours: actions.unitMeanCurtailmentHours,
 } as const satisfies Readonly<Record<string, KeyedMetric>>;

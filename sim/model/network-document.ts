@@ -109,6 +109,14 @@ export const connectionSchema = z.strictObject({
       "intact: flexible, curtailed whenever a constraint binds; outage: firm, only when an element is out; never.",
     ),
   connectedOn: day.describe("Connection (or application) date: the place in the access queue."),
+  curtailmentIndexFrac: z
+    .number()
+    .min(0)
+    .max(1)
+    .optional()
+    .describe(
+      "Agreed curtailment index: hours at full capacity that each generator here is expected to lose, of all hours; default: none agreed.",
+    ),
 });
 
 export const TECHNOLOGIES = [

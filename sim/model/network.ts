@@ -46,6 +46,8 @@ export interface Connections {
   readonly curtailableWhen: readonly CurtailableWhen[];
   /** Day number of the connection date. */
   readonly connectedOnDay: Int32Array;
+  /** Agreed curtailment index by hours; 1 where none is agreed, which nothing exceeds. */
+  readonly curtailmentIndexFrac: Float64Array;
 }
 
 export interface Units {
@@ -103,6 +105,9 @@ export interface Network {
   readonly constraintPoints: ConstraintPoints;
 }
 
+/** The index of who has none agreed: every hour may be lost. */
+export const NO_AGREED_INDEX_FRAC = 1;
+
 /** Columns of a document that the diagnosis found free of faults. */
 export function networkColumns(document: NetworkDocument): Network {
   const rowOf = (items: readonly { readonly id: string }[]) =>
@@ -155,6 +160,10 @@ export function networkColumns(document: NetworkDocument): Network {
       importLimitKw: Float64Array.from(connections, (item) => kw(item.importLimitMw)),
       curtailableWhen: connections.map((item) => item.curtailableWhen),
       connectedOnDay: Int32Array.from(connections, (item) => parseDay(item.connectedOn) ?? 0),
+      curtailmentIndexFrac: Float64Array.from(
+        connections,
+        (item) => item.curtailmentIndexFrac ?? NO_AGREED_INDEX_FRAC,
+      ),
     },
     units: {
       ids: units.map((item) => item.id),

@@ -91,6 +91,9 @@ export interface Readings {
 /** Why a unit was held back, in the order of `Readings.cutWh`. */
 export const CAUSES = ["own", "sold", "trip", "failSafe", "outage"] as const;
 
+/** The cause that no curtailment index counts: what an outage of the unit's own supply took. */
+export const UNCOUNTED_CAUSE: (typeof CAUSES)[number] = "outage";
+
 /** What keeps a unit from injecting what it could: a set-point, its open breaker, its fail-safe, or the loss of supply. */
 export const HOLD = { setPoint: 0, trip: 1, failSafe: 2, outage: 3 } as const;
 

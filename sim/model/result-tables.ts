@@ -22,6 +22,8 @@ const gbpPerMwh = (about: string): ColumnSpec => ({
   about,
   resolution: 0.005,
 });
+const hours = (about: string): ColumnSpec => ({ kind: "whole", unit: "h", about });
+const fraction = (about: string): ColumnSpec => ({ kind: "real", unit: "", about });
 const count = (about: string): ColumnSpec => ({ kind: "whole", unit: "", about });
 
 const periodStart = instant("Start of the settlement period.");
@@ -78,6 +80,26 @@ export const resultTables = {
         "own: the unit's own place in the queue; sold: in a buyer's place, under a trade; trip: breaker opened; failSafe: its own fail-safe; outage: no supply.",
       ),
       curtailedWh: wh("Injection held back; consumption held back is negative."),
+    },
+  },
+  curtailment_index: {
+    name: "curtailment_index",
+    about:
+      "The curtailment index by hours of one generator, at the end of every London month and of the run: curtailed energy over capacity times hours, outages left out.",
+    writtenBy: "metering",
+    columns: {
+      at: instant("End of the last day counted."),
+      unit: code("Unit id; stores and demand units have no index."),
+      capacityW: watt("Installed export capacity."),
+      agreedFrac: fraction("Index that the connection agreed; 1 where none is."),
+      yearWh: wh("Curtailed energy that counts since 1 April, or since the run began."),
+      yearHours: hours("Hours since then."),
+      yearFrac: fraction("Index of the year to date."),
+      rollingWh: wh("Curtailed energy that counts in the last 365 days, or since the run began."),
+      rollingHours: hours("Hours of these days."),
+      rollingFrac: fraction("Index of these days."),
+      completeYears: count("Complete regulatory years in the run, the last six at most."),
+      yearsFrac: fraction("Mean of their indices; 0 where there is none."),
     },
   },
   branch_period: {

@@ -10,6 +10,7 @@ import { capabilityAt, isTradeable, ladderOf } from "../dispatch/settings.ts";
 import { anmState, dispatchWork } from "../dispatch/state.ts";
 import { faultPlan } from "../faults/fault-plan.ts";
 import { forecaster } from "../forecast/forecast.ts";
+import { indexCounts } from "../metering/curtailment-index.ts";
 import type { AgentPolicy, AgentRows } from "../model/agents.ts";
 import type { Capability } from "../model/capability.ts";
 import type { Contracts } from "../model/contract.ts";
@@ -100,6 +101,7 @@ export function buildWorld(scenario: Scenario, parts: Parts): Checked<World> {
     storedWh: Float64Array.from(units.energyWhInitial),
     curtailedSoFarWh: byUnit(),
     availableSoFarWh: byUnit(),
+    index: indexCounts(network, firstDay, dayCount),
     listKeys: constraintPoints.ids.map(() => ""),
     anm: anmState(sizes.constraints, sizes.units),
     registers: registers(sizes),

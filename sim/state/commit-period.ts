@@ -1,13 +1,13 @@
 /**
- * The period's commit: the only writer of stored energy, energies so far, balances and trades of the period; makes the
- * period's rows.
+ * The period's commit: the only writer of stored energy, energies so far, balances and trades of the period, and through
+ * commit-index.ts of what counts towards the curtailment index; makes the period's rows.
  */
-
 import { PERIOD_SECONDS, periodStart } from "../core/time.ts";
 import { roundHalfAway, whFromKw } from "../core/units.ts";
 import { CAUSES, clearRegisters, type Readings } from "../model/readings.ts";
 import type { GateResults, LedgerEntry, Trade } from "../model/venues.ts";
 import { post } from "../settlement/ledger.ts";
+import { countIndex } from "./commit-index.ts";
 import { recordEntries, recordEvents, watts } from "./record.ts";
 import type { PeriodLists, World } from "./world.ts";
 
@@ -29,6 +29,7 @@ export function commitPeriod(
   recordMeters(world, period, readings);
   recordCauses(world, period, readings);
   recordFlows(world, period);
+  countIndex(world, period, readings);
   clearRegisters(world.registers);
 }
 

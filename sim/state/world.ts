@@ -9,6 +9,7 @@ import type { ConstraintList } from "../dispatch/lists.ts";
 import type { AnmState, DispatchWork } from "../dispatch/state.ts";
 import type { FaultPlan } from "../faults/fault-plan.ts";
 import type { Forecaster } from "../forecast/forecast.ts";
+import type { IndexCounts } from "../metering/curtailment-index.ts";
 import type { AgentPolicy, AgentRows, SettingColumns } from "../model/agents.ts";
 import type { Contracts } from "../model/contract.ts";
 import type { Network } from "../model/network.ts";
@@ -115,6 +116,8 @@ export interface World {
   /** Energy that each unit was moved by so far, and energy of what it would have done; the day page reads whole days. */
   readonly curtailedSoFarWh: Float64Array;
   readonly availableSoFarWh: Float64Array;
+  /** What counts towards the curtailment index of each generator, by day and year. */
+  readonly index: IndexCounts;
   /** Key of the list that each constraint's set-points were made by. */
   readonly listKeys: string[];
   /** Written by the tick's commit. */

@@ -33,6 +33,8 @@ export interface TinyRun {
   readonly isEarlier?: boolean;
   /** Whether units are tripped, fail safe and are out, too. */
   readonly hasFaults?: boolean;
+  /** What the connection of new-wind agreed; the run then stores its index. */
+  readonly agreedFrac?: number;
   /** What the scenario says of a series read from CSV. */
   readonly csv?: {
     readonly for: Record<string, string>;
@@ -60,7 +62,7 @@ export async function writeTinyRun(folder: string, options: TinyRun): Promise<Ru
     ...(options.hasFaults === true ? { faults: [{ kind: "measurement-lost" }] } : {}),
     venues: isTraded ? { "curtailment-obligations": { matcher: { kind: "price-priority" } } } : {},
   };
-  const network = tinyNetwork(name);
+  const network = withAgreed(tinyNetwork(name), options.agreedFrac);
   const block = { day: DAY, tables: tinyTables(options, name) };
   const digest = new BlockDigest();
   const summary = new SummaryFold();
@@ -77,6 +79,14 @@ export async function writeTinyRun(folder: string, options: TinyRun): Promise<Ru
     timings: {},
   });
   return orThrow(await readRun(folder));
+}
+
+function withAgreed(network: NetworkDocument, curtailmentIndexFrac?: number): NetworkDocument {
+  if (curtailmentIndexFrac === undefined) return network;
+  const connections = network.connections.map((connection) =>
+    connection.id === "new-wind-connection" ? { ...connection, curtailmentIndexFrac } : connection,
+  );
+  return { ...network, connections };
 }
 
 export function tinyNetwork(name: string): NetworkDocument {
@@ -180,7 +190,25 @@ function tinyTables(options: TinyRun, name: string): Tables {
   if (isTraded) appendTrade(tables, busy, constraint, outcome);
   if (isMoved) pay("trade", "new-wind", "old-chp", 90);
   appendActions(tables, busy, constraint, options.hasFaults === true);
+  if (options.agreedFrac !== undefined) appendIndex(tables, start + PERIODS * 1800);
   return tables;
+}
+
+/** The windows of new-wind at an end of a month, which are not shown, and at the end of the run. */
+function appendIndex(tables: Tables, end: number): void {
+  const row = (at: number, rollingFrac: number) =>
+    appendNamed(tables.curtailment_index, {
+      ...{
+        at,
+        unit: "new-wind",
+        capacityW: 12e6,
+        rollingFrac,
+        completeYears: 2,
+        yearsFrac: 0.0345,
+      },
+    });
+  row(end - 86_400, 0.5);
+  row(end, 0.0123);
 }
 
 /** new-wind is held to 12 MW from the second minute of the busy half-hour on, and given back at its end. */

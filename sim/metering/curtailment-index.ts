@@ -1,0 +1,163 @@
+/**
+ * Stage part: the physical curtailment index by hours. Takes the curtailed energy of every period; gives, for each generator, what was
+ * curtailed over capacity and hours: of the regulatory year to date, of the last 365 London days, and on the mean of the last
+ * six complete regulatory years. What an outage took does not count; a run that starts inside a year counts from its start.
+ * Keeps: whole watt-hours of at most 365 days and six indices a unit, however long the run.
+ */
+import { londonDayStart, regulatoryYearStart } from "../core/time.ts";
+import { SECONDS_PER_HOUR, WH_PER_KWH } from "../core/units.ts";
+import { type Network, NO_AGREED_INDEX_FRAC } from "../model/network.ts";
+import { CAUSES, type Readings, UNCOUNTED_CAUSE } from "../model/readings.ts";
+
+/** Days of the rolling window: a year without the 29th of February, so that windows compare. */
+export const ROLLING_DAYS = 365;
+/** Years that a connection agreement takes the mean of. */
+export const MEAN_YEARS_MAX = 6;
+
+/** By row of `unit`: generators with a capacity, in the order of units. */
+export interface IndexCounts {
+  /** Row of the unit in the network. */
+  readonly unit: Int32Array;
+  readonly capacityKw: Float64Array;
+  readonly agreedFrac: Float64Array;
+  /** London day that the run, and so every count, begins with. */
+  readonly firstDay: number;
+  readonly todayWh: Float64Array;
+  readonly yearWh: Float64Array;
+  readonly rollingWh: Float64Array;
+  /** Days that the rolling window can hold in the run, and their energies: [day of the run modulo windowDays][row]. */
+  readonly windowDays: number;
+  readonly daysWh: Float64Array;
+  /** [year modulo six][row]: indices of complete years. */
+  readonly yearsFrac: Float64Array;
+  /** Complete years so far, however many. */
+  yearCount: number;
+}
+
+export interface IndexWindow {
+  readonly wh: number;
+  readonly hours: number;
+  readonly frac: number;
+}
+
+export interface IndexBreach {
+  readonly row: number;
+  readonly meanFrac: number;
+  readonly years: number;
+}
+
+export function indexCounts(network: Network, firstDay: number, dayCount: number): IndexCounts {
+  const { units, connections } = network;
+  const unit = Int32Array.from(units.ids.keys()).filter(
+    (row) =>
+      units.capacityKw[row]! > 0 &&
+      units.energyWhMax[row] === 0 &&
+      units.consumptionKwMax[row] === 0,
+  );
+  const byRow = () => new Float64Array(unit.length);
+  const windowDays = Math.min(ROLLING_DAYS, dayCount);
+  return {
+    unit,
+    capacityKw: Float64Array.from(unit, (row) => units.capacityKw[row]!),
+    agreedFrac: Float64Array.from(
+      unit,
+      (row) => connections.curtailmentIndexFrac[units.connection[row]!]!,
+    ),
+    firstDay,
+    todayWh: byRow(),
+    yearWh: byRow(),
+    rollingWh: byRow(),
+    windowDays,
+    daysWh: new Float64Array(windowDays * unit.length),
+    yearsFrac: new Float64Array(MEAN_YEARS_MAX * unit.length),
+    yearCount: 0,
+  };
+}
+
+/** Adds what a period curtailed to the day, for every cause but an outage. */
+export function countPeriod(counts: IndexCounts, { curtailedWh, cutWh }: Readings): void {
+  // Of a cause that has no constraint, all stands in its first row.
+  const uncounted = CAUSES.indexOf(UNCOUNTED_CAUSE) * (cutWh.length / CAUSES.length);
+  for (let row = 0; row < counts.unit.length; row += 1) {
+    const unit = counts.unit[row]!;
+    counts.todayWh[row]! += curtailedWh[unit]! - cutWh[uncounted + unit]!;
+  }
+}
+
+/** Closes a London day: into the year, into the rolling window, and with the last of a complete year its index. */
+export function closeDay(counts: IndexCounts, day: number): void {
+  const { todayWh, yearWh, rollingWh, daysWh, windowDays } = counts;
+  if (regulatoryYearStart(day) === day) yearWh.fill(0);
+  const rows = todayWh.length;
+  const slot = ((day - counts.firstDay) % windowDays) * rows;
+  for (let row = 0; row < rows; row += 1) {
+    yearWh[row]! += todayWh[row]!;
+    rollingWh[row]! += todayWh[row]! - daysWh[slot + row]!;
+    daysWh[slot + row] = todayWh[row]!;
+  }
+  todayWh.fill(0);
+  if (isYearEnd(day) && regulatoryYearStart(day) >= counts.firstDay) addYear(counts, day);
+}
+
+function addYear(counts: IndexCounts, day: number): void {
+  const rows = counts.unit.length;
+  const slot = (counts.yearCount % MEAN_YEARS_MAX) * rows;
+  for (let row = 0; row < rows; row += 1)
+    counts.yearsFrac[slot + row] = yearToDate(counts, row, day).frac;
+  counts.yearCount += 1;
+}
+
+/** Whether a regulatory year ends with this day. */
+function isYearEnd(day: number): boolean {
+  return regulatoryYearStart(day + 1) === day + 1;
+}
+
+/** The regulatory year at the end of a closed day, from its start or that of the run. */
+export function yearToDate(counts: IndexCounts, row: number, day: number): IndexWindow {
+  const from = Math.max(regulatoryYearStart(day), counts.firstDay);
+  return windowOf(counts, row, counts.yearWh[row]!, from, day);
+}
+
+/** The last 365 London days at the end of a closed day, or as many as the run has had. */
+export function rollingYear(counts: IndexCounts, row: number, day: number): IndexWindow {
+  const from = Math.max(day + 1 - ROLLING_DAYS, counts.firstDay);
+  return windowOf(counts, row, counts.rollingWh[row]!, from, day);
+}
+
+function windowOf(
+  { capacityKw }: IndexCounts,
+  row: number,
+  wh: number,
+  from: number,
+  day: number,
+): IndexWindow {
+  const hours = (londonDayStart(day + 1) - londonDayStart(from)) / SECONDS_PER_HOUR;
+  return { wh, hours, frac: wh / (capacityKw[row]! * WH_PER_KWH * hours) };
+}
+
+/** Complete years that a mean is of. */
+export function meanYears({ yearCount }: IndexCounts): number {
+  return Math.min(MEAN_YEARS_MAX, yearCount);
+}
+
+/** Mean index of the last complete years, six at most; 0 before the first. */
+export function meanOfYears(counts: IndexCounts, row: number): number {
+  const years = meanYears(counts);
+  let sum = 0;
+  for (let year = counts.yearCount - years; year < counts.yearCount; year += 1)
+    sum += counts.yearsFrac[(year % MEAN_YEARS_MAX) * counts.unit.length + row]!;
+  return years === 0 ? 0 : sum / years;
+}
+
+/** Once a day is closed: who is above its agreed index, where a regulatory year ended with it and one was complete. */
+export function indexBreaches(counts: IndexCounts, day: number): IndexBreach[] {
+  if (!isYearEnd(day) || counts.yearCount === 0) return [];
+  const years = meanYears(counts);
+  return Array.from(counts.unit.keys()).flatMap((row) => {
+    const meanFrac = meanOfYears(counts, row);
+    const agreedFrac = counts.agreedFrac[row]!;
+    // Meters round to whole watt-hours, so a unit of a few watts can read more than its capacity.
+    if (agreedFrac >= NO_AGREED_INDEX_FRAC || meanFrac <= agreedFrac) return [];
+    return [{ row, meanFrac, years }];
+  });
+}

@@ -1,0 +1,61 @@
+/**
+ * Part of the period's commit: the only writer of what counts towards the curtailment index. With the last period of a
+ * London day the day is closed; with that of a month, of a regulatory year or of the run it makes their rows and events.
+ */
+import type { IndexEvent } from "../core/events.ts";
+import { isMonthEnd, londonDayOf, londonDayStart, periodStart } from "../core/time.ts";
+import {
+  closeDay,
+  countPeriod,
+  indexBreaches,
+  meanOfYears,
+  meanYears,
+  rollingYear,
+  yearToDate,
+} from "../metering/curtailment-index.ts";
+import type { Readings } from "../model/readings.ts";
+import { recordEvents, watts } from "./record.ts";
+import type { World } from "./world.ts";
+
+export function countIndex(world: World, period: number, readings: Readings): void {
+  const { index, tables, firstDay, dayCount } = world;
+  countPeriod(index, readings);
+  const day = londonDayOf(periodStart(period));
+  const end = periodStart(period + 1);
+  if (end !== londonDayStart(day + 1)) return;
+  closeDay(index, day);
+  if (isMonthEnd(day) || day === firstDay + dayCount - 1) recordIndex(world, day, end);
+  recordEvents(tables.events, breachEvents(world, day, end));
+}
+
+function recordIndex({ index, network, tables }: World, day: number, at: number): void {
+  for (const [row, unit] of index.unit.entries()) {
+    const year = yearToDate(index, row, day);
+    const rolling = rollingYear(index, row, day);
+    tables.curtailment_index.append(
+      at,
+      network.units.ids[unit]!,
+      watts(index.capacityKw[row]!),
+      index.agreedFrac[row]!,
+      year.wh,
+      year.hours,
+      year.frac,
+      rolling.wh,
+      rolling.hours,
+      rolling.frac,
+      meanYears(index),
+      meanOfYears(index, row),
+    );
+  }
+}
+
+function breachEvents({ index, network }: World, day: number, at: number): IndexEvent[] {
+  return indexBreaches(index, day).map(({ row, meanFrac, years }) => ({
+    kind: "indexBreach",
+    at,
+    unit: network.units.ids[index.unit[row]!]!,
+    because: `mean index of ${years} complete ${years === 1 ? "year" : "years"} ${percent(meanFrac)}, agreed ${percent(index.agreedFrac[row]!)}`,
+  }));
+}
+
+const percent = (frac: number): string => `${(frac * 100).toFixed(2)} %`;
