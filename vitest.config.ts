@@ -1,3 +1,4 @@
+/** Which tests there are, and how long one may take. */
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({

@@ -1,4 +1,7 @@
-/** Agent policies by kind: the minds that a population can be made of. One policy a file, one line here, one page in docs/rules. */
+/**
+ * Agent policies by kind: the minds that a population can be made of. One policy a file, one line here, one page in docs/rules;
+ * policies.prop.test.ts finds it by itself. No homes or cars yet.
+ */
 import { oneOf } from "../sim/core/define-registry.ts";
 import type { AgentPolicy } from "../sim/model/agents.ts";
 import { chp } from "./chp.ts";

@@ -1,3 +1,4 @@
+/** docs/metrics.md names every metric of the registry, in its words, and no other. */
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import {

@@ -1,5 +1,5 @@
 /**
- * The gate loop: runs the gates that are due, in the timetable's order, and is the only place that applies what they ask
+ * The gate loop: runs the gates that timetable.ts says are due (their times are settings of the venue), in its order, and is the only place that applies what they ask
  * of the position book. Everything else a gate answers is handed to the page's commit.
  */
 import {

@@ -1,3 +1,4 @@
+/** The digest: the same rows give the same, any other cell another; canonical JSON has one form. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type Cell, TableBuffer, type TableSchema } from "./columns.ts";

@@ -1,6 +1,7 @@
 /**
  * The population of a scenario: who owns which units, under which policy and contract. Settings of an owner stand here;
- * what a policy may set is its own (agents/), and a unit belongs to the first group that fits it.
+ * what a policy may set is its own (agents/), and a unit belongs to the first group that fits it. Defaults of a scenario that
+ * names no population: experiments/default-population.ts.
  */
 import { z } from "zod";
 import { contractSchema } from "./contract.ts";

@@ -1,7 +1,6 @@
 /**
- * The tables of results (Parquet columns, docs/reference, digest and checks follow): one schema a table, with unit, meaning and the one writer. `writtenBy` names the stage whose
- * facts the rows are; the commit of its page appends them. Parquet columns, the digest and docs/reference follow from this file.
- * To add a column: add it here and to the one `append` of its writer; everything else follows.
+ * The tables of results: one schema a table, with unit and meaning of each column. `writtenBy` names the stage whose facts the rows are.
+ * To add a column: here, and in the table's one `append` in sim/state/commit-*.ts; Parquet, digest and docs/reference follow.
  */
 import type { ColumnSpec, TableSchema } from "../core/columns.ts";
 

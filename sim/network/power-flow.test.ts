@@ -1,3 +1,4 @@
+/** Whole power flows: balance, outages, several reference buses, and what cannot be solved. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { orThrow } from "../core/errors.ts";

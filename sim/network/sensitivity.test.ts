@@ -1,3 +1,4 @@
+/** Line outage distribution factors against flows made anew. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { orThrow } from "../core/errors.ts";

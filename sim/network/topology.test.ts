@@ -1,3 +1,4 @@
+/** Islands: who is joined to whom, and which are supplied. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { networks } from "../testing/random-networks.ts";

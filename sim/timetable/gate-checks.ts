@@ -1,5 +1,5 @@
 /**
- * Whether the gate times of a venue make sense together: orders for a whole day after its constraint statement, matched
+ * Whether the gate times that a venue's settings give (`gates`) make sense together: orders for a whole day after its constraint statement, matched
  * before the day, verified after that and before each period, settled once a period has ended.
  * Takes gate times and when the statement is issued; gives what is wrong, each with the path below the venue's gates.
  */

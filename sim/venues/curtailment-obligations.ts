@@ -1,6 +1,6 @@
 /**
  * The market for curtailment obligations (BiTraDER): who is about to be curtailed buys another to be curtailed
- * in its place. Utilisation-only prices.
+ * in its place. Utilisation-only prices. Settings: when each gate is due (`gates`), who may take part, matcher, price rule.
  * open: the constraint statement becomes orders · close: orders are matched and priced · verify: before each period,
  * what can no longer be delivered is cancelled · settle: the buyer pays for the relief that the seller gave.
  */
