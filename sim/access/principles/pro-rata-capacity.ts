@@ -92,13 +92,18 @@ function capFrac(
       const capacity = capacityOf(problem, unit);
       const above = x - cap * capacity;
       if (above <= 0) continue;
-      const first = above < room ? cap : (x - room) / capacity;
-      const last = x / capacity;
       // Bends decide, not kW: at a bend that a step went to, both sides must agree on which side it is.
+      const last = x / capacity;
       if (last <= cap) continue;
-      excessKw += Math.abs(s) * Math.min(above, room);
-      if (first <= cap) slopeKw += Math.abs(s) * capacity;
-      bend = Math.min(bend, first <= cap ? last : first);
+      const first = above < room ? cap : (x - room) / capacity;
+      if (first <= cap) {
+        excessKw += Math.abs(s) * Math.min(above, room);
+        slopeKw += Math.abs(s) * capacity;
+        if (last < bend) bend = last;
+      } else {
+        excessKw += Math.abs(s) * room;
+        if (first < bend) bend = first;
+      }
     }
     if (excessKw === 0 || (excessKw < 0 && cap === nextBend)) return cap;
     if (excessKw < 0) {
