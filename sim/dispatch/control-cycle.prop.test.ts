@@ -4,11 +4,11 @@
  */
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { measure } from "../access/set-points.ts";
 import type { ActuationSettings } from "../actuation/registry.ts";
 import { type Conditions, cycleContext, flowsAt, setFlows } from "../testing/controlled.ts";
 import { FINE, handModel } from "../testing/hand-made.ts";
 import { act, type CycleContext } from "./control-cycle.ts";
-import { measure } from "./set-points.ts";
 import { dispatchWork } from "./state.ts";
 
 const RATING_KW = 1000;

@@ -1,11 +1,11 @@
 /** Active network management on small cases, to the second: trim, hold, release, actuation, ticks, changed lists, residuals. */
 import { expect, test } from "vitest";
+import { tradedRows } from "../access/lists.ts";
 import { tradedPlaces } from "../access/merit-order.ts";
 import type { LabEvent } from "../core/events.ts";
 import { goldenCases } from "../testing/cases.ts";
 import { ceilings, type Manager, manager, type Stretch } from "../testing/controlled.ts";
 import { handModel } from "../testing/hand-made.ts";
-import { tradedRows } from "./lists.ts";
 
 interface TimelineInput {
   readonly ratingKw: number;

@@ -14,10 +14,10 @@ import type { LabEvent } from "../core/events.ts";
 import { HOLD, type Segment } from "../model/readings.ts";
 import { act, allowed, follow, reorder } from "./control-cycle.ts";
 import { byFlow, byOrder, movements, noteTold, residuals } from "./events.ts";
+import { ask, take } from "./instructions.ts";
 import { actualLevels, noticeObedience, takeSetPoints, updatePlant } from "./plant.ts";
 import { nextTripAt, type ProtectionContext, reconnect, timeReadings, trip } from "./protection.ts";
 import { type ReadingContext, readFlows, readingEvents } from "./readings.ts";
-import { ask, take } from "./set-points.ts";
 import { type AnmState, copyAnmState, type DispatchWork, nextSegment, type Told } from "./state.ts";
 
 export interface TickInputs extends ProtectionContext, ReadingContext {

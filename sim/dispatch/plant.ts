@@ -3,9 +3,11 @@
  * be tripped or lose supply; the manager counts only on those that it controls. Takes the faults that hold; changes the
  * flags of the state, fills what each unit offers and what it really does, and says what happened.
  */
+
+import { hold } from "../access/set-points.ts";
 import type { LabEvent, UnitEvent } from "../core/events.ts";
 import type { CycleContext } from "./control-cycle.ts";
-import { drop, hold, take, underTaken } from "./set-points.ts";
+import { drop, take, underTaken } from "./instructions.ts";
 import type { AnmState, DispatchWork } from "./state.ts";
 
 /** What the plant's behaviour depends on beside the state. */

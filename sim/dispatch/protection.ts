@@ -6,8 +6,8 @@
 
 import type { ReliefRows } from "../access/allocate.ts";
 import type { LabEvent } from "../core/events.ts";
+import { drop } from "./instructions.ts";
 import { follows, type PlantContext, startAgainWithin } from "./plant.ts";
-import { drop } from "./set-points.ts";
 import type { DispatchWork } from "./state.ts";
 
 export interface ProtectionRules {

@@ -3,11 +3,11 @@
  * delay, and by how much it differs from what the manager counts on. A lost reading keeps its last value.
  */
 
+import { flowAt, levels } from "../access/set-points.ts";
 import { normalDraw, type OwnerKeys } from "../core/draws.ts";
 import type { LabEvent } from "../core/events.ts";
 import { PERIOD_SECONDS } from "../core/time.ts";
 import type { CycleContext } from "./control-cycle.ts";
-import { flowAt, levels } from "./set-points.ts";
 import type { DispatchWork } from "./state.ts";
 
 export interface MeasurementRules {

@@ -3,21 +3,20 @@
  * tick's commit alone; dispatch works on its own copy and hands it over. Set-points are limits: a cap that injection may not
  * exceed and a lift that it may not fall below (a store that charges or a site that consumes is lifted towards 0).
  */
+import {
+  type ReliefWork,
+  reliefBuffers,
+  type SetPointCells,
+  setPointCells,
+} from "../access/set-points.ts";
 import { type PlantFaults, plantFaults } from "../faults/fault-plan.ts";
 import type { Segment } from "../model/readings.ts";
 
-export interface AnmState {
-  /** Set-points that each constraint asks for, [constraint][unit], kW; Infinity and −Infinity where it asks nothing. */
-  readonly capKw: Float64Array;
-  readonly liftKw: Float64Array;
-  /** 1 where the constraint asks for any. */
-  readonly isActive: Uint8Array;
+export interface AnmState extends SetPointCells {
   /** Instant since which the flow has been below release, above target, or not above target, by constraint; −1 else. */
   readonly belowSince: Float64Array;
   readonly overSince: Float64Array;
   readonly calmSince: Float64Array;
-  /** 1 while an overload remains that no usable unit can relieve, by constraint. */
-  readonly isResidual: Uint8Array;
   /** Instant of the last trip for a constraint, −1 before the first. */
   readonly trippedLast: Float64Array;
   /** Last reading of each constraint, kW; and since when it has been lost, −1 while it comes. */
@@ -54,13 +53,10 @@ export function anmState(constraintCount: number, unitCount: number): AnmState {
   const byUnit = (value: number) => new Float64Array(unitCount).fill(value);
   const byConstraint = (value: number) => new Float64Array(constraintCount).fill(value);
   return {
-    capKw: new Float64Array(constraintCount * unitCount).fill(Infinity),
-    liftKw: new Float64Array(constraintCount * unitCount).fill(-Infinity),
-    isActive: new Uint8Array(constraintCount),
+    ...setPointCells(constraintCount, unitCount),
     belowSince: byConstraint(SINCE_NEVER),
     overSince: byConstraint(SINCE_NEVER),
     calmSince: byConstraint(SINCE_NEVER),
-    isResidual: new Uint8Array(constraintCount),
     trippedLast: byConstraint(SINCE_NEVER),
     readKw: byConstraint(0),
     blindSince: byConstraint(SINCE_NEVER),
@@ -98,41 +94,26 @@ export interface Told {
   readonly by: Int32Array;
 }
 
-export interface DispatchWork {
+export interface DispatchWork extends ReliefWork {
   readonly state: AnmState;
   /** What units had been told before an action. */
   readonly told: Told;
   readonly segments: Segment[];
   segmentCount: number;
-  /** Output that the manager counts on, and what the units really do, by unit. */
-  readonly levelKw: Float64Array;
+  /** What the units really do. */
   readonly actualKw: Float64Array;
-  /** What each unit would inject with every set-point lifted: 0 where it is tripped, its fail-safe level, … */
-  readonly offerKw: Float64Array;
-  readonly baseKw: Float64Array;
-  readonly cutKw: Float64Array;
   /** Inputs on the way from those of the tick before. */
   readonly leadAvailableKw: Float64Array;
   readonly leadFlowKw: Float64Array;
   readonly uncurtailedFlowKw: Float64Array;
   readonly uncurtailedBranchKw: Float64Array;
-  /** Flow at each constraint as the manager counts it. */
-  readonly flowKw: Float64Array;
   readonly flowBeforeKw: Float64Array;
-  /** What a reading says beyond what the manager counts: units that do not obey, noise, latency. */
-  readonly correctionKw: Float64Array;
-  /** Sensitivities of the units that the manager may use, [constraint][unit]; 0 for the others. */
+  /** All of `usableOf`, [constraint][unit]. */
   readonly usableSensitivity: Float64Array;
-  readonly usableOf: readonly Float64Array[];
   /** Flow that new lists may leave at a constraint in the first stretch; Infinity where they say nothing. */
   readonly listAllowedKw: Float64Array;
-  readonly hasActed: Uint8Array;
   /** 1 where a constraint holds a unit that has just come back, so that its order is to be restored. */
   readonly hasReturned: Uint8Array;
-  /** Set-points to go back to where an action does not help, [constraint][unit]. */
-  readonly keptCapKw: Float64Array;
-  readonly keptLiftKw: Float64Array;
-  readonly keptIsActive: Uint8Array;
   readonly faults: PlantFaults;
 }
 
@@ -143,35 +124,20 @@ export function dispatchWork(
 ): DispatchWork {
   const byUnit = () => new Float64Array(unitCount);
   const byConstraint = () => new Float64Array(constraintCount);
-  const byBoth = () => new Float64Array(constraintCount * unitCount);
-  const usableSensitivity = byBoth();
   return {
+    ...reliefBuffers(constraintCount, unitCount),
     state: anmState(constraintCount, unitCount),
     told: { capKw: byUnit(), liftKw: byUnit(), by: new Int32Array(unitCount) },
     segments: [],
     segmentCount: 0,
-    levelKw: byUnit(),
     actualKw: byUnit(),
-    offerKw: byUnit(),
-    baseKw: byUnit(),
-    cutKw: byUnit(),
     leadAvailableKw: byUnit(),
     leadFlowKw: byConstraint(),
     uncurtailedFlowKw: byConstraint(),
     uncurtailedBranchKw: new Float64Array(branchCount),
-    flowKw: byConstraint(),
     flowBeforeKw: byConstraint(),
-    correctionKw: byConstraint(),
-    usableSensitivity,
-    usableOf: Array.from({ length: constraintCount }, (_, constraint) =>
-      usableSensitivity.subarray(constraint * unitCount, (constraint + 1) * unitCount),
-    ),
     listAllowedKw: byConstraint(),
-    hasActed: new Uint8Array(constraintCount),
     hasReturned: new Uint8Array(constraintCount),
-    keptCapKw: byBoth(),
-    keptLiftKw: byBoth(),
-    keptIsActive: new Uint8Array(constraintCount),
     faults: plantFaults(unitCount, constraintCount),
   };
 }

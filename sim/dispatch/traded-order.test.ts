@@ -1,9 +1,9 @@
 /** BiTraDER scenario 6: the traded list of cases/matching/bitrader-1 as the network manager runs through it, for constraints of three sizes. */
 import { expect, test } from "vitest";
+import { plainList, tradedRows } from "../access/lists.ts";
 import { tradedPlaces } from "../access/merit-order.ts";
 import { ceilings, handList, manager } from "../testing/controlled.ts";
 import { FINE, handModel } from "../testing/hand-made.ts";
-import { plainList, tradedRows } from "./lists.ts";
 
 const START = 1_767_225_600;
 const MW = 1000;

@@ -97,7 +97,7 @@ export function brierScore(stated: Stated): BrierScore | null {
  * divides the spread by M(M − 1) instead of M², which is unbiased for a small ensemble (two members at least).
  */
 export function crps(members: ArrayLike<number>, came: number, isFair = false): number {
-  const sorted = Float64Array.from(members).sort();
+  const sorted = Float64Array.from(members).sort((left, right) => left - right);
   const count = sorted.length;
   let distance = 0;
   let spread = 0;

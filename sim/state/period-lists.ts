@@ -2,9 +2,10 @@
  * The order of curtailment for one period: the principle's order with the trades that stand for this period applied at
  * their own constraint; elsewhere the incoming order holds. The network manager and the market read the same list.
  */
+
+import { type ConstraintList, plainList, tradedRows } from "../access/lists.ts";
 import { type MeritRow, type PlaceSwap, tradedPlaces } from "../access/merit-order.ts";
 import { londonDayOf, periodStart } from "../core/time.ts";
-import { type ConstraintList, plainList, tradedRows } from "../dispatch/lists.ts";
 import type { LookAhead, Trade } from "../model/venues.ts";
 import { firmOrder, orderAt } from "./curtailment-order.ts";
 import { readPeriodMeans } from "./inputs.ts";

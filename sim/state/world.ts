@@ -2,10 +2,11 @@
  * The state of a run: data without methods. Fixed parts (network, rules, people) are made once by `buildWorld`; columns
  * that change are written by the commits of the three pages and by nothing else.
  */
+
+import type { ConstraintList } from "../access/lists.ts";
 import type { Principle } from "../access/principle.ts";
 import { TableBuffer } from "../core/columns.ts";
 import type { OwnerKeys } from "../core/draws.ts";
-import type { ConstraintList } from "../dispatch/lists.ts";
 import type { AnmState, DispatchWork } from "../dispatch/state.ts";
 import type { FaultPlan } from "../faults/fault-plan.ts";
 import type { Forecaster } from "../forecast/forecast.ts";

@@ -2,12 +2,13 @@
  * For tests: active network management on a hand-made model, tick by tick. Takes the model, lists and what the world does;
  * gives what each stretch of constant output was. The flow nobody controls and what units could give are free to choose.
  */
+
+import { type ConstraintList, plainList } from "../access/lists.ts";
 import { principleOf, principleSchema } from "../access/registry.ts";
 import { drawPurpose, ownerKeys } from "../core/draws.ts";
 import type { LabEvent } from "../core/events.ts";
 import type { CycleContext } from "../dispatch/control-cycle.ts";
 import { dispatch, type TickInputs } from "../dispatch/dispatch.ts";
-import { type ConstraintList, plainList } from "../dispatch/lists.ts";
 import {
   type AnmState,
   anmState,

@@ -3,8 +3,8 @@
  * them, and behind them the firm units, which are reached only while an element is out. Takes units and merit rows; gives
  * rows for the allocation.
  */
-import { type ReliefRows, reliefRows } from "../access/allocate.ts";
-import type { MeritRow } from "../access/merit-order.ts";
+import { type ReliefRows, reliefRows } from "./allocate.ts";
+import type { MeritRow } from "./merit-order.ts";
 
 export interface ConstraintList {
   readonly rows: ReliefRows;

@@ -1,0 +1,148 @@
+/**
+ * Set-points as limits, and what follows from them. Every constraint asks for its own; a unit's effective limit is the
+ * tightest, so release by one constraint does not raise a unit that another still holds. A cap is what injection may not
+ * exceed, a lift what it may not fall below (a store that charges or a site that consumes is lifted towards 0).
+ * Takes and changes cells, [constraint][unit]; gives levels of units and flows at constraints.
+ */
+
+/** Set-points that each constraint asks for, kW, [constraint][unit]: Infinity and −Infinity where it asks nothing. */
+export interface SetPointCells {
+  readonly capKw: Float64Array;
+  readonly liftKw: Float64Array;
+  /** 1 where the constraint asks for any. */
+  readonly isActive: Uint8Array;
+  /** 1 while an overload remains that no usable unit can relieve, by constraint. */
+  readonly isResidual: Uint8Array;
+}
+
+/** Set-points and the buffers that relief is worked out in. */
+export interface ReliefWork {
+  readonly state: SetPointCells;
+  /** What each unit would inject with every set-point lifted: 0 where it is tripped, its fail-safe level, … */
+  readonly offerKw: Float64Array;
+  /** Output that is counted on under all set-points, and under those of the other constraints, by unit. */
+  readonly levelKw: Float64Array;
+  readonly baseKw: Float64Array;
+  readonly cutKw: Float64Array;
+  /** Flow at each constraint under all set-points, and what is known of it beyond the model. */
+  readonly flowKw: Float64Array;
+  readonly correctionKw: Float64Array;
+  /** Sensitivities of the units that may be used, by constraint; 0 for the others. */
+  readonly usableOf: readonly Float64Array[];
+  readonly hasActed: Uint8Array;
+  /** Set-points to go back to where an action does not help, [constraint][unit]. */
+  readonly keptCapKw: Float64Array;
+  readonly keptLiftKw: Float64Array;
+  readonly keptIsActive: Uint8Array;
+}
+
+/** What flows are counted from: how units act on them, and what units could give. */
+export interface FlowBasis {
+  readonly model: { readonly sensitivity: Float64Array };
+  readonly availableKw: Float64Array;
+  readonly uncurtailedFlowKw: Float64Array;
+}
+
+/** No set-points. */
+export function setPointCells(constraintCount: number, unitCount: number): SetPointCells {
+  return {
+    capKw: new Float64Array(constraintCount * unitCount).fill(Infinity),
+    liftKw: new Float64Array(constraintCount * unitCount).fill(-Infinity),
+    isActive: new Uint8Array(constraintCount),
+    isResidual: new Uint8Array(constraintCount),
+  };
+}
+
+/** Buffers for cells of that size; `usableOf` are views of `usableSensitivity`. */
+export function reliefBuffers(constraintCount: number, unitCount: number) {
+  const byUnit = () => new Float64Array(unitCount);
+  const byBoth = () => new Float64Array(constraintCount * unitCount);
+  const usableSensitivity = byBoth();
+  return {
+    offerKw: byUnit(),
+    levelKw: byUnit(),
+    baseKw: byUnit(),
+    cutKw: byUnit(),
+    flowKw: new Float64Array(constraintCount),
+    correctionKw: new Float64Array(constraintCount),
+    usableSensitivity,
+    usableOf: Array.from({ length: constraintCount }, (_, constraint) =>
+      usableSensitivity.subarray(constraint * unitCount, (constraint + 1) * unitCount),
+    ),
+    hasActed: new Uint8Array(constraintCount),
+    keptCapKw: byBoth(),
+    keptLiftKw: byBoth(),
+    keptIsActive: new Uint8Array(constraintCount),
+  };
+}
+
+/** Output of every unit under all set-points but those of `lifted` (−1 for all of them). */
+export function levels(work: ReliefWork, lifted: number, out: Float64Array): void {
+  const { capKw, liftKw, isActive } = work.state;
+  const unitCount = out.length;
+  out.set(work.offerKw);
+  for (let constraint = 0; constraint < isActive.length; constraint += 1) {
+    if (isActive[constraint] === 0 || constraint === lifted) continue;
+    const first = constraint * unitCount;
+    for (let unit = 0; unit < unitCount; unit += 1) {
+      if (capKw[first + unit]! < out[unit]!) out[unit] = capKw[first + unit]!;
+    }
+  }
+  for (let constraint = 0; constraint < isActive.length; constraint += 1) {
+    if (isActive[constraint] === 0 || constraint === lifted) continue;
+    const first = constraint * unitCount;
+    for (let unit = 0; unit < unitCount; unit += 1) {
+      if (liftKw[first + unit]! > out[unit]!) out[unit] = liftKw[first + unit]!;
+    }
+  }
+}
+
+/** Flow at a constraint when units run at `levelKw`: what it would be uncurtailed, less the relief. */
+export function flowAt(basis: FlowBasis, constraint: number, levelKw: Float64Array): number {
+  const { sensitivity } = basis.model;
+  const unitCount = levelKw.length;
+  const first = constraint * unitCount;
+  let flow = basis.uncurtailedFlowKw[constraint]!;
+  for (let unit = 0; unit < unitCount; unit += 1) {
+    const cut = basis.availableKw[unit]! - levelKw[unit]!;
+    if (cut !== 0) flow -= cut * sensitivity[first + unit]!;
+  }
+  return flow;
+}
+
+/** Levels under the set-points in force, into `work.levelKw`, and the flows that the manager counts on. */
+export function measure(basis: FlowBasis, work: ReliefWork): void {
+  levels(work, -1, work.levelKw);
+  for (let constraint = 0; constraint < work.flowKw.length; constraint += 1) {
+    work.flowKw[constraint] =
+      flowAt(basis, constraint, work.levelKw) + work.correctionKw[constraint]!;
+  }
+}
+
+/** A constraint holds a unit at `levelKw`: from above, or (not `isCap`) from below. */
+export function hold(
+  work: ReliefWork,
+  constraint: number,
+  unit: number,
+  levelKw: number,
+  isCap: boolean,
+): void {
+  const cell = constraint * work.levelKw.length + unit;
+  if (isCap) work.state.capKw[cell] = levelKw;
+  else work.state.liftKw[cell] = levelKw;
+  work.state.isActive[constraint] = 1;
+}
+
+/** Keeps all set-points, to go back to. */
+export function keepCells(work: ReliefWork): void {
+  work.keptCapKw.set(work.state.capKw);
+  work.keptLiftKw.set(work.state.liftKw);
+  work.keptIsActive.set(work.state.isActive);
+}
+
+/** Goes back to the set-points that were kept. */
+export function restoreCells(work: ReliefWork): void {
+  work.state.capKw.set(work.keptCapKw);
+  work.state.liftKw.set(work.keptLiftKw);
+  work.state.isActive.set(work.keptIsActive);
+}
