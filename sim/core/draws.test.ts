@@ -4,12 +4,12 @@ import { expect, test } from "vitest";
 import {
   drawPurpose,
   normalDraw,
-  normalQuantile,
   ownerKeys,
   threefryWords,
   uniformDraw,
   uniformOfWords,
 } from "./draws.ts";
+import { normalQuantile } from "./normal.ts";
 
 const hex = (words: readonly number[]) => words.map((word) => word.toString(16).padStart(8, "0"));
 
@@ -33,34 +33,6 @@ test.for([
     expect(hex(threefryWords(key, counter))).toEqual(words);
   },
 );
-
-// Worked out with 40 digits (mpmath: sqrt(2) erfinv(2p - 1)).
-test.for([
-  [0.5, 0],
-  [0.25, -0.6744897501960817],
-  [0.001, -3.0902323061678136],
-  [1e-20, -9.262340089798409],
-  [0.975, 1.959963984540054],
-  [0.8413447460685429, 1],
-  [0.9772498680518208, 2],
-  [0.02275013194817921, -2],
-  [1e-10, -6.361340902404056],
-  [0.925, 1.439531470938456],
-] as const)("the normal quantile of %d is %d", ([probability, quantile]) => {
-  expect(Math.abs(normalQuantile(probability) - quantile)).toBeLessThanOrEqual(
-    4e-15 * Math.max(1, Math.abs(quantile)),
-  );
-});
-
-test("the normal quantile rises, and is odd around a half", () => {
-  const steps = Array.from({ length: 4001 }, (_, index) => (index + 0.5) / 4001);
-  for (let index = 1; index < steps.length; index += 1) {
-    expect(normalQuantile(steps[index]!)).toBeGreaterThan(normalQuantile(steps[index - 1]!));
-  }
-  for (const tail of [1 / 1024, 1 / 64, 0.125, 0.375]) {
-    expect(normalQuantile(1 - tail)).toBeCloseTo(-normalQuantile(tail), 13);
-  }
-});
 
 test("a uniform number is never 0 and never 1, whatever the words, so its normal is finite", () => {
   const word = fc.oneof(

@@ -1,9 +1,10 @@
 /**
- * Counter-based random draws by purpose. A new purpose is a new name given to `drawPurpose`: nothing is registered. A draw is a pure function of (seed, purpose, owner's id, absolute UTC period,
- * slot): nothing here has state, so adding an owner or a purpose anywhere changes nobody else's draws.
+ * Counter-based random draws by purpose. A new purpose is a new name given to `drawPurpose`: nothing is registered. A draw
+ * is a pure function of (seed, purpose, owner's id, absolute UTC period, slot): nothing here has state, so adding an owner or a purpose anywhere changes nobody else's draws.
  * seedrandom turns "seed/purpose" into one key a purpose; Threefry-2x32 with 20 rounds (Salmon and others 2011) does the rest.
  */
 import seedrandom from "seedrandom";
+import { normalQuantile } from "./normal.ts";
 
 /** The key of one purpose, for example "weather/wind". A new purpose is a new name: nothing is registered. */
 export interface DrawPurpose {
@@ -113,58 +114,4 @@ export function threefryWords(
 ): readonly [number, number] {
   threefry(key[0], key[1], counter[0], counter[1]);
   return [word0 % WORD, word1 % WORD];
-}
-
-/** Coefficients of AS 241, highest power first: numerator and denominator for the centre and the two parts of the tails. */
-const CENTRE = {
-  over: [
-    2509.0809287301227, 33430.57558358813, 67265.7709270087, 45921.95393154987, 13731.69376550946,
-    1971.5909503065513, 133.14166789178438, 3.3871328727963665,
-  ],
-  under: [
-    5226.495278852854, 28729.085735721943, 39307.89580009271, 21213.794301586597, 5394.196021424751,
-    687.1870074920579, 42.31333070160091, 1,
-  ],
-} as const;
-const MIDDLE = {
-  over: [
-    0.0007745450142783414, 0.022723844989269184, 0.2417807251774506, 1.2704582524523684,
-    3.6478483247632045, 5.769497221460691, 4.630337846156546, 1.4234371107496835,
-  ],
-  under: [
-    1.0507500716444169e-9, 0.0005475938084995345, 0.015198666563616457, 0.14810397642748008,
-    0.6897673349851, 1.6763848301838038, 2.053191626637759, 1,
-  ],
-} as const;
-const FAR = {
-  over: [
-    2.0103343992922881e-7, 2.7115555687434876e-5, 0.0012426609473880784, 0.026532189526576124,
-    0.29656057182850487, 1.7848265399172913, 5.463784911164114, 6.657904643501103,
-  ],
-  under: [
-    2.0442631033899397e-15, 1.421511758316446e-7, 1.8463183175100548e-5, 0.0007868691311456133,
-    0.014875361290850615, 0.1369298809227358, 0.599832206555888, 1,
-  ],
-} as const;
-
-/** Inverse of the standard normal distribution function, algorithm AS 241 (Wichura 1988), about 16 digits. */
-export function normalQuantile(probability: number): number {
-  const q = probability - 0.5;
-  if (Math.abs(q) <= 0.425) return q * rational(CENTRE, 0.180625 - q * q);
-  const tail = Math.sqrt(-Math.log(q < 0 ? probability : 1 - probability));
-  const value = tail <= 5 ? rational(MIDDLE, tail - 1.6) : rational(FAR, tail - 5);
-  return q < 0 ? -value : value;
-}
-
-function rational(
-  { over, under }: { readonly over: readonly number[]; readonly under: readonly number[] },
-  r: number,
-): number {
-  let numerator = 0;
-  let denominator = 0;
-  for (let power = 0; power < 8; power += 1) {
-    numerator = numerator * r + over[power]!;
-    denominator = denominator * r + under[power]!;
-  }
-  return numerator / denominator;
 }
