@@ -17,6 +17,7 @@ import { curtailmentOrder } from "../sim/state/curtailment-order.ts";
 import { plannedNetworks } from "../sim/state/present.ts";
 import { goldenCases } from "../sim/testing/cases.ts";
 import { handDocument } from "../sim/testing/hand-made.ts";
+import { handSeries } from "../sim/testing/hand-series.ts";
 import {
   documentOf,
   partsOf,
@@ -201,14 +202,11 @@ describe("policies", () => {
       policies: Object.fromEntries(
         Object.values(agentPolicies).map((policy) => [policy.kind, counted(policy)]),
       ),
-      series: ({ units }) => ({
-        availableKw: (_period, out) => out.set(units.capacityKw),
-        demandKw: (_period, out) => out.fill(0),
-        priceGbpPerMwh: (period) => 40 + (period % 48),
-        systemPriceGbpPerMwh: () => 0,
-        ambient: () => ({ temperatureC: 10, windMps: 5, irradianceWPerM2: 0 }),
-        ratingKw: () => undefined,
-      }),
+      series: ({ units }) =>
+        handSeries({
+          availableKw: (_period, out) => out.set(units.capacityKw),
+          priceGbpPerMwh: (period) => 40 + (period % 48),
+        }),
     };
     const scenario = scenarioOf({
       period: { start: "2026-01-01", days: 1, tickMinutes: 30 },
@@ -254,14 +252,11 @@ describe("who is curtailed over ten days", () => {
     });
     const { tables } = ran(scenario, {
       ...partsOf(network),
-      series: ({ units }) => ({
-        availableKw: (_period, out) => out.set(units.capacityKw),
-        demandKw: (_period, out) => out.fill(0),
-        priceGbpPerMwh: () => 70,
-        systemPriceGbpPerMwh: () => 0,
-        ambient: () => ({ temperatureC: 10, windMps: 5, irradianceWPerM2: 0 }),
-        ratingKw: () => undefined,
-      }),
+      series: ({ units }) =>
+        handSeries({
+          availableKw: (_period, out) => out.set(units.capacityKw),
+          priceGbpPerMwh: () => 70,
+        }),
     });
     const sum = sums(rowsOf(tables.unit_period), ["unit"], "curtailedWh");
     return ids.map((id) => sum.get(id)! / 1e6);

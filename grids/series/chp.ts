@@ -24,13 +24,16 @@ export const CHP = {
 /** Output of one plant as a share of its capacity. */
 export function chpYield(seed: string, id: string, calendar: YearCalendar): Float64Array {
   const noise = dailyNoise(ownerKey(seed, "weather/heat", id), 0, DAY_80, calendar);
-  return calendar.winterFrac.map((winterFrac, index) => {
-    const season = CHP.summerHeat + (CHP.winterHeat - CHP.summerHeat) * winterFrac;
-    const heat = clamp(season + CHP.heatSpread * noise[index]!, 0, 1);
-    const halfHour = calendar.londonHalfHour[index]!;
-    const isDay = halfHour >= CHP.mustRunFrom && halfHour < CHP.mustRunTo;
-    if (!isDay && heat <= CHP.nightHeatMin) return 0;
-    const frac = isDay ? Math.max(CHP.minimumFrac, heat) : CHP.minimumFrac;
-    return CHP.availability * frac;
-  });
+  return noise.map((value, index) => chpShareAt(value, index, calendar));
+}
+
+/** Output in one half-hour at a normal score of the heat wanted, as a share of capacity. */
+export function chpShareAt(score: number, index: number, calendar: YearCalendar): number {
+  const season = CHP.summerHeat + (CHP.winterHeat - CHP.summerHeat) * calendar.winterFrac[index]!;
+  const heat = clamp(season + CHP.heatSpread * score, 0, 1);
+  const halfHour = calendar.londonHalfHour[index]!;
+  const isDay = halfHour >= CHP.mustRunFrom && halfHour < CHP.mustRunTo;
+  if (!isDay && heat <= CHP.nightHeatMin) return 0;
+  const frac = isDay ? Math.max(CHP.minimumFrac, heat) : CHP.minimumFrac;
+  return CHP.availability * frac;
 }

@@ -7,7 +7,7 @@ import { clamp } from "../../sim/core/units.ts";
 import type { DemandProfile } from "../../sim/model/network.ts";
 import { DAY_80, dailyNoise, HALF_HOUR_90, halfHourlyNoise, ownerKey } from "./autoregression.ts";
 import { SUNDAY, WEEKDAY, type YearCalendar } from "./calendar.ts";
-import type { Temperature } from "./temperature.ts";
+import { spellDeviationC, type Temperature } from "./temperature.ts";
 
 interface DayShape {
   /** Share of the peak at each full hour of the London day; half-hours lie between. */
@@ -112,21 +112,53 @@ export function demandShare(
   calendar: YearCalendar,
 ): Float64Array {
   if (profile === "constant") return new Float64Array(calendar.periodCount).fill(1);
-  const shape = DEMAND_SHAPES[profile];
-  const tables = shapeTables(shape);
+  const { shape, spread, shareAt } = groupOf(profile, peakKw, calendar);
   const keys = ownerKey(seed, "demand/noise", id);
   const site = dailyNoise(keys, 0, DAY_80, calendar);
   const halfHourly = halfHourlyNoise(keys, 1, HALF_HOUR_90, calendar);
-  const spread = shape.customerSpread / Math.sqrt(customersOf(peakKw, profile));
-  const shapePeak = DEMAND_SHAPE_PEAK / (1 + PEAK_DEVIATIONS * spread);
-  return calendar.winterFrac.map((winterFrac, index) => {
-    const slot = calendar.dayType[index]! * 48 + calendar.londonHalfHour[index]!;
-    const base = winterFrac * tables.winter[slot]! + (1 - winterFrac) * tables.summer[slot]!;
-    const heating = heatingK(temperature.spellC[index]!) - heatingK(temperature.normalC[index]!);
+  return temperature.spellC.map((spellC, index) => {
+    const heating = heatingK(spellC) - heatingK(temperature.normalC[index]!);
     const noise =
       shape.heatingPerK * heating + shape.siteSpread * site[index]! + spread * halfHourly[index]!;
-    return clamp(shapePeak * base * (1 + noise), 0, 1);
+    return shareAt(index, noise);
   });
+}
+
+/**
+ * Consumption as a share of the yearly peak that is not exceeded with the probability of a normal score: cold and the noise
+ * of site and customers, which are independent, as one deviation.
+ */
+export function demandClimate(
+  profile: DemandProfile,
+  peakKw: number,
+  temperature: Temperature,
+  calendar: YearCalendar,
+): (score: number, index: number) => number {
+  if (profile === "constant") return () => 1;
+  const { shape, spread, shareAt } = groupOf(profile, peakKw, calendar);
+  const ownNoise = Math.hypot(shape.siteSpread, spread);
+  return (score, index) => {
+    const normalC = temperature.normalC[index]!;
+    const heating =
+      heatingK(normalC - spellDeviationC(index, calendar) * score) - heatingK(normalC);
+    const noise = Math.hypot(shape.heatingPerK * heating, ownNoise * score);
+    return shareAt(index, score < 0 ? -noise : noise);
+  };
+}
+
+/** What a group of customers of one kind has in common: its shape, its spread, and its share of the peak at a deviation. */
+function groupOf(profile: keyof typeof DEMAND_SHAPES, peakKw: number, calendar: YearCalendar) {
+  const shape = DEMAND_SHAPES[profile];
+  const tables = shapeTables(shape);
+  const spread = shape.customerSpread / Math.sqrt(customersOf(peakKw, profile));
+  const shapePeak = DEMAND_SHAPE_PEAK / (1 + PEAK_DEVIATIONS * spread);
+  const shareAt = (index: number, deviation: number) => {
+    const slot = calendar.dayType[index]! * 48 + calendar.londonHalfHour[index]!;
+    const winterFrac = calendar.winterFrac[index]!;
+    const base = winterFrac * tables.winter[slot]! + (1 - winterFrac) * tables.summer[slot]!;
+    return clamp(shapePeak * base * (1 + deviation), 0, 1);
+  };
+  return { shape, spread, shareAt };
 }
 
 const heatingK = (temperatureC: number) => Math.max(0, HEATING_BASE_C - temperatureC);

@@ -4,19 +4,19 @@
  * its technology, size and location, and the absolute period; never on the run's start or on anybody else.
  */
 import type { DemandProfile, Network } from "../../sim/model/network.ts";
-import type { SeriesSource } from "../../sim/model/series.ts";
+import { CLIMATE_SCORES, type SeriesSource } from "../../sim/model/series.ts";
 import { ambientColumns } from "./ambient.ts";
 import { utcYearOf, yearCalendar } from "./calendar.ts";
-import { chpYield } from "./chp.ts";
+import { chpShareAt, chpYield } from "./chp.ts";
 import { dayAheadPrices } from "./day-ahead-prices.ts";
-import { demandShare } from "./demand.ts";
-import { hydroYield, regionalRain } from "./hydro.ts";
+import { demandClimate, demandShare } from "./demand.ts";
+import { hydroShareAt, hydroYield, regionalRain } from "./hydro.ts";
 import { centreOf, locationOfBus, REGION } from "./locations.ts";
-import { ownSky, solarYield } from "./solar.ts";
+import { ownSky, solarShareAt, solarYield } from "./solar.ts";
 import { systemPrices } from "./system-prices.ts";
 import { regionalTemperature } from "./temperature.ts";
 import { type Weather, yearWeather } from "./weather.ts";
-import { nationalYield, ownWind, windYield } from "./wind.ts";
+import { nationalYield, ownWind, windShareAt, windYield } from "./wind.ts";
 
 /** One UTC year; power laid out [period][row], so that a query copies neighbours. */
 interface YearColumns {
@@ -27,7 +27,12 @@ interface YearColumns {
   readonly priceGbpPerMwh: Float64Array;
   readonly systemPriceGbpPerMwh: Float64Array;
   readonly ambient: ReturnType<typeof ambientColumns>;
+  readonly unitClimate: readonly Climate[];
+  readonly demandClimate: readonly Climate[];
 }
+
+/** Power, kW, at a normal score in a half-hour of the year. */
+type Climate = (score: number, index: number) => number;
 
 /** Series of every unit and demand of a network. Years are built when first asked for; the last two are kept. */
 export function generatedSeries(network: Network, seed: string): SeriesSource {
@@ -57,6 +62,14 @@ export function generatedSeries(network: Network, seed: string): SeriesSource {
       const start = (period - year.firstPeriod) * demandCount;
       for (let row = 0; row < demandCount; row += 1) out[row] = year.demandKw[start + row]!;
     },
+    unitClimateKw(period, out) {
+      const { unitClimate, firstPeriod } = yearOf(period);
+      fillClimate(unitClimate, period - firstPeriod, out);
+    },
+    demandClimateKw(period, out) {
+      const { demandClimate, firstPeriod } = yearOf(period);
+      fillClimate(demandClimate, period - firstPeriod, out);
+    },
     priceGbpPerMwh(period) {
       const year = yearOf(period);
       return year.priceGbpPerMwh[period - year.firstPeriod]!;
@@ -77,6 +90,17 @@ export function generatedSeries(network: Network, seed: string): SeriesSource {
     // No rating is generated: constant, seasonal and dynamic ones are the network's.
     ratingKw() {},
   };
+}
+
+/** A panel with the sun behind it gives a little less under the clearest sky: a climate does not fall for that. */
+function fillClimate(climates: readonly Climate[], index: number, out: Float64Array): void {
+  for (const [row, climate] of climates.entries()) {
+    let most = -Infinity;
+    for (const [node, score] of CLIMATE_SCORES.entries()) {
+      most = Math.max(most, climate(score, index));
+      out[row * CLIMATE_SCORES.length + node] = most;
+    }
+  }
 }
 
 function buildYear(network: Network, seed: string, year: number): YearColumns {
@@ -111,6 +135,33 @@ function buildYear(network: Network, seed: string, year: number): YearColumns {
         return technology satisfies never;
     }
   };
+  const unitClimate = (row: number): Climate => {
+    const kw = units.capacityKw[row]!;
+    const drawnKw = units.consumptionKwMax[row]!;
+    const technology = units.technology[row]!;
+    switch (technology) {
+      case "wind":
+        return (score, index) => kw * windShareAt(score, index, calendar);
+      case "solar": {
+        const { sun } = weather.at(locationOfBus(network.buses, units.bus[row]!) ?? REGION);
+        return (score, index) => kw * solarShareAt(score, index, sun);
+      }
+      case "hydro":
+        return (score, index) => kw * hydroShareAt(score, index, calendar);
+      case "chp":
+        return (score, index) => kw * chpShareAt(score, index, calendar);
+      case "generator":
+        return () => kw;
+      case "storage":
+        return () => 0;
+      case "demand": {
+        const drawn = demandClimate(units.consumptionProfile[row]!, drawnKw, temperature, calendar);
+        return (score, index) => 0 - drawnKw * drawn(-score, index);
+      }
+      default:
+        return technology satisfies never;
+    }
+  };
   const nationFrac = nationalYield(weather.windFields, calendar);
   const priceGbpPerMwh = dayAheadPrices(seed, nationFrac, weather.at(REGION).sun, calendar);
   return {
@@ -127,6 +178,12 @@ function buildYear(network: Network, seed: string, year: number): YearColumns {
     priceGbpPerMwh,
     systemPriceGbpPerMwh: systemPrices(seed, priceGbpPerMwh, calendar),
     ambient: ambientColumns(temperature, weather.at(centreOf(network.buses)), calendar),
+    unitClimate: units.ids.map((_, row) => unitClimate(row)),
+    demandClimate: demands.ids.map((_, row) => {
+      const peakKw = demands.peakKw[row]!;
+      const drawn = demandClimate(demands.profile[row]!, peakKw, temperature, calendar);
+      return (score, index) => peakKw * drawn(score, index);
+    }),
   };
 }
 

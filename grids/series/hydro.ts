@@ -30,10 +30,14 @@ export function hydroYield(
   const own = dailyNoise(ownerKey(seed, "weather/rain", id), 0, DAY_90, calendar);
   const sharedWeight = Math.sqrt(HYDRO.regionalShare);
   const ownWeight = Math.sqrt(1 - HYDRO.regionalShare);
-  return calendar.winterFrac.map((winterFrac, index) => {
-    const mean = HYDRO.summerFrac + (HYDRO.winterFrac - HYDRO.summerFrac) * winterFrac;
-    const flow = sharedWeight * rain[index]! + ownWeight * own[index]!;
-    const odds = (mean / (1 - mean)) * Math.exp(HYDRO.spread * flow);
-    return clamp(odds / (1 + odds), 0, 1);
-  });
+  return rain.map((value, index) =>
+    hydroShareAt(sharedWeight * value + ownWeight * own[index]!, index, calendar),
+  );
+}
+
+/** Output in one half-hour at a flow, a normal score, as a share of capacity. */
+export function hydroShareAt(flow: number, index: number, { winterFrac }: YearCalendar): number {
+  const mean = HYDRO.summerFrac + (HYDRO.winterFrac - HYDRO.summerFrac) * winterFrac[index]!;
+  const odds = (mean / (1 - mean)) * Math.exp(HYDRO.spread * flow);
+  return clamp(odds / (1 + odds), 0, 1);
 }

@@ -4,9 +4,10 @@
  */
 import type { Fault } from "../../sim/core/errors.ts";
 import { formatInstant, periodStart } from "../../sim/core/time.ts";
-import type { Ambient, SeriesSource } from "../../sim/model/series.ts";
+import { type Ambient, CLIMATE_SCORES, type SeriesSource } from "../../sim/model/series.ts";
 import type { CsvSeries } from "./csv.ts";
 import type { SeriesUnit } from "./csv-units.ts";
+import { measuredClimate } from "./measured-climate.ts";
 
 /** What a series replaces that has rows: a unit's availability, a demand's consumption, a branch's rating. */
 type RowKind = "unit" | "demand" | "rating";
@@ -58,6 +59,14 @@ export function overrideSeries(
     demandKw(period, out) {
       base.demandKw(period, out);
       for (const { row, series } of demands) out[row] = valueAt(series, period);
+    },
+    unitClimateKw(period, out) {
+      base.unitClimateKw(period, out);
+      for (const { row, climate } of units) climate(period, rowOf(out, row));
+    },
+    demandClimateKw(period, out) {
+      base.demandClimateKw(period, out);
+      for (const { row, climate } of demands) climate(period, rowOf(out, row));
     },
     priceGbpPerMwh(period) {
       return price === undefined ? base.priceGbpPerMwh(period) : valueAt(price, period);
@@ -128,18 +137,16 @@ function unitOf(item: SeriesOverride): SeriesUnit {
 }
 
 function rowsOf(overrides: readonly SeriesOverride[], kind: RowKind) {
-  return overrides.flatMap((item) =>
-    item.kind === kind
-      ? [
-          {
-            row: item.row,
-            series: item.series,
-            sign: item.kind === "unit" && item.isConsumption === true ? -1 : 1,
-          },
-        ]
-      : [],
-  );
+  return overrides.flatMap((item) => {
+    if (item.kind !== kind) return [];
+    const sign = item.kind === "unit" && item.isConsumption === true ? -1 : 1;
+    const { row, series } = item;
+    return [{ row, series, sign, climate: measuredClimate(series, sign) }];
+  });
 }
+
+const rowOf = (climates: Float64Array, row: number): Float64Array =>
+  climates.subarray(row * CLIMATE_SCORES.length, (row + 1) * CLIMATE_SCORES.length);
 
 function valueAt(series: CsvSeries, period: number): number {
   const index = period - series.firstPeriod;

@@ -82,16 +82,20 @@ export function ownSky(
 
 /** Output of a park under this sun and sky as a share of its capacity. */
 export function solarYield(sun: Sun, sky: Float64Array): Float64Array {
-  return sun.levelKwPerM2.map((levelKwPerM2, index) => {
-    if (levelKwPerM2 === 0) return 0;
-    const clearness = clearnessOf(sky[index]!);
-    // The clearer the sky, the more of the light comes straight from the sun.
-    const directShare = 0.85 * clearness * clearness;
-    const panelKwPerM2 =
-      levelKwPerM2 * clearness * (1 - directShare + directShare * sun.beamRatio[index]!);
-    const inverterFrac = SOLAR.dcPerAc * SOLAR.performanceRatio * panelKwPerM2;
-    return SOLAR.availability * Math.min(1, inverterFrac);
-  });
+  return sky.map((value, index) => solarShareAt(value, index, sun));
+}
+
+/** Output in one half-hour under a sky, as a share of capacity; the sky is a normal score of how clear it is. */
+export function solarShareAt(sky: number, index: number, sun: Sun): number {
+  const levelKwPerM2 = sun.levelKwPerM2[index]!;
+  if (levelKwPerM2 === 0) return 0;
+  const clearness = clearnessOf(sky);
+  // The clearer the sky, the more of the light comes straight from the sun.
+  const directShare = 0.85 * clearness * clearness;
+  const panelKwPerM2 =
+    levelKwPerM2 * clearness * (1 - directShare + directShare * sun.beamRatio[index]!);
+  const inverterFrac = SOLAR.dcPerAc * SOLAR.performanceRatio * panelKwPerM2;
+  return SOLAR.availability * Math.min(1, inverterFrac);
 }
 
 /** The share of the clear sky's light that comes through. */

@@ -31,17 +31,29 @@ export interface Temperature {
 
 export function regionalTemperature(seed: string, calendar: YearCalendar): Temperature {
   const spells = dailyNoise(ownerKey(seed, "weather/temperature", "region"), 0, DAY_80, calendar);
-  const between = (winter: number, summer: number, index: number) =>
-    summer + (winter - summer) * calendar.winterFrac[index]!;
-  const { meanC, seasonC, winterSpellC, summerSpellC, winterDayC, summerDayC } = TEMPERATURE;
+  const { meanC, seasonC, winterDayC, summerDayC } = TEMPERATURE;
   const normalC = calendar.winterFrac.map((winter) => meanC - seasonC * (2 * winter - 1));
   const spellC = normalC.map(
-    (normal, index) => normal + between(winterSpellC, summerSpellC, index) * spells[index]!,
+    (normal, index) => normal + spellDeviationC(index, calendar) * spells[index]!,
   );
   const airC = spellC.map((spell, index) => {
     const middleHour = ((index % PERIODS_PER_DAY) + 0.5) * (PERIOD_SECONDS / SECONDS_PER_HOUR);
     const turn = (2 * Math.PI * (middleHour - TEMPERATURE.warmestUtcHour)) / 24;
-    return spell + between(winterDayC, summerDayC, index) * Math.cos(turn);
+    return spell + between(winterDayC, summerDayC, index, calendar) * Math.cos(turn);
   });
   return { normalC, spellC, airC };
+}
+
+/** Standard deviation of a day's mean temperature about the season, K. */
+export function spellDeviationC(index: number, calendar: YearCalendar): number {
+  return between(TEMPERATURE.winterSpellC, TEMPERATURE.summerSpellC, index, calendar);
+}
+
+function between(
+  winter: number,
+  summer: number,
+  index: number,
+  { winterFrac }: YearCalendar,
+): number {
+  return summer + (winter - summer) * winterFrac[index]!;
 }

@@ -3,6 +3,7 @@
  * only square roots are needed. A site with coordinates sees the field there, any other the region's and a part of its own.
  * Takes a seed and a year; gives output as a share of capacity, one value a half-hour. Numbers: docs/series.md.
  */
+import { normalCdf } from "../../sim/core/normal.ts";
 import { HALF_HOUR_97, HALF_HOUR_993, halfHourlyNoise, ownerKey } from "./autoregression.ts";
 import type { YearCalendar } from "./calendar.ts";
 import { type Location, NATIONAL_WIND } from "./locations.ts";
@@ -72,6 +73,14 @@ export function windYield(wind: WindVector, calendar: YearCalendar): Float64Arra
   return wind.east.map((_, index) => powerCurve(hubSpeedMs(wind, index, calendar)));
 }
 
+/** Share of capacity that is not exceeded with the probability of a normal score: speed is Weibull with k = 2 at every site. */
+export function windShareAt(score: number, index: number, calendar: YearCalendar): number {
+  const scaleMs = seasonalScaleMs(index, calendar);
+  // A storm above the cut-out speed gives nothing, which no rising function of the score can say: it counts as full output.
+  const speed = Math.min(scaleMs * Math.sqrt(-Math.log(normalCdf(-score))), WIND.cutOutMs - 0.001);
+  return powerCurve(speed);
+}
+
 /** Mean output over the locations of national wind: what the national price sees. */
 export function nationalYield(fields: WindFields, calendar: YearCalendar): Float64Array {
   const sum = new Float64Array(calendar.periodCount);
@@ -85,8 +94,11 @@ export function nationalYield(fields: WindFields, calendar: YearCalendar): Float
 
 /** Speed at hub height in one half-hour of the year, m/s. */
 export function hubSpeedMs(wind: WindVector, index: number, calendar: YearCalendar): number {
-  const swing = WIND.seasonalSwing * (2 * calendar.winterFrac[index]! - 1);
-  return windSpeedMs(wind.east[index]!, wind.north[index]!, WIND.scaleMs * (1 + swing));
+  return windSpeedMs(wind.east[index]!, wind.north[index]!, seasonalScaleMs(index, calendar));
+}
+
+function seasonalScaleMs(index: number, { winterFrac }: YearCalendar): number {
+  return WIND.scaleMs * (1 + WIND.seasonalSwing * (2 * winterFrac[index]! - 1));
 }
 
 /** Speed of a vector of unit-variance components, Weibull k = 2 with the given scale, on the 0.001 m/s grid. */

@@ -4,6 +4,7 @@ import { parseDay } from "../core/time.ts";
 import type { Network } from "../model/network.ts";
 import type { SeriesSource } from "../model/series.ts";
 import { type HandUnit, handNetwork } from "../testing/hand-made.ts";
+import { handSeries } from "../testing/hand-series.ts";
 import type { Forecast } from "./error-model.ts";
 import { gaussian, sigmaAt, spreadFactor } from "./error-models/gaussian.ts";
 import { forecast, forecaster, statedDeviation } from "./forecast.ts";
@@ -20,14 +21,10 @@ const units: HandUnit[] = [
 
 /** Everybody gives half of what it can; the price rises through the day. */
 function halfSeries({ units: of }: Network): SeriesSource {
-  return {
+  return handSeries({
     availableKw: (_period, out) => out.set(of.capacityKw.map((kw) => kw / 2)),
-    demandKw: (_period, out) => out.fill(0),
     priceGbpPerMwh: (period) => period % 48,
-    systemPriceGbpPerMwh: () => 0,
-    ambient: () => ({ temperatureC: 10, windMps: 5, irradianceWPerM2: 0 }),
-    ratingKw: () => undefined,
-  };
+  });
 }
 
 function believed(

@@ -4,11 +4,23 @@
  */
 import { z } from "zod";
 
+/**
+ * Normal scores at which a climate is given: −4 to 4. The value at a score is the one that is not exceeded with the score's
+ * probability, so a climate rises along its scores.
+ */
+export const CLIMATE_SCORES: readonly number[] = Array.from(
+  { length: 33 },
+  (_, node) => (node - 16) / 4,
+);
+
 export interface SeriesSource {
   /** Fills `out`, one value a unit row, with the power each unit could inject, kW: 0 for storage, what it would draw, negative, for demand. */
   availableKw(period: number, out: Float64Array): void;
   /** Fills `out`, one value a demand row, with consumption, kW, positive. */
   demandKw(period: number, out: Float64Array): void;
+  /** What season and hour alone let expect of each unit's power, and of each demand's: fills [row][score], kW. */
+  unitClimateKw(period: number, out: Float64Array): void;
+  demandClimateKw(period: number, out: Float64Array): void;
   /** Day-ahead price, £/MWh, to the penny. */
   priceGbpPerMwh(period: number): number;
   /** System (imbalance) price, £/MWh, to the penny. */
