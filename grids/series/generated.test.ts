@@ -2,6 +2,7 @@
 import { expect, test } from "vitest";
 import { digestOf } from "../../sim/core/digest.ts";
 import { parseClock, parseDay } from "../../sim/core/time.ts";
+import { REGION } from "../../sim/model/locations.ts";
 import { networkColumns } from "../../sim/model/network.ts";
 import { networkDocumentSchema } from "../../sim/model/network-document.ts";
 import { ring } from "../ring/network.ts";
@@ -9,7 +10,6 @@ import { periodsFrom, readOut, smallNetwork } from "../testing/series.ts";
 import { correlation, meanOf } from "../testing/statistics.ts";
 import { yearCalendar } from "./calendar.ts";
 import { generatedSeries } from "./generated.ts";
-import { REGION } from "./locations.ts";
 import { clearSkyKwPerM2, sineOfElevation } from "./solar.ts";
 import { powerCurve, windSpeedMs } from "./wind.ts";
 

@@ -3,6 +3,8 @@
  * Takes a network and a seed; gives the port that the engine reads. Keeps: a value depends on the seed, the owner's id,
  * its technology, size and location, and the absolute period; never on the run's start or on anybody else.
  */
+
+import { centreOf, locationOfBus, REGION } from "../../sim/model/locations.ts";
 import type { DemandProfile, Network } from "../../sim/model/network.ts";
 import { CLIMATE_SCORES, type SeriesSource } from "../../sim/model/series.ts";
 import { ambientColumns } from "./ambient.ts";
@@ -11,7 +13,6 @@ import { chpShareAt, chpYield } from "./chp.ts";
 import { dayAheadPrices } from "./day-ahead-prices.ts";
 import { demandClimate, demandShare } from "./demand.ts";
 import { hydroShareAt, hydroYield, regionalRain } from "./hydro.ts";
-import { centreOf, locationOfBus, REGION } from "./locations.ts";
 import { ownSky, solarShareAt, solarYield } from "./solar.ts";
 import { systemPrices } from "./system-prices.ts";
 import { regionalTemperature } from "./temperature.ts";

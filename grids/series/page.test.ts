@@ -1,6 +1,7 @@
 /** docs/series.md states every number of the generators as it is. */
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import { REGION } from "../../sim/model/locations.ts";
 import {
   DAY_80,
   DAY_90,
@@ -14,11 +15,10 @@ import { CHP } from "./chp.ts";
 import { PRICE_SHAPES, PRICES } from "./day-ahead-prices.ts";
 import { DEMAND_SHAPE_PEAK, DEMAND_SHAPES, HEATING_BASE_C, PEAK_DEVIATIONS } from "./demand.ts";
 import { HYDRO } from "./hydro.ts";
-import { NATIONAL_WIND, REGION } from "./locations.ts";
 import { SOLAR } from "./solar.ts";
 import { SYSTEM_PRICES } from "./system-prices.ts";
 import { TEMPERATURE } from "./temperature.ts";
-import { WIND } from "./wind.ts";
+import { NATIONAL_WIND, WIND } from "./wind.ts";
 
 const page = readFileSync(new URL("../../docs/series.md", import.meta.url), "utf8");
 const section = (title: string) => page.split(/^## /m).find((part) => part.startsWith(title)) ?? "";

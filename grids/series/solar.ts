@@ -5,9 +5,9 @@
  */
 import { PERIOD_SECONDS } from "../../sim/core/time.ts";
 import { clamp, RADIANS_PER_DEGREE, SECONDS_PER_DAY } from "../../sim/core/units.ts";
+import type { Location } from "../../sim/model/locations.ts";
 import { HALF_HOUR_90, HALF_HOUR_97, halfHourlyNoise, ownerKey } from "./autoregression.ts";
 import type { YearCalendar } from "./calendar.ts";
-import type { Location } from "./locations.ts";
 import { fieldAt, type WeatherField, weatherField } from "./weather-field.ts";
 import type { WindVector } from "./wind.ts";
 

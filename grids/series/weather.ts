@@ -2,8 +2,9 @@
  * The weather of one UTC year over any location. Takes a seed and a calendar; gives the wind, the sun and the sky of a location,
  * made when first asked for. Keeps: the region and the last other location are remembered, so memory does not grow with them.
  */
+
+import { type Location, REGION } from "../../sim/model/locations.ts";
 import type { YearCalendar } from "./calendar.ts";
-import { type Location, REGION } from "./locations.ts";
 import { cloudField, type Sun, skyAt, sunAt } from "./solar.ts";
 import { type WindFields, type WindVector, windAt, windFields } from "./wind.ts";
 

@@ -4,10 +4,19 @@
  * Takes a seed and a year; gives output as a share of capacity, one value a half-hour. Numbers: docs/series.md.
  */
 import { normalCdf } from "../../sim/core/normal.ts";
+import { type Location, REGION } from "../../sim/model/locations.ts";
 import { HALF_HOUR_97, HALF_HOUR_993, halfHourlyNoise, ownerKey } from "./autoregression.ts";
 import type { YearCalendar } from "./calendar.ts";
-import { type Location, NATIONAL_WIND } from "./locations.ts";
 import { fieldAt, type WeatherField, weatherField } from "./weather-field.ts";
+
+/** Where the wind blows that moves the national price: five locations where Great Britain has its wind farms. */
+export const NATIONAL_WIND: readonly Location[] = [
+  REGION,
+  { latitudeDeg: 57.4, longitudeDeg: -4 },
+  { latitudeDeg: 55.6, longitudeDeg: -3.6 },
+  { latitudeDeg: 53.6, longitudeDeg: 0.2 },
+  { latitudeDeg: 52, longitudeDeg: -3.6 },
+];
 
 export const WIND = {
   /** Weibull scale at hub height, mean over the year, m/s. */

@@ -3,8 +3,9 @@
  * plane. Keeps: east-west distances are true along each parallel (sinusoidal projection), to 2 % inside Great Britain.
  */
 
-import { RADIANS_PER_DEGREE } from "../../sim/core/units.ts";
-import type { Buses } from "../../sim/model/network.ts";
+import type { PlanePoint } from "../core/plane-waves.ts";
+import { RADIANS_PER_DEGREE } from "../core/units.ts";
+import type { Buses } from "./network.ts";
 
 export interface Location {
   readonly latitudeDeg: number;
@@ -14,19 +15,10 @@ export interface Location {
 /** Where the weather of buses without coordinates is made: the middle of Cumbria. */
 export const REGION: Location = { latitudeDeg: 54.6, longitudeDeg: -3 };
 
-/** Where the wind blows that moves the national price: five locations where Great Britain has its wind farms. */
-export const NATIONAL_WIND: readonly Location[] = [
-  REGION,
-  { latitudeDeg: 57.4, longitudeDeg: -4 },
-  { latitudeDeg: 55.6, longitudeDeg: -3.6 },
-  { latitudeDeg: 53.6, longitudeDeg: 0.2 },
-  { latitudeDeg: 52, longitudeDeg: -3.6 },
-];
-
 const KM_PER_DEGREE = 111.195;
 
 /** Kilometres east and north of the region on the plane. */
-export function planeKm(location: Location): { readonly eastKm: number; readonly northKm: number } {
+export function planeKm(location: Location): PlanePoint {
   const { latitudeDeg, longitudeDeg } = location;
   return {
     eastKm:
