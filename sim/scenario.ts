@@ -79,7 +79,7 @@ export function scenarioSchema<Policy extends z.ZodType>(
       .prefault(defaultPopulation as z.input<typeof groupSchema>[])
       .describe("Who owns the units; a unit belongs to the first group that fits."),
     series: seriesSettingsSchema.prefault({}),
-    forecast: errorModelSchema.prefault({ kind: "gaussian" }),
+    forecast: errorModelSchema.prefault({ kind: "gaussian-copula" }),
     lookAhead: lookAheadSchema.prefault({}),
     anm: anmSchema.prefault({}),
     faults: faultsSchema

@@ -6,7 +6,7 @@ import { builtInNetworks } from "../../grids/built-in-networks.ts";
 import { generatedSeries } from "../../grids/series/generated.ts";
 import { drawPurpose } from "../../sim/core/draws.ts";
 import { parseDay, periodOf } from "../../sim/core/time.ts";
-import { sigmaAt, spreadFactor } from "../../sim/forecast/error-models/gaussian.ts";
+import { sigmaAt, spreadFactor } from "../../sim/forecast/error-models/gaussian-copula.ts";
 import { forecast, forecaster } from "../../sim/forecast/forecast.ts";
 import { errorModelSchema } from "../../sim/forecast/registry.ts";
 import type { AgentRows, OrderObservation } from "../../sim/model/agents.ts";
@@ -17,9 +17,9 @@ const SECONDS_PER_DAY = 86_400;
 const start = parseDay("2025-01-15")! * SECONDS_PER_DAY;
 const column = (...values: number[]) => Float64Array.from(values);
 
-test("gaussian: wind at half of its capacity, 12 hours ahead, has a deviation of 0.132 of capacity", () => {
-  const model = errorModelSchema.parse({ kind: "gaussian" });
-  if (model.kind !== "gaussian") throw new Error("gaussian was asked for");
+test("gaussian-copula: wind at half of its capacity, 12 hours ahead, has a deviation of 0.132 of capacity", () => {
+  const model = errorModelSchema.parse({ kind: "gaussian-copula" });
+  if (model.kind !== "gaussian-copula") throw new Error("gaussian-copula was asked for");
   expect(sigmaAt(model.windFrac, 12)).toBeCloseTo(0.11, 12);
   expect(sigmaAt(model.windFrac, 12) * spreadFactor(0.5)).toBeCloseTo(0.132, 12);
 });

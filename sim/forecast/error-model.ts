@@ -1,35 +1,26 @@
 /**
- * What a forecast is, and what an error model is: a function that takes what will happen and leaves what is believed.
+ * What an error model is: from what will happen it makes what is believed, and from what is believed what may come.
  */
-import type { OwnerKeys } from "../core/draws.ts";
+import type { Ensemble, Forecast } from "../model/forecast.ts";
 import type { Network } from "../model/network.ts";
-import { TECHNOLOGIES } from "../model/network-document.ts";
+import type { SeriesSource } from "../model/series.ts";
 
-export interface Forecast {
-  readonly beliefInstant: number;
-  readonly fromPeriod: number;
-  readonly periodCount: number;
-  /** [period][unit]. */
-  readonly availableKw: Float64Array;
-  /** [period][demand]. */
-  readonly demandKw: Float64Array;
-  readonly priceGbpPerMwh: Float64Array;
-}
-
-/** Whose errors are drawn, each by a key of their own; `shared` has one row a kind, by SHARED_OWNERS. */
-export interface ErrorOwners {
+/** Whose errors are drawn, and from which seed; and the series, whose climate and past an error model may read. */
+export interface ErrorSource {
   readonly network: Network;
-  readonly unitKeys: OwnerKeys;
-  readonly demandKeys: OwnerKeys;
-  readonly sharedKeys: OwnerKeys;
+  readonly series: SeriesSource;
+  readonly seed: string;
 }
 
-/** Errors that all sites of a kind have in common have these owners; demand units share those of passive demand. */
-export const SHARED_OWNERS = TECHNOLOGIES;
-
+/** The errors of one source. */
 export interface ErrorModel {
   /** Adds errors to a forecast that holds what will happen; they depend on owner, period and lead alone. */
-  readonly addErrors: (forecast: Forecast, owners: ErrorOwners) => void;
+  readonly addErrors: (forecast: Forecast) => void;
   /** Standard deviation of the error in each unit's power, kW, as it is stated with a forecast: from what is believed. */
-  readonly deviationKw: (believed: Forecast, network: Network, out: Float64Array) => void;
+  readonly deviationKw: (believed: Forecast, out: Float64Array) => void;
+  /** What may come, given what is believed. */
+  readonly ensemble: (believed: Forecast) => Ensemble;
 }
+
+/** What a registry entry makes of its settings. */
+export type ErrorsOf = (source: ErrorSource) => ErrorModel;

@@ -1,12 +1,12 @@
 /** Forecasts: true to what happens where they should be, no better than the model where not, and each owner's own. */
 import { expect, test } from "vitest";
 import { parseDay } from "../core/time.ts";
+import type { Forecast } from "../model/forecast.ts";
 import type { Network } from "../model/network.ts";
 import type { SeriesSource } from "../model/series.ts";
 import { type HandUnit, handNetwork } from "../testing/hand-made.ts";
 import { handSeries } from "../testing/hand-series.ts";
-import type { Forecast } from "./error-model.ts";
-import { gaussian, sigmaAt, spreadFactor } from "./error-models/gaussian.ts";
+import { gaussianCopula, sigmaAt, spreadFactor } from "./error-models/gaussian-copula.ts";
 import { forecast, forecaster, statedDeviation } from "./forecast.ts";
 import { type ErrorModelSettings, errorModelSchema, errorModels } from "./registry.ts";
 
@@ -79,15 +79,15 @@ test.for(KINDS)("%s: adding units with first ids changes nobody else's forecast"
 });
 
 test("forecasts of another lead, another seed or another unit have errors of their own", () => {
-  const model = settingsOf("gaussian");
+  const model = settingsOf("gaussian-copula");
   const one = path(believed(model, 39), "moor");
   expect(path(believed(model, 15), "moor")).not.toEqual(one);
   expect(path(believed(model, 39, units, "2"), "moor")).not.toEqual(one);
   expect(path(believed(model, 39), "edge")).not.toEqual(one);
 });
 
-test("errors have the model's standard deviation at the lead, half of their variance in common, and memory", () => {
-  const model = settingsOf("gaussian");
+test("errors have the model's standard deviation at the lead, seven tenths of their variance in common, and memory", () => {
+  const model = settingsOf("gaussian-copula");
   const errors = { moor: [] as number[], edge: [] as number[], next: [] as number[] };
   for (let day = 0; day < 4000; day += 1) {
     const network = handNetwork(units.slice(0, 2));
@@ -107,12 +107,12 @@ test("errors have the model's standard deviation at the lead, half of their vari
     mean(left.map((value, index) => value * right[index]!));
   expect(Math.abs(mean(errors.moor))).toBeLessThan((4 * expected) / Math.sqrt(4000));
   expect(Math.sqrt(product(errors.moor, errors.moor)) / expected).toBeCloseTo(1, 1);
-  expect(product(errors.moor, errors.edge) / (expected * expected)).toBeCloseTo(0.5, 1);
-  expect(product(errors.moor, errors.next) / (expected * expected)).toBeCloseTo(0.93, 1);
+  expect(product(errors.moor, errors.edge) / (expected * expected)).toBeCloseTo(0.7, 1);
+  expect(product(errors.moor, errors.next) / (expected * expected)).toBeCloseTo(0.95, 1);
 });
 
 test("the standard deviation is linear between the stated leads and flat outside them", () => {
-  const table = gaussian.settings.parse({ kind: "gaussian" }).windFrac;
+  const table = gaussianCopula.settings.parse({ kind: "gaussian-copula" }).windFrac;
   expect([0, 1, 4, 24, 48, 100].map((hours) => sigmaAt(table, hours))).toEqual([
     0.05, 0.05, 0.09, 0.14, 0.17, 0.17,
   ]);
@@ -132,7 +132,7 @@ function worksForecasts(days: number) {
     availableKw: (_period: number, out: Float64Array) =>
       out.set(network.units.ids.map((id) => (id === "works" ? -600 : 250))),
   };
-  const source = forecaster(network, series, settingsOf("gaussian"), "1");
+  const source = forecaster(network, series, settingsOf("gaussian-copula"), "1");
   return Array.from({ length: days }, (_, day) => {
     const from = FIRST + day * 48;
     const of = forecast(source, from, 48, from * 1800 - 39 * 3600);
@@ -169,8 +169,8 @@ test.for(KINDS)(
     expect(deviation.every((kw) => Number.isFinite(kw) && kw >= 0)).toBe(true);
     expect(deviation.some((kw) => kw > 0)).toBe(kind !== "perfect");
     // Field, in the first period: capacity · σ(39 h) · the factor of what is believed of it.
-    const model = settingsOf("gaussian");
-    if (kind !== "gaussian" || model.kind !== "gaussian") return;
+    const model = settingsOf("gaussian-copula");
+    if (kind !== "gaussian-copula" || model.kind !== "gaussian-copula") return;
     const frac = of.availableKw[2]! / 500;
     expect(deviation[2]).toBeCloseTo(500 * sigmaAt(model.solarFrac, 39) * spreadFactor(frac), 9);
   },

@@ -3,17 +3,16 @@
  * Takes the series port and an error model; gives availability, demand and price. Errors depend on the owner, the period
  * and the lead alone, so every design under one seed sees the same forecasts.
  */
-import { drawPurpose, ownerKeys } from "../core/draws.ts";
+import type { Ensemble, Forecast } from "../model/forecast.ts";
 import type { Network } from "../model/network.ts";
 import type { SeriesSource } from "../model/series.ts";
-import { type ErrorModel, type ErrorOwners, type Forecast, SHARED_OWNERS } from "./error-model.ts";
+import type { ErrorModel, ErrorSource } from "./error-model.ts";
 import { type ErrorModelSettings, errorModelOf } from "./registry.ts";
 
 /** Where forecasts come from: the series that will happen, and the errors of believing. */
 export interface Forecaster {
-  readonly series: SeriesSource;
+  readonly source: ErrorSource;
   readonly errors: ErrorModel;
-  readonly owners: ErrorOwners;
 }
 
 export function forecaster(
@@ -22,28 +21,18 @@ export function forecaster(
   model: ErrorModelSettings,
   seed: string,
 ): Forecaster {
-  const keys = (name: string, ids: readonly string[]) => ownerKeys(drawPurpose(seed, name), ids);
-  return {
-    series,
-    errors: errorModelOf(model),
-    owners: {
-      network,
-      unitKeys: keys("forecast/units", network.units.ids),
-      demandKeys: keys("forecast/demands", network.demands.ids),
-      sharedKeys: keys("forecast/shared", SHARED_OWNERS),
-    },
-  };
+  const source = { network, series, seed };
+  return { source, errors: errorModelOf(model)(source) };
 }
 
 /** The forecast of `periodCount` periods from `fromPeriod`, believed at `beliefInstant`. */
 export function forecast(
-  source: Forecaster,
+  { errors, source }: Forecaster,
   fromPeriod: number,
   periodCount: number,
   beliefInstant: number,
 ): Forecast {
-  const { series, owners } = source;
-  const { network } = owners;
+  const { series, network } = source;
   const unitCount = network.units.ids.length;
   const demandCount = network.demands.ids.length;
   const availableKw = new Float64Array(periodCount * unitCount);
@@ -61,13 +50,18 @@ export function forecast(
     priceGbpPerMwh[step] = series.priceGbpPerMwh(fromPeriod + step);
   }
   const result = { beliefInstant, fromPeriod, periodCount, availableKw, demandKw, priceGbpPerMwh };
-  source.errors.addErrors(result, owners);
+  errors.addErrors(result);
   return result;
 }
 
 /** Standard deviation of the error in what is believed of each unit, kW, [period][unit]. */
-export function statedDeviation(source: Forecaster, believed: Forecast): Float64Array {
+export function statedDeviation({ errors }: Forecaster, believed: Forecast): Float64Array {
   const out = new Float64Array(believed.availableKw.length);
-  source.errors.deviationKw(believed, source.owners.network, out);
+  errors.deviationKw(believed, out);
   return out;
+}
+
+/** What may come, given what is believed. */
+export function ensembleOf({ errors }: Forecaster, believed: Forecast): Ensemble {
+  return errors.ensemble(believed);
 }

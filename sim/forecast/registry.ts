@@ -1,15 +1,14 @@
 /** Forecast error models by kind. One model a file in error-models/, one line here, one page in docs/rules. */
 import type { z } from "zod";
 import { made, oneOf } from "../core/define-registry.ts";
-import type { ErrorModel } from "./error-model.ts";
-import { gaussian } from "./error-models/gaussian.ts";
+import type { ErrorsOf } from "./error-model.ts";
+import { gaussianCopula } from "./error-models/gaussian-copula.ts";
 import { perfect } from "./error-models/perfect.ts";
 
-export const errorModels = { gaussian, perfect } as const;
+export const errorModels = { "gaussian-copula": gaussianCopula, perfect } as const;
 
 export const errorModelSchema = oneOf(errorModels);
 export type ErrorModelSettings = z.output<typeof errorModelSchema>;
 
 /** The error model that the settings describe. */
-export const errorModelOf = (settings: ErrorModelSettings): ErrorModel =>
-  made(errorModels, settings);
+export const errorModelOf = (settings: ErrorModelSettings): ErrorsOf => made(errorModels, settings);

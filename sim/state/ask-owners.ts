@@ -2,8 +2,8 @@
  * The owners' answers for a delivery day: every policy is called once for all its rows, with views of its own rows only.
  * Takes forecasts and the constraint statement; gives schedules ([period][unit]), orders ([unit][period]) and asking prices (by unit).
  */
-import type { Forecast } from "../forecast/error-model.ts";
 import { statedDeviation } from "../forecast/forecast.ts";
+import type { Forecast } from "../model/forecast.ts";
 import type { LookAhead, OwnersOrders } from "../model/venues.ts";
 import { plannedState } from "./present.ts";
 import type { Batch, World } from "./world.ts";

@@ -57,7 +57,7 @@ export async function writeTinyRun(folder: string, options: TinyRun): Promise<Ru
     about: isTraded ? "with trading" : "without trading",
     period: { start: DAY, days: 1, tickMinutes: 5 },
     anm: { principle: { kind: principle }, targetFrac: 0.9, releaseFrac: 0.8, cycleS: 60 },
-    forecast: { kind: "gaussian", windFrac: [0.1] },
+    forecast: { kind: "gaussian-copula", windFrac: [0.1] },
     ...(csv === undefined ? {} : { series: { csv: [csv] } }),
     ...(options.hasFaults === true ? { faults: [{ kind: "measurement-lost" }] } : {}),
     venues: isTraded ? { "curtailment-obligations": { matcher: { kind: "price-priority" } } } : {},

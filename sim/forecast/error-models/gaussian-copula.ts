@@ -1,0 +1,250 @@
+/**
+ * Normal errors joined by a copula: standard deviation by technology and lead time, larger in the middle of a unit's range;
+ * memory over periods, correlation over sites and kinds (error-paths.ts). What may come, given a forecast, is Bayes' answer
+ * under the climate (posterior.ts).
+ */
+import { z } from "zod";
+import { registryEntry } from "../../core/define-registry.ts";
+import { periodStart } from "../../core/time.ts";
+import { clamp, SECONDS_PER_HOUR } from "../../core/units.ts";
+import type { Forecast } from "../../model/forecast.ts";
+import type { Network } from "../../model/network.ts";
+import type { Technology } from "../../model/network-document.ts";
+import { CLIMATE_SCORES } from "../../model/series.ts";
+import { type Marginals, marginalEnsemble } from "../ensemble.ts";
+import type { ErrorSource, ErrorsOf } from "../error-model.ts";
+import { correlationSettings, type ErrorPaths, errorPaths } from "../error-paths.ts";
+import { type Likelihood, posterior, posteriorWork } from "../posterior.ts";
+
+const sigmas = z
+  .tuple([
+    z.number().min(0).max(1),
+    z.number().min(0).max(1),
+    z.number().min(0).max(1),
+    z.number().min(0).max(1),
+  ])
+  .describe(
+    "Standard deviation as a fraction of capacity (demand: of peak) at leads of 1, 4, 24 and 48 hours.",
+  );
+
+const settings = z.strictObject({
+  kind: z.literal("gaussian-copula"),
+  windFrac: sigmas.default([0.05, 0.09, 0.14, 0.17]),
+  solarFrac: sigmas.default([0.05, 0.08, 0.12, 0.14]),
+  otherFrac: sigmas.default([0.01, 0.02, 0.03, 0.04]),
+  demandFrac: sigmas.default([0.02, 0.04, 0.06, 0.07]),
+  statedFactor: z
+    .number()
+    .min(0.05)
+    .max(20)
+    .default(1)
+    .describe(
+      "Standard deviation that forecasts are said to have, over that which they have: below 1 they are overconfident.",
+    ),
+  ...correlationSettings,
+});
+
+type CopulaSettings = z.output<typeof settings>;
+const LEAD_HOURS = [1, 4, 24, 48] as const;
+
+/** Standard deviation at a lead time, linear between the stated leads and flat outside them. */
+export function sigmaAt(table: readonly number[], leadHours: number): number {
+  if (leadHours <= LEAD_HOURS[0]) return table[0]!;
+  for (let index = 1; index < LEAD_HOURS.length; index += 1) {
+    const from = LEAD_HOURS[index - 1]!;
+    const to = LEAD_HOURS[index]!;
+    if (leadHours <= to)
+      return (
+        table[index - 1]! + ((table[index]! - table[index - 1]!) * (leadHours - from)) / (to - from)
+      );
+  }
+  return table[LEAD_HOURS.length - 1]!;
+}
+
+/** The sigma table of a technology. */
+export function sigmaTable(model: CopulaSettings, technology: Technology): readonly number[] {
+  return technology === "wind"
+    ? model.windFrac
+    : technology === "solar"
+      ? model.solarFrac
+      : model.otherFrac;
+}
+
+/** Error size factor of a source at a fraction of its capacity: widest in the middle, never 0. */
+export function spreadFactor(frac: number): number {
+  return 4 * frac * (1 - frac) + 0.2;
+}
+
+/** Forecast demand may be above its peak by this factor. */
+const DEMAND_ROOM = 1.2;
+
+/** How the errors of one column in one period are: of which value, and within which range. */
+function unitLikelihood(
+  model: CopulaSettings,
+  { units }: Network,
+  unit: number,
+  leadHours: number,
+): Likelihood {
+  const consumptionKw = units.consumptionKwMax[unit]!;
+  const capacityKw = units.capacityKw[unit]!;
+  const lowKw = 0 - consumptionKw * DEMAND_ROOM;
+  if (consumptionKw > 0) {
+    const deviation = consumptionKw * sigmaAt(model.demandFrac, leadHours);
+    return { deviationKw: () => deviation, lowKw, highKw: capacityKw };
+  }
+  const sigma = sigmaAt(sigmaTable(model, units.technology[unit]!), leadHours);
+  // What gives nothing is forecast at nothing: the sun is known to be down.
+  const deviationKw = (kw: number) =>
+    kw <= 0 || capacityKw <= 0
+      ? 0
+      : capacityKw * sigma * spreadFactor(Math.min(1, kw / capacityKw));
+  return { deviationKw, lowKw, highKw: capacityKw };
+}
+
+function demandLikelihood(
+  model: CopulaSettings,
+  { demands }: Network,
+  demand: number,
+  leadHours: number,
+): Likelihood {
+  const peakKw = demands.peakKw[demand]!;
+  const deviation = peakKw * sigmaAt(model.demandFrac, leadHours);
+  return { deviationKw: () => deviation, lowKw: 0, highKw: peakKw * DEMAND_ROOM };
+}
+
+function leadHoursAt({ fromPeriod, beliefInstant }: Forecast, step: number): number {
+  return (periodStart(fromPeriod + step) - beliefInstant) / SECONDS_PER_HOUR;
+}
+
+function addErrors(
+  model: CopulaSettings,
+  forecast: Forecast,
+  network: Network,
+  paths: ErrorPaths,
+): void {
+  const unitCount = network.units.ids.length;
+  const demandCount = network.demands.ids.length;
+  // The lead in whole hours to the first period tells forecasts of one delivery day apart.
+  paths.start(forecast.fromPeriod, Math.max(0, Math.round(leadHoursAt(forecast, 0))));
+  for (let step = 0; step < forecast.periodCount; step += 1) {
+    if (step > 0) paths.next();
+    const leadHours = leadHoursAt(forecast, step);
+    const unitKw = forecast.availableKw.subarray(step * unitCount, (step + 1) * unitCount);
+    for (let unit = 0; unit < unitCount; unit += 1)
+      unitKw[unit] = blurred(
+        unitKw[unit]!,
+        unitLikelihood(model, network, unit, leadHours),
+        paths.scores[unit]!,
+      );
+    const demandKw = forecast.demandKw.subarray(step * demandCount, (step + 1) * demandCount);
+    for (let demand = 0; demand < demandCount; demand += 1)
+      demandKw[demand] = blurred(
+        demandKw[demand]!,
+        demandLikelihood(model, network, demand, leadHours),
+        paths.scores[unitCount + demand]!,
+      );
+  }
+}
+
+function blurred(kw: number, { deviationKw, lowKw, highKw }: Likelihood, score: number): number {
+  return highKw <= lowKw ? kw : clamp(kw + deviationKw(kw) * score, lowKw, highKw);
+}
+
+/** As it is stated, which is what is believed of the errors. */
+function stated(model: CopulaSettings, likelihood: Likelihood): Likelihood {
+  return { ...likelihood, deviationKw: (kw) => model.statedFactor * likelihood.deviationKw(kw) };
+}
+
+function stateDeviations(
+  model: CopulaSettings,
+  believed: Forecast,
+  network: Network,
+  out: Float64Array,
+): void {
+  const unitCount = network.units.ids.length;
+  for (let cell = 0; cell < out.length; cell += 1) {
+    const unit = cell % unitCount;
+    const leadHours = leadHoursAt(believed, (cell - unit) / unitCount);
+    const { deviationKw } = stated(model, unitLikelihood(model, network, unit, leadHours));
+    out[cell] = deviationKw(believed.availableKw[cell]!);
+  }
+}
+
+/** What each column may be in each period, at the climate's scores. */
+function marginals(
+  model: CopulaSettings,
+  believed: Forecast,
+  { network, series }: ErrorSource,
+): Marginals {
+  const nodes = CLIMATE_SCORES.length;
+  const unitCount = network.units.ids.length;
+  const demandCount = network.demands.ids.length;
+  const unitKw = new Float64Array(believed.periodCount * unitCount * nodes);
+  const demandKw = new Float64Array(believed.periodCount * demandCount * nodes);
+  const unitClimateKw = new Float64Array(unitCount * nodes);
+  const demandClimateKw = new Float64Array(demandCount * nodes);
+  const work = posteriorWork();
+  for (let step = 0; step < believed.periodCount; step += 1) {
+    const leadHours = leadHoursAt(believed, step);
+    series.unitClimateKw(believed.fromPeriod + step, unitClimateKw);
+    series.demandClimateKw(believed.fromPeriod + step, demandClimateKw);
+    const one = (
+      climateKw: Float64Array,
+      row: number,
+      cell: number,
+      kw: number,
+      likelihood: Likelihood,
+      out: Float64Array,
+    ) =>
+      posterior(
+        climateKw.subarray(row * nodes, (row + 1) * nodes),
+        kw,
+        stated(model, likelihood),
+        work,
+        out.subarray(cell * nodes, (cell + 1) * nodes),
+      );
+    for (let unit = 0; unit < unitCount; unit += 1) {
+      const cell = step * unitCount + unit;
+      one(
+        unitClimateKw,
+        unit,
+        cell,
+        believed.availableKw[cell]!,
+        unitLikelihood(model, network, unit, leadHours),
+        unitKw,
+      );
+    }
+    for (let demand = 0; demand < demandCount; demand += 1) {
+      const cell = step * demandCount + demand;
+      one(
+        demandClimateKw,
+        demand,
+        cell,
+        believed.demandKw[cell]!,
+        demandLikelihood(model, network, demand, leadHours),
+        demandKw,
+      );
+    }
+  }
+  return { periodCount: believed.periodCount, unitKw, demandKw };
+}
+
+export const gaussianCopula = registryEntry({
+  about: "Normal errors by technology and lead time, correlated over sites and periods.",
+  settings,
+  make:
+    (own): ErrorsOf =>
+    (source) => {
+      const paths = errorPaths(source.network, own, source.seed, "forecast");
+      return {
+        addErrors: (forecast) => addErrors(own, forecast, source.network, paths),
+        deviationKw: (believed, out) => stateDeviations(own, believed, source.network, out),
+        ensemble: (believed) =>
+          marginalEnsemble(
+            marginals(own, believed, source),
+            believed.fromPeriod,
+            errorPaths(source.network, own, source.seed, "ensemble"),
+          ),
+      };
+    },
+});

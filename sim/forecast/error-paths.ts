@@ -1,0 +1,270 @@
+/**
+ * Correlated standard normal errors of every unit and demand, period by period: each has memory (AR(1)), a part in common
+ * with others of its kind, which fades with distance where sites have locations, and a part of its own; kinds lean on each
+ * other. Takes settings, a network and a seed; gives paths. Keeps: another owner changes nobody's errors.
+ */
+import { z } from "zod";
+import { drawPurpose, normalDraw, type OwnerKeys, ownerKeys } from "../core/draws.ts";
+import { drawWave, type PlanePoint, planeWaves, waveAt } from "../core/plane-waves.ts";
+import { locationOfBus, planeKm, REGION } from "../model/locations.ts";
+import type { Network } from "../model/network.ts";
+import type { Technology } from "../model/network-document.ts";
+
+const share = z.number().min(0).max(1);
+const correlation = z.number().min(-1).max(1);
+const memory = z.number().min(0).max(0.999);
+const length = z.number().min(1).max(10_000);
+
+export const correlationSettings = {
+  memory: z
+    .strictObject({
+      wind: memory.default(0.95),
+      solar: memory.default(0.9),
+      demand: memory.default(0.9),
+      other: memory.default(0.95),
+    })
+    .prefault({})
+    .describe("AR(1) coefficient a half-hour."),
+  lengthKm: z
+    .strictObject({ wind: length.default(150), solar: length.default(80) })
+    .prefault({})
+    .describe("Errors of two sites with coordinates correlate by e^(−distance / this)."),
+  commonFrac: z
+    .strictObject({
+      wind: share.default(0.7),
+      solar: share.default(0.7),
+      demand: share.default(0.5),
+      other: share.default(0.5),
+    })
+    .prefault({})
+    .describe(
+      "Correlation of two owners of a kind: of demands, of others, and of wind and solar sites without coordinates.",
+    ),
+  kindCorrelation: z
+    .strictObject({
+      windSolar: correlation.default(-0.1),
+      windDemand: correlation.default(0),
+      solarDemand: correlation.default(0),
+    })
+    .prefault({})
+    .refine((kinds) => kindFactor(kinds) !== undefined, {
+      message:
+        "correlations that no three kinds can have together (the matrix is not positive definite); move them towards 0",
+    })
+    .describe("Between the common parts of two kinds at one place."),
+};
+
+const settingsSchema = z.strictObject(correlationSettings);
+export type CorrelationSettings = z.output<typeof settingsSchema>;
+
+/** Kinds of error: wind, sun, demand, and all else. */
+const KINDS = ["wind", "solar", "demand", "other"] as const;
+type Kind = (typeof KINDS)[number];
+
+export function kindOf(technology: Technology): Kind {
+  return technology === "wind" || technology === "solar" || technology === "demand"
+    ? technology
+    : "other";
+}
+
+/** Between the common parts of two kinds at one place. */
+interface KindCorrelation {
+  readonly windSolar: number;
+  readonly windDemand: number;
+  readonly solarDemand: number;
+}
+
+/** Lower triangle of the correlation between wind, solar and demand, by rows; undefined where it is not positive definite. */
+export function kindFactor({
+  windSolar,
+  windDemand,
+  solarDemand,
+}: KindCorrelation): readonly number[] | undefined {
+  const solarOwn = 1 - windSolar * windSolar;
+  if (solarOwn <= 0) return undefined;
+  const demandOnSolar = (solarDemand - windSolar * windDemand) / Math.sqrt(solarOwn);
+  const demandOwn = 1 - windDemand * windDemand - demandOnSolar * demandOnSolar;
+  if (demandOwn <= 0) return undefined;
+  return [1, windSolar, Math.sqrt(solarOwn), windDemand, demandOnSolar, Math.sqrt(demandOwn)];
+}
+
+/** Errors of one period at a time. */
+export interface ErrorPaths {
+  /** Standard normal, by unit and then by demand; 0 where nothing is uncertain. */
+  readonly scores: Float64Array;
+  /** Begins a path at a period; `slot` tells paths apart. */
+  start(fromPeriod: number, slot: number): void;
+  /** Goes on to the next period. */
+  next(): void;
+}
+
+/** Whose error a column is: its kind, what it has in common with that kind, and where. */
+interface Owner {
+  readonly kind: Kind;
+  readonly commonFrac: number;
+  readonly point: number;
+  /** A store gives and takes what its owner plans. */
+  readonly isCertain: boolean;
+}
+
+export function errorPaths(
+  network: Network,
+  settings: CorrelationSettings,
+  seed: string,
+  purpose: string,
+): ErrorPaths {
+  const points: PlanePoint[] = [planeKm(REGION)];
+  const owners = ownersOf(network, settings, points);
+  const common = commonErrors(points, settings, seed, purpose);
+  const own = ownErrors(network, owners, settings, seed, purpose);
+  const scores = new Float64Array(owners.length);
+  let period = 0;
+  let pathSlot = 0;
+  const step = (isFirst: boolean) => {
+    common.step(period, pathSlot, isFirst);
+    own.step(period, pathSlot, isFirst);
+    for (const [column, { kind, point, commonFrac, isCertain }] of owners.entries()) {
+      if (isCertain) continue;
+      scores[column] =
+        Math.sqrt(commonFrac) * common.at(kind, point) +
+        Math.sqrt(1 - commonFrac) * own.state[column]!;
+    }
+  };
+  return {
+    scores,
+    start(fromPeriod, slot) {
+      period = fromPeriod;
+      pathSlot = slot;
+      step(true);
+    },
+    next() {
+      period += 1;
+      step(false);
+    },
+  };
+}
+
+/** Owners of the columns; places that are new are added to `points`, whose first is the region. */
+function ownersOf(
+  { units, demands, buses }: Network,
+  settings: CorrelationSettings,
+  points: PlanePoint[],
+): Owner[] {
+  const known = new Map<string, number>();
+  const pointAt = (bus: number): number => {
+    const location = locationOfBus(buses, bus);
+    if (location === undefined) return 0;
+    const key = `${location.latitudeDeg} ${location.longitudeDeg}`;
+    const row = known.get(key) ?? points.push(planeKm(location)) - 1;
+    known.set(key, row);
+    return row;
+  };
+  const ofUnits = units.technology.map((technology, row): Owner => {
+    const kind = kindOf(technology);
+    const isCertain = technology === "storage";
+    const point = kind === "wind" || kind === "solar" ? pointAt(units.bus[row]!) : 0;
+    return { kind, point, commonFrac: point > 0 ? 1 : settings.commonFrac[kind], isCertain };
+  });
+  const ofDemands = demands.ids.map(
+    (): Owner => ({
+      kind: "demand",
+      point: 0,
+      commonFrac: settings.commonFrac.demand,
+      isCertain: false,
+    }),
+  );
+  return [...ofUnits, ...ofDemands];
+}
+
+/** Waves that make the shock of one half-hour: of several, the shocks at any number of places are nearly normal together. */
+const WAVES = 4;
+const SLOTS_PER_WAVE = 4;
+
+/** What all owners of a kind have in common, at every point. Wind and sun are fields; kinds lean on each other as set. */
+function commonErrors(
+  points: readonly PlanePoint[],
+  { memory, lengthKm, kindCorrelation }: CorrelationSettings,
+  seed: string,
+  purpose: string,
+) {
+  const factor = kindFactor(kindCorrelation);
+  if (factor === undefined) throw new RangeError("correlations of kinds that were not checked");
+  const [, solarOnWind, solarOwn, demandOnWind, demandOnSolar, demandOwn] = factor;
+  const keys = Object.fromEntries(
+    KINDS.map((kind) => [kind, ownerKeys(drawPurpose(seed, `${purpose}/common`), [kind])]),
+  ) as Record<Kind, OwnerKeys>;
+  const waves = planeWaves(WAVES);
+  const fields = { wind: new Float64Array(points.length), solar: new Float64Array(points.length) };
+  const single = { demand: 0, other: 0 };
+  const stepField = (kind: "wind" | "solar", period: number, slot: number, isFirst: boolean) => {
+    for (let wave = 0; wave < WAVES; wave += 1) {
+      const from = (slotOf(slot, isFirst) * WAVES + wave) * SLOTS_PER_WAVE;
+      drawWave(waves, wave, lengthKm[kind], keys[kind], period, from);
+    }
+    for (const [row, point] of points.entries()) {
+      let sum = 0;
+      for (let wave = 0; wave < WAVES; wave += 1) sum += waveAt(waves, wave, point);
+      const shock = sum / Math.sqrt(WAVES);
+      fields[kind][row] = remembered(memory[kind], fields[kind][row]!, shock, isFirst);
+    }
+  };
+  return {
+    step(period: number, slot: number, isFirst: boolean): void {
+      stepField("wind", period, slot, isFirst);
+      stepField("solar", period, slot, isFirst);
+      for (const kind of ["demand", "other"] as const) {
+        const shock = normalDraw(keys[kind], 0, period, slotOf(slot, isFirst));
+        single[kind] = remembered(memory[kind], single[kind], shock, isFirst);
+      }
+    },
+    at(kind: Kind, point: number): number {
+      const [wind, sun] = [fields.wind[point]!, fields.solar[point]!];
+      switch (kind) {
+        case "wind":
+          return wind;
+        case "solar":
+          return solarOnWind! * wind + solarOwn! * sun;
+        case "demand":
+          return demandOnWind! * wind + demandOnSolar! * sun + demandOwn! * single.demand;
+        case "other":
+          return single.other;
+        default:
+          return kind satisfies never;
+      }
+    },
+  };
+}
+
+/** What each owner has of its own, by column. */
+function ownErrors(
+  { units, demands }: Network,
+  owners: readonly Owner[],
+  { memory }: CorrelationSettings,
+  seed: string,
+  purpose: string,
+) {
+  const unitKeys = ownerKeys(drawPurpose(seed, `${purpose}/units`), units.ids);
+  const demandKeys = ownerKeys(drawPurpose(seed, `${purpose}/demands`), demands.ids);
+  const unitCount = units.ids.length;
+  const state = new Float64Array(owners.length);
+  return {
+    state,
+    step(period: number, slot: number, isFirst: boolean): void {
+      for (const [column, { kind, commonFrac, isCertain }] of owners.entries()) {
+        if (isCertain || commonFrac === 1) continue;
+        const shock =
+          column < unitCount
+            ? normalDraw(unitKeys, column, period, slotOf(slot, isFirst))
+            : normalDraw(demandKeys, column - unitCount, period, slotOf(slot, isFirst));
+        state[column] = remembered(memory[kind], state[column]!, shock, isFirst);
+      }
+    },
+  };
+}
+
+/** A path's first period is drawn from a slot of its own: paths that begin there are not those that come by. */
+const slotOf = (slot: number, isFirst: boolean): number => 2 * slot + (isFirst ? 1 : 0);
+
+function remembered(memory: number, state: number, shock: number, isFirst: boolean): number {
+  return isFirst ? shock : memory * state + Math.sqrt(1 - memory * memory) * shock;
+}
