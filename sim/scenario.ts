@@ -6,7 +6,7 @@
 import { z } from "zod";
 import { principleOf, rankedKinds } from "./access/registry.ts";
 import type { DocumentPath } from "./core/documents/document.ts";
-import { formatDay, parseDay } from "./core/time.ts";
+import { formatDay, londonDayStart, parseDay } from "./core/time.ts";
 import { anmFindings, anmSchema, isTradeable } from "./dispatch/settings.ts";
 import { faultFindings } from "./faults/fault-findings.ts";
 import { errorModelSchema } from "./forecast/registry.ts";
@@ -105,7 +105,11 @@ export function* scenarioFindings(
 ): Generator<Finding> {
   const { anm, venues, lookAhead } = scenario;
   yield* anmFindings(anm, scenario.period.tickMinutes, network);
-  yield* faultFindings(scenario.faults, network, Object.keys(venues));
+  const { firstDay, dayCount } = runDays(scenario);
+  yield* faultFindings(scenario.faults, network, Object.keys(venues), {
+    from: londonDayStart(firstDay),
+    to: londonDayStart(firstDay + dayCount),
+  });
   for (const { venue, gates, needsRankedPrinciple } of openVenues(venues)) {
     if (needsRankedPrinciple && principleOf(anm.principle).kind !== "ranked") {
       yield {

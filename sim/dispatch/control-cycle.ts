@@ -43,6 +43,9 @@ export function follow(context: CycleContext, work: DispatchWork): boolean {
 
 /** Acts once at `instant`. @returns true while a release timer runs or capacity was given back. */
 export function act(context: CycleContext, work: DispatchWork, instant: number): boolean {
+  for (let constraint = 0; constraint < work.flowKw.length; constraint += 1)
+    if (work.state.isActive[constraint] === 1) letGo(context, work, constraint);
+  measure(context, work);
   work.flowBeforeKw.set(work.flowKw);
   work.hasActed.fill(0);
   trim(context, work);
@@ -55,6 +58,8 @@ export function act(context: CycleContext, work: DispatchWork, instant: number):
     if (overload(context, work) > trimmedOverload + RESIDUE_FRAC) goBack(context, work);
   }
   nameResiduals(context, work);
+  work.flowAfterKw.set(work.flowKw);
+  work.hasActedInTick = true;
   return released;
 }
 
@@ -70,11 +75,12 @@ export function reorder(
 ): void {
   measure(context, work);
   work.flowBeforeKw.set(work.flowKw);
-  keepCells(work);
   const active = changed.filter((constraint) => work.state.isActive[constraint] === 1);
-  for (const constraint of active) {
-    reallocate(context, work, constraint, reliefInForce(context, work, constraint));
-  }
+  const reliefKw = active.map((constraint) => reliefInForce(context, work, constraint));
+  for (const constraint of active) letGo(context, work, constraint);
+  keepCells(work);
+  for (const [index, constraint] of active.entries())
+    reallocate(context, work, constraint, reliefKw[index]!);
   measure(context, work);
   relieveWorsened(context, work);
   for (const constraint of active) {
@@ -83,7 +89,37 @@ export function reorder(
     measure(context, work);
   }
   relieveWorsened(context, work);
-  if (worsened(context, work) >= 0) goBack(context, work);
+  if (worsened(context, work) < 0) return;
+  goBack(context, work);
+  // What letting go did to the flow stands, whatever it is.
+  for (let constraint = 0; constraint < work.flowKw.length; constraint += 1)
+    work.flowBeforeKw[constraint] = Math.max(
+      work.flowBeforeKw[constraint]!,
+      work.flowKw[constraint]!,
+    );
+}
+
+/** Firm units are held by no more than they sold under the list in force, whatever that does to the flow. */
+function letGo(context: CycleContext, work: DispatchWork, constraint: number): void {
+  const { rows } = context.lists[constraint]!;
+  const { capKw, liftKw } = work.state;
+  const unitCount = work.levelKw.length;
+  for (let unit = 0; unit < unitCount; unit += 1) {
+    const cell = constraint * unitCount + unit;
+    if (capKw[cell] === Infinity && liftKw[cell] === -Infinity) continue;
+    if (mayHold(context, unit)) continue;
+    let soldKw = 0;
+    for (let row = 0; row < rows.count; row += 1)
+      if (rows.unit[row] === unit) soldKw += rows.capKw[row]!;
+    const leastKw = soldKw > 0 ? work.offerKw[unit]! - soldKw : Infinity;
+    capKw[cell] = Math.max(capKw[cell]!, leastKw);
+    liftKw[cell] = -Infinity;
+  }
+}
+
+/** Whether the manager may hold a unit down in its own place: firm connections only while an element is out. */
+export function mayHold({ model, isElementOut }: CycleContext, unit: number): boolean {
+  return model.isFlexible[unit] === 1 || (isElementOut && model.isFirm[unit] === 1);
 }
 
 /** Trims what new lists made worse, worst first. */
@@ -137,13 +173,14 @@ function worsened(context: CycleContext, work: DispatchWork): number {
 /** @returns true while a timer runs or capacity was given back. */
 function giveBack(context: CycleContext, work: DispatchWork, instant: number): boolean {
   const { releaseKw } = context.limits;
-  const { belowSince } = work.state;
+  const { belowSince, blindSince } = work.state;
   let isBusy = false;
   for (let constraint = 0; constraint < work.flowKw.length; constraint += 1) {
     const flow = work.flowKw[constraint]!;
     if (
       work.hasActed[constraint] === 1 ||
       flow >= releaseKw[constraint]! ||
+      blindSince[constraint]! >= 0 ||
       work.state.isActive[constraint] === 0
     ) {
       belowSince[constraint] = -1;

@@ -13,7 +13,7 @@
 import type { LabEvent } from "../core/events.ts";
 import { HOLD, type Segment } from "../model/readings.ts";
 import { act, allowed, follow, reorder } from "./control-cycle.ts";
-import { byFlow, byOrder, movements, noteTold, residuals } from "./events.ts";
+import { byFlow, byOrder, movements, residuals } from "./events.ts";
 import { ask, take } from "./instructions.ts";
 import { actualLevels, noticeObedience, takeSetPoints, updatePlant } from "./plant.ts";
 import { nextTripAt, type ProtectionContext, reconnect, timeReadings, trip } from "./protection.ts";
@@ -22,6 +22,8 @@ import { type AnmState, copyAnmState, type DispatchWork, nextSegment, type Told 
 
 export interface TickInputs extends ProtectionContext, ReadingContext {
   readonly seconds: number;
+  /** How far down each unit may be sent, kW: 0, or a store's charging power, negative. */
+  readonly lowestKw: Float64Array;
   /** Constraints whose list is not the one that the set-points were made by. */
   readonly changedLists: readonly number[];
   /** Whether branches were opened or closed at the start of this tick. */
@@ -35,10 +37,13 @@ const TRIP_ROUNDS_MAX = 1000;
 export function dispatch(inputs: TickInputs, remembered: AnmState, work: DispatchWork): LabEvent[] {
   copyAnmState(remembered, work.state);
   work.segmentCount = 0;
+  work.hasActedInTick = false;
   const events: LabEvent[] = [];
   const { start } = inputs;
   const end = start + inputs.seconds;
   work.correctionKw.fill(0);
+  keepWithinPlant(inputs, work);
+  if (inputs.isSwitched) work.state.isToReorder.set(work.state.isActive);
   events.push(...readingEvents(inputs, work));
   updatePlant(inputs, work, start, events);
   followRamp(inputs, work, events);
@@ -57,7 +62,14 @@ export function dispatch(inputs: TickInputs, remembered: AnmState, work: Dispatc
     instant += segment.seconds;
   }
   remember(inputs, work);
-  return events;
+  return inOrder(events);
+}
+
+/** By time; what happens at one instant stays as it came. */
+function inOrder(events: readonly LabEvent[]): LabEvent[] {
+  return [...events.entries()]
+    .sort(([left, one], [right, other]) => one.at - other.at || left - right)
+    .map(([, event]) => event);
 }
 
 /** Plant, readings and trips at an instant, until no breaker opens any more. */
@@ -82,8 +94,9 @@ function settle(
   for (let round = 0; round < TRIP_ROUNDS_MAX; round += 1) {
     readFlows(inputs, work, instant);
     timeReadings(inputs, work, instant);
-    const tripped = [...trip(inputs, work, instant)];
+    const tripped = trip(inputs, work, instant);
     if (tripped.length === 0) return;
+    forgetMovements(events, tripped, instant);
     events.push(...tripped);
   }
 }
@@ -99,24 +112,49 @@ function cycle(
   named: Uint8Array,
   events: LabEvent[],
 ): boolean {
-  const { state } = work;
-  const old = noteTold(work);
+  const { state, told } = work;
   restoreOrder(inputs, work);
   const isTiming = act(inputs, work, instant);
-  ask(state);
-  const isMoved = hasMoved(old, state);
+  ask(work, instant);
+  const isMoved = hasMoved(told, state);
   if (isMoved)
-    events.push(...movements(inputs.model.network, old, state, instant + inputs.cycleS, byFlow));
+    events.push(...movements(inputs.model.network, told, state, instant + inputs.cycleS, byFlow));
   events.push(...residuals(inputs, work, named, instant));
   named.set(state.isResidual);
   return isTiming || isMoved || isWaiting(inputs, work, instant);
 }
 
-/** A unit that came back takes its place in the order again; how much relief is given does not change. */
+/**
+ * A unit that came back takes its place in the order again, and in a switched network relief is spread by what units can do
+ * there; how much is given does not change.
+ */
 function restoreOrder(inputs: TickInputs, work: DispatchWork): void {
-  const returned = [...work.hasReturned.keys()].filter((row) => work.hasReturned[row] === 1);
-  work.hasReturned.fill(0);
-  if (returned.length > 0) reorder(inputs, work, returned);
+  const { isToReorder } = work.state;
+  const rows = [...isToReorder.keys()].filter((row) => isToReorder[row] === 1);
+  isToReorder.fill(0);
+  if (rows.length === 0) return;
+  reorder(inputs, work, rows);
+}
+
+/** A store that is full can be sent no further down, whatever it was told when it was not. */
+function keepWithinPlant({ lowestKw }: TickInputs, { state }: DispatchWork): void {
+  const unitCount = lowestKw.length;
+  for (let cell = 0; cell < state.capKw.length; cell += 1)
+    if (state.capKw[cell]! < lowestKw[cell % unitCount]!)
+      state.capKw[cell] = lowestKw[cell % unitCount]!;
+  for (let unit = 0; unit < unitCount; unit += 1) {
+    state.askedCapKw[unit] = Math.max(state.askedCapKw[unit]!, lowestKw[unit]!);
+    state.takenCapKw[unit] = Math.max(state.takenCapKw[unit]!, lowestKw[unit]!);
+  }
+}
+
+/** What a unit was told for later does not happen once its breaker is open. */
+function forgetMovements(events: LabEvent[], tripped: readonly LabEvent[], instant: number): void {
+  const ids = new Set(tripped.flatMap((event) => ("unit" in event ? [event.unit] : [])));
+  const kept = events.filter(
+    (event) => event.at <= instant || !("unit" in event) || !ids.has(event.unit ?? ""),
+  );
+  events.splice(0, events.length, ...kept);
 }
 
 /** What keeps the manager cycling although nothing moved: noise, late readings, units that are watched or waited for. */
@@ -161,8 +199,8 @@ function nextWake(
 /** Trims for the part of the step in inputs that the manager has followed; those set-points are in force at the start. */
 function followRamp(inputs: TickInputs, work: DispatchWork, events: LabEvent[]): void {
   const { state } = work;
-  const followed = followedFrac(inputs, state);
-  if (followed <= 0) return;
+  const followed = Math.max(0, followedFrac(inputs, state));
+  if (inputs.isSwitched || (followed === 0 && !hasNewTargets(inputs, state))) return;
   const { leadAvailableKw, leadFlowKw } = work;
   lead(state.beforeAvailableKw, inputs.availableKw, followed, leadAvailableKw);
   lead(state.beforeFlowKw, work.uncurtailedFlowKw, followed, leadFlowKw);
@@ -170,16 +208,21 @@ function followRamp(inputs: TickInputs, work: DispatchWork, events: LabEvent[]):
   // What units offer follows from what is available: for the way there, and again for the start.
   updatePlant(onTheWay, work, inputs.start, events);
   if (follow(onTheWay, work)) {
-    const old = noteTold(work);
-    ask(state);
+    ask(work, inputs.start);
     obeyAtOnce(work);
-    events.push(...movements(inputs.model.network, old, state, inputs.start, byFlow));
+    events.push(...movements(inputs.model.network, work.told, state, inputs.start, byFlow));
   }
   updatePlant(inputs, work, inputs.start, events);
 }
 
+/** A rating that changes is known to change: what follows from it is done before it does, on the inputs of the tick before. */
+function hasNewTargets({ limits }: TickInputs, { beforeTargetKw, hasBefore }: AnmState): boolean {
+  return (
+    hasBefore[0] === 1 && limits.targetKw.some((kw, constraint) => kw < beforeTargetKw[constraint]!)
+  );
+}
+
 function followedFrac(inputs: TickInputs, state: AnmState): number {
-  if (inputs.isSwitched) return 0;
   if (state.hasBefore[0] === 0) return 1;
   return 1 - (inputs.cycleS + inputs.latencyS) / inputs.seconds;
 }
@@ -198,16 +241,17 @@ function obeyAtOnce(work: DispatchWork): void {
 
 /** New lists are in force from the first second of their period. */
 function newLists(inputs: TickInputs, work: DispatchWork, events: LabEvent[]): void {
-  const { state } = work;
+  const { state, told } = work;
   work.listAllowedKw.fill(Infinity);
+  work.listFlowKw.fill(0);
   if (inputs.changedLists.length === 0) return;
-  const old = noteTold(work);
   reorder(inputs, work, inputs.changedLists);
-  ask(state);
+  ask(work, inputs.start);
   obeyAtOnce(work);
+  work.listFlowKw.set(work.flowKw);
   for (let constraint = 0; constraint < work.flowKw.length; constraint += 1)
     work.listAllowedKw[constraint] = allowed(inputs, work, constraint);
-  events.push(...movements(inputs.model.network, old, state, inputs.start, byOrder));
+  events.push(...movements(inputs.model.network, told, state, inputs.start, byOrder));
 }
 
 function hasMoved(old: Told, state: AnmState): boolean {
@@ -245,7 +289,11 @@ function holdOf(state: AnmState, unit: number): number {
 }
 
 /** Inputs of this tick, for the next to come from. */
-function remember({ availableKw }: TickInputs, { state, uncurtailedFlowKw }: DispatchWork): void {
+function remember(
+  { availableKw, limits }: TickInputs,
+  { state, uncurtailedFlowKw }: DispatchWork,
+): void {
+  state.beforeTargetKw.set(limits.targetKw);
   state.beforeAvailableKw.set(availableKw);
   state.beforeFlowKw.set(uncurtailedFlowKw);
   state.hasBefore[0] = 1;

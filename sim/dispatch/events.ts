@@ -7,14 +7,6 @@ import type { Network } from "../model/network.ts";
 import type { CycleContext } from "./control-cycle.ts";
 import type { AnmState, DispatchWork, Told } from "./state.ts";
 
-/** Notes what units have been told, to compare with what they are told next. */
-export function noteTold({ told, state }: DispatchWork): Told {
-  told.capKw.set(state.askedCapKw);
-  told.liftKw.set(state.askedLiftKw);
-  told.by.set(state.askedBy);
-  return told;
-}
-
 /** An event for every set-point that moved between what units had been told and what they are told now. */
 export function* movements(
   { units, connections, constraintPoints }: Network,

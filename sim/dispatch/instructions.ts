@@ -2,12 +2,15 @@
  * What units are told, and what they follow: the tightest of what the constraints ask (access/set-points.ts). Takes and
  * changes the state of the network manager.
  */
-import type { AnmState } from "./state.ts";
+import type { AnmState, DispatchWork } from "./state.ts";
 
-/** Tells every controlled unit the tightest of what the constraints ask; what others were told last stands. */
-export function ask(state: AnmState): void {
+/** At an instant, tells every controlled unit the tightest of what the constraints ask; what others were told last stands. */
+export function ask({ told, state }: DispatchWork, instant: number): void {
   const { capKw, liftKw, isControlled, isActive, askedCapKw, askedLiftKw, askedBy } = state;
   const unitCount = askedBy.length;
+  told.capKw.set(askedCapKw);
+  told.liftKw.set(askedLiftKw);
+  told.by.set(askedBy);
   for (let unit = 0; unit < unitCount; unit += 1) {
     if (isControlled[unit] === 0) continue;
     askedCapKw[unit] = Infinity;
@@ -28,6 +31,10 @@ export function ask(state: AnmState): void {
         askedBy[unit] = constraint;
       }
     }
+  }
+  for (let unit = 0; unit < unitCount; unit += 1) {
+    if (told.capKw[unit] !== askedCapKw[unit] || told.liftKw[unit] !== askedLiftKw[unit])
+      state.toldAt[unit] = instant;
   }
 }
 

@@ -6,7 +6,7 @@
 
 import { hold } from "../access/set-points.ts";
 import type { LabEvent, UnitEvent } from "../core/events.ts";
-import type { CycleContext } from "./control-cycle.ts";
+import { type CycleContext, mayHold } from "./control-cycle.ts";
 import { drop, take, underTaken } from "./instructions.ts";
 import type { AnmState, DispatchWork } from "./state.ts";
 
@@ -61,9 +61,11 @@ function communication(
   const isLost = work.faults.isCommsLost[unit] === 1;
   if (isLost === commsLostSince[unit]! >= 0) return;
   commsLostSince[unit] = isLost ? instant : -1;
-  const because = isLost
-    ? `no word from the unit; it goes to its fail-safe level after ${context.commsTimeoutS} s`
-    : "communication is back";
+  const next =
+    context.model.isFlexible[unit] === 1
+      ? `it goes to its fail-safe level after ${context.commsTimeoutS} s`
+      : "it goes on as it was told last";
+  const because = isLost ? `no word from the unit; ${next}` : "communication is back";
   const kind = isLost ? "commsLost" : "commsRestored";
   events.push(unitEvent(context, work, unit, kind, instant, because));
 }
@@ -86,10 +88,10 @@ function failSafe(
     const because = isMute
       ? `no communication for ${context.commsTimeoutS} s`
       : `no reading of ${context.model.network.constraintPoints.ids[blind]!} for ${context.commsTimeoutS} s`;
-    const fromKw = offered(context, work, unit);
+    const fromKw = underSetPoint(context, work, unit);
     state.isFailSafe[unit] = 1;
-    startAgainWithin(work, unit, failSafeKw(context, unit));
-    const toKw = offered(context, work, unit);
+    fallBack(context, work, unit);
+    const toKw = underSetPoint(context, work, unit);
     const { ids } = context.model.network.units;
     if (fromKw !== toKw)
       events.push({ kind: "failSafe", at: instant, unit: ids[unit]!, fromKw, toKw, because });
@@ -131,7 +133,7 @@ function mayControl({ state }: DispatchWork, unit: number): boolean {
 function comeBack(context: PlantContext, work: DispatchWork, unit: number): void {
   const { state } = work;
   const levelKw = offered(context, work, unit);
-  const heldKw = context.availableKw[unit]! - levelKw;
+  const heldKw = mayHold(context, unit) ? context.availableKw[unit]! - levelKw : 0;
   const constraint = heldKw === 0 ? -1 : mostLoaded(context, work, unit, Math.sign(heldKw));
   const isHeld = constraint >= 0;
   state.askedCapKw[unit] = isHeld && heldKw > 0 ? levelKw : Infinity;
@@ -140,7 +142,7 @@ function comeBack(context: PlantContext, work: DispatchWork, unit: number): void
   take(state, unit);
   if (!isHeld) return;
   hold(work, constraint, unit, levelKw, heldKw > 0);
-  work.hasReturned[constraint] = 1;
+  state.isToReorder[constraint] = 1;
 }
 
 /** `sign`: 1 for a constraint that the unit relieves by injecting less, −1 by injecting more. */
@@ -162,18 +164,30 @@ function mostLoaded(context: PlantContext, work: DispatchWork, unit: number, sig
 }
 
 /** What a unit would inject with every set-point of the manager lifted; where it is not controlled, what it does. */
-function offered(context: PlantContext, { state }: DispatchWork, unit: number): number {
-  const availableKw = context.availableKw[unit]!;
-  if (state.tripBy[unit]! >= 0 || state.isDark[unit] === 1) return 0;
-  if (state.isFailSafe[unit] === 1) {
-    const mostKw = failSafeKw(context, unit);
-    return Math.max(-mostKw, Math.min(mostKw, availableKw));
-  }
-  return state.isControlled[unit] === 1 ? availableKw : underTaken(state, unit, availableKw);
+function offered(context: PlantContext, work: DispatchWork, unit: number): number {
+  const isFree = work.state.isControlled[unit] === 1 && isRunning(work, unit);
+  return isFree ? context.availableKw[unit]! : underSetPoint(context, work, unit);
 }
 
-const failSafeKw = ({ failSafeFrac, model }: PlantContext, unit: number): number =>
-  failSafeFrac * model.network.units.capacityKw[unit]!;
+/** What a unit does under the set-point that it follows. */
+function underSetPoint({ availableKw }: PlantContext, work: DispatchWork, unit: number): number {
+  return isRunning(work, unit) ? underTaken(work.state, unit, availableKw[unit]!) : 0;
+}
+
+/** Neither tripped nor without supply. */
+function isRunning({ state }: DispatchWork, unit: number): boolean {
+  return state.tripBy[unit]! < 0 && state.isDark[unit] === 0;
+}
+
+/** A unit in fail-safe keeps its level at most, and no more than it was held to. */
+function fallBack({ failSafeFrac, model }: PlantContext, work: DispatchWork, unit: number): void {
+  const { askedCapKw, askedLiftKw, askedBy, takenCapKw, takenLiftKw } = work.state;
+  const mostKw = failSafeFrac * model.network.units.capacityKw[unit]!;
+  askedCapKw[unit] = Math.min(mostKw, takenCapKw[unit]!);
+  askedLiftKw[unit] = Math.max(0 - mostKw, takenLiftKw[unit]!);
+  askedBy[unit] = -1;
+  take(work.state, unit);
+}
 
 /** Once the manager controls it again, a unit starts from an output within `mostKw` either way. */
 export function startAgainWithin({ state }: DispatchWork, unit: number, mostKw: number): void {
@@ -213,7 +227,7 @@ export function actualLevels(work: DispatchWork): void {
 }
 
 /** Whether a unit with `kw` on offer does what it was last told to do. */
-export function follows(state: AnmState, unit: number, kw: number): boolean {
+function follows(state: AnmState, unit: number, kw: number): boolean {
   return Math.abs(underTaken(state, unit, kw) - underAsked(state, unit, kw)) <= OBEYED_KW;
 }
 
@@ -236,8 +250,9 @@ export function noticeObedience(
         state.missedSince[unit] = -1;
         continue;
       }
-      // What was told at the cycle before should be seen by now.
-      if (state.missedSince[unit]! < 0) state.missedSince[unit] = instant - context.cycleS;
+      // What is told at this instant cannot have been missed.
+      if (state.toldAt[unit]! >= instant) continue;
+      if (state.missedSince[unit]! < 0) state.missedSince[unit] = Math.max(0, state.toldAt[unit]!);
       if (instant - state.missedSince[unit]! < context.trimTimeoutS) continue;
       state.isNotResponding[unit] = 1;
       const toldKw = Math.round(underAsked(state, unit, availableKw));

@@ -1,5 +1,7 @@
 /** The upper rungs and what goes wrong, to the second: trips, reconnection, silence, lost communication and readings, firm units. */
 import { expect, test } from "vitest";
+import { tradedRows } from "../access/lists.ts";
+import type { MeritRow } from "../access/merit-order.ts";
 import type { LabEvent } from "../core/events.ts";
 import { type Manager, type ManagerSettings, manager, type Tick } from "../testing/controlled.ts";
 import { FINE, type HandUnit, handModel } from "../testing/hand-made.ts";
@@ -288,4 +290,108 @@ test("readings that are late or noisy are acted on as they are read; the unit wi
   const noisy = one({}, { sigmaKw: 500 });
   const { levels } = play(noisy, [minute(29, 10), { ...minute(29, 10), s: 1800 }]);
   expect(new Set(levels.map(([, mw]) => mw)).size).toBeGreaterThan(5);
+});
+
+test.for([
+  ["where the manager can only trip", { hasSetPoints: Uint8Array.of(0, 0) }, {}, 60],
+  ["where units are silent", {}, { silent: [0, 1, 2] }, 120],
+] as const)(
+  "two constraints in series trip one unit for one overload, %s",
+  ([, settings, more, trippedAt]) => {
+    const model = handModel(
+      ["a", "b", "c"].map((id) => ({ id, capacityKw: 10 * MW, sensitivities: [1, 1] })),
+      ["c0", "c1"].map((id) => ({ id, ratingKw: 40 * MW })),
+      FINE,
+    );
+    const all = { availableKw: [10, 10, 10], ...more };
+    const { sayings } = play(manager(model, settings), [
+      { ...all, uncontrolledKw: [5, 5] },
+      { ...all, uncontrolledKw: [12, 12], s: 240 },
+    ]);
+    const trips = sayings.filter(([, kind]) => kind === "tripped");
+    expect(trips.map(([when, , unit]) => [when, unit])).toEqual([[trippedAt, "a"]]);
+  },
+);
+
+test("while a reading is lost nothing is given back on it and no breaker is closed", () => {
+  const patient = { commsTimeoutS: 3600, reconnectDelayS: 300 };
+  const held = play(one({}, patient), [
+    { ...minute(40, 24), s: 300 },
+    { ...minute(40, 21), s: 120 },
+    { ...minute(40, 21, { blind: [0] }), s: 1800 },
+    { ...minute(40, 21), s: 600 },
+  ]);
+  expect(held.levels.filter(([at]) => at! < 2220).map(([, mw]) => mw)).toEqual(
+    held.levels.filter(([at]) => at! < 2220).map(() => 14),
+  );
+  expect(held.levels.at(-1)![1]).toBeGreaterThan(14);
+  const tripped = play(one({}, patient), [
+    minute(20, 10),
+    minute(35, 10, { isSwitched: true }),
+    { ...minute(35, 0, { blind: [0] }), s: 1800 },
+    { ...minute(35, 0), s: 1800 },
+  ]);
+  const closed = tripped.sayings.filter(([, kind]) => kind === "reconnected");
+  expect(closed.map(([when]) => when)).toEqual([1920 + 120]);
+});
+
+test("a manager that has lost a reading goes on from the last one by what the units have done since", () => {
+  const { levels, flows } = play(one({}, { cycleS: 10 }), [
+    minute(20, 10),
+    { ...minute(28.8, 10, { isSwitched: true }), s: 5 },
+    { ...minute(28.8, 10, { blind: [0] }), s: 55 },
+  ]);
+  // 38.8 read, target 38: 0.8 MW are taken once, not at every cycle.
+  expect(levels.at(-1)![1]).toBe(28);
+  expect(flows.at(-1)![1]).toBe(38);
+});
+
+test("a unit in fail-safe keeps what it may, but no more than it was held to; its breaker stays open until it is out of it", () => {
+  const model = handModel(
+    [{ id: "unit", capacityKw: 40 * MW, sensitivities: [1, 1] }],
+    [
+      { id: "seen", ratingKw: 40 * MW },
+      { id: "lost", ratingKw: 400 * MW },
+    ],
+    FINE,
+  );
+  const anm = manager(model, { failSafeFrac: 0.5 });
+  const { levels, sayings } = play(anm, [
+    { availableKw: [40], uncontrolledKw: [30, 0], s: 300 },
+    { availableKw: [40], uncontrolledKw: [30, 0], s: 300, blind: [1] },
+  ]);
+  expect(levels.at(-1)!.slice(1)).toEqual([8]);
+  expect(sayings.some(([, kind]) => kind === "tripped")).toBe(false);
+  const open = play(one({}, { failSafeFrac: 0.5, reconnectDelayS: 120 }), [
+    minute(20, 10),
+    minute(40, 10, { isSwitched: true }),
+    { ...minute(40, 10, { mute: [0] }), s: 900 },
+  ]);
+  expect(open.levels.at(-1)![1]).toBe(0);
+  expect(open.sayings.some(([, kind]) => kind === "reconnected")).toBe(false);
+});
+
+test("a firm unit that stands in the order because it sold keeps its breaker closed", () => {
+  const model = handModel(
+    [
+      { id: "seller", capacityKw: 30 * MW, isFirm: true },
+      { id: "buyer", capacityKw: 10 * MW },
+    ],
+    [{ id: "c", ratingKw: 40 * MW }],
+    FINE,
+  );
+  const sold: MeritRow = { unit: 0, volumeKw: 5 * MW, slice: "sold", trade: "t" };
+  const own: MeritRow = { unit: 1, volumeKw: 10 * MW, slice: "own", trade: "" };
+  const list = tradedRows(
+    [sold, own],
+    new Float64Array(2),
+    [0],
+    new Float64Array(2).fill(-Infinity),
+  );
+  const { sayings } = play(manager(model, { hasSetPoints: Uint8Array.of(0) }), [
+    { availableKw: [20, 10], uncontrolledKw: [0], lists: [list], changedLists: [0] },
+    { availableKw: [30, 10], uncontrolledKw: [5], lists: [list], isSwitched: true, s: 120 },
+  ]);
+  const trips = sayings.filter(([, kind]) => kind === "tripped").map(([, , unit]) => unit);
+  expect(trips).toEqual(["buyer"]);
 });

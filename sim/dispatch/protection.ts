@@ -6,8 +6,9 @@
 
 import type { ReliefRows } from "../access/allocate.ts";
 import type { LabEvent } from "../core/events.ts";
+import { mayHold } from "./control-cycle.ts";
 import { drop } from "./instructions.ts";
-import { follows, type PlantContext, startAgainWithin } from "./plant.ts";
+import { type PlantContext, startAgainWithin } from "./plant.ts";
 import type { DispatchWork } from "./state.ts";
 
 export interface ProtectionRules {
@@ -27,6 +28,11 @@ export function timeReadings(
   instant: number,
 ): void {
   for (let constraint = 0; constraint < limits.targetKw.length; constraint += 1) {
+    if (state.blindSince[constraint]! >= 0) {
+      state.overSince[constraint] = -1;
+      state.calmSince[constraint] = -1;
+      continue;
+    }
     const isOver = state.readKw[constraint]! > limits.targetKw[constraint]! + WORTH_KW;
     const [runs, rests] = isOver
       ? [state.overSince, state.calmSince]
@@ -36,27 +42,32 @@ export function timeReadings(
   }
 }
 
-/** Trips what the readings call for. Nothing yielded: no breaker was opened. */
-export function* trip(
+/**
+ * Trips what the readings call for, at one constraint: what that does to the others is read before they are judged.
+ * Nothing given: no breaker was opened.
+ */
+export function trip(
   context: ProtectionContext,
   work: DispatchWork,
   instant: number,
-): Generator<LabEvent> {
+): readonly LabEvent[] {
   const { limits } = context;
   for (let constraint = 0; constraint < limits.ratingKw.length; constraint += 1) {
     if (work.faults.isMeasurementLost[constraint] === 1) continue;
     const readKw = work.state.readKw[constraint]!;
     if (readKw >= limits.globalTripKw[constraint]!) {
       const because = `read ${Math.round(readKw)} kW, at or above the global trip of ${Math.round(limits.globalTripKw[constraint]!)} kW`;
-      for (const unit of tripOrder(context, work, constraint))
-        yield open(context, work, unit, constraint, instant, because);
+      const units = tripOrder(context, work, constraint);
+      if (units.length === 0) continue;
+      return units.map((unit) => open(context, work, unit, constraint, instant, because));
     } else if (instant >= nextTripAt(context, work, constraint)) {
       const unit = tripOrder(context, work, constraint).find((of) => eases(context, work, of));
       if (unit === undefined) continue;
       const because = `read ${Math.round(readKw)} kW, at or above the sequential trip of ${Math.round(limits.sequentialTripKw[constraint]!)} kW`;
-      yield open(context, work, unit, constraint, instant, because);
+      return [open(context, work, unit, constraint, instant, because)];
     }
   }
+  return [];
 }
 
 /**
@@ -92,7 +103,7 @@ function eases({ model, limits }: ProtectionContext, work: DispatchWork, unit: n
   return easedFrac > 0;
 }
 
-/** Nothing is left to ask, or a unit that loads the constraint is not where it was told to be, or out of control. */
+/** Nothing is left to ask, or a unit that loads the constraint has missed what it was told, or is out of control. */
 function hasTrimmingFailed(
   context: ProtectionContext,
   work: DispatchWork,
@@ -101,7 +112,7 @@ function hasTrimmingFailed(
   const { state } = work;
   if (context.hasSetPoints[constraint] === 0 || state.isResidual[constraint] === 1) return true;
   return tripOrder(context, work, constraint).some(
-    (unit) => state.isControlled[unit] === 0 || !follows(state, unit, work.offerKw[unit]!),
+    (unit) => state.isControlled[unit] === 0 || state.missedSince[unit]! >= 0,
   );
 }
 
@@ -113,6 +124,8 @@ function tripOrder(context: ProtectionContext, work: DispatchWork, constraint: n
   const listed = [...unitsOf(rows), ...(isElementOut ? unitsOf(firm) : [])];
   const units = listed.filter((unit, place) => {
     if (listed.indexOf(unit) !== place || work.state.tripBy[unit]! >= 0) return false;
+    // A firm unit that sold goes down by what it sold, under a set-point; its breaker is not the manager's.
+    if (!mayHold(context, unit)) return false;
     const s = model.sensitivity[constraint * unitCount + unit]!;
     return Math.abs(s) >= model.minSensitivity && work.actualKw[unit]! * s > WORTH_KW;
   });
@@ -168,6 +181,7 @@ export function* reconnect(
     const constraint = state.tripBy[unit]!;
     if (constraint < 0 || instant < state.trippedAt[unit]! + context.reconnectDelayS) continue;
     if (work.faults.isSilent[unit] === 1 || state.commsLostSince[unit]! >= 0) continue;
+    if (state.isFailSafe[unit] === 1) continue;
     const calmSince = state.calmSince[constraint]!;
     if (calmSince < 0 || instant - calmSince < context.releaseHoldS) continue;
     if (context.hasSetPoints[constraint] === 0) {

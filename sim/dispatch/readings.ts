@@ -1,12 +1,14 @@
 /**
  * Stage part: what the manager reads. Takes what the units really do; gives the reading of each constraint, with noise and
- * delay, and by how much it differs from what the manager counts on. A lost reading keeps its last value.
+ * delay, and by how much it differs from what the manager counts on. While a reading is lost the manager goes on from the last
+ * one by what the units have changed since; what else has changed it cannot know.
  */
 
 import { flowAt, levels } from "../access/set-points.ts";
 import { normalDraw, type OwnerKeys } from "../core/draws.ts";
 import type { LabEvent } from "../core/events.ts";
 import { PERIOD_SECONDS } from "../core/time.ts";
+import { isMonitored } from "../network/limits.ts";
 import type { CycleContext } from "./control-cycle.ts";
 import type { DispatchWork } from "./state.ts";
 
@@ -32,6 +34,8 @@ export function readFlows(context: ReadingContext, work: DispatchWork, instant: 
   for (let constraint = 0; constraint < work.flowKw.length; constraint += 1) {
     const isLost = faults.isMeasurementLost[constraint] === 1;
     const countedKw = flowAt(context, constraint, work.levelKw);
+    const outputKw = unitsFlow(context, constraint, work.actualKw);
+    let knownKw = state.readKw[constraint]! + outputKw - state.readOutputKw[constraint]!;
     if (!isLost) {
       let readKw = flowAt(context, constraint, work.actualKw);
       if (isLate) {
@@ -43,20 +47,31 @@ export function readFlows(context: ReadingContext, work: DispatchWork, instant: 
         readKw += context.sigmaKw * normalDraw(context.noise, constraint, period, second);
       }
       state.readKw[constraint] = readKw;
+      state.readOutputKw[constraint] = outputKw;
+      knownKw = readKw;
     }
-    work.flowKw[constraint] = state.readKw[constraint]!;
-    work.correctionKw[constraint] = state.readKw[constraint]! - countedKw;
+    work.flowKw[constraint] = knownKw;
+    work.correctionKw[constraint] = knownKw - countedKw;
   }
+}
+
+/** What the units add to the flow at a constraint. */
+function unitsFlow({ model }: CycleContext, constraint: number, levelKw: Float64Array): number {
+  const first = constraint * levelKw.length;
+  let flow = 0;
+  for (let unit = 0; unit < levelKw.length; unit += 1)
+    flow += levelKw[unit]! * model.sensitivity[first + unit]!;
+  return flow;
 }
 
 /** Readings that are lost or found at the start of a tick. */
 export function* readingEvents(
-  { model, start }: ReadingContext,
+  { model, limits, start }: ReadingContext,
   { state, faults }: DispatchWork,
 ): Generator<LabEvent> {
   const { ids } = model.network.constraintPoints;
   for (let constraint = 0; constraint < ids.length; constraint += 1) {
-    const isLost = faults.isMeasurementLost[constraint] === 1;
+    const isLost = faults.isMeasurementLost[constraint] === 1 && isMonitored(limits, constraint);
     if (isLost === state.blindSince[constraint]! >= 0) continue;
     state.blindSince[constraint] = isLost ? start : -1;
     yield {

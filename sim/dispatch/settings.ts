@@ -5,10 +5,12 @@
 import { z } from "zod";
 import { principleOf, principleSchema } from "../access/registry.ts";
 import { actuationSchema } from "../actuation/registry.ts";
+import { KW_PER_MW } from "../core/units.ts";
 import { type Capability, capabilities, capabilitySchema } from "../model/capability.ts";
 import { type Finding, unknownName } from "../model/findings.ts";
+import { staticPointMw } from "../model/network.ts";
 import type { NetworkDocument } from "../model/network-document.ts";
-import type { Ladder } from "../network/limits.ts";
+import { type Ladder, MARGIN_TARGET_FRAC } from "../network/limits.ts";
 
 export const anmSchema = z.strictObject({
   principle: principleSchema.prefault({ kind: "lifo" }),
@@ -191,6 +193,34 @@ function* capabilityFindings(anm: AnmSettings, network: NetworkDocument): Genera
   }
 }
 
+/** Under an operating margin the target moves up to its highest, and there must be something left below the rating. */
+function* marginFindings(anm: AnmSettings, network: NetworkDocument): Generator<Finding> {
+  const marginKw = ladderOf(anm).operatingMarginKw;
+  if (marginKw === undefined) return;
+  if (anm.sequentialTripFrac <= MARGIN_TARGET_FRAC.highest) {
+    yield {
+      code: "scenario.ladder",
+      path: ["anm", "sequentialTripFrac"],
+      found: `${anm.sequentialTripFrac}, not above ${MARGIN_TARGET_FRAC.highest}, the highest target of an operating margin`,
+      remedy: `write more than ${MARGIN_TARGET_FRAC.highest}, or targetFrac instead of operatingMargin`,
+    };
+  }
+  const branches = new Map(network.branches.map((branch) => [branch.id, branch]));
+  const tight = network.constraintPoints.flatMap((point) => {
+    const branch = branches.get(point.branch);
+    const ratingMw = branch === undefined ? null : staticPointMw(point, branch);
+    const mostMw = (1 - MARGIN_TARGET_FRAC.lowest) * (ratingMw ?? Infinity);
+    return marginKw > mostMw * KW_PER_MW ? [point.id] : [];
+  });
+  if (tight.length === 0) return;
+  yield {
+    code: "scenario.margin",
+    path: ["anm", "operatingMargin"],
+    found: `a margin of ${marginKw} kW, which leaves nothing of the rating of ${tight.slice(0, 3).join(", ")}${tight.length > 3 ? ` and ${tight.length - 3} more` : ""}`,
+    remedy: "write a slower rise, a shorter delay or fewer sigmas",
+  };
+}
+
 export function* anmFindings(
   anm: AnmSettings,
   tickMinutes: number,
@@ -206,6 +236,7 @@ export function* anmFindings(
       remedy: `write ${LADDER.join(" < ")}`,
     };
   }
+  yield* marginFindings(anm, network);
   if ((tickMinutes * 60) % anm.cycleS !== 0) {
     yield {
       code: "scenario.cycle",

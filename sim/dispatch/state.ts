@@ -19,8 +19,9 @@ export interface AnmState extends SetPointCells {
   readonly calmSince: Float64Array;
   /** Instant of the last trip for a constraint, −1 before the first. */
   readonly trippedLast: Float64Array;
-  /** Last reading of each constraint, kW; and since when it has been lost, −1 while it comes. */
+  /** Last reading of each constraint, kW, and what the units gave to it then; since when it has been lost, −1 while it comes. */
   readonly readKw: Float64Array;
+  readonly readOutputKw: Float64Array;
   readonly blindSince: Float64Array;
   /** What each unit was last told, and what it follows: the same unless it does not obey. */
   readonly askedCapKw: Float64Array;
@@ -32,6 +33,8 @@ export interface AnmState extends SetPointCells {
   readonly takenBy: Int32Array;
   /** 1 where the manager counts on a unit to follow set-points. */
   readonly isControlled: Uint8Array;
+  /** Instant at which a unit was last told something new. */
+  readonly toldAt: Float64Array;
   /** Instant since which a unit has not followed, −1 when it does; 1 once that has been noticed. */
   readonly missedSince: Float64Array;
   readonly isNotResponding: Uint8Array;
@@ -41,9 +44,12 @@ export interface AnmState extends SetPointCells {
   readonly commsLostSince: Float64Array;
   readonly isFailSafe: Uint8Array;
   readonly isDark: Uint8Array;
-  /** Inputs of the tick before: what units could give, and the uncurtailed flows; `hasBefore` 0 before the first tick. */
+  /** 1 where the relief in force is to be spread anew: a unit has come back, or the network was switched. */
+  readonly isToReorder: Uint8Array;
+  /** Inputs of the tick before: what units could give, the uncurtailed flows, the targets; `hasBefore` 0 before the first tick. */
   readonly beforeAvailableKw: Float64Array;
   readonly beforeFlowKw: Float64Array;
+  readonly beforeTargetKw: Float64Array;
   readonly hasBefore: Uint8Array;
 }
 
@@ -59,6 +65,7 @@ export function anmState(constraintCount: number, unitCount: number): AnmState {
     calmSince: byConstraint(SINCE_NEVER),
     trippedLast: byConstraint(SINCE_NEVER),
     readKw: byConstraint(0),
+    readOutputKw: byConstraint(0),
     blindSince: byConstraint(SINCE_NEVER),
     askedCapKw: byUnit(Infinity),
     askedLiftKw: byUnit(-Infinity),
@@ -67,6 +74,7 @@ export function anmState(constraintCount: number, unitCount: number): AnmState {
     askedBy: new Int32Array(unitCount).fill(-1),
     takenBy: new Int32Array(unitCount).fill(-1),
     isControlled: new Uint8Array(unitCount).fill(1),
+    toldAt: byUnit(SINCE_NEVER),
     missedSince: byUnit(SINCE_NEVER),
     isNotResponding: new Uint8Array(unitCount),
     tripBy: new Int32Array(unitCount).fill(-1),
@@ -74,8 +82,10 @@ export function anmState(constraintCount: number, unitCount: number): AnmState {
     commsLostSince: byUnit(SINCE_NEVER),
     isFailSafe: new Uint8Array(unitCount),
     isDark: new Uint8Array(unitCount),
+    isToReorder: new Uint8Array(constraintCount),
     beforeAvailableKw: byUnit(0),
     beforeFlowKw: byConstraint(0),
+    beforeTargetKw: byConstraint(0),
     hasBefore: new Uint8Array(1),
   };
 }
@@ -107,13 +117,15 @@ export interface DispatchWork extends ReliefWork {
   readonly leadFlowKw: Float64Array;
   readonly uncurtailedFlowKw: Float64Array;
   readonly uncurtailedBranchKw: Float64Array;
+  /** Flows as the manager counted them before and after its last action in the tick; `hasActedInTick` 0 where there was none. */
   readonly flowBeforeKw: Float64Array;
+  readonly flowAfterKw: Float64Array;
+  hasActedInTick: boolean;
   /** All of `usableOf`, [constraint][unit]. */
   readonly usableSensitivity: Float64Array;
-  /** Flow that new lists may leave at a constraint in the first stretch; Infinity where they say nothing. */
+  /** Flow that new lists may leave at a constraint, and the flow that is counted on under them; Infinity and 0 without new lists. */
   readonly listAllowedKw: Float64Array;
-  /** 1 where a constraint holds a unit that has just come back, so that its order is to be restored. */
-  readonly hasReturned: Uint8Array;
+  readonly listFlowKw: Float64Array;
   readonly faults: PlantFaults;
 }
 
@@ -136,8 +148,10 @@ export function dispatchWork(
     uncurtailedFlowKw: byConstraint(),
     uncurtailedBranchKw: new Float64Array(branchCount),
     flowBeforeKw: byConstraint(),
+    flowAfterKw: byConstraint(),
+    hasActedInTick: false,
     listAllowedKw: byConstraint(),
-    hasReturned: new Uint8Array(constraintCount),
+    listFlowKw: byConstraint(),
     faults: plantFaults(unitCount, constraintCount),
   };
 }

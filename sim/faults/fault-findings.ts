@@ -1,7 +1,8 @@
 /**
- * What is wrong with the faults of a scenario: names that the network does not have, spans that end before they begin.
+ * What is wrong with the faults of a scenario: names that the network does not have, spans that end before they begin or lie
+ * outside the run.
  */
-import { parseInstant } from "../core/time.ts";
+import { formatInstant, parseInstant } from "../core/time.ts";
 import type { FaultSettings } from "../model/faults.ts";
 import { type Finding, unknownName } from "../model/findings.ts";
 import type { NetworkDocument } from "../model/network-document.ts";
@@ -10,6 +11,7 @@ export function* faultFindings(
   faults: readonly FaultSettings[],
   network: NetworkDocument,
   venues: readonly string[],
+  run: { readonly from: number; readonly to: number },
 ): Generator<Finding> {
   const idsOf = (items: readonly { readonly id: string }[]) => items.map((item) => item.id);
   const known = {
@@ -25,6 +27,16 @@ export function* faultFindings(
         path: ["faults", row, "to"],
         found: `${fault.to}, not after ${fault.from}`,
         remedy: "write an instant after `from`",
+      };
+    }
+    const isOutside = parseInstant(fault.to)! <= run.from || parseInstant(fault.from)! >= run.to;
+    // A market may fail before the run, when its gates for the run are due.
+    if (isOutside && fault.kind !== "market-failed") {
+      yield {
+        code: "scenario.faultOutside",
+        path: ["faults", row, "from"],
+        found: `${fault.from} to ${fault.to}, outside the run`,
+        remedy: `write instants between ${formatInstant(run.from)} and ${formatInstant(run.to)}, or leave the fault out`,
       };
     }
     if (fault.kind === "market-failed" && fault.venue !== undefined) {

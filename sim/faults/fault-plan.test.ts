@@ -86,6 +86,26 @@ test("the instants at which something changes are told once each, in order; mark
   expect(clocks).toEqual([0, 1, 1800, 3630]);
 });
 
+test("what lies outside the run is told, but for a market, whose gates may lie before it", () => {
+  const fault = span("10:00:00", "11:00:00");
+  const run = { from: at("11:00:00"), to: at("20:00:00") };
+  const found = [
+    ...faultFindings(
+      faultsSchema.parse([
+        { kind: "branch-out", branch: "left-branch", ...fault },
+        { kind: "market-failed", ...fault },
+        { kind: "branch-out", branch: "left-branch", ...span("10:59:59", "11:00:01") },
+      ]),
+      document,
+      [],
+      run,
+    ),
+  ];
+  expect(found.map(({ code, path }) => [code, path.join(".")])).toEqual([
+    ["scenario.faultOutside", "faults.0.from"],
+  ]);
+});
+
 test("a venue fails alone or with all others", () => {
   expect(plan.marketFailureAt(at("09:00:00"), "curtailment-obligations")).toBe(true);
   expect(plan.marketFailureAt(at("09:00:00"), "another")).toBe(false);
@@ -105,6 +125,7 @@ test("unknown names and spans that end before they begin are told all at once", 
       ]),
       document,
       [],
+      { from: at("00:00:00"), to: at("23:59:59") },
     ),
   ];
   expect(found.map(({ path, found: what }) => [path.join("."), what])).toEqual([

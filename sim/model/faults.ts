@@ -45,6 +45,6 @@ export const faultSchema = z.discriminatedUnion("kind", [
   }),
 ]);
 
-export const faultsSchema = z.array(faultSchema).max(10_000);
+export const faultsSchema = z.array(faultSchema).max(1000);
 
 export type FaultSettings = z.output<typeof faultSchema>;

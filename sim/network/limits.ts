@@ -31,7 +31,7 @@ export interface ConstraintLimits {
 }
 
 /** The highest target that an operating margin gives, and the lowest: below it nothing could run. */
-const MARGIN_TARGET_FRAC = { highest: 0.97, lowest: 0.05 } as const;
+export const MARGIN_TARGET_FRAC = { highest: 0.97, lowest: 0.05 } as const;
 
 /** Target as a fraction of a rating. */
 export function targetFracAt(ladder: Ladder, ratingKw: number): number {
@@ -52,6 +52,11 @@ export function constraintLimits(constraintCount: number): ConstraintLimits {
   };
 }
 
+/** Whether anything is read at a constraint: where nothing is, it has no rung. */
+export function isMonitored({ globalTripKw }: ConstraintLimits, constraint: number): boolean {
+  return globalTripKw[constraint]! < Infinity;
+}
+
 /** What the network manager can do at each constraint, 1 where it can: read and act at all, give set-points. */
 export interface Means {
   readonly isMonitored: Uint8Array;
@@ -63,7 +68,7 @@ export interface Means {
  * target is the trip. Where nothing is monitored there is no rung.
  */
 export function setLimits(limits: ConstraintLimits, ladder: Ladder, means: Means): void {
-  const gapFrac = ladder.targetFrac - ladder.releaseFrac;
+  const releaseOfTarget = ladder.releaseFrac / ladder.targetFrac;
   for (let constraint = 0; constraint < limits.ratingKw.length; constraint += 1) {
     const isMonitored = means.isMonitored[constraint] === 1;
     const ratingKw = limits.ratingKw[constraint]!;
@@ -73,11 +78,11 @@ export function setLimits(limits: ConstraintLimits, ladder: Ladder, means: Means
     limits.globalTripKw[constraint] = isMonitored ? ladder.globalTripFrac * ratingKw : Infinity;
     limits.targetKw[constraint] =
       means.hasSetPoints[constraint] === 1 ? targetFrac * ratingKw : tripKw;
-    // Under a margin the target moves; the width of the band below it stays.
+    // Under a margin the target moves, and the band below it with it: no margin makes giving back impossible.
     limits.releaseKw[constraint] =
       ladder.operatingMarginKw === undefined
         ? ladder.releaseFrac * ratingKw
-        : Math.max(0, targetFrac - gapFrac) * ratingKw;
+        : targetFrac * releaseOfTarget * ratingKw;
     limits.releaseStepKw[constraint] = ladder.releaseStepFrac * ratingKw;
   }
 }

@@ -112,9 +112,7 @@ function checkConstraints(world: World): void {
   const first = work.segments[0]!;
   const { constraintPoints } = network;
   for (let constraint = 0; constraint < work.flowKw.length; constraint += 1) {
-    const flow =
-      first.branchKw[constraintPoints.branch[constraint]!]! *
-      constraintPoints.direction[constraint]!;
+    const flow = work.listFlowKw[constraint]!;
     if (flow > work.listAllowedKw[constraint]! + TARGET_TOLERANCE_KW) {
       broken(
         "a new list leaves no constraint further above its target",
@@ -123,11 +121,12 @@ function checkConstraints(world: World): void {
       );
     }
   }
+  if (!work.hasActedInTick) return;
   const last = work.segments[work.segmentCount - 1]!;
   let before = 0;
   let after = 0;
   for (let constraint = 0; constraint < work.flowKw.length; constraint += 1) {
-    const flow = work.flowKw[constraint]!;
+    const flow = work.flowAfterKw[constraint]!;
     const target = limits.targetKw[constraint]!;
     before += Math.max(0, work.flowBeforeKw[constraint]! - target) / target;
     after += Math.max(0, flow - target) / target;

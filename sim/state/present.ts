@@ -80,6 +80,7 @@ export function tickInputs(
     isSupplied: state.isUnitSupplied,
     hasSetPoints: world.means.hasSetPoints,
     availableKw: world.inputs.availableKw,
+    lowestKw: world.inputs.lowestKw,
     uncurtailedFlowKw: world.work.uncurtailedFlowKw,
     noise: world.measurementNoise,
     sigmaKw: anm.measurement.sigmaKw,

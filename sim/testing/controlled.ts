@@ -173,6 +173,7 @@ export function manager(model: ConstraintModel, settings: ManagerSettings = {}):
         isSupplied,
         isElementOut: now.isElementOut ?? false,
         isSwitched: now.isSwitched ?? false,
+        lowestKw: new Float64Array(unitCount).fill(-Infinity),
         changedLists: now.changedLists ?? [],
         start,
         seconds,
