@@ -2,7 +2,7 @@
  * A scenario as people write it: a file that extends others, and single values set from the command line. Merging joins
  * mappings deeply and replaces lists. Takes documents; gives one document in which every path knows the place it came from.
  */
-import { parse as parseYaml } from "yaml";
+import { parseAllDocuments } from "yaml";
 import {
   type DocumentPath,
   formatPath,
@@ -99,10 +99,18 @@ function scalar(text: string): Checked<unknown> {
       { code: "cli.value", path: "", found, remedy: "write a number, a word, or a short list" },
     ]);
   if (text.length > VALUE_CHARACTERS_MAX) return refuse(`${text.length} characters`);
+  const written = JSON.stringify(text);
+  const documents = parseAllDocuments(text);
+  const document = documents[0];
+  if (document === undefined || documents.length > 1) return refuse(`${written}, not one value`);
+  const wrong = document.errors[0] ?? document.warnings[0];
+  if (wrong !== undefined) return refuse(`${written} (${wrong.message.split("\n")[0]!})`);
+  if (document.contents?.comment || document.comment || document.commentBefore)
+    return refuse(`${written}, of which a part is a comment`);
   try {
-    return ok(parseYaml(text, { maxAliasCount: 0, logLevel: "silent" }));
+    return ok(document.toJS({ maxAliasCount: 0 }));
   } catch (error) {
-    return refuse(`${JSON.stringify(text)} (${String(error).split("\n")[0]!})`);
+    return refuse(`${written} (${String(error).split("\n")[0]!})`);
   }
 }
 

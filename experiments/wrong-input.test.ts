@@ -150,6 +150,11 @@ describe("a scenario", () => {
     expect(await refused("run", path, "--set", "seed")).toHaveLength(1);
     const [message] = await refused("run", path, "--set", "anm.cycleS=never");
     expect(message).toMatch(/--set anm\.cycleS=never.*anm\.cycleS: found text "never"/);
+    for (const value of ['"abc', "{principle: {kind: rota}", "[1", "a\n---\nb", "a # b", "*x"]) {
+      const [told, ...more] = await refused("run", path, "--set", `name=${value}`);
+      expect(more).toEqual([]);
+      expect(told).toMatch(/--set name: found .*; write a number, a word, or a short list/s);
+    }
   });
 });
 

@@ -8,8 +8,8 @@ import type { YearCalendar } from "./calendar.ts";
 
 export const HYDRO = {
   /** Share of capacity in an ordinary mid-winter and mid-summer; three months about them give 0.65 and 0.15. */
-  winterFrac: 0.705,
-  summerFrac: 0.1,
+  winterFrac: 0.69,
+  summerFrac: 0.11,
   /** Spread of a river's flow about the season's mean, on the logistic scale. */
   spread: 0.7,
   regionalShare: 0.8,

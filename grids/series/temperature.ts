@@ -8,9 +8,9 @@ import { DAY_80, dailyNoise, ownerKey } from "./autoregression.ts";
 import { PERIODS_PER_DAY, type YearCalendar } from "./calendar.ts";
 
 export const TEMPERATURE = {
-  meanC: 10,
+  meanC: 10.6,
   /** Mid-winter is this far below the mean, mid-summer as far above. */
-  seasonC: 6.1,
+  seasonC: 6.2,
   /** The afternoon is this far above a day's mean, the night as far below. */
   winterDayC: 1.8,
   summerDayC: 4,

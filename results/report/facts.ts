@@ -92,13 +92,25 @@ export async function factsOf({ label, run }: LabelledRun): Promise<RunFacts> {
 
 /** Energy that all units were curtailed by for one cause, MWh. */
 export function sumOfCause({ cuts }: RunFacts, cause: string): number {
-  let wh = 0;
-  for (const byCause of cuts.values()) wh += Math.round((byCause.get(cause) ?? 0) * WH_PER_MWH);
-  return wh / WH_PER_MWH;
+  return sumOver([...cuts.values()], cause);
 }
 
-/** The same in buyers' places. */
-export const soldMwh = (run: RunFacts): number => sumOfCause(run, "sold");
+/** What generators lost in buyers' places, MWh: a part of what generators lost. Stores keep what they do not give. */
+export function soldMwh({ cuts, run }: RunFacts): number {
+  const generators = run.manifest.network.units.filter(
+    ({ technology }) => technology !== "storage" && technology !== "demand",
+  );
+  return sumOver(
+    generators.flatMap(({ id }) => cuts.get(id) ?? []),
+    "sold",
+  );
+}
+
+function sumOver(cuts: readonly ReadonlyMap<string, number>[], cause: string): number {
+  let wh = 0;
+  for (const byCause of cuts) wh += Math.round((byCause.get(cause) ?? 0) * WH_PER_MWH);
+  return wh / WH_PER_MWH;
+}
 
 /** Energy that a unit was curtailed by for one cause, MWh. */
 export function cutMwh({ cuts }: RunFacts, unit: string, cause: string): number {

@@ -116,6 +116,8 @@ tbody th { min-width: 8.5em; }
   table { font-size: .82rem; }
 }
 @page { size: A4 landscape; margin: 12mm; }
+/* Labels of a network of 50 buses are legible on a page of twice the size. */
+@page diagram { size: A3 landscape; margin: 12mm; }
 @media print {
   body { font-size: 10.5pt; }
   main { max-width: none; padding: 0; }
@@ -123,7 +125,7 @@ tbody th { min-width: 8.5em; }
   h2, h3 { break-after: avoid; }
   figure, .panel, tr { break-inside: avoid; }
   #one-line, #busiest-hour { break-inside: auto; }
-  #one-line { break-before: page; }
+  #one-line { break-before: page; page: diagram; }
   .diagram-frame, .time-panel, .key { break-inside: avoid; }
   .key, .time-now { break-after: avoid; }
   h2 { margin-top: 1.4em; }
@@ -131,7 +133,7 @@ tbody th { min-width: 8.5em; }
   .panel svg { max-height: 33mm; }
   .scroll, #busiest-hour > .scroll { overflow: visible; max-height: none; background: none; }
   .diagram-frame { width: auto; position: static; transform: none; }
-  .diagram-frame svg.diagram { min-width: 0 !important; max-height: 132mm; margin: 0 auto; }
+  .diagram-frame svg.diagram { min-width: 0 !important; width: 100%; max-height: 222mm; margin: 0 auto; }
   * { -webkit-print-color-adjust: exact; print-color-adjust: exact; }
 }
 `;

@@ -23,12 +23,21 @@ async function verdictOn(runs: Readonly<Record<string, TinyRun>>): Promise<reado
 test("a pair: what moved, who paid, who lost less, and whether it stayed safe", async () => {
   const sentences = await verdictOn({ plain: { isTraded: false }, traded: { isTraded: true } });
   expect(sentences).toEqual([
-    "Under LIFO, trading moved 2.00 MWh of curtailment on 26 October 2025 (67 % of all that was curtailed), from units that bid £70.00 to be spared a MWh to units that asked £20.00 for losing one.",
-    "In all 3.00 MWh was curtailed instead of 4.00 MWh; £90.00 passed from buyers to sellers, and all units together were left with £50.00 more than without trading, before fuel and wear.",
+    "Under LIFO, trading moved 2.00 MWh of curtailment on 26 October 2025 (67 % of all that generators lost), from units that bid £70.00 to be spared a MWh to units that asked £20.00 for losing one.",
+    "Generators lost 3.00 MWh instead of 4.00 MWh; £90.00 passed from buyers to sellers, and all units together were left with £50.00 more than without trading, before fuel and wear.",
     "new-wind lost 5.0 % of its energy instead of 20.0 %; old-chp, which sold most, lost 20.0 % of its energy instead of 0.0 % and was left with £10.00 less before fuel and wear.",
     "Of all 2 designs “traded” curtailed least: 3.00 MWh, 9.8 % of what was available.",
     "No constraint point was above its rating for more than 1 minute, one control cycle, in any half-hour, the highest flow being 120 % of the rating of sun-export under “plain” (minutes in all, added up over the points: 1 under “plain” and 1 under “traded”).",
   ]);
+});
+
+test("what a store kept back in a buyer's place is no part of what generators lost", async () => {
+  const sentences = await verdictOn({
+    plain: { isTraded: false, soldByStoreMwh: 5 },
+    traded: { isTraded: true, soldByStoreMwh: 5 },
+  });
+  expect(sentences[0]).toContain("moved 2.00 MWh");
+  expect(sentences[0]).toContain("(67 % of all that generators lost)");
 });
 
 test("a pair is found by what the runs are, not by what they are called", async () => {
@@ -48,7 +57,7 @@ test("a trade that was cancelled moved nothing, and the verdict says so", async 
   });
   expect(sentences.slice(0, 3)).toEqual([
     "Under LIFO, trading moved no curtailment on 26 October 2025: of 1 trade matched, none was delivered.",
-    "In all 4.00 MWh was curtailed instead of 4.00 MWh; £0.00 passed from buyers to sellers, and all units together were left with the same as without trading, before fuel and wear.",
+    "Generators lost 4.00 MWh instead of 4.00 MWh; £0.00 passed from buyers to sellers, and all units together were left with the same as without trading, before fuel and wear.",
     "No unit lost less than without trading.",
   ]);
 });

@@ -62,7 +62,8 @@ function movedSentence(pair: Pair, pairs: readonly Pair[]): string {
   }
   const curtailed = metricOf(traded, "curtailedMwh");
   const sold = soldMwh(traded);
-  const part = curtailed > 0 ? ` (${percent(sold / curtailed, 0)} of all that was curtailed)` : "";
+  const part =
+    curtailed > 0 ? ` (${percent(sold / curtailed, 0)} of all that generators lost)` : "";
   const prices =
     trades.bidGbpPerMwh === undefined || trades.askGbpPerMwh === undefined
       ? ""
@@ -79,7 +80,7 @@ function togetherSentence({ untraded, traded }: Pair): string {
     Math.abs(net) < 0.005
       ? "all units together were left with the same as without trading"
       : `all units together were left with ${pounds(Math.abs(net))} ${net > 0 ? "more" : "less"} than without trading`;
-  return `In all ${mwh(after)} was curtailed instead of ${mwh(before)}; ${paid}, and ${ledger}, before fuel and wear.`;
+  return `Generators lost ${mwh(after)} instead of ${mwh(before)}; ${paid}, and ${ledger}, before fuel and wear.`;
 }
 
 /** The unit that trading spared most, and the one that sold most. */

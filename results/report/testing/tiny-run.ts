@@ -35,6 +35,8 @@ export interface TinyRun {
   readonly hasFaults?: boolean;
   /** What the connection of new-wind agreed; the run then stores its index. */
   readonly agreedFrac?: number;
+  /** A store beside the others keeps so much in the buyer's place. */
+  readonly soldByStoreMwh?: number;
   /** What the scenario says of a series read from CSV. */
   readonly csv?: {
     readonly for: Record<string, string>;
@@ -62,7 +64,8 @@ export async function writeTinyRun(folder: string, options: TinyRun): Promise<Ru
     ...(options.hasFaults === true ? { faults: [{ kind: "measurement-lost" }] } : {}),
     venues: isTraded ? { "curtailment-obligations": { matcher: { kind: "price-priority" } } } : {},
   };
-  const network = withAgreed(tinyNetwork(name), options.agreedFrac);
+  const plain = options.soldByStoreMwh === undefined ? tinyNetwork(name) : withStore(name);
+  const network = withAgreed(plain, options.agreedFrac);
   const block = { day: DAY, tables: tinyTables(options, name) };
   const digest = new BlockDigest();
   const summary = new SummaryFold();
@@ -87,6 +90,21 @@ function withAgreed(network: NetworkDocument, curtailmentIndexFrac?: number): Ne
     connection.id === "new-wind-connection" ? { ...connection, curtailmentIndexFrac } : connection,
   );
   return { ...network, connections };
+}
+
+function withStore(name: string): NetworkDocument {
+  const { connections, units, ...rest } = tinyNetwork(name);
+  return networkDocumentSchema.parse({
+    ...rest,
+    connections: [...connections, { ...connections[0], id: "cell-connection", importLimitMw: 5 }],
+    units: [
+      ...units,
+      {
+        ...{ id: "cell", connection: "cell-connection", technology: "storage", capacityMw: 5 },
+        storage: { energyMwh: 10, chargeMw: 5 },
+      },
+    ],
+  });
 }
 
 export function tinyNetwork(name: string): NetworkDocument {
@@ -177,6 +195,8 @@ function tinyTables(options: TinyRun, name: string): Tables {
     cause("new-wind", "outage", 0.25, "-");
   } else cause("new-wind", "own", windCutMwh);
   if (isMoved) cause("old-chp", "sold", chpCutMwh);
+  if (isMoved && options.soldByStoreMwh !== undefined)
+    cause("cell", "sold", options.soldByStoreMwh);
   appendNamed(tables.look_ahead, {
     ...{ issuedAt: busy - 86_400, periodStart: busy, constraint, flowW: 14e6, sizeW: 5e6 },
   });
