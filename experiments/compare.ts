@@ -163,11 +163,17 @@ async function dailyDifference(
   const left = await dailySums(a, sql);
   const right = await dailySums(b, sql);
   const differences = left.map((value, day) => right[day]! - value);
+  return { name, unit, days: differences.length, ...meanWithError(differences) };
+}
+
+/** A mean with its standard error, values taken as independent; null for fewer than two. */
+export function meanWithError(values: readonly number[]): {
+  readonly mean: number;
+  readonly standardError: number | null;
+} {
   const standardError =
-    differences.length < 2
-      ? null
-      : sampleStandardDeviation(differences) / Math.sqrt(differences.length);
-  return { name, unit, days: differences.length, mean: mean(differences), standardError };
+    values.length < 2 ? null : sampleStandardDeviation([...values]) / Math.sqrt(values.length);
+  return { mean: mean([...values]), standardError };
 }
 
 async function dailySums(run: RunFolder, sql: string): Promise<number[]> {

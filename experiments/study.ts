@@ -10,6 +10,7 @@ import { runFolderFaults } from "../results/writer.ts";
 import type { SourceDocument } from "../sim/core/documents/document.ts";
 import { type Fault, InputFaults, orThrow } from "../sim/core/errors.ts";
 import { type Executed, execute } from "./execute.ts";
+import type { MeasureName } from "./figures/measures.ts";
 import { prepare } from "./lab.ts";
 import { mergeSources, plainSource } from "./scenario-source.ts";
 
@@ -19,6 +20,8 @@ export interface Design {
   readonly label: string;
   /** Laid over the base. */
   readonly over: Readonly<Record<string, unknown>>;
+  /** Id of the design that it is paired with: what it differs from, in the study's figures. */
+  readonly against?: string;
 }
 
 export interface StudyDesign {
@@ -27,6 +30,27 @@ export interface StudyDesign {
   readonly question: string;
   readonly base: Readonly<Record<string, unknown>>;
   readonly designs: readonly Design[];
+  readonly figures: StudyFigures;
+}
+
+/** What a study's README reports of every design over its seeds. */
+export interface StudyFigures {
+  readonly measures: readonly MeasureName[];
+  /** Those of the measures that are drawn, and whose differences between paired designs are estimated. */
+  readonly compared: readonly MeasureName[];
+}
+
+/** A design as a document, with the settings (seed, --set) that are laid over all of them alike. */
+export function designSource(
+  study: StudyDesign,
+  design: Design,
+  settings: SourceDocument,
+): SourceDocument {
+  const named = { name: `${study.name}/${design.id}`, about: design.label };
+  return [plainSource(named), plainSource(design.over), settings].reduce(
+    mergeSources,
+    plainSource(study.base),
+  );
 }
 
 export const STUDY_FORMAT = "headroom-study/1";
@@ -50,14 +74,7 @@ export async function runStudy(
 ): Promise<ExecutedStudy> {
   const prepared = [];
   for (const design of study.designs) {
-    const named = { name: `${study.name}/${design.id}`, about: design.label };
-    const source = mergeSources(
-      mergeSources(
-        mergeSources(plainSource(study.base), plainSource(named)),
-        plainSource(design.over),
-      ),
-      settings,
-    );
+    const source = designSource(study, design, settings);
     prepared.push({ design, ...orThrow(await prepare(source, process.cwd())) });
   }
   const kind = claimOf(study);

@@ -1,22 +1,24 @@
 /**
- * `headroom run [scenario]`: one run into a folder. Without a scenario: the main job, study 001, on embedded defaults.
+ * `headroom run [scenario]`: one run into a folder. `--study <id>`: a study, a run a design; without either, the main job,
+ * study 001, on embedded defaults.
  */
 import { basename, dirname, extname, join } from "node:path";
 import type { Command } from "commander";
 import { placeFault, type SourceDocument } from "../../sim/core/documents/document.ts";
 import { type Fault, InputFaults, orThrow } from "../../sim/core/errors.ts";
 import { runDays } from "../../sim/scenario.ts";
-import { stageOne } from "../001-stage-one/study.ts";
 import { execute } from "../execute.ts";
 import { loadScenarioSource, shownPath } from "../files.ts";
 import { prepare } from "../lab.ts";
 import { progressBar } from "../progress.ts";
 import { writeRunReport, writeStudyReport } from "../reports.ts";
 import { mergeSources } from "../scenario-source.ts";
-import { runStudy } from "../study.ts";
+import { MAIN_STUDY, studies, studyNamed } from "../studies.ts";
+import { type Design, runStudy, type StudyDesign } from "../study.ts";
 import { collect, printJson, type ScenarioOptions, settingsOf } from "./options.ts";
 
 interface RunOptions extends ScenarioOptions {
+  readonly study?: string;
   readonly out?: string;
   readonly replace?: boolean;
   readonly json?: boolean;
@@ -29,6 +31,7 @@ export function addRun(program: Command): void {
     .command("run")
     .description("run a scenario; without one, the Stage One study on the built-in ring")
     .argument("[scenario]", "scenario file (.yaml or .json)")
+    .option("--study <id>", `run a study instead: ${studies.map(({ name }) => name).join(", ")}`)
     .option("--seed <seed>", "seed of every draw")
     .option(
       "--set <path=value>",
@@ -39,39 +42,51 @@ export function addRun(program: Command): void {
     .option("--replace", "replace a finished run in that folder")
     .option("--json", "print the result as JSON")
     .action(async (file: string | undefined, options: RunOptions) => {
-      if (file === undefined) await runMainJob(options);
-      else await runScenario(file, options);
+      const study = options.study === undefined ? MAIN_STUDY : orThrow(studyNamed(options.study));
+      if (file === undefined) await runNamedStudy(study, options);
+      else if (options.study === undefined) await runScenario(file, options);
+      else throw new InputFaults([scenarioBesideStudy(file, study)]);
     });
 }
 
-/** The main job may always be repeated in its own folder; a folder that the user named is not overwritten unasked. */
-async function runMainJob(options: RunOptions): Promise<void> {
-  const folder = options.out ?? join(RUNS_FOLDER, stageOne.name);
+function scenarioBesideStudy(file: string, { name }: StudyDesign): Fault {
+  return {
+    code: "run.studyAndScenario",
+    path: "",
+    file: "--study",
+    found: `study ${name} and the scenario ${shownPath(file)}, which a study has no place for`,
+    remedy: "give one of them; --set lays values over every design of a study",
+  };
+}
+
+/** A study may always be repeated in its own folder; a folder that the user named is not overwritten unasked. */
+async function runNamedStudy(study: StudyDesign, options: RunOptions): Promise<void> {
+  const folder = options.out ?? join(RUNS_FOLDER, study.name);
   const replace = options.replace === true || options.out === undefined;
-  const bar = progressBar(stageOne.designs.length);
+  const bar = progressBar(study.designs.length);
   const started = performance.now();
-  const onDay = (
-    design: { readonly id: string; readonly label: string },
-    done: number,
-    total: number,
-  ) => {
-    const before = stageOne.designs.findIndex(({ id }) => id === design.id);
+  const onDay = (design: Design, done: number, total: number) => {
+    const before = study.designs.findIndex(({ id }) => id === design.id);
     bar.update(before + done / total, design.label);
   };
-  const study = await runStudy(stageOne, folder, settingsOf(options), replace, onDay).finally(
-    bar.stop,
-  );
+  const { runs: executed } = await runStudy(
+    study,
+    folder,
+    settingsOf(options),
+    replace,
+    onDay,
+  ).finally(bar.stop);
   const { report, verdict } = await writeStudyReport(folder);
   const seconds = (performance.now() - started) / 1000;
   if (options.json === true) {
-    const runs = study.runs.map(({ design, manifest, summary, folder: run }) => ({
+    const runs = executed.map(({ design, manifest, summary, folder: run }) => ({
       design: design.id,
       folder: shownPath(run),
       digest: manifest.digest,
       summary,
     }));
     printJson({
-      study: stageOne.name,
+      study: study.name,
       folder: shownPath(folder),
       report: shownPath(report),
       verdict,
@@ -80,11 +95,11 @@ async function runMainJob(options: RunOptions): Promise<void> {
     return;
   }
   const lines = [
-    stageOne.title,
+    study.title,
     "",
     ...verdict.map((sentence) => `  ${sentence}`),
     "",
-    `${study.runs.length} runs in ${seconds.toFixed(1)} s. Open ${shownPath(report)}`,
+    `${executed.length} runs in ${seconds.toFixed(1)} s. Open ${shownPath(report)}`,
   ];
   process.stdout.write(`${lines.join("\n")}\n`);
 }

@@ -6,8 +6,9 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { RunFolder } from "../run-folder.ts";
 import { withTemporaryFolder } from "../testing/temporary-folder.ts";
+import { factsOf } from "./facts.ts";
 import { type TinyRun, writeTinyRun } from "./testing/tiny-run.ts";
-import { verdict } from "./verdict.ts";
+import { verdict, verdictOf } from "./verdict.ts";
 
 async function verdictOn(runs: Readonly<Record<string, TinyRun>>): Promise<readonly string[]> {
   return await withTemporaryFolder(async (folder) => {
@@ -69,4 +70,16 @@ test("a run alone says what was curtailed and who lost most", async () => {
     "new-wind lost most: 4.00 MWh (20.0 % of its energy).",
     "No constraint point was above its rating for more than 1 minute, one control cycle, in any half-hour, the highest flow being 120 % of the rating of sun-export (minutes in all, added up over the points: 1).",
   ]);
+});
+
+test("a rating that is passed all the time is not praised", async () => {
+  const sentence = await withTemporaryFolder(async (folder) => {
+    const run = await writeTinyRun(join(folder, "only"), { isTraded: false });
+    const facts = await factsOf({ label: "only", run });
+    run.close();
+    return verdictOf([{ ...facts, overRatingSMost: 1800 }]).at(-1);
+  });
+  expect(sentence).toBe(
+    "A constraint point was above its rating for whole half-hours, the highest flow being 120 % of the rating of sun-export (minutes in all, added up over the points: 1).",
+  );
 });

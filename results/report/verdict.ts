@@ -3,6 +3,7 @@
  * numbers in the runs, each with its unit. A pair (untraded, traded) follows from the stored scenarios; an effect that
  * is nil or goes the wrong way is said as it is.
  */
+import { PERIOD_SECONDS } from "../../sim/core/time.ts";
 import {
   cutMwh,
   factsOf,
@@ -178,7 +179,11 @@ function safetySentence(runs: readonly RunFacts[]): string {
   });
   const cycle = runs[0]!.settings.anm?.cycleS;
   const oneCycle = cycle === most ? ", one control cycle," : "";
-  return `No constraint point was above its rating for more than ${minutes(most)}${oneCycle} in any half-hour${highestFlow(runs)} (minutes in all, added up over the points: ${listWords(inAll)}).`;
+  const start =
+    most >= PERIOD_SECONDS
+      ? "A constraint point was above its rating for whole half-hours"
+      : `No constraint point was above its rating for more than ${minutes(most)}${oneCycle} in any half-hour`;
+  return `${start}${highestFlow(runs)} (minutes in all, added up over the points: ${listWords(inAll)}).`;
 }
 
 /** ", the highest flow being 120 % of the rating at x under “y”": time above a rating says nothing of how far above. */

@@ -173,6 +173,7 @@ describe("market", () => {
     // Three trades stood: 3 × 4 MW × ½ h at the buyer.
     expect(summary.metric("tradedMwh")).toBe(6);
     expect(summary.metric("tradeDeliveredMwh")).toBe(2.5);
+    expect(summary.unit("soldMwh")).toEqual([["W2", 2.5]]);
     expect(summary.metric("tradeValueGbp")).toBe(80.000001);
   });
 

@@ -1,10 +1,10 @@
 /**
- * Market: orders, what became of trades, and how often there was a constraint to trade about.
+ * Market: orders, what became of trades, who sold, and how often there was a constraint to trade about.
  * Takes orders, trades and look_ahead; gives counts, MWh and £.
  */
 import { MICRO_GBP_PER_GBP } from "../core/money.ts";
 import { PERIOD_HOURS, PERIOD_SECONDS } from "../core/time.ts";
-import { countOf, type Fold, rowsOf, sumOf, WH_PER_MWH } from "./fold.ts";
+import { addToSum, countOf, type Fold, keyedFold, rowsOf, sumOf, WH_PER_MWH } from "./fold.ts";
 
 export const orders = countOf("orders", {
   about: "Buyer bids and seller offers placed.",
@@ -49,6 +49,15 @@ export const tradeDeliveredMwh = sumOf("trades", "deliveredWh", WH_PER_MWH, {
   about: "Energy that sellers were curtailed by in buyers' places, at the seller.",
   unit: "MWh",
 });
+
+export const unitSoldMwh = keyedFold(
+  "trades",
+  "seller",
+  "deliveredWh",
+  WH_PER_MWH,
+  { about: "Energy that the unit, as a seller, was curtailed by in buyers' places.", unit: "MWh" },
+  addToSum,
+);
 
 export const tradeValueGbp = sumOf("trades", "amountMicroGbp", MICRO_GBP_PER_GBP, {
   about: "What buyers paid sellers under trades.",

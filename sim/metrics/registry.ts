@@ -57,6 +57,7 @@ export const unitMetrics = {
   curtailmentIndexByHoursFrac: energy.unitCurtailmentIndexByHoursFrac,
   curtailmentIndexFrac: energy.unitCurtailmentIndexFrac,
   meanCurtailmentHours: actions.unitMeanCurtailmentHours,
+  soldMwh: market.unitSoldMwh,
 } as const satisfies Readonly<Record<string, KeyedMetric>>;
 
 /** One number a constraint point. */

@@ -1,0 +1,96 @@
+/**
+ * What the READMEs of studies report of a run: numbers of its summary, in words and with so many decimals. Takes a summary
+ * and the network it was of; gives a number. A measure is a line here.
+ */
+import type { MetricName, RunSummary, unitMetrics } from "../../sim/metrics/registry.ts";
+import type { NetworkDocument } from "../../sim/model/network-document.ts";
+import { RESERVED_ACCOUNTS } from "../../sim/settlement/energy-payments.ts";
+
+export interface Measure {
+  readonly words: string;
+  readonly decimals: number;
+  readonly of: (summary: RunSummary, network: NetworkDocument) => number;
+}
+
+/** A metric of the run, times a factor; one that is undefined in a run of a study is a slip in the study. */
+function metric(name: MetricName, words: string, decimals: number, factor = 1): Measure {
+  const of = ({ metrics }: RunSummary) => {
+    const value = metrics.find((each) => each.name === name)?.value;
+    if (value === null || value === undefined) throw new RangeError(`${name} is undefined`);
+    return value * factor;
+  };
+  return { words, decimals, of };
+}
+
+/** By unit; what is undefined for a unit counts as nothing. */
+function ofUnits(
+  { byUnit }: RunSummary,
+  name: keyof typeof unitMetrics,
+): ReadonlyMap<string, number> {
+  const values = byUnit.find((each) => each.name === name)?.values ?? [];
+  return new Map(values.map(({ id, value }) => [id, value ?? 0]));
+}
+
+const lost = (unit: string): Measure => ({
+  words: `${unit} lost, %`,
+  decimals: 1,
+  of: (summary) => 100 * (ofUnits(summary, "curtailedFrac").get(unit) ?? 0),
+});
+
+/** Energy that generators on firm connections lost, but for what they sold. */
+function firmLostMwh(summary: RunSummary, network: NetworkDocument): number {
+  const curtailed = ofUnits(summary, "curtailedMwh");
+  const sold = ofUnits(summary, "soldMwh");
+  const firm = new Set(
+    network.connections.filter((each) => each.curtailableWhen === "outage").map(({ id }) => id),
+  );
+  return network.units
+    .filter(({ connection, technology }) => firm.has(connection) && technology !== "storage")
+    .reduce((sum, { id }) => sum + (curtailed.get(id) ?? 0) - (sold.get(id) ?? 0), 0);
+}
+
+/** What all owners were paid less what they paid, fuel and wear not taken off. */
+function ownersIncomeGbp({ byAccount }: RunSummary): number {
+  const net = byAccount.find(({ name }) => name === "netGbp")?.values ?? [];
+  return net
+    .filter(({ id }) => !RESERVED_ACCOUNTS.includes(id))
+    .reduce((sum, { value }) => sum + (value ?? 0), 0);
+}
+
+/** A unit that lost at least a hundredth of its energy has been noticed to be curtailed. */
+const NOTICED_FRAC = 0.01;
+
+export const measures = {
+  curtailedMwh: metric("curtailedMwh", "curtailed, MWh", 1),
+  curtailedPercent: metric("curtailedFrac", "of available, %", 2, 100),
+  tradesMatched: metric("tradesMatched", "trades matched", 0),
+  tradesDelivered: metric("tradesDelivered", "trades delivered", 0),
+  soldMwh: metric("tradeDeliveredMwh", "curtailed in buyers' places, MWh", 1),
+  paidGbp: metric("tradeValueGbp", "paid under trades, £", 0),
+  gullcragLostPercent: lost("gullcrag-wind"),
+  mossbyLostPercent: lost("mossby-wind"),
+  mostLostPercent: {
+    words: "most that one unit lost, %",
+    decimals: 1,
+    of: (summary) => 100 * Math.max(...ofUnits(summary, "curtailedFrac").values()),
+  },
+  unitsNoticed: {
+    words: "units that lost 1 % or more",
+    decimals: 1,
+    of: (summary) =>
+      [...ofUnits(summary, "curtailedFrac").values()].filter((frac) => frac >= NOTICED_FRAC).length,
+  },
+  firmLostMwh: { words: "lost by firm connections, MWh", decimals: 2, of: firmLostMwh },
+  ownersIncomeGbpK: {
+    words: "income of owners, £ thousand",
+    decimals: 1,
+    of: (summary) => ownersIncomeGbp(summary) / 1000,
+  },
+  reliefOverNeed: metric("overCurtailmentRatio", "relief given / needed", 2),
+  actionsPerDay: metric("anmActionsPerDay", "actions a day", 1),
+  trips: metric("trips", "units tripped", 1),
+  overRatingMinutes: metric("overRatingMinutes", "above rating, min", 1),
+  peakLoadingPercent: metric("peakLoadingFrac", "highest loading, %", 1, 100),
+} as const satisfies Readonly<Record<string, Measure>>;
+
+export type MeasureName = keyof typeof measures;

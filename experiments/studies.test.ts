@@ -1,0 +1,96 @@
+/** The registry of studies: every folder is in it, every design is a scenario, and `headroom run --study` runs them. */
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, test } from "vitest";
+import { prepare } from "./lab.ts";
+import { plainSource } from "./scenario-source.ts";
+import { studies } from "./studies.ts";
+import { designSource } from "./study.ts";
+import { headroom } from "./testing/command-line.ts";
+
+const here = new URL(".", import.meta.url);
+const root = mkdtempSync(join(tmpdir(), "headroom-studies-"));
+afterAll(() => rmSync(root, { recursive: true, force: true }));
+
+const names = studies.map(({ name }) => name);
+
+describe("the registry", () => {
+  test("has the study of every folder, and each folder all that a study has", () => {
+    const folders = readdirSync(here).filter((name) => /^\d{3}-/.test(name));
+    expect(folders.sort()).toEqual(names);
+    for (const folder of folders) {
+      for (const file of ["README.md", "figure.svg", "figures.csv", "figures.test.ts"])
+        expect([folder, file, existsSync(new URL(`${folder}/${file}`, here))]).toEqual([
+          folder,
+          file,
+          true,
+        ]);
+    }
+  });
+
+  test("has a line for every study in the index", () => {
+    const index = readFileSync(new URL("README.md", here), "utf8");
+    for (const name of names) expect(index).toContain(`](${name}/README.md) |`);
+  });
+
+  test.each(studies)(
+    "the designs of $name are scenarios, each paired with one before it",
+    async (study) => {
+      const known: string[] = [];
+      for (const design of study.designs) {
+        const checked = await prepare(designSource(study, design, plainSource({})), ".");
+        expect([design.id, checked.kind]).toEqual([design.id, "ok"]);
+        if (design.against !== undefined) expect(known).toContain(design.against);
+        known.push(design.id);
+      }
+      expect(new Set(known).size).toBe(study.designs.length);
+      expect(study.figures.measures).toEqual(expect.arrayContaining([...study.figures.compared]));
+      // Told under each seed and as a part, in every study.
+      expect(study.figures.measures).toContain("curtailedMwh");
+    },
+  );
+});
+
+describe("headroom run --study", () => {
+  test("runs the designs of a study, and --set lays values over all of them", async () => {
+    const out = join(root, "short");
+    const args = ["--study", "003-blunt-and-granular", "--set", "period.days=1", "--json"];
+    const { code, out: printed } = await headroom("run", ...args, "--out", out);
+    expect(code).toBe(0);
+    const result = JSON.parse(printed) as { study: string; runs: { design: string }[] };
+    expect(result.study).toBe("003-blunt-and-granular");
+    const designs = result.runs.map(({ design }) => design);
+    expect(designs).toEqual([
+      "continuous",
+      "tenths",
+      "quarters",
+      "whole-unit",
+      "trip-only",
+      "narrow-margin",
+      "wide-margin",
+    ]);
+    expect(readdirSync(out).sort()).toEqual([...designs, "report.html", "study.json"].sort());
+  }, 60_000);
+
+  test("says which studies there are where it knows none of that name", async () => {
+    const { code, err } = await headroom("run", "--study", "003-blunt-and-granulous");
+    expect(code).toBe(2);
+    expect(err).toContain(
+      `--study: found "003-blunt-and-granulous", which is no study; did you mean "003-blunt-and-granular"? write one of ${names.join(", ")}`,
+    );
+    expect(err).toContain("1 fault; nothing was written");
+    expect((await headroom("run", "--study", "")).code).toBe(2);
+  });
+
+  test("takes no scenario beside a study", async () => {
+    const { code, err } = await headroom("run", "week.yaml", "--study", "001-stage-one");
+    expect(code).toBe(2);
+    expect(err).toMatch(/study 001-stage-one and the scenario week\.yaml.*give one of them/);
+  });
+
+  test("its help names them", async () => {
+    const { out } = await headroom("run", "--help");
+    for (const name of names) expect(out).toContain(name);
+  });
+});

@@ -1,0 +1,38 @@
+/** The studies by name. A new study is a folder and one line here. */
+
+import { type Checked, faulty, nearestWord, ok } from "../sim/core/errors.ts";
+import { stageOne } from "./001-stage-one/study.ts";
+import { accessPrinciples } from "./002-access-principles/study.ts";
+import { bluntAndGranular } from "./003-blunt-and-granular/study.ts";
+import { monitoredArea } from "./004-monitored-area/study.ts";
+import { outageSeason } from "./005-outage-season/study.ts";
+import type { StudyDesign } from "./study.ts";
+
+/** What `headroom run` runs when nothing is asked for. */
+export const MAIN_STUDY = stageOne;
+
+export const studies: readonly StudyDesign[] = [
+  stageOne,
+  accessPrinciples,
+  bluntAndGranular,
+  monitoredArea,
+  outageSeason,
+];
+
+/** The study of that name, or which there are. */
+export function studyNamed(name: string): Checked<StudyDesign> {
+  const study = studies.find((each) => each.name === name);
+  if (study !== undefined) return ok(study);
+  const names = studies.map((each) => each.name);
+  const near = nearestWord(name, names);
+  const remedy = `write one of ${names.join(", ")}`;
+  return faulty([
+    {
+      code: "study.unknown",
+      path: "",
+      file: "--study",
+      found: `"${name}", which is no study`,
+      remedy: near === undefined ? remedy : `did you mean "${near}"? ${remedy}`,
+    },
+  ]);
+}

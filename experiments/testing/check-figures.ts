@@ -1,0 +1,37 @@
+/**
+ * What a study's folder says in numbers is what the study gives. Takes the study and the designs that are run again; adds
+ * tests: its README and drawing are those of its figures.csv, and seed 1 of these designs gives the numbers in it.
+ */
+import { readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { readFigures } from "../figures/csv.ts";
+import { figureDrawing } from "../figures/drawing.ts";
+import { measured } from "../figures/over-seeds.ts";
+import { withTables } from "../figures/page.ts";
+import type { StudyDesign } from "../study.ts";
+
+export function checkFigures(study: StudyDesign, runAgain: readonly string[]): void {
+  const read = (name: string) =>
+    readFileSync(new URL(`../${study.name}/${name}`, import.meta.url), "utf8");
+  const figures = readFigures(study, read("figures.csv"));
+
+  describe(`the figures of ${study.name}`, () => {
+    test("the README's tables and the drawing are those of figures.csv (npm run figures)", () => {
+      const page = read("README.md");
+      expect(withTables(page, figures)).toBe(page);
+      expect(page).toContain("](figure.svg)");
+      expect(read("figure.svg")).toBe(figureDrawing(figures));
+    });
+
+    test.each(runAgain)("seed 1 of %s gives them", { timeout: 60_000 }, async (id) => {
+      const design = study.designs.find((each) => each.id === id)!;
+      const again = await measured(study, design, "1");
+      const place = figures.seeds.indexOf("1");
+      const stored = study.figures.measures.map((name) => [
+        name,
+        figures.values[id]![name]![place],
+      ]);
+      expect(again).toEqual(Object.fromEntries(stored));
+    });
+  });
+}
