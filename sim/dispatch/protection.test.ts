@@ -1,6 +1,6 @@
 /** The upper rungs and what goes wrong, to the second: trips, reconnection, silence, lost communication and readings, firm units. */
 import { expect, test } from "vitest";
-import { tradedRows } from "../access/lists.ts";
+import { plainList, tradedRows } from "../access/lists.ts";
 import type { MeritRow } from "../access/merit-order.ts";
 import type { LabEvent } from "../core/events.ts";
 import { type Manager, type ManagerSettings, manager, type Tick } from "../testing/controlled.ts";
@@ -394,4 +394,52 @@ test("a firm unit that stands in the order because it sold keeps its breaker clo
   ]);
   const trips = sayings.filter(([, kind]) => kind === "tripped").map(([, , unit]) => unit);
   expect(trips).toEqual(["buyer"]);
+});
+
+test.for([
+  [3000, 26],
+  [2000, 28],
+] as const)(
+  "room of 2.1 MW is given back only where the dead band (%d kW) is less",
+  ([deadbandKw, mw]) => {
+    // Held at 26 by 12 MW of others; these fall to 9.9: 35.9 is read, below release.
+    const { levels } = play(one({}, { deadbandKw }), [
+      { ...minute(40, 12), s: 300 },
+      { ...minute(40, 9.9), s: 240 },
+    ]);
+    expect(levels.at(-1)![1]).toBe(mw);
+  },
+);
+
+test("a silent unit takes no new list, and one without communication no new set-point, until it answers", () => {
+  const model = handModel(
+    ["first", "second"].map((id) => ({ id, capacityKw: 20 * MW })),
+    [{ id: "c", ratingKw: 40 * MW }],
+    FINE,
+  );
+  const swapped = plainList([1, 0], [], new Float64Array(2).fill(-Infinity));
+  const held = { availableKw: [20, 20], uncontrolledKw: [3] };
+  const start = { ...held, s: 300 };
+  const obeying = play(manager(model), [start, { ...held, lists: [swapped], changedLists: [0] }]);
+  expect(obeying.levels.find(([at]) => at === 300)!.slice(1)).toEqual([20, 15]);
+  const deaf = { ...held, lists: [swapped], changedLists: [0], silent: [1] };
+  const silent = play(manager(model, { trimTimeoutS: 3600 }), [start, deaf]);
+  // The first came back as the new list says; the second stays where it was.
+  expect(silent.levels.find(([at]) => at === 300)!.slice(1)).toEqual([20, 20]);
+  const patient = manager(model, { commsTimeoutS: 3600 });
+  const rise = { availableKw: [20, 20], uncontrolledKw: [5], mute: [0] };
+  const mute = play(patient, [start, { ...rise, s: 240 }]);
+  // What the first is told to give more is not heard: the second gives it.
+  expect(mute.levels.at(-1)!.slice(1)).toEqual([15, 18]);
+});
+
+test("a unit that lost supply starts from nothing and is given back as everything is", () => {
+  const { levels } = play(one(), [
+    { ...minute(20, 10), s: 60 },
+    { ...minute(0, 10, { dark: [0] }), s: 60 },
+    { ...minute(20, 10), s: 900 },
+  ]);
+  const risen = levels.map(([, mw]) => mw).filter((mw, index, all) => mw !== all[index - 1]);
+  expect(risen.slice(0, 4)).toEqual([20, 0, 2, 4]);
+  expect(levels.at(-1)![1]).toBe(20);
 });
