@@ -6,6 +6,8 @@ import { Command, CommanderError } from "commander";
 import { formatFault, InputFaults } from "../sim/core/errors.ts";
 import { addCompare } from "./commands/compare.ts";
 import { addImport } from "./commands/import.ts";
+import { addLookahead } from "./commands/lookahead.ts";
+import { addPcf } from "./commands/pcf.ts";
 import { addPowerflow } from "./commands/powerflow.ts";
 import { addReport } from "./commands/report.ts";
 import { addRun } from "./commands/run.ts";
@@ -25,6 +27,8 @@ export async function main(argv: readonly string[]): Promise<number> {
     addRun,
     addValidate,
     addPowerflow,
+    addLookahead,
+    addPcf,
     addImport,
     addReport,
     addCompare,

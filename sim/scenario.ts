@@ -10,6 +10,7 @@ import { formatDay, londonDayStart, parseDay } from "./core/time.ts";
 import { anmFindings, anmSchema, isTradeable } from "./dispatch/settings.ts";
 import { faultFindings } from "./faults/fault-findings.ts";
 import { errorModelSchema } from "./forecast/registry.ts";
+import { factorFindings, lookAheadSchema } from "./lookahead/settings.ts";
 import { faultsSchema } from "./model/faults.ts";
 import { type Finding, unknownName } from "./model/findings.ts";
 import type { NetworkDocument } from "./model/network-document.ts";
@@ -38,19 +39,6 @@ const periodSchema = z.strictObject({
     .literal([1, 2, 3, 5, 6, 10, 15, 30])
     .default(5)
     .describe("Length of a tick in minutes; divides 30."),
-});
-
-const lookAheadSchema = z.strictObject({
-  daysAhead: z
-    .int()
-    .min(1)
-    .max(7)
-    .default(2)
-    .describe("Days before delivery on which the constraint statement is issued."),
-  at: z
-    .string()
-    .regex(/^([01]\d|2[0-3]):[0-5]\d$/, "a clock time HH:MM")
-    .default("09:00"),
 });
 
 /** The schema of a scenario whose groups follow the policies of `policySchema`. */
@@ -104,6 +92,7 @@ export function* scenarioFindings(
   policies: Policies,
 ): Generator<Finding> {
   const { anm, venues, lookAhead } = scenario;
+  yield* factorFindings(lookAhead.factors, network);
   yield* anmFindings(anm, scenario.period.tickMinutes, network);
   const { firstDay, dayCount } = runDays(scenario);
   yield* faultFindings(scenario.faults, network, Object.keys(venues), {

@@ -5,14 +5,18 @@
 import { z } from "zod";
 import { parseInstant } from "../core/time.ts";
 
-const instant = z
+/** An instant as people write it. */
+export const instantSchema = z
   .string()
   .refine(
     (text) => parseInstant(text) !== undefined,
     "write an instant in UTC, YYYY-MM-DDTHH:MM:SSZ",
   );
 const id = z.string().min(1).max(80);
-const span = { from: instant, to: instant.describe("First second at which it is over.") };
+const span = {
+  from: instantSchema,
+  to: instantSchema.describe("First second at which it is over."),
+};
 
 export const faultSchema = z.discriminatedUnion("kind", [
   z.strictObject({

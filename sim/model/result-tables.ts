@@ -145,6 +145,27 @@ export const resultTables = {
       ),
     },
   },
+  curtailment_factors: {
+    name: "curtailment_factors",
+    about:
+      "How likely and how deep each unit was expected to be curtailed in each settlement period, when the statement was issued; where the scenario asks for factors.",
+    writtenBy: "lookahead",
+    columns: {
+      issuedAt: instant("When the statement was issued."),
+      periodStart: instant("Start of the settlement period forecast."),
+      unit: code("Unit id."),
+      probability: fraction("That more than 1 % of capacity is curtailed (PCF)."),
+      standardError: fraction("Monte-Carlo standard error of the probability."),
+      low: fraction("Wilson's 95 % interval of the probability, lower end."),
+      high: fraction("The same, upper end."),
+      energyFrac: fraction("Mean energy curtailed over mean energy available; 0 where none is."),
+      depth50W: watt("Curtailed power that is not exceeded with 50 % probability."),
+      depth90W: watt("The same with 90 %."),
+      depth95W: watt("The same with 95 %."),
+      firmW: watt("Power that can be delivered with 95 % probability."),
+      draws: count("Draws made."),
+    },
+  },
   orders: {
     name: "orders",
     about: "Buyer bids and seller offers for curtailment obligations.",

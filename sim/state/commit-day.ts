@@ -3,6 +3,7 @@
  */
 import { type MeritRow, tradedList } from "../access/merit-order.ts";
 import { periodStart } from "../core/time.ts";
+import type { CurtailmentFactors } from "../lookahead/curtailment-factors.ts";
 import type { GateResults, LookAhead, Order, OwnersOrders, Trade } from "../model/venues.ts";
 import { commitGates, recordTrade } from "./commit-period.ts";
 import { incomingList, placeSwap } from "./period-lists.ts";
@@ -13,6 +14,7 @@ import type { World } from "./world.ts";
 export interface DayStatement {
   readonly lookAhead: LookAhead;
   readonly owners: OwnersOrders;
+  readonly factors: CurtailmentFactors | undefined;
 }
 
 export function commitDay(
@@ -21,9 +23,10 @@ export function commitDay(
   statements: ReadonlyMap<number, DayStatement>,
   results: GateResults,
 ): void {
-  for (const [deliveryDay, statement] of statements) {
-    world.days.set(deliveryDay, { ...statement, orders: [] });
-    recordLookAhead(world, statement.lookAhead);
+  for (const [deliveryDay, { lookAhead, owners, factors }] of statements) {
+    world.days.set(deliveryDay, { lookAhead, owners, orders: [] });
+    recordLookAhead(world, lookAhead);
+    if (factors !== undefined) recordFactors(world, lookAhead, factors);
   }
   for (const order of results.orders) dayOfPeriod(world, order.period)?.orders.push(order);
   for (const trade of results.concluded) {
@@ -73,6 +76,34 @@ function recordLookAhead(world: World, lookAhead: LookAhead): void {
         id,
         watts(lookAhead.flowKw[cell]!),
         watts(lookAhead.sizeKw[cell]!),
+      );
+    }
+  }
+}
+
+function recordFactors(
+  { network, tables }: World,
+  { issuedAt, fromPeriod, periodCount }: LookAhead,
+  { probability, energyFrac, depthKw, firmKw, drawCount }: CurtailmentFactors,
+): void {
+  const { ids } = network.units;
+  for (let step = 0; step < periodCount; step += 1) {
+    for (const [unit, id] of ids.entries()) {
+      const cell = step * ids.length + unit;
+      tables.curtailment_factors.append(
+        issuedAt,
+        periodStart(fromPeriod + step),
+        id,
+        probability.value[cell]!,
+        probability.standardError[cell]!,
+        probability.low[cell]!,
+        probability.high[cell]!,
+        energyFrac.value[cell]!,
+        watts(depthKw.p50[cell]!),
+        watts(depthKw.p90[cell]!),
+        watts(depthKw.p95[cell]!),
+        watts(firmKw[cell]!),
+        drawCount,
       );
     }
   }

@@ -1,0 +1,5 @@
+// A thread of `headroom pcf --workers`: runs its TypeScript as it is, as headroom.js does.
+import { register } from "tsx/esm/api";
+
+register();
+await import("../experiments/factor-worker.ts");

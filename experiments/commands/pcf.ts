@@ -1,0 +1,192 @@
+/** `headroom pcf <scenario>`: how likely each unit is curtailed in each settlement period of a day, and how sure that is. */
+import type { Command } from "commander";
+import { digestOf } from "../../sim/core/digest.ts";
+import { type Fault, InputFaults } from "../../sim/core/errors.ts";
+import { formatInstant, periodStart } from "../../sim/core/time.ts";
+import { KW_PER_MW } from "../../sim/core/units.ts";
+import type { CurtailmentFactors } from "../../sim/lookahead/curtailment-factors.ts";
+import { factorsBy } from "../factor-workers.ts";
+import { shownPath } from "../files.ts";
+import { mergeSources } from "../scenario-source.ts";
+import { type StatedDay, statedDay } from "../stated-day.ts";
+import { collect, printJson, type ScenarioOptions, settingsOf } from "./options.ts";
+
+interface PcfOptions extends ScenarioOptions {
+  readonly day?: string;
+  readonly samples?: string;
+  readonly se?: string;
+  readonly workers?: string;
+  readonly json?: boolean;
+}
+
+const WORKERS_MAX = 64;
+
+export function addPcf(program: Command): void {
+  program
+    .command("pcf")
+    .description("curtailment factors of a day: how likely, how deep, and what can be delivered")
+    .argument("<scenario>", "scenario file (.yaml or .json)")
+    .option("--day <date>", "day of delivery, YYYY-MM-DD (default: the scenario's first)")
+    .option("--samples <n>", "draws, at most")
+    .option("--se <x>", "stop once every probability has this standard error")
+    .option("--workers <n>", "threads to draw on; the answer is the same on any number", "1")
+    .option("--seed <seed>", "seed of every draw")
+    .option("--set <path=value>", "lay a value over the scenario; may be repeated", collect)
+    .option("--json", "print the result as JSON")
+    .action(async (file: string, options: PcfOptions) => {
+      const workers = wholeOption("--workers", options.workers ?? "1", WORKERS_MAX);
+      const settings = samplingSettings(options);
+      const request = { file, settings, day: options.day };
+      const stated = await statedDay(request);
+      const task = { file, settings: settings.data, day: options.day };
+      const factors = await factorsBy(workers, task, stated);
+      const units = unitsOf(stated, factors);
+      if (options.json === true) {
+        const { drawCount, stopped } = factors;
+        printJson({
+          scenario: shownPath(file),
+          day: stated.day,
+          issuedAt: formatInstant(stated.statement.issuedAt),
+          units,
+          constraints: constraintsOf(stated, factors),
+          samples: drawCount,
+          stopped,
+          digest: digestOf(units),
+        });
+      } else process.stdout.write(describe(stated, factors));
+    });
+}
+
+/** The options as settings of the scenario, so that they are checked as these are. */
+function samplingSettings(options: PcfOptions) {
+  const factors = {
+    ...(options.samples === undefined ? {} : { draws: numberOption("--samples", options.samples) }),
+    ...(options.se === undefined ? {} : { standardErrorMax: numberOption("--se", options.se) }),
+  };
+  const source = settingsOf(options);
+  if (Object.keys(factors).length === 0) return source;
+  return mergeSources(source, {
+    data: { lookAhead: { factors } },
+    place: () => ({ file: options.samples === undefined ? "--se" : "--samples" }),
+  });
+}
+
+function numberOption(name: string, text: string): number {
+  const value = Number(text);
+  if (text.trim() === "" || !Number.isFinite(value))
+    throw new InputFaults([wrongOption(name, text, "write a number")]);
+  return value;
+}
+
+function wholeOption(name: string, text: string, most: number): number {
+  const value = numberOption(name, text);
+  if (!Number.isInteger(value) || value < 1 || value > most)
+    throw new InputFaults([wrongOption(name, text, `write a whole number from 1 to ${most}`)]);
+  return value;
+}
+
+const wrongOption = (file: string, text: string, remedy: string): Fault => ({
+  code: "cli.option",
+  path: "",
+  file,
+  found: JSON.stringify(text),
+  remedy,
+});
+
+function unitsOf({ world, question, statement }: StatedDay, factors: CurtailmentFactors) {
+  const { ids } = world.network.units;
+  const { probability, energyFrac, depthKw, firmKw, darkProbability, notDelivered } = factors;
+  const mw = (kw: number) => kw / KW_PER_MW;
+  return ids.map((id, unit) => ({
+    id,
+    periods: question.periods.map((_, step) => {
+      const cell = step * ids.length + unit;
+      const [service] = notDelivered;
+      return {
+        start: formatInstant(periodStart(statement.fromPeriod + step)),
+        pcfProbability: probability.value[cell]!,
+        standardError: probability.standardError[cell]!,
+        low: probability.low[cell]!,
+        high: probability.high[cell]!,
+        pcfEnergy: energyFrac.value[cell]!,
+        pcfEnergyStandardError: energyFrac.standardError[cell]!,
+        depthMw: {
+          p50: mw(depthKw.p50[cell]!),
+          p90: mw(depthKw.p90[cell]!),
+          p95: mw(depthKw.p95[cell]!),
+        },
+        firmMw: mw(firmKw[cell]!),
+        darkProbability: darkProbability[cell]!,
+        ...(service === undefined
+          ? {}
+          : {
+              notDeliveredProbability: service.value[cell]!,
+              notDeliveredStandardError: service.standardError[cell]!,
+            }),
+      };
+    }),
+  }));
+}
+
+function constraintsOf({ world, question, statement }: StatedDay, factors: CurtailmentFactors) {
+  const { ids } = world.network.constraintPoints;
+  const { excessProbability, excessKw, freeKw, freeFirmKw } = factors;
+  const mw = (kw: number) => (Number.isFinite(kw) ? kw / KW_PER_MW : null);
+  return ids.map((id, constraint) => ({
+    id,
+    periods: question.periods.map((_, step) => {
+      const cell = step * ids.length + constraint;
+      return {
+        start: formatInstant(periodStart(statement.fromPeriod + step)),
+        excessProbability: excessProbability.value[cell]!,
+        standardError: excessProbability.standardError[cell]!,
+        excessMw: mw(excessKw.value[cell]!),
+        freeMw: mw(freeKw.value[cell]!),
+        freeFirmMw: mw(freeFirmKw[cell]!),
+      };
+    }),
+  }));
+}
+
+/** A probability below this prints as 0.0 %. */
+const SHOWN_FROM = 0.0005;
+
+/** A row a unit: its worst half-hour, and the day's energy. Units that are hardly ever curtailed are counted, not listed. */
+function describe({ world, day, statement }: StatedDay, factors: CurtailmentFactors): string {
+  const { ids, capacityKw } = world.network.units;
+  const { probability, curtailedKw, availableKw, firmKw, drawCount, stopped } = factors;
+  const steps = probability.value.length / ids.length;
+  const rows = ids.map((id, unit) => {
+    let worst = unit;
+    let [cut, available, firm] = [0, 0, Infinity];
+    for (let step = 0; step < steps; step += 1) {
+      const cell = step * ids.length + unit;
+      if (probability.value[cell]! > probability.value[worst]!) worst = cell;
+      cut += curtailedKw.value[cell]! / 2;
+      available += availableKw.value[cell]! / 2;
+      firm = Math.min(firm, firmKw[cell]!);
+    }
+    return { id, unit, worst, cut, available, firm };
+  });
+  const touched = rows.filter(({ worst }) => probability.value[worst]! >= SHOWN_FROM);
+  const idWidth = Math.max(4, ...touched.map(({ id }) => id.length));
+  const lines = touched.map(({ id, unit, worst, cut, available, firm }) => {
+    const step = (worst - unit) / ids.length;
+    const start = formatInstant(periodStart(statement.fromPeriod + step)).slice(11, 16);
+    const p = `${(100 * probability.value[worst]!).toFixed(1)} ± ${(100 * probability.standardError[worst]!).toFixed(1)} %`;
+    const share = available > 0 ? `${((100 * cut) / available).toFixed(1)} %` : "-";
+    return `${id.padEnd(idWidth)}  ${(capacityKw[unit]! / KW_PER_MW).toFixed(1).padStart(7)}  ${p.padStart(14)} ${start}  ${(cut / KW_PER_MW).toFixed(1).padStart(9)}  ${share.padStart(7)}  ${(firm / KW_PER_MW).toFixed(1).padStart(7)}`;
+  });
+  const head = `${"unit".padEnd(idWidth)}  cap. MW  worst half-hour (UTC)  cut, MWh  of avail.  firm MW`;
+  const why =
+    stopped === "reached"
+      ? "the standard error asked for is reached"
+      : "all draws that were allowed are made";
+  return [
+    `${day}, as known at ${formatInstant(statement.issuedAt)}: curtailment factors, active power only`,
+    ...(touched.length === 0 ? [] : [head, ...lines]),
+    `${ids.length - touched.length} of ${ids.length} units: below 0.05 % in every half-hour`,
+    `${drawCount} draws: ${why}`,
+    "",
+  ].join("\n");
+}

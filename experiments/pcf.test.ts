@@ -1,0 +1,212 @@
+/** `headroom pcf` and `headroom lookahead`: what they print, on any number of workers, and what they refuse. */
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, test } from "vitest";
+import { headroom } from "./testing/command-line.ts";
+import { documentOf, partsOf, ran, rowsOf, scenarioOf } from "./testing/engine-runs.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "headroom-pcf-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function scenarioFile(name: string, text: string): string {
+  const path = join(folder, name);
+  writeFileSync(
+    path,
+    `network: { builtIn: ring }\nperiod: { start: 2025-01-13, days: 1 }\n${text}`,
+  );
+  return path;
+}
+const plain = scenarioFile("plain.yaml", "");
+
+interface Printed {
+  readonly units: {
+    readonly id: string;
+    readonly periods: {
+      readonly start: string;
+      readonly pcfProbability: number;
+      readonly standardError: number;
+      readonly low: number;
+      readonly high: number;
+      readonly pcfEnergy: number;
+      readonly depthMw: { readonly p50: number; readonly p90: number; readonly p95: number };
+      readonly firmMw: number;
+      readonly notDeliveredProbability?: number;
+    }[];
+  }[];
+  readonly samples: number;
+  readonly stopped: string;
+  readonly digest: string;
+}
+
+async function printed(
+  ...args: string[]
+): Promise<{ readonly text: string; readonly value: Printed }> {
+  const { code, out, err } = await headroom("pcf", ...args, "--json");
+  expect([code, err]).toEqual([0, ""]);
+  return { text: out, value: JSON.parse(out) as Printed };
+}
+
+describe("pcf", () => {
+  test("says of every unit and half-hour how likely, how deep and how sure; LIFO's newest is the likeliest", async () => {
+    const { value } = await printed(plain, "--samples", "256");
+    expect(value.samples).toBe(256);
+    expect(value.units).toHaveLength(23);
+    for (const { periods } of value.units) {
+      expect(periods).toHaveLength(48);
+      for (const { pcfProbability, standardError, low, high, pcfEnergy, depthMw } of periods) {
+        for (const number of [pcfProbability, low, high, pcfEnergy]) {
+          expect(number).toBeGreaterThanOrEqual(0);
+          expect(number).toBeLessThanOrEqual(1);
+        }
+        expect(standardError).toBeGreaterThanOrEqual(0);
+        expect(low).toBeLessThanOrEqual(pcfProbability + 1e-12);
+        expect(high).toBeGreaterThanOrEqual(pcfProbability - 1e-12);
+        expect(depthMw.p95).toBeGreaterThanOrEqual(depthMw.p50);
+      }
+    }
+    const mean = (id: string) =>
+      value.units
+        .find((unit) => unit.id === id)!
+        .periods.reduce((sum, { pcfProbability }) => sum + pcfProbability / 48, 0);
+    expect(mean("gullcrag-wind")).toBeGreaterThan(0.2);
+    expect(mean("mossby-wind")).toBeLessThan(0.05);
+    expect(readdirSync(folder)).toEqual(["plain.yaml"]);
+  });
+
+  test("is the same to the byte on one worker and on two", async () => {
+    const one = await printed(plain, "--samples", "640", "--workers", "1");
+    const two = await printed(plain, "--samples", "640", "--workers", "2");
+    expect(two.text).toBe(one.text);
+  });
+
+  test("stops when every probability is as certain as asked, or says that all draws were made", async () => {
+    const rough = await printed(plain, "--samples", "4000", "--se", "0.05");
+    expect(rough.value.stopped).toBe("reached");
+    expect(rough.value.samples).toBeLessThan(4000);
+    const fine = await printed(plain, "--samples", "256", "--se", "0.001");
+    expect([fine.value.stopped, fine.value.samples]).toEqual(["cap", 256]);
+  });
+
+  test("another day is another answer; a service has its own probability", async () => {
+    const services = scenarioFile(
+      "services.yaml",
+      "lookAhead: { factors: { draws: 128, serviceMw: { gullcrag-wind: 5 } } }\n",
+    );
+    const first = await printed(services);
+    const other = await printed(services, "--day", "2025-01-20");
+    expect(other.value.units[0]!.periods[0]!.start).toBe("2025-01-20T00:00:00Z");
+    expect(other.value.digest).not.toBe(first.value.digest);
+    const gullcrag = first.value.units.find(({ id }) => id === "gullcrag-wind")!;
+    expect(
+      Math.max(...gullcrag.periods.map((each) => each.notDeliveredProbability!)),
+    ).toBeGreaterThan(0.5);
+  });
+
+  test("as text names who is curtailed in any draw, and how many draws that took", async () => {
+    const { code, out } = await headroom("pcf", plain, "--samples", "128");
+    expect(code).toBe(0);
+    expect(out).toContain("2025-01-13, as known at 2025-01-11T09:00:00Z");
+    expect(out).toMatch(/gullcrag-wind +20\.0 +\d+\.\d ± \d+\.\d %/);
+    expect(out).toContain("128 draws: all draws that were allowed are made");
+  });
+});
+
+test("lookahead says where constraints will bind, how likely, and whom they would curtail in which order", async () => {
+  const { code, out } = await headroom("lookahead", plain, "--json");
+  expect(code).toBe(0);
+  const { constraints } = JSON.parse(out) as {
+    constraints: {
+      id: string;
+      periods: {
+        excessProbability: number;
+        sizeMw: number;
+        meritOrder: { unit: string; sensitivity: number; curtailedMw: number }[];
+      }[];
+    }[];
+  };
+  expect(constraints).toHaveLength(8);
+  const night = constraints.find(({ id }) => id === "seathorn-export")!.periods[9]!;
+  expect(night.excessProbability).toBeGreaterThan(0.5);
+  const first = night.meritOrder.find(({ curtailedMw }) => curtailedMw > 0)!;
+  expect(first).toMatchObject({ unit: "gullcrag-wind", sensitivity: expect.closeTo(0.45, 1) });
+  expect((await headroom("lookahead", plain)).out).toContain("seathorn-export");
+});
+
+describe("wrong input", () => {
+  async function refused(...args: string[]): Promise<string[]> {
+    const { code, out, err } = await headroom(...args);
+    expect([code, out]).toEqual([2, ""]);
+    const lines = err.trim().split("\n");
+    expect(lines.pop()).toMatch(/nothing was written/);
+    return lines;
+  }
+
+  test("names that the network does not have, spans that end first, too few draws are told all at once", async () => {
+    const path = scenarioFile(
+      "unknown.yaml",
+      [
+        "lookAhead:",
+        "  factors:",
+        "    draws: 100",
+        "    drawsMin: 200",
+        "    serviceMw: { gullcrag-wnd: 5 }",
+        "    possibleOutages:",
+        "      - { branch: seathorn-thornrig, from: 2025-01-13T00:00:00Z, to: 2025-01-12T00:00:00Z, probability: 0.5 }",
+        "",
+      ].join("\n"),
+    );
+    const messages = await refused("pcf", path);
+    expect(messages).toHaveLength(4);
+    expect(messages.join("\n")).toMatch(
+      /unknown\.yaml:6:\d+: lookAhead\.factors\.drawsMin: found 200/,
+    );
+    expect(messages.join("\n")).toMatch(/serviceMw\.gullcrag-wnd: found .*"gullcrag-wind"/);
+    expect(messages.join("\n")).toMatch(
+      /possibleOutages\[0\]\.branch: found .*"seathorn-thornrigg"/,
+    );
+    expect(messages.join("\n")).toMatch(/possibleOutages\[0\]\.to: found 2025-01-12T00:00:00Z/);
+  });
+
+  test.for([
+    [
+      "a probability above 1",
+      [
+        "--set",
+        "lookAhead.factors.possibleOutages=[{branch: a, from: 2025-01-13T00:00:00Z, to: 2025-01-14T00:00:00Z, probability: 1.5}]",
+      ],
+      /probability: found number 1\.5/,
+    ],
+    ["no samples", ["--samples", "0"], /--samples: lookAhead\.factors\.draws: found number 0/],
+    ["samples in words", ["--samples", "many"], /--samples: found "many"; write a number/],
+    ["a standard error of nothing", ["--se", "0"], /standardErrorMax: found number 0/],
+    ["half a worker", ["--workers", "0.5"], /--workers: found "0\.5"; write a whole number/],
+    ["no date", ["--day", "2025-02-30"], /--day: found "2025-02-30"; write a London date/],
+    [
+      "correlations that cannot be",
+      [
+        "--set",
+        "forecast={kind: gaussian-copula, kindCorrelation: {windSolar: 0.9, windDemand: 0.9, solarDemand: -0.9}}",
+      ],
+      /kindCorrelation: found .*not positive definite/,
+    ],
+  ] as const)("%s: one message, with what to write", async ([, args, message]) => {
+    const messages = await refused("pcf", plain, ...args);
+    expect(messages).toHaveLength(1);
+    expect(messages[0]).toMatch(message);
+  });
+});
+
+test("a run that asks for factors has a table of them, the same again, and no other row changes", () => {
+  const network = documentOf("sixty-over-hundred");
+  const period = { start: "2025-01-13", days: 2, tickMinutes: 30 };
+  const played = (lookAhead: object) => ran(scenarioOf({ period, lookAhead }), partsOf(network));
+  const without = played({});
+  const factors = { factors: { draws: 64 } };
+  const [once, again] = [played(factors), played(factors)];
+  const rows = rowsOf(once.tables.curtailment_factors);
+  expect(rows).toHaveLength(2 * 48 * network.units.length);
+  expect(rowsOf(again.tables.curtailment_factors)).toEqual(rows);
+  expect(rowsOf(once.tables.unit_period)).toEqual(rowsOf(without.tables.unit_period));
+  expect(rowsOf(without.tables.curtailment_factors)).toEqual([]);
+});

@@ -1,0 +1,175 @@
+/**
+ * Settings of the look-ahead in a scenario: when statements are issued, and how curtailment factors are sampled; with what is
+ * wrong between them and the network.
+ */
+import { z } from "zod";
+import { parseInstant, periodOf } from "../core/time.ts";
+import { KW_PER_MW } from "../core/units.ts";
+import { instantSchema } from "../model/faults.ts";
+import { type Finding, unknownName } from "../model/findings.ts";
+import type { Network } from "../model/network.ts";
+import { BOUNDS, type NetworkDocument } from "../model/network-document.ts";
+import type { Sampling } from "./curtailment-factors.ts";
+import type { OutageHorizon, OutageOutlook, PeriodRange } from "./outage-weights.ts";
+
+const id = z.string().min(1).max(80);
+const draws = z.int().min(2).max(1_000_000);
+const span = { from: instantSchema, to: instantSchema.describe("First second after it.") };
+
+export const factorsSchema = z.strictObject({
+  draws: draws.default(1000).describe("Draws, at most."),
+  drawsMin: draws
+    .optional()
+    .describe(
+      "Draws before the first look at the errors: no event seen in few is not certainty; default: 200, or all.",
+    ),
+  standardErrorMax: z
+    .number()
+    .gt(0)
+    .max(1)
+    .optional()
+    .describe(
+      "Sampling ends once every probability is as certain as this; default: all draws are made.",
+    ),
+  antithetic: z.boolean().default(true).describe("Whether every draw comes with its mirror."),
+  outages: z
+    .enum(["single", "none"])
+    .default("single")
+    .describe("Credible states: every single outage beside the network as planned, or that alone."),
+  storms: z
+    .array(
+      z.strictObject({
+        ...span,
+        factor: z.number().min(1).max(100).describe("Overhead lines fail so many times as often."),
+      }),
+    )
+    .max(100)
+    .default([]),
+  possibleOutages: z
+    .array(
+      z.strictObject({
+        branch: id,
+        ...span,
+        probability: z.number().min(0).max(1).describe("That the planned outage comes."),
+      }),
+    )
+    .max(1000)
+    .default([])
+    .describe("Outages that may come, beside those that `faults` say will."),
+  serviceMw: z
+    .record(z.string(), z.number().gt(0).max(BOUNDS.powerMw))
+    .default({})
+    .describe("A service of each unit, MW: how likely it cannot be delivered is stated too."),
+});
+
+const DRAWS_MIN = 200;
+
+export type FactorSettings = z.output<typeof factorsSchema>;
+
+export const lookAheadSchema = z.strictObject({
+  daysAhead: z
+    .int()
+    .min(1)
+    .max(7)
+    .default(2)
+    .describe("Days before delivery on which the constraint statement is issued."),
+  at: z
+    .string()
+    .regex(/^([01]\d|2[0-3]):[0-5]\d$/, "a clock time HH:MM")
+    .default("09:00"),
+  factors: factorsSchema
+    .optional()
+    .describe("Curtailment factors with every statement, as a table; default: none are made."),
+});
+
+export function samplingOf({
+  drawsMin = DRAWS_MIN,
+  draws: most,
+  standardErrorMax,
+}: FactorSettings): Sampling {
+  return { drawsMin: Math.min(drawsMin, most), drawsMax: most, standardErrorMax };
+}
+
+/** What may be out, and how likely, as the settings say. */
+export function outageOutlookOf(
+  { storms, possibleOutages }: FactorSettings,
+  { branches }: Network,
+  horizon: OutageHorizon,
+): OutageOutlook {
+  return {
+    horizon,
+    storms: storms.map((storm) => ({ ...periodsOf(storm), factor: storm.factor })),
+    possible: possibleOutages.map((outage) => ({
+      ...periodsOf(outage),
+      branch: branches.ids.indexOf(outage.branch),
+      probability: outage.probability,
+    })),
+  };
+}
+
+/** Rows of the branches that count as credible outages. */
+export function credibleOutages(
+  { outages, possibleOutages }: FactorSettings,
+  { branches }: Network,
+): number[] {
+  const isPossible = new Set(possibleOutages.map(({ branch }) => branch));
+  return branches.ids.flatMap((branch, row) => {
+    const isIn = branches.isClosed[row] === 1;
+    return isIn && (outages === "single" || isPossible.has(branch)) ? [row] : [];
+  });
+}
+
+/** One column of services, kW by unit; none where nobody has one. */
+export function servicesOf({ serviceMw }: FactorSettings, { units }: Network): Float64Array[] {
+  if (Object.keys(serviceMw).length === 0) return [];
+  return [Float64Array.from(units.ids, (unit) => (serviceMw[unit] ?? 0) * KW_PER_MW)];
+}
+
+/** Every period that a span touches. */
+function periodsOf({ from, to }: { readonly from: string; readonly to: string }): PeriodRange {
+  return {
+    fromPeriod: periodOf(parseInstant(from)!),
+    untilPeriod: periodOf(parseInstant(to)! - 1) + 1,
+  };
+}
+
+export function* factorFindings(
+  factors: FactorSettings | undefined,
+  network: NetworkDocument,
+): Generator<Finding> {
+  if (factors === undefined) return;
+  const at = (...path: (string | number)[]) => ["lookAhead", "factors", ...path];
+  if (factors.drawsMin !== undefined && factors.drawsMin > factors.draws) {
+    yield {
+      code: "scenario.draws",
+      path: at("drawsMin"),
+      found: `${factors.drawsMin}, more than the ${factors.draws} draws that are made at most`,
+      remedy: "write at most `draws`",
+    };
+  }
+  const branches = network.branches.map((branch) => branch.id);
+  for (const [row, { branch }] of factors.possibleOutages.entries())
+    if (!branches.includes(branch))
+      yield unknownName(
+        "branch",
+        branch,
+        branches,
+        network.name,
+        at("possibleOutages", row, "branch"),
+      );
+  const units = network.units.map((unit) => unit.id);
+  for (const unit of Object.keys(factors.serviceMw))
+    if (!units.includes(unit))
+      yield unknownName("unit", unit, units, network.name, at("serviceMw", unit));
+  for (const list of ["storms", "possibleOutages"] as const) {
+    for (const [row, { from, to }] of factors[list].entries()) {
+      if (parseInstant(to)! > parseInstant(from)!) continue;
+      yield {
+        code: "scenario.span",
+        path: at(list, row, "to"),
+        found: `${to}, not after ${from}`,
+        remedy: "write an instant after `from`",
+      };
+    }
+  }
+}
