@@ -21,6 +21,9 @@ export const BOUNDS = {
   nominalKv: 10_000,
   baseMva: { min: 1e-3, max: 1e6 },
   tapRatio: { min: 1e-3, max: 1e3 },
+  lengthKm: 5000,
+  failuresPerYear: 1000,
+  repairHours: { min: 0.01, max: 8760 },
 } as const;
 
 const id = z.string().min(1).max(80).describe("Name, unique among its kind.");
@@ -89,6 +92,24 @@ export const branchSchema = z.strictObject({
   ratingWhenOut: ratingWhenOutSchema
     .optional()
     .describe("The rating while any element of the network is out; default: the same."),
+  lengthKm: z
+    .number()
+    .min(0)
+    .max(BOUNDS.lengthKm)
+    .optional()
+    .describe("Length of a line or cable; default: from its reactance."),
+  failuresPerYear: z
+    .number()
+    .min(0)
+    .max(BOUNDS.failuresPerYear)
+    .optional()
+    .describe("Failures a year of the whole branch; default: by kind, voltage and length."),
+  repairHours: z
+    .number()
+    .min(BOUNDS.repairHours.min)
+    .max(BOUNDS.repairHours.max)
+    .optional()
+    .describe("Mean hours from a failure to service again; default: by kind and voltage."),
   inService: z.boolean().default(true),
 });
 

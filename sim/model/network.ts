@@ -6,6 +6,7 @@
 import { parseDay } from "../core/time.ts";
 import { KW_PER_MW } from "../core/units.ts";
 import type { NetworkDocument, Technology } from "./network-document.ts";
+import { outageRates } from "./outage-rates.ts";
 import { type RatingSettings, type RatingWhenOut, staticMwOf } from "./ratings.ts";
 
 export type CurtailableWhen = "intact" | "outage" | "never";
@@ -34,6 +35,12 @@ export interface Branches {
   readonly ratingKw: Float64Array;
   readonly rating: readonly (RatingSettings | undefined)[];
   readonly ratingWhenOut: readonly (RatingWhenOut | undefined)[];
+  /** How long it is, how often it fails and how long it is then out: stated, else as usual for its kind and voltage. */
+  readonly lengthKm: Float64Array;
+  readonly failuresPerYear: Float64Array;
+  readonly repairHours: Float64Array;
+  /** 1 where storms reach it. */
+  readonly isOverheadLine: Uint8Array;
   /** 1 when in service and every switch on it is closed. */
   readonly isClosed: Uint8Array;
 }
@@ -128,6 +135,7 @@ export function networkColumns(document: NetworkDocument): Network {
   ) =>
     unit.storage === undefined ? 0 : Math.round(unit.storage.energyMwh * 1e6 * unit.storage[part]);
   const pointBranch = constraintPoints.map((point) => branchRow.get(point.branch)!);
+  const branchKv = Float64Array.from(branches, (item) => buses[bus(item.from)]!.nominalKv);
   return {
     name: document.name,
     baseMva: document.baseMva,
@@ -147,10 +155,12 @@ export function networkColumns(document: NetworkDocument): Network {
       reactancePu: Float64Array.from(branches, (item) => item.reactancePu),
       tapRatio: Float64Array.from(branches, (item) => item.tapRatio),
       shiftDeg: Float64Array.from(branches, (item) => item.shiftDeg),
-      nominalKv: Float64Array.from(branches, (item) => buses[bus(item.from)]!.nominalKv),
+      nominalKv: branchKv,
       ratingKw: Float64Array.from(branches, (item) => kw(staticBranchMw(item) ?? Infinity)),
       rating: branches.map((item) => item.rating),
       ratingWhenOut: branches.map((item) => item.ratingWhenOut),
+      ...outageRates(branches, branchKv, document.baseMva),
+      isOverheadLine: Uint8Array.from(branches, (item) => (item.kind === "line" ? 1 : 0)),
       isClosed: Uint8Array.from(branches, (item) => (item.inService && !open.has(item.id) ? 1 : 0)),
     },
     connections: {
