@@ -75,7 +75,7 @@ export function trim(context: ReliefContext, work: ReliefWork): void {
   remember(context, work, best);
   trimPasses(context, work);
   remember(context, work, best);
-  const rounds = context.principle.kind === "ranked" ? RANKED_ROUNDS : 1;
+  const rounds = roundsAfter(context, work);
   for (let round = 0; round < rounds; round += 1) {
     for (let constraint = work.hasActed.length - 1; constraint >= 0; constraint -= 1) {
       if (work.hasActed[constraint] === 1) trimOne(context, work, constraint);
@@ -85,6 +85,14 @@ export function trim(context: ReliefContext, work: ReliefWork): void {
     remember(context, work, best);
   }
   if (overload(context, work) > 0) goBack(context, work);
+}
+
+/** Rounds of giving back that are worth it: one constraint that acted alone would only ask for the same again. */
+function roundsAfter({ principle }: ReliefContext, { hasActed }: ReliefWork): number {
+  let acted = 0;
+  for (let constraint = 0; constraint < hasActed.length; constraint += 1)
+    acted += hasActed[constraint]!;
+  return acted <= 1 ? 0 : principle.kind === "ranked" ? RANKED_ROUNDS : 1;
 }
 
 /** Keeps the present set-points where they leave less overload than the best so far, or as much with less curtailment. */

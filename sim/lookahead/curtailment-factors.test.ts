@@ -1,0 +1,292 @@
+/** Curtailment factors against exact answers: one normal net flow, single outages, islands, lists of draws worked by hand. */
+import { describe, expect, test } from "vitest";
+import { principleOf, principleSchema } from "../access/registry.ts";
+import { normalCdf } from "../core/normal.ts";
+import { goldenCases } from "../testing/cases.ts";
+import { type ChainUnit, chainModel, chainQuestion } from "../testing/chain-network.ts";
+import { listedEnsemble, normalEnsemble } from "../testing/hand-ensembles.ts";
+import { curtailmentFactors, type Sampling } from "./curtailment-factors.ts";
+
+const MW = 1000;
+const draws = (drawsMax: number): Sampling => ({
+  drawsMin: drawsMax,
+  drawsMax,
+  standardErrorMax: undefined,
+});
+const inMw = (values: Float64Array) => Array.from(values, (kw) => Math.round(kw) / MW);
+const listed = (drawsMw: readonly (readonly number[])[]) =>
+  listedEnsemble(drawsMw.map((units) => units.map((mw) => mw * MW)));
+
+const WIND: ChainUnit = { id: "wind", capacityMw: 50, bus: "site" };
+const netFlow = (seed: string) => normalEnsemble([33 * MW], [5 * MW], seed);
+/** P(the net flow of N(33, 5) MW is above). */
+const above = (limitMw: number) => 1 - normalCdf((limitMw - 33) / 5);
+const distance = (value: number, exact: number, error: number) => Math.abs(value - exact) / error;
+
+describe("one net flow of N(33, 5) MW", () => {
+  const model = chainModel([WIND]);
+  const target = { targetMw: [40, Infinity] };
+
+  test("its excess, factor, energy and depth over 40 MW are the exact ones within four standard errors", () => {
+    for (const isAntithetic of [false, true]) {
+      const question = chainQuestion(model, {
+        ...{ ensemble: netFlow("exact"), ...target, isAntithetic },
+        servicesMw: [[38], [41]],
+      });
+      const factors = curtailmentFactors(question, draws(20_000));
+      const { excessProbability, probability, curtailedKw, energyFrac, notDelivered } = factors;
+      expect(factors.drawCount).toBe(20_000);
+      expect(
+        distance(excessProbability.value[0]!, above(40), excessProbability.standardError[0]!),
+      ).toBeLessThan(4);
+      // A unit counts as curtailed above 1 % of its 50 MW.
+      expect(
+        distance(probability.value[0]!, above(40.5), probability.standardError[0]!),
+      ).toBeLessThan(4);
+      expect(probability.standardError[0]!).toBeLessThan(0.002);
+      // Mean of a normal above a limit z deviations up: σ (φ(z) − z Φ(−z)).
+      const z = 7 / 5;
+      const meanMw = 5 * (Math.exp((-z * z) / 2) / Math.sqrt(2 * Math.PI) - z * normalCdf(-z));
+      expect(
+        distance(curtailedKw.value[0]!, meanMw * MW, curtailedKw.standardError[0]!),
+      ).toBeLessThan(4);
+      expect(
+        distance(energyFrac.value[0]!, meanMw / 33, energyFrac.standardError[0]!),
+      ).toBeLessThan(4);
+      // 95 % of the flow is below 41.224 MW, 90 % below 39.408; a bin is 0.5 MW.
+      expect(factors.depthKw.p50[0]).toBe(0);
+      expect(factors.depthKw.p90[0]).toBe(0);
+      expect(Math.abs(factors.depthKw.p95[0]! - 1224)).toBeLessThan(300);
+      expect(Math.abs(factors.firmKw[0]! - 24_776)).toBeLessThan(300);
+      expect(
+        distance(notDelivered[0]!.value[0]!, normalCdf(1), notDelivered[0]!.standardError[0]!),
+      ).toBeLessThan(4);
+      expect(notDelivered[1]!.value[0]).toBe(1);
+    }
+  });
+
+  test("mirrors make the mean available exact and the errors of a probability no larger", () => {
+    const of = (isAntithetic: boolean) =>
+      curtailmentFactors(
+        chainQuestion(model, { ensemble: netFlow("mirrors"), ...target, isAntithetic }),
+        draws(4000),
+      );
+    const plain = of(false);
+    const mirrored = of(true);
+    expect(mirrored.availableKw.value[0]).toBeCloseTo(33 * MW, 6);
+    expect(mirrored.availableKw.standardError[0]).toBe(0);
+    expect(plain.availableKw.standardError[0]).toBeGreaterThan(50);
+    expect(mirrored.probability.standardError[0]).toBeLessThan(
+      1.05 * plain.probability.standardError[0]!,
+    );
+  });
+
+  test("1,000 draws without mirrors scatter by 0.0086 at 0.08, over 200 seeds, as their standard error says", () => {
+    const repeats = Array.from({ length: 200 }, (_, seed) => {
+      const question = chainQuestion(model, { ensemble: netFlow(`repeat-${seed}`), ...target });
+      const { excessProbability } = curtailmentFactors(question, draws(1000));
+      return [excessProbability.value[0]!, excessProbability.standardError[0]!] as const;
+    });
+    const mean = repeats.reduce((sum, [value]) => sum + value, 0) / 200;
+    const variance = repeats.reduce((sum, [value]) => sum + (value - mean) ** 2, 0) / 199;
+    const stated = repeats.reduce((sum, [, error]) => sum + error, 0) / 200;
+    expect(mean).toBeCloseTo(0.0808, 2);
+    // A deviation from 200 is itself known to 5 %.
+    expect(Math.abs(Math.sqrt(variance) - 0.0086)).toBeLessThan(3 * 0.05 * 0.0086);
+    expect(stated).toBeCloseTo(0.0086, 4);
+  });
+});
+
+describe("single outages", () => {
+  /** Two circuits: 20 MW each with both in service; alone, one may carry 25. */
+  const circuits = {
+    targetMw: [20, 20, Infinity],
+    targetWhenOutMw: [25, 25, Infinity],
+  };
+
+  test("a factor is the mean of those of its states, weighted: 0.08123 with the worked line", () => {
+    const model = chainModel([WIND], 2);
+    const u = (0.6 * 8) / 8760;
+    const question = chainQuestion(model, {
+      ...{ ensemble: netFlow("n-1"), ...circuits, isAntithetic: true },
+      outages: [[0, u]],
+    });
+    const { excessProbability } = curtailmentFactors(question, draws(40_000));
+    // The second circuit is above its target with either state's probability; the first only in the intact network.
+    const exact = (1 - u) * above(40) + u * above(25);
+    expect(exact).toBeCloseTo(0.08123, 4);
+    const [first, second] = [excessProbability.value[0]!, excessProbability.value[1]!];
+    expect(distance(second, exact, excessProbability.standardError[1]!)).toBeLessThan(4);
+    expect(second - first).toBeCloseTo(u * above(25), 5);
+  });
+
+  test("a firm unit is never curtailed in the intact network, and with a circuit out once flexible ones have given all", () => {
+    const model = chainModel(
+      [
+        { ...WIND, capacityMw: 10 },
+        { ...WIND, id: "firm", isFirm: true },
+      ],
+      2,
+    );
+    const ensemble = normalEnsemble([8 * MW, 25 * MW], [2 * MW, 4.5 * MW], "firm");
+    const intact = curtailmentFactors(chainQuestion(model, { ensemble, ...circuits }), draws(2000));
+    expect(intact.probability.value[0]).toBeGreaterThan(0.05);
+    expect(intact.probability.value[1]).toBe(0);
+    expect(intact.curtailedKw.value[1]).toBe(0);
+    const weights = [[0, 0.05] as const, [1, 0.05] as const];
+    const question = chainQuestion(model, { ensemble, ...circuits, outages: weights });
+    const { probability, curtailedKw } = curtailmentFactors(question, draws(20_000));
+    // With a circuit out the firm unit's own output is above 25 MW half of the time; it counts above 25.5.
+    const exact = 0.1 * (1 - normalCdf(0.5 / 4.5));
+    expect(distance(probability.value[1]!, exact, probability.standardError[1]!)).toBeLessThan(4);
+    expect(curtailedKw.value[1]).toBeGreaterThan(0);
+  });
+
+  test("a unit that an outage cuts off delivers nothing and is not curtailed, and others see its flow gone", () => {
+    const units: ChainUnit[] = [
+      { id: "near", capacityMw: 10, bus: "site" },
+      { id: "far", capacityMw: 10, bus: "end" },
+    ];
+    const question = chainQuestion(chainModel(units), {
+      ensemble: listed(Array.from({ length: 8 }, () => [8, 9])),
+      targetMw: [12, Infinity],
+      outages: [[1, 0.25]],
+      servicesMw: [[1, 1]],
+    });
+    const factors = curtailmentFactors(question, draws(8));
+    expect([...factors.darkProbability]).toEqual([0, 0.25]);
+    // Above by 5 MW while the spur is in service.
+    expect([...factors.probability.value]).toEqual([0.75, 0]);
+    expect(inMw(factors.curtailedKw.value)).toEqual([3.75, 0]);
+    expect([...factors.notDelivered[0]!.value]).toEqual([0, 0.25]);
+    expect([...factors.excessProbability.value]).toEqual([0.75, 0]);
+    expect(inMw(factors.availableKw.value)).toEqual([8, 9]);
+    // 9 MW in three quarters of the cases, nothing in the others.
+    expect(factors.firmKw[1]).toBe(0);
+    // Below the target by 4 MW in a quarter of the cases.
+    expect(inMw(factors.freeKw.value)).toEqual([1, 0]);
+  });
+});
+
+describe("what units do in a draw", () => {
+  const units: ChainUnit[] = ["all", "part", "none"].map((id) => ({ ...WIND, id }));
+
+  test("one scheduled all that was believed gives what comes, one scheduled less the lesser of the two, one not scheduled nothing", () => {
+    const question = chainQuestion(chainModel(units), {
+      ensemble: listed([
+        [20, 20, 20],
+        [5, 5, 5],
+      ]),
+      targetMw: [1000, Infinity],
+      scheduleMw: [1000, 8, 0],
+    });
+    const { availableKw } = curtailmentFactors(question, draws(2));
+    expect(inMw(availableKw.value)).toEqual([12.5, 6.5, 0]);
+  });
+});
+
+interface ListedCase {
+  readonly units: readonly ChainUnit[];
+  readonly drawsMw: readonly (readonly number[])[];
+  readonly targetsMw: readonly (readonly number[])[];
+}
+type ListedAnswer = readonly {
+  readonly probability: readonly number[];
+  readonly curtailedMw: readonly number[];
+  readonly excessProbability: readonly number[];
+}[];
+
+test.each(goldenCases<ListedCase, ListedAnswer>("curtailment-factors"))(
+  "golden case $name",
+  ({ input, expected }) => {
+    const answers = input.targetsMw.map((targetMw) => {
+      const question = chainQuestion(chainModel(input.units), {
+        ensemble: listed(input.drawsMw),
+        targetMw,
+      });
+      const factors = curtailmentFactors(question, draws(input.drawsMw.length));
+      return {
+        probability: [...factors.probability.value],
+        curtailedMw: inMw(factors.curtailedKw.value),
+        excessProbability: [...factors.excessProbability.value],
+      };
+    });
+    expect(answers).toEqual(expected);
+  },
+);
+
+describe("when sampling ends", () => {
+  const model = chainModel([WIND]);
+  const question = chainQuestion(model, {
+    ensemble: netFlow("stop"),
+    targetMw: [40, Infinity],
+    isAntithetic: true,
+  });
+
+  test("draws are made until Wilson's interval is as narrow as asked, not fewer than the least", () => {
+    const stopped = curtailmentFactors(question, {
+      drawsMin: 128,
+      drawsMax: 100_000,
+      standardErrorMax: 0.005,
+    });
+    expect(stopped.stopped).toBe("reached");
+    const { low, high } = stopped.probability;
+    expect((high[0]! - low[0]!) / 2 / 1.96).toBeLessThanOrEqual(0.005);
+    // 0.0668 · 0.9332 / 0.005² are 2,494 draws.
+    expect(stopped.drawCount).toBeGreaterThan(1800);
+    expect(stopped.drawCount).toBeLessThan(4500);
+    const loose = { drawsMin: 640, drawsMax: 100_000, standardErrorMax: 0.5 };
+    expect(curtailmentFactors(question, loose).drawCount).toBe(640);
+  });
+
+  test("where the cap comes first it says so, and its draws are those of a run of that many", () => {
+    const capped = curtailmentFactors(question, {
+      drawsMin: 128,
+      drawsMax: 500,
+      standardErrorMax: 0.0001,
+    });
+    expect(capped.stopped).toBe("cap");
+    expect(capped).toEqual(curtailmentFactors(question, draws(500)));
+    expect(capped.drawCount).toBe(500);
+  });
+
+  test("no event seen is not certainty: the interval stays open above", () => {
+    const never = chainQuestion(model, {
+      ensemble: netFlow("never"),
+      targetMw: [1000, Infinity],
+    });
+    const { probability } = curtailmentFactors(never, draws(100));
+    expect([probability.value[0], probability.low[0]]).toEqual([0, 0]);
+    expect(probability.high[0]).toBeCloseTo(0.037, 3);
+    const sampling = { drawsMin: 64, drawsMax: 10_000, standardErrorMax: 0.002 };
+    expect(curtailmentFactors(never, sampling).drawCount).toBeGreaterThan(400);
+  });
+
+  test("factors of no draws are refused", () => {
+    expect(() => curtailmentFactors(question, draws(0))).toThrow("no draws");
+  });
+});
+
+test.each([
+  ["lifo", [1, 0]],
+  ["pro-rata-output", [1, 1]],
+  // Both may give 16 MW of 50: the first comes down to 17, the second is below the cap.
+  ["pro-rata-capacity", [1, 0]],
+] as const)(
+  "without uncertainty every probability is 0 or 1, without error: %s",
+  (kind, expected) => {
+    const question = chainQuestion(chainModel([WIND, { ...WIND, id: "old" }]), {
+      ensemble: normalEnsemble([20 * MW, 15 * MW], [0, 0], "certain"),
+      targetMw: [32, Infinity],
+      principle: principleOf(principleSchema.parse({ kind })),
+      isAntithetic: true,
+    });
+    const { probability, excessProbability, curtailedKw } = curtailmentFactors(
+      question,
+      draws(100),
+    );
+    expect([...probability.value]).toEqual(expected);
+    expect([...excessProbability.value]).toEqual([1, 0]);
+    expect([...probability.standardError, ...curtailedKw.standardError]).toEqual([0, 0, 0, 0]);
+  },
+);

@@ -1,0 +1,256 @@
+/**
+ * Probabilistic curtailment factors: how likely and how deep each unit is curtailed in each period, what it can deliver, and
+ * how full each constraint is, all with their Monte-Carlo errors. Takes a question and how long to sample; gives columns.
+ * Keeps: the answer follows from the question and the number of draws alone, whoever drew them; nothing is NaN.
+ */
+import { wilsonInterval, Z_95 } from "../core/intervals.ts";
+import { CHUNK_DRAWS, chunkDrawer, pathsIn } from "./curtailment-draws.ts";
+import { type CurtailmentQuestion, tallySize, unitSizesKw } from "./curtailment-question.ts";
+import {
+  addTally,
+  type CurtailmentTally,
+  clearTally,
+  emptyTally,
+  HISTOGRAM,
+  MARGIN_BINS,
+  marginQuantile,
+  quantileKw,
+} from "./curtailment-tally.ts";
+
+export interface Sampling {
+  /** Draws before the first look at the errors, and at most. No event seen in few draws is not certainty. */
+  readonly drawsMin: number;
+  readonly drawsMax: number;
+  /** Sampling ends when no probability is less certain than this; undefined: all draws are made. */
+  readonly standardErrorMax: number | undefined;
+}
+
+/** What was estimated, with its standard error. */
+export interface Estimates {
+  readonly value: Float64Array;
+  readonly standardError: Float64Array;
+}
+
+/** A probability has Wilson's 95 % interval too. */
+export interface Probabilities extends Estimates {
+  readonly low: Float64Array;
+  readonly high: Float64Array;
+}
+
+export interface CurtailmentFactors {
+  readonly drawCount: number;
+  /** `reached`: every probability is as certain as was asked; `cap`: all draws were made. */
+  readonly stopped: "reached" | "cap";
+  /** By period and unit. PCF: curtailed by more than 1 % of its capacity. */
+  readonly probability: Probabilities;
+  /** Energy curtailed of energy available; 0 where nothing is available. */
+  readonly energyFrac: Estimates;
+  readonly curtailedKw: Estimates;
+  readonly availableKw: Estimates;
+  /** Curtailed power that is not exceeded with this probability. */
+  readonly depthKw: {
+    readonly p50: Float64Array;
+    readonly p90: Float64Array;
+    readonly p95: Float64Array;
+  };
+  /** Power that can be delivered with 95 % probability; a unit without supply delivers nothing. */
+  readonly firmKw: Float64Array;
+  /** Probability that the unit's bus has no supply: exact, and no curtailment. */
+  readonly darkProbability: Float64Array;
+  /** One a service, by period and unit: probability that the unit cannot deliver it. */
+  readonly notDelivered: readonly Probabilities[];
+  /** By period and constraint, before anybody is curtailed. */
+  readonly excessProbability: Probabilities;
+  readonly excessKw: Estimates;
+  readonly freeKw: Estimates;
+  /** Room below the target that is there with 95 % probability, kW; negative where there is none. */
+  readonly freeFirmKw: Float64Array;
+}
+
+/** Chunks, the first in and the last out. */
+export interface Round {
+  readonly fromChunk: number;
+  readonly untilChunk: number;
+}
+
+/** After its first look, each round makes half as many draws again as there are. */
+const ROUND_GROWTH = 1.5;
+const FIRM_PROBABILITY = 0.05;
+
+/** The chunks to draw next, after `chunkCount` of them left `tally`, or why there are none. Throws where nothing may be drawn. */
+export function nextRound(
+  { drawsMin, drawsMax, standardErrorMax }: Sampling,
+  chunkCount: number,
+  tally: CurtailmentTally,
+  isAntithetic: boolean,
+): Round | CurtailmentFactors["stopped"] {
+  if (!(drawsMin >= 1 && drawsMax >= 1)) throw new RangeError("factors of no draws");
+  const chunksMax = Math.ceil(drawsMax / CHUNK_DRAWS);
+  if (chunkCount === 0) {
+    const first = standardErrorMax === undefined ? drawsMax : Math.min(drawsMin, drawsMax);
+    return { fromChunk: 0, untilChunk: Math.ceil(first / CHUNK_DRAWS) };
+  }
+  if (standardErrorMax !== undefined && leastCertain(tally, isAntithetic) <= standardErrorMax)
+    return "reached";
+  if (chunkCount >= chunksMax) return "cap";
+  const untilChunk = Math.min(chunksMax, Math.ceil(chunkCount * ROUND_GROWTH));
+  return { fromChunk: chunkCount, untilChunk };
+}
+
+/** All of it on one thread. Others may draw the chunks of a round anywhere and add them in the order of their numbers. */
+export function curtailmentFactors(
+  question: CurtailmentQuestion,
+  sampling: Sampling,
+): CurtailmentFactors {
+  const pathCount = pathsIn(sampling.drawsMax, question.isAntithetic);
+  const draw = chunkDrawer(question);
+  const tally = emptyTally(tallySize(question));
+  const part = emptyTally(tallySize(question));
+  let chunkCount = 0;
+  for (;;) {
+    const round = nextRound(sampling, chunkCount, tally, question.isAntithetic);
+    if (typeof round === "string") return factorsOf(question, tally, round);
+    for (let chunk = round.fromChunk; chunk < round.untilChunk; chunk += 1) {
+      clearTally(part);
+      draw(chunk, pathCount, part);
+      addTally(tally, part);
+    }
+    chunkCount = round.untilChunk;
+  }
+}
+
+/** The least certain probability of curtailment of all units and periods: half of its Wilson interval over 1.96. */
+function leastCertain(tally: CurtailmentTally, isAntithetic: boolean): number {
+  const { value, low, high } = probabilities(
+    tally,
+    tally.curtailed,
+    tally.curtailedSquares,
+    isAntithetic,
+  );
+  let most = 0;
+  for (let cell = 0; cell < value.length; cell += 1)
+    most = Math.max(most, (high[cell]! - low[cell]!) / 2 / Z_95);
+  return most;
+}
+
+/** What a tally says. */
+export function factorsOf(
+  question: CurtailmentQuestion,
+  tally: CurtailmentTally,
+  stopped: CurtailmentFactors["stopped"],
+): CurtailmentFactors {
+  const { isAntithetic, periods } = question;
+  const { unitCount, constraintCount, periodCount } = tallySize(question);
+  const samples = tally.sampleCount[0]!;
+  const cells = periodCount * unitCount;
+  const sizeKw = unitSizesKw(periods[0]!.states.base.network);
+  const quantiles = (bins: Float64Array, probability: number) =>
+    Float64Array.from({ length: cells }, (_, cell) =>
+      quantileKw(bins, cell * HISTOGRAM, sizeKw[cell % unitCount]!, probability),
+    );
+  const probability = (sums: Float64Array, squares: Float64Array) =>
+    probabilities(tally, sums, squares, isAntithetic);
+  const { cutKw, cutSquares, availableKw, availableSquares } = tally;
+  return {
+    drawCount: samples * (isAntithetic ? 2 : 1),
+    stopped,
+    probability: probability(tally.curtailed, tally.curtailedSquares),
+    energyFrac: energyFractions(tally),
+    curtailedKw: means(samples, cutKw, cutSquares),
+    availableKw: means(samples, availableKw, availableSquares),
+    depthKw: {
+      p50: quantiles(tally.cutBins, 0.5),
+      p90: quantiles(tally.cutBins, 0.9),
+      p95: quantiles(tally.cutBins, 0.95),
+    },
+    firmKw: quantiles(tally.deliverableBins, FIRM_PROBABILITY),
+    darkProbability: darkProbabilities(question),
+    notDelivered: question.services.map((_, service) =>
+      probability(
+        tally.short.subarray(service * cells, (service + 1) * cells),
+        tally.shortSquares.subarray(service * cells, (service + 1) * cells),
+      ),
+    ),
+    excessProbability: probability(tally.above, tally.aboveSquares),
+    excessKw: means(samples, tally.excessKw, tally.excessSquares),
+    freeKw: means(samples, tally.freeKw, tally.freeSquares),
+    freeFirmKw: Float64Array.from({ length: periodCount * constraintCount }, (_, cell) => {
+      const period = Math.floor(cell / constraintCount);
+      const targetKw = periods[period]!.targetKw[cell % constraintCount]!;
+      return targetKw === Infinity
+        ? Infinity
+        : targetKw * marginQuantile(tally.marginBins, cell * MARGIN_BINS, FIRM_PROBABILITY);
+    }),
+  };
+}
+
+/** A variance below this part of the squared mean is rounding. */
+const ROUNDING = 1e-12;
+
+/** Means over samples and their standard errors. Of one sample no error is known: it counts as all there could be. */
+function means(samples: number, sums: Float64Array, squares: Float64Array): Estimates {
+  const value = sums.map((sum) => sum / samples);
+  const standardError = value.map((mean, cell) => {
+    if (samples < 2) return Math.abs(mean);
+    const variance = (squares[cell]! - samples * mean * mean) / (samples - 1);
+    return variance <= ROUNDING * mean * mean ? 0 : Math.sqrt(variance / samples);
+  });
+  return { value, standardError };
+}
+
+/**
+ * Probabilities with their intervals. The trials of an interval are what the standard error is worth, at most the draws made:
+ * weights of unlikely states make errors small, but what was not seen in any draw may still come. Where nothing or nothing
+ * else was seen they are the samples.
+ */
+function probabilities(
+  { sampleCount }: CurtailmentTally,
+  sums: Float64Array,
+  squares: Float64Array,
+  isAntithetic: boolean,
+): Probabilities {
+  const samples = sampleCount[0]!;
+  const { value: means_, standardError } = means(samples, sums, squares);
+  const value = means_.map((mean) => Math.min(1, mean));
+  const low = new Float64Array(value.length);
+  const high = new Float64Array(value.length);
+  for (let cell = 0; cell < value.length; cell += 1) {
+    const error = standardError[cell]!;
+    const worth = error > 0 ? (value[cell]! * (1 - value[cell]!)) / (error * error) : samples;
+    const trials = Math.max(1, Math.min(worth, samples * (isAntithetic ? 2 : 1)));
+    const interval = wilsonInterval(value[cell]!, trials);
+    low[cell] = interval.low;
+    high[cell] = interval.high;
+  }
+  return { value, standardError, low, high };
+}
+
+/** Ratio of means with its error to first order: that of Σ (cut − ratio · available) over the mean available. */
+function energyFractions(tally: CurtailmentTally): Estimates {
+  const samples = tally.sampleCount[0]!;
+  const { cutKw, cutSquares, availableKw, availableSquares, cutByAvailable } = tally;
+  const value = cutKw.map((cut, cell) =>
+    availableKw[cell]! > 0 ? Math.min(1, cut / availableKw[cell]!) : 0,
+  );
+  const standardError = value.map((ratio, cell) => {
+    const available = availableKw[cell]! / samples;
+    if (available <= 0 || samples < 2) return 0;
+    const squares =
+      cutSquares[cell]! -
+      2 * ratio * cutByAvailable[cell]! +
+      ratio * ratio * availableSquares[cell]!;
+    if (squares <= ROUNDING * cutSquares[cell]!) return 0;
+    return Math.sqrt(squares / (samples - 1) / samples) / available;
+  });
+  return { value, standardError };
+}
+
+function darkProbabilities({ periods }: CurtailmentQuestion): Float64Array {
+  const unitCount = periods[0]!.states.base.network.units.ids.length;
+  const out = new Float64Array(periods.length * unitCount);
+  for (const [period, { states, weights }] of periods.entries()) {
+    for (const [state, units] of states.darkUnits.entries())
+      for (const unit of units) out[period * unitCount + unit]! += weights[state]!;
+  }
+  return out;
+}

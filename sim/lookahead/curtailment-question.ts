@@ -1,0 +1,70 @@
+/**
+ * What is asked of draws: an ensemble, what was declared and believed, and by period the states of the network with their
+ * weights, targets and lists. No behaviour but sizes.
+ */
+import type { ConstraintList } from "../access/lists.ts";
+import type { Principle } from "../access/principle.ts";
+import type { Ensemble } from "../model/forecast.ts";
+import type { Network } from "../model/network.ts";
+import type { CredibleStates } from "./credible-states.ts";
+import type { TallySize } from "./curtailment-tally.ts";
+
+/** One period: the states that the network may be in, and what holds in them. */
+export interface PeriodOutlook {
+  readonly states: CredibleStates;
+  /** By state; sums to 1. */
+  readonly weights: Float64Array;
+  /** Targets by constraint, kW, as planned and with a credible element out; Infinity where nothing acts. */
+  readonly targetKw: Float64Array;
+  readonly targetWhenOutKw: Float64Array;
+  /** Whether the network as planned has an element out. */
+  readonly isElementOut: boolean;
+  /** By constraint. */
+  readonly lists: readonly ConstraintList[];
+}
+
+export interface CurtailmentQuestion {
+  readonly ensemble: Ensemble;
+  readonly periods: readonly PeriodOutlook[];
+  readonly principle: Principle;
+  /** 1 where there are set-points to give, by constraint; what only breakers hold curtails nobody here. */
+  readonly hasSetPoints: Uint8Array;
+  /** What owners declared and what was believed available when they did, kW, [period][unit]. */
+  readonly scheduleKw: Float64Array;
+  readonly believedKw: Float64Array;
+  /** Services that are asked about: kW by unit, one column a service. */
+  readonly services: readonly Float64Array[];
+  /** Whether every draw comes with its mirror. */
+  readonly isAntithetic: boolean;
+}
+
+/** Demand may be drawn above its stated peak by this; beyond, a histogram's last bin holds it. */
+const DEMAND_ROOM = 1.2;
+
+/** The range of what each unit may be moved by, kW. */
+export function unitSizesKw({ units }: Network): Float64Array {
+  return units.capacityKw.map((capacityKw, unit) => {
+    const drawsKw = units.consumptionKwMax[unit]! * DEMAND_ROOM + units.chargeKwMax[unit]!;
+    return Math.max(1, capacityKw + drawsKw);
+  });
+}
+
+/** Curtailment counts as such above this fraction of capacity; of a consumer, of its peak. */
+const CURTAILED_FRAC = 0.01;
+
+export function leastCurtailmentKw({ units }: Network): Float64Array {
+  return units.capacityKw.map(
+    (capacityKw, unit) =>
+      CURTAILED_FRAC * (capacityKw > 0 ? capacityKw : units.consumptionKwMax[unit]!),
+  );
+}
+
+export function tallySize({ periods, services }: CurtailmentQuestion): TallySize {
+  const { units, constraintPoints } = periods[0]!.states.base.network;
+  return {
+    periodCount: periods.length,
+    unitCount: units.ids.length,
+    constraintCount: constraintPoints.ids.length,
+    serviceCount: services.length,
+  };
+}

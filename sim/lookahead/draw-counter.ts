@@ -1,0 +1,205 @@
+/**
+ * Counts draws: what flows and units would do in every credible state, weighted by state. Takes a draw's injections and the
+ * branch flows that follow as planned; adds to a tally a sample at a time. Allocates nothing.
+ *
+ * Letters as in credible-states.ts: F flow at a constraint, f on the branch that is out, L its factor; T target.
+ */
+import { RESIDUE_KW } from "../access/trim.ts";
+import type { CredibleStates } from "./credible-states.ts";
+import {
+  type CurtailmentQuestion,
+  leastCurtailmentKw,
+  tallySize,
+  unitSizesKw,
+} from "./curtailment-question.ts";
+import {
+  binOf,
+  type CurtailmentTally,
+  HISTOGRAM,
+  MARGIN_BINS,
+  marginBinOf,
+  NOTHING_KW,
+} from "./curtailment-tally.ts";
+import { stateRelief } from "./state-relief.ts";
+
+/** Draws that are solved side by side. */
+export const LANES = 8;
+/** Weight below this is rounding. */
+const WEIGHT_RESIDUE = 1e-12;
+
+/** Counts one sample at a time: `begin`, one draw or a draw and its mirror, `end`. */
+export function drawCounter(question: CurtailmentQuestion) {
+  const { periods, services, hasSetPoints, principle, isAntithetic } = question;
+  const { network } = periods[0]!.states.base;
+  const { unitCount, constraintCount, periodCount } = tallySize(question);
+  const sizeKw = unitSizesKw(network);
+  const countsKw = leastCurtailmentKw(network);
+  const share = isAntithetic ? 0.5 : 1;
+  const byUnit = () => new Float64Array(unitCount);
+  const byConstraint = () => new Float64Array(constraintCount);
+  // The sample so far.
+  const curtailed = byUnit();
+  const cutKw = byUnit();
+  const availableKw = byUnit();
+  const short = services.map(byUnit);
+  const above = byConstraint();
+  const excessKw = byConstraint();
+  const freeKw = byConstraint();
+  // The draw so far: weight with which each unit gives all that it could.
+  const wholeWeight = byUnit();
+  const plannedFlowKw = byConstraint();
+  const flowKw = byConstraint();
+  const relief = stateRelief(periods[0]!, principle, hasSetPoints, flowKw);
+  let period = 0;
+  let firstUnit = 0;
+  let firstConstraint = 0;
+
+  const begin = (of: number) => {
+    period = of;
+    firstUnit = of * unitCount;
+    firstConstraint = of * constraintCount;
+    curtailed.fill(0);
+    cutKw.fill(0);
+    availableKw.fill(0);
+    for (const column of short) column.fill(0);
+    above.fill(0);
+    excessKw.fill(0);
+    freeKw.fill(0);
+  };
+
+  /** Flows of a state into `flowKw`, counted against their targets. @returns whether any is above that set-points may relieve. */
+  const measureState = (
+    states: CredibleStates,
+    state: number,
+    lostKw: number,
+    targetKw: Float64Array,
+    plannedKw: Float64Array,
+    weight: number,
+    marginBins: Float64Array,
+  ): boolean => {
+    const { factor, isDead } = states;
+    const first = state * constraintCount;
+    let isAbove = false;
+    for (let constraint = 0; constraint < constraintCount; constraint += 1) {
+      const flow =
+        isDead[first + constraint] === 1
+          ? 0
+          : plannedFlowKw[constraint]! + factor[first + constraint]! * lostKw;
+      flowKw[constraint] = flow;
+      const marginKw = targetKw[constraint]! - flow;
+      if (marginKw === Infinity) continue;
+      if (marginKw < 0) {
+        above[constraint] = above[constraint]! + weight;
+        excessKw[constraint] = excessKw[constraint]! - weight * marginKw;
+        if (marginKw < -RESIDUE_KW && hasSetPoints[constraint] === 1) isAbove = true;
+      } else freeKw[constraint] = freeKw[constraint]! + weight * marginKw;
+      const bin =
+        (firstConstraint + constraint) * MARGIN_BINS +
+        marginBinOf(marginKw / plannedKw[constraint]!);
+      marginBins[bin] = marginBins[bin]! + weight;
+    }
+    return isAbove;
+  };
+
+  const countUnit = (
+    tally: CurtailmentTally,
+    unit: number,
+    cut: number,
+    deliverable: number,
+    weight: number,
+  ) => {
+    const first = (firstUnit + unit) * HISTOGRAM;
+    const size = sizeKw[unit]!;
+    const cutBin = first + binOf(cut, size);
+    tally.cutBins[cutBin] = tally.cutBins[cutBin]! + weight;
+    const deliverableBin = first + binOf(deliverable, size);
+    tally.deliverableBins[deliverableBin] = tally.deliverableBins[deliverableBin]! + weight;
+    cutKw[unit] = cutKw[unit]! + weight * cut;
+    if (cut > countsKw[unit]!) curtailed[unit] = curtailed[unit]! + weight;
+    for (let service = 0; service < short.length; service += 1) {
+      const wanted = services[service]![unit]!;
+      if (deliverable < wanted - NOTHING_KW) short[service]![unit]! += weight;
+    }
+  };
+
+  /** Units of a state in which relief was given; those that it left alone count as whole. */
+  const countRelieved = (tally: CurtailmentTally, weight: number) => {
+    const { offerKw, levelKw } = relief;
+    for (let unit = 0; unit < unitCount; unit += 1) {
+      const cut = Math.abs(offerKw[unit]! - levelKw[unit]!);
+      if (cut <= NOTHING_KW) continue;
+      wholeWeight[unit] = wholeWeight[unit]! - weight;
+      countUnit(tally, unit, cut, Math.max(0, Math.abs(offerKw[unit]!) - cut), weight);
+    }
+  };
+
+  const addDraw = (
+    offers: Float64Array,
+    branchKw: Float64Array,
+    lane: number,
+    tally: CurtailmentTally,
+  ) => {
+    const { states, weights, targetKw, targetWhenOutKw } = periods[period]!;
+    const { constraintPoints } = network;
+    for (let constraint = 0; constraint < constraintCount; constraint += 1)
+      plannedFlowKw[constraint] =
+        branchKw[constraintPoints.branch[constraint]! * LANES + lane]! *
+        constraintPoints.direction[constraint]!;
+    wholeWeight.fill(share);
+    for (let state = 0; state < weights.length; state += 1) {
+      const weight = weights[state]! * share;
+      if (weight === 0) continue;
+      const branch = states.branch[state]!;
+      const lostKw = branch < 0 ? 0 : branchKw[branch * LANES + lane]!;
+      const target = state === 0 ? targetKw : targetWhenOutKw;
+      const { marginBins } = tally;
+      if (measureState(states, state, lostKw, target, targetKw, weight, marginBins)) {
+        relief.relieve(periods[period]!, state, offers);
+        countRelieved(tally, weight);
+      }
+      for (const unit of states.darkUnits[state]!) {
+        wholeWeight[unit] = wholeWeight[unit]! - weight;
+        countUnit(tally, unit, 0, 0, weight);
+      }
+    }
+    for (let unit = 0; unit < unitCount; unit += 1) {
+      const all = Math.abs(offers[unit]!);
+      availableKw[unit] = availableKw[unit]! + share * all;
+      // What rounding left of a weight that all went elsewhere counts nowhere.
+      if (wholeWeight[unit]! > WEIGHT_RESIDUE) countUnit(tally, unit, 0, all, wholeWeight[unit]!);
+    }
+  };
+
+  const end = (tally: CurtailmentTally) => {
+    for (let unit = 0; unit < unitCount; unit += 1) {
+      const cell = firstUnit + unit;
+      const [is, cut, available] = [curtailed[unit]!, cutKw[unit]!, availableKw[unit]!];
+      tally.curtailed[cell] = tally.curtailed[cell]! + is;
+      tally.curtailedSquares[cell] = tally.curtailedSquares[cell]! + is * is;
+      tally.cutKw[cell] = tally.cutKw[cell]! + cut;
+      tally.cutSquares[cell] = tally.cutSquares[cell]! + cut * cut;
+      tally.availableKw[cell] = tally.availableKw[cell]! + available;
+      tally.availableSquares[cell] = tally.availableSquares[cell]! + available * available;
+      tally.cutByAvailable[cell] = tally.cutByAvailable[cell]! + cut * available;
+    }
+    for (let service = 0; service < short.length; service += 1) {
+      for (let unit = 0; unit < unitCount; unit += 1) {
+        const cell = service * periodCount * unitCount + firstUnit + unit;
+        const is = short[service]![unit]!;
+        tally.short[cell] = tally.short[cell]! + is;
+        tally.shortSquares[cell] = tally.shortSquares[cell]! + is * is;
+      }
+    }
+    for (let constraint = 0; constraint < constraintCount; constraint += 1) {
+      const cell = firstConstraint + constraint;
+      const [is, over, free] = [above[constraint]!, excessKw[constraint]!, freeKw[constraint]!];
+      tally.above[cell] = tally.above[cell]! + is;
+      tally.aboveSquares[cell] = tally.aboveSquares[cell]! + is * is;
+      tally.excessKw[cell] = tally.excessKw[cell]! + over;
+      tally.excessSquares[cell] = tally.excessSquares[cell]! + over * over;
+      tally.freeKw[cell] = tally.freeKw[cell]! + free;
+      tally.freeSquares[cell] = tally.freeSquares[cell]! + free * free;
+    }
+  };
+  return { begin, addDraw, end };
+}
