@@ -23,6 +23,8 @@ export interface Bench {
   readonly name: string;
   /** One sentence: what is timed, and against what. */
   readonly about: string;
+  /** It takes minutes: it runs only when it is named. */
+  readonly isLong?: boolean;
   run(): BenchResult | Promise<BenchResult>;
 }
 

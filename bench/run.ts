@@ -7,10 +7,18 @@ import { parseArgs } from "node:util";
 import { allocateBench } from "./allocate.ts";
 import type { Bench, BenchResult, BenchRow } from "./bench.ts";
 import { factorBench } from "./factor.ts";
+import { pcf118Bench, pcfBench } from "./pcf.ts";
 import { solveBench } from "./solve.ts";
 import { yearBench } from "./year.ts";
 
-const benches: readonly Bench[] = [solveBench, factorBench, allocateBench, yearBench];
+const benches: readonly Bench[] = [
+  solveBench,
+  factorBench,
+  allocateBench,
+  pcfBench,
+  yearBench,
+  pcf118Bench,
+];
 
 const METHOD =
   "median of 9 samples after a warm-up, each repeating the work for at least 40 ms; ratios are taken in one run";
@@ -43,7 +51,11 @@ async function measured(names: readonly string[]): Promise<Report> {
   const results: { name: string; result: BenchResult }[] = [];
   for (const bench of benches) {
     if (names.length > 0 && !names.includes(bench.name)) continue;
-    results.push({ name: bench.name, result: await bench.run() });
+    const result: BenchResult =
+      bench.isLong === true && names.length === 0
+        ? { kind: "skipped", because: `long: npm run bench -- ${bench.name}` }
+        : await bench.run();
+    results.push({ name: bench.name, result });
   }
   const model = cpus()[0]?.model ?? "unknown processor";
   const machine = `${model}, ${cpus().length} cores, node ${process.version}`;

@@ -113,10 +113,24 @@ export function flowAt(basis: FlowBasis, constraint: number, levelKw: Float64Arr
 /** Levels under the set-points in force, into `work.levelKw`, and the flows that the manager counts on. */
 export function measure(basis: FlowBasis, work: ReliefWork): void {
   levels(work, -1, work.levelKw);
-  for (let constraint = 0; constraint < work.flowKw.length; constraint += 1) {
-    work.flowKw[constraint] =
-      flowAt(basis, constraint, work.levelKw) + work.correctionKw[constraint]!;
+  flowsOfLevels(basis, work);
+}
+
+/** Flows that follow from `work.levelKw`: unit by unit, as `flowAt` does for one constraint, the same to the bit. */
+export function flowsOfLevels(basis: FlowBasis, work: ReliefWork): void {
+  const { flowKw, levelKw, correctionKw } = work;
+  const { availableKw } = basis;
+  const { sensitivity } = basis.model;
+  const unitCount = levelKw.length;
+  flowKw.set(basis.uncurtailedFlowKw);
+  for (let unit = 0; unit < unitCount; unit += 1) {
+    const cut = availableKw[unit]! - levelKw[unit]!;
+    if (cut === 0) continue;
+    for (let constraint = 0; constraint < flowKw.length; constraint += 1)
+      flowKw[constraint] = flowKw[constraint]! - cut * sensitivity[constraint * unitCount + unit]!;
   }
+  for (let constraint = 0; constraint < flowKw.length; constraint += 1)
+    flowKw[constraint] = flowKw[constraint]! + correctionKw[constraint]!;
 }
 
 /** A constraint holds a unit at `levelKw`: from above, or (not `isCap`) from below. */
@@ -135,14 +149,29 @@ export function hold(
 
 /** Keeps all set-points, to go back to. */
 export function keepCells(work: ReliefWork): void {
-  work.keptCapKw.set(work.state.capKw);
-  work.keptLiftKw.set(work.state.liftKw);
+  const unitCount = work.levelKw.length;
   work.keptIsActive.set(work.state.isActive);
+  for (let constraint = 0; constraint < work.keptIsActive.length; constraint += 1) {
+    if (work.keptIsActive[constraint] === 0) continue;
+    const end = (constraint + 1) * unitCount;
+    for (let cell = constraint * unitCount; cell < end; cell += 1) {
+      work.keptCapKw[cell] = work.state.capKw[cell]!;
+      work.keptLiftKw[cell] = work.state.liftKw[cell]!;
+    }
+  }
 }
 
 /** Goes back to the set-points that were kept. */
 export function restoreCells(work: ReliefWork): void {
-  work.state.capKw.set(work.keptCapKw);
-  work.state.liftKw.set(work.keptLiftKw);
-  work.state.isActive.set(work.keptIsActive);
+  const { state } = work;
+  const unitCount = work.levelKw.length;
+  for (let constraint = 0; constraint < work.keptIsActive.length; constraint += 1) {
+    const end = (constraint + 1) * unitCount;
+    const isKept = work.keptIsActive[constraint] === 1;
+    for (let cell = constraint * unitCount; cell < end; cell += 1) {
+      state.capKw[cell] = isKept ? work.keptCapKw[cell]! : Infinity;
+      state.liftKw[cell] = isKept ? work.keptLiftKw[cell]! : -Infinity;
+    }
+  }
+  state.isActive.set(work.keptIsActive);
 }

@@ -14,6 +14,7 @@ import type { Principle } from "./principle.ts";
 import {
   type FlowBasis,
   flowAt,
+  flowsOfLevels,
   keepCells,
   levels,
   measure,
@@ -74,17 +75,39 @@ export function trim(context: ReliefContext, work: ReliefWork): void {
   const best = { overload: Infinity, curtailedKw: Infinity };
   remember(context, work, best);
   trimPasses(context, work);
-  remember(context, work, best);
   const rounds = roundsAfter(context, work);
+  if (rounds === 0 && overload(context, work) === 0) return;
+  remember(context, work, best);
   for (let round = 0; round < rounds; round += 1) {
+    let isChanged = false;
     for (let constraint = work.hasActed.length - 1; constraint >= 0; constraint -= 1) {
-      if (work.hasActed[constraint] === 1) trimOne(context, work, constraint);
+      if (work.hasActed[constraint] === 1 && trimOne(context, work, constraint)) isChanged = true;
     }
     // What one constraint gave back may have been holding another: security has the last word.
-    trimPasses(context, work);
+    if (trimPasses(context, work)) isChanged = true;
+    // A round that changed nothing would be followed by its like.
+    if (!isChanged) break;
     remember(context, work, best);
   }
   if (overload(context, work) > 0) goBack(context, work);
+}
+
+/**
+ * The levels that `trim` comes to from no set-points at all, where one action is enough; sets none. What a draw of a
+ * look-ahead needs, most of the time. @returns whether it was enough; else nothing is to be read.
+ */
+export function trimAtOnce(context: ReliefContext, work: ReliefWork): boolean {
+  const { flowKw, levelKw, offerKw, correctionKw } = work;
+  for (let constraint = 0; constraint < flowKw.length; constraint += 1)
+    flowKw[constraint] = context.uncurtailedFlowKw[constraint]! + correctionKw[constraint]!;
+  work.state.isResidual.fill(0);
+  const worst = worstConstraint(context, work);
+  levelKw.set(offerKw);
+  if (worst >= 0) {
+    allocate(context, work, worst, flowKw[worst]! - context.limits.targetKw[worst]!);
+    flowsOfLevels(context, work);
+  }
+  return overload(context, work) === 0;
 }
 
 /** Rounds of giving back that are worth it: one constraint that acted alone would only ask for the same again. */
@@ -114,27 +137,29 @@ function remember(
   keepCells(work);
 }
 
-export function trimPasses(context: ReliefContext, work: ReliefWork): void {
+/** @returns whether any set-point was changed. */
+export function trimPasses(context: ReliefContext, work: ReliefWork): boolean {
   const { targetKw } = context.limits;
+  let isChanged = false;
   // What could not be relieved before may be by now, or may need it no more: every constraint is tried anew.
   work.state.isResidual.fill(0);
   for (let pass = 0; pass < PASSES_MAX; pass += 1) {
     const worst = worstConstraint(context, work);
-    if (worst < 0) return;
-    trimOne(context, work, worst);
+    if (worst < 0) return isChanged;
+    if (trimOne(context, work, worst)) isChanged = true;
     work.hasActed[worst] = 1;
     if (work.flowKw[worst]! > targetKw[worst]! + RESIDUE_KW) work.state.isResidual[worst] = 1;
   }
+  return isChanged;
 }
 
-function trimOne(context: ReliefContext, work: ReliefWork, constraint: number): void {
-  reallocate(
-    context,
-    work,
-    constraint,
-    liftedFlow(context, work, constraint) - context.limits.targetKw[constraint]!,
-  );
-  measure(context, work);
+/** @returns whether any set-point of the constraint was changed. */
+function trimOne(context: ReliefContext, work: ReliefWork, constraint: number): boolean {
+  const neededKw = liftedFlow(context, work, constraint) - context.limits.targetKw[constraint]!;
+  const isChanged = reallocateOnBase(context, work, constraint, neededKw);
+  if (isChanged) measure(context, work);
+  else levels(work, -1, work.levelKw);
+  return isChanged;
 }
 
 /** The constraint furthest above its target for its size, or −1; one that its units cannot relieve is not tried again. */
@@ -163,22 +188,38 @@ export function reallocate(
   constraint: number,
   neededKw: number,
 ): void {
-  const { state } = work;
-  const first = constraint * work.levelKw.length;
   levels(work, constraint, work.baseKw);
-  state.capKw.fill(Infinity, first, first + work.levelKw.length);
-  state.liftKw.fill(-Infinity, first, first + work.levelKw.length);
-  state.isActive[constraint] = 0;
-  if (neededKw <= 0) return;
-  work.levelKw.set(work.baseKw);
-  allocate(context, work, constraint, neededKw);
-  for (let unit = 0; unit < work.levelKw.length; unit += 1) {
-    const level = work.levelKw[unit]!;
-    if (level === work.baseKw[unit]!) continue;
-    if (level < work.baseKw[unit]!) state.capKw[first + unit] = level;
-    else state.liftKw[first + unit] = level;
-    state.isActive[constraint] = 1;
+  reallocateOnBase(context, work, constraint, neededKw);
+}
+
+/** The same where `work.baseKw` has the levels under the others' set-points. @returns whether any set-point was changed. */
+function reallocateOnBase(
+  context: ReliefContext,
+  work: ReliefWork,
+  constraint: number,
+  neededKw: number,
+): boolean {
+  const { state, levelKw, baseKw } = work;
+  const { capKw, liftKw } = state;
+  const first = constraint * levelKw.length;
+  const wasActive = state.isActive[constraint]!;
+  let isActive = 0;
+  let isChanged = false;
+  if (neededKw > 0) {
+    levelKw.set(baseKw);
+    allocate(context, work, constraint, neededKw);
   }
+  for (let unit = 0; unit < levelKw.length; unit += 1) {
+    const level = neededKw > 0 ? levelKw[unit]! : baseKw[unit]!;
+    const cap = level < baseKw[unit]! ? level : Infinity;
+    const lift = level > baseKw[unit]! ? level : -Infinity;
+    if (level !== baseKw[unit]!) isActive = 1;
+    if (cap !== capKw[first + unit]! || lift !== liftKw[first + unit]!) isChanged = true;
+    capKw[first + unit] = cap;
+    liftKw[first + unit] = lift;
+  }
+  state.isActive[constraint] = isActive;
+  return isChanged || isActive !== wasActive;
 }
 
 /** Moves `work.levelKw` by the principle, and then, while an element is out, by the firm units behind it. */

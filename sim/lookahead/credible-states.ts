@@ -25,6 +25,8 @@ export interface CredibleStates {
   readonly isDead: Uint8Array;
   /** Units without supply, by state. */
   readonly darkUnits: readonly Int32Array[];
+  /** 1 where an outage changes nothing at any constraint and leaves every unit its supply; by state. */
+  readonly isUntouched: Uint8Array;
   /** Outages that are no state, and why. */
   readonly leftOut: readonly OutageLeftOut[];
 }
@@ -87,7 +89,13 @@ export function credibleStates(base: ConstraintModel, outages: readonly number[]
     );
   });
   const branch = Int32Array.from(states, (state) => state.branch);
-  return { base, branch, factor, branchSensitivity, isDead, darkUnits, leftOut };
+  const isUntouched = Uint8Array.from(darkUnits, (units, state) => {
+    const [from, to] = [state * constraintCount, (state + 1) * constraintCount];
+    const isChanged = factor.subarray(from, to).some((of) => of !== 0);
+    const isCut = isDead.subarray(from, to).includes(1);
+    return state > 0 && !isChanged && !isCut && units.length === 0 ? 1 : 0;
+  });
+  return { base, branch, factor, branchSensitivity, isDead, darkUnits, isUntouched, leftOut };
 }
 
 /** What the loss of a branch does to flows on the others, in their own direction. */
@@ -113,20 +121,27 @@ function losses({ network, flows }: ConstraintModel): (branch: number) => Loss |
   };
 }
 
-/** Fills the sensitivities of a state, [constraint][unit]; 0 for what carries nothing and for units without supply. */
-export function stateSensitivity(states: CredibleStates, state: number, out: Float64Array): void {
-  const { base, factor, branchSensitivity, isDead, darkUnits } = states;
-  const unitCount = base.network.units.ids.length;
-  const constraintCount = base.network.constraintPoints.ids.length;
-  for (let constraint = 0; constraint < constraintCount; constraint += 1) {
-    const cell = state * constraintCount + constraint;
-    const first = constraint * unitCount;
-    for (let unit = 0; unit < unitCount; unit += 1) {
-      const sensitivity =
-        base.sensitivity[first + unit]! +
-        factor[cell]! * branchSensitivity[state * unitCount + unit]!;
-      out[first + unit] = isDead[cell] === 1 ? 0 : Math.round(sensitivity * 1e9) / 1e9;
-    }
-    for (const unit of darkUnits[state]!) out[first + unit] = 0;
+/** Fills the sensitivities of a state at one constraint, by unit; 0 for what carries nothing and for units without supply. */
+export function stateSensitivityRow(
+  { base, factor, branchSensitivity, isDead, darkUnits }: CredibleStates,
+  state: number,
+  constraint: number,
+  out: Float64Array,
+): void {
+  const unitCount = out.length;
+  const cell = state * base.network.constraintPoints.ids.length + constraint;
+  for (let unit = 0; unit < unitCount; unit += 1) {
+    const sensitivity =
+      base.sensitivity[constraint * unitCount + unit]! +
+      factor[cell]! * branchSensitivity[state * unitCount + unit]!;
+    out[unit] = isDead[cell] === 1 ? 0 : Math.round(sensitivity * 1e9) / 1e9;
   }
+  for (const unit of darkUnits[state]!) out[unit] = 0;
+}
+
+/** The same at every constraint, [constraint][unit]. */
+export function stateSensitivity(states: CredibleStates, state: number, out: Float64Array): void {
+  const unitCount = states.base.network.units.ids.length;
+  for (let first = 0; first < out.length; first += unitCount)
+    stateSensitivityRow(states, state, first / unitCount, out.subarray(first, first + unitCount));
 }

@@ -9,6 +9,7 @@ import type { CredibleStates } from "./credible-states.ts";
 import {
   type CurtailmentQuestion,
   leastCurtailmentKw,
+  type PeriodOutlook,
   tallySize,
   unitSizesKw,
 } from "./curtailment-question.ts";
@@ -20,7 +21,7 @@ import {
   marginBinOf,
   NOTHING_KW,
 } from "./curtailment-tally.ts";
-import { stateRelief } from "./state-relief.ts";
+import { type Relieved, stateRelief } from "./state-relief.ts";
 
 /** Draws that are solved side by side. */
 export const LANES = 8;
@@ -49,7 +50,9 @@ export function drawCounter(question: CurtailmentQuestion) {
   const wholeWeight = byUnit();
   const plannedFlowKw = byConstraint();
   const flowKw = byConstraint();
-  const relief = stateRelief(periods[0]!, principle, hasSetPoints, flowKw);
+  const { relieved, relieve, relieveUntouched } = stateRelief(periods[0]!, principle, hasSetPoints);
+  // Relief of an outage that touches no constraint, and the weight of the states that share it.
+  const untouched = { offerKw: byUnit(), levelKw: byUnit(), weight: 0 };
   let period = 0;
   let firstUnit = 0;
   let firstConstraint = 0;
@@ -123,8 +126,11 @@ export function drawCounter(question: CurtailmentQuestion) {
   };
 
   /** Units of a state in which relief was given; those that it left alone count as whole. */
-  const countRelieved = (tally: CurtailmentTally, weight: number) => {
-    const { offerKw, levelKw } = relief;
+  const countRelieved = (
+    tally: CurtailmentTally,
+    { offerKw, levelKw }: Relieved,
+    weight: number,
+  ) => {
     for (let unit = 0; unit < unitCount; unit += 1) {
       const cut = Math.abs(offerKw[unit]! - levelKw[unit]!);
       if (cut <= NOTHING_KW) continue;
@@ -133,14 +139,26 @@ export function drawCounter(question: CurtailmentQuestion) {
     }
   };
 
+  /** Relief of an outage that changes nothing at the constraints: once a draw for all of them. */
+  const relieveOnce = (outlook: PeriodOutlook, offers: Float64Array, weight: number) => {
+    if (untouched.weight === 0) {
+      relieveUntouched(outlook, plannedFlowKw, offers);
+      untouched.offerKw.set(relieved.offerKw);
+      untouched.levelKw.set(relieved.levelKw);
+    }
+    untouched.weight += weight;
+  };
+
   const addDraw = (
     offers: Float64Array,
     branchKw: Float64Array,
     lane: number,
     tally: CurtailmentTally,
   ) => {
-    const { states, weights, targetKw, targetWhenOutKw } = periods[period]!;
+    const outlook = periods[period]!;
+    const { states, weights, targetKw, targetWhenOutKw } = outlook;
     const { constraintPoints } = network;
+    untouched.weight = 0;
     for (let constraint = 0; constraint < constraintCount; constraint += 1)
       plannedFlowKw[constraint] =
         branchKw[constraintPoints.branch[constraint]! * LANES + lane]! *
@@ -154,14 +172,18 @@ export function drawCounter(question: CurtailmentQuestion) {
       const target = state === 0 ? targetKw : targetWhenOutKw;
       const { marginBins } = tally;
       if (measureState(states, state, lostKw, target, targetKw, weight, marginBins)) {
-        relief.relieve(periods[period]!, state, offers);
-        countRelieved(tally, weight);
+        if (states.isUntouched[state] === 1) relieveOnce(outlook, offers, weight);
+        else {
+          relieve(outlook, state, flowKw, offers);
+          countRelieved(tally, relieved, weight);
+        }
       }
       for (const unit of states.darkUnits[state]!) {
         wholeWeight[unit] = wholeWeight[unit]! - weight;
         countUnit(tally, unit, 0, 0, weight);
       }
     }
+    if (untouched.weight > 0) countRelieved(tally, untouched, untouched.weight);
     for (let unit = 0; unit < unitCount; unit += 1) {
       const all = Math.abs(offers[unit]!);
       availableKw[unit] = availableKw[unit]! + share * all;

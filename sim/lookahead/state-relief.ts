@@ -5,7 +5,7 @@
  */
 import type { Principle } from "../access/principle.ts";
 import { measure, type ReliefWork, reliefBuffers, setPointCells } from "../access/set-points.ts";
-import { type ReliefContext, trim } from "../access/trim.ts";
+import { type ReliefContext, trim, trimAtOnce } from "../access/trim.ts";
 import { type CredibleStates, stateSensitivity } from "./credible-states.ts";
 import type { PeriodOutlook } from "./curtailment-question.ts";
 
@@ -50,48 +50,69 @@ function statesAtHand(): (states: CredibleStates, state: number) => StateAtHand 
 
 type Mutable<Of> = { -readonly [Key in keyof Of]: Of[Key] };
 
-export interface StateRelief {
-  /** What each unit would inject in the state, and does after relief, kW. */
+/** What relief came to. */
+export interface Relieved {
+  /** What each unit would inject, and does after relief, kW. */
   readonly offerKw: Float64Array;
   readonly levelKw: Float64Array;
-  /** Relief in a state of a period, whose flows the caller has put into `flowKw`. */
-  relieve(outlook: PeriodOutlook, state: number, offers: Float64Array): void;
 }
 
-/** `flowKw`: flows at the constraints with nobody curtailed. */
+export interface StateRelief {
+  readonly relieved: Relieved;
+  /** Relief in a state of a period in which nobody curtailed leaves `flowKw` at the constraints, into `relieved`. */
+  relieve(outlook: PeriodOutlook, state: number, flowKw: Float64Array, offers: Float64Array): void;
+  /** The same with an element out whose loss touches no constraint. */
+  relieveUntouched(outlook: PeriodOutlook, flowKw: Float64Array, offers: Float64Array): void;
+}
+
 export function stateRelief(
   { states, targetKw, lists }: PeriodOutlook,
   principle: Principle,
   hasSetPoints: Uint8Array,
-  flowKw: Float64Array,
 ): StateRelief {
   const { network } = states.base;
   const unitCount = network.units.ids.length;
+  const constraintCount = hasSetPoints.length;
   const atHand = statesAtHand();
   const offerKw = new Float64Array(unitCount);
   const work: Mutable<ReliefWork> = {
-    ...reliefBuffers(flowKw.length, unitCount),
-    state: setPointCells(flowKw.length, unitCount),
+    ...reliefBuffers(constraintCount, unitCount),
+    state: setPointCells(constraintCount, unitCount),
     offerKw,
   };
   const limits = { targetKw };
   const context: Mutable<ReliefContext> = {
-    ...{ model: states.base, limits, principle, lists, hasSetPoints },
-    ...{ isElementOut: false, availableKw: offerKw, uncurtailedFlowKw: flowKw },
+    ...{ model: states.base, limits, principle, lists, hasSetPoints, isElementOut: false },
+    ...{ availableKw: offerKw, uncurtailedFlowKw: new Float64Array(constraintCount) },
   };
-  const relieve: StateRelief["relieve"] = (outlook, state, offers) => {
-    const { model, usableOf } = atHand(outlook.states, state);
-    offerKw.set(offers);
-    for (const unit of outlook.states.darkUnits[state]!) offerKw[unit] = 0;
+  const act = (
+    { lists, targetKw, targetWhenOutKw, isElementOut }: PeriodOutlook,
+    { model, usableOf }: StateAtHand,
+    isOut: boolean,
+    flowKw: Float64Array,
+  ) => {
     context.model = model;
-    limits.targetKw = state === 0 ? outlook.targetKw : outlook.targetWhenOutKw;
-    context.lists = outlook.lists;
-    context.isElementOut = outlook.isElementOut || state > 0;
+    limits.targetKw = isOut ? targetWhenOutKw : targetKw;
+    context.lists = lists;
+    context.isElementOut = isElementOut || isOut;
+    context.uncurtailedFlowKw = flowKw;
     work.usableOf = usableOf;
+    if (trimAtOnce(context, work)) return;
     work.state.isActive.fill(0);
     work.hasActed.fill(0);
     measure(context, work);
     trim(context, work);
   };
-  return { offerKw, levelKw: work.levelKw, relieve };
+  return {
+    relieved: { offerKw, levelKw: work.levelKw },
+    relieve(outlook, state, flowKw, offers) {
+      offerKw.set(offers);
+      for (const unit of outlook.states.darkUnits[state]!) offerKw[unit] = 0;
+      act(outlook, atHand(outlook.states, state), state > 0, flowKw);
+    },
+    relieveUntouched(outlook, flowKw, offers) {
+      offerKw.set(offers);
+      act(outlook, atHand(outlook.states, 0), true, flowKw);
+    },
+  };
 }

@@ -1,0 +1,79 @@
+/** Curtailment factors of the ring: what a run asks, and that it agrees with the constraint statement of the same day. */
+import { expect, test } from "vitest";
+import { orThrow } from "../sim/core/errors.ts";
+import { londonDayStart, londonInstant, periodOf, periodsInDay } from "../sim/core/time.ts";
+import { forecast } from "../sim/forecast/forecast.ts";
+import { curtailmentFactors } from "../sim/lookahead/curtailment-factors.ts";
+import { lookAhead } from "../sim/lookahead/look-ahead.ts";
+import type { OutageOutlook } from "../sim/lookahead/outage-weights.ts";
+import { declaredSchedules } from "../sim/state/ask-owners.ts";
+import { buildWorld } from "../sim/state/build.ts";
+import { curtailmentOrder } from "../sim/state/curtailment-order.ts";
+import { curtailmentQuestion, statementLists } from "../sim/state/curtailment-outlook.ts";
+import { plannedNetworks } from "../sim/state/present.ts";
+import { partsOf, scenarioOf } from "./testing/engine-runs.ts";
+
+const WINDY = 10;
+const USUAL: OutageOutlook = { horizon: { kind: "period" }, storms: [], possible: [] };
+
+/** A windy day of a January of the ring, as its statement sees it. */
+function windyDay(forecastSettings: object, outages: "none" | "all") {
+  const world = orThrow(buildWorld(scenarioOf({ forecast: forecastSettings }), partsOf()));
+  const day = world.firstDay + WINDY;
+  const believed = forecast(
+    world.forecaster,
+    periodOf(londonDayStart(day)),
+    periodsInDay(day),
+    londonInstant(day - 1, 9 * 3600),
+  );
+  const scheduleKw = declaredSchedules(world, believed);
+  const planned = plannedNetworks(world, believed.fromPeriod, believed.periodCount);
+  const noPrices = new Float64Array(world.network.units.ids.length).fill(Infinity);
+  const order = curtailmentOrder(world, day, planned, noPrices);
+  const statement = lookAhead(planned, world.principle, order, day, believed, scheduleKw);
+  const question = curtailmentQuestion(world, believed, scheduleKw, {
+    outages: outages === "all" ? [...world.network.branches.ids.keys()] : [],
+    likelihood: USUAL,
+    lists: statementLists(world, order),
+    services: [],
+    isAntithetic: true,
+  });
+  return { world, statement, question };
+}
+
+const sampled = (drawsMax: number) => ({
+  drawsMin: drawsMax,
+  drawsMax,
+  standardErrorMax: undefined,
+});
+
+test("with a perfect forecast and no outages, the excess is the size in the statement and factors are 0 or 1", () => {
+  const { statement, question } = windyDay({ kind: "perfect" }, "none");
+  const { excessKw, probability, curtailedKw } = curtailmentFactors(question, sampled(4));
+  expect(statement.sizeKw.some((kw) => kw > 0)).toBe(true);
+  for (const [cell, sizeKw] of statement.sizeKw.entries())
+    expect(Math.abs(excessKw.value[cell]! - sizeKw)).toBeLessThan(0.01);
+  expect(new Set(probability.value)).toEqual(new Set([0, 1]));
+  expect(Math.max(...curtailedKw.standardError)).toBe(0);
+});
+
+test("single outages move no factor by more than the chance that any branch is out; firm units have none without", () => {
+  const model = { kind: "gaussian-copula" };
+  const intact = windyDay(model, "none");
+  const withOutages = windyDay(model, "all");
+  const { isFirm } = intact.world.states.intact.model;
+  const alone = curtailmentFactors(intact.question, sampled(128)).probability.value;
+  const { probability, darkProbability } = curtailmentFactors(withOutages.question, sampled(128));
+  expect(alone.some((of) => of > 0.5)).toBe(true);
+  const { weights } = withOutages.question.periods[0]!;
+  let moved = 0;
+  for (const [cell, of] of probability.value.entries()) {
+    if (isFirm[cell % isFirm.length] === 1) expect(alone[cell]).toBe(0);
+    expect(Math.abs(of - alone[cell]!)).toBeLessThanOrEqual(1 - weights[0]!);
+    if (of !== alone[cell]) moved += 1;
+  }
+  expect(moved).toBeGreaterThan(100);
+  // The likeliest loss of supply is one of a few branches of a chance of 1 in 1,000 each.
+  expect(Math.max(...darkProbability)).toBeGreaterThan(1e-4);
+  expect(Math.max(...darkProbability)).toBeLessThan(0.01);
+});
