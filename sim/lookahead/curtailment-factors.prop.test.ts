@@ -2,6 +2,12 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { principleOf, principleSchema } from "../access/registry.ts";
+import { measure } from "../access/set-points.ts";
+import { trim } from "../access/trim.ts";
+import { orThrow } from "../core/errors.ts";
+import { dispatchWork } from "../dispatch/state.ts";
+import { addInjections, constraintModel } from "../network/constraints.ts";
+import { buildFlowModel } from "../network/flow-model.ts";
 import { type ChainUnit, chainModel, chainQuestion } from "../testing/chain-network.ts";
 import { listedEnsemble, normalEnsemble } from "../testing/hand-ensembles.ts";
 import { CHUNK_DRAWS, chunkDrawer, pathsIn } from "./curtailment-draws.ts";
@@ -11,7 +17,7 @@ import {
   factorsOf,
   nextRound,
 } from "./curtailment-factors.ts";
-import { tallySize } from "./curtailment-question.ts";
+import { type CurtailmentQuestion, tallySize } from "./curtailment-question.ts";
 import { addTally, type CurtailmentTally, emptyTally } from "./curtailment-tally.ts";
 
 const MW = 1000;
@@ -108,6 +114,89 @@ test("rounds cover every chunk once, in order, up to the cap", () => {
       },
     ),
   );
+});
+
+/** What one draw comes to in one state, the long way: a flow model with the branch out, fresh set-points, and nothing shared. */
+function reliefTheLongWay(
+  question: CurtailmentQuestion,
+  branch: number,
+  drawKw: readonly number[],
+): number[] {
+  const { states, targetKw, targetWhenOutKw, lists } = question.periods[0]!;
+  const { network, minSensitivity, actuate } = states.base;
+  const flows = orThrow(buildFlowModel(network, branch < 0 ? undefined : branch));
+  const model = constraintModel(flows, minSensitivity, actuate);
+  const { constraintPoints, units, buses } = network;
+  const work = dispatchWork(constraintPoints.ids.length, units.ids.length, 0);
+  for (const [unit, kw] of drawKw.entries())
+    work.offerKw[unit] = kw * flows.topology.isSupplied[units.bus[unit]!]!;
+  const injectionKw = new Float64Array(buses.ids.length);
+  addInjections(network, work.offerKw, new Float64Array(0), 1, 0, injectionKw);
+  const branchKw = new Float64Array(network.branches.ids.length);
+  flows.solve(injectionKw, 1, branchKw);
+  const uncurtailedFlowKw = Float64Array.from(
+    constraintPoints.branch,
+    (row, constraint) => branchKw[row]! * constraintPoints.direction[constraint]!,
+  );
+  for (const [constraint, row] of work.usableOf.entries()) {
+    const first = constraint * units.ids.length;
+    row.set(model.sensitivity.subarray(first, first + units.ids.length));
+    for (const unit of units.ids.keys())
+      if (flows.topology.isSupplied[units.bus[unit]!] === 0) row[unit] = 0;
+  }
+  const { principle, hasSetPoints } = question;
+  const context = {
+    ...{ model, principle, lists, hasSetPoints, isElementOut: branch >= 0, uncurtailedFlowKw },
+    ...{ limits: { targetKw: branch < 0 ? targetKw : targetWhenOutKw } },
+    availableKw: work.offerKw.slice(),
+  };
+  measure(context, work);
+  trim(context, work);
+  return Array.from(work.offerKw, (kw, unit) => kw - work.levelKw[unit]!);
+}
+
+test("mean curtailment is that of every draw in every state, each worked out the long way", () => {
+  const units = [unit("a", 10), unit("b", 10, "end"), { ...unit("c", 10, "end"), isFirm: true }];
+  const cases = fc.record({
+    drawsMw: fc.array(fc.tuple(...units.map(() => fc.integer({ min: 0, max: 10 }))), {
+      minLength: 3,
+      maxLength: 3,
+    }),
+    targetMw: fc.tuple(...[3, 4, 5].map((from) => fc.integer({ min: from * 7, max: from * 35 }))),
+    kind: fc.constantFrom("lifo", "pro-rata-output"),
+  });
+  let curtailedCount = 0;
+  fc.assert(
+    fc.property(cases, ({ drawsMw, targetMw, kind }) => {
+      const drawsKw = drawsMw.map((draw) => draw.map((mw) => mw * MW));
+      const question = chainQuestion(chainModel(units, 2), {
+        ensemble: listedEnsemble(drawsKw),
+        // Tenths that no two constraints share, so that none is exactly as full as another.
+        targetMw: targetMw.map((tenths, constraint) => tenths / 10 + constraint / 77),
+        targetWhenOutMw: targetMw.map((tenths, constraint) => tenths / 9 + constraint / 77),
+        outages: [
+          [0, 0.1],
+          [1, 0.2],
+          [2, 0.3],
+        ],
+        principle: principleOf(principleSchema.parse({ kind })),
+      });
+      const sampling = { drawsMin: 3, drawsMax: 3, standardErrorMax: undefined };
+      const { curtailedKw } = curtailmentFactors(question, sampling);
+      const { states, weights } = question.periods[0]!;
+      const means = units.map(() => 0);
+      for (const drawKw of drawsKw)
+        for (const [state, branch] of states.branch.entries())
+          for (const [row, kw] of reliefTheLongWay(question, branch, drawKw).entries())
+            means[row]! += (kw * weights[state]!) / drawsKw.length;
+      for (const [row, kw] of means.entries()) {
+        expect(Math.abs(kw - curtailedKw.value[row]!)).toBeLessThan(0.01);
+        if (kw > 1) curtailedCount += 1;
+      }
+    }),
+    { numRuns: 150 },
+  );
+  expect(curtailedCount).toBeGreaterThan(150);
 });
 
 const UNITS = ["a", "b", "c", "d"];
