@@ -262,6 +262,18 @@ describe("when sampling ends", () => {
     expect(curtailmentFactors(never, sampling).drawCount).toBeGreaterThan(400);
   });
 
+  test("what only an unlikely outage brings is no more certain than the draws allow", () => {
+    const rare = chainQuestion(chainModel([WIND], 2), {
+      ensemble: netFlow("rare"),
+      targetMw: [1000, 1000, Infinity],
+      targetWhenOutMw: [33, 33, Infinity],
+      outages: [[0, 0.001]],
+    });
+    const { value, high } = curtailmentFactors(rare, draws(100)).probability;
+    expect(value[0]).toBeLessThan(0.001);
+    expect(high[0]).toBeGreaterThan(0.03);
+  });
+
   test("factors of no draws are refused", () => {
     expect(() => curtailmentFactors(question, draws(0))).toThrow("no draws");
   });
