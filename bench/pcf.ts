@@ -5,14 +5,14 @@
 import { existsSync, readFileSync } from "node:fs";
 import { partsOf, scenarioOf } from "../experiments/testing/engine-runs.ts";
 import { readMatpower } from "../grids/readers/matpower.ts";
-import { generatedSeries } from "../grids/series/generated.ts";
 import { plainList } from "../sim/access/lists.ts";
 import { newestFirst } from "../sim/access/newest-first.ts";
 import { principleOf, principleSchema } from "../sim/access/registry.ts";
 import { actuator } from "../sim/actuation/registry.ts";
 import { orThrow } from "../sim/core/errors.ts";
-import { londonDayStart, londonInstant, periodOf, periodStart } from "../sim/core/time.ts";
-import { ensembleOf, forecast, forecaster } from "../sim/forecast/forecast.ts";
+import { londonDayStart, londonInstant, periodOf } from "../sim/core/time.ts";
+import { errorPaths } from "../sim/forecast/error-paths.ts";
+import { forecast } from "../sim/forecast/forecast.ts";
 import { errorModelSchema } from "../sim/forecast/registry.ts";
 import { credibleStates } from "../sim/lookahead/credible-states.ts";
 import { curtailmentFactors } from "../sim/lookahead/curtailment-factors.ts";
@@ -22,6 +22,7 @@ import {
   outProbabilities,
   stateWeights,
 } from "../sim/lookahead/outage-weights.ts";
+import type { Ensemble } from "../sim/model/forecast.ts";
 import { type Network, networkColumns } from "../sim/model/network.ts";
 import type { NetworkDocument } from "../sim/model/network-document.ts";
 import { constraintModel } from "../sim/network/constraints.ts";
@@ -116,55 +117,89 @@ export const pcf118Bench: Bench = {
   },
 };
 
-/** The case with the stated ratings, its generators wind farms that may be curtailed, watched where it is fullest. */
-function caseNetwork(): Network {
-  const document = orThrow(readMatpower(readFileSync(CASE, "utf8"), "case118.m"));
-  const { ratingMw } = JSON.parse(readFileSync(RATINGS, "utf8")) as {
-    readonly ratingMw: readonly (number | null)[];
-  };
-  const rated: NetworkDocument = {
-    ...document,
-    branches: document.branches.map((branch, row) => ({ ...branch, ratingMw: ratingMw[row]! })),
-    connections: document.connections.map((of) => ({ ...of, curtailableWhen: "intact" as const })),
-    units: document.units.map((unit) => ({ ...unit, technology: "wind" as const })),
-  };
-  const network = networkColumns(rated);
-  const flowKw = new Float64Array(network.branches.ids.length);
-  orThrow(buildFlowModel(network)).solve(snapshotKw(network), 1, flowKw);
-  const loading = (row: number) => Math.abs(flowKw[row]!) / network.branches.ratingKw[row]!;
-  const fullest = [...network.branches.ids.keys()]
-    .filter((row) => network.branches.ratingKw[row]! < Infinity)
-    .sort((left, right) => loading(right) - loading(left) || left - right)
-    .slice(0, MONITORED);
-  return networkColumns({
-    ...rated,
-    constraintPoints: fullest.map((row) => ({
-      id: `watched-${row}`,
-      branch: network.branches.ids[row]!,
-      direction: flowKw[row]! >= 0 ? ("forward" as const) : ("reverse" as const),
-    })),
-  });
+/** The optimum of the case under stated ratings: what generators give, branches carry, and the ratings, MW. */
+interface Reference {
+  readonly generatorRows: readonly number[];
+  readonly generationMw: readonly (readonly [bus: number, mw: number])[];
+  readonly flowMw: readonly number[];
+  readonly ratingMw: readonly (number | null)[];
 }
 
-function snapshotKw({ buses, units, demands }: Network): Float64Array {
-  const injectionKw = new Float64Array(buses.ids.length);
-  units.snapshotKw.forEach((kw, unit) => {
-    injectionKw[units.bus[unit]!]! += kw;
-  });
-  demands.peakKw.forEach((kw, demand) => {
-    injectionKw[demands.bus[demand]!]! -= kw;
-  });
-  return injectionKw;
+/** Of branches without a stated rating: this multiple of what they carry at the optimum. */
+const ROOM_FACTOR = 1.1;
+
+/** The case at that optimum, all generators flexible, watched on the rated branches and on the next fullest. */
+function caseNetwork({ generatorRows, generationMw, flowMw, ratingMw }: Reference): Network {
+  const document = orThrow(readMatpower(readFileSync(CASE, "utf8"), "case118.m"));
+  const mwOf = new Map(generatorRows.map((row, at) => [`G${row}`, generationMw[at]![1]]));
+  const isRated = (row: number) => ratingMw[row] !== null;
+  const watched = [...flowMw.keys()]
+    .sort(
+      (left, right) =>
+        Number(isRated(right)) - Number(isRated(left)) ||
+        Math.abs(flowMw[right]!) - Math.abs(flowMw[left]!) ||
+        left - right,
+    )
+    .slice(0, MONITORED);
+  const rated: NetworkDocument = {
+    ...document,
+    connections: document.connections.map((of) => ({ ...of, curtailableWhen: "intact" as const })),
+    units: document.units.map((unit) => ({ ...unit, snapshotMw: mwOf.get(unit.id)! })),
+    constraintPoints: watched.map((row) => ({
+      id: `watched-${row}`,
+      branch: document.branches[row]!.id,
+      direction: flowMw[row]! >= 0 ? ("forward" as const) : ("reverse" as const),
+      ratingMw: ratingMw[row] ?? ROOM_FACTOR * Math.abs(flowMw[row]!),
+    })),
+  };
+  return networkColumns(rated);
+}
+
+/** Deviations of what generators give and demands draw, of what they give and draw at the optimum: assumed. */
+const DEVIATION_FRAC = { unit: 0.1, demand: 0.04 } as const;
+
+/** Of the optimum, at which five branches are full: the day's least and most, assumed. */
+const LOAD_FRAC = { least: 0.6, most: 0.9 } as const;
+
+/** Correlated normal errors around the day's course, as the copula draws them. */
+function caseEnsemble(network: Network, fromPeriod: number): Ensemble {
+  const settings = errorModelSchema.parse({ kind: "gaussian-copula" });
+  if (settings.kind !== "gaussian-copula") throw new Error("the copula has errors");
+  const paths = errorPaths(network, settings, "bench", "ensemble");
+  const { units, demands } = network;
+  const { least, most } = LOAD_FRAC;
+  let period = 0;
+  const loadFrac = () => least + (most - least) * Math.sin((Math.PI * (period + 0.5)) / PERIODS);
+  return {
+    start(pair) {
+      period = 0;
+      paths.start(fromPeriod, pair);
+    },
+    next() {
+      period += 1;
+      paths.next();
+    },
+    fill(isMirrored, availableKw, demandKw) {
+      const sign = isMirrored ? -1 : 1;
+      const load = loadFrac();
+      for (let unit = 0; unit < availableKw.length; unit += 1)
+        availableKw[unit] =
+          load *
+          units.snapshotKw[unit]! *
+          Math.max(0, 1 + sign * DEVIATION_FRAC.unit * paths.scores[unit]!);
+      for (let demand = 0; demand < demandKw.length; demand += 1)
+        demandKw[demand] =
+          load *
+          demands.peakKw[demand]! *
+          (1 + sign * DEVIATION_FRAC.demand * paths.scores[units.ids.length + demand]!);
+    },
+  };
 }
 
 function caseQuestion(hasOutages: boolean): CurtailmentQuestion {
-  const network = caseNetwork();
+  const network = caseNetwork(JSON.parse(readFileSync(RATINGS, "utf8")) as Reference);
   const { branches, constraintPoints, units } = network;
-  const series = generatedSeries(network, "bench");
-  const model = errorModelSchema.parse({ kind: "gaussian-copula" });
-  const source = forecaster(network, series, model, "bench");
   const fromPeriod = 982_000;
-  const believed = forecast(source, fromPeriod, PERIODS, periodStart(fromPeriod) - 24 * 3600);
   const base = constraintModel(
     orThrow(buildFlowModel(network)),
     0.05,
@@ -177,18 +212,20 @@ function caseQuestion(hasOutages: boolean): CurtailmentQuestion {
   stateWeights(outProbability, states.branch, weights);
   const order = newestFirst({ ids: units.ids, connectedOnDay: new Int32Array(units.ids.length) });
   const list = plainList(order, [], new Float64Array(units.ids.length).fill(-Infinity));
-  const targetKw = constraintPoints.ratingKw.map((kw) => 0.95 * kw);
+  const targetKw = constraintPoints.ratingKw;
   const outlook = {
     ...{ states, weights, targetKw, targetWhenOutKw: targetKw, isElementOut: false },
     lists: constraintPoints.ids.map(() => list),
   };
+  const believedKw = new Float64Array(PERIODS * units.ids.length);
   return {
-    ensemble: ensembleOf(source, believed),
+    ensemble: caseEnsemble(network, fromPeriod),
     periods: Array.from({ length: PERIODS }, () => outlook),
     principle: principleOf(principleSchema.parse({ kind: "lifo" })),
     hasSetPoints: new Uint8Array(constraintPoints.ids.length).fill(1),
-    scheduleKw: believed.availableKw,
-    believedKw: believed.availableKw,
+    // All that is believed, whatever it is: units give what is drawn.
+    scheduleKw: believedKw,
+    believedKw,
     services: [],
     isAntithetic: true,
   };

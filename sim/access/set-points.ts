@@ -147,6 +147,16 @@ export function hold(
   work.state.isActive[constraint] = 1;
 }
 
+/** Takes all set-points back. */
+export function clearCells({ capKw, liftKw, isActive }: SetPointCells, unitCount: number): void {
+  for (let constraint = 0; constraint < isActive.length; constraint += 1) {
+    if (isActive[constraint] === 0) continue;
+    capKw.fill(Infinity, constraint * unitCount, (constraint + 1) * unitCount);
+    liftKw.fill(-Infinity, constraint * unitCount, (constraint + 1) * unitCount);
+    isActive[constraint] = 0;
+  }
+}
+
 /** Keeps all set-points, to go back to. */
 export function keepCells(work: ReliefWork): void {
   const unitCount = work.levelKw.length;
@@ -161,13 +171,14 @@ export function keepCells(work: ReliefWork): void {
   }
 }
 
-/** Goes back to the set-points that were kept. */
+/** Goes back to the set-points that were kept. Where a constraint asks for none, then and now, its cells ask nothing already. */
 export function restoreCells(work: ReliefWork): void {
   const { state } = work;
   const unitCount = work.levelKw.length;
   for (let constraint = 0; constraint < work.keptIsActive.length; constraint += 1) {
     const end = (constraint + 1) * unitCount;
     const isKept = work.keptIsActive[constraint] === 1;
+    if (!isKept && state.isActive[constraint] === 0) continue;
     for (let cell = constraint * unitCount; cell < end; cell += 1) {
       state.capKw[cell] = isKept ? work.keptCapKw[cell]! : Infinity;
       state.liftKw[cell] = isKept ? work.keptLiftKw[cell]! : -Infinity;

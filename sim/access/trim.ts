@@ -74,22 +74,23 @@ export function overload(context: ReliefContext, work: ReliefWork): number {
 export function trim(context: ReliefContext, work: ReliefWork): void {
   const best = { overload: Infinity, curtailedKw: Infinity };
   remember(context, work, best);
-  trimPasses(context, work);
+  // Whether the present set-points are the best so far.
+  let isBest = !trimPasses(context, work);
   const rounds = roundsAfter(context, work);
   if (rounds === 0 && overload(context, work) === 0) return;
-  remember(context, work, best);
+  if (!isBest) isBest = remember(context, work, best);
   for (let round = 0; round < rounds; round += 1) {
     let isChanged = false;
     for (let constraint = work.hasActed.length - 1; constraint >= 0; constraint -= 1) {
       if (work.hasActed[constraint] === 1 && trimOne(context, work, constraint)) isChanged = true;
     }
+    // Nothing changed, and whoever is above its target was among those that acted: all that follows would be its like.
+    if (!isChanged && haveAllActed(context, work)) break;
     // What one constraint gave back may have been holding another: security has the last word.
-    if (trimPasses(context, work)) isChanged = true;
-    // A round that changed nothing would be followed by its like.
-    if (!isChanged) break;
-    remember(context, work, best);
+    trimPasses(context, work);
+    isBest = remember(context, work, best);
   }
-  if (overload(context, work) > 0) goBack(context, work);
+  if (!isBest && overload(context, work) > 0) goBack(context, work);
 }
 
 /**
@@ -118,12 +119,27 @@ function roundsAfter({ principle }: ReliefContext, { hasActed }: ReliefWork): nu
   return acted <= 1 ? 0 : principle.kind === "ranked" ? RANKED_ROUNDS : 1;
 }
 
-/** Keeps the present set-points where they leave less overload than the best so far, or as much with less curtailment. */
+/** Whether every constraint above its target has acted in vain; names them residual, and no other. */
+function haveAllActed(context: ReliefContext, work: ReliefWork): boolean {
+  const { targetKw } = context.limits;
+  const { isResidual } = work.state;
+  for (let constraint = 0; constraint < work.flowKw.length; constraint += 1) {
+    const isAbove = work.flowKw[constraint]! > targetKw[constraint]! + RESIDUE_KW;
+    isResidual[constraint] = isAbove && context.hasSetPoints[constraint] === 1 ? 1 : 0;
+    if (isResidual[constraint]! > work.hasActed[constraint]!) return false;
+  }
+  return true;
+}
+
+/**
+ * Keeps the present set-points where they leave less overload than the best so far, or as much with less curtailment.
+ * @returns whether they were kept.
+ */
 function remember(
   context: ReliefContext,
   work: ReliefWork,
   best: { overload: number; curtailedKw: number },
-): void {
+): boolean {
   const left = overload(context, work);
   let curtailedKw = 0;
   for (let unit = 0; unit < work.levelKw.length; unit += 1) {
@@ -131,10 +147,11 @@ function remember(
   }
   const isLess = left < best.overload - RESIDUE_FRAC;
   const isSame = left <= best.overload + RESIDUE_FRAC;
-  if (!isLess && !(isSame && curtailedKw < best.curtailedKw - RESIDUE_KW)) return;
+  if (!isLess && !(isSame && curtailedKw < best.curtailedKw - RESIDUE_KW)) return false;
   best.overload = left;
   best.curtailedKw = curtailedKw;
   keepCells(work);
+  return true;
 }
 
 /** @returns whether any set-point was changed. */
@@ -155,10 +172,12 @@ export function trimPasses(context: ReliefContext, work: ReliefWork): boolean {
 
 /** @returns whether any set-point of the constraint was changed. */
 function trimOne(context: ReliefContext, work: ReliefWork, constraint: number): boolean {
+  const wasActive = work.state.isActive[constraint] === 1;
   const neededKw = liftedFlow(context, work, constraint) - context.limits.targetKw[constraint]!;
   const isChanged = reallocateOnBase(context, work, constraint, neededKw);
   if (isChanged) measure(context, work);
-  else levels(work, -1, work.levelKw);
+  // Without set-points of its own, the levels that it started from are those under all set-points.
+  else if (wasActive) levels(work, -1, work.levelKw);
   return isChanged;
 }
 

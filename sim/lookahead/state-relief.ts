@@ -4,7 +4,13 @@
  * relief uses again.
  */
 import type { Principle } from "../access/principle.ts";
-import { measure, type ReliefWork, reliefBuffers, setPointCells } from "../access/set-points.ts";
+import {
+  clearCells,
+  measure,
+  type ReliefWork,
+  reliefBuffers,
+  setPointCells,
+} from "../access/set-points.ts";
 import { type ReliefContext, trim, trimAtOnce } from "../access/trim.ts";
 import { type CredibleStates, stateSensitivity } from "./credible-states.ts";
 import type { PeriodOutlook } from "./curtailment-question.ts";
@@ -98,7 +104,7 @@ export function stateRelief(
     context.uncurtailedFlowKw = flowKw;
     work.usableOf = usableOf;
     if (trimAtOnce(context, work)) return;
-    work.state.isActive.fill(0);
+    clearCells(work.state, unitCount);
     work.hasActed.fill(0);
     measure(context, work);
     trim(context, work);
