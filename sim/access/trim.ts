@@ -76,6 +76,8 @@ export function trim(context: ReliefContext, work: ReliefWork): void {
   remember(context, work, best);
   // Whether the present set-points are the best so far.
   let isBest = !trimPasses(context, work);
+  // Nobody could do anything: no round would either.
+  if (isBest && haveAllActed(context, work)) return;
   const rounds = roundsAfter(context, work);
   if (rounds === 0 && overload(context, work) === 0) return;
   if (!isBest) isBest = remember(context, work, best);
