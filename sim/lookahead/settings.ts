@@ -50,7 +50,11 @@ export const factorsSchema = z.strictObject({
       z.strictObject({
         branch: id,
         ...span,
-        probability: z.number().min(0).max(1).describe("That the planned outage comes."),
+        probability: z
+          .number()
+          .min(0)
+          .max(0.99)
+          .describe("That it comes; one that is certain stands in `faults`, planned."),
       }),
     )
     .max(1000)

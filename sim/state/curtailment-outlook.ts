@@ -7,6 +7,12 @@ import { ensembleOf } from "../forecast/forecast.ts";
 import { type CredibleStates, credibleStates } from "../lookahead/credible-states.ts";
 import type { CurtailmentQuestion, PeriodOutlook } from "../lookahead/curtailment-question.ts";
 import { type OutageOutlook, outProbabilities, stateWeights } from "../lookahead/outage-weights.ts";
+import {
+  credibleOutages,
+  type FactorSettings,
+  outageOutlookOf,
+  servicesOf,
+} from "../lookahead/settings.ts";
 import type { Forecast } from "../model/forecast.ts";
 import type { LookAhead } from "../model/venues.ts";
 import type { ConstraintModel } from "../network/constraints.ts";
@@ -38,6 +44,23 @@ export function statementLists(world: World, order: LookAhead["order"]): Constra
   return Array.from({ length: order.length / constraintCount }, (_, step) =>
     order.slice(step * constraintCount, (step + 1) * constraintCount).map(listOf),
   );
+}
+
+/** The question that a statement is issued with: its own order, a period of a day ahead, the settings' outages and services. */
+export function statementQuestion(
+  world: World,
+  believed: Forecast,
+  statement: LookAhead,
+  settings: FactorSettings,
+): CurtailmentQuestion {
+  const { network } = world;
+  return curtailmentQuestion(world, believed, statement.availableKw, {
+    outages: credibleOutages(settings, network),
+    likelihood: outageOutlookOf(settings, network, { kind: "period" }),
+    lists: statementLists(world, statement.order),
+    services: servicesOf(settings, network),
+    isAntithetic: settings.antithetic,
+  });
 }
 
 /** The question about the periods of `believed`, for which owners declared `scheduleKw` ([period][unit]). */
