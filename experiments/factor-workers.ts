@@ -18,7 +18,7 @@ import type { StatedDay } from "./stated-day.ts";
 export interface WorkerTask {
   readonly file: string;
   readonly settings: unknown;
-  readonly day: string | undefined;
+  readonly start: string | undefined;
 }
 
 /** A chunk to draw, and what came of it. */

@@ -1,10 +1,10 @@
 /**
- * The look-ahead of one delivery day by itself, as the statement of that day would be issued in a run that begins with it.
- * Takes a scenario file with settings laid over; gives the world, the statement, and the question about curtailment factors.
+ * The look-ahead of delivery days by themselves, as their statements would be issued in a run that has not begun. Takes a
+ * scenario file with settings laid over; gives the world, a day's statement, and the question about its curtailment factors.
  */
 import { basename, dirname, extname } from "node:path";
 import type { SourceDocument } from "../sim/core/documents/document.ts";
-import { type Fault, InputFaults, orThrow } from "../sim/core/errors.ts";
+import { InputFaults, orThrow } from "../sim/core/errors.ts";
 import {
   formatDay,
   londonDayStart,
@@ -26,11 +26,13 @@ import { loadScenarioSource, shownPath } from "./files.ts";
 import { prepare } from "./lab.ts";
 import { mergeSources } from "./scenario-source.ts";
 
-/** What the command line lays over a scenario for one day. */
-export interface DayRequest {
+/** A scenario file, what the command line lays over it, and the days that stand for its run. */
+export interface DaysRequest {
   readonly file: string;
   readonly settings: SourceDocument;
-  readonly day: string | undefined;
+  /** London date of the first day; undefined: the scenario's. */
+  readonly start: string | undefined;
+  readonly days: number;
 }
 
 export interface StatedDay {
@@ -41,24 +43,25 @@ export interface StatedDay {
   readonly sampling: Sampling;
 }
 
-export async function statedDay({ file, settings, day }: DayRequest): Promise<StatedDay> {
-  const wanted = day === undefined ? undefined : parseDay(day);
-  if (day !== undefined && wanted === undefined) throw new InputFaults([noDay(day)]);
+/** The world of a run over these days. What the series hold and the faults say of them is what counts. */
+export async function worldOfDays({ file, settings, start, days }: DaysRequest): Promise<World> {
   const named = {
     data: { name: basename(file, extname(file)) },
     place: () => ({ file: shownPath(file) }),
   };
   const written = mergeSources(named, orThrow(await loadScenarioSource(file)));
-  // The day stands for the run: what the series hold and the faults say of it is what counts.
-  const ofDay = {
-    data: { period: { ...(day === undefined ? {} : { start: day }), days: 1 } },
+  const period = {
+    data: { period: { ...(start === undefined ? {} : { start }), days } },
     place: () => ({ file: "--day" }),
   };
-  const source = mergeSources(mergeSources(written, ofDay), settings);
+  const source = mergeSources(mergeSources(written, period), settings);
   const { scenario, parts } = orThrow(await prepare(source, dirname(file)));
-  const world = orThrow(buildWorld(scenario, parts));
-  const { daysAhead, at, factors = factorsSchema.parse({}) } = scenario.lookAhead;
-  const deliveryDay = world.firstDay;
+  return orThrow(buildWorld(scenario, parts));
+}
+
+/** What is stated for one of the days of a world. */
+export function stateDay(world: World, deliveryDay: number): StatedDay {
+  const { daysAhead, at, factors = factorsSchema.parse({}) } = world.scenario.lookAhead;
   const { believed, statement } = stateDelivery(world, {
     deliveryDay,
     issuedAt: londonInstant(deliveryDay - daysAhead, parseClock(at) ?? 0),
@@ -74,12 +77,23 @@ export async function statedDay({ file, settings, day }: DayRequest): Promise<St
   };
 }
 
-function noDay(found: string): Fault {
-  return {
-    code: "cli.day",
-    path: "",
-    file: "--day",
-    found: JSON.stringify(found),
-    remedy: "write a London date YYYY-MM-DD",
-  };
+/** The first of a request's days alone. */
+export async function statedDay(request: Omit<DaysRequest, "days">): Promise<StatedDay> {
+  const world = await worldOfDays({ ...request, days: 1 });
+  return stateDay(world, world.firstDay);
+}
+
+/** A London date that an option gives. */
+export function dayOption(name: string, text: string): number {
+  const day = parseDay(text);
+  if (day !== undefined) return day;
+  throw new InputFaults([
+    {
+      code: "cli.day",
+      path: "",
+      file: name,
+      found: JSON.stringify(text),
+      remedy: "write a London date YYYY-MM-DD",
+    },
+  ]);
 }

@@ -8,7 +8,7 @@ import {
 } from "../../sim/lookahead/curtailment-factors.ts";
 import { shownPath } from "../files.ts";
 import { type StatedDay, statedDay } from "../stated-day.ts";
-import { collect, printJson, type ScenarioOptions, settingsOf } from "./options.ts";
+import { collect, printJson, type ScenarioOptions, settingsOf, startOf } from "./options.ts";
 
 interface LookAheadOptions extends ScenarioOptions {
   readonly day?: string;
@@ -27,7 +27,8 @@ export function addLookahead(program: Command): void {
     .option("--set <path=value>", "lay a value over the scenario; may be repeated", collect)
     .option("--json", "print the result as JSON")
     .action(async (file: string, options: LookAheadOptions) => {
-      const stated = await statedDay({ file, settings: settingsOf(options), day: options.day });
+      const start = startOf(options);
+      const stated = await statedDay({ file, settings: settingsOf(options), start });
       const factors = curtailmentFactors(stated.question, stated.sampling);
       const constraints = constraintsOf(stated, factors);
       if (options.json === true) {

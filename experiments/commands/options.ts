@@ -1,8 +1,9 @@
 /** Options that several commands share, and what they mean as documents. */
 import type { SourceDocument } from "../../sim/core/documents/document.ts";
-import { InputFaults, orThrow } from "../../sim/core/errors.ts";
+import { type Fault, InputFaults, orThrow } from "../../sim/core/errors.ts";
 import { prototypeFaults } from "../files.ts";
 import { mergeSources, settingsSource } from "../scenario-source.ts";
+import { dayOption } from "../stated-day.ts";
 
 export interface ScenarioOptions {
   readonly seed?: string;
@@ -33,3 +34,34 @@ export function settingsOf(options: ScenarioOptions): SourceDocument {
 export function printJson(value: unknown): void {
   process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
 }
+
+/** The day that `--day` names, if any; checked. */
+export function startOf({ day }: { readonly day?: string }): string | undefined {
+  if (day !== undefined) dayOption("--day", day);
+  return day;
+}
+
+/** A number that an option gives. */
+export function numberOption(name: string, text: string): number {
+  const value = Number(text);
+  if (text.trim() === "" || !Number.isFinite(value))
+    throw new InputFaults([wrongOption(name, text, "write a number")]);
+  return value;
+}
+
+/** A whole number from 1 that an option gives. */
+export function wholeOption(name: string, text: string, most: number): number {
+  const value = numberOption(name, text);
+  if (!Number.isInteger(value) || value < 1 || value > most)
+    throw new InputFaults([wrongOption(name, text, `write a whole number from 1 to ${most}`)]);
+  return value;
+}
+
+/** An option that is none. */
+export const wrongOption = (file: string, text: string, remedy: string): Fault => ({
+  code: "cli.option",
+  path: "",
+  file,
+  found: JSON.stringify(text),
+  remedy,
+});

@@ -1,7 +1,6 @@
 /** `headroom pcf <scenario>`: how likely each unit is curtailed in each settlement period of a day, and how sure that is. */
 import type { Command } from "commander";
 import { digestOf } from "../../sim/core/digest.ts";
-import { type Fault, InputFaults } from "../../sim/core/errors.ts";
 import { formatInstant, periodStart } from "../../sim/core/time.ts";
 import { KW_PER_MW } from "../../sim/core/units.ts";
 import type { CurtailmentFactors } from "../../sim/lookahead/curtailment-factors.ts";
@@ -9,7 +8,15 @@ import { factorsBy } from "../factor-workers.ts";
 import { shownPath } from "../files.ts";
 import { mergeSources } from "../scenario-source.ts";
 import { type StatedDay, statedDay } from "../stated-day.ts";
-import { collect, printJson, type ScenarioOptions, settingsOf } from "./options.ts";
+import {
+  collect,
+  numberOption,
+  printJson,
+  type ScenarioOptions,
+  settingsOf,
+  startOf,
+  wholeOption,
+} from "./options.ts";
 
 interface PcfOptions extends ScenarioOptions {
   readonly day?: string;
@@ -36,9 +43,9 @@ export function addPcf(program: Command): void {
     .action(async (file: string, options: PcfOptions) => {
       const workers = wholeOption("--workers", options.workers ?? "1", WORKERS_MAX);
       const settings = samplingSettings(options);
-      const request = { file, settings, day: options.day };
-      const stated = await statedDay(request);
-      const task = { file, settings: settings.data, day: options.day };
+      const start = startOf(options);
+      const stated = await statedDay({ file, settings, start });
+      const task = { file, settings: settings.data, start };
       const factors = await factorsBy(workers, task, stated);
       const units = unitsOf(stated, factors);
       if (options.json === true) {
@@ -70,28 +77,6 @@ function samplingSettings(options: PcfOptions) {
     place: () => ({ file: options.samples === undefined ? "--se" : "--samples" }),
   });
 }
-
-function numberOption(name: string, text: string): number {
-  const value = Number(text);
-  if (text.trim() === "" || !Number.isFinite(value))
-    throw new InputFaults([wrongOption(name, text, "write a number")]);
-  return value;
-}
-
-function wholeOption(name: string, text: string, most: number): number {
-  const value = numberOption(name, text);
-  if (!Number.isInteger(value) || value < 1 || value > most)
-    throw new InputFaults([wrongOption(name, text, `write a whole number from 1 to ${most}`)]);
-  return value;
-}
-
-const wrongOption = (file: string, text: string, remedy: string): Fault => ({
-  code: "cli.option",
-  path: "",
-  file,
-  found: JSON.stringify(text),
-  remedy,
-});
 
 function unitsOf({ world, question, statement }: StatedDay, factors: CurtailmentFactors) {
   const { ids } = world.network.units;
