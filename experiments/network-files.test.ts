@@ -110,20 +110,68 @@ describe("an archive", () => {
     ]);
   });
 
-  test("that declares another size than it holds gives a fault, and never more than it declares", () => {
-    const whole = zipSync({ "a.xml": new Uint8Array(5000).map((_, at) => at % 251) });
-    const bounds = { entriesMax: 10, fileBytesMax: 10_000, bytesMax: 10_000 };
-    const central = whole.findLastIndex(
-      (_, at) => whole[at] === 0x50 && whole[at + 1] === 0x4b && whole[at + 2] === 1,
-    );
-    const declaring = (size: number) => {
-      const changed = whole.slice();
-      new DataView(changed.buffer).setUint32(central + 24, size, true);
-      return unzip(changed, "a.zip", bounds, () => true);
+  const whole = zipSync({ "a.xml": new Uint8Array(5000).map((_, at) => at % 251) });
+  const roomy = { entriesMax: 10, fileBytesMax: 10_000, bytesMax: 10_000 };
+  const central = whole.findLastIndex(
+    (_, at) => whole[at] === 0x50 && whole[at + 1] === 0x4b && whole[at + 2] === 1,
+  );
+  /** What is wrong with the archive after a change of some of its bytes. */
+  const foundAfter = (change: (bytes: DataView) => void): readonly string[] => {
+    const changed = whole.slice();
+    change(new DataView(changed.buffer));
+    const read = unzip(changed, "a.zip", roomy, () => true);
+    return read.kind === "ok" ? [] : read.faults.map(({ found }) => found);
+  };
+
+  test.each([
+    ["more than it holds", 9000, /"a\.xml" shorter than its own archive says/],
+    ["less than it holds", 100, /"a\.xml" with other bytes than were packed/],
+  ])("that declares %s in every header is one fault", (_, size, found) => {
+    expect(foundAfter(() => {})).toEqual([]);
+    const faults = foundAfter((bytes) => {
+      bytes.setUint32(central + 24, size, true);
+      bytes.setUint32(22, size, true);
+    });
+    expect(faults).toEqual([expect.stringMatching(found)]);
+  });
+
+  test("whose headers contradict each other, of size or of sum, is one fault", () => {
+    for (const [directory, local] of [
+      [16, 14],
+      [20, 18],
+      [24, 22],
+    ] as const) {
+      for (const place of [central + directory, local]) {
+        const faults = foundAfter((bytes) => bytes.setUint32(place, 77, true));
+        expect(faults, String(place)).toEqual([
+          expect.stringMatching(/^two headers of "a\.xml" that contradict each other/),
+        ]);
+      }
+    }
+  });
+
+  test("that is encrypted is one fault", () => {
+    expect(foundAfter((bytes) => bytes.setUint16(central + 8, 1, true))).toEqual([
+      '"a.xml" encrypted inside',
+    ]);
+  });
+
+  test("with one byte of a file changed is a fault, packed or stored, wherever the byte is", () => {
+    const files = {
+      "a.xml": strToU8(`<a>${"text ".repeat(40)}</a>`),
+      "b.csv": strToU8("x,y\n1,2\n"),
     };
-    expect(declaring(9000).kind).toBe("faulty");
-    const less = declaring(100);
-    expect(less.kind === "ok" && less.value.map(({ bytes }) => bytes.length)).toEqual([100]);
+    for (const level of [0, 6] as const) {
+      const packed = zipSync(files, { level });
+      const length = (at: number) => new DataView(packed.buffer).getUint32(at + 18, true);
+      const start = 30 + "a.xml".length;
+      for (let at = start; at < start + length(0); at += 1) {
+        const changed = packed.slice();
+        changed[at] = changed[at]! ^ 0x10;
+        expect(unzip(changed, "a.zip", roomy, () => true).kind, String(at)).toBe("faulty");
+      }
+      expect(unzip(packed, "a.zip", roomy, () => true).kind).toBe("ok");
+    }
   });
 
   test("cut off anywhere is a fault", async () => {
