@@ -6,12 +6,13 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "no
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { gunzipSync } from "node:zlib";
+import { gunzipSync, gzipSync } from "node:zlib";
 import { afterAll, describe, expect, test } from "vitest";
 import { formatFault, orThrow } from "../sim/core/errors.ts";
 import { formatInstant, londonDayStart, parseDay, periodOf } from "../sim/core/time.ts";
 import { networkColumns } from "../sim/model/network.ts";
 import { run } from "../sim/run.ts";
+import { readText } from "./files.ts";
 import { prepare } from "./lab.ts";
 import { plainSource } from "./scenario-source.ts";
 import { ringDocument } from "./testing/engine-runs.ts";
@@ -296,6 +297,28 @@ describe("a series that does not fit a run", () => {
     expect(faults[0]).toContain('found "no-such-branch", which is no branch of network "ring"');
     expect(faults[1]).toContain("no rows from 2026-01-05T03:30:00Z to 2026-01-05T04:00:00Z (2)");
     expect(faults[2]).toContain('found "12 kW", a number with a unit');
+  });
+
+  test("a file that is not UTF-8, and a .gz that holds too much or too little, are told for what they are", async () => {
+    writeFileSync(join(folder, "latin.csv"), Buffer.from("time,value\n\xfcber,1\n", "latin1"));
+    const packed = gzipSync(`time,value\n2026-01-05T00:00Z,1\n`);
+    writeFileSync(join(folder, "cut.csv.gz"), packed.subarray(0, -9));
+    expect(
+      await faultsOf(
+        { for: "price", unit: "GBP/MWh", file: "latin.csv" },
+        { for: "systemPrice", unit: "GBP/MWh", file: "cut.csv.gz" },
+      ),
+    ).toEqual([
+      expect.stringMatching(/latin\.csv:2: found bytes that are not UTF-8; save it as UTF-8$/),
+      expect.stringMatching(/cut\.csv\.gz: found a \.gz that does not unpack .*; take the whole/),
+    ]);
+    const bomb = join(folder, "bomb.yaml.gz");
+    writeFileSync(bomb, gzipSync(Buffer.alloc(5000, 0x20)));
+    const read = await readText(bomb, 1000);
+    expect(read.kind === "faulty" && read.faults.map(formatFault)).toEqual([
+      `${bomb}: found more than 1000 bytes when unpacked; give a file of at most 1000 bytes, packed or not`,
+    ]);
+    expect((await readText(bomb, 5000)).kind).toBe("ok");
   });
 
   test("what was filled stands in the scenario of the run", async () => {

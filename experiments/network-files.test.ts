@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { strToU8, zipSync } from "fflate";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { formatFault } from "../sim/core/errors.ts";
 import { loadNetworkFiles } from "./network-files.ts";
 import { headroom } from "./testing/command-line.ts";
 import { unzip } from "./zip.ts";
@@ -59,6 +60,57 @@ describe("a folder", () => {
     mkdirSync(place);
     for (let file = 0; file <= 2000; file += 1) writeFileSync(join(place, `${file}.csv`), "");
     expect(await faultOf("many")).toMatch(/^2001 entries; give a folder of at most 2000/);
+  });
+});
+
+describe("text that is not UTF-8", () => {
+  const bytes = (name: string, text: string, encoding: BufferEncoding) => {
+    writeFileSync(join(folder, name), Buffer.from(text, encoding));
+    return name;
+  };
+  const faultAt = async (name: string) => {
+    const read = await loadNetworkFiles(folder, [name]);
+    if (read.kind === "ok") throw new Error("read");
+    return read.faults.map(formatFault).map((fault) => fault.slice(fault.lastIndexOf(name)));
+  };
+
+  test.each([
+    ["feed.m", "one\ntwo\nZürich\nBrünn\n", 3],
+    ["return.m", "one\r\ntwo\r\nthree\r\nZürich\r\n", 4],
+    ["mac.m", "one\rZürich\r", 2],
+    ["last.m", "one\n\nZürich", 3],
+  ])("of a file is a fault with the line of the first bad byte: %s", async (name, text, line) => {
+    expect(await faultAt(bytes(name, text, "latin1"))).toEqual([
+      `${name}:${line}: found bytes that are not UTF-8; save it as UTF-8`,
+    ]);
+    expect((await loadNetworkFiles(folder, [bytes(name, text, "utf8")])).kind).toBe("ok");
+  });
+
+  test("is one in UTF-16, and a character that is cut off", async () => {
+    expect(await faultAt(bytes("wide.m", "\ufeffmpc", "utf16le"))).toHaveLength(1);
+    writeFileSync(join(folder, "cut.m"), Buffer.from("one\nZü").subarray(0, 6));
+    expect(await faultAt("cut.m")).toEqual([expect.stringMatching(/^cut\.m:2: /)]);
+  });
+
+  test("of every file of a folder or an archive is told at once", async () => {
+    const latin = Buffer.from("name\nZürich\n", "latin1");
+    mkdirSync(join(folder, "latin"));
+    for (const name of ["a.csv", "b.csv"]) writeFileSync(join(folder, "latin", name), latin);
+    writeFileSync(join(folder, "latin.zip"), zipSync({ "a.csv": latin, "b.csv": latin }));
+    for (const place of ["latin", "latin.zip"]) {
+      const read = await loadNetworkFiles(folder, [place]);
+      expect(read.kind === "faulty" && read.faults.map(formatFault)).toEqual([
+        expect.stringMatching(/a\.csv:2: found bytes that are not UTF-8/),
+        expect.stringMatching(/b\.csv:2: found bytes that are not UTF-8/),
+      ]);
+    }
+  });
+
+  test("is no byte-order mark: with one every command reads a network", async () => {
+    const path = join(folder, bytes("mark.yaml", `\ufeff${NETWORK}`, "utf8"));
+    expect(await headroom("validate", path)).toMatchObject({ code: 0, err: "" });
+    const packed = archive("mark.zip", { "mark.yaml": `\ufeff${NETWORK}` });
+    expect(await headroom("validate", packed)).toMatchObject({ code: 0, err: "" });
   });
 });
 
