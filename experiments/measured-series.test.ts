@@ -267,6 +267,19 @@ describe("a series that does not fit a run", () => {
     expect(faults[0]).toContain("write values for 2026-01-05T00:00:00Z to 2026-01-07T00:00:00Z");
   });
 
+  test("a file cut off at any of fifty places is refused, between two lines too", async () => {
+    const rows = stamps("2026-01-05T00:00:00Z", 96).map((at, index) => `${at},${30 + index}`);
+    const csv = { for: { rating: ratedBranch }, file: written("cut.csv", rows) };
+    expect(await faultsOf(csv)).toEqual([]);
+    const text = readFileSync(join(folder, "cut.csv"), "utf8");
+    const rowEnd = text.lastIndexOf("\n", text.length - 2) + 1;
+    const places = Array.from({ length: 50 }, (_, cut) => Math.floor((text.length * cut) / 50));
+    for (const end of [...places, rowEnd, text.length - 1]) {
+      writeFileSync(join(folder, "cut.csv"), text.slice(0, end));
+      expect(await faultsOf(csv), String(end)).toHaveLength(1);
+    }
+  });
+
   test("a rating that covers it is read, row by row, and nobody else's", async () => {
     const rows = stamps("2026-01-05T00:00:00Z", 96).map((at, index) => `${at},${30 + index}`);
     const file = written("long.csv", rows);

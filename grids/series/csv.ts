@@ -7,7 +7,7 @@ import { type Checked, type Fault, faulty, ok } from "../../sim/core/errors.ts";
 import { formatInstant, PERIOD_SECONDS, periodStart } from "../../sim/core/time.ts";
 import { SECONDS_PER_MINUTE } from "../../sim/core/units.ts";
 import type { CsvColumn } from "../../sim/model/series.ts";
-import { type CsvCell, csvRows } from "./csv-cells.ts";
+import { type CsvCell, csvRows, wholeLines } from "./csv-cells.ts";
 import { type CsvFaults, csvFaults } from "./csv-faults.ts";
 import { type Columns, type CsvReading, readRows } from "./csv-rows.ts";
 import { conversionOf, otherUnitOf, type SeriesUnit } from "./csv-units.ts";
@@ -32,20 +32,27 @@ export interface CsvSeries {
 /** Reads one column. `file` is only used to name the place of a fault. */
 export function readSeriesCsv(text: string, spec: CsvColumn, file?: string): Checked<CsvSeries> {
   const faults = csvFaults(file);
-  const rows = csvRows(text);
-  const header = rows.next();
-  if (header.done === true) {
-    faults.add(undefined, "series.empty", "no text", "write a header and one row a step");
-    return faulty(faults.list(""));
-  }
-  const columns = columnsOf(header.value, spec, faults);
-  if (columns === undefined) return faulty(faults.list(""));
-  const reading = readRows(rows, spec, columns, faults);
-  if (reading.values.length === 0 && faults.isEmpty()) {
+  const whole = wholeLines(text);
+  const reading = readColumn(whole.text, spec, faults);
+  if (whole.cut !== undefined) {
+    const remedy = "take the whole file, or end its last line";
+    faults.add(whole.cut, "series.cutOff", "a last line without a line end", remedy);
+  } else if (reading?.values.length === 0 && faults.isEmpty()) {
     faults.add(undefined, "series.empty", "a header without rows", "write one row a step");
   }
-  if (!faults.isEmpty()) return faulty(faults.list(gapRemedy(spec)));
+  if (reading === undefined && faults.isEmpty()) {
+    faults.add(undefined, "series.empty", "no text", "write a header and one row a step");
+  }
+  if (reading === undefined || !faults.isEmpty()) return faulty(faults.list(gapRemedy(spec)));
   return ok(csvSeries(reading, spec, file));
+}
+
+/** What the rows hold; undefined where there is no header, or none that says where the column stands. */
+function readColumn(text: string, spec: CsvColumn, faults: CsvFaults): CsvReading | undefined {
+  const rows = csvRows(text);
+  const header = rows.next();
+  const columns = header.done === true ? undefined : columnsOf(header.value, spec, faults);
+  return columns === undefined ? undefined : readRows(rows, spec, columns, faults);
 }
 
 function gapRemedy({ gaps, stepMinutes }: CsvColumn): string {
@@ -65,6 +72,11 @@ function columnsOf(
     const column = names.indexOf(name);
     const code = "series.missingColumn";
     if (column < 0) faults.add(header[0], code, `no column "${name}"`, remedyFor(names));
+    const second = names.indexOf(name, column + 1);
+    if (column >= 0 && second >= 0) {
+      const remedy = "rename the one that is not meant, or remove it";
+      faults.add(header[second], "series.columnTwice", `the column "${name}" twice`, remedy);
+    }
     return column;
   };
   const time = find(spec.timeColumn);
