@@ -214,6 +214,7 @@ describe("wrong input", () => {
   const texts: readonly [name: string, text: string][] = [
     ["cut.m", caseText()],
     ["cut.json", smallNet()],
+    ["cut.yaml", YAML],
   ];
   test.each(texts)("%s cut off at fifty places is refused", async (name, text) => {
     const path = join(folder, name);

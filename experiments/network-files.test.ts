@@ -10,7 +10,7 @@ import { headroom } from "./testing/command-line.ts";
 import { unzip } from "./zip.ts";
 
 const NETWORK =
-  "format: headroom-network/1\nname: one\nbuses: [{ id: a, nominalKv: 33, reference: true }]\n";
+  "format: headroom-network/1\nname: one\nbuses: [{ id: a, nominalKv: 33, reference: true }]\ndemands: [{ id: d, bus: a, peakMw: 1 }]\n";
 
 let folder: string;
 beforeAll(() => {
