@@ -10,12 +10,12 @@ import { readHeadroomNetwork } from "../../grids/readers/headroom-yaml.ts";
 import { writeHeadroomNetwork } from "../../grids/readers/headroom-yaml-writer.ts";
 import type { ReadNetwork } from "../../grids/readers/network-reader.ts";
 import { writeWhole } from "../../results/atomic-files.ts";
-import { formatPath } from "../../sim/core/documents/document.ts";
 import { type Fault, InputFaults, InvariantBroken, orThrow } from "../../sim/core/errors.ts";
 import type { NetworkDocument } from "../../sim/model/network-document.ts";
 import { shownPath } from "../files.ts";
 import { loadNetwork } from "../lab.ts";
 import { kindOfPlace } from "../network-files.ts";
+import { noticeLines, noticesAsJson } from "./notices.ts";
 import { printJson } from "./options.ts";
 
 interface ImportOptions {
@@ -24,8 +24,6 @@ interface ImportOptions {
   readonly force?: boolean;
   readonly json?: boolean;
 }
-
-const NOTICES_SHOWN_MAX = 20;
 
 export function addImport(program: Command): void {
   program
@@ -121,19 +119,16 @@ function asJson(names: readonly string[], out: string, { network, notices }: Rea
     out: shownPath(out),
     name: network.name,
     ...figures(network),
-    notices: notices.map(({ path, ...notice }) => ({ path: formatPath(path), ...notice })),
+    notices: noticesAsJson(notices),
   };
 }
 
 function asText(out: string, { network, notices }: ReadNetwork): string {
   const { counts, totalsMw } = figures(network);
-  const shown = notices.slice(0, NOTICES_SHOWN_MAX);
-  const more = notices.length - shown.length;
   const lines = [
     `${shownPath(out)}: ${network.name}, ${counts.buses} buses, ${counts.branches} branches, ${counts.units} units, ${counts.demands} demands`,
     `  demand ${totalsMw.demand.toFixed(1)} MW; units give ${totalsMw.generation.toFixed(1)} of ${totalsMw.capacity.toFixed(1)} MW`,
-    ...shown.map(({ path, found, remedy }) => `notice: ${formatPath(path)}: ${found}; ${remedy}`),
-    ...(more > 0 ? [`${more} more notices; --json lists all`] : []),
+    ...noticeLines(notices),
   ];
   return `${lines.join("\n")}\n`;
 }

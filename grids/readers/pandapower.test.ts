@@ -198,7 +198,17 @@ describe("what stands at a bus", () => {
       [true, 0],
     ]);
     expect(network(tables).units).toEqual([]);
-    expect(codes(tables)).toEqual(["pandapower.slack"]);
+    const off = { name: "off", bus: 2, p_mw: 5, slack: true, in_service: false };
+    const [told, ...more] = read(smallNet({ ...tables, gen: [...tables.gen, off] })).notices;
+    expect([told?.code, told?.found, more]).toEqual([
+      "pandapower.slack",
+      "slack generator S at bus b2",
+      [],
+    ]);
+    const many = Array.from({ length: 7 }, () => ({ bus: 2, p_mw: 5, slack: true }));
+    expect(read(smallNet({ ...tables, gen: many })).notices[0]?.found).toBe(
+      "slack generators gen 0 at bus b2, gen 1 at bus b2, gen 2 at bus b2, gen 3 at bus b2, gen 4 at bus b2 and 2 more",
+    );
   });
 
   test("consumption is a demand: loads scaled, motors from their shaft, phases summed, wards in two parts", () => {

@@ -54,10 +54,23 @@ export function readReferences(net: PandapowerNet, buses: Buses): void {
     }
     bus.reference = { angleDeg };
   }
+  const slacks: string[] = [];
   for (const { row, bus } of standing(net, "gen", buses)) {
-    if (flagOf(net, row, "slack", false)) bus.reference ??= { angleDeg: 0 };
+    if (!flagOf(net, row, "slack", false)) continue;
+    bus.reference ??= { angleDeg: 0 };
+    slacks.push(`${textOf(row, "name") || `gen ${row.label}`} at bus ${bus.id}`);
   }
+  if (slacks.length === 0) return;
+  const more = slacks.length - SLACKS_SHOWN_MAX;
+  net.draft.notices.push({
+    code: "pandapower.slack",
+    path: ["gen"],
+    found: `slack ${slacks.length === 1 ? "generator" : "generators"} ${slacks.slice(0, SLACKS_SHOWN_MAX).join(", ")}${more > 0 ? ` and ${more} more` : ""}`,
+    remedy: "left out, its bus is a reference: its power is what the others leave over",
+  });
 }
+
+const SLACKS_SHOWN_MAX = 5;
 
 interface Injection {
   readonly kind: string;
