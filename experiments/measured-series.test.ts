@@ -12,7 +12,7 @@ import { formatFault, orThrow } from "../sim/core/errors.ts";
 import { formatInstant, londonDayStart, parseDay, periodOf } from "../sim/core/time.ts";
 import { networkColumns } from "../sim/model/network.ts";
 import { run } from "../sim/run.ts";
-import { readText } from "./files.ts";
+import { loadScenarioSource, readText } from "./files.ts";
 import { prepare } from "./lab.ts";
 import { plainSource } from "./scenario-source.ts";
 import { ringDocument } from "./testing/engine-runs.ts";
@@ -262,7 +262,7 @@ describe("a series that does not fit a run", () => {
     const faults = await faultsOf({ for: { rating: ratedBranch }, file });
     expect(faults).toHaveLength(1);
     expect(faults[0]).toContain(
-      "series.csv[0], column value: found values from 2026-01-05T00:00:00Z to 2026-01-06T06:00:00Z",
+      'series.csv[0]: found values from 2026-01-05T00:00:00Z to 2026-01-06T06:00:00Z in column "value" of ',
     );
     expect(faults[0]).toContain("write values for 2026-01-05T00:00:00Z to 2026-01-07T00:00:00Z");
   });
@@ -278,6 +278,42 @@ describe("a series that does not fit a run", () => {
       writeFileSync(join(folder, "cut.csv"), text.slice(0, end));
       expect(await faultsOf(csv), String(end)).toHaveLength(1);
     }
+  });
+
+  test("what does not fit is told with the place in the scenario, and with ids", async () => {
+    const day = stamps("2026-01-05T00:00:00Z", 48);
+    written(
+      "day.csv",
+      day.map((at) => `${at},0`),
+    );
+    const series = (target: string, unit: string) =>
+      `    - { for: ${target}, file: day.csv, timeColumn: time, valueColumn: value, unit: ${unit}, timeZone: UTC }\n`;
+    const path = join(folder, "unfit.yaml");
+    writeFileSync(
+      path,
+      [
+        "period: { start: 2026-01-05, days: 1 }\nseries:\n  csv:\n",
+        series(`{ unit: ${UNIT} }`, "GBP/MWh"),
+        series(`{ rating: ${ratedBranch} }`, "MW"),
+        series("{ demand: thornrigg-town }", "MW"),
+        series("{ demand: thornrigg-town }", "MW"),
+      ].join(""),
+    );
+    const source = orThrow(await loadScenarioSource(path));
+    const checked = await prepare(source, folder);
+    const told = checked.kind === "ok" ? [] : checked.faults.map(formatFault);
+    expect(told.map((fault) => fault.slice(folder.length + 1))).toEqual([
+      `unfit.yaml:4:7: series.csv[0]: found a series in GBP/MWh for unit "${UNIT}"; give a series in kW`,
+      `unfit.yaml:5:7: series.csv[1]: found 48 half-hours without a rating above 0 for the rating of branch "${ratedBranch}", the first at 2026-01-05T00:00:00Z; write ratings above 0, or an outage instead`,
+      'unfit.yaml:7:7: series.csv[3]: found a second series for demand "thornrigg-town"; give one series a row',
+    ]);
+    writeFileSync(path, readFileSync(path, "utf8").replace("days: 1", "days: 2"));
+    const longer = await prepare(orThrow(await loadScenarioSource(path)), folder);
+    const short = longer.kind === "ok" ? [] : longer.faults.map(formatFault);
+    expect(short).toHaveLength(7);
+    for (const fault of short)
+      expect(fault).toMatch(/unfit\.yaml:[4-7]:7: series\.csv\[\d\]: found /);
+    expect(short[0]).toContain(`in column "value" of ${join(folder, "day.csv")}; write values for`);
   });
 
   test("a rating that covers it is read, row by row, and nobody else's", async () => {

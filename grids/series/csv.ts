@@ -3,9 +3,10 @@
  * Takes text and a description of the column; gives the series, or one fault a kind, all at once, with line and column.
  * Keeps: no repeat, no gap but those that the description lets be filled, values bounded and on the engine's grid.
  */
-import { type Checked, type Fault, faulty, ok } from "../../sim/core/errors.ts";
+import { type Checked, faulty, ok } from "../../sim/core/errors.ts";
 import { formatInstant, PERIOD_SECONDS, periodStart } from "../../sim/core/time.ts";
 import { SECONDS_PER_MINUTE } from "../../sim/core/units.ts";
+import type { Finding } from "../../sim/model/findings.ts";
 import type { CsvColumn } from "../../sim/model/series.ts";
 import { type CsvCell, csvRows, wholeLines } from "./csv-cells.ts";
 import { type CsvFaults, csvFaults } from "./csv-faults.ts";
@@ -25,8 +26,8 @@ export interface CsvSeries {
   readonly values: Float64Array;
   /** What was interpolated, in order. */
   readonly filled: readonly FilledGap[];
-  /** Faults where the series does not cover every period from `fromPeriod` up to, not with, `toPeriod`. */
-  covers(fromPeriod: number, toPeriod: number): Fault[];
+  /** What is wrong where the series does not cover every period from `fromPeriod` up to, not with, `toPeriod`. */
+  covers(fromPeriod: number, toPeriod: number): Omit<Finding, "path">[];
 }
 
 /** Reads one column. `file` is only used to name the place of a fault. */
@@ -108,7 +109,7 @@ function csvSeries(reading: CsvReading, spec: CsvColumn, file: string | undefine
   }
   const firstPeriod = reading.firstInstant / PERIOD_SECONDS;
   const endPeriod = firstPeriod + values.length;
-  const place = file === undefined ? {} : { file };
+  const column = `column "${spec.valueColumn}"${file === undefined ? "" : ` of ${file}`}`;
   const [from, to] = [stampOf(firstPeriod), stampOf(endPeriod)];
   return {
     unit: conversionOf(spec.unit, spec.stepMinutes).is,
@@ -124,10 +125,8 @@ function csvSeries(reading: CsvReading, spec: CsvColumn, file: string | undefine
       return [
         {
           code: "series.notCovered",
-          path: spec.valueColumn,
-          found: `values from ${from} to ${to}`,
+          found: `values from ${from} to ${to} in ${column}`,
           remedy: `write values for ${wanted}, or run a period inside the file`,
-          ...place,
         },
       ];
     },
