@@ -3,6 +3,7 @@
  * at all; wrong input of every format is one clear message a fault, exit code 2, and nothing written.
  */
 import {
+  chmodSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -159,11 +160,37 @@ describe("what is written", () => {
     expect(readdirSync(join(out, ".."))).toEqual(["grid.yaml"]);
   });
 
-  test("where a file cannot be made is a failure of the work, not of the input", async () => {
-    const failed = await headroom("import", place("own.yaml"), "--out", "/proc/grid.yaml");
-    expect(failed.code).toBe(1);
-    expect(failed.err).toMatch(/^headroom failed: /);
+  test("where a file cannot be made is told in one message, and nothing is left behind", async () => {
+    const long = join(out, "..", `${"x".repeat(300)}.yaml`);
+    for (const [path, reason] of [
+      ["/proc/grid.yaml", "nothing can be made there"],
+      [long, "its name is too long"],
+    ] as const) {
+      for (const force of [[], ["--force"]]) {
+        const failed = await headroom("import", place("own.yaml"), "--out", path, ...force);
+        const found = `--out: found "${path}", where no file can be written (${reason})`;
+        expect(failed).toEqual({
+          code: 2,
+          out: "",
+          err: `${found}; name a file elsewhere\n1 fault; nothing was written\n`,
+        });
+      }
+    }
+    expect(readdirSync(join(out, ".."))).toEqual([]);
   });
+
+  const isSuperuser = process.getuid?.() === 0;
+  const allowed = isSuperuser ? " (skipped: the superuser may write anywhere)" : "";
+  test.skipIf(isSuperuser)(
+    `in a folder that may not be written to is told beside the faults of the network${allowed}`,
+    async () => {
+      chmodSync(join(out, ".."), 0o555);
+      const failed = await headroom("import", join(folder, "none.m"), "--out", out);
+      chmodSync(join(out, ".."), 0o755);
+      expect(failed.code).toBe(2);
+      expect(failed.err).toMatch(/where no file can be written \(not allowed\)[\s\S]*2 faults/);
+    },
+  );
 });
 
 describe("a network that is imported", () => {

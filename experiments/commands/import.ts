@@ -2,7 +2,7 @@
  * `headroom import <network…> --out grid.yaml`: a network of any known format, written in our own. Several files or
  * archives are read together. The text is read back before it is written, so a file that stands holds the same network.
  */
-import { stat } from "node:fs/promises";
+import { access, constants, stat } from "node:fs/promises";
 import { dirname, extname } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import type { Command } from "commander";
@@ -10,6 +10,7 @@ import { readHeadroomNetwork } from "../../grids/readers/headroom-yaml.ts";
 import { writeHeadroomNetwork } from "../../grids/readers/headroom-yaml-writer.ts";
 import type { ReadNetwork } from "../../grids/readers/network-reader.ts";
 import { writeWhole } from "../../results/atomic-files.ts";
+import { refusalReason } from "../../results/claim.ts";
 import { type Fault, InputFaults, InvariantBroken, orThrow } from "../../sim/core/errors.ts";
 import type { NetworkDocument } from "../../sim/model/network-document.ts";
 import { shownPath } from "../files.ts";
@@ -48,9 +49,8 @@ export function addImport(program: Command): void {
         throw new InputFaults([...(read.kind === "faulty" ? read.faults : []), ...unfit]);
       }
       const text = textOf(read.value.network);
-      if (!(await writeWhole(options.out, text, options.force === true))) {
-        throw new InputFaults([taken(options.out)]);
-      }
+      const unwritten = await write(options, text);
+      if (unwritten !== undefined) throw new InputFaults([unwritten]);
       if (options.json === true) printJson(asJson(names, options.out, read.value));
       else process.stdout.write(asText(options.out, read.value));
     });
@@ -66,6 +66,21 @@ const fault = (found: string, remedy: string): Fault => ({
 const taken = (out: string): Fault =>
   fault(`"${shownPath(out)}", which exists`, "give another name, or replace it with --force");
 
+/** Writes the file; the fault where the system does not let us, or the name was taken in the meantime. */
+async function write({ out, force }: ImportOptions, text: string): Promise<Fault | undefined> {
+  try {
+    return (await writeWhole(out, text, force === true)) ? undefined : taken(out);
+  } catch (error) {
+    return unusable(out, error);
+  }
+}
+
+const unusable = (out: string, error: unknown): Fault =>
+  fault(
+    `"${shownPath(out)}", where no file can be written (${refusalReason(error)})`,
+    "name a file elsewhere",
+  );
+
 async function outFaults({ out, force }: ImportOptions): Promise<Fault[]> {
   const place = await kindOfPlace(out);
   if (!/^\.ya?ml$/.test(extname(out))) {
@@ -74,7 +89,12 @@ async function outFaults({ out, force }: ImportOptions): Promise<Fault[]> {
   if (place === "folder") return [fault(`"${out}", a folder`, "name a file")];
   if (place === "file" && force !== true) return [taken(out)];
   const parent = await stat(dirname(out)).catch(() => undefined);
-  if (parent?.isDirectory() === true) return [];
+  if (parent?.isDirectory() === true) {
+    return await access(dirname(out), constants.W_OK | constants.X_OK).then(
+      () => [],
+      (error: unknown) => [unusable(out, error)],
+    );
+  }
   return [fault(`no folder "${dirname(out)}"`, "make it first, or name a file elsewhere")];
 }
 
