@@ -1,7 +1,7 @@
 /**
  * Transformers of a pandapower network as branches: reactance from the short-circuit voltages, turns from nominal voltages
  * and tap changers; a three-winding one as a star of three about a bus of its own.
- * Takes rows; gives branches in per unit. Keeps: the series impedance alone (no magnetising branch: the linear flow has none).
+ * Takes rows; gives branches in per unit. Keeps: the series impedance alone: magnetising branches are not read, though `rundcpp` heeds them.
  */
 import { BOUNDS } from "../../../sim/model/network-document.ts";
 import { add, addFault, hasFault, plain } from "../draft.ts";
