@@ -3,6 +3,7 @@
  * gives text, documents and tables, or faults with the file named. Only files are read, never a device or a pipe, and
  * none further than its bound.
  */
+import { isUtf8 } from "node:buffer";
 import { createHash } from "node:crypto";
 import { constants } from "node:fs";
 import { open, stat } from "node:fs/promises";
@@ -28,16 +29,44 @@ export function shownPath(path: string): string {
   return near !== "" && !near.startsWith("..") && !isAbsolute(near) ? near : path;
 }
 
-/** Text of a file of at most `bytesMax` bytes; .gz is unpacked. */
+/** Text of a file of at most `bytesMax` bytes; .gz is unpacked, to as many. */
 export async function readText(path: string, bytesMax: number): Promise<Checked<string>> {
   const bytes = await readBytes(path, bytesMax);
   if (bytes.kind === "faulty") return bytes;
-  if (!path.endsWith(".gz")) return ok(bytes.value.toString("utf8"));
+  if (!path.endsWith(".gz")) return textOf(bytes.value, shownPath(path));
   try {
-    return ok(gunzipSync(bytes.value, { maxOutputLength: bytesMax }).toString("utf8"));
+    return textOf(gunzipSync(bytes.value, { maxOutputLength: bytesMax }), shownPath(path));
   } catch (error) {
-    return unread(path, reasonOf(error), READABLE);
+    if (reasonOf(error) === "ERR_BUFFER_TOO_LARGE") {
+      const remedy = `give a file of at most ${bytesMax} bytes, packed or not`;
+      return unread(path, `more than ${bytesMax} bytes when unpacked`, remedy);
+    }
+    return unread(path, `a .gz that does not unpack (${reasonOf(error)})`, "take the whole file");
   }
+}
+
+const [LINE_FEED, CARRIAGE_RETURN] = [0x0a, 0x0d];
+
+/** The text that bytes are in UTF-8; a byte-order mark stays its first character. */
+export function textOf(bytes: Uint8Array, file: string): Checked<string> {
+  if (isUtf8(bytes))
+    return ok(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString());
+  const [path, found] = ["", "bytes that are not UTF-8"];
+  const line = firstLineNotUtf8(bytes);
+  return faulty([{ code: "file.utf8", path, found, remedy: "save it as UTF-8", file, line }]);
+}
+
+/** Counted from 1; no character of UTF-8 has the byte of a line end inside. */
+function firstLineNotUtf8(bytes: Uint8Array): number {
+  let line = 1;
+  let start = 0;
+  for (const [at, byte] of bytes.entries()) {
+    if (byte !== LINE_FEED && byte !== CARRIAGE_RETURN) continue;
+    if (!isUtf8(bytes.subarray(start, at))) return line;
+    start = at + 1;
+    if (byte === LINE_FEED || bytes[start] !== LINE_FEED) line += 1;
+  }
+  return line;
 }
 
 const READABLE = "give a file that can be read";

@@ -3,6 +3,7 @@
  * at all; wrong input of every format is one clear message a fault, exit code 2, and nothing written.
  */
 import {
+  chmodSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -75,8 +76,13 @@ describe("what is written", () => {
         await headroom("powerflow", place(name), "--json"),
         await headroom("powerflow", out, "--json"),
       ];
-      expect(flow.code).toBe(0);
-      expect(again).toEqual(flow);
+      expect([flow.code, again.code]).toEqual([0, 0]);
+      const { notices, ...solved } = JSON.parse(flow.out);
+      const { notices: toldAgain, ...solvedAgain } = JSON.parse(again.out);
+      expect(solvedAgain).toEqual(solved);
+      // Our own format assumes nothing: what is said of it is what the network itself shows.
+      const isOfNetwork = ({ code }: { code: string }) => code.startsWith("network.");
+      expect(toldAgain).toEqual(notices.filter(isOfNetwork));
     },
   );
 
@@ -101,10 +107,27 @@ describe("what is written", () => {
     });
     expect(totalsMw).toEqual({ capacity: 80, generation: 66, demand: 7 });
     expect(notices.map(({ code }: { code: string }) => code)).toEqual([
+      "matpower.slack",
       "import.connections",
       "network.noRating",
       "network.negativeReactance",
     ]);
+  });
+
+  test("is told of by powerflow as by import: on standard error, or in the JSON", async () => {
+    const told = await headroom("import", place("case.m"), "--out", out, "--force");
+    const lines = told.out.split("\n").filter((line) => line.startsWith("notice: "));
+    expect(lines).toHaveLength(4);
+    expect(lines[0]).toBe(
+      "notice: mpc.gen: slack generator row 1 (12 MW at bus 1); left out, its bus is a reference: its power is what the others leave over",
+    );
+    const flow = await headroom("powerflow", place("case.m"));
+    expect(flow).toMatchObject({ code: 0, err: `${lines.join("\n")}\n` });
+    expect(flow.out).not.toContain("notice");
+    const json = await headroom("powerflow", place("case.m"), "--json");
+    const imported = await headroom("import", place("case.m"), "--out", out, "--force", "--json");
+    expect(json.err).toBe("");
+    expect(JSON.parse(json.out).notices).toEqual(JSON.parse(imported.out).notices);
   });
 
   test("at another snapshot is the network of that moment", async () => {
@@ -137,11 +160,37 @@ describe("what is written", () => {
     expect(readdirSync(join(out, ".."))).toEqual(["grid.yaml"]);
   });
 
-  test("where a file cannot be made is a failure of the work, not of the input", async () => {
-    const failed = await headroom("import", place("own.yaml"), "--out", "/proc/grid.yaml");
-    expect(failed.code).toBe(1);
-    expect(failed.err).toMatch(/^headroom failed: /);
+  test("where a file cannot be made is told in one message, and nothing is left behind", async () => {
+    const long = join(out, "..", `${"x".repeat(300)}.yaml`);
+    for (const [path, reason] of [
+      ["/proc/grid.yaml", "nothing can be made there"],
+      [long, "its name is too long"],
+    ] as const) {
+      for (const force of [[], ["--force"]]) {
+        const failed = await headroom("import", place("own.yaml"), "--out", path, ...force);
+        const found = `--out: found "${path}", where no file can be written (${reason})`;
+        expect(failed).toEqual({
+          code: 2,
+          out: "",
+          err: `${found}; name a file elsewhere\n1 fault; nothing was written\n`,
+        });
+      }
+    }
+    expect(readdirSync(join(out, ".."))).toEqual([]);
   });
+
+  const isSuperuser = process.getuid?.() === 0;
+  const allowed = isSuperuser ? " (skipped: the superuser may write anywhere)" : "";
+  test.skipIf(isSuperuser)(
+    `in a folder that may not be written to is told beside the faults of the network${allowed}`,
+    async () => {
+      chmodSync(join(out, ".."), 0o555);
+      const failed = await headroom("import", join(folder, "none.m"), "--out", out);
+      chmodSync(join(out, ".."), 0o755);
+      expect(failed.code).toBe(2);
+      expect(failed.err).toMatch(/where no file can be written \(not allowed\)[\s\S]*2 faults/);
+    },
+  );
 });
 
 describe("a network that is imported", () => {
@@ -214,6 +263,7 @@ describe("wrong input", () => {
   const texts: readonly [name: string, text: string][] = [
     ["cut.m", caseText()],
     ["cut.json", smallNet()],
+    ["cut.yaml", YAML],
   ];
   test.each(texts)("%s cut off at fifty places is refused", async (name, text) => {
     const path = join(folder, name);

@@ -46,7 +46,9 @@ test.skipIf(!isHere)(`case1354pegase: slack and largest flow are MATPOWER's${whe
 
 function solvedCase(name: string) {
   const file = `matpower/${name}.m`;
-  const document = orThrow(readMatpower(readFileSync(new URL(file, DATA), "utf8"), file));
+  const { network: document } = orThrow(
+    readMatpower(readFileSync(new URL(file, DATA), "utf8"), file),
+  );
   const network = networkColumns(document);
   return { network, flow: orThrow(powerFlow(network)) };
 }

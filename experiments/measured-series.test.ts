@@ -6,12 +6,13 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "no
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { gunzipSync } from "node:zlib";
+import { gunzipSync, gzipSync } from "node:zlib";
 import { afterAll, describe, expect, test } from "vitest";
 import { formatFault, orThrow } from "../sim/core/errors.ts";
 import { formatInstant, londonDayStart, parseDay, periodOf } from "../sim/core/time.ts";
 import { networkColumns } from "../sim/model/network.ts";
 import { run } from "../sim/run.ts";
+import { loadScenarioSource, readText } from "./files.ts";
 import { prepare } from "./lab.ts";
 import { plainSource } from "./scenario-source.ts";
 import { ringDocument } from "./testing/engine-runs.ts";
@@ -261,9 +262,58 @@ describe("a series that does not fit a run", () => {
     const faults = await faultsOf({ for: { rating: ratedBranch }, file });
     expect(faults).toHaveLength(1);
     expect(faults[0]).toContain(
-      "series.csv[0], column value: found values from 2026-01-05T00:00:00Z to 2026-01-06T06:00:00Z",
+      'series.csv[0]: found values from 2026-01-05T00:00:00Z to 2026-01-06T06:00:00Z in column "value" of ',
     );
     expect(faults[0]).toContain("write values for 2026-01-05T00:00:00Z to 2026-01-07T00:00:00Z");
+  });
+
+  test("a file cut off at any of fifty places is refused, between two lines too", async () => {
+    const rows = stamps("2026-01-05T00:00:00Z", 96).map((at, index) => `${at},${30 + index}`);
+    const csv = { for: { rating: ratedBranch }, file: written("cut.csv", rows) };
+    expect(await faultsOf(csv)).toEqual([]);
+    const text = readFileSync(join(folder, "cut.csv"), "utf8");
+    const rowEnd = text.lastIndexOf("\n", text.length - 2) + 1;
+    const places = Array.from({ length: 50 }, (_, cut) => Math.floor((text.length * cut) / 50));
+    for (const end of [...places, rowEnd, text.length - 1]) {
+      writeFileSync(join(folder, "cut.csv"), text.slice(0, end));
+      expect(await faultsOf(csv), String(end)).toHaveLength(1);
+    }
+  });
+
+  test("what does not fit is told with the place in the scenario, and with ids", async () => {
+    const day = stamps("2026-01-05T00:00:00Z", 48);
+    written(
+      "day.csv",
+      day.map((at) => `${at},0`),
+    );
+    const series = (target: string, unit: string) =>
+      `    - { for: ${target}, file: day.csv, timeColumn: time, valueColumn: value, unit: ${unit}, timeZone: UTC }\n`;
+    const path = join(folder, "unfit.yaml");
+    writeFileSync(
+      path,
+      [
+        "period: { start: 2026-01-05, days: 1 }\nseries:\n  csv:\n",
+        series(`{ unit: ${UNIT} }`, "GBP/MWh"),
+        series(`{ rating: ${ratedBranch} }`, "MW"),
+        series("{ demand: thornrigg-town }", "MW"),
+        series("{ demand: thornrigg-town }", "MW"),
+      ].join(""),
+    );
+    const source = orThrow(await loadScenarioSource(path));
+    const checked = await prepare(source, folder);
+    const told = checked.kind === "ok" ? [] : checked.faults.map(formatFault);
+    expect(told.map((fault) => fault.slice(folder.length + 1))).toEqual([
+      `unfit.yaml:4:7: series.csv[0]: found a series in GBP/MWh for unit "${UNIT}"; give a series in kW`,
+      `unfit.yaml:5:7: series.csv[1]: found 48 half-hours without a rating above 0 for the rating of branch "${ratedBranch}", the first at 2026-01-05T00:00:00Z; write ratings above 0, or an outage instead`,
+      'unfit.yaml:7:7: series.csv[3]: found a second series for demand "thornrigg-town"; give one series a row',
+    ]);
+    writeFileSync(path, readFileSync(path, "utf8").replace("days: 1", "days: 2"));
+    const longer = await prepare(orThrow(await loadScenarioSource(path)), folder);
+    const short = longer.kind === "ok" ? [] : longer.faults.map(formatFault);
+    expect(short).toHaveLength(7);
+    for (const fault of short)
+      expect(fault).toMatch(/unfit\.yaml:[4-7]:7: series\.csv\[\d\]: found /);
+    expect(short[0]).toContain(`in column "value" of ${join(folder, "day.csv")}; write values for`);
   });
 
   test("a rating that covers it is read, row by row, and nobody else's", async () => {
@@ -296,6 +346,28 @@ describe("a series that does not fit a run", () => {
     expect(faults[0]).toContain('found "no-such-branch", which is no branch of network "ring"');
     expect(faults[1]).toContain("no rows from 2026-01-05T03:30:00Z to 2026-01-05T04:00:00Z (2)");
     expect(faults[2]).toContain('found "12 kW", a number with a unit');
+  });
+
+  test("a file that is not UTF-8, and a .gz that holds too much or too little, are told for what they are", async () => {
+    writeFileSync(join(folder, "latin.csv"), Buffer.from("time,value\n\xfcber,1\n", "latin1"));
+    const packed = gzipSync(`time,value\n2026-01-05T00:00Z,1\n`);
+    writeFileSync(join(folder, "cut.csv.gz"), packed.subarray(0, -9));
+    expect(
+      await faultsOf(
+        { for: "price", unit: "GBP/MWh", file: "latin.csv" },
+        { for: "systemPrice", unit: "GBP/MWh", file: "cut.csv.gz" },
+      ),
+    ).toEqual([
+      expect.stringMatching(/latin\.csv:2: found bytes that are not UTF-8; save it as UTF-8$/),
+      expect.stringMatching(/cut\.csv\.gz: found a \.gz that does not unpack .*; take the whole/),
+    ]);
+    const bomb = join(folder, "bomb.yaml.gz");
+    writeFileSync(bomb, gzipSync(Buffer.alloc(5000, 0x20)));
+    const read = await readText(bomb, 1000);
+    expect(read.kind === "faulty" && read.faults.map(formatFault)).toEqual([
+      `${bomb}: found more than 1000 bytes when unpacked; give a file of at most 1000 bytes, packed or not`,
+    ]);
+    expect((await readText(bomb, 5000)).kind).toBe("ok");
   });
 
   test("what was filled stands in the scenario of the run", async () => {

@@ -67,7 +67,7 @@ export async function loadMeasuredSeries(
     periodOf(londonDayStart(firstDay)),
     periodOf(londonDayStart(firstDay + dayCount)),
   );
-  return unfit.length > 0 ? faulty(unfit) : ok(measured);
+  return unfit.length > 0 ? faulty(placed(source, unfit)) : ok(measured);
 }
 
 function ownerFaults(
@@ -117,7 +117,7 @@ export function resolveRows(measured: readonly MeasuredSeries[], ids: OwnerIds):
     }
     const { kind, id } = ownerOf(target)!;
     const row = ids[kind].indexOf(id);
-    if (kind !== "unit") return { kind, row, series };
-    return { kind, row, series, isConsumption: ids.consuming.has(id) };
+    if (kind !== "unit") return { kind, row, id, series };
+    return { kind, row, id, series, isConsumption: ids.consuming.has(id) };
   });
 }

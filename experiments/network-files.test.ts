@@ -4,12 +4,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { strToU8, zipSync } from "fflate";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { formatFault } from "../sim/core/errors.ts";
 import { loadNetworkFiles } from "./network-files.ts";
 import { headroom } from "./testing/command-line.ts";
 import { unzip } from "./zip.ts";
 
 const NETWORK =
-  "format: headroom-network/1\nname: one\nbuses: [{ id: a, nominalKv: 33, reference: true }]\n";
+  "format: headroom-network/1\nname: one\nbuses: [{ id: a, nominalKv: 33, reference: true }]\ndemands: [{ id: d, bus: a, peakMw: 1 }]\n";
 
 let folder: string;
 beforeAll(() => {
@@ -62,6 +63,57 @@ describe("a folder", () => {
   });
 });
 
+describe("text that is not UTF-8", () => {
+  const bytes = (name: string, text: string, encoding: BufferEncoding) => {
+    writeFileSync(join(folder, name), Buffer.from(text, encoding));
+    return name;
+  };
+  const faultAt = async (name: string) => {
+    const read = await loadNetworkFiles(folder, [name]);
+    if (read.kind === "ok") throw new Error("read");
+    return read.faults.map(formatFault).map((fault) => fault.slice(fault.lastIndexOf(name)));
+  };
+
+  test.each([
+    ["feed.m", "one\ntwo\nZürich\nBrünn\n", 3],
+    ["return.m", "one\r\ntwo\r\nthree\r\nZürich\r\n", 4],
+    ["mac.m", "one\rZürich\r", 2],
+    ["last.m", "one\n\nZürich", 3],
+  ])("of a file is a fault with the line of the first bad byte: %s", async (name, text, line) => {
+    expect(await faultAt(bytes(name, text, "latin1"))).toEqual([
+      `${name}:${line}: found bytes that are not UTF-8; save it as UTF-8`,
+    ]);
+    expect((await loadNetworkFiles(folder, [bytes(name, text, "utf8")])).kind).toBe("ok");
+  });
+
+  test("is one in UTF-16, and a character that is cut off", async () => {
+    expect(await faultAt(bytes("wide.m", "\ufeffmpc", "utf16le"))).toHaveLength(1);
+    writeFileSync(join(folder, "cut.m"), Buffer.from("one\nZü").subarray(0, 6));
+    expect(await faultAt("cut.m")).toEqual([expect.stringMatching(/^cut\.m:2: /)]);
+  });
+
+  test("of every file of a folder or an archive is told at once", async () => {
+    const latin = Buffer.from("name\nZürich\n", "latin1");
+    mkdirSync(join(folder, "latin"));
+    for (const name of ["a.csv", "b.csv"]) writeFileSync(join(folder, "latin", name), latin);
+    writeFileSync(join(folder, "latin.zip"), zipSync({ "a.csv": latin, "b.csv": latin }));
+    for (const place of ["latin", "latin.zip"]) {
+      const read = await loadNetworkFiles(folder, [place]);
+      expect(read.kind === "faulty" && read.faults.map(formatFault)).toEqual([
+        expect.stringMatching(/a\.csv:2: found bytes that are not UTF-8/),
+        expect.stringMatching(/b\.csv:2: found bytes that are not UTF-8/),
+      ]);
+    }
+  });
+
+  test("is no byte-order mark: with one every command reads a network", async () => {
+    const path = join(folder, bytes("mark.yaml", `\ufeff${NETWORK}`, "utf8"));
+    expect(await headroom("validate", path)).toMatchObject({ code: 0, err: "" });
+    const packed = archive("mark.zip", { "mark.yaml": `\ufeff${NETWORK}` });
+    expect(await headroom("validate", packed)).toMatchObject({ code: 0, err: "" });
+  });
+});
+
 describe("an archive", () => {
   test("gives the files of a network, several archives together", async () => {
     archive("a.zip", { "in/a.xml": "1", "readme.txt": "no", "__MACOSX/in/a.xml": "no" });
@@ -110,20 +162,68 @@ describe("an archive", () => {
     ]);
   });
 
-  test("that declares another size than it holds gives a fault, and never more than it declares", () => {
-    const whole = zipSync({ "a.xml": new Uint8Array(5000).map((_, at) => at % 251) });
-    const bounds = { entriesMax: 10, fileBytesMax: 10_000, bytesMax: 10_000 };
-    const central = whole.findLastIndex(
-      (_, at) => whole[at] === 0x50 && whole[at + 1] === 0x4b && whole[at + 2] === 1,
-    );
-    const declaring = (size: number) => {
-      const changed = whole.slice();
-      new DataView(changed.buffer).setUint32(central + 24, size, true);
-      return unzip(changed, "a.zip", bounds, () => true);
+  const whole = zipSync({ "a.xml": new Uint8Array(5000).map((_, at) => at % 251) });
+  const roomy = { entriesMax: 10, fileBytesMax: 10_000, bytesMax: 10_000 };
+  const central = whole.findLastIndex(
+    (_, at) => whole[at] === 0x50 && whole[at + 1] === 0x4b && whole[at + 2] === 1,
+  );
+  /** What is wrong with the archive after a change of some of its bytes. */
+  const foundAfter = (change: (bytes: DataView) => void): readonly string[] => {
+    const changed = whole.slice();
+    change(new DataView(changed.buffer));
+    const read = unzip(changed, "a.zip", roomy, () => true);
+    return read.kind === "ok" ? [] : read.faults.map(({ found }) => found);
+  };
+
+  test.each([
+    ["more than it holds", 9000, /"a\.xml" shorter than its own archive says/],
+    ["less than it holds", 100, /"a\.xml" with other bytes than were packed/],
+  ])("that declares %s in every header is one fault", (_, size, found) => {
+    expect(foundAfter(() => {})).toEqual([]);
+    const faults = foundAfter((bytes) => {
+      bytes.setUint32(central + 24, size, true);
+      bytes.setUint32(22, size, true);
+    });
+    expect(faults).toEqual([expect.stringMatching(found)]);
+  });
+
+  test("whose headers contradict each other, of size or of sum, is one fault", () => {
+    for (const [directory, local] of [
+      [16, 14],
+      [20, 18],
+      [24, 22],
+    ] as const) {
+      for (const place of [central + directory, local]) {
+        const faults = foundAfter((bytes) => bytes.setUint32(place, 77, true));
+        expect(faults, String(place)).toEqual([
+          expect.stringMatching(/^two headers of "a\.xml" that contradict each other/),
+        ]);
+      }
+    }
+  });
+
+  test("that is encrypted is one fault", () => {
+    expect(foundAfter((bytes) => bytes.setUint16(central + 8, 1, true))).toEqual([
+      '"a.xml" encrypted inside',
+    ]);
+  });
+
+  test("with one byte of a file changed is a fault, packed or stored, wherever the byte is", () => {
+    const files = {
+      "a.xml": strToU8(`<a>${"text ".repeat(40)}</a>`),
+      "b.csv": strToU8("x,y\n1,2\n"),
     };
-    expect(declaring(9000).kind).toBe("faulty");
-    const less = declaring(100);
-    expect(less.kind === "ok" && less.value.map(({ bytes }) => bytes.length)).toEqual([100]);
+    for (const level of [0, 6] as const) {
+      const packed = zipSync(files, { level });
+      const length = (at: number) => new DataView(packed.buffer).getUint32(at + 18, true);
+      const start = 30 + "a.xml".length;
+      for (let at = start; at < start + length(0); at += 1) {
+        const changed = packed.slice();
+        changed[at] = changed[at]! ^ 0x10;
+        expect(unzip(changed, "a.zip", roomy, () => true).kind, String(at)).toBe("faulty");
+      }
+      expect(unzip(packed, "a.zip", roomy, () => true).kind).toBe("ok");
+    }
   });
 
   test("cut off anywhere is a fault", async () => {

@@ -8,7 +8,7 @@ import { readdir, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import type { NamedText } from "../grids/readers/network-reader.ts";
 import { type Checked, type Fault, faulty, ok } from "../sim/core/errors.ts";
-import { readBytes, readText, shownPath } from "./files.ts";
+import { readBytes, readText, shownPath, textOf } from "./files.ts";
 import { type ArchiveBounds, unzip } from "./zip.ts";
 
 const BOUNDS: ArchiveBounds = {
@@ -94,11 +94,13 @@ async function loadArchive(path: string): Promise<Checked<NamedText[]>> {
     const remedy = "pack the files of one network";
     return faulty([{ code: "file.zip", path: "", found, remedy, file }]);
   }
-  const decoder = new TextDecoder();
-  return ok(
-    unpacked.value.map((entry) => ({
-      name: `${file}/${entry.path}`,
-      text: decoder.decode(entry.bytes),
-    })),
-  );
+  const files: NamedText[] = [];
+  const faults: Fault[] = [];
+  for (const entry of unpacked.value) {
+    const name = `${file}/${entry.path}`;
+    const text = textOf(entry.bytes, name);
+    if (text.kind === "faulty") faults.push(...text.faults);
+    else files.push({ name, text: text.value.replace(/^\ufeff/, "") });
+  }
+  return faults.length > 0 ? faulty(faults) : ok(files);
 }

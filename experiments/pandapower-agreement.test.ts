@@ -74,7 +74,7 @@ describe.skipIf(!isHere)(`pandapower's files${whereAbsent}`, () => {
 
   test("case9: demand, generation and ratings are those of MATPOWER's own file", () => {
     const { network } = read("case9");
-    const matpower = orThrow(
+    const { network: matpower } = orThrow(
       readMatpower(readFileSync(new URL("matpower/case9.m", DATA), "utf8"), "case9.m"),
     );
     expect(network.demands.map(({ bus, peakMw }) => [bus, peakMw])).toEqual(

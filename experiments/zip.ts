@@ -1,10 +1,12 @@
 /**
  * Zip archives as texts, held in memory: nothing in one is ever written to disk under its own name.
  * Takes the bytes of an archive; gives its files that are wanted, or one fault a reason. Keeps: sizes are bounded by what
- * the archive declares, and nothing grows beyond what was declared.
+ * the archive declares, nothing grows beyond what was declared, and what is unpacked has the size and the CRC-32 declared.
  */
+import { crc32 } from "node:zlib";
 import { unzipSync } from "fflate";
 import { type Checked, type Fault, faulty, ok } from "../sim/core/errors.ts";
+import { type EntryHeader, entryHeaders } from "./zip-headers.ts";
 
 export interface ArchivedFile {
   /** The path inside the archive, with / between folders. */
@@ -17,6 +19,8 @@ export interface ArchiveBounds {
   readonly fileBytesMax: number;
   readonly bytesMax: number;
 }
+
+const PACK_ANEW = "take the whole file, or pack it anew";
 
 /** Names that lead out of the archive, are absolute, or cannot be shown on a line. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
@@ -32,20 +36,27 @@ export function unzip(
   const faults: Fault[] = [];
   const refuse = (found: string, remedy: string) =>
     faults.push({ code: "file.zip", path: "", found, remedy, file });
-  const declared = new Map<string, number>();
+  const declared = new Map<string, EntryHeader & { readonly size: number }>();
   let [entries, total] = [0, 0];
   let unpacked: Record<string, Uint8Array> = {};
   try {
+    const headers = entryHeaders(bytes, bounds.entriesMax);
     unpacked = unzipSync(bytes, {
       filter: ({ name, originalSize }) => {
+        const header = headers[entries];
         entries += 1;
-        if (entries > bounds.entriesMax || faults.length > 0) return false;
+        if (header === undefined || faults.length > 0) return false;
         if (ODD_NAME.test(name)) {
           refuse(`the odd name ${JSON.stringify(name.slice(0, 80))} inside`, "pack it anew");
         }
         if (name.endsWith("/") || isLeftBehind(name) || !isWanted(name)) return false;
         if (declared.has(name)) refuse(`"${name}" twice inside`, "keep one of them");
-        declared.set(name, originalSize);
+        if (header.isEncrypted) {
+          refuse(`"${name}" encrypted inside`, "pack it without a password");
+        } else if (header.isContradicted) {
+          refuse(`two headers of "${name}" that contradict each other`, PACK_ANEW);
+        }
+        declared.set(name, { ...header, size: originalSize });
         total += originalSize;
         if (originalSize > bounds.fileBytesMax || total > bounds.bytesMax) {
           refuse(
@@ -58,14 +69,19 @@ export function unzip(
     });
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    refuse(`an archive that does not unpack (${reason})`, "take the whole file, or pack it anew");
+    const isCut = error instanceof RangeError;
+    refuse(`an archive that does not unpack (${isCut ? "headers cut off" : reason})`, PACK_ANEW);
   }
   if (entries > bounds.entriesMax) {
     refuse(`${entries} entries`, `pack at most ${bounds.entriesMax} files`);
   }
   for (const [path, content] of Object.entries(unpacked)) {
-    if (content.length === declared.get(path)) continue;
-    refuse(`"${path}" shorter than its own archive says`, "take the whole file, or pack it anew");
+    const said = declared.get(path)!;
+    if (content.length !== said.size) {
+      refuse(`"${path}" shorter than its own archive says`, PACK_ANEW);
+    } else if (crc32(content) !== said.crc) {
+      refuse(`"${path}" with other bytes than were packed (its CRC-32 does not fit)`, PACK_ANEW);
+    }
   }
   if (faults.length > 0) return faulty(faults);
   return ok(Object.entries(unpacked).map(([path, content]) => ({ path, bytes: content })));

@@ -38,12 +38,12 @@ export async function writeWhole(path: string, text: string, replace: boolean): 
   const temporary = `${path}.${process.pid}.tmp`;
   const file = await open(temporary, "wx");
   try {
-    await file.writeFile(text);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-  try {
+    try {
+      await file.writeFile(text);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
     if (replace) await rename(temporary, path);
     else await link(temporary, path);
     return true;

@@ -174,7 +174,7 @@ function foreign(folder: string, names: readonly string[], { word }: ClaimKind):
 const REASONS: Readonly<Record<string, string>> = {
   ENOTDIR: "a file is in the way",
   EEXIST: "something is in the way",
-  ENOENT: "no folder can be made there",
+  ENOENT: "nothing can be made there",
   EACCES: "not allowed",
   EPERM: "not allowed",
   EROFS: "it cannot be written to",
@@ -182,11 +182,16 @@ const REASONS: Readonly<Record<string, string>> = {
   ELOOP: "a link that leads back to itself",
 };
 
-function unusable(folder: string, error: unknown): Fault {
+/** Why the system refuses a place, in our words; what is no refusal of the system is thrown again. */
+export function refusalReason(error: unknown): string {
   const { code } = error as NodeJS.ErrnoException;
   if (code === undefined) throw error;
-  const reason = REASONS[code] ?? code;
-  return refusal(`${folder}, where no results can be written (${reason})`, "choose another folder");
+  return REASONS[code] ?? code;
+}
+
+function unusable(folder: string, error: unknown): Fault {
+  const found = `${folder}, where no results can be written (${refusalReason(error)})`;
+  return refusal(found, "choose another folder");
 }
 
 function refusal(found: string, remedy: string): Fault {

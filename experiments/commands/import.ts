@@ -2,7 +2,7 @@
  * `headroom import <network…> --out grid.yaml`: a network of any known format, written in our own. Several files or
  * archives are read together. The text is read back before it is written, so a file that stands holds the same network.
  */
-import { stat } from "node:fs/promises";
+import { access, constants, stat } from "node:fs/promises";
 import { dirname, extname } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import type { Command } from "commander";
@@ -10,12 +10,13 @@ import { readHeadroomNetwork } from "../../grids/readers/headroom-yaml.ts";
 import { writeHeadroomNetwork } from "../../grids/readers/headroom-yaml-writer.ts";
 import type { ReadNetwork } from "../../grids/readers/network-reader.ts";
 import { writeWhole } from "../../results/atomic-files.ts";
-import { formatPath } from "../../sim/core/documents/document.ts";
+import { refusalReason } from "../../results/claim.ts";
 import { type Fault, InputFaults, InvariantBroken, orThrow } from "../../sim/core/errors.ts";
 import type { NetworkDocument } from "../../sim/model/network-document.ts";
 import { shownPath } from "../files.ts";
 import { loadNetwork } from "../lab.ts";
 import { kindOfPlace } from "../network-files.ts";
+import { noticeLines, noticesAsJson } from "./notices.ts";
 import { printJson } from "./options.ts";
 
 interface ImportOptions {
@@ -24,8 +25,6 @@ interface ImportOptions {
   readonly force?: boolean;
   readonly json?: boolean;
 }
-
-const NOTICES_SHOWN_MAX = 20;
 
 export function addImport(program: Command): void {
   program
@@ -50,9 +49,8 @@ export function addImport(program: Command): void {
         throw new InputFaults([...(read.kind === "faulty" ? read.faults : []), ...unfit]);
       }
       const text = textOf(read.value.network);
-      if (!(await writeWhole(options.out, text, options.force === true))) {
-        throw new InputFaults([taken(options.out)]);
-      }
+      const unwritten = await write(options, text);
+      if (unwritten !== undefined) throw new InputFaults([unwritten]);
       if (options.json === true) printJson(asJson(names, options.out, read.value));
       else process.stdout.write(asText(options.out, read.value));
     });
@@ -68,6 +66,21 @@ const fault = (found: string, remedy: string): Fault => ({
 const taken = (out: string): Fault =>
   fault(`"${shownPath(out)}", which exists`, "give another name, or replace it with --force");
 
+/** Writes the file; the fault where the system does not let us, or the name was taken in the meantime. */
+async function write({ out, force }: ImportOptions, text: string): Promise<Fault | undefined> {
+  try {
+    return (await writeWhole(out, text, force === true)) ? undefined : taken(out);
+  } catch (error) {
+    return unusable(out, error);
+  }
+}
+
+const unusable = (out: string, error: unknown): Fault =>
+  fault(
+    `"${shownPath(out)}", where no file can be written (${refusalReason(error)})`,
+    "name a file elsewhere",
+  );
+
 async function outFaults({ out, force }: ImportOptions): Promise<Fault[]> {
   const place = await kindOfPlace(out);
   if (!/^\.ya?ml$/.test(extname(out))) {
@@ -76,7 +89,12 @@ async function outFaults({ out, force }: ImportOptions): Promise<Fault[]> {
   if (place === "folder") return [fault(`"${out}", a folder`, "name a file")];
   if (place === "file" && force !== true) return [taken(out)];
   const parent = await stat(dirname(out)).catch(() => undefined);
-  if (parent?.isDirectory() === true) return [];
+  if (parent?.isDirectory() === true) {
+    return await access(dirname(out), constants.W_OK | constants.X_OK).then(
+      () => [],
+      (error: unknown) => [unusable(out, error)],
+    );
+  }
   return [fault(`no folder "${dirname(out)}"`, "make it first, or name a file elsewhere")];
 }
 
@@ -121,19 +139,16 @@ function asJson(names: readonly string[], out: string, { network, notices }: Rea
     out: shownPath(out),
     name: network.name,
     ...figures(network),
-    notices: notices.map(({ path, ...notice }) => ({ path: formatPath(path), ...notice })),
+    notices: noticesAsJson(notices),
   };
 }
 
 function asText(out: string, { network, notices }: ReadNetwork): string {
   const { counts, totalsMw } = figures(network);
-  const shown = notices.slice(0, NOTICES_SHOWN_MAX);
-  const more = notices.length - shown.length;
   const lines = [
     `${shownPath(out)}: ${network.name}, ${counts.buses} buses, ${counts.branches} branches, ${counts.units} units, ${counts.demands} demands`,
     `  demand ${totalsMw.demand.toFixed(1)} MW; units give ${totalsMw.generation.toFixed(1)} of ${totalsMw.capacity.toFixed(1)} MW`,
-    ...shown.map(({ path, found, remedy }) => `notice: ${formatPath(path)}: ${found}; ${remedy}`),
-    ...(more > 0 ? [`${more} more notices; --json lists all`] : []),
+    ...noticeLines(notices),
   ];
   return `${lines.join("\n")}\n`;
 }

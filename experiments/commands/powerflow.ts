@@ -1,4 +1,7 @@
-/** `headroom powerflow <network>`: the linear power flow of a network's snapshot, intact or with one branch out. */
+/**
+ * `headroom powerflow <network>`: the linear power flow of a network's snapshot, intact or with one branch out. What the
+ * reader assumed or left out is said on standard error, or stands in the JSON.
+ */
 import { type Command, Option } from "commander";
 import { orThrow } from "../../sim/core/errors.ts";
 import { networkColumns } from "../../sim/model/network.ts";
@@ -6,6 +9,7 @@ import { SEASONS, type Season } from "../../sim/model/ratings.ts";
 import { type PowerFlow, powerFlow } from "../../sim/network/power-flow.ts";
 import { snapshotBranchKw } from "../../sim/ratings/ratings.ts";
 import { builtInNames, loadNetwork } from "../lab.ts";
+import { noticeLines, noticesAsJson } from "./notices.ts";
 import { printJson } from "./options.ts";
 
 export function addPowerflow(program: Command): void {
@@ -24,7 +28,8 @@ export function addPowerflow(program: Command): void {
     )
     .option("--json", "print the result as JSON")
     .action(async (file: string, options: { outage?: string; season?: Season; json?: boolean }) => {
-      const network = networkColumns(orThrow(await loadNetwork([file], process.cwd())).network);
+      const read = orThrow(await loadNetwork([file], process.cwd()));
+      const network = networkColumns(read.network);
       const { outage, season } = options;
       const ratingKw = snapshotBranchKw(network, {
         ...(season === undefined ? {} : { season }),
@@ -33,8 +38,12 @@ export function addPowerflow(program: Command): void {
       const result = orThrow(
         powerFlow(network, { ratingKw, ...(outage === undefined ? {} : { outage }) }),
       );
-      if (options.json === true) printJson(result);
-      else process.stdout.write(describeFlow(network.name, result, outage));
+      if (options.json === true) {
+        printJson({ ...result, notices: noticesAsJson(read.notices) });
+        return;
+      }
+      process.stdout.write(describeFlow(network.name, result, outage));
+      for (const line of noticeLines(read.notices)) process.stderr.write(`${line}\n`);
     });
 }
 

@@ -9,6 +9,7 @@ import { loadScenarioSource, looksLikeFile, shownPath } from "../files.ts";
 import { builtInNames, loadNetwork, prepare } from "../lab.ts";
 import { isFolderOrArchive, loadNetworkFiles } from "../network-files.ts";
 import { mergeSources } from "../scenario-source.ts";
+import { noticesAsJson } from "./notices.ts";
 import { collect, printJson, type ScenarioOptions, settingsOf } from "./options.ts";
 
 interface ValidateOptions extends ScenarioOptions {
@@ -34,7 +35,7 @@ export function addValidate(program: Command): void {
         printJson({
           file: shownPath(file),
           valid: true,
-          notices: notices.map(({ path, ...notice }) => ({ path: formatPath(path), ...notice })),
+          notices: noticesAsJson(notices),
         });
         return;
       }

@@ -65,9 +65,10 @@ test("a member at its default is left out, an entry is one line, an empty list i
     ...{ format: NETWORK_FORMAT, name: "small" },
     buses: [{ id: "a", nominalKv: 33, reference: true, role: "bus", shuntMw: 0 }],
     branches: [],
+    demands: [{ id: "d", bus: "a", peakMw: 1, profile: "constant", peakMvar: 0 }],
   });
   expect(text).toBe(
-    "format: headroom-network/1\nname: small\nbaseMva: 100\nbuses:\n  - { id: a, nominalKv: 33, reference: true }\n",
+    "format: headroom-network/1\nname: small\nbaseMva: 100\nbuses:\n  - { id: a, nominalKv: 33, reference: true }\ndemands:\n  - { id: d, bus: a, peakMw: 1 }\n",
   );
 });
 

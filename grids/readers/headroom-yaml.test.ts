@@ -166,6 +166,40 @@ describe("a fault stands where it is written", () => {
     expect(faultsOf(example.replace(from, to)).map(formatFault)).toEqual([expected].flat());
   });
 
+  test("a text cut off inside a line, or before anything is connected, is refused with one place at least", () => {
+    const connected = example.indexOf("units:");
+    for (const lineEnd of ["\n", "\r\n"]) {
+      const text = example.replaceAll("\n", lineEnd);
+      for (let end = 0; end < text.length; end += 1) {
+        const part = text.slice(0, end);
+        const isBetweenEntries = /[\r\n][ \t]*$/.test(part) && end > connected;
+        if (isBetweenEntries) continue;
+        const [fault] = faultsOf(part);
+        expect({ end, line: fault?.line }).toEqual({ end, line: expect.any(Number) });
+      }
+    }
+  });
+
+  test("a last line without its end is one fault, beside those of the lines before; JSON needs no line end", () => {
+    const cut = "found a last line without a line end; take the whole file, or end its last line";
+    const text = example.trimEnd();
+    const last = text.split("\n").length;
+    expect(faultsOf(text).map(formatFault)).toEqual([`n.yaml:${last}:1: ${cut}`]);
+    const wrong = faultsOf(text.replace("ratingMw: 20", "ratingMw: -20"));
+    expect(wrong.map(({ path }) => path)).toEqual(["branches[0].ratingMw", ""]);
+    const whole = readHeadroomNetwork(example);
+    if (whole.kind === "faulty") throw new Error("not read");
+    expect(readHeadroomNetwork(JSON.stringify(whole.value))).toEqual(whole);
+  });
+
+  test("a network to which nothing is connected may be cut off, and is a fault", () => {
+    const bare = example.slice(0, example.indexOf("connections:"));
+    expect(faultsOf(bare).map(formatFault)).toEqual([
+      "n.yaml:1:1: units: found neither units nor demands; write what is connected, or take the whole file: it may be cut off",
+    ]);
+    expect(faultsOf(`${bare}demands: [{ id: homes, bus: island, peakMw: 6 }]\n`)).toEqual([]);
+  });
+
   test("all faults of one kind come at once, in the order of the text", () => {
     const text = example.replace("ratingMw: 20", "ratingKw: 1").replace("peakMw: 6", "peakMw: six");
     expect(faultsOf(text).map((fault) => fault.path)).toEqual([

@@ -73,7 +73,7 @@ describe("wrong values: the cell, what stands there, what to write", () => {
 
   test("a rating of Inf is no limit", () => {
     const read = readMatpower(caseText({ branch: "1 20 0 1 0 Inf 0 0 0 0 1" }));
-    expect(read.kind === "ok" && read.value.branches[0]?.ratingMw).toBeNull();
+    expect(read.kind === "ok" && read.value.network.branches[0]?.ratingMw).toBeNull();
   });
 
   test("all faults come at once, and not more than fifty", () => {
@@ -251,7 +251,7 @@ describe("anything gives a document or faults and never throws", () => {
           text = text.slice(0, place) + put + text.slice(place + drop);
         }
         const read = readMatpower(text, "f.m");
-        if (read.kind === "ok") return read.value.buses.length > 0;
+        if (read.kind === "ok") return read.value.network.buses.length > 0;
         return read.faults.every(
           ({ found, remedy, line = 0 }) => found !== "" && remedy !== "" && line > 0,
         );

@@ -39,10 +39,10 @@ describe.skipIf(!isThere)(`MATPOWER's case files${reason}`, () => {
     ({ name, counts }) => {
       const read = readMatpower(textOf(name), `${name}.m`);
       if (read.kind === "faulty") throw new Error(read.faults.map(formatFault).join("\n"));
-      const { buses, branches, demands, units } = read.value;
+      const { buses, branches, demands, units } = read.value.network;
       expect([buses, branches, demands, units].map((list) => list.length)).toEqual(counts);
-      expect(read.value.name).toBe(name);
-      expect(networkDocumentSchema.parse(read.value)).toEqual(read.value);
+      expect(read.value.network.name).toBe(name);
+      expect(networkDocumentSchema.parse(read.value.network)).toEqual(read.value.network);
     },
   );
 
@@ -78,14 +78,14 @@ describe.skipIf(!isThere)(`MATPOWER's case files${reason}`, () => {
   test("case33bw: ohms over 12.66 kV squared on 10 MVA, and kilowatts", () => {
     const read = readMatpower(textOf("case33bw"));
     if (read.kind === "faulty") throw new Error("not read");
-    expect(read.value.branches[0]?.reactancePu).toBe(0.047 / (12_660 ** 2 / 10e6));
-    expect(read.value.demands[0]).toMatchObject({ id: "D2", peakMw: 0.1, peakMvar: 0.06 });
+    expect(read.value.network.branches[0]?.reactancePu).toBe(0.047 / (12_660 ** 2 / 10e6));
+    expect(read.value.network.demands[0]).toMatchObject({ id: "D2", peakMw: 0.1, peakMvar: 0.06 });
   });
 
   test("case300 keeps its negative reactance, case1354pegase its phase shifts, case533mt_hi its roots", () => {
     const branchesOf = (name: string) => {
       const read = readMatpower(textOf(name));
-      return read.kind === "ok" ? read.value : undefined;
+      return read.kind === "ok" ? read.value.network : undefined;
     };
     expect(branchesOf("case300")?.branches.some((branch) => branch.reactancePu < 0)).toBe(true);
     expect(branchesOf("case1354pegase")?.branches.some((branch) => branch.shiftDeg !== 0)).toBe(

@@ -9,8 +9,8 @@ import { caseText } from "./testing/matpower-text.ts";
 function document(text: string): NetworkDocument {
   const read = readMatpower(text, "case.m");
   if (read.kind === "faulty") throw new Error(read.faults.map(formatFault).join("\n"));
-  expect(networkDocumentSchema.parse(read.value)).toEqual(read.value);
-  return read.value;
+  expect(networkDocumentSchema.parse(read.value.network)).toEqual(read.value.network);
+  return read.value.network;
 }
 
 function faults(text: string): readonly Fault[] {
@@ -115,6 +115,48 @@ describe("several reference buses and isolated ones", () => {
     expect(read.demands.map((demand) => demand.id)).toEqual(["D1", "D20"]);
     expect(read.units.map((unit) => unit.id)).toEqual(["G2", "G3"]);
     expect(read.branches.map((branch) => branch.inService)).toEqual([true, false, false]);
+  });
+});
+
+describe("what is in service and left out is said", () => {
+  const notices = (text: string) => {
+    const read = readMatpower(text, "case.m");
+    if (read.kind === "faulty") throw new Error(read.faults.map(formatFault).join("\n"));
+    return read.value.notices.map(({ code, path, found }) => [code, path.join("."), found]);
+  };
+  const SLACK = ["matpower.slack", "mpc.gen", "slack generator row 1 (12 MW at bus 1)"];
+  const CONNECTIONS = ["import.connections", "connections", expect.any(String)];
+  const dcline = (...rows: string[]) => `${caseText()}mpc.dcline = [\n${rows.join(";\n")};\n];\n`;
+
+  test("the slack generator of every reference bus, with its power", () => {
+    expect(notices(caseText())).toEqual([SLACK, CONNECTIONS]);
+    const two = caseText({
+      bus: "1 3 0 0 0 0 1 1 5 33 1 1 1\n20 3 0 0 0 0 1 1 5 33 1 1 1\n300 1 1 0 0 0 1 1 0 33 1 1 1",
+    });
+    expect(notices(two)[0]).toEqual([
+      "matpower.slack",
+      "mpc.gen",
+      "slack generators row 1 (12 MW at bus 1), row 3 (20 MW at bus 20)",
+    ]);
+    const off = caseText({ gen: "1 12 0 9 -9 1 100 0 100 0\n20 20 0 0 0 1 100 1 30 0" });
+    expect(notices(off)).toEqual([CONNECTIONS]);
+  });
+
+  test("lines of direct current in service; one out of service is none", () => {
+    const [running, off] = ["20 300 1 10 8.9 0 0 1 1 1 10 -9 9 -9 9 1 0.01", "1 20 0 10 8.9 0"];
+    expect(notices(dcline(running, running.replace("20 300", "1 300")))).toEqual([
+      SLACK,
+      [
+        "matpower.dcline",
+        "mpc.dcline",
+        "2 of 2 lines of direct current in service (20 to 300, 1 to 300)",
+      ],
+      CONNECTIONS,
+    ]);
+    expect(notices(dcline(off))).toEqual([SLACK, CONNECTIONS]);
+    expect(document(dcline(running))).toEqual(document(caseText()));
+    expect(notices(`${caseText()}mpc.dcline = [];\n`)).toEqual([SLACK, CONNECTIONS]);
+    expect(faults(dcline("1 2")).map(({ path }) => path)).toEqual(["mpc.dcline(1, :)"]);
   });
 });
 

@@ -1,15 +1,17 @@
 /**
- * MATPOWER case files, version 2. Takes the text; gives a network document, or every fault with file, line and column.
+ * MATPOWER case files, version 2. Takes the text; gives a network document with notices, or every fault with file, line and column.
  * Keeps: nothing is executed; ratio 0 is 1, rateA 0 or Inf is no limit, Gs is drawn at nominal voltage, base voltage 0
- * (none stated) is 1 kV; the first generator in service at a reference bus is the slack and left out: its power is
- * what the others leave over. An isolated bus (type 4) keeps no demand and no generator, and its branches are open.
+ * (none stated) is 1 kV; the first generator in service at a reference bus is the slack and left out, which is said: its
+ * power is what the others leave over. So are lines of direct current in service. An isolated bus (type 4) keeps no demand and no generator, and its branches are open.
  */
 import type { DocumentPath } from "../../sim/core/documents/document.ts";
 import { type Checked, type Fault, faulty, ok } from "../../sim/core/errors.ts";
+import type { Finding } from "../../sim/model/findings.ts";
 import { diagnoseNetwork } from "../../sim/model/network-diagnosis.ts";
 import { NETWORK_FORMAT, type NetworkDocument } from "../../sim/model/network-document.ts";
+import { assumedConnections } from "./draft.ts";
 import { readCase } from "./matpower/case.ts";
-import { BRANCH, BUS, GEN } from "./matpower/columns.ts";
+import { BRANCH, BUS, DCLINE, GEN } from "./matpower/columns.ts";
 import {
   type CaseReading,
   cellPath,
@@ -18,10 +20,11 @@ import {
   type TableName,
 } from "./matpower/reading.ts";
 import { checkCells } from "./matpower/values.ts";
+import type { ReadNetwork } from "./network-reader.ts";
 
 export const MATPOWER_CHARACTERS_MAX = 8_000_000;
 
-export function readMatpower(text: string, file?: string): Checked<NetworkDocument> {
+export function readMatpower(text: string, file?: string): Checked<ReadNetwork> {
   if (text.length > MATPOWER_CHARACTERS_MAX) {
     const fault: Fault = {
       code: "matpower.size",
@@ -36,7 +39,7 @@ export function readMatpower(text: string, file?: string): Checked<NetworkDocume
   if (reading.faults.length > 0) return faulty(reading.faults);
   checkCells(reading);
   if (reading.faults.length > 0) return faulty(reading.faults);
-  const { document, sources } = mapCase(reading);
+  const { document, sources, slacks } = mapCase(reading);
   for (const finding of diagnoseNetwork(document).faults.slice(0, FAULTS_MAX)) {
     const { table, row, column } = sourceOf(finding.path, sources);
     const offset = reading.tables.get(table)?.offsets[row]?.[column];
@@ -45,7 +48,46 @@ export function readMatpower(text: string, file?: string): Checked<NetworkDocume
       path: cellPath(reading, table, row + 1, column + 1),
     });
   }
-  return reading.faults.length > 0 ? faulty(reading.faults) : ok(document);
+  if (reading.faults.length > 0) return faulty(reading.faults);
+  const notices = [...leftOut(reading, slacks), ...assumedConnections(document)];
+  return ok({ network: document, notices });
+}
+
+const SHOWN_MAX = 5;
+
+/** The first of a list, and how many more there are. */
+function shown(items: readonly string[]): string {
+  const more = items.length - SHOWN_MAX;
+  return `${items.slice(0, SHOWN_MAX).join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
+}
+
+/** What the case has in service and the network has not. */
+function leftOut(reading: CaseReading, slacks: readonly GeneratorRow[]): Finding[] {
+  const notices: Finding[] = [];
+  if (slacks.length > 0) {
+    const rows = slacks.map(
+      ({ row, index }) => `row ${index + 1} (${row[GEN.pg]} MW at bus ${row[GEN.bus]})`,
+    );
+    notices.push({
+      code: "matpower.slack",
+      path: [reading.caseName, "gen"],
+      found: `slack ${rows.length === 1 ? "generator" : "generators"} ${shown(rows)}`,
+      remedy: "left out, its bus is a reference: its power is what the others leave over",
+    });
+  }
+  const lines = reading.tables.get("dcline")?.rows ?? [];
+  const running = lines.filter((row) => row[DCLINE.status] !== 0);
+  if (running.length > 0) {
+    const ends = running.map((row) => `${row[DCLINE.from]} to ${row[DCLINE.to]}`);
+    notices.push({
+      code: "matpower.dcline",
+      path: [reading.caseName, "dcline"],
+      found: `${running.length} of ${lines.length} lines of direct current in service (${shown(ends)})`,
+      remedy:
+        "not read, as in MATPOWER before toggle_dcline: add what they draw to Pd at one end, and take what they give from Pd at the other",
+    });
+  }
+  return notices;
 }
 
 /** Rows of the matrices that made the entries of each list. */
@@ -73,14 +115,18 @@ function sourceOf(path: DocumentPath, sources: Sources): Cell {
   return { table: "bus", row: index, column: row === undefined ? BUS.type : BUS.id };
 }
 
-function mapCase(reading: CaseReading): { document: NetworkDocument; sources: Sources } {
+function mapCase(reading: CaseReading): {
+  readonly document: NetworkDocument;
+  readonly sources: Sources;
+  readonly slacks: readonly GeneratorRow[];
+} {
   const rowsOf = (name: TableName) => reading.tables.get(name)?.rows ?? [];
   const isolated = new Set(
     rowsOf("bus")
       .filter((row) => row[BUS.type] === 4)
       .map((row) => row[BUS.id]!),
   );
-  const generators = generatorRows(rowsOf("bus"), rowsOf("gen"), isolated);
+  const { generators, slacks } = generatorRows(rowsOf("bus"), rowsOf("gen"), isolated);
   const document: NetworkDocument = {
     format: NETWORK_FORMAT,
     name: reading.name ?? "MATPOWER case",
@@ -95,7 +141,7 @@ function mapCase(reading: CaseReading): { document: NetworkDocument; sources: So
       .map(demandOf),
     constraintPoints: [],
   };
-  return { document, sources: { generators: generators.map(({ index }) => index) } };
+  return { document, sources: { generators: generators.map(({ index }) => index) }, slacks };
 }
 
 interface GeneratorRow {
@@ -104,19 +150,21 @@ interface GeneratorRow {
   readonly index: number;
 }
 
-/** Generators in service, without those at isolated buses and without the first at each reference bus. */
+/** Generators in service but for those at isolated buses; the first at each reference bus is a slack. */
 function generatorRows(
   buses: readonly (readonly number[])[],
   generators: readonly (readonly number[])[],
   isolated: ReadonlySet<number>,
-): GeneratorRow[] {
+): { readonly generators: GeneratorRow[]; readonly slacks: GeneratorRow[] } {
   const slackLeft = new Set(buses.filter((row) => row[BUS.type] === 3).map((row) => row[BUS.id]!));
-  return generators
-    .map((row, index) => ({ row, index }))
-    .filter(({ row }) => {
-      const bus = row[GEN.bus]!;
-      return row[GEN.status]! > 0 && !isolated.has(bus) && !slackLeft.delete(bus);
-    });
+  const slacks: GeneratorRow[] = [];
+  const others: GeneratorRow[] = [];
+  for (const [index, row] of generators.entries()) {
+    const bus = row[GEN.bus]!;
+    if (!(row[GEN.status]! > 0) || isolated.has(bus)) continue;
+    (slackLeft.delete(bus) ? slacks : others).push({ row, index });
+  }
+  return { generators: others, slacks };
 }
 
 function busOf(row: readonly number[]): NetworkDocument["buses"][number] {

@@ -84,6 +84,15 @@ describe("faults", () => {
       smallNet(substation({ vkr_percent: 11 })),
       /trafo\[0\]\.vkr_percent: found 11, above the whole/,
     ],
+    [
+      smallNet(substation({ vk_percent: 1e9, sn_mva: 1 })),
+      /trafo\[0\]\.vk_percent: found an impedance of 1\.00000e\+8 per unit on the network's 10 MVA; write/,
+    ],
+    [
+      smallNet(substation({ vk_percent: 1e99 })),
+      /trafo\[0\]\.vk_percent: found 1e\+99; write a finite/,
+    ],
+    [smallNet(substation({ vk_percent: null })), /trafo\[0\]\.vk_percent: found nothing/],
     [smallNet(substation({ sn_mva: 0 })), /trafo\[0\]\.sn_mva: found 0/],
     [
       smallNet(
@@ -142,6 +151,10 @@ describe("faults", () => {
     const bad = changed("line", { x_ohm_per_km: Number.NaN, to_bus: 9, length_km: null });
     expect(faultsOf(bad)).toHaveLength(3);
     expect(faultsOf(changed("load", { bus: 9, p_mw: null, scaling: "one" }))).toHaveLength(3);
+    const [first] = substation({ vk_percent: 1e12 }).trafo!;
+    expect(faultsOf(smallNet({ ...substation(), trafo: [first!, first!, first!] }))).toHaveLength(
+      3,
+    );
     const many = Array.from({ length: 500 }, () => ({ bus: 77, p_mw: 1, scaling: 1 }));
     expect(faultsOf(smallNet({ load: many }))).toHaveLength(100);
   });

@@ -25,6 +25,14 @@ describe("transformers", () => {
     expect(two.ratingMw).toBe(45);
   });
 
+  test("of a converted case stand on a rating without limit: percent as large as it give an impedance in bounds", () => {
+    // Converters rate what has no rating at 9900 MVA; pandapower's own case300 has percents as large on it.
+    const cells = { sn_mva: 9900, vk_percent: 265_350, vkr_percent: 0 };
+    const found = branch("T", substation(cells));
+    expect(found.reactancePu).toBeCloseTo((2653.5 * 10) / 9900, 12);
+    expect(found.ratingMw).toBe(9900);
+  });
+
   const tap = (cells: Cells) => ({
     ...{
       tap_side: "hv",

@@ -1,4 +1,5 @@
 /** pandapower networks: every table that is read, worked by hand on small networks; what is left out is said. */
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { formatFault } from "../../sim/core/errors.ts";
 import { networkDocumentSchema } from "../../sim/model/network-document.ts";
@@ -197,7 +198,17 @@ describe("what stands at a bus", () => {
       [true, 0],
     ]);
     expect(network(tables).units).toEqual([]);
-    expect(codes(tables)).toEqual(["pandapower.slack"]);
+    const off = { name: "off", bus: 2, p_mw: 5, slack: true, in_service: false };
+    const [told, ...more] = read(smallNet({ ...tables, gen: [...tables.gen, off] })).notices;
+    expect([told?.code, told?.found, more]).toEqual([
+      "pandapower.slack",
+      "slack generator S at bus b2",
+      [],
+    ]);
+    const many = Array.from({ length: 7 }, () => ({ bus: 2, p_mw: 5, slack: true }));
+    expect(read(smallNet({ ...tables, gen: many })).notices[0]?.found).toBe(
+      "slack generators gen 0 at bus b2, gen 1 at bus b2, gen 2 at bus b2, gen 3 at bus b2, gen 4 at bus b2 and 2 more",
+    );
   });
 
   test("consumption is a demand: loads scaled, motors from their shaft, phases summed, wards in two parts", () => {
@@ -270,21 +281,43 @@ describe("what stands at a bus", () => {
     expect(codes(unknown)).toEqual(["pandapower.storage"]);
   });
 
-  test("a line of direct current draws at one end and gives what is left at the other", () => {
-    const { demands } = network({
-      dcline: [
-        {
-          ...{ name: "D", from_bus: 1, to_bus: 0, p_mw: 10 },
-          loss_percent: 2,
-          loss_mw: 0.3,
-          in_service: true,
+  const direct = (cells: Cells) =>
+    network({
+      dcline: [{ name: "D", from_bus: 1, to_bus: 0, in_service: true, ...cells }],
+    }).demands.slice(1);
+
+  test.each([
+    [{ p_mw: 10, loss_percent: 2, loss_mw: 0.3 }, 10, -9.5],
+    // As rundcpp gives it: 1.2 drawn at `to`, 1.154 given at `from`.
+    [{ p_mw: -1.2, loss_percent: 3, loss_mw: 0.01 }, -1.154, 1.2],
+    [{ p_mw: 0, loss_percent: 3, loss_mw: 0.01 }, 0.01, 0],
+  ])(
+    "a line of direct current draws at one end and gives what is left at the other: %j",
+    (cells, from, to) => {
+      const demands = direct(cells);
+      expect(demands.map(({ id, bus }) => [id, bus])).toEqual([
+        ["D-from", "village"],
+        ["D-to", "grid"],
+      ]);
+      expect(demands[0]!.peakMw).toBeCloseTo(from, 12);
+      expect(demands[1]!.peakMw).toBeCloseTo(to, 12);
+    },
+  );
+
+  test("a line of direct current loses its losses, whichever way it flows", () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: -1000, max: 1000 }),
+        fc.integer({ min: 0, max: 100 }),
+        fc.integer({ min: 0, max: 5 }),
+        (p_mw, loss_percent, loss_mw) => {
+          const [from, to] = direct({ p_mw, loss_percent, loss_mw }).map(({ peakMw }) => peakMw);
+          const lost = (Math.abs(p_mw) * loss_percent) / 100 + loss_mw;
+          expect(from! + to!).toBeCloseTo(lost, 9);
         },
-      ],
-    });
-    expect(demands.slice(1).map(({ id, bus, peakMw }) => [id, bus, peakMw])).toEqual([
-      ["D-from", "village", 10],
-      ["D-to", "grid", -9.5],
-    ]);
+      ),
+      { numRuns: 100 },
+    );
   });
 
   test("an impedance is a branch, from its own base to the network's", () => {

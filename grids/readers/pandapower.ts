@@ -10,7 +10,7 @@ import type { ReadNetwork } from "./network-reader.ts";
 import { addBranches } from "./pandapower/branches.ts";
 import { addBuses, readBuses } from "./pandapower/buses.ts";
 import { addInjections, readReferences } from "./pandapower/injections.ts";
-import { flagOf, type PandapowerNet, readTables, rowsOf } from "./pandapower/tables.ts";
+import { flagOf, type PandapowerNet, readTables } from "./pandapower/tables.ts";
 
 export const PANDAPOWER_CHARACTERS_MAX = 64_000_000;
 
@@ -56,7 +56,6 @@ export function readPandapower(text: string, file?: string): Checked<ReadNetwork
   addInjections(net, buses);
   addBuses(net, buses);
   addBranches(net, buses);
-  noteSlacks(net);
   return finishDraft(draft);
 }
 
@@ -122,15 +121,4 @@ function checkTables(net: PandapowerNet): void {
           : "this table is not read: what it means for the flow is left out",
     });
   }
-}
-
-function noteSlacks(net: PandapowerNet): void {
-  const slacks = rowsOf(net, "gen").filter((row) => flagOf(net, row, "slack", false)).length;
-  if (slacks === 0) return;
-  net.draft.notices.push({
-    code: "pandapower.slack",
-    path: ["gen"],
-    found: `${slacks} generators that are slack`,
-    remedy: "each is a reference bus and no unit: its power is what the others leave over",
-  });
 }

@@ -6,9 +6,9 @@ import { cgmesFiles } from "./testing/cgmes-text.ts";
 import { caseText } from "./testing/matpower-text.ts";
 
 const yaml =
-  "format: headroom-network/1\nname: one\nbuses: [{ id: a, nominalKv: 33, reference: true }]\n";
+  "format: headroom-network/1\nname: one\nbuses: [{ id: a, nominalKv: 33, reference: true }]\ndemands: [{ id: d, bus: a, peakMw: 1 }]\n";
 const json =
-  '{"format": "headroom-network/1", "name": "one", "buses": [{"id": "a", "nominalKv": 33, "reference": true}]}';
+  '{"format": "headroom-network/1", "name": "one", "buses": [{"id": "a", "nominalKv": 33, "reference": true}], "demands": [{"id": "d", "bus": "a", "peakMw": 1}]}';
 
 test.each([
   ["one.yaml", yaml, "one"],

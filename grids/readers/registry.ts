@@ -4,10 +4,7 @@
  * Keeps: the first entry that recognises the files reads them, so narrow formats stand before wide ones.
  */
 import { type Checked, faulty, ok } from "../../sim/core/errors.ts";
-import type { Finding } from "../../sim/model/findings.ts";
-import type { NetworkDocument } from "../../sim/model/network-document.ts";
 import { isCgmes, readCgmes } from "./cgmes.ts";
-import { assumedConnections } from "./draft.ts";
 import { readHeadroomNetwork } from "./headroom-yaml.ts";
 import { readMatpower } from "./matpower.ts";
 import {
@@ -36,7 +33,7 @@ export const networkReaders = {
       file !== undefined &&
       others.length === 0 &&
       (file.name === "" ? isMatpower(file.text) : allEndWith([file], ".m")),
-    read: single(noted(readMatpower, assumedConnections)),
+    read: single(readMatpower),
   },
   pandapower: {
     about: "a pandapower network",
@@ -61,7 +58,7 @@ export const networkReaders = {
       file !== undefined &&
       others.length === 0 &&
       (file.name === "" || /\.(?:ya?ml|json)$/.test(ownName(file))),
-    read: single(noted(readHeadroomNetwork, () => [])),
+    read: single(readOwn),
   },
 } as const satisfies Record<string, NetworkReader>;
 
@@ -105,16 +102,10 @@ function single(
   };
 }
 
-/** A reader of the network alone, with what is to be said of every network of its format. */
-function noted(
-  read: (text: string, file?: string) => Checked<NetworkDocument>,
-  notices: (network: NetworkDocument) => readonly Finding[],
-) {
-  return (text: string, file?: string): Checked<ReadNetwork> => {
-    const checked = read(text, file);
-    if (checked.kind === "faulty") return checked;
-    return ok({ network: checked.value, notices: notices(checked.value) });
-  };
+/** Our own format assumes nothing, so there is nothing to say. */
+function readOwn(text: string, file?: string): Checked<ReadNetwork> {
+  const checked = readHeadroomNetwork(text, file);
+  return checked.kind === "faulty" ? checked : ok({ network: checked.value, notices: [] });
 }
 
 /** What was read, of a format that holds one state of the network: to ask for another one is a fault. */

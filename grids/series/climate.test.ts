@@ -100,7 +100,7 @@ function file(days: number): CsvSeries {
 
 function measured(days: number, period: number): number[] {
   const source = overrideSeries(generatedSeries(network, "1"), [
-    { kind: "unit", row: unitRow("moor"), series: file(days) },
+    { kind: "unit", row: unitRow("moor"), id: "moor", series: file(days) },
   ]);
   const climate = new Float64Array(network.units.ids.length * nodes);
   source.unitClimateKw(period, climate);

@@ -11,6 +11,17 @@ export interface CsvCell {
 
 const LINE_END = /\r\n|\n|\r/g;
 
+/** The lines that end, and the place of a last one that does not: it may be cut off, even where it reads well. */
+export function wholeLines(text: string): { readonly text: string; readonly cut?: CsvCell } {
+  const end = Math.max(text.lastIndexOf("\n"), text.lastIndexOf("\r")) + 1;
+  const last = text.slice(end);
+  if (last.trim() === "") return { text };
+  const whole = text.slice(0, end);
+  let line = 1;
+  for (const _ of whole.matchAll(LINE_END)) line += 1;
+  return { text: whole, cut: { text: last, line, column: 1 } };
+}
+
 /** Rows of the text; lines without any text are left out. */
 export function* csvRows(text: string): Generator<readonly CsvCell[]> {
   // A quoted cell, or else a bare one; both up to a comma, a line end or the end of the text. Sticky: no gap between cells.

@@ -201,7 +201,7 @@ describe("stamps", () => {
   test("settlement dates and periods are London's, 46 and 50 on the days of the change", () => {
     const rows = (day: string, count: number) =>
       Array.from({ length: count }, (_, index) => `${day},${index + 1},1`);
-    const text = (...lines: string[]) => `day,sp,value\n${lines.join("\n")}`;
+    const text = (...lines: string[]) => `day,sp,value\n${lines.join("\n")}\n`;
     const spring = text(...rows("2026-03-29", 46), ...rows("30/03/2026", 48));
     expect(read(spring, settlement).values).toHaveLength(94);
     const autumn = text(...rows("25-OCT-2026", 50), ...rows("2026-10-26", 48));
@@ -260,7 +260,18 @@ describe("faults", () => {
     ["no text", "", "series.empty"],
     ["a mark and nothing else", "\ufeff", "series.empty"],
     ["a header alone", "time,value\n", "series.empty"],
-    ["a missing column", "when,value\n2026-01-01 00:00,1", "series.missingColumn sun.csv:1:1"],
+    ["a missing column", "when,value\n2026-01-01 00:00,1\n", "series.missingColumn sun.csv:1:1"],
+    [
+      "the column twice",
+      "value,time,value\n1,2026-01-01 00:00,2\n",
+      "series.columnTwice sun.csv:1:12",
+    ],
+    [
+      "the times twice",
+      "time,value,time\nx,1,y\n",
+      'columnTwice sun.csv:1:12: found the column "time"',
+    ],
+    ["a header that is cut off", "time,value", "series.cutOff sun.csv:1:1"],
     ["no number", file("2026-01-01 00:00,much"), "series.number sun.csv:2:18"],
     ["an empty cell", file("2026-01-01 00:00,"), "series.number sun.csv:2:18"],
     ["a hexadecimal number", file("2026-01-01 00:00,0x10"), "series.number"],
@@ -272,7 +283,29 @@ describe("faults", () => {
     ["a wrong order", day("01:00", "00:30"), "series.order sun.csv:3:1"],
     ["a gap", day("00:00", "01:00"), "series.gap sun.csv:3:1"],
   ])("%s", (_, text, expected) => {
-    expect(faultsOf(text)[0]).toContain(expected);
+    const [told, ...more] = faultsOf(text);
+    expect(more).toEqual([]);
+    expect(told).toContain(expected);
+  });
+
+  test("a last line without a line end is one fault, whatever is left of it, beside those of the rows before", () => {
+    const rows = [
+      "time,value",
+      "2026-01-01 00:00,100",
+      "2026-01-01 00:30,much",
+      "2026-01-01 01:00,300",
+    ];
+    for (const lineEnd of ["\n", "\r\n", "\r"]) {
+      const text = rows.join(lineEnd) + lineEnd;
+      const last = text.lastIndexOf("2026");
+      for (let end = last + 1; end < last + rows[3]!.length; end += 1) {
+        expect(faultsOf(text.slice(0, end))).toEqual([
+          expect.stringContaining("series.number sun.csv:3:18"),
+          "series.cutOff sun.csv:4:1: found a last line without a line end; take the whole file, or end its last line",
+        ]);
+      }
+      expect(faultsOf(`${text}  `)).toHaveLength(1);
+    }
   });
 
   test("all kinds come at once, one message a kind with how many there are", () => {

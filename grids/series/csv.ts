@@ -3,11 +3,12 @@
  * Takes text and a description of the column; gives the series, or one fault a kind, all at once, with line and column.
  * Keeps: no repeat, no gap but those that the description lets be filled, values bounded and on the engine's grid.
  */
-import { type Checked, type Fault, faulty, ok } from "../../sim/core/errors.ts";
+import { type Checked, faulty, ok } from "../../sim/core/errors.ts";
 import { formatInstant, PERIOD_SECONDS, periodStart } from "../../sim/core/time.ts";
 import { SECONDS_PER_MINUTE } from "../../sim/core/units.ts";
+import type { Finding } from "../../sim/model/findings.ts";
 import type { CsvColumn } from "../../sim/model/series.ts";
-import { type CsvCell, csvRows } from "./csv-cells.ts";
+import { type CsvCell, csvRows, wholeLines } from "./csv-cells.ts";
 import { type CsvFaults, csvFaults } from "./csv-faults.ts";
 import { type Columns, type CsvReading, readRows } from "./csv-rows.ts";
 import { conversionOf, otherUnitOf, type SeriesUnit } from "./csv-units.ts";
@@ -25,27 +26,34 @@ export interface CsvSeries {
   readonly values: Float64Array;
   /** What was interpolated, in order. */
   readonly filled: readonly FilledGap[];
-  /** Faults where the series does not cover every period from `fromPeriod` up to, not with, `toPeriod`. */
-  covers(fromPeriod: number, toPeriod: number): Fault[];
+  /** What is wrong where the series does not cover every period from `fromPeriod` up to, not with, `toPeriod`. */
+  covers(fromPeriod: number, toPeriod: number): Omit<Finding, "path">[];
 }
 
 /** Reads one column. `file` is only used to name the place of a fault. */
 export function readSeriesCsv(text: string, spec: CsvColumn, file?: string): Checked<CsvSeries> {
   const faults = csvFaults(file);
-  const rows = csvRows(text);
-  const header = rows.next();
-  if (header.done === true) {
-    faults.add(undefined, "series.empty", "no text", "write a header and one row a step");
-    return faulty(faults.list(""));
-  }
-  const columns = columnsOf(header.value, spec, faults);
-  if (columns === undefined) return faulty(faults.list(""));
-  const reading = readRows(rows, spec, columns, faults);
-  if (reading.values.length === 0 && faults.isEmpty()) {
+  const whole = wholeLines(text);
+  const reading = readColumn(whole.text, spec, faults);
+  if (whole.cut !== undefined) {
+    const remedy = "take the whole file, or end its last line";
+    faults.add(whole.cut, "series.cutOff", "a last line without a line end", remedy);
+  } else if (reading?.values.length === 0 && faults.isEmpty()) {
     faults.add(undefined, "series.empty", "a header without rows", "write one row a step");
   }
-  if (!faults.isEmpty()) return faulty(faults.list(gapRemedy(spec)));
+  if (reading === undefined && faults.isEmpty()) {
+    faults.add(undefined, "series.empty", "no text", "write a header and one row a step");
+  }
+  if (reading === undefined || !faults.isEmpty()) return faulty(faults.list(gapRemedy(spec)));
   return ok(csvSeries(reading, spec, file));
+}
+
+/** What the rows hold; undefined where there is no header, or none that says where the column stands. */
+function readColumn(text: string, spec: CsvColumn, faults: CsvFaults): CsvReading | undefined {
+  const rows = csvRows(text);
+  const header = rows.next();
+  const columns = header.done === true ? undefined : columnsOf(header.value, spec, faults);
+  return columns === undefined ? undefined : readRows(rows, spec, columns, faults);
 }
 
 function gapRemedy({ gaps, stepMinutes }: CsvColumn): string {
@@ -65,6 +73,11 @@ function columnsOf(
     const column = names.indexOf(name);
     const code = "series.missingColumn";
     if (column < 0) faults.add(header[0], code, `no column "${name}"`, remedyFor(names));
+    const second = names.indexOf(name, column + 1);
+    if (column >= 0 && second >= 0) {
+      const remedy = "rename the one that is not meant, or remove it";
+      faults.add(header[second], "series.columnTwice", `the column "${name}" twice`, remedy);
+    }
     return column;
   };
   const time = find(spec.timeColumn);
@@ -96,7 +109,7 @@ function csvSeries(reading: CsvReading, spec: CsvColumn, file: string | undefine
   }
   const firstPeriod = reading.firstInstant / PERIOD_SECONDS;
   const endPeriod = firstPeriod + values.length;
-  const place = file === undefined ? {} : { file };
+  const column = `column "${spec.valueColumn}"${file === undefined ? "" : ` of ${file}`}`;
   const [from, to] = [stampOf(firstPeriod), stampOf(endPeriod)];
   return {
     unit: conversionOf(spec.unit, spec.stepMinutes).is,
@@ -112,10 +125,8 @@ function csvSeries(reading: CsvReading, spec: CsvColumn, file: string | undefine
       return [
         {
           code: "series.notCovered",
-          path: spec.valueColumn,
-          found: `values from ${from} to ${to}`,
+          found: `values from ${from} to ${to} in ${column}`,
           remedy: `write values for ${wanted}, or run a period inside the file`,
-          ...place,
         },
       ];
     },

@@ -44,8 +44,8 @@ const series = (unit: CsvSeries["unit"], ...values: number[]): CsvSeries => ({
 
 test("an override replaces its row and no other", () => {
   const source = overrideSeries(base, [
-    { kind: "unit", row: 1, series: series("kW", 1, 2) },
-    { kind: "demand", row: 0, series: series("kW", 3, 4) },
+    { kind: "unit", row: 1, id: "field", series: series("kW", 1, 2) },
+    { kind: "demand", row: 0, id: "homes", series: series("kW", 3, 4) },
     { kind: "price", series: series("GBP/MWh", -5, 6) },
   ]);
   const periods = periodsFrom(first, 2);
@@ -61,7 +61,7 @@ test("system prices, weather and ratings are replaced one by one", () => {
     { kind: "systemPrice", series: series("GBP/MWh", 30, -40) },
     { kind: "ambient", member: "temperatureC", series: series("degC", -2, 3) },
     { kind: "ambient", member: "windMps", series: series("m/s", 7, 8) },
-    { kind: "rating", row: 1, series: series("kW", 900, 800) },
+    { kind: "rating", row: 1, id: "line", series: series("kW", 900, 800) },
   ]);
   expect([source.systemPriceGbpPerMwh(first), source.priceGbpPerMwh(first)]).toEqual([
     30,
@@ -83,6 +83,7 @@ test("a unit that consumes has its consumption in the file, positive, and inject
   const consumed = {
     kind: "unit",
     row: 2,
+    id: "mill",
     series: series("kW", 3, 0),
     isConsumption: true,
   } as const;
@@ -95,25 +96,35 @@ test("what would fail in the run is found before it", () => {
   const codes = (...overrides: Parameters<typeof overrideSeries>[1]) =>
     overrideFaults(overrides, first, first + 2).map((fault) => fault.code);
   expect(
-    codes({ kind: "unit", row: 0, series: kw }, { kind: "demand", row: 0, series: kw }),
+    codes(
+      { kind: "unit", row: 0, id: "moor", series: kw },
+      { kind: "demand", row: 0, id: "homes", series: kw },
+    ),
   ).toEqual([]);
   expect(codes({ kind: "price", series: kw })).toEqual(["series.unit"]);
-  expect(codes({ kind: "unit", row: 0, series: kw }, { kind: "unit", row: 0, series: kw })).toEqual(
-    ["series.twice"],
-  );
-  expect(overrideFaults([{ kind: "unit", row: 0, series: kw }], first, first + 3)).toHaveLength(1);
+  expect(
+    codes(
+      { kind: "unit", row: 0, id: "moor", series: kw },
+      { kind: "unit", row: 0, id: "moor", series: kw },
+    ),
+  ).toEqual(["series.twice"]);
+  expect(
+    overrideFaults([{ kind: "unit", row: 0, id: "moor", series: kw }], first, first + 3),
+  ).toHaveLength(1);
   expect(codes({ kind: "ambient", member: "windMps", series: kw })).toEqual(["series.unit"]);
   expect(codes({ kind: "systemPrice", series: kw })).toEqual(["series.unit"]);
-  expect(codes({ kind: "rating", row: 0, series: series("kW", 1, 0) })).toEqual([
+  expect(codes({ kind: "rating", row: 0, id: "line", series: series("kW", 1, 0) })).toEqual([
     "series.noRating",
   ]);
-  const source = overrideSeries(base, [{ kind: "unit", row: 0, series: kw }]);
+  const source = overrideSeries(base, [{ kind: "unit", row: 0, id: "moor", series: kw }]);
   expect(() => source.availableKw(first + 3, new Float64Array(3))).toThrow(RangeError);
   expect(() => source.availableKw(first - 2, new Float64Array(3))).toThrow(RangeError);
 });
 
 test("the half-hours next to a series have the values at its ends, for the course inside a period", () => {
-  const source = overrideSeries(base, [{ kind: "unit", row: 0, series: series("kW", 3, 5) }]);
+  const source = overrideSeries(base, [
+    { kind: "unit", row: 0, id: "moor", series: series("kW", 3, 5) },
+  ]);
   const read = readOut(network, source, periodsFrom(first - 1, 4));
   expect([...read.get("moor")!]).toEqual([3, 3, 5, 5]);
 });
@@ -135,7 +146,7 @@ test.skipIf(!isThere)(`a real year of embedded solar drives a solar park${skippe
   const solar = orThrow(readSeriesCsv(text, spec, "neso_demanddata_2022.csv"));
   expect(solar.firstPeriod).toBe(periodOf(londonDayStart(parseDay("2022-01-01")!)));
   expect(solar.values).toHaveLength(17_520);
-  const overrides = [{ kind: "unit", row: 1, series: solar }] as const;
+  const overrides = [{ kind: "unit", row: 1, id: "field", series: solar }] as const;
   const end = solar.firstPeriod + solar.values.length;
   expect(overrideFaults(overrides, solar.firstPeriod, end)).toEqual([]);
   expect(overrideFaults(overrides, solar.firstPeriod, end + 1)).toHaveLength(1);

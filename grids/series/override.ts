@@ -2,8 +2,8 @@
  * Measured series in place of generated ones, row by row. Takes a source and the series that replace some of its rows;
  * gives a source. Keeps: rows without a series are the base's; nothing is allocated in a query but the weather's record.
  */
-import type { Fault } from "../../sim/core/errors.ts";
 import { formatInstant, periodStart } from "../../sim/core/time.ts";
+import type { Finding } from "../../sim/model/findings.ts";
 import { type Ambient, CLIMATE_SCORES, type SeriesSource } from "../../sim/model/series.ts";
 import type { CsvSeries } from "./csv.ts";
 import type { SeriesUnit } from "./csv-units.ts";
@@ -13,21 +13,28 @@ import { measuredClimate } from "./measured-climate.ts";
 type RowKind = "unit" | "demand" | "rating";
 type PriceKind = "price" | "systemPrice";
 
+/** The row that a series replaces; messages name it by its id. */
+interface Row {
+  readonly row: number;
+  readonly id: string;
+}
+
 /** A unit that consumes has its consumption in the file, positive, and injects it with the other sign. */
 export type SeriesOverride =
-  | {
+  | (Row & {
       readonly kind: "unit";
-      readonly row: number;
       readonly series: CsvSeries;
       readonly isConsumption?: boolean;
-    }
-  | {
-      readonly kind: Exclude<RowKind, "unit">;
-      readonly row: number;
-      readonly series: CsvSeries;
-    }
+    })
+  | (Row & { readonly kind: Exclude<RowKind, "unit">; readonly series: CsvSeries })
   | { readonly kind: PriceKind; readonly series: CsvSeries }
   | { readonly kind: "ambient"; readonly member: keyof Ambient; readonly series: CsvSeries };
+
+const NOUNS: Readonly<Record<RowKind, string>> = {
+  unit: "unit",
+  demand: "demand",
+  rating: "the rating of branch",
+};
 
 const AMBIENT_UNITS: Readonly<Record<keyof Ambient, SeriesUnit>> = {
   temperatureC: "degC",
@@ -92,14 +99,14 @@ export function overrideFaults(
   overrides: readonly SeriesOverride[],
   fromPeriod: number,
   toPeriod: number,
-): Fault[] {
+): Finding[] {
   const seen = new Set<string>();
   return overrides.flatMap((item, index) => {
     const place = placeOf(item);
-    const path = `series.csv[${index}]`;
-    const faults: Fault[] = item.series
+    const path = ["series", "csv", index];
+    const faults = item.series
       .covers(fromPeriod, toPeriod)
-      .map((fault) => ({ ...fault, path: `${path}, column ${fault.path}` }));
+      .map((finding): Finding => ({ ...finding, path }));
     const unit = unitOf(item);
     if (item.series.unit !== unit) {
       const found = `a series in ${item.series.unit} for ${place}`;
@@ -110,24 +117,24 @@ export function overrideFaults(
       faults.push({ code: "series.twice", path, found, remedy: "give one series a row" });
     }
     seen.add(place);
-    if (item.kind === "rating") faults.push(...ratingFaults(item.series, path));
+    if (item.kind === "rating") faults.push(...ratingFaults(item.series, place, path));
     return faults;
   });
 }
 
 /** A branch without a rating above 0 could carry nothing, and its loading would be no number. */
-function ratingFaults(series: CsvSeries, path: string): Fault[] {
+function ratingFaults(series: CsvSeries, place: string, path: Finding["path"]): Finding[] {
   const first = series.values.findIndex((value) => !(value > 0));
   if (first < 0) return [];
   const count = series.values.filter((value) => !(value > 0)).length;
-  const found = `${count} half-hours without a rating above 0, the first at ${formatInstant(periodStart(series.firstPeriod + first))}`;
+  const found = `${count} half-hours without a rating above 0 for ${place}, the first at ${formatInstant(periodStart(series.firstPeriod + first))}`;
   return [
     { code: "series.noRating", path, found, remedy: "write ratings above 0, or an outage instead" },
   ];
 }
 
 function placeOf(item: SeriesOverride): string {
-  if ("row" in item) return `${item.kind} ${item.row}`;
+  if ("row" in item) return `${NOUNS[item.kind]} "${item.id}"`;
   return item.kind === "ambient" ? item.member : item.kind;
 }
 

@@ -24,7 +24,7 @@ import {
 } from "./reading.ts";
 import { peek, type Token, take } from "./tokens.ts";
 
-const TABLES: ReadonlySet<string> = new Set(["bus", "gen", "branch"]);
+const TABLES: ReadonlySet<string> = new Set(["bus", "gen", "branch", "dcline"]);
 
 /** `mpc.x = …` where x is a matrix that counts, the base, the version, or anything else made of data. */
 export function readField(reading: CaseReading, name: Token, field: Token): void {

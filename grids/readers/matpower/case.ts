@@ -1,6 +1,6 @@
 /**
  * The statements of a MATPOWER case file, recognised one after another and never executed.
- * Takes the text; gives the matrices bus, gen and branch with the place of every cell, after the known conversions
+ * Takes the text; gives the matrices bus, gen, branch and dcline with the place of every cell, after the known conversions
  * (ohm to per unit, kW to MW, power-factor split), and every fault. Any other executable line is a fault.
  */
 import { readColumnScaling, readField, readIndexList, readScalar } from "./assignments.ts";

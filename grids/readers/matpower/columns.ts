@@ -43,6 +43,7 @@ export const ALL_INDICES: Named = [...INDEX_FUNCTIONS.values()].flat();
 /** Columns that the reader uses, counted from 0. */
 export const BUS = { id: 0, type: 1, pd: 2, qd: 3, gs: 4, bs: 5, va: 8, baseKv: 9 } as const;
 export const GEN = { bus: 0, pg: 1, qg: 2, status: 7, pmax: 8, pmin: 9 } as const;
+export const DCLINE = { from: 0, to: 1, status: 2 } as const;
 export const BRANCH = {
   from: 0,
   to: 1,

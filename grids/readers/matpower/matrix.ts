@@ -9,8 +9,13 @@ import { type CaseReading, cellPath, report, type Table, type TableName } from "
 import { peek, type Token, take } from "./tokens.ts";
 
 /** Columns that the format asks for; files of version 2 have 13, 21 and 13, and some tools write fewer for gen, branch. */
-const COLUMNS_MIN: Record<TableName, number> = { bus: 13, gen: 10, branch: 11 };
-const ROWS_MAX: Record<TableName, number> = { bus: 20_000, gen: 20_000, branch: 40_000 };
+const COLUMNS_MIN: Record<TableName, number> = { bus: 13, gen: 10, branch: 11, dcline: 3 };
+const ROWS_MAX: Record<TableName, number> = {
+  bus: 20_000,
+  gen: 20_000,
+  branch: 40_000,
+  dcline: 20_000,
+};
 
 export function readMatrix(reading: CaseReading, name: TableName, readName: ReadName): void {
   const { scanner } = reading;

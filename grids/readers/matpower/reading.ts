@@ -8,7 +8,8 @@ import { lineAt, placeOf, type Scanner, type Token } from "./tokens.ts";
 
 export const FAULTS_MAX = 50;
 
-export type TableName = "bus" | "gen" | "branch";
+/** Matrices that count; `dcline` is read only to say what of it is left out. */
+export type TableName = "bus" | "gen" | "branch" | "dcline";
 
 export interface Table {
   readonly offset: number;

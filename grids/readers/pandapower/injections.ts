@@ -54,10 +54,23 @@ export function readReferences(net: PandapowerNet, buses: Buses): void {
     }
     bus.reference = { angleDeg };
   }
+  const slacks: string[] = [];
   for (const { row, bus } of standing(net, "gen", buses)) {
-    if (flagOf(net, row, "slack", false)) bus.reference ??= { angleDeg: 0 };
+    if (!flagOf(net, row, "slack", false)) continue;
+    bus.reference ??= { angleDeg: 0 };
+    slacks.push(`${textOf(row, "name") || `gen ${row.label}`} at bus ${bus.id}`);
   }
+  if (slacks.length === 0) return;
+  const more = slacks.length - SLACKS_SHOWN_MAX;
+  net.draft.notices.push({
+    code: "pandapower.slack",
+    path: ["gen"],
+    found: `slack ${slacks.length === 1 ? "generator" : "generators"} ${slacks.slice(0, SLACKS_SHOWN_MAX).join(", ")}${more > 0 ? ` and ${more} more` : ""}`,
+    remedy: "left out, its bus is a reference: its power is what the others leave over",
+  });
 }
+
+const SLACKS_SHOWN_MAX = 5;
 
 interface Injection {
   readonly kind: string;
@@ -249,7 +262,10 @@ function addShunt(net: PandapowerNet, row: Row, bus: BusPart): void {
   bus.shuntMvar = plain(bus.shuntMvar - numberOf(net, row, "q_mvar", OPTIONAL) * factor);
 }
 
-/** A line of direct current holds its power: it draws at one end and gives what its losses leave at the other. */
+/**
+ * A line of direct current holds its power: it draws at one end and gives what its losses leave at the other. Below 0 the
+ * power flows from `to` to `from`; at 0 only the fixed loss is drawn, at `from`, as pandapower draws it.
+ */
 function addDirectCurrentLines(net: PandapowerNet, buses: Buses): void {
   const rows = rowsOf(net, "dcline");
   const [ids = []] = sharedIds([
@@ -262,13 +278,14 @@ function addDirectCurrentLines(net: PandapowerNet, buses: Buses): void {
     const mw = numberOf(net, row, "p_mw", POWER);
     const percent = numberOf(net, row, "loss_percent", { absent: 0, empty: 0, min: 0, max: 100 });
     const lossMw = numberOf(net, row, "loss_mw", OPTIONAL);
-    const arriving = mw * (1 - percent / 100) - lossMw;
+    const sentMw = Math.abs(mw);
+    const arrivingMw = sentMw * (1 - percent / 100) - lossMw;
     const end = (bus: BusPart, name: string, power: number) => {
       if (!bus.inService) return;
       const demand = { id: `${ids[at]!}-${name}`, bus: bus.id, mw: power, mvar: 0 };
       addDemand(net.draft, demand, originOf(row));
     };
-    end(from, "from", mw);
-    end(to, "to", -arriving);
+    end(from, "from", mw > 0 ? sentMw : -arrivingMw);
+    end(to, "to", mw > 0 ? -arrivingMw : sentMw);
   }
 }

@@ -1,10 +1,10 @@
 /**
  * Transformers of a pandapower network as branches: reactance from the short-circuit voltages, turns from nominal voltages
  * and tap changers; a three-winding one as a star of three about a bus of its own.
- * Takes rows; gives branches in per unit. Keeps: the series impedance alone (no magnetising branch: the linear flow has none).
+ * Takes rows; gives branches in per unit. Keeps: the series impedance alone: magnetising branches are not read, though `rundcpp` heeds them.
  */
 import { BOUNDS } from "../../../sim/model/network-document.ts";
-import { add, addFault, plain } from "../draft.ts";
+import { add, addFault, hasFault, plain } from "../draft.ts";
 import type { Buses } from "./buses.ts";
 import {
   flagOf,
@@ -21,7 +21,12 @@ const POSITIVE: NumberRule = { min: 1e-9, max: BOUNDS.powerMw };
 const VOLTAGE: NumberRule = { min: 1e-6, max: BOUNDS.nominalKv };
 const ANGLE: NumberRule = { absent: 0, empty: 0, min: -BOUNDS.angleDeg, max: BOUNDS.angleDeg };
 const COUNT: NumberRule = { absent: 1, min: 1e-3, max: 1e6 };
-const PERCENT: NumberRule = { min: -1e4, max: 1e4 };
+/**
+ * Converters state the rating as large as no limit, and the percent on it as large: what is bounded is the impedance that
+ * comes of them. Beyond this no base and no rating would bring it there.
+ */
+const PERCENT_MAX = (100 * BOUNDS.impedancePu * BOUNDS.powerMw) / BOUNDS.baseMva.min;
+const PERCENT: NumberRule = { min: -PERCENT_MAX, max: PERCENT_MAX };
 const DEGREE = Math.PI / 180;
 
 /** Nominal voltages with taps applied, and the phase shift. */
@@ -111,17 +116,26 @@ function turnsOf(kv: Turns["kv"], shiftDeg: number, taps: readonly Tapped[]): Tu
   return turns;
 }
 
-/** Of a short-circuit voltage and its resistive part, the reactive one; as large as none where the parts contradict. */
-function reactivePart(net: PandapowerNet, row: Row, column: string, vk: number, vkr: number) {
+interface ShortCircuit {
+  readonly resistive: number;
+  readonly reactive: number;
+}
+
+/** Of a short-circuit voltage and its resistive part, both parts; the reactive one is 1 where there is a fault. */
+function shortCircuit(net: PandapowerNet, row: Row, winding: "" | `${Side}_`): ShortCircuit {
+  const [whole, column] = [`vk_${winding}percent`, `vkr_${winding}percent`];
+  const vk = numberOf(net, row, whole, PERCENT);
+  const vkr = numberOf(net, row, column, PERCENT);
+  if (hasFault(net.draft, originOf(row, whole))) return { resistive: vkr, reactive: 1 };
   if (Math.abs(vkr) > Math.abs(vk)) {
     addFault(net.draft, originOf(row, column), {
       code: "pandapower.shortCircuit",
       found: `${vkr}, above the whole short-circuit voltage of ${vk} percent`,
       remedy: "write the resistive part, at most the whole",
     });
-    return 1;
+    return { resistive: vkr, reactive: 1 };
   }
-  return Math.sign(vk) * Math.sqrt(vk * vk - vkr * vkr);
+  return { resistive: vkr, reactive: Math.sign(vk) * Math.sqrt(vk * vk - vkr * vkr) };
 }
 
 interface Branch {
@@ -129,7 +143,9 @@ interface Branch {
   readonly from: { readonly id: string; readonly nominalKv: number };
   readonly to: { readonly id: string; readonly nominalKv: number };
   /** Short-circuit voltage in percent on `snMva`: resistive and reactive part. */
-  readonly percent: { readonly resistive: number; readonly reactive: number };
+  readonly percent: ShortCircuit;
+  /** Where it stands in the row. */
+  readonly column: string;
   readonly snMva: number;
   readonly parallel: number;
   readonly fromKv: number;
@@ -142,13 +158,23 @@ interface Branch {
 function addBranch(net: PandapowerNet, row: Row, branch: Branch): void {
   const { id, from, to, percent, snMva, parallel, fromKv, toKv, shiftDeg } = branch;
   const perUnit = ((toKv / to.nominalKv) ** 2 * net.draft.baseMva) / (100 * snMva * parallel);
+  const [resistancePu, reactancePu] = [percent.resistive * perUnit, percent.reactive * perUnit];
+  const impedancePu = Math.max(Math.abs(resistancePu), Math.abs(reactancePu));
+  if (!(impedancePu <= BOUNDS.impedancePu)) {
+    addFault(net.draft, originOf(row, branch.column), {
+      code: "pandapower.shortCircuit",
+      found: `an impedance of ${impedancePu.toPrecision(6)} per unit on the network's ${net.draft.baseMva} MVA`,
+      remedy: `write the short-circuit voltage in percent on sn_mva: at most ${BOUNDS.impedancePu} per unit`,
+    });
+    return;
+  }
   const entry = {
     id,
     kind: "transformer",
     from: from.id,
     to: to.id,
-    resistancePu: plain(percent.resistive * perUnit),
-    reactancePu: plain(percent.reactive * perUnit),
+    resistancePu: plain(resistancePu),
+    reactancePu: plain(reactancePu),
     chargingPu: 0,
     tapRatio: ((fromKv / toKv) * to.nominalKv) / from.nominalKv,
     shiftDeg: plain(shiftDeg),
@@ -159,13 +185,12 @@ function addBranch(net: PandapowerNet, row: Row, branch: Branch): void {
 }
 
 export function addTransformer(net: PandapowerNet, row: Row, id: string, buses: Buses): void {
+  const faultsBefore = net.draft.faults.length;
   const from = rowNamed(net, row, "hv_bus", buses, "bus");
   const to = rowNamed(net, row, "lv_bus", buses, "bus");
   const snMva = numberOf(net, row, "sn_mva", POSITIVE);
   const parallel = numberOf(net, row, "parallel", COUNT);
-  const vk = numberOf(net, row, "vk_percent", PERCENT);
-  const resistive = numberOf(net, row, "vkr_percent", PERCENT);
-  const reactive = reactivePart(net, row, "vkr_percent", vk, resistive);
+  const percent = shortCircuit(net, row, "");
   const hv = numberOf(net, row, "vn_hv_kv", VOLTAGE);
   const lv = numberOf(net, row, "vn_lv_kv", VOLTAGE);
   const shift = numberOf(net, row, "shift_degree", ANGLE);
@@ -174,12 +199,13 @@ export function addTransformer(net: PandapowerNet, row: Row, id: string, buses: 
   const taps = ["tap", "tap2"].flatMap((tap) => tapOf(net, row, tap) ?? []);
   const { kv, shiftDeg } = turnsOf({ hv, mv: 0, lv }, shift, taps);
   const inService = flagOf(net, row, "in_service", true);
-  if (from === undefined || to === undefined || net.draft.faults.length > 0) return;
+  if (from === undefined || to === undefined || net.draft.faults.length > faultsBefore) return;
   addBranch(net, row, {
     id,
     from,
     to,
-    percent: { resistive, reactive },
+    percent,
+    column: "vk_percent",
     snMva,
     parallel,
     fromKv: kv.hv,
@@ -194,6 +220,7 @@ export const LEGS = ["hv", "mv", "lv"] as const;
 
 /** Three branches about a bus that the file does not have: hv to star, star to mv, star to lv. */
 export function addThreeWinding(net: PandapowerNet, row: Row, id: string, buses: Buses): void {
+  const faultsBefore = net.draft.faults.length;
   const ends = LEGS.map((leg) => rowNamed(net, row, `${leg}_bus`, buses, "bus"));
   const sn = LEGS.map((leg) => numberOf(net, row, `sn_${leg}_mva`, POSITIVE));
   const kv = LEGS.map((leg) => numberOf(net, row, `vn_${leg}_kv`, VOLTAGE));
@@ -202,11 +229,7 @@ export function addThreeWinding(net: PandapowerNet, row: Row, id: string, buses:
     ...["mv", "lv"].map((leg) => numberOf(net, row, `shift_${leg}_degree`, ANGLE)),
   ];
   refuseTables(net, row);
-  const parts = LEGS.map((leg) => {
-    const vk = numberOf(net, row, `vk_${leg}_percent`, PERCENT);
-    const resistive = numberOf(net, row, `vkr_${leg}_percent`, PERCENT);
-    return { resistive, reactive: reactivePart(net, row, `vkr_${leg}_percent`, vk, resistive) };
-  });
+  const parts = LEGS.map((leg) => shortCircuit(net, row, `${leg}_`));
   const tap = tapOf(net, row, "tap");
   if (tap !== undefined && flagOf(net, row, "tap_at_star_point", false)) {
     addFault(net.draft, originOf(row, "tap_at_star_point"), {
@@ -218,7 +241,7 @@ export function addThreeWinding(net: PandapowerNet, row: Row, id: string, buses:
   const inService = flagOf(net, row, "in_service", true);
   const [hv, mv, lv] = ends;
   if (hv === undefined || mv === undefined || lv === undefined) return;
-  if (net.draft.faults.length > 0) return;
+  if (net.draft.faults.length > faultsBefore) return;
   const star = { id: `${id}-star`, nominalKv: hv.nominalKv };
   const bus = {
     ...star,
@@ -250,6 +273,7 @@ export function addThreeWinding(net: PandapowerNet, row: Row, id: string, buses:
           at,
         ),
       },
+      column: `vk_${leg}_percent`,
       snMva: sn[at]!,
       parallel: 1,
       fromKv: isHigh ? turns.kv.hv : kv[0]!,
