@@ -134,7 +134,7 @@ const ROOM_FACTOR = 1.1;
 
 /** The case at that optimum, all generators flexible, watched on the rated branches and on the next fullest. */
 function caseNetwork({ generatorRows, generationMw, flowMw, ratingMw }: Reference): Network {
-  const document = orThrow(readMatpower(readFileSync(CASE, "utf8"), "case118.m"));
+  const { network: document } = orThrow(readMatpower(readFileSync(CASE, "utf8"), "case118.m"));
   const mwOf = new Map(generatorRows.map((row, at) => [`G${row}`, generationMw[at]![1]]));
   const isRated = (row: number) => ratingMw[row] !== null;
   const watched = [...flowMw.keys()]

@@ -1,12 +1,10 @@
 /** Reading one column of a CSV file: units, clocks, and every fault at its place. */
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { formatFault, orThrow } from "../../sim/core/errors.ts";
 import { formatInstant, periodStart } from "../../sim/core/time.ts";
 import type { CsvColumn } from "../../sim/model/series.ts";
 import { yearCalendar } from "./calendar.ts";
 import { readSeriesCsv } from "./csv.ts";
-import { csvRows } from "./csv-cells.ts";
 
 const utc: CsvColumn = {
   timeColumn: "time",
@@ -32,42 +30,6 @@ function faultsOf(text: string, spec: CsvColumn = utc): string[] {
     ? []
     : checked.faults.map((fault) => `${fault.code} ${formatFault(fault)}`);
 }
-
-describe("cells", () => {
-  const texts = (text: string) => [...csvRows(text)].map((row) => row.map((cell) => cell.text));
-
-  test("quoted cells keep commas, doubled quotes and line ends", () => {
-    expect(texts('a,"b,c"\r\n"d ""e""", f \n\n"g\nh",i')).toEqual([
-      ["a", "b,c"],
-      ['d "e"', "f"],
-      ["g\nh", "i"],
-    ]);
-  });
-
-  test("places count from 1, behind a byte-order mark too", () => {
-    const rows = [...csvRows('\ufeffa,"x\ny",b\n  c,d')];
-    const places = rows.flat().map(({ text, line, column }) => [text, line, column]);
-    expect(places).toEqual([
-      ["a", 1, 1],
-      ["x\ny", 1, 3],
-      ["b", 2, 4],
-      ["c", 3, 1],
-      ["d", 3, 5],
-    ]);
-  });
-
-  test("whatever is written is read again", () => {
-    const row = fc.array(fc.string(), { minLength: 2, maxLength: 4 });
-    fc.assert(
-      fc.property(fc.array(row, { minLength: 1, maxLength: 5 }), (rows) => {
-        const written = rows
-          .map((cells) => cells.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(","))
-          .join("\r\n");
-        expect(texts(written)).toEqual(rows.filter((cells) => cells.some((cell) => cell !== "")));
-      }),
-    );
-  });
-});
 
 describe("units and steps", () => {
   const values = (spec: Partial<CsvColumn>) => [
