@@ -1,7 +1,7 @@
 /** The cells of a CSV text: quotes, places, and whatever is written is read again. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { csvRows } from "./csv-cells.ts";
+import { csvRows, wholeLines } from "./csv-cells.ts";
 
 describe("cells", () => {
   const texts = (text: string) => [...csvRows(text)].map((row) => row.map((cell) => cell.text));
@@ -36,5 +36,13 @@ describe("cells", () => {
         expect(texts(written)).toEqual(rows.filter((cells) => cells.some((cell) => cell !== "")));
       }),
     );
+  });
+
+  test("a last line that does not end is held apart, with its place; blanks are none", () => {
+    expect(wholeLines("a,b\r\nc\rd\n1,2")).toEqual({
+      text: "a,b\r\nc\rd\n",
+      cut: { text: "1,2", line: 4, column: 1 },
+    });
+    for (const text of ["", "a\n", "a\n \t", "\ufeff"]) expect(wholeLines(text)).toEqual({ text });
   });
 });
