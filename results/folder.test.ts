@@ -1,3 +1,4 @@
+/** Run folders that are damaged, incomplete or of another run are refused by name. */
 import { cp, mkdir, readdir, readFile, rm, symlink, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";

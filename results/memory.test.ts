@@ -1,3 +1,4 @@
+/** Memory does not grow with simulated time. */
 import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";

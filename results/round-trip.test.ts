@@ -1,3 +1,4 @@
+/** A run that is written and read back: rows, schemas, digest, files. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { TableBlock, TableBuffer } from "../sim/core/columns.ts";

@@ -1,6 +1,7 @@
 /**
  * The registry of network file formats: which reader reads the files, by their names, or by content where the name does
  * not tell. Takes the texts of one file or of several that belong together; gives a network document or every fault.
+ * A format is a file (or a folder), an entry here and a page in docs/formats.
  * Keeps: the first entry that recognises the files reads them, so narrow formats stand before wide ones.
  */
 import { type Checked, faulty, ok } from "../../sim/core/errors.ts";

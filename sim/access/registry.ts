@@ -1,6 +1,7 @@
 /**
  * Principles of access: who is curtailed first, or in what shares. One principle a file in principles/, one line here,
- * one page in docs/rules; registry.prop.test.ts finds it by itself, golden.test.ts asks for a case of its own.
+ * one page in docs/rules; registry.prop.test.ts finds it by itself, golden.test.ts asks for its answer in every case
+ * of sim/testing/cases/allocation.
  * A *ranked* principle gives an order and shares the one greedy allocator; a *shared* one gives proportions.
  * Trading needs a ranked principle, because it trades places.
  */

@@ -1,3 +1,4 @@
+/** Table buffers: rows come back as they went in, and words do not pile up. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { TableBuffer, type TableSchema } from "./columns.ts";

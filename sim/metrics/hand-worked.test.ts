@@ -1,3 +1,4 @@
+/** Metrics against rows worked out by hand. */
 import { describe, expect, test } from "vitest";
 import { type Cell, TableBuffer } from "../core/columns.ts";
 import { type ResultTableName, resultTables } from "../model/result-tables.ts";

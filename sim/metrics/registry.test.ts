@@ -1,3 +1,4 @@
+/** Every metric: the same over any blocks, a number or null, named after its unit. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type Cell, TableBuffer } from "../core/columns.ts";

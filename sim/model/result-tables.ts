@@ -1,6 +1,6 @@
 /**
  * The tables of results: one schema a table, with unit and meaning of each column. `writtenBy` names the stage whose facts the rows are.
- * To add a column: here, and in the table's one `append` in sim/state/commit-*.ts; Parquet, digest and docs/reference follow.
+ * To add a column: here, and in the table's one `append` in sim/state (commit-*.ts; record.ts where two pages write it); Parquet, digest and docs/reference follow.
  */
 import type { ColumnSpec, TableSchema } from "../core/columns.ts";
 

@@ -1,3 +1,4 @@
+/** Factors of network matrices: symmetric where they may be, general where pivots say so. */
 import { describe, expect, test } from "vitest";
 import { factorise } from "./factor.ts";
 import { solveOnce } from "./kernel.ts";

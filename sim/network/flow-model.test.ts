@@ -1,3 +1,4 @@
+/** The linear power flow against a dense elimination, and what it refuses. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { orThrow } from "../core/errors.ts";

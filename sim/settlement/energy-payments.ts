@@ -1,7 +1,7 @@
 /**
  * Stage: what each unit's owner is paid for metered energy: the price of its contract, and support per MWh delivered.
  * Takes readings, contracts and the day-ahead price; gives double entries. Charging pays the day-ahead price, a demand
- * unit the price of its contract. Nobody is settled at the system (imbalance) price; grids/series makes that price.
+ * unit the price of its contract. Nobody is settled at the system (imbalance) price yet; grids/series makes that price.
  */
 import { amountMicroGbp } from "../core/money.ts";
 import type { Contracts } from "../model/contract.ts";

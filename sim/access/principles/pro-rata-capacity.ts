@@ -44,21 +44,22 @@ function allMoving(
   levelKw: Float64Array,
   roomKw: Float64Array,
 ): number {
-  const { rows, sensitivity, minSensitivity } = problem;
+  const { rows, sensitivity, minSensitivity, capacityKw } = problem;
   let mostKw = 0;
   let aboveKw = -neededKw;
   let slopeKw = 0;
   for (let row = 0; row < rows.count; row += 1) {
     const unit = rows.unit[row]!;
     const s = sensitivity[unit]!;
-    if (Math.abs(s) < minSensitivity) continue;
+    const size = s > 0 ? s : -s;
+    if (size < minSensitivity) continue;
     const level = levelKw[unit]!;
     const room = reliefRoom(rows, row, level, s);
     if (room <= 0) continue;
     roomKw[unit] = room;
-    mostKw += Math.abs(s) * room;
+    mostKw += size * room;
     aboveKw += level * s;
-    slopeKw += Math.abs(s) * capacityOf(problem, unit);
+    slopeKw += size * Math.max(CAPACITY_KW_MIN, capacityKw[unit]!);
   }
   return mostKw > neededKw ? aboveKw / slopeKw : -Infinity;
 }
@@ -75,21 +76,24 @@ function capFrac(
   roomKw: Float64Array,
   guess: number,
 ): number {
-  const { rows, sensitivity } = problem;
+  const { rows, sensitivity, capacityKw } = problem;
+  const { unit: unitOf, count } = rows;
   let cap = guess;
   let tooHigh = Infinity;
   let nextBend = -Infinity;
-  for (let step = 0; step < 4 * rows.count + 2; step += 1) {
+  for (let step = 0; step < 4 * count + 2; step += 1) {
     let excessKw = -neededKw;
     let slopeKw = 0;
     let bend = Infinity;
-    for (let row = 0; row < rows.count; row += 1) {
-      const unit = rows.unit[row]!;
+    for (let row = 0; row < count; row += 1) {
+      const unit = unitOf[row]!;
       const room = roomKw[unit]!;
       if (room === 0) continue;
-      const s = sensitivity[unit]!;
-      const x = s > 0 ? levelKw[unit]! : -levelKw[unit]!;
-      const capacity = capacityOf(problem, unit);
+      const signed = sensitivity[unit]!;
+      const x = signed > 0 ? levelKw[unit]! : -levelKw[unit]!;
+      const s = signed > 0 ? signed : -signed;
+      const installed = capacityKw[unit]!;
+      const capacity = installed > CAPACITY_KW_MIN ? installed : CAPACITY_KW_MIN;
       const above = x - cap * capacity;
       if (above <= 0) continue;
       // Bends decide, not kW: at a bend that a step went to, both sides must agree on which side it is.
@@ -97,11 +101,11 @@ function capFrac(
       if (last <= cap) continue;
       const first = above < room ? cap : (x - room) / capacity;
       if (first <= cap) {
-        excessKw += Math.abs(s) * Math.min(above, room);
-        slopeKw += Math.abs(s) * capacity;
+        excessKw += s * (above < room ? above : room);
+        slopeKw += s * capacity;
         if (last < bend) bend = last;
       } else {
-        excessKw += Math.abs(s) * room;
+        excessKw += s * room;
         if (first < bend) bend = first;
       }
     }

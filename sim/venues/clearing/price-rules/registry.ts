@@ -1,4 +1,7 @@
-/** Clearing, second half: what matched pairs pay. One rule a file, one line here, one page in docs/rules. */
+/**
+ * Clearing, second half: what matched pairs pay. One rule a file, one line here, one page in docs/rules; the property test of
+ * matchers finds it by itself.
+ */
 import type { z } from "zod";
 import { made, oneOf } from "../../../core/define-registry.ts";
 import { midpoint } from "./midpoint.ts";
