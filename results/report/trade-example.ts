@@ -80,7 +80,7 @@ async function around(facts: RunFacts, trade: ExampleTrade): Promise<TradeExampl
 async function forecastExcessMw(run: RunFolder, trade: ExampleTrade): Promise<number | undefined> {
   const { rows } = await run.query(
     `SELECT sizeW FROM look_ahead WHERE epoch(periodStart) = ? AND "constraint" = ?
-     ORDER BY issuedAt DESC LIMIT 1`,
+     ORDER BY issuedAt LIMIT 1`,
     [trade.periodStart, trade.constraint],
   );
   const size = rows[0]?.[0];

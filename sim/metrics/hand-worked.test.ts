@@ -183,38 +183,19 @@ describe("market", () => {
     expect(summaryOf({ orders: [order, order] }, { orders: [order] }).metric("orders")).toBe(3);
   });
 
-  test("counts a constrained period once, however often it is forecast", () => {
-    // Issued, period, constraint, flow, size.
+  test("counts a constrained period by its first statement, however often it is forecast again", () => {
+    // Run, issued, period, constraint, flow, size.
     const summary = summaryOf(
       {
         look_ahead: [
-          [0, 7200, "C1", 9, 1],
-          [0, 7200, "C2", 9, 0],
-          [0, 9000, "C1", 9, -1],
+          ["first", 0, 7200, "C1", 9, 1],
+          ["first", 0, 7200, "C2", 9, 0],
+          ["first", 0, 9000, "C1", 9, 4],
         ],
       },
-      {
-        look_ahead: [
-          [3600, 7200, "C1", 9, 2],
-          [3600, 7200, "C2", 9, 5],
-          [3600, 9000, "C1", 9, 3],
-        ],
-      },
-      {
-        look_ahead: [
-          [7200, 7200, "C1", 9, 2],
-          [7200, 9000, "C1", 9, 0],
-        ],
-      },
-      // Issued at 9000, when the period of 7200 has ended: says nothing new of it.
-      {
-        look_ahead: [
-          [9000, 7200, "C3", 9, 2],
-          [9000, 9000, "C1", 9, 4],
-        ],
-      },
+      { look_ahead: [["update", 3600, 7200, "C2", 9, 5]] },
     );
-    expect(summary.metric("constrainedPeriods")).toBe(3);
+    expect(summary.metric("constrainedPeriods")).toBe(2);
   });
 });
 

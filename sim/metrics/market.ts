@@ -3,8 +3,17 @@
  * Takes orders, trades and look_ahead; gives counts, MWh and £.
  */
 import { MICRO_GBP_PER_GBP } from "../core/money.ts";
-import { PERIOD_HOURS, PERIOD_SECONDS } from "../core/time.ts";
-import { addToSum, countOf, type Fold, keyedFold, rowsOf, sumOf, WH_PER_MWH } from "./fold.ts";
+import { PERIOD_HOURS } from "../core/time.ts";
+import {
+  addToSum,
+  countOf,
+  type Fold,
+  keyedFold,
+  rowsOf,
+  sumOf,
+  type Total,
+  WH_PER_MWH,
+} from "./fold.ts";
 
 export const orders = countOf("orders", {
   about: "Buyer bids and seller offers placed.",
@@ -64,49 +73,18 @@ export const tradeValueGbp = sumOf("trades", "amountMicroGbp", MICRO_GBP_PER_GBP
   unit: "£",
 });
 
-/**
- * Statements repeat: a period is forecast again and again until it begins. Constraints are remembered for the periods
- * that a statement can still speak of, and only counted after: memory does not grow with simulated time.
- */
-export interface ConstrainedPeriods {
-  past: number;
-  cutoff: number;
-  readonly open: Map<number, Set<string>>;
-}
-
-export const constrainedPeriods: Fold<ConstrainedPeriods, number> = {
+export const constrainedPeriods: Fold<Total, number> = {
   about:
-    "Pairs of settlement period and constraint point that a look-ahead statement, issued before the period ended, forecast above the trim target.",
+    "Pairs of settlement period and constraint point that the first statement forecast above the trim target.",
   unit: "",
-  start: () => ({ past: 0, cutoff: Number.NEGATIVE_INFINITY, open: new Map() }),
+  start: () => ({ sum: 0 }),
   add(state, block) {
     const rows = rowsOf(block, "look_ahead");
     if (rows === undefined) return;
-    const issuedAt = rows.numbers("issuedAt");
-    const periodStart = rows.numbers("periodStart");
     const sizeW = rows.numbers("sizeW");
-    const { codes, words } = rows.codes("constraint");
-    for (let row = 0; row < rows.rowCount; row += 1) {
-      if (issuedAt[row]! > state.cutoff) closeBefore(state, issuedAt[row]!);
-      if (sizeW[row]! <= 0 || periodStart[row]! + PERIOD_SECONDS <= state.cutoff) continue;
-      const constraints = state.open.get(periodStart[row]!) ?? new Set();
-      constraints.add(words[codes[row]!]!);
-      state.open.set(periodStart[row]!, constraints);
-    }
+    const { codes, words } = rows.codes("run");
+    for (let row = 0; row < rows.rowCount; row += 1)
+      if (sizeW[row]! > 0 && words[codes[row]!] === "first") state.sum += 1;
   },
-  value: (state) => {
-    let count = state.past;
-    for (const constraints of state.open.values()) count += constraints.size;
-    return count;
-  },
+  value: (state) => state.sum,
 };
-
-/** Statements stand in the order of their issue, so none to come speaks of a period that ended before this one. */
-function closeBefore(state: ConstrainedPeriods, issuedAt: number): void {
-  state.cutoff = issuedAt;
-  for (const [start, constraints] of state.open) {
-    if (start + PERIOD_SECONDS > issuedAt) continue;
-    state.past += constraints.size;
-    state.open.delete(start);
-  }
-}

@@ -26,9 +26,9 @@ const rowsArbitrary = fc.record({
       ...([whole, whole, fc.nat(), fc.nat()] as const),
     ),
   ),
-  look_ahead: fc
-    .array(fc.tuple(periods, periods, id, whole, whole))
-    .map((rows) => rows.sort((left, right) => left[0] - right[0])),
+  look_ahead: fc.array(
+    fc.tuple(fc.constantFrom("first", "update"), periods, periods, id, whole, whole),
+  ),
   ledger: fc.array(fc.tuple(periods, periods, id, id, id, fc.nat(), id)),
   curtailment: fc.array(fc.tuple(periods, id, id, fc.constantFrom("own", "outage"), fc.nat())),
   curtailment_index: fc.array(

@@ -136,6 +136,7 @@ export const resultTables = {
     about: "The constraint statement: forecast flow without curtailment against the trim target.",
     writtenBy: "lookahead",
     columns: {
+      run: code("Which run of the look-ahead; first: the one that markets answer."),
       issuedAt: instant("When the statement was issued."),
       periodStart: instant("Start of the settlement period forecast."),
       constraint: code("Constraint point id."),
@@ -151,6 +152,7 @@ export const resultTables = {
       "How likely and how deep each unit was expected to be curtailed in each settlement period, when the statement was issued; where the scenario asks for factors.",
     writtenBy: "lookahead",
     columns: {
+      run: code("Which run of the look-ahead; first: the one that markets answer."),
       issuedAt: instant("When the statement was issued."),
       periodStart: instant("Start of the settlement period forecast."),
       unit: code("Unit id."),

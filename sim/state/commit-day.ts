@@ -6,6 +6,7 @@ import { periodStart } from "../core/time.ts";
 import type { CurtailmentFactors } from "../lookahead/curtailment-factors.ts";
 import type { GateResults, LookAhead, Order, OwnersOrders, Trade } from "../model/venues.ts";
 import { commitGates, recordTrade } from "./commit-period.ts";
+import { recordStatement } from "./commit-statement.ts";
 import { incomingList, placeSwap } from "./period-lists.ts";
 import { watts } from "./record.ts";
 import type { World } from "./world.ts";
@@ -25,8 +26,7 @@ export function commitDay(
 ): void {
   for (const [deliveryDay, { lookAhead, owners, factors }] of statements) {
     world.days.set(deliveryDay, { lookAhead, owners, orders: [] });
-    recordLookAhead(world, lookAhead);
-    if (factors !== undefined) recordFactors(world, lookAhead, factors);
+    recordStatement(world, "first", lookAhead, factors);
   }
   for (const order of results.orders) dayOfPeriod(world, order.period)?.orders.push(order);
   for (const trade of results.concluded) {
@@ -63,50 +63,6 @@ function dayOfPeriod(world: World, period: number) {
     if (period >= fromPeriod && period < fromPeriod + periodCount) return known;
   }
   return undefined;
-}
-
-function recordLookAhead(world: World, lookAhead: LookAhead): void {
-  const { ids } = world.network.constraintPoints;
-  for (let step = 0; step < lookAhead.periodCount; step += 1) {
-    for (const [constraint, id] of ids.entries()) {
-      const cell = step * ids.length + constraint;
-      world.tables.look_ahead.append(
-        lookAhead.issuedAt,
-        periodStart(lookAhead.fromPeriod + step),
-        id,
-        watts(lookAhead.flowKw[cell]!),
-        watts(lookAhead.sizeKw[cell]!),
-      );
-    }
-  }
-}
-
-function recordFactors(
-  { network, tables }: World,
-  { issuedAt, fromPeriod, periodCount }: LookAhead,
-  { probability, energyFrac, depthKw, firmKw, drawCount }: CurtailmentFactors,
-): void {
-  const { ids } = network.units;
-  for (let step = 0; step < periodCount; step += 1) {
-    for (const [unit, id] of ids.entries()) {
-      const cell = step * ids.length + unit;
-      tables.curtailment_factors.append(
-        issuedAt,
-        periodStart(fromPeriod + step),
-        id,
-        probability.value[cell]!,
-        probability.standardError[cell]!,
-        probability.low[cell]!,
-        probability.high[cell]!,
-        energyFrac.value[cell]!,
-        watts(depthKw.p50[cell]!),
-        watts(depthKw.p90[cell]!),
-        watts(depthKw.p95[cell]!),
-        watts(firmKw[cell]!),
-        drawCount,
-      );
-    }
-  }
 }
 
 function recordOrders(world: World, orders: readonly Order[]): void {

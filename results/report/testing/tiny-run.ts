@@ -198,7 +198,14 @@ function tinyTables(options: TinyRun, name: string): Tables {
   if (isMoved && options.soldByStoreMwh !== undefined)
     cause("cell", "sold", options.soldByStoreMwh);
   appendNamed(tables.look_ahead, {
-    ...{ issuedAt: busy - 86_400, periodStart: busy, constraint, flowW: 14e6, sizeW: 5e6 },
+    ...{
+      run: "first",
+      issuedAt: busy - 86_400,
+      periodStart: busy,
+      constraint,
+      flowW: 14e6,
+      sizeW: 5e6,
+    },
   });
   const pay = (rule: string, payer: string, payee: string, pounds: number) =>
     appendNamed(tables.ledger, {
