@@ -149,7 +149,7 @@ export const resultTables = {
   curtailment_factors: {
     name: "curtailment_factors",
     about:
-      "How likely and how deep each unit was expected to be curtailed in each settlement period, when the statement was issued; where the scenario asks for factors.",
+      "How likely and how deep each unit was expected to be curtailed in each settlement period, and what came; where the scenario asks for factors.",
     writtenBy: "lookahead",
     columns: {
       run: code("Which run of the look-ahead; first: the one that markets answer."),
@@ -166,6 +166,8 @@ export const resultTables = {
       depth95W: watt("The same with 95 %."),
       firmW: watt("Power that can be delivered with 95 % probability."),
       draws: count("Draws made."),
+      curtailedW: watt("Mean power that it was then moved by, either way, but for loss of supply."),
+      came: count("1 where that was more than 1 % of capacity, else 0."),
     },
   },
   orders: {

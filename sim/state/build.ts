@@ -96,6 +96,7 @@ export function buildWorld(scenario: Scenario, parts: Parts): Checked<World> {
     },
     days: new Map(),
     trades: new Map(),
+    stated: [],
     book: positionBook(network),
     ledger: ledger(),
     storedWh: Float64Array.from(units.energyWhInitial),

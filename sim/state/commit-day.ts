@@ -6,7 +6,7 @@ import { periodStart } from "../core/time.ts";
 import type { CurtailmentFactors } from "../lookahead/curtailment-factors.ts";
 import type { GateResults, LookAhead, Order, OwnersOrders, Trade } from "../model/venues.ts";
 import { commitGates, recordTrade } from "./commit-period.ts";
-import { recordStatement } from "./commit-statement.ts";
+import { commitStatement } from "./commit-statement.ts";
 import { incomingList, placeSwap } from "./period-lists.ts";
 import { watts } from "./record.ts";
 import type { World } from "./world.ts";
@@ -26,7 +26,7 @@ export function commitDay(
 ): void {
   for (const [deliveryDay, { lookAhead, owners, factors }] of statements) {
     world.days.set(deliveryDay, { lookAhead, owners, orders: [] });
-    recordStatement(world, "first", lookAhead, factors);
+    commitStatement(world, "first", lookAhead, factors);
   }
   for (const order of results.orders) dayOfPeriod(world, order.period)?.orders.push(order);
   for (const trade of results.concluded) {

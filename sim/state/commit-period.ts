@@ -8,6 +8,7 @@ import { CAUSES, clearRegisters, type Readings } from "../model/readings.ts";
 import type { GateResults, LedgerEntry, Trade } from "../model/venues.ts";
 import { post } from "../settlement/ledger.ts";
 import { countIndex } from "./commit-index.ts";
+import { recordFactors } from "./commit-statement.ts";
 import { recordEntries, recordEvents, watts } from "./record.ts";
 import type { PeriodLists, World } from "./world.ts";
 
@@ -29,6 +30,7 @@ export function commitPeriod(
   recordMeters(world, period, readings);
   recordCauses(world, period, readings);
   recordFlows(world, period);
+  recordFactors(world, period, readings);
   countIndex(world, period, readings);
   clearRegisters(world.registers);
 }

@@ -1,57 +1,56 @@
 /**
- * The rows of a run of the look-ahead: the constraint statement and, where they are made, its curtailment factors. Both pages
- * that look ahead write them through here.
+ * A run of the look-ahead: the rows of its constraint statement, and its curtailment factors, which are kept until their periods
+ * are metered and then recorded with what came. The only writer of `world.stated`.
  */
-import { periodStart } from "../core/time.ts";
+import { PERIOD_HOURS, periodStart } from "../core/time.ts";
 import type { CurtailmentFactors } from "../lookahead/curtailment-factors.ts";
+import { leastCurtailmentKw } from "../lookahead/curtailment-question.ts";
+import { CAUSES, type Readings, UNCOUNTED_CAUSE } from "../model/readings.ts";
 import type { LookAhead } from "../model/venues.ts";
 import { watts } from "./record.ts";
-import type { World } from "./world.ts";
+import type { StatementRun, World } from "./world.ts";
 
-/** Which of the look-ahead's runs: the first is the one that gates and owners answer. */
-export type StatementRun = "first";
-
-export function recordStatement(
+export function commitStatement(
   world: World,
   run: StatementRun,
   lookAhead: LookAhead,
   factors: CurtailmentFactors | undefined,
 ): void {
-  recordLookAhead(world, run, lookAhead);
-  if (factors !== undefined) recordFactors(world, run, lookAhead, factors);
-}
-
-function recordLookAhead(world: World, run: StatementRun, lookAhead: LookAhead): void {
   const { ids } = world.network.constraintPoints;
-  for (let step = 0; step < lookAhead.periodCount; step += 1) {
+  const { issuedAt, fromPeriod, periodCount } = lookAhead;
+  for (let step = 0; step < periodCount; step += 1) {
     for (const [constraint, id] of ids.entries()) {
       const cell = step * ids.length + constraint;
       world.tables.look_ahead.append(
         run,
-        lookAhead.issuedAt,
-        periodStart(lookAhead.fromPeriod + step),
+        issuedAt,
+        periodStart(fromPeriod + step),
         id,
         watts(lookAhead.flowKw[cell]!),
         watts(lookAhead.sizeKw[cell]!),
       );
     }
   }
+  if (factors !== undefined) world.stated.push({ run, issuedAt, fromPeriod, periodCount, factors });
 }
 
-function recordFactors(
-  { network, tables }: World,
-  run: StatementRun,
-  { issuedAt, fromPeriod, periodCount }: LookAhead,
-  { probability, energyFrac, depthKw, firmKw, drawCount }: CurtailmentFactors,
-): void {
+/** Records what was stated of a period beside what came, and forgets statements that have no period left. */
+export function recordFactors(world: World, period: number, readings: Readings): void {
+  const { stated, network, tables } = world;
+  if (stated.length === 0) return;
   const { ids } = network.units;
-  for (let step = 0; step < periodCount; step += 1) {
+  const countsKw = leastCurtailmentKw(network);
+  const curtailedKw = countedCurtailment(readings, ids.length);
+  for (const { run, issuedAt, fromPeriod, periodCount, factors } of stated) {
+    const step = period - fromPeriod;
+    if (step < 0 || step >= periodCount) continue;
+    const { probability, energyFrac, depthKw, firmKw, drawCount } = factors;
     for (const [unit, id] of ids.entries()) {
       const cell = step * ids.length + unit;
       tables.curtailment_factors.append(
         run,
         issuedAt,
-        periodStart(fromPeriod + step),
+        periodStart(period),
         id,
         probability.value[cell]!,
         probability.standardError[cell]!,
@@ -63,7 +62,22 @@ function recordFactors(
         watts(depthKw.p95[cell]!),
         watts(firmKw[cell]!),
         drawCount,
+        watts(curtailedKw[unit]!),
+        curtailedKw[unit]! > countsKw[unit]! ? 1 : 0,
       );
     }
   }
+  const left = stated.filter((each) => each.fromPeriod + each.periodCount > period + 1);
+  stated.splice(0, stated.length, ...left);
+}
+
+/** Mean power that each unit was moved by, either way, but for loss of its supply, kW. */
+function countedCurtailment({ curtailedWh, cutWh }: Readings, unitCount: number): Float64Array {
+  const rows = cutWh.length / unitCount / CAUSES.length;
+  const first = CAUSES.indexOf(UNCOUNTED_CAUSE) * rows;
+  return curtailedWh.map((wh, unit) => {
+    let counted = wh;
+    for (let row = first; row < first + rows; row += 1) counted -= cutWh[row * unitCount + unit]!;
+    return Math.abs(counted) / 1000 / PERIOD_HOURS;
+  });
 }

@@ -10,6 +10,7 @@ import type { OwnerKeys } from "../core/draws.ts";
 import type { AnmState, DispatchWork } from "../dispatch/state.ts";
 import type { FaultPlan } from "../faults/fault-plan.ts";
 import type { Forecaster } from "../forecast/forecast.ts";
+import type { CurtailmentFactors } from "../lookahead/curtailment-factors.ts";
 import type { IndexCounts } from "../metering/curtailment-index.ts";
 import type { AgentPolicy, AgentRows, SettingColumns } from "../model/agents.ts";
 import type { Contracts } from "../model/contract.ts";
@@ -40,6 +41,18 @@ export interface DeliveryDay {
   /** Gone once the day of delivery has come. */
   readonly owners: OwnersOrders | undefined;
   readonly orders: Order[];
+}
+
+/** Which of the look-ahead's runs a statement is of: the first is the one that gates and owners answer. */
+export type StatementRun = "first";
+
+/** Curtailment factors that were stated of some periods. */
+export interface StatedFactors {
+  readonly run: StatementRun;
+  readonly issuedAt: number;
+  readonly fromPeriod: number;
+  readonly periodCount: number;
+  readonly factors: CurtailmentFactors;
 }
 
 /** Inputs of the present period and tick, by unit and demand. */
@@ -110,6 +123,8 @@ export interface World {
   /** Written by the day's and period's commits. */
   readonly days: Map<number, DeliveryDay>;
   readonly trades: Map<number, Trade[]>;
+  /** What was stated of periods that are not metered yet, in the order of issue; written by commit-statement.ts. */
+  readonly stated: StatedFactors[];
   readonly book: PositionBook;
   readonly ledger: Ledger;
   /** Written by the period's commit. */
