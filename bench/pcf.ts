@@ -11,8 +11,8 @@ import { principleOf, principleSchema } from "../sim/access/registry.ts";
 import { actuator } from "../sim/actuation/registry.ts";
 import { orThrow } from "../sim/core/errors.ts";
 import { londonDayStart, londonInstant, periodOf } from "../sim/core/time.ts";
+import { stateDelivery } from "../sim/day.ts";
 import { errorPaths } from "../sim/forecast/error-paths.ts";
-import { forecast } from "../sim/forecast/forecast.ts";
 import { errorModelSchema } from "../sim/forecast/registry.ts";
 import { credibleStates } from "../sim/lookahead/credible-states.ts";
 import { curtailmentFactors } from "../sim/lookahead/curtailment-factors.ts";
@@ -27,11 +27,8 @@ import { type Network, networkColumns } from "../sim/model/network.ts";
 import type { NetworkDocument } from "../sim/model/network-document.ts";
 import { constraintModel } from "../sim/network/constraints.ts";
 import { buildFlowModel } from "../sim/network/flow-model.ts";
-import { declaredSchedules } from "../sim/state/ask-owners.ts";
 import { buildWorld } from "../sim/state/build.ts";
-import { curtailmentOrder } from "../sim/state/curtailment-order.ts";
-import { curtailmentQuestion, statementLists } from "../sim/state/curtailment-outlook.ts";
-import { plannedNetworks } from "../sim/state/present.ts";
+import { curtailmentQuestion } from "../sim/state/curtailment-outlook.ts";
 import { atMost, type Bench, type BenchRow, told } from "./bench.ts";
 
 const PERIODS = 48;
@@ -71,20 +68,15 @@ function ringQuestion(dayOffset: number, hasOutages: boolean): CurtailmentQuesti
   const scenario = scenarioOf({ forecast: { kind: "gaussian-copula" } });
   const world = orThrow(buildWorld(scenario, partsOf()));
   const day = world.firstDay + dayOffset;
-  const believed = forecast(
-    world.forecaster,
-    periodOf(londonDayStart(day)),
-    PERIODS,
-    londonInstant(day - 1, 9 * 3600),
-  );
-  const scheduleKw = declaredSchedules(world, believed);
-  const planned = plannedNetworks(world, believed.fromPeriod, PERIODS);
-  const noPrices = new Float64Array(world.network.units.ids.length).fill(Infinity);
-  const order = curtailmentOrder(world, day, planned, noPrices);
-  return curtailmentQuestion(world, believed, scheduleKw, {
+  const { expected } = stateDelivery(world, {
+    deliveryDay: day,
+    issuedAt: londonInstant(day - 1, 9 * 3600),
+    fromPeriod: periodOf(londonDayStart(day)),
+    periodCount: PERIODS,
+  });
+  return curtailmentQuestion(world, expected, {
     outages: hasOutages ? [...world.network.branches.ids.keys()] : [],
     likelihood: USUAL,
-    lists: statementLists(world, order),
     services: [],
     isAntithetic: true,
   });

@@ -2,15 +2,11 @@
 import { expect, test } from "vitest";
 import { orThrow } from "../sim/core/errors.ts";
 import { londonDayStart, londonInstant, periodOf, periodsInDay } from "../sim/core/time.ts";
-import { forecast } from "../sim/forecast/forecast.ts";
+import { stateDelivery } from "../sim/day.ts";
 import { curtailmentFactors } from "../sim/lookahead/curtailment-factors.ts";
-import { lookAhead } from "../sim/lookahead/look-ahead.ts";
 import type { OutageOutlook } from "../sim/lookahead/outage-weights.ts";
-import { declaredSchedules } from "../sim/state/ask-owners.ts";
 import { buildWorld } from "../sim/state/build.ts";
-import { curtailmentOrder } from "../sim/state/curtailment-order.ts";
-import { curtailmentQuestion, statementLists } from "../sim/state/curtailment-outlook.ts";
-import { plannedNetworks } from "../sim/state/present.ts";
+import { curtailmentQuestion } from "../sim/state/curtailment-outlook.ts";
 import { partsOf, scenarioOf } from "./testing/engine-runs.ts";
 
 const WINDY = 10;
@@ -20,21 +16,15 @@ const USUAL: OutageOutlook = { horizon: { kind: "period" }, storms: [], possible
 function windyDay(forecastSettings: object, outages: "none" | "all") {
   const world = orThrow(buildWorld(scenarioOf({ forecast: forecastSettings }), partsOf()));
   const day = world.firstDay + WINDY;
-  const believed = forecast(
-    world.forecaster,
-    periodOf(londonDayStart(day)),
-    periodsInDay(day),
-    londonInstant(day - 1, 9 * 3600),
-  );
-  const scheduleKw = declaredSchedules(world, believed);
-  const planned = plannedNetworks(world, believed.fromPeriod, believed.periodCount);
-  const noPrices = new Float64Array(world.network.units.ids.length).fill(Infinity);
-  const order = curtailmentOrder(world, day, planned, noPrices);
-  const statement = lookAhead(planned, world.principle, order, day, believed, scheduleKw);
-  const question = curtailmentQuestion(world, believed, scheduleKw, {
+  const { expected, statement } = stateDelivery(world, {
+    deliveryDay: day,
+    issuedAt: londonInstant(day - 1, 9 * 3600),
+    fromPeriod: periodOf(londonDayStart(day)),
+    periodCount: periodsInDay(day),
+  });
+  const question = curtailmentQuestion(world, expected, {
     outages: outages === "all" ? [...world.network.branches.ids.keys()] : [],
     likelihood: USUAL,
-    lists: statementLists(world, order),
     services: [],
     isAntithetic: true,
   });

@@ -14,7 +14,7 @@ import type { Parts } from "../sim/run.ts";
 import { type Scenario, scenarioFindings } from "../sim/scenario.ts";
 import { buildWorld } from "../sim/state/build.ts";
 import { curtailmentOrder } from "../sim/state/curtailment-order.ts";
-import { plannedNetworks } from "../sim/state/present.ts";
+import { expectedNetworks } from "../sim/state/present.ts";
 import { goldenCases } from "../sim/testing/cases.ts";
 import { handDocument } from "../sim/testing/hand-made.ts";
 import { handSeries } from "../sim/testing/hand-series.ts";
@@ -318,7 +318,7 @@ describe("the order of curtailment of a day", () => {
   const orderOf = (principle: object) => {
     const world = orThrow(buildWorld(scenarioOf({ anm: { principle } }), partsOf()));
     const asked = new Float64Array(world.network.units.ids.length).fill(Infinity);
-    const planned = plannedNetworks(world, periodOf(londonDayStart(DAY)), 48);
+    const planned = expectedNetworks(world, periodOf(londonDayStart(DAY)), 48);
     return { world, order: curtailmentOrder(world, DAY, planned, asked) };
   };
 

@@ -20,7 +20,7 @@ import type { CurtailmentQuestion } from "../sim/lookahead/curtailment-question.
 import { factorsSchema, samplingOf } from "../sim/lookahead/settings.ts";
 import type { LookAhead } from "../sim/model/venues.ts";
 import { buildWorld } from "../sim/state/build.ts";
-import { statementQuestion } from "../sim/state/curtailment-outlook.ts";
+import { askedBy, curtailmentQuestion } from "../sim/state/curtailment-outlook.ts";
 import type { World } from "../sim/state/world.ts";
 import { loadScenarioSource, shownPath } from "./files.ts";
 import { prepare } from "./lab.ts";
@@ -62,7 +62,7 @@ export async function worldOfDays({ file, settings, start, days }: DaysRequest):
 /** What is stated for one of the days of a world. */
 export function stateDay(world: World, deliveryDay: number): StatedDay {
   const { daysAhead, at, factors = factorsSchema.parse({}) } = world.scenario.lookAhead;
-  const { believed, statement } = stateDelivery(world, {
+  const { expected, statement } = stateDelivery(world, {
     deliveryDay,
     issuedAt: londonInstant(deliveryDay - daysAhead, parseClock(at) ?? 0),
     fromPeriod: periodOf(londonDayStart(deliveryDay)),
@@ -72,7 +72,7 @@ export function stateDay(world: World, deliveryDay: number): StatedDay {
     world,
     day: formatDay(deliveryDay),
     statement,
-    question: statementQuestion(world, believed, statement, factors),
+    question: curtailmentQuestion(world, expected, askedBy(factors, world, { kind: "period" })),
     sampling: samplingOf(factors),
   };
 }

@@ -1,67 +1,89 @@
 /**
  * Page 1: one London day from top to bottom. For the delivery day that is due: what is believed, what the owners declare,
- * in which order they would be curtailed, where constraints will bind, what the owners order; then the day's gates, and
- * the commit.
+ * in which order they would be curtailed, where constraints will bind, what the owners order. Then the day's updates of
+ * statements and its gates, in order of time, each instant with its own commit.
  */
 import { londonDayStart } from "./core/time.ts";
 import { forecast } from "./forecast/forecast.ts";
 import { runGates } from "./gate-loop.ts";
-import { type CurtailmentFactors, curtailmentFactors } from "./lookahead/curtailment-factors.ts";
+import { lookAgain } from "./look-again.ts";
 import { lookAhead } from "./lookahead/look-ahead.ts";
-import { samplingOf } from "./lookahead/settings.ts";
-import type { Forecast } from "./model/forecast.ts";
 import type { LookAhead } from "./model/venues.ts";
 import { declare } from "./positions/book.ts";
 import { askingPrices, declaredSchedules, ownersOrders } from "./state/ask-owners.ts";
-import { commitDay, type DayStatement } from "./state/commit-day.ts";
+import { commitDayGates, commitDelivery, forgetBefore } from "./state/commit-day.ts";
+import { commitStatement } from "./state/commit-statement.ts";
 import { curtailmentOrder } from "./state/curtailment-order.ts";
-import { statementQuestion } from "./state/curtailment-outlook.ts";
+import { askedFactors, type Expectation, plainLists } from "./state/curtailment-outlook.ts";
 import { checkDay } from "./state/invariants.ts";
-import { plannedNetworks } from "./state/present.ts";
+import { expectedNetworks } from "./state/present.ts";
 import type { World } from "./state/world.ts";
-import { type DueDelivery, deliveriesDue } from "./timetable/deliveries.ts";
+import { type DueDelivery, deliveriesDue, updatesDue } from "./timetable/deliveries.ts";
+import type { DueGate } from "./timetable/timetable.ts";
 
-/** The statement of a delivery as it is known when it is due, and what it was made from. Changes nothing. */
+/** The first statement of a delivery as it is known when it is due, and what it was made from. Changes nothing. */
 export function stateDelivery(
   world: World,
   { deliveryDay, fromPeriod, periodCount, issuedAt }: DueDelivery,
-): { readonly believed: Forecast; readonly statement: LookAhead } {
+): { readonly expected: Expectation; readonly statement: LookAhead } {
   const believed = forecast(world.forecaster, fromPeriod, periodCount, issuedAt);
   const scheduleKw = declaredSchedules(world, believed);
-  const planned = plannedNetworks(world, fromPeriod, periodCount);
+  const networks = expectedNetworks(world, fromPeriod, periodCount);
   const asked = askingPrices(world, believed, scheduleKw);
-  const order = curtailmentOrder(world, deliveryDay, planned, asked);
+  const order = curtailmentOrder(world, deliveryDay, networks, asked);
+  const lists = plainLists(world, order);
   const { principle } = world;
-  const statement = lookAhead(planned, principle, order, deliveryDay, believed, scheduleKw);
-  return { believed, statement };
-}
-
-/** Curtailment factors with a statement, where the scenario asks for them. */
-function statedFactors(
-  world: World,
-  believed: Forecast,
-  statement: LookAhead,
-): CurtailmentFactors | undefined {
-  const settings = world.scenario.lookAhead.factors;
-  if (settings === undefined) return undefined;
-  return curtailmentFactors(
-    statementQuestion(world, believed, statement, settings),
-    samplingOf(settings),
-  );
+  return {
+    expected: {
+      believed,
+      declared: { scheduleKw, believedKw: believed.availableKw },
+      networks,
+      lists,
+    },
+    statement: lookAhead({ deliveryDay, believed, scheduleKw, networks, principle, order, lists }),
+  };
 }
 
 /** Runs the day page of a London day. */
 export function runDay(world: World, day: number): void {
-  const statements = new Map<number, DayStatement>();
   for (const due of deliveriesDue(world.scenario.lookAhead, world, day)) {
-    const { believed, statement } = stateDelivery(world, due);
-    const owners = ownersOrders(world, believed, statement);
+    const { expected, statement } = stateDelivery(world, due);
+    const owners = ownersOrders(world, expected.believed, statement);
     declare(world.book, due.fromPeriod, due.periodCount, statement.availableKw);
-    const factors = statedFactors(world, believed, statement);
-    statements.set(due.deliveryDay, { lookAhead: statement, owners, factors });
+    const factors = askedFactors(world, expected, { kind: "period" });
+    const believedKw = expected.believed.availableKw;
+    commitDelivery(world, { lookAhead: statement, believedKw, owners, orders: [] });
+    commitStatement(world, "first", statement, factors);
   }
-  const gates = world.gates.day.dueBefore(londonDayStart(day + 1));
-  const results = runGates(world, gates, { fresh: statements, tradesOf: () => [] });
-  commitDay(world, day, statements, results);
-  checkDay(world, results.concluded);
+  for (const update of updatesDue(world.scenario.lookAhead, world, day)) {
+    runDayGates(world, update.issuedAt);
+    lookAgain(world, "update", update);
+  }
+  runDayGates(world, londonDayStart(day + 1));
+  forgetBefore(world, day);
+}
+
+/** Runs the day gates that are due before an instant; what one of them concludes is known to the next. */
+function runDayGates(world: World, before: number): void {
+  for (const gates of byInstant(world.gates.day.dueBefore(before))) {
+    const results = runGates(world, gates, { tradesOf: () => [] });
+    commitDayGates(world, results);
+    checkDay(world, results.concluded);
+    if (!world.scenario.lookAhead.afterGates || results.concluded.length === 0) continue;
+    for (const deliveryDay of new Set(gates.map((gate) => gate.deliveryDay))) {
+      const { instant, fromPeriod, toPeriod } = gates.find(
+        (gate) => gate.deliveryDay === deliveryDay,
+      )!;
+      const periodCount = toPeriod - fromPeriod;
+      lookAgain(world, "gate", { deliveryDay, issuedAt: instant, fromPeriod, periodCount });
+    }
+  }
+}
+
+/** Gates in order of time, those of one instant together. */
+function* byInstant(gates: readonly DueGate[]): Generator<readonly DueGate[]> {
+  for (let first = 0, end = 0; first < gates.length; first = end) {
+    while (end < gates.length && gates[end]!.instant === gates[first]!.instant) end += 1;
+    yield gates.slice(first, end);
+  }
 }

@@ -5,10 +5,8 @@
 import {
   type GateContext,
   type GateResults,
-  type LookAhead,
   type Order,
   type Outlook,
-  type OwnersOrders,
   reservationOf,
   type Trade,
 } from "./model/venues.ts";
@@ -18,13 +16,9 @@ import type { World } from "./state/world.ts";
 import type { DueGate } from "./timetable/timetable.ts";
 import { runGate, type VenueName } from "./venues/registry.ts";
 
-/** What a page knows beyond the committed state: statements and answers of this day, the outlook, metered trades. */
+/** What a page knows beyond the committed state: the outlook, metered trades. */
 export interface GateKnowledge {
   readonly outlookOf?: (gate: DueGate) => Outlook;
-  readonly fresh?: ReadonlyMap<
-    number,
-    { readonly lookAhead: LookAhead; readonly owners: OwnersOrders }
-  >;
   readonly tradesOf: (period: number) => readonly Trade[];
 }
 
@@ -84,7 +78,6 @@ function contextOf(
   placed: readonly Order[],
 ): GateContext {
   const known = world.days.get(gate.deliveryDay);
-  const fresh = knowledge.fresh?.get(gate.deliveryDay);
   // Orders of an earlier gate of this page are in the book for the later ones.
   const isFor = ({ period }: Order) => period >= gate.fromPeriod && period < gate.toPeriod;
   const readsTrades = gate.gate === "verify" || gate.gate === "settle";
@@ -97,8 +90,8 @@ function contextOf(
     sensitivityIn: (period) => sensitivityFor(world, gate, period),
     minSensitivity: world.scenario.anm.minSensitivity,
     isTradeable: world.isTradeable,
-    lookAhead: fresh?.lookAhead ?? known?.lookAhead,
-    owners: fresh?.owners ?? known?.owners,
+    lookAhead: known?.lookAhead,
+    owners: known?.owners,
     outlook: trades.length > 0 ? knowledge.outlookOf?.(gate) : undefined,
     orders: [...(known?.orders ?? []), ...placed.filter(isFor)],
     trades,

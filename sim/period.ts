@@ -1,9 +1,10 @@
 /**
- * Page 2: one settlement period from top to bottom. What is left to do, the gates before delivery, the order of
- * curtailment, the ticks, the meters, settlement, and the commit.
+ * Page 2: one settlement period from top to bottom. What is left to do, the look-ahead in operational time, the gates before
+ * delivery, the order of curtailment, the ticks, the meters, settlement, and the commit.
  */
 import { periodStart } from "./core/time.ts";
 import { runGates } from "./gate-loop.ts";
+import { lookAgain } from "./look-again.ts";
 import { meter } from "./metering/meter.ts";
 import { settleEnergy } from "./settlement/energy-payments.ts";
 import { commitGates, commitPeriod } from "./state/commit-period.ts";
@@ -13,10 +14,13 @@ import { periodLists } from "./state/period-lists.ts";
 import { meteredTrades, standingTrades, ticksOf } from "./state/standing-trades.ts";
 import type { World } from "./state/world.ts";
 import { runTick } from "./tick.ts";
+import { operationalDue } from "./timetable/deliveries.ts";
 
 /** Runs one period of delivery. */
 export function runPeriod(world: World, period: number): void {
   readInputs(world, period);
+  for (const due of operationalDue(world.scenario.lookAhead, world, period))
+    lookAgain(world, "operational", due);
   runFrontGates(world, period);
 
   const lists = periodLists(world, period, standingTrades(world, period));

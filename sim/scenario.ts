@@ -10,7 +10,7 @@ import { formatDay, londonDayStart, parseDay } from "./core/time.ts";
 import { anmFindings, anmSchema, isTradeable } from "./dispatch/settings.ts";
 import { faultFindings } from "./faults/fault-findings.ts";
 import { errorModelSchema } from "./forecast/registry.ts";
-import { factorFindings, lookAheadSchema } from "./lookahead/settings.ts";
+import { factorFindings, lookAheadSchema, updateFindings } from "./lookahead/settings.ts";
 import { faultsSchema } from "./model/faults.ts";
 import { type Finding, unknownName } from "./model/findings.ts";
 import type { NetworkDocument } from "./model/network-document.ts";
@@ -92,6 +92,7 @@ export function* scenarioFindings(
   policies: Policies,
 ): Generator<Finding> {
   const { anm, venues, lookAhead } = scenario;
+  yield* updateFindings(lookAhead);
   yield* factorFindings(lookAhead.factors, network);
   yield* anmFindings(anm, scenario.period.tickMinutes, network);
   const { firstDay, dayCount } = runDays(scenario);

@@ -66,13 +66,14 @@ describe("the layers", () => {
     expect(broken).toEqual([]);
   });
 
-  test("the three pages, the run, the gates and the scenario are all that stands in sim itself", () => {
+  test("the three pages, what two of them do alike, the run, the gates and the scenario are all that stands in sim itself", () => {
     const pages = readdirSync(join(root, "sim")).filter(
       (name) => name.endsWith(".ts") && !name.endsWith(".test.ts"),
     );
     expect(pages.sort()).toEqual([
       "day.ts",
       "gate-loop.ts",
+      "look-again.ts",
       "period.ts",
       "run.ts",
       "scenario.ts",

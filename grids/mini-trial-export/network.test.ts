@@ -1,5 +1,6 @@
 /** The cards of the workshop: 16 MW over, 12 MW ahead of Orange, and Yellow on another part of the network once switched. */
 import { expect, test } from "vitest";
+import { plainList } from "../../sim/access/lists.ts";
 import { principleOf } from "../../sim/access/registry.ts";
 import { actuator } from "../../sim/actuation/registry.ts";
 import { orThrow } from "../../sim/core/errors.ts";
@@ -43,8 +44,12 @@ function statement() {
     demandKw: demands.peakKw,
     priceGbpPerMwh: Float64Array.of(0),
   };
-  const planned = [{ model, targetKw: handLimits(model).targetKw }];
-  const stated = lookAhead(planned, principle, [order], 0, believed, units.snapshotKw);
+  const stated = lookAhead({
+    ...{ deliveryDay: 0, believed, scheduleKw: units.snapshotKw, principle },
+    networks: [{ model, isElementOut: false, targetKw: handLimits(model).targetKw }],
+    order: [order],
+    lists: [[plainList(order, [], new Float64Array(units.ids.length).fill(-Infinity))]],
+  });
   return { stated, order: order.map((unit) => units.ids[unit]), units };
 }
 

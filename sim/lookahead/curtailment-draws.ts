@@ -5,16 +5,14 @@
  *
  * Eight draws are solved side by side: four and their mirrors, or eight without mirrors.
  */
-import type { Network } from "../model/network.ts";
 import { addInjections } from "../network/constraints.ts";
 import type { CurtailmentQuestion } from "./curtailment-question.ts";
 import type { CurtailmentTally } from "./curtailment-tally.ts";
 import { drawCounter, LANES } from "./draw-counter.ts";
+import { injectionRule } from "./injections.ts";
 
 /** Draws in a chunk. */
 export const CHUNK_DRAWS = 64;
-/** A schedule this close to what was believed is all of it, kW. */
-const SAME_KW = 1e-3;
 /** Paths of the ensemble in a number of draws. */
 export const pathsIn = (draws: number, isAntithetic: boolean): number =>
   isAntithetic ? Math.ceil(draws / 2) : draws;
@@ -79,29 +77,6 @@ export function chunkDrawer(
         }
       }
       tally.sampleCount[0] = tally.sampleCount[0]! + together;
-    }
-  };
-}
-
-/**
- * What units inject in a draw: one that was scheduled all that was believed gives what is drawn, one scheduled lower the
- * lesser of the two; consumers draw what is drawn, stores keep to their plan.
- */
-function injectionRule(
-  { scheduleKw, believedKw }: CurtailmentQuestion,
-  { units }: Network,
-): (period: number, drawnKw: Float64Array, out: Float64Array) => void {
-  const isStore = units.technology.map((technology) => technology === "storage");
-  const isConsumer = units.technology.map((technology) => technology === "demand");
-  return (period, drawnKw, out) => {
-    for (let unit = 0; unit < out.length; unit += 1) {
-      const scheduled = scheduleKw[period * out.length + unit]!;
-      const isAll = scheduled >= believedKw[period * out.length + unit]! - SAME_KW;
-      out[unit] = isStore[unit]
-        ? scheduled
-        : isConsumer[unit] || isAll
-          ? drawnKw[unit]!
-          : Math.min(scheduled, drawnKw[unit]!);
     }
   };
 }

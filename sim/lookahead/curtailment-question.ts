@@ -8,6 +8,7 @@ import type { Ensemble } from "../model/forecast.ts";
 import type { Network } from "../model/network.ts";
 import type { CredibleStates } from "./credible-states.ts";
 import type { TallySize } from "./curtailment-tally.ts";
+import type { Declared } from "./injections.ts";
 
 /** One period: the states that the network may be in, and what holds in them. */
 export interface PeriodOutlook {
@@ -23,15 +24,12 @@ export interface PeriodOutlook {
   readonly lists: readonly ConstraintList[];
 }
 
-export interface CurtailmentQuestion {
+export interface CurtailmentQuestion extends Declared {
   readonly ensemble: Ensemble;
   readonly periods: readonly PeriodOutlook[];
   readonly principle: Principle;
   /** 1 where there are set-points to give, by constraint; what only breakers hold curtails nobody here. */
   readonly hasSetPoints: Uint8Array;
-  /** What owners declared and what was believed available when they did, kW, [period][unit]. */
-  readonly scheduleKw: Float64Array;
-  readonly believedKw: Float64Array;
   /** Services that are asked about: kW by unit, one column a service. */
   readonly services: readonly Float64Array[];
   /** Whether every draw comes with its mirror. */

@@ -1,11 +1,29 @@
 /** The constraint statement: forecast flow, its excess over the target, and whom the real allocation would curtail. */
 import { expect, test } from "vitest";
+import { plainList } from "../access/lists.ts";
 import { principleOf, principleSchema } from "../access/registry.ts";
+import type { ConstraintModel } from "../network/constraints.ts";
 import { FINE, handLimits, handModel } from "../testing/hand-made.ts";
 import { lookAhead } from "./look-ahead.ts";
 
 const MW = 1000;
 const FIRST = 982_000;
+
+/** Lists of own places, [period][constraint], of orders in that order. */
+function plainLists({ isFlexible, network }: ConstraintModel, orders: readonly number[][]) {
+  const count = network.constraintPoints.ids.length;
+  const cannotRise = new Float64Array(isFlexible.length).fill(-Infinity);
+  const lists = orders.map((order) =>
+    plainList(
+      order.filter((unit) => isFlexible[unit] === 1),
+      [],
+      cannotRise,
+    ),
+  );
+  return Array.from({ length: orders.length / count }, (_, step) =>
+    lists.slice(step * count, (step + 1) * count),
+  );
+}
 
 /** Two flexible units and a firm one behind one circuit of 20 MW, which flows as they inject. */
 function statement(
@@ -20,21 +38,28 @@ function statement(
   }));
   const model = handModel(units, [{ id: "export", ratingKw: 20 * MW }], FINE);
   const periodCount = schedulesMw.length;
-  return lookAhead(
-    schedulesMw.map(() => ({ model, targetKw: handLimits(model).targetKw })),
-    principleOf(principleSchema.parse({ kind })),
-    schedulesMw.map(() => order),
-    20_000,
-    {
+  const orders = schedulesMw.map(() => [...order]);
+  return lookAhead({
+    deliveryDay: 20_000,
+    believed: {
       beliefInstant: 0,
       fromPeriod: FIRST,
       periodCount,
       demandKw: new Float64Array(0),
       priceGbpPerMwh: new Float64Array(periodCount).fill(50),
     },
-    Float64Array.from(schedulesMw.flat(), (mw) => mw * MW),
-  );
+    scheduleKw: Float64Array.from(schedulesMw.flat(), (mw) => mw * MW),
+    networks: schedulesMw.map(() => intact(model)),
+    principle: principleOf(principleSchema.parse({ kind })),
+    order: orders,
+    lists: plainLists(model, orders),
+  });
 }
+const intact = (model: ConstraintModel) => ({
+  model,
+  isElementOut: false,
+  targetKw: handLimits(model).targetKw,
+});
 const near = (values: ArrayLike<number>) => Array.from(values, (kw) => Math.round(kw * 1e3) / 1e3);
 
 test("the size is the excess of the uncurtailed flow over the trim target, and 0 below it", () => {
@@ -68,29 +93,27 @@ test("each constraint and period follows its own order", () => {
     ],
     FINE,
   );
-  const { targetKw } = handLimits(model);
-  const { curtailedKw } = lookAhead(
-    [
-      { model, targetKw },
-      { model, targetKw },
-    ],
-    principleOf(principleSchema.parse({ kind: "most-effective" })),
-    [
-      [0, 1],
-      [1, 0],
-      [1, 0],
-      [0, 1],
-    ],
-    20_000,
-    {
+  const orders = [
+    [0, 1],
+    [1, 0],
+    [1, 0],
+    [0, 1],
+  ];
+  const { curtailedKw } = lookAhead({
+    deliveryDay: 20_000,
+    believed: {
       beliefInstant: 0,
       fromPeriod: FIRST,
       periodCount: 2,
       demandKw: new Float64Array(0),
       priceGbpPerMwh: new Float64Array(2).fill(50),
     },
-    new Float64Array(4).fill(15 * MW),
-  );
+    scheduleKw: new Float64Array(4).fill(15 * MW),
+    networks: [intact(model), intact(model)],
+    principle: principleOf(principleSchema.parse({ kind: "most-effective" })),
+    order: orders,
+    lists: plainLists(model, orders),
+  });
   // Both circuits carry half of 30 MW over a target of 9.5.
   const excess = 5.5 * MW;
   expect(near(curtailedKw)).toEqual(near([excess, 0, 0, excess, 0, excess, excess, 0]));

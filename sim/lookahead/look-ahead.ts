@@ -3,13 +3,8 @@
  * Takes forecasts and declared schedules; gives flows, sizes and forecast curtailment by constraint, period and unit.
  * Deterministic: one forecast, the real allocation. Sizes are positive for too much generation.
  */
-import {
-  allocateRanked,
-  allocateShared,
-  type ReliefProblem,
-  type ReliefRows,
-  reliefRows,
-} from "../access/allocate.ts";
+import { allocateRanked, allocateShared, type ReliefProblem } from "../access/allocate.ts";
+import type { ConstraintList } from "../access/lists.ts";
 import type { Principle } from "../access/principle.ts";
 import type { LookAhead } from "../model/venues.ts";
 import { addInjections, type ConstraintModel } from "../network/constraints.ts";
@@ -25,35 +20,41 @@ export interface Believed {
 
 const LANES = 8;
 
-/** The network as planned for a period: its state, and the target of every constraint under the rating expected. */
-export interface PlannedNetwork {
+/** The network as it is expected for a period: its state, and the target of every constraint under the rating expected. */
+export interface ExpectedNetwork {
   readonly model: ConstraintModel;
+  readonly isElementOut: boolean;
   readonly targetKw: Float64Array;
 }
 
-/**
- * The statement for the periods of `believed`, with units injecting `scheduleKw` ([period][unit]) and curtailed in `order`
- * ([period][constraint]); `planned` by period.
- */
-export function lookAhead(
-  planned: readonly PlannedNetwork[],
-  principle: Principle,
-  order: LookAhead["order"],
-  deliveryDay: number,
-  believed: Believed,
-  scheduleKw: Float64Array,
-): LookAhead {
-  const { network } = planned[0]!.model;
+/** What a statement is made from; lists and orders are [period][constraint]. */
+export interface StatementInputs {
+  readonly deliveryDay: number;
+  readonly believed: Believed;
+  /** What units are expected to inject, kW, [period][unit]. */
+  readonly scheduleKw: Float64Array;
+  /** By period. */
+  readonly networks: readonly ExpectedNetwork[];
+  readonly principle: Principle;
+  /** The incoming order, and the lists that hold: with trades in them, where any stand. */
+  readonly order: LookAhead["order"];
+  readonly lists: readonly (readonly ConstraintList[])[];
+}
+
+/** The statement for the periods of `believed`. */
+export function lookAhead(inputs: StatementInputs): LookAhead {
+  const { deliveryDay, believed, scheduleKw, networks, order, lists } = inputs;
+  const { network } = networks[0]!.model;
   const constraintCount = network.constraintPoints.ids.length;
   const unitCount = network.units.ids.length;
   const { periodCount } = believed;
-  const flowKw = constraintFlows(planned, believed, scheduleKw);
+  const flowKw = constraintFlows(networks, believed, scheduleKw);
   const sizeKw = new Float64Array(periodCount * constraintCount);
   const curtailedKw = new Float64Array(periodCount * constraintCount * unitCount);
-  const relief = reliefForecast(planned[0]!.model, principle);
+  const relief = reliefForecast(inputs.principle, unitCount);
   for (let step = 0; step < periodCount; step += 1) {
     const availableKw = scheduleKw.subarray(step * unitCount, (step + 1) * unitCount);
-    const { model, targetKw } = planned[step]!;
+    const { model, targetKw } = networks[step]!;
     for (let constraint = 0; constraint < constraintCount; constraint += 1) {
       const cell = step * constraintCount + constraint;
       const excessKw = flowKw[cell]! - targetKw[constraint]!;
@@ -61,7 +62,7 @@ export function lookAhead(
       sizeKw[cell] = excessKw;
       relief(
         model,
-        order[cell]!,
+        lists[step]![constraint]!,
         constraint,
         excessKw,
         availableKw,
@@ -85,19 +86,19 @@ export function lookAhead(
 
 /** Forecast flows in the limited direction, [period][constraint]; periods of one state are solved side by side, by eight. */
 function constraintFlows(
-  planned: readonly PlannedNetwork[],
+  networks: readonly ExpectedNetwork[],
   believed: Believed,
   scheduleKw: Float64Array,
 ): Float64Array {
-  const { units, demands, buses, branches, constraintPoints } = planned[0]!.model.network;
+  const { units, demands, buses, branches, constraintPoints } = networks[0]!.model.network;
   const constraintCount = constraintPoints.ids.length;
   const injectionKw = new Float64Array(buses.ids.length * LANES);
   const branchKw = new Float64Array(branches.ids.length * LANES);
   const flowKw = new Float64Array(believed.periodCount * constraintCount);
   for (let first = 0, used = 0; first < believed.periodCount; first += used) {
-    const { model } = planned[first]!;
+    const { model } = networks[first]!;
     used = 1;
-    while (used < LANES && planned[first + used]?.model === model) used += 1;
+    while (used < LANES && networks[first + used]?.model === model) used += 1;
     injectionKw.fill(0);
     for (let lane = 0; lane < used; lane += 1) {
       const step = first + lane;
@@ -121,27 +122,22 @@ function constraintFlows(
 }
 
 /** Who would be curtailed by how much: the real allocation on forecast levels, one constraint at a time. */
-function reliefForecast(model: ConstraintModel, principle: Principle) {
-  const { network } = model;
-  const unitCount = network.units.ids.length;
-  const rowsOf = new Map<readonly number[], ReliefRows>();
+function reliefForecast(principle: Principle, unitCount: number) {
   const levelKw = new Float64Array(unitCount);
   const cutKw = new Float64Array(unitCount);
   return (
-    { sensitivity, minSensitivity }: ConstraintModel,
-    order: readonly number[],
+    { sensitivity, minSensitivity, actuate, network }: ConstraintModel,
+    { rows }: ConstraintList,
     constraint: number,
     excessKw: number,
     availableKw: Float64Array,
     out: Float64Array,
   ): void => {
-    const rows = rowsOf.get(order) ?? ownPlaces(order, model);
-    rowsOf.set(order, rows);
     const problem: ReliefProblem = {
       rows,
       sensitivity: sensitivity.subarray(constraint * unitCount, (constraint + 1) * unitCount),
       minSensitivity,
-      actuate: model.actuate,
+      actuate,
       capacityKw: network.units.capacityKw,
     };
     levelKw.set(availableKw);
@@ -150,16 +146,4 @@ function reliefForecast(model: ConstraintModel, principle: Principle) {
     for (let unit = 0; unit < unitCount; unit += 1)
       out[unit] = Math.max(0, availableKw[unit]! - levelKw[unit]!);
   };
-}
-
-/** The rows of an order: every flexible unit in its own place. */
-function ownPlaces(order: readonly number[], { isFlexible }: ConstraintModel): ReliefRows {
-  const rows = reliefRows(order.length);
-  for (const unit of order) {
-    if (isFlexible[unit] !== 1) continue;
-    rows.unit[rows.count] = unit;
-    rows.capKw[rows.count] = Infinity;
-    rows.count += 1;
-  }
-  return rows;
 }

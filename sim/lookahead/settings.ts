@@ -9,6 +9,7 @@ import { instantSchema } from "../model/faults.ts";
 import { type Finding, unknownName } from "../model/findings.ts";
 import type { Network } from "../model/network.ts";
 import { BOUNDS, type NetworkDocument } from "../model/network-document.ts";
+import type { StatementTime } from "../timetable/deliveries.ts";
 import type { Sampling } from "./curtailment-factors.ts";
 import type { OutageHorizon, OutageOutlook, PeriodRange } from "./outage-weights.ts";
 
@@ -70,17 +71,38 @@ const DRAWS_MIN = 200;
 
 export type FactorSettings = z.output<typeof factorsSchema>;
 
+const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "a clock time HH:MM");
+const daysAhead = z.int().min(1).max(7);
+
 export const lookAheadSchema = z.strictObject({
-  daysAhead: z
-    .int()
-    .min(1)
-    .max(7)
+  daysAhead: daysAhead
     .default(2)
-    .describe("Days before delivery on which the constraint statement is issued."),
-  at: z
-    .string()
-    .regex(/^([01]\d|2[0-3]):[0-5]\d$/, "a clock time HH:MM")
-    .default("09:00"),
+    .describe("Days before delivery on which the first statement is issued, which markets answer."),
+  at: clock.default("09:00"),
+  updates: z
+    .array(z.strictObject({ daysAhead, at: clock }))
+    .max(20)
+    .default([])
+    .describe(
+      "When each day of delivery is stated again, on newer forecasts and the trades that stand, for example 24 hours ahead.",
+    ),
+  afterGates: z
+    .boolean()
+    .default(false)
+    .describe("Whether it is stated again after a gate that concluded trades."),
+  operational: z
+    .strictObject({
+      periods: z
+        .int()
+        .min(1)
+        .max(16)
+        .default(4)
+        .describe("Settlement periods that are stated: the one that begins and the next."),
+    })
+    .optional()
+    .describe(
+      "A run at the start of every settlement period, on what the meters said up to then; default: none is made.",
+    ),
   factors: factorsSchema
     .optional()
     .describe("Curtailment factors with every statement, as a table; default: none are made."),
@@ -135,6 +157,39 @@ function periodsOf({ from, to }: { readonly from: string; readonly to: string })
     fromPeriod: periodOf(parseInstant(from)!),
     untilPeriod: periodOf(parseInstant(to)! - 1) + 1,
   };
+}
+
+/** Updates that are no news: not after the first statement, or twice at one time. */
+export function* updateFindings({
+  daysAhead,
+  at,
+  updates,
+}: z.output<typeof lookAheadSchema>): Generator<Finding> {
+  const isAfter = (left: StatementTime, right: StatementTime) =>
+    left.daysAhead < right.daysAhead || (left.daysAhead === right.daysAhead && left.at > right.at);
+  for (const [row, update] of updates.entries()) {
+    const path = ["lookAhead", "updates", row];
+    const found = `day −${update.daysAhead} at ${update.at}`;
+    if (!isAfter(update, { daysAhead, at })) {
+      yield {
+        code: "scenario.update",
+        path,
+        found: `${found}, not after the first statement of day −${daysAhead} at ${at}`,
+        remedy: "write a later time, or issue the first statement earlier",
+      };
+    }
+    const same = updates.findIndex(
+      (other) => other.daysAhead === update.daysAhead && other.at === update.at,
+    );
+    if (same < row) {
+      yield {
+        code: "scenario.update",
+        path,
+        found: `${found}, as in update ${same + 1}`,
+        remedy: "leave one of them out",
+      };
+    }
+  }
 }
 
 export function* factorFindings(

@@ -1,33 +1,21 @@
 /**
- * The day's commit: the only writer of statements, order books, concluded trades and declared schedules; makes their rows.
+ * The day's commit: the only writer of what is known of days of delivery, order books and concluded trades; makes their rows.
  */
 import { type MeritRow, tradedList } from "../access/merit-order.ts";
 import { periodStart } from "../core/time.ts";
-import type { CurtailmentFactors } from "../lookahead/curtailment-factors.ts";
-import type { GateResults, LookAhead, Order, OwnersOrders, Trade } from "../model/venues.ts";
+import type { GateResults, Order, Trade } from "../model/venues.ts";
 import { commitGates, recordTrade } from "./commit-period.ts";
-import { commitStatement } from "./commit-statement.ts";
 import { incomingList, placeSwap } from "./period-lists.ts";
 import { watts } from "./record.ts";
-import type { World } from "./world.ts";
+import type { DeliveryDay, World } from "./world.ts";
 
-/** What the day page learned for one delivery day. */
-export interface DayStatement {
-  readonly lookAhead: LookAhead;
-  readonly owners: OwnersOrders;
-  readonly factors: CurtailmentFactors | undefined;
+/** Keeps the first statement of a day of delivery, what was believed then, and what the owners answered. */
+export function commitDelivery(world: World, known: DeliveryDay): void {
+  world.days.set(known.lookAhead.deliveryDay, known);
 }
 
-export function commitDay(
-  world: World,
-  day: number,
-  statements: ReadonlyMap<number, DayStatement>,
-  results: GateResults,
-): void {
-  for (const [deliveryDay, { lookAhead, owners, factors }] of statements) {
-    world.days.set(deliveryDay, { lookAhead, owners, orders: [] });
-    commitStatement(world, "first", lookAhead, factors);
-  }
+/** What the gates of an instant brought about. */
+export function commitDayGates(world: World, results: GateResults): void {
   for (const order of results.orders) dayOfPeriod(world, order.period)?.orders.push(order);
   for (const trade of results.concluded) {
     const trades = world.trades.get(trade.period);
@@ -38,18 +26,18 @@ export function commitDay(
   recordOrders(world, results.orders);
   recordLists(world, results.concluded);
   commitGates(world, results);
-  forget(world, day);
 }
 
 const NOTHING = new Float64Array(0);
 
 /** On the day of delivery only its schedule and order are still read, and after it only its trades. */
-function forget(world: World, day: number): void {
+export function forgetBefore(world: World, day: number): void {
   for (const [deliveryDay, known] of world.days) {
     if (deliveryDay < day) world.days.delete(deliveryDay);
     if (deliveryDay !== day) continue;
     const { lookAhead } = known;
     world.days.set(day, {
+      ...known,
       lookAhead: { ...lookAhead, flowKw: NOTHING, sizeKw: NOTHING, curtailedKw: NOTHING },
       owners: undefined,
       orders: [],

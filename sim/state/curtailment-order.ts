@@ -5,7 +5,7 @@
 import { newestFirst } from "../access/newest-first.ts";
 import type { AccessQueue } from "../access/principle.ts";
 import { PERIOD_HOURS } from "../core/time.ts";
-import type { PlannedNetwork } from "../lookahead/look-ahead.ts";
+import type { ExpectedNetwork } from "../lookahead/look-ahead.ts";
 import type { Network } from "../model/network.ts";
 import type { LookAhead } from "../model/venues.ts";
 import type { World } from "./world.ts";
@@ -17,7 +17,7 @@ import type { World } from "./world.ts";
 export function curtailmentOrder(
   world: World,
   deliveryDay: number,
-  planned: readonly PlannedNetwork[],
+  planned: readonly ExpectedNetwork[],
   offerGbpPerMwh: Float64Array,
 ): LookAhead["order"] {
   const { principle, network } = world;

@@ -1,16 +1,25 @@
 /**
- * What a question about curtailment factors is made of in a run: the networks planned for some periods, their single outages
- * with weights, targets, and the lists of the statement. Takes the world, what is believed and declared; gives the question.
+ * What is expected of some periods, and the question about curtailment factors that follows: networks with their single
+ * outages and weights, targets, lists, what is believed and was declared. Takes the world; gives the question.
  */
 import { type ConstraintList, plainList } from "../access/lists.ts";
 import { ensembleOf } from "../forecast/forecast.ts";
 import { type CredibleStates, credibleStates } from "../lookahead/credible-states.ts";
+import { type CurtailmentFactors, curtailmentFactors } from "../lookahead/curtailment-factors.ts";
 import type { CurtailmentQuestion, PeriodOutlook } from "../lookahead/curtailment-question.ts";
-import { type OutageOutlook, outProbabilities, stateWeights } from "../lookahead/outage-weights.ts";
+import type { Declared } from "../lookahead/injections.ts";
+import type { ExpectedNetwork } from "../lookahead/look-ahead.ts";
+import {
+  type OutageHorizon,
+  type OutageOutlook,
+  outProbabilities,
+  stateWeights,
+} from "../lookahead/outage-weights.ts";
 import {
   credibleOutages,
   type FactorSettings,
   outageOutlookOf,
+  samplingOf,
   servicesOf,
 } from "../lookahead/settings.ts";
 import type { Forecast } from "../model/forecast.ts";
@@ -18,21 +27,29 @@ import type { LookAhead } from "../model/venues.ts";
 import type { ConstraintModel } from "../network/constraints.ts";
 import { constraintLimits } from "../network/limits.ts";
 import { firmOrder } from "./curtailment-order.ts";
-import { limitsAt, plannedState } from "./present.ts";
+import { limitsAt } from "./present.ts";
 import type { World } from "./world.ts";
 
-export interface CurtailmentOutlook {
-  /** Rows of branches that may be out, and how likely that is. None: the network stays as planned. */
+/** What is expected of the periods of a forecast. */
+export interface Expectation {
+  readonly believed: Forecast;
+  readonly declared: Declared;
+  /** By period, and by period and constraint. */
+  readonly networks: readonly ExpectedNetwork[];
+  readonly lists: readonly (readonly ConstraintList[])[];
+}
+
+/** What is asked of it. */
+export interface Asked {
+  /** Rows of branches that may be out, and how likely that is. None: the network stays as expected. */
   readonly outages: readonly number[];
   readonly likelihood: OutageOutlook;
-  /** Of each period, by constraint. */
-  readonly lists: readonly (readonly ConstraintList[])[];
   readonly services: readonly Float64Array[];
   readonly isAntithetic: boolean;
 }
 
-/** The lists of a statement's order before anybody has traded, by period and constraint. */
-export function statementLists(world: World, order: LookAhead["order"]): ConstraintList[][] {
+/** The lists of an order before anybody has traded, by period and constraint. */
+export function plainLists(world: World, order: LookAhead["order"]): ConstraintList[][] {
   const constraintCount = world.network.constraintPoints.ids.length;
   const firm = firmOrder(world);
   const known = new Map<readonly number[], ConstraintList>();
@@ -46,62 +63,64 @@ export function statementLists(world: World, order: LookAhead["order"]): Constra
   );
 }
 
-/** The question that a statement is issued with: its own order, a period of a day ahead, the settings' outages and services. */
-export function statementQuestion(
+/** Curtailment factors of what is expected, where the scenario asks for them. */
+export function askedFactors(
   world: World,
-  believed: Forecast,
-  statement: LookAhead,
-  settings: FactorSettings,
-): CurtailmentQuestion {
-  const { network } = world;
-  return curtailmentQuestion(world, believed, statement.availableKw, {
-    outages: credibleOutages(settings, network),
-    likelihood: outageOutlookOf(settings, network, { kind: "period" }),
-    lists: statementLists(world, statement.order),
-    services: servicesOf(settings, network),
-    isAntithetic: settings.antithetic,
-  });
+  expected: Expectation,
+  horizon: OutageHorizon,
+): CurtailmentFactors | undefined {
+  const settings = world.scenario.lookAhead.factors;
+  if (settings === undefined) return undefined;
+  const question = curtailmentQuestion(world, expected, askedBy(settings, world, horizon));
+  return curtailmentFactors(question, samplingOf(settings));
 }
 
-/** The question about the periods of `believed`, for which owners declared `scheduleKw` ([period][unit]). */
+/** What the settings of a scenario ask. */
+export function askedBy(
+  settings: FactorSettings,
+  { network }: World,
+  horizon: OutageHorizon,
+): Asked {
+  return {
+    outages: credibleOutages(settings, network),
+    likelihood: outageOutlookOf(settings, network, horizon),
+    services: servicesOf(settings, network),
+    isAntithetic: settings.antithetic,
+  };
+}
+
 export function curtailmentQuestion(
   world: World,
-  believed: Forecast,
-  scheduleKw: Float64Array,
-  { outages, likelihood, lists, services, isAntithetic }: CurtailmentOutlook,
+  { believed, declared, networks, lists }: Expectation,
+  { outages, likelihood, services, isAntithetic }: Asked,
 ): CurtailmentQuestion {
   const { branches, constraintPoints } = world.network;
   const statesOf = new Map<ConstraintModel, CredibleStates>();
   const outProbability = new Float64Array(branches.ids.length);
   const limits = constraintLimits(constraintPoints.ids.length);
-  const targetsOf = (period: number, isElementOut: boolean) => {
-    limitsAt(world, period, isElementOut, limits);
+  const targetsWhenOut = (period: number) => {
+    limitsAt(world, period, true, limits);
     return limits.targetKw.slice();
   };
-  const periods = Array.from({ length: believed.periodCount }, (_, step): PeriodOutlook => {
+  const periods = networks.map(({ model, isElementOut, targetKw }, step): PeriodOutlook => {
     const period = believed.fromPeriod + step;
-    const { model, isElementOut } = plannedState(world, period);
     const states = statesOf.get(model) ?? credibleStates(model, outages);
     statesOf.set(model, states);
     const weights = new Float64Array(states.branch.length);
     outProbabilities(branches, likelihood, period, outProbability);
     stateWeights(outProbability, states.branch, weights);
     return {
-      states,
-      weights,
-      targetKw: targetsOf(period, isElementOut),
-      targetWhenOutKw: targetsOf(period, true),
-      isElementOut,
+      ...{ states, weights, targetKw, isElementOut },
+      targetWhenOutKw: targetsWhenOut(period),
       lists: lists[step]!,
     };
   });
   return {
+    ...declared,
     ensemble: ensembleOf(world.forecaster, believed),
     periods,
     principle: world.principle,
     hasSetPoints: world.means.hasSetPoints,
-    scheduleKw,
-    believedKw: believed.availableKw,
     services,
     isAntithetic,
   };

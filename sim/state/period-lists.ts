@@ -47,17 +47,41 @@ export function placeSwap(trade: Trade): PlaceSwap {
   };
 }
 
+/** What units could do in a period, and how far down each may be sent, kW. */
+export interface UnitRange {
+  readonly outputKw: Float64Array;
+  readonly lowestKw: Float64Array;
+}
+
 /** Lists of all constraints for a period, and which of them differ from those that the set-points were made by. */
 export function periodLists(world: World, period: number, standing: readonly Trade[]): PeriodLists {
+  const { periodKw, lowestKw } = world.inputs;
+  if (standing.length > 0) readPeriodMeans(world, ticksOf(world, period));
+  const range = {
+    outputKw: periodKw,
+    lowestKw: standing.length > 0 ? sellersFloors(world, standing) : lowestKw,
+  };
+  const { lists, keys } = standingLists(world, period, standing, range);
+  const changed = keys.flatMap((key, constraint) =>
+    key === world.listKeys[constraint] ? [] : [constraint],
+  );
+  return { lists, keys, changed, trades: standing };
+}
+
+/** The lists that hold in a period while these trades stand, one a constraint, each with a key that tells it apart. */
+export function standingLists(
+  world: World,
+  period: number,
+  standing: readonly Trade[],
+  { outputKw, lowestKw }: UnitRange,
+): Pick<PeriodLists, "lists" | "keys"> {
   const lookAhead = world.days.get(londonDayOf(periodStart(period)))?.lookAhead;
   if (lookAhead === undefined) throw new Error(`no statement for period ${period}`);
   const firm = firmOrder(world);
-  if (standing.length > 0) readPeriodMeans(world, ticksOf(world, period));
   const plain = new Map<readonly number[], { list: ConstraintList; key: string }>();
   const lists: ConstraintList[] = [];
   const keys: string[] = [];
-  const floorKw = sellersFloors(world, standing);
-  const leftKw = world.inputs.periodKw.slice();
+  const leftKw = outputKw.slice();
   for (
     let constraint = 0;
     constraint < world.network.constraintPoints.ids.length;
@@ -78,14 +102,11 @@ export function periodLists(world: World, period: number, standing: readonly Tra
         incomingList(world, lookAhead, constraint, period),
         trades.map((trade) => withinOutput(placeSwap(trade), leftKw)),
       );
-      lists.push(tradedRows(places, floorKw, firm, world.ceilingKw));
+      lists.push(tradedRows(places, lowestKw, firm, world.ceilingKw));
       keys.push(`${untraded.key}|${trades.map((trade) => trade.id).join(",")}`);
     }
   }
-  const changed = keys.flatMap((key, constraint) =>
-    key === world.listKeys[constraint] ? [] : [constraint],
-  );
-  return { lists, keys, changed, trades: standing };
+  return { lists, keys };
 }
 
 /** How far down units may be sent in buyers' places: by what they sold to all constraints together, and no store too far. */

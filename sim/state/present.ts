@@ -5,7 +5,7 @@
 import type { LabEvent } from "../core/events.ts";
 import { periodOf, periodStart } from "../core/time.ts";
 import type { TickInputs } from "../dispatch/dispatch.ts";
-import type { PlannedNetwork } from "../lookahead/look-ahead.ts";
+import type { ExpectedNetwork } from "../lookahead/look-ahead.ts";
 import { constraintLimits, setLimits } from "../network/limits.ts";
 import type { NetworkState } from "../network/network-states.ts";
 import type { PeriodLists, Tick, World } from "./world.ts";
@@ -37,18 +37,30 @@ export function plannedState(world: World, period: number): NetworkState {
   return world.states.of(world.faults.closedAt(periodStart(period), true));
 }
 
-/** The network as planned for each of some periods, for those who look ahead. */
-export function plannedNetworks(
+/**
+ * The network as it is expected for each of some periods: as planned. Those who look ahead from `now` know what is out
+ * unplanned, or is switched otherwise, and expect it to stay so.
+ */
+export function expectedNetworks(
   world: World,
   fromPeriod: number,
   periodCount: number,
-): PlannedNetwork[] {
+  now?: number,
+): ExpectedNetwork[] {
+  const asItIs = now === undefined ? undefined : unplannedState(world, now);
   return Array.from({ length: periodCount }, (_, step) => {
-    const { model, isElementOut } = plannedState(world, fromPeriod + step);
+    const { model, isElementOut } = asItIs ?? plannedState(world, fromPeriod + step);
     const limits = constraintLimits(model.network.constraintPoints.ids.length);
     limitsAt(world, fromPeriod + step, isElementOut, limits);
-    return { model, targetKw: limits.targetKw };
+    return { model, isElementOut, targetKw: limits.targetKw };
   });
+}
+
+/** The state of an instant where it is not the one that was planned. */
+function unplannedState({ faults, states }: World, instant: number): NetworkState | undefined {
+  const isClosed = faults.closedAt(instant, false);
+  const planned = faults.closedAt(instant, true);
+  return isClosed.some((closed, row) => closed !== planned[row]) ? states.of(isClosed) : undefined;
 }
 
 /** Ratings of a period and the rungs that follow from them. */

@@ -38,13 +38,18 @@ export interface Batch {
 /** What is known and agreed for one delivery day. */
 export interface DeliveryDay {
   readonly lookAhead: LookAhead;
+  /** What was believed available when owners declared, kW, [period][unit]; what they declared is in the statement. */
+  readonly believedKw: Float64Array;
   /** Gone once the day of delivery has come. */
   readonly owners: OwnersOrders | undefined;
   readonly orders: Order[];
 }
 
-/** Which of the look-ahead's runs a statement is of: the first is the one that gates and owners answer. */
-export type StatementRun = "first";
+/**
+ * Which of the look-ahead's runs a statement is of: `first`, which gates and owners answer; an `update` on a later day; after
+ * a `gate` that changed trades; `operational`, before a settlement period.
+ */
+export type StatementRun = "first" | "update" | "gate" | "operational";
 
 /** Curtailment factors that were stated of some periods. */
 export interface StatedFactors {

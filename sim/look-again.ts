@@ -1,0 +1,91 @@
+/**
+ * What both pages do to look ahead again: newer beliefs, on the schedules that were declared, the trades that stand and the
+ * network as it is known by then. Before a settlement period it reads the meters too. Takes the world and a delivery; commits
+ * a statement with its factors.
+ */
+import { londonDayOf, periodStart } from "./core/time.ts";
+import { forecast } from "./forecast/forecast.ts";
+import { injectionRule } from "./lookahead/injections.ts";
+import { lookAhead } from "./lookahead/look-ahead.ts";
+import type { OutageHorizon } from "./lookahead/outage-weights.ts";
+import type { Forecast } from "./model/forecast.ts";
+import { commitStatement } from "./state/commit-statement.ts";
+import { askedFactors, type Expectation } from "./state/curtailment-outlook.ts";
+import { standingLists } from "./state/period-lists.ts";
+import { expectedNetworks } from "./state/present.ts";
+import { standingTrades } from "./state/standing-trades.ts";
+import type { StatementRun, World } from "./state/world.ts";
+import type { DueDelivery } from "./timetable/deliveries.ts";
+
+/** States the periods of a delivery again. */
+export function lookAgain(
+  world: World,
+  run: Exclude<StatementRun, "first">,
+  due: DueDelivery,
+): void {
+  const now = run === "operational" ? due.issuedAt : undefined;
+  const { fromPeriod, periodCount, issuedAt, deliveryDay } = due;
+  const believed = forecast(world.forecaster, fromPeriod, periodCount, issuedAt);
+  const networks = expectedNetworks(world, fromPeriod, periodCount, now);
+  const { order, ...declared } = declaredFor(world, due);
+  const scheduleKw = expectedInjections(world, declared, believed);
+  const lists = listsFor(world, fromPeriod, scheduleKw);
+  const { principle } = world;
+  const expected: Expectation = { believed, declared, networks, lists };
+  const horizon: OutageHorizon =
+    now === undefined ? { kind: "period" } : { kind: "operational", issuedAt: now };
+  commitStatement(
+    world,
+    run,
+    lookAhead({ deliveryDay, believed, scheduleKw, networks, principle, order, lists }),
+    askedFactors(world, expected, horizon),
+  );
+}
+
+/** What was declared for some periods, which may be of two days, and in which order units would be curtailed. */
+function declaredFor({ days, network }: World, { fromPeriod, periodCount }: DueDelivery) {
+  const unitCount = network.units.ids.length;
+  const constraintCount = network.constraintPoints.ids.length;
+  const scheduleKw = new Float64Array(periodCount * unitCount);
+  const believedKw = new Float64Array(periodCount * unitCount);
+  const order: (readonly number[])[] = [];
+  for (let step = 0; step < periodCount; step += 1) {
+    const known = days.get(londonDayOf(periodStart(fromPeriod + step)));
+    if (known === undefined) throw new RangeError("a period of which nothing was stated");
+    const row = fromPeriod + step - known.lookAhead.fromPeriod;
+    const units = [row * unitCount, (row + 1) * unitCount] as const;
+    scheduleKw.set(known.lookAhead.availableKw.subarray(...units), step * unitCount);
+    believedKw.set(known.believedKw.subarray(...units), step * unitCount);
+    order.push(...known.lookAhead.order.slice(row * constraintCount, (row + 1) * constraintCount));
+  }
+  return { scheduleKw, believedKw, order };
+}
+
+/** What units are expected to inject, kW, [period][unit]. */
+function expectedInjections(
+  { network }: World,
+  declared: Expectation["declared"],
+  { availableKw, periodCount }: Forecast,
+): Float64Array {
+  const unitCount = network.units.ids.length;
+  const out = new Float64Array(availableKw.length);
+  const rule = injectionRule(declared, network);
+  for (let step = 0; step < periodCount; step += 1) {
+    const [from, to] = [step * unitCount, (step + 1) * unitCount];
+    rule(step, availableKw.subarray(from, to), out.subarray(from, to));
+  }
+  return out;
+}
+
+/** The lists with the trades that stand, by period and constraint: a seller may go as far down as its kind can. */
+function listsFor(world: World, fromPeriod: number, scheduleKw: Float64Array) {
+  const { units } = world.network;
+  const unitCount = units.ids.length;
+  const lowestKw = units.chargeKwMax.map((kw) => 0 - kw);
+  return Array.from({ length: scheduleKw.length / unitCount }, (_, step) => {
+    const period = fromPeriod + step;
+    const outputKw = scheduleKw.subarray(step * unitCount, (step + 1) * unitCount);
+    const standing = standingTrades(world, period);
+    return standingLists(world, period, standing, { outputKw, lowestKw }).lists;
+  });
+}
