@@ -53,7 +53,7 @@ export function runDay(world: World, day: number): void {
     const factors = askedFactors(world, expected, { kind: "period" });
     const believedKw = expected.believed.availableKw;
     commitDelivery(world, { lookAhead: statement, believedKw, owners, orders: [] });
-    commitStatement(world, "first", statement, factors);
+    commitStatement(world, "first", statement, expected.networks, factors);
   }
   for (const update of updatesDue(world.scenario.lookAhead, world, day)) {
     runDayGates(world, update.issuedAt);

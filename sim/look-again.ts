@@ -11,6 +11,7 @@ import type { OutageHorizon } from "./lookahead/outage-weights.ts";
 import type { Forecast } from "./model/forecast.ts";
 import { commitStatement } from "./state/commit-statement.ts";
 import { askedFactors, type Expectation } from "./state/curtailment-outlook.ts";
+import { liveReading } from "./state/live-reading.ts";
 import { standingLists } from "./state/period-lists.ts";
 import { expectedNetworks } from "./state/present.ts";
 import { standingTrades } from "./state/standing-trades.ts";
@@ -25,7 +26,8 @@ export function lookAgain(
 ): void {
   const now = run === "operational" ? due.issuedAt : undefined;
   const { fromPeriod, periodCount, issuedAt, deliveryDay } = due;
-  const believed = forecast(world.forecaster, fromPeriod, periodCount, issuedAt);
+  const live = now === undefined ? undefined : liveReading(world, fromPeriod);
+  const believed = forecast(world.forecaster, fromPeriod, periodCount, issuedAt, live);
   const networks = expectedNetworks(world, fromPeriod, periodCount, now);
   const { order, ...declared } = declaredFor(world, due);
   const scheduleKw = expectedInjections(world, declared, believed);
@@ -38,6 +40,7 @@ export function lookAgain(
     world,
     run,
     lookAhead({ deliveryDay, believed, scheduleKw, networks, principle, order, lists }),
+    networks,
     askedFactors(world, expected, horizon),
   );
 }

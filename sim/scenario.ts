@@ -9,6 +9,7 @@ import type { DocumentPath } from "./core/documents/document.ts";
 import { formatDay, londonDayStart, parseDay } from "./core/time.ts";
 import { anmFindings, anmSchema, isTradeable } from "./dispatch/settings.ts";
 import { faultFindings } from "./faults/fault-findings.ts";
+import { monitoringSchema } from "./forecast/monitored-area.ts";
 import { errorModelSchema } from "./forecast/registry.ts";
 import { factorFindings, lookAheadSchema, updateFindings } from "./lookahead/settings.ts";
 import { faultsSchema } from "./model/faults.ts";
@@ -68,6 +69,7 @@ export function scenarioSchema<Policy extends z.ZodType>(
       .describe("Who owns the units; a unit belongs to the first group that fits."),
     series: seriesSettingsSchema.prefault({}),
     forecast: errorModelSchema.prefault({ kind: "gaussian-copula" }),
+    monitoring: monitoringSchema.prefault({}).describe("Whose demand is metered live."),
     lookAhead: lookAheadSchema.prefault({}),
     anm: anmSchema.prefault({}),
     faults: faultsSchema

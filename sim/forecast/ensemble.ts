@@ -38,21 +38,21 @@ export function marginalEnsemble(
       const sign = isMirrored ? -1 : 1;
       const { scores } = paths;
       for (let unit = 0; unit < unitCount; unit += 1)
-        availableOut[unit] = valueAt(
+        availableOut[unit] = climateValue(
           unitKw,
           (step * unitCount + unit) * NODES,
           sign * scores[unit]!,
         );
       for (let demand = 0; demand < demandCount; demand += 1) {
         const from = (step * demandCount + demand) * NODES;
-        demandOut[demand] = valueAt(demandKw, from, sign * scores[unitCount + demand]!);
+        demandOut[demand] = climateValue(demandKw, from, sign * scores[unitCount + demand]!);
       }
     },
   };
 }
 
-/** Linear between scores, flat beyond the last. */
-function valueAt(table: Float64Array, from: number, score: number): number {
+/** The value of a climate that begins at `from` of `table`, at a score: linear between scores, flat beyond the last. */
+export function climateValue(table: Float64Array, from: number, score: number): number {
   const place = Math.max(0, Math.min(NODES - 1, (score - FIRST) * PER_SCORE));
   const node = Math.min(NODES - 2, Math.floor(place));
   const low = table[from + node]!;

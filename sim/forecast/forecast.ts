@@ -3,16 +3,20 @@
  * Takes the series port and an error model; gives availability, demand and price. Errors depend on the owner, the period
  * and the lead alone, so every design under one seed sees the same forecasts.
  */
-import type { Ensemble, Forecast } from "../model/forecast.ts";
+import type { Ensemble, Forecast, LiveReading } from "../model/forecast.ts";
 import type { Network } from "../model/network.ts";
 import type { SeriesSource } from "../model/series.ts";
 import type { ErrorModel, ErrorSource } from "./error-model.ts";
+import { type DemandEstimates, demandEstimates } from "./estimates.ts";
+import { ALL_METERED, type Monitoring } from "./monitored-area.ts";
 import { type ErrorModelSettings, errorModelOf } from "./registry.ts";
 
 /** Where forecasts come from: the series that will happen, and the errors of believing. */
 export interface Forecaster {
   readonly source: ErrorSource;
   readonly errors: ErrorModel;
+  /** Of demand that is not metered; undefined where all is. */
+  readonly estimates: DemandEstimates | undefined;
 }
 
 export function forecaster(
@@ -20,17 +24,21 @@ export function forecaster(
   series: SeriesSource,
   model: ErrorModelSettings,
   seed: string,
+  monitoring: Monitoring = ALL_METERED,
 ): Forecaster {
   const source = { network, series, seed };
-  return { source, errors: errorModelOf(model)(source) };
+  const errors = errorModelOf(model)(source);
+  const estimates = demandEstimates(source, monitoring);
+  return { source, errors: estimates?.replacing(errors) ?? errors, estimates };
 }
 
-/** The forecast of `periodCount` periods from `fromPeriod`, believed at `beliefInstant`. */
+/** The forecast of `periodCount` periods from `fromPeriod`, believed at `beliefInstant`; `live`: what meters say then. */
 export function forecast(
   { errors, source }: Forecaster,
   fromPeriod: number,
   periodCount: number,
   beliefInstant: number,
+  live?: LiveReading,
 ): Forecast {
   const { series, network } = source;
   const unitCount = network.units.ids.length;
@@ -49,7 +57,9 @@ export function forecast(
     );
     priceGbpPerMwh[step] = series.priceGbpPerMwh(fromPeriod + step);
   }
-  const result = { beliefInstant, fromPeriod, periodCount, availableKw, demandKw, priceGbpPerMwh };
+  const result: Forecast = {
+    ...{ beliefInstant, fromPeriod, periodCount, availableKw, demandKw, priceGbpPerMwh, live },
+  };
   errors.addErrors(result);
   return result;
 }

@@ -11,6 +11,17 @@ export interface Forecast {
   /** [period][demand]. */
   readonly demandKw: Float64Array;
   readonly priceGbpPerMwh: Float64Array;
+  /** What meters said when it was made, where that is used. */
+  readonly live?: LiveReading | undefined;
+}
+
+/** What the meters of a period say of demand that is not metered: flows that known injections and usual demand leave unexplained. */
+export interface LiveReading {
+  readonly period: number;
+  /** Flow as read less flow as explained, by constraint in its limited direction, kW. */
+  readonly surplusKw: Float64Array;
+  /** Flow for each kW more of a demand, [constraint][demand]. */
+  readonly effect: Float64Array;
 }
 
 /**

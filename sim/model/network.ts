@@ -13,6 +13,7 @@ export type CurtailableWhen = "intact" | "outage" | "never";
 
 export interface Buses {
   readonly ids: readonly string[];
+  readonly nominalKv: Float64Array;
   readonly isReference: Uint8Array;
   readonly referenceAngleDeg: Float64Array;
   readonly shuntKw: Float64Array;
@@ -141,6 +142,7 @@ export function networkColumns(document: NetworkDocument): Network {
     baseMva: document.baseMva,
     buses: {
       ids: buses.map((item) => item.id),
+      nominalKv: Float64Array.from(buses, (item) => item.nominalKv),
       isReference: Uint8Array.from(buses, (item) => (item.reference ? 1 : 0)),
       referenceAngleDeg: Float64Array.from(buses, (item) => item.referenceAngleDeg),
       shuntKw: Float64Array.from(buses, (item) => kw(item.shuntMw)),

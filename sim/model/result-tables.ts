@@ -25,6 +25,9 @@ const hours = (about: string): ColumnSpec => ({ kind: "whole", unit: "h", about 
 const fraction = (about: string): ColumnSpec => ({ kind: "real", unit: "", about });
 const count = (about: string): ColumnSpec => ({ kind: "whole", unit: "", about });
 
+const statementRun = code(
+  "Which run of the look-ahead. first: the one that markets answer; update: on a later day; gate: after a gate that concluded trades; operational: at the start of a settlement period.",
+);
 const periodStart = instant("Start of the settlement period.");
 
 export const resultTables = {
@@ -136,7 +139,7 @@ export const resultTables = {
     about: "The constraint statement: forecast flow without curtailment against the trim target.",
     writtenBy: "lookahead",
     columns: {
-      run: code("Which run of the look-ahead; first: the one that markets answer."),
+      run: statementRun,
       issuedAt: instant("When the statement was issued."),
       periodStart: instant("Start of the settlement period forecast."),
       constraint: code("Constraint point id."),
@@ -146,13 +149,28 @@ export const resultTables = {
       ),
     },
   },
+  expected_curtailment: {
+    name: "expected_curtailment",
+    about:
+      "Whom a constraint statement expects to be curtailed by how much, each constraint by itself and on the point forecast; rows where that is not 0.",
+    writtenBy: "lookahead",
+    columns: {
+      run: statementRun,
+      issuedAt: instant("When the statement was issued."),
+      periodStart: instant("Start of the settlement period forecast."),
+      constraint: code("Constraint point id."),
+      unit: code("Unit id."),
+      sensitivityFrac: fraction("Relief of the constraint for each kW less that the unit injects."),
+      curtailedW: watt("How far the unit would be lowered, under the trades that stood then."),
+    },
+  },
   curtailment_factors: {
     name: "curtailment_factors",
     about:
       "How likely and how deep each unit was expected to be curtailed in each settlement period, and what came; where the scenario asks for factors.",
     writtenBy: "lookahead",
     columns: {
-      run: code("Which run of the look-ahead; first: the one that markets answer."),
+      run: statementRun,
       issuedAt: instant("When the statement was issued."),
       periodStart: instant("Start of the settlement period forecast."),
       unit: code("Unit id."),

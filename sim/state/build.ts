@@ -88,7 +88,7 @@ export function buildWorld(scenario: Scenario, parts: Parts): Checked<World> {
     batches: batchesOf(network, ownGroups, parts.policies, seed),
     contracts: contractsOf(ownGroups, units, seed),
     series,
-    forecaster: forecaster(network, series, scenario.forecast, seed),
+    forecaster: forecaster(network, series, scenario.forecast, seed, scenario.monitoring),
     gates: {
       day: new GateCursor(timetable, "day"),
       period: new GateCursor(timetable, "period"),
@@ -106,6 +106,7 @@ export function buildWorld(scenario: Scenario, parts: Parts): Checked<World> {
     listKeys: constraintPoints.ids.map(() => ""),
     anm: anmState(sizes.constraints, sizes.units),
     registers: registers(sizes),
+    metered: { current: undefined },
     present: {
       state: states.value.intact,
       isClosed: branches.isClosed,

@@ -31,8 +31,25 @@ export function commitPeriod(
   recordCauses(world, period, readings);
   recordFlows(world, period);
   recordFactors(world, period, readings);
+  keepMeans(world, period);
   countIndex(world, period, readings);
   clearRegisters(world.registers);
+}
+
+/** What those who look ahead may read of the period, where some demand is estimated. */
+function keepMeans(world: World, period: number): void {
+  const { registers, metered, faults, present, forecaster } = world;
+  if (forecaster.estimates === undefined) return;
+  const means = (kws: Float64Array) => kws.map((each) => each / PERIOD_SECONDS);
+  const isSteady =
+    faults.changesBetween(periodStart(period) + 1, periodStart(period + 1)).length === 0;
+  metered.current = {
+    period,
+    state: isSteady ? present.state : undefined,
+    unitKw: means(registers.deliveredKws),
+    demandKw: means(registers.demandKws),
+    flowKw: means(registers.constraintKws),
+  };
 }
 
 /** Charging counts as output does, and raising as lowering does: what a unit would have done, and how far it was moved. */

@@ -5,6 +5,7 @@
 import { PERIOD_HOURS, periodStart } from "../core/time.ts";
 import type { CurtailmentFactors } from "../lookahead/curtailment-factors.ts";
 import { leastCurtailmentKw } from "../lookahead/curtailment-question.ts";
+import type { ExpectedNetwork } from "../lookahead/look-ahead.ts";
 import { CAUSES, type Readings, UNCOUNTED_CAUSE } from "../model/readings.ts";
 import type { LookAhead } from "../model/venues.ts";
 import { watts } from "./record.ts";
@@ -14,24 +15,39 @@ export function commitStatement(
   world: World,
   run: StatementRun,
   lookAhead: LookAhead,
+  networks: readonly ExpectedNetwork[],
   factors: CurtailmentFactors | undefined,
 ): void {
-  const { ids } = world.network.constraintPoints;
   const { issuedAt, fromPeriod, periodCount } = lookAhead;
-  for (let step = 0; step < periodCount; step += 1) {
-    for (const [constraint, id] of ids.entries()) {
-      const cell = step * ids.length + constraint;
-      world.tables.look_ahead.append(
-        run,
-        issuedAt,
-        periodStart(fromPeriod + step),
-        id,
-        watts(lookAhead.flowKw[cell]!),
-        watts(lookAhead.sizeKw[cell]!),
+  for (let step = 0; step < periodCount; step += 1)
+    recordPeriod(world, run, lookAhead, networks[step]!, step);
+  if (factors !== undefined) world.stated.push({ run, issuedAt, fromPeriod, periodCount, factors });
+}
+
+/** The rows of one period of a statement, of which `model` is the network. */
+function recordPeriod(
+  { network, tables }: World,
+  run: StatementRun,
+  { issuedAt, fromPeriod, flowKw, sizeKw, curtailedKw }: LookAhead,
+  { model }: ExpectedNetwork,
+  step: number,
+): void {
+  const { constraintPoints, units } = network;
+  const unitCount = units.ids.length;
+  const start = periodStart(fromPeriod + step);
+  for (const [constraint, id] of constraintPoints.ids.entries()) {
+    const cell = step * constraintPoints.ids.length + constraint;
+    tables.look_ahead.append(run, issuedAt, start, id, watts(flowKw[cell]!), watts(sizeKw[cell]!));
+    if (sizeKw[cell]! <= 0) continue;
+    for (let unit = 0; unit < unitCount; unit += 1) {
+      const curtailedW = watts(curtailedKw[cell * unitCount + unit]!);
+      if (curtailedW === 0) continue;
+      const sensitivity = model.sensitivity[constraint * unitCount + unit]!;
+      tables.expected_curtailment.append(
+        ...[run, issuedAt, start, id, units.ids[unit]!, sensitivity, curtailedW],
       );
     }
   }
-  if (factors !== undefined) world.stated.push({ run, issuedAt, fromPeriod, periodCount, factors });
 }
 
 /** Records what was stated of a period beside what came, and forgets statements that have no period left. */

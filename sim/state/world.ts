@@ -60,6 +60,16 @@ export interface StatedFactors {
   readonly factors: CurtailmentFactors;
 }
 
+/** Means of the period that was metered last, kW; its network, undefined where that changed in it. */
+export interface MeteredPeriod {
+  readonly period: number;
+  readonly state: NetworkState | undefined;
+  readonly unitKw: Float64Array;
+  readonly demandKw: Float64Array;
+  /** By constraint, in the limited direction. */
+  readonly flowKw: Float64Array;
+}
+
 /** Inputs of the present period and tick, by unit and demand. */
 export interface PeriodInputs {
   /** What the source of each unit offers, and what each demand wants: means of the period and of its neighbours. */
@@ -134,6 +144,7 @@ export interface World {
   readonly ledger: Ledger;
   /** Written by the period's commit. */
   readonly storedWh: Float64Array;
+  readonly metered: { current: MeteredPeriod | undefined };
   /** Energy that each unit was moved by so far, and energy of what it would have done; the day page reads whole days. */
   readonly curtailedSoFarWh: Float64Array;
   readonly availableSoFarWh: Float64Array;

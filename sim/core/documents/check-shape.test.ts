@@ -217,12 +217,12 @@ describe("all faults at once", () => {
   });
 
   test("a hundred thousand faults are told as the first thousand, soon", () => {
-    const started = performance.now();
+    const started = process.cpuUsage();
     const keys = Array.from({ length: 100_000 }, (_, row) => `k${row}: 1`).join("\n");
     const faults = faultsOf(keys);
     expect(faults).toHaveLength(1001);
     expect(faults.some((fault) => fault.found === "99000 more faults")).toBe(true);
-    expect(performance.now() - started).toBeLessThan(10_000);
+    expect(process.cpuUsage(started).user).toBeLessThan(10_000_000);
   });
 
   test("a sound document is parsed, with its defaults", () => {

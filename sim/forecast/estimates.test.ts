@@ -1,0 +1,146 @@
+/** Demand that nobody meters: what it is taken for, what a reading of flows says of it, and that draws say the same. */
+import { expect, test } from "vitest";
+import type { LiveReading } from "../model/forecast.ts";
+import { networkColumns } from "../model/network.ts";
+import { NETWORK_FORMAT, networkDocumentSchema } from "../model/network-document.ts";
+import { CLIMATE_SCORES } from "../model/series.ts";
+import { handSeries } from "../testing/hand-series.ts";
+import { ensembleOf, forecast, forecaster } from "./forecast.ts";
+import { meteredDemands, monitoringSchema } from "./monitored-area.ts";
+import { errorModelSchema } from "./registry.ts";
+
+const FIRST = 982_000;
+const AREAS = ["generators", "primaries", "street"] as const;
+const DEMANDS = ["primary", "street-1", "street-2"] as const;
+/** Every demand has a climate of 1,000 kW, 50 kW wider for each score. */
+const MEAN_KW = 1000;
+const SPREAD_KW = 50;
+
+/** A primary at 11 kV and two street transformers at 0.4 kV. */
+const network = networkColumns(
+  networkDocumentSchema.parse({
+    format: NETWORK_FORMAT,
+    name: "a-street",
+    buses: [
+      { id: "grid", nominalKv: 33, reference: true },
+      { id: "primary", nominalKv: 11 },
+      { id: "street", nominalKv: 0.4 },
+    ],
+    branches: [
+      { id: "up", from: "primary", to: "grid", reactancePu: 0.1, ratingMw: 10 },
+      { id: "down", from: "street", to: "primary", reactancePu: 0.1 },
+    ],
+    connections: [],
+    units: [],
+    demands: DEMANDS.map((id) => ({
+      id,
+      bus: id === "primary" ? "primary" : "street",
+      peakMw: 2,
+      profile: "domestic",
+    })),
+    constraintPoints: [{ id: "c", branch: "up", direction: "reverse" }],
+  }),
+);
+const HAPPENS_KW = [900, 1100, 1050];
+const series = handSeries({
+  demandKw: (_period, out) => out.set(HAPPENS_KW),
+  demandClimateKw: (_period, out) => {
+    for (let cell = 0; cell < out.length; cell += 1)
+      out[cell] = MEAN_KW + SPREAD_KW * CLIMATE_SCORES[cell % CLIMATE_SCORES.length]!;
+  },
+});
+const perfect = errorModelSchema.parse({ kind: "perfect" });
+
+function asked(area: (typeof AREAS)[number], estimateFrac: number, live?: LiveReading) {
+  const monitoring = monitoringSchema.parse({ area, estimateFrac });
+  const source = forecaster(network, series, perfect, "1", monitoring);
+  const believed = forecast(source, FIRST, 3, FIRST * 1800, live);
+  return { source, believed, demandKw: [...believed.demandKw.subarray(0, 3)] };
+}
+
+/** Draws of the demands in the first period: each pair and its mirror. */
+function drawn({ source, believed }: ReturnType<typeof asked>, pairs: number): number[][] {
+  const ensemble = ensembleOf(source, believed);
+  const out = new Float64Array(3);
+  return Array.from({ length: 2 * pairs }, (_, draw) => {
+    if (draw % 2 === 0) ensemble.start(draw / 2);
+    ensemble.fill(draw % 2 === 1, new Float64Array(0), out);
+    return [...out];
+  });
+}
+const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
+const mean = (values: readonly number[]) => sum(values) / values.length;
+const deviation = (values: readonly number[]) =>
+  Math.sqrt(mean(values.map((value) => (value - mean(values)) ** 2)));
+
+/** 300 kW more than usual came by, read in the first period itself. */
+const SURPLUS_KW = 300;
+const reading: LiveReading = {
+  period: FIRST,
+  surplusKw: Float64Array.of(SURPLUS_KW),
+  effect: Float64Array.of(1, 1, 1),
+};
+
+test("a wider area has more of the demand metered: none, primary substations, streets too", () => {
+  const metered = AREAS.map((area) => [
+    ...meteredDemands(monitoringSchema.parse({ area }), network),
+  ]);
+  expect(metered).toEqual([
+    [0, 0, 0],
+    [1, 0, 0],
+    [1, 1, 1],
+  ]);
+});
+
+test("what is metered is believed as it is forecast, and what is not by season and hour, off by its level", () => {
+  expect(asked("street", 0.15).demandKw).toEqual(HAPPENS_KW);
+  expect(asked("primaries", 0).demandKw).toEqual([900, MEAN_KW, MEAN_KW]);
+  const { demandKw } = asked("generators", 0.15);
+  for (const kw of demandKw) expect(Math.abs(kw - MEAN_KW)).toBeGreaterThan(1);
+  expect(new Set(demandKw).size).toBe(3);
+  // The level is lasting: the same in every period.
+  const { believed } = asked("generators", 0.15);
+  expect([...believed.demandKw.subarray(3, 6)]).toEqual(demandKw);
+});
+
+test("draws of what is not metered spread by climate and level, and what is metered does not spread", () => {
+  const draws = drawn(asked("primaries", 0.1), 2000);
+  expect(new Set(draws.map(([primary]) => primary))).toEqual(new Set([900]));
+  const one = draws.map((of) => of[1]!);
+  const two = draws.map((of) => of[2]!);
+  const level = mean(one) / MEAN_KW;
+  const each = level * Math.hypot(SPREAD_KW, 0.1 * MEAN_KW);
+  expect(deviation(one) / each).toBeCloseTo(1, 1);
+  // Half of the variance is common, of climate and of level alike.
+  const both = one.map((kw, draw) => kw + two[draw]!);
+  expect(deviation(both) / (each * Math.sqrt(3))).toBeCloseTo(1, 1);
+});
+
+test("a reading of a flow moves the estimates so that they explain it, and every draw with them", () => {
+  const usual = asked("generators", 0.1);
+  const told = asked("generators", 0.1, reading);
+  const explained = sum(told.demandKw) - sum(usual.demandKw);
+  expect(explained / SURPLUS_KW).toBeCloseTo(1, 1);
+  const totals = drawn(told, 500).map(sum);
+  // Without a reading the total is known to 300 kW; a flow is read to 10 kW, and level times score is not linear.
+  expect(deviation(drawn(usual, 500).map(sum))).toBeGreaterThan(200);
+  expect(deviation(totals)).toBeLessThan(20);
+  expect(Math.abs(mean(totals) - sum(told.demandKw))).toBeLessThan(20);
+});
+
+test("what a reading said of scores fades from period to period, what it said of levels stays", () => {
+  const fades = asked("generators", 0, reading).believed.demandKw;
+  const above = [0, 1, 2].map((step) => sum([...fades.subarray(3 * step, 3 * step + 3)]) - 3000);
+  expect(above[1]! / above[0]!).toBeCloseTo(0.9, 6);
+  expect(above[2]! / above[1]!).toBeCloseTo(0.9, 6);
+});
+
+test("draws are the same when asked again, and a mirror lies as far on the other side of the mean", () => {
+  const told = asked("generators", 0, reading);
+  const draws = drawn(told, 8);
+  expect(drawn(told, 8)).toEqual(draws);
+  for (let pair = 0; pair < 8; pair += 1) {
+    for (const [demand, kw] of told.demandKw.entries())
+      expect((draws[2 * pair]![demand]! + draws[2 * pair + 1]![demand]!) / 2).toBeCloseTo(kw, 6);
+  }
+});
