@@ -8,7 +8,7 @@ import { forecast } from "./forecast/forecast.ts";
 import { runGates } from "./gate-loop.ts";
 import { lookAgain } from "./look-again.ts";
 import { lookAhead } from "./lookahead/look-ahead.ts";
-import type { LookAhead } from "./model/venues.ts";
+import type { LookAhead, Trade } from "./model/venues.ts";
 import { declare } from "./positions/book.ts";
 import { askingPrices, declaredSchedules, ownersOrders } from "./state/ask-owners.ts";
 import { commitDayGates, commitDelivery, forgetBefore } from "./state/commit-day.ts";
@@ -69,15 +69,20 @@ function runDayGates(world: World, before: number): void {
     const results = runGates(world, gates, { tradesOf: () => [] });
     commitDayGates(world, results);
     checkDay(world, results.concluded);
-    if (!world.scenario.lookAhead.afterGates || results.concluded.length === 0) continue;
-    for (const deliveryDay of new Set(gates.map((gate) => gate.deliveryDay))) {
-      const { instant, fromPeriod, toPeriod } = gates.find(
-        (gate) => gate.deliveryDay === deliveryDay,
-      )!;
-      const periodCount = toPeriod - fromPeriod;
-      lookAgain(world, "gate", { deliveryDay, issuedAt: instant, fromPeriod, periodCount });
-    }
+    if (!world.scenario.lookAhead.afterGates) continue;
+    for (const due of deliveriesOf(gates, results.concluded)) lookAgain(world, "gate", due);
   }
+}
+
+/** The days of delivery that trades are for, of those that gates were for. */
+function deliveriesOf(gates: readonly DueGate[], concluded: readonly Trade[]): DueDelivery[] {
+  const due = new Map<number, DueDelivery>();
+  for (const { instant, deliveryDay, fromPeriod, toPeriod } of gates) {
+    const periodCount = toPeriod - fromPeriod;
+    if (concluded.some(({ period }) => period >= fromPeriod && period < toPeriod))
+      due.set(deliveryDay, { deliveryDay, issuedAt: instant, fromPeriod, periodCount });
+  }
+  return [...due.values()];
 }
 
 /** Gates in order of time, those of one instant together. */
