@@ -9,10 +9,11 @@ import { emptyTally } from "../sim/lookahead/curtailment-tally.ts";
 import type { ChunkOrder, DrawnChunk, WorkerTask } from "./factor-workers.ts";
 import { statedDay } from "./stated-day.ts";
 
-const { file, settings, start } = workerData as WorkerTask;
+const { file, settings, start, accept } = workerData as WorkerTask;
 const ready = statedDay({
   file,
   start,
+  accept,
   settings: { data: settings, place: () => ({ file: "command line" }) },
 }).then(({ question }) => ({ question, draw: chunkDrawer(question) }));
 

@@ -19,6 +19,7 @@ export interface WorkerTask {
   readonly file: string;
   readonly settings: unknown;
   readonly start: string | undefined;
+  readonly accept: readonly string[];
 }
 
 /** A chunk to draw, and what came of it. */

@@ -133,6 +133,45 @@ test("lookahead says where constraints will bind, how likely, and whom they woul
   expect((await headroom("lookahead", plain)).out).toContain("seathorn-export");
 });
 
+test("lookahead says what is free by bus in blocks, and the one list of the network; most effective first has none", async () => {
+  const { out } = await headroom("lookahead", plain, "--json");
+  const { masterMeritOrder, freeCapacity, outagesLeftOut } = JSON.parse(out) as {
+    masterMeritOrder: { from: string; to: string; units: string[] | null }[];
+    freeCapacity: { id: string; blocks: { exportMw: number | null; importMw: number | null }[] }[];
+    outagesLeftOut: string[];
+  };
+  expect(masterMeritOrder).toHaveLength(1);
+  expect(masterMeritOrder[0]!.units).toHaveLength(17);
+  expect(masterMeritOrder[0]!.units![0]).toBe("oxenby-battery");
+  expect(freeCapacity).toHaveLength(50);
+  expect(new Set(freeCapacity.map(({ blocks }) => blocks.length))).toEqual(new Set([6]));
+  const supply = freeCapacity.find(({ id }) => id === "fellgate-132")!;
+  expect(supply.blocks.some(({ exportMw }) => exportMw !== null && exportMw > 1)).toBe(true);
+  expect(outagesLeftOut).toEqual([]);
+  const text = (await headroom("lookahead", plain, "--free")).out;
+  expect(text).toMatch(/free capacity with 95 % probability[\s\S]*fellgate-132 /);
+  const effective = await headroom(
+    ...["lookahead", plain, "--set", "anm.principle.kind=most-effective", "--json"],
+  );
+  expect(JSON.parse(effective.out).masterMeritOrder[0].units).toBeNull();
+});
+
+test("as if a bid were accepted: its unit is curtailed less, the constraint is smaller, on any number of workers", async () => {
+  const bid = `gullcrag-wind=-5@2025-01-12T00:00:00Z/2025-01-12T12:00:00Z`;
+  const of = async (command: string, ...more: string[]) =>
+    JSON.parse((await headroom(command, plain, "--json", ...more)).out);
+  const [without, accepted] = [await of("pcf"), await of("pcf", "--accept", bid)];
+  const depth = (result: typeof without, step: number) =>
+    result.units.find(({ id }: { id: string }) => id === "gullcrag-wind").periods[step].depthMw.p50;
+  expect(depth(accepted, 9)).toBeLessThan(depth(without, 9) - 1);
+  expect(depth(accepted, 40)).toBe(depth(without, 40));
+  expect(await of("pcf", "--accept", bid, "--workers", "2")).toEqual(accepted);
+  const size = (result: typeof without) =>
+    result.constraints.find(({ id }: { id: string }) => id === "seathorn-export").periods[9].sizeMw;
+  const stated = [await of("lookahead"), await of("lookahead", "--accept", bid)];
+  expect(size(stated[1])).toBeLessThan(size(stated[0]) - 0.5);
+});
+
 describe("wrong input", () => {
   async function refused(...args: string[]): Promise<string[]> {
     const { code, out, err } = await headroom(...args);
@@ -141,6 +180,38 @@ describe("wrong input", () => {
     expect(lines.pop()).toMatch(/nothing was written/);
     return lines;
   }
+
+  test("acceptances of nobody, of no power, at no instant are told all at once", async () => {
+    const messages = await refused(
+      ...["pcf", plain, "--accept", "gullcrag-wnd=x@2025-01-12T00:10:00Z/2025-01-11T12:00:00Z"],
+      ...["--accept", "foo", "--accept", "gullcrag-wind=5@noon/2025-01-12T12:00:00Z"],
+    );
+    expect(messages.join("\n")).toMatch(
+      /did you mean "gullcrag-wind"[\s\S]*x MW[\s\S]*inside a settlement period[\s\S]*not after[\s\S]*"foo"[\s\S]*"noon"/,
+    );
+    expect(messages).toHaveLength(6);
+  });
+
+  test("updates that are no news are told, each by itself", async () => {
+    const path = scenarioFile(
+      "updates.yaml",
+      [
+        "lookAhead:",
+        "  daysAhead: 1",
+        "  updates:",
+        "    - { daysAhead: 2, at: 10:00 }",
+        "    - { daysAhead: 1, at: 08:00 }",
+        "    - { daysAhead: 1, at: 12:00 }",
+        "    - { daysAhead: 1, at: 12:00 }",
+        "",
+      ].join("\n"),
+    );
+    const messages = await refused("lookahead", path);
+    expect(messages).toHaveLength(3);
+    expect(messages.join("\n")).toMatch(
+      /updates\[0\].*not after the first[\s\S]*updates\[1\].*not after the first[\s\S]*updates\[3\].*as in update 3/,
+    );
+  });
 
   test("names that the network does not have, spans that end first, too few draws are told all at once", async () => {
     const path = scenarioFile(

@@ -18,10 +18,12 @@ import { stateDelivery } from "../sim/day.ts";
 import type { Sampling } from "../sim/lookahead/curtailment-factors.ts";
 import type { CurtailmentQuestion } from "../sim/lookahead/curtailment-question.ts";
 import { factorsSchema, samplingOf } from "../sim/lookahead/settings.ts";
+import type { Acceptance } from "../sim/model/acceptances.ts";
 import type { LookAhead } from "../sim/model/venues.ts";
 import { buildWorld } from "../sim/state/build.ts";
 import { askedBy, curtailmentQuestion } from "../sim/state/curtailment-outlook.ts";
 import type { World } from "../sim/state/world.ts";
+import { acceptancesOf } from "./acceptance-option.ts";
 import { loadScenarioSource, shownPath } from "./files.ts";
 import { prepare } from "./lab.ts";
 import { mergeSources } from "./scenario-source.ts";
@@ -60,14 +62,19 @@ export async function worldOfDays({ file, settings, start, days }: DaysRequest):
 }
 
 /** What is stated for one of the days of a world. */
-export function stateDay(world: World, deliveryDay: number): StatedDay {
+export function stateDay(
+  world: World,
+  deliveryDay: number,
+  acceptances: readonly Acceptance[] = [],
+): StatedDay {
   const { daysAhead, at, factors = factorsSchema.parse({}) } = world.scenario.lookAhead;
-  const { expected, statement } = stateDelivery(world, {
+  const due = {
     deliveryDay,
     issuedAt: londonInstant(deliveryDay - daysAhead, parseClock(at) ?? 0),
     fromPeriod: periodOf(londonDayStart(deliveryDay)),
     periodCount: periodsInDay(deliveryDay),
-  });
+  };
+  const { expected, statement } = stateDelivery(world, due, acceptances);
   return {
     world,
     day: formatDay(deliveryDay),
@@ -77,10 +84,16 @@ export function stateDay(world: World, deliveryDay: number): StatedDay {
   };
 }
 
+/** One day by itself, with what the system operator is taken to have accepted (acceptance-option.ts). */
+export interface DayRequest extends Omit<DaysRequest, "days"> {
+  readonly accept: readonly string[];
+}
+
 /** The first of a request's days alone. */
-export async function statedDay(request: Omit<DaysRequest, "days">): Promise<StatedDay> {
+export async function statedDay({ accept, ...request }: DayRequest): Promise<StatedDay> {
   const world = await worldOfDays({ ...request, days: 1 });
-  return stateDay(world, world.firstDay);
+  const acceptances = orThrow(acceptancesOf(accept, world.network.units.ids));
+  return stateDay(world, world.firstDay, acceptances);
 }
 
 /** A London date that an option gives. */

@@ -7,7 +7,9 @@ import { londonDayStart } from "./core/time.ts";
 import { forecast } from "./forecast/forecast.ts";
 import { runGates } from "./gate-loop.ts";
 import { lookAgain } from "./look-again.ts";
+import { expectedInjections } from "./lookahead/injections.ts";
 import { lookAhead } from "./lookahead/look-ahead.ts";
+import { type Acceptance, acceptedChanges } from "./model/acceptances.ts";
 import type { LookAhead, Trade } from "./model/venues.ts";
 import { declare } from "./positions/book.ts";
 import { askingPrices, declaredSchedules, ownersOrders } from "./state/ask-owners.ts";
@@ -21,25 +23,28 @@ import type { World } from "./state/world.ts";
 import { type DueDelivery, deliveriesDue, updatesDue } from "./timetable/deliveries.ts";
 import type { DueGate } from "./timetable/timetable.ts";
 
-/** The first statement of a delivery as it is known when it is due, and what it was made from. Changes nothing. */
+/**
+ * The first statement of a delivery as it is known when it is due, and what it was made from. Changes nothing. `acceptances`:
+ * bids and offers that the system operator is taken to have accepted by then.
+ */
 export function stateDelivery(
   world: World,
   { deliveryDay, fromPeriod, periodCount, issuedAt }: DueDelivery,
+  acceptances: readonly Acceptance[] = [],
 ): { readonly expected: Expectation; readonly statement: LookAhead } {
+  const { network, principle } = world;
   const believed = forecast(world.forecaster, fromPeriod, periodCount, issuedAt);
-  const scheduleKw = declaredSchedules(world, believed);
+  const declaredKw = declaredSchedules(world, believed);
   const networks = expectedNetworks(world, fromPeriod, periodCount);
-  const asked = askingPrices(world, believed, scheduleKw);
+  const asked = askingPrices(world, believed, declaredKw);
   const order = curtailmentOrder(world, deliveryDay, networks, asked);
   const lists = plainLists(world, order);
-  const { principle } = world;
+  const acceptedKw = acceptedChanges(acceptances, believed, network.units.ids.length);
+  const declared = { scheduleKw: declaredKw, believedKw: believed.availableKw, acceptedKw };
+  const scheduleKw =
+    acceptedKw === undefined ? declaredKw : expectedInjections(declared, network, believed);
   return {
-    expected: {
-      believed,
-      declared: { scheduleKw, believedKw: believed.availableKw },
-      networks,
-      lists,
-    },
+    expected: { believed, declared, networks, lists },
     statement: lookAhead({ deliveryDay, believed, scheduleKw, networks, principle, order, lists }),
   };
 }

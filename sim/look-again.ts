@@ -5,10 +5,9 @@
  */
 import { londonDayOf, periodStart } from "./core/time.ts";
 import { forecast } from "./forecast/forecast.ts";
-import { injectionRule } from "./lookahead/injections.ts";
+import { expectedInjections } from "./lookahead/injections.ts";
 import { lookAhead } from "./lookahead/look-ahead.ts";
 import type { OutageHorizon } from "./lookahead/outage-weights.ts";
-import type { Forecast } from "./model/forecast.ts";
 import { commitStatement } from "./state/commit-statement.ts";
 import { askedFactors, type Expectation } from "./state/curtailment-outlook.ts";
 import { liveReading } from "./state/live-reading.ts";
@@ -30,7 +29,7 @@ export function lookAgain(
   const believed = forecast(world.forecaster, fromPeriod, periodCount, issuedAt, live);
   const networks = expectedNetworks(world, fromPeriod, periodCount, now);
   const { order, ...declared } = declaredFor(world, due);
-  const scheduleKw = expectedInjections(world, declared, believed);
+  const scheduleKw = expectedInjections(declared, world.network, believed);
   const lists = listsFor(world, fromPeriod, scheduleKw);
   const { principle } = world;
   const expected: Expectation = { believed, declared, networks, lists };
@@ -62,22 +61,6 @@ function declaredFor({ days, network }: World, { fromPeriod, periodCount }: DueD
     order.push(...known.lookAhead.order.slice(row * constraintCount, (row + 1) * constraintCount));
   }
   return { scheduleKw, believedKw, order };
-}
-
-/** What units are expected to inject, kW, [period][unit]. */
-function expectedInjections(
-  { network }: World,
-  declared: Expectation["declared"],
-  { availableKw, periodCount }: Forecast,
-): Float64Array {
-  const unitCount = network.units.ids.length;
-  const out = new Float64Array(availableKw.length);
-  const rule = injectionRule(declared, network);
-  for (let step = 0; step < periodCount; step += 1) {
-    const [from, to] = [step * unitCount, (step + 1) * unitCount];
-    rule(step, availableKw.subarray(from, to), out.subarray(from, to));
-  }
-  return out;
 }
 
 /** The lists with the trades that stand, by period and constraint: a seller may go as far down as its kind can. */

@@ -1,4 +1,5 @@
 /** Options that several commands share, and what they mean as documents. */
+import type { Command } from "commander";
 import type { SourceDocument } from "../../sim/core/documents/document.ts";
 import { type Fault, InputFaults, orThrow } from "../../sim/core/errors.ts";
 import { prototypeFaults } from "../files.ts";
@@ -8,6 +9,24 @@ import { dayOption } from "../stated-day.ts";
 export interface ScenarioOptions {
   readonly seed?: string;
   readonly set?: readonly string[];
+}
+
+/** Options of the commands that look ahead at one day. */
+export interface DayOptions extends ScenarioOptions {
+  readonly day?: string;
+  readonly accept?: readonly string[];
+}
+
+export function addDayOptions(command: Command): Command {
+  return command
+    .option("--day <date>", "day of delivery, YYYY-MM-DD (default: the scenario's first)")
+    .option(
+      "--accept <unit=MW@from/to>",
+      "as if this bid (MW below 0) or offer were accepted; may be repeated",
+      collect,
+    )
+    .option("--seed <seed>", "seed of every draw")
+    .option("--set <path=value>", "lay a value over the scenario; may be repeated", collect);
 }
 
 /** Collects a repeated option. */

@@ -9,17 +9,16 @@ import { shownPath } from "../files.ts";
 import { mergeSources } from "../scenario-source.ts";
 import { type StatedDay, statedDay } from "../stated-day.ts";
 import {
-  collect,
+  addDayOptions,
+  type DayOptions,
   numberOption,
   printJson,
-  type ScenarioOptions,
   settingsOf,
   startOf,
   wholeOption,
 } from "./options.ts";
 
-interface PcfOptions extends ScenarioOptions {
-  readonly day?: string;
+interface PcfOptions extends DayOptions {
   readonly samples?: string;
   readonly se?: string;
   readonly workers?: string;
@@ -29,23 +28,22 @@ interface PcfOptions extends ScenarioOptions {
 const WORKERS_MAX = 64;
 
 export function addPcf(program: Command): void {
-  program
+  const command = program
     .command("pcf")
     .description("curtailment factors of a day: how likely, how deep, and what can be delivered")
-    .argument("<scenario>", "scenario file (.yaml or .json)")
-    .option("--day <date>", "day of delivery, YYYY-MM-DD (default: the scenario's first)")
+    .argument("<scenario>", "scenario file (.yaml or .json)");
+  addDayOptions(command)
     .option("--samples <n>", "draws, at most")
     .option("--se <x>", "stop once every probability has this standard error")
     .option("--workers <n>", "threads to draw on; the answer is the same on any number", "1")
-    .option("--seed <seed>", "seed of every draw")
-    .option("--set <path=value>", "lay a value over the scenario; may be repeated", collect)
     .option("--json", "print the result as JSON")
     .action(async (file: string, options: PcfOptions) => {
       const workers = wholeOption("--workers", options.workers ?? "1", WORKERS_MAX);
       const settings = samplingSettings(options);
       const start = startOf(options);
-      const stated = await statedDay({ file, settings, start });
-      const task = { file, settings: settings.data, start };
+      const { accept = [] } = options;
+      const stated = await statedDay({ file, settings, start, accept });
+      const task = { file, settings: settings.data, start, accept };
       const factors = await factorsBy(workers, task, stated);
       const units = unitsOf(stated, factors);
       if (options.json === true) {

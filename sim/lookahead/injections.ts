@@ -1,13 +1,17 @@
 /**
- * What units inject, given what was declared of them and what is known now: one that was declared all that was believed then
- * gives what it can, one declared lower the lesser of the two; consumers draw what they draw, stores keep to their plan.
+ * What units inject, given what was declared of them, what the system operator accepted, and what is known now: one that was
+ * declared all that was believed then gives what it can, one declared lower the lesser of the two; consumers draw what they
+ * draw, stores keep to their plan. Acceptances come on top, as far as the unit can follow.
  */
+import type { Forecast } from "../model/forecast.ts";
 import type { Network } from "../model/network.ts";
 
-/** What owners declared, and what was believed available when they did, kW, [period][unit]. */
+/** What owners declared, what was believed available when they did, and what was accepted of them, kW, [period][unit]. */
 export interface Declared {
   readonly scheduleKw: Float64Array;
   readonly believedKw: Float64Array;
+  /** Change of injection by acceptances; undefined for none. */
+  readonly acceptedKw?: Float64Array | undefined;
 }
 
 /** A schedule this close to what was believed is all of it, kW. */
@@ -15,20 +19,45 @@ const SAME_KW = 1e-3;
 
 /** Fills `out`, by unit, with what is injected in a period where `availableKw` is available. */
 export function injectionRule(
-  { scheduleKw, believedKw }: Declared,
+  { scheduleKw, believedKw, acceptedKw }: Declared,
   { units }: Network,
 ): (period: number, availableKw: Float64Array, out: Float64Array) => void {
   const isStore = units.technology.map((technology) => technology === "storage");
   const isConsumer = units.technology.map((technology) => technology === "demand");
+  /** How far an acceptance can move a unit that has so much available: a source gives no more than that. */
+  const follows = (unit: number, kw: number, available: number) => {
+    const mostKw = isStore[unit] ? units.capacityKw[unit]! : Math.max(0, available);
+    const leastKw = 0 - units.chargeKwMax[unit]! - units.consumptionKwMax[unit]!;
+    return Math.max(leastKw, Math.min(mostKw, kw));
+  };
   return (period, availableKw, out) => {
+    const first = period * out.length;
     for (let unit = 0; unit < out.length; unit += 1) {
-      const scheduled = scheduleKw[period * out.length + unit]!;
-      const isAll = scheduled >= believedKw[period * out.length + unit]! - SAME_KW;
+      const scheduled = scheduleKw[first + unit]!;
+      const isAll = scheduled >= believedKw[first + unit]! - SAME_KW;
       out[unit] = isStore[unit]
         ? scheduled
         : isConsumer[unit] || isAll
           ? availableKw[unit]!
           : Math.min(scheduled, availableKw[unit]!);
+      const change = acceptedKw === undefined ? 0 : acceptedKw[first + unit]!;
+      if (change !== 0) out[unit] = follows(unit, out[unit]! + change, availableKw[unit]!);
     }
   };
+}
+
+/** What units are expected to inject on the point forecast, kW, [period][unit]. */
+export function expectedInjections(
+  declared: Declared,
+  network: Network,
+  { availableKw, periodCount }: Pick<Forecast, "availableKw" | "periodCount">,
+): Float64Array {
+  const unitCount = network.units.ids.length;
+  const out = new Float64Array(availableKw.length);
+  const rule = injectionRule(declared, network);
+  for (let step = 0; step < periodCount; step += 1) {
+    const [from, to] = [step * unitCount, (step + 1) * unitCount];
+    rule(step, availableKw.subarray(from, to), out.subarray(from, to));
+  }
+  return out;
 }
