@@ -99,3 +99,15 @@ test("a model that states half of its deviation is found to be overconfident, on
     expect(spread(ranks({ statedFactor: 2 }, 39).get(kind)!), kind).toBeLessThan(0.85);
   }
 });
+
+test.for([39, 2])(
+  "persistence %d hours before: the truth ranks among the draws of wind and sun as one of them would; nobody's are too narrow",
+  (hoursBefore) => {
+    for (const [kind, values] of ranks({ kind: "persistence" }, hoursBefore)) {
+      const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+      expect(Math.abs(mean - 0.5), kind).toBeLessThan(0.08);
+      expect(spread(values), kind).toBeLessThan(1.2);
+      if (kind === "wind" || kind === "solar") expect(spread(values), kind).toBeGreaterThan(0.8);
+    }
+  },
+);

@@ -27,6 +27,7 @@ import {
   resolveRows,
 } from "./measured-series.ts";
 import { kindOfPlace, loadNetworkFiles } from "./network-files.ts";
+import { loadPastErrors, type PastErrorFile } from "./past-errors.ts";
 import { placed } from "./scenario-source.ts";
 
 /** The whole scenario schema: sim's, with the policies of our agents. */
@@ -51,9 +52,12 @@ export async function prepare(source: SourceDocument, folder: string): Promise<C
   const { network, notices } = read.value;
   const faults = placed(source, scenarioFindings(written, network, agentPolicies));
   const measured = await loadMeasuredSeries(written, network, folder, source);
+  const past = await loadPastErrors(written, network, folder, source);
   if (measured.kind === "faulty") faults.push(...measured.faults);
-  if (faults.length > 0 || measured.kind === "faulty") return faulty(faults);
-  const scenario = withProvenance(written, measured.value);
+  if (past.kind === "faulty") faults.push(...past.faults);
+  if (faults.length > 0 || measured.kind === "faulty" || past.kind === "faulty")
+    return faulty(faults);
+  const scenario = withProvenance(written, measured.value, past.value);
   const parts: Parts = {
     network,
     policies: agentPolicies,
@@ -68,12 +72,17 @@ export async function prepare(source: SourceDocument, folder: string): Promise<C
         ? generatedSeries(columns, seed)
         : overrideSeries(generatedSeries(columns, seed), rows);
     },
+    ...(past.value === undefined ? {} : { pastErrors: past.value.errors }),
   };
   return ok({ scenario, network, notices, parts });
 }
 
-/** The scenario as a run is known by: each CSV series with the hash of its text, and what had to be filled in it. */
-function withProvenance(scenario: Scenario, measured: readonly MeasuredSeries[]): Scenario {
+/** The scenario as a run is known by: each CSV file with the hash of its text, and what had to be filled in a series. */
+function withProvenance(
+  scenario: Scenario,
+  measured: readonly MeasuredSeries[],
+  past: PastErrorFile | undefined,
+): Scenario {
   const csv = scenario.series.csv.map((wanted, index) => {
     const { sha256, series } = measured[index]!;
     if (series.filled.length === 0) return { ...wanted, sha256 };
@@ -83,7 +92,9 @@ function withProvenance(scenario: Scenario, measured: readonly MeasuredSeries[])
     }));
     return { ...wanted, sha256, filled };
   });
-  return { ...scenario, series: { csv } };
+  const forecast =
+    past === undefined ? scenario.forecast : { ...scenario.forecast, sha256: past.sha256 };
+  return { ...scenario, forecast, series: { csv } };
 }
 
 /** The built-in networks by name. */

@@ -6,7 +6,8 @@ import { type CsvSeries, readSeriesCsv } from "../grids/series/csv.ts";
 import { overrideFaults, type SeriesOverride } from "../grids/series/override.ts";
 import type { SourceDocument } from "../sim/core/documents/document.ts";
 import { type Checked, type Fault, faulty, nearestWord, ok } from "../sim/core/errors.ts";
-import { londonDayStart, periodOf } from "../sim/core/time.ts";
+import { londonDayStart, londonInstant, parseClock, periodOf } from "../sim/core/time.ts";
+import { lastKnownPeriod } from "../sim/forecast/error-models/persistence.ts";
 import type { NetworkDocument } from "../sim/model/network-document.ts";
 import type { SeriesTarget } from "../sim/model/series.ts";
 import { runDays, type Scenario } from "../sim/scenario.ts";
@@ -66,8 +67,18 @@ export async function loadMeasuredSeries(
     resolveRows(measured, ids),
     periodOf(londonDayStart(firstDay)),
     periodOf(londonDayStart(firstDay + dayCount)),
+    firstMeteredPeriod(scenario, firstDay),
   );
   return unfit.length > 0 ? faulty(placed(source, unfit)) : ok(measured);
+}
+
+/** The first period that is read of a unit or a demand: persistence asks what was metered before the first statement. */
+function firstMeteredPeriod({ forecast, lookAhead }: Scenario, firstDay: number): number {
+  if (forecast.kind !== "persistence") return periodOf(londonDayStart(firstDay));
+  const stated = [lookAhead, ...lookAhead.updates].map(({ daysAhead, at }) =>
+    londonInstant(firstDay - daysAhead, parseClock(at) ?? 0),
+  );
+  return lastKnownPeriod(Math.min(...stated));
 }
 
 function ownerFaults(

@@ -25,7 +25,8 @@ export interface CsvReading {
   readonly filled: readonly { readonly row: number; readonly rows: number }[];
 }
 
-const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+/** A number as people write it, and nothing else that Number() would read. */
+export const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 
 export function readRows(
   rows: Iterable<readonly CsvCell[]>,

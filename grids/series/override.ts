@@ -94,18 +94,23 @@ export function overrideSeries(
   };
 }
 
-/** What keeps the overrides from serving a run: uncovered periods, wrong units, no rating, two series for one row. */
+/**
+ * What keeps the overrides from serving a run: uncovered periods, wrong units, no rating, two series for one row. Units and
+ * demands may be read from an earlier period on, where forecasts ask what was metered before the run.
+ */
 export function overrideFaults(
   overrides: readonly SeriesOverride[],
   fromPeriod: number,
   toPeriod: number,
+  meteredFromPeriod = fromPeriod,
 ): Finding[] {
   const seen = new Set<string>();
   return overrides.flatMap((item, index) => {
     const place = placeOf(item);
     const path = ["series", "csv", index];
+    const isMetered = item.kind === "unit" || item.kind === "demand";
     const faults = item.series
-      .covers(fromPeriod, toPeriod)
+      .covers(isMetered ? meteredFromPeriod : fromPeriod, toPeriod)
       .map((finding): Finding => ({ ...finding, path }));
     const unit = unitOf(item);
     if (item.series.unit !== unit) {

@@ -1,15 +1,19 @@
 /**
  * What an error model is: from what will happen it makes what is believed, and from what is believed what may come.
  */
-import type { Ensemble, Forecast } from "../model/forecast.ts";
+import type { Ensemble, Forecast, PastErrors } from "../model/forecast.ts";
 import type { Network } from "../model/network.ts";
 import type { SeriesSource } from "../model/series.ts";
 
-/** Whose errors are drawn, and from which seed; and the series, whose climate and past an error model may read. */
+/**
+ * Whose errors are drawn, and from which seed; the series, whose climate and past an error model may read; and the errors of
+ * past days, where somebody measured them.
+ */
 export interface ErrorSource {
   readonly network: Network;
   readonly series: SeriesSource;
   readonly seed: string;
+  readonly pastErrors: PastErrors | undefined;
 }
 
 /** The errors of one source. */

@@ -6,6 +6,7 @@
 import { z } from "zod";
 import { drawPurpose, normalDraw, type OwnerKeys, ownerKeys } from "../core/draws.ts";
 import { drawWave, type PlanePoint, planeWaves, waveAt } from "../core/plane-waves.ts";
+import { ERROR_KINDS, type ErrorKind } from "../model/forecast.ts";
 import { locationOfBus, planeKm, REGION } from "../model/locations.ts";
 import type { Network } from "../model/network.ts";
 import type { Technology } from "../model/network-document.ts";
@@ -15,16 +16,21 @@ const correlation = z.number().min(-1).max(1);
 const memory = z.number().min(0).max(0.999);
 const length = z.number().min(1).max(10_000);
 
-export const correlationSettings = {
-  memory: z
+/** Memory by kind, with an error model's own defaults. */
+export function memorySettings(defaults: Readonly<Record<ErrorKind, number>>) {
+  return z
     .strictObject({
-      wind: memory.default(0.95),
-      solar: memory.default(0.9),
-      demand: memory.default(0.9),
-      other: memory.default(0.95),
+      wind: memory.default(defaults.wind),
+      solar: memory.default(defaults.solar),
+      demand: memory.default(defaults.demand),
+      other: memory.default(defaults.other),
     })
     .prefault({})
-    .describe("AR(1) coefficient a half-hour."),
+    .describe("AR(1) coefficient a half-hour.");
+}
+
+export const correlationSettings = {
+  memory: memorySettings({ wind: 0.95, solar: 0.9, demand: 0.9, other: 0.95 }),
   lengthKm: z
     .strictObject({ wind: length.default(150), solar: length.default(80) })
     .prefault({})
@@ -57,11 +63,7 @@ export const correlationSettings = {
 const settingsSchema = z.strictObject(correlationSettings);
 export type CorrelationSettings = z.output<typeof settingsSchema>;
 
-/** Kinds of error: wind, sun, demand, and all else. */
-const KINDS = ["wind", "solar", "demand", "other"] as const;
-type Kind = (typeof KINDS)[number];
-
-export function kindOf(technology: Technology): Kind {
+export function kindOf(technology: Technology): ErrorKind {
   return technology === "wind" || technology === "solar" || technology === "demand"
     ? technology
     : "other";
@@ -100,7 +102,7 @@ export interface ErrorPaths {
 
 /** Whose error a column is: its kind, what it has in common with that kind, and where. */
 interface Owner {
-  readonly kind: Kind;
+  readonly kind: ErrorKind;
   readonly commonFrac: number;
   readonly point: number;
   /** A store gives and takes what its owner plans. */
@@ -191,8 +193,8 @@ function commonErrors(
   if (factor === undefined) throw new RangeError("correlations of kinds that were not checked");
   const [, solarOnWind, solarOwn, demandOnWind, demandOnSolar, demandOwn] = factor;
   const keys = Object.fromEntries(
-    KINDS.map((kind) => [kind, ownerKeys(drawPurpose(seed, `${purpose}/common`), [kind])]),
-  ) as Record<Kind, OwnerKeys>;
+    ERROR_KINDS.map((kind) => [kind, ownerKeys(drawPurpose(seed, `${purpose}/common`), [kind])]),
+  ) as Record<ErrorKind, OwnerKeys>;
   const waves = planeWaves(WAVES);
   const fields = { wind: new Float64Array(points.length), solar: new Float64Array(points.length) };
   const single = { demand: 0, other: 0 };
@@ -217,7 +219,7 @@ function commonErrors(
         single[kind] = remembered(memory[kind], single[kind], shock, isFirst);
       }
     },
-    at(kind: Kind, point: number): number {
+    at(kind: ErrorKind, point: number): number {
       const [wind, sun] = [fields.wind[point]!, fields.solar[point]!];
       switch (kind) {
         case "wind":

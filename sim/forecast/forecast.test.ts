@@ -1,13 +1,15 @@
 /** Forecasts: true to what happens where they should be, no better than the model where not, and each owner's own. */
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
+import { normalCdf } from "../core/normal.ts";
 import { parseDay } from "../core/time.ts";
-import type { Forecast } from "../model/forecast.ts";
-import type { Network } from "../model/network.ts";
-import type { SeriesSource } from "../model/series.ts";
-import { type HandUnit, handNetwork } from "../testing/hand-made.ts";
+import { ERROR_KINDS, type Forecast, PAST_HALF_HOURS, type PastErrors } from "../model/forecast.ts";
+import { type Network, networkColumns } from "../model/network.ts";
+import { networkDocumentSchema } from "../model/network-document.ts";
+import { CLIMATE_SCORES, type SeriesSource } from "../model/series.ts";
+import { type HandUnit, handDocument, handNetwork } from "../testing/hand-made.ts";
 import { handSeries } from "../testing/hand-series.ts";
 import { gaussianCopula, sigmaAt, spreadFactor } from "./error-models/gaussian-copula.ts";
-import { forecast, forecaster, statedDeviation } from "./forecast.ts";
+import { ensembleOf, forecast, forecaster, statedDeviation } from "./forecast.ts";
 import { type ErrorModelSettings, errorModelSchema, errorModels } from "./registry.ts";
 
 const FIRST = (parseDay("2026-01-15")! * 86_400) / 1800;
@@ -19,13 +21,55 @@ const units: HandUnit[] = [
   { id: "field", capacityKw: 500, technology: "solar" },
 ];
 
-/** Everybody gives half of what it can; the price rises through the day. */
+/** Stores are their owners' to plan, and the first hours of a day are night. */
+const givesNothing = (technology: string, period: number) =>
+  technology === "storage" || (technology === "solar" && period % 48 < 8);
+
+/**
+ * Everybody gives or draws half of what it can, the sun by day, and no more is known than that all up to the capacity may
+ * come; the price rises through the day.
+ */
 function halfSeries({ units: of }: Network): SeriesSource {
+  const { capacityKw, consumptionKwMax, technology } = of;
   return handSeries({
-    availableKw: (_period, out) => out.set(of.capacityKw.map((kw) => kw / 2)),
+    availableKw: (period, out) =>
+      out.set(
+        technology.map((each, row) =>
+          givesNothing(each, period) ? 0 : (capacityKw[row]! - consumptionKwMax[row]!) / 2,
+        ),
+      ),
+    unitClimateKw: (period, out) =>
+      out.set(
+        technology.flatMap((each, row) =>
+          CLIMATE_SCORES.map((score) =>
+            givesNothing(each, period)
+              ? 0
+              : capacityKw[row]! * normalCdf(score) - consumptionKwMax[row]! * normalCdf(-score),
+          ),
+        ),
+      ),
+    demandKw: (_period, out) => out.fill(300),
+    demandClimateKw: (_period, out) =>
+      out.set(Array.from(out, (_, cell) => 400 + 50 * CLIMATE_SCORES[cell % 33]!)),
     priceGbpPerMwh: (period) => period % 48,
   });
 }
+
+/** 30 past days of errors up to a fifth, each kind with its own. */
+const PAST_DAYS = 30;
+const pastErrors: PastErrors = {
+  dayCount: PAST_DAYS,
+  errorFrac: Object.fromEntries(
+    ERROR_KINDS.map((kind, row) => [
+      kind,
+      Float64Array.from(
+        { length: PAST_DAYS * PAST_HALF_HOURS },
+        (_, cell) =>
+          0.2 * Math.sin((row + 1) * (Math.floor(cell / PAST_HALF_HOURS) + 1) + cell / 9),
+      ),
+    ]),
+  ),
+};
 
 function believed(
   model: ErrorModelSettings,
@@ -35,12 +79,12 @@ function believed(
   fromPeriod = FIRST,
 ): { readonly network: Network; readonly forecast: Forecast } {
   const network = handNetwork(list);
-  const source = forecaster(network, halfSeries(network), model, seed);
+  const source = forecaster(network, halfSeries(network), model, seed, undefined, pastErrors);
   return { network, forecast: forecast(source, fromPeriod, 48, HOURS_BEFORE(hours)) };
 }
 
 const settingsOf = (kind: (typeof KINDS)[number], more: object = {}) =>
-  errorModelSchema.parse({ kind, ...more });
+  errorModelSchema.parse({ kind, ...(kind === "empirical" ? { file: "past.csv" } : {}), ...more });
 /** The forecast of one unit by id, over the day. */
 function path(of: ReturnType<typeof believed>, id: string): number[] {
   const count = of.network.units.ids.length;
@@ -158,20 +202,142 @@ test("demand units are forecast as demand is: negative, with its deviation, and 
 });
 
 test.for(KINDS)(
-  "%s: the stated deviation is of what is believed: none where nothing is offered, none where nothing is uncertain",
+  "%s: the stated deviation is none where nothing can be given, none where nothing is uncertain, and never below 0",
   (kind) => {
     const network = handNetwork(units);
-    const source = forecaster(network, halfSeries(network), settingsOf(kind), "1");
+    const source = forecaster(
+      network,
+      halfSeries(network),
+      settingsOf(kind),
+      "1",
+      undefined,
+      pastErrors,
+    );
     const of = forecast(source, FIRST, 48, HOURS_BEFORE(39));
-    of.availableKw[0] = 0;
     const deviation = statedDeviation(source, of);
-    expect(deviation[0]).toBe(0);
+    for (let step = 0; step < 8; step += 1) expect(deviation[step * 3 + 2]).toBe(0);
     expect(deviation.every((kw) => Number.isFinite(kw) && kw >= 0)).toBe(true);
     expect(deviation.some((kw) => kw > 0)).toBe(kind !== "perfect");
-    // Field, in the first period: capacity · σ(39 h) · the factor of what is believed of it.
-    const model = settingsOf("gaussian-copula");
-    if (kind !== "gaussian-copula" || model.kind !== "gaussian-copula") return;
-    const frac = of.availableKw[2]! / 500;
-    expect(deviation[2]).toBeCloseTo(500 * sigmaAt(model.solarFrac, 39) * spreadFactor(frac), 9);
   },
 );
+
+test("gaussian-copula: the stated deviation is of what is believed", () => {
+  const network = handNetwork(units);
+  const model = settingsOf("gaussian-copula");
+  if (model.kind !== "gaussian-copula") throw new Error("gaussian-copula was asked for");
+  const source = forecaster(network, halfSeries(network), model, "1");
+  const of = forecast(source, FIRST, 48, HOURS_BEFORE(39));
+  of.availableKw[0] = 0;
+  const deviation = statedDeviation(source, of);
+  expect(deviation[0]).toBe(0);
+  // Field at noon: capacity · σ(39 h + 12 h) · the factor of what is believed of it.
+  const frac = of.availableKw[24 * 3 + 2]! / 500;
+  expect(deviation[24 * 3 + 2]).toBeCloseTo(
+    500 * sigmaAt(model.solarFrac, 51) * spreadFactor(frac),
+    9,
+  );
+});
+
+/** Draws of some pairs: [pair][period][as drawn, mirrored], units and demands. */
+function draws(
+  kind: (typeof KINDS)[number],
+  list: readonly HandUnit[],
+  pairs: readonly number[],
+  homesKw = 0,
+) {
+  const network = networkWithHomes(list, homesKw);
+  const source = forecaster(
+    network,
+    halfSeries(network),
+    settingsOf(kind),
+    "1",
+    undefined,
+    pastErrors,
+  );
+  const ensemble = ensembleOf(source, forecast(source, FIRST, 48, HOURS_BEFORE(39)));
+  const out = pairs.map((pair) => {
+    ensemble.start(pair);
+    return Array.from({ length: 48 }, (_, step) => {
+      if (step > 0) ensemble.next();
+      return [false, true].map((isMirrored) => {
+        const unitKw = new Float64Array(network.units.ids.length);
+        const demandKw = new Float64Array(network.demands.ids.length);
+        ensemble.fill(isMirrored, unitKw, demandKw);
+        return { unitKw, demandKw };
+      });
+    });
+  });
+  return { network, out };
+}
+const firstPairs = (count: number) => Array.from({ length: count }, (_, pair) => pair);
+
+/** Hand-made units and, where wanted, one passive demand. */
+function networkWithHomes(list: readonly HandUnit[], homesKw: number): Network {
+  const document = handDocument(list);
+  const demands =
+    homesKw > 0 ? [{ id: "homes", bus: "site", peakMw: homesKw / 1000, profile: "domestic" }] : [];
+  return networkColumns(networkDocumentSchema.parse({ ...document, demands }));
+}
+
+const everybody: HandUnit[] = [
+  ...units,
+  { id: "cell", capacityKw: 400, storage: { energyWh: 800_000, chargeKw: 400 } },
+  { id: "works", capacityKw: 0, consumptionKw: 800 },
+];
+
+describe.for(KINDS)("%s: what may come", (kind) => {
+  test("lies inside the ranges, and is nothing of a store and of the sun at night", () => {
+    const { network, out } = draws(kind, everybody, firstPairs(20), 500);
+    const column = (id: string) => network.units.ids.indexOf(id);
+    for (const path of out)
+      for (const [step, both] of path.entries())
+        for (const { unitKw, demandKw } of both) {
+          for (const unit of everybody) {
+            const kw = unitKw[column(unit.id)]!;
+            expect(kw).toBeGreaterThanOrEqual(-1.2 * (unit.consumptionKw ?? 0));
+            expect(kw).toBeLessThanOrEqual(unit.capacityKw);
+          }
+          expect(demandKw[0]).toBeGreaterThanOrEqual(0);
+          expect(demandKw[0]).toBeLessThanOrEqual(600);
+          expect(unitKw[column("cell")]).toBe(0);
+          if (step < 8) expect(unitKw[column("field")]).toBe(0);
+        }
+  });
+
+  test("is the same when asked again, in another order of pairs too", () => {
+    const { out } = draws(kind, everybody, firstPairs(10), 500);
+    const backwards = draws(kind, everybody, firstPairs(10).reverse(), 500);
+    expect(backwards.out.reverse()).toEqual(out);
+  });
+
+  test("of nobody is changed by another unit", () => {
+    const before = draws(kind, units, firstPairs(10));
+    const newcomers: HandUnit[] = [
+      { id: "aaa", capacityKw: 700, technology: "wind" },
+      { id: "aab", capacityKw: 0, consumptionKw: 300 },
+    ];
+    const after = draws(kind, [...newcomers, ...units].reverse(), firstPairs(10));
+    for (const [pair, path] of before.out.entries())
+      for (const [step, both] of path.entries())
+        for (const [side, { unitKw }] of both.entries())
+          for (const { id } of units)
+            expect(after.out[pair]![step]![side]!.unitKw[after.network.units.ids.indexOf(id)]).toBe(
+              unitKw[before.network.units.ids.indexOf(id)],
+            );
+  });
+
+  test("comes in pairs: the mirror lies on the other side, and as often in every place", () => {
+    const { network, out } = draws(kind, units, firstPairs(400));
+    const row = network.units.ids.indexOf("moor");
+    const noon = out.map((path) => path[24]!.map(({ unitKw }) => unitKw[row]!));
+    const meanOf = (side: number) => noon.reduce((sum, both) => sum + both[side]!, 0) / noon.length;
+    const [mean, mirrored] = [meanOf(0), meanOf(1)];
+    const product = (left: number, right: number) =>
+      noon.reduce((sum, both) => sum + (both[left]! - mean) * (both[right]! - mean), 0) /
+      noon.length;
+    const variance = product(0, 0);
+    expect(Math.abs(mean - mirrored)).toBeLessThanOrEqual(6 * Math.sqrt(variance / noon.length));
+    if (kind === "perfect") expect(variance).toBe(0);
+    else expect(product(0, 1)).toBeLessThan(0);
+  });
+});

@@ -3,7 +3,7 @@
  * Takes the series port and an error model; gives availability, demand and price. Errors depend on the owner, the period
  * and the lead alone, so every design under one seed sees the same forecasts.
  */
-import type { Ensemble, Forecast, LiveReading } from "../model/forecast.ts";
+import type { Ensemble, Forecast, LiveReading, PastErrors } from "../model/forecast.ts";
 import type { Network } from "../model/network.ts";
 import type { SeriesSource } from "../model/series.ts";
 import type { ErrorModel, ErrorSource } from "./error-model.ts";
@@ -25,8 +25,9 @@ export function forecaster(
   model: ErrorModelSettings,
   seed: string,
   monitoring: Monitoring = ALL_METERED,
+  pastErrors?: PastErrors,
 ): Forecaster {
-  const source = { network, series, seed };
+  const source = { network, series, seed, pastErrors };
   const errors = errorModelOf(model)(source);
   const estimates = demandEstimates(source, monitoring);
   return { source, errors: estimates?.replacing(errors) ?? errors, estimates };

@@ -6,6 +6,7 @@
  */
 import { normalCdf } from "../core/normal.ts";
 import { CLIMATE_SCORES } from "../model/series.ts";
+import type { PowerRange } from "./power-range.ts";
 
 /** Steps between two scores of the climate: a narrow likelihood must not fall between them. */
 const STEPS = 8;
@@ -20,10 +21,8 @@ const LOG_PRIOR = Float64Array.from({ length: COUNT }, (_, index) => {
 const PROBABILITIES = CLIMATE_SCORES.map((score) => normalCdf(score));
 
 /** How a value is forecast: deviation of the error where `kw` comes true, kW, and the range that forecasts are held in. */
-export interface Likelihood {
+export interface Likelihood extends PowerRange {
   readonly deviationKw: (kw: number) => number;
-  readonly lowKw: number;
-  readonly highKw: number;
 }
 
 /** Buffers of `posterior`, to be used again. */

@@ -1,6 +1,21 @@
 /**
- * The nouns of forecasting: what is believed of some periods at an instant, and what may come instead. No behaviour.
+ * The nouns of forecasting: what is believed of some periods at an instant, what may come instead, and how far off forecasts
+ * were in the past. No behaviour.
  */
+
+/** Kinds of error: wind, sun, demand, and all else. */
+export const ERROR_KINDS = ["wind", "solar", "demand", "other"] as const;
+export type ErrorKind = (typeof ERROR_KINDS)[number];
+
+/** Half-hours of a past day, by the clock in London. */
+export const PAST_HALF_HOURS = 48;
+
+/** Whole past days of errors, each with every half-hour; the order of days means nothing. */
+export interface PastErrors {
+  readonly dayCount: number;
+  /** Forecast less outturn as a fraction of capacity, or of a demand's peak: [day][half-hour], for each kind that is known. */
+  readonly errorFrac: Readonly<Partial<Record<ErrorKind, Float64Array>>>;
+}
 
 export interface Forecast {
   readonly beliefInstant: number;

@@ -4,16 +4,19 @@
  */
 import { principleOf } from "../access/registry.ts";
 import { actuator } from "../actuation/registry.ts";
+import { formatPath } from "../core/documents/document.ts";
 import { drawPurpose, ownerKeys } from "../core/draws.ts";
-import { type Checked, ok } from "../core/errors.ts";
+import { type Checked, faulty, ok } from "../core/errors.ts";
 import { capabilityAt, isTradeable, ladderOf } from "../dispatch/settings.ts";
 import { anmState, dispatchWork } from "../dispatch/state.ts";
 import { faultPlan } from "../faults/fault-plan.ts";
 import { forecaster } from "../forecast/forecast.ts";
+import { pastErrorFindings } from "../forecast/past-error-findings.ts";
 import { indexCounts } from "../metering/curtailment-index.ts";
 import type { AgentPolicy, AgentRows } from "../model/agents.ts";
 import type { Capability } from "../model/capability.ts";
 import type { Contracts } from "../model/contract.ts";
+import type { PastErrors } from "../model/forecast.ts";
 import { type Network, networkColumns } from "../model/network.ts";
 import type { NetworkDocument } from "../model/network-document.ts";
 import { groupOf, type PopulationGroup } from "../model/population.ts";
@@ -35,10 +38,18 @@ export interface Parts {
   readonly network: NetworkDocument;
   readonly policies: Readonly<Record<string, AgentPolicy>>;
   readonly series: (network: Network, seed: string) => SeriesSource;
+  /** Needed where the scenario's forecasts draw their errors from those of past days. */
+  readonly pastErrors?: PastErrors;
 }
 
-/** Builds the world; a fault where the network has no solution. The scenario and network were checked before. */
+/**
+ * Builds the world; a fault where the network has no solution, or the parts have no past errors for a scenario that draws
+ * from them. The scenario and network were checked before.
+ */
 export function buildWorld(scenario: Scenario, parts: Parts): Checked<World> {
+  const missing = pastErrorFindings(scenario.forecast, parts.network, parts.pastErrors);
+  if (missing.length > 0)
+    return faulty(missing.map((finding) => ({ ...finding, path: formatPath(finding.path) })));
   const groups = unitGroups(scenario, parts.network);
   const arranged = arrangeUnits(parts.network, groups);
   const network = networkColumns(arranged);
@@ -88,7 +99,14 @@ export function buildWorld(scenario: Scenario, parts: Parts): Checked<World> {
     batches: batchesOf(network, ownGroups, parts.policies, seed),
     contracts: contractsOf(ownGroups, units, seed),
     series,
-    forecaster: forecaster(network, series, scenario.forecast, seed, scenario.monitoring),
+    forecaster: forecaster(
+      network,
+      series,
+      scenario.forecast,
+      seed,
+      scenario.monitoring,
+      parts.pastErrors,
+    ),
     gates: {
       day: new GateCursor(timetable, "day"),
       period: new GateCursor(timetable, "period"),

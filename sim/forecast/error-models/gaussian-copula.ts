@@ -6,7 +6,7 @@
 import { z } from "zod";
 import { registryEntry } from "../../core/define-registry.ts";
 import { periodStart } from "../../core/time.ts";
-import { clamp, SECONDS_PER_HOUR } from "../../core/units.ts";
+import { SECONDS_PER_HOUR } from "../../core/units.ts";
 import type { Forecast } from "../../model/forecast.ts";
 import type { Network } from "../../model/network.ts";
 import type { Technology } from "../../model/network-document.ts";
@@ -15,6 +15,7 @@ import { type Marginals, marginalEnsemble } from "../ensemble.ts";
 import type { ErrorSource, ErrorsOf } from "../error-model.ts";
 import { correlationSettings, type ErrorPaths, errorPaths } from "../error-paths.ts";
 import { type Likelihood, posterior, posteriorWork } from "../posterior.ts";
+import { demandRange, heldIn, unitRange } from "../power-range.ts";
 
 const sigmas = z
   .tuple([
@@ -75,9 +76,6 @@ export function spreadFactor(frac: number): number {
   return 4 * frac * (1 - frac) + 0.2;
 }
 
-/** Forecast demand may be above its peak by this factor. */
-const DEMAND_ROOM = 1.2;
-
 /** How the errors of one column in one period are: of which value, and within which range. */
 function unitLikelihood(
   model: CopulaSettings,
@@ -87,10 +85,10 @@ function unitLikelihood(
 ): Likelihood {
   const consumptionKw = units.consumptionKwMax[unit]!;
   const capacityKw = units.capacityKw[unit]!;
-  const lowKw = 0 - consumptionKw * DEMAND_ROOM;
+  const range = unitRange(units, unit);
   if (consumptionKw > 0) {
     const deviation = consumptionKw * sigmaAt(model.demandFrac, leadHours);
-    return { deviationKw: () => deviation, lowKw, highKw: capacityKw };
+    return { deviationKw: () => deviation, ...range };
   }
   const sigma = sigmaAt(sigmaTable(model, units.technology[unit]!), leadHours);
   // What gives nothing is forecast at nothing: the sun is known to be down.
@@ -98,7 +96,7 @@ function unitLikelihood(
     kw <= 0 || capacityKw <= 0
       ? 0
       : capacityKw * sigma * spreadFactor(Math.min(1, kw / capacityKw));
-  return { deviationKw, lowKw, highKw: capacityKw };
+  return { deviationKw, ...range };
 }
 
 function demandLikelihood(
@@ -107,9 +105,8 @@ function demandLikelihood(
   demand: number,
   leadHours: number,
 ): Likelihood {
-  const peakKw = demands.peakKw[demand]!;
-  const deviation = peakKw * sigmaAt(model.demandFrac, leadHours);
-  return { deviationKw: () => deviation, lowKw: 0, highKw: peakKw * DEMAND_ROOM };
+  const deviation = demands.peakKw[demand]! * sigmaAt(model.demandFrac, leadHours);
+  return { deviationKw: () => deviation, ...demandRange(demands, demand) };
 }
 
 function leadHoursAt({ fromPeriod, beliefInstant }: Forecast, step: number): number {
@@ -146,8 +143,8 @@ function addErrors(
   }
 }
 
-function blurred(kw: number, { deviationKw, lowKw, highKw }: Likelihood, score: number): number {
-  return highKw <= lowKw ? kw : clamp(kw + deviationKw(kw) * score, lowKw, highKw);
+function blurred(kw: number, likelihood: Likelihood, score: number): number {
+  return heldIn(likelihood, kw, likelihood.deviationKw(kw) * score);
 }
 
 /** As it is stated, which is what is believed of the errors. */
