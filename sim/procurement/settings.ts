@@ -1,0 +1,94 @@
+/**
+ * Settings of a system operator's procurement in a scenario: what a service costs, what replaces it, and the policies that
+ * are compared. With what is wrong between them and the look-ahead that they read.
+ */
+import { z } from "zod";
+import { PERIOD_SECONDS } from "../core/time.ts";
+import { KW_PER_MW, whFromKw } from "../core/units.ts";
+import type { Finding } from "../model/findings.ts";
+import { procurementPolicyName, procurementPolicySchema } from "./registry.ts";
+
+const price = z.number().min(0).max(100_000);
+
+export const procurementSchema = z.strictObject({
+  priceGbpPerMwh: price
+    .default(80)
+    .describe("Price of a service; the default is assumed, as those below are."),
+  replacementGbpPerMwh: price
+    .default(180)
+    .describe("Price of what is bought at once where a service is not delivered."),
+  alternativeGbpPerMwh: price
+    .default(110)
+    .describe("Price of the best firm alternative, bought for what is not accepted."),
+  payment: z
+    .enum(["onDelivery", "regardless"])
+    .default("onDelivery")
+    .describe("Whether a service is paid where it is delivered, or wherever it was accepted."),
+  run: z
+    .enum(["first"])
+    .default("first")
+    .describe("The run of the look-ahead whose factors are read."),
+  policies: z
+    .array(procurementPolicySchema)
+    .min(1)
+    .max(20)
+    .prefault([
+      { kind: "no-factors" },
+      { kind: "threshold" },
+      { kind: "firm-power" },
+      { kind: "cost-aware" },
+    ])
+    .describe("Policies that are compared on the same run."),
+});
+
+export type ProcurementSettings = z.output<typeof procurementSchema>;
+
+/** `serviceMw`: the services that factors are made for, by unit; undefined where none are made. */
+export function* procurementFindings(
+  settings: ProcurementSettings | undefined,
+  serviceMw: Readonly<Record<string, number>> | undefined,
+): Generator<Finding> {
+  if (settings === undefined) return;
+  const at = (...path: (string | number)[]) => ["procurement", ...path];
+  if (serviceMw === undefined || Object.keys(serviceMw).length === 0) {
+    yield {
+      code: "scenario.procurementFactors",
+      path: at(),
+      found:
+        serviceMw === undefined
+          ? "no `lookAhead.factors`, which say how likely a service is delivered"
+          : "no unit in `lookAhead.factors.serviceMw`, whose services could be bought",
+      remedy: "write lookAhead.factors.serviceMw: { <unit id>: <MW> }, or leave procurement out",
+    };
+  }
+  const { priceGbpPerMwh, replacementGbpPerMwh, alternativeGbpPerMwh, policies } = settings;
+  if (replacementGbpPerMwh < priceGbpPerMwh) {
+    yield {
+      code: "scenario.replacementPrice",
+      path: at("replacementGbpPerMwh"),
+      found: `${replacementGbpPerMwh}, less than the ${priceGbpPerMwh} of the service: failing would be cheaper than delivering`,
+      remedy: "write at least `priceGbpPerMwh`",
+    };
+  }
+  const dearest = Math.max(priceGbpPerMwh, replacementGbpPerMwh, alternativeGbpPerMwh);
+  for (const [unit, mw] of Object.entries(serviceMw ?? {})) {
+    if (whFromKw(mw * KW_PER_MW, PERIOD_SECONDS) * dearest <= Number.MAX_SAFE_INTEGER) continue;
+    yield {
+      code: "scenario.procurementAmount",
+      path: ["lookAhead", "factors", "serviceMw", unit],
+      found: `${mw} MW, which at £${dearest}/MWh is more than can be counted to the micro-pound`,
+      remedy: "write a smaller service",
+    };
+  }
+  const names = policies.map(procurementPolicyName);
+  for (const [row, name] of names.entries()) {
+    const first = names.indexOf(name);
+    if (first === row) continue;
+    yield {
+      code: "scenario.procurementPolicy",
+      path: at("policies", row),
+      found: `${name}, the same as policies[${first}]`,
+      remedy: "write each policy once, or give it other settings",
+    };
+  }
+}
