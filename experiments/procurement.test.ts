@@ -62,7 +62,7 @@ describe("ten winter days of the ring", () => {
     }),
   );
   const of = byPolicy(run);
-  const WITH_FACTORS = ["threshold-0.05", "firm-power", "cost-aware"];
+  const WITH_FACTORS = ["threshold", "firm-power", "cost-aware"];
   const rows = rowsOf(run.tables.procurement);
 
   test("every unit with a service is asked about by every policy, half-hour by half-hour, and every row adds up", () => {
@@ -99,8 +99,8 @@ describe("ten winter days of the ring", () => {
   });
 
   test("services within the threshold fail no more often than it says; bought blindly they would", () => {
-    expect(of("threshold-0.05", "failedFrac")).toBeLessThanOrEqual(0.05);
-    expect(of("cost-aware", "failedFrac")).toBeGreaterThan(of("threshold-0.05", "failedFrac")!);
+    expect(of("threshold", "failedFrac")).toBeLessThanOrEqual(0.05);
+    expect(of("cost-aware", "failedFrac")).toBeGreaterThan(of("threshold", "failedFrac")!);
     const whole = rows.filter(
       ({ policy, unit }) => policy === "no-factors" && Object.hasOwn(UNDER_ANM, unit!),
     );
@@ -119,9 +119,42 @@ describe("ten winter days of the ring", () => {
 
   test("a policy reads what was stated: the threshold is kept in every row", () => {
     for (const { policy, notDelivered, offeredWh, acceptedWh } of rows)
-      if (policy === "threshold-0.05")
+      if (policy === "threshold")
         expect(acceptedWh).toBe(Number(notDelivered) <= 0.05 ? offeredWh : 0);
   });
+});
+
+test("in operational time it is known better which services fail, and the threshold is 0.02", () => {
+  const policies = [{ kind: "threshold" }, { kind: "threshold", pMax: 1 }];
+  const played = (statement: string) =>
+    rowsOf(
+      ran(
+        scenarioOf({
+          period: { start: "2026-01-08", days: 3, tickMinutes: 30 },
+          lookAhead: {
+            operational: { periods: 1 },
+            factors: { draws: 128, outages: "none", serviceMw: UNDER_ANM },
+          },
+          procurement: { run: statement, policies },
+        }),
+      ).tables.procurement,
+    );
+  const [first, operational] = [played("first"), played("operational")];
+  for (const { policy, notDelivered, offeredWh, acceptedWh } of operational)
+    if (policy === "threshold")
+      expect(acceptedWh).toBe(Number(notDelivered) <= 0.02 ? offeredWh : 0);
+  /** Mean square of stated less came, over everything that was offered. */
+  const brier = (rows: typeof first) => {
+    const all = rows.filter(({ policy }) => policy === "threshold-1");
+    expect(all).toHaveLength(3 * 48 * 4);
+    const squares = all.map(({ notDelivered, shortWh }) => {
+      const miss = Number(notDelivered) - (Number(shortWh) > 0 ? 1 : 0);
+      return miss * miss;
+    });
+    return squares.reduce((sum, square) => sum + square, 0) / all.length;
+  };
+  expect(brier(first)).toBeGreaterThan(0.02);
+  expect(brier(operational)).toBeLessThan(0.7 * brier(first));
 });
 
 describe("a run that asks", () => {
@@ -190,13 +223,13 @@ describe("on the command line", () => {
     const out = join(folder, "asking");
     const text = await headroom("run", asking, "--out", out);
     expect(text).toMatchObject({ code: 0 });
-    for (const policy of ["no-factors", "threshold-0.05", "firm-power", "cost-aware"])
+    for (const policy of ["no-factors", "threshold", "firm-power", "cost-aware"])
       expect(text.out).toMatch(new RegExp(`^ {2}${policy} +\\d+\\.\\d\\d `, "m"));
     const section = readFileSync(join(out, "report.html"), "utf8")
       .split('<section id="procurement">')[1]!
       .split("</section>")[0]!;
     expect(section.match(/<tr>/g)).toHaveLength(5);
-    expect(section).toContain('<th scope="row">threshold-0.05</th>');
+    expect(section).toContain('<th scope="row">threshold</th>');
     const json = await headroom("run", asking, "--out", out, "--replace", "--json");
     const { summary } = JSON.parse(json.out) as { summary: { byPolicy: { values: object[] }[] } };
     expect(summary.byPolicy[0]!.values).toHaveLength(4);
@@ -207,7 +240,8 @@ describe("on the command line", () => {
       "wrong.yaml",
       "procurement:",
       "  replacementGbpPerMwh: 60",
-      "  policies: [{ kind: threshold }, { kind: threshold, pMax: 0.05 }]",
+      "  run: operational",
+      "  policies: [{ kind: threshold, pMax: 0.05 }, { kind: threshold, pMax: 0.05 }]",
     );
     const { code, err } = await headroom("validate", wrong);
     expect(code).toBe(2);
@@ -216,7 +250,8 @@ describe("on the command line", () => {
     expect(err).toMatch(
       /procurement\.policies\[1\]: found threshold-0\.05, the same as policies\[0\]/,
     );
-    expect(err).toMatch(/3 faults/);
+    expect(err).toMatch(/procurement\.run: found "operational".*lookAhead\.operational/);
+    expect(err).toMatch(/4 faults/);
   });
 
   test.for([
@@ -234,6 +269,19 @@ describe("on the command line", () => {
       "a probability above 1",
       ["procurement: { policies: [{ kind: threshold, pMax: 5 }] }"],
       /pMax: found number 5/,
+    ],
+    [
+      "a run that is not made",
+      [
+        "lookAhead: { factors: { serviceMw: { gullcrag-wind: 4 } } }",
+        "procurement: { run: update }",
+      ],
+      /procurement\.run: found "update".*lookAhead\.updates/,
+    ],
+    [
+      "a statement after gates that is not made",
+      ["lookAhead: { factors: { serviceMw: { gullcrag-wind: 4 } } }", "procurement: { run: gate }"],
+      /procurement\.run: found "gate".*lookAhead\.afterGates: true/,
     ],
     [
       "money that cannot be counted",

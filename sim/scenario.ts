@@ -102,7 +102,7 @@ export function* scenarioFindings(
   const { anm, venues, lookAhead } = scenario;
   yield* updateFindings(lookAhead);
   yield* factorFindings(lookAhead.factors, network);
-  yield* procurementFindings(scenario.procurement, lookAhead.factors?.serviceMw);
+  yield* procurementFindings(scenario.procurement, lookAhead);
   yield* anmFindings(anm, scenario.period.tickMinutes, network);
   const { firstDay, dayCount } = runDays(scenario);
   yield* faultFindings(scenario.faults, network, Object.keys(venues), {

@@ -40,12 +40,7 @@ const rowsArbitrary = fc.record({
   ),
   procurement: fc.array(
     fc.tuple(
-      ...([
-        periods,
-        fc.constantFrom("no-factors", "threshold-0.05"),
-        id,
-        fc.constant(0.1),
-      ] as const),
+      ...([periods, fc.constantFrom("no-factors", "threshold"), id, fc.constant(0.1)] as const),
       ...([fc.nat(), fc.nat(), fc.nat(), fc.nat(), fc.nat(), fc.nat(), fc.nat()] as const),
     ),
   ),

@@ -10,6 +10,8 @@ export interface ServiceOffer {
   readonly notDelivered: number;
   /** Power that it can deliver with 95 % probability; may exceed the service. */
   readonly firmKw: number;
+  /** Whether it is bought in operational time, not a day or two ahead. */
+  readonly isOperational: boolean;
   /** Whether its connection is curtailed by active network management. */
   readonly isAnm: boolean;
   readonly prices: ServicePrices;

@@ -31,6 +31,7 @@ const offers: fc.Arbitrary<ServiceOffer> = fc.record({
   notDelivered: probability,
   firmKw: kw,
   isAnm: fc.boolean(),
+  isOperational: fc.boolean(),
   prices: fc
     .record({
       priceGbpPerMwh: price,
@@ -77,7 +78,17 @@ test("every registered policy takes its defaults through the schema, and no two 
   const names = everySetting.map(procurementPolicyName);
   expect(new Set(names).size).toBe(names.length);
   expect(names).toContain("no-factors");
-  expect(names).toContain("threshold-0.05");
+  expect(names).toEqual(expect.arrayContaining(["threshold", "threshold-0.02"]));
+});
+
+test("in operational time the threshold is 0.02 where it is not written", () => {
+  const [usual, written] = [{}, { pMax: 0.04 }].map((more) =>
+    procurementPolicyOf(procurementPolicySchema.parse({ kind: "threshold", ...more })),
+  );
+  const offer = { ...cases[0]!.input, serviceKw: 1, notDelivered: 0.03 };
+  expect(usual!({ ...offer, isOperational: false })).toBe(1);
+  expect(usual!({ ...offer, isOperational: true })).toBe(0);
+  expect(written!({ ...offer, isOperational: true })).toBe(1);
 });
 
 const cases = goldenCases<ServiceOffer, Record<Kind, number>>("procurement");

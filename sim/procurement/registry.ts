@@ -24,6 +24,6 @@ export type ProcurementPolicySettings = z.output<typeof procurementPolicySchema>
 export const procurementPolicyOf = (settings: ProcurementPolicySettings): ProcurementPolicy =>
   made(procurementPolicies, settings);
 
-/** What a policy is called in results: its kind and settings, "threshold-0.05". */
+/** What a policy is called in results: its kind, and the settings that were written: "threshold-0.01". */
 export const procurementPolicyName = ({ kind, ...settings }: ProcurementPolicySettings): string =>
   [kind, ...Object.values(settings)].join("-");

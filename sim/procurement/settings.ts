@@ -25,9 +25,11 @@ export const procurementSchema = z.strictObject({
     .default("onDelivery")
     .describe("Whether a service is paid where it is delivered, or wherever it was accepted."),
   run: z
-    .enum(["first"])
+    .enum(["first", "update", "gate", "operational"])
     .default("first")
-    .describe("The run of the look-ahead whose factors are read."),
+    .describe(
+      "The run of the look-ahead whose factors are read, the last of it that stated a period; a period that it did not is not asked about.",
+    ),
   policies: z
     .array(procurementPolicySchema)
     .min(1)
@@ -43,12 +45,21 @@ export const procurementSchema = z.strictObject({
 
 export type ProcurementSettings = z.output<typeof procurementSchema>;
 
-/** `serviceMw`: the services that factors are made for, by unit; undefined where none are made. */
+/** What procurement asks of the look-ahead. */
+interface LookAheadRuns {
+  /** `serviceMw`: the services that factors are made for, by unit. */
+  readonly factors?: { readonly serviceMw: Readonly<Record<string, number>> } | undefined;
+  readonly updates: readonly unknown[];
+  readonly afterGates: boolean;
+  readonly operational?: unknown;
+}
+
 export function* procurementFindings(
   settings: ProcurementSettings | undefined,
-  serviceMw: Readonly<Record<string, number>> | undefined,
+  lookAhead: LookAheadRuns,
 ): Generator<Finding> {
   if (settings === undefined) return;
+  const serviceMw = lookAhead.factors?.serviceMw;
   const at = (...path: (string | number)[]) => ["procurement", ...path];
   if (serviceMw === undefined || Object.keys(serviceMw).length === 0) {
     yield {
@@ -59,6 +70,15 @@ export function* procurementFindings(
           ? "no `lookAhead.factors`, which say how likely a service is delivered"
           : "no unit in `lookAhead.factors.serviceMw`, whose services could be bought",
       remedy: "write lookAhead.factors.serviceMw: { <unit id>: <MW> }, or leave procurement out",
+    };
+  }
+  const missing = missingRun(settings.run, lookAhead);
+  if (missing !== undefined) {
+    yield {
+      code: "scenario.procurementRun",
+      path: at("run"),
+      found: `"${settings.run}", a run that the look-ahead does not make`,
+      remedy: `write ${missing}, or run: first`,
     };
   }
   const { priceGbpPerMwh, replacementGbpPerMwh, alternativeGbpPerMwh, policies } = settings;
@@ -90,5 +110,22 @@ export function* procurementFindings(
       found: `${name}, the same as policies[${first}]`,
       remedy: "write each policy once, or give it other settings",
     };
+  }
+}
+
+/** The setting without which the look-ahead does not make a run. */
+function missingRun(
+  run: ProcurementSettings["run"],
+  { updates, afterGates, operational }: LookAheadRuns,
+): string | undefined {
+  switch (run) {
+    case "first":
+      return undefined;
+    case "update":
+      return updates.length > 0 ? undefined : "lookAhead.updates";
+    case "gate":
+      return afterGates ? undefined : "lookAhead.afterGates: true";
+    case "operational":
+      return operational !== undefined ? undefined : "lookAhead.operational";
   }
 }

@@ -36,6 +36,7 @@ export function recordProcurement(world: World, period: number, readings: Readin
         serviceKw,
         notDelivered: probability,
         firmKw: firmKw[firstCell + unit]!,
+        isOperational: procurement.run === "operational",
         isAnm: connections.curtailableWhen[units.connection[unit]!] === "intact",
         prices: procurement,
       });

@@ -9,17 +9,21 @@ const settings = z.strictObject({
     .number()
     .min(0)
     .max(1)
-    .default(0.05)
+    .optional()
     .describe(
-      "Highest probability of non-delivery that is taken; 0.05 day-ahead, in operational time 0.02.",
+      "Highest probability of non-delivery that is taken; default: 0.05, of the operational run 0.02; assumed.",
     ),
 });
+
+const P_MAX = { dayAhead: 0.05, operational: 0.02 } as const;
 
 export const threshold = registryEntry({
   about: "Services that fail with at most a stated probability.",
   settings,
   make:
     ({ pMax }: z.output<typeof settings>): ProcurementPolicy =>
-    ({ notDelivered, serviceKw }) =>
-      notDelivered <= pMax ? serviceKw : 0,
+    ({ notDelivered, serviceKw, isOperational }) => {
+      const most = pMax ?? P_MAX[isOperational ? "operational" : "dayAhead"];
+      return notDelivered <= most ? serviceKw : 0;
+    },
 });
