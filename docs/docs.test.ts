@@ -17,6 +17,7 @@ import { actuations } from "../sim/actuation/registry.ts";
 import { orThrow } from "../sim/core/errors.ts";
 import { formatInstant } from "../sim/core/time.ts";
 import { errorModels } from "../sim/forecast/registry.ts";
+import { procurementPolicies } from "../sim/procurement/registry.ts";
 import { ratingKinds } from "../sim/ratings/registry.ts";
 import { matchers } from "../sim/venues/clearing/matchers/registry.ts";
 import { priceRules } from "../sim/venues/clearing/price-rules/registry.ts";
@@ -150,6 +151,7 @@ describe("rules", () => {
     forecast: errorModels,
     matchers,
     "price-rules": priceRules,
+    procurement: procurementPolicies,
     ratings: ratingKinds,
     strategies,
     venues,

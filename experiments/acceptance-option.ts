@@ -15,6 +15,7 @@ const EXAMPLE =
 export function acceptancesOf(
   texts: readonly string[],
   units: readonly string[],
+  day: { readonly fromPeriod: number; readonly periodCount: number },
 ): Checked<readonly Acceptance[]> {
   const faults: Fault[] = [];
   const acceptances = texts.flatMap((text): Acceptance[] => {
@@ -46,8 +47,14 @@ export function acceptancesOf(
       else if (periodStart(periodOf(instant)) !== instant)
         wrong(`"${written}", inside a settlement period`, "write a full or half hour");
     }
-    if (start !== undefined && end !== undefined && end <= start)
-      wrong(`${to}, not after ${from}`, "end after it begins");
+    if (start !== undefined && end !== undefined) {
+      if (end <= start) wrong(`${to}, not after ${from}`, "end after it begins");
+      else if (
+        end <= periodStart(day.fromPeriod) ||
+        start >= periodStart(day.fromPeriod + day.periodCount)
+      )
+        wrong(`${from}/${to}, which is not on the day`, "write a time of it, or another --day");
+    }
     if (faults.length > before) return [];
     return [
       {

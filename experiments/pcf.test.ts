@@ -159,15 +159,16 @@ test("lookahead says what is free by bus in blocks, and the one list of the netw
 test("as if a bid were accepted: its unit is curtailed less, the constraint is smaller, on any number of workers", async () => {
   const bid = `gullcrag-wind=-5@2025-01-12T00:00:00Z/2025-01-12T12:00:00Z`;
   const of = async (command: string, ...more: string[]) =>
-    JSON.parse((await headroom(command, plain, "--json", ...more)).out);
+    JSON.parse((await headroom(command, plain, "--day", "2025-01-12", "--json", ...more)).out);
   const [without, accepted] = [await of("pcf"), await of("pcf", "--accept", bid)];
   const depth = (result: typeof without, step: number) =>
     result.units.find(({ id }: { id: string }) => id === "gullcrag-wind").periods[step].depthMw.p50;
-  expect(depth(accepted, 9)).toBeLessThan(depth(without, 9) - 1);
+  expect(depth(accepted, 21)).toBeLessThan(depth(without, 21) - 1);
   expect(depth(accepted, 40)).toBe(depth(without, 40));
   expect(await of("pcf", "--accept", bid, "--workers", "2")).toEqual(accepted);
   const size = (result: typeof without) =>
-    result.constraints.find(({ id }: { id: string }) => id === "seathorn-export").periods[9].sizeMw;
+    result.constraints.find(({ id }: { id: string }) => id === "seathorn-export").periods[21]
+      .sizeMw;
   const stated = [await of("lookahead"), await of("lookahead", "--accept", bid)];
   expect(size(stated[1])).toBeLessThan(size(stated[0]) - 0.5);
 });
@@ -185,11 +186,12 @@ describe("wrong input", () => {
     const messages = await refused(
       ...["pcf", plain, "--accept", "gullcrag-wnd=x@2025-01-12T00:10:00Z/2025-01-11T12:00:00Z"],
       ...["--accept", "foo", "--accept", "gullcrag-wind=5@noon/2025-01-12T12:00:00Z"],
+      ...["--accept", "gullcrag-wind=-5@2026-01-12T11:00:00Z/2026-01-12T12:00:00Z"],
     );
     expect(messages.join("\n")).toMatch(
-      /did you mean "gullcrag-wind"[\s\S]*x MW[\s\S]*inside a settlement period[\s\S]*not after[\s\S]*"foo"[\s\S]*"noon"/,
+      /did you mean "gullcrag-wind"[\s\S]*x MW[\s\S]*inside a settlement period[\s\S]*not after[\s\S]*"foo"[\s\S]*"noon"[\s\S]*not on the day/,
     );
-    expect(messages).toHaveLength(6);
+    expect(messages).toHaveLength(7);
   });
 
   test("updates that are no news are told, each by itself", async () => {

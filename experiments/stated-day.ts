@@ -92,7 +92,9 @@ export interface DayRequest extends Omit<DaysRequest, "days"> {
 /** The first of a request's days alone. */
 export async function statedDay({ accept, ...request }: DayRequest): Promise<StatedDay> {
   const world = await worldOfDays({ ...request, days: 1 });
-  const acceptances = orThrow(acceptancesOf(accept, world.network.units.ids));
+  const { firstDay: day } = world;
+  const span = { fromPeriod: periodOf(londonDayStart(day)), periodCount: periodsInDay(day) };
+  const acceptances = orThrow(acceptancesOf(accept, world.network.units.ids, span));
   return stateDay(world, world.firstDay, acceptances);
 }
 

@@ -31,7 +31,7 @@ const finished: FinishedRun = {
       buses: [{ id: "B1", nominalKv: 33, reference: true }],
     }),
   },
-  summary: { metrics: [], byUnit: [], byConstraint: [], byAccount: [] },
+  summary: { metrics: [], byUnit: [], byConstraint: [], byAccount: [], byPolicy: [] },
   timings: {},
 };
 
@@ -113,6 +113,18 @@ describe("a folder that is not a whole run", () => {
       expect((await readRun(folder)).kind).toBe("faulty");
       expect((await readRun(join(folder, "nowhere"))).kind).toBe("faulty");
     });
+  });
+});
+
+test("a run that was stored before policies were compared is read with none", async () => {
+  await withSmallRun(async (folder) => {
+    const path = join(folder, "summary.json");
+    const { byPolicy, ...earlier } = JSON.parse(await readFile(path, "utf8"));
+    expect(byPolicy.length).toBeGreaterThan(0);
+    await writeFile(path, JSON.stringify(earlier));
+    const run = orThrow(await readRun(folder));
+    expect(run.summary.byPolicy).toEqual([]);
+    run.close();
   });
 });
 

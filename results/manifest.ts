@@ -86,6 +86,8 @@ export const summarySchema: z.ZodType<RunSummary> = z.strictObject({
   byUnit: z.array(keyedSchema),
   byConstraint: z.array(keyedSchema),
   byAccount: z.array(keyedSchema),
+  /** Runs of earlier versions have none. */
+  byPolicy: z.array(keyedSchema).default([]),
 });
 
 /** A table as the manifest names it. */

@@ -5,6 +5,7 @@ import {
   accountMetrics,
   constraintMetrics,
   metrics,
+  policyMetrics,
   unitMetrics,
 } from "../sim/metrics/registry.ts";
 
@@ -15,6 +16,7 @@ const sections = {
   "Each unit": unitMetrics,
   "Each constraint point": constraintMetrics,
   "Each account": accountMetrics,
+  "Each procurement policy": policyMetrics,
 };
 
 test.each(Object.entries(sections))(

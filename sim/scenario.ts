@@ -17,6 +17,7 @@ import { type Finding, unknownName } from "./model/findings.ts";
 import type { NetworkDocument } from "./model/network-document.ts";
 import { groupOf, type PopulationGroup, populationGroupSchema } from "./model/population.ts";
 import { seriesSettingsSchema } from "./model/series.ts";
+import { procurementFindings, procurementSchema } from "./procurement/settings.ts";
 import { RESERVED_ACCOUNTS } from "./settlement/energy-payments.ts";
 import { gateFindings } from "./timetable/gate-checks.ts";
 import { openVenues, venuesSchema } from "./venues/registry.ts";
@@ -76,6 +77,11 @@ export function scenarioSchema<Policy extends z.ZodType>(
       .default([])
       .describe("What goes wrong or is switched during the run, and when."),
     venues: venuesSchema.default({}),
+    procurement: procurementSchema
+      .optional()
+      .describe(
+        "What a system operator would buy of the services of `lookAhead.factors.serviceMw`; default: nobody asks.",
+      ),
   });
 }
 
@@ -96,6 +102,7 @@ export function* scenarioFindings(
   const { anm, venues, lookAhead } = scenario;
   yield* updateFindings(lookAhead);
   yield* factorFindings(lookAhead.factors, network);
+  yield* procurementFindings(scenario.procurement, lookAhead);
   yield* anmFindings(anm, scenario.period.tickMinutes, network);
   const { firstDay, dayCount } = runDays(scenario);
   yield* faultFindings(scenario.faults, network, Object.keys(venues), {

@@ -10,6 +10,7 @@ import { runDays } from "../../sim/scenario.ts";
 import { execute } from "../execute.ts";
 import { loadScenarioSource, shownPath } from "../files.ts";
 import { prepare } from "../lab.ts";
+import { procurementLines } from "../procurement-words.ts";
 import { progressBar } from "../progress.ts";
 import { writeRunReport, writeStudyReport } from "../reports.ts";
 import { mergeSources } from "../scenario-source.ts";
@@ -155,6 +156,7 @@ async function runScenario(file: string, options: RunOptions): Promise<void> {
     [
       `${prepared.scenario.name}: ${label}, ${prepared.network.name}`,
       `  curtailed ${value("curtailedMwh").toFixed(1)} of ${value("availableMwh").toFixed(1)} MWh; ${value("tradesDelivered")} trades delivered, £${value("tradeValueGbp").toFixed(2)}`,
+      ...procurementLines(done.summary),
       `  digest ${done.manifest.digest}`,
       `Open ${shownPath(report)}`,
       "",

@@ -22,6 +22,7 @@ import { TIME_SLIDER } from "./one-line/time.ts";
 import { overCurtailmentFigure } from "./over-curtailment.ts";
 import { overviewOf } from "./overview.ts";
 import { page } from "./page.ts";
+import { procurementSection } from "./procurement.ts";
 import { verdictOf } from "./verdict.ts";
 import { unbroken } from "./words.ts";
 
@@ -52,6 +53,7 @@ export async function studyReport({ title, question, runs }: StudyRuns): Promise
     await curtailmentIndexSection(facts),
     await actionsSection(facts),
     moneySection(facts, [await moneyFlowsFigure(facts)]),
+    procurementSection(facts),
     await meritOrderSection(facts),
     await heatMapSection(facts),
     assumptionsSection(facts),
@@ -107,6 +109,7 @@ const CONTENTS = {
   index: "Curtailment index",
   actions: "Actions",
   money: "Money",
+  procurement: "Services",
   "merit-order": "One trade",
   when: "When it binds",
   assumptions: "Assumptions and limits",

@@ -28,6 +28,7 @@ function summaryOf(...blocks: readonly Rows[]) {
     unit: (name: string) => keyed(value.byUnit, name),
     constraint: (name: string) => keyed(value.byConstraint, name),
     account: (name: string) => keyed(value.byAccount, name),
+    policy: (name: string) => keyed(value.byPolicy, name),
   };
 }
 
@@ -218,5 +219,48 @@ describe("money", () => {
     expect(summary.metric("ledgerEntries")).toBe(4);
     expect(summary.metric("ledgerTurnoverGbp")).toBe(0.400009);
     expect(Object.is(summary.metric("ledgerSumGbp"), 0)).toBe(true);
+  });
+});
+
+describe("procurement", () => {
+  // Period, policy, unit, stated, offered, accepted, delivered, short: Wh; paid, replacement, alternative: millionths of a pound.
+  const row = (start: number, policy: string, wh: readonly number[], pounds: readonly number[]) => [
+    ...[start, policy, "W1", 0.1],
+    ...wh.map((each) => each * 1_000_000),
+    ...pounds.map((each) => each * 1_000_000),
+  ];
+  const today = [0, 1800].map((start) => row(start, "no-factors", [4, 0, 0, 0], [0, 0, 440]));
+  const costAware = [
+    row(0, "cost-aware", [4, 4, 4, 0], [320, 0, 0]),
+    row(1800, "cost-aware", [4, 4, 1, 3], [80, 540, 0]),
+  ];
+
+  test("states by policy what is bought, what fails, and what the whole need costs beside today's practice", () => {
+    const summary = summaryOf(
+      { procurement: [today[0]!, costAware[0]!] },
+      {
+        procurement: [today[1]!, costAware[1]!],
+      },
+    );
+    const both = (aware: number | null, none: number | null) => [
+      ["cost-aware", aware],
+      ["no-factors", none],
+    ];
+    // 8 MWh in two half-hours are 8 MW.
+    expect(summary.policy("eligibleMw")).toEqual(both(8, 0));
+    expect(summary.policy("acceptedMwh")).toEqual(both(8, 0));
+    expect(summary.policy("deliveredMwh")).toEqual(both(5, 0));
+    expect(summary.policy("notDeliveredFrac")).toEqual(both(0.375, null));
+    expect(summary.policy("failedFrac")).toEqual(both(0.5, null));
+    // £320 + £80 + £540 over 5 MWh.
+    expect(summary.policy("costGbpPerMwh")).toEqual(both(188, null));
+    expect(summary.policy("totalCostGbp")).toEqual(both(940, 880));
+    expect(summary.policy("savingGbp")).toEqual(both(-60, 0));
+  });
+
+  test("has no saving where today's practice is not among the policies", () => {
+    expect(summaryOf({ procurement: costAware }).policy("savingGbp")).toEqual([
+      ["cost-aware", null],
+    ]);
   });
 });

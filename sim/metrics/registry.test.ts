@@ -8,6 +8,7 @@ import {
   accountMetrics,
   constraintMetrics,
   metrics,
+  policyMetrics,
   SummaryFold,
   unitMetrics,
 } from "./registry.ts";
@@ -35,6 +36,12 @@ const rowsArbitrary = fc.record({
     fc.tuple(
       ...([periods, id, fc.nat(), fc.constant(1), whole, fc.nat(), fc.constant(0)] as const),
       ...([whole, fc.nat(), fc.constant(0), fc.nat(6), fc.constant(0)] as const),
+    ),
+  ),
+  procurement: fc.array(
+    fc.tuple(
+      ...([periods, fc.constantFrom("no-factors", "threshold"), id, fc.constant(0.1)] as const),
+      ...([fc.nat(), fc.nat(), fc.nat(), fc.nat(), fc.nat(), fc.nat(), fc.nat()] as const),
     ),
   ),
   instructions: fc.array(fc.tuple(periods, fc.nat(1800), id, whole, whole, whole)),
@@ -77,28 +84,36 @@ describe("every metric", () => {
   });
 
   test("has a value for a run without a row", () => {
-    const { metrics: values, byUnit, byConstraint, byAccount } = new SummaryFold().value();
+    const {
+      metrics: values,
+      byUnit,
+      byConstraint,
+      byAccount,
+      byPolicy,
+    } = new SummaryFold().value();
     expect(values.filter(({ value }) => value !== 0).map(({ name }) => name)).toEqual([
       ...["curtailedFrac", "peakLoadingFrac", "overCurtailmentRatio", "energyNotServedMwh"],
       ...["anmActionsPerDay", "tripsPerDay", "meanCurtailmentHours"],
     ]);
-    for (const { values } of [...byUnit, ...byConstraint, ...byAccount]) expect(values).toEqual([]);
+    for (const { values } of [...byUnit, ...byConstraint, ...byAccount, ...byPolicy])
+      expect(values).toEqual([]);
   });
 
   test("says what it is in a sentence, and names its unit at the end of its name", () => {
     const suffixes = {
       ...{ MWh: "Mwh", MW: "Mw", "£": "Gbp", h: "Hours", min: "Minutes", "1/day": "PerDay" },
+      "£/MWh": "GbpPerMwh",
     };
-    const all = [metrics, unitMetrics, constraintMetrics, accountMetrics].flatMap((family) =>
-      Object.entries(family),
+    const all = [metrics, unitMetrics, constraintMetrics, accountMetrics, policyMetrics].flatMap(
+      (family) => Object.entries(family),
     );
     for (const [name, { about, unit }] of all) {
       expect(about, name).toMatch(/^[A-Z].*\.$/);
-      const units = Object.entries(suffixes).filter(([, suffix]) => name.endsWith(suffix));
-      expect(
-        units.map(([each]) => each),
-        name,
-      ).toEqual(unit === "" ? [] : [unit]);
+      // The whole unit: of "Mwh" and "GbpPerMwh" the longer.
+      const [own] = Object.entries(suffixes)
+        .filter(([, suffix]) => name.endsWith(suffix))
+        .sort(([, left], [, right]) => right.length - left.length);
+      expect(own?.[0] ?? "", name).toBe(unit);
     }
   });
 });

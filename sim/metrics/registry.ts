@@ -9,6 +9,7 @@ import type { Fold, KeyedMetric, KeyedValue, Metric, MetricBlock } from "./fold.
 import * as market from "./market.ts";
 import * as money from "./money.ts";
 import * as network from "./network.ts";
+import * as procurement from "./procurement.ts";
 
 /** One number a run. */
 export const metrics = {
@@ -77,6 +78,18 @@ export const accountMetrics = {
   netGbp: money.accountNetGbp,
 } as const satisfies Readonly<Record<string, KeyedMetric>>;
 
+/** One number a procurement policy. */
+export const policyMetrics = {
+  eligibleMw: procurement.policyEligibleMw,
+  acceptedMwh: procurement.policyAcceptedMwh,
+  deliveredMwh: procurement.policyDeliveredMwh,
+  notDeliveredFrac: procurement.policyNotDeliveredFrac,
+  failedFrac: procurement.policyFailedFrac,
+  costGbpPerMwh: procurement.policyCostGbpPerMwh,
+  totalCostGbp: procurement.policyTotalCostGbp,
+  savingGbp: procurement.policySavingGbp,
+} as const satisfies Readonly<Record<string, KeyedMetric>>;
+
 export type MetricName = keyof typeof metrics;
 
 export interface MetricValue {
@@ -98,6 +111,7 @@ export interface RunSummary {
   readonly byUnit: readonly KeyedMetricValues[];
   readonly byConstraint: readonly KeyedMetricValues[];
   readonly byAccount: readonly KeyedMetricValues[];
+  readonly byPolicy: readonly KeyedMetricValues[];
 }
 
 /** All metrics over the same blocks: `add` each block, then read `value`. */
@@ -106,11 +120,17 @@ export class SummaryFold {
   readonly #byUnit = runningFolds<readonly KeyedValue[]>(unitMetrics);
   readonly #byConstraint = runningFolds<readonly KeyedValue[]>(constraintMetrics);
   readonly #byAccount = runningFolds<readonly KeyedValue[]>(accountMetrics);
+  readonly #byPolicy = runningFolds<readonly KeyedValue[]>(policyMetrics);
 
   add(block: MetricBlock): void {
-    for (const folds of [this.#metrics, this.#byUnit, this.#byConstraint, this.#byAccount]) {
-      for (const { fold, state } of folds) fold.add(state, block);
-    }
+    for (const { fold, state } of [
+      ...this.#metrics,
+      ...this.#byUnit,
+      ...this.#byConstraint,
+      ...this.#byAccount,
+      ...this.#byPolicy,
+    ])
+      fold.add(state, block);
   }
 
   value(): RunSummary {
@@ -122,6 +142,7 @@ export class SummaryFold {
       byUnit: keyedValues(this.#byUnit),
       byConstraint: keyedValues(this.#byConstraint),
       byAccount: keyedValues(this.#byAccount),
+      byPolicy: keyedValues(this.#byPolicy),
     };
   }
 }

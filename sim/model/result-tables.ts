@@ -188,6 +188,25 @@ export const resultTables = {
       came: count("1 where that was more than 1 % of capacity, else 0."),
     },
   },
+  procurement: {
+    name: "procurement",
+    about:
+      "What a system operator would have bought of each unit's service in each settlement period, by policy, and what came of it; where the scenario asks. Nobody is instructed or paid.",
+    writtenBy: "procurement",
+    columns: {
+      periodStart,
+      policy: code("Procurement policy with its settings."),
+      unit: code("Unit id."),
+      notDelivered: fraction("Stated probability that the unit cannot deliver all of the service."),
+      offeredWh: wh("The service."),
+      acceptedWh: wh("What the policy would have bought of it."),
+      deliveredWh: wh("What the unit could have delivered of that, as metered."),
+      shortWh: wh("Accepted less delivered."),
+      paidMicroGbp: microGbp("For the service."),
+      replacementMicroGbp: microGbp("For what replaced the part that was short."),
+      alternativeMicroGbp: microGbp("For the firm alternative to what was not accepted."),
+    },
+  },
   orders: {
     name: "orders",
     about: "Buyer bids and seller offers for curtailment obligations.",

@@ -8,6 +8,7 @@ import { CAUSES, clearRegisters, type Readings } from "../model/readings.ts";
 import type { GateResults, LedgerEntry, Trade } from "../model/venues.ts";
 import { post } from "../settlement/ledger.ts";
 import { countIndex } from "./commit-index.ts";
+import { recordProcurement } from "./commit-procurement.ts";
 import { recordFactors } from "./commit-statement.ts";
 import { recordEntries, recordEvents, watts } from "./record.ts";
 import type { PeriodLists, World } from "./world.ts";
@@ -30,6 +31,7 @@ export function commitPeriod(
   recordMeters(world, period, readings);
   recordCauses(world, period, readings);
   recordFlows(world, period);
+  recordProcurement(world, period, readings);
   recordFactors(world, period, readings);
   keepMeans(world, period);
   countIndex(world, period, readings);
