@@ -18,6 +18,8 @@ function scenarioFile(name: string, text: string): string {
   return path;
 }
 const plain = scenarioFile("plain.yaml", "");
+/** Few draws of the network as planned: for what does not hang on how many there are. */
+const quick = scenarioFile("quick.yaml", "lookAhead: { factors: { draws: 64, outages: none } }\n");
 
 interface Printed {
   readonly units: {
@@ -134,7 +136,7 @@ test("lookahead says where constraints will bind, how likely, and whom they woul
 });
 
 test("lookahead says what is free by bus in blocks, and the one list of the network; most effective first has none", async () => {
-  const { out } = await headroom("lookahead", plain, "--json");
+  const { out } = await headroom("lookahead", quick, "--json");
   const { masterMeritOrder, freeCapacity, outagesLeftOut } = JSON.parse(out) as {
     masterMeritOrder: { from: string; to: string; units: string[] | null }[];
     freeCapacity: { id: string; blocks: { exportMw: number | null; importMw: number | null }[] }[];
@@ -148,10 +150,10 @@ test("lookahead says what is free by bus in blocks, and the one list of the netw
   const supply = freeCapacity.find(({ id }) => id === "fellgate-132")!;
   expect(supply.blocks.some(({ exportMw }) => exportMw !== null && exportMw > 1)).toBe(true);
   expect(outagesLeftOut).toEqual([]);
-  const text = (await headroom("lookahead", plain, "--free")).out;
+  const text = (await headroom("lookahead", quick, "--free")).out;
   expect(text).toMatch(/free capacity with 95 % probability[\s\S]*fellgate-132 /);
   const effective = await headroom(
-    ...["lookahead", plain, "--set", "anm.principle.kind=most-effective", "--json"],
+    ...["lookahead", quick, "--set", "anm.principle.kind=most-effective", "--json"],
   );
   expect(JSON.parse(effective.out).masterMeritOrder[0].units).toBeNull();
 });
@@ -159,7 +161,7 @@ test("lookahead says what is free by bus in blocks, and the one list of the netw
 test("as if a bid were accepted: its unit is curtailed less, the constraint is smaller, on any number of workers", async () => {
   const bid = `gullcrag-wind=-5@2025-01-12T00:00:00Z/2025-01-12T12:00:00Z`;
   const of = async (command: string, ...more: string[]) =>
-    JSON.parse((await headroom(command, plain, "--day", "2025-01-12", "--json", ...more)).out);
+    JSON.parse((await headroom(command, quick, "--day", "2025-01-12", "--json", ...more)).out);
   const [without, accepted] = [await of("pcf"), await of("pcf", "--accept", bid)];
   const depth = (result: typeof without, step: number) =>
     result.units.find(({ id }: { id: string }) => id === "gullcrag-wind").periods[step].depthMw.p50;
