@@ -148,7 +148,12 @@ export function credibleOutages(
 /** One column of services, kW by unit; none where nobody has one. */
 export function servicesOf({ serviceMw }: FactorSettings, { units }: Network): Float64Array[] {
   if (Object.keys(serviceMw).length === 0) return [];
-  return [Float64Array.from(units.ids, (unit) => (serviceMw[unit] ?? 0) * KW_PER_MW)];
+  return [
+    Float64Array.from(
+      units.ids,
+      (unit) => (Object.hasOwn(serviceMw, unit) ? serviceMw[unit]! : 0) * KW_PER_MW,
+    ),
+  ];
 }
 
 /** Every period that a span touches. */
