@@ -18,6 +18,8 @@ import { diagnoseNetwork } from "../sim/model/network-diagnosis.ts";
 import { type NetworkDocument, networkDocumentSchema } from "../sim/model/network-document.ts";
 import type { Parts } from "../sim/run.ts";
 import { type Scenario, scenarioFindings, scenarioSchema } from "../sim/scenario.ts";
+import { loadHighsSolver } from "../sim/venues/clearing/highs.ts";
+import { openVenues } from "../sim/venues/registry.ts";
 import { defaultPopulation } from "./default-population.ts";
 import { looksLikeFile } from "./files.ts";
 import {
@@ -58,8 +60,11 @@ export async function prepare(source: SourceDocument, folder: string): Promise<C
   if (faults.length > 0 || measured.kind === "faulty" || past.kind === "faulty")
     return faulty(faults);
   const scenario = withProvenance(written, measured.value, past.value);
+  const needsSolver = openVenues(scenario.venues).some((venue) => venue.needsSolver);
+  const solver = needsSolver ? await loadHighsSolver() : undefined;
   const parts: Parts = {
     network,
+    solver,
     policies: agentPolicies,
     series: (columns, seed) => {
       const rows = resolveRows(measured.value, {

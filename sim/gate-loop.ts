@@ -89,6 +89,7 @@ function contextOf(
     network: world.network,
     sensitivityIn: (period) => sensitivityFor(world, gate, period),
     minSensitivity: world.scenario.anm.minSensitivity,
+    solver: world.solver,
     isTradeable: world.isTradeable,
     lookAhead: known?.lookAhead,
     owners: known?.owners,

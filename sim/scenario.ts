@@ -152,6 +152,9 @@ function* unitFindings(
     for (const [index, id] of (units.ids ?? []).entries())
       yield* unknown(id, ["population", group, "units", "ids", index]);
   }
+  for (const { venue, namedUnits } of openVenues(scenario.venues)) {
+    for (const { unit, path } of namedUnits) yield* unknown(unit, ["venues", venue, ...path]);
+  }
   for (const [row, id] of ids.entries()) {
     if (!RESERVED_ACCOUNTS.includes(id)) continue;
     yield {

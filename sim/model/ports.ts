@@ -9,3 +9,24 @@ export type Actuate = (
   capacityKw: number,
   floorKw: number,
 ) => number;
+
+/** A linear programme to maximise: columns from 0 to an upper bound, some of them whole numbers, and rows within bounds. */
+export interface LinearProgramme {
+  readonly gain: Float64Array;
+  readonly upper: Float64Array;
+  readonly isWhole: Uint8Array;
+  readonly rows: readonly LinearRow[];
+}
+
+export interface LinearRow {
+  readonly columns: readonly number[];
+  readonly factors: readonly number[];
+  readonly lower: number;
+  readonly upper: number;
+}
+
+/**
+ * The best columns, or undefined where they were not proven best within the solver's own bounds on work. It answers at once
+ * and equal programmes equally; who composes the run loads it before.
+ */
+export type LinearSolver = (programme: LinearProgramme) => Float64Array | undefined;

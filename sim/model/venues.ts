@@ -6,6 +6,7 @@
 import { z } from "zod";
 import type { LabEvent } from "../core/events.ts";
 import type { Network } from "./network.ts";
+import type { LinearSolver } from "./ports.ts";
 
 export const GATE_NAMES = ["open", "close", "arm", "verify", "settle"] as const;
 export type GateName = (typeof GATE_NAMES)[number];
@@ -32,6 +33,10 @@ export interface Order {
   readonly volumeKw: number;
   /** All-in price per MWh at the unit: the most a buyer pays, the least a seller takes. */
   readonly priceGbpPerMwh: number;
+  /** Part of the all-in price that is paid for each MW held ready, an hour, called or not; none: utilisation only. */
+  readonly availabilityGbpPerMwh?: number;
+  /** Filled wholly or not at all; none: any part of it may be filled. */
+  readonly isAllOrNone?: boolean;
   /** Place in the curtailment order, 1 first; 0 where the unit has none. */
   readonly place: number;
   readonly placedAt: number;
@@ -50,7 +55,10 @@ export interface Trade {
   readonly seller: number;
   readonly buyerKw: number;
   readonly sellerKw: number;
+  /** All-in. */
   readonly priceGbpPerMwh: number;
+  /** Part of it that is paid for each MW of relief held ready, an hour, called or not; none: utilisation only. */
+  readonly availabilityGbpPerMwh?: number;
   readonly bidGbpPerMwh: number;
   readonly askGbpPerMwh: number;
   readonly buyerSensitivity: number;
@@ -110,6 +118,9 @@ export interface OwnersOrders {
   readonly bidGbpPerMwh: Float64Array;
   readonly offerKw: Float64Array;
   readonly offerGbpPerMwh: Float64Array;
+  /** Availability parts of these prices; none: utilisation only. */
+  readonly bidAvailabilityGbpPerMwh?: Float64Array;
+  readonly offerAvailabilityGbpPerMwh?: Float64Array;
 }
 
 /** What a unit can still do in the coming period, on the forecast of the moment. */
@@ -128,6 +139,8 @@ export interface GateContext {
   /** Sensitivity of each constraint point to each unit in a period, [constraint][unit], signed towards relief. */
   readonly sensitivityIn: (period: number) => Float64Array;
   readonly minSensitivity: number;
+  /** For venues whose settings ask for one. */
+  readonly solver: LinearSolver | undefined;
   /** 1 where the network manager looks ahead and takes a traded order, by constraint. */
   readonly isTradeable: Uint8Array;
   readonly lookAhead: LookAhead | undefined;
@@ -169,4 +182,10 @@ export interface GateResults {
   readonly events: LabEvent[];
   /** Periods of delivery whose trades came to their settlement gate. */
   readonly settledPeriods: number[];
+}
+
+/** A unit that the settings of a venue name, and where in them. */
+export interface NamedUnit {
+  readonly unit: string;
+  readonly path: readonly (string | number)[];
 }

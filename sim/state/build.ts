@@ -20,6 +20,7 @@ import type { PastErrors } from "../model/forecast.ts";
 import { type Network, networkColumns } from "../model/network.ts";
 import type { NetworkDocument } from "../model/network-document.ts";
 import { groupOf, type PopulationGroup } from "../model/population.ts";
+import type { LinearSolver } from "../model/ports.ts";
 import { registers } from "../model/readings.ts";
 import type { SeriesSource } from "../model/series.ts";
 import { spreadColumn } from "../model/spread.ts";
@@ -30,7 +31,7 @@ import { ratingSource } from "../ratings/ratings.ts";
 import { runDays, type Scenario } from "../scenario.ts";
 import { ledger } from "../settlement/ledger.ts";
 import { compileTimetable, GateCursor } from "../timetable/timetable.ts";
-import { openVenues } from "../venues/registry.ts";
+import { openVenues, solverFindings } from "../venues/registry.ts";
 import { type Batch, emptyTables, type World } from "./world.ts";
 
 /** What the composition root hands in beside the scenario. */
@@ -40,14 +41,19 @@ export interface Parts {
   readonly series: (network: Network, seed: string) => SeriesSource;
   /** Needed where the scenario's forecasts draw their errors from those of past days. */
   readonly pastErrors?: PastErrors;
+  /** Already loaded; needed where a venue's settings ask for one. */
+  readonly solver?: LinearSolver | undefined;
 }
 
 /**
- * Builds the world; a fault where the network has no solution, or the parts have no past errors for a scenario that draws
- * from them. The scenario and network were checked before.
+ * Builds the world; a fault where the network has no solution, or the parts have no past errors or no solver for a scenario
+ * that needs them. The scenario and network were checked before.
  */
 export function buildWorld(scenario: Scenario, parts: Parts): Checked<World> {
-  const missing = pastErrorFindings(scenario.forecast, parts.network, parts.pastErrors);
+  const missing = [
+    ...pastErrorFindings(scenario.forecast, parts.network, parts.pastErrors),
+    ...(parts.solver === undefined ? solverFindings(scenario.venues) : []),
+  ];
   if (missing.length > 0)
     return faulty(missing.map((finding) => ({ ...finding, path: formatPath(finding.path) })));
   const groups = unitGroups(scenario, parts.network);
@@ -90,6 +96,7 @@ export function buildWorld(scenario: Scenario, parts: Parts): Checked<World> {
       isMonitored: flagged((capability) => capability.isMonitored),
       hasSetPoints: flagged((capability) => capability.hasSetPoints),
     },
+    solver: parts.solver,
     isTradeable: Uint8Array.from(constraintPoints.ids, (id) => (isTradeable(anm, id) ? 1 : 0)),
     ceilingKw: units.energyWhMax.map((wh, unit) =>
       wh > 0 || units.consumptionKwMax[unit]! > 0 ? 0 : -Infinity,

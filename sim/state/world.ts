@@ -15,6 +15,7 @@ import type { IndexCounts } from "../metering/curtailment-index.ts";
 import type { AgentPolicy, AgentRows, SettingColumns } from "../model/agents.ts";
 import type { Contracts } from "../model/contract.ts";
 import type { Network } from "../model/network.ts";
+import type { LinearSolver } from "../model/ports.ts";
 import type { Registers } from "../model/readings.ts";
 import { type ResultTableName, resultTables } from "../model/result-tables.ts";
 import type { SeriesSource } from "../model/series.ts";
@@ -122,6 +123,7 @@ export interface World {
   readonly means: Means;
   /** 1 where it looks ahead and takes a traded order. */
   readonly isTradeable: Uint8Array;
+  readonly solver: LinearSolver | undefined;
   /** How far a constraint may raise each unit: 0 for a store or demand that draws, −Infinity for what it may only lower. */
   readonly ceilingKw: Float64Array;
   readonly measurementNoise: OwnerKeys;

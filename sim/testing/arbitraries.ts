@@ -154,36 +154,71 @@ export function reliefCases(
   });
 }
 
-/** Bids and offers of one constraint and period, with equal prices and volumes often enough to try every tie. */
-export const orderBooks: fc.Arbitrary<{ readonly bids: Order[]; readonly offers: Order[] }> = fc
-  .tuple(fc.integer({ min: 0, max: 6 }), fc.integer({ min: 0, max: 6 }))
-  .chain(([bidCount, offerCount]) => {
-    const order = fc.record({
-      volumeKw: fc.oneof(fc.integer({ min: 50, max: 400 }), fc.constantFrom(100, 200)),
-      pricePence: fc.oneof(fc.integer({ min: 0, max: 9000 }), fc.constantFrom(4000, 5000)),
-      placedAt: fc.constantFrom(0, 60),
-      sensitivity: fc.oneof(fc.constantFrom(1, 0.5), fc.integer({ min: 5, max: 100 })),
-    });
-    return fc.tuple(arrayOf(order, bidCount), arrayOf(order, offerCount)).map(([bids, offers]) => {
-      const made = (side: OrderSide, row: number, of: (typeof bids)[number], unit: number) => ({
+export interface OrderBook {
+  readonly bids: Order[];
+  readonly offers: Order[];
+}
+
+/** What orders of a book may be. */
+interface BookSettings {
+  readonly countMax: number;
+  readonly volumeKw: fc.Arbitrary<number>;
+  readonly sensitivity: fc.Arbitrary<number>;
+  /** Availability as a share of the all-in price. */
+  readonly availabilityFrac: fc.Arbitrary<number>;
+  readonly isAllOrNone: fc.Arbitrary<boolean>;
+  /** Seller n is unit n + this: small, and some units both bid and offer. */
+  readonly firstSeller: number;
+}
+
+export const orderBooksOf = (of: BookSettings): fc.Arbitrary<OrderBook> => {
+  const count = fc.integer({ min: 0, max: of.countMax });
+  const order = fc.record({
+    volumeKw: of.volumeKw,
+    pricePence: fc.oneof(fc.integer({ min: 0, max: 9000 }), fc.constantFrom(4000, 5000)),
+    availabilityFrac: of.availabilityFrac,
+    isAllOrNone: of.isAllOrNone,
+    placedAt: fc.constantFrom(0, 60),
+    sensitivity: of.sensitivity,
+  });
+  return fc.tuple(count, count).chain(([bidCount, offerCount]) =>
+    fc.tuple(arrayOf(order, bidCount), arrayOf(order, offerCount)).map(([bids, offers]) => {
+      const made = (side: OrderSide, row: number, own: (typeof bids)[number], unit: number) => ({
         id: `${side === "buyerBid" ? "B" : "S"}${row}`,
         side,
         period: 0,
         constraint: 0,
         unit,
-        volumeKw: of.volumeKw,
-        priceGbpPerMwh: of.pricePence / 100,
+        volumeKw: own.volumeKw,
+        priceGbpPerMwh: own.pricePence / 100,
+        availabilityGbpPerMwh: (own.pricePence / 100) * own.availabilityFrac,
+        isAllOrNone: own.isAllOrNone,
+        // Prices and places in no relation: the list is not sorted by either.
         place: side === "buyerBid" ? row + 1 : 0,
-        placedAt: of.placedAt,
-        sensitivity: of.sensitivity > 1 ? of.sensitivity / 100 : of.sensitivity,
+        placedAt: own.placedAt,
+        sensitivity: own.sensitivity,
       });
       return {
-        bids: bids.map((of, row) => made("buyerBid", row, of, row)),
-        // Some units both bid and offer: they must not trade with themselves.
-        offers: offers.map((of, row) => made("sellerOffer", row, of, row + 3)),
+        bids: bids.map((own, row) => made("buyerBid", row, own, row)),
+        offers: offers.map((own, row) => made("sellerOffer", row, own, row + of.firstSeller)),
       };
-    });
-  });
+    }),
+  );
+};
+
+/** Bids and offers of one constraint and period, with equal prices and volumes often enough to try every tie. */
+export const anyBook: BookSettings = {
+  countMax: 6,
+  volumeKw: fc.oneof(fc.integer({ min: 50, max: 400 }), fc.constantFrom(100, 200)),
+  sensitivity: fc.oneof(
+    fc.constantFrom(1, 0.5),
+    fc.integer({ min: 5, max: 100 }).map((hundredths) => hundredths / 100),
+  ),
+  availabilityFrac: fc.constantFrom(0, 0, 0.1, 0.5),
+  isAllOrNone: fc.constantFrom(false, false, false, true),
+  firstSeller: 3,
+};
+export const orderBooks = orderBooksOf(anyBook);
 
 /** A merit order list and trades that its units can bear: nobody sells or is relieved of more than it has there. */
 export interface TradedCase {

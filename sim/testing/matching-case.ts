@@ -16,13 +16,22 @@ export interface MatchingInput {
     readonly volumeKw: number;
     readonly sensitivity: number;
   }[];
-  readonly bids: readonly { readonly unit: string; readonly priceGbpPerMwh: number }[];
+  readonly bids: readonly {
+    readonly unit: string;
+    readonly priceGbpPerMwh: number;
+    readonly availabilityGbpPerMwh?: number;
+  }[];
   readonly offers: readonly {
     readonly unit: string;
     readonly volumeKw: number;
     readonly priceGbpPerMwh: number;
+    readonly availabilityGbpPerMwh?: number;
     readonly sensitivity: number;
   }[];
+  /** Sensitivities after switching, of those that it changes. */
+  readonly switched?: Readonly<Record<string, number>>;
+  /** Who agreed to trade with whom, for the bilateral matcher. */
+  readonly pairs?: readonly { readonly buyer: string; readonly seller: string }[];
 }
 
 /** A winter half-hour, 08:00 to 08:30 on 2026-01-15. */
@@ -52,20 +61,24 @@ export function matchingCase(input: MatchingInput): MatchingCase {
     FINE,
   );
   const column = () => new Float64Array(ids.length);
-  const owners: OwnersOrders = {
+  const owners: Required<OwnersOrders> = {
     bidKw: column(),
     bidGbpPerMwh: column(),
     offerKw: column(),
     offerGbpPerMwh: column(),
+    bidAvailabilityGbpPerMwh: column(),
+    offerAvailabilityGbpPerMwh: column(),
   };
   const lookAhead = statement(input, ids, model);
   for (const bid of bids) {
     owners.bidKw[row(bid.unit)] = lookAhead.curtailedKw[row(bid.unit)]!;
     owners.bidGbpPerMwh[row(bid.unit)] = bid.priceGbpPerMwh;
+    owners.bidAvailabilityGbpPerMwh[row(bid.unit)] = bid.availabilityGbpPerMwh ?? 0;
   }
   for (const offer of offers) {
     owners.offerKw[row(offer.unit)] = offer.volumeKw;
     owners.offerGbpPerMwh[row(offer.unit)] = offer.priceGbpPerMwh;
+    owners.offerAvailabilityGbpPerMwh[row(offer.unit)] = offer.availabilityGbpPerMwh ?? 0;
   }
   const context: GateContext = {
     instant: PERIOD * 1800 - 172_800,
@@ -74,6 +87,7 @@ export function matchingCase(input: MatchingInput): MatchingCase {
     network: model.network,
     sensitivityIn: () => model.sensitivity,
     minSensitivity: model.minSensitivity,
+    solver: undefined,
     isTradeable: Uint8Array.of(1),
     lookAhead,
     owners,

@@ -1,11 +1,12 @@
 /**
  * The market for curtailment obligations (BiTraDER): who is about to be curtailed buys another to be curtailed
- * in its place. Utilisation-only prices. Settings: when each gate is due (`gates`), who may take part, matcher, price rule.
+ * in its place. Prices have one part (utilisation) or two (with availability). Settings: when each gate is due (`gates`), who may take part, matcher, price rule.
  * open: the constraint statement becomes orders · close: orders are matched and priced · verify: before each period,
- * what can no longer be delivered is cancelled · settle: the buyer pays for the relief that the seller gave.
+ * what can no longer be delivered is cancelled · settle: the buyer pays for the relief that the seller gave and held ready.
  */
 import { z } from "zod";
 import { amountMicroGbp } from "../core/money.ts";
+import { PERIOD_HOURS } from "../core/time.ts";
 import { roundHalfAway } from "../core/units.ts";
 import { TECHNOLOGIES } from "../model/network-document.ts";
 import {
@@ -13,6 +14,7 @@ import {
   type GateOutcome,
   gateTimeSchema,
   type LedgerEntry,
+  type NamedUnit,
   type Order,
   type OrderSide,
   type Reservation,
@@ -20,8 +22,12 @@ import {
   type Trade,
 } from "../model/venues.ts";
 import type { Match } from "./clearing/matchers/matcher.ts";
-import { matcherOf, matcherSchema } from "./clearing/matchers/registry.ts";
+import { matcherOf, matcherSchema, needsSolver } from "./clearing/matchers/registry.ts";
+import { type PairPrice, utilisationPrice } from "./clearing/price-rules/price-rule.ts";
 import { priceRuleOf, priceRuleSchema } from "./clearing/price-rules/registry.ts";
+
+/** Energy of a settlement period at 1 kW. */
+const WH_PER_KW = 1000 * PERIOD_HOURS;
 
 const technologies = z.array(z.enum(TECHNOLOGIES)).max(TECHNOLOGIES.length);
 
@@ -87,7 +93,12 @@ function* ordersAt(
     const row = unit * lookAhead.periodCount + step;
     const technology = units.technology[unit]!;
     const threatenedKw = lookAhead.curtailedKw[cell + unit]!;
-    const order = (side: OrderSide, volumeKw: number, priceGbpPerMwh: number): Order => ({
+    const order = (
+      side: OrderSide,
+      volumeKw: number,
+      priceGbpPerMwh: number,
+      availabilityGbpPerMwh = 0,
+    ): Order => ({
       id: `${side === "buyerBid" ? "B" : "S"}${lookAhead.fromPeriod + step}.${constraint}.${units.ids[unit]}`,
       side,
       period: lookAhead.fromPeriod + step,
@@ -95,6 +106,7 @@ function* ordersAt(
       unit,
       volumeKw: Math.floor(volumeKw),
       priceGbpPerMwh,
+      availabilityGbpPerMwh,
       place: places.get(unit) ?? 0,
       placedAt: context.instant,
       sensitivity,
@@ -104,11 +116,22 @@ function* ordersAt(
       own.participation.buyer.includes(technology)
     ) {
       const volumeKw = Math.min(owners.bidKw[row]!, threatenedKw);
-      if (volumeKw >= own.minTradeKw) yield order("buyerBid", volumeKw, owners.bidGbpPerMwh[row]!);
+      if (volumeKw >= own.minTradeKw)
+        yield order(
+          "buyerBid",
+          volumeKw,
+          owners.bidGbpPerMwh[row]!,
+          owners.bidAvailabilityGbpPerMwh?.[row],
+        );
     } else if (isUntouched(context, step, unit) && own.participation.seller.includes(technology)) {
       const volumeKw = owners.offerKw[row]!;
       if (volumeKw >= own.minTradeKw)
-        yield order("sellerOffer", volumeKw, owners.offerGbpPerMwh[row]!);
+        yield order(
+          "sellerOffer",
+          volumeKw,
+          owners.offerGbpPerMwh[row]!,
+          owners.offerAvailabilityGbpPerMwh?.[row],
+        );
     }
   }
 }
@@ -155,7 +178,8 @@ function isUntouched(context: GateContext, step: number, unit: number): boolean 
  */
 function close(context: GateContext, own: Settings): GateOutcome {
   const trades: { trade: Trade; reservation: Reservation }[] = [];
-  const match = matcherOf(own.matcher);
+  const { ids: unitIds } = context.network.units;
+  const match = matcherOf(own.matcher, { unitIds, solver: context.solver });
   const price = priceRuleOf(own.priceRule);
   const soldKw = new Map<string, number>();
   const seller = (order: { period: number; unit: number }) => `${order.period}.${order.unit}`;
@@ -176,7 +200,7 @@ function close(context: GateContext, own: Settings): GateOutcome {
   return { trades };
 }
 
-function conclude(match: Match, priceGbpPerMwh: number, index: number): Trade {
+function conclude(match: Match, price: PairPrice, index: number): Trade {
   const { bid, offer } = match;
   return {
     id: `T${bid.period}.${bid.constraint}.${index + 1}`,
@@ -186,7 +210,8 @@ function conclude(match: Match, priceGbpPerMwh: number, index: number): Trade {
     seller: offer.unit,
     buyerKw: match.buyerKw,
     sellerKw: match.sellerKw,
-    priceGbpPerMwh,
+    priceGbpPerMwh: price.allInGbpPerMwh,
+    availabilityGbpPerMwh: price.availabilityGbpPerMwh,
     bidGbpPerMwh: bid.priceGbpPerMwh,
     askGbpPerMwh: offer.priceGbpPerMwh,
     buyerSensitivity: bid.sensitivity,
@@ -242,30 +267,54 @@ function verify(context: GateContext): GateOutcome {
   return { cancel };
 }
 
-/** Utilisation: the relief that the seller gave, at the trade's price. Not instructed: nothing to pay. */
+/**
+ * Availability for all the relief that was sold, called or not; utilisation, which is the all-in price less availability, for
+ * the relief that the seller gave.
+ */
 function settle(context: GateContext): GateOutcome {
   const entries: LedgerEntry[] = [];
   const { ids } = context.network.units;
   for (const trade of context.trades) {
-    if (trade.outcome !== "delivered") continue;
-    const reliefWh = roundHalfAway(trade.deliveredWh * trade.sellerSensitivity);
-    entries.push({
+    if (trade.outcome !== "delivered" && trade.outcome !== "idle") continue;
+    const price: PairPrice = {
+      allInGbpPerMwh: trade.priceGbpPerMwh,
+      availabilityGbpPerMwh: trade.availabilityGbpPerMwh ?? 0,
+    };
+    const entry = (part: string, energyWh: number, priceGbpPerMwh: number): LedgerEntry => ({
       at: context.instant,
       period: trade.period,
-      rule: "curtailment-obligations/utilisation",
+      rule: `curtailment-obligations/${part}`,
       payer: ids[trade.buyer]!,
       payee: ids[trade.seller]!,
-      amountMicroGbp: amountMicroGbp(reliefWh, trade.priceGbpPerMwh),
+      amountMicroGbp: amountMicroGbp(
+        roundHalfAway(energyWh * trade.sellerSensitivity),
+        priceGbpPerMwh,
+      ),
       because: trade.id,
     });
+    if (price.availabilityGbpPerMwh > 0)
+      entries.push(entry("availability", trade.sellerKw * WH_PER_KW, price.availabilityGbpPerMwh));
+    if (trade.outcome === "delivered")
+      entries.push(entry("utilisation", trade.deliveredWh, utilisationPrice(price)));
   }
   return { entries };
+}
+
+/** Units that the settings name, each with its place in them. */
+function namedUnits({ matcher }: Settings): NamedUnit[] {
+  if (matcher.kind !== "bilateral") return [];
+  return matcher.pairs.flatMap(({ buyer, seller }, index) => [
+    { unit: buyer, path: ["matcher", "pairs", index, "buyer"] },
+    { unit: seller, path: ["matcher", "pairs", index, "seller"] },
+  ]);
 }
 
 export const curtailmentObligations = {
   about:
     "Curtailment obligations are bought and sold ahead of time; the network manager dispatches the traded order.",
   needsRankedPrinciple: true,
+  needsSolver: (own: Settings) => needsSolver(own.matcher),
+  namedUnits,
   settings,
   times: (own: Settings) => own.gates,
   gates: { open, close, verify, settle },

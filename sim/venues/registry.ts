@@ -3,13 +3,17 @@
  * its settings make its part of the scenario's schema, and its gates stand in the timetable.
  */
 import { z } from "zod";
-import type { GateContext, GateName, GateOutcome, GateTime } from "../model/venues.ts";
+import type { Finding } from "../model/findings.ts";
+import type { GateContext, GateName, GateOutcome, GateTime, NamedUnit } from "../model/venues.ts";
 import { curtailmentObligations } from "./curtailment-obligations.ts";
 
 export interface Venue<Settings> {
   readonly about: string;
   /** Whether it trades places in an order of curtailment. */
   readonly needsRankedPrinciple: boolean;
+  /** Whether its gates need the solver that the parts of a run may hold. */
+  readonly needsSolver: (settings: Settings) => boolean;
+  readonly namedUnits: (settings: Settings) => readonly NamedUnit[];
   readonly settings: { readonly parse: (input: unknown) => Settings };
   /** When each gate is due. */
   readonly times: (settings: Settings) => Readonly<Partial<Record<GateName, GateTime>>>;
@@ -42,6 +46,8 @@ export type VenueSettings = {
 export interface OpenVenue {
   readonly venue: VenueName;
   readonly needsRankedPrinciple: boolean;
+  readonly needsSolver: boolean;
+  readonly namedUnits: readonly NamedUnit[];
   readonly gates: Readonly<Partial<Record<GateName, GateTime>>>;
 }
 
@@ -50,9 +56,29 @@ export function openVenues(settings: VenueSettings): OpenVenue[] {
   return (Object.keys(venues) as VenueName[]).flatMap((venue) => {
     const own = settings[venue];
     if (own === undefined) return [];
-    const { needsRankedPrinciple, times } = venues[venue];
-    return [{ venue, needsRankedPrinciple, gates: times(own) }];
+    const { needsRankedPrinciple, needsSolver, namedUnits, times } = venues[venue];
+    return [
+      {
+        venue,
+        needsRankedPrinciple,
+        needsSolver: needsSolver(own),
+        namedUnits: namedUnits(own),
+        gates: times(own),
+      },
+    ];
   });
+}
+
+/** What is wrong with these settings where no solver was handed in. */
+export function solverFindings(settings: VenueSettings): Finding[] {
+  return openVenues(settings)
+    .filter(({ needsSolver }) => needsSolver)
+    .map(({ venue }) => ({
+      code: "scenario.solver",
+      path: ["venues", venue, "matcher", "kind"],
+      found: "a matcher that needs a linear solver, and none was handed in",
+      remedy: "hand one in with the parts of the run, or write price-priority",
+    }));
 }
 
 /** What a gate of a venue answers; nothing where the venue has no such gate or is not part of the scenario. */

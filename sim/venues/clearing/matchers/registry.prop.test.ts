@@ -1,13 +1,28 @@
 /** What every matcher and every price rule keeps, found through their registries. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { tradedList } from "../../../access/merit-order.ts";
 import type { Order } from "../../../model/venues.ts";
-import { orderBooks } from "../../../testing/arbitraries.ts";
+import { anyBook, orderBooks, orderBooksOf } from "../../../testing/arbitraries.ts";
+import { availabilityPrice, mayMeet, RESIDUE_KW } from "../at-constraint.ts";
+import { loadHighsSolver } from "../highs.ts";
+import { utilisationPrice } from "../price-rules/price-rule.ts";
 import { priceRuleOf, priceRuleSchema, priceRules } from "../price-rules/registry.ts";
 import type { Match } from "./matcher.ts";
 import { matcherOf, matcherSchema, matchers } from "./registry.ts";
 
-const matcherNamed = (kind: string) => matcherOf(matcherSchema.parse({ kind }));
+const solver = await loadHighsSolver();
+const unitIds = Array.from({ length: 12 }, (_, unit) => `u${unit}`);
+/** Settings of matchers that have no default: some pairs, and one of a unit with itself. */
+const SETTINGS: Readonly<Record<string, object>> = {
+  bilateral: {
+    pairs: [0, 1, 2, 3, 4, 5].flatMap((buyer) =>
+      [3, 5, 6, 8].map((seller) => ({ buyer: `u${buyer}`, seller: `u${seller}` })),
+    ),
+  },
+};
+const matcherNamed = (kind: string) =>
+  matcherOf(matcherSchema.parse({ kind, ...SETTINGS[kind] }), { unitIds, solver });
 const priceRuleNamed = (kind: string) => priceRuleOf(priceRuleSchema.parse({ kind }));
 
 const MIN_TRADE_KW = 100;
@@ -39,26 +54,33 @@ test.for(Object.keys(matchers))(
   },
 );
 
-test.for(Object.keys(matchers))("%s: no order is filled beyond its volume", (kind) => {
-  fc.assert(
-    fc.property(books, ({ bids, offers }) => {
-      const filled = new Map<string, number>();
-      for (const { bid, offer, buyerKw, sellerKw } of matcherNamed(kind)(
-        bids,
-        offers,
-        MIN_TRADE_KW,
-      )) {
-        filled.set(bid.id, (filled.get(bid.id) ?? 0) + buyerKw);
-        filled.set(offer.id, (filled.get(offer.id) ?? 0) + sellerKw);
-      }
-      for (const order of [...bids, ...offers])
-        expect(filled.get(order.id) ?? 0).toBeLessThanOrEqual(order.volumeKw * (1 + RESIDUE));
-    }),
-  );
-});
+test.for(Object.keys(matchers))(
+  "%s: no order is filled beyond its volume, and all or none is all or none",
+  (kind) => {
+    fc.assert(
+      fc.property(books, ({ bids, offers }) => {
+        const filled = new Map<string, number>();
+        for (const { bid, offer, buyerKw, sellerKw } of matcherNamed(kind)(
+          bids,
+          offers,
+          MIN_TRADE_KW,
+        )) {
+          filled.set(bid.id, (filled.get(bid.id) ?? 0) + buyerKw);
+          filled.set(offer.id, (filled.get(offer.id) ?? 0) + sellerKw);
+        }
+        for (const order of [...bids, ...offers]) {
+          const kw = filled.get(order.id) ?? 0;
+          expect(kw).toBeLessThanOrEqual(order.volumeKw * (1 + RESIDUE));
+          if (order.isAllOrNone && kw > 0)
+            expect((order.volumeKw - kw) * order.sensitivity).toBeLessThanOrEqual(RESIDUE_KW);
+        }
+      }),
+    );
+  },
+);
 
 test.for(Object.keys(matchers))(
-  "%s: both sides of a match give the same relief, agree on price and are two units",
+  "%s: both sides of a match give the same relief, agree on both parts of the price and are two units",
   (kind) => {
     fc.assert(
       fc.property(books, ({ bids, offers }) => {
@@ -72,8 +94,46 @@ test.for(Object.keys(matchers))(
             RESIDUE * reliefKw,
           );
           expect(atConstraint(bid)).toBeGreaterThanOrEqual(atConstraint(offer));
+          expect(availabilityPrice(bid)).toBeGreaterThanOrEqual(availabilityPrice(offer));
           expect(bid.unit).not.toBe(offer.unit);
           expect(Math.min(buyerKw, sellerKw)).toBeGreaterThanOrEqual(MIN_TRADE_KW * (1 - RESIDUE));
+        }
+      }),
+    );
+  },
+);
+
+/** Nobody both buys and sells; sellers of even number have a place in the list too. */
+const apart = orderBooksOf({ ...anyBook, firstSeller: 6 });
+
+test.for(Object.keys(matchers))(
+  "%s: the traded list has of every unit the kW that it had, and what it sold without a place",
+  (kind) => {
+    fc.assert(
+      fc.property(apart, ({ bids, offers }) => {
+        const own = [...bids, ...offers.filter(({ unit }) => unit % 2 === 0)];
+        const incoming = own.map(({ unit, volumeKw }) => {
+          return { unit, volumeKw, slice: "own" as const, trade: "" };
+        });
+        const matches = matcherNamed(kind)(bids, offers, MIN_TRADE_KW);
+        const swaps = matches.map(({ bid, offer, buyerKw, sellerKw }, row) => ({
+          trade: `T${row}`,
+          buyer: bid.unit,
+          seller: offer.unit,
+          buyerKw,
+          sellerKw,
+          askGbpPerMwh: offer.priceGbpPerMwh,
+        }));
+        const sum = (rows: readonly { unit: number; volumeKw: number }[], of: number) =>
+          rows.reduce((kw, { unit, volumeKw }) => kw + (unit === of ? volumeKw : 0), 0);
+        const traded = tradedList(incoming, swaps);
+        for (const { unit } of [...bids, ...offers]) {
+          const soldKw = swaps.reduce(
+            (kw, { seller, sellerKw }) => kw + (seller === unit ? sellerKw : 0),
+            0,
+          );
+          const hadKw = incoming.some((of) => of.unit === unit) ? sum(incoming, unit) : soldKw;
+          expect(Math.abs(sum(traded, unit) - hadKw)).toBeLessThanOrEqual(RESIDUE_KW);
         }
       }),
     );
@@ -103,8 +163,14 @@ test.for(pairsOf)(
         const prices = priceRuleNamed(rule)(matches);
         for (const [row, match] of matches.entries()) {
           const price = prices[row]!;
-          expect(price).toBeLessThanOrEqual(atConstraint(match.bid));
-          expect(price).toBeGreaterThanOrEqual(atConstraint(match.offer));
+          const { allInGbpPerMwh: allIn, availabilityGbpPerMwh: availability } = price;
+          expect(allIn).toBeLessThanOrEqual(atConstraint(match.bid));
+          expect(allIn).toBeGreaterThanOrEqual(atConstraint(match.offer));
+          expect(availability).toBeLessThanOrEqual(availabilityPrice(match.bid));
+          expect(availability).toBeGreaterThanOrEqual(availabilityPrice(match.offer));
+          const paid = availability + utilisationPrice(price);
+          expect(paid).toBeLessThanOrEqual(atConstraint(match.bid) * (1 + RESIDUE));
+          expect(paid).toBeGreaterThanOrEqual(atConstraint(match.offer) * (1 - RESIDUE));
         }
       }),
     );
@@ -112,8 +178,9 @@ test.for(pairsOf)(
 );
 
 test("price priority: no pair that could still trade is left over", () => {
+  const partial = orderBooksOf({ ...anyBook, isAllOrNone: fc.constant(false) });
   fc.assert(
-    fc.property(books, ({ bids, offers }) => {
+    fc.property(partial, ({ bids, offers }) => {
       const matches = matcherNamed("price-priority")(bids, offers, MIN_TRADE_KW);
       const leftKw = (order: Order) =>
         order.volumeKw -
@@ -124,7 +191,7 @@ test("price priority: no pair that could still trade is left over", () => {
         );
       for (const bid of bids) {
         for (const offer of offers) {
-          if (bid.unit === offer.unit || atConstraint(bid) < atConstraint(offer)) continue;
+          if (!mayMeet(bid, offer)) continue;
           const reliefKw = Math.min(
             leftKw(bid) * bid.sensitivity,
             leftKw(offer) * offer.sensitivity,

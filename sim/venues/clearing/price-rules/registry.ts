@@ -5,9 +5,17 @@
 import type { z } from "zod";
 import { made, oneOf } from "../../../core/define-registry.ts";
 import { midpoint } from "./midpoint.ts";
+import { payAsBid } from "./pay-as-bid.ts";
+import { payAsOffer } from "./pay-as-offer.ts";
 import type { PriceRule } from "./price-rule.ts";
+import { uniform } from "./uniform.ts";
 
-export const priceRules = { midpoint } as const;
+export const priceRules = {
+  midpoint,
+  "pay-as-bid": payAsBid,
+  "pay-as-offer": payAsOffer,
+  uniform,
+} as const;
 
 export const priceRuleSchema = oneOf(priceRules);
 
