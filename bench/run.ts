@@ -7,6 +7,7 @@ import { parseArgs } from "node:util";
 import { allocateBench } from "./allocate.ts";
 import type { Bench, BenchResult, BenchRow } from "./bench.ts";
 import { factorBench } from "./factor.ts";
+import { matchBench } from "./match.ts";
 import { pcf118Bench, pcfBench } from "./pcf.ts";
 import { solveBench } from "./solve.ts";
 import { yearBench } from "./year.ts";
@@ -15,6 +16,7 @@ const benches: readonly Bench[] = [
   solveBench,
   factorBench,
   allocateBench,
+  matchBench,
   pcfBench,
   yearBench,
   pcf118Bench,

@@ -5,16 +5,39 @@
  * Minimum trades and all-or-none orders are not looked at. Takes orders in the order of at-constraint.ts.
  */
 import type { Order } from "../../model/venues.ts";
-import { allInPrice, matchOf, mayMeet, RESIDUE_KW, reliefKw } from "./at-constraint.ts";
+import {
+  allInPrice,
+  availabilityPrice,
+  matchOf,
+  type PricePart,
+  RESIDUE_KW,
+  reliefKw,
+} from "./at-constraint.ts";
 import type { Match } from "./matchers/matcher.ts";
 
-/** What flows, kW of relief, and what is left. */
-interface Flows {
-  readonly bids: readonly Order[];
-  readonly offers: readonly Order[];
+/** Orders of one side as columns. */
+interface Side {
+  readonly count: number;
+  readonly allIn: Float64Array;
+  readonly availability: Float64Array;
+  readonly unit: Int32Array;
+  readonly leftKw: Float64Array;
+}
+
+/** What is left, what flows, and the columns of a search. */
+interface Book {
+  readonly bids: Side;
+  readonly offers: Side;
+  /** 1 where no offer is of the same unit, by bid. */
+  readonly isBuyerOnly: Uint8Array;
   /** By offer: kW from each bid that it serves. */
   readonly from: readonly Map<number, number>[];
-  readonly offerLeftKw: Float64Array;
+  /** Whether every offer is worth a bid that may be served from it. */
+  readonly isLossAllowed: boolean;
+  /** By offer the bid from which it was reached, by bid the offer; −1 where it was not. */
+  readonly bidBefore: Int32Array;
+  readonly offerBefore: Int32Array;
+  readonly unseen: Int32Array;
 }
 
 /** A step of a path, from a bid to an offer; all but the first begin by taking that bid off the offer before. */
@@ -28,72 +51,124 @@ export function transport(
   offers: readonly Order[],
   goal: "welfare" | "volume",
 ): Match[] {
-  const flows: Flows = {
-    bids,
-    offers,
-    from: offers.map(() => new Map()),
-    offerLeftKw: Float64Array.from(offers, reliefKw),
-  };
+  const book = bookOf(bids, offers, goal);
+  const { leftKw } = book.bids;
   let cheapest = 0;
-  for (const [b, bid] of bids.entries()) {
-    let leftKw = reliefKw(bid);
-    while (leftKw > RESIDUE_KW) {
-      while (cheapest < offers.length && flows.offerLeftKw[cheapest]! <= RESIDUE_KW) cheapest += 1;
-      const isOver = cheapest === offers.length || !isWorth(bid, offers[cheapest]!, goal);
-      const path = isOver ? undefined : pathFrom(b, cheapest, flows, goal);
+  for (let bid = 0; bid < bids.length; bid += 1) {
+    while (leftKw[bid]! > RESIDUE_KW) {
+      while (cheapest < offers.length && book.offers.leftKw[cheapest]! <= RESIDUE_KW) cheapest += 1;
+      if (cheapest === offers.length || !isWorth(book, bid, cheapest)) break;
+      const path = pathFrom(book, bid, cheapest);
       if (path === undefined) break;
-      leftKw -= augment(path, leftKw, flows);
+      augment(book, path);
     }
   }
-  return matchesOf(flows);
+  const rows = book.from.flatMap((served, offer) =>
+    [...served].map(([bid, kw]) => ({ bid, offer, kw })),
+  );
+  rows.sort((left, right) => left.bid - right.bid || left.offer - right.offer);
+  return rows.map(({ bid, offer, kw }) => matchOf(bids[bid]!, offers[offer]!, kw));
 }
 
-const isWorth = (bid: Order, offer: Order, goal: "welfare" | "volume") =>
-  goal === "volume" || allInPrice(bid) >= allInPrice(offer);
+function bookOf(
+  bids: readonly Order[],
+  offers: readonly Order[],
+  goal: "welfare" | "volume",
+): Book {
+  const sellers = new Set(offers.map(({ unit }) => unit));
+  return {
+    bids: sideOf(bids),
+    offers: sideOf(offers),
+    isBuyerOnly: Uint8Array.from(bids, ({ unit }) => (sellers.has(unit) ? 0 : 1)),
+    from: offers.map(() => new Map()),
+    isLossAllowed: goal === "volume",
+    bidBefore: new Int32Array(offers.length),
+    offerBefore: new Int32Array(bids.length),
+    unseen: new Int32Array(offers.length),
+  };
+}
+
+function sideOf(orders: readonly Order[]): Side {
+  const column = (part: PricePart) => Float64Array.from(orders, part);
+  return {
+    count: orders.length,
+    allIn: column(allInPrice),
+    availability: column(availabilityPrice),
+    unit: Int32Array.from(orders, ({ unit }) => unit),
+    leftKw: column(reliefKw),
+  };
+}
+
+const isWorth = ({ bids, offers, isLossAllowed }: Book, bid: number, offer: number) =>
+  isLossAllowed || bids.allIn[bid]! >= offers.allIn[offer]!;
+
+/** `mayMeet` on columns. */
+const isOpen = ({ bids, offers }: Book, bid: number, offer: number) =>
+  bids.unit[bid] !== offers.unit[offer] &&
+  bids.allIn[bid]! >= offers.allIn[offer]! &&
+  bids.availability[bid]! >= offers.availability[offer]!;
 
 /** The shortest path to the cheapest offer that has something left; most often the pair itself. */
-function pathFrom(
-  start: number,
-  cheapest: number,
-  { bids, offers, from, offerLeftKw }: Flows,
-  goal: "welfare" | "volume",
-): Step[] | undefined {
-  const isOpen = (b: number, o: number) => mayMeet(bids[b]!, offers[o]!);
-  if (isOpen(start, cheapest)) return [{ bid: start, offer: cheapest }];
-  /** By offer, the bid from which it was reached; by bid, the offer. */
-  const bidBefore = new Map<number, number>();
-  const offerBefore = new Map<number, number>();
-  let unseen = offers.map((_, offer) => offer);
-  const bidsToAsk = [start];
-  let best = offers.length;
-  for (const bid of bidsToAsk) {
-    const reached = unseen.filter((offer) => isOpen(bid, offer));
-    unseen = unseen.filter((offer) => !isOpen(bid, offer));
-    for (const offer of reached) {
-      bidBefore.set(offer, bid);
-      if (offerLeftKw[offer]! > RESIDUE_KW && offer < best) best = offer;
+function pathFrom(book: Book, start: number, cheapest: number): Step[] | undefined {
+  if (isOpen(book, start, cheapest)) return [{ bid: start, offer: cheapest }];
+  const { offers, from, bidBefore, offerBefore, unseen } = book;
+  bidBefore.fill(-1);
+  offerBefore.fill(-1);
+  for (let offer = 0; offer < offers.count; offer += 1) unseen[offer] = offer;
+  let unseenCount = offers.count;
+  let best = offers.count;
+  const waiting = [start];
+  const asked: number[] = [];
+  for (const bid of waiting) {
+    if (asked.some((before) => seesAll(book, before, bid))) continue;
+    asked.push(bid);
+    let stillUnseen = 0;
+    for (let at = 0; at < unseenCount; at += 1) {
+      const offer = unseen[at]!;
+      if (!isOpen(book, bid, offer)) {
+        unseen[stillUnseen] = offer;
+        stillUnseen += 1;
+        continue;
+      }
+      bidBefore[offer] = bid;
+      if (offers.leftKw[offer]! > RESIDUE_KW && offer < best) best = offer;
       for (const served of from[offer]!.keys()) {
-        if (served === start || offerBefore.has(served)) continue;
-        offerBefore.set(served, offer);
-        bidsToAsk.push(served);
+        if (served === start || offerBefore[served] !== -1) continue;
+        offerBefore[served] = offer;
+        waiting.push(served);
       }
     }
+    unseenCount = stillUnseen;
     if (best === cheapest) break;
   }
-  if (best === offers.length || !isWorth(bids[start]!, offers[best]!, goal)) return undefined;
-  const steps: Step[] = [];
-  for (let offer: number | undefined = best; offer !== undefined; ) {
-    const bid: number = bidBefore.get(offer)!;
-    steps.unshift({ bid, offer });
-    offer = offerBefore.get(bid);
-  }
-  return steps;
+  if (best === offers.count || !isWorth(book, start, best)) return undefined;
+  return stepsTo(book, start, best);
 }
 
-/** Sends as much as the path bears; gives how much that is, kW. */
-function augment(steps: readonly Step[], wantedKw: number, { from, offerLeftKw }: Flows): number {
+/** Whether every offer that is open to a bid was open to one asked before it. */
+function seesAll({ bids, isBuyerOnly }: Book, before: number, bid: number): boolean {
+  return (
+    isBuyerOnly[before] === 1 &&
+    bids.allIn[before]! >= bids.allIn[bid]! &&
+    bids.availability[before]! >= bids.availability[bid]!
+  );
+}
+
+function stepsTo({ bidBefore, offerBefore }: Book, start: number, last: number): Step[] {
+  const steps: Step[] = [];
+  for (let offer = last; ; ) {
+    const bid = bidBefore[offer]!;
+    steps.push({ bid, offer });
+    if (bid === start) return steps.reverse();
+    offer = offerBefore[bid]!;
+  }
+}
+
+/** Sends as much as the path bears. */
+function augment({ bids, offers, from }: Book, steps: readonly Step[]): void {
+  const first = steps[0]!.bid;
   const last = steps.at(-1)!.offer;
-  let kw = Math.min(wantedKw, offerLeftKw[last]!);
+  let kw = Math.min(bids.leftKw[first]!, offers.leftKw[last]!);
   for (const [index, { bid }] of steps.entries())
     if (index > 0) kw = Math.min(kw, from[steps[index - 1]!.offer]!.get(bid)!);
   for (const [index, { bid, offer }] of steps.entries()) {
@@ -105,14 +180,6 @@ function augment(steps: readonly Step[], wantedKw: number, { from, offerLeftKw }
     }
     from[offer]!.set(bid, (from[offer]!.get(bid) ?? 0) + kw);
   }
-  offerLeftKw[last]! -= kw;
-  return kw;
-}
-
-function matchesOf({ bids, offers, from }: Flows): Match[] {
-  const rows = from.flatMap((bidsOf, offer) =>
-    [...bidsOf].map(([bid, kw]) => ({ bid, offer, kw })),
-  );
-  rows.sort((left, right) => left.bid - right.bid || left.offer - right.offer);
-  return rows.map(({ bid, offer, kw }) => matchOf(bids[bid]!, offers[offer]!, kw));
+  bids.leftKw[first]! -= kw;
+  offers.leftKw[last]! -= kw;
 }

@@ -40,18 +40,20 @@ function served(
   isAllowed: Pairing,
 ): Match[] {
   const offerLeftKw = Float64Array.from(offers, reliefKw);
+  const isSpent = (leftKw: number, { sensitivity }: Order) =>
+    leftKw <= RESIDUE_KW || leftKw < minTradeKw * sensitivity;
   const matches: Match[] = [];
   let first = 0;
   for (const bid of bids) {
     let leftKw = reliefKw(bid);
     const price = allInPrice(bid);
-    while (first < offers.length && offerLeftKw[first]! <= RESIDUE_KW) first += 1;
-    for (let o = first; o < offers.length && leftKw > RESIDUE_KW; o += 1) {
+    while (first < offers.length && isSpent(offerLeftKw[first]!, offers[first]!)) first += 1;
+    for (let o = first; o < offers.length && !isSpent(leftKw, bid); o += 1) {
       const offer = offers[o]!;
       if (price < allInPrice(offer)) break;
       const wantedKw = Math.min(leftKw, offerLeftKw[o]!);
-      if (wantedKw <= RESIDUE_KW || !mayMeet(bid, offer) || !isAllowed(bid, offer)) continue;
-      if (wantedKw < leastReliefKw(bid, offer, minTradeKw)) continue;
+      if (wantedKw <= RESIDUE_KW || wantedKw < leastReliefKw(bid, offer, minTradeKw)) continue;
+      if (!mayMeet(bid, offer) || !isAllowed(bid, offer)) continue;
       matches.push(matchOf(bid, offer, wantedKw));
       leftKw -= wantedKw;
       offerLeftKw[o]! -= wantedKw;

@@ -1,0 +1,77 @@
+/**
+ * Matching 10,000 bids with 10,000 offers on one constraint, as the gate calls it: orders in no order, sensitivities from 0.5 to 1,
+ * volumes from 0.1 to 2 MW, bids and offers between £20 and £90, a least trade of 100 kW. About two thirds find a partner.
+ */
+import { drawPurpose, ownerKeys, uniformDraw } from "../sim/core/draws.ts";
+import type { Order, OrderSide } from "../sim/model/venues.ts";
+import { matcherOf, matcherSchema } from "../sim/venues/clearing/matchers/registry.ts";
+import { welfareGap } from "../sim/venues/clearing/welfare.ts";
+import { atMost, type Bench, told } from "./bench.ts";
+import { timed } from "./timing.ts";
+
+const ORDERS = 10_000;
+const MIN_TRADE_KW = 100;
+const MILLISECONDS_MAX = 100;
+
+export const matchBench: Bench = {
+  name: "match",
+  about: `${ORDERS} bids with ${ORDERS} offers on one constraint`,
+  run() {
+    const [bids, offers] = [orders("buyerBid", 0), orders("sellerOffer", 0)];
+    const [bidsOfTwo, offersOfTwo] = [orders("buyerBid", 0.1), orders("sellerOffer", 0.1)];
+    const match = (kind: string) =>
+      matcherOf(matcherSchema.parse({ kind }), { unitIds: [], solver: undefined });
+    const byPrice = match("price-priority");
+    const byPlace = match("mol-priority");
+    const ms = (work: () => unknown) => timed(work).medianMs;
+    const matches = byPrice(bids, offers, MIN_TRADE_KW);
+    return {
+      kind: "measured",
+      rows: [
+        atMost(
+          "price-priority",
+          ms(() => byPrice(bids, offers, MIN_TRADE_KW)),
+          "ms",
+          MILLISECONDS_MAX,
+        ),
+        told(
+          "price-priority, two parts",
+          ms(() => byPrice(bidsOfTwo, offersOfTwo, MIN_TRADE_KW)),
+          "ms",
+        ),
+        told(
+          "mol-priority",
+          ms(() => byPlace(bids, offers, MIN_TRADE_KW)),
+          "ms",
+        ),
+        told(
+          "distance from the optimum",
+          ms(() => welfareGap(bids, offers, matches)),
+          "ms",
+        ),
+      ],
+    };
+  },
+};
+
+/** Availability is up to `availabilityFrac` of the all-in price. */
+function orders(side: OrderSide, availabilityFrac: number): Order[] {
+  const keys = ownerKeys(drawPurpose("bench", `match/${side}`), ["orders"]);
+  return Array.from({ length: ORDERS }, (_, row) => {
+    const uniform = (slot: number) => uniformDraw(keys, 0, row, slot);
+    const priceGbpPerMwh = 20 + 70 * uniform(0);
+    return {
+      id: `${side}-${row}`,
+      side,
+      period: 0,
+      constraint: 0,
+      unit: side === "buyerBid" ? row : ORDERS + row,
+      volumeKw: Math.round(100 + 1900 * uniform(1)),
+      priceGbpPerMwh,
+      availabilityGbpPerMwh: availabilityFrac * uniform(2) * priceGbpPerMwh,
+      place: side === "buyerBid" ? row + 1 : 0,
+      placedAt: 0,
+      sensitivity: 0.5 + 0.5 * uniform(3),
+    };
+  });
+}
