@@ -79,3 +79,33 @@ test("over 75 winter days factors of a true error model are calibrated and skilf
   expect(overconfident.reliability).toBeGreaterThan(2 * honest.reliability);
   expect(overconfident.score).toBeGreaterThan(honest.score);
 });
+
+test("what came of a constraint's factors is the flow there would have been without curtailment", () => {
+  const { tables } = ran(
+    scenarioOf({
+      period: { start: "2026-01-05", days: 4, tickMinutes: 30 },
+      forecast: { kind: "perfect" },
+      anm: QUICK,
+      lookAhead: { daysAhead: 1, factors: { draws: 64, outages: "none" } },
+    }),
+    partsOf(network),
+  );
+  const metered = new Map(
+    rowsOf(tables.constraint_period).map((row) => [`${row.periodStart} ${row.constraint}`, row]),
+  );
+  const flows = rowsOf(tables.constraint_factors);
+  expect(flows.length).toBeGreaterThan(0);
+  for (const row of flows) {
+    // A tick is the whole period: its mean is its peak, and the need is what it is above the target by.
+    const { uncurtailedPeakW, neededWh, targetW } = metered.get(
+      `${row.periodStart} ${row.constraint}`,
+    )!;
+    expect(row).toMatchObject({ cameW: uncurtailedPeakW, targetW });
+    expect(row.came).toBe(Number(neededWh) > 0 ? 1 : 0);
+    // A perfect forecast is certain, and its quantiles are one bin.
+    expect(row.probability).toBe(row.came);
+    expect(Number(row.flow95W) - Number(row.flow05W)).toBeLessThan(Number(targetW) / 50);
+    expect(Math.abs(Number(row.cameW) - Number(row.flow50W))).toBeLessThan(Number(targetW) / 50);
+  }
+  expect(new Set(flows.map(({ came }) => came))).toEqual(new Set([0, 1]));
+});

@@ -284,4 +284,8 @@ test("a run that asks for factors has a table of them, the same again, and no ot
   expect(rowsOf(again.tables.curtailment_factors)).toEqual(rows);
   expect(rowsOf(once.tables.unit_period)).toEqual(rowsOf(without.tables.unit_period));
   expect(rowsOf(without.tables.curtailment_factors)).toEqual([]);
+  const flows = rowsOf(once.tables.constraint_factors);
+  expect(flows).toHaveLength(2 * 48 * network.constraintPoints.length);
+  expect(rowsOf(again.tables.constraint_factors)).toEqual(flows);
+  expect(rowsOf(without.tables.constraint_factors)).toEqual([]);
 });

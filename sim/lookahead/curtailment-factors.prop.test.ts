@@ -310,7 +310,8 @@ test("no number is NaN, no probability leaves 0 to 1, and every interval holds i
       for (const [name, column] of columnsOf(factors))
         for (const value of column) {
           expect(`${name} ${value}`).not.toContain("NaN");
-          if (name !== ".freeFirmKw") expect(`${name} ${value}`).not.toContain("Infinity");
+          if (!/^\.(freeFirm|target|flow)Kw/.test(name))
+            expect(`${name} ${value}`).not.toContain("Infinity");
         }
       const { probability, excessProbability, notDelivered, energyFrac } = factors;
       for (const { value, low, high } of [probability, excessProbability, notDelivered[0]!]) {
@@ -322,6 +323,12 @@ test("no number is NaN, no probability leaves 0 to 1, and every interval holds i
         }
       }
       for (const of of energyFrac.value) expect(of >= 0 && of <= 1).toBe(true);
+      const { p05, p25, p50, p75, p95 } = factors.flowKw;
+      for (const [cell, target] of factors.targetKw.entries()) {
+        const quantiles = [p05, p25, p50, p75, p95].map((column) => column[cell]!);
+        expect(quantiles).toEqual(quantiles.slice().sort((a, b) => a - b));
+        expect(quantiles.every((flow) => (flow === Infinity) === (target === Infinity))).toBe(true);
+      }
     }),
     { numRuns: 150 },
   );

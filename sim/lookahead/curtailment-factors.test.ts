@@ -65,6 +65,19 @@ describe("one net flow of N(33, 5) MW", () => {
     }
   });
 
+  test("its quantiles are the exact ones to a bin of a fiftieth of the target; without a target there are none", () => {
+    const question = chainQuestion(model, { ensemble: netFlow("quantiles"), ...target });
+    const { flowKw, targetKw, freeFirmKw } = curtailmentFactors(question, draws(20_000));
+    const exactMw = { p05: 24.776, p25: 29.628, p50: 33, p75: 36.372, p95: 41.224 };
+    for (const [name, mw] of Object.entries(exactMw)) {
+      const column = flowKw[name as keyof typeof exactMw];
+      expect(Math.abs(column[0]! / MW - mw), name).toBeLessThan(40 / 50);
+      expect(column[1]).toBe(Infinity);
+    }
+    expect([...targetKw]).toEqual([40 * MW, Infinity]);
+    expect(flowKw.p95[0]! + freeFirmKw[0]!).toBeCloseTo(targetKw[0]!, 6);
+  });
+
   test("mirrors make the mean available exact and the errors of a probability no larger", () => {
     const of = (isAntithetic: boolean) =>
       curtailmentFactors(

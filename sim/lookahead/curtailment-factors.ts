@@ -37,6 +37,10 @@ export interface Probabilities extends Estimates {
   readonly high: Float64Array;
 }
 
+/** The quantiles of a flow by their names. */
+const FLOW_QUANTILES = { p05: 0.05, p25: 0.25, p50: 0.5, p75: 0.75, p95: 0.95 } as const;
+type FlowQuantile = keyof typeof FLOW_QUANTILES;
+
 export interface CurtailmentFactors {
   readonly drawCount: number;
   /** `reached`: every probability is as certain as was asked; `cap`: all draws were made. */
@@ -63,6 +67,9 @@ export interface CurtailmentFactors {
   readonly excessProbability: Probabilities;
   readonly excessKw: Estimates;
   readonly freeKw: Estimates;
+  /** Flow that is not exceeded with this probability, and the target as planned; Infinity where nothing acts. */
+  readonly flowKw: Readonly<Record<FlowQuantile, Float64Array>>;
+  readonly targetKw: Float64Array;
   /** Room below the target that is there with 95 % probability, kW; negative where there is none. */
   readonly freeFirmKw: Float64Array;
 }
@@ -151,6 +158,21 @@ export function factorsOf(
   const probability = (sums: Float64Array, squares: Float64Array) =>
     probabilities(tally, sums, squares, isAntithetic);
   const { cutKw, cutSquares, availableKw, availableSquares } = tally;
+  const targetKw = Float64Array.from(
+    { length: periodCount * constraintCount },
+    (_, cell) => periods[Math.floor(cell / constraintCount)]!.targetKw[cell % constraintCount]!,
+  );
+  const margins = (probability: number) =>
+    targetKw.map((target, cell) =>
+      target === Infinity
+        ? Infinity
+        : target * marginQuantile(tally.marginBins, cell * MARGIN_BINS, probability),
+    );
+  // A flow is not exceeded where the margin is not undercut: the other end of the margins.
+  const flows = (probability: number) =>
+    margins(1 - probability).map((margin, cell) =>
+      margin === Infinity ? Infinity : targetKw[cell]! - margin,
+    );
   return {
     drawCount: samples * (isAntithetic ? 2 : 1),
     stopped,
@@ -174,13 +196,15 @@ export function factorsOf(
     excessProbability: probability(tally.above, tally.aboveSquares),
     excessKw: means(samples, tally.excessKw, tally.excessSquares),
     freeKw: means(samples, tally.freeKw, tally.freeSquares),
-    freeFirmKw: Float64Array.from({ length: periodCount * constraintCount }, (_, cell) => {
-      const period = Math.floor(cell / constraintCount);
-      const targetKw = periods[period]!.targetKw[cell % constraintCount]!;
-      return targetKw === Infinity
-        ? Infinity
-        : targetKw * marginQuantile(tally.marginBins, cell * MARGIN_BINS, FIRM_PROBABILITY);
-    }),
+    flowKw: {
+      p05: flows(FLOW_QUANTILES.p05),
+      p25: flows(FLOW_QUANTILES.p25),
+      p50: flows(FLOW_QUANTILES.p50),
+      p75: flows(FLOW_QUANTILES.p75),
+      p95: flows(FLOW_QUANTILES.p95),
+    },
+    targetKw,
+    freeFirmKw: margins(FIRM_PROBABILITY),
   };
 }
 

@@ -8,9 +8,9 @@
 export const BINS = 100;
 export const HISTOGRAM = BINS + 1;
 /** Bins of a margin, which have no zero apart. */
-export const MARGIN_BINS = 200;
-/** Margins, target less flow as a fraction of the target with all in service, from and to. */
-export const MARGIN = { from: -1, to: 3 } as const;
+export const MARGIN_BINS = 300;
+/** Margins, target less flow as a fraction of the target with all in service, from and to: flows from −2 to 4 targets. */
+export const MARGIN = { from: -3, to: 3 } as const;
 /** Power below this is none, kW: float residue. */
 export const NOTHING_KW = 1e-6;
 

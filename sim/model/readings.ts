@@ -22,6 +22,8 @@ export interface Registers {
   readonly branchPeakKw: Float64Array;
   readonly constraintKws: Float64Array;
   readonly constraintPeakKw: Float64Array;
+  /** Flow there would have been without curtailment: added up, and its highest. */
+  readonly uncurtailedKws: Float64Array;
   readonly uncurtailedPeakKw: Float64Array;
   readonly overTargetS: Float64Array;
   readonly overRatingS: Float64Array;
@@ -58,6 +60,7 @@ export function registers(sizes: RegisterSizes): Registers {
     branchPeakKw: new Float64Array(branches),
     constraintKws: new Float64Array(constraints),
     constraintPeakKw: new Float64Array(constraints).fill(-Infinity),
+    uncurtailedKws: new Float64Array(constraints),
     uncurtailedPeakKw: new Float64Array(constraints).fill(-Infinity),
     overTargetS: new Float64Array(constraints),
     overRatingS: new Float64Array(constraints),

@@ -2,14 +2,14 @@
  * A run of the look-ahead: the rows of its constraint statement, and its curtailment factors, which are kept until their periods
  * are metered and then recorded with what came. The only writer of `world.stated`.
  */
-import { PERIOD_HOURS, periodStart } from "../core/time.ts";
+import { PERIOD_HOURS, PERIOD_SECONDS, periodStart } from "../core/time.ts";
 import type { CurtailmentFactors } from "../lookahead/curtailment-factors.ts";
 import { leastCurtailmentKw } from "../lookahead/curtailment-question.ts";
 import type { ExpectedNetwork } from "../lookahead/look-ahead.ts";
 import { CAUSES, type Readings, UNCOUNTED_CAUSE } from "../model/readings.ts";
 import type { LookAhead } from "../model/venues.ts";
 import { watts } from "./record.ts";
-import type { StatementRun, World } from "./world.ts";
+import type { StatedFactors, StatementRun, World } from "./world.ts";
 
 export function commitStatement(
   world: World,
@@ -52,39 +52,84 @@ function recordPeriod(
 
 /** Records what was stated of a period beside what came, and forgets statements that have no period left. */
 export function recordFactors(world: World, period: number, readings: Readings): void {
-  const { stated, network, tables } = world;
+  const { stated, network } = world;
   if (stated.length === 0) return;
-  const { ids } = network.units;
-  const countsKw = leastCurtailmentKw(network);
-  const curtailedKw = countedCurtailment(readings, ids.length);
-  for (const { run, issuedAt, fromPeriod, periodCount, factors } of stated) {
-    const step = period - fromPeriod;
-    if (step < 0 || step >= periodCount) continue;
-    const { probability, energyFrac, depthKw, firmKw, drawCount } = factors;
-    for (const [unit, id] of ids.entries()) {
-      const cell = step * ids.length + unit;
-      tables.curtailment_factors.append(
-        run,
-        issuedAt,
-        periodStart(period),
-        id,
-        probability.value[cell]!,
-        probability.standardError[cell]!,
-        probability.low[cell]!,
-        probability.high[cell]!,
-        energyFrac.value[cell]!,
-        watts(depthKw.p50[cell]!),
-        watts(depthKw.p90[cell]!),
-        watts(depthKw.p95[cell]!),
-        watts(firmKw[cell]!),
-        drawCount,
-        watts(curtailedKw[unit]!),
-        curtailedKw[unit]! > countsKw[unit]! ? 1 : 0,
-      );
-    }
+  const curtailedKw = countedCurtailment(readings, network.units.ids.length);
+  for (const statement of stated) {
+    const step = period - statement.fromPeriod;
+    if (step < 0 || step >= statement.periodCount) continue;
+    recordUnits(world, statement, step, curtailedKw);
+    recordConstraints(world, statement, step);
   }
   const left = stated.filter((each) => each.fromPeriod + each.periodCount > period + 1);
   stated.splice(0, stated.length, ...left);
+}
+
+function recordUnits(
+  { network, tables }: World,
+  { run, issuedAt, fromPeriod, factors }: StatedFactors,
+  step: number,
+  curtailedKw: Float64Array,
+): void {
+  const { ids } = network.units;
+  const countsKw = leastCurtailmentKw(network);
+  const { probability, energyFrac, depthKw, firmKw, drawCount } = factors;
+  for (const [unit, id] of ids.entries()) {
+    const cell = step * ids.length + unit;
+    tables.curtailment_factors.append(
+      run,
+      issuedAt,
+      periodStart(fromPeriod + step),
+      id,
+      probability.value[cell]!,
+      probability.standardError[cell]!,
+      probability.low[cell]!,
+      probability.high[cell]!,
+      energyFrac.value[cell]!,
+      watts(depthKw.p50[cell]!),
+      watts(depthKw.p90[cell]!),
+      watts(depthKw.p95[cell]!),
+      watts(firmKw[cell]!),
+      drawCount,
+      watts(curtailedKw[unit]!),
+      curtailedKw[unit]! > countsKw[unit]! ? 1 : 0,
+    );
+  }
+}
+
+/** A constraint that nothing acts on has no target to be above, and no row. */
+function recordConstraints(
+  { network, tables, registers, present }: World,
+  { run, issuedAt, fromPeriod, factors }: StatedFactors,
+  step: number,
+): void {
+  const { ids } = network.constraintPoints;
+  const { excessProbability, excessKw, freeFirmKw, flowKw, targetKw } = factors;
+  for (const [constraint, id] of ids.entries()) {
+    const cell = step * ids.length + constraint;
+    if (targetKw[cell] === Infinity) continue;
+    const cameKw = registers.uncurtailedKws[constraint]! / PERIOD_SECONDS;
+    tables.constraint_factors.append(
+      run,
+      issuedAt,
+      periodStart(fromPeriod + step),
+      id,
+      excessProbability.value[cell]!,
+      excessProbability.standardError[cell]!,
+      excessProbability.low[cell]!,
+      excessProbability.high[cell]!,
+      watts(excessKw.value[cell]!),
+      watts(freeFirmKw[cell]!),
+      watts(flowKw.p05[cell]!),
+      watts(flowKw.p25[cell]!),
+      watts(flowKw.p50[cell]!),
+      watts(flowKw.p75[cell]!),
+      watts(flowKw.p95[cell]!),
+      watts(targetKw[cell]!),
+      watts(cameKw),
+      cameKw > present.limits.targetKw[constraint]! ? 1 : 0,
+    );
+  }
 }
 
 /** Mean power that each unit was moved by, either way, but for loss of its supply, kW. */

@@ -62,6 +62,7 @@ function addConstraints(world: World, { branchKw, seconds }: Segment): void {
       flow,
     );
     const uncurtailed = work.uncurtailedFlowKw[constraint]!;
+    registers.uncurtailedKws[constraint]! += uncurtailed * seconds;
     registers.uncurtailedPeakKw[constraint] = Math.max(
       registers.uncurtailedPeakKw[constraint]!,
       uncurtailed,
