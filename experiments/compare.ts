@@ -34,6 +34,8 @@ export interface Comparison {
   readonly daily: readonly DailyDifference[];
   readonly curtailedMwhByUnit: readonly ComparedMetric[];
   readonly netGbpByAccount: readonly ComparedMetric[];
+  /** Scores of stated factors, each of each run of the look-ahead that either has: "unitSkill of first". */
+  readonly statedScores: readonly ComparedMetric[];
 }
 
 export async function compareRuns(a: RunFolder, b: RunFolder): Promise<Checked<Comparison>> {
@@ -64,6 +66,7 @@ export async function compareRuns(a: RunFolder, b: RunFolder): Promise<Checked<C
     ],
     curtailedMwhByUnit: keyed(a, b, "byUnit", "curtailedMwh"),
     netGbpByAccount: keyed(a, b, "byAccount", "netGbp"),
+    statedScores: statedScores(a, b),
   });
 }
 
@@ -150,6 +153,19 @@ function keyed(
   const left = new Map(of(a)?.values.map(({ id, value }) => [id, value]));
   const ids = [...new Set([...left.keys(), ...right.keys()])].sort();
   return ids.map((id) => compared(id, of(a)?.unit ?? "", left.get(id) ?? 0, right.get(id) ?? 0));
+}
+
+function statedScores(a: RunFolder, b: RunFolder): ComparedMetric[] {
+  const scoresOf = ({ summary }: RunFolder) =>
+    new Map(
+      summary.byStatementRun.flatMap(({ name, unit, values }) =>
+        values.map(({ id, value }) => [`${name} of ${id}`, { unit, value }] as const),
+      ),
+    );
+  const [left, right] = [scoresOf(a), scoresOf(b)];
+  return [...new Map([...left, ...right])].map(([name, { unit }]) =>
+    compared(name, unit, left.get(name)?.value ?? null, right.get(name)?.value ?? null),
+  );
 }
 
 /** Sums of a half-hourly quantity by day of 48 half-hours from the run's start, paired. */

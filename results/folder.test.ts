@@ -31,7 +31,14 @@ const finished: FinishedRun = {
       buses: [{ id: "B1", nominalKv: 33, reference: true }],
     }),
   },
-  summary: { metrics: [], byUnit: [], byConstraint: [], byAccount: [], byPolicy: [] },
+  summary: {
+    metrics: [],
+    byUnit: [],
+    byConstraint: [],
+    byAccount: [],
+    byPolicy: [],
+    byStatementRun: [],
+  },
   timings: {},
 };
 

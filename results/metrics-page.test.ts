@@ -6,6 +6,7 @@ import {
   constraintMetrics,
   metrics,
   policyMetrics,
+  statementRunMetrics,
   unitMetrics,
 } from "../sim/metrics/registry.ts";
 
@@ -17,6 +18,7 @@ const sections = {
   "Each constraint point": constraintMetrics,
   "Each account": accountMetrics,
   "Each procurement policy": policyMetrics,
+  "Each run of the look-ahead": statementRunMetrics,
 };
 
 test.each(Object.entries(sections))(

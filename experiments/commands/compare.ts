@@ -37,10 +37,15 @@ function describeComparison({
   daily,
   curtailedMwhByUnit,
   netGbpByAccount,
+  statedScores,
 }: Comparison): string {
-  const shown = (value: number | null) => (value === null ? "-" : value.toFixed(2));
-  const line = ({ name, unit, a: left, b: right, difference }: ComparedMetric) =>
-    `  ${name.padEnd(28)} ${shown(left).padStart(16)} ${shown(right).padStart(16)} ${shown(difference).padStart(14)}  ${unit}`;
+  const lineWith =
+    (decimals: number) =>
+    ({ name, unit, a: left, b: right, difference }: ComparedMetric) => {
+      const shown = (value: number | null) => (value === null ? "-" : value.toFixed(decimals));
+      return `  ${name.padEnd(28)} ${shown(left).padStart(16)} ${shown(right).padStart(16)} ${shown(difference).padStart(14)}  ${unit}`;
+    };
+  const line = lineWith(2);
   const changed = (rows: readonly ComparedMetric[]) =>
     rows.filter(({ difference }) => difference !== null && Math.abs(difference) >= 0.005);
   return [
@@ -52,6 +57,8 @@ function describeComparison({
     ...changed(curtailedMwhByUnit).map(line),
     "net £ by account, where it differs",
     ...changed(netGbpByAccount).map(line),
+    ...(statedScores.length === 0 ? [] : ["what was stated against what came"]),
+    ...statedScores.map(lineWith(4)),
     ...daily.map(
       ({ name, unit, mean, standardError, days }) =>
         `${name}: mean daily difference ${mean.toFixed(3)} ± ${standardError === null ? "-" : standardError.toFixed(3)} ${unit} (standard error over ${days} days)`,

@@ -3,17 +3,28 @@
  * same bits; whole-number sums check that they stay exact.
  */
 
+/** A compensated sum that is carried on, number by number. */
+export interface RunningSum {
+  sum: number;
+  lost: number;
+}
+
+export const runningSum = (): RunningSum => ({ sum: 0, lost: 0 });
+
+export function addTo(running: RunningSum, value: number): void {
+  const { sum } = running;
+  const next = sum + value;
+  running.lost += Math.abs(sum) >= Math.abs(value) ? sum - next + value : value - next + sum;
+  running.sum = next;
+}
+
+export const totalOf = ({ sum, lost }: RunningSum): number => sum + lost;
+
 /** Compensated sum of numbers in the order given. */
 export function orderedSum(values: ArrayLike<number>): number {
-  let sum = 0;
-  let lost = 0;
-  for (let index = 0; index < values.length; index += 1) {
-    const value = values[index]!;
-    const next = sum + value;
-    lost += Math.abs(sum) >= Math.abs(value) ? sum - next + value : value - next + sum;
-    sum = next;
-  }
-  return sum + lost;
+  const running = runningSum();
+  for (let index = 0; index < values.length; index += 1) addTo(running, values[index]!);
+  return totalOf(running);
 }
 
 /** Sum of whole numbers; throws when it leaves the range in which whole numbers are exact. */

@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { wilsonInterval } from "../core/intervals.ts";
-import { brierScore, crps, rankFrac, reliabilityBins } from "./probability-scores.ts";
+import { binSums, brierScore, crps, rankFrac, reliabilityBins } from "./probability-scores.ts";
 
 const chances = fc.double({ min: 0, max: 1, noNaN: true });
 const statements = fc.array(fc.tuple(chances, fc.integer({ min: 0, max: 1 })), {
@@ -73,10 +73,12 @@ test("scores are numbers or null: nothing stated, an event that never comes, cer
 test("every forecast is in one bin, between its bounds; one with few has no interval", () => {
   fc.assert(
     fc.property(statements, (rows) => {
-      const bins = reliabilityBins({
-        probability: rows.map(([value]) => value),
-        came: rows.map(([, came]) => came),
-      });
+      const bins = reliabilityBins(
+        binSums({
+          probability: rows.map(([value]) => value),
+          came: rows.map(([, came]) => came),
+        }),
+      );
       expect(bins.reduce((sum, { count }) => sum + count, 0)).toBe(rows.length);
       for (const { low, high, count, statedMean, interval, cameFrac } of bins) {
         expect(interval === null).toBe(count < 20);

@@ -3,7 +3,7 @@
  * came (CRPS, rank). Pure; what is undefined is null, never NaN. Rules: docs/calibration.md.
  */
 import { type Interval, wilsonInterval } from "../core/intervals.ts";
-import { orderedSum } from "../core/sums.ts";
+import { addTo, orderedSum, runningSum, totalOf } from "../core/sums.ts";
 
 /** Probabilities that were stated, and 1 where the event came; same length, in order of time. */
 export interface Stated {
@@ -44,23 +44,42 @@ export function binOf(probability: number): number {
   return Math.min(BIN_COUNT - 1, Math.floor(probability * BIN_COUNT));
 }
 
-/** Ten bins of equal width. */
-export function reliabilityBins({ probability, came }: Stated): ReliabilityBin[] {
-  const stated: number[][] = Array.from({ length: BIN_COUNT }, () => []);
-  const events = new Float64Array(BIN_COUNT);
-  for (let index = 0; index < probability.length; index += 1) {
-    const bin = binOf(probability[index]!);
-    stated[bin]!.push(probability[index]!);
-    events[bin]! += came[index]!;
+/** What was stated and what came, added up by bin: all that scores of probabilities need but the squares. */
+export interface BinSums {
+  readonly counts: Float64Array;
+  readonly stated: Float64Array;
+  readonly came: Float64Array;
+}
+
+export const emptyBins = (): BinSums => ({
+  counts: new Float64Array(BIN_COUNT),
+  stated: new Float64Array(BIN_COUNT),
+  came: new Float64Array(BIN_COUNT),
+});
+
+/** Forecasts in ten bins of equal width. */
+export function binSums({ probability, came }: Stated): BinSums {
+  const sums = emptyBins();
+  const stated = Array.from({ length: BIN_COUNT }, runningSum);
+  for (let row = 0; row < probability.length; row += 1) {
+    const bin = binOf(probability[row]!);
+    addTo(stated[bin]!, probability[row]!);
+    sums.counts[bin]! += 1;
+    sums.came[bin]! += came[row]!;
   }
-  return stated.map((values, bin) => {
-    const count = values.length;
-    const cameFrac = count === 0 ? null : events[bin]! / count;
+  sums.stated.set(stated.map(totalOf));
+  return sums;
+}
+
+/** The bins of a reliability diagram. */
+export function reliabilityBins({ counts, stated, came }: BinSums): ReliabilityBin[] {
+  return Array.from(counts, (count, bin) => {
+    const cameFrac = count === 0 ? null : came[bin]! / count;
     return {
       low: bin / BIN_COUNT,
       high: (bin + 1) / BIN_COUNT,
       count,
-      statedMean: count === 0 ? null : orderedSum(values) / count,
+      statedMean: count === 0 ? null : stated[bin]! / count,
       cameFrac,
       interval: cameFrac === null || count < BIN_COUNT_MIN ? null : wilsonInterval(cameFrac, count),
     };
@@ -71,16 +90,21 @@ export function reliabilityBins({ probability, came }: Stated): ReliabilityBin[]
  * Brier score with its parts over ten bins: score = reliability − resolution + uncertainty, exactly only where forecasts
  * within a bin are equal. Null where nothing was stated.
  */
-export function brierScore(stated: Stated): BrierScore | null {
-  const { probability, came } = stated;
-  const count = probability.length;
+export function brierScore(of: Stated): BrierScore | null {
+  const { probability, came } = of;
+  const squares = Float64Array.from(probability, (value, row) => (value - came[row]!) ** 2);
+  return brierOf(binSums(of), orderedSum(squares));
+}
+
+/** The same of what was added up; `squares` is the sum of the squares of stated less came. */
+export function brierOf(sums: BinSums, squares: number): BrierScore | null {
+  const count = orderedSum(sums.counts);
   if (count === 0) return null;
-  const score =
-    orderedSum(Float64Array.from(probability, (value, row) => (value - came[row]!) ** 2)) / count;
-  const cameFrac = orderedSum(came) / count;
-  const filled = reliabilityBins(stated).filter((bin) => bin.count > 0);
-  const mean = (of: (bin: ReliabilityBin) => number) =>
-    orderedSum(filled.map((bin) => bin.count * of(bin))) / count;
+  const score = squares / count;
+  const cameFrac = orderedSum(sums.came) / count;
+  const filled = reliabilityBins(sums).filter((bin) => bin.count > 0);
+  const mean = (part: (bin: ReliabilityBin) => number) =>
+    orderedSum(filled.map((bin) => bin.count * part(bin))) / count;
   const uncertainty = cameFrac * (1 - cameFrac);
   return {
     score,

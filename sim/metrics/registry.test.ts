@@ -10,12 +10,22 @@ import {
   metrics,
   policyMetrics,
   SummaryFold,
+  statementRunMetrics,
   unitMetrics,
 } from "./registry.ts";
 
 const whole = fc.integer({ min: -1e9, max: 1e9 });
 const id = fc.constantFrom("a", "b", "c");
 const periods = fc.integer({ min: 0, max: 5 }).map((period) => period * 1800);
+
+/** A half-hour of one of three days. */
+const statedPeriods = fc.nat(3 * 48 - 1).map((period) => period * 1800);
+const statementRuns = fc.constantFrom("first", "update");
+const chances = fc.nat(1_000_000).map((millionths) => millionths / 1e6);
+const came = fc.nat(1);
+const rising = fc
+  .array(fc.integer({ min: -5, max: 5 }), { minLength: 5, maxLength: 5 })
+  .map((watts) => watts.sort((left, right) => left - right));
 
 /** Rows for the tables that metrics read; look-ahead rows in the order of their issue. */
 const rowsArbitrary = fc.record({
@@ -29,6 +39,24 @@ const rowsArbitrary = fc.record({
   ),
   look_ahead: fc.array(
     fc.tuple(fc.constantFrom("first", "update"), periods, periods, id, whole, whole),
+  ),
+  curtailment_factors: fc.array(
+    fc.tuple(
+      ...([statementRuns, periods, statedPeriods, id, chances, chances, chances, chances] as const),
+      ...([chances, whole, whole, whole, whole, fc.nat(), fc.nat(), came] as const),
+    ),
+    { maxLength: 20 },
+  ),
+  constraint_factors: fc.array(
+    fc
+      .tuple(
+        fc.tuple(statementRuns, periods, statedPeriods, id, chances, chances, chances, chances),
+        fc.tuple(fc.nat(), whole),
+        rising,
+        fc.tuple(fc.nat(), fc.integer({ min: -6, max: 6 }), came),
+      )
+      .map((parts) => parts.flat()),
+    { maxLength: 20 },
   ),
   ledger: fc.array(fc.tuple(periods, periods, id, id, id, fc.nat(), id)),
   curtailment: fc.array(fc.tuple(periods, id, id, fc.constantFrom("own", "outage"), fc.nat())),
@@ -68,8 +96,9 @@ describe("every metric", () => {
           for (let row = 0; row < rows.length; row += size)
             inPieces.add(blockOf(table, rows.slice(row, row + size)));
         }
-        expect(inPieces.value()).toEqual(atOnce.value());
-        const { metrics: values, ...keyed } = atOnce.value();
+        const value = atOnce.value();
+        expect(inPieces.value()).toEqual(value);
+        const { metrics: values, ...keyed } = value;
         const numbers = [
           ...values,
           ...Object.values(keyed)
@@ -78,25 +107,18 @@ describe("every metric", () => {
         ];
         for (const { value } of numbers)
           expect(value === null || Number.isFinite(value)).toBe(true);
-        expect(JSON.parse(JSON.stringify(atOnce.value()))).toEqual(atOnce.value());
+        expect(JSON.parse(JSON.stringify(value))).toEqual(value);
       }),
     );
   });
 
   test("has a value for a run without a row", () => {
-    const {
-      metrics: values,
-      byUnit,
-      byConstraint,
-      byAccount,
-      byPolicy,
-    } = new SummaryFold().value();
+    const { metrics: values, ...keyed } = new SummaryFold().value();
     expect(values.filter(({ value }) => value !== 0).map(({ name }) => name)).toEqual([
       ...["curtailedFrac", "peakLoadingFrac", "overCurtailmentRatio", "energyNotServedMwh"],
       ...["anmActionsPerDay", "tripsPerDay", "meanCurtailmentHours"],
     ]);
-    for (const { values } of [...byUnit, ...byConstraint, ...byAccount, ...byPolicy])
-      expect(values).toEqual([]);
+    for (const { values } of Object.values(keyed).flat()) expect(values).toEqual([]);
   });
 
   test("says what it is in a sentence, and names its unit at the end of its name", () => {
@@ -104,9 +126,9 @@ describe("every metric", () => {
       ...{ MWh: "Mwh", MW: "Mw", "£": "Gbp", h: "Hours", min: "Minutes", "1/day": "PerDay" },
       "£/MWh": "GbpPerMwh",
     };
-    const all = [metrics, unitMetrics, constraintMetrics, accountMetrics, policyMetrics].flatMap(
-      (family) => Object.entries(family),
-    );
+    const keyed = [unitMetrics, constraintMetrics, accountMetrics, policyMetrics];
+    const families = [metrics, ...keyed, statementRunMetrics];
+    const all = families.flatMap((family) => Object.entries(family));
     for (const [name, { about, unit }] of all) {
       expect(about, name).toMatch(/^[A-Z].*\.$/);
       // The whole unit: of "Mwh" and "GbpPerMwh" the longer.

@@ -5,6 +5,7 @@
 import { InvariantBroken } from "../core/errors.ts";
 import * as actions from "./actions.ts";
 import * as energy from "./energy.ts";
+import * as factors from "./factor-scores.ts";
 import type { Fold, KeyedMetric, KeyedValue, Metric, MetricBlock } from "./fold.ts";
 import * as market from "./market.ts";
 import * as money from "./money.ts";
@@ -90,6 +91,34 @@ export const policyMetrics = {
   savingGbp: procurement.policySavingGbp,
 } as const satisfies Readonly<Record<string, KeyedMetric>>;
 
+/** One number a run of the look-ahead, by its word in the tables: how good what it stated was. */
+export const statementRunMetrics = {
+  unitForecasts: factors.unitForecasts,
+  unitBrierScore: factors.unitBrierScore,
+  unitReliability: factors.unitReliability,
+  unitResolution: factors.unitResolution,
+  unitUncertainty: factors.unitUncertainty,
+  unitSkill: factors.unitSkill,
+  unitCalibrationError: factors.unitCalibrationError,
+  unitCalibrationP: factors.unitCalibrationP,
+  pointForecasts: factors.pointForecasts,
+  pointBrierScore: factors.pointBrierScore,
+  pointSkill: factors.pointSkill,
+  pointCalibrationError: factors.pointCalibrationError,
+  pointCalibrationP: factors.pointCalibrationP,
+  flowCrpsMw: factors.flowCrpsMw,
+  flowInterval90Mw: factors.flowInterval90Mw,
+  flowWithin50Frac: factors.flowWithin50Frac,
+  flowWithin90Frac: factors.flowWithin90Frac,
+  flowBelow5Frac: factors.flowBelow5Frac,
+  flow5To25Frac: factors.flow5To25Frac,
+  flow25To50Frac: factors.flow25To50Frac,
+  flow50To75Frac: factors.flow50To75Frac,
+  flow75To95Frac: factors.flow75To95Frac,
+  flowAbove95Frac: factors.flowAbove95Frac,
+  flowIntervalDistance: factors.flowIntervalDistance,
+} as const satisfies Readonly<Record<string, KeyedMetric>>;
+
 export type MetricName = keyof typeof metrics;
 
 export interface MetricValue {
@@ -112,6 +141,8 @@ export interface RunSummary {
   readonly byConstraint: readonly KeyedMetricValues[];
   readonly byAccount: readonly KeyedMetricValues[];
   readonly byPolicy: readonly KeyedMetricValues[];
+  /** By run of the look-ahead; without values where none stated factors. */
+  readonly byStatementRun: readonly KeyedMetricValues[];
 }
 
 /** All metrics over the same blocks: `add` each block, then read `value`. */
@@ -121,6 +152,7 @@ export class SummaryFold {
   readonly #byConstraint = runningFolds<readonly KeyedValue[]>(constraintMetrics);
   readonly #byAccount = runningFolds<readonly KeyedValue[]>(accountMetrics);
   readonly #byPolicy = runningFolds<readonly KeyedValue[]>(policyMetrics);
+  readonly #byStatementRun = runningFolds<readonly KeyedValue[]>(statementRunMetrics);
 
   add(block: MetricBlock): void {
     for (const { fold, state } of [
@@ -129,6 +161,7 @@ export class SummaryFold {
       ...this.#byConstraint,
       ...this.#byAccount,
       ...this.#byPolicy,
+      ...this.#byStatementRun,
     ])
       fold.add(state, block);
   }
@@ -143,6 +176,7 @@ export class SummaryFold {
       byConstraint: keyedValues(this.#byConstraint),
       byAccount: keyedValues(this.#byAccount),
       byPolicy: keyedValues(this.#byPolicy),
+      byStatementRun: keyedValues(this.#byStatementRun),
     };
   }
 }

@@ -10,6 +10,7 @@ type Tables = Readonly<Record<ResultTableName, TableSchema>>;
 const ADDED: Partial<Record<ResultTableName, readonly string[]>> = {
   constraint_period: ["ratingW", "targetW", "neededWh", "reliefWh"],
   network_period: ["unservedWh"],
+  curtailment_factors: ["run", "curtailedW", "came"],
 };
 
 /** The tables of a run that was stored by an earlier version. */
