@@ -3,10 +3,10 @@
  * forecast's errors are as stated, and found out where they are said to be smaller.
  */
 import { expect, test } from "vitest";
-import { calibrationTest } from "../sim/metrics/calibration.ts";
-import { brierScore } from "../sim/metrics/probability-scores.ts";
+import { SummaryFold, type statementRunMetrics } from "../sim/metrics/registry.ts";
 import { NETWORK_FORMAT, networkDocumentSchema } from "../sim/model/network-document.ts";
-import { partsOf, ran, rowsOf, scenarioOf } from "./testing/engine-runs.ts";
+import { meanWithError } from "./compare.ts";
+import { partsOf, ran, rowsOf, scenarioOf, type Tables } from "./testing/engine-runs.ts";
 
 const DAYS = 75;
 const CAPACITY_MW = 20;
@@ -34,9 +34,9 @@ const network = networkDocumentSchema.parse({
 /** A manager that gives back at once: what is curtailed in a half-hour is that half-hour's. */
 const QUICK = { cycleS: 10, releaseHoldS: 0, releaseStepFrac: 1, deadbandKw: 0 };
 
-/** Stated probabilities and what came of a winter, a block a day, of all units. */
-function scored(statedFactor: number) {
-  const run = ran(
+/** A winter with errors stated as so much of what they are; a score of its summary by name, and coverage of 90 % by day. */
+function winter(statedFactor: number) {
+  const { tables } = ran(
     scenarioOf({
       period: { start: "2026-01-01", days: DAYS, tickMinutes: 30 },
       anm: QUICK,
@@ -45,39 +45,55 @@ function scored(statedFactor: number) {
     }),
     partsOf(network),
   );
-  const leastWh = 0.01 * CAPACITY_MW * 1e6 * 0.5;
-  const curtailed = new Map(
-    rowsOf(run.tables.unit_period).map((row) => [
-      `${row.periodStart} ${row.unit}`,
-      Number(row.curtailedWh) > leastWh ? 1 : 0,
-    ]),
-  );
-  const days = new Map<number, { readonly probability: number[]; readonly came: number[] }>();
-  for (const row of rowsOf(run.tables.curtailment_factors)) {
-    const issuedAt = Number(row.issuedAt);
-    const day = days.get(issuedAt) ?? { probability: [], came: [] };
-    day.probability.push(Number(row.probability));
-    day.came.push(curtailed.get(`${row.periodStart} ${row.unit}`)!);
-    days.set(issuedAt, day);
-  }
-  return [...days.values()];
+  const summary = new SummaryFold();
+  summary.add({ tables });
+  const { byStatementRun } = summary.value();
+  return {
+    tables,
+    score: (name: keyof typeof statementRunMetrics) => {
+      const [first, ...others] = byStatementRun.find((metric) => metric.name === name)!.values;
+      expect([first!.id, others]).toEqual(["first", []]);
+      return first!.value!;
+    },
+  };
 }
 
-test("over 75 winter days factors of a true error model are calibrated and skilful; overconfident ones are flagged and score worse", () => {
-  const right = scored(1);
-  expect(right).toHaveLength(DAYS);
-  const all = (days: ReturnType<typeof scored>) => ({
-    probability: days.flatMap(({ probability }) => probability),
-    came: days.flatMap(({ came }) => came),
-  });
-  const honest = brierScore(all(right))!;
-  expect(calibrationTest(right)!.pValue).toBeGreaterThan(0.05);
-  expect(honest.skill!).toBeGreaterThan(0.3);
-  const sure = scored(0.25);
-  expect(calibrationTest(sure)!.pValue).toBeLessThan(0.05);
-  const overconfident = brierScore(all(sure))!;
-  expect(overconfident.reliability).toBeGreaterThan(2 * honest.reliability);
-  expect(overconfident.score).toBeGreaterThan(honest.score);
+/** Mean over days of the part of flows inside their 90 % intervals, and its standard error. */
+function coverage(tables: Tables) {
+  const days = new Map<number, number[]>();
+  for (const { issuedAt, cameW, flow05W, flow95W } of rowsOf(tables.constraint_factors)) {
+    const day = days.get(Number(issuedAt)) ?? [];
+    const isInside = Number(cameW) >= Number(flow05W) && Number(cameW) <= Number(flow95W);
+    days.set(Number(issuedAt), [...day, isInside ? 1 : 0]);
+  }
+  expect(days.size).toBe(DAYS);
+  return meanWithError([...days.values()].map((day) => meanWithError(day).mean));
+}
+
+test("over 75 winter days a run finds that factors of a true error model are calibrated and skilful, and that overconfident ones are not", () => {
+  const right = winter(1);
+  expect(right.score("unitForecasts")).toBe(DAYS * 48 * 3);
+  expect(right.score("pointForecasts")).toBe(DAYS * 48);
+  expect(right.score("unitCalibrationP")).toBeGreaterThan(0.05);
+  expect(right.score("pointCalibrationP")).toBeGreaterThan(0.05);
+  expect(right.score("unitSkill")).toBeGreaterThan(0.3);
+  expect(right.score("pointSkill")).toBeGreaterThan(0.3);
+  const { mean, standardError } = coverage(right.tables);
+  expect(right.score("flowWithin90Frac")).toBeCloseTo(mean, 9);
+  expect(standardError!).toBeLessThan(0.02);
+  expect(Math.abs(mean - 0.9)).toBeLessThan(2 * standardError!);
+
+  const sure = winter(0.25);
+  expect(sure.score("unitCalibrationP")).toBeLessThan(0.05);
+  expect(sure.score("pointCalibrationP")).toBeLessThan(0.05);
+  expect(sure.score("flowWithin90Frac")).toBeLessThan(mean - 5 * standardError!);
+  expect(sure.score("unitReliability")).toBeGreaterThan(2 * right.score("unitReliability"));
+  for (const name of ["unitBrierScore", "pointBrierScore", "flowCrpsMw"] as const)
+    expect(sure.score(name), name).toBeGreaterThan(right.score(name));
+  // Sharper, and wrong for it: too much falls outside.
+  expect(sure.score("flowInterval90Mw")).toBeLessThan(right.score("flowInterval90Mw") / 3);
+  expect(sure.score("flowIntervalDistance")).toBeGreaterThan(0.3);
+  expect(right.score("flowIntervalDistance")).toBeLessThan(0.12);
 });
 
 test("what came of a constraint's factors is the flow there would have been without curtailment", () => {
