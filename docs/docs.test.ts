@@ -111,7 +111,7 @@ describe("examples", () => {
     const scenario = join(folder, "sql.yaml");
     writeFileSync(
       scenario,
-      "period: { start: 2025-01-24, days: 2 }\nvenues: { curtailment-obligations: {} }\n",
+      "period: { start: 2025-01-24, days: 2 }\nvenues: { curtailment-obligations: {} }\nlookAhead: { factors: { draws: 64, outages: none } }\n",
     );
     expect(await headroom("run", scenario, "--out", out)).toMatchObject({ code: 0 });
     const run = orThrow(await readRun(out));

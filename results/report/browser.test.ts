@@ -24,8 +24,9 @@ async function opened(
   const asked: string[] = [];
   const heard: string[] = [];
   await withTemporaryFolder(async (folder) => {
-    const plain = await writeTinyRun(join(folder, "plain"), { isTraded: false, name: HOSTILE });
-    const traded = await writeTinyRun(join(folder, "traded"), { isTraded: true, name: HOSTILE });
+    const of = { name: HOSTILE, statedBy: HOSTILE, statedDays: 3 };
+    const plain = await writeTinyRun(join(folder, "plain"), { isTraded: false, ...of });
+    const traded = await writeTinyRun(join(folder, "traded"), { isTraded: true, ...of });
     const runs = [
       { label: "plain", run: plain },
       { label: "traded", run: traded },

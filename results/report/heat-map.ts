@@ -15,6 +15,7 @@ import type { RunFolder } from "../run-folder.ts";
 import { bothWidths, drawn, figure, fillSample, key, numberColumn, textColumn } from "./chart.ts";
 import type { RunFacts } from "./facts.ts";
 import { type Html, html } from "./html.ts";
+import { SHADES } from "./palette.ts";
 import { WH_PER_MWH } from "./stored.ts";
 import { shortDay, stretchDays, stretchStart, stretchWords } from "./stretches.ts";
 import { dayWords, figures, given, londonClock } from "./words.ts";
@@ -22,8 +23,6 @@ import { dayWords, figures, given, londonClock } from "./words.ts";
 /** Rows at most: a longer run has weeks or longer stretches instead of days. */
 const ROWS_MAX = 95;
 const WEEKDAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
-/** Light to dark in one hue: the order is the same in grey. */
-const SHADES = ["#f3f4f6", "#c6dbef", "#85b7da", "#3f87bd", "#14588e", "#08254a"] as const;
 const STEPS = [0.25, 0.5, 1, 2, 2.5, 5, 10, 20, 25, 50, 100, 200, 250, 500, 1000] as const;
 
 interface Cell {

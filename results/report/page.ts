@@ -52,7 +52,7 @@ h1 { font-size: 2rem; line-height: 1.2; margin: 0 0 .4em; text-wrap: balance; }
 h2 { font-size: 1.45rem; line-height: 1.25; margin: 2.4em 0 .6em; padding-top: .6em; border-top: 1px solid ${FAINT}; }
 h3 { font-size: 1.08rem; line-height: 1.35; margin: 0 0 .6em; }
 h4 { font-size: .9rem; margin: 0; }
-p, li { max-width: 46em; }
+p, li { max-width: 46em; overflow-wrap: break-word; }
 .question { font-size: 1.15rem; color: ${MUTED}; margin: 0 0 1.2em; }
 .verdict { border-left: 5px solid ${BLUE}; padding: .2em 0 .2em 1.1em; margin: 0 0 1.2em; font-size: 1.1rem; }
 .verdict p { margin: 0 0 .7em; max-width: 44em; }

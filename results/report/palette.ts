@@ -80,6 +80,9 @@ export const DESIGN_STYLES: readonly DesignStyle[] = [
   { colour: MUTED, dash: "1 2", symbol: "star" },
 ];
 
+/** Light to dark in one hue, from nothing on: the order is the same in grey. */
+export const SHADES = ["#f3f4f6", "#c6dbef", "#85b7da", "#3f87bd", "#14588e", "#08254a"] as const;
+
 /** How a branch is drawn by its loading, from the heaviest down; from 80 % it has a dark edge (`casing`, its width). */
 export const LOADING_CLASSES = [
   { from: 1, colour: VERMILLION, width: 6, casing: 8, words: "above 100 %" },

@@ -23,6 +23,7 @@ import { overCurtailmentFigure } from "./over-curtailment.ts";
 import { overviewOf } from "./overview.ts";
 import { page } from "./page.ts";
 import { procurementSection } from "./procurement.ts";
+import { statedSection } from "./stated/section.ts";
 import { verdictOf } from "./verdict.ts";
 import { unbroken } from "./words.ts";
 
@@ -56,6 +57,7 @@ export async function studyReport({ title, question, runs }: StudyRuns): Promise
     procurementSection(facts),
     await meritOrderSection(facts),
     await heatMapSection(facts),
+    await statedSection(facts),
     assumptionsSection(facts),
   ];
   const script = oneLine.isTimed ? TIME_SLIDER : undefined;
@@ -112,6 +114,7 @@ const CONTENTS = {
   procurement: "Services",
   "merit-order": "One trade",
   when: "When it binds",
+  stated: "Stated and came",
   assumptions: "Assumptions and limits",
 } as const;
 

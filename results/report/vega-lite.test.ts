@@ -16,8 +16,9 @@ import { SPEC_ROWS_MAX, specText } from "./vega-lite.ts";
 /** Specifications of the report of a pair, by id of their figure. */
 async function specifications(name: string): Promise<Map<string, TopLevelSpec>> {
   return await withTemporaryFolder(async (folder) => {
-    const plain = await writeTinyRun(join(folder, "plain"), { isTraded: false, name });
-    const traded = await writeTinyRun(join(folder, "traded"), { isTraded: true, name });
+    const of = { name, statedBy: name, statedDays: 3 };
+    const plain = await writeTinyRun(join(folder, "plain"), { isTraded: false, ...of });
+    const traded = await writeTinyRun(join(folder, "traded"), { isTraded: true, ...of });
     const runs = [
       { label: "plain", run: plain },
       { label: "traded", run: traded },
@@ -54,7 +55,7 @@ test.each(["sun", `x"'</pre><b>&`])(
   "the specifications are valid and draw something (a name like %s)",
   async (name) => {
     const specs = await specifications(name);
-    expect(specs.size).toBe(14);
+    expect(specs.size).toBe(18);
     for (const [id, spec] of specs) {
       const { heard, logger } = complaints();
       const compiled = compile(spec, { logger: logger as never });

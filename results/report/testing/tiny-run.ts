@@ -2,10 +2,10 @@
  * A hand-made run for tests of reports: one London day of 50 half-hours, three buses, three units, one constraint point,
  * one trade. Takes whether it trades and what names it bears; gives a stored run with numbers that are easy to add up.
  */
-import { TableBuffer } from "../../../sim/core/columns.ts";
+import { TableBuffer, type TableSchema } from "../../../sim/core/columns.ts";
 import { BlockDigest } from "../../../sim/core/digest.ts";
 import { orThrow } from "../../../sim/core/errors.ts";
-import { londonDayStart, parseDay } from "../../../sim/core/time.ts";
+import { formatDay, londonDayStart, parseDay } from "../../../sim/core/time.ts";
 import { SummaryFold } from "../../../sim/metrics/registry.ts";
 import {
   type NetworkDocument,
@@ -35,6 +35,10 @@ export interface TinyRun {
   readonly hasFaults?: boolean;
   /** What the connection of new-wind agreed; the run then stores its index. */
   readonly agreedFrac?: number;
+  /** Whether a run of the look-ahead by this name stated factors, beside the first one. */
+  readonly statedBy?: string;
+  /** Days of the run of which they were stated; on those after the first nothing else happened. */
+  readonly statedDays?: number;
   /** A store beside the others keeps so much in the buyer's place. */
   readonly soldByStoreMwh?: number;
   /** What the scenario says of a series read from CSV. */
@@ -66,17 +70,23 @@ export async function writeTinyRun(folder: string, options: TinyRun): Promise<Ru
   };
   const plain = options.soldByStoreMwh === undefined ? tinyNetwork(name) : withStore(name);
   const network = withAgreed(plain, options.agreedFrac);
-  const block = { day: DAY, tables: tinyTables(options, name) };
   const digest = new BlockDigest();
   const summary = new SummaryFold();
-  digest.add(block);
-  summary.add(block);
-  await writer.write(block);
+  const firstDay = parseDay(DAY)!;
+  const { statedDays = 1, statedBy = "gate" } = options;
+  const blocks = [{ day: DAY, tables: tinyTables(options, name) }];
+  for (let day = firstDay + 1; day < firstDay + statedDays; day += 1)
+    blocks.push({ day: formatDay(day), tables: factorTables(day, statedBy, name) });
+  for (const block of blocks) {
+    digest.add(block);
+    summary.add(block);
+    await writer.write(block);
+  }
   await writer.finish({
     manifest: {
       ...{ name: scenario.name, scenario, network, seed: "1", engineVersion: "0.0.0" },
       digest: digest.value(scenario),
-      ...{ firstDay: DAY, lastDay: DAY },
+      ...{ firstDay: DAY, lastDay: formatDay(firstDay + statedDays - 1) },
     },
     summary: summary.value(),
     timings: {},
@@ -142,12 +152,21 @@ export function tinyNetwork(name: string): NetworkDocument {
 
 type Tables = Readonly<Record<ResultTableName, TableBuffer>>;
 
-function tinyTables(options: TinyRun, name: string): Tables {
-  const { isTraded, outcome = "delivered" } = options;
-  const schemas = options.isEarlier === true ? earlierTables : resultTables;
-  const tables = Object.fromEntries(
+function emptyTables(schemas: Readonly<Record<ResultTableName, TableSchema>>): Tables {
+  return Object.fromEntries(
     Object.entries(schemas).map(([table, schema]) => [table, new TableBuffer(schema)]),
   ) as Tables;
+}
+
+function factorTables(day: number, statedBy: string, name: string): Tables {
+  const tables = emptyTables(resultTables);
+  for (const word of ["first", statedBy]) appendFactors(tables, day, word, name);
+  return tables;
+}
+
+function tinyTables(options: TinyRun, name: string): Tables {
+  const { isTraded, outcome = "delivered" } = options;
+  const tables = emptyTables(options.isEarlier === true ? earlierTables : resultTables);
   const start = londonDayStart(parseDay(DAY)!);
   const isMoved = isTraded && outcome === "delivered";
   const windCutMwh = isMoved ? 1 : 4;
@@ -217,8 +236,35 @@ function tinyTables(options: TinyRun, name: string): Tables {
   if (isTraded) appendTrade(tables, busy, constraint, outcome);
   if (isMoved) pay("trade", "new-wind", "old-chp", 90);
   appendActions(tables, busy, constraint, options.hasFaults === true);
+  if (options.statedBy !== undefined)
+    for (const word of ["first", options.statedBy])
+      appendFactors(tables, parseDay(DAY)!, word, name);
   if (options.agreedFrac !== undefined) appendIndex(tables, start + PERIODS * 1800);
   return tables;
+}
+
+/**
+ * What was stated of new-wind and of the third unit, and of the constraint point: 35 % in the thirty half-hours from the
+ * tenth on, of which the busy one came; a flow of 6 to 12 MW, and 8 MW came but in the busy half-hour.
+ */
+function appendFactors(tables: Tables, day: number, run: string, name: string): void {
+  const [start, end] = [londonDayStart(day), londonDayStart(day + 1)];
+  for (let period = 0; start + 1800 * period < end; period += 1) {
+    const isLikely = period >= 10 && period < 40;
+    const came = period === BUSY ? 1 : 0;
+    const stated = { run, issuedAt: start - 86_400, periodStart: start + 1800 * period };
+    const chance = { probability: isLikely ? 0.35 : 0, low: 0.2, high: 0.5 };
+    const unit = (id: string, of: typeof chance, hasCome: number) =>
+      appendNamed(tables.curtailment_factors, { ...stated, ...of, unit: id, came: hasCome });
+    unit("new-wind", chance, came);
+    unit(name, { ...chance, probability: isLikely ? 0.01 : 0 }, 0);
+    unit("old-chp", { ...chance, probability: 0 }, 0);
+    appendNamed(tables.constraint_factors, {
+      ...{ ...stated, ...chance, constraint: `${name}-export`, targetW: 9e6, came },
+      ...{ flow05W: 6e6, flow25W: 7e6, flow50W: 8e6, flow75W: 9e6, flow95W: 12e6 },
+      cameW: came === 1 ? 14e6 : 8e6,
+    });
+  }
 }
 
 /** The windows of new-wind at an end of a month, which are not shown, and at the end of the run. */
