@@ -123,14 +123,14 @@ describe("a folder that is not a whole run", () => {
   });
 });
 
-test("a run that was stored before policies were compared is read with none", async () => {
+test("a run that was stored before policies were compared and statements scored is read with none", async () => {
   await withSmallRun(async (folder) => {
     const path = join(folder, "summary.json");
-    const { byPolicy, ...earlier } = JSON.parse(await readFile(path, "utf8"));
-    expect(byPolicy.length).toBeGreaterThan(0);
+    const { byPolicy, byStatementRun, ...earlier } = JSON.parse(await readFile(path, "utf8"));
+    expect(byPolicy.length * byStatementRun.length).toBeGreaterThan(0);
     await writeFile(path, JSON.stringify(earlier));
     const run = orThrow(await readRun(folder));
-    expect(run.summary.byPolicy).toEqual([]);
+    expect(run.summary).toEqual({ ...earlier, byPolicy: [], byStatementRun: [] });
     run.close();
   });
 });

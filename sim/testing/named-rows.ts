@@ -13,13 +13,18 @@ const ADDED: Partial<Record<ResultTableName, readonly string[]>> = {
   curtailment_factors: ["run", "curtailedW", "came"],
 };
 
+/** Tables that were added whole. */
+const ADDED_TABLES: readonly string[] = ["constraint_factors"] satisfies ResultTableName[];
+
 /** The tables of a run that was stored by an earlier version. */
 export const earlierTables = Object.fromEntries(
-  Object.entries(resultTables as Tables).map(([name, schema]) => {
-    const added = ADDED[name as ResultTableName] ?? [];
-    const columns = Object.entries(schema.columns).filter(([column]) => !added.includes(column));
-    return [name, { ...schema, columns: Object.fromEntries(columns) }];
-  }),
+  Object.entries(resultTables as Tables)
+    .filter(([name]) => !ADDED_TABLES.includes(name))
+    .map(([name, schema]) => {
+      const added = ADDED[name as ResultTableName] ?? [];
+      const columns = Object.entries(schema.columns).filter(([column]) => !added.includes(column));
+      return [name, { ...schema, columns: Object.fromEntries(columns) }];
+    }),
 ) as Tables;
 
 export type NamedRow = Readonly<Record<string, Cell>>;
