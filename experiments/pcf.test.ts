@@ -73,7 +73,7 @@ describe("pcf", () => {
         .periods.reduce((sum, { pcfProbability }) => sum + pcfProbability / 48, 0);
     expect(mean("gullcrag-wind")).toBeGreaterThan(0.2);
     expect(mean("mossby-wind")).toBeLessThan(0.05);
-    expect(readdirSync(folder)).toEqual(["plain.yaml"]);
+    expect(readdirSync(folder)).toEqual(["plain.yaml", "quick.yaml"]);
   });
 
   test("is the same to the byte on one worker and on two", async () => {

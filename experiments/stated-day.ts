@@ -17,6 +17,7 @@ import {
 import { stateDelivery } from "../sim/day.ts";
 import type { Sampling } from "../sim/lookahead/curtailment-factors.ts";
 import type { CurtailmentQuestion } from "../sim/lookahead/curtailment-question.ts";
+import type { ExpectedNetwork } from "../sim/lookahead/look-ahead.ts";
 import { factorsSchema, samplingOf } from "../sim/lookahead/settings.ts";
 import type { Acceptance } from "../sim/model/acceptances.ts";
 import type { LookAhead } from "../sim/model/venues.ts";
@@ -41,6 +42,8 @@ export interface StatedDay {
   readonly world: World;
   readonly day: string;
   readonly statement: LookAhead;
+  /** By period. */
+  readonly networks: readonly ExpectedNetwork[];
   readonly question: CurtailmentQuestion;
   readonly sampling: Sampling;
 }
@@ -79,6 +82,7 @@ export function stateDay(
     world,
     day: formatDay(deliveryDay),
     statement,
+    networks: expected.networks,
     question: curtailmentQuestion(world, expected, askedBy(factors, world, { kind: "period" })),
     sampling: samplingOf(factors),
   };

@@ -36,7 +36,7 @@ export function addLookahead(program: Command): void {
       const stated = await statedDay({ file, settings, start: startOf(options), accept });
       const factors = curtailmentFactors(stated.question, stated.sampling);
       const constraints = constraintsOf(stated, factors);
-      const blocks = capacityBlocks(freeCapacity(stated.question.periods, factors.freeFirmKw));
+      const blocks = capacityBlocks(freeCapacity(stated.networks, factors.freeFirmKw));
       if (options.json === true) {
         printJson({
           scenario: shownPath(file),

@@ -36,7 +36,7 @@ const network = networkColumns(
 );
 const base = constraintModel(orThrow(buildFlowModel(network)), MIN_SENSITIVITY, []);
 const free = (roomKw: readonly number[]) =>
-  freeCapacity([{ states: { base } }], Float64Array.from(roomKw))[0]!;
+  freeCapacity([{ model: base }], Float64Array.from(roomKw))[0]!;
 const at = (id: string) => network.buses.ids.indexOf(id);
 
 /** Flow at each constraint where so much is injected at one bus. */
@@ -72,7 +72,7 @@ test("no room is none, not less; no limit is no limit; a bus without supply has 
 test("a block has what is free in all of its periods, rounded down to 0.1 MW; the last may be short", () => {
   const rooms = Array.from({ length: 10 }, (_, step) => 1000 + 123 * ((step * 7) % 10));
   const periods = freeCapacity(
-    rooms.map(() => ({ states: { base } })),
+    rooms.map(() => ({ model: base })),
     Float64Array.from(rooms.flatMap((kw) => [Infinity, Infinity, kw])),
   );
   const blocks = capacityBlocks(periods);

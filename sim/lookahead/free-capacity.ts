@@ -41,14 +41,14 @@ function busCapacity(
   return { exportKw, importKw };
 }
 
-/** Of all periods of a question, from the room at the constraints, [period][constraint]. */
+/** Of periods in which the network is expected so, from the room at the constraints, [period][constraint]. */
 export function freeCapacity(
-  periods: readonly { readonly states: { readonly base: ConstraintModel } }[],
+  networks: readonly { readonly model: ConstraintModel }[],
   roomKw: Float64Array,
 ): BusCapacity[] {
-  const count = roomKw.length / periods.length;
-  return periods.map(({ states }, step) =>
-    busCapacity(states.base, roomKw.subarray(step * count, (step + 1) * count)),
+  const count = roomKw.length / networks.length;
+  return networks.map(({ model }, step) =>
+    busCapacity(model, roomKw.subarray(step * count, (step + 1) * count)),
   );
 }
 

@@ -213,7 +213,7 @@ export const resultTables = {
       "How likely and how far the flow at each constraint point was expected to be above its target before anybody is curtailed, and what came; where the scenario asks for factors. A point that nothing acts on has no row.",
     writtenBy: "lookahead",
     columns: {
-      run: code("Which run of the look-ahead; first: the one that markets answer."),
+      run: statementRun,
       issuedAt: instant("When the statement was issued."),
       periodStart: instant("Start of the settlement period forecast."),
       constraint: code("Constraint point id."),
@@ -231,6 +231,21 @@ export const resultTables = {
       targetW: watt("Trim target that was expected, with all in service that is planned to be."),
       cameW: watt("Mean flow there would then have been without curtailment."),
       came: count("1 where that was above the target in force at the end of the period, else 0."),
+    },
+  },
+  free_capacity: {
+    name: "free_capacity",
+    about:
+      "What could be injected or drawn on top at a bus in all periods of a block with 95 % probability, before any one constraint comes to its target; rows of buses that a constraint is near, where the scenario asks for factors. No blocks are made in operational time.",
+    writtenBy: "lookahead",
+    columns: {
+      run: statementRun,
+      issuedAt: instant("When the statement was issued."),
+      start: instant("Start of the block."),
+      periods: count("Settlement periods of it."),
+      bus: code("Bus id."),
+      direction: code("export: more injection; import: more demand."),
+      freeW: watt("What is free, rounded down to 0.1 MW."),
     },
   },
   orders: {

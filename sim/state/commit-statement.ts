@@ -5,6 +5,7 @@
 import { PERIOD_HOURS, PERIOD_SECONDS, periodStart } from "../core/time.ts";
 import type { CurtailmentFactors } from "../lookahead/curtailment-factors.ts";
 import { leastCurtailmentKw } from "../lookahead/curtailment-question.ts";
+import { capacityBlocks, freeCapacity } from "../lookahead/free-capacity.ts";
 import type { ExpectedNetwork } from "../lookahead/look-ahead.ts";
 import { CAUSES, type Readings, UNCOUNTED_CAUSE } from "../model/readings.ts";
 import type { LookAhead } from "../model/venues.ts";
@@ -21,7 +22,30 @@ export function commitStatement(
   const { issuedAt, fromPeriod, periodCount } = lookAhead;
   for (let step = 0; step < periodCount; step += 1)
     recordPeriod(world, run, lookAhead, networks[step]!, step);
-  if (factors !== undefined) world.stated.push({ run, issuedAt, fromPeriod, periodCount, factors });
+  if (factors === undefined) return;
+  world.stated.push({ run, issuedAt, fromPeriod, periodCount, factors });
+  if (run !== "operational") recordFree(world, run, lookAhead, networks, factors.freeFirmKw);
+}
+
+function recordFree(
+  { network, tables }: World,
+  run: StatementRun,
+  { issuedAt, fromPeriod }: LookAhead,
+  networks: readonly ExpectedNetwork[],
+  freeFirmKw: Float64Array,
+): void {
+  for (const block of capacityBlocks(freeCapacity(networks, freeFirmKw))) {
+    const start = periodStart(fromPeriod + block.fromStep);
+    for (const [bus, id] of network.buses.ids.entries()) {
+      for (const direction of ["export", "import"] as const) {
+        const kw = block[`${direction}Kw`][bus]!;
+        if (kw === Infinity) continue;
+        tables.free_capacity.append(
+          ...[run, issuedAt, start, block.periodCount, id, direction, watts(kw)],
+        );
+      }
+    }
+  }
 }
 
 /** The rows of one period of a statement, of which `model` is the network. */
