@@ -13,9 +13,14 @@ const WINDY = 10;
 const USUAL: OutageOutlook = { horizon: { kind: "period" }, storms: [], possible: [] };
 
 /** A windy day of a January of the ring, as its statement sees it. */
-function windyDay(forecastSettings: object, outages: "none" | "all") {
-  const world = orThrow(buildWorld(scenarioOf({ forecast: forecastSettings }), partsOf()));
-  const day = world.firstDay + WINDY;
+function windyDay(
+  forecastSettings: object,
+  outages: "none" | "all",
+  anm: object = {},
+  dayOffset = WINDY,
+) {
+  const world = orThrow(buildWorld(scenarioOf({ forecast: forecastSettings, anm }), partsOf()));
+  const day = world.firstDay + dayOffset;
   const { expected, statement } = stateDelivery(world, {
     deliveryDay: day,
     issuedAt: londonInstant(day - 1, 9 * 3600),
@@ -66,4 +71,26 @@ test("single outages move no factor by more than the chance that any branch is o
   // The likeliest loss of supply is one of a few branches of a chance of 1 in 1,000 each.
   expect(Math.max(...darkProbability)).toBeGreaterThan(1e-4);
   expect(Math.max(...darkProbability)).toBeLessThan(0.01);
+});
+
+test("firm units of the ring are curtailed with an element out alone, and only where a target leaves the flexible ones too little", () => {
+  const tight = { targetFrac: 0.35, releaseFrac: 0.3 };
+  const model = { kind: "gaussian-copula" };
+  const intact = windyDay(model, "none", tight, 20);
+  const withOutages = windyDay(model, "all", tight, 20);
+  const { isFirm, network } = withOutages.world.states.intact.model;
+  const mostOf = ({ question }: typeof intact) => {
+    const { value } = curtailmentFactors(question, sampled(64)).probability;
+    const most = new Map<string, number>();
+    for (const [cell, of] of value.entries()) {
+      const unit = cell % isFirm.length;
+      const id = network.units.ids[unit]!;
+      if (isFirm[unit] === 1) most.set(id, Math.max(most.get(id) ?? 0, of));
+    }
+    return most;
+  };
+  expect([...mostOf(intact).values()].every((of) => of === 0)).toBe(true);
+  const likely = mostOf(withOutages);
+  expect(likely.get("highdale-wind")).toBeGreaterThan(1e-4);
+  expect(likely.get("highdale-wind")).toBeLessThan(0.01);
 });

@@ -1,7 +1,7 @@
 /**
- * What both pages do to look ahead again: newer beliefs, on the schedules that were declared, the trades that stand and the
- * network as it is known by then. Before a settlement period it reads the meters too. Takes the world and a delivery; commits
- * a statement with its factors.
+ * Looking ahead again: on later days, after a gate, and in operational time before each settlement period. Newer beliefs, on the
+ * schedules that were declared, the trades that stand and the network as it is known by then; in operational time on what the
+ * meters said too. Takes the world and a delivery; commits a statement with its factors.
  */
 import { londonDayOf, periodStart } from "./core/time.ts";
 import { forecast } from "./forecast/forecast.ts";

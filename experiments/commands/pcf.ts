@@ -4,7 +4,7 @@ import { digestOf } from "../../sim/core/digest.ts";
 import { formatInstant, periodStart } from "../../sim/core/time.ts";
 import { KW_PER_MW } from "../../sim/core/units.ts";
 import type { CurtailmentFactors } from "../../sim/lookahead/curtailment-factors.ts";
-import { factorsBy } from "../factor-workers.ts";
+import { factorsBy } from "../curtailment-factor-workers.ts";
 import { shownPath } from "../files.ts";
 import { mergeSources } from "../scenario-source.ts";
 import { type StatedDay, statedDay } from "../stated-day.ts";

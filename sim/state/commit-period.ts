@@ -1,13 +1,13 @@
 /**
  * The period's commit: the only writer of stored energy, energies so far, balances and trades of the period, and through
- * commit-index.ts of what counts towards the curtailment index; makes the period's rows.
+ * commit-curtailment-index.ts of what counts towards the curtailment index; makes the period's rows.
  */
 import { PERIOD_SECONDS, periodStart } from "../core/time.ts";
 import { roundHalfAway, whFromKw } from "../core/units.ts";
 import { CAUSES, clearRegisters, type Readings } from "../model/readings.ts";
 import type { GateResults, LedgerEntry, Trade } from "../model/venues.ts";
 import { post } from "../settlement/ledger.ts";
-import { countIndex } from "./commit-index.ts";
+import { countIndex } from "./commit-curtailment-index.ts";
 import { recordProcurement } from "./commit-procurement.ts";
 import { recordFactors } from "./commit-statement.ts";
 import { recordEntries, recordEvents, watts } from "./record.ts";

@@ -2,4 +2,4 @@
 import { register } from "tsx/esm/api";
 
 register();
-await import("../experiments/factor-worker.ts");
+await import("../experiments/curtailment-factor-worker.ts");

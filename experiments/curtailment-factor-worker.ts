@@ -6,7 +6,7 @@ import { parentPort, workerData } from "node:worker_threads";
 import { chunkDrawer } from "../sim/lookahead/curtailment-draws.ts";
 import { tallySize } from "../sim/lookahead/curtailment-question.ts";
 import { emptyTally } from "../sim/lookahead/curtailment-tally.ts";
-import type { ChunkOrder, DrawnChunk, WorkerTask } from "./factor-workers.ts";
+import type { ChunkOrder, DrawnChunk, WorkerTask } from "./curtailment-factor-workers.ts";
 import { statedDay } from "./stated-day.ts";
 
 const { file, settings, start, accept } = workerData as WorkerTask;

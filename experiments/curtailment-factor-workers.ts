@@ -59,7 +59,7 @@ interface Drawer {
 }
 
 function startWorker(task: WorkerTask): Drawer {
-  const entry = new URL("../bin/factor-worker.js", import.meta.url);
+  const entry = new URL("../bin/curtailment-factor-worker.js", import.meta.url);
   const worker = new Worker(entry, { workerData: task });
   const draw = (order: ChunkOrder) =>
     new Promise<DrawnChunk>((resolve, reject) => {
