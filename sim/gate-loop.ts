@@ -29,6 +29,7 @@ export function runGates(
 ): GateResults {
   const results: GateResults = {
     orders: [],
+    clearings: [],
     concluded: [],
     refused: [],
     cancelled: [],
@@ -44,6 +45,7 @@ export function runGates(
     const context = contextOf(world, gate, knowledge, results.orders);
     const outcome = runGate(gate.venue as VenueName, gate.gate, context, world.scenario.venues);
     results.orders.push(...(outcome.orders ?? []));
+    results.clearings.push(...(outcome.clearings ?? []));
     results.entries.push(...(outcome.entries ?? []));
     results.events.push(...(outcome.events ?? []));
     for (const wanted of outcome.trades ?? []) conclude(world, results, gate, wanted);

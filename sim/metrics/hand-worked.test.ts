@@ -184,6 +184,16 @@ describe("market", () => {
     expect(summaryOf({ orders: [order, order] }, { orders: [order] }).metric("orders")).toBe(3);
   });
 
+  test("adds up what matched relief is worth, and what the orders could have given beyond it", () => {
+    // At, period, constraint, bids, offers, trades, welfare, optimum.
+    const summary = summaryOf(
+      { clearings: [[0, 7200, "C1", 3, 2, 2, 121_500_000, 123_000_000]] },
+      { clearings: [[0, 9000, "C2", 1, 1, 0, 0, 250_000]] },
+    );
+    expect(summary.metric("tradeWelfareGbp")).toBe(121.5);
+    expect(summary.metric("tradeWelfareGapGbp")).toBe(1.75);
+  });
+
   test("counts a constrained period by its first statement, however often it is forecast again", () => {
     // Run, issued, period, constraint, flow, size.
     const summary = summaryOf(

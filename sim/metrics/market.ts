@@ -1,6 +1,6 @@
 /**
  * Market: orders, what became of trades, who sold, and how often there was a constraint to trade about.
- * Takes orders, trades and look_ahead; gives counts, MWh and £.
+ * Takes orders, clearings, trades and look_ahead; gives counts, MWh and £.
  */
 import { MICRO_GBP_PER_GBP } from "../core/money.ts";
 import { PERIOD_HOURS } from "../core/time.ts";
@@ -9,6 +9,7 @@ import {
   countOf,
   type Fold,
   keyedFold,
+  plusWhole,
   rowsOf,
   sumOf,
   type Total,
@@ -72,6 +73,32 @@ export const tradeValueGbp = sumOf("trades", "amountMicroGbp", MICRO_GBP_PER_GBP
   about: "What buyers paid sellers under trades.",
   unit: "£",
 });
+
+export const tradeWelfareGbp = sumOf("clearings", "welfareMicroGbp", MICRO_GBP_PER_GBP, {
+  about:
+    "What matched relief is worth to its buyers above what it costs its sellers, as ordered, whatever became of the trades.",
+  unit: "£",
+});
+
+interface Welfare {
+  reached: number;
+  optimum: number;
+}
+
+export const tradeWelfareGapGbp: Fold<Welfare, number> = {
+  about: "The most that the same orders could have given, less that.",
+  unit: "£",
+  start: () => ({ reached: 0, optimum: 0 }),
+  add(state, block) {
+    const rows = rowsOf(block, "clearings");
+    if (rows === undefined) return;
+    for (const value of rows.numbers("welfareMicroGbp"))
+      state.reached = plusWhole(state.reached, value);
+    for (const value of rows.numbers("optimumMicroGbp"))
+      state.optimum = plusWhole(state.optimum, value);
+  },
+  value: ({ reached, optimum }) => (optimum - reached) / MICRO_GBP_PER_GBP,
+};
 
 export const constrainedPeriods: Fold<Total, number> = {
   about:

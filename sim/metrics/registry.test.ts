@@ -37,6 +37,9 @@ const rowsArbitrary = fc.record({
       ...([whole, whole, fc.nat(), fc.nat()] as const),
     ),
   ),
+  clearings: fc.array(
+    fc.tuple(periods, periods, id, fc.nat(9), fc.nat(9), fc.nat(9), fc.nat(1000), fc.nat(2000)),
+  ),
   look_ahead: fc.array(
     fc.tuple(fc.constantFrom("first", "update"), periods, periods, id, whole, whole),
   ),

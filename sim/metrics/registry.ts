@@ -45,6 +45,8 @@ export const metrics = {
   tradedMwh: market.tradedMwh,
   tradeDeliveredMwh: market.tradeDeliveredMwh,
   tradeValueGbp: market.tradeValueGbp,
+  tradeWelfareGbp: market.tradeWelfareGbp,
+  tradeWelfareGapGbp: market.tradeWelfareGapGbp,
   ledgerEntries: money.ledgerEntries,
   ledgerTurnoverGbp: money.ledgerTurnoverGbp,
   ledgerSumGbp: money.ledgerSumGbp,

@@ -262,6 +262,24 @@ export const resultTables = {
       priceGbpPerMwh: gbpPerMwh("All-in price: the most a buyer pays, the least a seller takes."),
     },
   },
+  clearings: {
+    name: "clearings",
+    about:
+      "How the orders at one constraint and period were matched, and how far that is from the most that they could have given.",
+    writtenBy: "venues",
+    columns: {
+      at: instant("When the book was cleared."),
+      periodStart: instant("Start of the settlement period of delivery."),
+      constraint: code("Constraint point id."),
+      bids: count("Buyer bids in the book."),
+      offers: count("Seller offers that had something left."),
+      trades: count("Trades matched."),
+      welfareMicroGbp: microGbp(
+        "What the relief is worth to its buyers above what it costs its sellers, all-in, over the half-hour.",
+      ),
+      optimumMicroGbp: microGbp("The most that any trades of these orders give, of any size."),
+    },
+  },
   merit_order: {
     name: "merit_order",
     about:

@@ -162,11 +162,25 @@ export function reservationOf(trade: Trade): Reservation {
   };
 }
 
+/** How the orders at one constraint and period were cleared; welfare in whole micro-pounds of the half-hour. */
+export interface Clearing {
+  readonly at: number;
+  readonly period: number;
+  readonly constraint: number;
+  readonly bidCount: number;
+  readonly offerCount: number;
+  readonly tradeCount: number;
+  /** What the relief is worth to buyers above what it costs sellers, and the most that these orders could have given. */
+  readonly welfareMicroGbp: number;
+  readonly optimumMicroGbp: number;
+}
+
 /** What a gate answers: facts to be entered in the books, and requests that may be refused. */
 export interface GateOutcome {
   readonly orders?: readonly Order[];
   /** Trades to conclude, each with the reservation it stands on; refused ones never come into force. */
   readonly trades?: readonly { readonly trade: Trade; readonly reservation: Reservation }[];
+  readonly clearings?: readonly Clearing[];
   readonly cancel?: readonly { readonly trade: Trade; readonly reason: string }[];
   readonly entries?: readonly LedgerEntry[];
   readonly events?: readonly LabEvent[];
@@ -175,6 +189,7 @@ export interface GateOutcome {
 /** What the gates of one page brought about. */
 export interface GateResults {
   readonly orders: Order[];
+  readonly clearings: Clearing[];
   readonly concluded: Trade[];
   readonly refused: Trade[];
   readonly cancelled: Trade[];

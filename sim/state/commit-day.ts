@@ -3,7 +3,7 @@
  */
 import { type MeritRow, tradedList } from "../access/merit-order.ts";
 import { periodStart } from "../core/time.ts";
-import type { GateResults, Order, Trade } from "../model/venues.ts";
+import type { Clearing, GateResults, Order, Trade } from "../model/venues.ts";
 import { commitGates, recordTrade } from "./commit-period.ts";
 import { incomingList, placeSwap } from "./period-lists.ts";
 import { watts } from "./record.ts";
@@ -24,6 +24,7 @@ export function commitDayGates(world: World, results: GateResults): void {
   }
   for (const trade of results.refused) recordTrade(world, trade, 0);
   recordOrders(world, results.orders);
+  recordClearings(world, results.clearings);
   recordLists(world, results.concluded);
   commitGates(world, results);
 }
@@ -64,6 +65,21 @@ function recordOrders(world: World, orders: readonly Order[]): void {
       order.side,
       watts(order.volumeKw),
       order.priceGbpPerMwh,
+    );
+  }
+}
+
+function recordClearings({ network, tables }: World, clearings: readonly Clearing[]): void {
+  for (const clearing of clearings) {
+    tables.clearings.append(
+      clearing.at,
+      periodStart(clearing.period),
+      network.constraintPoints.ids[clearing.constraint]!,
+      clearing.bidCount,
+      clearing.offerCount,
+      clearing.tradeCount,
+      clearing.welfareMicroGbp,
+      clearing.optimumMicroGbp,
     );
   }
 }

@@ -5,11 +5,12 @@
  * what can no longer be delivered is cancelled · settle: the buyer pays for the relief that the seller gave and held ready.
  */
 import { z } from "zod";
-import { amountMicroGbp } from "../core/money.ts";
+import { amountMicroGbp, MICRO_GBP_PER_GBP } from "../core/money.ts";
 import { PERIOD_HOURS } from "../core/time.ts";
 import { roundHalfAway } from "../core/units.ts";
 import { TECHNOLOGIES } from "../model/network-document.ts";
 import {
+  type Clearing,
   type GateContext,
   type GateOutcome,
   gateTimeSchema,
@@ -25,6 +26,7 @@ import type { Match } from "./clearing/matchers/matcher.ts";
 import { matcherOf, matcherSchema, needsSolver } from "./clearing/matchers/registry.ts";
 import { type PairPrice, utilisationPrice } from "./clearing/price-rules/price-rule.ts";
 import { priceRuleOf, priceRuleSchema } from "./clearing/price-rules/registry.ts";
+import { welfareGap } from "./clearing/welfare.ts";
 
 /** Energy of a settlement period at 1 kW. */
 const WH_PER_KW = 1000 * PERIOD_HOURS;
@@ -181,6 +183,7 @@ function close(context: GateContext, own: Settings): GateOutcome {
   const { ids: unitIds } = context.network.units;
   const match = matcherOf(own.matcher, { unitIds, solver: context.solver });
   const price = priceRuleOf(own.priceRule);
+  const clearings: Clearing[] = [];
   const soldKw = new Map<string, number>();
   const seller = (order: { period: number; unit: number }) => `${order.period}.${order.unit}`;
   for (const orders of byPeriodAndSize(context)) {
@@ -191,13 +194,31 @@ function close(context: GateContext, own: Settings): GateOutcome {
       .filter((order) => order.volumeKw >= own.minTradeKw);
     const matches = match(bids, offers, own.minTradeKw);
     const prices = price(matches);
+    clearings.push(clearingOf(context.instant, bids, offers, matches, orders[0]!));
     for (const [index, pair] of matches.entries()) {
       const trade = conclude(pair, prices[index]!, index);
       trades.push({ trade, reservation: reservationOf(trade) });
       soldKw.set(seller(pair.offer), (soldKw.get(seller(pair.offer)) ?? 0) + pair.sellerKw);
     }
   }
-  return { trades };
+  return { trades, clearings };
+}
+
+/** What was matched of a book, and what its orders could have given. */
+function clearingOf(
+  at: number,
+  bids: readonly Order[],
+  offers: readonly Order[],
+  matches: readonly Match[],
+  { period, constraint }: Order,
+): Clearing {
+  const { welfareGbp, optimumGbp } = welfareGap(bids, offers, matches);
+  return {
+    ...{ at, period, constraint },
+    ...{ bidCount: bids.length, offerCount: offers.length, tradeCount: matches.length },
+    welfareMicroGbp: roundHalfAway(welfareGbp * MICRO_GBP_PER_GBP),
+    optimumMicroGbp: roundHalfAway(optimumGbp * MICRO_GBP_PER_GBP),
+  };
 }
 
 function conclude(match: Match, price: PairPrice, index: number): Trade {
