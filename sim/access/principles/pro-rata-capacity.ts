@@ -21,16 +21,17 @@ function share(
   levelKw: Float64Array,
   cutKw: Float64Array,
 ): void {
-  const { rows, sensitivity } = problem;
+  const { rows, sensitivity, capacityKw } = problem;
   const guess = allMoving(problem, neededKw, levelKw, cutKw);
   if (guess === -Infinity) return;
   const cap = capFrac(problem, neededKw, levelKw, cutKw, guess);
   for (let row = 0; row < rows.count; row += 1) {
     const unit = rows.unit[row]!;
-    const roomKw = cutKw[unit]!;
-    if (roomKw === 0) continue;
+    const room = cutKw[unit]!;
+    if (room === 0) continue;
     const x = sensitivity[unit]! > 0 ? levelKw[unit]! : -levelKw[unit]!;
-    cutKw[unit] = Math.min(Math.max(0, x - cap * capacityOf(problem, unit)), roomKw);
+    const above = x - cap * countedKw(capacityKw[unit]!);
+    cutKw[unit] = Math.min(Math.max(0, above), room);
   }
 }
 
@@ -45,21 +46,22 @@ function allMoving(
   roomKw: Float64Array,
 ): number {
   const { rows, sensitivity, minSensitivity, capacityKw } = problem;
+  const { unit: unitOf, capKw, floorKw, ceilingKw, count } = rows;
   let mostKw = 0;
   let aboveKw = -neededKw;
   let slopeKw = 0;
-  for (let row = 0; row < rows.count; row += 1) {
-    const unit = rows.unit[row]!;
+  for (let row = 0; row < count; row += 1) {
+    const unit = unitOf[row]!;
     const s = sensitivity[unit]!;
     const size = s > 0 ? s : -s;
     if (size < minSensitivity) continue;
     const level = levelKw[unit]!;
-    const room = reliefRoom(rows, row, level, s);
+    const room = reliefRoom(s, level, floorKw[row]!, ceilingKw[row]!, capKw[row]!);
     if (room <= 0) continue;
     roomKw[unit] = room;
     mostKw += size * room;
     aboveKw += level * s;
-    slopeKw += size * Math.max(CAPACITY_KW_MIN, capacityKw[unit]!);
+    slopeKw += size * countedKw(capacityKw[unit]!);
   }
   return mostKw > neededKw ? aboveKw / slopeKw : -Infinity;
 }
@@ -92,8 +94,7 @@ function capFrac(
       const signed = sensitivity[unit]!;
       const x = signed > 0 ? levelKw[unit]! : -levelKw[unit]!;
       const s = signed > 0 ? signed : -signed;
-      const installed = capacityKw[unit]!;
-      const capacity = installed > CAPACITY_KW_MIN ? installed : CAPACITY_KW_MIN;
+      const capacity = countedKw(capacityKw[unit]!);
       const above = x - cap * capacity;
       if (above <= 0) continue;
       // Bends decide, not kW: at a bend that a step went to, both sides must agree on which side it is.
@@ -123,8 +124,8 @@ function capFrac(
   return cap;
 }
 
-function capacityOf({ capacityKw }: ReliefProblem, unit: number): number {
-  return Math.max(CAPACITY_KW_MIN, capacityKw[unit]!);
+function countedKw(capacityKw: number): number {
+  return capacityKw > CAPACITY_KW_MIN ? capacityKw : CAPACITY_KW_MIN;
 }
 
 function principle(_settings: z.output<typeof settings>): SharedPrinciple {
