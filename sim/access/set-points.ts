@@ -29,6 +29,9 @@ export interface ReliefWork {
   /** Flow at each constraint under all set-points, and what is known of it beyond the model. */
   readonly flowKw: Float64Array;
   readonly correctionKw: Float64Array;
+  /** Scratch: units that do not run at what they could, and by how much less. */
+  readonly movedUnit: Int32Array;
+  readonly movedKw: Float64Array;
   /** Sensitivities of the units that may be used, by constraint; 0 for the others. */
   readonly usableOf: readonly Float64Array[];
   readonly hasActed: Uint8Array;
@@ -68,6 +71,8 @@ export function reliefBuffers(constraintCount: number, unitCount: number) {
     levelKw: byUnit(),
     baseKw: byUnit(),
     cutKw: byUnit(),
+    movedUnit: new Int32Array(unitCount),
+    movedKw: byUnit(),
     flowKw: new Float64Array(constraintCount),
     correctionKw: new Float64Array(constraintCount),
     usableSensitivity,
@@ -131,19 +136,25 @@ export function measure(basis: FlowBasis, work: ReliefWork): void {
 
 /** Flows that follow from `work.levelKw`: unit by unit, as `flowAt` does for one constraint, the same to the bit. */
 export function flowsOfLevels(basis: FlowBasis, work: ReliefWork): void {
-  const { flowKw, levelKw, correctionKw } = work;
-  const { availableKw } = basis;
+  const { flowKw, levelKw, correctionKw, movedUnit, movedKw } = work;
+  const { availableKw, uncurtailedFlowKw } = basis;
   const { sensitivity } = basis.model;
   const unitCount = levelKw.length;
-  flowKw.set(basis.uncurtailedFlowKw);
+  let moved = 0;
   for (let unit = 0; unit < unitCount; unit += 1) {
     const cut = availableKw[unit]! - levelKw[unit]!;
     if (cut === 0) continue;
-    for (let constraint = 0; constraint < flowKw.length; constraint += 1)
-      flowKw[constraint] = flowKw[constraint]! - cut * sensitivity[constraint * unitCount + unit]!;
+    movedUnit[moved] = unit;
+    movedKw[moved] = cut;
+    moved += 1;
   }
-  for (let constraint = 0; constraint < flowKw.length; constraint += 1)
-    flowKw[constraint] = flowKw[constraint]! + correctionKw[constraint]!;
+  for (let constraint = 0; constraint < flowKw.length; constraint += 1) {
+    const first = constraint * unitCount;
+    let flow = uncurtailedFlowKw[constraint]!;
+    for (let at = 0; at < moved; at += 1)
+      flow -= movedKw[at]! * sensitivity[first + movedUnit[at]!]!;
+    flowKw[constraint] = flow + correctionKw[constraint]!;
+  }
 }
 
 /** A constraint holds a unit at `levelKw`: from above, or (not `isCap`) from below. */

@@ -208,14 +208,20 @@ function trimOne(context: ReliefContext, work: ReliefWork, constraint: number): 
   const { state, isSettled, levelKw, baseKw, flowKw } = work;
   // Nothing has changed since it acted last: it would ask for the same.
   if (isSettled[constraint] === 1) return false;
-  let liftedKw = flowKw[constraint]!;
-  // Without set-points of its own it starts from the levels and the flow that there are.
-  if (state.isActive[constraint] === 1) liftedKw = liftedFlow(context, work, constraint);
-  else baseKw.set(levelKw);
-  const neededKw = liftedKw - context.limits.targetKw[constraint]!;
-  const isChanged = reallocateOnBase(context, work, constraint, neededKw);
-  // A unit that another constraint holds up may not go as low as this one asks it to.
-  if (mayOthersLift(state, constraint)) levels(work, -1, levelKw);
+  const targetKw = context.limits.targetKw[constraint]!;
+  let isChanged = false;
+  if (state.isActive[constraint] === 1) {
+    const neededKw = liftedFlow(context, work, constraint) - targetKw;
+    isChanged = reallocateOnBase(context, work, constraint, neededKw);
+    // A unit that another constraint holds up may not go as low as this one asks it to.
+    if (mayOthersLift(state, constraint)) levels(work, -1, levelKw);
+  } else if (flowKw[constraint]! > targetKw) {
+    // Without set-points of its own it starts from the levels and the flow that there are.
+    baseKw.set(levelKw);
+    allocate(context, work, constraint, flowKw[constraint]! - targetKw);
+    isChanged = askForLevels(work, constraint);
+    if (isChanged && mayOthersLift(state, constraint)) levels(work, -1, levelKw);
+  }
   if (isChanged) {
     flowsOfLevels(context, work);
     isSettled.fill(0);
@@ -231,9 +237,8 @@ export function worstConstraint(context: ReliefContext, work: ReliefWork): numbe
   let worstFrac = 1;
   for (let constraint = 0; constraint < work.flowKw.length; constraint += 1) {
     const flow = work.flowKw[constraint]!;
-    if (work.state.isResidual[constraint] === 1 || flow <= targetKw[constraint]! + RESIDUE_KW)
-      continue;
-    if (context.hasSetPoints[constraint] === 0) continue;
+    if (flow <= targetKw[constraint]! + RESIDUE_KW) continue;
+    if (work.state.isResidual[constraint] === 1 || context.hasSetPoints[constraint] === 0) continue;
     const frac = flow / targetKw[constraint]!;
     if (frac > worstFrac) {
       worst = constraint;
