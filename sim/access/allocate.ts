@@ -43,9 +43,15 @@ export type ShareOut = (
 const RESIDUE_KW = 1e-6;
 
 /** How far a row may move its unit in the direction that relieves a constraint of sensitivity `s`, kW; 0 without room. */
-export function reliefRoom(rows: ReliefRows, row: number, levelKw: number, s: number): number {
-  const room = s > 0 ? levelKw - rows.floorKw[row]! : rows.ceilingKw[row]! - levelKw;
-  return room > 0 ? Math.min(room, rows.capKw[row]!) : 0;
+export function reliefRoom(
+  s: number,
+  levelKw: number,
+  floorKw: number,
+  ceilingKw: number,
+  capKw: number,
+): number {
+  const room = s > 0 ? levelKw - floorKw : ceilingKw - levelKw;
+  return room > 0 ? Math.min(room, capKw) : 0;
 }
 
 /**
@@ -53,20 +59,23 @@ export function reliefRoom(rows: ReliefRows, row: number, levelKw: number, s: nu
  * @returns relief given, kW at the constraint; more than needed where actuation is coarse, less where rows are exhausted.
  */
 export function allocateRanked(
-  problem: ReliefProblem,
+  { rows, sensitivity, minSensitivity, actuate, capacityKw }: ReliefProblem,
   neededKw: number,
   levelKw: Float64Array,
 ): number {
-  const { rows, sensitivity, minSensitivity } = problem;
+  const { unit: unitOf, capKw, floorKw, ceilingKw, count } = rows;
   let remainingKw = neededKw;
-  for (let row = 0; row < rows.count && remainingKw > RESIDUE_KW; row += 1) {
-    const unit = rows.unit[row]!;
+  for (let row = 0; row < count && remainingKw > RESIDUE_KW; row += 1) {
+    const unit = unitOf[row]!;
     const s = sensitivity[unit]!;
     if (Math.abs(s) < minSensitivity) continue;
     const level = levelKw[unit]!;
-    const room = reliefRoom(rows, row, level, s);
+    const floor = floorKw[row]!;
+    const ceiling = ceilingKw[row]!;
+    const room = reliefRoom(s, level, floor, ceiling, capKw[row]!);
     if (room <= 0) continue;
-    const reached = moved(problem, row, level, Math.min(room, remainingKw / Math.abs(s)), s);
+    const cut = Math.min(room, remainingKw / Math.abs(s));
+    const reached = moved(actuate[unit]!, s, level, cut, capacityKw[unit]!, floor, ceiling);
     levelKw[unit] = reached;
     remainingKw -= (level - reached) * s;
   }
@@ -82,18 +91,22 @@ export function allocateShared(
   cutKw: Float64Array,
 ): number {
   if (neededKw <= RESIDUE_KW) return 0;
-  const { rows, sensitivity } = problem;
+  const { rows, sensitivity, actuate, capacityKw } = problem;
+  const { unit: unitOf, capKw, floorKw, ceilingKw, count } = rows;
   cutKw.fill(0);
   share(problem, neededKw, levelKw, cutKw);
   let reliefKw = 0;
-  for (let row = 0; row < rows.count; row += 1) {
-    const unit = rows.unit[row]!;
-    if (cutKw[unit]! <= 0) continue;
+  for (let row = 0; row < count; row += 1) {
+    const unit = unitOf[row]!;
+    const wanted = cutKw[unit]!;
+    if (wanted <= 0) continue;
     const s = sensitivity[unit]!;
     const level = levelKw[unit]!;
-    const cut = Math.min(cutKw[unit]!, reliefRoom(rows, row, level, s));
+    const floor = floorKw[row]!;
+    const ceiling = ceilingKw[row]!;
+    const cut = Math.min(wanted, reliefRoom(s, level, floor, ceiling, capKw[row]!));
     if (cut <= 0) continue;
-    const reached = moved(problem, row, level, cut, s);
+    const reached = moved(actuate[unit]!, s, level, cut, capacityKw[unit]!, floor, ceiling);
     levelKw[unit] = reached;
     reliefKw += (level - reached) * s;
   }
@@ -105,18 +118,17 @@ export function allocateShared(
  * mirrored coordinates, so that rounding gives too much relief there too, never too little.
  */
 function moved(
-  { rows, actuate, capacityKw }: ReliefProblem,
-  row: number,
+  actuate: Actuate,
+  s: number,
   levelKw: number,
   cutKw: number,
-  s: number,
+  capacityKw: number,
+  floorKw: number,
+  ceilingKw: number,
 ): number {
-  const unit = rows.unit[row]!;
-  const capacity = capacityKw[unit]!;
-  if (s > 0) return actuate[unit]!(levelKw - cutKw, levelKw, capacity, rows.floorKw[row]!);
+  if (s > 0) return actuate(levelKw - cutKw, levelKw, capacityKw, floorKw);
   // Subtracted from 0, because a negated 0 would be −0.
-  const ceiling = rows.ceilingKw[row]!;
-  return 0 - actuate[unit]!(0 - (levelKw + cutKw), 0 - levelKw, capacity, 0 - ceiling);
+  return 0 - actuate(0 - (levelKw + cutKw), 0 - levelKw, capacityKw, 0 - ceilingKw);
 }
 
 /** Rows with room for `capacity` slices; they may lower their units to 0 and raise none until told otherwise. */

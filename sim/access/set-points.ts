@@ -9,8 +9,10 @@
 export interface SetPointCells {
   readonly capKw: Float64Array;
   readonly liftKw: Float64Array;
-  /** 1 where the constraint asks for any. */
+  /** 1 where the constraint asks for any; 0: its cells ask nothing. */
   readonly isActive: Uint8Array;
+  /** 1 where it may ask for lifts, 0 where it asks for none. */
+  readonly mayLift: Uint8Array;
   /** 1 while an overload remains that no usable unit can relieve, by constraint. */
   readonly isResidual: Uint8Array;
 }
@@ -27,9 +29,14 @@ export interface ReliefWork {
   /** Flow at each constraint under all set-points, and what is known of it beyond the model. */
   readonly flowKw: Float64Array;
   readonly correctionKw: Float64Array;
+  /** Scratch: units that do not run at what they could, and by how much less. */
+  readonly movedUnit: Int32Array;
+  readonly movedKw: Float64Array;
   /** Sensitivities of the units that may be used, by constraint; 0 for the others. */
   readonly usableOf: readonly Float64Array[];
   readonly hasActed: Uint8Array;
+  /** While constraints are trimmed: 1 where no set-point has changed since the constraint acted last. */
+  readonly isSettled: Uint8Array;
   /** Set-points to go back to where an action does not help, [constraint][unit]. */
   readonly keptCapKw: Float64Array;
   readonly keptLiftKw: Float64Array;
@@ -49,6 +56,7 @@ export function setPointCells(constraintCount: number, unitCount: number): SetPo
     capKw: new Float64Array(constraintCount * unitCount).fill(Infinity),
     liftKw: new Float64Array(constraintCount * unitCount).fill(-Infinity),
     isActive: new Uint8Array(constraintCount),
+    mayLift: new Uint8Array(constraintCount),
     isResidual: new Uint8Array(constraintCount),
   };
 }
@@ -63,6 +71,8 @@ export function reliefBuffers(constraintCount: number, unitCount: number) {
     levelKw: byUnit(),
     baseKw: byUnit(),
     cutKw: byUnit(),
+    movedUnit: new Int32Array(unitCount),
+    movedKw: byUnit(),
     flowKw: new Float64Array(constraintCount),
     correctionKw: new Float64Array(constraintCount),
     usableSensitivity,
@@ -70,6 +80,7 @@ export function reliefBuffers(constraintCount: number, unitCount: number) {
       usableSensitivity.subarray(constraint * unitCount, (constraint + 1) * unitCount),
     ),
     hasActed: new Uint8Array(constraintCount),
+    isSettled: new Uint8Array(constraintCount),
     keptCapKw: byBoth(),
     keptLiftKw: byBoth(),
     keptIsActive: new Uint8Array(constraintCount),
@@ -78,7 +89,7 @@ export function reliefBuffers(constraintCount: number, unitCount: number) {
 
 /** Output of every unit under all set-points but those of `lifted` (−1 for all of them). */
 export function levels(work: ReliefWork, lifted: number, out: Float64Array): void {
-  const { capKw, liftKw, isActive } = work.state;
+  const { capKw, liftKw, isActive, mayLift } = work.state;
   const unitCount = out.length;
   out.set(work.offerKw);
   for (let constraint = 0; constraint < isActive.length; constraint += 1) {
@@ -89,12 +100,19 @@ export function levels(work: ReliefWork, lifted: number, out: Float64Array): voi
     }
   }
   for (let constraint = 0; constraint < isActive.length; constraint += 1) {
-    if (isActive[constraint] === 0 || constraint === lifted) continue;
+    if (mayLift[constraint] === 0 || isActive[constraint] === 0 || constraint === lifted) continue;
     const first = constraint * unitCount;
     for (let unit = 0; unit < unitCount; unit += 1) {
       if (liftKw[first + unit]! > out[unit]!) out[unit] = liftKw[first + unit]!;
     }
   }
+}
+
+/** Whether a constraint other than that one may hold units up. */
+export function mayOthersLift({ mayLift }: SetPointCells, constraint: number): boolean {
+  for (let other = 0; other < mayLift.length; other += 1)
+    if (mayLift[other] === 1 && other !== constraint) return true;
+  return false;
 }
 
 /** Flow at a constraint when units run at `levelKw`: what it would be uncurtailed, less the relief. */
@@ -118,19 +136,25 @@ export function measure(basis: FlowBasis, work: ReliefWork): void {
 
 /** Flows that follow from `work.levelKw`: unit by unit, as `flowAt` does for one constraint, the same to the bit. */
 export function flowsOfLevels(basis: FlowBasis, work: ReliefWork): void {
-  const { flowKw, levelKw, correctionKw } = work;
-  const { availableKw } = basis;
+  const { flowKw, levelKw, correctionKw, movedUnit, movedKw } = work;
+  const { availableKw, uncurtailedFlowKw } = basis;
   const { sensitivity } = basis.model;
   const unitCount = levelKw.length;
-  flowKw.set(basis.uncurtailedFlowKw);
+  let moved = 0;
   for (let unit = 0; unit < unitCount; unit += 1) {
     const cut = availableKw[unit]! - levelKw[unit]!;
     if (cut === 0) continue;
-    for (let constraint = 0; constraint < flowKw.length; constraint += 1)
-      flowKw[constraint] = flowKw[constraint]! - cut * sensitivity[constraint * unitCount + unit]!;
+    movedUnit[moved] = unit;
+    movedKw[moved] = cut;
+    moved += 1;
   }
-  for (let constraint = 0; constraint < flowKw.length; constraint += 1)
-    flowKw[constraint] = flowKw[constraint]! + correctionKw[constraint]!;
+  for (let constraint = 0; constraint < flowKw.length; constraint += 1) {
+    const first = constraint * unitCount;
+    let flow = uncurtailedFlowKw[constraint]!;
+    for (let at = 0; at < moved; at += 1)
+      flow -= movedKw[at]! * sensitivity[first + movedUnit[at]!]!;
+    flowKw[constraint] = flow + correctionKw[constraint]!;
+  }
 }
 
 /** A constraint holds a unit at `levelKw`: from above, or (not `isCap`) from below. */
@@ -143,17 +167,24 @@ export function hold(
 ): void {
   const cell = constraint * work.levelKw.length + unit;
   if (isCap) work.state.capKw[cell] = levelKw;
-  else work.state.liftKw[cell] = levelKw;
+  else {
+    work.state.liftKw[cell] = levelKw;
+    work.state.mayLift[constraint] = 1;
+  }
   work.state.isActive[constraint] = 1;
 }
 
 /** Takes all set-points back. */
-export function clearCells({ capKw, liftKw, isActive }: SetPointCells, unitCount: number): void {
+export function clearCells(
+  { capKw, liftKw, isActive, mayLift }: SetPointCells,
+  unitCount: number,
+): void {
   for (let constraint = 0; constraint < isActive.length; constraint += 1) {
     if (isActive[constraint] === 0) continue;
     capKw.fill(Infinity, constraint * unitCount, (constraint + 1) * unitCount);
     liftKw.fill(-Infinity, constraint * unitCount, (constraint + 1) * unitCount);
     isActive[constraint] = 0;
+    mayLift[constraint] = 0;
   }
 }
 
@@ -179,6 +210,7 @@ export function restoreCells(work: ReliefWork): void {
     const end = (constraint + 1) * unitCount;
     const isKept = work.keptIsActive[constraint] === 1;
     if (!isKept && state.isActive[constraint] === 0) continue;
+    if (isKept) state.mayLift[constraint] = 1;
     for (let cell = constraint * unitCount; cell < end; cell += 1) {
       state.capKw[cell] = isKept ? work.keptCapKw[cell]! : Infinity;
       state.liftKw[cell] = isKept ? work.keptLiftKw[cell]! : -Infinity;

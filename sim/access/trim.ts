@@ -12,11 +12,13 @@ import { allocateRanked, allocateShared } from "./allocate.ts";
 import type { ConstraintList } from "./lists.ts";
 import type { Principle } from "./principle.ts";
 import {
+  clearCells,
   type FlowBasis,
   flowAt,
   flowsOfLevels,
   keepCells,
   levels,
+  mayOthersLift,
   measure,
   type ReliefWork,
   restoreCells,
@@ -51,6 +53,12 @@ export interface ReliefContext extends FlowBasis {
   readonly hasSetPoints: Uint8Array;
 }
 
+/** What the best set-points so far left above targets, and what they curtailed. */
+interface Best {
+  overload: number;
+  curtailedKw: number;
+}
+
 export function goBack(context: ReliefContext, work: ReliefWork): void {
   restoreCells(work);
   measure(context, work);
@@ -74,43 +82,60 @@ export function overload(context: ReliefContext, work: ReliefWork): number {
 export function trim(context: ReliefContext, work: ReliefWork): void {
   const best = { overload: Infinity, curtailedKw: Infinity };
   remember(context, work, best);
+  settle(context, work, best, trimPasses(context, work));
+}
+
+/**
+ * The same from no set-points at all, for units that offer all that is available: what a draw of a look-ahead needs. Most
+ * of the time one action is enough, and then no set-points are written: `levelKw` is all that is to be read.
+ */
+export function trimFromNone(context: ReliefContext, work: ReliefWork): void {
+  const { state, flowKw, levelKw, baseKw, offerKw, correctionKw, keptIsActive } = work;
+  for (let constraint = 0; constraint < flowKw.length; constraint += 1)
+    flowKw[constraint] = context.uncurtailedFlowKw[constraint]! + correctionKw[constraint]!;
+  levelKw.set(offerKw);
+  state.isResidual.fill(0);
+  const worst = worstConstraint(context, work);
+  if (worst < 0) return;
+  const best = { overload: overload(context, work), curtailedKw: 0 };
+  allocate(context, work, worst, flowKw[worst]! - context.limits.targetKw[worst]!);
+  flowsOfLevels(context, work);
+  if (overload(context, work) === 0) return;
+  // That was the first action of the first pass.
+  clearCells(state, levelKw.length);
+  keptIsActive.fill(0);
+  work.hasActed.fill(0);
+  work.isSettled.fill(0);
+  baseKw.set(offerKw);
+  const isChanged = askForLevels(work, worst);
+  hasActed(context, work, worst);
+  const isChangedMore = morePasses(context, work, PASSES_MAX - 1);
+  settle(context, work, best, isChanged || isChangedMore);
+}
+
+/** Gives back what no constraint needs, trims again, and leaves the best set-points seen. `isChanged`: the passes before changed any. */
+function settle(context: ReliefContext, work: ReliefWork, best: Best, isChanged: boolean): void {
   // Whether the present set-points are the best so far.
-  let isBest = !trimPasses(context, work);
+  let isBest = !isChanged;
   // Nobody could do anything: no round would either.
   if (isBest && haveAllActed(context, work)) return;
   const rounds = roundsAfter(context, work);
   if (rounds === 0 && overload(context, work) === 0) return;
   if (!isBest) isBest = remember(context, work, best);
   for (let round = 0; round < rounds; round += 1) {
-    let isChanged = false;
+    let isChangedBack = false;
     for (let constraint = work.hasActed.length - 1; constraint >= 0; constraint -= 1) {
-      if (work.hasActed[constraint] === 1 && trimOne(context, work, constraint)) isChanged = true;
+      if (work.hasActed[constraint] === 1 && trimOne(context, work, constraint))
+        isChangedBack = true;
     }
     // Nothing changed, and whoever is above its target was among those that acted: all that follows would be its like.
-    if (!isChanged && haveAllActed(context, work)) break;
+    if (!isChangedBack && haveAllActed(context, work)) break;
     // What one constraint gave back may have been holding another: security has the last word.
-    trimPasses(context, work);
+    work.state.isResidual.fill(0);
+    morePasses(context, work, PASSES_MAX);
     isBest = remember(context, work, best);
   }
   if (!isBest && overload(context, work) > 0) goBack(context, work);
-}
-
-/**
- * The levels that `trim` comes to from no set-points at all, where one action is enough; sets none. What a draw of a
- * look-ahead needs, most of the time. @returns whether it was enough; else nothing is to be read.
- */
-export function trimAtOnce(context: ReliefContext, work: ReliefWork): boolean {
-  const { flowKw, levelKw, offerKw, correctionKw } = work;
-  for (let constraint = 0; constraint < flowKw.length; constraint += 1)
-    flowKw[constraint] = context.uncurtailedFlowKw[constraint]! + correctionKw[constraint]!;
-  work.state.isResidual.fill(0);
-  const worst = worstConstraint(context, work);
-  levelKw.set(offerKw);
-  if (worst >= 0) {
-    allocate(context, work, worst, flowKw[worst]! - context.limits.targetKw[worst]!);
-    flowsOfLevels(context, work);
-  }
-  return overload(context, work) === 0;
 }
 
 /** Rounds of giving back that are worth it: one constraint that acted alone would only ask for the same again. */
@@ -137,11 +162,7 @@ function haveAllActed(context: ReliefContext, work: ReliefWork): boolean {
  * Keeps the present set-points where they leave less overload than the best so far, or as much with less curtailment.
  * @returns whether they were kept.
  */
-function remember(
-  context: ReliefContext,
-  work: ReliefWork,
-  best: { overload: number; curtailedKw: number },
-): boolean {
+function remember(context: ReliefContext, work: ReliefWork, best: Best): boolean {
   const left = overload(context, work);
   let curtailedKw = 0;
   for (let unit = 0; unit < work.levelKw.length; unit += 1) {
@@ -158,28 +179,54 @@ function remember(
 
 /** @returns whether any set-point was changed. */
 export function trimPasses(context: ReliefContext, work: ReliefWork): boolean {
-  const { targetKw } = context.limits;
-  let isChanged = false;
   // What could not be relieved before may be by now, or may need it no more: every constraint is tried anew.
   work.state.isResidual.fill(0);
-  for (let pass = 0; pass < PASSES_MAX; pass += 1) {
+  work.isSettled.fill(0);
+  return morePasses(context, work, PASSES_MAX);
+}
+
+function morePasses(context: ReliefContext, work: ReliefWork, passesMax: number): boolean {
+  let isChanged = false;
+  for (let pass = 0; pass < passesMax; pass += 1) {
     const worst = worstConstraint(context, work);
     if (worst < 0) return isChanged;
     if (trimOne(context, work, worst)) isChanged = true;
-    work.hasActed[worst] = 1;
-    if (work.flowKw[worst]! > targetKw[worst]! + RESIDUE_KW) work.state.isResidual[worst] = 1;
+    hasActed(context, work, worst);
   }
   return isChanged;
 }
 
+/** A constraint that is above its target after its own action is not tried again in these passes. */
+function hasActed({ limits }: ReliefContext, work: ReliefWork, constraint: number): void {
+  work.hasActed[constraint] = 1;
+  if (work.flowKw[constraint]! > limits.targetKw[constraint]! + RESIDUE_KW)
+    work.state.isResidual[constraint] = 1;
+}
+
 /** @returns whether any set-point of the constraint was changed. */
 function trimOne(context: ReliefContext, work: ReliefWork, constraint: number): boolean {
-  const wasActive = work.state.isActive[constraint] === 1;
-  const neededKw = liftedFlow(context, work, constraint) - context.limits.targetKw[constraint]!;
-  const isChanged = reallocateOnBase(context, work, constraint, neededKw);
-  if (isChanged) measure(context, work);
-  // Without set-points of its own, the levels that it started from are those under all set-points.
-  else if (wasActive) levels(work, -1, work.levelKw);
+  const { state, isSettled, levelKw, baseKw, flowKw } = work;
+  // Nothing has changed since it acted last: it would ask for the same.
+  if (isSettled[constraint] === 1) return false;
+  const targetKw = context.limits.targetKw[constraint]!;
+  let isChanged = false;
+  if (state.isActive[constraint] === 1) {
+    const neededKw = liftedFlow(context, work, constraint) - targetKw;
+    isChanged = reallocateOnBase(context, work, constraint, neededKw);
+    // A unit that another constraint holds up may not go as low as this one asks it to.
+    if (mayOthersLift(state, constraint)) levels(work, -1, levelKw);
+  } else if (flowKw[constraint]! > targetKw) {
+    // Without set-points of its own it starts from the levels and the flow that there are.
+    baseKw.set(levelKw);
+    allocate(context, work, constraint, flowKw[constraint]! - targetKw);
+    isChanged = askForLevels(work, constraint);
+    if (isChanged && mayOthersLift(state, constraint)) levels(work, -1, levelKw);
+  }
+  if (isChanged) {
+    flowsOfLevels(context, work);
+    isSettled.fill(0);
+  }
+  isSettled[constraint] = 1;
   return isChanged;
 }
 
@@ -190,9 +237,8 @@ export function worstConstraint(context: ReliefContext, work: ReliefWork): numbe
   let worstFrac = 1;
   for (let constraint = 0; constraint < work.flowKw.length; constraint += 1) {
     const flow = work.flowKw[constraint]!;
-    if (work.state.isResidual[constraint] === 1 || flow <= targetKw[constraint]! + RESIDUE_KW)
-      continue;
-    if (context.hasSetPoints[constraint] === 0) continue;
+    if (flow <= targetKw[constraint]! + RESIDUE_KW) continue;
+    if (work.state.isResidual[constraint] === 1 || context.hasSetPoints[constraint] === 0) continue;
     const frac = flow / targetKw[constraint]!;
     if (frac > worstFrac) {
       worst = constraint;
@@ -213,34 +259,44 @@ export function reallocate(
   reallocateOnBase(context, work, constraint, neededKw);
 }
 
-/** The same where `work.baseKw` has the levels under the others' set-points. @returns whether any set-point was changed. */
+/**
+ * The same where `work.baseKw` has the levels under the others' set-points; `work.levelKw` then has what it asks for.
+ * @returns whether any set-point was changed.
+ */
 function reallocateOnBase(
   context: ReliefContext,
   work: ReliefWork,
   constraint: number,
   neededKw: number,
 ): boolean {
-  const { state, levelKw, baseKw } = work;
-  const { capKw, liftKw } = state;
+  work.levelKw.set(work.baseKw);
+  if (neededKw > 0) allocate(context, work, constraint, neededKw);
+  return askForLevels(work, constraint);
+}
+
+/** The constraint asks for `work.levelKw` wherever that is not `work.baseKw`. @returns whether any set-point was changed. */
+function askForLevels({ state, levelKw, baseKw }: ReliefWork, constraint: number): boolean {
+  const { capKw, liftKw, isActive, mayLift } = state;
   const first = constraint * levelKw.length;
-  const wasActive = state.isActive[constraint]!;
-  let isActive = 0;
+  const wasActive = isActive[constraint]!;
+  let isAsking = 0;
+  let isLifting = 0;
   let isChanged = false;
-  if (neededKw > 0) {
-    levelKw.set(baseKw);
-    allocate(context, work, constraint, neededKw);
-  }
   for (let unit = 0; unit < levelKw.length; unit += 1) {
-    const level = neededKw > 0 ? levelKw[unit]! : baseKw[unit]!;
-    const cap = level < baseKw[unit]! ? level : Infinity;
-    const lift = level > baseKw[unit]! ? level : -Infinity;
-    if (level !== baseKw[unit]!) isActive = 1;
+    const level = levelKw[unit]!;
+    const base = baseKw[unit]!;
+    if (level === base && wasActive === 0) continue;
+    const cap = level < base ? level : Infinity;
+    const lift = level > base ? level : -Infinity;
+    if (level !== base) isAsking = 1;
+    if (level > base) isLifting = 1;
     if (cap !== capKw[first + unit]! || lift !== liftKw[first + unit]!) isChanged = true;
     capKw[first + unit] = cap;
     liftKw[first + unit] = lift;
   }
-  state.isActive[constraint] = isActive;
-  return isChanged || isActive !== wasActive;
+  isActive[constraint] = isAsking;
+  mayLift[constraint] = isLifting;
+  return isChanged || isAsking !== wasActive;
 }
 
 /** Moves `work.levelKw` by the principle, and then, while an element is out, by the firm units behind it. */

@@ -50,6 +50,11 @@ export function drawCounter(question: CurtailmentQuestion) {
   const wholeWeight = byUnit();
   const plannedFlowKw = byConstraint();
   const flowKw = byConstraint();
+  // By state: weight, flow on the branch that is lost, and 1 where a flow is above a target that set-points may relieve.
+  const statesMax = Math.max(...periods.map(({ weights }) => weights.length));
+  const weightOf = new Float64Array(statesMax);
+  const lostKw = new Float64Array(statesMax);
+  const isAbove = new Uint8Array(statesMax);
   const { relieved, relieve, relieveUntouched } = stateRelief(periods[0]!, principle, hasSetPoints);
   // Relief of an outage that touches no constraint, and the weight of the states that share it.
   const untouched = { offerKw: byUnit(), levelKw: byUnit(), weight: 0 };
@@ -70,38 +75,41 @@ export function drawCounter(question: CurtailmentQuestion) {
     freeKw.fill(0);
   };
 
-  /** Flows of a state into `flowKw`, counted against their targets. @returns whether any is above that set-points may relieve. */
-  const measureState = (
-    states: CredibleStates,
+  const flowIn = (
+    { factor, isDead }: CredibleStates,
     state: number,
-    lostKw: number,
-    targetKw: Float64Array,
-    plannedKw: Float64Array,
-    weight: number,
+    constraint: number,
+  ): number => {
+    const cell = state * constraintCount + constraint;
+    return isDead[cell] === 1 ? 0 : plannedFlowKw[constraint]! + factor[cell]! * lostKw[state]!;
+  };
+
+  /** Counts flows at a constraint in every state against its targets; marks states in which set-points may relieve it. */
+  const countFlows = (
+    { states, weights, targetKw, targetWhenOutKw }: PeriodOutlook,
+    constraint: number,
     marginBins: Float64Array,
-  ): boolean => {
-    const { factor, isDead } = states;
-    const first = state * constraintCount;
-    let isAbove = false;
-    for (let constraint = 0; constraint < constraintCount; constraint += 1) {
-      const flow =
-        isDead[first + constraint] === 1
-          ? 0
-          : plannedFlowKw[constraint]! + factor[first + constraint]! * lostKw;
-      flowKw[constraint] = flow;
-      const marginKw = targetKw[constraint]! - flow;
+  ) => {
+    const sizeKw = targetKw[constraint]!;
+    const whenOutKw = targetWhenOutKw[constraint]!;
+    const firstBin = (firstConstraint + constraint) * MARGIN_BINS;
+    let [is, over, free] = [above[constraint]!, excessKw[constraint]!, freeKw[constraint]!];
+    for (let state = 0; state < weights.length; state += 1) {
+      const weight = weightOf[state]!;
+      if (weight === 0) continue;
+      const marginKw = (state === 0 ? sizeKw : whenOutKw) - flowIn(states, state, constraint);
       if (marginKw === Infinity) continue;
       if (marginKw < 0) {
-        above[constraint] = above[constraint]! + weight;
-        excessKw[constraint] = excessKw[constraint]! - weight * marginKw;
-        if (marginKw < -RESIDUE_KW && hasSetPoints[constraint] === 1) isAbove = true;
-      } else freeKw[constraint] = freeKw[constraint]! + weight * marginKw;
-      const bin =
-        (firstConstraint + constraint) * MARGIN_BINS +
-        marginBinOf(marginKw / plannedKw[constraint]!);
+        is += weight;
+        over -= weight * marginKw;
+        if (marginKw < -RESIDUE_KW && hasSetPoints[constraint] === 1) isAbove[state] = 1;
+      } else free += weight * marginKw;
+      const bin = firstBin + marginBinOf(marginKw / sizeKw);
       marginBins[bin] = marginBins[bin]! + weight;
     }
-    return isAbove;
+    above[constraint] = is;
+    excessKw[constraint] = over;
+    freeKw[constraint] = free;
   };
 
   const countUnit = (
@@ -156,29 +164,37 @@ export function drawCounter(question: CurtailmentQuestion) {
     tally: CurtailmentTally,
   ) => {
     const outlook = periods[period]!;
-    const { states, weights, targetKw, targetWhenOutKw } = outlook;
+    const { states, weights } = outlook;
     const { constraintPoints } = network;
     untouched.weight = 0;
-    for (let constraint = 0; constraint < constraintCount; constraint += 1)
+    for (let state = 0; state < weights.length; state += 1) {
+      const branch = states.branch[state]!;
+      weightOf[state] = weights[state]! * share;
+      lostKw[state] = branch < 0 ? 0 : branchKw[branch * LANES + lane]!;
+      isAbove[state] = 0;
+    }
+    for (let constraint = 0; constraint < constraintCount; constraint += 1) {
       plannedFlowKw[constraint] =
         branchKw[constraintPoints.branch[constraint]! * LANES + lane]! *
         constraintPoints.direction[constraint]!;
+      countFlows(outlook, constraint, tally.marginBins);
+    }
     wholeWeight.fill(share);
     for (let state = 0; state < weights.length; state += 1) {
-      const weight = weights[state]! * share;
+      const weight = weightOf[state]!;
       if (weight === 0) continue;
-      const branch = states.branch[state]!;
-      const lostKw = branch < 0 ? 0 : branchKw[branch * LANES + lane]!;
-      const target = state === 0 ? targetKw : targetWhenOutKw;
-      const { marginBins } = tally;
-      if (measureState(states, state, lostKw, target, targetKw, weight, marginBins)) {
+      if (isAbove[state] === 1) {
         if (states.isUntouched[state] === 1) relieveOnce(outlook, offers, weight);
         else {
+          for (let constraint = 0; constraint < constraintCount; constraint += 1)
+            flowKw[constraint] = flowIn(states, state, constraint);
           relieve(outlook, state, flowKw, offers);
           countRelieved(tally, relieved, weight);
         }
       }
-      for (const unit of states.darkUnits[state]!) {
+      const dark = states.darkUnits[state]!;
+      for (let at = 0; at < dark.length; at += 1) {
+        const unit = dark[at]!;
         wholeWeight[unit] = wholeWeight[unit]! - weight;
         countUnit(tally, unit, 0, 0, weight);
       }

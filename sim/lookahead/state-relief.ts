@@ -4,14 +4,8 @@
  * relief uses again.
  */
 import type { Principle } from "../access/principle.ts";
-import {
-  clearCells,
-  measure,
-  type ReliefWork,
-  reliefBuffers,
-  setPointCells,
-} from "../access/set-points.ts";
-import { type ReliefContext, trim, trimAtOnce } from "../access/trim.ts";
+import { type ReliefWork, reliefBuffers, setPointCells } from "../access/set-points.ts";
+import { type ReliefContext, trimFromNone } from "../access/trim.ts";
 import { type CredibleStates, stateSensitivity } from "./credible-states.ts";
 import type { PeriodOutlook } from "./curtailment-question.ts";
 
@@ -103,11 +97,7 @@ export function stateRelief(
     context.isElementOut = isElementOut || isOut;
     context.uncurtailedFlowKw = flowKw;
     work.usableOf = usableOf;
-    if (trimAtOnce(context, work)) return;
-    clearCells(work.state, unitCount);
-    work.hasActed.fill(0);
-    measure(context, work);
-    trim(context, work);
+    trimFromNone(context, work);
   };
   return {
     relieved: { offerKw, levelKw: work.levelKw },

@@ -15,6 +15,7 @@ test("who moves ends at one fraction of capacity or has no room left; who does n
   fc.assert(
     fc.property(reliefCases(fc.constant(FINE), newestFirst), ({ problem, levelKw, neededKw }) => {
       const { rows, sensitivity, capacityKw } = problem;
+      const { floorKw, ceilingKw, capKw } = rows;
       const cutKw = new Float64Array(levelKw.length);
       principle.share(problem, neededKw, levelKw, cutKw);
       const movers = Array.from({ length: rows.count }, (_, row) => {
@@ -22,7 +23,10 @@ test("who moves ends at one fraction of capacity or has no room left; who does n
         const s = sensitivity[unit]!;
         const x = s > 0 ? levelKw[unit]! : -levelKw[unit]!;
         const capacity = Math.max(1, capacityKw[unit]!);
-        const room = Math.abs(s) < MIN_SENSITIVITY ? 0 : reliefRoom(rows, row, levelKw[unit]!, s);
+        const room =
+          Math.abs(s) < MIN_SENSITIVITY
+            ? 0
+            : reliefRoom(s, levelKw[unit]!, floorKw[row]!, ceilingKw[row]!, capKw[row]!);
         const cut = cutKw[unit]!;
         return { room, cut, before: x / capacity, after: (x - cut) / capacity };
       }).filter(({ room }) => room > 0);

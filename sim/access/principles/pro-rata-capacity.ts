@@ -4,6 +4,7 @@
  *
  * Letters: x a unit's injection, or consumption where s < 0; C capacity; r how far it may move. The relief under cap a,
  * F(a) = Σ |s|·clamp(x − a·C, 0, r), falls with a and is straight between bends; the cap solves F(a) = D exactly.
+ * A principle keeps the columns that it works in: nothing is allocated but for a longer list than before.
  */
 import { z } from "zod";
 import { registryEntry } from "../../core/define-registry.ts";
@@ -15,52 +16,59 @@ const settings = z.strictObject({ kind: z.literal("pro-rata-capacity") });
 /** Units without export capacity count as this: they are asked once all others are at their floors. */
 const CAPACITY_KW_MIN = 1;
 
-function share(
-  problem: ReliefProblem,
-  neededKw: number,
-  levelKw: Float64Array,
-  cutKw: Float64Array,
-): void {
-  const { rows, sensitivity } = problem;
-  const guess = allMoving(problem, neededKw, levelKw, cutKw);
-  if (guess === -Infinity) return;
-  const cap = capFrac(problem, neededKw, levelKw, cutKw, guess);
-  for (let row = 0; row < rows.count; row += 1) {
-    const unit = rows.unit[row]!;
-    const roomKw = cutKw[unit]!;
-    if (roomKw === 0) continue;
-    const x = sensitivity[unit]! > 0 ? levelKw[unit]! : -levelKw[unit]!;
-    cutKw[unit] = Math.min(Math.max(0, x - cap * capacityOf(problem, unit)), roomKw);
-  }
+/** Those that can move, in the order of their rows: unit, x, r, |s| and C. */
+interface Movers {
+  count: number;
+  unit: Int32Array;
+  levelKw: Float64Array;
+  roomKw: Float64Array;
+  size: Float64Array;
+  capacityKw: Float64Array;
+}
+
+function movers(capacity: number): Movers {
+  const column = () => new Float64Array(capacity);
+  return {
+    ...{ count: 0, unit: new Int32Array(capacity) },
+    ...{ levelKw: column(), roomKw: column(), size: column(), capacityKw: column() },
+  };
 }
 
 /**
- * Writes how far every unit may move into `roomKw`: all that there is.
+ * Fills `moving` with all that can move.
  * @returns the cap that would do if all of them came down to it, or −Infinity where no more is there than is needed.
  */
-function allMoving(
-  problem: ReliefProblem,
+function fillMoving(
+  { rows, sensitivity, minSensitivity, capacityKw }: ReliefProblem,
   neededKw: number,
   levelKw: Float64Array,
-  roomKw: Float64Array,
+  moving: Movers,
 ): number {
-  const { rows, sensitivity, minSensitivity, capacityKw } = problem;
+  const { unit: unitOf, capKw, floorKw, ceilingKw, count } = rows;
   let mostKw = 0;
   let aboveKw = -neededKw;
   let slopeKw = 0;
-  for (let row = 0; row < rows.count; row += 1) {
-    const unit = rows.unit[row]!;
+  let at = 0;
+  for (let row = 0; row < count; row += 1) {
+    const unit = unitOf[row]!;
     const s = sensitivity[unit]!;
     const size = s > 0 ? s : -s;
     if (size < minSensitivity) continue;
     const level = levelKw[unit]!;
-    const room = reliefRoom(rows, row, level, s);
+    const room = reliefRoom(s, level, floorKw[row]!, ceilingKw[row]!, capKw[row]!);
     if (room <= 0) continue;
-    roomKw[unit] = room;
+    const capacity = Math.max(CAPACITY_KW_MIN, capacityKw[unit]!);
+    moving.unit[at] = unit;
+    moving.levelKw[at] = s > 0 ? level : -level;
+    moving.roomKw[at] = room;
+    moving.size[at] = size;
+    moving.capacityKw[at] = capacity;
+    at += 1;
     mostKw += size * room;
     aboveKw += level * s;
-    slopeKw += size * Math.max(CAPACITY_KW_MIN, capacityKw[unit]!);
+    slopeKw += size * capacity;
   }
+  moving.count = at;
   return mostKw > neededKw ? aboveKw / slopeKw : -Infinity;
 }
 
@@ -70,14 +78,10 @@ function allMoving(
  * bend, so every other step passes a bend at least. Where the guess itself is short, the first bend of all comes next.
  */
 function capFrac(
-  problem: ReliefProblem,
+  { count, levelKw, roomKw, size, capacityKw }: Movers,
   neededKw: number,
-  levelKw: Float64Array,
-  roomKw: Float64Array,
   guess: number,
 ): number {
-  const { rows, sensitivity, capacityKw } = problem;
-  const { unit: unitOf, count } = rows;
   let cap = guess;
   let tooHigh = Infinity;
   let nextBend = -Infinity;
@@ -85,15 +89,11 @@ function capFrac(
     let excessKw = -neededKw;
     let slopeKw = 0;
     let bend = Infinity;
-    for (let row = 0; row < count; row += 1) {
-      const unit = unitOf[row]!;
-      const room = roomKw[unit]!;
-      if (room === 0) continue;
-      const signed = sensitivity[unit]!;
-      const x = signed > 0 ? levelKw[unit]! : -levelKw[unit]!;
-      const s = signed > 0 ? signed : -signed;
-      const installed = capacityKw[unit]!;
-      const capacity = installed > CAPACITY_KW_MIN ? installed : CAPACITY_KW_MIN;
+    for (let at = 0; at < count; at += 1) {
+      const x = levelKw[at]!;
+      const room = roomKw[at]!;
+      const s = size[at]!;
+      const capacity = capacityKw[at]!;
       const above = x - cap * capacity;
       if (above <= 0) continue;
       // Bends decide, not kW: at a bend that a step went to, both sides must agree on which side it is.
@@ -123,12 +123,20 @@ function capFrac(
   return cap;
 }
 
-function capacityOf({ capacityKw }: ReliefProblem, unit: number): number {
-  return Math.max(CAPACITY_KW_MIN, capacityKw[unit]!);
-}
-
 function principle(_settings: z.output<typeof settings>): SharedPrinciple {
-  return { kind: "shared", share };
+  let moving = movers(0);
+  return {
+    kind: "shared",
+    share(problem, neededKw, levelKw, cutKw) {
+      if (moving.unit.length < problem.rows.count) moving = movers(problem.rows.count);
+      const guess = fillMoving(problem, neededKw, levelKw, moving);
+      const cap = guess === -Infinity ? guess : capFrac(moving, neededKw, guess);
+      for (let at = 0; at < moving.count; at += 1) {
+        const above = moving.levelKw[at]! - cap * moving.capacityKw[at]!;
+        cutKw[moving.unit[at]!] = Math.min(Math.max(0, above), moving.roomKw[at]!);
+      }
+    },
+  };
 }
 
 export const proRataCapacity = registryEntry({

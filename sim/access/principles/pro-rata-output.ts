@@ -16,17 +16,20 @@ function share(
   cutKw: Float64Array,
 ): void {
   const { rows, sensitivity, minSensitivity } = problem;
+  const { unit: unitOf, capKw, floorKw, ceilingKw, count } = rows;
   let reliefKw = 0;
-  for (let row = 0; row < rows.count; row += 1) {
-    const unit = rows.unit[row]!;
+  for (let row = 0; row < count; row += 1) {
+    const unit = unitOf[row]!;
     const s = sensitivity[unit]!;
-    if (Math.abs(s) < minSensitivity) continue;
-    cutKw[unit] = reliefRoom(rows, row, levelKw[unit]!, s);
-    reliefKw += cutKw[unit]! * Math.abs(s);
+    const size = Math.abs(s);
+    if (size < minSensitivity) continue;
+    const room = reliefRoom(s, levelKw[unit]!, floorKw[row]!, ceilingKw[row]!, capKw[row]!);
+    cutKw[unit] = room;
+    reliefKw += room * size;
   }
   if (reliefKw <= neededKw) return;
   const frac = neededKw / reliefKw;
-  for (let row = 0; row < rows.count; row += 1) cutKw[rows.unit[row]!]! *= frac;
+  for (let row = 0; row < count; row += 1) cutKw[unitOf[row]!]! *= frac;
 }
 
 function principle(_settings: z.output<typeof settings>): SharedPrinciple {
