@@ -2,9 +2,10 @@
  * Faults of one CSV column, gathered by kind. Takes places and what was found there; gives one fault a kind, in the order
  * of their first places, with how many there are and where the last is. Gaps are named one by one.
  */
+
+import type { CsvCell } from "../../sim/core/documents/csv-cells.ts";
 import type { Fault } from "../../sim/core/errors.ts";
 import { formatInstant } from "../../sim/core/time.ts";
-import type { CsvCell } from "./csv-cells.ts";
 
 /** Rows that are missing: the stamps from `first` up to `last`, both missing, in seconds. */
 export interface Gap {

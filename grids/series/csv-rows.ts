@@ -3,12 +3,17 @@
  * Takes rows of cells; gives one value a step. Keeps: nothing is guessed: a stamp that may mean two hours is a fault, a
  * gap longer than the scenario lets be filled is one too.
  */
+
+import { type CsvCell, NUMBER } from "../../sim/core/documents/csv-cells.ts";
+import {
+  instantOfSettlementPeriod,
+  instantOfStamp,
+  type Stamp,
+} from "../../sim/core/documents/stamps.ts";
 import { formatInstant, PERIOD_SECONDS } from "../../sim/core/time.ts";
 import { SECONDS_PER_MINUTE } from "../../sim/core/units.ts";
 import type { CsvColumn } from "../../sim/model/series.ts";
-import type { CsvCell } from "./csv-cells.ts";
 import type { CsvFaults } from "./csv-faults.ts";
-import { instantOfSettlementPeriod, instantOfStamp, type Stamp } from "./csv-stamps.ts";
 import { conversionOf, hasUnit, RANGES } from "./csv-units.ts";
 
 /** Places of the columns in a row, from 0. */
@@ -24,9 +29,6 @@ export interface CsvReading {
   /** Filled stretches as rows of `values`. */
   readonly filled: readonly { readonly row: number; readonly rows: number }[];
 }
-
-/** A number as people write it, and nothing else that Number() would read. */
-export const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 
 export function readRows(
   rows: Iterable<readonly CsvCell[]>,
@@ -61,7 +63,7 @@ export function readRows(
     if (stamp.kind === "faulty") {
       addStampFault(stamp, timeCell, periodCell, faults);
       // A stamp nobody can read most likely stood where it should.
-      if (stamp.code === "series.stamp" && latest !== undefined) {
+      if (stamp.problem === "stamp" && latest !== undefined) {
         latest += stepSeconds;
         stampBefore = latest;
       }
@@ -138,10 +140,10 @@ function addStampFault(
   periodCell: CsvCell | undefined,
   faults: CsvFaults,
 ): void {
-  const isPeriod = stamp.code === "series.settlementPeriod";
+  const isPeriod = stamp.problem === "settlementPeriod";
   const cell = isPeriod ? (periodCell ?? timeCell) : timeCell;
   const found = isPeriod && periodCell === undefined ? "nothing" : `"${cell.text.slice(0, 40)}"`;
-  faults.add(cell, stamp.code, found, stamp.remedy);
+  faults.add(cell, `series.${stamp.problem}`, found, stamp.remedy);
 }
 
 /** Whether a row may stand somewhere after the one before. */

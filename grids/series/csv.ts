@@ -3,12 +3,13 @@
  * Takes text and a description of the column; gives the series, or one fault a kind, all at once, with line and column.
  * Keeps: no repeat, no gap but those that the description lets be filled, values bounded and on the engine's grid.
  */
+
+import { type CsvCell, csvRows, wholeLines } from "../../sim/core/documents/csv-cells.ts";
 import { type Checked, faulty, ok } from "../../sim/core/errors.ts";
 import { formatInstant, PERIOD_SECONDS, periodStart } from "../../sim/core/time.ts";
 import { SECONDS_PER_MINUTE } from "../../sim/core/units.ts";
 import type { Finding } from "../../sim/model/findings.ts";
 import type { CsvColumn } from "../../sim/model/series.ts";
-import { type CsvCell, csvRows, wholeLines } from "./csv-cells.ts";
 import { type CsvFaults, csvFaults } from "./csv-faults.ts";
 import { type Columns, type CsvReading, readRows } from "./csv-rows.ts";
 import { conversionOf, otherUnitOf, type SeriesUnit } from "./csv-units.ts";

@@ -3,6 +3,8 @@
  * Takes text; gives whole days in order of their labels, or one fault a kind of fault, all at once, with line and column.
  * Keeps: every day has each half-hour of each kind once; nothing is filled.
  */
+
+import { type CsvCell, csvRows, NUMBER, wholeLines } from "../../sim/core/documents/csv-cells.ts";
 import { type Checked, type Fault, faulty, nearestWord, ok } from "../../sim/core/errors.ts";
 import {
   ERROR_KINDS,
@@ -10,9 +12,7 @@ import {
   PAST_HALF_HOURS,
   type PastErrors,
 } from "../../sim/model/forecast.ts";
-import { type CsvCell, csvRows, wholeLines } from "./csv-cells.ts";
 import { type CsvFaults, csvFaults } from "./csv-faults.ts";
-import { NUMBER } from "./csv-rows.ts";
 
 const COLUMNS = ["day", "period", "kind", "errorFrac"] as const;
 type Places = Readonly<Record<(typeof COLUMNS)[number], number>>;

@@ -34,6 +34,11 @@ function position(fault: Fault): string {
   return fault.column === undefined ? `:${fault.line}` : `:${fault.line}:${fault.column}`;
 }
 
+/** Order of the text. */
+export function byPlace(left: Fault, right: Fault): number {
+  return (left.line ?? 0) - (right.line ?? 0) || (left.column ?? 0) - (right.column ?? 0);
+}
+
 /** Thrown at the edge (command line, lab) with every fault found; exit code 2. */
 export class InputFaults extends Error {
   readonly faults: readonly Fault[];

@@ -3,8 +3,9 @@
  * Takes named texts and which snapshot is meant; gives rows whose values are checked when they are asked for.
  * Keeps: a column or cell that is left out is at its default, which the asker states; a series counts for the names it lists.
  */
+
+import { type CsvCell, csvRows } from "../../../sim/core/documents/csv-cells.ts";
 import { nearestWord } from "../../../sim/core/errors.ts";
-import { type CsvCell, csvRows } from "../../series/csv-cells.ts";
 import { addFault, type Draft, type Origin } from "../draft.ts";
 import { type NamedText, ownName } from "../network-reader.ts";
 

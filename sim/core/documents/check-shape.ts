@@ -4,7 +4,7 @@
  * Keeps: no wording of zod's reaches a person; a wrong unit is named and converted; it knows no particular document.
  */
 import type { z } from "zod";
-import { type Checked, type Fault, faulty, nearestWord, ok } from "../errors.ts";
+import { byPlace, type Checked, type Fault, faulty, nearestWord, ok } from "../errors.ts";
 import { type DocumentPath, describe, placeFault, type SourceDocument } from "./document.ts";
 import {
   type AnySchema,
@@ -45,10 +45,6 @@ export function checkShape<Output>(
     );
   }
   return faulty(faults.toSorted(byPlace));
-}
-
-function byPlace(left: Fault, right: Fault): number {
-  return (left.line ?? 0) - (right.line ?? 0) || (left.column ?? 0) - (right.column ?? 0);
 }
 
 interface Problem {

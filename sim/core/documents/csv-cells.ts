@@ -7,7 +7,12 @@ export interface CsvCell {
   readonly text: string;
   readonly line: number;
   readonly column: number;
+  /** Written between quotation marks. */
+  readonly isQuoted?: true;
 }
+
+/** A number as people write it, and nothing else that Number() would read. */
+export const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 
 const LINE_END = /\r\n|\n|\r/g;
 
@@ -34,8 +39,9 @@ export function* csvRows(text: string): Generator<readonly CsvCell[]> {
     cell.lastIndex = at;
     const match = cell.exec(text)!;
     const quoted = match[1];
-    const value = quoted === undefined ? match[2]!.trim() : quoted.replaceAll('""', '"');
-    row.push({ text: value, line, column: at - lineStart + 1 });
+    const place = { line, column: at - lineStart + 1 };
+    if (quoted === undefined) row.push({ text: match[2]!.trim(), ...place });
+    else row.push({ text: quoted.replaceAll('""', '"'), ...place, isQuoted: true });
     for (const end of quoted === undefined ? [] : match[0].matchAll(LINE_END)) {
       line += 1;
       lineStart = at + end.index + end[0].length;

@@ -1,6 +1,6 @@
 /**
- * Time stamps of measured series as instants. Takes the text of a cell and how the file writes time; gives the instant,
- * or what is wrong. Keeps: with London clock times, a stamp of the autumn's doubled hour is the later instant where the
+ * Time stamps of files as instants. Takes the text of a cell and how the file writes time; gives the instant, or what is
+ * wrong. Keeps: with London clock times, a stamp of the autumn's doubled hour is the later instant where the
  * clock has gone back since the stamp before, and a clock time of the spring's missing hour is a fault.
  */
 import {
@@ -12,8 +12,8 @@ import {
   PERIOD_SECONDS,
   parseDay,
   periodsInDay,
-} from "../../sim/core/time.ts";
-import { SECONDS_PER_DAY, SECONDS_PER_HOUR, SECONDS_PER_MINUTE } from "../../sim/core/units.ts";
+} from "../time.ts";
+import { SECONDS_PER_DAY, SECONDS_PER_HOUR, SECONDS_PER_MINUTE } from "../units.ts";
 
 /** An instant, or what is wrong with the stamp. */
 export type Stamp =
@@ -23,14 +23,17 @@ export type Stamp =
       /** Of a clock time that London shows twice, told apart by the stamp before. */
       readonly doubled?: "first" | "later";
     }
-  | { readonly kind: "faulty"; readonly code: string; readonly remedy: string };
+  | { readonly kind: "faulty"; readonly problem: StampProblem; readonly remedy: string };
+
+/** No stamp · no settlement period of the day · of the hour that the clock skips. */
+export type StampProblem = "stamp" | "settlementPeriod" | "missingHour";
 
 const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 const CLOCK = /^(\d{1,2}):(\d{2})(?::(\d{2})(?:\.0+)?)?\s*(Z|[+-]\d{2}(?::?\d{2})?)?$/i;
 
 const unreadable: Stamp = {
   kind: "faulty",
-  code: "series.stamp",
+  problem: "stamp",
   remedy: "write YYYY-MM-DDTHH:MM (with Z or an offset, if any) or DD/MM/YYYY HH:MM",
 };
 
@@ -60,7 +63,7 @@ export function instantOfSettlementPeriod(date: string, period: string): Stamp {
   if (days === undefined) {
     return {
       kind: "faulty",
-      code: "series.stamp",
+      problem: "stamp",
       remedy: "write the settlement date as YYYY-MM-DD, DD/MM/YYYY or DD-MMM-YYYY",
     };
   }
@@ -69,7 +72,7 @@ export function instantOfSettlementPeriod(date: string, period: string): Stamp {
   if (number < 1 || number > count) {
     return {
       kind: "faulty",
-      code: "series.settlementPeriod",
+      problem: "settlementPeriod",
       remedy: `write a settlement period from 1 to ${count}; ${formatDay(days)} has no others`,
     };
   }
@@ -82,7 +85,7 @@ function londonStamp(days: number, second: number, after: number | undefined): S
   if (first + londonOffsetSeconds(first) !== naive) {
     return {
       kind: "faulty",
-      code: "series.missingHour",
+      problem: "missingHour",
       remedy: "leave out the hour that the clock in London skips in March, or read the file as UTC",
     };
   }
