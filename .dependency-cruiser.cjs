@@ -26,6 +26,7 @@ module.exports = {
       onlyTo(`${law} knows model`, `^sim/${law}/`, [...model, `^sim/${law}/`]),
     ),
     ...stages.map((stage) => onlyTo(`${stage} never imports another stage`, `^sim/${stage}/`, [...laws, `^sim/${stage}/`])),
+    onlyTo("messages are files of nouns", "^sim/messages/", [...model, "^sim/messages/"]),
     onlyTo("metrics fold tables of any age", "^sim/metrics/", [...model, "^sim/metrics/"]),
     onlyTo("agents are minds", "^agents/", [...model, "^agents/"]),
     onlyTo("grids are bodies", "^grids/", [...model, "^grids/"]),

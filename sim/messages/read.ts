@@ -1,0 +1,228 @@
+/**
+ * Reads a message from the text of a file. Takes kind, text, notation and what is known beside it; gives the rows, with
+ * what a person should know of them, or every fault at once. Keeps: pure; a fault says file, line, column and remedy.
+ */
+import type { Place } from "../core/documents/document.ts";
+import { type Checked, type Fault, faulty, nearestWord, ok } from "../core/errors.ts";
+import { type CellValue, shown } from "./cell-forms.ts";
+import { csvTable } from "./csv-table.ts";
+import { jsonTable } from "./json-table.ts";
+import { type MessageFaults, messageFaults, type Spot } from "./message-faults.ts";
+import { columnsOf, type MessageSchema, type Named, type PlacedColumn } from "./message-schema.ts";
+import { NO_ROWS, type RawTable } from "./raw-table.ts";
+import { type MessageKind, type MessageRow, type MessageTable, messages } from "./registry.ts";
+import { checkRules, type ReadRow } from "./row-rules.ts";
+
+/** A year of minutes for a hundred resources is 52 million readings: such files are given day by day. */
+const CHARACTERS_MAX = 100_000_000;
+/** Among more names than this the nearest is not looked for. */
+const NAMES_SEARCHED_MAX = 1000;
+
+export type MessageFormat = "csv" | "json";
+
+/** Ids that other files list. What is not given is not checked. */
+export interface KnownIds {
+  readonly resources?: ReadonlySet<string>;
+  readonly constraintPoints?: ReadonlySet<string>;
+  readonly contracts?: ReadonlySet<string>;
+}
+
+export interface ReadMessageOptions {
+  /** Names the file in faults. */
+  readonly file: string;
+  readonly format: MessageFormat;
+  readonly known?: KnownIds;
+  /** When the window for bids and offers closed: one submitted at this instant or later is a fault. */
+  readonly closesAt?: number;
+}
+
+export interface MessageReading<Kind extends MessageKind> {
+  readonly rows: MessageTable<Kind>;
+  /** What is no fault but should be said: rows in kVAr, words of another figure. */
+  readonly notices: readonly Fault[];
+  /** Where a value of a row stands, for checks of one file against another. */
+  place(row: number, field: keyof MessageRow<Kind> & string): Place & { readonly path: string };
+}
+
+export function readMessage<Kind extends MessageKind>(
+  kind: Kind,
+  text: string,
+  options: ReadMessageOptions,
+): Checked<MessageReading<Kind>> {
+  const schema: MessageSchema = messages[kind];
+  const columns = columnsOf(schema);
+  const faults = messageFaults(options.file);
+  const raw = rawTable(kind, text, columns, options.format, faults);
+  const places = fieldPlaces(columns);
+  const spot = (row: number, field: string): Spot => raw.spot(row, places.get(field)!.at(-1)!);
+  const rows = Array.from({ length: raw.rowCount }, (_, row) =>
+    readRow(raw, row, columns, places, faults),
+  );
+  checkNames(schema, rows, options.known ?? {}, spot, faults);
+  checkRules({
+    schema,
+    rows,
+    closesAt: options.closesAt,
+    fault: (row, field, code, found, remedy) =>
+      faults.add(spot(row, field), { code: `message.${code}`, found, remedy }),
+    notice: (row, field, code, found, remedy) =>
+      faults.note(spot(row, field), { code: `message.${code}`, found, remedy }),
+    where: (row) => `line ${raw.spot(row, 0).line}`,
+  });
+  if (!faults.isEmpty()) return faulty(faults.list());
+  return ok({
+    // Every field of every row has been read by its own form, or there would be a fault.
+    rows: rows as unknown as MessageTable<Kind>,
+    notices: faults.notices(),
+    place: (row, field) => ({ file: options.file, ...spot(row, field) }),
+  });
+}
+
+const MARK = "\ufeff";
+
+function rawTable(
+  kind: MessageKind,
+  text: string,
+  columns: readonly PlacedColumn[],
+  format: MessageFormat,
+  faults: MessageFaults,
+): RawTable {
+  const start = { path: "", line: 1, column: 1 };
+  if (text.length > CHARACTERS_MAX) {
+    const remedy = `write at most ${CHARACTERS_MAX}, in several files`;
+    faults.add(start, { code: "message.size", found: `${text.length} characters`, remedy });
+    return NO_ROWS;
+  }
+  const hasMark = text.startsWith(MARK);
+  const body = hasMark ? text.slice(MARK.length) : text;
+  if (hasMark) {
+    faults.add(start, {
+      code: "message.byteOrderMark",
+      found: "a byte-order mark",
+      remedy: "save the file as UTF-8 without one",
+    });
+  }
+  if (body.trim() === "") {
+    const headers = columns.map(({ header }) => header).join(",");
+    const remedy =
+      format === "csv"
+        ? `write a header, ${headers}, and one line a row`
+        : `write { "message": "${kind}", "rows": [] } with the rows in it`;
+    faults.add(start, { code: "message.empty", found: "no text", remedy });
+    return NO_ROWS;
+  }
+  return format === "csv"
+    ? csvTable(body, columns, faults)
+    : jsonTable(body, kind, columns, faults);
+}
+
+/** Columns of each field. */
+function fieldPlaces(columns: readonly PlacedColumn[]): ReadonlyMap<string, readonly number[]> {
+  const places = new Map<string, number[]>();
+  columns.forEach(({ field }, index) => {
+    places.set(field, [...(places.get(field) ?? []), index]);
+  });
+  return places;
+}
+
+function readRow(
+  raw: RawTable,
+  row: number,
+  columns: readonly PlacedColumn[],
+  places: ReadonlyMap<string, readonly number[]>,
+  faults: MessageFaults,
+): ReadRow {
+  const values: Record<string, CellValue | undefined> = {};
+  for (const [field, own] of places) {
+    const [first, second] = own.map((column) => readCell(raw, row, column, columns, faults));
+    values[field] = first;
+    if (own.length === 1 || first === undefined || second === undefined) continue;
+    if (first === second) continue;
+    values[field] = undefined;
+    const [one, other] = own.map((column) => columns[column]!);
+    faults.add(raw.spot(row, own[1]!), {
+      code: "message.disagree",
+      found: `${written(other!, second)} beside ${one!.header} ${written(one!, first)}, which is ${written(other!, first)}`,
+      remedy: "write the same instant in both, the text in UTC",
+    });
+  }
+  return values;
+}
+
+function written({ form }: PlacedColumn, value: CellValue): string {
+  return value === null ? "nothing" : String(form.write(value));
+}
+
+/** The value of a cell; undefined, and a fault, where there is none. */
+function readCell(
+  raw: RawTable,
+  row: number,
+  column: number,
+  columns: readonly PlacedColumn[],
+  faults: MessageFaults,
+): CellValue | undefined {
+  const { form, presence } = columns[column]!;
+  const text = raw.text(row, column);
+  if (text === undefined) return undefined;
+  if (text === "" && form.kind !== "text") {
+    if (presence !== "filled") return null;
+    const remedy = `write ${form.expects}`;
+    faults.add(raw.spot(row, column), { code: "message.blank", found: "nothing", remedy });
+    return undefined;
+  }
+  const reading = form.read(text);
+  if (reading.kind === "faulty") {
+    const { code, found, remedy } = reading;
+    faults.add(raw.spot(row, column), { code, found, remedy });
+    return undefined;
+  }
+  if (reading.notice !== undefined) faults.note(raw.spot(row, column), reading.notice);
+  return reading.value;
+}
+
+const WORDS: Readonly<Record<Named, string>> = {
+  resource: "resource",
+  constraintPoint: "constraint point",
+  contract: "contract",
+  party: "resource or contract",
+};
+
+/** Names that the lists given do not have. */
+function checkNames(
+  schema: MessageSchema,
+  rows: readonly ReadRow[],
+  known: KnownIds,
+  spot: (row: number, field: string) => Spot,
+  faults: MessageFaults,
+): void {
+  for (const [field, { names }] of Object.entries(schema.fields)) {
+    const ids = names === undefined ? undefined : idsOf(names, known);
+    if (names === undefined || ids === undefined) continue;
+    const searched = ids.size > NAMES_SEARCHED_MAX ? [] : [...ids];
+    rows.forEach((row, index) => {
+      const id = row[field];
+      if (typeof id !== "string" || ids.has(id)) return;
+      const near = nearestWord(id, searched);
+      faults.add(spot(index, field), {
+        code: "message.unknownName",
+        found: `${shown(id)}, which is no ${WORDS[names]} of the list`,
+        remedy: near === undefined ? "write one of the list, or list it" : `the nearest is ${near}`,
+      });
+    });
+  }
+}
+
+function idsOf(names: Named, known: KnownIds): ReadonlySet<string> | undefined {
+  switch (names) {
+    case "resource":
+      return known.resources;
+    case "constraintPoint":
+      return known.constraintPoints;
+    case "contract":
+      return known.contracts;
+    case "party":
+      return known.resources === undefined || known.contracts === undefined
+        ? undefined
+        : new Set([...known.resources, ...known.contracts]);
+  }
+}
