@@ -9,6 +9,9 @@ import type { MessageFaults, Spot } from "./message-faults.ts";
 import type { PlacedColumn } from "./message-schema.ts";
 import { NO_ROWS, type RawTable } from "./raw-table.ts";
 
+/** For more names than this the nearest is not looked for. */
+const SEARCHES_MAX = 100;
+
 export function csvTable(
   text: string,
   columns: readonly PlacedColumn[],
@@ -129,9 +132,9 @@ function strangerFaults(
 ): ReadonlySet<string> {
   const renamed = new Set<string>();
   const all = [...new Set(columns.map(({ header }) => header))];
-  for (const cell of strangers) {
+  for (const [index, cell] of strangers.entries()) {
     const open = missing.map(({ header }) => header).filter((name) => !renamed.has(name));
-    const near = nearestWord(cell.text, open);
+    const near = index < SEARCHES_MAX ? nearestWord(cell.text, open) : undefined;
     if (near !== undefined) renamed.add(near);
     faults.add(spotOf(cell, ""), {
       code: "message.unknownColumn",

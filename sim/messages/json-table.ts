@@ -12,12 +12,14 @@ import {
   type SourceDocument,
 } from "../core/documents/document.ts";
 import { nearestWord } from "../core/errors.ts";
-import type { CellRemark } from "./cell-forms.ts";
+import { type CellRemark, shown } from "./cell-forms.ts";
 import type { MessageFaults } from "./message-faults.ts";
 import type { PlacedColumn } from "./message-schema.ts";
 import { NO_ROWS, type RawTable } from "./raw-table.ts";
 
 const MEMBERS = ["message", "rows"];
+/** For more names of one row than this the nearest is not looked for. */
+const SEARCHES_MAX = 100;
 
 type Add = (path: DocumentPath, code: string, found: string, remedy: string) => void;
 type Members = Readonly<Record<string, unknown>>;
@@ -50,9 +52,10 @@ export function jsonTable(
       add(["rows", index], "type", describe(row), `write a mapping of ${headers.join(", ")}`);
       return undefined;
     }
-    strangers(row, headers, (name) => ["rows", index, name], add);
+    const renamed = strangers(row, headers, (name) => ["rows", index, name], add);
     for (const [header, twice] of isTwice) listFault(row, header, twice, ["rows", index], add);
     return columns.map((column) => {
+      if (renamed.has(column.header)) return undefined;
       const path = pathOf(index, column);
       const reading = textOf(row, column, isTwice.get(column.header) === true);
       if (typeof reading === "string" || reading === undefined) return reading;
@@ -75,39 +78,39 @@ function isMembers(value: unknown): value is Members {
 /** The rows of the document; none, and a fault, where it is another message or has no list of them. */
 function rowsOf({ data }: SourceDocument, kind: string, add: Add): readonly unknown[] {
   if (!isMembers(data)) return [];
-  strangers(data, MEMBERS, (name) => [name], add);
+  const renamed = strangers(data, MEMBERS, (name) => [name], add);
   const message = Object.hasOwn(data, "message") ? data.message : undefined;
-  if (message !== kind) {
+  if (message !== kind && !renamed.has("message")) {
     const near = message === undefined ? "nothing" : describe(message);
     add(["message"], "kind", near, `write message: "${kind}", or read the file as what it is`);
   }
   const rows = Object.hasOwn(data, "rows") ? data.rows : undefined;
   if (Array.isArray(rows)) return rows;
+  if (renamed.has("rows")) return [];
   add(["rows"], "type", describe(rows), "write rows: a list, [] where there are none");
   return [];
 }
 
+/** Names that are not known; gives those of absent members that they most likely stand for. */
 function strangers(
   members: Members,
   known: readonly string[],
   pathOf: (name: string) => DocumentPath,
   add: Add,
-): void {
-  for (const name of Object.keys(members)) {
-    if (known.includes(name)) continue;
-    const absent = known.filter((word) => !Object.hasOwn(members, word));
-    const near = nearestWord(name, absent);
+): ReadonlySet<string> {
+  const renamed = new Set<string>();
+  const names = Object.keys(members).filter((name) => !known.includes(name));
+  for (const [index, name] of names.entries()) {
+    const absent = known.filter((word) => !Object.hasOwn(members, word) && !renamed.has(word));
+    const near = index < SEARCHES_MAX ? nearestWord(name, absent) : undefined;
+    if (near !== undefined) renamed.add(near);
     const remedy =
       near === undefined
         ? `remove it; the members here are ${known.join(", ")}`
         : `write its name as ${near}`;
-    add(
-      pathOf(name),
-      "unknownColumn",
-      `the member ${describe(name).replace(/^text /, "")}`,
-      remedy,
-    );
+    add(pathOf(name), "unknownColumn", `the member ${shown(name)}`, remedy);
   }
+  return renamed;
 }
 
 /** Where the source has a header twice, its value is a list of two. */

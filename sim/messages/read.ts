@@ -15,8 +15,9 @@ import { checkRules, type ReadRow } from "./row-rules.ts";
 
 /** A year of minutes for a hundred resources is 52 million readings: such files are given day by day. */
 const CHARACTERS_MAX = 100_000_000;
-/** Among more names than this the nearest is not looked for. */
+/** Among more names than this the nearest is not looked for, and not more often than that. */
 const NAMES_SEARCHED_MAX = 1000;
+const SEARCHES_MAX = 100;
 
 export type MessageFormat = "csv" | "json";
 
@@ -199,10 +200,12 @@ function checkNames(
     const ids = names === undefined ? undefined : idsOf(names, known);
     if (names === undefined || ids === undefined) continue;
     const searched = ids.size > NAMES_SEARCHED_MAX ? [] : [...ids];
+    let searches = 0;
     rows.forEach((row, index) => {
       const id = row[field];
       if (typeof id !== "string" || ids.has(id)) return;
-      const near = nearestWord(id, searched);
+      searches += 1;
+      const near = searches > SEARCHES_MAX ? undefined : nearestWord(id, searched);
       faults.add(spot(index, field), {
         code: "message.unknownName",
         found: `${shown(id)}, which is no ${WORDS[names]} of the list`,

@@ -111,5 +111,3 @@ export const interfaces = {
     carries: ["trades-report"],
   },
 } as const satisfies Readonly<Record<string, MessageInterface>>;
-
-export type InterfaceName = keyof typeof interfaces;

@@ -102,8 +102,10 @@ function unique(check: RuleCheck, rule: Rule<string> & { kind: "unique" }): void
       firsts.set(key, index);
       return;
     }
-    const words = rule.fields.map((name) => said(check, row, name)).join(", ");
-    const found = `${words} a second time, first in ${check.where(first)}`;
+    const values = rule.fields.map((name) => written(check, row, name));
+    const named = rule.fields.map((name, at) => `${headerOf(check, name)} ${values[at]}`);
+    const words = named.length === 1 ? values : named;
+    const found = `${words.join(", ")} a second time, first in ${check.where(first)}`;
     check.fault(index, last, "repeated", found, rule.remedy);
   });
 }
@@ -120,7 +122,7 @@ function alike(check: RuleCheck, rule: Rule<string> & { kind: "alike" }): void {
     }
     const before = check.rows[first]!;
     if (before[rule.field] === row[rule.field]) return;
-    const found = `${said(check, row, rule.field)}, and ${said(check, before, rule.field)} in ${check.where(first)}`;
+    const found = `${written(check, row, rule.field)}, and ${written(check, before, rule.field)} in ${check.where(first)}`;
     check.fault(index, rule.field, "disagree", found, rule.remedy);
   });
 }
@@ -149,10 +151,12 @@ function apart(check: RuleCheck, rule: Rule<string> & { kind: "apart" }): void {
   }
 }
 
-/** A field with its value, as the file has it. */
-function said({ schema }: RuleCheck, row: ReadRow, name: string): string {
-  const column = schema.fields[name]!.columns.at(-1)!;
+/** A value as the file has it. */
+function written({ schema }: RuleCheck, row: ReadRow, name: string): string {
+  const { form } = schema.fields[name]!.columns.at(-1)!;
   const value = row[name];
-  const written = value === undefined || value === null ? "nothing" : column.form.write(value);
-  return `${column.header} ${written}`;
+  return value === undefined || value === null ? "nothing" : String(form.write(value));
 }
+
+const headerOf = ({ schema }: RuleCheck, name: string) =>
+  schema.fields[name]!.columns.at(-1)!.header;
