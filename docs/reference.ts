@@ -1,6 +1,6 @@
 /**
- * The generated pages of docs/reference: result tables from their schemas, scenario settings from the JSON Schema, and
- * both JSON Schemas. Takes nothing; gives text by file name, and writes it when run (`npm run docs`).
+ * The generated pages of docs/reference: result tables and market messages from their schemas, scenario settings from the
+ * JSON Schema, and both JSON Schemas. Takes nothing; gives text by file name, and writes it when run (`npm run docs`).
  * Keeps: a page follows from the code alone, so docs.test.ts can say whether it is fresh.
  */
 import { mkdir, writeFile } from "node:fs/promises";
@@ -8,6 +8,12 @@ import { fileURLToPath } from "node:url";
 import { jsonSchemas } from "../experiments/commands/schema.ts";
 import { parquetTypes } from "../results/duckdb.ts";
 import type { TableSchema } from "../sim/core/columns.ts";
+import {
+  columnsOf,
+  type MessageSchema,
+  type PlacedColumn,
+} from "../sim/messages/message-schema.ts";
+import { interfaces, messages } from "../sim/messages/registry.ts";
 import { resultTables } from "../sim/model/result-tables.ts";
 
 const REFERENCE = new URL("reference/", import.meta.url);
@@ -18,6 +24,7 @@ export function referencePages(): Readonly<Record<string, string>> {
   const { scenario, network } = jsonSchemas();
   return {
     "tables.md": tablesPage(),
+    "messages.md": messagesPage(),
     "scenario.md": scenarioPage(scenario as Schema),
     "scenario.schema.json": `${JSON.stringify(scenario, null, 2)}\n`,
     "network.schema.json": `${JSON.stringify(network, null, 2)}\n`,
@@ -64,6 +71,66 @@ function tableSection({ name, about, writtenBy, columns }: TableSchema): string[
     "",
     ...markdownTable(["column", "kind", "unit", "meaning"], rows),
   ];
+}
+
+function messagesPage(): string {
+  const carriers = (kind: string) =>
+    Object.entries(interfaces).flatMap(([name, { carries }]) =>
+      (carries as readonly string[]).includes(kind) ? [name] : [],
+    );
+  return page("Market messages", [
+    "The files that the systems of a curtailment market exchange, in CSV and JSON. What they are for, and their traps:",
+    "[market-messages](../formats/market-messages.md). `no.` is the field's number in the source's figure or list. *blank*: a cell may",
+    "be empty; *may be left out*: so may the column.",
+    ...Object.entries(messages).flatMap(([kind, schema]) =>
+      messageSection(kind, schema, carriers(kind)),
+    ),
+  ]);
+}
+
+function messageSection(
+  kind: string,
+  schema: MessageSchema,
+  carriers: readonly string[],
+): string[] {
+  const way =
+    carriers.length === 0 ? "no interface of figure 14" : `interface ${carriers.join(", ")}`;
+  const rows = columnsOf(schema).map((column) => [
+    column.number === undefined ? "" : String(column.number),
+    `\`${column.header}\``,
+    kindWords(column),
+    column.form.unit,
+    `${column.about}${presenceWords(column)}`,
+    `\`${column.field}\``,
+  ]);
+  return [
+    "",
+    `## ${kind}`,
+    "",
+    `${schema.title}. ${schema.about} Source: ${schema.source}; ${way}.`,
+    "",
+    ...markdownTable(["no.", "column", "kind", "unit", "meaning", "in the program"], rows),
+  ];
+}
+
+/** Kind and bounds; of a code the file's words, with the program's where it is another. */
+function kindWords({ form }: PlacedColumn): string {
+  const { kind, words, range } = form;
+  if (kind === "flag") return "`True`, `False`";
+  if (words !== undefined) {
+    const named = ([own, inFile]: readonly [string, string]) =>
+      own === inFile ? `\`${inFile}\`` : `\`${inFile}\` (\`${own}\`)`;
+    return Object.entries(words).map(named).join(", ");
+  }
+  if (range === undefined) return kind;
+  const { least, most, isAbove } = range;
+  const low = isAbove ? { exclusiveMinimum: least } : { minimum: least };
+  return `${kind}${bounds({ ...low, maximum: most })}`;
+}
+
+function presenceWords({ presence }: PlacedColumn): string {
+  if (presence === "filled") return "";
+  return presence === "blank" ? " *blank*" : " *may be left out*";
 }
 
 /** The part of JSON Schema that our schemas use. */
