@@ -17,6 +17,8 @@ import { actuations } from "../sim/actuation/registry.ts";
 import { orThrow } from "../sim/core/errors.ts";
 import { formatInstant } from "../sim/core/time.ts";
 import { errorModels } from "../sim/forecast/registry.ts";
+import { readMessage } from "../sim/messages/read.ts";
+import { type MessageKind, messages } from "../sim/messages/registry.ts";
 import { procurementPolicies } from "../sim/procurement/registry.ts";
 import { ratingKinds } from "../sim/ratings/registry.ts";
 import { matchers } from "../sim/venues/clearing/matchers/registry.ts";
@@ -103,6 +105,18 @@ describe("examples", () => {
       expect(await headroom("powerflow", file)).toMatchObject({ code: 0, err: "" });
     },
   );
+
+  test("every market message of the pages reads without a fault", () => {
+    const kinds = Object.keys(messages) as MessageKind[];
+    const found = kinds.flatMap((kind) =>
+      (["csv", "json"] as const).flatMap((format) =>
+        blocks(`${format} ${kind}`).map(({ page, text }) => ({ kind, format, file: page, text })),
+      ),
+    );
+    expect(found.length).toBeGreaterThanOrEqual(2);
+    for (const { kind, format, file, text } of found)
+      expect(orThrow(readMessage(kind, text, { file, format })).rows.length).toBeGreaterThan(0);
+  });
 
   test("every SQL example answers over a stored run", async () => {
     const examples = blocks("sql");

@@ -287,8 +287,9 @@ function readUtcStamp(text: string): CellReading<number> {
   const isIso = /^\d{4}-\d{2}-\d{2}[T ]/.test(text);
   if (!isIso || stamp.kind === "faulty" || stamp.instant < 0 || stamp.instant >= INSTANT_END)
     return wrong("stamp", shown(text), "write YYYY-MM-DDTHH:MM:SSZ, in UTC");
-  const utc = formatInstant(stamp.instant);
   const zone = /(?:Z|[+-]\d{2}(?::?\d{2})?)$/i.exec(text)?.[0];
+  if (zone !== undefined && !/[1-9]/.test(zone)) return value(stamp.instant);
+  const utc = formatInstant(stamp.instant);
   if (zone === undefined) {
     const london = instantOfStamp(text, "Europe/London", undefined);
     const isSame = london.kind === "faulty" || london.instant === stamp.instant;
@@ -296,7 +297,5 @@ function readUtcStamp(text: string): CellReading<number> {
     const remedy = `write ${utc} if it is UTC${clock}`;
     return wrong("zone", `${shown(text)}, a time without a zone`, remedy);
   }
-  if (/[1-9]/.test(zone))
-    return wrong("zone", `${shown(text)}, which is not in UTC`, `write ${utc}`);
-  return value(stamp.instant);
+  return wrong("zone", `${shown(text)}, which is not in UTC`, `write ${utc}`);
 }

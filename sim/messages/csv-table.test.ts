@@ -15,6 +15,16 @@ const csvRows: Readonly<Record<string, readonly WrongFile[]>> = {
       "f.csv:1:1: found no text; write a header, Constraint ID,Constraint Name,Rating_kW, and one line a row",
     ],
     [
+      "constraint-point",
+      [[/^[\s\S]*$/, " \n,,\n"]],
+      "f.csv:1:1: found no text; write a header, Constraint ID,Constraint Name,Rating_kW, and one line a row",
+    ],
+    [
+      "constraint-point",
+      [[/^[\s\S]*$/, "Constraint ID"]],
+      "f.csv:1:1: found a last line without a line end; take the whole file, or end its last line",
+    ],
+    [
       "bid",
       [["R-YELLOW\n", "R-YEL"]],
       "f.csv:3:1: found a last line without a line end; take the whole file, or end its last line",

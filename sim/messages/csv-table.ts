@@ -4,7 +4,7 @@
  */
 import { type CsvCell, csvRows, wholeLines } from "../core/documents/csv-cells.ts";
 import { nearestWord } from "../core/errors.ts";
-import { shown } from "./cell-forms.ts";
+import { type CellRemark, shown } from "./cell-forms.ts";
 import type { MessageFaults, Spot } from "./message-faults.ts";
 import type { PlacedColumn } from "./message-schema.ts";
 import { NO_ROWS, type RawTable } from "./raw-table.ts";
@@ -27,7 +27,10 @@ export function csvTable(
   }
   const rows = csvRows(whole.text);
   const first = rows.next();
-  if (first.done === true) return NO_ROWS;
+  if (first.done === true) {
+    if (whole.cut === undefined) faults.add(NO_ROWS.spot(0, 0), noHeader(columns));
+    return NO_ROWS;
+  }
   const header = first.value;
   quotationFaults(header, faults);
   if (header.length === 1 && /[;\t]/.test(header[0]!.text)) {
@@ -63,6 +66,16 @@ export function csvTable(
       const cell = kept[row]![Math.max(0, places[column]!)]!;
       return spotOf(cell, columns[column]!.header);
     },
+  };
+}
+
+/** Of a text in which nothing stands, or nothing but commas. */
+function noHeader(columns: readonly PlacedColumn[]): CellRemark {
+  const headers = columns.map(({ header }) => header).join(",");
+  return {
+    code: "message.empty",
+    found: "no text",
+    remedy: `write a header, ${headers}, and one line a row`,
   };
 }
 

@@ -117,7 +117,7 @@ export const baseline = messageSchema({
     declaredAt: stamp("Timestamp", "When it was declared."),
     startAt: startsAt(),
     endAt: endsAt(),
-    baselineKw: injection("Baseline_kW", "kW", "Mean injection in the window."),
+    baselineKw: injection("Baseline_kW", "kW", "Mean injection from start to end."),
   },
   rules: [
     { kind: "wholeMinute", field: "startAt" },

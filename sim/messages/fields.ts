@@ -153,6 +153,5 @@ export const engagementType = (number: number) =>
     number,
   );
 
-export const startsAt = (about = "Start of the window.") => stamp("Start Date & Time", about);
-export const endsAt = (about = "End of the window, itself outside.") =>
-  stamp("End Date & Time", about);
+export const startsAt = (about = "Start, itself inside.") => stamp("Start Date & Time", about);
+export const endsAt = (about = "End, itself outside.") => stamp("End Date & Time", about);

@@ -103,18 +103,11 @@ function rawTable(
       remedy: "save the file as UTF-8 without one",
     });
   }
-  if (body.trim() === "") {
-    const headers = columns.map(({ header }) => header).join(",");
-    const remedy =
-      format === "csv"
-        ? `write a header, ${headers}, and one line a row`
-        : `write { "message": "${kind}", "rows": [] } with the rows in it`;
-    faults.add(start, { code: "message.empty", found: "no text", remedy });
-    return NO_ROWS;
-  }
-  return format === "csv"
-    ? csvTable(body, columns, faults)
-    : jsonTable(body, kind, columns, faults);
+  if (format === "csv") return csvTable(body, columns, faults);
+  if (body.trim() !== "") return jsonTable(body, kind, columns, faults);
+  const remedy = `write { "message": "${kind}", "rows": [] } with the rows in it`;
+  faults.add(start, { code: "message.empty", found: "no text", remedy });
+  return NO_ROWS;
 }
 
 /** Columns of each field. */

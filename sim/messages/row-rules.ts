@@ -128,26 +128,26 @@ function alike(check: RuleCheck, rule: Rule<string> & { kind: "alike" }): void {
 }
 
 function apart(check: RuleCheck, rule: Rule<string> & { kind: "apart" }): void {
-  const windows = check.rows.flatMap((row, index) => {
+  const spans = check.rows.flatMap((row, index) => {
     const [owner, start, end] = [row[rule.of], row[rule.start], row[rule.end]];
     const isWhole = typeof owner === "string" && isNumber(start) && isNumber(end) && end > start;
     return isWhole ? [{ owner, start, end, index }] : [];
   });
-  windows.sort(
+  spans.sort(
     (left, right) =>
       (left.owner < right.owner ? -1 : left.owner > right.owner ? 1 : 0) ||
       left.start - right.start ||
       left.index - right.index,
   );
-  let reaching = windows[0];
-  for (const window of windows.slice(1)) {
-    if (reaching !== undefined && window.owner === reaching.owner && window.start < reaching.end) {
+  let reaching = spans[0];
+  for (const span of spans.slice(1)) {
+    if (reaching !== undefined && span.owner === reaching.owner && span.start < reaching.end) {
       const until = `until ${formatInstant(reaching.end)} in ${check.where(reaching.index)}`;
-      const found = `a window from ${formatInstant(window.start)}, in one of ${window.owner} ${until}`;
-      check.fault(window.index, rule.start, "overlap", found, "write windows that do not overlap");
-      if (window.end <= reaching.end) continue;
+      const found = `a window from ${formatInstant(span.start)}, in one of ${span.owner} ${until}`;
+      check.fault(span.index, rule.start, "overlap", found, "write windows that do not overlap");
+      if (span.end <= reaching.end) continue;
     }
-    reaching = window;
+    reaching = span;
   }
 }
 
