@@ -11,9 +11,14 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const file = join(folder, "ring.yaml");
 writeFileSync(file, "network: { builtIn: ring }\nperiod: { start: 2025-01-12, days: 1 }\n");
 
-async function costs(branch: string, days: number, to: string): Promise<OutageCost[]> {
+async function costs(
+  branch: string,
+  days: number,
+  to: string,
+  ...more: string[]
+): Promise<OutageCost[]> {
   const window = ["--branch", branch, "--days", String(days), "--from", "2025-01-12", "--to", to];
-  const { code, out, err } = await headroom("outages", file, ...window, "--json");
+  const { code, out, err } = await headroom("outages", file, ...window, ...more, "--json");
   expect([code, err]).toEqual([0, ""]);
   return (JSON.parse(out) as { costs: OutageCost[] }).costs;
 }
@@ -32,6 +37,12 @@ test("the cheapest day comes first, and two days cost what each of them does", a
   const together = of(single, "2025-01-12").costGbp + of(single, "2025-01-13").costGbp;
   expect(double).toHaveLength(1);
   expect(Math.abs(double[0]!.costGbp / together - 1)).toBeLessThan(1e-9);
+});
+
+test("faults that are laid over the scenario stand beside the outage, and do not take its place", async () => {
+  const plain = await costs("seathorn-thornrigg", 1, "2025-01-12", "--samples", "256");
+  const over = ["--samples", "256", "--set", "faults=[]"];
+  expect(await costs("seathorn-thornrigg", 1, "2025-01-12", ...over)).toEqual(plain);
 });
 
 test("an outage that takes nothing off any constraint costs next to nothing: no second branch can be out beside it", async () => {

@@ -39,24 +39,27 @@ export async function outageCosts(
   const without = await worldOfDays(window);
   const withOutage = await worldOfDays({
     ...window,
-    settings: mergeSources(
-      await outageSource(request.file, window, branch, firstDay),
-      request.settings,
-    ),
+    settings: mergeSources(request.settings, await outageSource(request, window, branch, firstDay)),
   });
   // [day][chunk]: what the outage adds.
   const added = Array.from({ length: days }, (_, index) => {
     const day = firstDay + index;
     const before = chunkSums(stateDay(without, day));
-    return chunkSums(stateDay(withOutage, day)).map((sums, chunk) => ({
-      mwh: sums.mwh - before[chunk]!.mwh,
-      gbp: sums.gbp - before[chunk]!.gbp,
+    return chunkSums(stateDay(withOutage, day)).map(({ samples, mwh, gbp }, chunk) => ({
+      samples,
+      mwh: mwh - before[chunk]!.mwh,
+      gbp: gbp - before[chunk]!.gbp,
     }));
   });
   const costs = Array.from({ length: startCount }, (_, index): OutageCost & { day: number } => {
     const ofDays = added.slice(index, index + outDays);
     const overChunks = (of: "mwh" | "gbp") =>
-      estimate(ofDays[0]!.map((_, chunk) => ofDays.reduce((sum, day) => sum + day[chunk]![of], 0)));
+      estimate(
+        ofDays[0]!.map(({ samples }, chunk) => ({
+          weight: samples,
+          value: ofDays.reduce((sum, day) => sum + day[chunk]![of], 0),
+        })),
+      );
     const [mwh, gbp] = [overChunks("mwh"), overChunks("gbp")];
     return {
       day: firstDay + index,
@@ -72,12 +75,12 @@ export async function outageCosts(
 
 /** The scenario's faults and the outage, planned, over the whole window: each day is asked for by itself. */
 async function outageSource(
-  file: string,
+  { file, settings }: Pick<DaysRequest, "file" | "settings">,
   { days }: { days: number },
   branch: string,
   firstDay: number,
 ) {
-  const { data } = orThrow(await loadScenarioSource(file));
+  const { data } = mergeSources(orThrow(await loadScenarioSource(file)), settings);
   const written = (data as { readonly faults?: unknown }).faults;
   const outage = {
     kind: "branch-out",
@@ -92,13 +95,19 @@ async function outageSource(
   };
 }
 
+interface ChunkSums {
+  readonly samples: number;
+  readonly mwh: number;
+  readonly gbp: number;
+}
+
 /** Expected curtailment of a day, and its value where the price is above 0, on the draws of each chunk. */
-function chunkSums({ question, sampling, statement }: StatedDay): { mwh: number; gbp: number }[] {
+function chunkSums({ question, sampling, statement }: StatedDay): ChunkSums[] {
   const pathCount = pathsIn(sampling.drawsMax, question.isAntithetic);
   const draw = chunkDrawer(question);
   const tally = emptyTally(tallySize(question));
   const unitCount = tally.cutKw.length / question.periods.length;
-  const sums: { mwh: number; gbp: number }[] = [];
+  const sums: ChunkSums[] = [];
   for (;;) {
     clearTally(tally);
     draw(sums.length, pathCount, tally);
@@ -110,12 +119,17 @@ function chunkSums({ question, sampling, statement }: StatedDay): { mwh: number;
       mwh += energy;
       gbp += energy * Math.max(0, statement.priceGbpPerMwh[Math.floor(cell / unitCount)]!);
     }
-    sums.push({ mwh, gbp });
+    sums.push({ samples, mwh, gbp });
   }
 }
 
-function estimate(values: readonly number[]): { mean: number; standardError: number } {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  return { mean, standardError: Math.sqrt(squares / (values.length - 1) / values.length) };
+/** Mean over chunks, the last of which may be short, and its standard error. */
+function estimate(chunks: readonly { readonly weight: number; readonly value: number }[]): {
+  mean: number;
+  standardError: number;
+} {
+  const weights = chunks.reduce((sum, { weight }) => sum + weight, 0);
+  const mean = chunks.reduce((sum, { weight, value }) => sum + weight * value, 0) / weights;
+  const squares = chunks.reduce((sum, { weight, value }) => sum + weight * (value - mean) ** 2, 0);
+  return { mean, standardError: Math.sqrt(squares / weights / (chunks.length - 1)) };
 }

@@ -24,13 +24,14 @@ export function lookAgain(
   due: DueDelivery,
 ): void {
   const now = run === "operational" ? due.issuedAt : undefined;
-  const { fromPeriod, periodCount, issuedAt, deliveryDay } = due;
+  const { fromPeriod, issuedAt, deliveryDay } = due;
+  const periodCount = statedPeriods(world, due);
   const live = now === undefined ? undefined : liveReading(world, fromPeriod);
   const believed = forecast(world.forecaster, fromPeriod, periodCount, issuedAt, live);
   const networks = expectedNetworks(world, fromPeriod, periodCount, now);
-  const { order, ...declared } = declaredFor(world, due);
+  const { order, ...declared } = declaredFor(world, fromPeriod, periodCount);
   const scheduleKw = expectedInjections(declared, world.network, believed);
-  const lists = listsFor(world, fromPeriod, scheduleKw);
+  const lists = listsFor(world, fromPeriod, scheduleKw, periodCount, now);
   const { principle } = world;
   const expected: Expectation = { believed, declared, networks, lists };
   const horizon: OutageHorizon =
@@ -44,8 +45,20 @@ export function lookAgain(
   );
 }
 
+/** The periods of a delivery of which something was stated by then: a horizon may reach into a day that has no statement yet. */
+function statedPeriods(
+  { days }: World,
+  { fromPeriod, periodCount, issuedAt }: DueDelivery,
+): number {
+  for (let step = 0; step < periodCount; step += 1) {
+    const known = days.get(londonDayOf(periodStart(fromPeriod + step)));
+    if (known === undefined || known.lookAhead.issuedAt > issuedAt) return step;
+  }
+  return periodCount;
+}
+
 /** What was declared for some periods, which may be of two days, and in which order units would be curtailed. */
-function declaredFor({ days, network }: World, { fromPeriod, periodCount }: DueDelivery) {
+function declaredFor({ days, network }: World, fromPeriod: number, periodCount: number) {
   const unitCount = network.units.ids.length;
   const constraintCount = network.constraintPoints.ids.length;
   const scheduleKw = new Float64Array(periodCount * unitCount);
@@ -63,15 +76,35 @@ function declaredFor({ days, network }: World, { fromPeriod, periodCount }: DueD
   return { scheduleKw, believedKw, order };
 }
 
-/** The lists with the trades that stand, by period and constraint: a seller may go as far down as its kind can. */
-function listsFor(world: World, fromPeriod: number, scheduleKw: Float64Array) {
-  const { units } = world.network;
+/**
+ * The lists with the trades that stand, by period and constraint: a seller may go as far down as its kind and connection can.
+ * In operational time the trades of a day whose book closes later today are not known yet.
+ */
+function listsFor(
+  world: World,
+  fromPeriod: number,
+  scheduleKw: Float64Array,
+  periodCount: number,
+  now: number | undefined,
+) {
+  const { units, connections } = world.network;
   const unitCount = units.ids.length;
-  const lowestKw = units.chargeKwMax.map((kw) => 0 - kw);
-  return Array.from({ length: scheduleKw.length / unitCount }, (_, step) => {
+  const lowestKw = units.chargeKwMax.map((chargeKw, unit) => {
+    const drawsKw = units.consumptionKwMax[unit]! > 0 ? Infinity : chargeKw;
+    return 0 - Math.min(drawsKw, connections.importLimitKw[units.connection[unit]!]!);
+  });
+  return Array.from({ length: periodCount }, (_, step) => {
     const period = fromPeriod + step;
     const outputKw = scheduleKw.subarray(step * unitCount, (step + 1) * unitCount);
-    const standing = standingTrades(world, period);
+    const isKnown = now === undefined || isBookClosed(world, period, now);
+    const standing = isKnown ? standingTrades(world, period) : [];
     return standingLists(world, period, standing, { outputKw, lowestKw }).lists;
   });
+}
+
+/** Whether the last gate of the day page for the delivery of a period is over; one that is due now is. */
+function isBookClosed({ gates }: World, period: number, now: number): boolean {
+  const day = londonDayOf(periodStart(period));
+  const last = gates.day.timetable.clocks.day.findLast((gate) => gate.deliveryDay === day);
+  return last === undefined || last.instant <= now;
 }

@@ -115,6 +115,7 @@ function constraintsOf({ world, statement, question }: StatedDay, factors: Curta
   const unitCount = units.ids.length;
   return constraintPoints.ids.map((id, constraint) => ({
     id,
+    tooMuch: world.isByDemand[constraint] === 1 ? "demand" : "generation",
     periods: question.periods.map(({ states }, step) => {
       const cell = step * constraintPoints.ids.length + constraint;
       const sensitivity = (unit: number) => states.base.sensitivity[constraint * unitCount + unit]!;
@@ -141,7 +142,7 @@ function constraintsOf({ world, statement, question }: StatedDay, factors: Curta
   }));
 }
 
-/** Stretches in which a constraint is more likely than not, or once in ten, to need relief. */
+/** A constraint this likely to need relief counts as one that may. */
 const LIKELY = 0.1;
 
 function describe(

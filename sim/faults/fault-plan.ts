@@ -25,6 +25,8 @@ export interface FaultPlan {
    * `plannedOnly`: as the outage and switching plans say, for those who look ahead.
    */
   closedAt(instant: number, plannedOnly: boolean): Uint8Array;
+  /** As the plans say for an instant, with what is otherwise than planned `now` staying so. */
+  expectedAt(instant: number, now: number): Uint8Array;
   /** Whether the gates of a venue run at an instant; where not, the reason. */
   marketFailureAt(instant: number, venue: string): boolean;
 }
@@ -96,6 +98,12 @@ export function faultPlan(
     .sort((left, right) => left - right);
   // A switch moves what is in service; an outage has the last word.
   branches.sort((left, right) => right.isClosed - left.isClosed || left.branch - right.branch);
+  const closedBy = (holding: readonly BranchSpan[]) => {
+    if (holding.length === 0) return network.branches.isClosed;
+    const isClosed = network.branches.isClosed.slice();
+    for (const span of holding) isClosed[span.branch] = span.isClosed;
+    return isClosed;
+  };
   return {
     changesBetween: (from, to) => [
       ...new Set(changes.filter((instant) => instant >= from && instant < to)),
@@ -105,15 +113,10 @@ export function faultPlan(
       mark(mute, instant, out.isCommsLost);
       mark(blind, instant, out.isMeasurementLost);
     },
-    closedAt(instant, plannedOnly) {
-      const holding = branches.filter(
-        (span) => holds(span, instant) && (span.isPlanned || !plannedOnly),
-      );
-      if (holding.length === 0) return network.branches.isClosed;
-      const isClosed = network.branches.isClosed.slice();
-      for (const span of holding) isClosed[span.branch] = span.isClosed;
-      return isClosed;
-    },
+    closedAt: (instant, plannedOnly) =>
+      closedBy(branches.filter((span) => holds(span, instant) && (span.isPlanned || !plannedOnly))),
+    expectedAt: (instant, now) =>
+      closedBy(branches.filter((span) => holds(span, span.isPlanned ? instant : now))),
     marketFailureAt: (instant, venue) =>
       markets.some(
         (span) => holds(span, instant) && (span.venue === undefined || span.venue === venue),

@@ -1,7 +1,7 @@
 /**
  * Stage: the constraint statement. Where will which constraint bind, by how much, and whom would it curtail?
  * Takes forecasts and declared schedules; gives flows, sizes and forecast curtailment by constraint, period and unit.
- * Deterministic: one forecast, the real allocation. Sizes are positive for too much generation.
+ * Deterministic: one forecast, the real allocation. A size is how far the flow is above the target in the limited direction.
  */
 import { allocateRanked, allocateShared, type ReliefProblem } from "../access/allocate.ts";
 import type { ConstraintList } from "../access/lists.ts";
@@ -144,6 +144,6 @@ function reliefForecast(principle: Principle, unitCount: number) {
     if (principle.kind === "ranked") allocateRanked(problem, excessKw, levelKw);
     else allocateShared(problem, principle.share, excessKw, levelKw, cutKw);
     for (let unit = 0; unit < unitCount; unit += 1)
-      out[unit] = Math.max(0, availableKw[unit]! - levelKw[unit]!);
+      out[unit] = Math.abs(availableKw[unit]! - levelKw[unit]!);
   };
 }

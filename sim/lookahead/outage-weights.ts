@@ -96,7 +96,10 @@ export function outProbabilities(
     );
   }
   for (const outage of possible) {
-    if (!holds(outage)) continue;
+    // One that should have begun by now, of a branch in service, did not come.
+    const isOver =
+      horizon.kind === "operational" && periodStart(outage.fromPeriod) <= horizon.issuedAt;
+    if (!holds(outage) || isOver) continue;
     out[outage.branch] = 1 - (1 - out[outage.branch]!) * (1 - outage.probability);
   }
 }

@@ -133,16 +133,15 @@ export function outageOutlookOf(
   };
 }
 
-/** Rows of the branches that count as credible outages. */
+/** Rows of the branches that count as credible outages; those that carry nothing then are no states (credible-states.ts). */
 export function credibleOutages(
   { outages, possibleOutages }: FactorSettings,
   { branches }: Network,
 ): number[] {
   const isPossible = new Set(possibleOutages.map(({ branch }) => branch));
-  return branches.ids.flatMap((branch, row) => {
-    const isIn = branches.isClosed[row] === 1;
-    return isIn && (outages === "single" || isPossible.has(branch)) ? [row] : [];
-  });
+  return branches.ids.flatMap((branch, row) =>
+    outages === "single" || isPossible.has(branch) ? [row] : [],
+  );
 }
 
 /** One column of services, kW by unit; none where nobody has one. */

@@ -199,12 +199,12 @@ describe("market", () => {
     const summary = summaryOf(
       {
         look_ahead: [
-          ["first", 0, 7200, "C1", 9, 1],
-          ["first", 0, 7200, "C2", 9, 0],
-          ["first", 0, 9000, "C1", 9, 4],
+          ["first", 0, 7200, "C1", 9, 1, "generation"],
+          ["first", 0, 7200, "C2", 9, 0, "generation"],
+          ["first", 0, 9000, "C1", 9, 4, "generation"],
         ],
       },
-      { look_ahead: [["update", 3600, 7200, "C2", 9, 5]] },
+      { look_ahead: [["update", 3600, 7200, "C2", 9, 5, "generation"]] },
     );
     expect(summary.metric("constrainedPeriods")).toBe(2);
   });

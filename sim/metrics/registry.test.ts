@@ -41,7 +41,10 @@ const rowsArbitrary = fc.record({
     fc.tuple(periods, periods, id, fc.nat(9), fc.nat(9), fc.nat(9), fc.nat(1000), fc.nat(2000)),
   ),
   look_ahead: fc.array(
-    fc.tuple(fc.constantFrom("first", "update"), periods, periods, id, whole, whole),
+    fc.tuple(
+      ...([fc.constantFrom("first", "update"), periods, periods, id, whole, whole] as const),
+      fc.constantFrom("generation", "demand"),
+    ),
   ),
   curtailment_factors: fc.array(
     fc.tuple(

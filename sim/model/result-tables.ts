@@ -144,8 +144,9 @@ export const resultTables = {
       periodStart: instant("Start of the settlement period forecast."),
       constraint: code("Constraint point id."),
       flowW: watt("Forecast flow in the limited direction, before curtailment."),
-      sizeW: watt(
-        "Forecast excess over the trim target; 0 when there is none. Positive: too much generation.",
+      sizeW: watt("Forecast excess over the trim target; 0 when there is none."),
+      tooMuch: code(
+        "What would cause it, generation or demand: the one that could load the point most.",
       ),
     },
   },
@@ -161,7 +162,9 @@ export const resultTables = {
       constraint: code("Constraint point id."),
       unit: code("Unit id."),
       sensitivityFrac: fraction("Relief of the constraint for each kW less that the unit injects."),
-      curtailedW: watt("How far the unit would be lowered, under the trades that stood then."),
+      curtailedW: watt(
+        "How far the unit would be moved, under the trades that stood then: a source lowered, a consumer kept from drawing or, where that relieves, drawing more.",
+      ),
     },
   },
   curtailment_factors: {

@@ -42,6 +42,28 @@ export function constraintModel(
   };
 }
 
+/**
+ * 1 where demand could load a constraint more than generation could: capacities and peaks times what they add there. The
+ * size of such a constraint is one of too much demand.
+ */
+export function demandLoads({ network, flows, sensitivity }: ConstraintModel): Uint8Array {
+  const { units, demands, constraintPoints } = network;
+  const unitCount = units.ids.length;
+  return Uint8Array.from(constraintPoints.branch, (branch, constraint) => {
+    const direction = constraintPoints.direction[constraint]!;
+    let [generationKw, demandKw] = [0, 0];
+    for (let unit = 0; unit < unitCount; unit += 1) {
+      const adds = sensitivity[constraint * unitCount + unit]!;
+      generationKw += Math.max(0, adds) * units.capacityKw[unit]!;
+      demandKw += Math.max(0, 0 - adds) * units.consumptionKwMax[unit]!;
+    }
+    const row = flows.sensitivityRow(branch);
+    for (const [demand, bus] of demands.bus.entries())
+      demandKw += Math.max(0, 0 - row[bus]! * direction) * demands.peakKw[demand]!;
+    return demandKw > generationKw ? 1 : 0;
+  });
+}
+
 /** One PTDF row a constraint point, read at the units' buses; rounded to 1e-9 so that equal paths are equal. */
 function unitSensitivities(flows: FlowModel): Float64Array {
   const { units, constraintPoints } = flows.network;

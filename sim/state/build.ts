@@ -7,9 +7,10 @@ import { actuator } from "../actuation/registry.ts";
 import { formatPath } from "../core/documents/document.ts";
 import { drawPurpose, ownerKeys } from "../core/draws.ts";
 import { type Checked, faulty, ok } from "../core/errors.ts";
+import { PERIOD_SECONDS } from "../core/time.ts";
 import { capabilityAt, isTradeable, ladderOf } from "../dispatch/settings.ts";
 import { anmState, dispatchWork } from "../dispatch/state.ts";
-import { faultPlan } from "../faults/fault-plan.ts";
+import { type FaultPlan, faultPlan } from "../faults/fault-plan.ts";
 import { forecaster } from "../forecast/forecast.ts";
 import { pastErrorFindings } from "../forecast/past-error-findings.ts";
 import { indexCounts } from "../metering/curtailment-index.ts";
@@ -24,6 +25,7 @@ import type { LinearSolver } from "../model/ports.ts";
 import { registers } from "../model/readings.ts";
 import type { SeriesSource } from "../model/series.ts";
 import { spreadColumn } from "../model/spread.ts";
+import { demandLoads } from "../network/constraints.ts";
 import { constraintLimits } from "../network/limits.ts";
 import { networkStates } from "../network/network-states.ts";
 import { positionBook } from "../positions/book.ts";
@@ -68,6 +70,8 @@ export function buildWorld(scenario: Scenario, parts: Parts): Checked<World> {
   const closed = faults
     .changesBetween(-Infinity, Infinity)
     .flatMap((instant) => [faults.closedAt(instant, false), faults.closedAt(instant, true)]);
+  const { operational } = scenario.lookAhead;
+  if (operational !== undefined) closed.push(...expectedColumns(faults, operational.periods));
   const states = networkStates(network, closed, anm.minSensitivity, actuate);
   if (states.kind === "faulty") return states;
   const ownGroups = arranged.units.map((unit) => groups.get(unit.id)!);
@@ -98,6 +102,7 @@ export function buildWorld(scenario: Scenario, parts: Parts): Checked<World> {
     },
     solver: parts.solver,
     isTradeable: Uint8Array.from(constraintPoints.ids, (id) => (isTradeable(anm, id) ? 1 : 0)),
+    isByDemand: demandLoads(states.value.intact.model),
     ceilingKw: units.energyWhMax.map((wh, unit) =>
       wh > 0 || units.consumptionKwMax[unit]! > 0 ? 0 : -Infinity,
     ),
@@ -161,6 +166,15 @@ export function buildWorld(scenario: Scenario, parts: Parts): Checked<World> {
     injectionKw: new Float64Array(buses.ids.length),
     tables: emptyTables(),
   });
+}
+
+/** What may be expected in operational time: at each change and until the next, the plans of so many periods ahead. */
+function* expectedColumns(faults: FaultPlan, periods: number): Generator<Uint8Array> {
+  const changes = faults.changesBetween(-Infinity, Infinity);
+  for (const [row, now] of changes.entries()) {
+    const last = (changes[row + 1] ?? now) + periods * PERIOD_SECONDS;
+    for (const instant of faults.changesBetween(now, last)) yield faults.expectedAt(instant, now);
+  }
 }
 
 function unitGroups(

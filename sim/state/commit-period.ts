@@ -24,7 +24,7 @@ export function commitPeriod(
 ): void {
   world.storedWh.set(readings.storedWh);
   addEnergies(world, readings);
-  world.trades.set(period, [...trades]);
+  if (trades.length > 0) world.trades.set(period, [...trades]);
   for (const [constraint, key] of lists.keys.entries()) world.listKeys[constraint] = key;
   for (const entry of entries) post(world.ledger, entry);
   recordEntries(world.tables.ledger, entries);

@@ -50,7 +50,7 @@ function recordFree(
 
 /** The rows of one period of a statement, of which `model` is the network. */
 function recordPeriod(
-  { network, tables }: World,
+  { network, tables, isByDemand }: World,
   run: StatementRun,
   { issuedAt, fromPeriod, flowKw, sizeKw, curtailedKw }: LookAhead,
   { model }: ExpectedNetwork,
@@ -61,7 +61,9 @@ function recordPeriod(
   const start = periodStart(fromPeriod + step);
   for (const [constraint, id] of constraintPoints.ids.entries()) {
     const cell = step * constraintPoints.ids.length + constraint;
-    tables.look_ahead.append(run, issuedAt, start, id, watts(flowKw[cell]!), watts(sizeKw[cell]!));
+    const [flowW, sizeW] = [watts(flowKw[cell]!), watts(sizeKw[cell]!)];
+    const tooMuch = isByDemand[constraint] === 1 ? "demand" : "generation";
+    tables.look_ahead.append(run, issuedAt, start, id, flowW, sizeW, tooMuch);
     if (sizeKw[cell]! <= 0) continue;
     for (let unit = 0; unit < unitCount; unit += 1) {
       const curtailedW = watts(curtailedKw[cell * unitCount + unit]!);

@@ -47,20 +47,16 @@ export function expectedNetworks(
   periodCount: number,
   now?: number,
 ): ExpectedNetwork[] {
-  const asItIs = now === undefined ? undefined : unplannedState(world, now);
   return Array.from({ length: periodCount }, (_, step) => {
-    const { model, isElementOut } = asItIs ?? plannedState(world, fromPeriod + step);
+    const period = fromPeriod + step;
+    const { model, isElementOut } =
+      now === undefined
+        ? plannedState(world, period)
+        : world.states.of(world.faults.expectedAt(periodStart(period), now));
     const limits = constraintLimits(model.network.constraintPoints.ids.length);
-    limitsAt(world, fromPeriod + step, isElementOut, limits);
+    limitsAt(world, period, isElementOut, limits);
     return { model, isElementOut, targetKw: limits.targetKw };
   });
-}
-
-/** The state of an instant where it is not the one that was planned. */
-function unplannedState({ faults, states }: World, instant: number): NetworkState | undefined {
-  const isClosed = faults.closedAt(instant, false);
-  const planned = faults.closedAt(instant, true);
-  return isClosed.some((closed, row) => closed !== planned[row]) ? states.of(isClosed) : undefined;
 }
 
 /** Ratings of a period and the rungs that follow from them. */

@@ -124,6 +124,8 @@ export interface World {
   /** 1 where it looks ahead and takes a traded order. */
   readonly isTradeable: Uint8Array;
   readonly solver: LinearSolver | undefined;
+  /** 1 where a constraint's excess is one of too much demand, in the network as written. */
+  readonly isByDemand: Uint8Array;
   /** How far a constraint may raise each unit: 0 for a store or demand that draws, −Infinity for what it may only lower. */
   readonly ceilingKw: Float64Array;
   readonly measurementNoise: OwnerKeys;

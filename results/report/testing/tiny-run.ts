@@ -224,6 +224,7 @@ function tinyTables(options: TinyRun, name: string): Tables {
       constraint,
       flowW: 14e6,
       sizeW: 5e6,
+      tooMuch: "generation",
     },
   });
   const pay = (rule: string, payer: string, payee: string, pounds: number) =>
