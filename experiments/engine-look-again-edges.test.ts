@@ -114,19 +114,28 @@ test("in operational time a branch in service is as likely out as it may fail by
   );
   const without = rowsOf(tables.curtailment_factors).map(({ probability }) => Number(probability));
   expect(Math.max(...without)).toBe(0);
-  const single = ran(
-    scenarioOf({
-      ...PERFECT,
-      lookAhead: { operational: { periods: 2 }, factors: { draws: 8, outages: "single" } },
-    }),
-    partsOf(networkDocumentSchema.parse(failing)),
-  );
-  const likely = (run: string, lead: number) =>
-    of(rowsOf(single.tables.curtailment_factors), run)
+  const single = (outageWindow: string) =>
+    ran(
+      scenarioOf({
+        ...PERFECT,
+        lookAhead: {
+          operational: { periods: 2 },
+          factors: { draws: 8, outages: "single", outageWindow },
+        },
+      }),
+      partsOf(networkDocumentSchema.parse(failing)),
+    ).tables;
+  const byPeriod = single("period");
+  const likely = (run: string, lead: number, tables = byPeriod) =>
+    of(rowsOf(tables.curtailment_factors), run)
       .filter((row) => run === "first" || Number(row.periodStart) - Number(row.issuedAt) === lead)
       .map(({ probability }) => Number(probability));
   // U = 50 · 100 / 8760 = 0.571; half an hour ahead U (1 − e^(−0.005)) = 0.0028.
   for (const probability of likely("first", 0)) expect(probability).toBeCloseTo(0.571, 2);
+  // Or failing within the day: 0.571 + 1 − e^(−50 · 24 / 8760) = 0.699.
+  const byDay = single("day");
+  for (const probability of likely("first", 0, byDay)) expect(probability).toBeCloseTo(0.699, 2);
+  expect(likely("operational", 1800, byDay)).toEqual(likely("operational", 1800));
   for (const probability of likely("operational", 0)) expect(probability).toBe(0);
   for (const probability of likely("operational", 1800)) expect(probability).toBeCloseTo(0.0028, 3);
 });

@@ -135,11 +135,16 @@ test("lookahead says where constraints will bind, how likely, and whom they woul
   expect((await headroom("lookahead", plain)).out).toContain("seathorn-export");
 });
 
+interface Free {
+  readonly exportMw: number | null;
+  readonly importMw: number | null;
+}
+
 test("lookahead says what is free by bus in blocks, and the one list of the network; most effective first has none", async () => {
   const { out } = await headroom("lookahead", quick, "--json");
   const { masterMeritOrder, freeCapacity, outagesLeftOut } = JSON.parse(out) as {
     masterMeritOrder: { from: string; to: string; units: string[] | null }[];
-    freeCapacity: { id: string; blocks: { exportMw: number | null; importMw: number | null }[] }[];
+    freeCapacity: { id: string; periods: Free[]; blocks: Free[] }[];
     outagesLeftOut: string[];
   };
   expect(masterMeritOrder).toHaveLength(1);
@@ -147,6 +152,10 @@ test("lookahead says what is free by bus in blocks, and the one list of the netw
   expect(masterMeritOrder[0]!.units![0]).toBe("oxenby-battery");
   expect(freeCapacity).toHaveLength(50);
   expect(new Set(freeCapacity.map(({ blocks }) => blocks.length))).toEqual(new Set([6]));
+  for (const { periods, blocks } of freeCapacity) {
+    const least = Math.min(...periods.slice(0, 8).map(({ exportMw }) => exportMw ?? Infinity));
+    expect(blocks[0]!.exportMw ?? Infinity).toBeLessThanOrEqual(least);
+  }
   const supply = freeCapacity.find(({ id }) => id === "fellgate-132")!;
   expect(supply.blocks.some(({ exportMw }) => exportMw !== null && exportMw > 1)).toBe(true);
   expect(outagesLeftOut).toEqual([]);

@@ -83,7 +83,7 @@ export function stateDay(
     day: formatDay(deliveryDay),
     statement,
     networks: expected.networks,
-    question: curtailmentQuestion(world, expected, askedBy(factors, world, { kind: "period" })),
+    question: curtailmentQuestion(world, expected, askedBy(factors, world)),
     sampling: samplingOf(factors),
   };
 }

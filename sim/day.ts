@@ -55,7 +55,7 @@ export function runDay(world: World, day: number): void {
     const { expected, statement } = stateDelivery(world, due);
     const owners = ownersOrders(world, expected.believed, statement);
     declare(world.book, due.fromPeriod, due.periodCount, statement.availableKw);
-    const factors = askedFactors(world, expected, { kind: "period" });
+    const factors = askedFactors(world, expected);
     const believedKw = expected.believed.availableKw;
     commitDelivery(world, { lookAhead: statement, believedKw, owners, orders: [] });
     commitStatement(world, "first", statement, expected.networks, factors);

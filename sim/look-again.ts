@@ -7,7 +7,6 @@ import { londonDayOf, periodStart } from "./core/time.ts";
 import { forecast } from "./forecast/forecast.ts";
 import { expectedInjections } from "./lookahead/injections.ts";
 import { lookAhead } from "./lookahead/look-ahead.ts";
-import type { OutageHorizon } from "./lookahead/outage-weights.ts";
 import { commitStatement } from "./state/commit-statement.ts";
 import { askedFactors, type Expectation } from "./state/curtailment-outlook.ts";
 import { liveReading } from "./state/live-reading.ts";
@@ -34,14 +33,12 @@ export function lookAgain(
   const lists = listsFor(world, fromPeriod, scheduleKw, periodCount, now);
   const { principle } = world;
   const expected: Expectation = { believed, declared, networks, lists };
-  const horizon: OutageHorizon =
-    now === undefined ? { kind: "period" } : { kind: "operational", issuedAt: now };
   commitStatement(
     world,
     run,
     lookAhead({ deliveryDay, believed, scheduleKw, networks, principle, order, lists }),
     networks,
-    askedFactors(world, expected, horizon),
+    askedFactors(world, expected, now),
   );
 }
 

@@ -7,6 +7,7 @@ import {
   curtailmentFactors,
 } from "../../sim/lookahead/curtailment-factors.ts";
 import {
+  type BusCapacity,
   type CapacityBlock,
   capacityBlocks,
   freeCapacity,
@@ -36,7 +37,8 @@ export function addLookahead(program: Command): void {
       const stated = await statedDay({ file, settings, start: startOf(options), accept });
       const factors = curtailmentFactors(stated.question, stated.sampling);
       const constraints = constraintsOf(stated, factors);
-      const blocks = capacityBlocks(freeCapacity(stated.networks, factors.freeFirmKw));
+      const periods = freeCapacity(stated.networks, factors.freeFirmKw);
+      const blocks = capacityBlocks(periods);
       if (options.json === true) {
         printJson({
           scenario: shownPath(file),
@@ -44,7 +46,7 @@ export function addLookahead(program: Command): void {
           issuedAt: formatInstant(stated.statement.issuedAt),
           constraints,
           masterMeritOrder: masterOrder(stated),
-          freeCapacity: freeByBus(stated, blocks),
+          freeCapacity: freeByBus(stated, periods, blocks),
           outagesLeftOut: leftOut(stated),
           samples: factors.drawCount,
         });
@@ -86,10 +88,19 @@ function masterOrder(stated: StatedDay) {
   return stretches;
 }
 
-/** What is there with 95 % probability, by bus and block. */
-function freeByBus(stated: StatedDay, blocks: readonly CapacityBlock[]) {
+/** What is there with 95 % probability, by bus, period and block. */
+function freeByBus(
+  stated: StatedDay,
+  periods: readonly BusCapacity[],
+  blocks: readonly CapacityBlock[],
+) {
   return stated.world.network.buses.ids.map((id, bus) => ({
     id,
+    periods: periods.map(({ exportKw, importKw }, step) => ({
+      start: startOfStep(stated, step),
+      exportMw: mwOrNull(exportKw[bus]!),
+      importMw: mwOrNull(importKw[bus]!),
+    })),
     blocks: blocks.map(({ fromStep, periodCount, exportKw, importKw }) => ({
       from: startOfStep(stated, fromStep),
       to: startOfStep(stated, fromStep + periodCount),

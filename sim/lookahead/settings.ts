@@ -37,6 +37,12 @@ export const factorsSchema = z.strictObject({
     .enum(["single", "none"])
     .default("single")
     .describe("Credible states: every single outage beside the network as planned, or that alone."),
+  outageWindow: z
+    .enum(["period", "day"])
+    .default("period")
+    .describe(
+      "What a branch must be out in, days ahead: the settlement period, or any hour of a day, for services that are bought by the day.",
+    ),
   storms: z
     .array(
       z.strictObject({
@@ -116,14 +122,18 @@ export function samplingOf({
   return { drawsMin: Math.min(drawsMin, most), drawsMax: most, standardErrorMax };
 }
 
-/** What may be out, and how likely, as the settings say. */
+const HOURS_PER_DAY = 24;
+
+/** What may be out, and how likely, as the settings say; `issuedAt` in operational time, when the present is known. */
 export function outageOutlookOf(
-  { storms, possibleOutages }: FactorSettings,
+  { storms, possibleOutages, outageWindow }: FactorSettings,
   { branches }: Network,
-  horizon: OutageHorizon,
+  issuedAt: number | undefined,
 ): OutageOutlook {
+  const ahead: OutageHorizon =
+    outageWindow === "day" ? { kind: "block", hours: HOURS_PER_DAY } : { kind: "period" };
   return {
-    horizon,
+    horizon: issuedAt === undefined ? ahead : { kind: "operational", issuedAt },
     storms: storms.map((storm) => ({ ...periodsOf(storm), factor: storm.factor })),
     possible: possibleOutages.map((outage) => ({
       ...periodsOf(outage),

@@ -9,12 +9,7 @@ import { type CurtailmentFactors, curtailmentFactors } from "../lookahead/curtai
 import type { CurtailmentQuestion, PeriodOutlook } from "../lookahead/curtailment-question.ts";
 import type { Declared } from "../lookahead/injections.ts";
 import type { ExpectedNetwork } from "../lookahead/look-ahead.ts";
-import {
-  type OutageHorizon,
-  type OutageOutlook,
-  outProbabilities,
-  stateWeights,
-} from "../lookahead/outage-weights.ts";
+import { type OutageOutlook, outProbabilities, stateWeights } from "../lookahead/outage-weights.ts";
 import {
   credibleOutages,
   type FactorSettings,
@@ -63,27 +58,23 @@ export function plainLists(world: World, order: LookAhead["order"]): ConstraintL
   );
 }
 
-/** Curtailment factors of what is expected, where the scenario asks for them. */
+/** Curtailment factors of what is expected, where the scenario asks for them; `issuedAt` in operational time alone. */
 export function askedFactors(
   world: World,
   expected: Expectation,
-  horizon: OutageHorizon,
+  issuedAt?: number,
 ): CurtailmentFactors | undefined {
   const settings = world.scenario.lookAhead.factors;
   if (settings === undefined) return undefined;
-  const question = curtailmentQuestion(world, expected, askedBy(settings, world, horizon));
+  const question = curtailmentQuestion(world, expected, askedBy(settings, world, issuedAt));
   return curtailmentFactors(question, samplingOf(settings));
 }
 
-/** What the settings of a scenario ask. */
-export function askedBy(
-  settings: FactorSettings,
-  { network }: World,
-  horizon: OutageHorizon,
-): Asked {
+/** What the settings of a scenario ask; `issuedAt` in operational time alone. */
+export function askedBy(settings: FactorSettings, { network }: World, issuedAt?: number): Asked {
   return {
     outages: credibleOutages(settings, network),
-    likelihood: outageOutlookOf(settings, network, horizon),
+    likelihood: outageOutlookOf(settings, network, issuedAt),
     services: servicesOf(settings, network),
     isAntithetic: settings.antithetic,
   };
