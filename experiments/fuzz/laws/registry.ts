@@ -1,0 +1,83 @@
+/** Every law that the tables of one run keep, by name. A new law is a function and a line here; laws.test.ts asks how it breaks. */
+import type { Law } from "../facts.ts";
+import {
+  aMeanFlowIsBelowItsPeak,
+  aTargetIsBelowItsRating,
+  firmUnitsAreLeftAlone,
+  nobodyIsHeldForNothing,
+  reliefIsNotNegative,
+  timeAboveALimitIsInsideThePeriod,
+  whereNobodyIsCurtailedFlowsAreAsWithoutCurtailment,
+} from "./control.ts";
+import {
+  causesAddUpToCurtailment,
+  curtailedIsAvailableLessDelivered,
+  everyCauseBelongsToAMeteredUnit,
+  everyNumberIsFinite,
+  instructionsAddUpToCurtailment,
+  noInstructionOutlastsItsPeriod,
+  storesHoldNoMoreThanWentIn,
+  storesStayInTheirBounds,
+  theNetworkIsTheSumOfItsUnits,
+} from "./energy.ts";
+import {
+  everyPolicyIsAskedTheSame,
+  everyTradeHasOneRow,
+  noEntryIsNegative,
+  onlyDeliveredTradesHaveEnergy,
+  placesInAListHaveNoGaps,
+  servicesThatWouldBeBoughtAddUp,
+  soldCurtailmentIsThatOfTrades,
+  tradesArePaidAsTheySay,
+} from "./money.ts";
+import {
+  depthsRise,
+  everyPeriodIsStatedAsOftenAsAsked,
+  expectedReliefIsNoMoreThanTheSize,
+  factorsAreMadeWithEveryStatement,
+  nobodyIsExpectedToLoseMoreThanItHas,
+  noStatementIsOfThePast,
+  probabilitiesLieInTheirIntervals,
+  sizeIsFlowAboveTarget,
+  unitsThatAreNeverCurtailedHaveNoFactors,
+  whatCameIsWhatWasMetered,
+} from "./statements.ts";
+
+export const laws = {
+  everyNumberIsFinite,
+  curtailedIsAvailableLessDelivered,
+  causesAddUpToCurtailment,
+  everyCauseBelongsToAMeteredUnit,
+  instructionsAddUpToCurtailment,
+  noInstructionOutlastsItsPeriod,
+  theNetworkIsTheSumOfItsUnits,
+  storesHoldNoMoreThanWentIn,
+  storesStayInTheirBounds,
+  timeAboveALimitIsInsideThePeriod,
+  aMeanFlowIsBelowItsPeak,
+  aTargetIsBelowItsRating,
+  whereNobodyIsCurtailedFlowsAreAsWithoutCurtailment,
+  nobodyIsHeldForNothing,
+  firmUnitsAreLeftAlone,
+  reliefIsNotNegative,
+  soldCurtailmentIsThatOfTrades,
+  onlyDeliveredTradesHaveEnergy,
+  everyTradeHasOneRow,
+  tradesArePaidAsTheySay,
+  noEntryIsNegative,
+  placesInAListHaveNoGaps,
+  servicesThatWouldBeBoughtAddUp,
+  everyPolicyIsAskedTheSame,
+  everyPeriodIsStatedAsOftenAsAsked,
+  noStatementIsOfThePast,
+  sizeIsFlowAboveTarget,
+  expectedReliefIsNoMoreThanTheSize,
+  nobodyIsExpectedToLoseMoreThanItHas,
+  factorsAreMadeWithEveryStatement,
+  probabilitiesLieInTheirIntervals,
+  depthsRise,
+  whatCameIsWhatWasMetered,
+  unitsThatAreNeverCurtailedHaveNoFactors,
+} as const satisfies Readonly<Record<string, Law>>;
+
+export type LawName = keyof typeof laws;
