@@ -3,6 +3,7 @@
  * one period, unit or constraint are found by key.
  */
 import { formatInstant } from "../../sim/core/time.ts";
+import { type RunSummary, SummaryFold } from "../../sim/metrics/registry.ts";
 import type { NetworkDocument } from "../../sim/model/network-document.ts";
 import { type ResultTableName, resultTables } from "../../sim/model/result-tables.ts";
 import type { Scenario } from "../../sim/scenario.ts";
@@ -18,6 +19,7 @@ export interface Facts {
   readonly network: NetworkDocument;
   readonly rows: TableRows;
   readonly digest: string;
+  readonly summary: RunSummary;
 }
 
 /** What breaks a law, one line each; none where it holds. */
@@ -29,7 +31,9 @@ export function factsOf({ scenario, network }: Question): Facts {
   const rows = Object.fromEntries(
     Object.keys(resultTables).map((name) => [name, rowsOf(tables[name as ResultTableName])]),
   ) as Record<ResultTableName, Row[]>;
-  return { scenario, network, rows, digest };
+  const fold = new SummaryFold();
+  fold.add({ tables });
+  return { scenario, network, rows, digest, summary: fold.value() };
 }
 
 /** "wind-1 at 2026-01-01 10:30": where a row stands. */

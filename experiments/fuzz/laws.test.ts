@@ -5,7 +5,16 @@
 import { describe, expect, test } from "vitest";
 import type { Facts } from "./facts.ts";
 import { type LawName, laws } from "./laws/registry.ts";
-import { changed, isRun, kept, moved, network, set, withRows } from "./testing/kept-run.ts";
+import {
+  changed,
+  isRun,
+  kept,
+  moved,
+  network,
+  scenario,
+  set,
+  withRows,
+} from "./testing/kept-run.ts";
 
 /** A network whose connections all say when they may be curtailed. */
 const curtailable = (curtailableWhen: "never" | "outage"): Facts => ({
@@ -15,6 +24,8 @@ const curtailable = (curtailableWhen: "never" | "outage"): Facts => ({
     connections: network.connections.map((connection) => ({ ...connection, curtailableWhen })),
   },
 });
+
+const certain: Facts["scenario"] = { ...scenario, forecast: { kind: "perfect" } };
 
 const quietFlows = withRows("constraint_period", [
   ...kept.rows.constraint_period.map(set({ uncurtailedPeakW: 0 })),
@@ -49,6 +60,21 @@ const broken: Readonly<Record<LawName, readonly Facts[]>> = {
     changed("unit_period", moved(10, "storedWh"), ({ storedWh }) => Number(storedWh) > 0),
   ],
   storesStayInTheirBounds: [changed("unit_period", set({ storedWh: 1e12 }))],
+  aConstraintFlowsAsItsBranch: [
+    changed("constraint_period", moved(10, "meanW")),
+    changed("constraint_period", moved(1e9, "peakW")),
+  ],
+  importsFlowFromTheReferenceBuses: [changed("network_period", moved(1000, "importWh"))],
+  theIndexCountsWhatWasCurtailed: [
+    changed("curtailment_index", moved(1, "rollingWh")),
+    changed("curtailment_index", moved(1, "rollingHours")),
+    changed("curtailment_index", moved(0.001, "rollingFrac")),
+    withRows("curtailment", []),
+  ],
+  metricsSayWhatTheTablesSay: [
+    changed("network_period", moved(1, "availableWh")),
+    withRows("ledger", kept.rows.ledger.slice(1)),
+  ],
   timeAboveALimitIsInsideThePeriod: [
     changed("constraint_period", set({ overTargetS: 1801 })),
     changed("constraint_period", set({ overTargetS: 0, overRatingS: 1 })),
@@ -84,6 +110,20 @@ const broken: Readonly<Record<LawName, readonly Facts[]>> = {
   noEntryIsNegative: [
     changed("ledger", set({ amountMicroGbp: -1 })),
     changed("ledger", (row) => ({ ...row, payee: row.payer! })),
+  ],
+  nobodyOrdersTwice: [
+    withRows("orders", [...kept.rows.orders, kept.rows.orders[0]!]),
+    changed("orders", set({ volumeW: 0 })),
+  ],
+  tradesKeepToTheirOrders: [
+    changed("trades", moved(1e9, "buyerW")),
+    changed("trades", moved(1e9, "sellerW")),
+    withRows("orders", []),
+  ],
+  soldSlicesOfListsAreTrades: [
+    changed("merit_order", set({ unit: "nobody" }), ({ slice }) => slice === "sold"),
+    changed("merit_order", set({ list: "incoming" }), ({ slice }) => slice === "released"),
+    changed("merit_order", set({ trade: "T1" }), ({ slice }) => slice === "own"),
   ],
   placesInAListHaveNoGaps: [withRows("merit_order", kept.rows.merit_order.slice(1))],
   servicesThatWouldBeBoughtAddUp: [
@@ -136,6 +176,11 @@ const broken: Readonly<Record<LawName, readonly Facts[]>> = {
     changed("curtailment_factors", moved(10, "curtailedW")),
     changed("curtailment_factors", (row) => ({ ...row, came: 1 - Number(row.came) })),
     changed("curtailment_factors", set({ came: 0.5 })),
+  ],
+  perfectForecastsLeaveNoDoubt: [
+    { ...changed("curtailment_factors", set({ probability: 0.5 })), scenario: certain },
+    { ...changed("curtailment_factors", set({ standardError: 0.1 })), scenario: certain },
+    { ...changed("curtailment_factors", set({ depth50W: 0, depth95W: 1 })), scenario: certain },
   ],
   unitsThatAreNeverCurtailedHaveNoFactors: [curtailable("never")],
 };

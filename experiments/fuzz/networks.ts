@@ -21,23 +21,51 @@ export function chosenNetwork(choose: Chooser): ChosenNetwork {
   const name = choose.oneOf("network", NAMES);
   const document = networkDocumentSchema.parse(builtInNetworks[name].document);
   const squeeze = choose.oneOf("squeeze", [1, 0.7, 0.4, 0.2]);
-  const isMixed = choose.chance("mixed connections", 0.3);
-  const connections = document.connections.map((connection) =>
-    isMixed && choose.chance(`connection/${connection.id}`, 0.4)
-      ? {
-          ...connection,
-          curtailableWhen: choose.oneOf(`firm/${connection.id}`, ["intact", "outage", "never"]),
-        }
-      : connection,
-  );
-  const constraintPoints = document.constraintPoints.map((point) =>
-    point.ratingMw === undefined
-      ? point
-      : { ...point, ratingMw: Math.max(LEAST_MW, point.ratingMw * squeeze) },
-  );
-  const branches = document.branches.map((branch) => rated(choose, branch, squeeze));
-  const changed = { ...document, branches, connections, constraintPoints };
+  const changed = {
+    ...document,
+    connections: chosenConnections(choose, document),
+    demands: chosenDemands(choose, document),
+    constraintPoints: chosenPoints(choose, document, squeeze),
+    branches: document.branches.map((branch) => rated(choose, branch, squeeze)),
+  };
   return { name, document: networkDocumentSchema.parse(changed) };
+}
+
+/** Sometimes others are firm, and some have agreed an index of curtailment. */
+function chosenConnections(choose: Chooser, { connections }: NetworkDocument): unknown[] {
+  const isMixed = choose.chance("mixed connections", 0.3);
+  return connections.map((connection) => {
+    const { id } = connection;
+    const isOther = isMixed && choose.chance(`connection/${id}`, 0.4);
+    const curtailableWhen = isOther
+      ? choose.oneOf(`firm/${id}`, ["intact", "outage", "never"])
+      : connection.curtailableWhen;
+    const index = choose.chance(`index/${id}`, 0.2) ? { curtailmentIndexFrac: 0.01 } : {};
+    return { ...connection, curtailableWhen, ...index };
+  });
+}
+
+/** From none of the demand to three times as much, so that constraints bind the other way too. */
+function chosenDemands(choose: Chooser, { demands }: NetworkDocument): unknown[] {
+  const factor = choose.oneOf("demand", [0, 0.5, 1, 1, 1.5, 3]);
+  return demands.map((demand) => ({ ...demand, peakMw: demand.peakMw * factor }));
+}
+
+/** The constraint points, some of which limit the other direction too. */
+function chosenPoints(
+  choose: Chooser,
+  { constraintPoints }: NetworkDocument,
+  squeeze: number,
+): unknown[] {
+  return constraintPoints.flatMap((point) => {
+    const squeezed =
+      point.ratingMw === undefined
+        ? point
+        : { ...point, ratingMw: Math.max(LEAST_MW, point.ratingMw * squeeze) };
+    if (!choose.chance(`both ways/${point.id}`, 0.15)) return [squeezed];
+    const direction = point.direction === "forward" ? "reverse" : "forward";
+    return [squeezed, { ...squeezed, id: `${point.id}-back`, direction }];
+  });
 }
 
 /** A branch with its rating squeezed, sometimes of another kind, sometimes lower while anything is out. */

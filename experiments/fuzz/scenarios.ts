@@ -4,6 +4,7 @@
  */
 import { agentPolicies } from "../../agents/registry.ts";
 import { londonDayStart, parseDay } from "../../sim/core/time.ts";
+import { diagnoseNetwork } from "../../sim/model/network-diagnosis.ts";
 import type { NetworkDocument } from "../../sim/model/network-document.ts";
 import { type Scenario, scenarioFindings } from "../../sim/scenario.ts";
 import { scenarioOf } from "../testing/engine-runs.ts";
@@ -21,8 +22,8 @@ export interface Question {
   readonly network: NetworkDocument;
 }
 
-/** Days with a clock change in or after them, with a leap day's place, in winter and in summer. */
-const STARTS = ["2026-01-01", "2026-03-28", "2026-10-24", "2026-06-10", "2024-02-28"];
+/** Days before a clock change, a new regulatory year and a leap day, in winter and in summer. */
+const STARTS = ["2026-01-01", "2026-03-28", "2026-03-31", "2026-10-24", "2026-06-10", "2024-02-28"];
 
 /** What a seed asks; throws where it contradicts itself, which is a defect of the choices. */
 export function questionOf(seed: number): Question {
@@ -54,7 +55,10 @@ export function questionOf(seed: number): Question {
 /** The question, where nothing in it contradicts; else throws what does. */
 export function accepted(question: Question): Question {
   const { scenario, network } = question;
-  const findings = [...scenarioFindings(scenario, network, agentPolicies)];
+  const findings = [
+    ...diagnoseNetwork(network).faults,
+    ...scenarioFindings(scenario, network, agentPolicies),
+  ];
   if (findings.length === 0) return question;
   const words = findings.map(({ path, found }) => `${path.join(".")}: found ${found}`);
   throw new Error(`a scenario that is refused: ${words.join("; ")}`);

@@ -63,6 +63,45 @@ export function noEntryIsNegative({ rows }: Facts): string[] {
     .map((row) => `${place(row)}: ${row.payer} to ${row.payee}, ${row.amountMicroGbp} µ£`);
 }
 
+export function nobodyOrdersTwice({ rows }: Facts): string[] {
+  const empty = rows.orders
+    .filter(({ volumeW }) => !(Number(volumeW) > 0))
+    .map((row) => `${place(row)}: ${row.volumeW} W`);
+  return [...empty, ...repeated(rows.orders, ["periodStart", "constraint", "unit", "side"])];
+}
+
+/** Each side of a trade stands inside the volume and the price of its order. */
+export function tradesKeepToTheirOrders({ rows }: Facts): string[] {
+  const by = ["periodStart", "constraint", "unit", "side"];
+  const orders = new Map(rows.orders.map((row) => [keyOf(row, by), row]));
+  return rows.trades.flatMap((row) => {
+    const of = (unit: unknown, side: string) =>
+      orders.get(`${row.periodStart} ${row.constraint} ${unit} ${side}`);
+    const bid = of(row.buyer, "buyerBid");
+    const offer = of(row.seller, "sellerOffer");
+    const isRight =
+      bid !== undefined &&
+      offer !== undefined &&
+      row.buyer !== row.seller &&
+      Number(row.buyerW) <= Number(bid.volumeW) + 1 &&
+      Number(row.sellerW) <= Number(offer.volumeW) + 1;
+    return isRight ? [] : [`${place(row)}: ${JSON.stringify([row, bid, offer])}`];
+  });
+}
+
+/** A traded list has every standing trade at both its places: sold in the buyer's, released at the seller's. */
+export function soldSlicesOfListsAreTrades({ rows }: Facts): string[] {
+  const trades = new Map(rows.trades.map((row) => [keyOf(row, ["periodStart", "trade"]), row]));
+  return rows.merit_order.flatMap((row) => {
+    if (row.slice === "own") return row.trade === "-" ? [] : [`${place(row)}: of ${row.trade}`];
+    const trade = trades.get(keyOf(row, ["periodStart", "trade"]));
+    const unit = row.slice === "sold" ? trade?.seller : trade?.buyer;
+    return row.list === "traded" && unit === row.unit
+      ? []
+      : [`${place(row)}: ${row.slice} by ${row.unit}, the trade says ${unit}`];
+  });
+}
+
 export function placesInAListHaveNoGaps({ rows }: Facts): string[] {
   const last = new Map<string, number>();
   return rows.merit_order.flatMap((row) => {

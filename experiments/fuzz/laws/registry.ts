@@ -23,13 +23,22 @@ import {
 import {
   everyPolicyIsAskedTheSame,
   everyTradeHasOneRow,
+  nobodyOrdersTwice,
   noEntryIsNegative,
   onlyDeliveredTradesHaveEnergy,
   placesInAListHaveNoGaps,
   servicesThatWouldBeBoughtAddUp,
   soldCurtailmentIsThatOfTrades,
+  soldSlicesOfListsAreTrades,
   tradesArePaidAsTheySay,
+  tradesKeepToTheirOrders,
 } from "./money.ts";
+import {
+  aConstraintFlowsAsItsBranch,
+  importsFlowFromTheReferenceBuses,
+  metricsSayWhatTheTablesSay,
+  theIndexCountsWhatWasCurtailed,
+} from "./network.ts";
 import {
   depthsRise,
   everyPeriodIsStatedAsOftenAsAsked,
@@ -37,6 +46,7 @@ import {
   factorsAreMadeWithEveryStatement,
   nobodyIsExpectedToLoseMoreThanItHas,
   noStatementIsOfThePast,
+  perfectForecastsLeaveNoDoubt,
   probabilitiesLieInTheirIntervals,
   sizeIsFlowAboveTarget,
   unitsThatAreNeverCurtailedHaveNoFactors,
@@ -53,6 +63,10 @@ export const laws = {
   theNetworkIsTheSumOfItsUnits,
   storesHoldNoMoreThanWentIn,
   storesStayInTheirBounds,
+  aConstraintFlowsAsItsBranch,
+  importsFlowFromTheReferenceBuses,
+  theIndexCountsWhatWasCurtailed,
+  metricsSayWhatTheTablesSay,
   timeAboveALimitIsInsideThePeriod,
   aMeanFlowIsBelowItsPeak,
   aTargetIsBelowItsRating,
@@ -65,6 +79,9 @@ export const laws = {
   everyTradeHasOneRow,
   tradesArePaidAsTheySay,
   noEntryIsNegative,
+  nobodyOrdersTwice,
+  tradesKeepToTheirOrders,
+  soldSlicesOfListsAreTrades,
   placesInAListHaveNoGaps,
   servicesThatWouldBeBoughtAddUp,
   everyPolicyIsAskedTheSame,
@@ -78,6 +95,7 @@ export const laws = {
   depthsRise,
   whatCameIsWhatWasMetered,
   unitsThatAreNeverCurtailedHaveNoFactors,
+  perfectForecastsLeaveNoDoubt,
 } as const satisfies Readonly<Record<string, Law>>;
 
 export type LawName = keyof typeof laws;

@@ -222,3 +222,29 @@ export function unitsThatAreNeverCurtailedHaveNoFactors({ rows, network }: Facts
     .filter(({ probability, depth95W }) => probability !== 0 || depth95W !== 0)
     .map((row) => `${place(row)}: ${row.probability}, ${row.depth95W} W`);
 }
+
+/** Where nothing can be wrong and nothing be out, all draws are the same. */
+export function perfectForecastsLeaveNoDoubt({ rows, scenario }: Facts): string[] {
+  const { factors } = scenario.lookAhead;
+  const isCertain =
+    scenario.forecast.kind === "perfect" &&
+    scenario.monitoring.area === "street" &&
+    factors?.outages === "none" &&
+    factors.possibleOutages.length === 0;
+  if (!isCertain) return [];
+  return rows.curtailment_factors.flatMap((row) => {
+    const { probability, standardError, depth50W, depth95W } = numbers(
+      row,
+      "probability",
+      "standardError",
+      "depth50W",
+      "depth95W",
+    );
+    // Quantiles lie straight inside a bin: they may differ, but none is 0 where another is not.
+    const isRight =
+      (probability === 0 || probability === 1) &&
+      standardError === 0 &&
+      depth50W > 0 === depth95W > 0;
+    return isRight ? [] : [`${place(row)}: ${JSON.stringify(row)}`];
+  });
+}
