@@ -90,7 +90,11 @@ const broken: Readonly<Record<LawName, readonly Facts[]>> = {
   ],
   nobodyIsHeldForNothing: [quietFlows],
   firmUnitsAreLeftAlone: [curtailable("never"), curtailable("outage")],
-  reliefIsNotNegative: [changed("constraint_period", set({ neededWh: 10, reliefWh: -10 }))],
+  reliefIsNotNegative: [
+    changed("constraint_period", set({ neededWh: 10, reliefWh: -10 }), ({ periodStart }) =>
+      kept.rows.curtailment.some((row) => row.periodStart === periodStart),
+    ),
+  ],
   soldCurtailmentIsThatOfTrades: [
     changed("trades", moved(10, "deliveredWh")),
     withRows(

@@ -10,6 +10,14 @@ const NAMES = Object.keys(builtInNetworks) as BuiltInNetworkName[];
 /** No constraint is squeezed below this, MW: a rating is above 0. */
 const LEAST_MW = 0.01;
 
+/** A conductor of the size of the usual 132 kV and 33 kV lines; assumed. */
+const LYNX = {
+  kind: "line-weather",
+  diameterMm: 19.5,
+  resistanceLow: { atC: 25, ohmPerKm: 0.16 },
+  resistanceHigh: { atC: 75, ohmPerKm: 0.19 },
+};
+
 type Branch = NetworkDocument["branches"][number];
 
 export interface ChosenNetwork {
@@ -75,11 +83,12 @@ function rated(choose: Chooser, branch: Branch, squeeze: number): unknown {
     ? { ratingWhenOut: { factor: 0.8 } }
     : {};
   const isOther = ratingMw !== null && choose.chance(`other rating/${branch.id}`, 0.15);
-  const rating = isOther ? { rating: otherRating(choose, branch.id, ratingMw) } : {};
+  const rating = isOther ? { rating: otherRating(choose, branch, ratingMw) } : {};
   return { ...branch, ratingMw, ...rating, ...ratingWhenOut };
 }
 
-function otherRating(choose: Chooser, id: string, ratingMw: number) {
+/** A seasonal rating, or one that follows the weather in the manner of the branch's kind. */
+function otherRating(choose: Chooser, { id, kind }: Branch, ratingMw: number) {
   return choose.oneOf(`rating kind/${id}`, [
     {
       kind: "seasonal",
@@ -87,6 +96,7 @@ function otherRating(choose: Chooser, id: string, ratingMw: number) {
       intermediateMw: ratingMw * 0.9,
       summerMw: ratingMw * 0.7,
     },
-    { kind: "transformer-hot-spot" },
+    ...(kind === "transformer" ? [{ kind: "transformer-hot-spot" }] : []),
+    ...(kind === "line" ? [LYNX] : []),
   ]);
 }

@@ -83,11 +83,7 @@ export function nobodyIsHeldForNothing({ rows, scenario }: Facts): string[] {
       })
       .map((row) => keyOf(row, CONSTRAINT_AND_PERIOD)),
   );
-  const holders = new Map<number, Set<string>>();
-  for (const row of rows.curtailment) {
-    const start = Number(row.periodStart);
-    holders.set(start, (holders.get(start) ?? new Set()).add(String(row.constraint)));
-  }
+  const holders = holdersByPeriod(rows);
   return rows.curtailment.flatMap((row) => {
     if (row.cause !== "own" && row.cause !== "trip") return [];
     if (Math.abs(Number(row.curtailedWh)) < SEEN_WH) return [];
@@ -137,12 +133,25 @@ export function firmUnitsAreLeftAlone({ rows, network, scenario }: Facts): strin
   });
 }
 
-/** What would have been above the target for so long was at least as much as it was lower by, but for what others moved. */
+/** Where nobody was held back but for one constraint, its flow was not higher for that. */
 export function reliefIsNotNegative({ rows }: Facts): string[] {
+  const holders = holdersByPeriod(rows);
   return rows.constraint_period.flatMap((row) => {
     const { reliefWh, neededWh } = numbers(row, "reliefWh", "neededWh");
-    return neededWh >= 0 && (neededWh === 0 || reliefWh >= -5)
+    const others = holders.get(Number(row.periodStart)) ?? new Set();
+    const isAlone = others.size === 1 && others.has(String(row.constraint));
+    return neededWh >= 0 && (neededWh === 0 || !isAlone || reliefWh >= -5)
       ? []
       : [`${place(row)}: ${reliefWh} Wh of ${neededWh}`];
   });
+}
+
+/** The constraints, or none of them ("-"), that somebody was held back for, by period. */
+function holdersByPeriod({ curtailment }: Facts["rows"]): Map<number, Set<string>> {
+  const holders = new Map<number, Set<string>>();
+  for (const row of curtailment) {
+    const start = Number(row.periodStart);
+    holders.set(start, (holders.get(start) ?? new Set()).add(String(row.constraint)));
+  }
+  return holders;
 }
