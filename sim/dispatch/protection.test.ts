@@ -129,6 +129,38 @@ test("firm units are curtailed only while an element is out, and only for what t
   expect(play(manager(model), [little]).levels.at(-1)!.slice(1)).toEqual([9, 20]);
 });
 
+test("a firm unit that was tripped in an outage comes back after its delay once nothing is out, whatever the flow", () => {
+  const model = handModel(
+    [
+      { id: "firm", capacityKw: 10 * MW, isFirm: true },
+      { id: "flexible", capacityKw: 10 * MW },
+    ],
+    [{ id: "c", ratingKw: 20 * MW }],
+    FINE,
+  );
+  const over = { availableKw: [5, 5], uncontrolledKw: [30], s: 60 };
+  for (const hasSetPoints of [0, 1]) {
+    const anm = manager(model, {
+      hasSetPoints: Uint8Array.of(hasSetPoints),
+      reconnectDelayS: 300,
+      releaseHoldS: 0,
+    });
+    const { levels, sayings } = play(anm, [
+      { ...over, uncontrolledKw: [0] },
+      { ...over, isElementOut: true },
+      { ...over, s: 1200 },
+    ]);
+    const moves = sayings.filter(([, kind]) => kind === "tripped" || kind === "reconnected");
+    expect(moves.map(([at, kind, unit]) => [at, kind, unit])).toEqual([
+      [60, "tripped", "flexible"],
+      [60, "tripped", "firm"],
+      [360, "reconnected", "firm"],
+    ]);
+    expect(moves.at(-1)!.at(-1)).toBe("300 s since its trip, and nothing is out: the unit is firm");
+    expect(levels.at(-1)!.slice(1)).toEqual([5, 0]);
+  }
+});
+
 test("a store that charges behind an import constraint is lifted towards 0, never beyond, and let down again", () => {
   const model = handModel(
     [
