@@ -34,6 +34,10 @@ const broken: Readonly<Record<TwinName, readonly Facts[]>> = {
     changed("unit_period", moved(1, "deliveredWh")),
     changed("trades", moved(1, "deliveredWh")),
   ],
+  orderInADocumentChangesNothing: [
+    changed("unit_period", moved(1, "deliveredWh")),
+    changed("trades", moved(1, "sellerW")),
+  ],
   perfectKnowledgeIsRight: [changed("look_ahead", moved(10, "flowW"), isRun("operational"))],
 };
 

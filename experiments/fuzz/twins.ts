@@ -154,6 +154,46 @@ function before(facts: Facts, end: number): Facts {
   return { ...facts, rows };
 }
 
+/** Who stands first in a document is nobody's advantage: all lists backwards, and every meter reads the same. */
+const orderInADocumentChangesNothing: Twin = {
+  isFor: (seed) => seed % 4 === 1,
+  breaches: (question, facts, ask) => {
+    const { network } = question;
+    const turned = ask({
+      ...question,
+      network: {
+        ...network,
+        buses: network.buses.toReversed(),
+        branches: network.branches.toReversed(),
+        connections: network.connections.toReversed(),
+        units: network.units.toReversed(),
+        demands: network.demands.toReversed(),
+      },
+    });
+    // Flows are sums in the order of the document, right to their rounding.
+    return differences(sorted(facts), sorted(turned), [
+      "unit_period",
+      "curtailment",
+      "orders",
+      "trades",
+    ]);
+  },
+};
+
+/** Facts whose rows stand in the order of their text. */
+function sorted(facts: Facts): Facts {
+  const rows = Object.fromEntries(
+    Object.entries(facts.rows).map(([name, of]) => [
+      name,
+      of
+        .map((row) => ({ row, text: JSON.stringify(row) }))
+        .toSorted((left, right) => (left.text < right.text ? -1 : 1))
+        .map(({ row }) => row),
+    ]),
+  ) as Record<ResultTableName, Row[]>;
+  return { ...facts, rows };
+}
+
 const OPERATIONAL = { periods: 3 };
 /** Rounding of flows to the watt and of series to their grids, W. */
 const FLOW_W = 2;
@@ -230,6 +270,7 @@ export const twins = {
   factorsChangeNothing,
   aMarketWithoutTradesChangesNothing,
   aLongerRunBeginsAsAShorterOne,
+  orderInADocumentChangesNothing,
   perfectKnowledgeIsRight,
 } as const satisfies Readonly<Record<string, Twin>>;
 

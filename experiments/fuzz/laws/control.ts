@@ -116,6 +116,14 @@ export function firmUnitsAreLeftAlone({ rows, network, scenario }: Facts): strin
       : [],
   );
   const by = ["periodStart", "constraint", "unit"];
+  const { anm, faults } = scenario;
+  // A breaker closes after its delay, at the next cycle; not while the unit does not answer or is at its fail-safe.
+  const isAnswered = faults.every(
+    ({ kind }) => !kind.startsWith("unit") && kind !== "measurement-lost",
+  );
+  const closesAfterS = isAnswered
+    ? anm.reconnectDelayS + anm.cycleS
+    : periodsToComeBack(anm) * PERIOD_S;
   const sold = new Set(
     rows.curtailment.filter(({ cause }) => cause === "sold").map((row) => keyOf(row, by)),
   );
@@ -124,8 +132,7 @@ export function firmUnitsAreLeftAlone({ rows, network, scenario }: Facts): strin
     if (row.cause === "own" && sold.has(keyOf(row, by))) return [];
     const firm = whenOf.get(String(row.unit));
     const start = Number(row.periodStart);
-    // A breaker that opened in an outage closes some time after it.
-    const afterS = row.cause === "trip" ? periodsToComeBack(scenario.anm) * PERIOD_S : 0;
+    const afterS = row.cause === "trip" ? closesAfterS : 0;
     const isOut = switched.some(({ from, to }) => from < start + PERIOD_S && to + afterS > start);
     return firm === "never" || (firm === "outage" && !isOut)
       ? [`${place(row)}: ${row.curtailedWh} Wh (${row.cause}) of a unit curtailable ${firm}`]
@@ -133,13 +140,20 @@ export function firmUnitsAreLeftAlone({ rows, network, scenario }: Facts): strin
   });
 }
 
-/** Where nobody was held back but for one constraint, its flow was not higher for that. */
+/**
+ * Where nobody was held back but by set-points of one constraint, its flow was not higher for that. A store whose breaker
+ * opened while it charged may be missed when it would discharge.
+ */
 export function reliefIsNotNegative({ rows }: Facts): string[] {
   const holders = holdersByPeriod(rows);
+  const tripped = new Set(
+    rows.curtailment.filter(({ cause }) => cause === "trip").map(({ periodStart }) => periodStart),
+  );
   return rows.constraint_period.flatMap((row) => {
     const { reliefWh, neededWh } = numbers(row, "reliefWh", "neededWh");
     const others = holders.get(Number(row.periodStart)) ?? new Set();
-    const isAlone = others.size === 1 && others.has(String(row.constraint));
+    const isAlone =
+      others.size === 1 && others.has(String(row.constraint)) && !tripped.has(row.periodStart!);
     return neededWh >= 0 && (neededWh === 0 || !isAlone || reliefWh >= -5)
       ? []
       : [`${place(row)}: ${reliefWh} Wh of ${neededWh}`];
