@@ -210,6 +210,31 @@ test("where the manager can only trip, it opens breakers in order at the rung an
   ]);
 });
 
+test("breakers close one at a time, the oldest connection first, wherever it stands in the network", () => {
+  const model = handModel(
+    ["2019", "2021", "2015"].map((year) => ({
+      id: `of ${year}`,
+      capacityKw: 10 * MW,
+      connectedOn: `${year}-01-01`,
+    })),
+    [{ id: "c", ratingKw: 30 * MW }],
+    FINE,
+  );
+  const anm = manager(model, {
+    hasSetPoints: Uint8Array.of(0),
+    reconnectDelayS: 60,
+    releaseHoldS: 0,
+  });
+  const { sayings } = play(anm, [
+    { availableKw: [8, 8, 8], uncontrolledKw: [0] },
+    { availableKw: [8, 8, 8], uncontrolledKw: [30] },
+    { availableKw: [2, 2, 2], uncontrolledKw: [0], s: 600 },
+  ]);
+  const closed = sayings.filter(([, kind]) => kind === "reconnected");
+  expect(closed.map(([, , unit]) => unit)).toEqual(["of 2015", "of 2019", "of 2021"]);
+  expect(new Set(closed.map(([at]) => at)).size).toBe(3);
+});
+
 test.for([
   ["where the manager can only trip", { hasSetPoints: Uint8Array.of(0, 0) }, {}, 60],
   ["where units are silent", {}, { silent: [0, 1, 2] }, 120],

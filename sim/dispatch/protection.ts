@@ -5,6 +5,7 @@
  */
 
 import type { ReliefRows } from "../access/allocate.ts";
+import { newestFirst } from "../access/newest-first.ts";
 import type { LabEvent } from "../core/events.ts";
 import { mayHold } from "./control-cycle.ts";
 import { drop } from "./instructions.ts";
@@ -178,9 +179,9 @@ export function* reconnect(
   const { state } = work;
   const { units, constraintPoints } = context.model.network;
   const reserved = new Float64Array(constraintPoints.ids.length);
-  for (let unit = 0; unit < units.ids.length; unit += 1) {
+  for (const unit of trippedUnits(context, work)) {
     const constraint = state.tripBy[unit]!;
-    if (constraint < 0 || instant < state.trippedAt[unit]! + context.reconnectDelayS) continue;
+    if (instant < state.trippedAt[unit]! + context.reconnectDelayS) continue;
     if (work.faults.isSilent[unit] === 1 || state.commsLostSince[unit]! >= 0) continue;
     if (state.isFailSafe[unit] === 1) continue;
     const isHeld = mayHold(context, unit);
@@ -206,6 +207,20 @@ export function* reconnect(
       because: `${context.reconnectDelayS} s since its trip, and ${isHeld ? `${constraintPoints.ids[constraint]!} not above its target` : "nothing is out: the unit is firm"}`,
     };
   }
+}
+
+/** Units whose breaker is open, oldest connection first. */
+function trippedUnits({ model }: ProtectionContext, { state }: DispatchWork): number[] {
+  const { units, connections } = model.network;
+  const tripped = Array.from(state.tripBy.keys()).filter((unit) => state.tripBy[unit]! >= 0);
+  const connectedOnDay = Int32Array.from(
+    tripped,
+    (unit) => connections.connectedOnDay[units.connection[unit]!]!,
+  );
+  const ids = tripped.map((unit) => units.ids[unit]!);
+  return newestFirst({ ids, connectedOnDay })
+    .reverse()
+    .map((row) => tripped[row]!);
 }
 
 function hasRoom(
