@@ -117,7 +117,7 @@ export function firmUnitsAreLeftAlone({ rows, network, scenario }: Facts): strin
   );
   const by = ["periodStart", "constraint", "unit"];
   const { anm, faults } = scenario;
-  // A breaker closes after its delay, at the next cycle; not while the unit does not answer or is at its fail-safe.
+  // Who is held is let go at the next cycle. A breaker closes after its delay; not while the unit does not answer or is at its fail-safe.
   const isAnswered = faults.every(
     ({ kind }) => !kind.startsWith("unit") && kind !== "measurement-lost",
   );
@@ -132,7 +132,7 @@ export function firmUnitsAreLeftAlone({ rows, network, scenario }: Facts): strin
     if (row.cause === "own" && sold.has(keyOf(row, by))) return [];
     const firm = whenOf.get(String(row.unit));
     const start = Number(row.periodStart);
-    const afterS = row.cause === "trip" ? closesAfterS : 0;
+    const afterS = row.cause === "trip" ? closesAfterS : anm.cycleS;
     const isOut = switched.some(({ from, to }) => from < start + PERIOD_S && to + afterS > start);
     return firm === "never" || (firm === "outage" && !isOut)
       ? [`${place(row)}: ${row.curtailedWh} Wh (${row.cause}) of a unit curtailable ${firm}`]
