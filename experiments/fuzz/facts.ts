@@ -7,8 +7,12 @@ import { type RunSummary, SummaryFold } from "../../sim/metrics/registry.ts";
 import type { NetworkDocument } from "../../sim/model/network-document.ts";
 import { type ResultTableName, resultTables } from "../../sim/model/result-tables.ts";
 import type { Scenario } from "../../sim/scenario.ts";
+import { loadHighsSolver } from "../../sim/venues/clearing/highs.ts";
 import { partsOf, type Row, ran, rowsOf } from "../testing/engine-runs.ts";
 import type { Question } from "./scenarios.ts";
+
+/** For matchers that maximise something. */
+const solver = await loadHighsSolver();
 
 export const PERIOD_S = 1800;
 
@@ -27,7 +31,7 @@ export type Law = (facts: Facts) => string[];
 
 /** Runs a question to its end. */
 export function factsOf({ scenario, network }: Question): Facts {
-  const { tables, digest } = ran(scenario, partsOf(network));
+  const { tables, digest } = ran(scenario, { ...partsOf(network), solver });
   const rows = Object.fromEntries(
     Object.keys(resultTables).map((name) => [name, rowsOf(tables[name as ResultTableName])]),
   ) as Record<ResultTableName, Row[]>;

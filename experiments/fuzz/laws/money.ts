@@ -28,7 +28,9 @@ export function onlyDeliveredTradesHaveEnergy({ rows }: Facts): string[] {
   return rows.trades.flatMap((row) => {
     const { deliveredWh, amountMicroGbp: amount } = numbers(row, "deliveredWh", "amountMicroGbp");
     const isDelivered = row.outcome === "delivered";
-    return deliveredWh > 0 === isDelivered && (isDelivered || amount === 0)
+    // Of two-part prices one part is paid for what was never reached too.
+    const isOwed = isDelivered || row.outcome === "idle";
+    return deliveredWh > 0 === isDelivered && (isOwed || amount === 0)
       ? []
       : [`${place(row)}: ${row.outcome}, ${deliveredWh} Wh, ${amount} µ£`];
   });
@@ -40,7 +42,7 @@ export function everyTradeHasOneRow({ rows }: Facts): string[] {
 
 export function tradesArePaidAsTheySay({ rows }: Facts): string[] {
   const paid = sums(
-    rows.ledger.filter(({ rule }) => String(rule).endsWith("/utilisation")),
+    rows.ledger.filter(({ rule }) => String(rule).startsWith("curtailment-obligations/")),
     ["periodStart", "payer", "payee", "because"],
     "amountMicroGbp",
   );
