@@ -129,6 +129,38 @@ test("firm units are curtailed only while an element is out, and only for what t
   expect(play(manager(model), [little]).levels.at(-1)!.slice(1)).toEqual([9, 20]);
 });
 
+test("a firm unit that was tripped in an outage comes back after its delay once nothing is out, whatever the flow", () => {
+  const model = handModel(
+    [
+      { id: "firm", capacityKw: 10 * MW, isFirm: true },
+      { id: "flexible", capacityKw: 10 * MW },
+    ],
+    [{ id: "c", ratingKw: 20 * MW }],
+    FINE,
+  );
+  const over = { availableKw: [5, 5], uncontrolledKw: [30], s: 60 };
+  for (const hasSetPoints of [0, 1]) {
+    const anm = manager(model, {
+      hasSetPoints: Uint8Array.of(hasSetPoints),
+      reconnectDelayS: 300,
+      releaseHoldS: 0,
+    });
+    const { levels, sayings } = play(anm, [
+      { ...over, uncontrolledKw: [0] },
+      { ...over, isElementOut: true },
+      { ...over, s: 1200 },
+    ]);
+    const moves = sayings.filter(([, kind]) => kind === "tripped" || kind === "reconnected");
+    expect(moves.map(([at, kind, unit]) => [at, kind, unit])).toEqual([
+      [60, "tripped", "flexible"],
+      [60, "tripped", "firm"],
+      [360, "reconnected", "firm"],
+    ]);
+    expect(moves.at(-1)!.at(-1)).toBe("300 s since its trip, and nothing is out: the unit is firm");
+    expect(levels.at(-1)!.slice(1)).toEqual([5, 0]);
+  }
+});
+
 test("a store that charges behind an import constraint is lifted towards 0, never beyond, and let down again", () => {
   const model = handModel(
     [
@@ -176,6 +208,31 @@ test("where the manager can only trip, it opens breakers in order at the rung an
     ["tripped", "newest"],
     ["reconnected", "newest"],
   ]);
+});
+
+test("breakers close one at a time, the oldest connection first, wherever it stands in the network", () => {
+  const model = handModel(
+    ["2019", "2021", "2015"].map((year) => ({
+      id: `of ${year}`,
+      capacityKw: 10 * MW,
+      connectedOn: `${year}-01-01`,
+    })),
+    [{ id: "c", ratingKw: 30 * MW }],
+    FINE,
+  );
+  const anm = manager(model, {
+    hasSetPoints: Uint8Array.of(0),
+    reconnectDelayS: 60,
+    releaseHoldS: 0,
+  });
+  const { sayings } = play(anm, [
+    { availableKw: [8, 8, 8], uncontrolledKw: [0] },
+    { availableKw: [8, 8, 8], uncontrolledKw: [30] },
+    { availableKw: [2, 2, 2], uncontrolledKw: [0], s: 600 },
+  ]);
+  const closed = sayings.filter(([, kind]) => kind === "reconnected");
+  expect(closed.map(([, , unit]) => unit)).toEqual(["of 2015", "of 2019", "of 2021"]);
+  expect(new Set(closed.map(([at]) => at)).size).toBe(3);
 });
 
 test.for([

@@ -5,6 +5,7 @@
  */
 
 import type { ReliefRows } from "../access/allocate.ts";
+import { newestFirst } from "../access/newest-first.ts";
 import type { LabEvent } from "../core/events.ts";
 import { mayHold } from "./control-cycle.ts";
 import { drop } from "./instructions.ts";
@@ -167,7 +168,8 @@ function open(
 
 /**
  * At a cycle, closes the breakers of units that have waited and whose constraint has been calm; oldest connection first,
- * where a constraint can only trip one at a time and only where there is room for what the unit could give.
+ * where a constraint can only trip one at a time and only where there is room for what the unit could give. A firm unit that
+ * an outage had tripped has waited when its delay is over and nothing is out: it is held no longer, whatever the flow.
  */
 export function* reconnect(
   context: ProtectionContext,
@@ -177,16 +179,19 @@ export function* reconnect(
   const { state } = work;
   const { units, constraintPoints } = context.model.network;
   const reserved = new Float64Array(constraintPoints.ids.length);
-  for (let unit = 0; unit < units.ids.length; unit += 1) {
+  for (const unit of trippedUnits(context, work)) {
     const constraint = state.tripBy[unit]!;
-    if (constraint < 0 || instant < state.trippedAt[unit]! + context.reconnectDelayS) continue;
+    if (instant < state.trippedAt[unit]! + context.reconnectDelayS) continue;
     if (work.faults.isSilent[unit] === 1 || state.commsLostSince[unit]! >= 0) continue;
     if (state.isFailSafe[unit] === 1) continue;
-    const calmSince = state.calmSince[constraint]!;
-    if (calmSince < 0 || instant - calmSince < context.releaseHoldS) continue;
-    if (context.hasSetPoints[constraint] === 0) {
-      if (reserved[constraint] === 1 || !hasRoom(context, work, unit, constraint)) continue;
-      reserved[constraint] = 1;
+    const isHeld = mayHold(context, unit);
+    if (isHeld) {
+      const calmSince = state.calmSince[constraint]!;
+      if (calmSince < 0 || instant - calmSince < context.releaseHoldS) continue;
+      if (context.hasSetPoints[constraint] === 0) {
+        if (reserved[constraint] === 1 || !hasRoom(context, work, unit, constraint)) continue;
+        reserved[constraint] = 1;
+      }
     }
     state.tripBy[unit] = -1;
     state.isNotResponding[unit] = 0;
@@ -199,9 +204,23 @@ export function* reconnect(
       constraint: constraintPoints.ids[constraint]!,
       fromKw: 0,
       toKw: 0,
-      because: `${context.reconnectDelayS} s since its trip, and ${constraintPoints.ids[constraint]!} not above its target`,
+      because: `${context.reconnectDelayS} s since its trip, and ${isHeld ? `${constraintPoints.ids[constraint]!} not above its target` : "nothing is out: the unit is firm"}`,
     };
   }
+}
+
+/** Units whose breaker is open, oldest connection first. */
+function trippedUnits({ model }: ProtectionContext, { state }: DispatchWork): number[] {
+  const { units, connections } = model.network;
+  const tripped = Array.from(state.tripBy.keys()).filter((unit) => state.tripBy[unit]! >= 0);
+  const connectedOnDay = Int32Array.from(
+    tripped,
+    (unit) => connections.connectedOnDay[units.connection[unit]!]!,
+  );
+  const ids = tripped.map((unit) => units.ids[unit]!);
+  return newestFirst({ ids, connectedOnDay })
+    .reverse()
+    .map((row) => tripped[row]!);
 }
 
 function hasRoom(

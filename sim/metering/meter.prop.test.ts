@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { availability } from "../dispatch/availability.ts";
 import type { Network } from "../model/network.ts";
-import { type Registers, registers } from "../model/readings.ts";
+import { CAUSES, type Registers, registers } from "../model/readings.ts";
 import { handNetwork } from "../testing/hand-made.ts";
 import { meter } from "./meter.ts";
 
@@ -87,6 +87,28 @@ function filled(list: typeof stretches extends fc.Arbitrary<infer List> ? List :
   }
   return of;
 }
+
+test("who was moved both ways in a period has each cause with its own sign and size", () => {
+  const drewMore = fc.double({ min: 0, max: 1e6, noNaN: true });
+  fc.assert(
+    fc.property(drewMore, drewMore, drewMore, (ownKws, soldKws, outageKws) => {
+      const of = empty(wind);
+      of.ownCutKws[0] = ownKws;
+      of.soldCutKws[2] = soldKws;
+      of.outageCutKws[0] = 0 - outageKws;
+      of.deliveredKws[0] = outageKws;
+      of.availableKws[0] = ownKws + soldKws;
+      const { curtailedWh, cutWh } = meter(wind, of, new Float64Array(2), 0);
+      const rows = CONSTRAINTS + 1;
+      const partOf = (cause: (typeof CAUSES)[number], row: number) =>
+        cutWh[(CAUSES.indexOf(cause) * rows + row) * 2]!;
+      const parts = [partOf("own", 1), partOf("sold", 2), partOf("outage", 0)];
+      for (const [index, kws] of [ownKws, soldKws, 0 - outageKws].entries())
+        expect(Math.abs(parts[index]! - kws / 3.6)).toBeLessThan(2);
+      expect(parts[0]! + parts[1]! + parts[2]!).toBe(curtailedWh[0]);
+    }),
+  );
+});
 
 test("a half watt-hour is rounded away from zero, in however many stretches it was added up", () => {
   for (const watts of [1025, 1_025_087, 497_007, 3]) {

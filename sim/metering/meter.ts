@@ -3,7 +3,7 @@
  * split over the causes that curtailment-causes.ts registered.
  * Keeps: curtailed = available − delivered, causes add up to curtailed, stored energy to the watt-hour inside its bounds.
  */
-import { splitWhole } from "../core/sums.ts";
+import { orderedSum, splitWhole } from "../core/sums.ts";
 import { KWS_PER_WH, roundHalfAway } from "../core/units.ts";
 import type { Network } from "../model/network.ts";
 import { CAUSES, type Readings, type Registers } from "../model/readings.ts";
@@ -28,7 +28,8 @@ export function meter(
   const curtailedWh = availableWh.map((wh, unit) => wh - deliveredWh[unit]!);
   const cutWh = new Float64Array(CAUSES.length * causeRows(registers, unitCount) * unitCount);
   for (let unit = 0; unit < unitCount; unit += 1) {
-    if (curtailedWh[unit] !== 0) attribute(registers, unit, unitCount, curtailedWh[unit]!, cutWh);
+    if (curtailedWh[unit] !== 0 || wasMovedUp(registers, unit, unitCount))
+      attribute(registers, unit, unitCount, curtailedWh[unit]!, cutWh);
   }
   let demandKws = 0;
   let unservedKws = 0;
@@ -55,7 +56,19 @@ function causeRows(registers: Registers, unitCount: number): number {
   return registers.ownCutKws.length / unitCount + 1;
 }
 
-/** Splits a unit's curtailed energy over causes and constraints in proportion to what each held back. */
+/** Whether any cause held consumption back: what was moved both ways may come to nothing. */
+function wasMovedUp(registers: Registers, unit: number, unitCount: number): boolean {
+  if (registers.failSafeCutKws[unit]! < 0 || registers.outageCutKws[unit]! < 0) return true;
+  for (const column of [registers.ownCutKws, registers.soldCutKws, registers.tripCutKws])
+    for (let cell = unit; cell < column.length; cell += unitCount)
+      if (column[cell]! < 0) return true;
+  return false;
+}
+
+/**
+ * Splits a unit's curtailed energy over causes and constraints in proportion to what each held back. Who was moved both ways
+ * in a period, as a consumer that drew more for a buyer and then lost its supply, has parts of both signs.
+ */
 function attribute(
   registers: Registers,
   unit: number,
@@ -64,17 +77,29 @@ function attribute(
   cutWh: Float64Array,
 ): void {
   const rows = causeRows(registers, unitCount);
-  const weights = new Float64Array(CAUSES.length * rows);
+  const heldKws = new Float64Array(CAUSES.length * rows);
   const byConstraint = [registers.ownCutKws, registers.soldCutKws, registers.tripCutKws];
   for (const [cause, column] of byConstraint.entries()) {
     for (let row = 1; row < rows; row += 1)
-      weights[cause * rows + row] = column[(row - 1) * unitCount + unit]!;
+      heldKws[cause * rows + row] = column[(row - 1) * unitCount + unit]!;
   }
-  weights[CAUSES.indexOf("failSafe") * rows] = registers.failSafeCutKws[unit]!;
-  weights[CAUSES.indexOf("outage") * rows] = registers.outageCutKws[unit]!;
-  const parts = new Float64Array(weights.length);
-  splitWhole(curtailedWh, weights.map(Math.abs), parts);
-  for (let row = 0; row < parts.length; row += 1) cutWh[row * unitCount + unit] = parts[row]!;
+  heldKws[CAUSES.indexOf("failSafe") * rows] = registers.failSafeCutKws[unit]!;
+  heldKws[CAUSES.indexOf("outage") * rows] = registers.outageCutKws[unit]!;
+  const downKws = heldKws.map((kws) => Math.max(0, kws));
+  const upKws = heldKws.map((kws) => Math.max(0, 0 - kws));
+  const upWh = liftedWh(orderedSum(downKws), orderedSum(upKws), curtailedWh);
+  const downParts = new Float64Array(heldKws.length);
+  const upParts = new Float64Array(heldKws.length);
+  splitWhole(curtailedWh + upWh, downKws, downParts);
+  splitWhole(upWh, upKws, upParts);
+  for (let row = 0; row < heldKws.length; row += 1)
+    cutWh[row * unitCount + unit] = downParts[row]! - upParts[row]!;
+}
+/** The part of a unit's movement that was upwards, such that what is left of the total was downwards. */
+function liftedWh(downKws: number, upKws: number, curtailedWh: number): number {
+  if (upKws === 0) return 0;
+  if (downKws === 0) return 0 - curtailedWh;
+  return Math.max(wholeWh(upKws), 0 - curtailedWh);
 }
 
 /** What went in is rounded down and what came out rounded up, so the store never holds energy that nobody put in. */

@@ -262,6 +262,22 @@ test("a bid is never above the forecast curtailment, and who is threatened offer
     expect(order.volumeKw).toBeLessThanOrEqual(lookAhead.curtailedKw[order.unit]!);
 });
 
+test("an order is of whole kilowatts, and of at least the least trade", () => {
+  const { input } = scenarioOne;
+  const offers = [100.9, 99.9, 0.9].map((volumeKw, row) => ({ ...input.offers[row]!, volumeKw }));
+  const sellers = (minTradeKw: number) => {
+    const { orders, ids } = traded({ ...input, offers, minTradeKw }, "price-priority", "midpoint");
+    return orders
+      .filter(({ side }) => side === "sellerOffer")
+      .map(({ unit, volumeKw }) => [ids[unit], volumeKw]);
+  };
+  expect(sellers(100.5)).toEqual([]);
+  expect(sellers(0.5)).toEqual([
+    ["Purple", 100],
+    ["Yellow", 99],
+  ]);
+});
+
 test("verification lets every trade stand while both units act on the constraint and can deliver", () => {
   const { trades, gate, ids } = traded(scenarioOne.input, "price-priority", "midpoint");
   expect(gate("verify", { trades, outlook: outlook(ids, {}) }).cancel).toEqual([]);

@@ -106,7 +106,7 @@ function* ordersAt(
       period: lookAhead.fromPeriod + step,
       constraint,
       unit,
-      volumeKw: Math.floor(volumeKw),
+      volumeKw,
       priceGbpPerMwh,
       availabilityGbpPerMwh,
       place: places.get(unit) ?? 0,
@@ -117,7 +117,7 @@ function* ordersAt(
       isThreatenedMost(context, step, constraint, unit) &&
       own.participation.buyer.includes(technology)
     ) {
-      const volumeKw = Math.min(owners.bidKw[row]!, threatenedKw);
+      const volumeKw = Math.floor(Math.min(owners.bidKw[row]!, threatenedKw));
       if (volumeKw >= own.minTradeKw)
         yield order(
           "buyerBid",
@@ -126,7 +126,7 @@ function* ordersAt(
           owners.bidAvailabilityGbpPerMwh?.[row],
         );
     } else if (isUntouched(context, step, unit) && own.participation.seller.includes(technology)) {
-      const volumeKw = owners.offerKw[row]!;
+      const volumeKw = Math.floor(owners.offerKw[row]!);
       if (volumeKw >= own.minTradeKw)
         yield order(
           "sellerOffer",

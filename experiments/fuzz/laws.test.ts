@@ -1,0 +1,203 @@
+/**
+ * The laws of the fuzz can fail: a run that keeps all of them breaks each as soon as a row of it is changed. Every law of the
+ * registry has a fault planted for it here.
+ */
+import { describe, expect, test } from "vitest";
+import type { Facts } from "./facts.ts";
+import { type LawName, laws } from "./laws/registry.ts";
+import {
+  changed,
+  isRun,
+  kept,
+  moved,
+  network,
+  scenario,
+  set,
+  withRows,
+} from "./testing/kept-run.ts";
+
+/** A network whose connections all say when they may be curtailed. */
+const curtailable = (curtailableWhen: "never" | "outage"): Facts => ({
+  ...kept,
+  network: {
+    ...network,
+    connections: network.connections.map((connection) => ({ ...connection, curtailableWhen })),
+  },
+});
+
+const certain: Facts["scenario"] = { ...scenario, forecast: { kind: "perfect" } };
+
+const quietFlows = withRows("constraint_period", [
+  ...kept.rows.constraint_period.map(set({ uncurtailedPeakW: 0 })),
+]);
+
+/** Each law, and facts that break it. */
+const broken: Readonly<Record<LawName, readonly Facts[]>> = {
+  everyNumberIsFinite: [
+    changed("unit_period", set({ storedWh: Number.NaN })),
+    changed("look_ahead", set({ flowW: Number.POSITIVE_INFINITY })),
+  ],
+  curtailedIsAvailableLessDelivered: [changed("unit_period", moved(1, "availableWh"))],
+  causesAddUpToCurtailment: [
+    changed("curtailment", moved(1, "curtailedWh")),
+    withRows("curtailment", kept.rows.curtailment.slice(1)),
+  ],
+  everyCauseBelongsToAMeteredUnit: [changed("curtailment", set({ unit: "nobody" }))],
+  instructionsAddUpToCurtailment: [
+    changed("instructions", moved(100_000, "deliveredW")),
+    withRows("instructions", kept.rows.instructions.slice(1)),
+  ],
+  noInstructionOutlastsItsPeriod: [
+    changed("instructions", set({ seconds: 1801 })),
+    changed("instructions", set({ seconds: 0 })),
+  ],
+  theNetworkIsTheSumOfItsUnits: [
+    changed("network_period", moved(1, "availableWh")),
+    changed("network_period", moved(1, "curtailedWh")),
+    changed("network_period", moved(-1, "consumptionWh")),
+  ],
+  storesHoldNoMoreThanWentIn: [
+    changed("unit_period", moved(10, "storedWh"), ({ storedWh }) => Number(storedWh) > 0),
+  ],
+  storesStayInTheirBounds: [changed("unit_period", set({ storedWh: 1e12 }))],
+  aConstraintFlowsAsItsBranch: [
+    changed("constraint_period", moved(10, "meanW")),
+    changed("constraint_period", moved(1e9, "peakW")),
+  ],
+  importsFlowFromTheReferenceBuses: [changed("network_period", moved(1000, "importWh"))],
+  theIndexCountsWhatWasCurtailed: [
+    changed("curtailment_index", moved(1, "rollingWh")),
+    changed("curtailment_index", moved(1, "rollingHours")),
+    changed("curtailment_index", moved(0.001, "rollingFrac")),
+    withRows("curtailment", []),
+  ],
+  metricsSayWhatTheTablesSay: [
+    changed("network_period", moved(1, "availableWh")),
+    withRows("ledger", kept.rows.ledger.slice(1)),
+  ],
+  timeAboveALimitIsInsideThePeriod: [
+    changed("constraint_period", set({ overTargetS: 1801 })),
+    changed("constraint_period", set({ overTargetS: 0, overRatingS: 1 })),
+  ],
+  aMeanFlowIsBelowItsPeak: [changed("constraint_period", set({ meanW: 2, peakW: -1 }))],
+  aTargetIsBelowItsRating: [changed("constraint_period", set({ targetW: 2, ratingW: 1 }))],
+  whereNobodyIsCurtailedFlowsAreAsWithoutCurtailment: [
+    withRows(
+      "instructions",
+      [],
+      withRows("curtailment", [], changed("constraint_period", moved(10, "peakW"))),
+    ),
+  ],
+  nobodyIsHeldForNothing: [quietFlows],
+  firmUnitsAreLeftAlone: [curtailable("never"), curtailable("outage")],
+  reliefIsNotNegative: [
+    changed("constraint_period", set({ neededWh: 10, reliefWh: -10 }), ({ periodStart }) =>
+      kept.rows.curtailment.some((row) => row.periodStart === periodStart),
+    ),
+  ],
+  soldCurtailmentIsThatOfTrades: [
+    changed("trades", moved(10, "deliveredWh")),
+    withRows(
+      "curtailment",
+      kept.rows.curtailment.filter(({ cause }) => cause !== "sold"),
+    ),
+  ],
+  onlyDeliveredTradesHaveEnergy: [
+    changed("trades", set({ outcome: "idle" }), ({ outcome }) => outcome === "delivered"),
+    changed("trades", set({ outcome: "delivered" }), ({ outcome }) => outcome !== "delivered"),
+  ],
+  everyTradeHasOneRow: [withRows("trades", [...kept.rows.trades, kept.rows.trades[0]!])],
+  tradesArePaidAsTheySay: [
+    changed("trades", moved(1, "amountMicroGbp"), ({ amountMicroGbp }) => amountMicroGbp !== 0),
+    withRows("trades", []),
+  ],
+  noEntryIsNegative: [
+    changed("ledger", set({ amountMicroGbp: -1 })),
+    changed("ledger", (row) => ({ ...row, payee: row.payer! })),
+  ],
+  nobodyOrdersTwice: [
+    withRows("orders", [...kept.rows.orders, kept.rows.orders[0]!]),
+    changed("orders", set({ volumeW: 0 })),
+  ],
+  tradesKeepToTheirOrders: [
+    changed("trades", moved(1e9, "buyerW")),
+    changed("trades", moved(1e9, "sellerW")),
+    withRows("orders", []),
+  ],
+  soldSlicesOfListsAreTrades: [
+    changed("merit_order", set({ unit: "nobody" }), ({ slice }) => slice === "sold"),
+    changed("merit_order", set({ list: "incoming" }), ({ slice }) => slice === "released"),
+    changed("merit_order", set({ trade: "T1" }), ({ slice }) => slice === "own"),
+  ],
+  placesInAListHaveNoGaps: [withRows("merit_order", kept.rows.merit_order.slice(1))],
+  servicesThatWouldBeBoughtAddUp: [
+    changed("procurement", moved(1, "shortWh")),
+    changed("procurement", moved(1, "offeredWh", "acceptedWh")),
+    changed("procurement", moved(1, "paidMicroGbp")),
+    changed("procurement", set({ notDelivered: 1.01 })),
+  ],
+  everyPolicyIsAskedTheSame: [withRows("procurement", kept.rows.procurement.slice(1))],
+  everyPeriodIsStatedAsOftenAsAsked: [
+    ...["first", "update", "operational"].map((run) =>
+      changed("look_ahead", set({ run: "other" }), isRun(run)),
+    ),
+    changed("look_ahead", set({ run: "gate" }), isRun("first")),
+  ],
+  noStatementIsOfThePast: [
+    changed("look_ahead", (row) => set({ issuedAt: Number(row.periodStart) + 1 })(row)),
+  ],
+  sizeIsFlowAboveTarget: [
+    changed("look_ahead", moved(10, "sizeW"), ({ sizeW }) => Number(sizeW) > 0),
+    changed("look_ahead", set({ sizeW: -10 })),
+  ],
+  expectedReliefIsNoMoreThanTheSize: [
+    changed("expected_curtailment", moved(1e8, "curtailedW")),
+    changed("expected_curtailment", set({ curtailedW: -1 })),
+    withRows("expected_curtailment", [
+      ...kept.rows.expected_curtailment,
+      kept.rows.expected_curtailment[0]!,
+    ]),
+  ],
+  nobodyIsExpectedToLoseMoreThanItHas: [changed("expected_curtailment", set({ curtailedW: 1e12 }))],
+  factorsAreMadeWithEveryStatement: [
+    withRows("curtailment_factors", kept.rows.curtailment_factors.slice(1)),
+    changed("curtailment_factors", set({ draws: 65 })),
+  ],
+  probabilitiesLieInTheirIntervals: [
+    changed("curtailment_factors", set({ probability: 0.5, low: 0.6, high: 0.7 })),
+    changed("curtailment_factors", set({ probability: 0.8, low: 0.6, high: 0.7 })),
+    changed("curtailment_factors", set({ high: 1.01 })),
+    changed("curtailment_factors", set({ energyFrac: 1.01 })),
+    changed("curtailment_factors", set({ standardError: -1 })),
+  ],
+  depthsRise: [
+    changed("curtailment_factors", set({ depth50W: 2, depth90W: 1 })),
+    changed("curtailment_factors", set({ depth90W: 2, depth95W: 1 })),
+    changed("curtailment_factors", set({ firmW: -1 })),
+    changed("curtailment_factors", set({ depth95W: 1e12 })),
+  ],
+  whatCameIsWhatWasMetered: [
+    changed("curtailment_factors", moved(10, "curtailedW")),
+    changed("curtailment_factors", (row) => ({ ...row, came: 1 - Number(row.came) })),
+    changed("curtailment_factors", set({ came: 0.5 })),
+  ],
+  perfectForecastsLeaveNoDoubt: [
+    { ...changed("curtailment_factors", set({ probability: 0.5 })), scenario: certain },
+    { ...changed("curtailment_factors", set({ standardError: 0.1 })), scenario: certain },
+    { ...changed("curtailment_factors", set({ depth50W: 0, depth95W: 1 })), scenario: certain },
+  ],
+  unitsThatAreNeverCurtailedHaveNoFactors: [curtailable("never")],
+};
+
+describe("the laws of the fuzz", () => {
+  test("hold of a run with trades, statements of every kind, factors and services", () => {
+    const empty = Object.entries(kept.rows).filter(([, rows]) => rows.length === 0);
+    expect(empty.map(([table]) => table)).toEqual([]);
+    for (const [name, law] of Object.entries(laws)) expect([name, law(kept)]).toEqual([name, []]);
+  });
+
+  test.each(Object.keys(laws) as LawName[])("%s breaks by each fault planted for it", (name) => {
+    expect(broken[name].length).toBeGreaterThan(0);
+    for (const facts of broken[name]) expect(laws[name](facts)).not.toEqual([]);
+  });
+});

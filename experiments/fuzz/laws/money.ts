@@ -1,0 +1,162 @@
+/**
+ * Laws of markets and money: what sellers gave is what their trades delivered, trades are paid once and as they say, lists have
+ * places without gaps, services that would be bought add up.
+ */
+import { amountMicroGbp } from "../../../sim/core/money.ts";
+import { keyOf, type Row, sums } from "../../testing/engine-runs.ts";
+import { type Facts, numbers, place } from "../facts.ts";
+
+const METER_WH = 3;
+
+export function soldCurtailmentIsThatOfTrades({ rows }: Facts): string[] {
+  const soldWh = sums(
+    rows.curtailment.filter(({ cause }) => cause === "sold"),
+    ["periodStart", "unit", "constraint"],
+    "curtailedWh",
+  );
+  const tradedWh = sums(rows.trades, ["periodStart", "seller", "constraint"], "deliveredWh");
+  return [...new Set([...soldWh.keys(), ...tradedWh.keys()])].flatMap((key) => {
+    const sold = soldWh.get(key) ?? 0;
+    const traded = tradedWh.get(key) ?? 0;
+    return Math.abs(sold - traded) <= METER_WH
+      ? []
+      : [`${key}: ${sold} Wh curtailed, ${traded} Wh traded`];
+  });
+}
+
+export function onlyDeliveredTradesHaveEnergy({ rows }: Facts): string[] {
+  return rows.trades.flatMap((row) => {
+    const { deliveredWh, amountMicroGbp: amount } = numbers(row, "deliveredWh", "amountMicroGbp");
+    const isDelivered = row.outcome === "delivered";
+    // Of two-part prices one part is paid for what was never reached too.
+    const isOwed = isDelivered || row.outcome === "idle";
+    return deliveredWh > 0 === isDelivered && (isOwed || amount === 0)
+      ? []
+      : [`${place(row)}: ${row.outcome}, ${deliveredWh} Wh, ${amount} µ£`];
+  });
+}
+
+export function everyTradeHasOneRow({ rows }: Facts): string[] {
+  return repeated(rows.trades, ["trade"]);
+}
+
+export function tradesArePaidAsTheySay({ rows }: Facts): string[] {
+  const paid = sums(
+    rows.ledger.filter(({ rule }) => String(rule).startsWith("curtailment-obligations/")),
+    ["periodStart", "payer", "payee", "because"],
+    "amountMicroGbp",
+  );
+  const owed = rows.trades.filter(({ amountMicroGbp }) => amountMicroGbp !== 0);
+  const unpaid = owed.flatMap((row) => {
+    const key = keyOf(row, ["periodStart", "buyer", "seller", "trade"]);
+    const amount = paid.get(key) ?? 0;
+    paid.delete(key);
+    return amount === row.amountMicroGbp
+      ? []
+      : [`${place(row)}: paid ${amount} of ${row.amountMicroGbp} µ£`];
+  });
+  const unasked = [...paid].filter(([, amount]) => amount !== 0);
+  return [...unpaid, ...unasked.map(([key, amount]) => `${key}: ${amount} µ£ for no trade`)];
+}
+
+export function noEntryIsNegative({ rows }: Facts): string[] {
+  return rows.ledger
+    .filter((row) => !(Number(row.amountMicroGbp) >= 0) || row.payer === row.payee)
+    .map((row) => `${place(row)}: ${row.payer} to ${row.payee}, ${row.amountMicroGbp} µ£`);
+}
+
+export function nobodyOrdersTwice({ rows }: Facts): string[] {
+  const empty = rows.orders
+    .filter(({ volumeW }) => !(Number(volumeW) > 0))
+    .map((row) => `${place(row)}: ${row.volumeW} W`);
+  return [...empty, ...repeated(rows.orders, ["periodStart", "constraint", "unit", "side"])];
+}
+
+/** Each side of a trade stands inside the volume and the price of its order. */
+export function tradesKeepToTheirOrders({ rows }: Facts): string[] {
+  const by = ["periodStart", "constraint", "unit", "side"];
+  const orders = new Map(rows.orders.map((row) => [keyOf(row, by), row]));
+  return rows.trades.flatMap((row) => {
+    const of = (unit: unknown, side: string) =>
+      orders.get(`${row.periodStart} ${row.constraint} ${unit} ${side}`);
+    const bid = of(row.buyer, "buyerBid");
+    const offer = of(row.seller, "sellerOffer");
+    const isRight =
+      bid !== undefined &&
+      offer !== undefined &&
+      row.buyer !== row.seller &&
+      Number(row.buyerW) <= Number(bid.volumeW) + 1 &&
+      Number(row.sellerW) <= Number(offer.volumeW) + 1;
+    return isRight ? [] : [`${place(row)}: ${JSON.stringify([row, bid, offer])}`];
+  });
+}
+
+/** A traded list has every standing trade at both its places: sold in the buyer's, released at the seller's. */
+export function soldSlicesOfListsAreTrades({ rows }: Facts): string[] {
+  const trades = new Map(rows.trades.map((row) => [keyOf(row, ["periodStart", "trade"]), row]));
+  return rows.merit_order.flatMap((row) => {
+    if (row.slice === "own") return row.trade === "-" ? [] : [`${place(row)}: of ${row.trade}`];
+    const trade = trades.get(keyOf(row, ["periodStart", "trade"]));
+    const unit = row.slice === "sold" ? trade?.seller : trade?.buyer;
+    return row.list === "traded" && unit === row.unit
+      ? []
+      : [`${place(row)}: ${row.slice} by ${row.unit}, the trade says ${unit}`];
+  });
+}
+
+export function placesInAListHaveNoGaps({ rows }: Facts): string[] {
+  const last = new Map<string, number>();
+  return rows.merit_order.flatMap((row) => {
+    const key = keyOf(row, ["periodStart", "constraint", "list"]);
+    const position = (last.get(key) ?? 0) + 1;
+    last.set(key, position);
+    return row.position === position
+      ? []
+      : [`${place(row)}: place ${row.position} after ${position - 1} of the ${row.list} list`];
+  });
+}
+
+export function servicesThatWouldBeBoughtAddUp({ rows, scenario }: Facts): string[] {
+  const prices = scenario.procurement;
+  const serviceMw = scenario.lookAhead.factors?.serviceMw ?? {};
+  if (prices === undefined) return rows.procurement.map((row) => `${place(row)}: nobody asked`);
+  return rows.procurement.flatMap((row) => {
+    const of = numbers(row, "notDelivered", "offeredWh", "acceptedWh", "deliveredWh", "shortWh");
+    const paidWh = prices.payment === "onDelivery" ? of.deliveredWh : of.acceptedWh;
+    const isRight =
+      of.notDelivered >= 0 &&
+      of.notDelivered <= 1 &&
+      Math.abs(of.offeredWh - serviceMw[String(row.unit)]! * 500_000) <= 1 &&
+      of.acceptedWh <= of.offeredWh &&
+      of.deliveredWh >= 0 &&
+      of.shortWh >= 0 &&
+      of.deliveredWh + of.shortWh === of.acceptedWh &&
+      row.paidMicroGbp === amountMicroGbp(paidWh, prices.priceGbpPerMwh) &&
+      row.replacementMicroGbp === amountMicroGbp(of.shortWh, prices.replacementGbpPerMwh) &&
+      row.alternativeMicroGbp ===
+        amountMicroGbp(of.offeredWh - of.acceptedWh, prices.alternativeGbpPerMwh);
+    return isRight ? [] : [`${place(row)}: ${JSON.stringify(row)}`];
+  });
+}
+
+export function everyPolicyIsAskedTheSame({ rows, scenario }: Facts): string[] {
+  const asked = new Map<string, number>();
+  for (const row of rows.procurement) {
+    const key = keyOf(row, ["periodStart", "unit", "notDelivered", "offeredWh"]);
+    asked.set(key, (asked.get(key) ?? 0) + 1);
+  }
+  const policies = scenario.procurement?.policies.length ?? 0;
+  return [...asked]
+    .filter(([, count]) => count !== policies)
+    .map(([key, count]) => `${key}: ${count} of ${policies} policies`);
+}
+
+export function repeated(rows: readonly Row[], by: readonly string[]): string[] {
+  const seen = new Set<string>();
+  return rows.flatMap((row) => {
+    const key = keyOf(row, by);
+    if (seen.has(key)) return [`${key}: twice`];
+    seen.add(key);
+    return [];
+  });
+}

@@ -1,0 +1,65 @@
+/**
+ * A scenario from a seed, with its network: everything that a scenario may say, chosen by name, such as is not refused.
+ * Takes a seed; gives the scenario, the network and the words that say both. The same seed gives the same.
+ */
+import { agentPolicies } from "../../agents/registry.ts";
+import { londonDayStart, parseDay } from "../../sim/core/time.ts";
+import { diagnoseNetwork } from "../../sim/model/network-diagnosis.ts";
+import type { NetworkDocument } from "../../sim/model/network-document.ts";
+import { type Scenario, scenarioFindings } from "../../sim/scenario.ts";
+import { scenarioOf } from "../testing/engine-runs.ts";
+import { chosenAnm } from "./anm-settings.ts";
+import { chooser } from "./chooser.ts";
+import { chosenFaults } from "./faults.ts";
+import { chosenForecast, chosenLookAhead, chosenMonitoring } from "./look-ahead-settings.ts";
+import { chosenNetwork } from "./networks.ts";
+import { chosenPopulation } from "./population.ts";
+import { chosenTrading } from "./trading.ts";
+
+/** A question to the engine. */
+export interface Question {
+  readonly scenario: Scenario;
+  readonly network: NetworkDocument;
+}
+
+/** Days before a clock change, a new regulatory year and a leap day, in winter and in summer. */
+const STARTS = ["2026-01-01", "2026-03-28", "2026-03-31", "2026-10-24", "2026-06-10", "2024-02-28"];
+
+/** What a seed asks; throws where it contradicts itself, which is a defect of the choices. */
+export function questionOf(seed: number): Question {
+  const choose = chooser(seed);
+  const { name, document } = chosenNetwork(choose);
+  const start = choose.oneOf("start", STARTS);
+  const days = choose.whole("days", 1, 2);
+  const tickMinutes = choose.oneOf("tick", [1, 5, 5, 10, 30]);
+  const day = parseDay(start)!;
+  const run = { from: londonDayStart(day), to: londonDayStart(day + days) };
+  const { anm, isTradeable } = chosenAnm(choose, document, tickMinutes);
+  const { first, members } = chosenLookAhead(choose, document, run);
+  const isTrading = isTradeable && choose.chance("trading", 0.6);
+  const scenario = scenarioOf({
+    network: { builtIn: name },
+    seed: String(seed),
+    period: { start, days, tickMinutes },
+    forecast: chosenForecast(choose),
+    monitoring: chosenMonitoring(choose),
+    ...members,
+    anm,
+    faults: chosenFaults(choose, document, run),
+    ...(isTrading ? { venues: chosenTrading(choose, first) } : {}),
+    ...chosenPopulation(choose),
+  });
+  return accepted({ scenario, network: document });
+}
+
+/** The question, where nothing in it contradicts; else throws what does. */
+export function accepted(question: Question): Question {
+  const { scenario, network } = question;
+  const findings = [
+    ...diagnoseNetwork(network).faults,
+    ...scenarioFindings(scenario, network, agentPolicies),
+  ];
+  if (findings.length === 0) return question;
+  const words = findings.map(({ path, found }) => `${path.join(".")}: found ${found}`);
+  throw new Error(`a scenario that is refused: ${words.join("; ")}`);
+}

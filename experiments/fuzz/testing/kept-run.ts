@@ -1,0 +1,48 @@
+/**
+ * For tests: a run that keeps every law and has rows in every table, and how one of its rows is changed.
+ */
+import type { ResultTableName } from "../../../sim/model/result-tables.ts";
+import { documentOf, type Row, scenarioOf } from "../../testing/engine-runs.ts";
+import { type Facts, factsOf } from "../facts.ts";
+
+export const network = documentOf("mini-trial-export");
+export const scenario = scenarioOf({
+  network: { builtIn: "mini-trial-export" },
+  period: { start: "2026-01-01", days: 1 },
+  lookAhead: {
+    daysAhead: 2,
+    updates: [{ daysAhead: 1, at: "09:00" }],
+    operational: { periods: 2 },
+    factors: { draws: 8, outages: "none", serviceMw: { orange: 1, pink: 2 } },
+  },
+  procurement: {},
+  venues: { "curtailment-obligations": { minTradeKw: 1 } },
+});
+export const kept = factsOf({ scenario, network });
+
+/** Facts with one row changed: the first that fits. */
+export function changed(
+  table: ResultTableName,
+  change: (row: Row) => Row,
+  fits: (row: Row) => boolean = () => true,
+): Facts {
+  const at = kept.rows[table].findIndex(fits);
+  if (at < 0) throw new Error(`no row of ${table} fits`);
+  return withRows(table, kept.rows[table].with(at, change(kept.rows[table][at]!)));
+}
+
+export const withRows = (table: ResultTableName, rows: readonly Row[], facts = kept): Facts => ({
+  ...facts,
+  rows: { ...facts.rows, [table]: rows },
+});
+
+/** A row with some columns set. */
+export const set = (columns: Row) => (row: Row) => ({ ...row, ...columns });
+/** A row with some columns moved by an amount. */
+export const moved =
+  (by: number, ...columns: string[]) =>
+  (row: Row) => ({
+    ...row,
+    ...Object.fromEntries(columns.map((column) => [column, Number(row[column]) + by])),
+  });
+export const isRun = (run: string) => (row: Row) => row.run === run;

@@ -1,0 +1,277 @@
+/**
+ * Laws between two runs: of the same question twice, or of one that is changed in a way that may not matter. Each says which
+ * seeds it is tried on, so that most seeds take one run. Takes a question and the facts of its run; gives what breaks the law.
+ */
+import { londonDayStart, parseDay, parseInstant } from "../../sim/core/time.ts";
+import type { ResultTableName } from "../../sim/model/result-tables.ts";
+import { keyOf, type Row } from "../testing/engine-runs.ts";
+import { type Facts, type factsOf, place } from "./facts.ts";
+import { accepted, type Question } from "./scenarios.ts";
+
+export interface Twin {
+  /** Whether a question is worth a second run; seeds are shared out so that it is of some. */
+  readonly isFor: (seed: number, question: Question) => boolean;
+  /** What may not differ, given the facts of the question and how to ask another. */
+  readonly breaches: (question: Question, facts: Facts, ask: typeof factsOf) => string[];
+}
+
+/** Tables of what happened, whatever was stated ahead. */
+const HAPPENED = [
+  "network_period",
+  "unit_period",
+  "curtailment",
+  "branch_period",
+  "constraint_period",
+  "orders",
+  "merit_order",
+  "trades",
+  "ledger",
+  "instructions",
+  "events",
+] as const satisfies readonly ResultTableName[];
+/** The same without what the market wrote. */
+const PHYSICAL = [
+  "network_period",
+  "unit_period",
+  "curtailment",
+  "branch_period",
+  "constraint_period",
+  "instructions",
+] as const satisfies readonly ResultTableName[];
+
+const sameAgain: Twin = {
+  isFor: (seed) => seed % 4 === 0,
+  breaches: (question, { digest }, ask) => {
+    const again = ask(question).digest;
+    return again === digest ? [] : [`digest ${digest}, again ${again}`];
+  },
+};
+
+/** Updates, runs after gates and those of operational time state; they change nothing, nor the first statement and its factors. */
+const lookingAgainChangesNothing: Twin = {
+  isFor: (seed, { scenario: { lookAhead } }) =>
+    seed % 3 !== 1 &&
+    (lookAhead.updates.length > 0 || lookAhead.afterGates || lookAhead.operational !== undefined),
+  breaches: (question, facts, ask) => {
+    const once = ask(withoutLaterRuns(question));
+    return [
+      ...differences(facts, once, HAPPENED),
+      ...differences(firstOf(facts), firstOf(once), [
+        "look_ahead",
+        "expected_curtailment",
+        "curtailment_factors",
+      ]),
+    ];
+  },
+};
+
+function withoutLaterRuns({ scenario, network }: Question): Question {
+  const { operational: _, ...lookAhead } = scenario.lookAhead;
+  const { procurement: __, ...others } = scenario;
+  return {
+    network,
+    scenario: { ...others, lookAhead: { ...lookAhead, updates: [], afterGates: false } },
+  };
+}
+
+/** Facts with the rows of the first statement alone. */
+function firstOf(facts: Facts): Facts {
+  const of = (rows: readonly Row[]) => rows.filter(({ run }) => run === "first");
+  const { look_ahead, expected_curtailment, curtailment_factors } = facts.rows;
+  return {
+    ...facts,
+    rows: {
+      ...facts.rows,
+      look_ahead: of(look_ahead),
+      expected_curtailment: of(expected_curtailment),
+      curtailment_factors: of(curtailment_factors),
+    },
+  };
+}
+
+const factorsChangeNothing: Twin = {
+  isFor: (seed, { scenario }) => seed % 3 === 1 && scenario.lookAhead.factors !== undefined,
+  breaches: (question, facts, ask) => {
+    const { procurement: _, ...others } = question.scenario;
+    const { factors: __, ...lookAhead } = question.scenario.lookAhead;
+    const plain = ask({ ...question, scenario: { ...others, lookAhead } });
+    return differences(facts, plain, [...HAPPENED, "look_ahead", "expected_curtailment"]);
+  },
+};
+
+/** More than anybody has, kW. */
+const NO_TRADE_KW = 1e9;
+
+const aMarketWithoutTradesChangesNothing: Twin = {
+  isFor: (seed, { scenario }) => seed % 3 === 0 && Object.keys(scenario.venues).length > 0,
+  breaches: ({ scenario, network }, _facts, ask) => {
+    const venues = {
+      "curtailment-obligations": {
+        ...scenario.venues["curtailment-obligations"]!,
+        minTradeKw: NO_TRADE_KW,
+      },
+    };
+    const faults = scenario.faults.filter(({ kind }) => kind !== "market-failed");
+    const idle = ask({ network, scenario: { ...scenario, faults, venues } });
+    const closed = ask({ network, scenario: { ...scenario, faults, venues: {} } });
+    return differences(idle, closed, [...PHYSICAL, "ledger", "events", "look_ahead"]);
+  },
+};
+
+/** What happens on a day follows from it and the days before. */
+const aLongerRunBeginsAsAShorterOne: Twin = {
+  isFor: (seed, { scenario }) => seed % 3 === 2 && scenario.period.days > 1,
+  breaches: ({ scenario, network }, facts, ask) => {
+    const { start, days } = scenario.period;
+    const end = londonDayStart(parseDay(start)! + days - 1);
+    const short = ask(
+      accepted({
+        network,
+        scenario: {
+          ...scenario,
+          period: { ...scenario.period, days: days - 1 },
+          faults: scenario.faults.filter(({ from }) => parseInstant(from)! < end),
+        },
+      }),
+    );
+    return differences(before(facts, end), before(short, end), [
+      ...PHYSICAL,
+      "orders",
+      "merit_order",
+      "trades",
+    ]);
+  },
+};
+
+/** Facts of the rows of periods before an instant. */
+function before(facts: Facts, end: number): Facts {
+  const rows = Object.fromEntries(
+    Object.entries(facts.rows).map(([name, of]) => [
+      name,
+      of.filter((row) => Number(row.periodStart ?? row.start ?? row.at) < end),
+    ]),
+  ) as Record<ResultTableName, Row[]>;
+  return { ...facts, rows };
+}
+
+/** Who stands first in a document is nobody's advantage: all lists backwards, and every meter reads the same. */
+const orderInADocumentChangesNothing: Twin = {
+  isFor: (seed) => seed % 4 === 1,
+  breaches: (question, facts, ask) => {
+    const { network } = question;
+    const turned = ask({
+      ...question,
+      network: {
+        ...network,
+        buses: network.buses.toReversed(),
+        branches: network.branches.toReversed(),
+        connections: network.connections.toReversed(),
+        units: network.units.toReversed(),
+        demands: network.demands.toReversed(),
+      },
+    });
+    // Flows are sums in the order of the document, right to their rounding.
+    return differences(sorted(facts), sorted(turned), [
+      "unit_period",
+      "curtailment",
+      "orders",
+      "trades",
+    ]);
+  },
+};
+
+/** Facts whose rows stand in the order of their text. */
+function sorted(facts: Facts): Facts {
+  const rows = Object.fromEntries(
+    Object.entries(facts.rows).map(([name, of]) => [
+      name,
+      of
+        .map((row) => ({ row, text: JSON.stringify(row) }))
+        .toSorted((left, right) => (left.text < right.text ? -1 : 1))
+        .map(({ row }) => row),
+    ]),
+  ) as Record<ResultTableName, Row[]>;
+  return { ...facts, rows };
+}
+
+const OPERATIONAL = { periods: 3 };
+/** Rounding of flows to the watt and of series to their grids, W. */
+const FLOW_W = 2;
+/** What runs to its schedule or keeps a store moves inside a period by other rules than weather does. */
+const SCHEDULED: ReadonlySet<string> = new Set(["chp", "generator", "storage"]);
+
+/** With nothing to be wrong about, what is stated in operational time is the flow that there would have been. */
+const perfectKnowledgeIsRight: Twin = {
+  isFor: (seed) => seed % 5 === 0,
+  breaches: (question, _facts, ask) => {
+    const facts = ask(withPerfectKnowledge(question));
+    const came = new Map(
+      facts.rows.constraint_period.map((row) => [
+        keyOf(row, ["periodStart", "constraint"]),
+        Number(row.uncurtailedPeakW),
+      ]),
+    );
+    return facts.rows.look_ahead
+      .filter(({ run }) => run === "operational")
+      .flatMap((row) => {
+        const cameW = came.get(keyOf(row, ["periodStart", "constraint"]))!;
+        return Math.abs(Number(row.flowW) - cameW) <= FLOW_W
+          ? []
+          : [`${place(row)}: stated ${row.flowW} W, came ${cameW} W`];
+      });
+  },
+};
+
+function withPerfectKnowledge({ scenario, network }: Question): Question {
+  const { factors: _, ...lookAhead } = scenario.lookAhead;
+  const { procurement: __, ...others } = scenario;
+  const units = network.units.filter(({ technology }) => !SCHEDULED.has(technology));
+  const ids = new Set(units.map(({ id }) => id));
+  const unitActuation = Object.fromEntries(
+    Object.entries(scenario.anm.unitActuation).filter(([id]) => ids.has(id)),
+  );
+  const { principle } = scenario.anm;
+  return accepted({
+    network: { ...network, units },
+    scenario: {
+      ...others,
+      forecast: { kind: "perfect" },
+      monitoring: { ...scenario.monitoring, area: "street" },
+      period: { ...scenario.period, tickMinutes: 30 },
+      faults: [],
+      lookAhead: { ...lookAhead, operational: OPERATIONAL },
+      anm: {
+        ...scenario.anm,
+        unitActuation,
+        principle:
+          principle.kind === "merit-order"
+            ? { ...principle, order: principle.order.filter((id) => ids.has(id)) }
+            : principle,
+      },
+    },
+  });
+}
+
+/** Where two runs differ in some tables: the first row of each, and how many rows there are. */
+function differences(left: Facts, right: Facts, tables: readonly ResultTableName[]): string[] {
+  return tables.flatMap((name) => {
+    const [ones, others] = [left.rows[name], right.rows[name]];
+    if (ones.length !== others.length) return [`${name}: ${ones.length} rows, ${others.length}`];
+    const first = ones.findIndex((row, at) => JSON.stringify(row) !== JSON.stringify(others[at]));
+    return first < 0
+      ? []
+      : [`${name}: ${JSON.stringify(ones[first])}, ${JSON.stringify(others[first])}`];
+  });
+}
+
+export const twins = {
+  sameAgain,
+  lookingAgainChangesNothing,
+  factorsChangeNothing,
+  aMarketWithoutTradesChangesNothing,
+  aLongerRunBeginsAsAShorterOne,
+  orderInADocumentChangesNothing,
+  perfectKnowledgeIsRight,
+} as const satisfies Readonly<Record<string, Twin>>;
+
+export type TwinName = keyof typeof twins;
