@@ -104,11 +104,11 @@ export function expectedReliefIsNoMoreThanTheSize(facts: Facts): string[] {
   const wrong: string[] = [];
   for (const row of rows.expected_curtailment) {
     const { sensitivityFrac, curtailedW } = numbers(row, "sensitivityFrac", "curtailedW");
-    if (!(curtailedW > 0 && sensitivityFrac > 0)) wrong.push(`${place(row)}: ${curtailedW} W`);
+    const effect = Math.abs(sensitivityFrac);
+    if (!(curtailedW > 0 && effect > 0)) wrong.push(`${place(row)}: ${curtailedW} W`);
     const of = relief.get(keyOf(row, by)) ?? { row, w: 0, stepsW: FLOW_W };
-    of.w += sensitivityFrac * curtailedW;
-    of.stepsW +=
-      sensitivityFrac * (steps.get(String(row.unit))! + 1) + SENSITIVITY_GRID * curtailedW;
+    of.w += effect * curtailedW;
+    of.stepsW += effect * (steps.get(String(row.unit))! + 1) + SENSITIVITY_GRID * curtailedW;
     relief.set(keyOf(row, by), of);
   }
   for (const [key, of] of relief) {
