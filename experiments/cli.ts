@@ -7,6 +7,7 @@ import { formatFault, InputFaults } from "../sim/core/errors.ts";
 import { addCompare } from "./commands/compare.ts";
 import { addImport } from "./commands/import.ts";
 import { addLookahead } from "./commands/lookahead.ts";
+import { addMatch } from "./commands/match.ts";
 import { addOutages } from "./commands/outages.ts";
 import { addPcf } from "./commands/pcf.ts";
 import { addPowerflow } from "./commands/powerflow.ts";
@@ -32,6 +33,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     addPcf,
     addOutages,
     addImport,
+    addMatch,
     addReport,
     addCompare,
     addSchema,
