@@ -14,6 +14,7 @@ import { addPowerflow } from "./commands/powerflow.ts";
 import { addReport } from "./commands/report.ts";
 import { addRun } from "./commands/run.ts";
 import { addSchema } from "./commands/schema.ts";
+import { addSettle } from "./commands/settle.ts";
 import { addValidate } from "./commands/validate.ts";
 import { ENGINE_VERSION } from "./execute.ts";
 
@@ -34,6 +35,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     addOutages,
     addImport,
     addMatch,
+    addSettle,
     addReport,
     addCompare,
     addSchema,

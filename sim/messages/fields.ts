@@ -22,7 +22,7 @@ const POWER_MAX = BOUNDS.powerMw * KW_PER_MW;
 const ENERGY_MAX = 1e9;
 /** Wider than any price cap there is. */
 const PRICE_MAX = 100_000;
-const MONEY_MAX = 1e9;
+const MONEY_MAX = 1e12;
 const ORDER_MAX = 1_000_000;
 const AS_UNITS = "kW or kVAr, as Units says";
 
