@@ -3,7 +3,6 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { z } from "zod";
 import type { MessageRow, MessageTable } from "../sim/messages/registry.ts";
 import { headroom } from "./testing/command-line.ts";
 import {
@@ -16,6 +15,7 @@ import {
   readBack,
   START,
 } from "./testing/market-files.ts";
+import { type PrintedList, printedLists, printedMatch } from "./testing/match-output.ts";
 
 let folder: string;
 let count = 0;
@@ -30,51 +30,12 @@ const fresh = () => {
   return join(folder, String(count));
 };
 
-const side = z.enum(["buyer", "seller", "notApplicable"]);
-const listSchema = z.array(
-  z.strictObject({
-    ...{ order: z.int(), resource: z.string(), contract: z.string().nullable(), role: side },
-    ...{ value: z.number(), units: z.enum(["kW", "kVAr"]), isTraded: z.boolean() },
-  }),
-);
-const noticeSchema = z.strictObject({
-  ...{ code: z.string(), path: z.string(), found: z.string(), remedy: z.string() },
-  ...{ file: z.string().optional(), line: z.int().optional(), column: z.int().optional() },
-});
-const where = { constraint: z.string(), start: z.string(), end: z.string() };
-const after = { notices: z.array(noticeSchema), written: z.array(z.string()) };
-const tradeSchema = z.strictObject({
-  ...{ id: z.string(), bid: z.string(), offer: z.string(), buyer: z.string(), seller: z.string() },
-  ...{ reliefKw: z.number(), buyerKw: z.number(), sellerKw: z.number() },
-  ...{ availabilityGbpPerMwh: z.number(), utilisationGbpPerMwh: z.number() },
-  payableGbp: z.number(),
-});
-const bookSchema = z.strictObject({
-  ...where,
-  ...{ sizeKw: z.number(), bids: z.int(), offers: z.int(), leftOut: z.array(z.string()) },
-  ...{ tradedKw: z.number(), payableGbp: z.number() },
-  ...{ welfareGbp: z.number(), optimumGbp: z.number(), gapGbp: z.number() },
-  ...{ trades: z.array(tradeSchema), list: listSchema },
-});
-/** What `--json` prints, all of it. */
-const matched = z.strictObject({
-  ...{ matcher: z.string(), priceRule: z.string(), minTradeKw: z.number() },
-  closesAt: z.string().nullable(),
-  sensitivities: z.enum(["all 1", "of the file"]),
-  books: z.array(bookSchema),
-  ...after,
-});
-const listed = z.strictObject({
-  lists: z.array(z.strictObject({ ...where, standing: z.int(), ended: z.int(), list: listSchema })),
-  ...after,
-});
-
 async function match(market: Market, ...more: readonly string[]) {
   const { code, out, err } = await headroom(
     ...["match", ...marketFiles(fresh(), market), ...more, "--json"],
   );
   expect({ code, err }).toEqual({ code: 0, err: "" });
-  return matched.parse(JSON.parse(out));
+  return printedMatch.parse(JSON.parse(out));
 }
 
 const book = async (market: Market, ...more: readonly string[]) => {
@@ -85,7 +46,7 @@ const book = async (market: Market, ...more: readonly string[]) => {
 type Book = Awaited<ReturnType<typeof book>>;
 const pairs = ({ trades }: Book) =>
   trades.map(({ buyer, seller, reliefKw }) => `${buyer}–${seller} ${reliefKw / 1000}`);
-const inOrder = (list: z.infer<typeof listSchema>) =>
+const inOrder = (list: PrintedList) =>
   list.map(({ resource, value, isTraded }) => `${resource} ${value}${isTraded ? " traded" : ""}`);
 
 const AFTER_SCENARIO_1 = [
@@ -289,7 +250,7 @@ describe("lists made again", () => {
       ...["match", ...files, "--trades", path, "--out", to, "--json"],
     );
     expect(code).toBe(0);
-    return { found: listed.parse(JSON.parse(text)), to, trades };
+    return { found: printedLists.parse(JSON.parse(text)), to, trades };
   }
   const ended = (row: MessageRow<"trade">) =>
     ({ ...row, status: "cancelled", reason: "notSamePartOfNetwork" }) as const;
