@@ -28,7 +28,7 @@ export function runPeriod(world: World, period: number): void {
     runTick(world, lists, tick, tick.start === periodStart(period) ? lists.changed : []);
 
   const readings = meter(world.network, world.registers, world.storedWh, lists.trades.length);
-  const trades = meteredTrades(world, period, lists, readings);
+  const trades = meteredTrades(world, period, lists);
   const entries = settleEnergy(
     world.network.units.ids,
     readings.deliveredWh,

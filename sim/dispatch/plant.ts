@@ -4,6 +4,7 @@
  * flags of the state, fills what each unit offers and what it really does, and says what happened.
  */
 
+import { returnObligations } from "../access/lists.ts";
 import { hold } from "../access/set-points.ts";
 import type { LabEvent, UnitEvent } from "../core/events.ts";
 import { type CycleContext, mayHold } from "./control-cycle.ts";
@@ -48,6 +49,12 @@ export function updatePlant(
     work.offerKw[unit] = offered(context, work, unit);
   }
   usable(context, work);
+  followControl(context, work);
+}
+
+/** What buyers keep at their own places follows from which sellers the manager controls. */
+export function followControl({ lists }: CycleContext, { state }: DispatchWork): void {
+  for (const list of lists) returnObligations(list, state.isControlled);
 }
 
 function communication(

@@ -317,11 +317,32 @@ export const resultTables = {
         resolution: 1e-9,
       },
       outcome: code(
-        "refused by the position book, cancelled at verification, idle (not reached), or delivered.",
+        "refused by the position book, cancelled at verification, idle (not reached), delivered, or undelivered (reached, and nothing given).",
       ),
-      reason: text("Why, where refused or cancelled."),
-      deliveredWh: wh("Energy the seller was curtailed by in the buyer's place, at the seller."),
-      amountMicroGbp: microGbp("What the buyer paid the seller."),
+      reason: text("Why, where refused, cancelled or made smaller at verification."),
+      deliveredWh: wh(
+        "Energy the seller gave in the buyer's place, at the seller: its baseline less its meter, at most what it was asked for.",
+      ),
+      amountMicroGbp: microGbp("What the buyer paid the seller: availability and utilisation."),
+      availabilityGbpPerMwh: {
+        kind: "real",
+        unit: "£/MWh",
+        about: "Part of the price that is paid for relief held ready.",
+        resolution: 1e-9,
+      },
+      instructedWh: wh("Energy the seller was asked for in the buyer's place, at the seller."),
+      fulfilmentFrac: {
+        kind: "real",
+        unit: "",
+        about:
+          "Mean of delivered over asked, minute by minute of the instruction; 1 without an instruction.",
+        resolution: 1e-9,
+      },
+      availabilityMicroGbp: microGbp("The part of the amount that is availability."),
+      buyerLossWh: wh(
+        "Energy the buyer lost of what it had bought, because the seller gave less than it was asked for; at the buyer.",
+      ),
+      shortfallMicroGbp: microGbp("What the seller paid the buyer for that."),
     },
   },
   ledger: {

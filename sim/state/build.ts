@@ -31,6 +31,7 @@ import { ratingSource } from "../ratings/ratings.ts";
 import { runDays, type Scenario } from "../scenario.ts";
 import { ledger } from "../settlement/ledger.ts";
 import { compileTimetable, GateCursor } from "../timetable/timetable.ts";
+import { baselineOf } from "../venues/performance/registry.ts";
 import { openVenues, solverFindings } from "../venues/registry.ts";
 import { type Batch, emptyTables, type World } from "./world.ts";
 
@@ -124,6 +125,8 @@ export function buildWorld(scenario: Scenario, parts: Parts): Checked<World> {
     stated: [],
     book: positionBook(network),
     ledger: ledger(),
+    baseline: baselineOf(scenario.venues["curtailment-obligations"]?.baseline),
+    uninstructed: { kw: byUnit(), isKnown: new Uint8Array(sizes.units) },
     storedWh: Float64Array.from(units.energyWhInitial),
     curtailedSoFarWh: byUnit(),
     availableSoFarWh: byUnit(),

@@ -22,7 +22,7 @@ export function commitDayGates(world: World, results: GateResults): void {
     if (trades === undefined) world.trades.set(trade.period, [trade]);
     else trades.push(trade);
   }
-  for (const trade of results.refused) recordTrade(world, trade, 0);
+  for (const trade of results.refused) recordTrade(world, trade);
   recordOrders(world, results.orders);
   recordClearings(world, results.clearings);
   recordLists(world, results.concluded);

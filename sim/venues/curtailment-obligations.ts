@@ -4,62 +4,31 @@
  * open: the constraint statement becomes orders · close: orders are matched and priced · verify: before each period,
  * what can no longer be delivered is cancelled · settle: the buyer pays for the relief that the seller gave and held ready.
  */
-import { z } from "zod";
-import { amountMicroGbp, MICRO_GBP_PER_GBP } from "../core/money.ts";
-import { PERIOD_HOURS } from "../core/time.ts";
+import { MICRO_GBP_PER_GBP } from "../core/money.ts";
 import { roundHalfAway } from "../core/units.ts";
-import { TECHNOLOGIES } from "../model/network-document.ts";
 import {
   type Clearing,
   type GateContext,
   type GateOutcome,
-  gateTimeSchema,
-  type LedgerEntry,
   type NamedUnit,
   type Order,
   type OrderSide,
   type Reservation,
   reservationOf,
   type Trade,
+  UNMETERED,
 } from "../model/venues.ts";
 import type { Match } from "./clearing/matchers/matcher.ts";
-import { matcherOf, matcherSchema, needsSolver } from "./clearing/matchers/registry.ts";
-import { type PairPrice, utilisationPrice } from "./clearing/price-rules/price-rule.ts";
-import { priceRuleOf, priceRuleSchema } from "./clearing/price-rules/registry.ts";
+import { matcherOf, needsSolver } from "./clearing/matchers/registry.ts";
+import type { PairPrice } from "./clearing/price-rules/price-rule.ts";
+import { priceRuleOf } from "./clearing/price-rules/registry.ts";
 import { welfareGap } from "./clearing/welfare.ts";
-
-/** Energy of a settlement period at 1 kW. */
-const WH_PER_KW = 1000 * PERIOD_HOURS;
-
-const technologies = z.array(z.enum(TECHNOLOGIES)).max(TECHNOLOGIES.length);
-
-const settings = z.strictObject({
-  matcher: matcherSchema.prefault({ kind: "price-priority" }).describe("Who meets whom."),
-  priceRule: priceRuleSchema.prefault({ kind: "midpoint" }).describe("What a pair pays."),
-  minTradeKw: z.number().positive().max(1_000_000).default(100),
-  participation: z
-    .strictObject({
-      buyer: technologies.default([...TECHNOLOGIES]),
-      seller: technologies.default([...TECHNOLOGIES]),
-    })
-    .prefault({})
-    .describe(
-      "Who may take part in which role. Default: Stage One, generators and storage in both roles.",
-    ),
-  gates: z
-    .strictObject({
-      open: gateTimeSchema.default({ day: -2, at: "12:00" }),
-      close: gateTimeSchema.default({ day: -1, at: "12:00" }),
-      verify: gateTimeSchema.default({ before: 0 }),
-      settle: gateTimeSchema.default({ before: -30 }),
-    })
-    .prefault({}),
-});
-
-type Settings = z.output<typeof settings>;
+import { type ObligationSettings, obligationSettings } from "./obligations/settings.ts";
+import { settle } from "./obligations/settle.ts";
+import { verify } from "./obligations/verify.ts";
 
 /** Orders of the owners for every constrained period of the delivery day. */
-function open(context: GateContext, own: Settings): GateOutcome {
+function open(context: GateContext, own: ObligationSettings): GateOutcome {
   const { lookAhead, owners } = context;
   if (lookAhead === undefined || owners === undefined) return {};
   const orders: Order[] = [];
@@ -77,7 +46,7 @@ function open(context: GateContext, own: Settings): GateOutcome {
 
 function* ordersAt(
   context: GateContext,
-  own: Settings,
+  own: ObligationSettings,
   step: number,
   constraint: number,
 ): Generator<Order> {
@@ -178,7 +147,7 @@ function isUntouched(context: GateContext, step: number, unit: number): boolean 
  * Matches the orders of each constraint and period, the largest constraint of a period first. What a seller gave at one
  * constraint it cannot give at the next; every trade asks the position book, which has the last word.
  */
-function close(context: GateContext, own: Settings): GateOutcome {
+function close(context: GateContext, own: ObligationSettings): GateOutcome {
   const trades: { trade: Trade; reservation: Reservation }[] = [];
   const { ids: unitIds } = context.network.units;
   const match = matcherOf(own.matcher, { unitIds, solver: context.solver });
@@ -239,7 +208,7 @@ function conclude(match: Match, price: PairPrice, index: number): Trade {
     sellerSensitivity: offer.sensitivity,
     outcome: "matched",
     reason: "",
-    deliveredWh: 0,
+    ...UNMETERED,
   };
 }
 
@@ -264,65 +233,8 @@ function byPeriodAndSize({ orders, lookAhead, network }: GateContext): Order[][]
   );
 }
 
-/** A trade stands while both units act on its constraint and the seller can still give what it sold. */
-function verify(context: GateContext): GateOutcome {
-  const { outlook } = context;
-  if (outlook === undefined) return {};
-  const unitCount = context.network.units.ids.length;
-  const soldKw = new Float64Array(unitCount);
-  const sensitivity = context.sensitivityIn(context.fromPeriod);
-  const cancel: { trade: Trade; reason: string }[] = [];
-  for (const trade of context.trades) {
-    const acts = (unit: number) =>
-      sensitivity[trade.constraint * unitCount + unit]! >= context.minSensitivity;
-    if (!acts(trade.buyer) || !acts(trade.seller)) {
-      cancel.push({ trade, reason: "notSamePartOfNetwork" });
-    } else if (outlook.availableKw[trade.buyer]! <= 0) {
-      cancel.push({ trade, reason: "buyerUnavailable" });
-    } else if (outlook.downRoomKw[trade.seller]! - soldKw[trade.seller]! < trade.sellerKw) {
-      cancel.push({ trade, reason: "sellerCannotDeliver" });
-    } else {
-      soldKw[trade.seller] = soldKw[trade.seller]! + trade.sellerKw;
-    }
-  }
-  return { cancel };
-}
-
-/**
- * Availability for all the relief that was sold, called or not; utilisation, which is the all-in price less availability, for
- * the relief that the seller gave.
- */
-function settle(context: GateContext): GateOutcome {
-  const entries: LedgerEntry[] = [];
-  const { ids } = context.network.units;
-  for (const trade of context.trades) {
-    if (trade.outcome !== "delivered" && trade.outcome !== "idle") continue;
-    const price: PairPrice = {
-      allInGbpPerMwh: trade.priceGbpPerMwh,
-      availabilityGbpPerMwh: trade.availabilityGbpPerMwh ?? 0,
-    };
-    const entry = (part: string, energyWh: number, priceGbpPerMwh: number): LedgerEntry => ({
-      at: context.instant,
-      period: trade.period,
-      rule: `curtailment-obligations/${part}`,
-      payer: ids[trade.buyer]!,
-      payee: ids[trade.seller]!,
-      amountMicroGbp: amountMicroGbp(
-        roundHalfAway(energyWh * trade.sellerSensitivity),
-        priceGbpPerMwh,
-      ),
-      because: trade.id,
-    });
-    if (price.availabilityGbpPerMwh > 0)
-      entries.push(entry("availability", trade.sellerKw * WH_PER_KW, price.availabilityGbpPerMwh));
-    if (trade.outcome === "delivered")
-      entries.push(entry("utilisation", trade.deliveredWh, utilisationPrice(price)));
-  }
-  return { entries };
-}
-
 /** Units that the settings name, each with its place in them. */
-function namedUnits({ matcher }: Settings): NamedUnit[] {
+function namedUnits({ matcher }: ObligationSettings): NamedUnit[] {
   if (matcher.kind !== "bilateral") return [];
   return matcher.pairs.flatMap(({ buyer, seller }, index) => [
     { unit: buyer, path: ["matcher", "pairs", index, "buyer"] },
@@ -334,9 +246,9 @@ export const curtailmentObligations = {
   about:
     "Curtailment obligations are bought and sold ahead of time; the network manager dispatches the traded order.",
   needsRankedPrinciple: true,
-  needsSolver: (own: Settings) => needsSolver(own.matcher),
+  needsSolver: (own: ObligationSettings) => needsSolver(own.matcher),
   namedUnits,
-  settings,
-  times: (own: Settings) => own.gates,
+  settings: obligationSettings,
+  times: (own: ObligationSettings) => own.gates,
   gates: { open, close, verify, settle },
 };
