@@ -38,13 +38,19 @@ export function plainList(
 }
 
 /**
- * Obligations follow control: while the network manager controls a seller the buyer keeps what it bought, and while it does
- * not the buyer gives that at its own place again. Sets the floors of the list's own places.
+ * While a seller gives, its buyer keeps what it bought; while it does not, the buyer gives that at its own place again. Sets
+ * the floors of the list's own places. @returns whether one moved.
  */
-export function returnObligations({ rows, kept }: ConstraintList, isControlled: Uint8Array): void {
+export function returnObligations(
+  { rows, kept }: ConstraintList,
+  isGiving: (seller: number) => boolean,
+): boolean {
+  if (kept.length === 0) return false;
+  const before = kept.map(({ row }) => rows.floorKw[row]!);
   for (const { row } of kept) rows.floorKw[row] = 0;
   for (const { row, seller, kw } of kept)
-    if (isControlled[seller] === 1) rows.floorKw[row] = rows.floorKw[row]! + kw;
+    if (isGiving(seller)) rows.floorKw[row] = rows.floorKw[row]! + kw;
+  return kept.some(({ row }, index) => rows.floorKw[row] !== before[index]);
 }
 
 /** A list with traded slices. `lowestKw`: how far a unit that sold may be sent down (a store may charge). */

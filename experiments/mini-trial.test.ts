@@ -1,0 +1,194 @@
+/**
+ * The BiTraDER scenarios played by the engine on the export mini-trial: orders, matching, verification, dispatch by the network
+ * manager minute by minute, meters, settlement. Everybody does what its card says, so that every pound is known.
+ */
+import { describe, expect, test } from "vitest";
+import { baselines } from "../sim/venues/performance/registry.ts";
+import { rowsOf } from "./testing/engine-runs.ts";
+import {
+  at,
+  cards,
+  curtailedMw,
+  miniTrial,
+  miniTrialDocument,
+  pounds,
+  tradesBy,
+  tradesOf,
+  withLateComer,
+} from "./testing/mini-trial.ts";
+
+const liable = { shortfallLiability: "sellerPaysBuyerLoss" };
+const silent = (unit: string, from = "07:45", to = "08:45") => ({
+  ...{ kind: "unit-silent", unit },
+  ...{ from: at(from), to: at(to) },
+});
+/** Unplanned, from before the half-hour on: nobody knew when orders were placed. */
+const unplanned = (kind: object) => ({
+  ...kind,
+  ...{ from: at("06:00"), to: at("12:00"), planned: false },
+});
+const southToGrid = [
+  unplanned({ kind: "switching", switch: "south-tie", position: "closed" }),
+  unplanned({ kind: "branch-out", branch: "south-main" }),
+];
+const lateComer = {
+  network: miniTrialDocument(withLateComer),
+  faults: [unplanned({ kind: "switching", switch: "late-switch", position: "closed" })],
+};
+
+test("scenario 1: 12 MW are traded, dispatched in the traded order and paid £266.50", () => {
+  const run = miniTrial({});
+  expect(tradesBy(run, "deliveredWh")).toEqual({
+    "blue from purple": 2_500_000,
+    "orange from yellow": 2_000_000,
+    "green from pink": 1_500_000,
+  });
+  expect(curtailedMw(run)).toEqual({ purple: 5, pink: 3, green: 1, red: 3, yellow: 4 });
+  expect(pounds(run, "utilisation")).toBe(266.5);
+});
+
+test("scenario 3: in two parts 9 MW are traded; Orange pays Yellow £11 and £69, £80 together", () => {
+  const run = miniTrial({ orders: cards(true) });
+  expect(tradesBy(run, "buyerW")).toEqual({
+    "blue from purple": 5_000_000,
+    "orange from yellow": 4_000_000,
+  });
+  expect(tradesBy(run, "availabilityMicroGbp")).toMatchObject({ "orange from yellow": 11e6 });
+  expect(tradesBy(run, "amountMicroGbp")).toMatchObject({ "orange from yellow": 80e6 });
+});
+
+test("scenario 5: what switching moved to another part of the network is cancelled; availability follows the setting", () => {
+  for (const [payAvailabilityOnCancel, paid] of [
+    [false, 0],
+    [true, 11e6],
+  ] as const) {
+    const run = miniTrial({
+      orders: cards(true),
+      venue: { payAvailabilityOnCancel },
+      faults: southToGrid,
+    });
+    expect(tradesBy(run, "reason")).toEqual({
+      "blue from purple": "",
+      "orange from yellow": "notSamePartOfNetwork",
+    });
+    expect(tradesBy(run, "amountMicroGbp")).toMatchObject({ "orange from yellow": paid });
+    expect(curtailedMw(run)).toMatchObject({ orange: 4 });
+    expect(curtailedMw(run)).not.toHaveProperty("yellow");
+    const told = rowsOf(run.tables.events).filter(({ kind }) => kind === "tradeCancelled");
+    expect(told.map(({ unit, because }) => [unit, because])).toEqual([
+      ["orange", "notSamePartOfNetwork"],
+      ["yellow", "notSamePartOfNetwork"],
+    ]);
+  }
+});
+
+test("scenario 6: 20 MW instead of 16 go on into the released slices: Blue loses 4 MW, £140 at its bid, on top of what it pays Purple", () => {
+  const run = miniTrial({ ...lateComer, earlier: 1 });
+  expect(curtailedMw(run)).toEqual({ purple: 5, pink: 3, green: 1, red: 3, yellow: 4, blue: 4 });
+  const blue = curtailedMw(run).blue!;
+  expect(blue * 0.5 * cards().blue!.allIn).toBe(140);
+  const last = tradesOf(run).slice(-3);
+  expect(last.map(({ buyer, amountMicroGbp }) => [buyer, amountMicroGbp])).toEqual([
+    ["blue", 125e6],
+    ["orange", 80e6],
+    ["green", 61.5e6],
+  ]);
+  expect(last.map(({ buyerLossWh }) => buyerLossWh)).toEqual([0, 0, 0]);
+});
+
+describe("a seller that does nothing", () => {
+  test("Purple: its buyer is curtailed in its own place from the next cycle on, and pays neither part", () => {
+    const run = miniTrial({ orders: cards(true), faults: [silent("purple")] });
+    const [trade] = tradesOf(run);
+    expect(trade).toMatchObject({
+      ...{ buyer: "blue", outcome: "undelivered", instructedWh: 2_500_000, deliveredWh: 0 },
+      ...{ fulfilmentFrac: 0, amountMicroGbp: 0, availabilityMicroGbp: 0, shortfallMicroGbp: 0 },
+    });
+    // 29 minutes of 5 MW: in the first minute the network had it.
+    expect(trade!.buyerLossWh).toBe(Math.round((5e6 * 29) / 60));
+    expect(curtailedMw(run)).toMatchObject({ yellow: 4, green: 4, red: 3 });
+  });
+
+  test("Yellow: its obligation is Orange's again, though Orange is the last in the list", () => {
+    const run = miniTrial({ orders: cards(true), faults: [silent("yellow")] });
+    const mw = curtailedMw(run);
+    // A minute until Yellow is known to be silent, and a minute until Orange has been told.
+    expect(mw.orange).toBeCloseTo((4 * 28) / 30, 5);
+    expect(mw.blue).toBeCloseTo(4 / 30, 5);
+    expect(tradesOf(run)[1]).toMatchObject({
+      outcome: "undelivered",
+      buyerLossWh: Math.round((4e6 * 28) / 60),
+    });
+  });
+
+  test("liable, it pays what the buyer lost at its bid, less the utilisation that the buyer saved", () => {
+    const run = miniTrial({ orders: cards(true), venue: liable, faults: [silent("purple")] });
+    const [trade] = tradesOf(run);
+    // 2.416667 MWh, 70 less 44.5.
+    expect(trade!.shortfallMicroGbp).toBe(2_416_667 * 25.5 + 0.5);
+    const entry = rowsOf(run.tables.ledger).find(({ rule }) => String(rule).endsWith("shortfall"));
+    expect(entry).toMatchObject({ payer: "purple", payee: "blue" });
+  });
+
+  test("known to be silent when its trade is verified, it is out, and its buyer is told", () => {
+    const run = miniTrial({ earlier: 1, faults: [silent("purple", "07:00")] });
+    const purple = tradesOf(run).filter(({ seller }) => seller === "purple");
+    expect(purple.map(({ outcome, reason }) => [outcome, reason])).toEqual([
+      ["undelivered", ""],
+      ["cancelled", "sellerUnavailable"],
+    ]);
+  });
+
+  test("who is only mute goes on as it was told, is paid for it, and is not let go when it is heard again", () => {
+    const faults = [
+      { kind: "unit-comms-lost", unit: "purple", from: at("08:10"), to: at("08:20") },
+    ];
+    const run = miniTrial({ faults });
+    expect(curtailedMw(run)).toEqual(curtailedMw(miniTrial({})));
+    expect(tradesBy(run, "fulfilmentFrac")).toMatchObject({ "blue from purple": 1 });
+  });
+});
+
+describe("baselines", () => {
+  test.for(Object.keys(baselines) as (keyof typeof baselines)[])(
+    "%s: who does what it declared and what it is told has delivered",
+    (kind) => {
+      const run = miniTrial({ venue: { baseline: { kind } } });
+      for (const { fulfilmentFrac } of tradesOf(run)) expect(fulfilmentFrac).toBe(1);
+      expect(pounds(run, "utilisation")).toBe(266.5);
+    },
+  );
+});
+
+test("a run in which everything goes wrong at once: nobody is paid beyond bid and delivery, and the ledger adds up to zero", () => {
+  const run = miniTrial({
+    ...lateComer,
+    orders: cards(true),
+    earlier: 2,
+    venue: { ...liable, payAvailabilityOnCancel: true, sellerShort: "reduce" },
+    faults: [
+      ...lateComer.faults,
+      ...southToGrid,
+      silent("purple", "07:40", "08:10"),
+      { kind: "unit-comms-lost", unit: "blue", from: at("08:05"), to: at("08:25") },
+      { kind: "measurement-lost", constraint: "main-export", from: at("08:12"), to: at("08:14") },
+    ],
+  });
+  expect(new Set(tradesOf(run).map(({ outcome }) => outcome)).size).toBeGreaterThan(1);
+  const bids = cards(true);
+  for (const trade of tradesOf(run)) {
+    const delivered = Number(trade.deliveredWh);
+    expect(delivered).toBeLessThanOrEqual(Number(trade.instructedWh));
+    expect(Number(trade.fulfilmentFrac)).toBeGreaterThanOrEqual(0);
+    expect(Number(trade.fulfilmentFrac)).toBeLessThanOrEqual(1);
+    const utilisation = Number(trade.amountMicroGbp) - Number(trade.availabilityMicroGbp);
+    expect(utilisation).toBeLessThanOrEqual(delivered * bids[String(trade.buyer)]!.allIn + 100);
+  }
+  const balances = new Map<unknown, number>();
+  for (const { payer, payee, amountMicroGbp } of rowsOf(run.tables.ledger)) {
+    balances.set(payer, (balances.get(payer) ?? 0) - Number(amountMicroGbp));
+    balances.set(payee, (balances.get(payee) ?? 0) + Number(amountMicroGbp));
+  }
+  expect([...balances.values()].reduce((sum, of) => sum + of, 0)).toBe(0);
+  expect(rowsOf(run.tables.network_period)).toHaveLength(48);
+});
