@@ -3,6 +3,7 @@
  * manager minute by minute, meters, settlement. Everybody does what its card says, so that every pound is known.
  */
 import { describe, expect, test } from "vitest";
+import { SummaryFold } from "../sim/metrics/registry.ts";
 import { baselines } from "../sim/venues/performance/registry.ts";
 import { rowsOf } from "./testing/engine-runs.ts";
 import {
@@ -45,6 +46,20 @@ test("scenario 1: 12 MW are traded, dispatched in the traded order and paid £26
   });
   expect(curtailedMw(run)).toEqual({ purple: 5, pink: 3, green: 1, red: 3, yellow: 4 });
   expect(pounds(run, "utilisation")).toBe(266.5);
+});
+
+test("the physical index is of who was curtailed, the contract index of whose obligation it was", () => {
+  const run = miniTrial({});
+  const rows = rowsOf(run.tables.curtailment_index);
+  const wh = (column: string) => Object.fromEntries(rows.map((row) => [row.unit, row[column]]));
+  const [physical, contract] = [wh("yearWh"), wh("contractRunWh")] as Record<string, number>[];
+  const moved = (unit: string) => contract![unit]! - physical![unit]!;
+  expect(["blue", "green", "red", "pink"].map(moved)).toEqual([2.5e6, 1.5e6, 0, -1.5e6]);
+  const summary = new SummaryFold();
+  summary.add({ tables: run.tables });
+  const index = summary.value().byUnit.find(({ name }) => name === "contractIndexByHoursFrac")!;
+  const blue = index.values.find(({ id }) => id === "blue")!;
+  expect(blue.value).toBeCloseTo(contract!.blue! / (5e6 * 24), 12);
 });
 
 test("scenario 3: in two parts 9 MW are traded; Orange pays Yellow £11 and £69, £80 together", () => {

@@ -102,6 +102,14 @@ export const resultTables = {
       rollingFrac: fraction("Index of these days."),
       completeYears: count("Complete regulatory years in the run, the last six at most."),
       yearsFrac: fraction("Mean of their indices; 0 where there is none."),
+      contractYearWh: wh(
+        "Like yearWh by whose obligation it was: what a seller gave under a trade is its buyer's, at the buyer.",
+      ),
+      contractYearFrac: fraction("Contract index of the year to date."),
+      contractRollingWh: wh("The same of the last 365 days."),
+      contractRollingFrac: fraction("Contract index of these days."),
+      contractYearsFrac: fraction("Mean contract index of complete years; 0 where there is none."),
+      contractRunWh: wh("The same since the run began."),
     },
   },
   branch_period: {

@@ -131,6 +131,7 @@ export function buildWorld(scenario: Scenario, parts: Parts): Checked<World> {
     curtailedSoFarWh: byUnit(),
     availableSoFarWh: byUnit(),
     index: indexCounts(network, firstDay, dayCount),
+    contractIndex: indexCounts(network, firstDay, dayCount),
     listKeys: constraintPoints.ids.map(() => ""),
     anm: anmState(sizes.constraints, sizes.units),
     registers: registers(sizes),

@@ -35,7 +35,7 @@ export function commitPeriod(
   recordFactors(world, period, readings);
   keepMeans(world, period);
   keepMeters(world, lists);
-  countIndex(world, period, readings);
+  countIndex(world, period, readings, trades);
   clearRegisters(world.registers);
 }
 

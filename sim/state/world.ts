@@ -155,8 +155,9 @@ export interface World {
   /** Energy that each unit was moved by so far, and energy of what it would have done; the day page reads whole days. */
   readonly curtailedSoFarWh: Float64Array;
   readonly availableSoFarWh: Float64Array;
-  /** What counts towards the curtailment index of each generator, by day and year. */
+  /** What counts towards the curtailment index of each generator, by day and year: physical, and of contracts. */
   readonly index: IndexCounts;
+  readonly contractIndex: IndexCounts;
   /** Key of the list that each constraint's set-points were made by. */
   readonly listKeys: string[];
   /** Written by the tick's commit. */
