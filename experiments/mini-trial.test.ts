@@ -12,6 +12,7 @@ import {
   curtailedMw,
   miniTrial,
   miniTrialDocument,
+  PERIOD,
   pounds,
   tradesBy,
   tradesOf,
@@ -161,6 +162,77 @@ describe("a seller that does nothing", () => {
     const run = miniTrial({ faults });
     expect(curtailedMw(run)).toEqual(curtailedMw(miniTrial({})));
     expect(tradesBy(run, "fulfilmentFrac")).toMatchObject({ "blue from purple": 1 });
+  });
+});
+
+describe("the intraday gate", () => {
+  const again = (more: Parameters<typeof miniTrial>[0] = {}) =>
+    miniTrial({
+      ...more,
+      venue: { ...more.venue, gates: { intraday: {} } },
+      more: { lookAhead: { operational: { periods: 3 } } },
+    });
+  const mute = [{ kind: "unit-comms-lost", unit: "purple", from: at("06:00"), to: at("12:00") }];
+  const lists = (run: ReturnType<typeof miniTrial>, list: string) =>
+    rowsOf(run.tables.merit_order)
+      .filter((row) => row.list === list)
+      .map(({ unit, slice, volumeW }) => `${unit} ${Number(volumeW) / 1e6} ${slice}`);
+
+  test("what verification ended an hour and a half before is bought again of another seller, an hour before", () => {
+    const run = again({ faults: mute });
+    const rows = tradesOf(run).map(({ trade, buyer, seller, outcome, reason, buyerW }) => [
+      ...[String(trade)[0], buyer, seller, Number(buyerW) / 1e6, outcome, reason],
+    ]);
+    expect(rows).toEqual([
+      ["T", "blue", "purple", 5, "cancelled", "sellerUnavailable"],
+      ["T", "orange", "yellow", 4, "delivered", ""],
+      ["T", "green", "pink", 3, "delivered", ""],
+      ["I", "blue", "white", 2, "delivered", ""],
+    ]);
+    // Half-way between 70 and 55, for 2 MW and half an hour.
+    expect(tradesOf(run).at(-1)!.amountMicroGbp).toBe(62.5e6);
+    expect(curtailedMw(run)).toEqual({ blue: 3, white: 2, pink: 3, green: 1, red: 3, yellow: 4 });
+    const second = (kind: string) =>
+      rowsOf(run.tables.events)
+        .filter((event) => event.kind === kind)
+        .map((event) => Number(event.at) - PERIOD * 1800);
+    expect(new Set(second("tradeCancelled"))).toEqual(new Set([-5400]));
+    expect(second("tradeMatched").at(-1)).toBe(-3600);
+    expect(lists(run, "retraded")).toEqual([
+      ...["white 2 sold", "blue 3 own", "pink 3 sold", "green 1 own", "red 3 own"],
+      ...["yellow 4 sold", "blue 2 released", "green 3 released", "orange 4 released"],
+    ]);
+  });
+
+  test("without it the obligation stays with its buyer", () => {
+    const run = miniTrial({ faults: mute });
+    expect(curtailedMw(run)).toMatchObject({ blue: 5 });
+    expect(lists(run, "retraded")).toEqual([]);
+  });
+
+  test("what stands is not bought or sold twice, and where no price agrees nothing is traded", () => {
+    const run = again();
+    const plain = miniTrial({});
+    expect(tradesOf(run)).toEqual(tradesOf(plain));
+    expect(curtailedMw(run)).toEqual(curtailedMw(plain));
+    const asked = rowsOf(run.tables.orders).filter(
+      ({ placedAt }) => Number(placedAt) === PERIOD * 1800 - 3600,
+    );
+    // Blue and Orange have bought their output, Purple, Yellow and Pink sold theirs.
+    expect(asked.map(({ unit, side, volumeW }) => [unit, side, Number(volumeW) / 1e6])).toEqual([
+      ["red", "buyerBid", 3],
+      ["white", "sellerOffer", 2],
+      ["green", "buyerBid", 1],
+    ]);
+  });
+
+  test("a seller that sold a part sells no more than the rest", () => {
+    const orders = { ...cards(), pink: { mw: 3, allIn: 20 }, blue: { mw: 1, allIn: 70 } };
+    const run = again({ orders: { pink: orders.pink, blue: orders.blue } });
+    // Blue bids 1 MW of the 5 that it would lose, ahead of the day and again.
+    expect(tradesBy(run, "seller")).toEqual({ "blue from pink": "pink" });
+    expect(tradesOf(run).map(({ sellerW }) => Number(sellerW) / 1e6)).toEqual([1, 1]);
+    expect(curtailedMw(run)).toMatchObject({ pink: 2 });
   });
 });
 

@@ -13,7 +13,7 @@ import {
   type Trade,
 } from "./model/venues.ts";
 import { release, reserve } from "./positions/book.ts";
-import { plannedState, stateAt } from "./state/present.ts";
+import { expectedState, plannedState } from "./state/present.ts";
 import type { World } from "./state/world.ts";
 import type { DueGate } from "./timetable/timetable.ts";
 import { runGate, type VenueName } from "./venues/registry.ts";
@@ -81,10 +81,11 @@ function contextOf(
   knowledge: GateKnowledge,
   placed: readonly Order[],
 ): GateContext {
-  const known = world.days.get(gate.deliveryDay);
+  const day = world.days.get(gate.deliveryDay);
+  const known = gate.gate === "intraday" ? world.newest.current : day;
   // Orders of an earlier gate of this page are in the book for the later ones.
   const isFor = ({ period }: Order) => period >= gate.fromPeriod && period < gate.toPeriod;
-  const readsTrades = gate.gate === "verify" || gate.gate === "settle";
+  const readsTrades = isOfDelivery(gate) || gate.gate === "settle";
   const trades = readsTrades ? knowledge.tradesOf(gate.fromPeriod) : [];
   return {
     instant: gate.instant,
@@ -97,17 +98,24 @@ function contextOf(
     isTradeable: world.isTradeable,
     lookAhead: known?.lookAhead,
     owners: known?.owners,
-    outlook: trades.length > 0 ? knowledge.outlookOf?.(gate) : undefined,
-    orders: [...(known?.orders ?? []), ...placed.filter(isFor)],
+    outlook:
+      trades.length > 0 || gate.gate === "intraday" ? knowledge.outlookOf?.(gate) : undefined,
+    orders: [...(day?.orders ?? []), ...placed.filter(isFor)],
     trades,
   };
 }
 
-/** Before delivery the plans say how the network will be; when a trade is verified the network says how it is. */
+/** Days before delivery the plans say how the network will be; from there on it says itself how it is. */
 function sensitivityFor(world: World, gate: DueGate, period: number): Float64Array {
-  const state = gate.gate === "verify" ? stateAt(world, gate.instant) : plannedState(world, period);
+  const state = isOfDelivery(gate)
+    ? expectedState(world, period, gate.instant)
+    : plannedState(world, period);
   return state.model.sensitivity;
 }
+
+/** Whether a gate is for one period that is near, and reads the trades that stand for it. */
+const isOfDelivery = ({ gate }: DueGate): boolean =>
+  gate === "reverify" || gate === "intraday" || gate === "verify";
 
 type Wanted = NonNullable<ReturnType<typeof runGate>["trades"]>[number];
 

@@ -296,7 +296,9 @@ export const resultTables = {
     columns: {
       periodStart: instant("Start of the settlement period of delivery."),
       constraint: code("Constraint point id."),
-      list: code("incoming or traded."),
+      list: code(
+        "incoming; traded, by the day-ahead auction; retraded, with all trades that stand after an intraday one.",
+      ),
       position: count("Place in the list, from 1."),
       unit: code("Unit id."),
       slice: code(

@@ -8,7 +8,15 @@ import type { LabEvent } from "../core/events.ts";
 import type { Network } from "./network.ts";
 import type { LinearSolver } from "./ports.ts";
 
-export const GATE_NAMES = ["open", "close", "arm", "verify", "settle"] as const;
+export const GATE_NAMES = [
+  "open",
+  "close",
+  "arm",
+  "reverify",
+  "intraday",
+  "verify",
+  "settle",
+] as const;
 export type GateName = (typeof GATE_NAMES)[number];
 
 /** `{ before: minutes }` before each period of delivery (negative: after its start), or a London clock time on a day counted from delivery. */

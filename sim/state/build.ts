@@ -122,6 +122,8 @@ export function buildWorld(scenario: Scenario, parts: Parts): Checked<World> {
     },
     days: new Map(),
     trades: new Map(),
+    isTradedAgain: timetable.clocks.period.some(({ gate }) => gate === "intraday"),
+    newest: { current: undefined },
     stated: [],
     book: positionBook(network),
     ledger: ledger(),

@@ -47,6 +47,12 @@ export interface DeliveryDay {
   readonly orders: Order[];
 }
 
+/** The newest statement of operational time, and what the owners answered to it; kept where an intraday gate reads it. */
+export interface NewestStatement {
+  readonly lookAhead: LookAhead;
+  readonly owners: OwnersOrders;
+}
+
 /**
  * Which of the look-ahead's runs a statement is of: `first`, which gates and owners answer; an `update` on a later day; after
  * a `gate` that changed trades; `operational`, before a settlement period.
@@ -141,6 +147,9 @@ export interface World {
   /** Written by the day's and period's commits. */
   readonly days: Map<number, DeliveryDay>;
   readonly trades: Map<number, Trade[]>;
+  /** Whether any venue has a gate that reads `newest`. */
+  readonly isTradedAgain: boolean;
+  readonly newest: { current: NewestStatement | undefined };
   /** What was stated of periods that are not metered yet, in the order of issue; written by commit-statement.ts. */
   readonly stated: StatedFactors[];
   readonly book: PositionBook;

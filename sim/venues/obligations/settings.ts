@@ -11,6 +11,20 @@ import { baselineSchema } from "../performance/registry.ts";
 
 const technologies = z.array(z.enum(TECHNOLOGIES)).max(TECHNOLOGIES.length);
 
+/** Minutes before each period, up to an hour before it; statements reach 16 periods at most. */
+const minutes = (least: number) => z.int().min(least).max(450);
+
+const intradaySchema = z.strictObject({
+  verify: z
+    .strictObject({ before: minutes(90) })
+    .default({ before: 90 })
+    .describe("When trades are verified so that what they free is in the statement."),
+  trade: z
+    .strictObject({ before: minutes(60) })
+    .default({ before: 60 })
+    .describe("When orders are placed and matched."),
+});
+
 export const obligationSettings = z.strictObject({
   matcher: matcherSchema.prefault({ kind: "price-priority" }).describe("Who meets whom."),
   priceRule: priceRuleSchema.prefault({ kind: "midpoint" }).describe("What a pair pays."),
@@ -45,6 +59,11 @@ export const obligationSettings = z.strictObject({
       close: gateTimeSchema.default({ day: -1, at: "12:00" }),
       verify: gateTimeSchema.default({ before: 0 }),
       settle: gateTimeSchema.default({ before: -30 }),
+      intraday: intradaySchema
+        .optional()
+        .describe(
+          "A further auction of each period, of what is open on the newest statement; default: there is none.",
+        ),
     })
     .prefault({}),
 });
