@@ -2,28 +2,20 @@
  * The tables of results: one schema a table, with unit and meaning of each column. `writtenBy` names the stage whose facts the rows are.
  * To add a column: here, and in the table's one `append` in sim/state (commit-*.ts; record.ts where two pages write it); Parquet, digest and docs/reference follow.
  */
-import type { ColumnSpec, TableSchema } from "../core/columns.ts";
-
-const instant = (about: string): ColumnSpec => ({
-  kind: "instant",
-  unit: "s since 1970 UTC",
-  about,
-});
-const code = (about: string): ColumnSpec => ({ kind: "code", unit: "", about });
-const text = (about: string): ColumnSpec => ({ kind: "text", unit: "", about });
-const wh = (about: string): ColumnSpec => ({ kind: "whole", unit: "Wh", about });
-const watt = (about: string): ColumnSpec => ({ kind: "whole", unit: "W", about });
-const seconds = (about: string): ColumnSpec => ({ kind: "whole", unit: "s", about });
-const microGbp = (about: string): ColumnSpec => ({ kind: "whole", unit: "µ£", about });
-const gbpPerMwh = (about: string): ColumnSpec => ({
-  kind: "real",
-  unit: "£/MWh",
-  about,
-  resolution: 0.005,
-});
-const hours = (about: string): ColumnSpec => ({ kind: "whole", unit: "h", about });
-const fraction = (about: string): ColumnSpec => ({ kind: "real", unit: "", about });
-const count = (about: string): ColumnSpec => ({ kind: "whole", unit: "", about });
+import type { TableSchema } from "../core/columns.ts";
+import {
+  code,
+  count,
+  fraction,
+  gbpPerMwh,
+  hours,
+  instant,
+  microGbp,
+  seconds,
+  text,
+  watt,
+  wh,
+} from "./column-kinds.ts";
 
 const statementRun = code(
   "Which run of the look-ahead. first: the one that markets answer; update: on a later day; gate: after a gate that concluded trades; operational: at the start of a settlement period.",
