@@ -8,7 +8,8 @@ import { forecast } from "./forecast/forecast.ts";
 import { expectedInjections } from "./lookahead/injections.ts";
 import { lookAhead } from "./lookahead/look-ahead.ts";
 import type { OutageHorizon } from "./lookahead/outage-weights.ts";
-import { commitStatement } from "./state/commit-statement.ts";
+import { askAgain } from "./state/ask-again.ts";
+import { commitNewest, commitStatement } from "./state/commit-statement.ts";
 import { askedFactors, type Expectation } from "./state/curtailment-outlook.ts";
 import { liveReading } from "./state/live-reading.ts";
 import { standingLists } from "./state/period-lists.ts";
@@ -35,13 +36,11 @@ export function lookAgain(
   const expected: Expectation = { believed, declared, networks, lists };
   const horizon: OutageHorizon =
     now === undefined ? { kind: "period" } : { kind: "operational", issuedAt: now };
-  commitStatement(
-    world,
-    run,
-    lookAhead({ deliveryDay, believed, scheduleKw, networks, principle, order, lists }),
-    networks,
-    askedFactors(world, expected, horizon),
-  );
+  const stated = lookAhead({
+    ...{ deliveryDay, believed, scheduleKw, networks, principle, order, lists },
+  });
+  commitStatement(world, run, stated, networks, askedFactors(world, expected, horizon));
+  if (now !== undefined && world.isTradedAgain) commitNewest(world, askAgain(world, stated, now));
 }
 
 /** What was declared for some periods, which may be of two days, and in which order units would be curtailed. */

@@ -3,15 +3,14 @@
  * trades. Takes trades, engagements, readings and baselines; gives rows, or which minutes nothing is known of. Pure.
  * Keeps: a minute with an instruction and without meter or baseline is a fault, never a guess.
  */
-import { amountMicroGbp, MICRO_GBP_PER_GBP } from "../../sim/core/money.ts";
-import { formatInstant, PERIOD_HOURS, PERIOD_SECONDS } from "../../sim/core/time.ts";
-import { KW_PER_MW, roundHalfAway, SECONDS_PER_MINUTE, WH_PER_KWH } from "../../sim/core/units.ts";
+import { MICRO_GBP_PER_GBP } from "../../sim/core/money.ts";
+import { formatInstant, PERIOD_SECONDS, periodOf } from "../../sim/core/time.ts";
+import { KW_PER_MW, SECONDS_PER_MINUTE, WH_PER_KWH } from "../../sim/core/units.ts";
 import type { MessageRow, MessageTable } from "../../sim/messages/registry.ts";
-import {
-  INSTRUCTED_KW_MIN,
-  type TradeFulfilment,
-  tradeFulfilments,
-} from "../../sim/venues/fulfilment.ts";
+import { MINUTES_PER_PERIOD as MINUTES, tradeMinutes } from "../../sim/model/readings.ts";
+import { type Trade, type TradePayment, UNMETERED } from "../../sim/model/venues.ts";
+import { settle } from "../../sim/venues/obligations/settle.ts";
+import { type Fulfilment, fulfilments } from "../../sim/venues/performance/fulfilment.ts";
 import { type Instructions, instructedKw, instructionsOf } from "./instructed.ts";
 import { startsWithin } from "./market-tables.ts";
 import { baselineOf, type MinuteOf, meteredOf } from "./metered.ts";
@@ -54,7 +53,6 @@ interface Part {
   readonly startAt: number;
 }
 
-const MINUTES = PERIOD_SECONDS / SECONDS_PER_MINUTE;
 const WH_PER_MWH = WH_PER_KWH * KW_PER_MW;
 
 /** Reasons of an ending that lie with the network, as verification writes them, and as the source does. */
@@ -71,19 +69,20 @@ export function settleMessages(tables: SettlementTables, rules: SettlementRules)
   const baseline = baselineOf(tables.baselines);
   const unsettled: Unsettled[] = [];
   const parts = partsOf(tables.trades);
-  const found = new Map<Part, TradeFulfilment>();
+  const found = new Map<Part, Fulfilment>();
   for (const own of bySeller(parts.delivered)) {
     const told = toldUnder(own, instructions);
-    const moved = movedKw(own[0]!, told, meter, baseline, unsettled);
-    const kw = told.ofTrades;
-    for (const [index, of] of tradeFulfilments(kw, moved).entries()) found.set(own[index]!, of);
+    const minutes = minutesOf(own[0]!, told, meter, baseline, unsettled);
+    for (const [index, of] of fulfilled(own, told, minutes).entries()) found.set(own[index]!, of);
   }
-  const settlement = parts.delivered.map((part) => settledRow(part, found.get(part)!));
-  const held = rules.payAvailabilityOnCancel
-    ? parts.ended.filter(({ trade }) => BY_NETWORK.has(trade.reason)).map(heldRow)
-    : [];
+  const held = parts.ended.filter(({ trade }) => BY_NETWORK.has(trade.reason));
   return {
-    settlement: [...settlement, ...held],
+    settlement: [
+      ...parts.delivered.map((part) => settledRow(part, metered(part, found.get(part)!), rules)),
+      ...(rules.payAvailabilityOnCancel
+        ? held.map((part) => settledRow(part, cancelled(part), rules))
+        : []),
+    ],
     report: parts.delivered.map((part) => reportRow(part, found.get(part)!)),
     ended: new Set(parts.ended.map(({ row }) => row)).size,
     unsettled,
@@ -124,6 +123,9 @@ interface Told {
   readonly ofTrades: readonly Float64Array[];
 }
 
+/** An instruction of less is the rounding of set-points, kW. */
+const INSTRUCTED_KW_MIN = 1e-3;
+
 function toldUnder(own: readonly Part[], instructions: Instructions): Told {
   const { trade, startAt } = own[0]!;
   const downKw = instructedKw(instructions.get(trade.sellerResourceId) ?? [], startAt, MINUTES);
@@ -136,97 +138,134 @@ function toldUnder(own: readonly Part[], instructions: Instructions): Told {
   return { downKw, ofTrades };
 }
 
-/** How far the seller moved from its baseline, the way it was told; 0 in minutes in which it was told nothing. */
-function movedKw(
+/** Meter and baseline in the instructed minutes, turned so that delivery is baseline less meter. */
+interface SellerPeriod {
+  readonly levelKw: Float64Array;
+  readonly baselineKw: Float64Array;
+}
+
+function minutesOf(
   { trade, row, startAt }: Part,
   { downKw }: Told,
   meter: MinuteOf,
   baseline: MinuteOf,
   unsettled: Unsettled[],
-): Float64Array {
-  const moved = new Float64Array(MINUTES);
+): SellerPeriod {
+  const minutes = { levelKw: new Float64Array(MINUTES), baselineKw: new Float64Array(MINUTES) };
   const unmetered: number[] = [];
   const undeclared: number[] = [];
+  const ways = new Set<number>();
   const id = trade.sellerResourceId;
   for (const [minute, kw] of downKw.entries()) {
     if (Math.abs(kw) < INSTRUCTED_KW_MIN) continue;
+    const way = Math.sign(kw);
+    ways.add(way);
     const at = startAt + minute * SECONDS_PER_MINUTE;
-    const [metered, declared] = [meter(id, at), baseline(id, at)];
-    if (metered === undefined) unmetered.push(at);
+    const [level, declared] = [meter(id, at), baseline(id, at)];
+    if (level === undefined) unmetered.push(at);
     if (declared === undefined) undeclared.push(at);
-    if (metered === undefined || declared === undefined) continue;
-    moved[minute] = (declared - metered) * Math.sign(kw);
+    minutes.levelKw[minute] = (level ?? 0) * way;
+    minutes.baselineKw[minute] = (declared ?? 0) * way;
   }
-  const minutes = (at: readonly number[]) =>
+  const when = (at: readonly number[]) =>
     `${at.length} instructed minute${at.length === 1 ? "" : "s"} from ${formatInstant(at[0]!)} on`;
   if (unmetered.length > 0) {
     const remedy = "write readings of its register at both ends of each minute";
-    const found = `no meter of ${id} for ${minutes(unmetered)}`;
-    unsettled.push({ row, code: "noMeter", found, remedy });
+    unsettled.push({
+      row,
+      code: "noMeter",
+      found: `no meter of ${id} for ${when(unmetered)}`,
+      remedy,
+    });
   }
   if (undeclared.length > 0) {
-    const found = `no baseline of ${id} for ${minutes(undeclared)}`;
+    const found = `no baseline of ${id} for ${when(undeclared)}`;
     unsettled.push({ row, code: "noBaseline", found, remedy: "write what it said it would do" });
   }
-  if (
-    downKw.some((kw) => kw >= INSTRUCTED_KW_MIN) &&
-    downKw.some((kw) => kw <= -INSTRUCTED_KW_MIN)
-  ) {
+  if (ways.size > 1) {
     const found = `${id}, which was instructed both ways in the period from ${formatInstant(startAt)}`;
     const remedy = "write engagements of one direction in a settlement period";
     unsettled.push({ row, code: "bothWays", found, remedy });
   }
-  return moved;
+  return minutes;
 }
 
-const gbp = (wh: number, gbpPerMwh: number) =>
-  amountMicroGbp(roundHalfAway(wh), gbpPerMwh) / MICRO_GBP_PER_GBP;
+/** Fulfilment of a seller's trades in a period, by the law that a run follows too. */
+function fulfilled(
+  own: readonly Part[],
+  { ofTrades }: Told,
+  { levelKw, baselineKw }: SellerPeriod,
+): readonly Fulfilment[] {
+  const minutes = tradeMinutes(own.length);
+  for (const [index, told] of ofTrades.entries()) {
+    const inKws = (kw: Float64Array) => kw.map((each) => each * SECONDS_PER_MINUTE);
+    minutes.instructedKws.set(inKws(told), index * MINUTES);
+    minutes.levelKws.set(inKws(levelKw), index * MINUTES);
+  }
+  const meters = { declaredKw: new Float64Array(SELLER + 1), beforeKw: () => undefined };
+  const trades = own.map((part) => tradeOf(part));
+  return fulfilments(trades, minutes, meters, (_, outKw) => outKw.set(baselineKw));
+}
+
+const [BUYER, SELLER] = [0, 1];
+
+/** A row as a trade of the market, before delivery. */
+function tradeOf({ trade, startAt }: Part): Trade {
+  const { volume, buyerVolume, sellerVolume, availabilityGbpPerMwh, utilisationGbpPerMwh } = trade;
+  const priceGbpPerMwh = availabilityGbpPerMwh + utilisationGbpPerMwh;
+  return {
+    ...{ id: trade.tradeId, period: periodOf(startAt), constraint: 0 },
+    ...{ buyer: BUYER, seller: SELLER, buyerKw: buyerVolume, sellerKw: sellerVolume },
+    ...{ priceGbpPerMwh, availabilityGbpPerMwh },
+    // The file of trades does not say at what it was bid and asked, and no payment follows from these here.
+    ...{ bidGbpPerMwh: priceGbpPerMwh, askGbpPerMwh: priceGbpPerMwh },
+    buyerSensitivity: volume / buyerVolume,
+    sellerSensitivity: volume / sellerVolume,
+    ...{ outcome: "matched", reason: trade.reason, ...UNMETERED },
+  };
+}
+
+function metered(part: Part, of: Fulfilment): Trade {
+  const called = of.deliveredWh > 0 ? "delivered" : "undelivered";
+  return { ...tradeOf(part), ...of, outcome: of.instructedWh === 0 ? "idle" : called };
+}
+
+/** Ended for the network's sake before it was delivered. */
+const cancelled = (part: Part): Trade => ({
+  ...tradeOf(part),
+  ...{ outcome: "cancelled", endedReliefKw: part.trade.volume },
+});
 
 function settledRow(
   { trade, startAt }: Part,
-  { instructedWh, deliveredWh, fulfilmentFrac }: TradeFulfilment,
+  of: Trade,
+  rules: SettlementRules,
 ): MessageRow<"settlement"> {
-  // Prices are for relief at the constraint, meters stand at the seller.
-  const reliefWh = deliveredWh * (trade.volume / trade.sellerVolume);
-  const heldWh = trade.volume * WH_PER_KWH * PERIOD_HOURS * fulfilmentFrac;
-  return paymentRow(trade, startAt, {
-    instructedMwh: instructedWh / WH_PER_MWH,
-    deliveredMwh: deliveredWh / WH_PER_MWH,
-    fulfilmentFrac,
-    availabilityGbp: gbp(heldWh, trade.availabilityGbpPerMwh),
-    utilisationGbp: gbp(reliefWh, trade.utilisationGbpPerMwh),
-  });
-}
-
-/** Availability in full, for a trade that ended for the network's sake. */
-function heldRow({ trade, startAt }: Part): MessageRow<"settlement"> {
-  return paymentRow(trade, startAt, {
-    ...{ instructedMwh: 0, deliveredMwh: 0, fulfilmentFrac: 1, utilisationGbp: 0 },
-    availabilityGbp: gbp(trade.volume * WH_PER_KWH * PERIOD_HOURS, trade.availabilityGbpPerMwh),
-  });
-}
-
-type Paid = Pick<
-  MessageRow<"settlement">,
-  "instructedMwh" | "deliveredMwh" | "fulfilmentFrac" | "availabilityGbp" | "utilisationGbp"
->;
-
-function paymentRow(trade: TradeRow, startAt: number, paid: Paid): MessageRow<"settlement"> {
   const { tradeId, buyerResourceId, sellerResourceId } = trade;
-  const { availabilityGbp, utilisationGbp } = paid;
-  const micro = roundHalfAway((availabilityGbp + utilisationGbp) * MICRO_GBP_PER_GBP);
+  const network = { units: { ids: [buyerResourceId, sellerResourceId] } };
+  const { entries = [] } = settle(
+    { instant: startAt + PERIOD_SECONDS, network, trades: [of] },
+    { ...rules, shortfallLiability: "none" },
+  );
+  const gbp = (part: TradePayment | undefined) =>
+    entries
+      .filter(({ rule }) => part === undefined || rule.endsWith(`/${part}`))
+      .reduce((sum, { amountMicroGbp }) => sum + amountMicroGbp, 0) / MICRO_GBP_PER_GBP;
   return {
     ...{ tradeId, buyerResourceId, sellerResourceId },
     ...{ startAt, endAt: startAt + PERIOD_SECONDS },
-    ...paid,
-    totalGbp: micro / MICRO_GBP_PER_GBP,
+    ...{ instructedMwh: of.instructedWh / WH_PER_MWH, deliveredMwh: of.deliveredWh / WH_PER_MWH },
+    fulfilmentFrac: of.fulfilmentFrac,
+    availabilityGbp: gbp("availability"),
+    utilisationGbp: gbp("utilisation"),
+    totalGbp: gbp(undefined),
   };
 }
 
 /** Indices are of contracts, so the parties are named by them where they have one. */
 const reportRow = (
   { trade, startAt }: Part,
-  { deliveredWh }: TradeFulfilment,
+  { deliveredWh }: Fulfilment,
 ): MessageRow<"trades-report"> => ({
   buyerId: trade.buyerContractId,
   sellerId: trade.sellerContractId ?? trade.sellerResourceId,

@@ -27,11 +27,6 @@ export function enterTick(world: World, { start }: Tick): LabEvent[] {
   return [{ kind: "topologyChanged", at: start, because: moved.join(", ") }];
 }
 
-/** The state that the network is in at an instant. */
-export function stateAt(world: World, instant: number): NetworkState {
-  return world.states.of(world.faults.closedAt(instant, false));
-}
-
 /** The state that the outage and switching plans say for a period. */
 export function plannedState(world: World, period: number): NetworkState {
   return world.states.of(world.faults.closedAt(periodStart(period), true));
@@ -54,6 +49,11 @@ export function expectedNetworks(
     limitsAt(world, fromPeriod + step, isElementOut, limits);
     return { model, isElementOut, targetKw: limits.targetKw };
   });
+}
+
+/** The network as it is expected for a period by those who know how it is at an instant. */
+export function expectedState(world: World, period: number, now: number): NetworkState {
+  return unplannedState(world, now) ?? plannedState(world, period);
 }
 
 /** The state of an instant where it is not the one that was planned. */
