@@ -1,17 +1,29 @@
 /**
  * Matching 10,000 bids with 10,000 offers on one constraint, as the gate calls it: orders in no order, sensitivities from 0.5 to 1,
- * volumes from 0.1 to 2 MW, bids and offers between £20 and £90, a least trade of 100 kW. About two thirds find a partner.
+ * volumes from 0.1 to 2 MW, bids and offers between £20 and £90, a least trade of 100 kW. About two thirds find a partner. And
+ * verification of as many trades after switching.
  */
 import { drawPurpose, ownerKeys, uniformDraw } from "../sim/core/draws.ts";
-import type { Order, OrderSide } from "../sim/model/venues.ts";
+import { networkColumns } from "../sim/model/network.ts";
+import {
+  type GateContext,
+  type Order,
+  type OrderSide,
+  type Trade,
+  UNMETERED,
+} from "../sim/model/venues.ts";
+import { handDocument } from "../sim/testing/hand-made.ts";
 import { matcherOf, matcherSchema } from "../sim/venues/clearing/matchers/registry.ts";
 import { welfareGap } from "../sim/venues/clearing/welfare.ts";
+import { obligationSettings } from "../sim/venues/obligations/settings.ts";
+import { verify } from "../sim/venues/obligations/verify.ts";
 import { atMost, type Bench, told } from "./bench.ts";
 import { timed } from "./timing.ts";
 
 const ORDERS = 10_000;
 const MIN_TRADE_KW = 100;
 const MILLISECONDS_MAX = 100;
+const VERIFY_MILLISECONDS_MAX = 50;
 
 export const matchBench: Bench = {
   name: "match",
@@ -25,6 +37,8 @@ export const matchBench: Bench = {
     const byPlace = match("mol-priority");
     const ms = (work: () => unknown) => timed(work).medianMs;
     const matches = byPrice(bids, offers, MIN_TRADE_KW);
+    const own = obligationSettings.parse({});
+    const afterSwitching = verification(bids, offers);
     return {
       kind: "measured",
       rows: [
@@ -49,10 +63,45 @@ export const matchBench: Bench = {
           ms(() => welfareGap(bids, offers, matches)),
           "ms",
         ),
+        atMost(
+          `verification of ${ORDERS} trades`,
+          ms(() => verify(afterSwitching, own)),
+          "ms",
+          VERIFY_MILLISECONDS_MAX,
+        ),
       ],
     };
   },
 };
+
+/** A trade a pair of orders, of which switching has ended or made smaller two in three. */
+function verification(bids: readonly Order[], offers: readonly Order[]): GateContext {
+  const kw = 1000;
+  const trades = bids.map((bid, row): Trade => {
+    const sellerSensitivity = offers[row]!.sensitivity;
+    return {
+      ...{ id: `T${row}`, period: 0, constraint: 0, buyer: row, seller: ORDERS + row },
+      ...{ buyerKw: (kw * sellerSensitivity) / bid.sensitivity, sellerKw: kw },
+      ...{ priceGbpPerMwh: 60, bidGbpPerMwh: 120, askGbpPerMwh: 10 },
+      ...{ buyerSensitivity: bid.sensitivity, sellerSensitivity, outcome: "matched", reason: "" },
+      ...UNMETERED,
+    };
+  });
+  const sensitivity = Float64Array.from([...bids, ...offers], ({ sensitivity: of }, unit) =>
+    unit % 3 === 0 ? of : unit % 3 === 1 ? of * 0.9 : 0,
+  );
+  const room = new Float64Array(sensitivity.length).fill(10 * kw);
+  return {
+    ...{ instant: 0, fromPeriod: 0, toPeriod: 1, minSensitivity: 0.05, solver: undefined },
+    network: networkColumns(
+      handDocument(Array.from(room, (_, unit) => ({ id: `u${unit}`, capacityKw: 10 * kw }))),
+    ),
+    sensitivityIn: () => sensitivity,
+    isTradeable: Uint8Array.of(1),
+    ...{ lookAhead: undefined, owners: undefined, orders: [], trades },
+    outlook: { availableKw: room, downRoomKw: room },
+  };
+}
 
 /** Availability is up to `availabilityFrac` of the all-in price. */
 function orders(side: OrderSide, availabilityFrac: number): Order[] {

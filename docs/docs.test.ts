@@ -23,6 +23,7 @@ import { procurementPolicies } from "../sim/procurement/registry.ts";
 import { ratingKinds } from "../sim/ratings/registry.ts";
 import { matchers } from "../sim/venues/clearing/matchers/registry.ts";
 import { priceRules } from "../sim/venues/clearing/price-rules/registry.ts";
+import { baselines } from "../sim/venues/performance/registry.ts";
 import { venues } from "../sim/venues/registry.ts";
 import { referencePages } from "./reference.ts";
 
@@ -162,6 +163,7 @@ describe("rules", () => {
     access: principles,
     actuation: actuations,
     agents: agentPolicies,
+    baselines,
     forecast: errorModels,
     matchers,
     "price-rules": priceRules,

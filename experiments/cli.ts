@@ -7,12 +7,14 @@ import { formatFault, InputFaults } from "../sim/core/errors.ts";
 import { addCompare } from "./commands/compare.ts";
 import { addImport } from "./commands/import.ts";
 import { addLookahead } from "./commands/lookahead.ts";
+import { addMatch } from "./commands/match.ts";
 import { addOutages } from "./commands/outages.ts";
 import { addPcf } from "./commands/pcf.ts";
 import { addPowerflow } from "./commands/powerflow.ts";
 import { addReport } from "./commands/report.ts";
 import { addRun } from "./commands/run.ts";
 import { addSchema } from "./commands/schema.ts";
+import { addSettle } from "./commands/settle.ts";
 import { addValidate } from "./commands/validate.ts";
 import { ENGINE_VERSION } from "./execute.ts";
 
@@ -32,6 +34,8 @@ export async function main(argv: readonly string[]): Promise<number> {
     addPcf,
     addOutages,
     addImport,
+    addMatch,
+    addSettle,
     addReport,
     addCompare,
     addSchema,

@@ -78,7 +78,10 @@ test("a complete year above the agreed index is a breach, with both numbers, at 
   expect(
     breaches.map(({ at, unit, because }) => [formatInstant(Number(at)), unit, because]),
   ).toEqual([
-    ["2026-03-31T23:00:00Z", "new", "mean index of 1 complete year 40.00 %, agreed 30.00 %"],
+    ...["physical", "contract"].map((index) => [
+      ...["2026-03-31T23:00:00Z", "new"],
+      `mean ${index} index of 1 complete year 40.00 %, agreed 30.00 %`,
+    ]),
   ]);
   const rows = indexRows(tables, "new");
   expect(rows.length).toBe(13);

@@ -5,7 +5,7 @@
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { link, mkdir, open, readdir, rename, rm, rmdir } from "node:fs/promises";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import {
   MANIFEST_FILE,
   REPORT_FILE,
@@ -54,6 +54,40 @@ export async function writeWhole(path: string, text: string, replace: boolean): 
     await rm(temporary, { force: true });
   }
 }
+
+/**
+ * Texts by name in a folder of their own, all of them or none; false where something stands at its path already. An empty
+ * folder is taken.
+ */
+export async function writeFolder(
+  path: string,
+  texts: ReadonlyMap<string, string>,
+): Promise<boolean> {
+  const folder = resolve(path);
+  const temporary = `${folder}.${process.pid}.tmp`;
+  await mkdir(temporary);
+  try {
+    for (const [name, text] of texts) {
+      const file = await open(join(temporary, name), "wx");
+      try {
+        await file.writeFile(text);
+        await file.sync();
+      } finally {
+        await file.close();
+      }
+    }
+    await rename(temporary, folder);
+    return true;
+  } catch (error) {
+    const isTaken = TAKEN.has((error as NodeJS.ErrnoException).code ?? "");
+    if (isTaken) return false;
+    throw error;
+  } finally {
+    await rm(temporary, { recursive: true, force: true });
+  }
+}
+
+const TAKEN = new Set(["ENOTEMPTY", "EEXIST", "ENOTDIR"]);
 
 /** SHA-256 of a file, hex. */
 export async function hashFile(path: string): Promise<string> {

@@ -13,7 +13,7 @@ import { type Acceptance, acceptedChanges } from "./model/acceptances.ts";
 import type { LookAhead, Trade } from "./model/venues.ts";
 import { declare } from "./positions/book.ts";
 import { askingPrices, declaredSchedules, ownersOrders } from "./state/ask-owners.ts";
-import { commitDayGates, commitDelivery, forgetBefore } from "./state/commit-day.ts";
+import { commitDelivery, commitTrading, forgetBefore } from "./state/commit-day.ts";
 import { commitStatement } from "./state/commit-statement.ts";
 import { curtailmentOrder } from "./state/curtailment-order.ts";
 import { askedFactors, type Expectation, plainLists } from "./state/curtailment-outlook.ts";
@@ -72,7 +72,7 @@ export function runDay(world: World, day: number): void {
 function runDayGates(world: World, before: number): void {
   for (const gates of byInstant(world.gates.day.dueBefore(before))) {
     const results = runGates(world, gates, { tradesOf: () => [] });
-    commitDayGates(world, results);
+    commitTrading(world, results, "traded");
     checkDay(world, results.concluded);
     if (!world.scenario.lookAhead.afterGates) continue;
     for (const due of deliveriesOf(gates, results.concluded)) lookAgain(world, "gate", due);

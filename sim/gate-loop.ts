@@ -4,14 +4,16 @@
  */
 import {
   type GateContext,
+  type GateOutcome,
   type GateResults,
   type Order,
   type Outlook,
+  type Resizing,
   reservationOf,
   type Trade,
 } from "./model/venues.ts";
 import { release, reserve } from "./positions/book.ts";
-import { plannedState, stateAt } from "./state/present.ts";
+import { expectedState, plannedState } from "./state/present.ts";
 import type { World } from "./state/world.ts";
 import type { DueGate } from "./timetable/timetable.ts";
 import { runGate, type VenueName } from "./venues/registry.ts";
@@ -32,7 +34,7 @@ export function runGates(
     clearings: [],
     concluded: [],
     refused: [],
-    cancelled: [],
+    changed: [],
     entries: [],
     events: [],
     settledPeriods: [],
@@ -48,9 +50,9 @@ export function runGates(
     results.clearings.push(...(outcome.clearings ?? []));
     results.entries.push(...(outcome.entries ?? []));
     results.events.push(...(outcome.events ?? []));
+    for (const ended of outcome.cancel ?? []) cancel(world, results, gate, ended);
+    for (const smaller of outcome.resize ?? []) resize(world, results, gate, smaller);
     for (const wanted of outcome.trades ?? []) conclude(world, results, gate, wanted);
-    for (const { trade, reason } of outcome.cancel ?? [])
-      cancel(world, results, gate, trade, reason);
     if (gate.gate === "settle") results.settledPeriods.push(gate.fromPeriod);
   }
   return results;
@@ -70,7 +72,7 @@ function fail(
   });
   if (gate.gate !== "verify") return;
   for (const trade of tradesOf(gate.fromPeriod))
-    cancel(world, results, gate, trade, "marketFailed");
+    cancel(world, results, gate, { trade, reason: "marketFailed", isByNetwork: false });
 }
 
 function contextOf(
@@ -79,10 +81,11 @@ function contextOf(
   knowledge: GateKnowledge,
   placed: readonly Order[],
 ): GateContext {
-  const known = world.days.get(gate.deliveryDay);
+  const day = world.days.get(gate.deliveryDay);
+  const known = gate.gate === "intraday" ? world.newest.current : day;
   // Orders of an earlier gate of this page are in the book for the later ones.
   const isFor = ({ period }: Order) => period >= gate.fromPeriod && period < gate.toPeriod;
-  const readsTrades = gate.gate === "verify" || gate.gate === "settle";
+  const readsTrades = isOfDelivery(gate) || gate.gate === "settle";
   const trades = readsTrades ? knowledge.tradesOf(gate.fromPeriod) : [];
   return {
     instant: gate.instant,
@@ -95,17 +98,24 @@ function contextOf(
     isTradeable: world.isTradeable,
     lookAhead: known?.lookAhead,
     owners: known?.owners,
-    outlook: trades.length > 0 ? knowledge.outlookOf?.(gate) : undefined,
-    orders: [...(known?.orders ?? []), ...placed.filter(isFor)],
+    outlook:
+      trades.length > 0 || gate.gate === "intraday" ? knowledge.outlookOf?.(gate) : undefined,
+    orders: [...(day?.orders ?? []), ...placed.filter(isFor)],
     trades,
   };
 }
 
-/** Before delivery the plans say how the network will be; when a trade is verified the network says how it is. */
+/** Days before delivery the plans say how the network will be; from there on it says itself how it is. */
 function sensitivityFor(world: World, gate: DueGate, period: number): Float64Array {
-  const state = gate.gate === "verify" ? stateAt(world, gate.instant) : plannedState(world, period);
+  const state = isOfDelivery(gate)
+    ? expectedState(world, period, gate.instant)
+    : plannedState(world, period);
   return state.model.sensitivity;
 }
+
+/** Whether a gate is for one period that is near, and reads the trades that stand for it. */
+const isOfDelivery = ({ gate }: DueGate): boolean =>
+  gate === "reverify" || gate === "intraday" || gate === "verify";
 
 type Wanted = NonNullable<ReturnType<typeof runGate>["trades"]>[number];
 
@@ -145,20 +155,53 @@ function cancel(
   world: World,
   results: GateResults,
   gate: DueGate,
-  trade: Trade,
-  reason: string,
+  { trade, reason, isByNetwork }: NonNullable<GateOutcome["cancel"]>[number],
 ): void {
   release(world.book, reservationOf(trade));
-  results.cancelled.push({ ...trade, outcome: "cancelled", reason });
+  const endedReliefKw = isByNetwork ? agreedReliefKw(trade) : 0;
+  results.changed.push({ ...trade, outcome: "cancelled", reason, endedReliefKw });
+  tell(world, results, gate, "tradeCancelled", trade, reason);
+}
+
+/** A smaller trade keeps its price; what the seller promised less is free again. */
+function resize(
+  world: World,
+  results: GateResults,
+  gate: DueGate,
+  { trade, isByNetwork, ...now }: Resizing,
+): void {
+  const smaller = { ...trade, ...now };
+  const lostKw = agreedReliefKw(trade) - smaller.sellerKw * smaller.sellerSensitivity;
+  const endedReliefKw = isByNetwork ? Math.max(0, lostKw) : (trade.endedReliefKw ?? 0);
+  release(world.book, reservationOf(trade));
+  const answer = reserve(world.book, reservationOf(smaller));
+  if (answer.kind === "refused") throw new RangeError(`${trade.id} grew: ${answer.why}`);
+  results.changed.push({ ...smaller, endedReliefKw });
+  tell(world, results, gate, "tradeResized", smaller, now.reason);
+}
+
+/** Relief that was agreed when the trade was concluded, kW at the constraint. */
+const agreedReliefKw = ({ sellerKw, sellerSensitivity, endedReliefKw = 0 }: Trade): number =>
+  sellerKw * sellerSensitivity + endedReliefKw;
+
+/** Both sides hear of what verification decided. */
+function tell(
+  world: World,
+  results: GateResults,
+  gate: DueGate,
+  kind: "tradeCancelled" | "tradeResized",
+  trade: Trade,
+  because: string,
+): void {
   for (const unit of [trade.buyer, trade.seller]) {
     results.events.push({
-      kind: "tradeCancelled",
+      kind,
       at: gate.instant,
       trade: trade.id,
       unit: world.network.units.ids[unit]!,
       period: trade.period,
       kw: unit === trade.buyer ? trade.buyerKw : trade.sellerKw,
-      because: reason,
+      because,
     });
   }
 }

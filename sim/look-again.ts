@@ -7,7 +7,8 @@ import { londonDayOf, periodStart } from "./core/time.ts";
 import { forecast } from "./forecast/forecast.ts";
 import { expectedInjections } from "./lookahead/injections.ts";
 import { lookAhead } from "./lookahead/look-ahead.ts";
-import { commitStatement } from "./state/commit-statement.ts";
+import { askAgain } from "./state/ask-again.ts";
+import { commitNewest, commitStatement } from "./state/commit-statement.ts";
 import { askedFactors, type Expectation } from "./state/curtailment-outlook.ts";
 import { liveReading } from "./state/live-reading.ts";
 import { standingLists } from "./state/period-lists.ts";
@@ -33,13 +34,11 @@ export function lookAgain(
   const lists = listsFor(world, fromPeriod, scheduleKw, periodCount, now);
   const { principle } = world;
   const expected: Expectation = { believed, declared, networks, lists };
-  commitStatement(
-    world,
-    run,
-    lookAhead({ deliveryDay, believed, scheduleKw, networks, principle, order, lists }),
-    networks,
-    askedFactors(world, expected, now),
-  );
+  const stated = lookAhead({
+    ...{ deliveryDay, believed, scheduleKw, networks, principle, order, lists },
+  });
+  commitStatement(world, run, stated, networks, askedFactors(world, expected, now));
+  if (now !== undefined && world.isTradedAgain) commitNewest(world, askAgain(world, stated, now));
 }
 
 /** The periods of a delivery of which something was stated by then: a horizon may reach into a day that has no statement yet. */

@@ -7,9 +7,10 @@ import { runGates } from "./gate-loop.ts";
 import { lookAgain } from "./look-again.ts";
 import { meter } from "./metering/meter.ts";
 import { settleEnergy } from "./settlement/energy-payments.ts";
+import { commitTrading } from "./state/commit-day.ts";
 import { commitGates, commitPeriod } from "./state/commit-period.ts";
 import { outlookOf, readInputs } from "./state/inputs.ts";
-import { checkPeriod, checkTrades } from "./state/invariants.ts";
+import { checkDay, checkPeriod, checkTrades } from "./state/invariants.ts";
 import { periodLists } from "./state/period-lists.ts";
 import { meteredTrades, standingTrades, ticksOf } from "./state/standing-trades.ts";
 import type { World } from "./state/world.ts";
@@ -28,7 +29,7 @@ export function runPeriod(world: World, period: number): void {
     runTick(world, lists, tick, tick.start === periodStart(period) ? lists.changed : []);
 
   const readings = meter(world.network, world.registers, world.storedWh, lists.trades.length);
-  const trades = meteredTrades(world, period, lists, readings);
+  const trades = meteredTrades(world, period, lists);
   const entries = settleEnergy(
     world.network.units.ids,
     readings.deliveredWh,
@@ -50,7 +51,8 @@ export function runFrontGates(world: World, period: number): void {
     outlookOf: (gate) => outlookOf(world, gate),
     tradesOf: (of) => standingTrades(world, of),
   });
-  commitGates(world, results);
+  commitTrading(world, results, "retraded");
+  checkDay(world, results.concluded);
 }
 
 /** The gates that fall due once a period is metered; also run outside the periods of delivery. */

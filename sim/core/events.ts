@@ -7,9 +7,9 @@ interface Happening {
   readonly because: string;
 }
 
-/** A trade was matched, refused or cancelled, seen from one of its units. */
+/** A trade was matched, refused, cancelled or made smaller, seen from one of its units; `kw` is what stands, or stood. */
 interface TradeEvent extends Happening {
-  readonly kind: "tradeMatched" | "reservationRefused" | "tradeCancelled";
+  readonly kind: "tradeMatched" | "reservationRefused" | "tradeCancelled" | "tradeResized";
   readonly trade: string;
   readonly unit: string;
   readonly period: number;

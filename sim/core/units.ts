@@ -35,3 +35,14 @@ export function clamp(value: number, low: number, high: number): number {
 
 /** kW·s in one Wh. */
 export const KWS_PER_WH = 3.6;
+
+/**
+ * Registers are sums of floats. What would be a half watt-hour but for their residue is rounded as one: to millionths first,
+ * so that the length of ticks cannot show.
+ */
+const STEPS_PER_WH = 1e6;
+
+/** Whole watt-hours of kW·s. */
+export function wholeWh(kws: number): number {
+  return roundHalfAway(roundHalfAway((kws / KWS_PER_WH) * STEPS_PER_WH) / STEPS_PER_WH);
+}

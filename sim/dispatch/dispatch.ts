@@ -15,7 +15,13 @@ import { HOLD, type Segment } from "../model/readings.ts";
 import { act, allowed, follow, reorder } from "./control-cycle.ts";
 import { byFlow, byOrder, movements, residuals } from "./events.ts";
 import { ask, take } from "./instructions.ts";
-import { actualLevels, noticeObedience, takeSetPoints, updatePlant } from "./plant.ts";
+import {
+  actualLevels,
+  followControl,
+  noticeObedience,
+  takeSetPoints,
+  updatePlant,
+} from "./plant.ts";
 import { nextTripAt, type ProtectionContext, reconnect, timeReadings, trip } from "./protection.ts";
 import { type ReadingContext, readFlows, readingEvents } from "./readings.ts";
 import { type AnmState, copyAnmState, type DispatchWork, nextSegment, type Told } from "./state.ts";
@@ -113,6 +119,7 @@ function cycle(
   events: LabEvent[],
 ): boolean {
   const { state, told } = work;
+  followControl(inputs, work);
   restoreOrder(inputs, work);
   const isTiming = act(inputs, work, instant);
   ask(work, instant);
@@ -139,9 +146,11 @@ function restoreOrder(inputs: TickInputs, work: DispatchWork): void {
 /** A store that is full can be sent no further down, whatever it was told when it was not. */
 function keepWithinPlant({ lowestKw }: TickInputs, { state }: DispatchWork): void {
   const unitCount = lowestKw.length;
-  for (let cell = 0; cell < state.capKw.length; cell += 1)
-    if (state.capKw[cell]! < lowestKw[cell % unitCount]!)
-      state.capKw[cell] = lowestKw[cell % unitCount]!;
+  for (let cell = 0; cell < state.capKw.length; cell += 1) {
+    const leastKw = lowestKw[cell % unitCount]!;
+    if (state.capKw[cell]! < leastKw) state.capKw[cell] = leastKw;
+    if (state.lastCapKw[cell]! < leastKw) state.lastCapKw[cell] = leastKw;
+  }
   for (let unit = 0; unit < unitCount; unit += 1) {
     state.askedCapKw[unit] = Math.max(state.askedCapKw[unit]!, lowestKw[unit]!);
     state.takenCapKw[unit] = Math.max(state.takenCapKw[unit]!, lowestKw[unit]!);
@@ -265,9 +274,14 @@ function hasMoved(old: Told, state: AnmState): boolean {
 /** Copies what units do, what they follow and why into a segment. */
 function record(inputs: TickInputs, work: DispatchWork, segment: Segment): void {
   const { state } = work;
+  const unitCount = work.actualKw.length;
   segment.levelKw.set(work.actualKw);
   segment.capKw.set(state.capKw);
-  for (let unit = 0; unit < work.actualKw.length; unit += 1) {
+  for (let unit = 0; unit < unitCount; unit += 1) {
+    if (state.isControlled[unit] === 0) {
+      for (let cell = unit; cell < segment.capKw.length; cell += unitCount)
+        segment.capKw[cell] = state.lastCapKw[cell]!;
+    }
     const isTripped = state.tripBy[unit]! >= 0;
     segment.bindingConstraint[unit] = isTripped ? state.tripBy[unit]! : state.takenBy[unit]!;
     segment.hold[unit] = holdOf(state, unit);

@@ -50,13 +50,15 @@ export function underTaken(state: AnmState, unit: number, kw: number): number {
   return Math.max(Math.min(kw, state.takenCapKw[unit]!), state.takenLiftKw[unit]!);
 }
 
-/** No constraint asks anything of a unit any more. */
+/** No constraint asks anything of a unit any more; what they asked last is kept for whoever measures what it did. */
 export function drop(state: AnmState, unit: number): void {
   const unitCount = state.askedBy.length;
   for (let constraint = 0; constraint < state.isActive.length; constraint += 1) {
+    const cell = constraint * unitCount + unit;
+    if (state.isControlled[unit] === 1) state.lastCapKw[cell] = state.capKw[cell]!;
     if (state.isActive[constraint] === 0) continue;
-    state.capKw[constraint * unitCount + unit] = Infinity;
-    state.liftKw[constraint * unitCount + unit] = -Infinity;
+    state.capKw[cell] = Infinity;
+    state.liftKw[cell] = -Infinity;
     state.isActive[constraint] = asksAnything(state, constraint) ? 1 : 0;
   }
 }

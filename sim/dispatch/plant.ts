@@ -4,6 +4,7 @@
  * flags of the state, fills what each unit offers and what it really does, and says what happened.
  */
 
+import { returnObligations } from "../access/lists.ts";
 import { hold } from "../access/set-points.ts";
 import type { LabEvent, UnitEvent } from "../core/events.ts";
 import { type CycleContext, mayHold } from "./control-cycle.ts";
@@ -48,6 +49,32 @@ export function updatePlant(
     work.offerKw[unit] = offered(context, work, unit);
   }
   usable(context, work);
+  followControl(context, work);
+}
+
+/**
+ * What buyers keep at their own places follows from which sellers the manager controls, or has lost the word of after they were
+ * told; relief follows at the next cycle.
+ */
+export function followControl({ lists }: CycleContext, { state }: DispatchWork): void {
+  const unitCount = state.isControlled.length;
+  for (const [constraint, list] of lists.entries()) {
+    const isGiving = (seller: number) =>
+      state.isControlled[seller] === 1 ||
+      (isMuteOnly(state, seller) && state.lastCapKw[constraint * unitCount + seller]! < Infinity);
+    if (returnObligations(list, isGiving)) state.isToReorder[constraint] = 1;
+  }
+}
+
+/** A unit that the manager has no word of, and that goes on as it was told last. */
+function isMuteOnly(state: AnmState, unit: number): boolean {
+  return (
+    state.commsLostSince[unit]! >= 0 &&
+    state.tripBy[unit]! < 0 &&
+    state.isDark[unit] === 0 &&
+    state.isFailSafe[unit] === 0 &&
+    state.isNotResponding[unit] === 0
+  );
 }
 
 function communication(
@@ -128,12 +155,12 @@ function mayControl({ state }: DispatchWork, unit: number): boolean {
 
 /**
  * A unit that the manager controls again starts from where it is, held by the constraint that it loads most for its size;
- * that one gives it back as it gives everything back.
+ * that one gives it back as it gives everything back. A firm unit is held where it sold, and nowhere else.
  */
 function comeBack(context: PlantContext, work: DispatchWork, unit: number): void {
   const { state } = work;
   const levelKw = offered(context, work, unit);
-  const heldKw = mayHold(context, unit) ? context.availableKw[unit]! - levelKw : 0;
+  const heldKw = context.availableKw[unit]! - levelKw;
   const constraint = heldKw === 0 ? -1 : mostLoaded(context, work, unit, Math.sign(heldKw));
   const isHeld = constraint >= 0;
   state.askedCapKw[unit] = isHeld && heldKw > 0 ? levelKw : Infinity;
@@ -155,12 +182,18 @@ function mostLoaded(context: PlantContext, work: DispatchWork, unit: number, sig
     const s = sign * model.sensitivity[constraint * unitCount + unit]!;
     if (s < model.minSensitivity) continue;
     if (context.hasSetPoints[constraint] === 0) continue;
+    if (!mayHold(context, unit) && !(sign > 0 && hasSold(context, constraint, unit))) continue;
     const frac = work.state.readKw[constraint]! / limits.targetKw[constraint]!;
     if (frac <= mostFrac) continue;
     most = constraint;
     mostFrac = frac;
   }
   return most;
+}
+
+/** Whether a unit stands in a buyer's place at a constraint. */
+function hasSold({ lists }: PlantContext, constraint: number, unit: number): boolean {
+  return lists[constraint]!.sold.some((slice) => slice.unit === unit);
 }
 
 /** What a unit would inject with every set-point of the manager lifted; where it is not controlled, what it does. */

@@ -22,6 +22,7 @@ const POWER_MAX = BOUNDS.powerMw * KW_PER_MW;
 const ENERGY_MAX = 1e9;
 /** Wider than any price cap there is. */
 const PRICE_MAX = 100_000;
+const MONEY_MAX = 1e12;
 const ORDER_MAX = 1_000_000;
 const AS_UNITS = "kW or kVAr, as Units says";
 
@@ -111,11 +112,18 @@ export const price = (header: string, about: string) =>
   field(header, real({ unit: "GBP/MWh", least: 0, most: PRICE_MAX }), about);
 export const register = (header: string, unit: "kWh" | "kVArh", about: string) =>
   field(header, real({ unit, least: -ENERGY_MAX, most: ENERGY_MAX }), about);
-export const deliveredMwh = (header: string, about: string, number: number) =>
+export const deliveredMwh = (header: string, about: string, number?: number) =>
   field(header, real({ unit: "MWh", least: 0, most: ENERGY_MAX }), about, number);
 /** Negative for a store that charges; assumed, the source gives no range. */
 export const setPointPercent = (header: string, about: string, number: number) =>
   field(header, real({ unit: "%", least: -100, most: 100 }), about, number);
+/** Assumed: a unit that acts ten times as strongly as it is large is a slip. */
+export const sensitivity = (header: string, about: string) =>
+  field(header, real({ unit: "kW/kW", least: -10, most: 10 }), about);
+export const fraction = (header: string, about: string) =>
+  field(header, real({ unit: "", least: 0, most: 1 }), about);
+export const payment = (header: string, about: string) =>
+  field(header, real({ unit: "GBP", least: 0, most: MONEY_MAX }), about);
 export const order = (number: number, about: string) =>
   field("Order", whole({ unit: "", least: 1, most: ORDER_MAX }), about, number);
 

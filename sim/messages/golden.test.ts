@@ -8,6 +8,7 @@ import { writeMessage } from "./write.ts";
 
 const CASES = new URL("../testing/cases/messages/", import.meta.url);
 const kinds = Object.keys(messages) as MessageKind[];
+const OF_THE_SOURCE = /Source: (figure \d\d|section 4\.\d)/;
 const read = (kind: string, file: string) =>
   readFileSync(new URL(`${kind}/${file}`, CASES), "utf8");
 
@@ -26,8 +27,9 @@ describe.each(kinds)("%s", (kind) => {
     },
   );
 
-  test("its README names the figure or section of the source", () => {
-    expect(read(kind, "README.md")).toMatch(/Source: (figure \d\d|section 4\.\d)/);
+  test("its README names the figure or section of the source, or says that the message is ours", () => {
+    const named = messages[kind].source === "ours" ? /Source: none; ours/ : OF_THE_SOURCE;
+    expect(read(kind, "README.md")).toMatch(named);
   });
 });
 
@@ -40,5 +42,7 @@ test("figure 14 has nine interfaces; what no interface carries stays on the plat
     "bid",
     "offer",
     "trade",
+    "sensitivity",
+    "settlement",
   ]);
 });

@@ -16,6 +16,7 @@ import {
   order,
   resourceId,
   resourceName,
+  sensitivity,
   signedSize,
   size,
   stamp,
@@ -177,6 +178,41 @@ export const tradedMeritOrderList = messageSchema({
   about:
     "The order after trading. Rows are parts of contracts: what is bought off and what remains of one contract stand in rows of their own.",
   source: "figure 16",
-  fields: meritOrderFields,
+  fields: {
+    ...meritOrderFields,
+    mecKw: mayBeBlank(
+      capacity(
+        "MEC_kW",
+        "kW",
+        "Maximum export capacity; blank: the seller is not on the incoming list.",
+        8,
+      ),
+    ),
+    micKw: mayBeBlank(capacity("MIC_kW", "kW", "Maximum import capacity; blank alike.", 10)),
+    contractId: mayBeBlank(
+      contractId(13, "Contract ID", "The contract; blank: the seller has none."),
+    ),
+  },
   rules: [oneList, orderedOnce, reactiveRows],
+});
+
+export const sensitivities = messageSchema({
+  title: "Sensitivities",
+  about: "How much resources act at constraint points, which no figure of the source has.",
+  source: "ours",
+  fields: {
+    constraintId: constraintId(),
+    resourceId: resourceId(),
+    sensitivity: sensitivity(
+      "Sensitivity",
+      "kW of relief at the point for each kW of the resource; 0: it does not help there.",
+    ),
+  },
+  rules: [
+    {
+      kind: "unique",
+      fields: ["constraintId", "resourceId"],
+      remedy: "write each resource once a constraint point",
+    },
+  ],
 });

@@ -9,10 +9,11 @@ import {
   incomingMeritOrderList,
   lookAhead,
   resource,
+  sensitivities,
   tradedMeritOrderList,
 } from "./listings.ts";
 import type { RowOf } from "./message-schema.ts";
-import { bid, offer, trade, tradesReport } from "./trading.ts";
+import { bid, offer, settlement, trade, tradesReport } from "./trading.ts";
 
 export const messages = {
   resource,
@@ -29,6 +30,8 @@ export const messages = {
   "meter-reading": meterReading,
   baseline,
   "trades-report": tradesReport,
+  sensitivity: sensitivities,
+  settlement,
 } as const;
 
 export type MessageKind = keyof typeof messages;
@@ -45,7 +48,7 @@ export interface MessageInterface {
   readonly carries: readonly MessageKind[];
 }
 
-/** Figure 14. All are automatic. Bids, offers, contracts and trades stay on the platform and go through none of them. */
+/** Figure 14. All are automatic. Bids, offers, contracts and trades stay on the platform and go through none of them; two are ours. */
 export const interfaces = {
   "1": {
     source: "SCADA",

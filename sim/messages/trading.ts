@@ -9,10 +9,12 @@ import {
   deliveredMwh,
   endsAt,
   field,
+  fraction,
   id,
   mayBeAbsent,
   mayBeBlank,
   party,
+  payment,
   price,
   resourceId,
   stamp,
@@ -151,4 +153,41 @@ export const tradesReport = messageSchema({
     deliveredMwh: deliveredMwh("Delivered Volume (MWh)", "What the seller delivered.", 5),
   },
   rules: [window],
+});
+
+export const settlement = messageSchema({
+  title: "Settlement",
+  about:
+    "What each trade pays for each settlement period, and why. Service fulfilment is delivered over instructed, minute by minute, between 0 and 1.",
+  source: "ours",
+  fields: {
+    tradeId: id("Trade ID", "The trade."),
+    buyerResourceId: resourceId(undefined, "Buyer Resource ID", "The buyer, who pays."),
+    sellerResourceId: resourceId(undefined, "Seller Resource ID", "The seller, who is paid."),
+    startAt: startsAt("Start of the settlement period."),
+    endAt: endsAt("Its end, itself outside."),
+    instructedMwh: deliveredMwh(
+      "Instructed Volume (MWh)",
+      "What the seller was instructed under the trade.",
+    ),
+    deliveredMwh: deliveredMwh(
+      "Delivered Volume (MWh)",
+      "What it delivered of that, from its baseline.",
+    ),
+    fulfilmentFrac: fraction(
+      "Service Fulfilment",
+      "Mean of the minutes with an instruction; 1 where there was none.",
+    ),
+    availabilityGbp: payment("Availability Payment (GBP)", "By the fulfilment."),
+    utilisationGbp: payment("Utilisation Payment (GBP)", "By what was delivered."),
+    totalGbp: payment("Total Payment (GBP)", "Both together."),
+  },
+  rules: [
+    window,
+    {
+      kind: "unique",
+      fields: ["tradeId", "startAt"],
+      remedy: "write each trade once a settlement period",
+    },
+  ],
 });

@@ -37,35 +37,42 @@ export function addCauses(
     }
     let ownKw = cutKw;
     if (trades.length > 0 && cutKw > 0) {
-      const add = (constraint: number) => {
-        const askedKw = availableKw[unit]! - segment.capKw[constraint * unitCount + unit]!;
-        const slices = sold[constraint]!.filter((slice) => slice.unit === unit);
-        const mostKw = Math.min(askedKw, ownKw);
-        ownKw -= addSlices(registers, segment, constraint, slices, mostKw, trades);
-      };
-      // The constraint that holds the unit back comes first: a kilowatt that serves two buyers is paid once, by its buyer.
-      add(binding);
-      for (let other = 0; other < sold.length; other += 1) if (other !== binding) add(other);
+      ownKw = overSlices(availableKw, segment, unit, binding, sold, cutKw, (constraint, of, kw) => {
+        registers.soldCutKws[constraint * unitCount + unit]! += kw * seconds;
+        registers.tradeKws[trades.findIndex(({ id }) => id === of.trade)]! += kw * seconds;
+      });
     }
     registers.ownCutKws[binding * unitCount + unit]! += ownKw * seconds;
   }
 }
 
-/** Fills the slices of one unit at one constraint, in the order of the list. @returns what they took, kW. */
-function addSlices(
-  registers: Registers,
-  { seconds, levelKw }: Segment,
-  constraint: number,
-  slices: readonly MeritRow[],
-  mostKw: number,
-  trades: readonly { readonly id: string }[],
+/**
+ * Spreads what a unit does, kW, over the slices that it sold, as far as their constraints asked for it, in the order of the
+ * lists. The constraint that holds the unit back comes first: a kilowatt that serves two buyers is paid once, by its buyer.
+ * @returns what no slice took.
+ */
+export function overSlices(
+  availableKw: Float64Array,
+  { capKw, levelKw }: Segment,
+  unit: number,
+  first: number,
+  sold: readonly (readonly MeritRow[])[],
+  totalKw: number,
+  give: (constraint: number, slice: MeritRow, kw: number) => void,
 ): number {
-  let takenKw = 0;
-  for (const { unit, volumeKw, trade } of slices) {
-    const givenKw = Math.max(0, Math.min(volumeKw, mostKw - takenKw));
-    takenKw += givenKw;
-    registers.soldCutKws[constraint * levelKw.length + unit]! += givenKw * seconds;
-    registers.tradeKws[trades.findIndex(({ id }) => id === trade)]! += givenKw * seconds;
-  }
-  return takenKw;
+  let leftKw = totalKw;
+  const spread = (constraint: number) => {
+    const askedKw = availableKw[unit]! - capKw[constraint * levelKw.length + unit]!;
+    let mostKw = Math.min(askedKw, leftKw);
+    for (const slice of sold[constraint]!) {
+      if (slice.unit !== unit) continue;
+      const kw = Math.max(0, Math.min(slice.volumeKw, mostKw));
+      mostKw -= kw;
+      leftKw -= kw;
+      give(constraint, slice, kw);
+    }
+  };
+  spread(first);
+  for (let other = 0; other < sold.length; other += 1) if (other !== first) spread(other);
+  return leftKw;
 }

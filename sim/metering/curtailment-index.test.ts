@@ -9,9 +9,11 @@ import {
 } from "../core/time.ts";
 import { networkColumns } from "../model/network.ts";
 import { CAUSES, type Readings } from "../model/readings.ts";
+import { type Trade, UNMETERED } from "../model/venues.ts";
 import { handDocument } from "../testing/hand-made.ts";
 import {
   closeDay,
+  countContracts,
   countPeriod,
   type IndexCounts,
   indexBreaches,
@@ -100,6 +102,37 @@ describe("a period", () => {
     );
     expect(CAUSES.at(-1)).toBe("outage");
     expect([...counts.todayWh]).toEqual([1111, 0]);
+  });
+});
+
+describe("contracts", () => {
+  const trade = (buyer: number, seller: number, deliveredWh: number): Trade => ({
+    ...{ id: "T", period: 0, constraint: 0, buyer, seller, buyerKw: 1, sellerKw: 1 },
+    ...{ priceGbpPerMwh: 1, bidGbpPerMwh: 1, askGbpPerMwh: 1, outcome: "delivered", reason: "" },
+    ...{ buyerSensitivity: 1, sellerSensitivity: 0.8, ...UNMETERED, deliveredWh },
+  });
+
+  test("what was delivered under a trade is its buyer's, at the buyer, and not its seller's; the physical index knows no trade", () => {
+    const [physical, contract] = [countsFrom("2025-06-01", 1), countsFrom("2025-06-01", 1)];
+    const cut = readings([
+      [TEN, "sold", 5 * MWH],
+      [TEN, "own", 2 * MWH],
+      [TWENTY, "own", MWH],
+      [TEN, "outage", 9 * MWH],
+    ]);
+    countPeriod(physical, cut);
+    countContracts(contract, cut, [trade(TWENTY, TEN, 5 * MWH)]);
+    expect([...physical.todayWh]).toEqual([7 * MWH, MWH]);
+    expect([...contract.todayWh]).toEqual([2 * MWH, 5 * MWH]);
+    closeDay(contract, day("2025-06-01"));
+    expect([...contract.runWh]).toEqual([2 * MWH, 5 * MWH]);
+  });
+
+  test("a store's purchase is nobody's index, and a baseline that is wrong frees a seller of no more than it lost", () => {
+    const contract = countsFrom("2025-06-01", 1);
+    const cut = readings([[TEN, "sold", MWH]]);
+    countContracts(contract, cut, [trade(0, TEN, 3 * MWH)]);
+    expect([...contract.todayWh]).toEqual([0, 0]);
   });
 });
 

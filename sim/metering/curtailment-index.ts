@@ -1,13 +1,14 @@
 /**
- * Stage part: the physical curtailment index by hours. Takes the curtailed energy of every period; gives, for each generator, what was
+ * Stage part: the curtailment index by hours, physical (what was curtailed) and of contracts (whose obligation it was). Takes the curtailed energy of every period; gives, for each generator, what was
  * curtailed over capacity and hours: of the regulatory year to date, of the last 365 London days, and on the mean of the last
  * six complete regulatory years. What an outage took does not count; a run that starts inside a year counts from its start.
  * Keeps: whole watt-hours of at most 365 days and six indices a unit, however long the run.
  */
 import { londonDayStart, regulatoryYearStart } from "../core/time.ts";
-import { SECONDS_PER_HOUR, WH_PER_KWH } from "../core/units.ts";
+import { roundHalfAway, SECONDS_PER_HOUR, WH_PER_KWH } from "../core/units.ts";
 import { type Network, NO_AGREED_INDEX_FRAC } from "../model/network.ts";
 import { CAUSES, type Readings, UNCOUNTED_CAUSE } from "../model/readings.ts";
+import type { Trade } from "../model/venues.ts";
 
 /** Days of the rolling window: a year without the 29th of February, so that windows compare. */
 export const ROLLING_DAYS = 365;
@@ -23,6 +24,7 @@ export interface IndexCounts {
   /** London day that the run, and so every count, begins with. */
   readonly firstDay: number;
   readonly todayWh: Float64Array;
+  readonly runWh: Float64Array;
   readonly yearWh: Float64Array;
   readonly rollingWh: Float64Array;
   /** Days that the rolling window can hold in the run, and their energies: [day of the run modulo windowDays][row]. */
@@ -65,6 +67,7 @@ export function indexCounts(network: Network, firstDay: number, dayCount: number
     ),
     firstDay,
     todayWh: byRow(),
+    runWh: byRow(),
     yearWh: byRow(),
     rollingWh: byRow(),
     windowDays,
@@ -84,6 +87,32 @@ export function countPeriod(counts: IndexCounts, { curtailedWh, cutWh }: Reading
   }
 }
 
+/**
+ * The same by whose obligation it was, as the trades report says: what was delivered under a trade is its buyer's, at the
+ * buyer, and not its seller's, as far as the seller was curtailed.
+ */
+export function countContracts(
+  counts: IndexCounts,
+  { curtailedWh, cutWh }: Readings,
+  trades: readonly Trade[],
+): void {
+  const uncounted = CAUSES.indexOf(UNCOUNTED_CAUSE) * (cutWh.length / CAUSES.length);
+  for (let row = 0; row < counts.unit.length; row += 1) {
+    const unit = counts.unit[row]!;
+    let soldWh = 0;
+    let boughtWh = 0;
+    for (const trade of trades) {
+      if (trade.seller === unit) soldWh += trade.deliveredWh;
+      if (trade.buyer === unit)
+        boughtWh += roundHalfAway(
+          (trade.deliveredWh * trade.sellerSensitivity) / trade.buyerSensitivity,
+        );
+    }
+    const ownWh = curtailedWh[unit]! - cutWh[uncounted + unit]!;
+    counts.todayWh[row]! += Math.max(0, ownWh - soldWh) + boughtWh;
+  }
+}
+
 /** Closes a London day: into the year, into the rolling window, and with the last of a complete year its index. */
 export function closeDay(counts: IndexCounts, day: number): void {
   const { todayWh, yearWh, rollingWh, daysWh, windowDays } = counts;
@@ -92,6 +121,7 @@ export function closeDay(counts: IndexCounts, day: number): void {
   const slot = ((day - counts.firstDay) % windowDays) * rows;
   for (let row = 0; row < rows; row += 1) {
     yearWh[row]! += todayWh[row]!;
+    counts.runWh[row]! += todayWh[row]!;
     rollingWh[row]! += todayWh[row]! - daysWh[slot + row]!;
     daysWh[slot + row] = todayWh[row]!;
   }

@@ -4,15 +4,10 @@
  * Keeps: curtailed = available − delivered, causes add up to curtailed, stored energy to the watt-hour inside its bounds.
  */
 import { orderedSum, splitWhole } from "../core/sums.ts";
-import { KWS_PER_WH, roundHalfAway } from "../core/units.ts";
+import { KWS_PER_WH, wholeWh } from "../core/units.ts";
 import type { Network } from "../model/network.ts";
 import { CAUSES, type Readings, type Registers } from "../model/readings.ts";
 
-/**
- * Registers are sums of floats. What would be a half watt-hour but for their residue is rounded as one: to millionths first,
- * so that the length of ticks cannot show.
- */
-const STEPS_PER_WH = 1e6;
 /** Guards whole-Wh store accounting against float residue, Wh. */
 const STORE_RESIDUE_WH = 1e-6;
 
@@ -45,10 +40,6 @@ export function meter(
     demandWh: wholeWh(demandKws),
     unservedWh: wholeWh(unservedKws),
   };
-}
-
-function wholeWh(kws: number): number {
-  return roundHalfAway(roundHalfAway((kws / KWS_PER_WH) * STEPS_PER_WH) / STEPS_PER_WH);
 }
 
 /** Rows of a cause: one a constraint and one for none. */

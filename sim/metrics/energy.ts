@@ -221,6 +221,28 @@ export const unitCurtailmentIndexByHoursFrac: Fold<
   },
 };
 
+export const unitContractIndexByHoursFrac: Fold<
+  { readonly runWh: Keyed; readonly capacityW: Keyed; hours: number },
+  readonly KeyedValue[]
+> = {
+  about:
+    "Contract index by hours: as the headline, but what was delivered under a trade counts as its buyer's and not as its seller's; of generators, null where the table of indices is empty.",
+  unit: "",
+  start: () => ({ runWh: { byId: new Map() }, capacityW: { byId: new Map() }, hours: 0 }),
+  add(state, block) {
+    state.hours += (rowsOf(block, "network_period")?.rowCount ?? 0) * PERIOD_HOURS;
+    const rated = rowsOf(block, "curtailment_index");
+    if (rated?.columnNames.includes("contractRunWh") !== true) return;
+    addKeyed(state.capacityW.byId, rated, "unit", "capacityW", keepHighest);
+    addKeyed(state.runWh.byId, rated, "unit", "contractRunWh", keepHighest);
+  },
+  value: ({ runWh, capacityW, hours }) => {
+    const parts = new Map<string, number | null>();
+    for (const [id, wh] of runWh.byId) parts.set(id, ratio(wh, capacityW.byId.get(id)! * hours));
+    return orderedValues(parts, (part) => part);
+  },
+};
+
 function addStores(stores: Set<string>, rows: TableBuffer): void {
   const { codes, words } = rows.codes("unit");
   rows.numbers("storedWh").forEach((wh, row) => {

@@ -49,10 +49,11 @@ export const tradedMwh = sumOf(
   "buyerW",
   WH_PER_MWH / PERIOD_HOURS,
   {
-    about: "Obligation moved by the trades that stood (idle or delivered), at the buyer.",
+    about:
+      "Obligation moved by the trades that stood (idle, delivered or undelivered), at the buyer.",
     unit: "MWh",
   },
-  { column: "outcome", words: ["idle", "delivered"] },
+  { column: "outcome", words: ["idle", "delivered", "undelivered"] },
 );
 
 export const tradeDeliveredMwh = sumOf("trades", "deliveredWh", WH_PER_MWH, {

@@ -70,6 +70,7 @@ const rowsArbitrary = fc.record({
     fc.tuple(
       ...([periods, id, fc.nat(), fc.constant(1), whole, fc.nat(), fc.constant(0)] as const),
       ...([whole, fc.nat(), fc.constant(0), fc.nat(6), fc.constant(0)] as const),
+      ...([whole, fc.constant(0), whole, fc.constant(0), fc.constant(0), whole] as const),
     ),
   ),
   procurement: fc.array(

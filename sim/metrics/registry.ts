@@ -60,6 +60,7 @@ export const unitMetrics = {
   curtailedFrac: energy.unitCurtailedFrac,
   curtailmentIndexByHoursFrac: energy.unitCurtailmentIndexByHoursFrac,
   curtailmentIndexFrac: energy.unitCurtailmentIndexFrac,
+  contractIndexByHoursFrac: energy.unitContractIndexByHoursFrac,
   meanCurtailmentHours: actions.unitMeanCurtailmentHours,
   soldMwh: market.unitSoldMwh,
 } as const satisfies Readonly<Record<string, KeyedMetric>>;

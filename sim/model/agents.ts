@@ -54,6 +54,9 @@ export interface OrderColumns {
   /** Curtailment that the row would take over, kW; 0 for none. */
   readonly offerKw: Float64Array;
   readonly offerGbpPerMwh: Float64Array;
+  /** Availability parts of these prices, £ per MW held ready, an hour; what is not written is 0: utilisation only. */
+  readonly bidAvailabilityGbpPerMwh?: Float64Array;
+  readonly offerAvailabilityGbpPerMwh?: Float64Array;
 }
 
 /** Settings as columns, one value a row. */

@@ -10,6 +10,8 @@ export interface Registers {
   readonly ownCutKws: Float64Array;
   readonly soldCutKws: Float64Array;
   readonly tripCutKws: Float64Array;
+  /** What each unit injected in the last minute of the period. */
+  readonly lastMinuteKws: Float64Array;
   /** By unit: held back by its fail-safe, and by the loss of supply. */
   readonly failSafeCutKws: Float64Array;
   readonly outageCutKws: Float64Array;
@@ -48,6 +50,7 @@ export function registers(sizes: RegisterSizes): Registers {
     availableKws: new Float64Array(units),
     deliveredKws: new Float64Array(units),
     chargedKws: new Float64Array(units),
+    lastMinuteKws: new Float64Array(units),
     ownCutKws: new Float64Array(constraints * units),
     soldCutKws: new Float64Array(constraints * units),
     tripCutKws: new Float64Array(constraints * units),
@@ -66,6 +69,30 @@ export function registers(sizes: RegisterSizes): Registers {
     overRatingS: new Float64Array(constraints),
     neededKws: new Float64Array(constraints),
     reliefKws: new Float64Array(constraints),
+  };
+}
+
+/** Minutes in which the fulfilment of a trade is measured. */
+export const MINUTES_PER_PERIOD = 30;
+
+/** Minute-by-minute registers of the trades of one period, kW·s, [trade][minute]. */
+export interface TradeMinutes {
+  /** Relief that the network manager asked of the seller in the buyer's place. */
+  readonly instructedKws: Float64Array;
+  /** What the seller injected of its own doing, and what it could have. */
+  readonly levelKws: Float64Array;
+  readonly availableKws: Float64Array;
+  /** What was taken of the part of its output that the buyer had bought free, at the constraint of the trade. */
+  readonly takenKws: Float64Array;
+}
+
+export function tradeMinutes(tradeCount: number): TradeMinutes {
+  const column = () => new Float64Array(tradeCount * MINUTES_PER_PERIOD);
+  return {
+    instructedKws: column(),
+    levelKws: column(),
+    availableKws: column(),
+    takenKws: column(),
   };
 }
 
@@ -111,7 +138,7 @@ export interface Segment {
   readonly bindingConstraint: Int32Array;
   /** One of HOLD. */
   readonly hold: Uint8Array;
-  /** Caps that the constraints ask for, [constraint][unit]. */
+  /** Caps that the constraints ask for, or of a unit that they lost asked last, [constraint][unit]. */
   readonly capKw: Float64Array;
   /** Branch flows, filled after dispatch. */
   readonly branchKw: Float64Array;

@@ -2,28 +2,20 @@
  * The tables of results: one schema a table, with unit and meaning of each column. `writtenBy` names the stage whose facts the rows are.
  * To add a column: here, and in the table's one `append` in sim/state (commit-*.ts; record.ts where two pages write it); Parquet, digest and docs/reference follow.
  */
-import type { ColumnSpec, TableSchema } from "../core/columns.ts";
-
-const instant = (about: string): ColumnSpec => ({
-  kind: "instant",
-  unit: "s since 1970 UTC",
-  about,
-});
-const code = (about: string): ColumnSpec => ({ kind: "code", unit: "", about });
-const text = (about: string): ColumnSpec => ({ kind: "text", unit: "", about });
-const wh = (about: string): ColumnSpec => ({ kind: "whole", unit: "Wh", about });
-const watt = (about: string): ColumnSpec => ({ kind: "whole", unit: "W", about });
-const seconds = (about: string): ColumnSpec => ({ kind: "whole", unit: "s", about });
-const microGbp = (about: string): ColumnSpec => ({ kind: "whole", unit: "µ£", about });
-const gbpPerMwh = (about: string): ColumnSpec => ({
-  kind: "real",
-  unit: "£/MWh",
-  about,
-  resolution: 0.005,
-});
-const hours = (about: string): ColumnSpec => ({ kind: "whole", unit: "h", about });
-const fraction = (about: string): ColumnSpec => ({ kind: "real", unit: "", about });
-const count = (about: string): ColumnSpec => ({ kind: "whole", unit: "", about });
+import type { TableSchema } from "../core/columns.ts";
+import {
+  code,
+  count,
+  fraction,
+  gbpPerMwh,
+  hours,
+  instant,
+  microGbp,
+  seconds,
+  text,
+  watt,
+  wh,
+} from "./column-kinds.ts";
 
 const statementRun = code(
   "Which run of the look-ahead. first: the one that markets answer; update: on a later day; gate: after a gate that concluded trades; operational: at the start of a settlement period.",
@@ -102,6 +94,14 @@ export const resultTables = {
       rollingFrac: fraction("Index of these days."),
       completeYears: count("Complete regulatory years in the run, the last six at most."),
       yearsFrac: fraction("Mean of their indices; 0 where there is none."),
+      contractYearWh: wh(
+        "Like yearWh by whose obligation it was: what a seller gave under a trade is its buyer's, at the buyer.",
+      ),
+      contractYearFrac: fraction("Contract index of the year to date."),
+      contractRollingWh: wh("The same of the last 365 days."),
+      contractRollingFrac: fraction("Contract index of these days."),
+      contractYearsFrac: fraction("Mean contract index of complete years; 0 where there is none."),
+      contractRunWh: wh("The same since the run began."),
     },
   },
   branch_period: {
@@ -291,7 +291,9 @@ export const resultTables = {
     columns: {
       periodStart: instant("Start of the settlement period of delivery."),
       constraint: code("Constraint point id."),
-      list: code("incoming or traded."),
+      list: code(
+        "incoming; traded, by the day-ahead auction; retraded, with all trades that stand after an intraday one.",
+      ),
       position: count("Place in the list, from 1."),
       unit: code("Unit id."),
       slice: code(
@@ -320,11 +322,32 @@ export const resultTables = {
         resolution: 1e-9,
       },
       outcome: code(
-        "refused by the position book, cancelled at verification, idle (not reached), or delivered.",
+        "refused by the position book, cancelled at verification, idle (not reached), delivered, or undelivered (reached, and nothing given).",
       ),
-      reason: text("Why, where refused or cancelled."),
-      deliveredWh: wh("Energy the seller was curtailed by in the buyer's place, at the seller."),
-      amountMicroGbp: microGbp("What the buyer paid the seller."),
+      reason: text("Why, where refused, cancelled or made smaller at verification."),
+      deliveredWh: wh(
+        "Energy the seller gave in the buyer's place, at the seller: its baseline less its meter, at most what it was asked for.",
+      ),
+      amountMicroGbp: microGbp("What the buyer paid the seller: availability and utilisation."),
+      availabilityGbpPerMwh: {
+        kind: "real",
+        unit: "£/MWh",
+        about: "Part of the price that is paid for relief held ready.",
+        resolution: 1e-9,
+      },
+      instructedWh: wh("Energy the seller was asked for in the buyer's place, at the seller."),
+      fulfilmentFrac: {
+        kind: "real",
+        unit: "",
+        about:
+          "Mean of delivered over asked, minute by minute of the instruction; 1 without an instruction.",
+        resolution: 1e-9,
+      },
+      availabilityMicroGbp: microGbp("The part of the amount that is availability."),
+      buyerLossWh: wh(
+        "Energy the buyer lost of what it had bought, because the seller gave less than it was asked for; at the buyer.",
+      ),
+      shortfallMicroGbp: microGbp("What the seller paid the buyer for that."),
     },
   },
   ledger: {

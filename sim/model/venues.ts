@@ -8,7 +8,15 @@ import type { LabEvent } from "../core/events.ts";
 import type { Network } from "./network.ts";
 import type { LinearSolver } from "./ports.ts";
 
-export const GATE_NAMES = ["open", "close", "arm", "verify", "settle"] as const;
+export const GATE_NAMES = [
+  "open",
+  "close",
+  "arm",
+  "reverify",
+  "intraday",
+  "verify",
+  "settle",
+] as const;
 export type GateName = (typeof GATE_NAMES)[number];
 
 /** `{ before: minutes }` before each period of delivery (negative: after its start), or a London clock time on a day counted from delivery. */
@@ -44,7 +52,14 @@ export interface Order {
   readonly sensitivity: number;
 }
 
-export type TradeOutcome = "matched" | "refused" | "cancelled" | "idle" | "delivered";
+/** `undelivered`: its seller was instructed and gave nothing. */
+export type TradeOutcome =
+  | "matched"
+  | "refused"
+  | "cancelled"
+  | "idle"
+  | "delivered"
+  | "undelivered";
 
 /** A matched trade. Volumes at the two units give the same relief; the price is per MWh of relief at the constraint. */
 export interface Trade {
@@ -65,8 +80,27 @@ export interface Trade {
   readonly sellerSensitivity: number;
   readonly outcome: TradeOutcome;
   readonly reason: string;
-  /** Energy the seller was curtailed by in the buyer's place, Wh, known once metered. */
+  /** Relief that was agreed and that verification took away because the network had changed, kW at the constraint. */
+  readonly endedReliefKw?: number;
+  /** What the seller was asked for in the buyer's place, and gave, against its baseline: Wh at the seller, known once metered. */
+  readonly instructedWh: number;
   readonly deliveredWh: number;
+  /** Mean of delivered over instructed, minute by minute; 1 where it was not instructed. */
+  readonly fulfilmentFrac: number;
+  /** What the buyer lost of what it had bought because the seller gave less, Wh at the buyer. */
+  readonly buyerLossWh: number;
+}
+
+/** What a trade stands for from now on: no more than it did. Nothing of it has been delivered yet. */
+export interface Resizing {
+  readonly trade: Trade;
+  readonly buyerKw: number;
+  readonly sellerKw: number;
+  readonly buyerSensitivity: number;
+  readonly sellerSensitivity: number;
+  readonly reason: string;
+  /** Whether the network manager's network is why. */
+  readonly isByNetwork: boolean;
 }
 
 /** A request to the position book. Window in absolute periods, `to` exclusive. */
@@ -150,6 +184,17 @@ export interface GateContext {
   readonly trades: readonly Trade[];
 }
 
+/** What passes under a trade: the last part of a ledger rule. A shortfall is paid by the seller. */
+export type TradePayment = "availability" | "utilisation" | "shortfall";
+
+/** What no trade knows before it is metered. */
+export const UNMETERED = {
+  instructedWh: 0,
+  deliveredWh: 0,
+  fulfilmentFrac: 1,
+  buyerLossWh: 0,
+} as const;
+
 /** The promise behind a trade: the seller goes down in the period of delivery. */
 export function reservationOf(trade: Trade): Reservation {
   return {
@@ -181,7 +226,13 @@ export interface GateOutcome {
   /** Trades to conclude, each with the reservation it stands on; refused ones never come into force. */
   readonly trades?: readonly { readonly trade: Trade; readonly reservation: Reservation }[];
   readonly clearings?: readonly Clearing[];
-  readonly cancel?: readonly { readonly trade: Trade; readonly reason: string }[];
+  readonly cancel?: readonly {
+    readonly trade: Trade;
+    readonly reason: string;
+    /** Whether the network manager's network is why. */
+    readonly isByNetwork: boolean;
+  }[];
+  readonly resize?: readonly Resizing[];
   readonly entries?: readonly LedgerEntry[];
   readonly events?: readonly LabEvent[];
 }
@@ -192,7 +243,8 @@ export interface GateResults {
   readonly clearings: Clearing[];
   readonly concluded: Trade[];
   readonly refused: Trade[];
-  readonly cancelled: Trade[];
+  /** Trades as verification left them: cancelled, or smaller. */
+  readonly changed: Trade[];
   readonly entries: LedgerEntry[];
   readonly events: LabEvent[];
   /** Periods of delivery whose trades came to their settlement gate. */

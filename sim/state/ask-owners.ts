@@ -5,7 +5,7 @@
 import { statedDeviation } from "../forecast/forecast.ts";
 import type { Forecast } from "../model/forecast.ts";
 import type { LookAhead, OwnersOrders } from "../model/venues.ts";
-import { plannedState } from "./present.ts";
+import { expectedState, plannedState } from "./present.ts";
 import type { Batch, World } from "./world.ts";
 
 /** Declared schedules, kW, [period][unit]. */
@@ -30,9 +30,14 @@ export function declaredSchedules(world: World, believed: Forecast): Float64Arra
   return byPeriod(planned, unitCount, periodCount);
 }
 
-/** Orders of all owners on a constraint statement. */
-export function ownersOrders(world: World, believed: Forecast, lookAhead: LookAhead): OwnersOrders {
-  return answers(world, believed, lookAhead.availableKw, threats(world, lookAhead));
+/** Orders of all owners on a constraint statement; `now`: where they know how the network is at that instant. */
+export function ownersOrders(
+  world: World,
+  believed: Forecast,
+  lookAhead: LookAhead,
+  now?: number,
+): OwnersOrders {
+  return answers(world, believed, lookAhead.availableKw, threats(world, lookAhead, now));
 }
 
 /**
@@ -89,6 +94,8 @@ function answers(
     bidGbpPerMwh: column(),
     offerKw: column(),
     offerGbpPerMwh: column(),
+    bidAvailabilityGbpPerMwh: column(),
+    offerAvailabilityGbpPerMwh: column(),
   };
   for (const batch of world.batches) {
     const { from, to } = cells(batch, periodCount);
@@ -111,6 +118,8 @@ function answers(
         bidGbpPerMwh: out.bidGbpPerMwh.subarray(from, to),
         offerKw: out.offerKw.subarray(from, to),
         offerGbpPerMwh: out.offerGbpPerMwh.subarray(from, to),
+        bidAvailabilityGbpPerMwh: out.bidAvailabilityGbpPerMwh.subarray(from, to),
+        offerAvailabilityGbpPerMwh: out.offerAvailabilityGbpPerMwh.subarray(from, to),
       },
     );
   }
@@ -126,14 +135,17 @@ function cells(batch: Batch, periodCount: number): { readonly from: number; read
 }
 
 /** Largest forecast curtailment of each unit and whether it could relieve a binding constraint, [unit][period]. */
-function threats(world: World, lookAhead: LookAhead): Threats {
+function threats(world: World, lookAhead: LookAhead, now: number | undefined): Threats {
   const unitCount = world.network.units.ids.length;
   const constraintCount = world.network.constraintPoints.ids.length;
   const { periodCount, sizeKw } = lookAhead;
   const curtailedKw = new Float64Array(unitCount * periodCount);
   const couldRelieve = new Uint8Array(unitCount * periodCount);
   for (let step = 0; step < periodCount; step += 1) {
-    const { sensitivity, minSensitivity } = plannedState(world, lookAhead.fromPeriod + step).model;
+    const period = lookAhead.fromPeriod + step;
+    const state =
+      now === undefined ? plannedState(world, period) : expectedState(world, period, now);
+    const { sensitivity, minSensitivity } = state.model;
     for (let constraint = 0; constraint < constraintCount; constraint += 1) {
       const statement = step * constraintCount + constraint;
       if (sizeKw[statement]! <= 0) continue;

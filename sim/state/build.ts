@@ -33,6 +33,7 @@ import { ratingSource } from "../ratings/ratings.ts";
 import { runDays, type Scenario } from "../scenario.ts";
 import { ledger } from "../settlement/ledger.ts";
 import { compileTimetable, GateCursor } from "../timetable/timetable.ts";
+import { baselineOf } from "../venues/performance/registry.ts";
 import { openVenues, solverFindings } from "../venues/registry.ts";
 import { type Batch, emptyTables, type World } from "./world.ts";
 
@@ -126,13 +127,18 @@ export function buildWorld(scenario: Scenario, parts: Parts): Checked<World> {
     },
     days: new Map(),
     trades: new Map(),
+    isTradedAgain: timetable.clocks.period.some(({ gate }) => gate === "intraday"),
+    newest: { current: undefined },
     stated: [],
     book: positionBook(network),
     ledger: ledger(),
+    baseline: baselineOf(scenario.venues["curtailment-obligations"]?.baseline),
+    uninstructed: { kw: byUnit(), isKnown: new Uint8Array(sizes.units) },
     storedWh: Float64Array.from(units.energyWhInitial),
     curtailedSoFarWh: byUnit(),
     availableSoFarWh: byUnit(),
     index: indexCounts(network, firstDay, dayCount),
+    contractIndex: indexCounts(network, firstDay, dayCount),
     listKeys: constraintPoints.ids.map(() => ""),
     anm: anmState(sizes.constraints, sizes.units),
     registers: registers(sizes),

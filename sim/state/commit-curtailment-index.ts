@@ -6,7 +6,9 @@ import type { IndexEvent } from "../core/events.ts";
 import { isMonthEnd, londonDayOf, londonDayStart, periodStart } from "../core/time.ts";
 import {
   closeDay,
+  countContracts,
   countPeriod,
+  type IndexCounts,
   indexBreaches,
   meanOfYears,
   meanYears,
@@ -14,24 +16,38 @@ import {
   yearToDate,
 } from "../metering/curtailment-index.ts";
 import type { Readings } from "../model/readings.ts";
+import type { Trade } from "../model/venues.ts";
 import { recordEvents, watts } from "./record.ts";
 import type { World } from "./world.ts";
 
-export function countIndex(world: World, period: number, readings: Readings): void {
-  const { index, tables, firstDay, dayCount } = world;
+export function countIndex(
+  world: World,
+  period: number,
+  readings: Readings,
+  trades: readonly Trade[],
+): void {
+  const { index, contractIndex, tables, firstDay, dayCount } = world;
   countPeriod(index, readings);
+  countContracts(contractIndex, readings, trades);
   const day = londonDayOf(periodStart(period));
   const end = periodStart(period + 1);
   if (end !== londonDayStart(day + 1)) return;
   closeDay(index, day);
+  closeDay(contractIndex, day);
   if (isMonthEnd(day) || day === firstDay + dayCount - 1) recordIndex(world, day, end);
-  recordEvents(tables.events, breachEvents(world, day, end));
+  recordEvents(tables.events, [
+    ...breachEvents(world, index, "physical", day, end),
+    ...breachEvents(world, contractIndex, "contract", day, end),
+  ]);
 }
 
-function recordIndex({ index, network, tables }: World, day: number, at: number): void {
+function recordIndex(world: World, day: number, at: number): void {
+  const { index, contractIndex, network, tables } = world;
   for (const [row, unit] of index.unit.entries()) {
     const year = yearToDate(index, row, day);
     const rolling = rollingYear(index, row, day);
+    const contractYear = yearToDate(contractIndex, row, day);
+    const contractRolling = rollingYear(contractIndex, row, day);
     tables.curtailment_index.append(
       at,
       network.units.ids[unit]!,
@@ -45,16 +61,28 @@ function recordIndex({ index, network, tables }: World, day: number, at: number)
       rolling.frac,
       meanYears(index),
       meanOfYears(index, row),
+      contractYear.wh,
+      contractYear.frac,
+      contractRolling.wh,
+      contractRolling.frac,
+      meanOfYears(contractIndex, row),
+      contractIndex.runWh[row]!,
     );
   }
 }
 
-function breachEvents({ index, network }: World, day: number, at: number): IndexEvent[] {
+function breachEvents(
+  { network }: World,
+  index: IndexCounts,
+  name: "physical" | "contract",
+  day: number,
+  at: number,
+): IndexEvent[] {
   return indexBreaches(index, day).map(({ row, meanFrac, years }) => ({
     kind: "indexBreach",
     at,
     unit: network.units.ids[index.unit[row]!]!,
-    because: `mean index of ${years} complete ${years === 1 ? "year" : "years"} ${percent(meanFrac)}, agreed ${percent(index.agreedFrac[row]!)}`,
+    because: `mean ${name} index of ${years} complete ${years === 1 ? "year" : "years"} ${percent(meanFrac)}, agreed ${percent(index.agreedFrac[row]!)}`,
   }));
 }
 

@@ -7,6 +7,7 @@ import type { Clearing, GateResults, Order, Trade } from "../model/venues.ts";
 import { commitGates, recordTrade } from "./commit-period.ts";
 import { incomingList, placeSwap } from "./period-lists.ts";
 import { watts } from "./record.ts";
+import { standingTrades } from "./standing-trades.ts";
 import type { DeliveryDay, World } from "./world.ts";
 
 /** Keeps the first statement of a day of delivery, what was believed then, and what the owners answered. */
@@ -14,19 +15,23 @@ export function commitDelivery(world: World, known: DeliveryDay): void {
   world.days.set(known.lookAhead.deliveryDay, known);
 }
 
-/** What the gates of an instant brought about. */
-export function commitDayGates(world: World, results: GateResults): void {
+/** What the gates of an instant brought about, ahead of the day or, in operational time, again. */
+export function commitTrading(
+  world: World,
+  results: GateResults,
+  list: "traded" | "retraded",
+): void {
   for (const order of results.orders) dayOfPeriod(world, order.period)?.orders.push(order);
   for (const trade of results.concluded) {
     const trades = world.trades.get(trade.period);
     if (trades === undefined) world.trades.set(trade.period, [trade]);
     else trades.push(trade);
   }
-  for (const trade of results.refused) recordTrade(world, trade, 0);
+  for (const trade of results.refused) recordTrade(world, trade);
   recordOrders(world, results.orders);
   recordClearings(world, results.clearings);
-  recordLists(world, results.concluded);
   commitGates(world, results);
+  recordLists(world, results.concluded, list);
 }
 
 const NOTHING = new Float64Array(0);
@@ -84,8 +89,11 @@ function recordClearings({ network, tables }: World, clearings: readonly Clearin
   }
 }
 
-/** The list as it came in and as traded, for every constraint and period with a trade. */
-function recordLists(world: World, concluded: readonly Trade[]): void {
+/**
+ * The list as it came in and as traded, for every constraint and period with a trade; as it is traded again with all trades
+ * that stand.
+ */
+function recordLists(world: World, concluded: readonly Trade[], as: "traded" | "retraded"): void {
   const groups = new Map<string, Trade[]>();
   for (const trade of concluded) {
     const key = `${trade.period}.${trade.constraint}`;
@@ -98,8 +106,9 @@ function recordLists(world: World, concluded: readonly Trade[]): void {
     const lookAhead = dayOfPeriod(world, period)?.lookAhead;
     if (lookAhead === undefined) continue;
     const incoming = incomingList(world, lookAhead, constraint, period);
-    recordList(world, period, constraint, "incoming", incoming);
-    recordList(world, period, constraint, "traded", tradedList(incoming, trades.map(placeSwap)));
+    const standing = standingTrades(world, period).filter((of) => of.constraint === constraint);
+    if (as === "traded") recordList(world, period, constraint, "incoming", incoming);
+    recordList(world, period, constraint, as, tradedList(incoming, standing.map(placeSwap)));
   }
 }
 
@@ -107,7 +116,7 @@ function recordList(
   world: World,
   period: number,
   constraint: number,
-  list: "incoming" | "traded",
+  list: "incoming" | "traded" | "retraded",
   rows: readonly MeritRow[],
 ): void {
   const { units, constraintPoints } = world.network;

@@ -3,9 +3,9 @@
  * commit-curtailment-index.ts of what counts towards the curtailment index; makes the period's rows.
  */
 import { PERIOD_SECONDS, periodStart } from "../core/time.ts";
-import { roundHalfAway, whFromKw } from "../core/units.ts";
-import { CAUSES, clearRegisters, type Readings } from "../model/readings.ts";
-import type { GateResults, LedgerEntry, Trade } from "../model/venues.ts";
+import { roundHalfAway, SECONDS_PER_MINUTE, whFromKw } from "../core/units.ts";
+import { CAUSES, clearRegisters, MINUTES_PER_PERIOD, type Readings } from "../model/readings.ts";
+import type { GateResults, LedgerEntry, Trade, TradePayment } from "../model/venues.ts";
 import { post } from "../settlement/ledger.ts";
 import { countIndex } from "./commit-curtailment-index.ts";
 import { recordProcurement } from "./commit-procurement.ts";
@@ -34,7 +34,8 @@ export function commitPeriod(
   recordProcurement(world, period, readings);
   recordFactors(world, period, readings);
   keepMeans(world, period);
-  countIndex(world, period, readings);
+  keepMeters(world, lists);
+  countIndex(world, period, readings, trades);
   clearRegisters(world.registers);
 }
 
@@ -54,6 +55,21 @@ function keepMeans(world: World, period: number): void {
   };
 }
 
+/** The last minute of every unit that was not instructed in it under a trade. */
+function keepMeters({ registers, uninstructed }: World, { trades, minutes }: PeriodLists): void {
+  const last = MINUTES_PER_PERIOD - 1;
+  const instructed = new Set(
+    trades.flatMap(({ seller }, row) =>
+      minutes.instructedKws[row * MINUTES_PER_PERIOD + last]! > 0 ? [seller] : [],
+    ),
+  );
+  for (let unit = 0; unit < uninstructed.kw.length; unit += 1) {
+    if (instructed.has(unit)) continue;
+    uninstructed.kw[unit] = registers.lastMinuteKws[unit]! / SECONDS_PER_MINUTE;
+    uninstructed.isKnown[unit] = 1;
+  }
+}
+
 /** Charging counts as output does, and raising as lowering does: what a unit would have done, and how far it was moved. */
 function addEnergies({ curtailedSoFarWh, availableSoFarWh }: World, readings: Readings): void {
   for (let unit = 0; unit < curtailedSoFarWh.length; unit += 1) {
@@ -64,16 +80,29 @@ function addEnergies({ curtailedSoFarWh, availableSoFarWh }: World, readings: Re
 
 /** Writes what the gates of a page decided about trades: cancellations, settlements and their rows. */
 export function commitGates(world: World, results: GateResults): void {
-  for (const trade of results.cancelled) replaceTrade(world, trade);
+  for (const trade of results.changed) replaceTrade(world, trade);
   for (const entry of results.entries) post(world.ledger, entry);
   recordEntries(world.tables.ledger, results.entries);
   recordEvents(world.tables.events, results.events);
-  const paid = new Map(results.entries.map((entry) => [entry.because, entry.amountMicroGbp]));
+  const paid = paymentsByTrade(results.entries);
   for (const period of results.settledPeriods) {
     for (const trade of world.trades.get(period) ?? [])
-      recordTrade(world, trade, paid.get(trade.id) ?? 0);
+      recordTrade(world, trade, paid.get(trade.id));
     world.trades.delete(period);
   }
+}
+
+type TradePayments = Readonly<Record<TradePayment, number>>;
+const NO_PAYMENTS: TradePayments = { availability: 0, utilisation: 0, shortfall: 0 };
+
+/** What passed under each trade, by the last part of the rule that made the entry. */
+function paymentsByTrade(entries: readonly LedgerEntry[]): Map<string, TradePayments> {
+  const paid = new Map<string, TradePayments>();
+  for (const { rule, because, amountMicroGbp } of entries) {
+    const part = rule.slice(rule.lastIndexOf("/") + 1);
+    paid.set(because, { ...NO_PAYMENTS, ...paid.get(because), [part]: amountMicroGbp });
+  }
+  return paid;
 }
 
 function replaceTrade(world: World, changed: Trade): void {
@@ -85,7 +114,7 @@ function replaceTrade(world: World, changed: Trade): void {
 }
 
 /** One row a trade, once it is known what became of it. */
-export function recordTrade(world: World, trade: Trade, amountMicroGbp: number): void {
+export function recordTrade(world: World, trade: Trade, paid = NO_PAYMENTS): void {
   const { units, constraintPoints } = world.network;
   world.tables.trades.append(
     periodStart(trade.period),
@@ -99,7 +128,13 @@ export function recordTrade(world: World, trade: Trade, amountMicroGbp: number):
     trade.outcome,
     trade.reason,
     trade.deliveredWh,
-    amountMicroGbp,
+    paid.availability + paid.utilisation,
+    trade.availabilityGbpPerMwh ?? 0,
+    trade.instructedWh,
+    trade.fulfilmentFrac,
+    paid.availability,
+    trade.buyerLossWh,
+    paid.shortfall,
   );
 }
 

@@ -1,6 +1,6 @@
 /**
  * A run of the look-ahead: the rows of its constraint statement, and its curtailment factors, which are kept until their periods
- * are metered and then recorded with what came. The only writer of `world.stated`.
+ * are metered and then recorded with what came. The only writer of `world.stated` and `world.newest`.
  */
 import { PERIOD_HOURS, PERIOD_SECONDS, periodStart } from "../core/time.ts";
 import type { CurtailmentFactors } from "../lookahead/curtailment-factors.ts";
@@ -10,7 +10,7 @@ import type { ExpectedNetwork } from "../lookahead/look-ahead.ts";
 import { CAUSES, type Readings, UNCOUNTED_CAUSE } from "../model/readings.ts";
 import type { LookAhead } from "../model/venues.ts";
 import { watts } from "./record.ts";
-import type { StatedFactors, StatementRun, World } from "./world.ts";
+import type { NewestStatement, StatedFactors, StatementRun, World } from "./world.ts";
 
 export function commitStatement(
   world: World,
@@ -46,6 +46,11 @@ function recordFree(
       }
     }
   }
+}
+
+/** Keeps the newest statement of operational time with the owners' answers, in the place of the one before. */
+export function commitNewest(world: World, newest: NewestStatement): void {
+  world.newest.current = newest;
 }
 
 /** The rows of one period of a statement, of which `model` is the network. */

@@ -3,8 +3,11 @@
  * constant output, with what each constraint held back and under which trade, and records instructed units.
  */
 import type { LabEvent } from "../core/events.ts";
+import { periodOf, periodStart } from "../core/time.ts";
+import { SECONDS_PER_MINUTE } from "../core/units.ts";
 import { copyAnmState } from "../dispatch/state.ts";
 import { addCauses } from "../metering/curtailment-causes.ts";
+import { addTradeMinutes } from "../metering/trade-minutes.ts";
 import type { Segment } from "../model/readings.ts";
 import { recordEvents } from "./record.ts";
 import type { PeriodLists, World } from "./world.ts";
@@ -18,16 +21,21 @@ export function commitTick(world: World, lists: PeriodLists, events: readonly La
     addBranches(world, segment);
     addConstraints(world, segment);
     addCauses(world.registers, world.inputs.potentialKw, segment, sold, lists.trades);
+    addTradeMinutes(lists.minutes, world.inputs.potentialKw, segment, lists.lists, lists.trades);
     recordInstructions(world, segment);
   }
   recordEvents(world.tables.events, events);
 }
 
-function addUnits(world: World, { levelKw, seconds }: Segment): void {
+function addUnits(world: World, { start, levelKw, seconds }: Segment): void {
   const { registers, inputs } = world;
+  const end = start + seconds;
+  const lastMinute = periodStart(periodOf(start) + 1) - SECONDS_PER_MINUTE;
+  const lastSeconds = Math.max(0, end - Math.max(start, lastMinute));
   for (let unit = 0; unit < levelKw.length; unit += 1) {
     registers.availableKws[unit]! += inputs.potentialKw[unit]! * seconds;
     registers.deliveredKws[unit]! += levelKw[unit]! * seconds;
+    registers.lastMinuteKws[unit]! += levelKw[unit]! * lastSeconds;
     if (levelKw[unit]! < 0) registers.chargedKws[unit]! -= levelKw[unit]! * seconds;
   }
   for (let demand = 0; demand < inputs.demandKw.length; demand += 1) {

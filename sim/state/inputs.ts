@@ -133,7 +133,10 @@ function planned(world: World, period: number, out: Float64Array): void {
   out.set(day.lookAhead.availableKw.subarray(step * unitCount, (step + 1) * unitCount));
 }
 
-/** What is believed, when a gate is due, of the first period that it is for. */
+/**
+ * What is believed, when a gate is due, of the first period that it is for. A unit that the network manager does not control
+ * by then can be asked for nothing.
+ */
 export function outlookOf(world: World, gate: DueGate): Outlook {
   const unitCount = world.network.units.ids.length;
   const availableKw = new Float64Array(unitCount);
@@ -151,6 +154,7 @@ export function outlookOf(world: World, gate: DueGate): Outlook {
     lowestKw,
   );
   for (let unit = 0; unit < unitCount; unit += 1)
-    downRoomKw[unit] = availableKw[unit]! - lowestKw[unit]!;
+    downRoomKw[unit] =
+      world.anm.isControlled[unit] === 1 ? availableKw[unit]! - lowestKw[unit]! : 0;
   return { availableKw, downRoomKw };
 }

@@ -6,6 +6,7 @@
 import { type ConstraintList, plainList, tradedRows } from "../access/lists.ts";
 import { type MeritRow, type PlaceSwap, tradedPlaces } from "../access/merit-order.ts";
 import { londonDayOf, periodStart } from "../core/time.ts";
+import { tradeMinutes } from "../model/readings.ts";
 import type { LookAhead, Trade } from "../model/venues.ts";
 import { firmOrder, orderAt } from "./curtailment-order.ts";
 import { readPeriodMeans } from "./inputs.ts";
@@ -65,7 +66,7 @@ export function periodLists(world: World, period: number, standing: readonly Tra
   const changed = keys.flatMap((key, constraint) =>
     key === world.listKeys[constraint] ? [] : [constraint],
   );
-  return { lists, keys, changed, trades: standing };
+  return { lists, keys, changed, trades: standing, minutes: tradeMinutes(standing.length) };
 }
 
 /** The lists that hold in a period while these trades stand, one a constraint, each with a key that tells it apart. */

@@ -27,11 +27,6 @@ export function enterTick(world: World, { start }: Tick): LabEvent[] {
   return [{ kind: "topologyChanged", at: start, because: moved.join(", ") }];
 }
 
-/** The state that the network is in at an instant. */
-export function stateAt(world: World, instant: number): NetworkState {
-  return world.states.of(world.faults.closedAt(instant, false));
-}
-
 /** The state that the outage and switching plans say for a period. */
 export function plannedState(world: World, period: number): NetworkState {
   return world.states.of(world.faults.closedAt(periodStart(period), true));
@@ -50,13 +45,16 @@ export function expectedNetworks(
   return Array.from({ length: periodCount }, (_, step) => {
     const period = fromPeriod + step;
     const { model, isElementOut } =
-      now === undefined
-        ? plannedState(world, period)
-        : world.states.of(world.faults.expectedAt(periodStart(period), now));
+      now === undefined ? plannedState(world, period) : expectedState(world, period, now);
     const limits = constraintLimits(model.network.constraintPoints.ids.length);
     limitsAt(world, period, isElementOut, limits);
     return { model, isElementOut, targetKw: limits.targetKw };
   });
+}
+
+/** The network as it is expected for a period by those who know how it is at an instant. */
+export function expectedState(world: World, period: number, now: number): NetworkState {
+  return world.states.of(world.faults.expectedAt(periodStart(period), now));
 }
 
 /** Ratings of a period and the rungs that follow from them. */

@@ -2,8 +2,12 @@
  * Which trades stand for a period, what became of them once metered, and when its ticks start.
  */
 import { PERIOD_SECONDS, periodStart } from "../core/time.ts";
-import type { Readings } from "../model/readings.ts";
-import type { Trade } from "../model/venues.ts";
+import type { Trade, TradeOutcome } from "../model/venues.ts";
+import {
+  type Fulfilment,
+  fulfilments,
+  type SellerMeters,
+} from "../venues/performance/fulfilment.ts";
 import type { PeriodLists, Tick, World } from "./world.ts";
 
 /** Trades of a period that were concluded and not cancelled. */
@@ -11,23 +15,24 @@ export function standingTrades(world: World, period: number): readonly Trade[] {
   return (world.trades.get(period) ?? []).filter((trade) => trade.outcome === "matched");
 }
 
-/** The trades of a period with what was delivered under each: idle when the network manager never reached it. */
-export function meteredTrades(
-  world: World,
-  period: number,
-  lists: PeriodLists,
-  readings: Readings,
-): Trade[] {
-  const deliveredWh = new Map(lists.trades.map((trade, row) => [trade.id, readings.tradeWh[row]!]));
+/** The trades of a period with what became of each: idle when the network manager never reached it. */
+export function meteredTrades(world: World, period: number, lists: PeriodLists): Trade[] {
+  const { baseline, uninstructed, inputs } = world;
+  const meters: SellerMeters = {
+    declaredKw: inputs.plannedKw,
+    beforeKw: (unit) => (uninstructed.isKnown[unit] === 1 ? uninstructed.kw[unit] : undefined),
+  };
+  const measured = fulfilments(lists.trades, lists.minutes, meters, baseline);
+  const fulfilled = new Map(lists.trades.map((trade, row) => [trade.id, measured[row]!]));
   return (world.trades.get(period) ?? []).map((trade) => {
-    const wh = deliveredWh.get(trade.id);
-    if (wh === undefined) return trade;
-    return {
-      ...trade,
-      deliveredWh: wh,
-      outcome: wh > 0 ? ("delivered" as const) : ("idle" as const),
-    };
+    const of = fulfilled.get(trade.id);
+    return of === undefined ? trade : { ...trade, ...of, outcome: outcomeOf(of) };
   });
+}
+
+function outcomeOf({ instructedWh, deliveredWh }: Fulfilment): TradeOutcome {
+  if (deliveredWh > 0) return "delivered";
+  return instructedWh > 0 ? "undelivered" : "idle";
 }
 
 /** The ticks of a period: of the set length, and broken where a fault begins or ends, so that inside one nothing changes. */

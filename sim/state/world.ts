@@ -16,7 +16,7 @@ import type { AgentPolicy, AgentRows, SettingColumns } from "../model/agents.ts"
 import type { Contracts } from "../model/contract.ts";
 import type { Network } from "../model/network.ts";
 import type { LinearSolver } from "../model/ports.ts";
-import type { Registers } from "../model/readings.ts";
+import type { Registers, TradeMinutes } from "../model/readings.ts";
 import { type ResultTableName, resultTables } from "../model/result-tables.ts";
 import type { SeriesSource } from "../model/series.ts";
 import type { LookAhead, Order, OwnersOrders, Trade } from "../model/venues.ts";
@@ -27,6 +27,7 @@ import type { RatingSource } from "../ratings/ratings.ts";
 import type { Scenario } from "../scenario.ts";
 import type { Ledger } from "../settlement/ledger.ts";
 import type { GateCursor } from "../timetable/timetable.ts";
+import type { Baseline } from "../venues/performance/baseline.ts";
 
 /** The rows of one policy: a contiguous range of units. */
 export interface Batch {
@@ -44,6 +45,12 @@ export interface DeliveryDay {
   /** Gone once the day of delivery has come. */
   readonly owners: OwnersOrders | undefined;
   readonly orders: Order[];
+}
+
+/** The newest statement of operational time, and what the owners answered to it; kept where an intraday gate reads it. */
+export interface NewestStatement {
+  readonly lookAhead: LookAhead;
+  readonly owners: OwnersOrders;
 }
 
 /**
@@ -142,18 +149,26 @@ export interface World {
   /** Written by the day's and period's commits. */
   readonly days: Map<number, DeliveryDay>;
   readonly trades: Map<number, Trade[]>;
+  /** Whether any venue has a gate that reads `newest`. */
+  readonly isTradedAgain: boolean;
+  readonly newest: { current: NewestStatement | undefined };
   /** What was stated of periods that are not metered yet, in the order of issue; written by commit-statement.ts. */
   readonly stated: StatedFactors[];
   readonly book: PositionBook;
   readonly ledger: Ledger;
+  /** From what the delivery of sellers is measured. */
+  readonly baseline: Baseline;
   /** Written by the period's commit. */
   readonly storedWh: Float64Array;
   readonly metered: { current: MeteredPeriod | undefined };
+  /** What each unit's meter said in its last minute without an instruction under a trade; `isKnown` 0 before the first. */
+  readonly uninstructed: { readonly kw: Float64Array; readonly isKnown: Uint8Array };
   /** Energy that each unit was moved by so far, and energy of what it would have done; the day page reads whole days. */
   readonly curtailedSoFarWh: Float64Array;
   readonly availableSoFarWh: Float64Array;
-  /** What counts towards the curtailment index of each generator, by day and year. */
+  /** What counts towards the curtailment index of each generator, by day and year: physical, and of contracts. */
   readonly index: IndexCounts;
+  readonly contractIndex: IndexCounts;
   /** Key of the list that each constraint's set-points were made by. */
   readonly listKeys: string[];
   /** Written by the tick's commit. */
@@ -174,6 +189,8 @@ export interface PeriodLists {
   readonly changed: readonly number[];
   /** The trades that stand, in the order of their registers. */
   readonly trades: readonly Trade[];
+  /** Their registers by minute, written by the tick's commit. */
+  readonly minutes: TradeMinutes;
 }
 
 export function emptyTables(): Record<ResultTableName, TableBuffer> {

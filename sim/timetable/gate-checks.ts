@@ -1,6 +1,7 @@
 /**
  * Whether the gate times that a venue's settings give (`gates`) make sense together: orders for a whole day after its constraint statement, matched
- * before the day, verified after that and before each period, settled once a period has ended.
+ * before the day, verified after that and before each period, traded again in between on a statement that reaches so far,
+ * settled once a period has ended.
  * Takes gate times and when the statement is issued; gives what is wrong, each with the path below the venue's gates.
  */
 import { parseClock } from "../core/time.ts";
@@ -13,10 +14,15 @@ export interface GateFinding {
   readonly remedy: string;
 }
 
+/** When statements are issued: the first of a day, and how many periods those of operational time are for. */
+export interface Statements extends StatementTime {
+  readonly operational?: { readonly periods: number } | undefined;
+}
+
 type GateTimes = Readonly<Partial<Record<GateName, GateTime>>>;
 type DayTime = Extract<GateTime, { day: number }>;
 
-export function* gateFindings(gates: GateTimes, statement: StatementTime): Generator<GateFinding> {
+export function* gateFindings(gates: GateTimes, statement: Statements): Generator<GateFinding> {
   for (const gate of ["open", "close"] as const) {
     const time = gates[gate];
     if (time !== undefined) yield* dayGateFindings(gate, time, statement);
@@ -32,6 +38,47 @@ export function* gateFindings(gates: GateTimes, statement: StatementTime): Gener
     }
   }
   yield* periodGateFindings(gates);
+  yield* intradayFindings(gates, statement);
+}
+
+const PERIOD_MINUTES = 30;
+
+/** Verified, stated, traded and verified again, in this order. */
+function* intradayFindings(
+  { close, reverify, intraday, verify }: GateTimes,
+  { operational }: Statements,
+): Generator<GateFinding> {
+  if (reverify === undefined || intraday === undefined) return;
+  if (!("before" in reverify) || !("before" in intraday)) return;
+  if (reverify.before < intraday.before + PERIOD_MINUTES) {
+    yield {
+      path: ["intraday", "verify", "before"],
+      found: `${reverify.before}, less than a period before orders at ${intraday.before}, so that no statement knows what was verified`,
+      remedy: `write ${intraday.before + PERIOD_MINUTES} or more`,
+    };
+  }
+  if (close !== undefined && "day" in close && reverify.before >= minutesAhead(close)) {
+    yield {
+      path: ["intraday", "verify", "before"],
+      found: `${reverify.before} minutes before each period, when the book may not be closed`,
+      remedy: `write less than ${minutesAhead(close)}`,
+    };
+  }
+  if (verify !== undefined && "before" in verify && verify.before >= intraday.before) {
+    yield {
+      path: ["verify", "before"],
+      found: `${verify.before}, when what is traded ${intraday.before} minutes before each period is not verified any more`,
+      remedy: `write less than ${intraday.before}`,
+    };
+  }
+  const needed = Math.ceil(intraday.before / PERIOD_MINUTES) + 1;
+  if (operational === undefined || operational.periods < needed) {
+    yield {
+      path: ["intraday", "trade", "before"],
+      found: `${intraday.before} minutes before each period, when ${operational === undefined ? "nothing is stated again" : `only ${operational.periods} periods are stated again`}`,
+      remedy: `write lookAhead: { operational: { periods: ${needed} } } or more`,
+    };
+  }
 }
 
 function* dayGateFindings(

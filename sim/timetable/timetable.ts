@@ -46,6 +46,8 @@ const CLOCK_OF: Readonly<Record<GateName, GateClock>> = {
   open: "day",
   close: "day",
   arm: "period",
+  reverify: "period",
+  intraday: "period",
   verify: "period",
   settle: "after",
 };

@@ -336,5 +336,6 @@ function appendTrade(tables: Tables, busy: number, constraint: string, outcome: 
       isMoved ? 2 * MWH : 0,
       isMoved ? 90 * POUND : 0,
     ] as const),
+    ...([0, isMoved ? 2 * MWH : 0, 1, 0, 0, 0] as const),
   );
 }

@@ -1,0 +1,162 @@
+/**
+ * The list after trading, made again from trades that were written before: those refused or cancelled since leave it. Takes
+ * checked tables and rows of trades; gives one list a constraint and period that trades name. Pure. Keeps: where no trade
+ * stands any more it is the incoming list.
+ */
+import type { Fault } from "../../sim/core/errors.ts";
+import { formatInstant, PERIOD_SECONDS } from "../../sim/core/time.ts";
+import { messageFaults } from "../../sim/messages/message-faults.ts";
+import type { MessageRow, MessageTable } from "../../sim/messages/registry.ts";
+import {
+  bookKey,
+  type Constraints,
+  type ListRow,
+  type MarketTables,
+  startsWithin,
+} from "./market-tables.ts";
+import { sellersOf } from "./match-messages.ts";
+import type { LoadedMessage } from "./message-file.ts";
+import { type ListedTrade, tradedMeritOrderList } from "./traded-list.ts";
+
+type TradeRow = MessageRow<"trade">;
+
+export interface ListAgain {
+  readonly constraintId: string;
+  readonly startAt: number;
+  readonly endAt: number;
+  readonly standing: number;
+  readonly ended: number;
+  readonly list: MessageTable<"traded-merit-order-list">;
+}
+
+/** Whether a trade changes the order of curtailment. */
+export const stands = ({ status }: TradeRow) => status !== "refused" && status !== "cancelled";
+
+export function listsAgain(
+  tables: MarketTables,
+  trades: MessageTable<"trade">,
+  only: { readonly constraintId: string | undefined; readonly startAt: number | undefined },
+): readonly ListAgain[] {
+  const asks = new Map(tables.offers.map((row) => [row.offerId, row.allInGbpPerMwh]));
+  const books = new Map<string, { constraintId: string; startAt: number; trades: TradeRow[] }>();
+  for (const trade of trades) {
+    if (trade.units !== "kW") continue;
+    const { constraintId } = trade;
+    if (only.constraintId !== undefined && constraintId !== only.constraintId) continue;
+    for (const startAt of startsWithin(trade, PERIOD_SECONDS)) {
+      if (only.startAt !== undefined && startAt !== only.startAt) continue;
+      const key = bookKey(constraintId, startAt);
+      const known = books.get(key);
+      if (known === undefined) books.set(key, { constraintId, startAt, trades: [trade] });
+      else known.trades.push(trade);
+    }
+  }
+  const sellerOf = sellersOf(tables);
+  return [...books.values()]
+    .sort(
+      (left, right) =>
+        left.startAt - right.startAt || (left.constraintId < right.constraintId ? -1 : 1),
+    )
+    .map(({ constraintId, startAt, trades: own }) => {
+      const standing = own
+        .filter(stands)
+        .map((trade): ListedTrade => ({ trade, askGbpPerMwh: asks.get(trade.offerId)! }));
+      return {
+        ...{ constraintId, startAt, endAt: startAt + PERIOD_SECONDS },
+        ...{ standing: standing.length, ended: own.length - standing.length },
+        list: tradedMeritOrderList(tables.meritOrderList, standing, sellerOf),
+      };
+    });
+}
+
+/** Trades held against the other files. */
+export function tradeFaults(
+  trades: LoadedMessage<"trade">,
+  orders: {
+    readonly bids: LoadedMessage<"bid"> | undefined;
+    readonly offers: LoadedMessage<"offer"> | undefined;
+  },
+  contracts: ReadonlyMap<string, ListRow>,
+  constraints: Constraints,
+): readonly Fault[] {
+  const faults = messageFaults(trades.file);
+  const offerOf = new Map(orders.offers?.rows.map((row) => [row.offerId, row.resourceId]));
+  const bidOf = new Map(orders.bids?.rows.map((row) => [row.bidId, row.resourceId]));
+  const movedKw = new Map<string, number>();
+  trades.rows.forEach((row, index) => {
+    if (row.units !== "kW") return;
+    const tell = (field: keyof TradeRow & string, code: string, found: string, remedy: string) =>
+      faults.add(trades.place(index, field), { code: `match.${code}`, found, remedy });
+    if (orders.bids !== undefined)
+      checkOrder(row, ["bidId", "buyerResourceId"], bidOf.get(row.bidId), tell);
+    if (orders.offers !== undefined)
+      checkOrder(row, ["offerId", "sellerResourceId"], offerOf.get(row.offerId), tell);
+    for (const field of ["startAt", "endAt"] as const) {
+      if (row[field] % PERIOD_SECONDS === 0) continue;
+      const found = `${formatInstant(row[field])}, inside a settlement period`;
+      tell(field, "period", found, "write whole settlement periods, from half-hour to half-hour");
+      return;
+    }
+    for (const startAt of startsWithin(row, PERIOD_SECONDS)) {
+      if (!constraints.at.has(bookKey(row.constraintId, startAt))) {
+        const found = `a window with the period from ${formatInstant(startAt)}, in which no constraint in kW is predicted at ${row.constraintId}`;
+        tell("startAt", "notPredicted", found, "write a window inside its predicted periods");
+        return;
+      }
+      if (stands(row) && !isHeld(row, startAt, contracts, movedKw, tell)) return;
+    }
+  });
+  return faults.list();
+}
+
+type Tell = (field: keyof TradeRow & string, code: string, found: string, remedy: string) => void;
+
+/** The trade's side is that of its order, which is the resource of `owner`. */
+function checkOrder(
+  row: TradeRow,
+  [id, party]: readonly ["bidId", "buyerResourceId"] | readonly ["offerId", "sellerResourceId"],
+  owner: string | undefined,
+  tell: Tell,
+): void {
+  const word = id === "bidId" ? "bid" : "offer";
+  if (owner === undefined) {
+    const found = `${row[id]}, which is no ${word} of its file`;
+    tell(id, "unknownOrder", found, `write the id of a ${word}`);
+  } else if (owner !== row[party]) {
+    tell(party, "party", `${row[party]}, when ${row[id]} is of ${owner}`, `write ${owner}`);
+  }
+}
+
+const RESIDUE_KW = 1e-3;
+
+/** No contract moves more than it holds. */
+function isHeld(
+  row: TradeRow,
+  startAt: number,
+  contracts: ReadonlyMap<string, ListRow>,
+  movedKw: Map<string, number>,
+  tell: Tell,
+): boolean {
+  const sides = [
+    ["buyerContractId", "buyerVolume"],
+    ["sellerContractId", "sellerVolume"],
+  ] as const;
+  for (const [of, volume] of sides) {
+    const id = row[of];
+    const listed = id === null ? undefined : contracts.get(id);
+    if (listed === undefined) {
+      if (of === "sellerContractId") continue;
+      const found = `${id}, which has no row in kW on the merit order list`;
+      tell(of, "unlisted", found, "write a contract that has a place in the list");
+      return false;
+    }
+    const key = JSON.stringify([id, row.constraintId, startAt]);
+    const together = (movedKw.get(key) ?? 0) + row[volume];
+    movedKw.set(key, together);
+    if (together <= listed.value + RESIDUE_KW) continue;
+    const found = `${row[volume]}, with the trades before it ${together}, when ${id} holds ${listed.value} kW`;
+    tell(volume, "volume", found, "write no more than it holds");
+    return false;
+  }
+  return true;
+}

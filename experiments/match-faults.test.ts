@@ -1,0 +1,298 @@
+/** `headroom match` on wrong files: every fault of all of them at once, with its place and what to write; nothing written. */
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { writeFolder } from "../results/atomic-files.ts";
+import { headroom } from "./testing/command-line.ts";
+import {
+  filesIn,
+  marketFiles,
+  messageFile,
+  miniTrial,
+  POINT,
+  readBack,
+  START,
+} from "./testing/market-files.ts";
+
+let folder: string;
+let count = 0;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "headroom-match-faults-"));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+type Market = ReturnType<typeof miniTrial>;
+const fresh = () => {
+  count += 1;
+  return join(folder, String(count));
+};
+
+describe("a file held against itself and the others", () => {
+  /** Runs with an output folder; the faults, each a line, after checking code and that nothing was written. */
+  async function refused(args: readonly string[], ...more: readonly string[]) {
+    const out = fresh();
+    const { code, err } = await headroom("match", ...args, "--out", out, ...more);
+    const lines = err.trim().split("\n");
+    expect(code).toBe(2);
+    expect(existsSync(out)).toBe(false);
+    expect(lines.at(-1)).toBe(
+      `${lines.length - 1} fault${lines.length === 2 ? "" : "s"}; nothing was written`,
+    );
+    return lines.slice(0, -1).map((line) => line.replace(/^\S*\//, ""));
+  }
+  const changed = <Kind extends keyof Market>(
+    kind: Kind,
+    row: number,
+    change: Partial<Market[Kind][number]>,
+  ): Market => {
+    const market = miniTrial(1);
+    const rows = market[kind].map((each, at) => (at === row ? { ...each, ...change } : each));
+    return { ...market, [kind]: rows };
+  };
+  const later = { startAt: START + 3600, endAt: START + 5400 };
+
+  test.each<[string, Market, RegExp]>([
+    [
+      "a buyer whose contract is not on the list",
+      changed("bid", 0, { contractId: "C-X" }),
+      /^bid\.csv:2:\d+: .*C-X.*no contract of the list/,
+    ],
+    [
+      "a buyer with another's contract",
+      changed("bid", 0, { contractId: "C-RED" }),
+      /^bid\.csv:2:\d+: .*C-RED, the contract of R-RED; write a contract of R-BLUE$/,
+    ],
+    [
+      "an unknown resource",
+      changed("offer", 1, { resourceId: "R-YELOW" }),
+      /^offer\.csv:3:\d+: .*"R-YELOW", which is no resource of the list; the nearest is R-YELLOW$/,
+    ],
+    [
+      "an unknown constraint point",
+      changed("bid", 2, { constraintId: "BSP-9" }),
+      /^bid\.csv:4:\d+: .*"BSP-9".*the nearest is BSP-1$/,
+    ],
+    [
+      "an order outside the predicted periods",
+      changed("bid", 1, later),
+      /^bid\.csv:3:\d+: .*2025-01-22T09:00:00Z, in which no constraint in kW is predicted at BSP-1; .*2025-01-22T08:00:00Z$/,
+    ],
+    [
+      "an order that runs beyond them",
+      changed("offer", 0, { endAt: START + 3600 }),
+      /^offer\.csv:2:\d+: .*from 2025-01-22T08:30:00Z/,
+    ],
+    [
+      "a window inside a period",
+      changed("offer", 0, { endAt: START + 900 }),
+      /^offer\.csv:2:\d+: .*2025-01-22T08:15:00Z, inside a settlement period/,
+    ],
+    [
+      "more than the contract holds",
+      changed("bid", 0, { volume: 5001 }),
+      /^bid\.csv:2:\d+: .*5001, when C-BLUE holds 5000 kW; write at most 5000$/,
+    ],
+    [
+      "a contract that may not trade",
+      changed("incoming-merit-order-list", 0, { role: "notApplicable" }),
+      /^bid\.csv:2:\d+: .*C-BLUE, which the merit order list has as Not Applicable/,
+    ],
+    [
+      "a contract that is not registered",
+      changed("incoming-merit-order-list", 3, { isRegistered: false }),
+      /^bid\.csv:5:\d+: .*C-ORANGE, which is not registered/,
+    ],
+    [
+      "a buyer that sells",
+      changed("offer", 2, { resourceId: "R-RED" }),
+      /^offer\.csv:4:\d+: .*R-RED, which bids there too, in .*bid\.csv line 4/,
+    ],
+    [
+      "a counterparty without bilateral trading",
+      changed("bid", 3, { counterpartyId: "R-YELLOW" }),
+      /^bid\.csv:5:\d+: .*R-YELLOW, which is named; .*--matcher bilateral$/,
+    ],
+    [
+      "a negative volume",
+      changed("bid", 0, { volume: 1 }),
+      /^bid\.csv:2:\d+: .*"-1"; write more than 0$/,
+    ],
+    [
+      "an all-in price below availability",
+      changed("offer", 0, { availabilityGbpPerMwh: 31 }),
+      /^offer\.csv:2:\d+: .*30, below the availability price of 31/,
+    ],
+    [
+      "a repeated order",
+      changed("incoming-merit-order-list", 1, { order: 1 }),
+      /^incoming-merit-order-list\.csv:3:\d+: .*1 a second time, first in line 2/,
+    ],
+  ])("%s", async (name, market, message) => {
+    const args = marketFiles(fresh(), market);
+    if (name === "a negative volume") replaced(args, "--bids", ",1,kW", ",-1,kW");
+    const faults = await refused(args);
+    expect(faults).toHaveLength(1);
+    expect(faults[0]).toMatch(message);
+  });
+
+  /** Changes the text of the file that an option names. */
+  function replaced(args: readonly string[], option: string, from: string, to: string): void {
+    const path = args[args.indexOf(option) + 1]!;
+    const text = readFileSync(path, "utf8");
+    expect(text).toContain(from);
+    writeFileSync(
+      path,
+      text.replace(from, () => to),
+    );
+  }
+
+  test("a resource that the look-ahead does not list at the constraint", async () => {
+    const market = miniTrial(1);
+    const without = market["look-ahead"].filter(({ resourceId }) => resourceId !== "R-BLUE");
+    const faults = await refused(marketFiles(fresh(), { ...market, "look-ahead": without }));
+    expect(faults).toEqual([
+      expect.stringMatching(
+        /^bid\.csv:2:\d+: Resource ID: found R-BLUE, which the look-ahead does not list at BSP-1/,
+      ),
+    ]);
+  });
+
+  test("a bid after the close", async () => {
+    const args = marketFiles(fresh(), changed("bid", 1, { submittedAt: START }));
+    const faults = await refused(args, "--closes", "2025-01-21T12:00:00Z");
+    expect(faults).toEqual([
+      expect.stringMatching(
+        /^bid\.csv:3:\d+: Submitted: found 2025-01-22T08:00:00Z, when the window had closed at 2025-01-21T12:00:00Z/,
+      ),
+    ]);
+  });
+
+  test.each([
+    [
+      "a look-ahead in MW",
+      "--look-ahead",
+      ",kW,",
+      ",MW,",
+      /^look-ahead\.csv:2:\d+: Units: found "MW"; write kW.*1 MW is 1000 kW$/,
+    ],
+    ["a missing column", "--offers", "Volume,", "Volumes,", /^offer\.csv:1:\d+: .*Volume/],
+    [
+      "a byte-order mark",
+      "--mol",
+      "Timestamp",
+      "\ufeffTimestamp",
+      /^incoming-merit-order-list\.csv:1:1: found a byte-order mark/,
+    ],
+  ])("%s", async (_, option, from, to, message) => {
+    const args = marketFiles(fresh(), miniTrial(1));
+    replaced(args, option, from, to);
+    const faults = await refused(args);
+    expect(faults.join("\n")).toMatch(message);
+  });
+
+  test("an empty file, a file that is not there, one of another ending: all told at once", async () => {
+    const args = [...marketFiles(fresh(), miniTrial(1))];
+    writeFileSync(args[1]!, "");
+    args[3] = join(folder, "nothing.csv");
+    args[5] = join(folder, "bids.xlsx");
+    const faults = await refused(args);
+    expect(faults).toEqual([
+      expect.stringMatching(/^look-ahead\.csv:1:1: found no/),
+      expect.stringMatching(/^nothing\.csv: found no such file/),
+      expect.stringMatching(/^bids\.xlsx: found another ending/),
+    ]);
+  });
+
+  test("faults of several files and options come together", async () => {
+    const market = changed("bid", 0, { volume: 9000, endAt: START + 3600 });
+    const args = marketFiles(fresh(), { ...market, offer: changed("offer", 3, later).offer });
+    const more = [
+      "--price",
+      "midpont",
+      "--min-trade",
+      "0",
+      "--period",
+      "8 o'clock",
+      "--constraint",
+      "BSP",
+    ];
+    const faults = await refused(args, ...more);
+    expect(faults.map((line) => line.slice(0, line.indexOf(" ")))).toEqual([
+      ...["--price:", "--min-trade:", "--period:", "--constraint:"],
+      ...[expect.stringMatching(/^bid\.csv:2:/), expect.stringMatching(/^offer\.csv:5:/)],
+    ]);
+  });
+
+  test("a sensitivity that is missing", async () => {
+    const path = messageFile(folder, "sensitivity", [
+      { constraintId: POINT, resourceId: "R-BLUE", sensitivity: 1 },
+    ]);
+    const faults = await refused(marketFiles(fresh(), miniTrial(1)), "--sensitivities", path);
+    expect(faults).toHaveLength(7);
+    expect(faults[0]).toMatch(/R-GREEN, of which the file of sensitivities says nothing at BSP-1/);
+  });
+
+  test("--trades: an order that nobody placed, a contract overdrawn, options that say how to match", async () => {
+    const out = fresh();
+    const args = marketFiles(fresh(), miniTrial(1));
+    await headroom("match", ...args, "--out", out);
+    const [first, second, third] = readBack("trade", out, "trades");
+    const path = messageFile(folder, "trade", [
+      { ...first!, offerId: "O-X" },
+      { ...second!, sellerResourceId: "R-PINK" },
+      { ...third!, buyerVolume: 4001 },
+    ]);
+    const faults = await refused(args, "--trades", path, "--price", "uniform");
+    expect(faults).toEqual([
+      expect.stringMatching(/^--price: found "uniform", which has no use with --trades/),
+      expect.stringMatching(
+        /^trade\.csv:2:\d+: Offer ID: found O-X, which is no offer of its file/,
+      ),
+      expect.stringMatching(
+        /^trade\.csv:3:\d+: Seller Resource ID: found R-PINK, when O-YELLOW is of R-YELLOW/,
+      ),
+      expect.stringMatching(/^trade\.csv:4:\d+: Buyer Volume: found 4001, .*C-GREEN holds 4000 kW/),
+    ]);
+  });
+
+  test("an output folder that has something in it keeps it", async () => {
+    const out = fresh();
+    const args = marketFiles(out, miniTrial(1));
+    const before = filesIn(out);
+    const { code, err } = await headroom("match", ...args, "--out", out);
+    expect(code).toBe(2);
+    expect(err).toContain("which is not empty; name a new or an empty folder");
+    expect(filesIn(out)).toEqual(before);
+  });
+
+  test("a folder that cannot be made is told before anything is computed, and no temporary one is left", async () => {
+    const args = marketFiles(fresh(), miniTrial(1));
+    const taken = messageFile(folder, "bid", miniTrial(1).bid);
+    const outs = [
+      [taken, /", a file; name a folder/],
+      [join(folder, "none", "out"), /found no folder ".*none"; make it first/],
+      ["", /found an empty name; name a folder/],
+    ] as const;
+    for (const [out, message] of outs) {
+      const { code, err } = await headroom("match", ...args, "--out", out);
+      expect({ code, err }).toEqual({ code: 2, err: expect.stringMatching(message) });
+    }
+    expect((await headroom("match", ...args, "--out", fresh())).code).toBe(0);
+    expect(filesIn(folder).filter((name) => name.includes("tmp"))).toEqual([]);
+  });
+
+  test("of a folder of texts that cannot all be written nothing is left, and what stands is not replaced", async () => {
+    const place = fresh();
+    const texts = new Map([
+      ["one", "1"],
+      ["no/such/two", "2"],
+    ]);
+    await expect(writeFolder(place, texts)).rejects.toThrow("ENOENT");
+    expect(existsSync(place)).toBe(false);
+    expect(await writeFolder(place, new Map([["one", "1"]]))).toBe(true);
+    expect(await writeFolder(place, new Map([["one", "2"]]))).toBe(false);
+    expect(readFileSync(join(place, "one"), "utf8")).toBe("1");
+    expect(filesIn(folder).filter((name) => name.includes("tmp"))).toEqual([]);
+  });
+});

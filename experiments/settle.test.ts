@@ -1,0 +1,349 @@
+/** `headroom settle` on files: the worked numbers, who is paid for what, what it writes, and wrong files. */
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { z } from "zod";
+import { PERIOD_SECONDS } from "../sim/core/time.ts";
+import type { MessageRow, MessageTable } from "../sim/messages/registry.ts";
+import { headroom } from "./testing/command-line.ts";
+import { filesIn, messageFile, POINT, readBack, START } from "./testing/market-files.ts";
+
+let folder: string;
+let count = 0;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "headroom-settle-"));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const fresh = () => {
+  count += 1;
+  return join(folder, String(count));
+};
+
+type Trade = MessageRow<"trade">;
+type Engagement = MessageRow<"engagements-report">;
+interface Day {
+  readonly trade: readonly Trade[];
+  readonly "engagements-report": readonly Engagement[];
+  readonly "meter-reading": MessageTable<"meter-reading">;
+  readonly baseline: MessageTable<"baseline">;
+}
+
+/** Scenario 3: Orange buys 4 MW of Yellow, availability 5.50, utilisation 34.50. */
+const TRADE: Trade = {
+  ...{ tradeId: "T-1", bidId: "B-1", offerId: "O-1", constraintId: POINT },
+  ...{ buyerResourceId: "R-ORANGE", buyerContractId: "C-ORANGE" },
+  ...{ sellerResourceId: "R-YELLOW", sellerContractId: null },
+  ...{ startAt: START, endAt: START + PERIOD_SECONDS },
+  ...{ volume: 4000, buyerVolume: 4000, sellerVolume: 4000, units: "kW" },
+  ...{ availabilityGbpPerMwh: 5.5, utilisationGbpPerMwh: 34.5 },
+  ...{ matchedAt: START - 72_000, status: "matched", reason: "" },
+};
+const TOLD: Engagement = {
+  ...{ resourceId: "R-YELLOW", operation: "demand", curtailment: 4000, units: "kW" },
+  ...{ initialSetPointPercent: 60, finalSetPointPercent: 100, instructedAt: START },
+  ...{ user: "", resourceName: "Yellow", reason: "", contractId: "C-YELLOW" },
+};
+
+/** Readings of a register that falls or rises by these kW, minute by minute. */
+function readings(kw: readonly number[], resourceId = "R-YELLOW", from = START) {
+  const at = (minute: number) => ({
+    readAt: from + minute * 60,
+    resourceId,
+    activeKwh: kw.slice(0, minute).reduce((sum, each) => sum + each / 60, 0),
+    reactiveKvarh: null,
+  });
+  return Array.from({ length: kw.length + 1 }, (_, minute) => at(minute));
+}
+const runs = (...parts: readonly (readonly [minutes: number, kw: number])[]) =>
+  parts.flatMap(([minutes, kw]) => Array.from({ length: minutes }, () => kw));
+
+/** Yellow draws 6 MW by itself. */
+function day(moreKw: readonly number[], more: Partial<Day> = {}): Day {
+  return {
+    trade: [TRADE],
+    "engagements-report": [TOLD],
+    "meter-reading": readings(moreKw.map((kw) => -6000 - kw)),
+    baseline: [
+      {
+        ...{ resourceId: "R-YELLOW", declaredAt: START - 86_400, baselineKw: -6000 },
+        ...{ startAt: START, endAt: START + 2 * PERIOD_SECONDS },
+      },
+    ],
+    ...more,
+  };
+}
+
+const OPTION = {
+  trade: "--trades",
+  "engagements-report": "--engagements",
+  "meter-reading": "--meters",
+  baseline: "--baselines",
+} as const;
+const filesOf = (of: Day, format: "csv" | "json" = "csv") => {
+  const kinds = Object.keys(OPTION) as (keyof Day)[];
+  return kinds.flatMap((kind) => [OPTION[kind], messageFile(folder, kind, of[kind], format)]);
+};
+
+const payments = { availabilityGbp: z.number(), utilisationGbp: z.number(), totalGbp: z.number() };
+/** What `--json` prints, all of it. */
+const printed = z.strictObject({
+  settlement: z.array(
+    z.strictObject({
+      ...{ trade: z.string(), start: z.string(), end: z.string() },
+      ...{ buyerResourceId: z.string(), sellerResourceId: z.string() },
+      ...{ instructedMwh: z.number(), deliveredMwh: z.number(), fulfilmentFrac: z.number() },
+      ...payments,
+    }),
+  ),
+  report: z.array(
+    z.strictObject({
+      ...{ buyerId: z.string(), sellerId: z.string(), deliveredMwh: z.number() },
+      ...{ start: z.string(), end: z.string() },
+    }),
+  ),
+  totals: z.strictObject(payments),
+  ended: z.int(),
+  notices: z.array(z.looseObject({ code: z.string(), found: z.string(), remedy: z.string() })),
+  written: z.array(z.string()),
+});
+
+async function settled(of: Day, ...more: readonly string[]) {
+  const { code, out, err } = await headroom("settle", ...filesOf(of), ...more, "--json");
+  expect({ code, err }).toEqual({ code: 0, err: "" });
+  return printed.parse(JSON.parse(out));
+}
+const pounds = (row: { availabilityGbp: number; utilisationGbp: number }) =>
+  [row.availabilityGbp, row.utilisationGbp].map((each) => each.toFixed(2));
+
+describe("what is paid", () => {
+  test("100 % for 20 minutes, 75 % for 6, nothing for 4: fulfilment 0.8167, utilisation £56.35, availability £8.98", async () => {
+    const found = await settled(day(runs([20, 4000], [6, 3000], [4, 0])));
+    const [row] = found.settlement;
+    expect(row!.fulfilmentFrac).toBeCloseTo(0.8167, 4);
+    expect([row!.instructedMwh, row!.deliveredMwh]).toEqual([2, 1.633333]);
+    expect(pounds(row!)).toEqual(["8.98", "56.35"]);
+    expect(found.report).toEqual([
+      {
+        ...{ buyerId: "C-ORANGE", sellerId: "R-YELLOW", deliveredMwh: 1.633333 },
+        ...{ start: "2025-01-22T08:00:00Z", end: "2025-01-22T08:30:00Z" },
+      },
+    ]);
+    expect(found.totals.totalGbp).toBe(65.333321);
+  });
+
+  test("delivered in full £80; never instructed £11, without a meter", async () => {
+    const full = await settled(day(runs([30, 4000])));
+    expect(pounds(full.settlement[0]!)).toEqual(["11.00", "69.00"]);
+    const idle = day([], { "engagements-report": [], "meter-reading": [], baseline: [] });
+    const [row] = (await settled(idle)).settlement;
+    expect(row).toMatchObject({ instructedMwh: 0, fulfilmentFrac: 1, totalGbp: 11 });
+  });
+
+  test("what is given beyond an instruction is not paid, and what is given one minute fills no other", async () => {
+    const [over] = (await settled(day(runs([30, 9000])))).settlement;
+    expect(over).toMatchObject({ deliveredMwh: 2, fulfilmentFrac: 1, totalGbp: 80 });
+    const [half] = (await settled(day(runs([15, 8000], [15, 0])))).settlement;
+    expect(half).toMatchObject({ deliveredMwh: 1, fulfilmentFrac: 0.5, totalGbp: 40 });
+  });
+
+  test("an instruction stands until the next, to the second; minutes without one do not count", async () => {
+    const at = (seconds: number, kw: number, to: number): Engagement => ({
+      ...{ ...TOLD, instructedAt: START + seconds, curtailment: kw },
+      ...{ initialSetPointPercent: 160 - to, finalSetPointPercent: to },
+    });
+    const rows = [at(600, 4000, 100), at(1230, 0, 60)];
+    // Ten minutes in full and half a one: 20 to 20.5 minutes past.
+    const given = runs([10, 0], [10, 4000], [1, 2000], [9, 0]);
+    const [row] = (await settled(day(given, { "engagements-report": rows }))).settlement;
+    expect(row).toMatchObject({ fulfilmentFrac: 1, instructedMwh: 0.7, deliveredMwh: 0.7 });
+  });
+
+  test("a generator that is turned down, and one that is turned up for a constraint of demand", async () => {
+    const to = async (final: number, kw: number) => {
+      const told = { ...TOLD, operation: "generation", finalSetPointPercent: final } as const;
+      const rows = day(runs([30, 0]), {
+        "engagements-report": [told],
+        "meter-reading": readings(runs([30, -6000 + kw])),
+      });
+      return (await settled(rows)).settlement[0]!.fulfilmentFrac;
+    };
+    expect([await to(20, -4000), await to(20, 4000)]).toEqual([1, 0]);
+    expect([await to(100, 4000), await to(100, -4000)]).toEqual([1, 0]);
+  });
+
+  test("a seller that acts by 0.8 is measured at itself and paid at the constraint", async () => {
+    const trade = { ...TRADE, volume: 3200, buyerVolume: 3200 };
+    const [row] = (await settled(day(runs([30, 4000]), { trade: [trade] }))).settlement;
+    expect(row!.deliveredMwh).toBe(2);
+    expect(pounds(row!)).toEqual(["8.80", "55.20"]);
+  });
+
+  test("two trades of one seller: the earlier of the file is served first, and no kW is paid twice", async () => {
+    const trade = [
+      { ...TRADE, sellerVolume: 3000, buyerVolume: 3000, volume: 3000 },
+      { ...TRADE, tradeId: "T-2", sellerVolume: 2000, buyerVolume: 2000, volume: 2000 },
+    ];
+    const { settlement } = await settled(day(runs([30, 3500]), { trade }));
+    // Told 4 MW: 3 under the first, 1 under the second; half a MW is missing.
+    expect(settlement.map((row) => [row.instructedMwh, row.deliveredMwh])).toEqual([
+      ...[
+        [1.5, 1.5],
+        [0.5, 0.25],
+      ],
+    ]);
+  });
+
+  test("a trade of two periods is settled in each", async () => {
+    const trade = [{ ...TRADE, endAt: START + 2 * PERIOD_SECONDS }];
+    const stop = { ...TOLD, curtailment: 0, instructedAt: START + PERIOD_SECONDS };
+    const found = await settled(
+      day(runs([30, 4000]), { trade, "engagements-report": [TOLD, stop] }),
+    );
+    expect(found.settlement.map(({ totalGbp }) => totalGbp)).toEqual([80, 11]);
+  });
+});
+
+describe("what ended", () => {
+  const ended = { ...TRADE, status: "cancelled", reason: "notSamePartOfNetwork" } as const;
+  test("before delivery nothing is due; availability in full where the rules say so and the network is why", async () => {
+    const of = (trade: Trade) => day([], { trade: [trade], "engagements-report": [] });
+    expect(await settled(of(ended))).toMatchObject({ settlement: [], report: [], ended: 1 });
+    const option = "--pay-availability-on-cancel";
+    expect((await settled(of(ended), option)).totals.totalGbp).toBe(11);
+    const own = { ...ended, reason: "sellerUnavailable" };
+    expect((await settled(of(own), option)).totals.totalGbp).toBe(0);
+    expect((await settled(of({ ...TRADE, status: "refused" }), option)).settlement).toEqual([]);
+  });
+
+  test("after a first period that period stays paid", async () => {
+    const trade = {
+      ...ended,
+      endAt: START + 2 * PERIOD_SECONDS,
+      matchedAt: START + PERIOD_SECONDS,
+    };
+    const found = await settled(day(runs([30, 4000]), { trade: [trade] }));
+    expect(found.settlement.map(({ totalGbp }) => totalGbp)).toEqual([80]);
+    expect(found.ended).toBe(1);
+  });
+});
+
+test.each(["csv", "json"] as const)(
+  "what is written in %s is read again as what was printed",
+  async (format) => {
+    const out = fresh();
+    const found = await settled(day(runs([30, 3000])), "--out", out, "--format", format);
+    expect(filesIn(out)).toEqual([`settlement.${format}`, `trades-report.${format}`]);
+    expect(found.written).toEqual(filesIn(out).map((name) => join(out, name)));
+    const [row] = readBack("settlement", out, "settlement", format);
+    expect(row).toMatchObject({
+      tradeId: "T-1",
+      startAt: START,
+      fulfilmentFrac: 0.75,
+      totalGbp: 60,
+    });
+    expect(readBack("trades-report", out, "trades-report", format)).toEqual([
+      {
+        ...{ buyerId: "C-ORANGE", sellerId: "R-YELLOW", deliveredMwh: 1.5 },
+        ...{ startAt: START, endAt: START + PERIOD_SECONDS },
+      },
+    ]);
+  },
+);
+
+test("for people, and rows in kVAr and of strangers are said", async () => {
+  const rows: Engagement[] = [
+    ...[TOLD, { ...TOLD, units: "kVAr" as const }, { ...TOLD, resourceId: "R-BLUE" }],
+  ];
+  const files = filesOf(day(runs([30, 4000]), { "engagements-report": rows }));
+  const { out, code } = await headroom("settle", ...files);
+  expect(code).toBe(0);
+  expect(out).toContain("T-1 2025-01-22T08:00:00Z: R-ORANGE pays R-YELLOW £80.00");
+  expect(out).toContain("together £80.00: availability £11.00, utilisation £69.00");
+  expect(out).toMatch(/notice: .*found a row in kVAr/);
+  expect(out).toMatch(/found 1 engagements of resources that sold nothing/);
+});
+
+describe("wrong input", () => {
+  async function refused(of: Day, change: (args: string[]) => void = () => undefined) {
+    const out = fresh();
+    const args = [...filesOf(of)];
+    change(args);
+    const { code, err } = await headroom("settle", ...args, "--out", out);
+    expect(code).toBe(2);
+    expect(existsSync(out)).toBe(false);
+    const lines = err.trim().split("\n");
+    expect(lines.at(-1)).toMatch(/^\d+ faults?; nothing was written$/);
+    return lines.slice(0, -1).map((line) => line.replace(/^\S*\//, ""));
+  }
+  const right = day(runs([30, 4000]));
+
+  test("minutes without a meter and without a baseline are named, and nothing is guessed", async () => {
+    const faults = await refused({
+      ...right,
+      "meter-reading": right["meter-reading"].filter((_, minute) => minute < 28),
+      baseline: [{ ...right.baseline[0]!, startAt: START + 60 }],
+    });
+    expect(faults).toEqual([
+      expect.stringMatching(
+        /^trade\.csv:2:\d+: .*no meter of R-YELLOW for 3 instructed minutes from 2025-01-22T08:27:00Z on/,
+      ),
+      expect.stringMatching(
+        /^trade\.csv:2:\d+: .*no baseline of R-YELLOW for 1 instructed minute from 2025-01-22T08:00:00Z on/,
+      ),
+    ]);
+  });
+
+  test("instructions twice at once, without a direction, both ways in a period; windows inside periods; volumes that cannot be", async () => {
+    const twice = [TOLD, { ...TOLD, initialSetPointPercent: 100 }];
+    expect(
+      await refused({
+        ...right,
+        "engagements-report": twice,
+        trade: [{ ...TRADE, startAt: START + 600, sellerVolume: 100 }],
+      }),
+    ).toEqual([
+      expect.stringMatching(
+        /^trade\.csv:2:\d+: .*2025-01-22T08:10:00Z, inside a settlement period/,
+      ),
+      expect.stringMatching(/^trade\.csv:2:\d+: .*100, for 4000 at the constraint/),
+      expect.stringMatching(
+        /^engagements-report\.csv:3:\d+: .*100, the set-point before, for 4000 kW/,
+      ),
+      expect.stringMatching(
+        /^engagements-report\.csv:3:\d+: .*a second instruction of C-YELLOW .*line 2/,
+      ),
+    ]);
+    const back = { ...TOLD, instructedAt: START + 600, finalSetPointPercent: 20 };
+    expect(await refused({ ...right, "engagements-report": [TOLD, back] })).toEqual([
+      expect.stringMatching(/R-YELLOW, which was instructed both ways/),
+    ]);
+  });
+
+  test("faults of several files come together", async () => {
+    const faults = await refused(right, (args) => {
+      writeFileSync(args[3]!, "");
+      args[5] = join(folder, "nowhere.csv");
+      args.push("--format", "xml");
+    });
+    expect(faults).toEqual([
+      expect.stringMatching(/^--format: found "xml"; write one of csv, json/),
+      expect.stringMatching(/^engagements-report\.csv:1:1: /),
+      expect.stringMatching(/^nowhere\.csv: found no such file/),
+    ]);
+  });
+
+  test("an amount that cannot be counted to the micro-pound is refused", async () => {
+    const huge = { ...TRADE, volume: 1e10, buyerVolume: 1e10, sellerVolume: 1e10 };
+    const faults = await refused({ ...right, trade: [{ ...huge, utilisationGbpPerMwh: 1e5 }] });
+    expect(faults).toEqual([expect.stringMatching(/10000000000, at 100000 GBP\/MWh more than/)]);
+  });
+
+  test("a window without end is refused, not worked off", async () => {
+    const faults = await refused({
+      ...right,
+      trade: [{ ...TRADE, endAt: START + 1800 * 2_000_000 }],
+    });
+    expect(faults).toEqual([expect.stringMatching(/more than 500000 settlement periods/)]);
+  });
+});

@@ -1,0 +1,93 @@
+/**
+ * Stage part: trades minute by minute. Takes stretches of constant output and the lists in force; adds what was asked of
+ * each seller in its buyer's place, what it injected, and what was taken of what the buyer had bought free.
+ * An instruction to a unit that the network manager lost stands as it was given last; who has no supply is told nothing.
+ * What a breaker or a fail-safe did is not the seller's doing: it counts as if the seller had done nothing.
+ */
+import type { ConstraintList } from "../access/lists.ts";
+import { periodOf, periodStart } from "../core/time.ts";
+import { SECONDS_PER_MINUTE } from "../core/units.ts";
+import { HOLD, MINUTES_PER_PERIOD, type Segment, type TradeMinutes } from "../model/readings.ts";
+import type { Trade } from "../model/venues.ts";
+import { overSlices } from "./curtailment-causes.ts";
+
+export function addTradeMinutes(
+  minutes: TradeMinutes,
+  availableKw: Float64Array,
+  segment: Segment,
+  lists: readonly ConstraintList[],
+  trades: readonly Trade[],
+): void {
+  if (trades.length === 0) return;
+  const instructedKw = instructed(availableKw, segment, lists, trades);
+  const first = periodStart(periodOf(segment.start));
+  const end = segment.start + segment.seconds;
+  for (const [row, trade] of trades.entries()) {
+    const { seller } = trade;
+    const isOwnDoing = segment.hold[seller] === HOLD.setPoint;
+    const levelKw = isOwnDoing ? segment.levelKw[seller]! : availableKw[seller]!;
+    const takenKw = taken(segment, lists, trade);
+    for (let from = segment.start; from < end; ) {
+      const minute = Math.floor((from - first) / SECONDS_PER_MINUTE);
+      const to = Math.min(end, first + (minute + 1) * SECONDS_PER_MINUTE);
+      const cell = row * MINUTES_PER_PERIOD + minute;
+      const seconds = to - from;
+      minutes.instructedKws[cell]! += instructedKw[row]! * seconds;
+      minutes.levelKws[cell]! += levelKw * seconds;
+      minutes.availableKws[cell]! += availableKw[seller]! * seconds;
+      minutes.takenKws[cell]! += takenKw * seconds;
+      from = to;
+    }
+  }
+}
+
+/** What each trade's seller is asked for in the buyer's place, kW: its slices, as far as the set-points reach. */
+function instructed(
+  availableKw: Float64Array,
+  segment: Segment,
+  lists: readonly ConstraintList[],
+  trades: readonly Trade[],
+): Float64Array {
+  const out = new Float64Array(trades.length);
+  const rowOf = new Map(trades.map(({ id }, row) => [id, row]));
+  const sold = lists.map((list) => list.sold);
+  for (const seller of new Set(trades.map((trade) => trade.seller))) {
+    if (segment.hold[seller] === HOLD.outage) continue;
+    const { askedKw, binding } = tightest(availableKw, segment, seller);
+    if (askedKw <= 0) continue;
+    overSlices(availableKw, segment, seller, binding, sold, askedKw, (_, { trade }, kw) => {
+      out[rowOf.get(trade)!]! += kw;
+    });
+  }
+  return out;
+}
+
+/** How far the set-points of all constraints together take a unit down, kW, and the first that takes it so far. */
+function tightest(
+  availableKw: Float64Array,
+  { capKw, levelKw }: Segment,
+  unit: number,
+): { askedKw: number; binding: number } {
+  let leastKw = Infinity;
+  let binding = 0;
+  for (let cell = unit; cell < capKw.length; cell += levelKw.length) {
+    if (capKw[cell]! >= leastKw) continue;
+    leastKw = capKw[cell]!;
+    binding = (cell - unit) / levelKw.length;
+  }
+  return { askedKw: availableKw[unit]! - leastKw, binding };
+}
+
+/** What the trade's constraint took of the part of its buyer's output that all trades there freed, kW. */
+function taken(
+  segment: Segment,
+  lists: readonly ConstraintList[],
+  { buyer, constraint }: Trade,
+): number {
+  const hold = segment.hold[buyer];
+  if (segment.bindingConstraint[buyer] !== constraint) return 0;
+  if (hold !== HOLD.setPoint && hold !== HOLD.trip) return 0;
+  let freedKw = 0;
+  for (const kept of lists[constraint]!.kept) if (kept.buyer === buyer) freedKw += kept.kw;
+  return Math.min(freedKw, Math.max(0, freedKw - segment.levelKw[buyer]!));
+}

@@ -1,0 +1,71 @@
+/**
+ * What a scenario may set of the market for curtailment obligations: matcher, price rule, who may take part, when its gates
+ * are due, from what delivery is measured, and who bears what goes wrong.
+ */
+import { z } from "zod";
+import { TECHNOLOGIES } from "../../model/network-document.ts";
+import { gateTimeSchema } from "../../model/venues.ts";
+import { matcherSchema } from "../clearing/matchers/registry.ts";
+import { priceRuleSchema } from "../clearing/price-rules/registry.ts";
+import { baselineSchema } from "../performance/registry.ts";
+
+const technologies = z.array(z.enum(TECHNOLOGIES)).max(TECHNOLOGIES.length);
+
+/** Minutes before each period, up to an hour before it; statements reach 16 periods at most. */
+const minutes = (least: number) => z.int().min(least).max(450);
+
+const intradaySchema = z.strictObject({
+  verify: z
+    .strictObject({ before: minutes(90) })
+    .default({ before: 90 })
+    .describe("When trades are verified so that what they free is in the statement."),
+  trade: z
+    .strictObject({ before: minutes(60) })
+    .default({ before: 60 })
+    .describe("When orders are placed and matched."),
+});
+
+export const obligationSettings = z.strictObject({
+  matcher: matcherSchema.prefault({ kind: "price-priority" }).describe("Who meets whom."),
+  priceRule: priceRuleSchema.prefault({ kind: "midpoint" }).describe("What a pair pays."),
+  minTradeKw: z.number().positive().max(1_000_000).default(100),
+  participation: z
+    .strictObject({
+      buyer: technologies.default([...TECHNOLOGIES]),
+      seller: technologies.default([...TECHNOLOGIES]),
+    })
+    .prefault({})
+    .describe(
+      "Who may take part in which role. Default: Stage One, generators and storage in both roles.",
+    ),
+  baseline: baselineSchema
+    .prefault({ kind: "counterfactual" })
+    .describe("What a seller would have done: its delivery is measured from there."),
+  sellerShort: z
+    .enum(["cancel", "reduce"])
+    .default("cancel")
+    .describe("What verification makes of a trade whose seller can give only a part."),
+  payAvailabilityOnCancel: z
+    .boolean()
+    .default(false)
+    .describe("Whether availability is still paid for what ended because the network changed."),
+  shortfallLiability: z
+    .enum(["none", "sellerPaysBuyerLoss"])
+    .default("none")
+    .describe("Who bears what the buyer loses where the seller gives less than it was told."),
+  gates: z
+    .strictObject({
+      open: gateTimeSchema.default({ day: -2, at: "12:00" }),
+      close: gateTimeSchema.default({ day: -1, at: "12:00" }),
+      verify: gateTimeSchema.default({ before: 0 }),
+      settle: gateTimeSchema.default({ before: -30 }),
+      intraday: intradaySchema
+        .optional()
+        .describe(
+          "A further auction of each period, of what is open on the newest statement; default: there is none.",
+        ),
+    })
+    .prefault({}),
+});
+
+export type ObligationSettings = z.output<typeof obligationSettings>;

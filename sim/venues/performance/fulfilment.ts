@@ -1,0 +1,152 @@
+/**
+ * Performance: how far sellers did what they were told, minute by minute: SF = clamp(delivered ÷ instructed, 0, 1), with
+ * delivered = baseline − meter. Takes the minutes of a period's trades; gives each trade's instructed and delivered energy,
+ * the mean of its SF over the minutes of its instruction, and what its shortfall cost the buyer.
+ * Keeps: SF within 0 and 1; delivered at most instructed, so that nothing beyond it is paid; all trades of a seller together
+ * at most what it moved from its baseline.
+ */
+import { clamp, roundHalfAway, SECONDS_PER_MINUTE, wholeWh } from "../../core/units.ts";
+import { MINUTES_PER_PERIOD, type TradeMinutes } from "../../model/readings.ts";
+import type { Trade } from "../../model/venues.ts";
+import type { Baseline } from "./baseline.ts";
+
+/** An instruction of less is the rounding of set-points, kW. */
+const INSTRUCTED_KW_MIN = 1e-3;
+/** Float residue of a fulfilment is rounded off. */
+const STEPS_PER_ONE = 1e9;
+
+export interface Fulfilment {
+  readonly instructedWh: number;
+  readonly deliveredWh: number;
+  /** Mean over the minutes with an instruction; 1 without one. */
+  readonly fulfilmentFrac: number;
+  /** Energy that the buyer lost of what it had bought because the seller gave less, at the buyer. */
+  readonly buyerLossWh: number;
+}
+
+/** What the schedules and meters of sellers say beside their minutes, by unit. */
+export interface SellerMeters {
+  readonly declaredKw: Float64Array;
+  /** Last minute without an instruction before the period, where there was one. */
+  readonly beforeKw: (unit: number) => number | undefined;
+}
+
+/** The fulfilment of each trade of a period, in their order. */
+export function fulfilments(
+  trades: readonly Trade[],
+  minutes: TradeMinutes,
+  meters: SellerMeters,
+  baseline: Baseline,
+): Fulfilment[] {
+  const instructedKw = minutes.instructedKws.map((kws) => {
+    const kw = kws / SECONDS_PER_MINUTE;
+    return kw < INSTRUCTED_KW_MIN ? 0 : kw;
+  });
+  const deliveredKw = new Float64Array(instructedKw.length);
+  for (const seller of new Set(trades.map((trade) => trade.seller)))
+    deliver(seller, trades, minutes, instructedKw, meters, baseline, deliveredKw);
+  const takenKw = minutes.takenKws.map((kws) => kws / SECONDS_PER_MINUTE);
+  return trades.map((trade, row) => {
+    const cells = [row * MINUTES_PER_PERIOD, (row + 1) * MINUTES_PER_PERIOD] as const;
+    const lossKw = lost(trade, row, trades, instructedKw, deliveredKw, takenKw);
+    return {
+      instructedWh: wholeWh(sum(instructedKw.subarray(...cells)) * SECONDS_PER_MINUTE),
+      deliveredWh: wholeWh(sum(deliveredKw.subarray(...cells)) * SECONDS_PER_MINUTE),
+      fulfilmentFrac: meanFulfilment(
+        instructedKw.subarray(...cells),
+        deliveredKw.subarray(...cells),
+      ),
+      buyerLossWh: wholeWh(lossKw * SECONDS_PER_MINUTE),
+    };
+  });
+}
+
+/** Fills what a seller gave under each of its trades: what it moved from its baseline, the earlier trades first. */
+function deliver(
+  seller: number,
+  trades: readonly Trade[],
+  minutes: TradeMinutes,
+  instructedKw: Float64Array,
+  { declaredKw, beforeKw }: SellerMeters,
+  baseline: Baseline,
+  deliveredKw: Float64Array,
+): void {
+  const own = [...trades.keys()].filter((row) => trades[row]!.seller === seller);
+  const first = own[0]! * MINUTES_PER_PERIOD;
+  const meter = (kws: Float64Array) =>
+    kws.subarray(first, first + MINUTES_PER_PERIOD).map((each) => each / SECONDS_PER_MINUTE);
+  const toldKw = new Float64Array(MINUTES_PER_PERIOD);
+  for (const row of own) {
+    for (let minute = 0; minute < MINUTES_PER_PERIOD; minute += 1)
+      toldKw[minute]! += instructedKw[row * MINUTES_PER_PERIOD + minute]!;
+  }
+  const of = {
+    declaredKw: declaredKw[seller]!,
+    beforeKw: beforeKw(seller),
+    levelKw: meter(minutes.levelKws),
+    availableKw: meter(minutes.availableKws),
+    instructedKw: toldKw,
+  };
+  const leftKw = new Float64Array(MINUTES_PER_PERIOD);
+  baseline(of, leftKw);
+  for (let minute = 0; minute < MINUTES_PER_PERIOD; minute += 1)
+    leftKw[minute] = leftKw[minute]! - of.levelKw[minute]!;
+  for (const row of own) {
+    for (let minute = 0; minute < MINUTES_PER_PERIOD; minute += 1) {
+      const cell = row * MINUTES_PER_PERIOD + minute;
+      const askedKw = instructedKw[cell]!;
+      if (askedKw === 0) continue;
+      deliveredKw[cell] = askedKw * fulfilled(leftKw[minute]! / askedKw);
+      leftKw[minute] = leftKw[minute]! - deliveredKw[cell]!;
+    }
+  }
+}
+
+const fulfilled = (frac: number): number =>
+  clamp(roundHalfAway(frac * STEPS_PER_ONE) / STEPS_PER_ONE, 0, 1);
+
+function meanFulfilment(instructedKw: Float64Array, deliveredKw: Float64Array): number {
+  let total = 0;
+  let count = 0;
+  for (const [minute, kw] of instructedKw.entries()) {
+    if (kw === 0) continue;
+    total += fulfilled(deliveredKw[minute]! / kw);
+    count += 1;
+  }
+  return count === 0 ? 1 : fulfilled(total / count);
+}
+
+/**
+ * What a trade's shortfall took of its buyer, kW over all minutes: no more than was taken of what the buyer had bought. The
+ * buyer's earlier trades at the constraint come first; `takenKw` is what is left of theirs.
+ */
+function lost(
+  { buyer, constraint, sellerSensitivity, buyerSensitivity }: Trade,
+  row: number,
+  trades: readonly Trade[],
+  instructedKw: Float64Array,
+  deliveredKw: Float64Array,
+  takenKw: Float64Array,
+): number {
+  let totalKw = 0;
+  for (let minute = 0; minute < MINUTES_PER_PERIOD; minute += 1) {
+    const cell = row * MINUTES_PER_PERIOD + minute;
+    const shortKw = instructedKw[cell]! - deliveredKw[cell]!;
+    const kw = Math.min(takenKw[cell]!, (shortKw * sellerSensitivity) / buyerSensitivity);
+    if (kw <= 0) continue;
+    totalKw += kw;
+    for (let later = row + 1; later < trades.length; later += 1) {
+      const other = trades[later]!;
+      if (other.buyer !== buyer || other.constraint !== constraint) continue;
+      const left = later * MINUTES_PER_PERIOD + minute;
+      takenKw[left] = takenKw[left]! - kw;
+    }
+  }
+  return totalKw;
+}
+
+function sum(values: Float64Array): number {
+  let total = 0;
+  for (const value of values) total += value;
+  return total;
+}
