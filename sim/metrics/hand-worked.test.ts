@@ -160,7 +160,21 @@ describe("network", () => {
 
 describe("market", () => {
   const trade = (outcome: string, deliveredWh: number, amount: number) =>
-    [0, "C1", "T", "W1", "W2", 4_000_000, 5_000_000, 40, outcome, "", deliveredWh, amount] as const;
+    [
+      0,
+      "C1",
+      "T",
+      "W1",
+      "W2",
+      4_000_000,
+      5_000_000,
+      40,
+      outcome,
+      "",
+      deliveredWh,
+      amount,
+      0,
+    ] as const;
 
   test("counts trades by what became of them", () => {
     const summary = summaryOf(
@@ -180,7 +194,7 @@ describe("market", () => {
   });
 
   test("counts orders", () => {
-    const order = [0, 0, "C1", "W1", "buyerBid", 1000, 45];
+    const order = [0, 0, "C1", "W1", "buyerBid", 1000, 45, 0];
     expect(summaryOf({ orders: [order, order] }, { orders: [order] }).metric("orders")).toBe(3);
   });
 

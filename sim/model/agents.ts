@@ -5,6 +5,7 @@
 import type { z } from "zod";
 import type { DrawPurpose } from "../core/draws.ts";
 import type { Technology } from "./network-document.ts";
+import type { NamedUnit } from "./venues.ts";
 
 /** Who the rows are. Settings of a row stand in the policy's own columns. */
 export interface AgentRows {
@@ -54,6 +55,9 @@ export interface OrderColumns {
   /** Curtailment that the row would take over, kW; 0 for none. */
   readonly offerKw: Float64Array;
   readonly offerGbpPerMwh: Float64Array;
+  /** Parts of these prices that are for each MW held ready, an hour; 0, as they come, for utilisation only. */
+  readonly bidAvailabilityGbpPerMwh: Float64Array;
+  readonly offerAvailabilityGbpPerMwh: Float64Array;
 }
 
 /** Settings as columns, one value a row. */
@@ -83,6 +87,8 @@ export interface AgentPolicy {
     settings: SettingColumns,
     out: OrderColumns,
   ) => void;
+  /** Units that a group's settings name, each with its place in them; each must be one of the group's own. */
+  readonly namedUnits?: (settings: PolicyGroup) => readonly NamedUnit[];
 }
 
 /** The settings of the group that a row belongs to, already checked against the policy's schema. */

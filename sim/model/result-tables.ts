@@ -263,6 +263,7 @@ export const resultTables = {
       side: code("buyerBid or sellerOffer."),
       volumeW: watt("Curtailment that the order would move, at the unit."),
       priceGbpPerMwh: gbpPerMwh("All-in price: the most a buyer pays, the least a seller takes."),
+      availabilityGbpPerMwh: gbpPerMwh("The part of it for each MW held ready, an hour."),
     },
   },
   clearings: {
@@ -325,6 +326,12 @@ export const resultTables = {
       reason: text("Why, where refused or cancelled."),
       deliveredWh: wh("Energy the seller was curtailed by in the buyer's place, at the seller."),
       amountMicroGbp: microGbp("What the buyer paid the seller."),
+      availabilityGbpPerMwh: {
+        kind: "real",
+        unit: "£/MWh",
+        about: "Part of the price that is paid for relief held ready.",
+        resolution: 1e-9,
+      },
     },
   },
   ledger: {

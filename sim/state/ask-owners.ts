@@ -89,6 +89,8 @@ function answers(
     bidGbpPerMwh: column(),
     offerKw: column(),
     offerGbpPerMwh: column(),
+    bidAvailabilityGbpPerMwh: column(),
+    offerAvailabilityGbpPerMwh: column(),
   };
   for (const batch of world.batches) {
     const { from, to } = cells(batch, periodCount);
@@ -111,6 +113,8 @@ function answers(
         bidGbpPerMwh: out.bidGbpPerMwh.subarray(from, to),
         offerKw: out.offerKw.subarray(from, to),
         offerGbpPerMwh: out.offerGbpPerMwh.subarray(from, to),
+        bidAvailabilityGbpPerMwh: out.bidAvailabilityGbpPerMwh.subarray(from, to),
+        offerAvailabilityGbpPerMwh: out.offerAvailabilityGbpPerMwh.subarray(from, to),
       },
     );
   }

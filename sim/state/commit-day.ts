@@ -65,6 +65,7 @@ function recordOrders(world: World, orders: readonly Order[]): void {
       order.side,
       watts(order.volumeKw),
       order.priceGbpPerMwh,
+      order.availabilityGbpPerMwh ?? 0,
     );
   }
 }

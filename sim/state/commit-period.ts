@@ -68,7 +68,9 @@ export function commitGates(world: World, results: GateResults): void {
   for (const entry of results.entries) post(world.ledger, entry);
   recordEntries(world.tables.ledger, results.entries);
   recordEvents(world.tables.events, results.events);
-  const paid = new Map(results.entries.map((entry) => [entry.because, entry.amountMicroGbp]));
+  const paid = new Map<string, number>();
+  for (const { because, amountMicroGbp } of results.entries)
+    paid.set(because, (paid.get(because) ?? 0) + amountMicroGbp);
   for (const period of results.settledPeriods) {
     for (const trade of world.trades.get(period) ?? [])
       recordTrade(world, trade, paid.get(trade.id) ?? 0);
@@ -100,6 +102,7 @@ export function recordTrade(world: World, trade: Trade, amountMicroGbp: number):
     trade.reason,
     trade.deliveredWh,
     amountMicroGbp,
+    trade.availabilityGbpPerMwh ?? 0,
   );
 }
 

@@ -311,8 +311,11 @@ function appendActions(tables: Tables, busy: number, constraint: string, hasFaul
 /** 6 MW of new-wind's obligation moves to 4 MW of old-chp. */
 function appendTrade(tables: Tables, busy: number, constraint: string, outcome: string): void {
   const isMoved = outcome === "delivered";
-  const order = (unit: string, side: string, watts: number, price: number) =>
-    tables.orders.append(busy - 80_000, busy, constraint, unit, side, watts, price);
+  const order = (unit: string, side: string, volumeW: number, priceGbpPerMwh: number) =>
+    appendNamed(tables.orders, {
+      ...{ placedAt: busy - 80_000, periodStart: busy, constraint, unit, side },
+      ...{ volumeW, priceGbpPerMwh },
+    });
   order("new-wind", "buyerBid", 6e6, 70);
   order("old-chp", "sellerOffer", 4e6, 20);
   const row = (
@@ -329,12 +332,11 @@ function appendTrade(tables: Tables, busy: number, constraint: string, outcome: 
   row("traded", 2, "new-wind", "own", 2e6);
   row("traded", 3, "new-wind", "released", 6e6, "T1");
   row("traded", 4, "old-chp", "own", 1e6);
-  tables.trades.append(
-    ...([busy, constraint, "T1", "new-wind", "old-chp", 6e6, 4e6, 45, outcome] as const),
-    ...([
-      isMoved ? "" : "sellerCannotDeliver",
-      isMoved ? 2 * MWH : 0,
-      isMoved ? 90 * POUND : 0,
-    ] as const),
-  );
+  appendNamed(tables.trades, {
+    ...{ periodStart: busy, constraint, trade: "T1", buyer: "new-wind", seller: "old-chp" },
+    ...{ buyerW: 6e6, sellerW: 4e6, priceGbpPerMwh: 45, outcome },
+    reason: isMoved ? "" : "sellerCannotDeliver",
+    deliveredWh: isMoved ? 2 * MWH : 0,
+    amountMicroGbp: isMoved ? 90 * POUND : 0,
+  });
 }
