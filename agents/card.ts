@@ -96,7 +96,7 @@ type Card = Omit<z.output<typeof settings>, "kind" | "byUnit">;
 type CardOrder = z.output<typeof cardOrderSchema>;
 
 /** The card of one unit of a group. */
-function cardOf(group: PolicyGroup, unit: string): Card {
+export function cardOf(group: PolicyGroup, unit: string): Card {
   const { byUnit, output, bid, offer } = settings.parse(group);
   const own = Object.hasOwn(byUnit, unit) ? byUnit[unit] : undefined;
   return { output: own?.output ?? output, bid: own?.bid ?? bid, offer: own?.offer ?? offer };

@@ -42,7 +42,7 @@ export interface OrderObservation extends ScheduleObservation {
   readonly plannedKw: Float64Array;
   /** Standard deviation of the error in `availableKw`, as the owner's forecaster states it. */
   readonly deviationKw: Float64Array;
-  /** Forecast curtailment of the row, kW: the largest over the constraints that bind it. */
+  /** Forecast curtailment of the row, kW, of injection or of consumption: the largest over the constraints that bind it. */
   readonly curtailedKw: Float64Array;
   /** 1 where some binding constraint could be relieved by lowering this row, 0 elsewhere. */
   readonly couldRelieve: Uint8Array;
