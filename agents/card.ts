@@ -76,6 +76,12 @@ const card = {
     ),
   bid: cardOrderSchema.optional().describe("To be spared curtailment; default: none."),
   offer: cardOrderSchema.optional().describe("To be curtailed in another's place; default: none."),
+  answer: z
+    .enum(["given", "missing", "late"])
+    .default("given")
+    .describe(
+      "What became of the card: one that is missing or late places no order, and the events say so.",
+    ),
 };
 
 const settings = z.strictObject({
@@ -84,7 +90,11 @@ const settings = z.strictObject({
   byUnit: z
     .record(
       z.string().min(1).max(80),
-      z.strictObject({ ...card, output: card.output.unwrap().optional() }),
+      z.strictObject({
+        ...card,
+        output: card.output.unwrap().optional(),
+        answer: card.answer.unwrap().optional(),
+      }),
     )
     .default({})
     .describe(
@@ -97,9 +107,14 @@ type CardOrder = z.output<typeof cardOrderSchema>;
 
 /** The card of one unit of a group. */
 export function cardOf(group: PolicyGroup, unit: string): Card {
-  const { byUnit, output, bid, offer } = settings.parse(group);
+  const { byUnit, output, bid, offer, answer } = settings.parse(group);
   const own = Object.hasOwn(byUnit, unit) ? byUnit[unit] : undefined;
-  return { output: own?.output ?? output, bid: own?.bid ?? bid, offer: own?.offer ?? offer };
+  return {
+    output: own?.output ?? output,
+    bid: own?.bid ?? bid,
+    offer: own?.offer ?? offer,
+    answer: own?.answer ?? answer,
+  };
 }
 
 /** Seconds after local midnight; 24:00 is the end of the day. */
@@ -121,7 +136,8 @@ function columns(groups: readonly PolicyGroup[], rows: AgentRows): SettingColumn
     made[names.kw] = column(({ output }) => output[index]?.kw ?? 0);
   }
   for (const side of ["bid", "offer"] as const) {
-    const part = (of: keyof CardOrder) => column((own) => own[side]?.[of] ?? 0);
+    const part = (of: keyof CardOrder) =>
+      column((own) => (own.answer === "given" ? (own[side]?.[of] ?? 0) : 0));
     made[`${side}Kw`] = part("volumeKw");
     made[`${side}GbpPerMwh`] = part("allInGbpPerMwh");
     made[`${side}AvailabilityGbpPerMwh`] = part("availabilityGbpPerMwh");
@@ -184,6 +200,11 @@ function namedUnits(group: PolicyGroup): NamedUnit[] {
   }));
 }
 
+function unanswered(group: PolicyGroup, unit: string): string | undefined {
+  const { answer } = cardOf(group, unit);
+  return answer === "given" ? undefined : `its card is ${answer}: no order is placed`;
+}
+
 export const cardPolicy = {
   kind: "card",
   technologies: [...TECHNOLOGIES],
@@ -193,4 +214,5 @@ export const cardPolicy = {
   schedule,
   order,
   namedUnits,
+  unanswered,
 } as const satisfies AgentPolicy;

@@ -3,7 +3,7 @@
  * at what price, the traded list, whom dispatch curtails, and what is paid.
  */
 import { describe, expect, test } from "vitest";
-import { trial } from "../testing/mini-trials.ts";
+import { prepared, trial } from "../testing/mini-trials.ts";
 
 const market = (settings: object) => ({ venues: { "curtailment-obligations": settings } });
 
@@ -247,3 +247,23 @@ describe("scenario 6, what comes is not what was forecast", () => {
     expect(run.paidGbp("utilisation")["orange-yellow"]).toBeUndefined();
   });
 });
+
+test.each(["missing", "late"])(
+  "a participant whose card is %s places no order, and the event log says so",
+  async (answer) => {
+    const { scenario } = await prepared("export-1");
+    const population = scenario.population.map((group) =>
+      group.units.ids?.includes("purple")
+        ? { ...group, policy: { ...group.policy, answer } }
+        : group,
+    );
+    const run = await trial("export-1", { population });
+    expect(run.trades()).toEqual({
+      "blue-yellow": [4, 52.5, 0],
+      "orange-pink": [2, 42.5, 0],
+      "blue-pink": [1, 55, 0],
+    });
+    expect(run.unanswered()).toEqual([`purple: its card is ${answer}: no order is placed`]);
+    expect(run.list("traded")[0]).toBe("yellow 4 sold");
+  },
+);

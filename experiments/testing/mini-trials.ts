@@ -117,9 +117,12 @@ export class Trial {
     return { welfare: gbp(cleared.welfareMicroGbp), optimum: gbp(cleared.optimumMicroGbp) };
   }
 
-  cancelled(): string[] {
+  cancelled = () => this.#told("tradeCancelled");
+  unanswered = () => this.#told("orderMissing");
+
+  #told(of: string): string[] {
     return rowsOf(this.tables.events)
-      .filter(({ kind }) => kind === "tradeCancelled")
+      .filter(({ kind }) => kind === of)
       .map(({ unit, because }) => `${unit}: ${because}`);
   }
 }

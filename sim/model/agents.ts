@@ -89,6 +89,8 @@ export interface AgentPolicy {
   ) => void;
   /** Units that a group's settings name, each with its place in them; each must be one of the group's own. */
   readonly namedUnits?: (settings: PolicyGroup) => readonly NamedUnit[];
+  /** Why a unit of such a group places no order where it is asked for one; undefined where it answers. */
+  readonly unanswered?: (settings: PolicyGroup, unit: string) => string | undefined;
 }
 
 /** The settings of the group that a row belongs to, already checked against the policy's schema. */
