@@ -25,7 +25,8 @@ const GBP_PER_MWH_MAX = 10_000;
 /** A day of settlement periods, each a stretch of its own. */
 const STRETCHES_MAX = 50;
 
-const price = z.number().min(0).max(GBP_PER_MWH_MAX);
+/** A price on a card, £/MWh. */
+export const cardPriceSchema = z.number().min(0).max(GBP_PER_MWH_MAX);
 
 /** One order as a participant writes it. */
 const cardOrderSchema = z
@@ -35,10 +36,10 @@ const cardOrderSchema = z
       .positive()
       .max(KW_MAX)
       .describe("Curtailment that the order would move at most, kW."),
-    allInGbpPerMwh: price.describe(
+    allInGbpPerMwh: cardPriceSchema.describe(
       "The most that a buyer pays, the least that a seller takes, availability included, £/MWh.",
     ),
-    availabilityGbpPerMwh: price
+    availabilityGbpPerMwh: cardPriceSchema
       .default(0)
       .describe("The part of it for each MW held ready, an hour, called or not, £/MWh."),
   })
