@@ -17,8 +17,25 @@ import { type StrategySettings, strategies, strategySchema } from "./strategies/
 
 const POLICIES = Object.values(agentPolicies);
 const STRATEGIES = Object.keys(strategies) as (keyof typeof strategies)[];
+
+/** Settings beside the defaults, for policies that by default do nothing. */
+const SETTINGS: Readonly<Record<string, object>> = {
+  card: {
+    output: [{ from: "00:00", to: "24:00", kw: 6000 }],
+    bid: { volumeKw: 3000, allInGbpPerMwh: 45, availabilityGbpPerMwh: 6 },
+    offer: { volumeKw: 4000, allInGbpPerMwh: 35, availabilityGbpPerMwh: 5 },
+    byUnit: { u1: { output: [{ from: "00:00", to: "24:00", kw: -9000 }] } },
+  },
+};
+/** A policy that prices nothing itself has no strategy. */
+const hasStrategy = (policy: AgentPolicy) =>
+  policy.settings.safeParse({ kind: policy.kind, strategy: { kind: "truthful" } }).success;
+const PRICING = POLICIES.filter(hasStrategy);
 const everyPair = POLICIES.flatMap((policy) =>
-  STRATEGIES.map((kind) => ({ policy, kind, name: policy.kind })),
+  (hasStrategy(policy) ? STRATEGIES : (["truthful"] as const)).map((kind) => ({
+    ...{ policy, kind },
+    name: policy.kind,
+  })),
 );
 const draws = drawPurpose("1", "test/settings");
 const PERIODS = 8;
@@ -87,7 +104,8 @@ function answers(
   const units = owned.length > 0 ? owned : [{ ...any[0]!, ...typical(policy.technologies[0]!) }];
 
   const rows = rowsOf(units);
-  const group = policySchema.parse({ kind: policy.kind, strategy });
+  const own = hasStrategy(policy) ? { strategy } : {};
+  const group = policySchema.parse({ kind: policy.kind, ...SETTINGS[policy.kind], ...own });
   const settings = policy.columns(
     units.map(() => group),
     rows,
@@ -127,6 +145,9 @@ function answers(
     bidGbpPerMwh: column(),
     offerKw: column(),
     offerGbpPerMwh: column(),
+    // These are 0 unless written.
+    bidAvailabilityGbpPerMwh: new Float64Array(units.length * PERIODS),
+    offerAvailabilityGbpPerMwh: new Float64Array(units.length * PERIODS),
   };
   policy.order(observation, settings, out);
   expect(JSON.stringify({ observation, settings })).toBe(before);
@@ -178,13 +199,16 @@ test.for(everyPair)(
 );
 
 test.for(everyPair)(
-  "$name, $kind: orders are finite, and neither powers nor prices are negative",
+  "$name, $kind: orders are finite, neither powers nor prices are negative, and availability is a part of the price",
   ({ policy, kind }) => {
     fc.assert(
       fc.property(batches, (drawn) => {
         const { out } = answers(policy, drawn, strategyOf(kind));
         for (const column of Object.values(out) as Float64Array[])
           expect(column.every((value) => Number.isFinite(value) && value >= 0)).toBe(true);
+        for (const side of ["bid", "offer"] as const)
+          for (const [cell, availability] of out[`${side}AvailabilityGbpPerMwh`].entries())
+            expect(availability).toBeLessThanOrEqual(out[`${side}GbpPerMwh`][cell]!);
       }),
     );
   },
@@ -222,7 +246,7 @@ test.for(everyPair)(
           strategyOf(kind),
         );
         expect(together.plannedKw.subarray(0, PERIODS)).toEqual(alone.plannedKw);
-        for (const name of ["bidKw", "bidGbpPerMwh", "offerKw", "offerGbpPerMwh"] as const)
+        for (const name of Object.keys(alone.out) as (keyof OrderColumns)[])
           expect(together.out[name].subarray(0, PERIODS)).toEqual(alone.out[name]);
       }),
     );
@@ -269,7 +293,7 @@ const aversions = fc.tuple(
   fc.double({ min: 0, max: 5, noNaN: true }),
 );
 
-test.for(POLICIES)(
+test.for(PRICING)(
   "$kind, risk-averse: who dislikes risk more bids no more and asks no less",
   (policy) => {
     fc.assert(
@@ -284,7 +308,7 @@ test.for(POLICIES)(
   },
 );
 
-test.for(POLICIES)(
+test.for(PRICING)(
   "$kind, risk-averse: without aversion it is truthful, and near it as aversion goes",
   (policy) => {
     fc.assert(
@@ -303,7 +327,7 @@ test.for(POLICIES)(
   },
 );
 
-test.for(POLICIES.filter(({ kind }) => kind !== "storage"))(
+test.for(PRICING.filter(({ kind }) => kind !== "storage"))(
   "$kind, risk-averse: a surer forecast is bid for no less and asked for no more, and a sure one truthfully",
   (policy) => {
     fc.assert(

@@ -1,6 +1,7 @@
 /** The two owners on worked numbers: what a margin is worth, and when a store charges. */
 import { expect, test } from "vitest";
 import { drawPurpose } from "../sim/core/draws.ts";
+import { londonDayStart, parseDay, periodOf } from "../sim/core/time.ts";
 import type { AgentRows, OrderObservation } from "../sim/model/agents.ts";
 import { agentPolicies, policySchema } from "./registry.ts";
 
@@ -40,6 +41,8 @@ function ordered(kind: string, group: object, own: AgentRows, observed: Partial<
     bidGbpPerMwh: column(),
     offerKw: column(),
     offerGbpPerMwh: column(),
+    bidAvailabilityGbpPerMwh: column(),
+    offerAvailabilityGbpPerMwh: column(),
   };
   const observation = {
     rows: own,
@@ -209,4 +212,61 @@ test("an unknown policy or strategy, and an unknown setting, are refused", () =>
   expect(policySchema.safeParse({ kind: "generator", degradationGbpPerMwh: 3 }).success).toBe(
     false,
   );
+});
+
+const ORANGE = { volumeKw: 4000, allInGbpPerMwh: 45, availabilityGbpPerMwh: 6 };
+const YELLOW = { volumeKw: 4000, allInGbpPerMwh: 35, availabilityGbpPerMwh: 5 };
+
+test("a card bids for what would be curtailed, at most its volume, and offers the room down, at its own prices", () => {
+  const observed = {
+    plannedKw: Float64Array.of(4000, 4000),
+    curtailedKw: Float64Array.of(4000, 1500),
+  };
+  const buyer = ordered("card", { bid: ORANGE }, rows(), observed);
+  expect([...buyer.bidKw]).toEqual([4000, 1500]);
+  expect([...buyer.bidGbpPerMwh]).toEqual([45, 45]);
+  expect([...buyer.bidAvailabilityGbpPerMwh]).toEqual([6, 6]);
+  expect([...buyer.offerKw]).toEqual([0, 0]);
+  const beyond = ordered("card", { bid: { ...ORANGE, volumeKw: 5000 } }, rows(), observed);
+  expect([...beyond.bidKw]).toEqual([4000, 1500]);
+  const site = rows({
+    technology: ["demand"],
+    capacityKw: Float64Array.of(0),
+    consumptionKwMax: Float64Array.of(6000),
+    importLimitKw: Float64Array.of(10_000),
+  });
+  const drawing = { plannedKw: Float64Array.of(-6000, -9000) };
+  const seller = ordered("card", { byUnit: { unit: { offer: YELLOW } } }, site, drawing);
+  expect([...seller.offerKw]).toEqual([4000, 1000]);
+  expect([...seller.offerGbpPerMwh]).toEqual([35, 35]);
+  expect([...seller.offerAvailabilityGbpPerMwh]).toEqual([5, 5]);
+});
+
+test("a card's output holds in its stretches of the London clock, in summer too, as far as the unit can; elsewhere a store rests", () => {
+  const policy = agentPolicies.card!;
+  const output = [
+    { from: "04:00", to: "06:00", kw: -12_000 },
+    { from: "05:00", to: "05:30", kw: -2000 },
+    { from: "23:30", to: "24:00", kw: 4000 },
+  ];
+  const settings = policy.columns([policySchema.parse({ kind: "card", output })], battery, draws);
+  for (const day of ["2024-01-31", "2024-07-01"]) {
+    const plannedKw = new Float64Array(48);
+    policy.schedule(
+      {
+        rows: { ...battery, technology: ["storage"] },
+        fromPeriod: periodOf(londonDayStart(parseDay(day)!)),
+        periodCount: 48,
+        availableKw: new Float64Array(48),
+        priceGbpPerMwh: new Float64Array(48),
+        revenueGbpPerMwh: new Float64Array(48),
+      },
+      settings,
+      plannedKw,
+    );
+    const expected = new Float64Array(48);
+    expected.set([-10_000, -10_000, -2000, -10_000], 8);
+    expected[47] = 4000;
+    expect(plannedKw).toEqual(expected);
+  }
 });

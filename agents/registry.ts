@@ -4,12 +4,13 @@
  */
 import { oneOf } from "../sim/core/define-registry.ts";
 import type { AgentPolicy } from "../sim/model/agents.ts";
+import { cardPolicy } from "./card.ts";
 import { chp } from "./chp.ts";
 import { demand } from "./demand.ts";
 import { generator } from "./generator.ts";
 import { storage } from "./storage.ts";
 
-const policies = { generator, chp, storage, demand } as const;
+const policies = { generator, chp, storage, demand, card: cardPolicy } as const;
 
 export const agentPolicies: Readonly<Record<string, AgentPolicy>> = policies;
 

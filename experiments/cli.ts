@@ -4,6 +4,7 @@
  */
 import { Command, CommanderError } from "commander";
 import { formatFault, InputFaults } from "../sim/core/errors.ts";
+import { addCards } from "./commands/cards.ts";
 import { addCompare } from "./commands/compare.ts";
 import { addImport } from "./commands/import.ts";
 import { addLookahead } from "./commands/lookahead.ts";
@@ -36,6 +37,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     addImport,
     addMatch,
     addSettle,
+    addCards,
     addReport,
     addCompare,
     addSchema,

@@ -17,21 +17,23 @@ const names = studies.map(({ name }) => name);
 
 describe("the registry", () => {
   test("has the study of every folder, and each folder all that a study has", () => {
-    const folders = readdirSync(here).filter((name) => /^\d{3}-/.test(name));
+    const numbered = readdirSync(here).filter((name) => /^\d{3}-/.test(name));
+    const has = (folder: string, file: string) => existsSync(new URL(`${folder}/${file}`, here));
+    const folders = numbered.filter((folder) => has(folder, "study.ts"));
     expect(folders.sort()).toEqual(names);
+    // What is no study is a rehearsal: scenario files that are run one by one.
+    for (const folder of numbered.filter((name) => !names.includes(name)))
+      expect(readdirSync(new URL(folder, here)).some((file) => file.endsWith(".yaml"))).toBe(true);
     for (const folder of folders) {
       for (const file of ["README.md", "figure.svg", "figures.csv", "figures.test.ts"])
-        expect([folder, file, existsSync(new URL(`${folder}/${file}`, here))]).toEqual([
-          folder,
-          file,
-          true,
-        ]);
+        expect([folder, file, has(folder, file)]).toEqual([folder, file, true]);
     }
   });
 
-  test("has a line for every study in the index", () => {
+  test("has a line for every study and rehearsal in the index", () => {
     const index = readFileSync(new URL("README.md", here), "utf8");
-    for (const name of names) expect(index).toContain(`](${name}/README.md) |`);
+    for (const name of readdirSync(here).filter((each) => /^\d{3}-/.test(each)))
+      expect(index).toContain(`](${name}/README.md) |`);
   });
 
   test.each(studies)(

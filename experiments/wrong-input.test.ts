@@ -139,6 +139,40 @@ describe("a scenario", () => {
     );
   });
 
+  test("whose cards ask for what no order can be is told so at each of them", async () => {
+    const path = file(
+      "cards.yaml",
+      [
+        "population:",
+        "  - policy:",
+        "      kind: card",
+        "      output: [{ from: '08:00', to: '08:15', kw: 4 }, { from: '09:00', to: '08:30', kw: 4 }]",
+        "      bid: { volumeKw: -4, allInGbpPerMwh: 45 }",
+        "      offer: { volumeKw: 4, allInGbpPerMwh: 5, availabilityGbpPerMwh: 6 }",
+        "      byUnit: { orange: { bid: { volumeKw: 4 } } }",
+        "",
+      ].join("\n"),
+    );
+    const messages = (await refused("run", path)).map((message) => message.replace(/^.*cards/, ""));
+    expect(messages).toEqual([
+      expect.stringMatching(/^\.yaml:4:\d+: .*output\[0\]\.to: found text "08:15".*HH:00 or HH:30/),
+      expect.stringMatching(/^\.yaml:4:\d+: .*output\[1\]\.to: found text "08:30".*after/),
+      expect.stringMatching(/^\.yaml:5:\d+: .*bid\.volumeKw: found .*-4/),
+      expect.stringMatching(
+        /^\.yaml:6:\d+: .*availabilityGbpPerMwh: found .*6.*at most the all-in/,
+      ),
+      expect.stringMatching(/^\.yaml:7:\d+: .*byUnit\.orange\.bid\.allInGbpPerMwh: found nothing/),
+    ]);
+    const others = file(
+      "others.yaml",
+      "network: { builtIn: mini-trial-export }\npopulation:\n  - { units: { ids: [blue] }, policy: { kind: card, byUnit: { yelow: {}, red: {} } } }\n  - policy: { kind: card }\n",
+    );
+    expect(await refused("run", others)).toEqual([
+      expect.stringMatching(/:3:\d+: .*byUnit\.yelow: found "yelow".*"yellow"/),
+      expect.stringMatching(/:3:\d+: .*byUnit\.red: found "red", which is no unit of this group/),
+    ]);
+  });
+
   test("that does not exist is said so", async () => {
     expect(await refused("run", join(folder, "nowhere.yaml"))).toEqual([
       expect.stringMatching(/nowhere\.yaml: found no such file/),

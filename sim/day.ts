@@ -12,7 +12,12 @@ import { lookAhead } from "./lookahead/look-ahead.ts";
 import { type Acceptance, acceptedChanges } from "./model/acceptances.ts";
 import type { LookAhead, Trade } from "./model/venues.ts";
 import { declare } from "./positions/book.ts";
-import { askingPrices, declaredSchedules, ownersOrders } from "./state/ask-owners.ts";
+import {
+  askingPrices,
+  declaredSchedules,
+  ownersOrders,
+  unansweredOrders,
+} from "./state/ask-owners.ts";
 import { commitDelivery, commitTrading, forgetBefore } from "./state/commit-day.ts";
 import { commitStatement } from "./state/commit-statement.ts";
 import { curtailmentOrder } from "./state/curtailment-order.ts";
@@ -57,7 +62,8 @@ export function runDay(world: World, day: number): void {
     declare(world.book, due.fromPeriod, due.periodCount, statement.availableKw);
     const factors = askedFactors(world, expected);
     const believedKw = expected.believed.availableKw;
-    commitDelivery(world, { lookAhead: statement, believedKw, owners, orders: [] });
+    const known = { lookAhead: statement, believedKw, owners, orders: [] };
+    commitDelivery(world, known, unansweredOrders(world, statement));
     commitStatement(world, "first", statement, expected.networks, factors);
   }
   for (const update of updatesDue(world.scenario.lookAhead, world, day)) {

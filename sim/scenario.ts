@@ -17,6 +17,7 @@ import { type Finding, unknownName } from "./model/findings.ts";
 import type { NetworkDocument } from "./model/network-document.ts";
 import { groupOf, type PopulationGroup, populationGroupSchema } from "./model/population.ts";
 import { seriesSettingsSchema } from "./model/series.ts";
+import type { NamedUnit } from "./model/venues.ts";
 import { procurementFindings, procurementSchema } from "./procurement/settings.ts";
 import { RESERVED_ACCOUNTS } from "./settlement/energy-payments.ts";
 import { gateFindings } from "./timetable/gate-checks.ts";
@@ -91,7 +92,15 @@ export type Scenario = Omit<z.output<ReturnType<typeof scenarioSchema>>, "popula
 };
 
 /** What the checks ask of policies, which sim does not know by name. */
-export type Policies = Readonly<Record<string, { readonly technologies: readonly string[] }>>;
+export type Policies = Readonly<
+  Record<
+    string,
+    {
+      readonly technologies: readonly string[];
+      readonly namedUnits?: (settings: PopulationGroup["policy"]) => readonly NamedUnit[];
+    }
+  >
+>;
 
 /** What the shape cannot say: members that contradict each other, and names that the network does not have. */
 export function* scenarioFindings(
@@ -152,6 +161,7 @@ function* unitFindings(
     for (const [index, id] of (units.ids ?? []).entries())
       yield* unknown(id, ["population", group, "units", "ids", index]);
   }
+  yield* policyUnitFindings(scenario, network, policies);
   for (const { venue, namedUnits } of openVenues(scenario.venues)) {
     for (const { unit, path } of namedUnits) yield* unknown(unit, ["venues", venue, ...path]);
   }
@@ -187,6 +197,30 @@ function* unitFindings(
       found: `"${kind}" for the ${unit.technology} unit "${unit.id}"`,
       remedy: `write ${fitting.join(" or ")} in a group of its own`,
     };
+  }
+}
+
+/** Units that a group's policy names are the group's own. */
+function* policyUnitFindings(
+  { population }: Scenario,
+  network: NetworkDocument,
+  policies: Policies,
+): Generator<Finding> {
+  const ids = network.units.map((unit) => unit.id);
+  for (const [group, { policy }] of population.entries()) {
+    for (const named of policies[policy.kind]?.namedUnits?.(policy) ?? []) {
+      const path = ["population", group, "policy", ...named.path];
+      const unit = network.units.find(({ id }) => id === named.unit);
+      if (unit === undefined) yield unknownName("unit", named.unit, ids, network.name, path);
+      else if (groupOf(population, unit) !== group) {
+        yield {
+          code: "scenario.notOfGroup",
+          path,
+          found: `"${named.unit}", which is no unit of this group`,
+          remedy: "write it in the group that the unit belongs to",
+        };
+      }
+    }
   }
 }
 

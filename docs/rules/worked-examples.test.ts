@@ -79,7 +79,10 @@ function answer(kind: string, groups: readonly object[], observation: OrderObser
   const plannedKw = new Float64Array(cells);
   policy.schedule(observation, settings, plannedKw);
   const empty = () => new Float64Array(cells);
-  const out = { bidKw: empty(), bidGbpPerMwh: empty(), offerKw: empty(), offerGbpPerMwh: empty() };
+  const out = {
+    ...{ bidKw: empty(), bidGbpPerMwh: empty(), offerKw: empty(), offerGbpPerMwh: empty() },
+    ...{ bidAvailabilityGbpPerMwh: empty(), offerAvailabilityGbpPerMwh: empty() },
+  };
   policy.order({ ...observation, plannedKw }, settings, out);
   return { plannedKw, ...out };
 }

@@ -5,11 +5,13 @@
 import { basename, dirname, extname, join } from "node:path";
 import type { Command } from "commander";
 import { placeFault, type SourceDocument } from "../../sim/core/documents/document.ts";
-import { type Fault, InputFaults, orThrow } from "../../sim/core/errors.ts";
+import { type Checked, type Fault, InputFaults, orThrow } from "../../sim/core/errors.ts";
 import { runDays } from "../../sim/scenario.ts";
+import { tableOf } from "../cards/field.ts";
+import { handedIn, readCards } from "../cards/folder.ts";
 import { execute } from "../execute.ts";
 import { loadScenarioSource, shownPath } from "../files.ts";
-import { prepare } from "../lab.ts";
+import { type Prepared, prepare } from "../lab.ts";
 import { procurementLines } from "../procurement-words.ts";
 import { progressBar } from "../progress.ts";
 import { writeRunReport, writeStudyReport } from "../reports.ts";
@@ -21,6 +23,7 @@ import { collect, printJson, type ScenarioOptions, settingsOf } from "./options.
 interface RunOptions extends ScenarioOptions {
   readonly study?: string;
   readonly out?: string;
+  readonly cards?: string;
   readonly replace?: boolean;
   readonly json?: boolean;
 }
@@ -40,10 +43,13 @@ export function addRun(program: Command): void {
       collect,
     )
     .option("--out <folder>", `folder of the results (default: ${RUNS_FOLDER}/<name>)`)
+    .option("--cards <folder>", "run on from filled-in cards, as written by `headroom cards`")
     .option("--replace", "replace a finished run in that folder")
     .option("--json", "print the result as JSON")
     .action(async (file: string | undefined, options: RunOptions) => {
       const study = options.study === undefined ? MAIN_STUDY : orThrow(studyNamed(options.study));
+      if (file === undefined && options.cards !== undefined)
+        throw new InputFaults([cardsWithoutScenario(options.cards)]);
       if (file === undefined) await runNamedStudy(study, options);
       else if (options.study === undefined) await runScenario(file, options);
       else throw new InputFaults([scenarioBesideStudy(file, study)]);
@@ -57,6 +63,16 @@ function scenarioBesideStudy(file: string, { name }: StudyDesign): Fault {
     file: "--study",
     found: `study ${name} and the scenario ${shownPath(file)}, which a study has no place for`,
     remedy: "give one of them; --set lays values over every design of a study",
+  };
+}
+
+function cardsWithoutScenario(folder: string): Fault {
+  return {
+    code: "run.cardsWithoutScenario",
+    path: "",
+    file: "--cards",
+    found: `${shownPath(folder)}, and no scenario that they are for`,
+    remedy: "give the scenario that the cards were written for",
   };
 }
 
@@ -117,6 +133,22 @@ function nameFaults(source: SourceDocument): Fault[] {
   return [placeFault(source, ["name"], { code: "run.name", found, remedy })];
 }
 
+/** The scenario as it is, or with what its participants handed in. */
+async function withCards(
+  source: SourceDocument,
+  file: string,
+  { cards }: RunOptions,
+): Promise<Checked<Prepared>> {
+  const plain = await prepare(source, dirname(file));
+  if (cards === undefined || plain.kind === "faulty") return plain;
+  const table = tableOf(plain.value);
+  if (table.kind === "faulty") return table;
+  const handed = await readCards(table.value, cards);
+  if (handed.kind === "faulty") return handed;
+  const over = handedIn(table.value, handed.value, plain.value.scenario);
+  return await prepare(mergeSources(source, over), dirname(file));
+}
+
 async function runScenario(file: string, options: RunOptions): Promise<void> {
   const named = {
     data: { name: basename(file, extname(file)) },
@@ -126,7 +158,7 @@ async function runScenario(file: string, options: RunOptions): Promise<void> {
     mergeSources(named, orThrow(await loadScenarioSource(file))),
     settingsOf(options),
   );
-  const checked = await prepare(source, dirname(file));
+  const checked = await withCards(source, file, options);
   const unfit = options.out === undefined ? nameFaults(source) : [];
   if (unfit.length > 0)
     throw new InputFaults([...(checked.kind === "faulty" ? checked.faults : []), ...unfit]);

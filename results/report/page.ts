@@ -71,6 +71,16 @@ p, li { max-width: 46em; overflow-wrap: break-word; }
 #busiest-hour > .scroll { max-height: 26em; overflow: auto; }
 #busiest-hour th, #busiest-hour td { white-space: nowrap; min-width: 0; }
 .spec pre { font-size: .75rem; line-height: 1.4; max-height: 24em; overflow: auto; background: none; border: 1px solid ${FAINT}; padding: .6em .8em; }
+.participant { margin: 1.4em 0 1.8em; }
+.participant h3 small { font-size: .88rem; font-weight: 400; color: ${MUTED}; margin-left: .4em; }
+.cards { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(300px, 100%), 1fr)); gap: 12px; }
+.card { border: 1px solid ${MUTED}; border-radius: 6px; overflow: hidden; background: ${PAPER}; }
+.card h4 { padding: .45em .8em; border-bottom: 1px solid ${MUTED}; background: ${FAINT}; }
+.card dl { margin: 0; padding: .3em .8em .5em; font-size: .88rem; line-height: 1.35; font-variant-numeric: tabular-nums; }
+.card dl div { display: grid; grid-template-columns: minmax(0, 11fr) minmax(0, 13fr); gap: .8em; padding: .25em 0; border-bottom: 1px solid ${FAINT}; }
+.card dl div:last-child { border-bottom: 0; }
+.card dt { color: ${MUTED}; }
+.card dd { margin: 0; overflow-wrap: anywhere; }
 nav ul { list-style: none; display: flex; flex-wrap: wrap; gap: .2em 1.3em; padding: 0; font-size: .92rem; }
 a { color: ${BLUE}; }
 figure { margin: 1.6em 0 2.4em; }
@@ -123,7 +133,8 @@ tbody th { min-width: 8.5em; }
   main { max-width: none; padding: 0; }
   nav, details, .time-controls, .hint { display: none; }
   h2, h3 { break-after: avoid; }
-  figure, .panel, tr { break-inside: avoid; }
+  figure, .panel, tr, .participant { break-inside: avoid; }
+  .cards { grid-template-columns: repeat(3, 1fr); }
   #one-line, #busiest-hour { break-inside: auto; }
   #one-line { break-before: page; page: diagram; }
   .diagram-frame, .time-panel, .key { break-inside: avoid; }

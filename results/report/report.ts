@@ -5,6 +5,7 @@
 import type { RunFolder } from "../run-folder.ts";
 import { actionsSection } from "./anm-actions.ts";
 import { assumptionsSection } from "./assumptions.ts";
+import { cardsSection } from "./cards/section.ts";
 import { constraintSection } from "./constraint-loading.ts";
 import { curtailedSection } from "./curtailed-units.ts";
 import { causeFigure, curtailmentDurationFigure } from "./curtailment.ts";
@@ -56,6 +57,7 @@ export async function studyReport({ title, question, runs }: StudyRuns): Promise
     moneySection(facts, [await moneyFlowsFigure(facts)]),
     procurementSection(facts),
     await meritOrderSection(facts),
+    await cardsSection(facts),
     await heatMapSection(facts),
     await statedSection(facts),
     assumptionsSection(facts),
@@ -113,6 +115,7 @@ const CONTENTS = {
   money: "Money",
   procurement: "Services",
   "merit-order": "One trade",
+  cards: "Cards",
   when: "When it binds",
   stated: "Stated and came",
   assumptions: "Assumptions and limits",

@@ -53,6 +53,12 @@ export interface IndexEvent extends Happening {
   readonly unit: string;
 }
 
+/** An owner was asked for an order and did not answer, or too late. */
+export interface UnansweredEvent extends Happening {
+  readonly kind: "orderMissing";
+  readonly unit: string;
+}
+
 /** The network was switched, or the gate of a venue did not run. */
 interface PlainEvent extends Happening {
   readonly kind: "topologyChanged" | "gateFailed";
@@ -66,4 +72,5 @@ export type LabEvent =
   | UnitEvent
   | ConstraintEvent
   | IndexEvent
+  | UnansweredEvent
   | PlainEvent;

@@ -183,7 +183,7 @@ describe("market", () => {
   });
 
   test("counts orders", () => {
-    const order = [0, 0, "C1", "W1", "buyerBid", 1000, 45];
+    const order = [0, 0, "C1", "W1", "buyerBid", 1000, 45, 0];
     expect(summaryOf({ orders: [order, order] }, { orders: [order] }).metric("orders")).toBe(3);
   });
 

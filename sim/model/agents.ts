@@ -5,6 +5,7 @@
 import type { z } from "zod";
 import type { DrawPurpose } from "../core/draws.ts";
 import type { Technology } from "./network-document.ts";
+import type { NamedUnit } from "./venues.ts";
 
 /** Who the rows are. Settings of a row stand in the policy's own columns. */
 export interface AgentRows {
@@ -41,7 +42,7 @@ export interface OrderObservation extends ScheduleObservation {
   readonly plannedKw: Float64Array;
   /** Standard deviation of the error in `availableKw`, as the owner's forecaster states it. */
   readonly deviationKw: Float64Array;
-  /** Forecast curtailment of the row, kW: the largest over the constraints that bind it. */
+  /** Forecast curtailment of the row, kW, of injection or of consumption: the largest over the constraints that bind it. */
   readonly curtailedKw: Float64Array;
   /** 1 where some binding constraint could be relieved by lowering this row, 0 elsewhere. */
   readonly couldRelieve: Uint8Array;
@@ -54,9 +55,9 @@ export interface OrderColumns {
   /** Curtailment that the row would take over, kW; 0 for none. */
   readonly offerKw: Float64Array;
   readonly offerGbpPerMwh: Float64Array;
-  /** Availability parts of these prices, £ per MW held ready, an hour; what is not written is 0: utilisation only. */
-  readonly bidAvailabilityGbpPerMwh?: Float64Array;
-  readonly offerAvailabilityGbpPerMwh?: Float64Array;
+  /** Parts of these prices that are for each MW held ready, an hour; 0, as they come, for utilisation only. */
+  readonly bidAvailabilityGbpPerMwh: Float64Array;
+  readonly offerAvailabilityGbpPerMwh: Float64Array;
 }
 
 /** Settings as columns, one value a row. */
@@ -86,6 +87,10 @@ export interface AgentPolicy {
     settings: SettingColumns,
     out: OrderColumns,
   ) => void;
+  /** Units that a group's settings name, each with its place in them; each must be one of the group's own. */
+  readonly namedUnits?: (settings: PolicyGroup) => readonly NamedUnit[];
+  /** Why a unit of such a group places no order where it is asked for one; undefined where it answers. */
+  readonly unanswered?: (settings: PolicyGroup, unit: string) => string | undefined;
 }
 
 /** The settings of the group that a row belongs to, already checked against the policy's schema. */

@@ -30,13 +30,17 @@ export interface PopulationGroup {
 
 /** The group of a unit: the first that fits, or −1. */
 export function groupOf(
-  population: readonly PopulationGroup[],
+  population: readonly {
+    readonly units: {
+      readonly technology?: readonly string[] | undefined;
+      readonly ids?: readonly string[] | undefined;
+    };
+  }[],
   unit: { readonly id: string; readonly technology: string },
 ): number {
   return population.findIndex(
     ({ units }) =>
-      (units.technology === undefined ||
-        (units.technology as readonly string[]).includes(unit.technology)) &&
+      (units.technology === undefined || units.technology.includes(unit.technology)) &&
       (units.ids === undefined || units.ids.includes(unit.id)),
   );
 }

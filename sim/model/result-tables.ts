@@ -263,6 +263,7 @@ export const resultTables = {
       side: code("buyerBid or sellerOffer."),
       volumeW: watt("Curtailment that the order would move, at the unit."),
       priceGbpPerMwh: gbpPerMwh("All-in price: the most a buyer pays, the least a seller takes."),
+      availabilityGbpPerMwh: gbpPerMwh("The part of it for each MW held ready, an hour."),
     },
   },
   clearings: {

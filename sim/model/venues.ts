@@ -136,7 +136,7 @@ export interface LookAhead {
   readonly sizeKw: Float64Array;
   /** What each unit would inject, by unit. */
   readonly availableKw: Float64Array;
-  /** Forecast curtailment by [constraint][unit] within a period. */
+  /** Forecast curtailment by [constraint][unit] within a period, of injection or of consumption, positive. */
   readonly curtailedKw: Float64Array;
   /**
    * Units in curtailment order, first curtailed first, by [period][constraint]; one list where the order is the same.

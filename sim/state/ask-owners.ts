@@ -2,8 +2,10 @@
  * The owners' answers for a delivery day: every policy is called once for all its rows, with views of its own rows only.
  * Takes forecasts and the constraint statement; gives schedules ([period][unit]), orders ([unit][period]) and asking prices (by unit).
  */
+import type { UnansweredEvent } from "../core/events.ts";
 import { statedDeviation } from "../forecast/forecast.ts";
 import type { Forecast } from "../model/forecast.ts";
+import { groupOf } from "../model/population.ts";
 import type { LookAhead, OwnersOrders } from "../model/venues.ts";
 import { expectedState, plannedState } from "./present.ts";
 import type { Batch, World } from "./world.ts";
@@ -126,13 +128,34 @@ function answers(
   return out;
 }
 
-/** Where a batch's rows stand in a [unit][period] column. */
-function cells(batch: Batch, periodCount: number): { readonly from: number; readonly to: number } {
-  return {
-    from: batch.firstUnit * periodCount,
-    to: (batch.firstUnit + batch.rows.count) * periodCount,
-  };
+/** Owners whom a constraint concerns on the delivery day and who do not answer, by unit. */
+export function unansweredOrders(world: World, lookAhead: LookAhead): UnansweredEvent[] {
+  const { ids, technology } = world.network.units;
+  const { population } = world.scenario;
+  const { curtailedKw, couldRelieve } = threats(world, lookAhead, undefined);
+  return world.batches.flatMap(({ policy, firstUnit, rows }) => {
+    if (policy.unanswered === undefined) return [];
+    const events: UnansweredEvent[] = [];
+    for (let unit = firstUnit; unit < firstUnit + rows.count; unit += 1) {
+      const { from, to } = cellsOf(unit, 1, lookAhead.periodCount);
+      const isAsked = [...couldRelieve.subarray(from, to), ...curtailedKw.subarray(from, to)];
+      const of = { id: ids[unit]!, technology: technology[unit]! };
+      const because = policy.unanswered(population[groupOf(population, of)]!.policy, of.id);
+      if (because !== undefined && isAsked.some((asked) => asked > 0))
+        events.push({ kind: "orderMissing", at: lookAhead.issuedAt, unit: of.id, because });
+    }
+    return events;
+  });
 }
+
+/** Where a batch's rows stand in a [unit][period] column. */
+const cells = (batch: Batch, periodCount: number) =>
+  cellsOf(batch.firstUnit, batch.rows.count, periodCount);
+
+const cellsOf = (firstUnit: number, count: number, periodCount: number) => ({
+  from: firstUnit * periodCount,
+  to: (firstUnit + count) * periodCount,
+});
 
 /** Largest forecast curtailment of each unit and whether it could relieve a binding constraint, [unit][period]. */
 function threats(world: World, lookAhead: LookAhead, now: number | undefined): Threats {

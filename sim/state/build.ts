@@ -71,8 +71,7 @@ export function buildWorld(scenario: Scenario, parts: Parts): Checked<World> {
   const closed = faults
     .changesBetween(-Infinity, Infinity)
     .flatMap((instant) => [faults.closedAt(instant, false), faults.closedAt(instant, true)]);
-  const { operational } = scenario.lookAhead;
-  if (operational !== undefined) closed.push(...expectedColumns(faults, operational.periods));
+  closed.push(...expectedColumns(faults, periodsAhead(scenario)));
   const states = networkStates(network, closed, anm.minSensitivity, actuate);
   if (states.kind === "faulty") return states;
   const ownGroups = arranged.units.map((unit) => groups.get(unit.id)!);
@@ -172,6 +171,11 @@ export function buildWorld(scenario: Scenario, parts: Parts): Checked<World> {
     injectionKw: new Float64Array(buses.ids.length),
     tables: emptyTables(),
   });
+}
+
+/** How far ahead somebody looks who knows the network as it is: the look-ahead, and gates that verify, up to a day before. */
+function periodsAhead({ lookAhead, venues }: Scenario): number {
+  return Math.max(lookAhead.operational?.periods ?? 0, openVenues(venues).length > 0 ? 48 : 0);
 }
 
 /** What may be expected in operational time: at each change and until the next, the plans of so many periods ahead. */

@@ -2,17 +2,23 @@
  * The day's commit: the only writer of what is known of days of delivery, order books and concluded trades; makes their rows.
  */
 import { type MeritRow, tradedList } from "../access/merit-order.ts";
+import type { UnansweredEvent } from "../core/events.ts";
 import { periodStart } from "../core/time.ts";
 import type { Clearing, GateResults, Order, Trade } from "../model/venues.ts";
 import { commitGates, recordTrade } from "./commit-period.ts";
 import { incomingList, placeSwap } from "./period-lists.ts";
-import { watts } from "./record.ts";
+import { recordEvents, watts } from "./record.ts";
 import { standingTrades } from "./standing-trades.ts";
 import type { DeliveryDay, World } from "./world.ts";
 
 /** Keeps the first statement of a day of delivery, what was believed then, and what the owners answered. */
-export function commitDelivery(world: World, known: DeliveryDay): void {
+export function commitDelivery(
+  world: World,
+  known: DeliveryDay,
+  unanswered: readonly UnansweredEvent[],
+): void {
   world.days.set(known.lookAhead.deliveryDay, known);
+  recordEvents(world.tables.events, unanswered);
 }
 
 /** What the gates of an instant brought about, ahead of the day or, in operational time, again. */
@@ -70,6 +76,7 @@ function recordOrders(world: World, orders: readonly Order[]): void {
       order.side,
       watts(order.volumeKw),
       order.priceGbpPerMwh,
+      order.availabilityGbpPerMwh ?? 0,
     );
   }
 }

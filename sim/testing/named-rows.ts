@@ -10,6 +10,8 @@ type Tables = Readonly<Record<ResultTableName, TableSchema>>;
 const ADDED: Partial<Record<ResultTableName, readonly string[]>> = {
   constraint_period: ["ratingW", "targetW", "neededWh", "reliefWh"],
   network_period: ["unservedWh"],
+  orders: ["availabilityGbpPerMwh"],
+  trades: ["availabilityGbpPerMwh"],
   curtailment_factors: ["run", "curtailedW", "came"],
 };
 

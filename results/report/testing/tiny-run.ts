@@ -311,8 +311,11 @@ function appendActions(tables: Tables, busy: number, constraint: string, hasFaul
 /** 6 MW of new-wind's obligation moves to 4 MW of old-chp. */
 function appendTrade(tables: Tables, busy: number, constraint: string, outcome: string): void {
   const isMoved = outcome === "delivered";
-  const order = (unit: string, side: string, watts: number, price: number) =>
-    tables.orders.append(busy - 80_000, busy, constraint, unit, side, watts, price);
+  const order = (unit: string, side: string, volumeW: number, priceGbpPerMwh: number) =>
+    appendNamed(tables.orders, {
+      ...{ placedAt: busy - 80_000, periodStart: busy, constraint, unit, side },
+      ...{ volumeW, priceGbpPerMwh },
+    });
   order("new-wind", "buyerBid", 6e6, 70);
   order("old-chp", "sellerOffer", 4e6, 20);
   const row = (
