@@ -229,6 +229,24 @@ describe("single outages", () => {
 describe("what units do in a draw", () => {
   const units: ChainUnit[] = ["all", "part", "none"].map((id) => ({ ...WIND, id }));
 
+  test("one that draws power delivers none of a service, and has no firm power; what it injects counts alone", () => {
+    const question = chainQuestion(chainModel([WIND, { ...WIND, id: "store" }]), {
+      ensemble: listed([
+        [20, -30],
+        [20, -30],
+        [20, -30],
+        [20, 15],
+      ]),
+      targetMw: [1000, Infinity],
+      servicesMw: [[10, 10]],
+    });
+    const { notDelivered, firmKw, availableKw } = curtailmentFactors(question, draws(4));
+    expect([...notDelivered[0]!.value]).toEqual([0, 0.75]);
+    expect(firmKw[0]! / MW).toBeCloseTo(20, 0);
+    expect(firmKw[1]).toBe(0);
+    expect(inMw(availableKw.value)).toEqual([20, 26.25]);
+  });
+
   test("one scheduled all that was believed gives what comes, one scheduled less the lesser of the two, one not scheduled nothing", () => {
     const question = chainQuestion(chainModel(units), {
       ensemble: listed([

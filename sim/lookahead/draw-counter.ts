@@ -161,7 +161,7 @@ export function drawCounter(question: CurtailmentQuestion) {
       const cut = Math.abs(offerKw[unit]! - levelKw[unit]!);
       if (cut <= NOTHING_KW) continue;
       wholeWeight[unit] = wholeWeight[unit]! - weight;
-      countUnit(tally, unit, cut, Math.max(0, Math.abs(offerKw[unit]!) - cut), weight);
+      countUnit(tally, unit, cut, Math.max(0, levelKw[unit]!), weight);
     }
   };
 
@@ -219,10 +219,11 @@ export function drawCounter(question: CurtailmentQuestion) {
     }
     if (untouched.weight > 0) countRelieved(tally, untouched, untouched.weight);
     for (let unit = 0; unit < unitCount; unit += 1) {
-      const all = Math.abs(offers[unit]!);
-      availableKw[unit] = availableKw[unit]! + share * all;
+      const kw = offers[unit]!;
+      availableKw[unit] = availableKw[unit]! + share * Math.abs(kw);
       // What rounding left of a weight that all went elsewhere counts nowhere.
-      if (wholeWeight[unit]! > WEIGHT_RESIDUE) countUnit(tally, unit, 0, all, wholeWeight[unit]!);
+      if (wholeWeight[unit]! > WEIGHT_RESIDUE)
+        countUnit(tally, unit, 0, Math.max(0, kw), wholeWeight[unit]!);
     }
   };
 
