@@ -315,6 +315,30 @@ describe("when sampling ends", () => {
     expect(curtailmentFactors(question, loose).drawCount).toBe(640);
   });
 
+  test("every probability is as certain as asked: curtailment, services and excess", () => {
+    const half = (of: { low: Float64Array; high: Float64Array }, cell = 0) =>
+      (of.high[cell]! - of.low[cell]!) / 2 / 1.96;
+    const sampling = { drawsMin: 128, drawsMax: 100_000, standardErrorMax: 0.005 };
+    const serviced = chainQuestion(model, {
+      ...{ ensemble: netFlow("stop"), targetMw: [1000, Infinity], servicesMw: [[33]] },
+    });
+    const { stopped, notDelivered, drawCount } = curtailmentFactors(serviced, sampling);
+    expect(stopped).toBe("reached");
+    expect(half(notDelivered[0]!)).toBeLessThanOrEqual(0.005);
+    // A half is 10,000 draws of 0.5 · 0.5 / 0.005².
+    expect(drawCount).toBeGreaterThan(9900);
+    // What breakers alone hold curtails nobody; how often it is above its target is asked all the same.
+    const breakers = {
+      ...chainQuestion(model, { ensemble: netFlow("stop"), targetMw: [33, Infinity] }),
+      hasSetPoints: new Uint8Array(2),
+    };
+    const held = curtailmentFactors(breakers, sampling);
+    expect(held.stopped).toBe("reached");
+    expect(held.probability.value[0]).toBe(0);
+    expect(half(held.excessProbability)).toBeLessThanOrEqual(0.005);
+    expect(held.drawCount).toBeGreaterThan(9900);
+  });
+
   test("where the cap comes first it says so, and its draws are those of a run of that many", () => {
     const capped = curtailmentFactors(question, {
       drawsMin: 128,

@@ -125,17 +125,19 @@ export function curtailmentFactors(
   }
 }
 
-/** The least certain probability of curtailment of all units and periods: half of its Wilson interval over 1.96. */
+/** The least certain of all probabilities that are estimated: half of its Wilson interval over 1.96. */
 function leastCertain(tally: CurtailmentTally, isAntithetic: boolean): number {
-  const { value, low, high } = probabilities(
-    tally,
-    tally.curtailed,
-    tally.curtailedSquares,
-    isAntithetic,
-  );
+  const { curtailed, curtailedSquares, short, shortSquares, above, aboveSquares } = tally;
   let most = 0;
-  for (let cell = 0; cell < value.length; cell += 1)
-    most = Math.max(most, (high[cell]! - low[cell]!) / 2 / Z_95);
+  for (const [sums, squares] of [
+    [curtailed, curtailedSquares],
+    [short, shortSquares],
+    [above, aboveSquares],
+  ] as const) {
+    const { low, high } = probabilities(tally, sums, squares, isAntithetic);
+    for (let cell = 0; cell < low.length; cell += 1)
+      most = Math.max(most, (high[cell]! - low[cell]!) / 2 / Z_95);
+  }
   return most;
 }
 
