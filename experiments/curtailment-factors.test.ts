@@ -5,6 +5,7 @@ import { londonDayStart, londonInstant, periodOf, periodsInDay } from "../sim/co
 import { stateDelivery } from "../sim/day.ts";
 import { curtailmentFactors } from "../sim/lookahead/curtailment-factors.ts";
 import type { OutageOutlook } from "../sim/lookahead/outage-weights.ts";
+import { NETWORK_FORMAT, networkDocumentSchema } from "../sim/model/network-document.ts";
 import { buildWorld } from "../sim/state/build.ts";
 import { curtailmentQuestion } from "../sim/state/curtailment-outlook.ts";
 import { partsOf, scenarioOf } from "./testing/engine-runs.ts";
@@ -93,4 +94,56 @@ test("firm units of the ring are curtailed with an element out alone, and only w
   const likely = mostOf(withOutages);
   expect(likely.get("highdale-wind")).toBeGreaterThan(1e-4);
   expect(likely.get("highdale-wind")).toBeLessThan(0.01);
+});
+
+test("a circuit's rating when another is out is the target of those states, in excess, flows and curtailment", () => {
+  const network = (ratingWhenOut: object) =>
+    networkDocumentSchema.parse({
+      format: NETWORK_FORMAT,
+      name: "two-circuits",
+      buses: [
+        { id: "grid", nominalKv: 33, reference: true },
+        { id: "hill", nominalKv: 33 },
+      ],
+      branches: ["north", "south"].map((id) => ({
+        ...{ id, from: "hill", to: "grid", reactancePu: 0.1, ratingMw: 20, ...ratingWhenOut },
+      })),
+      connections: [
+        {
+          id: "wind",
+          bus: "hill",
+          exportLimitMw: 40,
+          curtailableWhen: "intact",
+          connectedOn: "2020-01-01",
+        },
+      ],
+      units: [{ id: "wind", connection: "wind", technology: "wind", capacityMw: 40 }],
+      constraintPoints: ["north", "south"].map((id) => ({ id, branch: id, direction: "forward" })),
+    });
+  const factorsFor = (ratingWhenOut: object) => {
+    const scenario = scenarioOf({ forecast: { kind: "perfect" } });
+    const world = orThrow(buildWorld(scenario, partsOf(network(ratingWhenOut))));
+    const day = world.firstDay + WINDY;
+    const { expected } = stateDelivery(world, {
+      deliveryDay: day,
+      issuedAt: londonInstant(day - 1, 9 * 3600),
+      fromPeriod: periodOf(londonDayStart(day)),
+      periodCount: 48,
+    });
+    const question = curtailmentQuestion(world, expected, {
+      ...{ outages: [0, 1], likelihood: USUAL, services: [], isAntithetic: true },
+    });
+    return { question, factors: curtailmentFactors(question, sampled(2)) };
+  };
+  const [usual, more] = [factorsFor({}), factorsFor({ ratingWhenOut: { ratingMw: 35 } })];
+  const [plain, raised] = [usual.question.periods[0]!, more.question.periods[0]!];
+  expect(raised.targetKw).toEqual(plain.targetKw);
+  expect([...plain.targetWhenOutKw]).toEqual([...plain.targetKw]);
+  expect(raised.targetWhenOutKw[0]! / plain.targetWhenOutKw[0]!).toBeCloseTo(35 / 20, 9);
+  const mean = (values: Float64Array) => values.reduce((sum, of) => sum + of, 0) / values.length;
+  expect(mean(usual.factors.curtailedKw.value)).toBeGreaterThan(0);
+  expect(mean(more.factors.curtailedKw.value)).toBeLessThan(mean(usual.factors.curtailedKw.value));
+  // An outage is far less likely than the 5 % that firm room leaves.
+  const firmKw = mean(more.factors.freeFirmKw);
+  expect(Math.abs(firmKw - mean(usual.factors.freeFirmKw))).toBeLessThan(1);
 });

@@ -118,10 +118,10 @@ test("what came of a constraint's factors is the flow there would have been with
     )!;
     expect(row).toMatchObject({ cameW: uncurtailedPeakW, targetW });
     expect(row.came).toBe(Number(neededWh) > 0 ? 1 : 0);
-    // A perfect forecast is certain, and its quantiles are one bin.
+    // A perfect forecast is certain, and its quantiles are one bin of a watt.
     expect(row.probability).toBe(row.came);
-    expect(Number(row.flow95W) - Number(row.flow05W)).toBeLessThan(Number(targetW) / 50);
-    expect(Math.abs(Number(row.cameW) - Number(row.flow50W))).toBeLessThan(Number(targetW) / 50);
+    expect(Number(row.flow95W) - Number(row.flow05W)).toBeLessThanOrEqual(2);
+    expect(Math.abs(Number(row.cameW) - Number(row.flow50W))).toBeLessThanOrEqual(2);
   }
   expect(new Set(flows.map(({ came }) => came))).toEqual(new Set([0, 1]));
 });

@@ -40,8 +40,8 @@ function expectToAddUp({ tables }: Ran, paidPart: "deliveredWh" | "acceptedWh"):
       ...[Number(row.deliveredWh), Number(row.shortWh)],
     ] as const;
     const { availableWh, curtailedWh } = metered.get(`${row.periodStart} ${row.unit}`)!;
-    const deliverable = Math.max(0, Math.abs(Number(availableWh)) - Math.abs(Number(curtailedWh)));
-    expect(delivered).toBe(Math.min(accepted!, deliverable));
+    const injected = Math.max(0, Number(availableWh) - Number(curtailedWh));
+    expect(delivered).toBe(Math.min(accepted!, injected));
     expect(delivered + short!).toBe(accepted);
     const elsewhere = Number(row.alternativeMicroGbp) / PRICES.alternative;
     expect(accepted! + elsewhere).toBe(offered);
@@ -155,6 +155,31 @@ test("in operational time it is known better which services fail, and the thresh
   };
   expect(brier(first)).toBeGreaterThan(0.02);
   expect(brier(operational)).toBeLessThan(0.7 * brier(first));
+});
+
+test("a store that charges delivers none of a service, whatever it is moved by", () => {
+  const unit = "oxenby-battery";
+  const run = ran(
+    scenarioOf({
+      period: { start: "2026-01-10", days: 3, tickMinutes: 30 },
+      lookAhead: {
+        daysAhead: 1,
+        factors: { draws: 64, outages: "none", serviceMw: { [unit]: 1 } },
+      },
+      procurement: { policies: [{ kind: "threshold", pMax: 1 }] },
+    }),
+  );
+  expectToAddUp(run, "deliveredWh");
+  const metered = rowsOf(run.tables.unit_period).filter((row) => row.unit === unit);
+  const charging = metered.filter(({ deliveredWh }) => Number(deliveredWh) < 0);
+  expect(charging.length).toBeGreaterThan(5);
+  const bought = new Map(rowsOf(run.tables.procurement).map((row) => [row.periodStart, row]));
+  for (const { periodStart } of charging)
+    expect(bought.get(periodStart!)).toMatchObject({ notDelivered: 1, deliveredWh: 0 });
+  const discharging = metered.filter(({ deliveredWh }) => Number(deliveredWh) > 0);
+  expect(discharging.length).toBeGreaterThan(5);
+  for (const { periodStart } of discharging)
+    expect(Number(bought.get(periodStart!)!.deliveredWh)).toBeGreaterThan(0);
 });
 
 describe("a run that asks", () => {

@@ -12,10 +12,9 @@ import {
   clearTally,
   emptyTally,
   HISTOGRAM,
-  MARGIN_BINS,
-  marginQuantile,
   quantileKw,
 } from "./curtailment-tally.ts";
+import { type SpreadHistograms, spreadQuantileKw } from "./spread-histograms.ts";
 
 export interface Sampling {
   /** Draws before the first look at the errors, and at most. No event seen in few draws is not certainty. */
@@ -126,17 +125,19 @@ export function curtailmentFactors(
   }
 }
 
-/** The least certain probability of curtailment of all units and periods: half of its Wilson interval over 1.96. */
+/** The least certain of all probabilities that are estimated: half of its Wilson interval over 1.96. */
 function leastCertain(tally: CurtailmentTally, isAntithetic: boolean): number {
-  const { value, low, high } = probabilities(
-    tally,
-    tally.curtailed,
-    tally.curtailedSquares,
-    isAntithetic,
-  );
+  const { curtailed, curtailedSquares, short, shortSquares, above, aboveSquares } = tally;
   let most = 0;
-  for (let cell = 0; cell < value.length; cell += 1)
-    most = Math.max(most, (high[cell]! - low[cell]!) / 2 / Z_95);
+  for (const [sums, squares] of [
+    [curtailed, curtailedSquares],
+    [short, shortSquares],
+    [above, aboveSquares],
+  ] as const) {
+    const { low, high } = probabilities(tally, sums, squares, isAntithetic);
+    for (let cell = 0; cell < low.length; cell += 1)
+      most = Math.max(most, (high[cell]! - low[cell]!) / 2 / Z_95);
+  }
   return most;
 }
 
@@ -162,17 +163,11 @@ export function factorsOf(
     { length: periodCount * constraintCount },
     (_, cell) => periods[Math.floor(cell / constraintCount)]!.targetKw[cell % constraintCount]!,
   );
-  const margins = (probability: number) =>
+  const atConstraints = (histograms: SpreadHistograms, probability: number) =>
     targetKw.map((target, cell) =>
-      target === Infinity
-        ? Infinity
-        : target * marginQuantile(tally.marginBins, cell * MARGIN_BINS, probability),
+      target === Infinity ? Infinity : spreadQuantileKw(histograms, cell, probability),
     );
-  // A flow is not exceeded where the margin is not undercut: the other end of the margins.
-  const flows = (probability: number) =>
-    margins(1 - probability).map((margin, cell) =>
-      margin === Infinity ? Infinity : targetKw[cell]! - margin,
-    );
+  const flows = (probability: number) => atConstraints(tally.flows, probability);
   return {
     drawCount: samples * (isAntithetic ? 2 : 1),
     stopped,
@@ -204,7 +199,7 @@ export function factorsOf(
       p95: flows(FLOW_QUANTILES.p95),
     },
     targetKw,
-    freeFirmKw: margins(FIRM_PROBABILITY),
+    freeFirmKw: atConstraints(tally.margins, FIRM_PROBABILITY),
   };
 }
 

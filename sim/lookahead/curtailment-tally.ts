@@ -4,13 +4,16 @@
  * errors follow from samples. Its size does not grow with the number of draws.
  */
 
+import {
+  addSpreads,
+  clearSpreads,
+  emptySpreads,
+  type SpreadHistograms,
+} from "./spread-histograms.ts";
+
 /** Bins of a histogram over a range, beside the exact zero, which is the first. What lies beyond is in the last. */
 export const BINS = 100;
 export const HISTOGRAM = BINS + 1;
-/** Bins of a margin, which have no zero apart. */
-export const MARGIN_BINS = 300;
-/** Margins, target less flow as a fraction of the target with all in service, from and to: flows from −2 to 4 targets. */
-export const MARGIN = { from: -3, to: 3 } as const;
 /** Power below this is none, kW: float residue. */
 export const NOTHING_KW = 1e-6;
 
@@ -22,7 +25,7 @@ export interface TallySize {
 }
 
 /** Sums over samples; `…Squares` of the square of each sample. */
-export interface CurtailmentTally {
+interface TallySums {
   /** Samples, in one cell. */
   readonly sampleCount: Float64Array;
   /** [period][unit]: 1 where more is curtailed than counts as such, weighted by state. */
@@ -46,14 +49,31 @@ export interface CurtailmentTally {
   readonly excessSquares: Float64Array;
   readonly freeKw: Float64Array;
   readonly freeSquares: Float64Array;
-  /** [period][constraint][bin]. */
-  readonly marginBins: Float64Array;
+}
+
+export interface CurtailmentTally extends TallySums {
+  /** By period and constraint, before anybody is curtailed: the flow, and the target in force less the flow. */
+  readonly flows: SpreadHistograms;
+  readonly margins: SpreadHistograms;
 }
 
 export function emptyTally(size: TallySize): CurtailmentTally {
-  const { periodCount, unitCount, constraintCount, serviceCount } = size;
+  const cellCount = size.periodCount * size.constraintCount;
+  return {
+    ...emptySums(size),
+    flows: emptySpreads(cellCount),
+    margins: emptySpreads(cellCount),
+  };
+}
+
+function emptySums({
+  periodCount,
+  unitCount,
+  constraintCount,
+  serviceCount,
+}: TallySize): TallySums {
   const byUnit = (times = 1) => new Float64Array(periodCount * unitCount * times);
-  const byConstraint = (times = 1) => new Float64Array(periodCount * constraintCount * times);
+  const byConstraint = () => new Float64Array(periodCount * constraintCount);
   return {
     sampleCount: new Float64Array(1),
     curtailed: byUnit(),
@@ -73,13 +93,12 @@ export function emptyTally(size: TallySize): CurtailmentTally {
     excessSquares: byConstraint(),
     freeKw: byConstraint(),
     freeSquares: byConstraint(),
-    marginBins: byConstraint(MARGIN_BINS),
   };
 }
 
 const COLUMNS = Object.keys(
-  emptyTally({ periodCount: 0, unitCount: 0, constraintCount: 0, serviceCount: 0 }),
-) as (keyof CurtailmentTally)[];
+  emptySums({ periodCount: 0, unitCount: 0, constraintCount: 0, serviceCount: 0 }),
+) as (keyof TallySums)[];
 
 /** Adds a tally to another of the same size. Chunks are added in their order, so that who drew them changes no byte. */
 export function addTally(into: CurtailmentTally, from: CurtailmentTally): void {
@@ -88,10 +107,14 @@ export function addTally(into: CurtailmentTally, from: CurtailmentTally): void {
     const parts = from[column];
     for (let cell = 0; cell < sums.length; cell += 1) sums[cell] = sums[cell]! + parts[cell]!;
   }
+  addSpreads(into.flows, from.flows);
+  addSpreads(into.margins, from.margins);
 }
 
 export function clearTally(tally: CurtailmentTally): void {
   for (const column of COLUMNS) tally[column].fill(0);
+  clearSpreads(tally.flows);
+  clearSpreads(tally.margins);
 }
 
 /** The bin of a power, kW, of a range of `sizeKw`. */
@@ -120,27 +143,4 @@ export function quantileKw(
     below += inside;
   }
   return sizeKw;
-}
-
-const PER_MARGIN = MARGIN_BINS / (MARGIN.to - MARGIN.from);
-
-/** The bin of a margin as a fraction of the target. */
-export function marginBinOf(margin: number): number {
-  const bin = Math.floor((margin - MARGIN.from) * PER_MARGIN);
-  return bin < 0 ? 0 : bin >= MARGIN_BINS ? MARGIN_BINS - 1 : bin;
-}
-
-/** The margin below which a part of the weight lies, to one bin. */
-export function marginQuantile(bins: Float64Array, first: number, probability: number): number {
-  let weight = 0;
-  for (let bin = 0; bin < MARGIN_BINS; bin += 1) weight += bins[first + bin]!;
-  const wanted = probability * weight;
-  let below = 0;
-  for (let bin = 0; bin < MARGIN_BINS; bin += 1) {
-    const inside = bins[first + bin]!;
-    if (inside > 0 && wanted <= below + inside)
-      return MARGIN.from + (bin + (wanted - below) / inside) / PER_MARGIN;
-    below += inside;
-  }
-  return MARGIN.to;
 }

@@ -13,14 +13,8 @@ import {
   tallySize,
   unitSizesKw,
 } from "./curtailment-question.ts";
-import {
-  binOf,
-  type CurtailmentTally,
-  HISTOGRAM,
-  MARGIN_BINS,
-  marginBinOf,
-  NOTHING_KW,
-} from "./curtailment-tally.ts";
+import { binOf, type CurtailmentTally, HISTOGRAM, NOTHING_KW } from "./curtailment-tally.ts";
+import { countSpread } from "./spread-histograms.ts";
 import { type Relieved, stateRelief } from "./state-relief.ts";
 
 /** Draws that are solved side by side. */
@@ -84,32 +78,56 @@ export function drawCounter(question: CurtailmentQuestion) {
     return isDead[cell] === 1 ? 0 : plannedFlowKw[constraint]! + factor[cell]! * lostKw[state]!;
   };
 
+  const isAsPlanned = ({ factor, isDead }: CredibleStates, state: number, constraint: number) => {
+    const cell = state * constraintCount + constraint;
+    return factor[cell] === 0 && isDead[cell] === 0;
+  };
+
+  /** Counts a flow at a constraint against a target. @returns whether set-points may relieve it. */
+  const countFlow = (
+    { flows, margins }: CurtailmentTally,
+    constraint: number,
+    kw: number,
+    targetKw: number,
+    weight: number,
+  ): boolean => {
+    countSpread(flows, firstConstraint + constraint, kw, weight);
+    const marginKw = targetKw - kw;
+    if (marginKw === Infinity) return false;
+    countSpread(margins, firstConstraint + constraint, marginKw, weight);
+    if (marginKw >= 0) {
+      freeKw[constraint] = freeKw[constraint]! + weight * marginKw;
+      return false;
+    }
+    above[constraint] = above[constraint]! + weight;
+    excessKw[constraint] = excessKw[constraint]! - weight * marginKw;
+    return marginKw < -RESIDUE_KW && hasSetPoints[constraint] === 1;
+  };
+
   /** Counts flows at a constraint in every state against its targets; marks states in which set-points may relieve it. */
   const countFlows = (
     { states, weights, targetKw, targetWhenOutKw }: PeriodOutlook,
     constraint: number,
-    marginBins: Float64Array,
+    tally: CurtailmentTally,
   ) => {
-    const sizeKw = targetKw[constraint]!;
+    const plannedKw = targetKw[constraint]!;
     const whenOutKw = targetWhenOutKw[constraint]!;
-    const firstBin = (firstConstraint + constraint) * MARGIN_BINS;
-    let [is, over, free] = [above[constraint]!, excessKw[constraint]!, freeKw[constraint]!];
-    for (let state = 0; state < weights.length; state += 1) {
+    if (plannedKw === Infinity && whenOutKw === Infinity) return;
+    const flowKw = plannedFlowKw[constraint]!;
+    if (weightOf[0]! > 0 && countFlow(tally, constraint, flowKw, plannedKw, weightOf[0]!))
+      isAbove[0] = 1;
+    // States that leave the flow as planned are counted as one.
+    let sameWeight = 0;
+    for (let state = 1; state < weights.length; state += 1) {
       const weight = weightOf[state]!;
       if (weight === 0) continue;
-      const marginKw = (state === 0 ? sizeKw : whenOutKw) - flowIn(states, state, constraint);
-      if (marginKw === Infinity) continue;
-      if (marginKw < 0) {
-        is += weight;
-        over -= weight * marginKw;
-        if (marginKw < -RESIDUE_KW && hasSetPoints[constraint] === 1) isAbove[state] = 1;
-      } else free += weight * marginKw;
-      const bin = firstBin + marginBinOf(marginKw / sizeKw);
-      marginBins[bin] = marginBins[bin]! + weight;
+      if (isAsPlanned(states, state, constraint)) sameWeight += weight;
+      else if (countFlow(tally, constraint, flowIn(states, state, constraint), whenOutKw, weight))
+        isAbove[state] = 1;
     }
-    above[constraint] = is;
-    excessKw[constraint] = over;
-    freeKw[constraint] = free;
+    if (sameWeight === 0 || !countFlow(tally, constraint, flowKw, whenOutKw, sameWeight)) return;
+    for (let state = 1; state < weights.length; state += 1)
+      if (weightOf[state]! > 0 && isAsPlanned(states, state, constraint)) isAbove[state] = 1;
   };
 
   const countUnit = (
@@ -143,7 +161,7 @@ export function drawCounter(question: CurtailmentQuestion) {
       const cut = Math.abs(offerKw[unit]! - levelKw[unit]!);
       if (cut <= NOTHING_KW) continue;
       wholeWeight[unit] = wholeWeight[unit]! - weight;
-      countUnit(tally, unit, cut, Math.max(0, Math.abs(offerKw[unit]!) - cut), weight);
+      countUnit(tally, unit, cut, Math.max(0, levelKw[unit]!), weight);
     }
   };
 
@@ -177,7 +195,7 @@ export function drawCounter(question: CurtailmentQuestion) {
       plannedFlowKw[constraint] =
         branchKw[constraintPoints.branch[constraint]! * LANES + lane]! *
         constraintPoints.direction[constraint]!;
-      countFlows(outlook, constraint, tally.marginBins);
+      countFlows(outlook, constraint, tally);
     }
     wholeWeight.fill(share);
     for (let state = 0; state < weights.length; state += 1) {
@@ -201,10 +219,11 @@ export function drawCounter(question: CurtailmentQuestion) {
     }
     if (untouched.weight > 0) countRelieved(tally, untouched, untouched.weight);
     for (let unit = 0; unit < unitCount; unit += 1) {
-      const all = Math.abs(offers[unit]!);
-      availableKw[unit] = availableKw[unit]! + share * all;
+      const kw = offers[unit]!;
+      availableKw[unit] = availableKw[unit]! + share * Math.abs(kw);
       // What rounding left of a weight that all went elsewhere counts nowhere.
-      if (wholeWeight[unit]! > WEIGHT_RESIDUE) countUnit(tally, unit, 0, all, wholeWeight[unit]!);
+      if (wholeWeight[unit]! > WEIGHT_RESIDUE)
+        countUnit(tally, unit, 0, Math.max(0, kw), wholeWeight[unit]!);
     }
   };
 

@@ -44,7 +44,7 @@ export function recordProcurement(world: World, period: number, readings: Readin
       const bought = purchase(
         offeredWh,
         wholeWh(acceptedKw),
-        deliverableWh(readings, unit),
+        injectedWh(readings, unit),
         procurement,
       );
       tables.procurement.append(
@@ -66,19 +66,13 @@ export function recordProcurement(world: World, period: number, readings: Readin
 
 const wholeWh = (kw: number): number => roundHalfAway(whFromKw(kw, PERIOD_SECONDS));
 
-/** What a unit could give, either way: what it would have done less what it was moved by, loss of supply too. */
-function deliverableWh({ availableWh, curtailedWh }: Readings, unit: number): number {
-  return Math.max(0, Math.abs(availableWh[unit]!) - Math.abs(curtailedWh[unit]!));
-}
+/** What a unit gave: a service is injection, and one that charges or consumes delivers none of it. */
+const injectedWh = ({ deliveredWh }: Readings, unit: number): number =>
+  Math.max(0, deliveredWh[unit]!);
 
 /** What became of a purchase: short is replaced at once, what was not accepted came from the alternative. */
-function purchase(
-  offeredWh: number,
-  acceptedWh: number,
-  deliverable: number,
-  prices: ServicePrices,
-) {
-  const deliveredWh = Math.min(acceptedWh, deliverable);
+function purchase(offeredWh: number, acceptedWh: number, injected: number, prices: ServicePrices) {
+  const deliveredWh = Math.min(acceptedWh, injected);
   const shortWh = acceptedWh - deliveredWh;
   const paidWh = prices.payment === "onDelivery" ? deliveredWh : acceptedWh;
   return {
