@@ -29,6 +29,9 @@ export function memorySettings(defaults: Readonly<Record<ErrorKind, number>>) {
     .describe("AR(1) coefficient a half-hour.");
 }
 
+/** Memory of scores in their climate: weather and demand remember longer than forecasts of them err alike. */
+export const CLIMATE_MEMORY = { wind: 0.985, solar: 0.97, demand: 0.99, other: 0.995 } as const;
+
 export const correlationSettings = {
   memory: memorySettings({ wind: 0.95, solar: 0.9, demand: 0.9, other: 0.95 }),
   lengthKm: z

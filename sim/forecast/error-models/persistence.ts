@@ -12,6 +12,7 @@ import { climateScore } from "../climate-score.ts";
 import { climateValue, type Marginals, marginalEnsemble } from "../ensemble.ts";
 import type { ErrorSource, ErrorsOf } from "../error-model.ts";
 import {
+  CLIMATE_MEMORY,
   type CorrelationSettings,
   correlationSettings,
   type ErrorPaths,
@@ -24,8 +25,7 @@ import { demandRange, heldIn, unitRange } from "../power-range.ts";
 const settings = z.strictObject({
   kind: z.literal("persistence"),
   ...correlationSettings,
-  // Weather and demand remember longer than forecasts of them err alike.
-  memory: memorySettings({ wind: 0.985, solar: 0.97, demand: 0.99, other: 0.995 }),
+  memory: memorySettings(CLIMATE_MEMORY),
 });
 
 const NODES = CLIMATE_SCORES.length;
