@@ -162,6 +162,28 @@ test("what a reading said of scores fades from period to period, what it said of
   expect(above[2]! / above[1]!).toBeCloseTo(0.99, 6);
 });
 
+/** Read 600 half-hours ago: 0.99 to that power, 0.002, is left of the weather. */
+const longAgo: LiveReading = { ...reading, period: FIRST - 600 };
+
+test("what a reading said of levels is believed undiminished ever after: of 300 kW the levels' share of the variance", () => {
+  const after = sum(asked("generators", 0.1, longAgo).demandKw);
+  const before = sum(asked("generators", 0.1).demandKw);
+  const ofLevels = 3 * 2 * (0.1 * MEAN_KW) ** 2;
+  const ofScores = 3 * (1 + 2 * 0.4) * SPREAD_KW ** 2;
+  const share = (after - before) / SURPLUS_KW / (ofLevels / (ofLevels + ofScores + 100));
+  expect(share).toBeGreaterThan(0.97);
+  expect(share).toBeLessThan(1.03);
+});
+
+test("draws forget the weather that was read as beliefs do: long after, they spread about what season and hour let expect", () => {
+  const told = asked("generators", 0, longAgo);
+  expect(Math.abs(sum(told.demandKw) - 3 * MEAN_KW)).toBeLessThan(1);
+  const totals = drawn(told, 2000).map(sum);
+  const prior = Math.sqrt(3 * (1 + 2 * 0.4)) * SPREAD_KW;
+  expect(deviation(totals) / prior).toBeCloseTo(1, 1);
+  expect(Math.abs(mean(totals) - 3 * MEAN_KW)).toBeLessThan(1);
+});
+
 test("draws are the same when asked again, and a mirror lies as far on the other side of the mean", () => {
   const told = asked("generators", 0, reading);
   const draws = drawn(told, 8);
