@@ -29,6 +29,9 @@ export function memorySettings(defaults: Readonly<Record<ErrorKind, number>>) {
     .describe("AR(1) coefficient a half-hour.");
 }
 
+/** Memory of scores in their climate: weather and demand remember longer than forecasts of them err alike. */
+export const CLIMATE_MEMORY = { wind: 0.985, solar: 0.97, demand: 0.99, other: 0.995 } as const;
+
 export const correlationSettings = {
   memory: memorySettings({ wind: 0.95, solar: 0.9, demand: 0.9, other: 0.95 }),
   lengthKm: z
@@ -60,6 +63,7 @@ export const correlationSettings = {
     .describe("Between the common parts of two kinds at one place."),
 };
 
+const UNCHECKED = "correlations of kinds that were not checked";
 const settingsSchema = z.strictObject(correlationSettings);
 export type CorrelationSettings = z.output<typeof settingsSchema>;
 
@@ -146,6 +150,37 @@ export function errorPaths(
   };
 }
 
+/**
+ * Correlation of every owner's score with its own so many half-hours later, by unit and then by demand. A kind that leans on
+ * another has a part that remembers as long as that one does.
+ */
+export function scoreMemory(
+  network: Network,
+  settings: CorrelationSettings,
+): (periodCount: number) => Float64Array {
+  const factor = kindFactor(settings.kindCorrelation);
+  if (factor === undefined) throw new RangeError(UNCHECKED);
+  const [, solarOnWind, solarOwn, demandOnWind, demandOnSolar, demandOwn] = factor;
+  const owners = ownersOf(network, settings, [planeKm(REGION)]);
+  return (periodCount) => {
+    const left = { wind: 1, solar: 1, demand: 1, other: 1 };
+    for (let step = 0; step < periodCount; step += 1)
+      for (const kind of ERROR_KINDS) left[kind] *= settings.memory[kind];
+    const common = {
+      ...left,
+      solar: solarOnWind! ** 2 * left.wind + solarOwn! ** 2 * left.solar,
+      demand:
+        demandOnWind! ** 2 * left.wind +
+        demandOnSolar! ** 2 * left.solar +
+        demandOwn! ** 2 * left.demand,
+    };
+    return Float64Array.from(
+      owners,
+      ({ kind, commonFrac }) => commonFrac * common[kind] + (1 - commonFrac) * left[kind],
+    );
+  };
+}
+
 /** Owners of the columns; places that are new are added to `points`, whose first is the region. */
 function ownersOf(
   { units, demands, buses }: Network,
@@ -190,7 +225,7 @@ function commonErrors(
   purpose: string,
 ) {
   const factor = kindFactor(kindCorrelation);
-  if (factor === undefined) throw new RangeError("correlations of kinds that were not checked");
+  if (factor === undefined) throw new RangeError(UNCHECKED);
   const [, solarOnWind, solarOwn, demandOnWind, demandOnSolar, demandOwn] = factor;
   const keys = Object.fromEntries(
     ERROR_KINDS.map((kind) => [kind, ownerKeys(drawPurpose(seed, `${purpose}/common`), [kind])]),

@@ -111,9 +111,10 @@ test("draws of what is not metered spread by climate and level, and what is mete
   const level = mean(one) / MEAN_KW;
   const each = level * Math.hypot(SPREAD_KW, 0.1 * MEAN_KW);
   expect(deviation(one) / each).toBeCloseTo(1, 1);
-  // Half of the variance is common, of climate and of level alike.
+  // 0.4 of the climate's variance is common, half of the level's.
+  const common = 0.4 * SPREAD_KW ** 2 + 0.5 * (0.1 * MEAN_KW) ** 2;
   const both = one.map((kw, draw) => kw + two[draw]!);
-  expect(deviation(both) / (each * Math.sqrt(3))).toBeCloseTo(1, 1);
+  expect(deviation(both) / Math.sqrt(2 * (each * each + common * level * level))).toBeCloseTo(1, 1);
 });
 
 test("a reading of a flow moves the estimates so that they explain it, and every draw with them", () => {
@@ -128,11 +129,59 @@ test("a reading of a flow moves the estimates so that they explain it, and every
   expect(Math.abs(mean(totals) - sum(told.demandKw))).toBeLessThan(20);
 });
 
+/** Deviations of three equal demands and of their total, once the total was read to 10 kW: the normal law, by hand. */
+function exactDeviations(
+  spreadKw: number,
+  common: number,
+): { readonly each: number; readonly total: number } {
+  const own = spreadKw * spreadKw;
+  // Of a symmetric A with rows that sum to r, a reading of the total takes r² / (3 r + R) from every entry.
+  const row = own * (1 + 2 * common);
+  const taken = (row * row) / (3 * row + 100);
+  return { each: Math.sqrt(own - taken), total: Math.sqrt(3 * row - 9 * taken) };
+}
+
+test("draws spread as the exact posterior does, whether 300 kW or 10 kW are unknown: a reading has noise of its own", () => {
+  const near = { ...reading, surplusKw: Float64Array.of(30) };
+  const draws = drawn(asked("generators", 0, near), 4000);
+  const exact = exactDeviations(SPREAD_KW, 0.4);
+  expect(deviation(draws.map(sum)) / exact.total).toBeCloseTo(1, 1);
+  expect(deviation(draws.map((of) => of[0]!)) / exact.each).toBeCloseTo(1, 1);
+  // One demand of 20 kW a score, read alone to 10 kW: √(400 · 100 / 500) = 8.94 kW.
+  const one = { ...reading, surplusKw: Float64Array.of(15), effect: Float64Array.of(0.4, 0, 0) };
+  const read = drawn(asked("generators", 0, one), 4000).map((of) => of[0]! * 0.4);
+  expect(deviation(read)).toBeGreaterThan(8.6);
+  expect(deviation(read)).toBeLessThan(9.3);
+  expect(mean(read)).toBeCloseTo(0.4 * MEAN_KW + 15 * 0.8, 0);
+});
+
 test("what a reading said of scores fades from period to period, what it said of levels stays", () => {
   const fades = asked("generators", 0, reading).believed.demandKw;
   const above = [0, 1, 2].map((step) => sum([...fades.subarray(3 * step, 3 * step + 3)]) - 3000);
-  expect(above[1]! / above[0]!).toBeCloseTo(0.9, 6);
-  expect(above[2]! / above[1]!).toBeCloseTo(0.9, 6);
+  expect(above[1]! / above[0]!).toBeCloseTo(0.99, 6);
+  expect(above[2]! / above[1]!).toBeCloseTo(0.99, 6);
+});
+
+/** Read 600 half-hours ago: 0.99 to that power, 0.002, is left of the weather. */
+const longAgo: LiveReading = { ...reading, period: FIRST - 600 };
+
+test("what a reading said of levels is believed undiminished ever after: of 300 kW the levels' share of the variance", () => {
+  const after = sum(asked("generators", 0.1, longAgo).demandKw);
+  const before = sum(asked("generators", 0.1).demandKw);
+  const ofLevels = 3 * 2 * (0.1 * MEAN_KW) ** 2;
+  const ofScores = 3 * (1 + 2 * 0.4) * SPREAD_KW ** 2;
+  const share = (after - before) / SURPLUS_KW / (ofLevels / (ofLevels + ofScores + 100));
+  expect(share).toBeGreaterThan(0.97);
+  expect(share).toBeLessThan(1.03);
+});
+
+test("draws forget the weather that was read as beliefs do: long after, they spread about what season and hour let expect", () => {
+  const told = asked("generators", 0, longAgo);
+  expect(Math.abs(sum(told.demandKw) - 3 * MEAN_KW)).toBeLessThan(1);
+  const totals = drawn(told, 2000).map(sum);
+  const prior = Math.sqrt(3 * (1 + 2 * 0.4)) * SPREAD_KW;
+  expect(deviation(totals) / prior).toBeCloseTo(1, 1);
+  expect(Math.abs(mean(totals) - 3 * MEAN_KW)).toBeLessThan(1);
 });
 
 test("draws are the same when asked again, and a mirror lies as far on the other side of the mean", () => {

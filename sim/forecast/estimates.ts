@@ -3,12 +3,12 @@
  * operational time, from what flows say of it that known injections do not explain. Takes the series' climates, who is metered
  * and a reading; replaces these demands in a forecast and in its ensemble.
  *
- * Letters, by demand: z normal score in its climate (AR(1) with memory m), δ error of the level in deviations of σ; both
- * with correlation C between demands. Demand is climate(z) · level · (1 + σ δ). A reading at a period says v = Hz z + Hδ δ by
- * constraint, and
- *   w = S⁻¹ v with S = Hz C Hzᵀ + Hδ C Hδᵀ + R,   z → z + C Hzᵀ w,   δ → δ + C Hδᵀ w.
- * A draw is a path from before the reading, moved by what it would have read otherwise (Matheron's rule); k periods later z
- * is moved by m^k of it. So draws agree with the reading and spread as the posterior does.
+ * Letters, by demand: z normal score in its climate (AR(1) with memory m, correlation Cz between demands), δ error of the level
+ * in deviations of σ (correlation Cδ). Demand is climate(z) · level · (1 + σ δ). A reading at a period says
+ * v = Hz z + Hδ δ + ε by constraint, ε ~ N(0, R), and
+ *   w = S⁻¹ v with S = Hz Cz Hzᵀ + Hδ Cδ Hδᵀ + R,   z → z + Cz Hzᵀ w,   δ → δ + Cδ Hδᵀ w.
+ * A draw is a path from before the reading, moved by what it would have read otherwise, with an ε of its own (Matheron's
+ * rule); k periods later z is moved by m^k of it. So draws agree with the reading and spread as the posterior does.
  */
 import { z } from "zod";
 import { choleskyFactor, choleskySolve } from "../core/cholesky.ts";
@@ -18,7 +18,7 @@ import type { Network } from "../model/network.ts";
 import { CLIMATE_SCORES } from "../model/series.ts";
 import { climateValue } from "./ensemble.ts";
 import type { ErrorModel, ErrorSource } from "./error-model.ts";
-import { correlationSettings, errorPaths } from "./error-paths.ts";
+import { CLIMATE_MEMORY, correlationSettings, errorPaths } from "./error-paths.ts";
 import { type Monitoring, meteredDemands } from "./monitored-area.ts";
 
 export interface DemandEstimates {
@@ -33,9 +33,14 @@ const NODES = CLIMATE_SCORES.length;
 const LEVEL_MIN = 0.2;
 /** What a flow is read to, kW. */
 const READING_KW = 10;
-const correlation = z.strictObject(correlationSettings).parse({});
-const MEMORY = correlation.memory.demand;
-const COMMON = correlation.commonFrac.demand;
+/** Of demand's score in its climate, not of errors in forecasting it: fitted to the built-in demand. */
+const MEMORY = CLIMATE_MEMORY.demand;
+export const SCORE_COMMON = 0.4;
+/** Of errors of the levels (assumed). */
+const LEVEL_COMMON = 0.5;
+const correlation = z
+  .strictObject(correlationSettings)
+  .parse({ memory: { demand: MEMORY }, commonFrac: { demand: SCORE_COMMON } });
 
 /** How scores and levels of the estimated demands are to be moved. */
 interface Shift {
@@ -108,6 +113,7 @@ export function demandEstimates(
       );
     const paths = errorPaths(network, correlation, seed, "estimate/scores");
     const levels = levelErrors(network, rows, seed, "estimate/draws");
+    const noise = ownerKeys(drawPurpose(seed, "estimate/noise"), network.constraintPoints.ids);
     const scoreAt = (row: number) => paths.scores[unitCount + rows[row]!]!;
     let drawn: Shift | undefined;
     let step = 0;
@@ -117,7 +123,11 @@ export function demandEstimates(
         step = 0;
         paths.start(live?.period ?? fromPeriod, pair);
         levels.draw(fromPeriod, pair);
-        drawn = reading?.shiftOf(reading.readingOf(scoreAt, levels.errors));
+        drawn = reading?.shiftOf(
+          reading
+            .readingOf(scoreAt, levels.errors)
+            .map((kw, at) => kw + READING_KW * normalDraw(noise, at, live!.period, pair)),
+        );
         for (let period = live?.period ?? fromPeriod; period < fromPeriod; period += 1)
           paths.next();
       },
@@ -167,19 +177,19 @@ function levelErrors({ demands }: Network, rows: readonly number[], seed: string
   return {
     errors,
     draw(period: number, slot: number): void {
-      const common = Math.sqrt(COMMON) * normalDraw(commonKeys, 0, period, slot);
+      const common = Math.sqrt(LEVEL_COMMON) * normalDraw(commonKeys, 0, period, slot);
       for (const [row, demand] of rows.entries())
-        errors[row] = common + Math.sqrt(1 - COMMON) * normalDraw(keys, demand, period, slot);
+        errors[row] = common + Math.sqrt(1 - LEVEL_COMMON) * normalDraw(keys, demand, period, slot);
     },
   };
 }
 
-/** Multiplies a column by C: 1 on the diagonal, COMMON elsewhere. */
-function correlate(column: Float64Array): void {
+/** Multiplies a column by a correlation: 1 on the diagonal, `common` elsewhere. */
+function correlate(column: Float64Array, common: number): void {
   let sum = 0;
   for (let row = 0; row < column.length; row += 1) sum += column[row]!;
   for (let row = 0; row < column.length; row += 1)
-    column[row] = (1 - COMMON) * column[row]! + COMMON * sum;
+    column[row] = (1 - common) * column[row]! + common * sum;
 }
 
 /** What is left of a score after so many periods. */
@@ -215,10 +225,13 @@ function readerOf(
   }
   const matrix = new Float64Array(size * size);
   const correlatedRow = new Float64Array(count);
-  for (const effects of [ofScore, ofLevel]) {
+  for (const { effects, common } of [
+    { effects: ofScore, common: SCORE_COMMON },
+    { effects: ofLevel, common: LEVEL_COMMON },
+  ]) {
     for (let left = 0; left < size; left += 1) {
       correlatedRow.set(effects.subarray(left * count, (left + 1) * count));
-      correlate(correlatedRow);
+      correlate(correlatedRow, common);
       for (let right = 0; right < size; right += 1) {
         let sum = 0;
         for (let row = 0; row < count; row += 1)
@@ -232,19 +245,19 @@ function readerOf(
   if (factor === undefined)
     throw new RangeError("readings of flows that say nothing of each other");
   return {
-    /** C Hzᵀ w and C Hδᵀ w for a reading. */
+    /** Cz Hzᵀ w and Cδ Hδᵀ w for a reading. */
     shiftOf(reading: Float64Array): Shift {
       const weights = reading.slice();
       choleskySolve(factor, weights);
-      const moved = (effects: Float64Array) => {
+      const moved = (effects: Float64Array, common: number) => {
         const out = new Float64Array(count);
         for (let row = 0; row < count; row += 1)
           for (let at = 0; at < size; at += 1)
             out[row]! += effects[at * count + row]! * weights[at]!;
-        correlate(out);
+        correlate(out, common);
         return out;
       };
-      return { score: moved(ofScore), level: moved(ofLevel) };
+      return { score: moved(ofScore, SCORE_COMMON), level: moved(ofLevel, LEVEL_COMMON) };
     },
     readingOf(scoreAt: (row: number) => number, level: Float64Array): Float64Array {
       return surplusKw.map((_, at) => {

@@ -4,6 +4,7 @@
  */
 import { PERIOD_SECONDS, periodStart } from "../core/time.ts";
 import { roundHalfAway, SECONDS_PER_MINUTE, whFromKw } from "../core/units.ts";
+import { plantFaults } from "../faults/fault-plan.ts";
 import { CAUSES, clearRegisters, MINUTES_PER_PERIOD, type Readings } from "../model/readings.ts";
 import type { GateResults, LedgerEntry, Trade, TradePayment } from "../model/venues.ts";
 import { post } from "../settlement/ledger.ts";
@@ -39,18 +40,33 @@ export function commitPeriod(
   clearRegisters(world.registers);
 }
 
-/** What those who look ahead may read of the period, where some demand is estimated. */
+/**
+ * What those who look ahead may read of the period, where some demand is estimated. A network that changed in it has no one
+ * state; a measurement that was lost for a second has no mean.
+ */
 function keepMeans(world: World, period: number): void {
-  const { registers, metered, faults, present, forecaster } = world;
+  const { network, registers, metered, faults, present, forecaster } = world;
   if (forecaster.estimates === undefined) return;
   const means = (kws: Float64Array) => kws.map((each) => each / PERIOD_SECONDS);
-  const isSteady =
-    faults.changesBetween(periodStart(period) + 1, periodStart(period + 1)).length === 0;
+  const start = periodStart(period);
+  const instants = [start, ...faults.changesBetween(start, periodStart(period + 1))];
+  const isClosed = faults.closedAt(start, false);
+  const isSteady = instants.every((instant) =>
+    faults.closedAt(instant, false).every((closed, branch) => closed === isClosed[branch]),
+  );
+  const plant = plantFaults(network.units.ids.length, network.constraintPoints.ids.length);
+  const isRead = world.means.isMonitored.slice();
+  for (const instant of instants) {
+    faults.plantFaultsAt(instant, plant);
+    for (const [constraint, isLost] of plant.isMeasurementLost.entries())
+      if (isLost === 1) isRead[constraint] = 0;
+  }
   metered.current = {
     period,
     state: isSteady ? present.state : undefined,
     unitKw: means(registers.deliveredKws),
     demandKw: means(registers.demandKws),
+    isRead,
     flowKw: means(registers.constraintKws),
   };
 }

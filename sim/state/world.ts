@@ -74,7 +74,8 @@ export interface MeteredPeriod {
   readonly state: NetworkState | undefined;
   readonly unitKw: Float64Array;
   readonly demandKw: Float64Array;
-  /** By constraint, in the limited direction. */
+  /** By constraint: 1 where its flow was measured for the whole period; the flow in the limited direction. */
+  readonly isRead: Uint8Array;
   readonly flowKw: Float64Array;
 }
 

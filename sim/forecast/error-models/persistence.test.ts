@@ -89,8 +89,9 @@ test("the sun at night teaches nothing of the day: the climate's median is belie
   expect([...of.availableKw]).toEqual([0, 0, 500, 500]);
   const deviation = statedDeviation(source, of);
   expect([...deviation.subarray(0, 2)]).toEqual([0, 0]);
-  // 0.97^k is left after k half-hours: half the distance of ±1 conditional standard deviations.
-  expect(deviation[2]).toBeCloseTo(SCORE_KW * Math.sqrt(1 - 0.97 ** 6), 9);
+  // Seven tenths are the sun's field, a hundredth of that leans on the wind's: half the distance of ±1 conditional deviations.
+  const left = 0.993 * 0.97 ** 3 + 0.007 * 0.985 ** 3;
+  expect(deviation[2]).toBeCloseTo(SCORE_KW * Math.sqrt(1 - left * left), 9);
 });
 
 test("draws have the law of AR(1) paths given where they begin: mean, deviation, memory, and their part in common", () => {
@@ -128,3 +129,58 @@ test("draws have the law of AR(1) paths given where they begin: mean, deviation,
   // Seven tenths of the variance are in common.
   near(covariance(found.first, found.other), 0.7 * one, one * Math.SQRT2);
 });
+
+test.for([
+  [-0.1, 0.985, 0.97],
+  [0.9, 0.985, 0.5],
+  [-0.9, 0.6, 0.97],
+  [0.5, 0, 0.9],
+] as const)(
+  "where sun leans on wind by %d, which remembers %d and it %d, beliefs, deviations and draws have one law",
+  ([windSolar, wind, solar]) => {
+    const network = handNetwork([
+      { id: "moor", capacityKw: 1000, technology: "wind" },
+      { id: "field", capacityKw: 1000, technology: "solar" },
+    ]);
+    const model = errorModelSchema.parse({
+      ...{ kind: "persistence", memory: { wind, solar } },
+      ...{ commonFrac: { wind: 1, solar: 1 }, kindCorrelation: { windSolar } },
+    });
+    const source = forecaster(
+      network,
+      seriesOf(network, () => 1),
+      model,
+      "1",
+    );
+    const believed = forecast(source, FIRST, 4, FIRST * 1800);
+    const deviationKw = statedDeviation(source, believed);
+    const row = network.units.ids.indexOf("field");
+    /** What a score keeps of itself after k half-hours. */
+    const left = (k: number) => windSolar ** 2 * wind ** k + (1 - windSolar ** 2) * solar ** k;
+    for (const [step, k] of [
+      [0, 1],
+      [3, 4],
+    ] as const) {
+      expect(believed.availableKw[2 * step + row]).toBeCloseTo(500 + SCORE_KW * left(k), 6);
+      expect(deviationKw[2 * step + row]! / SCORE_KW).toBeCloseTo(Math.sqrt(1 - left(k) ** 2), 2);
+    }
+    const ensemble = ensembleOf(source, believed);
+    const out = new Float64Array(2);
+    const pairs = 6000;
+    let [first, both, fourth] = [0, 0, 0];
+    for (let pair = 0; pair < pairs; pair += 1) {
+      ensemble.start(pair);
+      ensemble.fill(false, out, new Float64Array());
+      const one = (out[row]! - 500) / SCORE_KW - left(1);
+      for (let step = 0; step < 3; step += 1) ensemble.next();
+      ensemble.fill(false, out, new Float64Array());
+      const four = (out[row]! - 500) / SCORE_KW - left(4);
+      first += (one * one) / pairs;
+      both += (one * four) / pairs;
+      fourth += (four * four) / pairs;
+    }
+    expect(first / (1 - left(1) ** 2)).toBeCloseTo(1, 1);
+    expect(fourth / (1 - left(4) ** 2)).toBeCloseTo(1, 1);
+    expect(Math.abs(both - (left(3) - left(1) * left(4)))).toBeLessThan(0.05);
+  },
+);

@@ -1,31 +1,31 @@
 /**
  * What was metered last stays: its score in its own climate fades towards the climate's median with the memory of its kind.
  * Takes nothing of the series but what had been metered at the belief time, and the climate; gives beliefs, and what may
- * come: AR(1) paths that begin at what was metered (error-paths.ts).
+ * come: paths that begin at what was metered (error-paths.ts).
  */
 import { z } from "zod";
 import { registryEntry } from "../../core/define-registry.ts";
 import { periodOf } from "../../core/time.ts";
-import { ERROR_KINDS, type ErrorKind, type Forecast } from "../../model/forecast.ts";
+import type { Forecast } from "../../model/forecast.ts";
 import { CLIMATE_SCORES } from "../../model/series.ts";
 import { climateScore } from "../climate-score.ts";
 import { climateValue, type Marginals, marginalEnsemble } from "../ensemble.ts";
 import type { ErrorSource, ErrorsOf } from "../error-model.ts";
 import {
+  CLIMATE_MEMORY,
   type CorrelationSettings,
   correlationSettings,
   type ErrorPaths,
   errorPaths,
-  kindOf,
   memorySettings,
+  scoreMemory,
 } from "../error-paths.ts";
 import { demandRange, heldIn, unitRange } from "../power-range.ts";
 
 const settings = z.strictObject({
   kind: z.literal("persistence"),
   ...correlationSettings,
-  // Weather and demand remember longer than forecasts of them err alike.
-  memory: memorySettings({ wind: 0.985, solar: 0.97, demand: 0.99, other: 0.995 }),
+  memory: memorySettings(CLIMATE_MEMORY),
 });
 
 const NODES = CLIMATE_SCORES.length;
@@ -60,25 +60,6 @@ function knownAt(forecast: Forecast, { network, series }: ErrorSource): Known {
   return { period, scores };
 }
 
-/** What is left after `periodCount` half-hours of what was known, by kind. */
-function keptAfter(
-  periodCount: number,
-  { memory }: CorrelationSettings,
-): Readonly<Record<ErrorKind, number>> {
-  const kept = { wind: 1, solar: 1, demand: 1, other: 1 };
-  for (let step = 0; step < periodCount; step += 1)
-    for (const kind of ERROR_KINDS) kept[kind] *= memory[kind];
-  return kept;
-}
-
-/** Kinds of the columns: units and then demands. */
-function kindsOf({ network }: ErrorSource): ErrorKind[] {
-  return [
-    ...network.units.technology.map(kindOf),
-    ...network.demands.ids.map((): ErrorKind => "demand"),
-  ];
-}
-
 /** Calls `one` with the climate of every column in every period of a forecast, and what is left there of what was known. */
 function eachClimate(
   own: CorrelationSettings,
@@ -88,16 +69,16 @@ function eachClimate(
   one: (step: number, column: number, climateKw: Float64Array, kept: number) => void,
 ): void {
   const { series, network } = source;
-  const kinds = kindsOf(source);
+  const memory = scoreMemory(network, own);
   const unitNodes = network.units.ids.length * NODES;
-  const climateKw = new Float64Array(kinds.length * NODES);
+  const climateKw = new Float64Array(known.scores.length * NODES);
   for (let step = 0; step < periodCount; step += 1) {
     const period = fromPeriod + step;
-    const kept = keptAfter(period - known.period, own);
+    const kept = memory(period - known.period);
     series.unitClimateKw(period, climateKw.subarray(0, unitNodes));
     series.demandClimateKw(period, climateKw.subarray(unitNodes));
-    for (const [column, kind] of kinds.entries())
-      one(step, column, climateKw.subarray(column * NODES, (column + 1) * NODES), kept[kind]);
+    for (const [column, left] of kept.entries())
+      one(step, column, climateKw.subarray(column * NODES, (column + 1) * NODES), left);
   }
 }
 
@@ -160,39 +141,40 @@ function stateDeviations(
 }
 
 /**
- * What is not known yet of AR(1) paths: they begin in the last known period, and what their beginning says of a later
- * period is taken out. What remains has the law that the paths have, given where they began; its variance is brought to 1.
+ * What is not known yet of paths: they begin in the last known period, and what their beginning says of a later period is
+ * taken out. What remains has the law that a path has, given where it began; its variance is brought to 1.
  */
 function unknownPaths(
   paths: ErrorPaths,
   own: CorrelationSettings,
-  source: ErrorSource,
+  { network }: ErrorSource,
   knownPeriod: number,
+  { fromPeriod, periodCount }: Forecast,
 ): ErrorPaths {
-  const memories = Float64Array.from(kindsOf(source), (kind) => own.memory[kind]);
-  const begun = new Float64Array(memories.length);
-  const kept = new Float64Array(memories.length);
-  const scores = new Float64Array(memories.length);
-  const goOn = () => {
-    paths.next();
-    for (const [column, memory] of memories.entries()) kept[column]! *= memory;
-  };
+  const memory = scoreMemory(network, own);
+  const keptAt = Array.from({ length: periodCount }, (_, step) =>
+    memory(fromPeriod + step - knownPeriod),
+  );
+  const begun = new Float64Array(paths.scores.length);
+  const scores = new Float64Array(paths.scores.length);
+  let step = 0;
   const take = () => {
-    for (const [column, left] of kept.entries())
-      scores[column] = (paths.scores[column]! - left * begun[column]!) / Math.sqrt(1 - left * left);
+    for (const [column, kept] of keptAt[step]!.entries())
+      scores[column] = (paths.scores[column]! - kept * begun[column]!) / Math.sqrt(1 - kept * kept);
   };
   return {
     scores,
-    start(fromPeriod, slot) {
+    start(_, slot) {
       paths.start(knownPeriod, slot);
       begun.set(paths.scores);
-      kept.fill(1);
-      for (let period = knownPeriod; period < fromPeriod; period += 1) goOn();
+      for (let period = knownPeriod; period < fromPeriod; period += 1) paths.next();
+      step = 0;
       take();
     },
     next() {
-      goOn();
-      take();
+      paths.next();
+      step += 1;
+      if (step < periodCount) take();
     },
   };
 }
@@ -211,7 +193,7 @@ export const persistence = registryEntry({
         return marginalEnsemble(
           marginals(own, believed, source, known),
           believed.fromPeriod,
-          unknownPaths(paths, own, source, known.period),
+          unknownPaths(paths, own, source, known.period, believed),
         );
       },
     }),
