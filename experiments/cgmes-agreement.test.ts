@@ -306,11 +306,11 @@ describe.skipIf(!hasCgmes)(`MicroGrid T4 BE${withoutCgmes}`, () => {
       const whole = textOf(files, part).trimEnd();
       for (let cut = 0; cut < CUTS; cut += 1) {
         const text = whole.slice(0, Math.floor((whole.length * cut) / CUTS));
-        const started = performance.now();
+        const started = process.cpuUsage();
         const read = readCgmes(
           files.map((file) => (file.name.includes(part) ? { ...file, text } : file)),
         );
-        expect(performance.now() - started).toBeLessThan(2000);
+        expect(process.cpuUsage(started).user / 1000).toBeLessThan(2000);
         if (read.kind === "ok") throw new Error(`read at cut ${cut}`);
         expect(read.faults).toHaveLength(1);
         expect(read.faults[0]).toMatchObject({ code: "cgmes.xml" });

@@ -150,12 +150,12 @@ describe.skipIf(!isHere)(`pandapower's files${whereAbsent}`, () => {
     (name) => {
       const text = textOf(name).trimEnd();
       for (let cut = 0; cut < 50; cut += 1) {
-        const started = performance.now();
+        const started = process.cpuUsage();
         const part = readPandapower(
           text.slice(0, Math.floor((text.length * cut) / 50)),
           "cut.json",
         );
-        expect(performance.now() - started).toBeLessThan(1000);
+        expect(process.cpuUsage(started).user / 1000).toBeLessThan(1000);
         if (part.kind === "ok") throw new Error(`read at ${cut}`);
         expect(part.faults).toHaveLength(1);
         expect(part.faults[0]).toMatchObject({ code: "pandapower.json", file: "cut.json" });

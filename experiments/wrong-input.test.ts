@@ -92,18 +92,18 @@ describe("a scenario", () => {
   test("of 200 MB is refused by its size, without being read", async () => {
     const path = file("huge.yaml", "");
     truncateSync(path, 200_000_000);
-    const started = performance.now();
+    const started = process.cpuUsage();
     const [message] = await refused("run", path);
     expect(message).toMatch(/found 200000000 bytes/);
-    expect(performance.now() - started).toBeLessThan(2000);
+    expect(process.cpuUsage(started).user / 1000).toBeLessThan(2000);
   });
 
   test("with a million aliases is refused by their number", async () => {
     const path = file("aliases.yaml", `a: &a 1\nb: [${"*a,".repeat(1_000_000)}1]\n`);
-    const started = performance.now();
+    const started = process.cpuUsage();
     const [message] = await refused("run", path);
     expect(message).toMatch(/alias/);
-    expect(performance.now() - started).toBeLessThan(2000);
+    expect(process.cpuUsage(started).user / 1000).toBeLessThan(2000);
   });
 
   test("that trades under a principle without order is refused", async () => {

@@ -173,9 +173,9 @@ test("any text, and any change of a model, is read or refused, each in a second"
         const from = Math.floor(texts[file]!.length * at);
         texts[file] = texts[file]!.slice(0, from) + text + texts[file]!.slice(from + length);
       }
-      const started = performance.now();
+      const started = process.cpuUsage();
       const read = readCgmes(files.map(({ name }, row) => ({ name, text: texts[row]! })));
-      expect(performance.now() - started).toBeLessThan(1000);
+      expect(process.cpuUsage(started).user / 1000).toBeLessThan(1000);
       if (read.kind === "faulty") {
         expect(read.faults.length).toBeGreaterThan(0);
         expect(read.faults.every(({ found, remedy }) => found !== "" && remedy !== "")).toBe(true);
@@ -197,8 +197,8 @@ test("large hostile text is refused in two seconds", () => {
     "<".repeat(many),
     `<a ${"xmlns:b='c' ".repeat(10)}>`.repeat(many / 100),
   ]) {
-    const started = performance.now();
+    const started = process.cpuUsage();
     expect(faultsOf([{ name: "hostile.xml", text }])[0]?.file).toBe("hostile.xml");
-    expect(performance.now() - started).toBeLessThan(2000);
+    expect(process.cpuUsage(started).user / 1000).toBeLessThan(2000);
   }
 });

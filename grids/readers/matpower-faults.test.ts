@@ -266,9 +266,9 @@ describe("anything gives a document or faults and never throws", () => {
     for (const piece of kinds) {
       for (const before of ["", "mpc.bus = [", "mpc.x = {", "x = "]) {
         const text = before + piece.repeat(Math.floor(2_000_000 / piece.length));
-        const started = performance.now();
+        const started = process.cpuUsage();
         expect(faultsOf(text).length).toBeGreaterThan(0);
-        expect(performance.now() - started, `${before}${piece}`).toBeLessThan(2000);
+        expect(process.cpuUsage(started).user / 1000, `${before}${piece}`).toBeLessThan(2000);
       }
     }
     expect(faultsOf("x".repeat(8_000_001))[0]?.code).toBe("matpower.size");

@@ -53,9 +53,9 @@ describe.skipIf(!isThere)(`MATPOWER's case files${reason}`, () => {
       const whole = readMatpower(text);
       for (let cut = 0; cut < CUTS; cut += 1) {
         const part = text.slice(0, Math.floor((text.length * cut) / CUTS));
-        const started = performance.now();
+        const started = process.cpuUsage();
         const read = readMatpower(part, `${name}.m`);
-        expect(performance.now() - started).toBeLessThan(1000);
+        expect(process.cpuUsage(started).user / 1000).toBeLessThan(1000);
         if (read.kind === "ok") expect(read).toEqual(whole);
         else
           expect(read.faults.every(({ line = 0, remedy }) => line > 0 && remedy !== "")).toBe(true);

@@ -223,10 +223,10 @@ describe("all at once", () => {
       to: `bus namber ${row}`,
     }));
     const document = { ...parsed, buses: [...parsed.buses, ...buses], branches, switches: [] };
-    const started = performance.now();
+    const started = process.cpuUsage();
     const { faults } = diagnoseNetwork({ ...document, constraintPoints: [] });
     expect(faults).toHaveLength(40_000);
-    expect(performance.now() - started).toBeLessThan(2000);
+    expect(process.cpuUsage(started).user / 1000).toBeLessThan(2000);
   });
 });
 

@@ -87,9 +87,9 @@ describe("hostile and broken text gives one clear fault, in less than two second
     ["broken JSON", '{"a": 1,, }', "document.syntax", 1],
   ];
   test.each(cases)("%s", (_, text, code, line) => {
-    const started = performance.now();
+    const started = process.cpuUsage();
     const faults = faultsOf(text);
-    expect(performance.now() - started).toBeLessThan(2000);
+    expect(process.cpuUsage(started).user / 1000).toBeLessThan(2000);
     expect(faults.map((fault) => fault.code)).toEqual([code]);
     if (line !== undefined) expect(faults[0]?.line).toBe(line);
     if (code !== "document.size") expect(faults[0]?.column).toBeGreaterThan(0);
