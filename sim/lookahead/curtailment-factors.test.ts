@@ -54,10 +54,10 @@ describe("one net flow of N(33, 5) MW", () => {
         distance(energyFrac.value[0]!, meanMw / 33, energyFrac.standardError[0]!),
       ).toBeLessThan(4);
       // 95 % of the flow is below 41.224 MW, 90 % below 39.408; a bin is 0.5 MW.
-      expect(factors.depthKw.p50[0]).toBe(0);
-      expect(factors.depthKw.p90[0]).toBe(0);
-      expect(Math.abs(factors.depthKw.p95[0]! - 1224)).toBeLessThan(300);
-      expect(Math.abs(factors.firmKw[0]! - 24_776)).toBeLessThan(300);
+      expect(factors.depthKw.p50.value[0]).toBe(0);
+      expect(factors.depthKw.p90.value[0]).toBe(0);
+      expect(Math.abs(factors.depthKw.p95.value[0]! - 1224)).toBeLessThan(300);
+      expect(Math.abs(factors.firmKw.value[0]! - 24_776)).toBeLessThan(300);
       expect(
         distance(notDelivered[0]!.value[0]!, normalCdf(1), notDelivered[0]!.standardError[0]!),
       ).toBeLessThan(4);
@@ -130,6 +130,89 @@ describe("one net flow of N(33, 5) MW", () => {
     expect(Math.abs(Math.sqrt(variance) - 0.0086)).toBeLessThan(3 * 0.05 * 0.0086);
     expect(stated).toBeCloseTo(0.0086, 4);
   });
+});
+
+/** The standard deviation of what 200 seeds say, and the mean of the errors that they state. */
+function scatter(
+  of: (seed: string) => { readonly value: Float64Array; readonly standardError: Float64Array },
+) {
+  const repeats = Array.from({ length: 200 }, (_, seed) => of(`scatter-${seed}`));
+  const mean = repeats.reduce((sum, { value }) => sum + value[0]!, 0) / 200;
+  const variance = repeats.reduce((sum, { value }) => sum + (value[0]! - mean) ** 2, 0) / 199;
+  const stated = repeats.reduce((sum, { standardError }) => sum + standardError[0]!, 0) / 200;
+  return { deviation: Math.sqrt(variance), stated };
+}
+
+describe("standard errors are what 200 seeds scatter by", () => {
+  const model = chainModel([WIND]);
+  const asked = (seed: string, isAntithetic: boolean) =>
+    curtailmentFactors(
+      chainQuestion(model, { ensemble: netFlow(seed), targetMw: [36, Infinity], isAntithetic }),
+      draws(1000),
+    );
+
+  test("of the energy fraction, whose curtailed and available power go together", () => {
+    for (const isAntithetic of [false, true]) {
+      const { deviation, stated } = scatter((seed) => asked(seed, isAntithetic).energyFrac);
+      // A deviation from 200 is itself known to 5 %.
+      expect(Math.abs(stated / deviation - 1)).toBeLessThan(0.15);
+    }
+  });
+
+  test("of depth and firm power; with mirrors, of which a pair counts as one, at most two thirds too large", () => {
+    // Firm power of what is never curtailed: 5 % of N(33, 5) is below.
+    const firm = (seed: string, isAntithetic: boolean) =>
+      curtailmentFactors(
+        chainQuestion(model, { ensemble: netFlow(seed), targetMw: [90, Infinity], isAntithetic }),
+        draws(1000),
+      ).firmKw;
+    for (const estimates of [
+      (seed: string, isAntithetic: boolean) => asked(seed, isAntithetic).depthKw.p90,
+      (seed: string, isAntithetic: boolean) => asked(seed, isAntithetic).depthKw.p95,
+      firm,
+    ]) {
+      const plain = scatter((seed) => estimates(seed, false));
+      expect(Math.abs(plain.stated / plain.deviation - 1)).toBeLessThan(0.2);
+      const mirrored = scatter((seed) => estimates(seed, true));
+      expect(mirrored.stated).toBeGreaterThan(0.9 * mirrored.deviation);
+      expect(mirrored.stated).toBeLessThan(1.67 * mirrored.deviation);
+    }
+  });
+
+  test("of one sample no error is known: it counts as all there could be", () => {
+    const [lone, pair] = [false, true].map((isAntithetic) =>
+      curtailmentFactors(
+        chainQuestion(model, {
+          ...{ ensemble: normalEnsemble([45 * MW], [1], "one"), targetMw: [40, Infinity] },
+          isAntithetic,
+        }),
+        draws(isAntithetic ? 2 : 1),
+      ),
+    );
+    for (const { energyFrac, curtailedKw, depthKw, firmKw } of [lone!, pair!])
+      for (const { value, standardError } of [energyFrac, curtailedKw, depthKw.p95, firmKw]) {
+        expect(value[0]).toBeGreaterThan(0);
+        expect(standardError[0]).toBe(value[0]);
+      }
+  });
+});
+
+test("what is certain is exact: firm power of 50 MW is 50 MW, a cut of 10 MW leaves 40 MW, without error", () => {
+  const ensemble = normalEnsemble([50 * MW], [0], "certain");
+  const at = (targetMw: number) =>
+    curtailmentFactors(
+      chainQuestion(chainModel([WIND]), { ensemble, targetMw: [targetMw, Infinity] }),
+      draws(64),
+    );
+  expect(at(400).firmKw).toEqual({
+    value: Float64Array.of(50 * MW),
+    standardError: Float64Array.of(0),
+  });
+  const { depthKw, firmKw } = at(40);
+  for (const { value } of [depthKw.p50, depthKw.p90, depthKw.p95])
+    expect(value[0]).toBeCloseTo(10 * MW, 6);
+  expect(firmKw.value[0]).toBeCloseTo(40 * MW, 6);
+  expect([depthKw.p95.standardError[0], firmKw.standardError[0]]).toEqual([0, 0]);
 });
 
 describe("single outages", () => {
@@ -220,7 +303,7 @@ describe("single outages", () => {
     expect([...factors.excessProbability.value]).toEqual([0.75, 0]);
     expect(inMw(factors.availableKw.value)).toEqual([8, 9]);
     // 9 MW in three quarters of the cases, nothing in the others.
-    expect(factors.firmKw[1]).toBe(0);
+    expect(factors.firmKw.value[1]).toBe(0);
     // Below the target by 4 MW in a quarter of the cases.
     expect(inMw(factors.freeKw.value)).toEqual([1, 0]);
   });
@@ -242,8 +325,8 @@ describe("what units do in a draw", () => {
     });
     const { notDelivered, firmKw, availableKw } = curtailmentFactors(question, draws(4));
     expect([...notDelivered[0]!.value]).toEqual([0, 0.75]);
-    expect(firmKw[0]! / MW).toBeCloseTo(20, 0);
-    expect(firmKw[1]).toBe(0);
+    expect(firmKw.value[0]! / MW).toBeCloseTo(20, 0);
+    expect(firmKw.value[1]).toBe(0);
     expect(inMw(availableKw.value)).toEqual([20, 26.25]);
   });
 
@@ -372,6 +455,22 @@ describe("when sampling ends", () => {
     const { value, high } = curtailmentFactors(rare, draws(100)).probability;
     expect(value[0]).toBeLessThan(0.001);
     expect(high[0]).toBeGreaterThan(0.03);
+  });
+
+  test("never more draws than asked: an odd one is left out where they come in pairs, and one alone has no mirror", () => {
+    for (const isAntithetic of [false, true])
+      for (const asked of [1, 2, 3, 63, 64, 65, 129]) {
+        const given = chainQuestion(model, {
+          ...{ ensemble: netFlow("odd"), targetMw: [40, Infinity], isAntithetic },
+        });
+        const expected = isAntithetic && asked > 1 ? asked - (asked % 2) : asked;
+        expect(curtailmentFactors(given, draws(asked)).drawCount).toBe(expected);
+        const capped = { drawsMin: 1, drawsMax: asked, standardErrorMax: 1e-9 };
+        expect(curtailmentFactors(given, capped)).toMatchObject({
+          drawCount: expected,
+          stopped: "cap",
+        });
+      }
   });
 
   test("factors of no draws are refused", () => {
