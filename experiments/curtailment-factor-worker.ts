@@ -4,7 +4,7 @@
  */
 import { parentPort, workerData } from "node:worker_threads";
 import { chunkDrawer } from "../sim/lookahead/curtailment-draws.ts";
-import { tallySize } from "../sim/lookahead/curtailment-question.ts";
+import { askedWithin, tallySize } from "../sim/lookahead/curtailment-question.ts";
 import { emptyTally } from "../sim/lookahead/curtailment-tally.ts";
 import type { ChunkOrder, DrawnChunk, WorkerTask } from "./curtailment-factor-workers.ts";
 import { statedDay } from "./stated-day.ts";
@@ -15,7 +15,10 @@ const ready = statedDay({
   start,
   accept,
   settings: { data: settings, place: () => ({ file: "command line" }) },
-}).then(({ question }) => ({ question, draw: chunkDrawer(question) }));
+}).then(({ question: asked, sampling }) => {
+  const question = askedWithin(asked, sampling.drawsMax);
+  return { question, draw: chunkDrawer(question) };
+});
 
 parentPort!.on("message", async ({ chunk, pathCount }: ChunkOrder) => {
   const { question, draw } = await ready;

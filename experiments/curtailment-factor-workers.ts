@@ -10,7 +10,7 @@ import {
   factorsOf,
   nextRound,
 } from "../sim/lookahead/curtailment-factors.ts";
-import { tallySize } from "../sim/lookahead/curtailment-question.ts";
+import { askedWithin, tallySize } from "../sim/lookahead/curtailment-question.ts";
 import { addTally, type CurtailmentTally, emptyTally } from "../sim/lookahead/curtailment-tally.ts";
 import type { StatedDay } from "./stated-day.ts";
 
@@ -35,9 +35,10 @@ export interface DrawnChunk {
 export async function factorsBy(
   workerCount: number,
   task: WorkerTask,
-  { question, sampling }: StatedDay,
+  { question: asked, sampling }: StatedDay,
 ): Promise<CurtailmentFactors> {
-  if (workerCount === 1) return curtailmentFactors(question, sampling);
+  if (workerCount === 1) return curtailmentFactors(asked, sampling);
+  const question = askedWithin(asked, sampling.drawsMax);
   const workers = Array.from({ length: workerCount }, () => startWorker(task));
   try {
     const pathCount = pathsIn(sampling.drawsMax, question.isAntithetic);

@@ -6,7 +6,7 @@
 import { orThrow } from "../sim/core/errors.ts";
 import { formatDay, formatInstant, londonDayStart, PERIOD_HOURS } from "../sim/core/time.ts";
 import { chunkDrawer, pathsIn } from "../sim/lookahead/curtailment-draws.ts";
-import { tallySize } from "../sim/lookahead/curtailment-question.ts";
+import { askedWithin, tallySize } from "../sim/lookahead/curtailment-question.ts";
 import { clearTally, emptyTally } from "../sim/lookahead/curtailment-tally.ts";
 import { loadScenarioSource } from "./files.ts";
 import { mergeSources } from "./scenario-source.ts";
@@ -102,7 +102,8 @@ interface ChunkSums {
 }
 
 /** Expected curtailment of a day, and its value where the price is above 0, on the draws of each chunk. */
-function chunkSums({ question, sampling, statement }: StatedDay): ChunkSums[] {
+function chunkSums({ question: asked, sampling, statement }: StatedDay): ChunkSums[] {
+  const question = askedWithin(asked, sampling.drawsMax);
   const pathCount = pathsIn(sampling.drawsMax, question.isAntithetic);
   const draw = chunkDrawer(question);
   const tally = emptyTally(tallySize(question));

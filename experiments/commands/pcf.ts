@@ -79,12 +79,12 @@ function samplingSettings(options: PcfOptions) {
 function unitsOf({ world, question, statement }: StatedDay, factors: CurtailmentFactors) {
   const { ids } = world.network.units;
   const { probability, energyFrac, depthKw, firmKw, darkProbability, notDelivered } = factors;
+  const [[service], [wantedKw]] = [notDelivered, question.services];
   const mw = (kw: number) => kw / KW_PER_MW;
   return ids.map((id, unit) => ({
     id,
     periods: question.periods.map((_, step) => {
       const cell = step * ids.length + unit;
-      const [service] = notDelivered;
       return {
         start: formatInstant(periodStart(statement.fromPeriod + step)),
         pcfProbability: probability.value[cell]!,
@@ -94,13 +94,19 @@ function unitsOf({ world, question, statement }: StatedDay, factors: Curtailment
         pcfEnergy: energyFrac.value[cell]!,
         pcfEnergyStandardError: energyFrac.standardError[cell]!,
         depthMw: {
-          p50: mw(depthKw.p50[cell]!),
-          p90: mw(depthKw.p90[cell]!),
-          p95: mw(depthKw.p95[cell]!),
+          p50: mw(depthKw.p50.value[cell]!),
+          p90: mw(depthKw.p90.value[cell]!),
+          p95: mw(depthKw.p95.value[cell]!),
         },
-        firmMw: mw(firmKw[cell]!),
+        depthStandardErrorMw: {
+          p50: mw(depthKw.p50.standardError[cell]!),
+          p90: mw(depthKw.p90.standardError[cell]!),
+          p95: mw(depthKw.p95.standardError[cell]!),
+        },
+        firmMw: mw(firmKw.value[cell]!),
+        firmStandardErrorMw: mw(firmKw.standardError[cell]!),
         darkProbability: darkProbability[cell]!,
-        ...(service === undefined
+        ...(service === undefined || wantedKw === undefined || wantedKw[unit] === 0
           ? {}
           : {
               notDeliveredProbability: service.value[cell]!,
@@ -147,7 +153,7 @@ function describe({ world, day, statement }: StatedDay, factors: CurtailmentFact
       if (probability.value[cell]! > probability.value[worst]!) worst = cell;
       cut += curtailedKw.value[cell]! / 2;
       available += availableKw.value[cell]! / 2;
-      firm = Math.min(firm, firmKw[cell]!);
+      firm = Math.min(firm, firmKw.value[cell]!);
     }
     return { id, unit, worst, cut, available, firm };
   });

@@ -13,9 +13,9 @@ import { injectionRule } from "./injections.ts";
 
 /** Draws in a chunk. */
 export const CHUNK_DRAWS = 64;
-/** Paths of the ensemble in a number of draws. */
+/** Paths of the ensemble in a number of draws: pairs where draws come with their mirrors, so that an odd one is left out. */
 export const pathsIn = (draws: number, isAntithetic: boolean): number =>
-  isAntithetic ? Math.ceil(draws / 2) : draws;
+  isAntithetic ? Math.floor(draws / 2) : draws;
 
 /** Draws chunks: adds to `tally` the paths of a chunk, the last of which is not past `pathCount`. */
 export function chunkDrawer(

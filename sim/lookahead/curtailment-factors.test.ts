@@ -54,10 +54,10 @@ describe("one net flow of N(33, 5) MW", () => {
         distance(energyFrac.value[0]!, meanMw / 33, energyFrac.standardError[0]!),
       ).toBeLessThan(4);
       // 95 % of the flow is below 41.224 MW, 90 % below 39.408; a bin is 0.5 MW.
-      expect(factors.depthKw.p50[0]).toBe(0);
-      expect(factors.depthKw.p90[0]).toBe(0);
-      expect(Math.abs(factors.depthKw.p95[0]! - 1224)).toBeLessThan(300);
-      expect(Math.abs(factors.firmKw[0]! - 24_776)).toBeLessThan(300);
+      expect(factors.depthKw.p50.value[0]).toBe(0);
+      expect(factors.depthKw.p90.value[0]).toBe(0);
+      expect(Math.abs(factors.depthKw.p95.value[0]! - 1224)).toBeLessThan(300);
+      expect(Math.abs(factors.firmKw.value[0]! - 24_776)).toBeLessThan(300);
       expect(
         distance(notDelivered[0]!.value[0]!, normalCdf(1), notDelivered[0]!.standardError[0]!),
       ).toBeLessThan(4);
@@ -130,6 +130,89 @@ describe("one net flow of N(33, 5) MW", () => {
     expect(Math.abs(Math.sqrt(variance) - 0.0086)).toBeLessThan(3 * 0.05 * 0.0086);
     expect(stated).toBeCloseTo(0.0086, 4);
   });
+});
+
+/** The standard deviation of what 200 seeds say, and the mean of the errors that they state. */
+function scatter(
+  of: (seed: string) => { readonly value: Float64Array; readonly standardError: Float64Array },
+) {
+  const repeats = Array.from({ length: 200 }, (_, seed) => of(`scatter-${seed}`));
+  const mean = repeats.reduce((sum, { value }) => sum + value[0]!, 0) / 200;
+  const variance = repeats.reduce((sum, { value }) => sum + (value[0]! - mean) ** 2, 0) / 199;
+  const stated = repeats.reduce((sum, { standardError }) => sum + standardError[0]!, 0) / 200;
+  return { deviation: Math.sqrt(variance), stated };
+}
+
+describe("standard errors are what 200 seeds scatter by", () => {
+  const model = chainModel([WIND]);
+  const asked = (seed: string, isAntithetic: boolean) =>
+    curtailmentFactors(
+      chainQuestion(model, { ensemble: netFlow(seed), targetMw: [36, Infinity], isAntithetic }),
+      draws(1000),
+    );
+
+  test("of the energy fraction, whose curtailed and available power go together", () => {
+    for (const isAntithetic of [false, true]) {
+      const { deviation, stated } = scatter((seed) => asked(seed, isAntithetic).energyFrac);
+      // A deviation from 200 is itself known to 5 %.
+      expect(Math.abs(stated / deviation - 1)).toBeLessThan(0.15);
+    }
+  });
+
+  test("of depth and firm power; with mirrors, of which a pair counts as one, at most two thirds too large", () => {
+    // Firm power of what is never curtailed: 5 % of N(33, 5) is below.
+    const firm = (seed: string, isAntithetic: boolean) =>
+      curtailmentFactors(
+        chainQuestion(model, { ensemble: netFlow(seed), targetMw: [90, Infinity], isAntithetic }),
+        draws(1000),
+      ).firmKw;
+    for (const estimates of [
+      (seed: string, isAntithetic: boolean) => asked(seed, isAntithetic).depthKw.p90,
+      (seed: string, isAntithetic: boolean) => asked(seed, isAntithetic).depthKw.p95,
+      firm,
+    ]) {
+      const plain = scatter((seed) => estimates(seed, false));
+      expect(Math.abs(plain.stated / plain.deviation - 1)).toBeLessThan(0.2);
+      const mirrored = scatter((seed) => estimates(seed, true));
+      expect(mirrored.stated).toBeGreaterThan(0.9 * mirrored.deviation);
+      expect(mirrored.stated).toBeLessThan(1.67 * mirrored.deviation);
+    }
+  });
+
+  test("of one sample no error is known: it counts as all there could be", () => {
+    const [lone, pair] = [false, true].map((isAntithetic) =>
+      curtailmentFactors(
+        chainQuestion(model, {
+          ...{ ensemble: normalEnsemble([45 * MW], [1], "one"), targetMw: [40, Infinity] },
+          isAntithetic,
+        }),
+        draws(isAntithetic ? 2 : 1),
+      ),
+    );
+    for (const { energyFrac, curtailedKw, depthKw, firmKw } of [lone!, pair!])
+      for (const { value, standardError } of [energyFrac, curtailedKw, depthKw.p95, firmKw]) {
+        expect(value[0]).toBeGreaterThan(0);
+        expect(standardError[0]).toBe(value[0]);
+      }
+  });
+});
+
+test("what is certain is exact: firm power of 50 MW is 50 MW, a cut of 10 MW leaves 40 MW, without error", () => {
+  const ensemble = normalEnsemble([50 * MW], [0], "certain");
+  const at = (targetMw: number) =>
+    curtailmentFactors(
+      chainQuestion(chainModel([WIND]), { ensemble, targetMw: [targetMw, Infinity] }),
+      draws(64),
+    );
+  expect(at(400).firmKw).toEqual({
+    value: Float64Array.of(50 * MW),
+    standardError: Float64Array.of(0),
+  });
+  const { depthKw, firmKw } = at(40);
+  for (const { value } of [depthKw.p50, depthKw.p90, depthKw.p95])
+    expect(value[0]).toBeCloseTo(10 * MW, 6);
+  expect(firmKw.value[0]).toBeCloseTo(40 * MW, 6);
+  expect([depthKw.p95.standardError[0], firmKw.standardError[0]]).toEqual([0, 0]);
 });
 
 describe("single outages", () => {
@@ -220,7 +303,7 @@ describe("single outages", () => {
     expect([...factors.excessProbability.value]).toEqual([0.75, 0]);
     expect(inMw(factors.availableKw.value)).toEqual([8, 9]);
     // 9 MW in three quarters of the cases, nothing in the others.
-    expect(factors.firmKw[1]).toBe(0);
+    expect(factors.firmKw.value[1]).toBe(0);
     // Below the target by 4 MW in a quarter of the cases.
     expect(inMw(factors.freeKw.value)).toEqual([1, 0]);
   });
@@ -242,8 +325,8 @@ describe("what units do in a draw", () => {
     });
     const { notDelivered, firmKw, availableKw } = curtailmentFactors(question, draws(4));
     expect([...notDelivered[0]!.value]).toEqual([0, 0.75]);
-    expect(firmKw[0]! / MW).toBeCloseTo(20, 0);
-    expect(firmKw[1]).toBe(0);
+    expect(firmKw.value[0]! / MW).toBeCloseTo(20, 0);
+    expect(firmKw.value[1]).toBe(0);
     expect(inMw(availableKw.value)).toEqual([20, 26.25]);
   });
 
@@ -290,94 +373,6 @@ test.each(goldenCases<ListedCase, ListedAnswer>("curtailment-factors"))(
     expect(answers).toEqual(expected);
   },
 );
-
-describe("when sampling ends", () => {
-  const model = chainModel([WIND]);
-  const question = chainQuestion(model, {
-    ensemble: netFlow("stop"),
-    targetMw: [40, Infinity],
-    isAntithetic: true,
-  });
-
-  test("draws are made until Wilson's interval is as narrow as asked, not fewer than the least", () => {
-    const stopped = curtailmentFactors(question, {
-      drawsMin: 128,
-      drawsMax: 100_000,
-      standardErrorMax: 0.005,
-    });
-    expect(stopped.stopped).toBe("reached");
-    const { low, high } = stopped.probability;
-    expect((high[0]! - low[0]!) / 2 / 1.96).toBeLessThanOrEqual(0.005);
-    // 0.0668 · 0.9332 / 0.005² are 2,494 draws.
-    expect(stopped.drawCount).toBeGreaterThan(1800);
-    expect(stopped.drawCount).toBeLessThan(4500);
-    const loose = { drawsMin: 640, drawsMax: 100_000, standardErrorMax: 0.5 };
-    expect(curtailmentFactors(question, loose).drawCount).toBe(640);
-  });
-
-  test("every probability is as certain as asked: curtailment, services and excess", () => {
-    const half = (of: { low: Float64Array; high: Float64Array }, cell = 0) =>
-      (of.high[cell]! - of.low[cell]!) / 2 / 1.96;
-    const sampling = { drawsMin: 128, drawsMax: 100_000, standardErrorMax: 0.005 };
-    const serviced = chainQuestion(model, {
-      ...{ ensemble: netFlow("stop"), targetMw: [1000, Infinity], servicesMw: [[33]] },
-    });
-    const { stopped, notDelivered, drawCount } = curtailmentFactors(serviced, sampling);
-    expect(stopped).toBe("reached");
-    expect(half(notDelivered[0]!)).toBeLessThanOrEqual(0.005);
-    // A half is 10,000 draws of 0.5 · 0.5 / 0.005².
-    expect(drawCount).toBeGreaterThan(9900);
-    // What breakers alone hold curtails nobody; how often it is above its target is asked all the same.
-    const breakers = {
-      ...chainQuestion(model, { ensemble: netFlow("stop"), targetMw: [33, Infinity] }),
-      hasSetPoints: new Uint8Array(2),
-    };
-    const held = curtailmentFactors(breakers, sampling);
-    expect(held.stopped).toBe("reached");
-    expect(held.probability.value[0]).toBe(0);
-    expect(half(held.excessProbability)).toBeLessThanOrEqual(0.005);
-    expect(held.drawCount).toBeGreaterThan(9900);
-  });
-
-  test("where the cap comes first it says so, and its draws are those of a run of that many", () => {
-    const capped = curtailmentFactors(question, {
-      drawsMin: 128,
-      drawsMax: 500,
-      standardErrorMax: 0.0001,
-    });
-    expect(capped.stopped).toBe("cap");
-    expect(capped).toEqual(curtailmentFactors(question, draws(500)));
-    expect(capped.drawCount).toBe(500);
-  });
-
-  test("no event seen is not certainty: the interval stays open above", () => {
-    const never = chainQuestion(model, {
-      ensemble: netFlow("never"),
-      targetMw: [1000, Infinity],
-    });
-    const { probability } = curtailmentFactors(never, draws(100));
-    expect([probability.value[0], probability.low[0]]).toEqual([0, 0]);
-    expect(probability.high[0]).toBeCloseTo(0.037, 3);
-    const sampling = { drawsMin: 64, drawsMax: 10_000, standardErrorMax: 0.002 };
-    expect(curtailmentFactors(never, sampling).drawCount).toBeGreaterThan(400);
-  });
-
-  test("what only an unlikely outage brings is no more certain than the draws allow", () => {
-    const rare = chainQuestion(chainModel([WIND], 2), {
-      ensemble: netFlow("rare"),
-      targetMw: [1000, 1000, Infinity],
-      targetWhenOutMw: [33, 33, Infinity],
-      outages: [[0, 0.001]],
-    });
-    const { value, high } = curtailmentFactors(rare, draws(100)).probability;
-    expect(value[0]).toBeLessThan(0.001);
-    expect(high[0]).toBeGreaterThan(0.03);
-  });
-
-  test("factors of no draws are refused", () => {
-    expect(() => curtailmentFactors(question, draws(0))).toThrow("no draws");
-  });
-});
 
 test.each([
   ["lifo", [1, 0]],

@@ -5,16 +5,10 @@
  */
 import { wilsonInterval, Z_95 } from "../core/intervals.ts";
 import { CHUNK_DRAWS, chunkDrawer, pathsIn } from "./curtailment-draws.ts";
-import { type CurtailmentQuestion, tallySize, unitSizesKw } from "./curtailment-question.ts";
-import {
-  addTally,
-  type CurtailmentTally,
-  clearTally,
-  emptyTally,
-  HISTOGRAM,
-  quantileKw,
-} from "./curtailment-tally.ts";
+import { askedWithin, type CurtailmentQuestion, tallySize } from "./curtailment-question.ts";
+import { addTally, type CurtailmentTally, clearTally, emptyTally } from "./curtailment-tally.ts";
 import { type SpreadHistograms, spreadQuantileKw } from "./spread-histograms.ts";
+import { type UnitHistograms, unitQuantileKw } from "./unit-histograms.ts";
 
 export interface Sampling {
   /** Draws before the first look at the errors, and at most. No event seen in few draws is not certainty. */
@@ -51,13 +45,9 @@ export interface CurtailmentFactors {
   readonly curtailedKw: Estimates;
   readonly availableKw: Estimates;
   /** Curtailed power that is not exceeded with this probability. */
-  readonly depthKw: {
-    readonly p50: Float64Array;
-    readonly p90: Float64Array;
-    readonly p95: Float64Array;
-  };
-  /** Power that can be delivered with 95 % probability; a unit without supply delivers nothing. */
-  readonly firmKw: Float64Array;
+  readonly depthKw: { readonly p50: Estimates; readonly p90: Estimates; readonly p95: Estimates };
+  /** Injection after curtailment that is there with 95 % probability; a unit without supply delivers nothing. */
+  readonly firmKw: Estimates;
   /** Probability that the unit's bus has no supply: exact, and no curtailment. */
   readonly darkProbability: Float64Array;
   /** One a service, by period and unit: probability that the unit cannot deliver it. */
@@ -90,11 +80,12 @@ export function nextRound(
   tally: CurtailmentTally,
   isAntithetic: boolean,
 ): Round | CurtailmentFactors["stopped"] {
-  if (!(drawsMin >= 1 && drawsMax >= 1)) throw new RangeError("factors of no draws");
-  const chunksMax = Math.ceil(drawsMax / CHUNK_DRAWS);
+  const paths = pathsIn(drawsMax, isAntithetic);
+  if (!(drawsMin >= 1 && paths >= 1)) throw new RangeError("factors of no draws");
+  const chunksMax = Math.ceil((paths * (isAntithetic ? 2 : 1)) / CHUNK_DRAWS);
   if (chunkCount === 0) {
     const first = standardErrorMax === undefined ? drawsMax : Math.min(drawsMin, drawsMax);
-    return { fromChunk: 0, untilChunk: Math.ceil(first / CHUNK_DRAWS) };
+    return { fromChunk: 0, untilChunk: Math.min(chunksMax, Math.ceil(first / CHUNK_DRAWS)) };
   }
   if (standardErrorMax !== undefined && leastCertain(tally, isAntithetic) <= standardErrorMax)
     return "reached";
@@ -105,9 +96,10 @@ export function nextRound(
 
 /** All of it on one thread. Others may draw the chunks of a round anywhere and add them in the order of their numbers. */
 export function curtailmentFactors(
-  question: CurtailmentQuestion,
+  asked: CurtailmentQuestion,
   sampling: Sampling,
 ): CurtailmentFactors {
+  const question = askedWithin(asked, sampling.drawsMax);
   const pathCount = pathsIn(sampling.drawsMax, question.isAntithetic);
   const draw = chunkDrawer(question);
   const tally = emptyTally(tallySize(question));
@@ -151,11 +143,8 @@ export function factorsOf(
   const { unitCount, constraintCount, periodCount } = tallySize(question);
   const samples = tally.sampleCount[0]!;
   const cells = periodCount * unitCount;
-  const sizeKw = unitSizesKw(periods[0]!.states.base.network);
-  const quantiles = (bins: Float64Array, probability: number) =>
-    Float64Array.from({ length: cells }, (_, cell) =>
-      quantileKw(bins, cell * HISTOGRAM, sizeKw[cell % unitCount]!, probability),
-    );
+  const quantiles = (histograms: UnitHistograms, probability: number) =>
+    quantileEstimates(histograms, cells, probability, samples);
   const probability = (sums: Float64Array, squares: Float64Array) =>
     probabilities(tally, sums, squares, isAntithetic);
   const { cutKw, cutSquares, availableKw, availableSquares } = tally;
@@ -176,11 +165,11 @@ export function factorsOf(
     curtailedKw: means(samples, cutKw, cutSquares),
     availableKw: means(samples, availableKw, availableSquares),
     depthKw: {
-      p50: quantiles(tally.cutBins, 0.5),
-      p90: quantiles(tally.cutBins, 0.9),
-      p95: quantiles(tally.cutBins, 0.95),
+      p50: quantiles(tally.cuts, 0.5),
+      p90: quantiles(tally.cuts, 0.9),
+      p95: quantiles(tally.cuts, 0.95),
     },
-    firmKw: quantiles(tally.deliverableBins, FIRM_PROBABILITY),
+    firmKw: quantiles(tally.injected, FIRM_PROBABILITY),
     darkProbability: darkProbabilities(question),
     notDelivered: question.services.map((_, service) =>
       probability(
@@ -201,6 +190,28 @@ export function factorsOf(
     targetKw,
     freeFirmKw: atConstraints(tally.margins, FIRM_PROBABILITY),
   };
+}
+
+/**
+ * Quantiles with their standard errors: half of what lies between the quantiles that the share below, which is itself known
+ * to √(p(1 − p)/n), may as well be. A pair is one of n, and weights of states make it no smaller: at most what it should be.
+ */
+function quantileEstimates(
+  histograms: UnitHistograms,
+  cells: number,
+  probability: number,
+  samples: number,
+): Estimates {
+  const at = (share: number) =>
+    Float64Array.from({ length: cells }, (_, cell) => unitQuantileKw(histograms, cell, share));
+  const value = at(probability);
+  if (samples < 2) return { value, standardError: value.slice() };
+  const spread = Math.sqrt((probability * (1 - probability)) / samples);
+  const [low, high] = [
+    at(Math.max(0, probability - spread)),
+    at(Math.min(1, probability + spread)),
+  ];
+  return { value, standardError: value.map((_, cell) => (high[cell]! - low[cell]!) / 2) };
 }
 
 /** A variance below this part of the squared mean is rounding. */
@@ -244,7 +255,7 @@ function probabilities(
   return { value, standardError, low, high };
 }
 
-/** Ratio of means with its error to first order: that of Σ (cut − ratio · available) over the mean available. */
+/** Ratio of means with its error to first order: that of Σ (cut − ratio · available) over the mean available. Of one sample: as means. */
 function energyFractions(tally: CurtailmentTally): Estimates {
   const samples = tally.sampleCount[0]!;
   const { cutKw, cutSquares, availableKw, availableSquares, cutByAvailable } = tally;
@@ -253,7 +264,8 @@ function energyFractions(tally: CurtailmentTally): Estimates {
   );
   const standardError = value.map((ratio, cell) => {
     const available = availableKw[cell]! / samples;
-    if (available <= 0 || samples < 2) return 0;
+    if (available <= 0) return 0;
+    if (samples < 2) return ratio;
     const squares =
       cutSquares[cell]! -
       2 * ratio * cutByAvailable[cell]! +

@@ -57,6 +57,13 @@ export function leastCurtailmentKw({ units }: Network): Float64Array {
   );
 }
 
+/** A question as it can be asked in so many draws: one alone has no mirror. */
+export const askedWithin = (
+  question: CurtailmentQuestion,
+  drawsMax: number,
+): CurtailmentQuestion =>
+  question.isAntithetic && drawsMax < 2 ? { ...question, isAntithetic: false } : question;
+
 export function tallySize({ periods, services }: CurtailmentQuestion): TallySize {
   const { units, constraintPoints } = periods[0]!.states.base.network;
   return {

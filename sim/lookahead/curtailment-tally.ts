@@ -11,11 +11,12 @@ import {
   type SpreadHistograms,
 } from "./spread-histograms.ts";
 
-/** Bins of a histogram over a range, beside the exact zero, which is the first. What lies beyond is in the last. */
-export const BINS = 100;
-export const HISTOGRAM = BINS + 1;
-/** Power below this is none, kW: float residue. */
-export const NOTHING_KW = 1e-6;
+import {
+  addUnitHistograms,
+  clearUnitHistograms,
+  emptyUnitHistograms,
+  type UnitHistograms,
+} from "./unit-histograms.ts";
 
 export interface TallySize {
   readonly periodCount: number;
@@ -36,9 +37,6 @@ interface TallySums {
   readonly availableKw: Float64Array;
   readonly availableSquares: Float64Array;
   readonly cutByAvailable: Float64Array;
-  /** [period][unit][bin]. */
-  readonly cutBins: Float64Array;
-  readonly deliverableBins: Float64Array;
   /** [service][period][unit]: 1 where the unit could not deliver the service. */
   readonly short: Float64Array;
   readonly shortSquares: Float64Array;
@@ -52,17 +50,23 @@ interface TallySums {
 }
 
 export interface CurtailmentTally extends TallySums {
+  /** By period and unit: what is curtailed, and what is injected then. */
+  readonly cuts: UnitHistograms;
+  readonly injected: UnitHistograms;
   /** By period and constraint, before anybody is curtailed: the flow, and the target in force less the flow. */
   readonly flows: SpreadHistograms;
   readonly margins: SpreadHistograms;
 }
 
 export function emptyTally(size: TallySize): CurtailmentTally {
-  const cellCount = size.periodCount * size.constraintCount;
+  const unitCells = size.periodCount * size.unitCount;
+  const constraintCells = size.periodCount * size.constraintCount;
   return {
     ...emptySums(size),
-    flows: emptySpreads(cellCount),
-    margins: emptySpreads(cellCount),
+    cuts: emptyUnitHistograms(unitCells),
+    injected: emptyUnitHistograms(unitCells),
+    flows: emptySpreads(constraintCells),
+    margins: emptySpreads(constraintCells),
   };
 }
 
@@ -83,8 +87,6 @@ function emptySums({
     availableKw: byUnit(),
     availableSquares: byUnit(),
     cutByAvailable: byUnit(),
-    cutBins: byUnit(HISTOGRAM),
-    deliverableBins: byUnit(HISTOGRAM),
     short: byUnit(serviceCount),
     shortSquares: byUnit(serviceCount),
     above: byConstraint(),
@@ -107,40 +109,16 @@ export function addTally(into: CurtailmentTally, from: CurtailmentTally): void {
     const parts = from[column];
     for (let cell = 0; cell < sums.length; cell += 1) sums[cell] = sums[cell]! + parts[cell]!;
   }
+  addUnitHistograms(into.cuts, from.cuts);
+  addUnitHistograms(into.injected, from.injected);
   addSpreads(into.flows, from.flows);
   addSpreads(into.margins, from.margins);
 }
 
 export function clearTally(tally: CurtailmentTally): void {
   for (const column of COLUMNS) tally[column].fill(0);
+  clearUnitHistograms(tally.cuts);
+  clearUnitHistograms(tally.injected);
   clearSpreads(tally.flows);
   clearSpreads(tally.margins);
-}
-
-/** The bin of a power, kW, of a range of `sizeKw`. */
-export function binOf(kw: number, sizeKw: number): number {
-  if (kw <= NOTHING_KW) return 0;
-  const bin = Math.ceil((kw / sizeKw) * BINS);
-  return bin < 1 ? 1 : bin > BINS ? BINS : bin;
-}
-
-/** The power below which a part of the weight lies, kW, straight inside a bin; exact at 0, else to one bin. */
-export function quantileKw(
-  bins: Float64Array,
-  first: number,
-  sizeKw: number,
-  probability: number,
-): number {
-  let weight = 0;
-  for (let bin = 0; bin < HISTOGRAM; bin += 1) weight += bins[first + bin]!;
-  const wanted = probability * weight;
-  let below = bins[first]!;
-  if (wanted <= below) return 0;
-  for (let bin = 1; bin < HISTOGRAM; bin += 1) {
-    const inside = bins[first + bin]!;
-    if (inside > 0 && wanted <= below + inside)
-      return ((bin - 1 + (wanted - below) / inside) * sizeKw) / BINS;
-    below += inside;
-  }
-  return sizeKw;
 }

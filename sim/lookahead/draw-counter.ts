@@ -13,9 +13,10 @@ import {
   tallySize,
   unitSizesKw,
 } from "./curtailment-question.ts";
-import { binOf, type CurtailmentTally, HISTOGRAM, NOTHING_KW } from "./curtailment-tally.ts";
+import type { CurtailmentTally } from "./curtailment-tally.ts";
 import { countSpread } from "./spread-histograms.ts";
 import { type Relieved, stateRelief } from "./state-relief.ts";
+import { countUnitPower, NOTHING_KW } from "./unit-histograms.ts";
 
 /** Draws that are solved side by side. */
 export const LANES = 8;
@@ -134,20 +135,16 @@ export function drawCounter(question: CurtailmentQuestion) {
     tally: CurtailmentTally,
     unit: number,
     cut: number,
-    deliverable: number,
+    injected: number,
     weight: number,
   ) => {
-    const first = (firstUnit + unit) * HISTOGRAM;
-    const size = sizeKw[unit]!;
-    const cutBin = first + binOf(cut, size);
-    tally.cutBins[cutBin] = tally.cutBins[cutBin]! + weight;
-    const deliverableBin = first + binOf(deliverable, size);
-    tally.deliverableBins[deliverableBin] = tally.deliverableBins[deliverableBin]! + weight;
+    countUnitPower(tally.cuts, firstUnit + unit, cut, sizeKw[unit]!, weight);
+    countUnitPower(tally.injected, firstUnit + unit, injected, sizeKw[unit]!, weight);
     cutKw[unit] = cutKw[unit]! + weight * cut;
     if (cut > countsKw[unit]!) curtailed[unit] = curtailed[unit]! + weight;
     for (let service = 0; service < short.length; service += 1) {
       const wanted = services[service]![unit]!;
-      if (deliverable < wanted - NOTHING_KW) short[service]![unit]! += weight;
+      if (injected < wanted - NOTHING_KW) short[service]![unit]! += weight;
     }
   };
 

@@ -35,7 +35,7 @@ export function recordProcurement(world: World, period: number, readings: Readin
       const acceptedKw = policy({
         serviceKw,
         notDelivered: probability,
-        firmKw: firmKw[firstCell + unit]!,
+        firmKw: firmKw.value[firstCell + unit]!,
         isOperational: procurement.run === "operational",
         isAnm: connections.curtailableWhen[units.connection[unit]!] === "intact",
         prices: procurement,
