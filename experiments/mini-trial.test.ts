@@ -165,6 +165,36 @@ describe("a seller that does nothing", () => {
   });
 });
 
+test("verified ahead of time: what is switched unplanned is expected to stay, and what is planned in between to come", () => {
+  const planned = {
+    ...{ kind: "switching", switch: "late-switch", position: "closed", planned: true },
+    ...{ from: at("07:15"), to: at("12:00") },
+  };
+  const reasons = (before: number, from: string, to = "12:00") =>
+    tradesBy(
+      miniTrial({
+        network: lateComer.network,
+        venue: { gates: { verify: { before } } },
+        faults: [
+          planned,
+          ...southToGrid.map((fault) => ({ ...fault, from: at(from), to: at(to) })),
+        ],
+      }),
+      "reason",
+    );
+  const ended = {
+    "blue from purple": "",
+    "orange from yellow": "notSamePartOfNetwork",
+    "green from pink": "",
+  };
+  expect(reasons(120, "06:00")).toEqual(ended);
+  expect(reasons(60, "06:30")).toEqual(ended);
+  // It is over before what is planned comes, so the two together never are: only expected.
+  expect(reasons(120, "06:00", "07:10")).toEqual(ended);
+  // Nobody knows at 06:00 what is switched at 06:30.
+  expect(reasons(120, "06:30")).toMatchObject({ "orange from yellow": "" });
+});
+
 describe("the intraday gate", () => {
   const again = (more: Parameters<typeof miniTrial>[0] = {}) =>
     miniTrial({

@@ -8,6 +8,7 @@ import { formatPath } from "../core/documents/document.ts";
 import { drawPurpose, ownerKeys } from "../core/draws.ts";
 import { type Checked, faulty, ok } from "../core/errors.ts";
 import { PERIOD_SECONDS } from "../core/time.ts";
+import { SECONDS_PER_MINUTE } from "../core/units.ts";
 import { capabilityAt, isTradeable, ladderOf } from "../dispatch/settings.ts";
 import { anmState, dispatchWork } from "../dispatch/state.ts";
 import { type FaultPlan, faultPlan } from "../faults/fault-plan.ts";
@@ -34,7 +35,7 @@ import { runDays, type Scenario } from "../scenario.ts";
 import { ledger } from "../settlement/ledger.ts";
 import { compileTimetable, GateCursor } from "../timetable/timetable.ts";
 import { baselineOf } from "../venues/performance/registry.ts";
-import { openVenues, solverFindings } from "../venues/registry.ts";
+import { type OpenVenue, openVenues, solverFindings } from "../venues/registry.ts";
 import { type Batch, emptyTables, type World } from "./world.ts";
 
 /** What the composition root hands in beside the scenario. */
@@ -71,7 +72,11 @@ export function buildWorld(scenario: Scenario, parts: Parts): Checked<World> {
   const closed = faults
     .changesBetween(-Infinity, Infinity)
     .flatMap((instant) => [faults.closedAt(instant, false), faults.closedAt(instant, true)]);
-  closed.push(...expectedColumns(faults, periodsAhead(scenario)));
+  const periodsAhead = Math.max(
+    scenario.lookAhead.operational?.periods ?? 0,
+    ...openVenues(scenario.venues).map(({ gates }) => verifiedAhead(gates)),
+  );
+  closed.push(...expectedColumns(faults, periodsAhead));
   const states = networkStates(network, closed, anm.minSensitivity, actuate);
   if (states.kind === "faulty") return states;
   const ownGroups = arranged.units.map((unit) => groups.get(unit.id)!);
@@ -173,9 +178,12 @@ export function buildWorld(scenario: Scenario, parts: Parts): Checked<World> {
   });
 }
 
-/** How far ahead somebody looks who knows the network as it is: the look-ahead, and gates that verify, up to a day before. */
-function periodsAhead({ lookAhead, venues }: Scenario): number {
-  return Math.max(lookAhead.operational?.periods ?? 0, openVenues(venues).length > 0 ? 48 : 0);
+/** Settlement periods that the gates of a venue look ahead of a delivery that is near. */
+function verifiedAhead({ reverify, intraday, verify }: OpenVenue["gates"]): number {
+  const minutes = [reverify, intraday, verify].map((time) =>
+    time !== undefined && "before" in time ? time.before : 0,
+  );
+  return Math.ceil((Math.max(...minutes) * SECONDS_PER_MINUTE) / PERIOD_SECONDS);
 }
 
 /** What may be expected in operational time: at each change and until the next, the plans of so many periods ahead. */
