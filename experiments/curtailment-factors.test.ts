@@ -1,4 +1,6 @@
 /** Curtailment factors of the ring: what a run asks, and that it agrees with the constraint statement of the same day. */
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { expect, test } from "vitest";
 import { orThrow } from "../sim/core/errors.ts";
 import { londonDayStart, londonInstant, periodOf, periodsInDay } from "../sim/core/time.ts";
@@ -8,7 +10,8 @@ import type { OutageOutlook } from "../sim/lookahead/outage-weights.ts";
 import { NETWORK_FORMAT, networkDocumentSchema } from "../sim/model/network-document.ts";
 import { buildWorld } from "../sim/state/build.ts";
 import { curtailmentQuestion } from "../sim/state/curtailment-outlook.ts";
-import { partsOf, scenarioOf } from "./testing/engine-runs.ts";
+import { partsOf, ran, rowsOf, scenarioOf } from "./testing/engine-runs.ts";
+import { SITES, twoCircuits } from "./testing/two-circuits.ts";
 
 const WINDY = 10;
 const USUAL: OutageOutlook = { horizon: { kind: "period" }, storms: [], possible: [] };
@@ -146,4 +149,68 @@ test("a circuit's rating when another is out is the target of those states, in e
   // An outage is far less likely than the 5 % that firm room leaves.
   const firmKw = mean(more.factors.freeFirmKw);
   expect(Math.abs(firmKw - mean(usual.factors.freeFirmKw))).toBeLessThan(1);
+});
+
+test("memory does not grow with draws: what is alive at the last of 8,192 is what is at the last of 512", () => {
+  setFlagsFromString("--expose-gc");
+  const collect = runInNewContext("gc") as () => void;
+  const whole = windyDay({ kind: "gaussian-copula" }, "none").question;
+  const question = { ...whole, periods: whole.periods.slice(0, 12) };
+  const aliveBytes = (drawCount: number) => {
+    let bytes = 0;
+    const { ensemble } = question;
+    const watched = {
+      ...question,
+      ensemble: {
+        next: () => ensemble.next(),
+        fill: ensemble.fill.bind(ensemble),
+        start: (pair: number) => {
+          if (pair === drawCount / 2 - 1) {
+            collect();
+            const { heapUsed, external } = process.memoryUsage();
+            bytes = heapUsed + external;
+          }
+          ensemble.start(pair);
+        },
+      },
+    };
+    expect(curtailmentFactors(watched, sampled(drawCount)).drawCount).toBe(drawCount);
+    expect(bytes).toBeGreaterThan(0);
+    return bytes;
+  };
+  // The first run compiles what the others use.
+  aliveBytes(512);
+  const few = aliveBytes(512);
+  const many = aliveBytes(8192);
+  // One number a draw and half-hour would be 700 kB more.
+  expect(many - few).toBeLessThan(300e3);
+});
+
+test("loss of supply is no curtailment that came; what the network manager holds back in the same hours is", () => {
+  const out = (branch: string, from: string, to: string) => ({
+    ...{ kind: "branch-out", branch, planned: false },
+    ...{ from: `2026-01-01T${from}:00Z`, to: `2026-01-01T${to}:00Z` },
+  });
+  const { tables } = ran(
+    scenarioOf({
+      period: { start: "2026-01-01", days: 1, tickMinutes: 30 },
+      forecast: { kind: "perfect" },
+      faults: [out("x2", "10:00", "11:00"), out("x1", "10:30", "11:00")],
+      lookAhead: { factors: { draws: 2, outages: "none" } },
+    }),
+    partsOf(twoCircuits(SITES)),
+  );
+  const of = (table: "unit_period" | "curtailment_factors", start: string) =>
+    rowsOf(tables[table]).filter(
+      ({ periodStart }) => Number(periodStart) === Date.parse(`2026-01-01T${start}:00Z`) / 1000,
+    );
+  // One circuit carries what the newest unit leaves; with neither, nobody has supply.
+  const counted = of("curtailment_factors", "10:00").filter(({ came }) => came === 1);
+  expect(counted.map(({ unit }) => unit)).toEqual(["newest"]);
+  expect(Number(counted[0]!.curtailedW)).toBeGreaterThan(1e6);
+  for (const { curtailedWh } of of("unit_period", "10:30"))
+    expect(Number(curtailedWh)).toBeGreaterThan(0);
+  const dark = of("curtailment_factors", "10:30");
+  expect(dark).toHaveLength(SITES.length);
+  for (const row of dark) expect(row).toMatchObject({ came: 0, curtailedW: 0 });
 });

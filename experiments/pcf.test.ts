@@ -26,13 +26,16 @@ interface Printed {
     readonly id: string;
     readonly periods: {
       readonly start: string;
+      readonly place: number | null;
       readonly pcfProbability: number;
       readonly standardError: number;
       readonly low: number;
       readonly high: number;
       readonly pcfEnergy: number;
       readonly depthMw: { readonly p50: number; readonly p90: number; readonly p95: number };
+      readonly depthStandardErrorMw: { readonly p50: number; readonly p95: number };
       readonly firmMw: number;
+      readonly firmStandardErrorMw: number;
       readonly notDeliveredProbability?: number;
     }[];
   }[];
@@ -66,7 +69,18 @@ describe("pcf", () => {
         expect(high).toBeGreaterThanOrEqual(pcfProbability - 1e-12);
         expect(depthMw.p95).toBeGreaterThanOrEqual(depthMw.p50);
       }
+      // Nobody knows the power of a day ahead without error, unless it is none or all that there can be.
+      for (const { firmMw, firmStandardErrorMw, depthMw, depthStandardErrorMw } of periods) {
+        expect(firmStandardErrorMw).toBeGreaterThanOrEqual(0);
+        expect(firmStandardErrorMw).toBeLessThan(Math.max(2, firmMw));
+        expect(depthStandardErrorMw.p95).toBeLessThan(Math.max(2, depthMw.p95));
+      }
     }
+    const windy = value.units.find(({ id }) => id === "gullcrag-wind")!;
+    expect(windy.periods.some(({ depthStandardErrorMw }) => depthStandardErrorMw.p50 > 0)).toBe(
+      true,
+    );
+    expect(windy.periods.some(({ firmStandardErrorMw }) => firmStandardErrorMw > 0)).toBe(true);
     const mean = (id: string) =>
       value.units
         .find((unit) => unit.id === id)!
@@ -103,13 +117,38 @@ describe("pcf", () => {
     expect(
       Math.max(...gullcrag.periods.map((each) => each.notDeliveredProbability!)),
     ).toBeGreaterThan(0.5);
+    for (const { id, periods } of first.value.units)
+      for (const period of periods)
+        expect("notDeliveredProbability" in period).toBe(id === "gullcrag-wind");
+  });
+
+  test("names each unit's place in the queue: none for firm ones, under shares, and where every constraint has its own list", async () => {
+    const places = async (...more: string[]) => {
+      const { value } = await printed(quick, ...more);
+      return new Map(value.units.map(({ id, periods }) => [id, periods.map(({ place }) => place)]));
+    };
+    const lifo = await places();
+    const { out } = await headroom("lookahead", quick, "--json");
+    const [{ units }] = JSON.parse(out).masterMeritOrder as [{ units: string[] }];
+    expect(units.length).toBeGreaterThan(10);
+    for (const [id, ofPeriods] of lifo) {
+      const place = units.indexOf(id) < 0 ? null : units.indexOf(id) + 1;
+      expect(new Set(ofPeriods)).toEqual(new Set([place]));
+    }
+    expect(lifo.get("highdale-hydro")![0]).toBeNull();
+    for (const kind of ["pro-rata-output", "most-effective"]) {
+      const none = await places("--set", `anm.principle.kind=${kind}`);
+      expect(new Set([...none.values()].flat())).toEqual(new Set([null]));
+    }
+    const turning = await places("--set", "anm.principle={kind: rota, every: period}");
+    expect(new Set(turning.get("gullcrag-wind")).size).toBeGreaterThan(5);
   });
 
   test("as text names who is curtailed in any draw, and how many draws that took", async () => {
     const { code, out } = await headroom("pcf", plain, "--samples", "128");
     expect(code).toBe(0);
     expect(out).toContain("2025-01-13, as known at 2025-01-11T09:00:00Z");
-    expect(out).toMatch(/gullcrag-wind +20\.0 +\d+\.\d ± \d+\.\d %/);
+    expect(out).toMatch(/gullcrag-wind +\d+ +20\.0 +\d+\.\d ± \d+\.\d %/);
     expect(out).toContain("128 draws: all draws that were allowed are made");
   });
 });

@@ -76,7 +76,25 @@ function samplingSettings(options: PcfOptions) {
   });
 }
 
-function unitsOf({ world, question, statement }: StatedDay, factors: CurtailmentFactors) {
+/**
+ * The place of a unit in the list of a period, the first curtailed 1. Null for firm units, under a principle that shares, and
+ * where each constraint has a list of its own: `headroom lookahead` has these.
+ */
+function placesOf({ world, statement }: StatedDay): (step: number, unit: number) => number | null {
+  const count = world.network.constraintPoints.ids.length;
+  if (world.principle.kind === "shared") return () => null;
+  return (step, unit) => {
+    const places = new Set(
+      statement.order.slice(step * count, (step + 1) * count).map((order) => order.indexOf(unit)),
+    );
+    const [place = -1] = places;
+    return places.size === 1 && place >= 0 ? place + 1 : null;
+  };
+}
+
+function unitsOf(stated: StatedDay, factors: CurtailmentFactors) {
+  const { world, question, statement } = stated;
+  const placeOf = placesOf(stated);
   const { ids } = world.network.units;
   const { probability, energyFrac, depthKw, firmKw, darkProbability, notDelivered } = factors;
   const [[service], [wantedKw]] = [notDelivered, question.services];
@@ -87,6 +105,7 @@ function unitsOf({ world, question, statement }: StatedDay, factors: Curtailment
       const cell = step * ids.length + unit;
       return {
         start: formatInstant(periodStart(statement.fromPeriod + step)),
+        place: placeOf(step, unit),
         pcfProbability: probability.value[cell]!,
         standardError: probability.standardError[cell]!,
         low: probability.low[cell]!,
@@ -141,7 +160,9 @@ function constraintsOf({ world, question, statement }: StatedDay, factors: Curta
 const SHOWN_FROM = 0.0005;
 
 /** A row a unit: its worst half-hour, and the day's energy. Units that are hardly ever curtailed are counted, not listed. */
-function describe({ world, day, statement }: StatedDay, factors: CurtailmentFactors): string {
+function describe(stated: StatedDay, factors: CurtailmentFactors): string {
+  const { world, day, statement } = stated;
+  const placeOf = placesOf(stated);
   const { ids, capacityKw } = world.network.units;
   const { probability, curtailedKw, availableKw, firmKw, drawCount, stopped } = factors;
   const steps = probability.value.length / ids.length;
@@ -164,9 +185,10 @@ function describe({ world, day, statement }: StatedDay, factors: CurtailmentFact
     const start = formatInstant(periodStart(statement.fromPeriod + step)).slice(11, 16);
     const p = `${(100 * probability.value[worst]!).toFixed(1)} ± ${(100 * probability.standardError[worst]!).toFixed(1)} %`;
     const share = available > 0 ? `${((100 * cut) / available).toFixed(1)} %` : "-";
-    return `${id.padEnd(idWidth)}  ${(capacityKw[unit]! / KW_PER_MW).toFixed(1).padStart(7)}  ${p.padStart(14)} ${start}  ${(cut / KW_PER_MW).toFixed(1).padStart(9)}  ${share.padStart(7)}  ${(firm / KW_PER_MW).toFixed(1).padStart(7)}`;
+    const place = (placeOf(step, unit) ?? "-").toString().padStart(5);
+    return `${id.padEnd(idWidth)}  ${place}  ${(capacityKw[unit]! / KW_PER_MW).toFixed(1).padStart(7)}  ${p.padStart(14)} ${start}  ${(cut / KW_PER_MW).toFixed(1).padStart(9)}  ${share.padStart(7)}  ${(firm / KW_PER_MW).toFixed(1).padStart(7)}`;
   });
-  const head = `${"unit".padEnd(idWidth)}  cap. MW  worst half-hour (UTC)  cut, MWh  of avail.  firm MW`;
+  const head = `${"unit".padEnd(idWidth)}  place  cap. MW  worst half-hour (UTC)  cut, MWh  of avail.  firm MW`;
   const why =
     stopped === "reached"
       ? "the standard error asked for is reached"
