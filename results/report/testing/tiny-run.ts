@@ -332,13 +332,12 @@ function appendTrade(tables: Tables, busy: number, constraint: string, outcome: 
   row("traded", 2, "new-wind", "own", 2e6);
   row("traded", 3, "new-wind", "released", 6e6, "T1");
   row("traded", 4, "old-chp", "own", 1e6);
-  tables.trades.append(
-    ...([busy, constraint, "T1", "new-wind", "old-chp", 6e6, 4e6, 45, outcome] as const),
-    ...([
-      isMoved ? "" : "sellerCannotDeliver",
-      isMoved ? 2 * MWH : 0,
-      isMoved ? 90 * POUND : 0,
-    ] as const),
-    ...([0, isMoved ? 2 * MWH : 0, 1, 0, 0, 0] as const),
-  );
+  const givenWh = isMoved ? 2 * MWH : 0;
+  appendNamed(tables.trades, {
+    ...{ periodStart: busy, constraint, trade: "T1", buyer: "new-wind", seller: "old-chp" },
+    ...{ buyerW: 6e6, sellerW: 4e6, priceGbpPerMwh: 45, outcome },
+    reason: isMoved ? "" : "sellerCannotDeliver",
+    ...{ deliveredWh: givenWh, instructedWh: givenWh, fulfilmentFrac: 1 },
+    amountMicroGbp: isMoved ? 90 * POUND : 0,
+  });
 }
