@@ -7,7 +7,7 @@ import { generatedSeries } from "../grids/series/generated.ts";
 import { parseDay } from "../sim/core/time.ts";
 import { climateScore } from "../sim/forecast/climate-score.ts";
 import { CLIMATE_MEMORY } from "../sim/forecast/error-paths.ts";
-import { SCORE_COMMON } from "../sim/forecast/estimates.ts";
+import { SCORE_COMMON } from "../sim/forecast/usual-demand.ts";
 import { networkColumns } from "../sim/model/network.ts";
 import { CLIMATE_SCORES } from "../sim/model/series.ts";
 import { ringDocument } from "./testing/engine-runs.ts";

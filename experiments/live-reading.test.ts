@@ -6,11 +6,11 @@ import { expect, test } from "vitest";
 import { orThrow } from "../sim/core/errors.ts";
 import { londonDayStart, periodOf } from "../sim/core/time.ts";
 import { runDay } from "../sim/day.ts";
+import type { LiveReading } from "../sim/model/forecast.ts";
 import { NETWORK_FORMAT, networkDocumentSchema } from "../sim/model/network-document.ts";
 import { CLIMATE_SCORES } from "../sim/model/series.ts";
 import { runPeriod } from "../sim/period.ts";
 import { buildWorld } from "../sim/state/build.ts";
-import { liveReading } from "../sim/state/live-reading.ts";
 import { handSeries } from "../sim/testing/hand-series.ts";
 import { partsOf, ran, rowsOf, scenarioOf } from "./testing/engine-runs.ts";
 
@@ -56,11 +56,23 @@ function readAt(hour: number, faults: readonly object[] = []) {
     monitoring: { area: "generators", estimateFrac: 0 },
     faults,
   });
-  const world = orThrow(buildWorld(scenario, { ...partsOf(network), series: () => series }));
+  const built = orThrow(buildWorld(scenario, { ...partsOf(network), series: () => series }));
+  const estimates = built.forecaster.estimates!;
+  let live: LiveReading | undefined;
+  const learn: typeof estimates.learn = (before, reading) => {
+    live = reading;
+    return estimates.learn(before, reading);
+  };
+  const world = {
+    ...built,
+    forecaster: { ...built.forecaster, estimates: { ...estimates, learn } },
+  };
   for (let day = world.firstDay - 2; day <= world.firstDay; day += 1) runDay(world, day);
   const from = periodOf(londonDayStart(world.firstDay));
-  for (let period = from; period < from + 2 * hour; period += 1) runPeriod(world, period);
-  const live = liveReading(world, from + 2 * hour);
+  for (let period = from; period < from + 2 * hour; period += 1) {
+    live = undefined;
+    runPeriod(world, period);
+  }
   if (live === undefined) return undefined;
   return {
     surplusKw: [...live.surplusKw].map(Math.round),

@@ -37,8 +37,8 @@ export function stateDelivery(
   { deliveryDay, fromPeriod, periodCount, issuedAt }: DueDelivery,
   acceptances: readonly Acceptance[] = [],
 ): { readonly expected: Expectation; readonly statement: LookAhead } {
-  const { network, principle } = world;
-  const believed = forecast(world.forecaster, fromPeriod, periodCount, issuedAt);
+  const { network, principle, forecaster, learnt } = world;
+  const believed = forecast(forecaster, fromPeriod, periodCount, issuedAt, learnt.current);
   const declaredKw = declaredSchedules(world, believed);
   const networks = expectedNetworks(world, fromPeriod, periodCount);
   const asked = askingPrices(world, believed, declaredKw);

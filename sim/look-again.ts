@@ -1,7 +1,7 @@
 /**
  * Looking ahead again: on later days, after a gate, and in operational time before each settlement period. Newer beliefs, on the
- * schedules that were declared, the trades that stand and the network as it is known by then; in operational time on what the
- * meters said too. Takes the world and a delivery; commits a statement with its factors.
+ * schedules that were declared, the trades that stand and the network as it is known by then, and on what flows taught of
+ * demand. Takes the world and a delivery; commits a statement with its factors.
  */
 import { londonDayOf, periodStart } from "./core/time.ts";
 import { forecast } from "./forecast/forecast.ts";
@@ -10,7 +10,6 @@ import { lookAhead } from "./lookahead/look-ahead.ts";
 import { askAgain } from "./state/ask-again.ts";
 import { commitNewest, commitStatement } from "./state/commit-statement.ts";
 import { askedFactors, type Expectation } from "./state/curtailment-outlook.ts";
-import { liveReading } from "./state/live-reading.ts";
 import { standingLists } from "./state/period-lists.ts";
 import { expectedNetworks } from "./state/present.ts";
 import { standingTrades } from "./state/standing-trades.ts";
@@ -26,8 +25,8 @@ export function lookAgain(
   const now = run === "operational" ? due.issuedAt : undefined;
   const { fromPeriod, issuedAt, deliveryDay } = due;
   const periodCount = statedPeriods(world, due);
-  const live = now === undefined ? undefined : liveReading(world, fromPeriod);
-  const believed = forecast(world.forecaster, fromPeriod, periodCount, issuedAt, live);
+  const { forecaster, learnt } = world;
+  const believed = forecast(forecaster, fromPeriod, periodCount, issuedAt, learnt.current);
   const networks = expectedNetworks(world, fromPeriod, periodCount, now);
   const { order, ...declared } = declaredFor(world, fromPeriod, periodCount);
   const scheduleKw = expectedInjections(declared, world.network, believed);

@@ -1,6 +1,6 @@
 /** Demand that nobody meters: what it is taken for, what a reading of flows says of it, and that draws say the same. */
 import { expect, test } from "vitest";
-import type { LiveReading } from "../model/forecast.ts";
+import type { DemandKnowledge, LiveReading } from "../model/forecast.ts";
 import { networkColumns } from "../model/network.ts";
 import { NETWORK_FORMAT, networkDocumentSchema } from "../model/network-document.ts";
 import { CLIMATE_SCORES } from "../model/series.ts";
@@ -54,7 +54,8 @@ const perfect = errorModelSchema.parse({ kind: "perfect" });
 function asked(area: (typeof AREAS)[number], estimateFrac: number, live?: LiveReading) {
   const monitoring = monitoringSchema.parse({ area, estimateFrac });
   const source = forecaster(network, series, perfect, "1", monitoring);
-  const believed = forecast(source, FIRST, 3, FIRST * 1800, live);
+  const learnt = live === undefined ? undefined : source.estimates!.learn(undefined, live);
+  const believed = forecast(source, FIRST, 3, FIRST * 1800, learnt);
   return { source, believed, demandKw: [...believed.demandKw.subarray(0, 3)] };
 }
 
@@ -192,4 +193,42 @@ test("draws are the same when asked again, and a mirror lies as far on the other
     for (const [demand, kw] of told.demandKw.entries())
       expect((draws[2 * pair]![demand]! + draws[2 * pair + 1]![demand]!) / 2).toBeCloseTo(kw, 6);
   }
+});
+
+test("levels are learnt over weeks of readings, weather is not taken for them: the estimate of a demand nears what it draws", () => {
+  const monitoring = monitoringSchema.parse({ area: "generators", estimateFrac: 0.3 });
+  const { estimates } = forecaster(network, series, perfect, "1", monitoring);
+  const usual = new Float64Array(3);
+  let learnt: DemandKnowledge | undefined;
+  const deviations: number[] = [];
+  for (let period = FIRST - 2000; period < FIRST; period += 1) {
+    estimates!.usualKw(period, usual);
+    const surplusKw = Float64Array.from(HAPPENS_KW, (kw, demand) => kw - usual[demand]!);
+    // Every demand by itself.
+    const effect = Float64Array.of(1, 0, 0, 0, 1, 0, 0, 0, 1);
+    learnt = estimates!.learn(learnt, { period, surplusKw, effect });
+    deviations.push(Math.sqrt(learnt.covariance[3 * 6 + 3]!));
+  }
+  const source = forecaster(network, series, perfect, "1", monitoring);
+  const stated = (known?: DemandKnowledge) =>
+    forecast(source, FIRST + 600, 1, FIRST * 1800, known).demandKw;
+  const miss = (of: Float64Array) =>
+    mean([...of].map((kw, demand) => Math.abs(kw - HAPPENS_KW[demand]!)));
+  // Two scores of 50 kW are the weather that no level explains.
+  expect(miss(stated(learnt))).toBeLessThan(0.25 * miss(stated()));
+  // One reading tells a level no better than its weather; 2,000 are worth about twenty of independent weather.
+  expect(deviations[0]! / (SPREAD_KW / MEAN_KW / 0.3)).toBeCloseTo(1, 1);
+  expect(deviations.at(-1)!).toBeLessThan(0.5 * deviations[0]!);
+  expect(deviations.at(-1)!).toBeGreaterThan(0.1 * deviations[0]!);
+});
+
+test("what is known of the weather fades towards the climate while nothing is read", () => {
+  const { estimates } = asked("generators", 0).source;
+  const nothing = { ...reading, effect: new Float64Array(3) };
+  const known = estimates!.learn(undefined, reading);
+  const later = estimates!.learn(known, { ...nothing, period: FIRST + 50 });
+  const kept = 0.99 ** 50;
+  for (let row = 0; row < 3; row += 1)
+    expect(later.mean[row]).toBeCloseTo(kept * known.mean[row]!, 9);
+  expect(later.covariance[0]).toBeCloseTo(1 - kept * kept * (1 - known.covariance[0]!), 9);
 });

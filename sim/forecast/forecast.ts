@@ -3,7 +3,7 @@
  * Takes the series port and an error model; gives availability, demand and price. Errors depend on the owner, the period
  * and the lead alone, so every design under one seed sees the same forecasts.
  */
-import type { Ensemble, Forecast, LiveReading, PastErrors } from "../model/forecast.ts";
+import type { DemandKnowledge, Ensemble, Forecast, PastErrors } from "../model/forecast.ts";
 import type { Network } from "../model/network.ts";
 import type { SeriesSource } from "../model/series.ts";
 import type { ErrorModel, ErrorSource } from "./error-model.ts";
@@ -33,13 +33,13 @@ export function forecaster(
   return { source, errors: estimates?.replacing(errors) ?? errors, estimates };
 }
 
-/** The forecast of `periodCount` periods from `fromPeriod`, believed at `beliefInstant`; `live`: what meters say then. */
+/** The forecast of `periodCount` periods from `fromPeriod`, believed at `beliefInstant`; `learnt`: of demand by then. */
 export function forecast(
   { errors, source }: Forecaster,
   fromPeriod: number,
   periodCount: number,
   beliefInstant: number,
-  live?: LiveReading,
+  learnt?: DemandKnowledge,
 ): Forecast {
   const { series, network } = source;
   const unitCount = network.units.ids.length;
@@ -59,7 +59,7 @@ export function forecast(
     priceGbpPerMwh[step] = series.priceGbpPerMwh(fromPeriod + step);
   }
   const result: Forecast = {
-    ...{ beliefInstant, fromPeriod, periodCount, availableKw, demandKw, priceGbpPerMwh, live },
+    ...{ beliefInstant, fromPeriod, periodCount, availableKw, demandKw, priceGbpPerMwh, learnt },
   };
   errors.addErrors(result);
   return result;

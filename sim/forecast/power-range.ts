@@ -2,15 +2,13 @@
  * The range that what is believed of a unit or a demand is held in, kW. Takes a network's columns and a row; gives the range.
  */
 import { clamp } from "../core/units.ts";
+import { DEMAND_ROOM } from "../model/forecast.ts";
 import type { Network } from "../model/network.ts";
 
 export interface PowerRange {
   readonly lowKw: number;
   readonly highKw: number;
 }
-
-/** Forecast demand may be above its peak by this factor. */
-const DEMAND_ROOM = 1.2;
 
 /** A source gives between nothing and its capacity; a unit that consumes has its consumption below 0. */
 export function unitRange(units: Network["units"], unit: number): PowerRange {

@@ -4,7 +4,7 @@
  */
 import type { ConstraintList } from "../access/lists.ts";
 import type { Principle } from "../access/principle.ts";
-import type { Ensemble } from "../model/forecast.ts";
+import { DEMAND_ROOM, type Ensemble } from "../model/forecast.ts";
 import type { Network } from "../model/network.ts";
 import type { CredibleStates } from "./credible-states.ts";
 import type { TallySize } from "./curtailment-tally.ts";
@@ -36,10 +36,7 @@ export interface CurtailmentQuestion extends Declared {
   readonly isAntithetic: boolean;
 }
 
-/** Demand may be drawn above its stated peak by this; beyond, a histogram's last bin holds it. */
-const DEMAND_ROOM = 1.2;
-
-/** The range of what each unit may be moved by, kW. */
+/** The range of what each unit may be moved by, kW; beyond, a histogram's last bin holds it. */
 export function unitSizesKw({ units }: Network): Float64Array {
   return units.capacityKw.map((capacityKw, unit) => {
     const drawsKw = units.consumptionKwMax[unit]! * DEMAND_ROOM + units.chargeKwMax[unit]!;

@@ -17,6 +17,9 @@ export interface PastErrors {
   readonly errorFrac: Readonly<Partial<Record<ErrorKind, Float64Array>>>;
 }
 
+/** Forecast demand may be above its peak by this factor. */
+export const DEMAND_ROOM = 1.2;
+
 export interface Forecast {
   readonly beliefInstant: number;
   readonly fromPeriod: number;
@@ -26,8 +29,8 @@ export interface Forecast {
   /** [period][demand]. */
   readonly demandKw: Float64Array;
   readonly priceGbpPerMwh: Float64Array;
-  /** What meters said when it was made, where that is used. */
-  readonly live?: LiveReading | undefined;
+  /** What was learnt by then of demand that is not metered. */
+  readonly learnt?: DemandKnowledge | undefined;
 }
 
 /** What the meters of a period say of demand that is not metered: flows that known injections and usual demand leave unexplained. */
@@ -37,6 +40,17 @@ export interface LiveReading {
   readonly surplusKw: Float64Array;
   /** Flow for each kW more of a demand, [constraint][demand]. */
   readonly effect: Float64Array;
+}
+
+/**
+ * What readings up to a period taught of demand that is not metered: a normal law, by estimated demand, of scores in their
+ * climates and then of errors of their levels.
+ */
+export interface DemandKnowledge {
+  readonly period: number;
+  readonly mean: Float64Array;
+  /** [row][row]. */
+  readonly covariance: Float64Array;
 }
 
 /**

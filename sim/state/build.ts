@@ -146,7 +146,7 @@ export function buildWorld(scenario: Scenario, parts: Parts): Checked<World> {
     listKeys: constraintPoints.ids.map(() => ""),
     anm: anmState(sizes.constraints, sizes.units),
     registers: registers(sizes),
-    metered: { current: undefined },
+    learnt: { current: undefined },
     present: {
       state: states.value.intact,
       isClosed: branches.isClosed,

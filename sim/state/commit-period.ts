@@ -1,16 +1,18 @@
 /**
- * The period's commit: the only writer of stored energy, energies so far, balances and trades of the period, and through
+ * The period's commit: the only writer of stored energy, energies so far, balances and trades of the period, what was learnt of
+ * demand that is not metered, and through
  * commit-curtailment-index.ts of what counts towards the curtailment index; makes the period's rows.
  */
 import { PERIOD_SECONDS, periodStart } from "../core/time.ts";
 import { roundHalfAway, SECONDS_PER_MINUTE, whFromKw } from "../core/units.ts";
-import { plantFaults } from "../faults/fault-plan.ts";
+import type { LiveReading } from "../model/forecast.ts";
 import { CAUSES, clearRegisters, MINUTES_PER_PERIOD, type Readings } from "../model/readings.ts";
 import type { GateResults, LedgerEntry, Trade, TradePayment } from "../model/venues.ts";
 import { post } from "../settlement/ledger.ts";
 import { countIndex } from "./commit-curtailment-index.ts";
 import { recordProcurement } from "./commit-procurement.ts";
 import { recordFactors } from "./commit-statement.ts";
+import { liveReading } from "./live-reading.ts";
 import { recordEntries, recordEvents, watts } from "./record.ts";
 import type { PeriodLists, World } from "./world.ts";
 
@@ -34,41 +36,16 @@ export function commitPeriod(
   recordFlows(world, period);
   recordProcurement(world, period, readings);
   recordFactors(world, period, readings);
-  keepMeans(world, period);
+  learnDemand(world, liveReading(world, period));
   keepMeters(world, lists);
   countIndex(world, period, readings, trades);
   clearRegisters(world.registers);
 }
 
-/**
- * What those who look ahead may read of the period, where some demand is estimated. A network that changed in it has no one
- * state; a measurement that was lost for a second has no mean.
- */
-function keepMeans(world: World, period: number): void {
-  const { network, registers, metered, faults, present, forecaster } = world;
-  if (forecaster.estimates === undefined) return;
-  const means = (kws: Float64Array) => kws.map((each) => each / PERIOD_SECONDS);
-  const start = periodStart(period);
-  const instants = [start, ...faults.changesBetween(start, periodStart(period + 1))];
-  const isClosed = faults.closedAt(start, false);
-  const isSteady = instants.every((instant) =>
-    faults.closedAt(instant, false).every((closed, branch) => closed === isClosed[branch]),
-  );
-  const plant = plantFaults(network.units.ids.length, network.constraintPoints.ids.length);
-  const isRead = world.means.isMonitored.slice();
-  for (const instant of instants) {
-    faults.plantFaultsAt(instant, plant);
-    for (const [constraint, isLost] of plant.isMeasurementLost.entries())
-      if (isLost === 1) isRead[constraint] = 0;
-  }
-  metered.current = {
-    period,
-    state: isSteady ? present.state : undefined,
-    unitKw: means(registers.deliveredKws),
-    demandKw: means(registers.demandKws),
-    isRead,
-    flowKw: means(registers.constraintKws),
-  };
+/** What the flows of the period teach of demand that is not metered. */
+function learnDemand({ learnt, forecaster }: World, live: LiveReading | undefined): void {
+  if (forecaster.estimates === undefined || live === undefined) return;
+  learnt.current = forecaster.estimates.learn(learnt.current, live);
 }
 
 /** The last minute of every unit that was not instructed in it under a trade. */

@@ -14,6 +14,7 @@ import type { CurtailmentFactors } from "../lookahead/curtailment-factors.ts";
 import type { IndexCounts } from "../metering/curtailment-index.ts";
 import type { AgentPolicy, AgentRows, SettingColumns } from "../model/agents.ts";
 import type { Contracts } from "../model/contract.ts";
+import type { DemandKnowledge } from "../model/forecast.ts";
 import type { Network } from "../model/network.ts";
 import type { LinearSolver } from "../model/ports.ts";
 import type { Registers, TradeMinutes } from "../model/readings.ts";
@@ -66,17 +67,6 @@ export interface StatedFactors {
   readonly fromPeriod: number;
   readonly periodCount: number;
   readonly factors: CurtailmentFactors;
-}
-
-/** Means of the period that was metered last, kW; its network, undefined where that changed in it. */
-export interface MeteredPeriod {
-  readonly period: number;
-  readonly state: NetworkState | undefined;
-  readonly unitKw: Float64Array;
-  readonly demandKw: Float64Array;
-  /** By constraint: 1 where its flow was measured for the whole period; the flow in the limited direction. */
-  readonly isRead: Uint8Array;
-  readonly flowKw: Float64Array;
 }
 
 /** Inputs of the present period and tick, by unit and demand. */
@@ -161,7 +151,8 @@ export interface World {
   readonly baseline: Baseline;
   /** Written by the period's commit. */
   readonly storedWh: Float64Array;
-  readonly metered: { current: MeteredPeriod | undefined };
+  /** What flows taught of demand that is not metered. */
+  readonly learnt: { current: DemandKnowledge | undefined };
   /** What each unit's meter said in its last minute without an instruction under a trade; `isKnown` 0 before the first. */
   readonly uninstructed: { readonly kw: Float64Array; readonly isKnown: Uint8Array };
   /** Energy that each unit was moved by so far, and energy of what it would have done; the day page reads whole days. */
