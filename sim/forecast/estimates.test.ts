@@ -185,6 +185,17 @@ test("draws forget the weather that was read as beliefs do: long after, they spr
   expect(Math.abs(mean(totals) - 3 * MEAN_KW)).toBeLessThan(1);
 });
 
+test("half-way to forgetting, draws spread by what is left of what was read and what has come since", () => {
+  const told = asked("generators", 0, { ...reading, period: FIRST - 69 });
+  const prior = Math.sqrt(3 * (1 + 2 * 0.4)) * SPREAD_KW;
+  const kept = 0.99 ** 69;
+  const expected = Math.hypot(
+    kept * exactDeviations(SPREAD_KW, 0.4).total,
+    Math.sqrt(1 - kept * kept) * prior,
+  );
+  expect(deviation(drawn(told, 4000).map(sum)) / expected).toBeCloseTo(1, 1);
+});
+
 test("draws are the same when asked again, and a mirror lies as far on the other side of the mean", () => {
   const told = asked("generators", 0, reading);
   const draws = drawn(told, 8);
