@@ -146,9 +146,9 @@ test("a circuit's rating when another is out is the target of those states, in e
   const mean = (values: Float64Array) => values.reduce((sum, of) => sum + of, 0) / values.length;
   expect(mean(usual.factors.curtailedKw.value)).toBeGreaterThan(0);
   expect(mean(more.factors.curtailedKw.value)).toBeLessThan(mean(usual.factors.curtailedKw.value));
-  // An outage is far less likely than the 5 % that firm room leaves.
+  // An outage is far less likely than the 5 % that firm room leaves; a bin is at most a 256th of 40 MW.
   const firmKw = mean(more.factors.freeFirmKw);
-  expect(Math.abs(firmKw - mean(usual.factors.freeFirmKw))).toBeLessThan(1);
+  expect(Math.abs(firmKw - mean(usual.factors.freeFirmKw))).toBeLessThan(160);
 });
 
 test("memory does not grow with draws: what is alive at the last of 8,192 is what is at the last of 512", () => {

@@ -7,7 +7,7 @@ import { wilsonInterval, Z_95 } from "../core/intervals.ts";
 import { CHUNK_DRAWS, chunkDrawer, pathsIn } from "./curtailment-draws.ts";
 import { askedWithin, type CurtailmentQuestion, tallySize } from "./curtailment-question.ts";
 import { addTally, type CurtailmentTally, clearTally, emptyTally } from "./curtailment-tally.ts";
-import { type SpreadHistograms, spreadQuantileKw } from "./spread-histograms.ts";
+import { isCounted, spreadQuantileKw } from "./spread-histograms.ts";
 import { type UnitHistograms, unitQuantileKw } from "./unit-histograms.ts";
 
 export interface Sampling {
@@ -152,11 +152,16 @@ export function factorsOf(
     { length: periodCount * constraintCount },
     (_, cell) => periods[Math.floor(cell / constraintCount)]!.targetKw[cell % constraintCount]!,
   );
-  const atConstraints = (histograms: SpreadHistograms, probability: number) =>
+  const flows = (probability: number) =>
     targetKw.map((target, cell) =>
-      target === Infinity ? Infinity : spreadQuantileKw(histograms, cell, probability),
+      target === Infinity ? Infinity : spreadQuantileKw(tally.flows, cell, probability),
     );
-  const flows = (probability: number) => atConstraints(tally.flows, probability);
+  const freeFirmKw = targetKw.map((target, cell) => {
+    if (target === Infinity) return Infinity;
+    return isCounted(tally.margins, cell)
+      ? spreadQuantileKw(tally.margins, cell, FIRM_PROBABILITY)
+      : target - spreadQuantileKw(tally.flows, cell, 1 - FIRM_PROBABILITY);
+  });
   return {
     drawCount: samples * (isAntithetic ? 2 : 1),
     stopped,
@@ -188,7 +193,7 @@ export function factorsOf(
       p95: flows(FLOW_QUANTILES.p95),
     },
     targetKw,
-    freeFirmKw: atConstraints(tally.margins, FIRM_PROBABILITY),
+    freeFirmKw,
   };
 }
 

@@ -53,7 +53,10 @@ export interface CurtailmentTally extends TallySums {
   /** By period and unit: what is curtailed, and what is injected then. */
   readonly cuts: UnitHistograms;
   readonly injected: UnitHistograms;
-  /** By period and constraint, before anybody is curtailed: the flow, and the target in force less the flow. */
+  /**
+   * By period and constraint, before anybody is curtailed: the flow, and the target in force less the flow. Where one target
+   * holds in all states, margins follow from flows and are not counted.
+   */
   readonly flows: SpreadHistograms;
   readonly margins: SpreadHistograms;
 }

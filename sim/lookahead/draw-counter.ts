@@ -14,7 +14,7 @@ import {
   unitSizesKw,
 } from "./curtailment-question.ts";
 import type { CurtailmentTally } from "./curtailment-tally.ts";
-import { countSpread } from "./spread-histograms.ts";
+import { countSpread, type SpreadHistograms } from "./spread-histograms.ts";
 import { type Relieved, stateRelief } from "./state-relief.ts";
 import { countUnitPower, NOTHING_KW } from "./unit-histograms.ts";
 
@@ -86,7 +86,8 @@ export function drawCounter(question: CurtailmentQuestion) {
 
   /** Counts a flow at a constraint against a target. @returns whether set-points may relieve it. */
   const countFlow = (
-    { flows, margins }: CurtailmentTally,
+    flows: SpreadHistograms,
+    margins: SpreadHistograms | undefined,
     constraint: number,
     kw: number,
     targetKw: number,
@@ -95,7 +96,7 @@ export function drawCounter(question: CurtailmentQuestion) {
     countSpread(flows, firstConstraint + constraint, kw, weight);
     const marginKw = targetKw - kw;
     if (marginKw === Infinity) return false;
-    countSpread(margins, firstConstraint + constraint, marginKw, weight);
+    if (margins !== undefined) countSpread(margins, firstConstraint + constraint, marginKw, weight);
     if (marginKw >= 0) {
       freeKw[constraint] = freeKw[constraint]! + weight * marginKw;
       return false;
@@ -109,13 +110,14 @@ export function drawCounter(question: CurtailmentQuestion) {
   const countFlows = (
     { states, weights, targetKw, targetWhenOutKw }: PeriodOutlook,
     constraint: number,
-    tally: CurtailmentTally,
+    { flows, margins: whereTwo }: CurtailmentTally,
   ) => {
     const plannedKw = targetKw[constraint]!;
     const whenOutKw = targetWhenOutKw[constraint]!;
     if (plannedKw === Infinity && whenOutKw === Infinity) return;
+    const margins = plannedKw === whenOutKw ? undefined : whereTwo;
     const flowKw = plannedFlowKw[constraint]!;
-    if (weightOf[0]! > 0 && countFlow(tally, constraint, flowKw, plannedKw, weightOf[0]!))
+    if (weightOf[0]! > 0 && countFlow(flows, margins, constraint, flowKw, plannedKw, weightOf[0]!))
       isAbove[0] = 1;
     // States that leave the flow as planned are counted as one.
     let sameWeight = 0;
@@ -123,10 +125,13 @@ export function drawCounter(question: CurtailmentQuestion) {
       const weight = weightOf[state]!;
       if (weight === 0) continue;
       if (isAsPlanned(states, state, constraint)) sameWeight += weight;
-      else if (countFlow(tally, constraint, flowIn(states, state, constraint), whenOutKw, weight))
+      else if (
+        countFlow(flows, margins, constraint, flowIn(states, state, constraint), whenOutKw, weight)
+      )
         isAbove[state] = 1;
     }
-    if (sameWeight === 0 || !countFlow(tally, constraint, flowKw, whenOutKw, sameWeight)) return;
+    if (sameWeight === 0 || !countFlow(flows, margins, constraint, flowKw, whenOutKw, sameWeight))
+      return;
     for (let state = 1; state < weights.length; state += 1)
       if (weightOf[state]! > 0 && isAsPlanned(states, state, constraint)) isAbove[state] = 1;
   };

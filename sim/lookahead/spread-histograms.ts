@@ -29,15 +29,18 @@ export function clearSpreads({ weight, perKw, firstBin }: SpreadHistograms): voi
 }
 
 export function countSpread(into: SpreadHistograms, cell: number, kw: number, weight: number) {
-  let bin = Math.floor(kw * into.perKw[cell]!) - into.firstBin[cell]!;
+  let place = kw * into.perKw[cell]! - into.firstBin[cell]!;
   // Where nothing was counted yet it is NaN.
-  if (!(bin >= 0 && bin < SPREAD_BINS)) {
+  if (!(place >= 0 && place < SPREAD_BINS)) {
     makeRoomFor(into, cell, kw);
-    bin = Math.floor(kw * into.perKw[cell]!) - into.firstBin[cell]!;
+    // Rounding may take what lies just below the end to it.
+    place = Math.min(SPREAD_BINS - 1, kw * into.perKw[cell]! - into.firstBin[cell]!);
   }
-  const at = cell * SPREAD_BINS + bin;
+  const at = cell * SPREAD_BINS + (place | 0);
   into.weight[at] = into.weight[at]! + weight;
 }
+
+export const isCounted = ({ perKw }: SpreadHistograms, cell: number): boolean => perKw[cell]! > 0;
 
 /** Adds histograms to others of as many cells. */
 export function addSpreads(into: SpreadHistograms, from: SpreadHistograms): void {
