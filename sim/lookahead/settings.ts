@@ -32,7 +32,12 @@ export const factorsSchema = z.strictObject({
     .describe(
       "Sampling ends once every probability is as certain as this; default: all draws are made.",
     ),
-  antithetic: z.boolean().default(true).describe("Whether every draw comes with its mirror."),
+  antithetic: z
+    .boolean()
+    .default(true)
+    .describe(
+      "Whether every draw comes with its mirror; of an odd number of draws one is left out.",
+    ),
   outages: z
     .enum(["single", "none"])
     .default("single")

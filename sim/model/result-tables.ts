@@ -185,7 +185,7 @@ export const resultTables = {
       depth50W: watt("Curtailed power that is not exceeded with 50 % probability."),
       depth90W: watt("The same with 90 %."),
       depth95W: watt("The same with 95 %."),
-      firmW: watt("Power that can be delivered with 95 % probability."),
+      firmW: watt("Injection after curtailment that is there with 95 % probability."),
       draws: count("Draws made."),
       curtailedW: watt("Mean power that it was then moved by, either way, but for loss of supply."),
       came: count("1 where that was more than 1 % of capacity, else 0."),
