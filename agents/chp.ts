@@ -73,7 +73,8 @@ function schedule(
 
 /**
  * Curtailment takes first what runs for power alone, then what runs for heat: an order is priced at the mean margin of what
- * it covers. Offers stop at the least stable output, below which the plant would have to stop.
+ * it covers. Offers stop at the least stable output, below which the plant would have to stop. Offers to run higher make
+ * power alone, and cost what that does not earn.
  */
 function order(observation: OrderObservation, own: SettingColumns, out: OrderColumns): void {
   const { rows, periodCount } = observation;
@@ -97,6 +98,10 @@ function order(observation: OrderObservation, own: SettingColumns, out: OrderCol
     const leastKw = own.minimumFrac![row]! * rows.capacityKw[row]!;
     const offerKw = observation.couldRelieve[cell] === 1 ? Math.max(0, plannedKw - leastKw) : 0;
     const [value, cost] = [meanMargin(bidKw), meanMargin(offerKw)];
+    const upKw = Math.max(0, observation.availableKw[cell]! - plannedKw);
+    const loss = Math.max(0, saved - observation.revenueGbpPerMwh[cell]!);
+    out.offerUpKw[cell] = observation.couldRelieveUp[cell] === 1 ? upKw : 0;
+    out.offerUpGbpPerMwh[cell] = askPrice(own, row, loss, loss * calledRisk(upKw, deviationKw));
     out.bidKw[cell] = bidKw;
     out.bidGbpPerMwh[cell] = bidPrice(own, row, value, value * calledRisk(bidKw, deviationKw));
     out.offerKw[cell] = offerKw;

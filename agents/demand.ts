@@ -1,6 +1,6 @@
 /**
  * Owner of demand that can be managed: draws what it needs, bids not to be cut off at what that would cost, and offers to
- * draw more where too much is generated. Reads its own rows; gives a schedule (negative: it draws) and orders.
+ * draw more where too much is generated, or less where too much is drawn. Reads its own rows; gives a schedule (negative: it draws) and orders.
  */
 import { z } from "zod";
 import type { DrawPurpose } from "../sim/core/draws.ts";
@@ -32,6 +32,12 @@ const settings = z.strictObject({
   turnUpCostGbpPerMwh: spreadSchema
     .default({ between: [-10, 50] })
     .describe("What a MWh on top costs, its price less its use, £/MWh: usually −10 to 50."),
+  turnDownFrac: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0.2)
+    .describe("Part of the peak that it could do without: usually 0.2 of a site."),
   strategy: strategySchema.default({ kind: "truthful" }),
 });
 
@@ -46,7 +52,7 @@ function columns(
     rows,
     draws,
     ["valueOfLostLoadGbpPerMwh", "turnUpCostGbpPerMwh"],
-    ["turnUpFrac"],
+    ["turnUpFrac", "turnDownFrac"],
   );
 }
 
@@ -58,7 +64,7 @@ function schedule(
   plannedKw.set(observation.availableKw);
 }
 
-/** A MWh not drawn loses its worth and saves its price. A MWh on top has a cost of its own; nobody pays to be asked. */
+/** A MWh not drawn loses its worth and saves its price, whoever asks for it. A MWh on top has a cost of its own; nobody pays to be asked. */
 function order(observation: OrderObservation, own: SettingColumns, out: OrderColumns): void {
   const { rows, periodCount } = observation;
   for (let cell = 0; cell < out.bidKw.length; cell += 1) {
@@ -72,6 +78,11 @@ function order(observation: OrderObservation, own: SettingColumns, out: OrderCol
     const turnUpKw = own.turnUpFrac![row]! * rows.consumptionKwMax[row]!;
     const offerKw =
       observation.couldRelieve[cell] === 1 ? Math.max(0, Math.min(turnUpKw, roomKw)) : 0;
+    const drawnKw = Math.max(0, 0 - observation.plannedKw[cell]!);
+    const turnDownKw = Math.min(own.turnDownFrac![row]! * rows.consumptionKwMax[row]!, drawnKw);
+    const downRisk = value * calledRisk(turnDownKw, deviationKw);
+    out.offerUpKw[cell] = observation.couldRelieveUp[cell] === 1 ? turnDownKw : 0;
+    out.offerUpGbpPerMwh[cell] = askPrice(own, row, value, downRisk);
     out.bidKw[cell] = bidKw;
     out.bidGbpPerMwh[cell] = bidPrice(own, row, value, value * calledRisk(bidKw, deviationKw));
     out.offerKw[cell] = offerKw;
@@ -82,7 +93,8 @@ function order(observation: OrderObservation, own: SettingColumns, out: OrderCol
 export const demand = {
   kind: "demand",
   technologies: ["demand"],
-  about: "Owner of demand that can be managed: pays not to be cut off, and sells drawing more.",
+  about:
+    "Owner of demand that can be managed: pays not to be cut off, and sells drawing more or less.",
   settings,
   columns,
   schedule,

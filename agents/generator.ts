@@ -52,6 +52,9 @@ function order(observation: OrderObservation, own: SettingColumns, out: OrderCol
       const bidKw = observation.curtailedKw[cell]!;
       const offerKw =
         observation.couldRelieve[cell] === 1 ? Math.max(0, observation.plannedKw[cell]!) : 0;
+      // It runs at what its source offers: there is nothing more to give.
+      out.offerUpKw[cell] = 0;
+      out.offerUpGbpPerMwh[cell] = 0;
       out.bidKw[cell] = bidKw;
       out.bidGbpPerMwh[cell] = bidPrice(own, row, margin, margin * calledRisk(bidKw, deviationKw));
       out.offerKw[cell] = offerKw;

@@ -41,8 +41,11 @@ function ordered(kind: string, group: object, own: AgentRows, observed: Partial<
     bidGbpPerMwh: column(),
     offerKw: column(),
     offerGbpPerMwh: column(),
+    offerUpKw: column(),
+    offerUpGbpPerMwh: column(),
     bidAvailabilityGbpPerMwh: column(),
     offerAvailabilityGbpPerMwh: column(),
+    offerUpAvailabilityGbpPerMwh: column(),
   };
   const observation = {
     rows: own,
@@ -55,6 +58,7 @@ function ordered(kind: string, group: object, own: AgentRows, observed: Partial<
     curtailedKw: column(),
     deviationKw: column(),
     couldRelieve: new Uint8Array(periodCount).fill(1),
+    couldRelieveUp: new Uint8Array(periodCount).fill(1),
     ...observed,
   };
   policy.order(observation, settings, out);

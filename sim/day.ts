@@ -11,7 +11,7 @@ import { expectedInjections } from "./lookahead/injections.ts";
 import { lookAhead } from "./lookahead/look-ahead.ts";
 import { type Acceptance, acceptedChanges } from "./model/acceptances.ts";
 import type { LookAhead, Trade } from "./model/venues.ts";
-import { declare } from "./positions/book.ts";
+import { declare, mostInjected } from "./positions/book.ts";
 import {
   askingPrices,
   declaredSchedules,
@@ -59,9 +59,10 @@ export function runDay(world: World, day: number): void {
   for (const due of deliveriesDue(world.scenario.lookAhead, world, day)) {
     const { expected, statement } = stateDelivery(world, due);
     const owners = ownersOrders(world, expected.believed, statement);
-    declare(world.book, due.fromPeriod, due.periodCount, statement.availableKw);
-    const factors = askedFactors(world, expected);
     const believedKw = expected.believed.availableKw;
+    const mostKw = mostInjected(world.network, believedKw);
+    declare(world.book, due.fromPeriod, due.periodCount, statement.availableKw, mostKw);
+    const factors = askedFactors(world, expected);
     const known = { lookAhead: statement, believedKw, owners, orders: [] };
     commitDelivery(world, known, unansweredOrders(world, statement));
     commitStatement(world, "first", statement, expected.networks, factors);

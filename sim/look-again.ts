@@ -72,7 +72,7 @@ function declaredFor({ days, network }: World, fromPeriod: number, periodCount: 
 }
 
 /**
- * The lists with the trades that stand, by period and constraint: a seller may go as far down as its kind and connection can.
+ * The lists with the trades that stand, by period and constraint: a seller may go as far as its kind and connection can.
  * In operational time the trades of a day whose book closes later today are not known yet.
  */
 function listsFor(
@@ -88,12 +88,15 @@ function listsFor(
     const drawsKw = units.consumptionKwMax[unit]! > 0 ? Infinity : chargeKw;
     return 0 - Math.min(drawsKw, connections.importLimitKw[units.connection[unit]!]!);
   });
+  const highestKw = units.capacityKw.map((kw, unit) =>
+    Math.min(kw, connections.exportLimitKw[units.connection[unit]!]!),
+  );
   return Array.from({ length: periodCount }, (_, step) => {
     const period = fromPeriod + step;
     const outputKw = scheduleKw.subarray(step * unitCount, (step + 1) * unitCount);
     const isKnown = now === undefined || isBookClosed(world, period, now);
     const standing = isKnown ? standingTrades(world, period) : [];
-    return standingLists(world, period, standing, { outputKw, lowestKw }).lists;
+    return standingLists(world, period, standing, { outputKw, lowestKw, highestKw }).lists;
   });
 }
 

@@ -28,8 +28,9 @@ import { type AnmState, copyAnmState, type DispatchWork, nextSegment, type Told 
 
 export interface TickInputs extends ProtectionContext, ReadingContext {
   readonly seconds: number;
-  /** How far down each unit may be sent, kW: 0, or a store's charging power, negative. */
+  /** How far down each unit may be sent, kW: 0, or a store's charging power, negative; and how far up. */
   readonly lowestKw: Float64Array;
+  readonly highestKw: Float64Array;
   /** Constraints whose list is not the one that the set-points were made by. */
   readonly changedLists: readonly number[];
   /** Whether branches were opened or closed at the start of this tick. */
@@ -143,17 +144,22 @@ function restoreOrder(inputs: TickInputs, work: DispatchWork): void {
   reorder(inputs, work, rows);
 }
 
-/** A store that is full can be sent no further down, whatever it was told when it was not. */
-function keepWithinPlant({ lowestKw }: TickInputs, { state }: DispatchWork): void {
+/** A store that is full can be sent no further down, and an empty one no further up, whatever it was told when it was not. */
+function keepWithinPlant({ lowestKw, highestKw }: TickInputs, { state }: DispatchWork): void {
   const unitCount = lowestKw.length;
   for (let cell = 0; cell < state.capKw.length; cell += 1) {
     const leastKw = lowestKw[cell % unitCount]!;
     if (state.capKw[cell]! < leastKw) state.capKw[cell] = leastKw;
     if (state.lastCapKw[cell]! < leastKw) state.lastCapKw[cell] = leastKw;
+    const mostKw = highestKw[cell % unitCount]!;
+    if (state.liftKw[cell]! > mostKw) state.liftKw[cell] = mostKw;
+    if (state.lastLiftKw[cell]! > mostKw) state.lastLiftKw[cell] = mostKw;
   }
   for (let unit = 0; unit < unitCount; unit += 1) {
     state.askedCapKw[unit] = Math.max(state.askedCapKw[unit]!, lowestKw[unit]!);
     state.takenCapKw[unit] = Math.max(state.takenCapKw[unit]!, lowestKw[unit]!);
+    state.askedLiftKw[unit] = Math.min(state.askedLiftKw[unit]!, highestKw[unit]!);
+    state.takenLiftKw[unit] = Math.min(state.takenLiftKw[unit]!, highestKw[unit]!);
   }
 }
 
@@ -277,10 +283,13 @@ function record(inputs: TickInputs, work: DispatchWork, segment: Segment): void 
   const unitCount = work.actualKw.length;
   segment.levelKw.set(work.actualKw);
   segment.capKw.set(state.capKw);
+  segment.liftKw.set(state.liftKw);
   for (let unit = 0; unit < unitCount; unit += 1) {
     if (state.isControlled[unit] === 0) {
-      for (let cell = unit; cell < segment.capKw.length; cell += unitCount)
+      for (let cell = unit; cell < segment.capKw.length; cell += unitCount) {
         segment.capKw[cell] = state.lastCapKw[cell]!;
+        segment.liftKw[cell] = state.lastLiftKw[cell]!;
+      }
     }
     const isTripped = state.tripBy[unit]! >= 0;
     segment.bindingConstraint[unit] = isTripped ? state.tripBy[unit]! : state.takenBy[unit]!;

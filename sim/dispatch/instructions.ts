@@ -55,7 +55,10 @@ export function drop(state: AnmState, unit: number): void {
   const unitCount = state.askedBy.length;
   for (let constraint = 0; constraint < state.isActive.length; constraint += 1) {
     const cell = constraint * unitCount + unit;
-    if (state.isControlled[unit] === 1) state.lastCapKw[cell] = state.capKw[cell]!;
+    if (state.isControlled[unit] === 1) {
+      state.lastCapKw[cell] = state.capKw[cell]!;
+      state.lastLiftKw[cell] = state.liftKw[cell]!;
+    }
     if (state.isActive[constraint] === 0) continue;
     state.capKw[cell] = Infinity;
     state.liftKw[cell] = -Infinity;

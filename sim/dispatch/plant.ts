@@ -7,6 +7,7 @@
 import { returnObligations } from "../access/lists.ts";
 import { hold } from "../access/set-points.ts";
 import type { LabEvent, UnitEvent } from "../core/events.ts";
+import { type Direction, directionOf } from "../model/direction.ts";
 import { type CycleContext, mayHold } from "./control-cycle.ts";
 import { drop, take, underTaken } from "./instructions.ts";
 import type { AnmState, DispatchWork } from "./state.ts";
@@ -61,10 +62,14 @@ export function followControl({ lists }: CycleContext, { state }: DispatchWork):
   for (const [constraint, list] of lists.entries()) {
     const isGiving = (seller: number) =>
       state.isControlled[seller] === 1 ||
-      (isMuteOnly(state, seller) && state.lastCapKw[constraint * unitCount + seller]! < Infinity);
+      (isMuteOnly(state, seller) && wasTold(state, constraint * unitCount + seller));
     if (returnObligations(list, isGiving)) state.isToReorder[constraint] = 1;
   }
 }
+
+/** Whether a constraint asked anything of a unit before it was lost, by cell. */
+const wasTold = ({ lastCapKw, lastLiftKw }: AnmState, cell: number): boolean =>
+  lastCapKw[cell]! < Infinity || lastLiftKw[cell]! > -Infinity;
 
 /** A unit that the manager has no word of, and that goes on as it was told last. */
 function isMuteOnly(state: AnmState, unit: number): boolean {
@@ -182,7 +187,7 @@ function mostLoaded(context: PlantContext, work: DispatchWork, unit: number, sig
     const s = sign * model.sensitivity[constraint * unitCount + unit]!;
     if (s < model.minSensitivity) continue;
     if (context.hasSetPoints[constraint] === 0) continue;
-    if (!mayHold(context, unit) && !(sign > 0 && hasSold(context, constraint, unit))) continue;
+    if (!mayHold(context, unit) && !hasSold(context, constraint, unit, directionOf(sign))) continue;
     const frac = work.state.readKw[constraint]! / limits.targetKw[constraint]!;
     if (frac <= mostFrac) continue;
     most = constraint;
@@ -191,9 +196,16 @@ function mostLoaded(context: PlantContext, work: DispatchWork, unit: number, sig
   return most;
 }
 
-/** Whether a unit stands in a buyer's place at a constraint. */
-function hasSold({ lists }: PlantContext, constraint: number, unit: number): boolean {
-  return lists[constraint]!.sold.some((slice) => slice.unit === unit);
+/** Whether a unit stands in a buyer's place at a constraint, to give relief in a direction. */
+function hasSold(
+  { lists }: PlantContext,
+  constraint: number,
+  unit: number,
+  direction: Direction,
+): boolean {
+  return lists[constraint]!.sold.some(
+    (slice) => slice.unit === unit && slice.direction === direction,
+  );
 }
 
 /** What a unit would inject with every set-point of the manager lifted; where it is not controlled, what it does. */

@@ -44,8 +44,9 @@ export interface AnmState extends SetPointCells {
   readonly commsLostSince: Float64Array;
   readonly isFailSafe: Uint8Array;
   readonly isDark: Uint8Array;
-  /** Caps that constraints had asked of a unit when the manager lost it, [constraint][unit]; they stand until it is back. */
+  /** Caps and lifts that constraints had asked of a unit when the manager lost it, [constraint][unit]; they stand until it is back. */
   readonly lastCapKw: Float64Array;
+  readonly lastLiftKw: Float64Array;
   /** 1 where the relief in force is to be spread anew: a unit has come back, or the network was switched. */
   readonly isToReorder: Uint8Array;
   /** Inputs of the tick before: what units could give, the uncurtailed flows, the targets; `hasBefore` 0 before the first tick. */
@@ -85,6 +86,7 @@ export function anmState(constraintCount: number, unitCount: number): AnmState {
     isFailSafe: new Uint8Array(unitCount),
     isDark: new Uint8Array(unitCount),
     lastCapKw: new Float64Array(constraintCount * unitCount).fill(Infinity),
+    lastLiftKw: new Float64Array(constraintCount * unitCount).fill(-Infinity),
     isToReorder: new Uint8Array(constraintCount),
     beforeAvailableKw: byUnit(0),
     beforeFlowKw: byConstraint(0),
@@ -172,6 +174,7 @@ export function nextSegment(work: DispatchWork): Segment {
       bindingConstraint: new Int32Array(unitCount),
       hold: new Uint8Array(unitCount),
       capKw: new Float64Array(work.state.capKw.length),
+      liftKw: new Float64Array(work.state.liftKw.length),
       branchKw: new Float64Array(work.uncurtailedBranchKw.length),
     };
     work.segments.push(segment);

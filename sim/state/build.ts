@@ -164,6 +164,7 @@ export function buildWorld(scenario: Scenario, parts: Parts): Checked<World> {
       plannedKw: byUnit(),
       periodKw: byUnit(),
       lowestKw: byUnit(),
+      highestKw: byUnit(),
       tickSourceKw: byUnit(),
       tickPlannedKw: byUnit(),
       tickStoredWh: byUnit(),

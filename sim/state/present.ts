@@ -87,6 +87,7 @@ export function tickInputs(
     hasSetPoints: world.means.hasSetPoints,
     availableKw: world.inputs.availableKw,
     lowestKw: world.inputs.lowestKw,
+    highestKw: world.inputs.highestKw,
     uncurtailedFlowKw: world.work.uncurtailedFlowKw,
     noise: world.measurementNoise,
     sigmaKw: anm.measurement.sigmaKw,

@@ -82,8 +82,9 @@ export interface PeriodInputs {
   readonly plannedKw: Float64Array;
   /** What each unit could do in the period on the whole; read where trades stand. */
   readonly periodKw: Float64Array;
-  /** How far down each unit may be sent: 0, or a store's charging power, negative. */
+  /** How far down each unit may be sent: 0, or a store's charging power, negative; and how far up. */
   readonly lowestKw: Float64Array;
+  readonly highestKw: Float64Array;
   /** Of the tick: what sources offer, stores plan and hold, what units could do with supply, what they can do; what demands want and get. */
   readonly tickSourceKw: Float64Array;
   readonly tickPlannedKw: Float64Array;

@@ -174,6 +174,7 @@ export function manager(model: ConstraintModel, settings: ManagerSettings = {}):
         isElementOut: now.isElementOut ?? false,
         isSwitched: now.isSwitched ?? false,
         lowestKw: new Float64Array(unitCount).fill(-Infinity),
+        highestKw: new Float64Array(unitCount).fill(Infinity),
         changedLists: now.changedLists ?? [],
         start,
         seconds,

@@ -99,6 +99,7 @@ function twoParts(): OrderBook {
     place: unit === 1 ? 1 : 2,
     placedAt: 0,
     sensitivity: 1,
+    direction: "down",
   });
   return {
     bids: [order("B0", 0, 60, 10), order("B1", 1, 50, 5)],
