@@ -143,6 +143,7 @@ export function buildWorld(scenario: Scenario, parts: Parts): Checked<World> {
     availableSoFarWh: byUnit(),
     index: indexCounts(network, firstDay, dayCount),
     contractIndex: indexCounts(network, firstDay, dayCount),
+    instructed: { today: 0 },
     listKeys: constraintPoints.ids.map(() => ""),
     anm: anmState(sizes.constraints, sizes.units),
     registers: registers(sizes),

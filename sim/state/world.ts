@@ -161,6 +161,8 @@ export interface World {
   /** What counts towards the curtailment index of each generator, by day and year: physical, and of contracts. */
   readonly index: IndexCounts;
   readonly contractIndex: IndexCounts;
+  /** Instructions of the London day so far: written by the tick's commit, and begun again by the period's. */
+  readonly instructed: { today: number };
   /** Key of the list that each constraint's set-points were made by. */
   readonly listKeys: string[];
   /** Written by the tick's commit. */
