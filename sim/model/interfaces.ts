@@ -65,7 +65,8 @@ export type InterfaceMessageKind =
   | "traded-merit-order-list"
   | "execution"
   | "switching"
-  | "instruction"
+  | "start"
+  | "stop"
   | "engagements-report"
   | "meter-reading"
   | "trades-report";

@@ -392,7 +392,7 @@ export const resultTables = {
       target: code("System that receives."),
       ways: count("2 where an answer is foreseen, else 1."),
       message: code(
-        "resource, operation; look-ahead, incoming-merit-order-list; traded-merit-order-list; execution, switching; instruction; engagements-report; meter-reading; trades-report.",
+        "resource, operation; look-ahead, incoming-merit-order-list; traded-merit-order-list; execution, switching; start (a set-point), stop (none any more); engagements-report; meter-reading; trades-report.",
       ),
       outcome: code(
         "sent: received, no answer is foreseen; acknowledged; failed: lost on its way, or its sender had failed; timedOut: not answered in the time that its channel gives.",

@@ -10,7 +10,7 @@ import { addCauses } from "../metering/curtailment-causes.ts";
 import { addTradeMinutes } from "../metering/trade-minutes.ts";
 import type { Segment } from "../model/readings.ts";
 import { recordEvents } from "./record.ts";
-import { recordOperations } from "./record-messages.ts";
+import { recordDispatch, recordOperations } from "./record-messages.ts";
 import type { PeriodLists, World } from "./world.ts";
 
 export function commitTick(world: World, lists: PeriodLists, events: readonly LabEvent[]): void {
@@ -26,6 +26,7 @@ export function commitTick(world: World, lists: PeriodLists, events: readonly La
     recordInstructions(world, segment);
   }
   recordOperations(world, world.work.segments[0]!.start, events);
+  recordDispatch(world, lists.lists);
   recordEvents(world.tables.events, events);
 }
 

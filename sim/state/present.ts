@@ -89,6 +89,7 @@ export function tickInputs(
     lowestKw: world.inputs.lowestKw,
     uncurtailedFlowKw: world.work.uncurtailedFlowKw,
     noise: world.measurementNoise,
+    channels: world.channels,
     sigmaKw: anm.measurement.sigmaKw,
     latencyS: anm.measurement.latencyS,
     releaseHoldS: anm.releaseHoldS,

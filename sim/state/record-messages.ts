@@ -3,8 +3,10 @@
  * Takes what was committed; writes the table of messages and nothing else.
  * Keeps: what goes to or from a trading platform is recorded only where the scenario has one.
  */
+import type { ConstraintList } from "../access/lists.ts";
 import type { LabEvent } from "../core/events.ts";
 import { londonDayOf, londonDayStart, periodOf, periodStart, periodsInDay } from "../core/time.ts";
+import type { InstructionMessage } from "../dispatch/channels.ts";
 import type { ExpectedNetwork } from "../lookahead/look-ahead.ts";
 import { type InterfaceMessage, systemInterfaces } from "../model/interfaces.ts";
 import { MINUTES_PER_PERIOD } from "../model/readings.ts";
@@ -133,5 +135,37 @@ export function recordEngagements(world: World, period: number): void {
     kind: "engagements-report",
     ...about,
     rows: world.instructed.today,
+  });
+}
+
+/** 4 and 5: what the manager ordered SCADA to tell, and every set-point that units answered or did not. */
+export function recordDispatch(world: World, lists: readonly ConstraintList[]): void {
+  const { executions, messages, sentCount } = world.work;
+  world.instructed.today += sentCount;
+  for (const { at, units } of executions)
+    recordMessage(world, {
+      ...{ id: "4", kind: "execution", sentAt: at, period: periodOf(at), rows: units },
+    });
+  for (const message of messages) recordSetPoint(world, lists, message);
+}
+
+function recordSetPoint(
+  world: World,
+  lists: readonly ConstraintList[],
+  { unit, by, capKw, liftKw, ...message }: InstructionMessage,
+): void {
+  const { units, constraintPoints } = world.network;
+  const isHeld = capKw < Infinity || liftKw > -Infinity;
+  const boundKw = capKw < Infinity || !isHeld ? capKw : liftKw;
+  recordMessage(world, {
+    id: world.channels.isApi[unit] === 1 ? "5B" : "5A",
+    kind: isHeld ? "start" : "stop",
+    ...message,
+    period: periodOf(message.sentAt),
+    unit: units.ids[unit]!,
+    constraint: constraintPoints.ids[by] ?? "-",
+    trade: lists[by]?.sold.find((slice) => slice.unit === unit)?.trade ?? "-",
+    rows: 1,
+    setPointKw: Math.min(boundKw, units.capacityKw[unit]!),
   });
 }
