@@ -80,7 +80,7 @@ export function receive({ channels }: ChannelContext, work: DispatchWork, instan
     state.takenCapKw[unit] = state.sentCapKw[unit]!;
     state.takenLiftKw[unit] = state.sentLiftKw[unit]!;
     state.takenBy[unit] = state.sentBy[unit]!;
-    close(work, unit, arrivesAt, "acknowledged");
+    close(work, unit, state.isAttemptHeard[unit] === 1 ? arrivesAt : instant, "acknowledged");
     state.isGivenUp[unit] = 0;
   }
 }
@@ -151,7 +151,7 @@ function carriesNewest(state: AnmState, unit: number): boolean {
 /** Sends the newest set-point; whether it is lost depends on the unit and the second alone. `now`: when the manager acts. */
 function attempt(
   { channels }: ChannelContext,
-  { state }: DispatchWork,
+  { state, faults }: DispatchWork,
   unit: number,
   sentAt: number,
   now: number,
@@ -166,6 +166,8 @@ function attempt(
   state.attempts[unit]! += 1;
   state.attemptAt[unit] = sentAt;
   state.isAttemptLost[unit] = isLost ? 1 : 0;
+  const isDeaf = faults.isSilent[unit] === 1 || faults.isCommsLost[unit] === 1;
+  state.isAttemptHeard[unit] = isDeaf ? 0 : 1;
   state.lostAttempts[unit]! += isLost ? 1 : 0;
   state.sentCapKw[unit] = state.askedCapKw[unit]!;
   state.sentLiftKw[unit] = state.askedLiftKw[unit]!;

@@ -42,6 +42,8 @@ export interface AnmState extends SetPointCells {
   readonly attempts: Float64Array;
   readonly lostAttempts: Float64Array;
   readonly isAttemptLost: Uint8Array;
+  /** 0 where the unit did not listen when it was sent: it answers when it does. */
+  readonly isAttemptHeard: Uint8Array;
   /** 1 where no answer is waited for any more, although calls go on. */
   readonly isGivenUp: Uint8Array;
   /** The set-point that the message carries. */
@@ -96,6 +98,7 @@ export function anmState(constraintCount: number, unitCount: number): AnmState {
     attemptAt: byUnit(SINCE_NEVER),
     attempts: byUnit(0),
     lostAttempts: byUnit(0),
+    isAttemptHeard: new Uint8Array(unitCount),
     isAttemptLost: new Uint8Array(unitCount),
     isGivenUp: new Uint8Array(unitCount),
     sentCapKw: byUnit(Infinity),

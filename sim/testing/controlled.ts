@@ -8,6 +8,7 @@ import { type ConstraintList, plainList } from "../access/lists.ts";
 import { principleOf, principleSchema } from "../access/registry.ts";
 import { drawPurpose, ownerKeys } from "../core/draws.ts";
 import type { LabEvent } from "../core/events.ts";
+import type { InstructionMessage } from "../dispatch/channels.ts";
 import type { CycleContext } from "../dispatch/control-cycle.ts";
 import { dispatch, type TickInputs } from "../dispatch/dispatch.ts";
 import {
@@ -43,7 +44,11 @@ export interface Manager {
   readonly state: AnmState;
   readonly work: DispatchWork;
   /** One tick; its set-points are remembered for the next. */
-  readonly tick: (tick: Tick) => { readonly stretches: Stretch[]; readonly events: LabEvent[] };
+  readonly tick: (tick: Tick) => {
+    readonly stretches: Stretch[];
+    readonly events: LabEvent[];
+    readonly messages: InstructionMessage[];
+  };
 }
 
 export interface Tick extends Conditions {
@@ -201,7 +206,7 @@ export function manager(model: ConstraintModel, settings: ManagerSettings = {}):
       setPointKw: [...segment.setPointKw],
       flowKw: flowsAt(model, now.uncontrolledKw, segment.levelKw),
     }));
-    return { stretches, events };
+    return { stretches, events, messages: [...work.messages] };
   };
   return { model, limits, state, work, tick };
 }
