@@ -38,12 +38,14 @@ export function runGates(
     entries: [],
     events: [],
     settledPeriods: [],
+    listsDue: [],
   };
   for (const gate of due) {
     if (gate.gate !== "settle" && world.faults.marketFailureAt(gate.instant, gate.venue)) {
       fail(world, results, gate, knowledge);
       continue;
     }
+    if (gate.gate === "verify") dueList(results, gate, knowledge, true);
     const context = contextOf(world, gate, knowledge, results.orders);
     const outcome = runGate(gate.venue as VenueName, gate.gate, context, world.scenario.venues);
     results.orders.push(...(outcome.orders ?? []));
@@ -53,7 +55,8 @@ export function runGates(
     for (const ended of outcome.cancel ?? []) cancel(world, results, gate, ended);
     for (const smaller of outcome.resize ?? []) resize(world, results, gate, smaller);
     for (const wanted of outcome.trades ?? []) conclude(world, results, gate, wanted);
-    if (gate.gate === "settle") results.settledPeriods.push(gate.fromPeriod);
+    if (gate.gate === "settle")
+      results.settledPeriods.push({ period: gate.fromPeriod, at: gate.instant });
   }
   return results;
 }
@@ -71,8 +74,19 @@ function fail(
     because: `${gate.gate} of ${gate.venue} did not run: the market has failed`,
   });
   if (gate.gate !== "verify") return;
+  dueList(results, gate, { tradesOf }, false);
   for (const trade of tradesOf(gate.fromPeriod))
     cancel(world, results, gate, { trade, reason: "marketFailed", isByNetwork: false });
+}
+
+/** A period with trades has a traded list, and the network manager expects it. */
+function dueList(
+  { listsDue }: GateResults,
+  { instant, fromPeriod }: DueGate,
+  { tradesOf }: GateKnowledge,
+  isSent: boolean,
+): void {
+  if (tradesOf(fromPeriod).length > 0) listsDue.push({ at: instant, period: fromPeriod, isSent });
 }
 
 function contextOf(

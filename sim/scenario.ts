@@ -12,6 +12,7 @@ import { faultFindings } from "./faults/fault-findings.ts";
 import { monitoringSchema } from "./forecast/monitored-area.ts";
 import { errorModelSchema } from "./forecast/registry.ts";
 import { factorFindings, lookAheadSchema, updateFindings } from "./lookahead/settings.ts";
+import { tellingFindings } from "./model/channels.ts";
 import { faultsSchema } from "./model/faults.ts";
 import { type Finding, unknownName } from "./model/findings.ts";
 import type { NetworkDocument } from "./model/network-document.ts";
@@ -140,6 +141,9 @@ export function* scenarioFindings(
         remedy: `write anm.capability: granular, or leave the ${venue} venue out`,
       };
     }
+    const { verify } = gates;
+    if (verify !== undefined && "before" in verify)
+      yield* tellingFindings(anm.channels, venue, verify.before);
     for (const { path, ...finding } of gateFindings(gates, lookAhead)) {
       yield { code: "scenario.gate", path: ["venues", venue, "gates", ...path], ...finding };
     }

@@ -16,6 +16,7 @@ import { heatMapSection } from "./heat-map.ts";
 import { type Html, html } from "./html.ts";
 import { loadingMapFigure } from "./loading-map.ts";
 import { meritOrderSection } from "./merit-order.ts";
+import { messagesSection } from "./messages.ts";
 import { moneySection } from "./money.ts";
 import { moneyFlowsFigure } from "./money-flows.ts";
 import { oneLineSection } from "./one-line/section.ts";
@@ -54,6 +55,7 @@ export async function studyReport({ title, question, runs }: StudyRuns): Promise
     curtailedSection(facts, curtailment),
     await curtailmentIndexSection(facts),
     await actionsSection(facts),
+    await messagesSection(facts),
     moneySection(facts, [await moneyFlowsFigure(facts)]),
     procurementSection(facts),
     await meritOrderSection(facts),
@@ -112,6 +114,7 @@ const CONTENTS = {
   curtailed: "Curtailed",
   index: "Curtailment index",
   actions: "Actions",
+  messages: "Messages",
   money: "Money",
   procurement: "Services",
   "merit-order": "One trade",

@@ -7,9 +7,18 @@ interface Happening {
   readonly because: string;
 }
 
-/** A trade was matched, refused, cancelled or made smaller, seen from one of its units; `kw` is what stands, or stood. */
+/**
+ * A trade was matched, refused, cancelled or made smaller, or its obligation returned to the buyer because the seller was lost, or
+ * resumed; seen from one of its units. `kw` is what stands, or stood.
+ */
 interface TradeEvent extends Happening {
-  readonly kind: "tradeMatched" | "reservationRefused" | "tradeCancelled" | "tradeResized";
+  readonly kind:
+    | "tradeMatched"
+    | "reservationRefused"
+    | "tradeCancelled"
+    | "tradeResized"
+    | "obligationReturned"
+    | "obligationResumed";
   readonly trade: string;
   readonly unit: string;
   readonly period: number;

@@ -12,14 +12,15 @@
  */
 import type { LabEvent } from "../core/events.ts";
 import { HOLD, type Segment } from "../model/readings.ts";
+import { isOpen, receive, send, tellAhead } from "./channels.ts";
 import { act, allowed, follow, reorder } from "./control-cycle.ts";
 import { byFlow, byOrder, movements, residuals } from "./events.ts";
-import { ask, take } from "./instructions.ts";
+import { ask } from "./instructions.ts";
 import {
   actualLevels,
+  expectSellers,
   followControl,
   noticeObedience,
-  takeSetPoints,
   updatePlant,
 } from "./plant.ts";
 import { nextTripAt, type ProtectionContext, reconnect, timeReadings, trip } from "./protection.ts";
@@ -45,12 +46,16 @@ export function dispatch(inputs: TickInputs, remembered: AnmState, work: Dispatc
   copyAnmState(remembered, work.state);
   work.segmentCount = 0;
   work.hasActedInTick = false;
+  work.messages.length = 0;
+  work.executions.length = 0;
+  work.sentCount = 0;
   const events: LabEvent[] = [];
   const { start } = inputs;
   const end = start + inputs.seconds;
   work.correctionKw.fill(0);
   keepWithinPlant(inputs, work);
   if (inputs.isSwitched) work.state.isToReorder.set(work.state.isActive);
+  expectSellers(work.state, inputs.changedLists);
   events.push(...readingEvents(inputs, work));
   updatePlant(inputs, work, start, events);
   followRamp(inputs, work, events);
@@ -59,7 +64,7 @@ export function dispatch(inputs: TickInputs, remembered: AnmState, work: Dispatc
   let instant = start;
   while (instant < end) {
     const isCycle = instant % inputs.cycleS === 0;
-    if (isCycle) takeSetPoints(work);
+    if (isCycle) receive(inputs, work, instant);
     settle(inputs, work, instant, isCycle, events);
     const segment = nextSegment(work);
     record(inputs, work, segment);
@@ -120,13 +125,16 @@ function cycle(
   events: LabEvent[],
 ): boolean {
   const { state, told } = work;
-  followControl(inputs, work);
+  followControl(inputs, work, instant, events);
   restoreOrder(inputs, work);
   const isTiming = act(inputs, work, instant);
   ask(work, instant);
+  send(inputs, work, instant);
   const isMoved = hasMoved(told, state);
-  if (isMoved)
-    events.push(...movements(inputs.model.network, told, state, instant + inputs.cycleS, byFlow));
+  const { latencyS } = inputs.channels;
+  const effective = (unit: number) =>
+    instant + Math.max(1, Math.ceil(latencyS[unit]! / inputs.cycleS)) * inputs.cycleS;
+  if (isMoved) events.push(...movements(inputs.model.network, told, state, effective, byFlow));
   events.push(...residuals(inputs, work, named, instant));
   named.set(state.isResidual);
   return isTiming || isMoved || isWaiting(inputs, work, instant);
@@ -160,6 +168,8 @@ function keepWithinPlant({ lowestKw, highestKw }: TickInputs, { state }: Dispatc
     state.takenCapKw[unit] = Math.max(state.takenCapKw[unit]!, lowestKw[unit]!);
     state.askedLiftKw[unit] = Math.min(state.askedLiftKw[unit]!, highestKw[unit]!);
     state.takenLiftKw[unit] = Math.min(state.takenLiftKw[unit]!, highestKw[unit]!);
+    state.sentCapKw[unit] = Math.max(state.sentCapKw[unit]!, lowestKw[unit]!);
+    state.sentLiftKw[unit] = Math.min(state.sentLiftKw[unit]!, highestKw[unit]!);
   }
 }
 
@@ -177,6 +187,7 @@ function isWaiting(inputs: TickInputs, { state }: DispatchWork, instant: number)
   if (inputs.sigmaKw > 0 || instant - inputs.start < inputs.latencyS) return true;
   for (let unit = 0; unit < state.tripBy.length; unit += 1) {
     if (state.missedSince[unit]! >= 0 || state.isNotResponding[unit] === 1) return true;
+    if (isOpen(state, unit)) return true;
     if (state.tripBy[unit]! >= 0 && instant >= state.trippedAt[unit]! + inputs.reconnectDelayS)
       return true;
   }
@@ -224,8 +235,8 @@ function followRamp(inputs: TickInputs, work: DispatchWork, events: LabEvent[]):
   updatePlant(onTheWay, work, inputs.start, events);
   if (follow(onTheWay, work)) {
     ask(work, inputs.start);
-    obeyAtOnce(work);
-    events.push(...movements(inputs.model.network, work.told, state, inputs.start, byFlow));
+    tellAhead(inputs, work, inputs.start);
+    events.push(...movements(inputs.model.network, work.told, state, () => inputs.start, byFlow));
   }
   updatePlant(inputs, work, inputs.start, events);
 }
@@ -239,19 +250,13 @@ function hasNewTargets({ limits }: TickInputs, { beforeTargetKw, hasBefore }: An
 
 function followedFrac(inputs: TickInputs, state: AnmState): number {
   if (state.hasBefore[0] === 0) return 1;
-  return 1 - (inputs.cycleS + inputs.latencyS) / inputs.seconds;
+  const { cycleS, latencyS, channels, seconds } = inputs;
+  return 1 - (cycleS + latencyS + channels.lateS) / seconds;
 }
 
 function lead(before: Float64Array, after: Float64Array, frac: number, out: Float64Array): void {
   for (let row = 0; row < out.length; row += 1)
     out[row] = before[row]! + frac * (after[row]! - before[row]!);
-}
-
-function obeyAtOnce(work: DispatchWork): void {
-  for (let unit = 0; unit < work.offerKw.length; unit += 1) {
-    if (work.state.isControlled[unit] === 1 && work.faults.isSilent[unit] === 0)
-      take(work.state, unit);
-  }
 }
 
 /** New lists are in force from the first second of their period. */
@@ -262,11 +267,11 @@ function newLists(inputs: TickInputs, work: DispatchWork, events: LabEvent[]): v
   if (inputs.changedLists.length === 0) return;
   reorder(inputs, work, inputs.changedLists);
   ask(work, inputs.start);
-  obeyAtOnce(work);
+  tellAhead(inputs, work, inputs.start);
   work.listFlowKw.set(work.flowKw);
   for (let constraint = 0; constraint < work.flowKw.length; constraint += 1)
     work.listAllowedKw[constraint] = allowed(inputs, work, constraint);
-  events.push(...movements(inputs.model.network, told, state, inputs.start, byOrder));
+  events.push(...movements(inputs.model.network, told, state, () => inputs.start, byOrder));
 }
 
 function hasMoved(old: Told, state: AnmState): boolean {

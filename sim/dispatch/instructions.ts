@@ -38,8 +38,11 @@ export function ask({ told, state }: DispatchWork, instant: number): void {
   }
 }
 
-/** A unit takes what it was told. */
+/** A unit takes what it was told, whatever is still on its way. */
 export function take(state: AnmState, unit: number): void {
+  state.sentCapKw[unit] = state.askedCapKw[unit]!;
+  state.sentLiftKw[unit] = state.askedLiftKw[unit]!;
+  state.sentBy[unit] = state.askedBy[unit]!;
   state.takenCapKw[unit] = state.askedCapKw[unit]!;
   state.takenLiftKw[unit] = state.askedLiftKw[unit]!;
   state.takenBy[unit] = state.askedBy[unit]!;

@@ -7,6 +7,7 @@ import { principleOf, principleSchema } from "../access/registry.ts";
 import { actuationSchema } from "../actuation/registry.ts";
 import { KW_PER_MW } from "../core/units.ts";
 import { type Capability, capabilities, capabilitySchema } from "../model/capability.ts";
+import { channelFindings, channelsSchema } from "../model/channels.ts";
 import { type Finding, unknownName } from "../model/findings.ts";
 import { staticPointMw } from "../model/network.ts";
 import type { NetworkDocument } from "../model/network-document.ts";
@@ -141,6 +142,9 @@ export const anmSchema = z.strictObject({
     .max(1)
     .default(0.05)
     .describe("Units below this sensitivity are not used for a constraint."),
+  channels: channelsSchema
+    .prefault({})
+    .describe("How the network manager reaches units: latency, time-out, failure."),
   capability: capabilitySchema.default("granular").describe("What the network manager can do."),
   constraintCapability: z
     .record(z.string(), capabilitySchema)
@@ -254,6 +258,7 @@ export function* anmFindings(
     };
   }
   yield* capabilityFindings(anm, network);
+  yield* channelFindings(anm.channels, anm, network);
   const units = network.units.map((unit) => unit.id);
   for (const id of Object.keys(anm.unitActuation)) {
     if (!units.includes(id))

@@ -11,6 +11,7 @@ import {
 } from "../access/set-points.ts";
 import { type PlantFaults, plantFaults } from "../faults/fault-plan.ts";
 import type { Segment } from "../model/readings.ts";
+import type { Execution, InstructionMessage } from "./channels.ts";
 
 export interface AnmState extends SetPointCells {
   /** Instant since which the flow has been below release, above target, or not above target, by constraint; −1 else. */
@@ -35,6 +36,22 @@ export interface AnmState extends SetPointCells {
   readonly isControlled: Uint8Array;
   /** Instant at which a unit was last told something new. */
   readonly toldAt: Float64Array;
+  /** Message of each unit that is not answered yet: when it was sent, −1 for none; its last sending, and whether that is lost. */
+  readonly sentAt: Float64Array;
+  readonly attemptAt: Float64Array;
+  readonly attempts: Float64Array;
+  readonly lostAttempts: Float64Array;
+  readonly isAttemptLost: Uint8Array;
+  /** 0 where the unit did not listen when it was sent: it answers when it does. */
+  readonly isAttemptHeard: Uint8Array;
+  /** 1 where no answer is waited for any more, although calls go on. */
+  readonly isGivenUp: Uint8Array;
+  /** The set-point that the message carries. */
+  readonly sentCapKw: Float64Array;
+  readonly sentLiftKw: Float64Array;
+  readonly sentBy: Int32Array;
+  /** 1 where the manager counts on a seller to give what it sold, [constraint][unit]. */
+  readonly isGiving: Uint8Array;
   /** Instant since which a unit has not followed, −1 when it does; 1 once that has been noticed. */
   readonly missedSince: Float64Array;
   readonly isNotResponding: Uint8Array;
@@ -78,6 +95,17 @@ export function anmState(constraintCount: number, unitCount: number): AnmState {
     takenBy: new Int32Array(unitCount).fill(-1),
     isControlled: new Uint8Array(unitCount).fill(1),
     toldAt: byUnit(SINCE_NEVER),
+    sentAt: byUnit(SINCE_NEVER),
+    attemptAt: byUnit(SINCE_NEVER),
+    attempts: byUnit(0),
+    lostAttempts: byUnit(0),
+    isAttemptHeard: new Uint8Array(unitCount),
+    isAttemptLost: new Uint8Array(unitCount),
+    isGivenUp: new Uint8Array(unitCount),
+    sentCapKw: byUnit(Infinity),
+    sentLiftKw: byUnit(-Infinity),
+    sentBy: new Int32Array(unitCount).fill(-1),
+    isGiving: new Uint8Array(constraintCount * unitCount).fill(1),
     missedSince: byUnit(SINCE_NEVER),
     isNotResponding: new Uint8Array(unitCount),
     tripBy: new Int32Array(unitCount).fill(-1),
@@ -113,6 +141,10 @@ export interface DispatchWork extends ReliefWork {
   readonly state: AnmState;
   /** What units had been told before an action. */
   readonly told: Told;
+  /** Messages to units that were closed in the tick, and orders to SCADA; how many messages were begun. */
+  readonly messages: InstructionMessage[];
+  readonly executions: Execution[];
+  sentCount: number;
   readonly segments: Segment[];
   segmentCount: number;
   /** What the units really do. */
@@ -145,6 +177,9 @@ export function dispatchWork(
     ...reliefBuffers(constraintCount, unitCount),
     state: anmState(constraintCount, unitCount),
     told: { capKw: byUnit(), liftKw: byUnit(), by: new Int32Array(unitCount) },
+    messages: [],
+    executions: [],
+    sentCount: 0,
     segments: [],
     segmentCount: 0,
     actualKw: byUnit(),

@@ -258,7 +258,16 @@ export interface GateResults {
   readonly entries: LedgerEntry[];
   readonly events: LabEvent[];
   /** Periods of delivery whose trades came to their settlement gate. */
-  readonly settledPeriods: number[];
+  readonly settledPeriods: { readonly period: number; readonly at: number }[];
+  /** Traded lists that were due to the network manager before a period, and whether they were sent. */
+  readonly listsDue: ListDue[];
+}
+
+/** The traded list of a period as verification leaves it. */
+export interface ListDue {
+  readonly at: number;
+  readonly period: number;
+  readonly isSent: boolean;
 }
 
 /** A unit that the settings of a venue name, and where in them. */

@@ -17,6 +17,7 @@ import { pastErrorFindings } from "../forecast/past-error-findings.ts";
 import { indexCounts } from "../metering/curtailment-index.ts";
 import type { AgentPolicy, AgentRows } from "../model/agents.ts";
 import type { Capability } from "../model/capability.ts";
+import { channelsOf } from "../model/channels.ts";
 import type { Contracts } from "../model/contract.ts";
 import type { PastErrors } from "../model/forecast.ts";
 import { type Network, networkColumns } from "../model/network.ts";
@@ -112,6 +113,7 @@ export function buildWorld(scenario: Scenario, parts: Parts): Checked<World> {
       wh > 0 || units.consumptionKwMax[unit]! > 0 ? 0 : -Infinity,
     ),
     measurementNoise: ownerKeys(drawPurpose(seed, "measurement/flow"), constraintPoints.ids),
+    channels: channelsOf(network, anm.channels, anm, seed),
     principle: principleOf(anm.principle),
     batches: batchesOf(network, ownGroups, parts.policies, seed),
     contracts: contractsOf(ownGroups, units, seed),
@@ -143,6 +145,7 @@ export function buildWorld(scenario: Scenario, parts: Parts): Checked<World> {
     availableSoFarWh: byUnit(),
     index: indexCounts(network, firstDay, dayCount),
     contractIndex: indexCounts(network, firstDay, dayCount),
+    instructed: { today: 0 },
     listKeys: constraintPoints.ids.map(() => ""),
     anm: anmState(sizes.constraints, sizes.units),
     registers: registers(sizes),

@@ -3,7 +3,7 @@
  * demand that is not metered, and through
  * commit-curtailment-index.ts of what counts towards the curtailment index; makes the period's rows.
  */
-import { PERIOD_SECONDS, periodStart } from "../core/time.ts";
+import { londonDayOf, PERIOD_SECONDS, periodStart } from "../core/time.ts";
 import { roundHalfAway, SECONDS_PER_MINUTE, whFromKw } from "../core/units.ts";
 import type { LiveReading } from "../model/forecast.ts";
 import { CAUSES, clearRegisters, MINUTES_PER_PERIOD, type Readings } from "../model/readings.ts";
@@ -14,6 +14,7 @@ import { recordProcurement } from "./commit-procurement.ts";
 import { recordFactors } from "./commit-statement.ts";
 import { liveReading } from "./live-reading.ts";
 import { recordEntries, recordEvents, watts } from "./record.ts";
+import { recordEngagements, recordMeterMessage, recordTradesReport } from "./record-messages.ts";
 import type { PeriodLists, World } from "./world.ts";
 
 /** Writes what was metered and settled in one period of delivery. */
@@ -37,9 +38,19 @@ export function commitPeriod(
   recordProcurement(world, period, readings);
   recordFactors(world, period, readings);
   learnDemand(world, liveReading(world, period));
+  recordMeterMessage(world, period, lists.trades);
+  if (isLastOfDay(period)) reportDay(world, period);
   keepMeters(world, lists);
   countIndex(world, period, readings, trades);
   clearRegisters(world.registers);
+}
+
+const isLastOfDay = (period: number): boolean =>
+  londonDayOf(periodStart(period + 1)) > londonDayOf(periodStart(period));
+
+function reportDay(world: World, period: number): void {
+  recordEngagements(world, period);
+  world.instructed.today = 0;
 }
 
 /** What the flows of the period teach of demand that is not metered. */
@@ -78,9 +89,10 @@ export function commitGates(world: World, results: GateResults): void {
   recordEntries(world.tables.ledger, results.entries);
   recordEvents(world.tables.events, results.events);
   const paid = paymentsByTrade(results.entries);
-  for (const period of results.settledPeriods) {
+  for (const { period, at } of results.settledPeriods) {
     for (const trade of world.trades.get(period) ?? [])
       recordTrade(world, trade, paid.get(trade.id));
+    recordTradesReport(world, at, period);
     world.trades.delete(period);
   }
 }

@@ -10,6 +10,7 @@ import type { ExpectedNetwork } from "../lookahead/look-ahead.ts";
 import { CAUSES, type Readings, UNCOUNTED_CAUSE } from "../model/readings.ts";
 import type { LookAhead } from "../model/venues.ts";
 import { watts } from "./record.ts";
+import { recordStatementMessages } from "./record-messages.ts";
 import type { NewestStatement, StatedFactors, StatementRun, World } from "./world.ts";
 
 export function commitStatement(
@@ -22,6 +23,7 @@ export function commitStatement(
   const { issuedAt, fromPeriod, periodCount } = lookAhead;
   for (let step = 0; step < periodCount; step += 1)
     recordPeriod(world, run, lookAhead, networks[step]!, step);
+  recordStatementMessages(world, lookAhead, networks);
   if (factors === undefined) return;
   world.stated.push({ run, issuedAt, fromPeriod, periodCount, factors });
   if (run !== "operational") recordFree(world, run, lookAhead, networks, factors.freeFirmKw);

@@ -10,6 +10,7 @@ import { addCauses } from "../metering/curtailment-causes.ts";
 import { addTradeMinutes } from "../metering/trade-minutes.ts";
 import type { Segment } from "../model/readings.ts";
 import { recordEvents } from "./record.ts";
+import { recordDispatch, recordOperations } from "./record-messages.ts";
 import type { PeriodLists, World } from "./world.ts";
 
 export function commitTick(world: World, lists: PeriodLists, events: readonly LabEvent[]): void {
@@ -24,6 +25,8 @@ export function commitTick(world: World, lists: PeriodLists, events: readonly La
     addTradeMinutes(lists.minutes, world.inputs.potentialKw, segment, lists.lists, lists.trades);
     recordInstructions(world, segment);
   }
+  recordOperations(world, world.work.segments[0]!.start, events);
+  recordDispatch(world, lists.lists);
   recordEvents(world.tables.events, events);
 }
 

@@ -90,6 +90,7 @@ export function tickInputs(
     highestKw: world.inputs.highestKw,
     uncurtailedFlowKw: world.work.uncurtailedFlowKw,
     noise: world.measurementNoise,
+    channels: world.channels,
     sigmaKw: anm.measurement.sigmaKw,
     latencyS: anm.measurement.latencyS,
     releaseHoldS: anm.releaseHoldS,

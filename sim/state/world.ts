@@ -13,6 +13,7 @@ import type { Forecaster } from "../forecast/forecast.ts";
 import type { CurtailmentFactors } from "../lookahead/curtailment-factors.ts";
 import type { IndexCounts } from "../metering/curtailment-index.ts";
 import type { AgentPolicy, AgentRows, SettingColumns } from "../model/agents.ts";
+import type { Channels } from "../model/channels.ts";
 import type { Contracts } from "../model/contract.ts";
 import type { DemandKnowledge } from "../model/forecast.ts";
 import type { Network } from "../model/network.ts";
@@ -128,6 +129,8 @@ export interface World {
   /** How far a constraint may raise each unit: 0 for a store or demand that draws, −Infinity for what it may only lower. */
   readonly ceilingKw: Float64Array;
   readonly measurementNoise: OwnerKeys;
+  /** How the network manager reaches each unit. */
+  readonly channels: Channels;
   readonly principle: Principle;
   readonly batches: readonly Batch[];
   readonly contracts: Contracts;
@@ -162,6 +165,8 @@ export interface World {
   /** What counts towards the curtailment index of each generator, by day and year: physical, and of contracts. */
   readonly index: IndexCounts;
   readonly contractIndex: IndexCounts;
+  /** Instructions of the London day so far: written by the tick's commit, and begun again by the period's. */
+  readonly instructed: { today: number };
   /** Key of the list that each constraint's set-points were made by. */
   readonly listKeys: string[];
   /** Written by the tick's commit. */
