@@ -174,9 +174,6 @@ function slotWords(day: number): (slot: number) => string {
 const dotSample = (colour: string, isLost: boolean): Html =>
   html`<svg width="14" height="12" aria-hidden="true"><path d="${isLost ? "M3 2l8 8M11 2l-8 8" : "M7 2a4 4 0 1 0 0.01 0z"}" fill="${isLost ? "none" : colour}" stroke="${colour}" stroke-width="2"/></svg>`;
 
-/** Gap between the day and what was sent outside it, half-hours. */
-const GAP = 2;
-
 function dayChart(
   title: string,
   sent: readonly Sent[],
@@ -187,8 +184,10 @@ function dayChart(
 ): Html {
   const slots = periodsInDay(day);
   const when = slotWords(day);
+  // Between the day and what was sent outside it there is room for the words below, half-hours.
+  const gap = isNarrow ? 8 : 3;
   const place = ({ slot }: { readonly slot: number }) =>
-    slot < 0 ? -GAP : slot >= slots ? slots + GAP : slot;
+    slot < 0 ? -gap : slot >= slots ? slots + gap : slot;
   const hours = isNarrow ? 24 : 8;
   const inside = Array.from({ length: Math.ceil(slots / hours) }, (_, index) => index * hours);
   return drawn(title, {
@@ -196,8 +195,8 @@ function dayChart(
     height: 60 + 26 * lanes.length,
     ...{ marginLeft: isNarrow ? 34 : 190, marginRight: 30, marginTop: 12, marginBottom: 30 },
     x: {
-      domain: [-GAP - 1, slots + GAP + 1],
-      ticks: [-GAP, ...inside, slots + GAP],
+      domain: [-gap - 1, slots + gap + 1],
+      ticks: [-gap, ...inside, slots + gap],
       tickFormat: (at: number) =>
         at < 0 ? "before" : at > slots ? "after" : when(Math.min(at, slots - 1)),
       label: null,
@@ -212,14 +211,22 @@ function dayChart(
     },
     r: { range: [2, isNarrow ? 7 : 10], type: "sqrt" },
     marks: [
-      Plot.ruleX([-GAP / 2, slots + GAP / 2 - 0.5], { stroke: INK, strokeOpacity: 0.3 }),
+      Plot.ruleX([-gap / 2, slots + gap / 2 - 0.5], { stroke: INK, strokeOpacity: 0.3 }),
       Plot.dot(
         sent.filter(({ isLost }) => !isLost),
         { x: place, y: "lane", r: "count", fill: BLUE, fillOpacity: 0.75 },
       ),
       Plot.dot(
         sent.filter(({ isLost }) => isLost),
-        { x: place, y: "lane", symbol: "times", r: 6, stroke: VERMILLION, strokeWidth: 2.4 },
+        {
+          x: place,
+          y: "lane",
+          symbol: "times",
+          r: 5,
+          dy: -7,
+          stroke: VERMILLION,
+          strokeWidth: 2.4,
+        },
       ),
     ],
   });
