@@ -1,5 +1,5 @@
 /**
- * Page 1: one London day from top to bottom. For the delivery day that is due: what is believed, what the owners declare,
+ * Page 1: one London day from top to bottom. Who is registered by then; for the delivery day that is due: what is believed, what the owners declare,
  * in which order they would be curtailed, where constraints will bind, what the owners order. Then the day's updates of
  * statements and its gates, in order of time, each instant with its own commit.
  */
@@ -19,6 +19,7 @@ import {
   unansweredOrders,
 } from "./state/ask-owners.ts";
 import { commitDelivery, commitTrading, forgetBefore } from "./state/commit-day.ts";
+import { commitRegistrations } from "./state/commit-registration.ts";
 import { commitStatement } from "./state/commit-statement.ts";
 import { curtailmentOrder } from "./state/curtailment-order.ts";
 import { askedFactors, type Expectation, plainLists } from "./state/curtailment-outlook.ts";
@@ -56,6 +57,7 @@ export function stateDelivery(
 
 /** Runs the day page of a London day. */
 export function runDay(world: World, day: number): void {
+  commitRegistrations(world, day);
   for (const due of deliveriesDue(world.scenario.lookAhead, world, day)) {
     const { expected, statement } = stateDelivery(world, due);
     const owners = ownersOrders(world, expected.believed, statement);

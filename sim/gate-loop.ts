@@ -14,6 +14,7 @@ import {
 } from "./model/venues.ts";
 import { release, reserve } from "./positions/book.ts";
 import { expectedState, plannedState } from "./state/present.ts";
+import { admitted } from "./state/registration.ts";
 import type { World } from "./state/world.ts";
 import type { DueGate } from "./timetable/timetable.ts";
 import { runGate, type VenueName } from "./venues/registry.ts";
@@ -97,7 +98,10 @@ function contextOf(
     solver: world.solver,
     isTradeable: world.isTradeable,
     lookAhead: known?.lookAhead,
-    owners: known?.owners,
+    owners:
+      known?.owners === undefined
+        ? undefined
+        : admitted(world.registration, known.owners, gate.instant),
     outlook:
       trades.length > 0 || gate.gate === "intraday" ? knowledge.outlookOf?.(gate) : undefined,
     orders: [...(day?.orders ?? []), ...placed.filter(isFor)],

@@ -118,7 +118,8 @@ export function* scenarioFindings(
     from: londonDayStart(firstDay),
     to: londonDayStart(firstDay + dayCount),
   });
-  for (const { venue, gates, needsRankedPrinciple } of openVenues(venues)) {
+  for (const { venue, gates, needsRankedPrinciple, findings } of openVenues(venues)) {
+    for (const finding of findings) yield { ...finding, path: ["venues", venue, ...finding.path] };
     if (needsRankedPrinciple && principleOf(anm.principle).kind !== "ranked") {
       yield {
         code: "scenario.principle",

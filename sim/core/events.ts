@@ -59,6 +59,19 @@ export interface UnansweredEvent extends Happening {
   readonly unit: string;
 }
 
+/** A market's review of a resource. */
+interface ResourceEvent extends Happening {
+  readonly kind: "resourceQualified" | "resourceRejected";
+  readonly unit: string;
+}
+
+/** A market's review of a company, which `because` names. */
+interface CompanyEvent extends Happening {
+  readonly kind: "companyApproved" | "companyRejected";
+}
+
+export type RegistrationEvent = ResourceEvent | CompanyEvent;
+
 /** The network was switched, or the gate of a venue did not run. */
 interface PlainEvent extends Happening {
   readonly kind: "topologyChanged" | "gateFailed";
@@ -73,4 +86,5 @@ export type LabEvent =
   | ConstraintEvent
   | IndexEvent
   | UnansweredEvent
+  | RegistrationEvent
   | PlainEvent;

@@ -251,6 +251,25 @@ export const resultTables = {
       freeW: watt("What is free, rounded down to 0.1 MW."),
     },
   },
+  registrations: {
+    name: "registrations",
+    about:
+      "Each check of the registration of companies and of the pre-qualification of their resources, on the day it was decided; what a run does not live to see has no row.",
+    writtenBy: "venues",
+    columns: {
+      at: instant("When it was decided."),
+      company: text("Company id, or -."),
+      unit: code("Unit id of the resource; - for a check of the company."),
+      review: code(
+        "commercial: of a company, by the market operator; technical: of a resource, by the host network operator.",
+      ),
+      check: code("The check, which is the reason code where it failed; all: none was made."),
+      outcome: code(
+        "passed, rejected, notMade (its company was not approved), or assumed (taken to be qualified). Whoever has a check that is rejected or notMade does not trade.",
+      ),
+      because: text("Why, where it was not passed."),
+    },
+  },
   orders: {
     name: "orders",
     about: "Buyer bids and seller offers for curtailment obligations.",
@@ -302,6 +321,10 @@ export const resultTables = {
       ),
       volumeW: watt("Curtailable power of the row, at the unit."),
       trade: text("Trade id, or - for an own row."),
+      role: code(
+        "What the unit may be here: buyer, seller, or notApplicable: it cannot trade at this constraint in this period.",
+      ),
+      isRegistered: count("1 where it is registered and qualified, else 0."),
     },
   },
   trades: {

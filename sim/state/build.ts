@@ -7,7 +7,7 @@ import { actuator } from "../actuation/registry.ts";
 import { formatPath } from "../core/documents/document.ts";
 import { drawPurpose, ownerKeys } from "../core/draws.ts";
 import { type Checked, faulty, ok } from "../core/errors.ts";
-import { PERIOD_SECONDS } from "../core/time.ts";
+import { londonDayOf, londonDayStart, PERIOD_SECONDS } from "../core/time.ts";
 import { SECONDS_PER_MINUTE } from "../core/units.ts";
 import { capabilityAt, isTradeable, ladderOf } from "../dispatch/settings.ts";
 import { anmState, dispatchWork } from "../dispatch/state.ts";
@@ -36,6 +36,7 @@ import { ledger } from "../settlement/ledger.ts";
 import { compileTimetable, GateCursor } from "../timetable/timetable.ts";
 import { baselineOf } from "../venues/performance/registry.ts";
 import { type OpenVenue, openVenues, solverFindings } from "../venues/registry.ts";
+import { registrationOf } from "./registration.ts";
 import { type Batch, emptyTables, type World } from "./world.ts";
 
 /** What the composition root hands in beside the scenario. */
@@ -90,6 +91,10 @@ export function buildWorld(scenario: Scenario, parts: Parts): Checked<World> {
     branches: branches.ids.length,
     demands: demands.ids.length,
   };
+  const tradeable = Uint8Array.from(constraintPoints.ids, (id) => (isTradeable(anm, id) ? 1 : 0));
+  const startsAt = londonDayStart(
+    Math.min(londonDayOf(timetable.firstInstant), firstDay - scenario.lookAhead.daysAhead),
+  );
   const byUnit = () => new Float64Array(sizes.units);
   const byDemand = () => new Float64Array(sizes.demands);
   return ok({
@@ -106,7 +111,7 @@ export function buildWorld(scenario: Scenario, parts: Parts): Checked<World> {
       hasSetPoints: flagged((capability) => capability.hasSetPoints),
     },
     solver: parts.solver,
-    isTradeable: Uint8Array.from(constraintPoints.ids, (id) => (isTradeable(anm, id) ? 1 : 0)),
+    isTradeable: tradeable,
     isByDemand: demandLoads(states.value.intact.model),
     ceilingKw: units.energyWhMax.map((wh, unit) =>
       wh > 0 || units.consumptionKwMax[unit]! > 0 ? 0 : -Infinity,
@@ -136,6 +141,8 @@ export function buildWorld(scenario: Scenario, parts: Parts): Checked<World> {
     stated: [],
     book: positionBook(network),
     ledger: ledger(),
+    registration: registrationOf(scenario, states.value.intact.model, tradeable, startsAt),
+    registered: { decisions: 0 },
     baseline: baselineOf(scenario.venues["curtailment-obligations"]?.baseline),
     uninstructed: { kw: byUnit(), isKnown: new Uint8Array(sizes.units) },
     storedWh: Float64Array.from(units.energyWhInitial),

@@ -29,6 +29,7 @@ import type { Scenario } from "../scenario.ts";
 import type { Ledger } from "../settlement/ledger.ts";
 import type { GateCursor } from "../timetable/timetable.ts";
 import type { Baseline } from "../venues/performance/baseline.ts";
+import type { Registration } from "../venues/registration/register.ts";
 
 /** The rows of one policy: a contiguous range of units. */
 export interface Batch {
@@ -147,6 +148,10 @@ export interface World {
   readonly stated: StatedFactors[];
   readonly book: PositionBook;
   readonly ledger: Ledger;
+  /** Who may trade; undefined where there is nothing to register for. */
+  readonly registration: Registration | undefined;
+  /** How many of its decisions are recorded; written by commit-registration.ts. */
+  readonly registered: { decisions: number };
   /** From what the delivery of sellers is measured. */
   readonly baseline: Baseline;
   /** Written by the period's commit. */

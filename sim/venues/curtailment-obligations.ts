@@ -13,14 +13,21 @@ import { open } from "./obligations/orders.ts";
 import { type ObligationSettings, obligationSettings } from "./obligations/settings.ts";
 import { settle } from "./obligations/settle.ts";
 import { verify } from "./obligations/verify.ts";
+import { registrationFindings } from "./registration/findings.ts";
 
 /** Units that the settings name, each with its place in them. */
-function namedUnits({ matcher }: ObligationSettings): NamedUnit[] {
-  if (matcher.kind !== "bilateral") return [];
-  return matcher.pairs.flatMap(({ buyer, seller }, index) => [
-    { unit: buyer, path: ["matcher", "pairs", index, "buyer"] },
-    { unit: seller, path: ["matcher", "pairs", index, "seller"] },
-  ]);
+function namedUnits({ matcher, registration }: ObligationSettings): NamedUnit[] {
+  const registered = registration.resources.map(({ unit }, index) => ({
+    unit,
+    path: ["registration", "resources", index, "unit"],
+  }));
+  if (matcher.kind !== "bilateral") return registered;
+  return matcher.pairs
+    .flatMap(({ buyer, seller }, index) => [
+      { unit: buyer, path: ["matcher", "pairs", index, "buyer"] },
+      { unit: seller, path: ["matcher", "pairs", index, "seller"] },
+    ])
+    .concat(registered);
 }
 
 /** When each gate is due. */
@@ -35,6 +42,8 @@ export const curtailmentObligations = {
   needsRankedPrinciple: true,
   needsSolver: (own: ObligationSettings) => needsSolver(own.matcher),
   namedUnits,
+  findings: ({ registration }: ObligationSettings) =>
+    registrationFindings(registration, ["registration"]),
   settings: obligationSettings,
   times,
   gates: { open, close, reverify: verify, intraday, verify, settle },

@@ -14,6 +14,8 @@ export interface Venue<Settings> {
   /** Whether its gates need the solver that the parts of a run may hold. */
   readonly needsSolver: (settings: Settings) => boolean;
   readonly namedUnits: (settings: Settings) => readonly NamedUnit[];
+  /** What its settings contradict themselves in, each with its path in them. */
+  readonly findings: (settings: Settings) => readonly Finding[];
   readonly settings: { readonly parse: (input: unknown) => Settings };
   /** When each gate is due. */
   readonly times: (settings: Settings) => Readonly<Partial<Record<GateName, GateTime>>>;
@@ -48,6 +50,7 @@ export interface OpenVenue {
   readonly needsRankedPrinciple: boolean;
   readonly needsSolver: boolean;
   readonly namedUnits: readonly NamedUnit[];
+  readonly findings: readonly Finding[];
   readonly gates: Readonly<Partial<Record<GateName, GateTime>>>;
 }
 
@@ -56,13 +59,14 @@ export function openVenues(settings: VenueSettings): OpenVenue[] {
   return (Object.keys(venues) as VenueName[]).flatMap((venue) => {
     const own = settings[venue];
     if (own === undefined) return [];
-    const { needsRankedPrinciple, needsSolver, namedUnits, times } = venues[venue];
+    const { needsRankedPrinciple, needsSolver, namedUnits, findings, times } = venues[venue];
     return [
       {
         venue,
         needsRankedPrinciple,
         needsSolver: needsSolver(own),
         namedUnits: namedUnits(own),
+        findings: findings(own),
         gates: times(own),
       },
     ];

@@ -4,6 +4,7 @@
  */
 import { z } from "zod";
 import { TECHNOLOGIES } from "../../model/network-document.ts";
+import { registrationSchema } from "../../model/registration.ts";
 import { gateTimeSchema } from "../../model/venues.ts";
 import { matcherSchema } from "../clearing/matchers/registry.ts";
 import { priceRuleSchema } from "../clearing/price-rules/registry.ts";
@@ -38,6 +39,9 @@ export const obligationSettings = z.strictObject({
     .describe(
       "Who may take part in which role. Default: Stage One, generators and storage in both roles.",
     ),
+  registration: registrationSchema
+    .prefault({})
+    .describe("Who applied to take part, and what is asked; default: everybody is qualified."),
   baseline: baselineSchema
     .prefault({ kind: "counterfactual" })
     .describe("What a seller would have done: its delivery is measured from there."),

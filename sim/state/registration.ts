@@ -1,0 +1,79 @@
+/**
+ * Registration of a run's units: what the technical review knows of each unit, and which orders are admitted. Takes network,
+ * settings and when the run begins; gives who is qualified from when on.
+ * Keeps: who is not qualified places no order; nobody's order is larger than what it declared.
+ */
+
+import { contractTypeOf } from "../model/registration.ts";
+import type { OwnersOrders } from "../model/venues.ts";
+import type { ConstraintModel } from "../network/constraints.ts";
+import type { Scenario } from "../scenario.ts";
+import { type Registration, register } from "../venues/registration/register.ts";
+import type { UnitFacts } from "../venues/registration/technical.ts";
+
+/** Undefined where the scenario has no market that anybody registers for. */
+export function registrationOf(
+  { venues, anm }: Scenario,
+  model: ConstraintModel,
+  isTradeable: Uint8Array,
+  startsAt: number,
+): Registration | undefined {
+  const own = venues["curtailment-obligations"];
+  if (own === undefined) return undefined;
+  const { registration: settings, minTradeKw } = own;
+  const { requirements, reviewDays } = settings;
+  return register(unitFacts(model, isTradeable), {
+    settings,
+    requirements: {
+      ...requirements,
+      volumeKwMin: requirements.volumeKwMin ?? minTradeKw,
+      responseSMax: requirements.responseSMax ?? anm.trimTimeoutS,
+    },
+    startsAt,
+    reviewDays,
+  });
+}
+
+function unitFacts(model: ConstraintModel, isTradeable: Uint8Array): UnitFacts[] {
+  const { units, connections } = model.network;
+  const unitCount = units.ids.length;
+  return units.ids.map((id, unit) => {
+    const connection = units.connection[unit]!;
+    const draws = units.consumptionKwMax[unit]! > 0 || units.chargeKwMax[unit]! > 0;
+    return {
+      id,
+      contract: contractTypeOf(units.technology[unit]!, connections.curtailableWhen[connection]!),
+      exportLimitKw: units.capacityKw[unit]! > 0 ? connections.exportLimitKw[connection]! : 0,
+      importLimitKw: draws ? connections.importLimitKw[connection]! : 0,
+      isInTradingArea: isTradeable.some(
+        (flag, constraint) =>
+          flag === 1 &&
+          Math.abs(model.sensitivity[constraint * unitCount + unit]!) >= model.minSensitivity,
+      ),
+    };
+  });
+}
+
+/** Whether a unit may trade at an instant. */
+export const isQualified = (
+  registration: Registration | undefined,
+  unit: number,
+  instant: number,
+): boolean => registration === undefined || registration.qualifiedFrom[unit]! <= instant;
+
+/** The orders that the market takes at an instant, of those that owners would place; arrays are [unit][period]. */
+export function admitted(
+  registration: Registration | undefined,
+  owners: OwnersOrders,
+  instant: number,
+): OwnersOrders {
+  if (registration === undefined) return owners;
+  const { qualifiedFrom, volumeKw } = registration;
+  const periodCount = owners.bidKw.length / qualifiedFrom.length;
+  const within = (orderKw: Float64Array) =>
+    orderKw.map((kw, cell) => {
+      const unit = Math.floor(cell / periodCount);
+      return qualifiedFrom[unit]! <= instant ? Math.min(kw, volumeKw[unit]!) : 0;
+    });
+  return { ...owners, bidKw: within(owners.bidKw), offerKw: within(owners.offerKw) };
+}
