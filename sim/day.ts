@@ -19,7 +19,7 @@ import {
   unansweredOrders,
 } from "./state/ask-owners.ts";
 import { commitDelivery, commitTrading, forgetBefore } from "./state/commit-day.ts";
-import { commitRegistrations } from "./state/commit-registration.ts";
+import { commitMarketProcess } from "./state/commit-market-process.ts";
 import { commitStatement } from "./state/commit-statement.ts";
 import { curtailmentOrder } from "./state/curtailment-order.ts";
 import { askedFactors, type Expectation, plainLists } from "./state/curtailment-outlook.ts";
@@ -57,7 +57,7 @@ export function stateDelivery(
 
 /** Runs the day page of a London day. */
 export function runDay(world: World, day: number): void {
-  commitRegistrations(world, day);
+  commitMarketProcess(world, day);
   for (const due of deliveriesDue(world.scenario.lookAhead, world, day)) {
     const { expected, statement } = stateDelivery(world, due);
     const owners = ownersOrders(world, expected.believed, statement);

@@ -118,7 +118,7 @@ export function* scenarioFindings(
     from: londonDayStart(firstDay),
     to: londonDayStart(firstDay + dayCount),
   });
-  for (const { venue, gates, needsRankedPrinciple, findings } of openVenues(venues)) {
+  for (const { venue, written, needsRankedPrinciple, findings } of openVenues(venues)) {
     for (const finding of findings) yield { ...finding, path: ["venues", venue, ...finding.path] };
     if (needsRankedPrinciple && principleOf(anm.principle).kind !== "ranked") {
       yield {
@@ -141,7 +141,7 @@ export function* scenarioFindings(
         remedy: `write anm.capability: granular, or leave the ${venue} venue out`,
       };
     }
-    for (const { path, ...finding } of gateFindings(gates, lookAhead)) {
+    for (const { path, ...finding } of gateFindings(written, lookAhead)) {
       yield { code: "scenario.gate", path: ["venues", venue, "gates", ...path], ...finding };
     }
   }

@@ -59,6 +59,15 @@ export interface UnansweredEvent extends Happening {
   readonly unit: string;
 }
 
+/** What a unit would have been asked for, were the traded order dispatched. */
+export interface ToldEvent extends Happening {
+  readonly kind: "wouldBeInstructed";
+  readonly unit: string;
+  readonly constraint: string;
+  readonly fromKw: number;
+  readonly toKw: number;
+}
+
 /** A market's review of a resource. */
 interface ResourceEvent extends Happening {
   readonly kind: "resourceQualified" | "resourceRejected";
@@ -87,4 +96,5 @@ export type LabEvent =
   | IndexEvent
   | UnansweredEvent
   | RegistrationEvent
+  | ToldEvent
   | PlainEvent;

@@ -251,6 +251,20 @@ export const resultTables = {
       freeW: watt("What is free, rounded down to 0.1 MW."),
     },
   },
+  market_process: {
+    name: "market_process",
+    about: "Where the six steps of a market's process were taken in this run; one row a step.",
+    writtenBy: "venues",
+    columns: {
+      venue: code("Market."),
+      phase: code("Phase of the trial, the preset of the six."),
+      step: code(
+        "registration, trading, verification, dispatch, performance or settlement, in this order.",
+      ),
+      place: code("onPlatform, offPlatform or skipped."),
+      what: text("Who does what there."),
+    },
+  },
   registrations: {
     name: "registrations",
     about:
@@ -348,7 +362,9 @@ export const resultTables = {
       outcome: code(
         "refused by the position book, cancelled at verification, idle (not reached), delivered, or undelivered (reached, and nothing given).",
       ),
-      reason: text("Why, where refused, cancelled or made smaller at verification."),
+      reason: text(
+        "Why, where refused, cancelled or made smaller at verification; notDispatched where the trial leaves dispatch out.",
+      ),
       deliveredWh: wh(
         "Energy the seller gave in the buyer's place, at the seller: its baseline less its meter, at most what it was asked for.",
       ),

@@ -19,6 +19,7 @@ import type { AgentPolicy, AgentRows } from "../model/agents.ts";
 import type { Capability } from "../model/capability.ts";
 import type { Contracts } from "../model/contract.ts";
 import type { PastErrors } from "../model/forecast.ts";
+import { PLAIN_PROCESS, placesOf } from "../model/market-process.ts";
 import { type Network, networkColumns } from "../model/network.ts";
 import type { NetworkDocument } from "../model/network-document.ts";
 import { groupOf, type PopulationGroup } from "../model/population.ts";
@@ -141,8 +142,9 @@ export function buildWorld(scenario: Scenario, parts: Parts): Checked<World> {
     stated: [],
     book: positionBook(network),
     ledger: ledger(),
+    process: placesOf(scenario.venues["curtailment-obligations"]?.process ?? PLAIN_PROCESS),
     registration: registrationOf(scenario, states.value.intact.model, tradeable, startsAt),
-    registered: { decisions: 0 },
+    registered: { decisions: 0, isProcessRecorded: false },
     baseline: baselineOf(scenario.venues["curtailment-obligations"]?.baseline),
     uninstructed: { kw: byUnit(), isKnown: new Uint8Array(sizes.units) },
     storedWh: Float64Array.from(units.energyWhInitial),

@@ -4,7 +4,8 @@
  * Keeps: who is not qualified places no order; nobody's order is larger than what it declared.
  */
 
-import { contractTypeOf } from "../model/registration.ts";
+import { placesOf } from "../model/market-process.ts";
+import { contractTypeOf, registrationSchema } from "../model/registration.ts";
 import type { OwnersOrders } from "../model/venues.ts";
 import type { ConstraintModel } from "../network/constraints.ts";
 import type { Scenario } from "../scenario.ts";
@@ -20,8 +21,11 @@ export function registrationOf(
 ): Registration | undefined {
   const own = venues["curtailment-obligations"];
   if (own === undefined) return undefined;
-  const { registration: settings, minTradeKw } = own;
+  const { registration, minTradeKw, process } = own;
+  const place = placesOf(process).registration;
+  const settings = place === "skipped" ? NOBODY_ASKED : registration;
   const { requirements, reviewDays } = settings;
+  const lagDays = place === "offPlatform" ? process.manualLag.registrationDays : 0;
   return register(unitFacts(model, isTradeable), {
     settings,
     requirements: {
@@ -30,9 +34,12 @@ export function registrationOf(
       responseSMax: requirements.responseSMax ?? anm.trimTimeoutS,
     },
     startsAt,
-    reviewDays,
+    reviewDays: reviewDays + lagDays,
   });
 }
+
+/** Where registration is skipped, whoever would trade does. */
+const NOBODY_ASKED = registrationSchema.parse({});
 
 function unitFacts(model: ConstraintModel, isTradeable: Uint8Array): UnitFacts[] {
   const { units, connections } = model.network;

@@ -15,6 +15,7 @@ import type { IndexCounts } from "../metering/curtailment-index.ts";
 import type { AgentPolicy, AgentRows, SettingColumns } from "../model/agents.ts";
 import type { Contracts } from "../model/contract.ts";
 import type { DemandKnowledge } from "../model/forecast.ts";
+import type { StepPlaces } from "../model/market-process.ts";
 import type { Network } from "../model/network.ts";
 import type { LinearSolver } from "../model/ports.ts";
 import type { Registers, TradeMinutes } from "../model/readings.ts";
@@ -148,10 +149,12 @@ export interface World {
   readonly stated: StatedFactors[];
   readonly book: PositionBook;
   readonly ledger: Ledger;
+  /** Where the steps of the market process are taken. */
+  readonly process: StepPlaces;
   /** Who may trade; undefined where there is nothing to register for. */
   readonly registration: Registration | undefined;
-  /** How many of its decisions are recorded; written by commit-registration.ts. */
-  readonly registered: { decisions: number };
+  /** How many of its decisions are recorded, and whether the process is; written by commit-market-process.ts. */
+  readonly registered: { decisions: number; isProcessRecorded: boolean };
   /** From what the delivery of sellers is measured. */
   readonly baseline: Baseline;
   /** Written by the period's commit. */

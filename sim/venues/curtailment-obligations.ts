@@ -5,7 +5,8 @@
  * delivery, what can no longer be delivered is cancelled, and what is open is traded on a newer statement · verify: before
  * each period, once more · settle: the buyer pays for the relief that the seller gave and held ready.
  */
-import type { GateName, GateTime, NamedUnit } from "../model/venues.ts";
+import { placesOf } from "../model/market-process.ts";
+import type { GateContext, GateOutcome, GateTimes, NamedUnit } from "../model/venues.ts";
 import { needsSolver } from "./clearing/matchers/registry.ts";
 import { close } from "./obligations/clear.ts";
 import { intraday } from "./obligations/intraday.ts";
@@ -13,6 +14,7 @@ import { open } from "./obligations/orders.ts";
 import { type ObligationSettings, obligationSettings } from "./obligations/settings.ts";
 import { settle } from "./obligations/settle.ts";
 import { verify } from "./obligations/verify.ts";
+import { processFindings, timesInPhase } from "./process/phase-times.ts";
 import { registrationFindings } from "./registration/findings.ts";
 
 /** Units that the settings name, each with its place in them. */
@@ -30,10 +32,15 @@ function namedUnits({ matcher, registration }: ObligationSettings): NamedUnit[] 
     .concat(registered);
 }
 
-/** When each gate is due. */
-function times({ gates }: ObligationSettings): Readonly<Partial<Record<GateName, GateTime>>> {
+/** When each gate is due by the settings, whatever the phase of a trial leaves out. */
+function times({ gates }: ObligationSettings): GateTimes {
   const { intraday: later, ...gate } = gates;
   return later === undefined ? gate : { ...gate, reverify: later.verify, intraday: later.trade };
+}
+
+/** Trades come to their end where settlement is skipped too: without an entry. */
+function settleInPhase(context: GateContext, own: ObligationSettings): GateOutcome {
+  return placesOf(own.process).settlement === "skipped" ? {} : settle(context, own);
 }
 
 export const curtailmentObligations = {
@@ -42,9 +49,12 @@ export const curtailmentObligations = {
   needsRankedPrinciple: true,
   needsSolver: (own: ObligationSettings) => needsSolver(own.matcher),
   namedUnits,
-  findings: ({ registration }: ObligationSettings) =>
-    registrationFindings(registration, ["registration"]),
+  findings: (own: ObligationSettings) => [
+    ...registrationFindings(own.registration, ["registration"]),
+    ...processFindings(own.process, times(own), ["process"]),
+  ],
   settings: obligationSettings,
   times,
-  gates: { open, close, reverify: verify, intraday, verify, settle },
+  timesInPhase: (own: ObligationSettings) => timesInPhase(times(own), own.process),
+  gates: { open, close, reverify: verify, intraday, verify, settle: settleInPhase },
 };

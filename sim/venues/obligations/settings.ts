@@ -3,6 +3,7 @@
  * are due, from what delivery is measured, and who bears what goes wrong.
  */
 import { z } from "zod";
+import { processSchema } from "../../model/market-process.ts";
 import { TECHNOLOGIES } from "../../model/network-document.ts";
 import { registrationSchema } from "../../model/registration.ts";
 import { gateTimeSchema } from "../../model/venues.ts";
@@ -39,6 +40,9 @@ export const obligationSettings = z.strictObject({
     .describe(
       "Who may take part in which role. Default: Stage One, generators and storage in both roles.",
     ),
+  process: processSchema
+    .prefault({})
+    .describe("Which of the six steps of the market process are taken, and where."),
   registration: registrationSchema
     .prefault({})
     .describe("Who applied to take part, and what is asked; default: everybody is qualified."),

@@ -1,15 +1,33 @@
 /**
- * The commit of registrations: the only writer of how far their decisions are recorded. Makes the rows of a day's decisions
- * and an event for each company and resource that was decided on.
+ * The commit of what a market does beside trading: its process, once a run, and the registrations decided by the end of a day, with an
+ * event for each company and resource. The only writer of how far they are recorded.
  */
 import type { RegistrationEvent } from "../core/events.ts";
 import { londonDayStart } from "../core/time.ts";
+import { PROCESS_STEP_NAMES, PROCESS_STEPS } from "../model/market-process.ts";
 import type { RegistrationDecision } from "../model/registration.ts";
 import { recordEvents } from "./record.ts";
 import type { World } from "./world.ts";
 
+export function commitMarketProcess(world: World, day: number): void {
+  if (!world.registered.isProcessRecorded) recordProcess(world);
+  commitRegistrations(world, day);
+}
+
+const VENUE = "curtailment-obligations";
+
+function recordProcess({ scenario, process, registered, tables }: World): void {
+  registered.isProcessRecorded = true;
+  const own = scenario.venues[VENUE];
+  if (own === undefined) return;
+  for (const step of PROCESS_STEP_NAMES) {
+    const place = process[step];
+    tables.market_process.append(VENUE, own.process.phase, step, place, PROCESS_STEPS[step][place]);
+  }
+}
+
 /** Decisions up to the end of a day that no earlier day recorded. */
-export function commitRegistrations(world: World, day: number): void {
+function commitRegistrations(world: World, day: number): void {
   const { registration, registered, tables } = world;
   if (registration === undefined) return;
   const end = londonDayStart(day + 1);
