@@ -37,6 +37,7 @@ import { ledger } from "../settlement/ledger.ts";
 import { compileTimetable, GateCursor } from "../timetable/timetable.ts";
 import { baselineOf } from "../venues/performance/registry.ts";
 import { type OpenVenue, openVenues, solverFindings } from "../venues/registry.ts";
+import { answering } from "./answers.ts";
 import { registrationOf } from "./registration.ts";
 import { type Batch, emptyTables, type World } from "./world.ts";
 
@@ -144,6 +145,7 @@ export function buildWorld(scenario: Scenario, parts: Parts): Checked<World> {
     ledger: ledger(),
     process: placesOf(scenario.venues["curtailment-obligations"]?.process ?? PLAIN_PROCESS),
     registration: registrationOf(scenario, states.value.intact.model, tradeable, startsAt),
+    answering: answering(ownGroups, units.ids, seed),
     registered: { decisions: 0, isProcessRecorded: false },
     baseline: baselineOf(scenario.venues["curtailment-obligations"]?.baseline),
     uninstructed: { kw: byUnit(), isKnown: new Uint8Array(sizes.units) },

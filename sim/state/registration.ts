@@ -1,12 +1,10 @@
 /**
- * Registration of a run's units: what the technical review knows of each unit, and which orders are admitted. Takes network,
- * settings and when the run begins; gives who is qualified from when on.
- * Keeps: who is not qualified places no order; nobody's order is larger than what it declared.
+ * Registration of a run's units: what the technical review knows of each unit. Takes network, settings and when the run begins;
+ * gives who is qualified from when on.
  */
 
 import { placesOf } from "../model/market-process.ts";
 import { contractTypeOf, registrationSchema } from "../model/registration.ts";
-import type { OwnersOrders } from "../model/venues.ts";
 import type { ConstraintModel } from "../network/constraints.ts";
 import type { Scenario } from "../scenario.ts";
 import { type Registration, register } from "../venues/registration/register.ts";
@@ -67,20 +65,3 @@ export const isQualified = (
   unit: number,
   instant: number,
 ): boolean => registration === undefined || registration.qualifiedFrom[unit]! <= instant;
-
-/** The orders that the market takes at an instant, of those that owners would place; arrays are [unit][period]. */
-export function admitted(
-  registration: Registration | undefined,
-  owners: OwnersOrders,
-  instant: number,
-): OwnersOrders {
-  if (registration === undefined) return owners;
-  const { qualifiedFrom, volumeKw } = registration;
-  const periodCount = owners.bidKw.length / qualifiedFrom.length;
-  const within = (orderKw: Float64Array) =>
-    orderKw.map((kw, cell) => {
-      const unit = Math.floor(cell / periodCount);
-      return qualifiedFrom[unit]! <= instant ? Math.min(kw, volumeKw[unit]!) : 0;
-    });
-  return { ...owners, bidKw: within(owners.bidKw), offerKw: within(owners.offerKw) };
-}

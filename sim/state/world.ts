@@ -31,6 +31,7 @@ import type { Ledger } from "../settlement/ledger.ts";
 import type { GateCursor } from "../timetable/timetable.ts";
 import type { Baseline } from "../venues/performance/baseline.ts";
 import type { Registration } from "../venues/registration/register.ts";
+import type { Answering } from "./answers.ts";
 
 /** The rows of one policy: a contiguous range of units. */
 export interface Batch {
@@ -153,6 +154,8 @@ export interface World {
   readonly process: StepPlaces;
   /** Who may trade; undefined where there is nothing to register for. */
   readonly registration: Registration | undefined;
+  /** Who answers the market with which probability. */
+  readonly answering: Answering;
   /** How many of its decisions are recorded, and whether the process is; written by commit-market-process.ts. */
   readonly registered: { decisions: number; isProcessRecorded: boolean };
   /** From what the delivery of sellers is measured. */
