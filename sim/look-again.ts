@@ -12,6 +12,7 @@ import { askAgain } from "./state/ask-again.ts";
 import { commitNewest, commitStatement } from "./state/commit-statement.ts";
 import { commitTold } from "./state/commit-told.ts";
 import { askedFactors, type Expectation } from "./state/curtailment-outlook.ts";
+import { viewFrom } from "./state/imposed.ts";
 import { standingLists } from "./state/period-lists.ts";
 import { expectedNetworks } from "./state/present.ts";
 import { standingTrades } from "./state/standing-trades.ts";
@@ -53,7 +54,8 @@ function restated(
   const scheduleKw = expectedInjections(declared, world.network, believed);
   const lists = listsFor(world, fromPeriod, scheduleKw, periodCount, now);
   const { principle } = world;
-  const expected: Expectation = { believed, declared, networks, lists };
+  const view = viewFrom(world, now);
+  const expected: Expectation = { believed, declared, networks, lists, view };
   const stated = lookAhead({
     ...{ deliveryDay, believed, scheduleKw, networks, principle, order, lists },
   });

@@ -59,6 +59,13 @@ export interface UnansweredEvent extends Happening {
   readonly unit: string;
 }
 
+/** A trial plan made a constraint of this excess, kW, for a period. */
+export interface ImposedEvent extends Happening {
+  readonly kind: "constraintImposed";
+  readonly constraint: string;
+  readonly kw: number;
+}
+
 /** What a unit would have been asked for, were the traded order dispatched. */
 export interface ToldEvent extends Happening {
   readonly kind: "wouldBeInstructed";
@@ -97,4 +104,5 @@ export type LabEvent =
   | UnansweredEvent
   | RegistrationEvent
   | ToldEvent
+  | ImposedEvent
   | PlainEvent;

@@ -122,7 +122,7 @@ export type RegistrationSettings = z.output<typeof registrationSchema>;
 /** commercial: of a company, by the market operator; technical: of a resource, by the host network operator. */
 export type Review = "commercial" | "technical";
 
-/** Outcome of one check. `assumed`: nobody was asked; `notMade`: what it rests on was rejected before. */
+/** Outcome of one check. `assumed`, `unregistered`: nobody applied; `notMade`: what it rests on was rejected before. */
 export interface RegistrationDecision {
   readonly decidedAt: number;
   readonly company: string;
@@ -130,6 +130,6 @@ export interface RegistrationDecision {
   readonly unit: string;
   readonly review: Review;
   readonly check: string;
-  readonly outcome: "passed" | "rejected" | "notMade" | "assumed";
+  readonly outcome: "passed" | "rejected" | "notMade" | "assumed" | "unregistered";
   readonly because: string;
 }

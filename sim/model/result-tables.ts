@@ -279,7 +279,7 @@ export const resultTables = {
       ),
       check: code("The check, which is the reason code where it failed; all: none was made."),
       outcome: code(
-        "passed, rejected, notMade (its company was not approved), or assumed (taken to be qualified). Whoever has a check that is rejected or notMade does not trade.",
+        "passed, rejected, notMade (its company was not approved), assumed (nobody applied: taken to be qualified), or unregistered (nobody applied). Whoever has a check that is rejected, notMade or unregistered does not trade.",
       ),
       because: text("Why, where it was not passed."),
     },

@@ -18,6 +18,7 @@ import { indexCounts } from "../metering/curtailment-index.ts";
 import type { AgentPolicy, AgentRows } from "../model/agents.ts";
 import type { Capability } from "../model/capability.ts";
 import type { Contracts } from "../model/contract.ts";
+import type { Finding } from "../model/findings.ts";
 import type { PastErrors } from "../model/forecast.ts";
 import { PLAIN_PROCESS, placesOf } from "../model/market-process.ts";
 import { type Network, networkColumns } from "../model/network.ts";
@@ -31,6 +32,7 @@ import { demandLoads } from "../network/constraints.ts";
 import { constraintLimits } from "../network/limits.ts";
 import { networkStates } from "../network/network-states.ts";
 import { positionBook } from "../positions/book.ts";
+import { imposedSignFindings } from "../ratings/imposed-findings.ts";
 import { ratingSource } from "../ratings/ratings.ts";
 import { runDays, type Scenario } from "../scenario.ts";
 import { ledger } from "../settlement/ledger.ts";
@@ -61,8 +63,7 @@ export function buildWorld(scenario: Scenario, parts: Parts): Checked<World> {
     ...pastErrorFindings(scenario.forecast, parts.network, parts.pastErrors),
     ...(parts.solver === undefined ? solverFindings(scenario.venues) : []),
   ];
-  if (missing.length > 0)
-    return faulty(missing.map((finding) => ({ ...finding, path: formatPath(finding.path) })));
+  if (missing.length > 0) return unfit(missing);
   const groups = unitGroups(scenario, parts.network);
   const arranged = arrangeUnits(parts.network, groups);
   const network = networkColumns(arranged);
@@ -82,6 +83,14 @@ export function buildWorld(scenario: Scenario, parts: Parts): Checked<World> {
   closed.push(...expectedColumns(faults, periodsAhead));
   const states = networkStates(network, closed, anm.minSensitivity, actuate);
   if (states.kind === "faulty") return states;
+  const isByDemand = demandLoads(states.value.intact.model);
+  const signs = [
+    ...imposedSignFindings(
+      scenario.imposedConstraints,
+      (id) => isByDemand[network.constraintPoints.ids.indexOf(id)] === 1,
+    ),
+  ];
+  if (signs.length > 0) return unfit(signs);
   const ownGroups = arranged.units.map((unit) => groups.get(unit.id)!);
   const series = parts.series(network, seed);
   const { firstDay, dayCount } = runDays(scenario);
@@ -107,6 +116,7 @@ export function buildWorld(scenario: Scenario, parts: Parts): Checked<World> {
     states: states.value,
     faults,
     ratings: ratingSource(network, series),
+    imposed: { current: new Map() },
     ladder: ladderOf(anm),
     means: {
       isMonitored: flagged((capability) => capability.isMonitored),
@@ -114,7 +124,7 @@ export function buildWorld(scenario: Scenario, parts: Parts): Checked<World> {
     },
     solver: parts.solver,
     isTradeable: tradeable,
-    isByDemand: demandLoads(states.value.intact.model),
+    isByDemand,
     ceilingKw: units.energyWhMax.map((wh, unit) =>
       wh > 0 || units.consumptionKwMax[unit]! > 0 ? 0 : -Infinity,
     ),
@@ -188,6 +198,9 @@ export function buildWorld(scenario: Scenario, parts: Parts): Checked<World> {
     tables: emptyTables(),
   });
 }
+
+const unfit = (findings: readonly Finding[]): Checked<never> =>
+  faulty(findings.map((finding) => ({ ...finding, path: formatPath(finding.path) })));
 
 /** Settlement periods that the gates of a venue look ahead of a delivery that is near. */
 function verifiedAhead({ reverify, intraday, verify }: OpenVenue["gates"]): number {

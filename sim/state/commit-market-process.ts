@@ -49,11 +49,12 @@ function commitRegistrations(world: World, day: number): void {
   recordEvents(tables.events, [...verdicts(made)]);
 }
 
-/** One event a company or resource; none where nobody was asked. */
+/** One event a company or resource; none where nobody applied. */
 function* verdicts(made: readonly RegistrationDecision[]): Generator<RegistrationEvent> {
   for (const checks of together(made)) {
     const [{ decidedAt: at, company, unit }] = checks;
-    if (checks.every(({ outcome }) => outcome === "assumed")) continue;
+    if (checks.every(({ outcome }) => outcome === "assumed" || outcome === "unregistered"))
+      continue;
     const failed = checks.filter(({ outcome }) => outcome !== "passed");
     const because =
       failed.length === 0

@@ -5,7 +5,7 @@
 import type { ToldEvent } from "../core/events.ts";
 import { periodStart } from "../core/time.ts";
 import type { LookAhead } from "../model/venues.ts";
-import { recordEvents, watts } from "./record.ts";
+import { kilowatts, recordEvents, watts } from "./record.ts";
 import { standingTrades } from "./standing-trades.ts";
 import type { World } from "./world.ts";
 
@@ -32,7 +32,7 @@ function* instructionsOf(
         constraint: id,
         fromKw: availableKw[unit]!,
         toKw: availableKw[unit]! - kw,
-        because: `${watts(sizeKw[constraint]!)} W too much under the traded order, which is not dispatched`,
+        because: `${kilowatts(sizeKw[constraint]!)} too much under the traded order, which is not dispatched`,
       };
     }
   }

@@ -25,6 +25,7 @@ import type { LookAhead, Order, OwnersOrders, Trade } from "../model/venues.ts";
 import type { ConstraintLimits, Ladder, Means } from "../network/limits.ts";
 import type { NetworkState, NetworkStates } from "../network/network-states.ts";
 import type { PositionBook } from "../positions/book.ts";
+import type { ImposedRatings } from "../ratings/imposed.ts";
 import type { RatingSource } from "../ratings/ratings.ts";
 import type { Scenario } from "../scenario.ts";
 import type { Ledger } from "../settlement/ledger.ts";
@@ -119,6 +120,8 @@ export interface World {
   readonly states: NetworkStates;
   readonly faults: FaultPlan;
   readonly ratings: RatingSource;
+  /** What a trial plan imposes on periods that were stated; written by commit-imposed.ts. */
+  readonly imposed: { current: ImposedRatings };
   readonly ladder: Ladder;
   /** What the network manager can do at each constraint. */
   readonly means: Means;

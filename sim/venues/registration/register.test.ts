@@ -161,7 +161,7 @@ test("nobody reviews a resource of a company that was not approved", () => {
 
 test.each([
   ["qualified", -Infinity, "assumed"],
-  ["unregistered", Infinity, "rejected"],
+  ["unregistered", Infinity, "unregistered"],
 ] as const)("units that nobody registered are %s as the settings say", (others, from, outcome) => {
   const register = registered({ settings: { companies: [], resources: [], others } });
   expect([...register.qualifiedFrom]).toEqual([from]);

@@ -117,7 +117,7 @@ function untested(
   const of = { decidedAt, company: "", unit: unit.id, review: "technical", check: "all" } as const;
   return others === "qualified"
     ? { ...of, outcome: "assumed", because: "nobody registered it: taken to be qualified" }
-    : { ...of, outcome: "rejected", because: "nobody registered it" };
+    : { ...of, outcome: "unregistered", because: "nobody registered it" };
 }
 
 const isPassed = (decisions: readonly RegistrationDecision[]) =>
