@@ -13,6 +13,7 @@ import {
   type Trade,
 } from "./model/venues.ts";
 import { release, reserve } from "./positions/book.ts";
+import { admittedOrders } from "./state/admitted-orders.ts";
 import { expectedState, plannedState } from "./state/present.ts";
 import type { World } from "./state/world.ts";
 import type { DueGate } from "./timetable/timetable.ts";
@@ -111,7 +112,7 @@ function contextOf(
     solver: world.solver,
     isTradeable: world.isTradeable,
     lookAhead: known?.lookAhead,
-    owners: known?.owners,
+    owners: known?.owners === undefined ? undefined : admittedOrders(world, known.owners, gate),
     outlook:
       trades.length > 0 || gate.gate === "intraday" ? knowledge.outlookOf?.(gate) : undefined,
     orders: [...(day?.orders ?? []), ...placed.filter(isFor)],

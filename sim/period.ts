@@ -4,7 +4,7 @@
  */
 import { periodStart } from "./core/time.ts";
 import { runGates } from "./gate-loop.ts";
-import { lookAgain } from "./look-again.ts";
+import { lookAgain, tellInstructions } from "./look-again.ts";
 import { meter } from "./metering/meter.ts";
 import { settleEnergy } from "./settlement/energy-payments.ts";
 import { commitTrading } from "./state/commit-day.ts";
@@ -12,7 +12,12 @@ import { commitGates, commitPeriod } from "./state/commit-period.ts";
 import { outlookOf, readInputs } from "./state/inputs.ts";
 import { checkDay, checkPeriod, checkTrades } from "./state/invariants.ts";
 import { periodLists } from "./state/period-lists.ts";
-import { meteredTrades, standingTrades, ticksOf } from "./state/standing-trades.ts";
+import {
+  dispatchedTrades,
+  meteredTrades,
+  standingTrades,
+  ticksOf,
+} from "./state/standing-trades.ts";
 import type { World } from "./state/world.ts";
 import { runTick } from "./tick.ts";
 import { operationalDue } from "./timetable/deliveries.ts";
@@ -24,7 +29,8 @@ export function runPeriod(world: World, period: number): void {
     lookAgain(world, "operational", due);
   runFrontGates(world, period);
 
-  const lists = periodLists(world, period, standingTrades(world, period));
+  tellInstructions(world, period);
+  const lists = periodLists(world, period, dispatchedTrades(world, period));
   for (const tick of ticksOf(world, period))
     runTick(world, lists, tick, tick.start === periodStart(period) ? lists.changed : []);
 

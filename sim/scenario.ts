@@ -7,7 +7,7 @@ import { z } from "zod";
 import { principleOf, rankedKinds } from "./access/registry.ts";
 import type { DocumentPath } from "./core/documents/document.ts";
 import { formatDay, londonDayStart, parseDay } from "./core/time.ts";
-import { anmFindings, anmSchema, isTradeable } from "./dispatch/settings.ts";
+import { anmFindings, anmSchema, capabilityAt, isTradeable } from "./dispatch/settings.ts";
 import { faultFindings } from "./faults/fault-findings.ts";
 import { monitoringSchema } from "./forecast/monitored-area.ts";
 import { errorModelSchema } from "./forecast/registry.ts";
@@ -15,11 +15,13 @@ import { factorFindings, lookAheadSchema, updateFindings } from "./lookahead/set
 import { tellingFindings } from "./model/channels.ts";
 import { faultsSchema } from "./model/faults.ts";
 import { type Finding, unknownName } from "./model/findings.ts";
+import { imposedConstraintsSchema } from "./model/imposed-constraints.ts";
 import type { NetworkDocument } from "./model/network-document.ts";
 import { groupOf, type PopulationGroup, populationGroupSchema } from "./model/population.ts";
 import { seriesSettingsSchema } from "./model/series.ts";
 import type { NamedUnit } from "./model/venues.ts";
 import { procurementFindings, procurementSchema } from "./procurement/settings.ts";
+import { imposedFindings } from "./ratings/imposed-findings.ts";
 import { RESERVED_ACCOUNTS } from "./settlement/energy-payments.ts";
 import { gateFindings } from "./timetable/gate-checks.ts";
 import { openVenues, venuesSchema } from "./venues/registry.ts";
@@ -78,6 +80,9 @@ export function scenarioSchema<Policy extends z.ZodType>(
     faults: faultsSchema
       .default([])
       .describe("What goes wrong or is switched during the run, and when."),
+    imposedConstraints: imposedConstraintsSchema
+      .default([])
+      .describe("Constraints that a trial plan imposes where the network has none."),
     venues: venuesSchema.default({}),
     procurement: procurementSchema
       .optional()
@@ -119,7 +124,14 @@ export function* scenarioFindings(
     from: londonDayStart(firstDay),
     to: londonDayStart(firstDay + dayCount),
   });
-  for (const { venue, gates, needsRankedPrinciple } of openVenues(venues)) {
+  yield* imposedFindings(
+    scenario.imposedConstraints,
+    network,
+    (constraint) => capabilityAt(anm, constraint).isMonitored,
+    { from: londonDayStart(firstDay), to: londonDayStart(firstDay + dayCount) },
+  );
+  for (const { venue, written, needsRankedPrinciple, findings } of openVenues(venues)) {
+    for (const finding of findings) yield { ...finding, path: ["venues", venue, ...finding.path] };
     if (needsRankedPrinciple && principleOf(anm.principle).kind !== "ranked") {
       yield {
         code: "scenario.principle",
@@ -141,10 +153,10 @@ export function* scenarioFindings(
         remedy: `write anm.capability: granular, or leave the ${venue} venue out`,
       };
     }
-    const { verify } = gates;
+    const { verify } = written;
     if (verify !== undefined && "before" in verify)
       yield* tellingFindings(anm.channels, venue, verify.before);
-    for (const { path, ...finding } of gateFindings(gates, lookAhead)) {
+    for (const { path, ...finding } of gateFindings(written, lookAhead)) {
       yield { code: "scenario.gate", path: ["venues", venue, "gates", ...path], ...finding };
     }
   }

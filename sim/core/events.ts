@@ -68,6 +68,35 @@ export interface UnansweredEvent extends Happening {
   readonly unit: string;
 }
 
+/** A trial plan made a constraint of this excess, kW, for a period. */
+export interface ImposedEvent extends Happening {
+  readonly kind: "constraintImposed";
+  readonly constraint: string;
+  readonly kw: number;
+}
+
+/** What a unit would have been asked for, were the traded order dispatched. */
+export interface ToldEvent extends Happening {
+  readonly kind: "wouldBeInstructed";
+  readonly unit: string;
+  readonly constraint: string;
+  readonly fromKw: number;
+  readonly toKw: number;
+}
+
+/** A market's review of a resource. */
+interface ResourceEvent extends Happening {
+  readonly kind: "resourceQualified" | "resourceRejected";
+  readonly unit: string;
+}
+
+/** A market's review of a company, which `because` names. */
+interface CompanyEvent extends Happening {
+  readonly kind: "companyApproved" | "companyRejected";
+}
+
+export type RegistrationEvent = ResourceEvent | CompanyEvent;
+
 /** The network was switched, or the gate of a venue did not run. */
 interface PlainEvent extends Happening {
   readonly kind: "topologyChanged" | "gateFailed";
@@ -82,4 +111,7 @@ export type LabEvent =
   | ConstraintEvent
   | IndexEvent
   | UnansweredEvent
+  | RegistrationEvent
+  | ToldEvent
+  | ImposedEvent
   | PlainEvent;

@@ -251,6 +251,39 @@ export const resultTables = {
       freeW: watt("What is free, rounded down to 0.1 MW."),
     },
   },
+  market_process: {
+    name: "market_process",
+    about: "Where the six steps of a market's process were taken in this run; one row a step.",
+    writtenBy: "venues",
+    columns: {
+      venue: code("Market."),
+      phase: code("Phase of the trial, the preset of the six."),
+      step: code(
+        "registration, trading, verification, dispatch, performance or settlement, in this order.",
+      ),
+      place: code("onPlatform, offPlatform or skipped."),
+      what: text("Who does what there."),
+    },
+  },
+  registrations: {
+    name: "registrations",
+    about:
+      "Each check of the registration of companies and of the pre-qualification of their resources, on the day it was decided; what a run does not live to see has no row.",
+    writtenBy: "venues",
+    columns: {
+      at: instant("When it was decided."),
+      company: text("Company id, or -."),
+      unit: code("Unit id of the resource; - for a check of the company."),
+      review: code(
+        "commercial: of a company, by the market operator; technical: of a resource, by the host network operator.",
+      ),
+      check: code("The check, which is the reason code where it failed; all: none was made."),
+      outcome: code(
+        "passed, rejected, notMade (its company was not approved), assumed (nobody applied: taken to be qualified), or unregistered (nobody applied). Whoever has a check that is rejected, notMade or unregistered does not trade.",
+      ),
+      because: text("Why, where it was not passed."),
+    },
+  },
   orders: {
     name: "orders",
     about: "Buyer bids and seller offers for curtailment obligations.",
@@ -302,6 +335,10 @@ export const resultTables = {
       ),
       volumeW: watt("Curtailable power of the row, at the unit."),
       trade: text("Trade id, or - for an own row."),
+      role: code(
+        "What the unit may be here: buyer, seller, or notApplicable: it cannot trade at this constraint in this period.",
+      ),
+      isRegistered: count("1 where it is registered and qualified, else 0."),
     },
   },
   trades: {
@@ -325,7 +362,9 @@ export const resultTables = {
       outcome: code(
         "refused by the position book, cancelled at verification, idle (not reached), delivered, or undelivered (reached, and nothing given).",
       ),
-      reason: text("Why, where refused, cancelled or made smaller at verification."),
+      reason: text(
+        "Why, where refused, cancelled or made smaller at verification; notDispatched where the trial leaves dispatch out.",
+      ),
       deliveredWh: wh(
         "Energy the seller gave in the buyer's place, at the seller: its baseline less its meter, at most what it was asked for.",
       ),

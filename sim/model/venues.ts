@@ -29,6 +29,8 @@ export const gateTimeSchema = z.union([
   }),
 ]);
 export type GateTime = z.output<typeof gateTimeSchema>;
+/** When the gates of a venue are due; one that is left out is never due. */
+export type GateTimes = Readonly<Partial<Record<GateName, GateTime>>>;
 
 export type OrderSide = "buyerBid" | "sellerOffer";
 

@@ -7,6 +7,7 @@ import { statedDeviation } from "../forecast/forecast.ts";
 import type { Forecast } from "../model/forecast.ts";
 import { groupOf } from "../model/population.ts";
 import type { LookAhead, OwnersOrders } from "../model/venues.ts";
+import { unheard } from "./admitted-orders.ts";
 import { expectedState, plannedState } from "./present.ts";
 import type { Batch, World } from "./world.ts";
 
@@ -143,7 +144,6 @@ export function unansweredOrders(world: World, lookAhead: LookAhead): Unanswered
   const { population } = world.scenario;
   const { curtailedKw, couldRelieve, couldRelieveUp } = threats(world, lookAhead, undefined);
   return world.batches.flatMap(({ policy, firstUnit, rows }) => {
-    if (policy.unanswered === undefined) return [];
     const events: UnansweredEvent[] = [];
     for (let unit = firstUnit; unit < firstUnit + rows.count; unit += 1) {
       const { from, to } = cellsOf(unit, 1, lookAhead.periodCount);
@@ -151,7 +151,9 @@ export function unansweredOrders(world: World, lookAhead: LookAhead): Unanswered
         column.subarray(from, to).some((asked) => asked > 0),
       );
       const of = { id: ids[unit]!, technology: technology[unit]! };
-      const because = policy.unanswered(population[groupOf(population, of)]!.policy, of.id);
+      const because =
+        policy.unanswered?.(population[groupOf(population, of)]!.policy, of.id) ??
+        unheard(world, unit, lookAhead);
       if (because !== undefined && isAsked)
         events.push({ kind: "orderMissing", at: lookAhead.issuedAt, unit: of.id, because });
     }

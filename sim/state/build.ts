@@ -7,7 +7,7 @@ import { actuator } from "../actuation/registry.ts";
 import { formatPath } from "../core/documents/document.ts";
 import { drawPurpose, ownerKeys } from "../core/draws.ts";
 import { type Checked, faulty, ok } from "../core/errors.ts";
-import { PERIOD_SECONDS } from "../core/time.ts";
+import { londonDayOf, londonDayStart, PERIOD_SECONDS } from "../core/time.ts";
 import { SECONDS_PER_MINUTE } from "../core/units.ts";
 import { capabilityAt, isTradeable, ladderOf } from "../dispatch/settings.ts";
 import { anmState, dispatchWork } from "../dispatch/state.ts";
@@ -19,7 +19,9 @@ import type { AgentPolicy, AgentRows } from "../model/agents.ts";
 import type { Capability } from "../model/capability.ts";
 import { channelsOf } from "../model/channels.ts";
 import type { Contracts } from "../model/contract.ts";
+import type { Finding } from "../model/findings.ts";
 import type { PastErrors } from "../model/forecast.ts";
+import { PLAIN_PROCESS, placesOf } from "../model/market-process.ts";
 import { type Network, networkColumns } from "../model/network.ts";
 import type { NetworkDocument } from "../model/network-document.ts";
 import { groupOf, type PopulationGroup } from "../model/population.ts";
@@ -31,12 +33,15 @@ import { demandLoads } from "../network/constraints.ts";
 import { constraintLimits } from "../network/limits.ts";
 import { networkStates } from "../network/network-states.ts";
 import { positionBook } from "../positions/book.ts";
+import { imposedSignFindings } from "../ratings/imposed-findings.ts";
 import { ratingSource } from "../ratings/ratings.ts";
 import { runDays, type Scenario } from "../scenario.ts";
 import { ledger } from "../settlement/ledger.ts";
 import { compileTimetable, GateCursor } from "../timetable/timetable.ts";
 import { baselineOf } from "../venues/performance/registry.ts";
 import { type OpenVenue, openVenues, solverFindings } from "../venues/registry.ts";
+import { answering } from "./answers.ts";
+import { registrationOf } from "./registration.ts";
 import { type Batch, emptyTables, type World } from "./world.ts";
 
 /** What the composition root hands in beside the scenario. */
@@ -59,8 +64,7 @@ export function buildWorld(scenario: Scenario, parts: Parts): Checked<World> {
     ...pastErrorFindings(scenario.forecast, parts.network, parts.pastErrors),
     ...(parts.solver === undefined ? solverFindings(scenario.venues) : []),
   ];
-  if (missing.length > 0)
-    return faulty(missing.map((finding) => ({ ...finding, path: formatPath(finding.path) })));
+  if (missing.length > 0) return unfit(missing);
   const groups = unitGroups(scenario, parts.network);
   const arranged = arrangeUnits(parts.network, groups);
   const network = networkColumns(arranged);
@@ -80,6 +84,14 @@ export function buildWorld(scenario: Scenario, parts: Parts): Checked<World> {
   closed.push(...expectedColumns(faults, periodsAhead));
   const states = networkStates(network, closed, anm.minSensitivity, actuate);
   if (states.kind === "faulty") return states;
+  const isByDemand = demandLoads(states.value.intact.model);
+  const signs = [
+    ...imposedSignFindings(
+      scenario.imposedConstraints,
+      (id) => isByDemand[network.constraintPoints.ids.indexOf(id)] === 1,
+    ),
+  ];
+  if (signs.length > 0) return unfit(signs);
   const ownGroups = arranged.units.map((unit) => groups.get(unit.id)!);
   const series = parts.series(network, seed);
   const { firstDay, dayCount } = runDays(scenario);
@@ -91,6 +103,10 @@ export function buildWorld(scenario: Scenario, parts: Parts): Checked<World> {
     branches: branches.ids.length,
     demands: demands.ids.length,
   };
+  const tradeable = Uint8Array.from(constraintPoints.ids, (id) => (isTradeable(anm, id) ? 1 : 0));
+  const startsAt = londonDayStart(
+    Math.min(londonDayOf(timetable.firstInstant), firstDay - scenario.lookAhead.daysAhead),
+  );
   const byUnit = () => new Float64Array(sizes.units);
   const byDemand = () => new Float64Array(sizes.demands);
   return ok({
@@ -101,14 +117,15 @@ export function buildWorld(scenario: Scenario, parts: Parts): Checked<World> {
     states: states.value,
     faults,
     ratings: ratingSource(network, series),
+    imposed: { current: new Map() },
     ladder: ladderOf(anm),
     means: {
       isMonitored: flagged((capability) => capability.isMonitored),
       hasSetPoints: flagged((capability) => capability.hasSetPoints),
     },
     solver: parts.solver,
-    isTradeable: Uint8Array.from(constraintPoints.ids, (id) => (isTradeable(anm, id) ? 1 : 0)),
-    isByDemand: demandLoads(states.value.intact.model),
+    isTradeable: tradeable,
+    isByDemand,
     ceilingKw: units.energyWhMax.map((wh, unit) =>
       wh > 0 || units.consumptionKwMax[unit]! > 0 ? 0 : -Infinity,
     ),
@@ -138,6 +155,10 @@ export function buildWorld(scenario: Scenario, parts: Parts): Checked<World> {
     stated: [],
     book: positionBook(network),
     ledger: ledger(),
+    process: placesOf(scenario.venues["curtailment-obligations"]?.process ?? PLAIN_PROCESS),
+    registration: registrationOf(scenario, states.value.intact.model, tradeable, startsAt),
+    answering: answering(ownGroups, units.ids, seed),
+    registered: { decisions: 0, isProcessRecorded: false },
     baseline: baselineOf(scenario.venues["curtailment-obligations"]?.baseline),
     uninstructed: { kw: byUnit(), isKnown: new Uint8Array(sizes.units) },
     storedWh: Float64Array.from(units.energyWhInitial),
@@ -181,6 +202,9 @@ export function buildWorld(scenario: Scenario, parts: Parts): Checked<World> {
     tables: emptyTables(),
   });
 }
+
+const unfit = (findings: readonly Finding[]): Checked<never> =>
+  faulty(findings.map((finding) => ({ ...finding, path: formatPath(finding.path) })));
 
 /** Settlement periods that the gates of a venue look ahead of a delivery that is near. */
 function verifiedAhead({ reverify, intraday, verify }: OpenVenue["gates"]): number {

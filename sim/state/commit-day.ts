@@ -6,6 +6,7 @@ import type { UnansweredEvent } from "../core/events.ts";
 import { periodStart } from "../core/time.ts";
 import type { Clearing, GateResults, ListDue, Order, Trade } from "../model/venues.ts";
 import { commitGates, recordTrade } from "./commit-period.ts";
+import { type ListMarket, listRole } from "./list-roles.ts";
 import { incomingList, placeSwap } from "./period-lists.ts";
 import { recordEvents, watts } from "./record.ts";
 import { recordMissingList, recordTradedList } from "./record-messages.ts";
@@ -143,32 +144,44 @@ function recordLists(
     const lookAhead = dayOfPeriod(world, period)?.lookAhead;
     if (lookAhead === undefined) continue;
     const incoming = incomingList(world, lookAhead, constraint, period);
-    if (as === "traded") recordList(world, period, constraint, "incoming", incoming);
+    const standing = standingTrades(world, period).filter((of) => of.constraint === constraint);
+    const cleared = clearings.find((of) => of.period === period && of.constraint === constraint)!;
+    const market: ListMarket = {
+      instant: cleared.at,
+      lookAhead: as === "retraded" ? (world.newest.current?.lookAhead ?? lookAhead) : lookAhead,
+      standing,
+    };
+    const record = (list: "incoming" | "traded" | "retraded", rows: readonly MeritRow[]) =>
+      recordList(world, { period, constraint, list, rows }, market);
+    if (as === "traded") record("incoming", incoming);
     const traded = tradedNow(world, period, constraint);
-    recordList(world, period, constraint, as, traded);
-    const { at } = clearings.find((of) => of.period === period && of.constraint === constraint)!;
-    recordTradedList(world, at, period, constraint, traded.length);
+    record(as, traded);
+    recordTradedList(world, cleared.at, period, constraint, traded.length);
   }
 }
 
-function recordList(
-  world: World,
-  period: number,
-  constraint: number,
-  list: "incoming" | "traded" | "retraded",
-  rows: readonly MeritRow[],
-): void {
+interface ListRows {
+  readonly period: number;
+  readonly constraint: number;
+  readonly list: "incoming" | "traded" | "retraded";
+  readonly rows: readonly MeritRow[];
+}
+
+function recordList(world: World, list: ListRows, market: ListMarket): void {
   const { units, constraintPoints } = world.network;
-  for (const [place, row] of rows.entries()) {
+  for (const [place, row] of list.rows.entries()) {
+    const { role, isRegistered } = listRole(world, list, row.unit, market);
     world.tables.merit_order.append(
-      periodStart(period),
-      constraintPoints.ids[constraint]!,
-      list,
+      periodStart(list.period),
+      constraintPoints.ids[list.constraint]!,
+      list.list,
       place + 1,
       units.ids[row.unit]!,
       row.slice,
       watts(row.volumeKw),
       row.trade === "" ? "-" : row.trade,
+      role,
+      isRegistered ? 1 : 0,
     );
   }
 }

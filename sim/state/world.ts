@@ -16,6 +16,7 @@ import type { AgentPolicy, AgentRows, SettingColumns } from "../model/agents.ts"
 import type { Channels } from "../model/channels.ts";
 import type { Contracts } from "../model/contract.ts";
 import type { DemandKnowledge } from "../model/forecast.ts";
+import type { StepPlaces } from "../model/market-process.ts";
 import type { Network } from "../model/network.ts";
 import type { LinearSolver } from "../model/ports.ts";
 import type { Registers, TradeMinutes } from "../model/readings.ts";
@@ -25,11 +26,14 @@ import type { LookAhead, Order, OwnersOrders, Trade } from "../model/venues.ts";
 import type { ConstraintLimits, Ladder, Means } from "../network/limits.ts";
 import type { NetworkState, NetworkStates } from "../network/network-states.ts";
 import type { PositionBook } from "../positions/book.ts";
+import type { ImposedRatings } from "../ratings/imposed.ts";
 import type { RatingSource } from "../ratings/ratings.ts";
 import type { Scenario } from "../scenario.ts";
 import type { Ledger } from "../settlement/ledger.ts";
 import type { GateCursor } from "../timetable/timetable.ts";
 import type { Baseline } from "../venues/performance/baseline.ts";
+import type { Registration } from "../venues/registration/register.ts";
+import type { Answering } from "./answers.ts";
 
 /** The rows of one policy: a contiguous range of units. */
 export interface Batch {
@@ -118,6 +122,8 @@ export interface World {
   readonly states: NetworkStates;
   readonly faults: FaultPlan;
   readonly ratings: RatingSource;
+  /** What a trial plan imposes on periods that were stated; written by commit-imposed.ts. */
+  readonly imposed: { current: ImposedRatings };
   readonly ladder: Ladder;
   /** What the network manager can do at each constraint. */
   readonly means: Means;
@@ -151,6 +157,14 @@ export interface World {
   readonly stated: StatedFactors[];
   readonly book: PositionBook;
   readonly ledger: Ledger;
+  /** Where the steps of the market process are taken. */
+  readonly process: StepPlaces;
+  /** Who may trade; undefined where there is nothing to register for. */
+  readonly registration: Registration | undefined;
+  /** Who answers the market with which probability. */
+  readonly answering: Answering;
+  /** How many of its decisions are recorded, and whether the process is; written by commit-market-process.ts. */
+  readonly registered: { decisions: number; isProcessRecorded: boolean };
   /** From what the delivery of sellers is measured. */
   readonly baseline: Baseline;
   /** Written by the period's commit. */

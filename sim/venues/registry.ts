@@ -4,7 +4,7 @@
  */
 import { z } from "zod";
 import type { Finding } from "../model/findings.ts";
-import type { GateContext, GateName, GateOutcome, GateTime, NamedUnit } from "../model/venues.ts";
+import type { GateContext, GateName, GateOutcome, GateTimes, NamedUnit } from "../model/venues.ts";
 import { curtailmentObligations } from "./curtailment-obligations.ts";
 
 export interface Venue<Settings> {
@@ -14,9 +14,12 @@ export interface Venue<Settings> {
   /** Whether its gates need the solver that the parts of a run may hold. */
   readonly needsSolver: (settings: Settings) => boolean;
   readonly namedUnits: (settings: Settings) => readonly NamedUnit[];
+  /** What its settings contradict themselves in, each with its path in them. */
+  readonly findings: (settings: Settings) => readonly Finding[];
   readonly settings: { readonly parse: (input: unknown) => Settings };
-  /** When each gate is due. */
-  readonly times: (settings: Settings) => Readonly<Partial<Record<GateName, GateTime>>>;
+  /** When each gate is due by the settings; and in the phase of a trial, which may leave gates out or move them. */
+  readonly times: (settings: Settings) => GateTimes;
+  readonly timesInPhase: (settings: Settings) => GateTimes;
   readonly gates: Readonly<
     Partial<Record<GateName, (context: GateContext, settings: Settings) => GateOutcome>>
   >;
@@ -48,7 +51,10 @@ export interface OpenVenue {
   readonly needsRankedPrinciple: boolean;
   readonly needsSolver: boolean;
   readonly namedUnits: readonly NamedUnit[];
-  readonly gates: Readonly<Partial<Record<GateName, GateTime>>>;
+  readonly findings: readonly Finding[];
+  /** As its settings write them; and as they fall due. */
+  readonly written: GateTimes;
+  readonly gates: GateTimes;
 }
 
 /** The venues that the scenario names, in registry order. */
@@ -56,14 +62,17 @@ export function openVenues(settings: VenueSettings): OpenVenue[] {
   return (Object.keys(venues) as VenueName[]).flatMap((venue) => {
     const own = settings[venue];
     if (own === undefined) return [];
-    const { needsRankedPrinciple, needsSolver, namedUnits, times } = venues[venue];
+    const { needsRankedPrinciple, needsSolver, namedUnits, findings, times, timesInPhase } =
+      venues[venue];
     return [
       {
         venue,
         needsRankedPrinciple,
         needsSolver: needsSolver(own),
         namedUnits: namedUnits(own),
-        gates: times(own),
+        findings: findings(own),
+        written: times(own),
+        gates: timesInPhase(own),
       },
     ];
   });
