@@ -168,7 +168,7 @@ test("welfare-lp and max-volume find what trying every trade finds", () => {
 });
 
 function bestOfAnySize({ bids, offers }: OrderBook, goal: "welfare" | "volume") {
-  const best = transport(bids.toSorted(byBid), offers.toSorted(byOffer), goal);
+  const best = transport(bids.toSorted(byBid), offers.toSorted(byOffer), goal)!;
   return goal === "welfare" ? welfareGbp(best) : volumeKw(best);
 }
 
