@@ -16,6 +16,7 @@ import { addReport } from "./commands/report.ts";
 import { addRun } from "./commands/run.ts";
 import { addSchema } from "./commands/schema.ts";
 import { addSettle } from "./commands/settle.ts";
+import { addTrials } from "./commands/trials.ts";
 import { addValidate } from "./commands/validate.ts";
 import { ENGINE_VERSION } from "./execute.ts";
 
@@ -38,6 +39,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     addMatch,
     addSettle,
     addCards,
+    addTrials,
     addReport,
     addCompare,
     addSchema,

@@ -12,7 +12,8 @@ import { priceRules } from "../../sim/venues/clearing/price-rules/registry.ts";
 import type { ListAgain } from "../market-files/list-again.ts";
 import { type MatchFiles, type MatchOptions, matchFiles } from "../market-files/match-files.ts";
 import type { ClearedBook } from "../market-files/match-messages.ts";
-import { fileNames, type NamedMessage, named, writeMessages } from "../market-files/out-folder.ts";
+import { writeMessages } from "../market-files/out-folder.ts";
+import { tradedMessages } from "../market-files/traded-messages.ts";
 import { printJson } from "./options.ts";
 
 interface MatchCommand extends MatchOptions {
@@ -53,23 +54,10 @@ export function addMatch(program: Command): void {
       const written =
         options.out === undefined
           ? []
-          : await writeMessages(options.out, found.format, messagesOf(found));
+          : await writeMessages(options.out, found.format, tradedMessages(found));
       if (options.json === true) printJson(asJson(found, written));
       else process.stdout.write(asText(found, written));
     });
-}
-
-/** The list of each constraint and period, and all trades where some were made. */
-function messagesOf({ cleared, again }: MatchFiles): readonly NamedMessage[] {
-  const nameOf = fileNames();
-  const lists = (cleared ?? again ?? []).map(({ constraintId, startAt, list }) => {
-    const at = formatInstant(startAt).replaceAll(":", "");
-    const name = `traded-merit-order-list-${nameOf(constraintId)}-${at}`;
-    return named(name, "traded-merit-order-list", list);
-  });
-  if (cleared === undefined) return lists;
-  const trades = cleared.flatMap((book) => book.trades);
-  return [...lists, named("trades", "trade", trades)];
 }
 
 const place = (book: ClearedBook | ListAgain) => ({

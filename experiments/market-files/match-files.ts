@@ -113,9 +113,9 @@ const forMatching = ({ matcher, price, minTrade, closes, sensitivities }: MatchO
 });
 
 /** Each file against the others, as far as they could be read. */
-function crossFaults(
+export function crossFaults(
   files: MarketFiles,
-  options: MatchOptions,
+  options: Pick<MatchOptions, "constraint" | "period" | "sensitivities" | "matcher">,
   startAt: number | undefined,
 ): readonly Fault[] {
   const { lookAhead, mol, bids, offers, trades, resources } = files;
