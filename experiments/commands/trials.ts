@@ -2,7 +2,6 @@
  * `headroom trials start|advance|status`: a series of trials on a simulated clock, which issues messages, waits for answers,
  * matches and publishes. Everything stands in one folder; a command goes on where the last one stopped.
  */
-import { dirname } from "node:path";
 import type { Command } from "commander";
 import { type Checked, InputFaults, ok, orThrow } from "../../sim/core/errors.ts";
 import { formatInstant } from "../../sim/core/time.ts";
@@ -109,13 +108,10 @@ function print({ state, steps, written }: Advance, folder: string, json?: boolea
   const lines = [
     ...(done.length === 0 ? ["nothing was due"] : done),
     ...stateLines(state, folder),
-    ...foldersOf(written).map((path) => `wrote ${path}`),
+    `wrote ${written.length} file${written.length === 1 ? "" : "s"} in ${shownPath(folder)}`,
   ];
   process.stdout.write(`${lines.join("\n")}\n`);
 }
-
-/** Folders of files, each once. */
-const foldersOf = (paths: readonly string[]) => [...new Set(paths.map((path) => dirname(path)))];
 
 const WORDS = { issue: "look-ahead and merit order list issued", close: "closed and matched" };
 

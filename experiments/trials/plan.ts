@@ -9,7 +9,7 @@ import {
   readDocument,
   type SourceDocument,
 } from "../../sim/core/documents/document.ts";
-import { byPlace, type Checked, type Fault, faulty, ok } from "../../sim/core/errors.ts";
+import { type Checked, type Fault, ok } from "../../sim/core/errors.ts";
 import { instantSchema } from "../../sim/model/faults.ts";
 import { matchers } from "../../sim/venues/clearing/matchers/registry.ts";
 import { priceRules } from "../../sim/venues/clearing/price-rules/registry.ts";
@@ -54,7 +54,7 @@ export const planSchema = z.strictObject({
 });
 
 export type TrialPlan = z.output<typeof trialSchema>;
-export type Plan = z.output<typeof planSchema>;
+type Plan = z.output<typeof planSchema>;
 
 /** A plan with the document in which its faults are placed. */
 export interface ReadPlan {
@@ -66,14 +66,11 @@ export function readPlan(text: string, file: string): Checked<ReadPlan> {
   const source = readDocument(text, file);
   if (source.kind === "faulty") return source;
   const shaped = checkShape(planSchema, source.value);
-  if (shaped.kind === "faulty") return shaped;
-  const faults = [...repeated(shaped.value, source.value)];
-  return faults.length > 0
-    ? faulty(faults.toSorted(byPlace))
-    : ok({ plan: shaped.value, source: source.value });
+  return shaped.kind === "faulty" ? shaped : ok({ plan: shaped.value, source: source.value });
 }
 
-function* repeated({ trials }: Plan, source: SourceDocument): Generator<Fault> {
+/** Trials that have the id of another. */
+export function* repeatedIds({ plan: { trials }, source }: ReadPlan): Generator<Fault> {
   const firsts = new Map<string, number>();
   for (const [index, { id }] of trials.entries()) {
     const first = firsts.get(id);

@@ -25,7 +25,7 @@ import { type Horizon, type Step, stepsDue } from "./calendar.ts";
 import { rulesOf } from "./close.ts";
 import { issue } from "./issue.ts";
 import { type LoadedTrial, loadTrial, submissionsOf } from "./load.ts";
-import { type ReadPlan, readPlan, trialSchema } from "./plan.ts";
+import { type ReadPlan, readPlan, repeatedIds, trialSchema } from "./plan.ts";
 import {
   advanced,
   clockOf,
@@ -78,19 +78,20 @@ export async function startTrials(request: StartRequest): Promise<Advance> {
 }
 
 /** Every instant of the plan settled, and every scenario looked at once. */
-async function firstState({ plan, source }: ReadPlan, { plan: file, out, notation }: StartRequest) {
-  const faults: Fault[] = [];
+async function firstState(read: ReadPlan, { plan: file, out, notation }: StartRequest) {
+  const { plan, source } = read;
+  const faults: Fault[] = [...repeatedIds(read)];
   const loaded = new Map<string, LoadedTrial>();
   const trials: Played[] = [];
   for (const [index, trial] of plan.trials.entries()) {
     const scenario = resolve(file, "..", trial.scenario);
-    const read = await loadTrial(trial, scenario);
-    if (read.kind === "faulty") {
-      faults.push(...read.faults.map((each) => inPlan(each, index, source)));
+    const found = await loadTrial(trial, scenario);
+    if (found.kind === "faulty") {
+      faults.push(...found.faults.map((each) => inPlan(each, index, source)));
       continue;
     }
-    const { startsAt, closesAt, deliversFrom, deliversTo } = read.value.staged;
-    loaded.set(trial.id, read.value);
+    const { startsAt, closesAt, deliversFrom, deliversTo } = found.value.staged;
+    loaded.set(trial.id, found.value);
     trials.push({
       ...trial,
       scenario: relative(resolve(out), scenario),

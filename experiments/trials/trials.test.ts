@@ -2,7 +2,9 @@
 import { cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { stringify } from "yaml";
 import { headroom } from "../testing/command-line.ts";
+import { ran, rowsOf, scenarioOf, TRADING } from "../testing/engine-runs.ts";
 import { readBack } from "../testing/market-files.ts";
 import { trial } from "../testing/mini-trials.ts";
 import { fillCard, ofMiniTrial, planFile, textsBelow } from "../testing/trials.ts";
@@ -60,6 +62,32 @@ describe("with the scenarios' own owners", () => {
       const traded = run.list("traded").map((row) => row.split(" ").slice(0, 2));
       expect(rows.map((row) => [row.resourceId, String(row.value / 1000)])).toEqual(traded);
     }
+  });
+
+  test("a day of the ring with several constraints: the trades of the engine's own run", async () => {
+    const day = { period: { start: "2025-01-05", days: 1 } };
+    const { plan, out, folder } = planFile([{ id: "ring", scenario: "ring.yaml" }]);
+    writeFileSync(join(folder, "ring.yaml"), stringify({ ...day, venues: TRADING }));
+    await played("start", plan, "--out", out);
+    const traded = readBack("trade", join(out, "ring", "closed"), "trades");
+    expect(new Set(traded.map(({ constraintId }) => constraintId)).size).toBeGreaterThan(1);
+    const { tables } = ran(scenarioOf({ ...day, seed: 1, venues: TRADING }));
+    const watts = (kw: number) => Math.round(kw * 1000);
+    expect(
+      traded.map((row) =>
+        [
+          row.startAt,
+          row.constraintId,
+          row.buyerResourceId,
+          row.sellerResourceId,
+          watts(row.buyerVolume),
+        ].join(),
+      ),
+    ).toEqual(
+      rowsOf(tables.trades).map((row) =>
+        [row.periodStart, row.constraint, row.buyer, row.seller, row.buyerW].join(),
+      ),
+    );
   });
 
   test("what was issued and handed in gives the same trades by `headroom match`", async () => {
