@@ -14,7 +14,7 @@ import { type MatchFiles, type MatchOptions, matchFiles } from "../market-files/
 import type { ClearedBook } from "../market-files/match-messages.ts";
 import { writeMessages } from "../market-files/out-folder.ts";
 import { tradedMessages } from "../market-files/traded-messages.ts";
-import { printJson } from "./options.ts";
+import { printJson } from "./print-json.ts";
 
 interface MatchCommand extends MatchOptions {
   readonly json?: boolean;

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { networkDocumentSchema } from "../../sim/model/network-document.ts";
 import { fullScenarioSchema } from "../lab.ts";
 import { planSchema } from "../trials/plan.ts";
-import { printJson } from "./options.ts";
+import { printJson } from "./print-json.ts";
 
 /** JSON Schemas of the files that people write. A scenario file may also say `extends`. */
 export function jsonSchemas() {

@@ -12,7 +12,8 @@ import { faultsOf } from "../market-files/message-file.ts";
 import { type Horizon, type Step, stepsLeft } from "../trials/calendar.ts";
 import { type Advance, advanceTrials, startTrials, stateOf } from "../trials/play.ts";
 import { type Played, type TrialsState, timed } from "../trials/state.ts";
-import { printJson, wrongOption } from "./options.ts";
+import { wrongOption } from "./options.ts";
+import { printJson } from "./print-json.ts";
 
 interface HorizonOptions {
   readonly to?: string;
