@@ -16,6 +16,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<(program: Command) => void
   outages: async () => (await import("./commands/outages.ts")).addOutages,
   import: async () => (await import("./commands/import.ts")).addImport,
   match: async () => (await import("./commands/match.ts")).addMatch,
+  verify: async () => (await import("./commands/verify.ts")).addVerify,
   settle: async () => (await import("./commands/settle.ts")).addSettle,
   cards: async () => (await import("./commands/cards.ts")).addCards,
   trials: async () => (await import("./commands/trials.ts")).addTrials,

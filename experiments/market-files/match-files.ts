@@ -52,7 +52,7 @@ export interface MatchFiles {
 }
 
 /** Trades below this would be nothing at a constraint that hardly feels them. */
-const MIN_TRADE_KW = 1;
+export const MIN_TRADE_KW = 1;
 
 type Kind<Registry extends object> = keyof Registry & string;
 const kindsOf = <Registry extends object>(registry: Registry) =>

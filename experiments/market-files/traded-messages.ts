@@ -3,6 +3,7 @@
  * cleared, or lists made again; gives messages under the names of their files.
  */
 import { formatInstant } from "../../sim/core/time.ts";
+import type { ListAgain } from "./list-again.ts";
 import type { MatchFiles } from "./match-files.ts";
 import { fileNames, type NamedMessage, named } from "./out-folder.ts";
 
@@ -10,13 +11,19 @@ export function tradedMessages({
   cleared,
   again,
 }: Pick<MatchFiles, "cleared" | "again">): readonly NamedMessage[] {
+  const lists = listMessages(cleared ?? again ?? []);
+  if (cleared === undefined) return lists;
+  const trades = cleared.flatMap((book) => book.trades);
+  return [...lists, named("trades", "trade", trades)];
+}
+
+export function listMessages(
+  lists: readonly Pick<ListAgain, "constraintId" | "startAt" | "list">[],
+): readonly NamedMessage[] {
   const nameOf = fileNames();
-  const lists = (cleared ?? again ?? []).map(({ constraintId, startAt, list }) => {
+  return lists.map(({ constraintId, startAt, list }) => {
     const at = formatInstant(startAt).replaceAll(":", "");
     const name = `traded-merit-order-list-${nameOf(constraintId)}-${at}`;
     return named(name, "traded-merit-order-list", list);
   });
-  if (cleared === undefined) return lists;
-  const trades = cleared.flatMap((book) => book.trades);
-  return [...lists, named("trades", "trade", trades)];
 }
