@@ -10,7 +10,7 @@ import { type PowerFlow, powerFlow } from "../../sim/network/power-flow.ts";
 import { snapshotBranchKw } from "../../sim/ratings/ratings.ts";
 import { builtInNames, loadNetwork } from "../lab.ts";
 import { noticeLines, noticesAsJson } from "./notices.ts";
-import { printJson } from "./options.ts";
+import { printJson } from "./print-json.ts";
 
 export function addPowerflow(program: Command): void {
   program

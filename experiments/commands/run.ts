@@ -18,7 +18,8 @@ import { writeRunReport, writeStudyReport } from "../reports.ts";
 import { mergeSources } from "../scenario-source.ts";
 import { MAIN_STUDY, studies, studyNamed } from "../studies.ts";
 import { type Design, runStudy, type StudyDesign } from "../study.ts";
-import { collect, printJson, type ScenarioOptions, settingsOf } from "./options.ts";
+import { collect, type ScenarioOptions, settingsOf } from "./options.ts";
+import { printJson } from "./print-json.ts";
 
 interface RunOptions extends ScenarioOptions {
   readonly study?: string;
