@@ -4,6 +4,7 @@
  */
 import { Command, CommanderError } from "commander";
 import { formatFault, InputFaults } from "../sim/core/errors.ts";
+import { addApprove } from "./commands/approve.ts";
 import { addCards } from "./commands/cards.ts";
 import { addCompare } from "./commands/compare.ts";
 import { addImport } from "./commands/import.ts";
@@ -37,6 +38,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     addImport,
     addMatch,
     addSettle,
+    addApprove,
     addCards,
     addReport,
     addCompare,
