@@ -18,6 +18,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<(program: Command) => void
   match: async () => (await import("./commands/match.ts")).addMatch,
   verify: async () => (await import("./commands/verify.ts")).addVerify,
   settle: async () => (await import("./commands/settle.ts")).addSettle,
+  approve: async () => (await import("./commands/approve.ts")).addApprove,
   cards: async () => (await import("./commands/cards.ts")).addCards,
   trials: async () => (await import("./commands/trials.ts")).addTrials,
   report: async () => (await import("./commands/report.ts")).addReport,

@@ -5,6 +5,7 @@
  */
 import { z } from "zod";
 import { principleOf, rankedKinds } from "./access/registry.ts";
+import { approvalFindings, approvalSchema } from "./approval/settings.ts";
 import type { DocumentPath } from "./core/documents/document.ts";
 import { formatDay, londonDayStart, parseDay } from "./core/time.ts";
 import { anmFindings, anmSchema, capabilityAt, isTradeable } from "./dispatch/settings.ts";
@@ -89,6 +90,11 @@ export function scenarioSchema<Policy extends z.ZodType>(
       .describe(
         "What a system operator would buy of the services of `lookAhead.factors.serviceMw`; default: nobody asks.",
       ),
+    approval: approvalSchema
+      .optional()
+      .describe(
+        "How `headroom approve` decides on trades of capacity; a run does not. Default: as if written without members.",
+      ),
   });
 }
 
@@ -118,6 +124,7 @@ export function* scenarioFindings(
   yield* updateFindings(lookAhead);
   yield* factorFindings(lookAhead.factors, network);
   yield* procurementFindings(scenario.procurement, lookAhead);
+  yield* approvalFindings(scenario.approval, network);
   yield* anmFindings(anm, scenario.period.tickMinutes, network);
   const { firstDay, dayCount } = runDays(scenario);
   yield* faultFindings(scenario.faults, network, Object.keys(venues), {

@@ -39,6 +39,7 @@ const orangeYellow: Trade = {
   ...{ id: "T2", period: 0, constraint: 0, buyer: row("orange"), seller: row("yellow") },
   ...{ buyerKw: 4 * KW, sellerKw: 4 * KW, buyerSensitivity: 1, sellerSensitivity: 1 },
   ...{ priceGbpPerMwh: 40, availabilityGbpPerMwh: 5.5, bidGbpPerMwh: 45, askGbpPerMwh: 35 },
+  ...{ buyerDirection: "down", sellerDirection: "down" },
   ...{ outcome: "matched", reason: "", ...UNMETERED },
 };
 const bluePurple: Trade = {
@@ -51,8 +52,10 @@ function listOf(order: readonly Name[], trades: readonly Trade[]): ConstraintLis
     ...{ unit: row(name), volumeKw: MEGAWATTS[name] * KW, slice: "own" as const, trade: "" },
   }));
   const swaps = trades.map((trade) => ({ ...trade, trade: trade.id }));
-  const lowestKw = new Float64Array(names.length + 1);
-  return tradedRows(tradedPlaces(incoming, swaps), lowestKw, [], ceilings(model.network));
+  const still = new Float64Array(names.length + 1);
+  const range = { lowestKw: still, highestKw: still };
+  const places = tradedPlaces(incoming, swaps);
+  return tradedRows(places, trades, range, [], ceilings(model.network));
 }
 
 /** Factors of one period; a service of all but a watt tells who is reached at all, one of a watt who is reached in full. */

@@ -122,6 +122,8 @@ function* contexts(
       ...{ bidGbpPerMwh: bidOf.get(row.bidId)!, askGbpPerMwh: askOf.get(row.offerId)! },
       buyerSensitivity: sensitivityThen(row.volume, row.buyerVolume, now(buyer)),
       sellerSensitivity: sensitivityThen(row.volume, row.sellerVolume, now(seller)),
+      // Sensitivities of a file count relief, whichever way it is given.
+      ...{ buyerDirection: "down", sellerDirection: "down" },
       ...{ outcome: "matched", reason: "", ...UNMETERED },
     };
   };
@@ -132,7 +134,7 @@ function* contexts(
       ...{ minSensitivity: MIN_SENSITIVITY, solver: undefined },
       isTradeable: new Uint8Array(constraintIds.size).fill(1),
       ...{ lookAhead: undefined, owners: undefined, orders: [] },
-      outlook: { availableKw: room, downRoomKw: room },
+      outlook: { availableKw: room, roomKw: { down: room, up: room } },
       trades: rows.map(tradeOf),
     };
   }

@@ -2,8 +2,8 @@
  * Every message by kind, and the nine interfaces that they go through. Takes nothing; gives schemas, and the type of a
  * message's rows. To add one: its schema beside the others and a line here; reader, writer and reference page follow.
  */
-
 import { type InterfaceId, type SystemInterface, systemInterfaces } from "../model/interfaces.ts";
+import { capacityTrade } from "./capacity.ts";
 import { baseline, engagementsReport, instruction, meterReading } from "./delivery.ts";
 import {
   constraintPoint,
@@ -34,6 +34,7 @@ export const messages = {
   "trades-report": tradesReport,
   sensitivity: sensitivities,
   settlement,
+  "capacity-trade": capacityTrade,
 } as const;
 
 export type MessageKind = keyof typeof messages;

@@ -24,7 +24,7 @@ function book(count: number, isAllOrNone: boolean) {
       const uniform = (slot: number) => uniformDraw(keys, 0, row, slot);
       const priceGbpPerMwh = 100 * uniform(0);
       return {
-        ...{ id: `${of}-${row}`, side: of, period: 0, constraint: 0 },
+        ...{ id: `${of}-${row}`, side: of, period: 0, constraint: 0, direction: "down" },
         unit: of === "buyerBid" ? row : count + row,
         volumeKw: isAllOrNone
           ? 250 * Math.ceil(4 * uniform(1))
@@ -117,6 +117,7 @@ describe("a bound that is reached in a small book", () => {
         side: id.startsWith("B") ? "buyerBid" : "sellerOffer",
       },
       ...{ period: 0, constraint: 0, place: 0, placedAt: 0, sensitivity: 1, isAllOrNone: true },
+      direction: "down",
     });
     const bids = [order("B0", 0, 70, 1500), order("B1", 1, 60, 1000)];
     const offers = [order("S0", 2, 30, 500), order("S1", 3, 40, 500)];
