@@ -20,6 +20,8 @@ import { seriesSettingsSchema } from "./model/series.ts";
 import type { NamedUnit } from "./model/venues.ts";
 import { procurementFindings, procurementSchema } from "./procurement/settings.ts";
 import { RESERVED_ACCOUNTS } from "./settlement/energy-payments.ts";
+import { imbalanceFindings } from "./settlement/imbalance/findings.ts";
+import { settlementSchema } from "./settlement/settings.ts";
 import { gateFindings } from "./timetable/gate-checks.ts";
 import { openVenues, venuesSchema } from "./venues/registry.ts";
 
@@ -83,6 +85,9 @@ export function scenarioSchema<Policy extends z.ZodType>(
       .describe(
         "What a system operator would buy of the services of `lookAhead.factors.serviceMw`; default: nobody asks.",
       ),
+    settlement: settlementSchema
+      .optional()
+      .describe("Who is settled for what beside metered energy; default: nothing."),
   });
 }
 
@@ -112,6 +117,7 @@ export function* scenarioFindings(
   yield* updateFindings(lookAhead);
   yield* factorFindings(lookAhead.factors, network);
   yield* procurementFindings(scenario.procurement, lookAhead);
+  yield* imbalanceFindings(scenario.settlement?.imbalance, network);
   yield* anmFindings(anm, scenario.period.tickMinutes, network);
   const { firstDay, dayCount } = runDays(scenario);
   yield* faultFindings(scenario.faults, network, Object.keys(venues), {

@@ -32,6 +32,7 @@ import { networkStates } from "../network/network-states.ts";
 import { positionBook } from "../positions/book.ts";
 import { ratingSource } from "../ratings/ratings.ts";
 import { runDays, type Scenario } from "../scenario.ts";
+import { balancingOf } from "../settlement/imbalance/balancing.ts";
 import { ledger } from "../settlement/ledger.ts";
 import { compileTimetable, GateCursor } from "../timetable/timetable.ts";
 import { baselineOf } from "../venues/performance/registry.ts";
@@ -136,6 +137,8 @@ export function buildWorld(scenario: Scenario, parts: Parts): Checked<World> {
     stated: [],
     book: positionBook(network),
     ledger: ledger(),
+    balancing: balancingOf(scenario.settlement?.imbalance, arranged),
+    expectedMoveWh: new Map(),
     baseline: baselineOf(scenario.venues["curtailment-obligations"]?.baseline),
     uninstructed: { kw: byUnit(), isKnown: new Uint8Array(sizes.units) },
     storedWh: Float64Array.from(units.energyWhInitial),
