@@ -40,7 +40,7 @@ describe("three winter days of the ring at generated prices", () => {
     for (const row of accounts) {
       const sold = number(row, "contractWh") + number(row, "compensatedWh");
       expect(number(row, "imbalanceWh")).toBe(
-        number(row, "meteredWh") - number(row, "bidOfferWh") - sold,
+        number(row, "meteredWh") + number(row, "transferredWh") - sold,
       );
     }
   });

@@ -32,12 +32,18 @@ export interface PartyEnergies {
   readonly meteredWh: number;
   /** Accepted bids and offers that were to move it: what they asked for. */
   readonly bidOfferWh: number;
+  /** Moved from another account: what a virtual trading party sold of a supplier's customers is on its account, not theirs. */
+  readonly transferredWh: number;
   /** How far the network manager moved its units, and how far it had been told before gate closure. */
   readonly movedWh: number;
   readonly toldWh: number;
   /** What customers without a unit drew, positive; and all that was sold at prices with networks and policies in them. */
   readonly suppliedWh: number;
   readonly allInWh: number;
+  /** What its customers drew, with units or without, positive. */
+  readonly consumptionWh: number;
+  /** What its meters read above what they should, by settlement run. */
+  readonly errorWh: readonly number[];
   /** What the movement took from the party's income from customers, and from what it pays owners and for other costs. */
   readonly lostIncomeMicroGbp: number;
   readonly savedCostsMicroGbp: number;

@@ -34,8 +34,10 @@ export const settlementTables = {
         "What it made good elsewhere of what it was told before gate closure; added to what it sold.",
       ),
       meteredWh: wh("What its units and customers injected."),
-      bidOfferWh: wh("What accepted bids and offers asked of it."),
-      imbalanceWh: wh("Metered less bids and offers less what it sold; above 0: long."),
+      transferredWh: wh(
+        "Moved from another account: what a virtual trading party sold of its customers' deviation.",
+      ),
+      imbalanceWh: wh("Metered and transferred less what it sold; above 0: long."),
       priceGbpPerMwh: gbpPerMwh("Imbalance price."),
       cashMicroGbp: microGbp("What the balancing account paid it; negative: it paid."),
       costMicroGbp: microGbp(
@@ -48,6 +50,20 @@ export const settlementTables = {
         "What it did not have to pay because of the movement: owners of generators, networks and policies.",
       ),
       system: code("Whether the system was short or long; unknown where the price does not say."),
+    },
+  },
+  settlement_runs: {
+    name: "settlement_runs",
+    about:
+      "What each settlement run made of an account, on the meters as they were read by then; where the scenario settles in runs.",
+    writtenBy: "settlement",
+    columns: {
+      periodStart,
+      party: code("Balance party."),
+      run: code("II, SF, R1, R2, R3 or RF."),
+      at: instant("When the run is made, in working days after the settlement day."),
+      imbalanceWh: wh("Imbalance in this run."),
+      differenceMicroGbp: microGbp("What this run paid the party beyond the run before."),
     },
   },
 } as const satisfies Readonly<Record<string, TableSchema>>;

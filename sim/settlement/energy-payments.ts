@@ -16,12 +16,15 @@ export const BALANCING = "balancing account";
 /** Those who draw without a meter of their own in the run, and what suppliers pay for networks and policies. */
 export const CUSTOMERS = "customers";
 export const OTHER_COSTS = "network and policy costs";
+/** Through which all suppliers compensate one. */
+export const POT = "supplier compensation pot";
 export const RESERVED_ACCOUNTS: readonly string[] = [
   WHOLESALE,
   SUPPORT,
   BALANCING,
   CUSTOMERS,
   OTHER_COSTS,
+  POT,
 ];
 
 /** The energy price of a unit's contract for what it delivered or, negative, drew. */

@@ -19,6 +19,7 @@ import type { AgentPolicy, AgentRows } from "../model/agents.ts";
 import type { Capability } from "../model/capability.ts";
 import type { Contracts } from "../model/contract.ts";
 import type { PastErrors } from "../model/forecast.ts";
+import type { SystemRecord } from "../model/imbalance.ts";
 import { type Network, networkColumns } from "../model/network.ts";
 import type { NetworkDocument } from "../model/network-document.ts";
 import { groupOf, type PopulationGroup } from "../model/population.ts";
@@ -46,6 +47,8 @@ export interface Parts {
   readonly series: (network: Network, seed: string) => SeriesSource;
   /** Needed where the scenario's forecasts draw their errors from those of past days. */
   readonly pastErrors?: PastErrors;
+  /** What files say of the system; needed where the imbalance price reads one. */
+  readonly system?: SystemRecord;
   /** Already loaded; needed where a venue's settings ask for one. */
   readonly solver?: LinearSolver | undefined;
 }
@@ -137,7 +140,7 @@ export function buildWorld(scenario: Scenario, parts: Parts): Checked<World> {
     stated: [],
     book: positionBook(network),
     ledger: ledger(),
-    balancing: balancingOf(scenario.settlement?.imbalance, arranged),
+    balancing: balancingOf(scenario.settlement?.imbalance, arranged, seed, parts.system),
     expectedMoveWh: new Map(),
     baseline: baselineOf(scenario.venues["curtailment-obligations"]?.baseline),
     uninstructed: { kw: byUnit(), isKnown: new Uint8Array(sizes.units) },

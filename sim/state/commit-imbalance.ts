@@ -1,25 +1,31 @@
 /**
- * The accounts of balance parties in one settlement period as rows of `imbalance`; forgets what they had been told of it.
+ * The accounts of balance parties in one settlement period as rows of `imbalance`, what each settlement run made of them as rows
+ * of `settlement_runs`; forgets what parties had been told of the period.
  */
 import { periodStart } from "../core/time.ts";
 import type { SystemState } from "../model/imbalance.ts";
 import type { SettledBalance } from "./settle-balance.ts";
 import type { World } from "./world.ts";
 
-export function recordImbalance(
-  { balancing, tables, expectedMoveWh }: World,
+export function recordImbalance(world: World, period: number, balance: SettledBalance): void {
+  world.expectedMoveWh.delete(period);
+  recordAccounts(world, period, balance);
+  if (world.balancing.runs !== undefined) recordRuns(world, period, balance);
+}
+
+function recordAccounts(
+  { tables }: World,
   period: number,
-  { accounts, system }: SettledBalance,
+  { accounts, ids, system }: SettledBalance,
 ): void {
-  expectedMoveWh.delete(period);
   for (const [row, account] of accounts.entries()) {
     tables.imbalance.append(
       periodStart(period),
-      balancing.parties[row]!.id,
+      ids[row]!,
       account.contractWh,
       account.compensatedWh,
       account.meteredWh,
-      account.bidOfferWh,
+      account.transferredWh,
       account.imbalanceWh,
       system.priceGbpPerMwh,
       account.cashMicroGbp,
@@ -30,6 +36,17 @@ export function recordImbalance(
       account.savedCostsMicroGbp,
       systemWord(system),
     );
+  }
+}
+
+function recordRuns({ tables }: World, period: number, { accounts, ids, runs }: SettledBalance) {
+  for (const [row, { byRun }] of accounts.entries()) {
+    for (const [run, { imbalanceWh, differenceMicroGbp }] of byRun.entries()) {
+      const { name, at } = runs[run]!;
+      tables.settlement_runs.append(
+        ...[periodStart(period), ids[row]!, name, at, imbalanceWh, differenceMicroGbp],
+      );
+    }
   }
 }
 

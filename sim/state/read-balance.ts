@@ -16,42 +16,98 @@ import { expectedInjections } from "../lookahead/injections.ts";
 import type { PartyEnergies } from "../model/imbalance.ts";
 import { CAUSES, type Readings, UNCOUNTED_CAUSE } from "../model/readings.ts";
 import { energyPriceGbpPerMwh } from "../settlement/energy-payments.ts";
+import type { VirtualTrading } from "../settlement/imbalance/balancing.ts";
 import type { BalanceParty } from "../settlement/imbalance/parties.ts";
 import { GATE_CLOSURE_SECONDS } from "../settlement/imbalance/positions/position.ts";
+import { runsOf } from "../settlement/imbalance/runs.ts";
 import type { World } from "./world.ts";
 
-/** By party; none where nobody is settled for imbalance. */
-export function readBalance(world: World, period: number, readings: Readings): PartyEnergies[] {
-  const { parties } = world.balancing;
-  if (parties.length === 0) return [];
+/** What each account holds, and for compensation what was sold of each party's deviation and what its customers drew. */
+export interface Balance {
+  /** By party, and after all of them the virtual trading party, where there is one. */
+  readonly energies: readonly PartyEnergies[];
+  readonly deviationWh: readonly number[];
+}
+
+/** Nothing where nobody is settled for imbalance. */
+export function readBalance(world: World, period: number, readings: Readings): Balance {
+  const { parties, virtual } = world.balancing;
+  if (parties.length === 0) return { energies: [], deviationWh: [] };
   const positionsWh = notified(world, period);
   const movedWh = movedBy(readings, world.network.units.ids.length);
-  const expectedWh = world.expectedMoveWh.get(period);
-  return parties.map((party, row) => {
-    const moved = unitsOf(world, row, (unit) => movedWh[unit]!);
-    const expected = unitsOf(world, row, (unit) => expectedWh?.[unit] ?? 0);
+  const expectedWh = world.expectedMoveWh.get(period) ?? new Float64Array(movedWh.length);
+  const isMoved = (unit: number) => (isTransferred(virtual, unit) ? 0 : 1);
+  const sold = (row: number, columnWh: Float64Array) =>
+    unitsOf(world, row, (unit) => (isTransferred(virtual, unit) ? columnWh[unit]! : 0));
+  const deviationWh = parties.map((_, row) => sold(row, movedWh));
+  const energies = parties.map((party, row): PartyEnergies => {
+    const expected = unitsOf(world, row, (unit) => expectedWh[unit]! * isMoved(unit));
+    const exactly = unitsOf(world, row, (unit) => movedWh[unit]! * isMoved(unit));
     return {
       contractWh: positionsWh[row]!,
-      ...meteredBy(world, row, readings),
+      ...meteredBy(world, row, period, readings),
       bidOfferWh: 0,
-      movedWh: moved,
-      toldWh: { never: 0, expected, exactly: moved }[party.told],
+      transferredWh: 0 - deviationWh[row]! + 0,
+      movedWh: unitsOf(world, row, (unit) => movedWh[unit]!),
+      toldWh: { never: 0, expected, exactly }[party.told],
       ...movementMoney(world, row, party, period, movedWh),
     };
   });
+  if (virtual === undefined) return { energies, deviationWh };
+  const expected = parties.reduce((sum, _, row) => sum + sold(row, expectedWh), 0);
+  const exactly = deviationWh.reduce((sum, wh) => sum + wh, 0);
+  const toldWh = { never: 0, expected, exactly }[virtual.told];
+  const errorWh = energies[0]!.errorWh.map(() => 0);
+  return {
+    energies: [...energies, { ...NO_ENERGIES, transferredWh: exactly, toldWh, errorWh }],
+    deviationWh,
+  };
 }
 
-/** What a party's units and demands did, and what of it was sold to customers. */
-function meteredBy(world: World, row: number, { deliveredWh }: Readings) {
+const NO_ENERGIES = {
+  contractWh: 0,
+  meteredWh: 0,
+  bidOfferWh: 0,
+  movedWh: 0,
+  suppliedWh: 0,
+  allInWh: 0,
+  consumptionWh: 0,
+  lostIncomeMicroGbp: 0,
+  savedCostsMicroGbp: 0,
+} as const;
+
+/** Whether what a unit deviates is on the account of a virtual trading party. */
+const isTransferred = (virtual: VirtualTrading | undefined, unit: number): boolean =>
+  virtual?.compensation.isTransferred === true && virtual.isSold[unit] === 1;
+
+/** What a party's units and demands did, what of it was sold to customers, and what meters read wrong in each run. */
+function meteredBy(world: World, row: number, period: number, { deliveredWh }: Readings) {
   const { contracts, registers, balancing } = world;
-  const unitsWh = unitsOf(world, row, (unit) => deliveredWh[unit]!);
-  let suppliedWh = 0;
-  for (const [demand, owner] of balancing.demandParty.entries())
-    if (owner === row) suppliedWh += wholeWh(registers.demandKws[demand]!);
-  const byContractWh = unitsOf(world, row, (unit) =>
-    contracts.isConsumer[unit] === 1 && contracts.isFixed[unit] === 1 ? 0 - deliveredWh[unit]! : 0,
-  );
-  return { meteredWh: unitsWh - suppliedWh, suppliedWh, allInWh: suppliedWh + byContractWh };
+  const { runs, errors, unitParty, demandParty } = balancing;
+  const errorWh = runsOf(runs, period).map(() => 0);
+  const count = (meter: number, wh: number) => {
+    for (const [run, error] of errors(meter, wh, period).entries()) errorWh[run]! += error;
+  };
+  const sums = { meteredWh: 0, suppliedWh: 0, allInWh: 0, consumptionWh: 0 };
+  for (const [unit, owner] of unitParty.entries()) {
+    if (owner !== row) continue;
+    const wh = deliveredWh[unit]!;
+    sums.meteredWh += wh;
+    count(unit, wh);
+    if (contracts.isConsumer[unit] !== 1) continue;
+    sums.consumptionWh -= wh;
+    if (contracts.isFixed[unit] === 1) sums.allInWh -= wh;
+  }
+  for (const [demand, owner] of demandParty.entries()) {
+    if (owner !== row) continue;
+    const wh = wholeWh(registers.demandKws[demand]!);
+    sums.meteredWh -= wh;
+    sums.suppliedWh += wh;
+    sums.allInWh += wh;
+    sums.consumptionWh += wh;
+    count(unitParty.length + demand, 0 - wh);
+  }
+  return { ...sums, errorWh };
 }
 
 /** How far the network manager moved each unit's injection, Wh: loss of supply is nobody's instruction. */

@@ -52,6 +52,49 @@ export function* imbalanceFindings(
   const { unitParty, demandParty } = partiesOf(settings, network);
   yield* orphans("unit", "units", unitIds, unitParty, at("parties"));
   yield* orphans("demand", "demands", demandIds, demandParty, at("parties"));
+  yield* virtualFindings(settings, network, unitIds, at("virtualTrading"));
+  yield* runFindings(settings, at("runs", "correctedFrac"));
+}
+
+/** What a virtual trading party sells are units of the network, and its account is its own. */
+function* virtualFindings(
+  settings: ImbalanceSettings,
+  network: NetworkDocument,
+  unitIds: readonly string[],
+  path: Finding["path"],
+): Generator<Finding> {
+  const { virtualTrading } = settings;
+  if (virtualTrading === undefined) return;
+  const { id, units } = virtualTrading;
+  const parties = partiesOf(settings, network).parties.map((party) => party.id);
+  if ([...RESERVED_ACCOUNTS, ...unitIds, ...parties].includes(id)) {
+    yield {
+      code: "scenario.partyId",
+      path: [...path, "id"],
+      found: `"${id}", which is an account of the ledger already`,
+      remedy: "give the virtual trading party an id of its own",
+    };
+  }
+  for (const [index, unit] of units.entries()) {
+    if (!unitIds.includes(unit))
+      yield unknownName("unit", unit, unitIds, network.name, [...path, "units", index]);
+  }
+}
+
+/** A meter that is right stays right. */
+function* runFindings({ runs }: ImbalanceSettings, path: Finding["path"]): Generator<Finding> {
+  if (runs === undefined) return;
+  const order = ["SF", "R1", "R2", "R3"] as const;
+  for (const [row, name] of order.entries()) {
+    const before = order[row - 1];
+    if (before === undefined || runs.correctedFrac[name] >= runs.correctedFrac[before]) continue;
+    yield {
+      code: "scenario.correctedFrac",
+      path: [...path, name],
+      found: `${runs.correctedFrac[name]}, less than the ${runs.correctedFrac[before]} of ${before}: meters would turn wrong again`,
+      remedy: `write at least ${runs.correctedFrac[before]}`,
+    };
+  }
 }
 
 function* orphans(

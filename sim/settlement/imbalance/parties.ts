@@ -24,7 +24,7 @@ export interface Parties {
   readonly demandParty: Int32Array;
 }
 
-interface Rows {
+export interface Rows {
   readonly units: readonly { readonly id: string; readonly technology: Technology }[];
   readonly demands: readonly { readonly id: string }[];
 }

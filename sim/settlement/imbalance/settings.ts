@@ -4,6 +4,7 @@
  */
 import { z } from "zod";
 import { TECHNOLOGIES } from "../../model/network-document.ts";
+import { compensationSchema } from "./compensations/registry.ts";
 import { positionSchema } from "./positions/registry.ts";
 import { imbalancePriceSchema } from "./prices/registry.ts";
 
@@ -54,6 +55,40 @@ const partySchema = z.strictObject({
   supply: supply.optional(),
 });
 
+const fraction = z.number().min(0).max(1);
+
+const virtualTradingSchema = z.strictObject({
+  id: z.string().min(1).max(80).default("virtual trading party"),
+  units: z
+    .array(z.string())
+    .min(1)
+    .max(200_000)
+    .describe(
+      "Ids of the units whose deviation it sells; it is measured from what they would have done.",
+    ),
+  compensation: compensationSchema.prefault({ kind: "mutualised" }),
+  told: told
+    .default("exactly")
+    .describe(
+      "What it knows of deviations before gate closure, and sells at the day-ahead price; the rest is its imbalance.",
+    ),
+});
+
+const runsSchema = z.strictObject({
+  meterErrorFrac: fraction
+    .default(0.02)
+    .describe("Standard deviation of what a meter reads wrong, by meter and day; assumed."),
+  correctedFrac: z
+    .strictObject({
+      SF: fraction.default(0.5),
+      R1: fraction.default(0.8),
+      R2: fraction.default(0.95),
+      R3: fraction.default(0.99),
+    })
+    .prefault({})
+    .describe("Part of the meters that are right by each run; assumed. By the final run all are."),
+});
+
 export const imbalanceSchema = z.strictObject({
   price: imbalancePriceSchema.prefault({ kind: "system-price" }),
   parties: z
@@ -68,6 +103,12 @@ export const imbalanceSchema = z.strictObject({
   told: told.default("never"),
   compensatesFrac: compensatesFrac.default(1),
   supply: supply.prefault({}),
+  virtualTrading: virtualTradingSchema
+    .optional()
+    .describe("A virtual trading party (P415) sells what named units deviate; default: none."),
+  runs: runsSchema
+    .optional()
+    .describe("Settle every period again as meters are put right; default: once, on right meters."),
 });
 
 export type ImbalanceSettings = z.output<typeof imbalanceSchema>;

@@ -5,11 +5,15 @@ import type { z } from "zod";
 import { made, oneOf } from "../../../core/define-registry.ts";
 import { fixedPrice } from "./fixed.ts";
 import type { ImbalancePrice } from "./imbalance-price.ts";
+import { priceFile } from "./price-file.ts";
+import { stack } from "./stack.ts";
 import { systemPrice } from "./system-price.ts";
 
 export const imbalancePrices = {
   "system-price": systemPrice,
   fixed: fixedPrice,
+  "price-file": priceFile,
+  stack,
 } as const;
 
 export const imbalancePriceSchema = oneOf(imbalancePrices);
