@@ -83,14 +83,13 @@ const isTransferred = (virtual: VirtualTrading | undefined, unit: number): boole
 /** What a party's units and demands did, what of it was sold to customers, and what meters read wrong in each run. */
 function meteredBy(world: World, row: number, period: number, { deliveredWh }: Readings) {
   const { contracts, registers, balancing } = world;
-  const { runs, errors, unitParty, demandParty } = balancing;
+  const { runs, errors, unitParty, unitRows, demandRows } = balancing;
   const errorWh = runsOf(runs, period).map(() => 0);
   const count = (meter: number, wh: number) => {
     for (const [run, error] of errors(meter, wh, period).entries()) errorWh[run]! += error;
   };
   const sums = { meteredWh: 0, suppliedWh: 0, allInWh: 0, consumptionWh: 0 };
-  for (const [unit, owner] of unitParty.entries()) {
-    if (owner !== row) continue;
+  for (const unit of unitRows[row]!) {
     const wh = deliveredWh[unit]!;
     sums.meteredWh += wh;
     count(unit, wh);
@@ -98,8 +97,7 @@ function meteredBy(world: World, row: number, period: number, { deliveredWh }: R
     sums.consumptionWh -= wh;
     if (contracts.isFixed[unit] === 1) sums.allInWh -= wh;
   }
-  for (const [demand, owner] of demandParty.entries()) {
-    if (owner !== row) continue;
+  for (const demand of demandRows[row]!) {
     const wh = wholeWh(registers.demandKws[demand]!);
     sums.meteredWh -= wh;
     sums.suppliedWh += wh;
@@ -126,7 +124,7 @@ function movedBy({ curtailedWh, cutWh }: Readings, unitCount: number): Float64Ar
  * from drawing pays it nothing, a generator kept from injecting is owed nothing.
  */
 function movementMoney(
-  { network, contracts, balancing, series }: World,
+  { contracts, balancing, series }: World,
   row: number,
   { otherCostsGbpPerMwh }: BalanceParty,
   period: number,
@@ -135,9 +133,9 @@ function movementMoney(
   const dayAhead = series.priceGbpPerMwh(period);
   let lostIncomeMicroGbp = 0;
   let savedCostsMicroGbp = 0;
-  for (let unit = 0; unit < network.units.ids.length; unit += 1) {
+  for (const unit of balancing.unitRows[row]!) {
     const wh = movedWh[unit]!;
-    if (balancing.unitParty[unit] !== row || wh === 0) continue;
+    if (wh === 0) continue;
     const isConsumer = contracts.isConsumer[unit] === 1;
     const price = energyPriceGbpPerMwh(contracts, unit, isConsumer ? -1 : 1, dayAhead);
     if (!isConsumer) savedCostsMicroGbp += amountMicroGbp(0 - wh, price);
@@ -193,6 +191,6 @@ function expectedWh(world: World, period: number, instant: number): number[] {
 /** Whole watt-hours of a party's units, added up. */
 function unitsOf({ balancing }: World, row: number, whOf: (unit: number) => number): number {
   let sum = 0;
-  for (const [unit, owner] of balancing.unitParty.entries()) if (owner === row) sum += whOf(unit);
+  for (const unit of balancing.unitRows[row]!) sum += whOf(unit);
   return sum;
 }

@@ -46,7 +46,8 @@ export function balancingOf(
   if (settings === undefined) {
     const none = new Int32Array(0);
     const nobody = { parties: [], unitParty: none, demandParty: none, offtakers: [] };
-    return { ...rest, ...nobody, virtual: undefined };
+    const noRows = { unitRows: [], demandRows: [] };
+    return { ...rest, ...nobody, ...noRows, virtual: undefined };
   }
   const of = partiesOf(settings, rows);
   const offtakers = Array.from(of.unitParty, (party) => of.parties[party]!.id);

@@ -22,6 +22,9 @@ export interface Parties {
   /** Row of the party of each unit and demand. */
   readonly unitParty: Int32Array;
   readonly demandParty: Int32Array;
+  /** Rows of the units and demands of each party. */
+  readonly unitRows: readonly (readonly number[])[];
+  readonly demandRows: readonly (readonly number[])[];
 }
 
 export interface Rows {
@@ -34,6 +37,10 @@ type PartySettings = NonNullable<ImbalanceSettings["parties"]>[number];
 export function partiesOf(settings: ImbalanceSettings, { units, demands }: Rows): Parties {
   const written = settings.parties ?? assumedParties(units);
   const owners = written.map((party) => ({ units: party.units ?? { ids: [] } }));
+  const unitParty = Int32Array.from(units, (unit) => groupOf(owners, unit));
+  const demandParty = Int32Array.from(demands, ({ id }) =>
+    written.findIndex((party) => party.demands === "rest" || party.demands?.includes(id)),
+  );
   return {
     parties: written.map((party) => {
       const { retailGbpPerMwh, otherCostsGbpPerMwh } = party.supply ?? settings.supply;
@@ -46,11 +53,17 @@ export function partiesOf(settings: ImbalanceSettings, { units, demands }: Rows)
         otherCostsGbpPerMwh,
       };
     }),
-    unitParty: Int32Array.from(units, (unit) => groupOf(owners, unit)),
-    demandParty: Int32Array.from(demands, ({ id }) =>
-      written.findIndex((party) => party.demands === "rest" || party.demands?.includes(id)),
-    ),
+    unitParty,
+    demandParty,
+    unitRows: rowsByParty(unitParty, written.length),
+    demandRows: rowsByParty(demandParty, written.length),
   };
+}
+
+function rowsByParty(partyOf: Int32Array, partyCount: number): number[][] {
+  const rows = Array.from({ length: partyCount }, (): number[] => []);
+  for (const [row, party] of partyOf.entries()) rows[party]?.push(row);
+  return rows;
 }
 
 /** One supplier for all that draws, one party for each other technology that there is. */
