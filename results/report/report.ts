@@ -14,6 +14,7 @@ import { designsSection } from "./designs.ts";
 import { factsOf, type LabelledRun, type RunFacts } from "./facts.ts";
 import { heatMapSection } from "./heat-map.ts";
 import { type Html, html } from "./html.ts";
+import { imbalanceSection } from "./imbalance.ts";
 import { loadingMapFigure } from "./loading-map.ts";
 import { meritOrderSection } from "./merit-order.ts";
 import { moneySection } from "./money.ts";
@@ -55,6 +56,7 @@ export async function studyReport({ title, question, runs }: StudyRuns): Promise
     await curtailmentIndexSection(facts),
     await actionsSection(facts),
     moneySection(facts, [await moneyFlowsFigure(facts)]),
+    imbalanceSection(facts),
     procurementSection(facts),
     await meritOrderSection(facts),
     await cardsSection(facts),
