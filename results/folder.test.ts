@@ -36,6 +36,7 @@ const finished: FinishedRun = {
     byUnit: [],
     byConstraint: [],
     byAccount: [],
+    byParty: [],
     byPolicy: [],
     byStatementRun: [],
   },
@@ -123,14 +124,16 @@ describe("a folder that is not a whole run", () => {
   });
 });
 
-test("a run that was stored before policies were compared and statements scored is read with none", async () => {
+test("a run that was stored before parties were settled, policies compared and statements scored is read with none", async () => {
   await withSmallRun(async (folder) => {
     const path = join(folder, "summary.json");
-    const { byPolicy, byStatementRun, ...earlier } = JSON.parse(await readFile(path, "utf8"));
-    expect(byPolicy.length * byStatementRun.length).toBeGreaterThan(0);
+    const { byParty, byPolicy, byStatementRun, ...earlier } = JSON.parse(
+      await readFile(path, "utf8"),
+    );
+    expect(byParty.length * byPolicy.length * byStatementRun.length).toBeGreaterThan(0);
     await writeFile(path, JSON.stringify(earlier));
     const run = orThrow(await readRun(folder));
-    expect(run.summary).toEqual({ ...earlier, byPolicy: [], byStatementRun: [] });
+    expect(run.summary).toEqual({ ...earlier, byParty: [], byPolicy: [], byStatementRun: [] });
     run.close();
   });
 });

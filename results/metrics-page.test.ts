@@ -5,6 +5,7 @@ import {
   accountMetrics,
   constraintMetrics,
   metrics,
+  partyMetrics,
   policyMetrics,
   statementRunMetrics,
   unitMetrics,
@@ -17,6 +18,7 @@ const sections = {
   "Each unit": unitMetrics,
   "Each constraint point": constraintMetrics,
   "Each account": accountMetrics,
+  "Each balance party": partyMetrics,
   "Each procurement policy": policyMetrics,
   "Each run of the look-ahead": statementRunMetrics,
 };

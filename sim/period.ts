@@ -8,16 +8,19 @@ import { lookAgain, tellInstructions } from "./look-again.ts";
 import { meter } from "./metering/meter.ts";
 import { settleEnergy } from "./settlement/energy-payments.ts";
 import { commitTrading } from "./state/commit-day.ts";
+import { recordImbalance } from "./state/commit-imbalance.ts";
 import { commitGates, commitPeriod } from "./state/commit-period.ts";
 import { outlookOf, readInputs } from "./state/inputs.ts";
 import { checkDay, checkPeriod, checkTrades } from "./state/invariants.ts";
 import { periodLists } from "./state/period-lists.ts";
+import { settleBalance } from "./state/settle-balance.ts";
 import {
   dispatchedTrades,
   meteredTrades,
   standingTrades,
   ticksOf,
 } from "./state/standing-trades.ts";
+
 import type { World } from "./state/world.ts";
 import { runTick } from "./tick.ts";
 import { operationalDue } from "./timetable/deliveries.ts";
@@ -43,8 +46,11 @@ export function runPeriod(world: World, period: number): void {
     period,
     periodStart(period + 1),
     world.series.priceGbpPerMwh(period),
+    world.balancing.offtakers,
   );
-  commitPeriod(world, period, lists, readings, trades, entries);
+  const balance = settleBalance(world, period, readings);
+  commitPeriod(world, period, lists, readings, trades, [...entries, ...balance.entries]);
+  recordImbalance(world, period, balance);
   runAfterGates(world, period);
   checkPeriod(world, period, readings);
   checkTrades(world, period, trades, readings);

@@ -24,6 +24,8 @@ import type { NamedUnit } from "./model/venues.ts";
 import { procurementFindings, procurementSchema } from "./procurement/settings.ts";
 import { imposedFindings } from "./ratings/imposed-findings.ts";
 import { RESERVED_ACCOUNTS } from "./settlement/energy-payments.ts";
+import { imbalanceFindings } from "./settlement/imbalance/findings.ts";
+import { settlementSchema } from "./settlement/settings.ts";
 import { gateFindings } from "./timetable/gate-checks.ts";
 import { openVenues, venuesSchema } from "./venues/registry.ts";
 
@@ -95,6 +97,9 @@ export function scenarioSchema<Policy extends z.ZodType>(
       .describe(
         "How `headroom approve` decides on trades of capacity; a run does not. Default: as if written without members.",
       ),
+    settlement: settlementSchema
+      .optional()
+      .describe("Who is settled for what beside metered energy; default: nothing."),
   });
 }
 
@@ -125,6 +130,7 @@ export function* scenarioFindings(
   yield* factorFindings(lookAhead.factors, network);
   yield* procurementFindings(scenario.procurement, lookAhead);
   yield* approvalFindings(scenario.approval, network);
+  yield* imbalanceFindings(scenario.settlement?.imbalance, network);
   yield* anmFindings(anm, scenario.period.tickMinutes, network);
   const { firstDay, dayCount } = runDays(scenario);
   yield* faultFindings(scenario.faults, network, Object.keys(venues), {

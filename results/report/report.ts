@@ -14,6 +14,7 @@ import { designsSection } from "./designs.ts";
 import { factsOf, type LabelledRun, type RunFacts } from "./facts.ts";
 import { heatMapSection } from "./heat-map.ts";
 import { type Html, html } from "./html.ts";
+import { imbalanceSection } from "./imbalance.ts";
 import { loadingMapFigure } from "./loading-map.ts";
 import { meritOrderSection } from "./merit-order.ts";
 import { messagesSection } from "./messages.ts";
@@ -57,6 +58,7 @@ export async function studyReport({ title, question, runs }: StudyRuns): Promise
     await actionsSection(facts),
     await messagesSection(facts),
     moneySection(facts, [await moneyFlowsFigure(facts)]),
+    imbalanceSection(facts),
     procurementSection(facts),
     await meritOrderSection(facts),
     await cardsSection(facts),

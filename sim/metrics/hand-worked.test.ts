@@ -28,6 +28,7 @@ function summaryOf(...blocks: readonly Rows[]) {
     unit: (name: string) => keyed(value.byUnit, name),
     constraint: (name: string) => keyed(value.byConstraint, name),
     account: (name: string) => keyed(value.byAccount, name),
+    party: (name: string) => keyed(value.byParty, name),
     policy: (name: string) => keyed(value.byPolicy, name),
   };
 }
@@ -276,4 +277,28 @@ describe("procurement", () => {
       ["cost-aware", null],
     ]);
   });
+});
+
+test("imbalance is added up by party, short and long apart; what went the system's way is a part of what is known", () => {
+  // Contract, compensated, metered, transferred, imbalance: Wh; price; cash, cost: µ£; moved, told: Wh; lost, saved: µ£.
+  const row = (start: number, imbalanceWh: number, system: string) => [
+    ...[start, "wind", 4_000_000, 0, 4_000_000 + imbalanceWh, 0, imbalanceWh, 95],
+    ...[imbalanceWh * 95, imbalanceWh * -25, -500_000, -250_000, 3_000_000, 1_000_000, system],
+  ];
+  const summary = summaryOf(
+    { imbalance: [row(0, -2_000_000, "short"), row(1800, 500_000, "short")] },
+    { imbalance: [row(3600, 1_000_000, "unknown"), row(5400, 250_000, "long")] },
+  );
+  expect(summary.party("shortMwh")).toEqual([["wind", 2]]);
+  expect(summary.party("longMwh")).toEqual([["wind", 1.75]]);
+  expect(summary.party("imbalanceGbp")).toEqual([["wind", -0.25 * 95]]);
+  expect(summary.party("imbalanceCostGbp")).toEqual([["wind", 0.25 * 25]]);
+  expect(summary.party("movedMwh")).toEqual([["wind", -2]]);
+  expect(summary.party("toldMwh")).toEqual([["wind", -1]]);
+  expect(summary.party("lostIncomeGbp")).toEqual([["wind", 12]]);
+  expect(summary.party("savedCostsGbp")).toEqual([["wind", 4]]);
+  expect(summary.party("worseningFrac")).toEqual([["wind", 2.25 / 2.75]]);
+  expect(summaryOf({ imbalance: [row(0, 5, "unknown")] }).party("worseningFrac")).toEqual([
+    ["wind", null],
+  ]);
 });

@@ -8,6 +8,7 @@ import {
   accountMetrics,
   constraintMetrics,
   metrics,
+  partyMetrics,
   policyMetrics,
   SummaryFold,
   statementRunMetrics,
@@ -73,6 +74,13 @@ const rowsArbitrary = fc.record({
       ...([whole, fc.constant(0), whole, fc.constant(0), fc.constant(0), whole] as const),
     ),
   ),
+  imbalance: fc.array(
+    fc.tuple(
+      ...([periods, id, whole, whole, whole, whole, whole, fc.constant(95), whole] as const),
+      ...([whole, whole, whole, whole, whole] as const),
+      fc.constantFrom("short", "long", "balanced", "unknown"),
+    ),
+  ),
   procurement: fc.array(
     fc.tuple(
       ...([periods, fc.constantFrom("no-factors", "threshold"), id, fc.constant(0.1)] as const),
@@ -133,7 +141,7 @@ describe("every metric", () => {
       ...{ MWh: "Mwh", MW: "Mw", "£": "Gbp", h: "Hours", min: "Minutes", "1/day": "PerDay" },
       "£/MWh": "GbpPerMwh",
     };
-    const keyed = [unitMetrics, constraintMetrics, accountMetrics, policyMetrics];
+    const keyed = [unitMetrics, constraintMetrics, accountMetrics, partyMetrics, policyMetrics];
     const families = [metrics, ...keyed, statementRunMetrics];
     const all = families.flatMap((family) => Object.entries(family));
     for (const [name, { about, unit }] of all) {

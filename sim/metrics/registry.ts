@@ -7,6 +7,7 @@ import * as actions from "./actions.ts";
 import * as energy from "./energy.ts";
 import * as factors from "./factor-scores.ts";
 import type { Fold, KeyedMetric, KeyedValue, Metric, MetricBlock } from "./fold.ts";
+import * as imbalance from "./imbalance.ts";
 import * as market from "./market.ts";
 import * as money from "./money.ts";
 import * as network from "./network.ts";
@@ -82,6 +83,19 @@ export const accountMetrics = {
   netGbp: money.accountNetGbp,
 } as const satisfies Readonly<Record<string, KeyedMetric>>;
 
+/** One number a balance party. */
+export const partyMetrics = {
+  shortMwh: imbalance.partyShortMwh,
+  longMwh: imbalance.partyLongMwh,
+  imbalanceGbp: imbalance.partyImbalanceGbp,
+  imbalanceCostGbp: imbalance.partyImbalanceCostGbp,
+  worseningFrac: imbalance.partyWorseningFrac,
+  movedMwh: imbalance.partyMovedMwh,
+  toldMwh: imbalance.partyToldMwh,
+  lostIncomeGbp: imbalance.partyLostIncomeGbp,
+  savedCostsGbp: imbalance.partySavedCostsGbp,
+} as const satisfies Readonly<Record<string, KeyedMetric>>;
+
 /** One number a procurement policy. */
 export const policyMetrics = {
   eligibleMw: procurement.policyEligibleMw,
@@ -143,6 +157,8 @@ export interface RunSummary {
   readonly byUnit: readonly KeyedMetricValues[];
   readonly byConstraint: readonly KeyedMetricValues[];
   readonly byAccount: readonly KeyedMetricValues[];
+  /** By balance party; without values where nobody is settled for imbalance. */
+  readonly byParty: readonly KeyedMetricValues[];
   readonly byPolicy: readonly KeyedMetricValues[];
   /** By run of the look-ahead; without values where none stated factors. */
   readonly byStatementRun: readonly KeyedMetricValues[];
@@ -154,6 +170,7 @@ export class SummaryFold {
   readonly #byUnit = runningFolds<readonly KeyedValue[]>(unitMetrics);
   readonly #byConstraint = runningFolds<readonly KeyedValue[]>(constraintMetrics);
   readonly #byAccount = runningFolds<readonly KeyedValue[]>(accountMetrics);
+  readonly #byParty = runningFolds<readonly KeyedValue[]>(partyMetrics);
   readonly #byPolicy = runningFolds<readonly KeyedValue[]>(policyMetrics);
   readonly #byStatementRun = runningFolds<readonly KeyedValue[]>(statementRunMetrics);
 
@@ -163,6 +180,7 @@ export class SummaryFold {
       ...this.#byUnit,
       ...this.#byConstraint,
       ...this.#byAccount,
+      ...this.#byParty,
       ...this.#byPolicy,
       ...this.#byStatementRun,
     ])
@@ -178,6 +196,7 @@ export class SummaryFold {
       byUnit: keyedValues(this.#byUnit),
       byConstraint: keyedValues(this.#byConstraint),
       byAccount: keyedValues(this.#byAccount),
+      byParty: keyedValues(this.#byParty),
       byPolicy: keyedValues(this.#byPolicy),
       byStatementRun: keyedValues(this.#byStatementRun),
     };

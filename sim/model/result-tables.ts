@@ -16,6 +16,7 @@ import {
   watt,
   wh,
 } from "./column-kinds.ts";
+import { settlementTables } from "./settlement-tables.ts";
 
 const statementRun = code(
   "Which run of the look-ahead. first: the one that markets answer; update: on a later day; gate: after a gate that concluded trades; operational: at the start of a settlement period.",
@@ -42,7 +43,7 @@ export const resultTables = {
       importWh: wh("Energy taken from the transmission system at the reference buses."),
       unservedWh: wh("Energy that passive demand wanted at buses without supply."),
       dayAheadGbpPerMwh: gbpPerMwh("Day-ahead price."),
-      systemGbpPerMwh: gbpPerMwh("System (imbalance) price; nothing is settled by it yet."),
+      systemGbpPerMwh: gbpPerMwh("System (imbalance) price."),
     },
   },
   unit_period: {
@@ -390,20 +391,7 @@ export const resultTables = {
       shortfallMicroGbp: microGbp("What the seller paid the buyer for that."),
     },
   },
-  ledger: {
-    name: "ledger",
-    about: "Double entries: each row takes an amount from one account and gives it to another.",
-    writtenBy: "settlement",
-    columns: {
-      at: instant("When it was settled."),
-      periodStart: instant("Start of the settlement period it is for."),
-      rule: code("Settlement rule that made the entry."),
-      payer: code("Account debited."),
-      payee: code("Account credited."),
-      amountMicroGbp: microGbp("Amount; never negative."),
-      because: text("The event or metered quantity behind it."),
-    },
-  },
+  ...settlementTables,
   instructions: {
     name: "instructions",
     about:

@@ -21,6 +21,7 @@ import { channelsOf } from "../model/channels.ts";
 import type { Contracts } from "../model/contract.ts";
 import type { Finding } from "../model/findings.ts";
 import type { PastErrors } from "../model/forecast.ts";
+import type { SystemRecord } from "../model/imbalance.ts";
 import { PLAIN_PROCESS, placesOf } from "../model/market-process.ts";
 import { type Network, networkColumns } from "../model/network.ts";
 import type { NetworkDocument } from "../model/network-document.ts";
@@ -36,6 +37,7 @@ import { positionBook } from "../positions/book.ts";
 import { imposedSignFindings } from "../ratings/imposed-findings.ts";
 import { ratingSource } from "../ratings/ratings.ts";
 import { runDays, type Scenario } from "../scenario.ts";
+import { balancingOf } from "../settlement/imbalance/balancing.ts";
 import { ledger } from "../settlement/ledger.ts";
 import { compileTimetable, GateCursor } from "../timetable/timetable.ts";
 import { baselineOf } from "../venues/performance/registry.ts";
@@ -51,6 +53,8 @@ export interface Parts {
   readonly series: (network: Network, seed: string) => SeriesSource;
   /** Needed where the scenario's forecasts draw their errors from those of past days. */
   readonly pastErrors?: PastErrors;
+  /** What files say of the system; needed where the imbalance price reads one. */
+  readonly system?: SystemRecord;
   /** Already loaded; needed where a venue's settings ask for one. */
   readonly solver?: LinearSolver | undefined;
 }
@@ -159,6 +163,8 @@ export function buildWorld(scenario: Scenario, parts: Parts): Checked<World> {
     registration: registrationOf(scenario, states.value.intact.model, tradeable, startsAt),
     answering: answering(ownGroups, units.ids, seed),
     registered: { decisions: 0, isProcessRecorded: false },
+    balancing: balancingOf(scenario.settlement?.imbalance, arranged, seed, parts.system),
+    expectedMoveWh: new Map(),
     baseline: baselineOf(scenario.venues["curtailment-obligations"]?.baseline),
     uninstructed: { kw: byUnit(), isKnown: new Uint8Array(sizes.units) },
     storedWh: Float64Array.from(units.energyWhInitial),

@@ -29,6 +29,7 @@ import type { PositionBook } from "../positions/book.ts";
 import type { ImposedRatings } from "../ratings/imposed.ts";
 import type { RatingSource } from "../ratings/ratings.ts";
 import type { Scenario } from "../scenario.ts";
+import type { Balancing } from "../settlement/imbalance/balancing.ts";
 import type { Ledger } from "../settlement/ledger.ts";
 import type { GateCursor } from "../timetable/timetable.ts";
 import type { Baseline } from "../venues/performance/baseline.ts";
@@ -165,6 +166,10 @@ export interface World {
   readonly answering: Answering;
   /** How many of its decisions are recorded, and whether the process is; written by commit-market-process.ts. */
   readonly registered: { decisions: number; isProcessRecorded: boolean };
+  /** Who balances for whom, and at which price; without parties where nobody is settled for imbalance. */
+  readonly balancing: Balancing;
+  /** By period to come: how far each unit's injection would be moved, as last stated before gate closure; commit-statement.ts. */
+  readonly expectedMoveWh: Map<number, Float64Array>;
   /** From what the delivery of sellers is measured. */
   readonly baseline: Baseline;
   /** Written by the period's commit. */
