@@ -16,6 +16,7 @@ import { heatMapSection } from "./heat-map.ts";
 import { type Html, html } from "./html.ts";
 import { imbalanceSection } from "./imbalance.ts";
 import { loadingMapFigure } from "./loading-map.ts";
+import { marketProcessSection } from "./market-process.ts";
 import { meritOrderSection } from "./merit-order.ts";
 import { messagesSection } from "./messages.ts";
 import { moneySection } from "./money.ts";
@@ -60,6 +61,7 @@ export async function studyReport({ title, question, runs }: StudyRuns): Promise
     moneySection(facts, [await moneyFlowsFigure(facts)]),
     imbalanceSection(facts),
     procurementSection(facts),
+    await marketProcessSection(facts),
     await meritOrderSection(facts),
     await cardsSection(facts),
     await heatMapSection(facts),
@@ -119,6 +121,7 @@ const CONTENTS = {
   messages: "Messages",
   money: "Money",
   procurement: "Services",
+  process: "How it was held",
   "merit-order": "One trade",
   cards: "Cards",
   when: "When it binds",

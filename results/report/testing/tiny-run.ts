@@ -347,7 +347,10 @@ function appendTrade(tables: Tables, busy: number, constraint: string, outcome: 
     slice: string,
     watts: number,
     trade = "-",
-  ) => tables.merit_order.append(busy, constraint, list, position, unit, slice, watts, trade);
+  ) =>
+    appendNamed(tables.merit_order, {
+      ...{ periodStart: busy, constraint, list, position, unit, slice, volumeW: watts, trade },
+    });
   row("incoming", 1, "new-wind", "own", 8e6);
   row("incoming", 2, "old-chp", "own", 5e6);
   row("traded", 1, "old-chp", "sold", 4e6, "T1");
