@@ -33,7 +33,7 @@ export function lookAgain(
 
 /** At the start of a period whose trades are not dispatched: what the traded order would have asked of whom. */
 export function tellInstructions(world: World, period: number): void {
-  if (world.process.dispatch !== "skipped" || standingTrades(world, period).length === 0) return;
+  if (world.stepPlaces.dispatch !== "skipped" || standingTrades(world, period).length === 0) return;
   const issuedAt = periodStart(period);
   const due = { deliveryDay: londonDayOf(issuedAt), issuedAt, fromPeriod: period, periodCount: 1 };
   commitTold(world, restated(world, due, issuedAt).stated);

@@ -125,7 +125,7 @@ test("storage: 9 MWh move in two periods each way, and room at £30 is offered f
     curtailedKw: new Float64Array(48),
     deviationKw: new Float64Array(48),
     couldRelieve: new Uint8Array(48).fill(1),
-    couldRelieveUp: new Uint8Array(48),
+    couldRelieveUp: new Uint8Array(48).fill(1),
   });
   const steps = [...found.plannedKw.keys()];
   expect(steps.filter((step) => found.plannedKw[step]! < 0)).toEqual([0, 1]);
@@ -133,4 +133,5 @@ test("storage: 9 MWh move in two periods each way, and room at £30 is offered f
   expect(found.plannedKw[0]).toBeCloseTo(-9709, 0);
   expect(found.plannedKw[47]).toBeCloseTo(8343, 0);
   expect(found.offerGbpPerMwh[0]).toBe(27.89);
+  expect([found.offerUpKw[45], found.offerUpGbpPerMwh[45]]).toEqual([10_000, 38.53]);
 });

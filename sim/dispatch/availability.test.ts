@@ -26,6 +26,20 @@ function available(
 
 const store = { energyWh: 4_000_000, chargeKw: 1000, chargeEfficiency: 1, dischargeEfficiency: 1 };
 
+test("how far up: a store to its power and its energy, demand to nothing, a CHP plant to its source, the others where they are", () => {
+  const battery = { id: "store", capacityKw: 1000, storage: store };
+  expect(available([battery], [0], [-400]).highestKw).toEqual([1000]);
+  const nearlyEmpty = { ...battery, storage: { ...store, energyWh: 100_000 } };
+  // Half full and kept above 5 %: 45 kWh last half an hour at 90 kW.
+  expect(available([nearlyEmpty], [0], [0]).highestKw).toEqual([90]);
+  const works = { id: "works", capacityKw: 0, consumptionKw: 1000, importLimitKw: 1000 };
+  expect(available([works], [-600], [0]).highestKw).toEqual([0]);
+  const chp = { id: "chp", capacityKw: 1000, technology: "chp" as const };
+  expect(available([chp], [900], [600])).toMatchObject({ availableKw: [600], highestKw: [900] });
+  const wind = { id: "wind", capacityKw: 1000 };
+  expect(available([wind], [700], [300])).toMatchObject({ availableKw: [700], highestKw: [700] });
+});
+
 test("a generator gives what its source offers, up to its capacity, and goes down to 0", () => {
   const unit = { id: "wind", capacityKw: 1000 };
   expect(available([unit], [700], [0])).toMatchObject({ availableKw: [700], lowestKw: [0] });
@@ -117,7 +131,7 @@ test("no connection exports or imports above its limits, whatever its units coul
   });
   fc.assert(
     fc.property(units, limits, (list, { exportKw, importKw }) => {
-      const { availableKw, lowestKw } = available(
+      const { availableKw, lowestKw, highestKw } = available(
         list.map((unit, row) => ({
           id: `u${row}`,
           capacityKw: unit.capacityKw,
@@ -138,7 +152,10 @@ test("no connection exports or imports above its limits, whatever its units coul
           -importKw - 1e-6,
         );
         expect(sum(lowestKw)).toBeGreaterThanOrEqual(-importKw - 1e-6);
+        expect(sum(highestKw)).toBeLessThanOrEqual(exportKw + 1e-6);
       }
+      for (const [row, kw] of availableKw.entries())
+        expect(kw).toBeLessThanOrEqual(highestKw[row]!);
       for (const [row, kw] of availableKw.entries())
         expect(kw).toBeGreaterThanOrEqual(Math.min(0, lowestKw[row]!));
     }),

@@ -30,7 +30,7 @@ const rising = fc
 
 /** Rows for the tables that metrics read; look-ahead rows in the order of their issue. */
 const rowsArbitrary = fc.record({
-  network_period: fc.array(fc.tuple(periods, ...Array.from({ length: 12 }, () => whole))),
+  network_period: fc.array(fc.tuple(periods, ...Array.from({ length: 13 }, () => whole))),
   unit_period: fc.array(fc.tuple(periods, id, whole, whole, whole, whole)),
   constraint_period: fc.array(
     fc.tuple(

@@ -20,6 +20,7 @@ export const metrics = {
   curtailedMwh: energy.curtailedMwh,
   curtailedFrac: energy.curtailedFrac,
   keptByStoresMwh: energy.keptByStoresMwh,
+  raisedMwh: energy.raisedMwh,
   demandMwh: energy.demandMwh,
   consumptionMwh: energy.consumptionMwh,
   turnedUpMwh: energy.turnedUpMwh,

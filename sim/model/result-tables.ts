@@ -37,6 +37,9 @@ export const resultTables = {
       deliveredWh: wh("What generators and stores injected."),
       curtailedWh: wh("Available less delivered, generators and stores."),
       keptByStoresWh: wh("The part of it at stores: energy kept or taken in, not lost."),
+      raisedWh: wh(
+        "What generators injected on top because of a constraint: it counts against what was curtailed in curtailedWh.",
+      ),
       consumptionWh: wh("Energy drawn by demand units."),
       turnedUpWh: wh("The part of it that was drawn because of a constraint, on top."),
       turnedDownWh: wh("What demand units would have drawn and were kept from drawing."),
@@ -58,7 +61,7 @@ export const resultTables = {
       ),
       deliveredWh: wh("What it injected; what a demand unit drew is negative."),
       curtailedWh: wh(
-        "Available less delivered; of a demand unit what it drew on top, negative: was kept from drawing.",
+        "Available less delivered; of a demand unit what it drew on top, negative: was kept from drawing; of a generator negative: was raised under a trade.",
       ),
       storedWh: wh("Energy in store at the end of the period; 0 without storage."),
     },
@@ -74,7 +77,9 @@ export const resultTables = {
       cause: code(
         "own: the unit's own place in the queue; sold: in a buyer's place, under a trade; trip: breaker opened; failSafe: its own fail-safe; outage: no supply.",
       ),
-      curtailedWh: wh("Injection held back; consumption held back is negative."),
+      curtailedWh: wh(
+        "Injection held back; consumption held back and what a seller gave on top are negative.",
+      ),
     },
   },
   curtailment_index: {

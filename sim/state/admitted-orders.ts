@@ -28,12 +28,12 @@ export function admittedOrders(
 
 /** Why no order comes of a qualified unit that a market asks for the day of a statement; undefined where one may come. */
 export function unheard(
-  { registration, answering, process }: World,
+  { registration, answering, stepPlaces }: World,
   unit: number,
   { issuedAt, deliveryDay }: LookAhead,
 ): string | undefined {
   // Without a market nobody is asked.
-  if (registration === undefined || process.trading === "skipped") return undefined;
+  if (registration === undefined || stepPlaces.trading === "skipped") return undefined;
   return isQualified(registration, unit, issuedAt)
     ? silence(answering, unit, deliveryDay)
     : undefined;

@@ -159,7 +159,7 @@ export function buildWorld(scenario: Scenario, parts: Parts): Checked<World> {
     stated: [],
     book: positionBook(network),
     ledger: ledger(),
-    process: placesOf(scenario.venues["curtailment-obligations"]?.process ?? PLAIN_PROCESS),
+    stepPlaces: placesOf(scenario.venues["curtailment-obligations"]?.process ?? PLAIN_PROCESS),
     registration: registrationOf(scenario, states.value.intact.model, tradeable, startsAt),
     answering: answering(ownGroups, units.ids, seed),
     registered: { decisions: 0, isProcessRecorded: false },

@@ -16,12 +16,12 @@ export function commitMarketProcess(world: World, day: number): void {
 
 const VENUE = "curtailment-obligations";
 
-function recordProcess({ scenario, process, registered, tables }: World): void {
+function recordProcess({ scenario, stepPlaces, registered, tables }: World): void {
   registered.isProcessRecorded = true;
   const own = scenario.venues[VENUE];
   if (own === undefined) return;
   for (const step of PROCESS_STEP_NAMES) {
-    const place = process[step];
+    const place = stepPlaces[step];
     tables.market_process.append(VENUE, own.process.phase, step, place, PROCESS_STEPS[step][place]);
   }
 }

@@ -149,6 +149,7 @@ function recordMeters(world: World, period: number, readings: Readings): void {
   let availableWh = 0;
   let deliveredWh = 0;
   let keptByStoresWh = 0;
+  let raisedWh = 0;
   let consumptionWh = 0;
   let turnedUpWh = 0;
   let turnedDownWh = 0;
@@ -159,6 +160,7 @@ function recordMeters(world: World, period: number, readings: Readings): void {
       turnedUpWh += Math.max(0, readings.curtailedWh[unit]!);
       turnedDownWh += Math.max(0, -readings.curtailedWh[unit]!);
     } else {
+      if (energyWhMax[unit] === 0) raisedWh += raisedBy(readings, unit);
       availableWh += readings.availableWh[unit]!;
       deliveredWh += readings.deliveredWh[unit]!;
     }
@@ -178,6 +180,7 @@ function recordMeters(world: World, period: number, readings: Readings): void {
     deliveredWh,
     availableWh - deliveredWh,
     keptByStoresWh,
+    raisedWh,
     consumptionWh,
     turnedUpWh,
     turnedDownWh,
@@ -186,6 +189,14 @@ function recordMeters(world: World, period: number, readings: Readings): void {
     world.series.priceGbpPerMwh(period),
     world.series.systemPriceGbpPerMwh(period),
   );
+}
+
+/** What a unit injected on top of what it would have, for whatever cause. */
+function raisedBy({ curtailedWh, cutWh }: Readings, unit: number): number {
+  let wh = 0;
+  for (let cell = unit; cell < cutWh.length; cell += curtailedWh.length)
+    wh += Math.max(0, 0 - cutWh[cell]!);
+  return wh;
 }
 
 function recordCauses(world: World, period: number, { cutWh }: Readings): void {

@@ -19,11 +19,11 @@ export function registrationOf(
 ): Registration | undefined {
   const own = venues["curtailment-obligations"];
   if (own === undefined) return undefined;
-  const { registration, minTradeKw, process } = own;
-  const place = placesOf(process).registration;
+  const { registration, minTradeKw, process: ownProcess } = own;
+  const place = placesOf(ownProcess).registration;
   const settings = place === "skipped" ? NOBODY_ASKED : registration;
   const { requirements, reviewDays } = settings;
-  const lagDays = place === "offPlatform" ? process.manualLag.registrationDays : 0;
+  const lagDays = place === "offPlatform" ? ownProcess.manualLag.registrationDays : 0;
   return register(unitFacts(model, isTradeable), {
     settings,
     requirements: {

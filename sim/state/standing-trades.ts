@@ -17,12 +17,12 @@ export function standingTrades(world: World, period: number): readonly Trade[] {
 
 /** The trades that the network manager dispatches: none where a trial leaves dispatch out. */
 export function dispatchedTrades(world: World, period: number): readonly Trade[] {
-  return world.process.dispatch === "skipped" ? [] : standingTrades(world, period);
+  return world.stepPlaces.dispatch === "skipped" ? [] : standingTrades(world, period);
 }
 
 /** The trades of a period with what became of each: idle when the network manager never reached it. */
 export function meteredTrades(world: World, period: number, lists: PeriodLists): Trade[] {
-  const { baseline, uninstructed, inputs, process } = world;
+  const { baseline, uninstructed, inputs, stepPlaces } = world;
   const meters: SellerMeters = {
     declaredKw: inputs.plannedKw,
     beforeKw: (unit) => (uninstructed.isKnown[unit] === 1 ? uninstructed.kw[unit] : undefined),
@@ -35,7 +35,7 @@ export function meteredTrades(world: World, period: number, lists: PeriodLists):
       return trade.outcome === "matched"
         ? { ...trade, outcome: "idle", reason: "notDispatched" }
         : trade;
-    const counted = process.performance === "skipped" ? asInstructed(of) : of;
+    const counted = stepPlaces.performance === "skipped" ? asInstructed(of) : of;
     return { ...trade, ...counted, outcome: outcomeOf(counted) };
   });
 }

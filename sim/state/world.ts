@@ -159,7 +159,7 @@ export interface World {
   readonly book: PositionBook;
   readonly ledger: Ledger;
   /** Where the steps of the market process are taken. */
-  readonly process: StepPlaces;
+  readonly stepPlaces: StepPlaces;
   /** Who may trade; undefined where there is nothing to register for. */
   readonly registration: Registration | undefined;
   /** Who answers the market with which probability. */

@@ -14,9 +14,9 @@ const TRADING_GATES: readonly GateName[] = ["open", "close", "reverify", "intrad
 const VERIFICATION_GATES: readonly GateName[] = ["reverify", "verify"];
 
 /** The intraday verification is part of its auction, which only a platform can hold: no lag moves it. */
-export function timesInPhase(times: GateTimes, process: ProcessSettings): GateTimes {
-  const { trading, verification, settlement } = placesOf(process);
-  const { verificationMinutes, settlementDays } = process.manualLag;
+export function timesInPhase(times: GateTimes, settings: ProcessSettings): GateTimes {
+  const { trading, verification, settlement } = placesOf(settings);
+  const { verificationMinutes, settlementDays } = settings.manualLag;
   const left: Partial<Record<GateName, GateTime>> = { ...times };
   if (verification === "offPlatform" && times.verify !== undefined)
     left.verify = earlier(times.verify, verificationMinutes);
@@ -36,11 +36,11 @@ const earlier = (time: GateTime, minutes: number): GateTime =>
 
 /** A trade that is verified by hand is verified after it was made: the lag may not reach behind the auctions. */
 export function processFindings(
-  process: ProcessSettings,
+  settings: ProcessSettings,
   { close, intraday, verify }: GateTimes,
   at: DocumentPath,
 ): Finding[] {
-  const { trading, verification } = placesOf(process);
+  const { trading, verification } = placesOf(settings);
   if (verification !== "offPlatform" || trading === "skipped") return [];
   if (verify === undefined || !("before" in verify)) return [];
   const auctions = [
@@ -48,13 +48,13 @@ export function processFindings(
     intraday !== undefined && "before" in intraday ? intraday.before : Infinity,
   ];
   const least = Math.min(...auctions);
-  const before = verify.before + process.manualLag.verificationMinutes;
+  const before = verify.before + settings.manualLag.verificationMinutes;
   if (verify.before >= least || before < least) return [];
   return [
     {
       code: "scenario.manualLag",
       path: [...at, "manualLag", "verificationMinutes"],
-      found: `${process.manualLag.verificationMinutes}, which verifies by hand ${before} minutes before each period, when trades are made until ${least} minutes before it`,
+      found: `${settings.manualLag.verificationMinutes}, which verifies by hand ${before} minutes before each period, when trades are made until ${least} minutes before it`,
       remedy: `write less than ${least - verify.before}`,
     },
   ];
