@@ -9,7 +9,7 @@ import type { channelsSchema } from "../model/channels.ts";
 import { ceilings, type Manager, manager, type Tick } from "../testing/controlled.ts";
 import { FINE, handModel } from "../testing/hand-made.ts";
 import { MW, START } from "../testing/minutes.ts";
-import type { InstructionMessage } from "./channels.ts";
+import type { InstructionMessage } from "./state.ts";
 
 type Own = z.input<typeof channelsSchema>;
 

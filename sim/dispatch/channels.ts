@@ -16,25 +16,6 @@ export interface ChannelContext {
   readonly channels: Channels;
 }
 
-/** A message to a unit that is closed. */
-export interface InstructionMessage {
-  readonly unit: number;
-  readonly sentAt: number;
-  readonly closedAt: number;
-  readonly outcome: MessageOutcome;
-  readonly attempts: number;
-  readonly capKw: number;
-  readonly liftKw: number;
-  /** Constraint that asked for it, −1 for none. */
-  readonly by: number;
-}
-
-/** What the manager orders SCADA to tell remote terminal units at an instant. */
-export interface Execution {
-  readonly at: number;
-  readonly units: number;
-}
-
 const NOTHING_OPEN = -1;
 
 export const isOpen = ({ sentAt }: AnmState, unit: number): boolean => sentAt[unit]! >= 0;

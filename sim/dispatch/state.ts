@@ -10,8 +10,8 @@ import {
   setPointCells,
 } from "../access/set-points.ts";
 import { type PlantFaults, plantFaults } from "../faults/fault-plan.ts";
+import type { MessageOutcome } from "../model/interfaces.ts";
 import type { Segment } from "../model/readings.ts";
-import type { Execution, InstructionMessage } from "./channels.ts";
 
 export interface AnmState extends SetPointCells {
   /** Instant since which the flow has been below release, above target, or not above target, by constraint; −1 else. */
@@ -135,6 +135,25 @@ export interface Told {
   readonly capKw: Float64Array;
   readonly liftKw: Float64Array;
   readonly by: Int32Array;
+}
+
+/** A message to a unit that is closed. */
+export interface InstructionMessage {
+  readonly unit: number;
+  readonly sentAt: number;
+  readonly closedAt: number;
+  readonly outcome: MessageOutcome;
+  readonly attempts: number;
+  readonly capKw: number;
+  readonly liftKw: number;
+  /** Constraint that asked for it, −1 for none. */
+  readonly by: number;
+}
+
+/** What the manager orders SCADA to tell remote terminal units at an instant. */
+export interface Execution {
+  readonly at: number;
+  readonly units: number;
 }
 
 export interface DispatchWork extends ReliefWork {

@@ -6,7 +6,7 @@
 import type { ConstraintList } from "../access/lists.ts";
 import type { LabEvent } from "../core/events.ts";
 import { londonDayOf, londonDayStart, periodOf, periodStart, periodsInDay } from "../core/time.ts";
-import type { InstructionMessage } from "../dispatch/channels.ts";
+import type { InstructionMessage } from "../dispatch/state.ts";
 import type { ExpectedNetwork } from "../lookahead/look-ahead.ts";
 import { type InterfaceMessage, systemInterfaces } from "../model/interfaces.ts";
 import { MINUTES_PER_PERIOD } from "../model/readings.ts";

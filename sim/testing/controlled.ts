@@ -8,9 +8,9 @@ import { type ConstraintList, plainList } from "../access/lists.ts";
 import { principleOf, principleSchema } from "../access/registry.ts";
 import { drawPurpose, ownerKeys } from "../core/draws.ts";
 import type { LabEvent } from "../core/events.ts";
-import type { InstructionMessage } from "../dispatch/channels.ts";
 import type { CycleContext } from "../dispatch/control-cycle.ts";
 import { dispatch, type TickInputs } from "../dispatch/dispatch.ts";
+import type { InstructionMessage } from "../dispatch/state.ts";
 import {
   type AnmState,
   anmState,

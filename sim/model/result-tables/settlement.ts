@@ -1,8 +1,8 @@
 /**
- * The result tables of settlement: double entries, and the accounts that they come from. One schema a table; see result-tables.ts.
+ * The result tables of settlement: double entries, and the accounts that they come from. One schema a table; see ../result-tables.ts.
  */
-import type { TableSchema } from "../core/columns.ts";
-import { code, gbpPerMwh, instant, microGbp, text, wh } from "./column-kinds.ts";
+import type { TableSchema } from "../../core/columns.ts";
+import { code, gbpPerMwh, instant, microGbp, text, wh } from "../column-kinds.ts";
 
 const periodStart = instant("Start of the settlement period.");
 
