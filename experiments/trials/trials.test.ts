@@ -1,12 +1,12 @@
 /** A series of trials on the command line: what the engine's own run trades, step by step, on a clock that anybody can stop. */
-import { cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { stringify } from "yaml";
 import { headroom } from "../testing/command-line.ts";
 import { ran, rowsOf, scenarioOf, TRADING } from "../testing/engine-runs.ts";
 import { readBack } from "../testing/market-files.ts";
-import { trial } from "../testing/mini-trials.ts";
+import { TRIALS_FOLDER, trial } from "../testing/mini-trials.ts";
 import { fillCard, ofMiniTrial, planFile, textsBelow } from "../testing/trials.ts";
 
 const JANUARY = ofMiniTrial("january", "export-1");
@@ -143,6 +143,25 @@ describe("with the scenarios' own owners", () => {
     const { trials } = await played("start", plan, "--out", out);
     expect(trials[0].outcome).toMatchObject({ tradedKw: 14_000 });
   });
+});
+
+test("the series of the workshop has every scenario of its folder, each in a month of its own, and can be started", async () => {
+  const { out } = planFile([]);
+  const { trials } = await played(
+    ...["start", join(TRIALS_FOLDER, "trials.yaml"), "--out", out],
+    ...["--to", "2024-08-20T12:00:00Z"],
+  );
+  const scenarios = readdirSync(TRIALS_FOLDER).filter(
+    (name) => name.endsWith(".yaml") && name !== "trials.yaml",
+  );
+  const of = (member: string) => trials.map((each: Record<string, string>) => each[member]!);
+  expect(
+    of("scenario")
+      .map((path: string) => basename(path))
+      .sort(),
+  ).toEqual(scenarios.sort());
+  expect(new Set(of("startsAt").map((at: string) => at.slice(0, 7))).size).toBe(trials.length);
+  expect(trials[0].outcome).toMatchObject({ trades: 3, payableGbp: 266.5 });
 });
 
 describe("with people", () => {
