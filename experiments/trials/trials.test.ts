@@ -140,6 +140,37 @@ describe("with the scenarios' own owners", () => {
     expect(textsBelow(out)).toEqual(after);
   });
 
+  test("in JSON: the same trades, which read again", async () => {
+    const { plan, out } = planFile([JANUARY]);
+    const { written } = await played("start", plan, "--out", out, "--format", "json");
+    const messages = written.filter((path: string) => !path.endsWith(".txt"));
+    expect(messages.every((path: string) => path.endsWith(".json"))).toBe(true);
+    const trades = readBack("trade", join(out, "january", "closed"), "trades", "json");
+    expect(trades.map(({ volume }) => volume)).toEqual([5000, 4000, 3000]);
+  });
+
+  test("sensitivities that differ between half-hours are told, for the message has no time", async () => {
+    const { plan, out, folder } = planFile([{ id: "switched", scenario: "switched.yaml" }]);
+    const scenario = {
+      period: { start: "2025-01-11", days: 1 },
+      venues: TRADING,
+      faults: [
+        {
+          ...{ kind: "branch-out", branch: "kirkmoor-sandholme-132", planned: true },
+          ...{ from: "2025-01-11T12:00:00Z", to: "2025-01-11T20:00:00Z" },
+        },
+      ],
+    };
+    writeFileSync(join(folder, "switched.yaml"), stringify(scenario));
+    const { notices } = await played("start", plan, "--out", out);
+    expect(
+      notices.map(({ path, found }: Record<string, string>) => [path, found!.split(" ")[2]]),
+    ).toEqual([
+      ["switched", "seathorn-export"],
+      ["switched", "mossby-export"],
+    ]);
+  });
+
   test("another matcher or price rule of the plan is heeded", async () => {
     const { plan, out } = planFile([
       { ...JANUARY, matcher: "max-volume", priceRule: "pay-as-bid" },
