@@ -3,7 +3,7 @@
  * matches and publishes. Everything stands in one folder; a command goes on where the last one stopped.
  */
 import type { Command } from "commander";
-import { type Checked, InputFaults, ok, orThrow } from "../../sim/core/errors.ts";
+import { type Checked, formatFault, InputFaults, ok, orThrow } from "../../sim/core/errors.ts";
 import { formatInstant } from "../../sim/core/time.ts";
 import { KW_PER_MW } from "../../sim/core/units.ts";
 import { shownPath } from "../files.ts";
@@ -101,14 +101,16 @@ function stateAsJson(state: TrialsState, folder: string) {
 }
 
 function print({ state, steps, written }: Advance, folder: string, json?: boolean): void {
+  const notices = steps.flatMap((step) => step.notices);
   if (json === true) {
-    printJson({ ...stateAsJson(state, folder), done: steps.map(stepAsJson), written });
+    printJson({ ...stateAsJson(state, folder), done: steps.map(stepAsJson), notices, written });
     return;
   }
   const done = steps.map(({ at, trial, kind }) => `${formatInstant(at)} ${trial}: ${WORDS[kind]}`);
   const lines = [
     ...(done.length === 0 ? ["nothing was due"] : done),
     ...stateLines(state, folder),
+    ...notices.map((notice) => `notice: ${formatFault(notice)}`),
     `wrote ${written.length} file${written.length === 1 ? "" : "s"} in ${shownPath(folder)}`,
   ];
   process.stdout.write(`${lines.join("\n")}\n`);

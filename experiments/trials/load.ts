@@ -9,6 +9,7 @@ import { type Checked, faulty, ok, orThrow } from "../../sim/core/errors.ts";
 import type { MessageFormat } from "../../sim/messages/read.ts";
 import type { MessageRow } from "../../sim/messages/registry.ts";
 import { groupOf } from "../../sim/model/population.ts";
+import { answerOf } from "../../sim/state/answers.ts";
 import { buildWorld } from "../../sim/state/build.ts";
 import { handedIn, readCards } from "../cards/folder.ts";
 import { loadScenarioSource } from "../files.ts";
@@ -63,8 +64,10 @@ function agentsSubmissions(staged: Staged): Submissions {
   const unanswered = (id: string): AnswerKind => {
     const unit = { id, technology: technology[ids.indexOf(id)]! };
     const { policy } = population[groupOf(population, unit)]!;
-    const answer = policy.kind === "card" ? cardOf(policy, id).answer : "given";
-    return answer === "given" ? "none" : answer;
+    const onCard = policy.kind === "card" ? cardOf(policy, id).answer : "given";
+    if (onCard !== "given") return onCard;
+    const drawn = answerOf(staged.world.answering, ids.indexOf(id), staged.statement.deliveryDay);
+    return drawn === "given" ? "none" : drawn;
   };
   const orders = [...tables.bids, ...tables.offers];
   return {

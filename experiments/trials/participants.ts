@@ -1,14 +1,14 @@
 /**
- * Who is asked in a trial. Takes a staged trial; gives the units that could help at one of its constraints, whose technology
- * the market admits, and whose owner trades at all: on a card, one with an order.
+ * Who is asked in a trial. Takes a staged trial; gives the units that could help at one of its constraints, that are qualified
+ * when the market opens and of a technology that it admits, and whose owner trades at all: on a card, one with an order.
  */
 import { cardOf } from "../../agents/card.ts";
 import { groupOf, type PopulationGroup } from "../../sim/model/population.ts";
-import type { Staged } from "./staged.ts";
-import { isThreatened, MARKET, reliefOf } from "./staged.ts";
+import { isQualified } from "../../sim/state/registration.ts";
+import { isThreatened, MARKET, reliefOf, type Staged } from "./staged.ts";
 
 export function participants(staged: Staged): ReadonlySet<string> {
-  const { world, bindings } = staged;
+  const { world, bindings, opening } = staged;
   const { units } = world.network;
   const { minSensitivity } = world.scenario.anm;
   const market = world.scenario.venues[MARKET];
@@ -23,7 +23,8 @@ export function participants(staged: Staged): ReadonlySet<string> {
       const technology = units.technology[unit]!;
       const admitted: readonly string[] = market?.participation[side] ?? [];
       const group = groupFor(staged, { id, technology });
-      return helps[unit] === true && admitted.includes(technology) && trades(group, id);
+      const isIn = isQualified(world.registration, unit, opening.instant);
+      return helps[unit] === true && isIn && admitted.includes(technology) && trades(group, id);
     }),
   );
 }

@@ -47,6 +47,7 @@ const PLAN_BYTES_MAX = 1_000_000;
 export interface DoneStep extends Step {
   readonly publications: readonly Publication[];
   readonly outcome: Outcome | null;
+  readonly notices: readonly Fault[];
   readonly state: TrialsState;
 }
 
@@ -156,10 +157,10 @@ async function workOut(
       faults.push(...done.faults);
       continue;
     }
-    const { publications, outcome } = done.value;
+    const { outcome } = done.value;
     const stage = step.kind === "issue" ? "issued" : "closed";
     state = advanced(state, step.at, step.trial, { stage, outcome });
-    steps.push({ ...step, publications, outcome, state });
+    steps.push({ ...step, ...done.value, state });
   }
   if (faults.length > 0) throw new InputFaults(faults);
   const clock = formatInstant(due.clock);
@@ -188,13 +189,12 @@ async function stepOf(
   { id, stage }: Played,
   folder: string,
   notation: MessageFormat,
-): Promise<Checked<Pick<DoneStep, "publications" | "outcome">>> {
+): Promise<Checked<Pick<DoneStep, "publications" | "outcome" | "notices">>> {
   const { staged } = trial;
   const own = join(folder, id);
   if (step.kind === "issue") {
-    const publications = issueStep(staged, notation);
-    if (publications.kind === "faulty") return publications;
-    return ok({ publications: publications.value, outcome: null });
+    const issued = issueStep(staged, notation);
+    return issued.kind === "faulty" ? issued : ok({ ...issued.value, outcome: null });
   }
   const changed = stage === "issued" ? await changedFaults(trial, own, notation) : [];
   const submitted = await submissionsOf(trial, own, notation);
@@ -203,7 +203,7 @@ async function stepOf(
   const { matcher } = rulesOf(staged, undefined);
   const solver = matchers[matcher].needsSolver ? await loadHighsSolver() : undefined;
   const { publication, outcome } = closeStep(staged, submitted.value, solver, notation);
-  return ok({ publications: [publication], outcome });
+  return ok({ publications: [publication], outcome, notices: [] });
 }
 
 const ISSUED_BYTES_MAX = 100_000_000;

@@ -62,12 +62,11 @@ export interface Staged {
 export const startOf = ({ statement, shiftS }: Staged, step: number) =>
   periodStart(statement.fromPeriod + step) + shiftS;
 
-/** kW of relief for each kW of a unit: less injection relieves too much generation, more of it too much demand. */
+/** kW of relief for each kW that a unit moves in the direction that gives relief, down or up. */
 export function reliefOf({ world, statement }: Staged, { constraint, step }: Binding) {
   const unitCount = world.network.units.ids.length;
   const { sensitivity } = plannedState(world, statement.fromPeriod + step).model;
-  const sign = world.isByDemand[constraint] === 1 ? -1 : 1;
-  return (unit: number) => sign * sensitivity[constraint * unitCount + unit]!;
+  return (unit: number) => Math.abs(sensitivity[constraint * unitCount + unit]!);
 }
 
 /** Whether the statement would curtail a unit in any of its constrained half-hours. */
@@ -92,8 +91,13 @@ export function stage(prepared: Prepared, trial: TrialPlan): Checked<Staged> {
   const list = oneList(world, statement, bindings);
   const startsAt = instantOr(trial.startsAt, statement.issuedAt);
   const shiftS = startsAt - statement.issuedAt;
-  const opening = gateOf(world, statement, "open");
-  const closesAt = instantOr(trial.closesAt, gateOf(world, statement, "close").instant + shiftS);
+  const [opening, closing] = [gateOf(world, statement, "open"), gateOf(world, statement, "close")];
+  if (opening === undefined || closing === undefined)
+    return refused(
+      "a market process in which nobody trades",
+      "let `process` have the step trading, on the platform or off it",
+    );
+  const closesAt = instantOr(trial.closesAt, closing.instant + shiftS);
   const startAt = (at: number) =>
     periodStart(statement.fromPeriod + bindings.at(at)!.step) + shiftS;
   const deliversFrom = startAt(0);
@@ -144,16 +148,18 @@ function firstConstrainedDay(world: World) {
   return undefined;
 }
 
-function gateOf(world: World, { fromPeriod }: LookAhead, name: "open" | "close"): DueGate {
+function gateOf(
+  world: World,
+  { fromPeriod }: LookAhead,
+  name: "open" | "close",
+): DueGate | undefined {
   const { scenario } = world;
   const { firstDay, dayCount } = runDays(scenario);
   const { clocks } = compileTimetable(openVenues(scenario.venues), firstDay, dayCount);
-  const due = clocks.day.find(
+  return clocks.day.find(
     ({ venue, gate, fromPeriod: from, toPeriod }) =>
       venue === MARKET && gate === name && fromPeriod >= from && fromPeriod < toPeriod,
   );
-  if (due === undefined) throw new Error(`no gate ${name} for period ${fromPeriod}`);
-  return due;
 }
 
 /** The message has one order for the whole network and the whole day. */

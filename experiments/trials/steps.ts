@@ -3,7 +3,7 @@
  * was handed in; gives folders of texts by name, and what came of it. The page and the command call the same.
  */
 
-import { type Checked, ok } from "../../sim/core/errors.ts";
+import { type Checked, type Fault, ok } from "../../sim/core/errors.ts";
 import type { MessageFormat } from "../../sim/messages/read.ts";
 import type { LinearSolver } from "../../sim/model/ports.ts";
 import { cardTexts } from "../cards/card-file.ts";
@@ -45,20 +45,28 @@ export function cardTable({ prepared, shiftS, closesAt }: Staged): Checked<Table
   return ok({ field: { ...field, window }, seats, closesAt });
 }
 
+export interface IssuedStep {
+  readonly publications: readonly Publication[];
+  /** What the messages cannot say. */
+  readonly notices: readonly Fault[];
+}
+
 /** What is written when the trial starts; what people fill in stands in a folder of its own. */
-export function issueStep(
-  staged: Staged,
-  notation: MessageFormat,
-): Checked<readonly Publication[]> {
-  const messages = textsOf(issuedMessages(issue(staged)), notation);
-  const issued: Publication = {
-    folder: "issued",
-    texts: new Map([...messages, ...invitations(staged)]),
-  };
+export function issueStep(staged: Staged, notation: MessageFormat): Checked<IssuedStep> {
+  const issued = issue(staged);
+  const texts = new Map([...textsOf(issuedMessages(issued), notation), ...invitations(staged)]);
   const toFill = formsOf(staged, notation);
   if (toFill.kind === "faulty") return toFill;
-  if (toFill.value.size === 0) return ok([issued]);
-  return ok([issued, { folder: "submissions", texts: toFill.value }]);
+  const forms: Publication[] =
+    toFill.value.size === 0 ? [] : [{ folder: "submissions", texts: toFill.value }];
+  return ok({
+    publications: [{ folder: "issued", texts }, ...forms],
+    notices: issued.simplified.map((constraintId) => ({
+      ...{ code: "trials.sensitivities", path: staged.trial.id },
+      found: `sensitivities at ${constraintId} that differ between half-hours, for which the message has no time`,
+      remedy: "those of its largest constraint stand for all",
+    })),
+  });
 }
 
 /** Cards or empty files of orders. */

@@ -1,15 +1,16 @@
 /** A series of trials on the command line: what the engine's own run trades, step by step, on a clock that anybody can stop. */
-import { cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { stringify } from "yaml";
 import { headroom } from "../testing/command-line.ts";
 import { ran, rowsOf, scenarioOf, TRADING } from "../testing/engine-runs.ts";
 import { readBack } from "../testing/market-files.ts";
-import { trial } from "../testing/mini-trials.ts";
+import { TRIALS_FOLDER, trial } from "../testing/mini-trials.ts";
 import { fillCard, ofMiniTrial, planFile, textsBelow } from "../testing/trials.ts";
 
 const JANUARY = ofMiniTrial("january", "export-1");
+const MARCH = ofMiniTrial("march", "import-3", { startsAt: "2024-03-18T09:00:00Z" });
 const FEBRUARY = ofMiniTrial("february", "export-3", { startsAt: "2024-02-26T09:00:00Z" });
 
 async function played(...args: readonly string[]) {
@@ -33,8 +34,8 @@ function tradesIn(folder: string) {
 }
 
 describe("with the scenarios' own owners", () => {
-  test("two trials that start in different months: what they trade is what runs of their scenarios trade", async () => {
-    const { plan, out } = planFile([JANUARY, FEBRUARY]);
+  test("trials that start in different months, one of too much demand: what they trade is what runs of their scenarios trade", async () => {
+    const { plan, out } = planFile([JANUARY, FEBRUARY, MARCH]);
     const { done, next, clock } = await played("start", plan, "--out", out);
     expect(
       done.map((step: { at: string; trial: string; step: string }) => Object.values(step)),
@@ -43,11 +44,14 @@ describe("with the scenarios' own owners", () => {
       ["january", "close", "2024-01-30T12:00:00Z", false],
       ["february", "issue", "2024-02-26T09:00:00Z", false],
       ["february", "close", "2024-02-27T12:00:00Z", false],
+      ["march", "issue", "2024-03-18T09:00:00Z", false],
+      ["march", "close", "2024-03-19T12:00:00Z", false],
     ]);
-    expect({ next, clock }).toEqual({ next: null, clock: "2024-02-27T12:00:00Z" });
+    expect({ next, clock }).toEqual({ next: null, clock: "2024-03-19T12:00:00Z" });
     for (const [id, name] of [
       ["january", "export-1"],
       ["february", "export-3"],
+      ["march", "import-3"],
     ] as const) {
       const run = await trial(name);
       expect(tradesIn(join(out, id, "closed"))).toEqual(run.trades());
@@ -136,6 +140,37 @@ describe("with the scenarios' own owners", () => {
     expect(textsBelow(out)).toEqual(after);
   });
 
+  test("in JSON: the same trades, which read again", async () => {
+    const { plan, out } = planFile([JANUARY]);
+    const { written } = await played("start", plan, "--out", out, "--format", "json");
+    const messages = written.filter((path: string) => !path.endsWith(".txt"));
+    expect(messages.every((path: string) => path.endsWith(".json"))).toBe(true);
+    const trades = readBack("trade", join(out, "january", "closed"), "trades", "json");
+    expect(trades.map(({ volume }) => volume)).toEqual([5000, 4000, 3000]);
+  });
+
+  test("sensitivities that differ between half-hours are told, for the message has no time", async () => {
+    const { plan, out, folder } = planFile([{ id: "switched", scenario: "switched.yaml" }]);
+    const scenario = {
+      period: { start: "2025-01-11", days: 1 },
+      venues: TRADING,
+      faults: [
+        {
+          ...{ kind: "branch-out", branch: "kirkmoor-sandholme-132", planned: true },
+          ...{ from: "2025-01-11T12:00:00Z", to: "2025-01-11T20:00:00Z" },
+        },
+      ],
+    };
+    writeFileSync(join(folder, "switched.yaml"), stringify(scenario));
+    const { notices } = await played("start", plan, "--out", out);
+    expect(
+      notices.map(({ path, found }: Record<string, string>) => [path, found!.split(" ")[2]]),
+    ).toEqual([
+      ["switched", "seathorn-export"],
+      ["switched", "mossby-export"],
+    ]);
+  });
+
   test("another matcher or price rule of the plan is heeded", async () => {
     const { plan, out } = planFile([
       { ...JANUARY, matcher: "max-volume", priceRule: "pay-as-bid" },
@@ -143,6 +178,26 @@ describe("with the scenarios' own owners", () => {
     const { trials } = await played("start", plan, "--out", out);
     expect(trials[0].outcome).toMatchObject({ tradedKw: 14_000 });
   });
+});
+
+test("the series of the workshop has every scenario of its folder, each in a month of its own, and can be started", async () => {
+  const { out } = planFile([]);
+  const { trials } = await played(
+    ...["start", join(TRIALS_FOLDER, "trials.yaml"), "--out", out],
+    ...["--to", "2024-08-20T12:00:00Z"],
+  );
+  // Of what differs only once it is delivered there is no trial.
+  const scenarios = readdirSync(TRIALS_FOLDER).filter(
+    (name) => /^(export|import)-\d.*\.yaml$/.test(name) && !name.includes("silent"),
+  );
+  const of = (member: string) => trials.map((each: Record<string, string>) => each[member]!);
+  expect(
+    of("scenario")
+      .map((path: string) => basename(path))
+      .sort(),
+  ).toEqual(scenarios.sort());
+  expect(new Set(of("startsAt").map((at: string) => at.slice(0, 7))).size).toBe(trials.length);
+  expect(trials[0].outcome).toMatchObject({ trades: 3, payableGbp: 266.5 });
 });
 
 describe("with people", () => {
