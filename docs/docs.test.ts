@@ -14,6 +14,7 @@ import { headroom } from "../experiments/testing/command-line.ts";
 import { readRun } from "../results/reader.ts";
 import { principles } from "../sim/access/registry.ts";
 import { actuations } from "../sim/actuation/registry.ts";
+import { approvalRules } from "../sim/approval/registry.ts";
 import { orThrow } from "../sim/core/errors.ts";
 import { formatInstant } from "../sim/core/time.ts";
 import { errorModels } from "../sim/forecast/registry.ts";
@@ -165,6 +166,7 @@ describe("rules", () => {
     access: principles,
     actuation: actuations,
     agents: agentPolicies,
+    approval: approvalRules,
     baselines,
     forecast: errorModels,
     matchers,

@@ -11,6 +11,7 @@ import {
 } from "../model/network-document.ts";
 import { acFeeder } from "../testing/ac-feeder.ts";
 import { injectionsFor, networks } from "../testing/random-networks.ts";
+import { addInjections } from "./constraints.ts";
 import { snapshotInjections } from "./power-flow.ts";
 import { addReactive, reactiveRule, reactiveSettingsSchema } from "./reactive.ts";
 import { snapshotVoltages } from "./snapshot-voltages.ts";
@@ -34,7 +35,7 @@ test("33-bus feeder at full load: 0.9159 at bus 18 where AC has 0.9131, and nowh
   const kvar = new Float64Array(kw.length);
   const { units, demands } = ieee33;
   addReactive(ieee33, reactiveRule(ieee33, usual), units.snapshotKw, demands.peakKw, kvar);
-  const ac = acFeeder(ieee33, kw, kvar);
+  const ac = acFeeder(ieee33, kw, kvar, { bus: 0, pu: 1 });
   // As published of this feeder: 202.7 kW of losses, least voltage 0.9131 at bus 18.
   expect(ac.lossesKw).toBeCloseTo(202.68, 1);
   const bus18 = ieee33.buses.ids.indexOf("18");
@@ -62,7 +63,7 @@ test.each([
     const kvar = Float64Array.from(kw, () => 0);
     const { units, demands } = ieee33;
     addReactive(ieee33, reactiveRule(ieee33, usual), units.snapshotKw, demands.peakKw, kvar);
-    const ac = acFeeder(ieee33, kw, kvar);
+    const ac = acFeeder(ieee33, kw, kvar, { bus: 0, pu: 1 });
     const model = modelOf(ieee33);
     const ours = solve(model, kw, kvar);
     const errors = [...model.buses].map((bus, at) => Math.sqrt(ours[at]!) - ac.voltagePu[bus]!);
@@ -71,6 +72,24 @@ test.each([
     expect(Math.max(...errors)).toBeCloseTo(errorMost, 4);
   },
 );
+
+test("the weir of oxfordshire-trial behind a tapped substation, at 80 kW and least demand: 1.1089 where AC has 1.1076", () => {
+  const network = columnsOf(builtInNetworks["oxfordshire-trial"].document);
+  const { units, demands, buses } = network;
+  const unitKw = units.snapshotKw.map((kw, unit) => (units.ids[unit] === "S1-hydro" ? 80 : kw));
+  const demandKw = demands.peakKw.map((kw) => 0.3 * kw);
+  const [kw, kvar] = [new Float64Array(buses.ids.length), new Float64Array(buses.ids.length)];
+  addInjections(network, unitKw, demandKw, 1, 0, kw);
+  addReactive(network, reactiveRule(network, usual), unitKw, demandKw, kvar);
+  const root = { bus: buses.ids.indexOf("primary-11"), pu: 1.01 };
+  const ac = acFeeder(network, kw, kvar, root);
+  const model = modelOf(network);
+  const ours = solve(model, kw, kvar);
+  const place = model.buses.indexOf(buses.ids.indexOf("weir-house"));
+  const acPu = ac.voltagePu[model.buses[place]!]!;
+  expect(acPu).toBeCloseTo(1.1076, 4);
+  expect(Math.sqrt(ours[place]!)).toBeCloseTo(1.1089, 4);
+});
 
 /** Reference a, a transformer with a tap of 0.95 at a, line to c; 2 MW and 1 Mvar drawn at c. */
 const tapped = (from: "a" | "b", tapRatio: number): NetworkDocumentInput => ({
