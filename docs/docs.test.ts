@@ -21,6 +21,9 @@ import { readMessage } from "../sim/messages/read.ts";
 import { type MessageKind, messages } from "../sim/messages/registry.ts";
 import { procurementPolicies } from "../sim/procurement/registry.ts";
 import { ratingKinds } from "../sim/ratings/registry.ts";
+import { compensations } from "../sim/settlement/imbalance/compensations/registry.ts";
+import { positions } from "../sim/settlement/imbalance/positions/registry.ts";
+import { imbalancePrices } from "../sim/settlement/imbalance/prices/registry.ts";
 import { matchers } from "../sim/venues/clearing/matchers/registry.ts";
 import { priceRules } from "../sim/venues/clearing/price-rules/registry.ts";
 import { baselines } from "../sim/venues/performance/registry.ts";
@@ -164,8 +167,11 @@ describe("rules", () => {
     actuation: actuations,
     agents: agentPolicies,
     baselines,
+    compensations,
     forecast: errorModels,
+    "imbalance-prices": imbalancePrices,
     matchers,
+    positions,
     "price-rules": priceRules,
     procurement: procurementPolicies,
     ratings: ratingKinds,
