@@ -21,6 +21,7 @@ import { readMessage } from "../sim/messages/read.ts";
 import { type MessageKind, messages } from "../sim/messages/registry.ts";
 import { procurementPolicies } from "../sim/procurement/registry.ts";
 import { ratingKinds } from "../sim/ratings/registry.ts";
+import { capacityLinks } from "../sim/settlement/duos/links/registry.ts";
 import { compensations } from "../sim/settlement/imbalance/compensations/registry.ts";
 import { positions } from "../sim/settlement/imbalance/positions/registry.ts";
 import { imbalancePrices } from "../sim/settlement/imbalance/prices/registry.ts";
@@ -167,6 +168,7 @@ describe("rules", () => {
     actuation: actuations,
     agents: agentPolicies,
     baselines,
+    "capacity-links": capacityLinks,
     compensations,
     forecast: errorModels,
     "imbalance-prices": imbalancePrices,

@@ -33,6 +33,7 @@ import { networkStates } from "../network/network-states.ts";
 import { positionBook } from "../positions/book.ts";
 import { ratingSource } from "../ratings/ratings.ts";
 import { runDays, type Scenario } from "../scenario.ts";
+import { duosOf } from "../settlement/duos/duos.ts";
 import { balancingOf } from "../settlement/imbalance/balancing.ts";
 import { ledger } from "../settlement/ledger.ts";
 import { compileTimetable, GateCursor } from "../timetable/timetable.ts";
@@ -141,6 +142,8 @@ export function buildWorld(scenario: Scenario, parts: Parts): Checked<World> {
     book: positionBook(network),
     ledger: ledger(),
     balancing: balancingOf(scenario.settlement?.imbalance, arranged, seed, parts.system),
+    duos: duosOf(scenario.settlement?.duos, network),
+    excessKva: new Float64Array(network.connections.ids.length),
     expectedMoveWh: new Map(),
     baseline: baselineOf(scenario.venues["curtailment-obligations"]?.baseline),
     uninstructed: { kw: byUnit(), isKnown: new Uint8Array(sizes.units) },
