@@ -22,6 +22,10 @@ import { readMessage } from "../sim/messages/read.ts";
 import { type MessageKind, messages } from "../sim/messages/registry.ts";
 import { procurementPolicies } from "../sim/procurement/registry.ts";
 import { ratingKinds } from "../sim/ratings/registry.ts";
+import { capacityLinks } from "../sim/settlement/duos/links/registry.ts";
+import { compensations } from "../sim/settlement/imbalance/compensations/registry.ts";
+import { positions } from "../sim/settlement/imbalance/positions/registry.ts";
+import { imbalancePrices } from "../sim/settlement/imbalance/prices/registry.ts";
 import { matchers } from "../sim/venues/clearing/matchers/registry.ts";
 import { priceRules } from "../sim/venues/clearing/price-rules/registry.ts";
 import { baselines } from "../sim/venues/performance/registry.ts";
@@ -168,8 +172,12 @@ describe("rules", () => {
     agents: agentPolicies,
     approval: approvalRules,
     baselines,
+    "capacity-links": capacityLinks,
+    compensations,
     forecast: errorModels,
+    "imbalance-prices": imbalancePrices,
     matchers,
+    positions,
     "price-rules": priceRules,
     procurement: procurementPolicies,
     ratings: ratingKinds,

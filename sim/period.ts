@@ -12,6 +12,7 @@ import { recordImbalance } from "./state/commit-imbalance.ts";
 import { commitGates, commitPeriod } from "./state/commit-period.ts";
 import { outlookOf, readInputs } from "./state/inputs.ts";
 import { checkDay, checkPeriod, checkTrades } from "./state/invariants.ts";
+import { commitNetworkUse, settleNetworkUse } from "./state/network-use.ts";
 import { periodLists } from "./state/period-lists.ts";
 import { settleBalance } from "./state/settle-balance.ts";
 import {
@@ -49,8 +50,14 @@ export function runPeriod(world: World, period: number): void {
     world.balancing.offtakers,
   );
   const balance = settleBalance(world, period, readings);
-  commitPeriod(world, period, lists, readings, trades, [...entries, ...balance.entries]);
+  const use = settleNetworkUse(world, period, readings);
+  commitPeriod(world, period, lists, readings, trades, [
+    ...entries,
+    ...balance.entries,
+    ...use.entries,
+  ]);
   recordImbalance(world, period, balance);
+  commitNetworkUse(world, use);
   runAfterGates(world, period);
   checkPeriod(world, period, readings);
   checkTrades(world, period, trades, readings);

@@ -23,6 +23,7 @@ import { seriesSettingsSchema } from "./model/series.ts";
 import type { NamedUnit } from "./model/venues.ts";
 import { procurementFindings, procurementSchema } from "./procurement/settings.ts";
 import { imposedFindings } from "./ratings/imposed-findings.ts";
+import { duosFindings } from "./settlement/duos/findings.ts";
 import { RESERVED_ACCOUNTS } from "./settlement/energy-payments.ts";
 import { imbalanceFindings } from "./settlement/imbalance/findings.ts";
 import { settlementSchema } from "./settlement/settings.ts";
@@ -130,6 +131,7 @@ export function* scenarioFindings(
   yield* factorFindings(lookAhead.factors, network);
   yield* procurementFindings(scenario.procurement, lookAhead);
   yield* approvalFindings(scenario.approval, network);
+  yield* duosFindings(scenario.settlement?.duos, network);
   yield* imbalanceFindings(scenario.settlement?.imbalance, network);
   yield* anmFindings(anm, scenario.period.tickMinutes, network);
   const { firstDay, dayCount } = runDays(scenario);

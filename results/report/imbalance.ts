@@ -33,13 +33,13 @@ const COLUMNS: readonly {
 }[] = [
   { metric: "shortMwh", head: "Short, MWh", words: figures },
   { metric: "longMwh", head: "Long, MWh", words: figures },
-  { metric: "imbalanceGbp", head: "Paid by the balancing account", words: wholePounds },
-  { metric: "imbalanceCostGbp", head: "Cost against day-ahead", words: wholePounds },
+  { metric: "imbalanceGbp", head: "Paid by the balancing account, £", words: wholePounds },
+  { metric: "imbalanceCostGbp", head: "Cost against day-ahead, £", words: wholePounds },
   { metric: "worseningFrac", head: "Made the system worse, %", words: (value) => percent(value) },
   { metric: "movedMwh", head: "Moved by the network manager, MWh", words: figures },
   { metric: "toldMwh", head: "Told of it, MWh", words: figures },
-  { metric: "lostIncomeGbp", head: "Sales lost by it", words: wholePounds },
-  { metric: "savedCostsGbp", head: "Costs saved by it", words: wholePounds },
+  { metric: "lostIncomeGbp", head: "Sales lost by it, £", words: wholePounds },
+  { metric: "savedCostsGbp", head: "Costs saved by it, £", words: wholePounds },
 ];
 
 interface Cost {

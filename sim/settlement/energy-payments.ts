@@ -18,6 +18,8 @@ export const CUSTOMERS = "customers";
 export const OTHER_COSTS = "network and policy costs";
 /** Through which all suppliers compensate one. */
 export const POT = "supplier compensation pot";
+/** Whom connections pay for use of the network. */
+export const DISTRIBUTION_NETWORK = "distribution network";
 export const RESERVED_ACCOUNTS: readonly string[] = [
   WHOLESALE,
   SUPPORT,
@@ -25,6 +27,7 @@ export const RESERVED_ACCOUNTS: readonly string[] = [
   CUSTOMERS,
   OTHER_COSTS,
   POT,
+  DISTRIBUTION_NETWORK,
 ];
 
 /** The energy price of a unit's contract for what it delivered or, negative, drew. */

@@ -37,6 +37,7 @@ import { positionBook } from "../positions/book.ts";
 import { imposedSignFindings } from "../ratings/imposed-findings.ts";
 import { ratingSource } from "../ratings/ratings.ts";
 import { runDays, type Scenario } from "../scenario.ts";
+import { duosOf } from "../settlement/duos/duos.ts";
 import { balancingOf } from "../settlement/imbalance/balancing.ts";
 import { ledger } from "../settlement/ledger.ts";
 import { compileTimetable, GateCursor } from "../timetable/timetable.ts";
@@ -164,6 +165,8 @@ export function buildWorld(scenario: Scenario, parts: Parts): Checked<World> {
     answering: answering(ownGroups, units.ids, seed),
     registered: { decisions: 0, isProcessRecorded: false },
     balancing: balancingOf(scenario.settlement?.imbalance, arranged, seed, parts.system),
+    duos: duosOf(scenario.settlement?.duos, network),
+    excessKva: new Float64Array(network.connections.ids.length),
     expectedMoveWh: new Map(),
     baseline: baselineOf(scenario.venues["curtailment-obligations"]?.baseline),
     uninstructed: { kw: byUnit(), isKnown: new Uint8Array(sizes.units) },

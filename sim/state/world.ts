@@ -29,6 +29,7 @@ import type { PositionBook } from "../positions/book.ts";
 import type { ImposedRatings } from "../ratings/imposed.ts";
 import type { RatingSource } from "../ratings/ratings.ts";
 import type { Scenario } from "../scenario.ts";
+import type { Duos } from "../settlement/duos/duos.ts";
 import type { Balancing } from "../settlement/imbalance/balancing.ts";
 import type { Ledger } from "../settlement/ledger.ts";
 import type { GateCursor } from "../timetable/timetable.ts";
@@ -168,6 +169,10 @@ export interface World {
   readonly registered: { decisions: number; isProcessRecorded: boolean };
   /** Who balances for whom, and at which price; without parties where nobody is settled for imbalance. */
   readonly balancing: Balancing;
+  /** Charges for use of the network; undefined where there are none. */
+  readonly duos: Duos | undefined;
+  /** By connection: the highest import of the London month so far above its capacity; network-use.ts. */
+  readonly excessKva: Float64Array;
   /** By period to come: how far each unit's injection would be moved, as last stated before gate closure; commit-statement.ts. */
   readonly expectedMoveWh: Map<number, Float64Array>;
   /** From what the delivery of sellers is measured. */
