@@ -226,6 +226,27 @@ describe("what still stands", () => {
   });
 });
 
+test("trades of one contract, each rounded to the watt, are no more than it holds", async () => {
+  const { out, args } = await traded(3);
+  const [blue] = readBack("trade", out, "trades");
+  // Six parts of 5 MW, each rounded up.
+  const parts = [1, 2, 3, 4, 5, 6].map((part) => ({
+    ...blue!,
+    ...{ tradeId: `P${part}`, volume: 833.334, buyerVolume: 833.334, sellerVolume: 833.334 },
+  }));
+  const files = [...args.slice(0, 8), "--trades", messageFile(marketFolder(), "trade", parts)];
+  expect(await verified(files, {})).toMatchObject({ verified: 6, changed: [] });
+  const seven = [
+    ...parts,
+    { ...parts[0]!, tradeId: "P7", volume: 1, buyerVolume: 1, sellerVolume: 1 },
+  ];
+  const more = messageFile(marketFolder(), "trade", seven);
+  const now = messageFile(marketFolder(), "sensitivity", sensitivityRows());
+  expect(await refused(...args.slice(0, 8), "--trades", more, "--sensitivities", now)).toContain(
+    "when C-BLUE holds 5000 kW",
+  );
+});
+
 describe("wrong input", () => {
   test("every fault at once, with file, line and column; nothing is written", async () => {
     const { out, args } = await traded(3);
