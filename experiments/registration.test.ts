@@ -144,3 +144,18 @@ test("a resource trades from the day on which it is qualified, and not before", 
   expect(Object.keys(inTime.trades())).toContain("blue-purple");
   expect(bidders(tooLate)).not.toContain("purple");
 });
+
+test("offers to inject more are held to registration as offers to inject less are", async () => {
+  const resources = ["blue", "green", "red", "orange", "pink"].map((unit) =>
+    resource(unit, { volumeKw: unit === "pink" ? 2000 : 5000 }),
+  );
+  const run = await trial("import-1", {
+    venues: {
+      "curtailment-obligations": {
+        registration: { companies: COMPANIES, resources, others: "unregistered" },
+      },
+    },
+  });
+  const offers = run.rows("orders").filter(({ side }) => side === "sellerOffer");
+  expect(offers.map(({ unit, volumeW }) => `${unit} ${Number(volumeW) / 1e6}`)).toEqual(["pink 2"]);
+});

@@ -23,7 +23,12 @@ export function admittedOrders(
   const periodCount = owners.bidKw.length / mostKw.length;
   const within = (orderKw: Float64Array) =>
     orderKw.map((kw, cell) => Math.min(kw, mostKw[Math.floor(cell / periodCount)]!));
-  return { ...owners, bidKw: within(owners.bidKw), offerKw: within(owners.offerKw) };
+  return {
+    ...owners,
+    bidKw: within(owners.bidKw),
+    offerKw: within(owners.offerKw),
+    offerUpKw: within(owners.offerUpKw),
+  };
 }
 
 /** Why no order comes of a qualified unit that a market asks for the day of a statement; undefined where one may come. */
