@@ -25,6 +25,7 @@ export function chosenTrading(choose: Chooser, first: { daysAhead: number; at: s
     "curtailment-obligations": {
       matcher: choose.oneOf("matcher", MATCHERS),
       priceRule: choose.oneOf("price rule", PRICE_RULES),
+      priceStructure: choose.oneOf("price structure", ["utilisation-only", "two-part"]),
       minTradeKw: choose.oneOf("least trade", [0.001, 1, 100]),
       gates: {
         open,

@@ -72,6 +72,7 @@ function traded(input: MatchingInput, matcher: MatcherKind, priceRule: PriceRule
   const settings = venues["curtailment-obligations"].settings.parse({
     matcher: matcher === "bilateral" ? { kind: matcher, pairs: input.pairs } : { kind: matcher },
     priceRule: { kind: priceRule },
+    priceStructure: "two-part",
     minTradeKw: input.minTradeKw,
   });
   const gate = (
