@@ -7,11 +7,11 @@ import { type Checked, ok } from "../core/errors.ts";
 import { formatDay, londonDayOf, PERIOD_HOURS, periodStart } from "../core/time.ts";
 import type { Network } from "../model/network.ts";
 import type { CapacityTrade } from "./capacity-trade.ts";
+import { type Condition, type LimitRow, tolerance } from "./limit-row.ts";
 import { approvalRuleOf } from "./registry.ts";
-import { tolerance } from "./row-book.ts";
 import { fits, type Room, takenBy } from "./rule.ts";
 import { type ApprovalSettings, outlineApprovedOn } from "./settings.ts";
-import { type Condition, type LimitRow, limitRows, type StudySettings } from "./study.ts";
+import { limitRows, type StudySettings } from "./study.ts";
 
 export interface Verdict {
   readonly trade: CapacityTrade;

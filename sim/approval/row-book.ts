@@ -2,12 +2,7 @@
  * Limits as they are found, less those that say nothing new. Takes rows of one set of trades; gives the ones to keep. Keeps: what
  * is left out is passed by no set of trades, or by none that does not pass a kept row of the same limit by as much.
  */
-import type { Condition, LimitKind, LimitRow } from "./study.ts";
-
-/** Effects below this are rounding: kW, and squared per unit. */
-const ROUNDING = { power: 1e-6, voltage: 1e-10 } as const;
-export const tolerance = (kind: LimitKind) =>
-  kind === "voltage" ? ROUNDING.voltage : ROUNDING.power;
+import type { Condition, LimitKind, LimitRow } from "./limit-row.ts";
 
 /** A limit with what trades add to it, by place in the list of those that hold. */
 export interface FoundRow {

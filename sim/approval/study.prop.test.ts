@@ -10,8 +10,9 @@ import { addReactive, reactiveRule, reactiveSettingsSchema } from "../network/re
 import { networkDocuments } from "../testing/random-networks.ts";
 import type { Capacity, CapacityTrade } from "./capacity-trade.ts";
 import { studiedStates } from "./conditions.ts";
-import { rowBook, tolerance } from "./row-book.ts";
-import { type Condition, limitRows, type StudySettings } from "./study.ts";
+import { type Condition, tolerance } from "./limit-row.ts";
+import { rowBook } from "./row-book.ts";
+import { limitRows, type StudySettings } from "./study.ts";
 
 const SITES = 4;
 const PERIOD = 900_000;

@@ -6,9 +6,7 @@
 import { type Checked, faulty, ok } from "../core/errors.ts";
 import type { Network } from "../model/network.ts";
 import { addInjections } from "../network/constraints.ts";
-import type { FlowModel } from "../network/flow-model.ts";
 import { addReactive, type ReactiveRule } from "../network/reactive.ts";
-import type { VoltageModel } from "../network/voltages.ts";
 import {
   buyerShift,
   type CapacityTrade,
@@ -16,45 +14,14 @@ import {
   limitOf,
   sellerShift,
 } from "./capacity-trade.ts";
-import { type RowBook, rowBook, tolerance } from "./row-book.ts";
-
-/** A state of the network, intact or with one branch out. */
-export interface StudiedState {
-  /** Id of the branch that is out; undefined as planned. */
-  readonly outage: string | undefined;
-  readonly flows: FlowModel;
-  readonly voltages: VoltageModel;
-}
-
-/** One thing that the network must bear: who injects what when, in which state, under which ratings. */
-export interface Condition {
-  /** Trades of this settlement period hold. */
-  readonly period: number;
-  readonly name: string;
-  readonly state: StudiedState;
-  readonly unitKw: Float64Array;
-  readonly demandKw: Float64Array;
-  readonly branchKw: Float64Array;
-  readonly pointKw: Float64Array;
-}
-
-export type LimitKind = "branch" | "constraint" | "voltage" | "installed" | "held";
-
-/** A limit that trades might pass. Powers in kW; of voltages all three are squares, per unit. */
-export interface LimitRow {
-  readonly kind: LimitKind;
-  /** Row of the branch, constraint point, bus or connection. */
-  readonly element: number;
-  /** 1: from above; −1: from below, with base and limit negated. */
-  readonly side: 1 | -1;
-  readonly base: number;
-  readonly limit: number;
-  /** Of limits of the network; undefined of capacities of sites. */
-  readonly condition: Condition | undefined;
-  readonly period: number;
-  /** What each trade in full adds, by trade. */
-  readonly effect: Float64Array;
-}
+import {
+  type Condition,
+  type LimitKind,
+  type LimitRow,
+  type StudiedState,
+  tolerance,
+} from "./limit-row.ts";
+import { type RowBook, rowBook } from "./row-book.ts";
 
 export interface StudySettings {
   readonly reactive: ReactiveRule;
