@@ -46,7 +46,7 @@ export function readBalance(world: World, period: number, readings: Readings): B
     return {
       contractWh: positionsWh[row]!,
       ...meteredBy(world, row, period, readings),
-      bidOfferWh: 0,
+      ...NO_ACCEPTANCES,
       transferredWh: 0 - deviationWh[row]! + 0,
       movedWh: unitsOf(world, row, (unit) => movedWh[unit]!),
       toldWh: { never: 0, expected, exactly }[party.told],
@@ -59,15 +59,20 @@ export function readBalance(world: World, period: number, readings: Readings): B
   const toldWh = { never: 0, expected, exactly }[virtual.told];
   const errorWh = energies[0]!.errorWh.map(() => 0);
   return {
-    energies: [...energies, { ...NO_ENERGIES, transferredWh: exactly, toldWh, errorWh }],
+    energies: [
+      ...energies,
+      { ...NO_ENERGIES, ...NO_ACCEPTANCES, transferredWh: exactly, toldWh, errorWh },
+    ],
     deviationWh,
   };
 }
 
+/** No service accepts bids and offers in a run. */
+const NO_ACCEPTANCES = { bidOfferWh: 0, undelivered: [] } as const;
+
 const NO_ENERGIES = {
   contractWh: 0,
   meteredWh: 0,
-  bidOfferWh: 0,
   movedWh: 0,
   suppliedWh: 0,
   allInWh: 0,
