@@ -54,10 +54,11 @@ function firmLostMwh(summary: RunSummary, network: NetworkDocument): number {
 }
 
 /** What all owners were paid less what they paid, fuel and wear not taken off. */
-function ownersIncomeGbp({ byAccount }: RunSummary): number {
+function ownersIncomeGbp({ byAccount, byParty }: RunSummary): number {
   const net = byAccount.find(({ name }) => name === "netGbp")?.values ?? [];
+  const parties = (byParty[0]?.values ?? []).map(({ id }) => id);
   return net
-    .filter(({ id }) => !RESERVED_ACCOUNTS.includes(id))
+    .filter(({ id }) => !RESERVED_ACCOUNTS.includes(id) && !parties.includes(id))
     .reduce((sum, { value }) => sum + (value ?? 0), 0);
 }
 

@@ -14,6 +14,7 @@ import { chosenFaults } from "./faults.ts";
 import { chosenForecast, chosenLookAhead, chosenMonitoring } from "./look-ahead-settings.ts";
 import { chosenNetwork } from "./networks.ts";
 import { chosenPopulation } from "./population.ts";
+import { chosenSettlement } from "./settlement.ts";
 import { chosenTrading } from "./trading.ts";
 
 /** A question to the engine. */
@@ -47,6 +48,7 @@ export function questionOf(seed: number): Question {
     anm,
     faults: chosenFaults(choose, document, run),
     ...(isTrading ? { venues: chosenTrading(choose, first) } : {}),
+    ...chosenSettlement(choose, document),
     ...chosenPopulation(choose),
   });
   return accepted({ scenario, network: document });
