@@ -235,9 +235,10 @@ function withPerfectKnowledge({ scenario, network }: Question): Question {
   const { procurement: __, settlement: ___, ...others } = scenario;
   const units = network.units.filter(({ technology }) => !SCHEDULED.has(technology));
   const ids = new Set(units.map(({ id }) => id));
-  const unitActuation = Object.fromEntries(
-    Object.entries(scenario.anm.unitActuation).filter(([id]) => ids.has(id)),
-  );
+  const ofIds = <Value>(named: Readonly<Record<string, Value>>) =>
+    Object.fromEntries(Object.entries(named).filter(([id]) => ids.has(id)));
+  const unitActuation = ofIds(scenario.anm.unitActuation);
+  const channels = { ...scenario.anm.channels, units: ofIds(scenario.anm.channels.units) };
   const { principle } = scenario.anm;
   return accepted({
     network: { ...network, units },
@@ -251,6 +252,7 @@ function withPerfectKnowledge({ scenario, network }: Question): Question {
       anm: {
         ...scenario.anm,
         unitActuation,
+        channels,
         principle:
           principle.kind === "merit-order"
             ? { ...principle, order: principle.order.filter((id) => ids.has(id)) }
