@@ -5,7 +5,7 @@
 import { parseInstant } from "../../../sim/core/time.ts";
 import { capabilityAt } from "../../../sim/dispatch/settings.ts";
 import { keyOf, type Row } from "../../testing/engine-runs.ts";
-import { type Facts, numbers, PERIOD_S, place } from "../facts.ts";
+import { type Facts, numbers, PERIOD_S, periodOfInstant, place } from "../facts.ts";
 
 const CONSTRAINT_AND_PERIOD = ["periodStart", "constraint"] as const;
 /** Rounding of flows, W. */
@@ -117,6 +117,11 @@ export function firmUnitsAreLeftAlone({ rows, network, scenario }: Facts): strin
   );
   const by = ["periodStart", "constraint", "unit"];
   const { anm, faults } = scenario;
+  const unreachable = faults.flatMap((fault) =>
+    fault.kind === "unit-comms-lost" || fault.kind === "unit-silent"
+      ? [{ unit: fault.unit, from: parseInstant(fault.from)!, to: parseInstant(fault.to)! }]
+      : [],
+  );
   // Who is held is let go at the next cycle. A breaker closes after its delay; not while the unit does not answer or is at its fail-safe.
   const isTold = isToldAtOnce(anm);
   const isAnswered =
@@ -133,10 +138,18 @@ export function firmUnitsAreLeftAlone({ rows, network, scenario }: Facts): strin
     Array.from({ length: heldPeriods + 1 }).some((_, before) =>
       sold.has(keyOf({ ...row, periodStart: start - before * PERIOD_S }, by)),
     );
+  // A seller whom no word reaches at the end of its trade stays as it was told last until the first cycle that reaches it.
+  const wasUnheardSinceASale = (row: Row, start: number) =>
+    unreachable.some(
+      ({ unit, from, to }) =>
+        unit === row.unit &&
+        to + anm.cycleS > start &&
+        sold.has(keyOf({ ...row, periodStart: periodOfInstant(from - 1) }, by)),
+    );
   return rows.curtailment.flatMap((row) => {
     if (row.cause !== "own" && row.cause !== "trip") return [];
     const start = Number(row.periodStart);
-    if (row.cause === "own" && hasSold(row, start)) return [];
+    if (row.cause === "own" && (hasSold(row, start) || wasUnheardSinceASale(row, start))) return [];
     const firm = whenOf.get(String(row.unit));
     const afterS = row.cause === "trip" || !isTold ? closesAfterS : anm.cycleS;
     const isOut = switched.some(({ from, to }) => from < start + PERIOD_S && to + afterS > start);
