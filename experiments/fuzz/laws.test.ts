@@ -32,6 +32,17 @@ const quietFlows = withRows("constraint_period", [
 ]);
 
 /** Each law, and facts that break it. */
+/** The run as if nobody had applied. */
+const market = kept.scenario.venues["curtailment-obligations"]!;
+const registration = { ...market.registration, others: "unregistered" as const, resources: [] };
+const unapplied: Facts = {
+  ...kept,
+  scenario: {
+    ...kept.scenario,
+    venues: { "curtailment-obligations": { ...market, registration } },
+  },
+};
+
 const broken: Readonly<Record<LawName, readonly Facts[]>> = {
   everyNumberIsFinite: [
     changed("unit_period", set({ storedWh: Number.NaN })),
@@ -151,6 +162,7 @@ const broken: Readonly<Record<LawName, readonly Facts[]>> = {
       kept.rows.ledger.filter(({ payee }) => payee !== "supplier compensation pot"),
     ),
   ],
+  unregisteredUnitsDoNotTrade: [unapplied],
   everyPeriodIsStatedAsOftenAsAsked: [
     ...["first", "update", "operational"].map((run) =>
       changed("look_ahead", set({ run: "other" }), isRun(run)),

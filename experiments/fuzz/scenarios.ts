@@ -47,7 +47,7 @@ export function questionOf(seed: number): Question {
     ...members,
     anm,
     faults: chosenFaults(choose, document, run),
-    ...(isTrading ? { venues: chosenTrading(choose, first, tellMinutes) } : {}),
+    ...(isTrading ? { venues: chosenTrading(choose, first, tellMinutes, document) } : {}),
     ...chosenSettlement(choose, document),
     ...chosenPopulation(choose),
   });

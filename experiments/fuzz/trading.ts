@@ -2,6 +2,7 @@
  * Trading in curtailment obligations from a seed: matcher, price rule, least trade, gate times that agree with the statement.
  * Takes choices; gives the venue's settings. Rules of the registries that need no settings are found by themselves.
  */
+import type { NetworkDocument } from "../../sim/model/network-document.ts";
 import { matcherSchema, matchers } from "../../sim/venues/clearing/matchers/registry.ts";
 import { priceRuleSchema, priceRules } from "../../sim/venues/clearing/price-rules/registry.ts";
 import type { Chooser } from "./chooser.ts";
@@ -24,6 +25,7 @@ export function chosenTrading(
   choose: Chooser,
   first: { daysAhead: number; at: string },
   leastVerify: number,
+  network: NetworkDocument,
 ) {
   const open = { day: -first.daysAhead, at: first.at };
   return {
@@ -31,6 +33,9 @@ export function chosenTrading(
       matcher: choose.oneOf("matcher", MATCHERS),
       priceRule: choose.oneOf("price rule", PRICE_RULES),
       priceStructure: choose.oneOf("price structure", ["utilisation-only", "two-part"]),
+      sellerShort: choose.oneOf("seller short", ["cancel", "reduce"]),
+      shortfallLiability: choose.oneOf("shortfall", ["none", "sellerPaysBuyerLoss"]),
+      ...chosenRegistration(choose, network),
       minTradeKw: choose.oneOf("least trade", [0.001, 1, 100]),
       gates: {
         open,
@@ -43,4 +48,25 @@ export function chosenTrading(
       },
     },
   };
+}
+
+/** Sometimes some of the units alone have applied, with all that is asked of them. */
+function chosenRegistration(choose: Chooser, { units }: NetworkDocument) {
+  if (!choose.chance("registration", 0.4)) return {};
+  const applied = choose.some(
+    "registered",
+    units.map(({ id }) => id),
+    0.7,
+  );
+  const company = {
+    id: "trader",
+    details: { name: "Trader", companyNumber: "1", address: "a street", contact: "a person" },
+    questionnaire: "complete",
+    signed: ["participation agreement", "trading rules"],
+  };
+  const resources = applied.map((unit) => ({
+    ...{ unit, company: company.id, volumeKw: 100_000, meteringMinutes: 1, control: "rtu" },
+    responseS: 1,
+  }));
+  return { registration: { others: "unregistered", companies: [company], resources } };
 }

@@ -47,14 +47,17 @@ export function tradesArePaidAsTheySay({ rows }: Facts): string[] {
     ["periodStart", "payer", "payee", "because"],
     "amountMicroGbp",
   );
-  const owed = rows.trades.filter(({ amountMicroGbp }) => amountMicroGbp !== 0);
-  const unpaid = owed.flatMap((row) => {
-    const key = keyOf(row, ["periodStart", "buyer", "seller", "trade"]);
+  // What the buyer lost by a shortfall goes the other way.
+  const owed = rows.trades.flatMap((row) => [
+    { row, ways: ["buyer", "seller"], owes: Number(row.amountMicroGbp) },
+    { row, ways: ["seller", "buyer"], owes: Number(row.shortfallMicroGbp) },
+  ]);
+  const unpaid = owed.flatMap(({ row, ways, owes }) => {
+    if (owes === 0) return [];
+    const key = keyOf(row, ["periodStart", ...ways, "trade"]);
     const amount = paid.get(key) ?? 0;
     paid.delete(key);
-    return amount === row.amountMicroGbp
-      ? []
-      : [`${place(row)}: paid ${amount} of ${row.amountMicroGbp} µ£`];
+    return amount === owes ? [] : [`${place(row)}: paid ${amount} of ${owes} µ£`];
   });
   const unasked = [...paid].filter(([, amount]) => amount !== 0);
   return [...unpaid, ...unasked.map(([key, amount]) => `${key}: ${amount} µ£ for no trade`)];
@@ -160,4 +163,17 @@ export function repeated(rows: readonly Row[], by: readonly string[]): string[] 
     seen.add(key);
     return [];
   });
+}
+
+/** Who did not apply, where nobody is taken to be qualified, neither orders nor trades. */
+export function unregisteredUnitsDoNotTrade({ rows, scenario }: Facts): string[] {
+  const market = scenario.venues["curtailment-obligations"];
+  if (market === undefined || market.registration.others === "qualified") return [];
+  const applied = new Set(market.registration.resources.map(({ unit }) => unit));
+  return [
+    ...rows.orders.filter(({ unit }) => !applied.has(String(unit))),
+    ...rows.trades.filter(({ buyer, seller }) =>
+      [buyer, seller].some((unit) => !applied.has(String(unit))),
+    ),
+  ].map((row) => `${place(row)}: of a unit that is not registered`);
 }

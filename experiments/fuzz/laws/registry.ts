@@ -32,6 +32,7 @@ import {
   soldSlicesOfListsAreTrades,
   tradesArePaidAsTheySay,
   tradesKeepToTheirOrders,
+  unregisteredUnitsDoNotTrade,
 } from "./money.ts";
 import {
   aConstraintFlowsAsItsBranch,
@@ -90,6 +91,7 @@ export const laws = {
   placesInAListHaveNoGaps,
   servicesThatWouldBeBoughtAddUp,
   everyPolicyIsAskedTheSame,
+  unregisteredUnitsDoNotTrade,
   accountsAddUp,
   accountsHoldAllThatIsExchanged,
   theBalancingAccountPaysWhatAllArePaid,
