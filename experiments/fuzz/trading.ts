@@ -51,7 +51,7 @@ export function chosenTrading(
 }
 
 /** Sometimes some of the units alone have applied, with all that is asked of them. */
-function chosenRegistration(choose: Chooser, { units }: NetworkDocument) {
+function chosenRegistration(choose: Chooser, { units, connections }: NetworkDocument) {
   if (!choose.chance("registration", 0.4)) return {};
   const applied = choose.some(
     "registered",
@@ -64,8 +64,14 @@ function chosenRegistration(choose: Chooser, { units }: NetworkDocument) {
     questionnaire: "complete",
     signed: ["participation agreement", "trading rules"],
   };
+  const connectionOf = new Map(units.map(({ id, connection }) => [id, connection]));
+  const limitsOf = new Map(connections.map((connection) => [connection.id, connection]));
+  const volumeKw = (unit: string) => {
+    const { exportLimitMw, importLimitMw } = limitsOf.get(connectionOf.get(unit)!)!;
+    return Math.max(exportLimitMw, importLimitMw) * 1000;
+  };
   const resources = applied.map((unit) => ({
-    ...{ unit, company: company.id, volumeKw: 100_000, meteringMinutes: 1, control: "rtu" },
+    ...{ unit, company: company.id, volumeKw: volumeKw(unit), meteringMinutes: 1, control: "rtu" },
     responseS: 1,
   }));
   return { registration: { others: "unregistered", companies: [company], resources } };
