@@ -50,6 +50,23 @@ describe("a file held against itself and the others", () => {
     const rows = market[kind].map((each, at) => (at === row ? { ...each, ...change } : each));
     return { ...market, [kind]: rows };
   };
+
+  test("an availability price: a fault where utilisation alone is paid, and taken where nothing is said", async () => {
+    const market = changed("offer", 1, { availabilityGbpPerMwh: 1 });
+    const args = marketFiles(fresh(), market);
+    expect(await refused(args, "--price-structure", "utilisation-only")).toEqual([
+      expect.stringMatching(
+        /^offer\.csv:3:\d+: .*1 in a market that pays for utilisation only; write 0/,
+      ),
+    ]);
+    expect(await refused(args, "--price-structure", "one-part")).toHaveLength(1);
+    for (const more of [[], ["--price-structure", "two-part"]]) {
+      const { code, out } = await headroom("match", ...args, ...more, "--json");
+      expect(code).toBe(0);
+      expect(JSON.parse(out).priceStructure).toBe("two-part");
+    }
+  });
+
   const later = { startAt: START + 3600, endAt: START + 5400 };
 
   test.each<[string, Market, RegExp]>([

@@ -49,6 +49,10 @@ export function addMatch(program: Command): void {
       "--price <kind>",
       `what a pair pays: ${Object.keys(priceRules).join(", ")} (default: midpoint)`,
     )
+    .option(
+      "--price-structure <kind>",
+      "whether orders may have a price for being held ready: utilisation-only, two-part (default: two-part)",
+    )
     .option("--min-trade <kW>", "least trade of either side (default: 100)")
     .option("--closes <instant>", "when the window for orders closed, in UTC")
     .option("--out <folder>", "where to write the lists and trades (default: nowhere)")

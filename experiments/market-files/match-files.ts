@@ -30,6 +30,7 @@ export interface MatchOptions extends MarketPaths {
   readonly period?: string;
   readonly matcher?: string;
   readonly price?: string;
+  readonly priceStructure?: string;
   readonly minTrade?: string;
   readonly closes?: string;
   readonly out?: string;
@@ -40,6 +41,7 @@ export interface MatchFiles {
   readonly rules: {
     readonly matcher: string;
     readonly priceRule: string;
+    readonly priceStructure: PriceStructure;
     readonly minTradeKw: number;
     readonly closesAt: string | null;
     readonly sensitivities: "of the file" | "all 1";
@@ -54,6 +56,10 @@ export interface MatchFiles {
 /** Trades below this would be nothing at a constraint that hardly feels them. */
 export const MIN_TRADE_KW = 1;
 
+/** As the setting of the market: whether orders may have a price for being held ready. */
+const PRICE_STRUCTURES = ["utilisation-only", "two-part"] as const;
+type PriceStructure = (typeof PRICE_STRUCTURES)[number];
+
 type Kind<Registry extends object> = keyof Registry & string;
 const kindsOf = <Registry extends object>(registry: Registry) =>
   Object.keys(registry) as Kind<Registry>[];
@@ -62,6 +68,12 @@ function rulesOf(options: MatchOptions) {
   return {
     matcher: wordOption("--matcher", options.matcher ?? "price-priority", kindsOf(matchers)),
     priceRule: wordOption("--price", options.price ?? "midpoint", kindsOf(priceRules)),
+    // Two parts take every file: an order without availability is one of them.
+    priceStructure: wordOption(
+      "--price-structure",
+      options.priceStructure ?? "two-part",
+      PRICE_STRUCTURES,
+    ),
     minTradeKw: kwOption("--min-trade", options.minTrade ?? "100", MIN_TRADE_KW),
     closesAt: instantOption("--closes", options.closes),
     startAt: instantOption("--period", options.period),
@@ -98,6 +110,7 @@ export async function matchFiles(options: MatchOptions): Promise<MatchFiles> {
   return {
     rules: {
       ...{ matcher, priceRule: matching.priceRule, minTradeKw: matching.minTradeKw },
+      priceStructure: orThrow(rules.priceStructure),
       closesAt: matching.closesAt === undefined ? null : formatInstant(matching.closesAt),
       sensitivities: tables.sensitivities === undefined ? "all 1" : "of the file",
     },
@@ -107,15 +120,22 @@ export async function matchFiles(options: MatchOptions): Promise<MatchFiles> {
 }
 
 /** Options that say how to match, which lists made again do not. */
-const forMatching = ({ matcher, price, minTrade, closes, sensitivities }: MatchOptions) => ({
-  ...{ "--matcher": matcher, "--price": price, "--min-trade": minTrade },
-  ...{ "--closes": closes, "--sensitivities": sensitivities },
-});
+const forMatching = (options: MatchOptions) => {
+  const { matcher, price, priceStructure, minTrade, closes, sensitivities } = options;
+  return {
+    ...{ "--matcher": matcher, "--price": price, "--min-trade": minTrade },
+    "--price-structure": priceStructure,
+    ...{ "--closes": closes, "--sensitivities": sensitivities },
+  };
+};
 
 /** Each file against the others, as far as they could be read. */
 export function crossFaults(
   files: MarketFiles,
-  options: Pick<MatchOptions, "constraint" | "period" | "sensitivities" | "matcher">,
+  options: Pick<
+    MatchOptions,
+    "constraint" | "period" | "sensitivities" | "matcher" | "priceStructure"
+  >,
   startAt: number | undefined,
 ): readonly Fault[] {
   const { lookAhead, mol, bids, offers, trades, resources } = files;
@@ -138,6 +158,7 @@ export function crossFaults(
   const context: OrderContext = {
     ...{ constraints, contracts },
     sensitivity: isRead ? sensitivityOf(files.sensitivities?.rows) : () => 1,
+    isUtilisationOnly: options.priceStructure === "utilisation-only",
     isBilateral: options.matcher === "bilateral",
     unregistered: new Set(
       (resources?.rows ?? []).flatMap((row) => (row.isRegistered ? [] : [row.resourceId])),

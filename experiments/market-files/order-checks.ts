@@ -27,6 +27,8 @@ export interface OrderContext {
   readonly sensitivity: SensitivityOf;
   /** Whether the matcher takes named counterparties, and nothing else. */
   readonly isBilateral: boolean;
+  /** Whether orders carry one price, for each MWh called, and none for being held ready. */
+  readonly isUtilisationOnly: boolean;
   /** Resources that the file of resources says are not registered. */
   readonly unregistered: ReadonlySet<string>;
 }
@@ -59,6 +61,7 @@ export function orderFaults(
       faults.add(file.place(index, field), { code: `match.${code}`, found, remedy });
     checkContract(row, context, tell);
     checkCounterparty(row, context, tell);
+    checkAvailability(row, context, tell);
     checkSensitivity(row, context, tell);
     if (!isWholePeriods(row, tell) || !isPredicted(row, context, tell)) return;
     checkVolume(row, context, heldKw, tell);
@@ -146,6 +149,12 @@ function checkCounterparty(row: OrderRow, { isBilateral }: OrderContext, tell: T
     const found = `${counterpartyId}, the resource itself`;
     tell("counterpartyId", "counterparty", found, "name the other side");
   }
+}
+
+function checkAvailability(row: OrderRow, { isUtilisationOnly }: OrderContext, tell: Tell): void {
+  if (!isUtilisationOnly || row.availabilityGbpPerMwh === 0) return;
+  const found = `${row.availabilityGbpPerMwh} in a market that pays for utilisation only`;
+  tell("availabilityGbpPerMwh", "availability", found, "write 0, or let orders have two parts");
 }
 
 function checkSensitivity(row: OrderRow, { sensitivity }: OrderContext, tell: Tell): void {

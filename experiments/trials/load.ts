@@ -120,12 +120,12 @@ async function orderSubmissions(
   const bids = split(files.bids, (row) => row.submittedAt >= staged.closesAt);
   const offers = split(files.offers, (row) => row.submittedAt >= staged.closesAt);
   const kept: MarketFiles = { ...files, bids: bids?.kept, offers: offers?.kept };
-  const matcher =
-    staged.trial.matcher ??
-    staged.prepared.scenario.venues["curtailment-obligations"]?.matcher.kind;
+  const market = staged.prepared.scenario.venues["curtailment-obligations"];
+  const matcher = staged.trial.matcher ?? market?.matcher.kind;
   const options = {
     sensitivities: paths.sensitivities,
     ...(matcher === undefined ? {} : { matcher }),
+    ...(market === undefined ? {} : { priceStructure: market.priceStructure }),
   };
   const faults = [...files.faults, ...crossFaults(kept, options, undefined)];
   if (faults.length > 0 || bids === undefined || offers === undefined) return faulty(faults);

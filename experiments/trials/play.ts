@@ -5,6 +5,7 @@
  */
 import { join, relative, resolve } from "node:path";
 import { writeFolder, writeFolderAnew, writeWhole } from "../../results/atomic-files.ts";
+import { LOCK_FILE, lockText, whileLocked } from "../../results/lock.ts";
 import { placeFault } from "../../sim/core/documents/document.ts";
 import {
   type Checked,
@@ -73,9 +74,12 @@ export async function startTrials(request: StartRequest): Promise<Advance> {
     throw new InputFaults([...taken, ...faultsOf(plan)]);
   const { state, loaded } = orThrow(await firstState(plan.value, request));
   const worked = await workOut(state, request.horizon, out, loaded);
-  if (!(await writeFolder(out, new Map([[STATE_FILE, stateText(state)]]))))
-    throw new InputFaults(await outFaults(out));
-  return await write(out, state, worked);
+  const first = new Map([
+    [STATE_FILE, stateText(state)],
+    [LOCK_FILE, lockText()],
+  ]);
+  if (!(await writeFolder(out, first))) throw new InputFaults(await outFaults(out));
+  return await whileLocked(out, () => write(out, state, worked), true);
 }
 
 /** Every instant of the plan settled, and every scenario looked at once. */
@@ -116,8 +120,12 @@ function inPlan(fault: Fault, index: number, source: ReadPlan["source"]): Fault 
 }
 
 export async function advanceTrials(folder: string, horizon: Horizon): Promise<Advance> {
-  const state = await stateOf(folder);
-  return await write(folder, state, await workOut(state, horizon, folder, new Map()));
+  // A folder without a state is no series, and gets no lock.
+  await stateOf(folder);
+  return await whileLocked(folder, async () => {
+    const state = await stateOf(folder);
+    return await write(folder, state, await workOut(state, horizon, folder, new Map()));
+  });
 }
 
 export async function stateOf(folder: string): Promise<TrialsState> {
