@@ -7,6 +7,8 @@ import type { DrawPurpose } from "../sim/core/draws.ts";
 import type {
   AgentPolicy,
   AgentRows,
+  FlexibilityColumns,
+  FlexibilityObservation,
   OrderColumns,
   OrderObservation,
   PolicyGroup,
@@ -30,6 +32,9 @@ const settings = z.strictObject({
     .describe("What a boiler would burn for the heat of that MWh, £/MWh of power. Assumed."),
   mustRunFrac: fraction.default(0.6).describe("Part of the output on offer that runs for heat."),
   minimumFrac: fraction.default(0.5).describe("Least stable output, part of the capacity."),
+  holdingGbpPerMwh: spreadSchema
+    .default(0)
+    .describe("Asked of a service for each MW held ready, an hour, £/MW/h. Assumed."),
   strategy: strategySchema.default({ kind: "truthful" }),
 });
 
@@ -43,7 +48,7 @@ function columns(
     own,
     rows,
     draws,
-    ["marginalCostGbpPerMwh", "heatCreditGbpPerMwh"],
+    ["marginalCostGbpPerMwh", "heatCreditGbpPerMwh", "holdingGbpPerMwh"],
     ["mustRunFrac", "minimumFrac"],
   );
 }
@@ -104,6 +109,30 @@ function order(observation: OrderObservation, own: SettingColumns, out: OrderCol
   }
 }
 
+/**
+ * Above its plan it runs for power alone, at its cost less what the energy earns. Below it, down to the least stable output, it
+ * loses the margin of power that makes heat: the dearer part, for it plans power alone only where that pays.
+ */
+function flexibility(
+  observation: FlexibilityObservation,
+  own: SettingColumns,
+  out: FlexibilityColumns,
+): void {
+  for (let cell = 0; cell < out.upKw.length; cell += 1) {
+    if (observation.isAsked[cell] === 0) continue;
+    const row = Math.floor(cell / observation.periodCount);
+    const plannedKw = observation.plannedKw[cell]!;
+    const leastKw = own.minimumFrac![row]! * observation.rows.capacityKw[row]!;
+    const shortfall = own.marginalCostGbpPerMwh![row]! - observation.revenueGbpPerMwh[cell]!;
+    out.upKw[cell] = Math.max(0, observation.availableKw[cell]! - plannedKw);
+    out.upGbpPerMwh[cell] = askPrice(own, row, Math.max(0, shortfall), 0);
+    out.downKw[cell] = Math.max(0, plannedKw - leastKw);
+    const heatMargin = own.heatCreditGbpPerMwh![row]! - shortfall;
+    out.downGbpPerMwh[cell] = askPrice(own, row, Math.max(0, heatMargin), 0);
+    out.availabilityGbpPerMwh[cell] = own.holdingGbpPerMwh![row]!;
+  }
+}
+
 export const chp = {
   kind: "chp",
   technologies: ["chp"],
@@ -112,4 +141,5 @@ export const chp = {
   columns,
   schedule,
   order,
+  flexibility,
 } as const satisfies AgentPolicy;

@@ -7,6 +7,8 @@ import type { DrawPurpose } from "../sim/core/draws.ts";
 import type {
   AgentPolicy,
   AgentRows,
+  FlexibilityColumns,
+  FlexibilityObservation,
   OrderColumns,
   OrderObservation,
   PolicyGroup,
@@ -32,6 +34,15 @@ const settings = z.strictObject({
   turnUpCostGbpPerMwh: spreadSchema
     .default({ between: [-10, 50] })
     .describe("What a MWh on top costs, its price less its use, £/MWh: usually −10 to 50."),
+  turnDownFrac: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0.2)
+    .describe("Part of the peak that it could draw less for a service: usually 0.2 of a site."),
+  holdingGbpPerMwh: spreadSchema
+    .default(0)
+    .describe("Asked of a service for each MW held ready, an hour, £/MW/h. Assumed."),
   strategy: strategySchema.default({ kind: "truthful" }),
 });
 
@@ -45,8 +56,8 @@ function columns(
     own,
     rows,
     draws,
-    ["valueOfLostLoadGbpPerMwh", "turnUpCostGbpPerMwh"],
-    ["turnUpFrac"],
+    ["valueOfLostLoadGbpPerMwh", "turnUpCostGbpPerMwh", "holdingGbpPerMwh"],
+    ["turnUpFrac", "turnDownFrac"],
   );
 }
 
@@ -79,6 +90,28 @@ function order(observation: OrderObservation, own: SettingColumns, out: OrderCol
   }
 }
 
+/** Drawing less loses the worth of what is not drawn and saves its price; drawing more has a cost of its own. */
+function flexibility(
+  observation: FlexibilityObservation,
+  own: SettingColumns,
+  out: FlexibilityColumns,
+): void {
+  const { rows, periodCount } = observation;
+  for (let cell = 0; cell < out.upKw.length; cell += 1) {
+    if (observation.isAsked[cell] === 0) continue;
+    const row = Math.floor(cell / periodCount);
+    const peakKw = rows.consumptionKwMax[row]!;
+    const plannedKw = observation.plannedKw[cell]!;
+    const lost = own.valueOfLostLoadGbpPerMwh![row]! - observation.revenueGbpPerMwh[cell]!;
+    const roomKw = rows.importLimitKw[row]! + plannedKw;
+    out.upKw[cell] = Math.max(0, Math.min(own.turnDownFrac![row]! * peakKw, -plannedKw));
+    out.upGbpPerMwh[cell] = askPrice(own, row, Math.max(0, lost), 0);
+    out.downKw[cell] = Math.max(0, Math.min(own.turnUpFrac![row]! * peakKw, roomKw));
+    out.downGbpPerMwh[cell] = askPrice(own, row, Math.max(0, own.turnUpCostGbpPerMwh![row]!), 0);
+    out.availabilityGbpPerMwh[cell] = own.holdingGbpPerMwh![row]!;
+  }
+}
+
 export const demand = {
   kind: "demand",
   technologies: ["demand"],
@@ -87,4 +120,5 @@ export const demand = {
   columns,
   schedule,
   order,
+  flexibility,
 } as const satisfies AgentPolicy;

@@ -7,6 +7,8 @@ import type { DrawPurpose } from "../sim/core/draws.ts";
 import type {
   AgentPolicy,
   AgentRows,
+  FlexibilityColumns,
+  FlexibilityObservation,
   OrderColumns,
   OrderObservation,
   PolicyGroup,
@@ -65,6 +67,21 @@ function order(observation: OrderObservation, own: SettingColumns, out: OrderCol
   }
 }
 
+/** Source and price of every MWh are known: it could give its output up, for the margin that it loses. More it has not. */
+function flexibility(
+  observation: FlexibilityObservation,
+  own: SettingColumns,
+  out: FlexibilityColumns,
+): void {
+  for (let cell = 0; cell < out.downKw.length; cell += 1) {
+    if (observation.isAsked[cell] === 0) continue;
+    const row = Math.floor(cell / observation.periodCount);
+    const margin = observation.revenueGbpPerMwh[cell]! - own.marginalCostGbpPerMwh![row]!;
+    out.downKw[cell] = Math.max(0, observation.plannedKw[cell]!);
+    out.downGbpPerMwh[cell] = askPrice(own, row, Math.max(0, margin), 0);
+  }
+}
+
 export const generator = {
   kind: "generator",
   technologies: ["wind", "solar", "hydro", "generator"],
@@ -73,4 +90,5 @@ export const generator = {
   columns,
   schedule,
   order,
+  flexibility,
 } as const satisfies AgentPolicy;

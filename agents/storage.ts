@@ -4,10 +4,13 @@
  */
 import { z } from "zod";
 import type { DrawPurpose } from "../sim/core/draws.ts";
+import { orderedSum } from "../sim/core/sums.ts";
 import { PERIOD_HOURS } from "../sim/core/time.ts";
 import type {
   AgentPolicy,
   AgentRows,
+  FlexibilityColumns,
+  FlexibilityObservation,
   OrderColumns,
   OrderObservation,
   PolicyGroup,
@@ -23,6 +26,9 @@ const settings = z.strictObject({
   degradationGbpPerMwh: spreadSchema
     .default(15)
     .describe("Wear per MWh of throughput, £/MWh: usually 8 to 25."),
+  holdingGbpPerMwh: spreadSchema
+    .default(0)
+    .describe("Asked of a service for each MW held ready, an hour, £/MW/h. Assumed."),
   strategy: strategySchema.default({ kind: "truthful" }),
 });
 
@@ -32,7 +38,7 @@ function columns(
   draws: DrawPurpose,
 ): SettingColumns {
   const own = groups.map((group) => settings.parse(group));
-  return settingColumns(own, rows, draws, ["degradationGbpPerMwh"]);
+  return settingColumns(own, rows, draws, ["degradationGbpPerMwh", "holdingGbpPerMwh"]);
 }
 
 /** Periods of a day from the cheapest to the dearest; equal prices in order of time. */
@@ -122,6 +128,54 @@ function order(observation: OrderObservation, own: SettingColumns, out: OrderCol
   }
 }
 
+/**
+ * A MWh more now is bought again at the day's mean price with the losses of the round trip, and earns the price now; a MWh less
+ * is sold again at that mean. Either wears the store. What can be moved is spread evenly over the periods that ask.
+ */
+function flexibility(
+  observation: FlexibilityObservation,
+  own: SettingColumns,
+  out: FlexibilityColumns,
+): void {
+  const { rows, periodCount, priceGbpPerMwh } = observation;
+  const meanGbpPerMwh = orderedSum(priceGbpPerMwh) / periodCount;
+  for (let row = 0; row < rows.count; row += 1) {
+    const cells = [row * periodCount, (row + 1) * periodCount] as const;
+    const asked = orderedSum(observation.isAsked.subarray(...cells));
+    if (asked === 0) continue;
+    const efficiency = [rows.chargeEfficiency[row]!, rows.dischargeEfficiency[row]!] as const;
+    const roundTrip = efficiency[0] * efficiency[1];
+    const wear = own.degradationGbpPerMwh![row]! * (1 + roundTrip);
+    const sharedKw = movableKwh(rows, row) / (asked * PERIOD_HOURS);
+    for (let cell = cells[0]; cell < cells[1]; cell += 1) {
+      if (observation.isAsked[cell] === 0) continue;
+      const plannedKw = observation.plannedKw[cell]!;
+      const price = priceGbpPerMwh[cell - cells[0]]!;
+      out.upKw[cell] = Math.max(
+        0,
+        Math.min(rows.capacityKw[row]! - plannedKw, sharedKw * efficiency[1]),
+      );
+      out.upGbpPerMwh[cell] = askPrice(
+        own,
+        row,
+        Math.max(0, meanGbpPerMwh / roundTrip - price) + wear,
+        0,
+      );
+      out.downKw[cell] = Math.max(
+        0,
+        Math.min(rows.chargeKwMax[row]! + plannedKw, sharedKw / efficiency[0]),
+      );
+      out.downGbpPerMwh[cell] = askPrice(
+        own,
+        row,
+        Math.max(0, price - roundTrip * meanGbpPerMwh) + wear,
+        0,
+      );
+      out.availabilityGbpPerMwh[cell] = own.holdingGbpPerMwh![row]!;
+    }
+  }
+}
+
 function deviationOf(values: Float64Array, mean: number): number {
   let sum = 0;
   for (const value of values) sum += (value - mean) ** 2;
@@ -141,4 +195,5 @@ export const storage = {
   columns,
   schedule,
   order,
+  flexibility,
 } as const satisfies AgentPolicy;

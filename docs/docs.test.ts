@@ -23,6 +23,7 @@ import { procurementPolicies } from "../sim/procurement/registry.ts";
 import { ratingKinds } from "../sim/ratings/registry.ts";
 import { matchers } from "../sim/venues/clearing/matchers/registry.ts";
 import { priceRules } from "../sim/venues/clearing/price-rules/registry.ts";
+import { performanceCurves } from "../sim/venues/performance/curves/registry.ts";
 import { baselines } from "../sim/venues/performance/registry.ts";
 import { venues } from "../sim/venues/registry.ts";
 import { referencePages } from "./reference.ts";
@@ -164,6 +165,7 @@ describe("rules", () => {
     actuation: actuations,
     agents: agentPolicies,
     baselines,
+    curves: performanceCurves,
     forecast: errorModels,
     matchers,
     "price-rules": priceRules,
@@ -283,6 +285,7 @@ describe("glossary", () => {
       "ratings",
       "readings",
       "series",
+      "services",
       "spread",
       "venues",
     ];

@@ -2,6 +2,7 @@
  * The gate loop: runs the gates that timetable.ts says are due (their times are settings of the venue), in its order, and is the only place that applies what they ask
  * of the position book. Everything else a gate answers is handed to the page's commit.
  */
+import { serviceResults } from "./model/services.ts";
 import {
   type GateContext,
   type GateOutcome,
@@ -13,7 +14,9 @@ import {
   type Trade,
 } from "./model/venues.ts";
 import { release, reserve } from "./positions/book.ts";
+import { applyServices, awardsOf } from "./state/apply-services.ts";
 import { expectedState, plannedState } from "./state/present.ts";
+import { serviceContext } from "./state/service-context.ts";
 import type { World } from "./state/world.ts";
 import type { DueGate } from "./timetable/timetable.ts";
 import { runGate, type VenueName } from "./venues/registry.ts";
@@ -38,13 +41,14 @@ export function runGates(
     entries: [],
     events: [],
     settledPeriods: [],
+    services: serviceResults(),
   };
   for (const gate of due) {
     if (gate.gate !== "settle" && world.faults.marketFailureAt(gate.instant, gate.venue)) {
       fail(world, results, gate, knowledge);
       continue;
     }
-    const context = contextOf(world, gate, knowledge, results.orders);
+    const context = contextOf(world, gate, knowledge, results);
     const outcome = runGate(gate.venue as VenueName, gate.gate, context, world.scenario.venues);
     results.orders.push(...(outcome.orders ?? []));
     results.clearings.push(...(outcome.clearings ?? []));
@@ -53,7 +57,9 @@ export function runGates(
     for (const ended of outcome.cancel ?? []) cancel(world, results, gate, ended);
     for (const smaller of outcome.resize ?? []) resize(world, results, gate, smaller);
     for (const wanted of outcome.trades ?? []) conclude(world, results, gate, wanted);
-    if (gate.gate === "settle") results.settledPeriods.push(gate.fromPeriod);
+    if (outcome.services !== undefined)
+      applyServices(world, results, gate.instant, outcome.services);
+    if (outcome.settlesTrades === true) results.settledPeriods.push(gate.fromPeriod);
   }
   return results;
 }
@@ -79,7 +85,7 @@ function contextOf(
   world: World,
   gate: DueGate,
   knowledge: GateKnowledge,
-  placed: readonly Order[],
+  results: GateResults,
 ): GateContext {
   const day = world.days.get(gate.deliveryDay);
   const known = gate.gate === "intraday" ? world.newest.current : day;
@@ -100,8 +106,9 @@ function contextOf(
     owners: known?.owners,
     outlook:
       trades.length > 0 || gate.gate === "intraday" ? knowledge.outlookOf?.(gate) : undefined,
-    orders: [...(day?.orders ?? []), ...placed.filter(isFor)],
+    orders: [...(day?.orders ?? []), ...results.orders.filter(isFor)],
     trades,
+    services: serviceContext(world, gate, results.services),
   };
 }
 
@@ -126,7 +133,8 @@ function conclude(
   { trade, reservation }: Wanted,
 ): void {
   const { ids } = world.network.units;
-  const answer = reserve(world.book, reservation);
+  const lock = lockOf(world, results, trade);
+  const answer = lock ?? reserve(world.book, reservation);
   const place = {
     at: gate.instant,
     trade: trade.id,
@@ -149,6 +157,16 @@ function conclude(
       because: `${answer.by}: ${answer.why}`,
     });
   }
+}
+
+/** A unit that a service has armed for the period trades nothing else in it. */
+function lockOf({ network, ...rest }: World, results: GateResults, trade: Trade) {
+  const armed = awardsOf({ network, ...rest }, results.services, trade.period).find(
+    ({ unit, state }) => state === "armed" && (unit === trade.seller || unit === trade.buyer),
+  );
+  if (armed === undefined) return undefined;
+  const why = `${network.units.ids[armed.unit]!} is armed for ${armed.service} in ${armed.zone}`;
+  return { kind: "refused", by: "armed", why } as const;
 }
 
 function cancel(

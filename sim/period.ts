@@ -9,8 +9,10 @@ import { meter } from "./metering/meter.ts";
 import { settleEnergy } from "./settlement/energy-payments.ts";
 import { commitTrading } from "./state/commit-day.ts";
 import { commitGates, commitPeriod } from "./state/commit-period.ts";
+import { commitDeliveries, enterServices } from "./state/commit-services.ts";
 import { outlookOf, readInputs } from "./state/inputs.ts";
 import { checkDay, checkPeriod, checkTrades } from "./state/invariants.ts";
+import { meteredServices } from "./state/metered-services.ts";
 import { periodLists } from "./state/period-lists.ts";
 import { meteredTrades, standingTrades, ticksOf } from "./state/standing-trades.ts";
 import type { World } from "./state/world.ts";
@@ -24,6 +26,7 @@ export function runPeriod(world: World, period: number): void {
     lookAgain(world, "operational", due);
   runFrontGates(world, period);
 
+  enterServices(world, period);
   const lists = periodLists(world, period, standingTrades(world, period));
   for (const tick of ticksOf(world, period))
     runTick(world, lists, tick, tick.start === periodStart(period) ? lists.changed : []);
@@ -38,7 +41,9 @@ export function runPeriod(world: World, period: number): void {
     periodStart(period + 1),
     world.series.priceGbpPerMwh(period),
   );
+  const delivered = meteredServices(world);
   commitPeriod(world, period, lists, readings, trades, entries);
+  commitDeliveries(world, period, delivered);
   runAfterGates(world, period);
   checkPeriod(world, period, readings);
   checkTrades(world, period, trades, readings);

@@ -59,6 +59,21 @@ export interface UnansweredEvent extends Happening {
   readonly unit: string;
 }
 
+/** An offer of a service was bought, or what was bought was armed, let go or refused, or its unit was told. */
+export interface ServiceEvent extends Happening {
+  readonly kind:
+    | "serviceAwarded"
+    | "serviceRefused"
+    | "serviceArmed"
+    | "serviceReleased"
+    | "serviceDisarmed"
+    | "serviceInstructed";
+  readonly unit: string;
+  readonly constraint: string;
+  readonly trade: string;
+  readonly kw: number;
+}
+
 /** The network was switched, or the gate of a venue did not run. */
 interface PlainEvent extends Happening {
   readonly kind: "topologyChanged" | "gateFailed";
@@ -73,4 +88,5 @@ export type LabEvent =
   | ConstraintEvent
   | IndexEvent
   | UnansweredEvent
+  | ServiceEvent
   | PlainEvent;

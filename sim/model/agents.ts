@@ -60,6 +60,26 @@ export interface OrderColumns {
   readonly offerAvailabilityGbpPerMwh: Float64Array;
 }
 
+/** What is known when flexibility services ask. */
+export interface FlexibilityObservation extends ScheduleObservation {
+  /** The declared schedule, kW. */
+  readonly plannedKw: Float64Array;
+  /** 1 where some zone wants relief that a change of this row could give. */
+  readonly isAsked: Uint8Array;
+}
+
+/** What a row would do for a service: 0, as they come, for nothing. */
+export interface FlexibilityColumns {
+  /** More injection or less consumption. */
+  readonly upKw: Float64Array;
+  readonly upGbpPerMwh: Float64Array;
+  /** Less injection or more consumption. */
+  readonly downKw: Float64Array;
+  readonly downGbpPerMwh: Float64Array;
+  /** For each MW held ready, an hour, either way. */
+  readonly availabilityGbpPerMwh: Float64Array;
+}
+
 /** Settings as columns, one value a row. */
 export type SettingColumns = Readonly<Record<string, Float64Array>>;
 
@@ -86,6 +106,12 @@ export interface AgentPolicy {
     observation: OrderObservation,
     settings: SettingColumns,
     out: OrderColumns,
+  ) => void;
+  /** What the row would change for a service, and its price beside what the energy earns; none: it offers nothing. */
+  readonly flexibility?: (
+    observation: FlexibilityObservation,
+    settings: SettingColumns,
+    out: FlexibilityColumns,
   ) => void;
   /** Units that a group's settings name, each with its place in them; each must be one of the group's own. */
   readonly namedUnits?: (settings: PolicyGroup) => readonly NamedUnit[];

@@ -8,7 +8,6 @@ import {
   count,
   fraction,
   gbpPerMwh,
-  hours,
   instant,
   microGbp,
   seconds,
@@ -16,6 +15,8 @@ import {
   watt,
   wh,
 } from "./column-kinds.ts";
+import { curtailmentIndexTable } from "./curtailment-index-table.ts";
+import { serviceTables } from "./service-tables.ts";
 
 const statementRun = code(
   "Which run of the look-ahead. first: the one that markets answer; update: on a later day; gate: after a gate that concluded trades; operational: at the start of a settlement period.",
@@ -76,34 +77,7 @@ export const resultTables = {
       curtailedWh: wh("Injection held back; consumption held back is negative."),
     },
   },
-  curtailment_index: {
-    name: "curtailment_index",
-    about:
-      "The curtailment index by hours of one generator, at the end of every London month and of the run: curtailed energy over capacity times hours, outages left out.",
-    writtenBy: "metering",
-    columns: {
-      at: instant("End of the last day counted."),
-      unit: code("Unit id; stores and demand units have no index."),
-      capacityW: watt("Installed export capacity."),
-      agreedFrac: fraction("Index that the connection agreed; 1 where none is."),
-      yearWh: wh("Curtailed energy that counts since 1 April, or since the run began."),
-      yearHours: hours("Hours since then."),
-      yearFrac: fraction("Index of the year to date."),
-      rollingWh: wh("Curtailed energy that counts in the last 365 days, or since the run began."),
-      rollingHours: hours("Hours of these days."),
-      rollingFrac: fraction("Index of these days."),
-      completeYears: count("Complete regulatory years in the run, the last six at most."),
-      yearsFrac: fraction("Mean of their indices; 0 where there is none."),
-      contractYearWh: wh(
-        "Like yearWh by whose obligation it was: what a seller gave under a trade is its buyer's, at the buyer.",
-      ),
-      contractYearFrac: fraction("Contract index of the year to date."),
-      contractRollingWh: wh("The same of the last 365 days."),
-      contractRollingFrac: fraction("Contract index of these days."),
-      contractYearsFrac: fraction("Mean contract index of complete years; 0 where there is none."),
-      contractRunWh: wh("The same since the run began."),
-    },
-  },
+  curtailment_index: curtailmentIndexTable,
   branch_period: {
     name: "branch_period",
     about: "Active-power flow on one branch in one settlement period; positive from its from end.",
@@ -351,6 +325,7 @@ export const resultTables = {
       shortfallMicroGbp: microGbp("What the seller paid the buyer for that."),
     },
   },
+  ...serviceTables,
   ledger: {
     name: "ledger",
     about: "Double entries: each row takes an amount from one account and gives it to another.",

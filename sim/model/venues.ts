@@ -7,14 +7,17 @@ import { z } from "zod";
 import type { LabEvent } from "../core/events.ts";
 import type { Network } from "./network.ts";
 import type { LinearSolver } from "./ports.ts";
+import type { ServiceContext, ServiceOutcome, ServiceResults } from "./services.ts";
 
 export const GATE_NAMES = [
   "open",
   "close",
+  "award",
   "arm",
   "reverify",
   "intraday",
   "verify",
+  "dispatch",
   "settle",
 ] as const;
 export type GateName = (typeof GATE_NAMES)[number];
@@ -182,6 +185,8 @@ export interface GateContext {
   readonly outlook: Outlook | undefined;
   readonly orders: readonly Order[];
   readonly trades: readonly Trade[];
+  /** Of flexibility services. */
+  readonly services?: ServiceContext;
 }
 
 /** What passes under a trade: the last part of a ledger rule. A shortfall is paid by the seller. */
@@ -235,6 +240,10 @@ export interface GateOutcome {
   readonly resize?: readonly Resizing[];
   readonly entries?: readonly LedgerEntry[];
   readonly events?: readonly LabEvent[];
+  /** Of flexibility services. */
+  readonly services?: ServiceOutcome;
+  /** Whether this gate settled the trades of its period. */
+  readonly settlesTrades?: boolean;
 }
 
 /** What the gates of one page brought about. */
@@ -249,6 +258,7 @@ export interface GateResults {
   readonly events: LabEvent[];
   /** Periods of delivery whose trades came to their settlement gate. */
   readonly settledPeriods: number[];
+  readonly services: ServiceResults;
 }
 
 /** A unit that the settings of a venue name, and where in them. */

@@ -5,12 +5,13 @@
  */
 import { amountMicroGbp } from "../core/money.ts";
 import type { Contracts } from "../model/contract.ts";
+import { DSO } from "../model/services.ts";
 import type { LedgerEntry } from "../model/venues.ts";
 
 /** The accounts outside the network. */
 export const WHOLESALE = "wholesale market";
 export const SUPPORT = "support scheme";
-export const RESERVED_ACCOUNTS: readonly string[] = [WHOLESALE, SUPPORT];
+export const RESERVED_ACCOUNTS: readonly string[] = [WHOLESALE, SUPPORT, DSO];
 
 export function settleEnergy(
   unitIds: readonly string[],

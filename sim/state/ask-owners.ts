@@ -186,9 +186,12 @@ function threats(world: World, lookAhead: LookAhead, now: number | undefined): T
 }
 
 /** What a MWh delivered earns each unit, or a MWh drawn costs it, [unit][period]. */
-function revenues(world: World, believed: Forecast): Float64Array {
-  const { contracts } = world;
-  const { periodCount, priceGbpPerMwh } = believed;
+const revenues = (world: World, { priceGbpPerMwh }: Forecast): Float64Array =>
+  revenuesAt(world, priceGbpPerMwh);
+
+/** The same at given day-ahead prices. */
+export function revenuesAt({ contracts }: World, priceGbpPerMwh: Float64Array): Float64Array {
+  const periodCount = priceGbpPerMwh.length;
   const revenue = new Float64Array(contracts.isFixed.length * periodCount);
   for (let unit = 0; unit < contracts.isFixed.length; unit += 1) {
     for (let step = 0; step < periodCount; step += 1) {
@@ -202,7 +205,7 @@ function revenues(world: World, believed: Forecast): Float64Array {
 }
 
 /** [period][unit] into [unit][period], so that the rows of a policy are one view. */
-function byUnit(values: Float64Array, unitCount: number, periodCount: number): Float64Array {
+export function byUnit(values: Float64Array, unitCount: number, periodCount: number): Float64Array {
   const turned = new Float64Array(values.length);
   for (let step = 0; step < periodCount; step += 1) {
     for (let unit = 0; unit < unitCount; unit += 1)

@@ -36,6 +36,7 @@ import { ledger } from "../settlement/ledger.ts";
 import { compileTimetable, GateCursor } from "../timetable/timetable.ts";
 import { baselineOf } from "../venues/performance/registry.ts";
 import { type OpenVenue, openVenues, solverFindings } from "../venues/registry.ts";
+import { serviceState } from "./service-state.ts";
 import { type Batch, emptyTables, type World } from "./world.ts";
 
 /** What the composition root hands in beside the scenario. */
@@ -134,6 +135,7 @@ export function buildWorld(scenario: Scenario, parts: Parts): Checked<World> {
     isTradedAgain: timetable.clocks.period.some(({ gate }) => gate === "intraday"),
     newest: { current: undefined },
     stated: [],
+    services: serviceState(sizes.units),
     book: positionBook(network),
     ledger: ledger(),
     baseline: baselineOf(scenario.venues["curtailment-obligations"]?.baseline),

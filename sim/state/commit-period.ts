@@ -11,6 +11,7 @@ import type { GateResults, LedgerEntry, Trade, TradePayment } from "../model/ven
 import { post } from "../settlement/ledger.ts";
 import { countIndex } from "./commit-curtailment-index.ts";
 import { recordProcurement } from "./commit-procurement.ts";
+import { commitServices } from "./commit-services.ts";
 import { recordFactors } from "./commit-statement.ts";
 import { liveReading } from "./live-reading.ts";
 import { recordEntries, recordEvents, watts } from "./record.ts";
@@ -48,14 +49,20 @@ function learnDemand({ learnt, forecaster }: World, live: LiveReading | undefine
   learnt.current = forecaster.estimates.learn(learnt.current, live);
 }
 
-/** The last minute of every unit that was not instructed in it under a trade. */
-function keepMeters({ registers, uninstructed }: World, { trades, minutes }: PeriodLists): void {
+/** The last minute of every unit that was not instructed in it under a trade or by a service. */
+function keepMeters(
+  { registers, uninstructed, services }: World,
+  { trades, minutes }: PeriodLists,
+): void {
   const last = MINUTES_PER_PERIOD - 1;
+  const { armed, minutes: told } = services.present;
   const instructed = new Set(
     trades.flatMap(({ seller }, row) =>
       minutes.instructedKws[row * MINUTES_PER_PERIOD + last]! > 0 ? [seller] : [],
     ),
   );
+  for (const [row, { unit }] of armed.entries())
+    if (told.instructedKws[row * MINUTES_PER_PERIOD + last]! > 0) instructed.add(unit);
   for (let unit = 0; unit < uninstructed.kw.length; unit += 1) {
     if (instructed.has(unit)) continue;
     uninstructed.kw[unit] = registers.lastMinuteKws[unit]! / SECONDS_PER_MINUTE;
@@ -77,6 +84,7 @@ export function commitGates(world: World, results: GateResults): void {
   for (const entry of results.entries) post(world.ledger, entry);
   recordEntries(world.tables.ledger, results.entries);
   recordEvents(world.tables.events, results.events);
+  commitServices(world, results.services);
   const paid = paymentsByTrade(results.entries);
   for (const period of results.settledPeriods) {
     for (const trade of world.trades.get(period) ?? [])

@@ -7,8 +7,10 @@ import { periodOf, periodStart } from "../core/time.ts";
 import { SECONDS_PER_MINUTE } from "../core/units.ts";
 import { copyAnmState } from "../dispatch/state.ts";
 import { addCauses } from "../metering/curtailment-causes.ts";
+import { addServiceMinutes } from "../metering/service-minutes.ts";
 import { addTradeMinutes } from "../metering/trade-minutes.ts";
 import type { Segment } from "../model/readings.ts";
+import { holding } from "./follow-instructions.ts";
 import { recordEvents } from "./record.ts";
 import type { PeriodLists, World } from "./world.ts";
 
@@ -22,9 +24,18 @@ export function commitTick(world: World, lists: PeriodLists, events: readonly La
     addConstraints(world, segment);
     addCauses(world.registers, world.inputs.potentialKw, segment, sold, lists.trades);
     addTradeMinutes(lists.minutes, world.inputs.potentialKw, segment, lists.lists, lists.trades);
+    addServices(world, segment);
     recordInstructions(world, segment);
   }
   recordEvents(world.tables.events, events);
+}
+
+function addServices(world: World, segment: Segment): void {
+  const { present, untoldKw, ableKw } = world.services;
+  if (present.armed.length === 0) return;
+  const told = holding(world, periodOf(segment.start), segment.start);
+  const toldKw = present.armed.map(({ id }) => Math.abs(told.get(id)?.changeKw ?? 0));
+  addServiceMinutes(present.minutes, segment, present.armed, { toldKw, untoldKw, ableKw });
 }
 
 function addUnits(world: World, { start, levelKw, seconds }: Segment): void {

@@ -30,6 +30,8 @@ import type { Ledger } from "../settlement/ledger.ts";
 import type { GateCursor } from "../timetable/timetable.ts";
 import type { Baseline } from "../venues/performance/baseline.ts";
 
+import type { ServiceState } from "./service-state.ts";
+
 /** The rows of one policy: a contiguous range of units. */
 export interface Batch {
   readonly policy: AgentPolicy;
@@ -145,6 +147,8 @@ export interface World {
   readonly newest: { current: NewestStatement | undefined };
   /** What was stated of periods that are not metered yet, in the order of issue; written by commit-statement.ts. */
   readonly stated: StatedFactors[];
+  /** Flexibility services; written by commit-services.ts, but for its buffers. */
+  readonly services: ServiceState;
   readonly book: PositionBook;
   readonly ledger: Ledger;
   /** From what the delivery of sellers is measured. */

@@ -45,10 +45,12 @@ export interface Timetable {
 const CLOCK_OF: Readonly<Record<GateName, GateClock>> = {
   open: "day",
   close: "day",
+  award: "day",
   arm: "period",
   reverify: "period",
   intraday: "period",
   verify: "period",
+  dispatch: "period",
   settle: "after",
 };
 

@@ -6,6 +6,8 @@ import { z } from "zod";
 import type { Finding } from "../model/findings.ts";
 import type { GateContext, GateName, GateOutcome, GateTime, NamedUnit } from "../model/venues.ts";
 import { curtailmentObligations } from "./curtailment-obligations.ts";
+import type { FlexibilitySettings } from "./flexibility/settings.ts";
+import { sustain } from "./sustain.ts";
 
 export interface Venue<Settings> {
   readonly about: string;
@@ -22,7 +24,7 @@ export interface Venue<Settings> {
   >;
 }
 
-export const venues = { "curtailment-obligations": curtailmentObligations } as const;
+export const venues = { "curtailment-obligations": curtailmentObligations, sustain } as const;
 export type VenueName = keyof typeof venues;
 
 /** The venues of a scenario, each with its settings; a venue that is not named is not open. */
@@ -51,22 +53,40 @@ export interface OpenVenue {
   readonly gates: Readonly<Partial<Record<GateName, GateTime>>>;
 }
 
+/** The same table, each venue with the settings that are its own. */
+const withSettings: {
+  readonly [Name in VenueName]: Venue<NonNullable<VenueSettings[Name]>>;
+} = venues;
+
 /** The venues that the scenario names, in registry order. */
 export function openVenues(settings: VenueSettings): OpenVenue[] {
-  return (Object.keys(venues) as VenueName[]).flatMap((venue) => {
-    const own = settings[venue];
-    if (own === undefined) return [];
-    const { needsRankedPrinciple, needsSolver, namedUnits, times } = venues[venue];
-    return [
-      {
-        venue,
-        needsRankedPrinciple,
-        needsSolver: needsSolver(own),
-        namedUnits: namedUnits(own),
-        gates: times(own),
-      },
-    ];
-  });
+  return (Object.keys(venues) as VenueName[]).flatMap((venue) => openVenue(venue, settings));
+}
+
+function openVenue<Name extends VenueName>(venue: Name, settings: VenueSettings): OpenVenue[] {
+  const own = settings[venue];
+  if (own === undefined) return [];
+  const { needsRankedPrinciple, needsSolver, namedUnits, times } = withSettings[venue];
+  return [
+    {
+      venue,
+      needsRankedPrinciple,
+      needsSolver: needsSolver(own),
+      namedUnits: namedUnits(own),
+      gates: times(own),
+    },
+  ];
+}
+
+/** The settings of a flexibility service by its name. */
+export function serviceSettingsOf(
+  settings: VenueSettings,
+  service: string,
+): FlexibilitySettings | undefined {
+  const of: Readonly<Record<string, FlexibilitySettings | undefined>> = {
+    sustain: settings.sustain,
+  };
+  return of[service];
 }
 
 /** What is wrong with these settings where no solver was handed in. */
@@ -82,13 +102,12 @@ export function solverFindings(settings: VenueSettings): Finding[] {
 }
 
 /** What a gate of a venue answers; nothing where the venue has no such gate or is not part of the scenario. */
-export function runGate(
-  name: VenueName,
+export function runGate<Name extends VenueName>(
+  name: Name,
   gate: GateName,
   context: GateContext,
   settings: VenueSettings,
 ): GateOutcome {
   const own = settings[name];
-  const venue: Venue<NonNullable<typeof own>> = venues[name];
-  return own === undefined ? {} : (venue.gates[gate]?.(context, own) ?? {});
+  return own === undefined ? {} : (withSettings[name].gates[gate]?.(context, own) ?? {});
 }

@@ -1,0 +1,107 @@
+/**
+ * Awards: how a zone buys. A zone is competitive in a period where more than one provider offers and together more than is
+ * needed: then an auction ranks A + w·U; otherwise every offer within the ceilings is taken at the ceilings, as far as needed.
+ * Takes needs and offers; gives awards, whole kW, and how each need was met.
+ */
+import type { Award, FlexibilityOffer, Procured, ServiceNeed } from "../../model/services.ts";
+import type { GateContext, GateOutcome } from "../../model/venues.ts";
+import type { FlexibilitySettings } from "./settings.ts";
+
+type Buying = Pick<FlexibilitySettings, "ceilings" | "procurement" | "minOfferKw">;
+
+export function award(
+  _service: string,
+  context: GateContext,
+  own: FlexibilitySettings,
+): GateOutcome {
+  const { services, network } = context;
+  if (services === undefined || services.needs.length === 0) return {};
+  const awards: Award[] = [];
+  const procured: Procured[] = [];
+  for (const need of services.needs) {
+    const offers = services.offers.filter(
+      ({ zone, period }) => zone === need.zone && period === need.period,
+    );
+    const bought = buy(need, offers, own, (unit) => network.units.ids[unit]!);
+    awards.push(...bought.awards);
+    procured.push({ at: context.instant, need, ...bought });
+  }
+  return { services: { awards, procured } };
+}
+
+/** What one need is met with. `idOf` breaks ties. */
+export function buy(
+  need: ServiceNeed,
+  offers: readonly FlexibilityOffer[],
+  own: Buying,
+  idOf: (unit: number) => string,
+): Omit<Procured, "at" | "need"> & { readonly awards: readonly Award[] } {
+  const { ceilings, procurement } = own;
+  const within = offers.filter(
+    (offer) =>
+      offer.availabilityGbpPerMwh <= ceilings.availabilityGbpPerMwh &&
+      offer.utilisationGbpPerMwh <= ceilings.utilisationGbpPerMwh,
+  );
+  const offeredKw = within.reduce((sum, offer) => sum + reliefKw(offer), 0);
+  const isCompetitive = within.length > 1 && offeredKw > need.neededKw;
+  const isFixed = isCompetitive && procurement.payment === "fixed";
+  const ranked = within
+    .filter((offer) => !isFixed || offer.utilisationGbpPerMwh <= procurement.fixedGbpPerMwh)
+    .map((offer) => ({ offer, rank: rankOf(offer, procurement.utilisationWeight) }))
+    .sort(
+      (left, right) =>
+        left.rank - right.rank || (idOf(left.offer.unit) < idOf(right.offer.unit) ? -1 : 1),
+    );
+  const awards: Award[] = [];
+  let awardedKw = 0;
+  for (const { offer } of ranked) {
+    const leftKw = need.neededKw - awardedKw;
+    if (leftKw <= 0) break;
+    // The last is not taken smaller than an offer may be.
+    const wantedKw = Math.max(own.minOfferKw, Math.ceil(leftKw / offer.reliefFrac));
+    const taken = agreed(offer, Math.min(Math.abs(offer.changeKw), wantedKw));
+    awards.push({ ...taken, ...prices(offer, own, isCompetitive) });
+    awardedKw += reliefKw(taken);
+  }
+  return {
+    awards,
+    how: within.length === 0 ? "none" : isCompetitive ? "auction" : "ceiling",
+    bidders: within.length,
+    offeredKw,
+    awardedKw,
+  };
+}
+
+/** A + w·U, £ for a MW held and called for an hour: per MW of relief, so that distance from the constraint counts. */
+function rankOf(offer: FlexibilityOffer, utilisationWeight: number): number {
+  const { availabilityGbpPerMwh, utilisationGbpPerMwh, reliefFrac } = offer;
+  return (availabilityGbpPerMwh + utilisationWeight * utilisationGbpPerMwh) / reliefFrac;
+}
+
+export const reliefKw = ({
+  changeKw,
+  reliefFrac,
+}: Pick<FlexibilityOffer, "changeKw" | "reliefFrac">) => Math.abs(changeKw) * reliefFrac;
+
+function agreed(offer: FlexibilityOffer, kw: number): Award {
+  return {
+    ...offer,
+    changeKw: offer.changeKw > 0 ? kw : -kw,
+    askAvailabilityGbpPerMwh: offer.availabilityGbpPerMwh,
+    askUtilisationGbpPerMwh: offer.utilisationGbpPerMwh,
+    state: "awarded",
+    reason: "",
+    foregoneGbpPerMwh: 0,
+  };
+}
+
+/** In a zone without competition the ceilings are offered to all; with it what was asked is paid, or a fixed price for use. */
+function prices(offer: FlexibilityOffer, own: Buying, isCompetitive: boolean) {
+  const { availabilityGbpPerMwh, utilisationGbpPerMwh } = offer;
+  if (!isCompetitive) return own.ceilings;
+  const { payment, fixedGbpPerMwh } = own.procurement;
+  return {
+    availabilityGbpPerMwh,
+    utilisationGbpPerMwh: payment === "fixed" ? fixedGbpPerMwh : utilisationGbpPerMwh,
+  };
+}

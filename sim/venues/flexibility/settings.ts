@@ -1,0 +1,121 @@
+/**
+ * Settings that every service of a distribution system operator has; what differs by service are defaults and triggers. Takes
+ * these defaults; gives the schema of a venue's part of the scenario.
+ */
+import { z } from "zod";
+import { TECHNOLOGIES } from "../../model/network-document.ts";
+import { type GateTime, gateTimeSchema } from "../../model/venues.ts";
+import { performanceCurveSchema } from "../performance/curves/registry.ts";
+import { baselineSchema } from "../performance/registry.ts";
+import { windowSchema } from "./windows.ts";
+
+const id = z.string().min(1).max(80);
+const technologies = z.array(z.enum(TECHNOLOGIES)).max(TECHNOLOGIES.length);
+/** As a part of the rating; above 2 nothing is left of a network. */
+const loading = z.number().positive().max(2);
+const price = z.number().min(0).max(10_000);
+
+/** What differs from one service to the next. */
+export interface ServiceDefaults {
+  readonly ceilingGbpPerMwh: number;
+  readonly paysAvailability: boolean;
+  /** Day on which it is bought, counted from delivery. */
+  readonly procuredDay: number;
+  readonly armMinutes: number;
+  readonly responseMinutes: number;
+  readonly arming: "always" | "expectedFlow";
+}
+
+const requirementSchema = z.discriminatedUnion("kind", [
+  z
+    .strictObject({ kind: z.literal("stated"), reliefKw: z.number().positive().max(10_000_000) })
+    .describe("So much relief in every period of the windows, whatever is forecast."),
+  z
+    .strictObject({ kind: z.literal("look-ahead"), triggerFrac: loading.default(0.95) })
+    .describe(
+      "Forecast flow above a part of the rating, at the point of the zone where that is most.",
+    ),
+]);
+
+const zoneSchema = z.strictObject({
+  id,
+  constraints: z.array(id).min(1).max(100).describe("Constraint points that it relieves."),
+  windows: z.array(windowSchema).min(1).max(20).prefault([{}]),
+  requirement: requirementSchema.prefault({ kind: "look-ahead" }),
+});
+
+const procurementSchema = z.strictObject({
+  utilisationWeight: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(1)
+    .describe("w in the rank A + w·U of an auction."),
+  payment: z
+    .enum(["as-bid", "fixed"])
+    .default("as-bid")
+    .describe("What a competitive zone pays: what was asked, or `fixedGbpPerMwh` for utilisation."),
+  fixedGbpPerMwh: price.default(200).describe("Fixed utilisation price of a competitive zone."),
+});
+
+export function serviceSettings(of: ServiceDefaults) {
+  const availability = of.paysAvailability ? of.ceilingGbpPerMwh : 0;
+  return z.strictObject({
+    zones: z.array(zoneSchema).min(1).max(200).describe("Where the service is wanted."),
+    ceilings: z
+      .strictObject({
+        availabilityGbpPerMwh: price
+          .default(availability)
+          .describe("Most that is paid for each MW held ready, an hour; 0: nothing is."),
+        utilisationGbpPerMwh: price
+          .default(of.ceilingGbpPerMwh)
+          .describe("Most that is paid for each MWh delivered."),
+      })
+      .prefault({}),
+    procurement: procurementSchema.prefault({}),
+    arming: z
+      .discriminatedUnion("kind", [
+        z.strictObject({ kind: z.literal("always") }),
+        z.strictObject({ kind: z.literal("expectedFlow"), fraction: loading.default(0.9) }),
+      ])
+      .prefault({ kind: of.arming })
+      .describe(
+        "Whether what was awarded is armed: all of it, or where the flow then expected is above a part of the rating.",
+      ),
+    triggerFrac: loading
+      .default(0.95)
+      .describe(
+        "Part of the rating that armed units hold the flow to, where they are told by the flow.",
+      ),
+    responseMinutes: z
+      .int()
+      .min(0)
+      .max(240)
+      .default(of.responseMinutes)
+      .describe("From the instruction to the change."),
+    curve: performanceCurveSchema.prefault({ kind: "transition-band" }),
+    baseline: baselineSchema
+      .prefault({ kind: "metered" })
+      .describe("What a provider would have done: its delivery is measured from there."),
+    participation: z
+      .strictObject({ provider: technologies.default([...TECHNOLOGIES]) })
+      .prefault({})
+      .describe("Who may provide."),
+    minOfferKw: z.number().positive().max(1_000_000).default(50),
+    gates: z
+      .strictObject({
+        open: gate({ day: of.procuredDay, at: "12:00" }, "Requirements are published."),
+        close: gate({ day: of.procuredDay, at: "14:00" }, "Offers are in."),
+        award: gate({ day: of.procuredDay, at: "16:00" }, "Offers are awarded."),
+        arm: gate({ before: of.armMinutes }, "Deadline of arming: what is not armed is released."),
+        dispatch: gate({ before: 0 }, "Armed units are told, where the trigger says so."),
+        settle: gate({ before: -30 }, "Payment."),
+      })
+      .prefault({}),
+  });
+}
+
+const gate = (time: GateTime, about: string) => gateTimeSchema.default(time).describe(about);
+
+export type FlexibilitySettings = z.output<ReturnType<typeof serviceSettings>>;
+export type ServiceZone = FlexibilitySettings["zones"][number];
