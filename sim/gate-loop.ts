@@ -48,20 +48,32 @@ export function runGates(
       fail(world, results, gate, knowledge);
       continue;
     }
-    const context = contextOf(world, gate, knowledge, results);
-    const outcome = runGate(gate.venue as VenueName, gate.gate, context, world.scenario.venues);
-    results.orders.push(...(outcome.orders ?? []));
-    results.clearings.push(...(outcome.clearings ?? []));
-    results.entries.push(...(outcome.entries ?? []));
-    results.events.push(...(outcome.events ?? []));
-    for (const ended of outcome.cancel ?? []) cancel(world, results, gate, ended);
-    for (const smaller of outcome.resize ?? []) resize(world, results, gate, smaller);
-    for (const wanted of outcome.trades ?? []) conclude(world, results, gate, wanted);
-    if (outcome.services !== undefined)
-      applyServices(world, results, gate.instant, outcome.services);
-    if (outcome.settlesTrades === true) results.settledPeriods.push(gate.fromPeriod);
+    // What the position book refuses is bought elsewhere: every round takes an offer less.
+    while (runOnce(world, results, gate, knowledge) && gate.gate === "award");
   }
   return results;
+}
+
+/** Runs a gate and applies what it asks; gives whether the book refused an award. */
+function runOnce(
+  world: World,
+  results: GateResults,
+  gate: DueGate,
+  knowledge: GateKnowledge,
+): boolean {
+  const context = contextOf(world, gate, knowledge, results);
+  const outcome = runGate(gate.venue as VenueName, gate.gate, context, world.scenario.venues);
+  results.orders.push(...(outcome.orders ?? []));
+  results.clearings.push(...(outcome.clearings ?? []));
+  results.entries.push(...(outcome.entries ?? []));
+  results.events.push(...(outcome.events ?? []));
+  for (const ended of outcome.cancel ?? []) cancel(world, results, gate, ended);
+  for (const smaller of outcome.resize ?? []) resize(world, results, gate, smaller);
+  for (const wanted of outcome.trades ?? []) conclude(world, results, gate, wanted);
+  if (outcome.settlesTrades === true) results.settledPeriods.push(gate.fromPeriod);
+  const before = results.services.awards.length;
+  if (outcome.services !== undefined) applyServices(world, results, gate.instant, outcome.services);
+  return results.services.awards.slice(before).some(({ state }) => state === "refused");
 }
 
 /** A gate that does not run says so; trades that were to be verified do not stand. What was delivered is still settled. */
@@ -108,19 +120,23 @@ function contextOf(
       trades.length > 0 || gate.gate === "intraday" ? knowledge.outlookOf?.(gate) : undefined,
     orders: [...(day?.orders ?? []), ...results.orders.filter(isFor)],
     trades,
-    services: serviceContext(world, gate, results.services),
+    services: serviceContext(world, gate, results.services, isNear(gate)),
   };
 }
 
 /** Days before delivery the plans say how the network will be; from there on it says itself how it is. */
 function sensitivityFor(world: World, gate: DueGate, period: number): Float64Array {
-  const state = isOfDelivery(gate)
+  const state = isNear(gate)
     ? expectedState(world, period, gate.instant)
     : plannedState(world, period);
   return state.model.sensitivity;
 }
 
-/** Whether a gate is for one period that is near, and reads the trades that stand for it. */
+/** Whether a gate is for one period that is near. */
+const isNear = (gate: DueGate): boolean =>
+  isOfDelivery(gate) || gate.gate === "arm" || gate.gate === "dispatch";
+
+/** Whether it reads the trades that stand for it. */
 const isOfDelivery = ({ gate }: DueGate): boolean =>
   gate === "reverify" || gate === "intraday" || gate === "verify";
 

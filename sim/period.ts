@@ -2,7 +2,7 @@
  * Page 2: one settlement period from top to bottom. What is left to do, the look-ahead in operational time, the gates before
  * delivery, the order of curtailment, the ticks, the meters, settlement, and the commit.
  */
-import { periodStart } from "./core/time.ts";
+import { londonDayOf, periodStart } from "./core/time.ts";
 import { runGates } from "./gate-loop.ts";
 import { lookAgain } from "./look-again.ts";
 import { meter } from "./metering/meter.ts";
@@ -14,10 +14,12 @@ import { outlookOf, readInputs } from "./state/inputs.ts";
 import { checkDay, checkPeriod, checkTrades } from "./state/invariants.ts";
 import { meteredServices } from "./state/metered-services.ts";
 import { periodLists } from "./state/period-lists.ts";
-import { meteredTrades, standingTrades, ticksOf } from "./state/standing-trades.ts";
+import { meteredTrades, standingTrades, tickFrom } from "./state/standing-trades.ts";
 import type { World } from "./state/world.ts";
 import { runTick } from "./tick.ts";
 import { operationalDue } from "./timetable/deliveries.ts";
+import { dispatchAgain } from "./timetable/timetable.ts";
+import { openVenues } from "./venues/registry.ts";
 
 /** Runs one period of delivery. */
 export function runPeriod(world: World, period: number): void {
@@ -28,8 +30,12 @@ export function runPeriod(world: World, period: number): void {
 
   enterServices(world, period);
   const lists = periodLists(world, period, standingTrades(world, period));
-  for (const tick of ticksOf(world, period))
-    runTick(world, lists, tick, tick.start === periodStart(period) ? lists.changed : []);
+  for (let start = periodStart(period); start < periodStart(period + 1); ) {
+    runFaultGates(world, period, start);
+    const tick = tickFrom(world, period, start);
+    runTick(world, lists, tick, start === periodStart(period) ? lists.changed : []);
+    start += tick.seconds;
+  }
 
   const readings = meter(world.network, world.registers, world.storedWh, lists.trades.length);
   const trades = meteredTrades(world, period, lists);
@@ -58,6 +64,16 @@ export function runFrontGates(world: World, period: number): void {
   });
   commitTrading(world, results, "retraded");
   checkDay(world, results.concluded);
+}
+
+/** Inside a period a fault has the services dispatch again: armed units are told as soon as it is seen. */
+function runFaultGates(world: World, period: number, instant: number): void {
+  const isFault = world.faults.changesBetween(instant, instant + 1).length > 0;
+  if (instant === periodStart(period) || !isFault || world.services.present.armed.length === 0)
+    return;
+  const venues = openVenues(world.scenario.venues);
+  const due = dispatchAgain(venues, londonDayOf(instant), period, instant);
+  commitTrading(world, runGates(world, due, { tradesOf: () => [] }), "retraded");
 }
 
 /** The gates that fall due once a period is metered; also run outside the periods of delivery. */

@@ -79,25 +79,42 @@ export interface OwnersFlexibility {
   readonly availabilityGbpPerMwh: Float64Array;
 }
 
+/** Branches taken as out, and as closed, where a service is for a network that is not the planned one; by row. */
+export interface AssumedSwitching {
+  readonly out: readonly number[];
+  readonly closed: readonly number[];
+}
+
+/** The network of a period as a gate knows or assumes it; columns by constraint, or [constraint][unit]. */
+export interface ServiceNetwork {
+  readonly sensitivity: Float64Array;
+  readonly ratingKw: Float64Array;
+  /** Flow believed at the instant of the gate, in the limited direction, before anybody is curtailed or told. */
+  readonly flowKw: () => Float64Array;
+}
+
 /** What the gates of services read beside the rest; all of it about the periods that a gate is for. */
 export interface ServiceContext {
   readonly needs: readonly ServiceNeed[];
   readonly offers: readonly FlexibilityOffer[];
   readonly awards: readonly Award[];
+  /** Offers that the position book refused at this gate. */
+  readonly refused: ReadonlySet<string>;
   readonly instructions: readonly Instruction[];
   /** Units that follow an instruction of the same service at the end of the period before. */
   readonly following: ReadonlySet<number>;
   /** Of metered periods. */
   readonly deliveries: ReadonlyMap<string, ServiceDelivery>;
-  /** What owners offer for these needs. */
-  readonly ask: (needs: readonly ServiceNeed[]) => OwnersFlexibility | undefined;
+  /** What owners offer where they are asked, [unit][period of the gate], 1 each; undefined before the day was stated. */
+  readonly ask: (isAsked: Uint8Array) => OwnersFlexibility | undefined;
   /** Whether another award has armed a unit for a period. */
   readonly isArmed: (unit: number, period: number) => boolean;
-  /** Flow believed at the instant of the gate, in the limited direction, before instructions; by constraint. */
-  readonly expectedFlowKw: (period: number) => Float64Array;
-  readonly ratingKw: (period: number) => Float64Array;
+  /** The network of a period: as it is known at the instant of the gate, or with what is assumed. */
+  readonly networkIn: (period: number, assumed?: AssumedSwitching) => ServiceNetwork;
   /** Whether a branch is out at the instant of the gate that no plan says. */
   readonly isFaulted: boolean;
+  /** Whether a branch is closed then that the plans have open. */
+  readonly isResupplied: boolean;
   /** Mean delivered part of what a unit was told in the month before a period's; 1 where it was told nothing. */
   readonly lastMonthFrac: (unit: number, period: number) => number;
 }

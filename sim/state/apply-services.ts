@@ -24,7 +24,11 @@ export function applyServices(
   const { services } = results;
   services.needs.push(...(outcome.needs ?? []));
   services.offers.push(...(outcome.offers ?? []));
-  services.procured.push(...(outcome.procured ?? []));
+  for (const met of outcome.procured ?? []) {
+    const before = services.procured.findIndex(({ need }) => need === met.need);
+    if (before < 0) services.procured.push(met);
+    else services.procured[before] = met;
+  }
   services.settled.push(...(outcome.settled ?? []));
   for (const award of outcome.awards ?? []) conclude(world, results, instant, award);
   for (const change of outcome.changes ?? []) alter(world, results, instant, change);
@@ -96,6 +100,8 @@ export function awardsOf(
   const changed = new Map(results?.changed.map((award) => [award.id, award]));
   return [
     ...(services.awards.get(period) ?? []),
-    ...(results?.awards ?? []).filter((award) => award.period === period),
+    ...(results?.awards ?? []).filter(
+      (award) => award.period === period && award.state !== "refused",
+    ),
   ].map((award) => changed.get(award.id) ?? award);
 }

@@ -1,17 +1,16 @@
 /**
  * What owners would change for flexibility services on a day of delivery: every policy that offers any is asked once for all its
- * rows. Takes what is wanted and what was stated of the day; gives columns [unit][period].
+ * rows. Takes who is asked when, and what was stated of the day; gives columns [unit][period].
  */
-import type { OwnersFlexibility, ServiceNeed } from "../model/services.ts";
+import type { OwnersFlexibility } from "../model/services.ts";
 import { byUnit, revenuesAt } from "./ask-owners.ts";
-import { plannedState } from "./present.ts";
 import type { World } from "./world.ts";
 
 /** Undefined before the day was stated. */
 export function askFlexibility(
   world: World,
   deliveryDay: number,
-  needs: readonly ServiceNeed[],
+  isAsked: Uint8Array,
 ): OwnersFlexibility | undefined {
   const known = world.days.get(deliveryDay);
   if (known === undefined) return undefined;
@@ -20,7 +19,6 @@ export function askFlexibility(
   const offered = byUnit(known.believedKw, unitCount, periodCount);
   const planned = byUnit(availableKw, unitCount, periodCount);
   const revenue = revenuesAt(world, priceGbpPerMwh);
-  const isAsked = asked(world, fromPeriod, periodCount, needs);
   const column = () => new Float64Array(unitCount * periodCount);
   const out = {
     upKw: column(),
@@ -50,23 +48,4 @@ export function askFlexibility(
     );
   }
   return out;
-}
-
-/** Which unit could give relief that is wanted in which period. */
-function asked(
-  world: World,
-  fromPeriod: number,
-  periodCount: number,
-  needs: readonly ServiceNeed[],
-): Uint8Array {
-  const unitCount = world.network.units.ids.length;
-  const isAsked = new Uint8Array(unitCount * periodCount);
-  for (const { period, constraint } of needs) {
-    const { sensitivity, minSensitivity } = plannedState(world, period).model;
-    for (let unit = 0; unit < unitCount; unit += 1) {
-      if (Math.abs(sensitivity[constraint * unitCount + unit]!) >= minSensitivity)
-        isAsked[unit * periodCount + period - fromPeriod] = 1;
-    }
-  }
-  return isAsked;
 }

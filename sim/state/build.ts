@@ -36,6 +36,7 @@ import { ledger } from "../settlement/ledger.ts";
 import { compileTimetable, GateCursor } from "../timetable/timetable.ts";
 import { baselineOf } from "../venues/performance/registry.ts";
 import { type OpenVenue, openVenues, solverFindings } from "../venues/registry.ts";
+import { assumedColumns } from "./assumed-networks.ts";
 import { serviceState } from "./service-state.ts";
 import { type Batch, emptyTables, type World } from "./world.ts";
 
@@ -78,6 +79,7 @@ export function buildWorld(scenario: Scenario, parts: Parts): Checked<World> {
     ...openVenues(scenario.venues).map(({ gates }) => verifiedAhead(gates)),
   );
   closed.push(...expectedColumns(faults, periodsAhead));
+  closed.push(...assumedColumns(scenario.venues, network, faults));
   const states = networkStates(network, closed, anm.minSensitivity, actuate);
   if (states.kind === "faulty") return states;
   const ownGroups = arranged.units.map((unit) => groups.get(unit.id)!);
@@ -181,8 +183,8 @@ export function buildWorld(scenario: Scenario, parts: Parts): Checked<World> {
 }
 
 /** Settlement periods that the gates of a venue look ahead of a delivery that is near. */
-function verifiedAhead({ reverify, intraday, verify }: OpenVenue["gates"]): number {
-  const minutes = [reverify, intraday, verify].map((time) =>
+function verifiedAhead({ arm, reverify, intraday, verify, dispatch }: OpenVenue["gates"]): number {
+  const minutes = [arm, reverify, intraday, verify, dispatch].map((time) =>
     time !== undefined && "before" in time ? time.before : 0,
   );
   return Math.ceil((Math.max(...minutes) * SECONDS_PER_MINUTE) / PERIOD_SECONDS);

@@ -4,7 +4,7 @@
 import type { ServiceDelivery } from "../model/services.ts";
 import { baselineOf } from "../venues/performance/registry.ts";
 import { serviceDeliveries } from "../venues/performance/service-delivery.ts";
-import { serviceSettingsOf } from "../venues/registry.ts";
+import { serviceSettings } from "../venues/registry.ts";
 import type { World } from "./world.ts";
 
 export function meteredServices(world: World): ServiceDelivery[] {
@@ -17,6 +17,6 @@ export function meteredServices(world: World): ServiceDelivery[] {
       uninstructed.isKnown[unit] === 1 ? uninstructed.kw[unit] : undefined,
   };
   return serviceDeliveries(armed, minutes, meters, (service) =>
-    baselineOf(serviceSettingsOf(scenario.venues, service)?.baseline),
+    baselineOf(serviceSettings(scenario.venues)[service]?.baseline),
   );
 }

@@ -6,13 +6,22 @@
 import { londonDayOf, monthNumberOf, periodStart } from "../core/time.ts";
 import { forecast } from "../forecast/forecast.ts";
 import { expectedInjections } from "../lookahead/injections.ts";
-import type { ServiceContext, ServiceDelivery, ServiceResults } from "../model/services.ts";
+import type { Forecast } from "../model/forecast.ts";
+import type {
+  AssumedSwitching,
+  ServiceContext,
+  ServiceDelivery,
+  ServiceNetwork,
+  ServiceResults,
+} from "../model/services.ts";
 import { addInjections } from "../network/constraints.ts";
 import { constraintLimits } from "../network/limits.ts";
+import type { NetworkState } from "../network/network-states.ts";
 import type { DueGate } from "../timetable/timetable.ts";
 import { awardsOf } from "./apply-services.ts";
 import { askFlexibility } from "./ask-flexibility.ts";
-import { expectedState, limitsAt } from "./present.ts";
+import { switched } from "./assumed-networks.ts";
+import { expectedState, limitsAt, plannedState } from "./present.ts";
 import { scoreKey } from "./service-state.ts";
 import type { World } from "./world.ts";
 
@@ -20,9 +29,11 @@ export function serviceContext(
   world: World,
   gate: DueGate,
   results: ServiceResults,
+  isNear: boolean,
 ): ServiceContext {
-  const { services, network } = world;
+  const { services } = world;
   const { venue: service, instant, fromPeriod, toPeriod } = gate;
+  const networkIn = networksOf(world, gate, isNear);
   const periods = Array.from({ length: toPeriod - fromPeriod }, (_, step) => fromPeriod + step);
   const ofPeriods = <Of extends { readonly service: string }>(
     kept: ReadonlyMap<number, readonly Of[]>,
@@ -41,6 +52,7 @@ export function serviceContext(
     needs: ofPeriods(services.needs, results.needs),
     offers: ofPeriods(services.offers, results.offers),
     awards: awards().filter((award) => award.service === service),
+    refused: new Set(results.awards.filter(({ state }) => state === "refused").map(({ id }) => id)),
     instructions: periods.flatMap(instructions),
     following: new Set(
       instructions(fromPeriod - 1)
@@ -48,20 +60,14 @@ export function serviceContext(
         .map(({ award }) => award.unit),
     ),
     deliveries: deliveriesOf(services.deliveries, periods),
-    ask: (needs) => askFlexibility(world, gate.deliveryDay, needs),
+    ask: (isAsked) => askFlexibility(world, gate.deliveryDay, isAsked),
     isArmed: (unit, period) =>
       awardsOf(world, results, period).some(
         (award) => award.unit === unit && award.state === "armed",
       ),
-    expectedFlowKw: (period) => expectedFlows(world, period, instant),
-    ratingKw: (period) => {
-      const limits = constraintLimits(network.constraintPoints.ids.length);
-      limitsAt(world, period, expectedState(world, period, instant).isElementOut, limits);
-      return limits.ratingKw;
-    },
-    isFaulted: world.faults
-      .closedAt(instant, false)
-      .some((closed, branch) => closed === 0 && plannedClosed(world, instant)[branch] === 1),
+    networkIn,
+    isFaulted: differsFromPlan(world, instant, 0),
+    isResupplied: differsFromPlan(world, instant, 1),
     lastMonthFrac: (unit, period) => {
       const month = monthNumberOf(londonDayOf(periodStart(period))) - 1;
       const score = services.scores.get(scoreKey(unit, month));
@@ -70,7 +76,13 @@ export function serviceContext(
   };
 }
 
-const plannedClosed = ({ faults }: World, instant: number) => faults.closedAt(instant, true);
+/** Whether any branch is open (0) or closed (1) at an instant that the plans have otherwise. */
+function differsFromPlan({ faults }: World, instant: number, position: 0 | 1): boolean {
+  const planned = faults.closedAt(instant, true);
+  return faults
+    .closedAt(instant, false)
+    .some((closed, branch) => closed === position && planned[branch] !== position);
+}
 
 function deliveriesOf(
   kept: ReadonlyMap<number, ReadonlyMap<string, ServiceDelivery>>,
@@ -79,28 +91,70 @@ function deliveriesOf(
   return new Map(periods.flatMap((period) => [...(kept.get(period) ?? [])]));
 }
 
-/**
- * Flow at each constraint in its limited direction, as it is believed at an instant, on what owners declared and the network as
- * it is known by then: before anybody is curtailed or told.
- */
-function expectedFlows(world: World, period: number, instant: number): Float64Array {
-  const { network, forecaster, learnt, days } = world;
-  const { constraintPoints, units, buses, branches } = network;
+type NetworkIn = ServiceContext["networkIn"];
+
+/** Networks of the periods of a gate, each made when first asked for; what is believed of all periods is made once. */
+function networksOf(world: World, gate: DueGate, isNear: boolean): NetworkIn {
+  const { fromPeriod, toPeriod, instant } = gate;
+  let believed: Forecast | undefined;
+  const known = new Map<string, ServiceNetwork>();
+  const make = (period: number, assumed: AssumedSwitching | undefined): ServiceNetwork => {
+    const { model, isElementOut } = stateOf(world, period, isNear ? instant : undefined, assumed);
+    const limits = constraintLimits(world.network.constraintPoints.ids.length);
+    limitsAt(world, period, isElementOut, limits);
+    const flowKw = () => {
+      const periodCount = toPeriod - fromPeriod;
+      const { forecaster, learnt } = world;
+      believed ??= forecast(forecaster, fromPeriod, periodCount, instant, learnt.current);
+      return believedFlows(world, believed, period, model);
+    };
+    return { sensitivity: model.sensitivity, ratingKw: limits.ratingKw, flowKw };
+  };
+  return (period, assumed) => {
+    const key = `${period}|${assumed?.out.join(",")}|${assumed?.closed.join(",")}`;
+    const found = known.get(key) ?? make(period, assumed);
+    known.set(key, found);
+    return found;
+  };
+}
+
+/** Days before delivery the plans say how the network will be, from there on it says itself; and what is assumed on top. */
+function stateOf(
+  world: World,
+  period: number,
+  now: number | undefined,
+  assumed: AssumedSwitching | undefined,
+): NetworkState {
+  if (assumed !== undefined)
+    return world.states.of(switched(world.faults.closedAt(periodStart(period), true), assumed));
+  return now === undefined ? plannedState(world, period) : expectedState(world, period, now);
+}
+
+/** Flow at each constraint on what owners declared, before anybody is curtailed or told. */
+function believedFlows(
+  { network, days }: World,
+  believed: Forecast,
+  period: number,
+  { flows }: NetworkState["model"],
+): Float64Array {
+  const { constraintPoints, units, demands, buses, branches } = network;
   const flowKw = new Float64Array(constraintPoints.ids.length);
   const known = days.get(londonDayOf(periodStart(period)));
   if (known === undefined) return flowKw;
-  const believed = forecast(forecaster, period, 1, instant, learnt.current);
-  const row = (period - known.lookAhead.fromPeriod) * units.ids.length;
-  const cells = [row, row + units.ids.length] as const;
+  const rowsOf = (column: Float64Array, first: number, width: number) =>
+    column.subarray((period - first) * width, (period - first + 1) * width);
+  const { fromPeriod, availableKw } = known.lookAhead;
   const declared = {
-    scheduleKw: known.lookAhead.availableKw.subarray(...cells),
-    believedKw: known.believedKw.subarray(...cells),
+    scheduleKw: rowsOf(availableKw, fromPeriod, units.ids.length),
+    believedKw: rowsOf(known.believedKw, fromPeriod, units.ids.length),
   };
-  const unitKw = expectedInjections(declared, network, believed);
+  const offered = rowsOf(believed.availableKw, believed.fromPeriod, units.ids.length);
+  const unitKw = expectedInjections(declared, network, { availableKw: offered, periodCount: 1 });
+  const demandKw = rowsOf(believed.demandKw, believed.fromPeriod, demands.ids.length);
   const injectionKw = new Float64Array(buses.ids.length);
   const branchKw = new Float64Array(branches.ids.length);
-  addInjections(network, unitKw, believed.demandKw, 1, 0, injectionKw);
-  expectedState(world, period, instant).model.flows.solve(injectionKw, 1, branchKw);
+  addInjections(network, unitKw, demandKw, 1, 0, injectionKw);
+  flows.solve(injectionKw, 1, branchKw);
   for (let constraint = 0; constraint < flowKw.length; constraint += 1)
     flowKw[constraint] =
       branchKw[constraintPoints.branch[constraint]!]! * constraintPoints.direction[constraint]!;

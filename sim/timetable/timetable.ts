@@ -112,6 +112,29 @@ function* gatesForDay(
   }
 }
 
+/** The dispatch gates of the venues that have one, once more for a period, at an instant inside it. */
+export function dispatchAgain(
+  venues: readonly VenueGates[],
+  deliveryDay: number,
+  period: number,
+  instant: number,
+): DueGate[] {
+  return venues.flatMap(({ venue, gates }): DueGate[] =>
+    gates.dispatch === undefined
+      ? []
+      : [
+          {
+            instant,
+            venue,
+            gate: "dispatch",
+            deliveryDay,
+            fromPeriod: period,
+            toPeriod: period + 1,
+          },
+        ],
+  );
+}
+
 /** A cursor over one clock: gives the gates that fall due as time goes on. The only thing that remembers where we are. */
 export class GateCursor {
   readonly timetable: Timetable;

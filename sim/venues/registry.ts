@@ -6,7 +6,10 @@ import { z } from "zod";
 import type { Finding } from "../model/findings.ts";
 import type { GateContext, GateName, GateOutcome, GateTime, NamedUnit } from "../model/venues.ts";
 import { curtailmentObligations } from "./curtailment-obligations.ts";
+import { dynamic } from "./dynamic.ts";
 import type { FlexibilitySettings } from "./flexibility/settings.ts";
+import { restore } from "./restore.ts";
+import { secure } from "./secure.ts";
 import { sustain } from "./sustain.ts";
 
 export interface Venue<Settings> {
@@ -24,7 +27,13 @@ export interface Venue<Settings> {
   >;
 }
 
-export const venues = { "curtailment-obligations": curtailmentObligations, sustain } as const;
+export const venues = {
+  "curtailment-obligations": curtailmentObligations,
+  sustain,
+  secure,
+  dynamic,
+  restore,
+} as const;
 export type VenueName = keyof typeof venues;
 
 /** The venues of a scenario, each with its settings; a venue that is not named is not open. */
@@ -78,15 +87,15 @@ function openVenue<Name extends VenueName>(venue: Name, settings: VenueSettings)
   ];
 }
 
-/** The settings of a flexibility service by its name. */
-export function serviceSettingsOf(
+/** The flexibility services that a scenario names, with their settings. */
+export function serviceSettings(
   settings: VenueSettings,
-  service: string,
-): FlexibilitySettings | undefined {
-  const of: Readonly<Record<string, FlexibilitySettings | undefined>> = {
-    sustain: settings.sustain,
-  };
-  return of[service];
+): Readonly<Record<string, FlexibilitySettings>> {
+  const { sustain: planned, secure: held, dynamic: after, restore: again } = settings;
+  const named = Object.entries({ sustain: planned, secure: held, dynamic: after, restore: again });
+  return Object.fromEntries(
+    named.flatMap(([name, own]) => (own === undefined ? [] : [[name, own]])),
+  );
 }
 
 /** What is wrong with these settings where no solver was handed in. */

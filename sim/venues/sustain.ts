@@ -7,8 +7,9 @@ export const sustain = flexibilityService({
   trigger: "schedule",
   ceilingGbpPerMwh: 300,
   paysAvailability: true,
-  procuredDay: -2,
+  bought: { day: -2, at: ["12:00", "14:00", "16:00"] },
   armMinutes: 1440,
   responseMinutes: 0,
   arming: "always",
+  baseline: "self-declared",
 });

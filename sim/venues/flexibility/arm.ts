@@ -4,8 +4,8 @@
  */
 import type { Award, AwardChange } from "../../model/services.ts";
 import type { GateContext, GateOutcome } from "../../model/venues.ts";
-import { constraintsOf } from "./publish.ts";
 import type { FlexibilitySettings } from "./settings.ts";
+import { assumedBy, constraintsOf } from "./zones.ts";
 
 export function arm(_service: string, context: GateContext, own: FlexibilitySettings): GateOutcome {
   const changes: AwardChange[] = [];
@@ -30,10 +30,11 @@ function decide(context: GateContext, own: FlexibilitySettings, award: Award): A
   const { arming } = own;
   const zone = own.zones.find(({ id }) => id === award.zone)!;
   if (arming.kind === "always") return { award, state: "armed", reason: "scheduled" };
-  const flowKw = context.services!.expectedFlowKw(award.period);
-  const ratingKw = context.services!.ratingKw(award.period);
+  const assumed = assumedBy(context.network, zone);
+  const { flowKw, ratingKw } = context.services!.networkIn(award.period, assumed);
+  const flows = flowKw();
   const isWanted = constraintsOf(context.network, zone).some(
-    (constraint) => flowKw[constraint]! > arming.fraction * ratingKw[constraint]!,
+    (constraint) => flows[constraint]! > arming.fraction * ratingKw[constraint]!,
   );
   return isWanted
     ? { award, state: "armed", reason: "flowExpected" }

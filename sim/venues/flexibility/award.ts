@@ -19,22 +19,34 @@ export function award(
   const awards: Award[] = [];
   const procured: Procured[] = [];
   for (const need of services.needs) {
-    const offers = services.offers.filter(
-      ({ zone, period }) => zone === need.zone && period === need.period,
-    );
-    const bought = buy(need, offers, own, (unit) => network.units.ids[unit]!);
+    const isOf = ({ zone, period }: FlexibilityOffer) =>
+      zone === need.zone && period === need.period;
+    const bought = buy(need, services.offers.filter(isOf), own, {
+      idOf: (unit) => network.units.ids[unit]!,
+      held: services.awards.filter(isOf),
+      refused: services.refused,
+    });
     awards.push(...bought.awards);
     procured.push({ at: context.instant, need, ...bought });
   }
   return { services: { awards, procured } };
 }
 
-/** What one need is met with. `idOf` breaks ties. */
+/** What was bought of a need already, and what the position book refused: the gate runs again until it refuses nothing. */
+export interface Bought {
+  /** Breaks ties. */
+  readonly idOf: (unit: number) => string;
+  readonly held: readonly Award[];
+  /** Ids of offers. */
+  readonly refused: ReadonlySet<string>;
+}
+
+/** What one need is met with, beside what is held. */
 export function buy(
   need: ServiceNeed,
   offers: readonly FlexibilityOffer[],
   own: Buying,
-  idOf: (unit: number) => string,
+  { idOf, held, refused }: Bought,
 ): Omit<Procured, "at" | "need"> & { readonly awards: readonly Award[] } {
   const { ceilings, procurement } = own;
   const within = offers.filter(
@@ -45,7 +57,9 @@ export function buy(
   const offeredKw = within.reduce((sum, offer) => sum + reliefKw(offer), 0);
   const isCompetitive = within.length > 1 && offeredKw > need.neededKw;
   const isFixed = isCompetitive && procurement.payment === "fixed";
+  const gone = new Set([...refused, ...held.map(({ id }) => id)]);
   const ranked = within
+    .filter(({ id }) => !gone.has(id))
     .filter((offer) => !isFixed || offer.utilisationGbpPerMwh <= procurement.fixedGbpPerMwh)
     .map((offer) => ({ offer, rank: rankOf(offer, procurement.utilisationWeight) }))
     .sort(
@@ -53,7 +67,7 @@ export function buy(
         left.rank - right.rank || (idOf(left.offer.unit) < idOf(right.offer.unit) ? -1 : 1),
     );
   const awards: Award[] = [];
-  let awardedKw = 0;
+  let awardedKw = held.reduce((sum, each) => sum + reliefKw(each), 0);
   for (const { offer } of ranked) {
     const leftKw = need.neededKw - awardedKw;
     if (leftKw <= 0) break;

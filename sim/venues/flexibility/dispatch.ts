@@ -7,10 +7,11 @@ import { PERIOD_SECONDS, periodStart } from "../../core/time.ts";
 import { SECONDS_PER_MINUTE } from "../../core/units.ts";
 import type { Award, Instruction } from "../../model/services.ts";
 import type { GateContext, GateOutcome } from "../../model/venues.ts";
-import { constraintsOf } from "./publish.ts";
 import type { FlexibilitySettings, ServiceZone } from "./settings.ts";
+import { constraintsOf } from "./zones.ts";
 
-export type Trigger = "schedule" | "flow" | "fault";
+/** By the schedule; by the flow at any time, after an unplanned outage, or while customers are re-supplied another way. */
+export type Trigger = "schedule" | "flow" | "fault" | "resupply";
 
 export function dispatch(
   trigger: Trigger,
@@ -20,6 +21,7 @@ export function dispatch(
   const { services } = context;
   if (services === undefined) return {};
   if (trigger === "fault" && !services.isFaulted) return {};
+  if (trigger === "resupply" && !services.isResupplied) return {};
   const told = new Set(services.instructions.map(({ award }) => award.id));
   const armed = services.awards.filter(({ state, id }) => state === "armed" && !told.has(id));
   if (armed.length === 0) return {};
@@ -55,14 +57,13 @@ function byFlow(
 ): Instruction[] {
   const period = context.fromPeriod;
   const points = constraintsOf(context.network, zone);
-  const flowKw = context.services!.expectedFlowKw(period);
-  const ratingKw = context.services!.ratingKw(period);
-  const sensitivities = context.sensitivityIn(period);
+  const { sensitivity, ratingKw, flowKw } = context.services!.networkIn(period);
+  const flows = flowKw();
   const unitCount = context.network.units.ids.length;
   const reliefPerKw = (constraint: number, { unit, changeKw }: Award) =>
-    sensitivities[constraint * unitCount + unit]! * (changeKw > 0 ? -1 : 1);
+    sensitivity[constraint * unitCount + unit]! * (changeKw > 0 ? -1 : 1);
   const excessKw = new Map(
-    points.map((point) => [point, flowKw[point]! - own.triggerFrac * ratingKw[point]!]),
+    points.map((point) => [point, flows[point]! - own.triggerFrac! * ratingKw[point]!]),
   );
   const less = (award: Award, kw: number) => {
     for (const [point, kwThere] of excessKw)

@@ -5,44 +5,64 @@
 import type { FlexibilityOffer, ServiceNeed } from "../../model/services.ts";
 import type { GateContext, GateOutcome } from "../../model/venues.ts";
 import type { FlexibilitySettings } from "./settings.ts";
+import { assumedBy } from "./zones.ts";
 
 export function collect(
   _service: string,
   context: GateContext,
   own: FlexibilitySettings,
 ): GateOutcome {
-  const { services, network } = context;
-  const needs = services?.needs ?? [];
-  const answered = needs.length === 0 ? undefined : services!.ask(needs);
+  const { services, network, fromPeriod, toPeriod } = context;
+  const sought = (services?.needs ?? []).flatMap((need) => soughtOf(context, own, need));
+  if (sought.length === 0) return {};
+  const periodCount = toPeriod - fromPeriod;
+  const cellOf = ({ unit, need }: Sought) => unit * periodCount + need.period - fromPeriod;
+  const isAsked = new Uint8Array(network.units.ids.length * periodCount);
+  for (const each of sought) isAsked[cellOf(each)] = 1;
+  const answered = services!.ask(isAsked);
   if (answered === undefined) return {};
   const offers: FlexibilityOffer[] = [];
-  const unitCount = network.units.ids.length;
-  const periodCount = answered.upKw.length / unitCount;
-  for (const need of needs) {
-    const sensitivities = context.sensitivityIn(need.period);
-    for (let unit = 0; unit < unitCount; unit += 1) {
-      const technology = network.units.technology[unit]!;
-      if (!own.participation.provider.includes(technology)) continue;
-      const sensitivity = sensitivities[need.constraint * unitCount + unit]!;
-      if (Math.abs(sensitivity) < context.minSensitivity) continue;
-      const cell = unit * periodCount + need.period - context.fromPeriod;
-      // Relief is counted per kW less that is injected: where it is negative, more injection relieves.
-      const isUp = sensitivity < 0;
-      const kw = Math.floor(isUp ? answered.upKw[cell]! : answered.downKw[cell]!);
-      if (kw < own.minOfferKw) continue;
-      offers.push({
-        id: offerId(need, network.units.ids[unit]!),
-        placedAt: context.instant,
-        ...{ service: need.service, zone: need.zone, period: need.period },
-        ...{ constraint: need.constraint, unit },
-        changeKw: isUp ? kw : -kw,
-        reliefFrac: Math.abs(sensitivity),
-        availabilityGbpPerMwh: answered.availabilityGbpPerMwh[cell]!,
-        utilisationGbpPerMwh: isUp ? answered.upGbpPerMwh[cell]! : answered.downGbpPerMwh[cell]!,
-      });
-    }
+  for (const each of sought) {
+    const { need, unit, sensitivity } = each;
+    const cell = cellOf(each);
+    // Relief is counted per kW less that is injected: where it is negative, more injection relieves.
+    const isUp = sensitivity < 0;
+    const kw = Math.floor(isUp ? answered.upKw[cell]! : answered.downKw[cell]!);
+    if (kw < own.minOfferKw) continue;
+    offers.push({
+      id: offerId(need, network.units.ids[unit]!),
+      placedAt: context.instant,
+      ...{ service: need.service, zone: need.zone, period: need.period },
+      ...{ constraint: need.constraint, unit },
+      changeKw: isUp ? kw : -kw,
+      reliefFrac: Math.abs(sensitivity),
+      availabilityGbpPerMwh: answered.availabilityGbpPerMwh[cell]!,
+      utilisationGbpPerMwh: isUp ? answered.upGbpPerMwh[cell]! : answered.downGbpPerMwh[cell]!,
+    });
   }
   return { services: { offers } };
+}
+
+/** A unit whose change relieves the point where a zone wants relief. */
+interface Sought {
+  readonly need: ServiceNeed;
+  readonly unit: number;
+  readonly sensitivity: number;
+}
+
+function soughtOf(
+  { network, services, minSensitivity }: GateContext,
+  { zones, participation }: FlexibilitySettings,
+  need: ServiceNeed,
+): Sought[] {
+  const { ids, technology } = network.units;
+  const zone = zones.find(({ id }) => id === need.zone)!;
+  const { sensitivity } = services!.networkIn(need.period, assumedBy(network, zone));
+  return ids.flatMap((_, unit): Sought[] => {
+    const here = sensitivity[need.constraint * ids.length + unit]!;
+    const isIn = participation.provider.includes(technology[unit]!);
+    return isIn && Math.abs(here) >= minSensitivity ? [{ need, unit, sensitivity: here }] : [];
+  });
 }
 
 /** Told apart by service, zone, period and unit: one offer each. */

@@ -1,11 +1,12 @@
 /**
- * Requirements: what relief each zone wants in each period of its windows. Takes the constraint statement and the zones; gives
+ * Requirements: what relief each zone wants in each period of its windows. Takes flows as they are believed and the zones; gives
  * needs, whole kW rounded up, at the point of the zone where most is wanted.
  */
 import type { ServiceNeed } from "../../model/services.ts";
 import type { GateContext, GateOutcome } from "../../model/venues.ts";
 import type { FlexibilitySettings, ServiceZone } from "./settings.ts";
 import { isInWindow } from "./windows.ts";
+import { assumedBy, constraintsOf } from "./zones.ts";
 
 export function publish(
   service: string,
@@ -24,23 +25,18 @@ export function publish(
   return { services: { needs } };
 }
 
-/** The rows of a zone's constraint points. */
-export const constraintsOf = ({ constraintPoints }: GateContext["network"], zone: ServiceZone) =>
-  zone.constraints.map((id) => constraintPoints.ids.indexOf(id));
-
 function needOf(
-  context: GateContext,
+  { network, services }: GateContext,
   zone: ServiceZone,
   period: number,
 ): Pick<ServiceNeed, "constraint" | "neededKw"> {
-  const [first = 0, ...others] = constraintsOf(context.network, zone);
+  const [first = 0, ...others] = constraintsOf(network, zone);
   const { requirement } = zone;
   if (requirement.kind === "stated") return { constraint: first, neededKw: requirement.reliefKw };
-  const ratingKw = context.services!.ratingKw(period);
-  const { flowKw, fromPeriod } = context.lookAhead!;
-  const row = (period - fromPeriod) * context.network.constraintPoints.ids.length;
+  const { flowKw, ratingKw } = services!.networkIn(period, assumedBy(network, zone));
+  const flows = flowKw();
   const excessKw = (constraint: number) =>
-    flowKw[row + constraint]! - requirement.triggerFrac * ratingKw[constraint]!;
+    flows[constraint]! - requirement.triggerFrac * ratingKw[constraint]!;
   const constraint = others.reduce(
     (most, each) => (excessKw(each) > excessKw(most) ? each : most),
     first,

@@ -10,7 +10,12 @@ import { award } from "./award.ts";
 import { dispatch, type Trigger } from "./dispatch.ts";
 import { collect } from "./offers.ts";
 import { publish } from "./publish.ts";
-import { type FlexibilitySettings, type ServiceDefaults, serviceSettings } from "./settings.ts";
+import {
+  type FlexibilitySettings,
+  type ServiceDefaults,
+  serviceSettings,
+  triggeredSettings,
+} from "./settings.ts";
 import { settle } from "./settle.ts";
 
 export interface Service extends ServiceDefaults {
@@ -30,7 +35,10 @@ export function flexibilityService(of: Service) {
     needsRankedPrinciple: false,
     needsSolver: () => false,
     namedUnits: () => [],
-    settings: serviceSettings(of),
+    settings:
+      of.trigger === "schedule"
+        ? serviceSettings(of)
+        : serviceSettings(of).extend(triggeredSettings),
     times: ({ gates }: FlexibilitySettings) => gates,
     gates: {
       open: named(publish),

@@ -19,11 +19,12 @@ const price = z.number().min(0).max(10_000);
 export interface ServiceDefaults {
   readonly ceilingGbpPerMwh: number;
   readonly paysAvailability: boolean;
-  /** Day on which it is bought, counted from delivery. */
-  readonly procuredDay: number;
+  /** Day on which it is bought, counted from delivery, and clock times of the three gates. */
+  readonly bought: { readonly day: number; readonly at: readonly [string, string, string] };
   readonly armMinutes: number;
   readonly responseMinutes: number;
   readonly arming: "always" | "expectedFlow";
+  readonly baseline: "self-declared" | "metered";
 }
 
 const requirementSchema = z.discriminatedUnion("kind", [
@@ -40,6 +41,12 @@ const requirementSchema = z.discriminatedUnion("kind", [
 const zoneSchema = z.strictObject({
   id,
   constraints: z.array(id).min(1).max(100).describe("Constraint points that it relieves."),
+  network: z
+    .strictObject({ out: z.array(id).max(20).default([]), closed: z.array(id).max(20).default([]) })
+    .prefault({})
+    .describe(
+      "Branches taken as out, and as closed, when relief is wanted and counted; default: the network as planned.",
+    ),
   windows: z.array(windowSchema).min(1).max(20).prefault([{}]),
   requirement: requirementSchema.prefault({ kind: "look-ahead" }),
 });
@@ -82,11 +89,6 @@ export function serviceSettings(of: ServiceDefaults) {
       .describe(
         "Whether what was awarded is armed: all of it, or where the flow then expected is above a part of the rating.",
       ),
-    triggerFrac: loading
-      .default(0.95)
-      .describe(
-        "Part of the rating that armed units hold the flow to, where they are told by the flow.",
-      ),
     responseMinutes: z
       .int()
       .min(0)
@@ -95,7 +97,7 @@ export function serviceSettings(of: ServiceDefaults) {
       .describe("From the instruction to the change."),
     curve: performanceCurveSchema.prefault({ kind: "transition-band" }),
     baseline: baselineSchema
-      .prefault({ kind: "metered" })
+      .prefault({ kind: of.baseline })
       .describe("What a provider would have done: its delivery is measured from there."),
     participation: z
       .strictObject({ provider: technologies.default([...TECHNOLOGIES]) })
@@ -104,9 +106,9 @@ export function serviceSettings(of: ServiceDefaults) {
     minOfferKw: z.number().positive().max(1_000_000).default(50),
     gates: z
       .strictObject({
-        open: gate({ day: of.procuredDay, at: "12:00" }, "Requirements are published."),
-        close: gate({ day: of.procuredDay, at: "14:00" }, "Offers are in."),
-        award: gate({ day: of.procuredDay, at: "16:00" }, "Offers are awarded."),
+        open: gate({ day: of.bought.day, at: of.bought.at[0] }, "Requirements are published."),
+        close: gate({ day: of.bought.day, at: of.bought.at[1] }, "Offers are in."),
+        award: gate({ day: of.bought.day, at: of.bought.at[2] }, "Offers are awarded."),
         arm: gate({ before: of.armMinutes }, "Deadline of arming: what is not armed is released."),
         dispatch: gate({ before: 0 }, "Armed units are told, where the trigger says so."),
         settle: gate({ before: -30 }, "Payment."),
@@ -115,7 +117,16 @@ export function serviceSettings(of: ServiceDefaults) {
   });
 }
 
+/** Where units are told by the flow. */
+export const triggeredSettings = {
+  triggerFrac: loading
+    .default(0.95)
+    .describe("Part of the rating that armed units hold the flow of the zone to."),
+};
+
 const gate = (time: GateTime, about: string) => gateTimeSchema.default(time).describe(about);
 
-export type FlexibilitySettings = z.output<ReturnType<typeof serviceSettings>>;
+export type FlexibilitySettings = z.output<ReturnType<typeof serviceSettings>> & {
+  readonly triggerFrac?: number;
+};
 export type ServiceZone = FlexibilitySettings["zones"][number];
