@@ -34,9 +34,15 @@ import { ratingSource } from "../ratings/ratings.ts";
 import { runDays, type Scenario } from "../scenario.ts";
 import { ledger } from "../settlement/ledger.ts";
 import { compileTimetable, GateCursor } from "../timetable/timetable.ts";
-import { baselineOf } from "../venues/performance/registry.ts";
-import { type OpenVenue, openVenues, solverFindings } from "../venues/registry.ts";
+import { baselineOf, readsPast } from "../venues/performance/registry.ts";
+import {
+  baselineSettings,
+  type OpenVenue,
+  openVenues,
+  solverFindings,
+} from "../venues/registry.ts";
 import { assumedColumns } from "./assumed-networks.ts";
+import { meterPast } from "./meter-past.ts";
 import { serviceState } from "./service-state.ts";
 import { type Batch, emptyTables, type World } from "./world.ts";
 
@@ -141,7 +147,8 @@ export function buildWorld(scenario: Scenario, parts: Parts): Checked<World> {
     book: positionBook(network),
     ledger: ledger(),
     baseline: baselineOf(scenario.venues["curtailment-obligations"]?.baseline),
-    uninstructed: { kw: byUnit(), isKnown: new Uint8Array(sizes.units) },
+    uninstructed: { kw: byUnit(), quarterKw: byUnit(), isKnown: new Uint8Array(sizes.units) },
+    meters: meterPast(Object.values(baselineSettings(scenario.venues)).some(readsPast)),
     storedWh: Float64Array.from(units.energyWhInitial),
     curtailedSoFarWh: byUnit(),
     availableSoFarWh: byUnit(),

@@ -14,6 +14,7 @@ import { recordProcurement } from "./commit-procurement.ts";
 import { commitServices } from "./commit-services.ts";
 import { recordFactors } from "./commit-statement.ts";
 import { liveReading } from "./live-reading.ts";
+import { keepPast } from "./meter-past.ts";
 import { recordEntries, recordEvents, watts } from "./record.ts";
 import type { PeriodLists, World } from "./world.ts";
 
@@ -39,6 +40,7 @@ export function commitPeriod(
   recordFactors(world, period, readings);
   learnDemand(world, liveReading(world, period));
   keepMeters(world, lists);
+  keepPast(world, period, readings.deliveredWh, toldUnits(world, lists, false));
   countIndex(world, period, readings, trades);
   clearRegisters(world.registers);
 }
@@ -49,23 +51,32 @@ function learnDemand({ learnt, forecaster }: World, live: LiveReading | undefine
   learnt.current = forecaster.estimates.learn(learnt.current, live);
 }
 
-/** The last minute of every unit that was not instructed in it under a trade or by a service. */
-function keepMeters(
-  { registers, uninstructed, services }: World,
-  { trades, minutes }: PeriodLists,
-): void {
-  const last = MINUTES_PER_PERIOD - 1;
-  const { armed, minutes: told } = services.present;
-  const instructed = new Set(
-    trades.flatMap(({ seller }, row) =>
-      minutes.instructedKws[row * MINUTES_PER_PERIOD + last]! > 0 ? [seller] : [],
-    ),
-  );
-  for (const [row, { unit }] of armed.entries())
-    if (told.instructedKws[row * MINUTES_PER_PERIOD + last]! > 0) instructed.add(unit);
+/** Units that were instructed under a trade or by a service, in the period or in its last minute alone. */
+function toldUnits({ services }: World, lists: PeriodLists, isInLast: boolean): Set<number> {
+  const first = isInLast ? MINUTES_PER_PERIOD - 1 : 0;
+  const isTold = (kws: Float64Array, row: number) => {
+    for (let minute = first; minute < MINUTES_PER_PERIOD; minute += 1)
+      if (kws[row * MINUTES_PER_PERIOD + minute]! > 0) return true;
+    return false;
+  };
+  const told = new Set<number>();
+  for (const [row, { seller }] of lists.trades.entries())
+    if (isTold(lists.minutes.instructedKws, row)) told.add(seller);
+  for (const [row, { unit }] of services.present.armed.entries())
+    if (isTold(services.present.minutes.instructedKws, row)) told.add(unit);
+  return told;
+}
+
+const QUARTER_SECONDS = 15 * SECONDS_PER_MINUTE;
+
+/** The last minute and quarter of an hour of every unit that was not instructed by then. */
+function keepMeters(world: World, lists: PeriodLists): void {
+  const { registers, uninstructed } = world;
+  const told = toldUnits(world, lists, true);
   for (let unit = 0; unit < uninstructed.kw.length; unit += 1) {
-    if (instructed.has(unit)) continue;
+    if (told.has(unit)) continue;
     uninstructed.kw[unit] = registers.lastMinuteKws[unit]! / SECONDS_PER_MINUTE;
+    uninstructed.quarterKw[unit] = registers.lastQuarterKws[unit]! / QUARTER_SECONDS;
     uninstructed.isKnown[unit] = 1;
   }
 }

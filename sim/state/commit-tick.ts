@@ -43,10 +43,12 @@ function addUnits(world: World, { start, levelKw, seconds }: Segment): void {
   const end = start + seconds;
   const lastMinute = periodStart(periodOf(start) + 1) - SECONDS_PER_MINUTE;
   const lastSeconds = Math.max(0, end - Math.max(start, lastMinute));
+  const quarterSeconds = Math.max(0, end - Math.max(start, lastMinute - 14 * SECONDS_PER_MINUTE));
   for (let unit = 0; unit < levelKw.length; unit += 1) {
     registers.availableKws[unit]! += inputs.potentialKw[unit]! * seconds;
     registers.deliveredKws[unit]! += levelKw[unit]! * seconds;
     registers.lastMinuteKws[unit]! += levelKw[unit]! * lastSeconds;
+    registers.lastQuarterKws[unit]! += levelKw[unit]! * quarterSeconds;
     if (levelKw[unit]! < 0) registers.chargedKws[unit]! -= levelKw[unit]! * seconds;
   }
   for (let demand = 0; demand < inputs.demandKw.length; demand += 1) {

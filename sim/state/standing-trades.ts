@@ -8,6 +8,7 @@ import {
   fulfilments,
   type SellerMeters,
 } from "../venues/performance/fulfilment.ts";
+import { knownOf } from "./meter-past.ts";
 import type { PeriodLists, Tick, World } from "./world.ts";
 
 /** Trades of a period that were concluded and not cancelled. */
@@ -20,6 +21,7 @@ export function meteredTrades(world: World, period: number, lists: PeriodLists):
   const { baseline, uninstructed, inputs } = world;
   const meters: SellerMeters = {
     declaredKw: inputs.plannedKw,
+    known: (unit) => knownOf(world, unit, period),
     beforeKw: (unit) => (uninstructed.isKnown[unit] === 1 ? uninstructed.kw[unit] : undefined),
   };
   const measured = fulfilments(lists.trades, lists.minutes, meters, baseline);

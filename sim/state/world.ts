@@ -30,6 +30,7 @@ import type { Ledger } from "../settlement/ledger.ts";
 import type { GateCursor } from "../timetable/timetable.ts";
 import type { Baseline } from "../venues/performance/baseline.ts";
 
+import type { MeterPast } from "./meter-past.ts";
 import type { ServiceState } from "./service-state.ts";
 
 /** The rows of one policy: a contiguous range of units. */
@@ -158,7 +159,14 @@ export interface World {
   /** What flows taught of demand that is not metered. */
   readonly learnt: { current: DemandKnowledge | undefined };
   /** What each unit's meter said in its last minute without an instruction under a trade; `isKnown` 0 before the first. */
-  readonly uninstructed: { readonly kw: Float64Array; readonly isKnown: Uint8Array };
+  readonly uninstructed: {
+    readonly kw: Float64Array;
+    /** The same of its last quarter of an hour. */
+    readonly quarterKw: Float64Array;
+    readonly isKnown: Uint8Array;
+  };
+  /** What meters said on earlier days, where a baseline reads it. */
+  readonly meters: MeterPast;
   /** Energy that each unit was moved by so far, and energy of what it would have done; the day page reads whole days. */
   readonly curtailedSoFarWh: Float64Array;
   readonly availableSoFarWh: Float64Array;

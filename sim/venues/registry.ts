@@ -8,6 +8,7 @@ import type { GateContext, GateName, GateOutcome, GateTime, NamedUnit } from "..
 import { curtailmentObligations } from "./curtailment-obligations.ts";
 import { dynamic } from "./dynamic.ts";
 import type { FlexibilitySettings } from "./flexibility/settings.ts";
+import type { BaselineSettings } from "./performance/registry.ts";
 import { restore } from "./restore.ts";
 import { secure } from "./secure.ts";
 import { sustain } from "./sustain.ts";
@@ -96,6 +97,18 @@ export function serviceSettings(
   return Object.fromEntries(
     named.flatMap(([name, own]) => (own === undefined ? [] : [[name, own]])),
   );
+}
+
+/** From what every venue that a scenario names measures delivery. */
+export function baselineSettings(
+  settings: VenueSettings,
+): Readonly<Record<string, BaselineSettings>> {
+  const obligations = settings["curtailment-obligations"];
+  const services = Object.entries(serviceSettings(settings));
+  return {
+    ...(obligations === undefined ? {} : { "curtailment-obligations": obligations.baseline }),
+    ...Object.fromEntries(services.map(([name, { baseline }]) => [name, baseline])),
+  };
 }
 
 /** What is wrong with these settings where no solver was handed in. */

@@ -7,6 +7,7 @@ import {
   londonDayOf,
   londonMonthOf,
   londonOffsetSeconds,
+  PERIOD_SECONDS,
   parseClock,
   periodStart,
   weekdayOf,
@@ -29,7 +30,21 @@ export const windowSchema = z.strictObject({
   to: clock.default("20:00").describe("End, London time; at or before `from`: on the next day."),
 });
 
+const HALF_HOURS = 48;
+
 export type ServiceWindow = z.output<typeof windowSchema>;
+
+/** The half-hours of the day, 0 to 47, of the window that a period lies in; none where it lies in none. */
+export function halfHoursOf(windows: readonly ServiceWindow[], period: number): number[] {
+  const own = windows.find((window) => holds(window, period));
+  if (own === undefined) return [];
+  const [opens, closes] = [own.from, own.to].map((at) => parseClock(at)! / PERIOD_SECONDS);
+  return Array.from({ length: HALF_HOURS }, (_, halfHour) => halfHour).filter((halfHour) =>
+    opens! < closes!
+      ? halfHour >= opens! && halfHour < closes!
+      : halfHour >= opens! || halfHour < closes!,
+  );
+}
 
 /** Whether a period lies in any of the windows; a window over midnight belongs to the day on which it opens. */
 export function isInWindow(windows: readonly ServiceWindow[], period: number): boolean {

@@ -6,7 +6,7 @@
 import { clamp, SECONDS_PER_MINUTE, wholeWh } from "../../core/units.ts";
 import { MINUTES_PER_PERIOD } from "../../model/readings.ts";
 import type { Award, ServiceDelivery } from "../../model/services.ts";
-import type { Baseline } from "./baseline.ts";
+import type { Baseline, SellerMinutes } from "./baseline.ts";
 
 /** Registers in kW·s, [award][minute]. */
 export interface ServiceRegisters {
@@ -20,13 +20,15 @@ export interface ServiceRegisters {
 export interface ProviderMeters {
   readonly declaredKw: Float64Array;
   readonly beforeKw: (unit: number) => number | undefined;
+  /** What else a baseline may know of the provider of an award. */
+  readonly known?: (award: Award) => Partial<SellerMinutes>;
 }
 
 /** The delivery of each armed award, in their order; `baselineOf` by service. */
 export function serviceDeliveries(
   armed: readonly Award[],
   registers: ServiceRegisters,
-  { declaredKw, beforeKw }: ProviderMeters,
+  { declaredKw, beforeKw, known }: ProviderMeters,
   baselineOf: (service: string) => Baseline,
 ): ServiceDelivery[] {
   return armed.map((award, row) => {
@@ -34,6 +36,7 @@ export function serviceDeliveries(
     const kw = (column: Float64Array) =>
       column.subarray(...cells).map((kws) => kws / SECONDS_PER_MINUTE);
     const of = {
+      ...known?.(award),
       declaredKw: declaredKw[award.unit]!,
       beforeKw: beforeKw(award.unit),
       levelKw: kw(registers.levelKws),
