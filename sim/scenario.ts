@@ -21,7 +21,7 @@ import type { NamedUnit } from "./model/venues.ts";
 import { procurementFindings, procurementSchema } from "./procurement/settings.ts";
 import { RESERVED_ACCOUNTS } from "./settlement/energy-payments.ts";
 import { gateFindings } from "./timetable/gate-checks.ts";
-import { openVenues, venuesSchema } from "./venues/registry.ts";
+import { openVenues, venueFindings, venuesSchema } from "./venues/registry.ts";
 
 /** 10 years: the longest run of one scenario. */
 const DAYS_MAX = 3660;
@@ -144,6 +144,7 @@ export function* scenarioFindings(
       yield { code: "scenario.gate", path: ["venues", venue, "gates", ...path], ...finding };
     }
   }
+  yield* venueFindings(venues, network);
   yield* unitFindings(scenario, network, policies);
 }
 

@@ -4,6 +4,7 @@
  */
 import { z } from "zod";
 import type { Finding } from "../model/findings.ts";
+import type { NetworkDocument } from "../model/network-document.ts";
 import type { GateContext, GateName, GateOutcome, GateTime, NamedUnit } from "../model/venues.ts";
 import { curtailmentObligations } from "./curtailment-obligations.ts";
 import { dynamic } from "./dynamic.ts";
@@ -20,6 +21,8 @@ export interface Venue<Settings> {
   /** Whether its gates need the solver that the parts of a run may hold. */
   readonly needsSolver: (settings: Settings) => boolean;
   readonly namedUnits: (settings: Settings) => readonly NamedUnit[];
+  /** What is wrong with its settings that the schema cannot say, with paths below them. */
+  readonly findings?: (settings: Settings, network: NetworkDocument) => Iterable<Finding>;
   readonly settings: { readonly parse: (input: unknown) => Settings };
   /** When each gate is due. */
   readonly times: (settings: Settings) => Readonly<Partial<Record<GateName, GateTime>>>;
@@ -109,6 +112,26 @@ export function baselineSettings(
     ...(obligations === undefined ? {} : { "curtailment-obligations": obligations.baseline }),
     ...Object.fromEntries(services.map(([name, { baseline }]) => [name, baseline])),
   };
+}
+
+/** What is wrong with the settings of the venues on a network, beside what their schemas and gate times say. */
+export function* venueFindings(
+  settings: VenueSettings,
+  network: NetworkDocument,
+): Generator<Finding> {
+  for (const venue of Object.keys(venues) as VenueName[])
+    yield* findingsOf(venue, settings, network);
+}
+
+function* findingsOf<Name extends VenueName>(
+  venue: Name,
+  settings: VenueSettings,
+  network: NetworkDocument,
+): Generator<Finding> {
+  const own = settings[venue];
+  if (own === undefined) return;
+  for (const { path, ...finding } of withSettings[venue].findings?.(own, network) ?? [])
+    yield { ...finding, path: ["venues", venue, ...path] };
 }
 
 /** What is wrong with these settings where no solver was handed in. */

@@ -8,6 +8,7 @@ import type { GateContext, GateOutcome } from "../../model/venues.ts";
 import { arm } from "./arm.ts";
 import { award } from "./award.ts";
 import { dispatch, type Trigger } from "./dispatch.ts";
+import { serviceFindings } from "./findings.ts";
 import { collect } from "./offers.ts";
 import { publish } from "./publish.ts";
 import {
@@ -35,6 +36,7 @@ export function flexibilityService(of: Service) {
     needsRankedPrinciple: false,
     needsSolver: () => false,
     namedUnits: () => [],
+    findings: serviceFindings,
     settings:
       of.trigger === "schedule"
         ? serviceSettings(of)
