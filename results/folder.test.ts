@@ -37,6 +37,7 @@ const finished: FinishedRun = {
     byConstraint: [],
     byAccount: [],
     byPolicy: [],
+    byService: [],
     byStatementRun: [],
   },
   timings: {},
@@ -126,11 +127,13 @@ describe("a folder that is not a whole run", () => {
 test("a run that was stored before policies were compared and statements scored is read with none", async () => {
   await withSmallRun(async (folder) => {
     const path = join(folder, "summary.json");
-    const { byPolicy, byStatementRun, ...earlier } = JSON.parse(await readFile(path, "utf8"));
-    expect(byPolicy.length * byStatementRun.length).toBeGreaterThan(0);
+    const { byPolicy, byService, byStatementRun, ...earlier } = JSON.parse(
+      await readFile(path, "utf8"),
+    );
+    expect(byPolicy.length * byService.length * byStatementRun.length).toBeGreaterThan(0);
     await writeFile(path, JSON.stringify(earlier));
     const run = orThrow(await readRun(folder));
-    expect(run.summary).toEqual({ ...earlier, byPolicy: [], byStatementRun: [] });
+    expect(run.summary).toEqual({ ...earlier, byPolicy: [], byService: [], byStatementRun: [] });
     run.close();
   });
 });

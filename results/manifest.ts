@@ -88,6 +88,7 @@ export const summarySchema: z.ZodType<RunSummary> = z.strictObject({
   byAccount: z.array(keyedSchema),
   /** Runs of earlier versions have none. */
   byPolicy: z.array(keyedSchema).default([]),
+  byService: z.array(keyedSchema).default([]),
   byStatementRun: z.array(keyedSchema).default([]),
 });
 

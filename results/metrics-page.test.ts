@@ -6,6 +6,7 @@ import {
   constraintMetrics,
   metrics,
   policyMetrics,
+  serviceMetrics,
   statementRunMetrics,
   unitMetrics,
 } from "../sim/metrics/registry.ts";
@@ -18,6 +19,7 @@ const sections = {
   "Each constraint point": constraintMetrics,
   "Each account": accountMetrics,
   "Each procurement policy": policyMetrics,
+  "Each flexibility service": serviceMetrics,
   "Each run of the look-ahead": statementRunMetrics,
 };
 

@@ -24,6 +24,7 @@ import { overCurtailmentFigure } from "./over-curtailment.ts";
 import { overviewOf } from "./overview.ts";
 import { page } from "./page.ts";
 import { procurementSection } from "./procurement.ts";
+import { servicesSection } from "./services.ts";
 import { statedSection } from "./stated/section.ts";
 import { verdictOf } from "./verdict.ts";
 import { unbroken } from "./words.ts";
@@ -55,6 +56,7 @@ export async function studyReport({ title, question, runs }: StudyRuns): Promise
     await curtailmentIndexSection(facts),
     await actionsSection(facts),
     moneySection(facts, [await moneyFlowsFigure(facts)]),
+    servicesSection(facts),
     procurementSection(facts),
     await meritOrderSection(facts),
     await cardsSection(facts),
@@ -113,7 +115,8 @@ const CONTENTS = {
   index: "Curtailment index",
   actions: "Actions",
   money: "Money",
-  procurement: "Services",
+  services: "Services",
+  procurement: "Procurement",
   "merit-order": "One trade",
   cards: "Cards",
   when: "When it binds",

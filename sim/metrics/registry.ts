@@ -11,6 +11,7 @@ import * as market from "./market.ts";
 import * as money from "./money.ts";
 import * as network from "./network.ts";
 import * as procurement from "./procurement.ts";
+import * as services from "./services.ts";
 
 /** One number a run. */
 export const metrics = {
@@ -94,6 +95,21 @@ export const policyMetrics = {
   savingGbp: procurement.policySavingGbp,
 } as const satisfies Readonly<Record<string, KeyedMetric>>;
 
+/** One number a flexibility service. */
+export const serviceMetrics = {
+  neededMwh: services.serviceNeededMwh,
+  offeredMwh: services.serviceOfferedMwh,
+  awardedMwh: services.serviceAwardedMwh,
+  awards: services.serviceAwards,
+  armed: services.serviceArmed,
+  released: services.serviceReleased,
+  refused: services.serviceRefused,
+  instructedMwh: services.serviceInstructedMwh,
+  deliveredMwh: services.serviceDeliveredMwh,
+  availabilityGbp: services.serviceAvailabilityGbp,
+  utilisationGbp: services.serviceUtilisationGbp,
+} as const satisfies Readonly<Record<string, KeyedMetric>>;
+
 /** One number a run of the look-ahead, by its word in the tables: how good what it stated was. */
 export const statementRunMetrics = {
   unitForecasts: factors.unitForecasts,
@@ -144,6 +160,8 @@ export interface RunSummary {
   readonly byConstraint: readonly KeyedMetricValues[];
   readonly byAccount: readonly KeyedMetricValues[];
   readonly byPolicy: readonly KeyedMetricValues[];
+  /** By flexibility service; without values where none is open. */
+  readonly byService: readonly KeyedMetricValues[];
   /** By run of the look-ahead; without values where none stated factors. */
   readonly byStatementRun: readonly KeyedMetricValues[];
 }
@@ -155,6 +173,7 @@ export class SummaryFold {
   readonly #byConstraint = runningFolds<readonly KeyedValue[]>(constraintMetrics);
   readonly #byAccount = runningFolds<readonly KeyedValue[]>(accountMetrics);
   readonly #byPolicy = runningFolds<readonly KeyedValue[]>(policyMetrics);
+  readonly #byService = runningFolds<readonly KeyedValue[]>(serviceMetrics);
   readonly #byStatementRun = runningFolds<readonly KeyedValue[]>(statementRunMetrics);
 
   add(block: MetricBlock): void {
@@ -164,6 +183,7 @@ export class SummaryFold {
       ...this.#byConstraint,
       ...this.#byAccount,
       ...this.#byPolicy,
+      ...this.#byService,
       ...this.#byStatementRun,
     ])
       fold.add(state, block);
@@ -179,6 +199,7 @@ export class SummaryFold {
       byConstraint: keyedValues(this.#byConstraint),
       byAccount: keyedValues(this.#byAccount),
       byPolicy: keyedValues(this.#byPolicy),
+      byService: keyedValues(this.#byService),
       byStatementRun: keyedValues(this.#byStatementRun),
     };
   }

@@ -16,7 +16,13 @@ const ADDED: Partial<Record<ResultTableName, readonly string[]>> = {
 };
 
 /** Tables that were added whole. */
-const ADDED_TABLES: readonly string[] = ["constraint_factors"] satisfies ResultTableName[];
+const ADDED_TABLES: readonly string[] = [
+  "constraint_factors",
+  "service_requirements",
+  "service_offers",
+  "service_awards",
+  "service_instructions",
+] satisfies ResultTableName[];
 
 /** The tables of a run that was stored by an earlier version. */
 export const earlierTables = Object.fromEntries(
