@@ -175,13 +175,17 @@ function conclude(
   }
 }
 
-/** A unit that a service has armed for the period trades nothing else in it. */
-function lockOf({ network, ...rest }: World, results: GateResults, trade: Trade) {
-  const armed = awardsOf({ network, ...rest }, results.services, trade.period).find(
+/** A unit that a service has armed for the period trades nothing else in it; what a seller misses by that is remembered. */
+function lockOf(world: World, results: GateResults, trade: Trade) {
+  const armed = awardsOf(world, results.services, trade.period).find(
     ({ unit, state }) => state === "armed" && (unit === trade.seller || unit === trade.buyer),
   );
   if (armed === undefined) return undefined;
-  const why = `${network.units.ids[armed.unit]!} is armed for ${armed.service} in ${armed.zone}`;
+  if (armed.unit === trade.seller) {
+    const gbpPerMwh = trade.priceGbpPerMwh * trade.sellerSensitivity;
+    results.services.missed.push({ award: armed, gbpPerMwh });
+  }
+  const why = `${world.network.units.ids[armed.unit]!} is armed for ${armed.service} in ${armed.zone}`;
   return { kind: "refused", by: "armed", why } as const;
 }
 

@@ -111,6 +111,8 @@ export interface ServiceContext {
   readonly isArmed: (unit: number, period: number) => boolean;
   /** The network of a period: as it is known at the instant of the gate, or with what is assumed. */
   readonly networkIn: (period: number, assumed?: AssumedSwitching) => ServiceNetwork;
+  /** The best price that the provider of an armed award was refused elsewhere because of it, £/MWh; 0 where none. */
+  readonly missedGbpPerMwh: (award: string) => number;
   /** Whether a branch is out at the instant of the gate that no plan says. */
   readonly isFaulted: boolean;
   /** Whether a branch is closed then that the plans have open. */
@@ -167,6 +169,13 @@ export interface ServiceResults {
   readonly changed: Award[];
   readonly instructions: Instruction[];
   readonly settled: SettledAward[];
+  readonly missed: Missed[];
+}
+
+/** What the provider of an armed award could not sell elsewhere because of it. */
+export interface Missed {
+  readonly award: Award;
+  readonly gbpPerMwh: number;
 }
 
 export const serviceResults = (): ServiceResults => ({
@@ -177,6 +186,7 @@ export const serviceResults = (): ServiceResults => ({
   changed: [],
   instructions: [],
   settled: [],
+  missed: [],
 });
 
 /** The promise behind an award. */

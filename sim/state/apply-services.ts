@@ -60,6 +60,13 @@ function alter(
   at: number,
   { award, state, reason, foregoneGbpPerMwh = 0 }: AwardChange,
 ): void {
+  if (reason === "armedElsewhere") {
+    const holder = awardsOf(world, results.services, award.period).find(
+      (other) => other.unit === award.unit && other.state === "armed",
+    );
+    if (holder !== undefined)
+      results.services.missed.push({ award: holder, gbpPerMwh: award.availabilityGbpPerMwh });
+  }
   if (state !== "armed") release(world.book, reservationOfAward(award));
   results.services.changed.push({ ...award, state, reason, foregoneGbpPerMwh });
   results.events.push(eventOf(world, EVENT_OF[state], at, award, award.changeKw, reason));

@@ -33,6 +33,10 @@ export function commitServices(world: World, results: ServiceResults): void {
     );
   }
   for (const told of results.instructions) keep(services.instructions, told.award.period, told);
+  for (const { award, gbpPerMwh } of results.missed) {
+    const best = services.missedGbpPerMwh.get(award.id) ?? 0;
+    services.missedGbpPerMwh.set(award.id, Math.max(best, gbpPerMwh));
+  }
   for (const offer of results.offers) recordOffer(world, offer);
   for (const procured of results.procured) {
     recordRequirement(world, procured);
@@ -44,6 +48,7 @@ export function commitServices(world: World, results: ServiceResults): void {
     recordAward(world, settled);
     const { period, id } = settled.award;
     forget(services.awards, period, (award) => award.id === id);
+    services.missedGbpPerMwh.delete(id);
     services.deliveries.get(period)?.delete(id);
     if (services.deliveries.get(period)?.size === 0) services.deliveries.delete(period);
   }

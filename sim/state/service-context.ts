@@ -66,6 +66,11 @@ export function serviceContext(
         (award) => award.unit === unit && award.state === "armed",
       ),
     networkIn,
+    missedGbpPerMwh: (award) =>
+      results.missed.reduce(
+        (best, missed) => (missed.award.id === award ? Math.max(best, missed.gbpPerMwh) : best),
+        services.missedGbpPerMwh.get(award) ?? 0,
+      ),
     isFaulted: differsFromPlan(world, instant, 0),
     isResupplied: differsFromPlan(world, instant, 1),
     lastMonthFrac: (unit, period) => {

@@ -46,6 +46,8 @@ export interface ServiceState {
   readonly awards: Map<number, Award[]>;
   readonly instructions: Map<number, Instruction[]>;
   readonly deliveries: Map<number, Map<string, ServiceDelivery>>;
+  /** By award: the best price refused elsewhere because of it, £/MWh. */
+  readonly missedGbpPerMwh: Map<string, number>;
   /** By unit and month since year 0. */
   readonly scores: Map<string, MonthScore>;
   /** Awards armed for the present period, in the order of their minutes. */
@@ -67,6 +69,7 @@ export function serviceState(unitCount: number): ServiceState {
     awards: new Map(),
     instructions: new Map(),
     deliveries: new Map(),
+    missedGbpPerMwh: new Map(),
     scores: new Map(),
     present: { armed: [], minutes: serviceMinutes(0) },
     untoldKw: byUnit(),

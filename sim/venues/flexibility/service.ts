@@ -2,9 +2,9 @@
  * A service of a distribution system operator as a venue: what all of them are made of. Takes a name, defaults and what
  * triggers dispatch; gives the venue.
  * open: requirements are published · close: owners offer · award: the operator buys · arm: what is wanted is locked, the rest
- * released · dispatch: armed units are told · settle: payment.
+ * released · reverify: what is not wanted any more is let go · dispatch: armed units are told · settle: payment.
  */
-import type { GateContext, GateOutcome } from "../../model/venues.ts";
+import type { GateContext, GateName, GateOutcome, GateTime } from "../../model/venues.ts";
 import { arm } from "./arm.ts";
 import { award } from "./award.ts";
 import { dispatch, type Trigger } from "./dispatch.ts";
@@ -18,6 +18,9 @@ import {
   triggeredSettings,
 } from "./settings.ts";
 import { settle } from "./settle.ts";
+import { unwind } from "./unwind.ts";
+
+type GateTimes = Readonly<Partial<Record<GateName, GateTime>>>;
 
 export interface Service extends ServiceDefaults {
   readonly name: string;
@@ -41,12 +44,14 @@ export function flexibilityService(of: Service) {
       of.trigger === "schedule"
         ? serviceSettings(of)
         : serviceSettings(of).extend(triggeredSettings),
-    times: ({ gates }: FlexibilitySettings) => gates,
+    times: ({ gates, unwinding }: FlexibilitySettings): GateTimes =>
+      unwinding === undefined ? gates : { ...gates, reverify: { before: unwinding.before } },
     gates: {
       open: named(publish),
       close: named(collect),
       award: named(award),
       arm: named(arm),
+      reverify: named(unwind),
       dispatch: (context: GateContext, own: FlexibilitySettings) =>
         dispatch(of.trigger, context, own),
       settle: named(settle),

@@ -89,6 +89,15 @@ export function serviceSettings(of: ServiceDefaults) {
       .describe(
         "Whether what was awarded is armed: all of it, or where the flow then expected is above a part of the rating.",
       ),
+    unwinding: z
+      .strictObject({
+        before: z.int().min(0).max(1440).default(30).describe("Minutes before each period."),
+        fraction: loading.default(0.7),
+      })
+      .optional()
+      .describe(
+        "When armed units are let go where the flow then expected is below a part of the rating at every point of the zone; default: never.",
+      ),
     responseMinutes: z
       .int()
       .min(0)

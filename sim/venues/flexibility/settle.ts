@@ -67,6 +67,8 @@ export function settleAward(
     availabilityMicroGbp:
       readyWh === 0 ? 0 : amount(readyWh * lastMonthFrac(), award.availabilityGbpPerMwh),
     utilisationMicroGbp: amount(instructedWh * paidFrac, award.utilisationGbpPerMwh),
-    lostOpportunityMicroGbp: isDisarmed ? amount(heldWh, award.foregoneGbpPerMwh) : 0,
+    lostOpportunityMicroGbp: isDisarmed
+      ? amount(heldWh, Math.max(0, award.foregoneGbpPerMwh - award.availabilityGbpPerMwh))
+      : 0,
   };
 }
