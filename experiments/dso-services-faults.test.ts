@@ -55,6 +55,14 @@ test("a fixed price beyond the ceiling", async () => {
   ).toEqual([]);
 });
 
+test("a season is bought for what is stated, not for what is known a day ahead", async () => {
+  const found = await messages("secure", { venues: { secure: { contract: "seasonal" } } });
+  expect(found).toEqual([
+    'venues.secure.zones[0].requirement.kind: "look-ahead", which is known a day ahead, for seasonal contracts → write stated with reliefKw, or contract: adHoc',
+  ]);
+  expect(await messages("sustain", sustain({ contract: "annual" }))).toEqual([]);
+});
+
 describe("gates in the wrong order", () => {
   test.for([
     ["award before offers are in", { award: { day: -2, at: "13:00" } }, "award after close"],

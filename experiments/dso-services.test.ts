@@ -95,6 +95,23 @@ describe("Sustain: relief that is planned", async () => {
     for (const part of parts) expect(part).toBeGreaterThan(0.85);
   });
 
+  test("bought for the season, one auction sets who provides and at what price to the end of March", async () => {
+    const over = { venues: { sustain: { contract: "seasonal" } } };
+    const season = await serviceRun("sustain", over);
+    const hows = season("service_requirements").map(({ how }) => how);
+    expect(hows).toEqual(["auction", ...new Array<string>(hows.length - 1).fill("contract")]);
+    const bought = season("service_awards");
+    expect(new Set(bought.map(({ term }) => term))).toEqual(new Set(["winter 2025"]));
+    const prices = new Set(
+      bought.map(({ unit, utilisationGbpPerMwh }) => `${unit} ${utilisationGbpPerMwh}`),
+    );
+    expect(prices.size).toBe(new Set(bought.map(({ unit }) => unit)).size);
+    const daily = new Set(
+      awards.map(({ unit, utilisationGbpPerMwh }) => `${unit} ${utilisationGbpPerMwh}`),
+    );
+    expect(daily.size).toBeGreaterThan(prices.size);
+  });
+
   test("the book refuses what a store has not left, by name of what is missing", () => {
     const refused = rows("service_awards").filter(({ state }) => state === "refused");
     for (const each of refused)

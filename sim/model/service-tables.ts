@@ -32,7 +32,7 @@ export const serviceTables = {
       ...{ periodStart, service, zone, constraint },
       neededW: watt("Relief wanted at the constraint."),
       how: code(
-        "auction: more than one provider offered, and together more than was needed; ceiling: the ceilings were offered; none: nobody offered within them.",
+        "auction: more than one provider offered, and together more than was needed; ceiling: the ceilings were offered; contract: called off what was bought for the term; none: nobody offered within them.",
       ),
       bidders: count("Offers within the ceilings."),
       offeredW: watt("Relief that they would give."),
@@ -62,6 +62,7 @@ export const serviceTables = {
       reliefW: watt("Relief at the constraint that it stands for."),
       availabilityGbpPerMwh: gbpPerMwh("Agreed for each MW held ready, an hour."),
       utilisationGbpPerMwh: gbpPerMwh("Agreed for each MWh delivered."),
+      term: code("What it was bought for: adHoc, a season, or a year from April."),
       state: code(
         "refused by the position book; released: not armed by the deadline; armed; disarmed: armed and then not wanted.",
       ),

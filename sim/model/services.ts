@@ -44,6 +44,8 @@ export type AwardState = "awarded" | "armed" | "released" | "disarmed" | "refuse
 export interface Award extends FlexibilityOffer {
   readonly askAvailabilityGbpPerMwh: number;
   readonly askUtilisationGbpPerMwh: number;
+  /** What it was bought for: adHoc, a season or a year. */
+  readonly term: string;
   readonly state: AwardState;
   readonly reason: string;
   /** What its owner could have earned elsewhere with what it held, when it was disarmed, £/MWh; 0 otherwise. */
@@ -98,6 +100,8 @@ export interface ServiceContext {
   readonly needs: readonly ServiceNeed[];
   readonly offers: readonly FlexibilityOffer[];
   readonly awards: readonly Award[];
+  /** What was bought for terms that go on. */
+  readonly contracts: readonly TermContract[];
   /** Offers that the position book refused at this gate. */
   readonly refused: ReadonlySet<string>;
   readonly instructions: readonly Instruction[];
@@ -129,11 +133,19 @@ export interface AwardChange {
   readonly foregoneGbpPerMwh?: number;
 }
 
+/** What a zone bought for a whole term: awards of its first half-hour, as long as it lasts. */
+export interface TermContract {
+  readonly service: string;
+  readonly zone: string;
+  readonly term: string;
+  readonly awards: readonly Award[];
+}
+
 /** How a need was met. */
 export interface Procured {
   readonly at: number;
   readonly need: ServiceNeed;
-  readonly how: "auction" | "ceiling" | "none";
+  readonly how: "auction" | "ceiling" | "contract" | "none";
   readonly bidders: number;
   readonly offeredKw: number;
   readonly awardedKw: number;
@@ -145,6 +157,7 @@ export interface ServiceOutcome {
   readonly offers?: readonly FlexibilityOffer[];
   readonly procured?: readonly Procured[];
   readonly awards?: readonly Award[];
+  readonly contracts?: readonly TermContract[];
   readonly changes?: readonly AwardChange[];
   readonly instructions?: readonly Instruction[];
   /** Awards that are settled, with what was paid under each. */
@@ -166,6 +179,7 @@ export interface ServiceResults {
   readonly offers: FlexibilityOffer[];
   readonly procured: Procured[];
   readonly awards: Award[];
+  readonly contracts: TermContract[];
   readonly changed: Award[];
   readonly instructions: Instruction[];
   readonly settled: SettledAward[];
@@ -183,6 +197,7 @@ export const serviceResults = (): ServiceResults => ({
   offers: [],
   procured: [],
   awards: [],
+  contracts: [],
   changed: [],
   instructions: [],
   settled: [],

@@ -24,6 +24,7 @@ export function applyServices(
   const { services } = results;
   services.needs.push(...(outcome.needs ?? []));
   services.offers.push(...(outcome.offers ?? []));
+  services.contracts.push(...(outcome.contracts ?? []));
   for (const met of outcome.procured ?? []) {
     const before = services.procured.findIndex(({ need }) => need === met.need);
     if (before < 0) services.procured.push(met);

@@ -21,6 +21,7 @@ export function commitServices(world: World, results: ServiceResults): void {
   const { services } = world;
   for (const need of results.needs) keep(services.needs, need.period, need);
   for (const offer of results.offers) keep(services.offers, offer.period, offer);
+  services.contracts.push(...results.contracts);
   for (const award of results.awards) {
     if (award.state !== "refused") keep(services.awards, award.period, award);
     else recordAward(world, unpaid(award));
@@ -147,6 +148,7 @@ function recordAward({ tables, network }: World, settled: SettledAward): void {
     watts(Math.abs(award.changeKw) * award.reliefFrac),
     award.availabilityGbpPerMwh,
     award.utilisationGbpPerMwh,
+    award.term,
     award.state,
     award.reason,
     delivery?.instructedWh ?? 0,

@@ -52,6 +52,9 @@ export function serviceContext(
     needs: ofPeriods(services.needs, results.needs),
     offers: ofPeriods(services.offers, results.offers),
     awards: awards().filter((award) => award.service === service),
+    contracts: [...services.contracts, ...results.contracts].filter(
+      (contract) => contract.service === service,
+    ),
     refused: new Set(results.awards.filter(({ state }) => state === "refused").map(({ id }) => id)),
     instructions: periods.flatMap(instructions),
     following: new Set(

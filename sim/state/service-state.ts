@@ -9,6 +9,7 @@ import type {
   Instruction,
   ServiceDelivery,
   ServiceNeed,
+  TermContract,
 } from "../model/services.ts";
 
 /** Minute by minute of the awards that are armed in a period, kW·s, [award][minute]. */
@@ -44,6 +45,7 @@ export interface ServiceState {
   readonly needs: Map<number, ServiceNeed[]>;
   readonly offers: Map<number, FlexibilityOffer[]>;
   readonly awards: Map<number, Award[]>;
+  readonly contracts: TermContract[];
   readonly instructions: Map<number, Instruction[]>;
   readonly deliveries: Map<number, Map<string, ServiceDelivery>>;
   /** By award: the best price refused elsewhere because of it, £/MWh. */
@@ -67,6 +69,7 @@ export function serviceState(unitCount: number): ServiceState {
     needs: new Map(),
     offers: new Map(),
     awards: new Map(),
+    contracts: [],
     instructions: new Map(),
     deliveries: new Map(),
     missedGbpPerMwh: new Map(),

@@ -3,14 +3,22 @@
  * needed: then an auction ranks A + w·U; otherwise every offer within the ceilings is taken at the ceilings, as far as needed.
  * Takes needs and offers; gives awards, whole kW, and how each need was met.
  */
-import type { Award, FlexibilityOffer, Procured, ServiceNeed } from "../../model/services.ts";
+import type {
+  Award,
+  FlexibilityOffer,
+  Procured,
+  ServiceNeed,
+  TermContract,
+} from "../../model/services.ts";
 import type { GateContext, GateOutcome } from "../../model/venues.ts";
+import { offerId } from "./offers.ts";
 import type { FlexibilitySettings } from "./settings.ts";
+import { termOf } from "./terms.ts";
 
 type Buying = Pick<FlexibilitySettings, "ceilings" | "procurement" | "minOfferKw">;
 
 export function award(
-  _service: string,
+  service: string,
   context: GateContext,
   own: FlexibilitySettings,
 ): GateOutcome {
@@ -18,18 +26,58 @@ export function award(
   if (services === undefined || services.needs.length === 0) return {};
   const awards: Award[] = [];
   const procured: Procured[] = [];
+  const contracts: TermContract[] = [];
   for (const need of services.needs) {
     const isOf = ({ zone, period }: FlexibilityOffer) =>
       zone === need.zone && period === need.period;
-    const bought = buy(need, services.offers.filter(isOf), own, {
+    const bought: Bought = {
       idOf: (unit) => network.units.ids[unit]!,
       held: services.awards.filter(isOf),
       refused: services.refused,
-    });
-    awards.push(...bought.awards);
-    procured.push({ at: context.instant, need, ...bought });
+    };
+    const buyHere = () => buy(need, services.offers.filter(isOf), own, bought);
+    const term = termOf(own.contract, need.period);
+    const isThis = (of: TermContract) => of.zone === need.zone && of.term === term;
+    const standing = services.contracts.find(isThis) ?? contracts.find(isThis);
+    if (own.contract !== "adHoc" && standing === undefined) {
+      const first = buyHere();
+      contracts.push({ service, zone: need.zone, term, awards: first.awards });
+      procured.push({ at: context.instant, need, ...first });
+      awards.push(...first.awards.map((each) => ({ ...each, term })));
+      continue;
+    }
+    const met = standing === undefined ? buyHere() : callOff(need, standing, own, bought);
+    awards.push(...met.awards.map((each) => ({ ...each, term })));
+    procured.push({ at: context.instant, need, ...met });
   }
-  return { services: { awards, procured } };
+  return { services: { awards, procured, contracts } };
+}
+
+type Purchase = Omit<Procured, "at" | "need"> & { readonly awards: readonly Award[] };
+
+/** What was bought for the term, of the cheapest first, as far as it is needed now. */
+function callOff(
+  need: ServiceNeed,
+  { awards: standing }: TermContract,
+  { minOfferKw }: Buying,
+  { idOf, held, refused }: Bought,
+): Purchase {
+  const awards: Award[] = [];
+  let awardedKw = held.reduce((sum, each) => sum + reliefKw(each), 0);
+  for (const each of standing) {
+    const leftKw = need.neededKw - awardedKw;
+    const id = offerId(need, idOf(each.unit));
+    if (leftKw <= 0) break;
+    if (refused.has(id) || held.some((other) => other.id === id)) continue;
+    const wantedKw = Math.max(minOfferKw, Math.ceil(leftKw / each.reliefFrac));
+    const kw = Math.min(Math.abs(each.changeKw), wantedKw);
+    const { period, constraint } = need;
+    const called = { ...each, id, period, constraint, changeKw: each.changeKw > 0 ? kw : -kw };
+    awards.push(called);
+    awardedKw += reliefKw(called);
+  }
+  const offeredKw = standing.reduce((sum, each) => sum + reliefKw(each), 0);
+  return { awards, how: "contract", bidders: standing.length, offeredKw, awardedKw };
 }
 
 /** What was bought of a need already, and what the position book refused: the gate runs again until it refuses nothing. */
@@ -47,7 +95,7 @@ export function buy(
   offers: readonly FlexibilityOffer[],
   own: Buying,
   { idOf, held, refused }: Bought,
-): Omit<Procured, "at" | "need"> & { readonly awards: readonly Award[] } {
+): Purchase {
   const { ceilings, procurement } = own;
   const within = offers.filter(
     (offer) =>
@@ -103,6 +151,7 @@ function agreed(offer: FlexibilityOffer, kw: number): Award {
     changeKw: offer.changeKw > 0 ? kw : -kw,
     askAvailabilityGbpPerMwh: offer.availabilityGbpPerMwh,
     askUtilisationGbpPerMwh: offer.utilisationGbpPerMwh,
+    term: "adHoc",
     state: "awarded",
     reason: "",
     foregoneGbpPerMwh: 0,

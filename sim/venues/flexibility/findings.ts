@@ -17,7 +17,16 @@ export function* serviceFindings(
     yield* nameFindings(zone, row, network);
     yield* twiceFindings(own.zones, row);
   }
-  const { procurement, ceilings } = own;
+  const { procurement, ceilings, contract } = own;
+  for (const [row, { requirement }] of own.zones.entries()) {
+    if (contract === "adHoc" || requirement.kind === "stated") continue;
+    yield {
+      code: "service.contract",
+      path: ["zones", row, "requirement", "kind"],
+      found: `"${requirement.kind}", which is known a day ahead, for ${contract} contracts`,
+      remedy: "write stated with reliefKw, or contract: adHoc",
+    };
+  }
   if (
     procurement.payment === "fixed" &&
     procurement.fixedGbpPerMwh > ceilings.utilisationGbpPerMwh
@@ -84,8 +93,8 @@ const MINUTES_PER_DAY = 1440;
 function overlap(left: ServiceWindow, right: ServiceWindow): boolean {
   if (!left.months.some((month) => right.months.includes(month))) return false;
   if (left.days !== "all" && right.days !== "all" && left.days !== right.days) return false;
-  const spans = (window: ServiceWindow) => {
-    const [from, to] = [window.from, window.to].map((at) => parseClock(at)! / 60);
+  const spans = (hours: ServiceWindow) => {
+    const [from, to] = [hours.from, hours.to].map((at) => parseClock(at)! / 60);
     return from! < to!
       ? [[from!, to!]]
       : [

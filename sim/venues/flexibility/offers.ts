@@ -66,5 +66,5 @@ function soughtOf(
 }
 
 /** Told apart by service, zone, period and unit: one offer each. */
-const offerId = ({ service, zone, period }: ServiceNeed, unit: string) =>
+export const offerId = ({ service, zone, period }: ServiceNeed, unit: string) =>
   `${service}.${zone}.${period}.${unit}`;

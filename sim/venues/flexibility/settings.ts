@@ -7,6 +7,7 @@ import { TECHNOLOGIES } from "../../model/network-document.ts";
 import { type GateTime, gateTimeSchema } from "../../model/venues.ts";
 import { performanceCurveSchema } from "../performance/curves/registry.ts";
 import { baselineSchema } from "../performance/registry.ts";
+import { contractSchema } from "./terms.ts";
 import { windowSchema } from "./windows.ts";
 
 const id = z.string().min(1).max(80);
@@ -80,6 +81,11 @@ export function serviceSettings(of: ServiceDefaults) {
       })
       .prefault({}),
     procurement: procurementSchema.prefault({}),
+    contract: contractSchema
+      .default("adHoc")
+      .describe(
+        "For how long a zone buys at once: for a day, a season (from April, from October) or a year (from April).",
+      ),
     arming: z
       .discriminatedUnion("kind", [
         z.strictObject({ kind: z.literal("always") }),

@@ -10,7 +10,7 @@ const award: Award = {
   ...{ id: "a", service: "secure", zone: "z", placedAt: 0, period: 100, constraint: 0, unit: 0 },
   ...{ changeKw: 100, reliefFrac: 0.5, availabilityGbpPerMwh: 5, utilisationGbpPerMwh: 300 },
   ...{ askAvailabilityGbpPerMwh: 5, askUtilisationGbpPerMwh: 300 },
-  ...{ state: "armed", reason: "", foregoneGbpPerMwh: 0 },
+  ...{ term: "adHoc", state: "armed", reason: "", foregoneGbpPerMwh: 0 },
 };
 const curve = performanceCurveSchema.parse({ kind: "transition-band" });
 const gave = (kwh: number, ableFrac = 1): ServiceDelivery => ({
