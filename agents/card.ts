@@ -146,6 +146,13 @@ function columns(groups: readonly PolicyGroup[], rows: AgentRows): SettingColumn
   return made;
 }
 
+/** How far up a row can be sent, kW: a store discharges, a consumer stops, a CHP plant runs at what is on offer, the others do already. */
+function highestKw({ rows, availableKw, plannedKw }: OrderObservation, cell: number, row: number) {
+  if (rows.consumptionKwMax[row]! > 0) return 0;
+  if (rows.technology[row] === "storage") return rows.capacityKw[row]!;
+  return rows.technology[row] === "chp" ? availableKw[cell]! : plannedKw[cell]!;
+}
+
 /** How far down a row can be sent, kW: a store charges, a consumer draws what its connection lets it, the others stop. */
 function lowestKw(rows: AgentRows, row: number): number {
   return rows.consumptionKwMax[row]! > 0 ? -rows.importLimitKw[row]! : -rows.chargeKwMax[row]!;
@@ -178,19 +185,25 @@ function londonSecond(period: number): number {
   return (start + londonOffsetSeconds(start)) % SECONDS_PER_DAY;
 }
 
-/** At most what would be curtailed is bid for, at most the room down is offered, and that only where it would help. */
+/** At most what would be curtailed is bid for, at most the room is offered, and that only in a direction that would help. */
 function order(observation: OrderObservation, own: SettingColumns, out: OrderColumns): void {
   const { rows, periodCount } = observation;
   for (let cell = 0; cell < out.bidKw.length; cell += 1) {
     const row = Math.floor(cell / periodCount);
-    const roomKw = Math.max(0, observation.plannedKw[cell]! - lowestKw(rows, row));
+    const plannedKw = observation.plannedKw[cell]!;
+    const roomKw = Math.max(0, plannedKw - lowestKw(rows, row));
+    const upRoomKw = Math.max(0, highestKw(observation, cell, row) - plannedKw);
     out.bidKw[cell] = Math.min(own.bidKw![row]!, observation.curtailedKw[cell]!);
     out.offerKw[cell] =
       observation.couldRelieve[cell] === 1 ? Math.min(own.offerKw![row]!, roomKw) : 0;
+    out.offerUpKw[cell] =
+      observation.couldRelieveUp[cell] === 1 ? Math.min(own.offerKw![row]!, upRoomKw) : 0;
     out.bidGbpPerMwh[cell] = own.bidGbpPerMwh![row]!;
     out.offerGbpPerMwh[cell] = own.offerGbpPerMwh![row]!;
+    out.offerUpGbpPerMwh[cell] = own.offerGbpPerMwh![row]!;
     out.bidAvailabilityGbpPerMwh[cell] = own.bidAvailabilityGbpPerMwh![row]!;
     out.offerAvailabilityGbpPerMwh[cell] = own.offerAvailabilityGbpPerMwh![row]!;
+    out.offerUpAvailabilityGbpPerMwh[cell] = own.offerAvailabilityGbpPerMwh![row]!;
   }
 }
 

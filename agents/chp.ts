@@ -7,8 +7,6 @@ import type { DrawPurpose } from "../sim/core/draws.ts";
 import type {
   AgentPolicy,
   AgentRows,
-  FlexibilityColumns,
-  FlexibilityObservation,
   OrderColumns,
   OrderObservation,
   PolicyGroup,
@@ -32,9 +30,6 @@ const settings = z.strictObject({
     .describe("What a boiler would burn for the heat of that MWh, £/MWh of power. Assumed."),
   mustRunFrac: fraction.default(0.6).describe("Part of the output on offer that runs for heat."),
   minimumFrac: fraction.default(0.5).describe("Least stable output, part of the capacity."),
-  holdingGbpPerMwh: spreadSchema
-    .default(0)
-    .describe("Asked of a service for each MW held ready, an hour, £/MW/h. Assumed."),
   strategy: strategySchema.default({ kind: "truthful" }),
 });
 
@@ -48,7 +43,7 @@ function columns(
     own,
     rows,
     draws,
-    ["marginalCostGbpPerMwh", "heatCreditGbpPerMwh", "holdingGbpPerMwh"],
+    ["marginalCostGbpPerMwh", "heatCreditGbpPerMwh"],
     ["mustRunFrac", "minimumFrac"],
   );
 }
@@ -78,7 +73,8 @@ function schedule(
 
 /**
  * Curtailment takes first what runs for power alone, then what runs for heat: an order is priced at the mean margin of what
- * it covers. Offers stop at the least stable output, below which the plant would have to stop.
+ * it covers. Offers stop at the least stable output, below which the plant would have to stop. Offers to run higher make
+ * power alone, and cost what that does not earn.
  */
 function order(observation: OrderObservation, own: SettingColumns, out: OrderColumns): void {
   const { rows, periodCount } = observation;
@@ -102,34 +98,14 @@ function order(observation: OrderObservation, own: SettingColumns, out: OrderCol
     const leastKw = own.minimumFrac![row]! * rows.capacityKw[row]!;
     const offerKw = observation.couldRelieve[cell] === 1 ? Math.max(0, plannedKw - leastKw) : 0;
     const [value, cost] = [meanMargin(bidKw), meanMargin(offerKw)];
+    const upKw = Math.max(0, observation.availableKw[cell]! - plannedKw);
+    const loss = Math.max(0, saved - observation.revenueGbpPerMwh[cell]!);
+    out.offerUpKw[cell] = observation.couldRelieveUp[cell] === 1 ? upKw : 0;
+    out.offerUpGbpPerMwh[cell] = askPrice(own, row, loss, loss * calledRisk(upKw, deviationKw));
     out.bidKw[cell] = bidKw;
     out.bidGbpPerMwh[cell] = bidPrice(own, row, value, value * calledRisk(bidKw, deviationKw));
     out.offerKw[cell] = offerKw;
     out.offerGbpPerMwh[cell] = askPrice(own, row, cost, cost * calledRisk(offerKw, deviationKw));
-  }
-}
-
-/**
- * Above its plan it runs for power alone, at its cost less what the energy earns. Below it, down to the least stable output, it
- * loses the margin of power that makes heat: the dearer part, for it plans power alone only where that pays.
- */
-function flexibility(
-  observation: FlexibilityObservation,
-  own: SettingColumns,
-  out: FlexibilityColumns,
-): void {
-  for (let cell = 0; cell < out.upKw.length; cell += 1) {
-    if (observation.isAsked[cell] === 0) continue;
-    const row = Math.floor(cell / observation.periodCount);
-    const plannedKw = observation.plannedKw[cell]!;
-    const leastKw = own.minimumFrac![row]! * observation.rows.capacityKw[row]!;
-    const shortfall = own.marginalCostGbpPerMwh![row]! - observation.revenueGbpPerMwh[cell]!;
-    out.upKw[cell] = Math.max(0, observation.availableKw[cell]! - plannedKw);
-    out.upGbpPerMwh[cell] = askPrice(own, row, Math.max(0, shortfall), 0);
-    out.downKw[cell] = Math.max(0, plannedKw - leastKw);
-    const heatMargin = own.heatCreditGbpPerMwh![row]! - shortfall;
-    out.downGbpPerMwh[cell] = askPrice(own, row, Math.max(0, heatMargin), 0);
-    out.availabilityGbpPerMwh[cell] = own.holdingGbpPerMwh![row]!;
   }
 }
 
@@ -141,5 +117,4 @@ export const chp = {
   columns,
   schedule,
   order,
-  flexibility,
 } as const satisfies AgentPolicy;

@@ -1,14 +1,12 @@
 /**
  * Owner of demand that can be managed: draws what it needs, bids not to be cut off at what that would cost, and offers to
- * draw more where too much is generated. Reads its own rows; gives a schedule (negative: it draws) and orders.
+ * draw more where too much is generated, or less where too much is drawn. Reads its own rows; gives a schedule (negative: it draws) and orders.
  */
 import { z } from "zod";
 import type { DrawPurpose } from "../sim/core/draws.ts";
 import type {
   AgentPolicy,
   AgentRows,
-  FlexibilityColumns,
-  FlexibilityObservation,
   OrderColumns,
   OrderObservation,
   PolicyGroup,
@@ -39,10 +37,7 @@ const settings = z.strictObject({
     .min(0)
     .max(1)
     .default(0.2)
-    .describe("Part of the peak that it could draw less for a service: usually 0.2 of a site."),
-  holdingGbpPerMwh: spreadSchema
-    .default(0)
-    .describe("Asked of a service for each MW held ready, an hour, £/MW/h. Assumed."),
+    .describe("Part of the peak that it could do without: usually 0.2 of a site."),
   strategy: strategySchema.default({ kind: "truthful" }),
 });
 
@@ -56,7 +51,7 @@ function columns(
     own,
     rows,
     draws,
-    ["valueOfLostLoadGbpPerMwh", "turnUpCostGbpPerMwh", "holdingGbpPerMwh"],
+    ["valueOfLostLoadGbpPerMwh", "turnUpCostGbpPerMwh"],
     ["turnUpFrac", "turnDownFrac"],
   );
 }
@@ -69,7 +64,7 @@ function schedule(
   plannedKw.set(observation.availableKw);
 }
 
-/** A MWh not drawn loses its worth and saves its price. A MWh on top has a cost of its own; nobody pays to be asked. */
+/** A MWh not drawn loses its worth and saves its price, whoever asks for it. A MWh on top has a cost of its own; nobody pays to be asked. */
 function order(observation: OrderObservation, own: SettingColumns, out: OrderColumns): void {
   const { rows, periodCount } = observation;
   for (let cell = 0; cell < out.bidKw.length; cell += 1) {
@@ -83,6 +78,11 @@ function order(observation: OrderObservation, own: SettingColumns, out: OrderCol
     const turnUpKw = own.turnUpFrac![row]! * rows.consumptionKwMax[row]!;
     const offerKw =
       observation.couldRelieve[cell] === 1 ? Math.max(0, Math.min(turnUpKw, roomKw)) : 0;
+    const drawnKw = Math.max(0, 0 - observation.plannedKw[cell]!);
+    const turnDownKw = Math.min(own.turnDownFrac![row]! * rows.consumptionKwMax[row]!, drawnKw);
+    const downRisk = value * calledRisk(turnDownKw, deviationKw);
+    out.offerUpKw[cell] = observation.couldRelieveUp[cell] === 1 ? turnDownKw : 0;
+    out.offerUpGbpPerMwh[cell] = askPrice(own, row, value, downRisk);
     out.bidKw[cell] = bidKw;
     out.bidGbpPerMwh[cell] = bidPrice(own, row, value, value * calledRisk(bidKw, deviationKw));
     out.offerKw[cell] = offerKw;
@@ -90,35 +90,13 @@ function order(observation: OrderObservation, own: SettingColumns, out: OrderCol
   }
 }
 
-/** Drawing less loses the worth of what is not drawn and saves its price; drawing more has a cost of its own. */
-function flexibility(
-  observation: FlexibilityObservation,
-  own: SettingColumns,
-  out: FlexibilityColumns,
-): void {
-  const { rows, periodCount } = observation;
-  for (let cell = 0; cell < out.upKw.length; cell += 1) {
-    if (observation.isAsked[cell] === 0) continue;
-    const row = Math.floor(cell / periodCount);
-    const peakKw = rows.consumptionKwMax[row]!;
-    const plannedKw = observation.plannedKw[cell]!;
-    const lost = own.valueOfLostLoadGbpPerMwh![row]! - observation.revenueGbpPerMwh[cell]!;
-    const roomKw = rows.importLimitKw[row]! + plannedKw;
-    out.upKw[cell] = Math.max(0, Math.min(own.turnDownFrac![row]! * peakKw, -plannedKw));
-    out.upGbpPerMwh[cell] = askPrice(own, row, Math.max(0, lost), 0);
-    out.downKw[cell] = Math.max(0, Math.min(own.turnUpFrac![row]! * peakKw, roomKw));
-    out.downGbpPerMwh[cell] = askPrice(own, row, Math.max(0, own.turnUpCostGbpPerMwh![row]!), 0);
-    out.availabilityGbpPerMwh[cell] = own.holdingGbpPerMwh![row]!;
-  }
-}
-
 export const demand = {
   kind: "demand",
   technologies: ["demand"],
-  about: "Owner of demand that can be managed: pays not to be cut off, and sells drawing more.",
+  about:
+    "Owner of demand that can be managed: pays not to be cut off, and sells drawing more or less.",
   settings,
   columns,
   schedule,
   order,
-  flexibility,
 } as const satisfies AgentPolicy;

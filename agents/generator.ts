@@ -7,8 +7,6 @@ import type { DrawPurpose } from "../sim/core/draws.ts";
 import type {
   AgentPolicy,
   AgentRows,
-  FlexibilityColumns,
-  FlexibilityObservation,
   OrderColumns,
   OrderObservation,
   PolicyGroup,
@@ -54,6 +52,9 @@ function order(observation: OrderObservation, own: SettingColumns, out: OrderCol
       const bidKw = observation.curtailedKw[cell]!;
       const offerKw =
         observation.couldRelieve[cell] === 1 ? Math.max(0, observation.plannedKw[cell]!) : 0;
+      // It runs at what its source offers: there is nothing more to give.
+      out.offerUpKw[cell] = 0;
+      out.offerUpGbpPerMwh[cell] = 0;
       out.bidKw[cell] = bidKw;
       out.bidGbpPerMwh[cell] = bidPrice(own, row, margin, margin * calledRisk(bidKw, deviationKw));
       out.offerKw[cell] = offerKw;
@@ -67,21 +68,6 @@ function order(observation: OrderObservation, own: SettingColumns, out: OrderCol
   }
 }
 
-/** Source and price of every MWh are known: it could give its output up, for the margin that it loses. More it has not. */
-function flexibility(
-  observation: FlexibilityObservation,
-  own: SettingColumns,
-  out: FlexibilityColumns,
-): void {
-  for (let cell = 0; cell < out.downKw.length; cell += 1) {
-    if (observation.isAsked[cell] === 0) continue;
-    const row = Math.floor(cell / observation.periodCount);
-    const margin = observation.revenueGbpPerMwh[cell]! - own.marginalCostGbpPerMwh![row]!;
-    out.downKw[cell] = Math.max(0, observation.plannedKw[cell]!);
-    out.downGbpPerMwh[cell] = askPrice(own, row, Math.max(0, margin), 0);
-  }
-}
-
 export const generator = {
   kind: "generator",
   technologies: ["wind", "solar", "hydro", "generator"],
@@ -90,5 +76,4 @@ export const generator = {
   columns,
   schedule,
   order,
-  flexibility,
 } as const satisfies AgentPolicy;

@@ -138,6 +138,9 @@ function answers(
     couldRelieve: Uint8Array.from(
       perPeriod(units, (of, step) => (step % 2 === 0 ? of.couldRelieve : 0)),
     ),
+    couldRelieveUp: Uint8Array.from(
+      perPeriod(units, (of, step) => (step % 3 === 0 ? of.couldRelieve : 0)),
+    ),
   };
   const before = JSON.stringify({ observation, settings });
   const out: OrderColumns = {
@@ -145,9 +148,12 @@ function answers(
     bidGbpPerMwh: column(),
     offerKw: column(),
     offerGbpPerMwh: column(),
+    offerUpKw: column(),
+    offerUpGbpPerMwh: column(),
     // These are 0 unless written.
     bidAvailabilityGbpPerMwh: new Float64Array(units.length * PERIODS),
     offerAvailabilityGbpPerMwh: new Float64Array(units.length * PERIODS),
+    offerUpAvailabilityGbpPerMwh: new Float64Array(units.length * PERIODS),
   };
   policy.order(observation, settings, out);
   expect(JSON.stringify({ observation, settings })).toBe(before);
@@ -206,7 +212,7 @@ test.for(everyPair)(
         const { out } = answers(policy, drawn, strategyOf(kind));
         for (const column of Object.values(out) as Float64Array[])
           expect(column.every((value) => Number.isFinite(value) && value >= 0)).toBe(true);
-        for (const side of ["bid", "offer"] as const)
+        for (const side of ["bid", "offer", "offerUp"] as const)
           for (const [cell, availability] of out[`${side}AvailabilityGbpPerMwh`].entries())
             expect(availability).toBeLessThanOrEqual(out[`${side}GbpPerMwh`][cell]!);
       }),
@@ -222,12 +228,21 @@ test.for(everyPair)(
         const { out, observation } = answers(policy, drawn, strategyOf(kind));
         for (const [cell, bidKw] of out.bidKw.entries()) {
           const row = Math.floor(cell / PERIODS);
-          const { chargeKwMax, consumptionKwMax, importLimitKw } = observation.rows;
+          const { chargeKwMax, consumptionKwMax, importLimitKw, capacityKw, technology } =
+            observation.rows;
           expect(bidKw).toBeLessThanOrEqual(observation.curtailedKw[cell]!);
           if (observation.couldRelieve[cell] === 0) expect(out.offerKw[cell]).toBe(0);
           const drawnKw = consumptionKwMax[row]! > 0 ? importLimitKw[row]! : chargeKwMax[row]!;
           const mostKw = Math.max(0, observation.plannedKw[cell]! + drawnKw);
           expect(out.offerKw[cell]!).toBeLessThanOrEqual(mostKw);
+          if (observation.couldRelieveUp[cell] === 0) expect(out.offerUpKw[cell]).toBe(0);
+          const highestKw = {
+            ...{ demand: 0, storage: capacityKw[row]!, chp: observation.availableKw[cell]! },
+            // Weather is used up already.
+            ...{ wind: -Infinity, solar: -Infinity, hydro: -Infinity, generator: -Infinity },
+          }[technology[row]!];
+          const roomKw = Math.max(0, highestKw - observation.plannedKw[cell]!);
+          expect(out.offerUpKw[cell]!).toBeLessThanOrEqual(roomKw);
         }
       }),
     );

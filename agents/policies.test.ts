@@ -41,8 +41,11 @@ function ordered(kind: string, group: object, own: AgentRows, observed: Partial<
     bidGbpPerMwh: column(),
     offerKw: column(),
     offerGbpPerMwh: column(),
+    offerUpKw: column(),
+    offerUpGbpPerMwh: column(),
     bidAvailabilityGbpPerMwh: column(),
     offerAvailabilityGbpPerMwh: column(),
+    offerUpAvailabilityGbpPerMwh: column(),
   };
   const observation = {
     rows: own,
@@ -55,6 +58,7 @@ function ordered(kind: string, group: object, own: AgentRows, observed: Partial<
     curtailedKw: column(),
     deviationKw: column(),
     couldRelieve: new Uint8Array(periodCount).fill(1),
+    couldRelieveUp: new Uint8Array(periodCount).fill(1),
     ...observed,
   };
   policy.order(observation, settings, out);
@@ -135,6 +139,30 @@ test("a store that only stops discharging asks for the price it misses, without 
   expect(out.bidGbpPerMwh[2]).toBe(60 - 50);
 });
 
+test("a store offers its energy in the dearest constrained periods until it is used up, at what it takes to store it again", () => {
+  const out = ordered("storage", { degradationGbpPerMwh: 10 }, battery, {
+    plannedKw: Float64Array.of(0, 0, 0, 0),
+    priceGbpPerMwh: Float64Array.of(80, 20, 60, 40),
+    couldRelieveUp: Uint8Array.of(0, 1, 1, 1),
+  });
+  expect([...out.offerUpKw]).toEqual([0, 0, 10_000, 10_000]);
+  // Mean price 50, no losses: at 60 it earns more now than later, and wears both ways.
+  expect(out.offerUpGbpPerMwh[2]).toBe(2 * 10);
+  expect(out.offerUpGbpPerMwh[3]).toBe(50 - 40 + 2 * 10);
+});
+
+test("a store that only puts its charging off asks for the cheap price it misses, and bids that for being spared", () => {
+  const out = ordered("storage", { degradationGbpPerMwh: 10 }, battery, {
+    plannedKw: Float64Array.of(0, -30_000, 0, 0),
+    priceGbpPerMwh: Float64Array.of(80, 20, 60, 40),
+    couldRelieveUp: Uint8Array.of(0, 1, 0, 0),
+    curtailedKw: Float64Array.of(0, 500, 0, 0),
+  });
+  expect(out.offerUpKw[1]).toBeLessThanOrEqual(30_000);
+  expect(out.offerUpGbpPerMwh[1]).toBe(50 - 20);
+  expect(out.bidGbpPerMwh[1]).toBe(50 - 20);
+});
+
 const plant = rows({ technology: ["chp"], capacityKw: Float64Array.of(3000) });
 
 test("a CHP plant runs in full where power pays for its gas, and for its heat alone where it does not", () => {
@@ -163,6 +191,20 @@ test("a CHP plant loses its gas margin on power, more on heat, and offers no low
   expect(out.offerGbpPerMwh[1]).toBe(80 - 90 + 35);
 });
 
+test("a CHP plant that runs for heat offers the rest of its output at what power alone loses; a generator has no more to give", () => {
+  const observed = {
+    availableKw: Float64Array.of(3000, 3000, 3000),
+    plannedKw: Float64Array.of(1800, 3000, 1800),
+    revenueGbpPerMwh: Float64Array.of(70, 100, 70),
+    couldRelieveUp: Uint8Array.of(1, 1, 0),
+  };
+  const out = ordered("chp", {}, plant, observed);
+  expect([...out.offerUpKw]).toEqual([1200, 0, 0]);
+  expect(out.offerUpGbpPerMwh[0]).toBe(90 - 70);
+  const others = rows({ technology: ["hydro"] });
+  expect([...ordered("generator", {}, others, observed).offerUpKw]).toEqual([0, 0, 0]);
+});
+
 const works = rows({
   technology: ["demand"],
   capacityKw: Float64Array.of(0),
@@ -182,6 +224,18 @@ test("demand bids what a MWh is worth beyond its price, and turns up within its 
   // 10,000 − 6,000 of room; 0.9 of the peak where there is more room than that; nothing where it does not help.
   expect([...out.offerKw]).toEqual([4000, 5400, 0]);
   expect(out.offerGbpPerMwh[0]).toBe(35);
+});
+
+test("demand sells a part of its peak that it can do without, no more than it draws, at what that is worth beyond its price", () => {
+  const group = { valueOfLostLoadGbpPerMwh: 200 };
+  const out = ordered("demand", group, works, {
+    plannedKw: Float64Array.of(-6000, -500, -6000),
+    revenueGbpPerMwh: Float64Array.of(80, 80, 80),
+    couldRelieveUp: Uint8Array.of(1, 1, 0),
+  });
+  // A fifth of the peak of 6,000.
+  expect([...out.offerUpKw]).toEqual([1200, 500, 0]);
+  expect(out.offerUpGbpPerMwh[0]).toBe(120);
 });
 
 test("demand that would pay to draw more asks nothing for it: nobody bids to be instructed", () => {

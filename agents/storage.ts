@@ -1,16 +1,13 @@
 /**
  * Owner of a store: charges in the cheapest periods of the day and discharges in the dearest, and offers to charge (or
- * not to discharge) in a constrained period. Reads its own rows; gives a schedule and orders.
+ * not to discharge) in a constrained period, or to discharge (or not to charge) where too much is drawn. Reads its own rows; gives a schedule and orders.
  */
 import { z } from "zod";
 import type { DrawPurpose } from "../sim/core/draws.ts";
-import { orderedSum } from "../sim/core/sums.ts";
 import { PERIOD_HOURS } from "../sim/core/time.ts";
 import type {
   AgentPolicy,
   AgentRows,
-  FlexibilityColumns,
-  FlexibilityObservation,
   OrderColumns,
   OrderObservation,
   PolicyGroup,
@@ -26,9 +23,6 @@ const settings = z.strictObject({
   degradationGbpPerMwh: spreadSchema
     .default(15)
     .describe("Wear per MWh of throughput, £/MWh: usually 8 to 25."),
-  holdingGbpPerMwh: spreadSchema
-    .default(0)
-    .describe("Asked of a service for each MW held ready, an hour, £/MW/h. Assumed."),
   strategy: strategySchema.default({ kind: "truthful" }),
 });
 
@@ -38,7 +32,7 @@ function columns(
   draws: DrawPurpose,
 ): SettingColumns {
   const own = groups.map((group) => settings.parse(group));
-  return settingColumns(own, rows, draws, ["degradationGbpPerMwh", "holdingGbpPerMwh"]);
+  return settingColumns(own, rows, draws, ["degradationGbpPerMwh"]);
 }
 
 /** Periods of a day from the cheapest to the dearest; equal prices in order of time. */
@@ -94,8 +88,11 @@ function schedule(
 
 /**
  * Not discharging keeps a MWh for later, at the day's mean price (the plainest forecast): it costs the price now less that
- * mean. Charging one costs its price now, less what is left of it later, and the wear both ways. Bids lose a discharge.
- * Room is offered in the cheapest constrained periods until it is used up; an offer that charges at all asks for charging.
+ * mean. Charging one costs its price now, less what is left of it later, and the wear both ways. The other way round, not
+ * charging a MWh puts that off to the day's mean; discharging one costs what it takes to store it again, less its price now,
+ * and the wear. Bids lose a discharge, or a charge.
+ * Room is offered in the cheapest constrained periods until it is used up, energy in the dearest; an offer that charges or
+ * discharges at all asks for that.
  * What it does not know is the price at which it sells later: one of the day's, so their deviation is its risk.
  */
 function order(observation: OrderObservation, own: SettingColumns, out: OrderColumns): void {
@@ -103,76 +100,80 @@ function order(observation: OrderObservation, own: SettingColumns, out: OrderCol
   const ranked = byPrice(priceGbpPerMwh);
   let total = 0;
   for (let step = 0; step < periodCount; step += 1) total += priceGbpPerMwh[step]!;
-  const meanGbpPerMwh = total / periodCount;
-  const riskGbpPerMwh = deviationOf(priceGbpPerMwh, meanGbpPerMwh);
+  const mean = total / periodCount;
+  const prices = { ranked, mean, risk: deviationOf(priceGbpPerMwh, mean) };
   for (let row = 0; row < rows.count; row += 1) {
-    const roundTrip = rows.chargeEfficiency[row]! * rows.dischargeEfficiency[row]!;
-    const wear = own.degradationGbpPerMwh![row]! * (1 + roundTrip);
-    let roomKwh = movableKwh(rows, row) / rows.chargeEfficiency[row]!;
-    for (const step of ranked) {
-      const cell = row * periodCount + step;
-      const plannedKw = observation.plannedKw[cell]!;
-      const canGiveKw = Math.max(0, rows.chargeKwMax[row]! + plannedKw);
-      const offerKw =
-        observation.couldRelieve[cell] === 1 ? Math.min(canGiveKw, roomKwh / PERIOD_HOURS) : 0;
-      roomKwh -= offerKw * PERIOD_HOURS;
-      const price = priceGbpPerMwh[step]!;
-      const keeping = Math.max(0, price - meanGbpPerMwh);
-      const charging = Math.max(0, price - roundTrip * meanGbpPerMwh) + wear;
+    offerToCharge(observation, own, out, row, prices);
+    offerToDischarge(observation, own, out, row, prices);
+    for (let cell = row * periodCount; cell < (row + 1) * periodCount; cell += 1) {
+      const price = priceGbpPerMwh[cell % periodCount]!;
+      const lost = observation.plannedKw[cell]! < 0 ? mean - price : price - mean;
       out.bidKw[cell] = observation.curtailedKw[cell]!;
-      out.bidGbpPerMwh[cell] = bidPrice(own, row, keeping, riskGbpPerMwh);
-      out.offerKw[cell] = offerKw;
-      const cost = offerKw > plannedKw ? charging : keeping;
-      out.offerGbpPerMwh[cell] = askPrice(own, row, cost, riskGbpPerMwh);
+      out.bidGbpPerMwh[cell] = bidPrice(own, row, Math.max(0, lost), prices.risk);
     }
   }
 }
 
-/**
- * A MWh more now is bought again at the day's mean price with the losses of the round trip, and earns the price now; a MWh less
- * is sold again at that mean. Either wears the store. What can be moved is spread evenly over the periods that ask.
- */
-function flexibility(
-  observation: FlexibilityObservation,
+/** Prices of a day, £/MWh: periods from the cheapest to the dearest, their mean and their deviation. */
+interface DayPrices {
+  readonly ranked: readonly number[];
+  readonly mean: number;
+  readonly risk: number;
+}
+
+/** Offers of a row to go down, in the cheapest periods first. */
+function offerToCharge(
+  observation: OrderObservation,
   own: SettingColumns,
-  out: FlexibilityColumns,
+  out: OrderColumns,
+  row: number,
+  { ranked, mean, risk }: DayPrices,
 ): void {
   const { rows, periodCount, priceGbpPerMwh } = observation;
-  const meanGbpPerMwh = orderedSum(priceGbpPerMwh) / periodCount;
-  for (let row = 0; row < rows.count; row += 1) {
-    const cells = [row * periodCount, (row + 1) * periodCount] as const;
-    const asked = orderedSum(observation.isAsked.subarray(...cells));
-    if (asked === 0) continue;
-    const efficiency = [rows.chargeEfficiency[row]!, rows.dischargeEfficiency[row]!] as const;
-    const roundTrip = efficiency[0] * efficiency[1];
-    const wear = own.degradationGbpPerMwh![row]! * (1 + roundTrip);
-    const sharedKw = movableKwh(rows, row) / (asked * PERIOD_HOURS);
-    for (let cell = cells[0]; cell < cells[1]; cell += 1) {
-      if (observation.isAsked[cell] === 0) continue;
-      const plannedKw = observation.plannedKw[cell]!;
-      const price = priceGbpPerMwh[cell - cells[0]]!;
-      out.upKw[cell] = Math.max(
-        0,
-        Math.min(rows.capacityKw[row]! - plannedKw, sharedKw * efficiency[1]),
-      );
-      out.upGbpPerMwh[cell] = askPrice(
-        own,
-        row,
-        Math.max(0, meanGbpPerMwh / roundTrip - price) + wear,
-        0,
-      );
-      out.downKw[cell] = Math.max(
-        0,
-        Math.min(rows.chargeKwMax[row]! + plannedKw, sharedKw / efficiency[0]),
-      );
-      out.downGbpPerMwh[cell] = askPrice(
-        own,
-        row,
-        Math.max(0, price - roundTrip * meanGbpPerMwh) + wear,
-        0,
-      );
-      out.availabilityGbpPerMwh[cell] = own.holdingGbpPerMwh![row]!;
-    }
+  const roundTrip = rows.chargeEfficiency[row]! * rows.dischargeEfficiency[row]!;
+  const wear = own.degradationGbpPerMwh![row]! * (1 + roundTrip);
+  let roomKwh = movableKwh(rows, row) / rows.chargeEfficiency[row]!;
+  for (const step of ranked) {
+    const cell = row * periodCount + step;
+    const plannedKw = observation.plannedKw[cell]!;
+    const canGiveKw = Math.max(0, rows.chargeKwMax[row]! + plannedKw);
+    const offerKw =
+      observation.couldRelieve[cell] === 1 ? Math.min(canGiveKw, roomKwh / PERIOD_HOURS) : 0;
+    roomKwh -= offerKw * PERIOD_HOURS;
+    const price = priceGbpPerMwh[step]!;
+    const keeping = Math.max(0, price - mean);
+    const charging = Math.max(0, price - roundTrip * mean) + wear;
+    const cost = offerKw > plannedKw ? charging : keeping;
+    out.offerKw[cell] = offerKw;
+    out.offerGbpPerMwh[cell] = askPrice(own, row, cost, risk);
+  }
+}
+
+/** Offers of a row to go up, in the dearest periods first. */
+function offerToDischarge(
+  observation: OrderObservation,
+  own: SettingColumns,
+  out: OrderColumns,
+  row: number,
+  { ranked, mean, risk }: DayPrices,
+): void {
+  const { rows, periodCount, priceGbpPerMwh } = observation;
+  const roundTrip = rows.chargeEfficiency[row]! * rows.dischargeEfficiency[row]!;
+  const wear = own.degradationGbpPerMwh![row]! * (1 + roundTrip);
+  let spareKwh = movableKwh(rows, row) * rows.dischargeEfficiency[row]!;
+  for (const step of ranked.toReversed()) {
+    const cell = row * periodCount + step;
+    const plannedKw = observation.plannedKw[cell]!;
+    const canGiveKw = Math.max(0, rows.capacityKw[row]! - plannedKw);
+    const offerKw =
+      observation.couldRelieveUp[cell] === 1 ? Math.min(canGiveKw, spareKwh / PERIOD_HOURS) : 0;
+    spareKwh -= offerKw * PERIOD_HOURS;
+    const price = priceGbpPerMwh[step]!;
+    const deferring = Math.max(0, mean - price);
+    const discharging = Math.max(0, mean / roundTrip - price) + wear;
+    const cost = offerKw > -plannedKw ? discharging : deferring;
+    out.offerUpKw[cell] = offerKw;
+    out.offerUpGbpPerMwh[cell] = askPrice(own, row, cost, risk);
   }
 }
 
@@ -190,10 +191,9 @@ function movableKwh(rows: AgentRows, row: number): number {
 export const storage = {
   kind: "storage",
   technologies: ["storage"],
-  about: "Owner of a store: buys low, sells high, and sells room to charge.",
+  about: "Owner of a store: buys low, sells high, and sells room to charge and energy.",
   settings,
   columns,
   schedule,
   order,
-  flexibility,
 } as const satisfies AgentPolicy;

@@ -84,6 +84,7 @@ function verification(bids: readonly Order[], offers: readonly Order[]): GateCon
       ...{ buyerKw: (kw * sellerSensitivity) / bid.sensitivity, sellerKw: kw },
       ...{ priceGbpPerMwh: 60, bidGbpPerMwh: 120, askGbpPerMwh: 10 },
       ...{ buyerSensitivity: bid.sensitivity, sellerSensitivity, outcome: "matched", reason: "" },
+      ...{ buyerDirection: "down", sellerDirection: "down" },
       ...UNMETERED,
     };
   });
@@ -99,7 +100,7 @@ function verification(bids: readonly Order[], offers: readonly Order[]): GateCon
     sensitivityIn: () => sensitivity,
     isTradeable: Uint8Array.of(1),
     ...{ lookAhead: undefined, owners: undefined, orders: [], trades },
-    outlook: { availableKw: room, downRoomKw: room },
+    outlook: { availableKw: room, roomKw: { down: room, up: room } },
   };
 }
 
@@ -121,6 +122,7 @@ function orders(side: OrderSide, availabilityFrac: number): Order[] {
       place: side === "buyerBid" ? row + 1 : 0,
       placedAt: 0,
       sensitivity: 0.5 + 0.5 * uniform(3),
+      direction: "down",
     };
   });
 }

@@ -14,6 +14,7 @@ import { headroom } from "../experiments/testing/command-line.ts";
 import { readRun } from "../results/reader.ts";
 import { principles } from "../sim/access/registry.ts";
 import { actuations } from "../sim/actuation/registry.ts";
+import { approvalRules } from "../sim/approval/registry.ts";
 import { orThrow } from "../sim/core/errors.ts";
 import { formatInstant } from "../sim/core/time.ts";
 import { errorModels } from "../sim/forecast/registry.ts";
@@ -21,6 +22,10 @@ import { readMessage } from "../sim/messages/read.ts";
 import { type MessageKind, messages } from "../sim/messages/registry.ts";
 import { procurementPolicies } from "../sim/procurement/registry.ts";
 import { ratingKinds } from "../sim/ratings/registry.ts";
+import { capacityLinks } from "../sim/settlement/duos/links/registry.ts";
+import { compensations } from "../sim/settlement/imbalance/compensations/registry.ts";
+import { positions } from "../sim/settlement/imbalance/positions/registry.ts";
+import { imbalancePrices } from "../sim/settlement/imbalance/prices/registry.ts";
 import { matchers } from "../sim/venues/clearing/matchers/registry.ts";
 import { priceRules } from "../sim/venues/clearing/price-rules/registry.ts";
 import { performanceCurves } from "../sim/venues/performance/curves/registry.ts";
@@ -148,7 +153,9 @@ describe("README", () => {
     const help = execFileSync(process.execPath, [join(root, "bin", "headroom.js"), "--help"], {
       encoding: "utf8",
     });
-    const known = [...help.matchAll(/^ {2}(\w+) \[options\]/gm)].map((match) => match[1]!);
+    const known = [...help.matchAll(/^ {2}(\w+)(?: \[options\]| {3,})/gm)].map(
+      (match) => match[1]!,
+    );
     const shown = [...read("README.md").matchAll(/npx headroom (\w+)/g)].map((match) => match[1]!);
     expect([...new Set(shown)].sort()).toEqual(known.sort());
   });
@@ -164,10 +171,15 @@ describe("rules", () => {
     access: principles,
     actuation: actuations,
     agents: agentPolicies,
+    approval: approvalRules,
     baselines,
+    "capacity-links": capacityLinks,
+    compensations,
     curves: performanceCurves,
     forecast: errorModels,
+    "imbalance-prices": imbalancePrices,
     matchers,
+    positions,
     "price-rules": priceRules,
     procurement: procurementPolicies,
     ratings: ratingKinds,

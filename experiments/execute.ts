@@ -2,7 +2,6 @@
  * One run from a prepared scenario to a run folder: the engine's blocks are awaited into the writer, folded into the
  * summary and the digest. Takes where to write and whom to tell of progress; gives the manifest. Half a run is never left.
  */
-import { readFileSync } from "node:fs";
 import { cpus } from "node:os";
 import type { RunManifest } from "../results/manifest.ts";
 import { openRunWriter } from "../results/writer.ts";
@@ -12,14 +11,8 @@ import { formatDay } from "../sim/core/time.ts";
 import { type RunSummary, SummaryFold } from "../sim/metrics/registry.ts";
 import { run } from "../sim/run.ts";
 import { runDays } from "../sim/scenario.ts";
+import { ENGINE_VERSION } from "./engine-version.ts";
 import type { Prepared } from "./lab.ts";
-
-/** Version of the engine, part of what identifies a run. */
-export const ENGINE_VERSION = (
-  JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as {
-    version: string;
-  }
-).version;
 
 export interface ExecuteOptions {
   readonly folder: string;

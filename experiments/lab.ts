@@ -31,6 +31,7 @@ import {
 import { kindOfPlace, loadNetworkFiles } from "./network-files.ts";
 import { loadPastErrors, type PastErrorFile } from "./past-errors.ts";
 import { placed } from "./scenario-source.ts";
+import { loadSystemRecord, type SystemFile } from "./system-record.ts";
 
 /** The whole scenario schema: sim's, with the policies of our agents. */
 export const fullScenarioSchema = scenarioSchema(policySchema, defaultPopulation);
@@ -55,11 +56,18 @@ export async function prepare(source: SourceDocument, folder: string): Promise<C
   const faults = placed(source, scenarioFindings(written, network, agentPolicies));
   const measured = await loadMeasuredSeries(written, network, folder, source);
   const past = await loadPastErrors(written, network, folder, source);
+  const system = await loadSystemRecord(written, folder, source);
   if (measured.kind === "faulty") faults.push(...measured.faults);
   if (past.kind === "faulty") faults.push(...past.faults);
-  if (faults.length > 0 || measured.kind === "faulty" || past.kind === "faulty")
+  if (system.kind === "faulty") faults.push(...system.faults);
+  if (
+    faults.length > 0 ||
+    measured.kind === "faulty" ||
+    past.kind === "faulty" ||
+    system.kind === "faulty"
+  )
     return faulty(faults);
-  const scenario = withProvenance(written, measured.value, past.value);
+  const scenario = withProvenance(written, measured.value, past.value, system.value);
   const needsSolver = openVenues(scenario.venues).some((venue) => venue.needsSolver);
   const solver = needsSolver ? await loadHighsSolver() : undefined;
   const parts: Parts = {
@@ -78,6 +86,7 @@ export async function prepare(source: SourceDocument, folder: string): Promise<C
         : overrideSeries(generatedSeries(columns, seed), rows);
     },
     ...(past.value === undefined ? {} : { pastErrors: past.value.errors }),
+    ...(system.value === undefined ? {} : { system: system.value.record }),
   };
   return ok({ scenario, network, notices, parts });
 }
@@ -87,6 +96,7 @@ function withProvenance(
   scenario: Scenario,
   measured: readonly MeasuredSeries[],
   past: PastErrorFile | undefined,
+  system: SystemFile | undefined,
 ): Scenario {
   const csv = scenario.series.csv.map((wanted, index) => {
     const { sha256, series } = measured[index]!;
@@ -99,7 +109,11 @@ function withProvenance(
   });
   const forecast =
     past === undefined ? scenario.forecast : { ...scenario.forecast, sha256: past.sha256 };
-  return { ...scenario, forecast, series: { csv } };
+  const known = { ...scenario, forecast, series: { csv } };
+  const imbalance = scenario.settlement?.imbalance;
+  if (system === undefined || imbalance === undefined) return known;
+  const price = { ...imbalance.price, sha256: system.sha256 };
+  return { ...known, settlement: { ...scenario.settlement, imbalance: { ...imbalance, price } } };
 }
 
 /** The built-in networks by name. */

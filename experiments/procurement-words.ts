@@ -1,5 +1,6 @@
 /** What a run says of procurement on the command line: a table by policy. Takes the metrics by policy; gives lines. */
 import type { RunSummary } from "../sim/metrics/registry.ts";
+import { padded } from "./padded.ts";
 
 const COLUMNS = [
   { name: "eligibleMw", head: "eligible MW", words: (value: number) => value.toFixed(2) },
@@ -28,9 +29,4 @@ export function procurementLines({ byPolicy }: Pick<RunSummary, "byPolicy">): st
     "  services that a system operator would have bought, by policy; nobody was instructed",
     ...names.map((name, row) => `  ${[name, ...columns.map((cells) => cells[row]!)].join("  ")}`),
   ];
-}
-
-function padded(cells: readonly string[], side: "start" | "end"): string[] {
-  const width = Math.max(...cells.map((cell) => cell.length));
-  return cells.map((cell) => (side === "start" ? cell.padStart(width) : cell.padEnd(width)));
 }

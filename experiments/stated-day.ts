@@ -49,17 +49,26 @@ export interface StatedDay {
 }
 
 /** The world of a run over these days. What the series hold and the faults say of them is what counts. */
-export async function worldOfDays({ file, settings, start, days }: DaysRequest): Promise<World> {
+export async function worldOfDays({ start, days, ...request }: DaysRequest): Promise<World> {
+  const period = {
+    data: { period: { ...(start === undefined ? {} : { start }), days } },
+    place: () => ({ file: "--day" }),
+  };
+  return worldOf(request, period);
+}
+
+/** The world of a scenario's own run, or of other days laid over it. */
+export async function worldOf(
+  { file, settings }: Pick<DaysRequest, "file" | "settings">,
+  period?: SourceDocument,
+): Promise<World> {
   const named = {
     data: { name: basename(file, extname(file)) },
     place: () => ({ file: shownPath(file) }),
   };
   const written = mergeSources(named, orThrow(await loadScenarioSource(file)));
-  const period = {
-    data: { period: { ...(start === undefined ? {} : { start }), days } },
-    place: () => ({ file: "--day" }),
-  };
-  const source = mergeSources(mergeSources(written, period), settings);
+  const dated = period === undefined ? written : mergeSources(written, period);
+  const source = mergeSources(dated, settings);
   const { scenario, parts } = orThrow(await prepare(source, dirname(file)));
   return orThrow(buildWorld(scenario, parts));
 }

@@ -7,6 +7,7 @@ import { ieee14 } from "./ieee-14/network.ts";
 import { ieee33 } from "./ieee-33/network.ts";
 import { miniTrialExport } from "./mini-trial-export/network.ts";
 import { miniTrialImport } from "./mini-trial-import/network.ts";
+import { oxfordshireTrial } from "./oxfordshire-trial/network.ts";
 import { ring } from "./ring/network.ts";
 import { sixtyOverHundred } from "./sixty-over-hundred/network.ts";
 
@@ -37,6 +38,12 @@ export const builtInNetworks = {
     about: "The trading workshop's second network: eight participants, 16 MW too much demand.",
     licence: "MIT",
     document: miniTrialImport,
+  },
+  "oxfordshire-trial": {
+    about:
+      "A stylised primary substation in Oxfordshire with the four sites of a trial of capacity trades.",
+    licence: "MIT",
+    document: oxfordshireTrial,
   },
   "ieee-33": {
     about: "The 33-bus feeder of Baran and Wu, with generation, a store and demand added.",

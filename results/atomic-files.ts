@@ -5,7 +5,7 @@
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { link, mkdir, open, readdir, rename, rm, rmdir } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import {
   MANIFEST_FILE,
   REPORT_FILE,
@@ -85,6 +85,16 @@ export async function writeFolder(
   } finally {
     await rm(temporary, { recursive: true, force: true });
   }
+}
+
+/** The same where the folder is ours to write anew: what a step that was cut short left there goes. */
+export async function writeFolderAnew(
+  path: string,
+  texts: ReadonlyMap<string, string>,
+): Promise<void> {
+  await mkdir(dirname(resolve(path)), { recursive: true });
+  await rm(path, { recursive: true, force: true });
+  await writeFolder(path, texts);
 }
 
 const TAKEN = new Set(["ENOTEMPTY", "EEXIST", "ENOTDIR"]);

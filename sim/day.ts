@@ -1,5 +1,5 @@
 /**
- * Page 1: one London day from top to bottom. For the delivery day that is due: what is believed, what the owners declare,
+ * Page 1: one London day from top to bottom. Who is registered by then; for the delivery day that is due: what is believed, what the owners declare,
  * in which order they would be curtailed, where constraints will bind, what the owners order. Then the day's updates of
  * statements and its gates, in order of time, each instant with its own commit.
  */
@@ -8,10 +8,11 @@ import { forecast } from "./forecast/forecast.ts";
 import { runGates } from "./gate-loop.ts";
 import { lookAgain } from "./look-again.ts";
 import { expectedInjections } from "./lookahead/injections.ts";
-import { lookAhead } from "./lookahead/look-ahead.ts";
+import { type ExpectedNetwork, lookAhead } from "./lookahead/look-ahead.ts";
 import { type Acceptance, acceptedChanges } from "./model/acceptances.ts";
 import type { LookAhead, Trade } from "./model/venues.ts";
-import { declare } from "./positions/book.ts";
+import { declare, mostInjected } from "./positions/book.ts";
+import { withImposed } from "./ratings/imposed.ts";
 import {
   askingPrices,
   declaredSchedules,
@@ -19,14 +20,24 @@ import {
   unansweredOrders,
 } from "./state/ask-owners.ts";
 import { commitDelivery, commitTrading, forgetBefore } from "./state/commit-day.ts";
+import { commitImposed } from "./state/commit-imposed.ts";
+import { commitMarketProcess } from "./state/commit-market-process.ts";
 import { commitStatement } from "./state/commit-statement.ts";
 import { curtailmentOrder } from "./state/curtailment-order.ts";
 import { askedFactors, type Expectation, plainLists } from "./state/curtailment-outlook.ts";
+import { type ImposedSize, imposedSizes } from "./state/imposed.ts";
 import { checkDay } from "./state/invariants.ts";
 import { expectedNetworks } from "./state/present.ts";
 import type { World } from "./state/world.ts";
 import { type DueDelivery, deliveriesDue, updatesDue } from "./timetable/deliveries.ts";
 import type { DueGate } from "./timetable/timetable.ts";
+
+/** A statement, what it was made from, and what a trial plan imposes on its periods. */
+export interface Stated {
+  readonly expected: Expectation;
+  readonly statement: LookAhead;
+  readonly imposed: readonly ImposedSize[];
+}
 
 /**
  * The first statement of a delivery as it is known when it is due, and what it was made from. Changes nothing. `acceptances`:
@@ -36,7 +47,7 @@ export function stateDelivery(
   world: World,
   { deliveryDay, fromPeriod, periodCount, issuedAt }: DueDelivery,
   acceptances: readonly Acceptance[] = [],
-): { readonly expected: Expectation; readonly statement: LookAhead } {
+): Stated {
   const { network, principle, forecaster, learnt } = world;
   const believed = forecast(forecaster, fromPeriod, periodCount, issuedAt, learnt.current);
   const declaredKw = declaredSchedules(world, believed);
@@ -48,20 +59,31 @@ export function stateDelivery(
   const declared = { scheduleKw: declaredKw, believedKw: believed.availableKw, acceptedKw };
   const scheduleKw =
     acceptedKw === undefined ? declaredKw : expectedInjections(declared, network, believed);
-  return {
-    expected: { believed, declared, networks, lists },
-    statement: lookAhead({ deliveryDay, believed, scheduleKw, networks, principle, order, lists }),
-  };
+  const on = (expected: readonly ExpectedNetwork[]) =>
+    lookAhead({
+      ...{ deliveryDay, believed, scheduleKw, networks: expected, principle, order, lists },
+    });
+  const unimposed = on(networks);
+  const imposed = imposedSizes(world, unimposed);
+  const view = { imposed: withImposed(world.imposed.current, imposed), isOnTheDay: false };
+  const expected: Expectation = { believed, declared, networks, lists, view };
+  if (!imposed.some(({ isKnownAhead }) => isKnownAhead))
+    return { expected, statement: unimposed, imposed };
+  const lowered = expectedNetworks(world, fromPeriod, periodCount, undefined, view);
+  return { expected: { ...expected, networks: lowered }, statement: on(lowered), imposed };
 }
 
 /** Runs the day page of a London day. */
 export function runDay(world: World, day: number): void {
+  commitMarketProcess(world, day);
   for (const due of deliveriesDue(world.scenario.lookAhead, world, day)) {
-    const { expected, statement } = stateDelivery(world, due);
+    const { expected, statement, imposed } = stateDelivery(world, due);
+    commitImposed(world, imposed, due.issuedAt);
     const owners = ownersOrders(world, expected.believed, statement);
-    declare(world.book, due.fromPeriod, due.periodCount, statement.availableKw);
-    const factors = askedFactors(world, expected);
     const believedKw = expected.believed.availableKw;
+    const mostKw = mostInjected(world.network, believedKw);
+    declare(world.book, due.fromPeriod, due.periodCount, statement.availableKw, mostKw);
+    const factors = askedFactors(world, expected);
     const known = { lookAhead: statement, believedKw, owners, orders: [] };
     commitDelivery(world, known, unansweredOrders(world, statement));
     commitStatement(world, "first", statement, expected.networks, factors);

@@ -14,6 +14,7 @@ import {
   type Trade,
 } from "./model/venues.ts";
 import { release, reserve } from "./positions/book.ts";
+import { admittedOrders } from "./state/admitted-orders.ts";
 import { applyServices, awardsOf } from "./state/apply-services.ts";
 import { expectedState, plannedState } from "./state/present.ts";
 import { serviceContext } from "./state/service-context.ts";
@@ -41,6 +42,7 @@ export function runGates(
     entries: [],
     events: [],
     settledPeriods: [],
+    listsDue: [],
     services: serviceResults(),
   };
   for (const gate of due) {
@@ -48,6 +50,7 @@ export function runGates(
       fail(world, results, gate, knowledge);
       continue;
     }
+    if (gate.gate === "verify") dueList(results, gate, knowledge, true);
     // What the position book refuses is bought elsewhere: every round takes an offer less.
     while (runOnce(world, results, gate, knowledge) && gate.gate === "award");
   }
@@ -70,7 +73,8 @@ function runOnce(
   for (const ended of outcome.cancel ?? []) cancel(world, results, gate, ended);
   for (const smaller of outcome.resize ?? []) resize(world, results, gate, smaller);
   for (const wanted of outcome.trades ?? []) conclude(world, results, gate, wanted);
-  if (outcome.settlesTrades === true) results.settledPeriods.push(gate.fromPeriod);
+  if (outcome.settlesTrades === true)
+    results.settledPeriods.push({ period: gate.fromPeriod, at: gate.instant });
   const before = results.services.awards.length;
   if (outcome.services !== undefined) applyServices(world, results, gate.instant, outcome.services);
   return results.services.awards.slice(before).some(({ state }) => state === "refused");
@@ -89,8 +93,19 @@ function fail(
     because: `${gate.gate} of ${gate.venue} did not run: the market has failed`,
   });
   if (gate.gate !== "verify") return;
+  dueList(results, gate, { tradesOf }, false);
   for (const trade of tradesOf(gate.fromPeriod))
     cancel(world, results, gate, { trade, reason: "marketFailed", isByNetwork: false });
+}
+
+/** A period with trades has a traded list, and the network manager expects it. */
+function dueList(
+  { listsDue }: GateResults,
+  { instant, fromPeriod }: DueGate,
+  { tradesOf }: GateKnowledge,
+  isSent: boolean,
+): void {
+  if (tradesOf(fromPeriod).length > 0) listsDue.push({ at: instant, period: fromPeriod, isSent });
 }
 
 function contextOf(
@@ -115,7 +130,7 @@ function contextOf(
     solver: world.solver,
     isTradeable: world.isTradeable,
     lookAhead: known?.lookAhead,
-    owners: known?.owners,
+    owners: known?.owners === undefined ? undefined : admittedOrders(world, known.owners, gate),
     outlook:
       trades.length > 0 || gate.gate === "intraday" ? knowledge.outlookOf?.(gate) : undefined,
     orders: [...(day?.orders ?? []), ...results.orders.filter(isFor)],

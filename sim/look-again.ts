@@ -7,9 +7,12 @@ import { londonDayOf, periodStart } from "./core/time.ts";
 import { forecast } from "./forecast/forecast.ts";
 import { expectedInjections } from "./lookahead/injections.ts";
 import { lookAhead } from "./lookahead/look-ahead.ts";
+import type { LookAhead } from "./model/venues.ts";
 import { askAgain } from "./state/ask-again.ts";
 import { commitNewest, commitStatement } from "./state/commit-statement.ts";
+import { commitTold } from "./state/commit-told.ts";
 import { askedFactors, type Expectation } from "./state/curtailment-outlook.ts";
+import { viewFrom } from "./state/imposed.ts";
 import { standingLists } from "./state/period-lists.ts";
 import { expectedNetworks } from "./state/present.ts";
 import { standingTrades } from "./state/standing-trades.ts";
@@ -23,6 +26,25 @@ export function lookAgain(
   due: DueDelivery,
 ): void {
   const now = run === "operational" ? due.issuedAt : undefined;
+  const { expected, stated } = restated(world, due, now);
+  commitStatement(world, run, stated, expected.networks, askedFactors(world, expected, now));
+  if (now !== undefined && world.isTradedAgain) commitNewest(world, askAgain(world, stated, now));
+}
+
+/** At the start of a period whose trades are not dispatched: what the traded order would have asked of whom. */
+export function tellInstructions(world: World, period: number): void {
+  if (world.stepPlaces.dispatch !== "skipped" || standingTrades(world, period).length === 0) return;
+  const issuedAt = periodStart(period);
+  const due = { deliveryDay: londonDayOf(issuedAt), issuedAt, fromPeriod: period, periodCount: 1 };
+  commitTold(world, restated(world, due, issuedAt).stated);
+}
+
+/** A newer statement of the periods of a delivery, and what it was made from. */
+function restated(
+  world: World,
+  due: DueDelivery,
+  now: number | undefined,
+): { readonly expected: Expectation; readonly stated: LookAhead } {
   const { fromPeriod, issuedAt, deliveryDay } = due;
   const periodCount = statedPeriods(world, due);
   const { forecaster, learnt } = world;
@@ -32,12 +54,12 @@ export function lookAgain(
   const scheduleKw = expectedInjections(declared, world.network, believed);
   const lists = listsFor(world, fromPeriod, scheduleKw, periodCount, now);
   const { principle } = world;
-  const expected: Expectation = { believed, declared, networks, lists };
+  const view = viewFrom(world, now);
+  const expected: Expectation = { believed, declared, networks, lists, view };
   const stated = lookAhead({
     ...{ deliveryDay, believed, scheduleKw, networks, principle, order, lists },
   });
-  commitStatement(world, run, stated, networks, askedFactors(world, expected, now));
-  if (now !== undefined && world.isTradedAgain) commitNewest(world, askAgain(world, stated, now));
+  return { expected, stated };
 }
 
 /** The periods of a delivery of which something was stated by then: a horizon may reach into a day that has no statement yet. */
@@ -72,7 +94,7 @@ function declaredFor({ days, network }: World, fromPeriod: number, periodCount: 
 }
 
 /**
- * The lists with the trades that stand, by period and constraint: a seller may go as far down as its kind and connection can.
+ * The lists with the trades that stand, by period and constraint: a seller may go as far as its kind and connection can.
  * In operational time the trades of a day whose book closes later today are not known yet.
  */
 function listsFor(
@@ -88,12 +110,15 @@ function listsFor(
     const drawsKw = units.consumptionKwMax[unit]! > 0 ? Infinity : chargeKw;
     return 0 - Math.min(drawsKw, connections.importLimitKw[units.connection[unit]!]!);
   });
+  const highestKw = units.capacityKw.map((kw, unit) =>
+    Math.min(kw, connections.exportLimitKw[units.connection[unit]!]!),
+  );
   return Array.from({ length: periodCount }, (_, step) => {
     const period = fromPeriod + step;
     const outputKw = scheduleKw.subarray(step * unitCount, (step + 1) * unitCount);
     const isKnown = now === undefined || isBookClosed(world, period, now);
     const standing = isKnown ? standingTrades(world, period) : [];
-    return standingLists(world, period, standing, { outputKw, lowestKw }).lists;
+    return standingLists(world, period, standing, { outputKw, lowestKw, highestKw }).lists;
   });
 }
 

@@ -4,17 +4,25 @@
  */
 import { londonDayOf, periodStart } from "./core/time.ts";
 import { runGates } from "./gate-loop.ts";
-import { lookAgain } from "./look-again.ts";
+import { lookAgain, tellInstructions } from "./look-again.ts";
 import { meter } from "./metering/meter.ts";
 import { settleEnergy } from "./settlement/energy-payments.ts";
 import { commitTrading } from "./state/commit-day.ts";
+import { recordImbalance } from "./state/commit-imbalance.ts";
 import { commitGates, commitPeriod } from "./state/commit-period.ts";
 import { commitDeliveries, enterServices } from "./state/commit-services.ts";
 import { outlookOf, readInputs } from "./state/inputs.ts";
 import { checkDay, checkPeriod, checkTrades } from "./state/invariants.ts";
 import { meteredServices } from "./state/metered-services.ts";
+import { commitNetworkUse, settleNetworkUse } from "./state/network-use.ts";
 import { periodLists } from "./state/period-lists.ts";
-import { meteredTrades, standingTrades, tickFrom } from "./state/standing-trades.ts";
+import { settleBalance } from "./state/settle-balance.ts";
+import {
+  dispatchedTrades,
+  meteredTrades,
+  standingTrades,
+  tickFrom,
+} from "./state/standing-trades.ts";
 import type { World } from "./state/world.ts";
 import { runTick } from "./tick.ts";
 import { operationalDue } from "./timetable/deliveries.ts";
@@ -29,7 +37,8 @@ export function runPeriod(world: World, period: number): void {
   runFrontGates(world, period);
 
   enterServices(world, period);
-  const lists = periodLists(world, period, standingTrades(world, period));
+  tellInstructions(world, period);
+  const lists = periodLists(world, period, dispatchedTrades(world, period));
   for (let start = periodStart(period); start < periodStart(period + 1); ) {
     runFaultGates(world, period, start);
     const tick = tickFrom(world, period, start);
@@ -46,10 +55,19 @@ export function runPeriod(world: World, period: number): void {
     period,
     periodStart(period + 1),
     world.series.priceGbpPerMwh(period),
+    world.balancing.offtakers,
   );
   const delivered = meteredServices(world);
-  commitPeriod(world, period, lists, readings, trades, entries);
+  const balance = settleBalance(world, period, readings);
+  const use = settleNetworkUse(world, period, readings);
+  commitPeriod(world, period, lists, readings, trades, [
+    ...entries,
+    ...balance.entries,
+    ...use.entries,
+  ]);
   commitDeliveries(world, period, delivered);
+  recordImbalance(world, period, balance);
+  commitNetworkUse(world, use);
   runAfterGates(world, period);
   checkPeriod(world, period, readings);
   checkTrades(world, period, trades, readings);

@@ -5,21 +5,28 @@
  */
 import { z } from "zod";
 import { principleOf, rankedKinds } from "./access/registry.ts";
+import { approvalFindings, approvalSchema } from "./approval/settings.ts";
 import type { DocumentPath } from "./core/documents/document.ts";
 import { formatDay, londonDayStart, parseDay } from "./core/time.ts";
-import { anmFindings, anmSchema, isTradeable } from "./dispatch/settings.ts";
+import { anmFindings, anmSchema, capabilityAt, isTradeable } from "./dispatch/settings.ts";
 import { faultFindings } from "./faults/fault-findings.ts";
 import { monitoringSchema } from "./forecast/monitored-area.ts";
 import { errorModelSchema } from "./forecast/registry.ts";
 import { factorFindings, lookAheadSchema, updateFindings } from "./lookahead/settings.ts";
+import { tellingFindings } from "./model/channels.ts";
 import { faultsSchema } from "./model/faults.ts";
 import { type Finding, unknownName } from "./model/findings.ts";
+import { imposedConstraintsSchema } from "./model/imposed-constraints.ts";
 import type { NetworkDocument } from "./model/network-document.ts";
 import { groupOf, type PopulationGroup, populationGroupSchema } from "./model/population.ts";
 import { seriesSettingsSchema } from "./model/series.ts";
 import type { NamedUnit } from "./model/venues.ts";
 import { procurementFindings, procurementSchema } from "./procurement/settings.ts";
+import { imposedFindings } from "./ratings/imposed-findings.ts";
+import { duosFindings } from "./settlement/duos/findings.ts";
 import { RESERVED_ACCOUNTS } from "./settlement/energy-payments.ts";
+import { imbalanceFindings } from "./settlement/imbalance/findings.ts";
+import { settlementSchema } from "./settlement/settings.ts";
 import { gateFindings } from "./timetable/gate-checks.ts";
 import { openVenues, venueFindings, venuesSchema } from "./venues/registry.ts";
 
@@ -77,12 +84,23 @@ export function scenarioSchema<Policy extends z.ZodType>(
     faults: faultsSchema
       .default([])
       .describe("What goes wrong or is switched during the run, and when."),
+    imposedConstraints: imposedConstraintsSchema
+      .default([])
+      .describe("Constraints that a trial plan imposes where the network has none."),
     venues: venuesSchema.default({}),
     procurement: procurementSchema
       .optional()
       .describe(
         "What a system operator would buy of the services of `lookAhead.factors.serviceMw`; default: nobody asks.",
       ),
+    approval: approvalSchema
+      .optional()
+      .describe(
+        "How `headroom approve` decides on trades of capacity; a run does not. Default: as if written without members.",
+      ),
+    settlement: settlementSchema
+      .optional()
+      .describe("Who is settled for what beside metered energy; default: nothing."),
   });
 }
 
@@ -112,13 +130,23 @@ export function* scenarioFindings(
   yield* updateFindings(lookAhead);
   yield* factorFindings(lookAhead.factors, network);
   yield* procurementFindings(scenario.procurement, lookAhead);
+  yield* approvalFindings(scenario.approval, network);
+  yield* duosFindings(scenario.settlement?.duos, network);
+  yield* imbalanceFindings(scenario.settlement?.imbalance, network);
   yield* anmFindings(anm, scenario.period.tickMinutes, network);
   const { firstDay, dayCount } = runDays(scenario);
   yield* faultFindings(scenario.faults, network, Object.keys(venues), {
     from: londonDayStart(firstDay),
     to: londonDayStart(firstDay + dayCount),
   });
-  for (const { venue, gates, needsRankedPrinciple } of openVenues(venues)) {
+  yield* imposedFindings(
+    scenario.imposedConstraints,
+    network,
+    (constraint) => capabilityAt(anm, constraint).isMonitored,
+    { from: londonDayStart(firstDay), to: londonDayStart(firstDay + dayCount) },
+  );
+  for (const { venue, written, needsRankedPrinciple, findings } of openVenues(venues)) {
+    for (const finding of findings) yield { ...finding, path: ["venues", venue, ...finding.path] };
     if (needsRankedPrinciple && principleOf(anm.principle).kind !== "ranked") {
       yield {
         code: "scenario.principle",
@@ -140,7 +168,10 @@ export function* scenarioFindings(
         remedy: `write anm.capability: granular, or leave the ${venue} venue out`,
       };
     }
-    for (const { path, ...finding } of gateFindings(gates, lookAhead)) {
+    const { verify } = written;
+    if (verify !== undefined && "before" in verify)
+      yield* tellingFindings(anm.channels, venue, verify.before);
+    for (const { path, ...finding } of gateFindings(written, lookAhead)) {
       yield { code: "scenario.gate", path: ["venues", venue, "gates", ...path], ...finding };
     }
   }

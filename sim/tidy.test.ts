@@ -42,7 +42,7 @@ const BANNED: readonly {
   { call: /\bMath\.pow\b/, instead: "products: pow differs between engines" },
   { call: /\*\*(?!\s*\d+\b(?!\.))/, instead: "a whole-number exponent, or products" },
   { call: /\.sort\(\s*\)|\.toSorted\(\s*\)/, instead: "a sort with a final key" },
-  { call: /\bprocess\.|\bglobalThis\b|\bwindow\./, instead: "a part that is passed in" },
+  { call: /(?<![\w.-])process\.|\bglobalThis\b|\bwindow\./, instead: "a part that is passed in" },
   { call: /\beval\(|\bnew Function\b/, instead: "a reader: input is never evaluated" },
 ];
 

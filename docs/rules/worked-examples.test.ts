@@ -81,6 +81,7 @@ function answer(kind: string, groups: readonly object[], observation: OrderObser
   const empty = () => new Float64Array(cells);
   const out = {
     ...{ bidKw: empty(), bidGbpPerMwh: empty(), offerKw: empty(), offerGbpPerMwh: empty() },
+    ...{ offerUpKw: empty(), offerUpGbpPerMwh: empty(), offerUpAvailabilityGbpPerMwh: empty() },
     ...{ bidAvailabilityGbpPerMwh: empty(), offerAvailabilityGbpPerMwh: empty() },
   };
   policy.order({ ...observation, plannedKw }, settings, out);
@@ -103,6 +104,7 @@ test("generator: £120 of margin is bid and asked as it is, £15 with a mark-up 
     curtailedKw: column(500, 0),
     deviationKw: column(0, 0),
     couldRelieve: Uint8Array.from([1, 1]),
+    couldRelieveUp: new Uint8Array(2),
   });
   expect([...found.bidGbpPerMwh]).toEqual([120, 13.5]);
   expect([...found.offerGbpPerMwh]).toEqual([120, 16.5]);
@@ -123,6 +125,7 @@ test("storage: 9 MWh move in two periods each way, and room at £30 is offered f
     curtailedKw: new Float64Array(48),
     deviationKw: new Float64Array(48),
     couldRelieve: new Uint8Array(48).fill(1),
+    couldRelieveUp: new Uint8Array(48).fill(1),
   });
   const steps = [...found.plannedKw.keys()];
   expect(steps.filter((step) => found.plannedKw[step]! < 0)).toEqual([0, 1]);
@@ -130,4 +133,5 @@ test("storage: 9 MWh move in two periods each way, and room at £30 is offered f
   expect(found.plannedKw[0]).toBeCloseTo(-9709, 0);
   expect(found.plannedKw[47]).toBeCloseTo(8343, 0);
   expect(found.offerGbpPerMwh[0]).toBe(27.89);
+  expect([found.offerUpKw[45], found.offerUpGbpPerMwh[45]]).toEqual([10_000, 38.53]);
 });

@@ -1,127 +1,44 @@
 /**
- * The cards of the import network: what the engine does of them (statement, dispatch), and what the market's rules make of
- * the same orders: matches, prices, list and payments, worked by hand in README.md. The market itself is on the side of too
- * much generation, so a run of these files has no trade.
+ * The six scenarios of the workshop on the import network, through the whole engine: too much demand, constrained demand that
+ * buys, sellers that draw less or inject more. Every number is worked by hand in README.md.
  */
 import { describe, expect, test } from "vitest";
-import { cardOf } from "../../agents/card.ts";
-import { tradedList } from "../../sim/access/merit-order.ts";
-import { PERIOD_HOURS } from "../../sim/core/time.ts";
-import type { Order, OrderSide } from "../../sim/model/venues.ts";
-import { loadHighsSolver } from "../../sim/venues/clearing/highs.ts";
-import type { Match } from "../../sim/venues/clearing/matchers/matcher.ts";
-import { matcherOf, matcherSchema } from "../../sim/venues/clearing/matchers/registry.ts";
-import { utilisationPrice } from "../../sim/venues/clearing/price-rules/price-rule.ts";
-import { priceRuleOf, priceRuleSchema } from "../../sim/venues/clearing/price-rules/registry.ts";
-import { welfareGbp } from "../../sim/venues/clearing/welfare.ts";
-import { prepared, trial } from "../testing/mini-trials.ts";
+import { trial } from "../testing/mini-trials.ts";
 
-const UNITS = ["blue", "green", "red", "orange", "purple", "yellow", "pink", "white"];
-const FIRST_LIST = ["blue", "green", "red", "orange"];
-const ORANGE_FIRST = ["orange", "blue", "green", "red"];
+const market = (settings: object) => ({ venues: { "curtailment-obligations": settings } });
 
-describe("the engine", () => {
+const MATCHED = {
+  "blue-purple": [5, 110, 0],
+  "red-pink": [3, 82.5, 0],
+  "green-yellow": [4, 82.5, 0],
+};
+const IN_FULL = { "blue-purple": 275, "red-pink": 123.75, "green-yellow": 165 };
+
+describe("scenario 1, utilisation only", () => {
   const run = trial("import-1");
 
-  test("forecasts 16 MW of demand too much, and whom it would keep from drawing", async () => {
+  test("the constraint is forecast at 16 MW of demand, and comes", async () => {
     expect((await run).sizesMw()).toEqual({ forecast: 16, actual: 16 });
+    const stated = (await run).rows("look_ahead").filter(({ run: of }) => of === "first");
+    expect(stated.map(({ tooMuch }) => tooMuch)).toEqual(["demand"]);
     const expected = (await run).rows("expected_curtailment");
     const mw = expected.map(({ unit, curtailedW }) => `${unit} ${Number(curtailedW) / 1e6}`);
     expect(mw.sort()).toEqual(["blue 5", "green 4", "orange 4", "red 3"]);
   });
 
-  test("keeps the four buyers from drawing; nobody trades", async () => {
-    expect((await run).curtailedMwh()).toEqual({
-      "blue own": -2.5,
-      "green own": -2,
-      "red own": -1.5,
-      "orange own": -2,
-    });
-    expect((await run).rows("trades")).toEqual([]);
+  test("Blue trades with Purple, Red with Pink, Green with Yellow; Orange and White do not meet", async () => {
+    expect((await run).trades()).toEqual(MATCHED);
+    expect((await run).welfareGbp()).toEqual({ welfare: 482.5, optimum: 482.5 });
   });
-});
 
-/** The orders of a file's cards, with the places of a list. */
-async function orders(name: string, list: readonly string[], side: OrderSide): Promise<Order[]> {
-  const { scenario } = await prepared(name);
-  return UNITS.flatMap((id, unit): Order[] => {
-    const group = scenario.population.find(({ units }) => units.ids?.includes(id));
-    const card = cardOf(group!.policy, id);
-    const own = side === "buyerBid" ? card.bid : card.offer;
-    if (own === undefined) return [];
-    return [
-      {
-        ...{ id: `${side}.${id}`, side, period: 0, constraint: 0, unit, volumeKw: own.volumeKw },
-        priceGbpPerMwh: own.allInGbpPerMwh,
-        availabilityGbpPerMwh: own.availabilityGbpPerMwh,
-        place: list.indexOf(id) + 1,
-        ...{ placedAt: 0, sensitivity: 1 },
-      },
-    ];
-  });
-}
-
-async function matched(
-  name: string,
-  list: readonly string[],
-  kind: "price-priority" | "mol-priority" | "max-volume" = "price-priority",
-): Promise<Match[]> {
-  const solver = kind === "max-volume" ? await loadHighsSolver() : undefined;
-  const match = matcherOf(matcherSchema.parse({ kind }), { unitIds: UNITS, solver });
-  return match(await orders(name, list, "buyerBid"), await orders(name, list, "sellerOffer"), 100);
-}
-
-const pairOf = ({ bid, offer }: Match) => `${UNITS[bid.unit]}-${UNITS[offer.unit]}`;
-const mwOf = (matches: readonly Match[]) =>
-  matches.map((match) => `${pairOf(match)} ${match.buyerKw / 1000}`);
-
-/** Payments of the half-hour when all that is matched is called, £: availability, utilisation. */
-function payments(matches: readonly Match[], kind: "midpoint" | "pay-as-bid" | "pay-as-offer") {
-  const prices = priceRuleOf(priceRuleSchema.parse({ kind }))(matches);
-  return Object.fromEntries(
-    matches.map((match, row) => {
-      const mwh = (match.buyerKw / 1000) * PERIOD_HOURS;
-      const { availabilityGbpPerMwh } = prices[row]!;
-      return [pairOf(match), [mwh * availabilityGbpPerMwh, mwh * utilisationPrice(prices[row]!)]];
-    }),
-  );
-}
-const total = (paid: Readonly<Record<string, readonly number[]>>) =>
-  Object.values(paid)
-    .flat()
-    .reduce((sum, gbp) => sum + gbp, 0);
-
-/** The traded list of matches on a list of buyers, as it would be dispatched. */
-function listOf(matches: readonly Match[], list: readonly string[]): string[] {
-  const volumesKw: Readonly<Record<string, number>> = {
-    ...{ blue: 5000, green: 4000, red: 3000, orange: 4000 },
-  };
-  const incoming = list.map((id) => ({
-    ...{ unit: UNITS.indexOf(id), volumeKw: volumesKw[id]!, slice: "own" as const, trade: "" },
-  }));
-  const swaps = matches.map(({ bid, offer, buyerKw, sellerKw }, row) => ({
-    ...{ trade: `T${row}`, buyer: bid.unit, seller: offer.unit, buyerKw, sellerKw },
-    askGbpPerMwh: offer.priceGbpPerMwh,
-  }));
-  return tradedList(incoming, swaps).map(
-    ({ unit, volumeKw, slice }) => `${UNITS[unit]} ${volumeKw / 1000} ${slice}`,
-  );
-}
-
-describe("the rules on the same cards, utilisation only", () => {
-  test("scenario 1: Blue–Purple 5 MW, Red–Pink 3, Green–Yellow 4; Orange and White do not meet", async () => {
-    const matches = await matched("import-1", FIRST_LIST);
-    expect(mwOf(matches)).toEqual(["blue-purple 5", "red-pink 3", "green-yellow 4"]);
-    expect(payments(matches, "midpoint")).toEqual({
-      "blue-purple": [0, 275],
-      "red-pink": [0, 123.75],
-      "green-yellow": [0, 165],
-    });
-    expect(total(payments(matches, "midpoint"))).toBe(563.75);
-    expect(total(payments(matches, "pay-as-bid"))).toBe(805);
-    expect(total(payments(matches, "pay-as-offer"))).toBe(322.5);
-    expect(welfareGbp(matches)).toBe(482.5);
-    expect(listOf(matches, FIRST_LIST)).toEqual([
+  test("the traded list, row for row", async () => {
+    expect((await run).list("incoming")).toEqual([
+      "blue 5 own",
+      "green 4 own",
+      "red 3 own",
+      "orange 4 own",
+    ]);
+    expect((await run).list("traded")).toEqual([
       "purple 5 sold",
       "yellow 4 sold",
       "pink 3 sold",
@@ -132,40 +49,208 @@ describe("the rules on the same cards, utilisation only", () => {
     ]);
   });
 
-  test("the most volume is 14 MW, worth £422.50", async () => {
-    const matches = await matched("import-1", FIRST_LIST, "max-volume");
-    expect(matches.reduce((sum, { buyerKw }) => sum + buyerKw, 0)).toBe(14_000);
-    expect(welfareGbp(matches)).toBe(422.5);
-  });
-
-  test("scenario 2: in the order of the list Orange first costs £92.50 of welfare, by price nothing", async () => {
-    expect(welfareGbp(await matched("import-2", ORANGE_FIRST))).toBe(482.5);
-    const inOrder = await matched("import-2", ORANGE_FIRST, "mol-priority");
-    expect(mwOf(inOrder)).toEqual([
-      "orange-purple 4",
-      "blue-purple 1",
-      "blue-pink 3",
-      "blue-yellow 1",
-      "green-yellow 3",
+  test("Purple discharges, Yellow draws less, Pink generates more, Orange does not charge; the buyers draw all they want", async () => {
+    expect((await run).curtailedMwh()).toEqual({
+      "purple sold": -2.5,
+      "yellow sold": -2,
+      "pink sold": -1.5,
+      "orange own": -2,
+    });
+    const metered = (await run).rows("unit_period");
+    const drawn = (id: string) => Number(metered.find(({ unit }) => unit === id)!.deliveredWh);
+    expect(["blue", "green", "red", "purple", "pink"].map(drawn)).toEqual([
+      -2_500_000, -2_000_000, -1_500_000, 2_500_000, 3_000_000,
     ]);
-    expect(welfareGbp(inOrder)).toBe(390);
-    expect(welfareGbp(await matched("import-1", FIRST_LIST, "mol-priority"))).toBe(482.5);
+  });
+
+  test("£275, £123.75 and £165 are paid, £563.75 in all", async () => {
+    expect((await run).paidGbp("utilisation")).toEqual(IN_FULL);
+    expect((await run).paidGbp("availability")).toEqual({});
+    expect((await run).totalGbp()).toBe(563.75);
+  });
+
+  // Uniform: the last pair of the list, Green at 95 and Yellow at 70, sets 82.50 for 12 MW.
+  test.each([
+    ["pay-as-bid", 805],
+    ["pay-as-offer", 322.5],
+    ["uniform", 495],
+  ])("under %s £%d is paid", async (kind, gbp) => {
+    expect((await trial("import-1", market({ priceRule: { kind } }))).totalGbp()).toBe(gbp);
+  });
+
+  test("the most volume is 14 MW, worth £422.50", async () => {
+    const most = await trial("import-1", market({ matcher: { kind: "max-volume" } }));
+    const mw = Object.values(most.trades()).map(([each]) => each);
+    expect(mw.reduce((sum, each) => sum + each, 0)).toBe(14);
+    expect(most.welfareGbp()).toEqual({ welfare: 422.5, optimum: 482.5 });
   });
 });
 
-describe("the rules on the same cards, two-part", () => {
-  test.each([
-    ["import-3", FIRST_LIST],
-    ["import-4", ORANGE_FIRST],
-  ])(
-    "%s: 8 MW are matched; Green and Yellow agree all-in, and not on availability",
-    async (name, list) => {
-      const matches = await matched(name, list);
-      expect(mwOf(matches)).toEqual(["blue-purple 5", "red-pink 3"]);
-      expect(payments(matches, "midpoint")).toEqual({
-        "blue-purple": [28.75, 246.25],
-        "red-pink": [9.75, 114],
-      });
-    },
-  );
+describe("scenario 2, Orange at the head of the list", () => {
+  test("by price nothing changes but the list", async () => {
+    const run = await trial("import-2");
+    expect(run.trades()).toEqual(MATCHED);
+    expect(run.totalGbp()).toBe(563.75);
+    expect(run.list("traded")).toEqual([
+      "orange 4 own",
+      "purple 5 sold",
+      "yellow 4 sold",
+      "pink 3 sold",
+      "blue 5 released",
+      "green 4 released",
+      "red 3 released",
+    ]);
+  });
+
+  test("in the order of the list Orange takes the cheapest seller, and Red meets nobody: £92.50 of welfare", async () => {
+    const run = await trial("import-2-mol-priority");
+    expect(run.trades()).toEqual({
+      "orange-purple": [4, 50, 0],
+      "blue-purple": [1, 110, 0],
+      "blue-pink": [3, 117.5, 0],
+      "blue-yellow": [1, 125, 0],
+      "green-yellow": [3, 82.5, 0],
+    });
+    expect(run.welfareGbp()).toEqual({ welfare: 390, optimum: 482.5 });
+    // (4 × 50 + 1 × 110 + 3 × 117.50 + 1 × 125 + 3 × 82.50) ÷ 2.
+    expect(run.totalGbp()).toBe(517.5);
+    expect(run.curtailedMwh()).toEqual({
+      "purple sold": -2.5,
+      "pink sold": -1.5,
+      "yellow sold": -2,
+      "green own": -0.5,
+      "red own": -1.5,
+    });
+  });
+
+  test("in the order of the first list nothing is lost", async () => {
+    const run = await trial("import-1", market({ matcher: { kind: "mol-priority" } }));
+    expect(run.welfareGbp()).toEqual({ welfare: 482.5, optimum: 482.5 });
+  });
 });
+
+const TWO_PART = { "blue-purple": [5, 110, 11.5], "red-pink": [3, 82.5, 6.5] };
+const AVAILABILITY = { "blue-purple": 28.75, "red-pink": 9.75 };
+const UTILISATION = { "blue-purple": 246.25, "red-pink": 114 };
+
+describe("scenario 3, two-part prices", () => {
+  const run = trial("import-3");
+
+  test("8 MW are matched: Green and Yellow agree all-in, and not on availability", async () => {
+    expect((await run).sizesMw()).toEqual({ forecast: 16, actual: 16 });
+    expect((await run).trades()).toEqual(TWO_PART);
+    const orders = (await run).rows("orders");
+    const orderOf = (unit: string) => {
+      const { priceGbpPerMwh, availabilityGbpPerMwh } = orders.find((row) => row.unit === unit)!;
+      return [priceGbpPerMwh, availabilityGbpPerMwh];
+    };
+    expect([orderOf("green"), orderOf("yellow")]).toEqual([
+      [95, 6],
+      [70, 7],
+    ]);
+  });
+
+  test("Blue pays £28.75 and £246.25, Red £9.75 and £114", async () => {
+    expect((await run).paidGbp("availability")).toEqual(AVAILABILITY);
+    expect((await run).paidGbp("utilisation")).toEqual(UTILISATION);
+  });
+
+  test("Green is kept from drawing in its own place", async () => {
+    expect((await run).list("traded").slice(0, 4)).toEqual([
+      "purple 5 sold",
+      "green 4 own",
+      "pink 3 sold",
+      "orange 4 own",
+    ]);
+    expect((await run).curtailedMwh()).toEqual({
+      "purple sold": -2.5,
+      "green own": -2,
+      "pink sold": -1.5,
+      "orange own": -2,
+    });
+  });
+});
+
+test("scenario 4, Orange at the head: the same trades and payments, and Orange is the first to act", async () => {
+  const run = await trial("import-4");
+  expect(run.trades()).toEqual(TWO_PART);
+  expect(run.list("traded")[0]).toBe("orange 4 own");
+  expect(run.paidGbp("availability")).toEqual(AVAILABILITY);
+  expect(run.paidGbp("utilisation")).toEqual(UTILISATION);
+});
+
+describe("scenario 5, the south is switched away before delivery", () => {
+  const run = trial("import-5");
+
+  test("the constraint is still 16 MW, and the trade with Yellow is cancelled: both are told why", async () => {
+    expect((await run).sizesMw()).toEqual({ forecast: 16, actual: 16 });
+    expect((await run).outcomes()).toEqual({
+      "blue-purple": "delivered",
+      "red-pink": "delivered",
+      "green-yellow": "cancelled: notSamePartOfNetwork",
+    });
+    expect((await run).cancelled()).toEqual([
+      "green: notSamePartOfNetwork",
+      "yellow: notSamePartOfNetwork",
+    ]);
+  });
+
+  test("Green is back in its own place and draws nothing; Yellow draws what it drew", async () => {
+    expect((await run).curtailedMwh()).toEqual({
+      "purple sold": -2.5,
+      "green own": -2,
+      "pink sold": -1.5,
+      "orange own": -2,
+    });
+  });
+
+  test("Yellow is paid nothing; Blue and Red pay as before", async () => {
+    expect((await run).paidGbp("utilisation")).toEqual({ "blue-purple": 275, "red-pink": 123.75 });
+  });
+});
+
+describe("scenario 6, what comes is not what was forecast", () => {
+  test("20 MW: after all that was traded Blue is kept from 2 MWh, worth £360 to it, on top of the £275 that it pays Purple", async () => {
+    const run = await trial("import-6");
+    expect(run.sizesMw()).toEqual({ forecast: 16, actual: 20 });
+    expect(run.trades()).toEqual(MATCHED);
+    expect(run.curtailedMwh()).toEqual({
+      "purple sold": -2.5,
+      "yellow sold": -2,
+      "pink sold": -1.5,
+      "orange own": -2,
+      "blue own": -2,
+    });
+    const bid = run.rows("orders").find(({ unit }) => unit === "blue")!;
+    expect(2 * Number(bid.priceGbpPerMwh)).toBe(360);
+    expect(run.paidGbp("utilisation")).toEqual(IN_FULL);
+    // Its sellers gave all that they were told: what Blue lost is nobody's shortfall.
+    expect(run.rows("trades").map(({ buyerLossWh }) => buyerLossWh)).toEqual([0, 0, 0]);
+  });
+
+  test("9 MW, utilisation only: the list ends at Yellow; Pink is not called and gets nothing", async () => {
+    const run = await trial("import-6-smaller");
+    expect(run.sizesMw()).toEqual({ forecast: 16, actual: 9 });
+    expect(run.curtailedMwh()).toEqual({ "purple sold": -2.5, "yellow sold": -2 });
+    expect(run.outcomes()["red-pink"]).toBe("idle");
+    expect(run.paidGbp("utilisation")).toEqual({ "blue-purple": 275, "green-yellow": 165 });
+  });
+
+  test("9 MW, two-part: Pink is not called and has all of its availability", async () => {
+    const run = await trial("import-6-smaller-two-part");
+    expect(run.sizesMw()).toEqual({ forecast: 16, actual: 9 });
+    expect(run.curtailedMwh()).toEqual({ "purple sold": -2.5, "green own": -2 });
+    expect(run.outcomes()["red-pink"]).toBe("idle");
+    expect(run.paidGbp("availability")).toEqual(AVAILABILITY);
+    expect(run.paidGbp("utilisation")).toEqual({ "blue-purple": 246.25 });
+  });
+});
+
+test.each(["metered", "self-declared"])(
+  "measured from the %s baseline, who does what it declared and what it is told has delivered",
+  async (kind) => {
+    const run = await trial("import-1", market({ baseline: { kind } }));
+    for (const { fulfilmentFrac } of run.rows("trades")) expect(fulfilmentFrac).toBe(1);
+    expect(run.totalGbp()).toBe(563.75);
+  },
+);

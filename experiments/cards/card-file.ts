@@ -79,6 +79,29 @@ export function cardText(seat: Seat, { field, closesAt }: Table): string {
   ].join("\n");
 }
 
+/** Names in the order of the table: buyers first, as they would be curtailed, then sellers. */
+function fileNames({ seats }: Table): ReadonlyMap<string, string> {
+  const key = ({ participant }: Table["seats"][number]) => participant.place ?? Infinity;
+  const ordered = [...seats.entries()].sort(([left, one], [right, other]) =>
+    key(one) < key(other) ? -1 : key(one) > key(other) ? 1 : left - right,
+  );
+  const digits = String(seats.length).length;
+  return new Map(
+    ordered.map(([, { participant }], index) => {
+      const slug = participant.unit.replace(/[^A-Za-z0-9_-]+/g, "-");
+      return [participant.unit, `${String(index + 1).padStart(digits, "0")}-${slug}.yaml`];
+    }),
+  );
+}
+
+/** Every card of the table by the name of its file. */
+export function cardTexts(table: Table): ReadonlyMap<string, string> {
+  const names = fileNames(table);
+  return new Map(
+    table.seats.map((seat) => [names.get(seat.participant.unit)!, cardText(seat, table)]),
+  );
+}
+
 /** What a card says, held against the table. What is wrong with one line does not hide what is wrong with another. */
 export function readCard(text: string, file: string, table: Table): Checked<Handed> {
   const source = readDocument(text, file);

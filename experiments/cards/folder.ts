@@ -12,31 +12,15 @@ import { type Checked, type Fault, faulty, InputFaults, ok } from "../../sim/cor
 import type { Scenario } from "../../sim/scenario.ts";
 import { readText, shownPath } from "../files.ts";
 import { plainSource } from "../scenario-source.ts";
-import { CARD_BYTES_MAX, cardText, type Handed, readCard } from "./card-file.ts";
+import { CARD_BYTES_MAX, cardTexts, type Handed, readCard } from "./card-file.ts";
 import type { Table } from "./field.ts";
 
 /** Entries of a folder of cards. */
 const ENTRIES_MAX = 5000;
 const IS_CARD = /\.ya?ml$/;
 
-/** Names in the order of the table: buyers first, as they would be curtailed, then sellers. */
-function fileNames({ seats }: Table): Map<string, string> {
-  const key = ({ participant }: Table["seats"][number]) => participant.place ?? Infinity;
-  const ordered = [...seats.entries()].sort(([left, one], [right, other]) =>
-    key(one) < key(other) ? -1 : key(one) > key(other) ? 1 : left - right,
-  );
-  const digits = String(seats.length).length;
-  return new Map(
-    ordered.map(([, { participant }], index) => {
-      const slug = participant.unit.replace(/[^A-Za-z0-9_-]+/g, "-");
-      return [participant.unit, `${String(index + 1).padStart(digits, "0")}-${slug}.yaml`];
-    }),
-  );
-}
-
 /** Writes one card file a participant, into a folder that has none of these yet. @returns their paths. */
 export async function writeCards(table: Table, folder: string): Promise<string[]> {
-  const names = fileNames(table);
   const fault = (path: string, found: string, remedy: string): Fault => ({
     ...{ code: "cards.out", path: "", file: shownPath(path), found, remedy },
   });
@@ -61,9 +45,9 @@ export async function writeCards(table: Table, folder: string): Promise<string[]
     );
   }
   const paths: string[] = [];
-  for (const seat of table.seats) {
-    const path = join(folder, names.get(seat.participant.unit)!);
-    await writeWhole(path, cardText(seat, table), false).catch((error: unknown) => {
+  for (const [name, text] of cardTexts(table)) {
+    const path = join(folder, name);
+    await writeWhole(path, text, false).catch((error: unknown) => {
       throw refuse(error);
     });
     paths.push(path);

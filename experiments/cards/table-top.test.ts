@@ -227,7 +227,10 @@ describe("headroom run --cards", () => {
 
 const SEAT: Table["seats"][number] = {
   side: "bid",
-  group: { units: {}, policy: { kind: "card" }, contract: contractSchema.parse({}) },
+  group: {
+    ...{ units: {}, policy: { kind: "card" }, contract: contractSchema.parse({}) },
+    answers: { missingProbability: 0, lateProbability: 0 },
+  },
   participant: {
     ...{ unit: "a", name: "a", technology: "wind", isCurtailable: true, role: "buyer" },
     ...{

@@ -12,7 +12,8 @@ import { writeCards } from "../cards/folder.ts";
 import { loadScenarioSource, shownPath } from "../files.ts";
 import { prepare } from "../lab.ts";
 import { mergeSources } from "../scenario-source.ts";
-import { collect, printJson, type ScenarioOptions, settingsOf } from "./options.ts";
+import { collect, type ScenarioOptions, settingsOf } from "./options.ts";
+import { printJson } from "./print-json.ts";
 
 interface CardsOptions extends ScenarioOptions {
   readonly out: string;

@@ -3,7 +3,7 @@ import type { Command } from "commander";
 import { readRun } from "../../results/reader.ts";
 import { type Fault, faulty, orThrow } from "../../sim/core/errors.ts";
 import { type ComparedMetric, type Comparison, compareRuns } from "../compare.ts";
-import { printJson } from "./options.ts";
+import { printJson } from "./print-json.ts";
 
 export function addCompare(program: Command): void {
   program

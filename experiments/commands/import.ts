@@ -17,7 +17,7 @@ import { shownPath } from "../files.ts";
 import { loadNetwork } from "../lab.ts";
 import { kindOfPlace } from "../network-files.ts";
 import { noticeLines, noticesAsJson } from "./notices.ts";
-import { printJson } from "./options.ts";
+import { printJson } from "./print-json.ts";
 
 interface ImportOptions {
   readonly out: string;

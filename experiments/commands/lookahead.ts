@@ -14,7 +14,8 @@ import {
 } from "../../sim/lookahead/free-capacity.ts";
 import { shownPath } from "../files.ts";
 import { type StatedDay, statedDay } from "../stated-day.ts";
-import { addDayOptions, type DayOptions, printJson, settingsOf, startOf } from "./options.ts";
+import { addDayOptions, type DayOptions, settingsOf, startOf } from "./options.ts";
+import { printJson } from "./print-json.ts";
 
 interface LookAheadOptions extends DayOptions {
   readonly free?: boolean;

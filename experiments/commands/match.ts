@@ -6,14 +6,20 @@ import type { Command } from "commander";
 import { formatFault } from "../../sim/core/errors.ts";
 import { formatInstant } from "../../sim/core/time.ts";
 import { KW_PER_MW } from "../../sim/core/units.ts";
-import type { MessageTable } from "../../sim/messages/registry.ts";
 import { matchers } from "../../sim/venues/clearing/matchers/registry.ts";
 import { priceRules } from "../../sim/venues/clearing/price-rules/registry.ts";
-import type { ListAgain } from "../market-files/list-again.ts";
 import { type MatchFiles, type MatchOptions, matchFiles } from "../market-files/match-files.ts";
 import type { ClearedBook } from "../market-files/match-messages.ts";
-import { fileNames, type NamedMessage, named, writeMessages } from "../market-files/out-folder.ts";
-import { printJson } from "./options.ts";
+import { writeMessages } from "../market-files/out-folder.ts";
+import { tradedMessages } from "../market-files/traded-messages.ts";
+import {
+  listAgainAsJson,
+  listAgainLines,
+  listAsJson,
+  listLines,
+  placeAsJson,
+} from "./list-words.ts";
+import { printJson } from "./print-json.ts";
 
 interface MatchCommand extends MatchOptions {
   readonly json?: boolean;
@@ -53,30 +59,11 @@ export function addMatch(program: Command): void {
       const written =
         options.out === undefined
           ? []
-          : await writeMessages(options.out, found.format, messagesOf(found));
+          : await writeMessages(options.out, found.format, tradedMessages(found));
       if (options.json === true) printJson(asJson(found, written));
       else process.stdout.write(asText(found, written));
     });
 }
-
-/** The list of each constraint and period, and all trades where some were made. */
-function messagesOf({ cleared, again }: MatchFiles): readonly NamedMessage[] {
-  const nameOf = fileNames();
-  const lists = (cleared ?? again ?? []).map(({ constraintId, startAt, list }) => {
-    const at = formatInstant(startAt).replaceAll(":", "");
-    const name = `traded-merit-order-list-${nameOf(constraintId)}-${at}`;
-    return named(name, "traded-merit-order-list", list);
-  });
-  if (cleared === undefined) return lists;
-  const trades = cleared.flatMap((book) => book.trades);
-  return [...lists, named("trades", "trade", trades)];
-}
-
-const place = (book: ClearedBook | ListAgain) => ({
-  constraint: book.constraintId,
-  start: formatInstant(book.startAt),
-  end: formatInstant(book.endAt),
-});
 
 function asJson(found: MatchFiles, written: readonly string[]) {
   const { cleared, again, notices, rules } = found;
@@ -85,12 +72,7 @@ function asJson(found: MatchFiles, written: readonly string[]) {
     ...(again === undefined
       ? {}
       : {
-          lists: again.map((each) => ({
-            ...place(each),
-            standing: each.standing,
-            ended: each.ended,
-            list: listAsJson(each.list),
-          })),
+          lists: again.map(listAgainAsJson),
         }),
     notices,
     written,
@@ -100,7 +82,7 @@ function asJson(found: MatchFiles, written: readonly string[]) {
 function bookAsJson(book: ClearedBook) {
   const { sizeKw, bidCount, offerCount, leftOut, welfareGbp, optimumGbp, gapGbp } = book;
   return {
-    ...place(book),
+    ...placeAsJson(book),
     ...{ sizeKw, bids: bidCount, offers: offerCount, leftOut },
     ...{ tradedKw: total(book.trades.map(({ volume }) => volume)) },
     payableGbp: total(book.payableGbp),
@@ -118,11 +100,6 @@ function bookAsJson(book: ClearedBook) {
   };
 }
 
-const listAsJson = (list: MessageTable<"traded-merit-order-list">) =>
-  list.map(({ order, resourceId, contractId, role, value, units, isTraded }) => ({
-    ...{ order, resource: resourceId, contract: contractId, role, value, units, isTraded },
-  }));
-
 const total = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0);
 const mw = (kw: number) => `${(kw / KW_PER_MW).toFixed(3)} MW`;
 const gbp = (pounds: number) => `£${pounds.toFixed(2)}`;
@@ -130,10 +107,7 @@ const gbp = (pounds: number) => `£${pounds.toFixed(2)}`;
 function asText({ cleared, again, notices }: MatchFiles, written: readonly string[]): string {
   const lines = [
     ...(cleared ?? []).flatMap(bookLines),
-    ...(again ?? []).flatMap((each) => [
-      `${each.constraintId} ${formatInstant(each.startAt)}: ${each.standing} trades stand, ${each.ended} ended`,
-      ...listLines(each.list),
-    ]),
+    ...(again ?? []).flatMap(listAgainLines),
     ...(cleared?.length === 0 || again?.length === 0 ? ["nothing to match"] : []),
     ...notices.map((notice) => `notice: ${formatFault(notice)}`),
     ...written.map((path) => `wrote ${path}`),
@@ -154,16 +128,5 @@ function bookLines(book: ClearedBook): readonly string[] {
     `  together ${mw(total(trades.map(({ volume }) => volume)))} of relief, ${gbp(total(payableGbp))} called in full`,
     `  welfare ${gbp(book.welfareGbp)}; the orders could give ${gbp(book.optimumGbp)}, a gap of ${gbp(book.gapGbp)}`,
     ...listLines(book.list),
-  ];
-}
-
-function listLines(list: MessageTable<"traded-merit-order-list">): readonly string[] {
-  const width = Math.max(...list.map(({ resourceId }) => resourceId.length), 0);
-  const words = { buyer: "buyer", seller: "seller", notApplicable: "" } as const;
-  return [
-    "  order after trading, first curtailed first:",
-    ...list.map(({ order, resourceId, value, units, role, isTraded }) =>
-      `  ${String(order).padStart(4)}  ${resourceId.padEnd(width)}  ${value.toFixed(3).padStart(12)} ${units.padEnd(4)}  ${words[role]}${isTraded ? ", traded" : ""}`.trimEnd(),
-    ),
   ];
 }

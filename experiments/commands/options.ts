@@ -50,10 +50,6 @@ export function settingsOf(options: ScenarioOptions): SourceDocument {
   });
 }
 
-export function printJson(value: unknown): void {
-  process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
-}
-
 /** The day that `--day` names, if any; checked. */
 export function startOf({ day }: { readonly day?: string }): string | undefined {
   if (day !== undefined) dayOption("--day", day);

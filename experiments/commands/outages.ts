@@ -9,12 +9,12 @@ import { dayOption } from "../stated-day.ts";
 import {
   collect,
   numberOption,
-  printJson,
   type ScenarioOptions,
   settingsOf,
   wholeOption,
   wrongOption,
 } from "./options.ts";
+import { printJson } from "./print-json.ts";
 
 interface OutagesOptions extends ScenarioOptions {
   readonly branch: string;

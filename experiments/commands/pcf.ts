@@ -12,11 +12,11 @@ import {
   addDayOptions,
   type DayOptions,
   numberOption,
-  printJson,
   settingsOf,
   startOf,
   wholeOption,
 } from "./options.ts";
+import { printJson } from "./print-json.ts";
 
 interface PcfOptions extends DayOptions {
   readonly samples?: string;

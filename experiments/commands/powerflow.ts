@@ -7,10 +7,19 @@ import { orThrow } from "../../sim/core/errors.ts";
 import { networkColumns } from "../../sim/model/network.ts";
 import { SEASONS, type Season } from "../../sim/model/ratings.ts";
 import { type PowerFlow, powerFlow } from "../../sim/network/power-flow.ts";
+import { reactiveSettingsSchema } from "../../sim/network/reactive.ts";
+import { type BusVoltage, snapshotVoltages } from "../../sim/network/snapshot-voltages.ts";
 import { snapshotBranchKw } from "../../sim/ratings/ratings.ts";
 import { builtInNames, loadNetwork } from "../lab.ts";
 import { noticeLines, noticesAsJson } from "./notices.ts";
-import { printJson } from "./options.ts";
+import { printJson } from "./print-json.ts";
+
+interface PowerflowOptions {
+  readonly outage?: string;
+  readonly season?: Season;
+  readonly voltages?: boolean;
+  readonly json?: boolean;
+}
 
 export function addPowerflow(program: Command): void {
   program
@@ -26,8 +35,9 @@ export function addPowerflow(program: Command): void {
         SEASONS,
       ),
     )
+    .option("--voltages", "linearised voltages too, on the radial parts")
     .option("--json", "print the result as JSON")
-    .action(async (file: string, options: { outage?: string; season?: Season; json?: boolean }) => {
+    .action(async (file: string, options: PowerflowOptions) => {
       const read = orThrow(await loadNetwork([file], process.cwd()));
       const network = networkColumns(read.network);
       const { outage, season } = options;
@@ -38,11 +48,18 @@ export function addPowerflow(program: Command): void {
       const result = orThrow(
         powerFlow(network, { ratingKw, ...(outage === undefined ? {} : { outage }) }),
       );
+      const outageRow = outage === undefined ? -1 : network.branches.ids.indexOf(outage);
+      const voltages =
+        options.voltages === true
+          ? orThrow(snapshotVoltages(network, outageRow, reactiveSettingsSchema.parse({})))
+          : undefined;
       if (options.json === true) {
-        printJson({ ...result, notices: noticesAsJson(read.notices) });
+        const modelled = voltages === undefined ? {} : { voltages };
+        printJson({ ...result, ...modelled, notices: noticesAsJson(read.notices) });
         return;
       }
       process.stdout.write(describeFlow(network.name, result, outage));
+      if (voltages !== undefined) process.stdout.write(describeVoltages(voltages));
       for (const line of noticeLines(read.notices)) process.stderr.write(`${line}\n`);
     });
 }
@@ -66,6 +83,24 @@ function describeFlow(
     ...columns([["branch", "from", "to", "flow MW", "rating MW", "loading"], ...rows]),
     ...slack.map(({ bus, mw }) => `slack ${bus}: ${mw.toFixed(3)} MW`),
     ...(dark.length === 0 ? [] : [`no supply: ${dark.join(", ")}`]),
+  ];
+  return `${lines.join("\n")}\n`;
+}
+
+const WITHOUT = { meshed: "meshed, none modelled", dark: "no supply" } as const;
+
+function describeVoltages(voltages: readonly BusVoltage[]): string {
+  const rows = voltages.map(({ id, origin, voltagePu, puMin, puMax, isOutside }) => [
+    id,
+    origin === "meshed" || origin === "dark" ? WITHOUT[origin] : origin,
+    isOutside ? "outside" : "",
+    voltagePu === null ? "-" : voltagePu.toFixed(4),
+    puMin.toFixed(3),
+    puMax.toFixed(3),
+  ]);
+  const lines = [
+    "voltages per unit, linearised, without losses; consumption that states no reactive power at 0.95 lagging",
+    ...columns([["bus", "voltage is", "", "p.u.", "least", "most"], ...rows]),
   ];
   return `${lines.join("\n")}\n`;
 }

@@ -5,7 +5,7 @@ import type { Command } from "commander";
 import { shownPath } from "../files.ts";
 import { writeRunReport, writeStudyReport } from "../reports.ts";
 import { STUDY_FILE } from "../study.ts";
-import { printJson } from "./options.ts";
+import { printJson } from "./print-json.ts";
 
 export function addReport(program: Command): void {
   program

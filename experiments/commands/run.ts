@@ -11,6 +11,7 @@ import { tableOf } from "../cards/field.ts";
 import { handedIn, readCards } from "../cards/folder.ts";
 import { execute } from "../execute.ts";
 import { loadScenarioSource, shownPath } from "../files.ts";
+import { imbalanceLines } from "../imbalance-words.ts";
 import { type Prepared, prepare } from "../lab.ts";
 import { procurementLines } from "../procurement-words.ts";
 import { progressBar } from "../progress.ts";
@@ -18,7 +19,8 @@ import { writeRunReport, writeStudyReport } from "../reports.ts";
 import { mergeSources } from "../scenario-source.ts";
 import { MAIN_STUDY, studies, studyNamed } from "../studies.ts";
 import { type Design, runStudy, type StudyDesign } from "../study.ts";
-import { collect, printJson, type ScenarioOptions, settingsOf } from "./options.ts";
+import { collect, type ScenarioOptions, settingsOf } from "./options.ts";
+import { printJson } from "./print-json.ts";
 
 interface RunOptions extends ScenarioOptions {
   readonly study?: string;
@@ -188,6 +190,7 @@ async function runScenario(file: string, options: RunOptions): Promise<void> {
     [
       `${prepared.scenario.name}: ${label}, ${prepared.network.name}`,
       `  curtailed ${value("curtailedMwh").toFixed(1)} of ${value("availableMwh").toFixed(1)} MWh; ${value("tradesDelivered")} trades delivered, £${value("tradeValueGbp").toFixed(2)}`,
+      ...imbalanceLines(done.summary),
       ...procurementLines(done.summary),
       `  digest ${done.manifest.digest}`,
       `Open ${shownPath(report)}`,

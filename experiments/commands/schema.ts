@@ -1,9 +1,10 @@
-/** `headroom schema --of scenario|network`: the JSON Schema by which an editor completes and checks a file. */
+/** `headroom schema --of scenario|network|trials`: the JSON Schema by which an editor completes and checks a file. */
 import { type Command, Option } from "commander";
 import { z } from "zod";
 import { networkDocumentSchema } from "../../sim/model/network-document.ts";
 import { fullScenarioSchema } from "../lab.ts";
-import { printJson } from "./options.ts";
+import { planSchema } from "../trials/plan.ts";
+import { printJson } from "./print-json.ts";
 
 /** JSON Schemas of the files that people write. A scenario file may also say `extends`. */
 export function jsonSchemas() {
@@ -20,17 +21,18 @@ export function jsonSchemas() {
       properties: { extends: extendsMember, ...scenario.properties },
     },
     network: { ...z.toJSONSchema(networkDocumentSchema, options), title: "Headroom network" },
+    trials: { ...z.toJSONSchema(planSchema, options), title: "Headroom plan of trials" },
   };
 }
 
 export function addSchema(program: Command): void {
   program
     .command("schema")
-    .description("print the JSON Schema of scenario or network files")
+    .description("print the JSON Schema of scenarios, networks or plans of trials")
     .addOption(
       new Option("--of <kind>", "which schema")
-        .choices(["scenario", "network"])
+        .choices(["scenario", "network", "trials"])
         .default("scenario"),
     )
-    .action(({ of }: { of: "scenario" | "network" }) => printJson(jsonSchemas()[of]));
+    .action(({ of }: { of: keyof ReturnType<typeof jsonSchemas> }) => printJson(jsonSchemas()[of]));
 }

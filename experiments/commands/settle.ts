@@ -9,7 +9,7 @@ import { formatInstant } from "../../sim/core/time.ts";
 import { roundHalfAway } from "../../sim/core/units.ts";
 import { named, writeMessages } from "../market-files/out-folder.ts";
 import { type SettleFiles, type SettleOptions, settleFiles } from "../market-files/settle-files.ts";
-import { printJson } from "./options.ts";
+import { printJson } from "./print-json.ts";
 
 interface SettleCommand extends SettleOptions {
   readonly json?: boolean;

@@ -10,7 +10,8 @@ import { builtInNames, loadNetwork, prepare } from "../lab.ts";
 import { isFolderOrArchive, loadNetworkFiles } from "../network-files.ts";
 import { mergeSources } from "../scenario-source.ts";
 import { noticesAsJson } from "./notices.ts";
-import { collect, printJson, type ScenarioOptions, settingsOf } from "./options.ts";
+import { collect, type ScenarioOptions, settingsOf } from "./options.ts";
+import { printJson } from "./print-json.ts";
 
 interface ValidateOptions extends ScenarioOptions {
   readonly network?: boolean;

@@ -82,7 +82,7 @@ export function tradeFaults(
   const faults = messageFaults(trades.file);
   const offerOf = new Map(orders.offers?.rows.map((row) => [row.offerId, row.resourceId]));
   const bidOf = new Map(orders.bids?.rows.map((row) => [row.bidId, row.resourceId]));
-  const movedKw = new Map<string, number>();
+  const moved: Moved = new Map();
   trades.rows.forEach((row, index) => {
     if (row.units !== "kW") return;
     const tell = (field: keyof TradeRow & string, code: string, found: string, remedy: string) =>
@@ -103,7 +103,7 @@ export function tradeFaults(
         tell("startAt", "notPredicted", found, "write a window inside its predicted periods");
         return;
       }
-      if (stands(row) && !isHeld(row, startAt, contracts, movedKw, tell)) return;
+      if (stands(row) && !isHeld(row, startAt, contracts, moved, tell)) return;
     }
   });
   return faults.list();
@@ -127,14 +127,18 @@ function checkOrder(
   }
 }
 
+/** Volumes of trades stand to the watt: of each a watt may be too much. */
 const RESIDUE_KW = 1e-3;
+
+/** What the trades before move of a contract at a constraint in a period, and how many they are. */
+type Moved = Map<string, { readonly kw: number; readonly trades: number }>;
 
 /** No contract moves more than it holds. */
 function isHeld(
   row: TradeRow,
   startAt: number,
   contracts: ReadonlyMap<string, ListRow>,
-  movedKw: Map<string, number>,
+  moved: Moved,
   tell: Tell,
 ): boolean {
   const sides = [
@@ -151,9 +155,10 @@ function isHeld(
       return false;
     }
     const key = JSON.stringify([id, row.constraintId, startAt]);
-    const together = (movedKw.get(key) ?? 0) + row[volume];
-    movedKw.set(key, together);
-    if (together <= listed.value + RESIDUE_KW) continue;
+    const before = moved.get(key) ?? { kw: 0, trades: 0 };
+    const together = before.kw + row[volume];
+    moved.set(key, { kw: together, trades: before.trades + 1 });
+    if (together <= listed.value + (before.trades + 1) * RESIDUE_KW) continue;
     const found = `${row[volume]}, with the trades before it ${together}, when ${id} holds ${listed.value} kW`;
     tell(volume, "volume", found, "write no more than it holds");
     return false;

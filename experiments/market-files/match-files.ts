@@ -52,7 +52,7 @@ export interface MatchFiles {
 }
 
 /** Trades below this would be nothing at a constraint that hardly feels them. */
-const MIN_TRADE_KW = 1;
+export const MIN_TRADE_KW = 1;
 
 type Kind<Registry extends object> = keyof Registry & string;
 const kindsOf = <Registry extends object>(registry: Registry) =>
@@ -113,9 +113,9 @@ const forMatching = ({ matcher, price, minTrade, closes, sensitivities }: MatchO
 });
 
 /** Each file against the others, as far as they could be read. */
-function crossFaults(
+export function crossFaults(
   files: MarketFiles,
-  options: MatchOptions,
+  options: Pick<MatchOptions, "constraint" | "period" | "sensitivities" | "matcher">,
   startAt: number | undefined,
 ): readonly Fault[] {
   const { lookAhead, mol, bids, offers, trades, resources } = files;

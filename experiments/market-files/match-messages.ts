@@ -6,6 +6,7 @@
 import { PERIOD_HOURS, PERIOD_SECONDS, periodOf } from "../../sim/core/time.ts";
 import { KW_PER_MW, roundHalfAway } from "../../sim/core/units.ts";
 import type { MessageRow, MessageTable } from "../../sim/messages/registry.ts";
+import { directionOf } from "../../sim/model/direction.ts";
 import type { LinearSolver } from "../../sim/model/ports.ts";
 import type { Order } from "../../sim/model/venues.ts";
 import type { Match } from "../../sim/venues/clearing/matchers/matcher.ts";
@@ -209,6 +210,8 @@ function ordersOf(
     place: row.contractId === null ? 0 : (contracts.get(row.contractId)?.order ?? 0),
     placedAt: row.submittedAt,
     sensitivity: acts(row.constraintId, row.resourceId)!,
+    // A size below 0 is too much demand; sensitivities of a file count relief.
+    direction: directionOf(constraint.size),
   }));
 }
 

@@ -221,6 +221,8 @@ function tradeOf({ trade, startAt }: Part): Trade {
     ...{ bidGbpPerMwh: priceGbpPerMwh, askGbpPerMwh: priceGbpPerMwh },
     buyerSensitivity: volume / buyerVolume,
     sellerSensitivity: volume / sellerVolume,
+    // Meters and baselines were turned the way of the instruction.
+    ...{ buyerDirection: "down", sellerDirection: "down" },
     ...{ outcome: "matched", reason: trade.reason, ...UNMETERED },
   };
 }

@@ -9,7 +9,7 @@ import { BOUNDS } from "../../sim/model/network-document.ts";
 import type { CsvUnit } from "../../sim/model/series.ts";
 
 /** Units inside the engine. */
-export type SeriesUnit = "kW" | "GBP/MWh" | "degC" | "m/s" | "W/m2";
+export type SeriesUnit = "kW" | "MWh" | "GBP/MWh" | "degC" | "m/s" | "W/m2";
 
 interface CsvUnitMeaning {
   readonly symbol: string;
@@ -25,6 +25,7 @@ const MEANINGS: Readonly<Record<CsvUnit, CsvUnitMeaning>> = {
   MW: { symbol: "MW", is: "kW", factor: KW_PER_MW },
   kWh: { symbol: "kWh", is: "kW", factor: 1, isPerStep: true },
   MWh: { symbol: "MWh", is: "kW", factor: KW_PER_MW, isPerStep: true },
+  "net MWh": { symbol: "MWh", is: "MWh", factor: 1 },
   "GBP/MWh": { symbol: "£/MWh", is: "GBP/MWh", factor: 1 },
   "p/kWh": { symbol: "p/kWh", is: "GBP/MWh", factor: 10 },
   degC: { symbol: "°C", is: "degC", factor: 1 },
@@ -49,6 +50,12 @@ export const RANGES: Readonly<Record<SeriesUnit, Range>> = {
     most: BOUNDS.powerMw * KW_PER_MW,
     words: `0 to ${BOUNDS.powerMw} MW`,
     round: onGrid(1000),
+  },
+  MWh: {
+    least: -100_000,
+    most: 100_000,
+    words: "-100000 to 100000 MWh",
+    round: onGrid(10_000),
   },
   "GBP/MWh": {
     least: -100_000,

@@ -37,6 +37,9 @@ const KIND_WORDS: Readonly<Record<string, string>> = {
   indexBreach: "agreed curtailment index exceeded",
   tradeMatched: "trade matched",
   tradeCancelled: "trade cancelled",
+  tradeResized: "trade made smaller",
+  obligationReturned: "obligation back at the buyer: the seller is lost",
+  obligationResumed: "obligation with the seller again",
   reservationRefused: "trade refused by the position book",
 };
 

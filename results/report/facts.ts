@@ -95,10 +95,14 @@ export function sumOfCause({ cuts }: RunFacts, cause: string): number {
   return sumOver([...cuts.values()], cause);
 }
 
-/** What generators lost in buyers' places, MWh: a part of what generators lost. Stores keep what they do not give. */
+/**
+ * What generators lost in buyers' places, MWh: a part of what generators lost. Stores keep what they do not give, and who was
+ * raised lost nothing.
+ */
 export function soldMwh({ cuts, run }: RunFacts): number {
   const generators = run.manifest.network.units.filter(
-    ({ technology }) => technology !== "storage" && technology !== "demand",
+    ({ id, technology }) =>
+      technology !== "storage" && technology !== "demand" && (cuts.get(id)?.get("sold") ?? 0) > 0,
   );
   return sumOver(
     generators.flatMap(({ id }) => cuts.get(id) ?? []),
@@ -236,8 +240,12 @@ async function tradeTotals(run: RunFolder): Promise<TradeTotals> {
 async function daysOfCurtailment(
   run: RunFolder,
 ): Promise<Pick<RunFacts, "dailyMwh" | "halfHours">> {
+  // Runs that were stored before sellers could be raised have no such column.
+  const columns = await run.query("DESCRIBE network_period");
+  const hasRaised = columns.rows.some(([name]) => name === "raisedWh");
+  const lostWh = `curtailedWh - keptByStoresWh${hasRaised ? " + raisedWh" : ""}`;
   const { rows } = await run.query(
-    `SELECT ${londonDaySql(run.manifest, "periodStart")} AS day, count(*), sum(curtailedWh - keptByStoresWh)
+    `SELECT ${londonDaySql(run.manifest, "periodStart")} AS day, count(*), sum(${lostWh})
      FROM network_period GROUP BY day ORDER BY day`,
   );
   const dailyMwh = new Map(rows.map(([day, , wh]) => [Number(day), Number(wh) / WH_PER_MWH]));

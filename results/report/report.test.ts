@@ -51,14 +51,21 @@ test("every section is there, and every figure says what it is, whence, and has 
   const { document } = parseHTML(await tinyReport());
   const ids = [...document.querySelectorAll("section")].map(({ id }) => id);
   expect(ids).toEqual([
-    ...["designs", "network", "constraints", "curtailed", "index", "actions", "money"],
-    ...["merit-order", "when", "assumptions"],
+    ...["designs", "network", "constraints", "curtailed", "index", "actions", "messages"],
+    ...["money", "merit-order", "when", "assumptions"],
   ]);
   const figures = [...document.querySelectorAll("figure")];
   expect(figures.map(({ id }) => id)).toEqual([
     ...["one-line", "duration", "loading-map", "curtailed-units", "curtailed-causes"],
     ...["curtailment-duration", "over-curtailment", "curtailment-index", "actions-by-day"],
-    ...["busiest-hour", "money-change", "money-flows", "merit-order-lists", "heat-map"],
+    ...[
+      "busiest-hour",
+      "messages-of-a-day",
+      "money-change",
+      "money-flows",
+      "merit-order-lists",
+      "heat-map",
+    ],
   ]);
   for (const figure of figures) {
     expect(figure.querySelector("h3")?.textContent, figure.id).toBeTruthy();

@@ -14,8 +14,11 @@ import { designsSection } from "./designs.ts";
 import { factsOf, type LabelledRun, type RunFacts } from "./facts.ts";
 import { heatMapSection } from "./heat-map.ts";
 import { type Html, html } from "./html.ts";
+import { imbalanceSection } from "./imbalance.ts";
 import { loadingMapFigure } from "./loading-map.ts";
+import { marketProcessSection } from "./market-process.ts";
 import { meritOrderSection } from "./merit-order.ts";
+import { messagesSection } from "./messages.ts";
 import { moneySection } from "./money.ts";
 import { moneyFlowsFigure } from "./money-flows.ts";
 import { oneLineSection } from "./one-line/section.ts";
@@ -55,9 +58,12 @@ export async function studyReport({ title, question, runs }: StudyRuns): Promise
     curtailedSection(facts, curtailment),
     await curtailmentIndexSection(facts),
     await actionsSection(facts),
+    await messagesSection(facts),
     moneySection(facts, [await moneyFlowsFigure(facts)]),
     servicesSection(facts),
+    imbalanceSection(facts),
     procurementSection(facts),
+    await marketProcessSection(facts),
     await meritOrderSection(facts),
     await cardsSection(facts),
     await heatMapSection(facts),
@@ -114,9 +120,11 @@ const CONTENTS = {
   curtailed: "Curtailed",
   index: "Curtailment index",
   actions: "Actions",
+  messages: "Messages",
   money: "Money",
   services: "Services",
   procurement: "Procurement",
+  process: "How it was held",
   "merit-order": "One trade",
   cards: "Cards",
   when: "When it binds",

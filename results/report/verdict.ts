@@ -142,14 +142,25 @@ function othersSentence(
   return text === "" ? "" : `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 }
 
+/** What sellers did: lost output where they went down alone, else moved. */
+function soldWords(run: RunFacts): string {
+  const isLost = metricOf(run, "turnedDownMwh") === 0 && soldMwh(run) > 0;
+  return isLost ? `lost ${mwh(soldMwh(run))}` : `moved by ${mwh(run.trades.deliveredMwh)}`;
+}
+
 function aloneSentences(run: RunFacts): string[] {
   const curtailed = metricOf(run, "curtailedMwh");
   const start = `Under ${principleWords(run.settings)}`;
-  if (curtailed === 0) return [`${start}, nothing was curtailed ${whenOf(run)}.`];
-  const share = percent(metricOf(run, "curtailedFrac"));
-  const sentences = [
-    `${start}, ${mwh(curtailed)} was curtailed ${whenOf(run)}: ${share} of what was available.`,
-  ];
+  const notDrawn = metricOf(run, "turnedDownMwh");
+  if (curtailed === 0 && notDrawn === 0) return [`${start}, nothing was curtailed ${whenOf(run)}.`];
+  const sentences: string[] = [];
+  if (curtailed > 0) {
+    const share = percent(metricOf(run, "curtailedFrac"));
+    sentences.push(
+      `${start}, ${mwh(curtailed)} was curtailed ${whenOf(run)}: ${share} of what was available.`,
+    );
+  } else sentences.push(`${start}, no output was curtailed ${whenOf(run)}.`);
+  if (notDrawn > 0) sentences.push(`Demand was kept from drawing ${mwh(notDrawn)}.`);
   const ids = run.run.manifest.network.units.map(({ id }) => id);
   const generators = ids.filter((id) => (run.availableMwh.get(id) ?? 0) > 0);
   const most = highest(generators, (id) => run.curtailedMwh.get(id) ?? 0);
@@ -164,7 +175,7 @@ function aloneSentences(run: RunFacts): string[] {
     sentences.push(
       trades.count === 0
         ? "No trade was delivered."
-        : `${plural(trades.count, "trade was", "trades were")} delivered: sellers lost ${mwh(soldMwh(run))} in buyers' places and were paid ${pounds(trades.paidGbp)}.`,
+        : `${plural(trades.count, "trade was", "trades were")} delivered: sellers ${soldWords(run)} in buyers' places and were paid ${pounds(trades.paidGbp)}.`,
     );
   }
   return sentences;

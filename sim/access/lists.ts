@@ -3,6 +3,7 @@
  * them, and behind them the firm units, which are reached only while an element is out. Takes units and merit rows; gives
  * rows for the allocation. A list stands for what was traded, and for what is left of that once a seller is lost.
  */
+import type { Direction } from "../model/direction.ts";
 import { type ReliefRows, reliefRows } from "./allocate.ts";
 import type { MeritRow } from "./merit-order.ts";
 
@@ -11,9 +12,14 @@ export interface ConstraintList {
   /** Units whose connection is firm in the intact network, newest first. */
   readonly firm: ReliefRows;
   /** The traded slices among the rows, in order, for attribution. */
-  readonly sold: readonly MeritRow[];
+  readonly sold: readonly SoldSlice[];
   /** What buyers keep at their own places, because a seller gives it there. */
   readonly kept: readonly KeptBack[];
+}
+
+/** A slice that a seller sold into a buyer's place, and in which direction it gives it. */
+export interface SoldSlice extends Pick<MeritRow, "unit" | "trade" | "volumeKw"> {
+  readonly direction: Direction;
 }
 
 /** What a trade frees its buyer of, kW, at the row of the buyer's own place. */
@@ -22,7 +28,24 @@ export interface KeptBack {
   readonly buyer: number;
   readonly seller: number;
   readonly kw: number;
+  /** In which direction the buyer would be held back. */
+  readonly direction: Direction;
   readonly row: number;
+  /** How far the row may raise its unit without trades, kW. */
+  readonly ceilingKw: number;
+}
+
+/** In which directions the units of a trade give relief. */
+export interface TradeDirections {
+  readonly id: string;
+  readonly buyerDirection: Direction;
+  readonly sellerDirection: Direction;
+}
+
+/** How far down and up units that sold may be sent, kW: a store may charge or discharge. */
+export interface SellerRange {
+  readonly lowestKw: Float64Array;
+  readonly highestKw: Float64Array;
 }
 
 /** How far own places may raise each unit, kW: 0 for what consumes and may be held back, −Infinity for nobody. */
@@ -39,46 +62,69 @@ export function plainList(
 
 /**
  * While a seller gives, its buyer keeps what it bought; while it does not, the buyer gives that at its own place again. Sets
- * the floors of the list's own places. @returns whether one moved.
+ * the floors of the list's own places, and the ceilings of those that are held back from drawing. @returns whether one moved.
  */
 export function returnObligations(
   { rows, kept }: ConstraintList,
   isGiving: (seller: number) => boolean,
 ): boolean {
   if (kept.length === 0) return false;
-  const before = kept.map(({ row }) => rows.floorKw[row]!);
-  for (const { row } of kept) rows.floorKw[row] = 0;
-  for (const { row, seller, kw } of kept)
-    if (isGiving(seller)) rows.floorKw[row] = rows.floorKw[row]! + kw;
-  return kept.some(({ row }, index) => rows.floorKw[row] !== before[index]);
+  const before = kept.map(({ row }) => [rows.floorKw[row]!, rows.ceilingKw[row]!] as const);
+  for (const { row, ceilingKw } of kept) {
+    rows.floorKw[row] = 0;
+    rows.ceilingKw[row] = ceilingKw;
+  }
+  for (const { row, seller, kw, direction } of kept) {
+    if (!isGiving(seller)) continue;
+    if (direction === "down") rows.floorKw[row] = rows.floorKw[row]! + kw;
+    else rows.ceilingKw[row] = rows.ceilingKw[row]! - kw;
+  }
+  return kept.some(
+    ({ row }, index) =>
+      rows.floorKw[row] !== before[index]![0] || rows.ceilingKw[row] !== before[index]![1],
+  );
 }
 
-/** A list with traded slices. `lowestKw`: how far a unit that sold may be sent down (a store may charge). */
+/** A list with traded slices; `trades` has all that are in it. */
 export function tradedRows(
   places: readonly MeritRow[],
-  lowestKw: Float64Array,
+  trades: readonly TradeDirections[],
+  { lowestKw, highestKw }: SellerRange,
   firm: readonly number[],
   ceilingKw: Ceilings,
 ): ConstraintList {
   const rows = reliefRows(Math.max(1, places.length));
-  const sold = places.filter((place) => place.slice === "sold");
+  const directionsOf = new Map(trades.map((trade) => [trade.id, trade]));
+  const sold = places
+    .filter((place) => place.slice === "sold")
+    .map(({ unit, trade, volumeKw }) => ({
+      ...{ unit, trade, volumeKw, direction: directionsOf.get(trade)!.sellerDirection },
+    }));
   const sellerOf = new Map(sold.map(({ trade, unit }) => [trade, unit]));
   const released = places.filter((place) => place.slice === "released");
   const kept: KeptBack[] = [];
   for (const place of places) {
     const ceiling = ceilingKw[place.unit]!;
-    if (place.slice === "sold")
-      addRow(rows, place.unit, place.volumeKw, lowestKw[place.unit]!, -Infinity);
-    else if (place.slice === "released") addRow(rows, place.unit, place.volumeKw, 0, ceiling);
+    if (place.slice === "sold") {
+      // A slice gives relief in the direction that was sold, and none should the sensitivity change its sign.
+      const isDown = directionsOf.get(place.trade)!.sellerDirection === "down";
+      const floorKw = isDown ? lowestKw[place.unit]! : Infinity;
+      const highKw = isDown ? -Infinity : highestKw[place.unit]!;
+      addRow(rows, place.unit, place.volumeKw, floorKw, highKw);
+    } else if (place.slice === "released") addRow(rows, place.unit, place.volumeKw, 0, ceiling);
     else {
       // At its own place a buyer keeps what it bought; the released slice behind may take that too.
-      let keptKw = 0;
+      const keptKw = { down: 0, up: 0 };
       for (const { unit: buyer, trade, volumeKw: kw } of released) {
         if (buyer !== place.unit) continue;
-        keptKw += kw;
-        kept.push({ trade, buyer, seller: sellerOf.get(trade)!, kw, row: rows.count });
+        const direction = directionsOf.get(trade)!.buyerDirection;
+        keptKw[direction] += kw;
+        kept.push({
+          ...{ trade, buyer, seller: sellerOf.get(trade)!, kw, direction },
+          ...{ row: rows.count, ceilingKw: ceiling },
+        });
       }
-      addRow(rows, place.unit, Infinity, keptKw, ceiling);
+      addRow(rows, place.unit, Infinity, keptKw.down, ceiling - keptKw.up);
     }
   }
   return { rows, firm: ownRows(firm, ceilingKw), sold, kept };

@@ -45,13 +45,12 @@ export function tradedPlaces(
   const ordered = [...swaps].sort(
     (left, right) => left.askGbpPerMwh - right.askGbpPerMwh || (left.trade < right.trade ? -1 : 1),
   );
+  const salesOf = grouped(ordered, ({ buyer }) => buyer);
+  const purchasesOf = grouped(ordered, ({ seller }) => seller);
   const rows: MeritRow[] = [];
   for (const row of incoming) {
-    const sales = ordered.filter((swap) => swap.buyer === row.unit);
-    const purchases = inPlaceOrder(
-      ordered.filter((swap) => swap.seller === row.unit),
-      listed,
-    );
+    const sales = salesOf.get(row.unit) ?? [];
+    const purchases = inPlaceOrder(purchasesOf.get(row.unit) ?? [], listed);
     for (const swap of sales) rows.push(soldSlice(swap));
     for (const swap of purchases) rows.push(releasedSlice(swap));
     const movedKw =
@@ -64,6 +63,20 @@ export function tradedPlaces(
   );
   for (const swap of unlisted) rows.push(releasedSlice(swap));
   return rows;
+}
+
+/** Swaps by one of their units, those of each in the order given. */
+function grouped(
+  swaps: readonly PlaceSwap[],
+  unitOf: (swap: PlaceSwap) => number,
+): ReadonlyMap<number, readonly PlaceSwap[]> {
+  const groups = new Map<number, PlaceSwap[]>();
+  for (const swap of swaps) {
+    const known = groups.get(unitOf(swap));
+    if (known === undefined) groups.set(unitOf(swap), [swap]);
+    else known.push(swap);
+  }
+  return groups;
 }
 
 const soldSlice = (swap: PlaceSwap): MeritRow => ({

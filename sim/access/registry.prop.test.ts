@@ -23,7 +23,10 @@ const KINDS = Object.keys(principles) as Kind[];
 /** Settings beside the defaults that are worth trying; a new principle is tried with its defaults. */
 const FURTHER: Partial<Record<Kind, readonly object[]>> = {
   rota: [{ places: 3 }, { places: 1000 }, { every: "period", places: 2 }],
-  "merit-order": [{ order: ["d", "a", "of another network", "f"] }],
+  "merit-order": [
+    { order: ["d", "a", "of another network", "f"] },
+    { order: ["a"], onDays: [{ day: "2026-01-01", order: ["f", "d"] }] },
+  ],
 };
 const everySetting: PrincipleSettings[] = KINDS.flatMap((kind) =>
   [{}, ...(FURTHER[kind] ?? [])].map((more) => principleSchema.parse({ kind, ...more })),

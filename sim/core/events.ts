@@ -7,9 +7,18 @@ interface Happening {
   readonly because: string;
 }
 
-/** A trade was matched, refused, cancelled or made smaller, seen from one of its units; `kw` is what stands, or stood. */
+/**
+ * A trade was matched, refused, cancelled or made smaller, or its obligation returned to the buyer because the seller was lost, or
+ * resumed; seen from one of its units. `kw` is what stands, or stood.
+ */
 interface TradeEvent extends Happening {
-  readonly kind: "tradeMatched" | "reservationRefused" | "tradeCancelled" | "tradeResized";
+  readonly kind:
+    | "tradeMatched"
+    | "reservationRefused"
+    | "tradeCancelled"
+    | "tradeResized"
+    | "obligationReturned"
+    | "obligationResumed";
   readonly trade: string;
   readonly unit: string;
   readonly period: number;
@@ -74,6 +83,35 @@ export interface ServiceEvent extends Happening {
   readonly kw: number;
 }
 
+/** A trial plan made a constraint of this excess, kW, for a period. */
+export interface ImposedEvent extends Happening {
+  readonly kind: "constraintImposed";
+  readonly constraint: string;
+  readonly kw: number;
+}
+
+/** What a unit would have been asked for, were the traded order dispatched. */
+export interface ToldEvent extends Happening {
+  readonly kind: "wouldBeInstructed";
+  readonly unit: string;
+  readonly constraint: string;
+  readonly fromKw: number;
+  readonly toKw: number;
+}
+
+/** A market's review of a resource. */
+interface ResourceEvent extends Happening {
+  readonly kind: "resourceQualified" | "resourceRejected";
+  readonly unit: string;
+}
+
+/** A market's review of a company, which `because` names. */
+interface CompanyEvent extends Happening {
+  readonly kind: "companyApproved" | "companyRejected";
+}
+
+export type RegistrationEvent = ResourceEvent | CompanyEvent;
+
 /** The network was switched, or the gate of a venue did not run. */
 interface PlainEvent extends Happening {
   readonly kind: "topologyChanged" | "gateFailed";
@@ -89,4 +127,7 @@ export type LabEvent =
   | IndexEvent
   | UnansweredEvent
   | ServiceEvent
+  | RegistrationEvent
+  | ToldEvent
+  | ImposedEvent
   | PlainEvent;

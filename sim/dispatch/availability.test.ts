@@ -10,7 +10,8 @@ function available(
   plannedKw: readonly number[],
 ) {
   const network = handNetwork(units);
-  const [availableKw, lowestKw] = [new Float64Array(units.length), new Float64Array(units.length)];
+  const column = () => new Float64Array(units.length);
+  const [availableKw, lowestKw, highestKw] = [column(), column(), column()];
   availability(
     network,
     Float64Array.from(sourceKw),
@@ -18,35 +19,56 @@ function available(
     Float64Array.from(network.units.energyWhInitial),
     availableKw,
     lowestKw,
+    highestKw,
   );
-  return { availableKw: [...availableKw], lowestKw: [...lowestKw] };
+  return { availableKw: [...availableKw], lowestKw: [...lowestKw], highestKw: [...highestKw] };
 }
 
 const store = { energyWh: 4_000_000, chargeKw: 1000, chargeEfficiency: 1, dischargeEfficiency: 1 };
 
+test("how far up: a store to its power and its energy, demand to nothing, a CHP plant to its source, the others where they are", () => {
+  const battery = { id: "store", capacityKw: 1000, storage: store };
+  expect(available([battery], [0], [-400]).highestKw).toEqual([1000]);
+  const nearlyEmpty = { ...battery, storage: { ...store, energyWh: 100_000 } };
+  // Half full and kept above 5 %: 45 kWh last half an hour at 90 kW.
+  expect(available([nearlyEmpty], [0], [0]).highestKw).toEqual([90]);
+  const works = { id: "works", capacityKw: 0, consumptionKw: 1000, importLimitKw: 1000 };
+  expect(available([works], [-600], [0]).highestKw).toEqual([0]);
+  const chp = { id: "chp", capacityKw: 1000, technology: "chp" as const };
+  expect(available([chp], [900], [600])).toMatchObject({ availableKw: [600], highestKw: [900] });
+  const wind = { id: "wind", capacityKw: 1000 };
+  expect(available([wind], [700], [300])).toMatchObject({ availableKw: [700], highestKw: [700] });
+});
+
 test("a generator gives what its source offers, up to its capacity, and goes down to 0", () => {
   const unit = { id: "wind", capacityKw: 1000 };
-  expect(available([unit], [700], [0])).toEqual({ availableKw: [700], lowestKw: [0] });
-  expect(available([unit], [1200], [0])).toEqual({ availableKw: [1000], lowestKw: [0] });
+  expect(available([unit], [700], [0])).toMatchObject({ availableKw: [700], lowestKw: [0] });
+  expect(available([unit], [1200], [0])).toMatchObject({ availableKw: [1000], lowestKw: [0] });
 });
 
 test("a store follows its schedule as far as power and energy allow", () => {
   const unit = { id: "store", capacityKw: 1000, storage: store };
-  expect(available([unit], [0], [-400])).toEqual({ availableKw: [-400], lowestKw: [-1000] });
+  expect(available([unit], [0], [-400])).toMatchObject({ availableKw: [-400], lowestKw: [-1000] });
   expect(available([unit], [0], [5000]).availableKw).toEqual([1000]);
   expect(available([unit], [0], [-5000]).availableKw).toEqual([-1000]);
   const nearlyFull = { ...unit, storage: { ...store, initialFrac: 0.94 } };
   // 1 % of 4 MWh is left below the upper bound: 40 kWh in half an hour.
-  expect(available([nearlyFull], [0], [-1000])).toEqual({ availableKw: [-80], lowestKw: [-80] });
+  expect(available([nearlyFull], [0], [-1000])).toMatchObject({
+    availableKw: [-80],
+    lowestKw: [-80],
+  });
   const nearlyEmpty = { ...unit, storage: { ...store, initialFrac: 0.06 } };
   expect(available([nearlyEmpty], [0], [1000]).availableKw).toEqual([80]);
 });
 
 test("demand draws what it would, no more than its connection may import, and could draw up to that", () => {
   const unit = { id: "works", capacityKw: 0, consumptionKw: 600, importLimitKw: 1000 };
-  expect(available([unit], [-600], [0])).toEqual({ availableKw: [-600], lowestKw: [-1000] });
-  expect(available([unit], [-1200], [0])).toEqual({ availableKw: [-1000], lowestKw: [-1000] });
-  expect(available([unit], [0], [0])).toEqual({ availableKw: [0], lowestKw: [-1000] });
+  expect(available([unit], [-600], [0])).toMatchObject({ availableKw: [-600], lowestKw: [-1000] });
+  expect(available([unit], [-1200], [0])).toMatchObject({
+    availableKw: [-1000],
+    lowestKw: [-1000],
+  });
+  expect(available([unit], [0], [0])).toMatchObject({ availableKw: [0], lowestKw: [-1000] });
 });
 
 test("demand and a store behind one connection share its import limit", () => {
@@ -63,7 +85,7 @@ test("demand and a store behind one connection share its import limit", () => {
 
 test("a CHP plant runs to its schedule where its heat allows more", () => {
   const unit = { id: "chp", capacityKw: 1000, technology: "chp" as const };
-  expect(available([unit], [900], [600])).toEqual({ availableKw: [600], lowestKw: [0] });
+  expect(available([unit], [900], [600])).toMatchObject({ availableKw: [600], lowestKw: [0] });
   expect(available([unit], [500], [600]).availableKw).toEqual([500]);
   expect(available([unit], [500], [-1]).availableKw).toEqual([0]);
 });
@@ -109,7 +131,7 @@ test("no connection exports or imports above its limits, whatever its units coul
   });
   fc.assert(
     fc.property(units, limits, (list, { exportKw, importKw }) => {
-      const { availableKw, lowestKw } = available(
+      const { availableKw, lowestKw, highestKw } = available(
         list.map((unit, row) => ({
           id: `u${row}`,
           capacityKw: unit.capacityKw,
@@ -130,7 +152,10 @@ test("no connection exports or imports above its limits, whatever its units coul
           -importKw - 1e-6,
         );
         expect(sum(lowestKw)).toBeGreaterThanOrEqual(-importKw - 1e-6);
+        expect(sum(highestKw)).toBeLessThanOrEqual(exportKw + 1e-6);
       }
+      for (const [row, kw] of availableKw.entries())
+        expect(kw).toBeLessThanOrEqual(highestKw[row]!);
       for (const [row, kw] of availableKw.entries())
         expect(kw).toBeGreaterThanOrEqual(Math.min(0, lowestKw[row]!));
     }),

@@ -1,6 +1,7 @@
 /**
- * Stage part: what each unit would inject in a period if nobody curtailed it, and how far down a store or a demand unit
- * could be sent. Takes the series' offer, declared schedules and the energy in store; gives kW by unit.
+ * Stage part: what each unit would inject in a period if nobody curtailed it, and how far down and up it could be sent: a
+ * store charges or discharges, a demand unit draws more or nothing, a CHP plant runs up to what its source offers, and the
+ * others run at that already. Takes the series' offer, declared schedules and the energy in store; gives kW by unit.
  * Keeps: no connection above its export or import limit (shared by its units in proportion), no store outside its bounds.
  */
 import { PERIOD_SECONDS } from "../core/time.ts";
@@ -11,7 +12,7 @@ import type { Network } from "../model/network.ts";
 const RESIDUE_KW = 1e-6;
 
 /**
- * Fills `availableKw` and `lowestKw` by unit. `sourceKw` is the series' offer. `plannedKw` is the declared schedule: a
+ * Fills `availableKw`, `lowestKw` and `highestKw` by unit. `sourceKw` is the series' offer. `plannedKw` is the declared schedule: a
  * store follows it within its bounds, a CHP plant where it burns less than its heat allows, and the others not at all.
  */
 export function availability(
@@ -21,12 +22,14 @@ export function availability(
   storedWh: Float64Array,
   availableKw: Float64Array,
   lowestKw: Float64Array,
+  highestKw: Float64Array,
 ): void {
   const { units, connections } = network;
   for (let unit = 0; unit < sourceKw.length; unit += 1) {
     lowestKw[unit] = 0;
     const importKw = connections.importLimitKw[units.connection[unit]!]!;
     availableKw[unit] = Math.min(sourceKw[unit]!, units.capacityKw[unit]!);
+    highestKw[unit] = wholeWatts(Math.max(0, availableKw[unit]!));
     if (units.technology[unit] === "chp")
       availableKw[unit] = wholeWatts(Math.max(0, Math.min(availableKw[unit]!, plannedKw[unit]!)));
     if (units.consumptionKwMax[unit]! > 0) {
@@ -46,6 +49,7 @@ export function availability(
       kwFromWh(spareWh, PERIOD_SECONDS) * units.dischargeEfficiency[unit]!,
     );
     lowestKw[unit] = -wholeWatts(chargeKw);
+    highestKw[unit] = wholeWatts(dischargeKw);
     availableKw[unit] = Math.min(
       wholeWatts(dischargeKw),
       Math.max(-wholeWatts(chargeKw), plannedKw[unit]!),
@@ -53,6 +57,7 @@ export function availability(
   }
   shareExports(network, availableKw);
   shareImports(network, availableKw, lowestKw);
+  shareFurtherExports(network, availableKw, highestKw);
 }
 
 /** Rounded down, so that the whole watt-hours of a period stay inside the store. */
@@ -102,5 +107,30 @@ function shareImports(
     const chargingKw = Math.min(0, availableKw[unit]!);
     const ownKw = ((chargingKw - lowestKw[unit]!) * roomKw) / furtherKw[connection]!;
     lowestKw[unit] = chargingKw - wholeWatts(Math.max(0, ownKw));
+  }
+}
+
+/** Generation behind one connection shares what is left of its export limit: what each could be sent up further. */
+function shareFurtherExports(
+  { units, connections }: Network,
+  availableKw: Float64Array,
+  highestKw: Float64Array,
+): void {
+  const usedKw = new Float64Array(connections.ids.length);
+  const furtherKw = new Float64Array(connections.ids.length);
+  for (let unit = 0; unit < availableKw.length; unit += 1) {
+    const connection = units.connection[unit]!;
+    const injectedKw = Math.max(0, availableKw[unit]!);
+    highestKw[unit] = Math.max(injectedKw, highestKw[unit]!);
+    usedKw[connection]! += injectedKw;
+    furtherKw[connection]! += highestKw[unit]! - injectedKw;
+  }
+  for (let unit = 0; unit < availableKw.length; unit += 1) {
+    const connection = units.connection[unit]!;
+    const roomKw = connections.exportLimitKw[connection]! - usedKw[connection]!;
+    if (furtherKw[connection]! <= roomKw + RESIDUE_KW) continue;
+    const injectedKw = Math.max(0, availableKw[unit]!);
+    const ownKw = ((highestKw[unit]! - injectedKw) * roomKw) / furtherKw[connection]!;
+    highestKw[unit] = injectedKw + wholeWatts(Math.max(0, ownKw));
   }
 }

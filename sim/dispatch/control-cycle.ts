@@ -101,19 +101,19 @@ export function reorder(
 
 /** Firm units are held by no more than they sold under the list in force, whatever that does to the flow. */
 function letGo(context: CycleContext, work: DispatchWork, constraint: number): void {
-  const { rows } = context.lists[constraint]!;
+  const { sold } = context.lists[constraint]!;
   const { capKw, liftKw } = work.state;
   const unitCount = work.levelKw.length;
   for (let unit = 0; unit < unitCount; unit += 1) {
     const cell = constraint * unitCount + unit;
     if (capKw[cell] === Infinity && liftKw[cell] === -Infinity) continue;
     if (mayHold(context, unit)) continue;
-    let soldKw = 0;
-    for (let row = 0; row < rows.count; row += 1)
-      if (rows.unit[row] === unit) soldKw += rows.capKw[row]!;
-    const leastKw = soldKw > 0 ? work.offerKw[unit]! - soldKw : Infinity;
+    const soldKw = { down: 0, up: 0 };
+    for (const slice of sold) if (slice.unit === unit) soldKw[slice.direction] += slice.volumeKw;
+    const leastKw = soldKw.down > 0 ? work.offerKw[unit]! - soldKw.down : Infinity;
+    const mostKw = soldKw.up > 0 ? work.offerKw[unit]! + soldKw.up : -Infinity;
     capKw[cell] = Math.max(capKw[cell]!, leastKw);
-    liftKw[cell] = -Infinity;
+    liftKw[cell] = Math.min(liftKw[cell]!, mostKw);
   }
 }
 

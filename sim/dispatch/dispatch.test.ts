@@ -252,7 +252,13 @@ test("a changed list swaps who is curtailed at once; how much relief is given do
     askGbpPerMwh: 10,
   };
   const lists = [
-    tradedRows(tradedPlaces(incoming, [swap]), new Float64Array(3), [], ceilings(model.network)),
+    tradedRows(
+      tradedPlaces(incoming, [swap]),
+      [{ id: "T1", buyerDirection: "down", sellerDirection: "down" }],
+      { lowestKw: new Float64Array(3), highestKw: new Float64Array(3).fill(10 * MW) },
+      [],
+      ceilings(model.network),
+    ),
   ];
   const after = anm.tick({
     start: START + 1800,

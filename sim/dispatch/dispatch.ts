@@ -12,14 +12,15 @@
  */
 import type { LabEvent } from "../core/events.ts";
 import { HOLD, type Segment } from "../model/readings.ts";
+import { isOpen, receive, send, tellAhead } from "./channels.ts";
 import { act, allowed, follow, reorder } from "./control-cycle.ts";
 import { byFlow, byOrder, movements, residuals } from "./events.ts";
-import { ask, take } from "./instructions.ts";
+import { ask } from "./instructions.ts";
 import {
   actualLevels,
+  expectSellers,
   followControl,
   noticeObedience,
-  takeSetPoints,
   updatePlant,
 } from "./plant.ts";
 import { nextTripAt, type ProtectionContext, reconnect, timeReadings, trip } from "./protection.ts";
@@ -28,8 +29,9 @@ import { type AnmState, copyAnmState, type DispatchWork, nextSegment, type Told 
 
 export interface TickInputs extends ProtectionContext, ReadingContext {
   readonly seconds: number;
-  /** How far down each unit may be sent, kW: 0, or a store's charging power, negative. */
+  /** How far down each unit may be sent, kW: 0, or a store's charging power, negative; and how far up. */
   readonly lowestKw: Float64Array;
+  readonly highestKw: Float64Array;
   /** Constraints whose list is not the one that the set-points were made by. */
   readonly changedLists: readonly number[];
   /** Whether branches were opened or closed at the start of this tick. */
@@ -44,12 +46,16 @@ export function dispatch(inputs: TickInputs, remembered: AnmState, work: Dispatc
   copyAnmState(remembered, work.state);
   work.segmentCount = 0;
   work.hasActedInTick = false;
+  work.messages.length = 0;
+  work.executions.length = 0;
+  work.sentCount = 0;
   const events: LabEvent[] = [];
   const { start } = inputs;
   const end = start + inputs.seconds;
   work.correctionKw.fill(0);
   keepWithinPlant(inputs, work);
   if (inputs.isSwitched) work.state.isToReorder.set(work.state.isActive);
+  expectSellers(work.state, inputs.changedLists);
   events.push(...readingEvents(inputs, work));
   updatePlant(inputs, work, start, events);
   followRamp(inputs, work, events);
@@ -58,7 +64,7 @@ export function dispatch(inputs: TickInputs, remembered: AnmState, work: Dispatc
   let instant = start;
   while (instant < end) {
     const isCycle = instant % inputs.cycleS === 0;
-    if (isCycle) takeSetPoints(work);
+    if (isCycle) receive(inputs, work, instant);
     settle(inputs, work, instant, isCycle, events);
     const segment = nextSegment(work);
     record(inputs, work, segment);
@@ -119,13 +125,16 @@ function cycle(
   events: LabEvent[],
 ): boolean {
   const { state, told } = work;
-  followControl(inputs, work);
+  followControl(inputs, work, instant, events);
   restoreOrder(inputs, work);
   const isTiming = act(inputs, work, instant);
   ask(work, instant);
+  send(inputs, work, instant);
   const isMoved = hasMoved(told, state);
-  if (isMoved)
-    events.push(...movements(inputs.model.network, told, state, instant + inputs.cycleS, byFlow));
+  const { latencyS } = inputs.channels;
+  const effective = (unit: number) =>
+    instant + Math.max(1, Math.ceil(latencyS[unit]! / inputs.cycleS)) * inputs.cycleS;
+  if (isMoved) events.push(...movements(inputs.model.network, told, state, effective, byFlow));
   events.push(...residuals(inputs, work, named, instant));
   named.set(state.isResidual);
   return isTiming || isMoved || isWaiting(inputs, work, instant);
@@ -143,17 +152,24 @@ function restoreOrder(inputs: TickInputs, work: DispatchWork): void {
   reorder(inputs, work, rows);
 }
 
-/** A store that is full can be sent no further down, whatever it was told when it was not. */
-function keepWithinPlant({ lowestKw }: TickInputs, { state }: DispatchWork): void {
+/** A store that is full can be sent no further down, and an empty one no further up, whatever it was told when it was not. */
+function keepWithinPlant({ lowestKw, highestKw }: TickInputs, { state }: DispatchWork): void {
   const unitCount = lowestKw.length;
   for (let cell = 0; cell < state.capKw.length; cell += 1) {
     const leastKw = lowestKw[cell % unitCount]!;
     if (state.capKw[cell]! < leastKw) state.capKw[cell] = leastKw;
     if (state.lastCapKw[cell]! < leastKw) state.lastCapKw[cell] = leastKw;
+    const mostKw = highestKw[cell % unitCount]!;
+    if (state.liftKw[cell]! > mostKw) state.liftKw[cell] = mostKw;
+    if (state.lastLiftKw[cell]! > mostKw) state.lastLiftKw[cell] = mostKw;
   }
   for (let unit = 0; unit < unitCount; unit += 1) {
     state.askedCapKw[unit] = Math.max(state.askedCapKw[unit]!, lowestKw[unit]!);
     state.takenCapKw[unit] = Math.max(state.takenCapKw[unit]!, lowestKw[unit]!);
+    state.askedLiftKw[unit] = Math.min(state.askedLiftKw[unit]!, highestKw[unit]!);
+    state.takenLiftKw[unit] = Math.min(state.takenLiftKw[unit]!, highestKw[unit]!);
+    state.sentCapKw[unit] = Math.max(state.sentCapKw[unit]!, lowestKw[unit]!);
+    state.sentLiftKw[unit] = Math.min(state.sentLiftKw[unit]!, highestKw[unit]!);
   }
 }
 
@@ -171,6 +187,7 @@ function isWaiting(inputs: TickInputs, { state }: DispatchWork, instant: number)
   if (inputs.sigmaKw > 0 || instant - inputs.start < inputs.latencyS) return true;
   for (let unit = 0; unit < state.tripBy.length; unit += 1) {
     if (state.missedSince[unit]! >= 0 || state.isNotResponding[unit] === 1) return true;
+    if (isOpen(state, unit)) return true;
     if (state.tripBy[unit]! >= 0 && instant >= state.trippedAt[unit]! + inputs.reconnectDelayS)
       return true;
   }
@@ -218,8 +235,8 @@ function followRamp(inputs: TickInputs, work: DispatchWork, events: LabEvent[]):
   updatePlant(onTheWay, work, inputs.start, events);
   if (follow(onTheWay, work)) {
     ask(work, inputs.start);
-    obeyAtOnce(work);
-    events.push(...movements(inputs.model.network, work.told, state, inputs.start, byFlow));
+    tellAhead(inputs, work, inputs.start);
+    events.push(...movements(inputs.model.network, work.told, state, () => inputs.start, byFlow));
   }
   updatePlant(inputs, work, inputs.start, events);
 }
@@ -233,19 +250,13 @@ function hasNewTargets({ limits }: TickInputs, { beforeTargetKw, hasBefore }: An
 
 function followedFrac(inputs: TickInputs, state: AnmState): number {
   if (state.hasBefore[0] === 0) return 1;
-  return 1 - (inputs.cycleS + inputs.latencyS) / inputs.seconds;
+  const { cycleS, latencyS, channels, seconds } = inputs;
+  return 1 - (cycleS + latencyS + channels.lateS) / seconds;
 }
 
 function lead(before: Float64Array, after: Float64Array, frac: number, out: Float64Array): void {
   for (let row = 0; row < out.length; row += 1)
     out[row] = before[row]! + frac * (after[row]! - before[row]!);
-}
-
-function obeyAtOnce(work: DispatchWork): void {
-  for (let unit = 0; unit < work.offerKw.length; unit += 1) {
-    if (work.state.isControlled[unit] === 1 && work.faults.isSilent[unit] === 0)
-      take(work.state, unit);
-  }
 }
 
 /** New lists are in force from the first second of their period. */
@@ -256,11 +267,11 @@ function newLists(inputs: TickInputs, work: DispatchWork, events: LabEvent[]): v
   if (inputs.changedLists.length === 0) return;
   reorder(inputs, work, inputs.changedLists);
   ask(work, inputs.start);
-  obeyAtOnce(work);
+  tellAhead(inputs, work, inputs.start);
   work.listFlowKw.set(work.flowKw);
   for (let constraint = 0; constraint < work.flowKw.length; constraint += 1)
     work.listAllowedKw[constraint] = allowed(inputs, work, constraint);
-  events.push(...movements(inputs.model.network, told, state, inputs.start, byOrder));
+  events.push(...movements(inputs.model.network, told, state, () => inputs.start, byOrder));
 }
 
 function hasMoved(old: Told, state: AnmState): boolean {
@@ -277,10 +288,13 @@ function record(inputs: TickInputs, work: DispatchWork, segment: Segment): void 
   const unitCount = work.actualKw.length;
   segment.levelKw.set(work.actualKw);
   segment.capKw.set(state.capKw);
+  segment.liftKw.set(state.liftKw);
   for (let unit = 0; unit < unitCount; unit += 1) {
     if (state.isControlled[unit] === 0) {
-      for (let cell = unit; cell < segment.capKw.length; cell += unitCount)
+      for (let cell = unit; cell < segment.capKw.length; cell += unitCount) {
         segment.capKw[cell] = state.lastCapKw[cell]!;
+        segment.liftKw[cell] = state.lastLiftKw[cell]!;
+      }
     }
     const isTripped = state.tripBy[unit]! >= 0;
     segment.bindingConstraint[unit] = isTripped ? state.tripBy[unit]! : state.takenBy[unit]!;

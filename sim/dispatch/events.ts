@@ -2,7 +2,9 @@
  * Events of active network management, each with its reason. Takes the state before and after; gives records, never text
  * to be read again.
  */
+import type { ConstraintList } from "../access/lists.ts";
 import type { LabEvent } from "../core/events.ts";
+import { periodOf } from "../core/time.ts";
 import type { Network } from "../model/network.ts";
 import type { CycleContext } from "./control-cycle.ts";
 import type { AnmState, DispatchWork, Told } from "./state.ts";
@@ -12,7 +14,7 @@ export function* movements(
   { units, connections, constraintPoints }: Network,
   before: Told,
   { askedCapKw, askedLiftKw, askedBy }: AnmState,
-  effective: number,
+  effective: (unit: number) => number,
   because: (constraint: string, isTightened: boolean) => string,
 ): Generator<LabEvent> {
   for (let unit = 0; unit < askedBy.length; unit += 1) {
@@ -29,7 +31,7 @@ export function* movements(
       const constraint = constraintPoints.ids[asking] ?? "-";
       yield {
         kind: toKw! < fromKw! ? "setPointLowered" : "setPointRaised",
-        at: effective,
+        at: effective(unit),
         unit: units.ids[unit]!,
         constraint,
         fromKw: fromKw!,
@@ -43,6 +45,45 @@ export function* movements(
 export const byFlow = (constraint: string, isTightened: boolean) =>
   isTightened ? `${constraint} above its target` : `${constraint} needs less relief`;
 export const byOrder = (constraint: string) => `the order of curtailment at ${constraint} changed`;
+
+/** Both sides of each trade of a seller are told that the obligation is the buyer's again, or the seller's. */
+export function* obligationEvents(
+  { model }: CycleContext,
+  state: AnmState,
+  { kept, sold }: ConstraintList,
+  seller: number,
+  isGiving: boolean,
+  instant: number,
+): Generator<LabEvent> {
+  const { ids } = model.network.units;
+  const because = `${ids[seller]!} ${isGiving ? "is in reach again" : whyLost(state, seller)}`;
+  for (const { trade, buyer, kw, seller: of } of kept) {
+    if (of !== seller) continue;
+    const sellerKw = sold.find((slice) => slice.trade === trade)!.volumeKw;
+    for (const [unit, ownKw] of [
+      [buyer, kw],
+      [seller, sellerKw],
+    ] as const) {
+      yield {
+        kind: isGiving ? "obligationResumed" : "obligationReturned",
+        at: instant,
+        trade,
+        unit: ids[unit]!,
+        period: periodOf(instant),
+        kw: ownKw,
+        because,
+      };
+    }
+  }
+}
+
+/** Why the manager does not count on a unit. */
+function whyLost(state: AnmState, unit: number): string {
+  if (state.isDark[unit] === 1) return "has no supply";
+  if (state.tripBy[unit]! >= 0) return "is tripped";
+  if (state.isFailSafe[unit] === 1) return "is in fail-safe";
+  return state.isNotResponding[unit] === 1 ? "does not answer" : "is out of reach";
+}
 
 export function* residuals(
   context: CycleContext,

@@ -38,8 +38,11 @@ export function ask({ told, state }: DispatchWork, instant: number): void {
   }
 }
 
-/** A unit takes what it was told. */
+/** A unit takes what it was told, whatever is still on its way. */
 export function take(state: AnmState, unit: number): void {
+  state.sentCapKw[unit] = state.askedCapKw[unit]!;
+  state.sentLiftKw[unit] = state.askedLiftKw[unit]!;
+  state.sentBy[unit] = state.askedBy[unit]!;
   state.takenCapKw[unit] = state.askedCapKw[unit]!;
   state.takenLiftKw[unit] = state.askedLiftKw[unit]!;
   state.takenBy[unit] = state.askedBy[unit]!;
@@ -55,7 +58,10 @@ export function drop(state: AnmState, unit: number): void {
   const unitCount = state.askedBy.length;
   for (let constraint = 0; constraint < state.isActive.length; constraint += 1) {
     const cell = constraint * unitCount + unit;
-    if (state.isControlled[unit] === 1) state.lastCapKw[cell] = state.capKw[cell]!;
+    if (state.isControlled[unit] === 1) {
+      state.lastCapKw[cell] = state.capKw[cell]!;
+      state.lastLiftKw[cell] = state.liftKw[cell]!;
+    }
     if (state.isActive[constraint] === 0) continue;
     state.capKw[cell] = Infinity;
     state.liftKw[cell] = -Infinity;

@@ -7,7 +7,10 @@
 import { returnObligations } from "../access/lists.ts";
 import { hold } from "../access/set-points.ts";
 import type { LabEvent, UnitEvent } from "../core/events.ts";
+import { type Direction, directionOf } from "../model/direction.ts";
+import { type ChannelContext, giveUp, isOnItsWay, isOpen } from "./channels.ts";
 import { type CycleContext, mayHold } from "./control-cycle.ts";
+import { obligationEvents } from "./events.ts";
 import { drop, take, underTaken } from "./instructions.ts";
 import type { AnmState, DispatchWork } from "./state.ts";
 
@@ -17,7 +20,7 @@ export interface PlantRules {
   readonly commsTimeoutS: number;
   /** Output that a unit may keep in fail-safe, as a fraction of its capacity. */
   readonly failSafeFrac: number;
-  /** Time that a unit has to obey, s. */
+  /** Time that units have to obey before the next rung, s. */
   readonly trimTimeoutS: number;
   readonly cycleS: number;
   /** 1 where a unit's bus is supplied. */
@@ -27,7 +30,7 @@ export interface PlantRules {
 /** A unit off its set-point by more has not obeyed, kW. */
 const OBEYED_KW = 1;
 
-export type PlantContext = CycleContext & PlantRules;
+export type PlantContext = CycleContext & PlantRules & ChannelContext;
 
 /** Brings flags, offers and the manager's control of units up to an instant; adds what changed to `events`. */
 export function updatePlant(
@@ -49,21 +52,47 @@ export function updatePlant(
     work.offerKw[unit] = offered(context, work, unit);
   }
   usable(context, work);
-  followControl(context, work);
+  followControl(context, work, instant, events);
 }
 
 /**
  * What buyers keep at their own places follows from which sellers the manager controls, or has lost the word of after they were
- * told; relief follows at the next cycle.
+ * told; relief follows at the next cycle, and both sides are told.
  */
-export function followControl({ lists }: CycleContext, { state }: DispatchWork): void {
+export function followControl(
+  context: CycleContext,
+  { state }: DispatchWork,
+  instant: number,
+  events: LabEvent[],
+): void {
   const unitCount = state.isControlled.length;
-  for (const [constraint, list] of lists.entries()) {
+  for (const [constraint, list] of context.lists.entries()) {
+    if (list.kept.length === 0) continue;
     const isGiving = (seller: number) =>
       state.isControlled[seller] === 1 ||
-      (isMuteOnly(state, seller) && state.lastCapKw[constraint * unitCount + seller]! < Infinity);
+      (isMuteOnly(state, seller) && wasTold(state, constraint * unitCount + seller));
     if (returnObligations(list, isGiving)) state.isToReorder[constraint] = 1;
+    for (const { seller } of list.kept) {
+      const cell = constraint * unitCount + seller;
+      const isGivingNow = isGiving(seller) ? 1 : 0;
+      if (state.isGiving[cell] === isGivingNow) continue;
+      state.isGiving[cell] = isGivingNow;
+      events.push(...obligationEvents(context, state, list, seller, isGivingNow === 1, instant));
+    }
   }
+}
+
+/** Whether a constraint asked anything of a unit before it was lost, by cell. */
+const wasTold = ({ lastCapKw, lastLiftKw }: AnmState, cell: number): boolean =>
+  lastCapKw[cell]! < Infinity || lastLiftKw[cell]! > -Infinity;
+/** New lists begin with every seller giving: who is lost is told anew for their trades. */
+export function expectSellers(
+  { isGiving, isControlled }: AnmState,
+  constraints: readonly number[],
+): void {
+  const unitCount = isControlled.length;
+  for (const constraint of constraints)
+    isGiving.fill(1, constraint * unitCount, (constraint + 1) * unitCount);
 }
 
 /** A unit that the manager has no word of, and that goes on as it was told last. */
@@ -182,7 +211,7 @@ function mostLoaded(context: PlantContext, work: DispatchWork, unit: number, sig
     const s = sign * model.sensitivity[constraint * unitCount + unit]!;
     if (s < model.minSensitivity) continue;
     if (context.hasSetPoints[constraint] === 0) continue;
-    if (!mayHold(context, unit) && !(sign > 0 && hasSold(context, constraint, unit))) continue;
+    if (!mayHold(context, unit) && !hasSold(context, constraint, unit, directionOf(sign))) continue;
     const frac = work.state.readKw[constraint]! / limits.targetKw[constraint]!;
     if (frac <= mostFrac) continue;
     most = constraint;
@@ -191,9 +220,16 @@ function mostLoaded(context: PlantContext, work: DispatchWork, unit: number, sig
   return most;
 }
 
-/** Whether a unit stands in a buyer's place at a constraint. */
-function hasSold({ lists }: PlantContext, constraint: number, unit: number): boolean {
-  return lists[constraint]!.sold.some((slice) => slice.unit === unit);
+/** Whether a unit stands in a buyer's place at a constraint, to give relief in a direction. */
+function hasSold(
+  { lists }: PlantContext,
+  constraint: number,
+  unit: number,
+  direction: Direction,
+): boolean {
+  return lists[constraint]!.sold.some(
+    (slice) => slice.unit === unit && slice.direction === direction,
+  );
 }
 
 /** What a unit would inject with every set-point of the manager lifted; where it is not controlled, what it does. */
@@ -242,14 +278,6 @@ function usable({ model }: PlantContext, work: DispatchWork): void {
   }
 }
 
-/** At a cycle, units that obey take what they were told. */
-export function takeSetPoints(work: DispatchWork): void {
-  const { state, faults } = work;
-  for (let unit = 0; unit < work.offerKw.length; unit += 1) {
-    if (faults.isSilent[unit] === 0 && faults.isCommsLost[unit] === 0) take(state, unit);
-  }
-}
-
 /** What every unit really does, into `work.actualKw`. */
 export function actualLevels(work: DispatchWork): void {
   const { state, offerKw, actualKw } = work;
@@ -278,27 +306,32 @@ export function noticeObedience(
   const { state } = work;
   for (let unit = 0; unit < work.offerKw.length; unit += 1) {
     const availableKw = context.availableKw[unit]!;
+    const isApi = context.channels.isApi[unit] === 1;
+    const hasAnswered = isApi ? !isOpen(state, unit) : follows(state, unit, availableKw);
     if (state.isControlled[unit] === 1) {
-      if (follows(state, unit, availableKw)) {
+      if (hasAnswered || !isOpen(state, unit)) {
         state.missedSince[unit] = -1;
         continue;
       }
-      // What is told at this instant cannot have been missed.
-      if (state.toldAt[unit]! >= instant) continue;
-      if (state.missedSince[unit]! < 0) state.missedSince[unit] = Math.max(0, state.toldAt[unit]!);
-      if (instant - state.missedSince[unit]! < context.trimTimeoutS) continue;
+      // What is told at this instant, or is on its way, cannot have been missed.
+      const toldAt = isApi ? state.sentAt[unit]! : state.toldAt[unit]!;
+      if (toldAt >= instant || isOnItsWay(context, state, unit, instant)) continue;
+      if (state.missedSince[unit]! < 0) state.missedSince[unit] = Math.max(0, toldAt);
+      if (instant - state.missedSince[unit]! < context.channels.timeoutS[unit]!) continue;
       state.isNotResponding[unit] = 1;
       const toldKw = Math.round(underAsked(state, unit, availableKw));
-      const because = `told to go to ${toldKw} kW ${instant - state.missedSince[unit]!} s ago`;
+      const missing = isApi ? ", and no answer" : "";
+      const because = `told to go to ${toldKw} kW ${instant - state.missedSince[unit]!} s ago${missing}`;
       events.push(unitEvent(context, work, unit, "notResponding", instant, because));
     } else if (state.isNotResponding[unit] === 1 && state.commsLostSince[unit]! < 0) {
-      if (!follows(state, unit, availableKw)) continue;
+      if (!hasAnswered) continue;
       state.isNotResponding[unit] = 0;
       state.missedSince[unit] = -1;
-      const because = "it follows its set-point again";
+      const because = isApi ? "it answers again" : "it follows its set-point again";
       events.push(unitEvent(context, work, unit, "responding", instant, because));
     }
   }
+  giveUp(context, work, instant);
 }
 
 /** An event of a unit, with what it does. */

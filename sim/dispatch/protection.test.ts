@@ -269,7 +269,8 @@ test("a firm unit that stands in the order because it sold keeps its breaker clo
   const own: MeritRow = { unit: 1, volumeKw: 10 * MW, slice: "own", trade: "" };
   const list = tradedRows(
     [sold, own],
-    new Float64Array(2),
+    [{ id: "t", buyerDirection: "down", sellerDirection: "down" }],
+    { lowestKw: new Float64Array(2), highestKw: new Float64Array(2) },
     [0],
     new Float64Array(2).fill(-Infinity),
   );

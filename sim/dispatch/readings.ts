@@ -9,6 +9,7 @@ import { normalDraw, type OwnerKeys } from "../core/draws.ts";
 import type { LabEvent } from "../core/events.ts";
 import { PERIOD_SECONDS } from "../core/time.ts";
 import { isMonitored } from "../network/limits.ts";
+import { type ChannelContext, isAwaited } from "./channels.ts";
 import type { CycleContext } from "./control-cycle.ts";
 import type { DispatchWork } from "./state.ts";
 
@@ -21,7 +22,7 @@ export interface MeasurementRules {
   readonly noise: OwnerKeys;
 }
 
-export interface ReadingContext extends CycleContext, MeasurementRules {
+export interface ReadingContext extends CycleContext, MeasurementRules, ChannelContext {
   /** Start of the tick: the inputs are those of the tick before until the latency has passed. */
   readonly start: number;
 }
@@ -33,7 +34,8 @@ export function readFlows(context: ReadingContext, work: DispatchWork, instant: 
   const isLate = context.latencyS > 0 && instant - context.start < context.latencyS;
   for (let constraint = 0; constraint < work.flowKw.length; constraint += 1) {
     const isLost = faults.isMeasurementLost[constraint] === 1;
-    const countedKw = flowAt(context, constraint, work.levelKw);
+    let countedKw = flowAt(context, constraint, work.levelKw);
+    if (context.channels.hasLatency) countedKw += awaitedFlow(context, work, constraint, instant);
     const outputKw = unitsFlow(context, constraint, work.actualKw);
     let knownKw = state.readKw[constraint]! + outputKw - state.readOutputKw[constraint]!;
     if (!isLost) {
@@ -53,6 +55,22 @@ export function readFlows(context: ReadingContext, work: DispatchWork, instant: 
     work.flowKw[constraint] = knownKw;
     work.correctionKw[constraint] = knownKw - countedKw;
   }
+}
+
+/** Flow that is still there because set-points are on their way: no reason to ask for more. */
+function awaitedFlow(
+  context: ReadingContext,
+  { state, actualKw, levelKw }: DispatchWork,
+  constraint: number,
+  instant: number,
+): number {
+  const first = constraint * levelKw.length;
+  let flow = 0;
+  for (let unit = 0; unit < levelKw.length; unit += 1) {
+    if (!isAwaited(context, state, unit, instant)) continue;
+    flow += (actualKw[unit]! - levelKw[unit]!) * context.model.sensitivity[first + unit]!;
+  }
+  return flow;
 }
 
 /** What the units add to the flow at a constraint. */

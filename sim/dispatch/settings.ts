@@ -5,8 +5,10 @@
 import { z } from "zod";
 import { principleOf, principleSchema } from "../access/registry.ts";
 import { actuationSchema } from "../actuation/registry.ts";
+import type { DocumentPath } from "../core/documents/document.ts";
 import { KW_PER_MW } from "../core/units.ts";
 import { type Capability, capabilities, capabilitySchema } from "../model/capability.ts";
+import { channelFindings, channelsSchema } from "../model/channels.ts";
 import { type Finding, unknownName } from "../model/findings.ts";
 import { staticPointMw } from "../model/network.ts";
 import type { NetworkDocument } from "../model/network-document.ts";
@@ -141,6 +143,9 @@ export const anmSchema = z.strictObject({
     .max(1)
     .default(0.05)
     .describe("Units below this sensitivity are not used for a constraint."),
+  channels: channelsSchema
+    .prefault({})
+    .describe("How the network manager reaches units: latency, time-out, failure."),
   capability: capabilitySchema.default("granular").describe("What the network manager can do."),
   constraintCapability: z
     .record(z.string(), capabilitySchema)
@@ -254,13 +259,17 @@ export function* anmFindings(
     };
   }
   yield* capabilityFindings(anm, network);
+  yield* channelFindings(anm.channels, anm, network);
   const units = network.units.map((unit) => unit.id);
   for (const id of Object.keys(anm.unitActuation)) {
     if (!units.includes(id))
       yield unknownName("unit", id, units, network.name, ["anm", "unitActuation", id]);
   }
-  if (anm.principle.kind === "merit-order")
-    yield* listFindings(anm.principle.order, units, network.name);
+  if (anm.principle.kind === "merit-order") {
+    yield* listFindings(anm.principle.order, ["order"], units, network.name);
+    for (const [index, { order }] of anm.principle.onDays.entries())
+      yield* listFindings(order, ["onDays", index, "order"], units, network.name);
+  }
   const points = network.constraintPoints.map((point) => point.id);
   for (const id of Object.keys(anm.constraintCapability)) {
     if (!points.includes(id))
@@ -275,13 +284,14 @@ export function* anmFindings(
 /** What is wrong in a list that the operator keeps: names that the network does not have, units that stand twice. */
 function* listFindings(
   order: readonly string[],
+  at: DocumentPath,
   units: readonly string[],
   network: string,
 ): Generator<Finding> {
   const known = new Set(units);
   const places = new Map<string, number>();
   for (const [index, id] of order.entries()) {
-    const path = ["anm", "principle", "order", index];
+    const path = ["anm", "principle", ...at, index];
     if (!known.has(id)) yield unknownName("unit", id, units, network, path);
     const first = places.get(id);
     places.set(id, first ?? index);

@@ -10,6 +10,7 @@ import {
   setPointCells,
 } from "../access/set-points.ts";
 import { type PlantFaults, plantFaults } from "../faults/fault-plan.ts";
+import type { MessageOutcome } from "../model/interfaces.ts";
 import type { Segment } from "../model/readings.ts";
 
 export interface AnmState extends SetPointCells {
@@ -35,6 +36,22 @@ export interface AnmState extends SetPointCells {
   readonly isControlled: Uint8Array;
   /** Instant at which a unit was last told something new. */
   readonly toldAt: Float64Array;
+  /** Message of each unit that is not answered yet: when it was sent, −1 for none; its last sending, and whether that is lost. */
+  readonly sentAt: Float64Array;
+  readonly attemptAt: Float64Array;
+  readonly attempts: Float64Array;
+  readonly lostAttempts: Float64Array;
+  readonly isAttemptLost: Uint8Array;
+  /** 0 where the unit did not listen when it was sent: it answers when it does. */
+  readonly isAttemptHeard: Uint8Array;
+  /** 1 where no answer is waited for any more, although calls go on. */
+  readonly isGivenUp: Uint8Array;
+  /** The set-point that the message carries. */
+  readonly sentCapKw: Float64Array;
+  readonly sentLiftKw: Float64Array;
+  readonly sentBy: Int32Array;
+  /** 1 where the manager counts on a seller to give what it sold, [constraint][unit]. */
+  readonly isGiving: Uint8Array;
   /** Instant since which a unit has not followed, −1 when it does; 1 once that has been noticed. */
   readonly missedSince: Float64Array;
   readonly isNotResponding: Uint8Array;
@@ -44,8 +61,9 @@ export interface AnmState extends SetPointCells {
   readonly commsLostSince: Float64Array;
   readonly isFailSafe: Uint8Array;
   readonly isDark: Uint8Array;
-  /** Caps that constraints had asked of a unit when the manager lost it, [constraint][unit]; they stand until it is back. */
+  /** Caps and lifts that constraints had asked of a unit when the manager lost it, [constraint][unit]; they stand until it is back. */
   readonly lastCapKw: Float64Array;
+  readonly lastLiftKw: Float64Array;
   /** 1 where the relief in force is to be spread anew: a unit has come back, or the network was switched. */
   readonly isToReorder: Uint8Array;
   /** Inputs of the tick before: what units could give, the uncurtailed flows, the targets; `hasBefore` 0 before the first tick. */
@@ -77,6 +95,17 @@ export function anmState(constraintCount: number, unitCount: number): AnmState {
     takenBy: new Int32Array(unitCount).fill(-1),
     isControlled: new Uint8Array(unitCount).fill(1),
     toldAt: byUnit(SINCE_NEVER),
+    sentAt: byUnit(SINCE_NEVER),
+    attemptAt: byUnit(SINCE_NEVER),
+    attempts: byUnit(0),
+    lostAttempts: byUnit(0),
+    isAttemptHeard: new Uint8Array(unitCount),
+    isAttemptLost: new Uint8Array(unitCount),
+    isGivenUp: new Uint8Array(unitCount),
+    sentCapKw: byUnit(Infinity),
+    sentLiftKw: byUnit(-Infinity),
+    sentBy: new Int32Array(unitCount).fill(-1),
+    isGiving: new Uint8Array(constraintCount * unitCount).fill(1),
     missedSince: byUnit(SINCE_NEVER),
     isNotResponding: new Uint8Array(unitCount),
     tripBy: new Int32Array(unitCount).fill(-1),
@@ -85,6 +114,7 @@ export function anmState(constraintCount: number, unitCount: number): AnmState {
     isFailSafe: new Uint8Array(unitCount),
     isDark: new Uint8Array(unitCount),
     lastCapKw: new Float64Array(constraintCount * unitCount).fill(Infinity),
+    lastLiftKw: new Float64Array(constraintCount * unitCount).fill(-Infinity),
     isToReorder: new Uint8Array(constraintCount),
     beforeAvailableKw: byUnit(0),
     beforeFlowKw: byConstraint(0),
@@ -107,10 +137,33 @@ export interface Told {
   readonly by: Int32Array;
 }
 
+/** A message to a unit that is closed. */
+export interface InstructionMessage {
+  readonly unit: number;
+  readonly sentAt: number;
+  readonly closedAt: number;
+  readonly outcome: MessageOutcome;
+  readonly attempts: number;
+  readonly capKw: number;
+  readonly liftKw: number;
+  /** Constraint that asked for it, −1 for none. */
+  readonly by: number;
+}
+
+/** What the manager orders SCADA to tell remote terminal units at an instant. */
+export interface Execution {
+  readonly at: number;
+  readonly units: number;
+}
+
 export interface DispatchWork extends ReliefWork {
   readonly state: AnmState;
   /** What units had been told before an action. */
   readonly told: Told;
+  /** Messages to units that were closed in the tick, and orders to SCADA; how many messages were begun. */
+  readonly messages: InstructionMessage[];
+  readonly executions: Execution[];
+  sentCount: number;
   readonly segments: Segment[];
   segmentCount: number;
   /** What the units really do. */
@@ -143,6 +196,9 @@ export function dispatchWork(
     ...reliefBuffers(constraintCount, unitCount),
     state: anmState(constraintCount, unitCount),
     told: { capKw: byUnit(), liftKw: byUnit(), by: new Int32Array(unitCount) },
+    messages: [],
+    executions: [],
+    sentCount: 0,
     segments: [],
     segmentCount: 0,
     actualKw: byUnit(),
@@ -172,6 +228,7 @@ export function nextSegment(work: DispatchWork): Segment {
       bindingConstraint: new Int32Array(unitCount),
       hold: new Uint8Array(unitCount),
       capKw: new Float64Array(work.state.capKw.length),
+      liftKw: new Float64Array(work.state.liftKw.length),
       branchKw: new Float64Array(work.uncurtailedBranchKw.length),
     };
     work.segments.push(segment);

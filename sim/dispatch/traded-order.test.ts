@@ -48,7 +48,8 @@ test.for([
     lists: [
       tradedRows(
         tradedPlaces(incoming, swaps),
-        new Float64Array(ids.length),
+        swaps.map(({ trade: id }) => ({ id, buyerDirection: "down", sellerDirection: "down" })),
+        { lowestKw: new Float64Array(ids.length), highestKw: Float64Array.from(availableKw) },
         [],
         ceilings(model.network),
       ),

@@ -6,7 +6,8 @@ import { NUMBER } from "../core/documents/csv-cells.ts";
 import { instantOfStamp } from "../core/documents/stamps.ts";
 import { parseQuantity } from "../core/documents/unit-words.ts";
 import { nearestWord } from "../core/errors.ts";
-import { formatInstant } from "../core/time.ts";
+import { formatInstant, parseClock } from "../core/time.ts";
+import { SECONDS_PER_HOUR, SECONDS_PER_MINUTE } from "../core/units.ts";
 
 /** What a cell may hold; null where it is blank. */
 export type CellValue = string | number | boolean | null;
@@ -31,7 +32,7 @@ export type CellReading<Value> =
   | ({ readonly kind: "faulty" } & CellRemark);
 
 export interface CellForm<Value> {
-  readonly kind: "instant" | "whole" | "real" | "code" | "flag" | "identifier" | "text";
+  readonly kind: "instant" | "whole" | "real" | "code" | "flag" | "clock" | "identifier" | "text";
   /** Unit of the values, "" where there is none. */
   readonly unit: string;
   /** What the value is in JSON. */
@@ -243,6 +244,28 @@ function numeric(range: Range): Omit<CellForm<number>, "kind"> {
       return value(number);
     },
     write: (number) => number + 0,
+  };
+}
+
+/** A London clock time on whole minutes; in the program seconds after midnight. */
+export function clockTime(): CellForm<number> {
+  const expects = "a London clock time HH:MM";
+  const digits = (count: number) => String(count).padStart(2, "0");
+  return {
+    kind: "clock",
+    unit: "London",
+    json: "string",
+    expects,
+    read(text) {
+      const second = parseClock(text);
+      return second === undefined
+        ? wrong("clock", shown(text), `write ${expects}, from 00:00 to 23:59`)
+        : value(second);
+    },
+    write(second) {
+      const minutes = Math.floor((second % SECONDS_PER_HOUR) / SECONDS_PER_MINUTE);
+      return `${digits(Math.floor(second / SECONDS_PER_HOUR))}:${digits(minutes)}`;
+    },
   };
 }
 

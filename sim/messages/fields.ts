@@ -6,6 +6,7 @@ import { KW_PER_MW } from "../core/units.ts";
 import { BOUNDS } from "../model/network-document.ts";
 import {
   type CellForm,
+  clockTime,
   code,
   flag,
   freeText,
@@ -23,6 +24,8 @@ const ENERGY_MAX = 1e9;
 /** Wider than any price cap there is. */
 const PRICE_MAX = 100_000;
 const MONEY_MAX = 1e12;
+/** A hundred years. */
+const HOURS_MAX = 876_600;
 const ORDER_MAX = 1_000_000;
 const AS_UNITS = "kW or kVAr, as Units says";
 
@@ -106,12 +109,17 @@ export const volume = (header: string, about: string) =>
   field(header, real({ unit: AS_UNITS, least: 0, most: POWER_MAX, isAbove: true }), about);
 export const capacity = (header: string, unit: "kW" | "kVAr", about: string, number?: number) =>
   field(header, real({ unit, least: 0, most: POWER_MAX }), about, number);
+export const powerAboveZero = (header: string, about: string) =>
+  field(header, real({ unit: "kW", least: 0, most: POWER_MAX, isAbove: true }), about);
 export const injection = (header: string, unit: "kW" | "kVAr", about: string) =>
   field(header, real({ unit, least: -POWER_MAX, most: POWER_MAX }), about);
 export const price = (header: string, about: string) =>
   field(header, real({ unit: "GBP/MWh", least: 0, most: PRICE_MAX }), about);
 export const register = (header: string, unit: "kWh" | "kVArh", about: string) =>
   field(header, real({ unit, least: -ENERGY_MAX, most: ENERGY_MAX }), about);
+export const clock = (header: string, about: string) => field(header, clockTime(), about);
+export const hours = (header: string, about: string) =>
+  field(header, real({ unit: "h", least: 0, most: HOURS_MAX }), about);
 export const deliveredMwh = (header: string, about: string, number?: number) =>
   field(header, real({ unit: "MWh", least: 0, most: ENERGY_MAX }), about, number);
 /** Negative for a store that charges; assumed, the source gives no range. */

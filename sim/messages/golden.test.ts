@@ -44,5 +44,6 @@ test("figure 14 has nine interfaces; what no interface carries stays on the plat
     "trade",
     "sensitivity",
     "settlement",
+    "capacity-trade",
   ]);
 });

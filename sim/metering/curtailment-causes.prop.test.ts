@@ -1,18 +1,15 @@
 /** Why a unit was held back: the parts make the whole, sold slices come first, and a trade counts no more than it is. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { MeritRow } from "../access/merit-order.ts";
+import type { SoldSlice } from "../access/lists.ts";
 import { registers, type Segment } from "../model/readings.ts";
 import { addCauses } from "./curtailment-causes.ts";
 
 const [UNITS, CONSTRAINTS] = [3, 2];
 const AVAILABLE_KW = 10;
 
-const slice = (unit: number, volumeKw: number, trade: string): MeritRow => ({
-  unit,
-  volumeKw,
-  slice: "sold",
-  trade,
+const slice = (unit: number, volumeKw: number, trade: string): SoldSlice => ({
+  ...{ unit, volumeKw, trade, direction: "down" },
 });
 
 /** A stretch in which each constraint asks a limit of each unit, and everybody obeys the tightest. */
@@ -25,6 +22,7 @@ function segmentOf(limits: readonly (readonly number[])[], seconds: number): Seg
     bindingConstraint: new Int32Array(UNITS).fill(-1),
     hold: new Uint8Array(UNITS),
     capKw: Float64Array.from(limits.flat()),
+    liftKw: new Float64Array(UNITS * CONSTRAINTS).fill(-Infinity),
     branchKw: new Float64Array(0),
   };
   for (let constraint = 0; constraint < CONSTRAINTS; constraint += 1) {

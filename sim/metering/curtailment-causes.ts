@@ -4,10 +4,11 @@
  * own place, at the constraint whose set-point was the tightest.
  * A unit that a breaker, its fail-safe or the loss of supply holds is held by that alone.
  * Takes a stretch of constant output and the sold slices of each constraint; adds to the period's registers. Injection held
- * back is positive; consumption held back (a store or site lifted towards 0) is negative.
+ * back is positive; what was raised (a store or site lifted towards 0, a seller sent up) is negative.
  * Keeps: the parts make what was held back; a trade gets at most its slice, and all trades of a unit at most its cut.
  */
-import type { MeritRow } from "../access/merit-order.ts";
+import type { SoldSlice } from "../access/lists.ts";
+import { type Direction, signOf } from "../model/direction.ts";
 import { HOLD, type Registers, type Segment } from "../model/readings.ts";
 
 /** `sold`: the traded slices of each constraint's list, in order; `trades`: the order of the trade registers. */
@@ -15,7 +16,7 @@ export function addCauses(
   registers: Registers,
   availableKw: Float64Array,
   segment: Segment,
-  sold: readonly (readonly MeritRow[])[],
+  sold: readonly (readonly SoldSlice[])[],
   trades: readonly { readonly id: string }[],
 ): void {
   const unitCount = segment.levelKw.length;
@@ -36,36 +37,65 @@ export function addCauses(
         continue;
     }
     let ownKw = cutKw;
-    if (trades.length > 0 && cutKw > 0) {
-      ownKw = overSlices(availableKw, segment, unit, binding, sold, cutKw, (constraint, of, kw) => {
-        registers.soldCutKws[constraint * unitCount + unit]! += kw * seconds;
-        registers.tradeKws[trades.findIndex(({ id }) => id === of.trade)]! += kw * seconds;
-      });
+    if (trades.length > 0) {
+      const direction = cutKw > 0 ? "down" : "up";
+      const sign = signOf(direction);
+      const moved = { unit, direction, totalKw: sign * cutKw } as const;
+      const leftKw = overSlices(
+        availableKw,
+        segment,
+        moved,
+        binding,
+        sold,
+        (constraint, of, kw) => {
+          registers.soldCutKws[constraint * unitCount + unit]! += sign * kw * seconds;
+          registers.tradeKws[trades.findIndex(({ id }) => id === of.trade)]! += kw * seconds;
+        },
+      );
+      ownKw = sign * leftKw;
     }
     registers.ownCutKws[binding * unitCount + unit]! += ownKw * seconds;
   }
 }
 
+/** How far a unit moves, or is to move, in one direction, kW. */
+export interface Movement {
+  readonly unit: number;
+  readonly direction: Direction;
+  readonly totalKw: number;
+}
+
+/** How far the set-points of one constraint take a unit in a direction, kW. */
+export function askedKw(
+  availableKw: Float64Array,
+  { capKw, liftKw, levelKw }: Segment,
+  constraint: number,
+  unit: number,
+  direction: Direction,
+): number {
+  const cell = constraint * levelKw.length + unit;
+  const setPointKw = direction === "down" ? capKw[cell]! : liftKw[cell]!;
+  return signOf(direction) * (availableKw[unit]! - setPointKw);
+}
+
 /**
- * Spreads what a unit does, kW, over the slices that it sold, as far as their constraints asked for it, in the order of the
+ * Spreads what a unit does over the slices that it sold in that direction, as far as their constraints asked for it, in the order of the
  * lists. The constraint that holds the unit back comes first: a kilowatt that serves two buyers is paid once, by its buyer.
  * @returns what no slice took.
  */
 export function overSlices(
   availableKw: Float64Array,
-  { capKw, levelKw }: Segment,
-  unit: number,
+  segment: Segment,
+  { unit, direction, totalKw }: Movement,
   first: number,
-  sold: readonly (readonly MeritRow[])[],
-  totalKw: number,
-  give: (constraint: number, slice: MeritRow, kw: number) => void,
+  sold: readonly (readonly SoldSlice[])[],
+  give: (constraint: number, slice: SoldSlice, kw: number) => void,
 ): number {
   let leftKw = totalKw;
   const spread = (constraint: number) => {
-    const askedKw = availableKw[unit]! - capKw[constraint * levelKw.length + unit]!;
-    let mostKw = Math.min(askedKw, leftKw);
+    let mostKw = Math.min(askedKw(availableKw, segment, constraint, unit, direction), leftKw);
     for (const slice of sold[constraint]!) {
-      if (slice.unit !== unit) continue;
+      if (slice.unit !== unit || slice.direction !== direction) continue;
       const kw = Math.max(0, Math.min(slice.volumeKw, mostKw));
       mostKw -= kw;
       leftKw -= kw;

@@ -110,6 +110,7 @@ describe("contracts", () => {
     ...{ id: "T", period: 0, constraint: 0, buyer, seller, buyerKw: 1, sellerKw: 1 },
     ...{ priceGbpPerMwh: 1, bidGbpPerMwh: 1, askGbpPerMwh: 1, outcome: "delivered", reason: "" },
     ...{ buyerSensitivity: 1, sellerSensitivity: 0.8, ...UNMETERED, deliveredWh },
+    ...{ buyerDirection: "down", sellerDirection: "down" },
   });
 
   test("what was delivered under a trade is its buyer's, at the buyer, and not its seller's; the physical index knows no trade", () => {

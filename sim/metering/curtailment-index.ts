@@ -77,38 +77,44 @@ export function indexCounts(network: Network, firstDay: number, dayCount: number
   };
 }
 
-/** Adds what a period curtailed to the day, for every cause but an outage. */
-export function countPeriod(counts: IndexCounts, { curtailedWh, cutWh }: Readings): void {
-  // Of a cause that has no constraint, all stands in its first row.
-  const uncounted = CAUSES.indexOf(UNCOUNTED_CAUSE) * (cutWh.length / CAUSES.length);
-  for (let row = 0; row < counts.unit.length; row += 1) {
-    const unit = counts.unit[row]!;
-    counts.todayWh[row]! += curtailedWh[unit]! - cutWh[uncounted + unit]!;
+/** Adds what a period held back to the day, for every cause but an outage; a seller that was sent up was not curtailed. */
+export function countPeriod(counts: IndexCounts, readings: Readings): void {
+  for (let row = 0; row < counts.unit.length; row += 1)
+    counts.todayWh[row]! += heldBackWh(readings, counts.unit[row]!);
+}
+
+/** What a unit was kept from injecting, for every cause that counts. */
+function heldBackWh({ curtailedWh, cutWh }: Readings, unit: number): number {
+  const cells = cutWh.length / CAUSES.length;
+  const uncounted = CAUSES.indexOf(UNCOUNTED_CAUSE) * cells;
+  let wh = 0;
+  for (let cell = unit; cell < cutWh.length; cell += curtailedWh.length) {
+    if (cell < uncounted || cell >= uncounted + cells) wh += Math.max(0, cutWh[cell]!);
   }
+  return wh;
 }
 
 /**
  * The same by whose obligation it was, as the trades report says: what was delivered under a trade is its buyer's, at the
- * buyer, and not its seller's, as far as the seller was curtailed.
+ * buyer, and not its seller's, as far as the seller was curtailed. Output alone counts, so what spares demand does not.
  */
 export function countContracts(
   counts: IndexCounts,
-  { curtailedWh, cutWh }: Readings,
+  readings: Readings,
   trades: readonly Trade[],
 ): void {
-  const uncounted = CAUSES.indexOf(UNCOUNTED_CAUSE) * (cutWh.length / CAUSES.length);
   for (let row = 0; row < counts.unit.length; row += 1) {
     const unit = counts.unit[row]!;
     let soldWh = 0;
     let boughtWh = 0;
     for (const trade of trades) {
-      if (trade.seller === unit) soldWh += trade.deliveredWh;
-      if (trade.buyer === unit)
+      if (trade.seller === unit && trade.sellerDirection === "down") soldWh += trade.deliveredWh;
+      if (trade.buyer === unit && trade.buyerDirection === "down")
         boughtWh += roundHalfAway(
           (trade.deliveredWh * trade.sellerSensitivity) / trade.buyerSensitivity,
         );
     }
-    const ownWh = curtailedWh[unit]! - cutWh[uncounted + unit]!;
+    const ownWh = heldBackWh(readings, unit);
     counts.todayWh[row]! += Math.max(0, ownWh - soldWh) + boughtWh;
   }
 }

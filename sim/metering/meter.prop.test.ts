@@ -157,23 +157,24 @@ test("under any schedule and any instruction a store stays inside its bounds and
         const { units } = network;
         let stored: Float64Array = Float64Array.from(units.energyWhInitial);
         for (const { plannedKw, downFracs, seconds } of list) {
-          const [available, lowest] = [new Float64Array(1), new Float64Array(1)];
+          const [available, lowest, highest] = [0, 0, 0].map(() => new Float64Array(1));
           availability(
             network,
             Float64Array.of(0),
             Float64Array.of(plannedKw),
             stored,
-            available,
-            lowest,
+            available!,
+            lowest!,
+            highest!,
           );
-          expect(available[0]!).toBeGreaterThanOrEqual(lowest[0]!);
-          expect(available[0]!).toBeLessThanOrEqual(unit.capacityKw);
-          expect(lowest[0]!).toBeGreaterThanOrEqual(-Math.min(chargeKw, unit.importLimitKw));
+          expect(available![0]!).toBeGreaterThanOrEqual(lowest![0]!);
+          expect(available![0]!).toBeLessThanOrEqual(unit.capacityKw);
+          expect(lowest![0]!).toBeGreaterThanOrEqual(-Math.min(chargeKw, unit.importLimitKw));
           const of = empty(network);
           for (const [part, frac] of downFracs.entries()) {
             const duration = part === 0 ? seconds : PERIOD_SECONDS - seconds;
-            const level = available[0]! - frac * (available[0]! - lowest[0]!);
-            of.availableKws[0]! += available[0]! * duration;
+            const level = available![0]! - frac * (available![0]! - lowest![0]!);
+            of.availableKws[0]! += available![0]! * duration;
             of.deliveredKws[0]! += level * duration;
             if (level < 0) of.chargedKws[0]! -= level * duration;
           }

@@ -7,9 +7,10 @@
 import type { ConstraintList } from "../access/lists.ts";
 import { periodOf, periodStart } from "../core/time.ts";
 import { SECONDS_PER_MINUTE } from "../core/units.ts";
+import { type Direction, heldBackKw } from "../model/direction.ts";
 import { HOLD, MINUTES_PER_PERIOD, type Segment, type TradeMinutes } from "../model/readings.ts";
 import type { Trade } from "../model/venues.ts";
-import { overSlices } from "./curtailment-causes.ts";
+import { askedKw, overSlices } from "./curtailment-causes.ts";
 
 export function addTradeMinutes(
   minutes: TradeMinutes,
@@ -51,43 +52,54 @@ function instructed(
   const out = new Float64Array(trades.length);
   const rowOf = new Map(trades.map(({ id }, row) => [id, row]));
   const sold = lists.map((list) => list.sold);
-  for (const seller of new Set(trades.map((trade) => trade.seller))) {
-    if (segment.hold[seller] === HOLD.outage) continue;
-    const { askedKw, binding } = tightest(availableKw, segment, seller);
-    if (askedKw <= 0) continue;
-    overSlices(availableKw, segment, seller, binding, sold, askedKw, (_, { trade }, kw) => {
-      out[rowOf.get(trade)!]! += kw;
-    });
+  for (const direction of ["down", "up"] as const) {
+    const selling = trades.filter((trade) => trade.sellerDirection === direction);
+    for (const unit of new Set(selling.map((trade) => trade.seller))) {
+      if (segment.hold[unit] === HOLD.outage) continue;
+      const { totalKw, binding } = tightest(availableKw, segment, unit, direction);
+      if (totalKw <= 0) continue;
+      const moved = { unit, direction, totalKw };
+      overSlices(availableKw, segment, moved, binding, sold, (_, { trade }, kw) => {
+        out[rowOf.get(trade)!]! += kw;
+      });
+    }
   }
   return out;
 }
 
-/** How far the set-points of all constraints together take a unit down, kW, and the first that takes it so far. */
+/** How far the set-points of all constraints together take a unit in a direction, kW, and the first that takes it so far. */
 function tightest(
   availableKw: Float64Array,
-  { capKw, levelKw }: Segment,
+  segment: Segment,
   unit: number,
-): { askedKw: number; binding: number } {
-  let leastKw = Infinity;
+  direction: Direction,
+): { totalKw: number; binding: number } {
+  let totalKw = -Infinity;
   let binding = 0;
-  for (let cell = unit; cell < capKw.length; cell += levelKw.length) {
-    if (capKw[cell]! >= leastKw) continue;
-    leastKw = capKw[cell]!;
-    binding = (cell - unit) / levelKw.length;
+  for (
+    let constraint = 0;
+    constraint < segment.capKw.length / segment.levelKw.length;
+    constraint += 1
+  ) {
+    const kw = askedKw(availableKw, segment, constraint, unit, direction);
+    if (kw <= totalKw) continue;
+    totalKw = kw;
+    binding = constraint;
   }
-  return { askedKw: availableKw[unit]! - leastKw, binding };
+  return { totalKw, binding };
 }
 
-/** What the trade's constraint took of the part of its buyer's output that all trades there freed, kW. */
+/** What the trade's constraint took of the part of its buyer's output, or consumption, that all trades there freed, kW. */
 function taken(
   segment: Segment,
   lists: readonly ConstraintList[],
-  { buyer, constraint }: Trade,
+  { buyer, constraint, buyerDirection }: Trade,
 ): number {
   const hold = segment.hold[buyer];
   if (segment.bindingConstraint[buyer] !== constraint) return 0;
   if (hold !== HOLD.setPoint && hold !== HOLD.trip) return 0;
   let freedKw = 0;
-  for (const kept of lists[constraint]!.kept) if (kept.buyer === buyer) freedKw += kept.kw;
-  return Math.min(freedKw, Math.max(0, freedKw - segment.levelKw[buyer]!));
+  for (const kept of lists[constraint]!.kept)
+    if (kept.buyer === buyer && kept.direction === buyerDirection) freedKw += kept.kw;
+  return Math.max(0, freedKw - heldBackKw(buyerDirection, segment.levelKw[buyer]!));
 }

@@ -83,7 +83,11 @@ describe("the curtailment index", () => {
       {
         network_period: periods(0),
         unit_period: [{ unit: "W1" }, { unit: "W2" }, { unit: "B1", storedWh: 1 }, { unit: "D1" }],
-        curtailment: [cut("W1", "own", 300), cut("W1", "outage", 50), cut("B1", "own", 1)],
+        // W2 was raised under a trade, which is no curtailment.
+        curtailment: [
+          ...[cut("W1", "own", 300), cut("W1", "outage", 50), cut("B1", "own", 1)],
+          cut("W2", "sold", -7),
+        ],
       },
       { network_period: periods(100), curtailment: [cut("W1", "sold", 100)] },
     ];

@@ -14,6 +14,7 @@ import {
   keepHighest,
   keyedFold,
   type MetricBlock,
+  numbersIn,
   orderedValues,
   plusWhole,
   ratio,
@@ -32,13 +33,14 @@ export const deliveredMwh = sumOf("network_period", "deliveredWh", WH_PER_MWH, {
   unit: "MWh",
 });
 
-/** Curtailed energy of generators: of generators and stores, less what stores kept or took in. */
+/** Curtailed energy of generators: of generators and stores, less what stores kept or took in, without what was raised. */
 function addCurtailed(sum: number, block: MetricBlock): number {
   const rows = rowsOf(block, "network_period");
   if (rows === undefined) return sum;
   let total = sum;
   for (const value of rows.numbers("curtailedWh")) total = plusWhole(total, value);
   for (const value of rows.numbers("keptByStoresWh")) total = plusWhole(total, -value);
+  for (const value of numbersIn(rows, "raisedWh") ?? []) total = plusWhole(total, value);
   return total;
 }
 
@@ -56,6 +58,18 @@ export const keptByStoresMwh = sumOf("network_period", "keptByStoresWh", WH_PER_
   about: "Energy that stores kept or took in because of a constraint: moved in time, not lost.",
   unit: "MWh",
 });
+
+export const raisedMwh: Fold<{ wh: number }, number> = {
+  about: "Energy that generators injected on top because of a constraint, under trades.",
+  unit: "MWh",
+  start: () => ({ wh: 0 }),
+  add(state, block) {
+    const rows = rowsOf(block, "network_period");
+    if (rows === undefined) return;
+    for (const value of numbersIn(rows, "raisedWh") ?? []) state.wh = plusWhole(state.wh, value);
+  },
+  value: ({ wh }) => wh / WH_PER_MWH,
+};
 
 export const demandMwh = sumOf("network_period", "demandWh", WH_PER_MWH, {
   about: "Energy consumed by passive demand.",
@@ -112,7 +126,7 @@ export const unitDeliveredMwh = ofUnits(
 
 export const unitCurtailedMwh = ofUnits(
   "curtailedWh",
-  "Energy curtailed at the unit, available less delivered; of a demand unit what it drew on top, negative: was kept from drawing.",
+  "Energy curtailed at the unit, available less delivered; of a demand unit what it drew on top, negative: was kept from drawing; of a generator negative: was raised under a trade.",
 );
 
 export const unitCurtailedFrac: Fold<
@@ -143,14 +157,14 @@ export const unitCurtailedFrac: Fold<
   },
 };
 
-/** Adds, by unit, what counts towards an index: not what an outage of the unit's own supply took. */
+/** Adds, by unit, what counts towards an index: output held back, but for what an outage of the unit's own supply took. */
 function addCounted(counted: Map<string, number>, block: MetricBlock): void {
   const cuts = rowsOf(block, "curtailment");
   if (cuts === undefined) return;
   const causes = cuts.codes("cause");
   const ids = cuts.codes("unit");
   cuts.numbers("curtailedWh").forEach((wh, row) => {
-    if (causes.words[causes.codes[row]!] === UNCOUNTED_CAUSE) return;
+    if (causes.words[causes.codes[row]!] === UNCOUNTED_CAUSE || wh <= 0) return;
     const id = ids.words[ids.codes[row]!]!;
     counted.set(id, plusWhole(counted.get(id) ?? 0, wh));
   });

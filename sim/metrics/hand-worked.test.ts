@@ -28,23 +28,24 @@ function summaryOf(...blocks: readonly Rows[]) {
     unit: (name: string) => keyed(value.byUnit, name),
     constraint: (name: string) => keyed(value.byConstraint, name),
     account: (name: string) => keyed(value.byAccount, name),
+    party: (name: string) => keyed(value.byParty, name),
     policy: (name: string) => keyed(value.byPolicy, name),
   };
 }
 
 describe("energy", () => {
-  // Demand, available, delivered, curtailed, kept by stores, consumption, turned up, turned down, import, unserved: Wh; prices, £/MWh.
+  // Demand, available, delivered, curtailed, kept by stores, raised, consumption, turned up, turned down, import, unserved: Wh; prices, £/MWh.
   const first: Rows = {
     network_period: [
       [
-        ...[0, 4_000_000, 3_000_000, 2_250_000, 750_000, 250_000],
+        ...[0, 4_000_000, 3_000_000, 2_350_000, 650_000, 250_000, 100_000],
         ...[500_000, 125_000, 25_000, 2_250_000, 0, 50, 40],
       ],
     ],
   };
   const second: Rows = {
     network_period: [
-      [1800, 1_000_000, 1_000_000, 1_000_000, 0, 0, 250_000, 0, 0, 250_000, 0, 50, 40],
+      [1800, 1_000_000, 1_000_000, 1_000_000, 0, 0, 0, 250_000, 0, 0, 250_000, 0, 50, 40],
     ],
   };
 
@@ -52,9 +53,10 @@ describe("energy", () => {
     const summary = summaryOf(first, second);
     expect(summary.metric("demandMwh")).toBe(5);
     expect(summary.metric("availableMwh")).toBe(4);
-    expect(summary.metric("deliveredMwh")).toBe(3.25);
+    expect(summary.metric("deliveredMwh")).toBe(3.35);
     expect(summary.metric("curtailedMwh")).toBe(0.5);
     expect(summary.metric("keptByStoresMwh")).toBe(0.25);
+    expect(summary.metric("raisedMwh")).toBe(0.1);
     expect(summary.metric("consumptionMwh")).toBe(0.75);
     expect(summary.metric("turnedUpMwh")).toBe(0.125);
     expect(summary.metric("turnedDownMwh")).toBe(0.025);
@@ -65,14 +67,14 @@ describe("energy", () => {
   test("is exact: ten tenths of a watt-hour's thousandfold are one, not nearly one", () => {
     const rows = Array.from({ length: 10 }, (_, row) => [
       ...[row * 1800, 0, 0, 0, 100_000, 0],
-      ...[0, 0, 0, 0, 0, 0, 0],
+      ...[0, 0, 0, 0, 0, 0, 0, 0],
     ]);
     expect(summaryOf({ network_period: rows }).metric("curtailedMwh")).toBe(1);
   });
 
   test("has no fraction where nothing was available, or more was charged", () => {
     expect(summaryOf().metric("curtailedFrac")).toBeNull();
-    const charging: Rows = { network_period: [[0, 0, -5, -5, 0, 0, 0, 0, 0, 0, 0, 0, 0]] };
+    const charging: Rows = { network_period: [[0, 0, -5, -5, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]] };
     expect(summaryOf(charging).metric("curtailedFrac")).toBeNull();
   });
 
@@ -118,8 +120,8 @@ describe("energy", () => {
     const huge = Number.MAX_SAFE_INTEGER;
     const rows: Rows = {
       network_period: [
-        [0, huge, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0],
-        [0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0],
+        [0, huge, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0],
+        [0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0],
       ],
     };
     expect(() => summaryOf(rows)).toThrow("left its range");
@@ -276,4 +278,28 @@ describe("procurement", () => {
       ["cost-aware", null],
     ]);
   });
+});
+
+test("imbalance is added up by party, short and long apart; what went the system's way is a part of what is known", () => {
+  // Contract, compensated, metered, transferred, imbalance: Wh; price; cash, cost: µ£; moved, told: Wh; lost, saved: µ£.
+  const row = (start: number, imbalanceWh: number, system: string) => [
+    ...[start, "wind", 4_000_000, 0, 4_000_000 + imbalanceWh, 0, imbalanceWh, 95],
+    ...[imbalanceWh * 95, imbalanceWh * -25, -500_000, -250_000, 3_000_000, 1_000_000, system],
+  ];
+  const summary = summaryOf(
+    { imbalance: [row(0, -2_000_000, "short"), row(1800, 500_000, "short")] },
+    { imbalance: [row(3600, 1_000_000, "unknown"), row(5400, 250_000, "long")] },
+  );
+  expect(summary.party("shortMwh")).toEqual([["wind", 2]]);
+  expect(summary.party("longMwh")).toEqual([["wind", 1.75]]);
+  expect(summary.party("imbalanceGbp")).toEqual([["wind", -0.25 * 95]]);
+  expect(summary.party("imbalanceCostGbp")).toEqual([["wind", 0.25 * 25]]);
+  expect(summary.party("movedMwh")).toEqual([["wind", -2]]);
+  expect(summary.party("toldMwh")).toEqual([["wind", -1]]);
+  expect(summary.party("lostIncomeGbp")).toEqual([["wind", 12]]);
+  expect(summary.party("savedCostsGbp")).toEqual([["wind", 4]]);
+  expect(summary.party("worseningFrac")).toEqual([["wind", 2.25 / 2.75]]);
+  expect(summaryOf({ imbalance: [row(0, 5, "unknown")] }).party("worseningFrac")).toEqual([
+    ["wind", null],
+  ]);
 });

@@ -8,6 +8,7 @@ import {
   accountMetrics,
   constraintMetrics,
   metrics,
+  partyMetrics,
   policyMetrics,
   SummaryFold,
   statementRunMetrics,
@@ -29,7 +30,7 @@ const rising = fc
 
 /** Rows for the tables that metrics read; look-ahead rows in the order of their issue. */
 const rowsArbitrary = fc.record({
-  network_period: fc.array(fc.tuple(periods, ...Array.from({ length: 12 }, () => whole))),
+  network_period: fc.array(fc.tuple(periods, ...Array.from({ length: 13 }, () => whole))),
   unit_period: fc.array(fc.tuple(periods, id, whole, whole, whole, whole)),
   constraint_period: fc.array(
     fc.tuple(
@@ -71,6 +72,13 @@ const rowsArbitrary = fc.record({
       ...([periods, id, fc.nat(), fc.constant(1), whole, fc.nat(), fc.constant(0)] as const),
       ...([whole, fc.nat(), fc.constant(0), fc.nat(6), fc.constant(0)] as const),
       ...([whole, fc.constant(0), whole, fc.constant(0), fc.constant(0), whole] as const),
+    ),
+  ),
+  imbalance: fc.array(
+    fc.tuple(
+      ...([periods, id, whole, whole, whole, whole, whole, fc.constant(95), whole] as const),
+      ...([whole, whole, whole, whole, whole] as const),
+      fc.constantFrom("short", "long", "balanced", "unknown"),
     ),
   ),
   procurement: fc.array(
@@ -133,7 +141,7 @@ describe("every metric", () => {
       ...{ MWh: "Mwh", MW: "Mw", "£": "Gbp", h: "Hours", min: "Minutes", "1/day": "PerDay" },
       "£/MWh": "GbpPerMwh",
     };
-    const keyed = [unitMetrics, constraintMetrics, accountMetrics, policyMetrics];
+    const keyed = [unitMetrics, constraintMetrics, accountMetrics, partyMetrics, policyMetrics];
     const families = [metrics, ...keyed, statementRunMetrics];
     const all = families.flatMap((family) => Object.entries(family));
     for (const [name, { about, unit }] of all) {

@@ -7,6 +7,7 @@ import * as actions from "./actions.ts";
 import * as energy from "./energy.ts";
 import * as factors from "./factor-scores.ts";
 import type { Fold, KeyedMetric, KeyedValue, Metric, MetricBlock } from "./fold.ts";
+import * as imbalance from "./imbalance.ts";
 import * as market from "./market.ts";
 import * as money from "./money.ts";
 import * as network from "./network.ts";
@@ -20,6 +21,7 @@ export const metrics = {
   curtailedMwh: energy.curtailedMwh,
   curtailedFrac: energy.curtailedFrac,
   keptByStoresMwh: energy.keptByStoresMwh,
+  raisedMwh: energy.raisedMwh,
   demandMwh: energy.demandMwh,
   consumptionMwh: energy.consumptionMwh,
   turnedUpMwh: energy.turnedUpMwh,
@@ -81,6 +83,19 @@ export const constraintMetrics = {
 /** One number an account of the ledger. */
 export const accountMetrics = {
   netGbp: money.accountNetGbp,
+} as const satisfies Readonly<Record<string, KeyedMetric>>;
+
+/** One number a balance party. */
+export const partyMetrics = {
+  shortMwh: imbalance.partyShortMwh,
+  longMwh: imbalance.partyLongMwh,
+  imbalanceGbp: imbalance.partyImbalanceGbp,
+  imbalanceCostGbp: imbalance.partyImbalanceCostGbp,
+  worseningFrac: imbalance.partyWorseningFrac,
+  movedMwh: imbalance.partyMovedMwh,
+  toldMwh: imbalance.partyToldMwh,
+  lostIncomeGbp: imbalance.partyLostIncomeGbp,
+  savedCostsGbp: imbalance.partySavedCostsGbp,
 } as const satisfies Readonly<Record<string, KeyedMetric>>;
 
 /** One number a procurement policy. */
@@ -159,6 +174,8 @@ export interface RunSummary {
   readonly byUnit: readonly KeyedMetricValues[];
   readonly byConstraint: readonly KeyedMetricValues[];
   readonly byAccount: readonly KeyedMetricValues[];
+  /** By balance party; without values where nobody is settled for imbalance. */
+  readonly byParty: readonly KeyedMetricValues[];
   readonly byPolicy: readonly KeyedMetricValues[];
   /** By flexibility service; without values where none is open. */
   readonly byService: readonly KeyedMetricValues[];
@@ -172,6 +189,7 @@ export class SummaryFold {
   readonly #byUnit = runningFolds<readonly KeyedValue[]>(unitMetrics);
   readonly #byConstraint = runningFolds<readonly KeyedValue[]>(constraintMetrics);
   readonly #byAccount = runningFolds<readonly KeyedValue[]>(accountMetrics);
+  readonly #byParty = runningFolds<readonly KeyedValue[]>(partyMetrics);
   readonly #byPolicy = runningFolds<readonly KeyedValue[]>(policyMetrics);
   readonly #byService = runningFolds<readonly KeyedValue[]>(serviceMetrics);
   readonly #byStatementRun = runningFolds<readonly KeyedValue[]>(statementRunMetrics);
@@ -182,6 +200,7 @@ export class SummaryFold {
       ...this.#byUnit,
       ...this.#byConstraint,
       ...this.#byAccount,
+      ...this.#byParty,
       ...this.#byPolicy,
       ...this.#byService,
       ...this.#byStatementRun,
@@ -198,6 +217,7 @@ export class SummaryFold {
       byUnit: keyedValues(this.#byUnit),
       byConstraint: keyedValues(this.#byConstraint),
       byAccount: keyedValues(this.#byAccount),
+      byParty: keyedValues(this.#byParty),
       byPolicy: keyedValues(this.#byPolicy),
       byService: keyedValues(this.#byService),
       byStatementRun: keyedValues(this.#byStatementRun),

@@ -44,40 +44,25 @@ export interface OrderObservation extends ScheduleObservation {
   readonly deviationKw: Float64Array;
   /** Forecast curtailment of the row, kW, of injection or of consumption: the largest over the constraints that bind it. */
   readonly curtailedKw: Float64Array;
-  /** 1 where some binding constraint could be relieved by lowering this row, 0 elsewhere. */
+  /** 1 where some binding constraint could be relieved by lowering this row, 0 elsewhere; and by raising it. */
   readonly couldRelieve: Uint8Array;
+  readonly couldRelieveUp: Uint8Array;
 }
 
 export interface OrderColumns {
   /** Curtailment that the row would buy itself out of, kW; 0 for none. */
   readonly bidKw: Float64Array;
   readonly bidGbpPerMwh: Float64Array;
-  /** Curtailment that the row would take over, kW; 0 for none. */
+  /** Curtailment that the row would take over by injecting less or drawing more, kW; 0 for none. */
   readonly offerKw: Float64Array;
   readonly offerGbpPerMwh: Float64Array;
+  /** The same by injecting more or drawing less. */
+  readonly offerUpKw: Float64Array;
+  readonly offerUpGbpPerMwh: Float64Array;
   /** Parts of these prices that are for each MW held ready, an hour; 0, as they come, for utilisation only. */
   readonly bidAvailabilityGbpPerMwh: Float64Array;
   readonly offerAvailabilityGbpPerMwh: Float64Array;
-}
-
-/** What is known when flexibility services ask. */
-export interface FlexibilityObservation extends ScheduleObservation {
-  /** The declared schedule, kW. */
-  readonly plannedKw: Float64Array;
-  /** 1 where some zone wants relief that a change of this row could give. */
-  readonly isAsked: Uint8Array;
-}
-
-/** What a row would do for a service: 0, as they come, for nothing. */
-export interface FlexibilityColumns {
-  /** More injection or less consumption. */
-  readonly upKw: Float64Array;
-  readonly upGbpPerMwh: Float64Array;
-  /** Less injection or more consumption. */
-  readonly downKw: Float64Array;
-  readonly downGbpPerMwh: Float64Array;
-  /** For each MW held ready, an hour, either way. */
-  readonly availabilityGbpPerMwh: Float64Array;
+  readonly offerUpAvailabilityGbpPerMwh: Float64Array;
 }
 
 /** Settings as columns, one value a row. */
@@ -106,12 +91,6 @@ export interface AgentPolicy {
     observation: OrderObservation,
     settings: SettingColumns,
     out: OrderColumns,
-  ) => void;
-  /** What the row would change for a service, and its price beside what the energy earns; none: it offers nothing. */
-  readonly flexibility?: (
-    observation: FlexibilityObservation,
-    settings: SettingColumns,
-    out: FlexibilityColumns,
   ) => void;
   /** Units that a group's settings name, each with its place in them; each must be one of the group's own. */
   readonly namedUnits?: (settings: PolicyGroup) => readonly NamedUnit[];

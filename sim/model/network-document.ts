@@ -21,6 +21,7 @@ export const BOUNDS = {
   nominalKv: 10_000,
   baseMva: { min: 1e-3, max: 1e6 },
   tapRatio: { min: 1e-3, max: 1e3 },
+  voltagePu: { min: 0.5, max: 1.5 },
   lengthKm: 5000,
   failuresPerYear: 1000,
   repairHours: { min: 0.01, max: 8760 },
@@ -31,6 +32,7 @@ const within = (bound: number) => z.number().min(-bound).max(bound);
 const power = within(BOUNDS.powerMw);
 const impedance = within(BOUNDS.impedancePu);
 const degrees = within(BOUNDS.angleDeg);
+const voltage = z.number().min(BOUNDS.voltagePu.min).max(BOUNDS.voltagePu.max);
 const megawatts = z.number().nonnegative().max(BOUNDS.powerMw);
 const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, "a date YYYY-MM-DD");
 
@@ -46,7 +48,18 @@ export const busSchema = z.strictObject({
   shuntMw: power.default(0).describe("Power drawn by a shunt conductance at nominal voltage, MW."),
   shuntMvar: power
     .default(0)
-    .describe("Reactive injection of a shunt; carried, not used by the linear flow."),
+    .describe("Reactive injection of a shunt at nominal voltage, Mvar; read by voltages alone."),
+  heldVoltagePu: voltage
+    .optional()
+    .describe(
+      "Voltage held here, per unit, by the grid behind or a tap changer; default: 1 at a reference bus, elsewhere none.",
+    ),
+  voltagePuMin: voltage
+    .optional()
+    .describe("Lowest voltage allowed, per unit; default: statutory, by nominal voltage."),
+  voltagePuMax: voltage
+    .optional()
+    .describe("Highest voltage allowed, per unit; default: statutory, by nominal voltage."),
   latitudeDeg: z
     .number()
     .min(-90)
@@ -71,7 +84,9 @@ export const branchSchema = z.strictObject({
   to: id,
   resistancePu: impedance.default(0),
   reactancePu: impedance.describe("Series reactance, per unit on baseMva; not 0."),
-  chargingPu: impedance.default(0).describe("Total line charging susceptance, per unit; carried."),
+  chargingPu: impedance
+    .default(0)
+    .describe("Total line charging susceptance, per unit; read by voltages alone."),
   tapRatio: z
     .number()
     .min(BOUNDS.tapRatio.min)

@@ -8,6 +8,7 @@ import { KW_PER_MW } from "../core/units.ts";
 import type { NetworkDocument, Technology } from "./network-document.ts";
 import { outageRates } from "./outage-rates.ts";
 import { type RatingSettings, type RatingWhenOut, staticMwOf } from "./ratings.ts";
+import { statutoryLimits } from "./statutory-voltages.ts";
 
 export type CurtailableWhen = "intact" | "outage" | "never";
 
@@ -17,6 +18,13 @@ export interface Buses {
   readonly isReference: Uint8Array;
   readonly referenceAngleDeg: Float64Array;
   readonly shuntKw: Float64Array;
+  /** Reactive injection of a shunt at nominal voltage. */
+  readonly shuntKvar: Float64Array;
+  /** Voltage held here, per unit; NaN where the network says none. */
+  readonly heldVoltagePu: Float64Array;
+  /** Statutory, per unit of the nominal voltage: the bus's own, else of its voltage level. */
+  readonly voltagePuMin: Float64Array;
+  readonly voltagePuMax: Float64Array;
   /** NaN, both, where the network does not say where the bus is. */
   readonly latitudeDeg: Float64Array;
   readonly longitudeDeg: Float64Array;
@@ -28,6 +36,7 @@ export interface Branches {
   readonly toBus: Int32Array;
   readonly resistancePu: Float64Array;
   readonly reactancePu: Float64Array;
+  readonly chargingPu: Float64Array;
   readonly tapRatio: Float64Array;
   readonly shiftDeg: Float64Array;
   /** Of the `from` bus. */
@@ -66,6 +75,7 @@ export interface Units {
   readonly capacityKw: Float64Array;
   /** Injection of the power-flow snapshot. */
   readonly snapshotKw: Float64Array;
+  readonly snapshotKvar: Float64Array;
   /** Storage columns are 0 for other technologies. Energy in whole Wh. */
   readonly chargeKwMax: Float64Array;
   readonly energyWhMin: Float64Array;
@@ -86,6 +96,7 @@ export interface Demands {
   readonly bus: Int32Array;
   /** Consumption, positive. */
   readonly peakKw: Float64Array;
+  readonly peakKvar: Float64Array;
   readonly profile: readonly DemandProfile[];
 }
 
@@ -146,6 +157,16 @@ export function networkColumns(document: NetworkDocument): Network {
       isReference: Uint8Array.from(buses, (item) => (item.reference ? 1 : 0)),
       referenceAngleDeg: Float64Array.from(buses, (item) => item.referenceAngleDeg),
       shuntKw: Float64Array.from(buses, (item) => kw(item.shuntMw)),
+      shuntKvar: Float64Array.from(buses, (item) => kw(item.shuntMvar)),
+      heldVoltagePu: Float64Array.from(buses, (item) => item.heldVoltagePu ?? NaN),
+      voltagePuMin: Float64Array.from(
+        buses,
+        (item) => item.voltagePuMin ?? statutoryLimits(item.nominalKv).puMin,
+      ),
+      voltagePuMax: Float64Array.from(
+        buses,
+        (item) => item.voltagePuMax ?? statutoryLimits(item.nominalKv).puMax,
+      ),
       latitudeDeg: Float64Array.from(buses, (item) => item.latitudeDeg ?? NaN),
       longitudeDeg: Float64Array.from(buses, (item) => item.longitudeDeg ?? NaN),
     },
@@ -155,6 +176,7 @@ export function networkColumns(document: NetworkDocument): Network {
       toBus: Int32Array.from(branches, (item) => bus(item.to)),
       resistancePu: Float64Array.from(branches, (item) => item.resistancePu),
       reactancePu: Float64Array.from(branches, (item) => item.reactancePu),
+      chargingPu: Float64Array.from(branches, (item) => item.chargingPu),
       tapRatio: Float64Array.from(branches, (item) => item.tapRatio),
       shiftDeg: Float64Array.from(branches, (item) => item.shiftDeg),
       nominalKv: branchKv,
@@ -184,6 +206,7 @@ export function networkColumns(document: NetworkDocument): Network {
       technology: units.map((item) => item.technology),
       capacityKw: Float64Array.from(units, (item) => kw(item.capacityMw)),
       snapshotKw: Float64Array.from(units, (item) => kw(item.snapshotMw ?? snapshotMwOf(item))),
+      snapshotKvar: Float64Array.from(units, (item) => kw(item.snapshotMvar)),
       chargeKwMax: Float64Array.from(units, (item) => kw(item.storage?.chargeMw ?? 0)),
       energyWhMin: Float64Array.from(units, (item) => wh(item, "minimumFrac")),
       energyWhMax: Float64Array.from(units, (item) => wh(item, "maximumFrac")),
@@ -200,6 +223,7 @@ export function networkColumns(document: NetworkDocument): Network {
       ids: demands.map((item) => item.id),
       bus: Int32Array.from(demands, (item) => bus(item.bus)),
       peakKw: Float64Array.from(demands, (item) => kw(item.peakMw)),
+      peakKvar: Float64Array.from(demands, (item) => kw(item.peakMvar)),
       profile: demands.map((item) => item.profile),
     },
     constraintPoints: {

@@ -13,12 +13,28 @@ const unitsSchema = z.strictObject({
   ids: z.array(z.string()).min(1).max(200_000).optional(),
 });
 
+const probability = z.number().min(0).max(1).default(0);
+
+/** How likely an owner is not to answer a market, or too late, for a day of delivery; one draw an owner and day. */
+const answersSchema = z
+  .strictObject({
+    missingProbability: probability.describe("That it does not answer."),
+    lateProbability: probability.describe("That it answers after the market closed."),
+  })
+  .refine(({ missingProbability, lateProbability }) => missingProbability + lateProbability <= 1, {
+    path: ["lateProbability"],
+    message: "write probabilities that are 1 at most together",
+  });
+
 /** A group whose policy follows `policySchema`. */
 export function populationGroupSchema<Policy extends z.ZodType>(policySchema: Policy) {
   return z.strictObject({
     units: unitsSchema.default({}).describe("Which units; all where nothing is said."),
     policy: policySchema,
     contract: contractSchema.prefault({}).describe("What the owner is paid for energy."),
+    answers: answersSchema
+      .prefault({})
+      .describe("How likely the owner's orders for a day do not come, or come too late."),
   });
 }
 
@@ -26,6 +42,7 @@ export interface PopulationGroup {
   readonly units: z.output<typeof unitsSchema>;
   readonly policy: { readonly kind: string } & Readonly<Record<string, unknown>>;
   readonly contract: z.output<typeof contractSchema>;
+  readonly answers: z.output<typeof answersSchema>;
 }
 
 /** The group of a unit: the first that fits, or −1. */

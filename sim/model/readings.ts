@@ -141,8 +141,9 @@ export interface Segment {
   readonly bindingConstraint: Int32Array;
   /** One of HOLD. */
   readonly hold: Uint8Array;
-  /** Caps that the constraints ask for, or of a unit that they lost asked last, [constraint][unit]. */
+  /** Caps and lifts that the constraints ask for, or of a unit that they lost asked last, [constraint][unit]. */
   readonly capKw: Float64Array;
+  readonly liftKw: Float64Array;
   /** Branch flows, filled after dispatch. */
   readonly branchKw: Float64Array;
 }

@@ -84,8 +84,11 @@ const csvSeriesSchema = z.strictObject({
 });
 
 /** How one column of a file is to be read: a series setting without its file and its owner. */
-export type CsvColumn = Omit<z.output<typeof csvSeriesSchema>, "for" | "file">;
-export type CsvUnit = CsvColumn["unit"];
+export type CsvColumn = Omit<z.output<typeof csvSeriesSchema>, "for" | "file" | "unit"> & {
+  readonly unit: CsvUnit;
+};
+/** Beside the units of a series: energy that may go either way and is kept as it is. */
+export type CsvUnit = z.output<typeof csvSeriesSchema>["unit"] | "net MWh";
 /** Whom a series is for. */
 export type SeriesTarget = z.output<typeof csvSeriesSchema>["for"];
 

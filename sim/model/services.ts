@@ -72,13 +72,20 @@ export interface ServiceDelivery {
   readonly ableFrac: number;
 }
 
-/** What owners would do for services on one delivery day; [unit][period], unit-major. */
+/** Who is asked for more injection and for less, [unit][period of the gate], 1 each. */
+export interface Asked {
+  readonly up: Uint8Array;
+  readonly down: Uint8Array;
+}
+
+/** What owners would do for services on one delivery day; [unit][period], unit-major. Utilisation and availability prices. */
 export interface OwnersFlexibility {
   readonly upKw: Float64Array;
   readonly upGbpPerMwh: Float64Array;
+  readonly upAvailabilityGbpPerMwh: Float64Array;
   readonly downKw: Float64Array;
   readonly downGbpPerMwh: Float64Array;
-  readonly availabilityGbpPerMwh: Float64Array;
+  readonly downAvailabilityGbpPerMwh: Float64Array;
 }
 
 /** Branches taken as out, and as closed, where a service is for a network that is not the planned one; by row. */
@@ -109,8 +116,8 @@ export interface ServiceContext {
   readonly following: ReadonlySet<number>;
   /** Of metered periods. */
   readonly deliveries: ReadonlyMap<string, ServiceDelivery>;
-  /** What owners offer where they are asked, [unit][period of the gate], 1 each; undefined before the day was stated. */
-  readonly ask: (isAsked: Uint8Array) => OwnersFlexibility | undefined;
+  /** What owners offer where they are asked; undefined before the day was stated. */
+  readonly ask: (asked: Asked) => OwnersFlexibility | undefined;
   /** Whether another award has armed a unit for a period. */
   readonly isArmed: (unit: number, period: number) => boolean;
   /** The network of a period: as it is known at the instant of the gate, or with what is assumed. */

@@ -5,6 +5,7 @@
  */
 import { z } from "zod";
 import type { LabEvent } from "../core/events.ts";
+import type { Direction } from "./direction.ts";
 import type { Network } from "./network.ts";
 import type { LinearSolver } from "./ports.ts";
 import type { ServiceContext, ServiceOutcome, ServiceResults } from "./services.ts";
@@ -31,6 +32,8 @@ export const gateTimeSchema = z.union([
   }),
 ]);
 export type GateTime = z.output<typeof gateTimeSchema>;
+/** When the gates of a venue are due; one that is left out is never due. */
+export type GateTimes = Readonly<Partial<Record<GateName, GateTime>>>;
 
 export type OrderSide = "buyerBid" | "sellerOffer";
 
@@ -51,8 +54,9 @@ export interface Order {
   /** Place in the curtailment order, 1 first; 0 where the unit has none. */
   readonly place: number;
   readonly placedAt: number;
-  /** Relief at the constraint per kW at the unit. */
+  /** Relief at the constraint per kW that the unit moves in that direction, positive. */
   readonly sensitivity: number;
+  readonly direction: Direction;
 }
 
 /** `undelivered`: its seller was instructed and gave nothing. */
@@ -79,8 +83,12 @@ export interface Trade {
   readonly availabilityGbpPerMwh?: number;
   readonly bidGbpPerMwh: number;
   readonly askGbpPerMwh: number;
+  /** Relief at the constraint per kW that each unit moves in its direction, positive. */
   readonly buyerSensitivity: number;
   readonly sellerSensitivity: number;
+  /** In which direction the buyer would have been held back, and the seller is instead. */
+  readonly buyerDirection: Direction;
+  readonly sellerDirection: Direction;
   readonly outcome: TradeOutcome;
   readonly reason: string;
   /** Relief that was agreed and that verification took away because the network had changed, kW at the constraint. */
@@ -112,7 +120,7 @@ export interface Reservation {
   readonly unit: number;
   readonly fromPeriod: number;
   readonly toPeriod: number;
-  readonly direction: "down" | "up";
+  readonly direction: Direction;
   readonly kw: number;
 }
 
@@ -153,18 +161,22 @@ export interface LookAhead {
 export interface OwnersOrders {
   readonly bidKw: Float64Array;
   readonly bidGbpPerMwh: Float64Array;
+  /** Offers to go down, and to go up. */
   readonly offerKw: Float64Array;
   readonly offerGbpPerMwh: Float64Array;
+  readonly offerUpKw: Float64Array;
+  readonly offerUpGbpPerMwh: Float64Array;
   /** Availability parts of these prices; none: utilisation only. */
   readonly bidAvailabilityGbpPerMwh?: Float64Array;
   readonly offerAvailabilityGbpPerMwh?: Float64Array;
+  readonly offerUpAvailabilityGbpPerMwh?: Float64Array;
 }
 
 /** What a unit can still do in the coming period, on the forecast of the moment. */
 export interface Outlook {
   readonly availableKw: Float64Array;
-  /** How far each unit could lower its injection, kW. */
-  readonly downRoomKw: Float64Array;
+  /** How far each unit could lower its injection, and raise it, kW. */
+  readonly roomKw: Readonly<Record<Direction, Float64Array>>;
 }
 
 /** Everything a gate may read. Nothing in it may be written. */
@@ -173,7 +185,7 @@ export interface GateContext {
   readonly fromPeriod: number;
   readonly toPeriod: number;
   readonly network: Network;
-  /** Sensitivity of each constraint point to each unit in a period, [constraint][unit], signed towards relief. */
+  /** Sensitivity of each constraint point to each unit's injection in a period, [constraint][unit], signed. */
   readonly sensitivityIn: (period: number) => Float64Array;
   readonly minSensitivity: number;
   /** For venues whose settings ask for one. */
@@ -200,14 +212,14 @@ export const UNMETERED = {
   buyerLossWh: 0,
 } as const;
 
-/** The promise behind a trade: the seller goes down in the period of delivery. */
+/** The promise behind a trade: the seller moves in its direction in the period of delivery. */
 export function reservationOf(trade: Trade): Reservation {
   return {
     holder: trade.id,
     unit: trade.seller,
     fromPeriod: trade.period,
     toPeriod: trade.period + 1,
-    direction: "down",
+    direction: trade.sellerDirection,
     kw: trade.sellerKw,
   };
 }
@@ -257,8 +269,17 @@ export interface GateResults {
   readonly entries: LedgerEntry[];
   readonly events: LabEvent[];
   /** Periods of delivery whose trades came to their settlement gate. */
-  readonly settledPeriods: number[];
+  readonly settledPeriods: { readonly period: number; readonly at: number }[];
+  /** Traded lists that were due to the network manager before a period, and whether they were sent. */
+  readonly listsDue: ListDue[];
   readonly services: ServiceResults;
+}
+
+/** The traded list of a period as verification leaves it. */
+export interface ListDue {
+  readonly at: number;
+  readonly period: number;
+  readonly isSent: boolean;
 }
 
 /** A unit that the settings of a venue name, and where in them. */

@@ -40,6 +40,15 @@ export function targetFracAt(ladder: Ladder, ratingKw: number): number {
   return Math.max(lowest, Math.min(highest, 1 - ladder.operatingMarginKw / ratingKw));
 }
 
+/** The rating that makes this the target: the inverse of `setLimits` at one constraint. */
+export function ratingForTarget(ladder: Ladder, targetKw: number, hasSetPoints: boolean): number {
+  if (!hasSetPoints) return targetKw / ladder.sequentialTripFrac;
+  if (ladder.operatingMarginKw === undefined) return targetKw / ladder.targetFrac;
+  const { highest, lowest } = MARGIN_TARGET_FRAC;
+  const frac = targetKw / (targetKw + ladder.operatingMarginKw);
+  return targetKw / Math.max(lowest, Math.min(highest, frac));
+}
+
 export function constraintLimits(constraintCount: number): ConstraintLimits {
   const column = () => new Float64Array(constraintCount);
   return {

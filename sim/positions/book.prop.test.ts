@@ -23,6 +23,9 @@ const network = handNetwork([
   },
 ]);
 
+/** Both at their capacities, all the time. */
+const HIGHEST = new Float64Array(PERIODS * 2).fill(100);
+
 const requests = (directions: readonly ("down" | "up")[]) =>
   fc
     .record({
@@ -62,7 +65,7 @@ test("the book answers as the naive model does, and no limit is ever passed", ()
   fc.assert(
     fc.property(schedules, steps(["down", "up"]), (schedule, todo) => {
       const book = positionBook(network);
-      declare(book, FIRST, PERIODS, Float64Array.from(schedule.flat()));
+      declare(book, FIRST, PERIODS, Float64Array.from(schedule.flat()), HIGHEST);
       const promised: Reservation[] = [];
       for (const step of todo) {
         if (step.kind === "release") {
@@ -87,7 +90,7 @@ test("whichever promises are called, the store stays inside its bounds", () => {
   fc.assert(
     fc.property(schedules, steps(["down", "up"]), called, (schedule, todo, isCalled) => {
       const book = positionBook(network);
-      declare(book, FIRST, PERIODS, Float64Array.from(schedule.flat()));
+      declare(book, FIRST, PERIODS, Float64Array.from(schedule.flat()), HIGHEST);
       const promised: Reservation[] = [];
       for (const step of todo) {
         if (step.kind === "ask" && reserve(book, step.request).kind === "reserved")
@@ -123,7 +126,7 @@ test("releasing everything restores the book, whatever the order", () => {
       const book = positionBook(network);
       const fresh = positionBook(network);
       for (const of of [book, fresh])
-        declare(of, FIRST, PERIODS, Float64Array.from(schedule.flat()));
+        declare(of, FIRST, PERIODS, Float64Array.from(schedule.flat()), HIGHEST);
       const isReserved = list.map((request) => reserve(book, request).kind === "reserved");
       for (const index of order) if (isReserved[index]) release(book, list[index]!);
       for (const column of [
@@ -165,7 +168,7 @@ function storeMargin(
   promised: readonly Reservation[],
   asked: Reservation,
 ): number {
-  const { energyWhMin, energyWhMax, dischargeEfficiency } = network.units;
+  const { energyWhMin, energyWhMax } = network.units;
   const path = declaredStore(network, schedule);
   let movedWh = 0;
   let least = Infinity;
@@ -174,7 +177,7 @@ function storeMargin(
     movedWh +=
       asked.direction === "down"
         ? takenOutWh(network, declaredKw) - takenOutWh(network, declaredKw - downKw)
-        : (upKw * 1000 * HOURS) / dischargeEfficiency[1]!;
+        : takenOutWh(network, declaredKw + upKw) - takenOutWh(network, declaredKw);
     if (period < asked.fromPeriod - FIRST) continue;
     const marginWh =
       asked.direction === "down"

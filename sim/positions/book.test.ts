@@ -29,9 +29,16 @@ function bookOf(windKw: number, storeKw: number | readonly number[] = 0, fromPer
     if (cell % 2 === 0) return windKw;
     return typeof storeKw === "number" ? storeKw : (storeKw[(cell - 1) / 2] ?? 0);
   });
-  declare(book, fromPeriod, DAY, schedule);
+  declare(book, fromPeriod, DAY, schedule, capacities(book));
   return book;
 }
+
+/** All that each unit could inject, all day. */
+const capacities = ({ network }: ReturnType<typeof positionBook>) =>
+  Float64Array.from(
+    { length: DAY * network.units.ids.length },
+    (_, cell) => network.units.capacityKw[cell % network.units.ids.length]!,
+  );
 
 const down = (unit: number, kw: number, from = FIRST, count = 1): Reservation => ({
   holder: "T",
@@ -160,7 +167,7 @@ test("losses count: charging stores less than it takes, discharging takes more t
   ]);
   const taken = (column: "storeRoomWh" | "storeSpareWh", request: Reservation) => {
     const book = positionBook(network);
-    declare(book, FIRST, DAY, new Float64Array(DAY));
+    declare(book, FIRST, DAY, new Float64Array(DAY), capacities(book));
     const before = book[column][(FIRST + 20) % BOOK_PERIODS]!;
     expect(reserve(book, request).kind).toBe("reserved");
     return before - book[column][(FIRST + 20) % BOOK_PERIODS]!;
@@ -172,7 +179,7 @@ test("losses count: charging stores less than it takes, discharging takes more t
 test("a new declaration forgets what stood at its periods before", () => {
   const book = bookOf(6000);
   reserve(book, down(WIND, 6000));
-  declare(book, FIRST, DAY, new Float64Array(DAY * 2).fill(6000));
+  declare(book, FIRST, DAY, new Float64Array(DAY * 2).fill(6000), capacities(book));
   expect(reserve(book, down(WIND, 6000)).kind).toBe("reserved");
 });
 
@@ -181,7 +188,7 @@ test("the book slides: a period that has left the window is undeclared, and its 
   const later = FIRST + BOOK_PERIODS;
   expect(reserve(book, down(WIND, 6000)).kind).toBe("reserved");
   expect(reserve(book, down(WIND, 1, later))).toMatchObject({ by: "undeclared" });
-  declare(book, later, DAY, new Float64Array(DAY * 2).fill(6000));
+  declare(book, later, DAY, new Float64Array(DAY * 2).fill(6000), capacities(book));
   expect(reserve(book, down(WIND, 1))).toMatchObject({ by: "undeclared" });
   expect(reserve(book, down(WIND, 6000, later)).kind).toBe("reserved");
   release(book, down(WIND, 6000));
@@ -203,7 +210,7 @@ test("units behind one connection share its limits: what one has sold, the other
     { id: "alone", capacityKw: 10_000, storage },
   ]);
   const book = positionBook(network);
-  declare(book, FIRST, DAY, new Float64Array(DAY * 3));
+  declare(book, FIRST, DAY, new Float64Array(DAY * 3), capacities(book));
   expect(reserve(book, down(0, 8000)).kind).toBe("reserved");
   expect(reserve(book, down(1, 8000))).toEqual({
     kind: "refused",
@@ -230,7 +237,7 @@ test("demand can promise to draw more up to its import limit, and to draw less d
     { id: "works", capacityKw: 0, consumptionKw: 6000, importLimitKw: 10_000 },
   ]);
   const book = positionBook(network);
-  declare(book, FIRST, DAY, new Float64Array(DAY).fill(-6000));
+  declare(book, FIRST, DAY, new Float64Array(DAY).fill(-6000), capacities(book));
   expect(reserve(book, down(0, 3000)).kind).toBe("reserved");
   expect(reserve(book, down(0, 1001))).toEqual({
     kind: "refused",
@@ -239,5 +246,8 @@ test("demand can promise to draw more up to its import limit, and to draw less d
   });
   expect(reserve(book, down(0, 1000)).kind).toBe("reserved");
   expect(reserve(book, up(0, 6000, FIRST + 1)).kind).toBe("reserved");
-  expect(reserve(book, up(0, 1, FIRST + 1))).toMatchObject({ kind: "refused", by: "exportLimit" });
+  expect(reserve(book, up(0, 1, FIRST + 1))).toEqual({
+    ...{ kind: "refused", by: "declaredAvailability" },
+    why: "works has 0 kW left to give, asked for 1",
+  });
 });

@@ -21,6 +21,8 @@ export interface PositionBook {
   readonly unitsOf: readonly (readonly number[])[];
   /** Columns [slot][unit]; the slot of a period is its number modulo BOOK_PERIODS. */
   readonly declaredKw: Float64Array;
+  /** The most that each unit can inject, as was believed when schedules were declared. */
+  readonly highestKw: Float64Array;
   readonly reservedDownKw: Float64Array;
   readonly reservedUpKw: Float64Array;
   /** Room left in store at the end of the period under the declared schedule if every promise to go down is called, Wh. */
@@ -53,6 +55,7 @@ export function positionBook(network: Network): PositionBook {
     network,
     unitsOf,
     declaredKw: new Float64Array(cells),
+    highestKw: new Float64Array(cells),
     reservedDownKw: new Float64Array(cells),
     reservedUpKw: new Float64Array(cells),
     storeRoomWh: new Float64Array(cells),
@@ -61,12 +64,16 @@ export function positionBook(network: Network): PositionBook {
   };
 }
 
-/** Enters the schedules of a delivery day ([period][unit], kW) and forgets what stood at these slots before. */
+/**
+ * Enters the schedules of a delivery day and the most that each unit could inject ([period][unit], kW), and forgets what
+ * stood at these slots before.
+ */
 export function declare(
   book: PositionBook,
   fromPeriod: number,
   periodCount: number,
   scheduleKw: Float64Array,
+  highestKw: Float64Array,
 ): void {
   const { units } = book.network;
   const unitCount = units.ids.length;
@@ -78,6 +85,7 @@ export function declare(
       const cell = slot * unitCount + unit;
       const kw = scheduleKw[step * unitCount + unit]!;
       book.declaredKw[cell] = kw;
+      book.highestKw[cell] = highestKw[step * unitCount + unit]!;
       book.reservedDownKw[cell] = 0;
       book.reservedUpKw[cell] = 0;
       if (units.energyWhMax[unit]! > 0) {
@@ -91,6 +99,14 @@ export function declare(
       book.storeSpareWh[cell] = storedWh[unit]! - units.energyWhMin[unit]!;
     }
   }
+}
+
+/** The most that units could inject, [period][unit]: a store its power, others what their sources are believed to offer. */
+export function mostInjected({ units }: Network, believedKw: Float64Array): Float64Array {
+  return believedKw.map((kw, cell) => {
+    const unit = cell % units.ids.length;
+    return units.energyWhMax[unit]! > 0 ? units.capacityKw[unit]! : Math.max(0, kw);
+  });
 }
 
 /** Energy taken out of the store (positive) by an injection over one period, Wh. */
@@ -174,12 +190,20 @@ function checkUp(
   const cell = cellOf(book, request.unit, period);
   if (cell < 0)
     return refused("undeclared", `${idOf(book, request)} has declared nothing for this period`);
-  const limitKw = Math.min(
-    units.capacityKw[request.unit]!,
+  const injectedKw = book.declaredKw[cell]! + book.reservedUpKw[cell]!;
+  const afterKw = injectedKw + request.kw;
+  const mostKw = book.highestKw[cell]!;
+  if (afterKw > mostKw + RESIDUE_KW) {
+    return refused(
+      "declaredAvailability",
+      `${idOf(book, request)} has ${Math.max(0, mostKw - injectedKw).toFixed(0)} kW left to give, asked for ${request.kw.toFixed(0)}`,
+    );
+  }
+  const limitKw = Math.max(
+    0,
     connections.exportLimitKw[units.connection[request.unit]!]! -
       othersKw(book, request, period, (declaredKw, _downKw, upKw) => declaredKw + upKw),
   );
-  const afterKw = book.declaredKw[cell]! + book.reservedUpKw[cell]! + request.kw;
   if (afterKw > limitKw + RESIDUE_KW) {
     return refused(
       "exportLimit",
@@ -187,7 +211,7 @@ function checkUp(
     );
   }
   if (units.energyWhMax[request.unit]! === 0) return RESERVED;
-  const neededWh = earlierWh + spentWh(book, request);
+  const neededWh = earlierWh + spentWh(book, request, cell);
   const spareWh = leastAhead(book, book.storeSpareWh, request.unit, period);
   if (neededWh <= spareWh + 1) return RESERVED;
   return refused(
@@ -239,14 +263,20 @@ function extraStoredWh(book: PositionBook, request: Reservation, cell: number): 
   return before - after;
 }
 
-function spentWh(book: PositionBook, request: Reservation): number {
-  return storeChangeWh(book.network, request.unit, request.kw);
+/** Energy that is not in store because of a promise to go up in one period: discharged, or not charged. */
+function spentWh(book: PositionBook, request: Reservation, cell: number): number {
+  const declared = book.declaredKw[cell]! + book.reservedUpKw[cell]!;
+  const before = storeChangeWh(book.network, request.unit, declared);
+  const after = storeChangeWh(book.network, request.unit, declared + request.kw);
+  return after - before;
 }
 
 /** Energy that a promise moves in one period: into the store when it goes down, out of it when it goes up; 0 without a store. */
 function movedWh(book: PositionBook, request: Reservation, cell: number): number {
   if (book.network.units.energyWhMax[request.unit]! === 0) return 0;
-  return request.direction === "down" ? extraStoredWh(book, request, cell) : spentWh(book, request);
+  return request.direction === "down"
+    ? extraStoredWh(book, request, cell)
+    : spentWh(book, request, cell);
 }
 
 /** The least of a store column from a period to the end of its declared day. */

@@ -1,18 +1,50 @@
 /**
  * Stage: what each unit's owner is paid for metered energy: the price of its contract, and support per MWh delivered.
  * Takes readings, contracts and the day-ahead price; gives double entries. Charging pays the day-ahead price, a demand
- * unit the price of its contract. Nobody is settled at the system (imbalance) price yet; grids/series makes that price.
+ * unit the price of its contract. The other side is the wholesale market, or the unit's balance party where there is one.
  */
 import { amountMicroGbp } from "../core/money.ts";
 import type { Contracts } from "../model/contract.ts";
 import { DSO } from "../model/services.ts";
 import type { LedgerEntry } from "../model/venues.ts";
+import { transfer } from "./transfer.ts";
 
 /** The accounts outside the network. */
 export const WHOLESALE = "wholesale market";
 export const SUPPORT = "support scheme";
-export const RESERVED_ACCOUNTS: readonly string[] = [WHOLESALE, SUPPORT, DSO];
+/** Where the payments for imbalance meet: what is short pays in, what is long is paid. */
+export const BALANCING = "balancing account";
+/** Those who draw without a meter of their own in the run, and what suppliers pay for networks and policies. */
+export const CUSTOMERS = "customers";
+export const OTHER_COSTS = "network and policy costs";
+/** Through which all suppliers compensate one. */
+export const POT = "supplier compensation pot";
+/** Whom connections pay for use of the network. */
+export const DISTRIBUTION_NETWORK = "distribution network";
+export const RESERVED_ACCOUNTS: readonly string[] = [
+  WHOLESALE,
+  SUPPORT,
+  BALANCING,
+  CUSTOMERS,
+  OTHER_COSTS,
+  POT,
+  DISTRIBUTION_NETWORK,
+  DSO,
+];
 
+/** The energy price of a unit's contract for what it delivered or, negative, drew. */
+export function energyPriceGbpPerMwh(
+  contracts: Contracts,
+  unit: number,
+  deliveredWh: number,
+  dayAheadGbpPerMwh: number,
+): number {
+  const isFixed =
+    contracts.isFixed[unit] === 1 && (deliveredWh > 0 || contracts.isConsumer[unit] === 1);
+  return isFixed ? contracts.fixedGbpPerMwh[unit]! : dayAheadGbpPerMwh;
+}
+
+/** `offtakers`: by unit, who buys its energy and sells it what it draws; the wholesale market where none is named. */
 export function settleEnergy(
   unitIds: readonly string[],
   deliveredWh: Float64Array,
@@ -20,41 +52,20 @@ export function settleEnergy(
   period: number,
   at: number,
   dayAheadGbpPerMwh: number,
+  offtakers: readonly string[] = [],
 ): LedgerEntry[] {
   const entries: LedgerEntry[] = [];
+  const occasion = { period, at, because: "metered energy" };
   for (const [unit, id] of unitIds.entries()) {
     const wh = deliveredWh[unit]!;
     if (wh === 0) continue;
-    const isFixed = contracts.isFixed[unit] === 1 && (wh > 0 || contracts.isConsumer[unit] === 1);
-    const price = isFixed ? contracts.fixedGbpPerMwh[unit]! : dayAheadGbpPerMwh;
-    entries.push(transfer("energy", WHOLESALE, id, amountMicroGbp(wh, price), period, at));
+    const price = energyPriceGbpPerMwh(contracts, unit, wh, dayAheadGbpPerMwh);
+    const offtaker = offtakers[unit] ?? WHOLESALE;
+    entries.push(transfer(occasion, "energy", offtaker, id, amountMicroGbp(wh, price)));
     if (wh > 0 && contracts.supportGbpPerMwh[unit] !== 0) {
-      entries.push(
-        transfer(
-          "support",
-          SUPPORT,
-          id,
-          amountMicroGbp(wh, contracts.supportGbpPerMwh[unit]!),
-          period,
-          at,
-        ),
-      );
+      const support = amountMicroGbp(wh, contracts.supportGbpPerMwh[unit]!);
+      entries.push(transfer(occasion, "support", SUPPORT, id, support));
     }
   }
   return entries.filter((entry) => entry.amountMicroGbp !== 0);
-}
-
-/** An entry whose amount is never negative: a negative amount goes the other way. */
-function transfer(
-  rule: string,
-  payer: string,
-  payee: string,
-  amount: number,
-  period: number,
-  at: number,
-): LedgerEntry {
-  const because = "metered energy";
-  return amount >= 0
-    ? { at, period, rule, payer, payee, amountMicroGbp: amount, because }
-    : { at, period, rule, payer: payee, payee: payer, amountMicroGbp: -amount, because };
 }

@@ -1,51 +1,37 @@
 /**
- * What owners would change for flexibility services on a day of delivery: every policy that offers any is asked once for all its
- * rows. Takes who is asked when, and what was stated of the day; gives columns [unit][period].
+ * What owners would change for flexibility services on a day of delivery. Every policy answers as it answers a constraint that
+ * threatens nobody and that its rows could relieve. What it believes is what it declared on. Takes who is asked when; gives columns [unit][period].
  */
-import type { OwnersFlexibility } from "../model/services.ts";
-import { byUnit, revenuesAt } from "./ask-owners.ts";
+import { forecast } from "../forecast/forecast.ts";
+import type { Asked, OwnersFlexibility } from "../model/services.ts";
+import { answers } from "./ask-owners.ts";
 import type { World } from "./world.ts";
 
 /** Undefined before the day was stated. */
 export function askFlexibility(
   world: World,
   deliveryDay: number,
-  isAsked: Uint8Array,
+  asked: Asked,
 ): OwnersFlexibility | undefined {
   const known = world.days.get(deliveryDay);
   if (known === undefined) return undefined;
-  const { fromPeriod, periodCount, availableKw, priceGbpPerMwh } = known.lookAhead;
-  const unitCount = world.network.units.ids.length;
-  const offered = byUnit(known.believedKw, unitCount, periodCount);
-  const planned = byUnit(availableKw, unitCount, periodCount);
-  const revenue = revenuesAt(world, priceGbpPerMwh);
-  const column = () => new Float64Array(unitCount * periodCount);
-  const out = {
-    upKw: column(),
-    upGbpPerMwh: column(),
-    downKw: column(),
-    downGbpPerMwh: column(),
-    availabilityGbpPerMwh: column(),
+  const { fromPeriod, periodCount, issuedAt, availableKw } = known.lookAhead;
+  const { forecaster, learnt } = world;
+  const believed = forecast(forecaster, fromPeriod, periodCount, issuedAt, learnt.current);
+  const answered = answers(world, believed, availableKw, {
+    curtailedKw: new Float64Array(availableKw.length),
+    couldRelieve: asked.down,
+    couldRelieveUp: asked.up,
+  });
+  const none = new Float64Array(availableKw.length);
+  const { offerAvailabilityGbpPerMwh: down = none, offerUpAvailabilityGbpPerMwh: up = none } =
+    answered;
+  return {
+    upKw: answered.offerUpKw,
+    upGbpPerMwh: answered.offerUpGbpPerMwh.map((price, cell) => price - up[cell]!),
+    upAvailabilityGbpPerMwh: up,
+    downKw: answered.offerKw,
+    downGbpPerMwh: answered.offerGbpPerMwh.map((price, cell) => price - down[cell]!),
+    downAvailabilityGbpPerMwh: down,
   };
-  for (const { policy, firstUnit, rows, settings } of world.batches) {
-    const cells = [firstUnit * periodCount, (firstUnit + rows.count) * periodCount] as const;
-    policy.flexibility?.(
-      {
-        ...{ rows, fromPeriod, periodCount, priceGbpPerMwh },
-        availableKw: offered.subarray(...cells),
-        plannedKw: planned.subarray(...cells),
-        revenueGbpPerMwh: revenue.subarray(...cells),
-        isAsked: isAsked.subarray(...cells),
-      },
-      settings,
-      {
-        upKw: out.upKw.subarray(...cells),
-        upGbpPerMwh: out.upGbpPerMwh.subarray(...cells),
-        downKw: out.downKw.subarray(...cells),
-        downGbpPerMwh: out.downGbpPerMwh.subarray(...cells),
-        availabilityGbpPerMwh: out.availabilityGbpPerMwh.subarray(...cells),
-      },
-    );
-  }
-  return out;
 }

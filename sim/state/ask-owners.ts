@@ -7,6 +7,7 @@ import { statedDeviation } from "../forecast/forecast.ts";
 import type { Forecast } from "../model/forecast.ts";
 import { groupOf } from "../model/population.ts";
 import type { LookAhead, OwnersOrders } from "../model/venues.ts";
+import { unheard } from "./admitted-orders.ts";
 import { expectedState, plannedState } from "./present.ts";
 import type { Batch, World } from "./world.ts";
 
@@ -58,6 +59,7 @@ export function askingPrices(
   const { offerKw, offerGbpPerMwh } = answers(world, believed, scheduleKw, {
     curtailedKw: new Float64Array(scheduleKw.length),
     couldRelieve: new Uint8Array(scheduleKw.length).fill(1),
+    couldRelieveUp: new Uint8Array(scheduleKw.length),
   });
   for (let unit = 0; unit < asked.length; unit += 1) {
     let offeredKw = 0;
@@ -75,10 +77,11 @@ export function askingPrices(
 interface Threats {
   readonly curtailedKw: Float64Array;
   readonly couldRelieve: Uint8Array;
+  readonly couldRelieveUp: Uint8Array;
 }
 
 /** Every policy's answer for all its rows; `scheduleKw` is [period][unit]. */
-function answers(
+export function answers(
   world: World,
   believed: Forecast,
   scheduleKw: Float64Array,
@@ -96,8 +99,11 @@ function answers(
     bidGbpPerMwh: column(),
     offerKw: column(),
     offerGbpPerMwh: column(),
+    offerUpKw: column(),
+    offerUpGbpPerMwh: column(),
     bidAvailabilityGbpPerMwh: column(),
     offerAvailabilityGbpPerMwh: column(),
+    offerUpAvailabilityGbpPerMwh: column(),
   };
   for (const batch of world.batches) {
     const { from, to } = cells(batch, periodCount);
@@ -113,6 +119,7 @@ function answers(
         deviationKw: deviation.subarray(from, to),
         curtailedKw: threatened.curtailedKw.subarray(from, to),
         couldRelieve: threatened.couldRelieve.subarray(from, to),
+        couldRelieveUp: threatened.couldRelieveUp.subarray(from, to),
       },
       batch.settings,
       {
@@ -120,8 +127,11 @@ function answers(
         bidGbpPerMwh: out.bidGbpPerMwh.subarray(from, to),
         offerKw: out.offerKw.subarray(from, to),
         offerGbpPerMwh: out.offerGbpPerMwh.subarray(from, to),
+        offerUpKw: out.offerUpKw.subarray(from, to),
+        offerUpGbpPerMwh: out.offerUpGbpPerMwh.subarray(from, to),
         bidAvailabilityGbpPerMwh: out.bidAvailabilityGbpPerMwh.subarray(from, to),
         offerAvailabilityGbpPerMwh: out.offerAvailabilityGbpPerMwh.subarray(from, to),
+        offerUpAvailabilityGbpPerMwh: out.offerUpAvailabilityGbpPerMwh.subarray(from, to),
       },
     );
   }
@@ -132,16 +142,19 @@ function answers(
 export function unansweredOrders(world: World, lookAhead: LookAhead): UnansweredEvent[] {
   const { ids, technology } = world.network.units;
   const { population } = world.scenario;
-  const { curtailedKw, couldRelieve } = threats(world, lookAhead, undefined);
+  const { curtailedKw, couldRelieve, couldRelieveUp } = threats(world, lookAhead, undefined);
   return world.batches.flatMap(({ policy, firstUnit, rows }) => {
-    if (policy.unanswered === undefined) return [];
     const events: UnansweredEvent[] = [];
     for (let unit = firstUnit; unit < firstUnit + rows.count; unit += 1) {
       const { from, to } = cellsOf(unit, 1, lookAhead.periodCount);
-      const isAsked = [...couldRelieve.subarray(from, to), ...curtailedKw.subarray(from, to)];
+      const isAsked = [couldRelieve, couldRelieveUp, curtailedKw].some((column) =>
+        column.subarray(from, to).some((asked) => asked > 0),
+      );
       const of = { id: ids[unit]!, technology: technology[unit]! };
-      const because = policy.unanswered(population[groupOf(population, of)]!.policy, of.id);
-      if (because !== undefined && isAsked.some((asked) => asked > 0))
+      const because =
+        policy.unanswered?.(population[groupOf(population, of)]!.policy, of.id) ??
+        unheard(world, unit, lookAhead);
+      if (because !== undefined && isAsked)
         events.push({ kind: "orderMissing", at: lookAhead.issuedAt, unit: of.id, because });
     }
     return events;
@@ -157,13 +170,14 @@ const cellsOf = (firstUnit: number, count: number, periodCount: number) => ({
   to: (firstUnit + count) * periodCount,
 });
 
-/** Largest forecast curtailment of each unit and whether it could relieve a binding constraint, [unit][period]. */
+/** Largest forecast curtailment of each unit and whether it could relieve a binding constraint, down or up, [unit][period]. */
 function threats(world: World, lookAhead: LookAhead, now: number | undefined): Threats {
   const unitCount = world.network.units.ids.length;
   const constraintCount = world.network.constraintPoints.ids.length;
   const { periodCount, sizeKw } = lookAhead;
   const curtailedKw = new Float64Array(unitCount * periodCount);
   const couldRelieve = new Uint8Array(unitCount * periodCount);
+  const couldRelieveUp = new Uint8Array(unitCount * periodCount);
   for (let step = 0; step < periodCount; step += 1) {
     const period = lookAhead.fromPeriod + step;
     const state =
@@ -178,20 +192,19 @@ function threats(world: World, lookAhead: LookAhead, now: number | undefined): T
           curtailedKw[cell]!,
           lookAhead.curtailedKw[statement * unitCount + unit]!,
         );
-        if (sensitivity[constraint * unitCount + unit]! >= minSensitivity) couldRelieve[cell] = 1;
+        const s = sensitivity[constraint * unitCount + unit]!;
+        if (s >= minSensitivity) couldRelieve[cell] = 1;
+        if (s <= -minSensitivity) couldRelieveUp[cell] = 1;
       }
     }
   }
-  return { curtailedKw, couldRelieve };
+  return { curtailedKw, couldRelieve, couldRelieveUp };
 }
 
 /** What a MWh delivered earns each unit, or a MWh drawn costs it, [unit][period]. */
-const revenues = (world: World, { priceGbpPerMwh }: Forecast): Float64Array =>
-  revenuesAt(world, priceGbpPerMwh);
-
-/** The same at given day-ahead prices. */
-export function revenuesAt({ contracts }: World, priceGbpPerMwh: Float64Array): Float64Array {
-  const periodCount = priceGbpPerMwh.length;
+function revenues(world: World, believed: Forecast): Float64Array {
+  const { contracts } = world;
+  const { periodCount, priceGbpPerMwh } = believed;
   const revenue = new Float64Array(contracts.isFixed.length * periodCount);
   for (let unit = 0; unit < contracts.isFixed.length; unit += 1) {
     for (let step = 0; step < periodCount; step += 1) {
@@ -205,7 +218,7 @@ export function revenuesAt({ contracts }: World, priceGbpPerMwh: Float64Array): 
 }
 
 /** [period][unit] into [unit][period], so that the rows of a policy are one view. */
-export function byUnit(values: Float64Array, unitCount: number, periodCount: number): Float64Array {
+function byUnit(values: Float64Array, unitCount: number, periodCount: number): Float64Array {
   const turned = new Float64Array(values.length);
   for (let step = 0; step < periodCount; step += 1) {
     for (let unit = 0; unit < unitCount; unit += 1)

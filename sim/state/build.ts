@@ -7,7 +7,7 @@ import { actuator } from "../actuation/registry.ts";
 import { formatPath } from "../core/documents/document.ts";
 import { drawPurpose, ownerKeys } from "../core/draws.ts";
 import { type Checked, faulty, ok } from "../core/errors.ts";
-import { PERIOD_SECONDS } from "../core/time.ts";
+import { londonDayOf, londonDayStart, PERIOD_SECONDS } from "../core/time.ts";
 import { SECONDS_PER_MINUTE } from "../core/units.ts";
 import { capabilityAt, isTradeable, ladderOf } from "../dispatch/settings.ts";
 import { anmState, dispatchWork } from "../dispatch/state.ts";
@@ -17,8 +17,12 @@ import { pastErrorFindings } from "../forecast/past-error-findings.ts";
 import { indexCounts } from "../metering/curtailment-index.ts";
 import type { AgentPolicy, AgentRows } from "../model/agents.ts";
 import type { Capability } from "../model/capability.ts";
+import { channelsOf } from "../model/channels.ts";
 import type { Contracts } from "../model/contract.ts";
+import type { Finding } from "../model/findings.ts";
 import type { PastErrors } from "../model/forecast.ts";
+import type { SystemRecord } from "../model/imbalance.ts";
+import { PLAIN_PROCESS, placesOf } from "../model/market-process.ts";
 import { type Network, networkColumns } from "../model/network.ts";
 import type { NetworkDocument } from "../model/network-document.ts";
 import { groupOf, type PopulationGroup } from "../model/population.ts";
@@ -30,8 +34,11 @@ import { demandLoads } from "../network/constraints.ts";
 import { constraintLimits } from "../network/limits.ts";
 import { networkStates } from "../network/network-states.ts";
 import { positionBook } from "../positions/book.ts";
+import { imposedSignFindings } from "../ratings/imposed-findings.ts";
 import { ratingSource } from "../ratings/ratings.ts";
 import { runDays, type Scenario } from "../scenario.ts";
+import { duosOf } from "../settlement/duos/duos.ts";
+import { balancingOf } from "../settlement/imbalance/balancing.ts";
 import { ledger } from "../settlement/ledger.ts";
 import { compileTimetable, GateCursor } from "../timetable/timetable.ts";
 import { baselineOf, readsPast } from "../venues/performance/registry.ts";
@@ -41,8 +48,10 @@ import {
   openVenues,
   solverFindings,
 } from "../venues/registry.ts";
+import { answering } from "./answers.ts";
 import { assumedColumns } from "./assumed-networks.ts";
 import { meterPast } from "./meter-past.ts";
+import { registrationOf } from "./registration.ts";
 import { serviceState } from "./service-state.ts";
 import { type Batch, emptyTables, type World } from "./world.ts";
 
@@ -53,6 +62,8 @@ export interface Parts {
   readonly series: (network: Network, seed: string) => SeriesSource;
   /** Needed where the scenario's forecasts draw their errors from those of past days. */
   readonly pastErrors?: PastErrors;
+  /** What files say of the system; needed where the imbalance price reads one. */
+  readonly system?: SystemRecord;
   /** Already loaded; needed where a venue's settings ask for one. */
   readonly solver?: LinearSolver | undefined;
 }
@@ -66,8 +77,7 @@ export function buildWorld(scenario: Scenario, parts: Parts): Checked<World> {
     ...pastErrorFindings(scenario.forecast, parts.network, parts.pastErrors),
     ...(parts.solver === undefined ? solverFindings(scenario.venues) : []),
   ];
-  if (missing.length > 0)
-    return faulty(missing.map((finding) => ({ ...finding, path: formatPath(finding.path) })));
+  if (missing.length > 0) return unfit(missing);
   const groups = unitGroups(scenario, parts.network);
   const arranged = arrangeUnits(parts.network, groups);
   const network = networkColumns(arranged);
@@ -88,6 +98,14 @@ export function buildWorld(scenario: Scenario, parts: Parts): Checked<World> {
   closed.push(...assumedColumns(scenario.venues, network, faults));
   const states = networkStates(network, closed, anm.minSensitivity, actuate);
   if (states.kind === "faulty") return states;
+  const isByDemand = demandLoads(states.value.intact.model);
+  const signs = [
+    ...imposedSignFindings(
+      scenario.imposedConstraints,
+      (id) => isByDemand[network.constraintPoints.ids.indexOf(id)] === 1,
+    ),
+  ];
+  if (signs.length > 0) return unfit(signs);
   const ownGroups = arranged.units.map((unit) => groups.get(unit.id)!);
   const series = parts.series(network, seed);
   const { firstDay, dayCount } = runDays(scenario);
@@ -99,6 +117,10 @@ export function buildWorld(scenario: Scenario, parts: Parts): Checked<World> {
     branches: branches.ids.length,
     demands: demands.ids.length,
   };
+  const tradeable = Uint8Array.from(constraintPoints.ids, (id) => (isTradeable(anm, id) ? 1 : 0));
+  const startsAt = londonDayStart(
+    Math.min(londonDayOf(timetable.firstInstant), firstDay - scenario.lookAhead.daysAhead),
+  );
   const byUnit = () => new Float64Array(sizes.units);
   const byDemand = () => new Float64Array(sizes.demands);
   return ok({
@@ -109,18 +131,20 @@ export function buildWorld(scenario: Scenario, parts: Parts): Checked<World> {
     states: states.value,
     faults,
     ratings: ratingSource(network, series),
+    imposed: { current: new Map() },
     ladder: ladderOf(anm),
     means: {
       isMonitored: flagged((capability) => capability.isMonitored),
       hasSetPoints: flagged((capability) => capability.hasSetPoints),
     },
     solver: parts.solver,
-    isTradeable: Uint8Array.from(constraintPoints.ids, (id) => (isTradeable(anm, id) ? 1 : 0)),
-    isByDemand: demandLoads(states.value.intact.model),
+    isTradeable: tradeable,
+    isByDemand,
     ceilingKw: units.energyWhMax.map((wh, unit) =>
       wh > 0 || units.consumptionKwMax[unit]! > 0 ? 0 : -Infinity,
     ),
     measurementNoise: ownerKeys(drawPurpose(seed, "measurement/flow"), constraintPoints.ids),
+    channels: channelsOf(network, anm.channels, anm, seed),
     principle: principleOf(anm.principle),
     batches: batchesOf(network, ownGroups, parts.policies, seed),
     contracts: contractsOf(ownGroups, units, seed),
@@ -146,6 +170,14 @@ export function buildWorld(scenario: Scenario, parts: Parts): Checked<World> {
     services: serviceState(sizes.units),
     book: positionBook(network),
     ledger: ledger(),
+    stepPlaces: placesOf(scenario.venues["curtailment-obligations"]?.process ?? PLAIN_PROCESS),
+    registration: registrationOf(scenario, states.value.intact.model, tradeable, startsAt),
+    answering: answering(ownGroups, units.ids, seed),
+    registered: { decisions: 0, isProcessRecorded: false },
+    balancing: balancingOf(scenario.settlement?.imbalance, arranged, seed, parts.system),
+    duos: duosOf(scenario.settlement?.duos, network),
+    excessKva: new Float64Array(network.connections.ids.length),
+    expectedMoveWh: new Map(),
     baseline: baselineOf(scenario.venues["curtailment-obligations"]?.baseline),
     uninstructed: { kw: byUnit(), quarterKw: byUnit(), isKnown: new Uint8Array(sizes.units) },
     meters: meterPast(Object.values(baselineSettings(scenario.venues)).some(readsPast)),
@@ -154,6 +186,7 @@ export function buildWorld(scenario: Scenario, parts: Parts): Checked<World> {
     availableSoFarWh: byUnit(),
     index: indexCounts(network, firstDay, dayCount),
     contractIndex: indexCounts(network, firstDay, dayCount),
+    instructed: { today: 0 },
     listKeys: constraintPoints.ids.map(() => ""),
     anm: anmState(sizes.constraints, sizes.units),
     registers: registers(sizes),
@@ -175,6 +208,7 @@ export function buildWorld(scenario: Scenario, parts: Parts): Checked<World> {
       plannedKw: byUnit(),
       periodKw: byUnit(),
       lowestKw: byUnit(),
+      highestKw: byUnit(),
       tickSourceKw: byUnit(),
       tickPlannedKw: byUnit(),
       tickStoredWh: byUnit(),
@@ -188,6 +222,9 @@ export function buildWorld(scenario: Scenario, parts: Parts): Checked<World> {
     tables: emptyTables(),
   });
 }
+
+const unfit = (findings: readonly Finding[]): Checked<never> =>
+  faulty(findings.map((finding) => ({ ...finding, path: formatPath(finding.path) })));
 
 /** Settlement periods that the gates of a venue look ahead of a delivery that is near. */
 function verifiedAhead({ arm, reverify, intraday, verify, dispatch }: OpenVenue["gates"]): number {

@@ -4,10 +4,12 @@
 import { type MeritRow, tradedList } from "../access/merit-order.ts";
 import type { UnansweredEvent } from "../core/events.ts";
 import { periodStart } from "../core/time.ts";
-import type { Clearing, GateResults, Order, Trade } from "../model/venues.ts";
+import type { Clearing, GateResults, ListDue, Order, Trade } from "../model/venues.ts";
 import { commitGates, recordTrade } from "./commit-period.ts";
+import { type ListMarket, listRole } from "./list-roles.ts";
 import { incomingList, placeSwap } from "./period-lists.ts";
 import { recordEvents, watts } from "./record.ts";
+import { recordMissingList, recordTradedList } from "./record-messages.ts";
 import { standingTrades } from "./standing-trades.ts";
 import type { DeliveryDay, World } from "./world.ts";
 
@@ -37,7 +39,32 @@ export function commitTrading(
   recordOrders(world, results.orders);
   recordClearings(world, results.clearings);
   commitGates(world, results);
-  recordLists(world, results.concluded, list);
+  recordLists(world, results, list);
+  for (const due of results.listsDue) sendVerified(world, due, results.changed);
+}
+
+/** The traded lists of a period as verification left them, or word that they did not come. */
+function sendVerified(world: World, due: ListDue, changed: readonly Trade[]): void {
+  const { at, period, isSent } = due;
+  if (!isSent) {
+    recordMissingList(world, at, period);
+    return;
+  }
+  const touched = [
+    ...standingTrades(world, period),
+    ...changed.filter((of) => of.period === period),
+  ];
+  const constraints = [...new Set(touched.map(({ constraint }) => constraint))];
+  for (const constraint of constraints.sort((left, right) => left - right))
+    recordTradedList(world, at, period, constraint, tradedNow(world, period, constraint).length);
+}
+
+/** The list of a constraint and period with all trades that stand. */
+function tradedNow(world: World, period: number, constraint: number): readonly MeritRow[] {
+  const lookAhead = dayOfPeriod(world, period)?.lookAhead;
+  if (lookAhead === undefined) return [];
+  const standing = standingTrades(world, period).filter((of) => of.constraint === constraint);
+  return tradedList(incomingList(world, lookAhead, constraint, period), standing.map(placeSwap));
 }
 
 const NOTHING = new Float64Array(0);
@@ -100,7 +127,11 @@ function recordClearings({ network, tables }: World, clearings: readonly Clearin
  * The list as it came in and as traded, for every constraint and period with a trade; as it is traded again with all trades
  * that stand.
  */
-function recordLists(world: World, concluded: readonly Trade[], as: "traded" | "retraded"): void {
+function recordLists(
+  world: World,
+  { concluded, clearings }: GateResults,
+  as: "traded" | "retraded",
+): void {
   const groups = new Map<string, Trade[]>();
   for (const trade of concluded) {
     const key = `${trade.period}.${trade.constraint}`;
@@ -114,29 +145,43 @@ function recordLists(world: World, concluded: readonly Trade[], as: "traded" | "
     if (lookAhead === undefined) continue;
     const incoming = incomingList(world, lookAhead, constraint, period);
     const standing = standingTrades(world, period).filter((of) => of.constraint === constraint);
-    if (as === "traded") recordList(world, period, constraint, "incoming", incoming);
-    recordList(world, period, constraint, as, tradedList(incoming, standing.map(placeSwap)));
+    const cleared = clearings.find((of) => of.period === period && of.constraint === constraint)!;
+    const market: ListMarket = {
+      instant: cleared.at,
+      lookAhead: as === "retraded" ? (world.newest.current?.lookAhead ?? lookAhead) : lookAhead,
+      standing,
+    };
+    const record = (list: "incoming" | "traded" | "retraded", rows: readonly MeritRow[]) =>
+      recordList(world, { period, constraint, list, rows }, market);
+    if (as === "traded") record("incoming", incoming);
+    const traded = tradedNow(world, period, constraint);
+    record(as, traded);
+    recordTradedList(world, cleared.at, period, constraint, traded.length);
   }
 }
 
-function recordList(
-  world: World,
-  period: number,
-  constraint: number,
-  list: "incoming" | "traded" | "retraded",
-  rows: readonly MeritRow[],
-): void {
+interface ListRows {
+  readonly period: number;
+  readonly constraint: number;
+  readonly list: "incoming" | "traded" | "retraded";
+  readonly rows: readonly MeritRow[];
+}
+
+function recordList(world: World, list: ListRows, market: ListMarket): void {
   const { units, constraintPoints } = world.network;
-  for (const [place, row] of rows.entries()) {
+  for (const [place, row] of list.rows.entries()) {
+    const { role, isRegistered } = listRole(world, list, row.unit, market);
     world.tables.merit_order.append(
-      periodStart(period),
-      constraintPoints.ids[constraint]!,
-      list,
+      periodStart(list.period),
+      constraintPoints.ids[list.constraint]!,
+      list.list,
       place + 1,
       units.ids[row.unit]!,
       row.slice,
       watts(row.volumeKw),
       row.trade === "" ? "-" : row.trade,
+      role,
+      isRegistered ? 1 : 0,
     );
   }
 }

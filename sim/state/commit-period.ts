@@ -3,7 +3,7 @@
  * demand that is not metered, and through
  * commit-curtailment-index.ts of what counts towards the curtailment index; makes the period's rows.
  */
-import { PERIOD_SECONDS, periodStart } from "../core/time.ts";
+import { londonDayOf, PERIOD_SECONDS, periodStart } from "../core/time.ts";
 import { roundHalfAway, SECONDS_PER_MINUTE, whFromKw } from "../core/units.ts";
 import type { LiveReading } from "../model/forecast.ts";
 import { CAUSES, clearRegisters, MINUTES_PER_PERIOD, type Readings } from "../model/readings.ts";
@@ -16,6 +16,7 @@ import { recordFactors } from "./commit-statement.ts";
 import { liveReading } from "./live-reading.ts";
 import { keepPast } from "./meter-past.ts";
 import { recordEntries, recordEvents, watts } from "./record.ts";
+import { recordEngagements, recordMeterMessage, recordTradesReport } from "./record-messages.ts";
 import type { PeriodLists, World } from "./world.ts";
 
 /** Writes what was metered and settled in one period of delivery. */
@@ -39,10 +40,20 @@ export function commitPeriod(
   recordProcurement(world, period, readings);
   recordFactors(world, period, readings);
   learnDemand(world, liveReading(world, period));
+  recordMeterMessage(world, period, lists.trades);
+  if (isLastOfDay(period)) reportDay(world, period);
   keepMeters(world, lists);
   keepPast(world, period, readings.deliveredWh, toldUnits(world, lists, false));
   countIndex(world, period, readings, trades);
   clearRegisters(world.registers);
+}
+
+const isLastOfDay = (period: number): boolean =>
+  londonDayOf(periodStart(period + 1)) > londonDayOf(periodStart(period));
+
+function reportDay(world: World, period: number): void {
+  recordEngagements(world, period);
+  world.instructed.today = 0;
 }
 
 /** What the flows of the period teach of demand that is not metered. */
@@ -97,9 +108,10 @@ export function commitGates(world: World, results: GateResults): void {
   recordEvents(world.tables.events, results.events);
   commitServices(world, results.services);
   const paid = paymentsByTrade(results.entries);
-  for (const period of results.settledPeriods) {
+  for (const { period, at } of results.settledPeriods) {
     for (const trade of world.trades.get(period) ?? [])
       recordTrade(world, trade, paid.get(trade.id));
+    recordTradesReport(world, at, period);
     world.trades.delete(period);
   }
 }
@@ -156,6 +168,7 @@ function recordMeters(world: World, period: number, readings: Readings): void {
   let availableWh = 0;
   let deliveredWh = 0;
   let keptByStoresWh = 0;
+  let raisedWh = 0;
   let consumptionWh = 0;
   let turnedUpWh = 0;
   let turnedDownWh = 0;
@@ -166,6 +179,7 @@ function recordMeters(world: World, period: number, readings: Readings): void {
       turnedUpWh += Math.max(0, readings.curtailedWh[unit]!);
       turnedDownWh += Math.max(0, -readings.curtailedWh[unit]!);
     } else {
+      if (energyWhMax[unit] === 0) raisedWh += raisedBy(readings, unit);
       availableWh += readings.availableWh[unit]!;
       deliveredWh += readings.deliveredWh[unit]!;
     }
@@ -185,6 +199,7 @@ function recordMeters(world: World, period: number, readings: Readings): void {
     deliveredWh,
     availableWh - deliveredWh,
     keptByStoresWh,
+    raisedWh,
     consumptionWh,
     turnedUpWh,
     turnedDownWh,
@@ -193,6 +208,14 @@ function recordMeters(world: World, period: number, readings: Readings): void {
     world.series.priceGbpPerMwh(period),
     world.series.systemPriceGbpPerMwh(period),
   );
+}
+
+/** What a unit injected on top of what it would have, for whatever cause. */
+function raisedBy({ curtailedWh, cutWh }: Readings, unit: number): number {
+  let wh = 0;
+  for (let cell = unit; cell < cutWh.length; cell += curtailedWh.length)
+    wh += Math.max(0, 0 - cutWh[cell]!);
+  return wh;
 }
 
 function recordCauses(world: World, period: number, { cutWh }: Readings): void {

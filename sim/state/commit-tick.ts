@@ -12,6 +12,7 @@ import { addTradeMinutes } from "../metering/trade-minutes.ts";
 import type { Segment } from "../model/readings.ts";
 import { holding } from "./follow-instructions.ts";
 import { recordEvents } from "./record.ts";
+import { recordDispatch, recordOperations } from "./record-messages.ts";
 import type { PeriodLists, World } from "./world.ts";
 
 export function commitTick(world: World, lists: PeriodLists, events: readonly LabEvent[]): void {
@@ -27,6 +28,8 @@ export function commitTick(world: World, lists: PeriodLists, events: readonly La
     addServices(world, segment);
     recordInstructions(world, segment);
   }
+  recordOperations(world, world.work.segments[0]!.start, events);
+  recordDispatch(world, lists.lists);
   recordEvents(world.tables.events, events);
 }
 

@@ -21,6 +21,7 @@ import type { Forecast } from "../model/forecast.ts";
 import type { LookAhead } from "../model/venues.ts";
 import type { ConstraintModel } from "../network/constraints.ts";
 import { constraintLimits } from "../network/limits.ts";
+import type { ImposedView } from "../ratings/imposed.ts";
 import { firmOrder } from "./curtailment-order.ts";
 import { limitsAt } from "./present.ts";
 import type { World } from "./world.ts";
@@ -32,6 +33,8 @@ export interface Expectation {
   /** By period, and by period and constraint. */
   readonly networks: readonly ExpectedNetwork[];
   readonly lists: readonly (readonly ConstraintList[])[];
+  /** What is imposed on them, as it is known. */
+  readonly view: ImposedView;
 }
 
 /** What is asked of it. */
@@ -82,7 +85,7 @@ export function askedBy(settings: FactorSettings, { network }: World, issuedAt?:
 
 export function curtailmentQuestion(
   world: World,
-  { believed, declared, networks, lists }: Expectation,
+  { believed, declared, networks, lists, view }: Expectation,
   { outages, likelihood, services, isAntithetic }: Asked,
 ): CurtailmentQuestion {
   const { branches, constraintPoints } = world.network;
@@ -90,7 +93,7 @@ export function curtailmentQuestion(
   const outProbability = new Float64Array(branches.ids.length);
   const limits = constraintLimits(constraintPoints.ids.length);
   const targetsWhenOut = (period: number) => {
-    limitsAt(world, period, true, limits);
+    limitsAt(world, period, true, limits, view);
     return limits.targetKw.slice();
   };
   const periods = networks.map(({ model, isElementOut, targetKw }, step): PeriodOutlook => {

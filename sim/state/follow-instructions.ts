@@ -22,21 +22,22 @@ export function followInstructions(world: World, period: number, instant: number
   const { inputs, network, services } = world;
   const { armed } = services.present;
   if (armed.length === 0) return;
-  const { untoldKw, ableKw, sourceKw, plannedKw, lowestKw } = services;
+  const { untoldKw, ableKw, sourceKw, plannedKw, lowestKw, highestKw } = services;
   const told = holding(world, period, instant);
   untoldKw.set(inputs.potentialKw);
   sourceKw.set(inputs.tickSourceKw);
   plannedKw.set(inputs.tickPlannedKw);
   const stored = inputs.tickStoredWh;
   for (const award of armed) change(network, award, award.changeKw, untoldKw, sourceKw, plannedKw);
-  availability(network, sourceKw, plannedKw, stored, ableKw, lowestKw);
+  availability(network, sourceKw, plannedKw, stored, ableKw, lowestKw, highestKw);
   for (const { unit } of armed) if (!hears(world, unit)) ableKw[unit] = untoldKw[unit]!;
   if (told.size === 0) return;
   sourceKw.set(inputs.tickSourceKw);
   plannedKw.set(inputs.tickPlannedKw);
   for (const { award, changeKw } of told.values())
     if (hears(world, award.unit)) change(network, award, changeKw, untoldKw, sourceKw, plannedKw);
-  availability(network, sourceKw, plannedKw, stored, inputs.potentialKw, inputs.lowestKw);
+  const { potentialKw, lowestKw: lowest, highestKw: highest } = inputs;
+  availability(network, sourceKw, plannedKw, stored, potentialKw, lowest, highest);
 }
 
 /** Who is tripped, without supply, silent or not to be reached does nothing that it is told. */

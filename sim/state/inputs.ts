@@ -121,6 +121,7 @@ function readCourse({ inputs, network }: World, { start, seconds }: Tick): void 
     inputs.tickStoredWh,
     inputs.potentialKw,
     inputs.lowestKw,
+    inputs.highestKw,
   );
 }
 
@@ -143,10 +144,11 @@ function planned(world: World, period: number, out: Float64Array): void {
 export function outlookOf(world: World, gate: DueGate): Outlook {
   const unitCount = world.network.units.ids.length;
   const availableKw = new Float64Array(unitCount);
-  const downRoomKw = new Float64Array(unitCount);
+  const roomKw = { down: new Float64Array(unitCount), up: new Float64Array(unitCount) };
   const believed = forecast(world.forecaster, gate.fromPeriod, 1, gate.instant);
   const plannedKw = new Float64Array(unitCount);
   const lowestKw = new Float64Array(unitCount);
+  const highestKw = new Float64Array(unitCount);
   planned(world, gate.fromPeriod, plannedKw);
   availability(
     world.network,
@@ -155,9 +157,12 @@ export function outlookOf(world: World, gate: DueGate): Outlook {
     world.storedWh,
     availableKw,
     lowestKw,
+    highestKw,
   );
-  for (let unit = 0; unit < unitCount; unit += 1)
-    downRoomKw[unit] =
-      world.anm.isControlled[unit] === 1 ? availableKw[unit]! - lowestKw[unit]! : 0;
-  return { availableKw, downRoomKw };
+  for (let unit = 0; unit < unitCount; unit += 1) {
+    if (world.anm.isControlled[unit] === 0) continue;
+    roomKw.down[unit] = availableKw[unit]! - lowestKw[unit]!;
+    roomKw.up[unit] = highestKw[unit]! - availableKw[unit]!;
+  }
+  return { availableKw, roomKw };
 }

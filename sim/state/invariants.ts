@@ -4,6 +4,7 @@
  */
 import { InvariantBroken } from "../core/errors.ts";
 import { formatInstant, periodStart } from "../core/time.ts";
+import { type Direction, heldBackKw } from "../model/direction.ts";
 import type { Readings } from "../model/readings.ts";
 import type { Trade } from "../model/venues.ts";
 import { imbalanceMicroGbp } from "../settlement/ledger.ts";
@@ -152,26 +153,29 @@ function checkConstraints(world: World): void {
 /** Energy of a trade that is the rounding of meters, Wh: the buyer's, and the seller's, which counts by the ratio of sensitivities. */
 const PAID_TOLERANCE_WH = 2;
 
-/** Once metered: a buyer's trades of a period gave no more relief than its whole output would have. */
+/** Once metered: a buyer's trades of a period gave no more relief than its whole output, or consumption, would have. */
 export function checkTrades(
   world: World,
   period: number,
   trades: readonly Trade[],
   readings: Readings,
 ): void {
-  const beyondWh = new Map<number, number>();
+  const beyondWh: Record<Direction, Map<number, number>> = { down: new Map(), up: new Map() };
   for (const trade of trades) {
+    const beyond = beyondWh[trade.buyerDirection];
     const ratio = trade.sellerSensitivity / trade.buyerSensitivity;
     const boughtWh = trade.deliveredWh * ratio - PAID_TOLERANCE_WH * Math.max(1, ratio);
-    beyondWh.set(trade.buyer, (beyondWh.get(trade.buyer) ?? 0) + boughtWh);
+    beyond.set(trade.buyer, (beyond.get(trade.buyer) ?? 0) + boughtWh);
   }
-  for (const [buyer, wh] of beyondWh) {
-    if (wh > Math.max(0, readings.availableWh[buyer]!)) {
-      broken(
-        "nobody pays for more than its output",
-        `${world.network.units.ids[buyer]!} for ${wh} Wh`,
-        periodStart(period),
-      );
+  for (const direction of ["down", "up"] as const) {
+    for (const [buyer, wh] of beyondWh[direction]) {
+      if (wh > heldBackKw(direction, readings.availableWh[buyer]!)) {
+        broken(
+          "nobody pays for more than its output",
+          `${world.network.units.ids[buyer]!} for ${wh} Wh`,
+          periodStart(period),
+        );
+      }
     }
   }
 }

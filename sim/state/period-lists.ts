@@ -3,9 +3,11 @@
  * their own constraint; elsewhere the incoming order holds. The network manager and the market read the same list.
  */
 
-import { type ConstraintList, plainList, tradedRows } from "../access/lists.ts";
+import { reliefRoom } from "../access/allocate.ts";
+import { type ConstraintList, plainList, type SellerRange, tradedRows } from "../access/lists.ts";
 import { type MeritRow, type PlaceSwap, tradedPlaces } from "../access/merit-order.ts";
 import { londonDayOf, periodStart } from "../core/time.ts";
+import { type Direction, heldBackKw } from "../model/direction.ts";
 import { tradeMinutes } from "../model/readings.ts";
 import type { LookAhead, Trade } from "../model/venues.ts";
 import { firmOrder, orderAt } from "./curtailment-order.ts";
@@ -14,7 +16,10 @@ import { plannedState } from "./present.ts";
 import { ticksOf } from "./standing-trades.ts";
 import type { PeriodLists, World } from "./world.ts";
 
-/** The incoming merit order list of a constraint and period: flexible units that act on it, with their forecast output. */
+/**
+ * The incoming merit order list of a constraint and period: flexible units that act on it, with what they are forecast to have
+ * for it: output where they relieve it by going down, consumption where by going up.
+ */
 export function incomingList(
   world: World,
   lookAhead: LookAhead,
@@ -23,13 +28,18 @@ export function incomingList(
 ): MeritRow[] {
   const unitCount = world.network.units.ids.length;
   const { sensitivity, minSensitivity } = plannedState(world, period).model;
+  const s = (unit: number) => sensitivity[constraint * unitCount + unit]!;
+  const firstCell = (period - lookAhead.fromPeriod) * unitCount;
   return orderAt(world, lookAhead, constraint, period)
-    .filter((unit) => Math.abs(sensitivity[constraint * unitCount + unit]!) >= minSensitivity)
+    .filter((unit) => Math.abs(s(unit)) >= minSensitivity)
     .map((unit) => ({
       unit,
-      volumeKw: Math.max(
+      volumeKw: reliefRoom(
+        s(unit),
+        lookAhead.availableKw[firstCell + unit]!,
         0,
-        lookAhead.availableKw[(period - lookAhead.fromPeriod) * unitCount + unit]!,
+        world.ceilingKw[unit]!,
+        Infinity,
       ),
       slice: "own" as const,
       trade: "",
@@ -48,19 +58,18 @@ export function placeSwap(trade: Trade): PlaceSwap {
   };
 }
 
-/** What units could do in a period, and how far down each may be sent, kW. */
-export interface UnitRange {
+/** What units could do in a period, and how far down and up each that sold may be sent, kW. */
+export interface UnitRange extends SellerRange {
   readonly outputKw: Float64Array;
-  readonly lowestKw: Float64Array;
 }
 
 /** Lists of all constraints for a period, and which of them differ from those that the set-points were made by. */
 export function periodLists(world: World, period: number, standing: readonly Trade[]): PeriodLists {
-  const { periodKw, lowestKw } = world.inputs;
+  const { periodKw } = world.inputs;
   if (standing.length > 0) readPeriodMeans(world, ticksOf(world, period));
   const range = {
     outputKw: periodKw,
-    lowestKw: standing.length > 0 ? sellersFloors(world, standing) : lowestKw,
+    ...(standing.length > 0 ? sellersRange(world, standing) : world.inputs),
   };
   const { lists, keys } = standingLists(world, period, standing, range);
   const changed = keys.flatMap((key, constraint) =>
@@ -74,7 +83,7 @@ export function standingLists(
   world: World,
   period: number,
   standing: readonly Trade[],
-  { outputKw, lowestKw }: UnitRange,
+  { outputKw, lowestKw, highestKw }: UnitRange,
 ): Pick<PeriodLists, "lists" | "keys"> {
   const lookAhead = world.days.get(londonDayOf(periodStart(period)))?.lookAhead;
   if (lookAhead === undefined) throw new Error(`no statement for period ${period}`);
@@ -82,7 +91,7 @@ export function standingLists(
   const plain = new Map<readonly number[], { list: ConstraintList; key: string }>();
   const lists: ConstraintList[] = [];
   const keys: string[] = [];
-  const leftKw = outputKw.slice();
+  const leftKw = spared(outputKw);
   for (
     let constraint = 0;
     constraint < world.network.constraintPoints.ids.length;
@@ -101,25 +110,38 @@ export function standingLists(
     } else {
       const places = tradedPlaces(
         incomingList(world, lookAhead, constraint, period),
-        trades.map((trade) => withinOutput(placeSwap(trade), leftKw)),
+        trades.map((trade) => withinOutput(placeSwap(trade), leftKw[trade.buyerDirection])),
       );
-      lists.push(tradedRows(places, lowestKw, firm, world.ceilingKw));
+      lists.push(tradedRows(places, trades, { lowestKw, highestKw }, firm, world.ceilingKw));
       keys.push(`${untraded.key}|${trades.map((trade) => trade.id).join(",")}`);
     }
   }
   return { lists, keys };
 }
 
-/** How far down units may be sent in buyers' places: by what they sold to all constraints together, and no store too far. */
-function sellersFloors({ inputs }: World, standing: readonly Trade[]): Float64Array {
-  const floorKw = inputs.periodKw.slice();
-  for (const trade of standing) floorKw[trade.seller]! -= trade.sellerKw;
-  return floorKw.map((kw, unit) => Math.max(inputs.lowestKw[unit]!, kw));
+/** How far units may be sent in buyers' places: by what they sold to all constraints together, and no store too far. */
+function sellersRange({ inputs }: World, standing: readonly Trade[]): SellerRange {
+  const lowestKw = inputs.periodKw.slice();
+  const highestKw = inputs.periodKw.slice();
+  for (const { seller, sellerKw, sellerDirection } of standing) {
+    if (sellerDirection === "down") lowestKw[seller]! -= sellerKw;
+    else highestKw[seller]! += sellerKw;
+  }
+  return {
+    lowestKw: lowestKw.map((kw, unit) => Math.max(inputs.lowestKw[unit]!, kw)),
+    highestKw: highestKw.map((kw, unit) => Math.min(inputs.highestKw[unit]!, kw)),
+  };
 }
+
+/** What each unit has for buying free, kW: its output where it would go down, its consumption where up. */
+const spared = (outputKw: Float64Array): Record<Direction, Float64Array> => ({
+  down: outputKw.map((kw) => heldBackKw("down", kw)),
+  up: outputKw.map((kw) => heldBackKw("up", kw)),
+});
 
 /**
  * A buyer's place can give no more than the buyer has, so its trades move no more than that: what a seller does in the
- * buyer's place, the buyer would otherwise have had to do. `leftKw` is what each buyer's trades have not taken yet.
+ * buyer's place, the buyer would otherwise have had to do. `leftKw` is what each buyer's trades in its direction have not taken yet.
  */
 function withinOutput(swap: PlaceSwap, leftKw: Float64Array): PlaceSwap {
   const buyerKw = Math.max(0, Math.min(swap.buyerKw, leftKw[swap.buyer]!));

@@ -8,6 +8,8 @@ import type { TickInputs } from "../dispatch/dispatch.ts";
 import type { ExpectedNetwork } from "../lookahead/look-ahead.ts";
 import { constraintLimits, setLimits } from "../network/limits.ts";
 import type { NetworkState } from "../network/network-states.ts";
+import { type ImposedView, impose } from "../ratings/imposed.ts";
+import { viewFrom } from "./imposed.ts";
 import type { PeriodLists, Tick, World } from "./world.ts";
 
 /** Sets the present for a tick; yields the switching that begins or ends with it. */
@@ -19,7 +21,8 @@ export function enterTick(world: World, { start }: Tick): LabEvent[] {
   present.isClosed = isClosed;
   present.isSwitched = isClosed.some((closed, row) => closed !== before[row]);
   faults.plantFaultsAt(start, world.work.faults);
-  limitsAt(world, periodOf(start), present.state.isElementOut, present.limits);
+  const { isElementOut } = present.state;
+  limitsAt(world, periodOf(start), isElementOut, present.limits, viewFrom(world, start));
   if (!present.isSwitched) return [];
   const moved = network.branches.ids.flatMap((id, row) =>
     isClosed[row] === before[row] ? [] : [`${id} ${isClosed[row] === 1 ? "closed" : "open"}`],
@@ -41,13 +44,14 @@ export function expectedNetworks(
   fromPeriod: number,
   periodCount: number,
   now?: number,
+  view: ImposedView = viewFrom(world, now),
 ): ExpectedNetwork[] {
   return Array.from({ length: periodCount }, (_, step) => {
     const period = fromPeriod + step;
     const { model, isElementOut } =
       now === undefined ? plannedState(world, period) : expectedState(world, period, now);
     const limits = constraintLimits(model.network.constraintPoints.ids.length);
-    limitsAt(world, period, isElementOut, limits);
+    limitsAt(world, period, isElementOut, limits, view);
     return { model, isElementOut, targetKw: limits.targetKw };
   });
 }
@@ -57,14 +61,16 @@ export function expectedState(world: World, period: number, now: number): Networ
   return world.states.of(world.faults.expectedAt(periodStart(period), now));
 }
 
-/** Ratings of a period and the rungs that follow from them. */
+/** Ratings of a period, with what is imposed in the eyes of who asks, and the rungs that follow from them. */
 export function limitsAt(
   world: World,
   period: number,
   isElementOut: boolean,
   out: World["present"]["limits"],
+  view: ImposedView,
 ): void {
   world.ratings.constraintKw(period, isElementOut, out.ratingKw);
+  impose(view, period, out.ratingKw);
   setLimits(out, world.ladder, world.means);
 }
 
@@ -87,8 +93,10 @@ export function tickInputs(
     hasSetPoints: world.means.hasSetPoints,
     availableKw: world.inputs.availableKw,
     lowestKw: world.inputs.lowestKw,
+    highestKw: world.inputs.highestKw,
     uncurtailedFlowKw: world.work.uncurtailedFlowKw,
     noise: world.measurementNoise,
+    channels: world.channels,
     sigmaKw: anm.measurement.sigmaKw,
     latencyS: anm.measurement.latencyS,
     releaseHoldS: anm.releaseHoldS,

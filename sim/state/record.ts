@@ -8,6 +8,9 @@ import type { LedgerEntry } from "../model/venues.ts";
 
 export const watts = (kw: number): number => Math.round(kw * 1000);
 
+/** In words, to the watt. */
+export const kilowatts = (kw: number): string => `${watts(kw) / 1000} kW`;
+
 export function recordEvents(table: TableBuffer, events: readonly LabEvent[]): void {
   for (const event of events) {
     const unit = "unit" in event ? event.unit : "-";

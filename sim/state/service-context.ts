@@ -21,6 +21,7 @@ import type { DueGate } from "../timetable/timetable.ts";
 import { awardsOf } from "./apply-services.ts";
 import { askFlexibility } from "./ask-flexibility.ts";
 import { switched } from "./assumed-networks.ts";
+import { viewFrom } from "./imposed.ts";
 import { expectedState, limitsAt, plannedState } from "./present.ts";
 import { scoreKey } from "./service-state.ts";
 import type { World } from "./world.ts";
@@ -63,7 +64,7 @@ export function serviceContext(
         .map(({ award }) => award.unit),
     ),
     deliveries: deliveriesOf(services.deliveries, periods),
-    ask: (isAsked) => askFlexibility(world, gate.deliveryDay, isAsked),
+    ask: (asked) => askFlexibility(world, gate.deliveryDay, asked),
     isArmed: (unit, period) =>
       awardsOf(world, results, period).some(
         (award) => award.unit === unit && award.state === "armed",
@@ -109,7 +110,7 @@ function networksOf(world: World, gate: DueGate, isNear: boolean): NetworkIn {
   const make = (period: number, assumed: AssumedSwitching | undefined): ServiceNetwork => {
     const { model, isElementOut } = stateOf(world, period, isNear ? instant : undefined, assumed);
     const limits = constraintLimits(world.network.constraintPoints.ids.length);
-    limitsAt(world, period, isElementOut, limits);
+    limitsAt(world, period, isElementOut, limits, viewFrom(world, isNear ? instant : undefined));
     const flowKw = () => {
       const periodCount = toPeriod - fromPeriod;
       const { forecaster, learnt } = world;

@@ -61,6 +61,7 @@ export interface ServiceState {
   readonly sourceKw: Float64Array;
   readonly plannedKw: Float64Array;
   readonly lowestKw: Float64Array;
+  readonly highestKw: Float64Array;
 }
 
 export function serviceState(unitCount: number): ServiceState {
@@ -80,5 +81,6 @@ export function serviceState(unitCount: number): ServiceState {
     sourceKw: byUnit(),
     plannedKw: byUnit(),
     lowestKw: byUnit(),
+    highestKw: byUnit(),
   };
 }

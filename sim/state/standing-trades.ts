@@ -16,9 +16,14 @@ export function standingTrades(world: World, period: number): readonly Trade[] {
   return (world.trades.get(period) ?? []).filter((trade) => trade.outcome === "matched");
 }
 
+/** The trades that the network manager dispatches: none where a trial leaves dispatch out. */
+export function dispatchedTrades(world: World, period: number): readonly Trade[] {
+  return world.stepPlaces.dispatch === "skipped" ? [] : standingTrades(world, period);
+}
+
 /** The trades of a period with what became of each: idle when the network manager never reached it. */
 export function meteredTrades(world: World, period: number, lists: PeriodLists): Trade[] {
-  const { baseline, uninstructed, inputs } = world;
+  const { baseline, uninstructed, inputs, stepPlaces } = world;
   const meters: SellerMeters = {
     declaredKw: inputs.plannedKw,
     known: (unit) => knownOf(world, unit, period),
@@ -28,9 +33,22 @@ export function meteredTrades(world: World, period: number, lists: PeriodLists):
   const fulfilled = new Map(lists.trades.map((trade, row) => [trade.id, measured[row]!]));
   return (world.trades.get(period) ?? []).map((trade) => {
     const of = fulfilled.get(trade.id);
-    return of === undefined ? trade : { ...trade, ...of, outcome: outcomeOf(of) };
+    if (of === undefined)
+      return trade.outcome === "matched"
+        ? { ...trade, outcome: "idle", reason: "notDispatched" }
+        : trade;
+    const counted = stepPlaces.performance === "skipped" ? asInstructed(of) : of;
+    return { ...trade, ...counted, outcome: outcomeOf(counted) };
   });
 }
+
+/** Where nobody measures, what was instructed counts as delivered. */
+const asInstructed = ({ instructedWh }: Fulfilment): Fulfilment => ({
+  instructedWh,
+  deliveredWh: instructedWh,
+  fulfilmentFrac: 1,
+  buyerLossWh: 0,
+});
 
 function outcomeOf({ instructedWh, deliveredWh }: Fulfilment): TradeOutcome {
   if (deliveredWh > 0) return "delivered";

@@ -13,8 +13,10 @@ import type { Forecaster } from "../forecast/forecast.ts";
 import type { CurtailmentFactors } from "../lookahead/curtailment-factors.ts";
 import type { IndexCounts } from "../metering/curtailment-index.ts";
 import type { AgentPolicy, AgentRows, SettingColumns } from "../model/agents.ts";
+import type { Channels } from "../model/channels.ts";
 import type { Contracts } from "../model/contract.ts";
 import type { DemandKnowledge } from "../model/forecast.ts";
+import type { StepPlaces } from "../model/market-process.ts";
 import type { Network } from "../model/network.ts";
 import type { LinearSolver } from "../model/ports.ts";
 import type { Registers, TradeMinutes } from "../model/readings.ts";
@@ -24,11 +26,16 @@ import type { LookAhead, Order, OwnersOrders, Trade } from "../model/venues.ts";
 import type { ConstraintLimits, Ladder, Means } from "../network/limits.ts";
 import type { NetworkState, NetworkStates } from "../network/network-states.ts";
 import type { PositionBook } from "../positions/book.ts";
+import type { ImposedRatings } from "../ratings/imposed.ts";
 import type { RatingSource } from "../ratings/ratings.ts";
 import type { Scenario } from "../scenario.ts";
+import type { Duos } from "../settlement/duos/duos.ts";
+import type { Balancing } from "../settlement/imbalance/balancing.ts";
 import type { Ledger } from "../settlement/ledger.ts";
 import type { GateCursor } from "../timetable/timetable.ts";
 import type { Baseline } from "../venues/performance/baseline.ts";
+import type { Registration } from "../venues/registration/register.ts";
+import type { Answering } from "./answers.ts";
 
 import type { MeterPast } from "./meter-past.ts";
 import type { ServiceState } from "./service-state.ts";
@@ -85,8 +92,9 @@ export interface PeriodInputs {
   readonly plannedKw: Float64Array;
   /** What each unit could do in the period on the whole; read where trades stand. */
   readonly periodKw: Float64Array;
-  /** How far down each unit may be sent: 0, or a store's charging power, negative. */
+  /** How far down each unit may be sent: 0, or a store's charging power, negative; and how far up. */
   readonly lowestKw: Float64Array;
+  readonly highestKw: Float64Array;
   /** Of the tick: what sources offer, stores plan and hold, what units could do with supply, what they can do; what demands want and get. */
   readonly tickSourceKw: Float64Array;
   readonly tickPlannedKw: Float64Array;
@@ -119,6 +127,8 @@ export interface World {
   readonly states: NetworkStates;
   readonly faults: FaultPlan;
   readonly ratings: RatingSource;
+  /** What a trial plan imposes on periods that were stated; written by commit-imposed.ts. */
+  readonly imposed: { current: ImposedRatings };
   readonly ladder: Ladder;
   /** What the network manager can do at each constraint. */
   readonly means: Means;
@@ -130,6 +140,8 @@ export interface World {
   /** How far a constraint may raise each unit: 0 for a store or demand that draws, −Infinity for what it may only lower. */
   readonly ceilingKw: Float64Array;
   readonly measurementNoise: OwnerKeys;
+  /** How the network manager reaches each unit. */
+  readonly channels: Channels;
   readonly principle: Principle;
   readonly batches: readonly Batch[];
   readonly contracts: Contracts;
@@ -152,6 +164,22 @@ export interface World {
   readonly services: ServiceState;
   readonly book: PositionBook;
   readonly ledger: Ledger;
+  /** Where the steps of the market process are taken. */
+  readonly stepPlaces: StepPlaces;
+  /** Who may trade; undefined where there is nothing to register for. */
+  readonly registration: Registration | undefined;
+  /** Who answers the market with which probability. */
+  readonly answering: Answering;
+  /** How many of its decisions are recorded, and whether the process is; written by commit-market-process.ts. */
+  readonly registered: { decisions: number; isProcessRecorded: boolean };
+  /** Who balances for whom, and at which price; without parties where nobody is settled for imbalance. */
+  readonly balancing: Balancing;
+  /** Charges for use of the network; undefined where there are none. */
+  readonly duos: Duos | undefined;
+  /** By connection: the highest import of the London month so far above its capacity; network-use.ts. */
+  readonly excessKva: Float64Array;
+  /** By period to come: how far each unit's injection would be moved, as last stated before gate closure; commit-statement.ts. */
+  readonly expectedMoveWh: Map<number, Float64Array>;
   /** From what the delivery of sellers is measured. */
   readonly baseline: Baseline;
   /** Written by the period's commit. */
@@ -173,6 +201,8 @@ export interface World {
   /** What counts towards the curtailment index of each generator, by day and year: physical, and of contracts. */
   readonly index: IndexCounts;
   readonly contractIndex: IndexCounts;
+  /** Instructions of the London day so far: written by the tick's commit, and begun again by the period's. */
+  readonly instructed: { today: number };
   /** Key of the list that each constraint's set-points were made by. */
   readonly listKeys: string[];
   /** Written by the tick's commit. */

@@ -8,6 +8,7 @@ import { reliefRows } from "../access/allocate.ts";
 import type { MeritRow, PlaceSwap } from "../access/merit-order.ts";
 import type { AccessQueue } from "../access/principle.ts";
 import { type ActuationSettings, actuator } from "../actuation/registry.ts";
+import type { Direction } from "../model/direction.ts";
 import type { Order, OrderSide } from "../model/venues.ts";
 import { FINE } from "./hand-made.ts";
 
@@ -180,6 +181,7 @@ export const orderBooksOf = (of: BookSettings): fc.Arbitrary<OrderBook> => {
     isAllOrNone: of.isAllOrNone,
     placedAt: fc.constantFrom(0, 60),
     sensitivity: of.sensitivity,
+    direction: fc.constantFrom<Direction>("down", "up"),
   });
   return fc.tuple(count, count).chain(([bidCount, offerCount]) =>
     fc.tuple(arrayOf(order, bidCount), arrayOf(order, offerCount)).map(([bids, offers]) => {
@@ -197,6 +199,7 @@ export const orderBooksOf = (of: BookSettings): fc.Arbitrary<OrderBook> => {
         place: side === "buyerBid" ? row + 1 : 0,
         placedAt: own.placedAt,
         sensitivity: own.sensitivity,
+        direction: own.direction,
       });
       return {
         bids: bids.map((own, row) => made("buyerBid", row, own, row)),

@@ -3,12 +3,14 @@
  * gives what each stretch of constant output was. The flow nobody controls and what units could give are free to choose.
  */
 
+import type { z } from "zod";
 import { type ConstraintList, plainList } from "../access/lists.ts";
 import { principleOf, principleSchema } from "../access/registry.ts";
 import { drawPurpose, ownerKeys } from "../core/draws.ts";
 import type { LabEvent } from "../core/events.ts";
 import type { CycleContext } from "../dispatch/control-cycle.ts";
 import { dispatch, type TickInputs } from "../dispatch/dispatch.ts";
+import type { InstructionMessage } from "../dispatch/state.ts";
 import {
   type AnmState,
   anmState,
@@ -16,6 +18,7 @@ import {
   type DispatchWork,
   dispatchWork,
 } from "../dispatch/state.ts";
+import { channelsOf, channelsSchema } from "../model/channels.ts";
 import type { Network } from "../model/network.ts";
 import type { ConstraintModel } from "../network/constraints.ts";
 import type { ConstraintLimits } from "../network/limits.ts";
@@ -41,7 +44,11 @@ export interface Manager {
   readonly state: AnmState;
   readonly work: DispatchWork;
   /** One tick; its set-points are remembered for the next. */
-  readonly tick: (tick: Tick) => { readonly stretches: Stretch[]; readonly events: LabEvent[] };
+  readonly tick: (tick: Tick) => {
+    readonly stretches: Stretch[];
+    readonly events: LabEvent[];
+    readonly messages: InstructionMessage[];
+  };
 }
 
 export interface Tick extends Conditions {
@@ -77,6 +84,8 @@ export interface ManagerSettings
     >
   > {
   readonly principle?: "lifo" | "pro-rata-output";
+  /** As a scenario has them; default: everything at once, nothing lost. */
+  readonly channels?: z.input<typeof channelsSchema>;
 }
 
 /** The rules of a manager by default. */
@@ -121,7 +130,7 @@ export function cycleContext(
   work: DispatchWork,
   settings: ManagerSettings & { readonly availableKw: Float64Array },
 ): CycleContext {
-  const { principle = "lifo", ...rules } = settings;
+  const { principle = "lifo", channels: _, ...rules } = settings;
   const { ids } = model.network.constraintPoints;
   return {
     ...RULES,
@@ -143,6 +152,13 @@ export function manager(model: ConstraintModel, settings: ManagerSettings = {}):
   const state = anmState(constraintIds.length, unitCount);
   const work = dispatchWork(constraintIds.length, unitCount, constraintIds.length);
   const noise = ownerKeys(drawPurpose("test", "measurement/flow"), constraintIds);
+  const { channels: own = {}, ...rules } = settings;
+  const channels = channelsOf(
+    model.network,
+    channelsSchema.parse(own),
+    { ...RULES, ...rules },
+    "test",
+  );
   const limits = settings.limits ?? handLimits(model, DEFAULT_LADDER, settings.hasSetPoints);
   const tick: Manager["tick"] = ({ start, seconds, lists, ...now }) => {
     setFlows(model, work, now);
@@ -166,14 +182,16 @@ export function manager(model: ConstraintModel, settings: ManagerSettings = {}):
     const events = dispatch(
       {
         ...RULES,
-        ...settings,
+        ...rules,
         ...context,
+        channels,
         ...(lists === undefined ? {} : { lists }),
         noise,
         isSupplied,
         isElementOut: now.isElementOut ?? false,
         isSwitched: now.isSwitched ?? false,
         lowestKw: new Float64Array(unitCount).fill(-Infinity),
+        highestKw: new Float64Array(unitCount).fill(Infinity),
         changedLists: now.changedLists ?? [],
         start,
         seconds,
@@ -189,7 +207,7 @@ export function manager(model: ConstraintModel, settings: ManagerSettings = {}):
       setPointKw: [...segment.setPointKw],
       flowKw: flowsAt(model, now.uncontrolledKw, segment.levelKw),
     }));
-    return { stretches, events };
+    return { stretches, events, messages: [...work.messages] };
   };
   return { model, limits, state, work, tick };
 }

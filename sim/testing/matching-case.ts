@@ -66,8 +66,11 @@ export function matchingCase(input: MatchingInput): MatchingCase {
     bidGbpPerMwh: column(),
     offerKw: column(),
     offerGbpPerMwh: column(),
+    offerUpKw: column(),
+    offerUpGbpPerMwh: column(),
     bidAvailabilityGbpPerMwh: column(),
     offerAvailabilityGbpPerMwh: column(),
+    offerUpAvailabilityGbpPerMwh: column(),
   };
   const lookAhead = statement(input, ids, model);
   for (const bid of bids) {

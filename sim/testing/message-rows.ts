@@ -39,6 +39,8 @@ function cellValues(form: CellForm<CellValue>): fc.Arbitrary<CellValue> {
       return fc.boolean();
     case "instant":
       return fc.integer({ min: 0, max: INSTANT_LAST });
+    case "clock":
+      return fc.integer({ min: 0, max: 1439 }).map((minute) => minute * 60);
     case "whole":
       return fc.integer({ min: form.range!.least, max: form.range!.most });
     case "real": {

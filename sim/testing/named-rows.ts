@@ -12,6 +12,7 @@ const ADDED: Partial<Record<ResultTableName, readonly string[]>> = {
   network_period: ["unservedWh"],
   orders: ["availabilityGbpPerMwh"],
   trades: ["availabilityGbpPerMwh"],
+  merit_order: ["role", "isRegistered"],
   curtailment_factors: ["run", "curtailedW", "came"],
 };
 
@@ -22,6 +23,9 @@ const ADDED_TABLES: readonly string[] = [
   "service_offers",
   "service_awards",
   "service_instructions",
+  "interface_messages",
+  "market_process",
+  "registrations",
 ] satisfies ResultTableName[];
 
 /** The tables of a run that was stored by an earlier version. */

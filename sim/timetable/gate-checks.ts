@@ -5,7 +5,7 @@
  * Takes gate times and when the statement is issued; gives what is wrong, each with the path below the venue's gates.
  */
 import { parseClock } from "../core/time.ts";
-import type { GateName, GateTime } from "../model/venues.ts";
+import type { GateTime, GateTimes } from "../model/venues.ts";
 import type { StatementTime } from "./deliveries.ts";
 
 export interface GateFinding {
@@ -19,7 +19,6 @@ export interface Statements extends StatementTime {
   readonly operational?: { readonly periods: number } | undefined;
 }
 
-type GateTimes = Readonly<Partial<Record<GateName, GateTime>>>;
 type DayTime = Extract<GateTime, { day: number }>;
 
 export function* gateFindings(gates: GateTimes, statement: Statements): Generator<GateFinding> {
@@ -143,6 +142,6 @@ function* periodGateFindings({ close, verify, settle }: GateTimes): Generator<Ga
 }
 
 /** Minutes from a clock time to the start of the day of delivery, an hour less for a clock change between them. */
-function minutesAhead(time: DayTime): number {
+export function minutesAhead(time: DayTime): number {
   return -time.day * 1440 - (parseClock(time.at) ?? 0) / 60 - 60;
 }

@@ -363,6 +363,6 @@ function incomingOf({ incoming }: MatchingInput, ids: readonly string[]): MeritR
 
 /** Everybody can go down by 10 MW, but for those named. */
 function outlook(ids: readonly string[], roomKw: Readonly<Record<string, number>>): Outlook {
-  const downRoomKw = Float64Array.from(ids, (id) => roomKw[id] ?? 10_000);
-  return { availableKw: downRoomKw, downRoomKw };
+  const down = Float64Array.from(ids, (id) => roomKw[id] ?? 10_000);
+  return { availableKw: down, roomKw: { down, up: new Float64Array(ids.length) } };
 }

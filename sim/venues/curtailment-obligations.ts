@@ -5,7 +5,8 @@
  * delivery, what can no longer be delivered is cancelled, and what is open is traded on a newer statement · verify: before
  * each period, once more · settle: the buyer pays for the relief that the seller gave and held ready.
  */
-import type { GateName, GateTime, NamedUnit } from "../model/venues.ts";
+import { placesOf } from "../model/market-process.ts";
+import type { GateContext, GateOutcome, GateTimes, NamedUnit } from "../model/venues.ts";
 import { needsSolver } from "./clearing/matchers/registry.ts";
 import { close } from "./obligations/clear.ts";
 import { intraday } from "./obligations/intraday.ts";
@@ -13,20 +14,33 @@ import { open } from "./obligations/orders.ts";
 import { type ObligationSettings, obligationSettings } from "./obligations/settings.ts";
 import { settle } from "./obligations/settle.ts";
 import { verify } from "./obligations/verify.ts";
+import { processFindings, timesInPhase } from "./process/phase-times.ts";
+import { registrationFindings } from "./registration/findings.ts";
 
 /** Units that the settings name, each with its place in them. */
-function namedUnits({ matcher }: ObligationSettings): NamedUnit[] {
-  if (matcher.kind !== "bilateral") return [];
-  return matcher.pairs.flatMap(({ buyer, seller }, index) => [
-    { unit: buyer, path: ["matcher", "pairs", index, "buyer"] },
-    { unit: seller, path: ["matcher", "pairs", index, "seller"] },
-  ]);
+function namedUnits({ matcher, registration }: ObligationSettings): NamedUnit[] {
+  const registered = registration.resources.map(({ unit }, index) => ({
+    unit,
+    path: ["registration", "resources", index, "unit"],
+  }));
+  if (matcher.kind !== "bilateral") return registered;
+  return matcher.pairs
+    .flatMap(({ buyer, seller }, index) => [
+      { unit: buyer, path: ["matcher", "pairs", index, "buyer"] },
+      { unit: seller, path: ["matcher", "pairs", index, "seller"] },
+    ])
+    .concat(registered);
 }
 
-/** When each gate is due. */
-function times({ gates }: ObligationSettings): Readonly<Partial<Record<GateName, GateTime>>> {
+/** When each gate is due by the settings, whatever the phase of a trial leaves out. */
+function times({ gates }: ObligationSettings): GateTimes {
   const { intraday: later, ...gate } = gates;
   return later === undefined ? gate : { ...gate, reverify: later.verify, intraday: later.trade };
+}
+
+/** Trades come to their end where settlement is skipped too: without an entry. */
+function settleInPhase(context: GateContext, own: ObligationSettings): GateOutcome {
+  return placesOf(own.process).settlement === "skipped" ? {} : settle(context, own);
 }
 
 export const curtailmentObligations = {
@@ -35,7 +49,12 @@ export const curtailmentObligations = {
   needsRankedPrinciple: true,
   needsSolver: (own: ObligationSettings) => needsSolver(own.matcher),
   namedUnits,
+  findings: (own: ObligationSettings) => [
+    ...registrationFindings(own.registration, ["registration"]),
+    ...processFindings(own.process, times(own), ["process"]),
+  ],
   settings: obligationSettings,
   times,
-  gates: { open, close, reverify: verify, intraday, verify, settle },
+  timesInPhase: (own: ObligationSettings) => timesInPhase(times(own), own.process),
+  gates: { open, close, reverify: verify, intraday, verify, settle: settleInPhase },
 };

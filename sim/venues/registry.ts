@@ -5,7 +5,7 @@
 import { z } from "zod";
 import type { Finding } from "../model/findings.ts";
 import type { NetworkDocument } from "../model/network-document.ts";
-import type { GateContext, GateName, GateOutcome, GateTime, NamedUnit } from "../model/venues.ts";
+import type { GateContext, GateName, GateOutcome, GateTimes, NamedUnit } from "../model/venues.ts";
 import { curtailmentObligations } from "./curtailment-obligations.ts";
 import { dynamic } from "./dynamic.ts";
 import type { FlexibilitySettings } from "./flexibility/settings.ts";
@@ -21,11 +21,14 @@ export interface Venue<Settings> {
   /** Whether its gates need the solver that the parts of a run may hold. */
   readonly needsSolver: (settings: Settings) => boolean;
   readonly namedUnits: (settings: Settings) => readonly NamedUnit[];
-  /** What is wrong with its settings that the schema cannot say, with paths below them. */
-  readonly findings?: (settings: Settings, network: NetworkDocument) => Iterable<Finding>;
+  /** What its settings contradict themselves in, each with its path in them. */
+  readonly findings: (settings: Settings) => readonly Finding[];
+  /** What they contradict the network in. */
+  readonly networkFindings?: (settings: Settings, network: NetworkDocument) => Iterable<Finding>;
   readonly settings: { readonly parse: (input: unknown) => Settings };
-  /** When each gate is due. */
-  readonly times: (settings: Settings) => Readonly<Partial<Record<GateName, GateTime>>>;
+  /** When each gate is due by the settings; and in the phase of a trial, which may leave gates out or move them. */
+  readonly times: (settings: Settings) => GateTimes;
+  readonly timesInPhase: (settings: Settings) => GateTimes;
   readonly gates: Readonly<
     Partial<Record<GateName, (context: GateContext, settings: Settings) => GateOutcome>>
   >;
@@ -63,7 +66,10 @@ export interface OpenVenue {
   readonly needsRankedPrinciple: boolean;
   readonly needsSolver: boolean;
   readonly namedUnits: readonly NamedUnit[];
-  readonly gates: Readonly<Partial<Record<GateName, GateTime>>>;
+  readonly findings: readonly Finding[];
+  /** As its settings write them; and as they fall due. */
+  readonly written: GateTimes;
+  readonly gates: GateTimes;
 }
 
 /** The same table, each venue with the settings that are its own. */
@@ -79,14 +85,17 @@ export function openVenues(settings: VenueSettings): OpenVenue[] {
 function openVenue<Name extends VenueName>(venue: Name, settings: VenueSettings): OpenVenue[] {
   const own = settings[venue];
   if (own === undefined) return [];
-  const { needsRankedPrinciple, needsSolver, namedUnits, times } = withSettings[venue];
+  const { needsRankedPrinciple, needsSolver, namedUnits, findings, times, timesInPhase } =
+    withSettings[venue];
   return [
     {
       venue,
       needsRankedPrinciple,
       needsSolver: needsSolver(own),
       namedUnits: namedUnits(own),
-      gates: times(own),
+      findings: findings(own),
+      written: times(own),
+      gates: timesInPhase(own),
     },
   ];
 }
@@ -130,7 +139,7 @@ function* findingsOf<Name extends VenueName>(
 ): Generator<Finding> {
   const own = settings[venue];
   if (own === undefined) return;
-  for (const { path, ...finding } of withSettings[venue].findings?.(own, network) ?? [])
+  for (const { path, ...finding } of withSettings[venue].networkFindings?.(own, network) ?? [])
     yield { ...finding, path: ["venues", venue, ...path] };
 }
 

@@ -8,6 +8,7 @@ import { type Facts, numbers, place } from "../facts.ts";
 
 const METER_WH = 3;
 
+/** A seller moves one way in a period: held back where it goes down, negative where it goes up. */
 export function soldCurtailmentIsThatOfTrades({ rows }: Facts): string[] {
   const soldWh = sums(
     rows.curtailment.filter(({ cause }) => cause === "sold"),
@@ -16,7 +17,7 @@ export function soldCurtailmentIsThatOfTrades({ rows }: Facts): string[] {
   );
   const tradedWh = sums(rows.trades, ["periodStart", "seller", "constraint"], "deliveredWh");
   return [...new Set([...soldWh.keys(), ...tradedWh.keys()])].flatMap((key) => {
-    const sold = soldWh.get(key) ?? 0;
+    const sold = Math.abs(soldWh.get(key) ?? 0);
     const traded = tradedWh.get(key) ?? 0;
     return Math.abs(sold - traded) <= METER_WH
       ? []

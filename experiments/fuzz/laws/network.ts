@@ -54,9 +54,11 @@ export function importsFlowFromTheReferenceBuses({ rows, network }: Facts): stri
   });
 }
 
-/** The index of a run inside one regulatory year: all that was curtailed but for outages, over capacity times hours. */
+/** The index of a run inside one regulatory year: all that was held back but for outages, over capacity times hours. */
 export function theIndexCountsWhatWasCurtailed({ rows }: Facts): string[] {
-  const counted = rows.curtailment.filter(({ cause }) => cause !== "outage");
+  const counted = rows.curtailment.filter(
+    ({ cause, curtailedWh }) => cause !== "outage" && Number(curtailedWh) > 0,
+  );
   const first = Math.min(...rows.unit_period.map(({ periodStart }) => Number(periodStart)));
   return rows.curtailment_index.flatMap((row) => {
     const { at, yearWh, rollingWh, rollingHours, rollingFrac, capacityW } = numbers(

@@ -69,6 +69,8 @@ export interface ParticipantCards {
   readonly submission: Submission | undefined;
   /** given, missing or late. */
   readonly answer: string;
+  /** Why the market took no order of it, whatever its card says. */
+  readonly refused: string | undefined;
   readonly trades: readonly CardTrade[];
 }
 
@@ -88,7 +90,7 @@ export async function cardFactsOf(facts: RunFacts): Promise<CardFacts | undefine
   const owners = ownersOf(facts);
   if (owners.size === 0) return undefined;
   const stated = await facts.run.query(
-    `SELECT "constraint", epoch(periodStart), sizeW FROM look_ahead WHERE run = 'first' AND sizeW > 0
+    `SELECT "constraint", epoch(periodStart), sizeW, epoch(issuedAt) FROM look_ahead WHERE run = 'first' AND sizeW > 0
      ORDER BY sizeW DESC, periodStart, "constraint"`,
   );
   const [largest] = stated.rows;
@@ -112,6 +114,7 @@ export async function cardFactsOf(facts: RunFacts): Promise<CardFacts | undefine
   };
   const participants = await participantsOf(facts, owners, window, expected);
   const trades = tradesOf(await facts.run.rows("trades", here));
+  const refused = await refusedOf(facts, Number(largest[3]));
   const cards = participants.map((participant): ParticipantCards => {
     const { card } = owners.get(participant.unit)!;
     const order = participant.role === "buyer" ? card.bid : card.offer;
@@ -126,10 +129,27 @@ export async function cardFactsOf(facts: RunFacts): Promise<CardFacts | undefine
               availabilityGbpPerMwh: order.availabilityGbpPerMwh,
             },
       answer: card.answer ?? "given",
+      refused: refused.get(participant.unit),
       trades: trades.get(participant.unit) ?? [],
     };
   });
   return { field: { window, participants }, cards, otherWindows: stated.rows.length - 1 };
+}
+
+/** Whose orders the market did not take: who did not answer that day's statement, who is not registered. */
+async function refusedOf({ run }: RunFacts, issuedAt: number): Promise<Map<string, string>> {
+  const silent = await run.query(
+    "SELECT unit, because FROM events WHERE kind = 'orderMissing' AND epoch(\"at\") = ?",
+    [issuedAt],
+  );
+  const refused = new Map(silent.rows.map(([unit, because]) => [String(unit), String(because)]));
+  if (!run.manifest.tables.some(({ name }) => name === "registrations")) return refused;
+  const unqualified = await run.query(
+    "SELECT DISTINCT unit FROM registrations WHERE outcome IN ('rejected', 'notMade', 'unregistered') AND unit <> '-'",
+  );
+  for (const [unit] of unqualified.rows)
+    refused.set(String(unit), "not registered and qualified: no order is taken");
+  return refused;
 }
 
 /** Units whose owners follow a card with an order, as the stored scenario says. */

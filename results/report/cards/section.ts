@@ -61,11 +61,13 @@ function card(title: string, lines: readonly CardLine[]): Html {
 function submissionLines({
   submission,
   answer,
+  refused,
   trades,
   participant,
 }: ParticipantCards): CardLine[] {
   if (submission === undefined) return [["Answer", "No order on the card"]];
   if (answer !== "given") return [["Answer", `${capital(answer)}: no order was placed`]];
+  if (refused !== undefined) return [["Answer", capital(refused)]];
   const { volumeMw, availabilityGbpPerMwh, allInGbpPerMwh } = submission;
   const isBuyer = participant.role === "buyer";
   return [

@@ -235,6 +235,7 @@ function tinyTables(options: TinyRun, name: string): Tables {
   pay("energy", "wholesale market", "new-wind", 50 * (20 - windCutMwh));
   pay("energy", "wholesale market", "old-chp", 50 * (10 - chpCutMwh));
   if (isTraded) appendTrade(tables, busy, constraint, outcome);
+  if (isTraded && options.isEarlier !== true) appendMessages(tables, busy, constraint);
   if (isMoved) pay("trade", "new-wind", "old-chp", 90);
   appendActions(tables, busy, constraint, options.hasFaults === true);
   if (options.statedBy !== undefined)
@@ -308,6 +309,27 @@ function appendActions(tables: Tables, busy: number, constraint: string, hasFaul
   }
 }
 
+/** A statement two days before, the traded list, and in the busy half-hour an answer, a loss and a time-out. */
+function appendMessages(tables: Tables, busy: number, constraint: string): void {
+  const message = (
+    [id, source, target]: readonly [string, string, string],
+    sentAt: number,
+    outcome: string,
+    seconds = 0,
+  ) =>
+    appendNamed(tables.interface_messages, {
+      ...{ interface: id, source, target, sentAt: busy + sentAt, outcome, constraint, rows: 1 },
+      ...{ closedAt: busy + sentAt + seconds, periodStart: busy, periods: 1, ways: 2 },
+      attempts: seconds > 60 ? 3 : 1,
+    });
+  message(["2", "ANM", "Trading platform"], -172_800, "sent");
+  message(["3", "Trading platform", "ANM"], 0, "sent");
+  message(["5A", "SCADA", "RTUs"], 60, "acknowledged", 20);
+  message(["5B", "ANM", "APIs"], 60, "failed", 60);
+  message(["5B", "ANM", "APIs"], 120, "timedOut", 120);
+  message(["8", "Trading platform", "ANM"], 172_800, "acknowledged");
+}
+
 /** 6 MW of new-wind's obligation moves to 4 MW of old-chp. */
 function appendTrade(tables: Tables, busy: number, constraint: string, outcome: string): void {
   const isMoved = outcome === "delivered";
@@ -325,7 +347,10 @@ function appendTrade(tables: Tables, busy: number, constraint: string, outcome: 
     slice: string,
     watts: number,
     trade = "-",
-  ) => tables.merit_order.append(busy, constraint, list, position, unit, slice, watts, trade);
+  ) =>
+    appendNamed(tables.merit_order, {
+      ...{ periodStart: busy, constraint, list, position, unit, slice, volumeW: watts, trade },
+    });
   row("incoming", 1, "new-wind", "own", 8e6);
   row("incoming", 2, "old-chp", "own", 5e6);
   row("traded", 1, "old-chp", "sold", 4e6, "T1");

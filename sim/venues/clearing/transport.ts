@@ -2,7 +2,8 @@
  * The best trades of any size: the most welfare, or the most volume and then the most welfare, as a transport problem between
  * bids and offers. Exact: bids are served by falling price along augmenting paths, so that a buyer may be moved to another
  * seller; on such a path all prices but those of its two ends cancel, hence the cheapest offer that can be reached is best.
- * Minimum trades and all-or-none orders are not looked at. Takes orders in the order of at-constraint.ts.
+ * Minimum trades and all-or-none orders are not looked at. Takes orders in the order of at-constraint.ts; gives undefined
+ * where the search would look at more orders than its bound: a count of work, so that no answer depends on the machine.
  */
 import type { Order } from "../../model/venues.ts";
 import {
@@ -14,6 +15,9 @@ import {
   reliefKw,
 } from "./at-constraint.ts";
 import type { Match } from "./matchers/matcher.ts";
+
+/** Orders that a search may look at, all paths together: a second or two. Assumed. */
+export const LOOKS_MAX = 2e8;
 
 /** Orders of one side as columns. */
 interface Side {
@@ -38,6 +42,8 @@ interface Book {
   readonly bidBefore: Int32Array;
   readonly offerBefore: Int32Array;
   readonly unseen: Int32Array;
+  /** Orders that may still be looked at. */
+  looksLeft: number;
 }
 
 /** A step of a path, from a bid to an offer; all but the first begin by taking that bid off the offer before. */
@@ -50,8 +56,9 @@ export function transport(
   bids: readonly Order[],
   offers: readonly Order[],
   goal: "welfare" | "volume",
-): Match[] {
-  const book = bookOf(bids, offers, goal);
+  looksMax = LOOKS_MAX,
+): Match[] | undefined {
+  const book = bookOf(bids, offers, goal, looksMax);
   const { leftKw } = book.bids;
   let cheapest = 0;
   for (let bid = 0; bid < bids.length; bid += 1) {
@@ -59,6 +66,7 @@ export function transport(
       while (cheapest < offers.length && book.offers.leftKw[cheapest]! <= RESIDUE_KW) cheapest += 1;
       if (cheapest === offers.length || !isWorth(book, bid, cheapest)) break;
       const path = pathFrom(book, bid, cheapest);
+      if (book.looksLeft < 0) return undefined;
       if (path === undefined) break;
       augment(book, path);
     }
@@ -74,6 +82,7 @@ function bookOf(
   bids: readonly Order[],
   offers: readonly Order[],
   goal: "welfare" | "volume",
+  looksMax: number,
 ): Book {
   const sellers = new Set(offers.map(({ unit }) => unit));
   return {
@@ -85,6 +94,7 @@ function bookOf(
     bidBefore: new Int32Array(offers.length),
     offerBefore: new Int32Array(bids.length),
     unseen: new Int32Array(offers.length),
+    looksLeft: looksMax,
   };
 }
 
@@ -117,11 +127,15 @@ function pathFrom(book: Book, start: number, cheapest: number): Step[] | undefin
   for (let offer = 0; offer < offers.count; offer += 1) unseen[offer] = offer;
   let unseenCount = offers.count;
   let best = offers.count;
+  book.looksLeft -= bidBefore.length + offerBefore.length;
   const waiting = [start];
   const asked: number[] = [];
   for (const bid of waiting) {
+    book.looksLeft -= asked.length;
+    if (book.looksLeft < 0) return undefined;
     if (asked.some((before) => seesAll(book, before, bid))) continue;
     asked.push(bid);
+    book.looksLeft -= unseenCount;
     let stillUnseen = 0;
     for (let at = 0; at < unseenCount; at += 1) {
       const offer = unseen[at]!;

@@ -99,6 +99,7 @@ function twoParts(): OrderBook {
     place: unit === 1 ? 1 : 2,
     placedAt: 0,
     sensitivity: 1,
+    direction: "down",
   });
   return {
     bids: [order("B0", 0, 60, 10), order("B1", 1, 50, 5)],
@@ -167,7 +168,7 @@ test("welfare-lp and max-volume find what trying every trade finds", () => {
 });
 
 function bestOfAnySize({ bids, offers }: OrderBook, goal: "welfare" | "volume") {
-  const best = transport(bids.toSorted(byBid), offers.toSorted(byOffer), goal);
+  const best = transport(bids.toSorted(byBid), offers.toSorted(byOffer), goal)!;
   return goal === "welfare" ? welfareGbp(best) : volumeKw(best);
 }
 

@@ -6,7 +6,7 @@ import { PERIOD_HOURS } from "../../core/time.ts";
 import type { Order } from "../../model/venues.ts";
 import { allInPrice, byBid, byOffer } from "./at-constraint.ts";
 import type { Match } from "./matchers/matcher.ts";
-import { transport } from "./transport.ts";
+import { LOOKS_MAX, transport } from "./transport.ts";
 
 const KW_PER_MW = 1000;
 
@@ -20,7 +20,10 @@ export function welfareGbp(matches: readonly Match[]): number {
 
 export interface WelfareGap {
   readonly welfareGbp: number;
-  /** With minimum trades and all-or-none orders left out of account: no matcher reaches more. */
+  /**
+   * With minimum trades and all-or-none orders left out of account: no matcher reaches more. In a book too large for that, with
+   * availability left out too: still no less than any matcher reaches.
+   */
   readonly optimumGbp: number;
   readonly gapGbp: number;
 }
@@ -29,10 +32,20 @@ export function welfareGap(
   bids: readonly Order[],
   offers: readonly Order[],
   matches: readonly Match[],
+  looksMax = LOOKS_MAX,
 ): WelfareGap {
   const reached = welfareGbp(matches);
-  const best = welfareGbp(transport(bids.toSorted(byBid), offers.toSorted(byOffer), "welfare"));
+  const [buyers, sellers] = [bids.toSorted(byBid), offers.toSorted(byOffer)];
+  const best = transport(buyers, sellers, "welfare", looksMax) ?? byPriceAlone(buyers, sellers);
   // A matcher that reaches the optimum may add the same terms in another order.
-  const optimumGbp = Math.max(best, reached);
+  const optimumGbp = Math.max(welfareGbp(best), reached);
   return { welfareGbp: reached, optimumGbp, gapGbp: optimumGbp - reached };
+}
+
+/** Trades as if everybody could meet everybody by the all-in price: then no buyer has to be moved, and nothing is searched. */
+function byPriceAlone(buyers: readonly Order[], sellers: readonly Order[]): readonly Match[] {
+  const [buyer, seller] = [-1, -2];
+  const anyOf = (orders: readonly Order[], unit: number) =>
+    orders.map((order) => ({ ...order, unit, availabilityGbpPerMwh: 0 }));
+  return transport(anyOf(buyers, buyer), anyOf(sellers, seller), "welfare") ?? [];
 }

@@ -17,15 +17,16 @@ export function collect(
   if (sought.length === 0) return {};
   const periodCount = toPeriod - fromPeriod;
   const cellOf = ({ unit, need }: Sought) => unit * periodCount + need.period - fromPeriod;
-  const isAsked = new Uint8Array(network.units.ids.length * periodCount);
-  for (const each of sought) isAsked[cellOf(each)] = 1;
-  const answered = services!.ask(isAsked);
+  const cells = network.units.ids.length * periodCount;
+  const asked = { up: new Uint8Array(cells), down: new Uint8Array(cells) };
+  // Relief is counted per kW less that is injected: where it is negative, more injection relieves.
+  for (const each of sought) asked[each.sensitivity < 0 ? "up" : "down"][cellOf(each)] = 1;
+  const answered = services!.ask(asked);
   if (answered === undefined) return {};
   const offers: FlexibilityOffer[] = [];
   for (const each of sought) {
     const { need, unit, sensitivity } = each;
     const cell = cellOf(each);
-    // Relief is counted per kW less that is injected: where it is negative, more injection relieves.
     const isUp = sensitivity < 0;
     const kw = Math.floor(isUp ? answered.upKw[cell]! : answered.downKw[cell]!);
     if (kw < own.minOfferKw) continue;
@@ -36,7 +37,9 @@ export function collect(
       ...{ constraint: need.constraint, unit },
       changeKw: isUp ? kw : -kw,
       reliefFrac: Math.abs(sensitivity),
-      availabilityGbpPerMwh: answered.availabilityGbpPerMwh[cell]!,
+      availabilityGbpPerMwh: isUp
+        ? answered.upAvailabilityGbpPerMwh[cell]!
+        : answered.downAvailabilityGbpPerMwh[cell]!,
       utilisationGbpPerMwh: isUp ? answered.upGbpPerMwh[cell]! : answered.downGbpPerMwh[cell]!,
     });
   }

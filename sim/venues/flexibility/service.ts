@@ -4,7 +4,7 @@
  * open: requirements are published · close: owners offer · award: the operator buys · arm: what is wanted is locked, the rest
  * released · reverify: what is not wanted any more is let go · dispatch: armed units are told · settle: payment.
  */
-import type { GateContext, GateName, GateOutcome, GateTime } from "../../model/venues.ts";
+import type { GateContext, GateOutcome, GateTimes } from "../../model/venues.ts";
 import { arm } from "./arm.ts";
 import { award } from "./award.ts";
 import { dispatch, type Trigger } from "./dispatch.ts";
@@ -20,12 +20,14 @@ import {
 import { settle } from "./settle.ts";
 import { unwind } from "./unwind.ts";
 
-type GateTimes = Readonly<Partial<Record<GateName, GateTime>>>;
-
 export interface Service extends ServiceDefaults {
   readonly name: string;
   readonly about: string;
   readonly trigger: Trigger;
+}
+
+function times({ gates, unwinding }: FlexibilitySettings): GateTimes {
+  return unwinding === undefined ? gates : { ...gates, reverify: { before: unwinding.before } };
 }
 
 export function flexibilityService(of: Service) {
@@ -39,13 +41,14 @@ export function flexibilityService(of: Service) {
     needsRankedPrinciple: false,
     needsSolver: () => false,
     namedUnits: () => [],
-    findings: serviceFindings,
+    findings: () => [],
+    networkFindings: serviceFindings,
     settings:
       of.trigger === "schedule"
         ? serviceSettings(of)
         : serviceSettings(of).extend(triggeredSettings),
-    times: ({ gates, unwinding }: FlexibilitySettings): GateTimes =>
-      unwinding === undefined ? gates : { ...gates, reverify: { before: unwinding.before } },
+    times,
+    timesInPhase: times,
     gates: {
       open: named(publish),
       close: named(collect),

@@ -4,6 +4,7 @@
  */
 import { MICRO_GBP_PER_GBP } from "../../core/money.ts";
 import { roundHalfAway } from "../../core/units.ts";
+import type { Direction } from "../../model/direction.ts";
 import {
   type Clearing,
   type GateContext,
@@ -23,7 +24,8 @@ import type { ObligationSettings } from "./settings.ts";
 
 /**
  * Matches the orders of each constraint and period, the largest constraint of a period first. What a seller gave at one
- * constraint it cannot give at the next; every trade asks the position book, which has the last word.
+ * constraint it cannot give at the next, nor can it move both ways; every trade asks the position book, which has the last
+ * word.
  */
 export function close(context: GateContext, own: ObligationSettings): GateOutcome {
   return cleared(context, own, "T");
@@ -41,11 +43,14 @@ export function cleared(
   const price = priceRuleOf(own.priceRule);
   const clearings: Clearing[] = [];
   const soldKw = new Map<string, number>();
+  const soldIn = new Map<string, Direction>();
   const seller = (order: { period: number; unit: number }) => `${order.period}.${order.unit}`;
   for (const orders of byPeriodAndSize(context)) {
     const bids = orders.filter((order) => order.side === "buyerBid");
     const offers = orders
-      .filter((order) => order.side === "sellerOffer")
+      .filter(
+        (order) => order.side === "sellerOffer" && isInDirection(order, soldIn.get(seller(order))),
+      )
       .map((order) => ({ ...order, volumeKw: order.volumeKw - (soldKw.get(seller(order)) ?? 0) }))
       .filter((order) => order.volumeKw >= own.minTradeKw);
     const matches = match(bids, offers, own.minTradeKw);
@@ -57,10 +62,14 @@ export function cleared(
       const trade = conclude(pair, prices[index]!, id);
       trades.push({ trade, reservation: reservationOf(trade) });
       soldKw.set(seller(pair.offer), (soldKw.get(seller(pair.offer)) ?? 0) + pair.sellerKw);
+      soldIn.set(seller(pair.offer), pair.offer.direction);
     }
   }
   return { trades, clearings };
 }
+
+const isInDirection = ({ direction }: Order, soldIn: Direction | undefined): boolean =>
+  soldIn === undefined || soldIn === direction;
 
 /** What was matched of a book, and what its orders could have given. */
 function clearingOf(
@@ -95,6 +104,8 @@ function conclude(match: Match, price: PairPrice, id: string): Trade {
     askGbpPerMwh: offer.priceGbpPerMwh,
     buyerSensitivity: bid.sensitivity,
     sellerSensitivity: offer.sensitivity,
+    buyerDirection: bid.direction,
+    sellerDirection: offer.direction,
     outcome: "matched",
     reason: "",
     ...UNMETERED,

@@ -2,16 +2,21 @@
  * The intraday gate: a call auction for one period, on the newest statement of the look-ahead, of what is still to be curtailed
  * once the trades that stand are in the lists. Takes those trades, the statement and what the owners answered to it; gives
  * orders and trades. What was never matched is traded again here, and so is what verification gave back.
- * Keeps: who has sold for the period does not buy in it and who has bought does not sell; nobody sells twice, nobody buys
- * free more than its output.
+ * Keeps: who has sold for the period does not buy in it and who has bought does not sell; nobody sells twice, or up and
+ * down, nobody buys free more than its output or consumption.
  */
-import type { GateContext, GateOutcome, OwnersOrders, Trade } from "../../model/venues.ts";
+import type { Direction } from "../../model/direction.ts";
+import type { GateContext, GateOutcome, Outlook, OwnersOrders, Trade } from "../../model/venues.ts";
 import { cleared } from "./clear.ts";
 import { open } from "./orders.ts";
 import type { ObligationSettings } from "./settings.ts";
 
 /** What is left of a threat, kW, once what was sold is taken off, may be float residue. */
 const RESIDUE_KW = 1e-6;
+const BOTH: readonly (readonly [Direction, Direction])[] = [
+  ["down", "up"],
+  ["up", "down"],
+];
 
 export function intraday(context: GateContext, own: ObligationSettings): GateOutcome {
   const left = besidesStanding(context);
@@ -40,7 +45,7 @@ function besidesStanding(context: GateContext): GateContext | undefined {
     lookAhead: { ...lookAhead, curtailedKw },
     owners: unsettled(
       owners,
-      { outputKw, downRoomKw: outlook.downRoomKw },
+      { outputKw, roomKw: outlook.roomKw },
       trades,
       (unit) => unit * lookAhead.periodCount + step,
     ),
@@ -53,24 +58,29 @@ function besidesStanding(context: GateContext): GateContext | undefined {
  */
 function unsettled(
   owners: OwnersOrders,
-  { outputKw, downRoomKw }: { outputKw: Float64Array; downRoomKw: Float64Array },
+  { outputKw, roomKw }: Pick<Outlook, "roomKw"> & { readonly outputKw: Float64Array },
   trades: readonly Trade[],
   rowOf: (unit: number) => number,
 ): OwnersOrders {
   const bidKw = owners.bidKw.slice();
-  const offerKw = owners.offerKw.slice();
+  const offerKw = { down: owners.offerKw.slice(), up: owners.offerUpKw.slice() };
   for (let unit = 0; unit < outputKw.length; unit += 1) {
     let boughtKw = 0;
-    let soldKw = 0;
-    for (const { buyer, seller, buyerKw, sellerKw } of trades) {
+    const soldKw = { down: 0, up: 0 };
+    for (const { buyer, seller, buyerKw, sellerKw, sellerDirection } of trades) {
       if (buyer === unit) boughtKw += buyerKw;
-      if (seller === unit) soldKw += sellerKw;
+      if (seller === unit) soldKw[sellerDirection] += sellerKw;
     }
     const row = rowOf(unit);
-    const freeKw = soldKw > 0 ? 0 : Math.max(0, outputKw[unit]! - boughtKw);
+    const hasSold = soldKw.down + soldKw.up > 0;
+    // Output can be lost to a constraint that lowers it, consumption to one that raises it.
+    const freeKw = hasSold ? 0 : Math.max(0, Math.abs(outputKw[unit]!) - boughtKw);
     bidKw[row] = Math.min(bidKw[row]!, freeKw);
-    const roomKw = Math.max(0, Math.min(offerKw[row]!, downRoomKw[unit]!) - soldKw);
-    offerKw[row] = boughtKw > 0 ? 0 : roomKw;
+    for (const [direction, other] of BOTH) {
+      const mostKw = Math.min(offerKw[direction][row]!, roomKw[direction][unit]!);
+      const mayOffer = boughtKw === 0 && soldKw[other] === 0;
+      offerKw[direction][row] = mayOffer ? Math.max(0, mostKw - soldKw[direction]) : 0;
+    }
   }
-  return { ...owners, bidKw, offerKw };
+  return { ...owners, bidKw, offerKw: offerKw.down, offerUpKw: offerKw.up };
 }

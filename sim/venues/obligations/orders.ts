@@ -1,9 +1,17 @@
 /**
  * Orders for curtailment obligations. Takes a constraint statement and what the owners answered to it; gives bids of those
- * whom it would curtail and offers of those whom it would not, as far as trades that stand leave them any.
+ * whom it would curtail and offers of those whom it would not, as far as trades that stand leave them any. The sign of a
+ * unit's sensitivity says in which direction it gives relief: too much generation and too much demand are one case.
  * Keeps: in a period a unit buys at one constraint or sells, never both.
  */
-import type { GateContext, GateOutcome, Order, OrderSide } from "../../model/venues.ts";
+import { type Direction, directionOf } from "../../model/direction.ts";
+import type {
+  GateContext,
+  GateOutcome,
+  Order,
+  OrderSide,
+  OwnersOrders,
+} from "../../model/venues.ts";
 import type { ObligationSettings } from "./settings.ts";
 
 /** Orders of the owners for every constrained period that the gate is for. */
@@ -40,8 +48,10 @@ function* ordersAt(
   const places = new Map(lookAhead.order[statement]!.map((unit, place) => [unit, place + 1]));
   const sensitivities = context.sensitivityIn(lookAhead.fromPeriod + step);
   for (let unit = 0; unit < unitCount; unit += 1) {
-    const sensitivity = sensitivities[constraint * unitCount + unit]!;
+    const signed = sensitivities[constraint * unitCount + unit]!;
+    const sensitivity = Math.abs(signed);
     if (sensitivity < context.minSensitivity) continue;
+    const direction = directionOf(signed);
     const row = unit * lookAhead.periodCount + step;
     const technology = units.technology[unit]!;
     const threatenedKw = lookAhead.curtailedKw[cell + unit]!;
@@ -62,6 +72,7 @@ function* ordersAt(
       place: places.get(unit) ?? 0,
       placedAt: context.instant,
       sensitivity,
+      direction,
     });
     if (
       isThreatenedMost(context, step, constraint, unit) &&
@@ -76,16 +87,32 @@ function* ordersAt(
           owners.bidAvailabilityGbpPerMwh?.[row],
         );
     } else if (isUntouched(context, step, unit) && own.participation.seller.includes(technology)) {
-      const volumeKw = Math.floor(owners.offerKw[row]!);
+      const offered = offeredBy(owners, direction);
+      const volumeKw = Math.floor(offered.kw[row]!);
       if (volumeKw >= own.minTradeKw)
         yield order(
           "sellerOffer",
           volumeKw,
-          owners.offerGbpPerMwh[row]!,
-          owners.offerAvailabilityGbpPerMwh?.[row],
+          offered.gbpPerMwh[row]!,
+          offered.availabilityGbpPerMwh?.[row],
         );
     }
   }
+}
+
+/** The owners' offers to move in a direction. */
+function offeredBy(owners: OwnersOrders, direction: Direction) {
+  return direction === "down"
+    ? {
+        kw: owners.offerKw,
+        gbpPerMwh: owners.offerGbpPerMwh,
+        availabilityGbpPerMwh: owners.offerAvailabilityGbpPerMwh,
+      }
+    : {
+        kw: owners.offerUpKw,
+        gbpPerMwh: owners.offerUpGbpPerMwh,
+        availabilityGbpPerMwh: owners.offerUpAvailabilityGbpPerMwh,
+      };
 }
 
 /**

@@ -3,7 +3,9 @@
  * are due, from what delivery is measured, and who bears what goes wrong.
  */
 import { z } from "zod";
+import { processSchema } from "../../model/market-process.ts";
 import { TECHNOLOGIES } from "../../model/network-document.ts";
+import { registrationSchema } from "../../model/registration.ts";
 import { gateTimeSchema } from "../../model/venues.ts";
 import { matcherSchema } from "../clearing/matchers/registry.ts";
 import { priceRuleSchema } from "../clearing/price-rules/registry.ts";
@@ -38,6 +40,12 @@ export const obligationSettings = z.strictObject({
     .describe(
       "Who may take part in which role. Default: Stage One, generators and storage in both roles.",
     ),
+  process: processSchema
+    .prefault({})
+    .describe("Which of the six steps of the market process are taken, and where."),
+  registration: registrationSchema
+    .prefault({})
+    .describe("Who applied to take part, and what is asked; default: everybody is qualified."),
   baseline: baselineSchema
     .prefault({ kind: "counterfactual" })
     .describe("What a seller would have done: its delivery is measured from there."),

@@ -50,7 +50,7 @@ function verified({ sensitivity = {}, roomKw = {}, more = {}, of = trades, from 
       ...(from === undefined ? {} : { fromPeriod: from, toPeriod: from + 1 }),
       trades: of,
       sensitivityIn: () => now,
-      outlook: { availableKw: room, downRoomKw: room },
+      outlook: { availableKw: room, roomKw: { down: room, up: new Float64Array(ids.length) } },
     },
     obligationSettings.parse({ minTradeKw: input.minTradeKw, ...more }),
   );

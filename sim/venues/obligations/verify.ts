@@ -5,6 +5,7 @@
  * Keeps: no trade grows; the buyer is freed of the relief that the seller gives; nobody pays more than it bid or gets less
  * than it asked for a MWh of its own, whatever became of the sensitivities.
  */
+import { type Direction, heldBackKw, signOf } from "../../model/direction.ts";
 import type { GateContext, GateOutcome, Resizing, Trade } from "../../model/venues.ts";
 import type { ObligationSettings } from "./settings.ts";
 
@@ -48,19 +49,21 @@ function verdictOn(
     kind: "cancel",
     cancelling: { trade, reason, isByNetwork },
   });
-  const { availableKw, downRoomKw } = context.outlook!;
+  const { availableKw, roomKw: roomOf } = context.outlook!;
+  const sellerRoomKw = roomOf[trade.sellerDirection][trade.seller]!;
   if (trade.period < context.fromPeriod || trade.period >= context.toPeriod)
     return ended("outsideWindow");
   const { buyerSensitivity, sellerSensitivity } = sensitivitiesNow(trade, context);
   if (Math.min(buyerSensitivity, sellerSensitivity) < context.minSensitivity)
     return ended("notSamePartOfNetwork", true);
-  if (availableKw[trade.buyer]! <= 0) return ended("buyerUnavailable");
-  if (downRoomKw[trade.seller]! <= 0) return ended("sellerUnavailable");
+  if (heldBackKw(trade.buyerDirection, availableKw[trade.buyer]!) <= 0)
+    return ended("buyerUnavailable");
+  if (sellerRoomKw <= 0) return ended("sellerUnavailable");
   if (!isWithinOrders(trade, buyerSensitivity, sellerSensitivity))
     return ended("priceOutsideOrders", true);
   const now = volumesAt(trade, buyerSensitivity, sellerSensitivity);
   const isMoved = now.buyerKw !== trade.buyerKw || now.sellerKw !== trade.sellerKw;
-  const roomKw = downRoomKw[trade.seller]! - soldKw;
+  const roomKw = sellerRoomKw - soldKw;
   const isShort = roomKw < now.sellerKw;
   if (isShort && own.sellerShort === "cancel") return ended("sellerCannotDeliver");
   const sellerKw = isShort ? Math.max(0, roomKw) : now.sellerKw;
@@ -81,18 +84,23 @@ function verdictOn(
   };
 }
 
-/** The sensitivities that hold now; those of the trade where they are the same but for residue. */
+/**
+ * The relief that each unit gives now in its direction, per kW; that of the trade where it is the same but for residue.
+ * Negative where its movement has come to load the constraint.
+ */
 function sensitivitiesNow(
   trade: Trade,
   { network, sensitivityIn }: GateContext,
 ): Pick<Trade, "buyerSensitivity" | "sellerSensitivity"> {
   const sensitivity = sensitivityIn(trade.period);
-  const at = (unit: number) => sensitivity[trade.constraint * network.units.ids.length + unit]!;
+  const unitCount = network.units.ids.length;
+  const at = (unit: number, direction: Direction) =>
+    signOf(direction) * sensitivity[trade.constraint * unitCount + unit]!;
   const settled = (now: number, before: number) =>
     Math.abs(now - before) <= SENSITIVITY_RESIDUE ? before : now;
   return {
-    buyerSensitivity: settled(at(trade.buyer), trade.buyerSensitivity),
-    sellerSensitivity: settled(at(trade.seller), trade.sellerSensitivity),
+    buyerSensitivity: settled(at(trade.buyer, trade.buyerDirection), trade.buyerSensitivity),
+    sellerSensitivity: settled(at(trade.seller, trade.sellerDirection), trade.sellerSensitivity),
   };
 }
 

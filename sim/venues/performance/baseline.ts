@@ -1,6 +1,6 @@
 /**
  * The contract of baselines: what a seller would have injected had it not been instructed, minute by minute. Delivery is
- * the baseline less what the meter says. An entry is one file beside this one and one line in registry.ts.
+ * how far the meter is from the baseline in the direction that was sold. An entry is one file beside this one and one line in registry.ts.
  */
 
 /** What the meter of one unit said on earlier days. Half-hours are of London clock time, 0 to 47. */

@@ -28,6 +28,8 @@ const trade: Trade = {
   askGbpPerMwh: 35,
   buyerSensitivity: 1,
   sellerSensitivity: 1,
+  buyerDirection: "down",
+  sellerDirection: "down",
   outcome: "matched",
   reason: "",
   ...UNMETERED,

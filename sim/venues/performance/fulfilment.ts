@@ -1,11 +1,12 @@
 /**
  * Performance: how far sellers did what they were told, minute by minute: SF = clamp(delivered ÷ instructed, 0, 1), with
- * delivered = baseline − meter. Takes the minutes of a period's trades; gives each trade's instructed and delivered energy,
+ * delivered = baseline − meter of a seller that goes down, meter − baseline of one that goes up. Takes the minutes of a period's trades; gives each trade's instructed and delivered energy,
  * the mean of its SF over the minutes of its instruction, and what its shortfall cost the buyer.
  * Keeps: SF within 0 and 1; delivered at most instructed, so that nothing beyond it is paid; all trades of a seller together
  * at most what it moved from its baseline.
  */
 import { clamp, roundHalfAway, SECONDS_PER_MINUTE, wholeWh } from "../../core/units.ts";
+import { signOf } from "../../model/direction.ts";
 import { MINUTES_PER_PERIOD, type TradeMinutes } from "../../model/readings.ts";
 import type { Trade } from "../../model/venues.ts";
 import type { Baseline, SellerMinutes } from "./baseline.ts";
@@ -90,17 +91,19 @@ function deliver(
     availableKw: meter(minutes.availableKws),
     instructedKw: toldKw,
   };
+  // What is left of its movement, down positive.
   const leftKw = new Float64Array(MINUTES_PER_PERIOD);
   baseline(of, leftKw);
   for (let minute = 0; minute < MINUTES_PER_PERIOD; minute += 1)
     leftKw[minute] = leftKw[minute]! - of.levelKw[minute]!;
   for (const row of own) {
+    const sign = signOf(trades[row]!.sellerDirection);
     for (let minute = 0; minute < MINUTES_PER_PERIOD; minute += 1) {
       const cell = row * MINUTES_PER_PERIOD + minute;
       const askedKw = instructedKw[cell]!;
       if (askedKw === 0) continue;
-      deliveredKw[cell] = askedKw * fulfilled(leftKw[minute]! / askedKw);
-      leftKw[minute] = leftKw[minute]! - deliveredKw[cell]!;
+      deliveredKw[cell] = askedKw * fulfilled((sign * leftKw[minute]!) / askedKw);
+      leftKw[minute] = leftKw[minute]! - sign * deliveredKw[cell]!;
     }
   }
 }

@@ -1,6 +1,7 @@
 /** What every baseline keeps, whatever sellers do: fulfilment within 0 and 1, nothing beyond the instruction, nothing twice. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import type { Direction } from "../../model/direction.ts";
 import { MINUTES_PER_PERIOD, tradeMinutes } from "../../model/readings.ts";
 import { type GateContext, type Trade, UNMETERED } from "../../model/venues.ts";
 import { obligationSettings } from "../obligations/settings.ts";
@@ -28,6 +29,8 @@ const trades = fc
       sellerKw: fc.integer({ min: 100, max: 5000 }),
       sellerSensitivity: fc.constantFrom(0.25, 0.5, 1),
       buyerSensitivity: fc.constantFrom(0.5, 1),
+      buyerDirection: fc.constantFrom<Direction>("down", "up"),
+      sellerDirection: fc.constantFrom<Direction>("down", "up"),
       askGbpPerMwh: fc.integer({ min: 0, max: 60 }),
       margin: fc.integer({ min: 0, max: 40 }),
       availabilityGbpPerMwh: fc.integer({ min: 0, max: 20 }),

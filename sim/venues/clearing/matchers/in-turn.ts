@@ -1,6 +1,7 @@
 /**
  * Bids are served in turn, each from the cheapest offer that it may meet; a pair that may not meet is passed over. Orders that
- * are all or none and come out half filled are withdrawn, the last one first, and the rest is served anew.
+ * are all or none and come out half filled are withdrawn, the last one first, and the rest is served anew; once that has
+ * looked at more orders than its bound, all such orders at once, and past twice the bound every order that is all or none.
  * Takes bids and offers in the order of service; offers must rise in price.
  */
 import type { Order } from "../../../model/venues.ts";
@@ -16,21 +17,34 @@ import type { Match } from "./matcher.ts";
 
 type Pairing = (bid: Order, offer: Order) => boolean;
 
+/** Orders that may be looked at while single orders are withdrawn: about a second. A count, so that no answer depends on the machine. Assumed. */
+const LOOKS_MAX = 1e7;
+
 export function inTurn(
   bids: readonly Order[],
   offers: readonly Order[],
   minTradeKw: number,
   isAllowed: Pairing = () => true,
+  looksMax = LOOKS_MAX,
 ): Match[] {
   const withdrawn = new Set<Order>();
   const stands = (order: Order) => !withdrawn.has(order);
-  // Every round but the last withdraws one order.
+  let looks = 0;
+  // Every round but the last withdraws an order.
   for (;;) {
-    const matches = served(bids.filter(stands), offers.filter(stands), minTradeKw, isAllowed);
-    const half = lastHalfFilled(matches);
-    if (half === undefined) return matches;
-    withdrawn.add(half);
+    const [buyers, sellers] = [bids.filter(stands), offers.filter(stands)];
+    const round = served(buyers, sellers, minTradeKw, isAllowed);
+    const half = halfFilled(round.matches);
+    if (half.size === 0) return round.matches;
+    looks += round.looks + bids.length + offers.length;
+    const isWhole = (order: Order) => order.isAllOrNone === true;
+    if (looks > 2 * looksMax) withdraw(withdrawn, [...buyers, ...sellers].filter(isWhole));
+    else withdraw(withdrawn, looks > looksMax ? half : [lastOf(round.matches, half)]);
   }
+}
+
+function withdraw(withdrawn: Set<Order>, orders: Iterable<Order>): void {
+  for (const order of orders) withdrawn.add(order);
 }
 
 function served(
@@ -38,18 +52,20 @@ function served(
   offers: readonly Order[],
   minTradeKw: number,
   isAllowed: Pairing,
-): Match[] {
+): { readonly matches: Match[]; readonly looks: number } {
   const offerLeftKw = Float64Array.from(offers, reliefKw);
   const isSpent = (leftKw: number, { sensitivity }: Order) =>
     leftKw <= RESIDUE_KW || leftKw < minTradeKw * sensitivity;
   const matches: Match[] = [];
   let first = 0;
+  let looks = 0;
   for (const bid of bids) {
     let leftKw = reliefKw(bid);
     const price = allInPrice(bid);
     while (first < offers.length && isSpent(offerLeftKw[first]!, offers[first]!)) first += 1;
     for (let o = first; o < offers.length && !isSpent(leftKw, bid); o += 1) {
       const offer = offers[o]!;
+      looks += 1;
       if (price < allInPrice(offer)) break;
       const wantedKw = Math.min(leftKw, offerLeftKw[o]!);
       if (wantedKw <= RESIDUE_KW || wantedKw < leastReliefKw(bid, offer, minTradeKw)) continue;
@@ -59,17 +75,13 @@ function served(
       offerLeftKw[o]! -= wantedKw;
     }
   }
-  return matches;
+  return { matches, looks };
 }
 
-/** The order, all or none, that trades last of those filled in part. */
-function lastHalfFilled(matches: readonly Match[]): Order | undefined {
-  const half = halfFilled(matches);
-  for (const { bid, offer } of matches.toReversed()) {
-    if (half.has(bid)) return bid;
-    if (half.has(offer)) return offer;
-  }
-  return undefined;
+/** The order that trades last of some that trade. */
+function lastOf(matches: readonly Match[], half: ReadonlySet<Order>): Order {
+  const { bid, offer } = matches.findLast((match) => half.has(match.bid) || half.has(match.offer))!;
+  return half.has(bid) ? bid : offer;
 }
 
 /** Orders, all or none, that are filled in part. */

@@ -2,7 +2,7 @@
  * Result tables of flexibility services: requirements, offers, awards with what became of them, and instructions. To add a
  * column: here, and in the table's one `append` in sim/state/commit-services.ts.
  */
-import type { TableSchema } from "../core/columns.ts";
+import type { TableSchema } from "../../core/columns.ts";
 import {
   code,
   count,
@@ -13,7 +13,7 @@ import {
   text,
   watt,
   wh,
-} from "./column-kinds.ts";
+} from "../column-kinds.ts";
 
 const periodStart = instant("Start of the settlement period of delivery.");
 const service = code("Service, by its venue's name.");

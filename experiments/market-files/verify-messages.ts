@@ -1,0 +1,172 @@
+/**
+ * Verification of trades on messages: which still stand on the sensitivities and resources of the moment. Takes trades that
+ * were checked against the other files, and what holds now; gives the trades as verification leaves them. The rules are
+ * those of a run. Keeps: no trade grows; what has ended or been delivered stays as it is.
+ */
+import { periodOf } from "../../sim/core/time.ts";
+import type { MessageRow, MessageTable } from "../../sim/messages/registry.ts";
+import { networkColumns } from "../../sim/model/network.ts";
+import { NETWORK_FORMAT, networkDocumentSchema } from "../../sim/model/network-document.ts";
+import { type GateContext, type Trade, UNMETERED } from "../../sim/model/venues.ts";
+import { obligationSettings } from "../../sim/venues/obligations/settings.ts";
+import { verify } from "../../sim/venues/obligations/verify.ts";
+import { type MarketTables, sensitivityOf } from "./market-tables.ts";
+import { MIN_SENSITIVITY } from "./order-checks.ts";
+import { toWatt } from "./traded-list.ts";
+
+type TradeRow = MessageRow<"trade">;
+
+export interface VerifyRules {
+  readonly minTradeKw: number;
+  /** When it is verified; none: as each settlement period begins. */
+  readonly at: number | undefined;
+  /** Only this constraint, only this period; none: all. */
+  readonly constraintId: string | undefined;
+  readonly startAt: number | undefined;
+}
+
+/** A trade that verification ended or made smaller. */
+export interface Verdict {
+  readonly kind: "cancelled" | "resized";
+  readonly before: TradeRow;
+  readonly after: TradeRow;
+}
+
+export interface Verified {
+  /** Every trade of the file, in its order. */
+  readonly trades: MessageTable<"trade">;
+  readonly verdicts: readonly Verdict[];
+  /** How many were looked at. */
+  readonly verifiedCount: number;
+}
+
+export function verifyMessages(
+  tables: MarketTables,
+  trades: MessageTable<"trade">,
+  rules: VerifyRules,
+): Verified {
+  const isMeant = (row: TradeRow) =>
+    row.units === "kW" &&
+    row.status === "matched" &&
+    (rules.constraintId === undefined || row.constraintId === rules.constraintId) &&
+    (rules.startAt === undefined || (row.startAt <= rules.startAt && rules.startAt < row.endAt));
+  const meant = trades.filter(isMeant);
+  const rowOf = new Map(meant.map((row) => [row.tradeId, row]));
+  const verdicts = new Map<string, Verdict>();
+  for (const context of contexts(tables, meant)) {
+    const { cancel = [], resize = [] } = verify(
+      context,
+      obligationSettings.parse({ minTradeKw: rules.minTradeKw }),
+    );
+    for (const { trade, reason } of cancel) {
+      const before = rowOf.get(trade.id)!;
+      const matchedAt = rules.at ?? before.startAt;
+      const after: TradeRow = { ...before, matchedAt, status: "cancelled", reason };
+      verdicts.set(trade.id, { kind: "cancelled", before, after });
+    }
+    for (const { trade, buyerKw, sellerKw, buyerSensitivity, reason } of resize) {
+      const before = rowOf.get(trade.id)!;
+      const after: TradeRow = {
+        ...before,
+        volume: toWatt(buyerKw * buyerSensitivity),
+        ...{ buyerVolume: toWatt(buyerKw), sellerVolume: toWatt(sellerKw) },
+        ...{ matchedAt: rules.at ?? before.startAt, reason },
+      };
+      verdicts.set(trade.id, { kind: "resized", before, after });
+    }
+  }
+  return {
+    trades: trades.map((row) => verdicts.get(row.tradeId)?.after ?? row),
+    verdicts: meant.flatMap(({ tradeId }) => verdicts.get(tradeId) ?? []),
+    verifiedCount: meant.length,
+  };
+}
+
+/** What the gate of each period reads. Sensitivities of files count relief, so that every unit moves down. */
+function* contexts(
+  { bids, offers, sensitivities, resources }: MarketTables,
+  trades: MessageTable<"trade">,
+): Generator<GateContext> {
+  const unitIds = numbered(trades.flatMap((row) => [row.buyerResourceId, row.sellerResourceId]));
+  const constraintIds = numbered(trades.map(({ constraintId }) => constraintId));
+  const acts = sensitivityOf(sensitivities);
+  const sensitivity = new Float64Array(constraintIds.size * unitIds.size);
+  const periods = new Map<number, TradeRow[]>();
+  for (const row of trades) {
+    const constraint = constraintIds.get(row.constraintId)!;
+    for (const id of [row.buyerResourceId, row.sellerResourceId])
+      sensitivity[constraint * unitIds.size + unitIds.get(id)!] = acts(row.constraintId, id) ?? 0;
+    const known = periods.get(periodOf(row.startAt));
+    if (known === undefined) periods.set(periodOf(row.startAt), [row]);
+    else known.push(row);
+  }
+  const isAway = new Set(
+    (resources ?? []).flatMap((row) => (row.isAvailable ? [] : [row.resourceId])),
+  );
+  const room = Float64Array.from(unitIds.keys(), (id) => (isAway.has(id) ? 0 : Infinity));
+  const network = networkOf(unitIds.size);
+  const bidOf = new Map(bids.map((row) => [row.bidId, row.allInGbpPerMwh]));
+  const askOf = new Map(offers.map((row) => [row.offerId, row.allInGbpPerMwh]));
+  const tradeOf = (row: TradeRow): Trade => {
+    const [constraint, buyer, seller] = [
+      constraintIds.get(row.constraintId)!,
+      unitIds.get(row.buyerResourceId)!,
+      unitIds.get(row.sellerResourceId)!,
+    ];
+    const now = (unit: number) => sensitivity[constraint * unitIds.size + unit]!;
+    return {
+      ...{ id: row.tradeId, period: periodOf(row.startAt), constraint, buyer, seller },
+      ...{ buyerKw: row.buyerVolume, sellerKw: row.sellerVolume },
+      priceGbpPerMwh: row.availabilityGbpPerMwh + row.utilisationGbpPerMwh,
+      availabilityGbpPerMwh: row.availabilityGbpPerMwh,
+      ...{ bidGbpPerMwh: bidOf.get(row.bidId)!, askGbpPerMwh: askOf.get(row.offerId)! },
+      buyerSensitivity: sensitivityThen(row.volume, row.buyerVolume, now(buyer)),
+      sellerSensitivity: sensitivityThen(row.volume, row.sellerVolume, now(seller)),
+      // Sensitivities of a file count relief, whichever way it is given.
+      ...{ buyerDirection: "down", sellerDirection: "down" },
+      ...{ outcome: "matched", reason: "", ...UNMETERED },
+    };
+  };
+  for (const [period, rows] of periods) {
+    yield {
+      ...{ instant: 0, fromPeriod: period, toPeriod: period + 1, network },
+      sensitivityIn: () => sensitivity,
+      ...{ minSensitivity: MIN_SENSITIVITY, solver: undefined },
+      isTradeable: new Uint8Array(constraintIds.size).fill(1),
+      ...{ lookAhead: undefined, owners: undefined, orders: [] },
+      outlook: { availableKw: room, roomKw: { down: room, up: room } },
+      trades: rows.map(tradeOf),
+    };
+  }
+}
+
+function numbered(ids: readonly string[]): ReadonlyMap<string, number> {
+  return new Map([...new Set(ids)].map((id, index) => [id, index]));
+}
+
+/** Volumes of the file stand to the watt. */
+const WATT_KW = 1e-3;
+
+/** What the trade was matched on, which its volumes tell as far as they are exact; that of now where they cannot tell. */
+function sensitivityThen(reliefKw: number, unitKw: number, now: number): number {
+  const then = reliefKw / unitKw;
+  return Math.abs(now - then) <= (WATT_KW * (1 + then)) / unitKw ? now : then;
+}
+
+/** The gate counts units by the network's columns; nothing else of it is read. */
+const networkOf = (unitCount: number) =>
+  networkColumns(
+    networkDocumentSchema.parse({
+      ...{ format: NETWORK_FORMAT, name: "of files" },
+      buses: [{ id: "bus", nominalKv: 33, reference: true }],
+      connections: [
+        {
+          ...{ id: "all", bus: "bus", exportLimitMw: 0 },
+          ...{ curtailableWhen: "never", connectedOn: "2000-01-01" },
+        },
+      ],
+      units: Array.from({ length: unitCount }, (_, unit) => ({
+        ...{ id: String(unit), connection: "all", technology: "generator", capacityMw: 0 },
+      })),
+    }),
+  );

@@ -1,0 +1,87 @@
+/**
+ * The plan of a series of trials: which scenario is played when, and who answers in it. Takes the text of a plan file; gives
+ * the plan, or every fault with its place. What a scenario itself says stands in its own file.
+ */
+import { z } from "zod";
+import { checkShape } from "../../sim/core/documents/check-shape.ts";
+import {
+  placeFault,
+  readDocument,
+  type SourceDocument,
+} from "../../sim/core/documents/document.ts";
+import { type Checked, type Fault, ok } from "../../sim/core/errors.ts";
+import { instantSchema } from "../../sim/model/faults.ts";
+import { matchers } from "../../sim/venues/clearing/matchers/registry.ts";
+import { priceRules } from "../../sim/venues/clearing/price-rules/registry.ts";
+
+export const PLAN_FORMAT = "headroom-trials/1";
+/** A trial a week for two years. */
+const TRIALS_MAX = 100;
+
+const kindsOf = <Registry extends object>(registry: Registry) =>
+  Object.keys(registry) as (keyof Registry & string)[];
+
+export const trialSchema = z.strictObject({
+  id: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9-]{0,59}$/, "small letters, digits and hyphens; it names a folder")
+    .describe("Names the trial and its folder."),
+  scenario: z
+    .string()
+    .min(1)
+    .max(1000)
+    .describe("Scenario file, relative to the plan; its first constrained day is played."),
+  startsAt: instantSchema
+    .optional()
+    .describe(
+      "When look-ahead and list are issued; the whole scenario moves with it. Default: when its statement is due.",
+    ),
+  closesAt: instantSchema
+    .optional()
+    .describe("From when on an answer is late. Default: the scenario's gate, moved alike."),
+  submissions: z
+    .enum(["agents", "cards", "orders"])
+    .default("agents")
+    .describe("Who answers: the scenario's owners, people on cards, or files of bids and offers."),
+  matcher: z.enum(kindsOf(matchers)).optional().describe("Default: the scenario's."),
+  priceRule: z.enum(kindsOf(priceRules)).optional().describe("Default: the scenario's."),
+});
+
+export const planSchema = z.strictObject({
+  format: z.literal(PLAN_FORMAT),
+  name: z.string().min(1).max(80),
+  trials: z.array(trialSchema).min(1).max(TRIALS_MAX),
+});
+
+export type TrialPlan = z.output<typeof trialSchema>;
+type Plan = z.output<typeof planSchema>;
+
+/** A plan with the document in which its faults are placed. */
+export interface ReadPlan {
+  readonly plan: Plan;
+  readonly source: SourceDocument;
+}
+
+export function readPlan(text: string, file: string): Checked<ReadPlan> {
+  const source = readDocument(text, file);
+  if (source.kind === "faulty") return source;
+  const shaped = checkShape(planSchema, source.value);
+  return shaped.kind === "faulty" ? shaped : ok({ plan: shaped.value, source: source.value });
+}
+
+/** Trials that have the id of another. */
+export function* repeatedIds({ plan: { trials }, source }: ReadPlan): Generator<Fault> {
+  const firsts = new Map<string, number>();
+  for (const [index, { id }] of trials.entries()) {
+    const first = firsts.get(id);
+    if (first === undefined) {
+      firsts.set(id, index);
+      continue;
+    }
+    yield placeFault(source, ["trials", index, "id"], {
+      code: "trials.repeated",
+      found: `"${id}" a second time, first in trials[${first}]`,
+      remedy: "give each trial its own id",
+    });
+  }
+}

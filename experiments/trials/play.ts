@@ -1,0 +1,256 @@
+/**
+ * A series of trials in a folder: started from a plan, and played on to a horizon. Takes paths; gives what was done and what
+ * is next. Keeps: everything is worked out before anything is written, so that a fault leaves the folder as it was; the
+ * state is written last, so that a step that was cut short is done again.
+ */
+import { join, relative, resolve } from "node:path";
+import { writeFolder, writeFolderAnew, writeWhole } from "../../results/atomic-files.ts";
+import { placeFault } from "../../sim/core/documents/document.ts";
+import {
+  type Checked,
+  type Fault,
+  faulty,
+  InputFaults,
+  ok,
+  orThrow,
+} from "../../sim/core/errors.ts";
+import { formatInstant } from "../../sim/core/time.ts";
+import type { MessageFormat } from "../../sim/messages/read.ts";
+import { loadHighsSolver } from "../../sim/venues/clearing/highs.ts";
+import { matchers } from "../../sim/venues/clearing/matchers/registry.ts";
+import { readText, shownPath } from "../files.ts";
+import { faultsOf } from "../market-files/message-file.ts";
+import { outFaults } from "../market-files/out-folder.ts";
+import { type Horizon, type Step, stepsDue } from "./calendar.ts";
+import { rulesOf } from "./close.ts";
+import { issue } from "./issue.ts";
+import { type LoadedTrial, loadTrial, submissionsOf } from "./load.ts";
+import { type ReadPlan, readPlan, repeatedIds, trialSchema } from "./plan.ts";
+import {
+  advanced,
+  clockOf,
+  type Outcome,
+  type Played,
+  readState,
+  STATE_FORMAT,
+  stateText,
+  type TrialsState,
+  timed,
+} from "./state.ts";
+import { closeStep, issuedMessages, issueStep, type Publication, textsOf } from "./steps.ts";
+
+export const STATE_FILE = "trials.json";
+const STATE_BYTES_MAX = 8_000_000;
+const PLAN_BYTES_MAX = 1_000_000;
+
+/** A step that was worked out, with the state after it. */
+export interface DoneStep extends Step {
+  readonly publications: readonly Publication[];
+  readonly outcome: Outcome | null;
+  readonly notices: readonly Fault[];
+  readonly state: TrialsState;
+}
+
+export interface Advance {
+  readonly state: TrialsState;
+  readonly steps: readonly DoneStep[];
+  readonly written: readonly string[];
+}
+
+export interface StartRequest {
+  readonly plan: string;
+  readonly out: string;
+  readonly notation: MessageFormat;
+  readonly horizon: Horizon;
+}
+
+export async function startTrials(request: StartRequest): Promise<Advance> {
+  const { out } = request;
+  const text = await readText(request.plan, PLAN_BYTES_MAX);
+  const plan = text.kind === "faulty" ? text : readPlan(text.value, shownPath(request.plan));
+  const taken = await outFaults(out);
+  if (plan.kind === "faulty" || taken.length > 0)
+    throw new InputFaults([...taken, ...faultsOf(plan)]);
+  const { state, loaded } = orThrow(await firstState(plan.value, request));
+  const worked = await workOut(state, request.horizon, out, loaded);
+  if (!(await writeFolder(out, new Map([[STATE_FILE, stateText(state)]]))))
+    throw new InputFaults(await outFaults(out));
+  return await write(out, state, worked);
+}
+
+/** Every instant of the plan settled, and every scenario looked at once. */
+async function firstState(read: ReadPlan, { plan: file, out, notation }: StartRequest) {
+  const { plan, source } = read;
+  const faults: Fault[] = [...repeatedIds(read)];
+  const loaded = new Map<string, LoadedTrial>();
+  const trials: Played[] = [];
+  for (const [index, trial] of plan.trials.entries()) {
+    const scenario = resolve(file, "..", trial.scenario);
+    const found = await loadTrial(trial, scenario);
+    if (found.kind === "faulty") {
+      faults.push(...found.faults.map((each) => inPlan(each, index, source)));
+      continue;
+    }
+    const { startsAt, closesAt, deliversFrom, deliversTo } = found.value.staged;
+    loaded.set(trial.id, found.value);
+    trials.push({
+      ...trial,
+      scenario: relative(resolve(out), scenario),
+      ...{ startsAt: formatInstant(startsAt), closesAt: formatInstant(closesAt) },
+      ...{ deliversFrom: formatInstant(deliversFrom), deliversTo: formatInstant(deliversTo) },
+      ...{ stage: "planned", outcome: null },
+    });
+  }
+  if (faults.length > 0) return faulty(faults);
+  const state: TrialsState = {
+    ...{ format: STATE_FORMAT, name: plan.name, notation, clock: null, trials },
+  };
+  return ok({ state, loaded });
+}
+
+/** A fault of a trial as a whole stands in the plan; one of its scenario in the scenario's file. */
+function inPlan(fault: Fault, index: number, source: ReadPlan["source"]): Fault {
+  if (fault.code !== "trials.trial") return fault;
+  const { code, path, found, remedy } = fault;
+  return placeFault(source, ["trials", index, path], { code, found, remedy });
+}
+
+export async function advanceTrials(folder: string, horizon: Horizon): Promise<Advance> {
+  const state = await stateOf(folder);
+  return await write(folder, state, await workOut(state, horizon, folder, new Map()));
+}
+
+export async function stateOf(folder: string): Promise<TrialsState> {
+  const path = join(folder, STATE_FILE);
+  const text = orThrow(await readText(path, STATE_BYTES_MAX));
+  return orThrow(readState(text, shownPath(path)));
+}
+
+interface Worked {
+  readonly steps: readonly DoneStep[];
+  /** After all of them. */
+  readonly state: TrialsState;
+}
+
+/** All that is due up to the horizon; nothing is written. */
+async function workOut(
+  from: TrialsState,
+  horizon: Horizon,
+  folder: string,
+  loaded: Map<string, LoadedTrial>,
+): Promise<Worked> {
+  const due = orThrow(stepsDue(from.trials.map(timed), clockOf(from), horizon));
+  const faults: Fault[] = [];
+  const steps: DoneStep[] = [];
+  const failed = new Set<string>();
+  let state = from;
+  for (const step of due.steps) {
+    if (failed.has(step.trial)) continue;
+    const played = from.trials.find(({ id }) => id === step.trial)!;
+    const trial = await loadOnce(played, folder, loaded);
+    const done =
+      trial.kind === "faulty"
+        ? trial
+        : await stepOf(step, trial.value, played, folder, from.notation);
+    if (done.kind === "faulty") {
+      failed.add(step.trial);
+      faults.push(...done.faults);
+      continue;
+    }
+    const { outcome } = done.value;
+    const stage = step.kind === "issue" ? "issued" : "closed";
+    state = advanced(state, step.at, step.trial, { stage, outcome });
+    steps.push({ ...step, ...done.value, state });
+  }
+  if (faults.length > 0) throw new InputFaults(faults);
+  const clock = formatInstant(due.clock);
+  return {
+    steps,
+    state: from.clock === null && due.steps.length === 0 ? state : { ...state, clock },
+  };
+}
+
+/** A trial of the state from its scenario's file. */
+async function loadOnce(
+  played: Played,
+  folder: string,
+  known: Map<string, LoadedTrial>,
+): Promise<Checked<LoadedTrial>> {
+  const before = known.get(played.id);
+  if (before !== undefined) return ok(before);
+  const read = await loadTrial(trialSchema.strip().parse(played), resolve(folder, played.scenario));
+  if (read.kind === "ok") known.set(played.id, read.value);
+  return read;
+}
+
+async function stepOf(
+  step: Step,
+  trial: LoadedTrial,
+  { id, stage }: Played,
+  folder: string,
+  notation: MessageFormat,
+): Promise<Checked<Pick<DoneStep, "publications" | "outcome" | "notices">>> {
+  const { staged } = trial;
+  const own = join(folder, id);
+  if (step.kind === "issue") {
+    const issued = issueStep(staged, notation);
+    return issued.kind === "faulty" ? issued : ok({ ...issued.value, outcome: null });
+  }
+  const changed = stage === "issued" ? await changedFaults(trial, own, notation) : [];
+  const submitted = await submissionsOf(trial, own, notation);
+  if (submitted.kind === "faulty" || changed.length > 0)
+    return faulty([...changed, ...faultsOf(submitted)]);
+  const { matcher } = rulesOf(staged, undefined);
+  const solver = matchers[matcher].needsSolver ? await loadHighsSolver() : undefined;
+  const { publication, outcome } = closeStep(staged, submitted.value, solver, notation);
+  return ok({ publications: [publication], outcome, notices: [] });
+}
+
+const ISSUED_BYTES_MAX = 100_000_000;
+
+/** What was issued is what orders are matched on: neither it nor the scenario may have changed since. */
+async function changedFaults(
+  { staged, file }: LoadedTrial,
+  folder: string,
+  notation: MessageFormat,
+): Promise<readonly Fault[]> {
+  const faults: Fault[] = [];
+  for (const [name, expected] of textsOf(issuedMessages(issue(staged)), notation)) {
+    const path = join(folder, "issued", name);
+    const text = await readText(path, ISSUED_BYTES_MAX);
+    if (text.kind === "faulty") faults.push(...text.faults);
+    else if (text.value !== expected)
+      faults.push({
+        ...{ code: "trials.changed", path: "", file: shownPath(path) },
+        found: `a message that is not what ${shownPath(file)} says`,
+        remedy: "put back whichever was changed since it was issued, or start again elsewhere",
+      });
+  }
+  return faults;
+}
+
+/** Folders of each step, then the state after it; a path a file. */
+async function write(folder: string, from: TrialsState, worked: Worked): Promise<Advance> {
+  const state = join(folder, STATE_FILE);
+  if (stateText(await stateOf(folder)) !== stateText(from))
+    throw new InputFaults([
+      {
+        ...{ code: "trials.state", path: "", file: shownPath(state) },
+        found: "another state than a moment ago",
+        remedy: "let one command at a time play on, and call this one again",
+      },
+    ]);
+  const written: string[] = [];
+  for (const step of worked.steps) {
+    for (const { folder: name, texts } of step.publications) {
+      const path = join(folder, step.trial, name);
+      // What people may have begun to fill in is not written over.
+      if (name === "submissions") await writeFolder(path, texts);
+      else await writeFolderAnew(path, texts);
+      written.push(...Array.from(texts.keys(), (file) => shownPath(join(path, file))));
+    }
+    await writeWhole(state, stateText(step.state), true);
+  }
+  await writeWhole(state, stateText(worked.state), true);
+  return { state: worked.state, steps: worked.steps, written: [...written, shownPath(state)] };
+}

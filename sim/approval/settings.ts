@@ -1,0 +1,124 @@
+/**
+ * Settings of a whole system coordinator in a scenario: by which rule and on what studies trades of capacity are approved.
+ * With what is wrong between them and the network.
+ */
+import { z } from "zod";
+import { parseDay, weekdayOf } from "../core/time.ts";
+import { type Finding, unknownName } from "../model/findings.ts";
+import type { NetworkDocument } from "../model/network-document.ts";
+import { reactiveSettingsSchema } from "../network/reactive.ts";
+import { approvalRuleSchema } from "./registry.ts";
+
+/** From request to approval of a temporary capacity variation (TRANSITION, trial period 1). */
+const VARIATION_BUSINESS_DAYS = 65;
+
+const day = z.string().refine((text) => parseDay(text) !== undefined, "write a date YYYY-MM-DD");
+
+export const approvalSchema = z.strictObject({
+  rule: approvalRuleSchema
+    .prefault({ kind: "all-or-nothing" })
+    .describe("Which trades of an auction stand."),
+  basis: z
+    .enum(["forecast", "worst-case"])
+    .default("forecast")
+    .describe(
+      "forecast: every half-hour, as forecast when the auction is decided; worst-case: in outline, most export at least demand, and most import at peak demand.",
+    ),
+  leastDemandFrac: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0.3)
+    .describe("Least demand of the worst case, of its yearly peak; assumed."),
+  outages: z
+    .enum(["none", "single"])
+    .default("none")
+    .describe("none: the network as planned; single: with each branch out, too."),
+  alreadyOver: z
+    .enum(["worse", "any"])
+    .default("worse")
+    .describe(
+      "Of a limit that is passed without the trades: worse: only what takes it further counts; any: it counts.",
+    ),
+  undervoltageMarginPu: z
+    .number()
+    .min(0)
+    .max(0.05)
+    .default(0.005)
+    .describe("Kept above the lowest voltage, for losses that are not modelled; assumed."),
+  reactive: reactiveSettingsSchema.prefault({}),
+  constrainedBy: z
+    .array(z.string())
+    .min(1)
+    .max(2000)
+    .optional()
+    .describe(
+      "Constraint points that make the constrained area: only sites that load one of them trade; default: all sites.",
+    ),
+  variations: z
+    .array(
+      z.strictObject({
+        site: z.string(),
+        requestedOn: day.describe("Date of the request."),
+        businessDays: z
+          .int()
+          .min(0)
+          .max(1000)
+          .default(VARIATION_BUSINESS_DAYS)
+          .describe("Working days from request to outline approval."),
+      }),
+    )
+    .max(1000)
+    .optional()
+    .describe(
+      "Requests for capacity variation: a site without one, or before its lead time is over, cannot buy; default: every site may.",
+    ),
+});
+
+export type ApprovalSettings = z.output<typeof approvalSchema>;
+
+/** Outline approval of a site; undefined where it never asked. Public holidays count as working days. */
+export function outlineApprovedOn(
+  variations: NonNullable<ApprovalSettings["variations"]>,
+  site: string,
+): number | undefined {
+  const days = variations
+    .filter((variation) => variation.site === site)
+    .map(({ requestedOn, businessDays }) =>
+      afterBusinessDays(parseDay(requestedOn)!, businessDays),
+    );
+  return days.length === 0 ? undefined : Math.min(...days);
+}
+
+const SATURDAY = 5;
+
+/** The day number after so many days from Monday to Friday. */
+export function afterBusinessDays(from: number, businessDays: number): number {
+  let at = from;
+  for (let left = businessDays; left > 0; ) {
+    at += 1;
+    if (weekdayOf(at) < SATURDAY) left -= 1;
+  }
+  return at;
+}
+
+export function* approvalFindings(
+  settings: ApprovalSettings | undefined,
+  network: NetworkDocument,
+): Generator<Finding> {
+  if (settings === undefined) return;
+  const points = network.constraintPoints.map(({ id }) => id);
+  for (const [row, id] of (settings.constrainedBy ?? []).entries())
+    if (!points.includes(id))
+      yield unknownName("constraint point", id, points, network.name, [
+        ...["approval", "constrainedBy"],
+        row,
+      ]);
+  const sites = network.connections.map(({ id }) => id);
+  for (const [row, { site }] of (settings.variations ?? []).entries())
+    if (!sites.includes(site))
+      yield unknownName("connection", site, sites, network.name, [
+        ...["approval", "variations"],
+        ...[row, "site"],
+      ]);
+}

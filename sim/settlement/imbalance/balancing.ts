@@ -1,0 +1,66 @@
+/**
+ * What imbalance settlement needs through a run: parties, whose each row is, the price, and how virtual trading and meters are
+ * settled. Takes settings and the network's rows; gives it, without parties where the scenario does not settle imbalance.
+ */
+import type { SystemRecord } from "../../model/imbalance.ts";
+import type { Compensation } from "./compensations/compensation.ts";
+import { compensationOf } from "./compensations/registry.ts";
+import { type BalanceParty, type Parties, partiesOf, type Rows } from "./parties.ts";
+import type { ImbalancePrice } from "./prices/imbalance-price.ts";
+import { imbalancePriceOf } from "./prices/registry.ts";
+import { type MeterErrors, meterErrors, type RunSettings } from "./runs.ts";
+import type { ImbalanceSettings } from "./settings.ts";
+
+export interface VirtualTrading {
+  readonly id: string;
+  readonly told: BalanceParty["told"];
+  /** 1 for a unit whose deviation it sells. */
+  readonly isSold: Uint8Array;
+  readonly compensation: Compensation;
+}
+
+export interface Balancing extends Parties {
+  /** By unit: the account that buys its energy. */
+  readonly offtakers: readonly string[];
+  readonly price: ImbalancePrice;
+  readonly record: SystemRecord | undefined;
+  readonly virtual: VirtualTrading | undefined;
+  readonly runs: RunSettings | undefined;
+  /** By unit, and after all units by demand. */
+  readonly errors: MeterErrors;
+}
+
+export function balancingOf(
+  settings: ImbalanceSettings | undefined,
+  rows: Rows,
+  seed: string,
+  record?: SystemRecord,
+): Balancing {
+  const price = imbalancePriceOf(settings?.price ?? { kind: "system-price" });
+  const runs = settings?.runs;
+  const meters = [
+    ...rows.units.map(({ id }) => `unit/${id}`),
+    ...rows.demands.map(({ id }) => `demand/${id}`),
+  ];
+  const rest = { price, record, runs, errors: meterErrors(runs, seed, meters) };
+  if (settings === undefined) {
+    const none = new Int32Array(0);
+    const nobody = { parties: [], unitParty: none, demandParty: none, offtakers: [] };
+    const noRows = { unitRows: [], demandRows: [] };
+    return { ...rest, ...nobody, ...noRows, virtual: undefined };
+  }
+  const of = partiesOf(settings, rows);
+  const offtakers = Array.from(of.unitParty, (party) => of.parties[party]!.id);
+  return { ...rest, ...of, offtakers, virtual: virtualOf(settings, rows) };
+}
+
+function virtualOf({ virtualTrading }: ImbalanceSettings, { units }: Rows) {
+  if (virtualTrading === undefined) return undefined;
+  const sold = new Set(virtualTrading.units);
+  return {
+    id: virtualTrading.id,
+    told: virtualTrading.told,
+    isSold: Uint8Array.from(units, ({ id }) => (sold.has(id) ? 1 : 0)),
+    compensation: compensationOf(virtualTrading.compensation),
+  };
+}

@@ -1,0 +1,17 @@
+/**
+ * What a rule of the imbalance price is: from what is known of the system in a settlement period to the one price at which
+ * every account is settled. Takes plain data; gives £/MWh.
+ */
+import type { SystemRecord, SystemState } from "../../../model/imbalance.ts";
+
+export interface PriceFacts {
+  readonly period: number;
+  /** The series of the scenario: generated, or from CSV. */
+  readonly systemGbpPerMwh: number;
+  /** The market index price: here the day-ahead price. */
+  readonly marketGbpPerMwh: number;
+  /** What the rule's file says; undefined where it names none. */
+  readonly record: SystemRecord | undefined;
+}
+
+export type ImbalancePrice = (facts: PriceFacts) => SystemState;

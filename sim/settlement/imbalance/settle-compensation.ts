@@ -1,0 +1,35 @@
+/**
+ * Payments of compensation between suppliers, the pot and a virtual trading party as double entries. Takes the mode's
+ * payments; gives entries. Keeps: the pot ends empty.
+ */
+import type { LedgerEntry } from "../../model/venues.ts";
+import { POT } from "../energy-payments.ts";
+import { type Occasion, transfer } from "../transfer.ts";
+import type {
+  Compensation,
+  CompensationFacts,
+  CompensationSide,
+} from "./compensations/compensation.ts";
+
+/** `ids`: of parties by row. */
+export function settleCompensation(
+  { payments }: Compensation,
+  facts: CompensationFacts,
+  ids: readonly string[],
+  virtualId: string,
+  occasion: Omit<Occasion, "because">,
+): LedgerEntry[] {
+  const account = (side: CompensationSide) =>
+    side === "pot" ? POT : side === "virtual" ? virtualId : ids[side]!;
+  return payments(facts)
+    .map(({ payer, payee, amountMicroGbp }) =>
+      transfer(
+        { ...occasion, because: "deviation sold by a virtual trading party" },
+        "compensation",
+        account(payer),
+        account(payee),
+        amountMicroGbp,
+      ),
+    )
+    .filter(({ amountMicroGbp }) => amountMicroGbp !== 0);
+}

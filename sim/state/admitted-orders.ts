@@ -1,0 +1,45 @@
+/**
+ * The orders that a market takes of those that owners would place. Takes what the owners answered; gives the same without who is
+ * not qualified by then or does not answer for the day.
+ * Keeps: nobody's order is larger than the volume that it registered.
+ */
+import type { LookAhead, OwnersOrders } from "../model/venues.ts";
+import { answerOf, silence } from "./answers.ts";
+import { isQualified } from "./registration.ts";
+import type { World } from "./world.ts";
+
+/** Arrays are [unit][period]. */
+export function admittedOrders(
+  { registration, answering, network }: World,
+  owners: OwnersOrders,
+  { instant, deliveryDay }: { readonly instant: number; readonly deliveryDay: number },
+): OwnersOrders {
+  const mostKw = Float64Array.from(network.units.ids, (_, unit) =>
+    isQualified(registration, unit, instant) && answerOf(answering, unit, deliveryDay) === "given"
+      ? (registration?.volumeKw[unit] ?? Infinity)
+      : 0,
+  );
+  if (mostKw.every((kw) => kw === Infinity)) return owners;
+  const periodCount = owners.bidKw.length / mostKw.length;
+  const within = (orderKw: Float64Array) =>
+    orderKw.map((kw, cell) => Math.min(kw, mostKw[Math.floor(cell / periodCount)]!));
+  return {
+    ...owners,
+    bidKw: within(owners.bidKw),
+    offerKw: within(owners.offerKw),
+    offerUpKw: within(owners.offerUpKw),
+  };
+}
+
+/** Why no order comes of a qualified unit that a market asks for the day of a statement; undefined where one may come. */
+export function unheard(
+  { registration, answering, stepPlaces }: World,
+  unit: number,
+  { issuedAt, deliveryDay }: LookAhead,
+): string | undefined {
+  // Without a market nobody is asked.
+  if (registration === undefined || stepPlaces.trading === "skipped") return undefined;
+  return isQualified(registration, unit, issuedAt)
+    ? silence(answering, unit, deliveryDay)
+    : undefined;
+}

@@ -1,0 +1,196 @@
+/**
+ * What each balance party's account holds of a settlement period, from the world's state: positions as they were known at
+ * gate closure, meters, and how far units were moved. Takes world and readings; gives energies by party. Changes nothing.
+ */
+import { amountMicroGbp } from "../core/money.ts";
+import {
+  londonDayOf,
+  PERIOD_SECONDS,
+  periodLabel,
+  periodStart,
+  periodsInDay,
+} from "../core/time.ts";
+import { roundHalfAway, whFromKw, wholeWh } from "../core/units.ts";
+import { forecast } from "../forecast/forecast.ts";
+import { expectedInjections } from "../lookahead/injections.ts";
+import type { PartyEnergies } from "../model/imbalance.ts";
+import { CAUSES, type Readings, UNCOUNTED_CAUSE } from "../model/readings.ts";
+import { energyPriceGbpPerMwh } from "../settlement/energy-payments.ts";
+import type { VirtualTrading } from "../settlement/imbalance/balancing.ts";
+import type { BalanceParty } from "../settlement/imbalance/parties.ts";
+import { GATE_CLOSURE_SECONDS } from "../settlement/imbalance/positions/position.ts";
+import { runsOf } from "../settlement/imbalance/runs.ts";
+import type { World } from "./world.ts";
+
+/** What each account holds, and for compensation what was sold of each party's deviation and what its customers drew. */
+export interface Balance {
+  /** By party, and after all of them the virtual trading party, where there is one. */
+  readonly energies: readonly PartyEnergies[];
+  readonly deviationWh: readonly number[];
+}
+
+/** Nothing where nobody is settled for imbalance. */
+export function readBalance(world: World, period: number, readings: Readings): Balance {
+  const { parties, virtual } = world.balancing;
+  if (parties.length === 0) return { energies: [], deviationWh: [] };
+  const positionsWh = notified(world, period);
+  const movedWh = movedBy(readings, world.network.units.ids.length);
+  const expectedWh = world.expectedMoveWh.get(period) ?? new Float64Array(movedWh.length);
+  const isMoved = (unit: number) => (isTransferred(virtual, unit) ? 0 : 1);
+  const sold = (row: number, columnWh: Float64Array) =>
+    unitsOf(world, row, (unit) => (isTransferred(virtual, unit) ? columnWh[unit]! : 0));
+  const deviationWh = parties.map((_, row) => sold(row, movedWh));
+  const energies = parties.map((party, row): PartyEnergies => {
+    const expected = unitsOf(world, row, (unit) => expectedWh[unit]! * isMoved(unit));
+    const exactly = unitsOf(world, row, (unit) => movedWh[unit]! * isMoved(unit));
+    return {
+      contractWh: positionsWh[row]!,
+      ...meteredBy(world, row, period, readings),
+      bidOfferWh: 0,
+      transferredWh: 0 - deviationWh[row]! + 0,
+      movedWh: unitsOf(world, row, (unit) => movedWh[unit]!),
+      toldWh: { never: 0, expected, exactly }[party.told],
+      ...movementMoney(world, row, party, period, movedWh),
+    };
+  });
+  if (virtual === undefined) return { energies, deviationWh };
+  const expected = parties.reduce((sum, _, row) => sum + sold(row, expectedWh), 0);
+  const exactly = deviationWh.reduce((sum, wh) => sum + wh, 0);
+  const toldWh = { never: 0, expected, exactly }[virtual.told];
+  const errorWh = energies[0]!.errorWh.map(() => 0);
+  return {
+    energies: [...energies, { ...NO_ENERGIES, transferredWh: exactly, toldWh, errorWh }],
+    deviationWh,
+  };
+}
+
+const NO_ENERGIES = {
+  contractWh: 0,
+  meteredWh: 0,
+  bidOfferWh: 0,
+  movedWh: 0,
+  suppliedWh: 0,
+  allInWh: 0,
+  consumptionWh: 0,
+  lostIncomeMicroGbp: 0,
+  savedCostsMicroGbp: 0,
+} as const;
+
+/** Whether what a unit deviates is on the account of a virtual trading party. */
+const isTransferred = (virtual: VirtualTrading | undefined, unit: number): boolean =>
+  virtual?.compensation.isTransferred === true && virtual.isSold[unit] === 1;
+
+/** What a party's units and demands did, what of it was sold to customers, and what meters read wrong in each run. */
+function meteredBy(world: World, row: number, period: number, { deliveredWh }: Readings) {
+  const { contracts, registers, balancing } = world;
+  const { runs, errors, unitParty, unitRows, demandRows } = balancing;
+  const errorWh = runsOf(runs, period).map(() => 0);
+  const count = (meter: number, wh: number) => {
+    for (const [run, error] of errors(meter, wh, period).entries()) errorWh[run]! += error;
+  };
+  const sums = { meteredWh: 0, suppliedWh: 0, allInWh: 0, consumptionWh: 0 };
+  for (const unit of unitRows[row]!) {
+    const wh = deliveredWh[unit]!;
+    sums.meteredWh += wh;
+    count(unit, wh);
+    if (contracts.isConsumer[unit] !== 1) continue;
+    sums.consumptionWh -= wh;
+    if (contracts.isFixed[unit] === 1) sums.allInWh -= wh;
+  }
+  for (const demand of demandRows[row]!) {
+    const wh = wholeWh(registers.demandKws[demand]!);
+    sums.meteredWh -= wh;
+    sums.suppliedWh += wh;
+    sums.allInWh += wh;
+    sums.consumptionWh += wh;
+    count(unitParty.length + demand, 0 - wh);
+  }
+  return { ...sums, errorWh };
+}
+
+/** How far the network manager moved each unit's injection, Wh: loss of supply is nobody's instruction. */
+function movedBy({ curtailedWh, cutWh }: Readings, unitCount: number): Float64Array {
+  const rows = cutWh.length / unitCount / CAUSES.length;
+  const first = CAUSES.indexOf(UNCOUNTED_CAUSE) * rows;
+  return curtailedWh.map((wh, unit) => {
+    let moved = 0 - wh;
+    for (let row = first; row < first + rows; row += 1) moved += cutWh[row * unitCount + unit]!;
+    return moved + 0;
+  });
+}
+
+/**
+ * What a party loses with customers and saves with owners and on other costs, because its units were moved: a consumer kept
+ * from drawing pays it nothing, a generator kept from injecting is owed nothing.
+ */
+function movementMoney(
+  { contracts, balancing, series }: World,
+  row: number,
+  { otherCostsGbpPerMwh }: BalanceParty,
+  period: number,
+  movedWh: Float64Array,
+) {
+  const dayAhead = series.priceGbpPerMwh(period);
+  let lostIncomeMicroGbp = 0;
+  let savedCostsMicroGbp = 0;
+  for (const unit of balancing.unitRows[row]!) {
+    const wh = movedWh[unit]!;
+    if (wh === 0) continue;
+    const isConsumer = contracts.isConsumer[unit] === 1;
+    const price = energyPriceGbpPerMwh(contracts, unit, isConsumer ? -1 : 1, dayAhead);
+    if (!isConsumer) savedCostsMicroGbp += amountMicroGbp(0 - wh, price);
+    else {
+      lostIncomeMicroGbp += amountMicroGbp(wh, price);
+      if (contracts.isFixed[unit] === 1)
+        savedCostsMicroGbp += amountMicroGbp(wh, otherCostsGbpPerMwh);
+    }
+  }
+  return { lostIncomeMicroGbp, savedCostsMicroGbp };
+}
+
+/** What each party notified for a period, Wh. Nobody reads the network's flows for it: a forecast is of the own meters. */
+function notified(world: World, period: number): number[] {
+  const { parties } = world.balancing;
+  const start = periodStart(period);
+  const day = londonDayOf(start);
+  const known = world.days.get(day);
+  const { settlementPeriod } = periodLabel(period);
+  const closed = expectedWh(world, period, start - GATE_CLOSURE_SECONDS);
+  const declared =
+    known === undefined ? closed : expectedWh(world, period, known.lookAhead.issuedAt);
+  return parties.map(({ position }, row) =>
+    position({
+      gateClosureWh: closed[row]!,
+      dayAheadWh: declared[row]!,
+      settlementPeriod,
+      periodsInDay: periodsInDay(day),
+    }),
+  );
+}
+
+/** What each party's units and customers are believed to inject at an instant, on the schedules declared, Wh. */
+function expectedWh(world: World, period: number, instant: number): number[] {
+  const { network, balancing, forecaster } = world;
+  const unitCount = network.units.ids.length;
+  const believed = forecast(forecaster, period, 1, instant);
+  const known = world.days.get(londonDayOf(periodStart(period)));
+  const row = known === undefined ? 0 : (period - known.lookAhead.fromPeriod) * unitCount;
+  const scheduleKw = known?.lookAhead.availableKw.subarray(row, row + unitCount);
+  const believedKw = known?.believedKw.subarray(row, row + unitCount);
+  const injectionKw =
+    scheduleKw === undefined || believedKw === undefined
+      ? believed.availableKw
+      : expectedInjections({ scheduleKw, believedKw }, network, believed);
+  const kw = new Float64Array(balancing.parties.length);
+  for (const [unit, party] of balancing.unitParty.entries()) kw[party]! += injectionKw[unit]!;
+  for (const [demand, party] of balancing.demandParty.entries())
+    kw[party]! -= believed.demandKw[demand]!;
+  return Array.from(kw, (each) => roundHalfAway(whFromKw(each, PERIOD_SECONDS)));
+}
+
+/** Whole watt-hours of a party's units, added up. */
+function unitsOf({ balancing }: World, row: number, whOf: (unit: number) => number): number {
+  let sum = 0;
+  for (const unit of balancing.unitRows[row]!) sum += whOf(unit);
+  return sum;
+}
