@@ -4,6 +4,7 @@
  * places none; nothing is priced here.
  */
 import { z } from "zod";
+import type { DocumentPath } from "../sim/core/documents/document.ts";
 import { londonOffsetSeconds, parseClock, periodStart } from "../sim/core/time.ts";
 import { clamp, SECONDS_PER_DAY } from "../sim/core/units.ts";
 import type {
@@ -201,6 +202,7 @@ function order(observation: OrderObservation, own: SettingColumns, out: OrderCol
     out.bidGbpPerMwh[cell] = own.bidGbpPerMwh![row]!;
     out.offerGbpPerMwh[cell] = own.offerGbpPerMwh![row]!;
     out.offerUpGbpPerMwh[cell] = own.offerGbpPerMwh![row]!;
+    if (!observation.isTwoPart) continue;
     out.bidAvailabilityGbpPerMwh[cell] = own.bidAvailabilityGbpPerMwh![row]!;
     out.offerAvailabilityGbpPerMwh[cell] = own.offerAvailabilityGbpPerMwh![row]!;
     out.offerUpAvailabilityGbpPerMwh[cell] = own.offerAvailabilityGbpPerMwh![row]!;
@@ -219,6 +221,19 @@ function unanswered(group: PolicyGroup, unit: string): string | undefined {
   return answer === "given" ? undefined : `its card is ${answer}: no order is placed`;
 }
 
+/** Where a group's cards name a price for availability. */
+function availabilityPaths(group: PolicyGroup): DocumentPath[] {
+  const { byUnit, ...own } = settings.parse(group);
+  const named = (of: Pick<Card, "bid" | "offer">, at: DocumentPath): DocumentPath[] =>
+    (["bid", "offer"] as const)
+      .filter((side) => (of[side]?.availabilityGbpPerMwh ?? 0) > 0)
+      .map((side) => [...at, side, "availabilityGbpPerMwh"]);
+  return [
+    ...named(own, []),
+    ...Object.entries(byUnit).flatMap(([unit, of]) => named(of, ["byUnit", unit])),
+  ];
+}
+
 export const cardPolicy = {
   kind: "card",
   technologies: [...TECHNOLOGIES],
@@ -228,5 +243,6 @@ export const cardPolicy = {
   schedule,
   order,
   namedUnits,
+  availabilityPaths,
   unanswered,
 } as const satisfies AgentPolicy;

@@ -30,7 +30,7 @@ const settings = z.strictObject({
     .describe("What a boiler would burn for the heat of that MWh, £/MWh of power. Assumed."),
   mustRunFrac: fraction.default(0.6).describe("Part of the output on offer that runs for heat."),
   minimumFrac: fraction.default(0.5).describe("Least stable output, part of the capacity."),
-  strategy: strategySchema.default({ kind: "truthful" }),
+  strategy: strategySchema.prefault({ kind: "truthful" }),
 });
 
 function columns(

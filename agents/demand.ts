@@ -38,7 +38,7 @@ const settings = z.strictObject({
     .max(1)
     .default(0.2)
     .describe("Part of the peak that it could do without: usually 0.2 of a site."),
-  strategy: strategySchema.default({ kind: "truthful" }),
+  strategy: strategySchema.prefault({ kind: "truthful" }),
 });
 
 function columns(

@@ -21,7 +21,7 @@ import { askPrice, bidPrice, strategySchema } from "./strategies/registry.ts";
 const settings = z.strictObject({
   kind: z.literal("generator"),
   marginalCostGbpPerMwh: spreadSchema.default(0).describe("Cost saved by not generating, £/MWh."),
-  strategy: strategySchema.default({ kind: "truthful" }),
+  strategy: strategySchema.prefault({ kind: "truthful" }),
 });
 
 function columns(

@@ -99,6 +99,7 @@ function answers(
   { units: any, prices }: Drawn,
   strategy: StrategySettings,
   deviationScale = 1,
+  isTwoPart = false,
 ) {
   const owned = any.filter((of) => policy.technologies.includes(of.technology));
   const units = owned.length > 0 ? owned : [{ ...any[0]!, ...typical(policy.technologies[0]!) }];
@@ -141,6 +142,7 @@ function answers(
     couldRelieveUp: Uint8Array.from(
       perPeriod(units, (of, step) => (step % 3 === 0 ? of.couldRelieve : 0)),
     ),
+    isTwoPart,
   };
   const before = JSON.stringify({ observation, settings });
   const out: OrderColumns = {
@@ -209,12 +211,16 @@ test.for(everyPair)(
   ({ policy, kind }) => {
     fc.assert(
       fc.property(batches, (drawn) => {
-        const { out } = answers(policy, drawn, strategyOf(kind));
-        for (const column of Object.values(out) as Float64Array[])
-          expect(column.every((value) => Number.isFinite(value) && value >= 0)).toBe(true);
-        for (const side of ["bid", "offer", "offerUp"] as const)
-          for (const [cell, availability] of out[`${side}AvailabilityGbpPerMwh`].entries())
-            expect(availability).toBeLessThanOrEqual(out[`${side}GbpPerMwh`][cell]!);
+        for (const isTwoPart of [false, true]) {
+          const { out } = answers(policy, drawn, strategyOf(kind), 1, isTwoPart);
+          for (const column of Object.values(out) as Float64Array[])
+            expect(column.every((value) => Number.isFinite(value) && value >= 0)).toBe(true);
+          for (const side of ["bid", "offer", "offerUp"] as const)
+            for (const [cell, availability] of out[`${side}AvailabilityGbpPerMwh`].entries())
+              expect(availability).toBeLessThanOrEqual(
+                isTwoPart ? out[`${side}GbpPerMwh`][cell]! : 0,
+              );
+        }
       }),
     );
   },

@@ -59,6 +59,7 @@ function ordered(kind: string, group: object, own: AgentRows, observed: Partial<
     deviationKw: column(),
     couldRelieve: new Uint8Array(periodCount).fill(1),
     couldRelieveUp: new Uint8Array(periodCount).fill(1),
+    isTwoPart: false,
     ...observed,
   };
   policy.order(observation, settings, out);
@@ -275,6 +276,7 @@ test("a card bids for what would be curtailed, at most its volume, and offers th
   const observed = {
     plannedKw: Float64Array.of(4000, 4000),
     curtailedKw: Float64Array.of(4000, 1500),
+    isTwoPart: true,
   };
   const buyer = ordered("card", { bid: ORANGE }, rows(), observed);
   expect([...buyer.bidKw]).toEqual([4000, 1500]);
@@ -289,11 +291,14 @@ test("a card bids for what would be curtailed, at most its volume, and offers th
     consumptionKwMax: Float64Array.of(6000),
     importLimitKw: Float64Array.of(10_000),
   });
-  const drawing = { plannedKw: Float64Array.of(-6000, -9000) };
+  const drawing = { plannedKw: Float64Array.of(-6000, -9000), isTwoPart: true };
   const seller = ordered("card", { byUnit: { unit: { offer: YELLOW } } }, site, drawing);
   expect([...seller.offerKw]).toEqual([4000, 1000]);
   expect([...seller.offerGbpPerMwh]).toEqual([35, 35]);
   expect([...seller.offerAvailabilityGbpPerMwh]).toEqual([5, 5]);
+  const inOnePart = ordered("card", { bid: ORANGE }, rows(), { ...observed, isTwoPart: false });
+  expect([...inOnePart.bidGbpPerMwh]).toEqual([45, 45]);
+  expect([...inOnePart.bidAvailabilityGbpPerMwh]).toEqual([0, 0]);
 });
 
 test("a card's output holds in its stretches of the London clock, in summer too, as far as the unit can; elsewhere a store rests", () => {
@@ -323,4 +328,58 @@ test("a card's output holds in its stretches of the London clock, in summer too,
     expected[47] = 4000;
     expect(plannedKw).toEqual(expected);
   }
+});
+
+/** Orange of the workshop: 4 MW forecast with a deviation of 3, worth £45; 2.93 MW are called on average. */
+function orangeBid(strategy: object, more: Partial<OrderObservation> = {}) {
+  const observed = {
+    ...{ plannedKw: Float64Array.of(4000), revenueGbpPerMwh: Float64Array.of(45) },
+    ...{ curtailedKw: Float64Array.of(4000), deviationKw: Float64Array.of(3000) },
+  };
+  const out = ordered("generator", { strategy }, rows(), {
+    ...observed,
+    isTwoPart: true,
+    ...more,
+  });
+  return [out.bidAvailabilityGbpPerMwh[0], out.bidGbpPerMwh[0]];
+}
+
+test("a bid in two parts: a tenth of what it is worth on average for availability, and the rest for each MWh called", () => {
+  // P = 0.7326: A = 0.1 · 32.97, all-in = A + 0.9 · 45.
+  expect(orangeBid({ kind: "truthful" })).toEqual([3.3, 43.8]);
+  expect(orangeBid({ kind: "truthful", availabilityFrac: 0 })).toEqual([0, 45]);
+  expect(orangeBid({ kind: "truthful", availabilityFrac: 1 })).toEqual([32.97, 32.97]);
+  // Called for sure, availability is worth what is called.
+  expect(orangeBid({ kind: "truthful" }, { deviationKw: Float64Array.of(0) })).toEqual([4.5, 45]);
+  expect(orangeBid({ kind: "mark-up", markUpFrac: 0.2 })).toEqual([2.64, 35.04]);
+  expect(orangeBid({ kind: "truthful" }, { isTwoPart: false })).toEqual([0, 45]);
+});
+
+test("risk-averse in two parts: the price that it would bid in one, split", () => {
+  const strategy = { kind: "risk-averse", riskAversion: 0.5 };
+  const [, price] = orangeBid(strategy, { isTwoPart: false });
+  expect(price).toBeLessThan(45);
+  const [availability, allIn] = orangeBid(strategy);
+  expect(availability).toBeCloseTo(0.1 * 0.7326 * price!, 2);
+  expect(allIn).toBeCloseTo(availability! + 0.9 * price!, 2);
+});
+
+test("an offer in two parts asks for availability what holding ready forgoes; in one part it asks that of what is called", () => {
+  const ask = (
+    isTwoPart: boolean,
+    deviationKw: number,
+    strategy: object = { kind: "truthful" },
+  ) => {
+    const out = ordered("generator", { strategy: { readinessGbpPerMwh: 5, ...strategy } }, rows(), {
+      ...{ plannedKw: Float64Array.of(4000), revenueGbpPerMwh: Float64Array.of(35), isTwoPart },
+      deviationKw: Float64Array.of(deviationKw),
+    });
+    return [out.offerAvailabilityGbpPerMwh[0], out.offerGbpPerMwh[0]];
+  };
+  expect(ask(true, 3000)).toEqual([5, 40]);
+  expect(ask(true, 0, { kind: "mark-up", markUpFrac: 0.2 })).toEqual([6, 48]);
+  expect(ask(false, 0)).toEqual([0, 40]);
+  // 5 / 0.7326 = 6.83.
+  expect(ask(false, 3000)).toEqual([0, 41.83]);
+  expect(ask(true, 0, { kind: "truthful", readinessGbpPerMwh: 0 })).toEqual([0, 35]);
 });

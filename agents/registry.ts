@@ -9,8 +9,15 @@ import { chp } from "./chp.ts";
 import { demand } from "./demand.ts";
 import { generator } from "./generator.ts";
 import { storage } from "./storage.ts";
+import { inEitherStructure } from "./two-parts.ts";
 
-const policies = { generator, chp, storage, demand, card: cardPolicy } as const;
+const policies = {
+  generator: inEitherStructure(generator),
+  chp: inEitherStructure(chp),
+  storage: inEitherStructure(storage),
+  demand: inEitherStructure(demand),
+  card: cardPolicy,
+} as const;
 
 export const agentPolicies: Readonly<Record<string, AgentPolicy>> = policies;
 

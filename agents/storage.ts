@@ -23,7 +23,7 @@ const settings = z.strictObject({
   degradationGbpPerMwh: spreadSchema
     .default(15)
     .describe("Wear per MWh of throughput, £/MWh: usually 8 to 25."),
-  strategy: strategySchema.default({ kind: "truthful" }),
+  strategy: strategySchema.prefault({ kind: "truthful" }),
 });
 
 function columns(

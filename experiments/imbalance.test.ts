@@ -14,6 +14,7 @@ import {
   rowsOf,
   scenarioOf,
   sums,
+  TRADING,
 } from "./testing/engine-runs.ts";
 
 const DAYS = { period: { start: "2026-01-05", days: 3, tickMinutes: 30 } } as const;
@@ -300,4 +301,31 @@ test.each([
   const drawn = total(rowsOf(day.tables.network_period), "demandWh");
   // No demand unit on the ring: the supplier's account is the demand, however its periods are labelled.
   expect(Math.abs(total(own, "meteredWh") + drawn)).toBeLessThan(count * 20);
+});
+
+describe("parties of units that trade curtailment obligations", () => {
+  /** A January of the ring on perfect forecasts, where trades are delivered. */
+  const january = (afterGates: boolean) =>
+    ran(
+      scenarioOf({
+        period: { start: "2026-01-05", days: 10, tickMinutes: 30 },
+        forecast: { kind: "perfect" },
+        venues: TRADING,
+        lookAhead: { afterGates },
+        settlement: { imbalance: { told: "expected", price: { kind: "fixed", gbpPerMwh: 95 } } },
+      }),
+    );
+  const [before, after] = [january(false), january(true)];
+  /** How far parties were moved beside what they had been told, MWh. */
+  const untoldMwh = (of: Ran) =>
+    accountsOf(of).reduce(
+      (sum, row) => sum + Math.abs(number(row, "movedWh") - number(row, "toldWh")),
+      0,
+    ) / 1e6;
+
+  test("know less of it where the statement before the market is the last: sellers' parties bear what buyers' were told of", () => {
+    expect(total(rowsOf(after.tables.trades), "deliveredWh")).toBeGreaterThan(10e6);
+    expect(rowsOf(after.tables.unit_period)).toEqual(rowsOf(before.tables.unit_period));
+    expect(untoldMwh(after)).toBeLessThan(0.8 * untoldMwh(before));
+  });
 });

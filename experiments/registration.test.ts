@@ -3,7 +3,7 @@
  * keeps its place in the merit order list and is curtailed as its contract says.
  */
 import { describe, expect, test } from "vitest";
-import { rowsOf } from "./testing/engine-runs.ts";
+import { keyOf, ran, rowsOf, scenarioOf } from "./testing/engine-runs.ts";
 import { type Trial, trial } from "./testing/mini-trials.ts";
 
 const COMPANIES = [
@@ -158,4 +158,35 @@ test("offers to inject more are held to registration as offers to inject less ar
   });
   const offers = run.rows("orders").filter(({ side }) => side === "sellerOffer");
   expect(offers.map(({ unit, volumeW }) => `${unit} ${Number(volumeW) / 1e6}`)).toEqual(["pink 2"]);
+});
+
+test("whoever placed an order has its role in the list, at constraints of generation and of demand", async () => {
+  const week = { start: "2026-01-05", days: 7, tickMinutes: 30 };
+  const many = ran(scenarioOf({ period: week, venues: { "curtailment-obligations": {} } }));
+  const runs = [(await trial("export-1")).tables, (await trial("import-1")).tables, many.tables];
+  for (const tables of runs) {
+    const sides = new Map(
+      rowsOf(tables.orders).map((row) => [
+        keyOf(row, ["periodStart", "constraint", "unit"]),
+        row.side === "buyerBid" ? "buyer" : "seller",
+      ]),
+    );
+    const listed = rowsOf(tables.merit_order).filter(({ list }) => list === "incoming");
+    const found = listed.filter((row) =>
+      sides.has(keyOf(row, ["periodStart", "constraint", "unit"])),
+    );
+    expect(found.length).toBeGreaterThan(2);
+    for (const row of found)
+      expect(row.role).toBe(sides.get(keyOf(row, ["periodStart", "constraint", "unit"])));
+  }
+});
+
+test("at a constraint of demand too, whom nothing threatens may sell", async () => {
+  const run = await trial("import-6-smaller", { forecast: { kind: "perfect" } });
+  expect(roles(run, "incoming").map((row) => row.replace(" own", ""))).toEqual([
+    "blue buyer 1",
+    "green buyer 1",
+    "red seller 1",
+    "orange seller 1",
+  ]);
 });

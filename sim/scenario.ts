@@ -116,6 +116,7 @@ export type Policies = Readonly<
     {
       readonly technologies: readonly string[];
       readonly namedUnits?: (settings: PopulationGroup["policy"]) => readonly NamedUnit[];
+      readonly availabilityPaths?: (settings: PopulationGroup["policy"]) => readonly DocumentPath[];
     }
   >
 >;
@@ -176,7 +177,23 @@ export function* scenarioFindings(
     }
   }
   yield* venueFindings(venues, network);
+  yield* priceFindings(scenario, policies);
   yield* unitFindings(scenario, network, policies);
+}
+
+/** Nobody is paid for availability where prices have one part, so that nobody may ask for it. */
+function* priceFindings({ population, venues }: Scenario, policies: Policies): Generator<Finding> {
+  const market = venues["curtailment-obligations"];
+  if (market === undefined || market.priceStructure === "two-part") return;
+  for (const [group, { policy }] of population.entries()) {
+    for (const path of policies[policy.kind]?.availabilityPaths?.(policy) ?? [])
+      yield {
+        code: "scenario.priceStructure",
+        path: ["population", group, "policy", ...path],
+        found: "a price for availability, in a market whose prices have one part",
+        remedy: "leave it out, or write priceStructure: two-part in venues.curtailment-obligations",
+      };
+  }
 }
 
 function* unitFindings(

@@ -19,8 +19,9 @@ export const strategies = { truthful, "mark-up": markUp, "risk-averse": riskAver
 export const strategySchema = oneOf(strategies);
 export type StrategySettings = z.output<typeof strategySchema>;
 
-/** Slot of the mark-up among the draws of a policy's settings. */
+/** Slots of the mark-up and of readiness among the draws of a policy's settings. */
 const MARK_UP_SLOT = 8;
+const READINESS_SLOT = 9;
 
 /** The terms of each row as columns of its policy's settings. */
 export function strategyColumns(
@@ -35,7 +36,18 @@ export function strategyColumns(
     draws,
     { slot: MARK_UP_SLOT, stepsInOne: FRACTION_STEPS },
   );
-  return { keptFrac, riskAversion: Float64Array.from(terms, (own) => own.riskAversion) };
+  const readinessGbpPerMwh = spreadColumn(
+    terms.map((own) => own.readinessGbpPerMwh),
+    ids,
+    draws,
+    { slot: READINESS_SLOT },
+  );
+  return {
+    keptFrac,
+    riskAversion: Float64Array.from(terms, (own) => own.riskAversion),
+    availabilityFrac: Float64Array.from(terms, (own) => own.availabilityFrac),
+    readinessGbpPerMwh,
+  };
 }
 
 /**

@@ -1,12 +1,17 @@
 /** Truthful: the order carries its reservation price, the most a bid is worth or the least that covers an offer. */
 import { z } from "zod";
 import { registryEntry } from "../../sim/core/define-registry.ts";
-import type { StrategyTerms } from "./terms.ts";
+import { type StrategyTerms, twoPartSettings } from "./terms.ts";
 
-const settings = z.strictObject({ kind: z.literal("truthful") });
+const settings = z.strictObject({ kind: z.literal("truthful"), ...twoPartSettings });
 
 export const truthful = registryEntry({
   about: "Bids its value, asks its cost.",
   settings,
-  make: (): StrategyTerms => ({ keptFrac: 0, riskAversion: 0 }),
+  make: ({ availabilityFrac, readinessGbpPerMwh }): StrategyTerms => ({
+    keptFrac: 0,
+    riskAversion: 0,
+    availabilityFrac,
+    readinessGbpPerMwh,
+  }),
 });

@@ -1,7 +1,12 @@
 /** The worked examples of rules pages whose rules have no golden case: the numbers that stand on the pages. */
 import { expect, test } from "vitest";
-import { agentPolicies } from "../../agents/registry.ts";
-import { askPrice, bidPrice, strategyColumns } from "../../agents/strategies/registry.ts";
+import { agentPolicies, policySchema } from "../../agents/registry.ts";
+import {
+  askPrice,
+  bidPrice,
+  strategyColumns,
+  strategySchema,
+} from "../../agents/strategies/registry.ts";
 import { builtInNetworks } from "../../grids/built-in-networks.ts";
 import { generatedSeries } from "../../grids/series/generated.ts";
 import { drawPurpose } from "../../sim/core/draws.ts";
@@ -42,7 +47,9 @@ test("perfect: a day of the ring, forecast two days ahead, is its series", () =>
 
 test("truthful and mark-up: a margin of £15 at 0.1 is bid at £13.50 and asked at £16.50", () => {
   const own = strategyColumns(
-    [{ kind: "truthful" }, { kind: "mark-up", markUpFrac: 0.1 }],
+    [{ kind: "truthful" }, { kind: "mark-up", markUpFrac: 0.1 }].map((own) =>
+      strategySchema.parse(own),
+    ),
     ["a", "b"],
     drawPurpose("1", "test"),
   );
@@ -71,7 +78,7 @@ function rowsOf(ids: readonly string[], isStore: boolean): AgentRows {
 function answer(kind: string, groups: readonly object[], observation: OrderObservation) {
   const policy = agentPolicies[kind]!;
   const settings = policy.columns(
-    groups.map((group) => ({ kind, ...group })),
+    groups.map((group) => policySchema.parse({ kind, ...group })),
     observation.rows,
     drawPurpose("1", "test"),
   );
@@ -105,6 +112,7 @@ test("generator: £120 of margin is bid and asked as it is, £15 with a mark-up 
     deviationKw: column(0, 0),
     couldRelieve: Uint8Array.from([1, 1]),
     couldRelieveUp: new Uint8Array(2),
+    isTwoPart: false,
   });
   expect([...found.bidGbpPerMwh]).toEqual([120, 13.5]);
   expect([...found.offerGbpPerMwh]).toEqual([120, 16.5]);
@@ -126,6 +134,7 @@ test("storage: 9 MWh move in two periods each way, and room at £30 is offered f
     deviationKw: new Float64Array(48),
     couldRelieve: new Uint8Array(48).fill(1),
     couldRelieveUp: new Uint8Array(48).fill(1),
+    isTwoPart: false,
   });
   const steps = [...found.plannedKw.keys()];
   expect(steps.filter((step) => found.plannedKw[step]! < 0)).toEqual([0, 1]);

@@ -267,3 +267,17 @@ test.each(["missing", "late"])(
     expect(run.list("traded")[0]).toBe("yellow 4 sold");
   },
 );
+
+test("cards that name a price for availability are refused in a market of one price part, each at its place", async () => {
+  const over = { venues: { "curtailment-obligations": { priceStructure: "utilisation-only" } } };
+  const told = await prepared("export-3", over).then(
+    () => "",
+    (error: Error) => error.message,
+  );
+  expect(
+    told.match(/a price for availability, in a market whose prices have one part/g),
+  ).toHaveLength(8);
+  expect(told).toContain("population[0].policy.bid.availabilityGbpPerMwh");
+  expect(told).toContain("population[3].policy.byUnit.orange.bid.availabilityGbpPerMwh");
+  expect(told).toContain("write priceStructure: two-part in venues.curtailment-obligations");
+});

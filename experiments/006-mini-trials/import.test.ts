@@ -254,3 +254,46 @@ test.each(["metered", "self-declared"])(
     expect(run.totalGbp()).toBe(563.75);
   },
 );
+
+describe("a seller that is lost", () => {
+  const during = (kind: string, from: string, to: string) => ({
+    faults: [{ kind, unit: "purple", from: `2024-01-31T${from}:00Z`, to: `2024-01-31T${to}:00Z` }],
+  });
+
+  test("does nothing: its buyer is kept from drawing from the next cycle on, and pays nothing", async () => {
+    const run = await trial("import-1", during("unit-silent", "07:00", "09:00"));
+    expect(run.outcomes()["blue-purple"]).toBe("undelivered");
+    expect(run.paidGbp("utilisation")).toEqual({ "red-pink": 123.75, "green-yellow": 165 });
+    const { "blue own": blue, ...others } = run.curtailedMwh();
+    expect(others).not.toHaveProperty("purple sold");
+    expect(blue).toBeLessThan(-2.3);
+    const [trade] = run.rows("trades");
+    expect(Number(trade!.buyerLossWh)).toBeGreaterThan(2_300_000);
+  });
+
+  test("is only mute: it goes on as it was told, and is paid", async () => {
+    const run = await trial("import-1", during("unit-comms-lost", "08:10", "08:20"));
+    const plain = await trial("import-1");
+    expect(run.curtailedMwh()).toEqual(plain.curtailedMwh());
+    expect(run.paidGbp("utilisation")).toEqual(IN_FULL);
+  });
+
+  test("is known to be silent when its trade is verified: the trade ends", async () => {
+    const run = await trial("import-1", {
+      ...during("unit-comms-lost", "06:00", "12:00"),
+      lookAhead: { operational: { periods: 3 } },
+      ...market({ gates: { intraday: {} } }),
+    });
+    expect(run.outcomes()["blue-purple"]).toBe("cancelled: sellerUnavailable");
+    // Blue buys again, half-way between its 180 and White's 120, of the last seller that is left.
+    expect(run.trades()["blue-white"]).toEqual([2, 150, 0]);
+    expect(run.outcomes()["blue-white"]).toBe("delivered");
+    expect(run.curtailedMwh()).toEqual({
+      "blue own": -1.5,
+      "white sold": -1,
+      "yellow sold": -2,
+      "pink sold": -1.5,
+      "orange own": -2,
+    });
+  });
+});

@@ -92,6 +92,19 @@ describe("granular: the market trades the four half-hours, and dispatch follows 
   });
 });
 
+test("granular, prices in two parts: Voe offers a tenth for availability, Ness asks none, and £390 is £27 and £363", async () => {
+  const venues = { "curtailment-obligations": { priceStructure: "two-part" } };
+  const { scenario, parts } = orThrow(await tried("granular", { venues }));
+  const { tables } = ran(scenario, parts);
+  for (const trade of rowsOf(tables.trades))
+    expect(trade).toMatchObject({ availabilityGbpPerMwh: 4.5, priceGbpPerMwh: 65 });
+  const paid = (part: string) =>
+    rowsOf(tables.ledger)
+      .filter(({ rule }) => rule === `curtailment-obligations/${part}`)
+      .reduce((sum, row) => sum + Number(row.amountMicroGbp) / 1e6, 0);
+  expect([paid("availability"), paid("utilisation")]).toEqual([27, 363]);
+});
+
 describe("re-orderable: a list for the day, sent by hand, and nothing finer", async () => {
   const run = await runOf("re-orderable");
   const found = happened(run);

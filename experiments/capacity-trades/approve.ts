@@ -5,9 +5,9 @@
 import { holdInsideLimits } from "../../sim/approval/capacity-trade.ts";
 import { type Injections, studiedStates, worstCases } from "../../sim/approval/conditions.ts";
 import { decide, type Verdict } from "../../sim/approval/decide.ts";
+import type { Condition } from "../../sim/approval/limit-row.ts";
 import { approvalRuleSchema } from "../../sim/approval/registry.ts";
 import { type ApprovalSettings, approvalSchema } from "../../sim/approval/settings.ts";
-import type { Condition } from "../../sim/approval/study.ts";
 import type { SourceDocument } from "../../sim/core/documents/document.ts";
 import { type Fault, InputFaults, orThrow } from "../../sim/core/errors.ts";
 import {

@@ -25,9 +25,9 @@ const fresh = () => {
   return join(root, `f${count}`);
 };
 
-async function written(): Promise<string> {
+async function written(scenario = SCENARIO): Promise<string> {
   const folder = fresh();
-  expect(await headroom("cards", SCENARIO, "--out", folder)).toMatchObject({ code: 0, err: "" });
+  expect(await headroom("cards", scenario, "--out", folder)).toMatchObject({ code: 0, err: "" });
   return folder;
 }
 
@@ -51,15 +51,15 @@ const PRICES: Readonly<Record<string, readonly [allIn: number, availability: num
   ...{ purple: [30, 4], yellow: [35, 5], pink: [40, 3], white: [55, 6] },
 };
 
-function fillAll(folder: string): void {
-  for (const [unit, [allInGbpPerMwh, availabilityGbpPerMwh]] of Object.entries(PRICES))
+function fillAll(folder: string, prices = PRICES): void {
+  for (const [unit, [allInGbpPerMwh, availabilityGbpPerMwh]] of Object.entries(prices))
     fill(folder, unit, { allInGbpPerMwh, availabilityGbpPerMwh });
 }
 
 /** What a run from these cards traded and logged. */
-async function played(folder: string) {
+async function played(folder: string, scenario = SCENARIO) {
   const out = fresh();
-  const answer = await headroom("run", SCENARIO, "--cards", folder, "--out", out);
+  const answer = await headroom("run", scenario, "--cards", folder, "--out", out);
   expect(answer).toMatchObject({ code: 0, err: "" });
   const run = orThrow(await readRun(out));
   try {
@@ -75,6 +75,50 @@ async function played(folder: string) {
     run.close();
   }
 }
+
+describe("on the import network", () => {
+  const IMPORT = join(TRIALS_FOLDER, "import-3.yaml");
+  const IMPORT_PRICES: typeof PRICES = {
+    ...{ blue: [180, 18], green: [95, 6], red: [110, 9], orange: [60, 8] },
+    ...{ purple: [40, 5], yellow: [70, 7], pink: [55, 4], white: [120, 10] },
+  };
+
+  test("cards say what a buyer would be kept from drawing and what a seller would do, and people trade as the file's owners do", async () => {
+    const folder = await written(IMPORT);
+    const card = (name: string) =>
+      readFileSync(join(folder, name), "utf8").replace(/(?<=\S)[ \u00a0]+(?=\S)/g, " ");
+    for (const words of [
+      "Direction: Import (too much demand)",
+      "Constraint size: 16 MW",
+      "Import value: 5 MW",
+      "Contract type: Curtailable demand",
+      "Trade value: Drop by 5 MW at most, to 0 MW",
+      "Forecast curtailment: 5 MW",
+      "Sum of sellers' MW: 14 MW",
+    ])
+      expect(card("1-blue.yaml")).toContain(words);
+    const services = {
+      "5-purple": ["Discharging by 5 MW at most", "Export value: 0 MW"],
+      "6-yellow": ["Demand turn-down by 4 MW at most", "Import value: 10 MW"],
+      "7-pink": ["Generation turn-up by 3 MW at most", "Export value: 3 MW"],
+    };
+    for (const [name, lines] of Object.entries(services))
+      for (const words of lines) expect(card(`${name}.yaml`)).toContain(words);
+    fillAll(folder, IMPORT_PRICES);
+    const { trades, report } = await played(folder, IMPORT);
+    expect(trades.map((row) => row.map(String))).toEqual([
+      ["blue", "purple", "275000000"],
+      ["red", "pink", "123750000"],
+    ]);
+    const { document } = parseHTML(report);
+    const words = document.querySelector("#cards")!.textContent!.replace(/\s+/g, " ");
+    for (const each of ["16 MW too much demand", "Demand turn-down", "Generation turn-up"])
+      expect(words.replace(/\u00a0/g, " ")).toContain(each);
+    const told = document.body.textContent!.replace(/[\s\u00a0]+/g, " ");
+    expect(told).toContain("no output was curtailed");
+    expect(told).toContain("2 trades were delivered: sellers moved by 4.00 MWh in buyers' places");
+  });
+});
 
 describe("headroom cards", () => {
   test("writes a card for each of the eight, buyers first, with empty prices and the notification", async () => {

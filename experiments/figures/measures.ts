@@ -37,23 +37,28 @@ const lost = (unit: string): Measure => ({
   of: (summary) => 100 * (ofUnits(summary, "curtailedFrac").get(unit) ?? 0),
 });
 
-/** Energy that generators on firm connections lost, but for what they sold. */
+/** Energy that generators on firm connections lost, but for what they sold; what they gave on top is no loss made good. */
 function firmLostMwh(summary: RunSummary, network: NetworkDocument): number {
   const curtailed = ofUnits(summary, "curtailedMwh");
   const sold = ofUnits(summary, "soldMwh");
+  const raised = ofUnits(summary, "raisedMwh");
   const firm = new Set(
     network.connections.filter((each) => each.curtailableWhen === "outage").map(({ id }) => id),
   );
   return network.units
     .filter(({ connection, technology }) => firm.has(connection) && technology !== "storage")
-    .reduce((sum, { id }) => sum + (curtailed.get(id) ?? 0) - (sold.get(id) ?? 0), 0);
+    .reduce((sum, { id }) => {
+      const loweredMwh = (curtailed.get(id) ?? 0) + (raised.get(id) ?? 0);
+      return sum + loweredMwh - ((sold.get(id) ?? 0) - (raised.get(id) ?? 0));
+    }, 0);
 }
 
 /** What all owners were paid less what they paid, fuel and wear not taken off. */
-function ownersIncomeGbp({ byAccount }: RunSummary): number {
+function ownersIncomeGbp({ byAccount, byParty }: RunSummary): number {
   const net = byAccount.find(({ name }) => name === "netGbp")?.values ?? [];
+  const parties = (byParty[0]?.values ?? []).map(({ id }) => id);
   return net
-    .filter(({ id }) => !RESERVED_ACCOUNTS.includes(id))
+    .filter(({ id }) => !RESERVED_ACCOUNTS.includes(id) && !parties.includes(id))
     .reduce((sum, { value }) => sum + (value ?? 0), 0);
 }
 

@@ -12,6 +12,8 @@ import type { Chooser } from "./chooser.ts";
 export interface ChosenAnm {
   readonly anm: Readonly<Record<string, unknown>>;
   readonly isTradeable: boolean;
+  /** Minutes before each period at which a traded list must be known, for units to be told in time. */
+  readonly tellMinutes: number;
 }
 
 /** Largest part of the lowest rating that an operating margin may take. */
@@ -35,7 +37,9 @@ export function chosenAnm(
   const others = choose.some("capability of", points.slice(1), 0.15);
   const targetFrac = choose.oneOf("target", [0.9, 0.95, 0.96]);
   const isRanked = principleOf(principle).kind === "ranked";
+  const channels = chosenChannels(choose, units);
   return {
+    tellMinutes: "rtu" in channels ? LATENCY_MINUTES_MAX : 0,
     isTradeable: isRanked && capability === "granular" && points.length > 0,
     anm: {
       principle,
@@ -74,6 +78,7 @@ export function chosenAnm(
         others.map((point) => [point, choose.oneOf(`capability/${point}`, able)]),
       ),
       ...chosenMargin(choose, network),
+      channels,
     },
   };
 }
@@ -118,6 +123,29 @@ function chosenActuation(choose: Chooser, name: string) {
     { kind: "steps" },
     { kind: "whole-unit" },
   ]);
+}
+
+/** The latest that channels are. */
+const LATENCY_MINUTES_MAX = 3;
+
+/** Half of all runs have channels that carry at once and lose nothing; of the others some are late, some lose messages. */
+function chosenChannels(choose: Chooser, units: readonly string[]) {
+  if (choose.chance("channels", 0.5)) return {};
+  const quality = (name: string) => ({
+    latencyS: choose.oneOf(`${name}/latency`, [0, 0, 5, 60, 170]),
+    acknowledgeTimeoutS: choose.oneOf(`${name}/timeout`, [180, 181, 600]),
+    failureProbability: choose.oneOf(`${name}/lost`, [0, 0, 0.05, 0.5, 1]),
+    repeatS: choose.oneOf(`${name}/repeat`, [1, 60, 400]),
+  });
+  return {
+    rtu: quality("rtu"),
+    api: quality("api"),
+    units: Object.fromEntries(
+      choose
+        .some("route of", units, 0.2)
+        .map((unit) => [unit, { route: choose.oneOf(`route/${unit}`, ["rtu", "api"]) }]),
+    ),
+  };
 }
 
 /** An operating margin now and then, such as leaves something of every rating. */

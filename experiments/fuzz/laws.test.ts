@@ -137,6 +137,20 @@ const broken: Readonly<Record<LawName, readonly Facts[]>> = {
     changed("procurement", set({ notDelivered: 1.01 })),
   ],
   everyPolicyIsAskedTheSame: [withRows("procurement", kept.rows.procurement.slice(1))],
+  accountsAddUp: [
+    changed("imbalance", moved(1, "imbalanceWh")),
+    changed("imbalance", moved(1, "contractWh")),
+    changed("imbalance", moved(1, "cashMicroGbp")),
+  ],
+  accountsHoldAllThatIsExchanged: [changed("imbalance", moved(1000, "meteredWh"))],
+  theBalancingAccountPaysWhatAllArePaid: [
+    changed("imbalance", moved(1, "cashMicroGbp")),
+    changed("settlement_runs", moved(1, "differenceMicroGbp")),
+    withRows(
+      "ledger",
+      kept.rows.ledger.filter(({ payee }) => payee !== "supplier compensation pot"),
+    ),
+  ],
   everyPeriodIsStatedAsOftenAsAsked: [
     ...["first", "update", "operational"].map((run) =>
       changed("look_ahead", set({ run: "other" }), isRun(run)),

@@ -14,6 +14,7 @@ import { chosenFaults } from "./faults.ts";
 import { chosenForecast, chosenLookAhead, chosenMonitoring } from "./look-ahead-settings.ts";
 import { chosenNetwork } from "./networks.ts";
 import { chosenPopulation } from "./population.ts";
+import { chosenSettlement } from "./settlement.ts";
 import { chosenTrading } from "./trading.ts";
 
 /** A question to the engine. */
@@ -34,7 +35,7 @@ export function questionOf(seed: number): Question {
   const tickMinutes = choose.oneOf("tick", [1, 5, 5, 10, 30]);
   const day = parseDay(start)!;
   const run = { from: londonDayStart(day), to: londonDayStart(day + days) };
-  const { anm, isTradeable } = chosenAnm(choose, document, tickMinutes);
+  const { anm, isTradeable, tellMinutes } = chosenAnm(choose, document, tickMinutes);
   const { first, members } = chosenLookAhead(choose, document, run);
   const isTrading = isTradeable && choose.chance("trading", 0.6);
   const scenario = scenarioOf({
@@ -46,7 +47,8 @@ export function questionOf(seed: number): Question {
     ...members,
     anm,
     faults: chosenFaults(choose, document, run),
-    ...(isTrading ? { venues: chosenTrading(choose, first) } : {}),
+    ...(isTrading ? { venues: chosenTrading(choose, first, tellMinutes) } : {}),
+    ...chosenSettlement(choose, document),
     ...chosenPopulation(choose),
   });
   return accepted({ scenario, network: document });

@@ -19,12 +19,18 @@ const plainKinds = (entries: object, schema: Parses) =>
 const MATCHERS = plainKinds(matchers, matcherSchema);
 const PRICE_RULES = plainKinds(priceRules, priceRuleSchema);
 
-export function chosenTrading(choose: Chooser, first: { daysAhead: number; at: string }) {
+/** `leastVerify`: minutes before each period at which a traded list must be known. */
+export function chosenTrading(
+  choose: Chooser,
+  first: { daysAhead: number; at: string },
+  leastVerify: number,
+) {
   const open = { day: -first.daysAhead, at: first.at };
   return {
     "curtailment-obligations": {
       matcher: choose.oneOf("matcher", MATCHERS),
       priceRule: choose.oneOf("price rule", PRICE_RULES),
+      priceStructure: choose.oneOf("price structure", ["utilisation-only", "two-part"]),
       minTradeKw: choose.oneOf("least trade", [0.001, 1, 100]),
       gates: {
         open,
@@ -32,7 +38,7 @@ export function chosenTrading(choose: Chooser, first: { daysAhead: number; at: s
           { day: -1, at: "18:00" },
           { day: -1, at: "20:30" },
         ]),
-        verify: { before: choose.oneOf("verify", [0, 0, 30, 95]) },
+        verify: { before: Math.max(leastVerify, choose.oneOf("verify", [0, 0, 30, 95])) },
         settle: { before: choose.oneOf("settle", [-30, -31, -1440]) },
       },
     },

@@ -4,6 +4,7 @@
  */
 import { londonDayStart, parseDay, parseInstant } from "../../sim/core/time.ts";
 import type { ResultTableName } from "../../sim/model/result-tables.ts";
+import type { Scenario } from "../../sim/scenario.ts";
 import { keyOf, type Row } from "../testing/engine-runs.ts";
 import { type Facts, type factsOf, place } from "./facts.ts";
 import { accepted, type Question } from "./scenarios.ts";
@@ -49,8 +50,9 @@ const sameAgain: Twin = {
 
 /** Updates, runs after gates and those of operational time state; they change nothing, nor the first statement and its factors. */
 const lookingAgainChangesNothing: Twin = {
-  isFor: (seed, { scenario: { lookAhead } }) =>
+  isFor: (seed, { scenario: { lookAhead, settlement } }) =>
     seed % 3 !== 1 &&
+    !isToldOfStatements(settlement) &&
     (lookAhead.updates.length > 0 || lookAhead.afterGates || lookAhead.operational !== undefined),
   breaches: (question, facts, ask) => {
     const once = ask(withoutLaterRuns(question));
@@ -64,6 +66,12 @@ const lookingAgainChangesNothing: Twin = {
     ];
   },
 };
+
+/** Balance parties that are told what is expected learn from every statement. */
+function isToldOfStatements(settlement: Scenario["settlement"]): boolean {
+  const imbalance = settlement?.imbalance;
+  return imbalance?.told === "expected" || imbalance?.virtualTrading?.told === "expected";
+}
 
 function withoutLaterRuns({ scenario, network }: Question): Question {
   const { operational: _, ...lookAhead } = scenario.lookAhead;
@@ -224,12 +232,13 @@ const perfectKnowledgeIsRight: Twin = {
 
 function withPerfectKnowledge({ scenario, network }: Question): Question {
   const { factors: _, ...lookAhead } = scenario.lookAhead;
-  const { procurement: __, ...others } = scenario;
+  const { procurement: __, settlement: ___, ...others } = scenario;
   const units = network.units.filter(({ technology }) => !SCHEDULED.has(technology));
   const ids = new Set(units.map(({ id }) => id));
-  const unitActuation = Object.fromEntries(
-    Object.entries(scenario.anm.unitActuation).filter(([id]) => ids.has(id)),
-  );
+  const ofIds = <Value>(named: Readonly<Record<string, Value>>) =>
+    Object.fromEntries(Object.entries(named).filter(([id]) => ids.has(id)));
+  const unitActuation = ofIds(scenario.anm.unitActuation);
+  const channels = { ...scenario.anm.channels, units: ofIds(scenario.anm.channels.units) };
   const { principle } = scenario.anm;
   return accepted({
     network: { ...network, units },
@@ -243,6 +252,7 @@ function withPerfectKnowledge({ scenario, network }: Question): Question {
       anm: {
         ...scenario.anm,
         unitActuation,
+        channels,
         principle:
           principle.kind === "merit-order"
             ? { ...principle, order: principle.order.filter((id) => ids.has(id)) }

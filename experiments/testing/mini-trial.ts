@@ -145,7 +145,7 @@ export function miniTrial({
     forecast: { kind: "perfect" },
     // A circuit that may carry half as much again as its rating for a while: no breaker opens in what is told here.
     anm: { sequentialTripFrac: 1.5, globalTripFrac: 2 },
-    venues: { "curtailment-obligations": venue },
+    venues: { "curtailment-obligations": { priceStructure: "two-part", ...venue } },
     faults,
     ...more,
   });

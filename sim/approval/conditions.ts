@@ -6,7 +6,7 @@ import type { Network } from "../model/network.ts";
 import { buildFlowModel, type FlowModel } from "../network/flow-model.ts";
 import { voltageModel } from "../network/voltages.ts";
 import { holdInsideLimits } from "./capacity-trade.ts";
-import type { StudiedState } from "./study.ts";
+import type { StudiedState } from "./limit-row.ts";
 
 export interface StudiedStates {
   readonly states: readonly StudiedState[];

@@ -7,16 +7,11 @@ import { type Checked, ok } from "../core/errors.ts";
 import { formatDay, londonDayOf, PERIOD_HOURS, periodStart } from "../core/time.ts";
 import type { Network } from "../model/network.ts";
 import type { CapacityTrade } from "./capacity-trade.ts";
+import { type Condition, type LimitRow, tolerance } from "./limit-row.ts";
 import { approvalRuleOf } from "./registry.ts";
 import { fits, type Room, takenBy } from "./rule.ts";
 import { type ApprovalSettings, outlineApprovedOn } from "./settings.ts";
-import {
-  type Condition,
-  type LimitRow,
-  limitRows,
-  type StudySettings,
-  tolerance,
-} from "./study.ts";
+import { limitRows, type StudySettings } from "./study.ts";
 
 export interface Verdict {
   readonly trade: CapacityTrade;
@@ -96,7 +91,7 @@ function decideAuction(
   const standing = [...earlier.map((trade) => stillHeld(trade, knownAt)), ...byHand("approved")];
   const all = [...auction, ...standing.filter((trade) => !auction.includes(trade))];
   const periods = new Set(auction.flatMap((trade) => trade.periods));
-  const rows = limitRows(
+  const found = limitRows(
     network,
     all.map((trade) => ({ ...trade, periods: trade.periods.filter((at) => periods.has(at)) })),
     conditions(
@@ -105,6 +100,8 @@ function decideAuction(
     ),
     study,
   );
+  if (found.kind === "faulty") return found;
+  const rows = found.value;
   const place = new Map(all.map((trade, at) => [trade, at]));
   const placesOf = (wanted: readonly CapacityTrade[]) => wanted.map((trade) => place.get(trade)!);
   const board = { rows, settings };

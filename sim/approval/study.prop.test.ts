@@ -10,10 +10,13 @@ import { addReactive, reactiveRule, reactiveSettingsSchema } from "../network/re
 import { networkDocuments } from "../testing/random-networks.ts";
 import type { Capacity, CapacityTrade } from "./capacity-trade.ts";
 import { studiedStates } from "./conditions.ts";
-import { type Condition, limitRows, type StudySettings, tolerance } from "./study.ts";
+import { type Condition, tolerance } from "./limit-row.ts";
+import { rowBook } from "./row-book.ts";
+import { limitRows, type StudySettings } from "./study.ts";
 
 const SITES = 4;
 const PERIOD = 900_000;
+const hundredths = fc.integer({ min: 0, max: 100 }).map((whole) => whole / 100);
 
 interface Setting {
   readonly network: Network;
@@ -31,8 +34,8 @@ const settings: fc.Arbitrary<Setting> = networkDocuments({ isAllClosed: false })
       .record({
         buses: fc.array(fc.constantFrom(...busIds), perSite),
         limitsKw: fc.array(fc.integer({ min: 100, max: 900 }), perSite),
-        exportFrac: fc.array(fc.double({ min: 0, max: 1, noNaN: true }), perSite),
-        importFrac: fc.array(fc.double({ min: 0, max: 1, noNaN: true }), perSite),
+        exportFrac: fc.array(hundredths, perSite),
+        importFrac: fc.array(hundredths, perSite),
         ratingKw: fc.integer({ min: 1, max: 2000 }),
         trades: fc.array(
           fc.record({
@@ -140,7 +143,7 @@ test("with any set of trades a row comes to the flow or voltage that is reckoned
       const { network, trades, condition, study } = setting;
       const chosen = [...trades.keys()].filter((at) => (bits >> at) & 1);
       const { flowKw, squared, place } = direct(setting, chosen);
-      for (const row of limitRows(network, trades, [condition], study)) {
+      for (const row of orThrow(limitRows(network, trades, [condition], study))) {
         if (row.condition === undefined) continue;
         const reached = chosen.reduce((sum, at) => sum + row.effect[at]!, row.base);
         const wanted =
@@ -152,40 +155,89 @@ test("with any set of trades a row comes to the flow or voltage that is reckoned
   );
 });
 
-test("a set of trades passes a limit of the network exactly where it passes a row", () => {
-  const seen = new Set<boolean>();
-  fc.assert(
-    fc.property(settings, fc.nat({ max: 31 }), (setting, bits) => {
-      const { network, trades, condition, study } = setting;
-      const chosen = [...trades.keys()].filter((at) => (bits >> at) & 1);
-      const { flowKw, squared } = direct(setting, chosen);
-      const { voltagePuMin, voltagePuMax } = network.buses;
-      const { voltages } = condition.state;
-      const excesses = [
-        ...flowKw.map((kw, row) => Math.abs(kw) - condition.branchKw[row]!),
-        ...[...voltages.buses].flatMap((bus, at) =>
-          voltages.origin[bus] === "radial"
-            ? [
-                squared[at]! - voltagePuMax[bus]! * voltagePuMax[bus]!,
-                voltagePuMin[bus]! * voltagePuMin[bus]! - squared[at]!,
-              ]
-            : [],
-        ),
-      ];
-      // What lies on a limit to rounding may be said either way.
-      fc.pre(excesses.every((excess) => Math.abs(excess) > 1e-5));
-      const rows = limitRows(network, trades, [condition], study).filter(
-        (row) => row.condition !== undefined,
-      );
-      const isPassed = rows.some(
-        (row) =>
-          chosen.reduce((sum, at) => sum + row.effect[at]!, row.base) >
-          row.limit + tolerance(row.kind),
-      );
-      const isWanted = excesses.some((excess) => excess > 0);
-      expect(isPassed).toBe(isWanted);
-      seen.add(isWanted);
-    }),
+test("the limits that a set of trades passes in some condition are those whose rows it passes", () => {
+  const shares = fc.array(
+    fc.integer({ min: 90, max: 110 }).map((whole) => whole / 100),
+    { minLength: 1, maxLength: 4 },
   );
-  expect([...seen].sort()).toEqual([false, true]);
+  const seen = new Set<string>();
+  fc.assert(
+    fc.property(settings, fc.nat({ max: 31 }), shares, fc.nat({ max: 30 }), (...drawn) => {
+      const [setting, bits, uses, slack] = drawn;
+      const { trades, study } = setting;
+      const chosen = [...trades.keys()].filter((at) => (bits >> at) & 1);
+      const near = withLimitsNear(setting, slack);
+      const conditions = uses.map((use) => ({
+        ...near.condition,
+        unitKw: near.condition.unitKw.map((kw) => use * kw),
+      }));
+      const excesses = conditions.flatMap((condition) =>
+        excessesOf({ ...near, condition }, chosen),
+      );
+      // What lies on a limit to rounding may be said either way.
+      fc.pre(excesses.every(({ excess }) => Math.abs(excess) > 1e-5));
+      const wanted = excesses.filter(({ excess }) => excess > 0).map(({ limit }) => limit);
+      const rows = orThrow(limitRows(near.network, trades, conditions, study));
+      const passed = rows.filter(
+        (row) =>
+          row.condition !== undefined &&
+          chosen.reduce((sum, at) => sum + row.effect[at]!, row.base) >
+            row.limit + tolerance(row.kind),
+      );
+      expect(sorted(passed.map(({ kind, element, side }) => `${kind} ${element} ${side}`))).toEqual(
+        sorted(wanted),
+      );
+      for (const limit of wanted) seen.add(limit.replace(/ \d+/, ""));
+    }),
+    { numRuns: 300 },
+  );
+  expect([...seen].sort()).toEqual(["branch -1", "branch 1", "voltage -1", "voltage 1"]);
+});
+
+const sorted = (limits: readonly string[]) => [...new Set(limits)].sort();
+
+/** Ratings and voltage limits so near what is there without trades that trades decide. */
+function withLimitsNear(setting: Setting, slack: number): Setting {
+  const { network, condition } = setting;
+  const { flowKw, squared, place } = direct(setting, []);
+  const voltage = (bus: number) => Math.sqrt(squared[place.get(bus) ?? -1] ?? 1);
+  const limits = (sign: 1 | -1) =>
+    Float64Array.from(network.buses.ids, (_, bus) => voltage(bus) + (sign * slack) / 5000);
+  return {
+    ...setting,
+    network: {
+      ...network,
+      buses: { ...network.buses, voltagePuMin: limits(-1), voltagePuMax: limits(1) },
+    },
+    condition: { ...condition, branchKw: flowKw.map((kw) => Math.abs(kw) + slack + 0.001) },
+  };
+}
+
+/** By how much each flow and voltage is beyond each limit, with these trades. */
+function excessesOf(setting: Setting, chosen: readonly number[]) {
+  const { network, condition } = setting;
+  const { flowKw, squared } = direct(setting, chosen);
+  const { voltagePuMin, voltagePuMax } = network.buses;
+  const { voltages } = condition.state;
+  return [
+    ...[...flowKw].flatMap((kw, row) => [
+      { limit: `branch ${row} 1`, excess: kw - condition.branchKw[row]! },
+      { limit: `branch ${row} -1`, excess: 0 - kw - condition.branchKw[row]! },
+    ]),
+    ...[...voltages.buses].flatMap((bus, at) => {
+      if (voltages.origin[bus] !== "radial") return [];
+      const [most, least] = [voltagePuMax[bus]!, voltagePuMin[bus]!];
+      return [
+        { limit: `voltage ${bus} 1`, excess: squared[at]! - most * most },
+        { limit: `voltage ${bus} -1`, excess: least * least - squared[at]! },
+      ];
+    }),
+  ];
+}
+
+test("a book of limits says when it is full", () => {
+  const book = rowBook(20_000_001);
+  const row = { kind: "branch", element: 0, side: 1, base: 0, limit: 1, period: 0 } as const;
+  const found = { ...row, condition: undefined, inForce: [0], added: [2] };
+  expect(book.add("branch 0", found)).toBe(false);
 });

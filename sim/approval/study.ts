@@ -3,11 +3,10 @@
  * gives rows in which the effects of trades add up, because flows and squared voltages are linear in injections.
  * Keeps: a set of trades passes a limit of the network exactly if it passes one of the rows.
  */
+import { type Checked, faulty, ok } from "../core/errors.ts";
 import type { Network } from "../model/network.ts";
 import { addInjections } from "../network/constraints.ts";
-import type { FlowModel } from "../network/flow-model.ts";
 import { addReactive, type ReactiveRule } from "../network/reactive.ts";
-import type { VoltageModel } from "../network/voltages.ts";
 import {
   buyerShift,
   type CapacityTrade,
@@ -15,44 +14,14 @@ import {
   limitOf,
   sellerShift,
 } from "./capacity-trade.ts";
-
-/** A state of the network, intact or with one branch out. */
-export interface StudiedState {
-  /** Id of the branch that is out; undefined as planned. */
-  readonly outage: string | undefined;
-  readonly flows: FlowModel;
-  readonly voltages: VoltageModel;
-}
-
-/** One thing that the network must bear: who injects what when, in which state, under which ratings. */
-export interface Condition {
-  /** Trades of this settlement period hold. */
-  readonly period: number;
-  readonly name: string;
-  readonly state: StudiedState;
-  readonly unitKw: Float64Array;
-  readonly demandKw: Float64Array;
-  readonly branchKw: Float64Array;
-  readonly pointKw: Float64Array;
-}
-
-export type LimitKind = "branch" | "constraint" | "voltage" | "installed" | "held";
-
-/** A limit that trades might pass. Powers in kW; of voltages all three are squares, per unit. */
-export interface LimitRow {
-  readonly kind: LimitKind;
-  /** Row of the branch, constraint point, bus or connection. */
-  readonly element: number;
-  /** 1: from above; −1: from below, with base and limit negated. */
-  readonly side: 1 | -1;
-  readonly base: number;
-  readonly limit: number;
-  /** Of limits of the network; undefined of capacities of sites. */
-  readonly condition: Condition | undefined;
-  readonly period: number;
-  /** What each trade in full adds, by trade. */
-  readonly effect: Float64Array;
-}
+import {
+  type Condition,
+  type LimitKind,
+  type LimitRow,
+  type StudiedState,
+  tolerance,
+} from "./limit-row.ts";
+import { type RowBook, rowBook } from "./row-book.ts";
 
 export interface StudySettings {
   readonly reactive: ReactiveRule;
@@ -61,76 +30,71 @@ export interface StudySettings {
   readonly alreadyOver: "worse" | "any";
 }
 
-/** Effects below this are rounding: kW, and squared per unit. */
-const ROUNDING = { power: 1e-6, voltage: 1e-10 } as const;
-export const tolerance = (kind: LimitKind) =>
-  kind === "voltage" ? ROUNDING.voltage : ROUNDING.power;
-
-/** The rows of trades under conditions; what no set of the trades could pass is left out. */
+/** The rows of trades under conditions; a fault where they are more than a rule could look at. */
 export function limitRows(
   network: Network,
   trades: readonly CapacityTrade[],
   conditions: Iterable<Condition>,
   settings: StudySettings,
-): LimitRow[] {
-  const rows = capacityRows(network, trades, settings);
+): Checked<readonly LimitRow[]> {
+  const book = rowBook(trades.length);
   const inForce = tradesByPeriod(trades);
-  const study = conditionRows(network, trades, settings);
-  for (const condition of conditions) study(condition, inForce.get(condition.period) ?? [], rows);
-  return rows;
+  let isHeld = addCapacities(network, trades, inForce, book);
+  const study = conditionStudy(network, trades, settings, book);
+  for (const condition of conditions) {
+    if (!isHeld) return faulty([tooLarge(trades, book.rows.length)]);
+    isHeld = study(condition, inForce.get(condition.period) ?? []);
+  }
+  return ok(book.rows);
 }
+
+const tooLarge = (trades: readonly CapacityTrade[], count: number) => ({
+  code: "approval.tooLarge",
+  path: "",
+  found: `more than ${count} limits that the auction of ${trades[0]!.id} and the trades beside it could pass`,
+  remedy: "write shorter trades or fewer a file, or approval.outages: none",
+});
 
 function tradesByPeriod(trades: readonly CapacityTrade[]): Map<number, number[]> {
   const inForce = new Map<number, number[]>();
   for (const [trade, { periods }] of trades.entries())
-    for (const period of periods) inForce.set(period, [...(inForce.get(period) ?? []), trade]);
+    for (const period of periods) {
+      const known = inForce.get(period);
+      if (known === undefined) inForce.set(period, [trade]);
+      else known.push(trade);
+    }
   return inForce;
 }
 
-/** Nobody buys beyond what is installed, or sells more than it holds; once for each set of trades that hold together. */
-function capacityRows(
+/** Nobody buys beyond what is installed, or sells more than it holds, in any period. */
+function addCapacities(
   network: Network,
   trades: readonly CapacityTrade[],
-  settings: StudySettings,
-): LimitRow[] {
-  const rows: LimitRow[] = [];
-  const seen = new Set<string>();
-  for (const [period, inForce] of tradesByPeriod(trades)) {
-    const sites = new Map<string, LimitRow>();
-    const add = (trade: number, kind: "installed" | "held", element: number) => {
-      const { capacity, kw } = trades[trade]!;
-      const key = `${kind} ${element} ${capacity}`;
-      const oldKw = limitOf(network, element, capacity);
-      const [base, limit] =
-        kind === "held"
-          ? [0, oldKw]
-          : [oldKw, Math.max(oldKw, installedKw(network, element, capacity))];
-      const row = sites.get(key) ?? {
-        ...{ kind, element, side: 1, base, limit, condition: undefined, period },
-        effect: new Float64Array(trades.length),
-      };
-      row.effect[trade] = kw;
-      sites.set(key, row);
-    };
-    for (const trade of inForce) {
-      add(trade, "installed", trades[trade]!.buyer);
-      add(trade, "held", trades[trade]!.seller);
-    }
-    for (const [key, row] of sites) {
-      const once = `${key} ${row.effect.join(",")}`;
-      if (seen.has(once)) continue;
-      seen.add(once);
-      if (mayPass(row, settings)) rows.push(row);
+  tradesOf: ReadonlyMap<number, readonly number[]>,
+  book: RowBook,
+): boolean {
+  let isHeld = true;
+  for (const [period, inForce] of tradesOf) {
+    const parts = inForce.map((trade) => trades[trade]!);
+    for (const { buyer, seller, capacity } of parts) {
+      for (const [kind, element] of [
+        ["installed", buyer],
+        ["held", seller],
+      ] as const) {
+        const heldKw = limitOf(network, element, capacity);
+        const mostKw = Math.max(heldKw, installedKw(network, element, capacity));
+        const [base, limit] = kind === "held" ? [0, heldKw] : [heldKw, mostKw];
+        const added = parts.map((other) => {
+          const own = kind === "held" ? other.seller : other.buyer;
+          return own === element && other.capacity === capacity ? other.kw : 0;
+        });
+        if (base + added.reduce((sum, kw) => sum + kw, 0) <= limit + tolerance(kind)) continue;
+        const row = { kind, element, side: 1, base, limit, period, inForce, added } as const;
+        isHeld &&= book.add(`${kind} ${element} ${capacity}`, { ...row, condition: undefined });
+      }
     }
   }
-  return rows;
-}
-
-/** Whether some set of trades could pass the limit. */
-function mayPass({ kind, base, limit, effect }: LimitRow, { alreadyOver }: StudySettings): boolean {
-  let raised = 0;
-  for (const added of effect) if (added > tolerance(kind)) raised += added;
-  return (raised > 0 || alreadyOver === "any") && base + raised > limit + tolerance(kind);
+  return isHeld;
 }
 
 /** What a kW and a kvar at a site's bus add to flows and squared voltages. */
@@ -140,12 +104,13 @@ interface SiteResponse {
   readonly squaredPerKvar: Float64Array;
 }
 
-function conditionRows(
+function conditionStudy(
   network: Network,
   trades: readonly CapacityTrade[],
   settings: StudySettings,
+  book: RowBook,
 ) {
-  const { reactive, undervoltageMarginPu } = settings;
+  const { reactive, undervoltageMarginPu, alreadyOver } = settings;
   const busCount = network.buses.ids.length;
   const [kw, kvar] = [new Float64Array(busCount), new Float64Array(busCount)];
   const flowKw = new Float64Array(network.branches.ids.length);
@@ -157,8 +122,8 @@ function conditionRows(
     ofState.set(bus, response);
     return response;
   };
-  return (condition: Condition, inForce: readonly number[], rows: LimitRow[]): void => {
-    if (inForce.length === 0) return;
+  return (condition: Condition, inForce: readonly number[]): boolean => {
+    if (inForce.length === 0) return true;
     const { state, unitKw, demandKw, branchKw, pointKw, period } = condition;
     kw.fill(0);
     kvar.fill(0);
@@ -167,40 +132,54 @@ function conditionRows(
     state.flows.solve(kw, 1, flowKw);
     const squared = new Float64Array(state.voltages.buses.length);
     state.voltages.solve(kw, kvar, squared);
-    const added = inForce.map((trade) => tradeEffect(condition, trades[trade]!));
-    const push = (
-      row: Omit<LimitRow, "condition" | "period" | "effect">,
-      of: "flowKw" | "squared",
+    const effects = inForce.map((trade) => tradeEffect(condition, trades[trade]!));
+    const flowEffects = effects.map((effect) => effect.flowKw);
+    const squaredEffects = effects.map((effect) => effect.squared);
+    const outage = state.outage ?? "";
+    const added = new Float64Array(inForce.length);
+    let isHeld = true;
+    /** Keeps the limit of one element where some set of the trades could pass it. */
+    const look = (
+      kind: LimitKind,
+      element: number,
+      side: 1 | -1,
+      value: number,
+      limit: number,
+      by: readonly Float64Array[],
       at: number,
-    ) => {
-      const effect = new Float64Array(trades.length);
-      for (const [place, trade] of inForce.entries())
-        effect[trade] = row.side * added[place]![of][at]!;
-      const whole = { ...row, condition, period, effect };
-      if (mayPass(whole, settings)) rows.push(whole);
+    ): void => {
+      const base = side * value;
+      const rounding = tolerance(kind);
+      let raised = 0;
+      for (let place = 0; place < by.length; place += 1) {
+        const effect = side * by[place]![at]!;
+        if (effect > rounding) raised += effect;
+      }
+      if (base + raised <= limit + rounding || (raised === 0 && alreadyOver === "worse")) return;
+      for (let place = 0; place < by.length; place += 1) added[place] = side * by[place]![at]!;
+      const row = { kind, element, side, base, limit, period, condition, inForce, added };
+      isHeld &&= book.add(`${kind} ${element} ${side} ${outage}`, row);
     };
-    for (const side of [1, -1] as const) {
-      for (const [element, flow] of flowKw.entries()) {
-        const limit = branchKw[element]!;
-        if (limit < Infinity)
-          push({ kind: "branch", element, side, base: side * flow, limit }, "flowKw", element);
-      }
-      for (const [element, branch] of network.constraintPoints.branch.entries()) {
-        if (network.constraintPoints.direction[element] !== side) continue;
-        const limit = pointKw[element]!;
-        const base = side * flowKw[branch]!;
-        push({ kind: "constraint", element, side, base, limit }, "flowKw", branch);
-      }
-      for (const [at, element] of state.voltages.buses.entries()) {
-        if (state.voltages.origin[element] !== "radial") continue;
-        const pu =
-          side === 1
-            ? network.buses.voltagePuMax[element]!
-            : network.buses.voltagePuMin[element]! + undervoltageMarginPu;
-        const base = side * squared[at]!;
-        push({ kind: "voltage", element, side, base, limit: side * pu * pu }, "squared", at);
-      }
+    const { branch, direction } = network.constraintPoints;
+    const { buses, origin } = state.voltages;
+    const { voltagePuMax, voltagePuMin } = network.buses;
+    for (let row = 0; row < flowKw.length; row += 1) {
+      look("branch", row, 1, flowKw[row]!, branchKw[row]!, flowEffects, row);
+      look("branch", row, -1, flowKw[row]!, branchKw[row]!, flowEffects, row);
     }
+    for (let row = 0; row < branch.length; row += 1) {
+      const side = direction[row] === 1 ? 1 : -1;
+      const at = branch[row]!;
+      look("constraint", row, side, flowKw[at]!, pointKw[row]!, flowEffects, at);
+    }
+    for (let at = 0; at < buses.length; at += 1) {
+      const bus = buses[at]!;
+      if (origin[bus] !== "radial") continue;
+      const [most, least] = [voltagePuMax[bus]!, voltagePuMin[bus]! + undervoltageMarginPu];
+      look("voltage", bus, 1, squared[at]!, most * most, squaredEffects, at);
+      look("voltage", bus, -1, squared[at]!, 0 - least * least, squaredEffects, at);
+    }
+    return isHeld;
   };
 
   /** What a trade in full adds to every flow and squared voltage. */

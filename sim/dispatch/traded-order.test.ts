@@ -62,6 +62,62 @@ test.for([
   expect(Object.fromEntries(cutters)).toEqual(given);
 });
 
+test.for([
+  { actualMw: 20, given: { Purple: 5, Yellow: 4, Pink: 3, Orange: 4, Blue: 4 } },
+  { actualMw: 9, given: { Purple: 5, Yellow: 4 } },
+])(
+  "too much demand, a constraint of $actualMw MW: sellers go up by what they sold, whatever they could, and buyers draw what they bought",
+  ({ actualMw, given }) => {
+    const ids = ["Blue", "Green", "Red", "Orange", "Purple", "Yellow", "Pink"] as const;
+    const drawsMw = [5, 4, 3, 4, 0, 10, 0];
+    const soldMw = { Purple: 5, Yellow: 4, Pink: 3 };
+    const model = handModel(
+      ids.map((id, row) => ({
+        ...{ id, isFirm: row > 3, sensitivities: [-1] },
+        ...(drawsMw[row]! > 0
+          ? { capacityKw: 0, consumptionKw: drawsMw[row]! * MW }
+          : { capacityKw: 8 * MW }),
+      })),
+      [{ id: "import", ratingKw: 40 * MW }],
+      FINE,
+    );
+    const incoming = [0, 1, 2, 3].map((unit) => ({
+      ...{ unit, volumeKw: drawsMw[unit]! * MW, slice: "own" as const, trade: "" },
+    }));
+    const pairs = [
+      ["Blue", "Purple"],
+      ["Green", "Yellow"],
+      ["Red", "Pink"],
+    ] as const;
+    const swaps = pairs.map(([buyer, seller], row) => ({
+      ...{ trade: `T${row}`, buyer: ids.indexOf(buyer), seller: ids.indexOf(seller) },
+      ...{ buyerKw: soldMw[seller] * MW, sellerKw: soldMw[seller] * MW, askGbpPerMwh: 40 },
+    }));
+    const availableKw = drawsMw.map((mw) => 0 - mw * MW);
+    const { stretches } = manager(model).tick({
+      ...{ start: START, seconds: 1800, availableKw },
+      uncontrolledKw: [(38 + actualMw - 26) * MW],
+      lists: [
+        tradedRows(
+          tradedPlaces(incoming, swaps),
+          swaps.map(({ trade: id }) => ({ id, buyerDirection: "up", sellerDirection: "up" })),
+          {
+            lowestKw: new Float64Array(ids.length),
+            highestKw: Float64Array.from(ids, (_, row) => (drawsMw[row]! > 0 ? 0 : 8 * MW)),
+          },
+          [],
+          ceilings(model.network),
+        ),
+      ],
+    });
+    const raisedMw = stretches.at(-1)!.levelKw.map((kw, unit) => (kw - availableKw[unit]!) / MW);
+    const raised = ids.flatMap((id, unit) =>
+      raisedMw[unit]! > 1e-6 ? [[id, Math.round(raisedMw[unit]! * 1e6) / 1e6]] : [],
+    );
+    expect(Object.fromEntries(raised)).toEqual(given);
+  },
+);
+
 test("a changed list neither loads the neighbour nor leaves its own constraint with more relief than it had", () => {
   const model = handModel(
     [

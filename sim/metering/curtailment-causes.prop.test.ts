@@ -2,15 +2,19 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { SoldSlice } from "../access/lists.ts";
+import type { Direction } from "../model/direction.ts";
 import { registers, type Segment } from "../model/readings.ts";
 import { addCauses } from "./curtailment-causes.ts";
 
 const [UNITS, CONSTRAINTS] = [3, 2];
 const AVAILABLE_KW = 10;
 
-const slice = (unit: number, volumeKw: number, trade: string): SoldSlice => ({
-  ...{ unit, volumeKw, trade, direction: "down" },
-});
+const slice = (
+  unit: number,
+  volumeKw: number,
+  trade: string,
+  direction: Direction = "down",
+): SoldSlice => ({ unit, volumeKw, trade, direction });
 
 /** A stretch in which each constraint asks a limit of each unit, and everybody obeys the tightest. */
 function segmentOf(limits: readonly (readonly number[])[], seconds: number): Segment {
@@ -125,6 +129,44 @@ test("a unit that sold at two constraints gives at each what was asked there, an
       [99, 99, 99],
     ]),
   ).toEqual([5, 0, 4, 0]);
+});
+
+/** The same stretch with every injection, limit and slice on the other side of 0: caps are lifts. */
+function mirrored(segment: Segment): Segment {
+  const negated = (values: Float64Array) => values.map((kw) => 0 - kw);
+  const { capKw, liftKw, levelKw, setPointKw } = segment;
+  return {
+    ...segment,
+    ...{ levelKw: negated(levelKw), setPointKw: negated(setPointKw) },
+    ...{ capKw: negated(liftKw), liftKw: negated(capKw) },
+  };
+}
+
+test("what is raised is caused as what is lowered, with the other sign; trades count it positive", () => {
+  fc.assert(
+    fc.property(stretches, soldLists, (list, sold) => {
+      const [down, up] = [empty(), empty()];
+      const trades = sold.flat().map(({ trade }) => ({ id: trade }));
+      const soldUp = sold.map((slices) =>
+        slices.map((each) => ({ ...each, direction: "up" as const })),
+      );
+      for (const { limits, seconds } of list) {
+        const segment = segmentOf(limits, seconds);
+        addCauses(down, availableKw, segment, sold, trades);
+        const drawn = availableKw.map((kw) => 0 - kw);
+        addCauses(up, drawn, mirrored(segment), soldUp, trades);
+        // Who sold going up gives nothing of that while it is sent down.
+        const none = empty();
+        addCauses(none, availableKw, segment, soldUp, trades);
+        expect(none.tradeKws.every((kws) => kws === 0)).toBe(true);
+      }
+      for (const column of ["ownCutKws", "soldCutKws"] as const)
+        for (const [cell, kws] of down[column].entries())
+          expect(0 - up[column][cell]!).toBeCloseTo(kws, 9);
+      for (const [row, kws] of down.tradeKws.entries()) expect(up.tradeKws[row]).toBe(kws);
+    }),
+    { numRuns: 60 },
+  );
 });
 
 const limit = fc.oneof(fc.constant(Infinity), fc.integer({ min: -4, max: 12 }));

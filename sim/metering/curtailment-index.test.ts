@@ -129,6 +129,22 @@ describe("contracts", () => {
     expect([...contract.runWh]).toEqual([2 * MWH, 5 * MWH]);
   });
 
+  test("a generator that was raised for a buyer's demand was not curtailed, and sold nothing of its obligation", () => {
+    const [physical, contract] = [countsFrom("2025-06-01", 1), countsFrom("2025-06-01", 1)];
+    const cut = readings([
+      [TEN, "sold", -5 * MWH],
+      [TEN, "own", 2 * MWH],
+    ]);
+    const raised: Trade = {
+      ...trade(TWENTY, TEN, 5 * MWH),
+      ...{ buyerDirection: "up", sellerDirection: "up" },
+    };
+    countPeriod(physical, cut);
+    countContracts(contract, cut, [raised]);
+    expect([...physical.todayWh]).toEqual([2 * MWH, 0]);
+    expect([...contract.todayWh]).toEqual([2 * MWH, 0]);
+  });
+
   test("a store's purchase is nobody's index, and a baseline that is wrong frees a seller of no more than it lost", () => {
     const contract = countsFrom("2025-06-01", 1);
     const cut = readings([[TEN, "sold", MWH]]);

@@ -96,6 +96,7 @@ describe("the curtailment index", () => {
     // 40 equivalent hours of 100.
     const byHours = { W1: 0.4, W2: 0, B1: null, D1: null };
     expect(summary.unit("curtailmentIndexByHoursFrac")).toEqual(byHours);
+    expect(summary.unit("raisedMwh")).toEqual({ W2: 7 });
     // A run that was stored without the table does not know.
     const unknown = { W1: null, W2: null, B1: null, D1: null };
     expect(summaryOf(resultTables, ...blocks).unit("curtailmentIndexByHoursFrac")).toEqual(unknown);

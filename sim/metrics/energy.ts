@@ -129,6 +129,24 @@ export const unitCurtailedMwh = ofUnits(
   "Energy curtailed at the unit, available less delivered; of a demand unit what it drew on top, negative: was kept from drawing; of a generator negative: was raised under a trade.",
 );
 
+export const unitRaisedMwh: Fold<Keyed, readonly KeyedValue[]> = {
+  about:
+    "Energy that the unit gave on top, or did not draw, in buyers' places: the part of what it sold by which it was raised.",
+  unit: "MWh",
+  start: () => ({ byId: new Map() }),
+  add({ byId }, block) {
+    const cuts = rowsOf(block, "curtailment");
+    if (cuts === undefined) return;
+    const [causes, ids] = [cuts.codes("cause"), cuts.codes("unit")];
+    cuts.numbers("curtailedWh").forEach((wh, row) => {
+      if (causes.words[causes.codes[row]!] !== "sold" || wh >= 0) return;
+      const id = ids.words[ids.codes[row]!]!;
+      byId.set(id, plusWhole(byId.get(id) ?? 0, 0 - wh));
+    });
+  },
+  value: ({ byId }) => orderedValues(byId, (wh) => wh / WH_PER_MWH),
+};
+
 export const unitCurtailedFrac: Fold<
   { readonly curtailed: Keyed; readonly available: Keyed; readonly stores: Set<string> },
   readonly KeyedValue[]

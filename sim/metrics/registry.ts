@@ -60,6 +60,7 @@ export const unitMetrics = {
   availableMwh: energy.unitAvailableMwh,
   deliveredMwh: energy.unitDeliveredMwh,
   curtailedMwh: energy.unitCurtailedMwh,
+  raisedMwh: energy.unitRaisedMwh,
   curtailedFrac: energy.unitCurtailedFrac,
   curtailmentIndexByHoursFrac: energy.unitCurtailmentIndexByHoursFrac,
   curtailmentIndexFrac: energy.unitCurtailmentIndexFrac,

@@ -3,6 +3,7 @@
  * rows, sees only its own rows (subarray views), and has no state of its own. Arrays are row-major: [row][period].
  */
 import type { z } from "zod";
+import type { DocumentPath } from "../core/documents/document.ts";
 import type { DrawPurpose } from "../core/draws.ts";
 import type { Technology } from "./network-document.ts";
 import type { NamedUnit } from "./venues.ts";
@@ -47,6 +48,8 @@ export interface OrderObservation extends ScheduleObservation {
   /** 1 where some binding constraint could be relieved by lowering this row, 0 elsewhere; and by raising it. */
   readonly couldRelieve: Uint8Array;
   readonly couldRelieveUp: Uint8Array;
+  /** Whether the market takes availability as a part of the price; where not, it is left 0. */
+  readonly isTwoPart: boolean;
 }
 
 export interface OrderColumns {
@@ -94,6 +97,8 @@ export interface AgentPolicy {
   ) => void;
   /** Units that a group's settings name, each with its place in them; each must be one of the group's own. */
   readonly namedUnits?: (settings: PolicyGroup) => readonly NamedUnit[];
+  /** Where a group's settings name a price for availability; markets of one price part refuse them. */
+  readonly availabilityPaths?: (settings: PolicyGroup) => readonly DocumentPath[];
   /** Why a unit of such a group places no order where it is asked for one; undefined where it answers. */
   readonly unanswered?: (settings: PolicyGroup, unit: string) => string | undefined;
 }

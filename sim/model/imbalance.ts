@@ -25,6 +25,12 @@ export interface SystemState {
   readonly netImbalanceMwh: number | undefined;
 }
 
+/** The part of an accepted offer that was not delivered. */
+export interface UndeliveredOffer {
+  readonly wh: number;
+  readonly offerGbpPerMwh: number;
+}
+
 /** Energies of one balance party in one settlement period. */
 export interface PartyEnergies {
   /** What it notified at gate closure as bought and sold. */
@@ -32,6 +38,7 @@ export interface PartyEnergies {
   readonly meteredWh: number;
   /** Accepted bids and offers that were to move it: what they asked for. */
   readonly bidOfferWh: number;
+  readonly undelivered: readonly UndeliveredOffer[];
   /** Moved from another account: what a virtual trading party sold of a supplier's customers is on its account, not theirs. */
   readonly transferredWh: number;
   /** How far the network manager moved its units, and how far it had been told before gate closure. */

@@ -185,7 +185,7 @@ const cases = networks({ isAllClosed: false }).chain((network) =>
     injectionsFor(network, 1),
     injectionsFor(network, 1),
     injectionsFor(network, 1),
-    fc.double({ min: -3, max: 3, noNaN: true }),
+    fc.integer({ min: -3, max: 3 }),
   ),
 );
 

@@ -93,6 +93,8 @@ export function answers(
   const planned = byUnit(scheduleKw, unitCount, periodCount);
   const revenue = revenues(world, believed);
   const deviation = byUnit(statedDeviation(world.forecaster, believed), unitCount, periodCount);
+  const market = world.scenario.venues["curtailment-obligations"];
+  const isTwoPart = market?.priceStructure === "two-part";
   const column = () => new Float64Array(unitCount * periodCount);
   const out = {
     bidKw: column(),
@@ -120,6 +122,7 @@ export function answers(
         curtailedKw: threatened.curtailedKw.subarray(from, to),
         couldRelieve: threatened.couldRelieve.subarray(from, to),
         couldRelieveUp: threatened.couldRelieveUp.subarray(from, to),
+        isTwoPart,
       },
       batch.settings,
       {

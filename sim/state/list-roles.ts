@@ -59,5 +59,6 @@ function threatsKw(
 
 function relief(world: World, period: number, constraint: number, unit: number): number {
   const { sensitivity } = plannedState(world, period).model;
-  return sensitivity[constraint * world.network.units.ids.length + unit]!;
+  // Sellers move whichever way relieves.
+  return Math.abs(sensitivity[constraint * world.network.units.ids.length + unit]!);
 }

@@ -19,7 +19,7 @@ import { energyPriceGbpPerMwh } from "../settlement/energy-payments.ts";
 import type { VirtualTrading } from "../settlement/imbalance/balancing.ts";
 import type { BalanceParty } from "../settlement/imbalance/parties.ts";
 import { GATE_CLOSURE_SECONDS } from "../settlement/imbalance/positions/position.ts";
-import { runsOf } from "../settlement/imbalance/runs.ts";
+import { RUNS } from "../settlement/imbalance/runs.ts";
 import type { World } from "./world.ts";
 
 /** What each account holds, and for compensation what was sold of each party's deviation and what its customers drew. */
@@ -46,7 +46,7 @@ export function readBalance(world: World, period: number, readings: Readings): B
     return {
       contractWh: positionsWh[row]!,
       ...meteredBy(world, row, period, readings),
-      bidOfferWh: 0,
+      ...NO_ACCEPTANCES,
       transferredWh: 0 - deviationWh[row]! + 0,
       movedWh: unitsOf(world, row, (unit) => movedWh[unit]!),
       toldWh: { never: 0, expected, exactly }[party.told],
@@ -59,15 +59,20 @@ export function readBalance(world: World, period: number, readings: Readings): B
   const toldWh = { never: 0, expected, exactly }[virtual.told];
   const errorWh = energies[0]!.errorWh.map(() => 0);
   return {
-    energies: [...energies, { ...NO_ENERGIES, transferredWh: exactly, toldWh, errorWh }],
+    energies: [
+      ...energies,
+      { ...NO_ENERGIES, ...NO_ACCEPTANCES, transferredWh: exactly, toldWh, errorWh },
+    ],
     deviationWh,
   };
 }
 
+/** No service accepts bids and offers in a run. */
+const NO_ACCEPTANCES = { bidOfferWh: 0, undelivered: [] } as const;
+
 const NO_ENERGIES = {
   contractWh: 0,
   meteredWh: 0,
-  bidOfferWh: 0,
   movedWh: 0,
   suppliedWh: 0,
   allInWh: 0,
@@ -84,9 +89,10 @@ const isTransferred = (virtual: VirtualTrading | undefined, unit: number): boole
 function meteredBy(world: World, row: number, period: number, { deliveredWh }: Readings) {
   const { contracts, registers, balancing } = world;
   const { runs, errors, unitParty, unitRows, demandRows } = balancing;
-  const errorWh = runsOf(runs, period).map(() => 0);
+  const errorWh = (runs === undefined ? ["once"] : RUNS).map(() => 0);
+  const errorsOf = errors(period);
   const count = (meter: number, wh: number) => {
-    for (const [run, error] of errors(meter, wh, period).entries()) errorWh[run]! += error;
+    for (const [run, error] of errorsOf(meter, wh).entries()) errorWh[run]! += error;
   };
   const sums = { meteredWh: 0, suppliedWh: 0, allInWh: 0, consumptionWh: 0 };
   for (const unit of unitRows[row]!) {
@@ -181,12 +187,16 @@ function expectedWh(world: World, period: number, instant: number): number[] {
     scheduleKw === undefined || believedKw === undefined
       ? believed.availableKw
       : expectedInjections({ scheduleKw, believedKw }, network, believed);
-  const kw = new Float64Array(balancing.parties.length);
-  for (const [unit, party] of balancing.unitParty.entries()) kw[party]! += injectionKw[unit]!;
+  const sums = balancing.parties.map(() => 0);
+  for (const [unit, party] of balancing.unitParty.entries())
+    sums[party]! += periodWh(injectionKw[unit]!);
   for (const [demand, party] of balancing.demandParty.entries())
-    kw[party]! -= believed.demandKw[demand]!;
-  return Array.from(kw, (each) => roundHalfAway(whFromKw(each, PERIOD_SECONDS)));
+    sums[party]! -= periodWh(believed.demandKw[demand]!);
+  return sums;
 }
+
+/** By unit and demand, so that their order changes no sum. */
+const periodWh = (kw: number): number => roundHalfAway(whFromKw(kw, PERIOD_SECONDS));
 
 /** Whole watt-hours of a party's units, added up. */
 function unitsOf({ balancing }: World, row: number, whOf: (unit: number) => number): number {

@@ -101,6 +101,43 @@ export function matchingCase(input: MatchingInput): MatchingCase {
   return { ids, model, lookAhead, context };
 }
 
+/**
+ * The same question with some units on the other side of the constraint: they relieve it by injecting more, and stand where
+ * they consumed what they injected. `isTurned` is by unit.
+ */
+export function turned(context: GateContext, isTurned: readonly boolean[]): GateContext {
+  const { lookAhead, owners, outlook } = context;
+  if (lookAhead === undefined || owners === undefined)
+    throw new Error("a case without a statement");
+  const sign = (unit: number) => (isTurned[unit] === true ? -1 : 1);
+  const pick = (values: Float64Array, other: Float64Array) =>
+    values.map((value, unit) => (isTurned[unit] === true ? other[unit]! : value));
+  const negated = (values: Float64Array) => values.map((value, unit) => sign(unit) * value);
+  const none = new Float64Array(isTurned.length);
+  const availability = owners.offerAvailabilityGbpPerMwh ?? none;
+  return {
+    ...context,
+    sensitivityIn: (period) => negated(context.sensitivityIn(period)),
+    lookAhead: { ...lookAhead, availableKw: negated(lookAhead.availableKw) },
+    owners: {
+      ...owners,
+      offerKw: pick(owners.offerKw, none),
+      offerGbpPerMwh: pick(owners.offerGbpPerMwh, none),
+      offerAvailabilityGbpPerMwh: pick(availability, none),
+      offerUpKw: pick(none, owners.offerKw),
+      offerUpGbpPerMwh: pick(none, owners.offerGbpPerMwh),
+      offerUpAvailabilityGbpPerMwh: pick(none, availability),
+    },
+    outlook: outlook && {
+      availableKw: negated(outlook.availableKw),
+      roomKw: {
+        down: pick(outlook.roomKw.down, outlook.roomKw.up),
+        up: pick(outlook.roomKw.up, outlook.roomKw.down),
+      },
+    },
+  };
+}
+
 /** Who is curtailed without trades: the real allocation down the list. */
 function statement(
   input: MatchingInput,

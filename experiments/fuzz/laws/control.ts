@@ -4,7 +4,7 @@
  */
 import { parseInstant } from "../../../sim/core/time.ts";
 import { capabilityAt } from "../../../sim/dispatch/settings.ts";
-import { keyOf } from "../../testing/engine-runs.ts";
+import { keyOf, type Row } from "../../testing/engine-runs.ts";
 import { type Facts, numbers, PERIOD_S, place } from "../facts.ts";
 
 const CONSTRAINT_AND_PERIOD = ["periodStart", "constraint"] as const;
@@ -118,27 +118,39 @@ export function firmUnitsAreLeftAlone({ rows, network, scenario }: Facts): strin
   const by = ["periodStart", "constraint", "unit"];
   const { anm, faults } = scenario;
   // Who is held is let go at the next cycle. A breaker closes after its delay; not while the unit does not answer or is at its fail-safe.
-  const isAnswered = faults.every(
-    ({ kind }) => !kind.startsWith("unit") && kind !== "measurement-lost",
-  );
+  const isTold = isToldAtOnce(anm);
+  const isAnswered =
+    isTold && faults.every(({ kind }) => !kind.startsWith("unit") && kind !== "measurement-lost");
   const closesAfterS = isAnswered
     ? anm.reconnectDelayS + anm.cycleS
     : periodsToComeBack(anm) * PERIOD_S;
   const sold = new Set(
     rows.curtailment.filter(({ cause }) => cause === "sold").map((row) => keyOf(row, by)),
   );
+  // Where word of it is late or lost, a seller is held on for a while after its trade.
+  const heldPeriods = isTold ? 0 : periodsToComeBack(anm);
+  const hasSold = (row: Row, start: number) =>
+    Array.from({ length: heldPeriods + 1 }).some((_, before) =>
+      sold.has(keyOf({ ...row, periodStart: start - before * PERIOD_S }, by)),
+    );
   return rows.curtailment.flatMap((row) => {
     if (row.cause !== "own" && row.cause !== "trip") return [];
-    if (row.cause === "own" && sold.has(keyOf(row, by))) return [];
-    const firm = whenOf.get(String(row.unit));
     const start = Number(row.periodStart);
-    const afterS = row.cause === "trip" ? closesAfterS : anm.cycleS;
+    if (row.cause === "own" && hasSold(row, start)) return [];
+    const firm = whenOf.get(String(row.unit));
+    const afterS = row.cause === "trip" || !isTold ? closesAfterS : anm.cycleS;
     const isOut = switched.some(({ from, to }) => from < start + PERIOD_S && to + afterS > start);
     return firm === "never" || (firm === "outage" && !isOut)
       ? [`${place(row)}: ${row.curtailedWh} Wh (${row.cause}) of a unit curtailable ${firm}`]
       : [];
   });
 }
+
+/** Whether channels carry set-points at once, and lose none. */
+const isToldAtOnce = ({ channels: { rtu, api } }: Facts["scenario"]["anm"]): boolean =>
+  [rtu, api].every(
+    ({ latencyS, failureProbability }) => latencyS === 0 && failureProbability === 0,
+  );
 
 /**
  * Where nobody was held back but by set-points of one constraint, its flow was not higher for that. A store whose breaker

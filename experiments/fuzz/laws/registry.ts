@@ -40,6 +40,11 @@ import {
   theIndexCountsWhatWasCurtailed,
 } from "./network.ts";
 import {
+  accountsAddUp,
+  accountsHoldAllThatIsExchanged,
+  theBalancingAccountPaysWhatAllArePaid,
+} from "./settlement.ts";
+import {
   depthsRise,
   everyPeriodIsStatedAsOftenAsAsked,
   expectedReliefIsNoMoreThanTheSize,
@@ -85,6 +90,9 @@ export const laws = {
   placesInAListHaveNoGaps,
   servicesThatWouldBeBoughtAddUp,
   everyPolicyIsAskedTheSame,
+  accountsAddUp,
+  accountsHoldAllThatIsExchanged,
+  theBalancingAccountPaysWhatAllArePaid,
   everyPeriodIsStatedAsOftenAsAsked,
   noStatementIsOfThePast,
   sizeIsFlowAboveTarget,

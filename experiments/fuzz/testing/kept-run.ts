@@ -16,6 +16,9 @@ export const scenario = scenarioOf({
     factors: { draws: 8, outages: "none", serviceMw: { orange: 1, pink: 2 } },
   },
   procurement: {},
+  settlement: {
+    imbalance: { virtualTrading: { units: ["orange"] }, runs: {} },
+  },
   venues: { "curtailment-obligations": { minTradeKw: 1 } },
 });
 export const kept = factsOf({ scenario, network });

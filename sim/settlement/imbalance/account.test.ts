@@ -23,7 +23,15 @@ const party = (id: string, more: Partial<SettledParty> = {}): SettledParty => ({
 });
 
 const energies = (more: Partial<PartyEnergies> = {}): PartyEnergies => ({
-  ...{ contractWh: 0, meteredWh: 0, bidOfferWh: 0, transferredWh: 0, movedWh: 0, toldWh: 0 },
+  ...{
+    contractWh: 0,
+    meteredWh: 0,
+    bidOfferWh: 0,
+    undelivered: [],
+    transferredWh: 0,
+    movedWh: 0,
+    toldWh: 0,
+  },
   ...{ suppliedWh: 0, allInWh: 0, consumptionWh: 0, lostIncomeMicroGbp: 0, savedCostsMicroGbp: 0 },
   errorWh: [0],
   ...more,
@@ -53,6 +61,20 @@ test("an offer that was accepted and delivered leaves no imbalance; one that was
   expect(accountImbalanceWh({ creditedWh: 40 * MWH, bidOfferWh, contractWh })).toBe(-10 * MWH);
   // A bid of 10 MWh: the party was asked to inject less, and did.
   expect(accountImbalanceWh({ creditedWh: 30 * MWH, bidOfferWh: -10 * MWH, contractWh })).toBe(0);
+});
+
+test("an offer of 1 MWh at £120 that was not delivered costs £25 beside its imbalance at £95; one cheaper than that nothing", () => {
+  const contractWh = 40 * MWH;
+  const charged = (offerGbpPerMwh: number) => {
+    const undelivered = [{ wh: MWH, offerGbpPerMwh }];
+    const of = energies({ contractWh, meteredWh: contractWh, bidOfferWh: MWH, undelivered });
+    return settleImbalance([party("plant")], [of], at(95), ONCE, occasion).entries.map(brief);
+  };
+  expect(charged(120)).toEqual([
+    ["non-delivery", "plant", "balancing account", 25],
+    ["imbalance", "plant", "balancing account", 95],
+  ]);
+  expect(charged(80)).toEqual([["imbalance", "plant", "balancing account", 95]]);
 });
 
 test("a turn-down of 2.5 MWh that its supplier does not know of is credited £237.50 at £95", () => {

@@ -2,6 +2,7 @@
  * The account of a balance party in a settlement period. Takes its energies; gives its imbalance in whole Wh, above 0 where
  * it is long. Energies are injections: what is drawn is negative.
  */
+import { amountMicroGbp } from "../../core/money.ts";
 
 export interface AccountEnergies {
   /** Metered, with what was moved to or from another's account. */
@@ -18,4 +19,13 @@ export function accountImbalanceWh({
   contractWh,
 }: AccountEnergies): number {
   return creditedWh - bidOfferWh - contractWh;
+}
+
+/** What an accepted offer that was not delivered costs on top of its imbalance, where it was dearer than that. */
+export function nonDeliveryMicroGbp(
+  undeliveredWh: number,
+  offerGbpPerMwh: number,
+  priceGbpPerMwh: number,
+): number {
+  return amountMicroGbp(undeliveredWh, Math.max(0, offerGbpPerMwh - priceGbpPerMwh));
 }

@@ -46,7 +46,7 @@ export function runsOf(settings: RunSettings | undefined, period: number): Settl
 }
 
 /** What a meter reads above what it should, by run, for energies of any sign. */
-export type MeterErrors = (row: number, wh: number, period: number) => readonly number[];
+export type MeterErrors = (period: number) => (row: number, wh: number) => readonly number[];
 
 const SLOT = { error: 0, correction: 1 } as const;
 
@@ -55,19 +55,23 @@ export function meterErrors(
   seed: string,
   ids: readonly string[],
 ): MeterErrors {
-  if (settings === undefined) return () => [0];
+  if (settings === undefined) return () => () => NO_ERROR;
   const keys = ownerKeys(drawPurpose(seed, "settlement/meters"), ids);
-  return (row, wh, period) => errorsOf(settings, keys, row, wh, period);
+  return (period) => {
+    const day = periodOf(londonDayStart(londonDayOf(periodStart(period))));
+    return (row, wh) => errorsOf(settings, keys, row, wh, day);
+  };
 }
+
+const NO_ERROR = [0] as const;
 
 function errorsOf(
   { meterErrorFrac, correctedFrac }: RunSettings,
   keys: OwnerKeys,
   row: number,
   wh: number,
-  period: number,
+  day: number,
 ): number[] {
-  const day = periodOf(londonDayStart(londonDayOf(periodStart(period))));
   const errorWh = roundHalfAway(wh * meterErrorFrac * normalDraw(keys, row, day, SLOT.error));
   const corrected = uniformDraw(keys, row, day, SLOT.correction);
   return RUNS.map(({ name }) => {

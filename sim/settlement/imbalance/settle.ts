@@ -9,7 +9,7 @@ import type { PartyEnergies, SystemState } from "../../model/imbalance.ts";
 import type { LedgerEntry } from "../../model/venues.ts";
 import { BALANCING, CUSTOMERS, OTHER_COSTS, WHOLESALE } from "../energy-payments.ts";
 import { type Occasion, transfer } from "../transfer.ts";
-import { accountImbalanceWh } from "./account.ts";
+import { accountImbalanceWh, nonDeliveryMicroGbp } from "./account.ts";
 import type { SettlementRun } from "./runs.ts";
 
 /** What settlement asks of a party: a balance party, or a virtual trading party. */
@@ -59,6 +59,7 @@ export function settleImbalance(
   const accounts = parties.map((party, row) => accountOf(party, energies[row]!, prices));
   const entries = accounts.flatMap((account, row) => [
     ...tradeEntries(parties[row]!, account, prices.dayAheadGbpPerMwh, occasion),
+    ...nonDeliveryEntries(parties[row]!.id, account, prices.system, occasion),
     ...account.byRun.map(({ differenceMicroGbp }, run) =>
       runEntry(parties[row]!.id, differenceMicroGbp, runs[run]!, occasion.period),
     ),
@@ -100,6 +101,23 @@ function runEntry(
   const rule = name === "" ? "imbalance" : `imbalance ${name}`;
   const because = "metered less notified";
   return transfer({ period, at, because }, rule, BALANCING, id, differenceMicroGbp);
+}
+
+function nonDeliveryEntries(
+  id: string,
+  { undelivered }: PartyAccount,
+  { priceGbpPerMwh }: SystemState,
+  occasion: Omit<Occasion, "because">,
+): LedgerEntry[] {
+  return undelivered.map(({ wh, offerGbpPerMwh }) =>
+    transfer(
+      { ...occasion, because: "accepted offer not delivered" },
+      "non-delivery",
+      id,
+      BALANCING,
+      nonDeliveryMicroGbp(wh, offerGbpPerMwh, priceGbpPerMwh),
+    ),
+  );
 }
 
 function tradeEntries(

@@ -68,7 +68,7 @@ function* ordersAt(
       unit,
       volumeKw,
       priceGbpPerMwh,
-      availabilityGbpPerMwh,
+      availabilityGbpPerMwh: own.priceStructure === "two-part" ? availabilityGbpPerMwh : 0,
       place: places.get(unit) ?? 0,
       placedAt: context.instant,
       sensitivity,

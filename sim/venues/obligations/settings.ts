@@ -30,6 +30,12 @@ const intradaySchema = z.strictObject({
 export const obligationSettings = z.strictObject({
   matcher: matcherSchema.prefault({ kind: "price-priority" }).describe("Who meets whom."),
   priceRule: priceRuleSchema.prefault({ kind: "midpoint" }).describe("What a pair pays."),
+  priceStructure: z
+    .enum(["utilisation-only", "two-part"])
+    .default("utilisation-only")
+    .describe(
+      "Whether orders carry one price, for each MWh called, or two: availability for each MW held ready, and all-in.",
+    ),
   minTradeKw: z.number().positive().max(1_000_000).default(100),
   participation: z
     .strictObject({

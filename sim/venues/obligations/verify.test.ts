@@ -7,7 +7,7 @@ import { expect, test } from "vitest";
 import { type MeritRow, tradedList } from "../../access/merit-order.ts";
 import type { GateContext, GateOutcome, Trade } from "../../model/venues.ts";
 import { goldenCases } from "../../testing/cases.ts";
-import { type MatchingInput, matchingCase, PERIOD } from "../../testing/matching-case.ts";
+import { type MatchingInput, matchingCase, PERIOD, turned } from "../../testing/matching-case.ts";
 import { runGate } from "../registry.ts";
 import { obligationSettings } from "./settings.ts";
 import { verify } from "./verify.ts";
@@ -37,21 +37,31 @@ interface Now {
   readonly more?: object;
   readonly of?: readonly Trade[];
   readonly from?: number;
+  /** Units on the other side of the constraint; none where it is left out. */
+  readonly isTurned?: readonly boolean[];
 }
 
 /** What verification makes of the trades when these sensitivities and rooms hold; everybody else has 10 MW. */
-function verified({ sensitivity = {}, roomKw = {}, more = {}, of = trades, from }: Now) {
+function verified({ sensitivity = {}, roomKw = {}, more = {}, of = trades, from, isTurned }: Now) {
   const now = context.sensitivityIn(PERIOD).slice();
   for (const [unit, value] of Object.entries(sensitivity)) now[row(unit)] = value;
   const room = Float64Array.from(ids, (id) => roomKw[id] ?? 10_000);
+  const side = (unit: number) => (isTurned?.[unit] === true ? "up" : "down");
   const { cancel = [], resize = [] } = verify(
-    {
-      ...context,
-      ...(from === undefined ? {} : { fromPeriod: from, toPeriod: from + 1 }),
-      trades: of,
-      sensitivityIn: () => now,
-      outlook: { availableKw: room, roomKw: { down: room, up: new Float64Array(ids.length) } },
-    },
+    turned(
+      {
+        ...context,
+        ...(from === undefined ? {} : { fromPeriod: from, toPeriod: from + 1 }),
+        trades: of.map((trade) => ({
+          ...trade,
+          buyerDirection: side(trade.buyer),
+          sellerDirection: side(trade.seller),
+        })),
+        sensitivityIn: () => now,
+        outlook: { availableKw: room, roomKw: { down: room, up: new Float64Array(ids.length) } },
+      },
+      isTurned ?? [],
+    ),
     obligationSettings.parse({ minTradeKw: input.minTradeKw, ...more }),
   );
   return { cancel, resize };
@@ -107,6 +117,13 @@ test("both act by half: the volumes stand and the relief that is paid is half", 
   const { resize, cancel } = verified({ sensitivity: { Blue: 0.8, Purple: 0.8 } });
   expect(cancel).toEqual([]);
   expect(resize).toMatchObject([{ buyerKw: 5000, sellerKw: 5000, sellerSensitivity: 0.8 }]);
+});
+
+test("a unit whose sensitivity has changed its sign would load the constraint by what it sold: its trade ends", () => {
+  for (const unit of ["Purple", "Blue"])
+    expect(reasons(verified({ sensitivity: { [unit]: -1 } }))).toEqual([
+      ["Purple", "notSamePartOfNetwork", true],
+    ]);
 });
 
 test("a price that is now below the ask or above the bid, a MWh of each unit, ends the trade for the network's sake", () => {
@@ -172,8 +189,9 @@ test("whatever became of the network and the sellers: no trade grows, relief is 
       sensitivities,
       rooms,
       fc.constantFrom("cancel", "reduce"),
-      (sensitivity, roomKw, sellerShort) => {
-        const found = verified({ sensitivity, roomKw, more: { sellerShort } });
+      fc.array(fc.boolean(), { minLength: ids.length, maxLength: ids.length }),
+      (sensitivity, roomKw, sellerShort, isTurned) => {
+        const found = verified({ sensitivity, roomKw, more: { sellerShort }, isTurned });
         const soldKw = new Map<number, number>();
         for (const trade of after(found)) {
           const before = trades.find(({ id }) => id === trade.id)!;

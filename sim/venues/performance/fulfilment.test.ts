@@ -72,6 +72,21 @@ function paid(trades: readonly Trade[], more: object = {}): Record<string, strin
   );
 }
 
+test("told to draw 4 MW less, a seller delivers what it draws below its baseline; drawing more is nothing", () => {
+  const less: Trade = { ...trade, buyerDirection: "up", sellerDirection: "up" };
+  const of = (moreKw: readonly number[]) =>
+    fulfilments(
+      [less],
+      minutesOf(moreKw),
+      { declaredKw: Float64Array.of(0, -6000), beforeKw: () => undefined },
+      baselineOf({ kind: "self-declared" }),
+    )[0]!;
+  expect(of(runs([20, -4000], [6, -3000], [4, 0]))).toEqual(
+    measured(minutesOf(runs([20, 4000], [6, 3000], [4, 0]))),
+  );
+  expect(of(runs([30, 4000]))).toMatchObject({ deliveredWh: 0, fulfilmentFrac: 0 });
+});
+
 test("30 minutes at 100 % for 20, 75 % for 6 and nothing for 4: fulfilment 0.8167, utilisation £56.35, availability £8.98", () => {
   const of = measured(minutesOf(runs([20, 4000], [6, 3000], [4, 0])));
   expect(of.fulfilmentFrac).toBeCloseTo(0.8167, 4);

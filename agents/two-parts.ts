@@ -1,0 +1,60 @@
+/**
+ * Prices of one part as an owner writes them where a market asks for two: availability, for each MW held ready an hour, and the
+ * all-in price. Takes a policy whose prices are for each MWh called; gives the same policy for markets of either kind.
+ * A bid of b of which a part P is called on average is worth P · b for each MW and hour: a fraction φ of that is offered for
+ * availability, A = φ · P · b, and (1 − φ) · b for each MWh called. So A = P · (b − U), the most that being spared is worth
+ * beside U. An offer asks at least what holding ready forgoes, F, for availability, and its price on top.
+ * Keeps: on average, as the owner sees it, nothing is lost against the price of one part.
+ */
+import { roundToPence } from "../sim/core/money.ts";
+import type {
+  AgentPolicy,
+  OrderColumns,
+  OrderObservation,
+  SettingColumns,
+} from "../sim/model/agents.ts";
+import { calledPart } from "./called-part.ts";
+
+export function inEitherStructure<Policy extends AgentPolicy>(policy: Policy): Policy {
+  return {
+    ...policy,
+    order(observation: OrderObservation, own: SettingColumns, out: OrderColumns) {
+      policy.order(observation, own, out);
+      askForReadiness(observation, own, out);
+      if (observation.isTwoPart) offerForAvailability(observation, own, out);
+    },
+  };
+}
+
+function offerForAvailability(
+  { periodCount, deviationKw }: OrderObservation,
+  own: SettingColumns,
+  { bidKw, bidGbpPerMwh, bidAvailabilityGbpPerMwh }: OrderColumns,
+): void {
+  for (const [cell, price] of bidGbpPerMwh.entries()) {
+    const frac = own.availabilityFrac![Math.floor(cell / periodCount)]!;
+    const { meanFrac } = calledPart(bidKw[cell]!, deviationKw[cell]!);
+    const availability = frac * meanFrac * price;
+    bidAvailabilityGbpPerMwh[cell] = roundToPence(availability);
+    bidGbpPerMwh[cell] = roundToPence(availability + (1 - frac) * price);
+  }
+}
+
+/** What readiness costs, as a part of its own or spread over the part of the order that is called; up as down. */
+function askForReadiness(
+  { periodCount, deviationKw, isTwoPart }: OrderObservation,
+  own: SettingColumns,
+  out: OrderColumns,
+): void {
+  for (const side of ["offer", "offerUp"] as const) {
+    const [kw, prices] = [out[`${side}Kw`], out[`${side}GbpPerMwh`]];
+    for (const [cell, price] of prices.entries()) {
+      const row = Math.floor(cell / periodCount);
+      const readiness = own.readinessGbpPerMwh![row]! * (1 + own.keptFrac![row]!);
+      if (readiness === 0) continue;
+      const { meanFrac } = calledPart(kw[cell]!, deviationKw[cell]!);
+      if (isTwoPart) out[`${side}AvailabilityGbpPerMwh`][cell] = roundToPence(readiness);
+      prices[cell] = roundToPence(price + (isTwoPart ? readiness : readiness / meanFrac));
+    }
+  }
+}

@@ -1,0 +1,52 @@
+/**
+ * Laws of imbalance settlement: every account adds up and is paid at its price, the balancing account pays what all are paid, in
+ * every run of settlement, and the pot of compensation ends empty.
+ */
+import { amountMicroGbp } from "../../../sim/core/money.ts";
+import { sums } from "../../testing/engine-runs.ts";
+import { type Facts, numbers, place } from "../facts.ts";
+
+/** Energies of a period are rounded by meter in accounts, and together in the network's row: Wh a meter. */
+const METER_WH = 1;
+
+export function accountsAddUp({ rows }: Facts): string[] {
+  return rows.imbalance.flatMap((row) => {
+    const of = numbers(row, "meteredWh", "transferredWh", "contractWh", "compensatedWh");
+    const { imbalanceWh, priceGbpPerMwh, cashMicroGbp } = numbers(
+      ...([row, "imbalanceWh", "priceGbpPerMwh", "cashMicroGbp"] as const),
+    );
+    const isRight =
+      imbalanceWh === of.meteredWh + of.transferredWh - of.contractWh - of.compensatedWh &&
+      cashMicroGbp === amountMicroGbp(imbalanceWh, priceGbpPerMwh);
+    return isRight ? [] : [`${row.party} ${place(row)}: ${JSON.stringify(row)}`];
+  });
+}
+
+export function accountsHoldAllThatIsExchanged({ rows, network }: Facts): string[] {
+  if (rows.imbalance.length === 0) return [];
+  const heldWh = sums(rows.imbalance, ["periodStart"], "meteredWh");
+  const slackWh = METER_WH * (network.demands.length + 1);
+  return rows.network_period.flatMap((row) => {
+    const held = heldWh.get(String(row.periodStart)) ?? 0;
+    return Math.abs(held + Number(row.importWh)) <= slackWh
+      ? []
+      : [`${place(row)}: ${held} Wh on accounts, ${row.importWh} Wh imported`];
+  });
+}
+
+export function theBalancingAccountPaysWhatAllArePaid({ rows }: Facts): string[] {
+  const net = (account: string) =>
+    rows.ledger.reduce((sum, { payer, payee, amountMicroGbp: amount }) => {
+      const sign = (payee === account ? 1 : 0) - (payer === account ? 1 : 0);
+      return sum + sign * Number(amount);
+    }, 0);
+  const cash = rows.imbalance.reduce((sum, row) => sum + Number(row.cashMicroGbp), 0);
+  const runs = rows.settlement_runs.reduce((sum, row) => sum + Number(row.differenceMicroGbp), 0);
+  const broken: string[] = [];
+  if (net("balancing account") !== 0 - cash)
+    broken.push(`balancing account ${net("balancing account")} µ£, accounts ${cash} µ£`);
+  if (rows.settlement_runs.length > 0 && runs !== cash)
+    broken.push(`runs ${runs} µ£, accounts ${cash} µ£`);
+  if (net("supplier compensation pot") !== 0) broken.push("the pot of compensation is not empty");
+  return broken;
+}

@@ -1,0 +1,40 @@
+/**
+ * Settlement from a seed: imbalance with one of the prices that need no file, what parties notify and are told, virtual trading,
+ * runs, and network charges. Takes choices and a network; gives the scenario's member, nothing in half of the scenarios.
+ */
+import type { NetworkDocument } from "../../sim/model/network-document.ts";
+import type { Chooser } from "./chooser.ts";
+
+export function chosenSettlement(choose: Chooser, network: NetworkDocument) {
+  if (!choose.chance("settlement", 0.5)) return {};
+  const sold = choose.some(
+    "virtual trading",
+    network.units.map(({ id }) => id),
+    0.3,
+  );
+  const imbalance = {
+    price: choose.oneOf("imbalance price", [
+      { kind: "system-price" },
+      { kind: "fixed", gbpPerMwh: choose.whole("fixed price", -100, 400) },
+    ]),
+    position: choose.oneOf("position", [{ kind: "gate-closure" }, { kind: "day-ahead" }]),
+    told: choose.oneOf("told", ["never", "expected", "exactly"]),
+    compensatesFrac: choose.oneOf("compensates", [0, 0.5, 1]),
+    ...(sold.length === 0
+      ? {}
+      : {
+          virtualTrading: {
+            units: sold,
+            told: choose.oneOf("virtual told", ["never", "expected", "exactly"]),
+            compensation: {
+              kind: choose.oneOf("compensation", ["off", "mutualised", "bilateral"]),
+            },
+          },
+        }),
+    ...(choose.chance("settlement runs", 0.5) ? { runs: {} } : {}),
+  };
+  const duos = { link: { kind: choose.oneOf("capacity link", ["none", "pro-rata"]) } };
+  return {
+    settlement: { imbalance, ...(choose.chance("network charges", 0.5) ? { duos } : {}) },
+  };
+}
