@@ -95,6 +95,31 @@ describe("Sustain: relief that is planned", async () => {
     for (const part of parts) expect(part).toBeGreaterThan(0.85);
   });
 
+  test("counted by a line-loss factor, what is bought gives half the relief that it was counted for: two transformers share it", async () => {
+    const countedBy = { kind: "line-loss-factor", factor: 1.05 };
+    const baseline = { kind: "counterfactual" };
+    const counted = (await serviceRun("sustain", { venues: { sustain: { countedBy, baseline } } }))(
+      "service_awards",
+    ).filter(({ state }) => state === "armed");
+    expect(counted.length).toBeGreaterThan(20);
+    for (const { reliefW, changeW, reliefWh, deliveredWh } of counted) {
+      expect(Math.abs(Number(reliefW) - 1.05 * Number(changeW))).toBeLessThan(1);
+      expect(Math.abs(Number(reliefWh) - Number(deliveredWh) / 2)).toBeLessThan(1);
+    }
+    for (const { reliefW, changeW } of awards) expect(reliefW).toBe(Number(changeW) / 2);
+  });
+
+  test("measured at the transformer, delivery carries the error of the forecast, and is never more than was told", async () => {
+    const settings = { verifiedAt: "criticalAsset" };
+    const seen = (await serviceRun("sustain", { venues: { sustain: settings } }))(
+      "service_awards",
+    ).filter(({ state }) => state === "armed");
+    const parts = seen.map((each) => Number(each.deliveredWh) / Number(each.instructedWh));
+    expect(Math.max(...parts)).toBeLessThanOrEqual(1);
+    expect(parts.some((part) => part < 0.9)).toBe(true);
+    expect(parts.some((part) => part > 0.9)).toBe(true);
+  });
+
   test("bought for the season, one auction sets who provides and at what price to the end of March", async () => {
     const over = { venues: { sustain: { contract: "seasonal" } } };
     const season = await serviceRun("sustain", over);
@@ -222,20 +247,20 @@ describe("Dynamic: relief after a fault", async () => {
   test("a quarter of an hour after the fault the other transformer is inside its short-term rating, and stays there", () => {
     const flows = rows("constraint_period");
     const first = pointIn(flows, "transformer-2-import", "17:00");
-    expect(Number(first.peakW)).toBeGreaterThan(10.5e6);
+    expect(Number(first.peakW)).toBeGreaterThan(10.1e6);
     expect(first.overRatingS).toBe(15 * SECONDS_PER_MINUTE);
     for (const clock of ["17:30", "18:00", "18:30"])
       expect(pointIn(flows, "transformer-2-import", clock).overRatingS).toBe(0);
     expect(total(rows("network_period"), "unservedWh")).toBe(0);
   });
 
-  test("without it the transformer is above its rating to the end", async () => {
+  test("without it the transformer stays above its rating", async () => {
     const flows = (await serviceRun("dynamic", { venues: { dynamic: undefined } }))(
       "constraint_period",
     );
     for (const clock of ["17:30", "18:00", "18:30"])
-      expect(pointIn(flows, "transformer-2-import", clock).overRatingS).toBe(
-        30 * SECONDS_PER_MINUTE,
+      expect(pointIn(flows, "transformer-2-import", clock).overRatingS).toBeGreaterThanOrEqual(
+        25 * SECONDS_PER_MINUTE,
       );
   });
 

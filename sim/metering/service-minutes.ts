@@ -13,11 +13,15 @@ interface Minutes {
   readonly levelKws: Float64Array;
   readonly untoldKws: Float64Array;
   readonly ableKws: Float64Array;
+  readonly flowKws: Float64Array;
+  readonly expectedKws: Float64Array;
 }
 
-/** Columns by unit but `toldKw`, which is the size of the change told by row of `armed`. */
+/** Columns by unit, but by row of `armed` the size of the change told, the flow at its constraint and what that was believed. */
 interface Doing {
   readonly toldKw: readonly number[];
+  readonly flowKw: readonly number[];
+  readonly expectedKw: readonly number[];
   readonly untoldKw: Float64Array;
   readonly ableKw: Float64Array;
 }
@@ -26,7 +30,7 @@ export function addServiceMinutes(
   minutes: Minutes,
   { start, seconds: length, levelKw }: Segment,
   armed: readonly Award[],
-  { toldKw, untoldKw, ableKw }: Doing,
+  { toldKw, flowKw, expectedKw, untoldKw, ableKw }: Doing,
 ): void {
   const first = periodStart(periodOf(start));
   const end = start + length;
@@ -41,6 +45,8 @@ export function addServiceMinutes(
       minutes.levelKws[cell]! += levelKw[unit]! * (to - from);
       minutes.untoldKws[cell]! += untoldKw[unit]! * (to - from);
       minutes.ableKws[cell]! += couldKw * (to - from);
+      minutes.flowKws[cell]! += flowKw[row]! * (to - from);
+      minutes.expectedKws[cell]! += expectedKw[row]! * (to - from);
       from = to;
     }
   }

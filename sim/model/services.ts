@@ -59,6 +59,8 @@ export interface Instruction {
   readonly from: number;
   readonly to: number;
   readonly changeKw: number;
+  /** Flow believed at the award's constraint, before anybody is told. */
+  readonly expectedFlowKw: number;
   readonly because: string;
 }
 
@@ -68,6 +70,8 @@ export interface ServiceDelivery {
   readonly instructedWh: number;
   /** Meter against baseline, at most what was asked for. */
   readonly deliveredWh: number;
+  /** Relief at the constraint that this gave, by the sensitivity then. */
+  readonly reliefWh: number;
   /** Part of what was promised that the unit could have given, mean over the minutes of the period. */
   readonly ableFrac: number;
 }

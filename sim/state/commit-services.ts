@@ -153,6 +153,7 @@ function recordAward({ tables, network }: World, settled: SettledAward): void {
     award.reason,
     delivery?.instructedWh ?? 0,
     delivery?.deliveredWh ?? 0,
+    delivery?.reliefWh ?? 0,
     settled.paidFrac,
     delivery?.ableFrac ?? 0,
     settled.availabilityMicroGbp,

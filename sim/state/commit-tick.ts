@@ -38,7 +38,13 @@ function addServices(world: World, segment: Segment): void {
   if (present.armed.length === 0) return;
   const told = holding(world, periodOf(segment.start), segment.start);
   const toldKw = present.armed.map(({ id }) => Math.abs(told.get(id)?.changeKw ?? 0));
-  addServiceMinutes(present.minutes, segment, present.armed, { toldKw, untoldKw, ableKw });
+  const expectedKw = present.armed.map(({ id }) => told.get(id)?.expectedFlowKw ?? 0);
+  const { branch, direction } = world.network.constraintPoints;
+  const flowKw = present.armed.map(
+    ({ constraint: at }) => segment.branchKw[branch[at]!]! * direction[at]!,
+  );
+  const doing = { toldKw, flowKw, expectedKw, untoldKw, ableKw };
+  addServiceMinutes(present.minutes, segment, present.armed, doing);
 }
 
 function addUnits(world: World, { start, levelKw, seconds }: Segment): void {

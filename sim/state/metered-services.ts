@@ -27,7 +27,16 @@ export function meteredServices(world: World): ServiceDelivery[] {
       };
     },
   };
-  return serviceDeliveries(armed, minutes, meters, (service) =>
-    baselineOf(settings[service]?.baseline),
+  const { sensitivity } = world.present.state.model;
+  const unitCount = world.network.units.ids.length;
+  return serviceDeliveries(
+    armed,
+    minutes,
+    meters,
+    (service) => ({
+      baseline: baselineOf(settings[service]?.baseline),
+      isAtConstraint: settings[service]?.verifiedAt === "criticalAsset",
+    }),
+    ({ constraint, unit }) => sensitivity[constraint * unitCount + unit]!,
   );
 }

@@ -20,6 +20,9 @@ export interface ServiceMinutes {
   readonly levelKws: Float64Array;
   readonly untoldKws: Float64Array;
   readonly ableKws: Float64Array;
+  /** Flow at its constraint, and what it was believed to be. */
+  readonly flowKws: Float64Array;
+  readonly expectedKws: Float64Array;
 }
 
 export const serviceMinutes = (count: number): ServiceMinutes => {
@@ -29,6 +32,8 @@ export const serviceMinutes = (count: number): ServiceMinutes => {
     levelKws: column(),
     untoldKws: column(),
     ableKws: column(),
+    flowKws: column(),
+    expectedKws: column(),
   };
 };
 

@@ -59,7 +59,7 @@ export const serviceTables = {
     columns: {
       ...{ periodStart, service, zone, constraint, unit, award },
       changeW: watt("Change of injection that was bought, with its sign."),
-      reliefW: watt("Relief at the constraint that it stands for."),
+      reliefW: watt("Relief at the constraint that it was counted for."),
       availabilityGbpPerMwh: gbpPerMwh("Agreed for each MW held ready, an hour."),
       utilisationGbpPerMwh: gbpPerMwh("Agreed for each MWh delivered."),
       term: code("What it was bought for: adHoc, a season, or a year from April."),
@@ -68,7 +68,8 @@ export const serviceTables = {
       ),
       reason: text("Why."),
       instructedWh: wh("Energy that the unit was told to give."),
-      deliveredWh: wh("Energy that it gave, meter against baseline, at most that."),
+      deliveredWh: wh("Energy that it gave, measured as the service says, at most that."),
+      reliefWh: wh("Relief at the constraint that this gave, by the sensitivity then."),
       paidFrac: fraction("Part of the instructed energy that is paid, by the performance curve."),
       ableFrac: fraction(
         "Part of the promise that the unit could have given, mean over the minutes of the period; 0 where it was not armed.",

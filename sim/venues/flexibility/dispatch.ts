@@ -44,7 +44,9 @@ function instruct(
   const isOn = services!.following.has(award.unit);
   const from = Math.max(start, instant + (isOn ? 0 : responseMinutes * SECONDS_PER_MINUTE));
   const to = start + PERIOD_SECONDS;
-  return from < to ? [{ award, issuedAt: instant, from, to, changeKw, because }] : [];
+  if (from >= to) return [];
+  const expectedFlowKw = services!.networkIn(award.period).flowKw()[award.constraint]!;
+  return [{ award, issuedAt: instant, from, to, changeKw, expectedFlowKw, because }];
 }
 
 /** The cheapest for the relief that they give first, by id where that is equal. */

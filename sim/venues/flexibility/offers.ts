@@ -36,7 +36,8 @@ export function collect(
       ...{ service: need.service, zone: need.zone, period: need.period },
       ...{ constraint: need.constraint, unit },
       changeKw: isUp ? kw : -kw,
-      reliefFrac: Math.abs(sensitivity),
+      reliefFrac:
+        own.countedBy.kind === "sensitivity" ? Math.abs(sensitivity) : own.countedBy.factor,
       availabilityGbpPerMwh: isUp
         ? answered.upAvailabilityGbpPerMwh[cell]!
         : answered.downAvailabilityGbpPerMwh[cell]!,

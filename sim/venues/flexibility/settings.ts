@@ -114,6 +114,24 @@ export function serviceSettings(of: ServiceDefaults) {
     baseline: baselineSchema
       .prefault({ kind: of.baseline })
       .describe("What a provider would have done: its delivery is measured from there."),
+    verifiedAt: z
+      .enum(["asset", "criticalAsset"])
+      .default("asset")
+      .describe(
+        "Where delivery is measured: at each provider, or at the constraint point, against the flow believed when it was told, shared in proportion to what each was told.",
+      ),
+    countedBy: z
+      .discriminatedUnion("kind", [
+        z.strictObject({ kind: z.literal("sensitivity") }),
+        z.strictObject({
+          kind: z.literal("line-loss-factor"),
+          factor: z.number().min(0.5).max(2).default(1.05).describe("Assumed."),
+        }),
+      ])
+      .prefault({ kind: "sensitivity" })
+      .describe(
+        "What a kW at a provider counts at the constraint when it is bought: what the network says, or one factor for all.",
+      ),
     participation: z
       .strictObject({ provider: technologies.default([...TECHNOLOGIES]) })
       .prefault({})

@@ -14,7 +14,7 @@ const award: Award = {
 };
 const curve = performanceCurveSchema.parse({ kind: "transition-band" });
 const gave = (kwh: number, ableFrac = 1): ServiceDelivery => ({
-  ...{ award: "a", instructedWh: 50_000, deliveredWh: kwh * 1000, ableFrac },
+  ...{ award: "a", instructedWh: 50_000, deliveredWh: kwh * 1000, reliefWh: kwh * 500, ableFrac },
 });
 const gbp = (of: Award, delivery: ServiceDelivery | undefined, lastMonthFrac = 1) => {
   const paid = settleAward(of, delivery, { curve }, () => lastMonthFrac);
