@@ -120,6 +120,38 @@ describe("Sustain: relief that is planned", async () => {
     expect(parts.some((part) => part > 0.9)).toBe(true);
   });
 
+  test("an owner that declares to draw more is paid for what it never gave where its schedule is the baseline, and not where the meter is", async () => {
+    const paidPart = async (kind: string, overDeclaredFrac: number) => {
+      const over = {
+        population: [
+          { units: { ids: ["millfield-works"] }, policy: { kind: "demand", overDeclaredFrac } },
+          { units: { technology: ["demand"] }, policy: { kind: "demand" } },
+          { units: { technology: ["storage"] }, policy: { kind: "storage" } },
+          { units: { technology: ["chp"] }, policy: { kind: "chp" } },
+        ],
+        // The works cannot be reached, and gives nothing at all.
+        faults: [
+          {
+            ...{ kind: "unit-silent", unit: "millfield-works" },
+            ...{ from: "2026-01-12T00:00:00Z", to: "2026-01-17T00:00:00Z" },
+          },
+        ],
+        forecast: { kind: "perfect" },
+        venues: { sustain: { baseline: { kind }, arming: { kind: "always" } } },
+      };
+      const works = (await serviceRun("sustain", over))("service_awards").filter(
+        ({ unit, state }) => unit === "millfield-works" && state === "armed",
+      );
+      expect(works.length).toBeGreaterThan(10);
+      return total(works, "deliveredWh") / total(works, "instructedWh");
+    };
+    const honest = await paidPart("self-declared", 0);
+    expect(honest).toBeLessThan(0.1);
+    expect(await paidPart("self-declared", 0.25)).toBeGreaterThan(honest + 0.5);
+    expect(await paidPart("meter-before", 0.25)).toBe(await paidPart("meter-before", 0));
+    expect(await paidPart("counterfactual", 0.25)).toBe(0);
+  });
+
   test("bought for the season, one auction sets who provides and at what price to the end of March", async () => {
     const over = { venues: { sustain: { contract: "seasonal" } } };
     const season = await serviceRun("sustain", over);
