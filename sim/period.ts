@@ -16,6 +16,7 @@ import { checkDay, checkPeriod, checkTrades } from "./state/invariants.ts";
 import { meteredServices } from "./state/metered-services.ts";
 import { commitNetworkUse, settleNetworkUse } from "./state/network-use.ts";
 import { periodLists } from "./state/period-lists.ts";
+import { checkServices } from "./state/service-invariants.ts";
 import { settleBalance } from "./state/settle-balance.ts";
 import {
   dispatchedTrades,
@@ -97,5 +98,7 @@ function runFaultGates(world: World, period: number, instant: number): void {
 /** The gates that fall due once a period is metered; also run outside the periods of delivery. */
 export function runAfterGates(world: World, period: number): void {
   const due = world.gates.after.dueBefore(periodStart(period + 1) + 1);
-  commitGates(world, runGates(world, due, { tradesOf: (of) => world.trades.get(of) ?? [] }));
+  const results = runGates(world, due, { tradesOf: (of) => world.trades.get(of) ?? [] });
+  commitGates(world, results);
+  checkServices(results.services.settled);
 }

@@ -129,12 +129,13 @@ function* gateFindings(gates: FlexibilitySettings["gates"]): Generator<Finding> 
   if (!("before" in arm) || !("before" in dispatch)) return;
   if (arm.before < dispatch.before)
     yield wrong("arm", timeOf(arm), `arm before units are told: write ${dispatch.before} or more`);
-  if ("day" in award && arm.before > minutesAhead(award))
-    yield wrong(
-      "arm",
-      `${timeOf(arm)}, before offers are awarded`,
-      `write ${minutesAhead(award)} or less`,
-    );
+  if (!("day" in award) || arm.before <= minutesAhead(award)) return;
+  const latest = minutesAhead(award);
+  yield wrong(
+    "arm",
+    `${timeOf(arm)}, before offers are awarded`,
+    latest < 0 ? "award earlier" : `write ${latest} or less, or award earlier`,
+  );
 }
 
 const timeOf = (time: GateTime): string =>

@@ -21,6 +21,8 @@ export function settle(service: string, context: GateContext, own: SettleRules):
     ),
   );
   const entries = settled.flatMap(({ award, ...paid }) => {
+    const provider = network.units.ids[award.unit]!;
+    // Who asks less than nothing pays.
     const entry = (part: string, amount: number): LedgerEntry[] =>
       amount === 0
         ? []
@@ -29,9 +31,9 @@ export function settle(service: string, context: GateContext, own: SettleRules):
               at: instant,
               period: award.period,
               rule: `${service}/${part}`,
-              payer: DSO,
-              payee: network.units.ids[award.unit]!,
-              amountMicroGbp: amount,
+              payer: amount > 0 ? DSO : provider,
+              payee: amount > 0 ? provider : DSO,
+              amountMicroGbp: Math.abs(amount),
               because: award.id,
             },
           ];
