@@ -40,6 +40,12 @@ import {
   theIndexCountsWhatWasCurtailed,
 } from "./network.ts";
 import {
+  aUnitIsArmedOnce,
+  awardsArePaidAsTheySay,
+  nobodyGivesMoreThanItPromised,
+  onlyWhoIsArmedIsTold,
+} from "./services.ts";
+import {
   accountsAddUp,
   accountsHoldAllThatIsExchanged,
   theBalancingAccountPaysWhatAllArePaid,
@@ -72,6 +78,10 @@ export const laws = {
   importsFlowFromTheReferenceBuses,
   theIndexCountsWhatWasCurtailed,
   metricsSayWhatTheTablesSay,
+  nobodyGivesMoreThanItPromised,
+  aUnitIsArmedOnce,
+  awardsArePaidAsTheySay,
+  onlyWhoIsArmedIsTold,
   timeAboveALimitIsInsideThePeriod,
   aMeanFlowIsBelowItsPeak,
   aTargetIsBelowItsRating,
