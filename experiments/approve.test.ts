@@ -59,9 +59,9 @@ test("an approved and a refused trade in a table: how much would have been feasi
   expect(code).toBe(0);
   const lines = out.trim().split("\n");
   expect(lines[0]).toBe("approve: all-or-nothing, on the worst cases, as planned");
-  expect(lines[2]).toMatch(/^T1 +S1 buys of S3 +export +approved +15\.0 +15\.0 +24\.0$/);
+  expect(lines[2]).toMatch(/^T1 +S1 buys of S3 +export +approved +15\.0 +15\.0 +15\.0 +24\.0$/);
   expect(lines[3]).toMatch(
-    /^T2 +S1 buys of S3 +export +refused +25\.0 +4\.\d +24\.0 +voltage of bus weir-house at 1\.1\d+, above 1\.1000, 2022-01-10T00:00:00Z, most export$/,
+    /^T2 +S1 buys of S3 +export +refused +25\.0 +25\.0 +4\.\d +24\.0 +voltage of bus weir-house at 1\.1\d+, above 1\.1000, 2022-01-10T00:00:00Z, most export$/,
   );
   expect(lines.at(-1)).toBe("voltages: linearised, without losses, on 10 of 10 buses");
 });
@@ -128,12 +128,12 @@ period: { start: 2022-01-10, days: 2 }
 approval: { basis: worst-case }
 `;
   const rows = [row({ Volume_kW: "25" })];
-  expect((await approve(rows, { scenario: intact })).out).toMatch(/approved +25\.0 +25\.0/);
+  expect((await approve(rows, { scenario: intact })).out).toMatch(/approved +25\.0 +25\.0 +25\.0/);
   const single = intact.replace("worst-case", "worst-case, outages: single");
   const { out } = await approve(rows, { scenario: single });
   expect(out).toMatch(/as planned and with each branch out/);
   expect(out).toMatch(
-    /refused +25\.0 +20\.0 +24\.0 +branch two at 105\.0 kW, beyond its 100\.0 kW, 2022-01-10T00:00:00Z with one out, most export/,
+    /refused +25\.0 +25\.0 +20\.0 +24\.0 +branch two at 105\.0 kW, beyond its 100\.0 kW, 2022-01-10T00:00:00Z with one out, most export/,
   );
 });
 
@@ -148,6 +148,19 @@ test("on a ring buses have no voltage, and are counted out", async () => {
   expect(code).toBe(0);
   expect(out).toMatch(/would have 20015\.0 kW of export capacity, more than the 20000\.0 kW/);
   expect(out).toMatch(/on 43 of 50 buses; the others are on no radial part/);
+});
+
+test("by sensitivity a buyer that loads a constraint more than the seller gains less", async () => {
+  const [buyer, seller] = ["oxenby-solar-connection", "mossby-wind-connection"];
+  const bought = async (exchange: string) => {
+    const scenario = RING.replace(", constrainedBy: [primary-export]", `, exchange: ${exchange}`);
+    const rows = [row({ "Buyer Site ID": buyer, "Seller Site ID": seller, Volume_kW: "1000" })];
+    const { out } = await approve(rows, { scenario, more: ["--json"] });
+    return JSON.parse(out).trades[0].boughtKw;
+  };
+  expect(await bought("one-for-one")).toBe(1000);
+  // At sandholme-export a MW of mossby-wind is 0.2332 MW and one of oxenby-solar 0.7103, by two power flows each.
+  expect(await bought("by-sensitivity")).toBeCloseTo((1000 * 0.23322100747) / 0.71033448333, 5);
 });
 
 test.each<[string, string, RegExp]>([

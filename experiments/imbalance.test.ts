@@ -2,10 +2,14 @@
  * Imbalance settlement in whole runs: every account adds up to the watt-hour and the micro-pound, ledgers sum to zero, who
  * is told pays for less, and nothing else of a run changes.
  */
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { formatDay, londonDayOf, parseDay } from "../sim/core/time.ts";
 import { handDocument } from "../sim/testing/hand-made.ts";
 import { handSeries } from "../sim/testing/hand-series.ts";
+import { headroom } from "./testing/command-line.ts";
 import {
   partsOf,
   type Ran,
@@ -231,6 +235,14 @@ describe("the same turn-down, sold by a virtual trading party", () => {
     ]);
   });
 
+  test("what it is told to expect it sells beforehand", () => {
+    const { entries } = sold("bilateral", { told: "expected" });
+    expect(without(entries)).toEqual([
+      ["rebalancing", "wholesale market", vtp, 175],
+      ["compensation", vtp, "supplier", 200],
+    ]);
+  });
+
   test("ledgers sum to zero under every mode", () => {
     for (const kind of ["off", "mutualised", "bilateral"]) {
       const net = balances(sold(kind).of);
@@ -328,4 +340,25 @@ describe("parties of units that trade curtailment obligations", () => {
     expect(rowsOf(after.tables.unit_period)).toEqual(rowsOf(before.tables.unit_period));
     expect(untoldMwh(after)).toBeLessThan(0.8 * untoldMwh(before));
   });
+});
+
+test("a run prints a row a party and writes a section of its report; without the setting neither", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "headroom-imbalance-"));
+  try {
+    const ranTo = async (name: string, more: string) => {
+      const file = join(folder, `${name}.yaml`);
+      writeFileSync(file, `period: { start: 2026-01-05, days: 1, tickMinutes: 30 }\n${more}`);
+      const out = join(folder, name);
+      const run = await headroom("run", file, "--out", out);
+      expect(run.code).toBe(0);
+      return { said: run.out, report: readFileSync(join(out, "report.html"), "utf8") };
+    };
+    const asked = await ranTo("asked", "settlement: { imbalance: {} }\n");
+    const plain = await ranTo("plain", "");
+    for (const party of PARTIES) expect(asked.said).toContain(`\n  ${party}`);
+    expect(asked.report).toContain("Who pays imbalance");
+    expect(plain.said + plain.report).not.toMatch(/balance party|Who pays imbalance/);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 });

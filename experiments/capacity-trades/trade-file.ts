@@ -4,6 +4,7 @@
  */
 import type { CapacityTrade, TradeWindow } from "../../sim/approval/capacity-trade.ts";
 import { periodsOfWindow } from "../../sim/approval/capacity-trade.ts";
+import { boughtBySensitivity, type ExchangedTrade } from "../../sim/approval/exchange.ts";
 import type { ApprovalSettings } from "../../sim/approval/settings.ts";
 import { type Checked, type Fault, faulty, nearestWord, ok } from "../../sim/core/errors.ts";
 import {
@@ -37,6 +38,7 @@ export function tradesOfFile(
   const faults: Fault[] = [];
   const said: Fault[] = [...notices];
   const isInArea = constrainedSites(world, settings);
+  const bought = exchangeOf(world, settings);
   const trades = rows.map((row, index): CapacityTrade => {
     const remark = (list: Fault[]) => (field: Field, code: string, found: string, remedy: string) =>
       list.push({ ...place(index, field), code: `approve.${code}`, found, remedy });
@@ -52,9 +54,14 @@ export function tradesOfFile(
       );
     sayOf(row, periods.length * PERIOD_HOURS, remark(said));
     const { ids } = world.network.connections;
+    const between = {
+      ...{ buyer: ids.indexOf(row.buyerId), seller: ids.indexOf(row.sellerId) },
+      ...{ capacity: row.capacity ?? ("export" as const), kw: row.kw },
+    };
+    const areKnown = between.buyer >= 0 && between.seller >= 0;
     return {
-      ...{ id: row.tradeId, buyer: ids.indexOf(row.buyerId), seller: ids.indexOf(row.sellerId) },
-      ...{ capacity: row.capacity ?? "export", kw: row.kw, agreedAt: row.agreedAt, periods },
+      ...{ id: row.tradeId, ...between, boughtKw: areKnown ? bought(between) : row.kw },
+      ...{ agreedAt: row.agreedAt, periods },
       auction: row.auction ?? formatDay(londonDayOf(row.agreedAt)),
       override:
         row.override === null ? undefined : { decision: row.override, because: row.reason ?? "" },
@@ -153,6 +160,16 @@ function sayOf({ capacity, statedHours }: Row, hours: number, notice: Remark): v
       `${statedHours} h, where the window has ${hours} h`,
       "the window is what is studied",
     );
+}
+
+function exchangeOf(
+  { network, states, scenario }: World,
+  { exchange, constrainedBy }: ApprovalSettings,
+): (trade: ExchangedTrade) => number {
+  if (exchange === "one-for-one") return ({ kw }) => kw;
+  const { ids } = network.constraintPoints;
+  const points = constrainedBy?.map((id) => ids.indexOf(id)) ?? [...ids.keys()];
+  return boughtBySensitivity(states.intact.model.flows, points, scenario.anm.minSensitivity);
 }
 
 /** Which connections load one of the points that make the area; undefined where every site is in it. */

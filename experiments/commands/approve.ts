@@ -68,7 +68,11 @@ function asJson({ world, settings, verdicts, notices, voltageOrigins, outagesLef
         buyer: siteOf(network, verdict.trade.buyer),
         seller: siteOf(network, verdict.trade.seller),
       },
-      ...{ kw: verdict.trade.kw, hours: verdict.trade.periods.length * PERIOD_HOURS },
+      ...{
+        kw: verdict.trade.kw,
+        boughtKw: verdict.trade.boughtKw,
+        hours: verdict.trade.periods.length * PERIOD_HOURS,
+      },
       decision: verdict.isApproved ? "approved" : "refused",
       decidedBy: verdict.decidedBy,
       feasibleKw: verdict.feasibleKw,
@@ -125,6 +129,7 @@ function asText({ world, settings, verdicts, voltageOrigins, outagesLeftOut }: A
     verdict.trade.capacity,
     verdict.isApproved ? "approved" : "refused",
     verdict.trade.kw.toFixed(1),
+    verdict.trade.boughtKw.toFixed(1),
     verdict.feasibleKw.toFixed(1),
     (verdict.trade.periods.length * PERIOD_HOURS).toFixed(1),
     reasonOf(network, verdict),
@@ -135,7 +140,7 @@ function asText({ world, settings, verdicts, voltageOrigins, outagesLeftOut }: A
   const lines = [
     `${world.scenario.name}: ${settings.rule.kind}, on ${settings.basis === "forecast" ? "forecasts" : "the worst cases"}, ${states}`,
     ...table([
-      ["trade", "between", "capacity", "decision", "kW", "feasible", "hours", "because"],
+      ["trade", "between", "capacity", "decision", "kW", "bought", "feasible", "hours", "because"],
       ...rows,
     ]),
     `voltages: linearised, without losses, on ${voltageOrigins.length - without.length} of ${voltageOrigins.length} buses${without.length === 0 ? "" : "; the others are on no radial part"}`,
@@ -147,7 +152,7 @@ function asText({ world, settings, verdicts, voltageOrigins, outagesLeftOut }: A
 }
 
 const LEFT_COLUMNS = 4;
-const LAST_COLUMN = 7;
+const LAST_COLUMN = 8;
 
 function table(rows: readonly (readonly string[])[]): string[] {
   const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));

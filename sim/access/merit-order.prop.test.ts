@@ -83,7 +83,7 @@ test("a sold slice stands in its buyer's place before the buyer's remainder, the
   );
 });
 
-test("a released slice stands at its seller's former place, or behind the last row, in buyers' order", () => {
+test("a released slice stands at its seller's former place behind its buyer's, or behind the last row, in buyers' order", () => {
   fc.assert(
     fc.property(tradedCases, ({ incoming, swaps }) => {
       const rows = tradedPlaces(incoming, swaps);
@@ -93,7 +93,8 @@ test("a released slice stands at its seller's former place, or behind the last r
         const swap = swaps.find((item) => item.trade === row.trade)!;
         expect([row.unit, row.volumeKw]).toEqual([swap.buyer, swap.buyerKw]);
         const following = rows.slice(place).find((later) => later.slice === "own");
-        expect(following?.unit).toBe(places.has(swap.seller) ? swap.seller : undefined);
+        const isBehind = (places.get(swap.seller) ?? -1) > places.get(swap.buyer)!;
+        expect(following?.unit).toBe(isBehind ? swap.seller : undefined);
         const next = rows[place + 1];
         if (next?.slice === "released")
           expect(places.get(next.unit)!).toBeGreaterThanOrEqual(places.get(row.unit)!);

@@ -2,7 +2,8 @@
  * The merit order list of one constraint and period, as it comes in and as traded. Pure list arithmetic.
  * Takes units in curtailment order with their curtailable power, and the trades that stand; gives slices in order.
  * Rule: a seller's matched slice takes the buyer's place, before the buyer's remainder; the buyer's matched
- * slice goes to the seller's former place, or behind the last row where the seller had none. Everything else keeps its place.
+ * slice goes to the seller's former place, or behind the last row where the seller had none behind the buyer's. Everything else
+ * keeps its place.
  * Keeps: per unit the power of its rows; with no trade left the list is the incoming list again.
  */
 
@@ -45,23 +46,27 @@ export function tradedPlaces(
   const ordered = [...swaps].sort(
     (left, right) => left.askGbpPerMwh - right.askGbpPerMwh || (left.trade < right.trade ? -1 : 1),
   );
+  // A seller that is asked before its buyer (a store at rest) has no place that would free the buyer of anything.
+  const isBehind = ({ buyer, seller }: PlaceSwap) =>
+    (listed.get(seller) ?? -1) > (listed.get(buyer) ?? -1);
   const salesOf = grouped(ordered, ({ buyer }) => buyer);
   const purchasesOf = grouped(ordered, ({ seller }) => seller);
   const rows: MeritRow[] = [];
   for (const row of incoming) {
     const sales = salesOf.get(row.unit) ?? [];
-    const purchases = inPlaceOrder(purchasesOf.get(row.unit) ?? [], listed);
+    const purchases = purchasesOf.get(row.unit) ?? [];
     for (const swap of sales) rows.push(soldSlice(swap));
-    for (const swap of purchases) rows.push(releasedSlice(swap));
+    for (const swap of inPlaceOrder(purchases.filter(isBehind), listed))
+      rows.push(releasedSlice(swap));
     const movedKw =
       sum(sales.map((swap) => swap.buyerKw)) + sum(purchases.map((swap) => swap.sellerKw));
     rows.push({ ...row, volumeKw: Math.max(0, row.volumeKw - movedKw) });
   }
-  const unlisted = inPlaceOrder(
-    ordered.filter((swap) => !listed.has(swap.seller)),
+  for (const swap of inPlaceOrder(
+    ordered.filter((swap) => !isBehind(swap)),
     listed,
-  );
-  for (const swap of unlisted) rows.push(releasedSlice(swap));
+  ))
+    rows.push(releasedSlice(swap));
   return rows;
 }
 

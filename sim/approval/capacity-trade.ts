@@ -26,7 +26,9 @@ export interface CapacityTrade {
   readonly buyer: number;
   readonly seller: number;
   readonly capacity: Capacity;
+  /** What the seller gives up, and what the buyer gains of it: never more. */
   readonly kw: number;
+  readonly boughtKw: number;
   readonly agreedAt: number;
   /** Trades of one auction are tested together. */
   readonly auction: string;

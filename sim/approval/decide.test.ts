@@ -49,7 +49,7 @@ const trade = (
   kw: number,
   more: Partial<CapacityTrade> = {},
 ): CapacityTrade => ({
-  ...{ id, buyer: ROW[buyer], seller: ROW[seller], capacity: "export", kw },
+  ...{ id, buyer: ROW[buyer], seller: ROW[seller], capacity: "export", kw, boughtKw: kw },
   ...{ agreedAt: 0, auction: "one", periods: [PERIOD], override: undefined },
   ...{ cancelledFromPeriod: Infinity, ...more },
 });

@@ -34,6 +34,12 @@ export const approvalSchema = z.strictObject({
     .enum(["none", "single"])
     .default("none")
     .describe("none: the network as planned; single: with each branch out, too."),
+  exchange: z
+    .enum(["one-for-one", "by-sensitivity"])
+    .default("one-for-one")
+    .describe(
+      "What a buyer gains: all that is sold, or so much less that no constraint of the area that both load is loaded more.",
+    ),
   alreadyOver: z
     .enum(["worse", "any"])
     .default("worse")

@@ -42,6 +42,7 @@ const settings: fc.Arbitrary<Setting> = networkDocuments({ isAllClosed: false })
             buyer: fc.nat({ max: SITES - 1 }),
             away: fc.integer({ min: 1, max: SITES - 1 }),
             kw: fc.integer({ min: 1, max: 20 }),
+            boughtHundredths: fc.integer({ min: 10, max: 100 }),
             capacity: fc.constantFrom<Capacity>("export", "import"),
           }),
           { minLength: 1, maxLength: 5 },
@@ -65,8 +66,9 @@ const settings: fc.Arbitrary<Setting> = networkDocuments({ isAllClosed: false })
             branchKw: new Float64Array(network.branches.ids.length).fill(ratingKw),
             pointKw: new Float64Array(0),
           },
-          trades: trades.map(({ buyer, away, kw, capacity }, at) => ({
+          trades: trades.map(({ buyer, away, kw, capacity, boughtHundredths }, at) => ({
             ...{ id: String(at), buyer, seller: (buyer + away) % SITES, kw, capacity },
+            boughtKw: (kw * boughtHundredths) / 100,
             ...{ agreedAt: 0, auction: "", periods: [PERIOD], override: undefined },
             cancelledFromPeriod: Infinity,
           })),
@@ -121,7 +123,9 @@ function direct({ network, condition, trades, study }: Setting, chosen: readonly
     const movedKw = chosen.reduce((sum, at) => {
       const trade = trades[at]!;
       if (trade.capacity !== capacity) return sum;
-      return sum + (trade.buyer === site ? trade.kw : 0) - (trade.seller === site ? trade.kw : 0);
+      return (
+        sum + (trade.buyer === site ? trade.boughtKw : 0) - (trade.seller === site ? trade.kw : 0)
+      );
     }, 0);
     return (kw * (limitKw + movedKw)) / limitKw;
   });

@@ -86,7 +86,8 @@ function addCapacities(
         const [base, limit] = kind === "held" ? [0, heldKw] : [heldKw, mostKw];
         const added = parts.map((other) => {
           const own = kind === "held" ? other.seller : other.buyer;
-          return own === element && other.capacity === capacity ? other.kw : 0;
+          if (own !== element || other.capacity !== capacity) return 0;
+          return kind === "held" ? other.kw : other.boughtKw;
         });
         if (base + added.reduce((sum, kw) => sum + kw, 0) <= limit + tolerance(kind)) continue;
         const row = { kind, element, side: 1, base, limit, period, inForce, added } as const;
@@ -188,14 +189,18 @@ function conditionStudy(
     const buyerBus = network.connections.bus[trade.buyer]!;
     const sellerBus = network.connections.bus[trade.seller]!;
     const sides = [
-      { shift: buyerShift(use, trade.buyer, trade.capacity), bus: buyerBus },
-      { shift: sellerShift(use, trade.seller, trade.capacity), bus: sellerBus },
+      {
+        shift: buyerShift(use, trade.buyer, trade.capacity),
+        bus: buyerBus,
+        movedKw: trade.boughtKw,
+      },
+      { shift: sellerShift(use, trade.seller, trade.capacity), bus: sellerBus, movedKw: trade.kw },
     ];
     const flow = new Float64Array(flowKw.length);
     const squared = new Float64Array(state.voltages.buses.length);
-    for (const { shift, bus } of sides) {
+    for (const { shift, bus, movedKw } of sides) {
       const response = responseOf({ state, bus });
-      const [byKw, byKvar] = [trade.kw * shift.kwPerKw, trade.kw * shift.kvarPerKw];
+      const [byKw, byKvar] = [movedKw * shift.kwPerKw, movedKw * shift.kvarPerKw];
       for (let at = 0; at < flow.length; at += 1)
         flow[at] = flow[at]! + byKw * response.flowKw[at]!;
       for (let at = 0; at < squared.length; at += 1)

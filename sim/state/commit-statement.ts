@@ -38,7 +38,9 @@ function keepExpectedMoves(
   { issuedAt, fromPeriod, periodCount, curtailedKw }: LookAhead,
   networks: readonly ExpectedNetwork[],
 ): void {
-  if (!balancing.parties.some(({ told }) => told === "expected")) return;
+  const { parties, virtual } = balancing;
+  const isAsked = parties.some(({ told }) => told === "expected") || virtual?.told === "expected";
+  if (!isAsked) return;
   const unitCount = network.units.ids.length;
   const constraintCount = network.constraintPoints.ids.length;
   for (let step = 0; step < periodCount; step += 1) {

@@ -2,13 +2,12 @@
  * The market for curtailment obligations on worked cases: orders, matches, prices, payments and the traded list, row for
  * row; then what verification cancels and what settlement pays. The cases hold the working.
  */
-import fc from "fast-check";
 import { expect, test } from "vitest";
 import { type MeritRow, tradedList } from "../access/merit-order.ts";
 import { PERIOD_HOURS } from "../core/time.ts";
 import type { GateContext, GateOutcome, Outlook, Trade } from "../model/venues.ts";
 import { goldenCases } from "../testing/cases.ts";
-import { type MatchingInput, matchingCase, turned } from "../testing/matching-case.ts";
+import { type MatchingInput, matchingCase } from "../testing/matching-case.ts";
 import { loadHighsSolver } from "./clearing/highs.ts";
 import { matcherOf, matcherSchema, matchers } from "./clearing/matchers/registry.ts";
 import { priceRules } from "./clearing/price-rules/registry.ts";
@@ -68,17 +67,8 @@ const priced = runs.flatMap((one) =>
 const scenarioOne = cases.find(({ name }) => name === "bitrader-1")!;
 
 /** Runs the gates as the gate loop would, with a book that refuses nothing. */
-function traded(
-  input: MatchingInput,
-  matcher: MatcherKind,
-  priceRule: PriceRuleKind = "midpoint",
-  isTurned?: readonly boolean[],
-) {
-  const straight = matchingCase(input);
-  const made =
-    isTurned === undefined
-      ? straight
-      : { ...straight, context: turned(straight.context, isTurned) };
+function traded(input: MatchingInput, matcher: MatcherKind, priceRule: PriceRuleKind = "midpoint") {
+  const made = matchingCase(input);
   const settings = venues["curtailment-obligations"].settings.parse({
     matcher: matcher === "bilateral" ? { kind: matcher, pairs: input.pairs } : { kind: matcher },
     priceRule: { kind: priceRule },
@@ -139,29 +129,6 @@ test.for(runs)("$name, $matcher: welfare, and how far it is from the most", (run
   expect(found.welfareGbp).toBeCloseTo(run.answer.welfareGbp, 9);
   expect(found.gapGbp).toBeCloseTo(run.answer.gapGbp, 9);
 });
-
-test.for(runs)(
-  "$name, $matcher: whoever is on the other side of the constraint, the same trades at the same prices",
-  ({ input, matcher }) => {
-    const { ids, trades } = traded(input, matcher);
-    const sides = fc.array(fc.boolean(), { minLength: ids.length, maxLength: ids.length });
-    const everybody = ids.map(() => true);
-    fc.assert(
-      fc.property(sides, (isTurned) => {
-        const direction = (unit: number) => (isTurned[unit] === true ? "up" : "down");
-        const other = traded(input, matcher, "midpoint", isTurned);
-        expect(other.trades).toEqual(
-          trades.map((trade) => ({
-            ...trade,
-            buyerDirection: direction(trade.buyer),
-            sellerDirection: direction(trade.seller),
-          })),
-        );
-      }),
-      { numRuns: matcher === "price-priority" ? 30 : 5, examples: [[everybody]] },
-    );
-  },
-);
 
 test.for(priced)(
   "$name, $matcher, $rule: prices, and payments of a half-hour in whole micro-pounds",
