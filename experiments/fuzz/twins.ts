@@ -231,6 +231,7 @@ const perfectKnowledgeIsRight: Twin = {
   },
 };
 
+/** Statements do not know what services will tell units: without any. */
 function withPerfectKnowledge({ scenario, network }: Question): Question {
   const { factors: _, ...lookAhead } = scenario.lookAhead;
   const { procurement: __, settlement: ___, ...others } = scenario;
@@ -241,6 +242,7 @@ function withPerfectKnowledge({ scenario, network }: Question): Question {
   const unitActuation = ofIds(scenario.anm.unitActuation);
   const channels = { ...scenario.anm.channels, units: ofIds(scenario.anm.channels.units) };
   const { principle } = scenario.anm;
+  const obligations = scenario.venues["curtailment-obligations"];
   return accepted({
     network: { ...network, units },
     scenario: {
@@ -249,6 +251,7 @@ function withPerfectKnowledge({ scenario, network }: Question): Question {
       monitoring: { ...scenario.monitoring, area: "street" },
       period: { ...scenario.period, tickMinutes: 30 },
       faults: [],
+      venues: obligations === undefined ? {} : { "curtailment-obligations": obligations },
       lookAhead: { ...lookAhead, operational: OPERATIONAL },
       anm: {
         ...scenario.anm,
