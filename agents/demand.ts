@@ -38,6 +38,14 @@ const settings = z.strictObject({
     .max(1)
     .default(0.2)
     .describe("Part of the peak that it could do without: usually 0.2 of a site."),
+  overDeclaredFrac: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0)
+    .describe(
+      "Part by which it declares to draw more than it believes it will: a gaming owner, paid for it where delivery is measured from its schedule.",
+    ),
   strategy: strategySchema.prefault({ kind: "truthful" }),
 });
 
@@ -52,16 +60,23 @@ function columns(
     rows,
     draws,
     ["valueOfLostLoadGbpPerMwh", "turnUpCostGbpPerMwh"],
-    ["turnUpFrac", "turnDownFrac"],
+    ["turnUpFrac", "turnDownFrac", "overDeclaredFrac"],
   );
 }
 
+/** What it believes it will draw, and what it adds to that; no more than it may import. */
 function schedule(
-  observation: ScheduleObservation,
-  _settings: SettingColumns,
+  { rows, periodCount, availableKw }: ScheduleObservation,
+  own: SettingColumns,
   plannedKw: Float64Array,
 ): void {
-  plannedKw.set(observation.availableKw);
+  for (let cell = 0; cell < plannedKw.length; cell += 1) {
+    const row = Math.floor(cell / periodCount);
+    const believedKw = availableKw[cell]!;
+    const added = own.overDeclaredFrac![row]!;
+    plannedKw[cell] =
+      added === 0 ? believedKw : Math.max(-rows.importLimitKw[row]!, believedKw * (1 + added));
+  }
 }
 
 /** A MWh not drawn loses its worth and saves its price, whoever asks for it. A MWh on top has a cost of its own; nobody pays to be asked. */

@@ -28,6 +28,7 @@ import { positions } from "../sim/settlement/imbalance/positions/registry.ts";
 import { imbalancePrices } from "../sim/settlement/imbalance/prices/registry.ts";
 import { matchers } from "../sim/venues/clearing/matchers/registry.ts";
 import { priceRules } from "../sim/venues/clearing/price-rules/registry.ts";
+import { performanceCurves } from "../sim/venues/performance/curves/registry.ts";
 import { baselines } from "../sim/venues/performance/registry.ts";
 import { venues } from "../sim/venues/registry.ts";
 import { referencePages } from "./reference.ts";
@@ -174,6 +175,7 @@ describe("rules", () => {
     baselines,
     "capacity-links": capacityLinks,
     compensations,
+    curves: performanceCurves,
     forecast: errorModels,
     "imbalance-prices": imbalancePrices,
     matchers,
@@ -295,6 +297,7 @@ describe("glossary", () => {
       "ratings",
       "readings",
       "series",
+      "services",
       "spread",
       "venues",
     ];

@@ -38,6 +38,7 @@ const finished: FinishedRun = {
     byAccount: [],
     byParty: [],
     byPolicy: [],
+    byService: [],
     byStatementRun: [],
   },
   timings: {},
@@ -127,13 +128,16 @@ describe("a folder that is not a whole run", () => {
 test("a run that was stored before parties were settled, policies compared and statements scored is read with none", async () => {
   await withSmallRun(async (folder) => {
     const path = join(folder, "summary.json");
-    const { byParty, byPolicy, byStatementRun, ...earlier } = JSON.parse(
+    const { byParty, byPolicy, byService, byStatementRun, ...earlier } = JSON.parse(
       await readFile(path, "utf8"),
     );
-    expect(byParty.length * byPolicy.length * byStatementRun.length).toBeGreaterThan(0);
+    expect(
+      byParty.length * byPolicy.length * byService.length * byStatementRun.length,
+    ).toBeGreaterThan(0);
     await writeFile(path, JSON.stringify(earlier));
     const run = orThrow(await readRun(folder));
-    expect(run.summary).toEqual({ ...earlier, byParty: [], byPolicy: [], byStatementRun: [] });
+    const none = { byParty: [], byPolicy: [], byService: [], byStatementRun: [] };
+    expect(run.summary).toEqual({ ...earlier, ...none });
     run.close();
   });
 });

@@ -89,6 +89,7 @@ export const summarySchema: z.ZodType<RunSummary> = z.strictObject({
   /** Runs of earlier versions have none. */
   byParty: z.array(keyedSchema).default([]),
   byPolicy: z.array(keyedSchema).default([]),
+  byService: z.array(keyedSchema).default([]),
   byStatementRun: z.array(keyedSchema).default([]),
 });
 

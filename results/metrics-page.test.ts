@@ -7,6 +7,7 @@ import {
   metrics,
   partyMetrics,
   policyMetrics,
+  serviceMetrics,
   statementRunMetrics,
   unitMetrics,
 } from "../sim/metrics/registry.ts";
@@ -20,6 +21,7 @@ const sections = {
   "Each account": accountMetrics,
   "Each balance party": partyMetrics,
   "Each procurement policy": policyMetrics,
+  "Each flexibility service": serviceMetrics,
   "Each run of the look-ahead": statementRunMetrics,
 };
 

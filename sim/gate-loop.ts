@@ -2,6 +2,7 @@
  * The gate loop: runs the gates that timetable.ts says are due (their times are settings of the venue), in its order, and is the only place that applies what they ask
  * of the position book. Everything else a gate answers is handed to the page's commit.
  */
+import { serviceResults } from "./model/services.ts";
 import {
   type GateContext,
   type GateOutcome,
@@ -14,7 +15,9 @@ import {
 } from "./model/venues.ts";
 import { release, reserve } from "./positions/book.ts";
 import { admittedOrders } from "./state/admitted-orders.ts";
+import { applyServices, awardsOf } from "./state/apply-services.ts";
 import { expectedState, plannedState } from "./state/present.ts";
+import { serviceContext } from "./state/service-context.ts";
 import type { World } from "./state/world.ts";
 import type { DueGate } from "./timetable/timetable.ts";
 import { runGate, type VenueName } from "./venues/registry.ts";
@@ -40,6 +43,7 @@ export function runGates(
     events: [],
     settledPeriods: [],
     listsDue: [],
+    services: serviceResults(),
   };
   for (const gate of due) {
     if (gate.gate !== "settle" && world.faults.marketFailureAt(gate.instant, gate.venue)) {
@@ -47,19 +51,33 @@ export function runGates(
       continue;
     }
     if (gate.gate === "verify") dueList(results, gate, knowledge, true);
-    const context = contextOf(world, gate, knowledge, results.orders);
-    const outcome = runGate(gate.venue as VenueName, gate.gate, context, world.scenario.venues);
-    results.orders.push(...(outcome.orders ?? []));
-    results.clearings.push(...(outcome.clearings ?? []));
-    results.entries.push(...(outcome.entries ?? []));
-    results.events.push(...(outcome.events ?? []));
-    for (const ended of outcome.cancel ?? []) cancel(world, results, gate, ended);
-    for (const smaller of outcome.resize ?? []) resize(world, results, gate, smaller);
-    for (const wanted of outcome.trades ?? []) conclude(world, results, gate, wanted);
-    if (gate.gate === "settle")
-      results.settledPeriods.push({ period: gate.fromPeriod, at: gate.instant });
+    // What the position book refuses is bought elsewhere: every round takes an offer less.
+    while (runOnce(world, results, gate, knowledge) && gate.gate === "award");
   }
   return results;
+}
+
+/** Runs a gate and applies what it asks; gives whether the book refused an award. */
+function runOnce(
+  world: World,
+  results: GateResults,
+  gate: DueGate,
+  knowledge: GateKnowledge,
+): boolean {
+  const context = contextOf(world, gate, knowledge, results);
+  const outcome = runGate(gate.venue as VenueName, gate.gate, context, world.scenario.venues);
+  results.orders.push(...(outcome.orders ?? []));
+  results.clearings.push(...(outcome.clearings ?? []));
+  results.entries.push(...(outcome.entries ?? []));
+  results.events.push(...(outcome.events ?? []));
+  for (const ended of outcome.cancel ?? []) cancel(world, results, gate, ended);
+  for (const smaller of outcome.resize ?? []) resize(world, results, gate, smaller);
+  for (const wanted of outcome.trades ?? []) conclude(world, results, gate, wanted);
+  if (outcome.settlesTrades === true)
+    results.settledPeriods.push({ period: gate.fromPeriod, at: gate.instant });
+  const before = results.services.awards.length;
+  if (outcome.services !== undefined) applyServices(world, results, gate.instant, outcome.services);
+  return results.services.awards.slice(before).some(({ state }) => state === "refused");
 }
 
 /** A gate that does not run says so; trades that were to be verified do not stand. What was delivered is still settled. */
@@ -94,7 +112,7 @@ function contextOf(
   world: World,
   gate: DueGate,
   knowledge: GateKnowledge,
-  placed: readonly Order[],
+  results: GateResults,
 ): GateContext {
   const day = world.days.get(gate.deliveryDay);
   const known = gate.gate === "intraday" ? world.newest.current : day;
@@ -115,20 +133,25 @@ function contextOf(
     owners: known?.owners === undefined ? undefined : admittedOrders(world, known.owners, gate),
     outlook:
       trades.length > 0 || gate.gate === "intraday" ? knowledge.outlookOf?.(gate) : undefined,
-    orders: [...(day?.orders ?? []), ...placed.filter(isFor)],
+    orders: [...(day?.orders ?? []), ...results.orders.filter(isFor)],
     trades,
+    services: serviceContext(world, gate, results.services, isNear(gate)),
   };
 }
 
 /** Days before delivery the plans say how the network will be; from there on it says itself how it is. */
 function sensitivityFor(world: World, gate: DueGate, period: number): Float64Array {
-  const state = isOfDelivery(gate)
+  const state = isNear(gate)
     ? expectedState(world, period, gate.instant)
     : plannedState(world, period);
   return state.model.sensitivity;
 }
 
-/** Whether a gate is for one period that is near, and reads the trades that stand for it. */
+/** Whether a gate is for one period that is near. */
+const isNear = (gate: DueGate): boolean =>
+  isOfDelivery(gate) || gate.gate === "arm" || gate.gate === "dispatch";
+
+/** Whether it reads the trades that stand for it. */
 const isOfDelivery = ({ gate }: DueGate): boolean =>
   gate === "reverify" || gate === "intraday" || gate === "verify";
 
@@ -141,7 +164,8 @@ function conclude(
   { trade, reservation }: Wanted,
 ): void {
   const { ids } = world.network.units;
-  const answer = reserve(world.book, reservation);
+  const lock = lockOf(world, results, trade);
+  const answer = lock ?? reserve(world.book, reservation);
   const place = {
     at: gate.instant,
     trade: trade.id,
@@ -164,6 +188,20 @@ function conclude(
       because: `${answer.by}: ${answer.why}`,
     });
   }
+}
+
+/** A unit that a service has armed for the period trades nothing else in it; what a seller misses by that is remembered. */
+function lockOf(world: World, results: GateResults, trade: Trade) {
+  const armed = awardsOf(world, results.services, trade.period).find(
+    ({ unit, state }) => state === "armed" && (unit === trade.seller || unit === trade.buyer),
+  );
+  if (armed === undefined) return undefined;
+  if (armed.unit === trade.seller) {
+    const gbpPerMwh = trade.priceGbpPerMwh * trade.sellerSensitivity;
+    results.services.missed.push({ award: armed, gbpPerMwh });
+  }
+  const why = `${world.network.units.ids[armed.unit]!} is armed for ${armed.service} in ${armed.zone}`;
+  return { kind: "refused", by: "armed", why } as const;
 }
 
 function cancel(

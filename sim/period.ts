@@ -2,7 +2,7 @@
  * Page 2: one settlement period from top to bottom. What is left to do, the look-ahead in operational time, the gates before
  * delivery, the order of curtailment, the ticks, the meters, settlement, and the commit.
  */
-import { periodStart } from "./core/time.ts";
+import { londonDayOf, periodStart } from "./core/time.ts";
 import { runGates } from "./gate-loop.ts";
 import { lookAgain, tellInstructions } from "./look-again.ts";
 import { meter } from "./metering/meter.ts";
@@ -10,21 +10,25 @@ import { settleEnergy } from "./settlement/energy-payments.ts";
 import { commitTrading } from "./state/commit-day.ts";
 import { recordImbalance } from "./state/commit-imbalance.ts";
 import { commitGates, commitPeriod } from "./state/commit-period.ts";
+import { commitDeliveries, enterServices } from "./state/commit-services.ts";
 import { outlookOf, readInputs } from "./state/inputs.ts";
 import { checkDay, checkPeriod, checkTrades } from "./state/invariants.ts";
+import { meteredServices } from "./state/metered-services.ts";
 import { commitNetworkUse, settleNetworkUse } from "./state/network-use.ts";
 import { periodLists } from "./state/period-lists.ts";
+import { checkServices } from "./state/service-invariants.ts";
 import { settleBalance } from "./state/settle-balance.ts";
 import {
   dispatchedTrades,
   meteredTrades,
   standingTrades,
-  ticksOf,
+  tickFrom,
 } from "./state/standing-trades.ts";
-
 import type { World } from "./state/world.ts";
 import { runTick } from "./tick.ts";
 import { operationalDue } from "./timetable/deliveries.ts";
+import { dispatchAgain } from "./timetable/timetable.ts";
+import { openVenues } from "./venues/registry.ts";
 
 /** Runs one period of delivery. */
 export function runPeriod(world: World, period: number): void {
@@ -33,10 +37,15 @@ export function runPeriod(world: World, period: number): void {
     lookAgain(world, "operational", due);
   runFrontGates(world, period);
 
+  enterServices(world, period);
   tellInstructions(world, period);
   const lists = periodLists(world, period, dispatchedTrades(world, period));
-  for (const tick of ticksOf(world, period))
-    runTick(world, lists, tick, tick.start === periodStart(period) ? lists.changed : []);
+  for (let start = periodStart(period); start < periodStart(period + 1); ) {
+    runFaultGates(world, period, start);
+    const tick = tickFrom(world, period, start);
+    runTick(world, lists, tick, start === periodStart(period) ? lists.changed : []);
+    start += tick.seconds;
+  }
 
   const readings = meter(world.network, world.registers, world.storedWh, lists.trades.length);
   const trades = meteredTrades(world, period, lists);
@@ -49,6 +58,7 @@ export function runPeriod(world: World, period: number): void {
     world.series.priceGbpPerMwh(period),
     world.balancing.offtakers,
   );
+  const delivered = meteredServices(world);
   const balance = settleBalance(world, period, readings);
   const use = settleNetworkUse(world, period, readings);
   commitPeriod(world, period, lists, readings, trades, [
@@ -56,6 +66,7 @@ export function runPeriod(world: World, period: number): void {
     ...balance.entries,
     ...use.entries,
   ]);
+  commitDeliveries(world, period, delivered);
   recordImbalance(world, period, balance);
   commitNetworkUse(world, use);
   runAfterGates(world, period);
@@ -74,8 +85,20 @@ export function runFrontGates(world: World, period: number): void {
   checkDay(world, results.concluded);
 }
 
+/** Inside a period a fault has the services dispatch again: armed units are told as soon as it is seen. */
+function runFaultGates(world: World, period: number, instant: number): void {
+  const isFault = world.faults.changesBetween(instant, instant + 1).length > 0;
+  if (instant === periodStart(period) || !isFault || world.services.present.armed.length === 0)
+    return;
+  const venues = openVenues(world.scenario.venues);
+  const due = dispatchAgain(venues, londonDayOf(instant), period, instant);
+  commitTrading(world, runGates(world, due, { tradesOf: () => [] }), "retraded");
+}
+
 /** The gates that fall due once a period is metered; also run outside the periods of delivery. */
 export function runAfterGates(world: World, period: number): void {
   const due = world.gates.after.dueBefore(periodStart(period + 1) + 1);
-  commitGates(world, runGates(world, due, { tradesOf: (of) => world.trades.get(of) ?? [] }));
+  const results = runGates(world, due, { tradesOf: (of) => world.trades.get(of) ?? [] });
+  commitGates(world, results);
+  checkServices(results.services.settled);
 }

@@ -28,7 +28,7 @@ import { RESERVED_ACCOUNTS } from "./settlement/energy-payments.ts";
 import { imbalanceFindings } from "./settlement/imbalance/findings.ts";
 import { settlementSchema } from "./settlement/settings.ts";
 import { gateFindings } from "./timetable/gate-checks.ts";
-import { openVenues, venuesSchema } from "./venues/registry.ts";
+import { openVenues, venueFindings, venuesSchema } from "./venues/registry.ts";
 
 /** 10 years: the longest run of one scenario. */
 const DAYS_MAX = 3660;
@@ -176,6 +176,7 @@ export function* scenarioFindings(
       yield { code: "scenario.gate", path: ["venues", venue, "gates", ...path], ...finding };
     }
   }
+  yield* venueFindings(venues, network);
   yield* priceFindings(scenario, policies);
   yield* unitFindings(scenario, network, policies);
 }

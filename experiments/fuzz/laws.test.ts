@@ -86,6 +86,25 @@ const broken: Readonly<Record<LawName, readonly Facts[]>> = {
     changed("network_period", moved(1, "availableWh")),
     withRows("ledger", kept.rows.ledger.slice(1)),
   ],
+  nobodyGivesMoreThanItPromised: [
+    changed("service_awards", moved(10_000_000, "deliveredWh")),
+    changed("service_awards", moved(10_000_000, "deliveredWh", "instructedWh")),
+  ],
+  aUnitIsArmedOnce: [
+    withRows("service_awards", [
+      ...kept.rows.service_awards,
+      ...kept.rows.service_awards.filter(({ state }) => state === "armed").slice(0, 1),
+    ]),
+  ],
+  awardsArePaidAsTheySay: [
+    changed("service_awards", moved(1, "utilisationMicroGbp"), ({ state }) => state === "armed"),
+    withRows("service_awards", []),
+  ],
+  onlyWhoIsArmedIsTold: [
+    changed("service_awards", set({ state: "released" }), ({ instructedWh }) => instructedWh !== 0),
+    changed("service_instructions", moved(1e9, "changeW")),
+    changed("service_instructions", moved(1, "end")),
+  ],
   timeAboveALimitIsInsideThePeriod: [
     changed("constraint_period", set({ overTargetS: 1801 })),
     changed("constraint_period", set({ overTargetS: 0, overRatingS: 1 })),

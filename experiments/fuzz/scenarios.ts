@@ -14,6 +14,7 @@ import { chosenFaults } from "./faults.ts";
 import { chosenForecast, chosenLookAhead, chosenMonitoring } from "./look-ahead-settings.ts";
 import { chosenNetwork } from "./networks.ts";
 import { chosenPopulation } from "./population.ts";
+import { chosenServices } from "./services.ts";
 import { chosenSettlement } from "./settlement.ts";
 import { chosenTrading } from "./trading.ts";
 
@@ -47,7 +48,10 @@ export function questionOf(seed: number): Question {
     ...members,
     anm,
     faults: chosenFaults(choose, document, run),
-    ...(isTrading ? { venues: chosenTrading(choose, first, tellMinutes, document) } : {}),
+    venues: {
+      ...(isTrading ? chosenTrading(choose, first, tellMinutes, document) : {}),
+      ...(choose.chance("services", 0.4) ? chosenServices(choose, document, first) : {}),
+    },
     ...chosenSettlement(choose, document),
     ...chosenPopulation(choose),
   });

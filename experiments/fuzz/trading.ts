@@ -12,7 +12,7 @@ interface Parses {
 }
 
 /** Entries of a registry that can be named without settings. */
-const plainKinds = (entries: object, schema: Parses) =>
+export const plainKinds = (entries: object, schema: Parses) =>
   Object.keys(entries)
     .map((kind) => ({ kind }))
     .filter((settings) => schema.safeParse(settings).success);

@@ -111,7 +111,8 @@ const factorsChangeNothing: Twin = {
 const NO_TRADE_KW = 1e9;
 
 const aMarketWithoutTradesChangesNothing: Twin = {
-  isFor: (seed, { scenario }) => seed % 3 === 0 && Object.keys(scenario.venues).length > 0,
+  isFor: (seed, { scenario }) =>
+    seed % 3 === 0 && scenario.venues["curtailment-obligations"] !== undefined,
   breaches: ({ scenario, network }, _facts, ask) => {
     const venues = {
       "curtailment-obligations": {
@@ -240,6 +241,7 @@ const perfectKnowledgeIsRight: Twin = {
   },
 };
 
+/** Statements do not know what services will tell units: without any. */
 function withPerfectKnowledge({ scenario, network }: Question): Question {
   const { factors: _, ...lookAhead } = scenario.lookAhead;
   const { procurement: __, settlement: ___, ...others } = scenario;
@@ -251,28 +253,22 @@ function withPerfectKnowledge({ scenario, network }: Question): Question {
   const channels = { ...scenario.anm.channels, units: ofIds(scenario.anm.channels.units) };
   const { principle } = scenario.anm;
   const { "curtailment-obligations": market } = scenario.venues;
-  const venues =
-    market === undefined
-      ? scenario.venues
-      : {
-          ...scenario.venues,
-          "curtailment-obligations": {
-            ...market,
-            registration: {
-              ...market.registration,
-              resources: market.registration.resources.filter(({ unit }) => ids.has(unit)),
-            },
-          },
-        };
+  const ofUnits = ({ registration, ...settings }: NonNullable<typeof market>) => ({
+    ...settings,
+    registration: {
+      ...registration,
+      resources: registration.resources.filter(({ unit }) => ids.has(unit)),
+    },
+  });
   return accepted({
     network: { ...network, units },
     scenario: {
       ...others,
-      venues,
       forecast: { kind: "perfect" },
       monitoring: { ...scenario.monitoring, area: "street" },
       period: { ...scenario.period, tickMinutes: 30 },
       faults: [],
+      venues: market === undefined ? {} : { "curtailment-obligations": ofUnits(market) },
       lookAhead: { ...lookAhead, operational: OPERATIONAL },
       anm: {
         ...scenario.anm,

@@ -42,7 +42,7 @@ export function moneySection(runs: readonly RunFacts[], others: readonly Html[])
   }
   const pairs = pairsOf(runs);
   const note =
-    "Net of the ledger over the period, £: what the account was paid less what it paid. The ledger holds payments for energy, support and trades; fuel saved and wear are not in it, so a gas engine that was curtailed in a buyer’s place is better off than it says.";
+    "Net of the ledger over the period, £: what the account was paid less what it paid. The ledger holds payments for energy, support, trades and services; fuel saved and wear are not in it, so a gas engine that was curtailed in a buyer’s place is better off than it says.";
   return html`<section id="money">
 <h2>Who was left with what</h2>
 ${pairs.length === 0 ? html`<p>${note}</p>${dataTable(moneyTable(runs, pairs, accounts), "Net payments by account")}` : changesFigure(runs, pairs, accounts, note)}

@@ -27,6 +27,7 @@ import { overCurtailmentFigure } from "./over-curtailment.ts";
 import { overviewOf } from "./overview.ts";
 import { page } from "./page.ts";
 import { procurementSection } from "./procurement.ts";
+import { servicesSection } from "./services.ts";
 import { statedSection } from "./stated/section.ts";
 import { verdictOf } from "./verdict.ts";
 import { unbroken } from "./words.ts";
@@ -59,6 +60,7 @@ export async function studyReport({ title, question, runs }: StudyRuns): Promise
     await actionsSection(facts),
     await messagesSection(facts),
     moneySection(facts, [await moneyFlowsFigure(facts)]),
+    servicesSection(facts),
     imbalanceSection(facts),
     procurementSection(facts),
     await marketProcessSection(facts),
@@ -120,7 +122,8 @@ const CONTENTS = {
   actions: "Actions",
   messages: "Messages",
   money: "Money",
-  procurement: "Services",
+  services: "Services",
+  procurement: "Procurement",
   process: "How it was held",
   "merit-order": "One trade",
   cards: "Cards",

@@ -55,7 +55,7 @@ test.each(["sun", `x"'</pre><b>&`])(
   "the specifications are valid and draw something (a name like %s)",
   async (name) => {
     const specs = await specifications(name);
-    expect(specs.size).toBe(18);
+    expect(specs.size).toBe(19);
     for (const [id, spec] of specs) {
       const { heard, logger } = complaints();
       const compiled = compile(spec, { logger: logger as never });

@@ -68,6 +68,21 @@ export interface UnansweredEvent extends Happening {
   readonly unit: string;
 }
 
+/** An offer of a service was bought, or what was bought was armed, let go or refused, or its unit was told. */
+export interface ServiceEvent extends Happening {
+  readonly kind:
+    | "serviceAwarded"
+    | "serviceRefused"
+    | "serviceArmed"
+    | "serviceReleased"
+    | "serviceDisarmed"
+    | "serviceInstructed";
+  readonly unit: string;
+  readonly constraint: string;
+  readonly trade: string;
+  readonly kw: number;
+}
+
 /** A trial plan made a constraint of this excess, kW, for a period. */
 export interface ImposedEvent extends Happening {
   readonly kind: "constraintImposed";
@@ -111,6 +126,7 @@ export type LabEvent =
   | ConstraintEvent
   | IndexEvent
   | UnansweredEvent
+  | ServiceEvent
   | RegistrationEvent
   | ToldEvent
   | ImposedEvent

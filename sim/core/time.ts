@@ -131,6 +131,12 @@ export function londonMonthOf(instant: number): number {
   return civilFromDays(londonDayOf(instant)).month;
 }
 
+/** The month of a London day, counted through the years. */
+export function monthNumberOf(days: number): number {
+  const { year, month } = civilFromDays(days);
+  return year * 12 + month - 1;
+}
+
 /** The day on which the regulatory year of a London day began: the 1st of April at or before it. */
 export function regulatoryYearStart(days: number): number {
   const { year, month } = civilFromDays(days);

@@ -12,6 +12,7 @@ import * as market from "./market.ts";
 import * as money from "./money.ts";
 import * as network from "./network.ts";
 import * as procurement from "./procurement.ts";
+import * as services from "./services.ts";
 
 /** One number a run. */
 export const metrics = {
@@ -110,6 +111,21 @@ export const policyMetrics = {
   savingGbp: procurement.policySavingGbp,
 } as const satisfies Readonly<Record<string, KeyedMetric>>;
 
+/** One number a flexibility service. */
+export const serviceMetrics = {
+  neededMwh: services.serviceNeededMwh,
+  offeredMwh: services.serviceOfferedMwh,
+  awardedMwh: services.serviceAwardedMwh,
+  awards: services.serviceAwards,
+  armed: services.serviceArmed,
+  released: services.serviceReleased,
+  refused: services.serviceRefused,
+  instructedMwh: services.serviceInstructedMwh,
+  deliveredMwh: services.serviceDeliveredMwh,
+  availabilityGbp: services.serviceAvailabilityGbp,
+  utilisationGbp: services.serviceUtilisationGbp,
+} as const satisfies Readonly<Record<string, KeyedMetric>>;
+
 /** One number a run of the look-ahead, by its word in the tables: how good what it stated was. */
 export const statementRunMetrics = {
   unitForecasts: factors.unitForecasts,
@@ -162,6 +178,8 @@ export interface RunSummary {
   /** By balance party; without values where nobody is settled for imbalance. */
   readonly byParty: readonly KeyedMetricValues[];
   readonly byPolicy: readonly KeyedMetricValues[];
+  /** By flexibility service; without values where none is open. */
+  readonly byService: readonly KeyedMetricValues[];
   /** By run of the look-ahead; without values where none stated factors. */
   readonly byStatementRun: readonly KeyedMetricValues[];
 }
@@ -174,6 +192,7 @@ export class SummaryFold {
   readonly #byAccount = runningFolds<readonly KeyedValue[]>(accountMetrics);
   readonly #byParty = runningFolds<readonly KeyedValue[]>(partyMetrics);
   readonly #byPolicy = runningFolds<readonly KeyedValue[]>(policyMetrics);
+  readonly #byService = runningFolds<readonly KeyedValue[]>(serviceMetrics);
   readonly #byStatementRun = runningFolds<readonly KeyedValue[]>(statementRunMetrics);
 
   add(block: MetricBlock): void {
@@ -184,6 +203,7 @@ export class SummaryFold {
       ...this.#byAccount,
       ...this.#byParty,
       ...this.#byPolicy,
+      ...this.#byService,
       ...this.#byStatementRun,
     ])
       fold.add(state, block);
@@ -200,6 +220,7 @@ export class SummaryFold {
       byAccount: keyedValues(this.#byAccount),
       byParty: keyedValues(this.#byParty),
       byPolicy: keyedValues(this.#byPolicy),
+      byService: keyedValues(this.#byService),
       byStatementRun: keyedValues(this.#byStatementRun),
     };
   }

@@ -12,6 +12,8 @@ export interface Registers {
   readonly tripCutKws: Float64Array;
   /** What each unit injected in the last minute of the period. */
   readonly lastMinuteKws: Float64Array;
+  /** The same of the last quarter of an hour. */
+  readonly lastQuarterKws: Float64Array;
   /** By unit: held back by its fail-safe, and by the loss of supply. */
   readonly failSafeCutKws: Float64Array;
   readonly outageCutKws: Float64Array;
@@ -51,6 +53,7 @@ export function registers(sizes: RegisterSizes): Registers {
     deliveredKws: new Float64Array(units),
     chargedKws: new Float64Array(units),
     lastMinuteKws: new Float64Array(units),
+    lastQuarterKws: new Float64Array(units),
     ownCutKws: new Float64Array(constraints * units),
     soldCutKws: new Float64Array(constraints * units),
     tripCutKws: new Float64Array(constraints * units),

@@ -6,6 +6,7 @@
 import type { TableSchema } from "../core/columns.ts";
 import { eventTables } from "./result-tables/events.ts";
 import { meteredTables } from "./result-tables/metered.ts";
+import { serviceTables } from "./result-tables/services.ts";
 import { settlementTables } from "./result-tables/settlement.ts";
 import { statedTables } from "./result-tables/stated.ts";
 import { tradingTables } from "./result-tables/trading.ts";
@@ -14,6 +15,7 @@ export const resultTables = {
   ...meteredTables,
   ...statedTables,
   ...tradingTables,
+  ...serviceTables,
   ...settlementTables,
   ...eventTables,
 } as const satisfies Readonly<Record<string, TableSchema>>;

@@ -8,14 +8,17 @@ import type { LabEvent } from "../core/events.ts";
 import type { Direction } from "./direction.ts";
 import type { Network } from "./network.ts";
 import type { LinearSolver } from "./ports.ts";
+import type { ServiceContext, ServiceOutcome, ServiceResults } from "./services.ts";
 
 export const GATE_NAMES = [
   "open",
   "close",
+  "award",
   "arm",
   "reverify",
   "intraday",
   "verify",
+  "dispatch",
   "settle",
 ] as const;
 export type GateName = (typeof GATE_NAMES)[number];
@@ -194,6 +197,8 @@ export interface GateContext {
   readonly outlook: Outlook | undefined;
   readonly orders: readonly Order[];
   readonly trades: readonly Trade[];
+  /** Of flexibility services. */
+  readonly services?: ServiceContext;
 }
 
 /** What passes under a trade: the last part of a ledger rule. A shortfall is paid by the seller. */
@@ -247,6 +252,10 @@ export interface GateOutcome {
   readonly resize?: readonly Resizing[];
   readonly entries?: readonly LedgerEntry[];
   readonly events?: readonly LabEvent[];
+  /** Of flexibility services. */
+  readonly services?: ServiceOutcome;
+  /** Whether this gate settled the trades of its period. */
+  readonly settlesTrades?: boolean;
 }
 
 /** What the gates of one page brought about. */
@@ -263,6 +272,7 @@ export interface GateResults {
   readonly settledPeriods: { readonly period: number; readonly at: number }[];
   /** Traded lists that were due to the network manager before a period, and whether they were sent. */
   readonly listsDue: ListDue[];
+  readonly services: ServiceResults;
 }
 
 /** The traded list of a period as verification leaves it. */

@@ -5,6 +5,7 @@
  */
 import { amountMicroGbp } from "../core/money.ts";
 import type { Contracts } from "../model/contract.ts";
+import { DSO } from "../model/services.ts";
 import type { LedgerEntry } from "../model/venues.ts";
 import { transfer } from "./transfer.ts";
 
@@ -28,6 +29,7 @@ export const RESERVED_ACCOUNTS: readonly string[] = [
   OTHER_COSTS,
   POT,
   DISTRIBUTION_NETWORK,
+  DSO,
 ];
 
 /** The energy price of a unit's contract for what it delivered or, negative, drew. */

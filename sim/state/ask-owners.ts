@@ -81,7 +81,7 @@ interface Threats {
 }
 
 /** Every policy's answer for all its rows; `scheduleKw` is [period][unit]. */
-function answers(
+export function answers(
   world: World,
   believed: Forecast,
   scheduleKw: Float64Array,

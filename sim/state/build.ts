@@ -41,10 +41,18 @@ import { duosOf } from "../settlement/duos/duos.ts";
 import { balancingOf } from "../settlement/imbalance/balancing.ts";
 import { ledger } from "../settlement/ledger.ts";
 import { compileTimetable, GateCursor } from "../timetable/timetable.ts";
-import { baselineOf } from "../venues/performance/registry.ts";
-import { type OpenVenue, openVenues, solverFindings } from "../venues/registry.ts";
+import { baselineOf, readsPast } from "../venues/performance/registry.ts";
+import {
+  baselineSettings,
+  type OpenVenue,
+  openVenues,
+  solverFindings,
+} from "../venues/registry.ts";
 import { answering } from "./answers.ts";
+import { assumedColumns } from "./assumed-networks.ts";
+import { meterPast } from "./meter-past.ts";
 import { registrationOf } from "./registration.ts";
+import { serviceState } from "./service-state.ts";
 import { type Batch, emptyTables, type World } from "./world.ts";
 
 /** What the composition root hands in beside the scenario. */
@@ -87,6 +95,7 @@ export function buildWorld(scenario: Scenario, parts: Parts): Checked<World> {
     ...openVenues(scenario.venues).map(({ gates }) => verifiedAhead(gates)),
   );
   closed.push(...expectedColumns(faults, periodsAhead));
+  closed.push(...assumedColumns(scenario.venues, network, faults));
   const states = networkStates(network, closed, anm.minSensitivity, actuate);
   if (states.kind === "faulty") return states;
   const isByDemand = demandLoads(states.value.intact.model);
@@ -158,6 +167,7 @@ export function buildWorld(scenario: Scenario, parts: Parts): Checked<World> {
     isTradedAgain: timetable.clocks.period.some(({ gate }) => gate === "intraday"),
     newest: { current: undefined },
     stated: [],
+    services: serviceState(sizes.units),
     book: positionBook(network),
     ledger: ledger(),
     stepPlaces: placesOf(scenario.venues["curtailment-obligations"]?.process ?? PLAIN_PROCESS),
@@ -169,7 +179,8 @@ export function buildWorld(scenario: Scenario, parts: Parts): Checked<World> {
     excessKva: new Float64Array(network.connections.ids.length),
     expectedMoveWh: new Map(),
     baseline: baselineOf(scenario.venues["curtailment-obligations"]?.baseline),
-    uninstructed: { kw: byUnit(), isKnown: new Uint8Array(sizes.units) },
+    uninstructed: { kw: byUnit(), quarterKw: byUnit(), isKnown: new Uint8Array(sizes.units) },
+    meters: meterPast(Object.values(baselineSettings(scenario.venues)).some(readsPast)),
     storedWh: Float64Array.from(units.energyWhInitial),
     curtailedSoFarWh: byUnit(),
     availableSoFarWh: byUnit(),
@@ -216,8 +227,8 @@ const unfit = (findings: readonly Finding[]): Checked<never> =>
   faulty(findings.map((finding) => ({ ...finding, path: formatPath(finding.path) })));
 
 /** Settlement periods that the gates of a venue look ahead of a delivery that is near. */
-function verifiedAhead({ reverify, intraday, verify }: OpenVenue["gates"]): number {
-  const minutes = [reverify, intraday, verify].map((time) =>
+function verifiedAhead({ arm, reverify, intraday, verify, dispatch }: OpenVenue["gates"]): number {
+  const minutes = [arm, reverify, intraday, verify, dispatch].map((time) =>
     time !== undefined && "before" in time ? time.before : 0,
   );
   return Math.ceil((Math.max(...minutes) * SECONDS_PER_MINUTE) / PERIOD_SECONDS);

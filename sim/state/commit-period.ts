@@ -11,8 +11,10 @@ import type { GateResults, LedgerEntry, Trade, TradePayment } from "../model/ven
 import { post } from "../settlement/ledger.ts";
 import { countIndex } from "./commit-curtailment-index.ts";
 import { recordProcurement } from "./commit-procurement.ts";
+import { commitServices } from "./commit-services.ts";
 import { recordFactors } from "./commit-statement.ts";
 import { liveReading } from "./live-reading.ts";
+import { keepPast } from "./meter-past.ts";
 import { recordEntries, recordEvents, watts } from "./record.ts";
 import { recordEngagements, recordMeterMessage, recordTradesReport } from "./record-messages.ts";
 import type { PeriodLists, World } from "./world.ts";
@@ -41,6 +43,7 @@ export function commitPeriod(
   recordMeterMessage(world, period, lists.trades);
   if (isLastOfDay(period)) reportDay(world, period);
   keepMeters(world, lists);
+  keepPast(world, period, readings.deliveredWh, toldUnits(world, lists, false));
   countIndex(world, period, readings, trades);
   clearRegisters(world.registers);
 }
@@ -59,17 +62,32 @@ function learnDemand({ learnt, forecaster }: World, live: LiveReading | undefine
   learnt.current = forecaster.estimates.learn(learnt.current, live);
 }
 
-/** The last minute of every unit that was not instructed in it under a trade. */
-function keepMeters({ registers, uninstructed }: World, { trades, minutes }: PeriodLists): void {
-  const last = MINUTES_PER_PERIOD - 1;
-  const instructed = new Set(
-    trades.flatMap(({ seller }, row) =>
-      minutes.instructedKws[row * MINUTES_PER_PERIOD + last]! > 0 ? [seller] : [],
-    ),
-  );
+/** Units that were instructed under a trade or by a service, in the period or in its last minute alone. */
+function toldUnits({ services }: World, lists: PeriodLists, isInLast: boolean): Set<number> {
+  const first = isInLast ? MINUTES_PER_PERIOD - 1 : 0;
+  const isTold = (kws: Float64Array, row: number) => {
+    for (let minute = first; minute < MINUTES_PER_PERIOD; minute += 1)
+      if (kws[row * MINUTES_PER_PERIOD + minute]! > 0) return true;
+    return false;
+  };
+  const told = new Set<number>();
+  for (const [row, { seller }] of lists.trades.entries())
+    if (isTold(lists.minutes.instructedKws, row)) told.add(seller);
+  for (const [row, { unit }] of services.present.armed.entries())
+    if (isTold(services.present.minutes.instructedKws, row)) told.add(unit);
+  return told;
+}
+
+const QUARTER_SECONDS = 15 * SECONDS_PER_MINUTE;
+
+/** The last minute and quarter of an hour of every unit that was not instructed by then. */
+function keepMeters(world: World, lists: PeriodLists): void {
+  const { registers, uninstructed } = world;
+  const told = toldUnits(world, lists, true);
   for (let unit = 0; unit < uninstructed.kw.length; unit += 1) {
-    if (instructed.has(unit)) continue;
+    if (told.has(unit)) continue;
     uninstructed.kw[unit] = registers.lastMinuteKws[unit]! / SECONDS_PER_MINUTE;
+    uninstructed.quarterKw[unit] = registers.lastQuarterKws[unit]! / QUARTER_SECONDS;
     uninstructed.isKnown[unit] = 1;
   }
 }
@@ -88,6 +106,7 @@ export function commitGates(world: World, results: GateResults): void {
   for (const entry of results.entries) post(world.ledger, entry);
   recordEntries(world.tables.ledger, results.entries);
   recordEvents(world.tables.events, results.events);
+  commitServices(world, results.services);
   const paid = paymentsByTrade(results.entries);
   for (const { period, at } of results.settledPeriods) {
     for (const trade of world.trades.get(period) ?? [])

@@ -7,8 +7,10 @@ import { periodOf, periodStart } from "../core/time.ts";
 import { SECONDS_PER_MINUTE } from "../core/units.ts";
 import { copyAnmState } from "../dispatch/state.ts";
 import { addCauses } from "../metering/curtailment-causes.ts";
+import { addServiceMinutes } from "../metering/service-minutes.ts";
 import { addTradeMinutes } from "../metering/trade-minutes.ts";
 import type { Segment } from "../model/readings.ts";
+import { holding } from "./follow-instructions.ts";
 import { recordEvents } from "./record.ts";
 import { recordDispatch, recordOperations } from "./record-messages.ts";
 import type { PeriodLists, World } from "./world.ts";
@@ -23,6 +25,7 @@ export function commitTick(world: World, lists: PeriodLists, events: readonly La
     addConstraints(world, segment);
     addCauses(world.registers, world.inputs.potentialKw, segment, sold, lists.trades);
     addTradeMinutes(lists.minutes, world.inputs.potentialKw, segment, lists.lists, lists.trades);
+    addServices(world, segment);
     recordInstructions(world, segment);
   }
   recordOperations(world, world.work.segments[0]!.start, events);
@@ -30,15 +33,31 @@ export function commitTick(world: World, lists: PeriodLists, events: readonly La
   recordEvents(world.tables.events, events);
 }
 
+function addServices(world: World, segment: Segment): void {
+  const { present, untoldKw, ableKw } = world.services;
+  if (present.armed.length === 0) return;
+  const told = holding(world, periodOf(segment.start), segment.start);
+  const toldKw = present.armed.map(({ id }) => Math.abs(told.get(id)?.changeKw ?? 0));
+  const expectedKw = present.armed.map(({ id }) => told.get(id)?.expectedFlowKw ?? 0);
+  const { branch, direction } = world.network.constraintPoints;
+  const flowKw = present.armed.map(
+    ({ constraint: at }) => segment.branchKw[branch[at]!]! * direction[at]!,
+  );
+  const doing = { toldKw, flowKw, expectedKw, untoldKw, ableKw };
+  addServiceMinutes(present.minutes, segment, present.armed, doing);
+}
+
 function addUnits(world: World, { start, levelKw, seconds }: Segment): void {
   const { registers, inputs } = world;
   const end = start + seconds;
   const lastMinute = periodStart(periodOf(start) + 1) - SECONDS_PER_MINUTE;
   const lastSeconds = Math.max(0, end - Math.max(start, lastMinute));
+  const quarterSeconds = Math.max(0, end - Math.max(start, lastMinute - 14 * SECONDS_PER_MINUTE));
   for (let unit = 0; unit < levelKw.length; unit += 1) {
     registers.availableKws[unit]! += inputs.potentialKw[unit]! * seconds;
     registers.deliveredKws[unit]! += levelKw[unit]! * seconds;
     registers.lastMinuteKws[unit]! += levelKw[unit]! * lastSeconds;
+    registers.lastQuarterKws[unit]! += levelKw[unit]! * quarterSeconds;
     if (levelKw[unit]! < 0) registers.chargedKws[unit]! -= levelKw[unit]! * seconds;
   }
   for (let demand = 0; demand < inputs.demandKw.length; demand += 1) {

@@ -2,7 +2,7 @@
  * Inputs of a period and of its ticks from the series, the declared schedules and the stores; and the outlook on which gates
  * decide shortly before delivery.
  */
-import { londonDayOf, PERIOD_SECONDS, periodStart } from "../core/time.ts";
+import { londonDayOf, PERIOD_SECONDS, periodOf, periodStart } from "../core/time.ts";
 import { KWS_PER_WH } from "../core/units.ts";
 import { availability } from "../dispatch/availability.ts";
 import { forecast } from "../forecast/forecast.ts";
@@ -10,6 +10,7 @@ import type { Network } from "../model/network.ts";
 import type { Technology } from "../model/network-document.ts";
 import type { Outlook } from "../model/venues.ts";
 import type { DueGate } from "../timetable/timetable.ts";
+import { followInstructions } from "./follow-instructions.ts";
 import { rampMean, runUpMean, type Stretch } from "./ramp.ts";
 import type { Tick, World } from "./world.ts";
 
@@ -43,6 +44,7 @@ export function readPeriodMeans(world: World, ticks: Iterable<Tick>): void {
   tickStoredWh.set(world.storedWh);
   for (const tick of ticks) {
     readCourse(world, tick);
+    followInstructions(world, periodOf(tick.start), tick.start);
     for (let unit = 0; unit < periodKw.length; unit += 1) {
       const kws = potentialKw[unit]! * tick.seconds;
       periodKw[unit]! += kws / PERIOD_SECONDS;
@@ -70,6 +72,7 @@ export function readTick(world: World, tick: Tick): void {
     inputs.tickStoredWh[unit] = storedWh[unit]! + storedBy(network, unit, inKws, outKws);
   }
   readCourse(world, tick);
+  followInstructions(world, periodOf(tick.start), tick.start);
   const { isUnitSupplied, isDemandSupplied } = world.present.state;
   for (let unit = 0; unit < inputs.availableKw.length; unit += 1)
     inputs.availableKw[unit] = isUnitSupplied[unit] === 1 ? inputs.potentialKw[unit]! : 0;

@@ -1,13 +1,14 @@
 /**
  * Which trades stand for a period, what became of them once metered, and when its ticks start.
  */
-import { PERIOD_SECONDS, periodStart } from "../core/time.ts";
+import { periodStart } from "../core/time.ts";
 import type { Trade, TradeOutcome } from "../model/venues.ts";
 import {
   type Fulfilment,
   fulfilments,
   type SellerMeters,
 } from "../venues/performance/fulfilment.ts";
+import { knownOf } from "./meter-past.ts";
 import type { PeriodLists, Tick, World } from "./world.ts";
 
 /** Trades of a period that were concluded and not cancelled. */
@@ -25,6 +26,7 @@ export function meteredTrades(world: World, period: number, lists: PeriodLists):
   const { baseline, uninstructed, inputs, stepPlaces } = world;
   const meters: SellerMeters = {
     declaredKw: inputs.plannedKw,
+    known: (unit) => knownOf(world, unit, period),
     beforeKw: (unit) => (uninstructed.isKnown[unit] === 1 ? uninstructed.kw[unit] : undefined),
   };
   const measured = fulfilments(lists.trades, lists.minutes, meters, baseline);
@@ -53,17 +55,35 @@ function outcomeOf({ instructedWh, deliveredWh }: Fulfilment): TradeOutcome {
   return instructedWh > 0 ? "undelivered" : "idle";
 }
 
-/** The ticks of a period: of the set length, and broken where a fault begins or ends, so that inside one nothing changes. */
+/** When the next instruction of a service comes into force. What a fault has the units told is known only while ticks go on. */
+function nextInstruction({ services }: World, period: number, after: number): number {
+  let next = Infinity;
+  for (const { from } of services.instructions.get(period) ?? [])
+    if (from > after && from < next) next = from;
+  return next;
+}
+
+/** The ticks of a period as they are known now. */
 export function* ticksOf(world: World, period: number): Generator<Tick> {
-  const tickS = world.scenario.period.tickMinutes * 60;
-  const first = periodStart(period);
-  const end = first + PERIOD_SECONDS;
-  const breaks = world.faults.changesBetween(first, end);
-  let start = first;
-  while (start < end) {
-    const tickEnd = start - ((start - first) % tickS) + tickS;
-    const stop = Math.min(tickEnd, breaks.find((instant) => instant > start) ?? end);
-    yield { start, seconds: stop - start };
-    start = stop;
+  const end = periodStart(period + 1);
+  for (let start = periodStart(period); start < end; ) {
+    const tick = tickFrom(world, period, start);
+    yield tick;
+    start += tick.seconds;
   }
+}
+
+/**
+ * The tick that begins at an instant: of the set length, and broken where a fault begins or ends or an instruction comes into
+ * force, so that inside it nothing changes.
+ */
+export function tickFrom(world: World, period: number, start: number): Tick {
+  const tickS = world.scenario.period.tickMinutes * 60;
+  const end = periodStart(period + 1);
+  const tickEnd = start - ((start - periodStart(period)) % tickS) + tickS;
+  const fault = world.faults.changesBetween(start + 1, end)[0] ?? end;
+  return {
+    start,
+    seconds: Math.min(tickEnd, fault, nextInstruction(world, period, start)) - start,
+  };
 }

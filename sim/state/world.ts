@@ -37,6 +37,9 @@ import type { Baseline } from "../venues/performance/baseline.ts";
 import type { Registration } from "../venues/registration/register.ts";
 import type { Answering } from "./answers.ts";
 
+import type { MeterPast } from "./meter-past.ts";
+import type { ServiceState } from "./service-state.ts";
+
 /** The rows of one policy: a contiguous range of units. */
 export interface Batch {
   readonly policy: AgentPolicy;
@@ -157,6 +160,8 @@ export interface World {
   readonly newest: { current: NewestStatement | undefined };
   /** What was stated of periods that are not metered yet, in the order of issue; written by commit-statement.ts. */
   readonly stated: StatedFactors[];
+  /** Flexibility services; written by commit-services.ts, but for its buffers. */
+  readonly services: ServiceState;
   readonly book: PositionBook;
   readonly ledger: Ledger;
   /** Where the steps of the market process are taken. */
@@ -182,7 +187,14 @@ export interface World {
   /** What flows taught of demand that is not metered. */
   readonly learnt: { current: DemandKnowledge | undefined };
   /** What each unit's meter said in its last minute without an instruction under a trade; `isKnown` 0 before the first. */
-  readonly uninstructed: { readonly kw: Float64Array; readonly isKnown: Uint8Array };
+  readonly uninstructed: {
+    readonly kw: Float64Array;
+    /** The same of its last quarter of an hour. */
+    readonly quarterKw: Float64Array;
+    readonly isKnown: Uint8Array;
+  };
+  /** What meters said on earlier days, where a baseline reads it. */
+  readonly meters: MeterPast;
   /** Energy that each unit was moved by so far, and energy of what it would have done; the day page reads whole days. */
   readonly curtailedSoFarWh: Float64Array;
   readonly availableSoFarWh: Float64Array;

@@ -19,6 +19,10 @@ const ADDED: Partial<Record<ResultTableName, readonly string[]>> = {
 /** Tables that were added whole. */
 const ADDED_TABLES: readonly string[] = [
   "constraint_factors",
+  "service_requirements",
+  "service_offers",
+  "service_awards",
+  "service_instructions",
   "interface_messages",
   "market_process",
   "registrations",

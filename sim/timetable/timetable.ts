@@ -45,10 +45,12 @@ export interface Timetable {
 const CLOCK_OF: Readonly<Record<GateName, GateClock>> = {
   open: "day",
   close: "day",
+  award: "day",
   arm: "period",
   reverify: "period",
   intraday: "period",
   verify: "period",
+  dispatch: "period",
   settle: "after",
 };
 
@@ -108,6 +110,29 @@ function* gatesForDay(
     const instant = periodStart(period) - time.before * SECONDS_PER_MINUTE;
     yield { instant, venue, gate, deliveryDay, fromPeriod: period, toPeriod: period + 1 };
   }
+}
+
+/** The dispatch gates of the venues that have one, once more for a period, at an instant inside it. */
+export function dispatchAgain(
+  venues: readonly VenueGates[],
+  deliveryDay: number,
+  period: number,
+  instant: number,
+): DueGate[] {
+  return venues.flatMap(({ venue, gates }): DueGate[] =>
+    gates.dispatch === undefined
+      ? []
+      : [
+          {
+            instant,
+            venue,
+            gate: "dispatch",
+            deliveryDay,
+            fromPeriod: period,
+            toPeriod: period + 1,
+          },
+        ],
+  );
 }
 
 /** A cursor over one clock: gives the gates that fall due as time goes on. The only thing that remembers where we are. */

@@ -4,8 +4,15 @@
  */
 import { z } from "zod";
 import type { Finding } from "../model/findings.ts";
+import type { NetworkDocument } from "../model/network-document.ts";
 import type { GateContext, GateName, GateOutcome, GateTimes, NamedUnit } from "../model/venues.ts";
 import { curtailmentObligations } from "./curtailment-obligations.ts";
+import { dynamic } from "./dynamic.ts";
+import type { FlexibilitySettings } from "./flexibility/settings.ts";
+import type { BaselineSettings } from "./performance/registry.ts";
+import { restore } from "./restore.ts";
+import { secure } from "./secure.ts";
+import { sustain } from "./sustain.ts";
 
 export interface Venue<Settings> {
   readonly about: string;
@@ -16,6 +23,8 @@ export interface Venue<Settings> {
   readonly namedUnits: (settings: Settings) => readonly NamedUnit[];
   /** What its settings contradict themselves in, each with its path in them. */
   readonly findings: (settings: Settings) => readonly Finding[];
+  /** What they contradict the network in. */
+  readonly networkFindings?: (settings: Settings, network: NetworkDocument) => Iterable<Finding>;
   readonly settings: { readonly parse: (input: unknown) => Settings };
   /** When each gate is due by the settings; and in the phase of a trial, which may leave gates out or move them. */
   readonly times: (settings: Settings) => GateTimes;
@@ -25,7 +34,13 @@ export interface Venue<Settings> {
   >;
 }
 
-export const venues = { "curtailment-obligations": curtailmentObligations } as const;
+export const venues = {
+  "curtailment-obligations": curtailmentObligations,
+  sustain,
+  secure,
+  dynamic,
+  restore,
+} as const;
 export type VenueName = keyof typeof venues;
 
 /** The venues of a scenario, each with its settings; a venue that is not named is not open. */
@@ -57,25 +72,75 @@ export interface OpenVenue {
   readonly gates: GateTimes;
 }
 
+/** The same table, each venue with the settings that are its own. */
+const withSettings: {
+  readonly [Name in VenueName]: Venue<NonNullable<VenueSettings[Name]>>;
+} = venues;
+
 /** The venues that the scenario names, in registry order. */
 export function openVenues(settings: VenueSettings): OpenVenue[] {
-  return (Object.keys(venues) as VenueName[]).flatMap((venue) => {
-    const own = settings[venue];
-    if (own === undefined) return [];
-    const { needsRankedPrinciple, needsSolver, namedUnits, findings, times, timesInPhase } =
-      venues[venue];
-    return [
-      {
-        venue,
-        needsRankedPrinciple,
-        needsSolver: needsSolver(own),
-        namedUnits: namedUnits(own),
-        findings: findings(own),
-        written: times(own),
-        gates: timesInPhase(own),
-      },
-    ];
-  });
+  return (Object.keys(venues) as VenueName[]).flatMap((venue) => openVenue(venue, settings));
+}
+
+function openVenue<Name extends VenueName>(venue: Name, settings: VenueSettings): OpenVenue[] {
+  const own = settings[venue];
+  if (own === undefined) return [];
+  const { needsRankedPrinciple, needsSolver, namedUnits, findings, times, timesInPhase } =
+    withSettings[venue];
+  return [
+    {
+      venue,
+      needsRankedPrinciple,
+      needsSolver: needsSolver(own),
+      namedUnits: namedUnits(own),
+      findings: findings(own),
+      written: times(own),
+      gates: timesInPhase(own),
+    },
+  ];
+}
+
+/** The flexibility services that a scenario names, with their settings. */
+export function serviceSettings(
+  settings: VenueSettings,
+): Readonly<Record<string, FlexibilitySettings>> {
+  const { sustain: planned, secure: held, dynamic: after, restore: again } = settings;
+  const named = Object.entries({ sustain: planned, secure: held, dynamic: after, restore: again });
+  return Object.fromEntries(
+    named.flatMap(([name, own]) => (own === undefined ? [] : [[name, own]])),
+  );
+}
+
+/** From what every venue that a scenario names measures delivery. */
+export function baselineSettings(
+  settings: VenueSettings,
+): Readonly<Record<string, BaselineSettings>> {
+  const obligations = settings["curtailment-obligations"];
+  const services = Object.entries(serviceSettings(settings));
+  return {
+    ...(obligations === undefined ? {} : { "curtailment-obligations": obligations.baseline }),
+    ...Object.fromEntries(services.map(([name, { baseline }]) => [name, baseline])),
+  };
+}
+
+/** What is wrong with the settings of the venues on a network, beside what their schemas and gate times say. */
+export function* venueFindings(
+  settings: VenueSettings,
+  network: NetworkDocument,
+): Generator<Finding> {
+  for (const venue of Object.keys(venues) as VenueName[])
+    yield* findingsOf(venue, settings, network);
+}
+
+function* findingsOf<Name extends VenueName>(
+  venue: Name,
+  settings: VenueSettings,
+  network: NetworkDocument,
+): Generator<Finding> {
+  const own = settings[venue];
+  if (own === undefined) return;
+  for (const { path, ...finding } of withSettings[venue].networkFindings?.(own, network) ?? [])
+    yield { ...finding, path: ["venues", venue, ...path] };
 }
 
 /** What is wrong with these settings where no solver was handed in. */
@@ -91,13 +156,12 @@ export function solverFindings(settings: VenueSettings): Finding[] {
 }
 
 /** What a gate of a venue answers; nothing where the venue has no such gate or is not part of the scenario. */
-export function runGate(
-  name: VenueName,
+export function runGate<Name extends VenueName>(
+  name: Name,
   gate: GateName,
   context: GateContext,
   settings: VenueSettings,
 ): GateOutcome {
   const own = settings[name];
-  const venue: Venue<NonNullable<typeof own>> = venues[name];
-  return own === undefined ? {} : (venue.gates[gate]?.(context, own) ?? {});
+  return own === undefined ? {} : (withSettings[name].gates[gate]?.(context, own) ?? {});
 }

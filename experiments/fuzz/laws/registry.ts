@@ -41,6 +41,12 @@ import {
   theIndexCountsWhatWasCurtailed,
 } from "./network.ts";
 import {
+  aUnitIsArmedOnce,
+  awardsArePaidAsTheySay,
+  nobodyGivesMoreThanItPromised,
+  onlyWhoIsArmedIsTold,
+} from "./services.ts";
+import {
   accountsAddUp,
   accountsHoldAllThatIsExchanged,
   theBalancingAccountPaysWhatAllArePaid,
@@ -73,6 +79,10 @@ export const laws = {
   importsFlowFromTheReferenceBuses,
   theIndexCountsWhatWasCurtailed,
   metricsSayWhatTheTablesSay,
+  nobodyGivesMoreThanItPromised,
+  aUnitIsArmedOnce,
+  awardsArePaidAsTheySay,
+  onlyWhoIsArmedIsTold,
   timeAboveALimitIsInsideThePeriod,
   aMeanFlowIsBelowItsPeak,
   aTargetIsBelowItsRating,

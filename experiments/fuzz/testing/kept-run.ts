@@ -19,7 +19,18 @@ export const scenario = scenarioOf({
   settlement: {
     imbalance: { virtualTrading: { units: ["orange"] }, runs: {} },
   },
-  venues: { "curtailment-obligations": { minTradeKw: 1 } },
+  venues: {
+    "curtailment-obligations": { minTradeKw: 1 },
+    sustain: {
+      zones: [
+        {
+          ...{ id: "zone", constraints: [network.constraintPoints[0]!.id] },
+          windows: [{ days: "all", from: "00:00", to: "06:00" }],
+          requirement: { kind: "stated", reliefKw: 500_000 },
+        },
+      ],
+    },
+  },
 });
 export const kept = factsOf({ scenario, network });
 

@@ -29,7 +29,10 @@ export interface SettleContext extends Pick<GateContext, "instant" | "trades"> {
 }
 
 export function settle(context: SettleContext, own: SettleRules): GateOutcome {
-  return { entries: context.trades.flatMap((trade) => entriesOf(trade, context, own)) };
+  return {
+    settlesTrades: true,
+    entries: context.trades.flatMap((trade) => entriesOf(trade, context, own)),
+  };
 }
 
 function entriesOf(

@@ -3,17 +3,39 @@
  * how far the meter is from the baseline in the direction that was sold. An entry is one file beside this one and one line in registry.ts.
  */
 
+/** What the meter of one unit said on earlier days. Half-hours are of London clock time, 0 to 47. */
+export interface PastMeters {
+  /** Mean of a half-hour of a London day, kW; undefined where it is not known. */
+  readonly meanKw: (day: number, halfHour: number) => number | undefined;
+  /** Whether the unit was told anything on a day: no day to measure from. */
+  readonly isEventDay: (day: number) => boolean;
+  /** Earliest day that is known. */
+  readonly firstDay: number;
+}
+
 /** What is known of a seller in one period; arrays are by minute, means in kW. */
 export interface SellerMinutes {
   /** The schedule that it declared for the period. */
   readonly declaredKw: number;
   /** What its meter said in its last minute without an instruction before this period; none: its schedule. */
   readonly beforeKw: number | undefined;
+  /** The same of its last quarter of an hour. */
+  readonly quarterKw?: number | undefined;
   readonly levelKw: Float64Array;
   /** All that it was asked for under trades. */
   readonly instructedKw: Float64Array;
   /** What it could have injected: known to a simulation and to nobody else. */
   readonly availableKw: Float64Array;
+  /** The most that it injects; of a consumer the most that it draws, negative. */
+  readonly capacityKw?: number;
+  /** London day and half-hour of the period, and half-hours for which it may be told. */
+  readonly day?: number;
+  readonly halfHour?: number;
+  readonly window?: readonly number[];
+  /** Half-hours from the start of the day's instructions to this one. */
+  readonly halfHoursSince?: number;
+  /** Kept where a baseline reads it. */
+  readonly past?: PastMeters;
 }
 
 /** Fills what the seller would have injected in each minute, kW; minutes without an instruction are not read. */

@@ -8,7 +8,7 @@ import { type GateContext, type Trade, UNMETERED } from "../../model/venues.ts";
 import { obligationSettings } from "../obligations/settings.ts";
 import { settle } from "../obligations/settle.ts";
 import { fulfilments } from "./fulfilment.ts";
-import { baselineOf, baselines } from "./registry.ts";
+import { baselineOf, baselineSchema, type baselines } from "./registry.ts";
 
 const [ORANGE, YELLOW] = [0, 1];
 type Kind = keyof typeof baselines;
@@ -53,7 +53,7 @@ const runs = (...parts: readonly (readonly [minutes: number, kw: number])[]) =>
 
 function measured(minutes: TradeMinutes, kind: Kind = "counterfactual", before?: number) {
   const meters = { declaredKw: Float64Array.of(0, -6000), beforeKw: () => before };
-  return fulfilments([trade], minutes, meters, baselineOf({ kind }))[0]!;
+  return fulfilments([trade], minutes, meters, baselineOf(baselineSchema.parse({ kind })))[0]!;
 }
 
 /** What is paid for a trade, in pounds and pence, by what it is for. */
@@ -150,7 +150,7 @@ test("three baselines of a site that declared 6 MW, was drawing 7 and was told t
   expect(fulfilled("self-declared")).toBe(1);
   expect(fulfilled("metered")).toBe(0.75);
   expect(fulfilled("counterfactual")).toBe(0.875);
-  const kinds = Object.keys(baselines) as Kind[];
+  const kinds = ["self-declared", "metered", "counterfactual"] as const;
   expect(new Set(kinds.map((kind) => fulfilled(kind))).size).toBe(kinds.length);
 });
 

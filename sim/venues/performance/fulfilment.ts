@@ -9,7 +9,7 @@ import { clamp, roundHalfAway, SECONDS_PER_MINUTE, wholeWh } from "../../core/un
 import { signOf } from "../../model/direction.ts";
 import { MINUTES_PER_PERIOD, type TradeMinutes } from "../../model/readings.ts";
 import type { Trade } from "../../model/venues.ts";
-import type { Baseline } from "./baseline.ts";
+import type { Baseline, SellerMinutes } from "./baseline.ts";
 
 /** An instruction of less is the rounding of set-points, kW. */
 const INSTRUCTED_KW_MIN = 1e-3;
@@ -30,6 +30,8 @@ export interface SellerMeters {
   readonly declaredKw: Float64Array;
   /** Last minute without an instruction before the period, where there was one. */
   readonly beforeKw: (unit: number) => number | undefined;
+  /** What else a baseline may know of a unit. */
+  readonly known?: (unit: number) => Partial<SellerMinutes>;
 }
 
 /** The fulfilment of each trade of a period, in their order. */
@@ -68,7 +70,7 @@ function deliver(
   trades: readonly Trade[],
   minutes: TradeMinutes,
   instructedKw: Float64Array,
-  { declaredKw, beforeKw }: SellerMeters,
+  { declaredKw, beforeKw, known }: SellerMeters,
   baseline: Baseline,
   deliveredKw: Float64Array,
 ): void {
@@ -82,6 +84,7 @@ function deliver(
       toldKw[minute]! += instructedKw[row * MINUTES_PER_PERIOD + minute]!;
   }
   const of = {
+    ...known?.(seller),
     declaredKw: declaredKw[seller]!,
     beforeKw: beforeKw(seller),
     levelKw: meter(minutes.levelKws),

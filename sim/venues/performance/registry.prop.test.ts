@@ -7,7 +7,7 @@ import { type GateContext, type Trade, UNMETERED } from "../../model/venues.ts";
 import { obligationSettings } from "../obligations/settings.ts";
 import { settle } from "../obligations/settle.ts";
 import { fulfilments } from "./fulfilment.ts";
-import { baselineOf, baselines } from "./registry.ts";
+import { baselineOf, baselineSchema, baselines } from "./registry.ts";
 
 const UNITS = 4;
 const kw = (most: number) =>
@@ -96,7 +96,12 @@ test.for(Object.keys(baselines) as (keyof typeof baselines)[])(
           declaredKw: Float64Array.from(period.declared),
           beforeKw: () => period.before,
         };
-        const found = fulfilments(period.list, minutes, meters, baselineOf({ kind }));
+        const found = fulfilments(
+          period.list,
+          minutes,
+          meters,
+          baselineOf(baselineSchema.parse({ kind })),
+        );
         for (const [row, of] of found.entries()) {
           const trade = period.list[row]!;
           expect(of.fulfilmentFrac).toBeGreaterThanOrEqual(0);
@@ -124,7 +129,12 @@ test.for(Object.keys(baselines) as (keyof typeof baselines)[])(
           declaredKw: Float64Array.from(period.declared),
           beforeKw: () => period.before,
         };
-        const found = fulfilments(period.list, registersOf(period), meters, baselineOf({ kind }));
+        const found = fulfilments(
+          period.list,
+          registersOf(period),
+          meters,
+          baselineOf(baselineSchema.parse({ kind })),
+        );
         const metered = period.list.map(
           (trade, row): Trade => ({ ...trade, ...found[row]!, outcome: "delivered" }),
         );

@@ -1,0 +1,70 @@
+/**
+ * Laws of a network operator's services: nobody gives or is told more than it promised, a unit is armed once in a period, awards
+ * are paid once and as they say, and only who is armed is told.
+ */
+import { keyOf, sums } from "../../testing/engine-runs.ts";
+import { type Facts, numbers } from "../facts.ts";
+
+const ROUNDING_WH = 1;
+const SERVICE_RULE = /^(sustain|secure|dynamic|restore)\//;
+
+export function nobodyGivesMoreThanItPromised({ rows }: Facts): string[] {
+  return rows.service_awards.flatMap((row) => {
+    const { changeW, instructedWh, deliveredWh } = numbers(
+      ...([row, "changeW", "instructedWh", "deliveredWh"] as const),
+    );
+    const isRight =
+      deliveredWh >= 0 &&
+      deliveredWh <= instructedWh &&
+      instructedWh <= Math.abs(changeW) / 2 + ROUNDING_WH;
+    return isRight ? [] : [`${row.award}: ${deliveredWh} of ${instructedWh} Wh, ${changeW} W`];
+  });
+}
+
+export function aUnitIsArmedOnce({ rows }: Facts): string[] {
+  const seen = new Set<string>();
+  return rows.service_awards.flatMap((row) => {
+    if (row.state !== "armed") return [];
+    const key = keyOf(row, ["periodStart", "unit"]);
+    if (!seen.has(key)) {
+      seen.add(key);
+      return [];
+    }
+    return [`${row.award}: armed a second time`];
+  });
+}
+
+export function awardsArePaidAsTheySay({ rows }: Facts): string[] {
+  const paid = sums(
+    rows.ledger.filter(({ rule }) => SERVICE_RULE.test(String(rule))),
+    ["periodStart", "because"],
+    "amountMicroGbp",
+  );
+  const wrong = rows.service_awards.flatMap((row) => {
+    const of = numbers(row, "availabilityMicroGbp", "utilisationMicroGbp");
+    const owed =
+      of.availabilityMicroGbp + of.utilisationMicroGbp + Number(row.lostOpportunityMicroGbp);
+    const key = keyOf(row, ["periodStart", "award"]);
+    const amount = paid.get(key) ?? 0;
+    if (row.state !== "refused") paid.delete(key);
+    return row.state === "refused" || amount === owed
+      ? []
+      : [`${row.award}: ${amount} of ${owed} µ£`];
+  });
+  return [...wrong, ...[...paid].map(([key, amount]) => `${key}: ${amount} µ£ for no award`)];
+}
+
+export function onlyWhoIsArmedIsTold({ rows }: Facts): string[] {
+  const armed = new Map(
+    rows.service_awards.filter(({ state }) => state === "armed").map((row) => [row.award, row]),
+  );
+  return rows.service_instructions.flatMap((row) => {
+    const { changeW, start, end } = numbers(row, "changeW", "start", "end");
+    const award = armed.get(row.award!);
+    if (award === undefined) return [`${row.award}: told and not armed`];
+    const from = Number(award.periodStart);
+    const isWithin =
+      Math.abs(changeW) <= Math.abs(Number(award.changeW)) && start >= from && end === from + 1800;
+    return isWithin ? [] : [`${row.award}: told ${changeW} W from ${start} to ${end}`];
+  });
+}

@@ -1,0 +1,53 @@
+/**
+ * Stage part: services minute by minute. Takes stretches of constant output and what armed units were told; adds what was asked,
+ * what the meter saw, what the unit would have done untold and the part of its promise that it could have given.
+ */
+import { periodOf, periodStart } from "../core/time.ts";
+import { SECONDS_PER_MINUTE } from "../core/units.ts";
+import { MINUTES_PER_PERIOD, type Segment } from "../model/readings.ts";
+import type { Award } from "../model/services.ts";
+
+/** Registers in kW·s, [award][minute]. */
+interface Minutes {
+  readonly instructedKws: Float64Array;
+  readonly levelKws: Float64Array;
+  readonly untoldKws: Float64Array;
+  readonly ableKws: Float64Array;
+  readonly flowKws: Float64Array;
+  readonly expectedKws: Float64Array;
+}
+
+/** Columns by unit, but by row of `armed` the size of the change told, the flow at its constraint and what that was believed. */
+interface Doing {
+  readonly toldKw: readonly number[];
+  readonly flowKw: readonly number[];
+  readonly expectedKw: readonly number[];
+  readonly untoldKw: Float64Array;
+  readonly ableKw: Float64Array;
+}
+
+export function addServiceMinutes(
+  minutes: Minutes,
+  { start, seconds: length, levelKw }: Segment,
+  armed: readonly Award[],
+  { toldKw, flowKw, expectedKw, untoldKw, ableKw }: Doing,
+): void {
+  const first = periodStart(periodOf(start));
+  const end = start + length;
+  for (const [row, { unit, changeKw }] of armed.entries()) {
+    const movedKw = (ableKw[unit]! - untoldKw[unit]!) * Math.sign(changeKw);
+    const couldKw = Math.max(0, Math.min(Math.abs(changeKw), movedKw));
+    for (let from = start; from < end; ) {
+      const minute = Math.floor((from - first) / SECONDS_PER_MINUTE);
+      const to = Math.min(end, first + (minute + 1) * SECONDS_PER_MINUTE);
+      const cell = row * MINUTES_PER_PERIOD + minute;
+      minutes.instructedKws[cell]! += toldKw[row]! * (to - from);
+      minutes.levelKws[cell]! += levelKw[unit]! * (to - from);
+      minutes.untoldKws[cell]! += untoldKw[unit]! * (to - from);
+      minutes.ableKws[cell]! += couldKw * (to - from);
+      minutes.flowKws[cell]! += flowKw[row]! * (to - from);
+      minutes.expectedKws[cell]! += expectedKw[row]! * (to - from);
+      from = to;
+    }
+  }
+}

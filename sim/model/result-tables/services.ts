@@ -1,0 +1,95 @@
+/**
+ * Result tables of flexibility services: requirements, offers, awards with what became of them, and instructions. To add a
+ * column: here, and in the table's one `append` in sim/state/commit-services.ts.
+ */
+import type { TableSchema } from "../../core/columns.ts";
+import {
+  code,
+  count,
+  fraction,
+  gbpPerMwh,
+  instant,
+  microGbp,
+  text,
+  watt,
+  wh,
+} from "../column-kinds.ts";
+
+const periodStart = instant("Start of the settlement period of delivery.");
+const service = code("Service, by its venue's name.");
+const zone = code("Zone, by its id in the venue's settings.");
+const constraint = code("Constraint point of the zone where relief is wanted.");
+const unit = code("Unit id.");
+const award = text("Award id.");
+
+export const serviceTables = {
+  service_requirements: {
+    name: "service_requirements",
+    about: "Relief that a zone wanted in one settlement period, and how it was bought.",
+    writtenBy: "venues",
+    columns: {
+      at: instant("When it was awarded."),
+      ...{ periodStart, service, zone, constraint },
+      neededW: watt("Relief wanted at the constraint."),
+      how: code(
+        "auction: more than one provider offered, and together more than was needed; ceiling: the ceilings were offered; contract: called off what was bought for the term; none: nobody offered within them.",
+      ),
+      bidders: count("Offers within the ceilings."),
+      offeredW: watt("Relief that they would give."),
+      awardedW: watt("Relief that was bought."),
+    },
+  },
+  service_offers: {
+    name: "service_offers",
+    about: "What owners offered for services.",
+    writtenBy: "venues",
+    columns: {
+      at: instant("When the offer was in."),
+      ...{ periodStart, service, zone, constraint, unit },
+      changeW: watt("Change of injection; positive: more injection or less consumption."),
+      reliefW: watt("Relief at the constraint."),
+      availabilityGbpPerMwh: gbpPerMwh("Least for each MW held ready, an hour."),
+      utilisationGbpPerMwh: gbpPerMwh("Least for each MWh delivered."),
+    },
+  },
+  service_awards: {
+    name: "service_awards",
+    about: "Every award with what became of it, once it is settled or refused.",
+    writtenBy: "venues",
+    columns: {
+      ...{ periodStart, service, zone, constraint, unit, award },
+      changeW: watt("Change of injection that was bought, with its sign."),
+      reliefW: watt("Relief at the constraint that it was counted for."),
+      availabilityGbpPerMwh: gbpPerMwh("Agreed for each MW held ready, an hour."),
+      utilisationGbpPerMwh: gbpPerMwh("Agreed for each MWh delivered."),
+      term: code("What it was bought for: adHoc, a season, or a year from April."),
+      state: code(
+        "refused by the position book; released: not armed by the deadline; armed; disarmed: armed and then not wanted.",
+      ),
+      reason: text("Why."),
+      instructedWh: wh("Energy that the unit was told to give."),
+      deliveredWh: wh("Energy that it gave, measured as the service says, at most that."),
+      reliefWh: wh("Relief at the constraint that this gave, by the sensitivity then."),
+      paidFrac: fraction("Part of the instructed energy that is paid, by the performance curve."),
+      ableFrac: fraction(
+        "Part of the promise that the unit could have given, mean over the minutes of the period; 0 where it was not armed.",
+      ),
+      availabilityMicroGbp: microGbp("Paid for holding ready."),
+      utilisationMicroGbp: microGbp("Paid for delivery."),
+      lostOpportunityMicroGbp: microGbp("Paid for what was missed elsewhere, where disarmed."),
+    },
+  },
+  service_instructions: {
+    name: "service_instructions",
+    about: "What units were told by services.",
+    writtenBy: "venues",
+    columns: {
+      at: instant("When it was issued."),
+      start: instant("From when it is to be followed."),
+      end: instant("Until when."),
+      ...{ service, zone, unit, award },
+      changeW: watt("Change of injection told, with its sign."),
+      because: code("schedule, flow: a flow above the trigger is expected; fault."),
+    },
+  },
+} as const satisfies Readonly<Record<string, TableSchema>>;

@@ -1,0 +1,226 @@
+/**
+ * The nouns of flexibility services: what a network needs, what owners offer, what was awarded and what became of it, and
+ * instructions that change what a unit does. One set of nouns for every service, whoever buys it. No behaviour.
+ */
+
+/** The account of who buys for the distribution network. */
+export const DSO = "distribution system operator";
+
+/** Relief that a zone wants in one settlement period, at the constraint point where it wants most. */
+export interface ServiceNeed {
+  readonly service: string;
+  readonly zone: string;
+  readonly period: number;
+  readonly constraint: number;
+  readonly neededKw: number;
+}
+
+/** What a unit would do for a need if it were told. */
+export interface FlexibilityOffer {
+  readonly id: string;
+  readonly service: string;
+  readonly zone: string;
+  readonly placedAt: number;
+  readonly period: number;
+  readonly constraint: number;
+  readonly unit: number;
+  /** Change of its injection: positive is more injection or less consumption. */
+  readonly changeKw: number;
+  /** Relief at the constraint for each kW of it; positive. */
+  readonly reliefFrac: number;
+  /** For each MW held ready, an hour. */
+  readonly availabilityGbpPerMwh: number;
+  /** For each MWh that is delivered. */
+  readonly utilisationGbpPerMwh: number;
+}
+
+/**
+ * awarded: bought, not armed yet · armed: locked, must be ready · released: not armed by the deadline, free for others ·
+ * disarmed: armed and then not wanted any more · refused: never came into force.
+ */
+export type AwardState = "awarded" | "armed" | "released" | "disarmed" | "refused";
+
+/** An offer that was bought, at the prices that were agreed. Its id is the holder in the position book. */
+export interface Award extends FlexibilityOffer {
+  readonly askAvailabilityGbpPerMwh: number;
+  readonly askUtilisationGbpPerMwh: number;
+  /** What it was bought for: adHoc, a season or a year. */
+  readonly term: string;
+  readonly state: AwardState;
+  readonly reason: string;
+  /** What its owner could have earned elsewhere with what it held, when it was disarmed, £/MWh; 0 otherwise. */
+  readonly foregoneGbpPerMwh: number;
+}
+
+/** A unit is told to change what it would otherwise inject. */
+export interface Instruction {
+  readonly award: Award;
+  readonly issuedAt: number;
+  readonly from: number;
+  readonly to: number;
+  readonly changeKw: number;
+  /** Flow believed at the award's constraint, before anybody is told. */
+  readonly expectedFlowKw: number;
+  readonly because: string;
+}
+
+/** What an award gave in its period, as metered. Energies in the direction that was asked for. */
+export interface ServiceDelivery {
+  readonly award: string;
+  readonly instructedWh: number;
+  /** Meter against baseline, at most what was asked for. */
+  readonly deliveredWh: number;
+  /** Relief at the constraint that this gave, by the sensitivity then. */
+  readonly reliefWh: number;
+  /** Part of what was promised that the unit could have given, mean over the minutes of the period. */
+  readonly ableFrac: number;
+}
+
+/** Who is asked for more injection and for less, [unit][period of the gate], 1 each. */
+export interface Asked {
+  readonly up: Uint8Array;
+  readonly down: Uint8Array;
+}
+
+/** What owners would do for services on one delivery day; [unit][period], unit-major. Utilisation and availability prices. */
+export interface OwnersFlexibility {
+  readonly upKw: Float64Array;
+  readonly upGbpPerMwh: Float64Array;
+  readonly upAvailabilityGbpPerMwh: Float64Array;
+  readonly downKw: Float64Array;
+  readonly downGbpPerMwh: Float64Array;
+  readonly downAvailabilityGbpPerMwh: Float64Array;
+}
+
+/** Branches taken as out, and as closed, where a service is for a network that is not the planned one; by row. */
+export interface AssumedSwitching {
+  readonly out: readonly number[];
+  readonly closed: readonly number[];
+}
+
+/** The network of a period as a gate knows or assumes it; columns by constraint, or [constraint][unit]. */
+export interface ServiceNetwork {
+  readonly sensitivity: Float64Array;
+  readonly ratingKw: Float64Array;
+  /** Flow believed at the instant of the gate, in the limited direction, before anybody is curtailed or told. */
+  readonly flowKw: () => Float64Array;
+}
+
+/** What the gates of services read beside the rest; all of it about the periods that a gate is for. */
+export interface ServiceContext {
+  readonly needs: readonly ServiceNeed[];
+  readonly offers: readonly FlexibilityOffer[];
+  readonly awards: readonly Award[];
+  /** What was bought for terms that go on. */
+  readonly contracts: readonly TermContract[];
+  /** Offers that the position book refused at this gate. */
+  readonly refused: ReadonlySet<string>;
+  readonly instructions: readonly Instruction[];
+  /** Units that follow an instruction of the same service at the end of the period before. */
+  readonly following: ReadonlySet<number>;
+  /** Of metered periods. */
+  readonly deliveries: ReadonlyMap<string, ServiceDelivery>;
+  /** What owners offer where they are asked; undefined before the day was stated. */
+  readonly ask: (asked: Asked) => OwnersFlexibility | undefined;
+  /** Whether another award has armed a unit for a period. */
+  readonly isArmed: (unit: number, period: number) => boolean;
+  /** The network of a period: as it is known at the instant of the gate, or with what is assumed. */
+  readonly networkIn: (period: number, assumed?: AssumedSwitching) => ServiceNetwork;
+  /** The best price that the provider of an armed award was refused elsewhere because of it, £/MWh; 0 where none. */
+  readonly missedGbpPerMwh: (award: string) => number;
+  /** Whether a branch is out at the instant of the gate that no plan says. */
+  readonly isFaulted: boolean;
+  /** Whether a branch is closed then that the plans have open. */
+  readonly isResupplied: boolean;
+  /** Mean delivered part of what a unit was told in the month before a period's; 1 where it was told nothing. */
+  readonly lastMonthFrac: (unit: number, period: number) => number;
+}
+
+/** What became of an award. */
+export interface AwardChange {
+  readonly award: Award;
+  readonly state: "armed" | "released" | "disarmed";
+  readonly reason: string;
+  readonly foregoneGbpPerMwh?: number;
+}
+
+/** What a zone bought for a whole term: awards of its first half-hour, as long as it lasts. */
+export interface TermContract {
+  readonly service: string;
+  readonly zone: string;
+  readonly term: string;
+  readonly awards: readonly Award[];
+}
+
+/** How a need was met. */
+export interface Procured {
+  readonly at: number;
+  readonly need: ServiceNeed;
+  readonly how: "auction" | "ceiling" | "contract" | "none";
+  readonly bidders: number;
+  readonly offeredKw: number;
+  readonly awardedKw: number;
+}
+
+/** What a gate of a service answers beside the rest. */
+export interface ServiceOutcome {
+  readonly needs?: readonly ServiceNeed[];
+  readonly offers?: readonly FlexibilityOffer[];
+  readonly procured?: readonly Procured[];
+  readonly awards?: readonly Award[];
+  readonly contracts?: readonly TermContract[];
+  readonly changes?: readonly AwardChange[];
+  readonly instructions?: readonly Instruction[];
+  /** Awards that are settled, with what was paid under each. */
+  readonly settled?: readonly SettledAward[];
+}
+
+export interface SettledAward {
+  readonly award: Award;
+  readonly delivery: ServiceDelivery | undefined;
+  readonly paidFrac: number;
+  readonly availabilityMicroGbp: number;
+  readonly utilisationMicroGbp: number;
+  readonly lostOpportunityMicroGbp: number;
+}
+
+/** The same for all gates of a page. */
+export interface ServiceResults {
+  readonly needs: ServiceNeed[];
+  readonly offers: FlexibilityOffer[];
+  readonly procured: Procured[];
+  readonly awards: Award[];
+  readonly contracts: TermContract[];
+  readonly changed: Award[];
+  readonly instructions: Instruction[];
+  readonly settled: SettledAward[];
+  readonly missed: Missed[];
+}
+
+/** What the provider of an armed award could not sell elsewhere because of it. */
+export interface Missed {
+  readonly award: Award;
+  readonly gbpPerMwh: number;
+}
+
+export const serviceResults = (): ServiceResults => ({
+  needs: [],
+  offers: [],
+  procured: [],
+  awards: [],
+  contracts: [],
+  changed: [],
+  instructions: [],
+  settled: [],
+  missed: [],
+});
+
+/** The promise behind an award. */
+export const reservationOfAward = ({ id, unit, period, changeKw }: Award) => ({
+  holder: id,
+  unit,
+  fromPeriod: period,
+  toPeriod: period + 1,
+  direction: changeKw > 0 ? ("up" as const) : ("down" as const),
+  kw: Math.abs(changeKw),
+});

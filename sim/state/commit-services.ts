@@ -1,0 +1,178 @@
+/**
+ * The commits of flexibility services: the only writer of their state; makes their rows. Called by the commit of the gates and
+ * by that of a metered period.
+ */
+import { londonDayOf, monthNumberOf, periodStart } from "../core/time.ts";
+import type {
+  Award,
+  FlexibilityOffer,
+  Instruction,
+  Procured,
+  ServiceDelivery,
+  ServiceResults,
+  SettledAward,
+} from "../model/services.ts";
+import { watts } from "./record.ts";
+import { scoreKey, serviceMinutes } from "./service-state.ts";
+import type { World } from "./world.ts";
+
+/** Writes what the gates of a page brought about. */
+export function commitServices(world: World, results: ServiceResults): void {
+  const { services } = world;
+  for (const need of results.needs) keep(services.needs, need.period, need);
+  for (const offer of results.offers) keep(services.offers, offer.period, offer);
+  services.contracts.push(...results.contracts);
+  for (const award of results.awards) {
+    if (award.state !== "refused") keep(services.awards, award.period, award);
+    else recordAward(world, unpaid(award));
+  }
+  for (const award of results.changed) {
+    const kept = services.awards.get(award.period) ?? [];
+    services.awards.set(
+      award.period,
+      kept.map((each) => (each.id === award.id ? award : each)),
+    );
+  }
+  for (const told of results.instructions) keep(services.instructions, told.award.period, told);
+  for (const { award, gbpPerMwh } of results.missed) {
+    const best = services.missedGbpPerMwh.get(award.id) ?? 0;
+    services.missedGbpPerMwh.set(award.id, Math.max(best, gbpPerMwh));
+  }
+  for (const offer of results.offers) recordOffer(world, offer);
+  for (const procured of results.procured) {
+    recordRequirement(world, procured);
+    forget(services.needs, procured.need.period, ({ zone }) => zone === procured.need.zone);
+    forget(services.offers, procured.need.period, ({ zone }) => zone === procured.need.zone);
+  }
+  for (const told of results.instructions) recordInstruction(world, told);
+  for (const settled of results.settled) {
+    recordAward(world, settled);
+    const { period, id } = settled.award;
+    forget(services.awards, period, (award) => award.id === id);
+    services.missedGbpPerMwh.delete(id);
+    services.deliveries.get(period)?.delete(id);
+    if (services.deliveries.get(period)?.size === 0) services.deliveries.delete(period);
+  }
+}
+
+/** The awards that are armed for a period have minutes of their own in it. */
+export function enterServices({ services }: World, period: number): void {
+  const armed = (services.awards.get(period) ?? []).filter(({ state }) => state === "armed");
+  services.present.armed = armed;
+  services.present.minutes = serviceMinutes(armed.length);
+}
+
+/** Keeps what armed units gave in a metered period, and forgets what was told before it. */
+export function commitDeliveries(
+  { services }: World,
+  period: number,
+  deliveries: readonly ServiceDelivery[],
+): void {
+  services.instructions.delete(period - 1);
+  if (deliveries.length === 0) return;
+  services.deliveries.set(period, new Map(deliveries.map((each) => [each.award, each])));
+  const month = monthNumberOf(londonDayOf(periodStart(period)));
+  for (const [row, { instructedWh, deliveredWh }] of deliveries.entries()) {
+    if (instructedWh === 0) continue;
+    const key = scoreKey(services.present.armed[row]!.unit, month);
+    const before = services.scores.get(key) ?? { deliveredFrac: 0, count: 0 };
+    services.scores.set(key, {
+      deliveredFrac: before.deliveredFrac + deliveredWh / instructedWh,
+      count: before.count + 1,
+    });
+  }
+}
+
+function keep<Of>(by: Map<number, Of[]>, period: number, item: Of): void {
+  const kept = by.get(period);
+  if (kept === undefined) by.set(period, [item]);
+  else kept.push(item);
+}
+
+function forget<Of>(by: Map<number, Of[]>, period: number, isIt: (item: Of) => boolean): void {
+  const left = (by.get(period) ?? []).filter((item) => !isIt(item));
+  if (left.length === 0) by.delete(period);
+  else by.set(period, left);
+}
+
+function recordRequirement({ tables, network }: World, procured: Procured): void {
+  const { need } = procured;
+  tables.service_requirements.append(
+    procured.at,
+    periodStart(need.period),
+    need.service,
+    need.zone,
+    network.constraintPoints.ids[need.constraint]!,
+    watts(need.neededKw),
+    procured.how,
+    procured.bidders,
+    watts(procured.offeredKw),
+    watts(procured.awardedKw),
+  );
+}
+
+function recordOffer({ tables, network }: World, offer: FlexibilityOffer): void {
+  tables.service_offers.append(
+    offer.placedAt,
+    periodStart(offer.period),
+    offer.service,
+    offer.zone,
+    network.constraintPoints.ids[offer.constraint]!,
+    network.units.ids[offer.unit]!,
+    watts(offer.changeKw),
+    watts(Math.abs(offer.changeKw) * offer.reliefFrac),
+    offer.availabilityGbpPerMwh,
+    offer.utilisationGbpPerMwh,
+  );
+}
+
+const unpaid = (award: Award): SettledAward => ({
+  award,
+  delivery: undefined,
+  paidFrac: 0,
+  availabilityMicroGbp: 0,
+  utilisationMicroGbp: 0,
+  lostOpportunityMicroGbp: 0,
+});
+
+function recordAward({ tables, network }: World, settled: SettledAward): void {
+  const { award, delivery } = settled;
+  tables.service_awards.append(
+    periodStart(award.period),
+    award.service,
+    award.zone,
+    network.constraintPoints.ids[award.constraint]!,
+    network.units.ids[award.unit]!,
+    award.id,
+    watts(award.changeKw),
+    watts(Math.abs(award.changeKw) * award.reliefFrac),
+    award.availabilityGbpPerMwh,
+    award.utilisationGbpPerMwh,
+    award.term,
+    award.state,
+    award.reason,
+    delivery?.instructedWh ?? 0,
+    delivery?.deliveredWh ?? 0,
+    delivery?.reliefWh ?? 0,
+    settled.paidFrac,
+    delivery?.ableFrac ?? 0,
+    settled.availabilityMicroGbp,
+    settled.utilisationMicroGbp,
+    settled.lostOpportunityMicroGbp,
+  );
+}
+
+function recordInstruction({ tables, network }: World, told: Instruction): void {
+  const { award } = told;
+  tables.service_instructions.append(
+    told.issuedAt,
+    told.from,
+    told.to,
+    award.service,
+    award.zone,
+    network.units.ids[award.unit]!,
+    award.id,
+    watts(told.changeKw),
+    told.because,
+  );
+}

@@ -1,0 +1,67 @@
+/**
+ * Instructions of services change what units do of their own accord, before network management sees it: a store its plan, a
+ * consumer its draw, a source its output, each within what it can. Takes a tick whose course was read; writes what units could
+ * do then, what they would do untold, and what those that are armed could do if told all.
+ */
+import { availability } from "../dispatch/availability.ts";
+import type { Network } from "../model/network.ts";
+import type { Award, Instruction } from "../model/services.ts";
+import type { World } from "./world.ts";
+
+/** The instruction that holds at an instant under each armed award; a unit has one armed award at most. */
+export function holding(world: World, period: number, instant: number): Map<string, Instruction> {
+  const told = new Map<string, Instruction>();
+  for (const instruction of world.services.instructions.get(period) ?? []) {
+    if (instruction.from <= instant && instant < instruction.to)
+      told.set(instruction.award.id, instruction);
+  }
+  return told;
+}
+
+export function followInstructions(world: World, period: number, instant: number): void {
+  const { inputs, network, services } = world;
+  const { armed } = services.present;
+  if (armed.length === 0) return;
+  const { untoldKw, ableKw, sourceKw, plannedKw, lowestKw, highestKw } = services;
+  const told = holding(world, period, instant);
+  untoldKw.set(inputs.potentialKw);
+  sourceKw.set(inputs.tickSourceKw);
+  plannedKw.set(inputs.tickPlannedKw);
+  const stored = inputs.tickStoredWh;
+  for (const award of armed) change(network, award, award.changeKw, untoldKw, sourceKw, plannedKw);
+  availability(network, sourceKw, plannedKw, stored, ableKw, lowestKw, highestKw);
+  for (const { unit } of armed) if (!hears(world, unit)) ableKw[unit] = untoldKw[unit]!;
+  if (told.size === 0) return;
+  sourceKw.set(inputs.tickSourceKw);
+  plannedKw.set(inputs.tickPlannedKw);
+  for (const { award, changeKw } of told.values())
+    if (hears(world, award.unit)) change(network, award, changeKw, untoldKw, sourceKw, plannedKw);
+  const { potentialKw, lowestKw: lowest, highestKw: highest } = inputs;
+  availability(network, sourceKw, plannedKw, stored, potentialKw, lowest, highest);
+}
+
+/** Who is tripped, without supply, silent or not to be reached does nothing that it is told. */
+function hears({ work, anm, present }: World, unit: number): boolean {
+  return (
+    work.faults.isSilent[unit] === 0 &&
+    work.faults.isCommsLost[unit] === 0 &&
+    anm.tripBy[unit]! < 0 &&
+    present.state.isUnitSupplied[unit] === 1
+  );
+}
+
+/** A consumer draws no less than nothing, and a source gives no more than it has. */
+function change(
+  { units }: Network,
+  { unit }: Award,
+  changeKw: number,
+  untoldKw: Float64Array,
+  sourceKw: Float64Array,
+  plannedKw: Float64Array,
+): void {
+  const wantedKw = untoldKw[unit]! + changeKw;
+  if (units.energyWhMax[unit]! > 0) plannedKw[unit] = wantedKw;
+  else if (units.consumptionKwMax[unit]! > 0) sourceKw[unit] = Math.min(0, wantedKw);
+  else if (units.technology[unit] === "chp") plannedKw[unit] = wantedKw;
+  else sourceKw[unit] = Math.max(0, Math.min(sourceKw[unit]!, wantedKw));
+}

@@ -1,0 +1,42 @@
+/**
+ * What armed units gave in the present period: their minutes against the baseline of the service that armed them.
+ */
+import type { Award, ServiceDelivery } from "../model/services.ts";
+import { halfHoursOf } from "../venues/flexibility/windows.ts";
+import type { SellerMinutes } from "../venues/performance/baseline.ts";
+import { baselineOf } from "../venues/performance/registry.ts";
+import { serviceDeliveries } from "../venues/performance/service-delivery.ts";
+import { serviceSettings } from "../venues/registry.ts";
+import { knownOf } from "./meter-past.ts";
+import type { World } from "./world.ts";
+
+export function meteredServices(world: World): ServiceDelivery[] {
+  const { services, inputs, uninstructed, scenario } = world;
+  const { armed, minutes } = services.present;
+  if (armed.length === 0) return [];
+  const settings = serviceSettings(scenario.venues);
+  const meters = {
+    declaredKw: inputs.plannedKw,
+    beforeKw: (unit: number) =>
+      uninstructed.isKnown[unit] === 1 ? uninstructed.kw[unit] : undefined,
+    known: ({ service, zone, unit, period }: Award): Partial<SellerMinutes> => {
+      const own = settings[service]?.zones.find(({ id }) => id === zone);
+      return {
+        ...knownOf(world, unit, period),
+        window: halfHoursOf(own?.windows ?? [], period),
+      };
+    },
+  };
+  const { sensitivity } = world.present.state.model;
+  const unitCount = world.network.units.ids.length;
+  return serviceDeliveries(
+    armed,
+    minutes,
+    meters,
+    (service) => ({
+      baseline: baselineOf(settings[service]?.baseline),
+      isAtConstraint: settings[service]?.verifiedAt === "criticalAsset",
+    }),
+    ({ constraint, unit }) => sensitivity[constraint * unitCount + unit]!,
+  );
+}

@@ -1,0 +1,171 @@
+/**
+ * What the gates of services read: requirements, offers, awards and instructions of their own service for the periods of the
+ * gate, what owners would answer, and flows as they are believed at that instant. Takes the world and what the page's earlier
+ * gates brought about; gives a ServiceContext.
+ */
+import { londonDayOf, monthNumberOf, periodStart } from "../core/time.ts";
+import { forecast } from "../forecast/forecast.ts";
+import { expectedInjections } from "../lookahead/injections.ts";
+import type { Forecast } from "../model/forecast.ts";
+import type {
+  AssumedSwitching,
+  ServiceContext,
+  ServiceDelivery,
+  ServiceNetwork,
+  ServiceResults,
+} from "../model/services.ts";
+import { addInjections } from "../network/constraints.ts";
+import { constraintLimits } from "../network/limits.ts";
+import type { NetworkState } from "../network/network-states.ts";
+import type { DueGate } from "../timetable/timetable.ts";
+import { awardsOf } from "./apply-services.ts";
+import { askFlexibility } from "./ask-flexibility.ts";
+import { switched } from "./assumed-networks.ts";
+import { viewFrom } from "./imposed.ts";
+import { expectedState, limitsAt, plannedState } from "./present.ts";
+import { scoreKey } from "./service-state.ts";
+import type { World } from "./world.ts";
+
+export function serviceContext(
+  world: World,
+  gate: DueGate,
+  results: ServiceResults,
+  isNear: boolean,
+): ServiceContext {
+  const { services } = world;
+  const { venue: service, instant, fromPeriod, toPeriod } = gate;
+  const networkIn = networksOf(world, gate, isNear);
+  const periods = Array.from({ length: toPeriod - fromPeriod }, (_, step) => fromPeriod + step);
+  const ofPeriods = <Of extends { readonly service: string }>(
+    kept: ReadonlyMap<number, readonly Of[]>,
+    fresh: readonly (Of & { readonly period: number })[],
+  ) =>
+    [
+      ...periods.flatMap((period) => kept.get(period) ?? []),
+      ...fresh.filter(({ period }) => period >= fromPeriod && period < toPeriod),
+    ].filter((each) => each.service === service);
+  const awards = () => periods.flatMap((period) => awardsOf(world, results, period));
+  const instructions = (period: number) =>
+    [...(services.instructions.get(period) ?? []), ...results.instructions].filter(
+      ({ award }) => award.period === period && award.service === service,
+    );
+  return {
+    needs: ofPeriods(services.needs, results.needs),
+    offers: ofPeriods(services.offers, results.offers),
+    awards: awards().filter((award) => award.service === service),
+    contracts: [...services.contracts, ...results.contracts].filter(
+      (contract) => contract.service === service,
+    ),
+    refused: new Set(results.awards.filter(({ state }) => state === "refused").map(({ id }) => id)),
+    instructions: periods.flatMap(instructions),
+    following: new Set(
+      instructions(fromPeriod - 1)
+        .filter(({ to }) => to === periodStart(fromPeriod))
+        .map(({ award }) => award.unit),
+    ),
+    deliveries: deliveriesOf(services.deliveries, periods),
+    ask: (asked) => askFlexibility(world, gate.deliveryDay, asked),
+    isArmed: (unit, period) =>
+      awardsOf(world, results, period).some(
+        (award) => award.unit === unit && award.state === "armed",
+      ),
+    networkIn,
+    missedGbpPerMwh: (award) =>
+      results.missed.reduce(
+        (best, missed) => (missed.award.id === award ? Math.max(best, missed.gbpPerMwh) : best),
+        services.missedGbpPerMwh.get(award) ?? 0,
+      ),
+    isFaulted: differsFromPlan(world, instant, 0),
+    isResupplied: differsFromPlan(world, instant, 1),
+    lastMonthFrac: (unit, period) => {
+      const month = monthNumberOf(londonDayOf(periodStart(period))) - 1;
+      const score = services.scores.get(scoreKey(unit, month));
+      return score === undefined ? 1 : score.deliveredFrac / score.count;
+    },
+  };
+}
+
+/** Whether any branch is open (0) or closed (1) at an instant that the plans have otherwise. */
+function differsFromPlan({ faults }: World, instant: number, position: 0 | 1): boolean {
+  const planned = faults.closedAt(instant, true);
+  return faults
+    .closedAt(instant, false)
+    .some((closed, branch) => closed === position && planned[branch] !== position);
+}
+
+function deliveriesOf(
+  kept: ReadonlyMap<number, ReadonlyMap<string, ServiceDelivery>>,
+  periods: readonly number[],
+): Map<string, ServiceDelivery> {
+  return new Map(periods.flatMap((period) => [...(kept.get(period) ?? [])]));
+}
+
+type NetworkIn = ServiceContext["networkIn"];
+
+/** Networks of the periods of a gate, each made when first asked for; what is believed of all periods is made once. */
+function networksOf(world: World, gate: DueGate, isNear: boolean): NetworkIn {
+  const { fromPeriod, toPeriod, instant } = gate;
+  let believed: Forecast | undefined;
+  const known = new Map<string, ServiceNetwork>();
+  const make = (period: number, assumed: AssumedSwitching | undefined): ServiceNetwork => {
+    const { model, isElementOut } = stateOf(world, period, isNear ? instant : undefined, assumed);
+    const limits = constraintLimits(world.network.constraintPoints.ids.length);
+    limitsAt(world, period, isElementOut, limits, viewFrom(world, isNear ? instant : undefined));
+    const flowKw = () => {
+      const periodCount = toPeriod - fromPeriod;
+      const { forecaster, learnt } = world;
+      believed ??= forecast(forecaster, fromPeriod, periodCount, instant, learnt.current);
+      return believedFlows(world, believed, period, model);
+    };
+    return { sensitivity: model.sensitivity, ratingKw: limits.ratingKw, flowKw };
+  };
+  return (period, assumed) => {
+    const key = `${period}|${assumed?.out.join(",")}|${assumed?.closed.join(",")}`;
+    const found = known.get(key) ?? make(period, assumed);
+    known.set(key, found);
+    return found;
+  };
+}
+
+/** Days before delivery the plans say how the network will be, from there on it says itself; and what is assumed on top. */
+function stateOf(
+  world: World,
+  period: number,
+  now: number | undefined,
+  assumed: AssumedSwitching | undefined,
+): NetworkState {
+  if (assumed !== undefined)
+    return world.states.of(switched(world.faults.closedAt(periodStart(period), true), assumed));
+  return now === undefined ? plannedState(world, period) : expectedState(world, period, now);
+}
+
+/** Flow at each constraint on what owners declared, before anybody is curtailed or told. */
+function believedFlows(
+  { network, days }: World,
+  believed: Forecast,
+  period: number,
+  { flows }: NetworkState["model"],
+): Float64Array {
+  const { constraintPoints, units, demands, buses, branches } = network;
+  const flowKw = new Float64Array(constraintPoints.ids.length);
+  const known = days.get(londonDayOf(periodStart(period)));
+  if (known === undefined) return flowKw;
+  const rowsOf = (column: Float64Array, first: number, width: number) =>
+    column.subarray((period - first) * width, (period - first + 1) * width);
+  const { fromPeriod, availableKw } = known.lookAhead;
+  const declared = {
+    scheduleKw: rowsOf(availableKw, fromPeriod, units.ids.length),
+    believedKw: rowsOf(known.believedKw, fromPeriod, units.ids.length),
+  };
+  const offered = rowsOf(believed.availableKw, believed.fromPeriod, units.ids.length);
+  const unitKw = expectedInjections(declared, network, { availableKw: offered, periodCount: 1 });
+  const demandKw = rowsOf(believed.demandKw, believed.fromPeriod, demands.ids.length);
+  const injectionKw = new Float64Array(buses.ids.length);
+  const branchKw = new Float64Array(branches.ids.length);
+  addInjections(network, unitKw, demandKw, 1, 0, injectionKw);
+  flows.solve(injectionKw, 1, branchKw);
+  for (let constraint = 0; constraint < flowKw.length; constraint += 1)
+    flowKw[constraint] =
+      branchKw[constraintPoints.branch[constraint]!]! * constraintPoints.direction[constraint]!;
+  return flowKw;
+}

@@ -1,0 +1,91 @@
+/**
+ * The state of flexibility services: what was wanted, offered, awarded, told and metered, by settlement period until it is
+ * settled; written by commit-services.ts. Beside it buffers of the present period that mean nothing between pages.
+ */
+import { MINUTES_PER_PERIOD } from "../model/readings.ts";
+import type {
+  Award,
+  FlexibilityOffer,
+  Instruction,
+  ServiceDelivery,
+  ServiceNeed,
+  TermContract,
+} from "../model/services.ts";
+
+/** Minute by minute of the awards that are armed in a period, kW·s, [award][minute]. */
+export interface ServiceMinutes {
+  /** Size of the change that the unit was told. */
+  readonly instructedKws: Float64Array;
+  /** What it injected, would have injected untold, and the most of its promise that it could have given. */
+  readonly levelKws: Float64Array;
+  readonly untoldKws: Float64Array;
+  readonly ableKws: Float64Array;
+  /** Flow at its constraint, and what it was believed to be. */
+  readonly flowKws: Float64Array;
+  readonly expectedKws: Float64Array;
+}
+
+export const serviceMinutes = (count: number): ServiceMinutes => {
+  const column = () => new Float64Array(count * MINUTES_PER_PERIOD);
+  return {
+    instructedKws: column(),
+    levelKws: column(),
+    untoldKws: column(),
+    ableKws: column(),
+    flowKws: column(),
+    expectedKws: column(),
+  };
+};
+
+/** How a unit did in one month: sum and count of delivered parts. */
+export interface MonthScore {
+  readonly deliveredFrac: number;
+  readonly count: number;
+}
+
+/** Key of a unit's score of a month. */
+export const scoreKey = (unit: number, month: number): string => `${unit}.${month}`;
+
+export interface ServiceState {
+  readonly needs: Map<number, ServiceNeed[]>;
+  readonly offers: Map<number, FlexibilityOffer[]>;
+  readonly awards: Map<number, Award[]>;
+  readonly contracts: TermContract[];
+  readonly instructions: Map<number, Instruction[]>;
+  readonly deliveries: Map<number, Map<string, ServiceDelivery>>;
+  /** By award: the best price refused elsewhere because of it, £/MWh. */
+  readonly missedGbpPerMwh: Map<string, number>;
+  /** By unit and month since year 0. */
+  readonly scores: Map<string, MonthScore>;
+  /** Awards armed for the present period, in the order of their minutes. */
+  readonly present: { armed: readonly Award[]; minutes: ServiceMinutes };
+  /** What units would do untold, and what armed ones could do if told all; by unit. */
+  readonly untoldKw: Float64Array;
+  readonly ableKw: Float64Array;
+  /** What sources and plans are untold, while others are tried. */
+  readonly sourceKw: Float64Array;
+  readonly plannedKw: Float64Array;
+  readonly lowestKw: Float64Array;
+  readonly highestKw: Float64Array;
+}
+
+export function serviceState(unitCount: number): ServiceState {
+  const byUnit = () => new Float64Array(unitCount);
+  return {
+    needs: new Map(),
+    offers: new Map(),
+    awards: new Map(),
+    contracts: [],
+    instructions: new Map(),
+    deliveries: new Map(),
+    missedGbpPerMwh: new Map(),
+    scores: new Map(),
+    present: { armed: [], minutes: serviceMinutes(0) },
+    untoldKw: byUnit(),
+    ableKw: byUnit(),
+    sourceKw: byUnit(),
+    plannedKw: byUnit(),
+    lowestKw: byUnit(),
+    highestKw: byUnit(),
+  };
+}

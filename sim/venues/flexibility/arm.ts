@@ -1,0 +1,42 @@
+/**
+ * The deadline of arming: what is armed is locked and must be ready; what is not is released and free for another service. Takes
+ * awards and the flow believed by then; gives their changes of state.
+ */
+import type { Award, AwardChange } from "../../model/services.ts";
+import type { GateContext, GateOutcome } from "../../model/venues.ts";
+import type { FlexibilitySettings } from "./settings.ts";
+import { assumedBy, constraintsOf } from "./zones.ts";
+
+export function arm(_service: string, context: GateContext, own: FlexibilitySettings): GateOutcome {
+  const changes: AwardChange[] = [];
+  const taken = new Set<string>();
+  for (const award of context.services?.awards ?? []) {
+    if (award.state !== "awarded") continue;
+    const change = decide(context, own, award);
+    const key = `${award.unit}.${award.period}`;
+    // A unit is armed once for a period, whoever asks.
+    const isTaken = taken.has(key) || context.services!.isArmed(award.unit, award.period);
+    if (change.state === "armed" && isTaken)
+      changes.push({ award, state: "released", reason: "armedElsewhere" });
+    else {
+      changes.push(change);
+      if (change.state === "armed") taken.add(key);
+    }
+  }
+  return { services: { changes } };
+}
+
+function decide(context: GateContext, own: FlexibilitySettings, award: Award): AwardChange {
+  const { arming } = own;
+  const zone = own.zones.find(({ id }) => id === award.zone)!;
+  if (arming.kind === "always") return { award, state: "armed", reason: "scheduled" };
+  const assumed = assumedBy(context.network, zone);
+  const { flowKw, ratingKw } = context.services!.networkIn(award.period, assumed);
+  const flows = flowKw();
+  const isWanted = constraintsOf(context.network, zone).some(
+    (constraint) => flows[constraint]! > arming.fraction * ratingKw[constraint]!,
+  );
+  return isWanted
+    ? { award, state: "armed", reason: "flowExpected" }
+    : { award, state: "released", reason: "notWanted" };
+}

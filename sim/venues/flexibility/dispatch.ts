@@ -1,0 +1,96 @@
+/**
+ * Dispatch of armed units. By the schedule: every one, all that it promised. By the flow: the cheapest first, until the flow
+ * believed is down to the trigger at every point of the zone; after a fault only, where that is the service's trigger.
+ * Takes armed awards and the flow believed; gives instructions.
+ */
+import { PERIOD_SECONDS, periodStart } from "../../core/time.ts";
+import { SECONDS_PER_MINUTE } from "../../core/units.ts";
+import type { Award, Instruction } from "../../model/services.ts";
+import type { GateContext, GateOutcome } from "../../model/venues.ts";
+import type { FlexibilitySettings, ServiceZone } from "./settings.ts";
+import { constraintsOf } from "./zones.ts";
+
+/** By the schedule; by the flow at any time, after an unplanned outage, or while customers are re-supplied another way. */
+export type Trigger = "schedule" | "flow" | "fault" | "resupply";
+
+export function dispatch(
+  trigger: Trigger,
+  context: GateContext,
+  own: FlexibilitySettings,
+): GateOutcome {
+  const { services } = context;
+  if (services === undefined) return {};
+  if (trigger === "fault" && !services.isFaulted) return {};
+  if (trigger === "resupply" && !services.isResupplied) return {};
+  const told = new Set(services.instructions.map(({ award }) => award.id));
+  const armed = services.awards.filter(({ state, id }) => state === "armed" && !told.has(id));
+  if (armed.length === 0) return {};
+  const instructions =
+    trigger === "schedule"
+      ? armed.flatMap((award) => instruct(context, own, award, award.changeKw, "schedule"))
+      : own.zones.flatMap((zone) => byFlow(trigger, context, own, zone, armed));
+  return { services: { instructions } };
+}
+
+/** An instruction from the moment that the unit can follow, at once where it follows one already, to the end of the period. */
+function instruct(
+  { instant, services }: GateContext,
+  { responseMinutes }: FlexibilitySettings,
+  award: Award,
+  changeKw: number,
+  because: string,
+): Instruction[] {
+  const start = periodStart(award.period);
+  const isOn = services!.following.has(award.unit);
+  const from = Math.max(start, instant + (isOn ? 0 : responseMinutes * SECONDS_PER_MINUTE));
+  const to = start + PERIOD_SECONDS;
+  if (from >= to) return [];
+  const expectedFlowKw = services!.networkIn(award.period).flowKw()[award.constraint]!;
+  return [{ award, issuedAt: instant, from, to, changeKw, expectedFlowKw, because }];
+}
+
+/** The cheapest for the relief that they give first, by id where that is equal. */
+function byFlow(
+  trigger: Exclude<Trigger, "schedule">,
+  context: GateContext,
+  own: FlexibilitySettings,
+  zone: ServiceZone,
+  armed: readonly Award[],
+): Instruction[] {
+  const period = context.fromPeriod;
+  const points = constraintsOf(context.network, zone);
+  const { sensitivity, ratingKw, flowKw } = context.services!.networkIn(period);
+  const flows = flowKw();
+  const unitCount = context.network.units.ids.length;
+  const reliefPerKw = (constraint: number, { unit, changeKw }: Award) =>
+    sensitivity[constraint * unitCount + unit]! * (changeKw > 0 ? -1 : 1);
+  const excessKw = new Map(
+    points.map((point) => [point, flows[point]! - own.triggerFrac! * ratingKw[point]!]),
+  );
+  const less = (award: Award, kw: number) => {
+    for (const [point, kwThere] of excessKw)
+      excessKw.set(point, kwThere - kw * reliefPerKw(point, award));
+  };
+  for (const { award, changeKw } of context.services!.instructions) less(award, Math.abs(changeKw));
+  const ranked = armed
+    .filter((award) => award.zone === zone.id)
+    .sort(
+      (left, right) =>
+        left.utilisationGbpPerMwh / left.reliefFrac -
+          right.utilisationGbpPerMwh / right.reliefFrac || (left.id < right.id ? -1 : 1),
+    );
+  const told: Instruction[] = [];
+  for (const award of ranked) {
+    const wantedKw = points.reduce((most, point) => {
+      const relief = reliefPerKw(point, award);
+      const helps = relief >= context.minSensitivity && excessKw.get(point)! > 0;
+      return helps ? Math.max(most, Math.ceil(excessKw.get(point)! / relief)) : most;
+    }, 0);
+    const kw = Math.min(wantedKw, Math.abs(award.changeKw));
+    if (kw <= 0) continue;
+    less(award, kw);
+    const changeKw = award.changeKw > 0 ? kw : -kw;
+    told.push(...instruct(context, own, award, changeKw, trigger));
+  }
+  return told;
+}

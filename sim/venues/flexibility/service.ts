@@ -1,0 +1,63 @@
+/**
+ * A service of a distribution system operator as a venue: what all of them are made of. Takes a name, defaults and what
+ * triggers dispatch; gives the venue.
+ * open: requirements are published · close: owners offer · award: the operator buys · arm: what is wanted is locked, the rest
+ * released · reverify: what is not wanted any more is let go · dispatch: armed units are told · settle: payment.
+ */
+import type { GateContext, GateOutcome, GateTimes } from "../../model/venues.ts";
+import { arm } from "./arm.ts";
+import { award } from "./award.ts";
+import { dispatch, type Trigger } from "./dispatch.ts";
+import { serviceFindings } from "./findings.ts";
+import { collect } from "./offers.ts";
+import { publish } from "./publish.ts";
+import {
+  type FlexibilitySettings,
+  type ServiceDefaults,
+  serviceSettings,
+  triggeredSettings,
+} from "./settings.ts";
+import { settle } from "./settle.ts";
+import { unwind } from "./unwind.ts";
+
+export interface Service extends ServiceDefaults {
+  readonly name: string;
+  readonly about: string;
+  readonly trigger: Trigger;
+}
+
+function times({ gates, unwinding }: FlexibilitySettings): GateTimes {
+  return unwinding === undefined ? gates : { ...gates, reverify: { before: unwinding.before } };
+}
+
+export function flexibilityService(of: Service) {
+  type Gate = (context: GateContext, own: FlexibilitySettings) => GateOutcome;
+  const named =
+    (gate: (service: string, ...rest: Parameters<Gate>) => GateOutcome): Gate =>
+    (context, own) =>
+      gate(of.name, context, own);
+  return {
+    about: of.about,
+    needsRankedPrinciple: false,
+    needsSolver: () => false,
+    namedUnits: () => [],
+    findings: () => [],
+    networkFindings: serviceFindings,
+    settings:
+      of.trigger === "schedule"
+        ? serviceSettings(of)
+        : serviceSettings(of).extend(triggeredSettings),
+    times,
+    timesInPhase: times,
+    gates: {
+      open: named(publish),
+      close: named(collect),
+      award: named(award),
+      arm: named(arm),
+      reverify: named(unwind),
+      dispatch: (context: GateContext, own: FlexibilitySettings) =>
+        dispatch(of.trigger, context, own),
+      settle: named(settle),
+    },
+  };
+}

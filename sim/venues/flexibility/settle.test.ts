@@ -1,0 +1,72 @@
+/** What is paid under one award, worked by hand: both parts, the month before, what could have been given, and what was let go. */
+import { expect, test } from "vitest";
+import type { Award, ServiceDelivery } from "../../model/services.ts";
+import type { GateContext } from "../../model/venues.ts";
+import { performanceCurveSchema } from "../performance/curves/registry.ts";
+import { settle, settleAward } from "./settle.ts";
+
+/** 100 kW less consumption at 5 and 300 £/MWh. */
+const award: Award = {
+  ...{ id: "a", service: "secure", zone: "z", placedAt: 0, period: 100, constraint: 0, unit: 0 },
+  ...{ changeKw: 100, reliefFrac: 0.5, availabilityGbpPerMwh: 5, utilisationGbpPerMwh: 300 },
+  ...{ askAvailabilityGbpPerMwh: 5, askUtilisationGbpPerMwh: 300 },
+  ...{ term: "adHoc", state: "armed", reason: "", foregoneGbpPerMwh: 0 },
+};
+const curve = performanceCurveSchema.parse({ kind: "transition-band" });
+const gave = (kwh: number, ableFrac = 1): ServiceDelivery => ({
+  ...{ award: "a", instructedWh: 50_000, deliveredWh: kwh * 1000, reliefWh: kwh * 500, ableFrac },
+});
+const gbp = (of: Award, delivery: ServiceDelivery | undefined, lastMonthFrac = 1) => {
+  const paid = settleAward(of, delivery, { curve }, () => lastMonthFrac);
+  return [paid.availabilityMicroGbp, paid.utilisationMicroGbp, paid.lostOpportunityMicroGbp].map(
+    (micro) => micro / 1e6,
+  );
+};
+
+test("of 50 kWh told, 35, 50, 20 and 50 given: £40.50 for use, and £0.25 a half-hour for holding 100 kW ready", () => {
+  const paid = [35, 50, 20, 50].map((kwh) => gbp(award, gave(kwh)));
+  expect(paid).toEqual([
+    [0.25, 10.5, 0],
+    [0.25, 15, 0],
+    [0.25, 0, 0],
+    [0.25, 15, 0],
+  ]);
+  expect(paid.reduce((sum, [, utilisation = 0]) => sum + utilisation, 0)).toBe(40.5);
+});
+
+test("availability falls with the part that could have been given, and with how the month before was delivered", () => {
+  expect(gbp(award, gave(0, 0.6))[0]).toBe(0.15);
+  expect(gbp(award, gave(50, 1), 0.8)[0]).toBe(0.2);
+  expect(gbp(award, gave(0, 0))).toEqual([0, 0, 0]);
+});
+
+test("released and refused are paid nothing", () => {
+  expect(gbp({ ...award, state: "released" }, undefined)).toEqual([0, 0, 0]);
+  expect(gbp({ ...award, state: "refused" }, undefined)).toEqual([0, 0, 0]);
+});
+
+test("let go after it was armed: availability in full, and what was missed elsewhere above it", () => {
+  const gone = (foregoneGbpPerMwh: number): Award => ({
+    ...award,
+    state: "disarmed",
+    foregoneGbpPerMwh,
+  });
+  expect(gbp(gone(65), undefined)).toEqual([0.25, 0, 3]);
+  expect(gbp(gone(4), undefined)).toEqual([0.25, 0, 0]);
+});
+
+test("every payment is a double entry from the operator to the provider, with its rule and its award; nothing makes none", () => {
+  const services = {
+    awards: [award, { ...award, id: "b", unit: 1, state: "released" }],
+    deliveries: new Map([["a", gave(50)]]),
+    lastMonthFrac: () => 1,
+  };
+  const context = {
+    ...{ instant: 7, network: { units: { ids: ["mill", "store"] } }, services },
+  } as unknown as GateContext;
+  const { entries = [] } = settle("secure", context, { curve });
+  expect(entries.map(({ rule, payer, payee, because }) => [rule, payer, payee, because])).toEqual([
+    ["secure/availability", "distribution system operator", "mill", "a"],
+    ["secure/utilisation", "distribution system operator", "mill", "a"],
+  ]);
+});

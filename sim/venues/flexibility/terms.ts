@@ -1,0 +1,25 @@
+/**
+ * Terms of contracts: for how long a zone buys at once. Takes the form of contracts and a period; gives the name of its term:
+ * a day's own purchase, the summer (April to September) or winter (October to March) of a year, or the year from April.
+ */
+import { z } from "zod";
+import {
+  formatDay,
+  londonDayOf,
+  londonMonthOf,
+  periodStart,
+  regulatoryYearStart,
+} from "../../core/time.ts";
+
+export const contractSchema = z.enum(["adHoc", "seasonal", "annual"]);
+export type ContractForm = z.output<typeof contractSchema>;
+
+/** Terms of one name are bought together. A winter has the year in which it begins. */
+export function termOf(form: ContractForm, period: number): string {
+  if (form === "adHoc") return "adHoc";
+  const start = periodStart(period);
+  const fromApril = formatDay(regulatoryYearStart(londonDayOf(start))).slice(0, 4);
+  if (form === "annual") return `year ${fromApril}`;
+  const month = londonMonthOf(start);
+  return `${month >= 4 && month <= 9 ? "summer" : "winter"} ${fromApril}`;
+}

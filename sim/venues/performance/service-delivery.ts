@@ -1,0 +1,135 @@
+/**
+ * What armed units gave: meter against baseline over the minutes in which they were told, in the direction that was asked for; or
+ * what the flow at their constraint was lower by.
+ * Takes the minutes of a period's armed awards; gives deliveries.
+ * Keeps: delivered within 0 and instructed; the part that a unit could have given within 0 and 1.
+ */
+import { clamp, roundHalfAway, SECONDS_PER_MINUTE, wholeWh } from "../../core/units.ts";
+import { MINUTES_PER_PERIOD } from "../../model/readings.ts";
+import type { Award, ServiceDelivery } from "../../model/services.ts";
+import type { Baseline, SellerMinutes } from "./baseline.ts";
+
+/** Registers in kW·s, [award][minute]. */
+export interface ServiceRegisters {
+  readonly instructedKws: Float64Array;
+  readonly levelKws: Float64Array;
+  readonly untoldKws: Float64Array;
+  readonly ableKws: Float64Array;
+  readonly flowKws: Float64Array;
+  readonly expectedKws: Float64Array;
+}
+
+/** What is known of a provider beside its minutes, by unit. */
+export interface ProviderMeters {
+  readonly declaredKw: Float64Array;
+  readonly beforeKw: (unit: number) => number | undefined;
+  /** What else a baseline may know of the provider of an award. */
+  readonly known?: (award: Award) => Partial<SellerMinutes>;
+}
+
+/** How a service measures: from which baseline, and at the providers or at the constraint. */
+export interface Measuring {
+  readonly baseline: Baseline;
+  readonly isAtConstraint: boolean;
+}
+
+/** The delivery of each armed award, in their order; `measuringOf` by service, `sensitivityOf` as the network is then. */
+export function serviceDeliveries(
+  armed: readonly Award[],
+  registers: ServiceRegisters,
+  meters: ProviderMeters,
+  measuringOf: (service: string) => Measuring,
+  sensitivityOf: (award: Award) => number,
+): ServiceDelivery[] {
+  const shares = reliefShares(armed, registers, sensitivityOf);
+  return armed.map((award, row) => {
+    const { baseline, isAtConstraint } = measuringOf(award.service);
+    const { instructedWh, movedWh } = atAsset(award, row, registers, meters, baseline);
+    const givenWh = isAtConstraint ? roundHalfAway(instructedWh * shares[row]!) : movedWh;
+    const deliveredWh = clamp(givenWh, 0, instructedWh);
+    return {
+      award: award.id,
+      instructedWh,
+      deliveredWh,
+      reliefWh: roundHalfAway(deliveredWh * Math.abs(sensitivityOf(award))),
+      ableFrac: ableFrac(award, row, registers),
+    };
+  });
+}
+
+const cellsOf = (row: number) =>
+  [row * MINUTES_PER_PERIOD, (row + 1) * MINUTES_PER_PERIOD] as const;
+
+/** What a unit was told and how far it moved from its baseline in these minutes, Wh. */
+function atAsset(
+  award: Award,
+  row: number,
+  registers: ServiceRegisters,
+  { declaredKw, beforeKw, known }: ProviderMeters,
+  baseline: Baseline,
+): { readonly instructedWh: number; readonly movedWh: number } {
+  const kw = (column: Float64Array) =>
+    column.subarray(...cellsOf(row)).map((kws) => kws / SECONDS_PER_MINUTE);
+  const of = {
+    ...known?.(award),
+    declaredKw: declaredKw[award.unit]!,
+    beforeKw: beforeKw(award.unit),
+    levelKw: kw(registers.levelKws),
+    instructedKw: kw(registers.instructedKws),
+    availableKw: kw(registers.untoldKws),
+  };
+  const baselineKw = new Float64Array(MINUTES_PER_PERIOD);
+  baseline(of, baselineKw);
+  let askedKw = 0;
+  let movedKw = 0;
+  for (const [minute, asked] of of.instructedKw.entries()) {
+    if (asked === 0) continue;
+    askedKw += asked;
+    movedKw += (of.levelKw[minute]! - baselineKw[minute]!) * Math.sign(award.changeKw);
+  }
+  return {
+    instructedWh: wholeWh(askedKw * SECONDS_PER_MINUTE),
+    movedWh: wholeWh(movedKw * SECONDS_PER_MINUTE),
+  };
+}
+
+/**
+ * By award, the part of the relief asked for that was seen at its constraint: flow believed less flow metered in the minutes
+ * of instructions, over the relief that all told there were asked for. At most 1.
+ */
+function reliefShares(
+  armed: readonly Award[],
+  { instructedKws, flowKws, expectedKws }: ServiceRegisters,
+  sensitivityOf: (award: Award) => number,
+): number[] {
+  const seen = new Map<string, { askedKws: number; relievedKws: number }>();
+  const keyOf = ({ service, constraint }: Award) => `${service}.${constraint}`;
+  for (const [row, award] of armed.entries()) {
+    const sums = seen.get(keyOf(award)) ?? { askedKws: 0, relievedKws: 0 };
+    const isFirst = sums.askedKws === 0;
+    let relievedKws = 0;
+    for (let cell = cellsOf(row)[0]; cell < cellsOf(row)[1]; cell += 1) {
+      if (instructedKws[cell] === 0) continue;
+      sums.askedKws += instructedKws[cell]! * Math.abs(sensitivityOf(award));
+      relievedKws += expectedKws[cell]! - flowKws[cell]!;
+    }
+    // The point has one flow: it counts once, in the minutes of the first who was told.
+    if (isFirst) sums.relievedKws = relievedKws;
+    seen.set(keyOf(award), sums);
+  }
+  return armed.map((award) => {
+    const { askedKws, relievedKws } = seen.get(keyOf(award))!;
+    return askedKws === 0 ? 0 : clamp(relievedKws / askedKws, 0, 1);
+  });
+}
+
+function ableFrac(award: Award, row: number, { ableKws }: ServiceRegisters): number {
+  let sumKws = 0;
+  for (const kws of ableKws.subarray(...cellsOf(row))) sumKws += kws;
+  const promisedKws = Math.abs(award.changeKw) * SECONDS_PER_MINUTE * MINUTES_PER_PERIOD;
+  return clamp(onGrid(sumKws / promisedKws), 0, 1);
+}
+
+/** Float residue of a part is rounded off. */
+const STEPS_PER_ONE = 1e9;
+const onGrid = (part: number): number => Math.round(part * STEPS_PER_ONE) / STEPS_PER_ONE;
