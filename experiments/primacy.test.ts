@@ -128,6 +128,26 @@ describe("reserve behind a full transformer, every rule on the same days", async
   });
 });
 
+test("bought for the season, one purchase sets who provides and at what price, as asked", async () => {
+  const rows = await under({ venues: { [STOR]: { contract: "seasonal" } }, period: { days: 3 } });
+  const awards = rows("service_awards");
+  expect(new Set(awards.map(({ term }) => term))).toEqual(new Set(["summer 2026"]));
+  expect(new Set(awards.map(({ utilisationGbpPerMwh }) => utilisationGbpPerMwh)).size).toBe(1);
+  const hows = rows("service_requirements").map(({ how }) => how);
+  expect(hows.slice(1).every((how) => how === "contract")).toBe(true);
+  const daily = (await under({ period: { days: 3 } }))("service_requirements");
+  expect(daily.some(({ how }) => how === "contract")).toBe(false);
+});
+
+test("a call of part of the reserve is met by that part", async () => {
+  const calls = { kind: "drawn", callsPerWeek: 7, depthFrac: 0.25 };
+  const primacy = { kind: "eso-first" };
+  const rows = await under({ primacy, venues: { [STOR]: { calls } }, period: { days: 2 } });
+  const told = rows("service_instructions");
+  expect(told.length).toBeGreaterThan(0);
+  for (const { changeW } of told) expect(changeW).toBe(2_000_000);
+});
+
 test("the same battery wanted by the network for less and by the system for more: who armed it first has it", async () => {
   const sustain = {
     zones: [

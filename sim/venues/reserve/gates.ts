@@ -70,16 +70,20 @@ export function awardReserve(
   own: ReserveSettings,
 ): GateOutcome {
   const { services = {}, ...rest } = award(service, context, asService(own));
-  const isDaily = own.contract === "daily";
+  const awards = priced(services.awards ?? [], own.contract === "daily");
+  return { ...rest, services: { ...services, awards } };
+}
+
+/** Awards of one purchase: availability at the dearest taken in their period, or as asked; use as asked. */
+export function priced(awards: readonly Award[], isDaily: boolean): Award[] {
   const clearing = new Map<number, number>();
-  for (const { period, askAvailabilityGbpPerMwh: ask } of services.awards ?? [])
+  for (const { period, askAvailabilityGbpPerMwh: ask } of awards)
     clearing.set(period, Math.max(ask, clearing.get(period) ?? 0));
-  const priced = (each: Award): Award => ({
+  return awards.map((each) => ({
     ...each,
     availabilityGbpPerMwh: isDaily ? clearing.get(each.period)! : each.askAvailabilityGbpPerMwh,
     utilisationGbpPerMwh: each.askUtilisationGbpPerMwh,
-  });
-  return { ...rest, services: { ...services, awards: (services.awards ?? []).map(priced) } };
+  }));
 }
 
 /** Who is armed is told, the cheapest for use first, until what is called is met. */
