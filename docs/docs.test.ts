@@ -30,6 +30,7 @@ import { matchers } from "../sim/venues/clearing/matchers/registry.ts";
 import { priceRules } from "../sim/venues/clearing/price-rules/registry.ts";
 import { performanceCurves } from "../sim/venues/performance/curves/registry.ts";
 import { baselines } from "../sim/venues/performance/registry.ts";
+import { primacyRules } from "../sim/venues/primacy/registry.ts";
 import { venues } from "../sim/venues/registry.ts";
 import { referencePages } from "./reference.ts";
 
@@ -181,6 +182,7 @@ describe("rules", () => {
     matchers,
     positions,
     "price-rules": priceRules,
+    primacy: primacyRules,
     procurement: procurementPolicies,
     ratings: ratingKinds,
     strategies,

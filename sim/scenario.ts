@@ -28,6 +28,7 @@ import { RESERVED_ACCOUNTS } from "./settlement/energy-payments.ts";
 import { imbalanceFindings } from "./settlement/imbalance/findings.ts";
 import { settlementSchema } from "./settlement/settings.ts";
 import { gateFindings } from "./timetable/gate-checks.ts";
+import { primacySchema } from "./venues/primacy/registry.ts";
 import { openVenues, venueFindings, venuesSchema } from "./venues/registry.ts";
 
 /** 10 years: the longest run of one scenario. */
@@ -88,6 +89,11 @@ export function scenarioSchema<Policy extends z.ZodType>(
       .default([])
       .describe("Constraints that a trial plan imposes where the network has none."),
     venues: venuesSchema.default({}),
+    primacy: primacySchema
+      .prefault({ kind: "dso-first" })
+      .describe(
+        "Whose wish stands where an instruction of the electricity system operator passes a constraint's target.",
+      ),
     procurement: procurementSchema
       .optional()
       .describe(

@@ -6,6 +6,11 @@
 /** The account of who buys for the distribution network. */
 export const DSO = "distribution system operator";
 
+/** The account of who buys reserve for the electricity system. */
+export const ESO = "electricity system operator";
+/** The services that it buys, by their venue's names. */
+export const ESO_SERVICES: readonly string[] = ["short-term-operating-reserve"];
+
 /** Relief that a zone wants in one settlement period, at the constraint point where it wants most. */
 export interface ServiceNeed {
   readonly service: string;
@@ -132,6 +137,8 @@ export interface ServiceContext {
   readonly isFaulted: boolean;
   /** Whether a branch is closed then that the plans have open. */
   readonly isResupplied: boolean;
+  /** Uniform in (0, 1), of the service alone, by London day and slot. */
+  readonly draw: (day: number, slot: number) => number;
   /** Mean delivered part of what a unit was told in the month before a period's; 1 where it was told nothing. */
   readonly lastMonthFrac: (unit: number, period: number) => number;
 }
@@ -184,6 +191,29 @@ export interface SettledAward {
   readonly lostOpportunityMicroGbp: number;
 }
 
+/**
+ * What the wishes of two system operators did to each other. C1, C2: one unit, wanted for opposite or the same directions; C3: an
+ * instruction passes a constraint's target; C4: it relieves a constraint at which others are held back, who are given it;
+ * C5: it relieves one that the network's own services relieve.
+ */
+export interface Conflict {
+  readonly at: number;
+  /** Of the electricity system operator. */
+  readonly award: Award;
+  readonly conflictClass: "C1" | "C2" | "C3" | "C4" | "C5";
+  readonly constraint: number;
+  /** What decided: a primacy rule, or who armed the unit first. */
+  readonly rule: string;
+  readonly winner: "dso" | "eso" | "both";
+  readonly askedKw: number;
+  readonly standsKw: number;
+  readonly blockedWh: number;
+  /** Flow above the target that it causes at the constraint, where it stands all the same. */
+  readonly passedKw: number;
+  readonly replacementMicroGbp: number;
+  readonly counterActionMicroGbp: number;
+}
+
 /** The same for all gates of a page. */
 export interface ServiceResults {
   readonly needs: ServiceNeed[];
@@ -195,6 +225,7 @@ export interface ServiceResults {
   readonly instructions: Instruction[];
   readonly settled: SettledAward[];
   readonly missed: Missed[];
+  readonly conflicts: Conflict[];
 }
 
 /** What the provider of an armed award could not sell elsewhere because of it. */
@@ -213,6 +244,7 @@ export const serviceResults = (): ServiceResults => ({
   instructions: [],
   settled: [],
   missed: [],
+  conflicts: [],
 });
 
 /** The promise behind an award. */

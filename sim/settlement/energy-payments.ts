@@ -5,7 +5,7 @@
  */
 import { amountMicroGbp } from "../core/money.ts";
 import type { Contracts } from "../model/contract.ts";
-import { DSO } from "../model/services.ts";
+import { DSO, ESO } from "../model/services.ts";
 import type { LedgerEntry } from "../model/venues.ts";
 import { transfer } from "./transfer.ts";
 
@@ -30,6 +30,7 @@ export const RESERVED_ACCOUNTS: readonly string[] = [
   POT,
   DISTRIBUTION_NETWORK,
   DSO,
+  ESO,
 ];
 
 /** The energy price of a unit's contract for what it delivered or, negative, drew. */

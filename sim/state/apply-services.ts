@@ -13,6 +13,7 @@ import {
 } from "../model/services.ts";
 import type { GateResults } from "../model/venues.ts";
 import { release, reserve } from "../positions/book.ts";
+import { sameUnit, withPrimacy } from "./apply-primacy.ts";
 import type { World } from "./world.ts";
 
 export function applyServices(
@@ -33,7 +34,10 @@ export function applyServices(
   services.settled.push(...(outcome.settled ?? []));
   for (const award of outcome.awards ?? []) conclude(world, results, instant, award);
   for (const change of outcome.changes ?? []) alter(world, results, instant, change);
-  for (const instruction of outcome.instructions ?? []) tell(world, results, instruction);
+  for (const instruction of outcome.instructions ?? []) {
+    const stands = withPrimacy(world, services, instruction);
+    if (stands !== undefined) tell(world, results, stands);
+  }
 }
 
 function conclude(world: World, results: GateResults, at: number, award: Award): void {
@@ -65,8 +69,10 @@ function alter(
     const holder = awardsOf(world, results.services, award.period).find(
       (other) => other.unit === award.unit && other.state === "armed",
     );
-    if (holder !== undefined)
+    if (holder !== undefined) {
       results.services.missed.push({ award: holder, gbpPerMwh: award.availabilityGbpPerMwh });
+      results.services.conflicts.push(...sameUnit(at, award, holder));
+    }
   }
   if (state !== "armed") release(world.book, reservationOfAward(award));
   results.services.changed.push({ ...award, state, reason, foregoneGbpPerMwh });

@@ -5,6 +5,7 @@
 import { londonDayOf, monthNumberOf, periodStart } from "../core/time.ts";
 import type {
   Award,
+  Conflict,
   FlexibilityOffer,
   Instruction,
   Procured,
@@ -45,6 +46,7 @@ export function commitServices(world: World, results: ServiceResults): void {
     forget(services.offers, procured.need.period, ({ zone }) => zone === procured.need.zone);
   }
   for (const told of results.instructions) recordInstruction(world, told);
+  for (const conflict of results.conflicts) recordConflict(world, conflict);
   for (const settled of results.settled) {
     recordAward(world, settled);
     const { period, id } = settled.award;
@@ -174,5 +176,26 @@ function recordInstruction({ tables, network }: World, told: Instruction): void 
     award.id,
     watts(told.changeKw),
     told.because,
+  );
+}
+
+function recordConflict({ tables, network }: World, conflict: Conflict): void {
+  const { award } = conflict;
+  tables.conflicts.append(
+    conflict.at,
+    periodStart(award.period),
+    conflict.conflictClass,
+    conflict.rule,
+    conflict.winner,
+    award.service,
+    network.constraintPoints.ids[conflict.constraint]!,
+    network.units.ids[award.unit]!,
+    award.id,
+    watts(conflict.askedKw),
+    watts(conflict.standsKw),
+    conflict.blockedWh,
+    watts(conflict.passedKw),
+    conflict.replacementMicroGbp,
+    conflict.counterActionMicroGbp,
   );
 }

@@ -3,9 +3,9 @@
  * gate, what owners would answer, and flows as they are believed at that instant. Takes the world and what the page's earlier
  * gates brought about; gives a ServiceContext.
  */
+import { drawPurpose, ownerKeys, uniformDraw } from "../core/draws.ts";
 import { londonDayOf, monthNumberOf, periodStart } from "../core/time.ts";
 import { forecast } from "../forecast/forecast.ts";
-import { expectedInjections } from "../lookahead/injections.ts";
 import type { Forecast } from "../model/forecast.ts";
 import type {
   AssumedSwitching,
@@ -14,13 +14,13 @@ import type {
   ServiceNetwork,
   ServiceResults,
 } from "../model/services.ts";
-import { addInjections } from "../network/constraints.ts";
 import { constraintLimits } from "../network/limits.ts";
 import type { NetworkState } from "../network/network-states.ts";
 import type { DueGate } from "../timetable/timetable.ts";
 import { awardsOf } from "./apply-services.ts";
 import { askFlexibility } from "./ask-flexibility.ts";
 import { switched } from "./assumed-networks.ts";
+import { believedFlows, differsFromPlan } from "./believed-flows.ts";
 import { viewFrom } from "./imposed.ts";
 import { expectedState, limitsAt, plannedState } from "./present.ts";
 import { scoreKey } from "./service-state.ts";
@@ -77,6 +77,7 @@ export function serviceContext(
       ),
     isFaulted: differsFromPlan(world, instant, 0),
     isResupplied: differsFromPlan(world, instant, 1),
+    draw: (day, slot) => uniformDraw(needKeys(world, service), 0, day, slot),
     lastMonthFrac: (unit, period) => {
       const month = monthNumberOf(londonDayOf(periodStart(period))) - 1;
       const score = services.scores.get(scoreKey(unit, month));
@@ -85,13 +86,9 @@ export function serviceContext(
   };
 }
 
-/** Whether any branch is open (0) or closed (1) at an instant that the plans have otherwise. */
-function differsFromPlan({ faults }: World, instant: number, position: 0 | 1): boolean {
-  const planned = faults.closedAt(instant, true);
-  return faults
-    .closedAt(instant, false)
-    .some((closed, branch) => closed === position && planned[branch] !== position);
-}
+/** Draws of what is needed from a service, apart from all others. */
+const needKeys = ({ scenario }: World, service: string) =>
+  ownerKeys(drawPurpose(scenario.seed, "system-need"), [service]);
 
 function deliveriesOf(
   kept: ReadonlyMap<number, ReadonlyMap<string, ServiceDelivery>>,
@@ -137,35 +134,4 @@ function stateOf(
   if (assumed !== undefined)
     return world.states.of(switched(world.faults.closedAt(periodStart(period), true), assumed));
   return now === undefined ? plannedState(world, period) : expectedState(world, period, now);
-}
-
-/** Flow at each constraint on what owners declared, before anybody is curtailed or told. */
-function believedFlows(
-  { network, days }: World,
-  believed: Forecast,
-  period: number,
-  { flows }: NetworkState["model"],
-): Float64Array {
-  const { constraintPoints, units, demands, buses, branches } = network;
-  const flowKw = new Float64Array(constraintPoints.ids.length);
-  const known = days.get(londonDayOf(periodStart(period)));
-  if (known === undefined) return flowKw;
-  const rowsOf = (column: Float64Array, first: number, width: number) =>
-    column.subarray((period - first) * width, (period - first + 1) * width);
-  const { fromPeriod, availableKw } = known.lookAhead;
-  const declared = {
-    scheduleKw: rowsOf(availableKw, fromPeriod, units.ids.length),
-    believedKw: rowsOf(known.believedKw, fromPeriod, units.ids.length),
-  };
-  const offered = rowsOf(believed.availableKw, believed.fromPeriod, units.ids.length);
-  const unitKw = expectedInjections(declared, network, { availableKw: offered, periodCount: 1 });
-  const demandKw = rowsOf(believed.demandKw, believed.fromPeriod, demands.ids.length);
-  const injectionKw = new Float64Array(buses.ids.length);
-  const branchKw = new Float64Array(branches.ids.length);
-  addInjections(network, unitKw, demandKw, 1, 0, injectionKw);
-  flows.solve(injectionKw, 1, branchKw);
-  for (let constraint = 0; constraint < flowKw.length; constraint += 1)
-    flowKw[constraint] =
-      branchKw[constraintPoints.branch[constraint]!]! * constraintPoints.direction[constraint]!;
-  return flowKw;
 }

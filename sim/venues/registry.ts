@@ -10,8 +10,10 @@ import { curtailmentObligations } from "./curtailment-obligations.ts";
 import { dynamic } from "./dynamic.ts";
 import type { FlexibilitySettings } from "./flexibility/settings.ts";
 import type { BaselineSettings } from "./performance/registry.ts";
+import { asService } from "./reserve/settings.ts";
 import { restore } from "./restore.ts";
 import { secure } from "./secure.ts";
+import { shortTermOperatingReserve } from "./short-term-operating-reserve.ts";
 import { sustain } from "./sustain.ts";
 
 export interface Venue<Settings> {
@@ -40,6 +42,7 @@ export const venues = {
   secure,
   dynamic,
   restore,
+  "short-term-operating-reserve": shortTermOperatingReserve,
 } as const;
 export type VenueName = keyof typeof venues;
 
@@ -105,7 +108,11 @@ export function serviceSettings(
   settings: VenueSettings,
 ): Readonly<Record<string, FlexibilitySettings>> {
   const { sustain: planned, secure: held, dynamic: after, restore: again } = settings;
-  const named = Object.entries({ sustain: planned, secure: held, dynamic: after, restore: again });
+  const reserve = settings["short-term-operating-reserve"];
+  const named = Object.entries({
+    ...{ sustain: planned, secure: held, dynamic: after, restore: again },
+    "short-term-operating-reserve": reserve === undefined ? undefined : asService(reserve),
+  });
   return Object.fromEntries(
     named.flatMap(([name, own]) => (own === undefined ? [] : [[name, own]])),
   );

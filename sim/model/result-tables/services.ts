@@ -79,6 +79,31 @@ export const serviceTables = {
       lostOpportunityMicroGbp: microGbp("Paid for what was missed elsewhere, where disarmed."),
     },
   },
+  conflicts: {
+    name: "conflicts",
+    about: "What the wishes of the two system operators did to each other, and whose stood.",
+    writtenBy: "venues",
+    columns: {
+      at: instant("When it was decided."),
+      periodStart,
+      class: code(
+        "C1, C2: one unit, wanted for opposite or the same directions; C3: a constraint's target would be passed; C4: what is relieved is given to who was held back; C5: what is relieved is what the network wanted.",
+      ),
+      rule: code("What decided: a primacy rule, or who armed the unit first."),
+      winner: code("dso, eso, or both: nobody gave way."),
+      ...{ service, constraint, unit, award },
+      askedW: watt("Change of injection asked for, without its sign."),
+      standsW: watt("Of it, what stands."),
+      blockedWh: wh("Energy that does not; its use is not paid and its provider is excused."),
+      passedW: watt("Flow above the target that it causes where it stands all the same."),
+      replacementMicroGbp: microGbp(
+        "What the same energy costs the electricity system operator elsewhere, beyond the price here.",
+      ),
+      counterActionMicroGbp: microGbp(
+        "What others would be paid to undo what passes the target; network management trims what nobody undoes.",
+      ),
+    },
+  },
   service_instructions: {
     name: "service_instructions",
     about: "What units were told by services.",

@@ -33,7 +33,7 @@ export function dispatch(
 }
 
 /** An instruction from the moment that the unit can follow, at once where it follows one already, to the end of the period. */
-function instruct(
+export function instruct(
   { instant, services }: GateContext,
   { responseMinutes }: FlexibilitySettings,
   award: Award,

@@ -107,7 +107,7 @@ function overlap(left: ServiceWindow, right: ServiceWindow): boolean {
   );
 }
 
-function* gateFindings(gates: FlexibilitySettings["gates"]): Generator<Finding> {
+export function* gateFindings(gates: FlexibilitySettings["gates"]): Generator<Finding> {
   const { close, award, arm, dispatch } = gates;
   const wrong = (gate: string, found: string, remedy: string): Finding => ({
     code: "service.gate",

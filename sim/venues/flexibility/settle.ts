@@ -13,7 +13,12 @@ import type { FlexibilitySettings } from "./settings.ts";
 
 type SettleRules = Pick<FlexibilitySettings, "curve">;
 
-export function settle(service: string, context: GateContext, own: SettleRules): GateOutcome {
+export function settle(
+  service: string,
+  context: GateContext,
+  own: SettleRules,
+  buyer: string = DSO,
+): GateOutcome {
   const { services, network, instant } = context;
   const settled = (services?.awards ?? []).map((award) =>
     settleAward(award, services!.deliveries.get(award.id), own, () =>
@@ -31,8 +36,8 @@ export function settle(service: string, context: GateContext, own: SettleRules):
               at: instant,
               period: award.period,
               rule: `${service}/${part}`,
-              payer: amount > 0 ? DSO : provider,
-              payee: amount > 0 ? provider : DSO,
+              payer: amount > 0 ? buyer : provider,
+              payee: amount > 0 ? provider : buyer,
               amountMicroGbp: Math.abs(amount),
               because: award.id,
             },

@@ -1,0 +1,179 @@
+/** Primacy through the whole engine: reserve called from behind a transformer that solar farms fill, under every rule. */
+import { fileURLToPath } from "node:url";
+import { describe, expect, test } from "vitest";
+import { orThrow } from "../sim/core/errors.ts";
+import type { ResultTableName } from "../sim/model/result-tables.ts";
+import { primacyRules } from "../sim/venues/primacy/registry.ts";
+import { loadScenarioSource } from "./files.ts";
+import { prepare } from "./lab.ts";
+import { mergeSources, plainSource } from "./scenario-source.ts";
+import { type Row, ran, rowsOf } from "./testing/engine-runs.ts";
+
+const FOLDER = fileURLToPath(new URL("./010-primacy/", import.meta.url));
+
+async function under(over: object): Promise<(table: ResultTableName) => readonly Row[]> {
+  const source = orThrow(await loadScenarioSource(`${FOLDER}reserve.yaml`));
+  const { scenario, parts } = orThrow(
+    await prepare(mergeSources(source, plainSource(over)), FOLDER),
+  );
+  const { tables } = ran(scenario, parts);
+  return (table) => rowsOf(tables[table]);
+}
+
+const sum = (rows: readonly Row[], column: string) =>
+  rows.reduce((total, row) => total + Number(row[column]), 0);
+const STOR = "short-term-operating-reserve";
+
+describe("reserve behind a full transformer, every rule on the same days", async () => {
+  const runs = new Map<string, Awaited<ReturnType<typeof under>>>();
+  for (const kind of Object.keys(primacyRules)) runs.set(kind, await under({ primacy: { kind } }));
+  const quiet = await under({ venues: { [STOR]: { calls: { kind: "drawn", callsPerWeek: 0 } } } });
+  const rowsUnder = (kind: string, table: ResultTableName) => runs.get(kind)!(table);
+
+  test("the system's need is the same under every rule: the same calls of the same size, in conflict at the same times", () => {
+    const asked = (kind: string) =>
+      rowsUnder(kind, "conflicts").map(({ at, askedW }) => `${at} ${askedW}`);
+    expect(asked("dso-first").length).toBeGreaterThan(5);
+    for (const kind of runs.keys()) expect(asked(kind)).toEqual(asked("dso-first"));
+    expect(quiet("service_instructions")).toEqual([]);
+  });
+
+  test("the network first: what stands is the headroom, the rest is blocked, excused and not paid for use", () => {
+    const conflicts = rowsUnder("dso-first", "conflicts");
+    const awards = new Map(rowsUnder("dso-first", "service_awards").map((row) => [row.award, row]));
+    for (const each of conflicts) {
+      const award = awards.get(each.award!)!;
+      expect([each.class, each.winner, each.passedW]).toEqual(["C3", "dso", 0]);
+      expect(Number(each.blockedWh)).toBe((Number(each.askedW) - Number(each.standsW)) / 2);
+      expect(award.instructedWh).toBe(Number(each.standsW) / 2);
+      expect(Number(award.paidFrac)).toBeGreaterThan(0.9);
+      expect(each.replacementMicroGbp).toBe(
+        Math.round(Number(each.blockedWh) * (180 - Number(award.utilisationGbpPerMwh))),
+      );
+    }
+    for (const { because, award } of rowsUnder("dso-first", "service_instructions"))
+      expect(because).toBe(conflicts.some((each) => each.award === award) ? "primacy" : "call");
+  });
+
+  test("the network first: the transformer's believed flow never passes its target because of a call", () => {
+    const before = new Map(quiet("constraint_period").map((row) => [row.periodStart, row]));
+    const called = rowsUnder("dso-first", "service_instructions").map(({ start }) => start);
+    for (const row of rowsUnder("dso-first", "constraint_period")) {
+      if (!called.includes(row.periodStart!)) continue;
+      const most = Math.max(Number(row.targetW), Number(before.get(row.periodStart!)!.meanW));
+      expect(Number(row.meanW)).toBeLessThanOrEqual(most + 1000);
+    }
+  });
+
+  test("the system first: all is told, others are trimmed for it, and the grid gets no more than under the network's rule", () => {
+    const conflicts = rowsUnder("eso-first", "conflicts");
+    for (const each of conflicts) {
+      expect([each.winner, each.standsW, each.blockedWh]).toEqual(["eso", each.askedW, 0]);
+      expect(Number(each.counterActionMicroGbp)).toBeGreaterThan(0);
+    }
+    const solar = (kind: string) =>
+      sum(
+        rowsUnder(kind, "unit_period").filter(({ unit }) => unit === "fallow-solar"),
+        "curtailedWh",
+      );
+    const passedWh = sum(conflicts, "passedW") / 2;
+    const trimmedWh = solar("eso-first") - solar("dso-first");
+    expect(trimmedWh / passedWh).toBeGreaterThan(0.9);
+    expect(trimmedWh / passedWh).toBeLessThan(1.1);
+    const grid = (kind: string) =>
+      sum(
+        rowsUnder(kind, "constraint_period").filter(({ periodStart }) =>
+          conflicts.some(({ at }) => Number(at) + 1200 === Number(periodStart)),
+        ),
+        "meanW",
+      );
+    expect(
+      Math.abs(grid("eso-first") - grid("dso-first")) / sum(conflicts, "passedW"),
+    ).toBeLessThan(0.1);
+  });
+
+  test("by cost the cheaper way out is taken, which is to undo it; where that is dear, to block it", async () => {
+    const winners = (rows: readonly Row[]) => new Set(rows.map(({ winner }) => winner));
+    expect(winners(rowsUnder("by-cost", "conflicts"))).toEqual(new Set(["eso"]));
+    const dear = await under({ primacy: { kind: "by-cost", counterActionGbpPerMwh: 300 } });
+    expect(winners(dear("conflicts"))).toEqual(new Set(["dso"]));
+    expect(winners(rowsUnder("by-time", "conflicts"))).toEqual(new Set(["eso"]));
+    expect(winners(rowsUnder("by-security", "conflicts"))).toEqual(new Set(["dso"]));
+  });
+
+  test("the system operator pays, and only for what was told", () => {
+    for (const kind of runs.keys()) {
+      const paid = rowsUnder(kind, "ledger").filter(({ rule }) => rule === `${STOR}/utilisation`);
+      expect(new Set(paid.map(({ payer }) => payer))).toEqual(
+        new Set(["electricity system operator"]),
+      );
+      expect(sum(paid, "amountMicroGbp")).toBe(
+        sum(rowsUnder(kind, "service_awards"), "utilisationMicroGbp"),
+      );
+    }
+  });
+
+  test("an emergency that is stated is told where a rule ranks it above a need without a fault", async () => {
+    const calls = {
+      kind: "stated",
+      calls: [{ day: "2026-06-15", from: "11:30", minutes: 60, isEmergency: true }],
+    };
+    const rows = await under({
+      primacy: { kind: "by-security" },
+      venues: { [STOR]: { calls } },
+    });
+    const told = rows("service_instructions");
+    expect(told.map(({ because }) => because)).toEqual(["emergency", "emergency"]);
+    expect(new Set(rows("conflicts").map(({ winner }) => winner))).toEqual(new Set(["eso"]));
+  });
+});
+
+test("bought for the season, one purchase sets who provides and at what price, as asked", async () => {
+  const rows = await under({ venues: { [STOR]: { contract: "seasonal" } }, period: { days: 3 } });
+  const awards = rows("service_awards");
+  expect(new Set(awards.map(({ term }) => term))).toEqual(new Set(["summer 2026"]));
+  expect(new Set(awards.map(({ utilisationGbpPerMwh }) => utilisationGbpPerMwh)).size).toBe(1);
+  const hows = rows("service_requirements").map(({ how }) => how);
+  expect(hows.slice(1).every((how) => how === "contract")).toBe(true);
+  const daily = (await under({ period: { days: 3 } }))("service_requirements");
+  expect(daily.some(({ how }) => how === "contract")).toBe(false);
+});
+
+test("a call of part of the reserve is met by that part", async () => {
+  const calls = { kind: "drawn", callsPerWeek: 7, depthFrac: 0.25 };
+  const primacy = { kind: "eso-first" };
+  const rows = await under({ primacy, venues: { [STOR]: { calls } }, period: { days: 2 } });
+  const told = rows("service_instructions");
+  expect(told.length).toBeGreaterThan(0);
+  for (const { changeW } of told) expect(changeW).toBe(2_000_000);
+});
+
+test("the same battery wanted by the network for less and by the system for more: who armed it first has it", async () => {
+  const sustain = {
+    zones: [
+      {
+        id: "town",
+        constraints: ["export"],
+        windows: [{ days: "all", from: "11:00", to: "12:00" }],
+        requirement: { kind: "stated", reliefKw: 500 },
+      },
+    ],
+    participation: { provider: ["storage"] },
+  };
+  const rows = await under({ venues: { sustain }, period: { days: 2 } });
+  const same = rows("conflicts").filter(({ rule }) => rule === "armed-first");
+  for (const each of same)
+    expect([each.class, each.winner, each.standsW]).toEqual(["C1", "dso", 0]);
+  expect(same.length).toBeGreaterThan(0);
+});
+
+test("a constraint that the network does not have, and a gate out of order, are said at once", async () => {
+  const source = orThrow(await loadScenarioSource(`${FOLDER}reserve.yaml`));
+  const over = { venues: { [STOR]: { countedAt: "exprot", gates: { arm: { before: 10 } } } } };
+  const checked = await prepare(mergeSources(source, plainSource(over)), FOLDER);
+  const faults = checked.kind === "faulty" ? checked.faults : [];
+  expect(faults.map(({ path }) => path)).toEqual([
+    `venues.${STOR}.countedAt`,
+    `venues.${STOR}.gates.arm`,
+  ]);
+});

@@ -1,0 +1,99 @@
+/**
+ * Primacy, decided once for every service before an instruction is applied: what of an instruction of the electricity system
+ * operator stands, by the scenario's rule, at flows as they are believed then and with all that was told before. Network
+ * management and protection come after it and override.
+ */
+import { forecast } from "../forecast/forecast.ts";
+import {
+  type Award,
+  type Conflict,
+  ESO_SERVICES,
+  type Instruction,
+  type ServiceResults,
+} from "../model/services.ts";
+import { constraintLimits } from "../network/limits.ts";
+import { type ActedOn, decide } from "../venues/primacy/decide.ts";
+import { believedFlows, differsFromPlan } from "./believed-flows.ts";
+import { viewFrom } from "./imposed.ts";
+import { expectedState, limitsAt } from "./present.ts";
+import type { World } from "./world.ts";
+
+const isEso = ({ service }: Award) => ESO_SERVICES.includes(service);
+
+/** What stands of an instruction; undefined where nothing does. Conflicts are written into `results`. */
+export function withPrimacy(
+  world: World,
+  results: ServiceResults,
+  told: Instruction,
+): Instruction | undefined {
+  if (!isEso(told.award)) return told;
+  const { standsKw, conflict } = decide(
+    world.scenario.primacy,
+    told,
+    actedOn(world, results, told),
+    {
+      isEmergency: told.because === "emergency",
+      isFaulted: differsFromPlan(world, told.issuedAt, 0),
+      isResupplied: differsFromPlan(world, told.issuedAt, 1),
+    },
+  );
+  if (conflict !== undefined) results.conflicts.push(conflict);
+  if (standsKw === 0) return undefined;
+  if (standsKw === Math.abs(told.changeKw)) return told;
+  return { ...told, changeKw: Math.sign(told.changeKw) * standsKw, because: "primacy" };
+}
+
+/** The constraints that a unit acts on, with flows as believed at the instant of the instruction. */
+function actedOn(world: World, results: ServiceResults, told: Instruction): ActedOn[] {
+  const { network, services, forecaster, learnt } = world;
+  const { period, unit } = told.award;
+  const { model, isElementOut } = expectedState(world, period, told.issuedAt);
+  const limits = constraintLimits(network.constraintPoints.ids.length);
+  limitsAt(world, period, isElementOut, limits, viewFrom(world, told.issuedAt));
+  const believed = forecast(forecaster, period, 1, told.issuedAt, learnt.current);
+  const flows = believedFlows(world, believed, period, model);
+  const unitCount = network.units.ids.length;
+  const before = [...(services.instructions.get(period) ?? []), ...results.instructions].filter(
+    ({ award }) => award.period === period,
+  );
+  const changed = new Map(results.changed.map((award) => [award.id, award]));
+  const armed = (services.awards.get(period) ?? [])
+    .map((award) => changed.get(award.id) ?? award)
+    .filter((award) => award.state === "armed" && !isEso(award));
+  return network.constraintPoints.ids.flatMap((_, constraint): ActedOn[] => {
+    const per = (of: number) => model.sensitivity[constraint * unitCount + of]!;
+    const targetKw = limits.targetKw[constraint]!;
+    if (Math.abs(per(unit)) < world.scenario.anm.minSensitivity || targetKw === Infinity) return [];
+    const flowKw = before.reduce(
+      (sum, { award, changeKw }) => sum + per(award.unit) * changeKw,
+      flows[constraint]!,
+    );
+    const here = armed.filter((award) => award.constraint === constraint);
+    const dsoPlacedAt =
+      here.length === 0 ? undefined : Math.min(...here.map(({ placedAt }) => placedAt));
+    return [{ constraint, flowKw, targetKw, sensitivity: per(unit), dsoPlacedAt }];
+  });
+}
+
+/** A unit that both wanted: who armed it has it. None where both are of one operator. */
+export function sameUnit(at: number, refused: Award, holder: Award): Conflict[] {
+  if (isEso(refused) === isEso(holder)) return [];
+  const award = isEso(refused) ? refused : holder;
+  const isSameDirection = Math.sign(refused.changeKw) === Math.sign(holder.changeKw);
+  const askedKw = Math.abs(award.changeKw);
+  return [
+    {
+      ...{ at, award, askedKw },
+      conflictClass: isSameDirection ? "C2" : "C1",
+      constraint: holder.constraint,
+      rule: "armed-first",
+      winner: isEso(holder) ? "eso" : "dso",
+      standsKw: isEso(holder) ? askedKw : 0,
+      // It was never called: what it would have been told nobody knows.
+      blockedWh: 0,
+      passedKw: 0,
+      replacementMicroGbp: 0,
+      counterActionMicroGbp: 0,
+    },
+  ];
+}

@@ -1,0 +1,49 @@
+/**
+ * Flows as they are believed before anybody is curtailed or told, and whether the network is otherwise than planned. Takes the
+ * world and a forecast; gives one flow a constraint point, in its limited direction.
+ */
+import { londonDayOf, periodStart } from "../core/time.ts";
+import { expectedInjections } from "../lookahead/injections.ts";
+import type { Forecast } from "../model/forecast.ts";
+import { addInjections } from "../network/constraints.ts";
+import type { NetworkState } from "../network/network-states.ts";
+import type { World } from "./world.ts";
+
+/** Whether any branch is open (0) or closed (1) at an instant that the plans have otherwise. */
+export function differsFromPlan({ faults }: World, instant: number, position: 0 | 1): boolean {
+  const planned = faults.closedAt(instant, true);
+  return faults
+    .closedAt(instant, false)
+    .some((closed, branch) => closed === position && planned[branch] !== position);
+}
+
+/** Flow at each constraint on what owners declared, before anybody is curtailed or told. */
+export function believedFlows(
+  { network, days }: World,
+  believed: Forecast,
+  period: number,
+  { flows }: NetworkState["model"],
+): Float64Array {
+  const { constraintPoints, units, demands, buses, branches } = network;
+  const flowKw = new Float64Array(constraintPoints.ids.length);
+  const known = days.get(londonDayOf(periodStart(period)));
+  if (known === undefined) return flowKw;
+  const rowsOf = (column: Float64Array, first: number, width: number) =>
+    column.subarray((period - first) * width, (period - first + 1) * width);
+  const { fromPeriod, availableKw } = known.lookAhead;
+  const declared = {
+    scheduleKw: rowsOf(availableKw, fromPeriod, units.ids.length),
+    believedKw: rowsOf(known.believedKw, fromPeriod, units.ids.length),
+  };
+  const offered = rowsOf(believed.availableKw, believed.fromPeriod, units.ids.length);
+  const unitKw = expectedInjections(declared, network, { availableKw: offered, periodCount: 1 });
+  const demandKw = rowsOf(believed.demandKw, believed.fromPeriod, demands.ids.length);
+  const injectionKw = new Float64Array(buses.ids.length);
+  const branchKw = new Float64Array(branches.ids.length);
+  addInjections(network, unitKw, demandKw, 1, 0, injectionKw);
+  flows.solve(injectionKw, 1, branchKw);
+  for (let constraint = 0; constraint < flowKw.length; constraint += 1)
+    flowKw[constraint] =
+      branchKw[constraintPoints.branch[constraint]!]! * constraintPoints.direction[constraint]!;
+  return flowKw;
+}

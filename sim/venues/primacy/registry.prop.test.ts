@@ -1,0 +1,133 @@
+/** What every primacy rule keeps, whatever its kind, and the worked conflict: 10 MW of reserve, 3 MW of headroom. */
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import type { Instruction } from "../../model/services.ts";
+import { type ActedOn, decide } from "./decide.ts";
+import { type PrimacySettings, primacyRules, primacySchema } from "./registry.ts";
+
+const KINDS = Object.keys(primacyRules);
+const rule = (kind: string, more: object = {}): PrimacySettings =>
+  primacySchema.parse({ kind, ...more });
+const CALM = { isEmergency: false, isFaulted: false, isResupplied: false };
+
+function told(changeKw: number, utilisationGbpPerMwh = 150): Instruction {
+  return {
+    award: {
+      ...{ id: "a", service: "short-term-operating-reserve", zone: "system", period: 0 },
+      ...{ constraint: 0, unit: 0, changeKw, reliefFrac: 1, placedAt: 1000, term: "adHoc" },
+      ...{ availabilityGbpPerMwh: 0, askAvailabilityGbpPerMwh: 0, utilisationGbpPerMwh },
+      askUtilisationGbpPerMwh: utilisationGbpPerMwh,
+      ...{ state: "armed", reason: "", foregoneGbpPerMwh: 0 },
+    },
+    ...{ issuedAt: 0, from: 0, to: 1800, changeKw, expectedFlowKw: 0, because: "call" },
+  };
+}
+
+const at = (flowKw: number, more: Partial<ActedOn> = {}): ActedOn => ({
+  ...{ constraint: 0, flowKw, targetKw: 50_000, sensitivity: 1, dsoPlacedAt: undefined },
+  ...more,
+});
+
+test("10 MW of reserve at £150, 3 MW of headroom: capped, the system pays £105 more; let through, £315 to undo it", () => {
+  const worked = (kind: string) => decide(rule(kind), told(10_000), [at(47_000)], CALM);
+  const capped = worked("dso-first");
+  expect(capped.standsKw).toBe(3000);
+  expect(capped.conflict).toMatchObject({
+    ...{ conflictClass: "C3", winner: "dso", blockedWh: 3_500_000, passedKw: 0 },
+    ...{ replacementMicroGbp: 105_000_000, counterActionMicroGbp: 0 },
+  });
+  const through = worked("eso-first");
+  expect(through.standsKw).toBe(10_000);
+  expect(through.conflict).toMatchObject({
+    ...{ winner: "eso", blockedWh: 0, passedKw: 7000 },
+    ...{ replacementMicroGbp: 0, counterActionMicroGbp: 315_000_000 },
+  });
+  expect(worked("by-cost").standsKw).toBe(3000);
+  expect(
+    decide(rule("by-cost", { counterActionGbpPerMwh: 29 }), told(10_000), [at(47_000)], CALM)
+      .standsKw,
+  ).toBe(10_000);
+});
+
+test("by time the earlier contract stands, and the network's at the same instant", () => {
+  const stands = (dsoPlacedAt: number | undefined) =>
+    decide(rule("by-time"), told(10_000), [at(47_000, { dsoPlacedAt })], CALM).standsKw;
+  expect([999, 1000, 1001, undefined].map(stands)).toEqual([3000, 3000, 10_000, 10_000]);
+});
+
+test("by security an emergency of the system stands before a need without a fault, and beside a fault by cost", () => {
+  const stands = (situation: Partial<typeof CALM>, more: object = {}) =>
+    decide(rule("by-security", more), told(10_000), [at(47_000)], { ...CALM, ...situation })
+      .standsKw;
+  expect(stands({})).toBe(3000);
+  expect(stands({ isEmergency: true })).toBe(10_000);
+  expect(stands({ isEmergency: true, isResupplied: true })).toBe(10_000);
+  expect(stands({ isResupplied: true })).toBe(3000);
+  expect(stands({ isEmergency: true, isFaulted: true })).toBe(3000);
+  const cheap = { counterActionGbpPerMwh: 29 };
+  expect(stands({ isEmergency: true, isFaulted: true }, cheap)).toBe(10_000);
+  expect(stands({ isFaulted: true }, cheap)).toBe(3000);
+});
+
+const kw = fc.double({ min: -100_000, max: 100_000, noNaN: true });
+const points = fc.array(
+  fc.record({
+    constraint: fc.integer({ min: 0, max: 5 }),
+    flowKw: kw,
+    targetKw: fc.double({ min: 1, max: 100_000, noNaN: true }),
+    sensitivity: fc
+      .double({ min: -1, max: 1, noNaN: true })
+      .filter((each) => Math.abs(each) > 0.01),
+    dsoPlacedAt: fc.option(fc.integer({ min: 0, max: 2000 }), { nil: undefined }),
+  }),
+  { maxLength: 6 },
+);
+const changes = fc.integer({ min: -50_000, max: 50_000 }).filter((change) => change !== 0);
+const situations = fc.record({
+  isEmergency: fc.boolean(),
+  isFaulted: fc.boolean(),
+  isResupplied: fc.boolean(),
+});
+
+test.for(KINDS)(
+  "%s: what stands is between 0 and what was asked, all of it or the headroom",
+  (kind) => {
+    fc.assert(
+      fc.property(points, changes, situations, (where, change, situation) => {
+        const { standsKw, conflict } = decide(rule(kind), told(change), where, situation);
+        expect(Number.isInteger(standsKw)).toBe(true);
+        expect(standsKw).toBeGreaterThanOrEqual(0);
+        expect(standsKw).toBeLessThanOrEqual(Math.abs(change));
+        if (conflict === undefined) expect(standsKw).toBe(Math.abs(change));
+        else expect(conflict.standsKw).toBe(standsKw);
+        if (conflict?.winner === "dso") expect(conflict.blockedWh).toBeGreaterThan(0);
+      }),
+    );
+  },
+);
+
+test.for(KINDS)(
+  "%s: a constraint is passed because of an instruction only where the system wins",
+  (kind) => {
+    fc.assert(
+      fc.property(points, changes, situations, (where, change, situation) => {
+        const { standsKw, conflict } = decide(rule(kind), told(change), where, situation);
+        if (conflict?.winner === "eso") return;
+        for (const { flowKw, targetKw, sensitivity } of where) {
+          const after = flowKw + sensitivity * Math.sign(change) * standsKw;
+          expect(after).toBeLessThanOrEqual(Math.max(flowKw, targetKw) + 1e-6);
+        }
+      }),
+    );
+  },
+);
+
+test.for(KINDS)("%s: an instruction that helps a constraint stands, whatever the rule", (kind) => {
+  const relieved = (dsoPlacedAt: number | undefined) =>
+    decide(rule(kind), told(-5000), [at(58_000, { dsoPlacedAt })], CALM);
+  expect(relieved(undefined)).toMatchObject({ standsKw: 5000, conflict: { conflictClass: "C4" } });
+  expect(relieved(1)).toMatchObject({
+    standsKw: 5000,
+    conflict: { conflictClass: "C5", winner: "both" },
+  });
+});

@@ -1,0 +1,37 @@
+/**
+ * What a primacy rule is: a pure function of one conflict between an instruction of the electricity system operator (ESO) and
+ * a constraint of the distribution network, as it is known before anybody is told. Says whose wish stands.
+ */
+import { z } from "zod";
+
+export interface PrimacyQuestion {
+  /** What it costs the ESO to buy elsewhere what would be blocked, beyond what it would have paid here. */
+  readonly replacementMicroGbp: number;
+  /** What it costs the distribution system operator (DSO) to undo elsewhere what would pass its target. */
+  readonly counterActionMicroGbp: number;
+  /** When the ESO's contract was placed; when the DSO's first service there was, none where it has none. */
+  readonly esoPlacedAt: number;
+  readonly dsoPlacedAt: number | undefined;
+  readonly isEmergency: boolean;
+  /** An unplanned outage holds, or customers are re-supplied another way. */
+  readonly isFaulted: boolean;
+  readonly isResupplied: boolean;
+}
+
+export type Winner = "dso" | "eso";
+export type PrimacyRule = (question: PrimacyQuestion) => Winner;
+
+/** Prices that every rule's conflicts are counted at. */
+const price = z.number().min(0).max(10_000);
+export const conflictPrices = {
+  replacementGbpPerMwh: price
+    .default(180)
+    .describe("What the ESO pays elsewhere for what is blocked. Assumed."),
+  counterActionGbpPerMwh: price
+    .default(90)
+    .describe("What the DSO would pay others to undo what passes its target. Assumed."),
+};
+
+/** The dearer wish gives way; at equal cost the network stays safe. */
+export const byCostWinner: PrimacyRule = ({ replacementMicroGbp, counterActionMicroGbp }) =>
+  counterActionMicroGbp < replacementMicroGbp ? "eso" : "dso";
