@@ -159,6 +159,12 @@ describe("what is paid", () => {
     expect(row).toMatchObject({ fulfilmentFrac: 1, instructedMwh: 0.7, deliveredMwh: 0.7 });
   });
 
+  test("a seller that has no contract is told without one, and settled alike", async () => {
+    const untied = { "engagements-report": [{ ...TOLD, contractId: null }] };
+    const [row] = (await settled(day(runs([30, 4000]), untied))).settlement;
+    expect(row).toMatchObject({ fulfilmentFrac: 1, instructedMwh: 2, deliveredMwh: 2 });
+  });
+
   test("a generator that is turned down, and one that is turned up for a constraint of demand", async () => {
     const to = async (final: number, kw: number) => {
       const told = { ...TOLD, operation: "generation", finalSetPointPercent: final } as const;

@@ -31,9 +31,9 @@ export function instructionsOf(rows: MessageTable<"engagements-report">): Instru
   return new Map([...byResource].map(([resource, own]) => [resource, stepsOf(own)] as const));
 }
 
-/** All contracts of a resource together. */
+/** All contracts of a resource together, and what it is told without one. */
 function stepsOf(rows: readonly Engagement[]): readonly Step[] {
-  const inForce = new Map<string, number>();
+  const inForce = new Map<string | null, number>();
   return rows
     .toSorted((left, right) => left.instructedAt - right.instructedAt)
     .map((row) => {

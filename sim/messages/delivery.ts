@@ -80,7 +80,9 @@ export const engagementsReport = messageSchema({
     user: text("User", "Carried; the market does not use it.", 9),
     resourceName: resourceName(10),
     reason: text("Reason", "Carried; the market does not use it.", 11),
-    contractId: contractId(12),
+    contractId: mayBeBlank(
+      contractId(12, "Contract ID", "The contract; blank: a seller that has none."),
+    ),
   },
   rules: [{ kind: "activePower", units: "units" }],
 });
