@@ -7,7 +7,7 @@ import { londonDayStart } from "./core/time.ts";
 import { forecast } from "./forecast/forecast.ts";
 import { runGates } from "./gate-loop.ts";
 import { lookAgain } from "./look-again.ts";
-import { expectedInjections, heldToConnections } from "./lookahead/injections.ts";
+import { expectedInjections } from "./lookahead/injections.ts";
 import { type ExpectedNetwork, lookAhead } from "./lookahead/look-ahead.ts";
 import { type Acceptance, acceptedChanges } from "./model/acceptances.ts";
 import type { LookAhead, Trade } from "./model/venues.ts";
@@ -58,9 +58,7 @@ export function stateDelivery(
   const acceptedKw = acceptedChanges(acceptances, believed, network.units.ids.length);
   const declared = { scheduleKw: declaredKw, believedKw: believed.availableKw, acceptedKw };
   const scheduleKw =
-    acceptedKw === undefined
-      ? heldToConnections(network, declaredKw)
-      : expectedInjections(declared, network, believed);
+    acceptedKw === undefined ? declaredKw : expectedInjections(declared, network, believed);
   const on = (expected: readonly ExpectedNetwork[]) =>
     lookAhead({
       ...{ deliveryDay, believed, scheduleKw, networks: expected, principle, order, lists },

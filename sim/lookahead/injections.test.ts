@@ -2,7 +2,7 @@
 import { expect, test } from "vitest";
 import { acceptedChanges } from "../model/acceptances.ts";
 import { type HandUnit, handNetwork } from "../testing/hand-made.ts";
-import { heldToConnections, injectionRule } from "./injections.ts";
+import { injectionRule } from "./injections.ts";
 
 const units: HandUnit[] = [
   { id: "wind", capacityKw: 10_000, technology: "wind" },
@@ -47,21 +47,4 @@ test("an acceptance changes its own periods alone, and several of a unit add up"
   const changes = acceptedChanges(both, { fromPeriod: 7, periodCount: 3 }, 2)!;
   expect([...changes]).toEqual([-100, 0, -130, 0, -30, 0]);
   expect(acceptedChanges([], { fromPeriod: 7, periodCount: 3 }, 2)).toBeUndefined();
-});
-
-test("what is stated of units is what their connections let through", () => {
-  const site = handNetwork([
-    { id: "weir", capacityKw: 80, technology: "hydro", exportLimitKw: 40 },
-    { id: "roof", capacityKw: 60, technology: "solar" },
-  ]);
-  const offered = Float64Array.of(49, 60, 30, 20);
-  expect([...heldToConnections(site, offered)]).toEqual([40, 60, 30, 20]);
-  expect([...offered]).toEqual([49, 60, 30, 20]);
-  const out = new Float64Array(2);
-  injectionRule({ scheduleKw: offered, believedKw: offered }, site)(
-    0,
-    Float64Array.of(50, 60),
-    out,
-  );
-  expect([...out]).toEqual([40, 60]);
 });

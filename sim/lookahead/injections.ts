@@ -1,10 +1,8 @@
 /**
  * What units inject, given what was declared of them, what the system operator accepted, and what is known now: one that was
  * declared all that was believed then gives what it can, one declared lower the lesser of the two; consumers draw what they
- * draw, stores keep to their plan. Acceptances come on top, as far as the unit can follow, and no connection gives or draws
- * more than it may.
+ * draw, stores keep to their plan. Acceptances come on top, as far as the unit can follow.
  */
-import { connectionLimits } from "../model/connection-limits.ts";
 import type { Forecast } from "../model/forecast.ts";
 import type { Network } from "../model/network.ts";
 
@@ -22,10 +20,8 @@ const SAME_KW = 1e-3;
 /** Fills `out`, by unit, with what is injected in a period where `availableKw` is available. */
 export function injectionRule(
   { scheduleKw, believedKw, acceptedKw }: Declared,
-  network: Network,
+  { units }: Network,
 ): (period: number, availableKw: Float64Array, out: Float64Array) => void {
-  const { units } = network;
-  const holdToConnections = connectionLimits(network);
   const isStore = units.technology.map((technology) => technology === "storage");
   const isConsumer = units.technology.map((technology) => technology === "demand");
   /** How far an acceptance can move a unit that has so much available: a source gives no more than that. */
@@ -47,7 +43,6 @@ export function injectionRule(
       const change = acceptedKw === undefined ? 0 : acceptedKw[first + unit]!;
       if (change !== 0) out[unit] = follows(unit, out[unit]! + change, availableKw[unit]!);
     }
-    holdToConnections(out);
   };
 }
 
@@ -64,15 +59,5 @@ export function expectedInjections(
     const [from, to] = [step * unitCount, (step + 1) * unitCount];
     rule(step, availableKw.subarray(from, to), out.subarray(from, to));
   }
-  return out;
-}
-
-/** Declared schedules as far as connections let them through, kW, [period][unit]. */
-export function heldToConnections(network: Network, scheduleKw: Float64Array): Float64Array {
-  const unitCount = network.units.ids.length;
-  const out = scheduleKw.slice();
-  const hold = connectionLimits(network);
-  for (let first = 0; first < out.length; first += unitCount)
-    hold(out.subarray(first, first + unitCount));
   return out;
 }
