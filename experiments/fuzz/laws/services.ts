@@ -6,7 +6,7 @@ import { keyOf, sums } from "../../testing/engine-runs.ts";
 import { type Facts, numbers } from "../facts.ts";
 
 const ROUNDING_WH = 1;
-const SERVICE_RULE = /^(sustain|secure|dynamic|restore)\//;
+const SERVICE_RULE = /^(short-term-operating-reserve|sustain|secure|dynamic|restore)\//;
 
 export function nobodyGivesMoreThanItPromised({ rows }: Facts): string[] {
   return rows.service_awards.flatMap((row) => {

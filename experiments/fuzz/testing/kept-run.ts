@@ -30,6 +30,20 @@ export const scenario = scenarioOf({
         },
       ],
     },
+    // Called while the circuit is full, so that a primacy rule has something to decide.
+    "short-term-operating-reserve": {
+      ...{ wantedMw: 20, minOfferKw: 500, sustainMinutes: 30 },
+      countedAt: network.constraintPoints[0]!.id,
+      windows: [{ days: "all", from: "06:00", to: "18:00" }],
+      calls: {
+        kind: "stated",
+        calls: [
+          { day: "2026-01-01", from: "06:30", minutes: 240 },
+          { day: "2026-01-01", from: "12:00", minutes: 240 },
+          { day: "2026-01-01", from: "17:00", minutes: 60 },
+        ],
+      },
+    },
   },
 });
 export const kept = factsOf({ scenario, network });
