@@ -266,15 +266,26 @@ describe("the intraday gate", () => {
   });
 });
 
+/** These say what a unit does without asking it: zero, and by default the fixed reference, that it does nothing. */
+const UNASKED: readonly (keyof typeof baselines)[] = ["zero", "fixed-reference"];
+
 describe("baselines", () => {
-  test.for(Object.keys(baselines) as (keyof typeof baselines)[])(
-    "%s: who does what it declared and what it is told has delivered",
-    (kind) => {
-      const run = miniTrial({ venue: { baseline: { kind } } });
-      for (const { fulfilmentFrac } of tradesOf(run)) expect(fulfilmentFrac).toBe(1);
-      expect(pounds(run, "utilisation")).toBe(266.5);
-    },
+  test.for(UNASKED)("%s: who gives up what it would have done has delivered nothing", (kind) => {
+    const run = miniTrial({ venue: { baseline: { kind } } });
+    const fulfilled = new Map(tradesOf(run).map((row) => [row.seller, row.fulfilmentFrac]));
+    // Pink stops injecting, and against nothing that is nothing; Yellow draws 10 MW, Purple charges 5: more than they were told.
+    expect(Object.fromEntries(fulfilled)).toEqual({ pink: 0, purple: 1, yellow: 1 });
+    expect(pounds(run, "utilisation")).toBe(125 + 80);
+  });
+
+  const asked = (Object.keys(baselines) as (keyof typeof baselines)[]).filter(
+    (kind) => !UNASKED.includes(kind),
   );
+  test.for(asked)("%s: who does what it declared and what it is told has delivered", (kind) => {
+    const run = miniTrial({ venue: { baseline: { kind } } });
+    for (const { fulfilmentFrac } of tradesOf(run)) expect(fulfilmentFrac).toBe(1);
+    expect(pounds(run, "utilisation")).toBe(266.5);
+  });
 });
 
 test("a run in which everything goes wrong at once: nobody is paid beyond bid and delivery, and the ledger adds up to zero", () => {

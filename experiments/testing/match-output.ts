@@ -30,6 +30,7 @@ const bookSchema = z.strictObject({
 /** What `--json` prints, all of it. */
 export const printedMatch = z.strictObject({
   ...{ matcher: z.string(), priceRule: z.string(), minTradeKw: z.number() },
+  priceStructure: z.enum(["two-part", "utilisation-only"]),
   closesAt: z.string().nullable(),
   sensitivities: z.enum(["all 1", "of the file"]),
   books: z.array(bookSchema),
