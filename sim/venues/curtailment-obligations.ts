@@ -40,7 +40,8 @@ function times({ gates }: ObligationSettings): GateTimes {
 
 /** Trades come to their end where settlement is skipped too: without an entry. */
 function settleInPhase(context: GateContext, own: ObligationSettings): GateOutcome {
-  return placesOf(own.process).settlement === "skipped" ? {} : settle(context, own);
+  const isSkipped = placesOf(own.process).settlement === "skipped";
+  return isSkipped ? { settlesTrades: true } : settle(context, own);
 }
 
 export const curtailmentObligations = {
