@@ -70,8 +70,8 @@ function schedule(
     if (chargeCount === 0 || dischargeCount === 0) continue;
     const cheap = priceGbpPerMwh[ranked[chargeCount - 1]!]!;
     const dear = priceGbpPerMwh[ranked[periodCount - dischargeCount]!]!;
-    const roundTrip = rows.chargeEfficiency[row]! * rows.dischargeEfficiency[row]!;
-    if (dear * roundTrip - cheap < own.degradationGbpPerMwh![row]! * (1 + roundTrip)) continue;
+    const { roundTrip, wear } = cycleOf(rows, own, row);
+    if (dear * roundTrip - cheap < wear) continue;
     for (const step of ranked.slice(0, chargeCount))
       plan[step] = -Math.min(
         chargeKw,
@@ -90,7 +90,7 @@ function schedule(
  * Not discharging keeps a MWh for later, at the day's mean price (the plainest forecast): it costs the price now less that
  * mean. Charging one costs its price now, less what is left of it later, and the wear both ways. The other way round, not
  * charging a MWh puts that off to the day's mean; discharging one costs what it takes to store it again, less its price now,
- * and the wear. Bids lose a discharge, or a charge.
+ * and the wear of both, of which more is charged than was discharged. Bids lose a discharge, or a charge.
  * Room is offered in the cheapest constrained periods until it is used up, energy in the dearest; an offer that charges or
  * discharges at all asks for that.
  * What it does not know is the price at which it sells later: one of the day's, so their deviation is its risk.
@@ -121,6 +121,12 @@ interface DayPrices {
   readonly risk: number;
 }
 
+/** What comes back of a MWh that is charged, and the wear of the two passages, £/MWh charged. */
+function cycleOf(rows: OrderObservation["rows"], own: SettingColumns, row: number) {
+  const roundTrip = rows.chargeEfficiency[row]! * rows.dischargeEfficiency[row]!;
+  return { roundTrip, wear: own.degradationGbpPerMwh![row]! * (1 + roundTrip) };
+}
+
 /** Offers of a row to go down, in the cheapest periods first. */
 function offerToCharge(
   observation: OrderObservation,
@@ -130,8 +136,7 @@ function offerToCharge(
   { ranked, mean, risk }: DayPrices,
 ): void {
   const { rows, periodCount, priceGbpPerMwh } = observation;
-  const roundTrip = rows.chargeEfficiency[row]! * rows.dischargeEfficiency[row]!;
-  const wear = own.degradationGbpPerMwh![row]! * (1 + roundTrip);
+  const { roundTrip, wear } = cycleOf(rows, own, row);
   let roomKwh = movableKwh(rows, row) / rows.chargeEfficiency[row]!;
   for (const step of ranked) {
     const cell = row * periodCount + step;
@@ -158,8 +163,7 @@ function offerToDischarge(
   { ranked, mean, risk }: DayPrices,
 ): void {
   const { rows, periodCount, priceGbpPerMwh } = observation;
-  const roundTrip = rows.chargeEfficiency[row]! * rows.dischargeEfficiency[row]!;
-  const wear = own.degradationGbpPerMwh![row]! * (1 + roundTrip);
+  const { roundTrip, wear } = cycleOf(rows, own, row);
   let spareKwh = movableKwh(rows, row) * rows.dischargeEfficiency[row]!;
   for (const step of ranked.toReversed()) {
     const cell = row * periodCount + step;
@@ -170,7 +174,7 @@ function offerToDischarge(
     spareKwh -= offerKw * PERIOD_HOURS;
     const price = priceGbpPerMwh[step]!;
     const deferring = Math.max(0, mean - price);
-    const discharging = Math.max(0, mean / roundTrip - price) + wear;
+    const discharging = Math.max(0, mean / roundTrip - price) + wear / roundTrip;
     const cost = offerKw > -plannedKw ? discharging : deferring;
     out.offerUpKw[cell] = offerKw;
     out.offerUpGbpPerMwh[cell] = askPrice(own, row, cost, risk);

@@ -142,5 +142,5 @@ test("storage: 9 MWh move in two periods each way, and room at £30 is offered f
   expect(found.plannedKw[0]).toBeCloseTo(-9709, 0);
   expect(found.plannedKw[47]).toBeCloseTo(8343, 0);
   expect(found.offerGbpPerMwh[0]).toBe(27.89);
-  expect([found.offerUpKw[45], found.offerUpGbpPerMwh[45]]).toEqual([10_000, 38.53]);
+  expect([found.offerUpKw[45], found.offerUpGbpPerMwh[45]]).toEqual([10_000, 43.1]);
 });

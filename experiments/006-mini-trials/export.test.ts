@@ -3,6 +3,7 @@
  * at what price, the traded list, whom dispatch curtails, and what is paid.
  */
 import { describe, expect, test } from "vitest";
+import { rowsOf } from "../testing/engine-runs.ts";
 import { prepared, trial } from "../testing/mini-trials.ts";
 
 const market = (settings: object) => ({ venues: { "curtailment-obligations": settings } });
@@ -78,6 +79,18 @@ describe("scenario 1, utilisation only", () => {
     const mw = Object.values(most.trades()).map(([each]) => each);
     expect(mw.reduce((sum, each) => sum + each, 0)).toBe(14);
     expect(most.welfareGbp()).toEqual({ welfare: 108, optimum: 123 });
+  });
+});
+
+test("for one control cycle after the window, what was held is held in the incoming order; then nothing is", async () => {
+  const { tables } = await trial("export-1");
+  const starts = rowsOf(tables.curtailment).map(({ periodStart }) => Number(periodStart));
+  const [window, after] = [...new Set(starts)];
+  expect([after! - window!, new Set(starts).size]).toEqual([1800, 2]);
+  const rows = rowsOf(tables.curtailment).filter(({ periodStart }) => periodStart === after);
+  const minuteWh = (mw: number) => Math.round((mw * 1e6) / 60);
+  expect(Object.fromEntries(rows.map((row) => [row.unit, row.curtailedWh]))).toEqual({
+    ...{ blue: minuteWh(5), green: minuteWh(4), red: minuteWh(3), orange: minuteWh(3) },
   });
 });
 

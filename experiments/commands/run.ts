@@ -11,11 +11,10 @@ import { tableOf } from "../cards/field.ts";
 import { handedIn, readCards } from "../cards/folder.ts";
 import { execute } from "../execute.ts";
 import { loadScenarioSource, shownPath } from "../files.ts";
-import { imbalanceLines } from "../imbalance-words.ts";
 import { type Prepared, prepare } from "../lab.ts";
-import { procurementLines } from "../procurement-words.ts";
 import { progressBar } from "../progress.ts";
 import { writeRunReport, writeStudyReport } from "../reports.ts";
+import { energyLine, tableLines } from "../run-words.ts";
 import { mergeSources } from "../scenario-source.ts";
 import { MAIN_STUDY, studies, studyNamed } from "../studies.ts";
 import { type Design, runStudy, type StudyDesign } from "../study.ts";
@@ -184,14 +183,11 @@ async function runScenario(file: string, options: RunOptions): Promise<void> {
     });
     return;
   }
-  const value = (name: string) =>
-    done.summary.metrics.find((metric) => metric.name === name)?.value ?? 0;
   process.stdout.write(
     [
       `${prepared.scenario.name}: ${label}, ${prepared.network.name}`,
-      `  curtailed ${value("curtailedMwh").toFixed(1)} of ${value("availableMwh").toFixed(1)} MWh; ${value("tradesDelivered")} trades delivered, £${value("tradeValueGbp").toFixed(2)}`,
-      ...imbalanceLines(done.summary),
-      ...procurementLines(done.summary),
+      energyLine(done.summary),
+      ...tableLines(done.summary),
       `  digest ${done.manifest.digest}`,
       `Open ${shownPath(report)}`,
       "",

@@ -105,21 +105,24 @@ function* contexts(
   );
   const room = Float64Array.from(unitIds.keys(), (id) => (isAway.has(id) ? 0 : Infinity));
   const network = networkOf(unitIds.size);
-  const bidOf = new Map(bids.map((row) => [row.bidId, row.allInGbpPerMwh]));
-  const askOf = new Map(offers.map((row) => [row.offerId, row.allInGbpPerMwh]));
+  const bidOf = new Map(bids.map((row) => [row.bidId, row]));
+  const offerOf = new Map(offers.map((row) => [row.offerId, row]));
   const tradeOf = (row: TradeRow): Trade => {
     const [constraint, buyer, seller] = [
       constraintIds.get(row.constraintId)!,
       unitIds.get(row.buyerResourceId)!,
       unitIds.get(row.sellerResourceId)!,
     ];
+    const [bid, offer] = [bidOf.get(row.bidId)!, offerOf.get(row.offerId)!];
     const now = (unit: number) => sensitivity[constraint * unitIds.size + unit]!;
     return {
       ...{ id: row.tradeId, period: periodOf(row.startAt), constraint, buyer, seller },
       ...{ buyerKw: row.buyerVolume, sellerKw: row.sellerVolume },
       priceGbpPerMwh: row.availabilityGbpPerMwh + row.utilisationGbpPerMwh,
       availabilityGbpPerMwh: row.availabilityGbpPerMwh,
-      ...{ bidGbpPerMwh: bidOf.get(row.bidId)!, askGbpPerMwh: askOf.get(row.offerId)! },
+      ...{ bidGbpPerMwh: bid.allInGbpPerMwh, askGbpPerMwh: offer.allInGbpPerMwh },
+      bidAvailabilityGbpPerMwh: bid.availabilityGbpPerMwh,
+      askAvailabilityGbpPerMwh: offer.availabilityGbpPerMwh,
       buyerSensitivity: sensitivityThen(row.volume, row.buyerVolume, now(buyer)),
       sellerSensitivity: sensitivityThen(row.volume, row.sellerVolume, now(seller)),
       // Sensitivities of a file count relief, whichever way it is given.

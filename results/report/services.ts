@@ -47,10 +47,10 @@ export function servicesSection(runs: readonly RunFacts[]): Html {
       }),
     ]);
   });
-  const title = "What the network operator bought";
+  const title = "What network and system operators bought";
   return html`<section id="services">
 <h2>${title}</h2>
-<p>Relief wanted and bought is at the constraint points of the zones, over all half-hours in which any was wanted. Awards count one a unit and half-hour; what was not armed by the deadline was released, what the position book could not reserve was refused. Told and delivered is energy at the units, meter against the baseline of the service; network management comes after what they were told. The operator pays.</p>
+<p>Relief wanted and bought is at the constraint points of the zones, reserve in power held, over all half-hours in which any was wanted. Awards count one a unit and half-hour; what was not armed by the deadline was released, what the position book could not reserve was refused. Told and delivered is energy at the units, meter against the baseline of the service; network management comes after what they were told. Who wants a service pays for it.</p>
 ${dataTable({ columns, rows }, title)}
 </section>
 `;

@@ -83,6 +83,9 @@ export interface Trade {
   readonly availabilityGbpPerMwh?: number;
   readonly bidGbpPerMwh: number;
   readonly askGbpPerMwh: number;
+  /** The availability parts of the two orders; none: utilisation only. */
+  readonly bidAvailabilityGbpPerMwh?: number;
+  readonly askAvailabilityGbpPerMwh?: number;
   /** Relief at the constraint per kW that each unit moves in its direction, positive. */
   readonly buyerSensitivity: number;
   readonly sellerSensitivity: number;

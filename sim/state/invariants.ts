@@ -23,15 +23,19 @@ export function checkDay(world: World, concluded: readonly Trade[]): void {
   const filledKw = new Map<string, number>();
   for (const trade of concluded) {
     const at = periodStart(trade.period);
-    const least = trade.askGbpPerMwh / trade.sellerSensitivity;
-    const most = trade.bidGbpPerMwh / trade.buyerSensitivity;
-    const slack = ORDER_TOLERANCE_FRAC * Math.max(1, Math.abs(most));
-    if (trade.priceGbpPerMwh > most + slack || trade.priceGbpPerMwh < least - slack) {
-      broken(
-        "nobody pays more or gets less than offered",
-        `${trade.id} at ${trade.priceGbpPerMwh}`,
-        at,
-      );
+    for (const [price, bid, ask] of [
+      [trade.priceGbpPerMwh, trade.bidGbpPerMwh, trade.askGbpPerMwh] as const,
+      [
+        trade.availabilityGbpPerMwh ?? 0,
+        trade.bidAvailabilityGbpPerMwh ?? 0,
+        trade.askAvailabilityGbpPerMwh ?? 0,
+      ] as const,
+    ]) {
+      const least = ask / trade.sellerSensitivity;
+      const most = bid / trade.buyerSensitivity;
+      const slack = ORDER_TOLERANCE_FRAC * Math.max(1, Math.abs(most));
+      if (price > most + slack || price < least - slack)
+        broken("nobody pays more or gets less than offered", `${trade.id} at ${price}`, at);
     }
     const bought = trade.buyerKw * trade.buyerSensitivity;
     if (

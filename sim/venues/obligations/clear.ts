@@ -102,6 +102,8 @@ function conclude(match: Match, price: PairPrice, id: string): Trade {
     availabilityGbpPerMwh: price.availabilityGbpPerMwh,
     bidGbpPerMwh: bid.priceGbpPerMwh,
     askGbpPerMwh: offer.priceGbpPerMwh,
+    bidAvailabilityGbpPerMwh: bid.availabilityGbpPerMwh ?? 0,
+    askAvailabilityGbpPerMwh: offer.availabilityGbpPerMwh ?? 0,
     buyerSensitivity: bid.sensitivity,
     sellerSensitivity: offer.sensitivity,
     buyerDirection: bid.direction,

@@ -137,6 +137,30 @@ test("a price that is now below the ask or above the bid, a MWh of each unit, en
   ]);
 });
 
+test("so does an availability price that is now beyond either order's part of it, whatever the all-in price", () => {
+  // 5.50 £/MWh of relief held ready, where Purple asks 5 and Blue bids 6 for a MW of its own.
+  const twoPart = trades.map((trade) => ({
+    ...trade,
+    ...{ availabilityGbpPerMwh: 5.5, bidAvailabilityGbpPerMwh: 6, askAvailabilityGbpPerMwh: 5 },
+  }));
+  const of = twoPart.filter(({ seller }) => seller === row("Purple"));
+  const ended = [["Purple", "priceOutsideOrders", true]];
+  expect(verified({ of, sensitivity: { Purple: 0.91 } }).cancel).toEqual([]);
+  expect(reasons(verified({ of, sensitivity: { Purple: 0.9 } }))).toEqual(ended);
+  expect(verified({ of, sensitivity: { Blue: 1.09 } }).cancel).toEqual([]);
+  expect(reasons(verified({ of, sensitivity: { Blue: 1.1 } }))).toEqual(ended);
+});
+
+test("of one seller's trades each is held against all that the earlier ones stand for", () => {
+  const [first] = trades;
+  const three = ["a", "b", "c"].map((id) => ({
+    ...{ ...first!, id, buyerKw: 1000, sellerKw: 1000 },
+  }));
+  const found = verified({ of: three, roomKw: { Purple: 2500 }, more: { sellerShort: "reduce" } });
+  expect(found.cancel).toEqual([]);
+  expect(found.resize.map(({ trade, sellerKw }) => [trade.id, sellerKw])).toEqual([["c", 500]]);
+});
+
 test.for([
   [{ sensitivity: { Purple: 0.04 } }, "notSamePartOfNetwork", true],
   [{ sensitivity: { Blue: 0 } }, "notSamePartOfNetwork", true],

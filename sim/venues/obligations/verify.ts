@@ -123,14 +123,25 @@ function volumesAt(
     : { buyerKw: trade.buyerKw, sellerKw: trade.buyerKw / ratio };
 }
 
-/** The price is for a MWh of relief; the orders were for a MWh at the units. */
+/** Both parts of the price are for a MWh of relief; the orders were for a MWh at the units. */
 function isWithinOrders(
-  { priceGbpPerMwh, bidGbpPerMwh, askGbpPerMwh }: Trade,
+  trade: Trade,
   buyerSensitivity: number,
   sellerSensitivity: number,
 ): boolean {
-  const most = bidGbpPerMwh / buyerSensitivity;
-  const least = askGbpPerMwh / sellerSensitivity;
-  const slack = PRICE_RESIDUE_FRAC * Math.max(1, Math.abs(priceGbpPerMwh));
-  return priceGbpPerMwh <= most + slack && priceGbpPerMwh >= least - slack;
+  const isWithin = (priceGbpPerMwh: number, bidGbpPerMwh: number, askGbpPerMwh: number) => {
+    const slack = PRICE_RESIDUE_FRAC * Math.max(1, Math.abs(priceGbpPerMwh));
+    return (
+      priceGbpPerMwh <= bidGbpPerMwh / buyerSensitivity + slack &&
+      priceGbpPerMwh >= askGbpPerMwh / sellerSensitivity - slack
+    );
+  };
+  return (
+    isWithin(trade.priceGbpPerMwh, trade.bidGbpPerMwh, trade.askGbpPerMwh) &&
+    isWithin(
+      trade.availabilityGbpPerMwh ?? 0,
+      trade.bidAvailabilityGbpPerMwh ?? 0,
+      trade.askAvailabilityGbpPerMwh ?? 0,
+    )
+  );
 }
