@@ -79,7 +79,7 @@ export function story({ trade, run, trades, forecastExcessMw }: TradeExample): s
     others === 0
       ? ""
       : ` ${others} more ${others === 1 ? "trade" : "trades"} at the same point ${others === 1 ? "was" : "were"} delivered.`;
-  return `Under “${run.label}”, ${halfHourWords(trade.periodStart)}, at ${trade.constraint}${excess}: ${trade.seller} was curtailed by ${mwh(trade.deliveredMwh)} in the place of ${trade.buyer}, which paid it ${pounds(trade.amountGbp)} for that; the same relief would have taken ${mwh(kept)} from ${trade.buyer}.${more}`;
+  return `Under “${run.label}”, ${halfHourWords(trade.periodStart)}, at ${trade.constraint}${excess}: ${trade.seller} gave ${mwh(trade.deliveredMwh)} in the place of ${trade.buyer}, which paid it ${pounds(trade.amountGbp)} for that; the same relief would have taken ${mwh(kept)} from ${trade.buyer}.${more}`;
 }
 
 /** Widths of the two lists and the letters that a name may have in each. */

@@ -230,7 +230,7 @@ test("a run alone has a report under its own name, without money changed by trad
 test("the trade that is shown is told in one sentence, with its figures", async () => {
   const { document } = parseHTML(await tinyReport());
   expect(document.querySelector("#merit-order p")?.textContent?.replaceAll("\u00a0", " ")).toBe(
-    "Under “plain, traded”, 26 October 2025, 09:00 to 09:30, at sun-export (forecast 5.00 MW over its target): old-chp was curtailed by 2.00 MWh in the place of new-wind, which paid it £90.00 for that; the same relief would have taken 3.00 MWh from new-wind.",
+    "Under “plain, traded”, 26 October 2025, 09:00 to 09:30, at sun-export (forecast 5.00 MW over its target): old-chp gave 2.00 MWh in the place of new-wind, which paid it £90.00 for that; the same relief would have taken 3.00 MWh from new-wind.",
   );
 });
 

@@ -49,13 +49,13 @@ export interface FrameDay {
   readonly day: number;
   readonly first: number;
   readonly count: number;
-  readonly curtailedMwh: number;
+  readonly heldBackMwh: number;
 }
 
 export interface Frames {
   readonly days: readonly FrameDay[];
   readonly frames: readonly Frame[];
-  /** Place of the worst half-hour: most curtailed, then longest above a rating, then heaviest flow at the points. */
+  /** Place of the worst half-hour: most held back or given on top, then longest above a rating, then heaviest flow at the points. */
   readonly worst: number;
   /** Days of the run. */
   readonly dayCount: number;
@@ -63,7 +63,8 @@ export interface Frames {
 
 interface Half {
   readonly start: number;
-  readonly curtailedWh: number;
+  /** Injection or consumption held back, and what sellers gave on top: whichever way, positive. */
+  readonly heldBackWh: number;
   readonly overRatingS: number;
   readonly flowW: number;
 }
@@ -85,8 +86,8 @@ export async function framesOf(run: RunFolder): Promise<Frames | undefined> {
   let first = 0;
   const days = chosen.map((day) => {
     const own = byDay.get(day)!;
-    const wh = own.reduce((sum, { curtailedWh }) => sum + curtailedWh, 0);
-    const entry = { day, first, count: own.length, curtailedMwh: wh / WH_PER_MWH };
+    const wh = own.reduce((sum, { heldBackWh }) => sum + heldBackWh, 0);
+    const entry = { day, first, count: own.length, heldBackMwh: wh / WH_PER_MWH };
     first += own.length;
     return entry;
   });
@@ -95,28 +96,30 @@ export async function framesOf(run: RunFolder): Promise<Frames | undefined> {
 }
 
 function isWorse(a: Half, b: Half): boolean {
-  const by = a.curtailedWh - b.curtailedWh || a.overRatingS - b.overRatingS || a.flowW - b.flowW;
+  const by = a.heldBackWh - b.heldBackWh || a.overRatingS - b.overRatingS || a.flowW - b.flowW;
   return by > 0;
 }
 
 /** Every half-hour of the run, in order. */
 async function halvesOf(run: RunFolder): Promise<Half[]> {
   const { rows } = await run.query(
-    `SELECT epoch(n.periodStart)::BIGINT AS start, n.curtailedWh, coalesce(c.overS, 0), coalesce(c.flowW, 0)
+    `SELECT epoch(n.periodStart)::BIGINT AS start, coalesce(h.wh, 0), coalesce(c.overS, 0), coalesce(c.flowW, 0)
      FROM network_period n LEFT JOIN (
        SELECT periodStart, sum(overRatingS) AS overS, sum(greatest(peakW, 0)) AS flowW
        FROM constraint_period GROUP BY periodStart
-     ) c ON c.periodStart = n.periodStart ORDER BY start`,
+     ) c ON c.periodStart = n.periodStart LEFT JOIN (
+       SELECT periodStart, sum(abs(curtailedWh)) AS wh FROM curtailment GROUP BY periodStart
+     ) h ON h.periodStart = n.periodStart ORDER BY start`,
   );
-  return rows.map(([start, curtailed, over, flow]) => ({
+  return rows.map(([start, heldBack, over, flow]) => ({
     start: Number(start),
-    curtailedWh: Number(curtailed),
+    heldBackWh: Number(heldBack),
     overRatingS: Number(over),
     flowW: Number(flow),
   }));
 }
 
-/** The day of the worst half-hour and those with most curtailed energy, in order of time. */
+/** The day of the worst half-hour and those with most energy held back, in order of time. */
 function busiestDays(
   byDay: ReadonlyMap<number, readonly Half[]>,
   worst: number,
@@ -129,7 +132,7 @@ function busiestDays(
       day,
       [
         day === worst ? 1 : 0,
-        total(day, ({ curtailedWh }) => curtailedWh),
+        total(day, ({ heldBackWh }) => heldBackWh),
         total(day, ({ overRatingS }) => overRatingS),
         total(day, ({ flowW }) => flowW),
       ] as const,

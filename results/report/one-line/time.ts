@@ -59,8 +59,7 @@ export function curtailedMw({ cuts }: Frame): Map<string, number> {
 /** Hidden until the script has taken them in hand. */
 export function timeControls({ days, frames, worst }: Frames): Html {
   const options = days.map(
-    ({ day, curtailedMwh }) =>
-      html`<option>${dayWords(day)}: ${mwh(curtailedMwh)} curtailed</option>`,
+    ({ day, heldBackMwh }) => html`<option>${dayWords(day)}: ${mwh(heldBackMwh)} moved</option>`,
   );
   const longest = Math.max(...days.map(({ count }) => count));
   return html`<div class="time-controls" id="time-controls" hidden>
