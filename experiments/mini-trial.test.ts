@@ -4,7 +4,7 @@
  */
 import { describe, expect, test } from "vitest";
 import { SummaryFold } from "../sim/metrics/registry.ts";
-import { baselines } from "../sim/venues/performance/registry.ts";
+import { baselines } from "../sim/venues/performance/baselines/registry.ts";
 import { rowsOf } from "./testing/engine-runs.ts";
 import {
   at,

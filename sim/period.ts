@@ -17,7 +17,7 @@ import { meteredServices } from "./state/metered-services.ts";
 import { commitNetworkUse, settleNetworkUse } from "./state/network-use.ts";
 import { periodLists } from "./state/period-lists.ts";
 import { checkServices } from "./state/service-invariants.ts";
-import { settleBalance } from "./state/settle-balance.ts";
+import { settleBalance } from "./state/settle-imbalance.ts";
 import {
   dispatchedTrades,
   meteredTrades,

@@ -3,11 +3,11 @@
  * choices and when the first statement is issued; gives the venues' settings. Entries of registries that need no settings are found by themselves.
  */
 import type { NetworkDocument } from "../../sim/model/network-document.ts";
+import { baselineSchema, baselines } from "../../sim/venues/performance/baselines/registry.ts";
 import {
   performanceCurveSchema,
   performanceCurves,
 } from "../../sim/venues/performance/curves/registry.ts";
-import { baselineSchema, baselines } from "../../sim/venues/performance/registry.ts";
 import type { Chooser } from "./chooser.ts";
 import { plainKinds } from "./trading.ts";
 

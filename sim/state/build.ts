@@ -41,7 +41,7 @@ import { duosOf } from "../settlement/duos/duos.ts";
 import { balancingOf } from "../settlement/imbalance/balancing.ts";
 import { ledger } from "../settlement/ledger.ts";
 import { compileTimetable, GateCursor } from "../timetable/timetable.ts";
-import { baselineOf, readsPast } from "../venues/performance/registry.ts";
+import { baselineOf, readsPast } from "../venues/performance/baselines/registry.ts";
 import {
   baselineSettings,
   type OpenVenue,

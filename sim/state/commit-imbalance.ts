@@ -4,7 +4,7 @@
  */
 import { periodStart } from "../core/time.ts";
 import type { SystemState } from "../model/imbalance.ts";
-import type { SettledBalance } from "./settle-balance.ts";
+import type { SettledBalance } from "./settle-imbalance.ts";
 import type { World } from "./world.ts";
 
 export function recordImbalance(world: World, period: number, balance: SettledBalance): void {

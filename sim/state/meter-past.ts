@@ -4,7 +4,7 @@
  */
 import { londonDayOf, londonOffsetSeconds, PERIOD_SECONDS, periodStart } from "../core/time.ts";
 import { kwFromWh, SECONDS_PER_DAY } from "../core/units.ts";
-import type { SellerMinutes } from "../venues/performance/baseline.ts";
+import type { SellerMinutes } from "../venues/performance/baselines/baseline.ts";
 import type { World } from "./world.ts";
 
 const HALF_HOURS = 48;

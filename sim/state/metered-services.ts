@@ -3,8 +3,8 @@
  */
 import type { Award, ServiceDelivery } from "../model/services.ts";
 import { halfHoursOf } from "../venues/flexibility/windows.ts";
-import type { SellerMinutes } from "../venues/performance/baseline.ts";
-import { baselineOf } from "../venues/performance/registry.ts";
+import type { SellerMinutes } from "../venues/performance/baselines/baseline.ts";
+import { baselineOf } from "../venues/performance/baselines/registry.ts";
 import { serviceDeliveries } from "../venues/performance/service-delivery.ts";
 import { serviceSettings } from "../venues/registry.ts";
 import { knownOf } from "./meter-past.ts";

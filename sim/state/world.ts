@@ -33,7 +33,7 @@ import type { Duos } from "../settlement/duos/duos.ts";
 import type { Balancing } from "../settlement/imbalance/balancing.ts";
 import type { Ledger } from "../settlement/ledger.ts";
 import type { GateCursor } from "../timetable/timetable.ts";
-import type { Baseline } from "../venues/performance/baseline.ts";
+import type { Baseline } from "../venues/performance/baselines/baseline.ts";
 import type { Registration } from "../venues/registration/register.ts";
 import type { Answering } from "./answers.ts";
 

@@ -9,7 +9,7 @@ import type { GateContext, GateName, GateOutcome, GateTimes, NamedUnit } from ".
 import { curtailmentObligations } from "./curtailment-obligations.ts";
 import { dynamic } from "./dynamic.ts";
 import type { FlexibilitySettings } from "./flexibility/settings.ts";
-import type { BaselineSettings } from "./performance/registry.ts";
+import type { BaselineSettings } from "./performance/baselines/registry.ts";
 import { asService } from "./reserve/settings.ts";
 import { restore } from "./restore.ts";
 import { secure } from "./secure.ts";

@@ -5,8 +5,8 @@
 import { z } from "zod";
 import { TECHNOLOGIES } from "../../model/network-document.ts";
 import { type GateTime, gateTimeSchema } from "../../model/venues.ts";
+import { baselineSchema } from "../performance/baselines/registry.ts";
 import { performanceCurveSchema } from "../performance/curves/registry.ts";
-import { baselineSchema } from "../performance/registry.ts";
 import { contractSchema } from "./terms.ts";
 import { windowSchema } from "./windows.ts";
 

@@ -7,8 +7,8 @@ import { MINUTES_PER_PERIOD, type TradeMinutes, tradeMinutes } from "../../model
 import { type GateContext, type Trade, UNMETERED } from "../../model/venues.ts";
 import { obligationSettings } from "../obligations/settings.ts";
 import { settle } from "../obligations/settle.ts";
+import { baselineOf, baselineSchema, type baselines } from "./baselines/registry.ts";
 import { fulfilments } from "./fulfilment.ts";
-import { baselineOf, baselineSchema, type baselines } from "./registry.ts";
 
 const [ORANGE, YELLOW] = [0, 1];
 type Kind = keyof typeof baselines;

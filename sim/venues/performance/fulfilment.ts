@@ -9,7 +9,7 @@ import { clamp, roundHalfAway, SECONDS_PER_MINUTE, wholeWh } from "../../core/un
 import { signOf } from "../../model/direction.ts";
 import { MINUTES_PER_PERIOD, type TradeMinutes } from "../../model/readings.ts";
 import type { Trade } from "../../model/venues.ts";
-import type { Baseline, SellerMinutes } from "./baseline.ts";
+import type { Baseline, SellerMinutes } from "./baselines/baseline.ts";
 
 /** An instruction of less is the rounding of set-points, kW. */
 const INSTRUCTED_KW_MIN = 1e-3;

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { MINUTES_PER_PERIOD } from "../../model/readings.ts";
 import type { Award } from "../../model/services.ts";
-import { baselineOf, baselineSchema, baselines } from "./registry.ts";
+import { baselineOf, baselineSchema, baselines } from "./baselines/registry.ts";
 import { serviceDeliveries } from "./service-delivery.ts";
 
 const awardOf = (unit: number, changeKw: number): Award => ({

@@ -7,7 +7,7 @@
 import { clamp, roundHalfAway, SECONDS_PER_MINUTE, wholeWh } from "../../core/units.ts";
 import { MINUTES_PER_PERIOD } from "../../model/readings.ts";
 import type { Award, ServiceDelivery } from "../../model/services.ts";
-import type { Baseline, SellerMinutes } from "./baseline.ts";
+import type { Baseline, SellerMinutes } from "./baselines/baseline.ts";
 
 /** Registers in kW·s, [award][minute]. */
 export interface ServiceRegisters {

@@ -8,8 +8,8 @@ import { TECHNOLOGIES } from "../../model/network-document.ts";
 import { gateTimeSchema } from "../../model/venues.ts";
 import type { FlexibilitySettings } from "../flexibility/settings.ts";
 import { windowSchema } from "../flexibility/windows.ts";
+import { baselineSchema } from "../performance/baselines/registry.ts";
 import { performanceCurveSchema } from "../performance/curves/registry.ts";
-import { baselineSchema } from "../performance/registry.ts";
 import { callsSchema } from "./calls.ts";
 
 const price = z.number().min(0).max(10_000);

@@ -4,8 +4,8 @@
  * fifth of the baseline at most. Fewer than five days (two at weekends): the declared schedule.
  */
 import { z } from "zod";
-import { registryEntry } from "../../core/define-registry.ts";
-import { clamp } from "../../core/units.ts";
+import { registryEntry } from "../../../core/define-registry.ts";
+import { clamp } from "../../../core/units.ts";
 import type { Baseline, PastMeters } from "./baseline.ts";
 import { eligibleDays, halfHoursBefore, isWorkingDay, meanAbove, meanOver } from "./past-days.ts";
 

@@ -1,7 +1,7 @@
 /** Baselines of earlier days and of the meter, worked by hand, and that no two of all of them say the same. */
 import { expect, test } from "vitest";
-import { parseDay } from "../../core/time.ts";
-import { MINUTES_PER_PERIOD } from "../../model/readings.ts";
+import { parseDay } from "../../../core/time.ts";
+import { MINUTES_PER_PERIOD } from "../../../model/readings.ts";
 import type { PastMeters, SellerMinutes } from "./baseline.ts";
 import { baselineOf, baselineSchema, baselines } from "./registry.ts";
 

@@ -1,6 +1,6 @@
 /** Baseline: a stated profile of one asset by half-hour of London clock time, times how many of them the unit stands for. */
 import { z } from "zod";
-import { registryEntry } from "../../core/define-registry.ts";
+import { registryEntry } from "../../../core/define-registry.ts";
 import type { Baseline } from "./baseline.ts";
 
 const HALF_HOURS = 48;

@@ -3,7 +3,7 @@
  * `metered`; as that, an instruction that runs on is measured from where it began.
  */
 import { z } from "zod";
-import { registryEntry } from "../../core/define-registry.ts";
+import { registryEntry } from "../../../core/define-registry.ts";
 import type { Baseline } from "./baseline.ts";
 
 const QUARTER_MINUTES = 15;

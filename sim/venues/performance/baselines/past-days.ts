@@ -2,7 +2,7 @@
  * Earlier days that a baseline is made of. Takes what the meter said; gives the most recent days of the same kind (working
  * day or weekend) on which the unit was told nothing and every half-hour asked for is known. Public holidays are days like others.
  */
-import { weekdayOf } from "../../core/time.ts";
+import { weekdayOf } from "../../../core/time.ts";
 import type { PastMeters } from "./baseline.ts";
 
 /** Days that are looked back, so that a unit told every day does not make the search long. */

@@ -1,6 +1,6 @@
 /** Baseline: nothing. For a unit that only runs when it is told, such as a standby generator. */
 import { z } from "zod";
-import { registryEntry } from "../../core/define-registry.ts";
+import { registryEntry } from "../../../core/define-registry.ts";
 import type { Baseline } from "./baseline.ts";
 
 export const zero = registryEntry({

@@ -1,12 +1,12 @@
 /** What every baseline keeps, whatever sellers do: fulfilment within 0 and 1, nothing beyond the instruction, nothing twice. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { Direction } from "../../model/direction.ts";
-import { MINUTES_PER_PERIOD, tradeMinutes } from "../../model/readings.ts";
-import { type GateContext, type Trade, UNMETERED } from "../../model/venues.ts";
-import { obligationSettings } from "../obligations/settings.ts";
-import { settle } from "../obligations/settle.ts";
-import { fulfilments } from "./fulfilment.ts";
+import type { Direction } from "../../../model/direction.ts";
+import { MINUTES_PER_PERIOD, tradeMinutes } from "../../../model/readings.ts";
+import { type GateContext, type Trade, UNMETERED } from "../../../model/venues.ts";
+import { obligationSettings } from "../../obligations/settings.ts";
+import { settle } from "../../obligations/settle.ts";
+import { fulfilments } from "../fulfilment.ts";
 import { baselineOf, baselineSchema, baselines } from "./registry.ts";
 
 const UNITS = 4;

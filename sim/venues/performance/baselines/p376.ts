@@ -4,7 +4,7 @@
  * declared schedule. The adjustment rewards who draws more just before: it can be left out.
  */
 import { z } from "zod";
-import { registryEntry } from "../../core/define-registry.ts";
+import { registryEntry } from "../../../core/define-registry.ts";
 import type { Baseline } from "./baseline.ts";
 import { eligibleDays, halfHoursBefore, isWorkingDay, meanAbove, meanOver } from "./past-days.ts";
 

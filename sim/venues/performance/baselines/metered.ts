@@ -3,7 +3,7 @@
  * the minutes of the instruction. An instruction that runs on from the period before is measured from where it began.
  */
 import { z } from "zod";
-import { registryEntry } from "../../core/define-registry.ts";
+import { registryEntry } from "../../../core/define-registry.ts";
 import type { Baseline } from "./baseline.ts";
 
 export const metered = registryEntry({

@@ -3,7 +3,7 @@
  * says by how much the others are wrong.
  */
 import { z } from "zod";
-import { registryEntry } from "../../core/define-registry.ts";
+import { registryEntry } from "../../../core/define-registry.ts";
 import type { Baseline } from "./baseline.ts";
 
 export const counterfactual = registryEntry({

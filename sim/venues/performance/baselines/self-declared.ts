@@ -3,7 +3,7 @@
  * cannot be moved once orders are placed, and carries the whole error of that day's forecast.
  */
 import { z } from "zod";
-import { registryEntry } from "../../core/define-registry.ts";
+import { registryEntry } from "../../../core/define-registry.ts";
 import type { Baseline } from "./baseline.ts";
 
 export const selfDeclared = registryEntry({

@@ -3,7 +3,7 @@
  * property test finds it by itself.
  */
 import type { z } from "zod";
-import { made, oneOf } from "../../core/define-registry.ts";
+import { made, oneOf } from "../../../core/define-registry.ts";
 import { assetCapacity } from "./asset-capacity.ts";
 import type { Baseline } from "./baseline.ts";
 import { counterfactual } from "./counterfactual.ts";
