@@ -36,7 +36,7 @@ export const matchBench: Bench = {
     const byPrice = match("price-priority");
     const byPlace = match("mol-priority");
     const ms = (work: () => unknown) => timed(work).medianMs;
-    const matches = byPrice(bids, offers, MIN_TRADE_KW);
+    const { matches } = byPrice(bids, offers, MIN_TRADE_KW);
     const own = obligationSettings.parse({});
     const afterSwitching = verification(bids, offers);
     return {

@@ -93,5 +93,12 @@ export function energyLine({ metrics }: Pick<RunSummary, "metrics">): string {
   parts.push(
     `${trades} ${trades === 1 ? "trade" : "trades"} delivered, £${value("tradeValueGbp").toFixed(2)}`,
   );
+  const bounded = value("boundedClearings");
+  const [welfare, gap] = [value("tradeWelfareGbp"), value("tradeWelfareGapGbp")];
+  if (welfare > 0 || gap > 0)
+    parts.push(`matched for £${welfare.toFixed(2)} of welfare, £${gap.toFixed(2)} from the most`);
+  if (bounded === 1) parts.push("1 clearing reached a bound on its work, its event says which");
+  if (bounded > 1)
+    parts.push(`${bounded} clearings reached a bound on their work, their events say which`);
   return `  ${parts.join("; ")}`;
 }

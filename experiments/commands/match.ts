@@ -84,13 +84,14 @@ function asJson(found: MatchFiles, written: readonly string[]) {
 }
 
 function bookAsJson(book: ClearedBook) {
-  const { sizeKw, bidCount, offerCount, leftOut, welfareGbp, optimumGbp, gapGbp } = book;
+  const { sizeKw, bidCount, offerCount, leftOut, bounds } = book;
+  const { welfareGbp, optimumGbp, gapGbp, isOptimumExact } = book;
   return {
     ...placeAsJson(book),
     ...{ sizeKw, bids: bidCount, offers: offerCount, leftOut },
     ...{ tradedKw: total(book.trades.map(({ volume }) => volume)) },
     payableGbp: total(book.payableGbp),
-    ...{ welfareGbp, optimumGbp, gapGbp },
+    ...{ welfareGbp, optimumGbp, gapGbp, isOptimumExact, bounds },
     trades: book.trades.map((trade, row) => ({
       id: trade.tradeId,
       ...{ bid: trade.bidId, offer: trade.offerId },
@@ -120,7 +121,7 @@ function asText({ cleared, again, notices }: MatchFiles, written: readonly strin
 }
 
 function bookLines(book: ClearedBook): readonly string[] {
-  const { trades, payableGbp } = book;
+  const { trades, payableGbp, isOptimumExact } = book;
   const lines = trades.map((trade, row) => {
     const { availabilityGbpPerMwh: held, utilisationGbpPerMwh: called } = trade;
     const price = `availability ${held.toFixed(2)}, utilisation ${called.toFixed(2)} £/MWh`;
@@ -130,7 +131,7 @@ function bookLines(book: ClearedBook): readonly string[] {
     `${book.constraintId} ${formatInstant(book.startAt)}, ${mw(book.sizeKw)} predicted: ${book.bidCount} bids, ${book.offerCount} offers, ${trades.length} trades`,
     ...lines,
     `  together ${mw(total(trades.map(({ volume }) => volume)))} of relief, ${gbp(total(payableGbp))} called in full`,
-    `  welfare ${gbp(book.welfareGbp)}; the orders could give ${gbp(book.optimumGbp)}, a gap of ${gbp(book.gapGbp)}`,
+    `  welfare ${gbp(book.welfareGbp)}; the orders could give ${isOptimumExact ? "" : "at most "}${gbp(book.optimumGbp)}, a gap of ${isOptimumExact ? "" : "at most "}${gbp(book.gapGbp)}`,
     ...listLines(book.list),
   ];
 }

@@ -189,7 +189,7 @@ const listed = (ids: readonly string[]) =>
     ? ids.join(", ")
     : `${ids.slice(0, IDS_SHOWN_MAX).join(", ")} and ${ids.length - IDS_SHOWN_MAX} more`;
 
-/** What was taken for granted because no file says it. */
+/** What was taken for granted because no file says it, and where matching did not go through to its end. */
 function assumptions(
   options: MatchOptions,
   cleared: readonly ClearedBook[] | undefined,
@@ -199,6 +199,7 @@ function assumptions(
     { code: `match.${code}`, path: "", found, remedy },
   ];
   const leftOut = (cleared ?? []).flatMap((book) => book.leftOut);
+  const bounded = (cleared ?? []).filter(({ boundWords }) => boundWords.length > 0);
   return [
     ...(cleared !== undefined && options.sensitivities === undefined
       ? notice("sensitivity", "no sensitivities", "each is taken as 1; --sensitivities gives them")
@@ -217,6 +218,13 @@ function assumptions(
           "they are not matched",
         )
       : []),
+    ...bounded.flatMap(({ constraintId, startAt, boundWords }) =>
+      notice(
+        "bounded",
+        `a bound on the work of matching, at ${constraintId} from ${formatInstant(startAt)}: ${boundWords.join("; ")}`,
+        "it counts steps and no time, so the same files give the same trades on any machine; --matcher price-priority has the fewest",
+      ),
+    ),
     ...(sellers.length > 0
       ? notice(
           "capacities",

@@ -1,7 +1,8 @@
 /**
  * Matching on messages that no simulation made: the orders of each constraint and period become trades and the list after
  * trading. Takes tables that were checked (order-checks.ts), and rules; gives one result a constraint and period that
- * orders name. Pure. Keeps: what a seller gave at one constraint it cannot give at the next, the largest first.
+ * orders name. Pure. Who meets whom, and what one seller may sell at several constraints, is decided where a run decides it,
+ * in clear-books.ts of sim/venues/clearing.
  */
 import { PERIOD_HOURS, PERIOD_SECONDS, periodOf } from "../../sim/core/time.ts";
 import { KW_PER_MW, roundHalfAway } from "../../sim/core/units.ts";
@@ -9,14 +10,20 @@ import type { MessageRow, MessageTable } from "../../sim/messages/registry.ts";
 import { directionOf } from "../../sim/model/direction.ts";
 import type { LinearSolver } from "../../sim/model/ports.ts";
 import type { Order } from "../../sim/model/venues.ts";
-import type { Match } from "../../sim/venues/clearing/matchers/matcher.ts";
+import {
+  type Book,
+  type BookOutcome,
+  boundWords,
+  clearBooks,
+} from "../../sim/venues/clearing/clear-books.ts";
+import type { Match, WorkBound } from "../../sim/venues/clearing/matchers/matcher.ts";
 import { matcherOf, type matchers } from "../../sim/venues/clearing/matchers/registry.ts";
 import {
   type PairPrice,
   utilisationPrice,
 } from "../../sim/venues/clearing/price-rules/price-rule.ts";
 import { priceRuleOf, type priceRules } from "../../sim/venues/clearing/price-rules/registry.ts";
-import { type WelfareGap, welfareGap } from "../../sim/venues/clearing/welfare.ts";
+import type { WelfareGap } from "../../sim/venues/clearing/welfare.ts";
 import {
   bookKey,
   constraintsOf,
@@ -55,16 +62,19 @@ export interface ClearedBook extends WelfareGap {
   readonly offerCount: number;
   /** Orders of resources that act too little at the constraint to be used. */
   readonly leftOut: readonly string[];
+  /** Bounds on the work of matching that were reached, and what is told of them and of an optimum that is not exact. */
+  readonly bounds: readonly WorkBound[];
+  readonly boundWords: readonly string[];
   readonly trades: MessageTable<"trade">;
   /** What each trade pays if it is called in full, GBP, in their order. */
   readonly payableGbp: readonly number[];
   readonly list: MessageTable<"traded-merit-order-list">;
 }
 
-/** Orders of a book before they are matched. */
-interface Book {
-  readonly constraint: Predicted;
-  readonly rows: OrderRow[];
+/** The orders of a book, and those of resources that act too little there. */
+interface FileBook extends Book {
+  readonly predicted: Predicted;
+  readonly leftOut: readonly string[];
 }
 
 /** Prices of trades stand to the millionth of a pound. */
@@ -73,13 +83,21 @@ const onGrid = (price: number) => roundHalfAway(price * PRICE_STEPS_PER_GBP) / P
 
 export function matchMessages(tables: MarketTables, rules: MatchRules): readonly ClearedBook[] {
   const known = indexed(tables);
-  const orders: readonly OrderRow[] = [...tables.bids, ...tables.offers];
+  const rows: readonly OrderRow[] = [...tables.bids, ...tables.offers];
   const closedAt =
-    rules.closesAt ?? orders.reduce((last, { submittedAt }) => Math.max(last, submittedAt), 0);
-  const soldKw = new Map<string, number>();
-  return booksOf(tables, orders, rules).map((book) =>
-    cleared(book, known, rules, closedAt, soldKw),
-  );
+    rules.closesAt ?? rows.reduce((last, { submittedAt }) => Math.max(last, submittedAt), 0);
+  const parties = partiesOf(rows);
+  const settings =
+    rules.matcher === "bilateral"
+      ? { kind: rules.matcher, pairs: parties.pairs() }
+      : { kind: rules.matcher };
+  const books = clearBooks(booksOf(tables, rows, parties, known, rules), {
+    match: matcherOf(settings, { unitIds: parties.ids, solver: rules.solver }),
+    price: priceRuleOf({ kind: rules.priceRule }),
+    minTradeKw: rules.minTradeKw,
+    sellerOf: ({ unit }) => parties.resourceOf(unit),
+  });
+  return books.map((book) => clearedBook(book, known, closedAt));
 }
 
 /** The tables by what is looked up in them. */
@@ -100,82 +118,71 @@ function indexed(tables: MarketTables) {
 
 type Indexed = ReturnType<typeof indexed>;
 
-/** By period, and within it by predicted size, the largest first; then by id. */
+/** The orders of each constraint and period that they name. */
 function booksOf(
   { lookAhead }: MarketTables,
   orders: readonly OrderRow[],
+  parties: Parties,
+  known: Indexed,
   { constraintId, startAt }: MatchRules,
-): readonly Book[] {
+): readonly FileBook[] {
   const { at } = constraintsOf(lookAhead);
-  const books = new Map<string, Book>();
+  const rowsOf = new Map<string, OrderRow[]>();
   for (const row of orders) {
     if (row.units !== "kW") continue;
     if (constraintId !== undefined && row.constraintId !== constraintId) continue;
     for (const start of startsWithin(row, PERIOD_SECONDS)) {
       if (startAt !== undefined && start !== startAt) continue;
       const key = bookKey(row.constraintId, start);
-      const known = books.get(key);
-      if (known === undefined) books.set(key, { constraint: at.get(key)!, rows: [row] });
-      else known.rows.push(row);
+      const rows = rowsOf.get(key);
+      if (rows === undefined) rowsOf.set(key, [row]);
+      else rows.push(row);
     }
   }
-  return [...books.values()].sort(
-    ({ constraint: left }, { constraint: right }) =>
-      left.startAt - right.startAt ||
-      Math.abs(right.size) - Math.abs(left.size) ||
-      (left.constraintId < right.constraintId ? -1 : 1),
-  );
+  return [...rowsOf].map(([key, rows]) => bookOf(at.get(key)!, rows, parties, known));
 }
 
-function cleared(
-  { constraint, rows }: Book,
+function bookOf(
+  predicted: Predicted,
+  rows: readonly OrderRow[],
+  parties: Parties,
   known: Indexed,
-  rules: MatchRules,
+): FileBook {
+  const { constraintId, startAt, size } = predicted;
+  const isUsed = ({ resourceId }: OrderRow) =>
+    known.acts(constraintId, resourceId)! >= MIN_SENSITIVITY;
+  const place = { period: periodOf(startAt), constraint: known.rankOf.get(constraintId)! };
+  return {
+    ...{ ...place, predicted, sizeKw: Math.abs(size) },
+    orders: ordersOf(rows.filter(isUsed), place, parties, known, predicted),
+    leftOut: rows
+      .filter((row) => !isUsed(row))
+      .map((row) => (isBid(row) ? row.bidId : row.offerId)),
+  };
+}
+
+function clearedBook(
+  outcome: BookOutcome<FileBook>,
+  known: Indexed,
   closedAt: number,
-  soldKw: Map<string, number>,
 ): ClearedBook {
-  const { acts } = known;
-  const isUsed = (row: OrderRow) => acts(row.constraintId, row.resourceId)! >= MIN_SENSITIVITY;
-  const used = rows.filter(isUsed);
-  const parties = partiesOf(used);
-  const orders = ordersOf(used, parties, known, constraint);
-  const bids = orders.filter(({ side }) => side === "buyerBid");
-  const offers = stillToSell(
-    orders.filter(({ side }) => side === "sellerOffer"),
-    parties,
-    (resourceId) => soldKw.get(soldKey(constraint.startAt, resourceId)) ?? 0,
-    rules.minTradeKw,
-  );
-  const settings =
-    rules.matcher === "bilateral"
-      ? { kind: rules.matcher, pairs: parties.pairs() }
-      : { kind: rules.matcher };
-  const match = matcherOf(settings, { unitIds: parties.ids, solver: rules.solver });
-  const matches = match(bids, offers, rules.minTradeKw);
-  const prices = priceRuleOf({ kind: rules.priceRule })(matches);
-  for (const { offer, sellerKw } of matches) {
-    const key = soldKey(constraint.startAt, parties.resourceOf(offer.unit));
-    soldKw.set(key, (soldKw.get(key) ?? 0) + sellerKw);
-  }
-  const rank = known.rankOf.get(constraint.constraintId)!;
+  const { book, bids, offers, matches, bounds, prices } = outcome;
+  const { welfareGbp, optimumGbp, gapGbp, isOptimumExact } = outcome;
+  const { constraintId, startAt, endAt, size } = book.predicted;
   const trades = matches.map((each, index) =>
-    tradeOf(each, prices[index]!, known, constraint, {
-      tradeId: `T${periodOf(constraint.startAt)}.${rank}.${index + 1}`,
+    tradeOf(each, prices[index]!, known, book.predicted, {
+      tradeId: `T${book.period}.${book.constraint}.${index + 1}`,
       matchedAt: closedAt,
     }),
   );
   return {
-    ...{ constraintId: constraint.constraintId, sizeKw: constraint.size },
-    ...{ startAt: constraint.startAt, endAt: constraint.endAt },
+    ...{ constraintId, startAt, endAt, sizeKw: size, leftOut: book.leftOut },
     ...{ bidCount: bids.length, offerCount: offers.length },
-    leftOut: rows
-      .filter((row) => !isUsed(row))
-      .map((row) => (isBid(row) ? row.bidId : row.offerId)),
-    trades,
+    ...{ bounds, boundWords: boundWords(outcome), trades },
     payableGbp: trades.map(
       ({ volume }, index) => (volume / KW_PER_MW) * PERIOD_HOURS * prices[index]!.allInGbpPerMwh,
     ),
-    ...welfareGap(bids, offers, matches),
+    ...{ welfareGbp, optimumGbp, gapGbp, isOptimumExact },
     list: tradedMeritOrderList(
       known.meritOrderList,
       trades.map((trade, index) => listed(trade, matches[index]!)),
@@ -189,19 +196,17 @@ const listed = (trade: MessageRow<"trade">, { offer }: Match): ListedTrade => ({
   askGbpPerMwh: offer.priceGbpPerMwh,
 });
 
-const soldKey = (startAt: number, resourceId: string) => `${startAt} ${resourceId}`;
-
 function ordersOf(
   rows: readonly OrderRow[],
+  place: Pick<Order, "period" | "constraint">,
   parties: Parties,
   { contracts, acts }: Indexed,
-  constraint: Predicted,
+  { constraintId, size }: Predicted,
 ): readonly Order[] {
   return rows.map((row) => ({
     id: isBid(row) ? row.bidId : row.offerId,
     side: isBid(row) ? "buyerBid" : "sellerOffer",
-    period: periodOf(constraint.startAt),
-    constraint: 0,
+    ...place,
     unit: parties.unitOf(row),
     volumeKw: row.volume,
     priceGbpPerMwh: row.allInGbpPerMwh,
@@ -209,34 +214,10 @@ function ordersOf(
     isAllOrNone: row.isAllOrNone === true,
     place: row.contractId === null ? 0 : (contracts.get(row.contractId)?.order ?? 0),
     placedAt: row.submittedAt,
-    sensitivity: acts(row.constraintId, row.resourceId)!,
+    sensitivity: acts(constraintId, row.resourceId)!,
     // A size below 0 is too much demand; sensitivities of a file count relief.
-    direction: directionOf(constraint.size),
+    direction: directionOf(size),
   }));
-}
-
-/** Offers less what their resources sold at other constraints in the period, of the cheapest first. */
-function stillToSell(
-  offers: readonly Order[],
-  parties: Parties,
-  soldKw: (resourceId: string) => number,
-  minTradeKw: number,
-): readonly Order[] {
-  const spentKw = new Map<string, number>();
-  const byPrice = offers.toSorted(
-    (left, right) => left.priceGbpPerMwh - right.priceGbpPerMwh || (left.id < right.id ? -1 : 1),
-  );
-  return byPrice
-    .map((offer) => {
-      const resourceId = parties.resourceOf(offer.unit);
-      const before = spentKw.get(resourceId) ?? 0;
-      const spent = Math.min(offer.volumeKw, soldKw(resourceId) - before);
-      spentKw.set(resourceId, before + spent);
-      return { ...offer, volumeKw: offer.volumeKw - spent };
-    })
-    .filter(({ volumeKw, isAllOrNone }, row) =>
-      isAllOrNone === true ? volumeKw === byPrice[row]!.volumeKw : volumeKw >= minTradeKw,
-    );
 }
 
 function tradeOf(

@@ -25,6 +25,7 @@ const bookSchema = z.strictObject({
   ...{ sizeKw: z.number(), bids: z.int(), offers: z.int(), leftOut: z.array(z.string()) },
   ...{ tradedKw: z.number(), payableGbp: z.number() },
   ...{ welfareGbp: z.number(), optimumGbp: z.number(), gapGbp: z.number() },
+  ...{ isOptimumExact: z.boolean(), bounds: z.array(z.string()) },
   ...{ trades: z.array(tradeSchema), list: listSchema },
 });
 /** What `--json` prints, all of it. */

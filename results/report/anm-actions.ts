@@ -34,6 +34,7 @@ const KIND_WORDS: Readonly<Record<string, string>> = {
   measurementRestored: "measurement restored",
   topologyChanged: "switching or outage",
   gateFailed: "gate of a market failed",
+  clearingBounded: "clearing reached a bound on its work",
   indexBreach: "agreed curtailment index exceeded",
   tradeMatched: "trade matched",
   tradeCancelled: "trade cancelled",

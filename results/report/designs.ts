@@ -22,7 +22,7 @@ const whole = (value: number) => fixed(value, 0);
 const percentWords = (value: number) => percent(value, 0);
 
 /** A metric in words; undefined where the run's summary has none. */
-const known = (name: string, words: (value: number) => string) => (run: RunFacts) => {
+const known = (name: string, words: (value: number) => string | undefined) => (run: RunFacts) => {
   const value = run.metric.get(name);
   return value === undefined ? undefined : words(value);
 };
@@ -68,6 +68,21 @@ const MEASURES: readonly Measure[] = [
   {
     name: "Paid by buyers to sellers",
     value: (run) => pounds(metricOf(run, "tradeValueGbp")),
+    ofTrading: true,
+  },
+  {
+    name: "Welfare of what was matched: bids less offers, all-in",
+    value: known("tradeWelfareGbp", pounds),
+    ofTrading: true,
+  },
+  {
+    name: "– short of the most that those orders could give",
+    value: known("tradeWelfareGapGbp", pounds),
+    ofTrading: true,
+  },
+  {
+    name: "Clearings that reached a bound on their work",
+    value: known("boundedClearings", (value) => (value > 0 ? whole(value) : undefined)),
     ofTrading: true,
   },
   {

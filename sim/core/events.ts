@@ -56,6 +56,12 @@ interface ConstraintEvent extends Happening {
   readonly kw: number;
 }
 
+/** A bound on the work of clearing was reached at a constraint: trades are not those that the rule means, or the optimum is not exact. */
+interface ClearingEvent extends Happening {
+  readonly kind: "clearingBounded";
+  readonly constraint: string;
+}
+
 /** A unit was curtailed more, on the mean of its complete regulatory years, than its connection agreed. */
 export interface IndexEvent extends Happening {
   readonly kind: "indexBreach";
@@ -124,6 +130,7 @@ export type LabEvent =
   | FailSafeEvent
   | UnitEvent
   | ConstraintEvent
+  | ClearingEvent
   | IndexEvent
   | UnansweredEvent
   | ServiceEvent

@@ -1,6 +1,6 @@
 /**
  * Market: orders, what became of trades, who sold, and how often there was a constraint to trade about.
- * Takes orders, clearings, trades and look_ahead; gives counts, MWh and £.
+ * Takes orders, clearings, trades, look_ahead and events; gives counts, MWh and £.
  */
 import { MICRO_GBP_PER_GBP } from "../core/money.ts";
 import { PERIOD_HOURS } from "../core/time.ts";
@@ -100,6 +100,16 @@ export const tradeWelfareGapGbp: Fold<Welfare, number> = {
   },
   value: ({ reached, optimum }) => (optimum - reached) / MICRO_GBP_PER_GBP,
 };
+
+export const boundedClearings = countOf(
+  "events",
+  {
+    about:
+      "Clearings that reached a bound on their work: other trades stand than the matcher's, or the most that is told is more than the orders could give. Events say which.",
+    unit: "",
+  },
+  { column: "kind", words: ["clearingBounded"] },
+);
 
 export const constrainedPeriods: Fold<Total, number> = {
   about:

@@ -50,6 +50,7 @@ export const metrics = {
   tradeValueGbp: market.tradeValueGbp,
   tradeWelfareGbp: market.tradeWelfareGbp,
   tradeWelfareGapGbp: market.tradeWelfareGapGbp,
+  boundedClearings: market.boundedClearings,
   ledgerEntries: money.ledgerEntries,
   ledgerTurnoverGbp: money.ledgerTurnoverGbp,
   ledgerSumGbp: money.ledgerSumGbp,

@@ -125,7 +125,7 @@ test.for(runs)("$name, $matcher: welfare, and how far it is from the most", (run
     ...(run.matcher === "bilateral" ? { pairs: run.input.pairs } : {}),
   });
   const match = matcherOf(settings, { unitIds: ids, solver });
-  const found = welfareGap(bids, offers, match(bids, offers, run.input.minTradeKw));
+  const found = welfareGap(bids, offers, match(bids, offers, run.input.minTradeKw).matches);
   expect(found.welfareGbp).toBeCloseTo(run.answer.welfareGbp, 9);
   expect(found.gapGbp).toBeCloseTo(run.answer.gapGbp, 9);
 });

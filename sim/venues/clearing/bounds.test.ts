@@ -1,18 +1,21 @@
 /**
  * What clearing does with books far larger than a market: 10,000 bids and 10,000 offers that may nearly all meet. Every matcher
  * answers within a bound on work, never building the hundred million pairs; where no optimum is found the trades of price
- * priority stand, and the optimum that is told is one that no matcher exceeds.
+ * priority stand, the optimum that is told is one that no matcher exceeds, and every bound that was reached is told too.
  */
 import { describe, expect, test } from "vitest";
 import { drawPurpose, ownerKeys, uniformDraw } from "../../core/draws.ts";
+import type { LinearProgramme } from "../../model/ports.ts";
 import type { Order, OrderSide } from "../../model/venues.ts";
 import { byBid, byOffer } from "./at-constraint.ts";
+import { loadHighsSolver } from "./highs.ts";
 import { halfFilled, inTurn } from "./matchers/in-turn.ts";
 import type { Match } from "./matchers/matcher.ts";
 import { matcherOf, matcherSchema } from "./matchers/registry.ts";
 import { transport } from "./transport.ts";
 import { welfareGap, welfareGbp } from "./welfare.ts";
 
+const highs = await loadHighsSolver();
 const ORDERS = 10_000;
 const MIN_TRADE_KW = 100;
 
@@ -59,25 +62,30 @@ describe("10,000 bids and 10,000 offers in two parts", () => {
     "%s: no best trades are sought beyond the bound, and those of price priority stand",
     { timeout: 60_000 },
     (kind) => {
-      expect(byPrice.length).toBeGreaterThan(1000);
-      expect(plain(matched(kind, large, MIN_TRADE_KW))).toEqual(plain(byPrice));
+      expect(byPrice.matches.length).toBeGreaterThan(1000);
+      expect(byPrice.bounds).toEqual([]);
+      const { matches, bounds } = matched(kind, large, MIN_TRADE_KW);
+      expect(plain(matches)).toEqual(plain(byPrice.matches));
+      expect(bounds).toEqual(["tooManyPairs"]);
     },
   );
 
   test("the optimum that is told then is not below what any matcher reaches", {
     timeout: 60_000,
   }, () => {
-    const gap = welfareGap(large.bids, large.offers, byPrice);
-    expect(gap.welfareGbp).toBe(welfareGbp(byPrice));
+    const gap = welfareGap(large.bids, large.offers, byPrice.matches);
+    expect(gap.welfareGbp).toBe(welfareGbp(byPrice.matches));
     expect(gap.gapGbp).toBeGreaterThan(0);
+    expect(gap.isOptimumExact).toBe(false);
   });
 });
 
 test("all or none, 10,000 on either side: an answer within the bound, and no order is half filled", {
   timeout: 60_000,
 }, () => {
-  const matches = matched("price-priority", book(ORDERS, true), MIN_TRADE_KW);
+  const { matches, bounds } = matched("price-priority", book(ORDERS, true), MIN_TRADE_KW);
   expect(halfFilled(matches).size).toBe(0);
+  expect(bounds).toEqual([]);
 });
 
 describe("a bound that is reached in a small book", () => {
@@ -102,35 +110,87 @@ describe("a bound that is reached in a small book", () => {
     // The dear bid may not meet the only offer, for its availability; the cheap one may.
     const bids = [ready(bid, 60, 1), { ...ready(bid, 50, 9), id: "cheap" }];
     const offers = [ready(offer, 40, 5)];
-    expect(welfareGap(bids, offers, []).optimumGbp).toBe(5);
-    expect(welfareGap(bids, offers, [], 0).optimumGbp).toBe(10);
+    expect(welfareGap(bids, offers, [])).toMatchObject({ optimumGbp: 5, isOptimumExact: true });
+    const bounded = welfareGap(bids, offers, [], 0);
+    expect(bounded).toMatchObject({ optimumGbp: 10, isOptimumExact: false });
   });
 
-  test("all or none: past the bound more orders are withdrawn at once, and still none is half filled", () => {
+  /** All or none, but for those whose id ends in p. */
+  const order = (id: string, unit: number, priceGbpPerMwh: number, volumeKw: number): Order => ({
+    ...{
+      id,
+      unit,
+      priceGbpPerMwh,
+      volumeKw,
+      side: id.startsWith("B") ? "buyerBid" : "sellerOffer",
+    },
+    ...{ period: 0, constraint: 0, place: 0, placedAt: 0, sensitivity: 1, direction: "down" },
+    isAllOrNone: !id.endsWith("p"),
+  });
+  const tradedBy = (
+    bids: readonly Order[],
+    offers: readonly Order[],
+    minTradeKw: number,
+    looksMax: number,
+  ) => {
+    const { matches, bounds } = inTurn(bids, offers, minTradeKw, () => true, looksMax);
+    expect(halfFilled(matches).size).toBe(0);
+    return { trades: plain(matches), bounds };
+  };
+
+  test("all or none: past twice the bound every such order is left out, and that is told; a single one is withdrawn like any", () => {
     // 1,500 kW cannot be filled; once that bid is withdrawn, 1,000 kW can.
-    const order = (id: string, unit: number, priceGbpPerMwh: number, volumeKw: number): Order => ({
-      ...{
-        id,
-        unit,
-        priceGbpPerMwh,
-        volumeKw,
-        side: id.startsWith("B") ? "buyerBid" : "sellerOffer",
-      },
-      ...{ period: 0, constraint: 0, place: 0, placedAt: 0, sensitivity: 1, isAllOrNone: true },
-      direction: "down",
-    });
     const bids = [order("B0", 0, 70, 1500), order("B1", 1, 60, 1000)];
     const offers = [order("S0", 2, 30, 500), order("S1", 3, 40, 500)];
-    const traded = (looksMax: number) => {
-      const matches = inTurn(bids, offers, MIN_TRADE_KW, () => true, looksMax);
-      expect(halfFilled(matches).size).toBe(0);
-      return plain(matches);
-    };
     const filled = [
       ["B1", "S0", 500],
       ["B1", "S1", 500],
     ];
-    // One order at a time; past the bound all that are half filled; past twice the bound all that are all or none.
-    expect([traded(1e7), traded(4), traded(0)]).toEqual([filled, filled, []]);
+    const traded = (looksMax: number) => tradedBy(bids, offers, MIN_TRADE_KW, looksMax);
+    expect([traded(1e7), traded(4), traded(0)]).toEqual([
+      { trades: filled, bounds: [] },
+      { trades: filled, bounds: [] },
+      { trades: [], bounds: ["allOrNoneLeftOut"] },
+    ]);
+  });
+
+  test("all or none: past the bound all that are half filled are withdrawn at once, which gives other trades, and that is told", () => {
+    // At first S0 gives 400 of 500 kW and B2 gets 200 of 300. Without both, S1 is filled; one after the other, S1 goes too.
+    const bids = [order("B0", 0, 70, 400), order("B1p", 1, 60, 400), order("B2", 2, 50, 300)];
+    const offers = [order("S0", 3, 30, 500), order("S1", 4, 40, 600)];
+    expect([tradedBy(bids, offers, 200, 1e7), tradedBy(bids, offers, 200, 5)]).toEqual([
+      { trades: [], bounds: [] },
+      {
+        trades: [
+          ["B0", "S1", 400],
+          ["B1p", "S1", 200],
+        ],
+        bounds: ["severalWithdrawn"],
+      },
+    ]);
+  });
+
+  test("a second goal that is not proven, and sizes that are not ranked, are told; the trades stand", () => {
+    // Least trades of 900 kW, so that trades of any size will not do.
+    const bids = [order("B0p", 0, 70, 1000), order("B1p", 1, 60, 1000)];
+    const offers = [order("S0p", 2, 30, 1500), order("S1p", 3, 40, 1000)];
+    const solved: number[] = [];
+    const answering = (count: number) => (programme: LinearProgramme) => {
+      solved.push(programme.gain.length);
+      return solved.length <= count ? highs(programme) : undefined;
+    };
+    const settings = matcherSchema.parse({ kind: "max-volume" });
+    const traded = (count: number) => {
+      solved.length = 0;
+      const match = matcherOf(settings, { unitIds: [], solver: answering(count) });
+      const { matches, bounds } = match(bids, offers, 900);
+      return [matches.reduce((sum, { buyerKw }) => sum + buyerKw, 0), bounds];
+    };
+    expect([traded(3), traded(2), traded(1)]).toEqual([
+      [2000, []],
+      [2000, ["sizesUnranked"]],
+      [2000, ["nextGoalUnproven", "sizesUnranked"]],
+    ]);
+    expect(traded(0)[1]).toEqual(["unproven"]);
   });
 });

@@ -20,7 +20,8 @@ const unitIds = Array.from({ length: 12 }, (_, unit) => `u${unit}`);
 const pairs = unitIds.flatMap((buyer) => unitIds.map((seller) => ({ buyer, seller })));
 const matched = (kind: string, { bids, offers }: OrderBook, minTradeKw = MIN_TRADE_KW) => {
   const settings = kind === "bilateral" ? { kind, pairs: pairs.slice(0, 60) } : { kind };
-  return matcherOf(matcherSchema.parse(settings), { unitIds, solver })(bids, offers, minTradeKw);
+  const match = matcherOf(matcherSchema.parse(settings), { unitIds, solver });
+  return match(bids, offers, minTradeKw).matches;
 };
 const volumeKw = (matches: readonly Match[]) =>
   matches.reduce((sum, { bid, buyerKw }) => sum + buyerKw * bid.sensitivity, 0);
@@ -231,15 +232,16 @@ test("the optimum of any size is the solver's, whatever the sensitivities and pr
   );
 });
 
-test("a solver that does not finish leaves the trades of price priority", () => {
+test("a solver that does not finish leaves the trades of price priority, and that is told", () => {
   const book = twoParts();
   const small = { ...book, offers: book.offers.map((of) => ({ ...of, isAllOrNone: true })) };
   const short = { ...small, bids: small.bids.map((of) => ({ ...of, volumeKw: 900 })) };
   const settings = matcherSchema.parse({ kind: "welfare-lp" });
   const unfinished = matcherOf(settings, { unitIds, solver: () => undefined });
-  const found = unfinished(short.bids, short.offers, MIN_TRADE_KW);
-  expect(found).toEqual(matched("price-priority", short));
-  expect(welfareGap(short.bids, short.offers, found).gapGbp).toBeGreaterThan(0);
+  const { matches, bounds } = unfinished(short.bids, short.offers, MIN_TRADE_KW);
+  expect(matches).toEqual(matched("price-priority", short));
+  expect(bounds).toEqual(["unproven"]);
+  expect(welfareGap(short.bids, short.offers, matches).gapGbp).toBeGreaterThan(0);
 });
 
 test("prices are compared at the constraint, and welfare is counted there", () => {

@@ -25,6 +25,8 @@ export interface WelfareGap {
    * availability left out too: still no less than any matcher reaches.
    */
   readonly optimumGbp: number;
+  /** Whether that is reached by trades of some size, and not the bound of a book too large. */
+  readonly isOptimumExact: boolean;
   readonly gapGbp: number;
 }
 
@@ -36,10 +38,14 @@ export function welfareGap(
 ): WelfareGap {
   const reached = welfareGbp(matches);
   const [buyers, sellers] = [bids.toSorted(byBid), offers.toSorted(byOffer)];
-  const best = transport(buyers, sellers, "welfare", looksMax) ?? byPriceAlone(buyers, sellers);
+  const exact = transport(buyers, sellers, "welfare", looksMax);
+  const best = exact ?? byPriceAlone(buyers, sellers);
   // A matcher that reaches the optimum may add the same terms in another order.
   const optimumGbp = Math.max(welfareGbp(best), reached);
-  return { welfareGbp: reached, optimumGbp, gapGbp: optimumGbp - reached };
+  return {
+    ...{ welfareGbp: reached, optimumGbp, gapGbp: optimumGbp - reached },
+    isOptimumExact: exact !== undefined,
+  };
 }
 
 /** Trades as if everybody could meet everybody by the all-in price: then no buyer has to be moved, and nothing is searched. */

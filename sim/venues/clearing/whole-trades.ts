@@ -2,7 +2,7 @@
  * The best trades where a trade has a minimum size or an order is all or none: a mixed-integer programme for the solver that
  * is handed in. Goals in turn: each is kept while the next is sought. At last, of the pairs that trade, their sizes by rank, so
  * that one answer is left. Takes orders in the order of at-constraint.ts, so that pairs and columns never stand otherwise; gives
- * undefined where the problem is too large or the solver did not finish.
+ * the trades, or the bound on work at which there are none.
  */
 import type { LinearProgramme, LinearRow, LinearSolver } from "../../model/ports.ts";
 import type { Order } from "../../model/venues.ts";
@@ -14,7 +14,7 @@ import {
   RESIDUE_KW,
   reliefKw,
 } from "./at-constraint.ts";
-import type { Match } from "./matchers/matcher.ts";
+import type { Match, Matching, WorkBound } from "./matchers/matcher.ts";
 
 export type Goal = "welfare" | "volume";
 
@@ -35,29 +35,39 @@ interface Pair {
   readonly mostKw: number;
 }
 
+type WholeTrades =
+  | ({ readonly kind: "found" } & Matching)
+  | { readonly kind: "bounded"; readonly bound: WorkBound };
+
 export function wholeTrades(
   bids: readonly Order[],
   offers: readonly Order[],
   minTradeKw: number,
   goals: readonly Goal[],
   solver: LinearSolver,
-): Match[] | undefined {
+): WholeTrades {
   const pairs = pairsOf(bids, offers, minTradeKw);
-  if (pairs.length === 0) return [];
-  if (pairs.length > PAIRS_MAX) return undefined;
+  if (pairs.length === 0) return { kind: "found", matches: [], bounds: [] };
+  if (pairs.length > PAIRS_MAX) return { kind: "bounded", bound: "tooManyPairs" };
   let programme = programmeOf(bids, offers, pairs);
   let best: Float64Array | undefined;
+  const bounds: WorkBound[] = [];
   for (const goal of goals) {
     const gain = new Float64Array(programme.upper.length);
     const gains = gainsOf(goal, bids, offers, pairs);
     gain.set(gains);
     const found = solver({ ...programme, gain });
     // What was proven of the goals before stands.
-    if (found === undefined) break;
+    if (found === undefined) {
+      bounds.push("nextGoalUnproven");
+      break;
+    }
     best = found;
     programme = { ...programme, rows: [...programme.rows, kept(gains, found)] };
   }
-  return best === undefined ? undefined : ranked(bids, offers, pairs, best, goals, solver);
+  if (best === undefined) return { kind: "bounded", bound: "unproven" };
+  const { matches, bounds: ranking } = ranked(bids, offers, pairs, best, goals, solver);
+  return { kind: "found", matches, bounds: [...bounds, ...ranking] };
 }
 
 /** A goal is reached in the next programmes too. */
@@ -79,12 +89,12 @@ function ranked(
   found: Float64Array,
   goals: readonly Goal[],
   solver: LinearSolver,
-): Match[] {
+): Matching {
   const trades = (kw: number, { leastKw }: Pair) => kw > RESIDUE_KW && kw >= leastKw / 2;
   const trading = [...pairs.keys()].filter((pair) => trades(found[pair]!, pairs[pair]!));
   const own = trading.map((pair) => pairs[pair]!);
   const sizes = Float64Array.from(trading, (pair) => found[pair]!);
-  if (own.length === 0) return [];
+  if (own.length === 0) return { matches: [], bounds: [] };
   const { upper, rows } = sizesOnly(bids, offers, own);
   const reached = goals.map((goal) => kept(gainsOf(goal, bids, offers, own), sizes));
   const gain = Float64Array.from(
@@ -94,7 +104,10 @@ function ranked(
   );
   const isWhole = new Uint8Array(own.length);
   const better = solver({ gain, upper, isWhole, rows: [...rows, ...reached] });
-  return tidied(bids, offers, own, better ?? sizes);
+  return {
+    matches: tidied(bids, offers, own, better ?? sizes),
+    bounds: better === undefined ? ["sizesUnranked"] : [],
+  };
 }
 
 function pairsOf(bids: readonly Order[], offers: readonly Order[], minTradeKw: number): Pair[] {

@@ -1,6 +1,6 @@
 /**
  * Matchers that seek the best of all trades: exact as a transport problem while its trades may stand; else with the solver;
- * and price priority where neither finishes within its bound on work, which the reported distance from the optimum then shows.
+ * and price priority where neither finishes within its bound on work, which is told beside the trades.
  */
 import { byBid, byOffer, leastReliefKw } from "../at-constraint.ts";
 import { transport } from "../transport.ts";
@@ -16,9 +16,12 @@ export function bestTrades(first: Goal, ...next: readonly Goal[]): MatcherMaker 
       const buyers = bids.toSorted(byBid);
       const sellers = offers.toSorted(byOffer);
       const ofAnySize = transport(buyers, sellers, first);
-      if (ofAnySize !== undefined && mayStand(ofAnySize, minTradeKw)) return ofAnySize;
+      if (ofAnySize !== undefined && mayStand(ofAnySize, minTradeKw))
+        return { matches: ofAnySize, bounds: [] };
       const whole = wholeTrades(buyers, sellers, minTradeKw, [first, ...next], solver);
-      return whole ?? inTurn(buyers, sellers, minTradeKw);
+      if (whole.kind === "found") return whole;
+      const { matches, bounds } = inTurn(buyers, sellers, minTradeKw);
+      return { matches, bounds: [whole.bound, ...bounds] };
     };
   };
 }

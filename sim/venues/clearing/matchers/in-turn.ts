@@ -1,7 +1,8 @@
 /**
  * Bids are served in turn, each from the cheapest offer that it may meet; a pair that may not meet is passed over. Orders that
  * are all or none and come out half filled are withdrawn, the last one first, and the rest is served anew; once that has
- * looked at more orders than its bound, all such orders at once, and past twice the bound every order that is all or none.
+ * looked at more orders than its bound, all such orders at once, and past twice the bound every order that is all or none; both
+ * are told.
  * Takes bids and offers in the order of service; offers must rise in price.
  */
 import type { Order } from "../../../model/venues.ts";
@@ -13,7 +14,7 @@ import {
   RESIDUE_KW,
   reliefKw,
 } from "../at-constraint.ts";
-import type { Match } from "./matcher.ts";
+import type { Match, Matching, WorkBound } from "./matcher.ts";
 
 type Pairing = (bid: Order, offer: Order) => boolean;
 
@@ -26,20 +27,27 @@ export function inTurn(
   minTradeKw: number,
   isAllowed: Pairing = () => true,
   looksMax = LOOKS_MAX,
-): Match[] {
+): Matching {
   const withdrawn = new Set<Order>();
   const stands = (order: Order) => !withdrawn.has(order);
+  const bounds = new Set<WorkBound>();
   let looks = 0;
   // Every round but the last withdraws an order.
   for (;;) {
     const [buyers, sellers] = [bids.filter(stands), offers.filter(stands)];
     const round = served(buyers, sellers, minTradeKw, isAllowed);
     const half = halfFilled(round.matches);
-    if (half.size === 0) return round.matches;
+    if (half.size === 0) return { matches: round.matches, bounds: [...bounds] };
     looks += round.looks + bids.length + offers.length;
-    const isWhole = (order: Order) => order.isAllOrNone === true;
-    if (looks > 2 * looksMax) withdraw(withdrawn, [...buyers, ...sellers].filter(isWhole));
-    else withdraw(withdrawn, looks > looksMax ? half : [lastOf(round.matches, half)]);
+    if (looks > 2 * looksMax) {
+      const whole = [...buyers, ...sellers].filter(({ isAllOrNone }) => isAllOrNone === true);
+      if (whole.length > 1) bounds.add("allOrNoneLeftOut");
+      withdraw(withdrawn, whole);
+    } else if (looks > looksMax) {
+      // One that is left half filled is withdrawn either way.
+      if (half.size > 1) bounds.add("severalWithdrawn");
+      withdraw(withdrawn, half);
+    } else withdraw(withdrawn, [lastOf(round.matches, half)]);
   }
 }
 

@@ -1,4 +1,7 @@
-/** What a matcher is: a pure function from the orders of one constraint and period to pairs. */
+/**
+ * What a matcher is: a pure function from the orders of one constraint and period to pairs, and the bounds on its work that
+ * it reached. Work is counted, never timed, so that no answer depends on the machine.
+ */
 import type { LinearSolver } from "../../../model/ports.ts";
 import type { Order } from "../../../model/venues.ts";
 
@@ -10,6 +13,24 @@ export interface Match {
   readonly sellerKw: number;
 }
 
+/** Bounds on the work of matchers, with what is told where one was reached. */
+export const WORK_BOUNDS = {
+  severalWithdrawn: "orders that are all or none were withdrawn several at a time",
+  allOrNoneLeftOut: "every order that is all or none was left out",
+  tooManyPairs: "more pairs than are tried, so the trades of price-priority stand",
+  unproven: "the solver proved no best trades within its nodes, so those of price-priority stand",
+  nextGoalUnproven: "the most volume is proven, the most welfare of it is not",
+  sizesUnranked: "of equally good sizes of these trades any may stand",
+} as const;
+
+export type WorkBound = keyof typeof WORK_BOUNDS;
+
+export interface Matching {
+  readonly matches: readonly Match[];
+  /** Bounds that were reached; none: these are the trades that the rule means. */
+  readonly bounds: readonly WorkBound[];
+}
+
 /**
  * Each pair agrees on both parts of the price and trades at least `minTradeKw` at either unit; no order is filled beyond its
  * volume, and one that is all or none is filled wholly or not at all.
@@ -18,7 +39,7 @@ export type Matcher = (
   bids: readonly Order[],
   offers: readonly Order[],
   minTradeKw: number,
-) => Match[];
+) => Matching;
 
 /** What a matcher may need beside its settings. */
 export interface MatcherParts {

@@ -21,8 +21,10 @@ const SETTINGS: Readonly<Record<string, object>> = {
     ),
   },
 };
-const matcherNamed = (kind: string) =>
-  matcherOf(matcherSchema.parse({ kind, ...SETTINGS[kind] }), { unitIds, solver });
+const matcherNamed = (kind: string) => {
+  const match = matcherOf(matcherSchema.parse({ kind, ...SETTINGS[kind] }), { unitIds, solver });
+  return (...orders: Parameters<typeof match>) => match(...orders).matches;
+};
 const priceRuleNamed = (kind: string) => priceRuleOf(priceRuleSchema.parse({ kind }));
 
 const MIN_TRADE_KW = 100;
