@@ -61,7 +61,7 @@ test("without trades the list is the plain one; while no seller gives, its own p
         ceilingKw,
       );
       expect(none).toEqual(plain);
-      returnObligations(list, () => true);
+      expect(returnObligations(list, () => true)).toBe(false);
       const before = [list.rows.floorKw.slice(), list.rows.ceilingKw.slice()];
       returnObligations(list, () => false);
       for (const { row } of list.kept)
@@ -71,6 +71,42 @@ test("without trades the list is the plain one; while no seller gives, its own p
     }),
   );
 });
+
+test.each([
+  ["down", "output", [3, 0], [0, 0]],
+  ["up", "consumption", [0, 0], [-3, 0]],
+] as const)(
+  "as it is made, a buyer that goes %s keeps the %s that it bought at its own place; while its seller is lost it keeps nothing",
+  (direction, _, floorsKw, ceilingsKw) => {
+    const incoming = [0, 1].map((unit) => ({
+      ...{ unit, volumeKw: 5, slice: "own" as const, trade: "" },
+    }));
+    const swap = { trade: "T", buyer: 0, seller: 2, buyerKw: 3, sellerKw: 3, askGbpPerMwh: 10 };
+    const rangeKw = new Float64Array(UNITS).fill(HIGHEST);
+    const list = tradedRows(
+      tradedPlaces(incoming, [swap]),
+      [{ id: "T", buyerDirection: direction, sellerDirection: direction }],
+      { lowestKw: rangeKw, highestKw: rangeKw },
+      [],
+      new Float64Array(UNITS),
+    );
+    const own = () => {
+      const rows = [...list.rows.unit.keys()].filter(
+        (row) => row < list.rows.count && list.rows.capKw[row] === Infinity,
+      );
+      return [
+        rows.map((row) => list.rows.floorKw[row]),
+        rows.map((row) => list.rows.ceilingKw[row]),
+      ];
+    };
+    expect(own()).toEqual([floorsKw, ceilingsKw]);
+    expect(returnObligations(list, () => false)).toBe(true);
+    expect(own()).toEqual([
+      [0, 0],
+      [0, 0],
+    ]);
+  },
+);
 
 test("a list gives relief by its order, each unit its own way: sellers no more than they sold, and buyers lose what they bought last", () => {
   fc.assert(

@@ -85,7 +85,7 @@ export function returnObligations(
   );
 }
 
-/** A list with traded slices; `trades` has all that are in it. */
+/** A list with traded slices, every seller of which is taken to give; `trades` has all that are in it. */
 export function tradedRows(
   places: readonly MeritRow[],
   trades: readonly TradeDirections[],
@@ -114,20 +114,20 @@ export function tradedRows(
     } else if (place.slice === "released") addRow(rows, place.unit, place.volumeKw, 0, ceiling);
     else {
       // At its own place a buyer keeps what it bought; the released slice behind may take that too.
-      const keptKw = { down: 0, up: 0 };
       for (const { unit: buyer, trade, volumeKw: kw } of released) {
         if (buyer !== place.unit) continue;
-        const direction = directionsOf.get(trade)!.buyerDirection;
-        keptKw[direction] += kw;
         kept.push({
-          ...{ trade, buyer, seller: sellerOf.get(trade)!, kw, direction },
+          ...{ trade, buyer, seller: sellerOf.get(trade)!, kw },
+          direction: directionsOf.get(trade)!.buyerDirection,
           ...{ row: rows.count, ceilingKw: ceiling },
         });
       }
-      addRow(rows, place.unit, Infinity, keptKw.down, ceiling - keptKw.up);
+      addRow(rows, place.unit, Infinity, 0, ceiling);
     }
   }
-  return { rows, firm: ownRows(firm, ceilingKw), sold, kept };
+  const list = { rows, firm: ownRows(firm, ceilingKw), sold, kept };
+  returnObligations(list, () => true);
+  return list;
 }
 
 function ownRows(units: readonly number[], ceilingKw: Ceilings): ReliefRows {
