@@ -1,7 +1,8 @@
 /**
- * The disk, inwards: the one place that reads what a person hands in (rows are written by results/writer.ts). Takes paths;
- * gives text, documents and tables, or faults with the file named. Only files are read, never a device or a pipe, and
- * none further than its bound.
+ * Where the disk is touched, inwards: the one place that opens what a person hands in. Takes paths; gives text, documents and tables,
+ * or faults with the file named. Folders and archives of network files are gathered in network-files.ts, which reads through
+ * this; rows and reports are written by results/writer.ts and results/atomic-files.ts. Only files are read, never a device or
+ * a pipe, and none further than its bound.
  */
 import { isUtf8 } from "node:buffer";
 import { createHash } from "node:crypto";

@@ -1,7 +1,8 @@
 /**
- * A series of trials in a folder: started from a plan, and played on to a horizon. Takes paths; gives what was done and what
- * is next. Keeps: everything is worked out before anything is written, so that a fault leaves the folder as it was; the
- * state is written last, so that a step that was cut short is done again.
+ * Plays a series of trials in a folder on the disk, step after step up to a horizon: starts it from a plan (plan.ts), asks calendar.ts what is
+ * due, does it (steps.ts) and writes. Takes paths; gives what was done and what is next. Keeps: everything is worked out before
+ * anything is written, so that a fault leaves the folder as it was; the state (state.ts) is written last, so that a step that
+ * was cut short is done again.
  */
 import { join, relative, resolve } from "node:path";
 import { writeFolder, writeFolderAnew, writeWhole } from "../../results/atomic-files.ts";

@@ -1,6 +1,7 @@
 /**
- * The steps of a trial without the disk: what is published when it starts, and when it closes. Takes a staged trial and what
- * was handed in; gives folders of texts by name, and what came of it. The page and the command call the same.
+ * What one step of a trial does, without the disk: the messages and cards that are published when it starts, and the trades and lists
+ * when it closes. Takes a staged trial and what was handed in; gives folders of texts by name, and what came of it.
+ * Which step is due is in calendar.ts; play.ts does it on the disk.
  */
 
 import { type Checked, type Fault, ok } from "../../sim/core/errors.ts";

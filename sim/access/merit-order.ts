@@ -1,10 +1,9 @@
 /**
- * The merit order list of one constraint and period, as it comes in and as traded. Pure list arithmetic.
- * Takes units in curtailment order with their curtailable power, and the trades that stand; gives slices in order.
+ * The merit order list of one constraint and period, as it comes in and as traded: where a sold slice is put in its buyer's place. Takes
+ * units in curtailment order with their curtailable power, and the trades that stand; gives slices in order. Pure list arithmetic.
  * Rule: a seller's matched slice takes the buyer's place, before the buyer's remainder; the buyer's matched
  * slice goes to the seller's former place, or behind the last row where the seller had none behind the buyer's. Everything else
- * keeps its place.
- * Keeps: per unit the power of its rows; with no trade left the list is the incoming list again.
+ * keeps its place. Keeps: per unit the power of its rows; with no trade left the list is the incoming list again.
  */
 
 /** own: the unit's own place; sold: a seller in a buyer's place; released: a buyer's slice that was moved back. */

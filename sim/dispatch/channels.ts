@@ -1,6 +1,7 @@
 /**
- * Stage part: set-points on their way to units. Takes what each unit shall be told (instructions.ts) and the channels; says which
- * set-points units have taken, which messages are still open and what became of the others.
+ * Set-points on their way to units: which arrive late, which are lost, which are sent again, and when a unit that does not answer is given up.
+ * Stage part. Takes what each unit shall be told (instructions.ts) and the channels' latency and failure; says which set-points units
+ * have taken, which messages are open and what became of the others.
  * A unit has one message at a time: the next is sent once it has answered, and an unanswered one is sent again with the newest
  * set-point. Units take set-points at cycles, the first at or after the message has arrived.
  * Keeps: a message is closed once, as acknowledged, failed or timed out; calls of a unit that was given up are one message.

@@ -1,6 +1,8 @@
 /**
- * The direction in which a unit gives relief at a constraint: the sign of the constraint's sensitivity to its injection.
- * Down: it injects less, or draws more. Up: it injects more, or draws less. Volumes of orders and trades are magnitudes.
+ * The direction in which a unit gives relief at a constraint, the sign of the constraint's sensitivity to its injection; so import and
+ * export constraints are one case. Down: it injects less or draws more, which relieves an export constraint (too much generation).
+ * Up: it injects more or draws less, which relieves an import constraint (too much demand). Volumes of orders and trades are
+ * magnitudes.
  */
 export type Direction = "down" | "up";
 

@@ -1,7 +1,8 @@
 /**
- * Messages between systems into result rows, and those that the pages bring about: lists and statements, meter readings, reports.
- * Takes what was committed; writes the table of messages and nothing else.
- * Keeps: what goes to or from a trading platform is recorded only where the scenario has one.
+ * Writes the table `interface_messages`: what the systems of a run said to each other. Messages to units as dispatch closed them (late,
+ * lost and timed out are decided in sim/dispatch/channels.ts), and those that the pages bring about: lists and statements,
+ * meter readings, reports. Takes what was committed; writes that table and nothing else. The files of such messages are in
+ * sim/messages. Keeps: what goes to or from a trading platform is recorded only where the scenario has one.
  */
 import type { ConstraintList } from "../access/lists.ts";
 import type { LabEvent } from "../core/events.ts";

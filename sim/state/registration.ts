@@ -1,6 +1,7 @@
 /**
- * Registration of a run's units: what the technical review knows of each unit. Takes network, settings and when the run begins;
- * gives who is qualified from when on.
+ * Who may trade in a run, and from when on: hands each unit's technical facts (response, metering, control) to the checks of
+ * sim/venues/registration. Takes network, settings and when the run begins; gives who is qualified when, which decides
+ * whether an order is admitted. The checks themselves, and why somebody is rejected, stand there; settings in sim/model.
  */
 
 import { placesOf } from "../model/market-process.ts";

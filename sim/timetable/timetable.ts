@@ -1,6 +1,7 @@
 /**
- * The timetable: which gate of which venue is due when. Gate times are data, set in the venue's settings of a scenario; this file compiles them once for a run into
- * columns ordered by time, venue order, gate order and delivery, and says which are due in a stretch of time.
+ * Decides which gate of which venue is due when. Gate times are data, set in the venue's settings of a scenario (`gates`; a phase of a trial may
+ * move them, sim/venues/process/phase-times.ts); this file compiles them once for a run into columns ordered by time, venue
+ * order, gate order and delivery, and says which are due in a stretch of time.
  * Takes the venues' gate times and the days of delivery; gives `DueGate`s. It knows no venue by name.
  */
 import {

@@ -1,6 +1,8 @@
 /**
- * Merit order: a master list that the operator keeps, unit by unit, and others for single days; whoever is not on the list of a
- * day stands behind, newest first. With no list it is last in, first off.
+ * Merit order, a principle of access: the operator's own master list of who is curtailed first, unit by unit, and other lists for single
+ * days; whoever is not on the list of a day stands behind, newest first. With no list it is last in, first off. It gives places
+ * of units alone: what a trade changes, that a sold slice stands in its buyer's place, is put into the list afterwards and
+ * under every ranked principle, in ../merit-order.ts (the list) and ../lists.ts (in dispatch).
  */
 import { z } from "zod";
 import { registryEntry } from "../../core/define-registry.ts";

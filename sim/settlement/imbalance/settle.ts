@@ -1,6 +1,7 @@
 /**
- * Imbalance settlement of one settlement period. Takes parties, their energies and prices; gives the account of each party
- * and the double entries: contracts with the wholesale market, imbalance with the balancing account, sales to customers.
+ * Where the imbalance price is applied to a party: imbalance settlement of one settlement period. Takes parties, their energies and the
+ * prices that prices/ made; gives each party's account (account.ts) and the double entries: contracts with the wholesale market,
+ * imbalance with the balancing account, sales to customers.
  * Keeps: what all parties are paid for imbalance, the balancing account pays; the last run leaves what right meters owe.
  */
 import { amountMicroGbp } from "../../core/money.ts";

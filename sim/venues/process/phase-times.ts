@@ -1,6 +1,7 @@
 /**
- * Gate times in a phase of a trial: a step that is skipped has no gate, one that is taken by hand has its gate earlier or later.
- * Takes the gate times of a venue and its process; gives the gates that fall due, and what cannot be.
+ * Moves the gate times that a venue's settings give for the phase of a trial, before the run: a step that is skipped has no gate, one that
+ * is taken by hand has it earlier or later. Takes gate times and process; gives gate times, and what cannot be. It does not say
+ * when a gate is due: sim/timetable/timetable.ts does, from what this leaves.
  */
 import type { DocumentPath } from "../../core/documents/document.ts";
 import type { Finding } from "../../model/findings.ts";

@@ -1,6 +1,7 @@
 /**
- * What registration settings contradict themselves in: companies and resources that are registered twice, companies that
- * nobody knows. Takes the settings and where they stand; gives findings. Whether a unit exists is for the scenario to say.
+ * Faults of a scenario's registration settings, before any run: companies or resources that are registered twice, companies that
+ * nobody knows. Takes the settings and where they stand; gives findings. Who passes or is rejected in a run is decided in
+ * register.ts; whether a unit exists is for the scenario to say.
  */
 import type { DocumentPath } from "../../core/documents/document.ts";
 import { nearestWord } from "../../core/errors.ts";

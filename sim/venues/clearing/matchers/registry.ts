@@ -1,6 +1,8 @@
 /**
- * Clearing, first half: which buyer meets which seller. One matcher a file, one line here, one page in docs/rules;
- * registry.prop.test.ts beside this finds it by itself.
+ * Clearing, first half: a clearing rule is a matcher (who meets whom, here) and a price rule (what a pair pays, ../price-rules).
+ * A new matcher is a file in this folder and a line below; schema, look-up and the common tests (registry.prop.test.ts and others)
+ * follow by themselves. By hand: its worked answers in sim/testing/cases/matching, its page in docs/rules/matchers, and
+ * `npm run docs`, which makes the pages of settings again. Bounds on its work are words in matcher.ts.
  */
 import type { z } from "zod";
 import { made, oneOf } from "../../../core/define-registry.ts";

@@ -1,6 +1,8 @@
 /**
- * Clearing, second half: what matched pairs pay. One rule a file, one line here, one page in docs/rules; the property test of
- * matchers finds it by itself.
+ * Clearing, second half: a clearing rule is a matcher (who meets whom, ../matchers) and a price rule (what matched pairs pay, here).
+ * A new price rule is a file in this folder and a line below; schema, look-up and the common tests, those of the matchers,
+ * follow by themselves. By hand: its worked answers in sim/testing/cases/matching, its page in docs/rules/price-rules, and
+ * `npm run docs`, which makes the pages of settings again.
  */
 import type { z } from "zod";
 import { made, oneOf } from "../../../core/define-registry.ts";
