@@ -1,5 +1,5 @@
 /**
- * Who may trade in a run, and from when on: hands each unit's technical facts (response, metering, control) to the checks of
+ * Who may trade in a run, and from when on: hands each unit's facts (contract, limits, where it acts) to the checks of
  * sim/venues/registration. Takes network, settings and when the run begins; gives who is qualified when, which decides
  * whether an order is admitted. The checks themselves, and why somebody is rejected, stand there; settings in sim/model.
  */
