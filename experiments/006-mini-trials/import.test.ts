@@ -209,6 +209,43 @@ describe("scenario 5, the south is switched away before delivery", () => {
   });
 });
 
+describe("scenario 5, the other way: a loop is closed before delivery, and Purple acts by 0.8 of what Blue does", () => {
+  const run = trial("import-5-weaker");
+
+  test("16 MW were forecast at 1; at 0.95 they are 15.2 MW", async () => {
+    const { forecast, actual } = (await run).sizesMw();
+    expect(forecast).toBe(16);
+    expect(actual).toBeCloseTo(15.2, 6);
+  });
+
+  test("of 5 MW the trade with Purple stands for 4, the others for all", async () => {
+    expect((await run).trades()).toEqual({ ...MATCHED, "blue-purple": [4, 110, 0] });
+    expect((await run).outcomes()).toEqual({
+      "blue-purple": "delivered: sensitivityChanged",
+      "red-pink": "delivered: sensitivityChanged",
+      "green-yellow": "delivered: sensitivityChanged",
+    });
+  });
+
+  test("Purple gives all of its 5 MW in Blue's place, and 1 MW is Blue's own again", async () => {
+    expect((await run).curtailedMwh()).toEqual({
+      "purple sold": -2.5,
+      "blue own": -0.5,
+      "yellow sold": -2,
+      "pink sold": -1.5,
+      "orange own": -2,
+    });
+  });
+
+  test("relief is paid: 3.8 MW of Purple's £209, 2.85 of Pink's £117.5625, 3.8 of Yellow's £156.75", async () => {
+    expect((await run).paidGbp("utilisation")).toEqual({
+      "blue-purple": 209,
+      "red-pink": 117.5625,
+      "green-yellow": 156.75,
+    });
+  });
+});
+
 describe("scenario 6, what comes is not what was forecast", () => {
   test("20 MW: after all that was traded Blue is kept from 2 MWh, worth £360 to it, on top of the £275 that it pays Purple", async () => {
     const run = await trial("import-6");

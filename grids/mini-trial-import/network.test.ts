@@ -28,3 +28,19 @@ test("every unit acts on it with −1: a higher injection lowers the flow", () =
   for (const bus of network.units.bus)
     expect(row[bus]! * network.constraintPoints.direction[0]!).toBeCloseTo(-1, 9);
 });
+
+test("with Purple's tie closed Purple acts by 0.76, everybody else by 0.95", () => {
+  const closed = networkDocumentSchema.parse({
+    ...miniTrialImport,
+    switches: miniTrialImport.switches!.map((each) =>
+      each.id === "purple-tie" ? { ...each, normally: "closed" } : each,
+    ),
+  });
+  const looped = networkColumns(closed);
+  const row = orThrow(buildFlowModel(looped)).sensitivityRow(looped.constraintPoints.branch[0]!);
+  for (const [unit, bus] of looped.units.bus.entries())
+    expect(-row[bus]! * looped.constraintPoints.direction[0]!).toBeCloseTo(
+      looped.units.ids[unit] === "purple" ? 0.76 : 0.95,
+      9,
+    );
+});
