@@ -212,11 +212,9 @@ describe("a silent seller", () => {
       [1920, 4, 11, 10],
       // 180 s without an answer: the buyer gives it, at its own place again, and the next in the list has its power back.
       [2040, 0, 15, 10],
-      // It answers at 2400: its slice is used again, and the buyer is free of it.
+      // It answers at 2400: its slice is used again, and the buyer is free of it: 4 MW are needed, and nobody else gives them.
       [2400, 0, 15, 6],
-      [2460, 4, 11, 6],
-      // What was given twice meanwhile comes back as everything does, in steps of 2 MW below the release level.
-      [2580, 4, 13, 6],
+      [2460, 4, 15, 6],
     ]);
     const obligations = [...silent.events, ...back.events].filter(({ kind }) =>
       kind.startsWith("obligation"),
