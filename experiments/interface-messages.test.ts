@@ -57,7 +57,7 @@ describe("scenario 1 of the workshop", () => {
       [WINDOW, "3", "traded-merit-order-list", "sent", 1, "main-export", 8],
       [at("2024-01-31T08:30:00"), "7", "meter-reading", "acknowledged", 1, "-", 6 * 30],
       [at("2024-01-31T08:30:00"), "8", "trades-report", "acknowledged", 1, "-", 3],
-      [at("2024-02-01T00:00:00"), "6", "engagements-report", "sent", 48, "-", 18],
+      [at("2024-02-01T00:00:00"), "6", "engagements-report", "sent", 48, "-", 13],
     ]);
     expect(rows.map(({ source, target }) => `${source} > ${target}`).slice(2, 5)).toEqual([
       "Trading platform > ANM",
@@ -78,7 +78,7 @@ describe("scenario 1 of the workshop", () => {
     const [order] = rows.filter(({ interface: id }) => id === "4");
     expect([order!.message, order!.rows]).toEqual(["execution", 2]);
     const stops = rowsIn(await run, ({ message }) => message === "stop").map(({ unit }) => unit);
-    expect(stops).toEqual(["pink", "purple", "yellow", "red", "blue", "green", "orange"]);
+    expect(stops).toEqual(["pink", "purple", "yellow", "red", "green"]);
   });
 
   test("what was instructed on the day is what the engagements report counts", async () => {

@@ -8,7 +8,7 @@
  * give-back pass releases what no constraint needs. Firm units follow when an element is out and all others have given.
  */
 import type { Actuate } from "../model/ports.ts";
-import { allocateRanked, allocateShared } from "./allocate.ts";
+import { allocateRanked, allocateShared, type ReliefRows } from "./allocate.ts";
 import type { ConstraintList } from "./lists.ts";
 import type { Principle } from "./principle.ts";
 import {
@@ -52,6 +52,9 @@ export interface ReliefContext extends FlowBasis {
   /** 1 where there are set-points to give; elsewhere units can only be tripped. */
   readonly hasSetPoints: Uint8Array;
 }
+
+/** What relief is allocated over. */
+type AllocatedRows = Pick<ConstraintList, "rows" | "firm">;
 
 /** What the best set-points so far left above targets, and what they curtailed. */
 interface Best {
@@ -98,7 +101,8 @@ export function trimFromNone(context: ReliefContext, work: ReliefWork): void {
   const worst = worstConstraint(context, work);
   if (worst < 0) return;
   const best = { overload: overload(context, work), curtailedKw: 0 };
-  allocate(context, work, worst, flowKw[worst]! - context.limits.targetKw[worst]!);
+  const neededKw = flowKw[worst]! - context.limits.targetKw[worst]!;
+  allocate(context, work, worst, neededKw, context.lists[worst]!);
   flowsOfLevels(context, work);
   if (overload(context, work) === 0) return;
   // That was the first action of the first pass.
@@ -218,7 +222,8 @@ function trimOne(context: ReliefContext, work: ReliefWork, constraint: number): 
   } else if (flowKw[constraint]! > targetKw) {
     // Without set-points of its own it starts from the levels and the flow that there are.
     baseKw.set(levelKw);
-    allocate(context, work, constraint, flowKw[constraint]! - targetKw);
+    const neededKw = flowKw[constraint]! - targetKw;
+    allocate(context, work, constraint, neededKw, context.lists[constraint]!);
     isChanged = askForLevels(work, constraint);
     if (isChanged && mayOthersLift(state, constraint)) levels(work, -1, levelKw);
   }
@@ -248,15 +253,46 @@ export function worstConstraint(context: ReliefContext, work: ReliefWork): numbe
   return worst;
 }
 
-/** Sets this constraint's set-points so that they give `neededKw` of relief, all other set-points held. */
+/**
+ * Sets this constraint's set-points so that they give `reliefKw`, all other set-points held. What the flow needs is
+ * placed by the order; what is held beyond that stays with whoever holds it: nobody is curtailed further without need.
+ * Shares have no order: all that is held is shared out.
+ */
 export function reallocate(
   context: ReliefContext,
   work: ReliefWork,
   constraint: number,
-  neededKw: number,
+  reliefKw: number,
 ): void {
-  levels(work, constraint, work.baseKw);
-  reallocateOnBase(context, work, constraint, neededKw);
+  const { levelKw, baseKw } = work;
+  const neededKw = liftedFlow(context, work, constraint) - context.limits.targetKw[constraint]!;
+  if (context.principle.kind !== "ranked" || neededKw >= reliefKw) {
+    reallocateOnBase(context, work, constraint, reliefKw);
+    return;
+  }
+  levelKw.set(baseKw);
+  const list = context.lists[constraint]!;
+  const givenKw = neededKw > 0 ? allocate(context, work, constraint, neededKw, list) : 0;
+  if (reliefKw > givenKw) {
+    const held = heldRows(list, work, constraint);
+    allocate(context, work, constraint, reliefKw - givenKw, held);
+  }
+  askForLevels(work, constraint);
+}
+
+/** The rows of a list, none of which may move its unit further than the constraint's set-points have moved it. */
+function heldRows(
+  { rows, firm }: AllocatedRows,
+  { state, levelKw }: ReliefWork,
+  constraint: number,
+): AllocatedRows {
+  const first = constraint * levelKw.length;
+  const within = (of: ReliefRows): ReliefRows => ({
+    ...of,
+    floorKw: of.floorKw.map((kw, row) => Math.max(kw, state.capKw[first + of.unit[row]!]!)),
+    ceilingKw: of.ceilingKw.map((kw, row) => Math.min(kw, state.liftKw[first + of.unit[row]!]!)),
+  });
+  return { rows: within(rows), firm: within(firm) };
 }
 
 /**
@@ -270,7 +306,7 @@ function reallocateOnBase(
   neededKw: number,
 ): boolean {
   work.levelKw.set(work.baseKw);
-  if (neededKw > 0) allocate(context, work, constraint, neededKw);
+  if (neededKw > 0) allocate(context, work, constraint, neededKw, context.lists[constraint]!);
   return askForLevels(work, constraint);
 }
 
@@ -299,15 +335,18 @@ function askForLevels({ state, levelKw, baseKw }: ReliefWork, constraint: number
   return isChanged || isAsking !== wasActive;
 }
 
-/** Moves `work.levelKw` by the principle, and then, while an element is out, by the firm units behind it. */
+/**
+ * Moves `work.levelKw` by the principle, and then, while an element is out, by the firm units behind it.
+ * @returns relief given, kW at the constraint.
+ */
 function allocate(
   context: ReliefContext,
   work: ReliefWork,
   constraint: number,
   neededKw: number,
-): void {
+  { rows, firm }: AllocatedRows,
+): number {
   const { model, principle } = context;
-  const { rows, firm } = context.lists[constraint]!;
   const problem = {
     rows,
     sensitivity: work.usableOf[constraint]!,
@@ -319,8 +358,8 @@ function allocate(
     principle.kind === "ranked"
       ? allocateRanked(problem, neededKw, work.levelKw)
       : allocateShared(problem, principle.share, neededKw, work.levelKw, work.cutKw);
-  if (context.isElementOut && neededKw - givenKw > SHORT_KW)
-    allocateRanked({ ...problem, rows: firm }, neededKw - givenKw, work.levelKw);
+  if (!context.isElementOut || neededKw - givenKw <= SHORT_KW) return givenKw;
+  return givenKw + allocateRanked({ ...problem, rows: firm }, neededKw - givenKw, work.levelKw);
 }
 
 export function liftedFlow(context: ReliefContext, work: ReliefWork, constraint: number): number {

@@ -148,6 +148,22 @@ describe("failure", () => {
     expect(sent.find(([unit]) => unit === "far")).toEqual(["far", 1800, 60, "failed", 1]);
   });
 
+  test("a message is not sent again before its answer is due: one that was not heard arrives, however late channels are", () => {
+    // On a way of 170 s it is sent at 1800, 1980 and 2160; the last is there when the unit listens again, at 2340.
+    const own: Own = {
+      api: { latencyS: 170, acknowledgeTimeoutS: 600, repeatS: 1 },
+      units: { far: { route: "api" } },
+    };
+    const steps = [
+      { uncontrolledMw: 6, s: 1800 },
+      { uncontrolledMw: 10, s: 540, silent: [1] },
+      { uncontrolledMw: 10, s: 600 },
+    ];
+    const { sent } = played(manager(MODEL, { channels: own }), steps, 60);
+    const first = sent.find(([unit]) => unit === "far");
+    expect(first).toEqual(["far", 1800, 540, "acknowledged", 3]);
+  });
+
   test("about one in four messages is lost where the probability is 1 in 4, and each unit has its own draws", () => {
     const own: Own = {
       rtu: { failureProbability: 0.25, acknowledgeTimeoutS: 3600 },
@@ -212,11 +228,9 @@ describe("a silent seller", () => {
       [1920, 4, 11, 10],
       // 180 s without an answer: the buyer gives it, at its own place again, and the next in the list has its power back.
       [2040, 0, 15, 10],
-      // It answers at 2400: its slice is used again, and the buyer is free of it.
+      // It answers at 2400: its slice is used again, and the buyer is free of it: 4 MW are needed, and nobody else gives them.
       [2400, 0, 15, 6],
-      [2460, 4, 11, 6],
-      // What was given twice meanwhile comes back as everything does, in steps of 2 MW below the release level.
-      [2580, 4, 13, 6],
+      [2460, 4, 15, 6],
     ]);
     const obligations = [...silent.events, ...back.events].filter(({ kind }) =>
       kind.startsWith("obligation"),

@@ -70,14 +70,15 @@ export function receive({ channels }: ChannelContext, work: DispatchWork, instan
 /** After an action, sends what units are to be told, and what they have not answered in time once more. */
 export function send(context: ChannelContext, work: DispatchWork, instant: number): void {
   const { state } = work;
-  const { isApi, repeatS } = context.channels;
+  const { isApi, repeatS, latencyS } = context.channels;
   let units = 0;
   for (let unit = 0; unit < work.offerKw.length; unit += 1) {
     const isNew = !isOpen(state, unit);
     if (isNew && hasTaken(state, unit)) continue;
     if (!isNew && state.attempts[unit]! > 0) {
-      if (instant < state.attemptAt[unit]! + repeatS[unit]!) continue;
-      if (isOnItsWay(context, state, unit, instant)) continue;
+      // Whether a sending was lost is not known before its answer is due.
+      const waitS = Math.max(repeatS[unit]!, latencyS[unit]!);
+      if (instant < state.attemptAt[unit]! + waitS) continue;
     }
     attempt(context, work, unit, instant, instant);
     if (!isNew) continue;

@@ -64,9 +64,11 @@ export function act(context: CycleContext, work: DispatchWork, instant: number):
 }
 
 /**
- * Spreads the relief in force over changed lists: who gives it changes, how much does not. At its own constraint that
- * leaves the flow where it was; at others it may not, so what a new list made worse is trimmed back at once, and what that
- * took too much of is given back. Where no way is found, the set-points of the old lists stand until the next action.
+ * Places the relief in force by changed lists. What the flow needs follows the new order; what is held beyond that stays with
+ * whoever holds it, until it is given back: no list curtails anybody further without need. Who may be held no more is let go.
+ * At its own constraint the flow stays where it was, or comes no higher than its target; at others it may not, so what a new
+ * list made worse is trimmed back at once, and what that took too much of is given back. Where no way is found, the
+ * set-points of the old lists stand until the next action.
  */
 export function reorder(
   context: CycleContext,
@@ -77,7 +79,10 @@ export function reorder(
   work.flowBeforeKw.set(work.flowKw);
   const active = changed.filter((constraint) => work.state.isActive[constraint] === 1);
   const reliefKw = active.map((constraint) => reliefInForce(context, work, constraint));
-  for (const constraint of active) letGo(context, work, constraint);
+  for (const constraint of active) {
+    letGo(context, work, constraint);
+    letBuyersGo(context, work, constraint);
+  }
   keepCells(work);
   for (const [index, constraint] of active.entries())
     reallocate(context, work, constraint, reliefKw[index]!);
@@ -114,6 +119,17 @@ function letGo(context: CycleContext, work: DispatchWork, constraint: number): v
     const mostKw = soldKw.up > 0 ? work.offerKw[unit]! + soldKw.up : -Infinity;
     capKw[cell] = Math.max(capKw[cell]!, leastKw);
     liftKw[cell] = Math.min(liftKw[cell]!, mostKw);
+  }
+}
+
+/** What a buyer bought it keeps from the first second of a list; the need alone reaches it again, behind all others. */
+function letBuyersGo({ lists }: CycleContext, work: DispatchWork, constraint: number): void {
+  const { rows, kept } = lists[constraint]!;
+  const { capKw, liftKw } = work.state;
+  for (const { buyer, direction, row } of kept) {
+    const cell = constraint * work.levelKw.length + buyer;
+    if (direction === "down") capKw[cell] = Math.max(capKw[cell]!, rows.floorKw[row]!);
+    else liftKw[cell] = Math.min(liftKw[cell]!, rows.ceilingKw[row]!);
   }
 }
 

@@ -142,7 +142,7 @@ function cycle(
 
 /**
  * A unit that came back takes its place in the order again, and in a switched network relief is spread by what units can do
- * there; how much is given does not change.
+ * there.
  */
 function restoreOrder(inputs: TickInputs, work: DispatchWork): void {
   const { isToReorder } = work.state;
