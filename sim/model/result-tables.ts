@@ -4,6 +4,7 @@
  * several pages write it); Parquet, digest and docs/reference follow.
  */
 import type { TableSchema } from "../core/columns.ts";
+import { actorTables } from "./result-tables/actors.ts";
 import { eventTables } from "./result-tables/events.ts";
 import { meteredTables } from "./result-tables/metered.ts";
 import { serviceTables } from "./result-tables/services.ts";
@@ -17,6 +18,7 @@ export const resultTables = {
   ...tradingTables,
   ...serviceTables,
   ...settlementTables,
+  ...actorTables,
   ...eventTables,
 } as const satisfies Readonly<Record<string, TableSchema>>;
 
