@@ -110,10 +110,11 @@ function withProvenance(
   const forecast =
     past === undefined ? scenario.forecast : { ...scenario.forecast, sha256: past.sha256 };
   const known = { ...scenario, forecast, series: { csv } };
-  const imbalance = scenario.settlement?.imbalance;
-  if (system === undefined || imbalance === undefined) return known;
+  const { settlement } = scenario;
+  if (system === undefined || settlement?.imbalance === undefined) return known;
+  const { imbalance } = settlement;
   const price = { ...imbalance.price, sha256: system.sha256 };
-  return { ...known, settlement: { ...scenario.settlement, imbalance: { ...imbalance, price } } };
+  return { ...known, settlement: { ...settlement, imbalance: { ...imbalance, price } } };
 }
 
 /** The built-in networks by name. */

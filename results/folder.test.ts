@@ -36,6 +36,8 @@ const finished: FinishedRun = {
     byUnit: [],
     byConstraint: [],
     byAccount: [],
+    byActor: [],
+    byValue: [],
     byParty: [],
     byPolicy: [],
     byService: [],
@@ -125,18 +127,18 @@ describe("a folder that is not a whole run", () => {
   });
 });
 
-test("a run that was stored before parties were settled, policies compared and statements scored is read with none", async () => {
+test("a run that was stored before actors had accounts, parties were settled, policies compared and statements scored is read with none", async () => {
   await withSmallRun(async (folder) => {
     const path = join(folder, "summary.json");
-    const { byParty, byPolicy, byService, byStatementRun, ...earlier } = JSON.parse(
-      await readFile(path, "utf8"),
-    );
-    expect(
-      byParty.length * byPolicy.length * byService.length * byStatementRun.length,
-    ).toBeGreaterThan(0);
+    const { byActor, byValue, byParty, byPolicy, byService, byStatementRun, ...earlier } =
+      JSON.parse(await readFile(path, "utf8"));
+    for (const family of [byActor, byValue, byParty, byPolicy, byService, byStatementRun])
+      expect(family.length).toBeGreaterThan(0);
     await writeFile(path, JSON.stringify(earlier));
     const run = orThrow(await readRun(folder));
-    const none = { byParty: [], byPolicy: [], byService: [], byStatementRun: [] };
+    const none = {
+      ...{ byActor: [], byValue: [], byParty: [], byPolicy: [], byService: [], byStatementRun: [] },
+    };
     expect(run.summary).toEqual({ ...earlier, ...none });
     run.close();
   });

@@ -87,6 +87,8 @@ export const summarySchema: z.ZodType<RunSummary> = z.strictObject({
   byConstraint: z.array(keyedSchema),
   byAccount: z.array(keyedSchema),
   /** Runs of earlier versions have none. */
+  byActor: z.array(keyedSchema).default([]),
+  byValue: z.array(keyedSchema).default([]),
   byParty: z.array(keyedSchema).default([]),
   byPolicy: z.array(keyedSchema).default([]),
   byService: z.array(keyedSchema).default([]),

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import {
   accountMetrics,
+  actorMetrics,
   constraintMetrics,
   metrics,
   partyMetrics,
@@ -10,6 +11,7 @@ import {
   serviceMetrics,
   statementRunMetrics,
   unitMetrics,
+  valueMetrics,
 } from "../sim/metrics/registry.ts";
 
 const page = readFileSync(new URL("../docs/metrics.md", import.meta.url), "utf8");
@@ -19,6 +21,8 @@ const sections = {
   "Each unit": unitMetrics,
   "Each constraint point": constraintMetrics,
   "Each account": accountMetrics,
+  "Each market actor": actorMetrics,
+  "Each cell of the value table": valueMetrics,
   "Each balance party": partyMetrics,
   "Each procurement policy": policyMetrics,
   "Each flexibility service": serviceMetrics,

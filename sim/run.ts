@@ -10,6 +10,7 @@ import { runDay } from "./day.ts";
 import { runAfterGates, runFrontGates, runPeriod } from "./period.ts";
 import type { Scenario } from "./scenario.ts";
 import { buildWorld, type Parts } from "./state/build.ts";
+import { recordAccounts, recordActors } from "./state/commit-accounts.ts";
 import type { World } from "./state/world.ts";
 
 export type { Parts } from "./state/build.ts";
@@ -18,11 +19,15 @@ export type { Parts } from "./state/build.ts";
 export function* run(scenario: Scenario, parts: Parts): Generator<TableBlock, void, void> {
   const world = orThrow(buildWorld(scenario, parts));
   const { firstDay, dayCount } = world;
+  recordAccounts(world);
   for (let day = firstDay - leadDays(world); day < firstDay; day += 1) runOutside(world, day);
   for (let day = firstDay; day < firstDay + dayCount; day += 1) {
     runDay(world, day);
     for (const period of periodsOf(day)) runPeriod(world, period);
-    if (day === firstDay + dayCount - 1) runTail(world);
+    if (day === firstDay + dayCount - 1) {
+      runTail(world);
+      recordActors(world);
+    }
     yield { day: formatDay(day), tables: world.tables };
     for (const table of Object.values(world.tables)) table.clear();
   }

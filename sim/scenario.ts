@@ -23,9 +23,11 @@ import { seriesSettingsSchema } from "./model/series.ts";
 import type { NamedUnit } from "./model/venues.ts";
 import { procurementFindings, procurementSchema } from "./procurement/settings.ts";
 import { imposedFindings } from "./ratings/imposed-findings.ts";
+import { accountFindings } from "./settlement/accounts/findings.ts";
+import { RESERVED_ACCOUNTS } from "./settlement/accounts/outside-accounts.ts";
 import { duosFindings } from "./settlement/duos/findings.ts";
-import { RESERVED_ACCOUNTS } from "./settlement/energy-payments.ts";
 import { imbalanceFindings } from "./settlement/imbalance/findings.ts";
+import { reinforcementFindings } from "./settlement/reinforcement/settings.ts";
 import { settlementSchema } from "./settlement/settings.ts";
 import { gateFindings } from "./timetable/gate-checks.ts";
 import { primacySchema } from "./venues/primacy/registry.ts";
@@ -140,6 +142,12 @@ export function* scenarioFindings(
   yield* approvalFindings(scenario.approval, network);
   yield* duosFindings(scenario.settlement?.duos, network);
   yield* imbalanceFindings(scenario.settlement?.imbalance, network);
+  yield* accountFindings(
+    scenario.settlement?.accounts ?? [],
+    scenario.settlement?.imbalance,
+    network,
+  );
+  yield* reinforcementFindings(scenario.settlement?.reinforcement);
   yield* anmFindings(anm, scenario.period.tickMinutes, network);
   const { firstDay, dayCount } = runDays(scenario);
   yield* faultFindings(scenario.faults, network, Object.keys(venues), {

@@ -4,7 +4,7 @@
  */
 import type { MetricName, RunSummary, unitMetrics } from "../../sim/metrics/registry.ts";
 import type { NetworkDocument } from "../../sim/model/network-document.ts";
-import { RESERVED_ACCOUNTS } from "../../sim/settlement/energy-payments.ts";
+import { RESERVED_ACCOUNTS } from "../../sim/settlement/accounts/outside-accounts.ts";
 
 export interface Measure {
   readonly words: string;

@@ -181,6 +181,15 @@ const broken: Readonly<Record<LawName, readonly Facts[]>> = {
       kept.rows.ledger.filter(({ payee }) => payee !== "supplier compensation pot"),
     ),
   ],
+  actorsWerePaidWhatTheLedgerSays: [
+    changed("actor_payments", moved(1, "receivedMicroGbp")),
+    changed("actor_payments", moved(1, "paidMicroGbp")),
+    changed("accounts", set({ actor: "platform" })),
+  ],
+  theValueTableIsWhatActorsWerePaid: [
+    changed("stakeholder_values", moved(1, "valueMicroGbp")),
+    changed("actor_payments", moved(1, "paidMicroGbp"), ({ mechanism }) => mechanism !== "none"),
+  ],
   unregisteredUnitsDoNotTrade: [unapplied],
   everyPeriodIsStatedAsOftenAsAsked: [
     ...["first", "update", "operational"].map((run) =>

@@ -2,6 +2,7 @@
  * Settlement from a seed: imbalance with one of the prices that need no file, what parties notify and are told, virtual trading,
  * runs, and network charges. Takes choices and a network; gives the scenario's member, nothing in half of the scenarios.
  */
+import { ACTOR_IDS } from "../../sim/model/actors.ts";
 import type { NetworkDocument } from "../../sim/model/network-document.ts";
 import type { Chooser } from "./chooser.ts";
 
@@ -9,6 +10,11 @@ export function chosenSettlement(choose: Chooser, network: NetworkDocument) {
   if (!choose.chance("settlement", 0.5)) return {};
   const sold = choose.some(
     "virtual trading",
+    network.units.map(({ id }) => id),
+    0.3,
+  );
+  const owned = choose.some(
+    "owned",
     network.units.map(({ id }) => id),
     0.3,
   );
@@ -34,7 +40,9 @@ export function chosenSettlement(choose: Chooser, network: NetworkDocument) {
     ...(choose.chance("settlement runs", 0.5) ? { runs: {} } : {}),
   };
   const duos = { link: { kind: choose.oneOf("capacity link", ["none", "pro-rata"]) } };
+  const accounts =
+    owned.length === 0 ? [] : [{ actor: choose.oneOf("owner", ACTOR_IDS), units: { ids: owned } }];
   return {
-    settlement: { imbalance, ...(choose.chance("network charges", 0.5) ? { duos } : {}) },
+    settlement: { accounts, imbalance, ...(choose.chance("network charges", 0.5) ? { duos } : {}) },
   };
 }

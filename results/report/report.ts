@@ -28,6 +28,7 @@ import { overviewOf } from "./overview.ts";
 import { page } from "./page.ts";
 import { procurementSection } from "./procurement.ts";
 import { servicesSection } from "./services.ts";
+import { stakeholdersSection } from "./stakeholders.ts";
 import { statedSection } from "./stated/section.ts";
 import { verdictOf } from "./verdict.ts";
 import { unbroken } from "./words.ts";
@@ -60,6 +61,7 @@ export async function studyReport({ title, question, runs }: StudyRuns): Promise
     await actionsSection(facts),
     await messagesSection(facts),
     moneySection(facts, [await moneyFlowsFigure(facts)]),
+    await stakeholdersSection(facts),
     servicesSection(facts),
     imbalanceSection(facts),
     procurementSection(facts),
@@ -122,6 +124,7 @@ const CONTENTS = {
   actions: "Actions",
   messages: "Messages",
   money: "Money",
+  stakeholders: "Stakeholders",
   services: "Services",
   procurement: "Procurement",
   process: "How it was held",

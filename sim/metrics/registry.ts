@@ -4,6 +4,7 @@
  */
 import { InvariantBroken } from "../core/errors.ts";
 import * as actions from "./actions.ts";
+import * as actors from "./actors.ts";
 import * as energy from "./energy.ts";
 import * as factors from "./factor-scores.ts";
 import type { Fold, KeyedMetric, KeyedValue, Metric, MetricBlock } from "./fold.ts";
@@ -85,6 +86,18 @@ export const constraintMetrics = {
 /** One number an account of the ledger. */
 export const accountMetrics = {
   netGbp: money.accountNetGbp,
+} as const satisfies Readonly<Record<string, KeyedMetric>>;
+
+/** One number a market actor. */
+export const actorMetrics = {
+  receivedGbp: actors.actorReceivedGbp,
+  paidGbp: actors.actorPaidGbp,
+  netGbp: actors.actorNetGbp,
+} as const satisfies Readonly<Record<string, KeyedMetric>>;
+
+/** One number a cell of the value table, by row and stakeholder. */
+export const valueMetrics = {
+  valueGbp: actors.cellValueGbp,
 } as const satisfies Readonly<Record<string, KeyedMetric>>;
 
 /** One number a balance party. */
@@ -176,6 +189,9 @@ export interface RunSummary {
   readonly byUnit: readonly KeyedMetricValues[];
   readonly byConstraint: readonly KeyedMetricValues[];
   readonly byAccount: readonly KeyedMetricValues[];
+  readonly byActor: readonly KeyedMetricValues[];
+  /** By row and stakeholder of the value table. */
+  readonly byValue: readonly KeyedMetricValues[];
   /** By balance party; without values where nobody is settled for imbalance. */
   readonly byParty: readonly KeyedMetricValues[];
   readonly byPolicy: readonly KeyedMetricValues[];
@@ -191,6 +207,8 @@ export class SummaryFold {
   readonly #byUnit = runningFolds<readonly KeyedValue[]>(unitMetrics);
   readonly #byConstraint = runningFolds<readonly KeyedValue[]>(constraintMetrics);
   readonly #byAccount = runningFolds<readonly KeyedValue[]>(accountMetrics);
+  readonly #byActor = runningFolds<readonly KeyedValue[]>(actorMetrics);
+  readonly #byValue = runningFolds<readonly KeyedValue[]>(valueMetrics);
   readonly #byParty = runningFolds<readonly KeyedValue[]>(partyMetrics);
   readonly #byPolicy = runningFolds<readonly KeyedValue[]>(policyMetrics);
   readonly #byService = runningFolds<readonly KeyedValue[]>(serviceMetrics);
@@ -202,6 +220,8 @@ export class SummaryFold {
       ...this.#byUnit,
       ...this.#byConstraint,
       ...this.#byAccount,
+      ...this.#byActor,
+      ...this.#byValue,
       ...this.#byParty,
       ...this.#byPolicy,
       ...this.#byService,
@@ -219,6 +239,8 @@ export class SummaryFold {
       byUnit: keyedValues(this.#byUnit),
       byConstraint: keyedValues(this.#byConstraint),
       byAccount: keyedValues(this.#byAccount),
+      byActor: keyedValues(this.#byActor),
+      byValue: keyedValues(this.#byValue),
       byParty: keyedValues(this.#byParty),
       byPolicy: keyedValues(this.#byPolicy),
       byService: keyedValues(this.#byService),

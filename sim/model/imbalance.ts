@@ -46,6 +46,8 @@ export interface PartyEnergies {
   readonly toldWh: number;
   /** What customers without a unit drew, positive; and all that was sold at prices with networks and policies in them. */
   readonly suppliedWh: number;
+  /** The part of it that homes did not draw. */
+  readonly suppliedBusinessWh: number;
   readonly allInWh: number;
   /** What its customers drew, with units or without, positive. */
   readonly consumptionWh: number;

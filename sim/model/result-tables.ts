@@ -6,6 +6,7 @@
  * `writtenBy` names the stage whose facts the rows are.
  */
 import type { TableSchema } from "../core/columns.ts";
+import { actorTables } from "./result-tables/actors.ts";
 import { eventTables } from "./result-tables/events.ts";
 import { meteredTables } from "./result-tables/metered.ts";
 import { serviceTables } from "./result-tables/services.ts";
@@ -19,6 +20,7 @@ export const resultTables = {
   ...tradingTables,
   ...serviceTables,
   ...settlementTables,
+  ...actorTables,
   ...eventTables,
 } as const satisfies Readonly<Record<string, TableSchema>>;
 

@@ -5,33 +5,9 @@
  */
 import { amountMicroGbp } from "../core/money.ts";
 import type { Contracts } from "../model/contract.ts";
-import { DSO, ESO } from "../model/services.ts";
 import type { LedgerEntry } from "../model/venues.ts";
+import { SUPPORT, WHOLESALE } from "./accounts/outside-accounts.ts";
 import { transfer } from "./transfer.ts";
-
-/** The accounts outside the network. */
-export const WHOLESALE = "wholesale market";
-export const SUPPORT = "support scheme";
-/** Where the payments for imbalance meet: what is short pays in, what is long is paid. */
-export const BALANCING = "balancing account";
-/** Those who draw without a meter of their own in the run, and what suppliers pay for networks and policies. */
-export const CUSTOMERS = "customers";
-export const OTHER_COSTS = "network and policy costs";
-/** Through which all suppliers compensate one. */
-export const POT = "supplier compensation pot";
-/** Whom connections pay for use of the network. */
-export const DISTRIBUTION_NETWORK = "distribution network";
-export const RESERVED_ACCOUNTS: readonly string[] = [
-  WHOLESALE,
-  SUPPORT,
-  BALANCING,
-  CUSTOMERS,
-  OTHER_COSTS,
-  POT,
-  DISTRIBUTION_NETWORK,
-  DSO,
-  ESO,
-];
 
 /** The energy price of a unit's contract for what it delivered or, negative, drew. */
 export function energyPriceGbpPerMwh(

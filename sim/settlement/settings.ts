@@ -2,10 +2,17 @@
  * What a scenario says of settlement beside the payments for metered energy: each member is settled where it is written.
  */
 import { z } from "zod";
+import { accountsSchema } from "./accounts/settings.ts";
 import { duosSchema } from "./duos/settings.ts";
 import { imbalanceSchema } from "./imbalance/settings.ts";
+import { reinforcementSchema } from "./reinforcement/settings.ts";
 
 export const settlementSchema = z.strictObject({
+  accounts: accountsSchema
+    .default([])
+    .describe(
+      "Whose units and parties are; the first row that fits. Default: a demand unit is a consumer's, a store and a generator its own, a party that supplies what draws is a supplier.",
+    ),
   duos: duosSchema
     .optional()
     .describe(
@@ -15,5 +22,10 @@ export const settlementSchema = z.strictObject({
     .optional()
     .describe(
       "Balance parties pay or are paid for what they delivered beside what they notified; default: all that is metered is paid as if it had been sold day-ahead.",
+    ),
+  reinforcement: reinforcementSchema
+    .optional()
+    .describe(
+      "Projects that flexibility puts off, each worth what the common evaluation method says; default: none, and no value of deferral.",
     ),
 });

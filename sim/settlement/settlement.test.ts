@@ -3,7 +3,8 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Contracts } from "../model/contract.ts";
 import type { LedgerEntry } from "../model/venues.ts";
-import { SUPPORT, settleEnergy, WHOLESALE } from "./energy-payments.ts";
+import { SUPPORT, WHOLESALE } from "./accounts/outside-accounts.ts";
+import { settleEnergy } from "./energy-payments.ts";
 import { imbalanceMicroGbp, ledger, post } from "./ledger.ts";
 
 const ids = ["wind", "hydro", "store"];

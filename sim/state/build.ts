@@ -37,8 +37,10 @@ import { positionBook } from "../positions/book.ts";
 import { imposedSignFindings } from "../ratings/imposed-findings.ts";
 import { ratingSource } from "../ratings/ratings.ts";
 import { runDays, type Scenario } from "../scenario.ts";
+import { type AccountRows, accountsOf } from "../settlement/accounts/accounts.ts";
+import { actorPayments } from "../settlement/accounts/payments.ts";
 import { duosOf } from "../settlement/duos/duos.ts";
-import { balancingOf } from "../settlement/imbalance/balancing.ts";
+import { type Balancing, balancingOf } from "../settlement/imbalance/balancing.ts";
 import { ledger } from "../settlement/ledger.ts";
 import { compileTimetable, GateCursor } from "../timetable/timetable.ts";
 import { baselineOf, readsPast } from "../venues/performance/baselines/registry.ts";
@@ -117,6 +119,7 @@ export function buildWorld(scenario: Scenario, parts: Parts): Checked<World> {
     branches: branches.ids.length,
     demands: demands.ids.length,
   };
+  const balancing = balancingOf(scenario.settlement?.imbalance, arranged, seed, parts.system);
   const tradeable = Uint8Array.from(constraintPoints.ids, (id) => (isTradeable(anm, id) ? 1 : 0));
   const startsAt = londonDayStart(
     Math.min(londonDayOf(timetable.firstInstant), firstDay - scenario.lookAhead.daysAhead),
@@ -170,11 +173,14 @@ export function buildWorld(scenario: Scenario, parts: Parts): Checked<World> {
     services: serviceState(sizes.units),
     book: positionBook(network),
     ledger: ledger(),
+    payments: actorPayments(
+      accountsOf(scenario.settlement?.accounts ?? [], ownersOf(arranged, balancing)),
+    ),
     stepPlaces: placesOf(scenario.venues["curtailment-obligations"]?.process ?? PLAIN_PROCESS),
     registration: registrationOf(scenario, states.value.intact.model, tradeable, startsAt),
     answering: answering(ownGroups, units.ids, seed),
     registered: { decisions: 0, isProcessRecorded: false },
-    balancing: balancingOf(scenario.settlement?.imbalance, arranged, seed, parts.system),
+    balancing,
     duos: duosOf(scenario.settlement?.duos, network),
     excessKva: new Float64Array(network.connections.ids.length),
     expectedMoveWh: new Map(),
@@ -222,6 +228,21 @@ export function buildWorld(scenario: Scenario, parts: Parts): Checked<World> {
     tables: emptyTables(),
   });
 }
+
+/** Units and parties that have an account. */
+const ownersOf = (
+  { units }: NetworkDocument,
+  { parties, demandRows, unitRows, virtual }: Balancing,
+): AccountRows => ({
+  units,
+  parties: parties.map(({ id }, row) => ({
+    id,
+    supplies:
+      demandRows[row]!.length > 0 ||
+      unitRows[row]!.some((unit) => units[unit]!.technology === "demand"),
+  })),
+  virtualId: virtual?.id,
+});
 
 const unfit = (findings: readonly Finding[]): Checked<never> =>
   faulty(findings.map((finding) => ({ ...finding, path: formatPath(finding.path) })));

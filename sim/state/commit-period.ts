@@ -8,14 +8,14 @@ import { roundHalfAway, SECONDS_PER_MINUTE, whFromKw } from "../core/units.ts";
 import type { LiveReading } from "../model/forecast.ts";
 import { CAUSES, clearRegisters, MINUTES_PER_PERIOD, type Readings } from "../model/readings.ts";
 import type { GateResults, LedgerEntry, Trade, TradePayment } from "../model/venues.ts";
-import { post } from "../settlement/ledger.ts";
 import { countIndex } from "./commit-curtailment-index.ts";
 import { recordProcurement } from "./commit-procurement.ts";
 import { commitServices } from "./commit-services.ts";
 import { recordFactors } from "./commit-statement.ts";
 import { liveReading } from "./live-reading.ts";
 import { keepPast } from "./meter-past.ts";
-import { recordEntries, recordEvents, watts } from "./record.ts";
+import { postEntries } from "./post-entries.ts";
+import { recordEvents, watts } from "./record.ts";
 import { recordEngagements, recordMeterMessage, recordTradesReport } from "./record-messages.ts";
 import type { PeriodLists, World } from "./world.ts";
 
@@ -32,8 +32,7 @@ export function commitPeriod(
   addEnergies(world, readings);
   if (trades.length > 0) world.trades.set(period, [...trades]);
   for (const [constraint, key] of lists.keys.entries()) world.listKeys[constraint] = key;
-  for (const entry of entries) post(world.ledger, entry);
-  recordEntries(world.tables.ledger, entries);
+  postEntries(world, entries);
   recordMeters(world, period, readings);
   recordCauses(world, period, readings);
   recordFlows(world, period);
@@ -103,8 +102,7 @@ function addEnergies({ curtailedSoFarWh, availableSoFarWh }: World, readings: Re
 /** Writes what the gates of a page decided about trades: cancellations, settlements and their rows. */
 export function commitGates(world: World, results: GateResults): void {
   for (const trade of results.changed) replaceTrade(world, trade);
-  for (const entry of results.entries) post(world.ledger, entry);
-  recordEntries(world.tables.ledger, results.entries);
+  postEntries(world, results.entries);
   recordEvents(world.tables.events, results.events);
   commitServices(world, results.services);
   const paid = paymentsByTrade(results.entries);

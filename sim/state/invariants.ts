@@ -5,7 +5,9 @@
 import { InvariantBroken } from "../core/errors.ts";
 import { formatInstant, periodStart } from "../core/time.ts";
 import { type Direction, heldBackKw } from "../model/direction.ts";
+import type { ValueRow } from "../model/payment-rules.ts";
 import type { Readings } from "../model/readings.ts";
+import type { ValueCell } from "../model/value-table.ts";
 import type { Trade } from "../model/venues.ts";
 import { imbalanceMicroGbp } from "../settlement/ledger.ts";
 import type { World } from "./world.ts";
@@ -182,6 +184,16 @@ export function checkTrades(
       }
     }
   }
+}
+
+/** After a run: what one stakeholder is paid another pays. */
+export function checkValues(cells: readonly ValueCell[]): void {
+  const sums = new Map<ValueRow, number>();
+  for (const { row, valueMicroGbp } of cells)
+    if (row !== "reinforcement") sums.set(row, (sums.get(row) ?? 0) + valueMicroGbp);
+  for (const [row, sum] of sums)
+    if (sum !== 0)
+      throw new InvariantBroken("a row of payments adds up to zero", `${row}: ${sum} micro-pounds`);
 }
 
 /** After a period: energy adds up to the watt-hour, stores stay inside their bounds, causes and ledger add up. */

@@ -17,9 +17,9 @@ import {
 import { kwFromWh } from "../core/units.ts";
 import type { Readings } from "../model/readings.ts";
 import type { LedgerEntry } from "../model/venues.ts";
+import { DISTRIBUTION_NETWORK } from "../settlement/accounts/outside-accounts.ts";
 import { capacityChargeMicroGbp, exceededChargeMicroGbp } from "../settlement/duos/charges.ts";
 import type { ChargedConnection, Duos } from "../settlement/duos/duos.ts";
-import { DISTRIBUTION_NETWORK } from "../settlement/energy-payments.ts";
 import { transfer } from "../settlement/transfer.ts";
 import type { World } from "./world.ts";
 

@@ -75,6 +75,7 @@ const NO_ENERGIES = {
   meteredWh: 0,
   movedWh: 0,
   suppliedWh: 0,
+  suppliedBusinessWh: 0,
   allInWh: 0,
   consumptionWh: 0,
   lostIncomeMicroGbp: 0,
@@ -87,14 +88,16 @@ const isTransferred = (virtual: VirtualTrading | undefined, unit: number): boole
 
 /** What a party's units and demands did, what of it was sold to customers, and what meters read wrong in each run. */
 function meteredBy(world: World, row: number, period: number, { deliveredWh }: Readings) {
-  const { contracts, registers, balancing } = world;
+  const { contracts, registers, balancing, network } = world;
   const { runs, errors, unitParty, unitRows, demandRows } = balancing;
   const errorWh = (runs === undefined ? ["once"] : RUNS).map(() => 0);
   const errorsOf = errors(period);
   const count = (meter: number, wh: number) => {
     for (const [run, error] of errorsOf(meter, wh).entries()) errorWh[run]! += error;
   };
-  const sums = { meteredWh: 0, suppliedWh: 0, allInWh: 0, consumptionWh: 0 };
+  const sums = {
+    ...{ meteredWh: 0, suppliedWh: 0, suppliedBusinessWh: 0, allInWh: 0, consumptionWh: 0 },
+  };
   for (const unit of unitRows[row]!) {
     const wh = deliveredWh[unit]!;
     sums.meteredWh += wh;
@@ -107,6 +110,7 @@ function meteredBy(world: World, row: number, period: number, { deliveredWh }: R
     const wh = wholeWh(registers.demandKws[demand]!);
     sums.meteredWh -= wh;
     sums.suppliedWh += wh;
+    if (network.demands.profile[demand] !== "domestic") sums.suppliedBusinessWh += wh;
     sums.allInWh += wh;
     sums.consumptionWh += wh;
     count(unitParty.length + demand, 0 - wh);

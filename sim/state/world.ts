@@ -29,6 +29,7 @@ import type { PositionBook } from "../positions/book.ts";
 import type { ImposedRatings } from "../ratings/imposed.ts";
 import type { RatingSource } from "../ratings/ratings.ts";
 import type { Scenario } from "../scenario.ts";
+import type { ActorPayments } from "../settlement/accounts/payments.ts";
 import type { Duos } from "../settlement/duos/duos.ts";
 import type { Balancing } from "../settlement/imbalance/balancing.ts";
 import type { Ledger } from "../settlement/ledger.ts";
@@ -164,6 +165,7 @@ export interface World {
   readonly services: ServiceState;
   readonly book: PositionBook;
   readonly ledger: Ledger;
+  readonly payments: ActorPayments;
   /** Where the steps of the market process are taken. */
   readonly stepPlaces: StepPlaces;
   /** Who may trade; undefined where there is nothing to register for. */

@@ -1,5 +1,6 @@
 /** Every law that the tables of one run keep, by name. A new law is a function and a line here; laws.test.ts asks how it breaks. */
 import type { Law } from "../facts.ts";
+import { actorsWerePaidWhatTheLedgerSays, theValueTableIsWhatActorsWerePaid } from "./actors.ts";
 import {
   aMeanFlowIsBelowItsPeak,
   aTargetIsBelowItsRating,
@@ -105,6 +106,8 @@ export const laws = {
   accountsAddUp,
   accountsHoldAllThatIsExchanged,
   theBalancingAccountPaysWhatAllArePaid,
+  actorsWerePaidWhatTheLedgerSays,
+  theValueTableIsWhatActorsWerePaid,
   everyPeriodIsStatedAsOftenAsAsked,
   noStatementIsOfThePast,
   sizeIsFlowAboveTarget,

@@ -32,7 +32,14 @@ const energies = (more: Partial<PartyEnergies> = {}): PartyEnergies => ({
     movedWh: 0,
     toldWh: 0,
   },
-  ...{ suppliedWh: 0, allInWh: 0, consumptionWh: 0, lostIncomeMicroGbp: 0, savedCostsMicroGbp: 0 },
+  ...{
+    suppliedWh: 0,
+    suppliedBusinessWh: 0,
+    allInWh: 0,
+    consumptionWh: 0,
+    lostIncomeMicroGbp: 0,
+    savedCostsMicroGbp: 0,
+  },
   errorWh: [0],
   ...more,
 });

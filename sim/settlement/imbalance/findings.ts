@@ -4,7 +4,7 @@
  */
 import { type Finding, unknownName } from "../../model/findings.ts";
 import type { NetworkDocument } from "../../model/network-document.ts";
-import { RESERVED_ACCOUNTS } from "../energy-payments.ts";
+import { RESERVED_ACCOUNTS } from "../accounts/outside-accounts.ts";
 import { partiesOf } from "./parties.ts";
 import type { ImbalanceSettings } from "./settings.ts";
 

@@ -3,7 +3,7 @@
  * payments; gives entries. Keeps: the pot ends empty.
  */
 import type { LedgerEntry } from "../../model/venues.ts";
-import { POT } from "../energy-payments.ts";
+import { POT } from "../accounts/outside-accounts.ts";
 import { type Occasion, transfer } from "../transfer.ts";
 import type {
   Compensation,

@@ -8,7 +8,13 @@ import { amountMicroGbp } from "../../core/money.ts";
 import { roundHalfAway } from "../../core/units.ts";
 import type { PartyEnergies, SystemState } from "../../model/imbalance.ts";
 import type { LedgerEntry } from "../../model/venues.ts";
-import { BALANCING, CUSTOMERS, OTHER_COSTS, WHOLESALE } from "../energy-payments.ts";
+import {
+  BALANCING,
+  BUSINESS_CUSTOMERS,
+  CUSTOMERS,
+  OTHER_COSTS,
+  WHOLESALE,
+} from "../accounts/outside-accounts.ts";
 import { type Occasion, transfer } from "../transfer.ts";
 import { accountImbalanceWh, nonDeliveryMicroGbp } from "./account.ts";
 import type { SettlementRun } from "./runs.ts";
@@ -99,7 +105,7 @@ function runEntry(
   { name, at }: SettlementRun,
   period: number,
 ): LedgerEntry {
-  const rule = name === "" ? "imbalance" : `imbalance ${name}`;
+  const rule = name === "" ? "imbalance" : `imbalance/${name}`;
   const because = "metered less notified";
   return transfer({ period, at, because }, rule, BALANCING, id, differenceMicroGbp);
 }
@@ -123,18 +129,20 @@ function nonDeliveryEntries(
 
 function tradeEntries(
   { id, retailGbpPerMwh, otherCostsGbpPerMwh }: SettledParty,
-  { contractWh, compensatedWh, suppliedWh, allInWh }: PartyAccount,
+  { contractWh, compensatedWh, suppliedWh, suppliedBusinessWh, allInWh }: PartyAccount,
   dayAheadGbpPerMwh: number,
   occasion: Omit<Occasion, "because">,
 ): LedgerEntry[] {
   const because = (words: string) => ({ ...occasion, because: words });
   const drawn = because("metered demand");
   const contract = amountMicroGbp(contractWh, dayAheadGbpPerMwh);
+  const retail = (wh: number) => amountMicroGbp(wh, retailGbpPerMwh);
   const elsewhere = amountMicroGbp(compensatedWh, dayAheadGbpPerMwh);
   return [
     transfer(because("notified at gate closure"), "contracts", WHOLESALE, id, contract),
     transfer(because("told before gate closure"), "rebalancing", WHOLESALE, id, elsewhere),
-    transfer(drawn, "retail", CUSTOMERS, id, amountMicroGbp(suppliedWh, retailGbpPerMwh)),
+    transfer(drawn, "retail", CUSTOMERS, id, retail(suppliedWh - suppliedBusinessWh)),
+    transfer(drawn, "retail", BUSINESS_CUSTOMERS, id, retail(suppliedBusinessWh)),
     transfer(drawn, OTHER_COSTS, id, OTHER_COSTS, amountMicroGbp(allInWh, otherCostsGbpPerMwh)),
   ];
 }

@@ -1,0 +1,136 @@
+/**
+ * The actors of a local energy market: the fourteen of a facilitated market and those beside them, whom each stands for in a
+ * value table, and why no mechanism pays one that a scenario gives nothing to. Nouns; no behaviour.
+ */
+
+/** The columns of the value table; `outside`: whoever is none of the six, so that a row adds up to nothing. */
+export const STAKEHOLDERS = {
+  "network-owner": "Network owner (DNO)",
+  "distribution-operator": "Distribution operator (DSO)",
+  "system-operator": "System operator (ESO)",
+  generators: "Generators and stores",
+  consumers: "Consumers and prosumers",
+  "local-authorities": "Local authorities",
+  outside: "Markets, suppliers, others",
+} as const;
+
+export type Stakeholder = keyof typeof STAKEHOLDERS;
+
+export interface ActorNoun {
+  readonly words: string;
+  readonly stakeholder: Stakeholder;
+  /** What is missing where nothing is paid to it and nothing by it. */
+  readonly unpaidBecause: string;
+}
+
+const NOT_NAMED = "no unit or party is said to be its own in settlement.accounts";
+const NOT_SETTLED = "imbalance is not settled: settlement.imbalance is not written";
+
+export const ACTORS = {
+  aggregator: { words: "aggregator", stakeholder: "outside", unpaidBecause: NOT_NAMED },
+  "balance-responsible-party": {
+    words: "balance responsible party",
+    stakeholder: "outside",
+    unpaidBecause: NOT_SETTLED,
+  },
+  "community-energy-scheme": {
+    words: "community energy scheme",
+    stakeholder: "consumers",
+    unpaidBecause: NOT_NAMED,
+  },
+  "domestic-consumer": {
+    words: "domestic consumer",
+    stakeholder: "consumers",
+    unpaidBecause: NOT_SETTLED,
+  },
+  "non-domestic-consumer": {
+    words: "non-domestic consumer",
+    stakeholder: "consumers",
+    unpaidBecause: "no demand unit was paid or paid, and imbalance is not settled",
+  },
+  "data-communications-company": {
+    words: "data communications company",
+    stakeholder: "outside",
+    unpaidBecause: "metering and communication have no price here",
+  },
+  "directly-connected-generation": {
+    words: "directly connected generation",
+    stakeholder: "generators",
+    unpaidBecause: "no generator delivered anything",
+  },
+  "directly-connected-storage": {
+    words: "directly connected storage",
+    stakeholder: "generators",
+    unpaidBecause: "no store charged or delivered anything",
+  },
+  "distribution-network-operator": {
+    words: "distribution network operator",
+    stakeholder: "network-owner",
+    unpaidBecause: "use of the network is not charged: settlement.duos is not written",
+  },
+  "distribution-system-operator": {
+    words: "distribution system operator",
+    stakeholder: "distribution-operator",
+    unpaidBecause: "no service of the distribution network was paid",
+  },
+  "electricity-supplier": {
+    words: "electricity supplier",
+    stakeholder: "outside",
+    unpaidBecause: NOT_SETTLED,
+  },
+  "electricity-system-operator": {
+    words: "electricity system operator",
+    stakeholder: "system-operator",
+    unpaidBecause: "no service of the electricity system was paid",
+  },
+  "energy-trader": { words: "energy trader", stakeholder: "outside", unpaidBecause: NOT_NAMED },
+  "neutral-market-facilitator": {
+    words: "neutral market facilitator",
+    stakeholder: "outside",
+    unpaidBecause: "it has no interest in contracts, and its work has no price here",
+  },
+  "local-authority": {
+    words: "local authority",
+    stakeholder: "local-authorities",
+    unpaidBecause: NOT_NAMED,
+  },
+  platform: {
+    words: "trading platform",
+    stakeholder: "outside",
+    unpaidBecause: "no venue charges a fee",
+  },
+  "market-optimiser": {
+    words: "market optimiser",
+    stakeholder: "outside",
+    unpaidBecause: NOT_NAMED,
+  },
+  "virtual-lead-party": {
+    words: "virtual lead party",
+    stakeholder: "outside",
+    unpaidBecause: "nobody trades deviations: settlement.imbalance.virtualTrading is not written",
+  },
+  "community-organisation": {
+    words: "community organisation",
+    stakeholder: "consumers",
+    unpaidBecause: NOT_NAMED,
+  },
+  "private-wire-owner": {
+    words: "private-wire owner",
+    stakeholder: "outside",
+    unpaidBecause: NOT_NAMED,
+  },
+  "external-wholesale": {
+    words: "external wholesale market",
+    stakeholder: "outside",
+    unpaidBecause: "no energy was bought or sold",
+  },
+  levies: {
+    words: "levies and passed-on costs",
+    stakeholder: "outside",
+    unpaidBecause: "no support was paid, and no supplier passed costs on",
+  },
+} as const satisfies Readonly<Record<string, ActorNoun>>;
+
+export type Actor = keyof typeof ACTORS;
+
+export const ACTOR_IDS = Object.keys(ACTORS) as readonly Actor[];

@@ -1,0 +1,77 @@
+/**
+ * Every rule that makes an entry of the ledger: what mechanism it is, to which row of the value table its payments belong, and
+ * which table holds the event that causes them. Nouns; a rule that is not here stops the run.
+ */
+import { InvariantBroken } from "../core/errors.ts";
+import { ESO_SERVICES } from "./services.ts";
+
+/** The rows of the value table, after a published roadmap from network management to local markets. */
+export const VALUE_ROWS = {
+  reinforcement: "Network reinforcement",
+  "system-operation": "Optimised system operation",
+  "balancing-pool": "Wider pool for balancing",
+  "flexible-contracts": "Flexible contracts in use",
+  "energy-bills": "Energy bills",
+} as const;
+
+export type ValueRow = keyof typeof VALUE_ROWS;
+
+export interface PaymentRule {
+  readonly about: string;
+  readonly row: ValueRow;
+  /** The table whose row caused the entry. */
+  readonly causedBy: "unit_period" | "imbalance" | "trades" | "service_awards";
+}
+
+const metered = (about: string): PaymentRule => ({
+  ...{ about, row: "energy-bills", causedBy: "unit_period" },
+});
+const balanced = (about: string): PaymentRule => ({
+  ...{ about, row: "energy-bills", causedBy: "imbalance" },
+});
+const bought = (about: string, row: ValueRow): PaymentRule => ({
+  ...{ about, row, causedBy: "service_awards" },
+});
+const forNetwork = (name: string) => bought(`service ${name} of the network`, "system-operation");
+
+/** By rule, or by the part of it before a stroke. */
+export const PAYMENT_RULES: Readonly<Record<string, PaymentRule>> = {
+  energy: metered("metered energy at the price of the unit's contract"),
+  support: metered("support for each MWh delivered"),
+  "import capacity": metered("charge for import capacity"),
+  "export capacity": metered("charge for export capacity"),
+  "exceeded capacity": metered("charge for import above capacity"),
+  contracts: balanced("energy notified at gate closure"),
+  rebalancing: balanced("energy made good elsewhere before gate closure"),
+  retail: balanced("energy sold to customers without a unit"),
+  "network and policy costs": balanced("costs that suppliers pass on"),
+  imbalance: balanced("imbalance at the imbalance price"),
+  "non-delivery": { ...balanced("accepted offers not delivered"), row: "balancing-pool" },
+  compensation: {
+    ...balanced("compensation for deviations that a virtual trading party sold"),
+    row: "flexible-contracts",
+  },
+  "curtailment-obligations": {
+    about: "trades of curtailment obligations",
+    row: "flexible-contracts",
+    causedBy: "trades",
+  },
+  sustain: forNetwork("Sustain"),
+  secure: forNetwork("Secure"),
+  dynamic: forNetwork("Dynamic"),
+  restore: forNetwork("Restore"),
+  ...Object.fromEntries(
+    ESO_SERVICES.map((name) => [name, bought(`service ${name} of the system`, "balancing-pool")]),
+  ),
+};
+
+/** The mechanism that makes entries under a rule: `sustain` for `sustain/availability`. */
+export function mechanismOf(rule: string): string {
+  const name = Object.hasOwn(PAYMENT_RULES, rule) ? rule : (rule.split("/")[0] ?? rule);
+  if (!Object.hasOwn(PAYMENT_RULES, name))
+    throw new InvariantBroken(
+      "every entry has a mechanism that the value table knows",
+      `rule "${rule}"`,
+    );
+  return name;
+}

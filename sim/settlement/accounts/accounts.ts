@@ -1,0 +1,81 @@
+/**
+ * The accounts of a run's ledger: one for each unit and party and those outside, with the actor whose each is. Takes settings,
+ * the network's rows and parties; gives accounts. Keeps: the first row of the settings that fits; without one, technology or role.
+ */
+import type { Actor } from "../../model/actors.ts";
+import type { Technology } from "../../model/network-document.ts";
+import { groupOf } from "../../model/population.ts";
+import { OUTSIDE_ACCOUNTS } from "./outside-accounts.ts";
+import type { AccountSettings } from "./settings.ts";
+
+export interface Account {
+  readonly id: string;
+  readonly actor: Actor;
+  /** Who holds it, by name: several accounts may be one owner's. */
+  readonly holder: string;
+  /** What says so: a row of the settings, or what is taken without one. */
+  readonly because: string;
+}
+
+/** A party to settle: whether it answers for anything that draws. */
+export interface PartyRole {
+  readonly id: string;
+  readonly supplies: boolean;
+}
+
+interface AccountUnit {
+  readonly id: string;
+  readonly technology: Technology;
+  readonly consumption?: { readonly profile: string } | undefined;
+}
+
+export interface AccountRows {
+  readonly units: readonly AccountUnit[];
+  readonly parties: readonly PartyRole[];
+  readonly virtualId: string | undefined;
+}
+
+export function accountsOf(
+  settings: AccountSettings,
+  { units, parties, virtualId }: AccountRows,
+): Account[] {
+  const owners = settings.map((row) => ({ units: row.units ?? { ids: [] } }));
+  const account = (id: string, row: number, actor: Actor, because: string): Account => {
+    const said = settings[row];
+    if (said === undefined) return { id, actor, holder: id, because };
+    return {
+      id,
+      actor: said.actor,
+      holder: said.holder ?? id,
+      because: `settlement.accounts[${row}]`,
+    };
+  };
+  const named = (id: string, actor: Actor, because: string) =>
+    account(
+      id,
+      settings.findIndex(({ accounts }) => accounts?.includes(id)),
+      actor,
+      because,
+    );
+  return [
+    ...units.map((unit) =>
+      account(unit.id, groupOf(owners, unit), actorOfUnit(unit), `technology ${unit.technology}`),
+    ),
+    ...parties.map(({ id, supplies }) =>
+      supplies
+        ? named(id, "electricity-supplier", "supplies what draws")
+        : named(id, "balance-responsible-party", "balances for generators or stores"),
+    ),
+    ...(virtualId === undefined
+      ? []
+      : [named(virtualId, "virtual-lead-party", "sells deviations of others' customers")]),
+    ...Object.entries(OUTSIDE_ACCOUNTS).map(([id, actor]) => named(id, actor, "outside")),
+  ];
+}
+
+/** Whose a unit is where nothing is said. */
+function actorOfUnit({ technology, consumption }: AccountUnit): Actor {
+  if (technology === "demand")
+    return consumption?.profile === "domestic" ? "domestic-consumer" : "non-domestic-consumer";
+  return technology === "storage" ? "directly-connected-storage" : "directly-connected-generation";
+}
