@@ -39,6 +39,7 @@ import {
   importsFlowFromTheReferenceBuses,
   metricsSayWhatTheTablesSay,
   theIndexCountsWhatWasCurtailed,
+  whatIsHeldBackIsAPartOfItsCause,
 } from "./network.ts";
 import {
   aUnitIsArmedOnce,
@@ -78,6 +79,7 @@ export const laws = {
   aConstraintFlowsAsItsBranch,
   importsFlowFromTheReferenceBuses,
   theIndexCountsWhatWasCurtailed,
+  whatIsHeldBackIsAPartOfItsCause,
   metricsSayWhatTheTablesSay,
   nobodyGivesMoreThanItPromised,
   aUnitIsArmedOnce,
