@@ -1,9 +1,10 @@
 /** The curtailment index in whole runs: rows at the ends of months and of the run, and a breach at the end of its year. */
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { formatInstant } from "../sim/core/time.ts";
 import { SummaryFold } from "../sim/metrics/registry.ts";
 import { NETWORK_FORMAT, networkDocumentSchema } from "../sim/model/network-document.ts";
 import { partsOf, ran, rowsOf, scenarioOf, sums } from "./testing/engine-runs.ts";
+import { trial } from "./testing/mini-trials.ts";
 
 /** Two units of 10 MW behind 20 MW that are held to 16: the newer one loses 4 MW. It agreed 30 %, the older one nothing. */
 const network = networkDocumentSchema.parse({
@@ -24,14 +25,14 @@ const network = networkDocumentSchema.parse({
   constraintPoints: [{ id: "export", branch: "line", direction: "forward" }],
 });
 
-function played(start: string, days: number, faults: readonly object[] = []) {
+function played(start: string, days: number, faults: readonly object[] = [], of = network) {
   const scenario = scenarioOf({
     period: { start, days, tickMinutes: 30 },
     forecast: { kind: "perfect" },
     anm: { targetFrac: 0.8, releaseFrac: 0.7, sequentialTripFrac: 1.2, globalTripFrac: 1.3 },
     faults,
   });
-  return ran(scenario, partsOf(network)).tables;
+  return ran(scenario, partsOf(of)).tables;
 }
 
 const indexRows = (tables: ReturnType<typeof played>, unit: string) =>
@@ -87,4 +88,87 @@ test("a complete year above the agreed index is a breach, with both numbers, at 
   expect(rows.length).toBe(13);
   expect(rows[11]).toMatchObject({ yearHours: 8760, yearFrac: 0.4, completeYears: 1 });
   expect(rows[12]).toMatchObject({ yearHours: 24, rollingHours: 8760, yearsFrac: 0.4 });
+});
+
+test("a consumer that an import constraint keeps from drawing breaches its index like a generator", () => {
+  const [works] = network.units;
+  const consumer = networkDocumentSchema.parse({
+    ...network,
+    connections: network.connections.map((own) => ({
+      ...own,
+      exportLimitMw: 0,
+      importLimitMw: 10,
+    })),
+    units: network.units.map(({ id, connection }) => ({
+      ...{ id, connection, technology: "demand", capacityMw: 0 },
+      consumption: { peakMw: 10, profile: "constant" },
+    })),
+    constraintPoints: [{ id: "import", branch: "line", direction: "reverse" }],
+  });
+  const tables = played("2025-04-01", 365, [], consumer);
+  const rows = rowsOf(tables.curtailment_index).filter(({ unit }) => unit === works!.id);
+  expect(rows.at(-1)).toMatchObject({
+    ...{ direction: "consumption", capacityW: 10e6, yearHours: 8760, yearFrac: 0.4 },
+  });
+  const breaches = rowsOf(tables.events).filter((row) => row.kind === "indexBreach");
+  expect(breaches.map(({ unit, because }) => [unit, because])).toEqual(
+    ["physical", "contract"].map((index) => [
+      ...["new", `mean ${index} index of 1 complete year 40.00 %, agreed 30.00 %`],
+    ]),
+  );
+});
+
+describe("in the mini-trials", () => {
+  /** What trades moved from one index to the other, MWh, by unit and direction. */
+  function movedMwh(rows: ReturnType<typeof rowsOf>) {
+    return Object.fromEntries(
+      rows.flatMap(({ unit, direction, runWh, contractRunWh }) => {
+        const wh = Number(contractRunWh) - Number(runWh);
+        return wh === 0 ? [] : [[`${unit} ${direction}`, wh / 1e6]];
+      }),
+    );
+  }
+
+  test("at the import constraint Yellow draws less for Green: that moves from its index to Green's; Purple and Pink are sent, and lose nothing", async () => {
+    const { tables } = await trial("import-1");
+    const rows = rowsOf(tables.curtailment_index);
+    expect(movedMwh(rows)).toEqual({
+      ...{ "blue consumption": 2.5, "green consumption": 2, "red consumption": 1.5 },
+      "yellow consumption": -2,
+    });
+    const of = (id: string) => rows.filter(({ unit }) => unit === id);
+    expect(of("purple")).toMatchObject([{ runWh: 0 }, { runWh: 0 }]);
+    expect(of("pink")).toMatchObject([{ direction: "injection", runWh: 0 }]);
+    const [injection, consumption] = of("orange");
+    expect(injection).toMatchObject({ direction: "injection", agreedFrac: 0.0999, yearFrac: 0 });
+    // 4 MW for the half-hour, and what it is held back by until it is let go: 2 MWh of 96, 2.1 %.
+    expect(consumption).toMatchObject({ direction: "consumption", agreedFrac: 0.0999 });
+    expect(Number(consumption!.yearFrac)).toBeCloseTo(2 / 96, 3);
+  });
+
+  test("at the export constraint Orange, a store, buys of Yellow, which draws more: what it went on discharging is in its contract index", async () => {
+    const { tables } = await trial("export-1");
+    expect(movedMwh(rowsOf(tables.curtailment_index))).toEqual({
+      ...{ "blue injection": 2.5, "orange injection": 2, "green injection": 1.5 },
+      "pink injection": -1.5,
+    });
+  });
+
+  test.each(["import-1", "import-2", "import-3", "import-5", "import-6", "export-1", "export-5"])(
+    "%s: all contract indices together have the energy of all physical ones, and of what sellers were sent to do",
+    async (name) => {
+      const { tables } = await trial(name);
+      const total = (wh: readonly unknown[]) =>
+        wh.reduce<number>((sum, each) => sum + Number(each), 0);
+      const index = rowsOf(tables.curtailment_index);
+      const sent = rowsOf(tables.curtailment).map(
+        ({ curtailedWh, heldBackWh }) =>
+          Math.abs(Number(curtailedWh)) - Math.abs(Number(heldBackWh)),
+      );
+      expect(total(index.map((row) => row.contractRunWh))).toBe(
+        total(index.map((row) => row.runWh)) + total(sent),
+      );
+      expect(total(sent)).toBeGreaterThan(0);
+    },
+  );
 });

@@ -82,6 +82,11 @@ const broken: Readonly<Record<LawName, readonly Facts[]>> = {
     changed("curtailment_index", moved(0.001, "rollingFrac")),
     withRows("curtailment", []),
   ],
+  whatIsHeldBackIsAPartOfItsCause: [
+    changed("curtailment", moved(1_000_000_000, "heldBackWh")),
+    changed("curtailment", moved(-1_000_000_000, "heldBackWh")),
+    changed("curtailment", set({ heldBackWh: 0 }), ({ heldBackWh }) => Number(heldBackWh) > 0),
+  ],
   metricsSayWhatTheTablesSay: [
     changed("network_period", moved(1, "availableWh")),
     withRows("ledger", kept.rows.ledger.slice(1)),

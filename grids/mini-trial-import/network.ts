@@ -45,7 +45,7 @@ export const miniTrialImport: NetworkDocumentInput = {
     flexible("blue", 5, "2022-06-01"),
     flexible("green", 4, "2021-06-01"),
     flexible("red", 3, "2020-06-01"),
-    { ...flexible("orange", 4, "2019-06-01"), exportLimitMw: 4 },
+    { ...flexible("orange", 4, "2019-06-01"), exportLimitMw: 4, curtailmentIndexFrac: 0.0999 },
     firm("orange-firm", "north-33", 26, 26),
     firm("purple", "purple-33", 5, 5),
     firm("yellow", "south-33", 0, 10),

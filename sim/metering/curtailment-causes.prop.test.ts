@@ -131,6 +131,31 @@ test("a unit that sold at two constraints gives at each what was asked there, an
   ).toEqual([5, 0, 4, 0]);
 });
 
+test.each([
+  // From discharging 10 to charging 4: 10 were held back, 4 are what it was sent to do.
+  { from: 10, to: -4, sent: { down: 4, up: 0 } },
+  { from: -10, to: 4, sent: { down: 0, up: 4 } },
+  // Held back and no further.
+  { from: 10, to: 0, sent: { down: 0, up: 0 } },
+  { from: -10, to: -3, sent: { down: 0, up: 0 } },
+  // More of what it did already.
+  { from: 10, to: 12, sent: { down: 0, up: 2 } },
+  { from: -10, to: -15, sent: { down: 5, up: 0 } },
+])("who goes from $from to $to kW was sent to do what is past 0 or past its own", (each) => {
+  const of = empty();
+  const segment = segmentOf(
+    [
+      [99, 99, 99],
+      [99, 99, 99],
+    ],
+    60,
+  );
+  segment.bindingConstraint.fill(0);
+  segment.levelKw.set([each.to, 0, 0]);
+  addCauses(of, Float64Array.of(each.from, 0, 0), segment, [[], []], []);
+  expect([of.sentDownKws[0], of.sentUpKws[0]]).toEqual([each.sent.down * 60, each.sent.up * 60]);
+});
+
 /** The same stretch with every injection, limit and slice on the other side of 0: caps are lifts. */
 function mirrored(segment: Segment): Segment {
   const negated = (values: Float64Array) => values.map((kw) => 0 - kw);

@@ -4,11 +4,12 @@
  * own place, at the constraint whose set-point was the tightest.
  * A unit that a breaker, its fail-safe or the loss of supply holds is held by that alone.
  * Takes a stretch of constant output and the sold slices of each constraint; adds to the period's registers. Injection held
- * back is positive; what was raised (a store or site lifted towards 0, a seller sent up) is negative.
+ * back is positive; what was raised (a store or site lifted towards 0, a seller sent up) is negative. How much of a movement
+ * held nothing back, because a store was sent past 0 or a seller beyond what it would have done, is added by unit.
  * Keeps: the parts make what was held back; a trade gets at most its slice, and all trades of a unit at most its cut.
  */
 import type { SoldSlice } from "../access/lists.ts";
-import { type Direction, signOf } from "../model/direction.ts";
+import { type Direction, heldBackKw, signOf } from "../model/direction.ts";
 import { HOLD, type Registers, type Segment } from "../model/readings.ts";
 
 /** `sold`: the traded slices of each constraint's list, in order; `trades`: the order of the trade registers. */
@@ -36,6 +37,7 @@ export function addCauses(
         registers.outageCutKws[unit]! += cutKw * seconds;
         continue;
     }
+    addSent(registers, unit, availableKw[unit]!, segment.levelKw[unit]!, seconds);
     let ownKw = cutKw;
     if (trades.length > 0) {
       const direction = cutKw > 0 ? "down" : "up";
@@ -56,6 +58,21 @@ export function addCauses(
     }
     registers.ownCutKws[binding * unitCount + unit]! += ownKw * seconds;
   }
+}
+
+/** Adds the part of a movement that held nothing back: charging or drawing more, discharging or injecting more. */
+function addSent(
+  { sentDownKws, sentUpKws }: Registers,
+  unit: number,
+  availableKw: number,
+  levelKw: number,
+  seconds: number,
+): void {
+  const direction = availableKw > levelKw ? "down" : "up";
+  const heldKw = heldBackKw(direction, availableKw) - heldBackKw(direction, levelKw);
+  const sentKw = Math.abs(availableKw - levelKw) - heldKw;
+  const sentKws = direction === "down" ? sentDownKws : sentUpKws;
+  if (sentKw > 0) sentKws[unit]! += sentKw * seconds;
 }
 
 /** How far a unit moves, or is to move, in one direction, kW. */

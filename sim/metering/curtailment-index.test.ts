@@ -1,68 +1,28 @@
-/** The curtailment index by hours: worked by hand on two units, its windows in London time, and seven years of days. */
+/** The curtailment index by hours: worked by hand on a store, a consumer and two generators; its windows in London time, and seven years of days. */
 import { describe, expect, test } from "vitest";
+import { civilFromDays, londonDayOf, londonDayStart, regulatoryYearStart } from "../core/time.ts";
+import { CAUSES } from "../model/readings.ts";
 import {
-  civilFromDays,
-  londonDayOf,
-  londonDayStart,
-  parseDay,
-  regulatoryYearStart,
-} from "../core/time.ts";
-import { networkColumns } from "../model/network.ts";
-import { CAUSES, type Readings } from "../model/readings.ts";
-import { type Trade, UNMETERED } from "../model/venues.ts";
-import { handDocument } from "../testing/hand-made.ts";
+  BATTERY,
+  countsFrom,
+  day,
+  MWH,
+  ROW,
+  readings,
+  SITE,
+  TEN,
+  TWENTY,
+} from "../testing/index-cases.ts";
 import {
   closeDay,
-  countContracts,
   countPeriod,
   type IndexCounts,
   indexBreaches,
-  indexCounts,
   meanOfYears,
   meanYears,
   rollingYear,
   yearToDate,
 } from "./curtailment-index.ts";
-
-const MWH = 1_000_000;
-const day = (text: string) => parseDay(text)!;
-
-const document = handDocument([
-  { id: "battery", capacityKw: 5000, storage: { energyWh: 10 * MWH, chargeKw: 5000 } },
-  { id: "ten", capacityKw: 10_000 },
-  { id: "site", capacityKw: 0, consumptionKw: 2000 },
-  { id: "twenty", capacityKw: 20_000 },
-]);
-const [, TEN, , TWENTY] = [0, 1, 2, 3] as const;
-
-/** `ten` agreed 10 %, `twenty` nothing. */
-function countsFrom(firstDay: string, dayCount: number, agreedFrac = 0.1): IndexCounts {
-  const connections = document.connections.map((connection) =>
-    connection.id === "ten-connection"
-      ? { ...connection, curtailmentIndexFrac: agreedFrac }
-      : connection,
-  );
-  return indexCounts(networkColumns({ ...document, connections }), day(firstDay), dayCount);
-}
-
-/** Readings of one period: energy by unit and cause, all of it at the one constraint where the cause has one. */
-function readings(
-  cuts: readonly (readonly [unit: number, cause: (typeof CAUSES)[number], wh: number])[],
-): Readings {
-  const unitCount = document.units.length;
-  const curtailedWh = new Float64Array(unitCount);
-  const cutWh = new Float64Array(CAUSES.length * 2 * unitCount);
-  for (const [unit, cause, wh] of cuts) {
-    const row = cause === "failSafe" || cause === "outage" ? 0 : 1;
-    curtailedWh[unit]! += wh;
-    cutWh[(CAUSES.indexOf(cause) * 2 + row) * unitCount + unit] = wh;
-  }
-  const none = new Float64Array(unitCount);
-  return {
-    ...{ availableWh: curtailedWh, deliveredWh: none, curtailedWh, storedWh: none, cutWh },
-    ...{ tradeWh: none, demandWh: 0, unservedWh: 0 },
-  };
-}
 
 /** Closes the days from the one to the other, each with so much curtailed at both generators. */
 function close(counts: IndexCounts, from: string, to: string, whOf: (day: number) => number): void {
@@ -75,7 +35,9 @@ function close(counts: IndexCounts, from: string, to: string, whOf: (day: number
 describe("a period", () => {
   test("10 MW curtailed by 4 MW for 100 hours are 40 equivalent hours of the month", () => {
     const counts = countsFrom("2025-06-01", 30);
-    expect([...counts.unit]).toEqual([TEN, TWENTY]);
+    expect([...counts.unit]).toEqual([BATTERY, BATTERY, TEN, SITE, TWENTY]);
+    expect([...counts.capacityKw]).toEqual([5000, 5000, 10_000, 2000, 20_000]);
+    expect(counts.direction).toEqual(["down", "up", "down", "up", "down"]);
     for (let each = day("2025-06-01"); each <= day("2025-06-30"); each += 1) {
       for (let period = 0; period < 48; period += 1) {
         const isCut = (each - day("2025-06-01")) * 48 + period < 200;
@@ -84,72 +46,59 @@ describe("a period", () => {
       closeDay(counts, each);
     }
     const month = { wh: 400 * MWH, hours: 720, frac: 40 / 720 };
-    expect(yearToDate(counts, 0, day("2025-06-30"))).toEqual(month);
-    expect(rollingYear(counts, 0, day("2025-06-30"))).toEqual(month);
-    expect(yearToDate(counts, 1, day("2025-06-30"))).toEqual({ wh: 0, hours: 720, frac: 0 });
+    expect(yearToDate(counts, ROW.ten, day("2025-06-30"))).toEqual(month);
+    expect(rollingYear(counts, ROW.ten, day("2025-06-30"))).toEqual(month);
+    expect(yearToDate(counts, ROW.twenty, day("2025-06-30"))).toEqual({
+      wh: 0,
+      hours: 720,
+      frac: 0,
+    });
   });
 
-  test("counts every cause but an outage, of generators alone", () => {
+  test("counts every cause but an outage", () => {
     const counts = countsFrom("2025-06-01", 1);
     countPeriod(
       counts,
       readings([
         ...CAUSES.map((cause, place) => [TEN, cause, 10 ** place] as const),
-        [0, "own", 7],
-        [2, "own", -7],
         [TWENTY, "outage", 5],
       ]),
     );
     expect(CAUSES.at(-1)).toBe("outage");
-    expect([...counts.todayWh]).toEqual([1111, 0]);
-  });
-});
-
-describe("contracts", () => {
-  const trade = (buyer: number, seller: number, deliveredWh: number): Trade => ({
-    ...{ id: "T", period: 0, constraint: 0, buyer, seller, buyerKw: 1, sellerKw: 1 },
-    ...{ priceGbpPerMwh: 1, bidGbpPerMwh: 1, askGbpPerMwh: 1, outcome: "delivered", reason: "" },
-    ...{ buyerSensitivity: 1, sellerSensitivity: 0.8, ...UNMETERED, deliveredWh },
-    ...{ buyerDirection: "down", sellerDirection: "down" },
+    expect([...counts.todayWh]).toEqual([0, 0, 1111, 0, 0]);
   });
 
-  test("what was delivered under a trade is its buyer's, at the buyer, and not its seller's; the physical index knows no trade", () => {
-    const [physical, contract] = [countsFrom("2025-06-01", 1), countsFrom("2025-06-01", 1)];
-    const cut = readings([
-      [TEN, "sold", 5 * MWH],
-      [TEN, "own", 2 * MWH],
-      [TWENTY, "own", MWH],
-      [TEN, "outage", 9 * MWH],
-    ]);
-    countPeriod(physical, cut);
-    countContracts(contract, cut, [trade(TWENTY, TEN, 5 * MWH)]);
-    expect([...physical.todayWh]).toEqual([7 * MWH, MWH]);
-    expect([...contract.todayWh]).toEqual([2 * MWH, 5 * MWH]);
-    closeDay(contract, day("2025-06-01"));
-    expect([...contract.runWh]).toEqual([2 * MWH, 5 * MWH]);
+  test("counts a consumer that is kept from drawing, over what it can draw: 2 MW kept from 1 MW for 12 hours are 6 hours of 24", () => {
+    const counts = countsFrom("2025-06-01", 1);
+    for (let period = 0; period < 24; period += 1)
+      countPeriod(counts, readings([[SITE, "own", -0.5 * MWH]]));
+    closeDay(counts, day("2025-06-01"));
+    const index = yearToDate(counts, ROW.site, day("2025-06-01"));
+    expect(index).toEqual({ wh: 12 * MWH, hours: 24, frac: 0.25 });
   });
 
-  test("a generator that was raised for a buyer's demand was not curtailed, and sold nothing of its obligation", () => {
-    const [physical, contract] = [countsFrom("2025-06-01", 1), countsFrom("2025-06-01", 1)];
-    const cut = readings([
-      [TEN, "sold", -5 * MWH],
-      [TEN, "own", 2 * MWH],
-    ]);
-    const raised: Trade = {
-      ...trade(TWENTY, TEN, 5 * MWH),
-      ...{ buyerDirection: "up", sellerDirection: "up" },
-    };
-    countPeriod(physical, cut);
-    countContracts(contract, cut, [raised]);
-    expect([...physical.todayWh]).toEqual([2 * MWH, 0]);
-    expect([...contract.todayWh]).toEqual([2 * MWH, 0]);
+  test("counts a store in the direction in which it is held back: 3 MWh from discharging and 2 from charging, each over 5 MW", () => {
+    const counts = countsFrom("2025-06-01", 1);
+    countPeriod(counts, readings([[BATTERY, "own", 3 * MWH]]));
+    countPeriod(counts, readings([[BATTERY, "trip", -2 * MWH]]));
+    closeDay(counts, day("2025-06-01"));
+    const [out, into] = [ROW.batteryOut, ROW.batteryIn].map((row) =>
+      yearToDate(counts, row, day("2025-06-01")),
+    );
+    expect(out).toEqual({ wh: 3 * MWH, hours: 24, frac: 0.025 });
+    expect(into).toEqual({ wh: 2 * MWH, hours: 24, frac: 0.4 / 24 });
   });
 
-  test("a store's purchase is nobody's index, and a baseline that is wrong frees a seller of no more than it lost", () => {
-    const contract = countsFrom("2025-06-01", 1);
-    const cut = readings([[TEN, "sold", MWH]]);
-    countContracts(contract, cut, [trade(0, TEN, 3 * MWH)]);
-    expect([...contract.todayWh]).toEqual([0, 0]);
+  test("does not count what a seller was sent to do: a store past 0, a consumer above its own, a generator above its plan", () => {
+    const counts = countsFrom("2025-06-01", 1);
+    // From discharging 1 MWh to charging 2: one was held back.
+    countPeriod(counts, readings([[BATTERY, "sold", 3 * MWH, MWH]]));
+    const sent = [
+      [SITE, "sold", 2 * MWH, 0],
+      [TEN, "sold", -2 * MWH, 0],
+    ] as const;
+    countPeriod(counts, readings(sent));
+    expect([...counts.todayWh]).toEqual([MWH, 0, 0, 0, 0]);
   });
 });
 
@@ -158,16 +107,19 @@ describe("the windows", () => {
     const counts = countsFrom("2025-03-30", 4);
     close(counts, "2025-03-30", "2025-03-31", () => 240 * MWH);
     // The day of 23 hours and the one after it.
-    expect(yearToDate(counts, 0, day("2025-03-31"))).toEqual({
+    expect(yearToDate(counts, ROW.ten, day("2025-03-31"))).toEqual({
       ...{ wh: 480 * MWH, hours: 47, frac: 48 / 47 },
     });
     expect(meanYears(counts)).toBe(0);
     expect(indexBreaches(counts, day("2025-03-31"))).toEqual([]);
     close(counts, "2025-04-01", "2025-04-01", () => 60 * MWH);
-    expect(yearToDate(counts, 0, day("2025-04-01"))).toEqual({
+    expect(yearToDate(counts, ROW.ten, day("2025-04-01"))).toEqual({
       ...{ wh: 60 * MWH, hours: 24, frac: 0.25 },
     });
-    expect(rollingYear(counts, 0, day("2025-04-01"))).toMatchObject({ wh: 540 * MWH, hours: 71 });
+    expect(rollingYear(counts, ROW.ten, day("2025-04-01"))).toMatchObject({
+      wh: 540 * MWH,
+      hours: 71,
+    });
     expect(londonDayStart(day("2025-04-01"))).toBe(Date.UTC(2025, 2, 31, 23) / 1000);
     expect(londonDayOf(Date.UTC(2025, 2, 31, 22, 59) / 1000)).toBe(day("2025-03-31"));
   });
@@ -175,24 +127,24 @@ describe("the windows", () => {
   test("hours are London's: a year of days has the long day of October and the short one of March", () => {
     const counts = countsFrom("2025-04-01", 365);
     close(counts, "2025-04-01", "2025-10-25", () => 0);
-    expect(yearToDate(counts, 0, day("2025-10-25")).hours).toBe(208 * 24);
+    expect(yearToDate(counts, ROW.ten, day("2025-10-25")).hours).toBe(208 * 24);
     close(counts, "2025-10-26", "2025-10-26", () => 0);
-    expect(yearToDate(counts, 0, day("2025-10-26")).hours).toBe(209 * 24 + 1);
+    expect(yearToDate(counts, ROW.ten, day("2025-10-26")).hours).toBe(209 * 24 + 1);
     close(counts, "2025-10-27", "2026-03-28", () => 0);
-    expect(yearToDate(counts, 0, day("2026-03-28")).hours).toBe(362 * 24 + 1);
+    expect(yearToDate(counts, ROW.ten, day("2026-03-28")).hours).toBe(362 * 24 + 1);
     close(counts, "2026-03-29", "2026-03-31", () => 0);
-    expect(yearToDate(counts, 0, day("2026-03-31")).hours).toBe(8760);
+    expect(yearToDate(counts, ROW.ten, day("2026-03-31")).hours).toBe(8760);
   });
 
   test("365 days roll: a day leaves as the day a year after it comes", () => {
     const counts = countsFrom("2025-01-01", 800);
     close(counts, "2025-01-01", "2025-12-31", (each) => (each === day("2025-01-01") ? 7 : 1));
-    expect(rollingYear(counts, 0, day("2025-12-31"))).toMatchObject({ wh: 371, hours: 8760 });
+    expect(rollingYear(counts, ROW.ten, day("2025-12-31"))).toMatchObject({ wh: 371, hours: 8760 });
     close(counts, "2026-01-01", "2026-01-01", () => 2);
-    expect(rollingYear(counts, 0, day("2026-01-01")).wh).toBe(366);
+    expect(rollingYear(counts, ROW.ten, day("2026-01-01")).wh).toBe(366);
     close(counts, "2026-01-02", "2027-01-01", () => 0);
-    expect(rollingYear(counts, 0, day("2027-01-01")).wh).toBe(0);
-    expect(counts.daysWh.length).toBe(365 * 2);
+    expect(rollingYear(counts, ROW.ten, day("2027-01-01")).wh).toBe(0);
+    expect(counts.daysWh.length).toBe(365 * 5);
   });
 
   test("a run that starts inside a year counts from its start: its year to date is not the year's", () => {
@@ -201,10 +153,10 @@ describe("the windows", () => {
     close(year, "2025-04-01", "2026-01-31", whOf);
     close(january, "2026-01-01", "2026-01-31", whOf);
     const end = day("2026-01-31");
-    expect(yearToDate(january, 0, end)).toEqual({ wh: 744 * MWH, hours: 744, frac: 0.1 });
+    expect(yearToDate(january, ROW.ten, end)).toEqual({ wh: 744 * MWH, hours: 744, frac: 0.1 });
     // 275 days of 1.2 and 31 of 2.4 hours.
-    expect(yearToDate(year, 0, end)).toMatchObject({ wh: 4044 * MWH, hours: 306 * 24 + 1 });
-    expect(rollingYear(january, 0, end)).toEqual(yearToDate(january, 0, end));
+    expect(yearToDate(year, ROW.ten, end)).toMatchObject({ wh: 4044 * MWH, hours: 306 * 24 + 1 });
+    expect(rollingYear(january, ROW.ten, end)).toEqual(yearToDate(january, ROW.ten, end));
   });
 });
 
@@ -221,8 +173,8 @@ describe("seven regulatory years", () => {
     for (let each = day(first); each <= day("2027-03-31"); each += 1) {
       counts.todayWh.fill(dailyWh(each));
       closeDay(counts, each);
-      for (const { row, years, meanFrac } of indexBreaches(counts, each)) {
-        expect(row).toBe(0);
+      for (const { unit, years, meanFrac } of indexBreaches(counts, each)) {
+        expect(unit).toBe(TEN);
         found.push([each, years, Number(meanFrac.toFixed(4))]);
       }
     }
@@ -242,20 +194,41 @@ describe("seven regulatory years", () => {
   test("have the mean of the last six; a year that the run does not hold whole is in no mean", () => {
     const { counts } = breaches("2020-04-01", 1);
     expect([counts.yearCount, meanYears(counts)]).toEqual([7, 6]);
-    expect(meanOfYears(counts, 0)).toBeCloseTo(0.25 / 6, 4);
+    expect(meanOfYears(counts, ROW.ten)).toBeCloseTo(0.25 / 6, 4);
     const late = breaches("2020-04-02", 0.25);
     expect([late.found, meanYears(late.counts)]).toEqual([[], 6]);
-    expect(late.counts.yearsFrac.length).toBe(6 * 2);
+    expect(late.counts.yearsFrac.length).toBe(6 * 5);
+  });
+
+  test("are a breach of a store above what it agreed in both directions together, of a consumer above its own", () => {
+    const yearOf = (who: string, agreedFrac: number) => {
+      const counts = countsFrom("2021-04-01", 365, agreedFrac, who);
+      // A tenth of the year from each direction of the battery's 5 MW, a quarter of the site's 2.
+      for (let each = day("2021-04-01"); each <= day("2022-03-31"); each += 1) {
+        counts.todayWh[ROW.batteryOut] = 12 * MWH;
+        counts.todayWh[ROW.batteryIn] = 12 * MWH;
+        counts.todayWh[ROW.site] = 12 * MWH;
+        closeDay(counts, each);
+      }
+      return indexBreaches(counts, day("2022-03-31"));
+    };
+    expect(yearOf("battery", 0.15)).toEqual([
+      { unit: BATTERY, meanFrac: 0.2, agreedFrac: 0.15, years: 1 },
+    ]);
+    expect(yearOf("battery", 0.25)).toEqual([]);
+    expect(yearOf("site", 0.2)).toEqual([
+      { unit: SITE, meanFrac: 0.25, agreedFrac: 0.2, years: 1 },
+    ]);
   });
 
   test("are no breach at what is agreed exactly, nor for who agreed nothing", () => {
     const counts = countsFrom("2021-04-01", 365, 0.5);
     close(counts, "2021-04-01", "2022-03-31", () => 120 * MWH);
-    expect(meanOfYears(counts, 0)).toBe(0.5);
+    expect(meanOfYears(counts, ROW.ten)).toBe(0.5);
     expect(indexBreaches(counts, day("2022-03-31"))).toEqual([]);
     const none = countsFrom("2021-04-01", 365, 1);
     close(none, "2021-04-01", "2022-03-31", () => 241 * MWH);
-    expect(meanOfYears(none, 0)).toBeGreaterThan(1);
+    expect(meanOfYears(none, ROW.ten)).toBeGreaterThan(1);
     expect(indexBreaches(none, day("2022-03-31"))).toEqual([]);
   });
 });

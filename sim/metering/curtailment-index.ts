@@ -1,11 +1,13 @@
 /**
- * Stage part: the curtailment index by hours, physical (what was curtailed) and of contracts (whose obligation it was). Takes the curtailed energy of every period; gives, for each generator, what was
- * curtailed over capacity and hours: of the regulatory year to date, of the last 365 London days, and on the mean of the last
- * six complete regulatory years. What an outage took does not count; a run that starts inside a year counts from its start.
- * Keeps: whole watt-hours of at most 365 days and six indices a unit, however long the run.
+ * Stage part: the curtailment index by hours, physical (what was held back) and of contracts (whose obligation it was). Takes
+ * what every period held back; gives, for each unit and direction in which it has a capacity, what it lost over capacity and
+ * hours: of the regulatory year to date, of the last 365 London days, and on the mean of the last six complete regulatory
+ * years. What an outage took does not count; a run that starts inside a year counts from its start.
+ * Keeps: whole watt-hours of at most 365 days and six indices a row, however long the run.
  */
 import { londonDayStart, regulatoryYearStart } from "../core/time.ts";
 import { roundHalfAway, SECONDS_PER_HOUR, WH_PER_KWH } from "../core/units.ts";
+import { type Direction, signOf } from "../model/direction.ts";
 import { type Network, NO_AGREED_INDEX_FRAC } from "../model/network.ts";
 import { CAUSES, type Readings, UNCOUNTED_CAUSE } from "../model/readings.ts";
 import type { Trade } from "../model/venues.ts";
@@ -15,11 +17,15 @@ export const ROLLING_DAYS = 365;
 /** Years that a connection agreement takes the mean of. */
 export const MEAN_YEARS_MAX = 6;
 
-/** By row of `unit`: generators with a capacity, in the order of units. */
+/** By row: a unit and a direction, in the order of units, injection before consumption. */
 export interface IndexCounts {
   /** Row of the unit in the network. */
   readonly unit: Int32Array;
+  /** In which it is held back: down, its injection; up, its consumption, of a demand unit or of a store that charges. */
+  readonly direction: readonly Direction[];
+  /** What it can inject, or draw. */
   readonly capacityKw: Float64Array;
+  /** Of the unit, both directions together. */
   readonly agreedFrac: Float64Array;
   /** London day that the run, and so every count, begins with. */
   readonly firstDay: number;
@@ -43,24 +49,29 @@ export interface IndexWindow {
 }
 
 export interface IndexBreach {
-  readonly row: number;
+  /** Row of the unit in the network. */
+  readonly unit: number;
+  /** Of both directions together. */
   readonly meanFrac: number;
+  readonly agreedFrac: number;
   readonly years: number;
 }
 
 export function indexCounts(network: Network, firstDay: number, dayCount: number): IndexCounts {
-  const { units, connections } = network;
-  const unit = Int32Array.from(units.ids.keys()).filter(
-    (row) =>
-      units.capacityKw[row]! > 0 &&
-      units.energyWhMax[row] === 0 &&
-      units.consumptionKwMax[row] === 0,
+  const { connections, units } = network;
+  const rows = Array.from(units.ids.keys()).flatMap((unit) =>
+    (["down", "up"] as const).flatMap((direction) => {
+      const capacityKw = capacityKwOf(network, unit, direction);
+      return capacityKw > 0 ? [{ unit, direction, capacityKw }] : [];
+    }),
   );
+  const unit = Int32Array.from(rows, (row) => row.unit);
   const byRow = () => new Float64Array(unit.length);
   const windowDays = Math.min(ROLLING_DAYS, dayCount);
   return {
     unit,
-    capacityKw: Float64Array.from(unit, (row) => units.capacityKw[row]!),
+    direction: rows.map(({ direction }) => direction),
+    capacityKw: Float64Array.from(rows, ({ capacityKw }) => capacityKw),
     agreedFrac: Float64Array.from(
       unit,
       (row) => connections.curtailmentIndexFrac[units.connection[row]!]!,
@@ -77,45 +88,65 @@ export function indexCounts(network: Network, firstDay: number, dayCount: number
   };
 }
 
-/** Adds what a period held back to the day, for every cause but an outage; a seller that was sent up was not curtailed. */
-export function countPeriod(counts: IndexCounts, readings: Readings): void {
-  for (let row = 0; row < counts.unit.length; row += 1)
-    counts.todayWh[row]! += heldBackWh(readings, counts.unit[row]!);
+function capacityKwOf({ units }: Network, unit: number, direction: Direction): number {
+  if (direction === "down") return units.capacityKw[unit]!;
+  return Math.max(units.chargeKwMax[unit]!, units.consumptionKwMax[unit]!);
 }
 
-/** What a unit was kept from injecting, for every cause that counts. */
-function heldBackWh({ curtailedWh, cutWh }: Readings, unit: number): number {
-  const cells = cutWh.length / CAUSES.length;
-  const uncounted = CAUSES.indexOf(UNCOUNTED_CAUSE) * cells;
-  let wh = 0;
-  for (let cell = unit; cell < cutWh.length; cell += curtailedWh.length) {
-    if (cell < uncounted || cell >= uncounted + cells) wh += Math.max(0, cutWh[cell]!);
+/** Adds what a period held back to the day, for every cause but an outage; what a seller was sent to do is nobody's loss. */
+export function countPeriod(counts: IndexCounts, readings: Readings): void {
+  for (const [row, unit] of counts.unit.entries()) {
+    const { ownWh, soldWh } = heldBack(readings, unit, counts.direction[row]!);
+    counts.todayWh[row]! += ownWh + soldWh;
   }
-  return wh;
+}
+
+/** What a unit was held back by in a direction, for every cause that counts: in buyers' places, and otherwise. */
+function heldBack(
+  { curtailedWh, heldBackWh }: Readings,
+  unit: number,
+  direction: Direction,
+): { readonly ownWh: number; readonly soldWh: number } {
+  const unitCount = curtailedWh.length;
+  const causeCells = heldBackWh.length / CAUSES.length;
+  const sign = signOf(direction);
+  let ownWh = 0;
+  let soldWh = 0;
+  for (const [cause, name] of CAUSES.entries()) {
+    if (name === UNCOUNTED_CAUSE) continue;
+    let wh = 0;
+    for (let cell = cause * causeCells + unit; cell < (cause + 1) * causeCells; cell += unitCount)
+      wh += Math.max(0, sign * heldBackWh[cell]!);
+    if (name === "sold") soldWh += wh;
+    else ownWh += wh;
+  }
+  return { ownWh, soldWh };
 }
 
 /**
  * The same by whose obligation it was, as the trades report says: what was delivered under a trade is its buyer's, at the
- * buyer, and not its seller's, as far as the seller was curtailed. Output alone counts, so what spares demand does not.
+ * buyer and in the direction in which that would have been held back, and not its seller's, as far as the seller was held
+ * back for it.
  */
 export function countContracts(
   counts: IndexCounts,
   readings: Readings,
   trades: readonly Trade[],
 ): void {
-  for (let row = 0; row < counts.unit.length; row += 1) {
-    const unit = counts.unit[row]!;
-    let soldWh = 0;
+  for (const [row, unit] of counts.unit.entries()) {
+    const direction = counts.direction[row]!;
+    let deliveredWh = 0;
     let boughtWh = 0;
     for (const trade of trades) {
-      if (trade.seller === unit && trade.sellerDirection === "down") soldWh += trade.deliveredWh;
-      if (trade.buyer === unit && trade.buyerDirection === "down")
+      if (trade.seller === unit && trade.sellerDirection === direction)
+        deliveredWh += trade.deliveredWh;
+      if (trade.buyer === unit && trade.buyerDirection === direction)
         boughtWh += roundHalfAway(
           (trade.deliveredWh * trade.sellerSensitivity) / trade.buyerSensitivity,
         );
     }
-    const ownWh = heldBackWh(readings, unit);
-    counts.todayWh[row]! += Math.max(0, ownWh - soldWh) + boughtWh;
+    const { ownWh, soldWh } = heldBack(readings, unit, direction);
+    counts.todayWh[row]! += ownWh + Math.max(0, soldWh - deliveredWh) + boughtWh;
   }
 }
 
@@ -189,11 +220,15 @@ export function meanOfYears(counts: IndexCounts, row: number): number {
 export function indexBreaches(counts: IndexCounts, day: number): IndexBreach[] {
   if (!isYearEnd(day) || counts.yearCount === 0) return [];
   const years = meanYears(counts);
-  return Array.from(counts.unit.keys()).flatMap((row) => {
-    const meanFrac = meanOfYears(counts, row);
-    const agreedFrac = counts.agreedFrac[row]!;
+  const [meanFrac, agreedFrac] = [new Map<number, number>(), new Map<number, number>()];
+  for (const [row, unit] of counts.unit.entries()) {
+    meanFrac.set(unit, (meanFrac.get(unit) ?? 0) + meanOfYears(counts, row));
+    agreedFrac.set(unit, counts.agreedFrac[row]!);
+  }
+  return [...meanFrac].flatMap(([unit, mean]) => {
+    const agreed = agreedFrac.get(unit)!;
     // Meters round to whole watt-hours, so a unit of a few watts can read more than its capacity.
-    if (agreedFrac >= NO_AGREED_INDEX_FRAC || meanFrac <= agreedFrac) return [];
-    return [{ row, meanFrac, years }];
+    if (agreed >= NO_AGREED_INDEX_FRAC || mean <= agreed) return [];
+    return [{ unit, meanFrac: mean, agreedFrac: agreed, years }];
   });
 }

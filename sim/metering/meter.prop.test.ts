@@ -110,6 +110,35 @@ test("who was moved both ways in a period has each cause with its own sign and s
   );
 });
 
+test("what a unit was sent to do on top comes off what it sold, the rest of each cause was held back; never more than the cause, nor of the other sign", () => {
+  const kws = fc.double({ min: 0, max: 1e6, noNaN: true });
+  fc.assert(
+    fc.property(kws, kws, kws, fc.boolean(), (ownKws, soldKws, sentKws, isUp) => {
+      const of = empty(wind);
+      const sign = isUp ? -1 : 1;
+      const sent = Math.min(sentKws, ownKws + soldKws);
+      of.ownCutKws[0] = sign * ownKws;
+      of.soldCutKws[2] = sign * soldKws;
+      (isUp ? of.sentUpKws : of.sentDownKws)[0] = sent;
+      (isUp ? of.deliveredKws : of.availableKws)[0] = ownKws + soldKws;
+      const { cutWh, heldBackWh } = meter(wind, of, new Float64Array(2), 0);
+      for (const [cell, wh] of heldBackWh.entries()) {
+        expect(sign * wh).toBeGreaterThanOrEqual(0);
+        expect(sign * wh).toBeLessThanOrEqual(sign * cutWh[cell]!);
+      }
+      const rows = CONSTRAINTS + 1;
+      const heldOf = (cause: (typeof CAUSES)[number], row: number) =>
+        sign * heldBackWh[(CAUSES.indexOf(cause) * rows + row) * 2]!;
+      const soldHeldKws = Math.max(0, soldKws - sent);
+      expect(Math.abs(heldOf("sold", 2) - soldHeldKws / 3.6)).toBeLessThan(3);
+      const ownHeldKws = ownKws - Math.max(0, sent - soldKws);
+      expect(Math.abs(heldOf("own", 1) - ownHeldKws / 3.6)).toBeLessThan(3);
+      if (sent === 0) expect(heldBackWh).toEqual(cutWh);
+      if (sent === ownKws + soldKws) expect(heldBackWh.every((wh) => wh === 0)).toBe(true);
+    }),
+  );
+});
+
 test("a half watt-hour is rounded away from zero, in however many stretches it was added up", () => {
   for (const watts of [1025, 1_025_087, 497_007, 3]) {
     for (const count of [1, 6, 30, 180]) {

@@ -1,7 +1,8 @@
 /**
  * Stage: what is measured. Registers of a period become whole watt-hours, rounded once; curtailed watt-hours are
  * split over the causes that curtailment-causes.ts registered.
- * Keeps: curtailed = available − delivered, causes add up to curtailed, stored energy to the watt-hour inside its bounds.
+ * Keeps: curtailed = available − delivered, causes add up to curtailed, what was held back is a part of each cause; stored
+ * energy to the watt-hour inside its bounds.
  */
 import { orderedSum, splitWhole } from "../core/sums.ts";
 import { KWS_PER_WH, wholeWh } from "../core/units.ts";
@@ -22,9 +23,10 @@ export function meter(
   const deliveredWh = registers.deliveredKws.map((kws) => wholeWh(kws));
   const curtailedWh = availableWh.map((wh, unit) => wh - deliveredWh[unit]!);
   const cutWh = new Float64Array(CAUSES.length * causeRows(registers, unitCount) * unitCount);
+  const heldBackWh = new Float64Array(cutWh.length);
   for (let unit = 0; unit < unitCount; unit += 1) {
     if (curtailedWh[unit] !== 0 || wasMovedUp(registers, unit, unitCount))
-      attribute(registers, unit, unitCount, curtailedWh[unit]!, cutWh);
+      attribute(registers, unit, unitCount, curtailedWh[unit]!, cutWh, heldBackWh);
   }
   let demandKws = 0;
   let unservedKws = 0;
@@ -36,6 +38,7 @@ export function meter(
     curtailedWh,
     storedWh: storedAfter(network, registers, storedWh),
     cutWh,
+    heldBackWh,
     tradeWh: registers.tradeKws.slice(0, tradeCount).map((kws) => wholeWh(kws)),
     demandWh: wholeWh(demandKws),
     unservedWh: wholeWh(unservedKws),
@@ -66,6 +69,7 @@ function attribute(
   unitCount: number,
   curtailedWh: number,
   cutWh: Float64Array,
+  heldBackWh: Float64Array,
 ): void {
   const rows = causeRows(registers, unitCount);
   const heldKws = new Float64Array(CAUSES.length * rows);
@@ -78,14 +82,40 @@ function attribute(
   heldKws[CAUSES.indexOf("outage") * rows] = registers.outageCutKws[unit]!;
   const downKws = heldKws.map((kws) => Math.max(0, kws));
   const upKws = heldKws.map((kws) => Math.max(0, 0 - kws));
-  const upWh = liftedWh(orderedSum(downKws), orderedSum(upKws), curtailedWh);
+  const [sumDownKws, sumUpKws] = [orderedSum(downKws), orderedSum(upKws)];
+  const upWh = liftedWh(sumDownKws, sumUpKws, curtailedWh);
   const downParts = new Float64Array(heldKws.length);
   const upParts = new Float64Array(heldKws.length);
   splitWhole(curtailedWh + upWh, downKws, downParts);
   splitWhole(upWh, upKws, upParts);
-  for (let row = 0; row < heldKws.length; row += 1)
+  const heldDown = heldParts(downParts, sumDownKws, registers.sentDownKws[unit]!);
+  const heldUp = heldParts(upParts, sumUpKws, registers.sentUpKws[unit]!);
+  for (let row = 0; row < heldKws.length; row += 1) {
     cutWh[row * unitCount + unit] = downParts[row]! - upParts[row]!;
+    heldBackWh[row * unitCount + unit] = heldDown[row]! - heldUp[row]!;
+  }
 }
+
+/**
+ * The part of each cause by which a unit was held back, in one direction: what it was sent to do on top comes off what it
+ * sold, and only what is more than that off the others, in order.
+ */
+function heldParts(parts: Float64Array, movedKws: number, sentKws: number): Float64Array {
+  if (sentKws === 0) return parts;
+  const held = parts.slice();
+  const rows = held.length / CAUSES.length;
+  const sold = CAUSES.indexOf("sold") * rows;
+  let sentWh = orderedSum(parts) - wholeWh(movedKws - sentKws);
+  const leaveOut = (row: number) => {
+    const wh = Math.max(0, Math.min(sentWh, held[row]!));
+    held[row]! -= wh;
+    sentWh -= wh;
+  };
+  for (let row = sold; row < sold + rows; row += 1) leaveOut(row);
+  for (let row = 0; row < held.length; row += 1) leaveOut(row);
+  return held;
+}
+
 /** The part of a unit's movement that was upwards, such that what is left of the total was downwards. */
 function liftedWh(downKws: number, upKws: number, curtailedWh: number): number {
   if (upKws === 0) return 0;

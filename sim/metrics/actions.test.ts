@@ -54,52 +54,73 @@ describe("actions", () => {
 });
 
 describe("the curtailment index", () => {
-  test("leaves out what an outage took, and nothing else", () => {
-    const cut = (unit: string, cause: string, mwh: number) => ({
-      ...{ unit, cause, curtailedWh: mwh * 1e6 },
-    });
+  const cut = (unit: string, cause: string, mwh: number, heldMwh = mwh) => ({
+    ...{ unit, cause, curtailedWh: mwh * 1e6, heldBackWh: heldMwh * 1e6 },
+  });
+
+  test("by energy leaves out what an outage took and what a unit was sent to do, in either direction", () => {
     const summary = summaryOf(resultTables, {
       unit_period: [
         { unit: "W1", availableWh: 10e6 },
         { unit: "W2", availableWh: 10e6 },
-        { unit: "B1", availableWh: 10e6, storedWh: 1 },
+        { unit: "B1", availableWh: 6e6, storedWh: 1 },
+        { unit: "B1", availableWh: -4e6, storedWh: 1 },
         { unit: "D1", availableWh: -10e6 },
+        { unit: "D2", availableWh: 0 },
       ],
       curtailment: [
         ...[cut("W1", "own", 1), cut("W1", "sold", 0.5), cut("W1", "trip", 0.25)],
-        ...[cut("W1", "failSafe", 0.25), cut("W1", "outage", 5), cut("B1", "own", 1)],
+        ...[cut("W1", "failSafe", 0.25), cut("W1", "outage", 5), cut("W2", "sold", -3, 0)],
+        ...[cut("B1", "own", 1), cut("B1", "sold", -4, -2), cut("D1", "own", -2.5)],
       ],
     });
-    expect(summary.unit("curtailmentIndexFrac")).toEqual({ W1: 0.2, W2: 0, B1: null, D1: null });
+    expect(summary.unit("curtailmentIndexFrac")).toEqual({
+      ...{ W1: 0.2, W2: 0, B1: 0.3, D1: 0.25, D2: null },
+    });
   });
 
-  test("by hours is energy over capacity and the hours of the run; stores and demand have none", () => {
+  test("by hours is energy over capacity and the hours of the run, of a store the sum of both directions", () => {
     const periods = (first: number) =>
       Array.from({ length: 100 }, (_, row) => ({ periodStart: (first + row) * 1800 }));
-    const cut = (unit: string, cause: string, mwh: number) => ({
-      ...{ unit, cause, curtailedWh: mwh * 1e6 },
+    const row = (unit: string, direction: string, capacityMw: number, mwh: number, of = mwh) => ({
+      ...{ unit, direction, capacityW: capacityMw * 1e6 },
+      ...{ runWh: mwh * 1e6, contractRunWh: of * 1e6 },
     });
-    const blocks: NamedTables[] = [
+    const summary = summaryOf(
+      resultTables,
+      { network_period: periods(0), curtailment_index: [row("W1", "injection", 10, 300)] },
       {
-        network_period: periods(0),
-        unit_period: [{ unit: "W1" }, { unit: "W2" }, { unit: "B1", storedWh: 1 }, { unit: "D1" }],
-        // W2 was raised under a trade, which is no curtailment.
-        curtailment: [
-          ...[cut("W1", "own", 300), cut("W1", "outage", 50), cut("B1", "own", 1)],
-          cut("W2", "sold", -7),
+        network_period: periods(100),
+        curtailment_index: [
+          ...[row("W1", "injection", 10, 400, 150), row("B1", "injection", 5, 50)],
+          ...[row("B1", "consumption", 4, 80, 0), row("D1", "consumption", 2, 20, 120)],
+          row("D2", "consumption", 0, 0),
         ],
       },
-      { network_period: periods(100), curtailment: [cut("W1", "sold", 100)] },
-    ];
-    const rated = ["W1", "W2"].map((unit) => ({ unit, capacityW: 10e6 }));
-    const summary = summaryOf(resultTables, ...blocks, { curtailment_index: rated });
-    // 40 equivalent hours of 100.
-    const byHours = { W1: 0.4, W2: 0, B1: null, D1: null };
-    expect(summary.unit("curtailmentIndexByHoursFrac")).toEqual(byHours);
-    expect(summary.unit("raisedMwh")).toEqual({ W2: 7 });
-    // A run that was stored without the table does not know.
-    const unknown = { W1: null, W2: null, B1: null, D1: null };
-    expect(summaryOf(resultTables, ...blocks).unit("curtailmentIndexByHoursFrac")).toEqual(unknown);
+    );
+    // Of 100 hours W1 lost 40, B1 10 and 20, D1 10.
+    expect(summary.unit("curtailmentIndexByHoursFrac")).toEqual({
+      ...{ W1: 0.4, B1: 0.1 + 0.2, D1: 0.1, D2: null },
+    });
+    expect(summary.unit("contractIndexByHoursFrac")).toEqual({
+      ...{ W1: 0.15, B1: 0.1, D1: 0.6, D2: null },
+    });
+  });
+
+  test("is not known of a run that was stored before it was counted in both directions", () => {
+    const summary = summaryOf(earlierTables, {
+      network_period: halfHours(1),
+      unit_period: [{ unit: "W1", availableWh: 10 }],
+      curtailment: [{ unit: "W1", cause: "own", curtailedWh: 5 }],
+      curtailment_index: [{ unit: "W1", capacityW: 10 }],
+    });
+    expect(summary.unit("curtailmentIndexFrac")).toEqual({ W1: null });
+    expect(summary.unit("curtailmentIndexByHoursFrac")).toEqual({});
+  });
+
+  test("what was raised under a trade is counted apart", () => {
+    const raised = [cut("W2", "sold", -7, 0), cut("W2", "own", -1)];
+    expect(summaryOf(resultTables, { curtailment: raised }).unit("raisedMwh")).toEqual({ W2: 7 });
   });
 });
 

@@ -3,15 +3,12 @@
  * Takes network_period and unit_period; gives MWh and fractions; whole watt-hours are summed exactly.
  */
 import type { TableBuffer } from "../core/columns.ts";
-import { PERIOD_HOURS } from "../core/time.ts";
-import { UNCOUNTED_CAUSE } from "../model/readings.ts";
 import {
   addKeyed,
   addToSum,
   type Fold,
   type Keyed,
   type KeyedValue,
-  keepHighest,
   keyedFold,
   type MetricBlock,
   numbersIn,
@@ -171,106 +168,6 @@ export const unitCurtailedFrac: Fold<
     for (const [id, whole] of available.byId) {
       parts.set(id, stores.has(id) ? null : ratio(curtailed.byId.get(id)!, whole));
     }
-    return orderedValues(parts, (part) => part);
-  },
-};
-
-/** Adds, by unit, what counts towards an index: output held back, but for what an outage of the unit's own supply took. */
-function addCounted(counted: Map<string, number>, block: MetricBlock): void {
-  const cuts = rowsOf(block, "curtailment");
-  if (cuts === undefined) return;
-  const causes = cuts.codes("cause");
-  const ids = cuts.codes("unit");
-  cuts.numbers("curtailedWh").forEach((wh, row) => {
-    if (causes.words[causes.codes[row]!] === UNCOUNTED_CAUSE || wh <= 0) return;
-    const id = ids.words[ids.codes[row]!]!;
-    counted.set(id, plusWhole(counted.get(id) ?? 0, wh));
-  });
-}
-
-export const unitCurtailmentIndexFrac: Fold<
-  {
-    readonly counted: Map<string, number>;
-    readonly available: Keyed;
-    readonly stores: Set<string>;
-  },
-  readonly KeyedValue[]
-> = {
-  about:
-    "Curtailment index by energy: energy curtailed for any cause but an outage, as a part of the energy available to the unit; null for a store and where none was available.",
-  unit: "",
-  start: () => ({ counted: new Map(), available: { byId: new Map() }, stores: new Set() }),
-  add(state, block) {
-    const units = rowsOf(block, "unit_period");
-    if (units !== undefined) {
-      addKeyed(state.available.byId, units, "unit", "availableWh", addToSum);
-      addStores(state.stores, units);
-    }
-    addCounted(state.counted, block);
-  },
-  value: ({ counted, available, stores }) => {
-    const parts = new Map<string, number | null>();
-    for (const [id, whole] of available.byId)
-      parts.set(id, stores.has(id) ? null : ratio(counted.get(id) ?? 0, whole));
-    return orderedValues(parts, (part) => part);
-  },
-};
-
-export const unitCurtailmentIndexByHoursFrac: Fold<
-  {
-    readonly counted: Map<string, number>;
-    readonly units: Set<string>;
-    readonly capacityW: Keyed;
-    hours: number;
-  },
-  readonly KeyedValue[]
-> = {
-  about:
-    "Curtailment index by hours, the headline: equivalent hours at full capacity that the unit was curtailed for, for any cause but an outage, as a part of the hours of the run; null for a store and a demand unit.",
-  unit: "",
-  start: () => ({
-    counted: new Map(),
-    units: new Set(),
-    capacityW: { byId: new Map() },
-    hours: 0,
-  }),
-  add(state, block) {
-    state.hours += (rowsOf(block, "network_period")?.rowCount ?? 0) * PERIOD_HOURS;
-    for (const word of rowsOf(block, "unit_period")?.codes("unit").words ?? [])
-      state.units.add(word);
-    const rated = rowsOf(block, "curtailment_index");
-    if (rated !== undefined)
-      addKeyed(state.capacityW.byId, rated, "unit", "capacityW", keepHighest);
-    addCounted(state.counted, block);
-  },
-  value: ({ counted, units, capacityW, hours }) => {
-    const parts = new Map<string, number | null>();
-    for (const id of units) {
-      const wholeWh = (capacityW.byId.get(id) ?? 0) * hours;
-      parts.set(id, ratio(counted.get(id) ?? 0, wholeWh));
-    }
-    return orderedValues(parts, (part) => part);
-  },
-};
-
-export const unitContractIndexByHoursFrac: Fold<
-  { readonly runWh: Keyed; readonly capacityW: Keyed; hours: number },
-  readonly KeyedValue[]
-> = {
-  about:
-    "Contract index by hours: as the headline, but what was delivered under a trade counts as its buyer's and not as its seller's; of generators, null where the table of indices is empty.",
-  unit: "",
-  start: () => ({ runWh: { byId: new Map() }, capacityW: { byId: new Map() }, hours: 0 }),
-  add(state, block) {
-    state.hours += (rowsOf(block, "network_period")?.rowCount ?? 0) * PERIOD_HOURS;
-    const rated = rowsOf(block, "curtailment_index");
-    if (rated?.columnNames.includes("contractRunWh") !== true) return;
-    addKeyed(state.capacityW.byId, rated, "unit", "capacityW", keepHighest);
-    addKeyed(state.runWh.byId, rated, "unit", "contractRunWh", keepHighest);
-  },
-  value: ({ runWh, capacityW, hours }) => {
-    const parts = new Map<string, number | null>();
-    for (const [id, wh] of runWh.byId) parts.set(id, ratio(wh, capacityW.byId.get(id)! * hours));
     return orderedValues(parts, (part) => part);
   },
 };

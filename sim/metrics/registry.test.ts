@@ -66,11 +66,14 @@ const rowsArbitrary = fc.record({
     { maxLength: 20 },
   ),
   ledger: fc.array(fc.tuple(periods, periods, id, id, id, fc.nat(), id)),
-  curtailment: fc.array(fc.tuple(periods, id, id, fc.constantFrom("own", "outage"), fc.nat())),
+  curtailment: fc.array(
+    fc.tuple(periods, id, id, fc.constantFrom("own", "outage"), fc.nat(), fc.nat()),
+  ),
   curtailment_index: fc.array(
     fc.tuple(
-      ...([periods, id, fc.nat(), fc.constant(1), whole, fc.nat(), fc.constant(0)] as const),
-      ...([whole, fc.nat(), fc.constant(0), fc.nat(6), fc.constant(0)] as const),
+      ...([periods, id, fc.constantFrom("injection", "consumption"), fc.nat()] as const),
+      ...([fc.constant(1), whole, fc.nat(), fc.constant(0)] as const),
+      ...([whole, fc.nat(), fc.constant(0), fc.nat(6), fc.constant(0), whole] as const),
       ...([whole, fc.constant(0), whole, fc.constant(0), fc.constant(0), whole] as const),
     ),
   ),

@@ -5,6 +5,7 @@
 import { InvariantBroken } from "../core/errors.ts";
 import * as actions from "./actions.ts";
 import * as actors from "./actors.ts";
+import * as curtailmentIndex from "./curtailment-index.ts";
 import * as energy from "./energy.ts";
 import * as factors from "./factor-scores.ts";
 import type { Fold, KeyedMetric, KeyedValue, Metric, MetricBlock } from "./fold.ts";
@@ -64,9 +65,9 @@ export const unitMetrics = {
   curtailedMwh: energy.unitCurtailedMwh,
   raisedMwh: energy.unitRaisedMwh,
   curtailedFrac: energy.unitCurtailedFrac,
-  curtailmentIndexByHoursFrac: energy.unitCurtailmentIndexByHoursFrac,
-  curtailmentIndexFrac: energy.unitCurtailmentIndexFrac,
-  contractIndexByHoursFrac: energy.unitContractIndexByHoursFrac,
+  curtailmentIndexByHoursFrac: curtailmentIndex.unitCurtailmentIndexByHoursFrac,
+  curtailmentIndexFrac: curtailmentIndex.unitCurtailmentIndexFrac,
+  contractIndexByHoursFrac: curtailmentIndex.unitContractIndexByHoursFrac,
   meanCurtailmentHours: actions.unitMeanCurtailmentHours,
   soldMwh: market.unitSoldMwh,
 } as const satisfies Readonly<Record<string, KeyedMetric>>;

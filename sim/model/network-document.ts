@@ -151,7 +151,7 @@ export const connectionSchema = z.strictObject({
     .max(1)
     .optional()
     .describe(
-      "Agreed curtailment index: hours at full capacity that each generator here is expected to lose, of all hours; default: none agreed.",
+      "Agreed curtailment index: hours at full capacity that each unit here is expected to lose, of all hours, of a store in both directions together; default: none agreed.",
     ),
 });
 

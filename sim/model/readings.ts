@@ -10,6 +10,9 @@ export interface Registers {
   readonly ownCutKws: Float64Array;
   readonly soldCutKws: Float64Array;
   readonly tripCutKws: Float64Array;
+  /** By unit: what it was sent to do on top of holding back, down (draw or charge more) and up (inject or discharge more). */
+  readonly sentDownKws: Float64Array;
+  readonly sentUpKws: Float64Array;
   /** What each unit injected in the last minute of the period. */
   readonly lastMinuteKws: Float64Array;
   /** The same of the last quarter of an hour. */
@@ -52,6 +55,8 @@ export function registers(sizes: RegisterSizes): Registers {
     availableKws: new Float64Array(units),
     deliveredKws: new Float64Array(units),
     chargedKws: new Float64Array(units),
+    sentDownKws: new Float64Array(units),
+    sentUpKws: new Float64Array(units),
     lastMinuteKws: new Float64Array(units),
     lastQuarterKws: new Float64Array(units),
     ownCutKws: new Float64Array(constraints * units),
@@ -114,6 +119,8 @@ export interface Readings {
   readonly storedWh: Float64Array;
   /** Curtailed energy by cause: [cause][constraint + 1][unit], the first row of a cause for no constraint; adds up to curtailedWh. */
   readonly cutWh: Float64Array;
+  /** The part of each cell of cutWh, of the same sign, that was output or consumption held back: without what a unit was sent to do on top. */
+  readonly heldBackWh: Float64Array;
   /** By row of the period's trades. */
   readonly tradeWh: Float64Array;
   readonly demandWh: number;

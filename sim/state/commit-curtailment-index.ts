@@ -44,6 +44,7 @@ export function countIndex(
 function recordIndex(world: World, day: number, at: number): void {
   const { index, contractIndex, network, tables } = world;
   for (const [row, unit] of index.unit.entries()) {
+    const direction = index.direction[row] === "down" ? "injection" : "consumption";
     const year = yearToDate(index, row, day);
     const rolling = rollingYear(index, row, day);
     const contractYear = yearToDate(contractIndex, row, day);
@@ -51,6 +52,7 @@ function recordIndex(world: World, day: number, at: number): void {
     tables.curtailment_index.append(
       at,
       network.units.ids[unit]!,
+      direction,
       watts(index.capacityKw[row]!),
       index.agreedFrac[row]!,
       year.wh,
@@ -61,6 +63,7 @@ function recordIndex(world: World, day: number, at: number): void {
       rolling.frac,
       meanYears(index),
       meanOfYears(index, row),
+      index.runWh[row]!,
       contractYear.wh,
       contractYear.frac,
       contractRolling.wh,
@@ -78,11 +81,11 @@ function breachEvents(
   day: number,
   at: number,
 ): IndexEvent[] {
-  return indexBreaches(index, day).map(({ row, meanFrac, years }) => ({
+  return indexBreaches(index, day).map(({ unit, meanFrac, agreedFrac, years }) => ({
     kind: "indexBreach",
     at,
-    unit: network.units.ids[index.unit[row]!]!,
-    because: `mean ${name} index of ${years} complete ${years === 1 ? "year" : "years"} ${percent(meanFrac)}, agreed ${percent(index.agreedFrac[row]!)}`,
+    unit: network.units.ids[unit]!,
+    because: `mean ${name} index of ${years} complete ${years === 1 ? "year" : "years"} ${percent(meanFrac)}, agreed ${percent(agreedFrac)}`,
   }));
 }
 

@@ -216,7 +216,7 @@ function raisedBy({ curtailedWh, cutWh }: Readings, unit: number): number {
   return wh;
 }
 
-function recordCauses(world: World, period: number, { cutWh }: Readings): void {
+function recordCauses(world: World, period: number, { cutWh, heldBackWh }: Readings): void {
   const { units, constraintPoints } = world.network;
   const unitCount = units.ids.length;
   const rows = constraintPoints.ids.length + 1;
@@ -230,6 +230,7 @@ function recordCauses(world: World, period: number, { cutWh }: Readings): void {
       constraintPoints.ids[(row % rows) - 1] ?? "-",
       CAUSES[Math.floor(row / rows)]!,
       cutWh[cell]!,
+      heldBackWh[cell]!,
     );
   }
 }

@@ -200,7 +200,7 @@ export interface World {
   /** Energy that each unit was moved by so far, and energy of what it would have done; the day page reads whole days. */
   readonly curtailedSoFarWh: Float64Array;
   readonly availableSoFarWh: Float64Array;
-  /** What counts towards the curtailment index of each generator, by day and year: physical, and of contracts. */
+  /** What counts towards the curtailment index of each unit, by day and year: physical, and of contracts. */
   readonly index: IndexCounts;
   readonly contractIndex: IndexCounts;
   /** Instructions of the London day so far: written by the tick's commit, and begun again by the period's. */

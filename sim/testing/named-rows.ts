@@ -13,6 +13,8 @@ const ADDED: Partial<Record<ResultTableName, readonly string[]>> = {
   orders: ["availabilityGbpPerMwh"],
   trades: ["availabilityGbpPerMwh"],
   merit_order: ["role", "isRegistered"],
+  curtailment: ["heldBackWh"],
+  curtailment_index: ["direction", "runWh"],
   curtailment_factors: ["run", "curtailedW", "came"],
 };
 

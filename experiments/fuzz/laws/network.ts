@@ -56,12 +56,10 @@ export function importsFlowFromTheReferenceBuses({ rows, network }: Facts): stri
 
 /** The index of a run inside one regulatory year: all that was held back but for outages, over capacity times hours. */
 export function theIndexCountsWhatWasCurtailed({ rows }: Facts): string[] {
-  const counted = rows.curtailment.filter(
-    ({ cause, curtailedWh }) => cause !== "outage" && Number(curtailedWh) > 0,
-  );
+  const counted = rows.curtailment.filter(({ cause }) => cause !== "outage");
   const first = Math.min(...rows.unit_period.map(({ periodStart }) => Number(periodStart)));
   return rows.curtailment_index.flatMap((row) => {
-    const { at, yearWh, rollingWh, rollingHours, rollingFrac, capacityW } = numbers(
+    const { at, yearWh, rollingWh, rollingHours, rollingFrac, capacityW, runWh } = numbers(
       row,
       "at",
       "yearWh",
@@ -69,22 +67,41 @@ export function theIndexCountsWhatWasCurtailed({ rows }: Facts): string[] {
       "rollingHours",
       "rollingFrac",
       "capacityW",
+      "runWh",
     );
+    const sign = row.direction === "injection" ? 1 : -1;
     const ownWh = totalWh(
       counted.filter(({ unit, periodStart }) => unit === row.unit && Number(periodStart) < at),
+      sign,
     );
     const isRight =
       rollingWh === ownWh &&
+      runWh === ownWh &&
       yearWh <= rollingWh &&
       rollingHours === (at - first) / 3600 &&
       Math.abs(rollingFrac * capacityW * rollingHours - rollingWh) <=
         capacityW * rollingHours * 1e-6;
-    return isRight ? [] : [`${place(row)}: ${JSON.stringify(row)}, curtailed ${ownWh} Wh`];
+    return isRight ? [] : [`${place(row)}: ${JSON.stringify(row)}, held back ${ownWh} Wh`];
   });
 }
 
-const totalWh = (rows: readonly Row[]) =>
-  rows.reduce((sum, { curtailedWh }) => sum + Number(curtailedWh), 0);
+const totalWh = (rows: readonly Row[], sign: number) =>
+  rows.reduce((sum, { heldBackWh }) => sum + Math.max(0, sign * Number(heldBackWh)), 0);
+
+/** A part of what the cause did, with its sign: of who only generates all that was lowered, of who only draws all that was raised. */
+export function whatIsHeldBackIsAPartOfItsCause({ rows, network }: Facts): string[] {
+  const technology = new Map(network.units.map((unit) => [unit.id, unit.technology]));
+  return rows.curtailment.flatMap((row) => {
+    const { curtailedWh, heldBackWh } = numbers(row, "curtailedWh", "heldBackWh");
+    const kind = technology.get(String(row.unit))!;
+    const [leastWh, mostWh] = [Math.min(0, curtailedWh), Math.max(0, curtailedWh)];
+    const isPart =
+      kind === "storage"
+        ? heldBackWh >= leastWh && heldBackWh <= mostWh
+        : heldBackWh === (kind === "demand" ? leastWh : mostWh);
+    return isPart ? [] : [`${place(row)}: ${JSON.stringify(row)}`];
+  });
+}
 
 export function metricsSayWhatTheTablesSay({ rows, summary }: Facts): string[] {
   const values = new Map(summary.metrics.map(({ name, value }) => [name, value]));

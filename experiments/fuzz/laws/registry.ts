@@ -40,6 +40,7 @@ import {
   importsFlowFromTheReferenceBuses,
   metricsSayWhatTheTablesSay,
   theIndexCountsWhatWasCurtailed,
+  whatIsHeldBackIsAPartOfItsCause,
 } from "./network.ts";
 import {
   aUnitIsArmedOnce,
@@ -79,6 +80,7 @@ export const laws = {
   aConstraintFlowsAsItsBranch,
   importsFlowFromTheReferenceBuses,
   theIndexCountsWhatWasCurtailed,
+  whatIsHeldBackIsAPartOfItsCause,
   metricsSayWhatTheTablesSay,
   nobodyGivesMoreThanItPromised,
   aUnitIsArmedOnce,

@@ -73,26 +73,35 @@ export const meteredTables = {
       curtailedWh: wh(
         "Injection held back; consumption held back and what a seller gave on top are negative.",
       ),
+      heldBackWh: wh(
+        "The part of it that was injection held back, or consumption, negative; the rest is what the unit was sent to do on top: inject, charge or draw more.",
+      ),
     },
   },
   curtailment_index: {
     name: "curtailment_index",
     about:
-      "The curtailment index by hours of one generator, at the end of every London month and of the run: curtailed energy over capacity times hours, outages left out.",
+      "The curtailment index by hours of one unit in one direction, at the end of every London month and of the run: energy held back over capacity times hours, outages left out.",
     writtenBy: "metering",
     columns: {
       at: instant("End of the last day counted."),
-      unit: code("Unit id; stores and demand units have no index."),
-      capacityW: watt("Installed export capacity."),
-      agreedFrac: fraction("Index that the connection agreed; 1 where none is."),
-      yearWh: wh("Curtailed energy that counts since 1 April, or since the run began."),
+      unit: code("Unit id; a store has a row of each direction, and its index is the sum of both."),
+      direction: code(
+        "What is held back: injection, or consumption (of a demand unit, of a store that charges).",
+      ),
+      capacityW: watt("The most that the unit can inject, or draw."),
+      agreedFrac: fraction(
+        "Index that the connection agreed, for both directions together; 1 where none is.",
+      ),
+      yearWh: wh("Energy held back that counts since 1 April, or since the run began."),
       yearHours: hours("Hours since then."),
       yearFrac: fraction("Index of the year to date."),
-      rollingWh: wh("Curtailed energy that counts in the last 365 days, or since the run began."),
+      rollingWh: wh("Energy held back that counts in the last 365 days, or since the run began."),
       rollingHours: hours("Hours of these days."),
       rollingFrac: fraction("Index of these days."),
       completeYears: count("Complete regulatory years in the run, the last six at most."),
       yearsFrac: fraction("Mean of their indices; 0 where there is none."),
+      runWh: wh("Energy held back that counts since the run began."),
       contractYearWh: wh(
         "Like yearWh by whose obligation it was: what a seller gave under a trade is its buyer's, at the buyer.",
       ),
