@@ -195,6 +195,31 @@ test("causes other than the queue, and events other than actions, are shown with
   });
 });
 
+test("what a market matched stands beside the most that its orders could give, and so does how often clearing reached a bound", async () => {
+  for (const [hasFaults, bounded] of [
+    [true, "1"],
+    [false, undefined],
+  ] as const)
+    await withTemporaryFolder(async (folder) => {
+      const run = await writeTinyRun(folder, { isTraded: true, hasFaults });
+      try {
+        const { document } = parseHTML(await runReport(run));
+        const rows = [...document.querySelectorAll("#designs tbody tr")].map((row) => [
+          row.querySelector("th")?.textContent,
+          row.querySelector("td")?.textContent,
+        ]);
+        const of = new Map(rows as [string, string][]);
+        expect(of.get("Welfare of what was matched: bids less offers, all-in")).toBe("£100.00");
+        expect(of.get("– short of the most that those orders could give")).toBe("£12.50");
+        expect(of.get("Clearings that reached a bound on their work")).toBe(bounded);
+        const events = document.querySelector("#actions")?.textContent ?? "";
+        expect(events.includes("clearing reached a bound on its work")).toBe(hasFaults);
+      } finally {
+        run.close();
+      }
+    });
+});
+
 test("the index stands beside what was agreed and the windows of the run's end, where the run has them", async () => {
   await withTemporaryFolder(async (folder) => {
     const run = await writeTinyRun(folder, { isTraded: false, agreedFrac: 0.02 });

@@ -300,6 +300,11 @@ function appendActions(tables: Tables, busy: number, constraint: string, hasFaul
     event(700, "measurementLost", 0, 0, "the meter is silent");
     event(1500, "reconnected", 0, 0, "back");
   }
+  if (hasFaults)
+    appendNamed(tables.events, {
+      ...{ at: busy - 70_000, kind: "clearingBounded", unit: "-", constraint },
+      because: "more pairs than are tried",
+    });
   event(1800, "setPointRaised", 12, 20, `${constraint} needs less relief`);
   for (const [start, seconds] of [[60, 840] as const, [900, 900] as const]) {
     appendNamed(tables.instructions, {
@@ -340,6 +345,10 @@ function appendTrade(tables: Tables, busy: number, constraint: string, outcome: 
     });
   order("new-wind", "buyerBid", 6e6, 70);
   order("old-chp", "sellerOffer", 4e6, 20);
+  appendNamed(tables.clearings, {
+    ...{ at: busy - 70_000, periodStart: busy, constraint, bids: 1, offers: 1, trades: 1 },
+    ...{ welfareMicroGbp: 100 * POUND, optimumMicroGbp: 112.5 * POUND },
+  });
   const row = (
     list: string,
     position: number,
