@@ -41,8 +41,14 @@ import {
   theIndexCountsWhatWasCurtailed,
 } from "./network.ts";
 import {
+  imposedConstraintsHold,
+  whatIsSkippedIsNotDone,
+  whoNeverAnswersDoesNotTrade,
+} from "./process.ts";
+import {
   aUnitIsArmedOnce,
   awardsArePaidAsTheySay,
+  conflictsAreDecidedByTheRule,
   nobodyGivesMoreThanItPromised,
   onlyWhoIsArmedIsTold,
 } from "./services.ts";
@@ -102,6 +108,10 @@ export const laws = {
   servicesThatWouldBeBoughtAddUp,
   everyPolicyIsAskedTheSame,
   unregisteredUnitsDoNotTrade,
+  whatIsSkippedIsNotDone,
+  whoNeverAnswersDoesNotTrade,
+  imposedConstraintsHold,
+  conflictsAreDecidedByTheRule,
   accountsAddUp,
   accountsHoldAllThatIsExchanged,
   theBalancingAccountPaysWhatAllArePaid,
