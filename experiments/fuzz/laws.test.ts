@@ -3,6 +3,7 @@
  * registry has a fault planted for it here.
  */
 import { describe, expect, test } from "vitest";
+import type { Row } from "../testing/engine-runs.ts";
 import type { Facts } from "./facts.ts";
 import { type LawName, laws } from "./laws/registry.ts";
 import {
@@ -31,6 +32,8 @@ const quietFlows = withRows("constraint_period", [
   ...kept.rows.constraint_period.map(set({ uncurtailedPeakW: 0 })),
 ]);
 
+const isClass = (name: string) => (row: Row) => row.class === name;
+
 /** Each law, and facts that break it. */
 /** The run as if nobody had applied. */
 const market = kept.scenario.venues["curtailment-obligations"]!;
@@ -42,6 +45,42 @@ const unapplied: Facts = {
     venues: { "curtailment-obligations": { ...market, registration } },
   },
 };
+
+/** The run as if a phase had left a step out, as if nobody had answered, as if a constraint had been imposed. */
+const skipping = (step: string): Facts => ({
+  ...kept,
+  scenario: {
+    ...kept.scenario,
+    venues: {
+      "curtailment-obligations": {
+        ...market,
+        process: { ...market.process, steps: { [step]: "skipped" } },
+      },
+    },
+  },
+});
+const unanswered: Facts = {
+  ...kept,
+  scenario: {
+    ...kept.scenario,
+    population: kept.scenario.population.map((group) => ({
+      ...group,
+      answers: { missingProbability: 0.5, lateProbability: 0.5 },
+    })),
+  },
+};
+const imposed = (from: string, to: string): Facts => ({
+  ...kept,
+  scenario: {
+    ...kept.scenario,
+    imposedConstraints: [
+      {
+        ...{ constraint: network.constraintPoints[0]!.id, from, to, sizeKw: 1e6 },
+        known: "ahead" as const,
+      },
+    ],
+  },
+});
 
 const broken: Readonly<Record<LawName, readonly Facts[]>> = {
   everyNumberIsFinite: [
@@ -132,6 +171,7 @@ const broken: Readonly<Record<LawName, readonly Facts[]>> = {
   ],
   soldCurtailmentIsThatOfTrades: [
     changed("trades", moved(10, "deliveredWh")),
+    changed("trades", moved(-1e9, "instructedWh")),
     withRows(
       "curtailment",
       kept.rows.curtailment.filter(({ cause }) => cause !== "sold"),
@@ -196,6 +236,21 @@ const broken: Readonly<Record<LawName, readonly Facts[]>> = {
     changed("actor_payments", moved(1, "paidMicroGbp"), ({ mechanism }) => mechanism !== "none"),
   ],
   unregisteredUnitsDoNotTrade: [unapplied],
+  whatIsSkippedIsNotDone: [
+    ...["trading", "dispatch", "settlement"].map(skipping),
+    { ...skipping("verification"), rows: changed("trades", set({ outcome: "cancelled" })).rows },
+  ],
+  whoNeverAnswersDoesNotTrade: [unanswered],
+  imposedConstraintsHold: [
+    imposed("2026-01-01T10:00:00Z", "2026-01-01T10:30:00Z"),
+    imposed("2026-01-03T10:00:00Z", "2026-01-03T10:30:00Z"),
+  ],
+  conflictsAreDecidedByTheRule: [
+    changed("conflicts", moved(1e9, "standsW")),
+    changed("conflicts", set({ rule: "by-time" }), isClass("C3")),
+    changed("conflicts", set({ winner: "eso" }), isClass("C3")),
+    changed("conflicts", set({ passedW: 1 }), isClass("C3")),
+  ],
   everyPeriodIsStatedAsOftenAsAsked: [
     ...["first", "update", "operational"].map((run) =>
       changed("look_ahead", set({ run: "other" }), isRun(run)),

@@ -23,10 +23,12 @@ export interface ChosenLookAhead {
   readonly members: Readonly<Record<string, unknown>>;
 }
 
+/** `periodsMin`: periods that statements of operational time reach at least; 0 where nobody needs them. */
 export function chosenLookAhead(
   choose: Chooser,
   network: NetworkDocument,
   run: Span,
+  periodsMin: number,
 ): ChosenLookAhead {
   const first = {
     daysAhead: choose.whole("days ahead", 1, 2),
@@ -36,10 +38,9 @@ export function chosenLookAhead(
     (update) => isLater(update, first) && choose.chance(`update/${update.at}`, 0.25),
   );
   const afterGates = choose.chance("after gates", 0.4);
-  const isOperational = choose.chance("operational", 0.3);
-  const operational = isOperational
-    ? { operational: { periods: choose.whole("operational periods", 1, 4) } }
-    : {};
+  const isOperational = choose.chance("operational", 0.3) || periodsMin > 0;
+  const periods = Math.max(periodsMin, choose.whole("operational periods", 1, 4));
+  const operational = isOperational ? { operational: { periods } } : {};
   const services = chosenServices(choose, network);
   const hasFactors = choose.chance("factors", 0.4);
   const factors = hasFactors ? { factors: chosenFactors(choose, network, run, services) } : {};

@@ -1,5 +1,6 @@
 /**
- * Owners from a seed: as they come by default, or each group with another strategy and contract. Takes choices; gives what a
+ * Owners from a seed: as they come by default, or each group with another strategy and contract, or late
+ * and silent ones. Takes choices; gives what a
  * scenario says of its population, or nothing for the default.
  */
 import { strategies, strategySchema } from "../../agents/strategies/registry.ts";
@@ -8,20 +9,35 @@ import type { Chooser } from "./chooser.ts";
 
 const STRATEGIES = Object.keys(strategies).map((kind) => strategySchema.parse({ kind }));
 
+/** Owners that always answer their market, that sometimes do not, and that never do. */
+const ANSWERS = [
+  { missingProbability: 0, lateProbability: 0 },
+  { missingProbability: 0.2, lateProbability: 0.3 },
+  { missingProbability: 1, lateProbability: 0 },
+  { missingProbability: 0.4, lateProbability: 0.6 },
+];
+
 export function chosenPopulation(choose: Chooser): { readonly population?: readonly unknown[] } {
-  if (choose.chance("usual owners", 0.6)) return {};
+  const isUsual = choose.chance("usual owners", 0.6);
+  const doAnswer = choose.chance("all answer", 0.65);
+  if (isUsual && doAnswer) return {};
   const population = defaultPopulation.map((group) => {
-    const name = group.units.technology[0];
-    const strategy = choose.oneOf(`strategy/${name}`, STRATEGIES);
-    const fixedGbpPerMwh = choose.oneOf(`fixed price/${name}`, [-20, 0, 60]);
-    return {
-      ...group,
-      policy: { ...group.policy, strategy },
-      contract: {
-        energyPrice: choose.oneOf(`energy price/${name}`, ["dayAhead", { fixedGbpPerMwh }]),
-        supportGbpPerMwh: choose.oneOf(`support/${name}`, [0, 50, { between: [0, 100] }]),
-      },
-    };
+    const name = group.units.technology[0]!;
+    const answers = doAnswer ? {} : { answers: choose.oneOf(`answers/${name}`, ANSWERS) };
+    return { ...(isUsual ? group : otherOwner(choose, group, name)), ...answers };
   });
   return { population };
+}
+
+function otherOwner(choose: Chooser, group: (typeof defaultPopulation)[number], name: string) {
+  const strategy = choose.oneOf(`strategy/${name}`, STRATEGIES);
+  const fixedGbpPerMwh = choose.oneOf(`fixed price/${name}`, [-20, 0, 60]);
+  return {
+    ...group,
+    policy: { ...group.policy, strategy },
+    contract: {
+      energyPrice: choose.oneOf(`energy price/${name}`, ["dayAhead", { fixedGbpPerMwh }]),
+      supportGbpPerMwh: choose.oneOf(`support/${name}`, [0, 50, { between: [0, 100] }]),
+    },
+  };
 }

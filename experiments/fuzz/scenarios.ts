@@ -11,9 +11,12 @@ import { scenarioOf } from "../testing/engine-runs.ts";
 import { chosenAnm } from "./anm-settings.ts";
 import { chooser } from "./chooser.ts";
 import { chosenFaults } from "./faults.ts";
+import { chosenImposed } from "./imposed.ts";
 import { chosenForecast, chosenLookAhead, chosenMonitoring } from "./look-ahead-settings.ts";
+import { chosenIntraday, periodsFor } from "./market-process.ts";
 import { chosenNetwork } from "./networks.ts";
 import { chosenPopulation } from "./population.ts";
+import { chosenPrimacy, chosenReserve } from "./reserve.ts";
 import { chosenServices } from "./services.ts";
 import { chosenSettlement } from "./settlement.ts";
 import { chosenTrading } from "./trading.ts";
@@ -37,8 +40,10 @@ export function questionOf(seed: number): Question {
   const day = parseDay(start)!;
   const run = { from: londonDayStart(day), to: londonDayStart(day + days) };
   const { anm, isTradeable, tellMinutes } = chosenAnm(choose, document, tickMinutes);
-  const { first, members } = chosenLookAhead(choose, document, run);
   const isTrading = isTradeable && choose.chance("trading", 0.6);
+  const intraday = isTrading ? chosenIntraday(choose) : undefined;
+  const { first, members } = chosenLookAhead(choose, document, run, periodsFor(intraday));
+  const times = { first, leastVerify: tellMinutes, intraday };
   const scenario = scenarioOf({
     network: { builtIn: name },
     seed: String(seed),
@@ -49,13 +54,18 @@ export function questionOf(seed: number): Question {
     anm,
     faults: chosenFaults(choose, document, run),
     venues: {
-      ...(isTrading ? chosenTrading(choose, first, tellMinutes, document) : {}),
+      ...(isTrading ? chosenTrading(choose, times, document) : {}),
       ...(choose.chance("services", 0.4) ? chosenServices(choose, document, first) : {}),
+      ...(choose.chance("reserve", 0.25)
+        ? chosenReserve(choose, document, first, { first: day, count: days })
+        : {}),
     },
+    primacy: chosenPrimacy(choose),
     ...chosenSettlement(choose, document),
     ...chosenPopulation(choose),
   });
-  return accepted({ scenario, network: document });
+  const imposedConstraints = chosenImposed(choose, scenario, document, run);
+  return accepted({ scenario: { ...scenario, imposedConstraints }, network: document });
 }
 
 /** The question, where nothing in it contradicts; else throws what does. */

@@ -1,6 +1,7 @@
 /**
  * Services of a network operator from a seed: zones at constraint points, requirements, baselines, curves, contracts. Takes
- * choices and when the first statement is issued; gives the venues' settings. Entries of registries that need no settings are found by themselves.
+ * choices and when the first statement is issued; gives the venues' settings. Entries of registries that need no settings are found by
+ * themselves.
  */
 import type { NetworkDocument } from "../../sim/model/network-document.ts";
 import { baselineSchema, baselines } from "../../sim/venues/performance/baselines/registry.ts";
@@ -13,6 +14,11 @@ import { plainKinds } from "./trading.ts";
 
 const BASELINES = plainKinds(baselines, baselineSchema);
 const CURVES = plainKinds(performanceCurves, performanceCurveSchema);
+
+export const chosenServiceBaseline = (choose: Chooser, service: string) =>
+  choose.oneOf(`baseline of ${service}`, BASELINES);
+export const chosenCurve = (choose: Chooser, service: string) =>
+  choose.oneOf(`curve of ${service}`, CURVES);
 const ALL_DAY = [{ days: "all", from: "00:00", to: "00:00" }];
 const SERVICES = ["sustain", "secure", "dynamic", "restore"] as const;
 
@@ -54,8 +60,8 @@ export function chosenServices(
           ...(isScheduled ? {} : { triggerFrac: 0.3, unwinding: { before: 0, fraction: 0.35 } }),
           contract: isStated ? choose.oneOf(`term of ${service}`, ["adHoc", "seasonal"]) : "adHoc",
           verifiedAt: choose.oneOf(`verified ${service}`, ["asset", "criticalAsset"]),
-          baseline: choose.oneOf(`baseline of ${service}`, BASELINES),
-          curve: choose.oneOf(`curve of ${service}`, CURVES),
+          baseline: chosenServiceBaseline(choose, service),
+          curve: chosenCurve(choose, service),
           minOfferKw: choose.oneOf(`least offer of ${service}`, [1, 50]),
           gates: {
             open: { day, at: first.at },

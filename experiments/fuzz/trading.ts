@@ -1,11 +1,13 @@
 /**
  * Trading in curtailment obligations from a seed: matcher, price rule, least trade, gate times that agree with the statement.
- * Takes choices; gives the venue's settings. Rules of the registries that need no settings are found by themselves.
+ * From what delivery is measured, who may take part, how the process is held. Takes choices; gives the venue's settings. Rules of the registries that need no settings are found by themselves.
  */
 import type { NetworkDocument } from "../../sim/model/network-document.ts";
 import { matcherSchema, matchers } from "../../sim/venues/clearing/matchers/registry.ts";
 import { priceRuleSchema, priceRules } from "../../sim/venues/clearing/price-rules/registry.ts";
+import { baselineSchema, baselines } from "../../sim/venues/performance/baselines/registry.ts";
 import type { Chooser } from "./chooser.ts";
+import { type ChosenIntraday, chosenProcess } from "./market-process.ts";
 
 interface Parses {
   readonly safeParse: (input: unknown) => { readonly success: boolean };
@@ -19,15 +21,30 @@ export const plainKinds = (entries: object, schema: Parses) =>
 
 const MATCHERS = plainKinds(matchers, matcherSchema);
 const PRICE_RULES = plainKinds(priceRules, priceRuleSchema);
+const BASELINES = plainKinds(baselines, baselineSchema);
+/** Sellers that are left where only some technologies may take part. */
+const SOME = ["wind", "storage", "demand"];
 
-/** `leastVerify`: minutes before each period at which a traded list must be known. */
+/** What trading has to agree with: the first statement, when a traded list must be known, further auctions. */
+export interface TradingTimes {
+  readonly first: { readonly daysAhead: number; readonly at: string };
+  /** Minutes before each period at which a traded list must be known. */
+  readonly leastVerify: number;
+  readonly intraday: ChosenIntraday | undefined;
+}
+
 export function chosenTrading(
   choose: Chooser,
-  first: { daysAhead: number; at: string },
-  leastVerify: number,
+  { first, leastVerify, intraday }: TradingTimes,
   network: NetworkDocument,
 ) {
   const open = { day: -first.daysAhead, at: first.at };
+  // Before what is traded again; and by hand a little earlier still.
+  const verify =
+    intraday === undefined
+      ? choose.oneOf("verify", [0, 0, 30, 95])
+      : choose.oneOf("verify again", [0, 30]);
+  const isUsualBaseline = choose.chance("usual baseline", 0.6);
   return {
     "curtailment-obligations": {
       matcher: choose.oneOf("matcher", MATCHERS),
@@ -36,6 +53,10 @@ export function chosenTrading(
       sellerShort: choose.oneOf("seller short", ["cancel", "reduce"]),
       shortfallLiability: choose.oneOf("shortfall", ["none", "sellerPaysBuyerLoss"]),
       ...chosenRegistration(choose, network),
+      ...chosenProcess(choose),
+      ...(isUsualBaseline ? {} : { baseline: choose.oneOf("baseline", BASELINES) }),
+      ...(choose.chance("some may sell", 0.15) ? { participation: { seller: SOME } } : {}),
+      payAvailabilityOnCancel: choose.chance("paid on cancel", 0.5),
       minTradeKw: choose.oneOf("least trade", [0.001, 1, 100]),
       gates: {
         open,
@@ -43,8 +64,9 @@ export function chosenTrading(
           { day: -1, at: "18:00" },
           { day: -1, at: "20:30" },
         ]),
-        verify: { before: Math.max(leastVerify, choose.oneOf("verify", [0, 0, 30, 95])) },
+        verify: { before: Math.max(leastVerify, verify) },
         settle: { before: choose.oneOf("settle", [-30, -31, -1440]) },
+        ...(intraday === undefined ? {} : { intraday }),
       },
     },
   };

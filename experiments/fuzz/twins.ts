@@ -3,10 +3,12 @@
  * seeds it is tried on, so that most seeds take one run. Takes a question and the facts of its run; gives what breaks the law.
  */
 import { londonDayStart, parseDay, parseInstant } from "../../sim/core/time.ts";
+import { placesOf, type StepPlaces } from "../../sim/model/market-process.ts";
 import type { ResultTableName } from "../../sim/model/result-tables.ts";
 import type { Scenario } from "../../sim/scenario.ts";
 import { keyOf, type Row } from "../testing/engine-runs.ts";
 import { type Facts, type factsOf, place } from "./facts.ts";
+import { instantText } from "./faults.ts";
 import { accepted, type Question } from "./scenarios.ts";
 
 export interface Twin {
@@ -50,9 +52,11 @@ const sameAgain: Twin = {
 
 /** Updates, runs after gates and those of operational time state; they change nothing, nor the first statement and its factors. */
 const lookingAgainChangesNothing: Twin = {
-  isFor: (seed, { scenario: { lookAhead, settlement } }) =>
+  isFor: (seed, { scenario: { lookAhead, settlement, venues } }) =>
     seed % 3 !== 1 &&
     !isToldOfStatements(settlement) &&
+    // What is traded again is traded on statements of operational time.
+    venues["curtailment-obligations"]?.gates.intraday === undefined &&
     (lookAhead.updates.length > 0 || lookAhead.afterGates || lookAhead.operational !== undefined),
   breaches: (question, facts, ask) => {
     const once = ask(withoutLaterRuns(question));
@@ -130,11 +134,60 @@ const aMarketWithoutTradesChangesNothing: Twin = {
   },
 };
 
-/** Without the decisions on who may take part: a market has them whether anybody trades or not. */
+/** Without the decisions on who may take part and who did not answer: a market has them whether anybody trades or not. */
 function withoutReviews(facts: Facts): Facts {
-  const reviewed = /^(company|resource)(Approved|Rejected)$/;
-  const events = facts.rows.events.filter(({ kind }) => !reviewed.test(String(kind)));
+  const ofMarket = /^((company|resource)(Approved|Rejected)|orderMissing)$/;
+  const events = facts.rows.events.filter(({ kind }) => !ofMarket.test(String(kind)));
   return { ...facts, rows: { ...facts.rows, events } };
+}
+
+/** What is done by hand, by the same rules and as soon, comes to the same: only where the steps were taken is told apart. */
+const byHandComesToTheSame: Twin = {
+  isFor: (seed, { scenario }) =>
+    seed % 3 !== 0 && scenario.venues["curtailment-obligations"] !== undefined,
+  breaches: (question, facts, ask) => {
+    const other = ask(
+      withSteps(question, (places) =>
+        Object.fromEntries(
+          ANYWHERE.filter((step) => places[step] !== "skipped").map((step) => [
+            step,
+            places[step] === "onPlatform" ? "offPlatform" : "onPlatform",
+          ]),
+        ),
+      ),
+    );
+    return differences(facts, other, [...HAPPENED, "look_ahead"]);
+  },
+};
+
+/** Steps that take no longer by hand. */
+const ANYWHERE = ["trading", "dispatch", "performance"] as const;
+
+/** A trial that dispatches nothing changes no physics: as if there were no market. */
+const withoutDispatchAMarketMovesNobody: Twin = {
+  isFor: (_seed, { scenario: { venues } }) => {
+    const market = venues["curtailment-obligations"];
+    return market !== undefined && placesOf(market.process).dispatch === "skipped";
+  },
+  breaches: ({ scenario, network }, _facts, ask) => {
+    const { "curtailment-obligations": market } = scenario.venues;
+    const faults = scenario.faults.filter(({ kind }) => kind !== "market-failed");
+    const held = { "curtailment-obligations": market };
+    const trial = ask({ network, scenario: { ...scenario, faults, venues: held } });
+    const closed = ask({ network, scenario: { ...scenario, faults, venues: {} } });
+    return differences(trial, closed, PHYSICAL);
+  },
+};
+
+function withSteps(
+  { scenario, network }: Question,
+  change: (places: StepPlaces) => Partial<StepPlaces>,
+): Question {
+  const market = scenario.venues["curtailment-obligations"]!;
+  const places = placesOf(market.process);
+  const process = { ...market.process, steps: { ...places, ...change(places) } };
+  const venues = { ...scenario.venues, "curtailment-obligations": { ...market, process } };
+  return accepted({ network, scenario: { ...scenario, venues } });
 }
 
 /** What happens on a day follows from it and the days before. */
@@ -150,6 +203,7 @@ const aLongerRunBeginsAsAShorterOne: Twin = {
           ...scenario,
           period: { ...scenario.period, days: days - 1 },
           faults: scenario.faults.filter(({ from }) => parseInstant(from)! < end),
+          imposedConstraints: scenario.imposedConstraints.flatMap((of) => within(of, end)),
         },
       }),
     );
@@ -161,6 +215,15 @@ const aLongerRunBeginsAsAShorterOne: Twin = {
     ]);
   },
 };
+
+/** A window as far as it lies before an instant. */
+function within<Window extends { readonly from: string; readonly to: string }>(
+  of: Window,
+  end: number,
+): Window[] {
+  if (parseInstant(of.from)! >= end) return [];
+  return [{ ...of, to: parseInstant(of.to)! > end ? instantText(end) : of.to }];
+}
 
 /** Facts of the rows of periods before an instant. */
 function before(facts: Facts, end: number): Facts {
@@ -253,8 +316,9 @@ function withPerfectKnowledge({ scenario, network }: Question): Question {
   const channels = { ...scenario.anm.channels, units: ofIds(scenario.anm.channels.units) };
   const { principle } = scenario.anm;
   const { "curtailment-obligations": market } = scenario.venues;
-  const ofUnits = ({ registration, ...settings }: NonNullable<typeof market>) => ({
+  const ofUnits = ({ registration, gates, ...settings }: NonNullable<typeof market>) => ({
     ...settings,
+    gates: { ...gates, intraday: undefined },
     registration: {
       ...registration,
       resources: registration.resources.filter(({ unit }) => ids.has(unit)),
@@ -300,6 +364,8 @@ export const twins = {
   lookingAgainChangesNothing,
   factorsChangeNothing,
   aMarketWithoutTradesChangesNothing,
+  byHandComesToTheSame,
+  withoutDispatchAMarketMovesNobody,
   aLongerRunBeginsAsAShorterOne,
   orderInADocumentChangesNothing,
   perfectKnowledgeIsRight,

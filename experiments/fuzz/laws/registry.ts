@@ -43,8 +43,14 @@ import {
   whatIsHeldBackIsAPartOfItsCause,
 } from "./network.ts";
 import {
+  imposedConstraintsHold,
+  whatIsSkippedIsNotDone,
+  whoNeverAnswersDoesNotTrade,
+} from "./process.ts";
+import {
   aUnitIsArmedOnce,
   awardsArePaidAsTheySay,
+  conflictsAreDecidedByTheRule,
   nobodyGivesMoreThanItPromised,
   onlyWhoIsArmedIsTold,
 } from "./services.ts";
@@ -105,6 +111,10 @@ export const laws = {
   servicesThatWouldBeBoughtAddUp,
   everyPolicyIsAskedTheSame,
   unregisteredUnitsDoNotTrade,
+  whatIsSkippedIsNotDone,
+  whoNeverAnswersDoesNotTrade,
+  imposedConstraintsHold,
+  conflictsAreDecidedByTheRule,
   accountsAddUp,
   accountsHoldAllThatIsExchanged,
   theBalancingAccountPaysWhatAllArePaid,

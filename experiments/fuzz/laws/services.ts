@@ -1,6 +1,6 @@
 /**
  * Laws of a network operator's services: nobody gives or is told more than it promised, a unit is armed once in a period, awards
- * are paid once and as they say, and only who is armed is told.
+ * are paid once and as they say, only who is armed is told, and conflicts are decided by the rule of primacy.
  */
 import { keyOf, sums } from "../../testing/engine-runs.ts";
 import { type Facts, numbers } from "../facts.ts";
@@ -66,5 +66,28 @@ export function onlyWhoIsArmedIsTold({ rows }: Facts): string[] {
     const isWithin =
       Math.abs(changeW) <= Math.abs(Number(award.changeW)) && start >= from && end === from + 1800;
     return isWithin ? [] : [`${row.award}: told ${changeW} W from ${start} to ${end}`];
+  });
+}
+
+/** Who wins where a target would be passed; by another rule than these either may. */
+const ALWAYS_WINS: Readonly<Record<string, string>> = { "dso-first": "dso", "eso-first": "eso" };
+
+/** What is decided by who armed first has a rule of its own. Where the network wins, no target is passed for the reserve. */
+export function conflictsAreDecidedByTheRule({ rows, scenario }: Facts): string[] {
+  const { kind } = scenario.primacy;
+  return rows.conflicts.flatMap((row) => {
+    const of = numbers(row, "askedW", "standsW", "blockedWh", "passedW");
+    const isOfRule = row.class === "C3" ? row.rule === kind : true;
+    const winner = row.class === "C3" ? ALWAYS_WINS[kind] : undefined;
+    const isRight =
+      isOfRule &&
+      (winner === undefined || row.winner === winner) &&
+      of.standsW >= 0 &&
+      of.standsW <= of.askedW &&
+      (row.winner !== "eso" || of.standsW === of.askedW) &&
+      (row.winner === "eso" || of.passedW === 0) &&
+      of.blockedWh >= 0 &&
+      (of.standsW < of.askedW || of.blockedWh === 0);
+    return isRight ? [] : [`${row.award}: ${JSON.stringify(row)}`];
   });
 }

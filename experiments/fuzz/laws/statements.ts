@@ -52,6 +52,8 @@ export function sizeIsFlowAboveTarget({ rows, network, scenario }: Facts): strin
     ]),
   );
   const isSteady = steadyPoints(network);
+  // What is imposed from the first statement on has a law of its own (imposedConstraintsHold).
+  for (const { constraint } of scenario.imposedConstraints) isSteady.delete(constraint);
   return rows.look_ahead.flatMap((row) => {
     const { flowW, sizeW } = numbers(row, "flowW", "sizeW");
     const targetW = targets.get(keyOf(row, ["periodStart", "constraint"])) ?? 0;
