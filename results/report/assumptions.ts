@@ -7,7 +7,7 @@ import type { RunFacts } from "./facts.ts";
 import { type Html, html } from "./html.ts";
 import { measuredSeries } from "./measured-series.ts";
 import { principleWords } from "./settings.ts";
-import { fixed, listWords, percent, spanWords } from "./words.ts";
+import { fixed, listWords, percent, plural, spanWords } from "./words.ts";
 
 export function assumptionsSection(runs: readonly RunFacts[]): Html {
   const [first] = runs;
@@ -17,7 +17,7 @@ export function assumptionsSection(runs: readonly RunFacts[]): Html {
 <h2>Assumptions and limits</h2>
 <ul>
 <li><strong>Voltage is not modelled.</strong> Flows are active power by the linear (DC) power flow; losses, reactive power, fault levels and protection settings other than the limits of the constraint points are left out.</li>
-<li>The network “${manifest.network.name}” has ${manifest.network.buses.length} buses, ${manifest.network.branches.length} branches and ${manifest.network.units.length} units. ${manifest.network.about ?? ""}</li>
+<li>The network “${manifest.network.name}” has ${listWords([plural(manifest.network.buses.length, "bus", "buses"), plural(manifest.network.branches.length, "branch", "branches"), plural(manifest.network.units.length, "unit", "units")])}. ${manifest.network.about ?? ""}</li>
 <li>Period: ${spanWords(manifest.firstDay, manifest.lastDay)} (London days ${manifest.firstDay} to ${manifest.lastDay}), seed “${manifest.seed}”.</li>
 ${thresholds(first)}${forecast(first)}
 <li>${faultWords(first)} Weather and demand are means of half-hours.</li>

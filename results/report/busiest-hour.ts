@@ -1,11 +1,12 @@
 /**
- * The busiest hour of a run, second by second: what the units that were moved could have injected, were allowed and
- * injected, and every event with its reason. Takes facts; gives a figure. Readings are of instructed units only: where a
- * unit is not instructed there is no line.
+ * The busiest hour of a run, second by second: what the units that were moved would have injected, were told and injected
+ * (below 0: drew), and every event with its reason. Takes facts; gives a figure. Readings are of instructed units only: where
+ * a unit is not instructed there is no line, and a set-point that holds it from nothing is none.
  */
 import * as Plot from "@observablehq/plot";
 import { londonDayOf } from "../../sim/core/time.ts";
 import { SECONDS_PER_HOUR } from "../../sim/core/units.ts";
+import type { NetworkDocument } from "../../sim/model/network-document.ts";
 import type { RunFolder } from "../run-folder.ts";
 import {
   type DataTable,
@@ -70,7 +71,7 @@ export async function busiestHourFigure({ run, label }: RunFacts): Promise<Html>
     id: "busiest-hour",
     title,
     picture: html`${key([
-      { sample: lineSample(MUTED, 1.6, "2 3"), words: "could have injected" },
+      { sample: lineSample(MUTED, 1.6, "2 3"), words: "would have injected" },
       { sample: lineSample(ALARM_INK, 2), words: "set-point" },
       { sample: lineSample(BLUE, 2.6, "7 4"), words: "injected" },
       {
@@ -79,14 +80,14 @@ export async function busiestHourFigure({ run, label }: RunFacts): Promise<Html>
       },
     ])}<div class="panels">${panels}</div>
 <h4>What happened, and why</h4>
-${dataTable(eventTable(events.slice(0, EVENTS_MAX)), `Events of ${words}`)}${events.length > EVENTS_MAX ? html`<p class="hint">The first ${EVENTS_MAX} of ${events.length} events; the run’s table events has them all.</p>` : html``}`,
-    caption: `The clock hour with the most actions. MW at the unit; across: minutes past ${londonClock(start)} in London time; steps stand where they happened, to the second. Readings exist while a unit is held below what it could inject.${left}`,
+${dataTable(eventTable(events.slice(0, EVENTS_MAX), readings, run.manifest.network), `Events of ${words}`)}${events.length > EVENTS_MAX ? html`<p class="hint">The first ${EVENTS_MAX} of ${events.length} events; the run’s table events has them all.</p>` : html``}`,
+    caption: `The clock hour with the most actions. MW at the unit; below 0 it draws or charges. Across: minutes past ${londonClock(start)} in London time; steps stand where they happened, to the second. Lines exist while a set-point moves a unit: keeps it from injecting or drawing what it would have, or has it do more in a buyer’s place. “Free” in the list: no set-point.${left}`,
     sources: ["instructions", "events"],
     table: readingTable(readings),
     spec: {
       rows: readings.flatMap(({ unit, from, to, availableMw, setPointMw, deliveredMw }) =>
         [
-          ["could have injected", availableMw] as const,
+          ["would have injected", availableMw] as const,
           ["set-point", setPointMw] as const,
           ["injected", deliveredMw] as const,
         ].map(([line, mw]) => ({
@@ -290,7 +291,46 @@ function secondClock(instant: number): string {
   return `${londonClock(instant)}:${String(instant % 60).padStart(2, "0")}`;
 }
 
-function eventTable(events: readonly HourEvent[]): DataTable {
+/** The set-points of a unit that hold it from nothing: all that it can inject, and all that it may draw. */
+interface Free {
+  readonly mostMw: number;
+  readonly leastMw: number;
+}
+
+function freeBounds({ units, connections }: NetworkDocument): Map<string, Free> {
+  const importMw = new Map(connections.map(({ id, importLimitMw }) => [id, importLimitMw]));
+  return new Map(
+    units.map(({ id, capacityMw, connection }) => [
+      id,
+      { mostMw: capacityMw, leastMw: 0 - (importMw.get(connection) ?? 0) },
+    ]),
+  );
+}
+
+/**
+ * Whether a set-point is the least that its unit is to inject, or the most that it may: what it does to the unit from then on,
+ * or had done until then, tells. Undefined where no reading says so.
+ */
+function boundOf({ at, unit }: HourEvent, readings: readonly Reading[]): keyof Free | undefined {
+  const own = readings.filter((reading) => reading.unit === unit);
+  const told = own.find(({ from, to }) => from <= at && at < to) ?? own.find(({ to }) => to === at);
+  if (told === undefined || told.setPointMw === told.availableMw) return undefined;
+  return told.setPointMw > told.availableMw ? "leastMw" : "mostMw";
+}
+
+function setPointWords(mw: number, bound: keyof Free | undefined, free: Free | undefined): string {
+  const isFree =
+    free !== undefined &&
+    ((bound === "leastMw" && mw <= free.leastMw) || (bound === "mostMw" && mw >= free.mostMw));
+  return isFree ? "free" : figures(mw);
+}
+
+function eventTable(
+  events: readonly HourEvent[],
+  readings: readonly Reading[],
+  network: NetworkDocument,
+): DataTable {
+  const free = freeBounds(network);
   const columns = [
     textColumn("At"),
     textColumn("What"),
@@ -299,16 +339,30 @@ function eventTable(events: readonly HourEvent[]): DataTable {
     numberColumn("To, MW"),
     textColumn("Because"),
   ];
-  const rows = events.map(({ at, kind, unit, constraint, fromMw, toMw, because }) => [
-    secondClock(at),
-    ACTIONS[kind]?.words ?? kind,
-    unit === "-" ? constraint : unit,
-    ...(fromMw === 0 && toMw === 0 && ACTIONS[kind] === undefined
-      ? ["–", "–"]
-      : [figures(fromMw), figures(toMw)]),
-    because,
-  ]);
+  const rows = events.map((event) => {
+    const { at, kind, unit, constraint, because } = event;
+    return [
+      secondClock(at),
+      ACTIONS[kind]?.words ?? kind,
+      unit === "-" ? constraint : unit,
+      ...movement(event, readings, free.get(unit)),
+      because,
+    ];
+  });
   return { columns, rows };
+}
+
+function movement(
+  event: HourEvent,
+  readings: readonly Reading[],
+  free: Free | undefined,
+): [from: string, to: string] {
+  const { kind, fromMw, toMw } = event;
+  if (fromMw === 0 && toMw === 0 && ACTIONS[kind] === undefined) return ["–", "–"];
+  if (kind !== "setPointLowered" && kind !== "setPointRaised")
+    return [figures(fromMw), figures(toMw)];
+  const bound = boundOf(event, readings);
+  return [setPointWords(fromMw, bound, free), setPointWords(toMw, bound, free)];
 }
 
 function readingTable(readings: readonly Reading[]): DataTable {
@@ -316,7 +370,7 @@ function readingTable(readings: readonly Reading[]): DataTable {
     textColumn("Unit"),
     textColumn("From"),
     numberColumn("Seconds"),
-    numberColumn("Could have injected, MW"),
+    numberColumn("Would have injected, MW"),
     numberColumn("Set-point, MW"),
     numberColumn("Injected, MW"),
   ];

@@ -12,7 +12,7 @@ import { type ConstraintPoint, constraintPointsOf } from "./one-line/loading.ts"
 import { ALARM_INK, BLUE, INK, MUTED, VERMILLION } from "./palette.ts";
 import { W_PER_MW } from "./stored.ts";
 import type { FigureSpec } from "./vega-lite.ts";
-import { figures, fixed, given, minutes, percent } from "./words.ts";
+import { figures, fixed, given, hourWords, minutes, percent } from "./words.ts";
 
 /** Points of a curve at most: finer than a screen shows. */
 const CURVE_POINTS_MAX = 100;
@@ -63,7 +63,7 @@ ${others}</section>
 <h2>How heavily the network was loaded</h2>
 ${figure({
   id: "duration",
-  title: `Loading duration: the most loaded ${hours(periods * part)} hours at each constraint point, ${first.label}`,
+  title: `Loading duration: the most loaded ${hourWords(Math.max(PERIOD_HOURS, periods * part * PERIOD_HOURS))} at each constraint point, ${first.label}`,
   picture: html`${key([
     { sample: lineSample(BLUE, 2.2), words: "flow, as curtailed" },
     {
@@ -73,7 +73,7 @@ ${figure({
     { sample: lineSample(VERMILLION, 1.6), words: "rating" },
     { sample: lineSample(INK, 1.4, "7 4"), words: "trim target" },
   ])}<div class="panels">${panels}</div>`,
-  caption: `Highest active-power flow of each half-hour in the limited direction, MW, in falling order; across: hours of the period, ${percent(part, 0)} of it shown. The highest value of a half-hour is not its mean: a flow above the rating lasted ${minutes(first.overRatingSMost)} at most in any half-hour. Where a rating changed over the period, its lowest and highest value are drawn.${left} Voltage is not modelled.`,
+  caption: `Highest active-power flow of each half-hour in the limited direction, MW, in falling order; across: hours of the period, ${percent(part, 0)} of it shown. The highest value of a half-hour is not its mean: ${first.overRatingSMost === 0 ? "no flow was above the rating in force" : `a flow above the rating lasted ${minutes(first.overRatingSMost)} at most in any half-hour`}. Where a rating changed over the period, its lowest and highest value are drawn.${left} Voltage is not modelled.`,
   sources: ["constraint_period"],
   table: durationTable(loadings, runs),
   spec: durationSpec(drawn, part),
@@ -126,10 +126,6 @@ function shownPart(loadings: readonly Loading[]): number {
   const needed = loadings.map(({ halfHoursOver, flowMw }) => halfHoursOver / flowMw.length);
   const most = Math.max(...needed) * 1.25;
   return SHOWN_PARTS.find((part) => part >= most) ?? 1;
-}
-
-function hours(periods: number): string {
-  return fixed(Math.max(1, periods * PERIOD_HOURS), 0);
 }
 
 interface CurvePoint {

@@ -62,7 +62,7 @@ function unitsFigure(runs: readonly RunFacts[], units: readonly string[]): Html 
         ? html`${runs.map((run) => draw([run], width))}`
         : html`${inRows(runs, PANELS_MAX).map((row) => draw(row, width))}`,
     )}`,
-    caption: `MWh over the period; the figure at each bar is all causes together. Units in order of what they lost over all designs.${left} Energy that a store kept or took in is counted here: it is moved in time, not lost. Consumption held back is negative.`,
+    caption: `MWh over the period; the figure at each bar is all causes together. Units in order of what they lost over all designs.${left} Energy that a store kept or took in is counted here: it is moved in time, not lost. Consumption held back, and what was injected on top in a buyer’s place, are negative.`,
     sources: ["curtailment"],
     table: unitsTable(runs, units, causes),
     spec: {
@@ -194,7 +194,9 @@ function unitsTable(
   const rows = units.map((unit) => [
     unit,
     ...runs.flatMap((run) => {
-      const share = (run.availableMwh.get(unit) ?? 0) > 0 ? run.curtailedFrac.get(unit) : undefined;
+      const isLoser =
+        (run.availableMwh.get(unit) ?? 0) > 0 && (run.curtailedMwh.get(unit) ?? 0) >= 0;
+      const share = isLoser ? run.curtailedFrac.get(unit) : undefined;
       return [
         ...causes.map((cause) => figures(cutMwh(run, unit, cause))),
         share === undefined ? "–" : percent(share),

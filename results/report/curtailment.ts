@@ -8,11 +8,11 @@ import { bothWidths, drawn, figure, numberColumn, textColumn } from "./chart.ts"
 import { causeKey, causeScale } from "./curtailed-units.ts";
 import { designKey, leftOutWords, styled, styleOf } from "./design-lines.ts";
 import { causesOf, metricOf, type RunFacts, sumOfCause } from "./facts.ts";
+import { heldBackByHalfHour } from "./held-back.ts";
 import { type Html, html } from "./html.ts";
 import { causeStyle, DESIGN_STYLES, INK } from "./palette.ts";
 import { principleWords } from "./settings.ts";
-import { WH_PER_MWH } from "./stored.ts";
-import { cut, figures, fixed, percent } from "./words.ts";
+import { cut, figures, fixed, hourWords, percent } from "./words.ts";
 
 const ROW_HEIGHT = 26;
 /** Points of a curve at most. */
@@ -45,7 +45,7 @@ export function causeFigure(runs: readonly RunFacts[]): Html {
     title,
     picture: html`${causeKey(causes)}${bothWidths((width) => causeChart(title, parts, causes, width))}`,
     caption:
-      "MWh over the period, all units and stores, with what a store kept or took in. The figure at each bar is all causes together.",
+      "MWh over the period, all units and stores. Injection held back and what was drawn or charged on top are positive; consumption held back and what was injected on top are negative. The figure at each bar is all causes together.",
     sources: ["curtailment", "network_period"],
     table: causeTable(runs, causes),
     spec: {
@@ -106,7 +106,8 @@ function causeChart(
       ),
       Plot.ruleX([0], { stroke: INK }),
       Plot.text(totals, {
-        ...{ y: "design", x: "mwh", textAnchor: "start", dx: 5, fontWeight: 600 },
+        ...{ y: "design", textAnchor: "start", dx: 5, fontWeight: 600 },
+        x: ({ mwh }: { readonly mwh: number }) => Math.max(0, mwh),
         text: ({ mwh }: { readonly mwh: number }) => figures(mwh),
       }),
     ],
@@ -133,27 +134,27 @@ function causeTable(runs: readonly RunFacts[], causes: readonly string[]) {
 
 interface Duration {
   readonly run: RunFacts;
-  /** Mean curtailed power of each half-hour, highest first, MW. */
+  /** Mean power that was held back in each half-hour, highest first, MW. */
   readonly mw: readonly number[];
 }
 
 export async function curtailmentDurationFigure(runs: readonly RunFacts[]): Promise<Html> {
   const durations: Duration[] = [];
   for (const run of runs) {
-    const rows = await run.run.rows("network_period", { columns: ["curtailedWh"] });
-    const mw = Array.from(rows.numbers("curtailedWh"), (wh) => wh / WH_PER_MWH / PERIOD_HOURS);
+    const mw = (await heldBackByHalfHour(run.run)).map((halfHour) => halfHour.mw);
     durations.push({ run, mw: mw.sort((a, b) => b - a) });
   }
   const shown = durations.filter(({ run }) => styled(runs).includes(run));
   const most = Math.max(...durations.map(({ mw }) => mw.filter((each) => each > 0).length));
+  if (most === 0) return html``;
   const curves = shown.flatMap(({ run, mw }) => curve(run, mw, most));
-  const title = `Curtailment duration: the ${fixed(Math.max(1, most * PERIOD_HOURS), 0)} hours with curtailment`;
+  const title = `Curtailment duration: the ${hourWords(most * PERIOD_HOURS)} with curtailment`;
   return figure({
     id: "curtailment-duration",
     title,
     picture: html`${designKey(runs, "line")}${bothWidths((width, isNarrow) => durationChart(title, curves, runs, width, isNarrow))}`,
-    caption: `Mean curtailed power of all units in each half-hour, MW, in falling order; across: hours of the period. The area below a line is the energy curtailed.${leftOutWords(runs)}`,
-    sources: ["network_period"],
+    caption: `Mean power of each half-hour, MW, by which injection and consumption of all units were held back, in falling order; across: hours of the period. The area below a line is the energy held back.${leftOutWords(runs)}`,
+    sources: ["curtailment", "network_period"],
     table: durationTable(durations),
     spec: {
       rows: curves,

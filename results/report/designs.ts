@@ -30,7 +30,7 @@ const known = (name: string, words: (value: number) => string | undefined) => (r
 const count = (name: string) => (run: RunFacts) => fixed(metricOf(run, name), 0);
 
 const MEASURES: readonly Measure[] = [
-  { name: "Curtailed, MWh", value: (run) => figures(metricOf(run, "curtailedMwh")) },
+  { name: "Curtailed at generators, MWh", value: (run) => figures(metricOf(run, "curtailedMwh")) },
   {
     name: "Curtailed, % of available",
     value: (run) =>
@@ -42,7 +42,7 @@ const MEASURES: readonly Measure[] = [
     ofTrading: true,
   },
   {
-    name: "Curtailed on a mean day, MWh",
+    name: "Curtailed at generators on a mean day, MWh",
     value: ({ dailyMwh }) => figures(dailyMean([...dailyMwh.values()]).mean),
   },
   {
@@ -51,6 +51,14 @@ const MEASURES: readonly Measure[] = [
       const { standardError } = dailyMean([...dailyMwh.values()]);
       return standardError === undefined ? undefined : figures(standardError);
     },
+  },
+  {
+    name: "Demand kept from drawing, MWh",
+    value: ({ kept }) => (kept.demandMwh > 0 ? figures(kept.demandMwh) : undefined),
+  },
+  {
+    name: "Stores kept from charging, MWh",
+    value: ({ kept }) => (kept.storesMwh > 0 ? figures(kept.storesMwh) : undefined),
   },
   { name: "Trades matched", value: count("tradesMatched"), ofTrading: true },
   { name: "– delivered", value: count("tradesDelivered"), ofTrading: true },

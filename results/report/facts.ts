@@ -7,6 +7,7 @@ import { MICRO_GBP_PER_GBP } from "../../sim/core/money.ts";
 import type { KeyedMetricValues, RunSummary } from "../../sim/metrics/registry.ts";
 import type { RunFolder } from "../run-folder.ts";
 
+import { type KeptFromDrawing, keptFromDrawing } from "./held-back.ts";
 import { inCauseOrder } from "./palette.ts";
 import { isTraded, pairKey, type Settings, settingsOf } from "./settings.ts";
 import { WH_PER_MWH } from "./stored.ts";
@@ -59,6 +60,8 @@ export interface RunFacts {
   /** Energy that generators were curtailed by on each London day, MWh, in order. */
   readonly dailyMwh: ReadonlyMap<number, number>;
   readonly halfHours: number;
+  /** Consumption that was held back. */
+  readonly kept: KeptFromDrawing;
   /** Longest time above a rating of one constraint point in one half-hour, s. */
   readonly overRatingSMost: number;
   /** By constraint point that needed any; empty for a run that did not store it. */
@@ -85,6 +88,7 @@ export async function factsOf({ label, run }: LabelledRun): Promise<RunFacts> {
     cuts: await cutsOf(run),
     trades: await tradeTotals(run),
     ...(await daysOfCurtailment(run)),
+    kept: await keptFromDrawing(run),
     overRatingSMost: await overRatingSMost(run),
     overCurtailment: overCurtailmentOf(summary),
   };

@@ -11,12 +11,11 @@ import {
   PERIOD_SECONDS,
   weekdayOf,
 } from "../../sim/core/time.ts";
-import type { RunFolder } from "../run-folder.ts";
 import { bothWidths, drawn, figure, fillSample, key, numberColumn, textColumn } from "./chart.ts";
 import type { RunFacts } from "./facts.ts";
+import { type HalfHour, heldBackByHalfHour } from "./held-back.ts";
 import { type Html, html } from "./html.ts";
 import { SHADES } from "./palette.ts";
-import { WH_PER_MWH } from "./stored.ts";
 import { shortDay, stretchDays, stretchStart, stretchWords } from "./stretches.ts";
 import { dayWords, figures, given, londonClock } from "./words.ts";
 
@@ -31,32 +30,27 @@ interface Cell {
   readonly mw: number;
 }
 
-export interface HalfHour {
-  readonly start: number;
-  readonly mw: number;
-}
-
 export async function heatMapSection(runs: readonly RunFacts[]): Promise<Html> {
   const [first] = runs;
   if (first === undefined) return html``;
-  const halfHours = await curtailedByHalfHour(first.run);
+  const halfHours = await heldBackByHalfHour(first.run);
   if (halfHours.every(({ mw }) => mw === 0)) {
-    return html`<section id="when"><h2>When it binds</h2><p>Nothing was curtailed under ${first.label}.</p></section>
+    return html`<section id="when"><h2>When it binds</h2><p>Nothing was held back under ${first.label}.</p></section>
 `;
   }
   const days = new Set(halfHours.map(({ start }) => londonDayOf(start)));
   const stretch = stretchDays(days.size, ROWS_MAX);
   const { cells, rows, columns } = gridOf(halfHours, stretch);
   const bounds = shadeBounds(Math.max(...cells.map(({ mw }) => mw)));
-  const title = `Curtailed power by ${stretchWords(stretch)} and half-hour, ${first.label}`;
+  const title = `Power held back by ${stretchWords(stretch)} and half-hour, ${first.label}`;
   return html`<section id="when">
 <h2>When it binds</h2>
 ${figure({
   id: "heat-map",
   title,
   picture: html`${key(shadeKey(bounds))}${bothWidths((width, isNarrow) => chart(title, { cells, rows, columns, bounds }, width, isNarrow))}`,
-  caption: `Mean curtailed power of all units, MW; across: the half-hour’s start in London time; each row is ${stretch === 1 ? "a day" : `the mean of a ${stretchWords(stretch)}`}. ${stretch === 1 ? clockWords(columns) : ""}`,
-  sources: ["network_period"],
+  caption: `Mean power by which injection and consumption of all units were held back, MW; across: the half-hour’s start in London time; each row is ${stretch === 1 ? "a day" : `the mean of a ${stretchWords(stretch)}`}. ${stretch === 1 ? clockWords(columns) : ""}`,
+  sources: ["curtailment", "network_period"],
   table: dailyTable(halfHours),
   spec: {
     rows: cells.map(({ row, column, mw }) => ({ row, halfHour: column, mw })),
@@ -67,7 +61,7 @@ ${figure({
         x: { field: "halfHour", type: "ordinal", title: "half-hour, London time" },
         y: { field: "row", type: "ordinal", sort: null, title: null },
         color: {
-          ...{ field: "mw", type: "quantitative", title: "MW curtailed" },
+          ...{ field: "mw", type: "quantitative", title: "MW held back" },
           scale: { scheme: "blues" },
         },
       },
@@ -83,16 +77,6 @@ function clockWords(columns: readonly string[]): string {
   return columns.some((column) => column.endsWith("again"))
     ? "The hour that comes twice when the clocks go back has columns of its own (“again”)."
     : "An hour that the clocks skip is empty.";
-}
-
-async function curtailedByHalfHour(run: RunFolder): Promise<HalfHour[]> {
-  const rows = await run.rows("network_period", { columns: ["periodStart", "curtailedWh"] });
-  const starts = rows.numbers("periodStart");
-  const energy = rows.numbers("curtailedWh");
-  return Array.from(starts, (start, row) => ({
-    start,
-    mw: energy[row]! / WH_PER_MWH / PERIOD_HOURS,
-  })).sort((a, b) => a.start - b.start);
 }
 
 /** "01:00", or "01:00 again" for the second of the hour that comes twice. */
@@ -194,11 +178,11 @@ function chart(
   });
 }
 
-/** A row a day: energy and the highest half-hour. Every half-hour is in the run's network_period. */
+/** A row a day: energy and the highest half-hour. Every half-hour is in the run's curtailment. */
 function dailyTable(halfHours: readonly HalfHour[]) {
   const columns = [
     textColumn("Day"),
-    numberColumn("Curtailed, MWh"),
+    numberColumn("Held back, MWh"),
     numberColumn("Highest half-hour, MW"),
     textColumn("starting"),
   ];

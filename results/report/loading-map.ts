@@ -15,9 +15,8 @@ import {
 } from "./chart.ts";
 import type { RunFacts } from "./facts.ts";
 import { type Html, html } from "./html.ts";
-import { branchLimits, nearestLimit } from "./one-line/loading.ts";
+import { highestLoadings } from "./one-line/highest-loading.ts";
 import { PAPER } from "./palette.ts";
-import { W_PER_MW } from "./stored.ts";
 import { londonDaySql, shortDay, stretchesOf, stretchStart, stretchWords } from "./stretches.ts";
 import { cut, percent } from "./words.ts";
 
@@ -44,23 +43,15 @@ interface Cell {
 export async function loadingMapFigure({ run, label }: RunFacts): Promise<Html> {
   const { manifest } = run;
   const { length, starts } = stretchesOf(manifest, COLUMNS_MAX);
-  const { rows } = await run.query(
-    `SELECT branch, ${londonDaySql(manifest, "periodStart")} AS day, max(peakW), min(peakW)
-     FROM branch_period GROUP BY branch, day ORDER BY branch, day`,
-  );
-  const limits = branchLimits(manifest.network);
+  const byDay = await highestLoadings(run, londonDaySql(manifest, "periodStart"));
   const highest = new Map<string, Map<number, number>>();
-  for (const [branch, day, high, low] of rows) {
-    const id = String(branch);
-    const worst = nearestLimit(
-      limits.get(id) ?? [],
-      Number(high) / W_PER_MW,
-      Number(low) / W_PER_MW,
-    );
-    if (worst === undefined) continue;
-    const own = highest.get(id) ?? new Map<number, number>();
-    const start = stretchStart(Number(day), length);
-    highest.set(id, own.set(start, Math.max(own.get(start) ?? 0, worst.fraction)));
+  for (const [id, days] of byDay) {
+    const own = new Map<number, number>();
+    for (const [day, { fraction }] of days) {
+      const start = stretchStart(day, length);
+      own.set(start, Math.max(own.get(start) ?? 0, fraction));
+    }
+    highest.set(id, own);
   }
   const peak = (id: string) => Math.max(0, ...(highest.get(id)?.values() ?? []));
   const ranked = [...highest.keys()].sort((a, b) => peak(b) - peak(a) || (a < b ? -1 : 1));
@@ -84,8 +75,8 @@ export async function loadingMapFigure({ run, label }: RunFacts): Promise<Html> 
     id: "loading-map",
     title,
     picture: html`${key(SHADES.map(({ fill, words: shade }) => ({ sample: sample(fill), words: shade })))}${bothWidths((width, isNarrow) => chart(title, cells, branches, columns, width, isNarrow))}`,
-    caption: `Highest active-power flow of any moment in the ${words}, as a part of the branch’s limit in %; it may have lasted for one control cycle only.${left} A dot marks what was above 100 %. Limits are those of the network’s data.`,
-    sources: ["branch_period"],
+    caption: `Highest active-power flow of any moment in the ${words}, as a part of the branch’s limit in %; it may have lasted for one control cycle only.${left} A dot marks what was above 100 %. Limits of constraint points, and of branches that they are rated by, are those in force; others are those of the network’s data.`,
+    sources: ["branch_period", "constraint_period"],
     table: branchTable(branches, highest),
     spec: {
       rows: cells.map(({ branch, column, loading }) => ({

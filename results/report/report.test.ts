@@ -184,7 +184,7 @@ test("causes other than the queue, and events other than actions, are shown with
       for (const words of ["no word for 60 s", "does not obey", "the meter is silent", "back"])
         expect(hour).toContain(words);
       // 4 MWh less the quarter that the outage took, of 12 MW: 0.3125 h of 25; of 20 MWh: 18.75 %.
-      const index = [...document.querySelectorAll("#index tbody tr:first-child td")];
+      const index = [...document.querySelectorAll("#curtailment-index tbody tr:first-child td")];
       expect(index.slice(-4).map(({ textContent }) => textContent)).toEqual([
         ...["3.75", "0.31", "1.25 %", "18.75 %"],
       ]);
@@ -225,13 +225,21 @@ test("the index stands beside what was agreed and the windows of the run's end, 
     const run = await writeTinyRun(folder, { isTraded: false, agreedFrac: 0.02 });
     try {
       const { document } = parseHTML(await runReport(run));
-      const cells = [...document.querySelectorAll("#index tbody tr:first-child td")];
+      const cells = [...document.querySelectorAll("#curtailment-index tbody tr:first-child td")];
       expect(cells.slice(-5).map(({ textContent }) => textContent)).toEqual([
         ...["1.33 %", "2.00 %", "1.23 %", "3.45 % of 2", "20.00 %"],
       ]);
       const keys = [...document.querySelectorAll("#index .key span")];
       expect(keys.map(({ textContent }) => textContent)).toContain("agreed index");
       expect(document.querySelector("#index .panel svg")?.innerHTML).toContain("2 3");
+      // Physical, contract, what trades moved, agreed; complete years and the means of both.
+      const contract = [...document.querySelectorAll("#contract-index tbody tr:first-child td")];
+      expect(contract.slice(1).map(({ textContent }) => textContent)).toEqual([
+        ...["0.33 %", "1.33 %", "+1.00", "2.00 %", "2", "3.45 %", "4.56 %"],
+      ]);
+      const signs = document.querySelector("#contract-index .wide svg")!;
+      expect(signs.querySelectorAll("g[aria-label=dot]")).toHaveLength(2);
+      expect(signs.querySelectorAll("g[aria-label=tick]")).toHaveLength(1);
     } finally {
       run.close();
     }
@@ -239,6 +247,7 @@ test("the index stands beside what was agreed and the windows of the run's end, 
   await withPair("sun", async (plain) => {
     const { document } = parseHTML(await runReport(plain));
     expect(document.querySelector("#index")?.textContent).not.toContain("greed index");
+    expect(document.querySelector("#contract-index")).toBeNull();
   });
 });
 

@@ -9,7 +9,7 @@ import { cardsSection } from "./cards/section.ts";
 import { constraintSection } from "./constraint-loading.ts";
 import { curtailedSection } from "./curtailed-units.ts";
 import { causeFigure, curtailmentDurationFigure } from "./curtailment.ts";
-import { curtailmentIndexSection } from "./curtailment-index.ts";
+import { curtailmentIndexSection } from "./curtailment-index/section.ts";
 import { designsSection } from "./designs.ts";
 import { factsOf, type LabelledRun, type RunFacts } from "./facts.ts";
 import { heatMapSection } from "./heat-map.ts";

@@ -144,15 +144,16 @@ function othersSentence(
 
 /** What sellers did: lost output where they went down alone, else moved. */
 function soldWords(run: RunFacts): string {
-  const isLost = metricOf(run, "turnedDownMwh") === 0 && soldMwh(run) > 0;
+  const isLost = run.kept.demandMwh === 0 && run.kept.storesMwh === 0 && soldMwh(run) > 0;
   return isLost ? `lost ${mwh(soldMwh(run))}` : `moved by ${mwh(run.trades.deliveredMwh)}`;
 }
 
 function aloneSentences(run: RunFacts): string[] {
   const curtailed = metricOf(run, "curtailedMwh");
   const start = `Under ${principleWords(run.settings)}`;
-  const notDrawn = metricOf(run, "turnedDownMwh");
-  if (curtailed === 0 && notDrawn === 0) return [`${start}, nothing was curtailed ${whenOf(run)}.`];
+  const { demandMwh, storesMwh } = run.kept;
+  if (curtailed === 0 && demandMwh === 0 && storesMwh === 0)
+    return [`${start}, nothing was curtailed ${whenOf(run)}.`];
   const sentences: string[] = [];
   if (curtailed > 0) {
     const share = percent(metricOf(run, "curtailedFrac"));
@@ -160,7 +161,12 @@ function aloneSentences(run: RunFacts): string[] {
       `${start}, ${mwh(curtailed)} was curtailed ${whenOf(run)}: ${share} of what was available.`,
     );
   } else sentences.push(`${start}, no output was curtailed ${whenOf(run)}.`);
-  if (notDrawn > 0) sentences.push(`Demand was kept from drawing ${mwh(notDrawn)}.`);
+  if (demandMwh > 0 && storesMwh > 0)
+    sentences.push(
+      `Demand was kept from drawing ${mwh(demandMwh)}, and stores from charging ${mwh(storesMwh)}.`,
+    );
+  else if (demandMwh > 0) sentences.push(`Demand was kept from drawing ${mwh(demandMwh)}.`);
+  else if (storesMwh > 0) sentences.push(`Stores were kept from charging ${mwh(storesMwh)}.`);
   const ids = run.run.manifest.network.units.map(({ id }) => id);
   const generators = ids.filter((id) => (run.availableMwh.get(id) ?? 0) > 0);
   const most = highest(generators, (id) => run.curtailedMwh.get(id) ?? 0);
@@ -200,13 +206,16 @@ function safetySentence(runs: readonly RunFacts[]): string {
 /** ", the highest flow being 120 % of the rating at x under “y”": time above a rating says nothing of how far above. */
 function highestFlow(runs: readonly RunFacts[]): string {
   const flows = runs.flatMap(({ label, run }) => {
-    const peaks = run.summary.byConstraint.find(({ name }) => name === "peakMw")?.values ?? [];
-    const peakMw = new Map(peaks.map(({ id, value }) => [id, value]));
-    return constraintPointsOf(run.manifest.network).map(({ id, ratingMw }) => ({
-      label,
-      id,
-      fraction: ratingMw === undefined || ratingMw <= 0 ? 0 : (peakMw.get(id) ?? 0) / ratingMw,
-    }));
+    const of = (metric: string) => {
+      const found = run.summary.byConstraint.find(({ name }) => name === metric)?.values ?? [];
+      return new Map(found.map(({ id, value }) => [id, value]));
+    };
+    const [peakMw, inForce] = [of("peakMw"), of("peakLoadingFrac")];
+    return constraintPointsOf(run.manifest.network).map(({ id, ratingMw }) => {
+      // Runs of an earlier version stored no rating in force.
+      const still = ratingMw === undefined || ratingMw <= 0 ? 0 : (peakMw.get(id) ?? 0) / ratingMw;
+      return { label, id, fraction: inForce.get(id) ?? still };
+    });
   });
   const most = highest(flows, ({ fraction }) => fraction);
   if (most === undefined) return "";

@@ -4,6 +4,7 @@ import {
   figures,
   fixed,
   given,
+  hourWords,
   listWords,
   londonClock,
   minutes,
@@ -59,4 +60,10 @@ test("clocks are London's", () => {
   expect(londonClock(Date.UTC(2025, 0, 1, 9, 30) / 1000)).toBe("09:30");
   expect(londonClock(Date.UTC(2025, 6, 1, 23, 30) / 1000)).toBe("00:30");
   expect(listWords(["a", "b", "c"])).toBe("a, b and c");
+});
+
+test("hours are one or several, and halves below ten", () => {
+  expect([0.5, 1, 1.5, 12, 36.5].map(hourWords)).toEqual([
+    ...["0.5 hours", "1 hour", "1.5 hours", "12 hours", "37 hours"],
+  ]);
 });

@@ -59,6 +59,12 @@ export function minutes(seconds: number): string {
   return `${text} ${value === 1 ? "minute" : "minutes"}`;
 }
 
+/** "1 hour", "0.5 hours", "12 hours". */
+export function hourWords(hours: number): string {
+  const decimals = Number.isInteger(hours) || hours >= 10 ? 0 : 1;
+  return `${fixed(hours, decimals)} ${hours === 1 ? "hour" : "hours"}`;
+}
+
 export function plural(count: number, one: string, many: string): string {
   return `${fixed(count, 0)} ${count === 1 ? one : many}`;
 }

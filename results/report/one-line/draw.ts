@@ -21,8 +21,8 @@ import type { PlacedBranch, PlacedBus, Placement, Point } from "./layout.ts";
 import type { BranchLoading, ConstraintPoint } from "./loading.ts";
 import {
   constraintSign,
-  curtailedSign,
   demandSign,
+  movedRing,
   openSign,
   supplySign,
   technologySign,
@@ -39,6 +39,12 @@ const SIGN_ROOM = 17;
 /** The outermost branch ends at the edge of a box: its bar reaches a little further. */
 const BAR_OVERHANG = 4;
 
+/** Mean power, both positive, MW: held back, and sent to do on top. */
+export interface Moved {
+  readonly heldMw: number;
+  readonly sentMw: number;
+}
+
 export interface DiagramParts {
   readonly network: NetworkDocument;
   readonly placement: Placement;
@@ -47,8 +53,7 @@ export interface DiagramParts {
   /** Branches that need room for a figure, or a sign of being open, at another time. */
   readonly labelled: ReadonlySet<string>;
   readonly opening: ReadonlySet<string>;
-  /** Power that units are curtailed by, MW. */
-  readonly curtailedMw: ReadonlyMap<string, number>;
+  readonly movedMw: ReadonlyMap<string, Moved>;
   readonly title: string;
 }
 
@@ -112,8 +117,14 @@ function branchLine(
 `;
 }
 
+/** Held back, sent to do more, or both; the same as the script's. */
+function movedSign(heldMw: number, sentMw: number): string {
+  if (sentMw === 0) return "−";
+  return heldMw === 0 ? "+" : "±";
+}
+
 function busSign(
-  { network, curtailedMw }: DiagramParts,
+  { network, movedMw }: DiagramParts,
   { box, x, y, width }: PlacedBus,
   level: number,
 ): Html {
@@ -124,12 +135,15 @@ function busSign(
     const centre = { x: left + (symbol.width - BOX.gap) / 2, y: barY + 19 };
     left += symbol.width;
     const places = symbol.ids.map((id) => network.units.findIndex((unit) => unit.id === id));
-    const mw = symbol.ids.reduce((sum, id) => sum + (curtailedMw.get(id) ?? 0), 0);
+    const own = symbol.ids.flatMap((id) => movedMw.get(id) ?? []);
+    const total = (part: keyof Moved) => own.reduce((sum, each) => sum + each[part], 0);
+    const [heldMw, sentMw] = [total("heldMw"), total("sentMw")];
+    const mw = heldMw + sentMw;
     const label =
       mw === 0
         ? html`fill="${INK}" font-weight="400">${symbol.label}`
-        : html`fill="${ALARM_INK}" font-weight="700">−${figures(Math.abs(mw))}`;
-    return html`<g data-units="${places.join(" ")}"><title>${symbol.ids.join(", ")}</title><path d="M${at(centre.x)} ${at(barY)}v10" stroke="${INK}" stroke-width="1.2"/>${technologySign(symbol.technology, centre)}<g data-mark="" visibility="${mw === 0 ? "hidden" : "visible"}">${curtailedSign(centre)}</g><text data-capacity="${symbol.label}" x="${at(centre.x)}" y="${at(centre.y + 18.5)}" text-anchor="middle" font-size="9.5" ${label}</text></g>`;
+        : html`fill="${ALARM_INK}" font-weight="700">${movedSign(heldMw, sentMw)}${figures(mw)}`;
+    return html`<g data-units="${places.join(" ")}"><title>${symbol.ids.join(", ")}</title><path d="M${at(centre.x)} ${at(barY)}v10" stroke="${INK}" stroke-width="1.2"/>${technologySign(symbol.technology, centre)}<g data-mark="" visibility="${mw === 0 ? "hidden" : "visible"}">${movedRing(centre)}</g><text data-capacity="${symbol.label}" x="${at(centre.x)}" y="${at(centre.y + 18.5)}" text-anchor="middle" font-size="9.5" ${label}</text></g>`;
   });
   const demand = box.hasDemand ? demandSign({ x: left + 4, y: barY + height }) : html``;
   const supply = box.isReference ? supplySign({ x: x + width - 11, y: barY }) : html``;

@@ -1,12 +1,12 @@
 /**
  * The network half-hour by half-hour, for the diagram's time slider. Takes a run; gives frames of its busiest days (all
- * days of a short run): loading of each branch, state of each constraint point, units curtailed. Keeps: their number is
+ * days of a short run): loading of each branch, state of each constraint point, units moved. Keeps: their number is
  * bounded by what a page can carry, however long the run and however large the network.
  */
 import { londonDayOf, londonDayStart, PERIOD_HOURS } from "../../../sim/core/time.ts";
 import type { QueryValues, RunFolder } from "../../run-folder.ts";
 import { limitRows } from "../limits-in-force.ts";
-import { W_PER_MW, WH_PER_MWH } from "../stored.ts";
+import { hasColumn, W_PER_MW, WH_PER_MWH } from "../stored.ts";
 import { branchLimits, constraintPointsOf, nearestLimit } from "./loading.ts";
 
 /** Branches and, four times as heavy, constraint points in all frames together. */
@@ -15,7 +15,7 @@ const DAYS_MAX = 31;
 /** Half-hours of the longest day. */
 const DAY_FRAMES = 50;
 const POINT_CELLS = 4;
-/** Curtailed units that a frame names at most: those curtailed most. */
+/** Moved units that a frame names at most: those moved most. */
 const CUTS_MAX = 40;
 /** Loadings stand in half per cents, rounded up; what is above this is as much. */
 const LOADING_STEPS = 200;
@@ -33,7 +33,10 @@ export interface FrameCut {
   readonly unit: string;
   readonly point: string;
   readonly cause: string;
-  readonly mw: number;
+  /** Mean power of the half-hour that was held back: injection above 0, consumption below. */
+  readonly heldMw: number;
+  /** What it was sent to do on top: draw or charge more above 0, inject more below. */
+  readonly sentMw: number;
 }
 
 export interface Frame {
@@ -170,6 +173,9 @@ async function readFrames(
   await addBranches(run, byStart, where, values);
   const cuts = await run.rows("curtailment", { where, values });
   const wh = cuts.numbers("curtailedWh");
+  // Runs of an earlier version do not tell what a seller was sent to do.
+  const held = hasColumn(run, "curtailment", "heldBackWh") ? cuts.numbers("heldBackWh") : wh;
+  const meanMw = (energyWh: number) => energyWh / WH_PER_MWH / PERIOD_HOURS;
   const [units, causes, askers] = [
     cuts.texts("unit"),
     cuts.texts("cause"),
@@ -179,15 +185,18 @@ async function readFrames(
     if (wh[row] === 0) return;
     byStart.get(start)?.cuts.push({
       ...{ unit: units[row]!, point: askers[row]!, cause: causes[row]! },
-      mw: wh[row]! / WH_PER_MWH / PERIOD_HOURS,
+      ...{ heldMw: meanMw(held[row]!), sentMw: meanMw(wh[row]! - held[row]!) },
     });
   });
-  return frames.map((frame) => ({ ...frame, cuts: mostCut(frame.cuts) }));
+  return frames.map((frame) => ({ ...frame, cuts: mostMoved(frame.cuts) }));
 }
 
-function mostCut(cuts: readonly FrameCut[]): FrameCut[] {
+function mostMoved(cuts: readonly FrameCut[]): FrameCut[] {
   const name = ({ unit, point, cause }: FrameCut) => `${unit}|${point}|${cause}`;
-  return [...cuts].sort((a, b) => b.mw - a.mw || (name(a) < name(b) ? -1 : 1)).slice(0, CUTS_MAX);
+  const moved = ({ heldMw, sentMw }: FrameCut) => Math.abs(heldMw + sentMw);
+  return [...cuts]
+    .sort((a, b) => moved(b) - moved(a) || (name(a) < name(b) ? -1 : 1))
+    .slice(0, CUTS_MAX);
 }
 
 type FramesByStart = ReadonlyMap<number, Frame>;

@@ -1,11 +1,8 @@
 /**
- * How heavily each branch was loaded at its peak. Takes a run; gives for each branch of its network the flow of greatest
- * size in any half-hour as a part of the limit: the branch's rating, or a constraint point's own limit where that is
- * reached further. Normally open branches that never carried a flow, and those out of service, are told apart.
+ * Limits of branches and constraint points, and which is reached furthest by a flow. Takes a network; gives for each branch
+ * its own rating and the limits of constraint points on it. Normally open branches, and those out of service, are told apart.
  */
 import type { NetworkDocument } from "../../../sim/model/network-document.ts";
-import type { RunFolder } from "../../run-folder.ts";
-import { W_PER_MW } from "../stored.ts";
 
 export interface ConstraintPoint {
   /** 1, 2, …: what stands on the diagram. */
@@ -20,7 +17,7 @@ export interface ConstraintPoint {
 export interface BranchLoading {
   readonly id: string;
   readonly isOpen: boolean;
-  /** Flow of greatest size, MW, with its sign; 0 where none was recorded. */
+  /** Flow that reached the limit furthest, without a limit that of greatest size: MW, with its sign; 0 where none was recorded. */
   readonly peakMw: number;
   /** The limit that `fraction` is measured by, MW. */
   readonly limitMw: number | undefined;
@@ -42,10 +39,11 @@ export function constraintPointsOf(network: NetworkDocument): ConstraintPoint[] 
 
 /** A limit of a branch: its own rating in both directions (0), or a constraint point's in one. */
 export interface BranchLimit {
+  /** In the network's own data. */
   readonly limitMw: number;
   /** 1: flow from the from end is limited; −1: flow to it; 0: both. */
   readonly direction: 1 | -1 | 0;
-  /** Constraint point that the limit is of. */
+  /** Constraint point that stored the limit in force: the one it is of, or one on the branch that is rated by it. */
   readonly point: string | undefined;
 }
 
@@ -54,7 +52,10 @@ export function branchLimits(network: NetworkDocument): Map<string, readonly Bra
   const points = constraintPointsOf(network);
   return new Map(
     network.branches.map(({ id, ratingMw }) => {
-      const own = [{ limitMw: ratingMw ?? 0, direction: 0 as const, point: undefined }];
+      const ratedByIt = network.constraintPoints.find(
+        (point) => point.branch === id && point.ratingMw === undefined,
+      );
+      const own = [{ limitMw: ratingMw ?? 0, direction: 0 as const, point: ratedByIt?.id }];
       const watched = points
         .filter(({ branch }) => branch === id)
         .map((point) => ({
@@ -80,31 +81,6 @@ export function nearestLimit(
     if (worst === undefined || fraction > worst.fraction) worst = { limitMw, fraction };
   }
   return worst;
-}
-
-/** The highest loading of each branch over the whole run. */
-export async function branchLoadings(run: RunFolder): Promise<Map<string, BranchLoading>> {
-  const { network } = run.manifest;
-  const { rows } = await run.query(
-    "SELECT branch, max(peakW), min(peakW) FROM branch_period GROUP BY branch ORDER BY branch",
-  );
-  const peaks = new Map(
-    rows.map(([branch, high, low]) => [
-      String(branch),
-      { highest: Number(high) / W_PER_MW, lowest: Number(low) / W_PER_MW },
-    ]),
-  );
-  const limits = branchLimits(network);
-  const open = openBranches(network);
-  return new Map(
-    network.branches.map(({ id }) => {
-      const { highest, lowest } = peaks.get(id) ?? { highest: 0, lowest: 0 };
-      const peakMw = highest >= -lowest ? highest : lowest;
-      const worst = nearestLimit(limits.get(id) ?? [], highest, lowest);
-      const isOpen = open.has(id) && peakMw === 0;
-      return [id, { id, isOpen, peakMw, limitMw: worst?.limitMw, fraction: worst?.fraction }];
-    }),
-  );
 }
 
 /** Branches that carry nothing: a switch of theirs is normally open, or they are out of service. */

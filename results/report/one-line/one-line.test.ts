@@ -84,13 +84,17 @@ test("a loaded branch has its figure, an open one is dashed, a constraint point 
     ]),
     points: constraintPointsOf(network),
     ...{ labelled: new Set<string>(), opening: new Set<string>(), title: "a diagram" },
-    curtailedMw: new Map([["old-chp", 2.5]]),
+    movedMw: new Map([
+      ["old-chp", { heldMw: 2.5, sentMw: 0 }],
+      ["new-wind", { heldMw: 1, sentMw: 2 }],
+      ["sun", { heldMw: 0, sentMw: 4 }],
+    ]),
   }).text;
   expect(svg).toContain(">120 %</text>");
   expect(svg.match(/stroke-dasharray="5 4"/g)?.length).toBe(1);
   expect(svg).toContain("<title>spare: open, or without flow</title>");
-  expect(svg.match(/data-mark="" visibility="visible"/g)?.length).toBe(1);
-  expect(svg).toContain(">−2.50</text>");
+  expect(svg.match(/data-mark="" visibility="visible"/g)?.length).toBe(3);
+  for (const label of ["−2.50", "±3.00", "+4.00"]) expect(svg).toContain(`>${label}</text>`);
   expect(svg).toMatch(/font-weight="700" fill="#ffffff">1<\/text>/);
   expect(svg).toContain(html`${"reference bus"}`.text);
 });

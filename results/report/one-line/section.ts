@@ -18,18 +18,18 @@ import { INK, LOADING_CLASSES, MUTED, OPEN } from "../palette.ts";
 import { figures, given, halfHourWords, percent } from "../words.ts";
 import { drawDiagram, LABEL_FROM } from "./draw.ts";
 import { framesOf } from "./frames.ts";
+import { branchLoadings } from "./highest-loading.ts";
 import { placed } from "./layout.ts";
 import {
   type BranchLoading,
-  branchLoadings,
   type ConstraintPoint,
   constraintPointsOf,
   openBranches,
 } from "./loading.ts";
 import {
   constraintSign,
-  curtailedSign,
   demandSign,
+  movedRing,
   openSign,
   TECHNOLOGY_SIGNS,
   technologySign,
@@ -38,9 +38,9 @@ import {
 } from "./symbols.ts";
 import {
   branchesEver,
-  curtailedMw,
   diagramSpec,
   frameLoadings,
+  movedMw,
   timeControls,
   timeData,
   timePanel,
@@ -85,19 +85,19 @@ ${pointTable(points, loadings)}`;
       (loading) => loading !== "open" && loading >= LABEL_FROM,
     ),
     opening: branchesEver(network, frames, (loading) => loading === "open"),
-    curtailedMw: curtailedMw(frame),
+    movedMw: movedMw(frame),
   });
   const shown =
     frames.days.length === frames.dayCount
       ? "every day of the run"
-      : `the ${frames.days.length} days of ${frames.dayCount} with most curtailment`;
+      : `the ${frames.days.length} days of ${frames.dayCount} in which units were moved most`;
   const section = html`<section id="network">
 ${heading}
 ${figure({
   id: "one-line",
   title,
   picture: html`${timeControls(frames)}${diagramKey(facts)}<p class="narrow hint">The diagram scrolls sideways.</p><div class="diagram-frame scroll" tabindex="0" role="region" aria-label="One-line diagram, scrolls sideways">${diagram}</div>${timePanel(facts, frames)}${timeData(facts, frames)}`,
-  caption: `The half-hour that is named above the diagram; as printed, and without the slider, the worst of the run: the one in which units were moved most. The slider moves through ${shown}. Width, colour, edge and the figure at a branch: its highest active-power flow in that half-hour as a part of its limit (its rating, or at a constraint point that point’s own limit where that is reached further); figures from 50 %. The highest flow may have lasted for one control cycle only. Numbers on black: constraint points, as in the table above; the arrow points in the limited direction. MW at a unit: its capacity, or in bold with a minus what it was curtailed by, mean of the half-hour. Voltage and reactive power are not modelled.`,
+  caption: `The half-hour that is named above the diagram; as printed, and without the slider, the worst of the run: the one in which units were moved most. The slider moves through ${shown}. Width, colour, edge and the figure at a branch: its highest active-power flow in that half-hour as a part of its limit (its rating, or at a constraint point that point’s own limit where that is reached further); figures from 50 %. The highest flow may have lasted for one control cycle only. Numbers on black: constraint points, as in the table above; the arrow points in the limited direction. MW at a unit: its capacity, or in bold what it was held back by (−) or sent to do on top (+: inject, charge or draw more; ±: both), mean of the half-hour. Voltage and reactive power are not modelled.`,
   sources: ["branch_period", "constraint_period", "curtailment"],
   table,
   spec: diagramSpec(placement, frameLoadings(network, frame)),
@@ -157,8 +157,8 @@ function diagramKey({ run }: RunFacts): Html {
       words: "open, or without flow",
     }),
     {
-      sample: html`<svg width="32" height="28" aria-hidden="true">${curtailedSign({ x: 13, y: 14 })}</svg>`,
-      words: "unit curtailed",
+      sample: html`<svg width="32" height="28" aria-hidden="true">${movedRing({ x: 13, y: 14 })}</svg>`,
+      words: "unit held back (−), or sent to do more (+)",
     },
     ...only(
       network.branches.some(({ kind }) => kind === "transformer"),
@@ -201,8 +201,8 @@ function branchTable({ run }: RunFacts, loadings: ReadonlyMap<string, BranchLoad
     textColumn("Kind"),
     textColumn("From"),
     textColumn("To"),
-    numberColumn("Limit, MW"),
-    numberColumn("Peak flow, MW"),
+    numberColumn("Limit then, MW"),
+    numberColumn("Flow at its highest loading, MW"),
     numberColumn("% of limit"),
   ];
   const rows = [...run.manifest.network.branches]

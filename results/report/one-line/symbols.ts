@@ -38,8 +38,8 @@ export function technologySign(technology: Technology, { x, y }: Point): Html {
   return html`<g fill="${colour}" stroke="${INK}" stroke-width="1.2">${OUTLINES[technology](x, y)}</g><text x="${at(x)}" y="${at(y + 3.8 + lower)}" text-anchor="middle" font-size="10.5" font-weight="600">${letter}</text>`;
 }
 
-/** A thick ring around a unit and an arrow down: it is curtailed. */
-export function curtailedSign({ x, y }: Point): Html {
+/** A thick ring around a unit and an arrow: it is held back, or sent to do more. */
+export function movedRing({ x, y }: Point): Html {
   return html`<circle cx="${at(x)}" cy="${at(y)}" r="10" fill="none" stroke="${ALARM_INK}" stroke-width="2.4"/><path d="M${at(x + 7.5)} ${at(y - 12)}h7l-3.5 6.5z" fill="${ALARM_INK}"/>`;
 }
 

@@ -76,22 +76,33 @@
     }
   };
 
+  const movedWords = (heldMw, sentMw) => {
+    const held = `${figures(Math.abs(heldMw))} MW${heldMw < 0 ? " of consumption" : ""}`;
+    const sent = `${figures(Math.abs(sentMw))} MW more ${sentMw < 0 ? "injected" : "drawn"}`;
+    if (sentMw === 0) return held;
+    return heldMw === 0 ? sent : `${held} and ${sent}`;
+  };
+
   const drawUnits = (cuts) => {
     for (const symbol of symbols) {
       const own = symbol.dataset.units.split(" ").map(Number);
-      const mw = cuts.reduce((sum, [unit, , , cut]) => sum + (own.includes(unit) ? cut : 0), 0);
-      const isCut = mw !== 0;
-      symbol.querySelector("[data-mark]").setAttribute("visibility", isCut ? "visible" : "hidden");
+      const ofOwn = cuts.filter(([unit]) => own.includes(unit));
+      const held = ofOwn.reduce((sum, [, , , mw]) => sum + Math.abs(mw), 0);
+      const sent = ofOwn.reduce((sum, [, , , , mw]) => sum + Math.abs(mw), 0);
+      const isMoved = held + sent !== 0;
+      const sign = sent === 0 ? "−" : held === 0 ? "+" : "±";
+      symbol
+        .querySelector("[data-mark]")
+        .setAttribute("visibility", isMoved ? "visible" : "hidden");
       const label = symbol.querySelector("[data-capacity]");
-      label.textContent = isCut ? `−${figures(Math.abs(mw))}` : label.dataset.capacity;
-      label.setAttribute("fill", isCut ? data.alarm : data.ink);
-      label.setAttribute("font-weight", isCut ? "700" : "400");
+      label.textContent = isMoved ? `${sign}${figures(held + sent)}` : label.dataset.capacity;
+      label.setAttribute("fill", isMoved ? data.alarm : data.ink);
+      label.setAttribute("font-weight", isMoved ? "700" : "400");
     }
-    const items = cuts.map(([unit, point, cause, mw]) => {
+    const items = cuts.map(([unit, point, cause, heldMw, sentMw]) => {
       const item = document.createElement("li");
-      const what = mw < 0 ? " of consumption" : "";
       const where = point < 0 ? "" : `, for ${data.points[point].id}`;
-      item.textContent = `${data.units[unit]}: ${figures(Math.abs(mw))} MW${what}${where} (${data.causes[cause]})`;
+      item.textContent = `${data.units[unit]}: ${movedWords(heldMw, sentMw)}${where} (${data.causes[cause]})`;
       return item;
     });
     if (items.length === 0) {
@@ -106,7 +117,10 @@
     data.points.forEach(({ ratingMw }, place) => {
       const cells = pointRows[place].cells;
       const state = points[place];
-      const held = cuts.reduce((sum, [, point, , mw]) => sum + (point === place ? mw : 0), 0);
+      const moved = cuts.reduce(
+        (sum, [, point, , heldMw, sentMw]) => sum + (point === place ? heldMw + sentMw : 0),
+        0,
+      );
       const [mean, peak, overTargetS, overRatingS, limit] = state ?? [];
       const limitMw = limit ?? ratingMw;
       cells[1].textContent = state === null ? "–" : figures(mean);
@@ -120,7 +134,7 @@
             : overTargetS > 0
               ? `above its target for ${minutes(overTargetS)}`
               : "within its target";
-      cells[5].textContent = held === 0 ? "–" : figures(Math.abs(held));
+      cells[5].textContent = moved === 0 ? "–" : figures(Math.abs(moved));
     });
   };
 

@@ -11,8 +11,8 @@ import { type Html, html, inScript } from "../html.ts";
 import { ALARM_INK, INK, LOADING_CLASSES, OPEN_STYLE } from "../palette.ts";
 import type { FigureSpec, SpecRow } from "../vega-lite.ts";
 import { dayWords, figures, halfHourWords, mwh } from "../words.ts";
-import { LABEL_FROM } from "./draw.ts";
-import { type Frame, type Frames, loadingText, type PointState } from "./frames.ts";
+import { LABEL_FROM, type Moved } from "./draw.ts";
+import { type Frame, type FrameCut, type Frames, loadingText, type PointState } from "./frames.ts";
 import type { Placement } from "./layout.ts";
 import { type BranchLoading, constraintPointsOf } from "./loading.ts";
 
@@ -49,11 +49,25 @@ export function branchesEver(
   return new Set(found.map(({ id }) => id));
 }
 
-/** Mean power that each unit is curtailed by in a frame, MW. */
-export function curtailedMw({ cuts }: Frame): Map<string, number> {
-  const sums = new Map<string, number>();
-  for (const { unit, mw } of cuts) sums.set(unit, (sums.get(unit) ?? 0) + mw);
+/** How each unit is moved in a frame, mean MW: what it is held back by, and what it is sent to do on top. */
+export function movedMw({ cuts }: Frame): Map<string, Moved> {
+  const sums = new Map<string, Moved>();
+  for (const { unit, heldMw, sentMw } of cuts) {
+    const sum = sums.get(unit) ?? { heldMw: 0, sentMw: 0 };
+    sums.set(unit, {
+      heldMw: sum.heldMw + Math.abs(heldMw),
+      sentMw: sum.sentMw + Math.abs(sentMw),
+    });
+  }
   return sums;
+}
+
+/** "5.00 MW of consumption and 2.00 MW more injected"; the same words as the script's. */
+function movedWords({ heldMw, sentMw }: FrameCut): string {
+  const held = `${figures(Math.abs(heldMw))} MW${heldMw < 0 ? " of consumption" : ""}`;
+  const sent = `${figures(Math.abs(sentMw))} MW more ${sentMw < 0 ? "injected" : "drawn"}`;
+  if (sentMw === 0) return held;
+  return heldMw === 0 ? sent : `${held} and ${sent}`;
 }
 
 /** Hidden until the script has taken them in hand. */
@@ -71,7 +85,7 @@ export function timeControls({ days, frames, worst }: Frames): Html {
 `;
 }
 
-/** Constraint points and curtailed units at the time shown. */
+/** Constraint points and moved units at the time shown. */
 export function timePanel({ run }: RunFacts, { frames, worst }: Frames): Html {
   const frame = frames[worst]!;
   const points = constraintPointsOf(run.manifest.network);
@@ -81,11 +95,14 @@ export function timePanel({ run }: RunFacts, { frames, worst }: Frames): Html {
     numberColumn("Highest flow, MW"),
     numberColumn("Limit, MW"),
     textColumn("State"),
-    numberColumn("Held back for it, MW"),
+    numberColumn("Moved for it, MW"),
   ];
   const rows = points.map(({ number, id, ratingMw }, place) => {
     const state = frame.points[place];
-    const held = frame.cuts.reduce((sum, { point, mw }) => sum + (point === id ? mw : 0), 0);
+    const held = frame.cuts.reduce(
+      (sum, { point, heldMw, sentMw }) => sum + (point === id ? heldMw + sentMw : 0),
+      0,
+    );
     const limitMw = state?.limitMw ?? ratingMw;
     return [
       html`<strong>${number}</strong>&ensp;${id}`,
@@ -98,11 +115,11 @@ export function timePanel({ run }: RunFacts, { frames, worst }: Frames): Html {
   });
   const table = dataTable({ columns, rows }, "Constraint points at the time shown", "time-points");
   const cuts = frame.cuts.map(
-    ({ unit, point, cause, mw }) =>
-      html`<li>${unit}: ${figures(Math.abs(mw))} MW${mw < 0 ? " of consumption" : ""}${point === "-" ? "" : `, for ${point}`} (${cause})</li>`,
+    (cut) =>
+      html`<li>${cut.unit}: ${movedWords(cut)}${cut.point === "-" ? "" : `, for ${cut.point}`} (${cut.cause})</li>`,
   );
   return html`<div class="time-panel"><div class="time-table">${table}</div>
-<div><h4>Units curtailed, mean MW of the half-hour</h4><ul id="time-units" class="time-units">${cuts.length === 0 ? html`<li>none</li>` : cuts}</ul></div></div>
+<div><h4>Units held back, or sent to do more: mean of the half-hour</h4><ul id="time-units" class="time-units">${cuts.length === 0 ? html`<li>none</li>` : cuts}</ul></div></div>
 `;
 }
 
@@ -145,9 +162,9 @@ export function timeData({ run }: RunFacts, { days, frames, worst }: Frames): Ht
         const usual = [short(meanMw), short(peakMw), overTargetS, overRatingS];
         return limitMw === points[place]!.ratingMw ? usual : [...usual, limitMw];
       }),
-      cuts: frame.cuts.map(({ unit, point, cause, mw }) => [
+      cuts: frame.cuts.map(({ unit, point, cause, heldMw, sentMw }) => [
         ...[unitPlace.get(unit) ?? -1, pointPlace.get(point) ?? -1],
-        ...[causes.indexOf(cause), short(mw)],
+        ...[causes.indexOf(cause), short(heldMw), short(sentMw)],
       ]),
     })),
   };

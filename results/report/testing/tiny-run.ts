@@ -206,6 +206,7 @@ function tinyTables(options: TinyRun, name: string): Tables {
   const cause = (unit: string, word: string, mwh: number, of = constraint) =>
     appendNamed(tables.curtailment, {
       ...{ periodStart: busy, unit, constraint: of, cause: word, curtailedWh: mwh * MWH },
+      ...(options.isEarlier === true ? {} : { heldBackWh: mwh * MWH }),
     });
   if (options.hasFaults === true) {
     cause("new-wind", "own", windCutMwh - 0.75);
@@ -273,14 +274,9 @@ function appendFactors(tables: Tables, day: number, run: string, name: string): 
 function appendIndex(tables: Tables, end: number): void {
   const row = (at: number, rollingFrac: number) =>
     appendNamed(tables.curtailment_index, {
-      ...{
-        at,
-        unit: "new-wind",
-        capacityW: 12e6,
-        rollingFrac,
-        completeYears: 2,
-        yearsFrac: 0.0345,
-      },
+      ...{ at, unit: "new-wind", direction: "injection", capacityW: 12e6, rollingFrac },
+      ...{ completeYears: 2, yearsFrac: 0.0345, contractYearsFrac: 0.0456 },
+      ...{ yearFrac: 0.0033, contractYearFrac: 0.0133 },
     });
   row(end - 86_400, 0.5);
   row(end, 0.0123);
