@@ -5,6 +5,7 @@
 import { InvariantBroken } from "../core/errors.ts";
 import * as actions from "./actions.ts";
 import * as actors from "./actors.ts";
+import * as conflicts from "./conflicts.ts";
 import * as energy from "./energy.ts";
 import * as factors from "./factor-scores.ts";
 import type { Fold, KeyedMetric, KeyedValue, Metric, MetricBlock } from "./fold.ts";
@@ -51,6 +52,10 @@ export const metrics = {
   tradeValueGbp: market.tradeValueGbp,
   tradeWelfareGbp: market.tradeWelfareGbp,
   tradeWelfareGapGbp: market.tradeWelfareGapGbp,
+  conflicts: conflicts.conflicts,
+  blockedMwh: conflicts.blockedMwh,
+  replacementGbp: conflicts.replacementGbp,
+  counterActionGbp: conflicts.counterActionGbp,
   ledgerEntries: money.ledgerEntries,
   ledgerTurnoverGbp: money.ledgerTurnoverGbp,
   ledgerSumGbp: money.ledgerSumGbp,
