@@ -292,15 +292,18 @@ describe("glossary", () => {
   test("it has every noun of the model", () => {
     const text = read("docs/glossary.md");
     const files = [
+      "actors",
       "agents",
       "contract",
       "network",
+      "payment-rules",
       "ports",
       "ratings",
       "readings",
       "series",
       "services",
       "spread",
+      "value-table",
       "venues",
     ];
     const nouns = files.flatMap((file) =>

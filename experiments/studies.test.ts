@@ -41,7 +41,10 @@ describe("the registry", () => {
     async (study) => {
       const known: string[] = [];
       for (const design of study.designs) {
-        const checked = await prepare(designSource(study, design, plainSource({})), ".");
+        const checked = await prepare(
+          designSource(study, design, plainSource({})),
+          study.folder ?? ".",
+        );
         expect([design.id, checked.kind]).toEqual([design.id, "ok"]);
         if (design.against !== undefined) expect(known).toContain(design.against);
         known.push(design.id);

@@ -29,6 +29,8 @@ export interface StudyDesign {
   readonly title: string;
   readonly question: string;
   readonly base: Readonly<Record<string, unknown>>;
+  /** Where the files that the base names stand; none are named where it is not said. */
+  readonly folder?: string;
   readonly designs: readonly Design[];
   readonly figures: StudyFigures;
 }
@@ -75,7 +77,7 @@ export async function runStudy(
   const prepared = [];
   for (const design of study.designs) {
     const source = designSource(study, design, settings);
-    prepared.push({ design, ...orThrow(await prepare(source, process.cwd())) });
+    prepared.push({ design, ...orThrow(await prepare(source, study.folder ?? process.cwd())) });
   }
   const kind = claimOf(study);
   refuse(await studyFolderFaults(folder, kind, replace));

@@ -1,18 +1,26 @@
-/** `headroom compare A B`: two stored runs, paired. */
+/** `headroom compare A B`: two stored runs, paired; `headroom compare <plan>`: rules side by side over seeds. */
 import type { Command } from "commander";
 import { readRun } from "../../results/reader.ts";
-import { type Fault, faulty, orThrow } from "../../sim/core/errors.ts";
+import { type Fault, faulty, InputFaults, orThrow } from "../../sim/core/errors.ts";
 import { type ComparedMetric, type Comparison, compareRuns } from "../compare.ts";
+import { compareByPlan, type RuleOptions } from "../rule-comparison/command.ts";
 import { printJson } from "./print-json.ts";
 
 export function addCompare(program: Command): void {
   program
     .command("compare")
-    .description("compare two runs of the same seed, period and network")
-    .argument("<A>", "folder of the first run")
-    .argument("<B>", "folder of the second run")
+    .description(
+      "compare two runs of the same seed, period and network, or rules over several seeds by a plan",
+    )
+    .argument("<A>", "folder of the first run, or a plan of rules (.yaml or .json)")
+    .argument("[B]", "folder of the second run")
+    .option("--seeds <count>", "of a plan: seeds 1, 2 and so on (default: the plan's)")
+    .option("--out <folder>", "of a plan: where its report goes (default: below results/runs)")
+    .option("--replace", "of a plan: replace a comparison that is there")
     .option("--json", "print the comparison as JSON")
-    .action(async (left: string, right: string, options: { json?: boolean }) => {
+    .action(async (left: string, right: string | undefined, options: RuleOptions) => {
+      if (right === undefined) return await compareByPlan(left, options);
+      refusePlanOptions(options);
       const [a, b] = [await readRun(left), await readRun(right)];
       try {
         const faults: Fault[] = [a, b].flatMap((read) =>
@@ -28,6 +36,22 @@ export function addCompare(program: Command): void {
         for (const read of [a, b]) if (read.kind === "ok") read.value.close();
       }
     });
+}
+
+/** Options that mean nothing where two runs are compared. */
+function refusePlanOptions({ seeds, out, replace }: RuleOptions): void {
+  const given = [
+    ...(seeds === undefined ? [] : ["--seeds"]),
+    ...(out === undefined ? [] : ["--out"]),
+    ...(replace === true ? ["--replace"] : []),
+  ];
+  if (given.length === 0) return;
+  throw new InputFaults(
+    given.map((file) => ({
+      ...{ code: "cli.option", path: "", file, found: "given with two runs" },
+      remedy: "leave it out, or give one plan of rules",
+    })),
+  );
 }
 
 function describeComparison({

@@ -1,8 +1,9 @@
-/** `headroom schema --of scenario|network|trials`: the JSON Schema by which an editor completes and checks a file. */
+/** `headroom schema --of scenario|network|trials|comparison`: the JSON Schema by which an editor completes and checks a file. */
 import { type Command, Option } from "commander";
 import { z } from "zod";
 import { networkDocumentSchema } from "../../sim/model/network-document.ts";
 import { fullScenarioSchema } from "../lab.ts";
+import { planSchema as comparisonSchema } from "../rule-comparison/plan.ts";
 import { planSchema } from "../trials/plan.ts";
 import { printJson } from "./print-json.ts";
 
@@ -22,16 +23,20 @@ export function jsonSchemas() {
     },
     network: { ...z.toJSONSchema(networkDocumentSchema, options), title: "Headroom network" },
     trials: { ...z.toJSONSchema(planSchema, options), title: "Headroom plan of trials" },
+    comparison: {
+      ...z.toJSONSchema(comparisonSchema, options),
+      title: "Headroom plan of a comparison of rules",
+    },
   };
 }
 
 export function addSchema(program: Command): void {
   program
     .command("schema")
-    .description("print the JSON Schema of scenarios, networks or plans of trials")
+    .description("print the JSON Schema of scenarios, networks, plans of trials or of comparisons")
     .addOption(
       new Option("--of <kind>", "which schema")
-        .choices(["scenario", "network", "trials"])
+        .choices(["scenario", "network", "trials", "comparison"])
         .default("scenario"),
     )
     .action(({ of }: { of: keyof ReturnType<typeof jsonSchemas> }) => printJson(jsonSchemas()[of]));

@@ -3,6 +3,7 @@
  * and the network it was of; gives a number. A measure is a line here.
  */
 import type { MetricName, RunSummary, unitMetrics } from "../../sim/metrics/registry.ts";
+import type { Actor } from "../../sim/model/actors.ts";
 import type { NetworkDocument } from "../../sim/model/network-document.ts";
 import { RESERVED_ACCOUNTS } from "../../sim/settlement/accounts/outside-accounts.ts";
 
@@ -62,6 +63,14 @@ function ownersIncomeGbp({ byAccount, byParty }: RunSummary): number {
     .reduce((sum, { value }) => sum + (value ?? 0), 0);
 }
 
+const actorNet = (actor: Actor, words: string): Measure => ({
+  words: `net of ${words}, £`,
+  decimals: 0,
+  of: ({ byActor }) =>
+    byActor.find(({ name }) => name === "netGbp")?.values.find(({ id }) => id === actor)?.value ??
+    0,
+});
+
 /** A unit that lost at least a hundredth of its energy has been noticed to be curtailed. */
 const NOTICED_FRAC = 0.01;
 
@@ -95,6 +104,15 @@ export const measures = {
   actionsPerDay: metric("anmActionsPerDay", "actions a day", 1),
   trips: metric("trips", "units tripped", 1),
   overRatingMinutes: metric("overRatingMinutes", "above rating, min", 1),
+  blockedMwh: metric("blockedMwh", "reserve blocked, MWh", 1),
+  replacementGbp: metric("replacementGbp", "replacing it, counted, £", 0),
+  counterActionGbp: metric("counterActionGbp", "undoing the rest, counted, £", 0),
+  generationNetGbp: actorNet("directly-connected-generation", "generation"),
+  storageNetGbp: actorNet("directly-connected-storage", "storage"),
+  systemOperatorNetGbp: actorNet("electricity-system-operator", "the system operator"),
+  supplierNetGbp: actorNet("electricity-supplier", "suppliers"),
+  balancePartiesNetGbp: actorNet("balance-responsible-party", "balance parties"),
+  thirdPartyNetGbp: actorNet("virtual-lead-party", "the third party"),
   peakLoadingPercent: metric("peakLoadingFrac", "highest loading, %", 1, 100),
 } as const satisfies Readonly<Record<string, Measure>>;
 

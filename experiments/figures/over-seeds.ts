@@ -35,7 +35,7 @@ export async function measured(
   seed: string,
 ): Promise<Readonly<Record<string, number>>> {
   const source = designSource(study, design, plainSource({ seed }));
-  const { scenario, network, parts } = orThrow(await prepare(source, "."));
+  const { scenario, network, parts } = orThrow(await prepare(source, study.folder ?? "."));
   const fold = new SummaryFold();
   for (const block of run(scenario, parts)) fold.add(block);
   const summary = fold.value();

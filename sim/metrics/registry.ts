@@ -6,6 +6,7 @@ import { InvariantBroken } from "../core/errors.ts";
 import * as actions from "./actions.ts";
 import * as actors from "./actors.ts";
 import * as curtailmentIndex from "./curtailment-index.ts";
+import * as conflicts from "./conflicts.ts";
 import * as energy from "./energy.ts";
 import * as factors from "./factor-scores.ts";
 import type { Fold, KeyedMetric, KeyedValue, Metric, MetricBlock } from "./fold.ts";
@@ -53,6 +54,10 @@ export const metrics = {
   tradeWelfareGbp: market.tradeWelfareGbp,
   tradeWelfareGapGbp: market.tradeWelfareGapGbp,
   boundedClearings: market.boundedClearings,
+  conflicts: conflicts.conflicts,
+  blockedMwh: conflicts.blockedMwh,
+  replacementGbp: conflicts.replacementGbp,
+  counterActionGbp: conflicts.counterActionGbp,
   ledgerEntries: money.ledgerEntries,
   ledgerTurnoverGbp: money.ledgerTurnoverGbp,
   ledgerSumGbp: money.ledgerSumGbp,

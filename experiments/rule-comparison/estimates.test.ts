@@ -1,0 +1,77 @@
+/** Intervals by hand, pairs without the weather that they share, and designs from factors. */
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { crossed, type Factor } from "./designs.ts";
+import { estimate95, paired95, studentQuantile } from "./estimates.ts";
+
+test("a mean of 1, 2 and 3 has a standard error of 1/√3 and an interval of 4.303 of them either way", () => {
+  const { mean, standardError, low, high } = estimate95([1, 2, 3]);
+  expect(mean).toBe(2);
+  expect(standardError).toBeCloseTo(1 / Math.sqrt(3), 12);
+  expect(high - 2).toBeCloseTo(4.303 / Math.sqrt(3), 12);
+  expect(2 - low).toBeCloseTo(4.303 / Math.sqrt(3), 12);
+});
+
+test("quantiles fall from 12.706 to those of the normal distribution, without a step where the table ends", () => {
+  expect(studentQuantile(1)).toBe(12.706);
+  expect(studentQuantile(9)).toBe(2.262);
+  // As tabulated for 31, 60 and 120 degrees of freedom.
+  expect(studentQuantile(31)).toBeCloseTo(2.04, 2);
+  expect(studentQuantile(60)).toBeCloseTo(2.0, 2);
+  expect(studentQuantile(120)).toBeCloseTo(1.98, 2);
+  for (let degrees = 1; degrees < 200; degrees += 1)
+    expect(studentQuantile(degrees + 1)).toBeLessThan(studentQuantile(degrees));
+});
+
+test("a pair's interval does not see what both share; one seed, and pairs of other seeds, are refused", () => {
+  const weather = fc.array(fc.integer({ min: -1000, max: 1000 }), { minLength: 2, maxLength: 12 });
+  fc.assert(
+    fc.property(weather, fc.integer({ min: -50, max: 50 }), (base, change) => {
+      const { mean, low, high } = paired95(
+        base.map((value) => value + change),
+        base,
+      );
+      expect([mean, low, high]).toEqual([change, change, change]);
+    }),
+  );
+  expect(() => estimate95([1])).toThrow(/two seeds/);
+  expect(() => paired95([1, 2], [1, 2, 3])).toThrow(/same seeds/);
+});
+
+test("19 of 20 intervals hold the true mean", () => {
+  // Sums of uniform draws from a generator of whole numbers, so that the test says the same everywhere.
+  let state = 12345;
+  const uniform = () => {
+    state = (state * 48_271) % 2_147_483_647;
+    return state / 2_147_483_647;
+  };
+  const draw = () => Array.from({ length: 12 }, uniform).reduce((sum, each) => sum + each, -6);
+  let held = 0;
+  const tries = 4000;
+  for (let each = 0; each < tries; each += 1) {
+    const { low, high } = estimate95(Array.from({ length: 5 }, draw));
+    if (low <= 0 && high >= 0) held += 1;
+  }
+  // Standard error of the count's part: 0.0034.
+  expect(Math.abs(held / tries - 0.95)).toBeLessThan(0.012);
+});
+
+test("every option meets every option of the other factors, once, and the first of all is what others are held against", () => {
+  const factor = (id: string, count: number): Factor => ({
+    ...{ id, label: id },
+    options: Array.from({ length: count }, (_, index) => ({
+      ...{ id: `${id}${index}`, label: `${id} ${index}` },
+      set: { [id]: { kind: index }, shared: { [id]: index } },
+    })),
+  });
+  const designs = crossed([factor("a", 2), factor("b", 3)]);
+  expect(designs.map(({ id }) => id)).toEqual([
+    ...["a0-b0", "a0-b1", "a0-b2", "a1-b0", "a1-b1", "a1-b2"],
+  ]);
+  expect(designs[0]!.against).toBeUndefined();
+  expect(new Set(designs.slice(1).map(({ against }) => against))).toEqual(new Set(["a0-b0"]));
+  expect(designs[5]).toEqual({
+    ...{ id: "a1-b2", label: "a 1, b 2", against: "a0-b0", options: [1, 2] },
+    over: { a: { kind: 1 }, b: { kind: 2 }, shared: { a: 1, b: 2 } },
+  });
+});

@@ -1,0 +1,97 @@
+/** What a comparison of rules says: gains and losses only where an interval holds no zero, and safety by the worst draw. */
+import { parseHTML } from "linkedom";
+import { expect, test } from "vitest";
+import type { Estimate95, Quantity, RuleComparison } from "./facts.ts";
+import { isClear } from "./facts.ts";
+import { comparisonReport } from "./report.ts";
+import { estimateWords, verdictOf } from "./verdict.ts";
+
+const about = (mean: number, half: number): Estimate95 => ({
+  ...{ mean, standardError: half / 4.3, low: mean - half, high: mean + half },
+});
+const NONE = about(0, 0);
+const NAME = `<img src=x onerror='alert(1)'>`;
+
+function comparison(overMinutes: readonly number[]): RuleComparison {
+  const money = (id: string, kind: Quantity["kind"], words: string): Quantity => ({
+    ...{ id, kind, words, unit: "£", decimals: 0 },
+  });
+  const quantities = [
+    money("stakeholder/generators", "stakeholder", "Generators and stores"),
+    money("actor/storage", "actor", "storage"),
+    money("actor/levies", "actor", "levies"),
+    money("actor/supplier", "actor", "supplier"),
+  ];
+  const over: Quantity = {
+    ...{ id: "overRatingMinutes", kind: "network", words: "time above a rating" },
+    ...{ unit: "min", decimals: 1 },
+  };
+  const all = [...quantities, over];
+  const changes = new Map([
+    ["actor/storage", about(1200, 300)],
+    ["actor/levies", about(-40.4, 10)],
+    ["actor/supplier", about(100, 150)],
+  ]);
+  const design = (id: string, isBase: boolean) => ({
+    ...{ id, label: id },
+    quantities: all.map(({ id: quantity }) => ({
+      quantity,
+      values: quantity === over.id ? (isBase ? [0, 0, 0] : overMinutes) : [1, 2, 3],
+      level: about(2, 1),
+      difference: isBase ? NONE : (changes.get(quantity) ?? NONE),
+    })),
+  });
+  return {
+    ...{ title: NAME, question: "Who gains?", seeds: ["1", "2", "3"], days: 2, network: "town" },
+    quantities: all,
+    designs: [design("network first", true), design("system first", false)],
+    effects: [
+      {
+        ...{ factor: "Who wins", option: "system first", insteadOf: "network first" },
+        differences: all.map(({ id: quantity }) => ({
+          quantity,
+          difference: changes.get(quantity) ?? NONE,
+        })),
+      },
+    ],
+  };
+}
+
+test("who gains and who loses is said with the interval, largest first; what may be chance is left open", () => {
+  expect(verdictOf(comparison([0, 0, 0]))).toEqual([
+    "System first instead of network first. Better off: storage by £1,200 (£900 to £1,500). Worse off: levies by £40 (£30 to £50). No clear change: supplier.",
+    "The network stayed inside its ratings and served all demand under every set of rules, in all 3 draws of weather.",
+  ]);
+});
+
+test("one draw in which a rating was passed is enough to say so", () => {
+  expect(verdictOf(comparison([0, 2.5, 0])).slice(1)).toEqual([
+    "Under system first: the network was above a rating or left demand unserved in 1 of 3 draws of weather, above a rating for 2.5 minutes at most.",
+    "Under the other set of rules it stayed inside them.",
+  ]);
+});
+
+test("an interval that holds 0, or that rounds to it, is not clear", () => {
+  expect(isClear(about(10, 9), 0)).toBe(true);
+  expect(isClear(about(10, 10), 0)).toBe(false);
+  expect(isClear(about(-0.3, 0.1), 0)).toBe(false);
+  expect(isClear(about(-0.3, 0.1), 1)).toBe(true);
+  expect(estimateWords(about(-1500, 200), { unit: "£", decimals: 0 })).toBe(
+    "−£1,500 (−£1,700 to −£1,300)",
+  );
+  expect(estimateWords(NONE, { unit: "MWh", decimals: 1 })).toBe("0.0 MWh");
+});
+
+test("the page is text whatever a name holds, says how to read it, and has every section that it promises", () => {
+  const text = comparisonReport(comparison([0, 0, 1]));
+  const { document } = parseHTML(text);
+  expect(document.querySelector("h1")!.textContent).toBe(NAME);
+  expect(document.querySelector("img")).toBeNull();
+  const ids = [...document.querySelectorAll("section")].map(({ id }) => id);
+  const links = [...document.querySelectorAll("nav a")].map((link) => link.getAttribute("href"));
+  expect(links).toEqual(ids.map((id) => `#${id}`));
+  expect(document.querySelector("#method")!.textContent).toMatch(
+    /19 of 20 would hold the true mean/,
+  );
+  expect(text).not.toMatch(/\b(NaN|undefined)\b/);
+});
