@@ -14,6 +14,7 @@ import { chosenFaults } from "./faults.ts";
 import { chosenForecast, chosenLookAhead, chosenMonitoring } from "./look-ahead-settings.ts";
 import { chosenNetwork } from "./networks.ts";
 import { chosenPopulation } from "./population.ts";
+import { chosenPortfolio, chosenVisibility } from "./portfolio.ts";
 import { chosenServices } from "./services.ts";
 import { chosenSettlement } from "./settlement.ts";
 import { chosenTrading } from "./trading.ts";
@@ -39,6 +40,7 @@ export function questionOf(seed: number): Question {
   const { anm, isTradeable, tellMinutes } = chosenAnm(choose, document, tickMinutes);
   const { first, members } = chosenLookAhead(choose, document, run);
   const isTrading = isTradeable && choose.chance("trading", 0.6);
+  const settled = chosenSettlement(choose, document);
   const scenario = scenarioOf({
     network: { builtIn: name },
     seed: String(seed),
@@ -51,8 +53,10 @@ export function questionOf(seed: number): Question {
     venues: {
       ...(isTrading ? chosenTrading(choose, first, tellMinutes, document) : {}),
       ...(choose.chance("services", 0.4) ? chosenServices(choose, document, first) : {}),
+      ...(settled.settlement === undefined ? {} : chosenPortfolio(choose, document, first)),
     },
-    ...chosenSettlement(choose, document),
+    visibility: chosenVisibility(choose),
+    ...settled,
     ...chosenPopulation(choose),
   });
   return accepted({ scenario, network: document });

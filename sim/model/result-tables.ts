@@ -6,6 +6,7 @@
 import type { TableSchema } from "../core/columns.ts";
 import { eventTables } from "./result-tables/events.ts";
 import { meteredTables } from "./result-tables/metered.ts";
+import { portfolioTables } from "./result-tables/portfolio.ts";
 import { serviceTables } from "./result-tables/services.ts";
 import { settlementTables } from "./result-tables/settlement.ts";
 import { statedTables } from "./result-tables/stated.ts";
@@ -16,6 +17,7 @@ export const resultTables = {
   ...statedTables,
   ...tradingTables,
   ...serviceTables,
+  ...portfolioTables,
   ...settlementTables,
   ...eventTables,
 } as const satisfies Readonly<Record<string, TableSchema>>;

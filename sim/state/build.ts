@@ -51,6 +51,7 @@ import {
 import { answering } from "./answers.ts";
 import { assumedColumns } from "./assumed-networks.ts";
 import { meterPast } from "./meter-past.ts";
+import { portfolioState } from "./portfolio-state.ts";
 import { registrationOf } from "./registration.ts";
 import { serviceState } from "./service-state.ts";
 import { type Batch, emptyTables, type World } from "./world.ts";
@@ -121,6 +122,8 @@ export function buildWorld(scenario: Scenario, parts: Parts): Checked<World> {
   const startsAt = londonDayStart(
     Math.min(londonDayOf(timetable.firstInstant), firstDay - scenario.lookAhead.daysAhead),
   );
+  const book = positionBook(network);
+  const balancing = balancingOf(scenario.settlement?.imbalance, arranged, seed, parts.system);
   const byUnit = () => new Float64Array(sizes.units);
   const byDemand = () => new Float64Array(sizes.demands);
   return ok({
@@ -168,13 +171,14 @@ export function buildWorld(scenario: Scenario, parts: Parts): Checked<World> {
     newest: { current: undefined },
     stated: [],
     services: serviceState(sizes.units),
-    book: positionBook(network),
+    portfolio: portfolioState(scenario, network, book, balancing),
+    book,
     ledger: ledger(),
     stepPlaces: placesOf(scenario.venues["curtailment-obligations"]?.process ?? PLAIN_PROCESS),
     registration: registrationOf(scenario, states.value.intact.model, tradeable, startsAt),
     answering: answering(ownGroups, units.ids, seed),
     registered: { decisions: 0, isProcessRecorded: false },
-    balancing: balancingOf(scenario.settlement?.imbalance, arranged, seed, parts.system),
+    balancing,
     duos: duosOf(scenario.settlement?.duos, network),
     excessKva: new Float64Array(network.connections.ids.length),
     expectedMoveWh: new Map(),

@@ -50,6 +50,7 @@ import {
   accountsAddUp,
   accountsHoldAllThatIsExchanged,
   theBalancingAccountPaysWhatAllArePaid,
+  usesAreSoldAndGivenAsTheySay,
 } from "./settlement.ts";
 import {
   depthsRise,
@@ -105,6 +106,7 @@ export const laws = {
   accountsAddUp,
   accountsHoldAllThatIsExchanged,
   theBalancingAccountPaysWhatAllArePaid,
+  usesAreSoldAndGivenAsTheySay,
   everyPeriodIsStatedAsOftenAsAsked,
   noStatementIsOfThePast,
   sizeIsFlowAboveTarget,
