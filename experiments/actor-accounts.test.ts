@@ -51,6 +51,7 @@ function causesIn(rows: Rows) {
     imbalance: keys("imbalance", "periodStart", "party"),
     trades: keys("trades", "trade"),
     service_awards: keys("service_awards", "award"),
+    portfolio_uses: keys("portfolio_uses", "use"),
   };
 }
 
@@ -66,7 +67,7 @@ describe.each([
     for (const { rule, payer, payee, periodStart, because } of ledger) {
       const { causedBy } = PAYMENT_RULES[mechanismOf(String(rule))]!;
       const sides = [payer!, payee!];
-      if (causedBy === "trades" || causedBy === "service_awards")
+      if (causedBy !== "unit_period" && causedBy !== "imbalance")
         expect(causes[causedBy]).toContain(because);
       else if (String(rule).endsWith("capacity"))
         expect(sides.some((side) => causes.units.has(side))).toBe(true);

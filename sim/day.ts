@@ -82,7 +82,8 @@ export function runDay(world: World, day: number): void {
     const owners = ownersOrders(world, expected.believed, statement);
     const believedKw = expected.believed.availableKw;
     const mostKw = mostInjected(world.network, believedKw);
-    declare(world.book, due.fromPeriod, due.periodCount, statement.availableKw, mostKw);
+    for (const book of new Set([world.book, world.portfolio.book]))
+      declare(book, due.fromPeriod, due.periodCount, statement.availableKw, mostKw);
     const factors = askedFactors(world, expected);
     const known = { lookAhead: statement, believedKw, owners, orders: [] };
     commitDelivery(world, known, unansweredOrders(world, statement));

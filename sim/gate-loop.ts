@@ -16,6 +16,8 @@ import {
 import { release, reserve } from "./positions/book.ts";
 import { admittedOrders } from "./state/admitted-orders.ts";
 import { applyServices, awardsOf } from "./state/apply-services.ts";
+import { applyUse } from "./state/apply-uses.ts";
+import { portfolioContext } from "./state/portfolio-context.ts";
 import { expectedState, plannedState } from "./state/present.ts";
 import { serviceContext } from "./state/service-context.ts";
 import type { World } from "./state/world.ts";
@@ -44,6 +46,7 @@ export function runGates(
     settledPeriods: [],
     listsDue: [],
     services: serviceResults(),
+    uses: [],
   };
   for (const gate of due) {
     if (gate.gate !== "settle" && world.faults.marketFailureAt(gate.instant, gate.venue)) {
@@ -75,6 +78,7 @@ function runOnce(
   for (const wanted of outcome.trades ?? []) conclude(world, results, gate, wanted);
   if (outcome.settlesTrades === true)
     results.settledPeriods.push({ period: gate.fromPeriod, at: gate.instant });
+  for (const use of outcome.uses ?? []) applyUse(world, results, use);
   const before = results.services.awards.length;
   if (outcome.services !== undefined) applyServices(world, results, gate.instant, outcome.services);
   return results.services.awards.slice(before).some(({ state }) => state === "refused");
@@ -136,6 +140,7 @@ function contextOf(
     orders: [...(day?.orders ?? []), ...results.orders.filter(isFor)],
     trades,
     services: serviceContext(world, gate, results.services, isNear(gate)),
+    portfolio: portfolioContext(world, gate, results),
   };
 }
 

@@ -16,6 +16,7 @@ import { viewFrom } from "./state/imposed.ts";
 import { standingLists } from "./state/period-lists.ts";
 import { expectedNetworks } from "./state/present.ts";
 import { standingTrades } from "./state/standing-trades.ts";
+import { addKnownUses } from "./state/told-of-services.ts";
 import type { StatementRun, World } from "./state/world.ts";
 import type { DueDelivery } from "./timetable/deliveries.ts";
 
@@ -52,6 +53,11 @@ function restated(
   const networks = expectedNetworks(world, fromPeriod, periodCount, now);
   const { order, ...declared } = declaredFor(world, fromPeriod, periodCount);
   const scheduleKw = expectedInjections(declared, world.network, believed);
+  const unitCount = world.network.units.ids.length;
+  for (let step = 0; step < periodCount; step += 1) {
+    const row = scheduleKw.subarray(step * unitCount, (step + 1) * unitCount);
+    addKnownUses(world, fromPeriod + step, issuedAt, row);
+  }
   const lists = listsFor(world, fromPeriod, scheduleKw, periodCount, now);
   const { principle } = world;
   const view = viewFrom(world, now);

@@ -10,6 +10,7 @@ import { settleEnergy } from "./settlement/energy-payments.ts";
 import { commitTrading } from "./state/commit-day.ts";
 import { recordImbalance } from "./state/commit-imbalance.ts";
 import { commitGates, commitPeriod } from "./state/commit-period.ts";
+import { commitPortfolio } from "./state/commit-portfolio.ts";
 import { commitDeliveries, enterServices } from "./state/commit-services.ts";
 import { outlookOf, readInputs } from "./state/inputs.ts";
 import { checkDay, checkPeriod, checkTrades } from "./state/invariants.ts";
@@ -18,6 +19,7 @@ import { commitNetworkUse, settleNetworkUse } from "./state/network-use.ts";
 import { periodLists } from "./state/period-lists.ts";
 import { checkServices } from "./state/service-invariants.ts";
 import { settleBalance } from "./state/settle-imbalance.ts";
+import { settlePortfolio } from "./state/settle-portfolio.ts";
 import {
   dispatchedTrades,
   meteredTrades,
@@ -61,14 +63,17 @@ export function runPeriod(world: World, period: number): void {
   const delivered = meteredServices(world);
   const balance = settleBalance(world, period, readings);
   const use = settleNetworkUse(world, period, readings);
+  const portfolio = settlePortfolio(world, period);
   commitPeriod(world, period, lists, readings, trades, [
     ...entries,
     ...balance.entries,
     ...use.entries,
+    ...portfolio.entries,
   ]);
   commitDeliveries(world, period, delivered);
   recordImbalance(world, period, balance);
   commitNetworkUse(world, use);
+  commitPortfolio(world, period, portfolio.used);
   runAfterGates(world, period);
   checkPeriod(world, period, readings);
   checkTrades(world, period, trades, readings);

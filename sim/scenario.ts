@@ -19,6 +19,7 @@ import { type Finding, unknownName } from "./model/findings.ts";
 import { imposedConstraintsSchema } from "./model/imposed-constraints.ts";
 import type { NetworkDocument } from "./model/network-document.ts";
 import { groupOf, type PopulationGroup, populationGroupSchema } from "./model/population.ts";
+import { PORTFOLIO } from "./model/portfolio.ts";
 import { seriesSettingsSchema } from "./model/series.ts";
 import type { NamedUnit } from "./model/venues.ts";
 import { procurementFindings, procurementSchema } from "./procurement/settings.ts";
@@ -29,9 +30,12 @@ import { duosFindings } from "./settlement/duos/findings.ts";
 import { imbalanceFindings } from "./settlement/imbalance/findings.ts";
 import { reinforcementFindings } from "./settlement/reinforcement/settings.ts";
 import { settlementSchema } from "./settlement/settings.ts";
+import { portfolioFindings } from "./state/portfolio-findings.ts";
 import { gateFindings } from "./timetable/gate-checks.ts";
 import { primacySchema } from "./venues/primacy/registry.ts";
+
 import { openVenues, venueFindings, venuesSchema } from "./venues/registry.ts";
+import { visibilityFindings, visibilitySchema } from "./venues/visibility.ts";
 
 /** 10 years: the longest run of one scenario. */
 const DAYS_MAX = 3660;
@@ -95,6 +99,11 @@ export function scenarioSchema<Policy extends z.ZodType>(
       .prefault({ kind: "dso-first" })
       .describe(
         "Whose wish stands where an instruction of the electricity system operator passes a constraint's target.",
+      ),
+    visibility: visibilitySchema
+      .default({})
+      .describe(
+        "Who is told of what services, and a trader's use of its own units, do: nobody; the market facilitator; the network operator too; the electricity system operator and balance parties too.",
       ),
     procurement: procurementSchema
       .optional()
@@ -191,6 +200,8 @@ export function* scenarioFindings(
     }
   }
   yield* venueFindings(venues, network);
+  yield* portfolioFindings(venues[PORTFOLIO], scenario.settlement?.imbalance, lookAhead, network);
+  yield* visibilityFindings(scenario.visibility, venues);
   yield* priceFindings(scenario, policies);
   yield* unitFindings(scenario, network, policies);
 }

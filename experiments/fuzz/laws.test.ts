@@ -212,6 +212,11 @@ const broken: Readonly<Record<LawName, readonly Facts[]>> = {
     changed("procurement", set({ notDelivered: 1.01 })),
   ],
   everyPolicyIsAskedTheSame: [withRows("procurement", kept.rows.procurement.slice(1))],
+  usesAreSoldAndGivenAsTheySay: [
+    changed("portfolio_uses", moved(10_000_000, "givenWh")),
+    changed("portfolio_uses", moved(10, "soldWh")),
+    changed("portfolio_uses", set({ refusedBy: "armed" }), ({ givenWh }) => givenWh !== 0),
+  ],
   accountsAddUp: [
     changed("imbalance", moved(1, "imbalanceWh")),
     changed("imbalance", moved(1, "contractWh")),

@@ -16,6 +16,7 @@ import { chosenForecast, chosenLookAhead, chosenMonitoring } from "./look-ahead-
 import { chosenIntraday, periodsFor } from "./market-process.ts";
 import { chosenNetwork } from "./networks.ts";
 import { chosenPopulation } from "./population.ts";
+import { chosenPortfolio, chosenVisibility } from "./portfolio.ts";
 import { chosenPrimacy, chosenReserve } from "./reserve.ts";
 import { chosenServices } from "./services.ts";
 import { chosenSettlement } from "./settlement.ts";
@@ -44,6 +45,7 @@ export function questionOf(seed: number): Question {
   const intraday = isTrading ? chosenIntraday(choose) : undefined;
   const { first, members } = chosenLookAhead(choose, document, run, periodsFor(intraday));
   const times = { first, leastVerify: tellMinutes, intraday };
+  const settled = chosenSettlement(choose, document);
   const scenario = scenarioOf({
     network: { builtIn: name },
     seed: String(seed),
@@ -59,9 +61,11 @@ export function questionOf(seed: number): Question {
       ...(choose.chance("reserve", 0.25)
         ? chosenReserve(choose, document, first, { first: day, count: days })
         : {}),
+      ...(settled.settlement === undefined ? {} : chosenPortfolio(choose, document, first)),
     },
     primacy: chosenPrimacy(choose),
-    ...chosenSettlement(choose, document),
+    visibility: chosenVisibility(choose),
+    ...settled,
     ...chosenPopulation(choose),
   });
   const imposedConstraints = chosenImposed(choose, scenario, document, run);

@@ -5,8 +5,8 @@
 import { InvariantBroken } from "../core/errors.ts";
 import * as actions from "./actions.ts";
 import * as actors from "./actors.ts";
-import * as curtailmentIndex from "./curtailment-index.ts";
 import * as conflicts from "./conflicts.ts";
+import * as curtailmentIndex from "./curtailment-index.ts";
 import * as energy from "./energy.ts";
 import * as factors from "./factor-scores.ts";
 import type { Fold, KeyedMetric, KeyedValue, Metric, MetricBlock } from "./fold.ts";

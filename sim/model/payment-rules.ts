@@ -3,6 +3,7 @@
  * which table holds the event that causes them. Nouns; a rule that is not here stops the run.
  */
 import { InvariantBroken } from "../core/errors.ts";
+import { PORTFOLIO } from "./portfolio.ts";
 import { ESO_SERVICES } from "./services.ts";
 
 /** The rows of the value table, after a published roadmap from network management to local markets. */
@@ -20,7 +21,7 @@ export interface PaymentRule {
   readonly about: string;
   readonly row: ValueRow;
   /** The table whose row caused the entry. */
-  readonly causedBy: "unit_period" | "imbalance" | "trades" | "service_awards";
+  readonly causedBy: "unit_period" | "imbalance" | "trades" | "service_awards" | "portfolio_uses";
 }
 
 const metered = (about: string): PaymentRule => ({
@@ -55,6 +56,11 @@ export const PAYMENT_RULES: Readonly<Record<string, PaymentRule>> = {
     about: "trades of curtailment obligations",
     row: "flexible-contracts",
     causedBy: "trades",
+  },
+  [PORTFOLIO]: {
+    about: "a trader's use of its own units",
+    row: "flexible-contracts",
+    causedBy: "portfolio_uses",
   },
   sustain: forNetwork("Sustain"),
   secure: forNetwork("Secure"),

@@ -6,6 +6,9 @@ export interface Registers {
   readonly deliveredKws: Float64Array;
   /** The part of delivery that went into a store, positive. */
   readonly chargedKws: Float64Array;
+  /** By unit, with its sign: what a trader's use and what services that armed it made it inject more. */
+  readonly usedKws: Float64Array;
+  readonly calledKws: Float64Array;
   /** [constraint][unit]: held back at a constraint's wish, in the unit's own place and in a buyer's place, or tripped for it. */
   readonly ownCutKws: Float64Array;
   readonly soldCutKws: Float64Array;
@@ -57,6 +60,8 @@ export function registers(sizes: RegisterSizes): Registers {
     chargedKws: new Float64Array(units),
     sentDownKws: new Float64Array(units),
     sentUpKws: new Float64Array(units),
+    usedKws: new Float64Array(units),
+    calledKws: new Float64Array(units),
     lastMinuteKws: new Float64Array(units),
     lastQuarterKws: new Float64Array(units),
     ownCutKws: new Float64Array(constraints * units),

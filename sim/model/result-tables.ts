@@ -9,6 +9,7 @@ import type { TableSchema } from "../core/columns.ts";
 import { actorTables } from "./result-tables/actors.ts";
 import { eventTables } from "./result-tables/events.ts";
 import { meteredTables } from "./result-tables/metered.ts";
+import { portfolioTables } from "./result-tables/portfolio.ts";
 import { serviceTables } from "./result-tables/services.ts";
 import { settlementTables } from "./result-tables/settlement.ts";
 import { statedTables } from "./result-tables/stated.ts";
@@ -19,6 +20,7 @@ export const resultTables = {
   ...statedTables,
   ...tradingTables,
   ...serviceTables,
+  ...portfolioTables,
   ...settlementTables,
   ...actorTables,
   ...eventTables,

@@ -7,6 +7,7 @@ import { z } from "zod";
 import type { LabEvent } from "../core/events.ts";
 import type { Direction } from "./direction.ts";
 import type { Network } from "./network.ts";
+import type { PortfolioContext, PortfolioUse } from "./portfolio.ts";
 import type { LinearSolver } from "./ports.ts";
 import type { ServiceContext, ServiceOutcome, ServiceResults } from "./services.ts";
 
@@ -202,6 +203,8 @@ export interface GateContext {
   readonly trades: readonly Trade[];
   /** Of flexibility services. */
   readonly services?: ServiceContext;
+  /** Of a trader, at its own gates. */
+  readonly portfolio?: PortfolioContext | undefined;
 }
 
 /** What passes under a trade: the last part of a ledger rule. A shortfall is paid by the seller. */
@@ -257,6 +260,8 @@ export interface GateOutcome {
   readonly events?: readonly LabEvent[];
   /** Of flexibility services. */
   readonly services?: ServiceOutcome;
+  /** What a trader would use its own units for. */
+  readonly uses?: readonly PortfolioUse[];
   /** Whether this gate settled the trades of its period. */
   readonly settlesTrades?: boolean;
 }
@@ -276,6 +281,8 @@ export interface GateResults {
   /** Traded lists that were due to the network manager before a period, and whether they were sent. */
   readonly listsDue: ListDue[];
   readonly services: ServiceResults;
+  /** Uses of a trader's units: those that stand, and those that were refused. */
+  readonly uses: PortfolioUse[];
 }
 
 /** The traded list of a period as verification leaves it. */

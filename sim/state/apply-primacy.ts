@@ -16,6 +16,7 @@ import { type ActedOn, decide } from "../venues/primacy/decide.ts";
 import { believedFlows, differsFromPlan } from "./believed-flows.ts";
 import { viewFrom } from "./imposed.ts";
 import { expectedState, limitsAt } from "./present.ts";
+import { isTold } from "./told-of-services.ts";
 import type { World } from "./world.ts";
 
 const isEso = ({ service }: Award) => ESO_SERVICES.includes(service);
@@ -26,7 +27,8 @@ export function withPrimacy(
   results: ServiceResults,
   told: Instruction,
 ): Instruction | undefined {
-  if (!isEso(told.award)) return told;
+  // Where the network operator is not told of a call, nobody asks whether it may stand.
+  if (!isEso(told.award) || !isTold(world, told.award.service, "dso")) return told;
   const { standsKw, conflict } = decide(
     world.scenario.primacy,
     told,
@@ -51,7 +53,7 @@ function actedOn(world: World, results: ServiceResults, told: Instruction): Acte
   const limits = constraintLimits(network.constraintPoints.ids.length);
   limitsAt(world, period, isElementOut, limits, viewFrom(world, told.issuedAt));
   const believed = forecast(forecaster, period, 1, told.issuedAt, learnt.current);
-  const flows = believedFlows(world, believed, period, model);
+  const flows = believedFlows(world, believed, period, told.issuedAt, model);
   const unitCount = network.units.ids.length;
   const before = [...(services.instructions.get(period) ?? []), ...results.instructions].filter(
     ({ award }) => award.period === period,

@@ -7,6 +7,7 @@ import { expectedInjections } from "../lookahead/injections.ts";
 import type { Forecast } from "../model/forecast.ts";
 import { addInjections } from "../network/constraints.ts";
 import type { NetworkState } from "../network/network-states.ts";
+import { addKnownUses } from "./told-of-services.ts";
 import type { World } from "./world.ts";
 
 /** Whether any branch is open (0) or closed (1) at an instant that the plans have otherwise. */
@@ -17,13 +18,15 @@ export function differsFromPlan({ faults }: World, instant: number, position: 0 
     .some((closed, branch) => closed === position && planned[branch] !== position);
 }
 
-/** Flow at each constraint on what owners declared, before anybody is curtailed or told. */
+/** Flow at each constraint on what owners declared and a trader is known to use by an instant, before anybody is curtailed or told. */
 export function believedFlows(
-  { network, days }: World,
+  world: World,
   believed: Forecast,
   period: number,
+  instant: number,
   { flows }: NetworkState["model"],
 ): Float64Array {
+  const { network, days } = world;
   const { constraintPoints, units, demands, buses, branches } = network;
   const flowKw = new Float64Array(constraintPoints.ids.length);
   const known = days.get(londonDayOf(periodStart(period)));
@@ -37,6 +40,7 @@ export function believedFlows(
   };
   const offered = rowsOf(believed.availableKw, believed.fromPeriod, units.ids.length);
   const unitKw = expectedInjections(declared, network, { availableKw: offered, periodCount: 1 });
+  addKnownUses(world, period, instant, unitKw);
   const demandKw = rowsOf(believed.demandKw, believed.fromPeriod, demands.ids.length);
   const injectionKw = new Float64Array(buses.ids.length);
   const branchKw = new Float64Array(branches.ids.length);

@@ -26,6 +26,7 @@ import { PLAIN_PROCESS, placesOf } from "../model/market-process.ts";
 import { type Network, networkColumns } from "../model/network.ts";
 import type { NetworkDocument } from "../model/network-document.ts";
 import { groupOf, type PopulationGroup } from "../model/population.ts";
+import { PORTFOLIO } from "../model/portfolio.ts";
 import type { LinearSolver } from "../model/ports.ts";
 import { registers } from "../model/readings.ts";
 import type { SeriesSource } from "../model/series.ts";
@@ -53,6 +54,7 @@ import {
 import { answering } from "./answers.ts";
 import { assumedColumns } from "./assumed-networks.ts";
 import { meterPast } from "./meter-past.ts";
+import { portfolioState } from "./portfolio-state.ts";
 import { registrationOf } from "./registration.ts";
 import { serviceState } from "./service-state.ts";
 import { type Batch, emptyTables, type World } from "./world.ts";
@@ -124,6 +126,7 @@ export function buildWorld(scenario: Scenario, parts: Parts): Checked<World> {
   const startsAt = londonDayStart(
     Math.min(londonDayOf(timetable.firstInstant), firstDay - scenario.lookAhead.daysAhead),
   );
+  const book = positionBook(network);
   const byUnit = () => new Float64Array(sizes.units);
   const byDemand = () => new Float64Array(sizes.demands);
   return ok({
@@ -171,10 +174,14 @@ export function buildWorld(scenario: Scenario, parts: Parts): Checked<World> {
     newest: { current: undefined },
     stated: [],
     services: serviceState(sizes.units),
-    book: positionBook(network),
+    portfolio: portfolioState(scenario, network, book, balancing),
+    book,
     ledger: ledger(),
     payments: actorPayments(
-      accountsOf(scenario.settlement?.accounts ?? [], ownersOf(arranged, balancing)),
+      accountsOf(
+        scenario.settlement?.accounts ?? [],
+        ownersOf(arranged, balancing, scenario.venues[PORTFOLIO]?.trader),
+      ),
     ),
     stepPlaces: placesOf(scenario.venues["curtailment-obligations"]?.process ?? PLAIN_PROCESS),
     registration: registrationOf(scenario, states.value.intact.model, tradeable, startsAt),
@@ -233,6 +240,7 @@ export function buildWorld(scenario: Scenario, parts: Parts): Checked<World> {
 const ownersOf = (
   { units }: NetworkDocument,
   { parties, demandRows, unitRows, virtual }: Balancing,
+  trader: string | undefined,
 ): AccountRows => ({
   units,
   parties: parties.map(({ id }, row) => ({
@@ -240,6 +248,7 @@ const ownersOf = (
     supplies:
       demandRows[row]!.length > 0 ||
       unitRows[row]!.some((unit) => units[unit]!.technology === "demand"),
+    trades: id === trader,
   })),
   virtualId: virtual?.id,
 });

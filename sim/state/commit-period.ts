@@ -9,6 +9,7 @@ import type { LiveReading } from "../model/forecast.ts";
 import { CAUSES, clearRegisters, MINUTES_PER_PERIOD, type Readings } from "../model/readings.ts";
 import type { GateResults, LedgerEntry, Trade, TradePayment } from "../model/venues.ts";
 import { countIndex } from "./commit-curtailment-index.ts";
+import { commitUses } from "./commit-portfolio.ts";
 import { recordProcurement } from "./commit-procurement.ts";
 import { commitServices } from "./commit-services.ts";
 import { recordFactors } from "./commit-statement.ts";
@@ -105,6 +106,7 @@ export function commitGates(world: World, results: GateResults): void {
   postEntries(world, results.entries);
   recordEvents(world.tables.events, results.events);
   commitServices(world, results.services);
+  commitUses(world, results.uses);
   const paid = paymentsByTrade(results.entries);
   for (const { period, at } of results.settledPeriods) {
     for (const trade of world.trades.get(period) ?? [])

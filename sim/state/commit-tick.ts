@@ -11,6 +11,7 @@ import { addServiceMinutes } from "../metering/service-minutes.ts";
 import { addTradeMinutes } from "../metering/trade-minutes.ts";
 import type { Segment } from "../model/readings.ts";
 import { holding } from "./follow-instructions.ts";
+import { addUses, givenKw } from "./follow-uses.ts";
 import { recordEvents } from "./record.ts";
 import { recordDispatch, recordOperations } from "./record-messages.ts";
 import type { PeriodLists, World } from "./world.ts";
@@ -25,6 +26,7 @@ export function commitTick(world: World, lists: PeriodLists, events: readonly La
     addConstraints(world, segment);
     addCauses(world.registers, world.inputs.potentialKw, segment, sold, lists.trades);
     addTradeMinutes(lists.minutes, world.inputs.potentialKw, segment, lists.lists, lists.trades);
+    addUses(world, periodOf(segment.start), segment);
     addServices(world, segment);
     recordInstructions(world, segment);
   }
@@ -45,6 +47,11 @@ function addServices(world: World, segment: Segment): void {
   );
   const doing = { toldKw, flowKw, expectedKw, untoldKw, ableKw };
   addServiceMinutes(present.minutes, segment, present.armed, doing);
+  for (const { unit } of present.armed) {
+    const changeKw = world.inputs.potentialKw[unit]! - untoldKw[unit]!;
+    const metKw = segment.levelKw[unit]! - untoldKw[unit]!;
+    world.registers.calledKws[unit]! += givenKw(changeKw, metKw) * segment.seconds;
+  }
 }
 
 function addUnits(world: World, { start, levelKw, seconds }: Segment): void {

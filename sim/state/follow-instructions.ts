@@ -5,7 +5,7 @@
  */
 import { availability } from "../dispatch/availability.ts";
 import type { Network } from "../model/network.ts";
-import type { Award, Instruction } from "../model/services.ts";
+import type { Instruction } from "../model/services.ts";
 import type { World } from "./world.ts";
 
 /** The instruction that holds at an instant under each armed award; a unit has one armed award at most. */
@@ -28,20 +28,22 @@ export function followInstructions(world: World, period: number, instant: number
   sourceKw.set(inputs.tickSourceKw);
   plannedKw.set(inputs.tickPlannedKw);
   const stored = inputs.tickStoredWh;
-  for (const award of armed) change(network, award, award.changeKw, untoldKw, sourceKw, plannedKw);
+  for (const { unit, changeKw } of armed)
+    changePlan(network, unit, changeKw, untoldKw, sourceKw, plannedKw);
   availability(network, sourceKw, plannedKw, stored, ableKw, lowestKw, highestKw);
   for (const { unit } of armed) if (!hears(world, unit)) ableKw[unit] = untoldKw[unit]!;
   if (told.size === 0) return;
   sourceKw.set(inputs.tickSourceKw);
   plannedKw.set(inputs.tickPlannedKw);
   for (const { award, changeKw } of told.values())
-    if (hears(world, award.unit)) change(network, award, changeKw, untoldKw, sourceKw, plannedKw);
+    if (hears(world, award.unit))
+      changePlan(network, award.unit, changeKw, untoldKw, sourceKw, plannedKw);
   const { potentialKw, lowestKw: lowest, highestKw: highest } = inputs;
   availability(network, sourceKw, plannedKw, stored, potentialKw, lowest, highest);
 }
 
 /** Who is tripped, without supply, silent or not to be reached does nothing that it is told. */
-function hears({ work, anm, present }: World, unit: number): boolean {
+export function hears({ work, anm, present }: World, unit: number): boolean {
   return (
     work.faults.isSilent[unit] === 0 &&
     work.faults.isCommsLost[unit] === 0 &&
@@ -51,9 +53,9 @@ function hears({ work, anm, present }: World, unit: number): boolean {
 }
 
 /** A consumer draws no less than nothing, and a source gives no more than it has. */
-function change(
+export function changePlan(
   { units }: Network,
-  { unit }: Award,
+  unit: number,
   changeKw: number,
   untoldKw: Float64Array,
   sourceKw: Float64Array,

@@ -11,6 +11,7 @@ import type { Technology } from "../model/network-document.ts";
 import type { Outlook } from "../model/venues.ts";
 import type { DueGate } from "../timetable/timetable.ts";
 import { followInstructions } from "./follow-instructions.ts";
+import { followUses } from "./follow-uses.ts";
 import { rampMean, runUpMean, type Stretch } from "./ramp.ts";
 import type { Tick, World } from "./world.ts";
 
@@ -44,6 +45,7 @@ export function readPeriodMeans(world: World, ticks: Iterable<Tick>): void {
   tickStoredWh.set(world.storedWh);
   for (const tick of ticks) {
     readCourse(world, tick);
+    followUses(world, periodOf(tick.start));
     followInstructions(world, periodOf(tick.start), tick.start);
     for (let unit = 0; unit < periodKw.length; unit += 1) {
       const kws = potentialKw[unit]! * tick.seconds;
@@ -72,6 +74,7 @@ export function readTick(world: World, tick: Tick): void {
     inputs.tickStoredWh[unit] = storedWh[unit]! + storedBy(network, unit, inKws, outKws);
   }
   readCourse(world, tick);
+  followUses(world, periodOf(tick.start));
   followInstructions(world, periodOf(tick.start), tick.start);
   const { isUnitSupplied, isDemandSupplied } = world.present.state;
   for (let unit = 0; unit < inputs.availableKw.length; unit += 1)

@@ -20,6 +20,8 @@ import type { VirtualTrading } from "../settlement/imbalance/balancing.ts";
 import type { BalanceParty } from "../settlement/imbalance/parties.ts";
 import { GATE_CLOSURE_SECONDS } from "../settlement/imbalance/positions/position.ts";
 import { RUNS } from "../settlement/imbalance/runs.ts";
+import { soldByPartyWh } from "./portfolio-position.ts";
+import { calledAndToldWh } from "./told-of-services.ts";
 import type { World } from "./world.ts";
 
 /** What each account holds, and for compensation what was sold of each party's deviation and what its customers drew. */
@@ -44,12 +46,12 @@ export function readBalance(world: World, period: number, readings: Readings): B
     const expected = unitsOf(world, row, (unit) => expectedWh[unit]! * isMoved(unit));
     const exactly = unitsOf(world, row, (unit) => movedWh[unit]! * isMoved(unit));
     return {
-      contractWh: positionsWh[row]!,
+      contractWh: positionsWh[row]! + soldByPartyWh(world, row, period),
       ...meteredBy(world, row, period, readings),
       ...NO_ACCEPTANCES,
       transferredWh: 0 - deviationWh[row]! + 0,
       movedWh: unitsOf(world, row, (unit) => movedWh[unit]!),
-      toldWh: { never: 0, expected, exactly }[party.told],
+      toldWh: { never: 0, expected, exactly }[party.told] + calledAndToldWh(world, row),
       ...movementMoney(world, row, party, period, movedWh),
     };
   });
@@ -179,7 +181,7 @@ function notified(world: World, period: number): number[] {
 }
 
 /** What each party's units and customers are believed to inject at an instant, on the schedules declared, Wh. */
-function expectedWh(world: World, period: number, instant: number): number[] {
+export function expectedWh(world: World, period: number, instant: number): number[] {
   const { network, balancing, forecaster } = world;
   const unitCount = network.units.ids.length;
   const believed = forecast(forecaster, period, 1, instant);

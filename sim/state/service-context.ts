@@ -24,6 +24,7 @@ import { believedFlows, differsFromPlan } from "./believed-flows.ts";
 import { viewFrom } from "./imposed.ts";
 import { expectedState, limitsAt, plannedState } from "./present.ts";
 import { scoreKey } from "./service-state.ts";
+import { withKnownCalls } from "./told-of-services.ts";
 import type { World } from "./world.ts";
 
 export function serviceContext(
@@ -34,7 +35,7 @@ export function serviceContext(
 ): ServiceContext {
   const { services } = world;
   const { venue: service, instant, fromPeriod, toPeriod } = gate;
-  const networkIn = networksOf(world, gate, isNear);
+  const networkIn = networksOf(world, gate, results, isNear);
   const periods = Array.from({ length: toPeriod - fromPeriod }, (_, step) => fromPeriod + step);
   const ofPeriods = <Of extends { readonly service: string }>(
     kept: ReadonlyMap<number, readonly Of[]>,
@@ -100,7 +101,12 @@ function deliveriesOf(
 type NetworkIn = ServiceContext["networkIn"];
 
 /** Networks of the periods of a gate, each made when first asked for; what is believed of all periods is made once. */
-function networksOf(world: World, gate: DueGate, isNear: boolean): NetworkIn {
+function networksOf(
+  world: World,
+  gate: DueGate,
+  results: ServiceResults,
+  isNear: boolean,
+): NetworkIn {
   const { fromPeriod, toPeriod, instant } = gate;
   let believed: Forecast | undefined;
   const known = new Map<string, ServiceNetwork>();
@@ -112,7 +118,8 @@ function networksOf(world: World, gate: DueGate, isNear: boolean): NetworkIn {
       const periodCount = toPeriod - fromPeriod;
       const { forecaster, learnt } = world;
       believed ??= forecast(forecaster, fromPeriod, periodCount, instant, learnt.current);
-      return believedFlows(world, believed, period, model);
+      const flows = believedFlows(world, believed, period, instant, model);
+      return withKnownCalls(world, gate.venue, results, period, model.sensitivity, flows);
     };
     return { sensitivity: model.sensitivity, ratingKw: limits.ratingKw, flowKw };
   };

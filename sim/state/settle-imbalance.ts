@@ -26,12 +26,7 @@ export function settleBalance(world: World, period: number, readings: Readings):
   const { balancing, series } = world;
   const balance = readBalance(world, period, readings);
   const dayAheadGbpPerMwh = series.priceGbpPerMwh(period);
-  const system = balancing.price({
-    period,
-    systemGbpPerMwh: series.systemPriceGbpPerMwh(period),
-    marketGbpPerMwh: dayAheadGbpPerMwh,
-    record: balancing.record,
-  });
+  const system = systemState(world, period);
   const occasion = { period, at: periodStart(period + 1) };
   const runs = runsOf(balancing.runs, period);
   const settled = settledParties(world);
@@ -40,6 +35,16 @@ export function settleBalance(world: World, period: number, readings: Readings):
   const compensated = compensationEntries(world, balance, occasion);
   const ids = settled.map(({ id }) => id);
   return { accounts, entries: [...entries, ...compensated], system, ids, runs };
+}
+
+/** The system in a settlement period, by the price of the scenario. */
+export function systemState({ balancing, series }: World, period: number): SystemState {
+  return balancing.price({
+    period,
+    systemGbpPerMwh: series.systemPriceGbpPerMwh(period),
+    marketGbpPerMwh: series.priceGbpPerMwh(period),
+    record: balancing.record,
+  });
 }
 
 /** Parties by row, and after them the virtual trading party: it has no customers, and sells all that it knows of. */

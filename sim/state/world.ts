@@ -39,6 +39,7 @@ import type { Registration } from "../venues/registration/register.ts";
 import type { Answering } from "./answers.ts";
 
 import type { MeterPast } from "./meter-past.ts";
+import type { PortfolioState } from "./portfolio-state.ts";
 import type { ServiceState } from "./service-state.ts";
 
 /** The rows of one policy: a contiguous range of units. */
@@ -163,6 +164,8 @@ export interface World {
   readonly stated: StatedFactors[];
   /** Flexibility services; written by commit-services.ts, but for its buffers. */
   readonly services: ServiceState;
+  /** What a trader uses its own units for; written by commit-portfolio.ts, but for its buffers. */
+  readonly portfolio: PortfolioState;
   readonly book: PositionBook;
   readonly ledger: Ledger;
   readonly payments: ActorPayments;

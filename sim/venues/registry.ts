@@ -15,6 +15,7 @@ import { restore } from "./restore.ts";
 import { secure } from "./secure.ts";
 import { shortTermOperatingReserve } from "./short-term-operating-reserve.ts";
 import { sustain } from "./sustain.ts";
+import { wholesalePortfolio } from "./wholesale-portfolio.ts";
 
 export interface Venue<Settings> {
   readonly about: string;
@@ -43,6 +44,7 @@ export const venues = {
   dynamic,
   restore,
   "short-term-operating-reserve": shortTermOperatingReserve,
+  "wholesale-portfolio": wholesalePortfolio,
 } as const;
 export type VenueName = keyof typeof venues;
 

@@ -58,6 +58,7 @@ import {
   accountsAddUp,
   accountsHoldAllThatIsExchanged,
   theBalancingAccountPaysWhatAllArePaid,
+  usesAreSoldAndGivenAsTheySay,
 } from "./settlement.ts";
 import {
   depthsRise,
@@ -120,6 +121,7 @@ export const laws = {
   theBalancingAccountPaysWhatAllArePaid,
   actorsWerePaidWhatTheLedgerSays,
   theValueTableIsWhatActorsWerePaid,
+  usesAreSoldAndGivenAsTheySay,
   everyPeriodIsStatedAsOftenAsAsked,
   noStatementIsOfThePast,
   sizeIsFlowAboveTarget,

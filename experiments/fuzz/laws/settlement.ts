@@ -22,6 +22,21 @@ export function accountsAddUp({ rows }: Facts): string[] {
   });
 }
 
+/** What a unit gives of a use is a part of it; what was decided before gate closure was sold in full. */
+export function usesAreSoldAndGivenAsTheySay({ rows }: Facts): string[] {
+  return rows.portfolio_uses.flatMap((row) => {
+    const { changeW, soldWh, givenWh } = numbers(row, "changeW", "soldWh", "givenWh");
+    const wholeWh = changeW / 2;
+    const isSold = row.refusedBy === "-" && row.step !== "after-closure";
+    const isRight =
+      Math.abs(soldWh - (isSold ? wholeWh : 0)) <= METER_WH &&
+      givenWh * changeW >= 0 &&
+      Math.abs(givenWh) <= Math.abs(wholeWh) + METER_WH &&
+      (row.refusedBy === "-" || givenWh === 0);
+    return isRight ? [] : [`${row.unit} ${place(row)}: ${JSON.stringify(row)}`];
+  });
+}
+
 export function accountsHoldAllThatIsExchanged({ rows, network }: Facts): string[] {
   if (rows.imbalance.length === 0) return [];
   const heldWh = sums(rows.imbalance, ["periodStart"], "meteredWh");

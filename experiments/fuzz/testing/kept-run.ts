@@ -22,6 +22,11 @@ export const scenario = scenarioOf({
   },
   venues: {
     "curtailment-obligations": { minTradeKw: 1 },
+    "wholesale-portfolio": {
+      trader: "storage party",
+      limits: { leastGainGbpPerMwh: 0 },
+      minUseKw: 1,
+    },
     sustain: {
       zones: [
         {

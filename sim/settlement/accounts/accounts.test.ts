@@ -18,8 +18,9 @@ const units = [
   { id: "terrace", technology: "demand", consumption: { profile: "domestic" } },
 ] as const;
 const parties = [
-  { id: "supplier", supplies: true },
-  { id: "wind party", supplies: false },
+  { id: "supplier", supplies: true, trades: false },
+  { id: "wind party", supplies: false, trades: false },
+  { id: "port", supplies: true, trades: true },
 ];
 const rows = { units, parties, virtualId: "flex co" };
 const actorOf = (settings: Parameters<typeof accountsOf>[0]) =>
@@ -35,6 +36,7 @@ describe("an account", () => {
       terrace: "domestic-consumer",
       supplier: "electricity-supplier",
       "wind party": "balance-responsible-party",
+      port: "energy-trader",
       "flex co": "virtual-lead-party",
       ...OUTSIDE_ACCOUNTS,
     });

@@ -17,10 +17,11 @@ export interface Account {
   readonly because: string;
 }
 
-/** A party to settle: whether it answers for anything that draws. */
+/** A party to settle: whether it answers for anything that draws, and whether it trades with a portfolio of its own. */
 export interface PartyRole {
   readonly id: string;
   readonly supplies: boolean;
+  readonly trades: boolean;
 }
 
 interface AccountUnit {
@@ -61,16 +62,18 @@ export function accountsOf(
     ...units.map((unit) =>
       account(unit.id, groupOf(owners, unit), actorOfUnit(unit), `technology ${unit.technology}`),
     ),
-    ...parties.map(({ id, supplies }) =>
-      supplies
-        ? named(id, "electricity-supplier", "supplies what draws")
-        : named(id, "balance-responsible-party", "balances for generators or stores"),
-    ),
+    ...parties.map((party) => named(party.id, ...actorOfParty(party))),
     ...(virtualId === undefined
       ? []
       : [named(virtualId, "virtual-lead-party", "sells deviations of others' customers")]),
     ...Object.entries(OUTSIDE_ACCOUNTS).map(([id, actor]) => named(id, actor, "outside")),
   ];
+}
+
+function actorOfParty({ supplies, trades }: PartyRole): [actor: Actor, because: string] {
+  if (trades) return ["energy-trader", "uses a portfolio of its own units"];
+  if (supplies) return ["electricity-supplier", "supplies what draws"];
+  return ["balance-responsible-party", "balances for generators or stores"];
 }
 
 /** Whose a unit is where nothing is said. */

@@ -1,0 +1,58 @@
+/**
+ * Who was told of what services make units do: how far a balance party knew of it, and which of it the network operator knows.
+ * Takes the world; gives whole Wh, or kW by unit. Changes nothing.
+ */
+import { wholeWh } from "../core/units.ts";
+import { PORTFOLIO } from "../model/portfolio.ts";
+import { ESO_SERVICES, type ServiceResults } from "../model/services.ts";
+import { reaches, type Visibility } from "../model/visibility.ts";
+import { visibilityOf } from "../venues/visibility.ts";
+import { changesOf } from "./follow-uses.ts";
+import type { World } from "./world.ts";
+
+export const isTold = ({ scenario }: World, venue: string, who: Visibility): boolean =>
+  reaches(visibilityOf(scenario.visibility, venue), who);
+
+/** How far the services that armed a party's units in the present period moved them, where it was told. */
+export function calledAndToldWh(world: World, party: number): number {
+  const { services, balancing, registers } = world;
+  let sum = 0;
+  for (const { unit, service } of services.present.armed)
+    if (balancing.unitParty[unit] === party && isTold(world, service, "all"))
+      sum += wholeWh(registers.calledKws[unit]!);
+  return sum;
+}
+
+/** Adds to what units are expected to inject what a trader decided by an instant, where the network operator is told. */
+export function addKnownUses(
+  world: World,
+  period: number,
+  instant: number,
+  unitKw: Float64Array,
+): void {
+  if (!isTold(world, PORTFOLIO, "dso")) return;
+  const uses = world.portfolio.uses.get(period) ?? [];
+  const decided = uses.filter(({ decidedAt }) => decidedAt <= instant);
+  for (const [unit, changeKw] of changesOf(decided)) unitKw[unit]! += changeKw;
+}
+
+/** Flows with the calls of the electricity system operator that the network operator is told of; its own services read them. */
+export function withKnownCalls(
+  world: World,
+  reader: string,
+  results: ServiceResults,
+  period: number,
+  sensitivity: Float64Array,
+  flowKw: Float64Array,
+): Float64Array {
+  if (ESO_SERVICES.includes(reader)) return flowKw;
+  const unitCount = world.network.units.ids.length;
+  const called = [...(world.services.instructions.get(period) ?? []), ...results.instructions];
+  for (const { award, changeKw } of called) {
+    if (award.period !== period || !ESO_SERVICES.includes(award.service)) continue;
+    if (!isTold(world, award.service, "dso")) continue;
+    for (let constraint = 0; constraint < flowKw.length; constraint += 1)
+      flowKw[constraint]! += changeKw * sensitivity[constraint * unitCount + award.unit]!;
+  }
+  return flowKw;
+}

@@ -1,0 +1,60 @@
+/**
+ * How visible each service and a trader's use of its own units is: settings of the scenario, their defaults, and what of them
+ * cannot be. What the network operator buys itself is known to it.
+ */
+import { z } from "zod";
+import type { Finding } from "../model/findings.ts";
+import { PORTFOLIO } from "../model/portfolio.ts";
+import { ESO_SERVICES } from "../model/services.ts";
+import { reaches, VISIBILITIES, type Visibility } from "../model/visibility.ts";
+import { type VenueName, venues } from "./registry.ts";
+
+const level = z.enum(VISIBILITIES);
+
+const VISIBLE = (Object.keys(venues) as VenueName[]).filter(
+  (name) => name !== "curtailment-obligations",
+);
+
+export const visibilitySchema = z.union([
+  level.describe("For all alike; a network operator knows of its own services all the same."),
+  z
+    .strictObject(Object.fromEntries(VISIBLE.map((name) => [name, level.optional()])))
+    .describe(
+      "By venue; what is not named: dso, and none for wholesale-portfolio, which the source leaves unseen.",
+    ),
+]);
+export type VisibilitySettings = z.output<typeof visibilitySchema>;
+
+const isOfDso = (name: string): boolean => name !== PORTFOLIO && !ESO_SERVICES.includes(name);
+
+/** Who is told of what a venue makes units do. */
+export function visibilityOf(settings: VisibilitySettings, venue: string): Visibility {
+  const written = typeof settings === "string" ? settings : settings[venue];
+  const found = written ?? (venue === PORTFOLIO ? "none" : "dso");
+  return isOfDso(venue) && !reaches(found, "dso") ? "dso" : found;
+}
+
+export function* visibilityFindings(
+  settings: VisibilitySettings,
+  open: Readonly<Record<string, unknown>>,
+): Generator<Finding> {
+  if (typeof settings === "string") return;
+  for (const [venue, written] of Object.entries(settings)) {
+    if (written === undefined) continue;
+    const path = ["visibility", venue];
+    if (open[venue] === undefined)
+      yield {
+        code: "scenario.visibility",
+        path,
+        found: `"${written}" for a venue that is not open`,
+        remedy: `leave it out, or open venues.${venue}`,
+      };
+    else if (isOfDso(venue) && !reaches(written, "dso"))
+      yield {
+        code: "scenario.visibility",
+        path,
+        found: `"${written}" for a service that the distribution system operator buys itself`,
+        remedy: "write dso or all",
+      };
+  }
+}
