@@ -30,8 +30,8 @@ export interface Facts {
 export type Law = (facts: Facts) => string[];
 
 /** Runs a question to its end. */
-export function factsOf({ scenario, network }: Question): Facts {
-  const { tables, digest } = ran(scenario, { ...partsOf(network), solver });
+export function factsOf({ scenario, network, series }: Question): Facts {
+  const { tables, digest } = ran(scenario, { ...partsOf(network), series, solver });
   const rows = Object.fromEntries(
     Object.keys(resultTables).map((name) => [name, rowsOf(tables[name as ResultTableName])]),
   ) as Record<ResultTableName, Row[]>;

@@ -3,9 +3,11 @@
  * Takes a seed; gives the scenario, the network and the words that say both. The same seed gives the same.
  */
 import { agentPolicies } from "../../agents/registry.ts";
+import { generatedSeries } from "../../grids/series/generated.ts";
 import { londonDayStart, parseDay } from "../../sim/core/time.ts";
 import { diagnoseNetwork } from "../../sim/model/network-diagnosis.ts";
 import type { NetworkDocument } from "../../sim/model/network-document.ts";
+import type { Parts } from "../../sim/run.ts";
 import { type Scenario, scenarioFindings } from "../../sim/scenario.ts";
 import { scenarioOf } from "../testing/engine-runs.ts";
 import { chosenAnm } from "./anm-settings.ts";
@@ -24,6 +26,7 @@ import { chosenTrading } from "./trading.ts";
 
 /** A question to the engine. */
 export interface Question {
+  readonly series: Parts["series"];
   readonly scenario: Scenario;
   readonly network: NetworkDocument;
 }
@@ -69,7 +72,10 @@ export function questionOf(seed: number): Question {
     ...chosenPopulation(choose),
   });
   const imposedConstraints = chosenImposed(choose, scenario, document, run);
-  return accepted({ scenario: { ...scenario, imposedConstraints }, network: document });
+  return accepted({
+    ...{ scenario: { ...scenario, imposedConstraints }, network: document },
+    series: generatedSeries,
+  });
 }
 
 /** The question, where nothing in it contradicts; else throws what does. */

@@ -3,44 +3,19 @@
  * seeds it is tried on, so that most seeds take one run. Takes a question and the facts of its run; gives what breaks the law.
  */
 import { londonDayStart, parseDay, parseInstant } from "../../sim/core/time.ts";
-import { placesOf, type StepPlaces } from "../../sim/model/market-process.ts";
 import type { ResultTableName } from "../../sim/model/result-tables.ts";
 import type { Scenario } from "../../sim/scenario.ts";
 import { keyOf, type Row } from "../testing/engine-runs.ts";
-import { type Facts, type factsOf, place } from "./facts.ts";
+import { type Facts, place } from "./facts.ts";
 import { instantText } from "./faults.ts";
+import {
+  aMarketWithoutTradesChangesNothing,
+  anImposedConstraintIsAReal,
+  byHandComesToTheSame,
+  withoutDispatchAMarketMovesNobody,
+} from "./market-twins.ts";
 import { accepted, type Question } from "./scenarios.ts";
-
-export interface Twin {
-  /** Whether a question is worth a second run; seeds are shared out so that it is of some. */
-  readonly isFor: (seed: number, question: Question) => boolean;
-  /** What may not differ, given the facts of the question and how to ask another. */
-  readonly breaches: (question: Question, facts: Facts, ask: typeof factsOf) => string[];
-}
-
-/** Tables of what happened, whatever was stated ahead. */
-const HAPPENED = [
-  "network_period",
-  "unit_period",
-  "curtailment",
-  "branch_period",
-  "constraint_period",
-  "orders",
-  "merit_order",
-  "trades",
-  "ledger",
-  "instructions",
-  "events",
-] as const satisfies readonly ResultTableName[];
-/** The same without what the market wrote. */
-const PHYSICAL = [
-  "network_period",
-  "unit_period",
-  "curtailment",
-  "branch_period",
-  "constraint_period",
-  "instructions",
-] as const satisfies readonly ResultTableName[];
+import { differences, HAPPENED, PHYSICAL, type Twin } from "./twin.ts";
 
 const sameAgain: Twin = {
   isFor: (seed) => seed % 4 === 0,
@@ -77,11 +52,12 @@ function isToldOfStatements(settlement: Scenario["settlement"]): boolean {
   return imbalance?.told === "expected" || imbalance?.virtualTrading?.told === "expected";
 }
 
-function withoutLaterRuns({ scenario, network }: Question): Question {
+function withoutLaterRuns(question: Question): Question {
+  const { scenario } = question;
   const { operational: _, ...lookAhead } = scenario.lookAhead;
   const { procurement: __, ...others } = scenario;
   return {
-    network,
+    ...question,
     scenario: { ...others, lookAhead: { ...lookAhead, updates: [], afterGates: false } },
   };
 }
@@ -111,94 +87,16 @@ const factorsChangeNothing: Twin = {
   },
 };
 
-/** More than anybody has, kW. */
-const NO_TRADE_KW = 1e9;
-
-const aMarketWithoutTradesChangesNothing: Twin = {
-  isFor: (seed, { scenario }) =>
-    seed % 3 === 0 && scenario.venues["curtailment-obligations"] !== undefined,
-  breaches: ({ scenario, network }, _facts, ask) => {
-    const venues = {
-      "curtailment-obligations": {
-        ...scenario.venues["curtailment-obligations"]!,
-        minTradeKw: NO_TRADE_KW,
-      },
-    };
-    const faults = scenario.faults.filter(({ kind }) => kind !== "market-failed");
-    const idle = ask({ network, scenario: { ...scenario, faults, venues } });
-    const closed = ask({ network, scenario: { ...scenario, faults, venues: {} } });
-    return differences(withoutReviews(idle), closed, [
-      ...PHYSICAL,
-      ...(["ledger", "events", "look_ahead"] as const),
-    ]);
-  },
-};
-
-/** Without the decisions on who may take part and who did not answer: a market has them whether anybody trades or not. */
-function withoutReviews(facts: Facts): Facts {
-  const ofMarket = /^((company|resource)(Approved|Rejected)|orderMissing)$/;
-  const events = facts.rows.events.filter(({ kind }) => !ofMarket.test(String(kind)));
-  return { ...facts, rows: { ...facts.rows, events } };
-}
-
-/** What is done by hand, by the same rules and as soon, comes to the same: only where the steps were taken is told apart. */
-const byHandComesToTheSame: Twin = {
-  isFor: (seed, { scenario }) =>
-    seed % 3 !== 0 && scenario.venues["curtailment-obligations"] !== undefined,
-  breaches: (question, facts, ask) => {
-    const other = ask(
-      withSteps(question, (places) =>
-        Object.fromEntries(
-          ANYWHERE.filter((step) => places[step] !== "skipped").map((step) => [
-            step,
-            places[step] === "onPlatform" ? "offPlatform" : "onPlatform",
-          ]),
-        ),
-      ),
-    );
-    return differences(facts, other, [...HAPPENED, "look_ahead"]);
-  },
-};
-
-/** Steps that take no longer by hand. */
-const ANYWHERE = ["trading", "dispatch", "performance"] as const;
-
-/** A trial that dispatches nothing changes no physics: as if there were no market. */
-const withoutDispatchAMarketMovesNobody: Twin = {
-  isFor: (_seed, { scenario: { venues } }) => {
-    const market = venues["curtailment-obligations"];
-    return market !== undefined && placesOf(market.process).dispatch === "skipped";
-  },
-  breaches: ({ scenario, network }, _facts, ask) => {
-    const { "curtailment-obligations": market } = scenario.venues;
-    const faults = scenario.faults.filter(({ kind }) => kind !== "market-failed");
-    const held = { "curtailment-obligations": market };
-    const trial = ask({ network, scenario: { ...scenario, faults, venues: held } });
-    const closed = ask({ network, scenario: { ...scenario, faults, venues: {} } });
-    return differences(trial, closed, PHYSICAL);
-  },
-};
-
-function withSteps(
-  { scenario, network }: Question,
-  change: (places: StepPlaces) => Partial<StepPlaces>,
-): Question {
-  const market = scenario.venues["curtailment-obligations"]!;
-  const places = placesOf(market.process);
-  const process = { ...market.process, steps: { ...places, ...change(places) } };
-  const venues = { ...scenario.venues, "curtailment-obligations": { ...market, process } };
-  return accepted({ network, scenario: { ...scenario, venues } });
-}
-
 /** What happens on a day follows from it and the days before. */
 const aLongerRunBeginsAsAShorterOne: Twin = {
   isFor: (seed, { scenario }) => seed % 3 === 2 && scenario.period.days > 1,
-  breaches: ({ scenario, network }, facts, ask) => {
+  breaches: (question, facts, ask) => {
+    const { scenario } = question;
     const { start, days } = scenario.period;
     const end = londonDayStart(parseDay(start)! + days - 1);
     const short = ask(
       accepted({
-        network,
+        ...question,
         scenario: {
           ...scenario,
           period: { ...scenario.period, days: days - 1 },
@@ -305,7 +203,8 @@ const perfectKnowledgeIsRight: Twin = {
 };
 
 /** Statements do not know what services will tell units: without any. */
-function withPerfectKnowledge({ scenario, network }: Question): Question {
+function withPerfectKnowledge(question: Question): Question {
+  const { scenario, network } = question;
   const { factors: _, ...lookAhead } = scenario.lookAhead;
   const { procurement: __, settlement: ___, ...others } = scenario;
   const units = network.units.filter(({ technology }) => !SCHEDULED.has(technology));
@@ -325,6 +224,7 @@ function withPerfectKnowledge({ scenario, network }: Question): Question {
     },
   });
   return accepted({
+    ...question,
     network: { ...network, units },
     scenario: {
       ...others,
@@ -347,18 +247,6 @@ function withPerfectKnowledge({ scenario, network }: Question): Question {
   });
 }
 
-/** Where two runs differ in some tables: the first row of each, and how many rows there are. */
-function differences(left: Facts, right: Facts, tables: readonly ResultTableName[]): string[] {
-  return tables.flatMap((name) => {
-    const [ones, others] = [left.rows[name], right.rows[name]];
-    if (ones.length !== others.length) return [`${name}: ${ones.length} rows, ${others.length}`];
-    const first = ones.findIndex((row, at) => JSON.stringify(row) !== JSON.stringify(others[at]));
-    return first < 0
-      ? []
-      : [`${name}: ${JSON.stringify(ones[first])}, ${JSON.stringify(others[first])}`];
-  });
-}
-
 export const twins = {
   sameAgain,
   lookingAgainChangesNothing,
@@ -366,6 +254,7 @@ export const twins = {
   aMarketWithoutTradesChangesNothing,
   byHandComesToTheSame,
   withoutDispatchAMarketMovesNobody,
+  anImposedConstraintIsAReal,
   aLongerRunBeginsAsAShorterOne,
   orderInADocumentChangesNothing,
   perfectKnowledgeIsRight,

@@ -1,6 +1,7 @@
 /**
  * For tests: a run that keeps every law and has rows in every table, and how one of its rows is changed.
  */
+import { generatedSeries } from "../../../grids/series/generated.ts";
 import type { ResultTableName } from "../../../sim/model/result-tables.ts";
 import { documentOf, type Row, scenarioOf } from "../../testing/engine-runs.ts";
 import { type Facts, factsOf } from "../facts.ts";
@@ -52,7 +53,7 @@ export const scenario = scenarioOf({
     },
   },
 });
-export const kept = factsOf({ scenario, network });
+export const kept = factsOf({ scenario, network, series: generatedSeries });
 
 /** Facts with one row changed: the first that fits. */
 export function changed(
