@@ -27,6 +27,9 @@ const NAME_LETTERS_MAX = 30;
 /** Longer names stand in two lines. */
 const LINE_LETTERS_MAX = 13;
 
+/** Letters of what a unit is moved by, in bold, such as "−12.34". */
+const MOVED_LETTERS = 6;
+
 export interface UnitSymbol {
   readonly technology: Technology;
   /** "20 MW", or "2: 20 MW" for two units. */
@@ -101,10 +104,15 @@ function symbolsOf(units: NetworkDocument["units"]): UnitSymbol[] {
   return TECHNOLOGIES.flatMap((technology) => {
     const own = units.filter((unit) => unit.technology === technology);
     if (own.length === 0) return [];
-    const capacityMw = own.reduce((sum, unit) => sum + unit.capacityMw, 0);
+    // What a demand unit can draw is its size: it injects nothing.
+    const capacityMw = own.reduce(
+      (sum, unit) => sum + (unit.consumption?.peakMw ?? unit.capacityMw),
+      0,
+    );
     const sum = figures(capacityMw).replace(/\.0+$|(\.\d*?)0+$/, "$1");
     const label = own.length > 1 ? `${own.length}: ${sum} MW` : `${sum} MW`;
-    const width = Math.max(BOX.symbolWidth, label.length * BOX.smallLetter) + BOX.gap;
+    const letters = Math.max(label.length, MOVED_LETTERS);
+    const width = Math.max(BOX.symbolWidth, letters * BOX.smallLetter) + BOX.gap;
     return [{ technology, label, ids: own.map(({ id }) => id), width }];
   });
 }
