@@ -5,6 +5,7 @@
 import { cpus } from "node:os";
 import type { RunManifest } from "../results/manifest.ts";
 import { openRunWriter } from "../results/writer.ts";
+import type { TableBlock } from "../sim/core/columns.ts";
 import { BlockDigest } from "../sim/core/digest.ts";
 import { orThrow } from "../sim/core/errors.ts";
 import { formatDay } from "../sim/core/time.ts";
@@ -19,6 +20,8 @@ export interface ExecuteOptions {
   readonly replace: boolean;
   /** Called after each day with the days done and the days in all. */
   readonly onDay?: (done: number, total: number) => void;
+  /** Called with each day's tables, which are valid until the next. */
+  readonly onBlock?: (block: TableBlock) => void;
 }
 
 export interface Executed {
@@ -40,6 +43,7 @@ export async function execute(prepared: Prepared, options: ExecuteOptions): Prom
     for (const block of run(scenario, prepared.parts)) {
       digest.add(block);
       fold.add(block);
+      options.onBlock?.(block);
       await writer.write(block);
       done += 1;
       options.onDay?.(done, dayCount);

@@ -1,13 +1,22 @@
-/** `headroom settle` on files: the worked numbers, who is paid for what, what it writes, and wrong files. */
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+/** `headroom settle` on files: the worked numbers, who is paid for what, and what it writes. */
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
 import { PERIOD_SECONDS } from "../sim/core/time.ts";
-import type { MessageRow, MessageTable } from "../sim/messages/registry.ts";
 import { headroom } from "./testing/command-line.ts";
-import { filesIn, messageFile, POINT, readBack, START } from "./testing/market-files.ts";
+import { filesIn, readBack, START } from "./testing/market-files.ts";
+import {
+  type Day,
+  day,
+  dayFiles,
+  type Engagement,
+  readings,
+  runs,
+  TOLD,
+  TRADE,
+} from "./testing/settlement-day.ts";
 
 let folder: string;
 let count = 0;
@@ -20,70 +29,7 @@ const fresh = () => {
   return join(folder, String(count));
 };
 
-type Trade = MessageRow<"trade">;
-type Engagement = MessageRow<"engagements-report">;
-interface Day {
-  readonly trade: readonly Trade[];
-  readonly "engagements-report": readonly Engagement[];
-  readonly "meter-reading": MessageTable<"meter-reading">;
-  readonly baseline: MessageTable<"baseline">;
-}
-
-/** Scenario 3: Orange buys 4 MW of Yellow, availability 5.50, utilisation 34.50. */
-const TRADE: Trade = {
-  ...{ tradeId: "T-1", bidId: "B-1", offerId: "O-1", constraintId: POINT },
-  ...{ buyerResourceId: "R-ORANGE", buyerContractId: "C-ORANGE" },
-  ...{ sellerResourceId: "R-YELLOW", sellerContractId: null },
-  ...{ startAt: START, endAt: START + PERIOD_SECONDS },
-  ...{ volume: 4000, buyerVolume: 4000, sellerVolume: 4000, units: "kW" },
-  ...{ availabilityGbpPerMwh: 5.5, utilisationGbpPerMwh: 34.5 },
-  ...{ matchedAt: START - 72_000, status: "matched", reason: "" },
-};
-const TOLD: Engagement = {
-  ...{ resourceId: "R-YELLOW", operation: "demand", curtailment: 4000, units: "kW" },
-  ...{ initialSetPointPercent: 60, finalSetPointPercent: 100, instructedAt: START },
-  ...{ user: "", resourceName: "Yellow", reason: "", contractId: "C-YELLOW" },
-};
-
-/** Readings of a register that falls or rises by these kW, minute by minute. */
-function readings(kw: readonly number[], resourceId = "R-YELLOW", from = START) {
-  const at = (minute: number) => ({
-    readAt: from + minute * 60,
-    resourceId,
-    activeKwh: kw.slice(0, minute).reduce((sum, each) => sum + each / 60, 0),
-    reactiveKvarh: null,
-  });
-  return Array.from({ length: kw.length + 1 }, (_, minute) => at(minute));
-}
-const runs = (...parts: readonly (readonly [minutes: number, kw: number])[]) =>
-  parts.flatMap(([minutes, kw]) => Array.from({ length: minutes }, () => kw));
-
-/** Yellow draws 6 MW by itself. */
-function day(moreKw: readonly number[], more: Partial<Day> = {}): Day {
-  return {
-    trade: [TRADE],
-    "engagements-report": [TOLD],
-    "meter-reading": readings(moreKw.map((kw) => -6000 - kw)),
-    baseline: [
-      {
-        ...{ resourceId: "R-YELLOW", declaredAt: START - 86_400, baselineKw: -6000 },
-        ...{ startAt: START, endAt: START + 2 * PERIOD_SECONDS },
-      },
-    ],
-    ...more,
-  };
-}
-
-const OPTION = {
-  trade: "--trades",
-  "engagements-report": "--engagements",
-  "meter-reading": "--meters",
-  baseline: "--baselines",
-} as const;
-const filesOf = (of: Day, format: "csv" | "json" = "csv") => {
-  const kinds = Object.keys(OPTION) as (keyof Day)[];
-  return kinds.flatMap((kind) => [OPTION[kind], messageFile(folder, kind, of[kind], format)]);
-};
+const filesOf = (of: Day, format: "csv" | "json" = "csv") => dayFiles(folder, of, format);
 
 const payments = { availabilityGbp: z.number(), utilisationGbp: z.number(), totalGbp: z.number() };
 /** What `--json` prints, all of it. */
@@ -94,6 +40,7 @@ const printed = z.strictObject({
       ...{ buyerResourceId: z.string(), sellerResourceId: z.string() },
       ...{ instructedMwh: z.number(), deliveredMwh: z.number(), fulfilmentFrac: z.number() },
       ...payments,
+      shortfallGbp: z.number().nullable(),
     }),
   ),
   report: z.array(
@@ -102,7 +49,7 @@ const printed = z.strictObject({
       ...{ start: z.string(), end: z.string() },
     }),
   ),
-  totals: z.strictObject(payments),
+  totals: z.strictObject({ ...payments, shortfallGbp: z.number() }),
   ended: z.int(),
   notices: z.array(z.looseObject({ code: z.string(), found: z.string(), remedy: z.string() })),
   written: z.array(z.string()),
@@ -210,10 +157,42 @@ describe("what is paid", () => {
   });
 });
 
+describe("what an engagement is under", () => {
+  test("one that names a trade fills that one, whatever the order of the file; one of the own obligation fills none", async () => {
+    const trade = [
+      { ...TRADE, sellerVolume: 3000, buyerVolume: 3000, volume: 3000 },
+      { ...TRADE, tradeId: "T-2", sellerVolume: 2000, buyerVolume: 2000, volume: 2000 },
+    ];
+    const engagements = [
+      { ...TOLD, curtailment: 2000, reason: "Trade T-2" },
+      { ...TOLD, curtailment: 1000, reason: "Own obligation" },
+    ];
+    const rows = { trade, "engagements-report": engagements };
+    const { settlement } = await settled(day(runs([30, 3000]), rows));
+    expect(settlement.map((row) => [row.instructedMwh, row.deliveredMwh])).toEqual([
+      ...[
+        [0, 0],
+        [1, 1],
+      ],
+    ]);
+  });
+
+  test("instructions of each contract fill its own trades", async () => {
+    const trade = [
+      { ...TRADE, sellerContractId: "C-ONE", sellerVolume: 2000, buyerVolume: 2000, volume: 2000 },
+      { ...TRADE, tradeId: "T-2", sellerContractId: "C-TWO" },
+    ];
+    const engagements = [{ ...TOLD, contractId: "C-TWO" }];
+    const rows = { trade, "engagements-report": engagements };
+    const { settlement } = await settled(day(runs([30, 4000]), rows));
+    expect(settlement.map(({ deliveredMwh }) => deliveredMwh)).toEqual([0, 2]);
+  });
+});
+
 describe("what ended", () => {
   const ended = { ...TRADE, status: "cancelled", reason: "notSamePartOfNetwork" } as const;
   test("before delivery nothing is due; availability in full where the rules say so and the network is why", async () => {
-    const of = (trade: Trade) => day([], { trade: [trade], "engagements-report": [] });
+    const of = (trade: typeof TRADE) => day([], { trade: [trade], "engagements-report": [] });
     expect(await settled(of(ended))).toMatchObject({ settlement: [], report: [], ended: 1 });
     const option = "--pay-availability-on-cancel";
     expect((await settled(of(ended), option)).totals.totalGbp).toBe(11);
@@ -267,89 +246,5 @@ test("for people, and rows in kVAr and of strangers are said", async () => {
   expect(out).toContain("T-1 2025-01-22T08:00:00Z: R-ORANGE pays R-YELLOW £80.00");
   expect(out).toContain("together £80.00: availability £11.00, utilisation £69.00");
   expect(out).toMatch(/notice: .*found a row in kVAr/);
-  expect(out).toMatch(/found 1 engagements of resources that sold nothing/);
-});
-
-describe("wrong input", () => {
-  async function refused(of: Day, change: (args: string[]) => void = () => undefined) {
-    const out = fresh();
-    const args = [...filesOf(of)];
-    change(args);
-    const { code, err } = await headroom("settle", ...args, "--out", out);
-    expect(code).toBe(2);
-    expect(existsSync(out)).toBe(false);
-    const lines = err.trim().split("\n");
-    expect(lines.at(-1)).toMatch(/^\d+ faults?; nothing was written$/);
-    return lines.slice(0, -1).map((line) => line.replace(/^\S*\//, ""));
-  }
-  const right = day(runs([30, 4000]));
-
-  test("minutes without a meter and without a baseline are named, and nothing is guessed", async () => {
-    const faults = await refused({
-      ...right,
-      "meter-reading": right["meter-reading"].filter((_, minute) => minute < 28),
-      baseline: [{ ...right.baseline[0]!, startAt: START + 60 }],
-    });
-    expect(faults).toEqual([
-      expect.stringMatching(
-        /^trade\.csv:2:\d+: .*no meter of R-YELLOW for 3 instructed minutes from 2025-01-22T08:27:00Z on/,
-      ),
-      expect.stringMatching(
-        /^trade\.csv:2:\d+: .*no baseline of R-YELLOW for 1 instructed minute from 2025-01-22T08:00:00Z on/,
-      ),
-    ]);
-  });
-
-  test("instructions twice at once, without a direction, both ways in a period; windows inside periods; volumes that cannot be", async () => {
-    const twice = [TOLD, { ...TOLD, initialSetPointPercent: 100 }];
-    expect(
-      await refused({
-        ...right,
-        "engagements-report": twice,
-        trade: [{ ...TRADE, startAt: START + 600, sellerVolume: 100 }],
-      }),
-    ).toEqual([
-      expect.stringMatching(
-        /^trade\.csv:2:\d+: .*2025-01-22T08:10:00Z, inside a settlement period/,
-      ),
-      expect.stringMatching(/^trade\.csv:2:\d+: .*100, for 4000 at the constraint/),
-      expect.stringMatching(
-        /^engagements-report\.csv:3:\d+: .*100, the set-point before, for 4000 kW/,
-      ),
-      expect.stringMatching(
-        /^engagements-report\.csv:3:\d+: .*a second instruction of C-YELLOW .*line 2/,
-      ),
-    ]);
-    const back = { ...TOLD, instructedAt: START + 600, finalSetPointPercent: 20 };
-    expect(await refused({ ...right, "engagements-report": [TOLD, back] })).toEqual([
-      expect.stringMatching(/R-YELLOW, which was instructed both ways/),
-    ]);
-  });
-
-  test("faults of several files come together", async () => {
-    const faults = await refused(right, (args) => {
-      writeFileSync(args[3]!, "");
-      args[5] = join(folder, "nowhere.csv");
-      args.push("--format", "xml");
-    });
-    expect(faults).toEqual([
-      expect.stringMatching(/^--format: found "xml"; write one of csv, json/),
-      expect.stringMatching(/^engagements-report\.csv:1:1: /),
-      expect.stringMatching(/^nowhere\.csv: found no such file/),
-    ]);
-  });
-
-  test("an amount that cannot be counted to the micro-pound is refused", async () => {
-    const huge = { ...TRADE, volume: 1e10, buyerVolume: 1e10, sellerVolume: 1e10 };
-    const faults = await refused({ ...right, trade: [{ ...huge, utilisationGbpPerMwh: 1e5 }] });
-    expect(faults).toEqual([expect.stringMatching(/10000000000, at 100000 GBP\/MWh more than/)]);
-  });
-
-  test("a window without end is refused, not worked off", async () => {
-    const faults = await refused({
-      ...right,
-      trade: [{ ...TRADE, endAt: START + 1800 * 2_000_000 }],
-    });
-    expect(faults).toEqual([expect.stringMatching(/more than 500000 settlement periods/)]);
-  });
+  expect(out).toMatch(/found engagements of resources that traded nothing: 1;/);
 });

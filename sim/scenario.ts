@@ -58,6 +58,14 @@ const periodSchema = z.strictObject({
     .describe("Length of a tick in minutes; divides 30."),
 });
 
+const outputsSchema = z.strictObject({
+  performance: z
+    .boolean()
+    .describe(
+      "Whether what trades were measured by is recorded: trade_volumes, and trade_minutes, a row for each instructed minute.",
+    ),
+});
+
 /** The schema of a scenario whose groups follow the policies of `policySchema`. */
 export function scenarioSchema<Policy extends z.ZodType>(
   policySchema: Policy,
@@ -118,6 +126,9 @@ export function scenarioSchema<Policy extends z.ZodType>(
     settlement: settlementSchema
       .optional()
       .describe("Who is settled for what beside metered energy; default: nothing."),
+    outputs: outputsSchema
+      .optional()
+      .describe("What is recorded beside the tables of every run; default: nothing."),
   });
 }
 

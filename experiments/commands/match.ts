@@ -8,6 +8,7 @@ import { formatInstant } from "../../sim/core/time.ts";
 import { KW_PER_MW } from "../../sim/core/units.ts";
 import { matchers } from "../../sim/venues/clearing/matchers/registry.ts";
 import { priceRules } from "../../sim/venues/clearing/price-rules/registry.ts";
+import { PRICE_STRUCTURES } from "../../sim/venues/obligations/settings.ts";
 import { type MatchFiles, type MatchOptions, matchFiles } from "../market-files/match-files.ts";
 import type { ClearedBook } from "../market-files/match-messages.ts";
 import { writeMessages } from "../market-files/out-folder.ts";
@@ -51,7 +52,7 @@ export function addMatch(program: Command): void {
     )
     .option(
       "--price-structure <kind>",
-      "whether orders may have a price for being held ready: utilisation-only, two-part (default: two-part)",
+      `whether orders may have a price for being held ready: ${PRICE_STRUCTURES.join(", ")} (default: two-part)`,
     )
     .option("--min-trade <kW>", "least trade of either side (default: 100)")
     .option("--closes <instant>", "when the window for orders closed, in UTC")

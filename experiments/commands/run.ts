@@ -12,10 +12,14 @@ import { handedIn, readCards } from "../cards/folder.ts";
 import { execute } from "../execute.ts";
 import { loadScenarioSource, shownPath } from "../files.ts";
 import { type Prepared, prepare } from "../lab.ts";
+import { formatOption, unusedOptions } from "../market-files/market-options.ts";
+import { faultsOf } from "../market-files/message-file.ts";
+import { outFaults, writeMessages } from "../market-files/out-folder.ts";
+import { runMessageFiles, runRecord } from "../market-files/run-messages.ts";
 import { progressBar } from "../progress.ts";
 import { writeRunReport, writeStudyReport } from "../reports.ts";
 import { energyLine, tableLines } from "../run-words.ts";
-import { mergeSources } from "../scenario-source.ts";
+import { mergeSources, plainSource } from "../scenario-source.ts";
 import { MAIN_STUDY, studies, studyNamed } from "../studies.ts";
 import { type Design, runStudy, type StudyDesign } from "../study.ts";
 import { collect, type ScenarioOptions, settingsOf } from "./options.ts";
@@ -25,6 +29,8 @@ interface RunOptions extends ScenarioOptions {
   readonly study?: string;
   readonly out?: string;
   readonly cards?: string;
+  readonly messages?: string;
+  readonly format?: string;
   readonly replace?: boolean;
   readonly json?: boolean;
 }
@@ -45,12 +51,20 @@ export function addRun(program: Command): void {
     )
     .option("--out <folder>", `folder of the results (default: ${RUNS_FOLDER}/<name>)`)
     .option("--cards <folder>", "run on from filled-in cards, as written by `headroom cards`")
+    .option(
+      "--messages <folder>",
+      "write what the systems would have sent of trades: engagements, meters, baselines, reports",
+    )
+    .option("--format <kind>", "notation of these messages: csv, json (default: csv)")
     .option("--replace", "replace a finished run in that folder")
     .option("--json", "print the result as JSON")
     .action(async (file: string | undefined, options: RunOptions) => {
       const study = options.study === undefined ? MAIN_STUDY : orThrow(studyNamed(options.study));
-      if (file === undefined && options.cards !== undefined)
-        throw new InputFaults([cardsWithoutScenario(options.cards)]);
+      const misplaced = [
+        ...(file === undefined ? withoutScenario(options) : []),
+        ...(options.messages === undefined ? unusedFormat(options) : []),
+      ];
+      if (misplaced.length > 0) throw new InputFaults(misplaced);
       if (file === undefined) await runNamedStudy(study, options);
       else if (options.study === undefined) await runScenario(file, options);
       else throw new InputFaults([scenarioBesideStudy(file, study)]);
@@ -67,14 +81,24 @@ function scenarioBesideStudy(file: string, { name }: StudyDesign): Fault {
   };
 }
 
-function cardsWithoutScenario(folder: string): Fault {
-  return {
-    code: "run.cardsWithoutScenario",
-    path: "",
-    file: "--cards",
-    found: `${shownPath(folder)}, and no scenario that they are for`,
-    remedy: "give the scenario that the cards were written for",
-  };
+/** What only one scenario has a place for. */
+function withoutScenario({ cards, messages }: RunOptions): readonly Fault[] {
+  const fault = (file: string, folder: string, remedy: string): Fault => ({
+    ...{ code: "run.withoutScenario", path: "", file, remedy },
+    found: `${shownPath(folder)}, and no scenario`,
+  });
+  return [
+    ...(cards === undefined
+      ? []
+      : [fault("--cards", cards, "give the scenario that the cards were written for")]),
+    ...(messages === undefined
+      ? []
+      : [fault("--messages", messages, "give the scenario whose messages are meant")]),
+  ];
+}
+
+function unusedFormat({ format }: RunOptions): readonly Fault[] {
+  return unusedOptions("a run without --messages", { "--format": format });
 }
 
 /** A study may always be repeated in its own folder; a folder that the user named is not overwritten unasked. */
@@ -134,6 +158,20 @@ function nameFaults(source: SourceDocument): Fault[] {
   return [placeFault(source, ["name"], { code: "run.name", found, remedy })];
 }
 
+/** What messages are made of has to be recorded. */
+const RECORDED = plainSource({ outputs: { performance: true } });
+
+function marketFaults({ scenario }: Prepared): readonly Fault[] {
+  if (scenario.venues["curtailment-obligations"] !== undefined) return [];
+  return [
+    {
+      ...{ code: "run.messages", path: "", file: "--messages" },
+      found: "a scenario in which no curtailment obligations are traded",
+      remedy: "write venues: { curtailment-obligations: {} }, or leave the option out",
+    },
+  ];
+}
+
 /** The scenario as it is, or with what its participants handed in. */
 async function withCards(
   source: SourceDocument,
@@ -159,20 +197,41 @@ async function runScenario(file: string, options: RunOptions): Promise<void> {
     mergeSources(named, orThrow(await loadScenarioSource(file))),
     settingsOf(options),
   );
-  const checked = await withCards(source, file, options);
-  const unfit = options.out === undefined ? nameFaults(source) : [];
+  const recorded = options.messages === undefined ? source : mergeSources(source, RECORDED);
+  const checked = await withCards(recorded, file, options);
+  const format = formatOption(options.format ?? "csv");
+  const unfit = [
+    ...(options.out === undefined ? nameFaults(source) : []),
+    ...faultsOf(format),
+    ...(await outFaults(options.messages, "--messages")),
+    ...(options.messages !== undefined && checked.kind === "ok" ? marketFaults(checked.value) : []),
+  ];
   if (unfit.length > 0)
     throw new InputFaults([...(checked.kind === "faulty" ? checked.faults : []), ...unfit]);
   const prepared = orThrow(checked);
   const { dayCount, label } = runDays(prepared.scenario);
   const folder = options.out ?? join(RUNS_FOLDER, prepared.scenario.name);
   const bar = progressBar(dayCount);
+  const record =
+    options.messages === undefined
+      ? undefined
+      : runRecord({ ...prepared, shiftS: 0, made: new Map() });
   const done = await execute(prepared, {
     folder,
     replace: options.replace === true,
+    ...(record === undefined ? {} : { onBlock: record.add }),
     onDay: (days) => bar.update(days, prepared.scenario.name),
   }).finally(bar.stop);
   const report = await writeRunReport(folder);
+  const written =
+    record === undefined || options.messages === undefined
+      ? []
+      : await writeMessages(
+          options.messages,
+          orThrow(format),
+          runMessageFiles(record.messages()),
+          "--messages",
+        );
   if (options.json === true) {
     printJson({
       name: prepared.scenario.name,
@@ -180,6 +239,7 @@ async function runScenario(file: string, options: RunOptions): Promise<void> {
       report: shownPath(report),
       digest: done.manifest.digest,
       summary: done.summary,
+      ...(record === undefined ? {} : { written }),
     });
     return;
   }
@@ -189,6 +249,7 @@ async function runScenario(file: string, options: RunOptions): Promise<void> {
       energyLine(done.summary),
       ...tableLines(done.summary),
       `  digest ${done.manifest.digest}`,
+      ...written.map((path) => `wrote ${path}`),
       `Open ${shownPath(report)}`,
       "",
     ].join("\n"),

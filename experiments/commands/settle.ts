@@ -7,6 +7,7 @@ import { formatFault } from "../../sim/core/errors.ts";
 import { MICRO_GBP_PER_GBP } from "../../sim/core/money.ts";
 import { formatInstant } from "../../sim/core/time.ts";
 import { roundHalfAway } from "../../sim/core/units.ts";
+import { SHORTFALL_LIABILITIES } from "../../sim/venues/obligations/settings.ts";
 import { named, writeMessages } from "../market-files/out-folder.ts";
 import { type SettleFiles, type SettleOptions, settleFiles } from "../market-files/settle-files.ts";
 import { printJson } from "./print-json.ts";
@@ -27,6 +28,12 @@ export function addSettle(program: Command): void {
       "--pay-availability-on-cancel",
       "pay availability for trades that ended because the network changed",
     )
+    .option(
+      "--shortfall-liability <kind>",
+      `who bears what a buyer loses by a seller's shortfall: ${SHORTFALL_LIABILITIES.join(", ")}`,
+      "none",
+    )
+    .option("--bids <file>", "bids of the buyers, where sellers are liable")
     .option("--out <folder>", "where to write settlement and trades report (default: nowhere)")
     .option("--format <kind>", "notation of what is written: csv, json", "csv")
     .option("--json", "print the result as JSON")
@@ -53,6 +60,7 @@ const totalsOf = ({ settlement }: SettleFiles) => ({
   availabilityGbp: total(settlement.map((row) => row.availabilityGbp)),
   utilisationGbp: total(settlement.map((row) => row.utilisationGbp)),
   totalGbp: total(settlement.map((row) => row.totalGbp)),
+  shortfallGbp: total(settlement.map((row) => row.shortfallGbp ?? 0)),
 });
 
 function asJson(found: SettleFiles, written: readonly string[]) {
@@ -78,12 +86,16 @@ function asText(found: SettleFiles, written: readonly string[]): string {
       `${row.tradeId} ${formatInstant(row.startAt)}: ${row.buyerResourceId} pays ${row.sellerResourceId} £${row.totalGbp.toFixed(2)}`,
       `availability £${row.availabilityGbp.toFixed(2)}, utilisation £${row.utilisationGbp.toFixed(2)}`,
       `${row.deliveredMwh.toFixed(3)} of ${row.instructedMwh.toFixed(3)} MWh, fulfilment ${row.fulfilmentFrac.toFixed(4)}`,
+      ...(row.shortfallGbp === null
+        ? []
+        : [`${row.sellerResourceId} pays £${row.shortfallGbp.toFixed(2)} for its shortfall`]),
     ].join("; "),
   );
-  const { availabilityGbp, utilisationGbp, totalGbp } = totalsOf(found);
+  const { availabilityGbp, utilisationGbp, totalGbp, shortfallGbp } = totalsOf(found);
   const all = [
     ...lines,
     `together £${totalGbp.toFixed(2)}: availability £${availabilityGbp.toFixed(2)}, utilisation £${utilisationGbp.toFixed(2)}`,
+    ...(shortfallGbp > 0 ? [`for shortfalls sellers pay £${shortfallGbp.toFixed(2)}`] : []),
     ...(found.ended > 0 ? [`trades that ended before delivery: ${found.ended}`] : []),
     ...found.notices.map((notice) => `notice: ${formatFault(notice)}`),
     ...written.map((path) => `wrote ${path}`),

@@ -1,12 +1,13 @@
 /**
- * What resources were instructed, from the report of engagements. Takes its rows; gives each resource's instruction in any
- * minute. An instruction stands until the next one of its contract; one of size 0 ends it.
+ * What resources were instructed, from the report of engagements. Takes its rows; gives each resource's instructions in any
+ * minute. An instruction stands until the next one of its contract and reason; one of size 0 ends it.
  */
 import type { Fault } from "../../sim/core/errors.ts";
 import { formatInstant } from "../../sim/core/time.ts";
 import { SECONDS_PER_MINUTE } from "../../sim/core/units.ts";
 import { messageFaults } from "../../sim/messages/message-faults.ts";
 import type { MessageRow, MessageTable } from "../../sim/messages/registry.ts";
+import { type Under, underOf } from "./engagement-reasons.ts";
 import type { LoadedMessage } from "./message-file.ts";
 
 type Engagement = MessageRow<"engagements-report">;
@@ -15,34 +16,47 @@ type Engagement = MessageRow<"engagements-report">;
 interface Step {
   readonly at: number;
   readonly downKw: number;
+  /** Of the file. */
+  readonly row: number;
 }
 
-/** Steps of each resource in order of time. */
-export type Instructions = ReadonlyMap<string, readonly Step[]>;
+/** What a resource was told under one contract and for one reason, in order of time. */
+export interface Instruction {
+  readonly contractId: string | null;
+  readonly under: Under;
+  readonly steps: readonly Step[];
+}
+
+export type Instructions = ReadonlyMap<string, readonly Instruction[]>;
 
 export function instructionsOf(rows: MessageTable<"engagements-report">): Instructions {
-  const byResource = new Map<string, Engagement[]>();
-  for (const row of rows) {
-    if (row.units !== "kW") continue;
-    const known = byResource.get(row.resourceId);
-    if (known === undefined) byResource.set(row.resourceId, [row]);
-    else known.push(row);
+  const byKey = new Map<string, { readonly engagement: Engagement; readonly row: number }[]>();
+  for (const [row, engagement] of rows.entries()) {
+    if (engagement.units !== "kW") continue;
+    const key = instructionKey(engagement);
+    const known = byKey.get(key);
+    if (known === undefined) byKey.set(key, [{ engagement, row }]);
+    else known.push({ engagement, row });
   }
-  return new Map([...byResource].map(([resource, own]) => [resource, stepsOf(own)] as const));
+  const byResource = new Map<string, Instruction[]>();
+  for (const own of byKey.values()) {
+    const { resourceId, contractId, reason } = own[0]!.engagement;
+    const steps = own
+      .map(({ engagement, row }) => ({
+        ...{ at: engagement.instructedAt, downKw: downOf(engagement), row },
+      }))
+      .sort((left, right) => left.at - right.at || left.row - right.row);
+    const instruction = { contractId, under: underOf(reason), steps };
+    const known = byResource.get(resourceId);
+    if (known === undefined) byResource.set(resourceId, [instruction]);
+    else known.push(instruction);
+  }
+  return byResource;
 }
 
-/** All contracts of a resource together, and what it is told without one. */
-function stepsOf(rows: readonly Engagement[]): readonly Step[] {
-  const inForce = new Map<string | null, number>();
-  return rows
-    .toSorted((left, right) => left.instructedAt - right.instructedAt)
-    .map((row) => {
-      inForce.set(row.contractId, downOf(row));
-      return {
-        at: row.instructedAt,
-        downKw: [...inForce.values()].reduce((sum, kw) => sum + kw, 0),
-      };
-    });
+/** Each trade and the own obligation have instructions of their own; what says neither goes by its contract. */
+function instructionKey({ resourceId, contractId, reason }: Engagement): string {
+  return JSON.stringify([resourceId, contractId, underOf(reason)]);
 }
 
 /** Set-points of demand are of what it draws, those of everything else of what it injects. */
@@ -52,6 +66,10 @@ function downOf(row: Engagement): number {
   const isRise = finalSetPointPercent > initialSetPointPercent;
   return isRise === (operation === "demand") ? curtailment : -curtailment;
 }
+
+/** The row of the file that is in force at an instant. */
+export const rowAt = ({ steps }: Instruction, instant: number): number =>
+  (steps.findLast(({ at }) => at <= instant) ?? steps[0]!).row;
 
 /** Mean instruction of each minute from a start on, kW down. */
 export function instructedKw(
@@ -81,7 +99,7 @@ export function engagementFaults(
   const firsts = new Map<string, number>();
   engagements.rows.forEach((row, index) => {
     if (row.units !== "kW") return;
-    const key = JSON.stringify([row.resourceId, row.contractId, row.instructedAt]);
+    const key = JSON.stringify([instructionKey(row), row.instructedAt]);
     const first = firsts.get(key);
     if (first === undefined) firsts.set(key, index);
     else {
@@ -100,3 +118,36 @@ export function engagementFaults(
   });
   return faults.list();
 }
+
+/** Engagements whose reason names a trade that they cannot be under. */
+export function reasonFaults(
+  engagements: LoadedMessage<"engagements-report">,
+  trades: MessageTable<"trade">,
+): readonly Fault[] {
+  const faults = messageFaults(engagements.file);
+  const tradeOf = new Map(trades.map((row) => [row.tradeId, row]));
+  engagements.rows.forEach((row, index) => {
+    const under = underOf(row.reason);
+    if (row.units !== "kW" || under.kind !== "trade") return;
+    const tell = (field: "reason" | "resourceId" | "contractId", found: string, remedy: string) =>
+      faults.add(engagements.place(index, field), { code: "settle.reason", found, remedy });
+    const trade = tradeOf.get(under.tradeId);
+    if (trade === undefined) {
+      const found = `${JSON.stringify(row.reason)}, when the file of trades has no ${under.tradeId}`;
+      tell("reason", found, "write the id of a trade, or another reason");
+    } else if (trade.sellerResourceId !== row.resourceId) {
+      const found = `${row.resourceId}, when ${trade.tradeId} was sold by ${trade.sellerResourceId}`;
+      tell("resourceId", found, "write the seller, or another trade as the reason");
+    } else if (!isContractOf(row.contractId, trade)) {
+      const found = `${row.contractId}, when ${trade.tradeId} was sold under ${trade.sellerContractId}`;
+      tell("contractId", found, `write ${trade.sellerContractId}`);
+    }
+  });
+  return faults.list();
+}
+
+/** A blank on either side contradicts nothing. */
+export const isContractOf = (
+  contractId: string | null,
+  { sellerContractId }: Pick<MessageRow<"trade">, "sellerContractId">,
+): boolean => contractId === null || sellerContractId === null || contractId === sellerContractId;

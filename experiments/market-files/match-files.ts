@@ -9,6 +9,7 @@ import type { MessageFormat } from "../../sim/messages/read.ts";
 import { loadHighsSolver } from "../../sim/venues/clearing/highs.ts";
 import { matchers } from "../../sim/venues/clearing/matchers/registry.ts";
 import { priceRules } from "../../sim/venues/clearing/price-rules/registry.ts";
+import { PRICE_STRUCTURES, type PriceStructure } from "../../sim/venues/obligations/settings.ts";
 import { type ListAgain, listsAgain, tradeFaults } from "./list-again.ts";
 import { type MarketFiles, type MarketPaths, readMarketFiles } from "./market-files.ts";
 import {
@@ -55,10 +56,6 @@ export interface MatchFiles {
 
 /** Trades below this would be nothing at a constraint that hardly feels them. */
 export const MIN_TRADE_KW = 1;
-
-/** As the setting of the market: whether orders may have a price for being held ready. */
-const PRICE_STRUCTURES = ["utilisation-only", "two-part"] as const;
-type PriceStructure = (typeof PRICE_STRUCTURES)[number];
 
 type Kind<Registry extends object> = keyof Registry & string;
 const kindsOf = <Registry extends object>(registry: Registry) =>

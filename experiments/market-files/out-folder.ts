@@ -12,18 +12,22 @@ import type { MessageKind, MessageTable } from "../../sim/messages/registry.ts";
 import { writeMessage } from "../../sim/messages/write.ts";
 import { shownPath } from "../files.ts";
 
-const fault = (found: string, remedy: string): Fault => ({
-  code: "market.out",
-  path: "--out",
-  found,
-  remedy,
-});
+type Tell = (found: string, remedy: string) => Fault;
 
-const taken = (out: string): Fault =>
+/** `option`: by which the folder was named. */
+const telling =
+  (option: string): Tell =>
+  (found, remedy) => ({ code: "market.out", path: option, found, remedy });
+
+const taken = (out: string, fault: Tell): Fault =>
   fault(`"${shownPath(out)}", which is not empty`, "name a new or an empty folder");
 
 /** What keeps us from writing into a folder. Reads only. */
-export async function outFaults(out: string | undefined): Promise<readonly Fault[]> {
+export async function outFaults(
+  out: string | undefined,
+  option = "--out",
+): Promise<readonly Fault[]> {
+  const fault = telling(option);
   if (out === undefined) return [];
   if (out.trim() === "") return [fault("an empty name", "name a folder")];
   try {
@@ -34,16 +38,16 @@ export async function outFaults(out: string | undefined): Promise<readonly Fault
         return [fault(`no folder "${dirname(out)}"`, "make it first, or name a folder elsewhere")];
     } else if (!found.isDirectory()) {
       return [fault(`"${shownPath(out)}", a file`, "name a folder")];
-    } else if ((await readdir(out)).length > 0) return [taken(out)];
+    } else if ((await readdir(out)).length > 0) return [taken(out, fault)];
     // The folder is renamed into its place, so it is the one around it that is written to.
     await access(dirname(resolve(out)), constants.W_OK | constants.X_OK);
     return [];
   } catch (error) {
-    return [unusable(out, error)];
+    return [unusable(out, error, fault)];
   }
 }
 
-const unusable = (out: string, error: unknown): Fault =>
+const unusable = (out: string, error: unknown, fault: Tell): Fault =>
   fault(
     `"${shownPath(out)}", where nothing can be written (${refusalReason(error)})`,
     "name a folder elsewhere",
@@ -66,15 +70,17 @@ export async function writeMessages(
   out: string,
   format: MessageFormat,
   messages: readonly NamedMessage[],
+  option = "--out",
 ): Promise<readonly string[]> {
+  const fault = telling(option);
   const texts = new Map(messages.map(({ name, text }) => [`${name}.${format}`, text(format)]));
   let isWritten: boolean;
   try {
     isWritten = await writeFolder(out, texts);
   } catch (error) {
-    throw new InputFaults([unusable(out, error)]);
+    throw new InputFaults([unusable(out, error, fault)]);
   }
-  if (!isWritten) throw new InputFaults([taken(out)]);
+  if (!isWritten) throw new InputFaults([taken(out, fault)]);
   return [...texts.keys()].map((name) => shownPath(join(out, name)));
 }
 

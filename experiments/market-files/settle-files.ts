@@ -7,8 +7,12 @@ import { formatInstant, PERIOD_SECONDS } from "../../sim/core/time.ts";
 import { WH_PER_KWH } from "../../sim/core/units.ts";
 import { messageFaults } from "../../sim/messages/message-faults.ts";
 import type { MessageFormat } from "../../sim/messages/read.ts";
-import { engagementFaults } from "./instructed.ts";
-import { formatOption } from "./market-options.ts";
+import {
+  SHORTFALL_LIABILITIES,
+  type ShortfallLiability,
+} from "../../sim/venues/obligations/settings.ts";
+import { engagementFaults, reasonFaults } from "./instructed.ts";
+import { formatOption, wordOption } from "./market-options.ts";
 import { faultsOf, type LoadedMessage, loadMessage, rightOf } from "./message-file.ts";
 import { outFaults } from "./out-folder.ts";
 import { type Settled, settleMessages } from "./settle-messages.ts";
@@ -18,7 +22,9 @@ export interface SettleOptions {
   readonly engagements: string;
   readonly meters: string;
   readonly baselines: string;
+  readonly bids?: string;
   readonly payAvailabilityOnCancel?: boolean;
+  readonly shortfallLiability: string;
   readonly out?: string;
   readonly format: string;
 }
@@ -32,35 +38,51 @@ export interface SettleFiles extends Settled {
 const PERIODS_MAX = 500_000;
 
 export async function settleFiles(options: SettleOptions): Promise<SettleFiles> {
-  const format = formatOption(options.format);
+  const rules = {
+    format: formatOption(options.format),
+    liability: wordOption(
+      "--shortfall-liability",
+      options.shortfallLiability,
+      SHORTFALL_LIABILITIES,
+    ),
+  };
   const trades = await loadMessage("trade", options.trades);
   const engagements = await loadMessage("engagements-report", options.engagements);
   const meters = await loadMessage("meter-reading", options.meters);
   const baselines = await loadMessage("baseline", options.baselines);
-  const all = [trades, engagements, meters, baselines];
+  const bids = options.bids === undefined ? undefined : await loadMessage("bid", options.bids);
+  const all = [trades, engagements, meters, baselines, bids];
   const faults = [
-    ...faultsOf(format),
+    ...Object.values(rules).flatMap((each) => faultsOf(each)),
+    ...bidFaults(options, rightOf(rules.liability)),
     ...(await outFaults(options.out)),
     ...all.flatMap((each) => faultsOf(each)),
     ...(trades.kind === "ok" ? windowFaults(trades.value) : []),
     ...(engagements.kind === "ok" ? engagementFaults(engagements.value) : []),
+    ...(trades.kind === "ok" && engagements.kind === "ok"
+      ? reasonFaults(engagements.value, trades.value.rows)
+      : []),
   ];
   if (faults.length > 0) throw new InputFaults(faults);
   const settled = settleMessages(
     {
       ...{ trades: orThrow(trades).rows, engagements: orThrow(engagements).rows },
       ...{ meters: orThrow(meters).rows, baselines: orThrow(baselines).rows },
+      bids: rightOf(bids)?.rows,
     },
-    { payAvailabilityOnCancel: options.payAvailabilityOnCancel === true },
+    {
+      payAvailabilityOnCancel: options.payAvailabilityOnCancel === true,
+      shortfallLiability: orThrow(rules.liability),
+    },
   );
-  const unknown = unsettledFaults(orThrow(trades), settled);
+  const unknown = unsettledFaults(orThrow(trades), orThrow(engagements), settled);
   if (unknown.length > 0) throw new InputFaults(unknown);
-  const notices = [trades, engagements, meters, baselines].flatMap(
+  const notices = all.flatMap(
     (each) => rightOf<{ readonly notices: readonly Fault[] }>(each)?.notices ?? [],
   );
   return {
     ...settled,
-    format: orThrow(format),
+    format: orThrow(rules.format),
     notices: [...notices, ...strangers(orThrow(trades), orThrow(engagements))],
   };
 }
@@ -113,22 +135,52 @@ function windowFaults(trades: LoadedMessage<"trade">): readonly Fault[] {
   return faults.list();
 }
 
-function unsettledFaults(trades: LoadedMessage<"trade">, { unsettled }: Settled): readonly Fault[] {
-  const faults = messageFaults(trades.file);
-  for (const { row, code, found, remedy } of unsettled)
-    faults.add(trades.place(row, "sellerResourceId"), { code: `settle.${code}`, found, remedy });
-  return faults.list();
+function unsettledFaults(
+  trades: LoadedMessage<"trade">,
+  engagements: LoadedMessage<"engagements-report">,
+  { unsettled }: Settled,
+): readonly Fault[] {
+  const ofTrades = messageFaults(trades.file);
+  const ofEngagements = messageFaults(engagements.file);
+  for (const { file, row, code, found, remedy } of unsettled) {
+    const fault = { code: `settle.${code}`, found, remedy };
+    if (file === "engagements") ofEngagements.add(engagements.place(row, "contractId"), fault);
+    else ofTrades.add(trades.place(row, code === "noBid" ? "bidId" : "sellerResourceId"), fault);
+  }
+  return [...ofTrades.list(), ...ofEngagements.list()];
 }
 
-/** Engagements of resources that sold nothing are not looked at; it is said how many. */
+/** What a buyer lost is worth its bid, which only the file of bids says. */
+function bidFaults(
+  { bids }: Pick<SettleOptions, "bids">,
+  liability: ShortfallLiability | undefined,
+): readonly Fault[] {
+  const fault = (found: string, remedy: string): Fault => ({
+    ...{ code: "cli.option", path: "", file: "--bids", found, remedy },
+  });
+  if (liability === "sellerPaysBuyerLoss" && bids === undefined)
+    return [fault("nothing", "name the file of bids: what a buyer lost is worth its bid")];
+  if (liability === "none" && bids !== undefined)
+    return [
+      fault(
+        JSON.stringify(bids),
+        "leave it out, or write --shortfall-liability sellerPaysBuyerLoss",
+      ),
+    ];
+  return [];
+}
+
+/** Engagements of resources that traded nothing are not looked at; it is said how many. */
 function strangers(
   trades: LoadedMessage<"trade">,
   engagements: LoadedMessage<"engagements-report">,
 ): readonly Fault[] {
-  const sellers = new Set(trades.rows.map((row) => row.sellerResourceId));
-  const others = engagements.rows.filter(({ resourceId }) => !sellers.has(resourceId)).length;
+  const parties = new Set(
+    trades.rows.flatMap((row) => [row.buyerResourceId, row.sellerResourceId]),
+  );
+  const others = engagements.rows.filter(({ resourceId }) => !parties.has(resourceId)).length;
   if (others === 0) return [];
-  const found = `${others} engagements of resources that sold nothing`;
+  const found = `engagements of resources that traded nothing: ${others}`;
   const remedy = "they are left out of the settlement";
   return [{ code: "settle.strangers", path: "", found, remedy, file: engagements.file }];
 }

@@ -5,6 +5,7 @@
  */
 import { roundHalfAway } from "../../sim/core/units.ts";
 import type { MessageRow, MessageTable } from "../../sim/messages/registry.ts";
+import { contractId } from "../market-files/ids.ts";
 import { toWatt } from "../market-files/traded-list.ts";
 import { participants } from "./participants.ts";
 import { type Binding, isThreatened, reliefOf, type Staged, startOf } from "./staged.ts";
@@ -18,8 +19,6 @@ export interface Issued {
   /** Constraint points of which the message can say one half-hour's sensitivities only: the largest constraint's. */
   readonly simplified: readonly string[];
 }
-
-export const contractId = (unit: string) => `C-${unit}`;
 
 export function issue(staged: Staged): Issued {
   const { ids } = staged.world.network.constraintPoints;

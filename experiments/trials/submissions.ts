@@ -9,8 +9,8 @@ import type { Order } from "../../sim/model/venues.ts";
 import { ownersOrders } from "../../sim/state/ask-owners.ts";
 import { commitDelivery } from "../../sim/state/commit-day.ts";
 import type { World } from "../../sim/state/world.ts";
+import { contractId, orderId } from "../market-files/ids.ts";
 import { isBid, type OrderRow } from "../market-files/market-tables.ts";
-import { contractId } from "./issue.ts";
 import type { Staged } from "./staged.ts";
 
 /** given: in time · late: all of it too late · missing: no answer · none: asked, and has nothing to order. */
@@ -52,14 +52,14 @@ export function ownersTables(
   return {
     bids: rows("buyerBid").map(
       ({ order, row }): MessageRow<"bid"> => ({
-        bidId: orderId("B", order, world, shiftS),
+        bidId: idFor("bid", order, world, shiftS),
         contractId: contractId(row.resourceId),
         ...row,
       }),
     ),
     offers: rows("sellerOffer").map(
       ({ order, row }): MessageRow<"offer"> => ({
-        offerId: orderId("O", order, world, shiftS),
+        offerId: idFor("offer", order, world, shiftS),
         contractId: order.place === 0 ? null : contractId(row.resourceId),
         ...row,
       }),
@@ -67,10 +67,13 @@ export function ownersTables(
   };
 }
 
-function orderId(letter: "B" | "O", order: Order, world: World, shiftS: number): string {
-  const period = order.period + shiftS / PERIOD_SECONDS;
-  return `${letter}${period}.${order.constraint + 1}.${world.network.units.ids[order.unit]!}`;
-}
+const idFor = (side: "bid" | "offer", order: Order, { network }: World, shiftS: number) =>
+  orderId(
+    side,
+    order.period + shiftS / PERIOD_SECONDS,
+    order.constraint,
+    network.units.ids[order.unit]!,
+  );
 
 function orderRow(order: Order, { network }: World, shiftS: number, submittedAt: number) {
   const startAt = periodStart(order.period) + shiftS;

@@ -180,7 +180,13 @@ export const settlement = messageSchema({
     ),
     availabilityGbp: payment("Availability Payment (GBP)", "By the fulfilment."),
     utilisationGbp: payment("Utilisation Payment (GBP)", "By what was delivered."),
-    totalGbp: payment("Total Payment (GBP)", "Both together."),
+    totalGbp: payment("Total Payment (GBP)", "Both together, what the buyer pays."),
+    shortfallGbp: mayBeAbsent(
+      payment(
+        "Shortfall Payment (GBP)",
+        "What the seller pays the buyer for what it lost, where it is liable; blank: nothing.",
+      ),
+    ),
   },
   rules: [
     window,

@@ -18,6 +18,7 @@ import { keepPast } from "./meter-past.ts";
 import { postEntries } from "./post-entries.ts";
 import { recordEvents, watts } from "./record.ts";
 import { recordEngagements, recordMeterMessage, recordTradesReport } from "./record-messages.ts";
+import { recordTradeMinutes, recordVolumes } from "./record-performance.ts";
 import type { PeriodLists, World } from "./world.ts";
 
 /** Writes what was metered and settled in one period of delivery. */
@@ -41,6 +42,7 @@ export function commitPeriod(
   recordFactors(world, period, readings);
   learnDemand(world, liveReading(world, period));
   recordMeterMessage(world, period, lists.trades);
+  recordTradeMinutes(world, period, lists);
   if (isLastOfDay(period)) reportDay(world, period);
   keepMeters(world, lists);
   keepPast(world, period, readings.deliveredWh, toldUnits(world, lists, false));
@@ -160,6 +162,7 @@ export function recordTrade(world: World, trade: Trade, paid = NO_PAYMENTS): voi
     trade.buyerLossWh,
     paid.shortfall,
   );
+  recordVolumes(world, trade);
 }
 
 function recordMeters(world: World, period: number, readings: Readings): void {

@@ -21,15 +21,20 @@ export function dispatchedTrades(world: World, period: number): readonly Trade[]
   return world.stepPlaces.dispatch === "skipped" ? [] : standingTrades(world, period);
 }
 
-/** The trades of a period with what became of each: idle when the network manager never reached it. */
-export function meteredTrades(world: World, period: number, lists: PeriodLists): Trade[] {
-  const { baseline, uninstructed, inputs, stepPlaces } = world;
-  const meters: SellerMeters = {
+/** What is known of sellers in a period that is over, before its commit. */
+export function sellerMeters(world: World, period: number): SellerMeters {
+  const { uninstructed, inputs } = world;
+  return {
     declaredKw: inputs.plannedKw,
     known: (unit) => knownOf(world, unit, period),
     beforeKw: (unit) => (uninstructed.isKnown[unit] === 1 ? uninstructed.kw[unit] : undefined),
   };
-  const measured = fulfilments(lists.trades, lists.minutes, meters, baseline);
+}
+
+/** The trades of a period with what became of each: idle when the network manager never reached it. */
+export function meteredTrades(world: World, period: number, lists: PeriodLists): Trade[] {
+  const { baseline, stepPlaces } = world;
+  const measured = fulfilments(lists.trades, lists.minutes, sellerMeters(world, period), baseline);
   const fulfilled = new Map(lists.trades.map((trade, row) => [trade.id, measured[row]!]));
   return (world.trades.get(period) ?? []).map((trade) => {
     const of = fulfilled.get(trade.id);

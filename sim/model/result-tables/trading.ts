@@ -144,4 +144,35 @@ export const tradingTables = {
       shortfallMicroGbp: microGbp("What the seller paid the buyer for that."),
     },
   },
+  trade_volumes: {
+    name: "trade_volumes",
+    about:
+      "The relief of every trade, in the order of trades, as the file of trades has it; where the scenario asks for it (outputs.performance).",
+    writtenBy: "venues",
+    columns: {
+      periodStart: instant("Start of the settlement period of delivery."),
+      trade: text("Trade id."),
+      reliefW: watt(
+        "Relief at the constraint that the trade stands for, or stood for until it ended.",
+      ),
+    },
+  },
+  trade_minutes: {
+    name: "trade_minutes",
+    about:
+      "Every minute in which a seller was instructed under a trade: what its performance is measured by; where the scenario asks for it (outputs.performance).",
+    writtenBy: "metering",
+    columns: {
+      minuteStart: instant("Start of the minute."),
+      trade: text("Trade id."),
+      seller: code("Unit that sold."),
+      instructedW: watt(
+        "Mean instruction in the buyer's place: to inject so much less; negative: so much more.",
+      ),
+      meterW: watt(
+        "Mean injection as it counts: where a breaker or a fail-safe held the unit, what it would have injected.",
+      ),
+      baselineW: watt("What it is held to have injected without the instruction."),
+    },
+  },
 } as const satisfies Readonly<Record<string, TableSchema>>;

@@ -27,11 +27,19 @@ const intradaySchema = z.strictObject({
     .describe("When orders are placed and matched."),
 });
 
+/** Whether orders may have a price for being held ready. */
+export const PRICE_STRUCTURES = ["utilisation-only", "two-part"] as const;
+export type PriceStructure = (typeof PRICE_STRUCTURES)[number];
+
+/** Who bears what the buyer loses where the seller gives less than it was told. */
+export const SHORTFALL_LIABILITIES = ["none", "sellerPaysBuyerLoss"] as const;
+export type ShortfallLiability = (typeof SHORTFALL_LIABILITIES)[number];
+
 export const obligationSettings = z.strictObject({
   matcher: matcherSchema.prefault({ kind: "price-priority" }).describe("Who meets whom."),
   priceRule: priceRuleSchema.prefault({ kind: "midpoint" }).describe("What a pair pays."),
   priceStructure: z
-    .enum(["utilisation-only", "two-part"])
+    .enum(PRICE_STRUCTURES)
     .default("utilisation-only")
     .describe(
       "Whether orders carry one price, for each MWh called, or two: availability for each MW held ready, and all-in.",
@@ -64,7 +72,7 @@ export const obligationSettings = z.strictObject({
     .default(false)
     .describe("Whether availability is still paid for what ended because the network changed."),
   shortfallLiability: z
-    .enum(["none", "sellerPaysBuyerLoss"])
+    .enum(SHORTFALL_LIABILITIES)
     .default("none")
     .describe("Who bears what the buyer loses where the seller gives less than it was told."),
   gates: z

@@ -41,17 +41,16 @@ export function fulfilments(
   meters: SellerMeters,
   baseline: Baseline,
 ): Fulfilment[] {
-  const instructedKw = minutes.instructedKws.map((kws) => {
-    const kw = kws / SECONDS_PER_MINUTE;
-    return kw < INSTRUCTED_KW_MIN ? 0 : kw;
-  });
+  const instructedKw = instructedMinutes(minutes);
   const deliveredKw = new Float64Array(instructedKw.length);
-  for (const seller of new Set(trades.map((trade) => trade.seller)))
-    deliver(seller, trades, minutes, instructedKw, meters, baseline, deliveredKw);
+  for (const seller of measuredSellers(trades, minutes, instructedKw, meters, baseline))
+    deliver(trades, instructedKw, seller, deliveredKw);
   const takenKw = minutes.takenKws.map((kws) => kws / SECONDS_PER_MINUTE);
+  const sameBuyer = rowsBy(trades, buyerKey);
   return trades.map((trade, row) => {
     const cells = [row * MINUTES_PER_PERIOD, (row + 1) * MINUTES_PER_PERIOD] as const;
-    const lossKw = lost(trade, row, trades, instructedKw, deliveredKw, takenKw);
+    const others = sameBuyer.get(buyerKey(trade))!;
+    const lossKw = lost(trade, row, others, instructedKw, deliveredKw, takenKw);
     return {
       instructedWh: wholeWh(sum(instructedKw.subarray(...cells)) * SECONDS_PER_MINUTE),
       deliveredWh: wholeWh(sum(deliveredKw.subarray(...cells)) * SECONDS_PER_MINUTE),
@@ -64,39 +63,80 @@ export function fulfilments(
   });
 }
 
-/** Fills what a seller gave under each of its trades: what it moved from its baseline, the earlier trades first. */
-function deliver(
-  seller: number,
+/** What each trade's seller was told, minute by minute, kW; the rounding of set-points is nothing. */
+export function instructedMinutes({ instructedKws }: TradeMinutes): Float64Array {
+  return instructedKws.map((kws) => {
+    const kw = kws / SECONDS_PER_MINUTE;
+    return kw < INSTRUCTED_KW_MIN ? 0 : kw;
+  });
+}
+
+/** A seller's meter and baseline, minute by minute, kW, and which trades of the period are its. */
+export interface MeasuredSeller {
+  readonly rows: readonly number[];
+  readonly levelKw: Float64Array;
+  readonly baselineKw: Float64Array;
+}
+
+/** What the delivery of each seller is measured from and by, in the order of their first trades. */
+export function measuredSellers(
   trades: readonly Trade[],
   minutes: TradeMinutes,
   instructedKw: Float64Array,
   { declaredKw, beforeKw, known }: SellerMeters,
   baseline: Baseline,
+): readonly MeasuredSeller[] {
+  return Array.from(
+    rowsBy(trades, ({ seller }) => seller),
+    ([seller, rows]) => {
+      const first = rows[0]! * MINUTES_PER_PERIOD;
+      const meter = (kws: Float64Array) =>
+        kws.subarray(first, first + MINUTES_PER_PERIOD).map((each) => each / SECONDS_PER_MINUTE);
+      const toldKw = new Float64Array(MINUTES_PER_PERIOD);
+      for (const row of rows) {
+        for (let minute = 0; minute < MINUTES_PER_PERIOD; minute += 1)
+          toldKw[minute]! += instructedKw[row * MINUTES_PER_PERIOD + minute]!;
+      }
+      const levelKw = meter(minutes.levelKws);
+      const of = {
+        ...known?.(seller),
+        ...{ declaredKw: declaredKw[seller]!, beforeKw: beforeKw(seller) },
+        ...{ levelKw, availableKw: meter(minutes.availableKws), instructedKw: toldKw },
+      };
+      const baselineKw = new Float64Array(MINUTES_PER_PERIOD);
+      baseline(of, baselineKw);
+      return { rows, levelKw, baselineKw };
+    },
+  );
+}
+
+/** Rows of trades that have one key, in order. */
+function rowsBy<Key>(
+  trades: readonly Trade[],
+  keyOf: (trade: Trade) => Key,
+): ReadonlyMap<Key, readonly number[]> {
+  const rows = new Map<Key, number[]>();
+  for (const [row, trade] of trades.entries()) {
+    const key = keyOf(trade);
+    const known = rows.get(key);
+    if (known === undefined) rows.set(key, [row]);
+    else known.push(row);
+  }
+  return rows;
+}
+
+const buyerKey = ({ buyer, constraint }: Trade) => `${buyer} ${constraint}`;
+
+/** Fills what a seller gave under each of its trades: what it moved from its baseline, the earlier trades first. */
+function deliver(
+  trades: readonly Trade[],
+  instructedKw: Float64Array,
+  { rows, levelKw, baselineKw }: MeasuredSeller,
   deliveredKw: Float64Array,
 ): void {
-  const own = [...trades.keys()].filter((row) => trades[row]!.seller === seller);
-  const first = own[0]! * MINUTES_PER_PERIOD;
-  const meter = (kws: Float64Array) =>
-    kws.subarray(first, first + MINUTES_PER_PERIOD).map((each) => each / SECONDS_PER_MINUTE);
-  const toldKw = new Float64Array(MINUTES_PER_PERIOD);
-  for (const row of own) {
-    for (let minute = 0; minute < MINUTES_PER_PERIOD; minute += 1)
-      toldKw[minute]! += instructedKw[row * MINUTES_PER_PERIOD + minute]!;
-  }
-  const of = {
-    ...known?.(seller),
-    declaredKw: declaredKw[seller]!,
-    beforeKw: beforeKw(seller),
-    levelKw: meter(minutes.levelKws),
-    availableKw: meter(minutes.availableKws),
-    instructedKw: toldKw,
-  };
   // What is left of its movement, down positive.
-  const leftKw = new Float64Array(MINUTES_PER_PERIOD);
-  baseline(of, leftKw);
-  for (let minute = 0; minute < MINUTES_PER_PERIOD; minute += 1)
-    leftKw[minute] = leftKw[minute]! - of.levelKw[minute]!;
-  for (const row of own) {
+  const leftKw = baselineKw.map((kw, minute) => kw - levelKw[minute]!);
+  for (const row of rows) {
     const sign = signOf(trades[row]!.sellerDirection);
     for (let minute = 0; minute < MINUTES_PER_PERIOD; minute += 1) {
       const cell = row * MINUTES_PER_PERIOD + minute;
@@ -124,12 +164,12 @@ function meanFulfilment(instructedKw: Float64Array, deliveredKw: Float64Array): 
 
 /**
  * What a trade's shortfall took of its buyer, kW over all minutes: no more than was taken of what the buyer had bought. The
- * buyer's earlier trades at the constraint come first; `takenKw` is what is left of theirs.
+ * buyer's earlier trades at the constraint come first; `takenKw` is what is left of theirs. `others`: all its trades there.
  */
 function lost(
-  { buyer, constraint, sellerSensitivity, buyerSensitivity }: Trade,
+  { sellerSensitivity, buyerSensitivity }: Trade,
   row: number,
-  trades: readonly Trade[],
+  others: readonly number[],
   instructedKw: Float64Array,
   deliveredKw: Float64Array,
   takenKw: Float64Array,
@@ -141,9 +181,8 @@ function lost(
     const kw = Math.min(takenKw[cell]!, (shortKw * sellerSensitivity) / buyerSensitivity);
     if (kw <= 0) continue;
     totalKw += kw;
-    for (let later = row + 1; later < trades.length; later += 1) {
-      const other = trades[later]!;
-      if (other.buyer !== buyer || other.constraint !== constraint) continue;
+    for (const later of others) {
+      if (later <= row) continue;
       const left = later * MINUTES_PER_PERIOD + minute;
       takenKw[left] = takenKw[left]! - kw;
     }
