@@ -181,7 +181,7 @@ function crowded(): Market {
   };
 }
 
-test("a bound on the work of matching is a notice, and the trades of price priority stand", async () => {
+test("a bound on the work of matching is a notice, and here the trades of price priority stand", async () => {
   const found = await match(crowded(), "--matcher", "welfare-lp");
   const byPrice = await match(crowded());
   expect(found.books[0]!.trades).toEqual(byPrice.books[0]!.trades);
@@ -189,7 +189,7 @@ test("a bound on the work of matching is a notice, and the trades of price prior
   const told = ({ notices }: typeof found) =>
     notices.filter(({ code }) => code === "match.bounded").map(({ found: what }) => what);
   expect(told(found)).toEqual([
-    "a bound on the work of matching, at BSP-1 from 2025-01-22T08:00:00Z: more pairs than are tried, so the trades of price-priority stand",
+    "a bound on the work of matching, at BSP-1 from 2025-01-22T08:00:00Z: more pairs than are tried, so the better of what price-priority and mol-priority give stands",
   ]);
   expect(told(byPrice)).toEqual([]);
   const { out } = await headroom(

@@ -9,7 +9,7 @@ import { halfFilled } from "./matchers/in-turn.ts";
 import type { Match } from "./matchers/matcher.ts";
 import { matcherOf, matcherSchema, matchers } from "./matchers/registry.ts";
 import { transport } from "./transport.ts";
-import { welfareGap, welfareGbp } from "./welfare.ts";
+import { reliefOfKw, welfareGap, welfareGbp } from "./welfare.ts";
 
 const MIN_TRADE_KW = 100;
 /** What the solver may give up of one goal for the next, and its residue. */
@@ -23,19 +23,17 @@ const matched = (kind: string, { bids, offers }: OrderBook, minTradeKw = MIN_TRA
   const match = matcherOf(matcherSchema.parse(settings), { unitIds, solver });
   return match(bids, offers, minTradeKw).matches;
 };
-const volumeKw = (matches: readonly Match[]) =>
-  matches.reduce((sum, { bid, buyerKw }) => sum + buyerKw * bid.sensitivity, 0);
 const atLeast = (value: number, other: number) =>
   expect(value).toBeGreaterThanOrEqual(other - KEPT_FRAC * Math.max(1, other));
 
 test.for(Object.keys(matchers))(
-  "%s reaches no more welfare than welfare-lp and no more volume than max-volume",
+  "%s reaches no more welfare than welfare-lp and no more volume than max-volume, with two price parts, unequal sensitivities, least trades, all or none, and both ways",
   (kind) => {
     fc.assert(
       fc.property(orderBooks, (book) => {
         const matches = matched(kind, book);
         atLeast(welfareGbp(matched("welfare-lp", book)), welfareGbp(matches));
-        atLeast(volumeKw(matched("max-volume", book)), volumeKw(matches));
+        atLeast(reliefOfKw(matched("max-volume", book)), reliefOfKw(matches));
       }),
     );
   },
@@ -155,14 +153,14 @@ test("welfare-lp and max-volume find what trying every trade finds", () => {
     fc.property(smallBooks, (book) => {
       let [mostGbp, mostKw, mostGbpOfMostKw] = [0, 0, 0];
       for (const matches of everyTrade(book, MIN_TRADE_KW)) {
-        const [gbp, kw] = [welfareGbp(matches), volumeKw(matches)];
+        const [gbp, kw] = [welfareGbp(matches), reliefOfKw(matches)];
         mostGbp = Math.max(mostGbp, gbp);
         if (kw > mostKw || (kw === mostKw && gbp > mostGbpOfMostKw)) mostGbpOfMostKw = gbp;
         mostKw = Math.max(mostKw, kw);
       }
       const largest = matched("max-volume", book);
       expect(welfareGbp(matched("welfare-lp", book))).toBeCloseTo(mostGbp, 3);
-      expect(volumeKw(largest)).toBeCloseTo(mostKw, 3);
+      expect(reliefOfKw(largest)).toBeCloseTo(mostKw, 3);
       expect(welfareGbp(largest)).toBeCloseTo(mostGbpOfMostKw, 3);
     }),
   );
@@ -170,7 +168,7 @@ test("welfare-lp and max-volume find what trying every trade finds", () => {
 
 function bestOfAnySize({ bids, offers }: OrderBook, goal: "welfare" | "volume") {
   const best = transport(bids.toSorted(byBid), offers.toSorted(byOffer), goal)!;
-  return goal === "welfare" ? welfareGbp(best) : volumeKw(best);
+  return goal === "welfare" ? welfareGbp(best) : reliefOfKw(best);
 }
 
 test("the optimum of any size is what trying every trade of any size finds", () => {
@@ -183,7 +181,7 @@ test("the optimum of any size is what trying every trade of any size finds", () 
       let [mostGbp, mostKw] = [0, 0];
       for (const matches of everyTrade(book, UNIT_KW)) {
         mostGbp = Math.max(mostGbp, welfareGbp(matches));
-        mostKw = Math.max(mostKw, volumeKw(matches));
+        mostKw = Math.max(mostKw, reliefOfKw(matches));
       }
       expect(bestOfAnySize(book, "welfare")).toBeCloseTo(mostGbp, 9);
       expect(bestOfAnySize(book, "volume")).toBeCloseTo(mostKw, 9);
@@ -232,16 +230,49 @@ test("the optimum of any size is the solver's, whatever the sensitivities and pr
   );
 });
 
-test("a solver that does not finish leaves the trades of price priority, and that is told", () => {
-  const book = twoParts();
-  const small = { ...book, offers: book.offers.map((of) => ({ ...of, isAllOrNone: true })) };
-  const short = { ...small, bids: small.bids.map((of) => ({ ...of, volumeKw: 900 })) };
-  const settings = matcherSchema.parse({ kind: "welfare-lp" });
-  const unfinished = matcherOf(settings, { unitIds, solver: () => undefined });
-  const { matches, bounds } = unfinished(short.bids, short.offers, MIN_TRADE_KW);
-  expect(matches).toEqual(matched("price-priority", short));
-  expect(bounds).toEqual(["unproven"]);
-  expect(welfareGap(short.bids, short.offers, matches).gapGbp).toBeGreaterThan(0);
+test.for([
+  ["welfare-lp", "unproven", welfareGbp],
+  ["max-volume", "unproven", reliefOfKw],
+] as const)(
+  "%s: a solver that does not finish is told, and what stands is no less than price priority and MOL priority reach",
+  ([kind, bound, reached]) => {
+    const settings = matcherSchema.parse({ kind });
+    const unfinished = matcherOf(settings, { unitIds, solver: () => undefined });
+    let boundedCount = 0;
+    fc.assert(
+      fc.property(orderBooks, (book) => {
+        const { matches, bounds } = unfinished(book.bids, book.offers, MIN_TRADE_KW);
+        if (bounds.length > 0) {
+          expect(bounds).toEqual([bound]);
+          boundedCount += 1;
+        }
+        for (const other of ["price-priority", "mol-priority"])
+          atLeast(reached(matches), reached(matched(other, book)));
+      }),
+    );
+    expect(boundedCount).toBeGreaterThan(0);
+  },
+);
+
+test("a solver that does not finish leaves the trades of the list where they are worth more, else those of price priority", () => {
+  // An offer that is all or none keeps the trades of any size from standing.
+  const { bids, offers } = twoParts();
+  const whole = { ...offers[1]!, volumeKw: 950, isAllOrNone: true };
+  const unfinished = matcherOf(matcherSchema.parse({ kind: "welfare-lp" }), {
+    ...{ unitIds, solver: () => undefined },
+  });
+  const standing = (book: OrderBook) => {
+    const { matches, bounds } = unfinished(book.bids, book.offers, MIN_TRADE_KW);
+    expect(bounds).toEqual(["unproven"]);
+    return matches;
+  };
+  const byList = { bids, offers: [offers[0]!, whole] };
+  expect(welfareGbp(matched("price-priority", byList))).toBe(15);
+  expect(standing(byList)).toEqual(matched("mol-priority", byList));
+  // With the places the other way round the list serves as price does.
+  const byPrice = { ...byList, bids: bids.map((bid) => ({ ...bid, place: 3 - bid.place })) };
+  expect(matched("mol-priority", byPrice)).toEqual(matched("price-priority", byPrice));
+  expect(standing(byPrice)).toEqual(matched("price-priority", byPrice));
 });
 
 test("prices are compared at the constraint, and welfare is counted there", () => {

@@ -18,6 +18,10 @@ export function welfareGbp(matches: readonly Match[]): number {
   return gbpPerHour * PERIOD_HOURS;
 }
 
+/** All relief that is traded, kW at the constraint. */
+export const reliefOfKw = (matches: readonly Match[]): number =>
+  matches.reduce((sum, { bid, buyerKw }) => sum + buyerKw * bid.sensitivity, 0);
+
 export interface WelfareGap {
   readonly welfareGbp: number;
   /**

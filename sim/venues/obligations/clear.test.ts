@@ -86,7 +86,7 @@ test("a clearing that reached a bound on its work says so in an event, with cons
     {
       ...{ kind: "clearingBounded", at: 0, constraint: "c0" },
       because:
-        "1970-01-01T00:00:00Z: more pairs than are tried, so the trades of price-priority stand",
+        "1970-01-01T00:00:00Z: more pairs than are tried, so the better of what price-priority and mol-priority give stands",
     },
   ]);
   expect(trades).toEqual(closed([900], many).trades);

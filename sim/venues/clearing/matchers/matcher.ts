@@ -17,8 +17,10 @@ export interface Match {
 export const WORK_BOUNDS = {
   severalWithdrawn: "orders that are all or none were withdrawn several at a time",
   allOrNoneLeftOut: "every order that is all or none was left out",
-  tooManyPairs: "more pairs than are tried, so the trades of price-priority stand",
-  unproven: "the solver proved no best trades within its nodes, so those of price-priority stand",
+  tooManyPairs:
+    "more pairs than are tried, so the better of what price-priority and mol-priority give stands",
+  unproven:
+    "the solver proved no best trades within its nodes, so the better of what price-priority and mol-priority give stands",
   nextGoalUnproven: "the most volume is proven, the most welfare of it is not",
   sizesUnranked: "of equally good sizes of these trades any may stand",
 } as const;

@@ -14,14 +14,14 @@ const placeOf = ({ place }: Order) => (place > 0 ? place : Number.MAX_SAFE_INTEG
 
 const byPlace = (left: Order, right: Order) => placeOf(left) - placeOf(right) || byBid(left, right);
 
-const match: Matcher = (bids, offers, minTradeKw) =>
+export const byListPriority: Matcher = (bids, offers, minTradeKw) =>
   inTurn(bids.toSorted(byPlace), offers.toSorted(byOffer), minTradeKw);
 
 export const molPriority = {
   ...registryEntry({
     about: "Who is curtailed first is served first, from the lowest offer.",
     settings: z.strictObject({ kind: z.literal("mol-priority") }),
-    make: (): MatcherMaker => () => match,
+    make: (): MatcherMaker => () => byListPriority,
   }),
   needsSolver: false,
 };

@@ -7,14 +7,14 @@ import { byBid, byOffer } from "../at-constraint.ts";
 import { inTurn } from "./in-turn.ts";
 import type { Matcher, MatcherMaker } from "./matcher.ts";
 
-const match: Matcher = (bids, offers, minTradeKw) =>
+export const byPricePriority: Matcher = (bids, offers, minTradeKw) =>
   inTurn(bids.toSorted(byBid), offers.toSorted(byOffer), minTradeKw);
 
 export const pricePriority = {
   ...registryEntry({
     about: "Highest bid meets lowest offer.",
     settings: z.strictObject({ kind: z.literal("price-priority") }),
-    make: (): MatcherMaker => () => match,
+    make: (): MatcherMaker => () => byPricePriority,
   }),
   needsSolver: false,
 };
