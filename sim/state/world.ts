@@ -38,7 +38,7 @@ import type { Registration } from "../venues/registration/register.ts";
 import type { Answering } from "./answers.ts";
 
 import type { MeterPast } from "./meter-past.ts";
-import type { ServiceState } from "./service-state.ts";
+import type { ServiceState, Twin } from "./service-state.ts";
 
 /** The rows of one policy: a contiguous range of units. */
 export interface Batch {
@@ -162,6 +162,8 @@ export interface World {
   readonly stated: StatedFactors[];
   /** Flexibility services; written by commit-services.ts, but for its buffers. */
   readonly services: ServiceState;
+  /** What ticks would be without a service, by service; written by twins.ts. */
+  readonly twins: Map<string, Twin>;
   readonly book: PositionBook;
   readonly ledger: Ledger;
   /** Where the steps of the market process are taken. */
