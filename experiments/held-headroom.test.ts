@@ -167,6 +167,40 @@ describe("held for the system's services", async () => {
   });
 });
 
+test.each([7, 11])(
+  "in the weather of June, seed %i: while a battery gives what it is told and its headroom is held, everybody else does to the watt-hour what it would have done",
+  async (seed) => {
+    const town = fileURLToPath(new URL("./010-primacy/", import.meta.url));
+    const called = (holdHeadroom: string) => ({
+      ...{ name: "weather", network: { file: "town.yaml" }, forecast: { kind: "perfect" }, seed },
+      period: { start: "2026-06-15", days: 5 },
+      anm: {
+        principle: { kind: "merit-order", order: ["fallow-solar", "fallow-battery"] },
+        // Half of the transformer, so that it is full in any weather.
+        ...{ targetFrac: 0.5, releaseFrac: 0.49 },
+        holdHeadroom,
+      },
+      venues: {
+        "replacement-reserve": {
+          ...{ wantedMw: 3, countedAt: "export", direction: "down" },
+          windows: [{ days: "all", from: "10:00", to: "15:00" }],
+          calls: { kind: "drawn", callsPerWeek: 7 },
+          participation: { provider: ["storage"] },
+        },
+      },
+    });
+    const effects = async (holdHeadroom: string) => {
+      const { scenario, parts } = orThrow(await prepare(plainSource(called(holdHeadroom)), town));
+      return rowsOf(ran(scenario, parts).tables.service_effects);
+    };
+    const [given, held] = [await effects("never"), await effects("eso-services")];
+    expect(held.length).toBeGreaterThan(10);
+    expect(sum(given, "releasedWh")).toBeGreaterThan(0);
+    for (const row of held)
+      expect([row.releasedWh, row.trimmedWh, row.arrivedWh]).toEqual([0, 0, row.givenWh]);
+  },
+);
+
 test("the network first: what would be trimmed for is not told in the first place", async () => {
   const run = await runOf("generation", { primacy: { kind: "dso-first" } });
   expect(run.rows("service_effects")).toEqual([]);

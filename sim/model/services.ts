@@ -221,7 +221,7 @@ export interface SettledAward {
 
 /**
  * What the wishes of two system operators did to each other. C1, C2: one unit, wanted for opposite or the same directions; C3: an
- * instruction passes a constraint's target; C4: it relieves a constraint at which others are held back, who are given it;
+ * instruction passes a constraint's target; C4: it relieves a constraint at which others are held back, who are given it unless it is held;
  * C5: it relieves one that the network's own services relieve.
  */
 export interface Conflict {

@@ -5,6 +5,7 @@
  */
 import { periodOf } from "../core/time.ts";
 import { SECONDS_PER_MINUTE } from "../core/units.ts";
+import type { AnmSettings } from "../dispatch/settings.ts";
 import { ESO_SERVICES, type Instruction } from "../model/services.ts";
 import { type ConstraintLimits, lowerTarget } from "../network/limits.ts";
 import type { World } from "./world.ts";
@@ -47,15 +48,19 @@ export function nextHoldEnd(world: World, period: number, after: number): number
 
 /** Instructions of a period, and of the one before whose end may not be known yet, that headroom is held for. */
 function heldFor({ scenario, services }: World, period: number): Instruction[] {
-  const { holdHeadroom: whose, serviceNotice } = scenario.anm;
-  if (whose === "never" || serviceNotice === "none") return [];
   return [
     ...(services.instructions.get(period - 1) ?? []),
     ...(services.instructions.get(period) ?? []),
-  ].filter(
-    ({ award }) =>
-      whose === "all" || ESO_SERVICES.includes(award.service) === (whose === "eso-services"),
-  );
+  ].filter(({ award }) => isHeldFor(scenario.anm, award.service));
+}
+
+/** Whether what a service frees is held. */
+export function isHeldFor(
+  { holdHeadroom: whose, serviceNotice }: AnmSettings,
+  service: string,
+): boolean {
+  if (whose === "never" || serviceNotice === "none") return false;
+  return whose === "all" || ESO_SERVICES.includes(service) === (whose === "eso-services");
 }
 
 function holdEnd({ scenario: { anm } }: World, { to }: Instruction): number {
