@@ -31,6 +31,7 @@ import {
 import { kindOfPlace, loadNetworkFiles } from "./network-files.ts";
 import { loadPastErrors, type PastErrorFile } from "./past-errors.ts";
 import { placed } from "./scenario-source.ts";
+import { callsOf, loadSystemCalls, withCallFiles } from "./system-calls.ts";
 import { loadSystemRecord, type SystemFile } from "./system-record.ts";
 
 /** The whole scenario schema: sim's, with the policies of our agents. */
@@ -57,17 +58,21 @@ export async function prepare(source: SourceDocument, folder: string): Promise<C
   const measured = await loadMeasuredSeries(written, network, folder, source);
   const past = await loadPastErrors(written, network, folder, source);
   const system = await loadSystemRecord(written, folder, source);
+  const calls = await loadSystemCalls(written, folder);
   if (measured.kind === "faulty") faults.push(...measured.faults);
   if (past.kind === "faulty") faults.push(...past.faults);
   if (system.kind === "faulty") faults.push(...system.faults);
+  if (calls.kind === "faulty") faults.push(...calls.faults);
   if (
     faults.length > 0 ||
     measured.kind === "faulty" ||
     past.kind === "faulty" ||
-    system.kind === "faulty"
+    system.kind === "faulty" ||
+    calls.kind === "faulty"
   )
     return faulty(faults);
-  const scenario = withProvenance(written, measured.value, past.value, system.value);
+  const known = withProvenance(written, measured.value, past.value, system.value);
+  const scenario = withCallFiles(known, calls.value);
   const needsSolver = openVenues(scenario.venues).some((venue) => venue.needsSolver);
   const solver = needsSolver ? await loadHighsSolver() : undefined;
   const parts: Parts = {
@@ -87,6 +92,7 @@ export async function prepare(source: SourceDocument, folder: string): Promise<C
     },
     ...(past.value === undefined ? {} : { pastErrors: past.value.errors }),
     ...(system.value === undefined ? {} : { system: system.value.record }),
+    ...(calls.value.size === 0 ? {} : { calls: callsOf(calls.value) }),
   };
   return ok({ scenario, network, notices, parts });
 }

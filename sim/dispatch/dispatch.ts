@@ -12,6 +12,7 @@
  */
 import type { LabEvent } from "../core/events.ts";
 import { HOLD, type Segment } from "../model/readings.ts";
+import { ratedTargetKw } from "../network/limits.ts";
 import { isOpen, receive, send, tellAhead } from "./channels.ts";
 import { act, allowed, follow, reorder } from "./control-cycle.ts";
 import { byFlow, byOrder, movements, residuals } from "./events.ts";
@@ -227,10 +228,19 @@ function followRamp(inputs: TickInputs, work: DispatchWork, events: LabEvent[]):
   const { state } = work;
   const followed = Math.max(0, followedFrac(inputs, state));
   if (inputs.isSwitched || (followed === 0 && !hasNewTargets(inputs, state))) return;
-  const { leadAvailableKw, leadFlowKw } = work;
+  const { leadAvailableKw, leadFlowKw, leadTargetKw } = work;
   lead(state.beforeAvailableKw, inputs.availableKw, followed, leadAvailableKw);
   lead(state.beforeFlowKw, work.uncurtailedFlowKw, followed, leadFlowKw);
-  const onTheWay = { ...inputs, availableKw: leadAvailableKw, uncurtailedFlowKw: leadFlowKw };
+  // What is held comes with the flow that it is held for.
+  lead(state.beforeHeldKw, inputs.limits.heldKw, followed, leadTargetKw);
+  for (let constraint = 0; constraint < leadTargetKw.length; constraint += 1)
+    leadTargetKw[constraint] = ratedTargetKw(inputs.limits, constraint) - leadTargetKw[constraint]!;
+  const onTheWay = {
+    ...inputs,
+    limits: { ...inputs.limits, targetKw: leadTargetKw },
+    availableKw: leadAvailableKw,
+    uncurtailedFlowKw: leadFlowKw,
+  };
   // What units offer follows from what is available: for the way there, and again for the start.
   updatePlant(onTheWay, work, inputs.start, events);
   if (follow(onTheWay, work)) {
@@ -244,7 +254,10 @@ function followRamp(inputs: TickInputs, work: DispatchWork, events: LabEvent[]):
 /** A rating that changes is known to change: what follows from it is done before it does, on the inputs of the tick before. */
 function hasNewTargets({ limits }: TickInputs, { beforeTargetKw, hasBefore }: AnmState): boolean {
   return (
-    hasBefore[0] === 1 && limits.targetKw.some((kw, constraint) => kw < beforeTargetKw[constraint]!)
+    hasBefore[0] === 1 &&
+    limits.targetKw.some(
+      (_, constraint) => ratedTargetKw(limits, constraint) < beforeTargetKw[constraint]!,
+    )
   );
 }
 
@@ -321,7 +334,9 @@ function remember(
   { availableKw, limits }: TickInputs,
   { state, uncurtailedFlowKw }: DispatchWork,
 ): void {
-  state.beforeTargetKw.set(limits.targetKw);
+  for (let constraint = 0; constraint < limits.targetKw.length; constraint += 1)
+    state.beforeTargetKw[constraint] = ratedTargetKw(limits, constraint);
+  state.beforeHeldKw.set(limits.heldKw);
   state.beforeAvailableKw.set(availableKw);
   state.beforeFlowKw.set(uncurtailedFlowKw);
   state.hasBefore[0] = 1;

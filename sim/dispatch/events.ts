@@ -99,7 +99,13 @@ export function* residuals(
       at: instant,
       constraint: constraintPoints.ids[constraint]!,
       kw: work.flowKw[constraint]! - context.limits.targetKw[constraint]!,
-      because: "every usable unit is at its minimum",
+      because: `every usable unit is at its minimum${held(context, constraint)}`,
     };
   }
+}
+
+/** Above a target that is lower for a service nothing is overloaded yet. */
+function held({ limits }: CycleContext, constraint: number): string {
+  const kw = limits.heldKw[constraint]!;
+  return kw === 0 ? "" : `; ${Math.round(kw)} kW of the target are held for services`;
 }

@@ -7,6 +7,7 @@
 import type { ReliefRows } from "../access/allocate.ts";
 import { newestFirst } from "../access/newest-first.ts";
 import type { LabEvent } from "../core/events.ts";
+import { ratedTargetKw } from "../network/limits.ts";
 import { mayHold } from "./control-cycle.ts";
 import { drop } from "./instructions.ts";
 import { type PlantContext, startAgainWithin } from "./plant.ts";
@@ -34,7 +35,7 @@ export function timeReadings(
       state.calmSince[constraint] = -1;
       continue;
     }
-    const isOver = state.readKw[constraint]! > limits.targetKw[constraint]! + WORTH_KW;
+    const isOver = state.readKw[constraint]! > ratedTargetKw(limits, constraint) + WORTH_KW;
     const [runs, rests] = isOver
       ? [state.overSince, state.calmSince]
       : [state.calmSince, state.overSince];

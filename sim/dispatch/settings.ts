@@ -143,6 +143,26 @@ export const anmSchema = z.strictObject({
     .max(1)
     .default(0.05)
     .describe("Units below this sensitivity are not used for a constraint."),
+  holdHeadroom: z
+    .enum(["never", "eso-services", "dso-services", "all"])
+    .default("never")
+    .describe(
+      "Whose services' headroom at a constraint is kept from who is held back there, while units follow an instruction.",
+    ),
+  serviceNotice: z
+    .enum(["none", "start", "start-and-end"])
+    .default("start-and-end")
+    .describe(
+      "What the network manager is told of services: none: it can hold nothing; start: it holds until holdTimeoutMin after the end.",
+    ),
+  holdTimeoutMin: z
+    .int()
+    .min(0)
+    .max(30)
+    .default(5)
+    .describe(
+      "Minutes after the end of a service until which it holds where it is not told the end.",
+    ),
   channels: channelsSchema
     .prefault({})
     .describe("How the network manager reaches units: latency, time-out, failure."),

@@ -66,10 +66,11 @@ export interface AnmState extends SetPointCells {
   readonly lastLiftKw: Float64Array;
   /** 1 where the relief in force is to be spread anew: a unit has come back, or the network was switched. */
   readonly isToReorder: Uint8Array;
-  /** Inputs of the tick before: what units could give, the uncurtailed flows, the targets; `hasBefore` 0 before the first tick. */
+  /** Inputs of the tick before: what units could give, the uncurtailed flows, the targets that ratings say and what was held of them; `hasBefore` 0 before the first tick. */
   readonly beforeAvailableKw: Float64Array;
   readonly beforeFlowKw: Float64Array;
   readonly beforeTargetKw: Float64Array;
+  readonly beforeHeldKw: Float64Array;
   readonly hasBefore: Uint8Array;
 }
 
@@ -119,6 +120,7 @@ export function anmState(constraintCount: number, unitCount: number): AnmState {
     beforeAvailableKw: byUnit(0),
     beforeFlowKw: byConstraint(0),
     beforeTargetKw: byConstraint(0),
+    beforeHeldKw: byConstraint(0),
     hasBefore: new Uint8Array(1),
   };
 }
@@ -171,6 +173,7 @@ export interface DispatchWork extends ReliefWork {
   /** Inputs on the way from those of the tick before. */
   readonly leadAvailableKw: Float64Array;
   readonly leadFlowKw: Float64Array;
+  readonly leadTargetKw: Float64Array;
   readonly uncurtailedFlowKw: Float64Array;
   readonly uncurtailedBranchKw: Float64Array;
   /** Flows as the manager counted them before and after its last action in the tick; `hasActedInTick` 0 where there was none. */
@@ -204,6 +207,7 @@ export function dispatchWork(
     actualKw: byUnit(),
     leadAvailableKw: byUnit(),
     leadFlowKw: byConstraint(),
+    leadTargetKw: byConstraint(),
     uncurtailedFlowKw: byConstraint(),
     uncurtailedBranchKw: new Float64Array(branchCount),
     flowBeforeKw: byConstraint(),

@@ -144,6 +144,11 @@ export const serviceMetrics = {
   deliveredMwh: services.serviceDeliveredMwh,
   availabilityGbp: services.serviceAvailabilityGbp,
   utilisationGbp: services.serviceUtilisationGbp,
+  arrivedMwh: services.serviceArrivedMwh,
+  negatedFrac: services.serviceNegatedFrac,
+  releasedMwh: services.serviceReleasedMwh,
+  trimmedMwh: services.serviceTrimmedMwh,
+  costGbpPerArrivedMwh: services.serviceCostGbpPerArrivedMwh,
 } as const satisfies Readonly<Record<string, KeyedMetric>>;
 
 /** One number a run of the look-ahead, by its word in the tables: how good what it stated was. */

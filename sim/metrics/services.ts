@@ -1,7 +1,9 @@
 /**
- * Flexibility services: what each wanted, bought, told and got, and what that cost. Takes service_requirements and
- * service_awards; whole watts, watt-hours and micro-pounds are summed exactly and divided once.
+ * Flexibility services: what each wanted, bought, told and got, and what that cost. Takes service_requirements,
+ * service_awards and service_effects; whole watts, watt-hours and micro-pounds are summed exactly and divided once.
  */
+
+import type { TableBuffer } from "../core/columns.ts";
 import { MICRO_GBP_PER_GBP } from "../core/money.ts";
 import { PERIOD_HOURS } from "../core/time.ts";
 import {
@@ -119,3 +121,98 @@ export const serviceArmed = awardsIn(["armed", "disarmed"], "Awards that were ar
 export const serviceReleased = awardsIn(["released"], "Awards released at the deadline of arming.");
 
 export const serviceRefused = awardsIn(["refused"], "Awards refused by the position book.");
+
+/** Effects of a service so far, in the direction that was told; whole Wh, and µ£ paid under its awards. */
+interface Effect {
+  readonly instructedWh: number;
+  readonly arrivedWh: number;
+  readonly releasedWh: number;
+  readonly trimmedWh: number;
+  readonly paidMicroGbp: number;
+}
+const NO_EFFECT: Effect = {
+  ...{ instructedWh: 0, arrivedWh: 0, releasedWh: 0, trimmedWh: 0, paidMicroGbp: 0 },
+};
+type Effects = { readonly byId: Map<string, Effect> };
+
+const PAID = ["availabilityMicroGbp", "utilisationMicroGbp", "lostOpportunityMicroGbp"] as const;
+
+/** A number of what the instructions of each service did; null where it told nothing. */
+function ofEffects(
+  numberOf: (effect: Effect) => number | null,
+  about: string,
+  unit: string,
+): Fold<Effects, readonly KeyedValue[]> {
+  return {
+    ...{ about, unit },
+    start: () => ({ byId: new Map() }),
+    add({ byId }, block) {
+      const effects = rowsOf(block, "service_effects");
+      if (effects !== undefined) addEffects(byId, effects);
+      const awards = rowsOf(block, "service_awards");
+      if (awards === undefined) return;
+      const { codes, words } = awards.codes("service");
+      const paid = PAID.map((column) => awards.numbers(column));
+      for (let row = 0; row < awards.rowCount; row += 1) {
+        const known = byId.get(words[codes[row]!]!) ?? NO_EFFECT;
+        const micro = paid.reduce((sum, column) => sum + column[row]!, 0);
+        byId.set(words[codes[row]!]!, { ...known, paidMicroGbp: known.paidMicroGbp + micro });
+      }
+    },
+    value: ({ byId }) =>
+      orderedValues(byId, (effect) => (effect.instructedWh === 0 ? null : numberOf(effect))),
+  };
+}
+
+function addEffects(byId: Map<string, Effect>, rows: TableBuffer): void {
+  const { codes, words } = rows.codes("service");
+  const [told, arrived, released, trimmed] = [
+    "instructedWh",
+    "arrivedWh",
+    "releasedWh",
+    "trimmedWh",
+  ].map((name) => rows.numbers(name));
+  for (let row = 0; row < rows.rowCount; row += 1) {
+    const id = words[codes[row]!]!;
+    const known = byId.get(id) ?? NO_EFFECT;
+    const sign = Math.sign(told![row]!);
+    byId.set(id, {
+      ...known,
+      instructedWh: known.instructedWh + Math.abs(told![row]!),
+      arrivedWh: known.arrivedWh + sign * arrived![row]!,
+      releasedWh: known.releasedWh + released![row]!,
+      trimmedWh: known.trimmedWh + trimmed![row]!,
+    });
+  }
+}
+
+export const serviceArrivedMwh = ofEffects(
+  ({ arrivedWh }) => arrivedWh / WH_PER_MWH,
+  "Change at the grid that instructions brought about, against the same half-hours without them.",
+  "MWh",
+);
+
+export const serviceNegatedFrac = ofEffects(
+  ({ instructedWh, arrivedWh }) => 1 - arrivedWh / instructedWh,
+  "Part of what was told that did not arrive at the grid: 0 all arrived, 1 nothing.",
+  "",
+);
+
+export const serviceReleasedMwh = ofEffects(
+  ({ releasedWh }) => releasedWh / WH_PER_MWH,
+  "Energy given back to other units that network management had held back, because of instructions.",
+  "MWh",
+);
+
+export const serviceTrimmedMwh = ofEffects(
+  ({ trimmedWh }) => trimmedWh / WH_PER_MWH,
+  "Energy by which other units were held back more because of instructions.",
+  "MWh",
+);
+
+export const serviceCostGbpPerArrivedMwh = ofEffects(
+  ({ paidMicroGbp, arrivedWh }) =>
+    arrivedWh <= 0 ? null : paidMicroGbp / MICRO_GBP_PER_GBP / (arrivedWh / WH_PER_MWH),
+  "All that was paid under awards for each MWh that arrived at the grid; null where nothing did.",
+  "£/MWh",
+);

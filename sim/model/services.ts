@@ -9,7 +9,21 @@ export const DSO = "distribution system operator";
 /** The account of who buys reserve for the electricity system. */
 export const ESO = "electricity system operator";
 /** The services that it buys, by their venue's names. */
-export const ESO_SERVICES: readonly string[] = ["short-term-operating-reserve"];
+export const ESO_SERVICES: readonly string[] = [
+  "short-term-operating-reserve",
+  "replacement-reserve",
+  "demand-flexibility-service",
+  "frequency-response",
+];
+
+/** A call of a service from outside the model, by London day and clock time. */
+export interface StatedCall {
+  readonly day: string;
+  readonly from: string;
+  readonly minutes: number;
+  readonly depthFrac: number;
+  readonly isEmergency: boolean;
+}
 
 /** Relief that a zone wants in one settlement period, at the constraint point where it wants most. */
 export interface ServiceNeed {
@@ -53,6 +67,8 @@ export interface Award extends FlexibilityOffer {
   readonly term: string;
   readonly state: AwardState;
   readonly reason: string;
+  /** Where it is held and never called: minutes that what is in store would have to last in each period; none: it may be called. */
+  readonly holdMinutes?: number;
   /** What its owner could have earned elsewhere with what it held, when it was disarmed, £/MWh; 0 otherwise. */
   readonly foregoneGbpPerMwh: number;
 }
@@ -125,8 +141,8 @@ export interface ServiceContext {
   readonly following: ReadonlySet<number>;
   /** Of metered periods. */
   readonly deliveries: ReadonlyMap<string, ServiceDelivery>;
-  /** What owners offer where they are asked; undefined before the day was stated. */
-  readonly ask: (asked: Asked) => OwnersFlexibility | undefined;
+  /** What owners offer where they are asked, at prices of two parts or of use alone; undefined before the day was stated. */
+  readonly ask: (asked: Asked, paysAvailability: boolean) => OwnersFlexibility | undefined;
   /** Whether another award has armed a unit for a period. */
   readonly isArmed: (unit: number, period: number) => boolean;
   /** The network of a period: as it is known at the instant of the gate, or with what is assumed. */
@@ -137,10 +153,22 @@ export interface ServiceContext {
   readonly isFaulted: boolean;
   /** Whether a branch is closed then that the plans have open. */
   readonly isResupplied: boolean;
+  /** Whether another service has bought a unit for any period of the gate. */
+  readonly isHeldElsewhere: (unit: number) => boolean;
+  /** What the network blocked of an award, kW, and whether by the deadline of arming; undefined: nothing. */
+  readonly blocked: (award: string) => Blocked | undefined;
+  /** Calls that a file states of the service. */
+  readonly calls: readonly StatedCall[];
   /** Uniform in (0, 1), of the service alone, by London day and slot. */
   readonly draw: (day: number, slot: number) => number;
   /** Mean delivered part of what a unit was told in the month before a period's; 1 where it was told nothing. */
   readonly lastMonthFrac: (unit: number, period: number) => number;
+}
+
+/** Power of an award that the network blocked. */
+export interface Blocked {
+  readonly kw: number;
+  readonly isNotified: boolean;
 }
 
 /** What became of an award. */
@@ -193,7 +221,7 @@ export interface SettledAward {
 
 /**
  * What the wishes of two system operators did to each other. C1, C2: one unit, wanted for opposite or the same directions; C3: an
- * instruction passes a constraint's target; C4: it relieves a constraint at which others are held back, who are given it;
+ * instruction passes a constraint's target; C4: it relieves a constraint at which others are held back, who are given it unless it is held;
  * C5: it relieves one that the network's own services relieve.
  */
 export interface Conflict {
@@ -248,7 +276,8 @@ export const serviceResults = (): ServiceResults => ({
 });
 
 /** The promise behind an award. */
-export const reservationOfAward = ({ id, unit, period, changeKw }: Award) => ({
+export const reservationOfAward = ({ id, unit, period, changeKw, holdMinutes }: Award) => ({
+  ...(holdMinutes === undefined ? {} : { holdMinutes }),
   holder: id,
   unit,
   fromPeriod: period,

@@ -126,6 +126,8 @@ export interface Reservation {
   readonly toPeriod: number;
   readonly direction: Direction;
   readonly kw: number;
+  /** Where it is held and never called: minutes that it could be used in each period alone; none: it may be called throughout. */
+  readonly holdMinutes?: number;
 }
 
 /** One double entry. */

@@ -22,6 +22,8 @@ export interface ConstraintLimits {
   readonly ratingKw: Float64Array;
   /** Flow that trimming drives down to. */
   readonly targetKw: Float64Array;
+  /** Headroom that is held for services: target and release are lower by it than the rating says. */
+  readonly heldKw: Float64Array;
   /** Flow below which capacity is given back. */
   readonly releaseKw: Float64Array;
   /** The most that is given back in one cycle. */
@@ -54,6 +56,7 @@ export function constraintLimits(constraintCount: number): ConstraintLimits {
   return {
     ratingKw: column(),
     targetKw: column(),
+    heldKw: column(),
     releaseKw: column(),
     releaseStepKw: column(),
     sequentialTripKw: column(),
@@ -94,4 +97,18 @@ export function setLimits(limits: ConstraintLimits, ladder: Ladder, means: Means
         : targetFrac * releaseOfTarget * ratingKw;
     limits.releaseStepKw[constraint] = ladder.releaseStepFrac * ratingKw;
   }
+  limits.heldKw.fill(0);
 }
+
+/** Keeps so much headroom free of who is held back: a part of the rating is left to them whatever is held. */
+export function lowerTarget(limits: ConstraintLimits, constraint: number, kw: number): void {
+  const leastKw = MARGIN_TARGET_FRAC.lowest * limits.ratingKw[constraint]!;
+  const heldKw = Math.min(kw, Math.max(0, limits.targetKw[constraint]! - leastKw));
+  limits.heldKw[constraint]! += heldKw;
+  limits.targetKw[constraint]! -= heldKw;
+  limits.releaseKw[constraint]! -= heldKw;
+}
+
+/** The target without what is held: what the rating says. */
+export const ratedTargetKw = ({ targetKw, heldKw }: ConstraintLimits, constraint: number): number =>
+  targetKw[constraint]! + heldKw[constraint]!;

@@ -251,3 +251,31 @@ test("demand can promise to draw more up to its import limit, and to draw less d
     why: "works has 0 kW left to give, asked for 1",
   });
 });
+
+test("what is held and never called takes its energy in each period alone, and nothing else may rest on it", () => {
+  const book = bookOf(6000);
+  const held = (from: number, count: number): Reservation => ({
+    ...up(STORE, 6000, from, count),
+    holdMinutes: 15,
+  });
+  const spareWh = (period: number) =>
+    book.storeSpareWh[(period % BOOK_PERIODS) * 2 + STORE]! / 1_000_000;
+  // 6 MW for a quarter of an hour are 1.5 MWh: of 9 MWh they may be held all day, but not used for all of it.
+  for (let period = FIRST; period < FIRST + 4; period += 1)
+    expect(reserve(book, held(period, 1)).kind).toBe("reserved");
+  expect([spareWh(FIRST), spareWh(FIRST + 3), spareWh(FIRST + 4)]).toEqual([7.5, 7.5, 9]);
+  expect(reserve(book, up(STORE, 3000, FIRST, 4)).kind).toBe("reserved");
+  expect(spareWh(FIRST + 3)).toBe(1.5);
+  expect(reserve(book, up(STORE, 1000, FIRST, 4))).toMatchObject({ by: "energyInStore" });
+  for (let period = FIRST; period < FIRST + 4; period += 1) release(book, held(period, 1));
+  release(book, up(STORE, 3000, FIRST, 4));
+  expect([spareWh(FIRST), spareWh(FIRST + 3), spareWh(FIRST + 4)]).toEqual([9, 9, 9]);
+});
+
+test("less is left in store than would have to be held: refused, with what there is", () => {
+  const book = bookOf(6000, 9000);
+  expect(reserve(book, { ...up(STORE, 1000, FIRST + 2), holdMinutes: 30 })).toMatchObject({
+    kind: "refused",
+    by: "energyInStore",
+  });
+});

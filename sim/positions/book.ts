@@ -12,6 +12,7 @@ import type { Reservation } from "../model/venues.ts";
 /** Periods that the book can hold at once: a little over ten days. */
 export const BOOK_PERIODS = 512;
 const PERIOD_SECONDS = PERIOD_HOURS * 3600;
+const MINUTES_PER_PERIOD = PERIOD_SECONDS / 60;
 /** Promises smaller than this over a limit are float residue, kW. */
 const RESIDUE_KW = 1e-6;
 
@@ -171,8 +172,8 @@ function checkDown(
     );
   }
   if (units.energyWhMax[request.unit]! === 0) return RESERVED;
-  const neededWh = earlierWh + extraStoredWh(book, request, cell);
-  const roomWh = leastAhead(book, book.storeRoomWh, request.unit, period);
+  const neededWh = neededFor(request, earlierWh, extraStoredWh(book, request, cell));
+  const roomWh = reachable(book, book.storeRoomWh, request, period);
   if (neededWh <= roomWh + 1) return RESERVED;
   return refused(
     "energyInStore",
@@ -211,8 +212,8 @@ function checkUp(
     );
   }
   if (units.energyWhMax[request.unit]! === 0) return RESERVED;
-  const neededWh = earlierWh + spentWh(book, request, cell);
-  const spareWh = leastAhead(book, book.storeSpareWh, request.unit, period);
+  const neededWh = neededFor(request, earlierWh, spentWh(book, request, cell));
+  const spareWh = reachable(book, book.storeSpareWh, request, period);
   if (neededWh <= spareWh + 1) return RESERVED;
   return refused(
     "energyInStore",
@@ -279,6 +280,26 @@ function movedWh(book: PositionBook, request: Reservation, cell: number): number
     : spentWh(book, request, cell);
 }
 
+/** What a promise wants in store: what it moves and has moved before, or what it holds. */
+const neededFor = ({ holdMinutes }: Reservation, earlierWh: number, movedWh: number): number =>
+  holdMinutes === undefined ? earlierWh + movedWh : heldWh(holdMinutes, movedWh);
+
+/** The part of a period's energy that is held, to last so many minutes. */
+const heldWh = (holdMinutes: number, movedWh: number): number =>
+  (movedWh * holdMinutes) / MINUTES_PER_PERIOD;
+
+/** What a promise may rest on: what stays free to the end of the day, or in its period alone where it is never called. */
+function reachable(
+  book: PositionBook,
+  column: Float64Array,
+  { unit, holdMinutes }: Reservation,
+  period: number,
+): number {
+  return holdMinutes === undefined
+    ? leastAhead(book, column, unit, period)
+    : column[cellOf(book, unit, period)]!;
+}
+
 /** The least of a store column from a period to the end of its declared day. */
 function leastAhead(
   book: PositionBook,
@@ -311,15 +332,17 @@ function apply(book: PositionBook, request: Reservation, sign: 1 | -1): void {
 /** A promise takes room or spare energy and never adds any: it may not be called, so nothing else may rest on it. */
 function useStore(
   book: PositionBook,
-  { unit, direction }: Reservation,
+  { unit, direction, holdMinutes }: Reservation,
   period: number,
   wh: number,
 ): void {
   const unitCount = book.network.units.ids.length;
   const column = direction === "down" ? book.storeRoomWh : book.storeSpareWh;
-  const last = book.declaredTo[period % BOOK_PERIODS]!;
+  const isHeld = holdMinutes !== undefined;
+  const last = isHeld ? period : book.declaredTo[period % BOOK_PERIODS]!;
+  const usedWh = isHeld ? heldWh(holdMinutes, wh) : wh;
   for (let later = period; later <= last; later += 1) {
     const cell = (later % BOOK_PERIODS) * unitCount + unit;
-    column[cell] = column[cell]! - wh;
+    column[cell] = column[cell]! - usedWh;
   }
 }

@@ -14,6 +14,7 @@ import {
 import { constraintLimits } from "../network/limits.ts";
 import { type ActedOn, decide } from "../venues/primacy/decide.ts";
 import { believedFlows, differsFromPlan } from "./believed-flows.ts";
+import { isHeldFor } from "./hold-headroom.ts";
 import { viewFrom } from "./imposed.ts";
 import { expectedState, limitsAt } from "./present.ts";
 import { isTold } from "./told-of-services.ts";
@@ -35,6 +36,7 @@ export function withPrimacy(
     actedOn(world, results, told),
     {
       isEmergency: told.because === "emergency",
+      isHeld: isHeldFor(world.scenario.anm, told.award.service),
       isFaulted: differsFromPlan(world, told.issuedAt, 0),
       isResupplied: differsFromPlan(world, told.issuedAt, 1),
     },

@@ -12,17 +12,19 @@ export function askFlexibility(
   world: World,
   deliveryDay: number,
   asked: Asked,
+  paysAvailability: boolean,
 ): OwnersFlexibility | undefined {
   const known = world.days.get(deliveryDay);
   if (known === undefined) return undefined;
   const { fromPeriod, periodCount, issuedAt, availableKw } = known.lookAhead;
   const { forecaster, learnt } = world;
   const believed = forecast(forecaster, fromPeriod, periodCount, issuedAt, learnt.current);
-  const answered = answers(world, believed, availableKw, {
+  const asking = {
     curtailedKw: new Float64Array(availableKw.length),
     couldRelieve: asked.down,
     couldRelieveUp: asked.up,
-  });
+  };
+  const answered = answers(world, believed, availableKw, asking, paysAvailability);
   const none = new Float64Array(availableKw.length);
   const { offerAvailabilityGbpPerMwh: down = none, offerUpAvailabilityGbpPerMwh: up = none } =
     answered;

@@ -80,12 +80,13 @@ interface Threats {
   readonly couldRelieveUp: Uint8Array;
 }
 
-/** Every policy's answer for all its rows; `scheduleKw` is [period][unit]. */
+/** Every policy's answer for all its rows; `scheduleKw` is [period][unit]. `isTwoPart`: whether prices have two parts. */
 export function answers(
   world: World,
   believed: Forecast,
   scheduleKw: Float64Array,
   threatened: Threats,
+  isTwoPart = tradesInTwoParts(world),
 ): OwnersOrders {
   const unitCount = world.network.units.ids.length;
   const { fromPeriod, periodCount, priceGbpPerMwh } = believed;
@@ -93,8 +94,6 @@ export function answers(
   const planned = byUnit(scheduleKw, unitCount, periodCount);
   const revenue = revenues(world, believed);
   const deviation = byUnit(statedDeviation(world.forecaster, believed), unitCount, periodCount);
-  const market = world.scenario.venues["curtailment-obligations"];
-  const isTwoPart = market?.priceStructure === "two-part";
   const column = () => new Float64Array(unitCount * periodCount);
   const out = {
     bidKw: column(),
@@ -140,6 +139,9 @@ export function answers(
   }
   return out;
 }
+
+const tradesInTwoParts = ({ scenario: { venues } }: World): boolean =>
+  venues["curtailment-obligations"]?.priceStructure === "two-part";
 
 /** Owners whom a constraint concerns on the delivery day and who do not answer, by unit. */
 export function unansweredOrders(world: World, lookAhead: LookAhead): UnansweredEvent[] {

@@ -30,6 +30,7 @@ import { PORTFOLIO } from "../model/portfolio.ts";
 import type { LinearSolver } from "../model/ports.ts";
 import { registers } from "../model/readings.ts";
 import type { SeriesSource } from "../model/series.ts";
+import type { StatedCall } from "../model/services.ts";
 import { spreadColumn } from "../model/spread.ts";
 import { demandLoads } from "../network/constraints.ts";
 import { constraintLimits } from "../network/limits.ts";
@@ -68,6 +69,8 @@ export interface Parts {
   readonly pastErrors?: PastErrors;
   /** What files say of the system; needed where the imbalance price reads one. */
   readonly system?: SystemRecord;
+  /** By service; needed where its calls are those of a file. */
+  readonly calls?: ReadonlyMap<string, readonly StatedCall[]>;
   /** Already loaded; needed where a venue's settings ask for one. */
   readonly solver?: LinearSolver | undefined;
 }
@@ -173,7 +176,8 @@ export function buildWorld(scenario: Scenario, parts: Parts): Checked<World> {
     isTradedAgain: timetable.clocks.period.some(({ gate }) => gate === "intraday"),
     newest: { current: undefined },
     stated: [],
-    services: serviceState(sizes.units),
+    services: serviceState(sizes.units, parts.calls ?? new Map()),
+    twins: new Map(),
     portfolio: portfolioState(scenario, network, book, balancing),
     book,
     ledger: ledger(),

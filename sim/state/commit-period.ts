@@ -3,11 +3,13 @@
  * demand that is not metered, and through
  * commit-curtailment-index.ts of what counts towards the curtailment index; makes the period's rows.
  */
+
 import { londonDayOf, PERIOD_SECONDS, periodStart } from "../core/time.ts";
 import { roundHalfAway, SECONDS_PER_MINUTE, whFromKw } from "../core/units.ts";
 import type { LiveReading } from "../model/forecast.ts";
 import { CAUSES, clearRegisters, MINUTES_PER_PERIOD, type Readings } from "../model/readings.ts";
 import type { GateResults, LedgerEntry, Trade, TradePayment } from "../model/venues.ts";
+import { ratedTargetKw } from "../network/limits.ts";
 import { countIndex } from "./commit-curtailment-index.ts";
 import { commitUses } from "./commit-portfolio.ts";
 import { recordProcurement } from "./commit-procurement.ts";
@@ -264,7 +266,7 @@ function recordFlows(world: World, period: number): void {
       registers.overRatingS[constraint]!,
       watts(world.present.limits.ratingKw[constraint]!),
       world.means.isMonitored[constraint] === 1
-        ? watts(world.present.limits.targetKw[constraint]!)
+        ? watts(ratedTargetKw(world.present.limits, constraint))
         : 0,
       roundHalfAway(whFromKw(registers.neededKws[constraint]!, 1)),
       roundHalfAway(whFromKw(registers.reliefKws[constraint]!, 1)),

@@ -3,6 +3,7 @@
  * by that of a metered period.
  */
 import { londonDayOf, monthNumberOf, periodStart } from "../core/time.ts";
+import { wholeWh } from "../core/units.ts";
 import type {
   Award,
   Conflict,
@@ -46,15 +47,28 @@ export function commitServices(world: World, results: ServiceResults): void {
     forget(services.offers, procured.need.period, ({ zone }) => zone === procured.need.zone);
   }
   for (const told of results.instructions) recordInstruction(world, told);
-  for (const conflict of results.conflicts) recordConflict(world, conflict);
+  for (const conflict of results.conflicts) {
+    recordConflict(world, conflict);
+    keepBlocked(world, conflict);
+  }
   for (const settled of results.settled) {
     recordAward(world, settled);
     const { period, id } = settled.award;
     forget(services.awards, period, (award) => award.id === id);
     services.missedGbpPerMwh.delete(id);
+    services.blocked.delete(id);
     services.deliveries.get(period)?.delete(id);
     if (services.deliveries.get(period)?.size === 0) services.deliveries.delete(period);
   }
+}
+
+/** Who hears before it is armed was notified by the deadline. */
+function keepBlocked({ services }: World, { award, winner, askedKw, standsKw }: Conflict): void {
+  if (winner !== "dso") return;
+  services.blocked.set(award.id, {
+    kw: askedKw - standsKw,
+    isNotified: award.state !== "armed",
+  });
 }
 
 /** The awards that are armed for a period have minutes of their own in it. */
@@ -62,15 +76,18 @@ export function enterServices({ services }: World, period: number): void {
   const armed = (services.awards.get(period) ?? []).filter(({ state }) => state === "armed");
   services.present.armed = armed;
   services.present.minutes = serviceMinutes(armed.length);
+  services.present.effects.clear();
 }
 
 /** Keeps what armed units gave in a metered period, and forgets what was told before it. */
 export function commitDeliveries(
-  { services }: World,
+  world: World,
   period: number,
   deliveries: readonly ServiceDelivery[],
 ): void {
+  const { services } = world;
   services.instructions.delete(period - 1);
+  recordEffects(world, period);
   if (deliveries.length === 0) return;
   services.deliveries.set(period, new Map(deliveries.map((each) => [each.award, each])));
   const month = monthNumberOf(londonDayOf(periodStart(period)));
@@ -198,4 +215,17 @@ function recordConflict({ tables, network }: World, conflict: Conflict): void {
     conflict.replacementMicroGbp,
     conflict.counterActionMicroGbp,
   );
+}
+
+function recordEffects({ tables, services }: World, period: number): void {
+  for (const [service, effect] of services.present.effects)
+    tables.service_effects.append(
+      periodStart(period),
+      service,
+      wholeWh(effect.instructedKws),
+      wholeWh(effect.givenKws),
+      wholeWh(effect.arrivedKws),
+      wholeWh(effect.releasedKws),
+      wholeWh(effect.trimmedKws),
+    );
 }

@@ -2,6 +2,7 @@
  * A run of the look-ahead: the rows of its constraint statement, and its curtailment factors, which are kept until their periods
  * are metered and then recorded with what came. The only writer of `world.stated` and `world.newest`.
  */
+
 import { PERIOD_HOURS, PERIOD_SECONDS, periodStart } from "../core/time.ts";
 import { roundHalfAway, whFromKw } from "../core/units.ts";
 import type { CurtailmentFactors } from "../lookahead/curtailment-factors.ts";
@@ -10,6 +11,7 @@ import { capacityBlocks, freeCapacity } from "../lookahead/free-capacity.ts";
 import type { ExpectedNetwork } from "../lookahead/look-ahead.ts";
 import { CAUSES, type Readings, UNCOUNTED_CAUSE } from "../model/readings.ts";
 import type { LookAhead } from "../model/venues.ts";
+import { ratedTargetKw } from "../network/limits.ts";
 import { GATE_CLOSURE_SECONDS } from "../settlement/imbalance/positions/position.ts";
 import { watts } from "./record.ts";
 import { recordStatementMessages } from "./record-messages.ts";
@@ -192,7 +194,7 @@ function recordConstraints(
       watts(flowKw.p95[cell]!),
       watts(targetKw[cell]!),
       watts(cameKw),
-      cameKw > present.limits.targetKw[constraint]! ? 1 : 0,
+      cameKw > ratedTargetKw(present.limits, constraint) ? 1 : 0,
     );
   }
 }

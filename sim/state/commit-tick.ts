@@ -2,6 +2,7 @@
  * The tick's commit: the only writer of the network manager's state and of the period's registers. Adds every stretch of
  * constant output, with what each constraint held back and under which trade, and records instructed units.
  */
+
 import type { LabEvent } from "../core/events.ts";
 import { periodOf, periodStart } from "../core/time.ts";
 import { SECONDS_PER_MINUTE } from "../core/units.ts";
@@ -10,6 +11,7 @@ import { addCauses } from "../metering/curtailment-causes.ts";
 import { addServiceMinutes } from "../metering/service-minutes.ts";
 import { addTradeMinutes } from "../metering/trade-minutes.ts";
 import type { Segment } from "../model/readings.ts";
+import { ratedTargetKw } from "../network/limits.ts";
 import { holding } from "./follow-instructions.ts";
 import { addUses, givenKw } from "./follow-uses.ts";
 import { recordEvents } from "./record.ts";
@@ -104,12 +106,12 @@ function addConstraints(world: World, { branchKw, seconds }: Segment): void {
       registers.uncurtailedPeakKw[constraint]!,
       uncurtailed,
     );
-    const needed = uncurtailed - limits.targetKw[constraint]!;
+    const needed = uncurtailed - ratedTargetKw(limits, constraint);
     if (needed > 0) {
       registers.neededKws[constraint]! += needed * seconds;
       registers.reliefKws[constraint]! += (uncurtailed - flow) * seconds;
     }
-    if (flow > limits.targetKw[constraint]! + LIMIT_TOLERANCE_KW)
+    if (flow > ratedTargetKw(limits, constraint) + LIMIT_TOLERANCE_KW)
       registers.overTargetS[constraint]! += seconds;
     if (flow > limits.ratingKw[constraint]! + LIMIT_TOLERANCE_KW)
       registers.overRatingS[constraint]! += seconds;

@@ -6,6 +6,7 @@
 import { availability } from "../dispatch/availability.ts";
 import type { Network } from "../model/network.ts";
 import type { Instruction } from "../model/services.ts";
+import type { UnitBounds } from "./service-state.ts";
 import type { World } from "./world.ts";
 
 /** The instruction that holds at an instant under each armed award; a unit has one armed award at most. */
@@ -32,14 +33,24 @@ export function followInstructions(world: World, period: number, instant: number
     changePlan(network, unit, changeKw, untoldKw, sourceKw, plannedKw);
   availability(network, sourceKw, plannedKw, stored, ableKw, lowestKw, highestKw);
   for (const { unit } of armed) if (!hears(world, unit)) ableKw[unit] = untoldKw[unit]!;
-  if (told.size === 0) return;
+  if (told.size > 0) follow(world, told.values(), { untoldKw, storedWh: stored }, inputs);
+}
+
+/** What units could do in the tick if those who are told followed, from what they would do untold with what they hold in store. */
+export function follow(
+  world: World,
+  told: Iterable<Instruction>,
+  { untoldKw, storedWh }: { readonly untoldKw: Float64Array; readonly storedWh: Float64Array },
+  { potentialKw, lowestKw, highestKw }: UnitBounds,
+): void {
+  const { inputs, network, services } = world;
+  const { sourceKw, plannedKw } = services;
   sourceKw.set(inputs.tickSourceKw);
   plannedKw.set(inputs.tickPlannedKw);
-  for (const { award, changeKw } of told.values())
+  for (const { award, changeKw } of told)
     if (hears(world, award.unit))
       changePlan(network, award.unit, changeKw, untoldKw, sourceKw, plannedKw);
-  const { potentialKw, lowestKw: lowest, highestKw: highest } = inputs;
-  availability(network, sourceKw, plannedKw, stored, potentialKw, lowest, highest);
+  availability(network, sourceKw, plannedKw, storedWh, potentialKw, lowestKw, highestKw);
 }
 
 /** Who is tripped, without supply, silent or not to be reached does nothing that it is told. */

@@ -56,7 +56,7 @@ export function readPeriodMeans(world: World, ticks: Iterable<Tick>): void {
 }
 
 /** Energy that a store gains by kW·s that go in and come out, Wh. */
-function storedBy({ units }: Network, unit: number, inKws: number, outKws: number): number {
+export function storedBy({ units }: Network, unit: number, inKws: number, outKws: number): number {
   if (units.energyWhMax[unit] === 0) return 0;
   const gained = inKws * units.chargeEfficiency[unit]! - outKws / units.dischargeEfficiency[unit]!;
   return gained / KWS_PER_WH;

@@ -67,7 +67,7 @@ function answersOf(world: World, day: number): OwnersFlexibility | undefined {
     asked.up.fill(1, ...row);
     asked.down.fill(1, ...row);
   }
-  const answered = askFlexibility(world, day, asked)!;
+  const answered = askFlexibility(world, day, asked, false)!;
   answers.set(day, answered);
   for (const earlier of answers.keys()) if (earlier < day - 7) answers.delete(earlier);
   return answered;

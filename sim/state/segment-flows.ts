@@ -1,14 +1,18 @@
 /**
  * Flows of a tick: what the branches would carry uncurtailed, and what they carry in each stretch of constant output.
  */
+import type { DispatchWork } from "../dispatch/state.ts";
 import { addInjections } from "../network/constraints.ts";
 import type { World } from "./world.ts";
 
 /** Flows at the constraints, in their limited direction, with every unit at what is available, into `work`. */
-export function uncurtailedFlows(world: World): void {
-  const { work, inputs } = world;
+export function uncurtailedFlows(
+  world: World,
+  availableKw: Float64Array,
+  work: DispatchWork,
+): void {
   const { constraintPoints } = world.network;
-  solve(world, inputs.availableKw, work.uncurtailedBranchKw);
+  solve(world, availableKw, work.uncurtailedBranchKw);
   for (let constraint = 0; constraint < constraintPoints.ids.length; constraint += 1) {
     work.uncurtailedFlowKw[constraint] =
       work.uncurtailedBranchKw[constraintPoints.branch[constraint]!]! *

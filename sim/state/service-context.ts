@@ -65,7 +65,8 @@ export function serviceContext(
         .map(({ award }) => award.unit),
     ),
     deliveries: deliveriesOf(services.deliveries, periods),
-    ask: (asked) => askFlexibility(world, gate.deliveryDay, asked),
+    ask: (asked, paysAvailability) =>
+      askFlexibility(world, gate.deliveryDay, asked, paysAvailability),
     isArmed: (unit, period) =>
       awardsOf(world, results, period).some(
         (award) => award.unit === unit && award.state === "armed",
@@ -78,6 +79,10 @@ export function serviceContext(
       ),
     isFaulted: differsFromPlan(world, instant, 0),
     isResupplied: differsFromPlan(world, instant, 1),
+    isHeldElsewhere: (unit) =>
+      awards().some((award) => award.unit === unit && award.service !== service),
+    blocked: (award) => services.blocked.get(award),
+    calls: services.calls.get(service) ?? [],
     draw: (day, slot) => uniformDraw(needKeys(world, service), 0, day, slot),
     lastMonthFrac: (unit, period) => {
       const month = monthNumberOf(londonDayOf(periodStart(period))) - 1;

@@ -2,15 +2,19 @@
  * The state of flexibility services: what was wanted, offered, awarded, told and metered, by settlement period until it is
  * settled; written by commit-services.ts. Beside it buffers of the present period that mean nothing between pages.
  */
+import type { AnmState, DispatchWork } from "../dispatch/state.ts";
 import { MINUTES_PER_PERIOD } from "../model/readings.ts";
 import type {
   Award,
+  Blocked,
   FlexibilityOffer,
   Instruction,
   ServiceDelivery,
   ServiceNeed,
+  StatedCall,
   TermContract,
 } from "../model/services.ts";
+import type { ConstraintLimits } from "../network/limits.ts";
 
 /** Minute by minute of the awards that are armed in a period, kW·s, [award][minute]. */
 export interface ServiceMinutes {
@@ -37,6 +41,43 @@ export const serviceMinutes = (count: number): ServiceMinutes => {
   };
 };
 
+/** What the instructions of a service did in a period against the same without them, kW·s; with the sign of injection. */
+export interface ServiceEffect {
+  /** Changes told, and what the units that were told gave of them. */
+  instructedKws: number;
+  givenKws: number;
+  /** Change of what all units together inject. */
+  arrivedKws: number;
+  /** By how much other units were held back less, and more; above 0. */
+  releasedKws: number;
+  trimmedKws: number;
+}
+
+export const serviceEffect = (): ServiceEffect => ({
+  ...{ instructedKws: 0, givenKws: 0, arrivedKws: 0, releasedKws: 0, trimmedKws: 0 },
+});
+
+/** What units could do, and how far down and up they may be sent. */
+export interface UnitBounds {
+  readonly potentialKw: Float64Array;
+  readonly lowestKw: Float64Array;
+  readonly highestKw: Float64Array;
+}
+
+/** What a tick would be without the instructions of one service; twins.ts. */
+export interface Twin extends UnitBounds {
+  readonly anm: AnmState;
+  readonly work: DispatchWork;
+  readonly limits: ConstraintLimits;
+  readonly storedWh: Float64Array;
+  readonly untoldKw: Float64Array;
+  readonly availableKw: Float64Array;
+  /** kW·s of the tick. */
+  readonly levelKws: Float64Array;
+  /** End of the last tick that it went along with. */
+  until: number;
+}
+
 /** How a unit did in one month: sum and count of delivered parts. */
 export interface MonthScore {
   readonly deliveredFrac: number;
@@ -55,10 +96,19 @@ export interface ServiceState {
   readonly deliveries: Map<number, Map<string, ServiceDelivery>>;
   /** By award: the best price refused elsewhere because of it, £/MWh. */
   readonly missedGbpPerMwh: Map<string, number>;
+  /** By award: what the network blocked of it. */
+  readonly blocked: Map<string, Blocked>;
+  /** By service: calls that a file states. */
+  readonly calls: ReadonlyMap<string, readonly StatedCall[]>;
   /** By unit and month since year 0. */
   readonly scores: Map<string, MonthScore>;
   /** Awards armed for the present period, in the order of their minutes. */
-  readonly present: { armed: readonly Award[]; minutes: ServiceMinutes };
+  readonly present: {
+    armed: readonly Award[];
+    minutes: ServiceMinutes;
+    /** By service; written by twins.ts. */
+    readonly effects: Map<string, ServiceEffect>;
+  };
   /** What units would do untold, and what armed ones could do if told all; by unit. */
   readonly untoldKw: Float64Array;
   readonly ableKw: Float64Array;
@@ -69,7 +119,10 @@ export interface ServiceState {
   readonly highestKw: Float64Array;
 }
 
-export function serviceState(unitCount: number): ServiceState {
+export function serviceState(
+  unitCount: number,
+  calls: ReadonlyMap<string, readonly StatedCall[]>,
+): ServiceState {
   const byUnit = () => new Float64Array(unitCount);
   return {
     needs: new Map(),
@@ -79,8 +132,10 @@ export function serviceState(unitCount: number): ServiceState {
     instructions: new Map(),
     deliveries: new Map(),
     missedGbpPerMwh: new Map(),
+    blocked: new Map(),
+    calls,
     scores: new Map(),
-    present: { armed: [], minutes: serviceMinutes(0) },
+    present: { armed: [], minutes: serviceMinutes(0), effects: new Map() },
     untoldKw: byUnit(),
     ableKw: byUnit(),
     sourceKw: byUnit(),

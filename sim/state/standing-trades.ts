@@ -8,6 +8,7 @@ import {
   fulfilments,
   type SellerMeters,
 } from "../venues/performance/fulfilment.ts";
+import { nextHoldEnd } from "./hold-headroom.ts";
 import { knownOf } from "./meter-past.ts";
 import type { PeriodLists, Tick, World } from "./world.ts";
 
@@ -60,12 +61,13 @@ function outcomeOf({ instructedWh, deliveredWh }: Fulfilment): TradeOutcome {
   return instructedWh > 0 ? "undelivered" : "idle";
 }
 
-/** When the next instruction of a service comes into force. What a fault has the units told is known only while ticks go on. */
-function nextInstruction({ services }: World, period: number, after: number): number {
+/** When the next instruction of a service comes into force, or the headroom that was held for one is given up. What a fault has the units told is known only while ticks go on. */
+function nextInstruction(world: World, period: number, after: number): number {
+  const { services } = world;
   let next = Infinity;
   for (const { from } of services.instructions.get(period) ?? [])
     if (from > after && from < next) next = from;
-  return next;
+  return Math.min(next, nextHoldEnd(world, period, after));
 }
 
 /** The ticks of a period as they are known now. */
@@ -79,8 +81,8 @@ export function* ticksOf(world: World, period: number): Generator<Tick> {
 }
 
 /**
- * The tick that begins at an instant: of the set length, and broken where a fault begins or ends or an instruction comes into
- * force, so that inside it nothing changes.
+ * The tick that begins at an instant: of the set length, and broken where a fault begins or ends an instruction comes into
+ * force or a hold ends, so that inside it nothing changes.
  */
 export function tickFrom(world: World, period: number, start: number): Tick {
   const tickS = world.scenario.period.tickMinutes * 60;

@@ -40,7 +40,7 @@ import type { Answering } from "./answers.ts";
 
 import type { MeterPast } from "./meter-past.ts";
 import type { PortfolioState } from "./portfolio-state.ts";
-import type { ServiceState } from "./service-state.ts";
+import type { ServiceState, Twin } from "./service-state.ts";
 
 /** The rows of one policy: a contiguous range of units. */
 export interface Batch {
@@ -166,6 +166,8 @@ export interface World {
   readonly services: ServiceState;
   /** What a trader uses its own units for; written by commit-portfolio.ts, but for its buffers. */
   readonly portfolio: PortfolioState;
+  /** What ticks would be without a service, by service; written by twins.ts. */
+  readonly twins: Map<string, Twin>;
   readonly book: PositionBook;
   readonly ledger: Ledger;
   readonly payments: ActorPayments;

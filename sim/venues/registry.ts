@@ -7,10 +7,12 @@ import type { Finding } from "../model/findings.ts";
 import type { NetworkDocument } from "../model/network-document.ts";
 import type { GateContext, GateName, GateOutcome, GateTimes, NamedUnit } from "../model/venues.ts";
 import { curtailmentObligations } from "./curtailment-obligations.ts";
+import { demandFlexibilityService } from "./demand-flexibility-service.ts";
 import { dynamic } from "./dynamic.ts";
 import type { FlexibilitySettings } from "./flexibility/settings.ts";
+import { frequencyResponse } from "./frequency-response.ts";
 import type { BaselineSettings } from "./performance/baselines/registry.ts";
-import { asService } from "./reserve/settings.ts";
+import { replacementReserve } from "./replacement-reserve.ts";
 import { restore } from "./restore.ts";
 import { secure } from "./secure.ts";
 import { shortTermOperatingReserve } from "./short-term-operating-reserve.ts";
@@ -45,6 +47,9 @@ export const venues = {
   restore,
   "short-term-operating-reserve": shortTermOperatingReserve,
   "wholesale-portfolio": wholesalePortfolio,
+  "replacement-reserve": replacementReserve,
+  "demand-flexibility-service": demandFlexibilityService,
+  "frequency-response": frequencyResponse,
 } as const;
 export type VenueName = keyof typeof venues;
 
@@ -105,15 +110,41 @@ function openVenue<Name extends VenueName>(venue: Name, settings: VenueSettings)
   ];
 }
 
+const ESO_VENUES = [
+  "short-term-operating-reserve",
+  "replacement-reserve",
+  "demand-flexibility-service",
+  "frequency-response",
+] as const;
+
+/** A service of the electricity system operator as one with a zone; undefined where it is not open. */
+function esoService<Name extends (typeof ESO_VENUES)[number]>(
+  venue: Name,
+  settings: VenueSettings,
+): FlexibilitySettings | undefined {
+  const own = settings[venue];
+  return own === undefined ? undefined : asServices[venue](own);
+}
+
+const asServices: {
+  readonly [Name in (typeof ESO_VENUES)[number]]: (
+    own: NonNullable<VenueSettings[Name]>,
+  ) => FlexibilitySettings;
+} = {
+  "short-term-operating-reserve": shortTermOperatingReserve.asService,
+  "replacement-reserve": replacementReserve.asService,
+  "demand-flexibility-service": demandFlexibilityService.asService,
+  "frequency-response": frequencyResponse.asService,
+};
+
 /** The flexibility services that a scenario names, with their settings. */
 export function serviceSettings(
   settings: VenueSettings,
 ): Readonly<Record<string, FlexibilitySettings>> {
   const { sustain: planned, secure: held, dynamic: after, restore: again } = settings;
-  const reserve = settings["short-term-operating-reserve"];
   const named = Object.entries({
     ...{ sustain: planned, secure: held, dynamic: after, restore: again },
-    "short-term-operating-reserve": reserve === undefined ? undefined : asService(reserve),
+    ...Object.fromEntries(ESO_VENUES.map((venue) => [venue, esoService(venue, settings)])),
   });
   return Object.fromEntries(
     named.flatMap(([name, own]) => (own === undefined ? [] : [[name, own]])),

@@ -79,6 +79,22 @@ export const serviceTables = {
       lostOpportunityMicroGbp: microGbp("Paid for what was missed elsewhere, where disarmed."),
     },
   },
+  service_effects: {
+    name: "service_effects",
+    about:
+      "What the instructions of a service did in one settlement period, against network management run once more on the same inputs, faults and draws without them. Energies with the sign of injection; released and trimmed above 0.",
+    writtenBy: "dispatch",
+    columns: {
+      ...{ periodStart, service },
+      instructedWh: wh("Change of injection told to all units of the service together."),
+      givenWh: wh("Change of what these units inject."),
+      arrivedWh: wh(
+        "Change of what all units inject: nothing is lost, so it is the change at the grid.",
+      ),
+      releasedWh: wh("By how much other units were held back less."),
+      trimmedWh: wh("By how much other units were held back more."),
+    },
+  },
   conflicts: {
     name: "conflicts",
     about: "What the wishes of the two system operators did to each other, and whose stood.",

@@ -6,13 +6,10 @@ import { parseClock } from "../../core/time.ts";
 import { type Finding, unknownName } from "../../model/findings.ts";
 import type { NetworkDocument } from "../../model/network-document.ts";
 import type { GateTime } from "../../model/venues.ts";
-import type { FlexibilitySettings, ServiceZone } from "./settings.ts";
+import type { ServiceGates, ServiceZone, TimedSettings } from "./settings.ts";
 import type { ServiceWindow } from "./windows.ts";
 
-export function* serviceFindings(
-  own: FlexibilitySettings,
-  network: NetworkDocument,
-): Generator<Finding> {
+export function* serviceFindings(own: TimedSettings, network: NetworkDocument): Generator<Finding> {
   for (const [row, zone] of own.zones.entries()) {
     yield* nameFindings(zone, row, network);
     yield* twiceFindings(own.zones, row);
@@ -107,7 +104,7 @@ function overlap(left: ServiceWindow, right: ServiceWindow): boolean {
   );
 }
 
-export function* gateFindings(gates: FlexibilitySettings["gates"]): Generator<Finding> {
+export function* gateFindings(gates: ServiceGates): Generator<Finding> {
   const { close, award, arm, dispatch } = gates;
   const wrong = (gate: string, found: string, remedy: string): Finding => ({
     code: "service.gate",
@@ -123,11 +120,12 @@ export function* gateFindings(gates: FlexibilitySettings["gates"]): Generator<Fi
     ["arm", arm],
     ["dispatch", dispatch],
   ] as const) {
-    if (!("before" in time) || time.before < 0)
+    if (time !== undefined && (!("before" in time) || time.before < 0))
       yield wrong(name, timeOf(time), "write { before: minutes }, 0 or more");
   }
-  if (!("before" in arm) || !("before" in dispatch)) return;
-  if (arm.before < dispatch.before)
+  if (!("before" in arm)) return;
+  if (dispatch !== undefined && !("before" in dispatch)) return;
+  if (dispatch !== undefined && arm.before < dispatch.before)
     yield wrong("arm", timeOf(arm), `arm before units are told: write ${dispatch.before} or more`);
   if (!("day" in award) || arm.before <= minutesAhead(award)) return;
   const latest = minutesAhead(award);

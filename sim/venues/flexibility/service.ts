@@ -15,6 +15,7 @@ import {
   type FlexibilitySettings,
   type ServiceDefaults,
   serviceSettings,
+  type TimedSettings,
   triggeredSettings,
 } from "./settings.ts";
 import { settle } from "./settle.ts";
@@ -26,7 +27,7 @@ export interface Service extends ServiceDefaults {
   readonly trigger: Trigger;
 }
 
-function times({ gates, unwinding }: FlexibilitySettings): GateTimes {
+function times({ gates, unwinding }: TimedSettings): GateTimes {
   return unwinding === undefined ? gates : { ...gates, reverify: { before: unwinding.before } };
 }
 

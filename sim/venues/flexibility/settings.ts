@@ -159,7 +159,11 @@ export const triggeredSettings = {
 
 const gate = (time: GateTime, about: string) => gateTimeSchema.default(time).describe(about);
 
-export type FlexibilitySettings = z.output<ReturnType<typeof serviceSettings>> & {
-  readonly triggerFrac?: number;
-};
+type Written = z.output<ReturnType<typeof serviceSettings>>;
+/** What its gates read. */
+export type FlexibilitySettings = Omit<Written, "gates"> & { readonly triggerFrac?: number };
+/** And when they are due. */
+export type TimedSettings = FlexibilitySettings & Pick<Written, "gates">;
+/** Gates of a service; one that never calls has no dispatch. */
+export type ServiceGates = Omit<Written["gates"], "dispatch"> & Partial<Written["gates"]>;
 export type ServiceZone = FlexibilitySettings["zones"][number];

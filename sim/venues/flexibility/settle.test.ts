@@ -1,6 +1,6 @@
 /** What is paid under one award, worked by hand: both parts, the month before, what could have been given, and what was let go. */
 import { expect, test } from "vitest";
-import type { Award, ServiceDelivery } from "../../model/services.ts";
+import type { Award, ServiceDelivery, SettledAward } from "../../model/services.ts";
 import type { GateContext } from "../../model/venues.ts";
 import { performanceCurveSchema } from "../performance/curves/registry.ts";
 import { settle, settleAward } from "./settle.ts";
@@ -16,8 +16,16 @@ const curve = performanceCurveSchema.parse({ kind: "transition-band" });
 const gave = (kwh: number, ableFrac = 1): ServiceDelivery => ({
   ...{ award: "a", instructedWh: 50_000, deliveredWh: kwh * 1000, reliefWh: kwh * 500, ableFrac },
 });
-const gbp = (of: Award, delivery: ServiceDelivery | undefined, lastMonthFrac = 1) => {
-  const paid = settleAward(of, delivery, { curve }, () => lastMonthFrac);
+const gbp = (of: Award, delivery: ServiceDelivery | undefined, lastMonthFrac = 1) =>
+  parts(
+    settleAward(
+      of,
+      delivery,
+      { curve },
+      { lastMonthFrac: () => lastMonthFrac, blocked: undefined },
+    ),
+  );
+const parts = (paid: SettledAward) => {
   return [paid.availabilityMicroGbp, paid.utilisationMicroGbp, paid.lostOpportunityMicroGbp].map(
     (micro) => micro / 1e6,
   );
@@ -60,6 +68,7 @@ test("every payment is a double entry from the operator to the provider, with it
     awards: [award, { ...award, id: "b", unit: 1, state: "released" }],
     deliveries: new Map([["a", gave(50)]]),
     lastMonthFrac: () => 1,
+    blocked: () => undefined,
   };
   const context = {
     ...{ instant: 7, network: { units: { ids: ["mill", "store"] } }, services },
@@ -70,3 +79,24 @@ test("every payment is a double entry from the operator to the provider, with it
     ["secure/utilisation", "distribution system operator", "mill", "a"],
   ]);
 });
+
+test.for([
+  ["keep", true, 0.25, 0.25],
+  ["keep", false, 0.25, 0.25],
+  ["lose", true, 0.175, 0],
+  ["lose", false, 0.175, 0],
+  ["keep-if-notified", true, 0.25, 0.25],
+  ["keep-if-notified", false, 0.175, 0],
+] as const)(
+  "availability where the network blocks 30 of 100 kW, or all of a unit that it armed itself: %s, notified by the deadline %s",
+  ([blockedAvailability, isNotified, armed, released]) => {
+    const paid = (state: "armed" | "released", kw: number) => {
+      const circumstances = { lastMonthFrac: () => 1, blocked: { kw, isNotified } };
+      const rules = { curve, blockedAvailability };
+      const delivery = state === "armed" ? { ...gave(0), instructedWh: 35_000 } : undefined;
+      return parts(settleAward({ ...award, state }, delivery, rules, circumstances))[0];
+    };
+    expect(paid("armed", 30)).toBe(armed);
+    expect(paid("released", 100)).toBe(released);
+  },
+);

@@ -6,12 +6,21 @@
 import { amountMicroGbp } from "../../core/money.ts";
 import { PERIOD_HOURS } from "../../core/time.ts";
 import { roundHalfAway, WH_PER_KWH } from "../../core/units.ts";
-import { type Award, DSO, type ServiceDelivery, type SettledAward } from "../../model/services.ts";
+import {
+  type Award,
+  type Blocked,
+  DSO,
+  type ServiceDelivery,
+  type SettledAward,
+} from "../../model/services.ts";
 import type { GateContext, GateOutcome, LedgerEntry } from "../../model/venues.ts";
 import { performanceCurve } from "../performance/curves/registry.ts";
 import type { FlexibilitySettings } from "./settings.ts";
 
-type SettleRules = Pick<FlexibilitySettings, "curve">;
+interface SettleRules extends Pick<FlexibilitySettings, "curve"> {
+  /** Availability for what the network blocked; none: nobody is blocked. */
+  readonly blockedAvailability?: "keep" | "lose" | "keep-if-notified";
+}
 
 export function settle(
   service: string,
@@ -21,9 +30,10 @@ export function settle(
 ): GateOutcome {
   const { services, network, instant } = context;
   const settled = (services?.awards ?? []).map((award) =>
-    settleAward(award, services!.deliveries.get(award.id), own, () =>
-      services!.lastMonthFrac(award.unit, award.period),
-    ),
+    settleAward(award, services!.deliveries.get(award.id), own, {
+      lastMonthFrac: () => services!.lastMonthFrac(award.unit, award.period),
+      blocked: services!.blocked(award.id),
+    }),
   );
   const entries = settled.flatMap(({ award, ...paid }) => {
     const provider = network.units.ids[award.unit]!;
@@ -51,17 +61,33 @@ export function settle(
   return { entries, services: { settled } };
 }
 
+interface Circumstances {
+  readonly lastMonthFrac: () => number;
+  readonly blocked: Blocked | undefined;
+}
+
 /** What is paid under one award. */
 export function settleAward(
   award: Award,
   delivery: ServiceDelivery | undefined,
-  { curve }: SettleRules,
-  lastMonthFrac: () => number,
+  { curve, blockedAvailability }: SettleRules,
+  { lastMonthFrac, blocked }: Circumstances,
 ): SettledAward {
   const isDisarmed = award.state === "disarmed";
-  const heldWh = Math.abs(award.changeKw) * PERIOD_HOURS * WH_PER_KWH;
+  const whOf = (kw: number) => kw * PERIOD_HOURS * WH_PER_KWH;
+  const heldWh = whOf(Math.abs(award.changeKw));
+  const blockedWh = whOf(blocked?.kw ?? 0);
+  const isKept =
+    blockedAvailability === "keep" ||
+    (blockedAvailability === "keep-if-notified" && blocked?.isNotified === true);
   const readyWh =
-    award.state === "armed" ? heldWh * (delivery?.ableFrac ?? 0) : isDisarmed ? heldWh : 0;
+    award.state === "armed"
+      ? (heldWh - (isKept ? 0 : blockedWh)) * (delivery?.ableFrac ?? 0)
+      : isDisarmed
+        ? heldWh
+        : isKept
+          ? blockedWh
+          : 0;
   const instructedWh = delivery?.instructedWh ?? 0;
   const deliveredWh = delivery?.deliveredWh ?? 0;
   const paidFrac =

@@ -26,13 +26,16 @@ export interface Verdict {
   readonly conflict: Conflict | undefined;
 }
 
-type Situation = Pick<PrimacyQuestion, "isEmergency" | "isFaulted" | "isResupplied">;
+interface Situation extends Pick<PrimacyQuestion, "isEmergency" | "isFaulted" | "isResupplied"> {
+  /** Whether network management keeps what the instruction frees from who is held back. */
+  readonly isHeld: boolean;
+}
 
 export function decide(
   settings: PrimacySettings,
   told: Instruction,
   points: readonly ActedOn[],
-  situation: Situation,
+  { isHeld, ...situation }: Situation,
 ): Verdict {
   const askedKw = Math.abs(told.changeKw);
   const sign = Math.sign(told.changeKw);
@@ -43,7 +46,7 @@ export function decide(
     return least === undefined || roomKw < least.roomKw ? { point, roomKw } : least;
   }, undefined);
   const isThrough = most === undefined || askedKw <= most.roomKw;
-  if (isThrough) return { standsKw: askedKw, conflict: helped(settings, told, points) };
+  if (isThrough) return { standsKw: askedKw, conflict: helped(settings, told, points, isHeld) };
 
   const headroomKw = Math.floor(most.roomKw);
   const { point } = most;
@@ -83,12 +86,14 @@ function helped(
   { kind }: PrimacySettings,
   told: Instruction,
   points: readonly ActedOn[],
+  isHeld: boolean,
 ): Conflict | undefined {
   const point = points.find(
     ({ sensitivity, flowKw, targetKw }) => sensitivity * told.changeKw < 0 && flowKw > targetKw,
   );
   if (point === undefined) return undefined;
   const conflictClass = point.dsoPlacedAt === undefined ? "C4" : "C5";
+  if (conflictClass === "C4" && isHeld) return undefined;
   return conflictOf(kind, told, conflictClass, point.constraint);
 }
 

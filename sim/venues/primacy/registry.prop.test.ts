@@ -8,7 +8,7 @@ import { type PrimacySettings, primacyRules, primacySchema } from "./registry.ts
 const KINDS = Object.keys(primacyRules);
 const rule = (kind: string, more: object = {}): PrimacySettings =>
   primacySchema.parse({ kind, ...more });
-const CALM = { isEmergency: false, isFaulted: false, isResupplied: false };
+const CALM = { isEmergency: false, isFaulted: false, isResupplied: false, isHeld: false };
 
 function told(changeKw: number, utilisationGbpPerMwh = 150): Instruction {
   return {
@@ -87,6 +87,7 @@ const situations = fc.record({
   isEmergency: fc.boolean(),
   isFaulted: fc.boolean(),
   isResupplied: fc.boolean(),
+  isHeld: fc.boolean(),
 });
 
 test.for(KINDS)(
@@ -129,5 +130,10 @@ test.for(KINDS)("%s: an instruction that helps a constraint stands, whatever the
   expect(relieved(1)).toMatchObject({
     standsKw: 5000,
     conflict: { conflictClass: "C5", winner: "both" },
+  });
+  const held = { ...CALM, isHeld: true };
+  expect(decide(rule(kind), told(-5000), [at(58_000)], held)).toEqual({
+    standsKw: 5000,
+    conflict: undefined,
   });
 });

@@ -2,15 +2,11 @@
 import { expect, test } from "vitest";
 import { drawPurpose, ownerKeys, uniformDraw } from "../../core/draws.ts";
 import { londonDayStart, parseDay, periodOf } from "../../core/time.ts";
+import { windowSchema } from "../flexibility/windows.ts";
 import { callIn, callsSchema } from "./calls.ts";
 import { sustained } from "./gates.ts";
-import { reserveSettings } from "./settings.ts";
 
-const windows = reserveSettings.parse({
-  wantedMw: 5,
-  countedAt: "x",
-  windows: [{ days: "all", from: "07:00", to: "13:00" }],
-}).windows;
+const windows = [windowSchema.parse({ days: "all", from: "07:00", to: "13:00" })];
 const keys = ownerKeys(drawPurpose("1", "system-need"), ["reserve"]);
 const draw = (day: number, slot: number) => uniformDraw(keys, 0, day, slot);
 const first = periodOf(londonDayStart(parseDay("2026-06-01")!));
@@ -21,7 +17,7 @@ test("drawn calls come as often as is stated, one a day, inside the windows", ()
   let called = 0;
   for (let day = 0; day < days; day += 1) {
     const found = Array.from({ length: 48 }, (_, half) => half).filter((half) => {
-      const call = callIn(calls, windows, first + day * 48 + half, draw);
+      const call = callIn(calls, [], windows, first + day * 48 + half, draw);
       if (call !== undefined) expect(call).toEqual({ depthFrac: 0.5, isEmergency: false });
       return call !== undefined;
     });
@@ -40,7 +36,7 @@ test("a stated call holds for its minutes, and not outside the windows", () => {
     calls: [{ day: "2026-06-01", from: "12:00", minutes: 120 }],
   });
   const held = Array.from({ length: 96 }, (_, half) => half).filter(
-    (half) => callIn(calls, windows, first + half, draw) !== undefined,
+    (half) => callIn(calls, [], windows, first + half, draw) !== undefined,
   );
   expect(held).toEqual([24, 25]);
 });

@@ -1,5 +1,5 @@
 /**
- * When the electricity system needs its reserve: a process outside the model, drawn by the day, or stated. Takes settings, a
+ * When the electricity system needs its reserve: a process outside the model, drawn by the day, stated, or from a file. Takes settings, a
  * period and named draws; gives the part of the wanted power that is called, 0 where none is, and whether it is an emergency.
  */
 import { z } from "zod";
@@ -13,11 +13,34 @@ import {
   periodStart,
 } from "../../core/time.ts";
 import { SECONDS_PER_DAY, SECONDS_PER_MINUTE } from "../../core/units.ts";
+import type { StatedCall } from "../../model/services.ts";
 import { halfHoursOf, type ServiceWindow } from "../flexibility/windows.ts";
 
+/** Calls that a scenario may state. */
+const CALLS_MAX = 10_000;
 const minutes = z.int().min(30).max(240).multipleOf(30);
 const depthFrac = z.number().positive().max(1).default(1);
 const DAYS_PER_WEEK = 7;
+const MINUTES_PER_DAY = SECONDS_PER_DAY / SECONDS_PER_MINUTE;
+
+const statedCallSchema = z
+  .strictObject({
+    day: z.string().refine((text) => parseDay(text) !== undefined, "write a date, YYYY-MM-DD"),
+    from: z
+      .string()
+      .regex(/^([01]\d|2[0-3]):[03]0$/, "a clock time on a half-hour, HH:00 or HH:30"),
+    minutes,
+    depthFrac,
+    isEmergency: z.boolean().default(false),
+  })
+  .refine(
+    ({ from, minutes: length }) =>
+      parseClock(from)! / SECONDS_PER_MINUTE + length <= MINUTES_PER_DAY,
+    {
+      path: ["minutes"],
+      message: "write what is left after midnight as a call of the next day",
+    },
+  );
 
 export const callsSchema = z.discriminatedUnion("kind", [
   z
@@ -31,23 +54,15 @@ export const callsSchema = z.discriminatedUnion("kind", [
   z
     .strictObject({
       kind: z.literal("stated"),
-      calls: z
-        .array(
-          z.strictObject({
-            day: z
-              .string()
-              .refine((text) => parseDay(text) !== undefined, "write a date, YYYY-MM-DD"),
-            from: z
-              .string()
-              .regex(/^([01]\d|2[0-3]):[03]0$/, "a clock time on a half-hour, HH:00 or HH:30"),
-            minutes,
-            depthFrac,
-            isEmergency: z.boolean().default(false),
-          }),
-        )
-        .max(10_000),
+      calls: z.array(statedCallSchema).max(CALLS_MAX),
     })
     .describe("Calls by London day and clock time, inside the windows."),
+  z
+    .strictObject({
+      kind: z.literal("file"),
+      file: z.string().min(1).describe("CSV file beside the scenario; .csv or .csv.gz."),
+    })
+    .describe("The same from a file: columns day, from, minutes, depthFrac and isEmergency."),
 ]);
 export type CallSettings = z.output<typeof callsSchema>;
 
@@ -56,9 +71,10 @@ export interface SystemCall {
   readonly isEmergency: boolean;
 }
 
-/** The call of a period; undefined where none is. `draw` is uniform in (0, 1) by day and slot. */
+/** The call of a period; undefined where none is. `ofFile`: calls of a file; `draw` is uniform in (0, 1) by day and slot. */
 export function callIn(
   calls: CallSettings,
+  ofFile: readonly StatedCall[],
   windows: readonly ServiceWindow[],
   period: number,
   draw: (day: number, slot: number) => number,
@@ -68,8 +84,9 @@ export function callIn(
   const start = periodStart(period);
   const day = londonDayOf(start);
   const second = (start + londonOffsetSeconds(start)) % SECONDS_PER_DAY;
-  if (calls.kind === "stated") {
-    return calls.calls.find(({ day: of, from, minutes: length }) => {
+  if (calls.kind !== "drawn") {
+    const stated = calls.kind === "file" ? ofFile : calls.calls;
+    return stated.find(({ day: of, from, minutes: length }) => {
       const since = second - parseClock(from)!;
       return of === formatDay(day) && since >= 0 && since < length * SECONDS_PER_MINUTE;
     });

@@ -1,7 +1,8 @@
 /**
- * The gates of a reserve that differ from those of other services: offers of more injection alone, that hold long enough; the
- * price that clears; and dispatch by calls from outside. Takes what every gate reads; gives offers, awards and instructions.
+ * The gates of services of the electricity system operator that differ from those of other services: offers in one direction,
+ * that hold long enough; the price that clears; and dispatch by calls from outside. Takes what every gate reads; gives offers, awards and instructions.
  */
+import { roundToPence } from "../../core/money.ts";
 import { PERIOD_SECONDS } from "../../core/time.ts";
 import { KW_PER_MW, SECONDS_PER_MINUTE } from "../../core/units.ts";
 import type { Award, FlexibilityOffer, Instruction } from "../../model/services.ts";
@@ -10,43 +11,69 @@ import { award } from "../flexibility/award.ts";
 import { instruct } from "../flexibility/dispatch.ts";
 import { offerId } from "../flexibility/offers.ts";
 import { callIn } from "./calls.ts";
-import { asService, type ReserveSettings } from "./settings.ts";
+import { asService, type Buying, type CalledSettings, type HeldSettings } from "./settings.ts";
 
-/** Offers of more injection or less consumption, of units that offer enough for long enough. */
-export function collectReserve(context: GateContext, own: ReserveSettings): GateOutcome {
+/** How a service of the electricity system operator works, beside its settings. */
+export interface Service extends Buying {
+  readonly name: string;
+  /** Units that another service has bought for the day do not qualify. */
+  readonly excludesOthers: boolean;
+  /** Where it is never called: the part of the power held that owners reckon to be used. */
+  readonly useFrac?: number;
+  /** Where it is never called: for how long the power held could be used, by what is in store. */
+  readonly holdMinutes?: number;
+}
+
+/** Offers in the direction that is wanted, of units that offer enough for long enough and qualify. */
+export function collectHeld(
+  context: GateContext,
+  own: HeldSettings,
+  { direction, excludesOthers, useFrac }: Service,
+): GateOutcome {
   const { services, network, fromPeriod, toPeriod, instant } = context;
   const needs = services?.needs ?? [];
   if (needs.length === 0) return {};
   const periodCount = toPeriod - fromPeriod;
   const { ids, technology } = network.units;
-  const asked = {
-    up: new Uint8Array(ids.length * periodCount),
-    down: new Uint8Array(ids.length * periodCount),
-  };
-  const units = [...ids.keys()].filter((unit) =>
-    own.participation.provider.includes(technology[unit]!),
+  const cells = ids.length * periodCount;
+  const asked = { up: new Uint8Array(cells), down: new Uint8Array(cells) };
+  const units = [...ids.keys()].filter(
+    (unit) =>
+      own.participation.provider.includes(technology[unit]!) &&
+      !(excludesOthers && services!.isHeldElsewhere(unit)),
   );
   for (const unit of units)
-    for (const { period } of needs) asked.up[unit * periodCount + period - fromPeriod] = 1;
-  const answered = services!.ask(asked);
+    for (const { period } of needs) asked[direction][unit * periodCount + period - fromPeriod] = 1;
+  const answered = services!.ask(asked, own.ceilings.availabilityGbpPerMwh > 0);
   if (answered === undefined) return {};
   const offers = units.flatMap((unit) => {
     const cell = (period: number) => unit * periodCount + period - fromPeriod;
-    const kwIn = (period: number) => Math.floor(answered.upKw[cell(period)]!);
+    const kwIn = (period: number) => Math.floor(answered[`${direction}Kw`][cell(period)]!);
     const able = needs.filter(({ period }) => kwIn(period) >= own.minOfferKw);
-    return sustained(able, own.sustainMinutes).map(
-      (need): FlexibilityOffer => ({
+    return sustained(able, own.sustainMinutes).map((need): FlexibilityOffer => {
+      const kw = kwIn(need.period);
+      const useGbpPerMwh = answered[`${direction}GbpPerMwh`][cell(need.period)]!;
+      const readyGbpPerMwh = answered[`${direction}AvailabilityGbpPerMwh`][cell(need.period)]!;
+      return {
         id: offerId(need, ids[unit]!),
         placedAt: instant,
         ...{ service: need.service, zone: need.zone, period: need.period },
-        ...{ constraint: need.constraint, unit, changeKw: kwIn(need.period), reliefFrac: 1 },
-        availabilityGbpPerMwh: answered.upAvailabilityGbpPerMwh[cell(need.period)]!,
-        utilisationGbpPerMwh: answered.upGbpPerMwh[cell(need.period)]!,
-      }),
-    );
+        ...{ constraint: need.constraint, unit, reliefFrac: 1 },
+        changeKw: direction === "up" ? kw : -kw,
+        ...(useFrac === undefined
+          ? { availabilityGbpPerMwh: readyGbpPerMwh, utilisationGbpPerMwh: useGbpPerMwh }
+          : inOnePart(readyGbpPerMwh, useGbpPerMwh * useFrac)),
+      };
+    });
   });
   return { services: { offers } };
 }
+
+/** Who is never called asks for being ready what it reckons to be used; nobody pays to hold. */
+const inOnePart = (readyGbpPerMwh: number, usedGbpPerMwh: number) => ({
+  availabilityGbpPerMwh: roundToPence(readyGbpPerMwh + Math.max(0, usedGbpPerMwh)),
+  utilisationGbpPerMwh: 0,
+});
 
 /** Those that stand in a row of periods without a break that is long enough. */
 export function sustained<Of extends { readonly period: number }>(
@@ -63,34 +90,33 @@ export function sustained<Of extends { readonly period: number }>(
   return runs.filter((run) => run.length >= least).flat();
 }
 
-/** As every service buys; but availability is paid at the dearest that is taken, in a daily auction, and use at what was asked. */
-export function awardReserve(
-  service: string,
-  context: GateContext,
-  own: ReserveSettings,
-): GateOutcome {
-  const { services = {}, ...rest } = award(service, context, asService(own));
-  const awards = priced(services.awards ?? [], own.contract === "daily");
+/** As every service buys; but where it clears, availability is paid at the dearest that is taken, and use at what was asked. */
+export function awardHeld(context: GateContext, own: HeldSettings, of: Service): GateOutcome {
+  const { services = {}, ...rest } = award(of.name, context, asService(own, of));
+  const awards = priced(services.awards ?? [], of.isClearing).map((each) => ({
+    ...each,
+    ...(of.holdMinutes === undefined ? {} : { holdMinutes: of.holdMinutes }),
+  }));
   return { ...rest, services: { ...services, awards } };
 }
 
 /** Awards of one purchase: availability at the dearest taken in their period, or as asked; use as asked. */
-export function priced(awards: readonly Award[], isDaily: boolean): Award[] {
+export function priced(awards: readonly Award[], isClearing: boolean): Award[] {
   const clearing = new Map<number, number>();
   for (const { period, askAvailabilityGbpPerMwh: ask } of awards)
     clearing.set(period, Math.max(ask, clearing.get(period) ?? 0));
   return awards.map((each) => ({
     ...each,
-    availabilityGbpPerMwh: isDaily ? clearing.get(each.period)! : each.askAvailabilityGbpPerMwh,
+    availabilityGbpPerMwh: isClearing ? clearing.get(each.period)! : each.askAvailabilityGbpPerMwh,
     utilisationGbpPerMwh: each.askUtilisationGbpPerMwh,
   }));
 }
 
 /** Who is armed is told, the cheapest for use first, until what is called is met. */
-export function dispatchReserve(context: GateContext, own: ReserveSettings): GateOutcome {
+export function dispatchHeld(context: GateContext, own: CalledSettings, of: Service): GateOutcome {
   const { services, fromPeriod } = context;
   if (services === undefined) return {};
-  const call = callIn(own.calls, own.windows, fromPeriod, services.draw);
+  const call = callIn(own.calls, services.calls, own.windows, fromPeriod, services.draw);
   if (call === undefined) return {};
   const told = new Set(services.instructions.map(({ award: { id } }) => id));
   const armed = services.awards
@@ -100,14 +126,15 @@ export function dispatchReserve(context: GateContext, own: ReserveSettings): Gat
         left.utilisationGbpPerMwh - right.utilisationGbpPerMwh || (left.id < right.id ? -1 : 1),
     );
   let leftKw = Math.ceil(call.depthFrac * own.wantedMw * KW_PER_MW);
-  for (const { changeKw } of services.instructions) leftKw -= changeKw;
+  for (const { changeKw } of services.instructions) leftKw -= Math.abs(changeKw);
   const instructions: Instruction[] = [];
   for (const each of armed) {
-    const kw = Math.min(each.changeKw, leftKw);
+    const kw = Math.min(Math.abs(each.changeKw), leftKw);
     if (kw <= 0) break;
     leftKw -= kw;
     const because = call.isEmergency ? "emergency" : "call";
-    instructions.push(...instruct(context, asService(own), each, kw, because));
+    const changeKw = Math.sign(each.changeKw) * kw;
+    instructions.push(...instruct(context, asService(own, of), each, changeKw, because));
   }
   return { services: { instructions } };
 }

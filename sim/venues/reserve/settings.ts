@@ -1,11 +1,12 @@
 /**
- * Settings of the short-term operating reserve, and the same as those of a flexibility service with one zone, so that its gates are
- * those of every service. Takes nothing; gives the schema and the translation.
+ * Settings of services of the electricity system operator, and the same as those of a flexibility service with one zone, so that
+ * their gates are those of every service. What differs by service are defaults, and whether it is called. Takes these
+ * defaults; gives schemas and the translation.
  */
 import { z } from "zod";
 import { KW_PER_MW } from "../../core/units.ts";
-import { TECHNOLOGIES } from "../../model/network-document.ts";
-import { gateTimeSchema } from "../../model/venues.ts";
+import { TECHNOLOGIES, type Technology } from "../../model/network-document.ts";
+import { type GateTime, gateTimeSchema } from "../../model/venues.ts";
 import type { FlexibilitySettings } from "../flexibility/settings.ts";
 import { windowSchema } from "../flexibility/windows.ts";
 import { baselineSchema } from "../performance/baselines/registry.ts";
@@ -14,68 +15,125 @@ import { callsSchema } from "./calls.ts";
 
 const price = z.number().min(0).max(10_000);
 
-export const reserveSettings = z.strictObject({
-  wantedMw: z.number().positive().max(10_000).describe("Reserve wanted in the windows."),
-  countedAt: z
-    .string()
-    .min(1)
-    .max(80)
-    .describe("Constraint point at which what it does to the network is reported."),
-  windows: z
-    .array(windowSchema)
-    .min(1)
-    .max(20)
-    .prefault([{ days: "all" }])
-    .describe("Committed windows."),
-  calls: callsSchema.prefault({ kind: "drawn" }),
-  contract: z
-    .enum(["daily", "seasonal"])
-    .default("daily")
-    .describe(
-      "daily: bought every day, availability at the price that clears; seasonal, as until 2021: once a season, at the prices asked.",
-    ),
-  ceilings: z
-    .strictObject({
-      availabilityGbpPerMwh: price.default(300),
-      utilisationGbpPerMwh: price.default(1000),
-    })
-    .prefault({})
-    .describe("Most that is paid. Assumed."),
-  minOfferKw: z.number().positive().max(1_000_000).default(3000).describe("Of one unit."),
-  sustainMinutes: z
-    .int()
-    .min(30)
-    .max(480)
-    .multipleOf(30)
-    .default(120)
-    .describe("Offers hold for so long without a break, or are not taken."),
-  responseMinutes: z.int().min(0).max(240).default(20),
-  curve: performanceCurveSchema.prefault({ kind: "transition-band" }),
-  baseline: baselineSchema.prefault({ kind: "self-declared" }),
-  participation: z
-    .strictObject({
-      provider: z
-        .array(z.enum(TECHNOLOGIES))
-        .max(TECHNOLOGIES.length)
-        .default([...TECHNOLOGIES]),
-    })
-    .prefault({}),
-  gates: z
-    .strictObject({
-      open: gateTimeSchema.default({ day: -1, at: "10:00" }),
-      close: gateTimeSchema.default({ day: -1, at: "12:00" }),
-      award: gateTimeSchema.default({ day: -1, at: "14:00" }),
-      arm: gateTimeSchema.default({ before: 60 }),
-      dispatch: gateTimeSchema.default({ before: 20 }),
-      settle: gateTimeSchema.default({ before: -30 }),
-    })
-    .prefault({}),
+/** What differs from one service that holds power ready to the next. */
+export interface HeldDefaults {
+  readonly window: z.input<typeof windowSchema>;
+  readonly ceilings: { readonly availability: number; readonly utilisation: number };
+  readonly minOfferKw: number;
+  readonly sustainMinutes: number;
+  readonly provider: readonly Technology[];
+  /** Day on which it is bought, counted from delivery, and clock times of the three gates. */
+  readonly bought: { readonly day: number; readonly at: readonly [string, string, string] };
+  readonly armMinutes: number;
+}
+
+/** And of those that are called beside. */
+export interface CalledDefaults extends HeldDefaults {
+  readonly responseMinutes: number;
+  readonly dispatchMinutes: number;
+  readonly baseline: "self-declared" | "p376";
+}
+
+const gate = (time: GateTime) => gateTimeSchema.default(time);
+
+const heldGates = ({ bought: { day, at }, armMinutes }: HeldDefaults) => ({
+  open: gate({ day, at: at[0] }),
+  close: gate({ day, at: at[1] }),
+  award: gate({ day, at: at[2] }),
+  arm: gate({ before: armMinutes }),
+  settle: gate({ before: -30 }),
 });
-export type ReserveSettings = z.output<typeof reserveSettings>;
+
+export function heldSettings(of: HeldDefaults) {
+  return z.strictObject({
+    wantedMw: z.number().positive().max(10_000).describe("Power wanted in the windows."),
+    countedAt: z
+      .string()
+      .min(1)
+      .max(80)
+      .describe("Constraint point at which what it does to the network is reported."),
+    windows: z
+      .array(windowSchema)
+      .min(1)
+      .max(20)
+      .prefault([of.window])
+      .describe("Committed windows."),
+    ceilings: z
+      .strictObject({
+        availabilityGbpPerMwh: price.default(of.ceilings.availability),
+        utilisationGbpPerMwh: price.default(of.ceilings.utilisation),
+      })
+      .prefault({})
+      .describe("Most that is paid. Assumed."),
+    minOfferKw: z
+      .number()
+      .positive()
+      .max(1_000_000)
+      .default(of.minOfferKw)
+      .describe("Of one unit."),
+    sustainMinutes: z
+      .int()
+      .min(30)
+      .max(480)
+      .multipleOf(30)
+      .default(of.sustainMinutes)
+      .describe("Offers hold for so long without a break, or are not taken."),
+    blockedAvailability: z
+      .enum(["keep", "lose", "keep-if-notified"])
+      .default("keep-if-notified")
+      .describe(
+        "Availability of a half-hour for what the network has blocked: by the deadline of arming, which is notified, or after it.",
+      ),
+    participation: z
+      .strictObject({
+        provider: z
+          .array(z.enum(TECHNOLOGIES))
+          .max(TECHNOLOGIES.length)
+          .default([...of.provider]),
+      })
+      .prefault({}),
+    gates: z.strictObject(heldGates(of)).prefault({}),
+  });
+}
+
+export function calledSettings(of: CalledDefaults) {
+  return heldSettings(of).extend({
+    calls: callsSchema.prefault({ kind: "drawn" }),
+    responseMinutes: z.int().min(0).max(240).default(of.responseMinutes),
+    curve: performanceCurveSchema.prefault({ kind: "transition-band" }),
+    baseline: baselineSchema.prefault({ kind: of.baseline }),
+    gates: z
+      .strictObject({ ...heldGates(of), dispatch: gate({ before: of.dispatchMinutes }) })
+      .prefault({}),
+  });
+}
+
+export type HeldSettings = z.output<ReturnType<typeof heldSettings>>;
+export type CalledSettings = z.output<ReturnType<typeof calledSettings>>;
+
+/** How a service buys and which way it wants units to move, beside its settings. */
+export interface Buying {
+  readonly direction: "up" | "down";
+  readonly contract: "adHoc" | "seasonal";
+  /** Of utilisation in the rank; and whether all who are taken are paid the dearest availability. */
+  readonly utilisationWeight: number;
+  readonly isClearing: boolean;
+}
+
+/** What a service that is never called is measured by: nothing is. */
+const UNCALLED = {
+  responseMinutes: 0,
+  curve: performanceCurveSchema.parse({ kind: "transition-band" }),
+  baseline: baselineSchema.parse({ kind: "self-declared" }),
+} as const;
 
 /** One zone: the electricity system. A kW counts as a kW wherever it is. */
-export function asService(own: ReserveSettings): FlexibilitySettings {
-  const { ceilings, minOfferKw, responseMinutes, curve, baseline, participation, gates } = own;
+export function asService(
+  own: HeldSettings | CalledSettings,
+  { contract, utilisationWeight }: Buying,
+): FlexibilitySettings {
+  const { ceilings, minOfferKw, participation } = own;
+  const { responseMinutes, curve, baseline } = "calls" in own ? own : UNCALLED;
   return {
     zones: [
       {
@@ -86,12 +144,11 @@ export function asService(own: ReserveSettings): FlexibilitySettings {
         requirement: { kind: "stated", reliefKw: own.wantedMw * KW_PER_MW },
       },
     ],
-    procurement: { utilisationWeight: 1, payment: "as-bid", fixedGbpPerMwh: 0 },
-    contract: own.contract === "daily" ? "adHoc" : "seasonal",
+    procurement: { utilisationWeight, payment: "as-bid", fixedGbpPerMwh: 0 },
     arming: { kind: "always" },
     unwinding: undefined,
     verifiedAt: "asset",
     countedBy: { kind: "line-loss-factor", factor: 1 },
-    ...{ ceilings, minOfferKw, responseMinutes, curve, baseline, participation, gates },
+    ...{ contract, ceilings, minOfferKw, responseMinutes, curve, baseline, participation },
   };
 }

@@ -1,0 +1,68 @@
+/**
+ * Headroom that network management holds for services: a constraint's target is lower by what units that follow an instruction
+ * take off it, so that who is held back there is not given it. Takes the instructions that the manager was told of; lowers
+ * targets. A unit that gives less than it was told costs who is held back the difference: what is held is what was told.
+ */
+import { periodOf } from "../core/time.ts";
+import { SECONDS_PER_MINUTE } from "../core/units.ts";
+import type { AnmSettings } from "../dispatch/settings.ts";
+import { ESO_SERVICES, type Instruction } from "../model/services.ts";
+import { type ConstraintLimits, lowerTarget } from "../network/limits.ts";
+import type { World } from "./world.ts";
+
+/** Lowers the targets at an instant; `isCounted` says for whom. */
+export function holdHeadroom(
+  world: World,
+  instant: number,
+  limits: ConstraintLimits,
+  isCounted: (told: Instruction) => boolean = () => true,
+): void {
+  const held = heldFor(world, periodOf(instant)).filter(
+    (told) => told.from <= instant && instant < holdEnd(world, told) && isCounted(told),
+  );
+  if (held.length === 0) return;
+  const { sensitivity, minSensitivity } = world.present.state.model;
+  const unitCount = world.network.units.ids.length;
+  for (const [constraint, targetKw] of limits.targetKw.entries()) {
+    if (targetKw === Infinity || world.means.hasSetPoints[constraint] === 0) continue;
+    // One after the other a unit follows several, and what one is given up for the next may hold already.
+    const byUnit = new Map<number, number>();
+    for (const { award, changeKw } of held) {
+      const perKw = sensitivity[constraint * unitCount + award.unit]!;
+      const kw = 0 - perKw * changeKw;
+      if (kw > (byUnit.get(award.unit) ?? 0) && Math.abs(perKw) >= minSensitivity)
+        byUnit.set(award.unit, kw);
+    }
+    let sumKw = 0;
+    for (const kw of byUnit.values()) sumKw += kw;
+    if (sumKw > 0) lowerTarget(limits, constraint, sumKw);
+  }
+}
+
+/** The next instant in a period at which something that is held is given up. */
+export function nextHoldEnd(world: World, period: number, after: number): number {
+  return heldFor(world, period)
+    .map((told) => holdEnd(world, told))
+    .reduce((next, end) => (end > after && end < next ? end : next), Infinity);
+}
+
+/** Instructions of a period, and of the one before whose end may not be known yet, that headroom is held for. */
+function heldFor({ scenario, services }: World, period: number): Instruction[] {
+  return [
+    ...(services.instructions.get(period - 1) ?? []),
+    ...(services.instructions.get(period) ?? []),
+  ].filter(({ award }) => isHeldFor(scenario.anm, award.service));
+}
+
+/** Whether what a service frees is held. */
+export function isHeldFor(
+  { holdHeadroom: whose, serviceNotice }: AnmSettings,
+  service: string,
+): boolean {
+  if (whose === "never" || serviceNotice === "none") return false;
+  return whose === "all" || ESO_SERVICES.includes(service) === (whose === "eso-services");
+}
+
+function holdEnd({ scenario: { anm } }: World, { to }: Instruction): number {
+  return anm.serviceNotice === "start" ? to + anm.holdTimeoutMin * SECONDS_PER_MINUTE : to;
+}

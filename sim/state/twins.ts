@@ -1,0 +1,144 @@
+/**
+ * Twins: what a tick would have been without the instructions of one service, on the same inputs, faults and draws. Each
+ * service that units follow has one, which begins with the state that network management has then and goes on by itself, with
+ * stores of its own, as long as units follow. Takes the tick as it is dispatched; adds to the effects of the period.
+ */
+import { periodOf } from "../core/time.ts";
+import { dispatch } from "../dispatch/dispatch.ts";
+import { anmState, copyAnmState, type DispatchWork, dispatchWork } from "../dispatch/state.ts";
+import type { Instruction } from "../model/services.ts";
+import { constraintLimits } from "../network/limits.ts";
+import { follow, holding } from "./follow-instructions.ts";
+import { holdHeadroom } from "./hold-headroom.ts";
+import { viewFrom } from "./imposed.ts";
+import { storedBy } from "./inputs.ts";
+import { limitsAt, tickInputs } from "./present.ts";
+import { uncurtailedFlows } from "./segment-flows.ts";
+import { type ServiceEffect, serviceEffect, type Twin } from "./service-state.ts";
+import type { PeriodLists, Tick, World } from "./world.ts";
+
+/** Runs the tick once more for every service that units follow in it. */
+export function dispatchTwins(
+  world: World,
+  lists: PeriodLists,
+  tick: Tick,
+  changedLists: readonly number[],
+): void {
+  if (world.services.present.armed.length === 0) return;
+  const told = toldAt(world, tick);
+  const inputs = tickInputs(world, lists, tick, changedLists);
+  for (const service of servicesOf(told)) {
+    const twin = twinOf(world, service, tick);
+    enter(world, twin, tick, service, told);
+    const { limits, availableKw, lowestKw, highestKw, work } = twin;
+    const own = { limits, availableKw, lowestKw, highestKw };
+    dispatch({ ...inputs, ...own, uncurtailedFlowKw: work.uncurtailedFlowKw }, twin.anm, twin.work);
+  }
+}
+
+/** The only writer of twins and of the effects of the period. */
+export function commitTwins(world: World, tick: Tick): void {
+  if (world.services.present.armed.length === 0) return;
+  const told = toldAt(world, tick);
+  const levelKws = new Float64Array(world.network.units.ids.length);
+  addLevels(world.work, levelKws);
+  for (const service of servicesOf(told)) {
+    const twin = world.twins.get(service)!;
+    copyAnmState(twin.work.state, twin.anm);
+    twin.until = tick.start + tick.seconds;
+    addLevels(twin.work, twin.levelKws);
+    for (let unit = 0; unit < levelKws.length; unit += 1) {
+      const kws = twin.levelKws[unit]!;
+      twin.storedWh[unit]! += storedBy(world.network, unit, Math.max(0, -kws), Math.max(0, kws));
+    }
+    const { effects } = world.services.present;
+    const effect = effects.get(service) ?? serviceEffect();
+    effects.set(service, effect);
+    const own = told.filter(({ award }) => award.service === service);
+    addEffect(world, twin, effect, own, levelKws, tick.seconds);
+  }
+}
+
+const toldAt = (world: World, { start }: Tick): Instruction[] => [
+  ...holding(world, periodOf(start), start).values(),
+];
+
+const servicesOf = (told: readonly Instruction[]): string[] =>
+  [...new Set(told.map(({ award }) => award.service))].sort((left, right) =>
+    left < right ? -1 : 1,
+  );
+
+/** The twin as it stands at the start of a tick: one that did not go along until then begins anew. */
+function twinOf(world: World, service: string, { start }: Tick): Twin {
+  const twin = world.twins.get(service) ?? newTwin(world);
+  world.twins.set(service, twin);
+  if (twin.until === start) return twin;
+  copyAnmState(world.anm, twin.anm);
+  twin.storedWh.set(world.inputs.tickStoredWh);
+  return twin;
+}
+
+function newTwin({ network, work }: World): Twin {
+  const { units, constraintPoints, branches } = network;
+  const sizes = [constraintPoints.ids.length, units.ids.length, branches.ids.length] as const;
+  const byUnit = () => new Float64Array(units.ids.length);
+  return {
+    anm: anmState(sizes[0], sizes[1]),
+    work: { ...dispatchWork(...sizes), faults: work.faults },
+    limits: constraintLimits(sizes[0]),
+    ...{ storedWh: byUnit(), untoldKw: byUnit(), availableKw: byUnit(), levelKws: byUnit() },
+    ...{ potentialKw: byUnit(), lowestKw: byUnit(), highestKw: byUnit() },
+    until: -1,
+  };
+}
+
+/** What units could do and targets are without the service; nothing is held for it either. */
+function enter(
+  world: World,
+  twin: Twin,
+  { start }: Tick,
+  service: string,
+  told: readonly Instruction[],
+): void {
+  const { state } = world.present;
+  const isOther = ({ award }: Instruction) => award.service !== service;
+  limitsAt(world, periodOf(start), state.isElementOut, twin.limits, viewFrom(world, start));
+  holdHeadroom(world, start, twin.limits, isOther);
+  follow(world, [], twin, twin);
+  twin.untoldKw.set(twin.potentialKw);
+  follow(world, told.filter(isOther), twin, twin);
+  for (let unit = 0; unit < twin.availableKw.length; unit += 1)
+    twin.availableKw[unit] = state.isUnitSupplied[unit] === 1 ? twin.potentialKw[unit]! : 0;
+  uncurtailedFlows(world, twin.availableKw, twin.work);
+}
+
+function addLevels({ segments, segmentCount }: DispatchWork, out: Float64Array): void {
+  out.fill(0);
+  for (let index = 0; index < segmentCount; index += 1) {
+    const { levelKw, seconds } = segments[index]!;
+    for (let unit = 0; unit < out.length; unit += 1) out[unit]! += levelKw[unit]! * seconds;
+  }
+}
+
+/** Nothing is lost on the way: what all units together inject more is what the grid gets more. */
+function addEffect(
+  { inputs }: World,
+  twin: Twin,
+  effect: ServiceEffect,
+  own: readonly Instruction[],
+  levelKws: Float64Array,
+  seconds: number,
+): void {
+  for (const { changeKw } of own) effect.instructedKws += changeKw * seconds;
+  const isOwn = new Set(own.map(({ award }) => award.unit));
+  for (let unit = 0; unit < levelKws.length; unit += 1) {
+    const movedKws = levelKws[unit]! - twin.levelKws[unit]!;
+    effect.arrivedKws += movedKws;
+    if (isOwn.has(unit)) effect.givenKws += movedKws;
+    const heldKws = Math.abs(inputs.availableKw[unit]! * seconds - levelKws[unit]!);
+    const heldThenKws = Math.abs(twin.availableKw[unit]! * seconds - twin.levelKws[unit]!);
+    if (isOwn.has(unit)) continue;
+    effect.releasedKws += Math.max(0, heldThenKws - heldKws);
+    effect.trimmedKws += Math.max(0, heldKws - heldThenKws);
+  }
+}
