@@ -2,11 +2,14 @@
  * The report of a run at an import constraint: it says of consumers, stores and sellers that inject more what they did, in
  * words that fit them, measures flows by the limit in force, and shows whose index what was held back is.
  */
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseHTML } from "linkedom";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { readRun } from "../results/reader.ts";
+import { verdict } from "../results/report/verdict.ts";
+import { orThrow } from "../sim/core/errors.ts";
 import { headroom } from "./testing/command-line.ts";
 import { TRIALS_FOLDER } from "./testing/mini-trials.ts";
 
@@ -17,6 +20,13 @@ beforeAll(async () => {
   const out = join(root, "run");
   const answer = await headroom("run", join(TRIALS_FOLDER, "import-1.yaml"), "--out", out);
   expect(answer).toMatchObject({ code: 0, err: "" });
+  const untraded = readFileSync(join(TRIALS_FOLDER, "import-1.yaml"), "utf8");
+  const scenario = join(root, "untraded.yaml");
+  writeFileSync(scenario, untraded.replace(/^venues: .*$/m, ""));
+  copyFileSync(join(TRIALS_FOLDER, "import.csv"), join(root, "import.csv"));
+  expect(await headroom("run", scenario, "--out", join(root, "untraded"))).toMatchObject({
+    code: 0,
+  });
   document = parseHTML(readFileSync(join(out, "report.html"), "utf8")).document;
 }, 60_000);
 afterAll(() => rmSync(root, { recursive: true, force: true }));
@@ -42,6 +52,24 @@ test("the verdict tells output, demand and stores apart", () => {
   expect(page).toContain(
     "Demand was kept from drawing 2.20 MWh, and stores from charging 2.02 MWh.",
   );
+});
+
+test("beside a run without trading: what moved, what demand and stores were kept from, and who was spared", async () => {
+  const runs = await Promise.all(
+    ["untraded", "run"].map(async (name) => ({
+      label: name,
+      run: orThrow(await readRun(join(root, name))),
+    })),
+  );
+  const sentences = await verdict(runs);
+  for (const { run } of runs) run.close();
+  expect(sentences).toEqual([
+    "Under LIFO, trading moved 6.00 MWh of curtailment on 31 January 2024, from units that bid £134.17 to be spared a MWh to units that asked £53.75 for giving one.",
+    "Demand and stores were kept from drawing 4.22 MWh instead of 8.25 MWh; £563.75 passed from buyers to sellers, and all units together were left with £1.78 less than without trading, before fuel and wear.",
+    "blue was kept from 0.1 % of its consumption instead of 2.2 %; purple, which sold most, gave way by 2.50 MWh instead of 0.00 MWh and was left with £448.40 more before fuel and wear.",
+    "Of all 2 designs “run” held back least: 4.22 MWh of injection and consumption.",
+    "No constraint point was above its rating at any time.",
+  ]);
 });
 
 test("who draws less is held back, who injects more is sent", () => {

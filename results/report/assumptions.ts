@@ -42,7 +42,7 @@ function thresholds({ settings }: RunFacts): Html {
   if (anm?.releaseFrac !== undefined)
     parts.push(`capacity is given back below ${percent(anm.releaseFrac, 0)}`);
   if (anm?.cycleS !== undefined) parts.push(`a control cycle takes ${anm.cycleS} s`);
-  if (period !== undefined) parts.push(`a tick ${period.tickMinutes} minutes`);
+  if (period !== undefined) parts.push(`a tick ${plural(period.tickMinutes, "minute", "minutes")}`);
   if (anm?.minSensitivity !== undefined)
     parts.push(`units below a sensitivity of ${anm.minSensitivity} are not used for a constraint`);
   if (anm?.actuation !== undefined)
@@ -50,7 +50,7 @@ function thresholds({ settings }: RunFacts): Html {
   const ahead =
     lookAhead === undefined
       ? ""
-      : ` The look-ahead is issued ${lookAhead.daysAhead} days before delivery at ${lookAhead.at}.`;
+      : ` The look-ahead is issued ${plural(lookAhead.daysAhead, "day", "days")} before delivery at ${lookAhead.at}.`;
   return parts.length === 0 && ahead === ""
     ? html``
     : html`<li>Thresholds: ${listWords(parts)}.${ahead}</li>

@@ -6,6 +6,7 @@ import { z } from "zod";
 import { dataTable, textColumn } from "./chart.ts";
 import type { RunFacts } from "./facts.ts";
 import { type Html, html } from "./html.ts";
+import { plural } from "./words.ts";
 
 /** A stored scenario is of whatever version wrote it: what is not as expected is left out. */
 const csvSchema = z.object({
@@ -46,7 +47,9 @@ function filledWords(filled: readonly { readonly from: string; readonly periods:
   if (filled.length === 0) return "nothing";
   const named = filled
     .slice(0, FILLED_NAMED)
-    .map(({ from, periods }) => `${periods} half-hours from ${from}`);
+    .map(({ from, periods }) => `${plural(periods, "half-hour", "half-hours")} from ${from}`);
   const more = filled.length - named.length;
-  return [...named, ...(more > 0 ? [`${more} stretches more`] : [])].join("; ");
+  return [...named, ...(more > 0 ? [`${plural(more, "stretch", "stretches")} more`] : [])].join(
+    "; ",
+  );
 }

@@ -48,6 +48,20 @@ function under({ traded }: Pair, pairs: readonly Pair[]): string {
   return same.length > 1 ? `Under ${words} (${traded.label})` : `Under ${words}`;
 }
 
+const keptMwh = ({ kept }: RunFacts) => kept.demandMwh + kept.storesMwh;
+
+/** What generators lost, and what demand and stores were kept from drawing. */
+const heldBackMwh = (run: RunFacts) => metricOf(run, "curtailedMwh") + keptMwh(run);
+
+/** Whether it is rather consumption than output that was held back in all these runs together. */
+function isOfConsumption(runs: readonly RunFacts[]): boolean {
+  const total = (mwhOf: (run: RunFacts) => number) =>
+    runs.reduce((sum, run) => sum + mwhOf(run), 0);
+  return total(keptMwh) > total((run) => metricOf(run, "curtailedMwh"));
+}
+
+const ofPair = ({ untraded, traded }: Pair) => isOfConsumption([untraded, traded]);
+
 function movedSentence(pair: Pair, pairs: readonly Pair[]): string {
   const { traded } = pair;
   const { trades } = traded;
@@ -62,13 +76,16 @@ function movedSentence(pair: Pair, pairs: readonly Pair[]): string {
     return `${start} no curtailment ${when}: ${why}.`;
   }
   const curtailed = metricOf(traded, "curtailedMwh");
-  const sold = soldMwh(traded);
+  // Where consumption is held back, sellers lose little: what they gave is what moved.
+  const sold = ofPair(pair) ? trades.deliveredMwh : soldMwh(traded);
   const part =
-    curtailed > 0 ? ` (${percent(sold / curtailed, 0)} of all that generators lost)` : "";
+    curtailed > 0 && !ofPair(pair)
+      ? ` (${percent(sold / curtailed, 0)} of all that generators lost)`
+      : "";
   const prices =
     trades.bidGbpPerMwh === undefined || trades.askGbpPerMwh === undefined
       ? ""
-      : `, from units that bid £${fixed(trades.bidGbpPerMwh, 2)} to be spared a MWh to units that asked £${fixed(trades.askGbpPerMwh, 2)} for losing one`;
+      : `, from units that bid £${fixed(trades.bidGbpPerMwh, 2)} to be spared a MWh to units that asked £${fixed(trades.askGbpPerMwh, 2)} for ${ofPair(pair) ? "giving" : "losing"} one`;
   return `${start} ${mwh(sold)} of curtailment ${when}${part}${prices}.`;
 }
 
@@ -81,18 +98,27 @@ function togetherSentence({ untraded, traded }: Pair): string {
     Math.abs(net) < 0.005
       ? "all units together were left with the same as without trading"
       : `all units together were left with ${pounds(Math.abs(net))} ${net > 0 ? "more" : "less"} than without trading`;
-  return `Generators lost ${mwh(after)} instead of ${mwh(before)}; ${paid}, and ${ledger}, before fuel and wear.`;
+  const lost = [
+    ...(after + before > 0 || !ofPair({ untraded, traded })
+      ? [`generators lost ${mwh(after)} instead of ${mwh(before)}`]
+      : []),
+    ...(ofPair({ untraded, traded })
+      ? [
+          `demand and stores were kept from drawing ${mwh(keptMwh(traded))} instead of ${mwh(keptMwh(untraded))}`,
+        ]
+      : []),
+  ].join(", and ");
+  return `${capital(lost)}; ${paid}, and ${ledger}, before fuel and wear.`;
 }
+
+const capital = (text: string) => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 
 /** The unit that trading spared most, and the one that sold most. */
 function unitsSentence(pair: Pair): string {
   const { untraded, traded } = pair;
   const ids = traded.run.manifest.network.units.map(({ id }) => id);
-  const spared = highest(
-    ids,
-    (id) => (untraded.curtailedMwh.get(id) ?? 0) - (traded.curtailedMwh.get(id) ?? 0),
-  );
-  const seller = highest(ids, (id) => cutMwh(traded, id, "sold"));
+  const spared = highest(ids, (id) => movedMwh(untraded, id) - movedMwh(traded, id));
+  const seller = highest(ids, (id) => Math.abs(cutMwh(traded, id, "sold")));
   const parts: string[] = [];
   if (spared !== undefined) parts.push(`${spared} ${lostWords(pair, spared)}`);
   if (seller !== undefined && seller !== spared) {
@@ -105,16 +131,28 @@ function unitsSentence(pair: Pair): string {
   return parts.length === 0 ? "No unit lost less than without trading." : `${parts.join("; ")}.`;
 }
 
+/** How far a unit was moved, whichever way. */
+const movedMwh = ({ curtailedMwh }: RunFacts, id: string) => Math.abs(curtailedMwh.get(id) ?? 0);
+
 function lostWords({ untraded, traded }: Pair, id: string): string {
-  const shares = [traded, untraded].map((run) =>
-    (run.availableMwh.get(id) ?? 0) > 0 ? run.curtailedFrac.get(id) : undefined,
-  );
-  const [after, before] = shares;
-  if (after !== undefined && before !== undefined)
-    return `lost ${percent(after)} of its energy instead of ${percent(before)}`;
-  const lost = [traded, untraded].map((run) => mwh(run.curtailedMwh.get(id) ?? 0));
-  // A store keeps what it holds back, and demand draws on top: neither loses it.
-  return `gave way by ${lost.join(" instead of ")}`;
+  const both = [traded, untraded];
+  const all = (isSo: (run: RunFacts) => boolean) => both.every(isSo);
+  const part = (share: (run: RunFacts) => number | undefined) =>
+    both.map((run) => percent(share(run) ?? 0));
+  const { units } = traded.run.manifest.network;
+  const technology = units.find((unit) => unit.id === id)?.technology;
+  const lowered = ({ curtailedMwh }: RunFacts) => (curtailedMwh.get(id) ?? 0) >= 0;
+  const injects = ({ availableMwh }: RunFacts) => (availableMwh.get(id) ?? 0) > 0;
+  if (technology === "demand" && all(({ curtailedMwh }) => (curtailedMwh.get(id) ?? 0) <= 0)) {
+    const [after, before] = part(({ indexFrac }) => indexFrac.get(id));
+    return `was kept from ${after} of its consumption instead of ${before}`;
+  }
+  if (all((run) => injects(run) && lowered(run) && run.curtailedFrac.has(id))) {
+    const [after, before] = part(({ curtailedFrac }) => curtailedFrac.get(id));
+    return `lost ${after} of its energy instead of ${before}`;
+  }
+  // A store keeps what it holds back, who is sent to do more gives it: neither loses it.
+  return `gave way by ${both.map((run) => mwh(movedMwh(run, id))).join(" instead of ")}`;
 }
 
 /** The other pairs in a clause each, and the design that curtailed least. */
@@ -123,28 +161,30 @@ function othersSentence(
   pairs: readonly Pair[],
   runs: readonly RunFacts[],
 ): string {
+  const isConsumption = isOfConsumption(runs);
+  const amountOf = (run: RunFacts) =>
+    isConsumption ? heldBackMwh(run) : metricOf(run, "curtailedMwh");
   const parts = others.map((pair) => {
-    const [before, after] = [pair.untraded, pair.traded].map((run) =>
-      mwh(metricOf(run, "curtailedMwh")),
-    );
+    const [before, after] = [pair.untraded, pair.traded].map((run) => mwh(amountOf(run)));
     const start = under(pair, pairs);
-    return `${start.charAt(0).toLowerCase()}${start.slice(1)}, ${after} was curtailed with trading and ${before} without`;
+    return `${start.charAt(0).toLowerCase()}${start.slice(1)}, ${after} was ${isConsumption ? "held back" : "curtailed"} with trading and ${before} without`;
   });
   if (runs.length > 1) {
-    const least = highest(runs, (run) => 1e9 - metricOf(run, "curtailedMwh"));
-    const amount = metricOf(least!, "curtailedMwh");
-    const share = percent(metricOf(least!, "curtailedFrac"));
+    const least = highest(runs, (run) => 1e9 - amountOf(run))!;
+    const amount = mwh(amountOf(least));
     parts.push(
-      `of all ${runs.length} designs “${least!.label}” curtailed least: ${mwh(amount)}, ${share} of what was available`,
+      isConsumption
+        ? `of all ${runs.length} designs “${least.label}” held back least: ${amount} of injection and consumption`
+        : `of all ${runs.length} designs “${least.label}” curtailed least: ${amount}, ${percent(metricOf(least, "curtailedFrac"))} of what was available`,
     );
   }
   const text = parts.join("; ");
-  return text === "" ? "" : `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+  return text === "" ? "" : `${capital(text)}.`;
 }
 
 /** What sellers did: lost output where they went down alone, else moved. */
 function soldWords(run: RunFacts): string {
-  const isLost = run.kept.demandMwh === 0 && run.kept.storesMwh === 0 && soldMwh(run) > 0;
+  const isLost = run.kept.demandMwh === 0 && soldMwh(run) > 0;
   return isLost ? `lost ${mwh(soldMwh(run))}` : `moved by ${mwh(run.trades.deliveredMwh)}`;
 }
 
@@ -152,7 +192,7 @@ function aloneSentences(run: RunFacts): string[] {
   const curtailed = metricOf(run, "curtailedMwh");
   const start = `Under ${principleWords(run.settings)}`;
   const { demandMwh, storesMwh } = run.kept;
-  if (curtailed === 0 && demandMwh === 0 && storesMwh === 0)
+  if (curtailed === 0 && keptMwh(run) === 0)
     return [`${start}, nothing was curtailed ${whenOf(run)}.`];
   const sentences: string[] = [];
   if (curtailed > 0) {

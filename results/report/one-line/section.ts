@@ -90,7 +90,9 @@ ${pointTable(points, loadings)}`;
   const shown =
     frames.days.length === frames.dayCount
       ? "every day of the run"
-      : `the ${frames.days.length} days of ${frames.dayCount} in which units were moved most`;
+      : frames.days.length === 1
+        ? `the day of ${frames.dayCount} on which units were moved most`
+        : `the ${frames.days.length} days of ${frames.dayCount} on which units were moved most`;
   const section = html`<section id="network">
 ${heading}
 ${figure({

@@ -34,7 +34,7 @@ function judgement(
 ): string {
   const total = (column: Float64Array) => column.reduce((sum, value) => sum + value, 0);
   const came = total(sums.came);
-  const counts = `expected ${fixed(total(sums.stated), 1)} times in ${fixed(total(sums.counts), 0)} forecasts, it came ${plural(came, "time", "times")}`;
+  const counts = `expected ${fixed(total(sums.stated), 1)} times in ${plural(total(sums.counts), "forecast", "forecasts")}, it came ${plural(came, "time", "times")}`;
   const skilled = skill === undefined ? "" : `; skill ${fixed(skill, 2)}`;
   if (p === undefined) return `${subject}, not judged, which takes two days: ${counts}${skilled}.`;
   const verdict = p >= BELIEVED_FROM ? "calibrated" : missWords(misses);
