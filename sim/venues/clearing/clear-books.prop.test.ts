@@ -158,6 +158,26 @@ test("what was sold is taken off a seller's cheapest offer first; a dearer one t
   ]);
 });
 
+test("float residue of a sale takes nothing off an offer that is all or none; an offer with less left than a trade is not in the book", () => {
+  // At 0.29 a sale of 500 kW is 500.00000000000006.
+  const two = (constraint: number) => [
+    offer(constraint, "cheap", { volumeKw: 500, priceGbpPerMwh: 5, sensitivity: 0.29 }),
+    offer(constraint, "dear", { volumeKw: 500, unit: 9, isAllOrNone: true }),
+  ];
+  const [first, second] = cleared(
+    "price-priority",
+    booksAt([bid(0, 0, 145), ...two(0)], [bid(1, 0, 500), ...two(1)]),
+  );
+  expect(first!.matches[0]!.sellerKw).toBeGreaterThan(500);
+  expect(second!.offers.map(({ id }) => id)).toEqual(["dear.1"]);
+  expect(second!.matches.map(({ sellerKw }) => sellerKw)).toEqual([500]);
+  const [, small] = cleared(
+    "price-priority",
+    booksAt([bid(0, 0, 950), offer(0, "S")], [bid(1, 0, 500), offer(1, "S")]),
+  );
+  expect(small!.offers).toEqual([]);
+});
+
 test("who has sold one way sells nothing the other way, under whichever number", () => {
   const up = offer(1, "S", { unit: 9, direction: "up" });
   const orders = [
