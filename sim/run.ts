@@ -34,13 +34,13 @@ export function* run(scenario: Scenario, parts: Parts): Generator<TableBlock, vo
 }
 
 /** Days before delivery with a gate or a statement. */
-function leadDays(world: World): number {
+export function leadDays(world: World): number {
   const firstGateDay = londonDayOf(world.gates.day.timetable.firstInstant);
   return Math.max(world.scenario.lookAhead.daysAhead, world.firstDay - firstGateDay);
 }
 
 /** A day outside delivery: its gates and nothing else. */
-function runOutside(world: World, day: number): void {
+export function runOutside(world: World, day: number): void {
   runDay(world, day);
   for (const period of periodsOf(day)) {
     runFrontGates(world, period);
@@ -49,12 +49,12 @@ function runOutside(world: World, day: number): void {
 }
 
 /** Settlement gates that fall due after the last period of delivery. */
-function runTail(world: World): void {
+export function runTail(world: World): void {
   const lastDay = londonDayOf(world.gates.day.timetable.lastInstant);
   for (let day = world.firstDay + world.dayCount; day <= lastDay; day += 1) runOutside(world, day);
 }
 
-function periodsOf(day: number): number[] {
+export function periodsOf(day: number): number[] {
   const first = periodOf(londonDayStart(day));
   return Array.from({ length: periodsInDay(day) }, (_, index) => first + index);
 }

@@ -6,6 +6,7 @@ import { basename, dirname, extname, join } from "node:path";
 import type { Command } from "commander";
 import { placeFault, type SourceDocument } from "../../sim/core/documents/document.ts";
 import { type Checked, type Fault, InputFaults, orThrow } from "../../sim/core/errors.ts";
+import { placesOf } from "../../sim/model/market-process.ts";
 import { runDays } from "../../sim/scenario.ts";
 import { tableOf } from "../cards/field.ts";
 import { handedIn, readCards } from "../cards/folder.ts";
@@ -161,6 +162,9 @@ function nameFaults(source: SourceDocument): Fault[] {
 /** What messages are made of has to be recorded. */
 const RECORDED = plainSource({ outputs: { performance: true } });
 
+const placesIn = ({ scenario }: Prepared) =>
+  placesOf(scenario.venues["curtailment-obligations"]!.process);
+
 function marketFaults({ scenario }: Prepared): readonly Fault[] {
   if (scenario.venues["curtailment-obligations"] !== undefined) return [];
   return [
@@ -229,7 +233,7 @@ async function runScenario(file: string, options: RunOptions): Promise<void> {
       : await writeMessages(
           options.messages,
           orThrow(format),
-          runMessageFiles(record.messages()),
+          runMessageFiles(record.messages(), placesIn(prepared)),
           "--messages",
         );
   if (options.json === true) {

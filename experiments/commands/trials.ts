@@ -116,7 +116,13 @@ function print({ state, steps, written }: Advance, folder: string, json?: boolea
   process.stdout.write(`${lines.join("\n")}\n`);
 }
 
-const WORDS = { issue: "look-ahead and merit order list issued", close: "closed and matched" };
+const WORDS = {
+  issue: "look-ahead and merit order list issued",
+  close: "closed and matched",
+  verify: "trades verified",
+  deliver: "day of delivery over, engagements and meters published",
+  settle: "settled, and trades reported",
+};
 
 function stateLines(state: TrialsState, folder: string): readonly string[] {
   const [next] = stepsLeft(state.trials.map(timed));
@@ -131,17 +137,27 @@ function trialLine(trial: Played): string {
     return `  ${id}: ${stage}, ${when}, answers of ${trial.submissions}`;
   }
   const { trades, tradedKw, payableGbp, answers, lateOrders } = outcome;
+  const { settled } = trial;
+  const far = stage === "closed" ? "closed" : `${stage}, closed before`;
   const unanswered = answers.filter(({ answer }) => answer === "late" || answer === "missing");
   return [
-    `  ${id}: closed, ${trades} trades of ${(tradedKw / KW_PER_MW).toFixed(3)} MW, £${payableGbp.toFixed(2)} called in full`,
+    `  ${id}: ${far}, ${trades} trades of ${(tradedKw / KW_PER_MW).toFixed(3)} MW, £${payableGbp.toFixed(2)} called in full`,
+    ...(settled === null ? [] : [settledLine(settled)]),
     ...unanswered.map(({ unit, answer }) => `    ${unit}: ${answer}`),
     ...(lateOrders.length === 0 ? [] : [`    late orders: ${lateOrders.join(", ")}`]),
   ].join("\n");
 }
 
+function settledLine(of: NonNullable<Played["settled"]>): string {
+  const ended = of.cancelled + of.refused;
+  return `    ${of.delivered} delivered, ${of.idle} never called, ${ended} ended before; ${of.deliveredMwh.toFixed(3)} MWh, buyers pay £${of.paidGbp.toFixed(2)}`;
+}
+
 function nextLine(next: Step | undefined, folder: string): string {
-  if (next === undefined) return "all trials are closed";
+  if (next === undefined) return "nothing is left to do";
   const at = formatInstant(next.at);
   if (!next.isWait) return `next: ${next.trial} at ${at}`;
+  if (next.kind === "settle")
+    return `next: ${next.trial} is settled at ${at}; until then meters and baselines are handed in in ${shownPath(folder)}/${next.trial}/metering`;
   return `next: ${next.trial} closes at ${at}; until then people answer in ${shownPath(folder)}/${next.trial}/submissions`;
 }

@@ -8,6 +8,7 @@ import { MICRO_GBP_PER_GBP } from "../../sim/core/money.ts";
 import { PERIOD_SECONDS } from "../../sim/core/time.ts";
 import { KW_PER_MW, WH_PER_KWH } from "../../sim/core/units.ts";
 import type { MessageRow, MessageTable } from "../../sim/messages/registry.ts";
+import type { StepPlaces } from "../../sim/model/market-process.ts";
 import { networkColumns } from "../../sim/model/network.ts";
 import { type EngagedMinute, engagedMinutes } from "./engaged-minutes.ts";
 import { baselineRows, engagementRows, meterRows } from "./engaged-rows.ts";
@@ -93,15 +94,33 @@ export function runRecord(of: RunOf): RunRecord {
   };
 }
 
-export const runMessageFiles = (of: RunMessages): readonly NamedMessage[] => [
-  named("trades", "trade", of.trades),
-  named("bids", "bid", of.bids),
-  named("offers", "offer", of.offers),
-  named("engagements", "engagements-report", of.engagements),
-  named("meters", "meter-reading", of.meters),
-  named("baselines", "baseline", of.baselines),
-  named("settlement", "settlement", of.settlement),
-  named("trades-report", "trades-report", of.report),
+/** What a step of the process that is skipped would have made is not written. */
+export function runMessageFiles(of: RunMessages, places: StepPlaces): readonly NamedMessage[] {
+  return [
+    named("trades", "trade", of.trades),
+    named("bids", "bid", of.bids),
+    named("offers", "offer", of.offers),
+    ...deliveryMessages(of, places),
+    ...settlementMessages(of, places),
+  ];
+}
+
+export const deliveryMessages = (
+  { engagements, meters, baselines }: RunMessages,
+  { performance }: Pick<StepPlaces, "performance">,
+): readonly NamedMessage[] => [
+  named("engagements", "engagements-report", engagements),
+  ...(performance === "skipped"
+    ? []
+    : [named("meters", "meter-reading", meters), named("baselines", "baseline", baselines)]),
+];
+
+export const settlementMessages = (
+  { settlement, report }: Pick<RunMessages, "settlement" | "report">,
+  { settlement: place }: Pick<StepPlaces, "settlement">,
+): readonly NamedMessage[] => [
+  ...(place === "skipped" ? [] : [named("settlement", "settlement", settlement)]),
+  named("trades-report", "trades-report", report),
 ];
 
 const WORDS = ["trade", "constraint", "buyer", "seller", "outcome", "reason"] as const;
@@ -134,13 +153,14 @@ function tradeRow(trade: Ended, facts: RunFacts): TradeRow {
     volume: volumeKw(trade.reliefW),
     ...{ buyerVolume: volumeKw(trade.buyerW), sellerVolume: volumeKw(trade.sellerW) },
   };
+  const made = facts.made.get(trade.trade);
+  const changedAt = facts.changedAt.get(trade.trade);
   const became = {
-    matchedAt: (facts.changedAt.get(trade.trade) ?? madeAt) + shiftS,
+    matchedAt: changedAt === undefined ? (made?.matchedAt ?? madeAt + shiftS) : changedAt + shiftS,
     ...{ status: statusOf(trade.outcome), reason: trade.reason },
   };
-  const made = facts.made.get(trade.trade);
-  const isAsMade = made?.buyerVolume === volumes.buyerVolume && trade.reason === "";
-  if (made !== undefined) return { ...made, ...(isAsMade ? {} : volumes), ...became };
+  if (made !== undefined)
+    return { ...made, ...(isAsMade(made, volumes) ? {} : volumes), ...became };
   const isListed = facts.listed.has(placeKey(periodStart, constraint, trade.seller));
   const orderOf = (side: "bid" | "offer", unit: string) =>
     facts.orders.idOf({ side, periodStart, constraint, unit }, madeAt, shiftS);
@@ -157,6 +177,13 @@ function tradeRow(trade: Ended, facts: RunFacts): TradeRow {
     ...became,
   };
 }
+
+/** Volumes stand to the watt, and those of one side follow from the other's. */
+const RESIDUE_KW = 2e-3;
+
+const isAsMade = (made: TradeRow, now: Pick<TradeRow, "buyerVolume" | "sellerVolume">): boolean =>
+  Math.abs(made.buyerVolume - now.buyerVolume) <= RESIDUE_KW &&
+  Math.abs(made.sellerVolume - now.sellerVolume) <= RESIDUE_KW;
 
 function statusOf(outcome: string): TradeRow["status"] {
   if (outcome === "refused" || outcome === "cancelled" || outcome === "idle") return outcome;

@@ -6,10 +6,10 @@
 import { type Checked, type Fault, faulty, ok } from "../../sim/core/errors.ts";
 import { formatInstant } from "../../sim/core/time.ts";
 
-export const STAGES = ["planned", "issued", "closed"] as const;
+export const STAGES = ["planned", "issued", "closed", "delivered", "settled"] as const;
 /** How far a trial is. */
 export type Stage = (typeof STAGES)[number];
-export type StepKind = "issue" | "close";
+export type StepKind = "issue" | "close" | "verify" | "deliver" | "settle";
 
 export interface Timed {
   readonly id: string;
@@ -18,6 +18,18 @@ export interface Timed {
   readonly closesAt: number;
   /** Whether people answer, for whom the clock waits before the close. */
   readonly waitsForPeople: boolean;
+  /** What follows the close; none: the trial ends with it. */
+  readonly delivery:
+    | {
+        readonly verifiesAt: readonly number[];
+        /** How many of these were done. */
+        readonly verified: number;
+        readonly deliversAt: number;
+        readonly settlesAt: number;
+        /** Whether people hand in meters, for which the clock waits before settlement. */
+        readonly waitsForMeters: boolean;
+      }
+    | undefined;
 }
 
 export interface Step {
@@ -35,15 +47,39 @@ export type Horizon =
 
 /** All that is still to be done, in order of time. */
 export function stepsLeft(trials: readonly Timed[]): readonly Step[] {
-  const steps = trials.flatMap(({ id, stage, startsAt, closesAt, waitsForPeople }): Step[] => {
-    const issue = { trial: id, kind: "issue", at: startsAt, isWait: false } as const;
-    const close = { trial: id, kind: "close", at: closesAt, isWait: waitsForPeople } as const;
-    return stage === "planned" ? [issue, close] : stage === "issued" ? [close] : [];
-  });
   const placeOf = new Map(trials.map(({ id }, place) => [id, place]));
-  return steps.sort(
-    (left, right) => left.at - right.at || placeOf.get(left.trial)! - placeOf.get(right.trial)!,
-  );
+  return trials
+    .flatMap((trial) => stepsOf(trial).slice(doneCount(trial)))
+    .map((step, turn) => ({ step, turn }))
+    .sort(
+      (left, right) =>
+        left.step.at - right.step.at ||
+        placeOf.get(left.step.trial)! - placeOf.get(right.step.trial)! ||
+        left.turn - right.turn,
+    )
+    .map(({ step }) => step);
+}
+
+/** Every step of a trial, in its order. */
+function stepsOf({ id, startsAt, closesAt, waitsForPeople, delivery }: Timed): readonly Step[] {
+  const step = (kind: StepKind, at: number, isWait = false): Step => ({
+    ...{ trial: id, kind, at, isWait },
+  });
+  const traded = [step("issue", startsAt), step("close", closesAt, waitsForPeople)];
+  if (delivery === undefined) return traded;
+  return [
+    ...traded,
+    ...delivery.verifiesAt.map((at) => step("verify", at)),
+    step("deliver", delivery.deliversAt),
+    step("settle", delivery.settlesAt, delivery.waitsForMeters),
+  ];
+}
+
+function doneCount({ stage, delivery }: Timed): number {
+  const stages = STAGES.indexOf(stage);
+  const verifications = delivery?.verifiesAt.length ?? 0;
+  if (stage === "closed") return stages + (delivery?.verified ?? 0);
+  return stages > STAGES.indexOf("closed") ? stages + verifications : stages;
 }
 
 export interface Due {
@@ -86,10 +122,15 @@ function countWhile(steps: readonly Step[], holds: (step: Step) => boolean): num
 
 /** Nobody can answer between two steps that are done at once. */
 function jumped(step: Step, steps: readonly Step[]): readonly Fault[] {
-  const issue = steps.find(({ trial, kind }) => trial === step.trial && kind === "issue");
-  if (step.kind !== "close" || !step.isWait || issue === undefined) return [];
-  const found = `a way over the start of ${step.trial} at ${formatInstant(issue.at)} and its close at ${formatInstant(step.at)}, between which people answer`;
-  return [wrong(found, `go to ${formatInstant(issue.at)} first`)];
+  const opens = step.kind === "close" ? "issue" : "deliver";
+  const open = steps.find(({ trial, kind }) => trial === step.trial && kind === opens);
+  if (!step.isWait || open === undefined) return [];
+  const [from, to] = [formatInstant(open.at), formatInstant(step.at)];
+  const found =
+    step.kind === "close"
+      ? `a way over the start of ${step.trial} at ${from} and its close at ${to}, between which people answer`
+      : `a way over the delivery of ${step.trial} at ${from} and its settlement at ${to}, between which meters are handed in`;
+  return [wrong(found, `go to ${from} first`)];
 }
 
 const wrong = (found: string, remedy: string): Fault => ({

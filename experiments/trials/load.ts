@@ -18,6 +18,7 @@ import { type MarketFiles, readMarketFiles } from "../market-files/market-files.
 import { crossFaults } from "../market-files/match-files.ts";
 import type { LoadedMessage } from "../market-files/message-file.ts";
 import { mergeSources } from "../scenario-source.ts";
+import type { Delivery, Traded } from "./deliver.ts";
 import { participants } from "./participants.ts";
 import type { TrialPlan } from "./plan.ts";
 import { type Staged, stage } from "./staged.ts";
@@ -29,6 +30,9 @@ export interface LoadedTrial {
   readonly source: SourceDocument;
   /** The scenario's file. */
   readonly file: string;
+  /** What was traded at the close, and how it was delivered, once that is known in this command. */
+  traded?: Traded;
+  delivery?: Delivery;
 }
 
 export async function loadTrial(trial: TrialPlan, file: string): Promise<Checked<LoadedTrial>> {

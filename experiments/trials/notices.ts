@@ -11,22 +11,22 @@ import { participants } from "./participants.ts";
 import { reliefOf, type Staged, startOf } from "./staged.ts";
 import type { Answer, AnswerKind } from "./submissions.ts";
 
-type Texts = ReadonlyMap<string, string>;
+export type Texts = ReadonlyMap<string, string>;
 
 const mw = (kw: number) => `${Number((kw / KW_PER_MW).toFixed(3))} MW`;
 const gbp = (pounds: number) => `£${pounds.toFixed(2)}`;
 
-function letters(
+export function letters(
   staged: Staged,
   sentAt: number,
   subject: string,
+  to: ReadonlySet<string>,
   linesFor: (unit: number, id: string) => readonly string[],
 ): Texts {
-  const asked = participants(staged);
   const fileOf = fileNames();
   return new Map(
     staged.world.network.units.ids.flatMap((id, unit) => {
-      if (!asked.has(id)) return [];
+      if (!to.has(id)) return [];
       const lines = [
         `To: ${nameOf(staged, unit)} (${id})`,
         `Sent: ${formatInstant(sentAt)}`,
@@ -43,7 +43,8 @@ function letters(
 export function invitations(staged: Staged): Texts {
   const { world, statement, bindings, list, startsAt, closesAt } = staged;
   const { units, constraintPoints } = world.network;
-  return letters(staged, startsAt, "a constraint is forecast", (unit) => {
+  const asked = participants(staged);
+  return letters(staged, startsAt, "a constraint is forecast", asked, (unit) => {
     const place = list.indexOf(unit);
     const lines = bindings.flatMap((binding) => {
       const { constraint, step } = binding;
@@ -79,7 +80,8 @@ export function outcomes(
   answers: readonly Answer[],
 ): Texts {
   const answerOf = new Map(answers.map(({ unit, answer }) => [unit, answer]));
-  return letters(staged, staged.closesAt, "what was traded", (_, id) => {
+  const asked = participants(staged);
+  return letters(staged, staged.closesAt, "what was traded", asked, (_, id) => {
     const lines = books.flatMap(({ constraintId, startAt, trades, payableGbp }) =>
       trades.flatMap((trade, row) => {
         const isBuyer = trade.buyerResourceId === id;

@@ -43,6 +43,17 @@ export const trialSchema = z.strictObject({
     .enum(["agents", "cards", "orders"])
     .default("agents")
     .describe("Who answers: the scenario's owners, people on cards, or files of bids and offers."),
+  delivery: z
+    .enum(["none", "engine", "files"])
+    .default("none")
+    .describe(
+      "What follows the trades: none; engine: verified, dispatched, metered and settled as a run of the scenario would; files: the same, but meters and baselines are handed in.",
+    ),
+  settlesAt: instantSchema
+    .optional()
+    .describe(
+      "When it is settled, and until when meters are handed in. Default: the scenario's gate, moved alike, not before the day of delivery is over; with files a day later (assumed).",
+    ),
   matcher: z.enum(kindsOf(matchers)).optional().describe("Default: the scenario's."),
   priceRule: z.enum(kindsOf(priceRules)).optional().describe("Default: the scenario's."),
 });

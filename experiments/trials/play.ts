@@ -23,15 +23,15 @@ import { matchers } from "../../sim/venues/clearing/matchers/registry.ts";
 import { readText, shownPath } from "../files.ts";
 import { faultsOf } from "../market-files/message-file.ts";
 import { outFaults } from "../market-files/out-folder.ts";
+import { afterClose, type StepPlace, type StepResult } from "./after-close.ts";
 import { type Horizon, type Step, stepsDue } from "./calendar.ts";
 import { rulesOf } from "./close.ts";
 import { issue } from "./issue.ts";
 import { type LoadedTrial, loadTrial, submissionsOf } from "./load.ts";
-import { type ReadPlan, readPlan, repeatedIds, trialSchema } from "./plan.ts";
+import { type ReadPlan, readPlan, repeatedIds, type TrialPlan, trialSchema } from "./plan.ts";
 import {
   advanced,
   clockOf,
-  type Outcome,
   type Played,
   readState,
   STATE_FORMAT,
@@ -39,17 +39,14 @@ import {
   type TrialsState,
   timed,
 } from "./state.ts";
-import { closeStep, issuedMessages, issueStep, type Publication, textsOf } from "./steps.ts";
+import { closeStep, issuedMessages, issueStep, textsOf } from "./steps.ts";
 
 export const STATE_FILE = "trials.json";
 const STATE_BYTES_MAX = 8_000_000;
 const PLAN_BYTES_MAX = 1_000_000;
 
 /** A step that was worked out, with the state after it. */
-export interface DoneStep extends Step {
-  readonly publications: readonly Publication[];
-  readonly outcome: Outcome | null;
-  readonly notices: readonly Fault[];
+export interface DoneStep extends Step, StepResult {
   readonly state: TrialsState;
 }
 
@@ -96,21 +93,29 @@ async function firstState(read: ReadPlan, { plan: file, out, notation }: StartRe
       faults.push(...found.faults.map((each) => inPlan(each, index, source)));
       continue;
     }
-    const { startsAt, closesAt, deliversFrom, deliversTo } = found.value.staged;
     loaded.set(trial.id, found.value);
-    trials.push({
-      ...trial,
-      scenario: relative(resolve(out), scenario),
-      ...{ startsAt: formatInstant(startsAt), closesAt: formatInstant(closesAt) },
-      ...{ deliversFrom: formatInstant(deliversFrom), deliversTo: formatInstant(deliversTo) },
-      ...{ stage: "planned", outcome: null },
-    });
+    trials.push({ ...playedAs(trial, found.value), scenario: relative(resolve(out), scenario) });
   }
   if (faults.length > 0) return faulty(faults);
   const state: TrialsState = {
     ...{ format: STATE_FORMAT, name: plan.name, notation, clock: null, trials },
   };
   return ok({ state, loaded });
+}
+
+/** A trial before its first step, with every instant settled. */
+function playedAs(trial: TrialPlan, of: LoadedTrial): Played {
+  const { startsAt, closesAt, deliversFrom, deliversTo, ...staged } = of.staged;
+  const isDelivered = trial.delivery !== "none";
+  return {
+    ...trial,
+    ...{ startsAt: formatInstant(startsAt), closesAt: formatInstant(closesAt) },
+    ...{ deliversFrom: formatInstant(deliversFrom), deliversTo: formatInstant(deliversTo) },
+    ...{ stage: "planned", outcome: null, verified: 0, settled: null },
+    verifiesAt: isDelivered ? staged.verifications.map(({ at }) => formatInstant(at)) : [],
+    deliversAt: formatInstant(staged.deliversAt),
+    ...(isDelivered ? { settlesAt: formatInstant(staged.settlesAt) } : {}),
+  };
 }
 
 /** A fault of a trial as a whole stands in the plan; one of its scenario in the scenario's file. */
@@ -155,20 +160,20 @@ async function workOut(
   let state = from;
   for (const step of due.steps) {
     if (failed.has(step.trial)) continue;
-    const played = from.trials.find(({ id }) => id === step.trial)!;
+    const played = state.trials.find(({ id }) => id === step.trial)!;
+    const isIssued = from.trials.find(({ id }) => id === step.trial)!.stage !== "planned";
     const trial = await loadOnce(played, folder, loaded);
+    const own = join(folder, played.id);
     const done =
       trial.kind === "faulty"
         ? trial
-        : await stepOf(step, trial.value, played, folder, from.notation);
+        : await stepOf(step, trial.value, { played, own, isIssued, notation: from.notation });
     if (done.kind === "faulty") {
       failed.add(step.trial);
       faults.push(...done.faults);
       continue;
     }
-    const { outcome } = done.value;
-    const stage = step.kind === "issue" ? "issued" : "closed";
-    state = advanced(state, step.at, step.trial, { stage, outcome });
+    state = advanced(state, step.at, step.trial, done.value.further);
     steps.push({ ...step, ...done.value, state });
   }
   if (faults.length > 0) throw new InputFaults(faults);
@@ -192,27 +197,35 @@ async function loadOnce(
   return read;
 }
 
-async function stepOf(
-  step: Step,
-  trial: LoadedTrial,
-  { id, stage }: Played,
-  folder: string,
-  notation: MessageFormat,
-): Promise<Checked<Pick<DoneStep, "publications" | "outcome" | "notices">>> {
-  const { staged } = trial;
-  const own = join(folder, id);
-  if (step.kind === "issue") {
-    const issued = issueStep(staged, notation);
-    return issued.kind === "faulty" ? issued : ok({ ...issued.value, outcome: null });
+async function stepOf(step: Step, trial: LoadedTrial, at: StepPlace): Promise<Checked<StepResult>> {
+  switch (step.kind) {
+    case "issue": {
+      const issued = issueStep(trial.staged, at.notation);
+      return issued.kind === "faulty"
+        ? issued
+        : ok({ ...issued.value, further: { stage: "issued" } });
+    }
+    case "close":
+      return await closed(trial, at);
+    default:
+      return await afterClose(step.kind, trial, at);
   }
-  const changed = stage === "issued" ? await changedFaults(trial, own, notation) : [];
+}
+
+async function closed(
+  trial: LoadedTrial,
+  { own, isIssued, notation }: StepPlace,
+): Promise<Checked<StepResult>> {
+  const { staged } = trial;
+  const changed = isIssued ? await changedFaults(trial, own, notation) : [];
   const submitted = await submissionsOf(trial, own, notation);
   if (submitted.kind === "faulty" || changed.length > 0)
     return faulty([...changed, ...faultsOf(submitted)]);
   const { matcher } = rulesOf(staged, undefined);
   const solver = matchers[matcher].needsSolver ? await loadHighsSolver() : undefined;
-  const { publication, outcome } = closeStep(staged, submitted.value, solver, notation);
-  return ok({ publications: [publication], outcome, notices: [] });
+  const { publication, outcome, traded } = closeStep(staged, submitted.value, solver, notation);
+  trial.traded = traded;
+  return ok({ publications: [publication], notices: [], further: { stage: "closed", outcome } });
 }
 
 const ISSUED_BYTES_MAX = 100_000_000;
@@ -254,7 +267,7 @@ async function write(folder: string, from: TrialsState, worked: Worked): Promise
     for (const { folder: name, texts } of step.publications) {
       const path = join(folder, step.trial, name);
       // What people may have begun to fill in is not written over.
-      if (name === "submissions") await writeFolder(path, texts);
+      if (name === "submissions" || name === "metering") await writeFolder(path, texts);
       else await writeFolderAnew(path, texts);
       written.push(...Array.from(texts.keys(), (file) => shownPath(join(path, file))));
     }

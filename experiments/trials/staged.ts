@@ -54,8 +54,14 @@ export interface Staged {
   /** Start of the first constrained half-hour, and end of the last, in the trial's time. */
   readonly deliversFrom: number;
   readonly deliversTo: number;
-  /** When owners place their orders, in the scenario's time. */
+  /** When each constrained half-hour is verified, and its start; none where the process verifies nothing. */
+  readonly verifications: readonly { readonly at: number; readonly startAt: number }[];
+  /** When the day of delivery is over, and when it is settled. */
+  readonly deliversAt: number;
+  readonly settlesAt: number;
+  /** When owners place their orders, and when these are matched, in the scenario's time. */
   readonly opening: DueGate;
+  readonly closing: DueGate;
 }
 
 /** Start of a step of the statement, in the trial's time. */
@@ -101,15 +107,19 @@ export function stage(prepared: Prepared, trial: TrialPlan): Checked<Staged> {
   const startAt = (at: number) =>
     periodStart(statement.fromPeriod + bindings.at(at)!.step) + shiftS;
   const deliversFrom = startAt(0);
+  const delivery = deliveryTimes(world, statement, bindings, shiftS);
+  const settlesAt = instantOr(trial.settlesAt, settlesBy(trial, delivery));
   const faults = [
     ...timeFaults(trial, { issuedAt: statement.issuedAt, startsAt, closesAt, deliversFrom }),
     ...matcherFaults(prepared, trial),
+    ...settlementFaults(trial, world, settlesAt, delivery.deliversAt),
     ...(list.kind === "faulty" ? list.faults : []),
   ];
   if (faults.length > 0 || list.kind === "faulty") return faulty(faults);
   return ok({
     ...{ trial, prepared, world, statement, believed, bindings, list: list.value },
-    ...{ shiftS, startsAt, closesAt, opening, deliversFrom },
+    ...{ shiftS, startsAt, closesAt, opening, closing, deliversFrom },
+    ...{ verifications: delivery.verifications, deliversAt: delivery.deliversAt, settlesAt },
     deliversTo: startAt(-1) + PERIOD_SECONDS,
   });
 }
@@ -160,6 +170,79 @@ function gateOf(
     ({ venue, gate, fromPeriod: from, toPeriod }) =>
       venue === MARKET && gate === name && fromPeriod >= from && fromPeriod < toPeriod,
   );
+}
+
+/** When what was traded is verified and delivered, and when its gates of settlement are over, in the trial's time. */
+function deliveryTimes(
+  { scenario }: World,
+  { fromPeriod, periodCount }: LookAhead,
+  bindings: readonly Binding[],
+  shiftS: number,
+) {
+  const { firstDay, dayCount } = runDays(scenario);
+  const { clocks } = compileTimetable(openVenues(scenario.venues), firstDay, dayCount);
+  const bound = new Set(bindings.map(({ step }) => fromPeriod + step));
+  const due = (clock: "period" | "after", name: "verify" | "settle") =>
+    clocks[clock].filter(
+      ({ venue, gate, fromPeriod: period }) =>
+        venue === MARKET && gate === name && bound.has(period),
+    );
+  return {
+    verifications: due("period", "verify").map(({ instant, fromPeriod: period }) => ({
+      ...{ at: instant + shiftS, startAt: periodStart(period) + shiftS },
+    })),
+    deliversAt: periodStart(fromPeriod + periodCount) + shiftS,
+    settledBy: Math.max(0, ...due("after", "settle").map(({ instant }) => instant + shiftS)),
+  };
+}
+
+/** A day for people to read their meters; assumed. */
+const METERS_SECONDS = 86_400;
+
+function settlesBy(
+  { delivery }: TrialPlan,
+  { settledBy, deliversAt }: Pick<ReturnType<typeof deliveryTimes>, "settledBy" | "deliversAt">,
+): number {
+  return Math.max(settledBy, deliversAt + (delivery === "files" ? METERS_SECONDS : 0));
+}
+
+function settlementFaults(
+  trial: TrialPlan,
+  { stepPlaces }: World,
+  settlesAt: number,
+  deliversAt: number,
+): readonly Fault[] {
+  const { delivery } = trial;
+  if (delivery === "none" && trial.settlesAt !== undefined)
+    return [
+      wrong(
+        "settlesAt",
+        `${trial.settlesAt}, for a trial that ends with its trades`,
+        "take delivery: engine or files, or leave it out",
+      ),
+    ];
+  if (delivery === "none") return [];
+  const isEarly = settlesAt < deliversAt || (delivery === "files" && settlesAt === deliversAt);
+  return [
+    ...(isEarly
+      ? [
+          wrong(
+            "settlesAt",
+            `${formatInstant(settlesAt)}, when the day of delivery is over at ${formatInstant(deliversAt)}`,
+            "settle after that",
+          ),
+        ]
+      : []),
+    ...(delivery === "files" && stepPlaces.performance === "skipped"
+      ? [
+          wrong(
+            "delivery",
+            "files, in a process that measures nothing",
+            "take delivery: engine, or let `process` have the step performance",
+          ),
+        ]
+      : []),
+  ];
 }
 
 /** The message has one order for the whole network and the whole day. */

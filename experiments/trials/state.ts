@@ -11,7 +11,7 @@ import { instantSchema } from "../../sim/model/faults.ts";
 import { STAGES, type Timed } from "./calendar.ts";
 import { planSchema, trialSchema } from "./plan.ts";
 
-export const STATE_FORMAT = "headroom-trials-state/1";
+export const STATE_FORMAT = "headroom-trials-state/2";
 
 const count = z.int().min(0);
 
@@ -29,11 +29,22 @@ const outcomeSchema = z.strictObject({
   lateOrders: z.array(z.string()),
 });
 
+/** What came of the trades. */
+const settledSchema = z.strictObject({
+  ...{ delivered: count, idle: count, cancelled: count, refused: count },
+  deliveredMwh: z.number().min(0),
+  paidGbp: z.number().min(0).describe("What buyers pay sellers."),
+});
+
 const playedSchema = trialSchema.extend({
   ...{ startsAt: instantSchema, closesAt: instantSchema },
   ...{ deliversFrom: instantSchema, deliversTo: instantSchema },
   stage: z.enum(STAGES),
   outcome: outcomeSchema.nullable(),
+  verifiesAt: z.array(instantSchema),
+  verified: count,
+  deliversAt: instantSchema,
+  settled: settledSchema.nullable(),
 });
 
 const stateSchema = z.strictObject({
@@ -44,6 +55,7 @@ const stateSchema = z.strictObject({
   trials: z.array(playedSchema),
 });
 
+export type SettledOutcome = z.output<typeof settledSchema>;
 export type Outcome = z.output<typeof outcomeSchema>;
 export type Played = z.output<typeof playedSchema>;
 export type TrialsState = z.output<typeof stateSchema>;
@@ -62,9 +74,21 @@ export const at = (text: string): number => parseInstant(text)!;
 
 export const clockOf = ({ clock }: TrialsState) => (clock === null ? undefined : at(clock));
 
-export const timed = ({ id, stage, startsAt, closesAt, submissions }: Played): Timed => ({
-  ...{ id, stage, startsAt: at(startsAt), closesAt: at(closesAt) },
-  waitsForPeople: submissions !== "agents",
+export const timed = (played: Played): Timed => ({
+  ...{ id: played.id, stage: played.stage },
+  ...{ startsAt: at(played.startsAt), closesAt: at(played.closesAt) },
+  waitsForPeople: played.submissions !== "agents",
+  delivery:
+    played.delivery === "none"
+      ? undefined
+      : {
+          ...{ verifiesAt: played.verifiesAt.map(at), verified: played.verified },
+          ...{
+            deliversAt: at(played.deliversAt),
+            settlesAt: at(played.settlesAt ?? played.deliversAt),
+          },
+          waitsForMeters: played.delivery === "files",
+        },
 });
 
 /** The state with one trial further on. */
@@ -72,7 +96,7 @@ export function advanced(
   state: TrialsState,
   clock: number,
   id: string,
-  further: Pick<Played, "stage" | "outcome">,
+  further: Partial<Played>,
 ): TrialsState {
   const trials = state.trials.map((each) => (each.id === id ? { ...each, ...further } : each));
   return { ...state, clock: formatInstant(clock), trials };

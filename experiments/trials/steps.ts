@@ -12,6 +12,7 @@ import { type Table, tableOf } from "../cards/field.ts";
 import { type NamedMessage, named } from "../market-files/out-folder.ts";
 import { tradedMessages } from "../market-files/traded-messages.ts";
 import { close } from "./close.ts";
+import type { Traded } from "./deliver.ts";
 import { type Issued, issue } from "./issue.ts";
 import { invitations, outcomes } from "./notices.ts";
 import type { Staged } from "./staged.ts";
@@ -20,7 +21,14 @@ import type { Submissions } from "./submissions.ts";
 
 /** A folder of a trial, by the name of each of its files. */
 export interface Publication {
-  readonly folder: "issued" | "submissions" | "closed";
+  readonly folder:
+    | "issued"
+    | "submissions"
+    | "closed"
+    | `verified/${string}`
+    | "delivered"
+    | "metering"
+    | "settled";
   readonly texts: ReadonlyMap<string, string>;
 }
 
@@ -82,6 +90,7 @@ function formsOf(staged: Staged, notation: MessageFormat): Checked<ReadonlyMap<s
 
 export interface Closed {
   readonly publication: Publication;
+  readonly traded: Traded;
   readonly outcome: Outcome;
 }
 
@@ -101,6 +110,7 @@ export function closeStep(
   const trades = books.flatMap((book) => book.trades);
   const total = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0);
   return {
+    traded: { bids: submitted.bids, offers: submitted.offers, trades },
     publication: {
       folder: "closed",
       texts: new Map([
