@@ -9,7 +9,7 @@ import { DOCUMENT_BYTES_MAX } from "../../sim/core/documents/document.ts";
 import { InputFaults, orThrow } from "../../sim/core/errors.ts";
 import { wholeOption, wrongOption } from "../commands/options.ts";
 import { printJson } from "../commands/print-json.ts";
-import { loadScenarioSource, readText, shownPath } from "../files.ts";
+import { loadScenarioSource, prototypeFaults, readText, shownPath } from "../files.ts";
 import { progressBar } from "../progress.ts";
 import { type ComparisonRequest, compareRules } from "./compare-rules.ts";
 import { crossed } from "./designs.ts";
@@ -46,6 +46,8 @@ async function requestOf(
 ): Promise<{ readonly request: ComparisonRequest; readonly name: string }> {
   const text = orThrow(await readText(file, DOCUMENT_BYTES_MAX));
   const { plan, source } = orThrow(readPlan(text, shownPath(file)));
+  const hidden = prototypeFaults(source);
+  if (hidden.length > 0) throw new InputFaults(hidden);
   const count = options.seeds === undefined ? plan.seeds : seedsOption(options.seeds);
   const path = join(dirname(file), plan.scenario);
   return {

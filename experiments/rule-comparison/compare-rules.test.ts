@@ -130,6 +130,13 @@ describe("what is wrong with a plan", () => {
     expect(err).toMatch(/plan\.yaml:12.*the nearest is eso-first/s);
   });
 
+  test("a key that would be lost unsaid is refused, and so is a file that is not there", async () => {
+    const hidden = await refused((text) => text.replace("kind: eso-first", "__proto__: 1"));
+    expect(hidden).toMatch(/plan\.yaml:12.*the unknown key "__proto__"/s);
+    const missing = await refused((text) => text.replace("days.yaml", "weeks.yaml"));
+    expect(missing).toMatch(/weeks\.yaml: found no such file/);
+  });
+
   test("one option, one seed, and too many designs", async () => {
     expect(await refused((text) => text.replace("seeds: 10", "seeds: 1"))).toMatch(/seeds/);
     expect(await refused((text) => text, "--seeds", "1")).toMatch(/write 2 or more/);

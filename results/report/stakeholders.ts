@@ -3,7 +3,7 @@
  * stored any. A number stands only where a mechanism computed it; beside it stands which.
  */
 import { MICRO_GBP_PER_GBP } from "../../sim/core/money.ts";
-import { ACTORS, type Actor, STAKEHOLDERS } from "../../sim/model/actors.ts";
+import { ACTORS, STAKEHOLDERS } from "../../sim/model/actors.ts";
 import { VALUE_ROWS } from "../../sim/model/payment-rules.ts";
 import type { RunFolder } from "../run-folder.ts";
 import { dataTable, numberColumn, textColumn } from "./chart.ts";
@@ -116,16 +116,20 @@ function actorTable(runs: readonly StakeholderFacts[]) {
   ];
   const rows = Object.entries(ACTORS).map(([actor, { words }]) => {
     const own = runs.map(({ payments }) => payments.filter((each) => each.actor === actor));
-    const reasons = new Set(
-      own.flatMap((payments) =>
-        payments.filter(({ mechanism }) => mechanism !== "none").map(({ because }) => because),
+    const reasons = (isPaid: boolean) => [
+      ...new Set(
+        own.flatMap((payments) =>
+          payments
+            .filter(({ mechanism }) => (mechanism !== "none") === isPaid)
+            .map(({ because }) => because),
+        ),
       ),
-    );
-    const unpaid = ACTORS[actor as Actor].unpaidBecause;
+    ];
+    const paidBy = reasons(true);
     return [
       words,
       ...own.map((payments) => wholePounds(payments.reduce((sum, { netGbp }) => sum + netGbp, 0))),
-      reasons.size === 0 ? `nothing: ${unpaid}` : [...reasons].join("; "),
+      paidBy.length === 0 ? `nothing: ${reasons(false).join("; ")}` : paidBy.join("; "),
     ];
   });
   return { columns, rows };

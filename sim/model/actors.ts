@@ -19,19 +19,18 @@ export type Stakeholder = keyof typeof STAKEHOLDERS;
 export interface ActorNoun {
   readonly words: string;
   readonly stakeholder: Stakeholder;
-  /** What is missing where nothing is paid to it and nothing by it. */
+  /** What is missing where no unit and no party is its own, and nothing is paid to it or by it. */
   readonly unpaidBecause: string;
 }
 
 const NOT_NAMED = "no unit or party is said to be its own in settlement.accounts";
-const NOT_SETTLED = "imbalance is not settled: settlement.imbalance is not written";
 
 export const ACTORS = {
   aggregator: { words: "aggregator", stakeholder: "outside", unpaidBecause: NOT_NAMED },
   "balance-responsible-party": {
     words: "balance responsible party",
     stakeholder: "outside",
-    unpaidBecause: NOT_SETTLED,
+    unpaidBecause: "no party that balances for generators or stores is settled for imbalance",
   },
   "community-energy-scheme": {
     words: "community energy scheme",
@@ -41,12 +40,12 @@ export const ACTORS = {
   "domestic-consumer": {
     words: "domestic consumer",
     stakeholder: "consumers",
-    unpaidBecause: NOT_SETTLED,
+    unpaidBecause: "no home was settled with a supplier",
   },
   "non-domestic-consumer": {
     words: "non-domestic consumer",
     stakeholder: "consumers",
-    unpaidBecause: "no demand unit was paid or paid, and imbalance is not settled",
+    unpaidBecause: "no demand unit, and no business that was settled with a supplier",
   },
   "data-communications-company": {
     words: "data communications company",
@@ -56,17 +55,17 @@ export const ACTORS = {
   "directly-connected-generation": {
     words: "directly connected generation",
     stakeholder: "generators",
-    unpaidBecause: "no generator delivered anything",
+    unpaidBecause: "no generator is its own",
   },
   "directly-connected-storage": {
     words: "directly connected storage",
     stakeholder: "generators",
-    unpaidBecause: "no store charged or delivered anything",
+    unpaidBecause: "no store is its own",
   },
   "distribution-network-operator": {
     words: "distribution network operator",
     stakeholder: "network-owner",
-    unpaidBecause: "use of the network is not charged: settlement.duos is not written",
+    unpaidBecause: "no use of the network was charged",
   },
   "distribution-system-operator": {
     words: "distribution system operator",
@@ -76,7 +75,7 @@ export const ACTORS = {
   "electricity-supplier": {
     words: "electricity supplier",
     stakeholder: "outside",
-    unpaidBecause: NOT_SETTLED,
+    unpaidBecause: "no party that supplies is settled for imbalance",
   },
   "electricity-system-operator": {
     words: "electricity system operator",

@@ -162,5 +162,12 @@ describe("the value table", () => {
       ...{ receivedMicroGbp: 0, paidMicroGbp: 0 },
       because: "metering and communication have no price here",
     });
+    const reason = (actor: string) =>
+      actorRows(payments).find((each) => each.actor === actor)!.because;
+    expect(reason("virtual-lead-party")).toBe("nothing was paid to or by its account");
+    expect(reason("directly-connected-generation")).toBe(
+      "nothing was paid to or by its 2 accounts",
+    );
+    expect(reason("local-authority")).toMatch(/^no unit or party is said to be its own/);
   });
 });

@@ -2,9 +2,16 @@
  * The value table by stakeholder. Takes what actors were paid by mechanism and what deferral of reinforcement is worth; gives a cell
  * for each row and stakeholder, each with the mechanism that computed it or why none did. Keeps: a row of payments adds up to zero.
  */
-import { ACTORS, type Actor, STAKEHOLDERS, type Stakeholder } from "../../model/actors.ts";
+import {
+  ACTOR_IDS,
+  ACTORS,
+  type Actor,
+  STAKEHOLDERS,
+  type Stakeholder,
+} from "../../model/actors.ts";
 import { PAYMENT_RULES, VALUE_ROWS, type ValueRow } from "../../model/payment-rules.ts";
 import { NOT_MODELLED, type ValueCell } from "../../model/value-table.ts";
+import { RESERVED_ACCOUNTS } from "./outside-accounts.ts";
 import type { ActorPayments } from "./payments.ts";
 
 const rows = Object.keys(VALUE_ROWS) as ValueRow[];
@@ -77,17 +84,17 @@ export function inOrder<Key extends string, Value>(
 }
 
 /** What an actor was paid by mechanism; one row that says why where nothing was. */
-export function actorRows({ sums }: Pick<ActorPayments, "sums">): {
+export function actorRows({ accounts, sums }: Pick<ActorPayments, "accounts" | "sums">): {
   readonly actor: Actor;
   readonly mechanism: string;
   readonly because: string;
   readonly receivedMicroGbp: number;
   readonly paidMicroGbp: number;
 }[] {
-  return (Object.keys(ACTORS) as Actor[]).flatMap((actor) => {
+  return ACTOR_IDS.flatMap((actor) => {
     const own = inOrder(sums.get(actor) ?? new Map<string, never>());
     if (own.length === 0) {
-      const because = ACTORS[actor].unpaidBecause;
+      const because = unpaidBecause(actor, accounts);
       return [{ actor, mechanism: "none", because, receivedMicroGbp: 0, paidMicroGbp: 0 }];
     }
     return own.map(([mechanism, payments]) => ({
@@ -95,4 +102,13 @@ export function actorRows({ sums }: Pick<ActorPayments, "sums">): {
       ...payments,
     }));
   });
+}
+
+/** It may have accounts that nothing happened on; those outside are there in every run. */
+function unpaidBecause(actor: Actor, accounts: ActorPayments["accounts"]): string {
+  const own = accounts.filter(
+    (each) => each.actor === actor && !RESERVED_ACCOUNTS.includes(each.id),
+  );
+  if (own.length === 0) return ACTORS[actor].unpaidBecause;
+  return `nothing was paid to or by its ${own.length === 1 ? "account" : `${own.length} accounts`}`;
 }
