@@ -6,6 +6,7 @@ import { accessPrinciples } from "./002-access-principles/study.ts";
 import { bluntAndGranular } from "./003-blunt-and-granular/study.ts";
 import { monitoredArea } from "./004-monitored-area/study.ts";
 import { outageSeason } from "./005-outage-season/study.ts";
+import { visibility } from "./013-visibility/study.ts";
 import type { StudyDesign } from "./study.ts";
 
 /** What `headroom run` runs when nothing is asked for. */
@@ -17,6 +18,7 @@ export const studies: readonly StudyDesign[] = [
   bluntAndGranular,
   monitoredArea,
   outageSeason,
+  visibility,
 ];
 
 /** The study of that name, or which there are. */

@@ -14,6 +14,7 @@ import { monitoringSchema } from "./forecast/monitored-area.ts";
 import { errorModelSchema } from "./forecast/registry.ts";
 import { factorFindings, lookAheadSchema, updateFindings } from "./lookahead/settings.ts";
 import { tellingFindings } from "./model/channels.ts";
+import { facilitatorSchema } from "./model/facilitator.ts";
 import { faultsSchema } from "./model/faults.ts";
 import { type Finding, unknownName } from "./model/findings.ts";
 import { imposedConstraintsSchema } from "./model/imposed-constraints.ts";
@@ -28,6 +29,7 @@ import { duosFindings } from "./settlement/duos/findings.ts";
 import { RESERVED_ACCOUNTS } from "./settlement/energy-payments.ts";
 import { imbalanceFindings } from "./settlement/imbalance/findings.ts";
 import { settlementSchema } from "./settlement/settings.ts";
+import { facilitatorFindings } from "./state/facilitator-findings.ts";
 import { portfolioFindings } from "./state/portfolio-findings.ts";
 import { gateFindings } from "./timetable/gate-checks.ts";
 import { primacySchema } from "./venues/primacy/registry.ts";
@@ -93,6 +95,11 @@ export function scenarioSchema<Policy extends z.ZodType>(
       .default([])
       .describe("Constraints that a trial plan imposes where the network has none."),
     venues: venuesSchema.default({}),
+    facilitator: facilitatorSchema
+      .optional()
+      .describe(
+        "Who may offer services, and to whom; default: every unit to every service, unregistered.",
+      ),
     primacy: primacySchema
       .prefault({ kind: "dso-first" })
       .describe(
@@ -194,6 +201,7 @@ export function* scenarioFindings(
   yield* venueFindings(venues, network);
   yield* portfolioFindings(venues[PORTFOLIO], scenario.settlement?.imbalance, lookAhead, network);
   yield* visibilityFindings(scenario.visibility, venues);
+  yield* facilitatorFindings(scenario.facilitator, venues, network);
   yield* priceFindings(scenario, policies);
   yield* unitFindings(scenario, network, policies);
 }

@@ -21,6 +21,7 @@ import { awardsOf } from "./apply-services.ts";
 import { askFlexibility } from "./ask-flexibility.ts";
 import { switched } from "./assumed-networks.ts";
 import { believedFlows, differsFromPlan } from "./believed-flows.ts";
+import { facilitated } from "./facilitated.ts";
 import { viewFrom } from "./imposed.ts";
 import { expectedState, limitsAt, plannedState } from "./present.ts";
 import { scoreKey } from "./service-state.ts";
@@ -65,7 +66,7 @@ export function serviceContext(
         .map(({ award }) => award.unit),
     ),
     deliveries: deliveriesOf(services.deliveries, periods),
-    ask: (asked) => askFlexibility(world, gate.deliveryDay, asked),
+    ask: (asked) => facilitated(world, gate, askFlexibility(world, gate.deliveryDay, asked)),
     isArmed: (unit, period) =>
       awardsOf(world, results, period).some(
         (award) => award.unit === unit && award.state === "armed",
