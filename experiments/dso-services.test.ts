@@ -4,7 +4,7 @@
  */
 import { describe, expect, test } from "vitest";
 import type { Row } from "./testing/engine-runs.ts";
-import { serviceRun } from "./testing/service-runs.ts";
+import { type Rows, serviceRun } from "./testing/service-runs.ts";
 
 const total = (rows: readonly Row[], column: string) =>
   rows.reduce((sum, row) => sum + Number(row[column]), 0);
@@ -356,5 +356,28 @@ describe("Restore: relief while customers are re-supplied", async () => {
     for (const clock of ["18:00", "18:30", "19:00", "20:00", "21:00"])
       expect(pointIn(flows, "tie-import", clock).overRatingS).toBe(0);
     for (const { because } of rows("service_instructions")) expect(because).toBe("resupply");
+  });
+
+  test("customers: the village and two sites lose half an hour with the tie closed, five hours where it stays open", async () => {
+    const lostMinutes = (of: Rows) =>
+      total(of("network_period"), "customerSecondsLost") / SECONDS_PER_MINUTE;
+    const behind = 1650 + 2;
+    expect(lostMinutes(rows)).toBe(behind * 30);
+    const failed = { kind: "branch-out", branch: "feeder" };
+    const hours = { from: "2026-01-13T17:00:00Z", to: "2026-01-13T22:00:00Z" };
+    const dark = await serviceRun("restore", { faults: [{ ...failed, ...hours }] });
+    expect(lostMinutes(dark)).toBe(behind * 300);
+    expect(lostMinutes(await serviceRun("sustain", { period: { days: 1 } }))).toBe(0);
+  });
+
+  test("without the service the tie that re-supplies them is above its rating for hours, which is why it would have to stay open", async () => {
+    const bare = await serviceRun("restore", { venues: { restore: undefined } });
+    const above = (of: Rows) =>
+      total(
+        of("constraint_period").filter(({ constraint }) => constraint === "tie-import"),
+        "overRatingS",
+      ) / SECONDS_PER_MINUTE;
+    expect(above(rows)).toBe(15);
+    expect(above(bare)).toBeGreaterThan(120);
   });
 });

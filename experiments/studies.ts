@@ -7,6 +7,7 @@ import { bluntAndGranular } from "./003-blunt-and-granular/study.ts";
 import { monitoredArea } from "./004-monitored-area/study.ts";
 import { outageSeason } from "./005-outage-season/study.ts";
 import { regulatorsComparison } from "./012-regulators-comparison/study.ts";
+import { visibility } from "./013-visibility/study.ts";
 import type { StudyDesign } from "./study.ts";
 
 /** What `headroom run` runs when nothing is asked for. */
@@ -19,6 +20,7 @@ export const studies: readonly StudyDesign[] = [
   monitoredArea,
   outageSeason,
   regulatorsComparison,
+  visibility,
 ];
 
 /** The study of that name, or which there are. */

@@ -14,6 +14,7 @@ import { monitoringSchema } from "./forecast/monitored-area.ts";
 import { errorModelSchema } from "./forecast/registry.ts";
 import { factorFindings, lookAheadSchema, updateFindings } from "./lookahead/settings.ts";
 import { tellingFindings } from "./model/channels.ts";
+import { facilitatorSchema } from "./model/facilitator.ts";
 import { faultsSchema } from "./model/faults.ts";
 import { type Finding, unknownName } from "./model/findings.ts";
 import { imposedConstraintsSchema } from "./model/imposed-constraints.ts";
@@ -30,6 +31,7 @@ import { duosFindings } from "./settlement/duos/findings.ts";
 import { imbalanceFindings } from "./settlement/imbalance/findings.ts";
 import { reinforcementFindings } from "./settlement/reinforcement/settings.ts";
 import { settlementSchema } from "./settlement/settings.ts";
+import { facilitatorFindings } from "./state/facilitator-findings.ts";
 import { portfolioFindings } from "./state/portfolio-findings.ts";
 import { gateFindings } from "./timetable/gate-checks.ts";
 import { primacySchema } from "./venues/primacy/registry.ts";
@@ -103,6 +105,11 @@ export function scenarioSchema<Policy extends z.ZodType>(
       .default([])
       .describe("Constraints that a trial plan imposes where the network has none."),
     venues: venuesSchema.default({}),
+    facilitator: facilitatorSchema
+      .optional()
+      .describe(
+        "Who may offer services, and to whom; default: every unit to every service, unregistered.",
+      ),
     primacy: primacySchema
       .prefault({ kind: "dso-first" })
       .describe(
@@ -213,6 +220,7 @@ export function* scenarioFindings(
   yield* venueFindings(venues, network);
   yield* portfolioFindings(venues[PORTFOLIO], scenario.settlement?.imbalance, lookAhead, network);
   yield* visibilityFindings(scenario.visibility, venues);
+  yield* facilitatorFindings(scenario.facilitator, venues, network);
   yield* priceFindings(scenario, policies);
   yield* unitFindings(scenario, network, policies);
 }

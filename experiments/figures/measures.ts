@@ -2,7 +2,13 @@
  * What the READMEs of studies report of a run: numbers of its summary, in words and with so many decimals. Takes a summary
  * and the network it was of; gives a number. A measure is a line here.
  */
-import type { MetricName, RunSummary, unitMetrics } from "../../sim/metrics/registry.ts";
+import type {
+  MetricName,
+  partyMetrics,
+  RunSummary,
+  serviceMetrics,
+  unitMetrics,
+} from "../../sim/metrics/registry.ts";
 import type { Actor } from "../../sim/model/actors.ts";
 import type { NetworkDocument } from "../../sim/model/network-document.ts";
 import { RESERVED_ACCOUNTS } from "../../sim/settlement/accounts/outside-accounts.ts";
@@ -71,8 +77,26 @@ const actorNet = (actor: Actor, words: string): Measure => ({
     0,
 });
 
+/** A metric of services, over all of them. */
+function ofServices({ byService }: RunSummary, name: keyof typeof serviceMetrics): number {
+  const values = byService.find((each) => each.name === name)?.values ?? [];
+  return values.reduce((sum, { value }) => sum + (value ?? 0), 0);
+}
+
+/** A metric of one balance party. */
+function ofParty({ byParty }: RunSummary, name: keyof typeof partyMetrics, party: string): number {
+  const values = byParty.find((each) => each.name === name)?.values ?? [];
+  return values.find(({ id }) => id === party)?.value ?? 0;
+}
+
 /** A unit that lost at least a hundredth of its energy has been noticed to be curtailed. */
 const NOTICED_FRAC = 0.01;
+
+const USED = metric("portfolioUsedMwh", "moved by the portfolio, MWh", 1);
+const GIVEN = metric("portfolioGivenMwh", "given by the portfolio, MWh", 1);
+
+/** The party of study 013 that does not trade. */
+const NEIGHBOURS = "harbour supply";
 
 export const measures = {
   curtailedMwh: metric("curtailedMwh", "curtailed, MWh", 1),
@@ -113,6 +137,29 @@ export const measures = {
   supplierNetGbp: actorNet("electricity-supplier", "suppliers"),
   balancePartiesNetGbp: actorNet("balance-responsible-party", "balance parties"),
   thirdPartyNetGbp: actorNet("virtual-lead-party", "the third party"),
+  serviceShortMwh: {
+    words: "services told and not given, MWh",
+    decimals: 2,
+    of: (summary) => ofServices(summary, "instructedMwh") - ofServices(summary, "deliveredMwh"),
+  },
+  portfolioShortMwh: {
+    words: "portfolio decided and not given, MWh",
+    decimals: 2,
+    of: (summary, network) => USED.of(summary, network) - GIVEN.of(summary, network),
+  },
+  portfolioUsedMwh: USED,
+  portfolioGainGbp: metric("portfolioGainGbp", "gain of the trader, £", 0),
+  supplierImbalanceMwh: {
+    words: "imbalance of the neighbours' supplier, MWh",
+    decimals: 1,
+    of: (summary) =>
+      ofParty(summary, "shortMwh", NEIGHBOURS) + ofParty(summary, "longMwh", NEIGHBOURS),
+  },
+  supplierImbalanceGbp: {
+    words: "what it costs that supplier, £",
+    decimals: 0,
+    of: (summary) => ofParty(summary, "imbalanceCostGbp", NEIGHBOURS),
+  },
   peakLoadingPercent: metric("peakLoadingFrac", "highest loading, %", 1, 100),
 } as const satisfies Readonly<Record<string, Measure>>;
 

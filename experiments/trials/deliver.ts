@@ -96,6 +96,7 @@ function enter(world: World, staged: Staged, traded: Traded): void {
     ...{ orders: [], clearings: clearings(world, staged, traded), concluded: [], refused: [] },
     ...{ changed: [], entries: [], events: [], settledPeriods: [], listsDue: [] },
     services: serviceResults(),
+    uses: [],
   };
   for (const row of traded.trades) {
     if (row.units !== "kW" || row.status !== "matched") continue;

@@ -148,8 +148,14 @@ describe("over-curtailment", () => {
 describe("columns that a run may lack", () => {
   const rows = (ratingW: number | undefined): NamedTables => ({
     network_period: [
-      { periodStart: 0, ...(ratingW === undefined ? {} : { unservedWh: 250_000 }) },
-      { periodStart: 1800, ...(ratingW === undefined ? {} : { unservedWh: 500_000 }) },
+      {
+        periodStart: 0,
+        ...(ratingW === undefined ? {} : { unservedWh: 250_000, customerSecondsLost: 90 }),
+      },
+      {
+        periodStart: 1800,
+        ...(ratingW === undefined ? {} : { unservedWh: 500_000, customerSecondsLost: 600 }),
+      },
     ],
     constraint_period: [
       { constraint: "C1", peakW: 8e6, ...(ratingW === undefined ? {} : { ratingW }) },
@@ -162,12 +168,14 @@ describe("columns that a run may lack", () => {
     expect(summary.metric("peakLoadingFrac")).toBe(0.8);
     expect(summary.constraint("peakLoadingFrac")).toEqual({ C1: 0.8 });
     expect(summary.metric("energyNotServedMwh")).toBe(0.75);
+    expect(summary.metric("lostCustomerMinutes")).toBe(11.5);
   });
 
   test("what a run does not store is null, not nought", () => {
     const summary = summaryOf(earlierTables, rows(undefined));
     expect(summary.metric("peakLoadingFrac")).toBeNull();
     expect(summary.metric("energyNotServedMwh")).toBeNull();
+    expect(summary.metric("lostCustomerMinutes")).toBeNull();
     expect(summary.metric("overCurtailmentRatio")).toBeNull();
     expect(summary.constraint("peakLoadingFrac")).toEqual({});
   });

@@ -34,18 +34,18 @@ function summaryOf(...blocks: readonly Rows[]) {
 }
 
 describe("energy", () => {
-  // Demand, available, delivered, curtailed, kept by stores, raised, consumption, turned up, turned down, import, unserved: Wh; prices, £/MWh.
+  // Demand, available, delivered, curtailed, kept by stores, raised, consumption, turned up, turned down, import, unserved: Wh; customers' seconds lost; prices, £/MWh.
   const first: Rows = {
     network_period: [
       [
         ...[0, 4_000_000, 3_000_000, 2_350_000, 650_000, 250_000, 100_000],
-        ...[500_000, 125_000, 25_000, 2_250_000, 0, 50, 40],
+        ...[500_000, 125_000, 25_000, 2_250_000, 0, 90, 50, 40],
       ],
     ],
   };
   const second: Rows = {
     network_period: [
-      [1800, 1_000_000, 1_000_000, 1_000_000, 0, 0, 0, 250_000, 0, 0, 250_000, 0, 50, 40],
+      [1800, 1_000_000, 1_000_000, 1_000_000, 0, 0, 0, 250_000, 0, 0, 250_000, 0, 600, 50, 40],
     ],
   };
 
@@ -53,6 +53,7 @@ describe("energy", () => {
     const summary = summaryOf(first, second);
     expect(summary.metric("demandMwh")).toBe(5);
     expect(summary.metric("availableMwh")).toBe(4);
+    expect(summary.metric("lostCustomerMinutes")).toBe(11.5);
     expect(summary.metric("deliveredMwh")).toBe(3.35);
     expect(summary.metric("curtailedMwh")).toBe(0.5);
     expect(summary.metric("keptByStoresMwh")).toBe(0.25);
@@ -67,14 +68,14 @@ describe("energy", () => {
   test("is exact: ten tenths of a watt-hour's thousandfold are one, not nearly one", () => {
     const rows = Array.from({ length: 10 }, (_, row) => [
       ...[row * 1800, 0, 0, 0, 100_000, 0],
-      ...[0, 0, 0, 0, 0, 0, 0, 0],
+      ...[0, 0, 0, 0, 0, 0, 0, 0, 0],
     ]);
     expect(summaryOf({ network_period: rows }).metric("curtailedMwh")).toBe(1);
   });
 
   test("has no fraction where nothing was available, or more was charged", () => {
     expect(summaryOf().metric("curtailedFrac")).toBeNull();
-    const charging: Rows = { network_period: [[0, 0, -5, -5, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]] };
+    const charging: Rows = { network_period: [[0, 0, -5, -5, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]] };
     expect(summaryOf(charging).metric("curtailedFrac")).toBeNull();
   });
 
@@ -120,8 +121,8 @@ describe("energy", () => {
     const huge = Number.MAX_SAFE_INTEGER;
     const rows: Rows = {
       network_period: [
-        [0, huge, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0],
-        [0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0],
+        [0, huge, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0],
+        [0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0],
       ],
     };
     expect(() => summaryOf(rows)).toThrow("left its range");

@@ -172,6 +172,19 @@ export const overCurtailmentRatio: Fold<ReliefByPoint, number | null> = {
   },
 };
 
+export const lostCustomerMinutes: Fold<{ seconds: number | null }, number | null> = {
+  about:
+    "Customer minutes lost: time without supply, added up over customers; null where it is not stored.",
+  unit: "min",
+  start: () => ({ seconds: null }),
+  add(state, block) {
+    const rows = rowsOf(block, "network_period");
+    const lost = rows === undefined ? undefined : numbersIn(rows, "customerSecondsLost");
+    for (const each of lost ?? []) state.seconds = plusWhole(state.seconds ?? 0, each);
+  },
+  value: ({ seconds }) => (seconds === null ? null : seconds / SECONDS_PER_MINUTE),
+};
+
 export const energyNotServedMwh: Fold<{ wh: number | null }, number | null> = {
   about: "Demand that was not served, on islands without a supply; null where it is not stored.",
   unit: "MWh",

@@ -30,7 +30,7 @@ const rising = fc
 
 /** Rows for the tables that metrics read; look-ahead rows in the order of their issue. */
 const rowsArbitrary = fc.record({
-  network_period: fc.array(fc.tuple(periods, ...Array.from({ length: 13 }, () => whole))),
+  network_period: fc.array(fc.tuple(periods, ...Array.from({ length: 14 }, () => whole))),
   unit_period: fc.array(fc.tuple(periods, id, whole, whole, whole, whole)),
   constraint_period: fc.array(
     fc.tuple(
@@ -134,7 +134,7 @@ describe("every metric", () => {
     const { metrics: values, ...keyed } = new SummaryFold().value();
     expect(values.filter(({ value }) => value !== 0).map(({ name }) => name)).toEqual([
       ...["curtailedFrac", "peakLoadingFrac", "overCurtailmentRatio", "energyNotServedMwh"],
-      ...["anmActionsPerDay", "tripsPerDay", "meanCurtailmentHours"],
+      ...["lostCustomerMinutes", "anmActionsPerDay", "tripsPerDay", "meanCurtailmentHours"],
     ]);
     for (const { values } of Object.values(keyed).flat()) expect(values).toEqual([]);
   });

@@ -14,6 +14,7 @@ import * as imbalance from "./imbalance.ts";
 import * as market from "./market.ts";
 import * as money from "./money.ts";
 import * as network from "./network.ts";
+import * as portfolio from "./portfolio.ts";
 import * as procurement from "./procurement.ts";
 import * as services from "./services.ts";
 
@@ -35,6 +36,7 @@ export const metrics = {
   peakLoadingFrac: network.peakLoadingFrac,
   overCurtailmentRatio: network.overCurtailmentRatio,
   energyNotServedMwh: network.energyNotServedMwh,
+  lostCustomerMinutes: network.lostCustomerMinutes,
   anmActions: actions.anmActions,
   anmActionsPerDay: actions.anmActionsPerDay,
   trips: actions.trips,
@@ -61,6 +63,9 @@ export const metrics = {
   ledgerEntries: money.ledgerEntries,
   ledgerTurnoverGbp: money.ledgerTurnoverGbp,
   ledgerSumGbp: money.ledgerSumGbp,
+  portfolioUsedMwh: portfolio.portfolioUsedMwh,
+  portfolioGivenMwh: portfolio.portfolioGivenMwh,
+  portfolioGainGbp: portfolio.portfolioGainGbp,
 } as const satisfies Readonly<Record<string, Metric>>;
 
 /** One number a unit. */

@@ -216,6 +216,14 @@ export const demandSchema = z.strictObject({
   ),
   peakMvar: power.default(0),
   profile: profile.default("constant"),
+  customers: z
+    .int()
+    .min(0)
+    .max(10_000_000)
+    .optional()
+    .describe(
+      "Customers behind it, who lose minutes without supply; default: one for each 1.5 kW of a domestic peak, which is what homes without electric heat come to together, and one otherwise.",
+    ),
 });
 
 export const constraintPointSchema = z.strictObject({

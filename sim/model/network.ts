@@ -98,6 +98,8 @@ export interface Demands {
   readonly peakKw: Float64Array;
   readonly peakKvar: Float64Array;
   readonly profile: readonly DemandProfile[];
+  /** Who loses minutes where it has no supply. */
+  readonly customers: Float64Array;
 }
 
 export interface ConstraintPoints {
@@ -225,6 +227,7 @@ export function networkColumns(document: NetworkDocument): Network {
       peakKw: Float64Array.from(demands, (item) => kw(item.peakMw)),
       peakKvar: Float64Array.from(demands, (item) => kw(item.peakMvar)),
       profile: demands.map((item) => item.profile),
+      customers: Float64Array.from(demands, customersOf),
     },
     constraintPoints: {
       ids: constraintPoints.map((item) => item.id),
@@ -261,4 +264,12 @@ export function staticPointMw(point: PointItem, branch: BranchItem): number | nu
 function snapshotMwOf(unit: NetworkDocument["units"][number]): number {
   if (unit.technology === "storage") return 0;
   return unit.consumption === undefined ? unit.capacityMw : -unit.consumption.peakMw;
+}
+
+/** Peak of a home among many, kW: after diversity, without electric heat. */
+const HOME_PEAK_KW = 1.5;
+
+function customersOf({ customers, profile, peakMw }: NetworkDocument["demands"][number]): number {
+  if (customers !== undefined) return customers;
+  return profile === "domestic" ? Math.max(1, Math.round((peakMw * KW_PER_MW) / HOME_PEAK_KW)) : 1;
 }

@@ -28,6 +28,8 @@ export interface Registers {
   readonly demandKws: Float64Array;
   /** Consumption that was not supplied, by demand. */
   readonly unservedKws: Float64Array;
+  /** One number: seconds without supply, added up over customers; a demand unit is one. */
+  readonly customerSecondsLost: Float64Array;
   readonly branchKws: Float64Array;
   readonly branchPeakKw: Float64Array;
   readonly constraintKws: Float64Array;
@@ -72,6 +74,7 @@ export function registers(sizes: RegisterSizes): Registers {
     tradeKws: new Float64Array(TRADES_PER_PERIOD_MAX),
     demandKws: new Float64Array(demands),
     unservedKws: new Float64Array(demands),
+    customerSecondsLost: new Float64Array(1),
     branchKws: new Float64Array(branches),
     branchPeakKw: new Float64Array(branches),
     constraintKws: new Float64Array(constraints),

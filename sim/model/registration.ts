@@ -68,54 +68,75 @@ const resourceSchema = z.strictObject({
 });
 export type Resource = z.output<typeof resourceSchema>;
 
-export const registrationSchema = z.strictObject({
-  others: z
-    .enum(["qualified", "unregistered"])
-    .default("qualified")
-    .describe(
-      "Units that `resources` does not name: taken to be registered and qualified (assumed), or not registered.",
-    ),
-  requirements: z
-    .strictObject({
-      documents: z
-        .array(name)
-        .max(50)
-        .default(["participation agreement", "trading rules"])
-        .describe("Legal documents that a company signs; the default is assumed."),
-      volumeKwMin: z
-        .number()
-        .positive()
-        .max(KW_MAX)
-        .optional()
-        .describe("Least volume of a resource, kW; default: the venue's `minTradeKw`."),
-      meteringMinutesMax: z
-        .int()
-        .min(1)
-        .max(1440)
-        .default(1)
-        .describe("Longest reading of a meter; 1: fulfilment is measured minute by minute."),
-      responseSMax: z
-        .int()
-        .min(0)
-        .max(86_400)
-        .optional()
-        .describe("Longest time to obedience, s; default: `anm.trimTimeoutS`."),
-      contracts: z
-        .array(z.enum(CONTRACT_TYPES))
-        .max(CONTRACT_TYPES.length)
-        .default([...CONTRACT_TYPES])
-        .describe("Contract types that may trade."),
-    })
-    .prefault({})
-    .describe("What the two reviews ask for."),
-  reviewDays: z
-    .int()
-    .min(0)
-    .max(366)
-    .default(0)
-    .describe("Days from an application to its decision, for each of the two reviews; assumed."),
-  companies: z.array(companySchema).max(10_000).default([]),
-  resources: z.array(resourceSchema).max(200_000).default([]),
+/** What differs by market. */
+interface RegistrationDefaults {
+  readonly documents: readonly string[];
+  readonly meteringMinutesMax: number;
+}
+
+const registrationOf = (of: RegistrationDefaults) =>
+  z.strictObject({
+    others: z
+      .enum(["qualified", "unregistered"])
+      .default("qualified")
+      .describe(
+        "Units that `resources` does not name: taken to be registered and qualified (assumed), or not registered.",
+      ),
+    requirements: z
+      .strictObject({
+        documents: z
+          .array(name)
+          .max(50)
+          .default([...of.documents])
+          .describe("Legal documents that a company signs; the default is assumed."),
+        volumeKwMin: z
+          .number()
+          .positive()
+          .max(KW_MAX)
+          .optional()
+          .describe(
+            "Least volume of a resource, kW; default: the smallest order or offer of what it is registered for.",
+          ),
+        meteringMinutesMax: z
+          .int()
+          .min(1)
+          .max(1440)
+          .default(of.meteringMinutesMax)
+          .describe("Longest reading of a meter, minutes."),
+        responseSMax: z
+          .int()
+          .min(0)
+          .max(86_400)
+          .optional()
+          .describe(
+            "Longest time to obedience, s; default: `anm.trimTimeoutS`, or for services the longest of their `responseMinutes` where that is longer.",
+          ),
+        contracts: z
+          .array(z.enum(CONTRACT_TYPES))
+          .max(CONTRACT_TYPES.length)
+          .default([...CONTRACT_TYPES])
+          .describe("Contract types that may trade."),
+      })
+      .prefault({})
+      .describe("What the two reviews ask for."),
+    reviewDays: z
+      .int()
+      .min(0)
+      .max(366)
+      .default(0)
+      .describe("Days from an application to its decision, for each of the two reviews; assumed."),
+    companies: z.array(companySchema).max(10_000).default([]),
+    resources: z.array(resourceSchema).max(200_000).default([]),
+  });
+/** Of a market for curtailment obligations, whose fulfilment is measured minute by minute. */
+export const registrationSchema = registrationOf({
+  documents: ["participation agreement", "trading rules"],
+  meteringMinutesMax: 1,
+});
+/** Of services, which are settled by the half-hour under a framework agreement. */
+export const serviceRegistrationSchema = registrationOf({
+  documents: ["flexibility services agreement"],
+  meteringMinutesMax: 30,
 });
 export type RegistrationSettings = z.output<typeof registrationSchema>;
 

@@ -56,7 +56,7 @@ import { answering } from "./answers.ts";
 import { assumedColumns } from "./assumed-networks.ts";
 import { meterPast } from "./meter-past.ts";
 import { portfolioState } from "./portfolio-state.ts";
-import { registrationOf } from "./registration.ts";
+import { registrationOf, serviceRegistrationOf } from "./registration.ts";
 import { serviceState } from "./service-state.ts";
 import { type Batch, emptyTables, type World } from "./world.ts";
 
@@ -189,8 +189,9 @@ export function buildWorld(scenario: Scenario, parts: Parts): Checked<World> {
     ),
     stepPlaces: placesOf(scenario.venues["curtailment-obligations"]?.process ?? PLAIN_PROCESS),
     registration: registrationOf(scenario, states.value.intact.model, tradeable, startsAt),
+    serviceRegistration: serviceRegistrationOf(scenario, states.value.intact.model, startsAt),
     answering: answering(ownGroups, units.ids, seed),
-    registered: { decisions: 0, isProcessRecorded: false },
+    registered: { decisions: 0, serviceDecisions: 0, isProcessRecorded: false },
     balancing,
     duos: duosOf(scenario.settlement?.duos, network),
     excessKva: new Float64Array(network.connections.ids.length),

@@ -2,10 +2,13 @@
  * The commit of what a market does beside trading: its process, once a run, and the registrations decided by the end of a day, with an
  * event for each company and resource. The only writer of how far they are recorded.
  */
+
+import type { TableBuffer } from "../core/columns.ts";
 import type { RegistrationEvent } from "../core/events.ts";
 import { londonDayStart } from "../core/time.ts";
 import { PROCESS_STEP_NAMES, PROCESS_STEPS } from "../model/market-process.ts";
 import type { RegistrationDecision } from "../model/registration.ts";
+import type { Registration } from "../venues/registration/register.ts";
 import { recordEvents } from "./record.ts";
 import type { World } from "./world.ts";
 
@@ -26,17 +29,32 @@ function recordProcess({ scenario, stepPlaces, registered, tables }: World): voi
   }
 }
 
-/** Decisions up to the end of a day that no earlier day recorded. */
+/** Decisions up to the end of a day that no earlier day recorded, of the market and of the facilitator. */
 function commitRegistrations(world: World, day: number): void {
-  const { registration, registered, tables } = world;
-  if (registration === undefined) return;
+  const { registration, serviceRegistration, registered, tables } = world;
   const end = londonDayStart(day + 1);
-  const from = registered.decisions;
-  while ((registration.decisions[registered.decisions]?.decidedAt ?? Infinity) < end)
-    registered.decisions += 1;
-  const made = registration.decisions.slice(from, registered.decisions);
+  const traders = madeBefore(registration, registered.decisions, end);
+  const providers = madeBefore(serviceRegistration, registered.serviceDecisions, end);
+  registered.decisions += traders.length;
+  registered.serviceDecisions += providers.length;
+  recordDecisions(tables.registrations, traders);
+  recordDecisions(tables.service_registrations, providers);
+  recordEvents(tables.events, [...verdicts(traders), ...verdicts(providers)]);
+}
+
+function madeBefore(
+  registration: Registration | undefined,
+  from: number,
+  end: number,
+): readonly RegistrationDecision[] {
+  const left = registration?.decisions.slice(from) ?? [];
+  const open = left.findIndex(({ decidedAt }) => decidedAt >= end);
+  return open < 0 ? left : left.slice(0, open);
+}
+
+function recordDecisions(table: TableBuffer, made: readonly RegistrationDecision[]): void {
   for (const { decidedAt, company, unit, review, check, outcome, because } of made) {
-    tables.registrations.append(
+    table.append(
       decidedAt,
       company === "" ? "-" : company,
       unit === "" ? "-" : unit,
@@ -46,7 +64,6 @@ function commitRegistrations(world: World, day: number): void {
       because,
     );
   }
-  recordEvents(tables.events, [...verdicts(made)]);
 }
 
 /** One event a company or resource; none where nobody applied. */

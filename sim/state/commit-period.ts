@@ -210,6 +210,7 @@ function recordMeters(world: World, period: number, readings: Readings): void {
     turnedDownWh,
     readings.demandWh + consumptionWh - deliveredWh,
     readings.unservedWh,
+    world.registers.customerSecondsLost[0]!,
     world.series.priceGbpPerMwh(period),
     world.series.systemPriceGbpPerMwh(period),
   );

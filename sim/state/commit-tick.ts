@@ -24,6 +24,7 @@ export function commitTick(world: World, lists: PeriodLists, events: readonly La
   for (let index = 0; index < world.work.segmentCount; index += 1) {
     const segment = world.work.segments[index]!;
     addUnits(world, segment);
+    addLostMinutes(world, segment.seconds);
     addBranches(world, segment);
     addConstraints(world, segment);
     addCauses(world.registers, world.inputs.potentialKw, segment, sold, lists.trades);
@@ -74,6 +75,18 @@ function addUnits(world: World, { start, levelKw, seconds }: Segment): void {
     registers.unservedKws[demand]! +=
       (inputs.wantedKw[demand]! - inputs.demandKw[demand]!) * seconds;
   }
+}
+
+/** Customers of a demand, and a demand unit as one customer, lose what time they have no supply. */
+function addLostMinutes({ registers, network, present }: World, seconds: number): void {
+  const { isDemandSupplied, isUnitSupplied } = present.state;
+  const { consumptionKwMax } = network.units;
+  let customers = 0;
+  for (let demand = 0; demand < isDemandSupplied.length; demand += 1)
+    if (isDemandSupplied[demand] === 0) customers += network.demands.customers[demand]!;
+  for (let unit = 0; unit < isUnitSupplied.length; unit += 1)
+    if (isUnitSupplied[unit] === 0 && consumptionKwMax[unit]! > 0) customers += 1;
+  registers.customerSecondsLost[0]! += customers * seconds;
 }
 
 function addBranches(world: World, { branchKw, seconds }: Segment): void {

@@ -1,15 +1,18 @@
 /**
- * Who may trade in a run, and from when on: hands each unit's facts (contract, limits, where it acts) to the checks of
- * sim/venues/registration. Takes network, settings and when the run begins; gives who is qualified when, which decides
- * whether an order is admitted. The checks themselves, and why somebody is rejected, stand there; settings in sim/model.
+ * Who may trade obligations or offer services in a run, and from when on: hands each unit's facts (contract, limits, where it acts)
+ * to the checks of sim/venues/registration. Takes network, settings and when the run begins; gives who is qualified when, which
+ * decides whether an order or offer is admitted. Why somebody is rejected stands there; settings in sim/model.
  */
 
+import { SECONDS_PER_MINUTE } from "../core/units.ts";
 import { placesOf } from "../model/market-process.ts";
 import { contractTypeOf, registrationSchema } from "../model/registration.ts";
+import { ESO_SERVICES } from "../model/services.ts";
 import type { ConstraintModel } from "../network/constraints.ts";
 import type { Scenario } from "../scenario.ts";
 import { type Registration, register } from "../venues/registration/register.ts";
 import type { UnitFacts } from "../venues/registration/technical.ts";
+import { serviceSettings } from "../venues/registry.ts";
 
 /** Undefined where the scenario has no market that anybody registers for. */
 export function registrationOf(
@@ -29,11 +32,49 @@ export function registrationOf(
     settings,
     requirements: {
       ...requirements,
+      area: "looked ahead at and dispatched in a traded order",
       volumeKwMin: requirements.volumeKwMin ?? minTradeKw,
       responseSMax: requirements.responseSMax ?? anm.trimTimeoutS,
     },
     startsAt,
     reviewDays: reviewDays + lagDays,
+  });
+}
+
+/** Undefined where no facilitator is asked for: then everybody may offer. */
+export function serviceRegistrationOf(
+  { venues, anm, facilitator }: Scenario,
+  model: ConstraintModel,
+  startsAt: number,
+): Registration | undefined {
+  if (facilitator === undefined) return undefined;
+  const services = Object.entries(serviceSettings(venues));
+  const { ids } = model.network.constraintPoints;
+  // What the electricity system buys it buys anywhere.
+  const isWanted = Uint8Array.from(ids, (id) =>
+    services.some(
+      ([name, { zones }]) =>
+        ESO_SERVICES.includes(name) || zones.some(({ constraints }) => constraints.includes(id)),
+    )
+      ? 1
+      : 0,
+  );
+  const { requirements, reviewDays } = facilitator.registration;
+  const slowestS = Math.max(
+    0,
+    ...services.map(([, { responseMinutes }]) => responseMinutes * SECONDS_PER_MINUTE),
+  );
+  const smallestKw = Math.min(...services.map(([, { minOfferKw }]) => minOfferKw));
+  return register(unitFacts(model, isWanted), {
+    settings: facilitator.registration,
+    requirements: {
+      ...requirements,
+      area: "in a zone of a service that is open",
+      volumeKwMin: requirements.volumeKwMin ?? smallestKw,
+      responseSMax: requirements.responseSMax ?? Math.max(anm.trimTimeoutS, slowestS),
+    },
+    startsAt,
+    reviewDays,
   });
 }
 

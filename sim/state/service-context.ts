@@ -21,6 +21,7 @@ import { awardsOf } from "./apply-services.ts";
 import { askFlexibility } from "./ask-flexibility.ts";
 import { switched } from "./assumed-networks.ts";
 import { believedFlows, differsFromPlan } from "./believed-flows.ts";
+import { facilitated } from "./facilitated.ts";
 import { viewFrom } from "./imposed.ts";
 import { expectedState, limitsAt, plannedState } from "./present.ts";
 import { scoreKey } from "./service-state.ts";
@@ -66,7 +67,7 @@ export function serviceContext(
     ),
     deliveries: deliveriesOf(services.deliveries, periods),
     ask: (asked, paysAvailability) =>
-      askFlexibility(world, gate.deliveryDay, asked, paysAvailability),
+      facilitated(world, gate, askFlexibility(world, gate.deliveryDay, asked, paysAvailability)),
     isArmed: (unit, period) =>
       awardsOf(world, results, period).some(
         (award) => award.unit === unit && award.state === "armed",

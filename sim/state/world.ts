@@ -175,10 +175,16 @@ export interface World {
   readonly stepPlaces: StepPlaces;
   /** Who may trade; undefined where there is nothing to register for. */
   readonly registration: Registration | undefined;
+  /** Who may offer services; undefined where no facilitator is asked for. */
+  readonly serviceRegistration: Registration | undefined;
   /** Who answers the market with which probability. */
   readonly answering: Answering;
   /** How many of its decisions are recorded, and whether the process is; written by commit-market-process.ts. */
-  readonly registered: { decisions: number; isProcessRecorded: boolean };
+  readonly registered: {
+    decisions: number;
+    serviceDecisions: number;
+    isProcessRecorded: boolean;
+  };
   /** Who balances for whom, and at which price; without parties where nobody is settled for imbalance. */
   readonly balancing: Balancing;
   /** Charges for use of the network; undefined where there are none. */

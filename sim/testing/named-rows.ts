@@ -9,7 +9,7 @@ type Tables = Readonly<Record<ResultTableName, TableSchema>>;
 
 const ADDED: Partial<Record<ResultTableName, readonly string[]>> = {
   constraint_period: ["ratingW", "targetW", "neededWh", "reliefWh"],
-  network_period: ["unservedWh"],
+  network_period: ["unservedWh", "customerSecondsLost"],
   orders: ["availabilityGbpPerMwh"],
   trades: ["availabilityGbpPerMwh"],
   merit_order: ["role", "isRegistered"],
@@ -27,7 +27,9 @@ const ADDED_TABLES: readonly string[] = [
   "service_instructions",
   "interface_messages",
   "market_process",
+  "portfolio_uses",
   "registrations",
+  "service_registrations",
 ] satisfies ResultTableName[];
 
 /** The tables of a run that was stored by an earlier version. */

@@ -38,6 +38,9 @@ export const meteredTables = {
       turnedDownWh: wh("What demand units would have drawn and were kept from drawing."),
       importWh: wh("Energy taken from the transmission system at the reference buses."),
       unservedWh: wh("Energy that passive demand wanted at buses without supply."),
+      customerSecondsLost: seconds(
+        "Time without supply, added up over customers; a demand unit is one.",
+      ),
       dayAheadGbpPerMwh: gbpPerMwh("Day-ahead price."),
       systemGbpPerMwh: gbpPerMwh("System (imbalance) price."),
     },

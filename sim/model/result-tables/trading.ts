@@ -4,6 +4,20 @@
 import type { TableSchema } from "../../core/columns.ts";
 import { code, count, gbpPerMwh, instant, microGbp, text, watt, wh } from "../column-kinds.ts";
 
+const registrationColumns = {
+  at: instant("When it was decided."),
+  company: text("Company id, or -."),
+  unit: code("Unit id of the resource; - for a check of the company."),
+  review: code(
+    "commercial: of a company, by the market operator; technical: of a resource, by the host network operator.",
+  ),
+  check: code("The check, which is the reason code where it failed; all: none was made."),
+  outcome: code(
+    "passed, rejected, notMade (its company was not approved), assumed (nobody applied: taken to be qualified), or unregistered (nobody applied). Whoever has a check that is rejected, notMade or unregistered does not trade.",
+  ),
+  because: text("Why, where it was not passed."),
+} as const;
+
 export const tradingTables = {
   market_process: {
     name: "market_process",
@@ -24,19 +38,14 @@ export const tradingTables = {
     about:
       "Each check of the registration of companies and of the pre-qualification of their resources, on the day it was decided; what a run does not live to see has no row.",
     writtenBy: "venues",
-    columns: {
-      at: instant("When it was decided."),
-      company: text("Company id, or -."),
-      unit: code("Unit id of the resource; - for a check of the company."),
-      review: code(
-        "commercial: of a company, by the market operator; technical: of a resource, by the host network operator.",
-      ),
-      check: code("The check, which is the reason code where it failed; all: none was made."),
-      outcome: code(
-        "passed, rejected, notMade (its company was not approved), assumed (nobody applied: taken to be qualified), or unregistered (nobody applied). Whoever has a check that is rejected, notMade or unregistered does not trade.",
-      ),
-      because: text("Why, where it was not passed."),
-    },
+    columns: registrationColumns,
+  },
+  service_registrations: {
+    name: "service_registrations",
+    about:
+      "The same by the market facilitator, of who would provide services; empty where the scenario has none.",
+    writtenBy: "venues",
+    columns: registrationColumns,
   },
   orders: {
     name: "orders",

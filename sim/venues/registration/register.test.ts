@@ -51,6 +51,7 @@ function registered({ settings, company, resource, unit }: Changed = {}) {
     settings: parsed,
     requirements: {
       ...requirements,
+      area: "looked ahead at and dispatched in a traded order",
       volumeKwMin: requirements.volumeKwMin ?? 100,
       responseSMax: requirements.responseSMax ?? 60,
     },
@@ -217,7 +218,12 @@ describe("dates", () => {
             lags.map((_lag, row) => ({ ...UNIT, id: `u${row}` })),
             {
               settings: parsed,
-              requirements: { ...parsed.requirements, volumeKwMin: 1, responseSMax: 60 },
+              requirements: {
+                ...parsed.requirements,
+                area: "here",
+                volumeKwMin: 1,
+                responseSMax: 60,
+              },
               startsAt: STARTS_AT,
               reviewDays,
             },

@@ -11,12 +11,14 @@ export interface UnitFacts {
   /** Limits of its connection, kW; 0 in a direction in which the unit cannot go. */
   readonly exportLimitKw: number;
   readonly importLimitKw: number;
-  /** Whether it acts on a constraint point at which obligations can be traded. */
+  /** Whether it acts on a constraint point that the market is for. */
   readonly isInTradingArea: boolean;
 }
 
 /** What the technical review asks for, every default filled in. */
 export interface TechnicalRequirements {
+  /** Which constraint points the market is for, in words. */
+  readonly area: string;
   readonly volumeKwMin: number;
   readonly meteringMinutesMax: number;
   readonly responseSMax: number;
@@ -29,10 +31,8 @@ type TechnicalCheck = (
   asked: TechnicalRequirements,
 ) => string | undefined;
 
-const tradingArea: TechnicalCheck = (_, { isInTradingArea }) =>
-  isInTradingArea
-    ? undefined
-    : "acts on no constraint point that is looked ahead at and dispatched in a traded order";
+const tradingArea: TechnicalCheck = (_, { isInTradingArea }, { area }) =>
+  isInTradingArea ? undefined : `acts on no constraint point that is ${area}`;
 
 const contractType: TechnicalCheck = (_, { contract }, { contracts }) =>
   contracts.includes(contract) ? undefined : `a contract of type ${contract} may not trade`;
