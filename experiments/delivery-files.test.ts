@@ -156,7 +156,10 @@ test("only minutes in which those who traded were engaged are written, and the d
 describe("wrong, exit code 2 and nothing written", () => {
   const export3 = `${TRIALS_FOLDER}export-3.yaml`;
   test.each([
-    [["--messages", "M"], /--messages: found .*M, and no scenario; give the scenario/],
+    [
+      ["--messages", "M"],
+      /--messages: found .*M, and no scenario that they are of; give the scenario/,
+    ],
     [[export3, "--format", "json"], /--format: found "json", which has no use with a run without/],
     [[export3, "--messages", "M", "--format", "xml"], /--format: found "xml"; write one of csv, j/],
     [[export3, "--messages", "."], /--messages: found ".", which is not empty/],

@@ -260,9 +260,13 @@ describe("a file held against itself and the others", () => {
       { ...second!, sellerResourceId: "R-PINK" },
       { ...third!, buyerVolume: 4001 },
     ]);
-    const faults = await refused(args, "--trades", path, "--price", "uniform");
+    const otherRules = ["--price", "uniform", "--price-structure", "two-part"];
+    const faults = await refused(args, "--trades", path, ...otherRules);
     expect(faults).toEqual([
       expect.stringMatching(/^--price: found "uniform", which has no use with --trades/),
+      expect.stringMatching(
+        /^--price-structure: found "two-part", which has no use with --trades; leave it out/,
+      ),
       expect.stringMatching(
         /^trade\.csv:2:\d+: Offer ID: found O-X, which is no offer of its file/,
       ),

@@ -12,7 +12,14 @@ import {
 } from "../../results/report/cards/card-words.ts";
 import { checkShape } from "../../sim/core/documents/check-shape.ts";
 import { readDocument } from "../../sim/core/documents/document.ts";
-import { byPlace, type Checked, faulty, nearestWord, ok } from "../../sim/core/errors.ts";
+import {
+  byPlace,
+  type Checked,
+  type Fault,
+  faulty,
+  nearestWord,
+  ok,
+} from "../../sim/core/errors.ts";
 import { formatInstant, parseInstant } from "../../sim/core/time.ts";
 import { KW_PER_MW } from "../../sim/core/units.ts";
 import { instantSchema } from "../../sim/model/faults.ts";
@@ -28,7 +35,8 @@ const submissionSchema = z.strictObject({
   format: z.literal(CARD_FORMAT),
   unit: z.string().min(1).max(80),
   order: z.enum(["bid", "offer"]),
-  volumeKw: z.number().positive().max(1e6).describe("Volume, kW."),
+  // The most is that of the notification, which the shape does not know.
+  volumeKw: z.number().positive().describe("Volume, kW."),
   allInGbpPerMwh: cardPriceSchema.nullable().default(null),
   availabilityGbpPerMwh: cardPriceSchema.nullable().default(null),
   submittedAt: instantSchema.nullable().default(null),
@@ -102,12 +110,21 @@ export function cardTexts(table: Table): ReadonlyMap<string, string> {
   );
 }
 
+const MARK = "\ufeff";
+
+const markFault = (file: string): Fault => ({
+  ...{ code: "cards.byteOrderMark", path: "", file, line: 1, column: 1 },
+  found: "a byte-order mark",
+  remedy: "save the file as UTF-8 without one",
+});
+
 /** What a card says, held against the table. What is wrong with one line does not hide what is wrong with another. */
 export function readCard(text: string, file: string, table: Table): Checked<Handed> {
-  const source = readDocument(text, file);
-  if (source.kind === "faulty") return source;
+  const marked = text.startsWith(MARK) ? [markFault(file)] : [];
+  const source = readDocument(text.slice(marked.length), file);
+  if (source.kind === "faulty") return faulty([...marked, ...source.faults]);
   const shaped = checkShape(submissionSchema, source.value);
-  const faults = [...placed(source.value, findings(source.value.data, table))];
+  const faults = [...marked, ...placed(source.value, findings(source.value.data, table))];
   if (shaped.kind === "faulty") faults.push(...shaped.faults);
   if (shaped.kind === "faulty" || faults.length > 0) return faulty(faults.toSorted(byPlace));
   const { unit, volumeKw, allInGbpPerMwh, availabilityGbpPerMwh, submittedAt } = shaped.value;

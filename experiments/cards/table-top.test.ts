@@ -235,6 +235,9 @@ describe("headroom run --cards", () => {
     fill(folder, "red", { availabilityGbpPerMwh: 3 });
     fill(folder, "orange", { allInGbpPerMwh: -1, submittedAt: "yesterday" });
     fill(folder, "purple", { unit: "purpel" });
+    fill(folder, "white", { volumeKw: 5_000_000 });
+    const yellow = join(folder, "6-yellow.yaml");
+    writeFileSync(yellow, `\ufeff${readFileSync(yellow, "utf8")}`);
     writeFileSync(join(folder, "again.yaml"), readFileSync(join(folder, "7-pink.yaml"), "utf8"));
     writeFileSync(join(folder, "z.yaml"), "- a list\n");
     const out = fresh();
@@ -251,11 +254,13 @@ describe("headroom run --cards", () => {
       /4-orange\.yaml:\d+:\d+: allInGbpPerMwh: found number -1/,
       /4-orange\.yaml:\d+:\d+: submittedAt: found text "yesterday"/,
       /5-purple\.yaml:\d+:\d+: unit: found "purpel", which takes no part; did you mean "purple"/,
+      /6-yellow\.yaml:1:1: found a byte-order mark; save the file as UTF-8 without one/,
+      /8-white\.yaml:\d+:\d+: volumeKw: found 5000000 kW, above the 2000 kW of the notification/,
       /again\.yaml: unit: found a second card of "pink"; the first is .*7-pink\.yaml/,
       /z\.yaml:\d+:\d+: found /,
     ])
       expect(lines.filter((line) => wanted.test(line)).length, String(wanted)).toBe(1);
-    expect(lines.length).toBe(10);
+    expect(lines.length).toBe(12);
   });
 
   test("needs a folder of cards, and a scenario that they are for", async () => {

@@ -86,7 +86,7 @@ function scenarioBesideStudy(file: string, { name }: StudyDesign): Fault {
 function withoutScenario({ cards, messages }: RunOptions): readonly Fault[] {
   const fault = (file: string, folder: string, remedy: string): Fault => ({
     ...{ code: "run.withoutScenario", path: "", file, remedy },
-    found: `${shownPath(folder)}, and no scenario`,
+    found: `${shownPath(folder)}, and no scenario that they are ${file === "--cards" ? "for" : "of"}`,
   });
   return [
     ...(cards === undefined

@@ -91,6 +91,23 @@ const csvRows: Readonly<Record<string, readonly WrongFile[]>> = {
       'f.csv:1:1: found the column "Timestamp" once; write it twice: first seconds since 1970, then the same instant in UTC',
     ],
   ],
+  "files taken for one another, and headers pasted twice": [
+    [
+      "trade",
+      [
+        [
+          /^[\s\S]*$/,
+          "Resource ID,Timestamp,Start Date & Time,End Date & Time,Baseline_kW\n1,2,3,4,5\n",
+        ],
+      ],
+      "f.csv:1:1: found a file of the message baseline; name the file that is meant here; perhaps two were given for one another",
+    ],
+    [
+      "constraint-point",
+      [[/^(.*)\n/, "$1\n$1\n"]],
+      "f.csv:2:1: found the header once more; remove the line",
+    ],
+  ],
   "the two stamps of one instant": [
     [
       "engagements-report",

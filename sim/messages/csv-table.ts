@@ -12,10 +12,12 @@ import { NO_ROWS, type RawTable } from "./raw-table.ts";
 /** For more names than this the nearest is not looked for. */
 const SEARCHES_MAX = 100;
 
+/** `otherOf`: which other message has just these columns, if one has. */
 export function csvTable(
   text: string,
   columns: readonly PlacedColumn[],
   faults: MessageFaults,
+  otherOf: (headers: readonly string[]) => string | undefined,
 ): RawTable {
   const whole = wholeLines(text);
   if (whole.cut !== undefined) {
@@ -41,9 +43,23 @@ export function csvTable(
     });
     return NO_ROWS;
   }
+  const headers = header.map((cell) => cell.text);
+  const other = isHeaderOf(columns, headers) ? undefined : otherOf(headers);
+  if (other !== undefined) {
+    faults.add(spotOf(header[0]!, ""), otherMessage(other));
+    return NO_ROWS;
+  }
   const places = placesOf(header, columns, faults);
   const kept: (readonly CsvCell[])[] = [];
   for (const row of rows) {
+    if (row.length === header.length && row.every(({ text: cell }, at) => cell === headers[at])) {
+      faults.add(spotOf(row[0]!, ""), {
+        code: "message.headerTwice",
+        found: "the header once more",
+        remedy: "remove the line",
+      });
+      continue;
+    }
     if (row.length === header.length) {
       kept.push(row);
       quotationFaults(row, faults);
@@ -68,6 +84,27 @@ export function csvTable(
     },
   };
 }
+
+/** Whether a header has every column of a message that must be there, as often as it must, and no other. */
+export function isHeaderOf(
+  columns: readonly Pick<PlacedColumn, "header" | "presence">[],
+  headers: readonly string[],
+): boolean {
+  const left = [...headers];
+  for (const { header, presence } of columns) {
+    const at = left.indexOf(header);
+    if (at >= 0) left.splice(at, 1);
+    else if (presence !== "optional") return false;
+  }
+  return left.length === 0;
+}
+
+/** Files that were taken for one another. */
+export const otherMessage = (other: string): CellRemark => ({
+  code: "message.otherMessage",
+  found: `a file of the message ${other}`,
+  remedy: "name the file that is meant here; perhaps two were given for one another",
+});
 
 /** Of a text in which nothing stands, or nothing but commas. */
 function noHeader(columns: readonly PlacedColumn[]): CellRemark {

@@ -16,8 +16,8 @@ const jsonRows: readonly WrongFile[] = [
   ["bid", [["rows", "rosw"]], 'f.json:3:1: rosw: found the member "rosw"; write its name as rows'],
   [
     "bid",
-    [['"message": "bid"', '"message": "offer"']],
-    'f.json:2:1: message: found text "offer"; write message: "bid", or read the file as what it is',
+    [['"message": "bid"', '"message": "order"']],
+    'f.json:2:1: message: found text "order"; write message: "bid", or read the file as what it is',
   ],
   [
     "bid",
@@ -90,6 +90,11 @@ const jsonRows: readonly WrongFile[] = [
     "engagements-report",
     [['1737532830,"2025-01-22T08:00:30Z"', '1737532830,"2025-01-22T09:00:30Z"']],
     "f.json:5:145: rows[1].Timestamp[1]: found 2025-01-22T09:00:30Z beside Timestamp 1737532830, which is 2025-01-22T08:00:30Z; write the same instant in both, the text in UTC",
+  ],
+  [
+    "bid",
+    [['"message": "bid"', '"message": "offer"']],
+    "f.json:2:1: message: found a file of the message offer; name the file that is meant here; perhaps two were given for one another",
   ],
   [
     "incoming-merit-order-list",

@@ -13,6 +13,7 @@ import {
 } from "../core/documents/document.ts";
 import { nearestWord } from "../core/errors.ts";
 import { type CellRemark, shown } from "./cell-forms.ts";
+import { otherMessage } from "./csv-table.ts";
 import type { MessageFaults } from "./message-faults.ts";
 import type { PlacedColumn } from "./message-schema.ts";
 import { NO_ROWS, type RawTable } from "./raw-table.ts";
@@ -24,11 +25,13 @@ const SEARCHES_MAX = 100;
 type Add = (path: DocumentPath, code: string, found: string, remedy: string) => void;
 type Members = Readonly<Record<string, unknown>>;
 
+/** `isMessage`: whether there is a message of that name. */
 export function jsonTable(
   text: string,
   kind: string,
   columns: readonly PlacedColumn[],
   faults: MessageFaults,
+  isMessage: (name: string) => boolean,
 ): RawTable {
   const source = readDocument(text);
   if (source.kind === "faulty") {
@@ -41,6 +44,11 @@ export function jsonTable(
   const spot = (path: DocumentPath) => ({ path: formatPath(path), ...document.place(path) });
   const add: Add = (path, code, found, remedy) =>
     faults.add(spot(path), { code: `message.${code}`, found, remedy });
+  const named = isMembers(document.data) ? document.data.message : undefined;
+  if (typeof named === "string" && named !== kind && isMessage(named)) {
+    faults.add(spot(["message"]), otherMessage(named));
+    return NO_ROWS;
+  }
   const rows = rowsOf(document, kind, add);
   const repeats = (header: string) => columns.filter((column) => column.header === header).length;
   const headers = [...new Set(columns.map(({ header }) => header))];

@@ -5,7 +5,7 @@
 import type { Place } from "../core/documents/document.ts";
 import { type Checked, type Fault, faulty, nearestWord, ok } from "../core/errors.ts";
 import { type CellValue, shown } from "./cell-forms.ts";
-import { csvTable } from "./csv-table.ts";
+import { csvTable, isHeaderOf } from "./csv-table.ts";
 import { jsonTable } from "./json-table.ts";
 import { type MessageFaults, messageFaults, type Spot } from "./message-faults.ts";
 import { columnsOf, type MessageSchema, type Named, type PlacedColumn } from "./message-schema.ts";
@@ -103,11 +103,19 @@ function rawTable(
       remedy: "save the file as UTF-8 without one",
     });
   }
-  if (format === "csv") return csvTable(body, columns, faults);
-  if (body.trim() !== "") return jsonTable(body, kind, columns, faults);
+  if (format === "csv") return csvTable(body, columns, faults, messageWith);
+  if (body.trim() !== "")
+    return jsonTable(body, kind, columns, faults, (name) => Object.hasOwn(messages, name));
   const remedy = `write { "message": "${kind}", "rows": [] } with the rows in it`;
   faults.add(start, { code: "message.empty", found: "no text", remedy });
   return NO_ROWS;
+}
+
+/** The message that has just these columns. */
+function messageWith(headers: readonly string[]): string | undefined {
+  return Object.entries<MessageSchema>(messages).find(([, schema]) =>
+    isHeaderOf(columnsOf(schema), headers),
+  )?.[0];
 }
 
 /** Columns of each field. */
