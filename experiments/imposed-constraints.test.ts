@@ -3,7 +3,7 @@
  * of it when; what cannot be imposed.
  */
 import { expect, test } from "vitest";
-import { rowsOf } from "./testing/engine-runs.ts";
+import { ran, rowsOf, scenarioOf } from "./testing/engine-runs.ts";
 import { type Trial, trial, WINDOW } from "./testing/mini-trials.ts";
 
 const window = { from: "2024-01-31T08:00:00Z", to: "2024-01-31T08:30:00Z" };
@@ -94,4 +94,22 @@ test("on the import network a size is negative", async () => {
   expect(sizes.map(({ sizeW, tooMuch }) => [Math.round(Number(sizeW) / 1e3), tooMuch])).toEqual([
     [2000, "demand"],
   ]);
+});
+
+test("what is imposed early on a day holds, although what is imposed on the next is stated later on the same", () => {
+  const windows = ["2026-01-01T06:00:00Z", "2026-01-02T06:00:00Z"].map((from) => ({
+    ...{ constraint: "highdale-export", from, to: from.replace("06:00", "06:30"), sizeKw: 500 },
+  }));
+  const scenario = scenarioOf({
+    period: { start: "2026-01-01", days: 2 },
+    lookAhead: { daysAhead: 1, at: "09:00" },
+    imposedConstraints: windows,
+  });
+  const rows = rowsOf(ran(scenario).tables.constraint_period).filter(
+    ({ constraint, periodStart }) =>
+      constraint === "highdale-export" && (Number(periodStart) / 3600) % 24 === 6,
+  );
+  // Untouched, the point carries 9.1 MW.
+  expect(rows).toHaveLength(2);
+  for (const { ratingW } of rows) expect(Number(ratingW)).toBeLessThan(9.1e6);
 });

@@ -2,8 +2,9 @@
  * Laws between two runs that differ in how a market is held, or in whether a constraint is imposed or real. Takes a question and
  * the facts of its run; gives what breaks the law.
  */
-import { periodOf } from "../../sim/core/time.ts";
+import { parseInstant, periodOf } from "../../sim/core/time.ts";
 import { placesOf, type StepPlaces } from "../../sim/model/market-process.ts";
+import type { NetworkDocument } from "../../sim/model/network-document.ts";
 import type { Facts } from "./facts.ts";
 import { accepted, type Question } from "./scenarios.ts";
 import { differences, HAPPENED, PHYSICAL, type Twin } from "./twin.ts";
@@ -92,17 +93,16 @@ function withSteps(
 
 /**
  * A constraint that a trial plan imposes is dispatched, traded and settled as one that there is: the same as where the branch's
- * rating is a series that falls as low. Where all is known ahead, and the points have their branches' ratings for themselves.
+ * rating is a series that falls as low. Where all is known ahead, nothing else lowers a rating by surprise, and the points have
+ * their branches' ratings for themselves.
  */
 export const anImposedConstraintIsAReal: Twin = {
-  isFor: (_seed, { scenario: { imposedConstraints }, network: { constraintPoints } }) =>
+  isFor: (_seed, { scenario: { imposedConstraints, faults }, network }) =>
     imposedConstraints.length > 0 &&
-    imposedConstraints.every(({ constraint, known }) => {
-      const point = constraintPoints.find(({ id }) => id === constraint)!;
-      const sharing = constraintPoints.filter(({ branch }) => branch === point.branch);
-      const isRatedByBranch = point.ratingMw === undefined && point.rating === undefined;
-      return known === "ahead" && isRatedByBranch && sharing.length === 1;
-    }),
+    faults.every(({ kind }) => kind !== "branch-out" && kind !== "switching") &&
+    imposedConstraints.every(
+      ({ constraint, known }) => known === "ahead" && hasOneRating(network, constraint),
+    ),
   breaches: (question, facts, ask) => {
     const { scenario, series } = question;
     const ratings = ratingsInForce(facts);
@@ -133,13 +133,29 @@ export const anImposedConstraintIsAReal: Twin = {
   },
 };
 
-/** Ratings of the branches of the points on which constraints are imposed, kW, by period. */
+/** Whether a point has the rating of its branch, which no other point has, and which does not follow the weather. */
+function hasOneRating({ constraintPoints, branches }: NetworkDocument, id: string): boolean {
+  const point = constraintPoints.find((one) => one.id === id)!;
+  const branch = branches.find((one) => one.id === point.branch)!;
+  const sharing = constraintPoints.filter((one) => one.branch === point.branch);
+  const isItsOwn = point.ratingMw !== undefined || point.rating !== undefined;
+  const isSteady = branch.rating === undefined || branch.rating.kind === "seasonal";
+  return !isItsOwn && isSteady && sharing.length === 1;
+}
+
+/** Ratings of branches in the windows of the constraints imposed on their points, kW, by period. */
 function ratingsInForce({ rows, scenario, network }: Facts) {
   const branchOf = new Map(network.constraintPoints.map(({ id, branch }) => [id, branch]));
-  const imposed = new Set(scenario.imposedConstraints.map(({ constraint }) => constraint));
+  const isImposed = (constraint: string, start: number) =>
+    scenario.imposedConstraints.some(
+      (of) =>
+        of.constraint === constraint &&
+        start >= parseInstant(of.from)! &&
+        start < parseInstant(of.to)!,
+    );
   const ratings = new Map<number, { branch: string; kw: number }[]>();
   for (const { periodStart, constraint, ratingW } of rows.constraint_period) {
-    if (!imposed.has(String(constraint))) continue;
+    if (!isImposed(String(constraint), Number(periodStart))) continue;
     const period = periodOf(Number(periodStart));
     const of = { branch: branchOf.get(String(constraint))!, kw: Number(ratingW) / 1000 };
     ratings.set(period, [...(ratings.get(period) ?? []), of]);

@@ -3,7 +3,7 @@
  * came of it.
  */
 import type { ImposedEvent } from "../core/events.ts";
-import { formatInstant, periodOf, periodStart } from "../core/time.ts";
+import { formatInstant, londonDayOf, londonDayStart, periodOf, periodStart } from "../core/time.ts";
 import { withImposed } from "../ratings/imposed.ts";
 import type { ImposedSize } from "./imposed.ts";
 import { kilowatts, recordEvents } from "./record.ts";
@@ -11,8 +11,9 @@ import type { World } from "./world.ts";
 
 export function commitImposed(world: World, sizes: readonly ImposedSize[], issuedAt: number): void {
   if (sizes.length === 0) return;
-  // Periods that are over by now are not asked about again.
-  const left = [...world.imposed.current].filter(([period]) => period >= periodOf(issuedAt));
+  // Days that are over are not asked about again; the one on which this is stated is still to be run.
+  const today = periodOf(londonDayStart(londonDayOf(issuedAt)));
+  const left = [...world.imposed.current].filter(([period]) => period >= today);
   world.imposed.current = withImposed(new Map(left), sizes);
   recordEvents(
     world.tables.events,
