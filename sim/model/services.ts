@@ -9,12 +9,16 @@ export const DSO = "distribution system operator";
 /** The account of who buys reserve for the electricity system. */
 export const ESO = "electricity system operator";
 /** The services that it buys, by their venue's names. */
-export const ESO_SERVICES: readonly string[] = [
+export const ESO_SERVICES = [
   "short-term-operating-reserve",
   "replacement-reserve",
   "demand-flexibility-service",
   "frequency-response",
-];
+] as const;
+export type EsoService = (typeof ESO_SERVICES)[number];
+
+export const isEsoService = (service: string): boolean =>
+  ESO_SERVICES.some((each) => each === service);
 
 /** A call of a service from outside the model, by London day and clock time. */
 export interface StatedCall {

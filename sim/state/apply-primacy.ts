@@ -7,8 +7,8 @@ import { forecast } from "../forecast/forecast.ts";
 import {
   type Award,
   type Conflict,
-  ESO_SERVICES,
   type Instruction,
+  isEsoService,
   type ServiceResults,
 } from "../model/services.ts";
 import { constraintLimits } from "../network/limits.ts";
@@ -20,7 +20,7 @@ import { expectedState, limitsAt } from "./present.ts";
 import { isTold } from "./told-of-services.ts";
 import type { World } from "./world.ts";
 
-const isEso = ({ service }: Award) => ESO_SERVICES.includes(service);
+const isEso = ({ service }: Award) => isEsoService(service);
 
 /** What stands of an instruction; undefined where nothing does. Conflicts are written into `results`. */
 export function withPrimacy(

@@ -6,7 +6,7 @@
 import { periodOf } from "../core/time.ts";
 import { SECONDS_PER_MINUTE } from "../core/units.ts";
 import type { AnmSettings } from "../dispatch/settings.ts";
-import { ESO_SERVICES, type Instruction } from "../model/services.ts";
+import { type Instruction, isEsoService } from "../model/services.ts";
 import { type ConstraintLimits, lowerTarget } from "../network/limits.ts";
 import type { World } from "./world.ts";
 
@@ -60,7 +60,7 @@ export function isHeldFor(
   service: string,
 ): boolean {
   if (whose === "never" || serviceNotice === "none") return false;
-  return whose === "all" || ESO_SERVICES.includes(service) === (whose === "eso-services");
+  return whose === "all" || isEsoService(service) === (whose === "eso-services");
 }
 
 function holdEnd({ scenario: { anm } }: World, { to }: Instruction): number {

@@ -81,7 +81,12 @@ export function serviceContext(
     isFaulted: differsFromPlan(world, instant, 0),
     isResupplied: differsFromPlan(world, instant, 1),
     isHeldElsewhere: (unit) =>
-      awards().some((award) => award.unit === unit && award.service !== service),
+      awards().some(
+        (award) =>
+          award.unit === unit &&
+          award.service !== service &&
+          (award.state === "awarded" || award.state === "armed"),
+      ),
     blocked: (award) => services.blocked.get(award),
     calls: services.calls.get(service) ?? [],
     draw: (day, slot) => uniformDraw(needKeys(world, service), 0, day, slot),

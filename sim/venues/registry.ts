@@ -5,6 +5,7 @@
 import { z } from "zod";
 import type { Finding } from "../model/findings.ts";
 import type { NetworkDocument } from "../model/network-document.ts";
+import { ESO_SERVICES, type EsoService } from "../model/services.ts";
 import type { GateContext, GateName, GateOutcome, GateTimes, NamedUnit } from "../model/venues.ts";
 import { curtailmentObligations } from "./curtailment-obligations.ts";
 import { demandFlexibilityService } from "./demand-flexibility-service.ts";
@@ -110,15 +111,8 @@ function openVenue<Name extends VenueName>(venue: Name, settings: VenueSettings)
   ];
 }
 
-const ESO_VENUES = [
-  "short-term-operating-reserve",
-  "replacement-reserve",
-  "demand-flexibility-service",
-  "frequency-response",
-] as const;
-
 /** A service of the electricity system operator as one with a zone; undefined where it is not open. */
-function esoService<Name extends (typeof ESO_VENUES)[number]>(
+function esoService<Name extends EsoService>(
   venue: Name,
   settings: VenueSettings,
 ): FlexibilitySettings | undefined {
@@ -127,9 +121,7 @@ function esoService<Name extends (typeof ESO_VENUES)[number]>(
 }
 
 const asServices: {
-  readonly [Name in (typeof ESO_VENUES)[number]]: (
-    own: NonNullable<VenueSettings[Name]>,
-  ) => FlexibilitySettings;
+  readonly [Name in EsoService]: (own: NonNullable<VenueSettings[Name]>) => FlexibilitySettings;
 } = {
   "short-term-operating-reserve": shortTermOperatingReserve.asService,
   "replacement-reserve": replacementReserve.asService,
@@ -144,7 +136,7 @@ export function serviceSettings(
   const { sustain: planned, secure: held, dynamic: after, restore: again } = settings;
   const named = Object.entries({
     ...{ sustain: planned, secure: held, dynamic: after, restore: again },
-    ...Object.fromEntries(ESO_VENUES.map((venue) => [venue, esoService(venue, settings)])),
+    ...Object.fromEntries(ESO_SERVICES.map((venue) => [venue, esoService(venue, settings)])),
   });
   return Object.fromEntries(
     named.flatMap(([name, own]) => (own === undefined ? [] : [[name, own]])),
