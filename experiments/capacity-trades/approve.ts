@@ -2,7 +2,6 @@
  * Approval of trades of capacity without its printing: reads scenario and file, tells every fault of both at once, and decides.
  * Takes the command's request; gives the verdicts. Keeps: nothing is decided on a file with a fault.
  */
-import { holdInsideLimits } from "../../sim/approval/capacity-trade.ts";
 import { type Injections, studiedStates, worstCases } from "../../sim/approval/conditions.ts";
 import { decide, type Verdict } from "../../sim/approval/decide.ts";
 import type { Condition } from "../../sim/approval/limit-row.ts";
@@ -143,7 +142,6 @@ function forecastDay(world: World, deliveryDay: number, issuedAt: number) {
   return (period: number): Injections => {
     const step = period - fromPeriod;
     const unitKw = statement.availableKw.slice(step * unitCount, (step + 1) * unitCount);
-    holdInsideLimits(network, unitKw);
     const demandKw = expected.believed.demandKw.slice(step * demandCount, (step + 1) * demandCount);
     return { name: "forecast", unitKw, demandKw };
   };

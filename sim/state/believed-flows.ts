@@ -7,6 +7,7 @@ import { expectedInjections } from "../lookahead/injections.ts";
 import type { Forecast } from "../model/forecast.ts";
 import { addInjections } from "../network/constraints.ts";
 import type { NetworkState } from "../network/network-states.ts";
+import { limitsOfPeriods } from "../positions/capacity-book.ts";
 import type { World } from "./world.ts";
 
 /** Whether any branch is open (0) or closed (1) at an instant that the plans have otherwise. */
@@ -19,7 +20,7 @@ export function differsFromPlan({ faults }: World, instant: number, position: 0 
 
 /** Flow at each constraint on what owners declared, before anybody is curtailed or told. */
 export function believedFlows(
-  { network, days }: World,
+  { network, days, capacity }: World,
   believed: Forecast,
   period: number,
   { flows }: NetworkState["model"],
@@ -30,10 +31,11 @@ export function believedFlows(
   if (known === undefined) return flowKw;
   const rowsOf = (column: Float64Array, first: number, width: number) =>
     column.subarray((period - first) * width, (period - first + 1) * width);
-  const { fromPeriod, availableKw } = known.lookAhead;
+  const { fromPeriod } = known.lookAhead;
   const declared = {
-    scheduleKw: rowsOf(availableKw, fromPeriod, units.ids.length),
+    scheduleKw: rowsOf(known.declaredKw, fromPeriod, units.ids.length),
     believedKw: rowsOf(known.believedKw, fromPeriod, units.ids.length),
+    limits: limitsOfPeriods(capacity, period, 1),
   };
   const offered = rowsOf(believed.availableKw, believed.fromPeriod, units.ids.length);
   const unitKw = expectedInjections(declared, network, { availableKw: offered, periodCount: 1 });

@@ -34,6 +34,7 @@ import { demandLoads } from "../network/constraints.ts";
 import { constraintLimits } from "../network/limits.ts";
 import { networkStates } from "../network/network-states.ts";
 import { positionBook } from "../positions/book.ts";
+import { capacityBook } from "../positions/capacity-book.ts";
 import { imposedSignFindings } from "../ratings/imposed-findings.ts";
 import { ratingSource } from "../ratings/ratings.ts";
 import { runDays, type Scenario } from "../scenario.ts";
@@ -81,6 +82,7 @@ export function buildWorld(scenario: Scenario, parts: Parts): Checked<World> {
   const groups = unitGroups(scenario, parts.network);
   const arranged = arrangeUnits(parts.network, groups);
   const network = networkColumns(arranged);
+  const capacity = capacityBook(network);
   const { anm, seed } = scenario;
   const branchOfSwitch = new Map(arranged.switches.map((item) => [item.id, item.branch]));
   const faults = faultPlan(scenario.faults, network, branchOfSwitch);
@@ -168,7 +170,8 @@ export function buildWorld(scenario: Scenario, parts: Parts): Checked<World> {
     newest: { current: undefined },
     stated: [],
     services: serviceState(sizes.units),
-    book: positionBook(network),
+    capacity,
+    book: positionBook(network, capacity),
     ledger: ledger(),
     stepPlaces: placesOf(scenario.venues["curtailment-obligations"]?.process ?? PLAIN_PROCESS),
     registration: registrationOf(scenario, states.value.intact.model, tradeable, startsAt),
@@ -299,7 +302,7 @@ function batchesOf(
   return batches;
 }
 
-function agentRows({ units, connections }: Network, first: number, end: number): AgentRows {
+function agentRows({ units }: Network, first: number, end: number): AgentRows {
   return {
     count: end - first,
     ids: units.ids.slice(first, end),
@@ -311,10 +314,6 @@ function agentRows({ units, connections }: Network, first: number, end: number):
     chargeEfficiency: units.chargeEfficiency.subarray(first, end),
     dischargeEfficiency: units.dischargeEfficiency.subarray(first, end),
     consumptionKwMax: units.consumptionKwMax.subarray(first, end),
-    importLimitKw: Float64Array.from(
-      units.connection.subarray(first, end),
-      (row) => connections.importLimitKw[row]!,
-    ),
   };
 }
 

@@ -6,6 +6,7 @@
 import { availability } from "../dispatch/availability.ts";
 import type { Network } from "../model/network.ts";
 import type { Award, Instruction } from "../model/services.ts";
+import { connectionLimitsIn } from "../positions/capacity-book.ts";
 import type { World } from "./world.ts";
 
 /** The instruction that holds at an instant under each armed award; a unit has one armed award at most. */
@@ -23,13 +24,14 @@ export function followInstructions(world: World, period: number, instant: number
   const { armed } = services.present;
   if (armed.length === 0) return;
   const { untoldKw, ableKw, sourceKw, plannedKw, lowestKw, highestKw } = services;
+  const limits = connectionLimitsIn(world.capacity, period);
   const told = holding(world, period, instant);
   untoldKw.set(inputs.potentialKw);
   sourceKw.set(inputs.tickSourceKw);
   plannedKw.set(inputs.tickPlannedKw);
   const stored = inputs.tickStoredWh;
   for (const award of armed) change(network, award, award.changeKw, untoldKw, sourceKw, plannedKw);
-  availability(network, sourceKw, plannedKw, stored, ableKw, lowestKw, highestKw);
+  availability(network, limits, sourceKw, plannedKw, stored, ableKw, lowestKw, highestKw);
   for (const { unit } of armed) if (!hears(world, unit)) ableKw[unit] = untoldKw[unit]!;
   if (told.size === 0) return;
   sourceKw.set(inputs.tickSourceKw);
@@ -37,7 +39,7 @@ export function followInstructions(world: World, period: number, instant: number
   for (const { award, changeKw } of told.values())
     if (hears(world, award.unit)) change(network, award, changeKw, untoldKw, sourceKw, plannedKw);
   const { potentialKw, lowestKw: lowest, highestKw: highest } = inputs;
-  availability(network, sourceKw, plannedKw, stored, potentialKw, lowest, highest);
+  availability(network, limits, sourceKw, plannedKw, stored, potentialKw, lowest, highest);
 }
 
 /** Who is tripped, without supply, silent or not to be reached does nothing that it is told. */
