@@ -104,7 +104,7 @@ export function runDay(world: World, day: number): void {
 /** Runs the day gates that are due before an instant; what one of them concludes is known to the next. */
 function runDayGates(world: World, before: number): void {
   for (const gates of byInstant(world.gates.day.dueBefore(before))) {
-    const results = runGates(world, gates, { tradesOf: () => [] });
+    const results = runGates(world, gates, { tradesOf: () => [], stateDelivery });
     commitTrading(world, results, "traded");
     checkDay(world, results.concluded);
     if (!world.scenario.lookAhead.afterGates) continue;

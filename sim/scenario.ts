@@ -28,6 +28,7 @@ import { RESERVED_ACCOUNTS } from "./settlement/energy-payments.ts";
 import { imbalanceFindings } from "./settlement/imbalance/findings.ts";
 import { settlementSchema } from "./settlement/settings.ts";
 import { gateFindings } from "./timetable/gate-checks.ts";
+import { outsideRunFindings } from "./venues/capacity/findings.ts";
 import { primacySchema } from "./venues/primacy/registry.ts";
 import { openVenues, venueFindings, venuesSchema } from "./venues/registry.ts";
 
@@ -102,7 +103,7 @@ export function scenarioSchema<Policy extends z.ZodType>(
     approval: approvalSchema
       .optional()
       .describe(
-        "How `headroom approve` decides on trades of capacity; a run does not. Default: as if written without members.",
+        "How trades of capacity are decided, by `headroom approve` and in a run of the venue. Default: as if written without members.",
       ),
     settlement: settlementSchema
       .optional()
@@ -141,16 +142,15 @@ export function* scenarioFindings(
   yield* duosFindings(scenario.settlement?.duos, network);
   yield* imbalanceFindings(scenario.settlement?.imbalance, network);
   yield* anmFindings(anm, scenario.period.tickMinutes, network);
-  const { firstDay, dayCount } = runDays(scenario);
-  yield* faultFindings(scenario.faults, network, Object.keys(venues), {
-    from: londonDayStart(firstDay),
-    to: londonDayStart(firstDay + dayCount),
-  });
+  const { firstDay, dayCount, label } = runDays(scenario);
+  const run = { from: londonDayStart(firstDay), to: londonDayStart(firstDay + dayCount) };
+  yield* outsideRunFindings(venues["capacity-trades"], { ...run, label });
+  yield* faultFindings(scenario.faults, network, Object.keys(venues), run);
   yield* imposedFindings(
     scenario.imposedConstraints,
     network,
     (constraint) => capabilityAt(anm, constraint).isMonitored,
-    { from: londonDayStart(firstDay), to: londonDayStart(firstDay + dayCount) },
+    run,
   );
   for (const { venue, written, needsRankedPrinciple, findings } of openVenues(venues)) {
     for (const finding of findings) yield { ...finding, path: ["venues", venue, ...finding.path] };

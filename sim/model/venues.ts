@@ -5,6 +5,7 @@
  */
 import { z } from "zod";
 import type { LabEvent } from "../core/events.ts";
+import type { CapacityContext, CapacityOutcome } from "./capacity-trades.ts";
 import type { Direction } from "./direction.ts";
 import type { Network } from "./network.ts";
 import type { LinearSolver } from "./ports.ts";
@@ -202,6 +203,8 @@ export interface GateContext {
   readonly trades: readonly Trade[];
   /** Of flexibility services. */
   readonly services?: ServiceContext;
+  /** Of traded connection capacity. */
+  readonly capacity?: CapacityContext;
 }
 
 /** What passes under a trade: the last part of a ledger rule. A shortfall is paid by the seller. */
@@ -257,6 +260,8 @@ export interface GateOutcome {
   readonly events?: readonly LabEvent[];
   /** Of flexibility services. */
   readonly services?: ServiceOutcome;
+  /** Of traded connection capacity. */
+  readonly capacity?: CapacityOutcome;
   /** Whether this gate settled the trades of its period. */
   readonly settlesTrades?: boolean;
 }

@@ -32,13 +32,16 @@ export const limitsOfPeriods = (
 ): readonly ConnectionLimits[] =>
   Array.from({ length: periodCount }, (_, step) => connectionLimitsIn(book, fromPeriod + step));
 
-/** Moves capacity in these periods. Throws where the seller does not hold it: whoever approves has looked. */
-export function moveCapacity(
-  book: CapacityBook,
-  move: CapacityMove,
-  periods: Iterable<number>,
-): void {
-  for (const period of periods) enter(book, period, [...(book.moves.get(period) ?? []), move]);
+/** Moves capacity in the periods of a trade. Throws where the seller does not hold it: whoever approves has looked. */
+export function moveCapacity(book: CapacityBook, move: CapacityMove): void {
+  for (let period = move.fromPeriod; period < move.toPeriod; period += 1)
+    enter(book, period, [...(book.moves.get(period) ?? []), move]);
+}
+
+/** Trades that stand in some period, by id. */
+export function standingMoves({ moves }: CapacityBook): CapacityMove[] {
+  const byId = new Map([...moves.values()].flat().map((move) => [move.id, move]));
+  return [...byId.values()].sort((left, right) => (left.id < right.id ? -1 : 1));
 }
 
 /** Takes a trade back from a period on. */

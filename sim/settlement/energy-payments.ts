@@ -3,7 +3,9 @@
  * Takes readings, contracts and the day-ahead price; gives double entries. Charging pays the day-ahead price, a demand
  * unit the price of its contract. The other side is the wholesale market, or the unit's balance party where there is one.
  */
+
 import { amountMicroGbp } from "../core/money.ts";
+import { MARKET_FACILITATOR } from "../model/capacity-trades.ts";
 import type { Contracts } from "../model/contract.ts";
 import { DSO, ESO } from "../model/services.ts";
 import type { LedgerEntry } from "../model/venues.ts";
@@ -29,6 +31,7 @@ export const RESERVED_ACCOUNTS: readonly string[] = [
   OTHER_COSTS,
   POT,
   DISTRIBUTION_NETWORK,
+  MARKET_FACILITATOR,
   DSO,
   ESO,
 ];

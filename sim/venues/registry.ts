@@ -6,6 +6,7 @@ import { z } from "zod";
 import type { Finding } from "../model/findings.ts";
 import type { NetworkDocument } from "../model/network-document.ts";
 import type { GateContext, GateName, GateOutcome, GateTimes, NamedUnit } from "../model/venues.ts";
+import { capacityTrades } from "./capacity-trades.ts";
 import { curtailmentObligations } from "./curtailment-obligations.ts";
 import { dynamic } from "./dynamic.ts";
 import type { FlexibilitySettings } from "./flexibility/settings.ts";
@@ -43,6 +44,7 @@ export const venues = {
   dynamic,
   restore,
   "short-term-operating-reserve": shortTermOperatingReserve,
+  "capacity-trades": capacityTrades,
 } as const;
 export type VenueName = keyof typeof venues;
 
