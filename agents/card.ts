@@ -155,8 +155,8 @@ function highestKw({ rows, availableKw, plannedKw }: OrderObservation, cell: num
 }
 
 /** How far down a row can be sent, kW: a store charges, a consumer draws what its connection lets it, the others stop. */
-function lowestKw(rows: AgentRows, row: number): number {
-  return rows.consumptionKwMax[row]! > 0 ? -rows.importLimitKw[row]! : -rows.chargeKwMax[row]!;
+function lowestKw({ rows, importLimitKw }: OrderObservation, cell: number, row: number): number {
+  return rows.consumptionKwMax[row]! > 0 ? -importLimitKw[cell]! : -rows.chargeKwMax[row]!;
 }
 
 /** What the card declares, as far as the unit can: a store within its powers, a consumer at most its peak, the others at most the forecast. */
@@ -188,11 +188,11 @@ function londonSecond(period: number): number {
 
 /** At most what would be curtailed is bid for, at most the room is offered, and that only in a direction that would help. */
 function order(observation: OrderObservation, own: SettingColumns, out: OrderColumns): void {
-  const { rows, periodCount } = observation;
+  const { periodCount } = observation;
   for (let cell = 0; cell < out.bidKw.length; cell += 1) {
     const row = Math.floor(cell / periodCount);
     const plannedKw = observation.plannedKw[cell]!;
-    const roomKw = Math.max(0, plannedKw - lowestKw(rows, row));
+    const roomKw = Math.max(0, plannedKw - lowestKw(observation, cell, row));
     const upRoomKw = Math.max(0, highestKw(observation, cell, row) - plannedKw);
     out.bidKw[cell] = Math.min(own.bidKw![row]!, observation.curtailedKw[cell]!);
     out.offerKw[cell] =

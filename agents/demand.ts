@@ -66,7 +66,7 @@ function columns(
 
 /** What it believes it will draw, and what it adds to that; no more than it may import. */
 function schedule(
-  { rows, periodCount, availableKw }: ScheduleObservation,
+  { importLimitKw, periodCount, availableKw }: ScheduleObservation,
   own: SettingColumns,
   plannedKw: Float64Array,
 ): void {
@@ -75,7 +75,7 @@ function schedule(
     const believedKw = availableKw[cell]!;
     const added = own.overDeclaredFrac![row]!;
     plannedKw[cell] =
-      added === 0 ? believedKw : Math.max(-rows.importLimitKw[row]!, believedKw * (1 + added));
+      added === 0 ? believedKw : Math.max(-importLimitKw[cell]!, believedKw * (1 + added));
   }
 }
 
@@ -89,7 +89,7 @@ function order(observation: OrderObservation, own: SettingColumns, out: OrderCol
     const value = Math.max(0, own.valueOfLostLoadGbpPerMwh![row]! - savedGbpPerMwh);
     const cost = Math.max(0, own.turnUpCostGbpPerMwh![row]!);
     const bidKw = observation.curtailedKw[cell]!;
-    const roomKw = rows.importLimitKw[row]! + observation.plannedKw[cell]!;
+    const roomKw = observation.importLimitKw[cell]! + observation.plannedKw[cell]!;
     const turnUpKw = own.turnUpFrac![row]! * rows.consumptionKwMax[row]!;
     const offerKw =
       observation.couldRelieve[cell] === 1 ? Math.max(0, Math.min(turnUpKw, roomKw)) : 0;

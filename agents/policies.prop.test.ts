@@ -84,7 +84,6 @@ function rowsOf(units: readonly Unit[]): AgentRows {
     chargeEfficiency: Float64Array.from(units, (of) => of.efficiency),
     dischargeEfficiency: Float64Array.from(units, (of) => of.efficiency),
     consumptionKwMax: Float64Array.from(units, (of) => of.consumptionKw),
-    importLimitKw: Float64Array.from(units, (of) => of.importLimitKw),
   };
 }
 
@@ -119,6 +118,7 @@ function answers(
     availableKw: perPeriod(units, (of) =>
       of.technology === "storage" ? 0 : (of.capacityKw - of.consumptionKw) * of.availableFrac,
     ),
+    importLimitKw: perPeriod(units, (of) => of.importLimitKw),
     priceGbpPerMwh: Float64Array.from(prices),
     revenueGbpPerMwh: perPeriod(units, (of, step) => of.revenueGbpPerMwh + step),
   };
@@ -234,11 +234,11 @@ test.for(everyPair)(
         const { out, observation } = answers(policy, drawn, strategyOf(kind));
         for (const [cell, bidKw] of out.bidKw.entries()) {
           const row = Math.floor(cell / PERIODS);
-          const { chargeKwMax, consumptionKwMax, importLimitKw, capacityKw, technology } =
-            observation.rows;
+          const { chargeKwMax, consumptionKwMax, capacityKw, technology } = observation.rows;
           expect(bidKw).toBeLessThanOrEqual(observation.curtailedKw[cell]!);
           if (observation.couldRelieve[cell] === 0) expect(out.offerKw[cell]).toBe(0);
-          const drawnKw = consumptionKwMax[row]! > 0 ? importLimitKw[row]! : chargeKwMax[row]!;
+          const drawnKw =
+            consumptionKwMax[row]! > 0 ? observation.importLimitKw[cell]! : chargeKwMax[row]!;
           const mostKw = Math.max(0, observation.plannedKw[cell]! + drawnKw);
           expect(out.offerKw[cell]!).toBeLessThanOrEqual(mostKw);
           if (observation.couldRelieveUp[cell] === 0) expect(out.offerUpKw[cell]).toBe(0);

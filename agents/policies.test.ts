@@ -21,7 +21,6 @@ function rows(more: Partial<AgentRows> = {}): AgentRows {
     chargeEfficiency: one(),
     dischargeEfficiency: one(),
     consumptionKwMax: zero(),
-    importLimitKw: zero(),
     ...more,
   };
 }
@@ -52,6 +51,7 @@ function ordered(kind: string, group: object, own: AgentRows, observed: Partial<
     fromPeriod: 0,
     periodCount,
     availableKw: column(),
+    importLimitKw: column().fill(10_000),
     priceGbpPerMwh: column(),
     plannedKw: column(),
     revenueGbpPerMwh: column(),
@@ -95,6 +95,7 @@ function scheduled(priceGbpPerMwh: readonly number[], degradationGbpPerMwh: numb
       fromPeriod: 0,
       periodCount: prices.length,
       availableKw: plannedKw.slice(),
+      importLimitKw: plannedKw.slice(),
       priceGbpPerMwh: prices,
       revenueGbpPerMwh: prices,
     },
@@ -173,7 +174,12 @@ test("a CHP plant runs in full where power pays for its gas, and for its heat al
   const revenueGbpPerMwh = Float64Array.of(90, 89.99, 40, 40);
   const plannedKw = new Float64Array(4);
   const observed = { rows: plant, fromPeriod: 0, periodCount: 4, availableKw, revenueGbpPerMwh };
-  policy.schedule({ ...observed, priceGbpPerMwh: revenueGbpPerMwh }, settings, plannedKw);
+  const importLimitKw = new Float64Array(4);
+  policy.schedule(
+    { ...observed, importLimitKw, priceGbpPerMwh: revenueGbpPerMwh },
+    settings,
+    plannedKw,
+  );
   // 0.6 of what is on offer, but no less than half of the capacity, and no more than is on offer.
   expect([...plannedKw]).toEqual([3000, 1800, 1500, 1000]);
 });
@@ -210,7 +216,6 @@ const works = rows({
   technology: ["demand"],
   capacityKw: Float64Array.of(0),
   consumptionKwMax: Float64Array.of(6000),
-  importLimitKw: Float64Array.of(10_000),
 });
 
 test("demand bids what a MWh is worth beyond its price, and turns up within its connection", () => {
@@ -289,7 +294,6 @@ test("a card bids for what would be curtailed, at most its volume, and offers th
     technology: ["demand"],
     capacityKw: Float64Array.of(0),
     consumptionKwMax: Float64Array.of(6000),
-    importLimitKw: Float64Array.of(10_000),
   });
   const drawing = { plannedKw: Float64Array.of(-6000, -9000), isTwoPart: true };
   const seller = ordered("card", { byUnit: { unit: { offer: YELLOW } } }, site, drawing);
@@ -317,6 +321,7 @@ test("a card's output holds in its stretches of the London clock, in summer too,
         fromPeriod: periodOf(londonDayStart(parseDay(day)!)),
         periodCount: 48,
         availableKw: new Float64Array(48),
+        importLimitKw: new Float64Array(48),
         priceGbpPerMwh: new Float64Array(48),
         revenueGbpPerMwh: new Float64Array(48),
       },

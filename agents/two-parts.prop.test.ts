@@ -119,7 +119,7 @@ test("every policy that has a strategy splits its prices by it", () => {
       ...{ capacityKw: of(isDemand ? 0 : 1000), chargeKwMax: of(isStore ? 1000 : 0) },
       ...{ energyWhMin: of(0), energyWhMax: of(isStore ? 4e6 : 0) },
       ...{ chargeEfficiency: of(1), dischargeEfficiency: of(1) },
-      ...{ consumptionKwMax: of(isDemand ? 1000 : 0), importLimitKw: of(5000) },
+      ...{ consumptionKwMax: of(isDemand ? 1000 : 0) },
     };
     const columns = policy.columns([group], rows, drawPurpose("1", "test"));
     const out = new Proxy({} as Record<string, Float64Array>, {
@@ -131,7 +131,7 @@ test("every policy that has a strategy splits its prices by it", () => {
     const observation = {
       ...{ rows, fromPeriod: 0, periodCount: 1, availableKw: of(500), plannedKw: of(500) },
       ...{ priceGbpPerMwh: of(50), revenueGbpPerMwh: of(50), deviationKw: of(0) },
-      ...{ curtailedKw: of(100), isTwoPart: true },
+      ...{ curtailedKw: of(100), importLimitKw: of(5000), isTwoPart: true },
       ...{ couldRelieve: Uint8Array.of(1), couldRelieveUp: Uint8Array.of(1) },
     };
     policy.order(observation as OrderObservation, columns, out as unknown as OrderColumns);

@@ -222,6 +222,7 @@ function caseQuestion(hasOutages: boolean): CurtailmentQuestion {
     // All that is believed, whatever it is: units give what is drawn.
     scheduleKw: believedKw,
     believedKw,
+    limits: Array.from({ length: PERIODS }, () => network.connections),
     services: [],
     isAntithetic: true,
   };

@@ -52,6 +52,7 @@ function causesIn(rows: Rows) {
     trades: keys("trades", "trade"),
     service_awards: keys("service_awards", "award"),
     portfolio_uses: keys("portfolio_uses", "use"),
+    events: keys("events", "trade"),
   };
 }
 

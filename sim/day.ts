@@ -7,11 +7,12 @@ import { londonDayStart } from "./core/time.ts";
 import { forecast } from "./forecast/forecast.ts";
 import { runGates } from "./gate-loop.ts";
 import { lookAgain } from "./look-again.ts";
-import { expectedInjections } from "./lookahead/injections.ts";
+import { expectedInjections, heldSchedules } from "./lookahead/injections.ts";
 import { type ExpectedNetwork, lookAhead } from "./lookahead/look-ahead.ts";
 import { type Acceptance, acceptedChanges } from "./model/acceptances.ts";
 import type { LookAhead, Trade } from "./model/venues.ts";
 import { declare, mostInjected } from "./positions/book.ts";
+import { limitsOfPeriods } from "./positions/capacity-book.ts";
 import { withImposed } from "./ratings/imposed.ts";
 import {
   askingPrices,
@@ -56,9 +57,12 @@ export function stateDelivery(
   const order = curtailmentOrder(world, deliveryDay, networks, asked);
   const lists = plainLists(world, order);
   const acceptedKw = acceptedChanges(acceptances, believed, network.units.ids.length);
-  const declared = { scheduleKw: declaredKw, believedKw: believed.availableKw, acceptedKw };
+  const limits = limitsOfPeriods(world.capacity, fromPeriod, periodCount);
+  const declared = { scheduleKw: declaredKw, believedKw: believed.availableKw, acceptedKw, limits };
   const scheduleKw =
-    acceptedKw === undefined ? declaredKw : expectedInjections(declared, network, believed);
+    acceptedKw === undefined
+      ? heldSchedules(network, declared)
+      : expectedInjections(declared, network, believed);
   const on = (expected: readonly ExpectedNetwork[]) =>
     lookAhead({
       ...{ deliveryDay, believed, scheduleKw, networks: expected, principle, order, lists },
@@ -85,7 +89,8 @@ export function runDay(world: World, day: number): void {
     for (const book of new Set([world.book, world.portfolio.book]))
       declare(book, due.fromPeriod, due.periodCount, statement.availableKw, mostKw);
     const factors = askedFactors(world, expected);
-    const known = { lookAhead: statement, believedKw, owners, orders: [] };
+    const declaredKw = expected.declared.scheduleKw;
+    const known = { lookAhead: statement, declaredKw, believedKw, owners, orders: [] };
     commitDelivery(world, known, unansweredOrders(world, statement));
     commitStatement(world, "first", statement, expected.networks, factors);
   }
@@ -100,7 +105,7 @@ export function runDay(world: World, day: number): void {
 /** Runs the day gates that are due before an instant; what one of them concludes is known to the next. */
 function runDayGates(world: World, before: number): void {
   for (const gates of byInstant(world.gates.day.dueBefore(before))) {
-    const results = runGates(world, gates, { tradesOf: () => [] });
+    const results = runGates(world, gates, { tradesOf: () => [], stateDelivery });
     commitTrading(world, results, "traded");
     checkDay(world, results.concluded);
     if (!world.scenario.lookAhead.afterGates) continue;

@@ -17,6 +17,8 @@ import { release, reserve } from "./positions/book.ts";
 import { admittedOrders } from "./state/admitted-orders.ts";
 import { applyServices, awardsOf } from "./state/apply-services.ts";
 import { applyUse } from "./state/apply-uses.ts";
+import type { StateDelivery } from "./state/approval-conditions.ts";
+import { applyCapacity, capacityContext } from "./state/approve-capacity.ts";
 import { portfolioContext } from "./state/portfolio-context.ts";
 import { expectedState, plannedState } from "./state/present.ts";
 import { serviceContext } from "./state/service-context.ts";
@@ -28,6 +30,8 @@ import { runGate, type VenueName } from "./venues/registry.ts";
 export interface GateKnowledge {
   readonly outlookOf?: (gate: DueGate) => Outlook;
   readonly tradesOf: (period: number) => readonly Trade[];
+  /** Known to the day page, which approves capacity. */
+  readonly stateDelivery?: StateDelivery;
 }
 
 export function runGates(
@@ -79,6 +83,8 @@ function runOnce(
   if (outcome.settlesTrades === true)
     results.settledPeriods.push({ period: gate.fromPeriod, at: gate.instant });
   for (const use of outcome.uses ?? []) applyUse(world, results, use);
+  if (outcome.capacity !== undefined)
+    applyCapacity(world, results, gate.instant, gate.fromPeriod, outcome.capacity);
   const before = results.services.awards.length;
   if (outcome.services !== undefined) applyServices(world, results, gate.instant, outcome.services);
   return results.services.awards.slice(before).some(({ state }) => state === "refused");
@@ -139,6 +145,7 @@ function contextOf(
       trades.length > 0 || gate.gate === "intraday" ? knowledge.outlookOf?.(gate) : undefined,
     orders: [...(day?.orders ?? []), ...results.orders.filter(isFor)],
     trades,
+    capacity: capacityContext(world, gate.instant, knowledge.stateDelivery),
     services: serviceContext(world, gate, results.services, isNear(gate)),
     portfolio: portfolioContext(world, gate, results),
   };

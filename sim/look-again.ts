@@ -8,6 +8,7 @@ import { forecast } from "./forecast/forecast.ts";
 import { expectedInjections } from "./lookahead/injections.ts";
 import { lookAhead } from "./lookahead/look-ahead.ts";
 import type { LookAhead } from "./model/venues.ts";
+import { connectionLimitsIn, limitsOfPeriods } from "./positions/capacity-book.ts";
 import { askAgain } from "./state/ask-again.ts";
 import { commitNewest, commitStatement } from "./state/commit-statement.ts";
 import { commitTold } from "./state/commit-told.ts";
@@ -81,7 +82,7 @@ function statedPeriods(
 }
 
 /** What was declared for some periods, which may be of two days, and in which order units would be curtailed. */
-function declaredFor({ days, network }: World, fromPeriod: number, periodCount: number) {
+function declaredFor({ days, network, capacity }: World, fromPeriod: number, periodCount: number) {
   const unitCount = network.units.ids.length;
   const constraintCount = network.constraintPoints.ids.length;
   const scheduleKw = new Float64Array(periodCount * unitCount);
@@ -92,11 +93,12 @@ function declaredFor({ days, network }: World, fromPeriod: number, periodCount: 
     if (known === undefined) throw new RangeError("a period of which nothing was stated");
     const row = fromPeriod + step - known.lookAhead.fromPeriod;
     const units = [row * unitCount, (row + 1) * unitCount] as const;
-    scheduleKw.set(known.lookAhead.availableKw.subarray(...units), step * unitCount);
+    scheduleKw.set(known.declaredKw.subarray(...units), step * unitCount);
     believedKw.set(known.believedKw.subarray(...units), step * unitCount);
     order.push(...known.lookAhead.order.slice(row * constraintCount, (row + 1) * constraintCount));
   }
-  return { scheduleKw, believedKw, order };
+  const limits = limitsOfPeriods(capacity, fromPeriod, periodCount);
+  return { scheduleKw, believedKw, limits, order };
 }
 
 /**
@@ -110,22 +112,27 @@ function listsFor(
   periodCount: number,
   now: number | undefined,
 ) {
-  const { units, connections } = world.network;
-  const unitCount = units.ids.length;
-  const lowestKw = units.chargeKwMax.map((chargeKw, unit) => {
-    const drawsKw = units.consumptionKwMax[unit]! > 0 ? Infinity : chargeKw;
-    return 0 - Math.min(drawsKw, connections.importLimitKw[units.connection[unit]!]!);
-  });
-  const highestKw = units.capacityKw.map((kw, unit) =>
-    Math.min(kw, connections.exportLimitKw[units.connection[unit]!]!),
-  );
+  const unitCount = world.network.units.ids.length;
   return Array.from({ length: periodCount }, (_, step) => {
     const period = fromPeriod + step;
     const outputKw = scheduleKw.subarray(step * unitCount, (step + 1) * unitCount);
     const isKnown = now === undefined || isBookClosed(world, period, now);
     const standing = isKnown ? standingTrades(world, period) : [];
-    return standingLists(world, period, standing, { outputKw, lowestKw, highestKw }).lists;
+    return standingLists(world, period, standing, { outputKw, ...reachIn(world, period) }).lists;
   });
+}
+
+/** How far units could go down and up in a period, as their kind and connection let them. */
+function reachIn({ network: { units }, capacity }: World, period: number) {
+  const { exportLimitKw, importLimitKw } = connectionLimitsIn(capacity, period);
+  const lowestKw = units.chargeKwMax.map((chargeKw, unit) => {
+    const drawsKw = units.consumptionKwMax[unit]! > 0 ? Infinity : chargeKw;
+    return 0 - Math.min(drawsKw, importLimitKw[units.connection[unit]!]!);
+  });
+  const highestKw = units.capacityKw.map((kw, unit) =>
+    Math.min(kw, exportLimitKw[units.connection[unit]!]!),
+  );
+  return { lowestKw, highestKw };
 }
 
 /** Whether the last gate of the day page for the delivery of a period is over; one that is due now is. */

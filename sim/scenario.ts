@@ -34,6 +34,7 @@ import { settlementSchema } from "./settlement/settings.ts";
 import { facilitatorFindings } from "./state/facilitator-findings.ts";
 import { portfolioFindings } from "./state/portfolio-findings.ts";
 import { gateFindings } from "./timetable/gate-checks.ts";
+import { outsideRunFindings } from "./venues/capacity/findings.ts";
 import { primacySchema } from "./venues/primacy/registry.ts";
 
 import { openVenues, venueFindings, venuesSchema } from "./venues/registry.ts";
@@ -128,7 +129,7 @@ export function scenarioSchema<Policy extends z.ZodType>(
     approval: approvalSchema
       .optional()
       .describe(
-        "How `headroom approve` decides on trades of capacity; a run does not. Default: as if written without members.",
+        "How trades of capacity are decided, by `headroom approve` and in a run of the venue. Default: as if written without members.",
       ),
     settlement: settlementSchema
       .optional()
@@ -176,16 +177,15 @@ export function* scenarioFindings(
   );
   yield* reinforcementFindings(scenario.settlement?.reinforcement);
   yield* anmFindings(anm, scenario.period.tickMinutes, network);
-  const { firstDay, dayCount } = runDays(scenario);
-  yield* faultFindings(scenario.faults, network, Object.keys(venues), {
-    from: londonDayStart(firstDay),
-    to: londonDayStart(firstDay + dayCount),
-  });
+  const { firstDay, dayCount, label } = runDays(scenario);
+  const run = { from: londonDayStart(firstDay), to: londonDayStart(firstDay + dayCount) };
+  yield* outsideRunFindings(venues["capacity-trades"], { ...run, label });
+  yield* faultFindings(scenario.faults, network, Object.keys(venues), run);
   yield* imposedFindings(
     scenario.imposedConstraints,
     network,
     (constraint) => capabilityAt(anm, constraint).isMonitored,
-    { from: londonDayStart(firstDay), to: londonDayStart(firstDay + dayCount) },
+    run,
   );
   for (const { venue, written, needsRankedPrinciple, findings } of openVenues(venues)) {
     for (const finding of findings) yield { ...finding, path: ["venues", venue, ...finding.path] };

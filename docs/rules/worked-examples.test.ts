@@ -71,7 +71,6 @@ function rowsOf(ids: readonly string[], isStore: boolean): AgentRows {
     chargeEfficiency: new Float64Array(ids.length).fill(isStore ? 0.927 : 1),
     dischargeEfficiency: new Float64Array(ids.length).fill(isStore ? 0.927 : 1),
     consumptionKwMax: new Float64Array(ids.length),
-    importLimitKw: each(10_000),
   };
 }
 
@@ -105,6 +104,7 @@ test("generator: £120 of margin is bid and asked as it is, £15 with a mark-up 
     fromPeriod: periodOf(start),
     periodCount: 1,
     availableKw: column(8000, 3000),
+    importLimitKw: column(0, 0),
     priceGbpPerMwh: column(70),
     plannedKw: column(0, 0),
     revenueGbpPerMwh: column(120, 70),
@@ -127,6 +127,7 @@ test("storage: 9 MWh move in two periods each way, and room at £30 is offered f
     fromPeriod: periodOf(start),
     periodCount: 48,
     availableKw: new Float64Array(48),
+    importLimitKw: new Float64Array(48).fill(10_000),
     priceGbpPerMwh: Float64Array.from(prices),
     plannedKw: new Float64Array(48),
     revenueGbpPerMwh: Float64Array.from(prices),

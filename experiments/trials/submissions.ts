@@ -40,7 +40,10 @@ export function ownersTables(
   world: World,
 ): Pick<Submissions, "bids" | "offers"> {
   const owners = ownersOrders(world, believed, statement);
-  const known = { lookAhead: statement, believedKw: believed.availableKw, owners, orders: [] };
+  const known = {
+    ...{ lookAhead: statement, declaredKw: statement.availableKw },
+    ...{ believedKw: believed.availableKw, owners, orders: [] },
+  };
   commitDelivery(world, known, []);
   const { orders } = runGates(world, [opening], { tradesOf: () => [] });
   const placedAt = opening.instant + shiftS;

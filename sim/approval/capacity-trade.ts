@@ -9,10 +9,8 @@ import {
   periodOf,
   periodStart,
 } from "../core/time.ts";
+import type { Capacity } from "../model/capacity-trades.ts";
 import type { Network } from "../model/network.ts";
-
-/** export: maximum export capacity (MEC); import: maximum import capacity (MIC). */
-export type Capacity = "export" | "import";
 
 /** What the coordinator decided by hand. */
 export interface Override {
@@ -126,22 +124,4 @@ function usedBy({ network, unitKw, unitKvarPerKw }: SiteUse, connection: number,
     kvar += injected * unitKvarPerKw[unit]!;
   }
   return { kw, kvar };
-}
-
-/** Holds what units inject inside their connection's limits, all of one direction scaled alike; in place. */
-export function holdInsideLimits(network: Network, unitKw: Float64Array): void {
-  const { connections, units } = network;
-  const exported = new Float64Array(connections.ids.length);
-  const imported = new Float64Array(connections.ids.length);
-  unitKw.forEach((kw, unit) => {
-    const at = units.connection[unit]!;
-    if (kw > 0) exported[at] = exported[at]! + kw;
-    else imported[at] = imported[at]! - kw;
-  });
-  unitKw.forEach((kw, unit) => {
-    const at = units.connection[unit]!;
-    const used = kw > 0 ? exported[at]! : imported[at]!;
-    const most = kw > 0 ? connections.exportLimitKw[at]! : connections.importLimitKw[at]!;
-    if (used > most) unitKw[unit] = (kw * most) / used;
-  });
 }

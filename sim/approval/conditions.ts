@@ -2,10 +2,10 @@
  * What trades are studied under. Takes a flow model as planned; gives it with its voltages, and with each branch out where that
  * is asked; and, for approval in outline, the two worst cases of what sites inject.
  */
+import { holderOf } from "../model/connection-limits.ts";
 import type { Network } from "../model/network.ts";
 import { buildFlowModel, type FlowModel } from "../network/flow-model.ts";
 import { voltageModel } from "../network/voltages.ts";
-import { holdInsideLimits } from "./capacity-trade.ts";
 import type { StudiedState } from "./limit-row.ts";
 
 export interface StudiedStates {
@@ -49,7 +49,8 @@ export function worstCases(network: Network, leastDemandFrac: number): readonly 
     isDemand(unit) ? 0 - leastDemandFrac * units.consumptionKwMax[unit]! : kw,
   );
   const mostImport = units.chargeKwMax.map((kw, unit) => 0 - kw - units.consumptionKwMax[unit]!);
-  for (const unitKw of [mostExport, mostImport]) holdInsideLimits(network, unitKw);
+  const hold = holderOf(network);
+  for (const unitKw of [mostExport, mostImport]) hold(unitKw, network.connections);
   return [
     {
       ...{ name: "most export", unitKw: mostExport },

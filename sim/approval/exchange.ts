@@ -3,8 +3,8 @@
  * sensitivity from which a site counts as behind one; gives kW bought for a trade. Keeps: never more than is sold; and where both are
  * behind a constraint, the trade adds nothing to it.
  */
+import type { Capacity } from "../model/capacity-trades.ts";
 import type { FlowModel } from "../network/flow-model.ts";
-import type { Capacity } from "./capacity-trade.ts";
 
 export interface ExchangedTrade {
   readonly buyer: number;

@@ -2,13 +2,14 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { orThrow } from "../core/errors.ts";
+import type { Capacity } from "../model/capacity-trades.ts";
 import { type Network, networkColumns } from "../model/network.ts";
 import { type NetworkDocument, networkDocumentSchema } from "../model/network-document.ts";
 import { addInjections } from "../network/constraints.ts";
 import { buildFlowModel } from "../network/flow-model.ts";
 import { addReactive, reactiveRule, reactiveSettingsSchema } from "../network/reactive.ts";
 import { networkDocuments } from "../testing/random-networks.ts";
-import type { Capacity, CapacityTrade } from "./capacity-trade.ts";
+import type { CapacityTrade } from "./capacity-trade.ts";
 import { studiedStates } from "./conditions.ts";
 import { type Condition, tolerance } from "./limit-row.ts";
 import { rowBook } from "./row-book.ts";

@@ -89,6 +89,13 @@ export interface ServiceEvent extends Happening {
   readonly kw: number;
 }
 
+/** A trade of connection capacity was approved, refused or cancelled; `kw` is what its buyer gains. */
+interface CapacityEvent extends Happening {
+  readonly kind: "capacityApproved" | "capacityRefused" | "capacityCancelled";
+  readonly trade: string;
+  readonly kw: number;
+}
+
 /** A trial plan made a constraint of this excess, kW, for a period. */
 export interface ImposedEvent extends Happening {
   readonly kind: "constraintImposed";
@@ -134,6 +141,7 @@ export type LabEvent =
   | IndexEvent
   | UnansweredEvent
   | ServiceEvent
+  | CapacityEvent
   | RegistrationEvent
   | ToldEvent
   | ImposedEvent

@@ -14,6 +14,7 @@ function available(
   const [availableKw, lowestKw, highestKw] = [column(), column(), column()];
   availability(
     network,
+    network.connections,
     Float64Array.from(sourceKw),
     Float64Array.from(plannedKw),
     Float64Array.from(network.units.energyWhInitial),

@@ -6,6 +6,7 @@
  */
 import { PERIOD_SECONDS } from "../core/time.ts";
 import { kwFromWh } from "../core/units.ts";
+import type { ConnectionLimits } from "../model/connection-limits.ts";
 import type { Network } from "../model/network.ts";
 
 /** Power above a limit that is float residue, kW. */
@@ -17,6 +18,7 @@ const RESIDUE_KW = 1e-6;
  */
 export function availability(
   network: Network,
+  limits: ConnectionLimits,
   sourceKw: Float64Array,
   plannedKw: Float64Array,
   storedWh: Float64Array,
@@ -24,10 +26,10 @@ export function availability(
   lowestKw: Float64Array,
   highestKw: Float64Array,
 ): void {
-  const { units, connections } = network;
+  const { units } = network;
   for (let unit = 0; unit < sourceKw.length; unit += 1) {
     lowestKw[unit] = 0;
-    const importKw = connections.importLimitKw[units.connection[unit]!]!;
+    const importKw = limits.importLimitKw[units.connection[unit]!]!;
     availableKw[unit] = Math.min(sourceKw[unit]!, units.capacityKw[unit]!);
     highestKw[unit] = wholeWatts(Math.max(0, availableKw[unit]!));
     if (units.technology[unit] === "chp")
@@ -55,9 +57,9 @@ export function availability(
       Math.max(-wholeWatts(chargeKw), plannedKw[unit]!),
     );
   }
-  shareExports(network, availableKw);
-  shareImports(network, availableKw, lowestKw);
-  shareFurtherExports(network, availableKw, highestKw);
+  shareExports(network, limits, availableKw);
+  shareImports(network, limits, availableKw, lowestKw);
+  shareFurtherExports(network, limits, availableKw, highestKw);
 }
 
 /** Rounded down, so that the whole watt-hours of a period stay inside the store. */
@@ -66,13 +68,17 @@ function wholeWatts(kw: number): number {
 }
 
 /** Generation behind one connection shares its export limit in proportion to what each could give. */
-function shareExports({ units, connections }: Network, availableKw: Float64Array): void {
+function shareExports(
+  { units, connections }: Network,
+  { exportLimitKw }: ConnectionLimits,
+  availableKw: Float64Array,
+): void {
   const exportKw = new Float64Array(connections.ids.length);
   for (let unit = 0; unit < availableKw.length; unit += 1)
     exportKw[units.connection[unit]!]! += Math.max(0, availableKw[unit]!);
   for (let unit = 0; unit < availableKw.length; unit += 1) {
     const connection = units.connection[unit]!;
-    const limitKw = connections.exportLimitKw[connection]!;
+    const limitKw = exportLimitKw[connection]!;
     const kw = availableKw[unit]!;
     if (kw > 0 && exportKw[connection]! > limitKw)
       availableKw[unit] = wholeWatts((kw * limitKw) / exportKw[connection]!);
@@ -82,10 +88,10 @@ function shareExports({ units, connections }: Network, availableKw: Float64Array
 /** What draws behind one connection shares its import limit: first what it plans, then what it could be sent down further. */
 function shareImports(
   { units, connections }: Network,
+  { importLimitKw: limitKw }: ConnectionLimits,
   availableKw: Float64Array,
   lowestKw: Float64Array,
 ): void {
-  const limitKw = connections.importLimitKw;
   const plannedKw = new Float64Array(connections.ids.length);
   for (let unit = 0; unit < availableKw.length; unit += 1)
     plannedKw[units.connection[unit]!]! += Math.max(0, -availableKw[unit]!);
@@ -113,6 +119,7 @@ function shareImports(
 /** Generation behind one connection shares what is left of its export limit: what each could be sent up further. */
 function shareFurtherExports(
   { units, connections }: Network,
+  { exportLimitKw }: ConnectionLimits,
   availableKw: Float64Array,
   highestKw: Float64Array,
 ): void {
@@ -127,7 +134,7 @@ function shareFurtherExports(
   }
   for (let unit = 0; unit < availableKw.length; unit += 1) {
     const connection = units.connection[unit]!;
-    const roomKw = connections.exportLimitKw[connection]! - usedKw[connection]!;
+    const roomKw = exportLimitKw[connection]! - usedKw[connection]!;
     if (furtherKw[connection]! <= roomKw + RESIDUE_KW) continue;
     const injectedKw = Math.max(0, availableKw[unit]!);
     const ownKw = ((highestKw[unit]! - injectedKw) * roomKw) / furtherKw[connection]!;

@@ -11,6 +11,7 @@
  * target, and for how long, does not depend on the length of the tick. A switched network is no ramp: there nothing is followed.
  */
 import type { LabEvent } from "../core/events.ts";
+import type { ConnectionLimits } from "../model/connection-limits.ts";
 import { HOLD, type Segment } from "../model/readings.ts";
 import { ratedTargetKw } from "../network/limits.ts";
 import { isOpen, receive, send, tellAhead } from "./channels.ts";
@@ -30,6 +31,8 @@ import { type AnmState, copyAnmState, type DispatchWork, nextSegment, type Told 
 
 export interface TickInputs extends ProtectionContext, ReadingContext {
   readonly seconds: number;
+  /** What connections let through. */
+  readonly connectionLimits: ConnectionLimits;
   /** How far down each unit may be sent, kW: 0, or a store's charging power, negative; and how far up. */
   readonly lowestKw: Float64Array;
   readonly highestKw: Float64Array;
@@ -135,7 +138,10 @@ function cycle(
   const { latencyS } = inputs.channels;
   const effective = (unit: number) =>
     instant + Math.max(1, Math.ceil(latencyS[unit]! / inputs.cycleS)) * inputs.cycleS;
-  if (isMoved) events.push(...movements(inputs.model.network, told, state, effective, byFlow));
+  if (isMoved)
+    events.push(
+      ...movements(inputs.model.network, inputs.connectionLimits, told, state, effective, byFlow),
+    );
   events.push(...residuals(inputs, work, named, instant));
   named.set(state.isResidual);
   return isTiming || isMoved || isWaiting(inputs, work, instant);
@@ -246,7 +252,16 @@ function followRamp(inputs: TickInputs, work: DispatchWork, events: LabEvent[]):
   if (follow(onTheWay, work)) {
     ask(work, inputs.start);
     tellAhead(inputs, work, inputs.start);
-    events.push(...movements(inputs.model.network, work.told, state, () => inputs.start, byFlow));
+    events.push(
+      ...movements(
+        inputs.model.network,
+        inputs.connectionLimits,
+        work.told,
+        state,
+        () => inputs.start,
+        byFlow,
+      ),
+    );
   }
   updatePlant(inputs, work, inputs.start, events);
 }
@@ -284,7 +299,16 @@ function newLists(inputs: TickInputs, work: DispatchWork, events: LabEvent[]): v
   work.listFlowKw.set(work.flowKw);
   for (let constraint = 0; constraint < work.flowKw.length; constraint += 1)
     work.listAllowedKw[constraint] = allowed(inputs, work, constraint);
-  events.push(...movements(inputs.model.network, told, state, () => inputs.start, byOrder));
+  events.push(
+    ...movements(
+      inputs.model.network,
+      inputs.connectionLimits,
+      told,
+      state,
+      () => inputs.start,
+      byOrder,
+    ),
+  );
 }
 
 function hasMoved(old: Told, state: AnmState): boolean {

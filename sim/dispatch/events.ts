@@ -5,13 +5,15 @@
 import type { ConstraintList } from "../access/lists.ts";
 import type { LabEvent } from "../core/events.ts";
 import { periodOf } from "../core/time.ts";
+import type { ConnectionLimits } from "../model/connection-limits.ts";
 import type { Network } from "../model/network.ts";
 import type { CycleContext } from "./control-cycle.ts";
 import type { AnmState, DispatchWork, Told } from "./state.ts";
 
 /** An event for every set-point that moved between what units had been told and what they are told now. */
 export function* movements(
-  { units, connections, constraintPoints }: Network,
+  { units, constraintPoints }: Network,
+  { importLimitKw }: ConnectionLimits,
   before: Told,
   { askedCapKw, askedLiftKw, askedBy }: AnmState,
   effective: (unit: number) => number,
@@ -19,7 +21,7 @@ export function* movements(
 ): Generator<LabEvent> {
   for (let unit = 0; unit < askedBy.length; unit += 1) {
     const capacityKw = units.capacityKw[unit]!;
-    const importKw = connections.importLimitKw[units.connection[unit]!]!;
+    const importKw = importLimitKw[units.connection[unit]!]!;
     const caps = [before.capKw[unit]!, askedCapKw[unit]!].map((kw) => Math.min(kw, capacityKw));
     const lifts = [before.liftKw[unit]!, askedLiftKw[unit]!].map((kw) => Math.max(kw, -importKw));
     for (const [[fromKw, toKw], isTightened] of [

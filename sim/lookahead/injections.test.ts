@@ -2,7 +2,7 @@
 import { expect, test } from "vitest";
 import { acceptedChanges } from "../model/acceptances.ts";
 import { type HandUnit, handNetwork } from "../testing/hand-made.ts";
-import { injectionRule } from "./injections.ts";
+import { heldSchedules, injectionRule } from "./injections.ts";
 
 const units: HandUnit[] = [
   { id: "wind", capacityKw: 10_000, technology: "wind" },
@@ -20,7 +20,7 @@ function injected(availableKw: readonly number[], changes: Readonly<Record<strin
   }));
   const acceptedKw = acceptedChanges(acceptances, { fromPeriod: 7, periodCount: 1 }, units.length);
   const out = new Float64Array(units.length);
-  const declared = { scheduleKw, believedKw, acceptedKw };
+  const declared = { scheduleKw, believedKw, acceptedKw, limits: [network.connections] };
   injectionRule(declared, network)(0, Float64Array.from(availableKw), out);
   return [...out];
 }
@@ -47,4 +47,22 @@ test("an acceptance changes its own periods alone, and several of a unit add up"
   const changes = acceptedChanges(both, { fromPeriod: 7, periodCount: 3 }, 2)!;
   expect([...changes]).toEqual([-100, 0, -130, 0, -30, 0]);
   expect(acceptedChanges([], { fromPeriod: 7, periodCount: 3 }, 2)).toBeUndefined();
+});
+
+test("what is stated of units is what their connections let through in the period", () => {
+  const site = handNetwork([
+    { id: "weir", capacityKw: 80, technology: "hydro", exportLimitKw: 40 },
+    { id: "roof", capacityKw: 60, technology: "solar" },
+  ]);
+  const offered = Float64Array.of(49, 60, 49, 30);
+  const more = { ...site.connections, exportLimitKw: Float64Array.of(45, 20) };
+  const declared = {
+    ...{ scheduleKw: offered, believedKw: offered },
+    limits: [site.connections, more],
+  };
+  expect([...heldSchedules(site, declared)]).toEqual([40, 60, 45, 20]);
+  expect([...offered]).toEqual([49, 60, 49, 30]);
+  const out = new Float64Array(2);
+  injectionRule(declared, site)(1, Float64Array.of(50, 60), out);
+  expect([...out]).toEqual([45, 20]);
 });

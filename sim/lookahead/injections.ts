@@ -1,8 +1,10 @@
 /**
  * What units inject, given what was declared of them, what the system operator accepted, and what is known now: one that was
  * declared all that was believed then gives what it can, one declared lower the lesser of the two; consumers draw what they
- * draw, stores keep to their plan. Acceptances come on top, as far as the unit can follow.
+ * draw, stores keep to their plan. Acceptances come on top, as far as the unit can follow, and no connection gives or draws
+ * more than it may.
  */
+import { type ConnectionLimits, holderOf } from "../model/connection-limits.ts";
 import type { Forecast } from "../model/forecast.ts";
 import type { Network } from "../model/network.ts";
 
@@ -12,6 +14,8 @@ export interface Declared {
   readonly believedKw: Float64Array;
   /** Change of injection by acceptances; undefined for none. */
   readonly acceptedKw?: Float64Array | undefined;
+  /** What connections let through, by period. */
+  readonly limits: readonly ConnectionLimits[];
 }
 
 /** A schedule this close to what was believed is all of it, kW. */
@@ -19,9 +23,11 @@ const SAME_KW = 1e-3;
 
 /** Fills `out`, by unit, with what is injected in a period where `availableKw` is available. */
 export function injectionRule(
-  { scheduleKw, believedKw, acceptedKw }: Declared,
-  { units }: Network,
+  { scheduleKw, believedKw, acceptedKw, limits }: Declared,
+  network: Network,
 ): (period: number, availableKw: Float64Array, out: Float64Array) => void {
+  const { units } = network;
+  const hold = holderOf(network);
   const isStore = units.technology.map((technology) => technology === "storage");
   const isConsumer = units.technology.map((technology) => technology === "demand");
   /** How far an acceptance can move a unit that has so much available: a source gives no more than that. */
@@ -43,6 +49,7 @@ export function injectionRule(
       const change = acceptedKw === undefined ? 0 : acceptedKw[first + unit]!;
       if (change !== 0) out[unit] = follows(unit, out[unit]! + change, availableKw[unit]!);
     }
+    hold(out, limits[period]!);
   };
 }
 
@@ -59,5 +66,18 @@ export function expectedInjections(
     const [from, to] = [step * unitCount, (step + 1) * unitCount];
     rule(step, availableKw.subarray(from, to), out.subarray(from, to));
   }
+  return out;
+}
+
+/** Declared schedules as far as connections let them through, kW, [period][unit]. */
+export function heldSchedules(
+  network: Network,
+  { scheduleKw, limits }: Pick<Declared, "scheduleKw" | "limits">,
+): Float64Array {
+  const unitCount = network.units.ids.length;
+  const out = scheduleKw.slice();
+  const hold = holderOf(network);
+  for (const [step, of] of limits.entries())
+    hold(out.subarray(step * unitCount, (step + 1) * unitCount), of);
   return out;
 }

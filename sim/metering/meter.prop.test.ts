@@ -189,6 +189,7 @@ test("under any schedule and any instruction a store stays inside its bounds and
           const [available, lowest, highest] = [0, 0, 0].map(() => new Float64Array(1));
           availability(
             network,
+            network.connections,
             Float64Array.of(0),
             Float64Array.of(plannedKw),
             stored,

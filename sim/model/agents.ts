@@ -21,8 +21,6 @@ export interface AgentRows {
   readonly dischargeEfficiency: Float64Array;
   /** The most that a demand unit draws of its own accord, positive; 0 for other technologies. */
   readonly consumptionKwMax: Float64Array;
-  /** Maximum import capacity of the row's connection. */
-  readonly importLimitKw: Float64Array;
 }
 
 /** What is known when the schedule of a delivery day is declared. */
@@ -32,6 +30,8 @@ export interface ScheduleObservation {
   readonly periodCount: number;
   /** Forecast of what each row's source offers, kW; of a demand unit what it would draw, negative. */
   readonly availableKw: Float64Array;
+  /** Most that the connection of each row lets it import, kW, as it is known then. */
+  readonly importLimitKw: Float64Array;
   readonly priceGbpPerMwh: Float64Array;
   /** What a MWh delivered earns, or a MWh drawn costs, under the row's contract: energy price and support. */
   readonly revenueGbpPerMwh: Float64Array;

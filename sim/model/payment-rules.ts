@@ -21,7 +21,13 @@ export interface PaymentRule {
   readonly about: string;
   readonly row: ValueRow;
   /** The table whose row caused the entry. */
-  readonly causedBy: "unit_period" | "imbalance" | "trades" | "service_awards" | "portfolio_uses";
+  readonly causedBy:
+    | "unit_period"
+    | "imbalance"
+    | "trades"
+    | "service_awards"
+    | "portfolio_uses"
+    | "events";
 }
 
 const metered = (about: string): PaymentRule => ({
@@ -29,6 +35,9 @@ const metered = (about: string): PaymentRule => ({
 });
 const balanced = (about: string): PaymentRule => ({
   ...{ about, row: "energy-bills", causedBy: "imbalance" },
+});
+const capacity = (about: string): PaymentRule => ({
+  ...{ about, row: "flexible-contracts", causedBy: "events" },
 });
 const bought = (about: string, row: ValueRow): PaymentRule => ({
   ...{ about, row, causedBy: "service_awards" },
@@ -41,6 +50,8 @@ export const PAYMENT_RULES: Readonly<Record<string, PaymentRule>> = {
   support: metered("support for each MWh delivered"),
   "import capacity": metered("charge for import capacity"),
   "export capacity": metered("charge for export capacity"),
+  "capacity price": capacity("traded connection capacity"),
+  "capacity administration": capacity("administration of trades of connection capacity"),
   "exceeded capacity": metered("charge for import above capacity"),
   contracts: balanced("energy notified at gate closure"),
   rebalancing: balanced("energy made good elsewhere before gate closure"),

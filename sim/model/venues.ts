@@ -5,6 +5,7 @@
  */
 import { z } from "zod";
 import type { LabEvent } from "../core/events.ts";
+import type { CapacityContext, CapacityOutcome } from "./capacity-trades.ts";
 import type { Direction } from "./direction.ts";
 import type { Network } from "./network.ts";
 import type { PortfolioContext, PortfolioUse } from "./portfolio.ts";
@@ -207,6 +208,8 @@ export interface GateContext {
   readonly services?: ServiceContext;
   /** Of a trader, at its own gates. */
   readonly portfolio?: PortfolioContext | undefined;
+  /** Of traded connection capacity. */
+  readonly capacity?: CapacityContext;
 }
 
 /** What passes under a trade: the last part of a ledger rule. A shortfall is paid by the seller. */
@@ -264,6 +267,8 @@ export interface GateOutcome {
   readonly services?: ServiceOutcome;
   /** What a trader would use its own units for. */
   readonly uses?: readonly PortfolioUse[];
+  /** Of traded connection capacity. */
+  readonly capacity?: CapacityOutcome;
   /** Whether this gate settled the trades of its period. */
   readonly settlesTrades?: boolean;
 }

@@ -5,6 +5,7 @@ import type { Network } from "../model/network.ts";
 import type { Reservation } from "../model/venues.ts";
 import { handNetwork } from "../testing/hand-made.ts";
 import { declare, positionBook, release, reserve } from "./book.ts";
+import { capacityBook } from "./capacity-book.ts";
 
 const FIRST = 982_000;
 const PERIODS = 6;
@@ -64,7 +65,7 @@ const schedules = fc.array(
 test("the book answers as the naive model does, and no limit is ever passed", () => {
   fc.assert(
     fc.property(schedules, steps(["down", "up"]), (schedule, todo) => {
-      const book = positionBook(network);
+      const book = positionBook(network, capacityBook(network));
       declare(book, FIRST, PERIODS, Float64Array.from(schedule.flat()), HIGHEST);
       const promised: Reservation[] = [];
       for (const step of todo) {
@@ -89,7 +90,7 @@ test("whichever promises are called, the store stays inside its bounds", () => {
   const called = fc.array(fc.boolean(), { minLength: 25, maxLength: 25 });
   fc.assert(
     fc.property(schedules, steps(["down", "up"]), called, (schedule, todo, isCalled) => {
-      const book = positionBook(network);
+      const book = positionBook(network, capacityBook(network));
       declare(book, FIRST, PERIODS, Float64Array.from(schedule.flat()), HIGHEST);
       const promised: Reservation[] = [];
       for (const step of todo) {
@@ -123,8 +124,8 @@ test("releasing everything restores the book, whatever the order", () => {
   );
   fc.assert(
     fc.property(schedules, shuffled, (schedule, [list, order]) => {
-      const book = positionBook(network);
-      const fresh = positionBook(network);
+      const book = positionBook(network, capacityBook(network));
+      const fresh = positionBook(network, capacityBook(network));
       for (const of of [book, fresh])
         declare(of, FIRST, PERIODS, Float64Array.from(schedule.flat()), HIGHEST);
       const isReserved = list.map((request) => reserve(book, request).kind === "reserved");

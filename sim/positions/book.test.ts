@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import type { Reservation } from "../model/venues.ts";
 import { handNetwork } from "../testing/hand-made.ts";
 import { BOOK_PERIODS, declare, positionBook, release, reserve } from "./book.ts";
+import { capacityBook } from "./capacity-book.ts";
 
 const FIRST = 982_000;
 const DAY = 48;
@@ -24,7 +25,7 @@ function bookOf(windKw: number, storeKw: number | readonly number[] = 0, fromPer
       },
     },
   ]);
-  const book = positionBook(network);
+  const book = positionBook(network, capacityBook(network));
   const schedule = Float64Array.from({ length: DAY * 2 }, (_, cell) => {
     if (cell % 2 === 0) return windKw;
     return typeof storeKw === "number" ? storeKw : (storeKw[(cell - 1) / 2] ?? 0);
@@ -166,7 +167,7 @@ test("losses count: charging stores less than it takes, discharging takes more t
     },
   ]);
   const taken = (column: "storeRoomWh" | "storeSpareWh", request: Reservation) => {
-    const book = positionBook(network);
+    const book = positionBook(network, capacityBook(network));
     declare(book, FIRST, DAY, new Float64Array(DAY), capacities(book));
     const before = book[column][(FIRST + 20) % BOOK_PERIODS]!;
     expect(reserve(book, request).kind).toBe("reserved");
@@ -209,7 +210,7 @@ test("units behind one connection share its limits: what one has sold, the other
     { id: "right", capacityKw: 10_000, connection: "both", storage },
     { id: "alone", capacityKw: 10_000, storage },
   ]);
-  const book = positionBook(network);
+  const book = positionBook(network, capacityBook(network));
   declare(book, FIRST, DAY, new Float64Array(DAY * 3), capacities(book));
   expect(reserve(book, down(0, 8000)).kind).toBe("reserved");
   expect(reserve(book, down(1, 8000))).toEqual({
@@ -236,7 +237,7 @@ test("demand can promise to draw more up to its import limit, and to draw less d
   const network = handNetwork([
     { id: "works", capacityKw: 0, consumptionKw: 6000, importLimitKw: 10_000 },
   ]);
-  const book = positionBook(network);
+  const book = positionBook(network, capacityBook(network));
   declare(book, FIRST, DAY, new Float64Array(DAY).fill(-6000), capacities(book));
   expect(reserve(book, down(0, 3000)).kind).toBe("reserved");
   expect(reserve(book, down(0, 1001))).toEqual({

@@ -8,6 +8,7 @@ import { PERIOD_HOURS } from "../core/time.ts";
 import { whFromKw } from "../core/units.ts";
 import type { Network } from "../model/network.ts";
 import type { Reservation } from "../model/venues.ts";
+import { type CapacityBook, connectionLimitsIn } from "./capacity-book.ts";
 
 /** Periods that the book can hold at once: a little over ten days. */
 export const BOOK_PERIODS = 512;
@@ -18,6 +19,7 @@ const RESIDUE_KW = 1e-6;
 
 export interface PositionBook {
   readonly network: Network;
+  readonly capacity: CapacityBook;
   /** Unit rows behind each connection, whose limits they share. */
   readonly unitsOf: readonly (readonly number[])[];
   /** Columns [slot][unit]; the slot of a period is its number modulo BOOK_PERIODS. */
@@ -47,13 +49,14 @@ export type ReservationAnswer =
       readonly why: string;
     };
 
-export function positionBook(network: Network): PositionBook {
+export function positionBook(network: Network, capacity: CapacityBook): PositionBook {
   const cells = BOOK_PERIODS * network.units.ids.length;
   const unitsOf: number[][] = network.connections.ids.map(() => []);
   for (const [unit, connection] of network.units.connection.entries())
     unitsOf[connection]!.push(unit);
   return {
     network,
+    capacity,
     unitsOf,
     declaredKw: new Float64Array(cells),
     highestKw: new Float64Array(cells),
@@ -148,7 +151,8 @@ function checkDown(
   period: number,
   earlierWh: number,
 ): ReservationAnswer {
-  const { units, connections } = book.network;
+  const { units } = book.network;
+  const { importLimitKw } = connectionLimitsIn(book.capacity, period);
   const cell = cellOf(book, request.unit, period);
   if (cell < 0)
     return refused("undeclared", `${idOf(book, request)} has declared nothing for this period`);
@@ -157,7 +161,7 @@ function checkDown(
     isDemand ? Infinity : units.chargeKwMax[request.unit]!,
     Math.max(
       0,
-      connections.importLimitKw[units.connection[request.unit]!]! -
+      importLimitKw[units.connection[request.unit]!]! -
         othersKw(book, request, period, (declaredKw, downKw) => downKw - declaredKw),
     ),
   );
@@ -187,7 +191,8 @@ function checkUp(
   period: number,
   earlierWh: number,
 ): ReservationAnswer {
-  const { units, connections } = book.network;
+  const { units } = book.network;
+  const { exportLimitKw } = connectionLimitsIn(book.capacity, period);
   const cell = cellOf(book, request.unit, period);
   if (cell < 0)
     return refused("undeclared", `${idOf(book, request)} has declared nothing for this period`);
@@ -202,7 +207,7 @@ function checkUp(
   }
   const limitKw = Math.max(
     0,
-    connections.exportLimitKw[units.connection[request.unit]!]! -
+    exportLimitKw[units.connection[request.unit]!]! -
       othersKw(book, request, period, (declaredKw, _downKw, upKw) => declaredKw + upKw),
   );
   if (afterKw > limitKw + RESIDUE_KW) {

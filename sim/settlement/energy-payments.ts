@@ -3,6 +3,7 @@
  * Takes readings, contracts and the day-ahead price; gives double entries. Charging pays the day-ahead price, a demand
  * unit the price of its contract. The other side is the wholesale market, or the unit's balance party where there is one.
  */
+
 import { amountMicroGbp } from "../core/money.ts";
 import type { Contracts } from "../model/contract.ts";
 import type { LedgerEntry } from "../model/venues.ts";

@@ -7,6 +7,7 @@ import { statedDeviation } from "../forecast/forecast.ts";
 import type { Forecast } from "../model/forecast.ts";
 import { groupOf } from "../model/population.ts";
 import type { LookAhead, OwnersOrders } from "../model/venues.ts";
+import { connectionLimitsIn } from "../positions/capacity-book.ts";
 import { unheard } from "./admitted-orders.ts";
 import { expectedState, plannedState } from "./present.ts";
 import type { Batch, World } from "./world.ts";
@@ -17,6 +18,7 @@ export function declaredSchedules(world: World, believed: Forecast): Float64Arra
   const { periodCount } = believed;
   const offered = byUnit(believed.availableKw, unitCount, periodCount);
   const planned = new Float64Array(unitCount * periodCount);
+  const imports = importLimits(world, believed);
   const revenue = revenues(world, believed);
   for (const batch of world.batches) {
     const { from, to } = cells(batch, periodCount);
@@ -25,6 +27,7 @@ export function declaredSchedules(world: World, believed: Forecast): Float64Arra
       fromPeriod: believed.fromPeriod,
       periodCount,
       availableKw: offered.subarray(from, to),
+      importLimitKw: imports.subarray(from, to),
       priceGbpPerMwh: believed.priceGbpPerMwh,
       revenueGbpPerMwh: revenue.subarray(from, to),
     };
@@ -73,6 +76,20 @@ export function askingPrices(
   return asked;
 }
 
+/** The most that each unit's connection lets it import, [unit][period]. */
+function importLimits(
+  { network: { units }, capacity }: World,
+  { fromPeriod, periodCount }: Forecast,
+): Float64Array {
+  const out = new Float64Array(units.ids.length * periodCount);
+  for (let step = 0; step < periodCount; step += 1) {
+    const { importLimitKw } = connectionLimitsIn(capacity, fromPeriod + step);
+    for (let unit = 0; unit < units.ids.length; unit += 1)
+      out[unit * periodCount + step] = importLimitKw[units.connection[unit]!]!;
+  }
+  return out;
+}
+
 /** What owners know of their constraints, [unit][period]. */
 interface Threats {
   readonly curtailedKw: Float64Array;
@@ -92,6 +109,7 @@ export function answers(
   const { fromPeriod, periodCount, priceGbpPerMwh } = believed;
   const offered = byUnit(believed.availableKw, unitCount, periodCount);
   const planned = byUnit(scheduleKw, unitCount, periodCount);
+  const imports = importLimits(world, believed);
   const revenue = revenues(world, believed);
   const deviation = byUnit(statedDeviation(world.forecaster, believed), unitCount, periodCount);
   const column = () => new Float64Array(unitCount * periodCount);
@@ -114,6 +132,7 @@ export function answers(
         fromPeriod,
         periodCount,
         availableKw: offered.subarray(from, to),
+        importLimitKw: imports.subarray(from, to),
         priceGbpPerMwh,
         plannedKw: planned.subarray(from, to),
         revenueGbpPerMwh: revenue.subarray(from, to),

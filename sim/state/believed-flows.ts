@@ -7,6 +7,7 @@ import { expectedInjections } from "../lookahead/injections.ts";
 import type { Forecast } from "../model/forecast.ts";
 import { addInjections } from "../network/constraints.ts";
 import type { NetworkState } from "../network/network-states.ts";
+import { limitsOfPeriods } from "../positions/capacity-book.ts";
 import { addKnownUses } from "./told-of-services.ts";
 import type { World } from "./world.ts";
 
@@ -26,17 +27,18 @@ export function believedFlows(
   instant: number,
   { flows }: NetworkState["model"],
 ): Float64Array {
-  const { network, days } = world;
+  const { network, days, capacity } = world;
   const { constraintPoints, units, demands, buses, branches } = network;
   const flowKw = new Float64Array(constraintPoints.ids.length);
   const known = days.get(londonDayOf(periodStart(period)));
   if (known === undefined) return flowKw;
   const rowsOf = (column: Float64Array, first: number, width: number) =>
     column.subarray((period - first) * width, (period - first + 1) * width);
-  const { fromPeriod, availableKw } = known.lookAhead;
+  const { fromPeriod } = known.lookAhead;
   const declared = {
-    scheduleKw: rowsOf(availableKw, fromPeriod, units.ids.length),
+    scheduleKw: rowsOf(known.declaredKw, fromPeriod, units.ids.length),
     believedKw: rowsOf(known.believedKw, fromPeriod, units.ids.length),
+    limits: limitsOfPeriods(capacity, period, 1),
   };
   const offered = rowsOf(believed.availableKw, believed.fromPeriod, units.ids.length);
   const unitKw = expectedInjections(declared, network, { availableKw: offered, periodCount: 1 });

@@ -36,6 +36,7 @@ import { demandLoads } from "../network/constraints.ts";
 import { constraintLimits } from "../network/limits.ts";
 import { networkStates } from "../network/network-states.ts";
 import { positionBook } from "../positions/book.ts";
+import { capacityBook } from "../positions/capacity-book.ts";
 import { imposedSignFindings } from "../ratings/imposed-findings.ts";
 import { ratingSource } from "../ratings/ratings.ts";
 import { runDays, type Scenario } from "../scenario.ts";
@@ -88,6 +89,7 @@ export function buildWorld(scenario: Scenario, parts: Parts): Checked<World> {
   const groups = unitGroups(scenario, parts.network);
   const arranged = arrangeUnits(parts.network, groups);
   const network = networkColumns(arranged);
+  const capacity = capacityBook(network);
   const { anm, seed } = scenario;
   const branchOfSwitch = new Map(arranged.switches.map((item) => [item.id, item.branch]));
   const faults = faultPlan(scenario.faults, network, branchOfSwitch);
@@ -129,7 +131,7 @@ export function buildWorld(scenario: Scenario, parts: Parts): Checked<World> {
   const startsAt = londonDayStart(
     Math.min(londonDayOf(timetable.firstInstant), firstDay - scenario.lookAhead.daysAhead),
   );
-  const book = positionBook(network);
+  const book = positionBook(network, capacity);
   const byUnit = () => new Float64Array(sizes.units);
   const byDemand = () => new Float64Array(sizes.demands);
   return ok({
@@ -178,7 +180,8 @@ export function buildWorld(scenario: Scenario, parts: Parts): Checked<World> {
     stated: [],
     services: serviceState(sizes.units, parts.calls ?? new Map()),
     twins: new Map(),
-    portfolio: portfolioState(scenario, network, book, balancing),
+    portfolio: portfolioState(scenario, network, { book, capacity }, balancing),
+    capacity,
     book,
     ledger: ledger(),
     payments: actorPayments(
@@ -334,7 +337,7 @@ function batchesOf(
   return batches;
 }
 
-function agentRows({ units, connections }: Network, first: number, end: number): AgentRows {
+function agentRows({ units }: Network, first: number, end: number): AgentRows {
   return {
     count: end - first,
     ids: units.ids.slice(first, end),
@@ -346,10 +349,6 @@ function agentRows({ units, connections }: Network, first: number, end: number):
     chargeEfficiency: units.chargeEfficiency.subarray(first, end),
     dischargeEfficiency: units.dischargeEfficiency.subarray(first, end),
     consumptionKwMax: units.consumptionKwMax.subarray(first, end),
-    importLimitKw: Float64Array.from(
-      units.connection.subarray(first, end),
-      (row) => connections.importLimitKw[row]!,
-    ),
   };
 }
 

@@ -4,8 +4,10 @@
  * do then, what they would do untold, and what those that are armed could do if told all.
  */
 import { availability } from "../dispatch/availability.ts";
+import type { ConnectionLimits } from "../model/connection-limits.ts";
 import type { Network } from "../model/network.ts";
 import type { Instruction } from "../model/services.ts";
+import { connectionLimitsIn } from "../positions/capacity-book.ts";
 import type { UnitBounds } from "./service-state.ts";
 import type { World } from "./world.ts";
 
@@ -24,6 +26,7 @@ export function followInstructions(world: World, period: number, instant: number
   const { armed } = services.present;
   if (armed.length === 0) return;
   const { untoldKw, ableKw, sourceKw, plannedKw, lowestKw, highestKw } = services;
+  const limits = connectionLimitsIn(world.capacity, period);
   const told = holding(world, period, instant);
   untoldKw.set(inputs.potentialKw);
   sourceKw.set(inputs.tickSourceKw);
@@ -31,9 +34,9 @@ export function followInstructions(world: World, period: number, instant: number
   const stored = inputs.tickStoredWh;
   for (const { unit, changeKw } of armed)
     changePlan(network, unit, changeKw, untoldKw, sourceKw, plannedKw);
-  availability(network, sourceKw, plannedKw, stored, ableKw, lowestKw, highestKw);
+  availability(network, limits, sourceKw, plannedKw, stored, ableKw, lowestKw, highestKw);
   for (const { unit } of armed) if (!hears(world, unit)) ableKw[unit] = untoldKw[unit]!;
-  if (told.size > 0) follow(world, told.values(), { untoldKw, storedWh: stored }, inputs);
+  if (told.size > 0) follow(world, told.values(), { untoldKw, storedWh: stored }, limits, inputs);
 }
 
 /** What units could do in the tick if those who are told followed, from what they would do untold with what they hold in store. */
@@ -41,6 +44,7 @@ export function follow(
   world: World,
   told: Iterable<Instruction>,
   { untoldKw, storedWh }: { readonly untoldKw: Float64Array; readonly storedWh: Float64Array },
+  limits: ConnectionLimits,
   { potentialKw, lowestKw, highestKw }: UnitBounds,
 ): void {
   const { inputs, network, services } = world;
@@ -50,7 +54,7 @@ export function follow(
   for (const { award, changeKw } of told)
     if (hears(world, award.unit))
       changePlan(network, award.unit, changeKw, untoldKw, sourceKw, plannedKw);
-  availability(network, sourceKw, plannedKw, storedWh, potentialKw, lowestKw, highestKw);
+  availability(network, limits, sourceKw, plannedKw, storedWh, potentialKw, lowestKw, highestKw);
 }
 
 /** Who is tripped, without supply, silent or not to be reached does nothing that it is told. */

@@ -9,6 +9,7 @@ import { forecast } from "../forecast/forecast.ts";
 import type { Network } from "../model/network.ts";
 import type { Technology } from "../model/network-document.ts";
 import type { Outlook } from "../model/venues.ts";
+import { connectionLimitsIn } from "../positions/capacity-book.ts";
 import type { DueGate } from "../timetable/timetable.ts";
 import { followInstructions } from "./follow-instructions.ts";
 import { followUses } from "./follow-uses.ts";
@@ -87,7 +88,7 @@ export function readTick(world: World, tick: Tick): void {
  * Means over a tick of a course through the period that ramps from half-hour to half-hour and has their means; what is
  * switched runs up to its schedule, and a store tapers off towards its bounds: at most what would reach them in half an hour.
  */
-function readCourse({ inputs, network }: World, { start, seconds }: Tick): void {
+function readCourse({ inputs, network, capacity }: World, { start, seconds }: Tick): void {
   const from = (start % PERIOD_SECONDS) / PERIOD_SECONDS;
   const stretch: Stretch = { from, to: from + seconds / PERIOD_SECONDS };
   for (let unit = 0; unit < inputs.tickSourceKw.length; unit += 1) {
@@ -119,6 +120,7 @@ function readCourse({ inputs, network }: World, { start, seconds }: Tick): void 
   }
   availability(
     network,
+    connectionLimitsIn(capacity, periodOf(start)),
     inputs.tickSourceKw,
     inputs.tickPlannedKw,
     inputs.tickStoredWh,
@@ -137,7 +139,7 @@ function planned(world: World, period: number, out: Float64Array): void {
     return;
   }
   const step = period - day.lookAhead.fromPeriod;
-  out.set(day.lookAhead.availableKw.subarray(step * unitCount, (step + 1) * unitCount));
+  out.set(day.declaredKw.subarray(step * unitCount, (step + 1) * unitCount));
 }
 
 /**
@@ -155,6 +157,7 @@ export function outlookOf(world: World, gate: DueGate): Outlook {
   planned(world, gate.fromPeriod, plannedKw);
   availability(
     world.network,
+    connectionLimitsIn(world.capacity, gate.fromPeriod),
     believed.availableKw,
     plannedKw,
     world.storedWh,

@@ -3,12 +3,14 @@
  * Tolerances are of float residue only: balances in kW, everything metered exactly.
  */
 import { InvariantBroken } from "../core/errors.ts";
-import { formatInstant, periodStart } from "../core/time.ts";
+import { formatInstant, PERIOD_SECONDS, periodStart } from "../core/time.ts";
+import { whFromKw } from "../core/units.ts";
 import { type Direction, heldBackKw } from "../model/direction.ts";
 import type { ValueRow } from "../model/payment-rules.ts";
 import type { Readings } from "../model/readings.ts";
 import type { ValueCell } from "../model/value-table.ts";
 import type { Trade } from "../model/venues.ts";
+import { connectionLimitsIn } from "../positions/capacity-book.ts";
 import { imbalanceMicroGbp } from "../settlement/ledger.ts";
 import type { World } from "./world.ts";
 
@@ -216,8 +218,37 @@ export function checkPeriod(world: World, period: number, readings: Readings): v
       broken("stored energy stays inside its bounds", `${id} holds ${stored} Wh`, at);
     }
   }
+  checkConnections(world, period, readings);
   const imbalance = imbalanceMicroGbp(world.ledger);
   if (imbalance !== 0) broken("the ledger sums to zero", `${imbalance} micro-pounds`, at);
+}
+
+/** Each unit's meter is rounded to a whole watt-hour: so much may be above a limit. */
+const METER_ROUNDING_WH = 1;
+
+/** No connection gives or draws more than its limits of the period, which trades may have moved. */
+function checkConnections(
+  { network: { units, connections }, capacity }: World,
+  period: number,
+  { deliveredWh }: Readings,
+): void {
+  const { exportLimitKw, importLimitKw } = connectionLimitsIn(capacity, period);
+  const givenWh = new Float64Array(connections.ids.length);
+  const drawnWh = new Float64Array(connections.ids.length);
+  const roundingWh = new Float64Array(connections.ids.length);
+  for (const [unit, connection] of units.connection.entries()) {
+    givenWh[connection]! += Math.max(0, deliveredWh[unit]!);
+    drawnWh[connection]! += Math.max(0, 0 - deliveredWh[unit]!);
+    roundingWh[connection]! += METER_ROUNDING_WH;
+  }
+  for (const [connection, id] of connections.ids.entries()) {
+    const mostWh = whFromKw(exportLimitKw[connection]!, PERIOD_SECONDS) + roundingWh[connection]!;
+    const leastWh = whFromKw(importLimitKw[connection]!, PERIOD_SECONDS) + roundingWh[connection]!;
+    if (givenWh[connection]! > mostWh)
+      broken("no connection exports beyond its limit of the period", id, periodStart(period));
+    if (drawnWh[connection]! > leastWh)
+      broken("no connection imports beyond its limit of the period", id, periodStart(period));
+  }
 }
 
 function broken(law: string, detail: string, instant: number): never {

@@ -8,6 +8,7 @@ import { PORTFOLIO, type PortfolioUse } from "../model/portfolio.ts";
 import type { OwnersFlexibility } from "../model/services.ts";
 import { reaches } from "../model/visibility.ts";
 import { type PositionBook, positionBook } from "../positions/book.ts";
+import type { CapacityBook } from "../positions/capacity-book.ts";
 import type { Scenario } from "../scenario.ts";
 import type { Balancing } from "../settlement/imbalance/balancing.ts";
 import { visibilityOf } from "../venues/visibility.ts";
@@ -31,7 +32,7 @@ export interface PortfolioState {
 export function portfolioState(
   scenario: Scenario,
   network: Network,
-  book: PositionBook,
+  { book, capacity }: { readonly book: PositionBook; readonly capacity: CapacityBook },
   { parties, unitRows }: Balancing,
 ): PortfolioState {
   const own = scenario.venues[PORTFOLIO];
@@ -44,7 +45,7 @@ export function portfolioState(
     units: (unitRows[party] ?? []).filter(
       (unit) => allowed === undefined || allowed.includes(network.units.ids[unit]!),
     ),
-    book: party < 0 || isShared ? book : positionBook(network),
+    book: party < 0 || isShared ? book : positionBook(network, capacity),
     beliefs: ownerKeys(drawPurpose(scenario.seed, "portfolio/price"), [own?.trader ?? ""]),
     uses: new Map(),
     answers: new Map(),

@@ -2,6 +2,7 @@
  * What each balance party's account holds of a settlement period, from the world's state: positions as they were known at
  * gate closure, meters, and how far units were moved. Takes world and readings; gives energies by party. Changes nothing.
  */
+
 import { amountMicroGbp } from "../core/money.ts";
 import {
   londonDayOf,
@@ -15,6 +16,7 @@ import { forecast } from "../forecast/forecast.ts";
 import { expectedInjections } from "../lookahead/injections.ts";
 import type { PartyEnergies } from "../model/imbalance.ts";
 import { CAUSES, type Readings, UNCOUNTED_CAUSE } from "../model/readings.ts";
+import { limitsOfPeriods } from "../positions/capacity-book.ts";
 import { energyPriceGbpPerMwh } from "../settlement/energy-payments.ts";
 import type { VirtualTrading } from "../settlement/imbalance/balancing.ts";
 import type { BalanceParty } from "../settlement/imbalance/parties.ts";
@@ -187,12 +189,13 @@ export function expectedWh(world: World, period: number, instant: number): numbe
   const believed = forecast(forecaster, period, 1, instant);
   const known = world.days.get(londonDayOf(periodStart(period)));
   const row = known === undefined ? 0 : (period - known.lookAhead.fromPeriod) * unitCount;
-  const scheduleKw = known?.lookAhead.availableKw.subarray(row, row + unitCount);
+  const scheduleKw = known?.declaredKw.subarray(row, row + unitCount);
   const believedKw = known?.believedKw.subarray(row, row + unitCount);
+  const limits = limitsOfPeriods(world.capacity, period, 1);
   const injectionKw =
     scheduleKw === undefined || believedKw === undefined
       ? believed.availableKw
-      : expectedInjections({ scheduleKw, believedKw }, network, believed);
+      : expectedInjections({ scheduleKw, believedKw, limits }, network, believed);
   const sums = balancing.parties.map(() => 0);
   for (const [unit, party] of balancing.unitParty.entries())
     sums[party]! += periodWh(injectionKw[unit]!);

@@ -7,7 +7,7 @@
 import { SECONDS_PER_MINUTE } from "../core/units.ts";
 import { placesOf } from "../model/market-process.ts";
 import { contractTypeOf, registrationSchema } from "../model/registration.ts";
-import { ESO_SERVICES } from "../model/services.ts";
+import { isEsoService } from "../model/services.ts";
 import type { ConstraintModel } from "../network/constraints.ts";
 import type { Scenario } from "../scenario.ts";
 import { type Registration, register } from "../venues/registration/register.ts";
@@ -54,7 +54,7 @@ export function serviceRegistrationOf(
   const isWanted = Uint8Array.from(ids, (id) =>
     services.some(
       ([name, { zones }]) =>
-        ESO_SERVICES.includes(name) || zones.some(({ constraints }) => constraints.includes(id)),
+        isEsoService(name) || zones.some(({ constraints }) => constraints.includes(id)),
     )
       ? 1
       : 0,

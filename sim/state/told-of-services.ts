@@ -4,7 +4,7 @@
  */
 import { wholeWh } from "../core/units.ts";
 import { PORTFOLIO } from "../model/portfolio.ts";
-import { ESO_SERVICES, type ServiceResults } from "../model/services.ts";
+import { isEsoService, type ServiceResults } from "../model/services.ts";
 import { reaches, type Visibility } from "../model/visibility.ts";
 import { visibilityOf } from "../venues/visibility.ts";
 import { changesOf } from "./follow-uses.ts";
@@ -45,11 +45,11 @@ export function withKnownCalls(
   sensitivity: Float64Array,
   flowKw: Float64Array,
 ): Float64Array {
-  if (ESO_SERVICES.includes(reader)) return flowKw;
+  if (isEsoService(reader)) return flowKw;
   const unitCount = world.network.units.ids.length;
   const called = [...(world.services.instructions.get(period) ?? []), ...results.instructions];
   for (const { award, changeKw } of called) {
-    if (award.period !== period || !ESO_SERVICES.includes(award.service)) continue;
+    if (award.period !== period || !isEsoService(award.service)) continue;
     if (!isTold(world, award.service, "dso")) continue;
     for (let constraint = 0; constraint < flowKw.length; constraint += 1)
       flowKw[constraint]! += changeKw * sensitivity[constraint * unitCount + award.unit]!;

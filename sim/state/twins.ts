@@ -8,6 +8,7 @@ import { dispatch } from "../dispatch/dispatch.ts";
 import { anmState, copyAnmState, type DispatchWork, dispatchWork } from "../dispatch/state.ts";
 import type { Instruction } from "../model/services.ts";
 import { constraintLimits } from "../network/limits.ts";
+import { connectionLimitsIn } from "../positions/capacity-book.ts";
 import { follow, holding } from "./follow-instructions.ts";
 import { holdHeadroom } from "./hold-headroom.ts";
 import { viewFrom } from "./imposed.ts";
@@ -104,9 +105,10 @@ function enter(
   const isOther = ({ award }: Instruction) => award.service !== service;
   limitsAt(world, periodOf(start), state.isElementOut, twin.limits, viewFrom(world, start));
   holdHeadroom(world, start, twin.limits, isOther);
-  follow(world, [], twin, twin);
+  const through = connectionLimitsIn(world.capacity, periodOf(start));
+  follow(world, [], twin, through, twin);
   twin.untoldKw.set(twin.potentialKw);
-  follow(world, told.filter(isOther), twin, twin);
+  follow(world, told.filter(isOther), twin, through, twin);
   for (let unit = 0; unit < twin.availableKw.length; unit += 1)
     twin.availableKw[unit] = state.isUnitSupplied[unit] === 1 ? twin.potentialKw[unit]! : 0;
   uncurtailedFlows(world, twin.availableKw, twin.work);

@@ -26,6 +26,7 @@ import type { LookAhead, Order, OwnersOrders, Trade } from "../model/venues.ts";
 import type { ConstraintLimits, Ladder, Means } from "../network/limits.ts";
 import type { NetworkState, NetworkStates } from "../network/network-states.ts";
 import type { PositionBook } from "../positions/book.ts";
+import type { CapacityBook } from "../positions/capacity-book.ts";
 import type { ImposedRatings } from "../ratings/imposed.ts";
 import type { RatingSource } from "../ratings/ratings.ts";
 import type { Scenario } from "../scenario.ts";
@@ -53,7 +54,8 @@ export interface Batch {
 /** What is known and agreed for one delivery day. */
 export interface DeliveryDay {
   readonly lookAhead: LookAhead;
-  /** What was believed available when owners declared, kW, [period][unit]; what they declared is in the statement. */
+  /** What owners declared, and what was believed available when they did, kW, [period][unit]; the statement has it inside limits. */
+  readonly declaredKw: Float64Array;
   readonly believedKw: Float64Array;
   /** Gone once the day of delivery has come. */
   readonly owners: OwnersOrders | undefined;
@@ -168,6 +170,8 @@ export interface World {
   readonly portfolio: PortfolioState;
   /** What ticks would be without a service, by service; written by twins.ts. */
   readonly twins: Map<string, Twin>;
+  /** What connections let through by period; written by the gate loop. */
+  readonly capacity: CapacityBook;
   readonly book: PositionBook;
   readonly ledger: Ledger;
   readonly payments: ActorPayments;

@@ -24,6 +24,9 @@ export interface ChainUnit {
   readonly isFirm?: boolean;
 }
 
+/** Draws of these units are of net flows: beyond capacities, and either way. */
+const WIDE_MW = 1000;
+
 export function chainModel(units: readonly ChainUnit[], mainCount = 1): ConstraintModel {
   const mains = Array.from({ length: mainCount }, (_, row) => `main-${row + 1}`);
   const document = networkDocumentSchema.parse({
@@ -38,8 +41,8 @@ export function chainModel(units: readonly ChainUnit[], mainCount = 1): Constrai
       ...mains.map((id) => ({ id, from: "site", to: "grid", reactancePu: 0.1 })),
       { id: "spur", from: "end", to: "site", reactancePu: 0.1 },
     ],
-    connections: units.map(({ id, bus, capacityMw, isFirm }) => ({
-      ...{ id, bus, exportLimitMw: capacityMw, connectedOn: "2020-01-01" },
+    connections: units.map(({ id, bus, isFirm }) => ({
+      ...{ id, bus, exportLimitMw: WIDE_MW, importLimitMw: WIDE_MW, connectedOn: "2020-01-01" },
       curtailableWhen: isFirm === true ? "outage" : "intact",
     })),
     units: units.map(({ id, capacityMw }) => ({
@@ -107,6 +110,7 @@ export function chainQuestion(model: ConstraintModel, asked: ChainQuestion): Cur
     hasSetPoints: new Uint8Array(constraintPoints.ids.length).fill(1),
     scheduleKw: scheduleMw === undefined ? believedKw : kw(scheduleMw),
     believedKw,
+    limits: Array.from({ length: periodCount }, () => model.network.connections),
     services: (asked.servicesMw ?? []).map(kw),
     isAntithetic: asked.isAntithetic ?? false,
   };

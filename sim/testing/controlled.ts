@@ -192,6 +192,7 @@ export function manager(model: ConstraintModel, settings: ManagerSettings = {}):
         isSwitched: now.isSwitched ?? false,
         lowestKw: new Float64Array(unitCount).fill(-Infinity),
         highestKw: new Float64Array(unitCount).fill(Infinity),
+        connectionLimits: model.network.connections,
         changedLists: now.changedLists ?? [],
         start,
         seconds,

@@ -7,6 +7,7 @@ import type { Finding } from "../model/findings.ts";
 import type { NetworkDocument } from "../model/network-document.ts";
 import { ESO_SERVICES, type EsoService } from "../model/services.ts";
 import type { GateContext, GateName, GateOutcome, GateTimes, NamedUnit } from "../model/venues.ts";
+import { capacityTrades } from "./capacity-trades.ts";
 import { curtailmentObligations } from "./curtailment-obligations.ts";
 import { demandFlexibilityService } from "./demand-flexibility-service.ts";
 import { dynamic } from "./dynamic.ts";
@@ -51,6 +52,7 @@ export const venues = {
   "replacement-reserve": replacementReserve,
   "demand-flexibility-service": demandFlexibilityService,
   "frequency-response": frequencyResponse,
+  "capacity-trades": capacityTrades,
 } as const;
 export type VenueName = keyof typeof venues;
 

@@ -5,14 +5,15 @@
 import { z } from "zod";
 import type { Finding } from "../model/findings.ts";
 import { PORTFOLIO } from "../model/portfolio.ts";
-import { ESO_SERVICES } from "../model/services.ts";
+import { isEsoService } from "../model/services.ts";
 import { reaches, VISIBILITIES, type Visibility } from "../model/visibility.ts";
 import { type VenueName, venues } from "./registry.ts";
 
 const level = z.enum(VISIBILITIES);
 
 const VISIBLE = (Object.keys(venues) as VenueName[]).filter(
-  (name) => name !== "curtailment-obligations",
+  // Obligations and capacity are traded where the network operator verifies or approves.
+  (name) => name !== "curtailment-obligations" && name !== "capacity-trades",
 );
 
 export const visibilitySchema = z.union([
@@ -25,7 +26,7 @@ export const visibilitySchema = z.union([
 ]);
 export type VisibilitySettings = z.output<typeof visibilitySchema>;
 
-const isOfDso = (name: string): boolean => name !== PORTFOLIO && !ESO_SERVICES.includes(name);
+const isOfDso = (name: string): boolean => name !== PORTFOLIO && !isEsoService(name);
 
 /** Who is told of what a venue makes units do. */
 export function visibilityOf(settings: VisibilitySettings, venue: string): Visibility {

@@ -3,6 +3,7 @@
  * The balancing account belongs to the wholesale market: what is short was bought there in the end.
  */
 import type { Actor } from "../../model/actors.ts";
+import { MARKET_FACILITATOR } from "../../model/capacity-trades.ts";
 import { DSO, ESO } from "../../model/services.ts";
 
 export const WHOLESALE = "wholesale market";
@@ -28,6 +29,7 @@ export const OUTSIDE_ACCOUNTS: Readonly<Record<string, Actor>> = {
   [OTHER_COSTS]: "levies",
   [POT]: "electricity-supplier",
   [DISTRIBUTION_NETWORK]: "distribution-network-operator",
+  [MARKET_FACILITATOR]: "neutral-market-facilitator",
   [DSO]: "distribution-system-operator",
   [ESO]: "electricity-system-operator",
 };

@@ -1,0 +1,161 @@
+/** Trades of connection capacity in whole runs: what sites may do changes for the time of a trade, is approved first, and is paid for. */
+import { expect, test } from "vitest";
+import { handDocument } from "../sim/testing/hand-made.ts";
+import { handSeries } from "../sim/testing/hand-series.ts";
+import { prepare } from "./lab.ts";
+import { plainSource } from "./scenario-source.ts";
+import { partsOf, type Ran, ran, rowsOf, scenarioOf, sums } from "./testing/engine-runs.ts";
+
+const TRADE = {
+  ...{ id: "winter", buyer: "weir-connection", seller: "roof-connection", kw: 30 },
+  ...{ priceGbpPerMwHour: 20, from: "2026-01-21T00:00:00Z", to: "2026-01-21T12:00:00Z" },
+};
+
+/** A weir of 90 kW behind 40 kW of export capacity and a roof behind 70 kW, behind a branch of `ratingKw`. */
+function site(trades: readonly object[], roofKw: number, ratingKw = 1000): Ran {
+  const network = handDocument(
+    [
+      { id: "roof", capacityKw: 100, technology: "solar", exportLimitKw: 70 },
+      { id: "weir", capacityKw: 90, technology: "hydro", exportLimitKw: 40 },
+    ],
+    [{ id: "c", ratingKw }],
+  );
+  const series = () =>
+    handSeries({
+      availableKw: (_, out) => {
+        for (const [unit, id] of ["roof", "weir"].entries())
+          out[unit] = id === "roof" ? roofKw : 90;
+      },
+    });
+  const scenario = scenarioOf({
+    period: { start: "2026-01-20", days: 3, tickMinutes: 30 },
+    forecast: { kind: "perfect" },
+    population: [{ policy: { kind: "generator" } }],
+    ...(trades.length === 0 ? {} : { venues: { "capacity-trades": { trades } } }),
+  });
+  return ran(scenario, { ...partsOf(network), series });
+}
+
+/** Mean of what a unit delivers in each half-day from 20 January on, kW. */
+function halfDays({ tables }: Ran, unit: string): number[] {
+  const rows = rowsOf(tables.unit_period).filter((row) => row.unit === unit);
+  return Array.from({ length: 6 }, (_, half) => {
+    const own = rows.slice(half * 24, (half + 1) * 24);
+    return own.reduce((sum, row) => sum + Number(row.deliveredWh), 0) / 12_000;
+  });
+}
+
+const capacityEvents = ({ tables }: Ran) =>
+  rowsOf(tables.events)
+    .filter(({ kind }) => String(kind).startsWith("capacity"))
+    .map(({ kind, trade, because }) => [kind, trade, because]);
+
+test("for the time of a trade its buyer may give more by what its seller gives less, and neither otherwise", () => {
+  const of = site([TRADE], 80);
+  expect(halfDays(of, "weir")).toEqual([40, 40, 70, 40, 40, 40]);
+  expect(halfDays(of, "roof")).toEqual([70, 70, 40, 70, 70, 70]);
+  expect(capacityEvents(of)).toEqual([["capacityApproved", "winter", "passes no limit"]]);
+});
+
+test("the buyer pays by the hour for what was given up, both sides pay administration once, and the ledger sums to zero", () => {
+  const of = site([TRADE], 80);
+  const ledger = rowsOf(of.tables.ledger);
+  const paid = (rule: string) =>
+    [
+      ...sums(
+        ledger.filter((row) => row.rule === rule),
+        ["payer", "payee"],
+        "amountMicroGbp",
+      ),
+    ].map(([between, amount]) => [between, amount / 1e6]);
+  // 30 kW for 12 h at £20 per MW and hour.
+  expect(paid("capacity price").map(([, amount]) => amount)).toEqual([7.2]);
+  expect(paid("capacity administration").map(([, amount]) => amount)).toEqual([25, 25]);
+  const total = (side: "payer" | "payee") =>
+    [...sums(ledger, [side], "amountMicroGbp").values()].reduce((sum, each) => sum + each, 0);
+  expect(total("payer") - total("payee")).toBe(0);
+});
+
+test("a roof that did not use what it sold adds load: there, a limit that the trade would pass refuses it", () => {
+  expect(halfDays(site([TRADE], 0), "weir")[2]).toBe(70);
+  const refused = site([TRADE], 0, 60);
+  expect(capacityEvents(refused)).toEqual([
+    ["capacityRefused", "winter", "passes the constraint limit of c"],
+  ]);
+  const plain = site([], 0, 60);
+  expect(rowsOf(refused.tables.unit_period)).toEqual(rowsOf(plain.tables.unit_period));
+  expect(rowsOf(refused.tables.ledger)).toEqual(rowsOf(plain.tables.ledger));
+});
+
+test("nobody buys beyond what is installed, or sells more than it holds", () => {
+  const of = site([{ ...TRADE, kw: 60 }], 80);
+  expect(capacityEvents(of)).toEqual([
+    ["capacityRefused", "winter", "passes the installed limit of weir-connection"],
+  ]);
+  const oversold = site([{ ...TRADE, buyer: TRADE.seller, seller: TRADE.buyer, kw: 50 }], 80);
+  expect(capacityEvents(oversold)[0]![0]).toBe("capacityRefused");
+});
+
+test("a trade that is cancelled gives both sites their limits back from the next day decided, and is paid for until then", () => {
+  const long = { ...TRADE, from: "2026-01-20T00:00:00Z", to: "2026-01-23T00:00:00Z" };
+  const whole = site([long], 80);
+  expect(halfDays(whole, "weir")).toEqual([70, 70, 70, 70, 70, 70]);
+  const cut = site([{ ...long, cancelledAt: "2026-01-14T00:00:00Z" }], 80);
+  expect(halfDays(cut, "weir")).toEqual(
+    [70, 40, 40, 40, 40, 40].map((kw, at) => (at < 2 ? 70 : kw)),
+  );
+  expect(capacityEvents(cut).map(([kind]) => kind)).toEqual([
+    "capacityApproved",
+    "capacityCancelled",
+  ]);
+  const never = site([{ ...long, cancelledAt: "2026-01-01T00:00:00Z" }], 80);
+  const plain = site([], 80);
+  expect(rowsOf(never.tables.unit_period)).toEqual(rowsOf(plain.tables.unit_period));
+});
+
+test("the order in which trades are written changes nothing", () => {
+  const other = { ...TRADE, id: "autumn", kw: 10 };
+  const [one, two] = [site([TRADE, other], 80), site([other, TRADE], 80)];
+  expect(halfDays(one, "weir")[2]).toBe(80);
+  expect(rowsOf(two.tables.unit_period)).toEqual(rowsOf(one.tables.unit_period));
+  expect(rowsOf(two.tables.ledger)).toEqual(rowsOf(one.tables.ledger));
+});
+
+test("sites that are none, a site on both sides, a window that is none, ids twice, gates of the other kind: one message each", async () => {
+  const ring = { ...TRADE, buyer: "seathorn-wind-connection", seller: "seathorn-wind-connection" };
+  const trades = [
+    { ...ring, buyer: "nowhere" },
+    { ...ring, id: "b" },
+    { ...ring, id: "winter", to: ring.from, seller: "nobody" },
+  ];
+  const venues = {
+    "capacity-trades": {
+      trades,
+      gates: { award: { before: 60 }, settle: { day: 0, at: "12:00" } },
+    },
+  };
+  const period = { start: "2026-01-20", days: 3 };
+  const checked = await prepare(plainSource({ period, venues }), ".");
+  const faults = checked.kind === "faulty" ? checked.faults : [];
+  expect(faults.map(({ code, path }) => [code, path])).toEqual([
+    ["scenario.gate", "venues.capacity-trades.gates.settle"],
+    ["capacity.gate", "venues.capacity-trades.gates.award"],
+    ["scenario.unknownConnection", "venues.capacity-trades.trades[0].buyer"],
+    ["capacity.sameSite", "venues.capacity-trades.trades[1].seller"],
+    ["scenario.unknownConnection", "venues.capacity-trades.trades[2].seller"],
+    ["capacity.window", "venues.capacity-trades.trades[2].to"],
+    ["capacity.twice", "venues.capacity-trades.trades[2].id"],
+  ]);
+  const good = {
+    ...ring,
+    buyer: "mill-connection",
+    from: "2026-02-21T00:00:00Z",
+    to: "2026-02-22T00:00:00Z",
+  };
+  const outside = await prepare(
+    plainSource({ period, venues: { "capacity-trades": { trades: [good] } } }),
+    ".",
+  );
+  const codes = outside.kind === "faulty" ? outside.faults.map(({ code }) => code) : [];
+  expect(codes).toContain("capacity.outsideRun");
+});

@@ -1,0 +1,86 @@
+/** Limits of connections by period: moved by trades, alike in whichever order, and exactly restored when they are taken back. */
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { handNetwork } from "../testing/hand-made.ts";
+import {
+  type CapacityBook,
+  capacityBook,
+  connectionLimitsIn,
+  forgetCapacity,
+  moveCapacity,
+  returnCapacity,
+} from "./capacity-book.ts";
+
+const network = handNetwork([
+  { id: "weir", capacityKw: 90, exportLimitKw: 40 },
+  { id: "roof", capacityKw: 100, exportLimitKw: 70 },
+  { id: "farm", capacityKw: 100, exportLimitKw: 100, importLimitKw: 30 },
+]);
+const [WEIR, ROOF, FARM] = [0, 1, 2];
+const WINDOW = { fromPeriod: 8, toPeriod: 10 };
+const exported = (book: CapacityBook, period: number) => [
+  ...connectionLimitsIn(book, period).exportLimitKw,
+];
+
+test("the seller may do less by what it sold, the buyer more by what it gained, in the periods of the trade alone", () => {
+  const book = capacityBook(network);
+  const move = { id: "t", capacity: "export", buyer: WEIR, seller: ROOF, ...WINDOW } as const;
+  moveCapacity(book, { ...move, kw: 30, boughtKw: 24 });
+  expect([7, 8, 9, 10].map((period) => exported(book, period))).toEqual([
+    [40, 70, 100],
+    [64, 40, 100],
+    [64, 40, 100],
+    [40, 70, 100],
+  ]);
+  expect([...connectionLimitsIn(book, 8).importLimitKw]).toEqual([0, 0, 30]);
+});
+
+test("what a seller does not hold is not moved", () => {
+  const move = { id: "t", capacity: "import", buyer: WEIR, seller: FARM, boughtKw: 31 } as const;
+  expect(() => moveCapacity(capacityBook(network), { ...move, kw: 31, ...WINDOW })).toThrow(
+    "t sells",
+  );
+});
+
+test("cancelling trades restores the limits to the bit, and the order in which they came changes none", () => {
+  const moves = fc.uniqueArray(
+    fc.record({
+      id: fc.constantFrom("a", "b", "c", "d", "e"),
+      capacity: fc.constant("export" as const),
+      buyer: fc.constantFrom(WEIR, ROOF, FARM),
+      seller: fc.constantFrom(ROOF, FARM),
+      kw: fc.double({ min: 0.001, max: 14, noNaN: true }),
+      boughtKw: fc.double({ min: 0.001, max: 14, noNaN: true }),
+      ...{ fromPeriod: fc.constant(0), toPeriod: fc.constant(3) },
+    }),
+    { selector: ({ id }) => id, maxLength: 5 },
+  );
+  fc.assert(
+    fc.property(
+      moves,
+      fc.integer({ min: 0, max: 4 }),
+      fc.integer({ min: 0, max: 3 }),
+      (all, cut, from) => {
+        const [kept, gone] = [all.slice(cut), all.slice(0, cut)];
+        const [book, plain] = [capacityBook(network), capacityBook(network)];
+        for (const move of all) moveCapacity(book, move);
+        for (const move of kept.toReversed()) moveCapacity(plain, move);
+        for (const { id } of gone) returnCapacity(book, id, from);
+        for (let period = from; period < 3; period += 1)
+          expect(exported(book, period)).toEqual(exported(plain, period));
+        for (const { id } of kept) returnCapacity(book, id, 0);
+        for (const { id } of gone) returnCapacity(book, id, 0);
+        expect(book.limits.size).toBe(0);
+        expect(connectionLimitsIn(book, 1)).toBe(network.connections);
+      },
+    ),
+  );
+});
+
+test("what is over is forgotten", () => {
+  const book = capacityBook(network);
+  const move = { id: "t", capacity: "export", buyer: WEIR, seller: ROOF, ...WINDOW } as const;
+  moveCapacity(book, { ...move, kw: 30, boughtKw: 30 });
+  forgetCapacity(book, 9);
+  expect([...book.moves.keys()]).toEqual([9]);
+});

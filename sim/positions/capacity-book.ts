@@ -1,0 +1,94 @@
+/**
+ * The capacity of connections by settlement period: as contracted, and as trades of capacity have moved it between two of them.
+ * Takes trades as they are approved and cancelled; gives the limits of any period without allocating.
+ * Keeps: no limit is below 0; what is taken back leaves exactly what would be there without it.
+ */
+import type { CapacityMove } from "../model/capacity-trades.ts";
+import type { ConnectionLimits } from "../model/connection-limits.ts";
+import type { Network } from "../model/network.ts";
+
+export interface CapacityBook {
+  readonly contracted: ConnectionLimits;
+  /** What is moved in a period, and the limits that follow; neither where nothing is. */
+  readonly moves: Map<number, readonly CapacityMove[]>;
+  readonly limits: Map<number, ConnectionLimits>;
+}
+
+export function capacityBook({ connections }: Network): CapacityBook {
+  return { contracted: connections, moves: new Map(), limits: new Map() };
+}
+
+/** The one source of what connections let through in a period. */
+export const connectionLimitsIn = (
+  { contracted, limits }: CapacityBook,
+  period: number,
+): ConnectionLimits => limits.get(period) ?? contracted;
+
+/** The same of several periods, from the first on. */
+export const limitsOfPeriods = (
+  book: CapacityBook,
+  fromPeriod: number,
+  periodCount: number,
+): readonly ConnectionLimits[] =>
+  Array.from({ length: periodCount }, (_, step) => connectionLimitsIn(book, fromPeriod + step));
+
+/** Moves capacity in the periods of a trade. Throws where the seller does not hold it: whoever approves has looked. */
+export function moveCapacity(book: CapacityBook, move: CapacityMove): void {
+  for (let period = move.fromPeriod; period < move.toPeriod; period += 1)
+    enter(book, period, [...(book.moves.get(period) ?? []), move]);
+}
+
+/** Trades that stand in some period, by id. */
+export function standingMoves({ moves }: CapacityBook): CapacityMove[] {
+  const byId = new Map([...moves.values()].flat().map((move) => [move.id, move]));
+  return [...byId.values()].sort((left, right) => (left.id < right.id ? -1 : 1));
+}
+
+/** Takes a trade back from a period on. */
+export function returnCapacity(book: CapacityBook, id: string, fromPeriod: number): void {
+  for (const [period, moves] of [...book.moves]) {
+    if (period < fromPeriod || !moves.some((move) => move.id === id)) continue;
+    enter(
+      book,
+      period,
+      moves.filter((move) => move.id !== id),
+    );
+  }
+}
+
+/** Periods that are over are not asked for again. */
+export function forgetCapacity(book: CapacityBook, beforePeriod: number): void {
+  for (const period of [...book.moves.keys()]) {
+    if (period >= beforePeriod) continue;
+    book.moves.delete(period);
+    book.limits.delete(period);
+  }
+}
+
+/** In the order of their ids, so that which was first changes no limit. */
+function enter(book: CapacityBook, period: number, unsorted: readonly CapacityMove[]): void {
+  if (unsorted.length === 0) {
+    book.moves.delete(period);
+    book.limits.delete(period);
+    return;
+  }
+  const moves = [...unsorted].sort((left, right) => (left.id < right.id ? -1 : 1));
+  const exportLimitKw = book.contracted.exportLimitKw.slice();
+  const importLimitKw = book.contracted.importLimitKw.slice();
+  for (const { capacity, buyer, seller, kw, boughtKw } of moves) {
+    const limitKw = capacity === "export" ? exportLimitKw : importLimitKw;
+    limitKw[buyer]! += boughtKw;
+    limitKw[seller]! -= kw;
+  }
+  for (const { capacity, seller, id } of moves) {
+    const limitKw = capacity === "export" ? exportLimitKw : importLimitKw;
+    if (limitKw[seller]! < -RESIDUE_KW)
+      throw new RangeError(`${id} sells ${capacity} capacity that its seller does not hold`);
+    limitKw[seller] = Math.max(0, limitKw[seller]!);
+  }
+  book.moves.set(period, moves);
+  book.limits.set(period, { exportLimitKw, importLimitKw });
+}
+
+/** Sums this far below nothing are float residue, kW. */
+const RESIDUE_KW = 1e-6;

@@ -1,0 +1,129 @@
+/**
+ * Approval of traded capacity inside a run, and what follows from it. Takes agreed trades and what stands by then; gives verdicts,
+ * and applies them to the book of capacity for the gate loop alone. Keeps: what stands is studied on the limits as contracted,
+ * so that it counts once.
+ */
+import type { CapacityTrade } from "../approval/capacity-trade.ts";
+import { decide, type Verdict } from "../approval/decide.ts";
+import { boughtBySensitivity } from "../approval/exchange.ts";
+import { type ApprovalSettings, approvalSchema } from "../approval/settings.ts";
+import { orThrow } from "../core/errors.ts";
+import type {
+  AgreedCapacity,
+  CapacityContext,
+  CapacityMove,
+  CapacityOutcome,
+  CapacityVerdict,
+} from "../model/capacity-trades.ts";
+import type { GateResults } from "../model/venues.ts";
+import { reactiveRule } from "../network/reactive.ts";
+import {
+  capacityBook,
+  forgetCapacity,
+  moveCapacity,
+  returnCapacity,
+  standingMoves,
+} from "../positions/capacity-book.ts";
+import { conditionsOf, type StateDelivery, studiedOf } from "./approval-conditions.ts";
+import type { World } from "./world.ts";
+
+/** What a gate at an instant may know and ask of traded capacity. */
+export function capacityContext(
+  world: World,
+  instant: number,
+  state: StateDelivery | undefined,
+): CapacityContext {
+  return {
+    movesIn: (period) => world.capacity.moves.get(period) ?? [],
+    approve: (agreed) => {
+      if (state === undefined) throw new RangeError("capacity is approved by day gates alone");
+      return agreed.length === 0 ? [] : approve(world, agreed, instant, state);
+    },
+  };
+}
+
+function approve(
+  world: World,
+  agreed: readonly AgreedCapacity[],
+  instant: number,
+  state: StateDelivery,
+): CapacityVerdict[] {
+  const { network } = world;
+  const settings = world.scenario.approval ?? approvalSchema.parse({});
+  const bought = exchangeOf(world, settings);
+  const moves = agreed.map((of): CapacityMove => ({ ...of, boughtKw: bought(of) }));
+  const { undervoltageMarginPu, alreadyOver } = settings;
+  const reactive = reactiveRule(network, settings.reactive);
+  const asContracted = { ...world, capacity: capacityBook(network) };
+  const conditions = conditionsOf(asContracted, settings, studiedOf(settings), state);
+  const earlier = standingMoves(world.capacity).map((move) => studiedTrade(move, 0, STANDS));
+  const now = moves.map((move) => studiedTrade(move, instant, undefined));
+  const study = { undervoltageMarginPu, alreadyOver, reactive };
+  const verdicts = orThrow(decide({ network, settings, study, conditions }, [...earlier, ...now]));
+  return verdicts.slice(earlier.length).map((verdict, row) => ({
+    ...{ move: moves[row]!, isApproved: verdict.isApproved },
+    because: wordsOf(world, verdict),
+  }));
+}
+
+const STANDS = { decision: "approved", because: "stands" } as const;
+
+function studiedTrade(
+  { fromPeriod, toPeriod, ...move }: CapacityMove,
+  agreedAt: number,
+  override: CapacityTrade["override"],
+): CapacityTrade {
+  const periods = Array.from({ length: toPeriod - fromPeriod }, (_, step) => fromPeriod + step);
+  const auction = String(agreedAt);
+  return { ...move, agreedAt, auction, periods, override, cancelledFromPeriod: Infinity };
+}
+
+function exchangeOf(
+  { network, states, scenario }: World,
+  { exchange, constrainedBy }: ApprovalSettings,
+): (trade: AgreedCapacity) => number {
+  if (exchange === "one-for-one") return ({ kw }) => kw;
+  const { ids } = network.constraintPoints;
+  const points = constrainedBy?.map((id) => ids.indexOf(id)) ?? [...ids.keys()];
+  return boughtBySensitivity(states.intact.model.flows, points, scenario.anm.minSensitivity);
+}
+
+/** Why it stands or does not. */
+function wordsOf({ network }: World, { isApproved, because, passed }: Verdict): string {
+  if (isApproved) return "passes no limit";
+  if (because !== undefined) return because;
+  if (passed === undefined) return "its auction passes a limit";
+  const { kind, element } = passed.row;
+  const ids = {
+    branch: network.branches.ids,
+    constraint: network.constraintPoints.ids,
+    voltage: network.buses.ids,
+    installed: network.connections.ids,
+    held: network.connections.ids,
+  }[kind];
+  const whose = passed.isByItself ? "passes" : "its auction passes";
+  return `${whose} the ${kind} limit of ${ids[element]!}`;
+}
+
+/** Called by the gate loop alone. */
+export function applyCapacity(
+  { capacity }: World,
+  { events }: GateResults,
+  at: number,
+  fromPeriod: number,
+  { verdicts, cancelled }: CapacityOutcome,
+): void {
+  forgetCapacity(capacity, fromPeriod - FORGET_AFTER_PERIODS);
+  for (const { id, boughtKw } of cancelled) {
+    returnCapacity(capacity, id, fromPeriod);
+    events.push({ kind: "capacityCancelled", at, trade: id, kw: boughtKw, because: "cancelled" });
+  }
+  for (const { move, isApproved, because } of verdicts) {
+    if (isApproved) moveCapacity(capacity, move);
+    const kind = isApproved ? "capacityApproved" : "capacityRefused";
+    events.push({ kind, at, trade: move.id, kw: move.boughtKw, because });
+  }
+}
+
+/** Gates run up to two weeks ahead of delivery: what is older than three has been delivered and settled. */
+const FORGET_AFTER_PERIODS = 21 * 50;

@@ -1,0 +1,127 @@
+/**
+ * Trades of connection capacity between two sites (exceeding MEC or MIC): for a time the seller does without a part of its limit
+ * and the buyer may exceed its own. Settings: what was agreed, the fee, when gates are due.
+ * award: trades whose first day it is are approved by power system analysis, or not; those cancelled by then are taken back ·
+ * settle: the buyer pays for the capacity of the period, and both sides for administration in the first of a trade.
+ */
+import { amountMicroGbp, MICRO_GBP_PER_GBP } from "../core/money.ts";
+import { splitWhole } from "../core/sums.ts";
+import { PERIOD_SECONDS, parseInstant, periodOf } from "../core/time.ts";
+import { roundHalfAway, whFromKw } from "../core/units.ts";
+import { MARKET_FACILITATOR } from "../model/capacity-trades.ts";
+import type { Network } from "../model/network.ts";
+import type { GateContext, GateOutcome, LedgerEntry } from "../model/venues.ts";
+import { capacityTradeFindings } from "./capacity/findings.ts";
+import {
+  type AgreedTrade,
+  type CapacityTradeSettings,
+  capacityTradeSettings,
+} from "./capacity/settings.ts";
+
+const instantOf = (text: string): number => parseInstant(text) ?? 0;
+
+/** Trades whose first period is of this day, and what was cancelled by now. */
+function award(context: GateContext, { trades }: CapacityTradeSettings): GateOutcome {
+  const { capacity, fromPeriod, toPeriod, instant, network } = context;
+  if (capacity === undefined) return {};
+  const rowOf = (id: string) => network.connections.ids.indexOf(id);
+  const isCancelled = ({ cancelledAt }: AgreedTrade) =>
+    cancelledAt !== undefined && instantOf(cancelledAt) <= instant;
+  const agreed = trades.flatMap((trade) => {
+    const from = periodOf(instantOf(trade.from));
+    if (from < fromPeriod || from >= toPeriod || isCancelled(trade)) return [];
+    return [
+      {
+        ...{ id: trade.id, capacity: trade.capacity, kw: trade.kw },
+        ...{ buyer: rowOf(trade.buyer), seller: rowOf(trade.seller) },
+        ...{ fromPeriod: from, toPeriod: periodOf(instantOf(trade.to)) },
+      },
+    ];
+  });
+  const gone = new Set(trades.filter(isCancelled).map(({ id }) => id));
+  const cancelled = capacity.movesIn(fromPeriod).filter(({ id }) => gone.has(id));
+  if (agreed.length === 0 && cancelled.length === 0) return {};
+  return { capacity: { verdicts: capacity.approve(agreed), cancelled } };
+}
+
+function settle(
+  { capacity, fromPeriod, instant, network }: GateContext,
+  { trades, adminFeeGbp }: CapacityTradeSettings,
+): GateOutcome {
+  const entries = (capacity?.movesIn(fromPeriod) ?? []).flatMap((move) => {
+    const { priceGbpPerMwHour } = trades.find(({ id }) => id === move.id)!;
+    const [buyers, sellers] = [unitsAt(network, move.buyer), unitsAt(network, move.seller)];
+    const occasion = { at: instant, period: fromPeriod, because: move.id };
+    const heldWh = roundHalfAway(whFromKw(move.kw, PERIOD_SECONDS));
+    const price = paid(occasion, "capacity price", {
+      ...{ payers: buyers, payees: sellers },
+      amountMicroGbp: amountMicroGbp(heldWh, priceGbpPerMwHour),
+    });
+    if (move.fromPeriod !== fromPeriod) return price;
+    const fee = roundHalfAway(adminFeeGbp * MICRO_GBP_PER_GBP);
+    const payees = [{ account: MARKET_FACILITATOR, size: 1 }];
+    return [buyers, sellers]
+      .flatMap((payers) =>
+        paid(occasion, "capacity administration", { payers, payees, amountMicroGbp: fee }),
+      )
+      .concat(price);
+  });
+  return { entries };
+}
+
+interface Party {
+  readonly account: string;
+  readonly size: number;
+}
+
+/** The units behind a connection stand for their site, each by its size. */
+function unitsAt({ units }: Network, connection: number): Party[] {
+  return units.ids.flatMap((account, unit) =>
+    units.connection[unit] === connection
+      ? [{ account, size: Math.max(units.capacityKw[unit]!, units.consumptionKwMax[unit]!) }]
+      : [],
+  );
+}
+
+/** An amount shared by payers, and each share by payees, to the micro-pound. */
+function paid(
+  occasion: Pick<LedgerEntry, "at" | "period" | "because">,
+  rule: string,
+  of: {
+    readonly payers: readonly Party[];
+    readonly payees: readonly Party[];
+    readonly amountMicroGbp: number;
+  },
+): LedgerEntry[] {
+  const shares = split(of.amountMicroGbp, of.payers);
+  return of.payers.flatMap(({ account: payer }, row) => {
+    const parts = split(shares[row]!, of.payees);
+    return of.payees
+      .map(({ account: payee }, part) => ({
+        ...{ ...occasion, rule, payer, payee },
+        amountMicroGbp: parts[part]!,
+      }))
+      .filter((entry) => entry.amountMicroGbp > 0);
+  });
+}
+
+function split(amount: number, parties: readonly Party[]): Float64Array {
+  const shares = new Float64Array(parties.length);
+  const sizes = parties.map(({ size }) => size);
+  splitWhole(amount, sizes, shares);
+  return shares;
+}
+
+export const capacityTrades = {
+  about:
+    "Two sites trade connection capacity: one may export or import more for a time, the other less.",
+  needsRankedPrinciple: false,
+  needsSolver: () => false,
+  namedUnits: () => [],
+  findings: () => [],
+  networkFindings: capacityTradeFindings,
+  settings: capacityTradeSettings,
+  times: ({ gates }: CapacityTradeSettings) => gates,
+  timesInPhase: ({ gates }: CapacityTradeSettings) => gates,
+  gates: { award, settle },
+};
