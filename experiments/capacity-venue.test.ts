@@ -113,6 +113,46 @@ test("a trade that is cancelled gives both sites their limits back from the next
   expect(rowsOf(never.tables.unit_period)).toEqual(rowsOf(plain.tables.unit_period));
 });
 
+test("a site that has traded capacity promises no service while it holds; the relief is bought elsewhere", () => {
+  const network = handDocument(
+    ["roof", "weir", "mast"].map((id) => ({ id, capacityKw: 100, exportLimitKw: 70 })),
+  );
+  const series = () => handSeries({ availableKw: (_, out) => out.fill(70) });
+  const zone = {
+    ...{ id: "all", constraints: ["c"], requirement: { kind: "stated", reliefKw: 60 } },
+    windows: [{ days: "all", from: "00:00", to: "00:00" }],
+  };
+  const held = (trades: readonly object[]) => {
+    const scenario = scenarioOf({
+      period: { start: "2026-01-20", days: 2, tickMinutes: 30 },
+      forecast: { kind: "perfect" },
+      population: [{ policy: { kind: "generator" } }],
+      venues: {
+        secure: { zones: [zone], minOfferKw: 1 },
+        ...(trades.length === 0 ? {} : { "capacity-trades": { trades } }),
+      },
+    });
+    const { tables } = ran(scenario, { ...partsOf(network), series });
+    const rows = rowsOf(tables.service_awards);
+    const of = (isHeld: boolean) =>
+      new Set(rows.filter(({ state }) => (state !== "refused") === isHeld).map(({ unit }) => unit));
+    const reasons = new Set(
+      rows.filter(({ state }) => state === "refused").map(({ reason }) => reason),
+    );
+    return { awarded: of(true), refused: of(false), reasons };
+  };
+  const all = { ...TRADE, from: "2026-01-20T00:00:00Z", to: "2026-01-22T00:00:00Z" };
+  const plain = held([]);
+  expect(plain.refused).toEqual(new Set());
+  const [first] = [...plain.awarded];
+  const others = ["roof", "weir", "mast"].filter((id) => id !== first);
+  const sides = { buyer: `${String(first)}-connection`, seller: `${others[0]}-connection` };
+  const traded = held([{ ...all, ...sides }]);
+  expect(traded.awarded).toEqual(new Set([others[1]]));
+  expect(traded.refused.has(first!)).toBe(true);
+  expect(traded.reasons).toEqual(new Set(["capacityTrade"]));
+});
+
 test("the order in which trades are written changes nothing", () => {
   const other = { ...TRADE, id: "autumn", kw: 10 };
   const [one, two] = [site([TRADE, other], 80), site([other, TRADE], 80)];

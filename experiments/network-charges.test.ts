@@ -51,6 +51,41 @@ test("a seller that uses what it sold is charged for exceeding what is left wher
   ]);
 });
 
+/** The mill wants 115 kW in January, holds 100 kVA, and buys 20 for the second week from the works. */
+function buying(kind: "none" | "pro-rata") {
+  const network = handDocument([
+    { id: "mill", capacityKw: 0, consumptionKw: 130, importLimitKw: 100 },
+    { id: "works", capacityKw: 0, consumptionKw: 130, importLimitKw: 100 },
+  ]);
+  const series = () => handSeries({ availableKw: (_, out) => out.set([-115, -30]) });
+  const trade = {
+    ...{ id: "week", buyer: "mill-connection", seller: "works-connection", capacity: "import" },
+    ...{ kw: 20, from: "2026-01-08T00:00:00Z", to: "2026-01-15T00:00:00Z" },
+  };
+  const scenario = scenarioOf({
+    period: { start: "2026-01-01", days: 31, tickMinutes: 30 },
+    forecast: { kind: "perfect" },
+    population: [{ policy: { kind: "demand" } }],
+    venues: { "capacity-trades": { trades: [trade] } },
+    settlement: { duos: { powerFactor: 1, exportPencePerKvaDay: 0, link: { kind } } },
+  });
+  const rows = rowsOf(ran(scenario, { ...partsOf(network), series }).tables.ledger);
+  const of = (rule: string, payer: string) =>
+    rows
+      .filter((row) => row.rule === rule && row.payer === payer)
+      .map(({ amountMicroGbp }) => (Number(amountMicroGbp) / 1e6).toFixed(2));
+  return {
+    mill: of("import capacity", "mill"),
+    works: of("import capacity", "works"),
+    exceeded: of("exceeded capacity", "mill"),
+  };
+}
+
+test("20 kVA bought for a week in a run: unlinked, using them costs £31.81 for exceeding; linked, £5.12 for having them, which the seller saves", () => {
+  expect(buying("none")).toEqual({ mill: ["113.46"], works: ["113.46"], exceeded: ["31.81"] });
+  expect(buying("pro-rata")).toEqual({ mill: ["118.58"], works: ["108.34"], exceeded: [] });
+});
+
 test("on the ring everybody pays, nothing else changes, and ledgers sum to zero", () => {
   const days = { period: { start: "2026-01-30", days: 3, tickMinutes: 30 } };
   const plain = ran(scenarioOf(days));

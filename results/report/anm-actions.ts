@@ -42,6 +42,9 @@ const KIND_WORDS: Readonly<Record<string, string>> = {
   obligationReturned: "obligation back at the buyer: the seller is lost",
   obligationResumed: "obligation with the seller again",
   reservationRefused: "trade refused by the position book",
+  capacityApproved: "trade of capacity approved",
+  capacityRefused: "trade of capacity refused",
+  capacityCancelled: "trade of capacity cancelled",
 };
 
 interface DayCount {

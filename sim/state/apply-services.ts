@@ -41,7 +41,7 @@ export function applyServices(
 }
 
 function conclude(world: World, results: GateResults, at: number, award: Award): void {
-  const answer = reserve(world.book, reservationOfAward(award));
+  const answer = stacked(world, award) ?? reserve(world.book, reservationOfAward(award));
   const isReserved = answer.kind === "reserved";
   results.services.awards.push(
     isReserved ? award : { ...award, state: "refused", reason: answer.by },
@@ -51,6 +51,17 @@ function conclude(world: World, results: GateResults, at: number, award: Award):
     : `${answer.by}: ${answer.why}`;
   const kind = isReserved ? "serviceAwarded" : "serviceRefused";
   results.events.push(eventOf(world, kind, at, award, award.changeKw, because));
+}
+
+/** A site that has bought or sold capacity for a period promises no service in it (TRANSITION, trial period 1). */
+function stacked({ network, capacity }: World, { unit, period }: Award) {
+  const site = network.units.connection[unit]!;
+  const move = capacity.moves
+    .get(period)
+    ?.find(({ buyer, seller }) => buyer === site || seller === site);
+  if (move === undefined) return undefined;
+  const why = `${network.connections.ids[site]!} is in the trade of capacity ${move.id}`;
+  return { kind: "refused", by: "capacityTrade", why } as const;
 }
 
 const EVENT_OF = {

@@ -125,5 +125,5 @@ export function applyCapacity(
   }
 }
 
-/** Gates run up to two weeks ahead of delivery: what is older than three has been delivered and settled. */
-const FORGET_AFTER_PERIODS = 21 * 50;
+/** Gates run up to two weeks ahead of delivery, and a month is charged for what was held in it. */
+const FORGET_AFTER_PERIODS = (14 + 31 + 1) * 50;

@@ -15,11 +15,13 @@ import {
   periodStart,
 } from "../core/time.ts";
 import { kwFromWh } from "../core/units.ts";
+import type { Capacity } from "../model/capacity-trades.ts";
 import type { Readings } from "../model/readings.ts";
 import type { LedgerEntry } from "../model/venues.ts";
 import { DISTRIBUTION_NETWORK } from "../settlement/accounts/outside-accounts.ts";
 import { capacityChargeMicroGbp, exceededChargeMicroGbp } from "../settlement/duos/charges.ts";
-import type { ChargedConnection, Duos } from "../settlement/duos/duos.ts";
+import { type ChargedConnection, chargedWith, type Duos } from "../settlement/duos/duos.ts";
+import type { MovedKva } from "../settlement/duos/links/capacity-link.ts";
 import { transfer } from "../settlement/transfer.ts";
 import type { World } from "./world.ts";
 
@@ -33,7 +35,7 @@ export function settleNetworkUse(world: World, period: number, readings: Reading
   const { duos, excessKva: before } = world;
   if (duos === undefined) return { excessKva: before, entries: [] };
   const excessKva = before.map((most, row) =>
-    Math.max(most, excessOf(duos, row, period, readings)),
+    Math.max(most, excessOf(world, duos, row, period, readings)),
   );
   const day = londonDayOf(periodStart(period));
   const lastDay = world.firstDay + world.dayCount - 1;
@@ -52,28 +54,56 @@ export function commitNetworkUse({ excessKva }: World, use: NetworkUse): void {
 }
 
 function excessOf(
-  { imports, unitRows, settings }: Duos,
+  world: World,
+  duos: Duos,
   row: number,
   period: number,
   { deliveredWh }: Readings,
 ): number {
+  const { imports, unitRows, settings } = duos;
   const drawnWh = unitRows[row]!.reduce((sum, unit) => sum - deliveredWh[unit]!, 0);
   const kva = kwFromWh(drawnWh, PERIOD_SECONDS) / settings.powerFactor;
-  return drawnWh > 0 ? Math.max(0, kva - imports[row]!.charged.kvaAt(period)) : 0;
+  if (drawnWh <= 0) return 0;
+  const traded = tradedOf(world, duos, row, "import", period, period + 1);
+  return Math.max(0, kva - chargedWith(duos, imports[row]!, traded).kvaAt(period));
+}
+
+/** What trades in the run moved to and from a connection in these periods. */
+function tradedOf(
+  { capacity: { moves } }: World,
+  { settings }: Duos,
+  row: number,
+  capacity: Capacity,
+  fromPeriod: number,
+  toPeriod: number,
+): MovedKva[] {
+  const found: MovedKva[] = [];
+  if (moves.size === 0) return found;
+  for (let period = fromPeriod; period < toPeriod; period += 1) {
+    for (const move of moves.get(period) ?? []) {
+      if (move.capacity !== capacity || (move.buyer !== row && move.seller !== row)) continue;
+      const kw = move.buyer === row ? move.boughtKw : 0 - move.kw;
+      found.push({ kva: kw / settings.powerFactor, fromPeriod: period, toPeriod: period + 1 });
+    }
+  }
+  return found;
 }
 
 /** What each connection's units pay for the days from `firstDay` to `lastDay`. */
 function chargesOf(
   world: World,
-  { imports, exports, unitRows, settings }: Duos,
+  duos: Duos,
   excessKva: Float64Array,
   firstDay: number,
   lastDay: number,
 ): LedgerEntry[] {
+  const { imports, exports, unitRows, settings } = duos;
   const days = lastDay - firstDay + 1;
   const [from, to] = [periodOf(londonDayStart(firstDay)), periodOf(londonDayStart(lastDay + 1))];
-  const capacity = ({ contractedKva, charged }: ChargedConnection, pence: number) =>
-    capacityChargeMicroGbp(contractedKva, days, charged.movedKvaDays(from, to), pence);
+  const charge = (of: ChargedConnection, row: number, capacity: Capacity, pence: number) => {
+    const charged = chargedWith(duos, of, tradedOf(world, duos, row, capacity, from, to));
+    return capacityChargeMicroGbp(of.contractedKva, days, charged.movedKvaDays(from, to), pence);
+  };
   return imports.flatMap((connection, row) => {
     const payers = unitRows[row]!;
     if (payers.length === 0) return [];
@@ -83,7 +113,7 @@ function chargesOf(
         world,
         payers,
         "import capacity",
-        capacity(connection, settings.importPencePerKvaDay),
+        charge(connection, row, "import", settings.importPencePerKvaDay),
         to,
       ),
       ...paidBy(world, payers, "exceeded capacity", exceeded, to),
@@ -91,7 +121,7 @@ function chargesOf(
         world,
         payers,
         "export capacity",
-        capacity(exports[row]!, settings.exportPencePerKvaDay),
+        charge(exports[row]!, row, "export", settings.exportPencePerKvaDay),
         to,
       ),
     ];

@@ -2,11 +2,13 @@
  * Laws of a network operator's services: nobody gives or is told more than it promised, a unit is armed once in a period, awards
  * are paid once and as they say, only who is armed is told, and conflicts are decided by the rule of primacy.
  */
+import { ESO_SERVICES } from "../../../sim/model/services.ts";
 import { keyOf, sums } from "../../testing/engine-runs.ts";
 import { type Facts, numbers } from "../facts.ts";
 
 const ROUNDING_WH = 1;
-const SERVICE_RULE = /^(short-term-operating-reserve|sustain|secure|dynamic|restore)\//;
+const SERVICES = ["sustain", "secure", "dynamic", "restore", ...ESO_SERVICES];
+const isOfService = (rule: string) => SERVICES.includes(rule.split("/")[0]!);
 
 export function nobodyGivesMoreThanItPromised({ rows }: Facts): string[] {
   return rows.service_awards.flatMap((row) => {
@@ -36,7 +38,7 @@ export function aUnitIsArmedOnce({ rows }: Facts): string[] {
 
 export function awardsArePaidAsTheySay({ rows }: Facts): string[] {
   const paid = sums(
-    rows.ledger.filter(({ rule }) => SERVICE_RULE.test(String(rule))),
+    rows.ledger.filter(({ rule }) => isOfService(String(rule))),
     ["periodStart", "because"],
     "amountMicroGbp",
   );

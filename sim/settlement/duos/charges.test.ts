@@ -2,14 +2,14 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { capacityChargeMicroGbp, exceededChargeMicroGbp } from "./charges.ts";
-import type { CapacityMove } from "./links/capacity-link.ts";
+import type { MovedKva } from "./links/capacity-link.ts";
 import { capacityLinkOf, capacityLinks } from "./links/registry.ts";
 
 const pounds = (amountMicroGbp: number) => (amountMicroGbp / 1e6).toFixed(2);
 const DAYS = 31;
 const MONTH = { from: 0, to: DAYS * 48 };
 /** 100 kVA contracted, 20 bought for the second week of a month of 31 days; the peak is within it. */
-const bought: CapacityMove = { kva: 20, fromPeriod: 7 * 48, toPeriod: 14 * 48 };
+const bought: MovedKva = { kva: 20, fromPeriod: 7 * 48, toPeriod: 14 * 48 };
 const PEAK_PERIOD = 10 * 48;
 
 function charged(kind: keyof typeof capacityLinks, peakKva: number) {

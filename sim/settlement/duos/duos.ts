@@ -4,18 +4,21 @@
  */
 import { parseInstant, periodOf } from "../../core/time.ts";
 import type { Network } from "../../model/network.ts";
-import type { CapacityCharged, CapacityMove } from "./links/capacity-link.ts";
+import type { CapacityCharged, CapacityLink, MovedKva } from "./links/capacity-link.ts";
 import { capacityLinkOf } from "./links/registry.ts";
 import type { DuosSettings } from "./settings.ts";
 
 export interface ChargedConnection {
   readonly id: string;
   readonly contractedKva: number;
+  /** What the settings say was moved, and what is charged by that alone. */
+  readonly moved: readonly MovedKva[];
   readonly charged: CapacityCharged;
 }
 
 export interface Duos {
   readonly settings: DuosSettings;
+  readonly link: CapacityLink;
   /** By row of connection. */
   readonly imports: readonly ChargedConnection[];
   readonly exports: readonly ChargedConnection[];
@@ -30,23 +33,32 @@ export function duosOf(settings: DuosSettings | undefined, network: Network): Du
   const charged = (direction: "import" | "export", limitKw: Float64Array) =>
     connections.ids.map((id, row): ChargedConnection => {
       const contractedKva = limitKw[row]! / settings.powerFactor;
-      return { id, contractedKva, charged: link(contractedKva, movesOf(settings, id, direction)) };
+      const moved = movesOf(settings, id, direction);
+      return { id, contractedKva, moved, charged: link(contractedKva, moved) };
     });
   const unitRows = connections.ids.map((): number[] => []);
   for (const [unit, connection] of units.connection.entries()) unitRows[connection]!.push(unit);
   return {
     settings,
+    link,
     imports: charged("import", connections.importLimitKw),
     exports: charged("export", connections.exportLimitKw),
     unitRows,
   };
 }
 
+/** What a connection is charged for with what trades in the run moved beside the settings. */
+export const chargedWith = (
+  { link }: Duos,
+  { contractedKva, moved, charged }: ChargedConnection,
+  traded: readonly MovedKva[],
+): CapacityCharged => (traded.length === 0 ? charged : link(contractedKva, [...moved, ...traded]));
+
 function movesOf(
   { moved }: DuosSettings,
   connection: string,
   direction: "import" | "export",
-): CapacityMove[] {
+): MovedKva[] {
   return moved
     .filter((move) => move.connection === connection && move.direction === direction)
     .map(({ kva, from, to }) => ({

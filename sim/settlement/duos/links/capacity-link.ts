@@ -4,7 +4,7 @@
  */
 
 /** Capacity that a trade moved to a connection, or, negative, from it, for periods from `fromPeriod` up to, not with, `toPeriod`. */
-export interface CapacityMove {
+export interface MovedKva {
   readonly kva: number;
   readonly fromPeriod: number;
   readonly toPeriod: number;
@@ -17,7 +17,4 @@ export interface CapacityCharged {
   movedKvaDays(fromPeriod: number, toPeriod: number): number;
 }
 
-export type CapacityLink = (
-  contractedKva: number,
-  moves: readonly CapacityMove[],
-) => CapacityCharged;
+export type CapacityLink = (contractedKva: number, moves: readonly MovedKva[]) => CapacityCharged;
