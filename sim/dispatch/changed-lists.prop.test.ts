@@ -171,7 +171,7 @@ describe("at the end of a traded window", () => {
     FINE,
   );
   const AVAILABLE = [4, 10, 10];
-  const plain = plainList([0, 1], [], ceilings(model.network));
+  const plain = plainList([0, 1], [2], ceilings(model.network));
   const incoming = [0, 1].map((unit) => ({
     ...({ unit, volumeKw: AVAILABLE[unit]! * MW, slice: "own", trade: "" } as const),
   }));
