@@ -171,7 +171,7 @@ describe("at the end of a traded window", () => {
     FINE,
   );
   const AVAILABLE = [4, 10, 10];
-  const plain = plainList([0, 1], [], ceilings(model.network));
+  const plain = plainList([0, 1], [2], ceilings(model.network));
   const incoming = [0, 1].map((unit) => ({
     ...({ unit, volumeKw: AVAILABLE[unit]! * MW, slice: "own", trade: "" } as const),
   }));
@@ -184,9 +184,9 @@ describe("at the end of a traded window", () => {
     ceilings(model.network),
   );
   /** A window with 6 MW too much: 24 MW of units and 20 MW beside them on a target of 38; then `afterMw` beside them. */
-  const levelsAfter = (afterMw: number) => {
+  const levelsAfter = (afterMw: number, isElementOut = false) => {
     const anm = manager(model);
-    const now = { availableKw: AVAILABLE.map((mw) => mw * MW), seconds: 1800 };
+    const now = { availableKw: AVAILABLE.map((mw) => mw * MW), seconds: 1800, isElementOut };
     const within = { ...now, uncontrolledKw: [20 * MW], lists: [traded] };
     const window = anm.tick({ ...within, start: START, changedLists: [0] }).stretches.at(-1)!;
     expect(window.levelKw).toEqual([4000, 8000, 6000]);
@@ -206,6 +206,10 @@ describe("at the end of a traded window", () => {
       [0, 4, 8, 10],
       [180, 4, 10, 10],
     ]);
+  });
+
+  test("a firm seller is let go with an element out too, when firm units may be held: only the need reaches it again", () => {
+    expect(levelsAfter(5, true)).toEqual(levelsAfter(5));
   });
 
   test("where some is needed the buyer, first again, gives that alone; the rest stays where it is", () => {

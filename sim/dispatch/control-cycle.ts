@@ -44,7 +44,8 @@ export function follow(context: CycleContext, work: DispatchWork): boolean {
 /** Acts once at `instant`. @returns true while a release timer runs or capacity was given back. */
 export function act(context: CycleContext, work: DispatchWork, instant: number): boolean {
   for (let constraint = 0; constraint < work.flowKw.length; constraint += 1)
-    if (work.state.isActive[constraint] === 1) letGo(context, work, constraint);
+    if (work.state.isActive[constraint] === 1)
+      letGo(context, work, constraint, (unit) => mayHold(context, unit));
   measure(context, work);
   work.flowBeforeKw.set(work.flowKw);
   work.hasActed.fill(0);
@@ -80,7 +81,8 @@ export function reorder(
   const active = changed.filter((constraint) => work.state.isActive[constraint] === 1);
   const reliefKw = active.map((constraint) => reliefInForce(context, work, constraint));
   for (const constraint of active) {
-    letGo(context, work, constraint);
+    // While an element is out a firm unit may be held too, but by the need alone: what it had sold ends with its trade.
+    letGo(context, work, constraint, (unit) => context.model.isFlexible[unit] === 1);
     letBuyersGo(context, work, constraint);
   }
   keepCells(work);
@@ -104,15 +106,20 @@ export function reorder(
     );
 }
 
-/** Firm units are held by no more than they sold under the list in force, whatever that does to the flow. */
-function letGo(context: CycleContext, work: DispatchWork, constraint: number): void {
+/** Units that may not be held in their own place are held by no more than they sold under the list in force, whatever that does to the flow. */
+function letGo(
+  context: CycleContext,
+  work: DispatchWork,
+  constraint: number,
+  isHeldAnywhere: (unit: number) => boolean,
+): void {
   const { sold } = context.lists[constraint]!;
   const { capKw, liftKw } = work.state;
   const unitCount = work.levelKw.length;
   for (let unit = 0; unit < unitCount; unit += 1) {
     const cell = constraint * unitCount + unit;
     if (capKw[cell] === Infinity && liftKw[cell] === -Infinity) continue;
-    if (mayHold(context, unit)) continue;
+    if (isHeldAnywhere(unit)) continue;
     const soldKw = { down: 0, up: 0 };
     for (const slice of sold) if (slice.unit === unit) soldKw[slice.direction] += slice.volumeKw;
     const leastKw = soldKw.down > 0 ? work.offerKw[unit]! - soldKw.down : Infinity;
