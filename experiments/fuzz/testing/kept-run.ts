@@ -17,6 +17,7 @@ export const scenario = scenarioOf({
     factors: { draws: 8, outages: "none", serviceMw: { orange: 1, pink: 2 } },
   },
   procurement: {},
+  facilitator: {},
   settlement: {
     imbalance: { virtualTrading: { units: ["orange"] }, runs: {} },
     reinforcement: [{ id: "second circuit", capexGbp: 1_000_000, deferYears: 3 }],
