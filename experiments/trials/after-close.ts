@@ -4,11 +4,18 @@
  */
 import { join } from "node:path";
 import { type Checked, type Fault, faulty, ok } from "../../sim/core/errors.ts";
+import { formatInstant, PERIOD_SECONDS } from "../../sim/core/time.ts";
+import { messageFaults } from "../../sim/messages/message-faults.ts";
 import type { MessageFormat } from "../../sim/messages/read.ts";
-import { faultsOf, loadMessage } from "../market-files/message-file.ts";
+import { tradeFaults } from "../market-files/list-again.ts";
+import { constraintsOf, contractsOf, sensitivityOf } from "../market-files/market-tables.ts";
+import { faultsOf, type LoadedMessage, loadMessage } from "../market-files/message-file.ts";
+import { MIN_SENSITIVITY } from "../market-files/order-checks.ts";
 import { type Delivery, deliver, type Traded } from "./deliver.ts";
 import { deliverStep, settledBy, settleStep, verifyStep } from "./delivery-steps.ts";
+import { issue } from "./issue.ts";
 import type { LoadedTrial } from "./load.ts";
+import type { Staged } from "./staged.ts";
 import type { Played } from "./state.ts";
 import type { Publication } from "./steps.ts";
 
@@ -65,15 +72,54 @@ async function tradedAt(
 ): Promise<Checked<Traded>> {
   if (trial.traded !== undefined) return ok(trial.traded);
   const path = (name: string) => join(own, "closed", `${name}.${notation}`);
-  const bids = await loadMessage("bid", path("bids"));
-  const offers = await loadMessage("offer", path("offers"));
-  const trades = await loadMessage("trade", path("trades"));
+  const { units, constraintPoints } = trial.staged.world.network;
+  const known = { resources: new Set(units.ids), constraintPoints: new Set(constraintPoints.ids) };
+  const bids = await loadMessage("bid", path("bids"), { known });
+  const offers = await loadMessage("offer", path("offers"), { known });
+  const trades = await loadMessage("trade", path("trades"), { known });
   if (bids.kind === "faulty" || offers.kind === "faulty" || trades.kind === "faulty")
     return faulty([bids, offers, trades].flatMap((each) => faultsOf(each)));
+  const changed = changedTrades(trial.staged, trades.value, bids.value, offers.value);
+  if (changed.length > 0) return faulty(changed);
   trial.traded = {
     ...{ bids: bids.value.rows, offers: offers.value.rows, trades: trades.value.rows },
   };
   return ok(trial.traded);
+}
+
+/** Trades that no close could have made: files may have been written to since. */
+function changedTrades(
+  staged: Staged,
+  trades: LoadedMessage<"trade">,
+  bids: LoadedMessage<"bid">,
+  offers: LoadedMessage<"offer">,
+): readonly Fault[] {
+  const { lookAhead, meritOrderList, sensitivities } = issue(staged);
+  const acts = sensitivityOf(sensitivities);
+  const faults = messageFaults(trades.file);
+  trades.rows.forEach((row, index) => {
+    if (row.endAt !== row.startAt + PERIOD_SECONDS)
+      faults.add(trades.place(index, "endAt"), {
+        code: "trials.window",
+        found: `a window until ${formatInstant(row.endAt)}`,
+        remedy: "write one half-hour, as the close did",
+      });
+    for (const side of ["buyerResourceId", "sellerResourceId"] as const) {
+      if ((acts(row.constraintId, row[side]) ?? 0) >= MIN_SENSITIVITY) continue;
+      faults.add(trades.place(index, side), {
+        code: "trials.helps",
+        found: `${row[side]}, which does not help at ${row.constraintId}`,
+        remedy: "write who traded, as the close did",
+      });
+    }
+  });
+  const against = tradeFaults(
+    trades,
+    { bids, offers },
+    contractsOf(meritOrderList),
+    constraintsOf(lookAhead),
+  );
+  return [...faults.list(), ...against];
 }
 
 /** The scenario's own settlement, or that of the meters which people handed in. */

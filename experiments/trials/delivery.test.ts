@@ -175,6 +175,24 @@ describe("with files of meters and baselines", () => {
   });
 });
 
+test("trades of the close that were changed since are told, and the folder stays as it was", async () => {
+  const { plan, out } = planFile([ofMiniTrial("march", "export-3", ENGINE)]);
+  await played("start", plan, "--out", out, "--to", "2024-03-19T12:00:00Z");
+  const path = join(out, "march", "closed", "trades.csv");
+  const text = readFileSync(path, "utf8")
+    .replace("B950512.1.blue", "B-9")
+    .replace(",orange,C-orange,", ",green,C-orange,")
+    .replaceAll("08:30:00Z,4000", "09:00:00Z,4000");
+  writeFileSync(path, text);
+  const before = textsBelow(out);
+  const { code, err } = await headroom("trials", "advance", out);
+  expect(code).toBe(2);
+  expect(err).toMatch(/trades\.csv:2:\d+: Bid ID: found B-9, which is no bid of its file/);
+  expect(err).toMatch(/trades\.csv:3:\d+: Buyer Resource ID: found green, when \S+ is of orange/);
+  expect(err).toMatch(/trades\.csv:3:\d+: End Date & Time: found a window until 2024-03-20T09:00/);
+  expect(textsBelow(out)).toEqual(before);
+});
+
 test("two commands at once on one series: one plays on, the other is refused, and the folder is what one leaves", async () => {
   const alone = planFile([ofMiniTrial("march", "export-5", ENGINE)]);
   await played("start", alone.plan, "--out", alone.out);
