@@ -118,6 +118,6 @@ test("whose index it is: a purchase adds to the buyer's and is taken off a selle
   const rows = rowsOf("contract-index");
   expect(rows.blue?.slice(1, 4)).toEqual(["0.00 %", "2.08 %", "+2.08"]);
   expect(rows.yellow?.slice(1, 4)).toEqual(["0.83 %", "0.00 %", "−0.83"]);
-  expect(rows.orange?.slice(1, 5)).toEqual(["2.11 %", "2.11 %", "0.00", "9.99 %"]);
+  expect(rows.orange?.slice(1, 5)).toEqual(["2.14 %", "2.14 %", "0.00", "9.99 %"]);
   expect(rows).not.toHaveProperty("purple");
 });
