@@ -62,7 +62,7 @@ export function chosenReserve(
   };
 }
 
-/** Drawn every day, or stated: at any half-hour, over one another and over midnight. */
+/** Drawn every day, or stated: at any half-hour, over one another, until midnight at most. */
 function chosenCalls(choose: Chooser, { first, count }: Days) {
   const depth = (name: string) => choose.oneOf(`${name}/depth`, [0.2, 1]);
   if (choose.chance("reserve drawn", 0.4)) {
@@ -78,7 +78,7 @@ function chosenCalls(choose: Chooser, { first, count }: Days) {
     return {
       day: formatDay(first + choose.whole(`${name}/day`, 0, count - 1)),
       from: clock,
-      minutes: choose.oneOf(`${name}/minutes`, DRAWN_MINUTES),
+      minutes: Math.min(choose.oneOf(`${name}/minutes`, DRAWN_MINUTES), (48 - halfHour) * 30),
       depthFrac: depth(name),
       isEmergency: choose.chance(`${name}/emergency`, 0.2),
     };
