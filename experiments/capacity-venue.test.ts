@@ -69,8 +69,8 @@ test("the buyer pays by the hour for what was given up, both sides pay administr
       ),
     ].map(([between, amount]) => [between, amount / 1e6]);
   // 30 kW for 12 h at £20 per MW and hour.
-  expect(paid("capacity price").map(([, amount]) => amount)).toEqual([7.2]);
-  expect(paid("capacity administration").map(([, amount]) => amount)).toEqual([25, 25]);
+  expect(paid("capacity-trades/price").map(([, amount]) => amount)).toEqual([7.2]);
+  expect(paid("capacity-trades/administration").map(([, amount]) => amount)).toEqual([25, 25]);
   const total = (side: "payer" | "payee") =>
     [...sums(ledger, [side], "amountMicroGbp").values()].reduce((sum, each) => sum + each, 0);
   expect(total("payer") - total("payee")).toBe(0);

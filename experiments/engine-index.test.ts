@@ -141,9 +141,9 @@ describe("in the mini-trials", () => {
     expect(of("pink")).toMatchObject([{ direction: "injection", runWh: 0 }]);
     const [injection, consumption] = of("orange");
     expect(injection).toMatchObject({ direction: "injection", agreedFrac: 0.0999, yearFrac: 0 });
-    // 4 MW for the half-hour, and what it is held back by until it is let go: 2 MWh of 96, 2.1 %.
+    // 4 MW for the half-hour, and 0.05 MWh until it is let go by the limits on release: 2.05 MWh of 96, 2.1 %.
     expect(consumption).toMatchObject({ direction: "consumption", agreedFrac: 0.0999 });
-    expect(Number(consumption!.yearFrac)).toBeCloseTo(2 / 96, 3);
+    expect(Number(consumption!.yearFrac)).toBeCloseTo(2.05 / 96, 5);
   });
 
   test("at the export constraint Orange, a store, buys of Yellow, which draws more: what it went on discharging is in its contract index", async () => {

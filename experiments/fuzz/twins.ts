@@ -206,7 +206,7 @@ const perfectKnowledgeIsRight: Twin = {
 function withPerfectKnowledge(question: Question): Question {
   const { scenario, network } = question;
   const { factors: _, ...lookAhead } = scenario.lookAhead;
-  const { procurement: __, settlement: ___, ...others } = scenario;
+  const { procurement: __, settlement: ___, facilitator: ____, ...others } = scenario;
   const units = network.units.filter(({ technology }) => !SCHEDULED.has(technology));
   const ids = new Set(units.map(({ id }) => id));
   const ofIds = <Value>(named: Readonly<Record<string, Value>>) =>

@@ -36,9 +36,6 @@ const metered = (about: string): PaymentRule => ({
 const balanced = (about: string): PaymentRule => ({
   ...{ about, row: "energy-bills", causedBy: "imbalance" },
 });
-const capacity = (about: string): PaymentRule => ({
-  ...{ about, row: "flexible-contracts", causedBy: "events" },
-});
 const bought = (about: string, row: ValueRow): PaymentRule => ({
   ...{ about, row, causedBy: "service_awards" },
 });
@@ -50,8 +47,11 @@ export const PAYMENT_RULES: Readonly<Record<string, PaymentRule>> = {
   support: metered("support for each MWh delivered"),
   "import capacity": metered("charge for import capacity"),
   "export capacity": metered("charge for export capacity"),
-  "capacity price": capacity("traded connection capacity"),
-  "capacity administration": capacity("administration of trades of connection capacity"),
+  "capacity-trades": {
+    about: "trades of connection capacity, and their administration",
+    row: "flexible-contracts",
+    causedBy: "events",
+  },
   "exceeded capacity": metered("charge for import above capacity"),
   contracts: balanced("energy notified at gate closure"),
   rebalancing: balanced("energy made good elsewhere before gate closure"),

@@ -53,7 +53,7 @@ function settle(
     const [buyers, sellers] = [unitsAt(network, move.buyer), unitsAt(network, move.seller)];
     const occasion = { at: instant, period: fromPeriod, because: move.id };
     const heldWh = roundHalfAway(whFromKw(move.kw, PERIOD_SECONDS));
-    const price = paid(occasion, "capacity price", {
+    const price = paid(occasion, "capacity-trades/price", {
       ...{ payers: buyers, payees: sellers },
       amountMicroGbp: amountMicroGbp(heldWh, priceGbpPerMwHour),
     });
@@ -62,7 +62,7 @@ function settle(
     const payees = [{ account: MARKET_FACILITATOR, size: 1 }];
     return [buyers, sellers]
       .flatMap((payers) =>
-        paid(occasion, "capacity administration", { payers, payees, amountMicroGbp: fee }),
+        paid(occasion, "capacity-trades/administration", { payers, payees, amountMicroGbp: fee }),
       )
       .concat(price);
   });

@@ -18,6 +18,7 @@ export const scenario = scenarioOf({
   },
   procurement: {},
   facilitator: {},
+  outputs: { performance: true },
   settlement: {
     imbalance: { virtualTrading: { units: ["orange"] }, runs: {} },
     reinforcement: [{ id: "second circuit", capexGbp: 1_000_000, deferYears: 3 }],
