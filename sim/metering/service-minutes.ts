@@ -1,5 +1,5 @@
 /**
- * Stage part: services minute by minute. Takes stretches of constant output and what armed units were told; adds what was asked,
+ * What units that services armed were told and did, minute by minute; a part of the metering stage. Takes stretches of constant output and what armed units were told; adds what was asked,
  * what the meter saw, what the unit would have done untold and the part of its promise that it could have given.
  */
 import { periodOf, periodStart } from "../core/time.ts";

@@ -1,5 +1,5 @@
 /**
- * Stage part: trades minute by minute. Takes stretches of constant output and the lists in force; adds what was asked of
+ * What sellers of obligations were told and did, minute by minute; a part of the metering stage. Takes stretches of constant output and the lists in force; adds what was asked of
  * each seller in its buyer's place, what it injected, and what was taken of what the buyer had bought free.
  * An instruction to a unit that the network manager lost stands as it was given last; who has no supply is told nothing.
  * What a breaker or a fail-safe did is not the seller's doing: it counts as if the seller had done nothing.

@@ -1,5 +1,5 @@
 /**
- * What connections let through in one settlement period: the most that the units behind each may export and import together.
+ * Shares what a connection lets through among the units behind it. Which limit holds in a period: positions/capacity-book.ts.
  * Takes limits and what units would inject, kW; holds it inside them in place. Keeps: units behind one connection share its
  * limits in proportion to what each would give or draw, and what is inside them is left as it is.
  */

@@ -1,5 +1,5 @@
 /**
- * What armed units gave in the present period: their minutes against the baseline of the service that armed them.
+ * Hands what armed units gave in the present period to ../venues/performance/service-delivery.ts: their minutes against the baseline of the service that armed them.
  */
 import type { Award, ServiceDelivery } from "../model/services.ts";
 import { halfHoursOf } from "../venues/flexibility/windows.ts";

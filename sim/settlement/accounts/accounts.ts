@@ -1,5 +1,5 @@
 /**
- * The accounts of a run's ledger: one for each unit and party and those outside, with the actor whose each is. Takes settings,
+ * Gives every account of a run's ledger its actor: one for each unit and party, and those outside (outside-accounts.ts). Takes settings,
  * the network's rows and parties; gives accounts. Keeps: the first row of the settings that fits; without one, technology or role.
  */
 import type { Actor } from "../../model/actors.ts";

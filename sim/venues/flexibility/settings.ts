@@ -1,6 +1,6 @@
 /**
- * Settings that every service of a distribution system operator has; what differs by service are defaults and triggers. Takes
- * these defaults; gives the schema of a venue's part of the scenario.
+ * Settings that every service of a distribution system operator has, when its gates are due among them; what differs by service
+ * are defaults and triggers. Takes these defaults; gives the schema of a venue's part of the scenario.
  */
 import { z } from "zod";
 import { TECHNOLOGIES } from "../../model/network-document.ts";

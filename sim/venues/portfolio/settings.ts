@@ -1,6 +1,6 @@
 /**
- * Settings of wholesale portfolio optimisation: whose portfolio, what it may be used for, how far, and how well prices are foreseen.
- * Takes nothing; gives the schema.
+ * Settings of wholesale portfolio optimisation: whose portfolio, what it may be used for, how far, when its
+ * gates are due, and how well prices are foreseen. Takes nothing; gives the schema.
  */
 import { z } from "zod";
 import { PURPOSES } from "../../model/portfolio.ts";

@@ -1,5 +1,5 @@
 /**
- * Settings of services of the electricity system operator, and the same as those of a flexibility service with one zone, so that
+ * Settings of services of the electricity system operator, when their gates are due among them, and the same as those of a flexibility service with one zone, so that
  * their gates are those of every service. What differs by service are defaults, and whether it is called. Takes these
  * defaults; gives schemas and the translation.
  */
