@@ -6,6 +6,7 @@ import { mechanismOf, PAYMENT_RULES, VALUE_ROWS } from "../sim/model/payment-rul
 import { venues } from "../sim/venues/registry.ts";
 import { prepare } from "./lab.ts";
 import { plainSource } from "./scenario-source.ts";
+import { site, TRADE } from "./testing/capacity-runs.ts";
 import { type Ran, type Row, ran, rowsOf, scenarioOf, TRADING } from "./testing/engine-runs.ts";
 import { serviceRun } from "./testing/service-runs.ts";
 
@@ -35,6 +36,7 @@ const ring = settled({
   ],
 });
 const network = await serviceRun("sustain", {});
+const { tables: capacity } = site([TRADE], 80);
 
 const micro = (rows: readonly Row[], column: string) =>
   rows.reduce((sum, row) => sum + Number(row[column]), 0);
@@ -52,13 +54,14 @@ function causesIn(rows: Rows) {
     trades: keys("trades", "trade"),
     service_awards: keys("service_awards", "award"),
     portfolio_uses: keys("portfolio_uses", "use"),
-    events: keys("events", "trade"),
+    capacity_trades: keys("capacity_trades", "trade"),
   };
 }
 
 describe.each([
   ["trading, network charges, imbalance in runs and virtual trading", ring],
   ["a service of the network", network],
+  ["trades of connection capacity", (table: keyof Ran["tables"]) => rowsOf(capacity[table])],
 ])("%s", (_, rows) => {
   const ledger = rows("ledger");
 

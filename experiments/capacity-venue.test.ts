@@ -4,37 +4,16 @@ import { handDocument } from "../sim/testing/hand-made.ts";
 import { handSeries } from "../sim/testing/hand-series.ts";
 import { prepare } from "./lab.ts";
 import { plainSource } from "./scenario-source.ts";
-import { partsOf, type Ran, ran, rowsOf, scenarioOf, sums } from "./testing/engine-runs.ts";
-
-const TRADE = {
-  ...{ id: "winter", buyer: "weir-connection", seller: "roof-connection", kw: 30 },
-  ...{ priceGbpPerMwHour: 20, from: "2026-01-21T00:00:00Z", to: "2026-01-21T12:00:00Z" },
-};
-
-/** A weir of 90 kW behind 40 kW of export capacity and a roof behind 70 kW, behind a branch of `ratingKw`. */
-function site(trades: readonly object[], roofKw: number, ratingKw = 1000): Ran {
-  const network = handDocument(
-    [
-      { id: "roof", capacityKw: 100, technology: "solar", exportLimitKw: 70 },
-      { id: "weir", capacityKw: 90, technology: "hydro", exportLimitKw: 40 },
-    ],
-    [{ id: "c", ratingKw }],
-  );
-  const series = () =>
-    handSeries({
-      availableKw: (_, out) => {
-        for (const [unit, id] of ["roof", "weir"].entries())
-          out[unit] = id === "roof" ? roofKw : 90;
-      },
-    });
-  const scenario = scenarioOf({
-    period: { start: "2026-01-20", days: 3, tickMinutes: 30 },
-    forecast: { kind: "perfect" },
-    population: [{ policy: { kind: "generator" } }],
-    ...(trades.length === 0 ? {} : { venues: { "capacity-trades": { trades } } }),
-  });
-  return ran(scenario, { ...partsOf(network), series });
-}
+import { site, TRADE, works } from "./testing/capacity-runs.ts";
+import {
+  partsOf,
+  type Ran,
+  type Row,
+  ran,
+  rowsOf,
+  scenarioOf,
+  sums,
+} from "./testing/engine-runs.ts";
 
 /** Mean of what a unit delivers in each half-day from 20 January on, kW. */
 function halfDays({ tables }: Ran, unit: string): number[] {
@@ -85,6 +64,70 @@ test("a roof that did not use what it sold adds load: there, a limit that the tr
   const plain = site([], 0, 60);
   expect(rowsOf(refused.tables.unit_period)).toEqual(rowsOf(plain.tables.unit_period));
   expect(rowsOf(refused.tables.ledger)).toEqual(rowsOf(plain.tables.ledger));
+});
+
+const FLOW_TOLERANCE_WH = 1;
+const tradedRows = ({ tables }: Ran) => rowsOf(tables.capacity_trades);
+const wh = (of: Ran) => {
+  const rows = tradedRows(of).map(({ usedWh, forgoneWh, unusedWh, addedWh }) => [
+    ...[usedWh, forgoneWh, unusedWh, addedWh],
+  ]);
+  expect(rows).toHaveLength(24);
+  expect(new Set(rows.map(String)).size).toBe(1);
+  return rows[0];
+};
+
+test("what a trade adds is what its buyer uses beyond its contract less what its seller goes without", () => {
+  // The roof would give 70 of its 80 kW and is held to 40; of 55 it goes without 15; below 40 it misses nothing.
+  expect(wh(site([TRADE], 80))).toEqual([15_000, 15_000, 0, 0]);
+  expect(wh(site([TRADE], 55))).toEqual([15_000, 7500, 0, 7500]);
+  expect(wh(site([TRADE], 39))).toEqual([15_000, 0, 500, 15_000]);
+  expect(wh(site([TRADE], 0))).toEqual([15_000, 0, 20_000, 15_000]);
+});
+
+test("import capacity alike: the mill draws 15 kW beyond its own, which the works go without, or not", () => {
+  const trade = {
+    ...{ ...TRADE, buyer: "mill-connection", seller: "works-connection" },
+    ...{ capacity: "import", kw: 20 },
+  };
+  expect(wh(works([trade], 110))).toEqual([7500, 10_000, 0, 0]);
+  expect(wh(works([trade], 85))).toEqual([7500, 2500, 0, 5000]);
+  expect(wh(works([trade], 30))).toEqual([7500, 0, 25_000, 7500]);
+});
+
+test("where nothing is trimmed, the flow at the constraint rises by what trades add, period by period", () => {
+  const trades = [
+    TRADE,
+    { ...TRADE, id: "extra", kw: 15, from: "2026-01-21T06:00:00Z", to: "2026-01-21T18:00:00Z" },
+  ];
+  const flowsWh = ({ tables }: Ran) =>
+    rowsOf(tables.constraint_period).map(({ meanW }) => Number(meanW) / 2);
+  for (const roofKw of [0, 20, 30, 45, 60, 70]) {
+    const [traded, plain] = [site(trades, roofKw), site([], roofKw)];
+    const before = flowsWh(plain);
+    const added = sums(tradedRows(traded), ["periodStart"], "addedWh");
+    const starts = rowsOf(traded.tables.constraint_period).map(({ periodStart }) => periodStart);
+    for (const [row, flow] of flowsWh(traded).entries()) {
+      const moreWh = flow - before[row]!;
+      const saidWh = added.get(String(starts[row])) ?? 0;
+      expect(Math.abs(moreWh - saidWh)).toBeLessThanOrEqual(FLOW_TOLERANCE_WH);
+    }
+  }
+});
+
+test("rows say who began, what both sides hold, and owe together what the ledger has; a trade that is refused has none", () => {
+  const of = site([{ ...TRADE, initiator: "seller" }], 80);
+  const [row] = tradedRows(of);
+  expect(row).toMatchObject({
+    ...{ trade: "winter", buyer: "weir-connection", seller: "roof-connection" },
+    ...{ capacity: "export", initiator: "seller", boughtW: 30_000, soldW: 30_000 },
+    amountMicroGbp: 300_000,
+  });
+  const total = (rows: readonly Row[]) =>
+    rows.reduce((sum, { amountMicroGbp }) => sum + Number(amountMicroGbp), 0);
+  const prices = rowsOf(of.tables.ledger).filter(({ rule }) => rule === "capacity-trades/price");
+  expect(total(tradedRows(of))).toBe(total(prices));
+  expect(tradedRows(site([TRADE], 0, 60))).toEqual([]);
 });
 
 test("nobody buys beyond what is installed, or sells more than it holds", () => {

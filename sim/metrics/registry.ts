@@ -5,6 +5,7 @@
 import { InvariantBroken } from "../core/errors.ts";
 import * as actions from "./actions.ts";
 import * as actors from "./actors.ts";
+import * as capacity from "./capacity.ts";
 import * as conflicts from "./conflicts.ts";
 import * as curtailmentIndex from "./curtailment-index.ts";
 import * as energy from "./energy.ts";
@@ -66,6 +67,8 @@ export const metrics = {
   portfolioUsedMwh: portfolio.portfolioUsedMwh,
   portfolioGivenMwh: portfolio.portfolioGivenMwh,
   portfolioGainGbp: portfolio.portfolioGainGbp,
+  capacityUsedMwh: capacity.capacityUsedMwh,
+  capacityAddedMwh: capacity.capacityAddedMwh,
 } as const satisfies Readonly<Record<string, Metric>>;
 
 /** One number a unit. */

@@ -6,6 +6,9 @@
 /** export: maximum export capacity (MEC); import: maximum import capacity (MIC). */
 export type Capacity = "export" | "import";
 
+/** Which side of a trade began it. */
+export type Initiator = "buyer" | "seller";
+
 /** Who runs the market for connection capacity; an account of the ledger. */
 export const MARKET_FACILITATOR = "market facilitator";
 
@@ -15,7 +18,9 @@ export interface AgreedCapacity {
   readonly capacity: Capacity;
   readonly buyer: number;
   readonly seller: number;
+  readonly initiator: Initiator;
   readonly kw: number;
+  readonly priceGbpPerMwHour: number;
   readonly fromPeriod: number;
   /** One past the last. */
   readonly toPeriod: number;

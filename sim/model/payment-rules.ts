@@ -27,7 +27,7 @@ export interface PaymentRule {
     | "trades"
     | "service_awards"
     | "portfolio_uses"
-    | "events";
+    | "capacity_trades";
 }
 
 const metered = (about: string): PaymentRule => ({
@@ -50,7 +50,7 @@ export const PAYMENT_RULES: Readonly<Record<string, PaymentRule>> = {
   "capacity-trades": {
     about: "trades of connection capacity, and their administration",
     row: "flexible-contracts",
-    causedBy: "events",
+    causedBy: "capacity_trades",
   },
   "exceeded capacity": metered("charge for import above capacity"),
   contracts: balanced("energy notified at gate closure"),

@@ -9,6 +9,9 @@ export interface Registers {
   /** By unit, with its sign: what a trader's use and what services that armed it made it inject more. */
   readonly usedKws: Float64Array;
   readonly calledKws: Float64Array;
+  /** By unit: what it would have injected and drawn of the connection capacity that its site has sold. */
+  readonly forgoneExportKws: Float64Array;
+  readonly forgoneImportKws: Float64Array;
   /** [constraint][unit]: held back at a constraint's wish, in the unit's own place and in a buyer's place, or tripped for it. */
   readonly ownCutKws: Float64Array;
   readonly soldCutKws: Float64Array;
@@ -64,6 +67,8 @@ export function registers(sizes: RegisterSizes): Registers {
     sentUpKws: new Float64Array(units),
     usedKws: new Float64Array(units),
     calledKws: new Float64Array(units),
+    forgoneExportKws: new Float64Array(units),
+    forgoneImportKws: new Float64Array(units),
     lastMinuteKws: new Float64Array(units),
     lastQuarterKws: new Float64Array(units),
     ownCutKws: new Float64Array(constraints * units),

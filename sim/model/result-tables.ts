@@ -7,6 +7,7 @@
  */
 import type { TableSchema } from "../core/columns.ts";
 import { actorTables } from "./result-tables/actors.ts";
+import { capacityTables } from "./result-tables/capacity.ts";
 import { eventTables } from "./result-tables/events.ts";
 import { meteredTables } from "./result-tables/metered.ts";
 import { portfolioTables } from "./result-tables/portfolio.ts";
@@ -21,6 +22,7 @@ export const resultTables = {
   ...tradingTables,
   ...serviceTables,
   ...portfolioTables,
+  ...capacityTables,
   ...settlementTables,
   ...actorTables,
   ...eventTables,

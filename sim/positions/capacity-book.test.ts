@@ -17,7 +17,8 @@ const network = handNetwork([
   { id: "farm", capacityKw: 100, exportLimitKw: 100, importLimitKw: 30 },
 ]);
 const [WEIR, ROOF, FARM] = [0, 1, 2];
-const WINDOW = { fromPeriod: 8, toPeriod: 10 };
+const TERMS = { initiator: "buyer", priceGbpPerMwHour: 20 } as const;
+const WINDOW = { fromPeriod: 8, toPeriod: 10, ...TERMS };
 const exported = (book: CapacityBook, period: number) => [
   ...connectionLimitsIn(book, period).exportLimitKw,
 ];
@@ -52,6 +53,7 @@ test("cancelling trades restores the limits to the bit, and the order in which t
       kw: fc.double({ min: 0.001, max: 14, noNaN: true }),
       boughtKw: fc.double({ min: 0.001, max: 14, noNaN: true }),
       ...{ fromPeriod: fc.constant(0), toPeriod: fc.constant(3) },
+      ...{ initiator: fc.constant("buyer" as const), priceGbpPerMwHour: fc.constant(20) },
     }),
     { selector: ({ id }) => id, maxLength: 5 },
   );

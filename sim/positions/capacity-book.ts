@@ -3,6 +3,9 @@
  * Takes trades as they are approved and cancelled; gives the limits of any period without allocating.
  * Keeps: no limit is below 0; what is taken back leaves exactly what would be there without it.
  */
+import { amountMicroGbp } from "../core/money.ts";
+import { PERIOD_SECONDS } from "../core/time.ts";
+import { roundHalfAway, whFromKw } from "../core/units.ts";
 import type { CapacityMove } from "../model/capacity-trades.ts";
 import type { ConnectionLimits } from "../model/connection-limits.ts";
 import type { Network } from "../model/network.ts";
@@ -37,6 +40,10 @@ export function moveCapacity(book: CapacityBook, move: CapacityMove): void {
   for (let period = move.fromPeriod; period < move.toPeriod; period += 1)
     enter(book, period, [...(book.moves.get(period) ?? []), move]);
 }
+
+/** What a buyer owes for what was given up for it in one period. */
+export const owedMicroGbp = ({ kw, priceGbpPerMwHour }: CapacityMove): number =>
+  amountMicroGbp(roundHalfAway(whFromKw(kw, PERIOD_SECONDS)), priceGbpPerMwHour);
 
 /** Trades that stand in some period, by id. */
 export function standingMoves({ moves }: CapacityBook): CapacityMove[] {

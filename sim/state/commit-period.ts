@@ -10,6 +10,7 @@ import type { LiveReading } from "../model/forecast.ts";
 import { CAUSES, clearRegisters, MINUTES_PER_PERIOD, type Readings } from "../model/readings.ts";
 import type { GateResults, LedgerEntry, Trade, TradePayment } from "../model/venues.ts";
 import { ratedTargetKw } from "../network/limits.ts";
+import { recordCapacityTrades } from "./capacity-use.ts";
 import { countIndex } from "./commit-curtailment-index.ts";
 import { commitUses } from "./commit-portfolio.ts";
 import { recordProcurement } from "./commit-procurement.ts";
@@ -40,6 +41,7 @@ export function commitPeriod(
   recordMeters(world, period, readings);
   recordCauses(world, period, readings);
   recordFlows(world, period);
+  recordCapacityTrades(world, period, readings);
   recordProcurement(world, period, readings);
   recordFactors(world, period, readings);
   learnDemand(world, liveReading(world, period));

@@ -28,6 +28,7 @@ const ADDED_TABLES: readonly string[] = [
   "interface_messages",
   "market_process",
   "portfolio_uses",
+  "capacity_trades",
   "registrations",
   "service_registrations",
 ] satisfies ResultTableName[];

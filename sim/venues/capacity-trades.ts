@@ -4,13 +4,14 @@
  * award: trades whose first day it is are approved by power system analysis, or not; those cancelled by then are taken back ·
  * settle: the buyer pays for the capacity of the period, and both sides for administration in the first of a trade.
  */
-import { amountMicroGbp, MICRO_GBP_PER_GBP } from "../core/money.ts";
+import { MICRO_GBP_PER_GBP } from "../core/money.ts";
 import { splitWhole } from "../core/sums.ts";
-import { PERIOD_SECONDS, parseInstant, periodOf } from "../core/time.ts";
-import { roundHalfAway, whFromKw } from "../core/units.ts";
+import { parseInstant, periodOf } from "../core/time.ts";
+import { roundHalfAway } from "../core/units.ts";
 import { MARKET_FACILITATOR } from "../model/capacity-trades.ts";
 import type { Network } from "../model/network.ts";
 import type { GateContext, GateOutcome, LedgerEntry } from "../model/venues.ts";
+import { owedMicroGbp } from "../positions/capacity-book.ts";
 import { capacityTradeFindings } from "./capacity/findings.ts";
 import {
   type AgreedTrade,
@@ -32,7 +33,8 @@ function award(context: GateContext, { trades }: CapacityTradeSettings): GateOut
     if (from < fromPeriod || from >= toPeriod || isCancelled(trade)) return [];
     return [
       {
-        ...{ id: trade.id, capacity: trade.capacity, kw: trade.kw },
+        ...{ id: trade.id, initiator: trade.initiator, capacity: trade.capacity },
+        ...{ kw: trade.kw, priceGbpPerMwHour: trade.priceGbpPerMwHour },
         ...{ buyer: rowOf(trade.buyer), seller: rowOf(trade.seller) },
         ...{ fromPeriod: from, toPeriod: periodOf(instantOf(trade.to)) },
       },
@@ -46,16 +48,14 @@ function award(context: GateContext, { trades }: CapacityTradeSettings): GateOut
 
 function settle(
   { capacity, fromPeriod, instant, network }: GateContext,
-  { trades, adminFeeGbp }: CapacityTradeSettings,
+  { adminFeeGbp }: CapacityTradeSettings,
 ): GateOutcome {
   const entries = (capacity?.movesIn(fromPeriod) ?? []).flatMap((move) => {
-    const { priceGbpPerMwHour } = trades.find(({ id }) => id === move.id)!;
     const [buyers, sellers] = [unitsAt(network, move.buyer), unitsAt(network, move.seller)];
     const occasion = { at: instant, period: fromPeriod, because: move.id };
-    const heldWh = roundHalfAway(whFromKw(move.kw, PERIOD_SECONDS));
     const price = paid(occasion, "capacity-trades/price", {
       ...{ payers: buyers, payees: sellers },
-      amountMicroGbp: amountMicroGbp(heldWh, priceGbpPerMwHour),
+      amountMicroGbp: owedMicroGbp(move),
     });
     if (move.fromPeriod !== fromPeriod) return price;
     const fee = roundHalfAway(adminFeeGbp * MICRO_GBP_PER_GBP);

@@ -9,6 +9,10 @@ const agreedSchema = z.strictObject({
   id,
   buyer: id.describe("Connection that may exceed its limit."),
   seller: id.describe("Connection that does without so much of its own."),
+  initiator: z
+    .enum(["buyer", "seller"])
+    .default("buyer")
+    .describe("Who began; recorded with what the trade does."),
   capacity: z
     .enum(["export", "import"])
     .default("export")

@@ -1,0 +1,139 @@
+/**
+ * What becomes of traded connection capacity. Takes the tick's offers, and the meters of the period; adds to the registers what
+ * sellers would have used of what they gave up, and makes a row a trade and period. Keeps: what a trade adds is never more than
+ * what its buyer used beyond its contract.
+ */
+import { splitWhole } from "../core/sums.ts";
+import { PERIOD_SECONDS, periodOf, periodStart } from "../core/time.ts";
+import { roundHalfAway, whFromKw, wholeWh } from "../core/units.ts";
+import { availability } from "../dispatch/availability.ts";
+import type { Capacity, CapacityMove } from "../model/capacity-trades.ts";
+import type { ConnectionLimits } from "../model/connection-limits.ts";
+import type { Readings } from "../model/readings.ts";
+import { connectionLimitsIn, owedMicroGbp } from "../positions/capacity-book.ts";
+import { watts } from "./record.ts";
+import type { World } from "./world.ts";
+
+/** What each unit would have done in the tick beyond what trades of capacity leave its site, on the same offers. */
+export function addForgone(world: World): void {
+  const { capacity, present, registers, work } = world;
+  const period = periodOf(work.segments[0]!.start);
+  if (!capacity.moves.has(period)) return;
+  let seconds = 0;
+  for (let row = 0; row < work.segmentCount; row += 1) seconds += work.segments[row]!.seconds;
+  const [freeKw, heldKw] = [
+    offeredKw(world, capacity.contracted),
+    offeredKw(world, connectionLimitsIn(capacity, period)),
+  ];
+  for (let unit = 0; unit < freeKw.length; unit += 1) {
+    if (present.state.isUnitSupplied[unit] === 0) continue;
+    const [free, held] = [freeKw[unit]!, heldKw[unit]!];
+    const exportKw = Math.max(0, free) - Math.max(0, held);
+    const importKw = Math.max(0, 0 - free) - Math.max(0, 0 - held);
+    registers.forgoneExportKws[unit]! += Math.max(0, exportKw) * seconds;
+    registers.forgoneImportKws[unit]! += Math.max(0, importKw) * seconds;
+  }
+}
+
+function offeredKw({ inputs, network }: World, limits: ConnectionLimits): Float64Array {
+  const kw = new Float64Array(network.units.ids.length);
+  const [lowestKw, highestKw] = [new Float64Array(kw.length), new Float64Array(kw.length)];
+  availability(
+    network,
+    limits,
+    inputs.tickSourceKw,
+    inputs.tickPlannedKw,
+    inputs.tickStoredWh,
+    kw,
+    lowestKw,
+    highestKw,
+  );
+  return kw;
+}
+
+/** One row for each trade that holds in a metered period. */
+export function recordCapacityTrades(world: World, period: number, readings: Readings): void {
+  const { capacity, network, tables } = world;
+  const moves = capacity.moves.get(period) ?? [];
+  for (const move of moves) {
+    const { id, buyer, seller, kw, boughtKw } = move;
+    const usedWh = partOf(move, moves, "buyer", usedBeyond(world, move, moves, readings));
+    const forgoneWh = partOf(move, moves, "seller", forgone(world, move));
+    const leftWh = limitWh(connectionLimitsIn(capacity, period), move.capacity, seller);
+    const offsetWh = roundHalfAway((forgoneWh * boughtKw) / kw);
+    tables.capacity_trades.append(
+      periodStart(period),
+      id,
+      network.connections.ids[buyer]!,
+      network.connections.ids[seller]!,
+      move.capacity,
+      move.initiator,
+      watts(boughtKw),
+      watts(kw),
+      usedWh,
+      forgoneWh,
+      Math.max(0, leftWh - meteredWh(world, move.capacity, seller, readings)),
+      Math.max(0, usedWh - offsetWh),
+      owedMicroGbp(move),
+    );
+  }
+}
+
+/** A site's energy is shared by its trades of one capacity in proportion to their size, to the watt-hour, in the order of their ids. */
+function partOf(
+  move: CapacityMove,
+  moves: readonly CapacityMove[],
+  side: "buyer" | "seller",
+  siteWh: number,
+): number {
+  const own = moves.filter(
+    (other) => other.capacity === move.capacity && other[side] === move[side],
+  );
+  const sizes = own.map(({ kw, boughtKw }) => (side === "buyer" ? boughtKw : kw));
+  const shares = new Float64Array(own.length);
+  splitWhole(siteWh, sizes, shares);
+  return shares[own.indexOf(move)]!;
+}
+
+/** What the buyer's site gave or drew beyond what it holds by itself. */
+function usedBeyond(
+  world: World,
+  { buyer, capacity }: CapacityMove,
+  moves: readonly CapacityMove[],
+  readings: Readings,
+): number {
+  let ownWh = limitWh(world.capacity.contracted, capacity, buyer);
+  for (const other of moves)
+    if (other.seller === buyer && other.capacity === capacity)
+      ownWh -= roundHalfAway(whFromKw(other.kw, PERIOD_SECONDS));
+  return Math.max(0, meteredWh(world, capacity, buyer, readings) - ownWh);
+}
+
+function forgone({ network, registers }: World, { seller, capacity }: CapacityMove): number {
+  const kws = capacity === "export" ? registers.forgoneExportKws : registers.forgoneImportKws;
+  let sum = 0;
+  for (let unit = 0; unit < kws.length; unit += 1)
+    if (network.units.connection[unit] === seller) sum += kws[unit]!;
+  return wholeWh(sum);
+}
+
+/** What a site gave, or drew, as its units were metered together. */
+function meteredWh(
+  { network }: World,
+  capacity: Capacity,
+  site: number,
+  { deliveredWh }: Readings,
+): number {
+  let wh = 0;
+  for (let unit = 0; unit < deliveredWh.length; unit += 1)
+    if (network.units.connection[unit] === site) wh += deliveredWh[unit]!;
+  return Math.max(0, capacity === "export" ? wh : 0 - wh);
+}
+
+const limitWh = (limits: ConnectionLimits, capacity: Capacity, site: number): number =>
+  roundHalfAway(
+    whFromKw(
+      (capacity === "export" ? limits.exportLimitKw : limits.importLimitKw)[site]!,
+      PERIOD_SECONDS,
+    ),
+  );
