@@ -217,6 +217,17 @@ const broken: Readonly<Record<LawName, readonly Facts[]>> = {
     changed("portfolio_uses", moved(10, "soldWh")),
     changed("portfolio_uses", set({ refusedBy: "armed" }), ({ givenWh }) => givenWh !== 0),
   ],
+  capacityIsUsedAsFarAsItIsTraded: [
+    changed("capacity_trades", set({ usedWh: 1e9 })),
+    changed("capacity_trades", set({ forgoneWh: 1e9 })),
+    changed("capacity_trades", set({ usedWh: 1, addedWh: 2 })),
+    changed("capacity_trades", set({ unusedWh: -1 })),
+    changed("capacity_trades", moved(1, "boughtW")),
+  ],
+  capacityIsPaidAsRowsSay: [
+    changed("capacity_trades", moved(1, "amountMicroGbp")),
+    withRows("capacity_trades", []),
+  ],
   accountsAddUp: [
     changed("imbalance", moved(1, "imbalanceWh")),
     changed("imbalance", moved(1, "contractWh")),

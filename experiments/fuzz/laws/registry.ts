@@ -1,6 +1,7 @@
 /** Every law that the tables of one run keep, by name. A new law is a function and a line here; laws.test.ts asks how it breaks. */
 import type { Law } from "../facts.ts";
 import { actorsWerePaidWhatTheLedgerSays, theValueTableIsWhatActorsWerePaid } from "./actors.ts";
+import { capacityIsPaidAsRowsSay, capacityIsUsedAsFarAsItIsTraded } from "./capacity.ts";
 import {
   aMeanFlowIsBelowItsPeak,
   aTargetIsBelowItsRating,
@@ -122,6 +123,8 @@ export const laws = {
   actorsWerePaidWhatTheLedgerSays,
   theValueTableIsWhatActorsWerePaid,
   usesAreSoldAndGivenAsTheySay,
+  capacityIsUsedAsFarAsItIsTraded,
+  capacityIsPaidAsRowsSay,
   everyPeriodIsStatedAsOftenAsAsked,
   noStatementIsOfThePast,
   sizeIsFlowAboveTarget,

@@ -6,7 +6,14 @@ import type { ResultTableName } from "../../../sim/model/result-tables.ts";
 import { documentOf, type Row, scenarioOf } from "../../testing/engine-runs.ts";
 import { type Facts, factsOf } from "../facts.ts";
 
-export const network = documentOf("mini-trial-export");
+const printed = documentOf("mini-trial-export");
+/** As printed, but Pink holds a little less than it can give, so that it may buy export capacity. */
+export const network = {
+  ...printed,
+  connections: printed.connections.map((connection) =>
+    connection.id === "pink" ? { ...connection, exportLimitMw: 2.9 } : connection,
+  ),
+};
 export const scenario = scenarioOf({
   network: { builtIn: "mini-trial-export" },
   period: { start: "2026-01-01", days: 1 },
@@ -29,6 +36,14 @@ export const scenario = scenarioOf({
       trader: "storage party",
       limits: { leastGainGbpPerMwh: 0 },
       minUseKw: 1,
+    },
+    "capacity-trades": {
+      trades: [
+        {
+          ...{ id: "evening", buyer: "pink", seller: "purple", kw: 100 },
+          ...{ from: "2026-01-01T20:00:00Z", to: "2026-01-01T22:00:00Z" },
+        },
+      ],
     },
     sustain: {
       zones: [
