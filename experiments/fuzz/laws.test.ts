@@ -72,6 +72,7 @@ const skipping = (step: string): Facts => ({
     },
   },
 });
+const isDelivered = ({ outcome }: Row) => outcome === "delivered";
 const unanswered: Facts = {
   ...kept,
   scenario: {
@@ -94,6 +95,14 @@ const imposed = (from: string, to: string): Facts => ({
     ],
   },
 });
+
+/** The run as if its facilitator asked for more. */
+const facilitator = kept.scenario.facilitator!;
+const facilitated = (more: Partial<typeof facilitator>): Facts => ({
+  ...kept,
+  scenario: { ...kept.scenario, facilitator: { ...facilitator, ...more } },
+});
+const award = kept.rows.service_awards[0]!;
 
 /** Each law, and facts that break it. */
 const broken: Readonly<Record<LawName, readonly Facts[]>> = {
@@ -163,6 +172,13 @@ const broken: Readonly<Record<LawName, readonly Facts[]>> = {
     changed("service_instructions", moved(1e9, "changeW")),
     changed("service_instructions", moved(1, "end")),
   ],
+  servicesAreBoughtOfWhoMayOffer: [
+    facilitated({ registration: { ...facilitator.registration, others: "unregistered" } }),
+    facilitated({ direct: [{ unit: String(award.unit), service: "dynamic" }] }),
+    withRows("service_registrations", [
+      { ...kept.rows.service_registrations[0]!, unit: award.unit!, outcome: "rejected" },
+    ]),
+  ],
   timeAboveALimitIsInsideThePeriod: [
     changed("constraint_period", set({ overTargetS: 1801 })),
     changed("constraint_period", set({ overTargetS: 0, overRatingS: 1 })),
@@ -184,6 +200,10 @@ const broken: Readonly<Record<LawName, readonly Facts[]>> = {
     ),
   ],
   soldCurtailmentIsThatOfTrades: [
+    {
+      ...skipping("performance"),
+      rows: changed("trades", moved(-1, "deliveredWh"), isDelivered).rows,
+    },
     changed("trades", moved(10, "deliveredWh")),
     {
       ...changed("trades", moved(1e9, "deliveredWh", "instructedWh")),

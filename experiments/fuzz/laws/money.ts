@@ -14,11 +14,13 @@ const MINUTE_S = 60;
  * A seller moves one way in a period: held back where it goes down, negative where it goes up. What was sold is what trades asked
  * for; what counts as delivered is measured from a baseline, and is the same from what the unit would have done. It is measured by the
  * minute: where set-points change inside one, what a seller moves beyond its set-point then, of its own, such as a step of its
- * actuation, makes good for what it fell short of before.
+ * actuation, makes good for what it fell short of before. Where performance is not measured, what was asked for counts as done.
  */
 export function soldCurtailmentIsThatOfTrades({ rows, scenario }: Facts): string[] {
   const by = ["periodStart", "seller", "constraint"];
-  const isExact = scenario.venues["curtailment-obligations"]?.baseline.kind === "counterfactual";
+  const market = scenario.venues["curtailment-obligations"];
+  const isExact = market?.baseline.kind === "counterfactual";
+  const isMeasured = market === undefined || placesOf(market.process).performance !== "skipped";
   const soldWh = sums(
     rows.curtailment.filter(({ cause }) => cause === "sold"),
     ["periodStart", "unit", "constraint"],
@@ -34,6 +36,13 @@ export function soldCurtailmentIsThatOfTrades({ rows, scenario }: Facts): string
   const beyond = rows.trades
     .filter((row) => Number(row.deliveredWh) > Number(row.instructedWh) + METER_WH)
     .map((row) => `${place(row)}: ${row.deliveredWh} Wh of ${row.instructedWh}`);
+  if (!isMeasured)
+    return rows.trades
+      .filter(
+        ({ outcome, deliveredWh: done, instructedWh: asked }) =>
+          outcome === "delivered" && done !== asked,
+      )
+      .map((row) => `${place(row)}: ${row.deliveredWh} Wh of ${row.instructedWh}, unmeasured`);
   if (!isExact) return beyond;
   const differ = [...new Set([...soldWh.keys(), ...deliveredWh.keys()])].flatMap((key) => {
     const sold = Math.abs(soldWh.get(key) ?? 0);

@@ -53,6 +53,7 @@ import {
   conflictsAreDecidedByTheRule,
   nobodyGivesMoreThanItPromised,
   onlyWhoIsArmedIsTold,
+  servicesAreBoughtOfWhoMayOffer,
 } from "./services.ts";
 import {
   accountsAddUp,
@@ -93,6 +94,7 @@ export const laws = {
   aUnitIsArmedOnce,
   awardsArePaidAsTheySay,
   onlyWhoIsArmedIsTold,
+  servicesAreBoughtOfWhoMayOffer,
   timeAboveALimitIsInsideThePeriod,
   aMeanFlowIsBelowItsPeak,
   aTargetIsBelowItsRating,
