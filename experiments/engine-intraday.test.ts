@@ -57,6 +57,24 @@ test("orders of operational time were made on a statement that is in the tables"
     expect(stated).toContain(keyOf(row, ["placedAt", "periodStart", "constraint"]));
 });
 
+test("what is switched unplanned in the morning is no matter for what is planned in the afternoon, of which nothing is stated yet", () => {
+  const switching = { kind: "switching", position: "closed" } as const;
+  const faults = [
+    {
+      ...{ ...switching, switch: "nop-seathorn-mossby-11", planned: false },
+      ...{ from: "2026-01-05T02:30:00Z", to: "2026-01-05T03:00:00Z" },
+    },
+    {
+      ...{ ...switching, switch: "nop-seathorn-saltcote", planned: true },
+      ...{ from: "2026-01-05T14:30:00Z", to: "2026-01-05T15:00:00Z" },
+    },
+  ];
+  const day = { ...period, days: 1 };
+  const switched = ran(scenarioOf({ period: day, venues: intraday, ...operational, faults }));
+  const changes = rowsOf(switched.tables.events).filter(({ kind }) => kind === "topologyChanged");
+  expect(changes.length).toBe(4);
+});
+
 test("the day ahead is the same with the gate and without", () => {
   const plain = rowsOf(
     ran(scenarioOf({ period, venues: { "curtailment-obligations": {} }, ...operational })).tables

@@ -79,6 +79,7 @@ export function chosenAnm(
       ),
       ...chosenMargin(choose, network),
       channels,
+      ...chosenHolding(choose),
     },
   };
 }
@@ -145,6 +146,16 @@ function chosenChannels(choose: Chooser, units: readonly string[]) {
         .some("route of", units, 0.2)
         .map((unit) => [unit, { route: choose.oneOf(`route/${unit}`, ["rtu", "api"]) }]),
     ),
+  };
+}
+
+/** Whose services' headroom is held now and then, and what is told of them. */
+function chosenHolding(choose: Chooser) {
+  if (!choose.chance("held for services", 0.3)) return {};
+  return {
+    holdHeadroom: choose.oneOf("held headroom", ["eso-services", "dso-services", "all"]),
+    serviceNotice: choose.oneOf("service notice", ["none", "start", "start-and-end"]),
+    holdTimeoutMin: choose.oneOf("hold timeout", [0, 5, 30]),
   };
 }
 

@@ -16,6 +16,18 @@ export interface Chooser {
   some(name: string, ids: readonly string[], probability: number): string[];
 }
 
+/** The same choices under names of their own, for what is chosen several times alike. */
+export function within(choose: Chooser, part: string): Chooser {
+  const named = (name: string) => `${part}/${name}`;
+  return {
+    number: (name, from, to) => choose.number(named(name), from, to),
+    whole: (name, from, to) => choose.whole(named(name), from, to),
+    oneOf: (name, list) => choose.oneOf(named(name), list),
+    chance: (name, probability) => choose.chance(named(name), probability),
+    some: (name, ids, probability) => choose.some(named(name), ids, probability),
+  };
+}
+
 export function chooser(seed: number): Chooser {
   const purpose = drawPurpose(String(seed), "fuzz");
   const uniform = (name: string) => uniformDraw(ownerKeys(purpose, [name]), 0, 0, 0);

@@ -34,7 +34,20 @@ const quietFlows = withRows("constraint_period", [
 
 const isClass = (name: string) => (row: Row) => row.class === name;
 
-/** Each law, and facts that break it. */
+/** More than the rounding of an order and a few trades of it, W. */
+const ROUNDED_W = 6;
+
+/** An order of which all was traded. */
+const isFilled = ({ periodStart, constraint, unit, side, volumeW }: Row) => {
+  const own =
+    side === "buyerBid" ? { party: "buyer", w: "buyerW" } : { party: "seller", w: "sellerW" };
+  const tradedW = kept.rows.trades
+    .filter((row) => row.periodStart === periodStart && row.constraint === constraint)
+    .filter((row) => row[own.party] === unit)
+    .reduce((sum, row) => sum + Number(row[own.w]), 0);
+  return Math.abs(tradedW - Number(volumeW)) <= 1;
+};
+
 /** The run as if nobody had applied. */
 const market = kept.scenario.venues["curtailment-obligations"]!;
 const registration = { ...market.registration, others: "unregistered" as const, resources: [] };
@@ -59,6 +72,7 @@ const skipping = (step: string): Facts => ({
     },
   },
 });
+const isDelivered = ({ outcome }: Row) => outcome === "delivered";
 const unanswered: Facts = {
   ...kept,
   scenario: {
@@ -82,6 +96,15 @@ const imposed = (from: string, to: string): Facts => ({
   },
 });
 
+/** The run as if its facilitator asked for more. */
+const facilitator = kept.scenario.facilitator!;
+const facilitated = (more: Partial<typeof facilitator>): Facts => ({
+  ...kept,
+  scenario: { ...kept.scenario, facilitator: { ...facilitator, ...more } },
+});
+const award = kept.rows.service_awards[0]!;
+
+/** Each law, and facts that break it. */
 const broken: Readonly<Record<LawName, readonly Facts[]>> = {
   everyNumberIsFinite: [
     changed("unit_period", set({ storedWh: Number.NaN })),
@@ -149,6 +172,13 @@ const broken: Readonly<Record<LawName, readonly Facts[]>> = {
     changed("service_instructions", moved(1e9, "changeW")),
     changed("service_instructions", moved(1, "end")),
   ],
+  servicesAreBoughtOfWhoMayOffer: [
+    facilitated({ registration: { ...facilitator.registration, others: "unregistered" } }),
+    facilitated({ direct: [{ unit: String(award.unit), service: "dynamic" }] }),
+    withRows("service_registrations", [
+      { ...kept.rows.service_registrations[0]!, unit: award.unit!, outcome: "rejected" },
+    ]),
+  ],
   timeAboveALimitIsInsideThePeriod: [
     changed("constraint_period", set({ overTargetS: 1801 })),
     changed("constraint_period", set({ overTargetS: 0, overRatingS: 1 })),
@@ -170,7 +200,15 @@ const broken: Readonly<Record<LawName, readonly Facts[]>> = {
     ),
   ],
   soldCurtailmentIsThatOfTrades: [
+    {
+      ...skipping("performance"),
+      rows: changed("trades", moved(-1, "deliveredWh"), isDelivered).rows,
+    },
     changed("trades", moved(10, "deliveredWh")),
+    {
+      ...changed("trades", moved(1e9, "deliveredWh", "instructedWh")),
+      scenario: { ...scenario, anm: { ...scenario.anm, cycleS: 30 } },
+    },
     changed("trades", moved(-1e9, "instructedWh")),
     withRows(
       "curtailment",
@@ -197,6 +235,8 @@ const broken: Readonly<Record<LawName, readonly Facts[]>> = {
   tradesKeepToTheirOrders: [
     changed("trades", moved(1e9, "buyerW")),
     changed("trades", moved(1e9, "sellerW")),
+    // One order alone, by little: what others leave of theirs is no room for it.
+    changed("orders", moved(-ROUNDED_W, "volumeW"), isFilled),
     withRows("orders", []),
   ],
   soldSlicesOfListsAreTrades: [

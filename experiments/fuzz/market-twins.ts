@@ -26,14 +26,14 @@ export const aMarketWithoutTradesChangesNothing: Twin = {
     const faults = scenario.faults.filter(({ kind }) => kind !== "market-failed");
     const idle = ask({ ...question, scenario: { ...scenario, faults, venues } });
     const closed = ask({ ...question, scenario: { ...scenario, faults, venues: {} } });
-    return differences(withoutReviews(idle), closed, [
+    return differences(withoutReviews(idle), withoutReviews(closed), [
       ...PHYSICAL,
       ...(["ledger", "events", "look_ahead"] as const),
     ]);
   },
 };
 
-/** Without the decisions on who may take part and who did not answer: a market has them whether anybody trades or not. */
+/** Without the decisions on who may take part and who did not answer: markets have them whether anybody trades or not. */
 function withoutReviews(facts: Facts): Facts {
   const ofMarket = /^((company|resource)(Approved|Rejected)|orderMissing)$/;
   const events = facts.rows.events.filter(({ kind }) => !ofMarket.test(String(kind)));
@@ -97,8 +97,10 @@ function withSteps(
  * their branches' ratings for themselves.
  */
 export const anImposedConstraintIsAReal: Twin = {
-  isFor: (_seed, { scenario: { imposedConstraints, faults }, network }) =>
+  isFor: (_seed, { scenario: { imposedConstraints, faults, venues }, network }) =>
     imposedConstraints.length > 0 &&
+    // Trades of capacity are approved before it is known what is imposed.
+    venues["capacity-trades"] === undefined &&
     faults.every(({ kind }) => kind !== "branch-out" && kind !== "switching") &&
     imposedConstraints.every(
       ({ constraint, known }) => known === "ahead" && hasOneRating(network, constraint),

@@ -1,11 +1,12 @@
 /**
- * The electricity system operator's reserve from a seed, and whose wish stands where it passes a target. Takes choices, a network,
- * when the first statement is issued and the days; gives the venue's settings and the primacy rule.
+ * Services of the electricity system operator from a seed, and whose wish stands where one passes a target. Takes choices, a
+ * network, when the first statement is issued and the days; gives the venues' settings and the primacy rule.
  */
 import { formatDay } from "../../sim/core/time.ts";
 import type { NetworkDocument } from "../../sim/model/network-document.ts";
+import { ESO_SERVICES, type EsoService } from "../../sim/model/services.ts";
 import { primacyRules } from "../../sim/venues/primacy/registry.ts";
-import type { Chooser } from "./chooser.ts";
+import { type Chooser, within } from "./chooser.ts";
 import { chosenCurve, chosenServiceBaseline } from "./services.ts";
 
 const DRAWN_MINUTES = [30, 120, 240];
@@ -24,7 +25,16 @@ export function chosenPrimacy(choose: Chooser) {
   };
 }
 
-export function chosenReserve(
+/** What every service of the system operator is bought by: where it counts, and when. */
+interface Bought {
+  readonly points: readonly string[];
+  readonly days: Days;
+  readonly day: number;
+  readonly openAt: string;
+}
+
+/** The system operator's services that are open, each chosen under a name of its own; the reserve has the plain names. */
+export function chosenEsoServices(
   choose: Chooser,
   { constraintPoints }: NetworkDocument,
   first: { daysAhead: number; at: string },
@@ -32,33 +42,75 @@ export function chosenReserve(
 ): Record<string, object> {
   const points = constraintPoints.map(({ id }) => id);
   if (points.length === 0 || first.at > "21:00") return {};
-  const day = -first.daysAhead;
-  const name = "short-term-operating-reserve";
-  const window = choose.oneOf("reserve window", [
-    { days: "all", from: "00:00", to: "00:00" },
-    { days: "all", from: "06:00", to: "18:00" },
-    { days: "all", from: "22:00", to: "03:00" },
-  ]);
-  return {
-    [name]: {
-      wantedMw: choose.oneOf("reserve wanted", [0.5, 3, 20]),
-      countedAt: choose.oneOf("reserve counted at", points),
-      windows: [window],
-      calls: chosenCalls(choose, days),
+  const bought = { points, days, day: -first.daysAhead, openAt: first.at };
+  const direction = (of: Chooser) => of.oneOf("direction", ["up", "down"]);
+  const services: Readonly<Record<EsoService, (of: Chooser) => object>> = {
+    "short-term-operating-reserve": () => ({
+      ...called(choose, "short-term-operating-reserve", bought),
       contract: choose.oneOf("reserve contract", ["daily", "seasonal"]),
-      minOfferKw: choose.oneOf("least reserve", [1, 500]),
-      sustainMinutes: choose.oneOf("reserve sustained", [30, 120]),
-      responseMinutes: choose.oneOf("reserve response", [0, 20, 45]),
-      curve: chosenCurve(choose, name),
-      baseline: chosenServiceBaseline(choose, name),
-      gates: {
-        open: { day, at: first.at },
-        close: { day, at: "21:30" },
-        award: { day, at: "22:00" },
-        arm: { before: choose.oneOf("arm reserve", [20, 60]) },
-        dispatch: { before: choose.oneOf("tell reserve", [0, 20]) },
-      },
+    }),
+    "replacement-reserve": (of) => ({
+      ...called(of, "replacement-reserve", bought),
+      direction: direction(of),
+    }),
+    "demand-flexibility-service": (of) => called(of, "demand-flexibility-service", bought),
+    "frequency-response": (of) => ({
+      ...held(of, bought),
+      direction: direction(of),
+      holdMinutes: of.oneOf("hold", [1, 15, 30]),
+      expectedUseFrac: of.oneOf("expected use", [0, 0.05, 1]),
+    }),
+  };
+  return Object.fromEntries(
+    ESO_SERVICES.filter((name) => choose.chance(...OPEN[name])).map((name) => [
+      name,
+      services[name](within(choose, name)),
+    ]),
+  );
+}
+
+/** The toss for each service, and how often it is open. */
+const OPEN: Readonly<Record<EsoService, readonly [string, number]>> = {
+  "short-term-operating-reserve": ["reserve", 0.25],
+  "replacement-reserve": ["opens replacement-reserve", 0.12],
+  "demand-flexibility-service": ["called hours", 0.12],
+  "frequency-response": ["opens frequency-response", 0.12],
+};
+
+function held(choose: Chooser, { points, day, openAt }: Bought) {
+  return {
+    wantedMw: choose.oneOf("reserve wanted", [0.5, 3, 20]),
+    countedAt: choose.oneOf("reserve counted at", points),
+    windows: [
+      choose.oneOf("reserve window", [
+        { days: "all", from: "00:00", to: "00:00" },
+        { days: "all", from: "06:00", to: "18:00" },
+        { days: "all", from: "22:00", to: "03:00" },
+      ]),
+    ],
+    minOfferKw: choose.oneOf("least reserve", [1, 500]),
+    sustainMinutes: choose.oneOf("reserve sustained", [30, 120]),
+    ...(choose.chance("other blocked", 0.4)
+      ? { blockedAvailability: choose.oneOf("blocked", ["keep", "lose"]) }
+      : {}),
+    gates: {
+      open: { day, at: openAt },
+      close: { day, at: "21:30" },
+      award: { day, at: "22:00" },
+      arm: { before: choose.oneOf("arm reserve", [20, 60]) },
     },
+  };
+}
+
+function called(choose: Chooser, service: string, bought: Bought) {
+  const { gates, ...own } = held(choose, bought);
+  return {
+    ...own,
+    calls: chosenCalls(choose, bought.days),
+    responseMinutes: choose.oneOf("reserve response", [0, 20, 45]),
+    curve: chosenCurve(choose, service),
+    baseline: chosenServiceBaseline(choose, service),
+    gates: { ...gates, dispatch: { before: choose.oneOf("tell reserve", [0, 20]) } },
   };
 }
 

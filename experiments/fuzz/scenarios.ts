@@ -11,7 +11,9 @@ import type { Parts } from "../../sim/run.ts";
 import { type Scenario, scenarioFindings } from "../../sim/scenario.ts";
 import { scenarioOf } from "../testing/engine-runs.ts";
 import { chosenAnm } from "./anm-settings.ts";
+import { chosenApproval, chosenCapacityTrades } from "./capacity.ts";
 import { chooser } from "./chooser.ts";
+import { chosenFacilitator } from "./facilitator.ts";
 import { chosenFaults } from "./faults.ts";
 import { chosenImposed } from "./imposed.ts";
 import { chosenForecast, chosenLookAhead, chosenMonitoring } from "./look-ahead-settings.ts";
@@ -19,7 +21,7 @@ import { chosenIntraday, periodsFor } from "./market-process.ts";
 import { chosenNetwork } from "./networks.ts";
 import { chosenPopulation } from "./population.ts";
 import { chosenPortfolio, chosenVisibility } from "./portfolio.ts";
-import { chosenPrimacy, chosenReserve } from "./reserve.ts";
+import { chosenEsoServices, chosenPrimacy } from "./reserve.ts";
 import { chosenServices } from "./services.ts";
 import { chosenSettlement } from "./settlement.ts";
 import { chosenTrading } from "./trading.ts";
@@ -49,6 +51,11 @@ export function questionOf(seed: number): Question {
   const { first, members } = chosenLookAhead(choose, document, run, periodsFor(intraday));
   const times = { first, leastVerify: tellMinutes, intraday };
   const settled = chosenSettlement(choose, document);
+  const services = {
+    ...(choose.chance("services", 0.4) ? chosenServices(choose, document, first) : {}),
+    ...chosenEsoServices(choose, document, first, { first: day, count: days }),
+  };
+  const capacity = chosenCapacityTrades(choose, document, run);
   const scenario = scenarioOf({
     network: { builtIn: name },
     seed: String(seed),
@@ -60,12 +67,12 @@ export function questionOf(seed: number): Question {
     faults: chosenFaults(choose, document, run),
     venues: {
       ...(isTrading ? chosenTrading(choose, times, document) : {}),
-      ...(choose.chance("services", 0.4) ? chosenServices(choose, document, first) : {}),
-      ...(choose.chance("reserve", 0.25)
-        ? chosenReserve(choose, document, first, { first: day, count: days })
-        : {}),
+      ...services,
+      ...capacity,
       ...(settled.settlement === undefined ? {} : chosenPortfolio(choose, document, first)),
     },
+    ...chosenFacilitator(choose, document, Object.keys(services)),
+    ...(Object.keys(capacity).length === 0 ? {} : chosenApproval(choose)),
     primacy: chosenPrimacy(choose),
     visibility: chosenVisibility(choose),
     ...settled,

@@ -52,7 +52,7 @@ export function chosenTrading(
       priceStructure: choose.oneOf("price structure", ["utilisation-only", "two-part"]),
       sellerShort: choose.oneOf("seller short", ["cancel", "reduce"]),
       shortfallLiability: choose.oneOf("shortfall", ["none", "sellerPaysBuyerLoss"]),
-      ...chosenRegistration(choose, network),
+      ...chosenRegistration(choose, network, ["participation agreement", "trading rules"]),
       ...chosenProcess(choose),
       ...(isUsualBaseline ? {} : { baseline: choose.oneOf("baseline", BASELINES) }),
       ...(choose.chance("some may sell", 0.15) ? { participation: { seller: SOME } } : {}),
@@ -73,7 +73,11 @@ export function chosenTrading(
 }
 
 /** Sometimes some of the units alone have applied, with all that is asked of them. */
-function chosenRegistration(choose: Chooser, { units, connections }: NetworkDocument) {
+export function chosenRegistration(
+  choose: Chooser,
+  { units, connections }: NetworkDocument,
+  signed: readonly string[],
+) {
   if (!choose.chance("registration", 0.4)) return {};
   const applied = choose.some(
     "registered",
@@ -84,7 +88,7 @@ function chosenRegistration(choose: Chooser, { units, connections }: NetworkDocu
     id: "trader",
     details: { name: "Trader", companyNumber: "1", address: "a street", contact: "a person" },
     questionnaire: "complete",
-    signed: ["participation agreement", "trading rules"],
+    signed,
   };
   const connectionOf = new Map(units.map(({ id, connection }) => [id, connection]));
   const limitsOf = new Map(connections.map((connection) => [connection.id, connection]));

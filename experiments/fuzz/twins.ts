@@ -89,11 +89,19 @@ const factorsChangeNothing: Twin = {
 
 /** What happens on a day follows from it and the days before. */
 const aLongerRunBeginsAsAShorterOne: Twin = {
-  isFor: (seed, { scenario }) => seed % 3 === 2 && scenario.period.days > 1,
+  // A trade of capacity across the end is another trade where it is cut short, and may be decided otherwise.
+  isFor: (seed, { scenario }) =>
+    seed % 3 === 2 &&
+    scenario.period.days > 1 &&
+    capacityTradesOf(scenario).every(
+      ({ from, to }) =>
+        parseInstant(from)! >= lastDayStart(scenario) ||
+        parseInstant(to)! <= lastDayStart(scenario),
+    ),
   breaches: (question, facts, ask) => {
     const { scenario } = question;
-    const { start, days } = scenario.period;
-    const end = londonDayStart(parseDay(start)! + days - 1);
+    const { days } = scenario.period;
+    const end = lastDayStart(scenario);
     const short = ask(
       accepted({
         ...question,
@@ -101,6 +109,7 @@ const aLongerRunBeginsAsAShorterOne: Twin = {
           ...scenario,
           period: { ...scenario.period, days: days - 1 },
           faults: scenario.faults.filter(({ from }) => parseInstant(from)! < end),
+          venues: withCapacityTrades(scenario.venues, ({ from }) => parseInstant(from)! < end),
           imposedConstraints: scenario.imposedConstraints.flatMap((of) => within(of, end)),
         },
       }),
@@ -113,6 +122,26 @@ const aLongerRunBeginsAsAShorterOne: Twin = {
     ]);
   },
 };
+
+const lastDayStart = ({ period: { start, days } }: Scenario) =>
+  londonDayStart(parseDay(start)! + days - 1);
+
+type CapacityTrade = NonNullable<Scenario["venues"]["capacity-trades"]>["trades"][number];
+
+const capacityTradesOf = ({ venues }: Pick<Scenario, "venues">): readonly CapacityTrade[] =>
+  venues["capacity-trades"]?.trades ?? [];
+
+/** Venues with some of the trades of capacity; without their market where none is left. */
+function withCapacityTrades(
+  venues: Scenario["venues"],
+  isLeft: (trade: CapacityTrade) => boolean,
+): Scenario["venues"] {
+  const { "capacity-trades": market, ...others } = venues;
+  const trades = capacityTradesOf({ venues }).filter(isLeft);
+  return market === undefined || trades.length === 0
+    ? others
+    : { ...others, "capacity-trades": { ...market, trades } };
+}
 
 /** A window as far as it lies before an instant. */
 function within<Window extends { readonly from: string; readonly to: string }>(
@@ -214,7 +243,8 @@ function withPerfectKnowledge(question: Question): Question {
   const unitActuation = ofIds(scenario.anm.unitActuation);
   const channels = { ...scenario.anm.channels, units: ofIds(scenario.anm.channels.units) };
   const { principle } = scenario.anm;
-  const { "curtailment-obligations": market } = scenario.venues;
+  const { "curtailment-obligations": market, "capacity-trades": capacity } = scenario.venues;
+  const sites = new Set(units.map(({ connection }) => connection));
   const ofUnits = ({ registration, gates, ...settings }: NonNullable<typeof market>) => ({
     ...settings,
     gates: { ...gates, intraday: undefined },
@@ -232,7 +262,13 @@ function withPerfectKnowledge(question: Question): Question {
       monitoring: { ...scenario.monitoring, area: "street" },
       period: { ...scenario.period, tickMinutes: 30 },
       faults: [],
-      venues: market === undefined ? {} : { "curtailment-obligations": ofUnits(market) },
+      venues: withCapacityTrades(
+        {
+          ...(market === undefined ? {} : { "curtailment-obligations": ofUnits(market) }),
+          "capacity-trades": capacity,
+        },
+        ({ buyer, seller }) => sites.has(buyer) && sites.has(seller),
+      ),
       lookAhead: { ...lookAhead, operational: OPERATIONAL },
       anm: {
         ...scenario.anm,

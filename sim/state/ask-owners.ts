@@ -204,12 +204,15 @@ function threats(world: World, lookAhead: LookAhead, now: number | undefined): T
   const couldRelieveUp = new Uint8Array(unitCount * periodCount);
   for (let step = 0; step < periodCount; step += 1) {
     const period = lookAhead.fromPeriod + step;
+    const sizes = sizeKw.subarray(step * constraintCount, (step + 1) * constraintCount);
+    // Behind what is stated again nothing binds, and the network is expected in no state there.
+    if (sizes.every((kw) => kw <= 0)) continue;
     const state =
       now === undefined ? plannedState(world, period) : expectedState(world, period, now);
     const { sensitivity, minSensitivity } = state.model;
     for (let constraint = 0; constraint < constraintCount; constraint += 1) {
       const statement = step * constraintCount + constraint;
-      if (sizeKw[statement]! <= 0) continue;
+      if (sizes[constraint]! <= 0) continue;
       for (let unit = 0; unit < unitCount; unit += 1) {
         const cell = unit * periodCount + step;
         curtailedKw[cell] = Math.max(

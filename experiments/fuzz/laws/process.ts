@@ -3,6 +3,7 @@
  * is stated to those who may know it and holds on the day.
  */
 import { parseInstant } from "../../../sim/core/time.ts";
+import { capabilityAt } from "../../../sim/dispatch/settings.ts";
 import { placesOf } from "../../../sim/model/market-process.ts";
 import { groupOf } from "../../../sim/model/population.ts";
 import { keyOf, type Row } from "../../testing/engine-runs.ts";
@@ -47,7 +48,10 @@ export function whoNeverAnswersDoesNotTrade({ rows, scenario, network }: Facts):
   ].map((row) => `${place(row)}: of an owner that never answers`);
 }
 
-/** The first statement says what flow is expected: the target is so much below it, or lower for another reason. */
+/**
+ * The first statement says what flow is expected: the target is so much below it, or lower for another reason; or the rating is
+ * the least there is, above which the target lies where units can only be tripped.
+ */
 export function imposedConstraintsHold({ rows, scenario }: Facts): string[] {
   const by = ["periodStart", "constraint"];
   const first = new Map(
@@ -55,6 +59,8 @@ export function imposedConstraintsHold({ rows, scenario }: Facts): string[] {
   );
   return scenario.imposedConstraints.flatMap(({ constraint, from, to, sizeKw, known }) => {
     const askedW = Math.abs(sizeKw) * 1000;
+    const { hasSetPoints } = capabilityAt(scenario.anm, constraint);
+    const targetWMin = RATING_W_MIN * (hasSetPoints ? 1 : scenario.anm.sequentialTripFrac);
     const within = rows.constraint_period.filter(
       (row) =>
         row.constraint === constraint &&
@@ -65,9 +71,9 @@ export function imposedConstraintsHold({ rows, scenario }: Facts): string[] {
     return within.flatMap((row) => {
       const stated = first.get(keyOf(row, by))!;
       const [flowW, sizeW] = [Number(stated.flowW), Number(stated.sizeW)];
-      const mostW = Math.max(RATING_W_MIN, flowW - askedW) + FLOW_W;
+      const mostW = Math.max(targetWMin, flowW - askedW) + FLOW_W;
       const isHeld = Number(row.targetW) <= mostW;
-      const leastW = Math.min(askedW, Math.max(0, flowW - RATING_W_MIN)) - FLOW_W;
+      const leastW = Math.min(askedW, Math.max(0, flowW - targetWMin)) - FLOW_W;
       const isStated = known === "onTheDay" || sizeW >= leastW;
       return isHeld && isStated
         ? []

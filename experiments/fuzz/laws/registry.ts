@@ -54,6 +54,7 @@ import {
   conflictsAreDecidedByTheRule,
   nobodyGivesMoreThanItPromised,
   onlyWhoIsArmedIsTold,
+  servicesAreBoughtOfWhoMayOffer,
 } from "./services.ts";
 import {
   accountsAddUp,
@@ -94,6 +95,7 @@ export const laws = {
   aUnitIsArmedOnce,
   awardsArePaidAsTheySay,
   onlyWhoIsArmedIsTold,
+  servicesAreBoughtOfWhoMayOffer,
   timeAboveALimitIsInsideThePeriod,
   aMeanFlowIsBelowItsPeak,
   aTargetIsBelowItsRating,

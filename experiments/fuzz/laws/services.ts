@@ -7,6 +7,9 @@ import { keyOf, sums } from "../../testing/engine-runs.ts";
 import { type Facts, numbers } from "../facts.ts";
 
 const ROUNDING_WH = 1;
+const ROUNDING_W = 1;
+/** Outcomes of a check that keep a unit out. */
+const REJECTED: readonly string[] = ["rejected", "notMade", "unregistered"];
 const SERVICES = ["sustain", "secure", "dynamic", "restore", ...ESO_SERVICES];
 const isOfService = (rule: string) => SERVICES.includes(rule.split("/")[0]!);
 
@@ -20,6 +23,30 @@ export function nobodyGivesMoreThanItPromised({ rows }: Facts): string[] {
       deliveredWh <= instructedWh &&
       instructedWh <= Math.abs(changeW) / 2 + ROUNDING_WH;
     return isRight ? [] : [`${row.award}: ${deliveredWh} of ${instructedWh} Wh, ${changeW} W`];
+  });
+}
+
+/** Where a facilitator asks for it, awards are of units that passed its checks, for what they registered, on the route they go. */
+export function servicesAreBoughtOfWhoMayOffer({ rows, scenario }: Facts): string[] {
+  const { facilitator } = scenario;
+  if (facilitator === undefined) return [];
+  const { direct, registration } = facilitator;
+  const routes = new Map(direct.map(({ unit, service }) => [unit, service]));
+  const mostW = new Map(registration.resources.map((of) => [of.unit, of.volumeKw * 1000]));
+  const isAsked = registration.others === "unregistered";
+  const rejected = new Set(
+    rows.service_registrations
+      .filter(({ unit, outcome }) => unit !== "-" && REJECTED.includes(String(outcome)))
+      .map(({ unit }) => unit),
+  );
+  return rows.service_awards.flatMap((row) => {
+    const unit = String(row.unit);
+    const most = mostW.get(unit) ?? (isAsked ? 0 : Infinity);
+    const isRight =
+      Math.abs(Number(row.changeW)) <= most + ROUNDING_W &&
+      (routes.get(unit) ?? row.service) === row.service &&
+      !rejected.has(unit);
+    return isRight ? [] : [`${row.award}: ${row.changeW} W of ${unit} for ${row.service}`];
   });
 }
 
