@@ -2,10 +2,9 @@
  * `headroom run --messages`: what a run writes of delivery settles by `headroom settle` to what the run itself paid, on mini-trials
  * of both networks, with sellers who give less than they were told, under every rule of liability and baseline.
  */
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { stringify } from "yaml";
 import { MICRO_GBP_PER_GBP } from "../sim/core/money.ts";
 import type { MessageFormat } from "../sim/messages/read.ts";
@@ -13,18 +12,13 @@ import { headroom } from "./testing/command-line.ts";
 import { type Row, rowsOf } from "./testing/engine-runs.ts";
 import { filesIn, readBack } from "./testing/market-files.ts";
 import { TRIALS_FOLDER, trial } from "./testing/mini-trials.ts";
+import { scratchFolder } from "./testing/scratch-folder.ts";
 
-let folder: string;
-let count = 0;
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), "headroom-delivery-"));
-});
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const { folder, fresh } = scratchFolder("delivery");
 
 /** A run of a mini-trial with its messages. */
 async function written(name: string, over: object, format: MessageFormat = "csv") {
-  count += 1;
-  const own = join(folder, String(count));
+  const own = fresh();
   const laid = Object.entries(over).flatMap(([member, value]) => [
     "--set",
     `${member}=${JSON.stringify(value)}`,

@@ -1,8 +1,7 @@
 /** `headroom match` on wrong files: every fault of all of them at once, with its place and what to write; nothing written. */
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { writeFolder } from "../results/atomic-files.ts";
 import { headroom } from "./testing/command-line.ts";
 import {
@@ -14,20 +13,11 @@ import {
   readBack,
   START,
 } from "./testing/market-files.ts";
+import { scratchFolder } from "./testing/scratch-folder.ts";
 
-let folder: string;
-let count = 0;
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), "headroom-match-faults-"));
-});
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const { folder, fresh } = scratchFolder("match-faults");
 
 type Market = ReturnType<typeof miniTrial>;
-const fresh = () => {
-  count += 1;
-  return join(folder, String(count));
-};
-
 describe("a file held against itself and the others", () => {
   /** Runs with an output folder; the faults, each a line, after checking code and that nothing was written. */
   async function refused(args: readonly string[], ...more: readonly string[]) {

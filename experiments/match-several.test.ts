@@ -2,34 +2,16 @@
  * `headroom match` on files with several constraints and periods: what one seller may sell at them, by the same law as a run;
  * and what is said where matching reached a bound on its work.
  */
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { headroom } from "./testing/command-line.ts";
 import { filesIn, listRow, marketFiles, miniTrial, POINT, START } from "./testing/market-files.ts";
-import { printedMatch } from "./testing/match-output.ts";
+import { matchIn } from "./testing/match-output.ts";
+import { scratchFolder } from "./testing/scratch-folder.ts";
 
-let folder: string;
-let count = 0;
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), "headroom-match-several-"));
-});
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const { fresh } = scratchFolder("match-several");
 
 type Market = ReturnType<typeof miniTrial>;
-const fresh = () => {
-  count += 1;
-  return join(folder, String(count));
-};
-
-async function match(market: Market, ...more: readonly string[]) {
-  const { code, out, err } = await headroom(
-    ...["match", ...marketFiles(fresh(), market), ...more, "--json"],
-  );
-  expect({ code, err }).toEqual({ code: 0, err: "" });
-  return printedMatch.parse(JSON.parse(out));
-}
+const match = (market: Market, ...more: readonly string[]) => matchIn(fresh(), market, ...more);
 type Book = Awaited<ReturnType<typeof match>>["books"][number];
 const pairs = ({ trades }: Book) =>
   trades.map(({ buyer, seller, reliefKw }) => `${buyer}–${seller} ${reliefKw / 1000}`);

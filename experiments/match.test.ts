@@ -1,8 +1,6 @@
 /** `headroom match` on the worked mini-trial: its numbers, its list row for row, what it writes, and cancellation. */
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { MessageRow, MessageTable } from "../sim/messages/registry.ts";
 import { headroom } from "./testing/command-line.ts";
 import {
@@ -15,28 +13,13 @@ import {
   readBack,
   START,
 } from "./testing/market-files.ts";
-import { type PrintedList, printedLists, printedMatch } from "./testing/match-output.ts";
+import { matchIn, type PrintedList, printedLists } from "./testing/match-output.ts";
+import { scratchFolder } from "./testing/scratch-folder.ts";
 
-let folder: string;
-let count = 0;
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), "headroom-match-"));
-});
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const { folder, fresh } = scratchFolder("match");
 
 type Market = ReturnType<typeof miniTrial>;
-const fresh = () => {
-  count += 1;
-  return join(folder, String(count));
-};
-
-async function match(market: Market, ...more: readonly string[]) {
-  const { code, out, err } = await headroom(
-    ...["match", ...marketFiles(fresh(), market), ...more, "--json"],
-  );
-  expect({ code, err }).toEqual({ code: 0, err: "" });
-  return printedMatch.parse(JSON.parse(out));
-}
+const match = (market: Market, ...more: readonly string[]) => matchIn(fresh(), market, ...more);
 
 const book = async (market: Market, ...more: readonly string[]) => {
   const { books } = await match(market, ...more);

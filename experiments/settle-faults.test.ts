@@ -1,22 +1,13 @@
 /** `headroom settle` on wrong files and options: every fault at once, with its place, and nothing written. */
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { headroom } from "./testing/command-line.ts";
 import { messageFile, START } from "./testing/market-files.ts";
+import { scratchFolder } from "./testing/scratch-folder.ts";
 import { type Day, day, dayFiles, runs, TOLD, TRADE } from "./testing/settlement-day.ts";
 
-let folder: string;
-let count = 0;
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), "headroom-settle-"));
-});
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-const fresh = () => {
-  count += 1;
-  return join(folder, String(count));
-};
+const { folder, fresh } = scratchFolder("settle-faults");
 
 describe("wrong input", () => {
   async function refused(of: Day, change: (args: string[]) => void = () => undefined) {

@@ -1,12 +1,11 @@
 /** `headroom settle` on files: the worked numbers, who is paid for what, and what it writes. */
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import { PERIOD_SECONDS } from "../sim/core/time.ts";
 import { headroom } from "./testing/command-line.ts";
 import { filesIn, readBack, START } from "./testing/market-files.ts";
+import { scratchFolder } from "./testing/scratch-folder.ts";
 import {
   type Day,
   day,
@@ -18,16 +17,7 @@ import {
   TRADE,
 } from "./testing/settlement-day.ts";
 
-let folder: string;
-let count = 0;
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), "headroom-settle-"));
-});
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-const fresh = () => {
-  count += 1;
-  return join(folder, String(count));
-};
+const { folder, fresh } = scratchFolder("settle");
 
 const filesOf = (of: Day, format: "csv" | "json" = "csv") => dayFiles(folder, of, format);
 

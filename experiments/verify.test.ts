@@ -1,9 +1,8 @@
 /** `headroom verify`: trades of files held against the network of the moment; reasons, smaller trades, lists again, faults. */
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { headroom } from "./testing/command-line.ts";
 import {
   BUYERS,
@@ -17,18 +16,10 @@ import {
   START,
 } from "./testing/market-files.ts";
 import { trial } from "./testing/mini-trials.ts";
+import { scratchFolder } from "./testing/scratch-folder.ts";
 import { ofMiniTrial, planFile } from "./testing/trials.ts";
 
-let folder: string;
-let count = 0;
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), "headroom-verify-"));
-});
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-const fresh = () => {
-  count += 1;
-  return join(folder, String(count));
-};
+const { fresh } = scratchFolder("verify");
 
 /** A folder that messages can be written into. */
 function marketFolder(): string {

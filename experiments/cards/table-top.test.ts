@@ -2,28 +2,22 @@
  * Table-top mode: cards are written with empty prices, people fill them in, and the run goes on from what they handed in;
  * who does not answer, or too late, places no order; what is wrong on the cards is told all at once. And the cards in the report.
  */
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseHTML } from "linkedom";
-import { afterAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { readRun } from "../../results/reader.ts";
 import { orThrow } from "../../sim/core/errors.ts";
 import { contractSchema } from "../../sim/model/contract.ts";
 import { headroom } from "../testing/command-line.ts";
 import { TRIALS_FOLDER } from "../testing/mini-trials.ts";
+import { scratchFolder } from "../testing/scratch-folder.ts";
 import { cardText, readCard } from "./card-file.ts";
 import type { Table } from "./field.ts";
 
-const root = mkdtempSync(join(tmpdir(), "headroom-cards-"));
-afterAll(() => rmSync(root, { recursive: true, force: true }));
+const { folder: root, fresh } = scratchFolder("cards");
 
 const SCENARIO = join(TRIALS_FOLDER, "export-3.yaml");
-let count = 0;
-const fresh = () => {
-  count += 1;
-  return join(root, `f${count}`);
-};
 
 async function written(scenario = SCENARIO): Promise<string> {
   const folder = fresh();

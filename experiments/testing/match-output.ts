@@ -1,5 +1,8 @@
-/** For tests: the schema of what `headroom match --json` prints; nothing beyond it may stand there. */
+/** For tests: `headroom match --json` on a market, and the schema of what it prints; nothing beyond it may stand there. */
+import { expect } from "vitest";
 import { z } from "zod";
+import { headroom } from "./command-line.ts";
+import { marketFiles, type miniTrial } from "./market-files.ts";
 
 const side = z.enum(["buyer", "seller", "notApplicable"]);
 const listSchema = z.array(
@@ -44,3 +47,16 @@ export const printedLists = z.strictObject({
 });
 
 export type PrintedList = z.infer<typeof listSchema>;
+
+/** Matches a market whose files are written into a new folder, without a fault. */
+export async function matchIn(
+  folder: string,
+  market: ReturnType<typeof miniTrial>,
+  ...more: readonly string[]
+): Promise<z.infer<typeof printedMatch>> {
+  const { code, out, err } = await headroom(
+    ...["match", ...marketFiles(folder, market), ...more, "--json"],
+  );
+  expect({ code, err }).toEqual({ code: 0, err: "" });
+  return printedMatch.parse(JSON.parse(out));
+}
