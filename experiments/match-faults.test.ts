@@ -211,6 +211,85 @@ describe("a file held against itself and the others", () => {
     ]);
   });
 
+  describe("no fault hides another", () => {
+    interface Slip {
+      readonly kind: keyof Market;
+      readonly row: number;
+      readonly change: object;
+      readonly message: RegExp;
+    }
+    const slips: readonly Slip[] = [
+      {
+        ...{ kind: "incoming-merit-order-list", row: 1, change: { order: 1 } },
+        message: /incoming-merit-order-list\.csv:3:.*1 a second time/,
+      },
+      {
+        ...{ kind: "offer", row: 1, change: { resourceId: "R-YELOW" } },
+        message: /offer\.csv:3:.*"R-YELOW"/,
+      },
+      {
+        ...{ kind: "bid", row: 2, change: { constraintId: "BSP-9" } },
+        message: /bid\.csv:4:.*"BSP-9"/,
+      },
+      {
+        ...{ kind: "offer", row: 0, change: { availabilityGbpPerMwh: 31 } },
+        message: /offer\.csv:2:.*below the availability price/,
+      },
+      {
+        ...{ kind: "bid", row: 1, change: later },
+        message: /bid\.csv:3:.*no constraint in kW is predicted/,
+      },
+      {
+        ...{ kind: "bid", row: 0, change: { volume: 5001 } },
+        message: /bid\.csv:2:.*holds 5000 kW/,
+      },
+      {
+        ...{ kind: "offer", row: 3, change: { endAt: START + 900 } },
+        message: /offer\.csv:5:.*inside a settlement period/,
+      },
+      {
+        ...{ kind: "bid", row: 3, change: { counterpartyId: "R-PURPLE" } },
+        message: /bid\.csv:5:.*R-PURPLE, which is named/,
+      },
+    ];
+    const withSlips = (chosen: readonly Slip[]): Market => {
+      const market = miniTrial(1);
+      const changes = (kind: keyof Market, row: number) =>
+        chosen.filter((slip) => slip.kind === kind && slip.row === row);
+      const entries = Object.entries(market) as [keyof Market, readonly object[]][];
+      return Object.fromEntries(
+        entries.map(([kind, rows]) => [
+          kind,
+          rows.map((each, row) =>
+            Object.assign({}, each, ...changes(kind, row).map((slip) => slip.change)),
+          ),
+        ]),
+      ) as unknown as Market;
+    };
+
+    test("any two of them, in files or rows of their own, are told together, and nothing else is", async () => {
+      for (const [at, first] of slips.entries()) {
+        for (const second of slips.slice(at + 1)) {
+          const faults = await refused(marketFiles(fresh(), withSlips([first, second])));
+          for (const { message } of [first, second])
+            expect(faults).toContainEqual(expect.stringMatching(message));
+          expect(faults).toHaveLength(2);
+        }
+      }
+    });
+
+    test("names of a list with a value that cannot be read are known all the same", async () => {
+      const [repeated, unknown, elsewhere, dear] = slips as [Slip, Slip, Slip, Slip];
+      const told = [repeated, unknown, elsewhere, dear];
+      const args = marketFiles(fresh(), withSlips(told));
+      replaced(args, "--look-ahead", ",kW,", ",MW,");
+      const faults = await refused(args);
+      for (const { message } of told) expect(faults).toContainEqual(expect.stringMatching(message));
+      expect(faults).toContainEqual(expect.stringMatching(/^look-ahead\.csv:2:.*"MW"/));
+      expect(faults).toHaveLength(5);
+    });
+  });
+
   test("faults of several files and options come together", async () => {
     const market = changed("bid", 0, { volume: 9000, endAt: START + 3600 });
     const args = marketFiles(fresh(), { ...market, offer: changed("offer", 3, later).offer });
@@ -249,7 +328,10 @@ describe("a file held against itself and the others", () => {
       { ...first!, offerId: "O-X" },
       { ...second!, sellerResourceId: "R-PINK" },
       { ...third!, buyerVolume: 4001 },
+      { ...third!, tradeId: "T-X", volume: 1 },
     ]);
+    const text = readFileSync(path, "utf8");
+    writeFileSync(path, text.replace(/^(T-X,.*?),1,/m, "$1,-1,"));
     const otherRules = ["--price", "uniform", "--price-structure", "two-part"];
     const faults = await refused(args, "--trades", path, ...otherRules);
     expect(faults).toEqual([
@@ -257,6 +339,7 @@ describe("a file held against itself and the others", () => {
       expect.stringMatching(
         /^--price-structure: found "two-part", which has no use with --trades; leave it out/,
       ),
+      expect.stringMatching(/^trade\.csv:5:\d+: Volume: found "-1"; write more than 0/),
       expect.stringMatching(
         /^trade\.csv:2:\d+: Offer ID: found O-X, which is no offer of its file/,
       ),

@@ -1,11 +1,13 @@
 /**
  * The files of matching, read one with another: names of the look-ahead and the merit order list are known to the files after
- * them. Takes paths; gives what could be read, and every fault. Keeps: where a list is faulty, nobody is called unknown.
+ * them. Takes paths; gives what could be read, and every fault: of a faulty list all rows where each could be read, of faulty
+ * orders and trades the rows without a fault, so that one fault hides no other. Keeps: where names could not be read, nobody is
+ * called unknown.
  */
-import { type Checked, type Fault, ok } from "../../sim/core/errors.ts";
+import type { Fault } from "../../sim/core/errors.ts";
 import type { KnownIds } from "../../sim/messages/read.ts";
 import type { MessageKind } from "../../sim/messages/registry.ts";
-import { faultsOf, type LoadedMessage, loadMessage, rightOf } from "./message-file.ts";
+import { type LoadedMessage, type LoadedParts, loadParts } from "./message-file.ts";
 
 export interface MarketPaths {
   readonly lookAhead: string;
@@ -27,6 +29,8 @@ export interface MarketFiles {
   readonly sensitivities: Loaded<"sensitivity">;
   readonly resources: Loaded<"resource">;
   readonly trades: Loaded<"trade">;
+  /** Orders that trades may name: all of a file, or what is missing would be said of nobody. */
+  readonly placed: { readonly bids: Loaded<"bid">; readonly offers: Loaded<"offer"> };
   readonly faults: readonly Fault[];
   readonly notices: readonly Fault[];
 }
@@ -36,27 +40,26 @@ export async function readMarketFiles(
   closesAt: number | undefined,
 ): Promise<MarketFiles> {
   const resources = await maybe("resource", paths.resources);
-  const registered = idsOf(rightOf(resources)?.rows.map((row) => row.resourceId));
+  const registered = resources?.idsIn("resourceId");
   const everyone = registered === undefined ? {} : { resources: registered };
-  const lookAhead = await loadMessage("look-ahead", paths.lookAhead, { known: everyone });
-  const mol = await loadMessage("incoming-merit-order-list", paths.mol, { known: everyone });
-  const known = knownBy(rightOf(lookAhead), rightOf(mol), registered);
+  const lookAhead = await loadParts("look-ahead", paths.lookAhead, { known: everyone });
+  const mol = await loadParts("incoming-merit-order-list", paths.mol, { known: everyone });
+  const known = knownBy(lookAhead, mol, registered);
   const late = closesAt === undefined ? {} : { closesAt };
-  const contracts = idsOf(rightOf(mol)?.rows.map((row) => row.contractId));
+  const contracts = mol.idsIn("contractId");
   const ofBuyers = contracts === undefined ? known : { ...known, contracts };
-  const bids = await loadMessage("bid", paths.bids, { known: ofBuyers, ...late });
-  const offers = await loadMessage("offer", paths.offers, { known, ...late });
+  const bids = await loadParts("bid", paths.bids, { known: ofBuyers, ...late });
+  const offers = await loadParts("offer", paths.offers, { known, ...late });
   const sensitivities = await maybe("sensitivity", paths.sensitivities);
   const trades = await maybe("trade", paths.trades, known);
   const all = [lookAhead, mol, bids, offers, sensitivities, resources, trades];
   return {
-    ...{ lookAhead: rightOf(lookAhead), mol: rightOf(mol) },
-    ...{ bids: rightOf(bids), offers: rightOf(offers), trades: rightOf(trades) },
-    ...{ sensitivities: rightOf(sensitivities), resources: rightOf(resources) },
-    faults: all.flatMap((each) => faultsOf(each)),
-    notices: all.flatMap(
-      (each) => rightOf<{ notices: readonly Fault[] } | undefined>(each)?.notices ?? [],
-    ),
+    ...{ lookAhead: lookAhead.whole, mol: mol.whole },
+    ...{ bids: bids.sound, offers: offers.sound, trades: trades?.sound },
+    ...{ sensitivities: sensitivities?.whole, resources: resources?.whole },
+    placed: { bids: bids.whole, offers: offers.whole },
+    faults: all.flatMap((each) => each?.faults ?? []),
+    notices: all.flatMap((each) => each?.sound?.notices ?? []),
   };
 }
 
@@ -65,24 +68,21 @@ async function maybe<Kind extends MessageKind>(
   kind: Kind,
   path: string | undefined,
   known: KnownIds = {},
-): Promise<Checked<Loaded<Kind>>> {
-  return path === undefined ? ok(undefined) : await loadMessage(kind, path, { known });
+): Promise<LoadedParts<Kind> | undefined> {
+  return path === undefined ? undefined : await loadParts(kind, path, { known });
 }
 
 function knownBy(
-  lookAhead: Loaded<"look-ahead">,
-  mol: Loaded<"incoming-merit-order-list">,
+  lookAhead: LoadedParts<"look-ahead">,
+  mol: LoadedParts<"incoming-merit-order-list">,
   registered: ReadonlySet<string> | undefined,
 ): KnownIds {
-  const points = idsOf(lookAhead?.rows.map((row) => row.constraintId));
-  const named =
-    lookAhead && mol ? [...lookAhead.rows, ...mol.rows].map((row) => row.resourceId) : undefined;
-  const resources = registered ?? idsOf(named);
+  const points = lookAhead.idsIn("constraintId");
+  const [predicted, listed] = [lookAhead.idsIn("resourceId"), mol.idsIn("resourceId")];
+  const named = predicted && listed && new Set([...predicted, ...listed]);
+  const resources = registered ?? named;
   return {
     ...(points === undefined ? {} : { constraintPoints: points }),
     ...(resources === undefined ? {} : { resources }),
   };
 }
-
-const idsOf = (ids: readonly string[] | undefined) =>
-  ids === undefined ? undefined : new Set(ids);

@@ -5,9 +5,10 @@
 import { type Checked, type Fault, faulty, ok } from "../../sim/core/errors.ts";
 import {
   type MessageFormat,
+  type MessageParts,
   type MessageReading,
   type ReadMessageOptions,
-  readMessage,
+  readMessageParts,
 } from "../../sim/messages/read.ts";
 import type { MessageKind } from "../../sim/messages/registry.ts";
 import { readText, shownPath } from "../files.ts";
@@ -20,23 +21,50 @@ export interface LoadedMessage<Kind extends MessageKind> extends MessageReading<
   readonly file: string;
 }
 
+/** What of a file could be read: its faults, and for checks of other files its rows and names (MessageParts). */
+export interface LoadedParts<Kind extends MessageKind> {
+  readonly faults: readonly Fault[];
+  readonly whole: LoadedMessage<Kind> | undefined;
+  readonly sound: LoadedMessage<Kind> | undefined;
+  readonly idsIn: MessageParts<Kind>["idsIn"];
+}
+
+type Beside = Pick<ReadMessageOptions, "known" | "closesAt">;
+
 export async function loadMessage<Kind extends MessageKind>(
   kind: Kind,
   path: string,
-  beside: Pick<ReadMessageOptions, "known" | "closesAt"> = {},
+  beside: Beside = {},
 ): Promise<Checked<LoadedMessage<Kind>>> {
+  const { faults, sound } = await loadParts(kind, path, beside);
+  return faults.length > 0 || sound === undefined ? faulty(faults) : ok(sound);
+}
+
+export async function loadParts<Kind extends MessageKind>(
+  kind: Kind,
+  path: string,
+  beside: Beside = {},
+): Promise<LoadedParts<Kind>> {
   const file = shownPath(path);
   const ending = /\.(csv|json)(\.gz)?$/.exec(path)?.[1];
   if (ending === undefined) {
     const remedy = "name a file that ends in .csv or .json, by which it is read";
-    return faulty([{ code: "message.ending", path: "", found: "another ending", remedy, file }]);
+    return unread([{ code: "message.ending", path: "", found: "another ending", remedy, file }]);
   }
   const text = await readText(path, BYTES_MAX);
-  if (text.kind === "faulty") return text;
+  if (text.kind === "faulty") return unread(text.faults);
   const format: MessageFormat = ending === "csv" ? "csv" : "json";
-  const reading = readMessage(kind, text.value, { file, format, ...beside });
-  return reading.kind === "faulty" ? reading : ok({ file, ...reading.value });
+  const { faults, whole, sound, idsIn } = readMessageParts(kind, text.value, {
+    ...{ file, format, ...beside },
+  });
+  const named = (reading: MessageReading<Kind>) => ({ file, ...reading });
+  return { faults, whole: whole && named(whole), sound: named(sound), idsIn };
 }
+
+const unread = (faults: readonly Fault[]) => ({
+  ...{ faults, whole: undefined, sound: undefined },
+  idsIn: () => undefined,
+});
 
 /** Faults of something checked, none where it is right. */
 export const faultsOf = (checked: Checked<unknown> | undefined): readonly Fault[] =>

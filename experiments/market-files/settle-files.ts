@@ -13,7 +13,7 @@ import {
 } from "../../sim/venues/obligations/settings.ts";
 import { engagementFaults, reasonFaults } from "./instructed.ts";
 import { formatOption, wordOption } from "./market-options.ts";
-import { faultsOf, type LoadedMessage, loadMessage, rightOf } from "./message-file.ts";
+import { faultsOf, type LoadedMessage, loadParts, rightOf } from "./message-file.ts";
 import { outFaults } from "./out-folder.ts";
 import { type Settled, settleMessages } from "./settle-messages.ts";
 
@@ -46,44 +46,45 @@ export async function settleFiles(options: SettleOptions): Promise<SettleFiles> 
       SHORTFALL_LIABILITIES,
     ),
   };
-  const trades = await loadMessage("trade", options.trades);
-  const engagements = await loadMessage("engagements-report", options.engagements);
-  const meters = await loadMessage("meter-reading", options.meters);
-  const baselines = await loadMessage("baseline", options.baselines);
-  const bids = options.bids === undefined ? undefined : await loadMessage("bid", options.bids);
+  const trades = await loadParts("trade", options.trades);
+  const engagements = await loadParts("engagements-report", options.engagements);
+  const meters = await loadParts("meter-reading", options.meters);
+  const baselines = await loadParts("baseline", options.baselines);
+  const bids = options.bids === undefined ? undefined : await loadParts("bid", options.bids);
   const all = [trades, engagements, meters, baselines, bids];
   const faults = [
     ...Object.values(rules).flatMap((each) => faultsOf(each)),
     ...bidFaults(options, rightOf(rules.liability)),
     ...(await outFaults(options.out)),
-    ...all.flatMap((each) => faultsOf(each)),
-    ...(trades.kind === "ok" ? windowFaults(trades.value) : []),
-    ...(engagements.kind === "ok" ? engagementFaults(engagements.value) : []),
-    ...(trades.kind === "ok" && engagements.kind === "ok"
-      ? reasonFaults(engagements.value, trades.value.rows)
-      : []),
+    ...all.flatMap((each) => each?.faults ?? []),
+    ...(trades.sound === undefined ? [] : windowFaults(trades.sound)),
+    ...(engagements.sound === undefined ? [] : engagementFaults(engagements.sound)),
+    ...(trades.whole === undefined || engagements.sound === undefined
+      ? []
+      : reasonFaults(engagements.sound, trades.whole.rows)),
   ];
-  if (faults.length > 0) throw new InputFaults(faults);
+  const read = { trades: trades.sound, engagements: engagements.sound };
+  const heard = { meters: meters.sound, baselines: baselines.sound };
+  if (faults.length > 0 || !read.trades || !read.engagements || !heard.meters || !heard.baselines)
+    throw new InputFaults(faults);
   const settled = settleMessages(
     {
-      ...{ trades: orThrow(trades).rows, engagements: orThrow(engagements).rows },
-      ...{ meters: orThrow(meters).rows, baselines: orThrow(baselines).rows },
-      bids: rightOf(bids)?.rows,
+      ...{ trades: read.trades.rows, engagements: read.engagements.rows },
+      ...{ meters: heard.meters.rows, baselines: heard.baselines.rows },
+      bids: bids?.sound?.rows,
     },
     {
       payAvailabilityOnCancel: options.payAvailabilityOnCancel === true,
       shortfallLiability: orThrow(rules.liability),
     },
   );
-  const unknown = unsettledFaults(orThrow(trades), orThrow(engagements), settled);
+  const unknown = unsettledFaults(read.trades, read.engagements, settled);
   if (unknown.length > 0) throw new InputFaults(unknown);
-  const notices = all.flatMap(
-    (each) => rightOf<{ readonly notices: readonly Fault[] }>(each)?.notices ?? [],
-  );
+  const notices = all.flatMap((each) => each?.sound?.notices ?? []);
   return {
     ...settled,
     format: orThrow(rules.format),
-    notices: [...notices, ...strangers(orThrow(trades), orThrow(engagements))],
+    notices: [...notices, ...strangers(read.trades, read.engagements)],
   };
 }
 

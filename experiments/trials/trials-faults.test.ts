@@ -101,8 +101,11 @@ describe("files of orders", () => {
     ).toEqual([
       "bids.csv:3:10: Contract ID",
       "bids.csv:3:31: Resource ID",
+      "bids.csv:2:74: Volume",
+      "bids.csv:4:29: Start Date & Time",
       "offers.csv:3:28: Resource ID",
       "offers.csv:4:106: Counterparty Resource ID",
+      "offers.csv:2:21: Resource ID",
     ]);
     hand(
       [bid("blue", { volume: 9000 }), bid("red", { startAt: START - 1800 })],

@@ -1,10 +1,11 @@
 /**
  * Reads a message from the text of a file. Takes kind, text, notation and what is known beside it; gives the rows, with
- * what a person should know of them, or every fault at once. Keeps: pure; a fault says file, line, column and remedy.
+ * what a person should know of them, or every fault at once; for checks of one file against another also what of a faulty
+ * file could be read. Keeps: pure; a fault says file, line, column and remedy.
  */
 import type { Place } from "../core/documents/document.ts";
 import { type Checked, type Fault, faulty, nearestWord, ok } from "../core/errors.ts";
-import { type CellValue, shown } from "./cell-forms.ts";
+import { type CellRemark, type CellValue, shown } from "./cell-forms.ts";
 import { csvTable, isHeaderOf } from "./csv-table.ts";
 import { jsonTable } from "./json-table.ts";
 import { type MessageFaults, messageFaults, type Spot } from "./message-faults.ts";
@@ -45,11 +46,31 @@ export interface MessageReading<Kind extends MessageKind> {
   place(row: number, field: keyof MessageRow<Kind> & string): Place & { readonly path: string };
 }
 
+/** What of a file could be read, whatever is wrong with the rest. */
+export interface MessageParts<Kind extends MessageKind> {
+  readonly faults: readonly Fault[];
+  /** All rows, where every value of every row could be read: what none of them says, the file does not say. */
+  readonly whole: MessageReading<Kind> | undefined;
+  /** The rows without a fault of their own: what is wrong in a row is told before it is held against others. */
+  readonly sound: MessageReading<Kind>;
+  /** What a field names; undefined where a row's could not be read, so that nobody is called unknown for it. */
+  idsIn(field: keyof MessageRow<Kind> & string): ReadonlySet<string> | undefined;
+}
+
 export function readMessage<Kind extends MessageKind>(
   kind: Kind,
   text: string,
   options: ReadMessageOptions,
 ): Checked<MessageReading<Kind>> {
+  const { faults, sound } = readMessageParts(kind, text, options);
+  return faults.length > 0 ? faulty(faults) : ok(sound);
+}
+
+export function readMessageParts<Kind extends MessageKind>(
+  kind: Kind,
+  text: string,
+  options: ReadMessageOptions,
+): MessageParts<Kind> {
   const schema: MessageSchema = messages[kind];
   const columns = columnsOf(schema);
   const faults = messageFaults(options.file);
@@ -59,24 +80,42 @@ export function readMessage<Kind extends MessageKind>(
   const rows = Array.from({ length: raw.rowCount }, (_, row) =>
     readRow(raw, row, columns, places, faults),
   );
-  checkNames(schema, rows, options.known ?? {}, spot, faults);
+  const broken = new Set<number>();
+  const tell = (row: number, field: string, remark: CellRemark) => {
+    broken.add(row);
+    faults.add(spot(row, field), remark);
+  };
+  checkNames(schema, rows, options.known ?? {}, tell);
   checkRules({
     schema,
     rows,
     closesAt: options.closesAt,
     fault: (row, field, code, found, remedy) =>
-      faults.add(spot(row, field), { code: `message.${code}`, found, remedy }),
+      tell(row, field, { code: `message.${code}`, found, remedy }),
     notice: (row, field, code, found, remedy) =>
       faults.note(spot(row, field), { code: `message.${code}`, found, remedy }),
     where: (row) => `line ${raw.spot(row, 0).line}`,
   });
-  if (!faults.isEmpty()) return faulty(faults.list());
-  return ok({
-    // Every field of every row has been read by its own form, or there would be a fault.
-    rows: rows as unknown as MessageTable<Kind>,
+  const isRead = (row: ReadRow) => Object.values(row).every((value) => value !== undefined);
+  // Of a file that is empty, or no table, nothing is known.
+  const isTable = rows.length > 0 || faults.isEmpty();
+  const readingOf = (places: readonly number[]): MessageReading<Kind> => ({
+    // Every field of these rows has been read by its own form.
+    rows: places.map((place) => rows[place]!) as unknown as MessageTable<Kind>,
     notices: faults.notices(),
-    place: (row, field) => ({ file: options.file, ...spot(row, field) }),
+    place: (row, field) => ({ file: options.file, ...spot(places[row]!, field) }),
   });
+  const all = [...rows.keys()];
+  return {
+    faults: faults.list(),
+    whole: isTable && rows.every(isRead) ? readingOf(all) : undefined,
+    sound: readingOf(all.filter((row) => !broken.has(row) && isRead(rows[row]!))),
+    idsIn(field) {
+      const ids = rows.map((row) => row[field]);
+      if (!isTable || ids.includes(undefined)) return undefined;
+      return new Set(ids.filter((id) => typeof id === "string"));
+    },
+  };
 }
 
 const MARK = "\ufeff";
@@ -194,8 +233,7 @@ function checkNames(
   schema: MessageSchema,
   rows: readonly ReadRow[],
   known: KnownIds,
-  spot: (row: number, field: string) => Spot,
-  faults: MessageFaults,
+  tell: (row: number, field: string, remark: CellRemark) => void,
 ): void {
   for (const [field, { names }] of Object.entries(schema.fields)) {
     const ids = names === undefined ? undefined : idsOf(names, known);
@@ -207,7 +245,7 @@ function checkNames(
       if (typeof id !== "string" || ids.has(id)) return;
       searches += 1;
       const near = searches > SEARCHES_MAX ? undefined : nearestWord(id, searched);
-      faults.add(spot(index, field), {
+      tell(index, field, {
         code: "message.unknownName",
         found: `${shown(id)}, which is no ${WORDS[names]} of the list`,
         remedy: near === undefined ? "write one of the list, or list it" : `the nearest is ${near}`,
