@@ -23,6 +23,8 @@ import type { NamedUnit } from "../sim/model/venues.ts";
 const KW_MAX = 1e6;
 /** Of the size of the cap on system prices, £6,000/MWh, with room to spare. */
 const GBP_PER_MWH_MAX = 10_000;
+/** A line of a card, in characters. */
+const MARKET_LABEL_MAX = 60;
 /** A day of settlement periods, each a stretch of its own. */
 const STRETCHES_MAX = 50;
 
@@ -48,6 +50,21 @@ const cardOrderSchema = z
     path: ["availabilityGbpPerMwh"],
     message: "write at most the all-in price: availability is a part of it",
   });
+
+/** What the owner could earn with its volume elsewhere: words and a price that stand on its cards, and nothing else. */
+export const cardMarketSchema = z.strictObject({
+  label: z
+    .string()
+    .max(MARKET_LABEL_MAX)
+    .regex(/^(?!\s*$)[^\p{Cc}\u2028\u2029]+$/u, "write one line of text")
+    .describe("What it is, as `Frequency services` or `Load shifting`."),
+  priceGbpPerMwh: z
+    .number()
+    .min(-GBP_PER_MWH_MAX)
+    .max(GBP_PER_MWH_MAX)
+    .optional()
+    .describe("Its price, £/MWh; default: none is shown."),
+});
 
 const clock = z
   .string()
@@ -78,6 +95,11 @@ const card = {
     ),
   bid: cardOrderSchema.optional().describe("To be spared curtailment; default: none."),
   offer: cardOrderSchema.optional().describe("To be curtailed in another's place; default: none."),
+  market: cardMarketSchema
+    .optional()
+    .describe(
+      "Market information on the card, for people to price by; no order depends on it. Default: a fixed price of the contract, if there is one.",
+    ),
   answer: z
     .enum(["given", "missing", "late"])
     .default("given")
@@ -109,12 +131,13 @@ type CardOrder = z.output<typeof cardOrderSchema>;
 
 /** The card of one unit of a group. */
 export function cardOf(group: PolicyGroup, unit: string): Card {
-  const { byUnit, output, bid, offer, answer } = settings.parse(group);
+  const { byUnit, output, bid, offer, market, answer } = settings.parse(group);
   const own = Object.hasOwn(byUnit, unit) ? byUnit[unit] : undefined;
   return {
     output: own?.output ?? output,
     bid: own?.bid ?? bid,
     offer: own?.offer ?? offer,
+    market: own?.market ?? market,
     answer: own?.answer ?? answer,
   };
 }

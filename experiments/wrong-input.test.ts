@@ -150,6 +150,9 @@ describe("a scenario", () => {
         "      bid: { volumeKw: -4, allInGbpPerMwh: 45 }",
         "      offer: { volumeKw: 4, allInGbpPerMwh: 5, availabilityGbpPerMwh: 6 }",
         "      byUnit: { orange: { bid: { volumeKw: 4 } } }",
+        `      market: { label: "two\\nlines", priceGbpPerMwh: 10001 }`,
+        "  - policy: { kind: card, market: { priceGbpPerMwh: 45 } }",
+        `  - policy: { kind: card, byUnit: { blue: { market: { label: ${"a".repeat(61)} } } } }`,
         "",
       ].join("\n"),
     );
@@ -162,6 +165,10 @@ describe("a scenario", () => {
         /^\.yaml:6:\d+: .*availabilityGbpPerMwh: found .*6.*at most the all-in/,
       ),
       expect.stringMatching(/^\.yaml:7:\d+: .*byUnit\.orange\.bid\.allInGbpPerMwh: found nothing/),
+      expect.stringMatching(/^\.yaml:8:\d+: .*market\.label: found .*one line of text/),
+      expect.stringMatching(/^\.yaml:8:\d+: .*market\.priceGbpPerMwh: found .*10001/),
+      expect.stringMatching(/^\.yaml:9:\d+: .*market\.label: found nothing/),
+      expect.stringMatching(/^\.yaml:10:\d+: .*byUnit\.blue\.market\.label: found /),
     ]);
     const others = file(
       "others.yaml",

@@ -9,6 +9,7 @@ import {
   type CardLine,
   notificationLines,
   profileLines,
+  submissionHead,
 } from "../../results/report/cards/card-words.ts";
 import { checkShape } from "../../sim/core/documents/check-shape.ts";
 import { readDocument } from "../../sim/core/documents/document.ts";
@@ -74,12 +75,14 @@ export function cardText(seat: Seat, { field, closesAt }: Table): string {
     comment("Trade notification"),
     ...commented(notificationLines(participant, field)),
     comment(""),
-    comment("Submission: fill in the prices. An empty all-in price places no order."),
+    comment("Submission"),
+    ...commented(submissionHead(participant, field.window)),
+    comment("Fill in the prices. An empty all-in price places no order."),
     comment(`Hand it in before ${formatInstant(closesAt)}; after that it is late.`),
     `format: ${CARD_FORMAT}`,
     `unit: ${JSON.stringify(participant.unit)}`,
     `order: ${side}`,
-    `volumeKw: ${tradeKw(seat)}             ${comment("at most this")}`,
+    `volumeKw: ${tradeKw(seat)}             ${comment("trade volume, kW, at most this")}`,
     `allInGbpPerMwh:            ${comment(isBuyer ? "the most that you pay, £/MWh, availability included" : "the least that you take, £/MWh, availability included")}`,
     `availabilityGbpPerMwh:     ${comment("the part of it for being there, called or not, £/MWh; empty: none")}`,
     `submittedAt:               ${comment("when you hand it in, UTC, for example 2024-01-30T09:00:00Z; empty: in time")}`,

@@ -3,11 +3,12 @@
  * prepared scenario; gives the field with the cards as the scenario has them, when the market closes, or why nobody trades.
  */
 import { cardOf } from "../../agents/card.ts";
-import type {
-  ConstrainedWindow,
-  Field,
-  Participant,
-} from "../../results/report/cards/card-words.ts";
+import type { ConstrainedWindow, Field } from "../../results/report/cards/card-words.ts";
+import {
+  marketOf,
+  type Participant,
+  participantOf,
+} from "../../results/report/cards/participant.ts";
 import { type Checked, type Fault, faulty, ok, orThrow } from "../../sim/core/errors.ts";
 import {
   londonDayStart,
@@ -57,8 +58,8 @@ export function tableOf({ scenario, network, parts }: Prepared): Checked<Table> 
   const owned = network.units.flatMap((unit) => {
     const group = scenario.population[groupOf(scenario.population, unit)];
     if (group === undefined || group.policy.kind !== "card") return [];
-    const { bid, offer } = cardOf(group.policy, unit.id);
-    return bid === undefined && offer === undefined ? [] : [{ unit, group, bid, offer }];
+    const own = cardOf(group.policy, unit.id);
+    return own.bid === undefined && own.offer === undefined ? [] : [{ unit, group, ...own }];
   });
   if (owned.length === 0)
     return nobody(
@@ -78,34 +79,32 @@ export function tableOf({ scenario, network, parts }: Prepared): Checked<Table> 
   const cell = step * constraintCount + constraint;
   const { sensitivity, minSensitivity } = plannedState(world, statement.fromPeriod + step).model;
   const forecastKw = (row: number) => statement.curtailedKw[cell * unitCount + row]!;
+  const outputMw = (id: string) =>
+    statement.availableKw[step * unitCount + units.ids.indexOf(id)]! / KW_PER_MW;
   const ranked = statement.order[cell]!.map((row) => units.ids[row]!);
   const buyers = ranked.filter((id) => {
     const row = units.ids.indexOf(id);
     return forecastKw(row) > 0 && owned.some(({ unit }) => unit.id === id);
   });
-  const seats = owned.flatMap(({ unit, group, bid, offer }): Seat[] => {
+  const seats = owned.flatMap(({ unit, group, bid, offer, market }): Seat[] => {
     const row = units.ids.indexOf(unit.id);
     if (Math.abs(sensitivity[constraint * unitCount + row]!) < minSensitivity) return [];
     const isBuyer = forecastKw(row) > 0;
     const order = isBuyer ? bid : offer;
     if (order === undefined) return [];
-    const connection = network.connections.find(({ id }) => id === unit.connection);
     const { energyPrice } = group.contract;
     const isFixed =
       typeof energyPrice === "object" && typeof energyPrice.fixedGbpPerMwh === "number";
     const volumeKw = isBuyer ? Math.min(order.volumeKw, forecastKw(row)) : order.volumeKw;
-    const participant: Participant = {
-      unit: unit.id,
-      name: unit.name ?? unit.id,
-      technology: unit.technology,
-      isCurtailable: connection?.curtailableWhen === "intact",
+    const fixedGbpPerMwh = isFixed ? Number(energyPrice.fixedGbpPerMwh) : undefined;
+    const participant = participantOf(network, unit, {
       role: isBuyer ? "buyer" : "seller",
-      outputMw: statement.availableKw[step * unitCount + row]! / KW_PER_MW,
       tradeMw: volumeKw / KW_PER_MW,
       place: isBuyer ? buyers.indexOf(unit.id) + 1 : undefined,
-      agreedIndexFrac: connection?.curtailmentIndexFrac,
-      marketGbpPerMwh: isFixed ? Number(energyPrice.fixedGbpPerMwh) : undefined,
-    };
+      market: marketOf(market, fixedGbpPerMwh),
+      isForecast: true,
+      outputMw,
+    });
     return [{ participant, side: isBuyer ? "bid" : "offer", group }];
   });
   const participants = seats.map(({ participant }) => participant);

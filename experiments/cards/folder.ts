@@ -99,12 +99,15 @@ export function handedIn(
 ): SourceDocument {
   const own = table.seats.map(({ participant, side, group }) => {
     const card = handed.find(({ unit }) => unit === participant.unit);
-    const { output, bid, offer } = cardOf(group.policy, participant.unit);
+    const { output, bid, offer, market } = cardOf(group.policy, participant.unit);
     const planned = side === "bid" ? bid : offer;
     const answer = card?.order === undefined ? "missing" : card.isLate ? "late" : "given";
     return {
       units: { ids: [participant.unit] },
-      policy: { kind: "card", output, [side]: card?.order ?? planned, answer },
+      policy: {
+        ...{ kind: "card", output, [side]: card?.order ?? planned, answer },
+        ...(market === undefined ? {} : { market }),
+      },
       contract: group.contract,
     };
   });

@@ -86,15 +86,15 @@ describe("on the import network", () => {
       "Constraint size: 16 MW",
       "Import value: 5 MW",
       "Contract type: Curtailable demand",
-      "Trade value: Drop by 5 MW at most, to 0 MW",
+      "Trade value: Drop to a maximum of 0 MW, by 5 MW at most",
       "Forecast curtailment: 5 MW",
       "Sum of sellers' MW: 14 MW",
     ])
       expect(card("1-blue.yaml")).toContain(words);
     const services = {
-      "5-purple": ["Discharging by 5 MW at most", "Export value: 0 MW"],
-      "6-yellow": ["Demand turn-down by 4 MW at most", "Import value: 10 MW"],
-      "7-pink": ["Generation turn-up by 3 MW at most", "Export value: 3 MW"],
+      "5-purple": ["Discharge by a maximum of 5 MW", "Export value: 0 MW"],
+      "6-yellow": ["Turn down by a maximum of 4 MW", "Import value: 10 MW"],
+      "7-pink": ["Turn up by a maximum of 3 MW", "Export value: 3 MW"],
     };
     for (const [name, lines] of Object.entries(services))
       for (const words of lines) expect(card(`${name}.yaml`)).toContain(words);
@@ -124,15 +124,16 @@ describe("headroom cards", () => {
     );
     const card = (name: string) => readFileSync(join(folder, name), "utf8");
     for (const words of [
-      "Constraint: main-export",
+      "Constraint ID: main-export",
       "Curtailment window: 31 January 2024, 08:00 to 08:30",
       "Constraint size: 16 MW",
       "Direction: Export (too much generation)",
       "Sum of MW ahead in the list: 12 MW",
       "Forecast curtailment: 4 MW",
-      "Sellers: 4",
+      "Number of sellers: 4",
       "Sum of sellers' MW: 14 MW",
-      "Market information: £45/MWh",
+      "Market information: Frequency services",
+      "Price there: £45/MWh",
       "Agreed curtailment index: 9.99 %",
     ])
       expect(card("4-orange.yaml").replaceAll(/[ \u00a0]+/g, " ")).toContain(`# ${words}\n`);
@@ -281,7 +282,10 @@ const SEAT: Table["seats"][number] = {
       tradeMw: 1,
       place: 1,
       agreedIndexFrac: undefined,
-      marketGbpPerMwh: undefined,
+      market: undefined,
+      profile: undefined,
+      isForecast: true,
+      site: { outputMw: 1, firmMw: 0 },
     },
   },
 };

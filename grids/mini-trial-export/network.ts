@@ -42,8 +42,12 @@ export const miniTrialExport: NetworkDocumentInput = {
       ...flexible("orange", "north-33", 4, "2019-06-01"),
       importLimitMw: 4,
       curtailmentIndexFrac: 0.0999,
+      site: "orange",
     },
-    firm("orange-firm", "north-33", { exportLimitMw: 26, importLimitMw: 26 }),
+    {
+      ...firm("orange-firm", "north-33", { exportLimitMw: 26, importLimitMw: 26 }),
+      site: "orange",
+    },
     firm("purple", "main-33", { exportLimitMw: 5, importLimitMw: 5 }),
     firm("yellow", "south-33", { exportLimitMw: 0, importLimitMw: 10 }),
     firm("pink", "main-33", { exportLimitMw: 3 }),

@@ -249,6 +249,26 @@ describe("notices", () => {
     expect(told(notices)).toEqual(["network.noRating branches[0].ratingMw"]);
   });
 
+  test("a site that only one connection names, with the one that it may mean", () => {
+    const [farm] = parsed.connections;
+    const sites = ["north", "north", "nort", "elsewhere", undefined];
+    const connections = sites.map((site, row) => ({
+      ...farm!,
+      id: row === 0 ? "farm" : `c${row}`,
+      site,
+    }));
+    const { faults, notices } = diagnoseNetwork({ ...parsed, connections });
+    expect(faults).toEqual([]);
+    expect(told(notices)).toEqual([
+      "network.loneSite connections[2].site",
+      "network.loneSite connections[3].site",
+    ]);
+    expect(notices.map(({ remedy }) => remedy)).toEqual([
+      'kept; did you mean "north"?',
+      "kept; a connection alone is a site of its own without it",
+    ]);
+  });
+
   test("negative reactance", () => {
     const { faults, notices } = diagnoseNetwork(changed([[["branches", 0, "reactancePu"], -0.1]]));
     expect(faults).toEqual([]);

@@ -33,7 +33,11 @@ export function diagnoseNetwork(document: NetworkDocument): Diagnosis {
     ...ratingFaults(document),
     ...supplyFaults(document),
   ];
-  const notices = [...branchNotices(document), ...locationNotices(document)];
+  const notices = [
+    ...branchNotices(document),
+    ...siteNotices(document),
+    ...locationNotices(document),
+  ];
   return {
     faults,
     notices: faults.length > 0 ? notices : [...notices, ...islandNotices(document)],
@@ -278,6 +282,29 @@ function* branchNotices(document: NetworkDocument): Generator<Finding> {
           "kept as series compensation; the solver falls back to a full LU factorisation where it must",
       };
     }
+  }
+}
+
+/** A site that one connection names is either said for nothing or misspelt. */
+function* siteNotices({ connections }: NetworkDocument): Generator<Finding> {
+  const named = new Map<string, number>();
+  for (const { site } of connections)
+    if (site !== undefined) named.set(site, (named.get(site) ?? 0) + 1);
+  const shared = [...named].flatMap(([site, times]) => (times > 1 ? [site] : []));
+  let searched = 0;
+  for (const [row, { site }] of connections.entries()) {
+    if (site === undefined || named.get(site) !== 1) continue;
+    searched += 1;
+    const near = searched > NEAREST_MAX ? undefined : nearestWord(site, shared);
+    yield {
+      code: "network.loneSite",
+      path: ["connections", row, "site"],
+      found: `"${site}", which no other connection names`,
+      remedy:
+        near === undefined
+          ? "kept; a connection alone is a site of its own without it"
+          : `kept; did you mean "${near}"?`,
+    };
   }
 }
 

@@ -153,6 +153,11 @@ export const connectionSchema = z.strictObject({
     .describe(
       "Agreed curtailment index: hours at full capacity that each unit here is expected to lose, of all hours, of a store in both directions together; default: none agreed.",
     ),
+  site: id
+    .optional()
+    .describe(
+      "Site that several connections belong to together, as where an agreement has a firm part and a flexible one; participants' cards show it as one. Default: a site of its own.",
+    ),
 });
 
 export const TECHNOLOGIES = [

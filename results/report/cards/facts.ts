@@ -10,7 +10,13 @@ import { KW_PER_MW } from "../../../sim/core/units.ts";
 import { groupOf } from "../../../sim/model/population.ts";
 import type { RunFacts } from "../facts.ts";
 import { W_PER_MW, WH_PER_MWH } from "../stored.ts";
-import type { ConstrainedWindow, Field, Participant } from "./card-words.ts";
+import type { ConstrainedWindow, Field } from "./card-words.ts";
+import {
+  type MarketInformation,
+  marketOf,
+  type Participant,
+  participantOf,
+} from "./participant.ts";
 
 const orderSchema = z.object({
   volumeKw: z.number(),
@@ -20,6 +26,7 @@ const orderSchema = z.object({
 const cardSchema = z.object({
   bid: orderSchema.optional(),
   offer: orderSchema.optional(),
+  market: z.object({ label: z.string(), priceGbpPerMwh: z.number().optional() }).optional(),
   answer: z.string().optional(),
 });
 type Card = z.output<typeof cardSchema>;
@@ -83,7 +90,7 @@ export interface CardFacts {
 
 interface Owner {
   readonly card: Card;
-  readonly marketGbpPerMwh: number | undefined;
+  readonly market: MarketInformation | undefined;
 }
 
 export async function cardFactsOf(facts: RunFacts): Promise<CardFacts | undefined> {
@@ -165,10 +172,14 @@ function ownersOf({ run }: RunFacts): Map<string, Owner> {
     const { byUnit, ...own } = populationCard.parse(group.policy);
     const card = { ...own, ...(Object.hasOwn(byUnit, unit.id) ? byUnit[unit.id] : {}) };
     if (card.bid === undefined && card.offer === undefined) continue;
-    owners.set(unit.id, { card, marketGbpPerMwh: group.contract?.energyPrice.fixedGbpPerMwh });
+    const market = marketOf(card.market, group.contract?.energyPrice.fixedGbpPerMwh);
+    owners.set(unit.id, { card, market });
   }
   return owners;
 }
+
+/** A run keeps no forecast by unit; of a perfect one what came is what was forecast. */
+const forecastSchema = z.object({ forecast: z.object({ kind: z.literal("perfect") }) });
 
 const populationCard = cardSchema.extend({ byUnit: z.record(z.string(), cardSchema).default({}) });
 
@@ -195,27 +206,22 @@ async function participantsOf(
     .filter(({ id }) => positions.has(id))
     .sort((left, right) => positions.get(left.id)! - positions.get(right.id)!)
     .map(({ id }) => id);
+  const isForecast = forecastSchema.safeParse(run.manifest.scenario).success;
   return run.manifest.network.units.flatMap((unit): Participant[] => {
     const owner = owners.get(unit.id);
     if (owner === undefined) return [];
     const threatenedW = forecastW.get(unit.id);
     const isBuyer = threatenedW !== undefined;
     if (!isBuyer && owner.card.offer === undefined) return [];
-    const connection = run.manifest.network.connections.find(({ id }) => id === unit.connection);
-    return [
-      {
-        unit: unit.id,
-        name: unit.name ?? unit.id,
-        technology: unit.technology,
-        isCurtailable: connection?.curtailableWhen === "intact",
-        role: isBuyer ? "buyer" : "seller",
-        outputMw: (availableWh.get(unit.id) ?? 0) / WH_PER_MWH / PERIOD_HOURS,
-        tradeMw: isBuyer ? threatenedW / W_PER_MW : owner.card.offer!.volumeKw / KW_PER_MW,
-        place: places.includes(unit.id) ? places.indexOf(unit.id) + 1 : undefined,
-        agreedIndexFrac: connection?.curtailmentIndexFrac,
-        marketGbpPerMwh: owner.marketGbpPerMwh,
-      },
-    ];
+    const known = {
+      role: isBuyer ? "buyer" : "seller",
+      tradeMw: isBuyer ? threatenedW / W_PER_MW : owner.card.offer!.volumeKw / KW_PER_MW,
+      place: places.includes(unit.id) ? places.indexOf(unit.id) + 1 : undefined,
+      market: owner.market,
+      isForecast,
+      outputMw: (id: string) => (availableWh.get(id) ?? 0) / WH_PER_MWH / PERIOD_HOURS,
+    } as const;
+    return [participantOf(run.manifest.network, unit, known)];
   });
 }
 

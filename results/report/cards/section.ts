@@ -5,7 +5,13 @@
 import type { RunFacts } from "../facts.ts";
 import { type Html, html } from "../html.ts";
 import { fixed, given, halfHourWords, listWords, plural, pounds, unbroken } from "../words.ts";
-import { buyersOf, type CardLine, notificationLines, profileLines } from "./card-words.ts";
+import {
+  buyersOf,
+  type CardLine,
+  notificationLines,
+  profileLines,
+  submissionHead,
+} from "./card-words.ts";
 import { type CardFacts, type CardTrade, cardFactsOf, type ParticipantCards } from "./facts.ts";
 
 /** Participants that are shown; a workshop has eight. */
@@ -45,7 +51,7 @@ function participantCards(own: ParticipantCards, { field }: CardFacts): Html {
 <div class="cards">
 ${card("Profile", profileLines(participant, field.window, buyersOf(field).length))}
 ${card(`${role} trade notification`, notificationLines(participant, field))}
-${card(`${role} submission`, submissionLines(own))}
+${card(`${role} submission`, [...submissionHead(participant, field.window), ...submissionLines(own)])}
 </div>
 </article>
 `;
