@@ -77,7 +77,7 @@ const PRINTED: Readonly<Record<string, Cards>> = {
       "Number of sellers: 4",
       "Sum of sellers' MW: 14 MW",
       "Market information: Frequency services",
-      "Price there: £45/MWh",
+      "Price: £45/MWh",
     ],
     ["Constraint ID: main-export", WINDOW, "Forecast export volume: 30 MW"],
   ],
@@ -97,7 +97,7 @@ const PRINTED: Readonly<Record<string, Cards>> = {
       "Number of buyers: 4",
       "Sum of buyers' MW: 16 MW",
       "Market information: Load shifting",
-      "Price there: £35/MWh",
+      "Price: £35/MWh",
     ],
     [
       ...["Constraint ID: main-export", WINDOW, "Service: Demand turn-up"],
@@ -115,7 +115,7 @@ const OTHERS: Readonly<Record<string, readonly string[]>> = {
     "Merit order position: 4 from the end: number 1 of 4 to be curtailed",
     "Sum of MW ahead in the list: 0 MW",
     "Market information: Fixed price of energy",
-    "Price there: £70/MWh",
+    "Price: £70/MWh",
     "Forecast export volume: 5 MW",
   ],
   green: [
@@ -123,14 +123,14 @@ const OTHERS: Readonly<Record<string, readonly string[]>> = {
     "Contract type: Curtailable generation",
     "Sum of MW ahead in the list: 5 MW",
     "Forecast curtailment: 4 MW",
-    "Price there: £42/MWh",
+    "Price: £42/MWh",
     "Forecast export volume: 4 MW",
   ],
   red: [
     "Asset type: CHP plant",
     "Sum of MW ahead in the list: 9 MW",
     "Forecast curtailment: 3 MW",
-    "Price there: £38/MWh",
+    "Price: £38/MWh",
     "Forecast export volume: 3 MW",
   ],
   purple: [
@@ -148,7 +148,7 @@ const OTHERS: Readonly<Record<string, readonly string[]>> = {
     "Forecast export volume: 3 MW",
   ],
   white: [
-    "Asset type: Constant demand",
+    "Asset type: Demand",
     "Service: Demand turn-up",
     "Trade value: Turn up by a maximum of 2 MW",
     "Forecast import volume: 2 MW",
@@ -165,7 +165,7 @@ const IMPORTS: Readonly<Record<string, readonly string[]>> = {
     IMPORT,
     "Sum of MW ahead in the list: 12 MW",
     "Market information: Frequency services",
-    "Price there: £60/MWh",
+    "Price: £60/MWh",
     "Forecast import volume: 30 MW",
   ],
   yellow: [
@@ -173,7 +173,7 @@ const IMPORTS: Readonly<Record<string, readonly string[]>> = {
     "Import value: 10 MW",
     "Trade value: Turn down by a maximum of 4 MW",
     "Market information: Load shifting",
-    "Price there: £70/MWh",
+    "Price: £70/MWh",
     "Forecast import volume: 10 MW",
   ],
   blue: [

@@ -133,7 +133,7 @@ describe("headroom cards", () => {
       "Number of sellers: 4",
       "Sum of sellers' MW: 14 MW",
       "Market information: Frequency services",
-      "Price there: £45/MWh",
+      "Price: £45/MWh",
       "Agreed curtailment index: 9.99 %",
     ])
       expect(card("4-orange.yaml").replaceAll(/[ \u00a0]+/g, " ")).toContain(`# ${words}\n`);

@@ -34,10 +34,10 @@ const inMw = (mw: number) => unbroken(`${given(mw)} MW`);
 const flow = (mw: number) => (mw < 0 ? "import" : "export");
 const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
-/** What stands there: a battery with what it does in the window, demand with whose it is. */
+/** What stands there: a battery with what it does in the window, demand with whose day it follows. */
 function assetWords({ technology, outputMw, profile }: Participant): string {
   if (technology === "storage" && outputMw !== 0) return `Battery ${flow(outputMw)}`;
-  if (technology === "demand" && profile !== undefined) return `${capital(profile)} demand`;
+  if (profile !== undefined && profile !== "constant") return `${capital(profile)} demand`;
   return TECHNOLOGIES[technology];
 }
 
@@ -160,7 +160,7 @@ function marketLines(market: MarketInformation | undefined): CardLine[] {
   const { label, priceGbpPerMwh: price } = market;
   const told: CardLine[] = [["Market information", label]];
   if (price !== undefined)
-    told.push(["Price there", `${price < 0 ? "−" : ""}£${given(Math.abs(price))}/MWh`]);
+    told.push(["Price", `${price < 0 ? "−" : ""}£${given(Math.abs(price))}/MWh`]);
   return told;
 }
 
