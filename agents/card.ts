@@ -52,7 +52,7 @@ const cardOrderSchema = z
   });
 
 /** What the owner could earn with its volume elsewhere: words and a price that stand on its cards, and nothing else. */
-export const cardMarketSchema = z.strictObject({
+const cardMarketSchema = z.strictObject({
   label: z
     .string()
     .max(MARKET_LABEL_MAX)
