@@ -3,8 +3,8 @@
  */
 import { type MeritRow, tradedList } from "../access/merit-order.ts";
 import type { UnansweredEvent } from "../core/events.ts";
-import { periodStart } from "../core/time.ts";
-import type { Clearing, GateResults, ListDue, Order, Trade } from "../model/venues.ts";
+import { londonDayStart, periodOf, periodStart } from "../core/time.ts";
+import type { Clearing, GateResults, ListDue, Order, Refusal, Trade } from "../model/venues.ts";
 import { commitGates, recordTrade } from "./commit-period.ts";
 import { type ListMarket, listRole } from "./list-roles.ts";
 import { incomingList, placeSwap } from "./period-lists.ts";
@@ -30,6 +30,11 @@ export function commitTrading(
   list: "traded" | "retraded",
 ): void {
   for (const order of results.orders) dayOfPeriod(world, order.period)?.orders.push(order);
+  for (const [period, standing] of results.standing) {
+    const before = world.standing.get(period)?.refused ?? [];
+    const refused = [...before, ...refusals(results.refused, period)];
+    world.standing.set(period, { standing, refused });
+  }
   for (const trade of results.concluded) {
     const trades = world.trades.get(trade.period);
     if (trades === undefined) world.trades.set(trade.period, [trade]);
@@ -42,6 +47,14 @@ export function commitTrading(
   recordLists(world, results, list);
   for (const due of results.listsDue) sendVerified(world, due, results.changed);
 }
+
+/** What sellers could not promise of themselves; a unit that a service has armed may be either side, and may be let go. */
+const refusals = (refused: readonly Trade[], period: number): Refusal[] =>
+  refused
+    .filter((trade) => trade.period === period && trade.reason !== "armed")
+    .map(({ seller, sellerDirection, sellerKw }) => ({
+      ...{ unit: seller, direction: sellerDirection, kw: sellerKw },
+    }));
 
 /** The traded lists of a period as verification left them, or word that they did not come. */
 function sendVerified(world: World, due: ListDue, changed: readonly Trade[]): void {
@@ -69,8 +82,14 @@ function tradedNow(world: World, period: number, constraint: number): readonly M
 
 const NOTHING = new Float64Array(0);
 
-/** On the day of delivery only its schedule and order are still read, and after it only its trades. */
+/**
+ * On the day of delivery only its schedule and order are still read, with orders that still stand, and after it only its
+ * trades.
+ */
 export function forgetBefore(world: World, day: number): void {
+  const fromPeriod = periodOf(londonDayStart(day));
+  for (const period of world.standing.keys())
+    if (period < fromPeriod) world.standing.delete(period);
   for (const [deliveryDay, known] of world.days) {
     if (deliveryDay < day) world.days.delete(deliveryDay);
     if (deliveryDay !== day) continue;
@@ -79,7 +98,7 @@ export function forgetBefore(world: World, day: number): void {
       ...known,
       lookAhead: { ...lookAhead, flowKw: NOTHING, sizeKw: NOTHING, curtailedKw: NOTHING },
       owners: undefined,
-      orders: [],
+      orders: known.orders.filter(({ period }) => world.standing.has(period)),
     });
   }
 }
