@@ -44,7 +44,7 @@ export function runGates(
 ): GateResults {
   const results: GateResults = {
     orders: [],
-    standing: new Map(),
+    books: new Map(),
     clearings: [],
     concluded: [],
     refused: [],
@@ -78,7 +78,8 @@ function runOnce(
   const context = contextOf(world, gate, knowledge, results);
   const outcome = runGate(gate.venue as VenueName, gate.gate, context, world.scenario.venues);
   results.orders.push(...(outcome.orders ?? []));
-  if (outcome.standing !== undefined) results.standing.set(gate.fromPeriod, outcome.standing);
+  if (outcome.book !== undefined)
+    results.books.set(gate.fromPeriod, { ...outcome.book, at: gate.instant });
   results.clearings.push(...(outcome.clearings ?? []));
   results.entries.push(...(outcome.entries ?? []));
   results.events.push(...(outcome.events ?? []));

@@ -82,14 +82,22 @@ export interface Refusal {
   readonly kw: number;
 }
 
-/** The book of continuous trading of one period between two of its gates. */
-export interface PeriodBook {
+/** How a gate of continuous trading leaves the book of its period. */
+export interface LeftBook {
   readonly standing: readonly StandingOrder[];
+  /** Whether it has further gates. */
+  readonly isOpen: boolean;
+}
+
+/** The book of one period between two of its gates, with what came of it so far. */
+export interface PeriodBook extends LeftBook {
   readonly refused: readonly Refusal[];
+  /** Constraints with a trade. */
+  readonly traded: readonly number[];
 }
 
 /** What a gate of continuous trading finds. */
-export interface StandingBook extends PeriodBook {
+export interface StandingBook extends Pick<PeriodBook, "standing" | "refused"> {
   /** A draw in (0, 1) of when an owner's orders arrive within the instant, by unit: smaller is earlier. */
   readonly turnOf: (unit: number) => number;
 }
@@ -286,8 +294,8 @@ export interface Clearing {
 /** What a gate answers: facts to be entered in the books, and requests that may be refused. */
 export interface GateOutcome {
   readonly orders?: readonly Order[];
-  /** Orders that stand from now on, of all that do for the gate's period. */
-  readonly standing?: readonly StandingOrder[];
+  /** Of continuous trading. */
+  readonly book?: LeftBook;
   /** Trades to conclude, each with the reservation it stands on; refused ones never come into force. */
   readonly trades?: readonly { readonly trade: Trade; readonly reservation: Reservation }[];
   readonly clearings?: readonly Clearing[];
@@ -313,8 +321,8 @@ export interface GateOutcome {
 /** What the gates of one page brought about. */
 export interface GateResults {
   readonly orders: Order[];
-  /** Books of standing orders as they are left, by period. */
-  readonly standing: Map<number, readonly StandingOrder[]>;
+  /** Books of continuous trading, by period. */
+  readonly books: Map<number, LeftBook & { readonly at: number }>;
   readonly clearings: Clearing[];
   readonly concluded: Trade[];
   readonly refused: Trade[];

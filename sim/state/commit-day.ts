@@ -30,10 +30,12 @@ export function commitTrading(
   list: "traded" | "retraded",
 ): void {
   for (const order of results.orders) dayOfPeriod(world, order.period)?.orders.push(order);
-  for (const [period, standing] of results.standing) {
-    const before = world.standing.get(period)?.refused ?? [];
-    const refused = [...before, ...refusals(results.refused, period)];
-    world.standing.set(period, { standing, refused });
+  for (const [period, { standing, isOpen }] of results.books) {
+    const before = world.standing.get(period);
+    const refused = [...(before?.refused ?? []), ...refusals(results.refused, period)];
+    const now = results.concluded.filter((of) => of.period === period);
+    const traded = [...(before?.traded ?? []), ...now.map(({ constraint }) => constraint)];
+    world.standing.set(period, { standing, isOpen, refused, traded: [...new Set(traded)] });
   }
   for (const trade of results.concluded) {
     const trades = world.trades.get(trade.period);
@@ -142,40 +144,58 @@ function recordClearings({ network, tables }: World, clearings: readonly Clearin
   }
 }
 
+/** A list that trades have changed, and whether its rows are recorded now: those of an open book are once it closes. */
+interface ChangedList {
+  readonly period: number;
+  readonly constraint: number;
+  readonly at: number;
+  readonly isNew: boolean;
+  readonly isRecorded: boolean;
+}
+
+function changedLists(
+  world: World,
+  { concluded, clearings, books }: GateResults,
+): readonly ChangedList[] {
+  const lists = new Map<string, ChangedList>();
+  for (const { period, constraint } of concluded) {
+    const { at } = clearings.find((of) => of.period === period && of.constraint === constraint)!;
+    const isRecorded = books.get(period)?.isOpen !== true;
+    lists.set(`${period}.${constraint}`, { period, constraint, at, isNew: true, isRecorded });
+  }
+  for (const [period, { isOpen, at }] of books) {
+    if (isOpen) continue;
+    for (const constraint of world.standing.get(period)?.traded ?? []) {
+      const key = `${period}.${constraint}`;
+      const earlier = { period, constraint, at, isNew: false, isRecorded: true };
+      if (!lists.has(key)) lists.set(key, earlier);
+    }
+  }
+  return [...lists.values()];
+}
+
 /**
  * The list as it came in and as traded, for every constraint and period with a trade; as it is traded again with all trades
  * that stand.
  */
-function recordLists(
-  world: World,
-  { concluded, clearings }: GateResults,
-  as: "traded" | "retraded",
-): void {
-  const groups = new Map<string, Trade[]>();
-  for (const trade of concluded) {
-    const key = `${trade.period}.${trade.constraint}`;
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [trade]);
-    else group.push(trade);
-  }
-  for (const trades of groups.values()) {
-    const { period, constraint } = trades[0]!;
+function recordLists(world: World, results: GateResults, as: "traded" | "retraded"): void {
+  for (const { period, constraint, at, isNew, isRecorded } of changedLists(world, results)) {
     const lookAhead = dayOfPeriod(world, period)?.lookAhead;
     if (lookAhead === undefined) continue;
-    const incoming = incomingList(world, lookAhead, constraint, period);
-    const standing = standingTrades(world, period).filter((of) => of.constraint === constraint);
-    const cleared = clearings.find((of) => of.period === period && of.constraint === constraint)!;
-    const market: ListMarket = {
-      instant: cleared.at,
-      lookAhead: as === "retraded" ? (world.newest.current?.lookAhead ?? lookAhead) : lookAhead,
-      standing,
-    };
-    const record = (list: "incoming" | "traded" | "retraded", rows: readonly MeritRow[]) =>
-      recordList(world, { period, constraint, list, rows }, market);
-    if (as === "traded") record("incoming", incoming);
     const traded = tradedNow(world, period, constraint);
-    record(as, traded);
-    recordTradedList(world, cleared.at, period, constraint, traded.length);
+    if (isRecorded) {
+      const incoming = incomingList(world, lookAhead, constraint, period);
+      const market: ListMarket = {
+        instant: at,
+        lookAhead: as === "retraded" ? (world.newest.current?.lookAhead ?? lookAhead) : lookAhead,
+        standing: standingTrades(world, period).filter((of) => of.constraint === constraint),
+      };
+      const record = (list: "incoming" | "traded" | "retraded", rows: readonly MeritRow[]) =>
+        recordList(world, { period, constraint, list, rows }, market);
+      if (as === "traded") record("incoming", incoming);
+      record(as, traded);
+    }
+    if (isNew) recordTradedList(world, at, period, constraint, traded.length);
   }
 }
 

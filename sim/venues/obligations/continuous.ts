@@ -69,7 +69,7 @@ export function continuous(
   return {
     ...result,
     orders: arriving,
-    standing: isLast ? [] : standing,
+    book: { standing: isLast ? [] : standing, isOpen: !isLast },
     events: [
       ...lapses(withdrawn, "its owner does not want it any more, or cannot keep it"),
       ...events,
