@@ -171,30 +171,39 @@ describe("wrong, exit code 2 and nothing written", () => {
   });
 });
 
-test("on the ring, with several constraints, an auction on the day and sellers who fall short of declared schedules: every trade to the penny", {
-  timeout: 60_000,
-}, async () => {
-  const [scenario, messages, into] = [
-    ...[join(folder, "ring.yaml"), join(folder, "ring-messages"), join(folder, "ring-settled")],
-  ] as const;
-  const rules = { priceStructure: "two-part", baseline: { kind: "self-declared" } };
-  const venues = { "curtailment-obligations": { ...rules, gates: { intraday: {} } } };
-  const lookAhead = { operational: { periods: 3 } };
-  const period = { start: "2025-01-12", days: 1 };
-  writeFileSync(scenario, stringify({ period, seed: 1, lookAhead, venues }));
-  const out = ["--out", join(folder, "ring-run"), "--messages", messages];
-  expect(await headroom("run", scenario, ...out)).toMatchObject({ code: 0, err: "" });
-  const settled = await headroom("settle", ...files(messages), "--out", into);
-  expect(settled).toMatchObject({ code: 0, err: "" });
-  const [own, again] = [messages, into].map((from) => readBack("settlement", from, "settlement"));
-  expect(again!.map(({ tradeId }) => tradeId)).toEqual(own!.map(({ tradeId }) => tradeId));
-  expect(own!.filter(({ fulfilmentFrac }) => fulfilmentFrac < 1).length).toBeGreaterThan(0);
-  expect(own!.filter(({ deliveredMwh }) => deliveredMwh > 0).length).toBeGreaterThan(10);
-  const apart = own!.map((row, index) =>
-    Math.max(
-      Math.abs(row.availabilityGbp - again![index]!.availabilityGbp),
-      Math.abs(row.utilisationGbp - again![index]!.utilisationGbp),
-    ),
-  );
-  expect(Math.max(...apart)).toBeLessThan(0.01);
-});
+test.for([
+  ["an auction on the day", {}, "I"],
+  ["continuous trading on the day", { kind: "continuous", opens: { before: 120 } }, "C"],
+] as const)(
+  "on the ring, with several constraints, %s and sellers who fall short of declared schedules: every trade to the penny",
+  {
+    timeout: 60_000,
+  },
+  async ([, intraday, series]) => {
+    const [scenario, messages, into] = [
+      ...[join(folder, `ring-${series}.yaml`), join(folder, `ring-messages-${series}`)],
+      join(folder, `ring-settled-${series}`),
+    ] as const;
+    const rules = { priceStructure: "two-part", baseline: { kind: "self-declared" } };
+    const venues = { "curtailment-obligations": { ...rules, gates: { intraday } } };
+    const lookAhead = { operational: { periods: 5 } };
+    const period = { start: "2025-01-12", days: 1 };
+    writeFileSync(scenario, stringify({ period, seed: 1, lookAhead, venues }));
+    const out = ["--out", join(folder, `ring-run-${series}`), "--messages", messages];
+    expect(await headroom("run", scenario, ...out)).toMatchObject({ code: 0, err: "" });
+    const settled = await headroom("settle", ...files(messages), "--out", into);
+    expect(settled).toMatchObject({ code: 0, err: "" });
+    const [own, again] = [messages, into].map((from) => readBack("settlement", from, "settlement"));
+    expect(again!.map(({ tradeId }) => tradeId)).toEqual(own!.map(({ tradeId }) => tradeId));
+    expect(own!.filter(({ tradeId }) => tradeId.startsWith(series)).length).toBeGreaterThan(5);
+    expect(own!.filter(({ fulfilmentFrac }) => fulfilmentFrac < 1).length).toBeGreaterThan(0);
+    expect(own!.filter(({ deliveredMwh }) => deliveredMwh > 0).length).toBeGreaterThan(10);
+    const apart = own!.map((row, index) =>
+      Math.max(
+        Math.abs(row.availabilityGbp - again![index]!.availabilityGbp),
+        Math.abs(row.utilisationGbp - again![index]!.utilisationGbp),
+      ),
+    );
+    expect(Math.max(...apart)).toBeLessThan(0.01);
+  },
+);

@@ -2,6 +2,8 @@
  * The gate loop: runs the gates that timetable.ts says are due (their times are settings of the venue), in its order, and is the only place that applies what they ask
  * of the position book. Everything else a gate answers is handed to the page's commit.
  */
+import { uniformDraw } from "./core/draws.ts";
+import { periodOf } from "./core/time.ts";
 import { serviceResults } from "./model/services.ts";
 import {
   type GateContext,
@@ -11,6 +13,7 @@ import {
   type Outlook,
   type Resizing,
   reservationOf,
+  type StandingBook,
   type Trade,
 } from "./model/venues.ts";
 import { release, reserve } from "./positions/book.ts";
@@ -41,6 +44,7 @@ export function runGates(
 ): GateResults {
   const results: GateResults = {
     orders: [],
+    books: new Map(),
     clearings: [],
     concluded: [],
     refused: [],
@@ -74,6 +78,8 @@ function runOnce(
   const context = contextOf(world, gate, knowledge, results);
   const outcome = runGate(gate.venue as VenueName, gate.gate, context, world.scenario.venues);
   results.orders.push(...(outcome.orders ?? []));
+  if (outcome.book !== undefined)
+    results.books.set(gate.fromPeriod, { ...outcome.book, at: gate.instant });
   results.clearings.push(...(outcome.clearings ?? []));
   results.entries.push(...(outcome.entries ?? []));
   results.events.push(...(outcome.events ?? []));
@@ -145,9 +151,21 @@ function contextOf(
       trades.length > 0 || gate.gate === "intraday" ? knowledge.outlookOf?.(gate) : undefined,
     orders: [...(day?.orders ?? []), ...results.orders.filter(isFor)],
     trades,
+    book: gate.gate === "intraday" ? bookFor(world, gate) : undefined,
     capacity: capacityContext(world, gate.instant, knowledge.stateDelivery),
     services: serviceContext(world, gate, results.services, isNear(gate)),
     portfolio: portfolioContext(world, gate, results),
+  };
+}
+
+/** The orders that stand for a period, and when within this instant its owners' new ones arrive. */
+function bookFor({ standing, arrivals }: World, { instant, fromPeriod }: DueGate): StandingBook {
+  const slot = periodOf(instant);
+  const known = standing.get(fromPeriod);
+  return {
+    standing: known?.standing ?? [],
+    refused: known?.refused ?? [],
+    turnOf: (unit) => uniformDraw(arrivals, unit, fromPeriod, slot),
   };
 }
 

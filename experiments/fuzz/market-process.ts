@@ -1,14 +1,24 @@
 /**
- * How a market is held, from a seed: the phase of a trial with single steps moved, what a step takes longer by hand, a further
- * auction of each period. Takes choices; gives parts of the venue's settings that agree with each other.
+ * How a market is held, from a seed: the phase of a trial with single steps moved, what a step takes longer by hand, trading of
+ * each period again. Takes choices; gives parts of the venue's settings that agree with each other.
  */
 import { PHASE_NAMES, PROCESS_STEP_NAMES, STEP_PLACES } from "../../sim/model/market-process.ts";
+import { CONTINUOUS_PRICES } from "../../sim/venues/obligations/settings.ts";
 import type { Chooser } from "./chooser.ts";
 
-export interface ChosenIntraday {
-  readonly verify: { readonly before: number };
-  readonly trade: { readonly before: number };
-}
+export type ChosenIntraday =
+  | {
+      readonly verify: { readonly before: number };
+      readonly trade: { readonly before: number };
+    }
+  | {
+      readonly kind: "continuous";
+      readonly opens: { readonly before: number };
+      readonly closes: { readonly before: number };
+      readonly everyMinutes: number;
+      readonly verifyMinutesEarlier: number;
+      readonly price: (typeof CONTINUOUS_PRICES)[number];
+    };
 
 /** Half of all markets are held as they come; of the others each is in a phase, some with steps of their own. */
 export function chosenProcess(choose: Chooser) {
@@ -29,9 +39,20 @@ export function chosenProcess(choose: Chooser) {
   };
 }
 
-/** Sometimes what is open is traded again an hour or more before its period. */
+/** Sometimes what is open is traded again an hour or more before its period: by a call, or continuously. */
 export function chosenIntraday(choose: Chooser): ChosenIntraday | undefined {
   if (!choose.chance("intraday", 0.25)) return undefined;
+  if (choose.chance("intraday continuous", 0.5)) {
+    const closes = choose.oneOf("intraday closes", [60, 60, 90]);
+    return {
+      kind: "continuous",
+      opens: { before: closes + choose.oneOf("intraday opens", [0, 60, 90, 150]) },
+      closes: { before: closes },
+      everyMinutes: choose.oneOf("intraday every", [30, 30, 60]),
+      verifyMinutesEarlier: choose.oneOf("intraday verified", [1, 15, 29]),
+      price: choose.oneOf("intraday price", CONTINUOUS_PRICES),
+    };
+  }
   const before = choose.oneOf("intraday trade", [60, 60, 90]);
   return {
     trade: { before },
@@ -39,6 +60,9 @@ export function chosenIntraday(choose: Chooser): ChosenIntraday | undefined {
   };
 }
 
-/** Periods that statements of operational time must reach, for such an auction to know what it trades. */
-export const periodsFor = (intraday: ChosenIntraday | undefined): number =>
-  intraday === undefined ? 0 : Math.ceil(intraday.trade.before / 30) + 1;
+/** Periods that statements of operational time must reach, for such a gate to know what it trades. */
+export function periodsFor(intraday: ChosenIntraday | undefined): number {
+  if (intraday === undefined) return 0;
+  const { before } = "kind" in intraday ? intraday.opens : intraday.trade;
+  return Math.ceil(before / 30) + 1;
+}

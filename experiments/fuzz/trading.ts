@@ -22,6 +22,12 @@ export const plainKinds = (entries: object, schema: Parses) =>
 const MATCHERS = plainKinds(matchers, matcherSchema);
 const PRICE_RULES = plainKinds(priceRules, priceRuleSchema);
 const BASELINES = plainKinds(baselines, baselineSchema);
+/** The day-ahead auction closes before anything of the day is verified for an intraday gate. */
+const EARLIER = { day: -1, at: "18:00" };
+const LATER = { day: -1, at: "20:30" };
+const opensEarly = (intraday: ChosenIntraday | undefined): boolean =>
+  intraday !== undefined && "kind" in intraday && intraday.opens.before > 120;
+
 /** Sellers that are left where only some technologies may take part. */
 const SOME = ["wind", "storage", "demand"];
 
@@ -60,10 +66,7 @@ export function chosenTrading(
       minTradeKw: choose.oneOf("least trade", [0.001, 1, 100]),
       gates: {
         open,
-        close: choose.oneOf("close", [
-          { day: -1, at: "18:00" },
-          { day: -1, at: "20:30" },
-        ]),
+        close: choose.oneOf("close", opensEarly(intraday) ? [EARLIER] : [EARLIER, LATER]),
         verify: { before: Math.max(leastVerify, verify) },
         settle: { before: choose.oneOf("settle", [-30, -31, -1440]) },
         ...(intraday === undefined ? {} : { intraday }),

@@ -94,6 +94,7 @@ export function deliver(staged: Staged, traded: Traded): Delivery {
 function enter(world: World, staged: Staged, traded: Traded): void {
   const results: GateResults = {
     ...{ orders: [], clearings: clearings(world, staged, traded), concluded: [], refused: [] },
+    books: new Map(),
     ...{ changed: [], entries: [], events: [], settledPeriods: [], listsDue: [] },
     services: serviceResults(),
     uses: [],

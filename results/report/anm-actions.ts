@@ -37,6 +37,7 @@ const KIND_WORDS: Readonly<Record<string, string>> = {
   clearingBounded: "clearing reached a bound on its work",
   indexBreach: "agreed curtailment index exceeded",
   tradeMatched: "trade matched",
+  orderLapsed: "standing order ended unmet",
   tradeCancelled: "trade cancelled",
   tradeResized: "trade made smaller",
   obligationReturned: "obligation back at the buyer: the seller is lost",

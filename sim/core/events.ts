@@ -68,6 +68,14 @@ export interface IndexEvent extends Happening {
   readonly unit: string;
 }
 
+/** An order that stood in a book of continuous trading ended unmet, or what was left of it (`kw`). */
+interface OrderEvent extends Happening {
+  readonly kind: "orderLapsed";
+  readonly unit: string;
+  readonly constraint: string;
+  readonly kw: number;
+}
+
 /** An owner was asked for an order and did not answer, or too late. */
 export interface UnansweredEvent extends Happening {
   readonly kind: "orderMissing";
@@ -139,6 +147,7 @@ export type LabEvent =
   | ConstraintEvent
   | ClearingEvent
   | IndexEvent
+  | OrderEvent
   | UnansweredEvent
   | ServiceEvent
   | CapacityEvent

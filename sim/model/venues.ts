@@ -34,8 +34,14 @@ export const gateTimeSchema = z.union([
   }),
 ]);
 export type GateTime = z.output<typeof gateTimeSchema>;
+/** Again and again before each period of delivery, minutes: first `from`, last `until`, in steps of `every`. */
+export interface RepeatedTime {
+  readonly from: number;
+  readonly until: number;
+  readonly every: number;
+}
 /** When the gates of a venue are due; one that is left out is never due. */
-export type GateTimes = Readonly<Partial<Record<GateName, GateTime>>>;
+export type GateTimes = Readonly<Partial<Record<GateName, GateTime | RepeatedTime>>>;
 
 export type OrderSide = "buyerBid" | "sellerOffer";
 
@@ -59,6 +65,41 @@ export interface Order {
   /** Relief at the constraint per kW that the unit moves in that direction, positive. */
   readonly sensitivity: number;
   readonly direction: Direction;
+}
+
+/**
+ * An order that waits in a book for one to meet it. `volumeKw` is what is left of it, `placedAt` when it arrived; of those that
+ * arrived at one instant, `turn` says which came first.
+ */
+export interface StandingOrder extends Order {
+  readonly turn: number;
+}
+
+/** What the position book refused a seller. */
+export interface Refusal {
+  readonly unit: number;
+  readonly direction: Direction;
+  readonly kw: number;
+}
+
+/** How a gate of continuous trading leaves the book of its period. */
+export interface LeftBook {
+  readonly standing: readonly StandingOrder[];
+  /** Whether it has further gates. */
+  readonly isOpen: boolean;
+}
+
+/** The book of one period between two of its gates, with what came of it so far. */
+export interface PeriodBook extends LeftBook {
+  readonly refused: readonly Refusal[];
+  /** Constraints with a trade. */
+  readonly traded: readonly number[];
+}
+
+/** What a gate of continuous trading finds. */
+export interface StandingBook extends Pick<PeriodBook, "standing" | "refused"> {
+  /** A draw in (0, 1) of when an owner's orders arrive within the instant, by unit: smaller is earlier. */
+  readonly turnOf: (unit: number) => number;
 }
 
 /** `undelivered`: its seller was instructed and gave nothing. */
@@ -204,6 +245,8 @@ export interface GateContext {
   readonly outlook: Outlook | undefined;
   readonly orders: readonly Order[];
   readonly trades: readonly Trade[];
+  /** At an intraday gate. */
+  readonly book?: StandingBook | undefined;
   /** Of flexibility services. */
   readonly services?: ServiceContext;
   /** Of a trader, at its own gates. */
@@ -251,6 +294,8 @@ export interface Clearing {
 /** What a gate answers: facts to be entered in the books, and requests that may be refused. */
 export interface GateOutcome {
   readonly orders?: readonly Order[];
+  /** Of continuous trading. */
+  readonly book?: LeftBook;
   /** Trades to conclude, each with the reservation it stands on; refused ones never come into force. */
   readonly trades?: readonly { readonly trade: Trade; readonly reservation: Reservation }[];
   readonly clearings?: readonly Clearing[];
@@ -276,6 +321,8 @@ export interface GateOutcome {
 /** What the gates of one page brought about. */
 export interface GateResults {
   readonly orders: Order[];
+  /** Books of continuous trading, by period. */
+  readonly books: Map<number, LeftBook & { readonly at: number }>;
   readonly clearings: Clearing[];
   readonly concluded: Trade[];
   readonly refused: Trade[];

@@ -45,7 +45,7 @@ import { actorPayments } from "../settlement/accounts/payments.ts";
 import { duosOf } from "../settlement/duos/duos.ts";
 import { type Balancing, balancingOf } from "../settlement/imbalance/balancing.ts";
 import { ledger } from "../settlement/ledger.ts";
-import { compileTimetable, GateCursor } from "../timetable/timetable.ts";
+import { compileTimetable, firstBefore, GateCursor } from "../timetable/timetable.ts";
 import { baselineOf, readsPast } from "../venues/performance/baselines/registry.ts";
 import {
   baselineSettings,
@@ -175,6 +175,8 @@ export function buildWorld(scenario: Scenario, parts: Parts): Checked<World> {
     },
     days: new Map(),
     trades: new Map(),
+    standing: new Map(),
+    arrivals: ownerKeys(drawPurpose(seed, "market/arrival"), units.ids),
     isTradedAgain: timetable.clocks.period.some(({ gate }) => gate === "intraday"),
     newest: { current: undefined },
     stated: [],
@@ -266,9 +268,7 @@ const unfit = (findings: readonly Finding[]): Checked<never> =>
 
 /** Settlement periods that the gates of a venue look ahead of a delivery that is near. */
 function verifiedAhead({ arm, reverify, intraday, verify, dispatch }: OpenVenue["gates"]): number {
-  const minutes = [arm, reverify, intraday, verify, dispatch].map((time) =>
-    time !== undefined && "before" in time ? time.before : 0,
-  );
+  const minutes = [arm, reverify, intraday, verify, dispatch].map(firstBefore);
   return Math.ceil((Math.max(...minutes) * SECONDS_PER_MINUTE) / PERIOD_SECONDS);
 }
 

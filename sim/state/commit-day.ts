@@ -3,8 +3,8 @@
  */
 import { type MeritRow, tradedList } from "../access/merit-order.ts";
 import type { UnansweredEvent } from "../core/events.ts";
-import { periodStart } from "../core/time.ts";
-import type { Clearing, GateResults, ListDue, Order, Trade } from "../model/venues.ts";
+import { londonDayStart, periodOf, periodStart } from "../core/time.ts";
+import type { Clearing, GateResults, ListDue, Order, Refusal, Trade } from "../model/venues.ts";
 import { commitGates, recordTrade } from "./commit-period.ts";
 import { type ListMarket, listRole } from "./list-roles.ts";
 import { incomingList, placeSwap } from "./period-lists.ts";
@@ -30,6 +30,13 @@ export function commitTrading(
   list: "traded" | "retraded",
 ): void {
   for (const order of results.orders) dayOfPeriod(world, order.period)?.orders.push(order);
+  for (const [period, { standing, isOpen }] of results.books) {
+    const before = world.standing.get(period);
+    const refused = [...(before?.refused ?? []), ...refusals(results.refused, period)];
+    const now = results.concluded.filter((of) => of.period === period);
+    const traded = [...(before?.traded ?? []), ...now.map(({ constraint }) => constraint)];
+    world.standing.set(period, { standing, isOpen, refused, traded: [...new Set(traded)] });
+  }
   for (const trade of results.concluded) {
     const trades = world.trades.get(trade.period);
     if (trades === undefined) world.trades.set(trade.period, [trade]);
@@ -42,6 +49,14 @@ export function commitTrading(
   recordLists(world, results, list);
   for (const due of results.listsDue) sendVerified(world, due, results.changed);
 }
+
+/** What sellers could not promise of themselves; a unit that a service has armed may be either side, and may be let go. */
+const refusals = (refused: readonly Trade[], period: number): Refusal[] =>
+  refused
+    .filter((trade) => trade.period === period && trade.reason !== "armed")
+    .map(({ seller, sellerDirection, sellerKw }) => ({
+      ...{ unit: seller, direction: sellerDirection, kw: sellerKw },
+    }));
 
 /** The traded lists of a period as verification left them, or word that they did not come. */
 function sendVerified(world: World, due: ListDue, changed: readonly Trade[]): void {
@@ -69,8 +84,14 @@ function tradedNow(world: World, period: number, constraint: number): readonly M
 
 const NOTHING = new Float64Array(0);
 
-/** On the day of delivery only its schedule and order are still read, and after it only its trades. */
+/**
+ * On the day of delivery only its schedule and order are still read, with orders that still stand, and after it only its
+ * trades.
+ */
 export function forgetBefore(world: World, day: number): void {
+  const fromPeriod = periodOf(londonDayStart(day));
+  for (const period of world.standing.keys())
+    if (period < fromPeriod) world.standing.delete(period);
   for (const [deliveryDay, known] of world.days) {
     if (deliveryDay < day) world.days.delete(deliveryDay);
     if (deliveryDay !== day) continue;
@@ -79,7 +100,7 @@ export function forgetBefore(world: World, day: number): void {
       ...known,
       lookAhead: { ...lookAhead, flowKw: NOTHING, sizeKw: NOTHING, curtailedKw: NOTHING },
       owners: undefined,
-      orders: [],
+      orders: known.orders.filter(({ period }) => world.standing.has(period)),
     });
   }
 }
@@ -123,40 +144,58 @@ function recordClearings({ network, tables }: World, clearings: readonly Clearin
   }
 }
 
+/** A list that trades have changed, and whether its rows are recorded now: those of an open book are once it closes. */
+interface ChangedList {
+  readonly period: number;
+  readonly constraint: number;
+  readonly at: number;
+  readonly isNew: boolean;
+  readonly isRecorded: boolean;
+}
+
+function changedLists(
+  world: World,
+  { concluded, clearings, books }: GateResults,
+): readonly ChangedList[] {
+  const lists = new Map<string, ChangedList>();
+  for (const { period, constraint } of concluded) {
+    const { at } = clearings.find((of) => of.period === period && of.constraint === constraint)!;
+    const isRecorded = books.get(period)?.isOpen !== true;
+    lists.set(`${period}.${constraint}`, { period, constraint, at, isNew: true, isRecorded });
+  }
+  for (const [period, { isOpen, at }] of books) {
+    if (isOpen) continue;
+    for (const constraint of world.standing.get(period)?.traded ?? []) {
+      const key = `${period}.${constraint}`;
+      const earlier = { period, constraint, at, isNew: false, isRecorded: true };
+      if (!lists.has(key)) lists.set(key, earlier);
+    }
+  }
+  return [...lists.values()];
+}
+
 /**
  * The list as it came in and as traded, for every constraint and period with a trade; as it is traded again with all trades
  * that stand.
  */
-function recordLists(
-  world: World,
-  { concluded, clearings }: GateResults,
-  as: "traded" | "retraded",
-): void {
-  const groups = new Map<string, Trade[]>();
-  for (const trade of concluded) {
-    const key = `${trade.period}.${trade.constraint}`;
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [trade]);
-    else group.push(trade);
-  }
-  for (const trades of groups.values()) {
-    const { period, constraint } = trades[0]!;
+function recordLists(world: World, results: GateResults, as: "traded" | "retraded"): void {
+  for (const { period, constraint, at, isNew, isRecorded } of changedLists(world, results)) {
     const lookAhead = dayOfPeriod(world, period)?.lookAhead;
     if (lookAhead === undefined) continue;
-    const incoming = incomingList(world, lookAhead, constraint, period);
-    const standing = standingTrades(world, period).filter((of) => of.constraint === constraint);
-    const cleared = clearings.find((of) => of.period === period && of.constraint === constraint)!;
-    const market: ListMarket = {
-      instant: cleared.at,
-      lookAhead: as === "retraded" ? (world.newest.current?.lookAhead ?? lookAhead) : lookAhead,
-      standing,
-    };
-    const record = (list: "incoming" | "traded" | "retraded", rows: readonly MeritRow[]) =>
-      recordList(world, { period, constraint, list, rows }, market);
-    if (as === "traded") record("incoming", incoming);
     const traded = tradedNow(world, period, constraint);
-    record(as, traded);
-    recordTradedList(world, cleared.at, period, constraint, traded.length);
+    if (isRecorded) {
+      const incoming = incomingList(world, lookAhead, constraint, period);
+      const market: ListMarket = {
+        instant: at,
+        lookAhead: as === "retraded" ? (world.newest.current?.lookAhead ?? lookAhead) : lookAhead,
+        standing: standingTrades(world, period).filter((of) => of.constraint === constraint),
+      };
+      const record = (list: "incoming" | "traded" | "retraded", rows: readonly MeritRow[]) =>
+        recordList(world, { period, constraint, list, rows }, market);
+      if (as === "traded") record("incoming", incoming);
+      record(as, traded);
+    }
+    if (isNew) recordTradedList(world, at, period, constraint, traded.length);
   }
 }
 

@@ -22,7 +22,7 @@ import type { LinearSolver } from "../model/ports.ts";
 import type { Registers, TradeMinutes } from "../model/readings.ts";
 import { type ResultTableName, resultTables } from "../model/result-tables.ts";
 import type { SeriesSource } from "../model/series.ts";
-import type { LookAhead, Order, OwnersOrders, Trade } from "../model/venues.ts";
+import type { LookAhead, Order, OwnersOrders, PeriodBook, Trade } from "../model/venues.ts";
 import type { ConstraintLimits, Ladder, Means } from "../network/limits.ts";
 import type { NetworkState, NetworkStates } from "../network/network-states.ts";
 import type { PositionBook } from "../positions/book.ts";
@@ -159,6 +159,10 @@ export interface World {
   /** Written by the day's and period's commits. */
   readonly days: Map<number, DeliveryDay>;
   readonly trades: Map<number, Trade[]>;
+  /** Books of continuous trading, by period; written by commit-day.ts. */
+  readonly standing: Map<number, PeriodBook>;
+  /** Draws of when owners' orders arrive within an instant. */
+  readonly arrivals: OwnerKeys;
   /** Whether any venue has a gate that reads `newest`. */
   readonly isTradedAgain: boolean;
   readonly newest: { current: NewestStatement | undefined };

@@ -24,7 +24,7 @@ type DayTime = Extract<GateTime, { day: number }>;
 export function* gateFindings(gates: GateTimes, statement: Statements): Generator<GateFinding> {
   for (const gate of ["open", "close"] as const) {
     const time = gates[gate];
-    if (time !== undefined) yield* dayGateFindings(gate, time, statement);
+    if (time !== undefined && !("every" in time)) yield* dayGateFindings(gate, time, statement);
   }
   const { open, close } = gates;
   if (open !== undefined && close !== undefined && "day" in open && "day" in close) {
@@ -38,6 +38,7 @@ export function* gateFindings(gates: GateTimes, statement: Statements): Generato
   }
   yield* periodGateFindings(gates);
   yield* intradayFindings(gates, statement);
+  yield* continuousFindings(gates, statement);
 }
 
 const PERIOD_MINUTES = 30;
@@ -63,21 +64,58 @@ function* intradayFindings(
       remedy: `write less than ${minutesAhead(close)}`,
     };
   }
-  if (verify !== undefined && "before" in verify && verify.before >= intraday.before) {
+  yield* lastTradeFindings(verify, intraday.before);
+  yield* reachFindings(["intraday", "trade", "before"], intraday.before, operational);
+}
+
+/** The same where there are several times of each. */
+function* continuousFindings(
+  { close, reverify, intraday, verify }: GateTimes,
+  { operational }: Statements,
+): Generator<GateFinding> {
+  if (reverify === undefined || intraday === undefined) return;
+  if (!("every" in reverify) || !("every" in intraday)) return;
+  const { from, until } = intraday;
+  if (from < until) {
     yield {
-      path: ["verify", "before"],
-      found: `${verify.before}, when what is traded ${intraday.before} minutes before each period is not verified any more`,
-      remedy: `write less than ${intraday.before}`,
+      path: ["intraday", "opens", "before"],
+      found: `a gate that opens after it closes, ${until} minutes before each period`,
+      remedy: `write ${until} or more`,
     };
   }
-  const needed = Math.ceil(intraday.before / PERIOD_MINUTES) + 1;
-  if (operational === undefined || operational.periods < needed) {
+  if (close !== undefined && "day" in close && reverify.from >= minutesAhead(close)) {
     yield {
-      path: ["intraday", "trade", "before"],
-      found: `${intraday.before} minutes before each period, when ${operational === undefined ? "nothing is stated again" : `only ${operational.periods} periods are stated again`}`,
-      remedy: `write lookAhead: { operational: { periods: ${needed} } } or more`,
+      path: ["intraday", "opens", "before"],
+      found: `trades verified ${reverify.from} minutes before each period, when the book may not be closed`,
+      remedy: `open later, so that the first are verified less than ${minutesAhead(close)} minutes before it`,
     };
   }
+  yield* lastTradeFindings(verify, until);
+  if (from >= until) yield* reachFindings(["intraday", "opens", "before"], from, operational);
+}
+
+function* lastTradeFindings(verify: GateTimes["verify"], before: number): Generator<GateFinding> {
+  if (verify === undefined || !("before" in verify) || verify.before < before) return;
+  yield {
+    path: ["verify", "before"],
+    found: `${verify.before}, when what is traded ${before} minutes before each period is not verified any more`,
+    remedy: `write less than ${before}`,
+  };
+}
+
+/** Whether a statement of operational time reaches the period that is traded so early. */
+function* reachFindings(
+  path: readonly string[],
+  before: number,
+  operational: Statements["operational"],
+): Generator<GateFinding> {
+  const needed = Math.ceil(before / PERIOD_MINUTES) + 1;
+  if (operational !== undefined && operational.periods >= needed) return;
+  yield {
+    path,
+    found: `${before} minutes before each period, when ${operational === undefined ? "nothing is stated again" : `only ${operational.periods} periods are stated again`}`,
+    remedy: `write lookAhead: { operational: { periods: ${needed} } } or more`,
+  };
 }
 
 function* dayGateFindings(

@@ -13,12 +13,18 @@ import {
   periodsInDay,
 } from "../core/time.ts";
 import { SECONDS_PER_MINUTE } from "../core/units.ts";
-import { GATE_NAMES, type GateName, type GateTime } from "../model/venues.ts";
+import {
+  GATE_NAMES,
+  type GateName,
+  type GateTime,
+  type GateTimes,
+  type RepeatedTime,
+} from "../model/venues.ts";
 
 /** The gates of one venue, in the venue's order. */
 export interface VenueGates {
   readonly venue: string;
-  readonly gates: Readonly<Partial<Record<GateName, GateTime>>>;
+  readonly gates: GateTimes;
 }
 
 /** One gate that is due. A day gate is for the periods of a London day; a period gate is for one period. */
@@ -97,7 +103,7 @@ export function compileTimetable(
 function* gatesForDay(
   venue: string,
   gate: GateName,
-  time: GateTime,
+  time: GateTime | RepeatedTime,
   deliveryDay: number,
 ): Generator<DueGate> {
   const fromPeriod = periodOf(londonDayStart(deliveryDay));
@@ -107,10 +113,21 @@ function* gatesForDay(
     yield { instant, venue, gate, deliveryDay, fromPeriod, toPeriod };
     return;
   }
+  const { from, until, every } = "before" in time ? once(time.before) : time;
   for (let period = fromPeriod; period < toPeriod; period += 1) {
-    const instant = periodStart(period) - time.before * SECONDS_PER_MINUTE;
-    yield { instant, venue, gate, deliveryDay, fromPeriod: period, toPeriod: period + 1 };
+    for (let before = from; before >= until; before -= every) {
+      const instant = periodStart(period) - before * SECONDS_PER_MINUTE;
+      yield { instant, venue, gate, deliveryDay, fromPeriod: period, toPeriod: period + 1 };
+    }
   }
+}
+
+const once = (before: number): RepeatedTime => ({ from: before, until: before, every: 1 });
+
+/** How many minutes before a period a gate of it is first due; 0 for one that is due on a clock of days. */
+export function firstBefore(time: GateTime | RepeatedTime | undefined): number {
+  if (time === undefined || "day" in time) return 0;
+  return "before" in time ? time.before : time.from;
 }
 
 /** The dispatch gates of the venues that have one, once more for a period, at an instant inside it. */

@@ -9,6 +9,7 @@ import { placesOf } from "../model/market-process.ts";
 import type { GateContext, GateOutcome, GateTimes, NamedUnit } from "../model/venues.ts";
 import { needsSolver } from "./clearing/matchers/registry.ts";
 import { close } from "./obligations/clear.ts";
+import { continuousTimes } from "./obligations/continuous.ts";
 import { intraday } from "./obligations/intraday.ts";
 import { open } from "./obligations/orders.ts";
 import { type ObligationSettings, obligationSettings } from "./obligations/settings.ts";
@@ -35,7 +36,9 @@ function namedUnits({ matcher, registration }: ObligationSettings): NamedUnit[] 
 /** When each gate is due by the settings, whatever the phase of a trial leaves out. */
 function times({ gates }: ObligationSettings): GateTimes {
   const { intraday: later, ...gate } = gates;
-  return later === undefined ? gate : { ...gate, reverify: later.verify, intraday: later.trade };
+  if (later === undefined) return gate;
+  if (later.kind === "call") return { ...gate, reverify: later.verify, intraday: later.trade };
+  return { ...gate, ...continuousTimes(later) };
 }
 
 /** Trades come to their end where settlement is skipped too: without an entry. */

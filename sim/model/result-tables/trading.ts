@@ -89,7 +89,7 @@ export const tradingTables = {
       periodStart: instant("Start of the settlement period of delivery."),
       constraint: code("Constraint point id."),
       list: code(
-        "incoming; traded, by the day-ahead auction; retraded, with all trades that stand after an intraday one.",
+        "incoming; traded, by the day-ahead auction; retraded, with all trades that stand after an intraday gate that concluded any.",
       ),
       position: count("Place in the list, from 1."),
       unit: code("Unit id."),

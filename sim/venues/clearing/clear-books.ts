@@ -39,7 +39,7 @@ export interface BookOutcome<Own extends Book> extends Matching, WelfareGap {
 }
 
 /** What sellers have sold in a period so far, and which way. */
-type Sold = Map<number | string, { readonly kw: number; readonly direction: Direction }>;
+export type Sold = Map<number | string, { readonly kw: number; readonly direction: Direction }>;
 
 export function clearBooks<Own extends Book>(
   books: readonly Own[],
@@ -68,11 +68,11 @@ const byPeriodAndSize = (left: Book, right: Book) =>
   left.period - right.period || right.sizeKw - left.sizeKw || left.constraint - right.constraint;
 
 /** Offers less what their sellers sold before, of the cheapest first: who sold some of its power sold the cheapest of it. */
-function stillToSell(
-  orders: readonly Order[],
+export function stillToSell<Own extends Order>(
+  orders: readonly Own[],
   sold: Sold,
-  { minTradeKw, sellerOf }: BookRules,
-): readonly Order[] {
+  { minTradeKw, sellerOf }: Pick<BookRules, "minTradeKw" | "sellerOf">,
+): readonly Own[] {
   const offers = orders.filter(({ side }) => side === "sellerOffer").sort(byPrice);
   const spentKw = new Map<number | string, number>();
   return offers.flatMap((offer) => {

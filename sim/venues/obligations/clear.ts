@@ -41,10 +41,20 @@ export function cleared(
     minTradeKw: own.minTradeKw,
     sellerOf: ({ unit }) => unit,
   });
+  return concluded(context, books, series);
+}
+
+/** What came of books, as trades; `mark` stands in their ids before the number of the pair. */
+export function concluded(
+  context: GateContext,
+  books: readonly BookOutcome<Book>[],
+  series: string,
+  mark = "",
+): Pick<GateOutcome, "trades" | "clearings" | "events"> {
   const trades = books.flatMap(({ matches, prices }) =>
     matches.map((pair, index) => {
       const { period, constraint } = pair.bid;
-      const id = `${series}${period}.${constraint}.${index + 1}`;
+      const id = `${series}${period}.${constraint}.${mark}${index + 1}`;
       const trade = conclude(pair, prices[index]!, id);
       return { trade, reservation: reservationOf(trade) };
     }),
@@ -110,7 +120,11 @@ function conclude(match: Match, price: PairPrice, id: string): Trade {
 }
 
 /** The orders of each constraint and period, with the excess that is forecast there. */
-function booksOf({ orders, lookAhead, network }: GateContext): readonly Book[] {
+export function booksOf({
+  orders,
+  lookAhead,
+  network,
+}: Pick<GateContext, "orders" | "lookAhead" | "network">): readonly Book[] {
   if (lookAhead === undefined) return [];
   const groups = new Map<string, [Order, ...Order[]]>();
   for (const order of orders) {

@@ -1,13 +1,14 @@
 /**
- * The intraday gate: a call auction for one period, on the newest statement of the look-ahead, of what is still to be curtailed
- * once the trades that stand are in the lists. Takes those trades, the statement and what the owners answered to it; gives
- * orders and trades. What was never matched is traded again here, and so is what verification gave back.
+ * The intraday gate of one period, on the newest statement of the look-ahead, for what is still to be curtailed once the trades
+ * that stand are in the lists: a call auction, or a step of continuous trading (continuous.ts). Takes those trades, the
+ * statement and what the owners answered to it; gives orders and trades. What was never matched is traded again here, and so is what verification gave back.
  * Keeps: who has sold for the period does not buy in it and who has bought does not sell; nobody sells twice, or up and
  * down, nobody buys free more than its output or consumption.
  */
 import type { Direction } from "../../model/direction.ts";
 import type { GateContext, GateOutcome, Outlook, OwnersOrders, Trade } from "../../model/venues.ts";
 import { cleared } from "./clear.ts";
+import { continuous } from "./continuous.ts";
 import { open } from "./orders.ts";
 import type { ObligationSettings } from "./settings.ts";
 
@@ -20,6 +21,8 @@ const BOTH: readonly (readonly [Direction, Direction])[] = [
 
 export function intraday(context: GateContext, own: ObligationSettings): GateOutcome {
   const left = besidesStanding(context);
+  const later = own.gates.intraday;
+  if (later?.kind === "continuous") return continuous(context, left, own, later);
   if (left === undefined) return {};
   const { orders = [] } = open(left, own);
   return { orders, ...cleared({ ...left, orders }, own, "I") };

@@ -16,7 +16,16 @@ const technologies = z.array(z.enum(TECHNOLOGIES)).max(TECHNOLOGIES.length);
 /** Minutes before each period, up to an hour before it; statements reach 16 periods at most. */
 const minutes = (least: number) => z.int().min(least).max(450);
 
-const intradaySchema = z.strictObject({
+const PERIOD_MINUTES = 30;
+/** The same on the clock of statements and orders: the start of a settlement period. */
+const onTheClock = () => minutes(60).multipleOf(PERIOD_MINUTES);
+
+const callSchema = z.strictObject({
+  kind: z
+    .literal("call")
+    .optional()
+    .default("call")
+    .describe("One auction of each period; what no kind is named for."),
   verify: z
     .strictObject({ before: minutes(90) })
     .default({ before: 90 })
@@ -26,6 +35,48 @@ const intradaySchema = z.strictObject({
     .default({ before: 60 })
     .describe("When orders are placed and matched."),
 });
+
+/** What a pair pays where one of the two stood before the other came. */
+export const CONTINUOUS_PRICES = ["price-rule", "standing-order"] as const;
+
+const continuousSchema = z.strictObject({
+  kind: z
+    .literal("continuous")
+    .describe("Orders stand in a book and are matched as they arrive, until an hour before."),
+  opens: z
+    .strictObject({ before: onTheClock() })
+    .default({ before: 240 })
+    .describe("When the first orders of a period may arrive; assumed."),
+  closes: z
+    .strictObject({ before: onTheClock() })
+    .default({ before: 60 })
+    .describe("When the last may, and all that stand lapse: by the source an hour before."),
+  everyMinutes: z
+    .int()
+    .min(PERIOD_MINUTES)
+    .max(450)
+    .multipleOf(PERIOD_MINUTES)
+    .default(PERIOD_MINUTES)
+    .describe("How often owners may post, amend or withdraw; assumed."),
+  verifyMinutesEarlier: z
+    .int()
+    .min(1)
+    .max(PERIOD_MINUTES - 1)
+    .default(15)
+    .describe(
+      "How long before each of these times trades are verified, so that what they free is in its statement; assumed.",
+    ),
+  price: z
+    .enum(CONTINUOUS_PRICES)
+    .default("price-rule")
+    .describe(
+      "What a pair pays: what the market's price rule says of it, or the price of the order that stood; assumed.",
+    ),
+});
+
+export type ContinuousSettings = z.output<typeof continuousSchema>;
+
+const intradaySchema = z.discriminatedUnion("kind", [callSchema, continuousSchema]);
 
 /** Whether orders may have a price for being held ready. */
 export const PRICE_STRUCTURES = ["utilisation-only", "two-part"] as const;
@@ -84,7 +135,7 @@ export const obligationSettings = z.strictObject({
       intraday: intradaySchema
         .optional()
         .describe(
-          "A further auction of each period, of what is open on the newest statement; default: there is none.",
+          "Trading of each period again, of what is open on the newest statement: a call auction, or continuous; default: there is none.",
         ),
     })
     .prefault({}),

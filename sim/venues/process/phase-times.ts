@@ -6,7 +6,7 @@
 import type { DocumentPath } from "../../core/documents/document.ts";
 import type { Finding } from "../../model/findings.ts";
 import { type ProcessSettings, placesOf } from "../../model/market-process.ts";
-import type { GateName, GateTime, GateTimes } from "../../model/venues.ts";
+import type { GateName, GateTime, GateTimes, RepeatedTime } from "../../model/venues.ts";
 import { minutesAhead } from "../../timetable/gate-checks.ts";
 
 const MINUTES_PER_DAY = 1440;
@@ -18,7 +18,7 @@ const VERIFICATION_GATES: readonly GateName[] = ["reverify", "verify"];
 export function timesInPhase(times: GateTimes, settings: ProcessSettings): GateTimes {
   const { trading, verification, settlement } = placesOf(settings);
   const { verificationMinutes, settlementDays } = settings.manualLag;
-  const left: Partial<Record<GateName, GateTime>> = { ...times };
+  const left: Partial<Record<GateName, GateTime | RepeatedTime>> = { ...times };
   if (verification === "offPlatform" && times.verify !== undefined)
     left.verify = earlier(times.verify, verificationMinutes);
   if (settlement === "offPlatform" && times.settle !== undefined)
@@ -28,12 +28,18 @@ export function timesInPhase(times: GateTimes, settings: ProcessSettings): GateT
   return left;
 }
 
-function drop(times: Partial<Record<GateName, GateTime>>, gates: readonly GateName[]): void {
+function drop(times: Partial<Record<GateName, unknown>>, gates: readonly GateName[]): void {
   for (const gate of gates) delete times[gate];
 }
 
-const earlier = (time: GateTime, minutes: number): GateTime =>
+const earlier = <Time extends GateTime | RepeatedTime>(time: Time, minutes: number) =>
   "before" in time ? { before: time.before + minutes } : time;
+
+/** Minutes before a period at which the last of an intraday gate's trades are made. */
+function lastTrade(time: GateTimes["intraday"]): number {
+  if (time === undefined || "day" in time) return Infinity;
+  return "before" in time ? time.before : time.until;
+}
 
 /** A trade that is verified by hand is verified after it was made: the lag may not reach behind the auctions. */
 export function processFindings(
@@ -46,7 +52,7 @@ export function processFindings(
   if (verify === undefined || !("before" in verify)) return [];
   const auctions = [
     close !== undefined && "day" in close ? minutesAhead(close) : Infinity,
-    intraday !== undefined && "before" in intraday ? intraday.before : Infinity,
+    lastTrade(intraday),
   ];
   const least = Math.min(...auctions);
   const before = verify.before + settings.manualLag.verificationMinutes;

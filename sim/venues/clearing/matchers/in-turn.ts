@@ -16,7 +16,8 @@ import {
 } from "../at-constraint.ts";
 import type { Match, Matching, WorkBound } from "./matcher.ts";
 
-type Pairing = (bid: Order, offer: Order) => boolean;
+/** Whether two orders may meet, whatever their prices. */
+export type Pairing = (bid: Order, offer: Order) => boolean;
 
 /** Orders that may be looked at while single orders are withdrawn: about a second. A count, so that no answer depends on the machine. Assumed. */
 const LOOKS_MAX = 1e7;

@@ -6,7 +6,8 @@
  */
 import type { z } from "zod";
 import { made, oneOf } from "../../../core/define-registry.ts";
-import { bilateral } from "./bilateral.ts";
+import { agreedPairs, bilateral } from "./bilateral.ts";
+import type { Pairing } from "./in-turn.ts";
 import type { Matcher, MatcherMaker, MatcherParts } from "./matcher.ts";
 import { maxVolume } from "./max-volume.ts";
 import { molPriority } from "./mol-priority.ts";
@@ -27,6 +28,10 @@ export type MatcherSettings = z.output<typeof matcherSchema>;
 
 /** Whether the matcher cannot be made without a solver. */
 export const needsSolver = ({ kind }: MatcherSettings): boolean => matchers[kind].needsSolver;
+
+/** Who may meet whom where orders meet one by one: an order of service is the matcher's own, agreed pairs hold anywhere. */
+export const pairingOf = (settings: MatcherSettings, unitIds: readonly string[]): Pairing =>
+  settings.kind === "bilateral" ? agreedPairs(settings.pairs)(unitIds) : () => true;
 
 /** The matcher that the settings describe. */
 export const matcherOf = (settings: MatcherSettings, parts: MatcherParts): Matcher =>
