@@ -69,6 +69,22 @@ test("minutes before a period are counted from its start, and from after it when
   expect(formatInstant(clocks.after[0]!.instant)).toBe("2026-01-15T00:45:00Z");
 });
 
+test("a repeated gate is due for each period from its first time to its last, and after it closes is due no more", () => {
+  const gates = { intraday: { from: 150, until: 60, every: 30 } };
+  const { clocks, firstInstant } = compileTimetable([{ venue: "v", gates }], day("2026-01-15"), 1);
+  const of = (period: number) =>
+    instants(clocks.period.filter(({ fromPeriod }) => fromPeriod === period));
+  const first = periodOf(londonDayStart(day("2026-01-15")));
+  expect(of(first)).toEqual(
+    ["21:30", "22:00", "22:30", "23:00"].map((clock) => `2026-01-14T${clock}:00Z`),
+  );
+  expect(formatInstant(firstInstant)).toBe("2026-01-14T21:30:00Z");
+  expect(clocks.period).toHaveLength(48 * 4);
+  const none = { intraday: { from: 30, until: 60, every: 30 } };
+  const closed = compileTimetable([{ venue: "v", gates: none }], day("2026-01-15"), 1);
+  expect(allGates(closed)).toEqual([]);
+});
+
 test("at one instant gates go by venue, then by the venue's order of gates, then by delivery", () => {
   const noon = { day: -1, at: "12:00" } as const;
   const venues: VenueGates[] = [

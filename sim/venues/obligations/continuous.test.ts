@@ -1,6 +1,7 @@
 /** Steps of continuous trading, hand-made: which orders keep their time, which lapse, what is taken, who is served, at what price. */
 import { expect, test } from "vitest";
 import type { GateContext, GateOutcome, Refusal, StandingOrder } from "../../model/venues.ts";
+import { curtailmentObligations } from "../curtailment-obligations.ts";
 import { continuousTimes } from "./continuous.ts";
 import { intraday } from "./intraday.ts";
 import { obligationSettings } from "./settings.ts";
@@ -94,6 +95,19 @@ test("times: counted back from the last, none before the book opens, each after 
     intraday: { from: 180, until: 60, every: 60 },
     reverify: { from: 185, until: 65, every: 60 },
   });
+});
+
+test("a phase that verifies nothing leaves the steps, and verification by hand may not reach behind the last of them", () => {
+  const { findings, timesInPhase } = curtailmentObligations;
+  const inPhase = (verification: string, verificationMinutes = 0) =>
+    settings({}, { process: { steps: { verification }, manualLag: { verificationMinutes } } });
+  expect(Object.keys(timesInPhase(inPhase("skipped")))).toEqual([
+    ...["open", "close", "settle", "intraday"],
+  ]);
+  expect(findings(inPhase("offPlatform", 59))).toEqual([]);
+  expect(findings(inPhase("offPlatform", 60)).map(({ found }) => found)).toEqual([
+    "60, which verifies by hand 60 minutes before each period, when trades are made until 60 minutes before it",
+  ]);
 });
 
 test("an order that asks for as much or less at the same price keeps its time; one for more, or at another price, is new", () => {
