@@ -37,8 +37,8 @@ function namedUnits({ matcher, registration }: ObligationSettings): NamedUnit[] 
 function times({ gates }: ObligationSettings): GateTimes {
   const { intraday: later, ...gate } = gates;
   if (later === undefined) return gate;
-  if (later.kind === "call") return { ...gate, reverify: later.verify, intraday: later.trade };
-  return { ...gate, ...continuousTimes(later) };
+  if (later.kind === "continuous") return { ...gate, ...continuousTimes(later) };
+  return { ...gate, reverify: later.verify, intraday: later.trade };
 }
 
 /** Trades come to their end where settlement is skipped too: without an entry. */

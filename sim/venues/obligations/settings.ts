@@ -24,8 +24,7 @@ const callSchema = z.strictObject({
   kind: z
     .literal("call")
     .optional()
-    .default("call")
-    .describe("One auction of each period; what no kind is named for."),
+    .describe("One auction of each period; also where no kind is named."),
   verify: z
     .strictObject({ before: minutes(90) })
     .default({ before: 90 })
