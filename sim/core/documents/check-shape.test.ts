@@ -49,6 +49,12 @@ const schema = z.strictObject({
       z.strictObject({ day: z.literal(-1), at: z.string() }),
     ])
     .default({ before: 1 }),
+  market: z
+    .discriminatedUnion("kind", [
+      z.strictObject({ kind: z.literal("call").optional(), before: z.number() }),
+      z.strictObject({ kind: z.literal("book"), opens: z.number() }),
+    ])
+    .default({ before: 60 }),
   limitsMw: z.record(z.string().min(2), z.number()).default({}),
   pair: z.tuple([z.number(), z.string()]).default([1, "a"]),
   inner: z.strictObject({ needed: z.string(), maybe: z.number().optional() }).optional(),
@@ -158,6 +164,13 @@ const unions: readonly Row[] = [
     "rules[0].priceGbpPerMwh",
     'the unknown key "priceGbpPerMwh"',
     "remove it; the members here are kind, share",
+  ],
+  ["market: { kind: shop }", "market.kind", 'text "shop"', "write one of call, book"],
+  [
+    "market: { before: 1, zzz: 1 }",
+    "market.zzz",
+    'the unknown key "zzz"',
+    "remove it; the members here are kind, before",
   ],
   ["series: text", "series", 'text "text"', "write a number, a list or a mapping of csv"],
   ["series: [1, b]", "series[1]", 'text "b"', "write a number"],

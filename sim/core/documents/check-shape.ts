@@ -252,7 +252,9 @@ function unionProblems(given: Case, issue: z.core.$ZodIssueInvalidUnion): readon
   const { discriminator } = issue as { readonly discriminator?: string };
   const value = valueAt(given.data, given.path);
   if (issue.errors.length === 0 && discriminator !== undefined) {
-    const words = (issue as { readonly options?: readonly unknown[] }).options ?? [];
+    const { options = [] } = issue as { readonly options?: readonly unknown[] };
+    // One that may go without its word has none among them.
+    const words = options.filter((word) => word !== undefined);
     if (value !== undefined) return [{ ...wrongWord(given, words), code: "shape.kind" }];
     const remedy = `write ${discriminator}: ${wordChoice(words)}`;
     return [{ code: "shape.missing", path: given.path, found: "nothing", remedy }];
