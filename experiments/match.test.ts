@@ -180,8 +180,8 @@ describe.each(["csv", "json"] as const)("what is written in %s", (format) => {
           resourceId,
           resourceName: `${resourceId}, "it"`,
           isAvailable: true,
-          mecKw: 1,
-          micKw: 2,
+          mecKw: 1000,
+          micKw: 4000,
         },
         ...{ mecKvar: null, micKvar: 3, isRegistered: true },
       })),
@@ -199,7 +199,13 @@ describe.each(["csv", "json"] as const)("what is written in %s", (format) => {
       ),
     ).toEqual(found.books[0]!.list);
     expect(list[0]).toMatchObject({
-      ...{ resourceId: "R-PURPLE", resourceName: 'R-PURPLE, "it"', mecKw: 1, micKw: 2, micKvar: 3 },
+      ...{
+        resourceId: "R-PURPLE",
+        resourceName: 'R-PURPLE, "it"',
+        mecKw: 1000,
+        micKw: 4000,
+        micKvar: 3,
+      },
       ...{ operation: "flexible", contractId: null },
     });
     const trades = readBack("trade", out, "trades", format);

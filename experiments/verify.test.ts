@@ -217,6 +217,89 @@ describe("what still stands", () => {
   });
 });
 
+describe("the look-ahead of the moment", () => {
+  const issued = miniTrial(3)["look-ahead"];
+  const laterBy = (seconds: number) =>
+    issued.map((row) => ({ ...row, reportedAt: row.reportedAt + seconds }));
+  const now = (change: (row: (typeof issued)[number]) => Partial<(typeof issued)[number]>) =>
+    laterBy(3600).map((row) => ({ ...row, ...change(row) }));
+  const verifiedNow = async (rows: typeof issued, ...more: readonly string[]) => {
+    const { args } = await traded(3);
+    const file = messageFile(fresh(), "look-ahead", rows);
+    return await verified(args, {}, "--look-ahead-now", file, ...more);
+  };
+  const became = ({ changed }: { changed: readonly Record<string, string>[] }) =>
+    changed.map(({ outcome, reason }) => `${outcome}: ${reason}`);
+
+  test("as it was, nothing changes; smaller or gone, trades stand as in a run, and the size is told", async () => {
+    expect(await verifiedNow(laterBy(0))).toMatchObject({ changed: [], constraints: [] });
+    const start = "2025-01-22T08:00:00Z";
+    const constraint = { constraint: POINT, start, beforeKw: 16_000 };
+    expect(await verifiedNow(now(() => ({ size: 10_000 })))).toMatchObject({
+      ...{ changed: [], constraints: [{ ...constraint, nowKw: 10_000 }] },
+    });
+    for (const gone of [now(() => ({ size: 0 })), []])
+      expect(await verifiedNow(gone)).toMatchObject({
+        ...{ changed: [], constraints: [{ ...constraint, nowKw: 0 }] },
+      });
+    // Actual 10 MW instead of 16: all trades of the run stand, and those that are not needed are not called.
+    const run = Object.values((await trial("export-6-smaller-two-part")).outcomes());
+    expect(run).toEqual(["delivered", "idle"]);
+  });
+
+  test("the other way round, what relieved the constraint loads it: every trade ends", async () => {
+    const found = await verifiedNow(now(() => ({ size: -16_000 })));
+    expect(became(found)).toEqual(Array(2).fill("cancelled: notSamePartOfNetwork"));
+    expect(inOrder(found)).toEqual(BUYERS.map(([name, mw]) => `R-${name} ${mw * 1000}`));
+  });
+
+  test("who is not listed at the constraint any more does not help there, as a sensitivity of 0 says", async () => {
+    const rows = laterBy(60).filter(({ resourceId }) => resourceId !== "R-YELLOW");
+    const { args } = await traded(3);
+    const { changed } = await verifiedNow(rows);
+    expect(changed).toEqual((await verified(args, { YELLOW: 0 })).changed);
+    expect(changed).toHaveLength(1);
+  });
+
+  test("a constraint that moved to another half-hour leaves its trades outside the window", async () => {
+    const moved = now(() => ({ periodStart: START + 1800 }));
+    expect(became(await verifiedNow(moved))).toEqual(Array(2).fill("cancelled: outsideWindow"));
+    // One that grew longer still threatens who bought.
+    expect(became(await verifiedNow([...laterBy(3600), ...moved]))).toEqual([]);
+  });
+
+  test("a trade over several half-hours ends where the constraint turns round in one of them", async () => {
+    const market = miniTrial(3);
+    const endAt = START + 3600;
+    const both = (size: number) => [
+      ...market["look-ahead"],
+      ...market["look-ahead"].map((row) => ({ ...row, periodStart: START + 1800, size })),
+    ];
+    const files = marketFiles(fresh(), {
+      ...{ ...market, "look-ahead": both(9000) },
+      bid: market.bid.map((row) => ({ ...row, endAt })),
+      offer: market.offer.map((row) => ({ ...row, endAt })),
+    });
+    const { out } = await traded(3);
+    const rows = readBack("trade", out, "trades").map((row) => ({ ...row, endAt }));
+    const args = [...files, "--trades", messageFile(fresh(), "trade", rows)];
+    const later = (size: number) => messageFile(fresh(), "look-ahead", both(size));
+    expect((await verified(args, {}, "--look-ahead-now", later(8000))).changed).toEqual([]);
+    const turned = await verified(args, {}, "--look-ahead-now", later(-8000));
+    expect(became(turned)).toEqual(Array(2).fill("cancelled: notSamePartOfNetwork"));
+  });
+
+  test("one that is older than that of the trades is a fault, with its place", async () => {
+    const { args } = await traded(3);
+    const older = messageFile(fresh(), "look-ahead", laterBy(-60));
+    const acts = messageFile(fresh(), "sensitivity", sensitivityRows());
+    const err = await refused(...args, "--sensitivities", acts, "--look-ahead-now", older);
+    expect(err).toMatch(
+      /look-ahead\.csv:2:\d+: .*2025-01-20T07:59:00Z, before the look-ahead that trades were made on/,
+    );
+  });
+});
+
 test("trades of one contract, each rounded to the watt, are no more than it holds", async () => {
   const { out, args } = await traded(3);
   const [blue] = readBack("trade", out, "trades");

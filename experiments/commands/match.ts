@@ -65,13 +65,15 @@ export function addMatch(program: Command): void {
         options.out === undefined
           ? []
           : await writeMessages(options.out, found.format, tradedMessages(found));
+      for (const warning of found.warnings)
+        process.stderr.write(`warning: ${formatFault(warning)}\n`);
       if (options.json === true) printJson(asJson(found, written));
       else process.stdout.write(asText(found, written));
     });
 }
 
 function asJson(found: MatchFiles, written: readonly string[]) {
-  const { cleared, again, notices, rules } = found;
+  const { cleared, again, notices, warnings, rules } = found;
   return {
     ...(cleared === undefined ? {} : { ...rules, books: cleared.map(bookAsJson) }),
     ...(again === undefined
@@ -79,7 +81,7 @@ function asJson(found: MatchFiles, written: readonly string[]) {
       : {
           lists: again.map(listAgainAsJson),
         }),
-    notices,
+    notices: [...notices, ...warnings],
     written,
   };
 }

@@ -1,5 +1,5 @@
 /**
- * `headroom verify`: trades of market files held against the network of the moment, before a settlement period. What cannot
+ * `headroom verify`: trades of market files held against the network and the look-ahead of the moment, before a settlement period. What cannot
  * be delivered any more ends or becomes smaller, with a reason, and the lists are made again. Files are read in verify-files.ts.
  */
 import type { Command } from "commander";
@@ -30,6 +30,10 @@ export function addVerify(program: Command): void {
     .requiredOption("--offers <file>", "offers of sellers")
     .requiredOption("--trades <file>", "trades made of them")
     .requiredOption("--sensitivities <file>", "relief of each resource at each constraint, now")
+    .option(
+      "--look-ahead-now <file>",
+      "constraint look-ahead, now (default: as trades were made on)",
+    )
     .option("--resources <file>", "which resources are available now (default: all)")
     .option("--constraint <id>", "only this constraint (default: every one)")
     .option("--period <instant>", "only the period that starts then, in UTC (default: every one)")
@@ -61,6 +65,9 @@ function asJson(found: VerifyFiles, written: readonly string[]) {
       before: volumes(before),
       after: kind === "cancelled" ? null : volumes(after),
     })),
+    constraints: found.restated.map(({ constraintId, startAt, beforeKw, nowKw }) => ({
+      ...{ constraint: constraintId, start: formatInstant(startAt), beforeKw, nowKw },
+    })),
     lists: found.lists.map(listAgainAsJson),
     ...{ notices: found.notices, written },
   };
@@ -76,10 +83,20 @@ function verdictLine({ kind, before, after }: Verdict): string {
     : `${where}: ${mw(after.volume)} of relief instead of ${mw(before.volume)}, ${reason}`;
 }
 
+/** A trade at a constraint that is smaller or gone stays as it is, and is called as far as the constraint goes. */
+const restatedLine = ({
+  constraintId,
+  startAt,
+  beforeKw,
+  nowKw,
+}: VerifyFiles["restated"][number]) =>
+  `${constraintId} ${formatInstant(startAt)}: ${nowKw === 0 ? "nothing" : mw(nowKw)} predicted instead of ${mw(beforeKw)}`;
+
 function asText(found: VerifyFiles, written: readonly string[]): string {
   const { verifiedCount, verdicts } = found;
   const lines = [
     `${verifiedCount} trades verified: ${verifiedCount - verdicts.length} as they were`,
+    ...found.restated.map(restatedLine),
     ...verdicts.map(verdictLine),
     ...found.lists.flatMap(listAgainLines),
     ...found.notices.map((notice) => `notice: ${formatFault(notice)}`),

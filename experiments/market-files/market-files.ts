@@ -17,6 +17,8 @@ export interface MarketPaths {
   readonly sensitivities?: string;
   readonly resources?: string;
   readonly trades?: string;
+  /** The look-ahead as it is by the time of verification. */
+  readonly lookAheadNow?: string;
 }
 
 type Loaded<Kind extends MessageKind> = LoadedMessage<Kind> | undefined;
@@ -29,6 +31,7 @@ export interface MarketFiles {
   readonly sensitivities: Loaded<"sensitivity">;
   readonly resources: Loaded<"resource">;
   readonly trades: Loaded<"trade">;
+  readonly lookAheadNow: Loaded<"look-ahead">;
   /** Orders that trades may name: all of a file, or what is missing would be said of nobody. */
   readonly placed: { readonly bids: Loaded<"bid">; readonly offers: Loaded<"offer"> };
   readonly faults: readonly Fault[];
@@ -52,11 +55,13 @@ export async function readMarketFiles(
   const offers = await loadParts("offer", paths.offers, { known, ...late });
   const sensitivities = await maybe("sensitivity", paths.sensitivities);
   const trades = await maybe("trade", paths.trades, known);
-  const all = [lookAhead, mol, bids, offers, sensitivities, resources, trades];
+  const lookAheadNow = await maybe("look-ahead", paths.lookAheadNow, everyone);
+  const all = [lookAhead, mol, bids, offers, sensitivities, resources, trades, lookAheadNow];
   return {
     ...{ lookAhead: lookAhead.whole, mol: mol.whole },
     ...{ bids: bids.sound, offers: offers.sound, trades: trades?.sound },
     ...{ sensitivities: sensitivities?.whole, resources: resources?.whole },
+    lookAheadNow: lookAheadNow?.whole,
     placed: { bids: bids.whole, offers: offers.whole },
     faults: all.flatMap((each) => each?.faults ?? []),
     notices: all.flatMap((each) => each?.sound?.notices ?? []),

@@ -25,6 +25,7 @@ import { type ClearedBook, matchMessages } from "./match-messages.ts";
 import { faultsOf, rightOf } from "./message-file.ts";
 import { MIN_SENSITIVITY, type OrderContext, orderFaults, sideFaults } from "./order-checks.ts";
 import { outFaults } from "./out-folder.ts";
+import { unitWarnings } from "./unit-warnings.ts";
 
 export interface MatchOptions extends MarketPaths {
   readonly constraint?: string;
@@ -52,6 +53,8 @@ export interface MatchFiles {
   readonly cleared: readonly ClearedBook[] | undefined;
   readonly again: readonly ListAgain[] | undefined;
   readonly notices: readonly Fault[];
+  /** What may be in another unit than its file says, with its place. */
+  readonly warnings: readonly Fault[];
 }
 
 /** Trades below this would be nothing at a constraint that hardly feels them. */
@@ -112,6 +115,13 @@ export async function matchFiles(options: MatchOptions): Promise<MatchFiles> {
       sensitivities: tables.sensitivities === undefined ? "all 1" : "of the file",
     },
     ...{ format: orThrow(rules.format), cleared, again },
+    warnings:
+      cleared === undefined
+        ? []
+        : unitWarnings(
+            { lookAhead, mol, bids, offers, sensitivities: files.sensitivities },
+            matching.minTradeKw,
+          ),
     notices: [...files.notices, ...assumptions(options, cleared, unknownSellers(tables, cleared))],
   };
 }
@@ -159,6 +169,12 @@ export function crossFaults(
     isBilateral: options.matcher === "bilateral",
     unregistered: new Set(
       (resources?.rows ?? []).flatMap((row) => (row.isRegistered ? [] : [row.resourceId])),
+    ),
+    capacityKw: new Map(
+      [...mol.rows, ...(resources?.rows ?? [])].map((row) => [
+        row.resourceId,
+        row.mecKw + row.micKw,
+      ]),
     ),
   };
   return [

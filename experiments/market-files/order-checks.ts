@@ -31,6 +31,8 @@ export interface OrderContext {
   readonly isUtilisationOnly: boolean;
   /** Resources that the file of resources says are not registered. */
   readonly unregistered: ReadonlySet<string>;
+  /** The most that a resource may inject and draw together, kW, where a file says it. */
+  readonly capacityKw: ReadonlyMap<string, number>;
 }
 
 /** More than this at a constraint cannot be written in a trade. */
@@ -63,6 +65,7 @@ export function orderFaults(
     checkCounterparty(row, context, tell);
     checkAvailability(row, context, tell);
     checkSensitivity(row, context, tell);
+    checkCapacity(row, context, tell);
     if (!isWholePeriods(row, tell) || !isPredicted(row, context, tell)) return;
     checkVolume(row, context, heldKw, tell);
   });
@@ -170,6 +173,16 @@ function checkSensitivity(row: OrderRow, { sensitivity }: OrderContext, tell: Te
     const found = `${volume}, at the constraint more than ${RELIEF_MAX_KW} kW at a sensitivity of ${acts}`;
     tell("volume", "volume", found, "write less");
   }
+}
+
+/** No movement is longer than from all that may be injected to all that may be drawn; a listed contract says itself what it holds. */
+function checkCapacity(row: OrderRow, { capacityKw, contracts }: OrderContext, tell: Tell): void {
+  const { resourceId, contractId, volume } = row;
+  if (contractId !== null && contracts.has(contractId)) return;
+  const most = capacityKw.get(resourceId);
+  if (most === undefined || volume <= most + VOLUME_RESIDUE_KW) return;
+  const found = `${volume}, when ${resourceId} may inject and draw ${most} kW together`;
+  tell("volume", "capacity", found, `write kW, ${most} at most, or correct MEC_kW and MIC_kW`);
 }
 
 /** Who acts less than this at a constraint is not used for it: the default of `anm.minSensitivity`. */

@@ -3,16 +3,17 @@
  * fault at once, and verifies. Takes the command's options; gives the trades as they stand and the lists made of them again.
  */
 import { type Fault, InputFaults, orThrow } from "../../sim/core/errors.ts";
+import { formatInstant } from "../../sim/core/time.ts";
 import { messageFaults } from "../../sim/messages/message-faults.ts";
 import type { MessageFormat } from "../../sim/messages/read.ts";
 import { type ListAgain, listsAgain } from "./list-again.ts";
 import { type MarketFiles, type MarketPaths, readMarketFiles } from "./market-files.ts";
 import { formatOption, instantOption, kwOption } from "./market-options.ts";
-import { type MarketTables, sensitivityOf } from "./market-tables.ts";
+import { sensitivityOf } from "./market-tables.ts";
 import { crossFaults, MIN_TRADE_KW } from "./match-files.ts";
 import { faultsOf, rightOf } from "./message-file.ts";
 import { outFaults } from "./out-folder.ts";
-import { type Verified, verifyMessages } from "./verify-messages.ts";
+import { type Verified, type VerifyTables, verifyMessages } from "./verify-messages.ts";
 
 export interface VerifyOptions extends MarketPaths {
   readonly trades: string;
@@ -45,12 +46,14 @@ export async function verifyFiles(options: VerifyOptions): Promise<VerifyFiles> 
     ...files.faults,
     ...crossFaults(files, options, rightOf(rules.startAt)),
     ...actingFaults(files),
+    ...olderFaults(files),
   ];
   const { lookAhead, mol, bids, offers, trades } = files;
   if (faults.length > 0 || !lookAhead || !mol || !bids || !offers || !trades)
     throw new InputFaults(faults);
-  const tables: MarketTables = {
-    ...{ lookAhead: lookAhead.rows, meritOrderList: mol.rows },
+  const tables: VerifyTables = {
+    ...{ lookAhead: lookAhead.rows, lookAheadNow: files.lookAheadNow?.rows },
+    meritOrderList: mol.rows,
     ...{ bids: bids.rows, offers: offers.rows },
     ...{ sensitivities: files.sensitivities?.rows, resources: files.resources?.rows },
   };
@@ -85,13 +88,36 @@ function actingFaults({ trades, sensitivities }: MarketFiles): readonly Fault[] 
   return faults.list();
 }
 
-function assumptions({ resources, at }: VerifyOptions): readonly Fault[] {
+/** A look-ahead of the moment is not of a time before the one that trades were made on. */
+function olderFaults({ lookAhead, lookAheadNow }: MarketFiles): readonly Fault[] {
+  const [issued, now] = [lookAhead?.rows[0], lookAheadNow?.rows[0]];
+  if (issued === undefined || now === undefined || lookAheadNow === undefined) return [];
+  if (now.reportedAt >= issued.reportedAt) return [];
+  const faults = messageFaults(lookAheadNow.file);
+  faults.add(lookAheadNow.place(0, "reportedAt"), {
+    code: "verify.older",
+    found: `${formatInstant(now.reportedAt)}, before the look-ahead that trades were made on, of ${formatInstant(issued.reportedAt)}`,
+    remedy: "give the newer one to --look-ahead-now",
+  });
+  return faults.list();
+}
+
+function assumptions({ resources, lookAheadNow, at }: VerifyOptions): readonly Fault[] {
   const notice = (code: string, found: string, remedy: string): Fault => ({
     ...{ code: `verify.${code}`, path: "", found, remedy },
   });
   return [
     ...(resources === undefined
       ? [notice("resources", "no resources", "all are taken as available; --resources says it")]
+      : []),
+    ...(lookAheadNow === undefined
+      ? [
+          notice(
+            "lookAhead",
+            "no look-ahead of the moment",
+            "constraints are taken as they were predicted; --look-ahead-now says it",
+          ),
+        ]
       : []),
     ...(at === undefined
       ? [notice("at", "no time of verification", "each trade is verified as its period begins")]

@@ -1,7 +1,7 @@
 /**
- * Verification of trades on messages: which still stand on the sensitivities and resources of the moment. Takes trades that
- * were checked against the other files, and what holds now; gives the trades as verification leaves them. The rules are
- * those of a run. Keeps: no trade grows; what has ended or been delivered stays as it is.
+ * Verification of trades on messages: which still stand on the look-ahead, sensitivities and resources of the moment. Takes
+ * trades that were checked against the other files, and what holds now; gives the trades as verification leaves them. The
+ * rules are those of a run. Keeps: no trade grows; what has ended or been delivered stays as it is.
  */
 import { periodOf } from "../../sim/core/time.ts";
 import type { MessageRow, MessageTable } from "../../sim/messages/registry.ts";
@@ -10,6 +10,7 @@ import { NETWORK_FORMAT, networkDocumentSchema } from "../../sim/model/network-d
 import { type GateContext, type Trade, UNMETERED } from "../../sim/model/venues.ts";
 import { obligationSettings } from "../../sim/venues/obligations/settings.ts";
 import { verify } from "../../sim/venues/obligations/verify.ts";
+import { type ConstraintsNow, constraintsNow, type Restated } from "./constraints-now.ts";
 import { type MarketTables, sensitivityOf } from "./market-tables.ts";
 import { MIN_SENSITIVITY } from "./order-checks.ts";
 import { toWatt } from "./traded-list.ts";
@@ -38,10 +39,17 @@ export interface Verified {
   readonly verdicts: readonly Verdict[];
   /** How many were looked at. */
   readonly verifiedCount: number;
+  /** Constraints of these trades that are another size by now. */
+  readonly restated: readonly Restated[];
+}
+
+/** What matching read, and the look-ahead of the moment; none: what was predicted is predicted still. */
+export interface VerifyTables extends MarketTables {
+  readonly lookAheadNow: MarketTables["lookAhead"] | undefined;
 }
 
 export function verifyMessages(
-  tables: MarketTables,
+  tables: VerifyTables,
   trades: MessageTable<"trade">,
   rules: VerifyRules,
 ): Verified {
@@ -53,7 +61,8 @@ export function verifyMessages(
   const meant = trades.filter(isMeant);
   const rowOf = new Map(meant.map((row) => [row.tradeId, row]));
   const verdicts = new Map<string, Verdict>();
-  for (const context of contexts(tables, meant)) {
+  const constraints = constraintsNow(tables.lookAhead, tables.lookAheadNow ?? tables.lookAhead);
+  for (const context of contexts(tables, constraints, meant)) {
     const { cancel = [], resize = [] } = verify(
       context,
       obligationSettings.parse({ minTradeKw: rules.minTradeKw }),
@@ -79,25 +88,26 @@ export function verifyMessages(
     trades: trades.map((row) => verdicts.get(row.tradeId)?.after ?? row),
     verdicts: meant.flatMap(({ tradeId }) => verdicts.get(tradeId) ?? []),
     verifiedCount: meant.length,
+    restated: constraints.restated(meant),
   };
 }
 
-/** What the gate of each period reads. Sensitivities of files count relief, so that every unit moves down. */
+/**
+ * What the gate of each settlement period reads. Sensitivities of files count relief, whichever way it is given; where a
+ * constraint has turned round, what relieved it loads it.
+ */
 function* contexts(
   { bids, offers, sensitivities, resources }: MarketTables,
+  constraints: ConstraintsNow,
   trades: MessageTable<"trade">,
 ): Generator<GateContext> {
   const unitIds = numbered(trades.flatMap((row) => [row.buyerResourceId, row.sellerResourceId]));
-  const constraintIds = numbered(trades.map(({ constraintId }) => constraintId));
   const acts = sensitivityOf(sensitivities);
-  const sensitivity = new Float64Array(constraintIds.size * unitIds.size);
   const periods = new Map<number, TradeRow[]>();
   for (const row of trades) {
-    const constraint = constraintIds.get(row.constraintId)!;
-    for (const id of [row.buyerResourceId, row.sellerResourceId])
-      sensitivity[constraint * unitIds.size + unitIds.get(id)!] = acts(row.constraintId, id) ?? 0;
-    const known = periods.get(periodOf(row.startAt));
-    if (known === undefined) periods.set(periodOf(row.startAt), [row]);
+    const period = constraints.windowOf(row);
+    const known = periods.get(period);
+    if (known === undefined) periods.set(period, [row]);
     else known.push(row);
   }
   const isAway = new Set(
@@ -107,12 +117,12 @@ function* contexts(
   const network = networkOf(unitIds.size);
   const bidOf = new Map(bids.map((row) => [row.bidId, row]));
   const offerOf = new Map(offers.map((row) => [row.offerId, row]));
-  const tradeOf = (row: TradeRow): Trade => {
-    const [constraint, buyer, seller] = [
-      constraintIds.get(row.constraintId)!,
-      unitIds.get(row.buyerResourceId)!,
-      unitIds.get(row.sellerResourceId)!,
-    ];
+  const reliefNow = (row: TradeRow, resourceId: string) =>
+    constraints.isListed(row, resourceId)
+      ? constraints.signOf(row) * (acts(row.constraintId, resourceId) ?? 0)
+      : 0;
+  const tradeOf = (row: TradeRow, constraint: number, sensitivity: Float64Array): Trade => {
+    const [buyer, seller] = [unitIds.get(row.buyerResourceId)!, unitIds.get(row.sellerResourceId)!];
     const [bid, offer] = [bidOf.get(row.bidId)!, offerOf.get(row.offerId)!];
     const now = (unit: number) => sensitivity[constraint * unitIds.size + unit]!;
     return {
@@ -125,23 +135,34 @@ function* contexts(
       askAvailabilityGbpPerMwh: offer.availabilityGbpPerMwh,
       buyerSensitivity: sensitivityThen(row.volume, row.buyerVolume, now(buyer)),
       sellerSensitivity: sensitivityThen(row.volume, row.sellerVolume, now(seller)),
-      // Sensitivities of a file count relief, whichever way it is given.
       ...{ buyerDirection: "down", sellerDirection: "down" },
       ...{ outcome: "matched", reason: "", ...UNMETERED },
     };
   };
   for (const [period, rows] of periods) {
+    // Trades over several periods may have another end, and so another constraint beside them.
+    const places = numbered(rows.map(placeOf));
+    const sensitivity = new Float64Array(places.size * unitIds.size);
+    for (const row of rows)
+      for (const id of [row.buyerResourceId, row.sellerResourceId])
+        sensitivity[places.get(placeOf(row))! * unitIds.size + unitIds.get(id)!] = reliefNow(
+          row,
+          id,
+        );
     yield {
       ...{ instant: 0, fromPeriod: period, toPeriod: period + 1, network },
       sensitivityIn: () => sensitivity,
       ...{ minSensitivity: MIN_SENSITIVITY, solver: undefined },
-      isTradeable: new Uint8Array(constraintIds.size).fill(1),
+      isTradeable: new Uint8Array(places.size).fill(1),
       ...{ lookAhead: undefined, owners: undefined, orders: [] },
       outlook: { availableKw: room, roomKw: { down: room, up: room } },
-      trades: rows.map(tradeOf),
+      trades: rows.map((row) => tradeOf(row, places.get(placeOf(row))!, sensitivity)),
     };
   }
 }
+
+const placeOf = ({ constraintId, startAt, endAt }: TradeRow) =>
+  JSON.stringify([constraintId, startAt, endAt]);
 
 function numbered(ids: readonly string[]): ReadonlyMap<string, number> {
   return new Map([...new Set(ids)].map((id, index) => [id, index]));

@@ -125,7 +125,6 @@ export function marketFiles(
   market: Market,
   format: MessageFormat = "csv",
 ): readonly string[] {
-  mkdirSync(folder, { recursive: true });
   return (Object.keys(OPTION) as (keyof Market)[]).flatMap((kind) => [
     OPTION[kind],
     messageFile(folder, kind, market[kind], format),
@@ -139,6 +138,7 @@ export function messageFile<Kind extends MessageKind>(
   rows: MessageTable<Kind>,
   format: MessageFormat = "csv",
 ): string {
+  mkdirSync(folder, { recursive: true });
   const path = join(folder, `${kind}.${format}`);
   writeFileSync(path, writeMessage(kind, rows, format));
   return path;
