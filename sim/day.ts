@@ -29,6 +29,7 @@ import { askedFactors, type Expectation, plainLists } from "./state/curtailment-
 import { type ImposedSize, imposedSizes } from "./state/imposed.ts";
 import { checkDay } from "./state/invariants.ts";
 import { expectedNetworks } from "./state/present.ts";
+import { capacityKnownTo } from "./state/told-of-services.ts";
 import type { World } from "./state/world.ts";
 import { type DueDelivery, deliveriesDue, updatesDue } from "./timetable/deliveries.ts";
 import type { DueGate } from "./timetable/timetable.ts";
@@ -57,7 +58,7 @@ export function stateDelivery(
   const order = curtailmentOrder(world, deliveryDay, networks, asked);
   const lists = plainLists(world, order);
   const acceptedKw = acceptedChanges(acceptances, believed, network.units.ids.length);
-  const limits = limitsOfPeriods(world.capacity, fromPeriod, periodCount);
+  const limits = limitsOfPeriods(capacityKnownTo(world, "dso"), fromPeriod, periodCount);
   const declared = { scheduleKw: declaredKw, believedKw: believed.availableKw, acceptedKw, limits };
   const scheduleKw =
     acceptedKw === undefined

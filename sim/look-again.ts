@@ -17,7 +17,7 @@ import { viewFrom } from "./state/imposed.ts";
 import { standingLists } from "./state/period-lists.ts";
 import { expectedNetworks } from "./state/present.ts";
 import { standingTrades } from "./state/standing-trades.ts";
-import { addKnownUses } from "./state/told-of-services.ts";
+import { addKnownUses, capacityKnownTo } from "./state/told-of-services.ts";
 import type { StatementRun, World } from "./state/world.ts";
 import type { DueDelivery } from "./timetable/deliveries.ts";
 
@@ -82,7 +82,8 @@ function statedPeriods(
 }
 
 /** What was declared for some periods, which may be of two days, and in which order units would be curtailed. */
-function declaredFor({ days, network, capacity }: World, fromPeriod: number, periodCount: number) {
+function declaredFor(world: World, fromPeriod: number, periodCount: number) {
+  const { days, network } = world;
   const unitCount = network.units.ids.length;
   const constraintCount = network.constraintPoints.ids.length;
   const scheduleKw = new Float64Array(periodCount * unitCount);
@@ -97,7 +98,7 @@ function declaredFor({ days, network, capacity }: World, fromPeriod: number, per
     believedKw.set(known.believedKw.subarray(...units), step * unitCount);
     order.push(...known.lookAhead.order.slice(row * constraintCount, (row + 1) * constraintCount));
   }
-  const limits = limitsOfPeriods(capacity, fromPeriod, periodCount);
+  const limits = limitsOfPeriods(capacityKnownTo(world, "dso"), fromPeriod, periodCount);
   return { scheduleKw, believedKw, limits, order };
 }
 

@@ -9,6 +9,9 @@ export type Capacity = "export" | "import";
 /** Which side of a trade began it. */
 export type Initiator = "buyer" | "seller";
 
+/** The venue's name, and the first part of its ledger rules. */
+export const CAPACITY_TRADES = "capacity-trades";
+
 /** Who runs the market for connection capacity; an account of the ledger. */
 export const MARKET_FACILITATOR = "market facilitator";
 

@@ -14,6 +14,7 @@ import {
 import type { GateResults } from "../model/venues.ts";
 import { release, reserve } from "../positions/book.ts";
 import { sameUnit, withPrimacy } from "./apply-primacy.ts";
+import { capacityKnownTo } from "./told-of-services.ts";
 import type { World } from "./world.ts";
 
 export function applyServices(
@@ -53,11 +54,12 @@ function conclude(world: World, results: GateResults, at: number, award: Award):
   results.events.push(eventOf(world, kind, at, award, award.changeKw, because));
 }
 
-/** A site that has bought or sold capacity for a period promises no service in it (TRANSITION, trial period 1). */
-function stacked({ network, capacity }: World, { unit, period }: Award) {
+/** A site that has bought or sold capacity for a period promises no service in it where the facilitator knows of it (TRANSITION, trial period 1). */
+function stacked(world: World, { unit, period }: Award) {
+  const { network } = world;
   const site = network.units.connection[unit]!;
-  const move = capacity.moves
-    .get(period)
+  const move = capacityKnownTo(world, "facilitator")
+    .moves.get(period)
     ?.find(({ buyer, seller }) => buyer === site || seller === site);
   if (move === undefined) return undefined;
   const why = `${network.connections.ids[site]!} is in the trade of capacity ${move.id}`;

@@ -1,19 +1,20 @@
 /**
  * Approval of traded capacity inside a run, and what follows from it. Takes agreed trades and what stands by then; gives verdicts,
  * and applies them to the book of capacity for the gate loop alone. Keeps: what stands is studied on the limits as contracted,
- * so that it counts once.
+ * so that it counts once. Where the network operator is not told nobody studies anything: both sides must hold what they agree.
  */
 import type { CapacityTrade } from "../approval/capacity-trade.ts";
 import { decide, type Verdict } from "../approval/decide.ts";
 import { boughtBySensitivity } from "../approval/exchange.ts";
 import { type ApprovalSettings, approvalSchema } from "../approval/settings.ts";
 import { orThrow } from "../core/errors.ts";
-import type {
-  AgreedCapacity,
-  CapacityContext,
-  CapacityMove,
-  CapacityOutcome,
-  CapacityVerdict,
+import {
+  type AgreedCapacity,
+  CAPACITY_TRADES,
+  type CapacityContext,
+  type CapacityMove,
+  type CapacityOutcome,
+  type CapacityVerdict,
 } from "../model/capacity-trades.ts";
 import type { GateResults } from "../model/venues.ts";
 import { reactiveRule } from "../network/reactive.ts";
@@ -25,6 +26,7 @@ import {
   standingMoves,
 } from "../positions/capacity-book.ts";
 import { conditionsOf, type StateDelivery, studiedOf } from "./approval-conditions.ts";
+import { isTold } from "./told-of-services.ts";
 import type { World } from "./world.ts";
 
 /** What a gate at an instant may know and ask of traded capacity. */
@@ -49,23 +51,27 @@ function approve(
   state: StateDelivery,
 ): CapacityVerdict[] {
   const { network } = world;
-  const settings = world.scenario.approval ?? approvalSchema.parse({});
+  const isStudied = isTold(world, CAPACITY_TRADES, "dso");
+  const settings = (isStudied ? world.scenario.approval : undefined) ?? approvalSchema.parse({});
   const bought = exchangeOf(world, settings);
   const moves = agreed.map((of): CapacityMove => ({ ...of, boughtKw: bought(of) }));
   const { undervoltageMarginPu, alreadyOver } = settings;
   const reactive = reactiveRule(network, settings.reactive);
   const asContracted = { ...world, capacity: capacityBook(network) };
-  const conditions = conditionsOf(asContracted, settings, studiedOf(settings), state);
+  const conditions = isStudied
+    ? conditionsOf(asContracted, settings, studiedOf(settings), state)
+    : () => [];
   const earlier = standingMoves(world.capacity).map((move) => studiedTrade(move, 0, STANDS));
   const now = moves.map((move) => studiedTrade(move, instant, undefined));
   const study = { undervoltageMarginPu, alreadyOver, reactive };
   const verdicts = orThrow(decide({ network, settings, study, conditions }, [...earlier, ...now]));
   return verdicts.slice(earlier.length).map((verdict, row) => ({
     ...{ move: moves[row]!, isApproved: verdict.isApproved },
-    because: wordsOf(world, verdict),
+    because: isStudied || !verdict.isApproved ? wordsOf(world, verdict) : UNSTUDIED,
   }));
 }
 
+const UNSTUDIED = "agreed by both sides; nobody was told who would study it";
 const STANDS = { decision: "approved", because: "stands" } as const;
 
 function studiedTrade(

@@ -8,7 +8,7 @@ import type { Forecast } from "../model/forecast.ts";
 import { addInjections } from "../network/constraints.ts";
 import type { NetworkState } from "../network/network-states.ts";
 import { limitsOfPeriods } from "../positions/capacity-book.ts";
-import { addKnownUses } from "./told-of-services.ts";
+import { addKnownUses, capacityKnownTo } from "./told-of-services.ts";
 import type { World } from "./world.ts";
 
 /** Whether any branch is open (0) or closed (1) at an instant that the plans have otherwise. */
@@ -27,7 +27,7 @@ export function believedFlows(
   instant: number,
   { flows }: NetworkState["model"],
 ): Float64Array {
-  const { network, days, capacity } = world;
+  const { network, days } = world;
   const { constraintPoints, units, demands, buses, branches } = network;
   const flowKw = new Float64Array(constraintPoints.ids.length);
   const known = days.get(londonDayOf(periodStart(period)));
@@ -38,7 +38,7 @@ export function believedFlows(
   const declared = {
     scheduleKw: rowsOf(known.declaredKw, fromPeriod, units.ids.length),
     believedKw: rowsOf(known.believedKw, fromPeriod, units.ids.length),
-    limits: limitsOfPeriods(capacity, period, 1),
+    limits: limitsOfPeriods(capacityKnownTo(world, "dso"), period, 1),
   };
   const offered = rowsOf(believed.availableKw, believed.fromPeriod, units.ids.length);
   const unitKw = expectedInjections(declared, network, { availableKw: offered, periodCount: 1 });

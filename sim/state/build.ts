@@ -17,6 +17,7 @@ import { pastErrorFindings } from "../forecast/past-error-findings.ts";
 import { indexCounts } from "../metering/curtailment-index.ts";
 import type { AgentPolicy, AgentRows } from "../model/agents.ts";
 import type { Capability } from "../model/capability.ts";
+import { CAPACITY_TRADES } from "../model/capacity-trades.ts";
 import { channelsOf } from "../model/channels.ts";
 import type { Contracts } from "../model/contract.ts";
 import type { Finding } from "../model/findings.ts";
@@ -32,6 +33,7 @@ import { registers } from "../model/readings.ts";
 import type { SeriesSource } from "../model/series.ts";
 import type { StatedCall } from "../model/services.ts";
 import { spreadColumn } from "../model/spread.ts";
+import { reaches } from "../model/visibility.ts";
 import { demandLoads } from "../network/constraints.ts";
 import { constraintLimits } from "../network/limits.ts";
 import { networkStates } from "../network/network-states.ts";
@@ -53,6 +55,7 @@ import {
   openVenues,
   solverFindings,
 } from "../venues/registry.ts";
+import { visibilityOf } from "../venues/visibility.ts";
 import { answering } from "./answers.ts";
 import { assumedColumns } from "./assumed-networks.ts";
 import { meterPast } from "./meter-past.ts";
@@ -131,7 +134,11 @@ export function buildWorld(scenario: Scenario, parts: Parts): Checked<World> {
   const startsAt = londonDayStart(
     Math.min(londonDayOf(timetable.firstInstant), firstDay - scenario.lookAhead.daysAhead),
   );
-  const book = positionBook(network, capacity);
+  const isCapacityShared = reaches(
+    visibilityOf(scenario.visibility, CAPACITY_TRADES),
+    "facilitator",
+  );
+  const book = positionBook(network, isCapacityShared ? capacity : capacityBook(network));
   const byUnit = () => new Float64Array(sizes.units);
   const byDemand = () => new Float64Array(sizes.demands);
   return ok({

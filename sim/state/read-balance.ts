@@ -23,7 +23,7 @@ import type { BalanceParty } from "../settlement/imbalance/parties.ts";
 import { GATE_CLOSURE_SECONDS } from "../settlement/imbalance/positions/position.ts";
 import { RUNS } from "../settlement/imbalance/runs.ts";
 import { soldByPartyWh } from "./portfolio-position.ts";
-import { calledAndToldWh } from "./told-of-services.ts";
+import { calledAndToldWh, capacityKnownTo } from "./told-of-services.ts";
 import type { World } from "./world.ts";
 
 /** What each account holds, and for compensation what was sold of each party's deviation and what its customers drew. */
@@ -191,7 +191,7 @@ export function expectedWh(world: World, period: number, instant: number): numbe
   const row = known === undefined ? 0 : (period - known.lookAhead.fromPeriod) * unitCount;
   const scheduleKw = known?.declaredKw.subarray(row, row + unitCount);
   const believedKw = known?.believedKw.subarray(row, row + unitCount);
-  const limits = limitsOfPeriods(world.capacity, period, 1);
+  const limits = limitsOfPeriods(capacityKnownTo(world, "all"), period, 1);
   const injectionKw =
     scheduleKw === undefined || believedKw === undefined
       ? believed.availableKw

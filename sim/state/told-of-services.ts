@@ -1,17 +1,23 @@
 /**
- * Who was told of what services make units do: how far a balance party knew of it, and which of it the network operator knows.
- * Takes the world; gives whole Wh, or kW by unit. Changes nothing.
+ * Who was told of what services make units do, and of traded capacity: how far a balance party knew of it, and which of it the
+ * network operator knows. Takes the world; gives whole Wh, kW by unit, or connection limits. Changes nothing.
  */
 import { wholeWh } from "../core/units.ts";
+import { CAPACITY_TRADES } from "../model/capacity-trades.ts";
 import { PORTFOLIO } from "../model/portfolio.ts";
 import { isEsoService, type ServiceResults } from "../model/services.ts";
 import { reaches, type Visibility } from "../model/visibility.ts";
+import { type CapacityBook, capacityBook } from "../positions/capacity-book.ts";
 import { visibilityOf } from "../venues/visibility.ts";
 import { changesOf } from "./follow-uses.ts";
 import type { World } from "./world.ts";
 
 export const isTold = ({ scenario }: World, venue: string, who: Visibility): boolean =>
   reaches(visibilityOf(scenario.visibility, venue), who);
+
+/** Connection limits as those know them who are told of traded capacity at a level: as contracted until then. */
+export const capacityKnownTo = (world: World, who: Visibility): CapacityBook =>
+  isTold(world, CAPACITY_TRADES, who) ? world.capacity : capacityBook(world.network);
 
 /** How far the services that armed a party's units in the present period moved them, where it was told. */
 export function calledAndToldWh(world: World, party: number): number {

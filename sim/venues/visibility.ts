@@ -1,8 +1,9 @@
 /**
- * How visible each service and a trader's use of its own units is: settings of the scenario, their defaults, and what of them
+ * How visible each service, a trader's use of its own units and a trade of capacity is: settings of the scenario, their defaults, and what of them
  * cannot be. What the network operator buys itself is known to it.
  */
 import { z } from "zod";
+import { CAPACITY_TRADES } from "../model/capacity-trades.ts";
 import type { Finding } from "../model/findings.ts";
 import { PORTFOLIO } from "../model/portfolio.ts";
 import { isEsoService } from "../model/services.ts";
@@ -12,8 +13,8 @@ import { type VenueName, venues } from "./registry.ts";
 const level = z.enum(VISIBILITIES);
 
 const VISIBLE = (Object.keys(venues) as VenueName[]).filter(
-  // Obligations and capacity are traded where the network operator verifies or approves.
-  (name) => name !== "curtailment-obligations" && name !== "capacity-trades",
+  // Obligations are traded on the network operator's own list.
+  (name) => name !== "curtailment-obligations",
 );
 
 export const visibilitySchema = z.union([
@@ -26,7 +27,8 @@ export const visibilitySchema = z.union([
 ]);
 export type VisibilitySettings = z.output<typeof visibilitySchema>;
 
-const isOfDso = (name: string): boolean => name !== PORTFOLIO && !isEsoService(name);
+const isOfDso = (name: string): boolean =>
+  name !== PORTFOLIO && name !== CAPACITY_TRADES && !isEsoService(name);
 
 /** Who is told of what a venue makes units do. */
 export function visibilityOf(settings: VisibilitySettings, venue: string): Visibility {
