@@ -4,7 +4,7 @@
  */
 import { uniformDraw } from "./core/draws.ts";
 import { periodOf } from "./core/time.ts";
-import { serviceResults } from "./model/services.ts";
+import { cameIntoForce, serviceResults } from "./model/services.ts";
 import {
   type GateContext,
   type GateOutcome,
@@ -62,13 +62,13 @@ export function runGates(
       continue;
     }
     if (gate.gate === "verify") dueList(results, gate, knowledge, true);
-    // What the position book refuses is bought elsewhere: every round takes an offer less.
-    while (runOnce(world, results, gate, knowledge) && gate.gate === "award");
+    // What is refused, rejected or taken back is bought elsewhere: every round takes an offer or an award less.
+    while (runOnce(world, results, gate, knowledge));
   }
   return results;
 }
 
-/** Runs a gate and applies what it asks; gives whether the book refused an award. */
+/** Runs a gate and applies what it asks; gives whether it goes on from what became of that. */
 function runOnce(
   world: World,
   results: GateResults,
@@ -93,7 +93,8 @@ function runOnce(
     applyCapacity(world, results, gate.instant, gate.fromPeriod, outcome.capacity);
   const before = results.services.awards.length;
   if (outcome.services !== undefined) applyServices(world, results, gate.instant, outcome.services);
-  return results.services.awards.slice(before).some(({ state }) => state === "refused");
+  const isRefused = results.services.awards.slice(before).some((award) => !cameIntoForce(award));
+  return outcome.services?.isUnfinished === true || (gate.gate === "award" && isRefused);
 }
 
 /** A gate that does not run says so; trades that were to be verified do not stand. What was delivered is still settled. */

@@ -274,6 +274,7 @@ const SEAT: Table["seats"][number] = {
   group: {
     ...{ units: {}, policy: { kind: "card" }, contract: contractSchema.parse({}) },
     answers: { missingProbability: 0, lateProbability: 0 },
+    awards: { rejectProbability: 0, cancelProbability: 0, cancelMinutes: 120, unavailable: [] },
   },
   participant: {
     ...{ unit: "a", name: "a", technology: "wind", isCurtailable: true, role: "buyer" },

@@ -82,12 +82,14 @@ export interface UnansweredEvent extends Happening {
   readonly unit: string;
 }
 
-/** An offer of a service was bought, or what was bought was armed, let go or refused, or its unit was told. */
+/** An offer of a service was bought, or what was bought was armed, let go, refused, rejected or taken back, or its unit was told. */
 export interface ServiceEvent extends Happening {
   readonly kind:
     | "serviceAwarded"
     | "serviceRefused"
     | "serviceArmed"
+    | "serviceRejected"
+    | "serviceCancelled"
     | "serviceReleased"
     | "serviceDisarmed"
     | "serviceInstructed";

@@ -112,7 +112,7 @@ function awardsIn(states: readonly string[], about: string): Fold<Keyed, readonl
 }
 
 export const serviceAwards = awardsIn(
-  ["armed", "disarmed", "released", "refused"],
+  ["armed", "disarmed", "released", "cancelled", "withdrawn", "refused", "rejected"],
   "Awards, one a unit and settlement period, whatever became of them.",
 );
 
@@ -121,6 +121,18 @@ export const serviceArmed = awardsIn(["armed", "disarmed"], "Awards that were ar
 export const serviceReleased = awardsIn(["released"], "Awards released at the deadline of arming.");
 
 export const serviceRefused = awardsIn(["refused"], "Awards refused by the position book.");
+
+export const serviceTakenBack = awardsIn(
+  ["rejected", "cancelled", "withdrawn"],
+  "Awards that their providers rejected, or took back later.",
+);
+
+export const serviceCancellationGbp = ofAwards(
+  ["cancellationMicroGbp"],
+  MICRO_GBP_PER_GBP,
+  "Paid by providers for what they took back.",
+  "£",
+);
 
 /** Effects of a service so far, in the direction that was told; whole Wh, and µ£ paid under its awards. */
 interface Effect {
@@ -155,7 +167,8 @@ function ofEffects(
       const paid = PAID.map((column) => awards.numbers(column));
       for (let row = 0; row < awards.rowCount; row += 1) {
         const known = byId.get(words[codes[row]!]!) ?? NO_EFFECT;
-        const micro = paid.reduce((sum, column) => sum + column[row]!, 0);
+        const charged = awards.numbers("cancellationMicroGbp")[row]!;
+        const micro = paid.reduce((sum, column) => sum + column[row]!, 0 - charged);
         byId.set(words[codes[row]!]!, { ...known, paidMicroGbp: known.paidMicroGbp + micro });
       }
     },
@@ -213,6 +226,6 @@ export const serviceTrimmedMwh = ofEffects(
 export const serviceCostGbpPerArrivedMwh = ofEffects(
   ({ paidMicroGbp, arrivedWh }) =>
     arrivedWh <= 0 ? null : paidMicroGbp / MICRO_GBP_PER_GBP / (arrivedWh / WH_PER_MWH),
-  "All that was paid under awards for each MWh that arrived at the grid; null where nothing did.",
+  "All that was paid under awards, less what was paid back, for each MWh that arrived at the grid; null where nothing did.",
   "£/MWh",
 );

@@ -4,7 +4,9 @@
  * names no population: experiments/default-population.ts.
  */
 import { z } from "zod";
+import { parseInstant } from "../core/time.ts";
 import { contractSchema } from "./contract.ts";
+import { instantSchema } from "./faults.ts";
 import { TECHNOLOGIES } from "./network-document.ts";
 
 /** Which units a population group is for; both lists given means both must hold. */
@@ -26,6 +28,38 @@ const answersSchema = z
     message: "write probabilities that are 1 at most together",
   });
 
+/** What an owner does of awards of services that it no longer wants or can serve; one draw an owner and day of delivery for each. */
+const awardsSchema = z.strictObject({
+  rejectProbability: probability.describe("That it says no to what a day's awards tell it."),
+  cancelProbability: probability.describe("That it takes them back later, all of the day."),
+  cancelMinutes: z
+    .int()
+    .min(0)
+    .max(20_160)
+    .default(120)
+    .describe("How long before each half-hour it tells that it takes an award back; assumed."),
+  unavailable: z
+    .array(
+      z
+        .strictObject({
+          from: instantSchema,
+          to: instantSchema.describe("First second at which it is over."),
+          toldAt: instantSchema.describe("When it tells buyers; no later than `from`."),
+        })
+        .refine(({ from, to }) => (parseInstant(from) ?? 0) < (parseInstant(to) ?? 1), {
+          path: ["to"],
+          message: "write an instant after `from`",
+        })
+        .refine(({ from, toldAt }) => (parseInstant(toldAt) ?? 0) <= (parseInstant(from) ?? 0), {
+          path: ["toldAt"],
+          message: "write `from` or an instant before it",
+        }),
+    )
+    .max(10_000)
+    .default([])
+    .describe("Times in which its units provide no service, in every half-hour that they touch."),
+});
+
 /** A group whose policy follows `policySchema`. */
 export function populationGroupSchema<Policy extends z.ZodType>(policySchema: Policy) {
   return z.strictObject({
@@ -35,6 +69,9 @@ export function populationGroupSchema<Policy extends z.ZodType>(policySchema: Po
     answers: answersSchema
       .prefault({})
       .describe("How likely the owner's orders for a day do not come, or come too late."),
+    awards: awardsSchema
+      .prefault({})
+      .describe("Whether the owner rejects or takes back awards of services; default: never."),
   });
 }
 
@@ -43,6 +80,7 @@ export interface PopulationGroup {
   readonly policy: { readonly kind: string } & Readonly<Record<string, unknown>>;
   readonly contract: z.output<typeof contractSchema>;
   readonly answers: z.output<typeof answersSchema>;
+  readonly awards: z.output<typeof awardsSchema>;
 }
 
 /** The group of a unit: the first that fits, or −1. */

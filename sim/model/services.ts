@@ -59,9 +59,22 @@ export interface FlexibilityOffer {
 
 /**
  * awarded: bought, not armed yet · armed: locked, must be ready · released: not armed by the deadline, free for others ·
- * disarmed: armed and then not wanted any more · refused: never came into force.
+ * disarmed: armed and then not wanted any more · cancelled, withdrawn: taken back by its provider before it was armed, or after ·
+ * refused: by the position book, rejected: by its provider; neither ever came into force.
  */
-export type AwardState = "awarded" | "armed" | "released" | "disarmed" | "refused";
+export type AwardState =
+  | "awarded"
+  | "armed"
+  | "released"
+  | "disarmed"
+  | "cancelled"
+  | "withdrawn"
+  | "refused"
+  | "rejected";
+
+/** Whether an award was ever in force. */
+export const cameIntoForce = ({ state }: Award): boolean =>
+  state !== "refused" && state !== "rejected";
 
 /** An offer that was bought, at the prices that were agreed. Its id is the holder in the position book. */
 export interface Award extends FlexibilityOffer {
@@ -138,8 +151,10 @@ export interface ServiceContext {
   readonly awards: readonly Award[];
   /** What was bought for terms that go on. */
   readonly contracts: readonly TermContract[];
-  /** Offers that the position book refused at this gate. */
+  /** Offers that are not to be had: the position book refused them at this gate, or their owners have said no. */
   readonly refused: ReadonlySet<string>;
+  /** Why an award's owner has said by now that it will not serve it; undefined where it has not. */
+  readonly takenBack: (award: Award) => string | undefined;
   readonly instructions: readonly Instruction[];
   /** Units that follow an instruction of the same service at the end of the period before. */
   readonly following: ReadonlySet<number>;
@@ -178,7 +193,7 @@ export interface Blocked {
 /** What became of an award. */
 export interface AwardChange {
   readonly award: Award;
-  readonly state: "armed" | "released" | "disarmed";
+  readonly state: "armed" | "released" | "disarmed" | "cancelled" | "withdrawn";
   readonly reason: string;
   readonly foregoneGbpPerMwh?: number;
 }
@@ -212,6 +227,8 @@ export interface ServiceOutcome {
   readonly instructions?: readonly Instruction[];
   /** Awards that are settled, with what was paid under each. */
   readonly settled?: readonly SettledAward[];
+  /** The gate goes on from what became of this answer: it is run once more. */
+  readonly isUnfinished?: boolean;
 }
 
 export interface SettledAward {
@@ -221,6 +238,8 @@ export interface SettledAward {
   readonly availabilityMicroGbp: number;
   readonly utilisationMicroGbp: number;
   readonly lostOpportunityMicroGbp: number;
+  /** What the provider pays for having taken it back. */
+  readonly cancellationMicroGbp: number;
 }
 
 /**

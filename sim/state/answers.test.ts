@@ -11,6 +11,7 @@ const group = (missingProbability: number, lateProbability: number) => ({
   policy: { kind: "card" },
   contract: contractSchema.parse({}),
   answers: { missingProbability, lateProbability },
+  awards: { rejectProbability: 0, cancelProbability: 0, cancelMinutes: 120, unavailable: [] },
 });
 
 const answers = (

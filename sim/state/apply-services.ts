@@ -6,6 +6,7 @@ import type { ServiceEvent } from "../core/events.ts";
 import {
   type Award,
   type AwardChange,
+  cameIntoForce,
   type Instruction,
   reservationOfAward,
   type ServiceOutcome,
@@ -14,6 +15,7 @@ import {
 import type { GateResults } from "../model/venues.ts";
 import { release, reserve } from "../positions/book.ts";
 import { sameUnit, withPrimacy } from "./apply-primacy.ts";
+import { rejectionOf } from "./award-answers.ts";
 import { capacityKnownTo } from "./told-of-services.ts";
 import type { World } from "./world.ts";
 
@@ -42,16 +44,36 @@ export function applyServices(
 }
 
 function conclude(world: World, results: GateResults, at: number, award: Award): void {
+  const no = rejectionOf(world.awardAnswering, award.unit, award.period, at);
+  if (no !== undefined) {
+    results.services.awards.push({ ...award, state: "rejected", reason: no });
+    results.events.push(eventOf(world, "serviceRejected", at, award, award.changeKw, no));
+    return;
+  }
   const answer = stacked(world, award) ?? reserve(world.book, reservationOfAward(award));
   const isReserved = answer.kind === "reserved";
   results.services.awards.push(
     isReserved ? award : { ...award, state: "refused", reason: answer.by },
   );
   const because = isReserved
-    ? `for ${award.service} in ${award.zone}`
+    ? `for ${award.service} in ${award.zone}${inPlaceOf(world, results.services, award)}`
     : `${answer.by}: ${answer.why}`;
   const kind = isReserved ? "serviceAwarded" : "serviceRefused";
   results.events.push(eventOf(world, kind, at, award, award.changeKw, because));
+}
+
+/** Whose place an award takes: those of its zone and period that their providers did not keep. */
+function inPlaceOf(
+  world: World,
+  results: ServiceResults,
+  { service, zone, period }: Award,
+): string {
+  const gone = [
+    ...results.awards.filter(({ state }) => state === "rejected"),
+    ...awardsOf(world, results, period).filter(({ state }) => state === "cancelled"),
+  ].filter((each) => each.service === service && each.zone === zone && each.period === period);
+  if (gone.length === 0) return "";
+  return `, in place of ${gone.map(({ unit }) => world.network.units.ids[unit]!).join(", ")}`;
 }
 
 /** A site that has bought or sold capacity for a period promises no service in it where the facilitator knows of it (TRANSITION, trial period 1). */
@@ -70,6 +92,8 @@ const EVENT_OF = {
   armed: "serviceArmed",
   released: "serviceReleased",
   disarmed: "serviceDisarmed",
+  cancelled: "serviceCancelled",
+  withdrawn: "serviceCancelled",
 } as const;
 
 function alter(
@@ -127,8 +151,6 @@ export function awardsOf(
   const changed = new Map(results?.changed.map((award) => [award.id, award]));
   return [
     ...(services.awards.get(period) ?? []),
-    ...(results?.awards ?? []).filter(
-      (award) => award.period === period && award.state !== "refused",
-    ),
+    ...(results?.awards ?? []).filter((award) => award.period === period && cameIntoForce(award)),
   ].map((award) => changed.get(award.id) ?? award);
 }

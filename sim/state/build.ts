@@ -58,6 +58,7 @@ import {
 import { visibilityOf } from "../venues/visibility.ts";
 import { answering } from "./answers.ts";
 import { assumedColumns } from "./assumed-networks.ts";
+import { awardAnswering } from "./award-answers.ts";
 import { meterPast } from "./meter-past.ts";
 import { portfolioState } from "./portfolio-state.ts";
 import { registrationOf, serviceRegistrationOf } from "./registration.ts";
@@ -203,6 +204,7 @@ export function buildWorld(scenario: Scenario, parts: Parts): Checked<World> {
     registration: registrationOf(scenario, states.value.intact.model, tradeable, startsAt),
     serviceRegistration: serviceRegistrationOf(scenario, states.value.intact.model, startsAt),
     answering: answering(ownGroups, units.ids, seed),
+    awardAnswering: awardAnswering(ownGroups, units.ids, seed),
     registered: { decisions: 0, serviceDecisions: 0, isProcessRecorded: false },
     balancing,
     duos: duosOf(scenario.settlement?.duos, network),

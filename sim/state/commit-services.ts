@@ -4,15 +4,16 @@
  */
 import { londonDayOf, monthNumberOf, periodStart } from "../core/time.ts";
 import { wholeWh } from "../core/units.ts";
-import type {
-  Award,
-  Conflict,
-  FlexibilityOffer,
-  Instruction,
-  Procured,
-  ServiceDelivery,
-  ServiceResults,
-  SettledAward,
+import {
+  type Award,
+  type Conflict,
+  cameIntoForce,
+  type FlexibilityOffer,
+  type Instruction,
+  type Procured,
+  type ServiceDelivery,
+  type ServiceResults,
+  type SettledAward,
 } from "../model/services.ts";
 import { watts } from "./record.ts";
 import { scoreKey, serviceMinutes } from "./service-state.ts";
@@ -25,7 +26,8 @@ export function commitServices(world: World, results: ServiceResults): void {
   for (const offer of results.offers) keep(services.offers, offer.period, offer);
   services.contracts.push(...results.contracts);
   for (const award of results.awards) {
-    if (award.state !== "refused") keep(services.awards, award.period, award);
+    if (award.state === "rejected") keep(services.rejected, award.period, award.id);
+    if (cameIntoForce(award)) keep(services.awards, award.period, award);
     else recordAward(world, unpaid(award));
   }
   for (const award of results.changed) {
@@ -41,11 +43,7 @@ export function commitServices(world: World, results: ServiceResults): void {
     services.missedGbpPerMwh.set(award.id, Math.max(best, gbpPerMwh));
   }
   for (const offer of results.offers) recordOffer(world, offer);
-  for (const procured of results.procured) {
-    recordRequirement(world, procured);
-    forget(services.needs, procured.need.period, ({ zone }) => zone === procured.need.zone);
-    forget(services.offers, procured.need.period, ({ zone }) => zone === procured.need.zone);
-  }
+  for (const procured of results.procured) recordRequirement(world, procured);
   for (const told of results.instructions) recordInstruction(world, told);
   for (const conflict of results.conflicts) {
     recordConflict(world, conflict);
@@ -87,6 +85,7 @@ export function commitDeliveries(
 ): void {
   const { services } = world;
   services.instructions.delete(period - 1);
+  for (const of of [services.needs, services.offers, services.rejected]) of.delete(period);
   recordEffects(world, period);
   if (deliveries.length === 0) return;
   services.deliveries.set(period, new Map(deliveries.map((each) => [each.award, each])));
@@ -152,6 +151,7 @@ const unpaid = (award: Award): SettledAward => ({
   availabilityMicroGbp: 0,
   utilisationMicroGbp: 0,
   lostOpportunityMicroGbp: 0,
+  cancellationMicroGbp: 0,
 });
 
 function recordAward({ tables, network }: World, settled: SettledAward): void {
@@ -178,6 +178,7 @@ function recordAward({ tables, network }: World, settled: SettledAward): void {
     settled.availabilityMicroGbp,
     settled.utilisationMicroGbp,
     settled.lostOpportunityMicroGbp,
+    settled.cancellationMicroGbp,
   );
 }
 

@@ -7,12 +7,13 @@ import { drawPurpose, ownerKeys, uniformDraw } from "../core/draws.ts";
 import { londonDayOf, monthNumberOf, periodStart } from "../core/time.ts";
 import { forecast } from "../forecast/forecast.ts";
 import type { Forecast } from "../model/forecast.ts";
-import type {
-  AssumedSwitching,
-  ServiceContext,
-  ServiceDelivery,
-  ServiceNetwork,
-  ServiceResults,
+import {
+  type AssumedSwitching,
+  cameIntoForce,
+  type ServiceContext,
+  type ServiceDelivery,
+  type ServiceNetwork,
+  type ServiceResults,
 } from "../model/services.ts";
 import { constraintLimits } from "../network/limits.ts";
 import type { NetworkState } from "../network/network-states.ts";
@@ -20,6 +21,7 @@ import type { DueGate } from "../timetable/timetable.ts";
 import { awardsOf } from "./apply-services.ts";
 import { askFlexibility } from "./ask-flexibility.ts";
 import { switched } from "./assumed-networks.ts";
+import { takenBackBy, withoutAbsent } from "./award-answers.ts";
 import { believedFlows, differsFromPlan } from "./believed-flows.ts";
 import { facilitated } from "./facilitated.ts";
 import { viewFrom } from "./imposed.ts";
@@ -46,7 +48,7 @@ export function serviceContext(
       ...periods.flatMap((period) => kept.get(period) ?? []),
       ...fresh.filter(({ period }) => period >= fromPeriod && period < toPeriod),
     ].filter((each) => each.service === service);
-  const awards = () => periods.flatMap((period) => awardsOf(world, results, period));
+  const awards = periods.flatMap((period) => awardsOf(world, results, period));
   const instructions = (period: number) =>
     [...(services.instructions.get(period) ?? []), ...results.instructions].filter(
       ({ award }) => award.period === period && award.service === service,
@@ -54,11 +56,16 @@ export function serviceContext(
   return {
     needs: ofPeriods(services.needs, results.needs),
     offers: ofPeriods(services.offers, results.offers),
-    awards: awards().filter((award) => award.service === service),
+    awards: awards.filter((award) => award.service === service),
     contracts: [...services.contracts, ...results.contracts].filter(
       (contract) => contract.service === service,
     ),
-    refused: new Set(results.awards.filter(({ state }) => state === "refused").map(({ id }) => id)),
+    refused: new Set([
+      ...results.awards.filter((award) => !cameIntoForce(award)).map(({ id }) => id),
+      ...awards.filter(({ state }) => state === "cancelled").map(({ id }) => id),
+      ...periods.flatMap((period) => services.rejected.get(period) ?? []),
+    ]),
+    takenBack: ({ unit, period }) => takenBackBy(world.awardAnswering, unit, period, instant),
     instructions: periods.flatMap(instructions),
     following: new Set(
       instructions(fromPeriod - 1)
@@ -67,7 +74,15 @@ export function serviceContext(
     ),
     deliveries: deliveriesOf(services.deliveries, periods),
     ask: (asked, paysAvailability) =>
-      facilitated(world, gate, askFlexibility(world, gate.deliveryDay, asked, paysAvailability)),
+      facilitated(
+        world,
+        gate,
+        withoutAbsent(
+          world.awardAnswering,
+          gate,
+          askFlexibility(world, gate.deliveryDay, asked, paysAvailability),
+        ),
+      ),
     isArmed: (unit, period) =>
       awardsOf(world, results, period).some(
         (award) => award.unit === unit && award.state === "armed",
@@ -81,7 +96,7 @@ export function serviceContext(
     isFaulted: differsFromPlan(world, instant, 0),
     isResupplied: differsFromPlan(world, instant, 1),
     isHeldElsewhere: (unit) =>
-      awards().some(
+      awards.some(
         (award) =>
           award.unit === unit &&
           award.service !== service &&

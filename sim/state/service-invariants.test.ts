@@ -16,6 +16,7 @@ const settled: SettledAward = {
   },
   ...{ paidFrac: 1, availabilityMicroGbp: 250_000, utilisationMicroGbp: 15_000_000 },
   lostOpportunityMicroGbp: 0,
+  cancellationMicroGbp: 0,
 };
 const delivered = (more: object): SettledAward => ({
   ...settled,

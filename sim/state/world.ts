@@ -38,6 +38,7 @@ import type { GateCursor } from "../timetable/timetable.ts";
 import type { Baseline } from "../venues/performance/baselines/baseline.ts";
 import type { Registration } from "../venues/registration/register.ts";
 import type { Answering } from "./answers.ts";
+import type { AwardAnswering } from "./award-answers.ts";
 
 import type { MeterPast } from "./meter-past.ts";
 import type { PortfolioState } from "./portfolio-state.ts";
@@ -187,6 +188,8 @@ export interface World {
   readonly serviceRegistration: Registration | undefined;
   /** Who answers the market with which probability. */
   readonly answering: Answering;
+  /** Who rejects or takes back what services awarded to it. */
+  readonly awardAnswering: AwardAnswering;
   /** How many of its decisions are recorded, and whether the process is; written by commit-market-process.ts. */
   readonly registered: {
     decisions: number;

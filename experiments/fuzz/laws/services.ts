@@ -72,13 +72,15 @@ export function awardsArePaidAsTheySay({ rows }: Facts): string[] {
   const wrong = rows.service_awards.flatMap((row) => {
     const of = numbers(row, "availabilityMicroGbp", "utilisationMicroGbp");
     const owed =
-      of.availabilityMicroGbp + of.utilisationMicroGbp + Number(row.lostOpportunityMicroGbp);
+      of.availabilityMicroGbp +
+      of.utilisationMicroGbp +
+      Number(row.lostOpportunityMicroGbp) +
+      Number(row.cancellationMicroGbp);
     const key = keyOf(row, ["periodStart", "award"]);
     const amount = paid.get(key) ?? 0;
-    if (row.state !== "refused") paid.delete(key);
-    return row.state === "refused" || amount === owed
-      ? []
-      : [`${row.award}: ${amount} of ${owed} µ£`];
+    const neverStood = row.state === "refused" || row.state === "rejected";
+    if (!neverStood) paid.delete(key);
+    return neverStood || amount === owed ? [] : [`${row.award}: ${amount} of ${owed} µ£`];
   });
   return [...wrong, ...[...paid].map(([key, amount]) => `${key}: ${amount} µ£ for no award`)];
 }

@@ -25,7 +25,8 @@ const award = text("Award id.");
 export const serviceTables = {
   service_requirements: {
     name: "service_requirements",
-    about: "Relief that a zone wanted in one settlement period, and how it was bought.",
+    about:
+      "Relief that a zone wanted in one settlement period, and how it was first bought; what is bought later in place of what was taken back stands in service_awards.",
     writtenBy: "venues",
     columns: {
       at: instant("When it was awarded."),
@@ -54,7 +55,7 @@ export const serviceTables = {
   },
   service_awards: {
     name: "service_awards",
-    about: "Every award with what became of it, once it is settled or refused.",
+    about: "Every award with what became of it, once it is settled, refused or rejected.",
     writtenBy: "venues",
     columns: {
       ...{ periodStart, service, zone, constraint, unit, award },
@@ -64,7 +65,7 @@ export const serviceTables = {
       utilisationGbpPerMwh: gbpPerMwh("Agreed for each MWh delivered."),
       term: code("What it was bought for: adHoc, a season, or a year from April."),
       state: code(
-        "refused by the position book; released: not armed by the deadline; armed; disarmed: armed and then not wanted.",
+        "refused by the position book; rejected by its provider; released: not armed by the deadline; armed; disarmed: armed and then not wanted; cancelled, withdrawn: taken back by its provider before it was armed, or after.",
       ),
       reason: text("Why."),
       instructedWh: wh("Energy that the unit was told to give."),
@@ -77,6 +78,7 @@ export const serviceTables = {
       availabilityMicroGbp: microGbp("Paid for holding ready."),
       utilisationMicroGbp: microGbp("Paid for delivery."),
       lostOpportunityMicroGbp: microGbp("Paid for what was missed elsewhere, where disarmed."),
+      cancellationMicroGbp: microGbp("Paid by the provider, where it took the award back."),
     },
   },
   service_effects: {

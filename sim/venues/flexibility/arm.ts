@@ -1,13 +1,23 @@
 /**
- * The deadline of arming: what is armed is locked and must be ready; what is not is released and free for another service. Takes
- * awards and the flow believed by then; gives their changes of state.
+ * The deadline of arming: what is armed is locked and must be ready; what is not is released and free for another service. Before it,
+ * what providers have taken back is bought of others. Takes awards and the flow believed by then; gives their changes of state.
  */
 import type { Award, AwardChange } from "../../model/services.ts";
 import type { GateContext, GateOutcome } from "../../model/venues.ts";
 import type { FlexibilitySettings } from "./settings.ts";
+import { boughtInstead, takenBack } from "./take-back.ts";
 import { assumedBy, constraintsOf } from "./zones.ts";
 
-export function arm(_service: string, context: GateContext, own: FlexibilitySettings): GateOutcome {
+/** `buy`: how the service buys. */
+export function arm(
+  context: GateContext,
+  own: FlexibilitySettings,
+  buy: (context: GateContext) => GateOutcome,
+): GateOutcome {
+  const gone = takenBack(context, "awarded");
+  if (gone.length > 0) return { services: { changes: gone, isUnfinished: true } };
+  const instead = own.cancellation.replacement === "none" ? [] : boughtInstead(context, buy);
+  if (instead.length > 0) return { services: { awards: instead, isUnfinished: true } };
   const changes: AwardChange[] = [];
   const taken = new Set<string>();
   for (const award of context.services?.awards ?? []) {

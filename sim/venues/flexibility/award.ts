@@ -32,7 +32,7 @@ export function award(
       zone === need.zone && period === need.period;
     const bought: Bought = {
       idOf: (unit) => network.units.ids[unit]!,
-      held: services.awards.filter(isOf),
+      held: services.awards.filter((each) => isOf(each) && isStanding(each)),
       refused: services.refused,
     };
     const buyHere = () => buy(need, services.offers.filter(isOf), own, bought);
@@ -52,6 +52,8 @@ export function award(
   }
   return { services: { awards, procured, contracts } };
 }
+
+const isStanding = ({ state }: Award) => state === "awarded" || state === "armed";
 
 type Purchase = Omit<Procured, "at" | "need"> & { readonly awards: readonly Award[] };
 

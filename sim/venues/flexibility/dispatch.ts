@@ -1,6 +1,7 @@
 /**
  * Dispatch of armed units. By the schedule: every one, all that it promised. By the flow: the cheapest first, until the flow
- * believed is down to the trigger at every point of the zone; after a fault only, where that is the service's trigger.
+ * believed is down to the trigger at every point of the zone; after a fault only, where that is the service's trigger. Before it,
+ * what providers have taken back falls out.
  * Takes armed awards and the flow believed; gives instructions.
  */
 import { PERIOD_SECONDS, periodStart } from "../../core/time.ts";
@@ -8,6 +9,7 @@ import { SECONDS_PER_MINUTE } from "../../core/units.ts";
 import type { Award, Instruction } from "../../model/services.ts";
 import type { GateContext, GateOutcome } from "../../model/venues.ts";
 import type { FlexibilitySettings, ServiceZone } from "./settings.ts";
+import { takenBack } from "./take-back.ts";
 import { constraintsOf } from "./zones.ts";
 
 /** By the schedule; by the flow at any time, after an unplanned outage, or while customers are re-supplied another way. */
@@ -20,6 +22,8 @@ export function dispatch(
 ): GateOutcome {
   const { services } = context;
   if (services === undefined) return {};
+  const gone = takenBack(context, "armed");
+  if (gone.length > 0) return { services: { changes: gone, isUnfinished: true } };
   if (trigger === "fault" && !services.isFaulted) return {};
   if (trigger === "resupply" && !services.isResupplied) return {};
   const told = new Set(services.instructions.map(({ award }) => award.id));

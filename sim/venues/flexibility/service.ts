@@ -54,7 +54,8 @@ export function flexibilityService(of: Service) {
       open: named(publish),
       close: named(collect),
       award: named(award),
-      arm: named(arm),
+      arm: (context: GateContext, own: FlexibilitySettings) =>
+        arm(context, own, (again) => award(of.name, again, own)),
       reverify: named(unwind),
       dispatch: (context: GateContext, own: FlexibilitySettings) =>
         dispatch(of.trigger, context, own),

@@ -66,6 +66,28 @@ const procurementSchema = z.strictObject({
   fixedGbpPerMwh: price.default(200).describe("Fixed utilisation price of a competitive zone."),
 });
 
+/** What follows where a provider takes back what it was awarded. */
+export const cancellationSchema = z
+  .strictObject({
+    replacement: z
+      .enum(["merit", "none"])
+      .default("merit")
+      .describe(
+        "What is taken back by the deadline of arming is bought of the next in the rank of the same offers, or of nobody; after it nobody is bought.",
+      ),
+    availability: z
+      .enum(["lose", "keep"])
+      .default("lose")
+      .describe("Availability of a half-hour that was taken back after it was armed."),
+    chargeGbpPerMwh: z
+      .strictObject({ cancelled: price.default(0), withdrawn: price.default(0) })
+      .prefault({})
+      .describe(
+        "What a provider pays for each MWh that it takes back, before it was armed and after.",
+      ),
+  })
+  .prefault({});
+
 export function serviceSettings(of: ServiceDefaults) {
   const availability = of.paysAvailability ? of.ceilingGbpPerMwh : 0;
   return z.strictObject({
@@ -137,6 +159,9 @@ export function serviceSettings(of: ServiceDefaults) {
       .prefault({})
       .describe("Who may provide."),
     minOfferKw: z.number().positive().max(1_000_000).default(50),
+    cancellation: cancellationSchema.describe(
+      "What follows where a provider takes back what it was awarded.",
+    ),
     gates: z
       .strictObject({
         open: gate({ day: of.bought.day, at: of.bought.at[0] }, "Requirements are published."),

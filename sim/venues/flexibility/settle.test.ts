@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import type { Award, ServiceDelivery, SettledAward } from "../../model/services.ts";
 import type { GateContext } from "../../model/venues.ts";
 import { performanceCurveSchema } from "../performance/curves/registry.ts";
+import { cancellationSchema } from "./settings.ts";
 import { settle, settleAward } from "./settle.ts";
 
 /** 100 kW less consumption at 5 and 300 £/MWh. */
@@ -13,6 +14,7 @@ const award: Award = {
   ...{ term: "adHoc", state: "armed", reason: "", foregoneGbpPerMwh: 0 },
 };
 const curve = performanceCurveSchema.parse({ kind: "transition-band" });
+const cancellation = cancellationSchema.parse({});
 const gave = (kwh: number, ableFrac = 1): ServiceDelivery => ({
   ...{ award: "a", instructedWh: 50_000, deliveredWh: kwh * 1000, reliefWh: kwh * 500, ableFrac },
 });
@@ -21,7 +23,7 @@ const gbp = (of: Award, delivery: ServiceDelivery | undefined, lastMonthFrac = 1
     settleAward(
       of,
       delivery,
-      { curve },
+      { curve, cancellation },
       { lastMonthFrac: () => lastMonthFrac, blocked: undefined },
     ),
   );
@@ -73,7 +75,7 @@ test("every payment is a double entry from the operator to the provider, with it
   const context = {
     ...{ instant: 7, network: { units: { ids: ["mill", "store"] } }, services },
   } as unknown as GateContext;
-  const { entries = [] } = settle("secure", context, { curve });
+  const { entries = [] } = settle("secure", context, { curve, cancellation });
   expect(entries.map(({ rule, payer, payee, because }) => [rule, payer, payee, because])).toEqual([
     ["secure/availability", "distribution system operator", "mill", "a"],
     ["secure/utilisation", "distribution system operator", "mill", "a"],
@@ -92,7 +94,7 @@ test.for([
   ([blockedAvailability, isNotified, armed, released]) => {
     const paid = (state: "armed" | "released", kw: number) => {
       const circumstances = { lastMonthFrac: () => 1, blocked: { kw, isNotified } };
-      const rules = { curve, blockedAvailability };
+      const rules = { curve, cancellation, blockedAvailability };
       const delivery = state === "armed" ? { ...gave(0), instructedWh: 35_000 } : undefined;
       return parts(settleAward({ ...award, state }, delivery, rules, circumstances))[0];
     };
@@ -100,3 +102,22 @@ test.for([
     expect(paid("released", 100)).toBe(released);
   },
 );
+
+test("100 kW taken back for half an hour: nothing is paid and nothing charged, but for what the settings say, before it was armed and after", () => {
+  const chargeGbpPerMwh = { cancelled: 20, withdrawn: 80 };
+  const terms = (over: object, state: "cancelled" | "withdrawn") => {
+    const paid = settleAward(
+      { ...award, state },
+      undefined,
+      { curve, cancellation: cancellationSchema.parse(over) },
+      { lastMonthFrac: () => 1, blocked: undefined },
+    );
+    return [...parts(paid), paid.cancellationMicroGbp / 1e6];
+  };
+  expect(terms({}, "cancelled")).toEqual([0, 0, 0, 0]);
+  expect(terms({}, "withdrawn")).toEqual([0, 0, 0, 0]);
+  expect(terms({ chargeGbpPerMwh }, "cancelled")).toEqual([0, 0, 0, 1]);
+  expect(terms({ chargeGbpPerMwh }, "withdrawn")).toEqual([0, 0, 0, 4]);
+  expect(terms({ availability: "keep" }, "withdrawn")).toEqual([0.25, 0, 0, 0]);
+  expect(terms({ availability: "keep" }, "cancelled")).toEqual([0, 0, 0, 0]);
+});

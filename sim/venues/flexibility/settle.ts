@@ -1,7 +1,7 @@
 /**
  * Settlement of awards. Availability for what was armed, as far as the unit could have given it, scaled by how it delivered in
  * the month before; utilisation for what it gave, by the performance curve; to who was armed and then not wanted the
- * availability all the same and what it could have earned elsewhere. Takes awards and deliveries; gives double entries.
+ * availability all the same and what it could have earned elsewhere; from who took its award back, a charge. Takes awards and deliveries; gives double entries.
  */
 import { amountMicroGbp } from "../../core/money.ts";
 import { PERIOD_HOURS } from "../../core/time.ts";
@@ -17,7 +17,7 @@ import type { GateContext, GateOutcome, LedgerEntry } from "../../model/venues.t
 import { performanceCurve } from "../performance/curves/registry.ts";
 import type { FlexibilitySettings } from "./settings.ts";
 
-interface SettleRules extends Pick<FlexibilitySettings, "curve"> {
+interface SettleRules extends Pick<FlexibilitySettings, "curve" | "cancellation"> {
   /** Availability for what the network blocked; none: nobody is blocked. */
   readonly blockedAvailability?: "keep" | "lose" | "keep-if-notified";
 }
@@ -56,6 +56,7 @@ export function settle(
       ...entry("availability", paid.availabilityMicroGbp),
       ...entry("utilisation", paid.utilisationMicroGbp),
       ...entry("lost-opportunity", paid.lostOpportunityMicroGbp),
+      ...entry("cancellation", 0 - paid.cancellationMicroGbp),
     ];
   });
   return { entries, services: { settled } };
@@ -70,10 +71,12 @@ interface Circumstances {
 export function settleAward(
   award: Award,
   delivery: ServiceDelivery | undefined,
-  { curve, blockedAvailability }: SettleRules,
+  { curve, blockedAvailability, cancellation }: SettleRules,
   { lastMonthFrac, blocked }: Circumstances,
 ): SettledAward {
   const isDisarmed = award.state === "disarmed";
+  const keepsAll =
+    isDisarmed || (award.state === "withdrawn" && cancellation.availability === "keep");
   const whOf = (kw: number) => kw * PERIOD_HOURS * WH_PER_KWH;
   const heldWh = whOf(Math.abs(award.changeKw));
   const blockedWh = whOf(blocked?.kw ?? 0);
@@ -83,7 +86,7 @@ export function settleAward(
   const readyWh =
     award.state === "armed"
       ? (heldWh - (isKept ? 0 : blockedWh)) * (delivery?.ableFrac ?? 0)
-      : isDisarmed
+      : keepsAll
         ? heldWh
         : isKept
           ? blockedWh
@@ -103,5 +106,9 @@ export function settleAward(
     lostOpportunityMicroGbp: isDisarmed
       ? amount(heldWh, Math.max(0, award.foregoneGbpPerMwh - award.availabilityGbpPerMwh))
       : 0,
+    cancellationMicroGbp:
+      award.state === "cancelled" || award.state === "withdrawn"
+        ? amount(heldWh, cancellation.chargeGbpPerMwh[award.state])
+        : 0,
   };
 }

@@ -10,6 +10,7 @@ import type { GateContext, GateOutcome } from "../../model/venues.ts";
 import { award } from "../flexibility/award.ts";
 import { instruct } from "../flexibility/dispatch.ts";
 import { offerId } from "../flexibility/offers.ts";
+import { takenBack } from "../flexibility/take-back.ts";
 import { callIn } from "./calls.ts";
 import { asService, type Buying, type CalledSettings, type HeldSettings } from "./settings.ts";
 
@@ -116,6 +117,8 @@ export function priced(awards: readonly Award[], isClearing: boolean): Award[] {
 export function dispatchHeld(context: GateContext, own: CalledSettings, of: Service): GateOutcome {
   const { services, fromPeriod } = context;
   if (services === undefined) return {};
+  const gone = takenBack(context, "armed");
+  if (gone.length > 0) return { services: { changes: gone, isUnfinished: true } };
   const call = callIn(own.calls, services.calls, own.windows, fromPeriod, services.draw);
   if (call === undefined) return {};
   const told = new Set(services.instructions.map(({ award: { id } }) => id));

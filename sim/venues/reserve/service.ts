@@ -47,11 +47,12 @@ export function heldService<Schema extends z.ZodObject & z.ZodType<HeldSettings>
       open: gate(publish),
       close: (context: GateContext, own: Own) => collectHeld(context, own, of(own)),
       award: (context: GateContext, own: Own) => awardHeld(context, own, of(own)),
-      arm: gate(arm),
+      arm: (context: GateContext, own: Own) =>
+        arm(context, asService(own, of(own)), (again) => awardHeld(again, own, of(own))),
       settle: (context: GateContext, own: Own) => {
-        const { curve } = asService(own, of(own));
+        const { curve, cancellation } = asService(own, of(own));
         const { blockedAvailability } = own;
-        return settle(of(own).name, context, { curve, blockedAvailability }, ESO);
+        return settle(of(own).name, context, { curve, cancellation, blockedAvailability }, ESO);
       },
     },
   };

@@ -7,7 +7,7 @@ import { z } from "zod";
 import { KW_PER_MW } from "../../core/units.ts";
 import { TECHNOLOGIES, type Technology } from "../../model/network-document.ts";
 import { type GateTime, gateTimeSchema } from "../../model/venues.ts";
-import type { FlexibilitySettings } from "../flexibility/settings.ts";
+import { cancellationSchema, type FlexibilitySettings } from "../flexibility/settings.ts";
 import { windowSchema } from "../flexibility/windows.ts";
 import { baselineSchema } from "../performance/baselines/registry.ts";
 import { performanceCurveSchema } from "../performance/curves/registry.ts";
@@ -84,6 +84,9 @@ export function heldSettings(of: HeldDefaults) {
       .describe(
         "Availability of a half-hour for what the network has blocked: by the deadline of arming, which is notified, or after it.",
       ),
+    cancellation: cancellationSchema.describe(
+      "What follows where a provider takes back what it was awarded.",
+    ),
     participation: z
       .strictObject({
         provider: z
@@ -132,7 +135,7 @@ export function asService(
   own: HeldSettings | CalledSettings,
   { contract, utilisationWeight }: Buying,
 ): FlexibilitySettings {
-  const { ceilings, minOfferKw, participation } = own;
+  const { ceilings, minOfferKw, participation, cancellation } = own;
   const { responseMinutes, curve, baseline } = "calls" in own ? own : UNCALLED;
   return {
     zones: [
@@ -149,6 +152,7 @@ export function asService(
     unwinding: undefined,
     verifiedAt: "asset",
     countedBy: { kind: "line-loss-factor", factor: 1 },
-    ...{ contract, ceilings, minOfferKw, responseMinutes, curve, baseline, participation },
+    ...{ contract, ceilings, minOfferKw, responseMinutes, curve, baseline },
+    ...{ participation, cancellation },
   };
 }

@@ -1,0 +1,38 @@
+/**
+ * Awards that their providers take back, and what a zone buys in their place. Takes awards, what their owners have said by now, and
+ * how the service buys; gives changes of state and awards.
+ * Keeps: what was taken back is bought again at most once an offer, so that the gate comes to an end.
+ */
+import { periodStart } from "../../core/time.ts";
+import type { AwardChange } from "../../model/services.ts";
+import type { GateContext, GateOutcome } from "../../model/venues.ts";
+
+/** Awards in a state whose owners have said that they will not serve them; who has been told, or whose period has begun, is too late. */
+export function takenBack(
+  { services, instant }: GateContext,
+  from: "awarded" | "armed",
+): readonly AwardChange[] {
+  if (services === undefined) return [];
+  const told = new Set(services.instructions.map(({ award }) => award.id));
+  return services.awards.flatMap((award): AwardChange[] => {
+    const isInTime = instant <= periodStart(award.period) && !told.has(award.id);
+    const reason = award.state === from && isInTime ? services.takenBack(award) : undefined;
+    const state = from === "awarded" ? "cancelled" : "withdrawn";
+    return reason === undefined ? [] : [{ award, state, reason }];
+  });
+}
+
+/** What the zones buy, of the offers that are left, of which something was taken back before it was armed. */
+export function boughtInstead(
+  context: GateContext,
+  buy: (context: GateContext) => GateOutcome,
+): NonNullable<NonNullable<GateOutcome["services"]>["awards"]> {
+  const { services } = context;
+  if (services === undefined) return [];
+  const cancelled = services.awards.filter(({ state }) => state === "cancelled");
+  const needs = services.needs.filter(({ zone, period }) =>
+    cancelled.some((award) => award.zone === zone && award.period === period),
+  );
+  if (needs.length === 0) return [];
+  return buy({ ...context, services: { ...services, needs } }).services?.awards ?? [];
+}
