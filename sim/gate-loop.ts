@@ -58,13 +58,13 @@ export function runGates(
       continue;
     }
     if (gate.gate === "verify") dueList(results, gate, knowledge, true);
-    // What the position book refuses is bought elsewhere: every round takes an offer less.
-    while (runOnce(world, results, gate, knowledge) && gate.gate === "award");
+    // What the position book or primacy refuses is bought elsewhere: every round takes an offer less.
+    while (runOnce(world, results, gate, knowledge));
   }
   return results;
 }
 
-/** Runs a gate and applies what it asks; gives whether the book refused an award. */
+/** Runs a gate and applies what it asks; gives whether an award that it wanted did not come about, or not for all. */
 function runOnce(
   world: World,
   results: GateResults,
@@ -85,9 +85,9 @@ function runOnce(
   for (const use of outcome.uses ?? []) applyUse(world, results, use);
   if (outcome.capacity !== undefined)
     applyCapacity(world, results, gate.instant, gate.fromPeriod, outcome.capacity);
-  const before = results.services.awards.length;
-  if (outcome.services !== undefined) applyServices(world, results, gate.instant, outcome.services);
-  return results.services.awards.slice(before).some(({ state }) => state === "refused");
+  return (
+    outcome.services !== undefined && applyServices(world, results, gate.instant, outcome.services)
+  );
 }
 
 /** A gate that does not run says so; trades that were to be verified do not stand. What was delivered is still settled. */

@@ -6,11 +6,13 @@ import { londonDayOf, monthNumberOf, periodStart } from "../core/time.ts";
 import { wholeWh } from "../core/units.ts";
 import type {
   Award,
+  BidOfferPair,
   Conflict,
   FlexibilityOffer,
   Instruction,
   Procured,
   ServiceDelivery,
+  ServiceNeed,
   ServiceResults,
   SettledAward,
 } from "../model/services.ts";
@@ -41,10 +43,13 @@ export function commitServices(world: World, results: ServiceResults): void {
     services.missedGbpPerMwh.set(award.id, Math.max(best, gbpPerMwh));
   }
   for (const offer of results.offers) recordOffer(world, offer);
+  for (const pair of results.pairs) recordPair(world, pair);
   for (const procured of results.procured) {
     recordRequirement(world, procured);
-    forget(services.needs, procured.need.period, ({ zone }) => zone === procured.need.zone);
-    forget(services.offers, procured.need.period, ({ zone }) => zone === procured.need.zone);
+    const { service, zone, period } = procured.need;
+    const isOf = (of: ServiceNeed | FlexibilityOffer) => of.service === service && of.zone === zone;
+    forget(services.needs, period, isOf);
+    forget(services.offers, period, isOf);
   }
   for (const told of results.instructions) recordInstruction(world, told);
   for (const conflict of results.conflicts) {
@@ -64,7 +69,9 @@ export function commitServices(world: World, results: ServiceResults): void {
 
 /** Who hears before it is armed was notified by the deadline. */
 function keepBlocked({ services }: World, { award, winner, askedKw, standsKw }: Conflict): void {
-  if (winner !== "dso") return;
+  // What never came into force is paid nothing, blocked or not.
+  if (winner !== "dso" || services.awards.get(award.period)?.every(({ id }) => id !== award.id))
+    return;
   services.blocked.set(award.id, {
     kw: askedKw - standsKw,
     isNotified: award.state !== "armed",
@@ -87,6 +94,8 @@ export function commitDeliveries(
 ): void {
   const { services } = world;
   services.instructions.delete(period - 1);
+  // Bids and offers that nobody wanted.
+  services.offers.delete(period);
   recordEffects(world, period);
   if (deliveries.length === 0) return;
   services.deliveries.set(period, new Map(deliveries.map((each) => [each.award, each])));
@@ -142,6 +151,19 @@ function recordOffer({ tables, network }: World, offer: FlexibilityOffer): void 
     watts(Math.abs(offer.changeKw) * offer.reliefFrac),
     offer.availabilityGbpPerMwh,
     offer.utilisationGbpPerMwh,
+  );
+}
+
+function recordPair({ tables, network }: World, pair: BidOfferPair): void {
+  tables.bid_offer_pairs.append(
+    pair.at,
+    periodStart(pair.period),
+    network.units.ids[pair.unit]!,
+    watts(pair.notifiedKw),
+    watts(pair.offerKw),
+    pair.offerGbpPerMwh,
+    watts(pair.bidKw),
+    pair.bidGbpPerMwh,
   );
 }
 

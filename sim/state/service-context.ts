@@ -20,6 +20,7 @@ import type { DueGate } from "../timetable/timetable.ts";
 import { awardsOf } from "./apply-services.ts";
 import { askFlexibility } from "./ask-flexibility.ts";
 import { switched } from "./assumed-networks.ts";
+import { balancingContext } from "./balancing-context.ts";
 import { believedFlows, differsFromPlan } from "./believed-flows.ts";
 import { facilitated } from "./facilitated.ts";
 import { viewFrom } from "./imposed.ts";
@@ -67,7 +68,7 @@ export function serviceContext(
     ),
     deliveries: deliveriesOf(services.deliveries, periods),
     ask: (asked, paysAvailability) =>
-      facilitated(world, gate, askFlexibility(world, gate.deliveryDay, asked, paysAvailability)),
+      facilitated(world, gate, askFlexibility(world, gate, asked, paysAvailability)),
     isArmed: (unit, period) =>
       awardsOf(world, results, period).some(
         (award) => award.unit === unit && award.state === "armed",
@@ -90,6 +91,7 @@ export function serviceContext(
     blocked: (award) => services.blocked.get(award),
     calls: services.calls.get(service) ?? [],
     draw: (day, slot) => uniformDraw(needKeys(world, service), 0, day, slot),
+    ...balancingContext(world, instant),
     lastMonthFrac: (unit, period) => {
       const month = monthNumberOf(londonDayOf(periodStart(period))) - 1;
       const score = services.scores.get(scoreKey(unit, month));

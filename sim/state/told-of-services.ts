@@ -4,7 +4,7 @@
  */
 import { wholeWh } from "../core/units.ts";
 import { PORTFOLIO } from "../model/portfolio.ts";
-import { isEsoService, type ServiceResults } from "../model/services.ts";
+import { BIDS_AND_OFFERS, isEsoService, type ServiceResults } from "../model/services.ts";
 import { reaches, type Visibility } from "../model/visibility.ts";
 import { visibilityOf } from "../venues/visibility.ts";
 import { changesOf } from "./follow-uses.ts";
@@ -13,13 +13,17 @@ import type { World } from "./world.ts";
 export const isTold = ({ scenario }: World, venue: string, who: Visibility): boolean =>
   reaches(visibilityOf(scenario.visibility, venue), who);
 
-/** How far the services that armed a party's units in the present period moved them, where it was told. */
+/**
+ * How far the services that armed a party's units in the present period moved them, where it was told. What was accepted is in
+ * its account already.
+ */
 export function calledAndToldWh(world: World, party: number): number {
   const { services, balancing, registers } = world;
   let sum = 0;
-  for (const { unit, service } of services.present.armed)
-    if (balancing.unitParty[unit] === party && isTold(world, service, "all"))
-      sum += wholeWh(registers.calledKws[unit]!);
+  for (const { unit, service } of services.present.armed) {
+    if (service === BIDS_AND_OFFERS || balancing.unitParty[unit] !== party) continue;
+    if (isTold(world, service, "all")) sum += wholeWh(registers.calledKws[unit]!);
+  }
   return sum;
 }
 
