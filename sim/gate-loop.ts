@@ -4,7 +4,7 @@
  */
 import { uniformDraw } from "./core/draws.ts";
 import { periodOf } from "./core/time.ts";
-import { cameIntoForce, serviceResults } from "./model/services.ts";
+import { serviceResults } from "./model/services.ts";
 import {
   type GateContext,
   type GateOutcome,
@@ -68,7 +68,7 @@ export function runGates(
   return results;
 }
 
-/** Runs a gate and applies what it asks; gives whether it goes on from what became of that. */
+/** Runs a gate and applies what it asks; gives whether it goes on from what became of that: an award did not come about, or not for all. */
 function runOnce(
   world: World,
   results: GateResults,
@@ -91,10 +91,9 @@ function runOnce(
   for (const use of outcome.uses ?? []) applyUse(world, results, use);
   if (outcome.capacity !== undefined)
     applyCapacity(world, results, gate.instant, gate.fromPeriod, outcome.capacity);
-  const before = results.services.awards.length;
-  if (outcome.services !== undefined) applyServices(world, results, gate.instant, outcome.services);
-  const isRefused = results.services.awards.slice(before).some((award) => !cameIntoForce(award));
-  return outcome.services?.isUnfinished === true || (gate.gate === "award" && isRefused);
+  const isShort =
+    outcome.services !== undefined && applyServices(world, results, gate.instant, outcome.services);
+  return isShort || outcome.services?.isUnfinished === true;
 }
 
 /** A gate that does not run says so; trades that were to be verified do not stand. What was delivered is still settled. */

@@ -61,7 +61,7 @@ export function runPeriod(world: World, period: number): void {
     world.balancing.offtakers,
   );
   const delivered = meteredServices(world);
-  const balance = settleBalance(world, period, readings);
+  const balance = settleBalance(world, period, readings, delivered);
   const use = settleNetworkUse(world, period, readings);
   const portfolio = settlePortfolio(world, period);
   commitPeriod(world, period, lists, readings, trades, [

@@ -22,6 +22,7 @@ import type { NetworkDocument } from "./model/network-document.ts";
 import { groupOf, type PopulationGroup, populationGroupSchema } from "./model/population.ts";
 import { PORTFOLIO } from "./model/portfolio.ts";
 import { seriesSettingsSchema } from "./model/series.ts";
+import { BIDS_AND_OFFERS } from "./model/services.ts";
 import type { NamedUnit } from "./model/venues.ts";
 import { procurementFindings, procurementSchema } from "./procurement/settings.ts";
 import { imposedFindings } from "./ratings/imposed-findings.ts";
@@ -34,6 +35,7 @@ import { settlementSchema } from "./settlement/settings.ts";
 import { facilitatorFindings } from "./state/facilitator-findings.ts";
 import { portfolioFindings } from "./state/portfolio-findings.ts";
 import { gateFindings } from "./timetable/gate-checks.ts";
+import { unsettledFindings } from "./venues/balancing/findings.ts";
 import { outsideRunFindings } from "./venues/capacity/findings.ts";
 import { primacySchema } from "./venues/primacy/registry.ts";
 
@@ -219,6 +221,7 @@ export function* scenarioFindings(
   }
   yield* venueFindings(venues, network);
   yield* portfolioFindings(venues[PORTFOLIO], scenario.settlement?.imbalance, lookAhead, network);
+  yield* unsettledFindings(venues[BIDS_AND_OFFERS], scenario.settlement?.imbalance !== undefined);
   yield* visibilityFindings(scenario.visibility, venues);
   yield* facilitatorFindings(scenario.facilitator, venues, network);
   yield* priceFindings(scenario, policies);

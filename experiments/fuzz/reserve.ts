@@ -4,7 +4,7 @@
  */
 import { formatDay } from "../../sim/core/time.ts";
 import type { NetworkDocument } from "../../sim/model/network-document.ts";
-import { ESO_SERVICES, type EsoService } from "../../sim/model/services.ts";
+import { BIDS_AND_OFFERS, ESO_SERVICES, type EsoService } from "../../sim/model/services.ts";
 import { primacyRules } from "../../sim/venues/primacy/registry.ts";
 import { type Chooser, within } from "./chooser.ts";
 import { chosenCurve, chosenServiceBaseline } from "./services.ts";
@@ -39,6 +39,7 @@ export function chosenEsoServices(
   { constraintPoints }: NetworkDocument,
   first: { daysAhead: number; at: string },
   days: Days,
+  isBalanced: boolean,
 ): Record<string, object> {
   const points = constraintPoints.map(({ id }) => id);
   if (points.length === 0 || first.at > "21:00") return {};
@@ -60,12 +61,12 @@ export function chosenEsoServices(
       holdMinutes: of.oneOf("hold", [1, 15, 30]),
       expectedUseFrac: of.oneOf("expected use", [0, 0.05, 1]),
     }),
+    "bids-and-offers": (of) => bidsAndOffers(of, bought),
   };
   return Object.fromEntries(
-    ESO_SERVICES.filter((name) => choose.chance(...OPEN[name])).map((name) => [
-      name,
-      services[name](within(choose, name)),
-    ]),
+    ESO_SERVICES.filter(
+      (name) => choose.chance(...OPEN[name]) && (name !== BIDS_AND_OFFERS || isBalanced),
+    ).map((name) => [name, services[name](within(choose, name))]),
   );
 }
 
@@ -75,7 +76,33 @@ const OPEN: Readonly<Record<EsoService, readonly [string, number]>> = {
   "replacement-reserve": ["opens replacement-reserve", 0.12],
   "demand-flexibility-service": ["called hours", 0.12],
   "frequency-response": ["opens frequency-response", 0.12],
+  "bids-and-offers": ["opens bids-and-offers", 0.4],
 };
+
+function bidsAndOffers(choose: Chooser, { points, days }: Bought) {
+  const signed = (call: object, row: number) => ({
+    ...call,
+    system: choose.oneOf(`call/${row}/system`, ["short", "long"]),
+  });
+  return {
+    wantedMw: choose.oneOf("balancing wanted", [0.5, 3, 20]),
+    countedAt: choose.oneOf("balancing counted at", points),
+    calls: choose.chance("need stated", 0.4)
+      ? { kind: "stated", calls: statedCalls(choose, days).map(signed) }
+      : {
+          kind: "drawn",
+          shortFrac: choose.oneOf("short", [0, 0.5, 1]),
+          persistenceFrac: choose.oneOf("persistence", [0, 0.4, 1]),
+        },
+    minOfferKw: choose.oneOf("least bid", [1, 1000]),
+    responseMinutes: choose.oneOf("balancing response", [0, 10, 45]),
+    baseline: chosenServiceBaseline(choose, "bids-and-offers"),
+    gates: {
+      closure: { before: choose.oneOf("closure", [60, 90]) },
+      accept: { before: choose.oneOf("accepted", [0, 30, 60]) },
+    },
+  };
+}
 
 function held(choose: Chooser, { points, day, openAt }: Bought) {
   return {
@@ -115,15 +142,20 @@ function called(choose: Chooser, service: string, bought: Bought) {
 }
 
 /** Drawn every day, or stated: at any half-hour, over one another, until midnight at most. */
-function chosenCalls(choose: Chooser, { first, count }: Days) {
-  const depth = (name: string) => choose.oneOf(`${name}/depth`, [0.2, 1]);
+function chosenCalls(choose: Chooser, days: Days) {
   if (choose.chance("reserve drawn", 0.4)) {
     return {
-      ...{ kind: "drawn", callsPerWeek: 7, depthFrac: depth("drawn") },
+      ...{ kind: "drawn", callsPerWeek: 7, depthFrac: chosenDepth(choose, "drawn") },
       minutes: choose.oneOf("drawn minutes", DRAWN_MINUTES),
     };
   }
-  const calls = Array.from({ length: choose.whole("calls", 0, 4) }, (_, row) => {
+  return { kind: "stated", calls: statedCalls(choose, days) };
+}
+
+const chosenDepth = (choose: Chooser, name: string) => choose.oneOf(`${name}/depth`, [0.2, 1]);
+
+function statedCalls(choose: Chooser, { first, count }: Days) {
+  return Array.from({ length: choose.whole("calls", 0, 4) }, (_, row) => {
     const name = `call/${row}`;
     const halfHour = choose.whole(`${name}/from`, 0, 47);
     const clock = `${String(Math.floor(halfHour / 2)).padStart(2, "0")}:${halfHour % 2 === 0 ? "00" : "30"}`;
@@ -131,9 +163,8 @@ function chosenCalls(choose: Chooser, { first, count }: Days) {
       day: formatDay(first + choose.whole(`${name}/day`, 0, count - 1)),
       from: clock,
       minutes: Math.min(choose.oneOf(`${name}/minutes`, DRAWN_MINUTES), (48 - halfHour) * 30),
-      depthFrac: depth(name),
+      depthFrac: chosenDepth(choose, name),
       isEmergency: choose.chance(`${name}/emergency`, 0.2),
     };
   });
-  return { kind: "stated", calls };
 }

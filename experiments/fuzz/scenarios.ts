@@ -53,7 +53,13 @@ export function questionOf(seed: number): Question {
   const settled = chosenSettlement(choose, document);
   const services = {
     ...(choose.chance("services", 0.4) ? chosenServices(choose, document, first) : {}),
-    ...chosenEsoServices(choose, document, first, { first: day, count: days }),
+    ...chosenEsoServices(
+      choose,
+      document,
+      first,
+      { first: day, count: days },
+      settled.settlement !== undefined,
+    ),
   };
   const capacity = chosenCapacityTrades(choose, document, run);
   const scenario = scenarioOf({

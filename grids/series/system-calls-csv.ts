@@ -1,6 +1,6 @@
 /**
  * Calls of a service of the electricity system operator from CSV text: columns day, from and minutes, and where the file has them
- * depthFrac (1) and isEmergency (false); rows in any order, other columns left alone. Takes text; gives the calls in the order
+ * depthFrac (1), isEmergency (false) and system (short); rows in any order, other columns left alone. Takes text; gives the calls in the order
  * of time, or one fault a kind, all at once, with line and column.
  * Keeps: no half-hour is called twice.
  */
@@ -8,11 +8,11 @@ import { type CsvCell, csvRows, NUMBER, wholeLines } from "../../sim/core/docume
 import { type Checked, faulty, ok } from "../../sim/core/errors.ts";
 import { PERIOD_SECONDS, parseClock, parseDay } from "../../sim/core/time.ts";
 import { SECONDS_PER_DAY, SECONDS_PER_MINUTE } from "../../sim/core/units.ts";
-import type { StatedCall } from "../../sim/model/services.ts";
+import { type StatedCall, SYSTEM_SIGNS } from "../../sim/model/services.ts";
 import { type CsvFaults, csvFaults } from "./csv-faults.ts";
 
 const NEEDED = ["day", "from", "minutes"] as const;
-const COLUMNS = [...NEEDED, "depthFrac", "isEmergency"] as const;
+const COLUMNS = [...NEEDED, "depthFrac", "isEmergency", "system"] as const;
 type Places = Readonly<Record<(typeof COLUMNS)[number], number>>;
 
 /** 27 years of one a day. */
@@ -51,10 +51,12 @@ function placesOf(header: readonly CsvCell[], faults: CsvFaults): Places | undef
     faults.add(header[second], "series.columnTwice", `the column "${name}" twice`, remedy);
   }
   if (!faults.isEmpty()) return undefined;
-  const [day, from, minutes, depthFrac, isEmergency] = COLUMNS.map((name) => names.indexOf(name));
+  const [day, from, minutes, depthFrac, isEmergency, system] = COLUMNS.map((name) =>
+    names.indexOf(name),
+  );
   return {
     ...{ day: day!, from: from!, minutes: minutes! },
-    ...{ depthFrac: depthFrac!, isEmergency: isEmergency! },
+    ...{ depthFrac: depthFrac!, isEmergency: isEmergency!, system: system! },
   };
 }
 
@@ -72,7 +74,7 @@ function readCalls(
   const placed: PlacedCall[] = [];
   for (const row of rows) {
     const cells = COLUMNS.map((name) => row[places[name]]);
-    const [day, from, minutes, depth, emergency] = cells;
+    const [day, from, minutes, depth, emergency, system] = cells;
     const isShort = COLUMNS.some((name, index) => places[name] >= 0 && cells[index] === undefined);
     if (!day || !from || !minutes || isShort) {
       const found = `${row.length} cell${row.length === 1 ? "" : "s"}`;
@@ -84,7 +86,7 @@ function readCalls(
       faults.add(day, "systemCalls.count", `more than ${CALLS_MAX} calls`, remedy);
       break;
     }
-    const call = callOf({ day, from, minutes, depth, emergency }, faults);
+    const call = callOf({ day, from, minutes, depth, emergency, system }, faults);
     if (call !== undefined) placed.push(call);
   }
   placed.sort(
@@ -103,11 +105,12 @@ interface CallCells {
   readonly minutes: CsvCell;
   readonly depth: CsvCell | undefined;
   readonly emergency: CsvCell | undefined;
+  readonly system: CsvCell | undefined;
 }
 
 /** Undefined where it is not known when it is. */
 function callOf(cells: CallCells, faults: CsvFaults): PlacedCall | undefined {
-  const { day, from, minutes: length, depth, emergency } = cells;
+  const { day, from, minutes: length, depth, emergency, system: sign } = cells;
   const isDay = parseDay(day.text) !== undefined;
   if (!isDay) faults.add(day, "systemCalls.day", quoted(day), "write a London date, YYYY-MM-DD");
   const fromS = parseClock(from.text);
@@ -130,6 +133,9 @@ function callOf(cells: CallCells, faults: CsvFaults): PlacedCall | undefined {
   const isEmergency = emergency?.text === "true";
   if (emergency !== undefined && emergency.text !== "true" && emergency.text !== "false")
     faults.add(emergency, "systemCalls.isEmergency", quoted(emergency), "write true or false");
+  const system = SYSTEM_SIGNS.find((each) => each === sign?.text);
+  if (sign !== undefined && system === undefined)
+    faults.add(sign, "systemCalls.system", quoted(sign), "write short or long");
   if (!isDay || !isClock || !isLong) return undefined;
   if (fromS + minutes * SECONDS_PER_MINUTE > SECONDS_PER_DAY) {
     const found = `${minutes} minutes from ${from.text}, past midnight`;
@@ -140,7 +146,11 @@ function callOf(cells: CallCells, faults: CsvFaults): PlacedCall | undefined {
       "write what is left as a call of the next day",
     );
   }
-  return { day: day.text, from: from.text, minutes, depthFrac, isEmergency, fromS, cell: from };
+  const signed = system === undefined ? {} : { system };
+  return {
+    ...{ day: day.text, from: from.text, minutes, depthFrac, isEmergency },
+    ...{ ...signed, fromS, cell: from },
+  };
 }
 
 const quoted = (cell: CsvCell) =>

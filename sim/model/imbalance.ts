@@ -25,10 +25,10 @@ export interface SystemState {
   readonly netImbalanceMwh: number | undefined;
 }
 
-/** The part of an accepted offer that was not delivered. */
-export interface UndeliveredOffer {
+/** The part of an accepted offer (above 0) or bid (below 0) that was not delivered, and the price that it was accepted at. */
+export interface Undelivered {
   readonly wh: number;
-  readonly offerGbpPerMwh: number;
+  readonly priceGbpPerMwh: number;
 }
 
 /** Energies of one balance party in one settlement period. */
@@ -38,7 +38,7 @@ export interface PartyEnergies {
   readonly meteredWh: number;
   /** Accepted bids and offers that were to move it: what they asked for. */
   readonly bidOfferWh: number;
-  readonly undelivered: readonly UndeliveredOffer[];
+  readonly undelivered: readonly Undelivered[];
   /** Moved from another account: what a virtual trading party sold of a supplier's customers is on its account, not theirs. */
   readonly transferredWh: number;
   /** How far the network manager moved its units, and how far it had been told before gate closure. */

@@ -58,7 +58,7 @@ export const PAYMENT_RULES: Readonly<Record<string, PaymentRule>> = {
   retail: balanced("energy sold to customers without a unit"),
   "network and policy costs": balanced("costs that suppliers pass on"),
   imbalance: balanced("imbalance at the imbalance price"),
-  "non-delivery": { ...balanced("accepted offers not delivered"), row: "balancing-pool" },
+  "non-delivery": { ...balanced("accepted bids and offers not delivered"), row: "balancing-pool" },
   compensation: {
     ...balanced("compensation for deviations that a virtual trading party sold"),
     row: "flexible-contracts",

@@ -14,7 +14,10 @@ export const ESO_SERVICES = [
   "replacement-reserve",
   "demand-flexibility-service",
   "frequency-response",
+  "bids-and-offers",
 ] as const;
+/** Of these, bids and offers in the balancing mechanism: accepted volumes belong to the account of the unit's balance party. */
+export const BIDS_AND_OFFERS = "bids-and-offers" satisfies EsoService;
 export type EsoService = (typeof ESO_SERVICES)[number];
 
 export const isEsoService = (service: string): boolean =>
@@ -27,7 +30,12 @@ export interface StatedCall {
   readonly minutes: number;
   readonly depthFrac: number;
   readonly isEmergency: boolean;
+  /** What the electricity system lacks then (short) or has too much of (long), where a service reads it; none: short. */
+  readonly system?: SystemSign;
 }
+
+export const SYSTEM_SIGNS = ["short", "long"] as const;
+export type SystemSign = (typeof SYSTEM_SIGNS)[number];
 
 /** Relief that a zone wants in one settlement period, at the constraint point where it wants most. */
 export interface ServiceNeed {
@@ -55,6 +63,10 @@ export interface FlexibilityOffer {
   readonly availabilityGbpPerMwh: number;
   /** For each MWh that is delivered. */
   readonly utilisationGbpPerMwh: number;
+  /** Of a bid or an offer: what its unit is notified to inject, from which it is measured. */
+  readonly notifiedKw?: number;
+  /** And the part of its price that is its owner's. */
+  readonly ownerGbpPerMwh?: number;
 }
 
 /**
@@ -120,6 +132,21 @@ export interface Asked {
   readonly down: Uint8Array;
 }
 
+/**
+ * What a unit of the balancing mechanism submits at gate closure for one period, beside what it is notified to inject: a price
+ * for each MWh more, paid to its party, and one for each MWh less, which its party pays.
+ */
+export interface BidOfferPair {
+  readonly at: number;
+  readonly period: number;
+  readonly unit: number;
+  readonly notifiedKw: number;
+  readonly offerKw: number;
+  readonly offerGbpPerMwh: number;
+  readonly bidKw: number;
+  readonly bidGbpPerMwh: number;
+}
+
 /** What owners would do for services on one delivery day; [unit][period], unit-major. Utilisation and availability prices. */
 export interface OwnersFlexibility {
   readonly upKw: Float64Array;
@@ -180,6 +207,12 @@ export interface ServiceContext {
   readonly calls: readonly StatedCall[];
   /** Uniform in (0, 1), of the service alone, by London day and slot. */
   readonly draw: (day: number, slot: number) => number;
+  /** What a unit's balance party notifies that it will inject in a period, kW, as known at the instant of the gate. */
+  readonly notifiedKw: (unit: number, period: number) => number;
+  /** The account that answers for a unit's energy. */
+  readonly leadPartyOf: (unit: number) => string;
+  /** What a MWh that the unit injects or draws in a period brings its owner from that account, less what the account saves by it. */
+  readonly energyGbpPerMwh: (unit: number, period: number, isInjected: boolean) => number;
   /** Mean delivered part of what a unit was told in the month before a period's; 1 where it was told nothing. */
   readonly lastMonthFrac: (unit: number, period: number) => number;
 }
@@ -210,7 +243,7 @@ export interface TermContract {
 export interface Procured {
   readonly at: number;
   readonly need: ServiceNeed;
-  readonly how: "auction" | "ceiling" | "contract" | "none";
+  readonly how: "auction" | "ceiling" | "contract" | "price-order" | "none";
   readonly bidders: number;
   readonly offeredKw: number;
   readonly awardedKw: number;
@@ -220,6 +253,7 @@ export interface Procured {
 export interface ServiceOutcome {
   readonly needs?: readonly ServiceNeed[];
   readonly offers?: readonly FlexibilityOffer[];
+  readonly pairs?: readonly BidOfferPair[];
   readonly procured?: readonly Procured[];
   readonly awards?: readonly Award[];
   readonly contracts?: readonly TermContract[];
@@ -269,6 +303,7 @@ export interface Conflict {
 export interface ServiceResults {
   readonly needs: ServiceNeed[];
   readonly offers: FlexibilityOffer[];
+  readonly pairs: BidOfferPair[];
   readonly procured: Procured[];
   readonly awards: Award[];
   readonly contracts: TermContract[];
@@ -288,6 +323,7 @@ export interface Missed {
 export const serviceResults = (): ServiceResults => ({
   needs: [],
   offers: [],
+  pairs: [],
   procured: [],
   awards: [],
   contracts: [],

@@ -3,6 +3,9 @@
  * operator stands, by the scenario's rule, at flows as they are believed then and with all that was told before. Network
  * management and protection come after it and override.
  */
+import { amountMicroGbp } from "../core/money.ts";
+import { PERIOD_HOURS } from "../core/time.ts";
+import { roundHalfAway, WH_PER_KWH } from "../core/units.ts";
 import { forecast } from "../forecast/forecast.ts";
 import {
   type Award,
@@ -13,6 +16,7 @@ import {
 } from "../model/services.ts";
 import { constraintLimits } from "../network/limits.ts";
 import { type ActedOn, decide } from "../venues/primacy/decide.ts";
+import { primacyRuleOf } from "../venues/primacy/registry.ts";
 import { believedFlows, differsFromPlan } from "./believed-flows.ts";
 import { isHeldFor } from "./hold-headroom.ts";
 import { viewFrom } from "./imposed.ts";
@@ -77,6 +81,39 @@ function actedOn(world: World, results: ServiceResults, told: Instruction): Acte
       here.length === 0 ? undefined : Math.min(...here.map(({ placedAt }) => placedAt));
     return [{ constraint, flowKw, targetKw, sensitivity: per(unit), dsoPlacedAt }];
   });
+}
+
+/**
+ * An acceptance that wants a unit which is armed and not told yet: whose wish stands, by the scenario's rule. Who is not told of
+ * acceptances has the unit that it armed, and so has another service of the system operator.
+ */
+export function overUnit(world: World, at: number, wanted: Award, holder: Award): Conflict[] {
+  const [conflict] = sameUnit(at, wanted, holder);
+  if (conflict === undefined || !isTold(world, wanted.service, "dso"))
+    return conflict === undefined ? [] : [conflict];
+  const { primacy } = world.scenario;
+  const whOf = ({ changeKw }: Award) =>
+    roundHalfAway(Math.abs(changeKw) * PERIOD_HOURS * WH_PER_KWH);
+  const extraGbpPerMwh = primacy.replacementGbpPerMwh - wanted.utilisationGbpPerMwh;
+  const replacementMicroGbp = amountMicroGbp(whOf(wanted), extraGbpPerMwh);
+  const counterActionMicroGbp = amountMicroGbp(whOf(holder), primacy.counterActionGbpPerMwh);
+  const winner = primacyRuleOf(primacy)({
+    ...{ replacementMicroGbp, counterActionMicroGbp },
+    ...{ esoPlacedAt: wanted.placedAt, dsoPlacedAt: holder.placedAt },
+    isEmergency: wanted.reason === "emergency",
+    isFaulted: differsFromPlan(world, at, 0),
+    isResupplied: differsFromPlan(world, at, 1),
+  });
+  const isEsos = winner === "eso";
+  return [
+    {
+      ...{ ...conflict, rule: primacy.kind, winner },
+      standsKw: isEsos ? conflict.askedKw : 0,
+      blockedWh: isEsos ? 0 : whOf(wanted),
+      replacementMicroGbp: isEsos ? 0 : replacementMicroGbp,
+      counterActionMicroGbp: isEsos ? counterActionMicroGbp : 0,
+    },
+  ];
 }
 
 /** A unit that both wanted: who armed it has it. None where both are of one operator. */

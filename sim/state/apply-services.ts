@@ -14,20 +14,22 @@ import {
 } from "../model/services.ts";
 import type { GateResults } from "../model/venues.ts";
 import { release, reserve } from "../positions/book.ts";
-import { sameUnit, withPrimacy } from "./apply-primacy.ts";
+import { overUnit, sameUnit, withPrimacy } from "./apply-primacy.ts";
 import { rejectionOf } from "./award-answers.ts";
 import { capacityKnownTo } from "./told-of-services.ts";
 import type { World } from "./world.ts";
 
+/** Gives whether an award did not come about as it was wanted: refused by the book or, where it is told at once, by primacy. */
 export function applyServices(
   world: World,
   results: GateResults,
   instant: number,
   outcome: ServiceOutcome,
-): void {
+): boolean {
   const { services } = results;
   services.needs.push(...(outcome.needs ?? []));
   services.offers.push(...(outcome.offers ?? []));
+  services.pairs.push(...(outcome.pairs ?? []));
   services.contracts.push(...(outcome.contracts ?? []));
   for (const met of outcome.procured ?? []) {
     const before = services.procured.findIndex(({ need }) => need === met.need);
@@ -35,22 +37,36 @@ export function applyServices(
     else services.procured[before] = met;
   }
   services.settled.push(...(outcome.settled ?? []));
-  for (const award of outcome.awards ?? []) conclude(world, results, instant, award);
+  const wanted = outcome.awards ?? [];
+  const refused = new Set(wanted.filter((award) => !conclude(world, results, instant, award)));
   for (const change of outcome.changes ?? []) alter(world, results, instant, change);
+  let isCut = false;
   for (const instruction of outcome.instructions ?? []) {
+    const { award } = instruction;
+    if (refused.has(award)) continue;
     const stands = withPrimacy(world, services, instruction);
     if (stands !== undefined) tell(world, results, stands);
+    if (!wanted.includes(award) || stands === instruction) continue;
+    isCut = true;
+    // What was to be told as soon as it was bought, and may not be, is free for others.
+    if (stands === undefined)
+      alter(world, results, instant, { award, state: "released", reason: "primacy" });
   }
+  return refused.size > 0 || isCut;
 }
 
-function conclude(world: World, results: GateResults, at: number, award: Award): void {
+/** Gives whether the award came into force. */
+function conclude(world: World, results: GateResults, at: number, award: Award): boolean {
   const no = rejectionOf(world.awardAnswering, award.unit, award.period, at);
   if (no !== undefined) {
     results.services.awards.push({ ...award, state: "rejected", reason: no });
     results.events.push(eventOf(world, "serviceRejected", at, award, award.changeKw, no));
-    return;
+    return false;
   }
-  const answer = stacked(world, award) ?? reserve(world.book, reservationOfAward(award));
+  const answer =
+    stacked(world, award) ??
+    contested(world, results, at, award) ??
+    reserve(world.book, reservationOfAward(award));
   const isReserved = answer.kind === "reserved";
   results.services.awards.push(
     isReserved ? award : { ...award, state: "refused", reason: answer.by },
@@ -60,6 +76,31 @@ function conclude(world: World, results: GateResults, at: number, award: Award):
     : `${answer.by}: ${answer.why}`;
   const kind = isReserved ? "serviceAwarded" : "serviceRefused";
   results.events.push(eventOf(world, kind, at, award, award.changeKw, because));
+  return isReserved;
+}
+
+/**
+ * What is armed as soon as it is bought may want a unit that another service has armed. The network's own gives way where primacy says so
+ * and it was not told yet; else the unit stays with who armed it.
+ */
+function contested(world: World, results: GateResults, at: number, award: Award) {
+  if (award.state !== "armed") return undefined;
+  const holder = awardsOf(world, results.services, award.period).find(
+    ({ unit, state }) => unit === award.unit && state === "armed",
+  );
+  if (holder === undefined) return undefined;
+  const isTold = [
+    ...(world.services.instructions.get(award.period) ?? []),
+    ...results.services.instructions,
+  ].some((told) => told.award.id === holder.id);
+  const conflicts = isTold ? sameUnit(at, award, holder) : overUnit(world, at, award, holder);
+  results.services.conflicts.push(...conflicts);
+  if (conflicts.some(({ winner, rule }) => winner === "eso" && rule !== "armed-first")) {
+    alter(world, results, at, { award: holder, state: "disarmed", reason: "primacy" });
+    return undefined;
+  }
+  const why = `${world.network.units.ids[award.unit]!} is armed for ${holder.service} in ${holder.zone}`;
+  return { kind: "refused", by: "armed", why } as const;
 }
 
 /** Whose place an award takes: those of its zone and period that their providers did not keep. */

@@ -1,16 +1,20 @@
 /**
  * What owners would change for flexibility services on a day of delivery. Every policy answers as it answers a constraint that
- * threatens nobody and that its rows could relieve. What it believes is what it declared on. Takes who is asked when; gives columns [unit][period].
+ * threatens nobody and that its rows could relieve. What it believes is what it declared on. Takes who is asked in the periods of a
+ * gate; gives columns [unit][period] of these.
  */
 import { forecast } from "../forecast/forecast.ts";
 import type { Asked, OwnersFlexibility } from "../model/services.ts";
+import type { DueGate } from "../timetable/timetable.ts";
 import { answers } from "./ask-owners.ts";
 import type { World } from "./world.ts";
+
+type Periods = Pick<DueGate, "deliveryDay" | "fromPeriod" | "toPeriod">;
 
 /** Undefined before the day was stated. */
 export function askFlexibility(
   world: World,
-  deliveryDay: number,
+  { deliveryDay, fromPeriod: first, toPeriod }: Periods,
   asked: Asked,
   paysAvailability: boolean,
 ): OwnersFlexibility | undefined {
@@ -19,21 +23,32 @@ export function askFlexibility(
   const { fromPeriod, periodCount, issuedAt, availableKw } = known.lookAhead;
   const { forecaster, learnt } = world;
   const believed = forecast(forecaster, fromPeriod, periodCount, issuedAt, learnt.current);
+  const unitCount = world.network.units.ids.length;
+  const askedCount = toPeriod - first;
+  const ofDay = (cell: number) =>
+    Math.floor(cell / askedCount) * periodCount + (first - fromPeriod) + (cell % askedCount);
+  const spread = (column: Uint8Array) => {
+    const out = new Uint8Array(unitCount * periodCount);
+    for (const [cell, is] of column.entries()) out[ofDay(cell)] = is;
+    return out;
+  };
   const asking = {
     curtailedKw: new Float64Array(availableKw.length),
-    couldRelieve: asked.down,
-    couldRelieveUp: asked.up,
+    couldRelieve: spread(asked.down),
+    couldRelieveUp: spread(asked.up),
   };
   const answered = answers(world, believed, availableKw, asking, paysAvailability);
   const none = new Float64Array(availableKw.length);
   const { offerAvailabilityGbpPerMwh: down = none, offerUpAvailabilityGbpPerMwh: up = none } =
     answered;
+  const taken = (at: (cell: number) => number) =>
+    Float64Array.from({ length: unitCount * askedCount }, (_, cell) => at(ofDay(cell)));
   return {
-    upKw: answered.offerUpKw,
-    upGbpPerMwh: answered.offerUpGbpPerMwh.map((price, cell) => price - up[cell]!),
-    upAvailabilityGbpPerMwh: up,
-    downKw: answered.offerKw,
-    downGbpPerMwh: answered.offerGbpPerMwh.map((price, cell) => price - down[cell]!),
-    downAvailabilityGbpPerMwh: down,
+    upKw: taken((cell) => answered.offerUpKw[cell]!),
+    upGbpPerMwh: taken((cell) => answered.offerUpGbpPerMwh[cell]! - up[cell]!),
+    upAvailabilityGbpPerMwh: taken((cell) => up[cell]!),
+    downKw: taken((cell) => answered.offerKw[cell]!),
+    downGbpPerMwh: taken((cell) => answered.offerGbpPerMwh[cell]! - down[cell]!),
+    downAvailabilityGbpPerMwh: taken((cell) => down[cell]!),
   };
 }

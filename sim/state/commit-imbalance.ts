@@ -26,6 +26,7 @@ function recordAccounts(
       account.compensatedWh,
       account.meteredWh,
       account.transferredWh,
+      account.bidOfferWh,
       account.imbalanceWh,
       system.priceGbpPerMwh,
       account.cashMicroGbp,

@@ -6,6 +6,7 @@ import { londonDayOf, monthNumberOf, periodStart } from "../core/time.ts";
 import { wholeWh } from "../core/units.ts";
 import {
   type Award,
+  type BidOfferPair,
   type Conflict,
   cameIntoForce,
   type FlexibilityOffer,
@@ -43,6 +44,7 @@ export function commitServices(world: World, results: ServiceResults): void {
     services.missedGbpPerMwh.set(award.id, Math.max(best, gbpPerMwh));
   }
   for (const offer of results.offers) recordOffer(world, offer);
+  for (const pair of results.pairs) recordPair(world, pair);
   for (const procured of results.procured) recordRequirement(world, procured);
   for (const told of results.instructions) recordInstruction(world, told);
   for (const conflict of results.conflicts) {
@@ -62,7 +64,9 @@ export function commitServices(world: World, results: ServiceResults): void {
 
 /** Who hears before it is armed was notified by the deadline. */
 function keepBlocked({ services }: World, { award, winner, askedKw, standsKw }: Conflict): void {
-  if (winner !== "dso") return;
+  // What never came into force is paid nothing, blocked or not.
+  if (winner !== "dso" || services.awards.get(award.period)?.every(({ id }) => id !== award.id))
+    return;
   services.blocked.set(award.id, {
     kw: askedKw - standsKw,
     isNotified: award.state !== "armed",
@@ -141,6 +145,19 @@ function recordOffer({ tables, network }: World, offer: FlexibilityOffer): void 
     watts(Math.abs(offer.changeKw) * offer.reliefFrac),
     offer.availabilityGbpPerMwh,
     offer.utilisationGbpPerMwh,
+  );
+}
+
+function recordPair({ tables, network }: World, pair: BidOfferPair): void {
+  tables.bid_offer_pairs.append(
+    pair.at,
+    periodStart(pair.period),
+    network.units.ids[pair.unit]!,
+    watts(pair.notifiedKw),
+    watts(pair.offerKw),
+    pair.offerGbpPerMwh,
+    watts(pair.bidKw),
+    pair.bidGbpPerMwh,
   );
 }
 

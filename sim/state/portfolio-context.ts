@@ -60,6 +60,8 @@ function answersOf(world: World, day: number): OwnersFlexibility | undefined {
   const known = answers.get(day);
   const stated = world.days.get(day)?.lookAhead;
   if (known !== undefined || stated === undefined) return known;
+  const { fromPeriod, periodCount } = stated;
+  const periods = { deliveryDay: day, fromPeriod, toPeriod: fromPeriod + periodCount };
   const cells = () => new Uint8Array(world.network.units.ids.length * stated.periodCount);
   const asked = { up: cells(), down: cells() };
   for (const unit of units) {
@@ -67,7 +69,7 @@ function answersOf(world: World, day: number): OwnersFlexibility | undefined {
     asked.up.fill(1, ...row);
     asked.down.fill(1, ...row);
   }
-  const answered = askFlexibility(world, day, asked, false)!;
+  const answered = askFlexibility(world, periods, asked, false)!;
   answers.set(day, answered);
   for (const earlier of answers.keys()) if (earlier < day - 7) answers.delete(earlier);
   return answered;

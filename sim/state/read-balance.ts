@@ -14,8 +14,10 @@ import {
 import { roundHalfAway, whFromKw, wholeWh } from "../core/units.ts";
 import { forecast } from "../forecast/forecast.ts";
 import { expectedInjections } from "../lookahead/injections.ts";
-import type { PartyEnergies } from "../model/imbalance.ts";
+import type { Forecast } from "../model/forecast.ts";
+import type { PartyEnergies, Undelivered } from "../model/imbalance.ts";
 import { CAUSES, type Readings, UNCOUNTED_CAUSE } from "../model/readings.ts";
+import { BIDS_AND_OFFERS, type ServiceDelivery } from "../model/services.ts";
 import { limitsOfPeriods } from "../positions/capacity-book.ts";
 import { energyPriceGbpPerMwh } from "../settlement/energy-payments.ts";
 import type { VirtualTrading } from "../settlement/imbalance/balancing.ts";
@@ -34,7 +36,12 @@ export interface Balance {
 }
 
 /** Nothing where nobody is settled for imbalance. */
-export function readBalance(world: World, period: number, readings: Readings): Balance {
+export function readBalance(
+  world: World,
+  period: number,
+  readings: Readings,
+  delivered: readonly ServiceDelivery[],
+): Balance {
   const { parties, virtual } = world.balancing;
   if (parties.length === 0) return { energies: [], deviationWh: [] };
   const positionsWh = notified(world, period);
@@ -50,7 +57,7 @@ export function readBalance(world: World, period: number, readings: Readings): B
     return {
       contractWh: positionsWh[row]! + soldByPartyWh(world, row, period),
       ...meteredBy(world, row, period, readings),
-      ...NO_ACCEPTANCES,
+      ...acceptedOf(world, row, delivered),
       transferredWh: 0 - deviationWh[row]! + 0,
       movedWh: unitsOf(world, row, (unit) => movedWh[unit]!),
       toldWh: { never: 0, expected, exactly }[party.told] + calledAndToldWh(world, row),
@@ -71,8 +78,30 @@ export function readBalance(world: World, period: number, readings: Readings): B
   };
 }
 
-/** No service accepts bids and offers in a run. */
+/** A virtual trading party has no units of its own. */
 const NO_ACCEPTANCES = { bidOfferWh: 0, undelivered: [] } as const;
+
+/** What of a party's units was accepted, and what of that they did not give. `delivered`: of who is armed, in their order. */
+function acceptedOf(
+  { services, balancing }: World,
+  row: number,
+  delivered: readonly ServiceDelivery[],
+): Pick<PartyEnergies, "bidOfferWh" | "undelivered"> {
+  let bidOfferWh = 0;
+  const undelivered: Undelivered[] = [];
+  for (const [armed, award] of services.present.armed.entries()) {
+    if (award.service !== BIDS_AND_OFFERS || balancing.unitParty[award.unit] !== row) continue;
+    const { instructedWh, deliveredWh } = delivered[armed]!;
+    const sign = Math.sign(award.changeKw);
+    bidOfferWh += sign * instructedWh;
+    if (deliveredWh < instructedWh)
+      undelivered.push({
+        wh: sign * (instructedWh - deliveredWh),
+        priceGbpPerMwh: sign * award.utilisationGbpPerMwh,
+      });
+  }
+  return { bidOfferWh, undelivered };
+}
 
 const NO_ENERGIES = {
   contractWh: 0,
@@ -184,24 +213,29 @@ function notified(world: World, period: number): number[] {
 
 /** What each party's units and customers are believed to inject at an instant, on the schedules declared, Wh. */
 export function expectedWh(world: World, period: number, instant: number): number[] {
-  const { network, balancing, forecaster } = world;
-  const unitCount = network.units.ids.length;
+  const { balancing, forecaster } = world;
   const believed = forecast(forecaster, period, 1, instant);
-  const known = world.days.get(londonDayOf(periodStart(period)));
-  const row = known === undefined ? 0 : (period - known.lookAhead.fromPeriod) * unitCount;
-  const scheduleKw = known?.declaredKw.subarray(row, row + unitCount);
-  const believedKw = known?.believedKw.subarray(row, row + unitCount);
-  const limits = limitsOfPeriods(capacityKnownTo(world, "all"), period, 1);
-  const injectionKw =
-    scheduleKw === undefined || believedKw === undefined
-      ? believed.availableKw
-      : expectedInjections({ scheduleKw, believedKw, limits }, network, believed);
+  const injectionKw = notifiedKw(world, period, believed);
   const sums = balancing.parties.map(() => 0);
   for (const [unit, party] of balancing.unitParty.entries())
     sums[party]! += periodWh(injectionKw[unit]!);
   for (const [demand, party] of balancing.demandParty.entries())
     sums[party]! -= periodWh(believed.demandKw[demand]!);
   return sums;
+}
+
+/** What each unit is believed to inject in a period, on the schedules declared, kW. */
+export function notifiedKw(world: World, period: number, believed: Forecast): Float64Array {
+  const { network } = world;
+  const unitCount = network.units.ids.length;
+  const known = world.days.get(londonDayOf(periodStart(period)));
+  const row = known === undefined ? 0 : (period - known.lookAhead.fromPeriod) * unitCount;
+  const scheduleKw = known?.declaredKw.subarray(row, row + unitCount);
+  const believedKw = known?.believedKw.subarray(row, row + unitCount);
+  const limits = limitsOfPeriods(capacityKnownTo(world, "all"), period, 1);
+  return scheduleKw === undefined || believedKw === undefined
+    ? believed.availableKw
+    : expectedInjections({ scheduleKw, believedKw, limits }, network, believed);
 }
 
 /** By unit and demand, so that their order changes no sum. */

@@ -22,6 +22,7 @@ import { awardsOf } from "./apply-services.ts";
 import { askFlexibility } from "./ask-flexibility.ts";
 import { switched } from "./assumed-networks.ts";
 import { takenBackBy, withoutAbsent } from "./award-answers.ts";
+import { balancingContext } from "./balancing-context.ts";
 import { believedFlows, differsFromPlan } from "./believed-flows.ts";
 import { facilitated } from "./facilitated.ts";
 import { viewFrom } from "./imposed.ts";
@@ -80,7 +81,7 @@ export function serviceContext(
         withoutAbsent(
           world.awardAnswering,
           gate,
-          askFlexibility(world, gate.deliveryDay, asked, paysAvailability),
+          askFlexibility(world, gate, asked, paysAvailability),
         ),
       ),
     isArmed: (unit, period) =>
@@ -105,6 +106,7 @@ export function serviceContext(
     blocked: (award) => services.blocked.get(award),
     calls: services.calls.get(service) ?? [],
     draw: (day, slot) => uniformDraw(needKeys(world, service), 0, day, slot),
+    ...balancingContext(world, instant),
     lastMonthFrac: (unit, period) => {
       const month = monthNumberOf(londonDayOf(periodStart(period))) - 1;
       const score = services.scores.get(scoreKey(unit, month));

@@ -1,10 +1,11 @@
 /**
  * Settles the imbalance of one metered period: what each party's account holds, at the price of the period. Takes world and
- * readings; gives accounts and entries, none where the scenario does not ask. Changes nothing.
+ * readings, and what armed units gave; gives accounts and entries, none where the scenario does not ask. Changes nothing.
  */
 import { periodStart } from "../core/time.ts";
 import type { SystemState } from "../model/imbalance.ts";
 import type { Readings } from "../model/readings.ts";
+import type { ServiceDelivery } from "../model/services.ts";
 import { runsOf, type SettlementRun } from "../settlement/imbalance/runs.ts";
 import {
   type SettledParty,
@@ -22,9 +23,14 @@ export interface SettledBalance extends SettledPeriod {
   readonly runs: readonly SettlementRun[];
 }
 
-export function settleBalance(world: World, period: number, readings: Readings): SettledBalance {
+export function settleBalance(
+  world: World,
+  period: number,
+  readings: Readings,
+  delivered: readonly ServiceDelivery[],
+): SettledBalance {
   const { balancing, series } = world;
-  const balance = readBalance(world, period, readings);
+  const balance = readBalance(world, period, readings, delivered);
   const dayAheadGbpPerMwh = series.priceGbpPerMwh(period);
   const system = systemState(world, period);
   const occasion = { period, at: periodStart(period + 1) };

@@ -5,7 +5,7 @@
 import { wholeWh } from "../core/units.ts";
 import { CAPACITY_TRADES } from "../model/capacity-trades.ts";
 import { PORTFOLIO } from "../model/portfolio.ts";
-import { isEsoService, type ServiceResults } from "../model/services.ts";
+import { BIDS_AND_OFFERS, isEsoService, type ServiceResults } from "../model/services.ts";
 import { reaches, type Visibility } from "../model/visibility.ts";
 import { type CapacityBook, capacityBook } from "../positions/capacity-book.ts";
 import { visibilityOf } from "../venues/visibility.ts";
@@ -19,13 +19,17 @@ export const isTold = ({ scenario }: World, venue: string, who: Visibility): boo
 export const capacityKnownTo = (world: World, who: Visibility): CapacityBook =>
   isTold(world, CAPACITY_TRADES, who) ? world.capacity : capacityBook(world.network);
 
-/** How far the services that armed a party's units in the present period moved them, where it was told. */
+/**
+ * How far the services that armed a party's units in the present period moved them, where it was told. What was accepted is in
+ * its account already.
+ */
 export function calledAndToldWh(world: World, party: number): number {
   const { services, balancing, registers } = world;
   let sum = 0;
-  for (const { unit, service } of services.present.armed)
-    if (balancing.unitParty[unit] === party && isTold(world, service, "all"))
-      sum += wholeWh(registers.calledKws[unit]!);
+  for (const { unit, service } of services.present.armed) {
+    if (service === BIDS_AND_OFFERS || balancing.unitParty[unit] !== party) continue;
+    if (isTold(world, service, "all")) sum += wholeWh(registers.calledKws[unit]!);
+  }
   return sum;
 }
 

@@ -7,6 +7,7 @@ import type { Finding } from "../model/findings.ts";
 import type { NetworkDocument } from "../model/network-document.ts";
 import { ESO_SERVICES, type EsoService } from "../model/services.ts";
 import type { GateContext, GateName, GateOutcome, GateTimes, NamedUnit } from "../model/venues.ts";
+import { bidsAndOffers } from "./bids-and-offers.ts";
 import { capacityTrades } from "./capacity-trades.ts";
 import { curtailmentObligations } from "./curtailment-obligations.ts";
 import { demandFlexibilityService } from "./demand-flexibility-service.ts";
@@ -52,6 +53,7 @@ export const venues = {
   "replacement-reserve": replacementReserve,
   "demand-flexibility-service": demandFlexibilityService,
   "frequency-response": frequencyResponse,
+  "bids-and-offers": bidsAndOffers,
   "capacity-trades": capacityTrades,
 } as const;
 export type VenueName = keyof typeof venues;
@@ -129,6 +131,7 @@ const asServices: {
   "replacement-reserve": replacementReserve.asService,
   "demand-flexibility-service": demandFlexibilityService.asService,
   "frequency-response": frequencyResponse.asService,
+  "bids-and-offers": bidsAndOffers.asService,
 };
 
 /** The flexibility services that a scenario names, with their settings. */

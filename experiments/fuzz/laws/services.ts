@@ -2,7 +2,7 @@
  * Laws of a network operator's services: nobody gives or is told more than it promised, a unit is armed once in a period, awards
  * are paid once and as they say, only who is armed is told, and conflicts are decided by the rule of primacy.
  */
-import { ESO_SERVICES } from "../../../sim/model/services.ts";
+import { DSO, ESO, ESO_SERVICES } from "../../../sim/model/services.ts";
 import { keyOf, sums } from "../../testing/engine-runs.ts";
 import { type Facts, numbers } from "../facts.ts";
 
@@ -11,6 +11,7 @@ const ROUNDING_W = 1;
 /** Outcomes of a check that keep a unit out. */
 const REJECTED: readonly string[] = ["rejected", "notMade", "unregistered"];
 const SERVICES = ["sustain", "secure", "dynamic", "restore", ...ESO_SERVICES];
+const OPERATORS: ReadonlySet<unknown> = new Set([DSO, ESO]);
 const isOfService = (rule: string) => SERVICES.includes(rule.split("/")[0]!);
 
 export function nobodyGivesMoreThanItPromised({ rows }: Facts): string[] {
@@ -63,9 +64,17 @@ export function aUnitIsArmedOnce({ rows }: Facts): string[] {
   });
 }
 
+/** An operator pays, or is paid where the price is below nothing; what passes between others is out of that. */
 export function awardsArePaidAsTheySay({ rows }: Facts): string[] {
   const paid = sums(
-    rows.ledger.filter(({ rule }) => isOfService(String(rule))),
+    rows.ledger
+      .filter(
+        ({ rule, payer, payee }) =>
+          isOfService(String(rule)) && (OPERATORS.has(payer) || OPERATORS.has(payee)),
+      )
+      .map((row) =>
+        OPERATORS.has(row.payer) ? row : { ...row, amountMicroGbp: -Number(row.amountMicroGbp) },
+      ),
     ["periodStart", "because"],
     "amountMicroGbp",
   );

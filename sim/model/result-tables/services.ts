@@ -33,7 +33,7 @@ export const serviceTables = {
       ...{ periodStart, service, zone, constraint },
       neededW: watt("Relief wanted at the constraint."),
       how: code(
-        "auction: more than one provider offered, and together more than was needed; ceiling: the ceilings were offered; contract: called off what was bought for the term; none: nobody offered within them.",
+        "auction: more than one provider offered, and together more than was needed; ceiling: the ceilings were offered; contract: called off what was bought for the term; price-order: bids or offers were accepted, the cheapest first; none: nobody offered within them.",
       ),
       bidders: count("Offers within the ceilings."),
       offeredW: watt("Relief that they would give."),
@@ -51,6 +51,21 @@ export const serviceTables = {
       reliefW: watt("Relief at the constraint."),
       availabilityGbpPerMwh: gbpPerMwh("Least for each MW held ready, an hour."),
       utilisationGbpPerMwh: gbpPerMwh("Least for each MWh delivered."),
+    },
+  },
+  bid_offer_pairs: {
+    name: "bid_offer_pairs",
+    about:
+      "What units of the balancing mechanism submitted at gate closure, beside what was notified.",
+    writtenBy: "venues",
+    columns: {
+      at: instant("When it was in."),
+      ...{ periodStart, unit },
+      notifiedW: watt("What the unit was notified to inject: its physical notification."),
+      offerW: watt("More that it could inject; 0: no offer."),
+      offerGbpPerMwh: gbpPerMwh("What its party is paid for each MWh more; no lower than the bid."),
+      bidW: watt("Less that it could inject; 0: no bid."),
+      bidGbpPerMwh: gbpPerMwh("What its party pays for each MWh less; negative: it is paid."),
     },
   },
   service_awards: {

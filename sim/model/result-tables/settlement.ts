@@ -37,7 +37,12 @@ export const settlementTables = {
       transferredWh: wh(
         "Moved from another account: what a virtual trading party sold of its customers' deviation.",
       ),
-      imbalanceWh: wh("Metered and transferred less what it sold; above 0: long."),
+      bidOfferWh: wh(
+        "Accepted bids and offers of its units: what they were to inject more, or less.",
+      ),
+      imbalanceWh: wh(
+        "Metered and transferred less what was accepted and what it sold; above 0: long.",
+      ),
       priceGbpPerMwh: gbpPerMwh("Imbalance price."),
       cashMicroGbp: microGbp("What the balancing account paid it; negative: it paid."),
       costMicroGbp: microGbp(

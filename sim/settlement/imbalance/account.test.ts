@@ -73,7 +73,7 @@ test("an offer that was accepted and delivered leaves no imbalance; one that was
 test("an offer of 1 MWh at £120 that was not delivered costs £25 beside its imbalance at £95; one cheaper than that nothing", () => {
   const contractWh = 40 * MWH;
   const charged = (offerGbpPerMwh: number) => {
-    const undelivered = [{ wh: MWH, offerGbpPerMwh }];
+    const undelivered = [{ wh: MWH, priceGbpPerMwh: offerGbpPerMwh }];
     const of = energies({ contractWh, meteredWh: contractWh, bidOfferWh: MWH, undelivered });
     return settleImbalance([party("plant")], [of], at(95), ONCE, occasion).entries.map(brief);
   };

@@ -3,6 +3,7 @@
  * it is long. Energies are injections: what is drawn is negative.
  */
 import { amountMicroGbp } from "../../core/money.ts";
+import type { Undelivered } from "../../model/imbalance.ts";
 
 export interface AccountEnergies {
   /** Metered, with what was moved to or from another's account. */
@@ -21,11 +22,13 @@ export function accountImbalanceWh({
   return creditedWh - bidOfferWh - contractWh;
 }
 
-/** What an accepted offer that was not delivered costs on top of its imbalance, where it was dearer than that. */
+/**
+ * What an accepted offer that was not delivered costs on top of its imbalance, where it was dearer than that; and a bid, where
+ * less was paid for it than its imbalance brings: nobody gains by not following.
+ */
 export function nonDeliveryMicroGbp(
-  undeliveredWh: number,
-  offerGbpPerMwh: number,
-  priceGbpPerMwh: number,
+  { wh, priceGbpPerMwh }: Undelivered,
+  imbalanceGbpPerMwh: number,
 ): number {
-  return amountMicroGbp(undeliveredWh, Math.max(0, offerGbpPerMwh - priceGbpPerMwh));
+  return Math.max(0, amountMicroGbp(wh, priceGbpPerMwh - imbalanceGbpPerMwh));
 }

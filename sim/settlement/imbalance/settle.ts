@@ -116,13 +116,13 @@ function nonDeliveryEntries(
   { priceGbpPerMwh }: SystemState,
   occasion: Omit<Occasion, "because">,
 ): LedgerEntry[] {
-  return undelivered.map(({ wh, offerGbpPerMwh }) =>
+  return undelivered.map((accepted) =>
     transfer(
-      { ...occasion, because: "accepted offer not delivered" },
+      { ...occasion, because: `accepted ${accepted.wh > 0 ? "offer" : "bid"} not delivered` },
       "non-delivery",
       id,
       BALANCING,
-      nonDeliveryMicroGbp(wh, offerGbpPerMwh, priceGbpPerMwh),
+      nonDeliveryMicroGbp(accepted, priceGbpPerMwh),
     ),
   );
 }

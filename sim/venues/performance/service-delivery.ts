@@ -72,7 +72,7 @@ function atAsset(
     column.subarray(...cellsOf(row)).map((kws) => kws / SECONDS_PER_MINUTE);
   const of = {
     ...known?.(award),
-    declaredKw: declaredKw[award.unit]!,
+    declaredKw: award.notifiedKw ?? declaredKw[award.unit]!,
     beforeKw: beforeKw(award.unit),
     levelKw: kw(registers.levelKws),
     instructedKw: kw(registers.instructedKws),

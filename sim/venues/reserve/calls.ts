@@ -13,7 +13,7 @@ import {
   periodStart,
 } from "../../core/time.ts";
 import { SECONDS_PER_DAY, SECONDS_PER_MINUTE } from "../../core/units.ts";
-import type { StatedCall } from "../../model/services.ts";
+import { type StatedCall, SYSTEM_SIGNS } from "../../model/services.ts";
 import { halfHoursOf, type ServiceWindow } from "../flexibility/windows.ts";
 
 /** Calls that a scenario may state. */
@@ -23,23 +23,49 @@ const depthFrac = z.number().positive().max(1).default(1);
 const DAYS_PER_WEEK = 7;
 const MINUTES_PER_DAY = SECONDS_PER_DAY / SECONDS_PER_MINUTE;
 
-const statedCallSchema = z
+const statedCall = {
+  day: z.string().refine((text) => parseDay(text) !== undefined, "write a date, YYYY-MM-DD"),
+  from: z.string().regex(/^([01]\d|2[0-3]):[03]0$/, "a clock time on a half-hour, HH:00 or HH:30"),
+  minutes,
+  depthFrac,
+  isEmergency: z.boolean().default(false),
+};
+
+const endsByMidnight = ({ from, minutes: length }: { from: string; minutes: number }): boolean =>
+  parseClock(from)! / SECONDS_PER_MINUTE + length <= MINUTES_PER_DAY;
+const MIDNIGHT = {
+  path: ["minutes"],
+  message: "write what is left after midnight as a call of the next day",
+};
+
+const statedCallsSchema = z
   .strictObject({
-    day: z.string().refine((text) => parseDay(text) !== undefined, "write a date, YYYY-MM-DD"),
-    from: z
-      .string()
-      .regex(/^([01]\d|2[0-3]):[03]0$/, "a clock time on a half-hour, HH:00 or HH:30"),
-    minutes,
-    depthFrac,
-    isEmergency: z.boolean().default(false),
+    kind: z.literal("stated"),
+    calls: z.array(z.strictObject(statedCall).refine(endsByMidnight, MIDNIGHT)).max(CALLS_MAX),
   })
-  .refine(
-    ({ from, minutes: length }) =>
-      parseClock(from)! / SECONDS_PER_MINUTE + length <= MINUTES_PER_DAY,
-    {
-      path: ["minutes"],
-      message: "write what is left after midnight as a call of the next day",
-    },
+  .describe("Calls by London day and clock time, inside the windows.");
+
+/** The same where a call says too whether the system is short or long. */
+export const statedNeedsSchema = z
+  .strictObject({
+    kind: z.literal("stated"),
+    calls: z
+      .array(
+        z
+          .strictObject({ ...statedCall, system: z.enum(SYSTEM_SIGNS).default("short") })
+          .refine(endsByMidnight, MIDNIGHT),
+      )
+      .max(CALLS_MAX),
+  })
+  .describe("Needs by London day and clock time.");
+
+export const fileCallsSchema = z
+  .strictObject({
+    kind: z.literal("file"),
+    file: z.string().min(1).describe("CSV file beside the scenario; .csv or .csv.gz."),
+  })
+  .describe(
+    "The same from a file: columns day, from, minutes, depthFrac and isEmergency; for bids and offers system too.",
   );
 
 export const callsSchema = z.discriminatedUnion("kind", [
@@ -51,18 +77,8 @@ export const callsSchema = z.discriminatedUnion("kind", [
       depthFrac: depthFrac.describe("Part of the wanted power that is called."),
     })
     .describe("At most one call a day, from a half-hour of the windows drawn by the seed."),
-  z
-    .strictObject({
-      kind: z.literal("stated"),
-      calls: z.array(statedCallSchema).max(CALLS_MAX),
-    })
-    .describe("Calls by London day and clock time, inside the windows."),
-  z
-    .strictObject({
-      kind: z.literal("file"),
-      file: z.string().min(1).describe("CSV file beside the scenario; .csv or .csv.gz."),
-    })
-    .describe("The same from a file: columns day, from, minutes, depthFrac and isEmergency."),
+  statedCallsSchema,
+  fileCallsSchema,
 ]);
 export type CallSettings = z.output<typeof callsSchema>;
 
@@ -81,16 +97,9 @@ export function callIn(
 ): SystemCall | undefined {
   const hours = halfHoursOf(windows, period);
   if (hours.length === 0) return undefined;
-  const start = periodStart(period);
-  const day = londonDayOf(start);
-  const second = (start + londonOffsetSeconds(start)) % SECONDS_PER_DAY;
-  if (calls.kind !== "drawn") {
-    const stated = calls.kind === "file" ? ofFile : calls.calls;
-    return stated.find(({ day: of, from, minutes: length }) => {
-      const since = second - parseClock(from)!;
-      return of === formatDay(day) && since >= 0 && since < length * SECONDS_PER_MINUTE;
-    });
-  }
+  if (calls.kind !== "drawn")
+    return statedCallIn(calls.kind === "file" ? ofFile : calls.calls, period);
+  const { day, second } = londonTimeOf(period);
   if (draw(day, 0) >= calls.callsPerWeek / DAYS_PER_WEEK) return undefined;
   const first = Math.floor(draw(day, 1) * hours.length);
   const since = hours.indexOf(second / PERIOD_SECONDS) - first;
@@ -98,4 +107,24 @@ export function callIn(
   return since >= 0 && since < count
     ? { depthFrac: calls.depthFrac, isEmergency: false }
     : undefined;
+}
+
+/** The stated call that a period lies in. */
+export function statedCallIn(
+  stated: readonly StatedCall[],
+  period: number,
+): StatedCall | undefined {
+  const { day, second } = londonTimeOf(period);
+  const date = formatDay(day);
+  return stated.find(({ day: of, from, minutes: length }) => {
+    const since = second - parseClock(from)!;
+    return of === date && since >= 0 && since < length * SECONDS_PER_MINUTE;
+  });
+}
+
+/** The London day of a period and the second of it, by the clock, at which it starts. */
+function londonTimeOf(period: number): { readonly day: number; readonly second: number } {
+  const start = periodStart(period);
+  const second = (start + londonOffsetSeconds(start)) % SECONDS_PER_DAY;
+  return { day: londonDayOf(start), second };
 }

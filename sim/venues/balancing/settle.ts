@@ -1,0 +1,48 @@
+/**
+ * Settlement of acceptances: the system operator pays the account that answers for the unit for every MWh that was accepted, or is paid
+ * where a bid says so; out of it the owner has what it asked for, as far as it gave. What was accepted and not given is in
+ * the account's imbalance, where non-delivery is priced. Takes awards and deliveries; gives double entries.
+ */
+import { amountMicroGbp } from "../../core/money.ts";
+import { type Award, ESO, type ServiceDelivery, type SettledAward } from "../../model/services.ts";
+import type { GateContext, GateOutcome, LedgerEntry } from "../../model/venues.ts";
+
+export function settleAcceptances(service: string, context: GateContext): GateOutcome {
+  const { services, network, instant } = context;
+  if (services === undefined) return {};
+  const settled = services.awards.map((award) =>
+    settledOf(award, services.deliveries.get(award.id)),
+  );
+  const entries = settled.flatMap(({ award, delivery, utilisationMicroGbp }): LedgerEntry[] => {
+    const party = services.leadPartyOf(award.unit);
+    const owner = network.units.ids[award.unit]!;
+    const pay = (part: string, payer: string, payee: string, amount: number): LedgerEntry[] =>
+      amount === 0
+        ? []
+        : [
+            {
+              ...{ at: instant, period: award.period, rule: `${service}/${part}` },
+              ...(amount > 0 ? { payer, payee } : { payer: payee, payee: payer }),
+              ...{ amountMicroGbp: Math.abs(amount), because: award.id },
+            },
+          ];
+    const asked = amountMicroGbp(delivery?.deliveredWh ?? 0, award.ownerGbpPerMwh ?? 0);
+    return [
+      ...pay("acceptance", ESO, party, utilisationMicroGbp),
+      ...pay("owner", party, owner, asked),
+    ];
+  });
+  return { entries, services: { settled } };
+}
+
+/** What was accepted is paid, given or not. */
+function settledOf(award: Award, delivery: ServiceDelivery | undefined): SettledAward {
+  const acceptedWh = delivery?.instructedWh ?? 0;
+  return {
+    ...{ award, delivery, paidFrac: acceptedWh > 0 ? 1 : 0 },
+    availabilityMicroGbp: 0,
+    utilisationMicroGbp: amountMicroGbp(acceptedWh, award.utilisationGbpPerMwh),
+    lostOpportunityMicroGbp: 0,
+    cancellationMicroGbp: 0,
+  };
+}
