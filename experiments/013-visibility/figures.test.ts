@@ -2,4 +2,12 @@
 import { checkFigures } from "../testing/check-figures.ts";
 import { visibility } from "./study.ts";
 
-checkFigures(visibility, ["less-none", "more-dso", "reserve-all", "secure-all", "sustain-dso"]);
+checkFigures(visibility, [
+  "less-none",
+  "more-dso",
+  "reserve-all",
+  "secure-all",
+  "sustain-dso",
+  "mic-none",
+  "mec-all",
+]);

@@ -52,6 +52,42 @@ const trader = (purposes: readonly string[]) => ({
   limits: { afterClosureMw: 6 },
 });
 
+/** A foundry's import, or a wind farm's export, above its own limit on each day of the week; the seller uses little of what it sells. */
+const capacity = (of: object) => ({
+  trades: Array.from({ length: 7 }, (_, day) => ({
+    ...{ id: `day-${day + 1}`, ...of },
+    ...{ from: `2026-01-${12 + day}T00:00:00Z`, to: `2026-01-${13 + day}T00:00:00Z` },
+  })),
+});
+
+/** The estate of the use cases, whose sites would use more than they hold. */
+const estate = {
+  network: { file: "experiments/015-use-cases/estate.yaml" },
+  population: [
+    {
+      units: { technology: ["demand"] },
+      policy: { kind: "demand" },
+      contract: { energyPrice: { fixedGbpPerMwh: 180 } },
+    },
+    { units: { technology: ["storage"] }, policy: { kind: "storage" } },
+    { units: { technology: ["wind", "solar"] }, policy: { kind: "generator" } },
+  ],
+  settlement: {
+    imbalance: {
+      parties: [
+        {
+          id: "estate supply",
+          units: { technology: ["wind", "solar", "storage", "demand"] },
+          demands: "rest",
+        },
+      ],
+    },
+  },
+};
+
+/** Relief at the estate's transformer while it imports. */
+const estateSecure = { ...secure, zones: [secure.zones[0]] };
+
 /** The use cases that run, with the levels of visibility that differ for each. */
 const USE_CASES = [
   {
@@ -80,6 +116,30 @@ const USE_CASES = [
   },
   { id: "secure", label: "constraint management", venues: { secure }, levels: ["dso", "all"] },
   { id: "sustain", label: "peak management", venues: { sustain }, levels: ["dso", "all"] },
+  {
+    id: "mic",
+    label: "exceeding MIC",
+    venues: {
+      secure: estateSecure,
+      "capacity-trades": capacity({
+        ...{ buyer: "foundry-site", seller: "depot-site", capacity: "import", kw: 2000 },
+      }),
+    },
+    levels: ["none", "facilitator", "dso", "all"],
+    setting: estate,
+  },
+  {
+    id: "mec",
+    label: "exceeding MEC",
+    venues: {
+      secure: estateSecure,
+      "capacity-trades": capacity({
+        ...{ buyer: "wind-site", seller: "solar-site", capacity: "export", kw: 2000 },
+      }),
+    },
+    levels: ["none", "facilitator", "dso", "all"],
+    setting: estate,
+  },
 ] as const;
 
 export const visibility: StudyDesign = {
@@ -121,12 +181,12 @@ export const visibility: StudyDesign = {
       },
     },
   },
-  designs: USE_CASES.flatMap(({ id, label, venues, levels }) =>
+  designs: USE_CASES.flatMap(({ id, label, venues, levels, ...others }) =>
     levels.map(
       (level, row): Design => ({
         id: `${id}-${level}`,
         label: `${label}: ${level}`,
-        over: { visibility: level, venues },
+        over: { ...("setting" in others ? others.setting : {}), visibility: level, venues },
         ...(row === 0 ? {} : { against: `${id}-${levels[row - 1]!}` }),
       }),
     ),
@@ -136,6 +196,7 @@ export const visibility: StudyDesign = {
       "overRatingMinutes",
       "curtailedMwh",
       "serviceShortMwh",
+      "capacityUsedMwh",
       "portfolioUsedMwh",
       "portfolioShortMwh",
       "portfolioGainGbp",

@@ -83,10 +83,14 @@ function ofServices({ byService }: RunSummary, name: keyof typeof serviceMetrics
   return values.reduce((sum, { value }) => sum + (value ?? 0), 0);
 }
 
-/** A metric of one balance party. */
-function ofParty({ byParty }: RunSummary, name: keyof typeof partyMetrics, party: string): number {
+/** A metric of those of some balance parties that a run has. */
+function ofParties(
+  { byParty }: RunSummary,
+  name: keyof typeof partyMetrics,
+  parties: readonly string[],
+): number {
   const values = byParty.find((each) => each.name === name)?.values ?? [];
-  return values.find(({ id }) => id === party)?.value ?? 0;
+  return values.reduce((sum, { id, value }) => sum + (parties.includes(id) ? (value ?? 0) : 0), 0);
 }
 
 /** A unit that lost at least a hundredth of its energy has been noticed to be curtailed. */
@@ -95,8 +99,8 @@ const NOTICED_FRAC = 0.01;
 const USED = metric("portfolioUsedMwh", "moved by the portfolio, MWh", 1);
 const GIVEN = metric("portfolioGivenMwh", "given by the portfolio, MWh", 1);
 
-/** The party of study 013 that does not trade. */
-const NEIGHBOURS = "harbour supply";
+/** The parties of study 013 that do not trade, one in each of its networks. */
+const NEIGHBOURS = ["harbour supply", "estate supply"];
 
 export const measures = {
   curtailedMwh: metric("curtailedMwh", "curtailed, MWh", 1),
@@ -147,18 +151,19 @@ export const measures = {
     decimals: 2,
     of: (summary, network) => USED.of(summary, network) - GIVEN.of(summary, network),
   },
+  capacityUsedMwh: metric("capacityUsedMwh", "used beyond contracts by buyers of capacity, MWh", 1),
   portfolioUsedMwh: USED,
   portfolioGainGbp: metric("portfolioGainGbp", "gain of the trader, £", 0),
   supplierImbalanceMwh: {
     words: "imbalance of the neighbours' supplier, MWh",
     decimals: 1,
     of: (summary) =>
-      ofParty(summary, "shortMwh", NEIGHBOURS) + ofParty(summary, "longMwh", NEIGHBOURS),
+      ofParties(summary, "shortMwh", NEIGHBOURS) + ofParties(summary, "longMwh", NEIGHBOURS),
   },
   supplierImbalanceGbp: {
     words: "what it costs that supplier, £",
     decimals: 0,
-    of: (summary) => ofParty(summary, "imbalanceCostGbp", NEIGHBOURS),
+    of: (summary) => ofParties(summary, "imbalanceCostGbp", NEIGHBOURS),
   },
   peakLoadingPercent: metric("peakLoadingFrac", "highest loading, %", 1, 100),
 } as const satisfies Readonly<Record<string, Measure>>;
