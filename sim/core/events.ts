@@ -42,6 +42,14 @@ interface FailSafeEvent extends Happening {
   readonly toKw: number;
 }
 
+/** An offsetting trade goes on to its next phase; seen from the unit that exceeds its limit, by `kw` at most. */
+interface OffsetEvent extends Happening {
+  readonly kind: "offsetting";
+  readonly trade: string;
+  readonly unit: string;
+  readonly kw: number;
+}
+
 /** Between the manager and a unit: word of it, or obedience. `kw` is what it does. */
 export interface UnitEvent extends Happening {
   readonly kind: "commsLost" | "commsRestored" | "notResponding" | "responding";
@@ -143,6 +151,7 @@ export type LabEvent =
   | TradeEvent
   | MoveEvent
   | FailSafeEvent
+  | OffsetEvent
   | UnitEvent
   | ConstraintEvent
   | ClearingEvent
