@@ -112,6 +112,14 @@ interface CapacityEvent extends Happening {
   readonly kw: number;
 }
 
+/** An offsetting trade was approved or refused; `unit` is its follower. */
+interface OffsetDecisionEvent extends Happening {
+  readonly kind: "offsetApproved" | "offsetRefused";
+  readonly trade: string;
+  readonly unit: string;
+  readonly kw: number;
+}
+
 /** A trial plan made a constraint of this excess, kW, for a period. */
 export interface ImposedEvent extends Happening {
   readonly kind: "constraintImposed";
@@ -152,6 +160,7 @@ export type LabEvent =
   | MoveEvent
   | FailSafeEvent
   | OffsetEvent
+  | OffsetDecisionEvent
   | UnitEvent
   | ConstraintEvent
   | ClearingEvent

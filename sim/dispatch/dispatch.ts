@@ -17,7 +17,7 @@ import { ratedTargetKw } from "../network/limits.ts";
 import { isOpen, receive, send, tellAhead } from "./channels.ts";
 import { act, allowed, follow, reorder } from "./control-cycle.ts";
 import { byFlow, byOrder, movements, residuals } from "./events.ts";
-import { followOffsets, nextOffsetWake } from "./follow-offsets.ts";
+import { followOffsets, nextOffsetWake, withinOffset } from "./follow-offsets.ts";
 import { ask } from "./instructions.ts";
 import {
   actualLevels,
@@ -331,6 +331,7 @@ function record(inputs: TickInputs, work: DispatchWork, segment: Segment): void 
   segment.levelKw.set(work.actualKw);
   segment.capKw.set(state.capKw);
   segment.liftKw.set(state.liftKw);
+  segment.offsetExtraKw.set(state.offsetExtraKw);
   for (let unit = 0; unit < unitCount; unit += 1) {
     if (state.isControlled[unit] === 0) {
       for (let cell = unit; cell < segment.capKw.length; cell += unitCount) {
@@ -342,7 +343,8 @@ function record(inputs: TickInputs, work: DispatchWork, segment: Segment): void 
     segment.bindingConstraint[unit] = isTripped ? state.tripBy[unit]! : state.takenBy[unit]!;
     segment.hold[unit] = holdOf(state, unit);
     // Bounds that no constraint asked for are those of a fail-safe that is not over for this unit.
-    if (segment.bindingConstraint[unit]! < 0 && work.actualKw[unit] !== inputs.availableKw[unit]) {
+    const freeKw = withinOffset(inputs, state, unit, ({ extraKw }) => extraKw);
+    if (segment.bindingConstraint[unit]! < 0 && work.actualKw[unit] !== freeKw) {
       if (segment.hold[unit] === HOLD.setPoint) segment.hold[unit] = HOLD.failSafe;
     }
     const liftKw = state.takenLiftKw[unit]!;

@@ -1,5 +1,6 @@
 /** Offsetting in a network manager's tick, to the second: the four cases, and each fail-safe before network management has to act. */
 import { describe, expect, test } from "vitest";
+import type { BackAbove } from "../model/offsetting.ts";
 import { manager, type Tick } from "../testing/controlled.ts";
 import { FINE, type HandUnit, handModel } from "../testing/hand-made.ts";
 import { MW, play, START } from "../testing/minutes.ts";
@@ -34,11 +35,17 @@ const GENERATION_FIRST: Case = {
 };
 
 /** The trade begins in the second minute and ends after ten; `faults` hold from 300 s to 480 s. */
-function traded(of: Case, isConstrained: boolean, faults: Partial<Tick> = {}, own: object = {}) {
+function traded(
+  of: Case,
+  isConstrained: boolean,
+  faults: Partial<Tick> = {},
+  own: object = {},
+  backAbove: BackAbove = "rating",
+) {
   const model = handModel(of.units, [{ id: "c", ratingKw: (isConstrained ? 40 : 400) * MW }], FINE);
   const offset: Offset = {
     ...{ trade: "t", lead: 0, follower: 1, sign: of.sign },
-    ...{ leadUntoldKw: of.before[0]! * MW, withinKw: of.withinMw * MW },
+    ...{ leadUntoldKw: of.before[0]! * MW, withinKw: of.withinMw * MW, backAbove },
     terms: {
       ...{ kw: MW, toleranceFrac: 0.05, commsTimeoutS: 30, rampS: 5, returnS: 5 },
       ...{ from: START + 60, to: START + 600, testDueAt: Infinity },
@@ -122,7 +129,13 @@ describe.each([
 
   test("where the circuit is above its target the follower goes back, and the manager asks for no relief that this gives", () => {
     const over = [of.uncontrolledMw + 0.5];
-    const { levels, sayings } = traded(of, true, { uncontrolledKw: over, isSwitched: true });
+    const { levels, sayings } = traded(
+      of,
+      true,
+      { uncontrolledKw: over, isSwitched: true },
+      {},
+      "target",
+    );
     expect([followerAt(levels, 304), followerAt(levels, 305)]).toEqual([beyondMw, withinMw]);
     const during = sayings.filter(([at]) => Number(at) >= 300 && Number(at) < 480);
     expect(during.map(([, kind]) => kind)).not.toContain("setPointLowered");

@@ -5,6 +5,7 @@
  * nobody for relief that the fail-safe gives.
  */
 import type { LabEvent } from "../core/events.ts";
+import type { BackAbove } from "../model/offsetting.ts";
 import type { CycleContext } from "./control-cycle.ts";
 import {
   advanceOffset,
@@ -30,6 +31,8 @@ export interface Offset {
   /** What the lead would inject untold, and the follower within its own limit, kW. */
   readonly leadUntoldKw: number;
   readonly withinKw: number;
+  /** Where a constraint that the follower loads sends it back at once: above its rating, or above its target already. */
+  readonly backAbove: BackAbove;
 }
 
 export interface OffsetContext {
@@ -59,7 +62,7 @@ export function followOffsets(
   for (const offset of context.offsets) {
     const { follower, terms } = offset;
     const before = remembered(state, follower);
-    const { state: now, cause } = advanceOffset(
+    const { state: now, entered } = advanceOffset(
       before,
       terms,
       read(context, work, offset, instant),
@@ -69,14 +72,14 @@ export function followOffsets(
     state.offsetExtraKw[follower] = now.extraKw;
     if (now.extraKw !== before.extraKw || countedExtraKw(now) !== countedExtraKw(before))
       isMoved = true;
-    if (now.phase !== before.phase)
+    for (const { state: each, cause } of entered)
       events.push({
         kind: "offsetting",
         at: instant,
         trade: offset.trade,
         unit: context.model.network.units.ids[follower]!,
-        kw: now.extraKw,
-        because: cause === undefined ? PHASES[now.phase] : CAUSES[cause],
+        kw: each.extraKw,
+        because: cause === undefined ? PHASES[each.phase] : CAUSES[cause],
       });
   }
   return isMoved;
@@ -95,31 +98,37 @@ const PHASES: Readonly<Record<OffsetPhase, string>> = {
 const CAUSES: Readonly<Record<OffsetCause, string>> = {
   ended: "the trade ends; it goes back to its limit",
   counterpart: "its counterpart gives less than it promised; it goes back to its limit",
-  communication: "no word from it or its counterpart; it goes back to its limit",
-  constraint: "a constraint is above its target; it goes back to its limit",
+  communication: "no word from it, its counterpart or a constraint; it goes back to its limit",
+  constraint: "a constraint carries too much; it goes back to its limit",
   testOverdue: "the test of its fail-safe is overdue; it goes back to its limit",
 };
 
 function read(
   { model, limits }: Context,
   { state, actualKw }: DispatchWork,
-  { lead, follower, sign, leadUntoldKw }: Offset,
+  { lead, follower, sign, leadUntoldKw, backAbove }: Offset,
   instant: number,
 ): OffsetReading {
-  const lost = [lead, follower].flatMap((unit) =>
-    state.commsLostSince[unit]! >= 0 ? [state.commsLostSince[unit]!] : [],
-  );
-  let isOverTarget = false;
+  let lostSince = Infinity;
+  const lose = (since: number) => {
+    if (since >= 0) lostSince = Math.min(lostSince, since);
+  };
+  lose(state.commsLostSince[lead]!);
+  lose(state.commsLostSince[follower]!);
+  let isOverRung = false;
   for (let constraint = 0; constraint < limits.targetKw.length; constraint += 1) {
     const s = model.sensitivity[constraint * actualKw.length + follower]!;
-    if (0 - sign * s >= model.minSensitivity && state.overSince[constraint]! >= 0)
-      isOverTarget = true;
+    if (0 - sign * s < model.minSensitivity) continue;
+    lose(state.blindSince[constraint]!);
+    const isOver = state.overSince[constraint]! >= 0;
+    const isOverRating = isOver && state.readKw[constraint]! > limits.ratingKw[constraint]!;
+    if (backAbove === "target" ? isOver : isOverRating) isOverRung = true;
   }
   return {
     instant,
     leadKw: sign * (actualKw[lead]! - leadUntoldKw),
-    lostSince: lost.length === 0 ? -1 : Math.min(...lost),
-    isOverTarget,
+    lostSince: lostSince === Infinity ? -1 : lostSince,
+    isOverRung,
   };
 }
 

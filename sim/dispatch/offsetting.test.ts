@@ -19,7 +19,7 @@ const TERMS: OffsetTerms = {
 const WAITING: OffsetState = { phase: OFFSET_PHASE.waiting, since: -1, extraKw: 0 };
 const LIVE: OffsetState = { phase: OFFSET_PHASE.live, since: 2000, extraKw: 1000 };
 const reading = (instant: number, more: Partial<OffsetReading> = {}): OffsetReading => ({
-  ...{ instant, leadKw: 1000, lostSince: -1, isOverTarget: false },
+  ...{ instant, leadKw: 1000, lostSince: -1, isOverRung: false },
   ...more,
 });
 
@@ -69,7 +69,7 @@ test("each trigger sends the follower back at its own threshold and no sooner", 
   expect(causeAt(3000, { leadKw: 949 })).toBe("counterpart");
   expect(causeAt(3000, { lostSince: 2971 })).toBe(undefined);
   expect(causeAt(3001, { lostSince: 2971 })).toBe("communication");
-  expect(causeAt(3000, { isOverTarget: true })).toBe("constraint");
+  expect(causeAt(3000, { isOverRung: true })).toBe("constraint");
   expect(causeAt(5999, {})).toBe(undefined);
   expect(causeAt(6000, {})).toBe("testOverdue");
 });
@@ -107,7 +107,7 @@ test("whatever is read, the follower goes up after a metered lead only, never fu
       seconds: fc.integer({ min: 1, max: 400 }),
       leadKw: fc.integer({ min: 0, max: 1200 }),
       lostFor: fc.constantFrom(-1, -1, -1, 10, 40),
-      isOverTarget: fc.constantFrom(false, false, false, true),
+      isOverRung: fc.constantFrom(false, false, false, true),
     }),
     { minLength: 10, maxLength: 60 },
   );
@@ -115,10 +115,10 @@ test("whatever is read, the follower goes up after a metered lead only, never fu
     fc.property(readings, fc.constantFrom(5, 60), (course, returnS) => {
       const terms = { ...TERMS, returnS };
       let [state, instant, wasDown] = [WAITING, 1700, false];
-      for (const { seconds, leadKw, lostFor, isOverTarget } of course) {
+      for (const { seconds, leadKw, lostFor, isOverRung } of course) {
         instant += seconds;
         const lostSince = lostFor < 0 ? -1 : instant - lostFor;
-        const now = reading(instant, { leadKw, lostSince, isOverTarget });
+        const now = reading(instant, { leadKw, lostSince, isOverRung });
         const next = advanceOffset(state, terms, now).state;
         expect(next.phase).toBeGreaterThanOrEqual(state.phase);
         expect(next.extraKw).toBeLessThanOrEqual(terms.kw);

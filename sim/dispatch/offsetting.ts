@@ -25,7 +25,7 @@ export interface OffsetTerms {
   readonly kw: number;
   /** Shortfall of the lead that counts as none, as a fraction of `kw`. */
   readonly toleranceFrac: number;
-  /** Time without word of either unit after which the follower goes back, s. */
+  /** Time without word of either unit, or of a constraint, after which the follower goes back, s. */
   readonly commsTimeoutS: number;
   /** Time that the follower takes on its way beyond its limit, and back to it, s. */
   readonly rampS: number;
@@ -41,10 +41,10 @@ export interface OffsetReading {
   readonly instant: number;
   /** Metered change of the lead in the direction that it promised, against what it would do untold. */
   readonly leadKw: number;
-  /** Since when there is no word of the lead or the follower, −1 while there is. */
+  /** Since when there is no word of the lead, the follower or a constraint that the follower loads, −1 while there is. */
   readonly lostSince: number;
-  /** Whether a constraint that the follower loads is read above its target. */
-  readonly isOverTarget: boolean;
+  /** Whether a constraint that the follower loads is read above the rung that sends it back. */
+  readonly isOverRung: boolean;
 }
 
 export interface OffsetState {
@@ -63,6 +63,11 @@ export interface OffsetStep {
   readonly cause: OffsetCause | undefined;
 }
 
+/** The phase at an instant, and every one that was entered at it, in order. */
+export interface OffsetAdvance extends OffsetStep {
+  readonly entered: readonly OffsetStep[];
+}
+
 /** What is remembered from before a trade began is of another one. */
 const of = (state: OffsetState, { from }: OffsetTerms): OffsetState =>
   state.since < from ? { phase: OFFSET_PHASE.waiting, since: -1, extraKw: 0 } : state;
@@ -72,13 +77,16 @@ export function advanceOffset(
   before: OffsetState,
   terms: OffsetTerms,
   reading: OffsetReading,
-): OffsetStep {
+): OffsetAdvance {
   let state = of(before, terms);
-  let cause: OffsetCause | undefined;
+  const entered: OffsetStep[] = [];
   while (true) {
     const step = stepOf(state, terms, reading);
-    cause ??= step.cause;
-    if (step.state.phase === state.phase) return { state: step.state, cause };
+    if (step.state.phase === state.phase) {
+      const cause = entered.find((each) => each.cause !== undefined)?.cause;
+      return { state: step.state, cause, entered };
+    }
+    entered.push(step);
     state = step.state;
   }
 }
@@ -121,11 +129,11 @@ function stepOf(state: OffsetState, terms: OffsetTerms, reading: OffsetReading):
 
 /** What keeps the follower from being beyond its limit; the end of the trade before all others. */
 function causeOf(terms: OffsetTerms, reading: OffsetReading): OffsetCause | undefined {
-  const { instant, leadKw, lostSince, isOverTarget } = reading;
+  const { instant, leadKw, lostSince, isOverRung } = reading;
   if (instant >= terms.to - terms.returnS) return "ended";
   if (leadKw < terms.kw * (1 - terms.toleranceFrac)) return "counterpart";
   if (lostSince >= 0 && instant >= lostSince + terms.commsTimeoutS) return "communication";
-  if (isOverTarget) return "constraint";
+  if (isOverRung) return "constraint";
   if (instant >= terms.testDueAt) return "testOverdue";
   return undefined;
 }

@@ -192,7 +192,7 @@ function mayControl({ state }: DispatchWork, unit: number): boolean {
 function comeBack(context: PlantContext, work: DispatchWork, unit: number): void {
   const { state } = work;
   const levelKw = offered(context, work, unit);
-  const heldKw = context.availableKw[unit]! - levelKw;
+  const heldKw = withinOffset(context, state, unit, countedExtraKw) - levelKw;
   const constraint = heldKw === 0 ? -1 : mostLoaded(context, work, unit, Math.sign(heldKw));
   const isHeld = constraint >= 0;
   state.askedCapKw[unit] = isHeld && heldKw > 0 ? levelKw : Infinity;

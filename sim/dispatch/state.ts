@@ -243,6 +243,7 @@ export function nextSegment(work: DispatchWork): Segment {
       hold: new Uint8Array(unitCount),
       capKw: new Float64Array(work.state.capKw.length),
       liftKw: new Float64Array(work.state.liftKw.length),
+      offsetExtraKw: new Float64Array(unitCount),
       branchKw: new Float64Array(work.uncurtailedBranchKw.length),
     };
     work.segments.push(segment);

@@ -53,9 +53,18 @@ function conclude(world: World, results: GateResults, at: number, award: Award):
   results.events.push(eventOf(world, kind, at, award, award.changeKw, because));
 }
 
-/** A site that has bought or sold capacity for a period promises no service in it (TRANSITION, trial period 1). */
-function stacked({ network, capacity }: World, { unit, period }: Award) {
+/** A site that has bought or sold capacity for a period, or offsets in it, promises no service in it (TRANSITION, trial period 1). */
+function stacked({ network, capacity, offsetting }: World, { unit, period }: Award) {
   const site = network.units.connection[unit]!;
+  const offset = offsetting.standing
+    .get(period)
+    ?.find(({ lead, follower }) =>
+      [lead, follower].some((of) => network.units.connection[of] === site),
+    );
+  if (offset !== undefined) {
+    const why = `${network.connections.ids[site]!} is in the offsetting trade ${offset.id}`;
+    return { kind: "refused", by: "offsetting", why } as const;
+  }
   const move = capacity.moves
     .get(period)
     ?.find(({ buyer, seller }) => buyer === site || seller === site);

@@ -111,7 +111,7 @@ export function tickInputs(
     cycleS: anm.cycleS,
     start: tick.start,
     seconds: tick.seconds,
-    offsets: [],
+    offsets: world.offsetting.present,
     changedLists,
     isSwitched,
   };

@@ -13,6 +13,7 @@ import { demandFlexibilityService } from "./demand-flexibility-service.ts";
 import { dynamic } from "./dynamic.ts";
 import type { FlexibilitySettings } from "./flexibility/settings.ts";
 import { frequencyResponse } from "./frequency-response.ts";
+import { offsetting } from "./offsetting.ts";
 import type { BaselineSettings } from "./performance/baselines/registry.ts";
 import { replacementReserve } from "./replacement-reserve.ts";
 import { restore } from "./restore.ts";
@@ -53,6 +54,7 @@ export const venues = {
   "demand-flexibility-service": demandFlexibilityService,
   "frequency-response": frequencyResponse,
   "capacity-trades": capacityTrades,
+  offsetting,
 } as const;
 export type VenueName = keyof typeof venues;
 
