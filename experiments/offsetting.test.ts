@@ -258,6 +258,66 @@ test("two trades one after the other each begin and end by themselves, in whatev
   expect(rowsOf(other.tables.ledger)).toEqual(rowsOf(first.tables.ledger));
 });
 
+test("a balance party that is not told is out by what its unit changed; one that is told makes it good elsewhere", async () => {
+  const parties = [
+    { id: "mills", units: { ids: ["holm-mill"] }, supply: {} },
+    { id: "waters", units: { ids: ["holm-hydro"] } },
+    { id: "others", units: {}, supply: {} },
+  ];
+  const outOf = async (visibility: string) => {
+    const over = { settlement: { imbalance: { parties } }, visibility: { offsetting: visibility } };
+    const { tables } = await runOf("demand-first-strong", over);
+    const of = (party: string) =>
+      rowsOf(tables.imbalance)
+        .filter((row) => row.party === party)
+        .slice(FIRST_HALF_HOUR, FIRST_HALF_HOUR + 2)
+        .map(({ imbalanceWh }) => Number(imbalanceWh));
+    return [of("mills"), of("waters")];
+  };
+  expect(await outOf("dso")).toEqual([
+    [-400_000, -400_000],
+    [386_667, 400_000],
+  ]);
+  expect(await outOf("all")).toEqual([
+    [0, 0],
+    [0, 0],
+  ]);
+  const found = await checked("demand-first-strong", { visibility: { offsetting: "facilitator" } });
+  expect(found.kind === "faulty" && found.faults.map(({ path }) => path)).toEqual([
+    "visibility.offsetting",
+  ]);
+});
+
+const BUYS = {
+  zones: [
+    {
+      ...{ id: "all", constraints: ["ness-export"] },
+      requirement: { kind: "stated", reliefKw: 20_000 },
+      windows: [{ days: "all", from: "00:00", to: "00:00" }],
+    },
+  ],
+  minOfferKw: 1,
+};
+
+test("units that offset promise no service in their hour, and units that are promised to one do not offset", async () => {
+  const stateOf = (of: Ran) =>
+    new Set(
+      rowsOf(of.tables.service_awards)
+        .filter(({ unit, periodStart }) => unit === "ness-hydro" && periodStart === START)
+        .map(({ state, reason }) => (state === "refused" ? reason : "held")),
+    );
+  const first = await runOf("demand-first-weak", { venues: { secure: BUYS } });
+  expect(stateOf(first)).toEqual(new Set(["offsetting"]));
+  // The mill goes on for the service, and is not back.
+  expect(happened(first, "offsetting").at(-1)).toEqual([3600, 0, BACK]);
+  const late = { gates: { award: { day: -1, at: "16:00" } } };
+  const last = await runOf("demand-first-weak", { venues: { secure: BUYS, offsetting: late } });
+  expect(stateOf(last)).toEqual(new Set(["held"]));
+  expect(happened(last, "offsetRefused").map(([, , because]) => because)).toEqual([
+    "ness-mill is promised to secure",
+  ]);
+});
+
 test("units that cannot lead or follow, sites, windows, doubles, gates: one message each, all at once", async () => {
   const over = trades(
     { lead: "holm-hydro", follower: "holm-mill" },

@@ -142,6 +142,27 @@ describe.each([
     expect(during.map(([, kind]) => kind)).not.toContain("setPointRaised");
   });
 
+  test("between target and rating the manager trims, and the follower stays; above the rating it goes back at once", () => {
+    const between = [of.uncontrolledMw + 0.5];
+    const stays = traded(of, true, { uncontrolledKw: between, isSwitched: true });
+    expect([304, 305].map((second) => followerAt(stays.levels, second))).toEqual([
+      beyondMw,
+      beyondMw,
+    ]);
+    const asked = stays.sayings.filter(([at]) => Number(at) >= 300 && Number(at) < 480);
+    expect(asked.some(([, kind]) => kind === "setPointLowered" || kind === "setPointRaised")).toBe(
+      true,
+    );
+    const above = [of.uncontrolledMw + 2.5];
+    const { levels } = traded(of, true, { uncontrolledKw: above, isSwitched: true });
+    expect([304, 305].map((second) => followerAt(levels, second))).toEqual([beyondMw, withinMw]);
+  });
+
+  test("where the reading of the circuit is lost the follower goes back after 30 s", () => {
+    const { levels } = traded(of, true, { blind: [0] });
+    expect([334, 335].map((second) => followerAt(levels, second))).toEqual([beyondMw, withinMw]);
+  });
+
   test("a test of the fail-safe that is overdue sends the follower back, and lets none up", () => {
     const { levels } = traded(of, false, {}, { testDueAt: START + 400 });
     expect([404, 405].map((second) => followerAt(levels, second))).toEqual([beyondMw, withinMw]);

@@ -14,7 +14,7 @@ import type { Segment } from "../model/readings.ts";
 import { ratedTargetKw } from "../network/limits.ts";
 import { addForgone } from "./capacity-use.ts";
 import { holding } from "./follow-instructions.ts";
-import { addOffsets, mayDoKw } from "./follow-offsetting.ts";
+import { addOffsets, mayDoKw, waitingFlowKw } from "./follow-offsetting.ts";
 import { addUses, givenKw } from "./follow-uses.ts";
 import { recordEvents } from "./record.ts";
 import { recordDispatch, recordOperations } from "./record-messages.ts";
@@ -29,7 +29,7 @@ export function commitTick(world: World, lists: PeriodLists, events: readonly La
     addUnits(world, mayKw, segment);
     addLostMinutes(world, segment.seconds);
     addBranches(world, segment);
-    addConstraints(world, segment);
+    addConstraints(world, segment, mayKw);
     addCauses(world.registers, mayKw, segment, sold, lists.trades);
     addTradeMinutes(lists.minutes, mayKw, segment, lists.lists, lists.trades);
     addUses(world, periodOf(segment.start), segment);
@@ -106,7 +106,7 @@ function addBranches(world: World, { branchKw, seconds }: Segment): void {
 /** Flow above a limit by no more than this is a rounding of set-points, kW. */
 const LIMIT_TOLERANCE_KW = 1;
 
-function addConstraints(world: World, { branchKw, seconds }: Segment): void {
+function addConstraints(world: World, { branchKw, seconds }: Segment, mayKw: Float64Array): void {
   const { registers, work } = world;
   const { limits } = world.present;
   const { constraintPoints } = world.network;
@@ -118,7 +118,8 @@ function addConstraints(world: World, { branchKw, seconds }: Segment): void {
       registers.constraintPeakKw[constraint]!,
       flow,
     );
-    const uncurtailed = work.uncurtailedFlowKw[constraint]!;
+    const uncurtailed =
+      work.uncurtailedFlowKw[constraint]! + waitingFlowKw(world, mayKw, constraint);
     registers.uncurtailedKws[constraint]! += uncurtailed * seconds;
     registers.uncurtailedPeakKw[constraint] = Math.max(
       registers.uncurtailedPeakKw[constraint]!,

@@ -124,6 +124,21 @@ export function mayDoKw({ inputs, offsetting }: World, { offsetExtraKw }: Segmen
   return mayKw;
 }
 
+/** What followers that may not do all they could take off the flow at a constraint without curtailment. */
+export function waitingFlowKw(
+  { inputs, offsetting, present: { state } }: World,
+  mayKw: Float64Array,
+  constraint: number,
+): number {
+  let flowKw = 0;
+  for (const { follower } of offsetting.present) {
+    if (state.isUnitSupplied[follower] === 0) continue;
+    const s = state.model.sensitivity[constraint * mayKw.length + follower]!;
+    flowKw += s * (mayKw[follower]! - inputs.potentialKw[follower]!);
+  }
+  return flowKw;
+}
+
 /** Adds to the registers what a stretch of constant output was of each trade. */
 export function addOffsets({ offsetting }: World, { levelKw, seconds }: Segment): void {
   for (const { agreed, isOpen, ...present } of offsetting.present) {

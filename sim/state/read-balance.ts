@@ -16,7 +16,7 @@ import { forecast } from "../forecast/forecast.ts";
 import { expectedInjections } from "../lookahead/injections.ts";
 import type { PartyEnergies } from "../model/imbalance.ts";
 import { CAUSES, type Readings, UNCOUNTED_CAUSE } from "../model/readings.ts";
-import { limitsOfPeriods } from "../positions/capacity-book.ts";
+import { unraisedLimitsIn } from "../positions/capacity-book.ts";
 import { energyPriceGbpPerMwh } from "../settlement/energy-payments.ts";
 import type { VirtualTrading } from "../settlement/imbalance/balancing.ts";
 import type { BalanceParty } from "../settlement/imbalance/parties.ts";
@@ -191,7 +191,8 @@ export function expectedWh(world: World, period: number, instant: number): numbe
   const row = known === undefined ? 0 : (period - known.lookAhead.fromPeriod) * unitCount;
   const scheduleKw = known?.declaredKw.subarray(row, row + unitCount);
   const believedKw = known?.believedKw.subarray(row, row + unitCount);
-  const limits = limitsOfPeriods(world.capacity, period, 1);
+  // What its units are beyond their limits is told a party, or it is not: told-of-services.ts.
+  const limits = [unraisedLimitsIn(world.capacity, period)];
   const injectionKw =
     scheduleKw === undefined || believedKw === undefined
       ? believed.availableKw
