@@ -55,6 +55,7 @@ function causesIn(rows: Rows) {
     service_awards: keys("service_awards", "award"),
     portfolio_uses: keys("portfolio_uses", "use"),
     capacity_trades: keys("capacity_trades", "trade"),
+    offsetting_trades: keys("offsetting_trades", "trade"),
   };
 }
 

@@ -22,6 +22,7 @@ import { applyServices, awardsOf } from "./state/apply-services.ts";
 import { applyUse } from "./state/apply-uses.ts";
 import type { StateDelivery } from "./state/approval-conditions.ts";
 import { applyCapacity, capacityContext } from "./state/approve-capacity.ts";
+import { applyOffsets, offsetContext } from "./state/commit-offsets.ts";
 import { portfolioContext } from "./state/portfolio-context.ts";
 import { expectedState, plannedState } from "./state/present.ts";
 import { serviceContext } from "./state/service-context.ts";
@@ -91,6 +92,7 @@ function runOnce(
   for (const use of outcome.uses ?? []) applyUse(world, results, use);
   if (outcome.capacity !== undefined)
     applyCapacity(world, results, gate.instant, gate.fromPeriod, outcome.capacity);
+  if (outcome.offsets !== undefined) applyOffsets(world, results, gate.instant, outcome.offsets);
   const isShort =
     outcome.services !== undefined && applyServices(world, results, gate.instant, outcome.services);
   return isShort || outcome.services?.isUnfinished === true;
@@ -153,6 +155,7 @@ function contextOf(
     trades,
     book: gate.gate === "intraday" ? bookFor(world, gate) : undefined,
     capacity: capacityContext(world, gate.instant, knowledge.stateDelivery),
+    offsetting: offsetContext(world, gate.instant, knowledge.stateDelivery),
     services: serviceContext(world, gate, results.services, isNear(gate)),
     portfolio: portfolioContext(world, gate, results),
   };

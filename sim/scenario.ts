@@ -19,6 +19,7 @@ import { faultsSchema } from "./model/faults.ts";
 import { type Finding, unknownName } from "./model/findings.ts";
 import { imposedConstraintsSchema } from "./model/imposed-constraints.ts";
 import type { NetworkDocument } from "./model/network-document.ts";
+import { OFFSETTING } from "./model/offsetting.ts";
 import { groupOf, type PopulationGroup, populationGroupSchema } from "./model/population.ts";
 import { PORTFOLIO } from "./model/portfolio.ts";
 import { seriesSettingsSchema } from "./model/series.ts";
@@ -37,6 +38,7 @@ import { portfolioFindings } from "./state/portfolio-findings.ts";
 import { gateFindings } from "./timetable/gate-checks.ts";
 import { unsettledFindings } from "./venues/balancing/findings.ts";
 import { outsideRunFindings } from "./venues/capacity/findings.ts";
+import { undecidedFindings } from "./venues/offsetting/findings.ts";
 import { primacySchema } from "./venues/primacy/registry.ts";
 
 import { openVenues, venueFindings, venuesSchema } from "./venues/registry.ts";
@@ -182,6 +184,7 @@ export function* scenarioFindings(
   const { firstDay, dayCount, label } = runDays(scenario);
   const run = { from: londonDayStart(firstDay), to: londonDayStart(firstDay + dayCount) };
   yield* outsideRunFindings(venues["capacity-trades"], { ...run, label });
+  yield* undecidedFindings(venues[OFFSETTING], { ...run, label }, lookAhead);
   yield* faultFindings(scenario.faults, network, Object.keys(venues), run);
   yield* imposedFindings(
     scenario.imposedConstraints,

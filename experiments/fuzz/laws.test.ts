@@ -268,6 +268,17 @@ const broken: Readonly<Record<LawName, readonly Facts[]>> = {
     changed("capacity_trades", moved(1, "amountMicroGbp")),
     withRows("capacity_trades", []),
   ],
+  offsetsAreMatchedAsFarAsTheyArePromised: [
+    changed("offsetting_trades", set({ leadWh: 1e9 })),
+    changed("offsetting_trades", set({ matchedWh: 1e9 })),
+    changed("offsetting_trades", set({ matchedWh: 2, leadWh: 0 })),
+    changed("offsetting_trades", set({ unmatchedWh: -1 })),
+  ],
+  offsetsArePaidAsRowsSay: [
+    changed("offsetting_trades", moved(1, "amountMicroGbp")),
+    changed("offsetting_trades", moved(1, "breachMicroGbp")),
+    withRows("offsetting_trades", []),
+  ],
   accountsAddUp: [
     changed("imbalance", moved(1, "imbalanceWh")),
     changed("imbalance", moved(1, "contractWh")),

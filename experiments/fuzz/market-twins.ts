@@ -99,8 +99,9 @@ function withSteps(
 export const anImposedConstraintIsAReal: Twin = {
   isFor: (_seed, { scenario: { imposedConstraints, faults, venues }, network }) =>
     imposedConstraints.length > 0 &&
-    // Trades of capacity are approved before it is known what is imposed.
+    // Trades of capacity, and offsetting, are approved before it is known what is imposed.
     venues["capacity-trades"] === undefined &&
+    venues.offsetting === undefined &&
     faults.every(({ kind }) => kind !== "branch-out" && kind !== "switching") &&
     imposedConstraints.every(
       ({ constraint, known }) => known === "ahead" && hasOneRating(network, constraint),

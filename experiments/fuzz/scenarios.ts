@@ -19,6 +19,7 @@ import { chosenImposed } from "./imposed.ts";
 import { chosenForecast, chosenLookAhead, chosenMonitoring } from "./look-ahead-settings.ts";
 import { chosenIntraday, periodsFor } from "./market-process.ts";
 import { chosenNetwork } from "./networks.ts";
+import { chosenOffsetting } from "./offsetting.ts";
 import { chosenPopulation } from "./population.ts";
 import { chosenPortfolio, chosenVisibility } from "./portfolio.ts";
 import { chosenEsoServices, chosenPrimacy } from "./reserve.ts";
@@ -62,6 +63,7 @@ export function questionOf(seed: number): Question {
     ),
   };
   const capacity = chosenCapacityTrades(choose, document, run);
+  const offset = chosenOffsetting(choose, document, run, first);
   const scenario = scenarioOf({
     network: { builtIn: name },
     seed: String(seed),
@@ -75,10 +77,11 @@ export function questionOf(seed: number): Question {
       ...(isTrading ? chosenTrading(choose, times, document) : {}),
       ...services,
       ...capacity,
+      ...(offset === undefined ? {} : { offsetting: offset.venue }),
       ...(settled.settlement === undefined ? {} : chosenPortfolio(choose, document, first)),
     },
     ...chosenFacilitator(choose, document, Object.keys(services)),
-    ...(Object.keys(capacity).length === 0 ? {} : chosenApproval(choose)),
+    ...(offset === undefined && Object.keys(capacity).length === 0 ? {} : chosenApproval(choose)),
     primacy: chosenPrimacy(choose),
     visibility: chosenVisibility(choose),
     ...settled,
@@ -86,7 +89,8 @@ export function questionOf(seed: number): Question {
   });
   const imposedConstraints = chosenImposed(choose, scenario, document, run);
   return accepted({
-    ...{ scenario: { ...scenario, imposedConstraints }, network: document },
+    scenario: { ...scenario, imposedConstraints },
+    network: offset?.document ?? document,
     series: generatedSeries,
   });
 }

@@ -109,7 +109,7 @@ const aLongerRunBeginsAsAShorterOne: Twin = {
           ...scenario,
           period: { ...scenario.period, days: days - 1 },
           faults: scenario.faults.filter(({ from }) => parseInstant(from)! < end),
-          venues: withCapacityTrades(scenario.venues, ({ from }) => parseInstant(from)! < end),
+          venues: venuesBefore(scenario.venues, end),
           imposedConstraints: scenario.imposedConstraints.flatMap((of) => within(of, end)),
         },
       }),
@@ -141,6 +141,16 @@ function withCapacityTrades(
   return market === undefined || trades.length === 0
     ? others
     : { ...others, "capacity-trades": { ...market, trades } };
+}
+
+/** Venues without the trades of two that begin at an instant or after it; an offsetting trade ends on its day. */
+function venuesBefore(venues: Scenario["venues"], end: number): Scenario["venues"] {
+  const isBefore = ({ from }: { readonly from: string }) => parseInstant(from)! < end;
+  const { offsetting, ...others } = withCapacityTrades(venues, isBefore);
+  const trades = offsetting?.trades.filter(isBefore) ?? [];
+  return offsetting === undefined || trades.length === 0
+    ? others
+    : { ...others, offsetting: { ...offsetting, trades } };
 }
 
 /** A window as far as it lies before an instant. */

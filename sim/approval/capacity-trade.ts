@@ -24,6 +24,8 @@ export interface CapacityTrade {
   readonly buyer: number;
   readonly seller: number;
   readonly capacity: Capacity;
+  /** Where the seller gives up nothing and changes as much the other way: rows of the units that follow and lead. */
+  readonly offset?: { readonly follower: number; readonly lead: number };
   /** What the seller gives up, and what the buyer gains of it: never more. */
   readonly kw: number;
   readonly boughtKw: number;
@@ -85,6 +87,24 @@ export function buyerShift(use: SiteUse, connection: number, capacity: Capacity)
   const { kw, kvar } = usedBy(use, connection, sign);
   if (oldKw > 0) return { kwPerKw: kw / oldKw, kvarPerKw: kvar / oldKw };
   return { kwPerKw: sign, kvarPerKw: kw === 0 ? 0 : (sign * kvar) / kw };
+}
+
+/** What a trade in full adds to the injections of its two sides, by kW. Of offsetting it is the whole, whatever was forecast. */
+export function shiftsOf(
+  use: SiteUse,
+  { buyer, seller, capacity, offset }: CapacityTrade,
+): { readonly buyer: CapacityShift; readonly seller: CapacityShift } {
+  if (offset === undefined)
+    return {
+      buyer: buyerShift(use, buyer, capacity),
+      seller: sellerShift(use, seller, capacity),
+    };
+  const sign = capacity === "export" ? 1 : -1;
+  const [follower, lead] = [sign, 0 - sign].map((kwPerKw, side) => ({
+    kwPerKw,
+    kvarPerKw: kwPerKw * use.unitKvarPerKw[side === 0 ? offset.follower : offset.lead]!,
+  }));
+  return { buyer: follower!, seller: lead! };
 }
 
 export function sellerShift(use: SiteUse, connection: number, capacity: Capacity): CapacityShift {

@@ -8,11 +8,11 @@ import type { Network } from "../model/network.ts";
 import { addInjections } from "../network/constraints.ts";
 import { addReactive, type ReactiveRule } from "../network/reactive.ts";
 import {
-  buyerShift,
+  type CapacityShift,
   type CapacityTrade,
   installedKw,
   limitOf,
-  sellerShift,
+  shiftsOf,
 } from "./capacity-trade.ts";
 import {
   type Condition,
@@ -66,7 +66,7 @@ function tradesByPeriod(trades: readonly CapacityTrade[]): Map<number, number[]>
   return inForce;
 }
 
-/** Nobody buys beyond what is installed, or sells more than it holds, in any period. */
+/** Nobody buys beyond what is installed, or sells more than it holds, in any period. A lead sells nothing of its connection. */
 function addCapacities(
   network: Network,
   trades: readonly CapacityTrade[],
@@ -76,17 +76,19 @@ function addCapacities(
   let isHeld = true;
   for (const [period, inForce] of tradesOf) {
     const parts = inForce.map((trade) => trades[trade]!);
-    for (const { buyer, seller, capacity } of parts) {
+    for (const { buyer, seller, capacity, offset } of parts) {
       for (const [kind, element] of [
         ["installed", buyer],
         ["held", seller],
       ] as const) {
+        if (kind === "held" && offset !== undefined) continue;
         const heldKw = limitOf(network, element, capacity);
         const mostKw = Math.max(heldKw, installedKw(network, element, capacity));
         const [base, limit] = kind === "held" ? [0, heldKw] : [heldKw, mostKw];
         const added = parts.map((other) => {
           const own = kind === "held" ? other.seller : other.buyer;
           if (own !== element || other.capacity !== capacity) return 0;
+          if (kind === "held" && other.offset !== undefined) return 0;
           return kind === "held" ? other.kw : other.boughtKw;
         });
         if (base + added.reduce((sum, kw) => sum + kw, 0) <= limit + tolerance(kind)) continue;
@@ -136,6 +138,9 @@ function conditionStudy(
     const effects = inForce.map((trade) => tradeEffect(condition, trades[trade]!));
     const flowEffects = effects.map((effect) => effect.flowKw);
     const squaredEffects = effects.map((effect) => effect.squared);
+    const alone = effects.map((effect) => effect.alone);
+    const flowAlone = alone.map((effect) => effect?.flowKw);
+    const squaredAlone = alone.map((effect) => effect?.squared);
     const outage = state.outage ?? "";
     const added = new Float64Array(inForce.length);
     let isHeld = true;
@@ -147,17 +152,24 @@ function conditionStudy(
       value: number,
       limit: number,
       by: readonly Float64Array[],
+      byLead: readonly (Float64Array | undefined)[],
       at: number,
     ): void => {
+      /** Of offsetting the worse of what it does while its lead has changed alone, and in full. */
+      const effectOf = (place: number): number => {
+        const effect = side * by[place]![at]!;
+        const before = byLead[place];
+        return before === undefined ? effect : Math.max(effect, side * before[at]!);
+      };
       const base = side * value;
       const rounding = tolerance(kind);
       let raised = 0;
       for (let place = 0; place < by.length; place += 1) {
-        const effect = side * by[place]![at]!;
+        const effect = effectOf(place);
         if (effect > rounding) raised += effect;
       }
       if (base + raised <= limit + rounding || (raised === 0 && alreadyOver === "worse")) return;
-      for (let place = 0; place < by.length; place += 1) added[place] = side * by[place]![at]!;
+      for (let place = 0; place < by.length; place += 1) added[place] = effectOf(place);
       const row = { kind, element, side, base, limit, period, condition, inForce, added };
       isHeld &&= book.add(`${kind} ${element} ${side} ${outage}`, row);
     };
@@ -165,20 +177,20 @@ function conditionStudy(
     const { buses, origin } = state.voltages;
     const { voltagePuMax, voltagePuMin } = network.buses;
     for (let row = 0; row < flowKw.length; row += 1) {
-      look("branch", row, 1, flowKw[row]!, branchKw[row]!, flowEffects, row);
-      look("branch", row, -1, flowKw[row]!, branchKw[row]!, flowEffects, row);
+      look("branch", row, 1, flowKw[row]!, branchKw[row]!, flowEffects, flowAlone, row);
+      look("branch", row, -1, flowKw[row]!, branchKw[row]!, flowEffects, flowAlone, row);
     }
     for (let row = 0; row < branch.length; row += 1) {
       const side = direction[row] === 1 ? 1 : -1;
       const at = branch[row]!;
-      look("constraint", row, side, flowKw[at]!, pointKw[row]!, flowEffects, at);
+      look("constraint", row, side, flowKw[at]!, pointKw[row]!, flowEffects, flowAlone, at);
     }
     for (let at = 0; at < buses.length; at += 1) {
       const bus = buses[at]!;
       if (origin[bus] !== "radial") continue;
       const [most, least] = [voltagePuMax[bus]!, voltagePuMin[bus]! + undervoltageMarginPu];
-      look("voltage", bus, 1, squared[at]!, most * most, squaredEffects, at);
-      look("voltage", bus, -1, squared[at]!, 0 - least * least, squaredEffects, at);
+      look("voltage", bus, 1, squared[at]!, most * most, squaredEffects, squaredAlone, at);
+      look("voltage", bus, -1, squared[at]!, 0 - least * least, squaredEffects, squaredAlone, at);
     }
     return isHeld;
   };
@@ -186,16 +198,24 @@ function conditionStudy(
   /** What a trade in full adds to every flow and squared voltage. */
   function tradeEffect({ state, unitKw }: Condition, trade: CapacityTrade) {
     const use = { network, unitKw, unitKvarPerKw: reactive.unitKvarPerKw };
-    const buyerBus = network.connections.bus[trade.buyer]!;
-    const sellerBus = network.connections.bus[trade.seller]!;
-    const sides = [
-      {
-        shift: buyerShift(use, trade.buyer, trade.capacity),
-        bus: buyerBus,
-        movedKw: trade.boughtKw,
-      },
-      { shift: sellerShift(use, trade.seller, trade.capacity), bus: sellerBus, movedKw: trade.kw },
-    ];
+    const shifts = shiftsOf(use, trade);
+    const { bus } = network.connections;
+    const buyer = { shift: shifts.buyer, bus: bus[trade.buyer]!, movedKw: trade.boughtKw };
+    const seller = { shift: shifts.seller, bus: bus[trade.seller]!, movedKw: trade.kw };
+    return {
+      ...sidesEffect(state, [buyer, seller]),
+      alone: trade.offset === undefined ? undefined : sidesEffect(state, [seller]),
+    };
+  }
+
+  function sidesEffect(
+    state: StudiedState,
+    sides: readonly {
+      readonly shift: CapacityShift;
+      readonly bus: number;
+      readonly movedKw: number;
+    }[],
+  ) {
     const flow = new Float64Array(flowKw.length);
     const squared = new Float64Array(state.voltages.buses.length);
     for (const { shift, bus, movedKw } of sides) {

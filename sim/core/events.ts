@@ -42,6 +42,14 @@ interface FailSafeEvent extends Happening {
   readonly toKw: number;
 }
 
+/** An offsetting trade goes on to its next phase; seen from the unit that exceeds its limit, by `kw` at most. */
+interface OffsetEvent extends Happening {
+  readonly kind: "offsetting";
+  readonly trade: string;
+  readonly unit: string;
+  readonly kw: number;
+}
+
 /** Between the manager and a unit: word of it, or obedience. `kw` is what it does. */
 export interface UnitEvent extends Happening {
   readonly kind: "commsLost" | "commsRestored" | "notResponding" | "responding";
@@ -106,6 +114,14 @@ interface CapacityEvent extends Happening {
   readonly kw: number;
 }
 
+/** An offsetting trade was approved or refused; `unit` is its follower. */
+interface OffsetDecisionEvent extends Happening {
+  readonly kind: "offsetApproved" | "offsetRefused";
+  readonly trade: string;
+  readonly unit: string;
+  readonly kw: number;
+}
+
 /** A trial plan made a constraint of this excess, kW, for a period. */
 export interface ImposedEvent extends Happening {
   readonly kind: "constraintImposed";
@@ -145,6 +161,8 @@ export type LabEvent =
   | TradeEvent
   | MoveEvent
   | FailSafeEvent
+  | OffsetEvent
+  | OffsetDecisionEvent
   | UnitEvent
   | ConstraintEvent
   | ClearingEvent

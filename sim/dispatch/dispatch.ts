@@ -17,6 +17,7 @@ import { ratedTargetKw } from "../network/limits.ts";
 import { isOpen, receive, send, tellAhead } from "./channels.ts";
 import { act, allowed, follow, reorder } from "./control-cycle.ts";
 import { byFlow, byOrder, movements, residuals } from "./events.ts";
+import { followOffsets, nextOffsetWake, withinOffset } from "./follow-offsets.ts";
 import { ask } from "./instructions.ts";
 import {
   actualLevels,
@@ -111,9 +112,12 @@ function settle(
     readFlows(inputs, work, instant);
     timeReadings(inputs, work, instant);
     const tripped = trip(inputs, work, instant);
-    if (tripped.length === 0) return;
     forgetMovements(events, tripped, instant);
     events.push(...tripped);
+    if (followOffsets(inputs, work, instant, events)) {
+      updatePlant(inputs, work, instant, events);
+      actualLevels(work);
+    } else if (tripped.length === 0) return;
   }
 }
 
@@ -219,6 +223,7 @@ function nextWake(
     atLatest(nextTripAt(inputs, work, constraint));
     if (state.blindSince[constraint]! >= 0) atLatest(state.blindSince[constraint]! + commsTimeoutS);
   }
+  atLatest(nextOffsetWake(inputs, work, instant));
   for (let unit = 0; unit < state.tripBy.length; unit += 1) {
     if (state.commsLostSince[unit]! >= 0) atLatest(state.commsLostSince[unit]! + commsTimeoutS);
     if (state.tripBy[unit]! >= 0) {
@@ -326,6 +331,7 @@ function record(inputs: TickInputs, work: DispatchWork, segment: Segment): void 
   segment.levelKw.set(work.actualKw);
   segment.capKw.set(state.capKw);
   segment.liftKw.set(state.liftKw);
+  segment.offsetExtraKw.set(state.offsetExtraKw);
   for (let unit = 0; unit < unitCount; unit += 1) {
     if (state.isControlled[unit] === 0) {
       for (let cell = unit; cell < segment.capKw.length; cell += unitCount) {
@@ -337,7 +343,8 @@ function record(inputs: TickInputs, work: DispatchWork, segment: Segment): void 
     segment.bindingConstraint[unit] = isTripped ? state.tripBy[unit]! : state.takenBy[unit]!;
     segment.hold[unit] = holdOf(state, unit);
     // Bounds that no constraint asked for are those of a fail-safe that is not over for this unit.
-    if (segment.bindingConstraint[unit]! < 0 && work.actualKw[unit] !== inputs.availableKw[unit]) {
+    const freeKw = withinOffset(inputs, state, unit, ({ extraKw }) => extraKw);
+    if (segment.bindingConstraint[unit]! < 0 && work.actualKw[unit] !== freeKw) {
       if (segment.hold[unit] === HOLD.setPoint) segment.hold[unit] = HOLD.failSafe;
     }
     const liftKw = state.takenLiftKw[unit]!;

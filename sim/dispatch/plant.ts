@@ -11,7 +11,9 @@ import { type Direction, directionOf } from "../model/direction.ts";
 import { type ChannelContext, giveUp, isOnItsWay, isOpen } from "./channels.ts";
 import { type CycleContext, mayHold } from "./control-cycle.ts";
 import { obligationEvents } from "./events.ts";
+import { type OffsetContext, withinOffset } from "./follow-offsets.ts";
 import { drop, take, underTaken } from "./instructions.ts";
+import { countedExtraKw } from "./offsetting.ts";
 import type { AnmState, DispatchWork } from "./state.ts";
 
 /** What the plant's behaviour depends on beside the state. */
@@ -30,7 +32,7 @@ export interface PlantRules {
 /** A unit off its set-point by more has not obeyed, kW. */
 const OBEYED_KW = 1;
 
-export type PlantContext = CycleContext & PlantRules & ChannelContext;
+export type PlantContext = CycleContext & PlantRules & ChannelContext & OffsetContext;
 
 /** Brings flags, offers and the manager's control of units up to an instant; adds what changed to `events`. */
 export function updatePlant(
@@ -50,6 +52,7 @@ export function updatePlant(
     if (!isControlled && state.isControlled[unit] === 1) drop(state, unit);
     state.isControlled[unit] = isControlled ? 1 : 0;
     work.offerKw[unit] = offered(context, work, unit);
+    work.returningKw[unit] = returning(context, work, unit);
   }
   usable(context, work);
   followControl(context, work, instant, events);
@@ -189,7 +192,7 @@ function mayControl({ state }: DispatchWork, unit: number): boolean {
 function comeBack(context: PlantContext, work: DispatchWork, unit: number): void {
   const { state } = work;
   const levelKw = offered(context, work, unit);
-  const heldKw = context.availableKw[unit]! - levelKw;
+  const heldKw = withinOffset(context, state, unit, countedExtraKw) - levelKw;
   const constraint = heldKw === 0 ? -1 : mostLoaded(context, work, unit, Math.sign(heldKw));
   const isHeld = constraint >= 0;
   state.askedCapKw[unit] = isHeld && heldKw > 0 ? levelKw : Infinity;
@@ -235,12 +238,21 @@ function hasSold(
 /** What a unit would inject with every set-point of the manager lifted; where it is not controlled, what it does. */
 function offered(context: PlantContext, work: DispatchWork, unit: number): number {
   const isFree = work.state.isControlled[unit] === 1 && isRunning(work, unit);
-  return isFree ? context.availableKw[unit]! : underSetPoint(context, work, unit);
+  if (!isFree) return underSetPoint(context, work, unit);
+  return withinOffset(context, work.state, unit, countedExtraKw);
 }
 
 /** What a unit does under the set-point that it follows. */
-function underSetPoint({ availableKw }: PlantContext, work: DispatchWork, unit: number): number {
-  return isRunning(work, unit) ? underTaken(work.state, unit, availableKw[unit]!) : 0;
+function underSetPoint(context: PlantContext, work: DispatchWork, unit: number): number {
+  if (!isRunning(work, unit)) return 0;
+  return underTaken(work.state, unit, withinOffset(context, work.state, unit, countedExtraKw));
+}
+
+/** What a follower does beyond what is counted on, on its way back to its limit. */
+function returning(context: PlantContext, work: DispatchWork, unit: number): number {
+  if (context.offsets.length === 0 || !isRunning(work, unit)) return 0;
+  const kw = withinOffset(context, work.state, unit, ({ extraKw }) => extraKw);
+  return underTaken(work.state, unit, kw) - underSetPoint(context, work, unit);
 }
 
 /** Neither tripped nor without supply. */
@@ -280,10 +292,11 @@ function usable({ model }: PlantContext, work: DispatchWork): void {
 
 /** What every unit really does, into `work.actualKw`. */
 export function actualLevels(work: DispatchWork): void {
-  const { state, offerKw, actualKw } = work;
+  const { state, offerKw, actualKw, returningKw } = work;
   for (let unit = 0; unit < actualKw.length; unit += 1) {
     const offer = offerKw[unit]!;
-    actualKw[unit] = state.isControlled[unit] === 1 ? underTaken(state, unit, offer) : offer;
+    const levelKw = state.isControlled[unit] === 1 ? underTaken(state, unit, offer) : offer;
+    actualKw[unit] = levelKw + returningKw[unit]!;
   }
 }
 

@@ -11,6 +11,7 @@ import { PERIOD_SECONDS } from "../core/time.ts";
 import { isMonitored } from "../network/limits.ts";
 import { type ChannelContext, isAwaited } from "./channels.ts";
 import type { CycleContext } from "./control-cycle.ts";
+import type { OffsetContext } from "./follow-offsets.ts";
 import type { DispatchWork } from "./state.ts";
 
 export interface MeasurementRules {
@@ -22,7 +23,11 @@ export interface MeasurementRules {
   readonly noise: OwnerKeys;
 }
 
-export interface ReadingContext extends CycleContext, MeasurementRules, ChannelContext {
+export interface ReadingContext
+  extends CycleContext,
+    MeasurementRules,
+    ChannelContext,
+    OffsetContext {
   /** Start of the tick: the inputs are those of the tick before until the latency has passed. */
   readonly start: number;
 }
@@ -36,6 +41,7 @@ export function readFlows(context: ReadingContext, work: DispatchWork, instant: 
     const isLost = faults.isMeasurementLost[constraint] === 1;
     let countedKw = flowAt(context, constraint, work.levelKw);
     if (context.channels.hasLatency) countedKw += awaitedFlow(context, work, constraint, instant);
+    countedKw += returningFlow(context, work, constraint, instant);
     const outputKw = unitsFlow(context, constraint, work.actualKw);
     let knownKw = state.readKw[constraint]! + outputKw - state.readOutputKw[constraint]!;
     if (!isLost) {
@@ -69,6 +75,22 @@ function awaitedFlow(
   for (let unit = 0; unit < levelKw.length; unit += 1) {
     if (!isAwaited(context, state, unit, instant)) continue;
     flow += (actualKw[unit]! - levelKw[unit]!) * context.model.sensitivity[first + unit]!;
+  }
+  return flow;
+}
+
+/** Flow of followers that go back to their limits of their own accord: no reason to ask for relief either. */
+function returningFlow(
+  context: ReadingContext,
+  { state, returningKw }: DispatchWork,
+  constraint: number,
+  instant: number,
+): number {
+  const first = constraint * returningKw.length;
+  let flow = 0;
+  for (const { follower } of context.offsets) {
+    const isCounted = context.channels.hasLatency && isAwaited(context, state, follower, instant);
+    if (!isCounted) flow += returningKw[follower]! * context.model.sensitivity[first + follower]!;
   }
   return flow;
 }

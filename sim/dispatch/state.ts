@@ -61,6 +61,10 @@ export interface AnmState extends SetPointCells {
   readonly commsLostSince: Float64Array;
   readonly isFailSafe: Uint8Array;
   readonly isDark: Uint8Array;
+  /** Offsetting trade that a unit follows in: its phase, since when, and how far beyond its limit the unit may be. */
+  readonly offsetPhase: Uint8Array;
+  readonly offsetSince: Float64Array;
+  readonly offsetExtraKw: Float64Array;
   /** Caps and lifts that constraints had asked of a unit when the manager lost it, [constraint][unit]; they stand until it is back. */
   readonly lastCapKw: Float64Array;
   readonly lastLiftKw: Float64Array;
@@ -114,6 +118,9 @@ export function anmState(constraintCount: number, unitCount: number): AnmState {
     commsLostSince: byUnit(SINCE_NEVER),
     isFailSafe: new Uint8Array(unitCount),
     isDark: new Uint8Array(unitCount),
+    offsetPhase: new Uint8Array(unitCount),
+    offsetSince: byUnit(SINCE_NEVER),
+    offsetExtraKw: byUnit(0),
     lastCapKw: new Float64Array(constraintCount * unitCount).fill(Infinity),
     lastLiftKw: new Float64Array(constraintCount * unitCount).fill(-Infinity),
     isToReorder: new Uint8Array(constraintCount),
@@ -170,6 +177,8 @@ export interface DispatchWork extends ReliefWork {
   segmentCount: number;
   /** What the units really do. */
   readonly actualKw: Float64Array;
+  /** What followers of offsetting trades still do and the manager no longer counts on. */
+  readonly returningKw: Float64Array;
   /** Inputs on the way from those of the tick before. */
   readonly leadAvailableKw: Float64Array;
   readonly leadFlowKw: Float64Array;
@@ -205,6 +214,7 @@ export function dispatchWork(
     segments: [],
     segmentCount: 0,
     actualKw: byUnit(),
+    returningKw: byUnit(),
     leadAvailableKw: byUnit(),
     leadFlowKw: byConstraint(),
     leadTargetKw: byConstraint(),
@@ -233,6 +243,7 @@ export function nextSegment(work: DispatchWork): Segment {
       hold: new Uint8Array(unitCount),
       capKw: new Float64Array(work.state.capKw.length),
       liftKw: new Float64Array(work.state.liftKw.length),
+      offsetExtraKw: new Float64Array(unitCount),
       branchKw: new Float64Array(work.uncurtailedBranchKw.length),
     };
     work.segments.push(segment);

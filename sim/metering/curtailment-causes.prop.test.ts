@@ -27,6 +27,7 @@ function segmentOf(limits: readonly (readonly number[])[], seconds: number): Seg
     hold: new Uint8Array(UNITS),
     capKw: Float64Array.from(limits.flat()),
     liftKw: new Float64Array(UNITS * CONSTRAINTS).fill(-Infinity),
+    offsetExtraKw: new Float64Array(UNITS),
     branchKw: new Float64Array(0),
   };
   for (let constraint = 0; constraint < CONSTRAINTS; constraint += 1) {

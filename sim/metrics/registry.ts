@@ -15,6 +15,7 @@ import * as imbalance from "./imbalance.ts";
 import * as market from "./market.ts";
 import * as money from "./money.ts";
 import * as network from "./network.ts";
+import * as offsetting from "./offsetting.ts";
 import * as portfolio from "./portfolio.ts";
 import * as procurement from "./procurement.ts";
 import * as services from "./services.ts";
@@ -69,6 +70,8 @@ export const metrics = {
   portfolioGainGbp: portfolio.portfolioGainGbp,
   capacityUsedMwh: capacity.capacityUsedMwh,
   capacityAddedMwh: capacity.capacityAddedMwh,
+  offsetMatchedMwh: offsetting.offsetMatchedMwh,
+  offsetUnmatchedMwh: offsetting.offsetUnmatchedMwh,
 } as const satisfies Readonly<Record<string, Metric>>;
 
 /** One number a unit. */

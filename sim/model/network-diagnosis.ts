@@ -207,11 +207,7 @@ function* storageFaults(document: NetworkDocument): Generator<Finding> {
 }
 
 function* consumptionFaults(document: NetworkDocument): Generator<Finding> {
-  const importLimits = new Map(document.connections.map((item) => [item.id, item.importLimitMw]));
-  for (const [
-    row,
-    { technology, consumption, capacityMw, connection },
-  ] of document.units.entries()) {
+  for (const [row, { technology, consumption, capacityMw }] of document.units.entries()) {
     const isDemand = technology === "demand";
     if ((consumption === undefined) === isDemand) {
       yield {
@@ -235,19 +231,6 @@ function* consumptionFaults(document: NetworkDocument): Generator<Finding> {
         path: ["units", row, "capacityMw"],
         found: `${capacityMw} on a demand unit, which exports nothing`,
         remedy: "write capacityMw: 0, and what it draws in consumption.peakMw",
-      };
-    }
-    const importLimitMw = importLimits.get(connection);
-    if (
-      consumption !== undefined &&
-      importLimitMw !== undefined &&
-      consumption.peakMw > importLimitMw
-    ) {
-      yield {
-        code: "network.demandImport",
-        path: ["units", row, "consumption", "peakMw"],
-        found: `${consumption.peakMw}, above the importLimitMw ${importLimitMw} of connection "${connection}"`,
-        remedy: "write a peak that the connection may import, or a higher importLimitMw",
       };
     }
   }

@@ -206,7 +206,9 @@ export const unitSchema = z.strictObject({
         .number()
         .positive()
         .max(BOUNDS.powerMw)
-        .describe("Consumption at the yearly peak, MW."),
+        .describe(
+          "Consumption at the yearly peak, MW; what of it is above the import limit its connection holds back.",
+        ),
       profile: profile.default("constant"),
     })
     .optional()

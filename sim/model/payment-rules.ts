@@ -3,6 +3,7 @@
  * which table holds the event that causes them. Nouns; a rule that is not here stops the run.
  */
 import { InvariantBroken } from "../core/errors.ts";
+import { OFFSETTING } from "./offsetting.ts";
 import { PORTFOLIO } from "./portfolio.ts";
 import { ESO_SERVICES } from "./services.ts";
 
@@ -27,7 +28,8 @@ export interface PaymentRule {
     | "trades"
     | "service_awards"
     | "portfolio_uses"
-    | "capacity_trades";
+    | "capacity_trades"
+    | "offsetting_trades";
 }
 
 const metered = (about: string): PaymentRule => ({
@@ -51,6 +53,11 @@ export const PAYMENT_RULES: Readonly<Record<string, PaymentRule>> = {
     about: "trades of connection capacity, and their administration",
     row: "flexible-contracts",
     causedBy: "capacity_trades",
+  },
+  [OFFSETTING]: {
+    about: "units that offset each other, breaches of it, and its administration",
+    row: "flexible-contracts",
+    causedBy: "offsetting_trades",
   },
   "exceeded capacity": metered("charge for import above capacity"),
   contracts: balanced("energy notified at gate closure"),

@@ -164,6 +164,8 @@ export interface Segment {
   /** Caps and lifts that the constraints ask for, or of a unit that they lost asked last, [constraint][unit]. */
   readonly capKw: Float64Array;
   readonly liftKw: Float64Array;
+  /** How far beyond its connection limit each unit that follows in an offsetting trade may be. */
+  readonly offsetExtraKw: Float64Array;
   /** Branch flows, filled after dispatch. */
   readonly branchKw: Float64Array;
 }

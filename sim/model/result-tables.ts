@@ -10,6 +10,7 @@ import { actorTables } from "./result-tables/actors.ts";
 import { capacityTables } from "./result-tables/capacity.ts";
 import { eventTables } from "./result-tables/events.ts";
 import { meteredTables } from "./result-tables/metered.ts";
+import { offsettingTables } from "./result-tables/offsetting.ts";
 import { portfolioTables } from "./result-tables/portfolio.ts";
 import { serviceTables } from "./result-tables/services.ts";
 import { settlementTables } from "./result-tables/settlement.ts";
@@ -23,6 +24,7 @@ export const resultTables = {
   ...serviceTables,
   ...portfolioTables,
   ...capacityTables,
+  ...offsettingTables,
   ...settlementTables,
   ...actorTables,
   ...eventTables,

@@ -6,6 +6,9 @@
 /** The account of who buys for the distribution network. */
 export const DSO = "distribution system operator";
 
+/** The account of whom connections pay for use of the network. */
+export const DISTRIBUTION_NETWORK = "distribution network";
+
 /** The account of who buys reserve for the electricity system. */
 export const ESO = "electricity system operator";
 /** The services that it buys, by their venue's names. */

@@ -8,6 +8,7 @@ import type { LabEvent } from "../core/events.ts";
 import type { CapacityContext, CapacityOutcome } from "./capacity-trades.ts";
 import type { Direction } from "./direction.ts";
 import type { Network } from "./network.ts";
+import type { OffsetContext, OffsetVerdict } from "./offsetting.ts";
 import type { PortfolioContext, PortfolioUse } from "./portfolio.ts";
 import type { LinearSolver } from "./ports.ts";
 import type { ServiceContext, ServiceOutcome, ServiceResults } from "./services.ts";
@@ -253,6 +254,7 @@ export interface GateContext {
   readonly portfolio?: PortfolioContext | undefined;
   /** Of traded connection capacity. */
   readonly capacity?: CapacityContext;
+  readonly offsetting?: OffsetContext;
 }
 
 /** What passes under a trade: the last part of a ledger rule. A shortfall is paid by the seller. */
@@ -314,6 +316,8 @@ export interface GateOutcome {
   readonly uses?: readonly PortfolioUse[];
   /** Of traded connection capacity. */
   readonly capacity?: CapacityOutcome;
+  /** Of units that offset each other: verdicts to apply. */
+  readonly offsets?: readonly OffsetVerdict[];
   /** Whether this gate settled the trades of its period. */
   readonly settlesTrades?: boolean;
 }

@@ -8,7 +8,9 @@ import {
   connectionLimitsIn,
   forgetCapacity,
   moveCapacity,
+  raiseLimit,
   returnCapacity,
+  unraisedLimitsIn,
 } from "./capacity-book.ts";
 
 const network = handNetwork([
@@ -34,6 +36,32 @@ test("the seller may do less by what it sold, the buyer more by what it gained, 
     [40, 70, 100],
   ]);
   expect([...connectionLimitsIn(book, 8).importLimitKw]).toEqual([0, 0, 30]);
+});
+
+test("a raise comes on top of what was moved, whichever came first, and takes nothing from anybody", () => {
+  const move = { id: "t", capacity: "export", buyer: WEIR, seller: ROOF, ...WINDOW } as const;
+  const raise = { connection: WEIR, capacity: "export", kw: 10 } as const;
+  const [before, after] = [capacityBook(network), capacityBook(network)];
+  raiseLimit(before, raise, 9, 11);
+  moveCapacity(before, { ...move, kw: 30, boughtKw: 24 });
+  moveCapacity(after, { ...move, kw: 30, boughtKw: 24 });
+  raiseLimit(after, raise, 9, 11);
+  for (const book of [before, after]) {
+    expect([8, 9, 10, 11].map((period) => exported(book, period))).toEqual([
+      [64, 40, 100],
+      [74, 40, 100],
+      [50, 70, 100],
+      [40, 70, 100],
+    ]);
+    expect([8, 9, 10].map((period) => unraisedLimitsIn(book, period).exportLimitKw[WEIR])).toEqual([
+      64, 64, 40,
+    ]);
+  }
+  returnCapacity(after, "t", 8);
+  expect([9, 10].map((period) => exported(after, period)[WEIR])).toEqual([50, 50]);
+  expect(unraisedLimitsIn(after, 9).exportLimitKw[WEIR]).toBe(40);
+  forgetCapacity(after, 11);
+  expect(exported(after, 9)).toEqual([40, 70, 100]);
 });
 
 test("what a seller does not hold is not moved", () => {

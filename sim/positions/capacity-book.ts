@@ -1,12 +1,12 @@
 /**
- * The capacity of connections by settlement period: as contracted, and as trades of capacity have moved it between two of them.
- * Takes trades as they are approved and cancelled; gives the limits of any period without allocating.
+ * The capacity of connections by settlement period: as contracted, as trades of capacity have moved it between two of them, and
+ * as offsetting has raised it. Takes trades as they are approved and cancelled; gives the limits of any period without allocating.
  * Keeps: no limit is below 0; what is taken back leaves exactly what would be there without it.
  */
 import { amountMicroGbp } from "../core/money.ts";
 import { PERIOD_SECONDS } from "../core/time.ts";
 import { roundHalfAway, whFromKw } from "../core/units.ts";
-import type { CapacityMove } from "../model/capacity-trades.ts";
+import type { Capacity, CapacityMove } from "../model/capacity-trades.ts";
 import type { ConnectionLimits } from "../model/connection-limits.ts";
 import type { Network } from "../model/network.ts";
 
@@ -15,10 +15,21 @@ export interface CapacityBook {
   /** What is moved in a period, and the limits that follow; neither where nothing is. */
   readonly moves: Map<number, readonly CapacityMove[]>;
   readonly limits: Map<number, ConnectionLimits>;
+  /** What is raised in a period, and the limits without it. */
+  readonly raises: Map<number, readonly LimitRaise[]>;
+  readonly unraised: Map<number, ConnectionLimits>;
+}
+
+/** A limit that another unit's change makes up for: nobody gives it up. */
+export interface LimitRaise {
+  readonly connection: number;
+  readonly capacity: Capacity;
+  readonly kw: number;
 }
 
 export function capacityBook({ connections }: Network): CapacityBook {
-  return { contracted: connections, moves: new Map(), limits: new Map() };
+  const [moves, limits, raises, unraised] = [new Map(), new Map(), new Map(), new Map()];
+  return { contracted: connections, moves, limits, raises, unraised };
 }
 
 /** The one source of what connections let through in a period. */
@@ -26,6 +37,23 @@ export const connectionLimitsIn = (
   { contracted, limits }: CapacityBook,
   period: number,
 ): ConnectionLimits => limits.get(period) ?? contracted;
+
+/** The same without what is raised: what connections let through by themselves. */
+export const unraisedLimitsIn = (book: CapacityBook, period: number): ConnectionLimits =>
+  book.unraised.get(period) ?? connectionLimitsIn(book, period);
+
+/** Raises a limit in some periods. */
+export function raiseLimit(
+  book: CapacityBook,
+  raise: LimitRaise,
+  fromPeriod: number,
+  toPeriod: number,
+): void {
+  for (let period = fromPeriod; period < toPeriod; period += 1) {
+    book.raises.set(period, [...(book.raises.get(period) ?? []), raise]);
+    enter(book, period, book.moves.get(period) ?? []);
+  }
+}
 
 /** The same of several periods, from the first on. */
 export const limitsOfPeriods = (
@@ -65,17 +93,18 @@ export function returnCapacity(book: CapacityBook, id: string, fromPeriod: numbe
 
 /** Periods that are over are not asked for again. */
 export function forgetCapacity(book: CapacityBook, beforePeriod: number): void {
-  for (const period of [...book.moves.keys()]) {
+  for (const period of [...book.limits.keys()]) {
     if (period >= beforePeriod) continue;
-    book.moves.delete(period);
-    book.limits.delete(period);
+    for (const column of [book.moves, book.limits, book.raises, book.unraised])
+      column.delete(period);
   }
 }
 
 /** In the order of their ids, so that which was first changes no limit. */
 function enter(book: CapacityBook, period: number, unsorted: readonly CapacityMove[]): void {
-  if (unsorted.length === 0) {
-    book.moves.delete(period);
+  const raises = book.raises.get(period) ?? [];
+  if (unsorted.length === 0) book.moves.delete(period);
+  if (unsorted.length === 0 && raises.length === 0) {
     book.limits.delete(period);
     return;
   }
@@ -93,8 +122,19 @@ function enter(book: CapacityBook, period: number, unsorted: readonly CapacityMo
       throw new RangeError(`${id} sells ${capacity} capacity that its seller does not hold`);
     limitKw[seller] = Math.max(0, limitKw[seller]!);
   }
-  book.moves.set(period, moves);
-  book.limits.set(period, { exportLimitKw, importLimitKw });
+  if (moves.length > 0) book.moves.set(period, moves);
+  const limits = { exportLimitKw, importLimitKw };
+  book.limits.set(period, raised(limits, raises));
+  if (raises.length > 0) book.unraised.set(period, limits);
+}
+
+function raised(limits: ConnectionLimits, raises: readonly LimitRaise[]): ConnectionLimits {
+  if (raises.length === 0) return limits;
+  const exportLimitKw = limits.exportLimitKw.slice();
+  const importLimitKw = limits.importLimitKw.slice();
+  for (const { capacity, connection, kw } of raises)
+    (capacity === "export" ? exportLimitKw : importLimitKw)[connection]! += kw;
+  return { exportLimitKw, importLimitKw };
 }
 
 /** Sums this far below nothing are float residue, kW. */

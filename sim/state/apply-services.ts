@@ -117,10 +117,22 @@ function inPlaceOf(
   return `, in place of ${gone.map(({ unit }) => world.network.units.ids[unit]!).join(", ")}`;
 }
 
-/** A site that has bought or sold capacity for a period promises no service in it where the facilitator knows of it (TRANSITION, trial period 1). */
+/**
+ * A site that has bought or sold capacity for a period, where the facilitator knows of it, or that offsets in it, promises no service in it
+ * (TRANSITION, trial period 1).
+ */
 function stacked(world: World, { unit, period }: Award) {
-  const { network } = world;
+  const { network, offsetting } = world;
   const site = network.units.connection[unit]!;
+  const offset = offsetting.standing
+    .get(period)
+    ?.find(({ lead, follower }) =>
+      [lead, follower].some((of) => network.units.connection[of] === site),
+    );
+  if (offset !== undefined) {
+    const why = `${network.connections.ids[site]!} is in the offsetting trade ${offset.id}`;
+    return { kind: "refused", by: "offsetting", why } as const;
+  }
   const move = capacityKnownTo(world, "facilitator")
     .moves.get(period)
     ?.find(({ buyer, seller }) => buyer === site || seller === site);

@@ -16,6 +16,7 @@ import {
   type CapacityOutcome,
   type CapacityVerdict,
 } from "../model/capacity-trades.ts";
+import type { AgreedOffset } from "../model/offsetting.ts";
 import type { GateResults } from "../model/venues.ts";
 import { reactiveRule } from "../network/reactive.ts";
 import {
@@ -26,6 +27,7 @@ import {
   standingMoves,
 } from "../positions/capacity-book.ts";
 import { conditionsOf, type StateDelivery, studiedOf } from "./approval-conditions.ts";
+import { standingOffsets } from "./offsetting-state.ts";
 import { isTold } from "./told-of-services.ts";
 import type { World } from "./world.ts";
 
@@ -50,29 +52,61 @@ function approve(
   instant: number,
   state: StateDelivery,
 ): CapacityVerdict[] {
-  const { network } = world;
   const isStudied = isTold(world, CAPACITY_TRADES, "dso");
-  const settings = (isStudied ? world.scenario.approval : undefined) ?? approvalSchema.parse({});
-  const bought = exchangeOf(world, settings);
+  const bought = exchangeOf(world, isStudied ? approvalOf(world) : approvalSchema.parse({}));
   const moves = agreed.map((of): CapacityMove => ({ ...of, boughtKw: bought(of) }));
-  const { undervoltageMarginPu, alreadyOver } = settings;
-  const reactive = reactiveRule(network, settings.reactive);
-  const asContracted = { ...world, capacity: capacityBook(network) };
-  const conditions = isStudied
-    ? conditionsOf(asContracted, settings, studiedOf(settings), state)
-    : () => [];
-  const earlier = standingMoves(world.capacity).map((move) => studiedTrade(move, 0, STANDS));
   const now = moves.map((move) => studiedTrade(move, instant, undefined));
-  const study = { undervoltageMarginPu, alreadyOver, reactive };
-  const verdicts = orThrow(decide({ network, settings, study, conditions }, [...earlier, ...now]));
-  return verdicts.slice(earlier.length).map((verdict, row) => ({
+  return decideOn(world, now, state, isStudied).map((verdict, row) => ({
     ...{ move: moves[row]!, isApproved: verdict.isApproved },
     because: isStudied || !verdict.isApproved ? wordsOf(world, verdict) : UNSTUDIED,
   }));
 }
 
 const UNSTUDIED = "agreed by both sides; nobody was told who would study it";
+const approvalOf = ({ scenario }: World): ApprovalSettings =>
+  scenario.approval ?? approvalSchema.parse({});
+
+/**
+ * Verdicts on trades of one auction, on top of all that stands: capacity that was moved, and units that offset each other. Where nobody
+ * was told who would study the network, limits alone are looked at.
+ */
+export function decideOn(
+  world: World,
+  now: readonly CapacityTrade[],
+  state: StateDelivery,
+  isStudied: boolean,
+): readonly Verdict[] {
+  const { network } = world;
+  const settings = isStudied ? approvalOf(world) : approvalSchema.parse({});
+  const { undervoltageMarginPu, alreadyOver } = settings;
+  const reactive = reactiveRule(network, settings.reactive);
+  const asContracted = { ...world, capacity: capacityBook(network) };
+  const conditions = isStudied
+    ? conditionsOf(asContracted, settings, studiedOf(settings), state)
+    : () => [];
+  const earlier = [
+    ...standingMoves(world.capacity).map((move) => studiedTrade(move, 0, STANDS)),
+    ...standingOffsets(world).map((offset) => studiedOffset(network, offset, 0, STANDS)),
+  ];
+  const study = { undervoltageMarginPu, alreadyOver, reactive };
+  const verdicts = orThrow(decide({ network, settings, study, conditions }, [...earlier, ...now]));
+  return verdicts.slice(earlier.length);
+}
+
 const STANDS = { decision: "approved", because: "stands" } as const;
+
+/** As the coordinator reads it: both sides in full, whatever was forecast of them. */
+export function studiedOffset(
+  { units }: World["network"],
+  { lead, follower, ...agreed }: AgreedOffset,
+  agreedAt: number,
+  override: CapacityTrade["override"],
+): CapacityTrade {
+  const sites = { buyer: units.connection[follower]!, seller: units.connection[lead]! };
+  const move = { ...agreed, ...sites, initiator: "buyer", boughtKw: agreed.kw } as const;
+  const studied = studiedTrade({ ...move, priceGbpPerMwHour: 0 }, agreedAt, override);
+  return { ...studied, offset: { lead, follower } };
+}
 
 function studiedTrade(
   { fromPeriod, toPeriod, ...move }: CapacityMove,
@@ -95,7 +129,7 @@ function exchangeOf(
 }
 
 /** Why it stands or does not. */
-function wordsOf({ network }: World, { isApproved, because, passed }: Verdict): string {
+export function wordsOf({ network }: World, { isApproved, because, passed }: Verdict): string {
   if (isApproved) return "passes no limit";
   if (because !== undefined) return because;
   if (passed === undefined) return "its auction passes a limit";

@@ -60,6 +60,7 @@ import { answering } from "./answers.ts";
 import { assumedColumns } from "./assumed-networks.ts";
 import { awardAnswering } from "./award-answers.ts";
 import { meterPast } from "./meter-past.ts";
+import { offsettingState } from "./offsetting-state.ts";
 import { portfolioState } from "./portfolio-state.ts";
 import { registrationOf, serviceRegistrationOf } from "./registration.ts";
 import { serviceState } from "./service-state.ts";
@@ -191,6 +192,7 @@ export function buildWorld(scenario: Scenario, parts: Parts): Checked<World> {
     services: serviceState(sizes.units, parts.calls ?? new Map()),
     twins: new Map(),
     portfolio: portfolioState(scenario, network, { book, capacity }, balancing),
+    offsetting: offsettingState(sizes.units),
     capacity,
     book,
     ledger: ledger(),

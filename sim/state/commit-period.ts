@@ -12,6 +12,7 @@ import type { GateResults, LedgerEntry, Trade, TradePayment } from "../model/ven
 import { ratedTargetKw } from "../network/limits.ts";
 import { recordCapacityTrades } from "./capacity-use.ts";
 import { countIndex } from "./commit-curtailment-index.ts";
+import { commitOffsets } from "./commit-offsets.ts";
 import { commitUses } from "./commit-portfolio.ts";
 import { recordProcurement } from "./commit-procurement.ts";
 import { commitServices } from "./commit-services.ts";
@@ -42,6 +43,7 @@ export function commitPeriod(
   recordCauses(world, period, readings);
   recordFlows(world, period);
   recordCapacityTrades(world, period, readings);
+  commitOffsets(world, period);
   recordProcurement(world, period, readings);
   recordFactors(world, period, readings);
   learnDemand(world, liveReading(world, period));

@@ -14,6 +14,7 @@ import type { Segment } from "../model/readings.ts";
 import { ratedTargetKw } from "../network/limits.ts";
 import { addForgone } from "./capacity-use.ts";
 import { holding } from "./follow-instructions.ts";
+import { addOffsets, mayDoKw, waitingFlowKw } from "./follow-offsetting.ts";
 import { addUses, givenKw } from "./follow-uses.ts";
 import { recordEvents } from "./record.ts";
 import { recordDispatch, recordOperations } from "./record-messages.ts";
@@ -24,15 +25,17 @@ export function commitTick(world: World, lists: PeriodLists, events: readonly La
   const sold = lists.lists.map((list) => list.sold);
   for (let index = 0; index < world.work.segmentCount; index += 1) {
     const segment = world.work.segments[index]!;
-    addUnits(world, segment);
+    const mayKw = mayDoKw(world, segment);
+    addUnits(world, mayKw, segment);
     addLostMinutes(world, segment.seconds);
     addBranches(world, segment);
-    addConstraints(world, segment);
-    addCauses(world.registers, world.inputs.potentialKw, segment, sold, lists.trades);
-    addTradeMinutes(lists.minutes, world.inputs.potentialKw, segment, lists.lists, lists.trades);
+    addConstraints(world, segment, mayKw);
+    addCauses(world.registers, mayKw, segment, sold, lists.trades);
+    addTradeMinutes(lists.minutes, mayKw, segment, lists.lists, lists.trades);
     addUses(world, periodOf(segment.start), segment);
+    addOffsets(world, segment);
     addServices(world, segment);
-    recordInstructions(world, segment);
+    recordInstructions(world, mayKw, segment);
   }
   addForgone(world);
   recordOperations(world, world.work.segments[0]!.start, events);
@@ -59,14 +62,14 @@ function addServices(world: World, segment: Segment): void {
   }
 }
 
-function addUnits(world: World, { start, levelKw, seconds }: Segment): void {
+function addUnits(world: World, mayKw: Float64Array, { start, levelKw, seconds }: Segment): void {
   const { registers, inputs } = world;
   const end = start + seconds;
   const lastMinute = periodStart(periodOf(start) + 1) - SECONDS_PER_MINUTE;
   const lastSeconds = Math.max(0, end - Math.max(start, lastMinute));
   const quarterSeconds = Math.max(0, end - Math.max(start, lastMinute - 14 * SECONDS_PER_MINUTE));
   for (let unit = 0; unit < levelKw.length; unit += 1) {
-    registers.availableKws[unit]! += inputs.potentialKw[unit]! * seconds;
+    registers.availableKws[unit]! += mayKw[unit]! * seconds;
     registers.deliveredKws[unit]! += levelKw[unit]! * seconds;
     registers.lastMinuteKws[unit]! += levelKw[unit]! * lastSeconds;
     registers.lastQuarterKws[unit]! += levelKw[unit]! * quarterSeconds;
@@ -103,7 +106,7 @@ function addBranches(world: World, { branchKw, seconds }: Segment): void {
 /** Flow above a limit by no more than this is a rounding of set-points, kW. */
 const LIMIT_TOLERANCE_KW = 1;
 
-function addConstraints(world: World, { branchKw, seconds }: Segment): void {
+function addConstraints(world: World, { branchKw, seconds }: Segment, mayKw: Float64Array): void {
   const { registers, work } = world;
   const { limits } = world.present;
   const { constraintPoints } = world.network;
@@ -115,7 +118,8 @@ function addConstraints(world: World, { branchKw, seconds }: Segment): void {
       registers.constraintPeakKw[constraint]!,
       flow,
     );
-    const uncurtailed = work.uncurtailedFlowKw[constraint]!;
+    const uncurtailed =
+      work.uncurtailedFlowKw[constraint]! + waitingFlowKw(world, mayKw, constraint);
     registers.uncurtailedKws[constraint]! += uncurtailed * seconds;
     registers.uncurtailedPeakKw[constraint] = Math.max(
       registers.uncurtailedPeakKw[constraint]!,
@@ -133,11 +137,11 @@ function addConstraints(world: World, { branchKw, seconds }: Segment): void {
   }
 }
 
-function recordInstructions(world: World, segment: Segment): void {
-  const { inputs, tables } = world;
+function recordInstructions(world: World, mayKw: Float64Array, segment: Segment): void {
+  const { tables } = world;
   const { ids } = world.network.units;
   for (let unit = 0; unit < segment.levelKw.length; unit += 1) {
-    const available = inputs.potentialKw[unit]!;
+    const available = mayKw[unit]!;
     if (segment.levelKw[unit]! === available) continue;
     tables.instructions.append(
       segment.start,

@@ -12,6 +12,7 @@ import type { Outlook } from "../model/venues.ts";
 import { connectionLimitsIn } from "../positions/capacity-book.ts";
 import type { DueGate } from "../timetable/timetable.ts";
 import { followInstructions } from "./follow-instructions.ts";
+import { followOffsetting } from "./follow-offsetting.ts";
 import { followUses } from "./follow-uses.ts";
 import { rampMean, runUpMean, type Stretch } from "./ramp.ts";
 import type { Tick, World } from "./world.ts";
@@ -47,6 +48,7 @@ export function readPeriodMeans(world: World, ticks: Iterable<Tick>): void {
   for (const tick of ticks) {
     readCourse(world, tick);
     followUses(world, periodOf(tick.start));
+    followOffsetting(world, tick.start);
     followInstructions(world, periodOf(tick.start), tick.start);
     for (let unit = 0; unit < periodKw.length; unit += 1) {
       const kws = potentialKw[unit]! * tick.seconds;
@@ -76,6 +78,7 @@ export function readTick(world: World, tick: Tick): void {
   }
   readCourse(world, tick);
   followUses(world, periodOf(tick.start));
+  followOffsetting(world, tick.start);
   followInstructions(world, periodOf(tick.start), tick.start);
   const { isUnitSupplied, isDemandSupplied } = world.present.state;
   for (let unit = 0; unit < inputs.availableKw.length; unit += 1)

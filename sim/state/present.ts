@@ -111,6 +111,7 @@ export function tickInputs(
     cycleS: anm.cycleS,
     start: tick.start,
     seconds: tick.seconds,
+    offsets: world.offsetting.present,
     changedLists,
     isSwitched,
   };

@@ -18,7 +18,7 @@ import type { Forecast } from "../model/forecast.ts";
 import type { PartyEnergies, Undelivered } from "../model/imbalance.ts";
 import { CAUSES, type Readings, UNCOUNTED_CAUSE } from "../model/readings.ts";
 import { BIDS_AND_OFFERS, type ServiceDelivery } from "../model/services.ts";
-import { limitsOfPeriods } from "../positions/capacity-book.ts";
+import { unraisedLimitsIn } from "../positions/capacity-book.ts";
 import { energyPriceGbpPerMwh } from "../settlement/energy-payments.ts";
 import type { VirtualTrading } from "../settlement/imbalance/balancing.ts";
 import type { BalanceParty } from "../settlement/imbalance/parties.ts";
@@ -232,7 +232,8 @@ export function notifiedKw(world: World, period: number, believed: Forecast): Fl
   const row = known === undefined ? 0 : (period - known.lookAhead.fromPeriod) * unitCount;
   const scheduleKw = known?.declaredKw.subarray(row, row + unitCount);
   const believedKw = known?.believedKw.subarray(row, row + unitCount);
-  const limits = limitsOfPeriods(capacityKnownTo(world, "all"), period, 1);
+  // What its units are beyond their limits is told a party, or it is not: told-of-services.ts.
+  const limits = [unraisedLimitsIn(capacityKnownTo(world, "all"), period)];
   return scheduleKw === undefined || believedKw === undefined
     ? believed.availableKw
     : expectedInjections({ scheduleKw, believedKw, limits }, network, believed);

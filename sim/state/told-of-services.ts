@@ -4,11 +4,13 @@
  */
 import { wholeWh } from "../core/units.ts";
 import { CAPACITY_TRADES } from "../model/capacity-trades.ts";
+import { leadSign, OFFSETTING } from "../model/offsetting.ts";
 import { PORTFOLIO } from "../model/portfolio.ts";
 import { BIDS_AND_OFFERS, isEsoService, type ServiceResults } from "../model/services.ts";
 import { reaches, type Visibility } from "../model/visibility.ts";
 import { type CapacityBook, capacityBook } from "../positions/capacity-book.ts";
 import { visibilityOf } from "../venues/visibility.ts";
+import { meteredOffsets } from "./follow-offsetting.ts";
 import { changesOf } from "./follow-uses.ts";
 import type { World } from "./world.ts";
 
@@ -30,16 +32,34 @@ export function calledAndToldWh(world: World, party: number): number {
     if (service === BIDS_AND_OFFERS || balancing.unitParty[unit] !== party) continue;
     if (isTold(world, service, "all")) sum += wholeWh(registers.calledKws[unit]!);
   }
+  return sum + offsetAndToldWh(world, party);
+}
+
+/** The same of offsetting: what leads changed, and what followers were beyond their limits. */
+function offsetAndToldWh(world: World, party: number): number {
+  if (!isTold(world, OFFSETTING, "all")) return 0;
+  const { unitParty } = world.balancing;
+  let sum = 0;
+  for (const { offset, leadWh, matchedWh, unmatchedWh } of meteredOffsets(world)) {
+    const sign = leadSign(offset);
+    if (unitParty[offset.lead] === party) sum += sign * leadWh;
+    if (unitParty[offset.follower] === party) sum -= sign * (matchedWh + unmatchedWh);
+  }
   return sum;
 }
 
-/** Adds to what units are expected to inject what a trader decided by an instant, where the network operator is told. */
+/**
+ * Adds to what units are expected to inject what leads promised, which the network operator approved, and what a trader decided by an
+ * instant, where it is told.
+ */
 export function addKnownUses(
   world: World,
   period: number,
   instant: number,
   unitKw: Float64Array,
 ): void {
+  for (const offset of world.offsetting.standing.get(period) ?? [])
+    unitKw[offset.lead]! += leadSign(offset) * offset.kw;
   if (!isTold(world, PORTFOLIO, "dso")) return;
   const uses = world.portfolio.uses.get(period) ?? [];
   const decided = uses.filter(({ decidedAt }) => decidedAt <= instant);

@@ -41,6 +41,7 @@ import type { Answering } from "./answers.ts";
 import type { AwardAnswering } from "./award-answers.ts";
 
 import type { MeterPast } from "./meter-past.ts";
+import type { OffsettingState } from "./offsetting-state.ts";
 import type { PortfolioState } from "./portfolio-state.ts";
 import type { ServiceState, Twin } from "./service-state.ts";
 
@@ -173,6 +174,8 @@ export interface World {
   readonly services: ServiceState;
   /** What a trader uses its own units for; written by commit-portfolio.ts, but for its buffers. */
   readonly portfolio: PortfolioState;
+  /** Units that offset each other; written by commit-offsets.ts, but for its buffers. */
+  readonly offsetting: OffsettingState;
   /** What ticks would be without a service, by service; written by twins.ts. */
   readonly twins: Map<string, Twin>;
   /** What connections let through by period; written by the gate loop. */

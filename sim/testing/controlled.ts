@@ -10,6 +10,7 @@ import { drawPurpose, ownerKeys } from "../core/draws.ts";
 import type { LabEvent } from "../core/events.ts";
 import type { CycleContext } from "../dispatch/control-cycle.ts";
 import { dispatch, type TickInputs } from "../dispatch/dispatch.ts";
+import type { Offset } from "../dispatch/follow-offsets.ts";
 import type { InstructionMessage } from "../dispatch/state.ts";
 import {
   type AnmState,
@@ -63,6 +64,7 @@ export interface Tick extends Conditions {
   readonly dark?: readonly number[];
   readonly isElementOut?: boolean;
   readonly isSwitched?: boolean;
+  readonly offsets?: readonly Offset[];
 }
 
 export interface ManagerSettings
@@ -193,6 +195,7 @@ export function manager(model: ConstraintModel, settings: ManagerSettings = {}):
         lowestKw: new Float64Array(unitCount).fill(-Infinity),
         highestKw: new Float64Array(unitCount).fill(Infinity),
         connectionLimits: model.network.connections,
+        offsets: now.offsets ?? [],
         changedLists: now.changedLists ?? [],
         start,
         seconds,

@@ -29,6 +29,7 @@ const ADDED_TABLES: readonly string[] = [
   "market_process",
   "portfolio_uses",
   "capacity_trades",
+  "offsetting_trades",
   "registrations",
   "service_registrations",
 ] satisfies ResultTableName[];

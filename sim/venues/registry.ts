@@ -14,6 +14,7 @@ import { demandFlexibilityService } from "./demand-flexibility-service.ts";
 import { dynamic } from "./dynamic.ts";
 import type { FlexibilitySettings } from "./flexibility/settings.ts";
 import { frequencyResponse } from "./frequency-response.ts";
+import { offsetting } from "./offsetting.ts";
 import type { BaselineSettings } from "./performance/baselines/registry.ts";
 import { replacementReserve } from "./replacement-reserve.ts";
 import { restore } from "./restore.ts";
@@ -55,6 +56,7 @@ export const venues = {
   "frequency-response": frequencyResponse,
   "bids-and-offers": bidsAndOffers,
   "capacity-trades": capacityTrades,
+  offsetting,
 } as const;
 export type VenueName = keyof typeof venues;
 

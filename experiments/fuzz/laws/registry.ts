@@ -43,6 +43,7 @@ import {
   theIndexCountsWhatWasCurtailed,
   whatIsHeldBackIsAPartOfItsCause,
 } from "./network.ts";
+import { offsetsAreMatchedAsFarAsTheyArePromised, offsetsArePaidAsRowsSay } from "./offsetting.ts";
 import {
   imposedConstraintsHold,
   whatIsSkippedIsNotDone,
@@ -127,6 +128,8 @@ export const laws = {
   usesAreSoldAndGivenAsTheySay,
   capacityIsUsedAsFarAsItIsTraded,
   capacityIsPaidAsRowsSay,
+  offsetsAreMatchedAsFarAsTheyArePromised,
+  offsetsArePaidAsRowsSay,
   everyPeriodIsStatedAsOftenAsAsked,
   noStatementIsOfThePast,
   sizeIsFlowAboveTarget,

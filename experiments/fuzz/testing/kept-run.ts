@@ -45,6 +45,14 @@ export const scenario = scenarioOf({
         },
       ],
     },
+    offsetting: {
+      trades: [
+        {
+          ...{ id: "night", lead: "purple", follower: "pink", kw: 100, priceGbpPerMwh: 30 },
+          ...{ from: "2026-01-01T19:00:00Z", to: "2026-01-01T20:00:00Z" },
+        },
+      ],
+    },
     sustain: {
       zones: [
         {
