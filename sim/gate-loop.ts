@@ -55,6 +55,7 @@ export function runGates(
     listsDue: [],
     services: serviceResults(),
     uses: [],
+    capacity: { requests: [], responses: [], decided: [] },
   };
   for (const gate of due) {
     if (gate.gate !== "settle" && world.faults.marketFailureAt(gate.instant, gate.venue)) {
@@ -89,8 +90,7 @@ function runOnce(
   if (outcome.settlesTrades === true)
     results.settledPeriods.push({ period: gate.fromPeriod, at: gate.instant });
   for (const use of outcome.uses ?? []) applyUse(world, results, use);
-  if (outcome.capacity !== undefined)
-    applyCapacity(world, results, gate.instant, gate.fromPeriod, outcome.capacity);
+  if (outcome.capacity !== undefined) applyCapacity(world, results, gate, outcome.capacity);
   const before = results.services.awards.length;
   if (outcome.services !== undefined) applyServices(world, results, gate.instant, outcome.services);
   return results.services.awards.slice(before).some(({ state }) => state === "refused");
@@ -152,7 +152,7 @@ function contextOf(
     orders: [...(day?.orders ?? []), ...results.orders.filter(isFor)],
     trades,
     book: gate.gate === "intraday" ? bookFor(world, gate) : undefined,
-    capacity: capacityContext(world, gate.instant, knowledge.stateDelivery),
+    capacity: capacityContext(world, gate, results.capacity, knowledge.stateDelivery),
     services: serviceContext(world, gate, results.services, isNear(gate)),
     portfolio: portfolioContext(world, gate, results),
   };

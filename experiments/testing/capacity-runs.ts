@@ -18,8 +18,9 @@ function steady(
   units: readonly HandUnit[],
   offeredKw: readonly number[],
   policy: "generator" | "demand",
-  trades: readonly object[],
+  venue: object | undefined,
   ratingKw: number,
+  more: object = {},
 ): Ran {
   const network = handDocument(units, [{ id: "c", ratingKw }]);
   // Units of a network are in the order of their ids.
@@ -30,7 +31,8 @@ function steady(
     period: { start: "2026-01-20", days: 3, tickMinutes: 30 },
     forecast: { kind: "perfect" },
     population: [{ policy: { kind: policy }, contract: FIXED }],
-    ...(trades.length === 0 ? {} : { venues: { "capacity-trades": { trades } } }),
+    ...(venue === undefined ? {} : { venues: { "capacity-trades": venue } }),
+    ...more,
   });
   return ran(scenario, { ...partsOf(network), series });
 }
@@ -41,7 +43,7 @@ export function site(trades: readonly object[], roofKw: number, ratingKw = 1000)
     { id: "roof", capacityKw: 100, technology: "solar", exportLimitKw: 70 },
     { id: "weir", capacityKw: 90, technology: "hydro", exportLimitKw: 40 },
   ] as const;
-  return steady(units, [roofKw, 90], "generator", trades, ratingKw);
+  return steady(units, [roofKw, 90], "generator", agreed(trades), ratingKw);
 }
 
 /** A mill that wants 115 kW behind 100 kW of import capacity, and works behind as much that want `worksKw`. */
@@ -51,5 +53,21 @@ export function works(trades: readonly object[], worksKw: number): Ran {
     { id: "mill", ...of },
     { id: "works", ...of },
   ];
-  return steady(units, [-115, 0 - worksKw], "demand", trades, 1000);
+  return steady(units, [-115, 0 - worksKw], "demand", agreed(trades), 1000);
+}
+
+const agreed = (trades: readonly object[]) => (trades.length === 0 ? undefined : { trades });
+
+/** Sites of a market by what their units offer and their connections let out; installed 100 kW each. */
+export function marketOf(
+  sites: Readonly<Record<string, { readonly offersKw: number; readonly exportLimitKw: number }>>,
+  venue: object,
+  more: object = {},
+  ratingKw = 1000,
+): Ran {
+  const units = Object.entries(sites).map(([id, { exportLimitKw }]) => ({
+    ...{ id, capacityKw: 100, technology: "hydro" as const, exportLimitKw },
+  }));
+  const offered = Object.values(sites).map(({ offersKw }) => offersKw);
+  return steady(units, offered, "generator", venue, ratingKw, more);
 }

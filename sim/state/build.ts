@@ -184,6 +184,7 @@ export function buildWorld(scenario: Scenario, parts: Parts): Checked<World> {
     twins: new Map(),
     portfolio: portfolioState(scenario, network, { book, capacity }, balancing),
     capacity,
+    capacityBoard: { requests: [], responses: [] },
     book,
     ledger: ledger(),
     payments: actorPayments(

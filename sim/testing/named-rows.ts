@@ -29,6 +29,8 @@ const ADDED_TABLES: readonly string[] = [
   "market_process",
   "portfolio_uses",
   "capacity_trades",
+  "capacity_requests",
+  "capacity_responses",
   "registrations",
   "service_registrations",
 ] satisfies ResultTableName[];
