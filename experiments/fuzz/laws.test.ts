@@ -37,6 +37,10 @@ const isClass = (name: string) => (row: Row) => row.class === name;
 /** More than the rounding of an order and a few trades of it, W. */
 const ROUNDED_W = 6;
 
+/** Of capacity: something was accepted; all that a seller offered. */
+const isMet = ({ acceptedW }: Row) => Number(acceptedW) > 0;
+const isSoldWhole = ({ side, offeredW, acceptedW }: Row) =>
+  side === "sell" && offeredW === acceptedW;
 /** An order of which all was traded. */
 const isFilled = ({ periodStart, constraint, unit, side, volumeW }: Row) => {
   const own =
@@ -267,6 +271,20 @@ const broken: Readonly<Record<LawName, readonly Facts[]>> = {
   capacityIsPaidAsRowsSay: [
     changed("capacity_trades", moved(1, "amountMicroGbp")),
     withRows("capacity_trades", []),
+  ],
+  capacityIsAcceptedAsItIsAsked: [
+    changed("capacity_requests", moved(1, "acceptedW")),
+    changed("capacity_requests", set({ askedW: 1 }), isMet),
+    changed("capacity_requests", set({ outcome: "unfilled" }), isMet),
+    changed("capacity_responses", set({ offeredW: 1 }), isMet),
+    changed("capacity_responses", set({ outcome: "tooDear" }), isMet),
+    changed("capacity_responses", set({ priceGbpPerMwHour: 1 }), (row) => !isMet(row)),
+    changed("capacity_responses", moved(1, "priceGbpPerMwHour"), isSoldWhole),
+    changed("capacity_responses", set({ request: "nobody's" })),
+  ],
+  capacityIsTradedAsItIsAccepted: [
+    changed("capacity_trades", moved(1, "soldW"), ({ trade }) => trade !== "evening"),
+    withRows("capacity_responses", []),
   ],
   accountsAddUp: [
     changed("imbalance", moved(1, "imbalanceWh")),

@@ -93,7 +93,7 @@ const aLongerRunBeginsAsAShorterOne: Twin = {
   isFor: (seed, { scenario }) =>
     seed % 3 === 2 &&
     scenario.period.days > 1 &&
-    capacityTradesOf(scenario).every(
+    [...capacityTradesOf(scenario), ...capacityRequestsOf(scenario)].every(
       ({ from, to }) =>
         parseInstant(from)! >= lastDayStart(scenario) ||
         parseInstant(to)! <= lastDayStart(scenario),
@@ -109,7 +109,14 @@ const aLongerRunBeginsAsAShorterOne: Twin = {
           ...scenario,
           period: { ...scenario.period, days: days - 1 },
           faults: scenario.faults.filter(({ from }) => parseInstant(from)! < end),
-          venues: withCapacityTrades(scenario.venues, ({ from }) => parseInstant(from)! < end),
+          venues: withCapacityTrades(
+            scenario.venues,
+            ({ from }) => parseInstant(from)! < end,
+            (market) => ({
+              ...market,
+              requests: market.requests.filter(({ from }) => parseInstant(from)! < end),
+            }),
+          ),
           imposedConstraints: scenario.imposedConstraints.flatMap((of) => within(of, end)),
         },
       }),
@@ -131,16 +138,24 @@ type CapacityTrade = NonNullable<Scenario["venues"]["capacity-trades"]>["trades"
 const capacityTradesOf = ({ venues }: Pick<Scenario, "venues">): readonly CapacityTrade[] =>
   venues["capacity-trades"]?.trades ?? [];
 
-/** Venues with some of the trades of capacity; without their market where none is left. */
+const capacityRequestsOf = ({ venues }: Pick<Scenario, "venues">) =>
+  venues["capacity-trades"]?.market?.requests ?? [];
+
+type CapacityMarket = NonNullable<NonNullable<Scenario["venues"]["capacity-trades"]>["market"]>;
+
+/** Venues with some of the trades of capacity and another market for it; without both where nothing is left. */
 function withCapacityTrades(
   venues: Scenario["venues"],
   isLeft: (trade: CapacityTrade) => boolean,
+  changedMarket: (market: CapacityMarket) => CapacityMarket | undefined,
 ): Scenario["venues"] {
-  const { "capacity-trades": market, ...others } = venues;
+  const { "capacity-trades": own, ...others } = venues;
   const trades = capacityTradesOf({ venues }).filter(isLeft);
-  return market === undefined || trades.length === 0
+  const market = own?.market === undefined ? undefined : changedMarket(own.market);
+  const isIdle = market?.initiators === "stated" && market.requests.length === 0;
+  return own === undefined || (trades.length === 0 && (market === undefined || isIdle))
     ? others
-    : { ...others, "capacity-trades": { ...market, trades } };
+    : { ...others, "capacity-trades": { ...own, trades, market: isIdle ? undefined : market } };
 }
 
 /** A window as far as it lies before an instant. */
@@ -268,6 +283,7 @@ function withPerfectKnowledge(question: Question): Question {
           "capacity-trades": capacity,
         },
         ({ buyer, seller }) => sites.has(buyer) && sites.has(seller),
+        () => undefined,
       ),
       lookAhead: { ...lookAhead, operational: OPERATIONAL },
       anm: {

@@ -1,7 +1,12 @@
 /** Every law that the tables of one run keep, by name. A new law is a function and a line here; laws.test.ts asks how it breaks. */
 import type { Law } from "../facts.ts";
 import { actorsWerePaidWhatTheLedgerSays, theValueTableIsWhatActorsWerePaid } from "./actors.ts";
-import { capacityIsPaidAsRowsSay, capacityIsUsedAsFarAsItIsTraded } from "./capacity.ts";
+import {
+  capacityIsAcceptedAsItIsAsked,
+  capacityIsPaidAsRowsSay,
+  capacityIsTradedAsItIsAccepted,
+  capacityIsUsedAsFarAsItIsTraded,
+} from "./capacity.ts";
 import {
   aMeanFlowIsBelowItsPeak,
   aTargetIsBelowItsRating,
@@ -127,6 +132,8 @@ export const laws = {
   usesAreSoldAndGivenAsTheySay,
   capacityIsUsedAsFarAsItIsTraded,
   capacityIsPaidAsRowsSay,
+  capacityIsAcceptedAsItIsAsked,
+  capacityIsTradedAsItIsAccepted,
   everyPeriodIsStatedAsOftenAsAsked,
   noStatementIsOfThePast,
   sizeIsFlowAboveTarget,
