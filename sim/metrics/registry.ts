@@ -69,6 +69,8 @@ export const metrics = {
   portfolioGainGbp: portfolio.portfolioGainGbp,
   capacityUsedMwh: capacity.capacityUsedMwh,
   capacityAddedMwh: capacity.capacityAddedMwh,
+  generationLimitedMwh: capacity.generationLimitedMwh,
+  consumptionLimitedMwh: capacity.consumptionLimitedMwh,
 } as const satisfies Readonly<Record<string, Metric>>;
 
 /** One number a unit. */

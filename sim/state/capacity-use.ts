@@ -14,6 +14,25 @@ import { connectionLimitsIn, owedMicroGbp } from "../positions/capacity-book.ts"
 import { watts } from "./record.ts";
 import type { World } from "./world.ts";
 
+/** What the limits of its connection keep each unit from in the tick: of its source, or of what it wants to draw. */
+export function addLimited({ network: { units }, present, registers, inputs, work }: World): void {
+  let seconds = 0;
+  for (let row = 0; row < work.segmentCount; row += 1) seconds += work.segments[row]!.seconds;
+  for (let unit = 0; unit < units.ids.length; unit += 1) {
+    if (present.state.isUnitSupplied[unit] === 0 || units.energyWhMax[unit]! > 0) continue;
+    const offeredKw = Math.min(inputs.tickSourceKw[unit]!, units.capacityKw[unit]!);
+    const wantedKw =
+      units.technology[unit] === "chp"
+        ? Math.max(0, Math.min(offeredKw, inputs.tickPlannedKw[unit]!))
+        : offeredKw;
+    const limitedKw = wantedKw - inputs.potentialKw[unit]!;
+    if (Math.abs(limitedKw) > ROUNDED_KW) registers.limitedKws[unit]! += limitedKw * seconds;
+  }
+}
+
+/** Powers are rounded down to whole watts where limits are shared. */
+const ROUNDED_KW = 1e-3;
+
 /** What each unit would have done in the tick beyond what trades of capacity leave its site, on the same offers. */
 export function addForgone(world: World): void {
   const { capacity, present, registers, work } = world;

@@ -199,6 +199,7 @@ function recordMeters(world: World, period: number, readings: Readings): void {
       readings.deliveredWh[unit]!,
       readings.curtailedWh[unit]!,
       world.storedWh[unit]!,
+      readings.limitedWh[unit]!,
     );
   }
   world.tables.network_period.append(

@@ -8,6 +8,7 @@ import { type ResultTableName, resultTables } from "../model/result-tables.ts";
 type Tables = Readonly<Record<ResultTableName, TableSchema>>;
 
 const ADDED: Partial<Record<ResultTableName, readonly string[]>> = {
+  unit_period: ["limitedWh"],
   constraint_period: ["ratingW", "targetW", "neededWh", "reliefWh"],
   network_period: ["unservedWh", "customerSecondsLost"],
   orders: ["availabilityGbpPerMwh"],
