@@ -29,7 +29,11 @@ export function chosenCapacityTrades(
   const award = { day: choose.oneOf("capacity approved", [-7, -3]), at: "12:00" };
   const market = isMarket ? { market: chosenMarket(choose, sites, run) } : {};
   const adminFeeGbp = choose.oneOf("capacity fee", [0, 25]);
-  return { "capacity-trades": { trades, adminFeeGbp, ...market, gates: { award } } };
+  const breach = {
+    heedless: choose.chance("capacity heedless", 0.3) ? [choose.oneOf("heedless", sites)] : [],
+    gbpPerMwh: choose.oneOf("capacity breach", [0, 200]),
+  };
+  return { "capacity-trades": { trades, adminFeeGbp, breach, ...market, gates: { award } } };
 }
 
 function chosenMarket(choose: Chooser, sites: readonly string[], run: Span) {

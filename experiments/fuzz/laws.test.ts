@@ -6,6 +6,7 @@ import { describe, expect, test } from "vitest";
 import type { Row } from "../testing/engine-runs.ts";
 import type { Facts } from "./facts.ts";
 import { type LawName, laws } from "./laws/registry.ts";
+import { brokenCapacity } from "./testing/broken-capacity.ts";
 import {
   changed,
   isRun,
@@ -37,10 +38,6 @@ const isClass = (name: string) => (row: Row) => row.class === name;
 /** More than the rounding of an order and a few trades of it, W. */
 const ROUNDED_W = 6;
 
-/** Of capacity: something was accepted; all that a seller offered. */
-const isMet = ({ acceptedW }: Row) => Number(acceptedW) > 0;
-const isSoldWhole = ({ side, offeredW, acceptedW }: Row) =>
-  side === "sell" && offeredW === acceptedW;
 /** An order of which all was traded. */
 const isFilled = ({ periodStart, constraint, unit, side, volumeW }: Row) => {
   const own =
@@ -261,31 +258,7 @@ const broken: Readonly<Record<LawName, readonly Facts[]>> = {
     changed("portfolio_uses", moved(10, "soldWh")),
     changed("portfolio_uses", set({ refusedBy: "armed" }), ({ givenWh }) => givenWh !== 0),
   ],
-  capacityIsUsedAsFarAsItIsTraded: [
-    changed("capacity_trades", set({ usedWh: 1e9 })),
-    changed("capacity_trades", set({ forgoneWh: 1e9 })),
-    changed("capacity_trades", set({ usedWh: 1, addedWh: 2 })),
-    changed("capacity_trades", set({ unusedWh: -1 })),
-    changed("capacity_trades", moved(1, "boughtW")),
-  ],
-  capacityIsPaidAsRowsSay: [
-    changed("capacity_trades", moved(1, "amountMicroGbp")),
-    withRows("capacity_trades", []),
-  ],
-  capacityIsAcceptedAsItIsAsked: [
-    changed("capacity_requests", moved(1, "acceptedW")),
-    changed("capacity_requests", set({ askedW: 1 }), isMet),
-    changed("capacity_requests", set({ outcome: "unfilled" }), isMet),
-    changed("capacity_responses", set({ offeredW: 1 }), isMet),
-    changed("capacity_responses", set({ outcome: "tooDear" }), isMet),
-    changed("capacity_responses", set({ priceGbpPerMwHour: 1 }), (row) => !isMet(row)),
-    changed("capacity_responses", moved(1, "priceGbpPerMwHour"), isSoldWhole),
-    changed("capacity_responses", set({ request: "nobody's" })),
-  ],
-  capacityIsTradedAsItIsAccepted: [
-    changed("capacity_trades", moved(1, "soldW"), ({ trade }) => trade !== "evening"),
-    withRows("capacity_responses", []),
-  ],
+  ...brokenCapacity,
   accountsAddUp: [
     changed("imbalance", moved(1, "imbalanceWh")),
     changed("imbalance", moved(1, "contractWh")),

@@ -50,6 +50,7 @@ const KIND_WORDS: Readonly<Record<string, string>> = {
   capacityUnmet: "request for capacity not met",
   capacityApproved: "trade of capacity approved",
   capacityRefused: "trade of capacity refused",
+  capacityBreached: "capacity used by who sold it",
   capacityCancelled: "trade of capacity cancelled",
 };
 

@@ -99,7 +99,7 @@ export interface ServiceEvent extends Happening {
 
 /**
  * Connection capacity was requested, offered in response, accepted, rejected, or not found (`kw` is what is asked for, offered or
- * missing); a trade of it was approved or refused (what its buyer gains), or either was cancelled.
+ * missing); a trade of it was approved or refused (what its buyer gains), or either was cancelled; its seller used what it sold (the mean of the period).
  */
 interface CapacityEvent extends Happening {
   readonly kind:
@@ -110,7 +110,8 @@ interface CapacityEvent extends Happening {
     | "capacityUnmet"
     | "capacityApproved"
     | "capacityRefused"
-    | "capacityCancelled";
+    | "capacityCancelled"
+    | "capacityBreached";
   readonly trade: string;
   readonly kw: number;
 }

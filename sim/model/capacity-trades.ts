@@ -20,6 +20,9 @@ export type Initiator = "buyer" | "seller";
 /** Who runs the market for connection capacity; an account of the ledger. */
 export const MARKET_FACILITATOR = "market facilitator";
 
+/** Whom connections pay for use of the network, and for using what they sold; an account of the ledger. */
+export const DISTRIBUTION_NETWORK = "distribution network";
+
 /** What two sites agree: the seller does without so much of its limit for a time. Sites are rows of connections. */
 export interface AgreedCapacity {
   readonly id: string;
@@ -49,6 +52,8 @@ export interface CapacityVerdict {
 /** What a gate may know of traded capacity. */
 export interface CapacityContext {
   readonly movesIn: (period: number) => readonly CapacityMove[];
+  /** What sellers used of what they sold in a metered period. */
+  readonly breachesIn: (period: number) => readonly CapacityBreach[];
   /** What sites could use and spare on a London day, as they believe at the instant of the gate. */
   readonly sitesOn: (day: number) => SitesOfDay;
   /** What the facilitator lets a site trade at most, 0 where nothing; and whether it may buy from a period on. */
@@ -60,6 +65,12 @@ export interface CapacityContext {
   readonly board: CapacityBoard;
   /** Power system analysis of trades that are agreed by the instant of the gate, all as one auction. */
   readonly approve: (agreed: readonly AgreedCapacity[]) => readonly CapacityVerdict[];
+}
+
+/** What a seller used of what it sold in a period. */
+export interface CapacityBreach {
+  readonly move: CapacityMove;
+  readonly wh: number;
 }
 
 /** Capacity that changes hands for a time, seen from one side. */

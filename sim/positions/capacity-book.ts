@@ -15,10 +15,16 @@ export interface CapacityBook {
   /** What is moved in a period, and the limits that follow; neither where nothing is. */
   readonly moves: Map<number, readonly CapacityMove[]>;
   readonly limits: Map<number, ConnectionLimits>;
+  /** Rows of connections that go on using what they sold, and what limits there are in a period where one has sold. */
+  readonly heedless: ReadonlySet<number>;
+  readonly kept: Map<number, ConnectionLimits>;
 }
 
-export function capacityBook({ connections }: Network): CapacityBook {
-  return { contracted: connections, moves: new Map(), limits: new Map() };
+const NOBODY: ReadonlySet<number> = new Set();
+
+export function capacityBook({ connections }: Network, heedless = NOBODY): CapacityBook {
+  const [moves, limits, kept] = [new Map(), new Map(), new Map()];
+  return { contracted: connections, moves, limits, heedless, kept };
 }
 
 /** The one source of what connections let through in a period. */
@@ -26,6 +32,10 @@ export const connectionLimitsIn = (
   { contracted, limits }: CapacityBook,
   period: number,
 ): ConnectionLimits => limits.get(period) ?? contracted;
+
+/** What connections do let through in a period: more than that where a seller goes on using what it sold. */
+export const keptLimitsIn = (book: CapacityBook, period: number): ConnectionLimits =>
+  book.kept.get(period) ?? connectionLimitsIn(book, period);
 
 /** The same of several periods, from the first on. */
 export const limitsOfPeriods = (
@@ -67,18 +77,20 @@ export function returnCapacity(book: CapacityBook, id: string, fromPeriod: numbe
 export function forgetCapacity(book: CapacityBook, beforePeriod: number): void {
   for (const period of [...book.moves.keys()]) {
     if (period >= beforePeriod) continue;
-    book.moves.delete(period);
-    book.limits.delete(period);
+    clear(book, period);
   }
+}
+
+function clear({ moves, limits, kept }: CapacityBook, period: number): void {
+  moves.delete(period);
+  limits.delete(period);
+  kept.delete(period);
 }
 
 /** In the order of their ids, so that which was first changes no limit. */
 function enter(book: CapacityBook, period: number, unsorted: readonly CapacityMove[]): void {
-  if (unsorted.length === 0) {
-    book.moves.delete(period);
-    book.limits.delete(period);
-    return;
-  }
+  clear(book, period);
+  if (unsorted.length === 0) return;
   const moves = [...unsorted].sort((left, right) => (left.id < right.id ? -1 : 1));
   const exportLimitKw = book.contracted.exportLimitKw.slice();
   const importLimitKw = book.contracted.importLimitKw.slice();
@@ -95,6 +107,12 @@ function enter(book: CapacityBook, period: number, unsorted: readonly CapacityMo
   }
   book.moves.set(period, moves);
   book.limits.set(period, { exportLimitKw, importLimitKw });
+  const unkept = moves.filter(({ seller }) => book.heedless.has(seller));
+  if (unkept.length === 0) return;
+  const kept = { exportLimitKw: exportLimitKw.slice(), importLimitKw: importLimitKw.slice() };
+  for (const { capacity, seller, kw } of unkept)
+    (capacity === "export" ? kept.exportLimitKw : kept.importLimitKw)[seller]! += kw;
+  book.kept.set(period, kept);
 }
 
 /** Sums this far below nothing are float residue, kW. */

@@ -44,6 +44,7 @@ export function capacityContext(
   const days = new Map<number, SitesOfDay>();
   return {
     movesIn: (period) => world.capacity.moves.get(period) ?? [],
+    breachesIn: (period) => world.capacityBreaches.get(period) ?? [],
     sitesOn: (day) => {
       const sites = days.get(day) ?? sitesOfDay(world, day, instant);
       days.set(day, sites);

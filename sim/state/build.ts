@@ -89,7 +89,7 @@ export function buildWorld(scenario: Scenario, parts: Parts): Checked<World> {
   const groups = unitGroups(scenario, parts.network);
   const arranged = arrangeUnits(parts.network, groups);
   const network = networkColumns(arranged);
-  const capacity = capacityBook(network);
+  const capacity = capacityBook(network, heedlessSites(scenario, network));
   const { anm, seed } = scenario;
   const branchOfSwitch = new Map(arranged.switches.map((item) => [item.id, item.branch]));
   const faults = faultPlan(scenario.faults, network, branchOfSwitch);
@@ -184,6 +184,7 @@ export function buildWorld(scenario: Scenario, parts: Parts): Checked<World> {
     twins: new Map(),
     portfolio: portfolioState(scenario, network, { book, capacity }, balancing),
     capacity,
+    capacityBreaches: new Map(),
     capacityBoard: { requests: [], responses: [] },
     book,
     ledger: ledger(),
@@ -373,4 +374,10 @@ function contractsOf(
     ),
     isConsumer: Uint8Array.from(technology, (of) => (of === "demand" ? 1 : 0)),
   };
+}
+
+/** Rows of connections that go on using what they sold. */
+function heedlessSites({ venues }: Scenario, { connections }: Network): ReadonlySet<number> {
+  const sites = venues["capacity-trades"]?.breach.heedless ?? [];
+  return new Set(sites.map((site) => connections.ids.indexOf(site)));
 }

@@ -15,10 +15,9 @@ import {
   periodStart,
 } from "../core/time.ts";
 import { kwFromWh } from "../core/units.ts";
-import type { Capacity } from "../model/capacity-trades.ts";
+import { type Capacity, DISTRIBUTION_NETWORK } from "../model/capacity-trades.ts";
 import type { Readings } from "../model/readings.ts";
 import type { LedgerEntry } from "../model/venues.ts";
-import { DISTRIBUTION_NETWORK } from "../settlement/accounts/outside-accounts.ts";
 import { capacityChargeMicroGbp, exceededChargeMicroGbp } from "../settlement/duos/charges.ts";
 import { type ChargedConnection, chargedWith, type Duos } from "../settlement/duos/duos.ts";
 import type { MovedKva } from "../settlement/duos/links/capacity-link.ts";

@@ -3,13 +3,13 @@
  * and the buyer may exceed its own. Settings: what was agreed, the market, the fee, when gates are due.
  * open: requests · close: responses to them · award: responses are accepted; trades whose first day it is are approved by power
  * system analysis, or not; those cancelled by then are taken back ·
- * settle: the buyer pays for the capacity of the period, and both sides for administration in the first of a trade.
+ * settle: the buyer pays for the capacity of the period, a seller for what it used of what it sold, and both sides for administration in the first of a trade.
  */
-import { MICRO_GBP_PER_GBP } from "../core/money.ts";
+import { amountMicroGbp, MICRO_GBP_PER_GBP } from "../core/money.ts";
 import { splitWhole } from "../core/sums.ts";
 import { parseInstant, periodOf } from "../core/time.ts";
 import { roundHalfAway } from "../core/units.ts";
-import { MARKET_FACILITATOR } from "../model/capacity-trades.ts";
+import { DISTRIBUTION_NETWORK, MARKET_FACILITATOR } from "../model/capacity-trades.ts";
 import type { Network } from "../model/network.ts";
 import type { GateContext, GateOutcome, GateTimes, LedgerEntry } from "../model/venues.ts";
 import { owedMicroGbp } from "../positions/capacity-book.ts";
@@ -66,11 +66,29 @@ function award(context: GateContext, { trades, market }: CapacityTradeSettings):
   return { capacity: { verdicts, cancelled, decided }, events };
 }
 
-function settle(
+function settle(context: GateContext, own: CapacityTradeSettings): GateOutcome {
+  return { entries: [...payments(context, own), ...breachCharges(context, own)] };
+}
+
+/** A seller pays for what it used of what it sold. */
+function breachCharges(
+  { capacity, fromPeriod, instant, network }: GateContext,
+  { breach }: CapacityTradeSettings,
+): LedgerEntry[] {
+  const payees = [{ account: DISTRIBUTION_NETWORK, size: 1 }];
+  return (capacity?.breachesIn(fromPeriod) ?? []).flatMap(({ move, wh }) =>
+    paid({ at: instant, period: fromPeriod, because: move.id }, "capacity-trades/breach", {
+      ...{ payers: unitsAt(network, move.seller), payees },
+      amountMicroGbp: amountMicroGbp(wh, breach.gbpPerMwh),
+    }),
+  );
+}
+
+function payments(
   { capacity, fromPeriod, instant, network }: GateContext,
   { adminFeeGbp }: CapacityTradeSettings,
-): GateOutcome {
-  const entries = (capacity?.movesIn(fromPeriod) ?? []).flatMap((move) => {
+): LedgerEntry[] {
+  return (capacity?.movesIn(fromPeriod) ?? []).flatMap((move) => {
     const [buyers, sellers] = [unitsAt(network, move.buyer), unitsAt(network, move.seller)];
     const occasion = { at: instant, period: fromPeriod, because: move.id };
     const price = paid(occasion, "capacity-trades/price", {
@@ -86,7 +104,6 @@ function settle(
       )
       .concat(price);
   });
-  return { entries };
 }
 
 interface Party {

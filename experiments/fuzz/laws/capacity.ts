@@ -36,6 +36,26 @@ export function capacityIsPaidAsRowsSay({ rows }: Facts): string[] {
   });
 }
 
+/** Only who is heedless uses what it sold, and pays for all of it. */
+export function breachesAreOfTheHeedless({ rows, scenario }: Facts): string[] {
+  const { heedless = [], gbpPerMwh = 0 } = scenario.venues["capacity-trades"]?.breach ?? {};
+  const broken = rows.capacity_trades.filter((row) => {
+    const { soldW, breachWh } = numbers(row, "soldW", "breachWh");
+    const mostWh = (soldW * PERIOD_S) / WATT_SECONDS_PER_WH + METER_WH;
+    return breachWh < 0 || breachWh > (heedless.includes(String(row.seller)) ? mostWh : 0);
+  });
+  const dueWh = sums(rows.capacity_trades, ["trade"], "breachWh");
+  const charged = rows.ledger.filter(({ rule }) => rule === "capacity-trades/breach");
+  const paid = sums(charged, ["because"], "amountMicroGbp");
+  const unpaid = [...dueWh].filter(
+    ([trade, wh]) => Math.abs(wh * gbpPerMwh - (paid.get(trade) ?? 0)) > ROUNDED_MICRO_GBP,
+  );
+  return [...broken.map((row) => `${row.trade} ${place(row)}`), ...unpaid.map(([trade]) => trade)];
+}
+
+/** Charges are whole micro-pounds by half-hour: so much over a few days. */
+const ROUNDED_MICRO_GBP = 200;
+
 /** Real prices are rounded when they are written. */
 const ROUNDED_GBP = 0.01;
 

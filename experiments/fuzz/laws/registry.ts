@@ -2,6 +2,7 @@
 import type { Law } from "../facts.ts";
 import { actorsWerePaidWhatTheLedgerSays, theValueTableIsWhatActorsWerePaid } from "./actors.ts";
 import {
+  breachesAreOfTheHeedless,
   capacityIsAcceptedAsItIsAsked,
   capacityIsPaidAsRowsSay,
   capacityIsTradedAsItIsAccepted,
@@ -134,6 +135,7 @@ export const laws = {
   capacityIsPaidAsRowsSay,
   capacityIsAcceptedAsItIsAsked,
   capacityIsTradedAsItIsAccepted,
+  breachesAreOfTheHeedless,
   everyPeriodIsStatedAsOftenAsAsked,
   noStatementIsOfThePast,
   sizeIsFlowAboveTarget,

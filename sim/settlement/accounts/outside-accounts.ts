@@ -3,7 +3,7 @@
  * The balancing account belongs to the wholesale market: what is short was bought there in the end.
  */
 import type { Actor } from "../../model/actors.ts";
-import { MARKET_FACILITATOR } from "../../model/capacity-trades.ts";
+import { DISTRIBUTION_NETWORK, MARKET_FACILITATOR } from "../../model/capacity-trades.ts";
 import { DSO, ESO } from "../../model/services.ts";
 
 export const WHOLESALE = "wholesale market";
@@ -17,8 +17,6 @@ export const BUSINESS_CUSTOMERS = "business customers";
 export const OTHER_COSTS = "network and policy costs";
 /** Through which all suppliers compensate one. */
 export const POT = "supplier compensation pot";
-/** Whom connections pay for use of the network. */
-export const DISTRIBUTION_NETWORK = "distribution network";
 
 export const OUTSIDE_ACCOUNTS: Readonly<Record<string, Actor>> = {
   [WHOLESALE]: "external-wholesale",

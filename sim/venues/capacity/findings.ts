@@ -38,6 +38,8 @@ export function* capacityTradeFindings(
         remedy: "give every trade an id of its own",
       };
   }
+  for (const [row, site] of settings.breach.heedless.entries())
+    yield* siteFindings(site, network, ["breach", "heedless", row]);
   yield* capacityMarketFindings(settings, network);
 }
 

@@ -50,6 +50,25 @@ export const capacityTradeSettings = z.strictObject({
     .max(100_000)
     .default(ADMINISTRATION_GBP)
     .describe("Paid by each side of an approved trade, once; assumed."),
+  breach: z
+    .strictObject({
+      heedless: z
+        .array(id)
+        .max(10_000)
+        .default([])
+        .describe(
+          "Connections that go on using what they sold: a limit that was sold is an obligation, and nothing else holds them.",
+        ),
+      gbpPerMwh: z
+        .number()
+        .min(0)
+        .max(100_000)
+        .default(0)
+        .describe(
+          "What a seller pays the network operator for what it uses of what it sold; the source asks for the obligation and names no charge.",
+        ),
+    })
+    .prefault({}),
   gates: z
     .strictObject({
       open: gateTimeSchema
