@@ -294,6 +294,8 @@ describe("glossary", () => {
     const files = [
       "actors",
       "agents",
+      "capacity-market",
+      "capacity-trades",
       "contract",
       "network",
       "payment-rules",

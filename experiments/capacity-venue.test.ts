@@ -95,6 +95,30 @@ test("import capacity alike: the mill draws 15 kW beyond its own, which the work
   expect(wh(works([trade], 30))).toEqual([7500, 0, 25_000, 7500]);
 });
 
+test("a lone consumer draws what it bought beyond its limit; what it may not draw is counted as held back, not lost sight of", () => {
+  const trade = {
+    ...{ ...TRADE, buyer: "mill-connection", seller: "works-connection" },
+    ...{ capacity: "import", kw: 20 },
+  };
+  const of = works([trade], 30);
+  expect(halfDays(of, "mill")).toEqual([-100, -100, -115, -100, -100, -100]);
+  const heldWh = rowsOf(of.tables.unit_period)
+    .filter(({ unit }) => unit === "mill")
+    .map(({ limitedWh }) => limitedWh);
+  // 15 kW for a half-hour, in all but the 24 of the trade.
+  expect(heldWh.filter((wh) => wh === -7500)).toHaveLength(120);
+  expect(heldWh.filter((wh) => wh === 0)).toHaveLength(24);
+});
+
+test("of generation, what the limit takes is counted beside curtailment", () => {
+  const rows = rowsOf(site([TRADE], 80).tables.unit_period);
+  const limited = (unit: string) =>
+    rows.filter((row) => row.unit === unit).map(({ limitedWh }) => Number(limitedWh) / 500);
+  expect(new Set(limited("weir"))).toEqual(new Set([50, 20]));
+  expect(new Set(limited("roof"))).toEqual(new Set([10, 40]));
+  expect(new Set(rows.map(({ curtailedWh }) => curtailedWh))).toEqual(new Set([0]));
+});
+
 test("where nothing is trimmed, the flow at the constraint rises by what trades add, period by period", () => {
   const trades = [
     TRADE,

@@ -56,6 +56,7 @@ export function runGates(
     listsDue: [],
     services: serviceResults(),
     uses: [],
+    capacity: { requests: [], responses: [], decided: [] },
   };
   for (const gate of due) {
     if (gate.gate !== "settle" && world.faults.marketFailureAt(gate.instant, gate.venue)) {
@@ -90,8 +91,7 @@ function runOnce(
   if (outcome.settlesTrades === true)
     results.settledPeriods.push({ period: gate.fromPeriod, at: gate.instant });
   for (const use of outcome.uses ?? []) applyUse(world, results, use);
-  if (outcome.capacity !== undefined)
-    applyCapacity(world, results, gate.instant, gate.fromPeriod, outcome.capacity);
+  if (outcome.capacity !== undefined) applyCapacity(world, results, gate, outcome.capacity);
   if (outcome.offsets !== undefined) applyOffsets(world, results, gate.instant, outcome.offsets);
   const isShort =
     outcome.services !== undefined && applyServices(world, results, gate.instant, outcome.services);
@@ -154,7 +154,7 @@ function contextOf(
     orders: [...(day?.orders ?? []), ...results.orders.filter(isFor)],
     trades,
     book: gate.gate === "intraday" ? bookFor(world, gate) : undefined,
-    capacity: capacityContext(world, gate.instant, knowledge.stateDelivery),
+    capacity: capacityContext(world, gate, results.capacity, knowledge.stateDelivery),
     offsetting: offsetContext(world, gate.instant, knowledge.stateDelivery),
     services: serviceContext(world, gate, results.services, isNear(gate)),
     portfolio: portfolioContext(world, gate, results),

@@ -192,7 +192,8 @@ export function* scenarioFindings(
     (constraint) => capabilityAt(anm, constraint).isMonitored,
     run,
   );
-  for (const { venue, written, needsRankedPrinciple, findings } of openVenues(venues)) {
+  for (const open of openVenues(venues)) {
+    const { venue, written, needsRankedPrinciple, readsStatement, findings } = open;
     for (const finding of findings) yield { ...finding, path: ["venues", venue, ...finding.path] };
     if (needsRankedPrinciple && principleOf(anm.principle).kind !== "ranked") {
       yield {
@@ -218,7 +219,7 @@ export function* scenarioFindings(
     const { verify } = written;
     if (verify !== undefined && "before" in verify)
       yield* tellingFindings(anm.channels, venue, verify.before);
-    for (const { path, ...finding } of gateFindings(written, lookAhead)) {
+    for (const { path, ...finding } of gateFindings(written, lookAhead, readsStatement)) {
       yield { code: "scenario.gate", path: ["venues", venue, "gates", ...path], ...finding };
     }
   }

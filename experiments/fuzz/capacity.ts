@@ -20,21 +20,76 @@ export function chosenCapacityTrades(
   const sites = connections
     .map(({ id }) => id)
     .filter((id) => units.some(({ connection }) => connection === id));
-  if (sites.length < 2 || !choose.chance("capacity trades", 0.15)) return {};
-  const trades = Array.from({ length: choose.whole("capacity trades/count", 1, 4) }, (_, row) =>
+  if (sites.length < 2 || !choose.chance("capacity trades", 0.2)) return {};
+  const isMarket = choose.chance("capacity market", 0.5);
+  const least = isMarket ? 0 : 1;
+  const trades = Array.from({ length: choose.whole("capacity trades/count", least, 4) }, (_, row) =>
     chosenTrade(choose, `capacity/${row}`, sites, run),
   );
   const award = { day: choose.oneOf("capacity approved", [-7, -3]), at: "12:00" };
-  return { "capacity-trades": { trades, gates: { award } } };
+  const market = isMarket ? { market: chosenMarket(choose, sites, run) } : {};
+  const adminFeeGbp = choose.oneOf("capacity fee", [0, 25]);
+  const breach = {
+    heedless: choose.chance("capacity heedless", 0.3) ? [choose.oneOf("heedless", sites)] : [],
+    gbpPerMwh: choose.oneOf("capacity breach", [0, 200]),
+  };
+  return { "capacity-trades": { trades, adminFeeGbp, breach, ...market, gates: { award } } };
+}
+
+function chosenMarket(choose: Chooser, sites: readonly string[], run: Span) {
+  const count = choose.whole("capacity requests", 0, 3);
+  const conduct = choose.oneOf("capacity conduct", sites);
+  const other = choose.oneOf(
+    "capacity conduct/other",
+    sites.filter((site) => site !== conduct),
+  );
+  const initiators = ["buyers", "sellers", "both", ...(count > 0 ? ["stated"] : [])];
+  return {
+    initiators: choose.oneOf("capacity initiators", initiators),
+    responders: choose.oneOf("capacity responders", ["forecast", "forecast", "stated"]),
+    blockMinutes: choose.oneOf("capacity block", [30, 240, 420, 1440]),
+    leastKw: choose.oneOf("capacity least", [1, 100]),
+    leastGbpPerMwHour: choose.oneOf("capacity asks", [0, 16]),
+    sites: choose.chance("capacity conducts", 0.5)
+      ? [
+          {
+            ...{ site: conduct, isSellOnly: choose.chance("capacity sells", 0.5) },
+            ...choose.oneOf("capacity conduct/how", [{}, { with: other }, { rejects: [other] }]),
+          },
+        ]
+      : [],
+    requests: Array.from({ length: count }, (_, row) =>
+      chosenRequest(choose, `capacity request/${row}`, sites, run),
+    ),
+  };
+}
+
+function chosenRequest(choose: Chooser, name: string, sites: readonly string[], run: Span) {
+  const site = choose.oneOf(`${name}/site`, sites);
+  const others = sites.filter((other) => other !== site);
+  const { from, to, cancelledAt } = chosenStretch(choose, name, run);
+  const price = (of: string) => ({
+    administrationGbp: choose.oneOf(`${of}/administration`, [0, 25]),
+    energyMarginGbpPerMwHour: choose.oneOf(`${of}/margin`, [0, 20, 60]),
+    supportGbpPerMwHour: choose.oneOf(`${of}/support`, [0, 0, 15]),
+  });
+  const responses = Array.from({ length: choose.whole(`${name}/responses`, 0, 3) }, (_, row) => ({
+    site: choose.oneOf(`${name}/response/${row}/site`, others),
+    kw: choose.oneOf(`${name}/response/${row}/kw`, [1, 250.5, 4000]),
+    price: price(`${name}/response/${row}`),
+    ...choose.oneOf(`${name}/response/${row}/cancelled`, [{}, {}, { cancelledAt: from }]),
+  }));
+  return {
+    ...{ id: name, site, from, to, ...cancelledAt, price: price(name), responses },
+    side: choose.oneOf(`${name}/side`, ["buy", "sell"]),
+    capacity: choose.oneOf(`${name}/capacity`, ["export", "import"]),
+    kw: choose.oneOf(`${name}/kw`, [1, 250.5, 4000]),
+  };
 }
 
 function chosenTrade(choose: Chooser, name: string, sites: readonly string[], run: Span) {
   const buyer = choose.oneOf(`${name}/buyer`, sites);
-  const last = (run.to - run.from) / PERIOD_S - 1;
-  const first = choose.whole(`${name}/from`, 0, last);
-  const periods = Math.min(choose.oneOf(`${name}/periods`, [1, 6, 48]), last - first + 1);
-  const from = run.from + first * PERIOD_S;
-  const cancelled = choose.oneOf(`${name}/cancelled`, [-10 * DAY_S, -4 * DAY_S, PERIOD_S]);
+  const { from, to, cancelledAt } = chosenStretch(choose, name, run);
   return {
     ...{ id: name, buyer },
     seller: choose.oneOf(
@@ -44,10 +99,21 @@ function chosenTrade(choose: Chooser, name: string, sites: readonly string[], ru
     capacity: choose.oneOf(`${name}/capacity`, ["export", "export", "import"]),
     kw: choose.oneOf(`${name}/kw`, [1, 250, 4000]),
     priceGbpPerMwHour: choose.oneOf(`${name}/price`, [0, 16]),
+    ...{ from, to, ...cancelledAt },
+  };
+}
+
+/** Half-hours inside the run, and when what is agreed or asked for them is called off, if ever. */
+function chosenStretch(choose: Chooser, name: string, run: Span) {
+  const last = (run.to - run.from) / PERIOD_S - 1;
+  const first = choose.whole(`${name}/from`, 0, last);
+  const periods = Math.min(choose.oneOf(`${name}/periods`, [1, 6, 48]), last - first + 1);
+  const from = run.from + first * PERIOD_S;
+  const cancelled = choose.oneOf(`${name}/cancelled`, [-10 * DAY_S, -4 * DAY_S, PERIOD_S]);
+  const isCancelled = choose.chance(`${name}/is cancelled`, 0.2);
+  return {
     ...{ from: instantText(from), to: instantText(from + periods * PERIOD_S) },
-    ...(choose.chance(`${name}/is cancelled`, 0.2)
-      ? { cancelledAt: instantText(from + cancelled) }
-      : {}),
+    cancelledAt: isCancelled ? { cancelledAt: instantText(from + cancelled) } : {},
   };
 }
 

@@ -6,6 +6,7 @@ import { describe, expect, test } from "vitest";
 import type { Row } from "../testing/engine-runs.ts";
 import type { Facts } from "./facts.ts";
 import { type LawName, laws } from "./laws/registry.ts";
+import { brokenCapacity } from "./testing/broken-capacity.ts";
 import {
   changed,
   isRun,
@@ -257,17 +258,7 @@ const broken: Readonly<Record<LawName, readonly Facts[]>> = {
     changed("portfolio_uses", moved(10, "soldWh")),
     changed("portfolio_uses", set({ refusedBy: "armed" }), ({ givenWh }) => givenWh !== 0),
   ],
-  capacityIsUsedAsFarAsItIsTraded: [
-    changed("capacity_trades", set({ usedWh: 1e9 })),
-    changed("capacity_trades", set({ forgoneWh: 1e9 })),
-    changed("capacity_trades", set({ usedWh: 1, addedWh: 2 })),
-    changed("capacity_trades", set({ unusedWh: -1 })),
-    changed("capacity_trades", moved(1, "boughtW")),
-  ],
-  capacityIsPaidAsRowsSay: [
-    changed("capacity_trades", moved(1, "amountMicroGbp")),
-    withRows("capacity_trades", []),
-  ],
+  ...brokenCapacity,
   offsetsAreMatchedAsFarAsTheyArePromised: [
     changed("offsetting_trades", set({ leadWh: 1e9 })),
     changed("offsetting_trades", set({ matchedWh: 1e9 })),

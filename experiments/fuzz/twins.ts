@@ -93,7 +93,7 @@ const aLongerRunBeginsAsAShorterOne: Twin = {
   isFor: (seed, { scenario }) =>
     seed % 3 === 2 &&
     scenario.period.days > 1 &&
-    capacityTradesOf(scenario).every(
+    [...capacityTradesOf(scenario), ...capacityRequestsOf(scenario)].every(
       ({ from, to }) =>
         parseInstant(from)! >= lastDayStart(scenario) ||
         parseInstant(to)! <= lastDayStart(scenario),
@@ -131,22 +131,33 @@ type CapacityTrade = NonNullable<Scenario["venues"]["capacity-trades"]>["trades"
 const capacityTradesOf = ({ venues }: Pick<Scenario, "venues">): readonly CapacityTrade[] =>
   venues["capacity-trades"]?.trades ?? [];
 
-/** Venues with some of the trades of capacity; without their market where none is left. */
+const capacityRequestsOf = ({ venues }: Pick<Scenario, "venues">) =>
+  venues["capacity-trades"]?.market?.requests ?? [];
+
+type CapacityMarket = NonNullable<NonNullable<Scenario["venues"]["capacity-trades"]>["market"]>;
+
+/** Venues with some of the trades of capacity and another market for it; without both where nothing is left. */
 function withCapacityTrades(
   venues: Scenario["venues"],
   isLeft: (trade: CapacityTrade) => boolean,
+  changedMarket: (market: CapacityMarket) => CapacityMarket | undefined,
 ): Scenario["venues"] {
-  const { "capacity-trades": market, ...others } = venues;
+  const { "capacity-trades": own, ...others } = venues;
   const trades = capacityTradesOf({ venues }).filter(isLeft);
-  return market === undefined || trades.length === 0
+  const market = own?.market === undefined ? undefined : changedMarket(own.market);
+  const isIdle = market?.initiators === "stated" && market.requests.length === 0;
+  return own === undefined || (trades.length === 0 && (market === undefined || isIdle))
     ? others
-    : { ...others, "capacity-trades": { ...market, trades } };
+    : { ...others, "capacity-trades": { ...own, trades, market: isIdle ? undefined : market } };
 }
 
 /** Venues without the trades of two that begin at an instant or after it; an offsetting trade ends on its day. */
 function venuesBefore(venues: Scenario["venues"], end: number): Scenario["venues"] {
   const isBefore = ({ from }: { readonly from: string }) => parseInstant(from)! < end;
-  const { offsetting, ...others } = withCapacityTrades(venues, isBefore);
+  const { offsetting, ...others } = withCapacityTrades(venues, isBefore, (market) => ({
+    ...market,
+    requests: market.requests.filter(isBefore),
+  }));
   const trades = offsetting?.trades.filter(isBefore) ?? [];
   return offsetting === undefined || trades.length === 0
     ? others
@@ -278,6 +289,7 @@ function withPerfectKnowledge(question: Question): Question {
           "capacity-trades": capacity,
         },
         ({ buyer, seller }) => sites.has(buyer) && sites.has(seller),
+        () => undefined,
       ),
       lookAhead: { ...lookAhead, operational: OPERATIONAL },
       anm: {

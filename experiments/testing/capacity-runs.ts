@@ -18,8 +18,9 @@ function steady(
   units: readonly HandUnit[],
   offeredKw: readonly number[],
   policy: "generator" | "demand",
-  trades: readonly object[],
+  venue: object | undefined,
   ratingKw: number,
+  more: object = {},
 ): Ran {
   const network = handDocument(units, [{ id: "c", ratingKw }]);
   // Units of a network are in the order of their ids.
@@ -30,26 +31,59 @@ function steady(
     period: { start: "2026-01-20", days: 3, tickMinutes: 30 },
     forecast: { kind: "perfect" },
     population: [{ policy: { kind: policy }, contract: FIXED }],
-    ...(trades.length === 0 ? {} : { venues: { "capacity-trades": { trades } } }),
+    ...(venue === undefined ? {} : { venues: { "capacity-trades": venue } }),
+    ...more,
   });
   return ran(scenario, { ...partsOf(network), series });
 }
 
+/** Settings of the venue beside its trades, those of the scenario, and whether connections are firm. */
+interface More {
+  readonly venue?: object;
+  readonly scenario?: object;
+  readonly isFirm?: boolean;
+}
+
 /** A weir of 90 kW behind 40 kW of export capacity and a roof behind 70 kW, behind a branch of `ratingKw`. */
-export function site(trades: readonly object[], roofKw: number, ratingKw = 1000): Ran {
+export function site(
+  trades: readonly object[],
+  roofKw: number,
+  ratingKw = 1000,
+  { venue = {}, scenario = {}, isFirm = false }: More = {},
+): Ran {
   const units = [
-    { id: "roof", capacityKw: 100, technology: "solar", exportLimitKw: 70 },
-    { id: "weir", capacityKw: 90, technology: "hydro", exportLimitKw: 40 },
+    { id: "roof", capacityKw: 100, technology: "solar", exportLimitKw: 70, isFirm },
+    { id: "weir", capacityKw: 90, technology: "hydro", exportLimitKw: 40, isFirm },
   ] as const;
-  return steady(units, [roofKw, 90], "generator", trades, ratingKw);
+  const own = trades.length === 0 ? undefined : { trades, ...venue };
+  return steady(units, [roofKw, 90], "generator", own, ratingKw, scenario);
 }
 
 /** A mill that wants 115 kW behind 100 kW of import capacity, and works behind as much that want `worksKw`. */
-export function works(trades: readonly object[], worksKw: number): Ran {
+export function works(
+  trades: readonly object[],
+  worksKw: number,
+  { venue = {}, scenario = {} }: More = {},
+): Ran {
   const of = { capacityKw: 0, consumptionKw: 130, importLimitKw: 100 };
   const units = [
     { id: "mill", ...of },
     { id: "works", ...of },
   ];
-  return steady(units, [-115, 0 - worksKw], "demand", trades, 1000);
+  const own = trades.length === 0 ? undefined : { trades, ...venue };
+  return steady(units, [-115, 0 - worksKw], "demand", own, 1000, scenario);
+}
+
+/** Sites of a market by what their units offer and their connections let out; installed 100 kW each. */
+export function marketOf(
+  sites: Readonly<Record<string, { readonly offersKw: number; readonly exportLimitKw: number }>>,
+  venue: object,
+  more: object = {},
+  ratingKw = 1000,
+): Ran {
+  const units = Object.entries(sites).map(([id, { exportLimitKw }]) => ({
+    ...{ id, capacityKw: 100, technology: "hydro" as const, exportLimitKw },
+  }));
+  const offered = Object.values(sites).map(({ offersKw }) => offersKw);
+  return steady(units, offered, "generator", venue, ratingKw, more);
 }

@@ -98,6 +98,7 @@ function enter(world: World, staged: Staged, traded: Traded): void {
     ...{ changed: [], entries: [], events: [], settledPeriods: [], listsDue: [] },
     services: serviceResults(),
     uses: [],
+    capacity: { requests: [], responses: [], decided: [] },
   };
   for (const row of traded.trades) {
     if (row.units !== "kW" || row.status !== "matched") continue;

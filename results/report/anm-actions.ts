@@ -46,8 +46,14 @@ const KIND_WORDS: Readonly<Record<string, string>> = {
   offsetting: "offsetting trade goes on",
   offsetApproved: "offsetting trade approved",
   offsetRefused: "offsetting trade refused",
+  capacityRequested: "capacity requested",
+  capacityOffered: "capacity offered",
+  capacityAccepted: "offer of capacity accepted",
+  capacityRejected: "offer of capacity turned down",
+  capacityUnmet: "request for capacity not met",
   capacityApproved: "trade of capacity approved",
   capacityRefused: "trade of capacity refused",
+  capacityBreached: "capacity used by who sold it",
   capacityCancelled: "trade of capacity cancelled",
 };
 

@@ -74,7 +74,7 @@ function fillDay(
     const at = londonDayStart(day) + 1800 * period;
     for (let unit = 0; unit < units; unit += 1) {
       const available = (seed * 7919 + day * 104_729 + period * 1299 + unit * 31) % 1000;
-      tables.unit_period.append(at, `W${unit}`, available, available - unit, unit, 0);
+      tables.unit_period.append(at, `W${unit}`, available, available - unit, unit, 0, 0);
     }
     // Some months have no events at all: they get no part.
     if (day % 59 < 20 && period % 6 === 0) {

@@ -107,9 +107,21 @@ export interface ServiceEvent extends Happening {
   readonly kw: number;
 }
 
-/** A trade of connection capacity was approved, refused or cancelled; `kw` is what its buyer gains. */
+/**
+ * Connection capacity was requested, offered in response, accepted, rejected, or not found (`kw` is what is asked for, offered or
+ * missing); a trade of it was approved or refused (what its buyer gains), or either was cancelled; its seller used what it sold (the mean of the period).
+ */
 interface CapacityEvent extends Happening {
-  readonly kind: "capacityApproved" | "capacityRefused" | "capacityCancelled";
+  readonly kind:
+    | "capacityRequested"
+    | "capacityOffered"
+    | "capacityAccepted"
+    | "capacityRejected"
+    | "capacityUnmet"
+    | "capacityApproved"
+    | "capacityRefused"
+    | "capacityCancelled"
+    | "capacityBreached";
   readonly trade: string;
   readonly kw: number;
 }

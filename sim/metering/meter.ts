@@ -36,6 +36,7 @@ export function meter(
     availableWh,
     deliveredWh,
     curtailedWh,
+    limitedWh: registers.limitedKws.map((kws) => wholeWh(kws)),
     storedWh: storedAfter(network, registers, storedWh),
     cutWh,
     heldBackWh,

@@ -80,18 +80,18 @@ describe("energy", () => {
   });
 
   test("stands by unit in the order of ids", () => {
-    // Available, delivered, curtailed, stored: Wh.
+    // Available, delivered, curtailed, stored, kept back by the limit: Wh.
     const summary = summaryOf(
       {
         unit_period: [
-          [0, "W2", 2_000_000, 500_000, 1_500_000, 0],
-          [0, "B1", -1_000_000, -1_000_000, 0, 9],
+          [0, "W2", 2_000_000, 500_000, 1_500_000, 0, 0],
+          [0, "B1", -1_000_000, -1_000_000, 0, 9, 0],
         ],
       },
       {
         unit_period: [
-          [1800, "W10", 0, 0, 0, 0],
-          [1800, "W2", 1_000_000, 1_000_000, 0, 0],
+          [1800, "W10", 0, 0, 0, 0, 0],
+          [1800, "W2", 1_000_000, 1_000_000, 0, 0, 0],
         ],
       },
     );

@@ -31,7 +31,7 @@ const rising = fc
 /** Rows for the tables that metrics read; look-ahead rows in the order of their issue. */
 const rowsArbitrary = fc.record({
   network_period: fc.array(fc.tuple(periods, ...Array.from({ length: 14 }, () => whole))),
-  unit_period: fc.array(fc.tuple(periods, id, whole, whole, whole, whole)),
+  unit_period: fc.array(fc.tuple(periods, id, whole, whole, whole, whole, whole)),
   constraint_period: fc.array(
     fc.tuple(
       ...([periods, id, whole, whole, whole, fc.nat(1800), fc.nat(1800)] as const),
@@ -135,6 +135,7 @@ describe("every metric", () => {
     expect(values.filter(({ value }) => value !== 0).map(({ name }) => name)).toEqual([
       ...["curtailedFrac", "peakLoadingFrac", "overCurtailmentRatio", "energyNotServedMwh"],
       ...["lostCustomerMinutes", "anmActionsPerDay", "tripsPerDay", "meanCurtailmentHours"],
+      ...["generationLimitedMwh", "consumptionLimitedMwh"],
     ]);
     for (const { values } of Object.values(keyed).flat()) expect(values).toEqual([]);
   });

@@ -72,6 +72,8 @@ export const metrics = {
   capacityAddedMwh: capacity.capacityAddedMwh,
   offsetMatchedMwh: offsetting.offsetMatchedMwh,
   offsetUnmatchedMwh: offsetting.offsetUnmatchedMwh,
+  generationLimitedMwh: capacity.generationLimitedMwh,
+  consumptionLimitedMwh: capacity.consumptionLimitedMwh,
 } as const satisfies Readonly<Record<string, Metric>>;
 
 /** One number a unit. */

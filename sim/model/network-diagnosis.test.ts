@@ -185,6 +185,22 @@ describe("one fault each", () => {
     for (const fault of faults) expect(fault.remedy).toMatch(/^(write|give|close)/);
   });
 
+  test("demand may peak above its connection as far as others could sell it import capacity, and no further", () => {
+    const seller = (importLimitMw: number, isUsed: boolean): Changes => [
+      [["units", 0], mill],
+      [["connections", 1], { ...parsed.connections[0]!, id: "seller", importLimitMw }],
+      ...(isUsed
+        ? ([[["units", 1], { ...parsed.units[0]!, id: "wind", connection: "seller" }]] as const)
+        : []),
+    ];
+    expect(diagnoseNetwork(changed(seller(2, true))).faults).toEqual([]);
+    const { faults } = diagnoseNetwork(changed(seller(1.5, true)));
+    expect(told(faults)).toEqual(["network.demandImport units[0].consumption.peakMw"]);
+    expect(faults[0]!.found).toContain("and the 1.5 that all others could sell it");
+    // A connection without a unit sells nothing.
+    expect(diagnoseNetwork(changed(seller(2, false))).faults).toHaveLength(1);
+  });
+
   test("a misspelt bus is told the nearest one", () => {
     const { faults } = diagnoseNetwork(changed([[["branches", 0, "from"], "gird"]]));
     expect(faults[0]?.remedy).toContain('the nearest is "grid"');

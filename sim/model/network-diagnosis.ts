@@ -207,7 +207,15 @@ function* storageFaults(document: NetworkDocument): Generator<Finding> {
 }
 
 function* consumptionFaults(document: NetworkDocument): Generator<Finding> {
-  for (const [row, { technology, consumption, capacityMw }] of document.units.entries()) {
+  const importLimits = new Map(document.connections.map((item) => [item.id, item.importLimitMw]));
+  // Capacity may be bought of other connections with a unit; what a limit keeps a consumer from is counted by the run.
+  const withUnit = new Set(document.units.map(({ connection }) => connection));
+  let importLimitsMw = 0;
+  for (const [id, mw] of importLimits) if (withUnit.has(id)) importLimitsMw += mw;
+  for (const [
+    row,
+    { technology, consumption, capacityMw, connection },
+  ] of document.units.entries()) {
     const isDemand = technology === "demand";
     if ((consumption === undefined) === isDemand) {
       yield {
@@ -231,6 +239,21 @@ function* consumptionFaults(document: NetworkDocument): Generator<Finding> {
         path: ["units", row, "capacityMw"],
         found: `${capacityMw} on a demand unit, which exports nothing`,
         remedy: "write capacityMw: 0, and what it draws in consumption.peakMw",
+      };
+    }
+    const importLimitMw = importLimits.get(connection);
+    const othersMw = importLimitMw === undefined ? 0 : importLimitsMw - importLimitMw;
+    if (
+      consumption !== undefined &&
+      importLimitMw !== undefined &&
+      consumption.peakMw > importLimitMw + othersMw
+    ) {
+      yield {
+        code: "network.demandImport",
+        path: ["units", row, "consumption", "peakMw"],
+        found: `${consumption.peakMw}, above the importLimitMw ${importLimitMw} of connection "${connection}" and the ${othersMw} that all others could sell it`,
+        remedy:
+          "write a peak that it may import, by itself or with bought capacity, or a higher importLimitMw",
       };
     }
   }

@@ -9,6 +9,8 @@ export interface Registers {
   /** By unit, with its sign: what a trader's use and what services that armed it made it inject more. */
   readonly usedKws: Float64Array;
   readonly calledKws: Float64Array;
+  /** By unit, with its sign: what its connection's limits kept it from, of its source or consumption; not of a store's plan. */
+  readonly limitedKws: Float64Array;
   /** By unit: what it would have injected and drawn of the connection capacity that its site has sold. */
   readonly forgoneExportKws: Float64Array;
   readonly forgoneImportKws: Float64Array;
@@ -67,6 +69,7 @@ export function registers(sizes: RegisterSizes): Registers {
     sentUpKws: new Float64Array(units),
     usedKws: new Float64Array(units),
     calledKws: new Float64Array(units),
+    limitedKws: new Float64Array(units),
     forgoneExportKws: new Float64Array(units),
     forgoneImportKws: new Float64Array(units),
     lastMinuteKws: new Float64Array(units),
@@ -128,6 +131,8 @@ export interface Readings {
   readonly availableWh: Float64Array;
   readonly deliveredWh: Float64Array;
   readonly curtailedWh: Float64Array;
+  /** What connections' limits kept units from, with its sign. */
+  readonly limitedWh: Float64Array;
   /** Energy in store at the end of the period. */
   readonly storedWh: Float64Array;
   /** Curtailed energy by cause: [cause][constraint + 1][unit], the first row of a cause for no constraint; adds up to curtailedWh. */

@@ -5,7 +5,7 @@
  */
 import { z } from "zod";
 import type { LabEvent } from "../core/events.ts";
-import type { CapacityContext, CapacityOutcome } from "./capacity-trades.ts";
+import type { CapacityContext, CapacityOutcome, CapacityResults } from "./capacity-trades.ts";
 import type { Direction } from "./direction.ts";
 import type { Network } from "./network.ts";
 import type { OffsetContext, OffsetVerdict } from "./offsetting.ts";
@@ -341,6 +341,7 @@ export interface GateResults {
   readonly services: ServiceResults;
   /** Uses of a trader's units: those that stand, and those that were refused. */
   readonly uses: PortfolioUse[];
+  readonly capacity: CapacityResults;
 }
 
 /** The traded list of a period as verification leaves it. */

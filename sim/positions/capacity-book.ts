@@ -18,6 +18,9 @@ export interface CapacityBook {
   /** What is raised in a period, and the limits without it. */
   readonly raises: Map<number, readonly LimitRaise[]>;
   readonly unraised: Map<number, ConnectionLimits>;
+  /** Rows of connections that go on using what they sold, and what limits there are in a period where one has sold. */
+  readonly heedless: ReadonlySet<number>;
+  readonly kept: Map<number, ConnectionLimits>;
 }
 
 /** A limit that another unit's change makes up for: nobody gives it up. */
@@ -27,9 +30,12 @@ export interface LimitRaise {
   readonly kw: number;
 }
 
-export function capacityBook({ connections }: Network): CapacityBook {
-  const [moves, limits, raises, unraised] = [new Map(), new Map(), new Map(), new Map()];
-  return { contracted: connections, moves, limits, raises, unraised };
+const NOBODY: ReadonlySet<number> = new Set();
+
+export function capacityBook({ connections }: Network, heedless = NOBODY): CapacityBook {
+  const [moves, limits, raises] = [new Map(), new Map(), new Map()];
+  const [unraised, kept] = [new Map(), new Map()];
+  return { contracted: connections, moves, limits, raises, unraised, heedless, kept };
 }
 
 /** The one source of what connections let through in a period. */
@@ -54,6 +60,10 @@ export function raiseLimit(
     enter(book, period, book.moves.get(period) ?? []);
   }
 }
+
+/** What connections do let through in a period: more than that where a seller goes on using what it sold. */
+export const keptLimitsIn = (book: CapacityBook, period: number): ConnectionLimits =>
+  book.kept.get(period) ?? connectionLimitsIn(book, period);
 
 /** The same of several periods, from the first on. */
 export const limitsOfPeriods = (
@@ -95,19 +105,21 @@ export function returnCapacity(book: CapacityBook, id: string, fromPeriod: numbe
 export function forgetCapacity(book: CapacityBook, beforePeriod: number): void {
   for (const period of [...book.limits.keys()]) {
     if (period >= beforePeriod) continue;
-    for (const column of [book.moves, book.limits, book.raises, book.unraised])
-      column.delete(period);
+    clear(book, period);
+    book.raises.delete(period);
   }
+}
+
+/** Of what is raised it stays known. */
+function clear({ moves, limits, unraised, kept }: CapacityBook, period: number): void {
+  for (const column of [moves, limits, unraised, kept]) column.delete(period);
 }
 
 /** In the order of their ids, so that which was first changes no limit. */
 function enter(book: CapacityBook, period: number, unsorted: readonly CapacityMove[]): void {
+  clear(book, period);
   const raises = book.raises.get(period) ?? [];
-  if (unsorted.length === 0) book.moves.delete(period);
-  if (unsorted.length === 0 && raises.length === 0) {
-    book.limits.delete(period);
-    return;
-  }
+  if (unsorted.length === 0 && raises.length === 0) return;
   const moves = [...unsorted].sort((left, right) => (left.id < right.id ? -1 : 1));
   const exportLimitKw = book.contracted.exportLimitKw.slice();
   const importLimitKw = book.contracted.importLimitKw.slice();
@@ -123,9 +135,14 @@ function enter(book: CapacityBook, period: number, unsorted: readonly CapacityMo
     limitKw[seller] = Math.max(0, limitKw[seller]!);
   }
   if (moves.length > 0) book.moves.set(period, moves);
-  const limits = { exportLimitKw, importLimitKw };
-  book.limits.set(period, raised(limits, raises));
-  if (raises.length > 0) book.unraised.set(period, limits);
+  const own = { exportLimitKw, importLimitKw };
+  const limits = raised(own, raises);
+  book.limits.set(period, limits);
+  if (raises.length > 0) book.unraised.set(period, own);
+  const unkept = moves.filter(({ seller }) => book.heedless.has(seller));
+  if (unkept.length === 0) return;
+  const asSold = unkept.map(({ seller, capacity, kw }) => ({ connection: seller, capacity, kw }));
+  book.kept.set(period, raised(limits, asSold));
 }
 
 function raised(limits: ConnectionLimits, raises: readonly LimitRaise[]): ConnectionLimits {

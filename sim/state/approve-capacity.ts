@@ -8,12 +8,14 @@ import { decide, type Verdict } from "../approval/decide.ts";
 import { boughtBySensitivity } from "../approval/exchange.ts";
 import { type ApprovalSettings, approvalSchema } from "../approval/settings.ts";
 import { orThrow } from "../core/errors.ts";
+import type { SitesOfDay } from "../model/capacity-market.ts";
 import {
   type AgreedCapacity,
   CAPACITY_TRADES,
   type CapacityContext,
   type CapacityMove,
   type CapacityOutcome,
+  type CapacityResults,
   type CapacityVerdict,
 } from "../model/capacity-trades.ts";
 import type { AgreedOffset } from "../model/offsetting.ts";
@@ -26,19 +28,35 @@ import {
   returnCapacity,
   standingMoves,
 } from "../positions/capacity-book.ts";
+import { chargesGbpPerMwHour } from "../settlement/duos/capacity-price.ts";
+import type { DueGate } from "../timetable/timetable.ts";
 import { conditionsOf, type StateDelivery, studiedOf } from "./approval-conditions.ts";
+import { boardOf, whoTrades } from "./capacity-board.ts";
 import { standingOffsets } from "./offsetting-state.ts";
+import { sitesOfDay } from "./site-capacity.ts";
 import { isTold } from "./told-of-services.ts";
 import type { World } from "./world.ts";
 
-/** What a gate at an instant may know and ask of traded capacity. */
+/** What a gate may know and ask of traded capacity; `results`: what gates before it on the page brought about. */
 export function capacityContext(
   world: World,
-  instant: number,
+  gate: DueGate,
+  results: CapacityResults,
   state: StateDelivery | undefined,
 ): CapacityContext {
+  const { instant, fromPeriod, toPeriod } = gate;
+  const days = new Map<number, SitesOfDay>();
   return {
     movesIn: (period) => world.capacity.moves.get(period) ?? [],
+    breachesIn: (period) => world.capacityBreaches.get(period) ?? [],
+    sitesOn: (day) => {
+      const sites = days.get(day) ?? sitesOfDay(world, day, instant);
+      days.set(day, sites);
+      return sites;
+    },
+    ...whoTrades(world, gate),
+    chargesGbpPerMwHour: (of) => chargesGbpPerMwHour(world.duos?.settings, of),
+    board: boardOf(world, results, { fromPeriod, toPeriod }),
     approve: (agreed) => {
       if (state === undefined) throw new RangeError("capacity is approved by day gates alone");
       return agreed.length === 0 ? [] : approve(world, agreed, instant, state);
@@ -148,11 +166,13 @@ export function wordsOf({ network }: World, { isApproved, because, passed }: Ver
 /** Called by the gate loop alone. */
 export function applyCapacity(
   { capacity }: World,
-  { events }: GateResults,
-  at: number,
-  fromPeriod: number,
-  { verdicts, cancelled }: CapacityOutcome,
+  { events, capacity: results }: GateResults,
+  { instant: at, fromPeriod }: DueGate,
+  { verdicts = [], cancelled = [], requests = [], responses = [], decided }: CapacityOutcome,
 ): void {
+  results.requests.push(...requests);
+  results.responses.push(...responses);
+  if (decided !== undefined) results.decided.push(decided);
   forgetCapacity(capacity, fromPeriod - FORGET_AFTER_PERIODS);
   for (const { id, boughtKw } of cancelled) {
     returnCapacity(capacity, id, fromPeriod);

@@ -94,7 +94,7 @@ export function buildWorld(scenario: Scenario, parts: Parts): Checked<World> {
   const groups = unitGroups(scenario, parts.network);
   const arranged = arrangeUnits(parts.network, groups);
   const network = networkColumns(arranged);
-  const capacity = capacityBook(network);
+  const capacity = capacityBook(network, heedlessSites(scenario, network));
   const { anm, seed } = scenario;
   const branchOfSwitch = new Map(arranged.switches.map((item) => [item.id, item.branch]));
   const faults = faultPlan(scenario.faults, network, branchOfSwitch);
@@ -194,6 +194,8 @@ export function buildWorld(scenario: Scenario, parts: Parts): Checked<World> {
     portfolio: portfolioState(scenario, network, { book, capacity }, balancing),
     offsetting: offsettingState(sizes.units),
     capacity,
+    capacityBreaches: new Map(),
+    capacityBoard: { requests: [], responses: [] },
     book,
     ledger: ledger(),
     payments: actorPayments(
@@ -383,4 +385,10 @@ function contractsOf(
     ),
     isConsumer: Uint8Array.from(technology, (of) => (of === "demand" ? 1 : 0)),
   };
+}
+
+/** Rows of connections that go on using what they sold. */
+function heedlessSites({ venues }: Scenario, { connections }: Network): ReadonlySet<number> {
+  const sites = venues["capacity-trades"]?.breach.heedless ?? [];
+  return new Set(sites.map((site) => connections.ids.indexOf(site)));
 }

@@ -5,14 +5,33 @@
  */
 import { splitWhole } from "../core/sums.ts";
 import { PERIOD_SECONDS, periodOf, periodStart } from "../core/time.ts";
-import { roundHalfAway, whFromKw, wholeWh } from "../core/units.ts";
+import { kwFromWh, roundHalfAway, whFromKw, wholeWh } from "../core/units.ts";
 import { availability } from "../dispatch/availability.ts";
 import type { Capacity, CapacityMove } from "../model/capacity-trades.ts";
 import type { ConnectionLimits } from "../model/connection-limits.ts";
 import type { Readings } from "../model/readings.ts";
-import { connectionLimitsIn, owedMicroGbp } from "../positions/capacity-book.ts";
-import { watts } from "./record.ts";
+import { connectionLimitsIn, keptLimitsIn, owedMicroGbp } from "../positions/capacity-book.ts";
+import { recordEvents, watts } from "./record.ts";
 import type { World } from "./world.ts";
+
+/** What the limits of its connection keep each unit from in the tick: of its source, or of what it wants to draw. */
+export function addLimited({ network: { units }, present, registers, inputs, work }: World): void {
+  let seconds = 0;
+  for (let row = 0; row < work.segmentCount; row += 1) seconds += work.segments[row]!.seconds;
+  for (let unit = 0; unit < units.ids.length; unit += 1) {
+    if (present.state.isUnitSupplied[unit] === 0 || units.energyWhMax[unit]! > 0) continue;
+    const offeredKw = Math.min(inputs.tickSourceKw[unit]!, units.capacityKw[unit]!);
+    const wantedKw =
+      units.technology[unit] === "chp"
+        ? Math.max(0, Math.min(offeredKw, inputs.tickPlannedKw[unit]!))
+        : offeredKw;
+    const limitedKw = wantedKw - inputs.potentialKw[unit]!;
+    if (Math.abs(limitedKw) > ROUNDED_KW) registers.limitedKws[unit]! += limitedKw * seconds;
+  }
+}
+
+/** Powers are rounded down to whole watts where limits are shared. */
+const ROUNDED_KW = 1e-3;
 
 /** What each unit would have done in the tick beyond what trades of capacity leave its site, on the same offers. */
 export function addForgone(world: World): void {
@@ -23,7 +42,7 @@ export function addForgone(world: World): void {
   for (let row = 0; row < work.segmentCount; row += 1) seconds += work.segments[row]!.seconds;
   const [freeKw, heldKw] = [
     offeredKw(world, capacity.contracted),
-    offeredKw(world, connectionLimitsIn(capacity, period)),
+    offeredKw(world, keptLimitsIn(capacity, period)),
   ];
   for (let unit = 0; unit < freeKw.length; unit += 1) {
     if (present.state.isUnitSupplied[unit] === 0) continue;
@@ -51,15 +70,19 @@ function offeredKw({ inputs, network }: World, limits: ConnectionLimits): Float6
   return kw;
 }
 
-/** One row for each trade that holds in a metered period. */
+/** One row for each trade that holds in a metered period; what its seller used of what it sold is told, and kept until it is paid for. */
 export function recordCapacityTrades(world: World, period: number, readings: Readings): void {
   const { capacity, network, tables } = world;
   const moves = capacity.moves.get(period) ?? [];
+  forgetBreaches(world, period);
   for (const move of moves) {
     const { id, buyer, seller, kw, boughtKw } = move;
     const usedWh = partOf(move, moves, "buyer", usedBeyond(world, move, moves, readings));
     const forgoneWh = partOf(move, moves, "seller", forgone(world, move));
     const leftWh = limitWh(connectionLimitsIn(capacity, period), move.capacity, seller);
+    const sellerWh = meteredWh(world, move.capacity, seller, readings);
+    const breachWh = partOf(move, moves, "seller", beyondWh(world, seller, sellerWh - leftWh));
+    if (breachWh > 0) tellBreach(world, period, move, breachWh);
     const offsetWh = roundHalfAway((forgoneWh * boughtKw) / kw);
     tables.capacity_trades.append(
       periodStart(period),
@@ -72,12 +95,34 @@ export function recordCapacityTrades(world: World, period: number, readings: Rea
       watts(kw),
       usedWh,
       forgoneWh,
-      Math.max(0, leftWh - meteredWh(world, move.capacity, seller, readings)),
+      Math.max(0, leftWh - sellerWh),
       Math.max(0, usedWh - offsetWh),
+      breachWh,
       owedMicroGbp(move),
     );
   }
 }
+
+/** Each unit's meter is rounded to a whole watt-hour: so little above a limit is none. */
+const beyondWh = ({ network }: World, site: number, wh: number): number =>
+  wh > network.units.connection.reduce((units, at) => units + Number(at === site), 0) ? wh : 0;
+
+function tellBreach(world: World, period: number, move: CapacityMove, wh: number): void {
+  const { network, tables, capacityBreaches } = world;
+  const at = periodStart(period + 1);
+  const because = `${network.connections.ids[move.seller]!} uses what it sold`;
+  const kw = kwFromWh(wh, PERIOD_SECONDS);
+  recordEvents(tables.events, [{ kind: "capacityBreached", at, trade: move.id, kw, because }]);
+  capacityBreaches.set(period, [...(capacityBreaches.get(period) ?? []), { move, wh }]);
+}
+
+/** Nothing is settled later than two weeks after its period. */
+function forgetBreaches({ capacityBreaches }: World, period: number): void {
+  for (const old of capacityBreaches.keys())
+    if (old < period - SETTLED_PERIODS_MAX) capacityBreaches.delete(old);
+}
+
+const SETTLED_PERIODS_MAX = 15 * 50;
 
 /** A site's energy is shared by its trades of one capacity in proportion to their size, to the watt-hour, in the order of their ids. */
 function partOf(

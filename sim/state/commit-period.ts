@@ -11,6 +11,7 @@ import { CAUSES, clearRegisters, MINUTES_PER_PERIOD, type Readings } from "../mo
 import type { GateResults, LedgerEntry, Trade, TradePayment } from "../model/venues.ts";
 import { ratedTargetKw } from "../network/limits.ts";
 import { recordCapacityTrades } from "./capacity-use.ts";
+import { commitCapacity } from "./commit-capacity.ts";
 import { countIndex } from "./commit-curtailment-index.ts";
 import { commitOffsets } from "./commit-offsets.ts";
 import { commitUses } from "./commit-portfolio.ts";
@@ -115,6 +116,7 @@ export function commitGates(world: World, results: GateResults): void {
   recordEvents(world.tables.events, results.events);
   commitServices(world, results.services);
   commitUses(world, results.uses);
+  commitCapacity(world, results.capacity);
   const paid = paymentsByTrade(results.entries);
   for (const { period, at } of results.settledPeriods) {
     for (const trade of world.trades.get(period) ?? [])
@@ -199,6 +201,7 @@ function recordMeters(world: World, period: number, readings: Readings): void {
       readings.deliveredWh[unit]!,
       readings.curtailedWh[unit]!,
       world.storedWh[unit]!,
+      readings.limitedWh[unit]!,
     );
   }
   world.tables.network_period.append(

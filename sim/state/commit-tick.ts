@@ -12,7 +12,7 @@ import { addServiceMinutes } from "../metering/service-minutes.ts";
 import { addTradeMinutes } from "../metering/trade-minutes.ts";
 import type { Segment } from "../model/readings.ts";
 import { ratedTargetKw } from "../network/limits.ts";
-import { addForgone } from "./capacity-use.ts";
+import { addForgone, addLimited } from "./capacity-use.ts";
 import { holding } from "./follow-instructions.ts";
 import { addOffsets, mayDoKw, waitingFlowKw } from "./follow-offsetting.ts";
 import { addUses, givenKw } from "./follow-uses.ts";
@@ -38,6 +38,7 @@ export function commitTick(world: World, lists: PeriodLists, events: readonly La
     recordInstructions(world, mayKw, segment);
   }
   addForgone(world);
+  addLimited(world);
   recordOperations(world, world.work.segments[0]!.start, events);
   recordDispatch(world, lists.lists);
   recordEvents(world.tables.events, events);

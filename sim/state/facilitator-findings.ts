@@ -15,12 +15,12 @@ export function* facilitatorFindings(
 ): Generator<Finding> {
   if (facilitator === undefined) return;
   const services = Object.keys(serviceSettings(venues));
-  if (services.length === 0) {
+  if (services.length === 0 && venues["capacity-trades"]?.market === undefined) {
     yield {
       code: "scenario.facilitator",
       path: ["facilitator"],
-      found: "a market facilitator, and no service that is open",
-      remedy: "open a service in venues, or leave it out",
+      found: "a market facilitator, and no service or market for capacity that is open",
+      remedy: "open one in venues, or leave it out",
     };
   }
   yield* registrationFindings(facilitator.registration, ["facilitator", "registration"]);
@@ -37,7 +37,10 @@ export function* facilitatorFindings(
         code: "scenario.facilitator",
         path: [...path, "service"],
         found: `"${service}", which is no service that is open`,
-        remedy: `write one of ${services.join(", ")}`,
+        remedy:
+          services.length === 0
+            ? "leave the route out: requests for capacity name theirs themselves"
+            : `write one of ${services.join(", ")}`,
       };
     }
     if (facilitator.direct.findIndex((each) => each.unit === unit) === index) continue;

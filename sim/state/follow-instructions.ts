@@ -7,7 +7,7 @@ import { availability } from "../dispatch/availability.ts";
 import type { ConnectionLimits } from "../model/connection-limits.ts";
 import type { Network } from "../model/network.ts";
 import type { Instruction } from "../model/services.ts";
-import { connectionLimitsIn } from "../positions/capacity-book.ts";
+import { keptLimitsIn } from "../positions/capacity-book.ts";
 import type { UnitBounds } from "./service-state.ts";
 import type { World } from "./world.ts";
 
@@ -26,7 +26,7 @@ export function followInstructions(world: World, period: number, instant: number
   const { armed } = services.present;
   if (armed.length === 0) return;
   const { untoldKw, ableKw, sourceKw, plannedKw, lowestKw, highestKw } = services;
-  const limits = connectionLimitsIn(world.capacity, period);
+  const limits = keptLimitsIn(world.capacity, period);
   const told = holding(world, period, instant);
   untoldKw.set(inputs.potentialKw);
   sourceKw.set(inputs.tickSourceKw);

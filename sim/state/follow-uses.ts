@@ -5,7 +5,7 @@
 import { availability } from "../dispatch/availability.ts";
 import type { PortfolioUse } from "../model/portfolio.ts";
 import type { Segment } from "../model/readings.ts";
-import { connectionLimitsIn } from "../positions/capacity-book.ts";
+import { keptLimitsIn } from "../positions/capacity-book.ts";
 import { changePlan, hears } from "./follow-instructions.ts";
 import type { World } from "./world.ts";
 
@@ -19,7 +19,7 @@ export function followUses(world: World, period: number): void {
   for (const [unit, changeKw] of changesOf(uses)) {
     if (hears(world, unit)) changePlan(network, unit, changeKw, ownKw, tickSourceKw, tickPlannedKw);
   }
-  const limits = connectionLimitsIn(world.capacity, period);
+  const limits = keptLimitsIn(world.capacity, period);
   const out = [potentialKw, lowestKw, highestKw] as const;
   availability(network, limits, tickSourceKw, tickPlannedKw, tickStoredWh, ...out);
   for (let unit = 0; unit < usedKw.length; unit += 1)

@@ -9,7 +9,7 @@ import { forecast } from "../forecast/forecast.ts";
 import type { Network } from "../model/network.ts";
 import type { Technology } from "../model/network-document.ts";
 import type { Outlook } from "../model/venues.ts";
-import { connectionLimitsIn } from "../positions/capacity-book.ts";
+import { connectionLimitsIn, keptLimitsIn } from "../positions/capacity-book.ts";
 import type { DueGate } from "../timetable/timetable.ts";
 import { followInstructions } from "./follow-instructions.ts";
 import { followOffsetting } from "./follow-offsetting.ts";
@@ -123,7 +123,7 @@ function readCourse({ inputs, network, capacity }: World, { start, seconds }: Ti
   }
   availability(
     network,
-    connectionLimitsIn(capacity, periodOf(start)),
+    keptLimitsIn(capacity, periodOf(start)),
     inputs.tickSourceKw,
     inputs.tickPlannedKw,
     inputs.tickStoredWh,

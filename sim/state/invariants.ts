@@ -10,7 +10,7 @@ import type { ValueRow } from "../model/payment-rules.ts";
 import type { Readings } from "../model/readings.ts";
 import type { ValueCell } from "../model/value-table.ts";
 import type { Trade } from "../model/venues.ts";
-import { connectionLimitsIn } from "../positions/capacity-book.ts";
+import { keptLimitsIn } from "../positions/capacity-book.ts";
 import { imbalanceMicroGbp } from "../settlement/ledger.ts";
 import type { World } from "./world.ts";
 
@@ -232,7 +232,7 @@ function checkConnections(
   period: number,
   { deliveredWh }: Readings,
 ): void {
-  const { exportLimitKw, importLimitKw } = connectionLimitsIn(capacity, period);
+  const { exportLimitKw, importLimitKw } = keptLimitsIn(capacity, period);
   const givenWh = new Float64Array(connections.ids.length);
   const drawnWh = new Float64Array(connections.ids.length);
   const roundingWh = new Float64Array(connections.ids.length);

@@ -8,7 +8,7 @@ import type { TickInputs } from "../dispatch/dispatch.ts";
 import type { ExpectedNetwork } from "../lookahead/look-ahead.ts";
 import { constraintLimits, setLimits } from "../network/limits.ts";
 import type { NetworkState } from "../network/network-states.ts";
-import { connectionLimitsIn } from "../positions/capacity-book.ts";
+import { keptLimitsIn } from "../positions/capacity-book.ts";
 import { type ImposedView, impose } from "../ratings/imposed.ts";
 import { viewFrom } from "./imposed.ts";
 import type { PeriodLists, Tick, World } from "./world.ts";
@@ -87,7 +87,7 @@ export function tickInputs(
   return {
     model: state.model,
     limits,
-    connectionLimits: connectionLimitsIn(world.capacity, periodOf(tick.start)),
+    connectionLimits: keptLimitsIn(world.capacity, periodOf(tick.start)),
     principle: world.principle,
     lists: lists.lists,
     isElementOut: state.isElementOut,

@@ -50,8 +50,10 @@ export function serviceRegistrationOf(
   if (facilitator === undefined) return undefined;
   const services = Object.entries(serviceSettings(venues));
   const { ids } = model.network.constraintPoints;
-  // What the electricity system buys it buys anywhere.
+  const market = venues["capacity-trades"]?.market;
+  // What the electricity system buys it buys anywhere; capacity is traded where it is approved.
   const isWanted = Uint8Array.from(ids, (id) =>
+    market !== undefined ||
     services.some(
       ([name, { zones }]) =>
         isEsoService(name) || zones.some(({ constraints }) => constraints.includes(id)),
@@ -64,7 +66,10 @@ export function serviceRegistrationOf(
     0,
     ...services.map(([, { responseMinutes }]) => responseMinutes * SECONDS_PER_MINUTE),
   );
-  const smallestKw = Math.min(...services.map(([, { minOfferKw }]) => minOfferKw));
+  const smallestKw = Math.min(
+    ...services.map(([, { minOfferKw }]) => minOfferKw),
+    ...(market === undefined ? [] : [market.leastKw]),
+  );
   return register(unitFacts(model, isWanted), {
     settings: facilitator.registration,
     requirements: {

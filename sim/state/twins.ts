@@ -8,7 +8,7 @@ import { dispatch } from "../dispatch/dispatch.ts";
 import { anmState, copyAnmState, type DispatchWork, dispatchWork } from "../dispatch/state.ts";
 import type { Instruction } from "../model/services.ts";
 import { constraintLimits } from "../network/limits.ts";
-import { connectionLimitsIn } from "../positions/capacity-book.ts";
+import { keptLimitsIn } from "../positions/capacity-book.ts";
 import { follow, holding } from "./follow-instructions.ts";
 import { holdHeadroom } from "./hold-headroom.ts";
 import { viewFrom } from "./imposed.ts";
@@ -105,7 +105,7 @@ function enter(
   const isOther = ({ award }: Instruction) => award.service !== service;
   limitsAt(world, periodOf(start), state.isElementOut, twin.limits, viewFrom(world, start));
   holdHeadroom(world, start, twin.limits, isOther);
-  const through = connectionLimitsIn(world.capacity, periodOf(start));
+  const through = keptLimitsIn(world.capacity, periodOf(start));
   follow(world, [], twin, through, twin);
   twin.untoldKw.set(twin.potentialKw);
   follow(world, told.filter(isOther), twin, through, twin);

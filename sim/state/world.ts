@@ -13,6 +13,8 @@ import type { Forecaster } from "../forecast/forecast.ts";
 import type { CurtailmentFactors } from "../lookahead/curtailment-factors.ts";
 import type { IndexCounts } from "../metering/curtailment-index.ts";
 import type { AgentPolicy, AgentRows, SettingColumns } from "../model/agents.ts";
+import type { CapacityRequest, CapacityResponse } from "../model/capacity-market.ts";
+import type { CapacityBreach } from "../model/capacity-trades.ts";
 import type { Channels } from "../model/channels.ts";
 import type { Contracts } from "../model/contract.ts";
 import type { DemandKnowledge } from "../model/forecast.ts";
@@ -180,6 +182,10 @@ export interface World {
   readonly twins: Map<string, Twin>;
   /** What connections let through by period; written by the gate loop. */
   readonly capacity: CapacityBook;
+  /** By period: what sellers used of what they sold; written by capacity-use.ts. */
+  readonly capacityBreaches: Map<number, readonly CapacityBreach[]>;
+  /** Requests for capacity that are not decided, and responses to them; written by commit-capacity.ts. */
+  readonly capacityBoard: { requests: CapacityRequest[]; responses: CapacityResponse[] };
   readonly book: PositionBook;
   readonly ledger: Ledger;
   readonly payments: ActorPayments;

@@ -63,6 +63,6 @@ export function readings(cuts: readonly Cut[]): Readings {
   return {
     ...{ availableWh: curtailedWh, deliveredWh: none, curtailedWh, storedWh: none, cutWh },
     heldBackWh,
-    ...{ tradeWh: none, demandWh: 0, unservedWh: 0 },
+    ...{ limitedWh: none, tradeWh: none, demandWh: 0, unservedWh: 0 },
   };
 }

@@ -8,6 +8,7 @@ import { type ResultTableName, resultTables } from "../model/result-tables.ts";
 type Tables = Readonly<Record<ResultTableName, TableSchema>>;
 
 const ADDED: Partial<Record<ResultTableName, readonly string[]>> = {
+  unit_period: ["limitedWh"],
   constraint_period: ["ratingW", "targetW", "neededWh", "reliefWh"],
   network_period: ["unservedWh", "customerSecondsLost"],
   orders: ["availabilityGbpPerMwh"],
@@ -30,6 +31,8 @@ const ADDED_TABLES: readonly string[] = [
   "portfolio_uses",
   "capacity_trades",
   "offsetting_trades",
+  "capacity_requests",
+  "capacity_responses",
   "registrations",
   "service_registrations",
 ] satisfies ResultTableName[];

@@ -21,10 +21,16 @@ export interface Statements extends StatementTime {
 
 type DayTime = Extract<GateTime, { day: number }>;
 
-export function* gateFindings(gates: GateTimes, statement: Statements): Generator<GateFinding> {
+/** `readsStatement`: whether orders answer the constraint statement of the day, and so come after it. */
+export function* gateFindings(
+  gates: GateTimes,
+  statement: Statements,
+  readsStatement: boolean,
+): Generator<GateFinding> {
   for (const gate of ["open", "close"] as const) {
     const time = gates[gate];
-    if (time !== undefined && !("every" in time)) yield* dayGateFindings(gate, time, statement);
+    if (time !== undefined && !("every" in time))
+      yield* dayGateFindings(gate, time, readsStatement ? statement : undefined);
   }
   const { open, close } = gates;
   if (open !== undefined && close !== undefined && "day" in open && "day" in close) {
@@ -121,7 +127,7 @@ function* reachFindings(
 function* dayGateFindings(
   gate: "open" | "close",
   time: GateTime,
-  statement: StatementTime,
+  statement: StatementTime | undefined,
 ): Generator<GateFinding> {
   if (!("day" in time)) {
     yield {
@@ -131,10 +137,7 @@ function* dayGateFindings(
     };
     return;
   }
-  const isEarly =
-    -time.day > statement.daysAhead ||
-    (-time.day === statement.daysAhead && time.at < statement.at);
-  if (isEarly) {
+  if (statement !== undefined && isBefore(time, statement)) {
     yield {
       path: [gate, "day"],
       found: `day ${time.day} at ${time.at}, before the statement of day −${statement.daysAhead} at ${statement.at}`,
@@ -149,6 +152,9 @@ function* dayGateFindings(
     };
   }
 }
+
+const isBefore = ({ day, at }: DayTime, { daysAhead, at: statedAt }: StatementTime): boolean =>
+  -day > daysAhead || (-day === daysAhead && at < statedAt);
 
 function* periodGateFindings({ close, verify, settle }: GateTimes): Generator<GateFinding> {
   if (

@@ -1,18 +1,28 @@
 /**
  * Trades of connection capacity between two sites (exceeding MEC or MIC): for a time the seller does without a part of its limit
- * and the buyer may exceed its own. Settings: what was agreed, the fee, when gates are due.
- * award: trades whose first day it is are approved by power system analysis, or not; those cancelled by then are taken back ·
- * settle: the buyer pays for the capacity of the period, and both sides for administration in the first of a trade.
+ * and the buyer may exceed its own. Settings: what was agreed, the market, the fee, when gates are due.
+ * open: requests · close: responses to them · award: responses are accepted; trades whose first day it is are approved by power
+ * system analysis, or not; those cancelled by then are taken back ·
+ * settle: the buyer pays for the capacity of the period, a seller for what it used of what it sold, and both sides for administration in the first of a trade.
  */
-import { MICRO_GBP_PER_GBP } from "../core/money.ts";
+import { amountMicroGbp, MICRO_GBP_PER_GBP } from "../core/money.ts";
 import { splitWhole } from "../core/sums.ts";
 import { parseInstant, periodOf } from "../core/time.ts";
 import { roundHalfAway } from "../core/units.ts";
 import { MARKET_FACILITATOR } from "../model/capacity-trades.ts";
 import type { Network } from "../model/network.ts";
-import type { GateContext, GateOutcome, LedgerEntry } from "../model/venues.ts";
+import { DISTRIBUTION_NETWORK } from "../model/services.ts";
+import type { GateContext, GateOutcome, GateTimes, LedgerEntry } from "../model/venues.ts";
 import { owedMicroGbp } from "../positions/capacity-book.ts";
+import {
+  acceptanceNotices,
+  acceptedTrades,
+  unmetNotices,
+  withVerdicts,
+} from "./capacity/accept.ts";
 import { capacityTradeFindings } from "./capacity/findings.ts";
+import { openRequests, withdrawnTrades } from "./capacity/requests.ts";
+import { closeResponses } from "./capacity/responses.ts";
 import {
   type AgreedTrade,
   type CapacityTradeSettings,
@@ -21,8 +31,8 @@ import {
 
 const instantOf = (text: string): number => parseInstant(text) ?? 0;
 
-/** Trades whose first period is of this day, and what was cancelled by now. */
-function award(context: GateContext, { trades }: CapacityTradeSettings): GateOutcome {
+/** Trades whose first period is of this day, agreed beforehand or accepted now, and what was cancelled by now. */
+function award(context: GateContext, { trades, market }: CapacityTradeSettings): GateOutcome {
   const { capacity, fromPeriod, toPeriod, instant, network } = context;
   if (capacity === undefined) return {};
   const rowOf = (id: string) => network.connections.ids.indexOf(id);
@@ -40,17 +50,46 @@ function award(context: GateContext, { trades }: CapacityTradeSettings): GateOut
       },
     ];
   });
-  const gone = new Set(trades.filter(isCancelled).map(({ id }) => id));
+  const gone = new Set([
+    ...trades.filter(isCancelled).map(({ id }) => id),
+    ...(market === undefined ? [] : withdrawnTrades(market, instant)),
+  ]);
   const cancelled = capacity.movesIn(fromPeriod).filter(({ id }) => gone.has(id));
-  if (agreed.length === 0 && cancelled.length === 0) return {};
-  return { capacity: { verdicts: capacity.approve(agreed), cancelled } };
+  const accepted = acceptedTrades(context);
+  const verdicts = capacity.approve([...agreed, ...accepted.trades]);
+  if (accepted.market.requests.length === 0)
+    return verdicts.length + cancelled.length === 0 ? {} : { capacity: { verdicts, cancelled } };
+  const decided = withVerdicts(context, accepted.market, verdicts);
+  const events = [
+    ...acceptanceNotices(context, accepted.market),
+    ...unmetNotices(context, decided),
+  ];
+  return { capacity: { verdicts, cancelled, decided }, events };
 }
 
-function settle(
+function settle(context: GateContext, own: CapacityTradeSettings): GateOutcome {
+  return { entries: [...payments(context, own), ...breachCharges(context, own)] };
+}
+
+/** A seller pays for what it used of what it sold. */
+function breachCharges(
+  { capacity, fromPeriod, instant, network }: GateContext,
+  { breach }: CapacityTradeSettings,
+): LedgerEntry[] {
+  const payees = [{ account: DISTRIBUTION_NETWORK, size: 1 }];
+  return (capacity?.breachesIn(fromPeriod) ?? []).flatMap(({ move, wh }) =>
+    paid({ at: instant, period: fromPeriod, because: move.id }, "capacity-trades/breach", {
+      ...{ payers: unitsAt(network, move.seller), payees },
+      amountMicroGbp: amountMicroGbp(wh, breach.gbpPerMwh),
+    }),
+  );
+}
+
+function payments(
   { capacity, fromPeriod, instant, network }: GateContext,
   { adminFeeGbp }: CapacityTradeSettings,
-): GateOutcome {
-  const entries = (capacity?.movesIn(fromPeriod) ?? []).flatMap((move) => {
+): LedgerEntry[] {
+  return (capacity?.movesIn(fromPeriod) ?? []).flatMap((move) => {
     const [buyers, sellers] = [unitsAt(network, move.buyer), unitsAt(network, move.seller)];
     const occasion = { at: instant, period: fromPeriod, because: move.id };
     const price = paid(occasion, "capacity-trades/price", {
@@ -66,7 +105,6 @@ function settle(
       )
       .concat(price);
   });
-  return { entries };
 }
 
 interface Party {
@@ -112,16 +150,21 @@ function split(amount: number, parties: readonly Party[]): Float64Array {
   return shares;
 }
 
+/** Nobody asks or answers where there is no market. */
+const times = ({ market, gates: { open, close, ...others } }: CapacityTradeSettings): GateTimes =>
+  market === undefined ? others : { open, close, ...others };
+
 export const capacityTrades = {
   about:
     "Two sites trade connection capacity: one may export or import more for a time, the other less.",
   needsRankedPrinciple: false,
+  readsStatement: false,
   needsSolver: () => false,
   namedUnits: () => [],
   findings: () => [],
   networkFindings: capacityTradeFindings,
   settings: capacityTradeSettings,
-  times: ({ gates }: CapacityTradeSettings) => gates,
-  timesInPhase: ({ gates }: CapacityTradeSettings) => gates,
-  gates: { award, settle },
+  times,
+  timesInPhase: times,
+  gates: { open: openRequests, close: closeResponses, award, settle },
 };

@@ -27,6 +27,8 @@ export interface Venue<Settings> {
   readonly about: string;
   /** Whether it trades places in an order of curtailment. */
   readonly needsRankedPrinciple: boolean;
+  /** false: its orders are placed on forecasts alone, before any constraint is stated. */
+  readonly readsStatement?: boolean;
   /** Whether its gates need the solver that the parts of a run may hold. */
   readonly needsSolver: (settings: Settings) => boolean;
   readonly namedUnits: (settings: Settings) => readonly NamedUnit[];
@@ -81,6 +83,7 @@ export type VenueSettings = {
 export interface OpenVenue {
   readonly venue: VenueName;
   readonly needsRankedPrinciple: boolean;
+  readonly readsStatement: boolean;
   readonly needsSolver: boolean;
   readonly namedUnits: readonly NamedUnit[];
   readonly findings: readonly Finding[];
@@ -102,12 +105,14 @@ export function openVenues(settings: VenueSettings): OpenVenue[] {
 function openVenue<Name extends VenueName>(venue: Name, settings: VenueSettings): OpenVenue[] {
   const own = settings[venue];
   if (own === undefined) return [];
-  const { needsRankedPrinciple, needsSolver, namedUnits, findings, times, timesInPhase } =
-    withSettings[venue];
+  const of = withSettings[venue];
+  const { needsRankedPrinciple, readsStatement, needsSolver, namedUnits } = of;
+  const { findings, times, timesInPhase } = of;
   return [
     {
       venue,
       needsRankedPrinciple,
+      readsStatement: readsStatement ?? true,
       needsSolver: needsSolver(own),
       namedUnits: namedUnits(own),
       findings: findings(own),

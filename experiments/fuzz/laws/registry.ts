@@ -1,7 +1,13 @@
 /** Every law that the tables of one run keep, by name. A new law is a function and a line here; laws.test.ts asks how it breaks. */
 import type { Law } from "../facts.ts";
 import { actorsWerePaidWhatTheLedgerSays, theValueTableIsWhatActorsWerePaid } from "./actors.ts";
-import { capacityIsPaidAsRowsSay, capacityIsUsedAsFarAsItIsTraded } from "./capacity.ts";
+import {
+  breachesAreOfTheHeedless,
+  capacityIsAcceptedAsItIsAsked,
+  capacityIsPaidAsRowsSay,
+  capacityIsTradedAsItIsAccepted,
+  capacityIsUsedAsFarAsItIsTraded,
+} from "./capacity.ts";
 import {
   aMeanFlowIsBelowItsPeak,
   aTargetIsBelowItsRating,
@@ -130,6 +136,9 @@ export const laws = {
   capacityIsPaidAsRowsSay,
   offsetsAreMatchedAsFarAsTheyArePromised,
   offsetsArePaidAsRowsSay,
+  capacityIsAcceptedAsItIsAsked,
+  capacityIsTradedAsItIsAccepted,
+  breachesAreOfTheHeedless,
   everyPeriodIsStatedAsOftenAsAsked,
   noStatementIsOfThePast,
   sizeIsFlowAboveTarget,

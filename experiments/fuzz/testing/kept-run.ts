@@ -14,6 +14,9 @@ export const network = {
     connection.id === "pink" ? { ...connection, exportLimitMw: 2.9 } : connection,
   ),
 };
+const capacityPrice = (energyMarginGbpPerMwHour: number) => ({
+  ...{ administrationGbp: 0, energyMarginGbpPerMwHour },
+});
 export const scenario = scenarioOf({
   network: { builtIn: "mini-trial-export" },
   period: { start: "2026-01-01", days: 1 },
@@ -38,6 +41,20 @@ export const scenario = scenarioOf({
       minUseKw: 1,
     },
     "capacity-trades": {
+      market: {
+        ...{ initiators: "stated", responders: "stated" },
+        requests: [
+          {
+            ...{ id: "late", site: "pink", kw: 60, price: capacityPrice(90) },
+            ...{ from: "2026-01-01T22:00:00Z", to: "2026-01-01T23:00:00Z" },
+            responses: [
+              { site: "purple", kw: 40, price: capacityPrice(16) },
+              { site: "orange", kw: 100, price: capacityPrice(20) },
+              { site: "blue", kw: 10, price: capacityPrice(200) },
+            ],
+          },
+        ],
+      },
       trades: [
         {
           ...{ id: "evening", buyer: "pink", seller: "purple", kw: 100 },

@@ -1,11 +1,72 @@
 /**
- * Result table of trades of connection capacity: what both sides did with it. To add a column: here, and in the table's one
- * `append` in sim/state/capacity-use.ts.
+ * Result tables of trades of connection capacity: what was asked for and answered, and what both sides did with what was traded.
+ * To add a column: here, and in the table's one `append` in sim/state/commit-capacity.ts or capacity-use.ts.
  */
-import type { TableSchema } from "../../core/columns.ts";
+import type { ColumnSpec, TableSchema } from "../../core/columns.ts";
 import { code, instant, microGbp, watt, wh } from "../column-kinds.ts";
 
+const gbpPerMwHour = (about: string): ColumnSpec => ({
+  kind: "real",
+  unit: "£/MW/h",
+  about,
+  resolution: 0.005,
+});
+
+const gbp = (about: string): ColumnSpec => ({ kind: "real", unit: "£", about, resolution: 0.005 });
+
+/** A buyer's charges and administration come off what capacity is worth to it, a seller's on top of what it loses. */
+const PRICE_PARTS = {
+  administrationGbp: gbp("Its administration, once for a trade."),
+  energyMarginGbpPerMwHour: gbpPerMwHour("Margin of a seller lost, of a buyer gained."),
+  supportGbpPerMwHour: gbpPerMwHour("The same of support."),
+  capacityChargesGbpPerMwHour: gbpPerMwHour(
+    "What network charges come to for it: of a buyer more, of a seller less (negative).",
+  ),
+  allInGbpPerMwHour: gbpPerMwHour(
+    "The four parts together for the whole volume: a buyer's most, a seller's least.",
+  ),
+};
+
 export const capacityTables = {
+  capacity_requests: {
+    name: "capacity_requests",
+    about: "A request for connection capacity, once it is decided.",
+    writtenBy: "gates",
+    columns: {
+      placedAt: instant("When it was placed."),
+      decidedAt: instant("When its responses were accepted or not."),
+      request: code("Request id."),
+      site: code("Connection that began."),
+      side: code("buy or sell."),
+      capacity: code("export or import."),
+      route: code("pool: all others may respond; direct: one alone."),
+      start: instant("Start of the stretch that it is for."),
+      end: instant("First second after that."),
+      askedW: watt("The most that it would buy or sell."),
+      ...PRICE_PARTS,
+      acceptedW: watt("What was accepted and stands."),
+      outcome: code("filled, partly, unfilled (nothing accepted), unanswered or cancelled."),
+    },
+  },
+  capacity_responses: {
+    name: "capacity_responses",
+    about: "A response to a request for connection capacity, once that is decided.",
+    writtenBy: "gates",
+    columns: {
+      placedAt: instant("When it was placed."),
+      request: code("Request id."),
+      response: code("Response id."),
+      site: code("Connection that answers."),
+      side: code("buy or sell."),
+      offeredW: watt("The most that it would sell or buy."),
+      ...PRICE_PARTS,
+      acceptedW: watt("What was accepted and stands."),
+      priceGbpPerMwHour: gbpPerMwHour("The seller's price for it; 0 where nothing stands."),
+      outcome: code(
+        "accepted; notNeeded: others were better; tooDear: beyond what its buyer takes; rejected or cancelled by a peer; refused by the coordinator.",
+      ),
+    },
+  },
   capacity_trades: {
     name: "capacity_trades",
     about: "One approved trade of connection capacity in one settlement period in which it holds.",
@@ -27,6 +88,7 @@ export const capacityTables = {
       addedWh: wh(
         "Load that the trade adds: what the buyer used, less what the seller went without for it, in the buyer's capacity.",
       ),
+      breachWh: wh("What the seller's site gave or drew of what it gave up, as metered: a breach."),
       amountMicroGbp: microGbp("What the buyer owes for the period."),
     },
   },

@@ -60,6 +60,9 @@ export const meteredTables = {
         "Available less delivered; of a demand unit what it drew on top, negative: was kept from drawing; of a generator negative: was raised under a trade.",
       ),
       storedWh: wh("Energy in store at the end of the period; 0 without storage."),
+      limitedWh: wh(
+        "What its connection's limit kept it from, which is no curtailment: of what its source offered, or, negative, of what it wanted to draw; a store plans inside its limits.",
+      ),
     },
   },
   curtailment: {

@@ -2,15 +2,18 @@
  * What is wrong with agreed trades of capacity that their shape cannot say: sites that the network does not have or that have no
  * unit, a site on both sides, a window that is none, an id twice. Gives findings with paths below the venue.
  */
-import { PERIOD_SECONDS, parseInstant } from "../../core/time.ts";
-import { type Finding, unknownName } from "../../model/findings.ts";
+import { parseInstant } from "../../core/time.ts";
+import type { Finding } from "../../model/findings.ts";
 import type { NetworkDocument } from "../../model/network-document.ts";
-import type { AgreedTrade, CapacityTradeSettings } from "./settings.ts";
+import { capacityMarketFindings } from "./market-findings.ts";
+import type { CapacityTradeSettings } from "./settings.ts";
+import { type StatedWindow, sameSite, siteFindings, windowFindings } from "./site-findings.ts";
 
 export function* capacityTradeFindings(
-  { trades, gates }: CapacityTradeSettings,
+  settings: CapacityTradeSettings,
   network: NetworkDocument,
 ): Generator<Finding> {
+  const { trades, gates } = settings;
   if (!("day" in gates.award))
     yield {
       code: "capacity.gate",
@@ -21,7 +24,9 @@ export function* capacityTradeFindings(
   const first = new Map<string, number>();
   for (const [row, trade] of trades.entries()) {
     const path = ["trades", row];
-    yield* siteFindings(trade, network, path);
+    for (const side of ["buyer", "seller"] as const)
+      yield* siteFindings(trade[side], network, [...path, side]);
+    if (trade.buyer === trade.seller) yield sameSite(trade.seller, [...path, "seller"]);
     yield* windowFindings(trade, path);
     const other = first.get(trade.id);
     if (other === undefined) first.set(trade.id, row);
@@ -33,59 +38,30 @@ export function* capacityTradeFindings(
         remedy: "give every trade an id of its own",
       };
   }
+  for (const [row, site] of settings.breach.heedless.entries())
+    yield* siteFindings(site, network, ["breach", "heedless", row]);
+  yield* capacityMarketFindings(settings, network);
 }
 
-function* siteFindings(
-  trade: AgreedTrade,
-  network: NetworkDocument,
-  path: readonly (string | number)[],
-): Generator<Finding> {
-  const ids = network.connections.map(({ id }) => id);
-  for (const side of ["buyer", "seller"] as const) {
-    const site = trade[side];
-    if (!ids.includes(site))
-      yield unknownName("connection", site, ids, network.name, [...path, side]);
-    else if (!network.units.some(({ connection }) => connection === site))
-      yield {
-        code: "capacity.noUnit",
-        path: [...path, side],
-        found: `"${site}", a connection without a unit that could use it or pay`,
-        remedy: "name a connection with a unit",
-      };
-  }
-  if (trade.buyer === trade.seller)
-    yield {
-      code: "capacity.sameSite",
-      path: [...path, "seller"],
-      found: `"${trade.seller}" on both sides`,
-      remedy: "name two connections",
-    };
-}
-
-function* windowFindings(
-  { from, to }: AgreedTrade,
-  path: readonly (string | number)[],
-): Generator<Finding> {
-  const [start, end] = [parseInstant(from) ?? 0, parseInstant(to) ?? 0];
-  if (start % PERIOD_SECONDS === 0 && end % PERIOD_SECONDS === 0 && end > start) return;
-  yield {
-    code: "capacity.window",
-    path: [...path, "to"],
-    found: `a window from ${from} to ${to}`,
-    remedy: "write whole half-hours, the end after the start",
-  };
-}
-
-/** A trade that does not lie in the days of a run would be decided by no gate. */
+/** A trade or request that does not lie in the days of a run would be decided by no gate. */
 export function* outsideRunFindings(
   settings: CapacityTradeSettings | undefined,
   run: { readonly from: number; readonly to: number; readonly label: string },
 ): Generator<Finding> {
-  for (const [row, { from, to }] of (settings?.trades ?? []).entries()) {
+  const windows: [StatedWindow, (string | number)[]][] = [
+    ...(settings?.trades ?? []).map((trade, row): [StatedWindow, (string | number)[]] => [
+      trade,
+      ["trades", row],
+    ]),
+    ...(settings?.market?.requests ?? []).map(
+      (request, row): [StatedWindow, (string | number)[]] => [request, ["market", "requests", row]],
+    ),
+  ];
+  for (const [{ from, to }, path] of windows) {
     if ((parseInstant(from) ?? 0) >= run.from && (parseInstant(to) ?? 0) <= run.to) continue;
     yield {
       code: "capacity.outsideRun",
-      path: ["venues", "capacity-trades", "trades", row, "from"],
+      path: ["venues", "capacity-trades", ...path, "from"],
       found: `a window from ${from} to ${to}, not within ${run.label}`,
       remedy: "write period.start and period.days that hold it",
     };

@@ -1,0 +1,128 @@
+/**
+ * What sites could use and spare of connection capacity on a London day, as their owners believe at an instant. Every policy answers
+ * as it does to a constraint: a limit that holds it back is to it as curtailment, and what it asks to do without is what it would
+ * sell its limit for. Takes the world, a day and an instant; gives columns [site][period]. Changes nothing.
+ */
+import { londonDayStart, periodOf, periodsInDay } from "../core/time.ts";
+import { forecast } from "../forecast/forecast.ts";
+import type { SiteCapacity, SitesOfDay } from "../model/capacity-market.ts";
+import type { Capacity } from "../model/capacity-trades.ts";
+import type { OwnersOrders } from "../model/venues.ts";
+import { connectionLimitsIn } from "../positions/capacity-book.ts";
+import { answers, declaredSchedules } from "./ask-owners.ts";
+import type { World } from "./world.ts";
+
+export function sitesOfDay(world: World, day: number, instant: number): SitesOfDay {
+  const { network, forecaster, learnt } = world;
+  const fromPeriod = periodOf(londonDayStart(day));
+  const periodCount = periodsInDay(day);
+  const believed = forecast(forecaster, fromPeriod, periodCount, instant, learnt.current);
+  const plannedKw = declaredSchedules(world, believed);
+  const cellCount = network.units.ids.length * periodCount;
+  const uses: Uses = { fromPeriod, periodCount, plannedKw };
+  const shared = {
+    export: sharesOf(world, uses, "export"),
+    import: sharesOf(world, uses, "import"),
+  };
+  const curtailedKw = shared.export.beyondKw.map((kw, cell) => kw + shared.import.beyondKw[cell]!);
+  const couldRelieve = new Uint8Array(cellCount).fill(1);
+  const threatened = { curtailedKw, couldRelieve, couldRelieveUp: couldRelieve };
+  const orders = answers(world, believed, plannedKw, threatened, false);
+  return {
+    ...{ fromPeriod, periodCount },
+    of: {
+      export: columnsOf(world, uses, shared.export, orders, "export"),
+      import: columnsOf(world, uses, shared.import, orders, "import"),
+    },
+  };
+}
+
+/** What units would do if no connection held them, kW, [period][unit]. */
+interface Uses {
+  readonly fromPeriod: number;
+  readonly periodCount: number;
+  readonly plannedKw: Float64Array;
+}
+
+/** In one direction: what the limit takes of each unit's use and leaves it, [unit][period]; what it leaves unused, [site][period]. */
+interface Shares {
+  readonly beyondKw: Float64Array;
+  readonly insideKw: Float64Array;
+  readonly spareKw: Float64Array;
+}
+
+function sharesOf(
+  { network: { units, connections }, capacity: book }: World,
+  { fromPeriod, periodCount, plannedKw }: Uses,
+  capacity: Capacity,
+): Shares {
+  const [unitCount, siteCount] = [units.ids.length, connections.ids.length];
+  const beyondKw = new Float64Array(unitCount * periodCount);
+  const insideKw = new Float64Array(unitCount * periodCount);
+  const spareKw = new Float64Array(siteCount * periodCount);
+  for (let step = 0; step < periodCount; step += 1) {
+    const limits = connectionLimitsIn(book, fromPeriod + step);
+    const limitKw = capacity === "export" ? limits.exportLimitKw : limits.importLimitKw;
+    const used = (unit: number) => {
+      const kw = plannedKw[step * unitCount + unit]!;
+      return Math.max(0, capacity === "export" ? kw : 0 - kw);
+    };
+    const usedKw = new Float64Array(siteCount);
+    for (let unit = 0; unit < unitCount; unit += 1) usedKw[units.connection[unit]!]! += used(unit);
+    for (let site = 0; site < siteCount; site += 1)
+      spareKw[site * periodCount + step] = Math.max(0, limitKw[site]! - usedKw[site]!);
+    for (let unit = 0; unit < unitCount; unit += 1) {
+      const site = units.connection[unit]!;
+      const kw = used(unit);
+      if (kw === 0) continue;
+      const inside = kw * Math.min(1, limitKw[site]! / usedKw[site]!);
+      insideKw[unit * periodCount + step] = inside;
+      beyondKw[unit * periodCount + step] = kw - inside;
+    }
+  }
+  return { beyondKw, insideKw, spareKw };
+}
+
+/** Volumes of a site's units added up, and their prices weighted by them. */
+function columnsOf(
+  { network: { units, connections }, contracts }: World,
+  { periodCount }: Uses,
+  { beyondKw, insideKw, spareKw }: Shares,
+  orders: OwnersOrders,
+  capacity: Capacity,
+): SiteCapacity {
+  const column = () => new Float64Array(connections.ids.length * periodCount);
+  const [wantedKw, giveKw] = [column(), column()];
+  const [gained, gainedSupport, lost, lostSupport] = [column(), column(), column(), column()];
+  const [offeredKw, askedGbpPerMwh] =
+    capacity === "export"
+      ? [orders.offerKw, orders.offerGbpPerMwh]
+      : [orders.offerUpKw, orders.offerUpGbpPerMwh];
+  for (let unit = 0; unit < units.ids.length; unit += 1) {
+    const isSupported = capacity === "export" && contracts.isConsumer[unit] === 0;
+    const mostSupport = isSupported ? contracts.supportGbpPerMwh[unit]! : 0;
+    for (let step = 0; step < periodCount; step += 1) {
+      const cell = unit * periodCount + step;
+      const own = units.connection[unit]! * periodCount + step;
+      const wanted = beyondKw[cell]! > 0 ? Math.min(orders.bidKw[cell]!, beyondKw[cell]!) : 0;
+      const bid = orders.bidGbpPerMwh[cell]!;
+      wantedKw[own]! += wanted;
+      gained[own]! += wanted * bid;
+      gainedSupport[own]! += wanted * Math.min(bid, mostSupport);
+      const given = Math.min(insideKw[cell]!, offeredKw[cell]!);
+      const asked = askedGbpPerMwh[cell]!;
+      giveKw[own]! += given;
+      lost[own]! += given * asked;
+      lostSupport[own]! += given * Math.min(asked, mostSupport);
+    }
+  }
+  const perKw = (sums: Float64Array, kw: Float64Array) =>
+    sums.map((sum, cell) => (kw[cell]! > 0 ? sum / kw[cell]! : 0));
+  return {
+    ...{ wantedKw, spareKw, giveKw },
+    gainGbpPerMwh: perKw(gained, wantedKw),
+    gainSupportGbpPerMwh: perKw(gainedSupport, wantedKw),
+    lossGbpPerMwh: perKw(lost, giveKw),
+    lossSupportGbpPerMwh: perKw(lostSupport, giveKw),
+  };
+}

@@ -1,0 +1,88 @@
+/**
+ * What connection capacity is worth to a site over a stretch of time. Takes what sites could use and spare by period; gives volumes,
+ * and for each MW, an hour, what a buyer gains and a seller loses. Keeps: the more is sold, the more of it is used and costs.
+ */
+import { londonDayOf, periodStart } from "../../core/time.ts";
+import { KW_PER_MW } from "../../core/units.ts";
+import type { PriceParts, SiteCapacity } from "../../model/capacity-market.ts";
+import type { Capacity, CapacityContext } from "../../model/capacity-trades.ts";
+
+export interface Stretch {
+  readonly fromPeriod: number;
+  /** One past the last. */
+  readonly toPeriod: number;
+}
+
+/** One site's columns over a stretch, a value a period. */
+export type SiteWindow = SiteCapacity;
+
+/** The columns of sites over a stretch, which may be of several days. */
+export function sitesIn(
+  { sitesOn }: Pick<CapacityContext, "sitesOn">,
+  capacity: Capacity,
+  { fromPeriod, toPeriod }: Stretch,
+): (site: number) => SiteWindow {
+  const days = Array.from({ length: toPeriod - fromPeriod }, (_, step) =>
+    sitesOn(londonDayOf(periodStart(fromPeriod + step))),
+  );
+  return (site) => {
+    const column = (of: (sites: SiteCapacity) => Float64Array) =>
+      Float64Array.from(days, (day, step) => {
+        const cell = site * day.periodCount + fromPeriod + step - day.fromPeriod;
+        return of(day.of[capacity])[cell]!;
+      });
+    return {
+      wantedKw: column(({ wantedKw }) => wantedKw),
+      spareKw: column(({ spareKw }) => spareKw),
+      giveKw: column(({ giveKw }) => giveKw),
+      gainGbpPerMwh: column(({ gainGbpPerMwh }) => gainGbpPerMwh),
+      gainSupportGbpPerMwh: column(({ gainSupportGbpPerMwh }) => gainSupportGbpPerMwh),
+      lossGbpPerMwh: column(({ lossGbpPerMwh }) => lossGbpPerMwh),
+      lossSupportGbpPerMwh: column(({ lossSupportGbpPerMwh }) => lossSupportGbpPerMwh),
+    };
+  };
+}
+
+/** The most that it would use beyond its limit in any period of the stretch, whole kW. */
+export const wantedKwOf = ({ wantedKw }: SiteWindow): number => Math.floor(Math.max(...wantedKw));
+
+/** What it does not need in any period, and what it could give up for its price throughout, whole kW. */
+export const spareKwOf = ({ spareKw }: SiteWindow): number => Math.floor(Math.min(...spareKw));
+export const sellableKwOf = ({ spareKw, giveKw }: SiteWindow): number =>
+  Math.floor(Math.min(...spareKw.map((kw, step) => kw + giveKw[step]!)));
+
+type Margin = Pick<PriceParts, "energyMarginGbp" | "supportGbp">;
+
+/** What so much more of it earns a buyer: it uses what it wants of it, period by period. */
+export const gainOf = (of: SiteWindow, kw: number): Margin =>
+  marginOf(
+    of.gainGbpPerMwh,
+    of.gainSupportGbpPerMwh,
+    of.wantedKw.map((wanted) => Math.min(kw, wanted)),
+    kw,
+  );
+
+/** What so much less of it costs a seller: first goes what it does not need. */
+export const lossOf = (of: SiteWindow, kw: number): Margin =>
+  marginOf(
+    of.lossGbpPerMwh,
+    of.lossSupportGbpPerMwh,
+    of.spareKw.map((spare) => Math.max(0, kw - spare)),
+    kw,
+  );
+
+/** Mean over the periods, for each MW of the volume. */
+function marginOf(
+  gbpPerMwh: Float64Array,
+  supportGbpPerMwh: Float64Array,
+  usedKw: Float64Array,
+  kw: number,
+): Margin {
+  let [all, support] = [0, 0];
+  for (const [step, used] of usedKw.entries()) {
+    all += (used / KW_PER_MW) * gbpPerMwh[step]!;
+    support += (used / KW_PER_MW) * supportGbpPerMwh[step]!;
+  }
+  const mwPeriods = (kw * usedKw.length) / KW_PER_MW;
+  return { energyMarginGbp: (all - support) / mwPeriods, supportGbp: support / mwPeriods };
+}
