@@ -282,9 +282,9 @@ describe("procurement", () => {
 });
 
 test("imbalance is added up by party, short and long apart; what went the system's way is a part of what is known", () => {
-  // Contract, compensated, metered, transferred, imbalance: Wh; price; cash, cost: µ£; moved, told: Wh; lost, saved: µ£.
+  // Contract, compensated, metered, transferred, accepted, imbalance: Wh; price; cash, cost: µ£; moved, told: Wh; lost, saved: µ£.
   const row = (start: number, imbalanceWh: number, system: string) => [
-    ...[start, "wind", 4_000_000, 0, 4_000_000 + imbalanceWh, 0, imbalanceWh, 95],
+    ...[start, "wind", 4_000_000, 0, 4_000_000 + imbalanceWh, 0, 0, imbalanceWh, 95],
     ...[imbalanceWh * 95, imbalanceWh * -25, -500_000, -250_000, 3_000_000, 1_000_000, system],
   ];
   const summary = summaryOf(
