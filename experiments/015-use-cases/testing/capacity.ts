@@ -110,12 +110,12 @@ const refusedWhereSeen = async (runOf: RunOf, file: string) => {
 };
 const SEEN = "conflict: the seller never used it: whoever studies it refuses it";
 
-/** What stands unseen is all new load. */
+/** What stands unseen is new load for the most part: in daylight the sun would have used some of what it sold. */
 const unseen = async (runOf: RunOf, file: string) => {
   const rows = await runOf(`${file}-unused.yaml`, NOBODY_TOLD);
   expect(kinds(rows)).toEqual(["capacityApproved"]);
   const trades = rows("capacity_trades");
-  expect(total(trades, "addedWh")).toBeGreaterThan(0.85 * total(trades, "usedWh"));
+  expect(total(trades, "addedWh")).toBeGreaterThan(0.8 * total(trades, "usedWh"));
   return rows;
 };
 
