@@ -9,7 +9,7 @@ import {
   leadSign,
   type MeteredOffset,
   OFFSETTING,
-  type OffsetContext,
+  type OffsettingContext,
   type OffsetVerdict,
 } from "../model/offsetting.ts";
 import type { GateResults } from "../model/venues.ts";
@@ -28,7 +28,7 @@ export function offsetContext(
   world: World,
   instant: number,
   state: StateDelivery | undefined,
-): OffsetContext {
+): OffsettingContext {
   return {
     metered: (period) => world.offsetting.metered.get(period) ?? [],
     approve: (agreed) => {
