@@ -92,7 +92,8 @@ function runOnce(
     results.settledPeriods.push({ period: gate.fromPeriod, at: gate.instant });
   for (const use of outcome.uses ?? []) applyUse(world, results, use);
   if (outcome.capacity !== undefined) applyCapacity(world, results, gate, outcome.capacity);
-  if (outcome.offsets !== undefined) applyOffsets(world, results, gate.instant, outcome.offsets);
+  if (outcome.offsets !== undefined)
+    applyOffsets(world, results, gate.instant, gate.fromPeriod, outcome.offsets);
   const isShort =
     outcome.services !== undefined && applyServices(world, results, gate.instant, outcome.services);
   return isShort || outcome.services?.isUnfinished === true;

@@ -1,6 +1,6 @@
 /**
  * Offsetting from a seed: a unit that can lead and one that can follow, each behind a connection of its own, where the follower holds
- * a tenth less than it could give or draw. Takes choices, a network and the run's span; gives the venue's settings and the network
+ * less than it could give or draw. Takes choices, a network and the run's span; gives the venue's settings and the network
  * with that limit, or nothing.
  */
 import { londonDayOf } from "../../sim/core/time.ts";
@@ -10,7 +10,7 @@ import { instantText, type Span } from "./faults.ts";
 
 const PERIOD_S = 1800;
 const KW_PER_MW = 1000;
-const HELD_FRAC = 0.9;
+const HELD_FRAC = 0.6;
 
 type Unit = NetworkDocument["units"][number];
 
@@ -38,12 +38,19 @@ export function chosenOffsetting(
     ({ connection }) => connection !== follower.connection,
   );
   if (leads.length === 0) return undefined;
+  // A lead elsewhere is mostly refused.
+  const near = leads.filter((lead) => busOf(document, lead) === busOf(document, follower));
+  const isNear = near.length > 0 && choose.chance("offsetting/near", 0.8);
   const couldMw = couldOf(follower);
   const trade = {
-    ...{ id: "offset", lead: choose.oneOf("offsetting/lead", leads).id, follower: follower.id },
+    ...{
+      id: "offset",
+      lead: choose.oneOf("offsetting/lead", isNear ? near : leads).id,
+      follower: follower.id,
+    },
     ...{
       capacity,
-      kw: couldMw * (1 - HELD_FRAC) * KW_PER_MW * choose.number("offsetting/part", 0.2, 1),
+      kw: couldMw * (1 - HELD_FRAC) * KW_PER_MW * choose.number("offsetting/part", 0.05, 0.5),
     },
     ...chosenWindow(choose, run),
   };
@@ -57,6 +64,9 @@ export function chosenOffsetting(
     document: held(document, follower, capacity, couldMw * HELD_FRAC),
   };
 }
+
+const busOf = ({ connections }: NetworkDocument, { connection }: Unit): string | undefined =>
+  connections.find(({ id }) => id === connection)?.bus;
 
 const couldOf = ({ technology, capacityMw, consumption }: Unit): number =>
   technology === "demand" ? (consumption?.peakMw ?? 0) : capacityMw;

@@ -98,14 +98,14 @@ function settle(
   events: LabEvent[],
 ): void {
   updatePlant(inputs, work, instant, events);
-  actualLevels(work);
+  actualLevels(inputs, work);
   if (isCycle) {
     const count = events.length;
     noticeObedience(inputs, work, instant, events);
     events.push(...reconnect(inputs, work, instant));
     if (events.length > count) {
       updatePlant(inputs, work, instant, events);
-      actualLevels(work);
+      actualLevels(inputs, work);
     }
   }
   for (let round = 0; round < TRIP_ROUNDS_MAX; round += 1) {
@@ -116,7 +116,7 @@ function settle(
     events.push(...tripped);
     if (followOffsets(inputs, work, instant, events)) {
       updatePlant(inputs, work, instant, events);
-      actualLevels(work);
+      actualLevels(inputs, work);
     } else if (tripped.length === 0) return;
   }
 }
@@ -343,7 +343,13 @@ function record(inputs: TickInputs, work: DispatchWork, segment: Segment): void 
     segment.bindingConstraint[unit] = isTripped ? state.tripBy[unit]! : state.takenBy[unit]!;
     segment.hold[unit] = holdOf(state, unit);
     // Bounds that no constraint asked for are those of a fail-safe that is not over for this unit.
-    const freeKw = withinOffset(inputs, state, unit, ({ extraKw }) => extraKw);
+    const freeKw = withinOffset(
+      inputs,
+      state,
+      unit,
+      inputs.availableKw[unit]!,
+      ({ extraKw }) => extraKw,
+    );
     if (segment.bindingConstraint[unit]! < 0 && work.actualKw[unit] !== freeKw) {
       if (segment.hold[unit] === HOLD.setPoint) segment.hold[unit] = HOLD.failSafe;
     }

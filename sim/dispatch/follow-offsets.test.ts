@@ -35,15 +35,8 @@ const GENERATION_FIRST: Case = {
 };
 
 /** The trade begins in the second minute and ends after ten; `faults` hold from 300 s to 480 s. */
-function traded(
-  of: Case,
-  isConstrained: boolean,
-  faults: Partial<Tick> = {},
-  own: object = {},
-  backAbove: BackAbove = "rating",
-) {
-  const model = handModel(of.units, [{ id: "c", ratingKw: (isConstrained ? 40 : 400) * MW }], FINE);
-  const offset: Offset = {
+function offsetOf(of: Case, own: object, backAbove: BackAbove): Offset {
+  return {
     ...{ trade: "t", lead: 0, follower: 1, sign: of.sign },
     ...{ leadUntoldKw: of.before[0]! * MW, withinKw: of.withinMw * MW, backAbove },
     terms: {
@@ -52,6 +45,17 @@ function traded(
       ...own,
     },
   };
+}
+
+function traded(
+  of: Case,
+  isConstrained: boolean,
+  faults: Partial<Tick> = {},
+  own: object = {},
+  backAbove: BackAbove = "rating",
+) {
+  const model = handModel(of.units, [{ id: "c", ratingKw: (isConstrained ? 40 : 400) * MW }], FINE);
+  const offset = offsetOf(of, own, backAbove);
   const at = (availableKw: readonly number[], s: number, more: Partial<Tick> = {}) => ({
     ...{ availableKw, uncontrolledKw: [of.uncontrolledMw], s, offsets: [offset], ...more },
   });
@@ -169,4 +173,16 @@ describe.each([
     const never = traded(of, false, {}, { testDueAt: START + 30 });
     expect(never.levels.every(([, , mw]) => mw === withinMw)).toBe(true);
   });
+});
+
+test("a follower that waits does not pass its limit even where it was sent to do more", () => {
+  const of = GENERATION_FIRST;
+  const anm = manager(handModel(of.units, [{ id: "c", ratingKw: 400 * MW }], FINE), { cycleS: 60 });
+  for (const column of [anm.state.askedCapKw, anm.state.takenCapKw]) column[1] = -6 * MW;
+  const { stretches } = anm.tick({
+    ...{ start: START + 60, seconds: 60, uncontrolledKw: [0] },
+    availableKw: [of.before[0]! * MW, -6 * MW],
+    offsets: [offsetOf(of, {}, "rating")],
+  });
+  expect(stretches.map(({ levelKw }) => levelKw[1])).toEqual(stretches.map(() => -5 * MW));
 });

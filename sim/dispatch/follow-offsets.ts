@@ -132,14 +132,14 @@ function read(
   };
 }
 
-/** What a unit may do of what is available: a follower its own limit and what the trade lets it be beyond. */
+/** What a unit may do of some power: a follower its own limit and what the trade lets it be beyond, whoever asks for more. */
 export function withinOffset(
-  { offsets, availableKw }: Context,
+  { offsets }: OffsetContext,
   state: AnmState,
   unit: number,
+  kw: number,
   extraOf: (state: OffsetState) => number,
 ): number {
-  const kw = availableKw[unit]!;
   const offset = offsets.find(({ follower }) => follower === unit);
   if (offset === undefined) return kw;
   const extraKw = extraOf(remembered(state, unit));

@@ -192,7 +192,7 @@ function mayControl({ state }: DispatchWork, unit: number): boolean {
 function comeBack(context: PlantContext, work: DispatchWork, unit: number): void {
   const { state } = work;
   const levelKw = offered(context, work, unit);
-  const heldKw = withinOffset(context, state, unit, countedExtraKw) - levelKw;
+  const heldKw = counted(context, state, unit) - levelKw;
   const constraint = heldKw === 0 ? -1 : mostLoaded(context, work, unit, Math.sign(heldKw));
   const isHeld = constraint >= 0;
   state.askedCapKw[unit] = isHeld && heldKw > 0 ? levelKw : Infinity;
@@ -239,20 +239,26 @@ function hasSold(
 function offered(context: PlantContext, work: DispatchWork, unit: number): number {
   const isFree = work.state.isControlled[unit] === 1 && isRunning(work, unit);
   if (!isFree) return underSetPoint(context, work, unit);
-  return withinOffset(context, work.state, unit, countedExtraKw);
+  return counted(context, work.state, unit);
 }
+
+/** What a unit may do of what is available, as the manager counts on it. */
+const counted = (context: PlantContext, state: AnmState, unit: number): number =>
+  withinOffset(context, state, unit, context.availableKw[unit]!, countedExtraKw);
 
 /** What a unit does under the set-point that it follows. */
 function underSetPoint(context: PlantContext, work: DispatchWork, unit: number): number {
   if (!isRunning(work, unit)) return 0;
-  return underTaken(work.state, unit, withinOffset(context, work.state, unit, countedExtraKw));
+  const kw = underTaken(work.state, unit, counted(context, work.state, unit));
+  return withinOffset(context, work.state, unit, kw, countedExtraKw);
 }
 
 /** What a follower does beyond what is counted on, on its way back to its limit. */
 function returning(context: PlantContext, work: DispatchWork, unit: number): number {
   if (context.offsets.length === 0 || !isRunning(work, unit)) return 0;
-  const kw = withinOffset(context, work.state, unit, ({ extraKw }) => extraKw);
-  return underTaken(work.state, unit, kw) - underSetPoint(context, work, unit);
+  const may = (kw: number) => withinOffset(context, work.state, unit, kw, ({ extraKw }) => extraKw);
+  const kw = may(underTaken(work.state, unit, may(context.availableKw[unit]!)));
+  return kw - underSetPoint(context, work, unit);
 }
 
 /** Neither tripped nor without supply. */
@@ -291,12 +297,13 @@ function usable({ model }: PlantContext, work: DispatchWork): void {
 }
 
 /** What every unit really does, into `work.actualKw`. */
-export function actualLevels(work: DispatchWork): void {
+export function actualLevels(context: OffsetContext, work: DispatchWork): void {
   const { state, offerKw, actualKw, returningKw } = work;
   for (let unit = 0; unit < actualKw.length; unit += 1) {
     const offer = offerKw[unit]!;
     const levelKw = state.isControlled[unit] === 1 ? underTaken(state, unit, offer) : offer;
-    actualKw[unit] = levelKw + returningKw[unit]!;
+    const mayKw = withinOffset(context, state, unit, levelKw, countedExtraKw);
+    actualKw[unit] = mayKw + returningKw[unit]!;
   }
 }
 

@@ -54,7 +54,7 @@ export interface MeteredOffset {
 }
 
 /** What a gate may know of offsetting. */
-export interface OffsetContext {
+export interface OffsettingContext {
   /** Of a period that was metered and is not settled yet. */
   readonly metered: (period: number) => readonly MeteredOffset[];
   /** Power system analysis of trades that are agreed by the instant of the gate, all as one auction. */

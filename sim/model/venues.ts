@@ -8,7 +8,7 @@ import type { LabEvent } from "../core/events.ts";
 import type { CapacityContext, CapacityOutcome, CapacityResults } from "./capacity-trades.ts";
 import type { Direction } from "./direction.ts";
 import type { Network } from "./network.ts";
-import type { OffsetContext, OffsetVerdict } from "./offsetting.ts";
+import type { OffsettingContext, OffsetVerdict } from "./offsetting.ts";
 import type { PortfolioContext, PortfolioUse } from "./portfolio.ts";
 import type { LinearSolver } from "./ports.ts";
 import type { ServiceContext, ServiceOutcome, ServiceResults } from "./services.ts";
@@ -254,7 +254,7 @@ export interface GateContext {
   readonly portfolio?: PortfolioContext | undefined;
   /** Of traded connection capacity. */
   readonly capacity?: CapacityContext;
-  readonly offsetting?: OffsetContext;
+  readonly offsetting?: OffsettingContext;
 }
 
 /** What passes under a trade: the last part of a ledger rule. A shortfall is paid by the seller. */

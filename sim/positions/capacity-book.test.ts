@@ -11,6 +11,7 @@ import {
   raiseLimit,
   returnCapacity,
   unraisedLimitsIn,
+  withoutMoves,
 } from "./capacity-book.ts";
 
 const network = handNetwork([
@@ -57,6 +58,13 @@ test("a raise comes on top of what was moved, whichever came first, and takes no
       64, 64, 40,
     ]);
   }
+  const unknown = withoutMoves(after);
+  expect([8, 9, 10].map((period) => exported(unknown, period))).toEqual([
+    [40, 70, 100],
+    [50, 70, 100],
+    [50, 70, 100],
+  ]);
+  expect(unraisedLimitsIn(unknown, 9).exportLimitKw[WEIR]).toBe(40);
   returnCapacity(after, "t", 8);
   expect([9, 10].map((period) => exported(after, period)[WEIR])).toEqual([50, 50]);
   expect(unraisedLimitsIn(after, 9).exportLimitKw[WEIR]).toBe(40);

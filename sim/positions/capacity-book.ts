@@ -48,6 +48,16 @@ export const connectionLimitsIn = (
 export const unraisedLimitsIn = (book: CapacityBook, period: number): ConnectionLimits =>
   book.unraised.get(period) ?? connectionLimitsIn(book, period);
 
+/** The book as those know it who do not know what was moved. */
+export function withoutMoves({ contracted, raises, heedless }: CapacityBook): CapacityBook {
+  const periods = [...raises.keys()];
+  const unraised = new Map(periods.map((period) => [period, contracted]));
+  const limits = new Map(
+    periods.map((period) => [period, raised(contracted, raises.get(period)!)]),
+  );
+  return { contracted, moves: new Map(), limits, raises, unraised, heedless, kept: new Map() };
+}
+
 /** Raises a limit in some periods. */
 export function raiseLimit(
   book: CapacityBook,

@@ -34,7 +34,7 @@ import { conditionsOf, type StateDelivery, studiedOf } from "./approval-conditio
 import { boardOf, whoTrades } from "./capacity-board.ts";
 import { standingOffsets } from "./offsetting-state.ts";
 import { sitesOfDay } from "./site-capacity.ts";
-import { isTold } from "./told-of-services.ts";
+import { capacityKnownTo, isTold } from "./told-of-services.ts";
 import type { World } from "./world.ts";
 
 /** What a gate may know and ask of traded capacity; `results`: what gates before it on the page brought about. */
@@ -102,8 +102,10 @@ export function decideOn(
   const conditions = isStudied
     ? conditionsOf(asContracted, settings, studiedOf(settings), state)
     : () => [];
+  // Of trades that the network operator is not told of it knows nothing; both sides do.
+  const known = isStudied ? capacityKnownTo(world, "dso") : world.capacity;
   const earlier = [
-    ...standingMoves(world.capacity).map((move) => studiedTrade(move, 0, STANDS)),
+    ...standingMoves(known).map((move) => studiedTrade(move, 0, STANDS)),
     ...standingOffsets(world).map((offset) => studiedOffset(network, offset, 0, STANDS)),
   ];
   const study = { undervoltageMarginPu, alreadyOver, reactive };
@@ -186,4 +188,4 @@ export function applyCapacity(
 }
 
 /** Gates run up to two weeks ahead of delivery, and a month is charged for what was held in it. */
-const FORGET_AFTER_PERIODS = (14 + 31 + 1) * 50;
+export const FORGET_AFTER_PERIODS = (14 + 31 + 1) * 50;

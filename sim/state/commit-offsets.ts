@@ -9,16 +9,16 @@ import {
   leadSign,
   type MeteredOffset,
   OFFSETTING,
-  type OffsetContext,
+  type OffsettingContext,
   type OffsetVerdict,
 } from "../model/offsetting.ts";
 import type { GateResults } from "../model/venues.ts";
 import { reserve } from "../positions/book.ts";
-import { raiseLimit } from "../positions/capacity-book.ts";
+import { forgetCapacity, raiseLimit } from "../positions/capacity-book.ts";
 import { breachMicroGbp, priceMicroGbp } from "../venues/offsetting/payments.ts";
 import { awardsOf } from "./apply-services.ts";
 import type { StateDelivery } from "./approval-conditions.ts";
-import { decideOn, studiedOffset, wordsOf } from "./approve-capacity.ts";
+import { decideOn, FORGET_AFTER_PERIODS, studiedOffset, wordsOf } from "./approve-capacity.ts";
 import { meteredOffsets } from "./follow-offsetting.ts";
 import { watts } from "./record.ts";
 import type { World } from "./world.ts";
@@ -28,7 +28,7 @@ export function offsetContext(
   world: World,
   instant: number,
   state: StateDelivery | undefined,
-): OffsetContext {
+): OffsettingContext {
   return {
     metered: (period) => world.offsetting.metered.get(period) ?? [],
     approve: (agreed) => {
@@ -48,8 +48,10 @@ export function applyOffsets(
   world: World,
   results: GateResults,
   at: number,
+  fromPeriod: number,
   verdicts: readonly OffsetVerdict[],
 ): void {
+  forgetCapacity(world.capacity, fromPeriod - FORGET_AFTER_PERIODS);
   for (const { offset, isApproved, because } of verdicts) {
     const refusal = isApproved ? promise(world, results, offset) : because;
     if (refusal === undefined) stand(world, offset);

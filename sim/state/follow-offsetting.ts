@@ -15,7 +15,7 @@ import {
   OFFSETTING,
 } from "../model/offsetting.ts";
 import type { Segment } from "../model/readings.ts";
-import { connectionLimitsIn, unraisedLimitsIn } from "../positions/capacity-book.ts";
+import { keptLimitsIn, unraisedLimitsIn } from "../positions/capacity-book.ts";
 import { changePlan } from "./follow-instructions.ts";
 import type { PresentOffset } from "./offsetting-state.ts";
 import type { World } from "./world.ts";
@@ -36,7 +36,7 @@ export function followOffsetting(world: World, start: number): void {
   const period = periodOf(start);
   const offers = [tickSourceKw, tickPlannedKw, tickStoredWh] as const;
   const out = [potentialKw, inputs.lowestKw, inputs.highestKw] as const;
-  availability(network, connectionLimitsIn(capacity, period), ...offers, ...out);
+  availability(network, keptLimitsIn(capacity, period), ...offers, ...out);
   const byThemselves = [withinKw, lowestKw, highestKw] as const;
   availability(network, unraisedLimitsIn(capacity, period), ...offers, ...byThemselves);
   for (const { follower, ...trade } of trades)

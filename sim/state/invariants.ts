@@ -83,7 +83,10 @@ const OVERLOAD_TOLERANCE_FRAC = 1e-5;
 /** After a tick: power balances at every bus; dispatch left no constraint worse off, or named the overload. */
 export function checkTick(world: World): void {
   const { work } = world;
-  for (let index = 0; index < work.segmentCount; index += 1) checkBalance(world, index);
+  for (let index = 0; index < work.segmentCount; index += 1) {
+    checkBalance(world, index);
+    checkOffsets(world, index);
+  }
   checkConstraints(world);
 }
 
@@ -111,6 +114,23 @@ function checkBalance(world: World, index: number): void {
     if (missingKw > scaleKw * BALANCE_TOLERANCE_FRAC) {
       broken("power balances at every bus", `${missingKw} kW missing at ${buses.ids[bus]!}`, start);
     }
+  }
+}
+
+/** Power beyond a limit that is float residue, kW. */
+const LIMIT_RESIDUE_KW = 1e-6;
+
+function checkOffsets({ work, offsetting, network }: World, index: number): void {
+  const { levelKw, offsetExtraKw, start } = work.segments[index]!;
+  for (const { follower, sign, withinKw, trade } of offsetting.present) {
+    const beyondKw = 0 - sign * (levelKw[follower]! - withinKw);
+    if (beyondKw <= offsetExtraKw[follower]! + LIMIT_RESIDUE_KW) continue;
+    const id = network.units.ids[follower]!;
+    broken(
+      "a follower is beyond its limit by no more than its trade lets it",
+      `${id} in ${trade}`,
+      start,
+    );
   }
 }
 

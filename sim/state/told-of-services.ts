@@ -8,7 +8,7 @@ import { leadSign, OFFSETTING } from "../model/offsetting.ts";
 import { PORTFOLIO } from "../model/portfolio.ts";
 import { BIDS_AND_OFFERS, isEsoService, type ServiceResults } from "../model/services.ts";
 import { reaches, type Visibility } from "../model/visibility.ts";
-import { type CapacityBook, capacityBook } from "../positions/capacity-book.ts";
+import { type CapacityBook, withoutMoves } from "../positions/capacity-book.ts";
 import { visibilityOf } from "../venues/visibility.ts";
 import { meteredOffsets } from "./follow-offsetting.ts";
 import { changesOf } from "./follow-uses.ts";
@@ -17,9 +17,9 @@ import type { World } from "./world.ts";
 export const isTold = ({ scenario }: World, venue: string, who: Visibility): boolean =>
   reaches(visibilityOf(scenario.visibility, venue), who);
 
-/** Connection limits as those know them who are told of traded capacity at a level: as contracted until then. */
+/** Connection limits as those know them who are told of traded capacity at a level: as contracted until then, and as offsetting raises them. */
 export const capacityKnownTo = (world: World, who: Visibility): CapacityBook =>
-  isTold(world, CAPACITY_TRADES, who) ? world.capacity : capacityBook(world.network);
+  isTold(world, CAPACITY_TRADES, who) ? world.capacity : withoutMoves(world.capacity);
 
 /**
  * How far the services that armed a party's units in the present period moved them, where it was told. What was accepted is in

@@ -33,6 +33,8 @@ function award(context: GateContext, { trades }: OffsettingSettings): GateOutcom
       },
     ];
   });
+  // In the order of ids, so that promises do not depend on who was written first.
+  agreed.sort((left, right) => (left.id < right.id ? -1 : 1));
   return agreed.length === 0 ? {} : { offsets: offsetting.approve(agreed) };
 }
 
