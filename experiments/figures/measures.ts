@@ -178,7 +178,6 @@ export const measures = {
     of: (summary) => ofParties(summary, "imbalanceCostGbp", NEIGHBOURS),
   },
   capacityTrades: CAPACITY_TRADES,
-  capacityUsedMwh: metric("capacityUsedMwh", "exported with bought capacity, MWh", 1),
   capacityAddedMwh: metric("capacityAddedMwh", "of it new load, MWh", 1),
   solarCapacityGbp: capacityIncome("valley-solar", "the sun"),
   windCapacityGbp: capacityIncome("valley-wind", "the wind"),

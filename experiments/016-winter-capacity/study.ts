@@ -1,5 +1,5 @@
 /**
- * Study 014: who sells export capacity to whom through the seasons of a year, and what that adds. Data only; see README.md for the
+ * Study 016: who sells export capacity to whom through the seasons of a year, and what that adds. Data only; see README.md for the
  * question and the finding.
  */
 import type { Design, StudyDesign } from "../study.ts";
@@ -33,12 +33,12 @@ const designs = Object.entries(SEASONS).flatMap(([season, period]): Design[] => 
 ]);
 
 export const winterCapacity: StudyDesign = {
-  name: "014-winter-capacity",
+  name: "016-winter-capacity",
   title: "Capacity in winter",
   question:
     "Does the sun sell its export capacity to wind and storage in winter, what does that add, and what does it do to the substation?",
   base: {
-    network: { file: "experiments/014-winter-capacity/valley.yaml" },
+    network: { file: "experiments/016-winter-capacity/valley.yaml" },
     period: SEASONS.winter,
     approval: { rule: { kind: "sequential" } },
     population: [
