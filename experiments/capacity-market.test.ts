@@ -167,6 +167,9 @@ test("a site without outline approval does not ask by forecast; a stated request
   });
   expect(requests(marketOf(SITES, DAY, approval(65)))).toHaveLength(1);
   expect(requests(marketOf(SITES, DAY, approval(100)))).toEqual([]);
+  // A network operator that is not told approves nobody, and keeps nobody from it.
+  const untold = { ...approval(100), visibility: "facilitator" };
+  expect(requests(marketOf(SITES, DAY, untold))).toHaveLength(1);
   const stated = marketOf(
     SITES,
     { ...DAY, market: { ...DAY.market, initiators: "stated", requests: [REQUEST] } },

@@ -85,6 +85,17 @@ test("what a trade adds is what its buyer uses beyond its contract less what its
   expect(wh(site([TRADE], 0))).toEqual([15_000, 0, 20_000, 15_000]);
 });
 
+test("water that a trade lets in counts, less the sun that its seller goes without; what is drawn has no source", () => {
+  const clean = (of: Ran) => new Set(tradedRows(of).map(({ cleanWh }) => cleanWh));
+  expect(clean(site([TRADE], 80))).toEqual(new Set([0]));
+  expect(clean(site([TRADE], 55))).toEqual(new Set([7500]));
+  const trade = {
+    ...{ ...TRADE, buyer: "mill-connection", seller: "works-connection" },
+    ...{ capacity: "import", kw: 20 },
+  };
+  expect(clean(works([trade], 30))).toEqual(new Set([0]));
+});
+
 test("import capacity alike: the mill draws 15 kW beyond its own, which the works go without, or not", () => {
   const trade = {
     ...{ ...TRADE, buyer: "mill-connection", seller: "works-connection" },

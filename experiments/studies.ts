@@ -8,6 +8,7 @@ import { monitoredArea } from "./004-monitored-area/study.ts";
 import { outageSeason } from "./005-outage-season/study.ts";
 import { regulatorsComparison } from "./012-regulators-comparison/study.ts";
 import { visibility } from "./013-visibility/study.ts";
+import { winterCapacity } from "./016-winter-capacity/study.ts";
 import type { StudyDesign } from "./study.ts";
 
 /** What `headroom run` runs when nothing is asked for. */
@@ -21,6 +22,7 @@ export const studies: readonly StudyDesign[] = [
   outageSeason,
   regulatorsComparison,
   visibility,
+  winterCapacity,
 ];
 
 /** The study of that name, or which there are. */

@@ -40,6 +40,8 @@ export interface StudyFigures {
   readonly measures: readonly MeasureName[];
   /** Those of the measures that are drawn, and whose differences between paired designs are estimated. */
   readonly compared: readonly MeasureName[];
+  /** The measure that is told under each seed, and as a part; default: what is curtailed. */
+  readonly headline?: MeasureName;
 }
 
 /** A design as a document, with the settings (seed, --set) that are laid over all of them alike. */

@@ -93,6 +93,18 @@ function ofParties(
   return values.reduce((sum, { id, value }) => sum + (parties.includes(id) ? (value ?? 0) : 0), 0);
 }
 
+/** What the owners of one account were paid for connection capacity less what they paid, £. */
+const capacityIncome = (unit: string, words: string): Measure => ({
+  words: `${words} earns with capacity, £`,
+  decimals: 0,
+  of: ({ byAccount }) =>
+    byAccount.find(({ name }) => name === "capacityIncomeGbp")?.values.find(({ id }) => id === unit)
+      ?.value ?? 0,
+});
+
+const CAPACITY_TRADES = metric("capacityTrades", "trades of capacity", 0);
+const SAVED = metric("capacitySavedMeanTonnes", "saved at the mean, t CO₂", 1);
+
 /** A unit that lost at least a hundredth of its energy has been noticed to be curtailed. */
 const NOTICED_FRAC = 0.01;
 
@@ -164,6 +176,21 @@ export const measures = {
     words: "what it costs that supplier, £",
     decimals: 0,
     of: (summary) => ofParties(summary, "imbalanceCostGbp", NEIGHBOURS),
+  },
+  capacityTrades: CAPACITY_TRADES,
+  capacityAddedMwh: metric("capacityAddedMwh", "of it new load, MWh", 1),
+  solarCapacityGbp: capacityIncome("valley-solar", "the sun"),
+  windCapacityGbp: capacityIncome("valley-wind", "the wind"),
+  storageCapacityGbp: capacityIncome("valley-battery", "the battery"),
+  limitedMwh: metric("generationLimitedMwh", "kept from exporting, MWh", 1),
+  savedMeanTonnes: SAVED,
+  savedPerTradeKg: {
+    words: "saved at the mean by a trade, kg CO₂",
+    decimals: 0,
+    of: (summary, network) => {
+      const trades = CAPACITY_TRADES.of(summary, network);
+      return trades === 0 ? 0 : (SAVED.of(summary, network) * 1000) / trades;
+    },
   },
   peakLoadingPercent: metric("peakLoadingFrac", "highest loading, %", 1, 100),
 } as const satisfies Readonly<Record<string, Measure>>;

@@ -1,6 +1,6 @@
 /**
  * A study's numbers as tables of its README. Takes the study over its seeds; gives Markdown: means, paired differences
- * with their standard errors, and what was curtailed under each seed, because a mean hides a calm month.
+ * with their standard errors, and its headline under each seed, because a mean hides a calm month.
  */
 import { fixed, signed } from "../../results/report/words.ts";
 import { type MeasureName, measures } from "./measures.ts";
@@ -13,17 +13,23 @@ import {
   valuesOf,
 } from "./over-seeds.ts";
 
-/** The measure that is told under each seed, and as a part. */
-const HEADLINE = "curtailedMwh";
+/** The measure that is told under each seed, and as a part: its name, and its unit after the last comma. */
+function headlineOf({ study }: StudyOverSeeds) {
+  const measure: MeasureName = study.figures.headline ?? "curtailedMwh";
+  const { words, decimals } = measures[measure];
+  const end = words.lastIndexOf(",");
+  return { measure, decimals, name: words.slice(0, end), unit: words.slice(end + 2) };
+}
 
 export function figureTables(figures: StudyOverSeeds): string {
   const count = figures.seeds.length;
+  const { name, unit } = headlineOf(figures);
   return [
     `Means over ${count} seeds:`,
     meansTable(figures),
     `Differences under the same seed, mean ± standard error over the ${count} seeds; in %, total over total:`,
     differencesTable(figures),
-    "Curtailed under each seed, MWh:",
+    `${name[0]!.toUpperCase()}${name.slice(1)} under each seed, ${unit}:`,
     seedsTable(figures),
   ].join("\n\n");
 }
@@ -43,15 +49,16 @@ function meansTable(figures: StudyOverSeeds): string {
 function differencesTable(figures: StudyOverSeeds): string {
   const { designs, figures: wanted } = figures.study;
   const labels = new Map(designs.map(({ id, label }) => [id, label]));
+  const { measure, name: headline } = headlineOf(figures);
   const head = [
     "design",
     "less",
-    "curtailed, %",
+    `${headline}, %`,
     ...wanted.compared.map((name) => measures[name].words),
   ];
   const rows = designs.flatMap(({ id, label, against }) => {
     if (against === undefined) return [];
-    const relative = relativeDifferenceOf(figures, id, against, HEADLINE);
+    const relative = relativeDifferenceOf(figures, id, against, measure);
     return [
       [
         label,
@@ -81,9 +88,10 @@ function withError({ mean: value, standardError }: Estimate, decimals: number): 
 
 function seedsTable(figures: StudyOverSeeds): string {
   const { designs } = figures.study;
+  const { measure, decimals } = headlineOf(figures);
   const rows = figures.seeds.map((seed, index) => [
     seed,
-    ...designs.map(({ id }) => fixed(valuesOf(figures, id, HEADLINE)[index]!, 1)),
+    ...designs.map(({ id }) => fixed(valuesOf(figures, id, measure)[index]!, decimals)),
   ]);
   return markdownTable(["seed", ...designs.map(({ label }) => label)], rows);
 }

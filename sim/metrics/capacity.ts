@@ -1,8 +1,26 @@
 /**
  * Trades of connection capacity: what buyers used beyond their contracts, and what of that is load that was not there before; and what
- * limits of connections keep units from. Takes capacity_trades and unit_period.
+ * limits of connections keep units from; what was paid for it. Takes capacity_trades, unit_period, ledger and events.
  */
-import { type Fold, numbersIn, plusWhole, rowsOf, sumOf, WH_PER_MWH } from "./fold.ts";
+import { MICRO_GBP_PER_GBP } from "../core/money.ts";
+import {
+  countOf,
+  type Fold,
+  type Keyed,
+  type KeyedValue,
+  numbersIn,
+  orderedValues,
+  plusWhole,
+  rowsOf,
+  sumOf,
+  WH_PER_MWH,
+} from "./fold.ts";
+
+export const capacityTrades = countOf(
+  "events",
+  { about: "Trades of connection capacity that were approved.", unit: "" },
+  { column: "kind", words: ["capacityApproved"] },
+);
 
 export const capacityUsedMwh = sumOf("capacity_trades", "usedWh", WH_PER_MWH, {
   about:
@@ -14,6 +32,53 @@ export const capacityAddedMwh = sumOf("capacity_trades", "addedWh", WH_PER_MWH, 
   about: "The part of it that is new load: the seller would not have used what it gave up.",
   unit: "MWh",
 });
+
+/** Great Britain's mean of 2021, and gas that runs last, g/kWh. */
+const MEAN_G_PER_KWH = 156;
+const GAS_G_PER_KWH = 390;
+const WH_G_PER_KWH_TONNE = 1e9;
+
+export const capacitySavedMeanTonnes = sumOf(
+  "capacity_trades",
+  "cleanWh",
+  WH_G_PER_KWH_TONNE / MEAN_G_PER_KWH,
+  {
+    about:
+      "Carbon dioxide that trades of capacity save, of wind, sun and water that they let in, at the mean of Great Britain's generation (156 g/kWh).",
+    unit: "t",
+  },
+);
+
+export const capacitySavedGasTonnes = sumOf(
+  "capacity_trades",
+  "cleanWh",
+  WH_G_PER_KWH_TONNE / GAS_G_PER_KWH,
+  { about: "The same where it is gas that runs less (390 g/kWh).", unit: "t" },
+);
+
+export const capacityBreachMwh = sumOf("capacity_trades", "breachWh", WH_PER_MWH, {
+  about: "What sellers used of what they sold.",
+  unit: "MWh",
+});
+
+export const capacityIncomeGbp: Fold<Keyed, readonly KeyedValue[]> = {
+  about: "What the account was paid for connection capacity that it sold, less what it paid.",
+  unit: "£",
+  start: () => ({ byId: new Map() }),
+  add: ({ byId }, block) => {
+    const rows = rowsOf(block, "ledger");
+    if (rows === undefined) return;
+    const [rules, payees, payers] = [rows.codes("rule"), rows.codes("payee"), rows.codes("payer")];
+    const price = rules.words.indexOf("capacity-trades/price");
+    const post = (id: string, amount: number) => byId.set(id, plusWhole(byId.get(id) ?? 0, amount));
+    for (const [row, amount] of rows.numbers("amountMicroGbp").entries()) {
+      if (rules.codes[row] !== price) continue;
+      post(payees.words[payees.codes[row]!]!, amount);
+      post(payers.words[payers.codes[row]!]!, -amount);
+    }
+  },
+  value: ({ byId }) => orderedValues(byId, (net) => net / MICRO_GBP_PER_GBP),
+};
 
 export const generationLimitedMwh = limitedMwh(
   1,

@@ -143,6 +143,7 @@ describe("every metric", () => {
   test("says what it is in a sentence, and names its unit at the end of its name", () => {
     const suffixes = {
       ...{ MWh: "Mwh", MW: "Mw", "£": "Gbp", h: "Hours", min: "Minutes", "1/day": "PerDay" },
+      t: "Tonnes",
       "£/MWh": "GbpPerMwh",
     };
     const keyed = [unitMetrics, constraintMetrics, accountMetrics, partyMetrics, policyMetrics];

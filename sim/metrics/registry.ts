@@ -68,10 +68,14 @@ export const metrics = {
   portfolioUsedMwh: portfolio.portfolioUsedMwh,
   portfolioGivenMwh: portfolio.portfolioGivenMwh,
   portfolioGainGbp: portfolio.portfolioGainGbp,
+  capacityTrades: capacity.capacityTrades,
   capacityUsedMwh: capacity.capacityUsedMwh,
   capacityAddedMwh: capacity.capacityAddedMwh,
   offsetMatchedMwh: offsetting.offsetMatchedMwh,
   offsetUnmatchedMwh: offsetting.offsetUnmatchedMwh,
+  capacitySavedMeanTonnes: capacity.capacitySavedMeanTonnes,
+  capacitySavedGasTonnes: capacity.capacitySavedGasTonnes,
+  capacityBreachMwh: capacity.capacityBreachMwh,
   generationLimitedMwh: capacity.generationLimitedMwh,
   consumptionLimitedMwh: capacity.consumptionLimitedMwh,
 } as const satisfies Readonly<Record<string, Metric>>;
@@ -105,6 +109,7 @@ export const constraintMetrics = {
 /** One number an account of the ledger. */
 export const accountMetrics = {
   netGbp: money.accountNetGbp,
+  capacityIncomeGbp: capacity.capacityIncomeGbp,
 } as const satisfies Readonly<Record<string, KeyedMetric>>;
 
 /** One number a market actor. */

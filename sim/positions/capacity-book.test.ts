@@ -7,6 +7,7 @@ import {
   capacityBook,
   connectionLimitsIn,
   forgetCapacity,
+  keptLimitsIn,
   moveCapacity,
   raiseLimit,
   returnCapacity,
@@ -70,6 +71,19 @@ test("a raise comes on top of what was moved, whichever came first, and takes no
   expect(unraisedLimitsIn(after, 9).exportLimitKw[WEIR]).toBe(40);
   forgetCapacity(after, 11);
   expect(exported(after, 9)).toEqual([40, 70, 100]);
+});
+
+test("a heedless seller lets through what it sold all the same, and only while it has sold it; the obligation stands", () => {
+  const book = capacityBook(network, new Set([ROOF]));
+  const move = { id: "t", capacity: "export", buyer: WEIR, seller: ROOF, ...WINDOW } as const;
+  moveCapacity(book, { ...move, kw: 30, boughtKw: 24 });
+  moveCapacity(book, { ...move, id: "u", buyer: ROOF, seller: FARM, kw: 10, boughtKw: 10 });
+  expect(exported(book, 8)).toEqual([64, 50, 90]);
+  expect([...keptLimitsIn(book, 8).exportLimitKw]).toEqual([64, 80, 90]);
+  expect(keptLimitsIn(book, 7)).toBe(network.connections);
+  returnCapacity(book, "t", 9);
+  expect([...keptLimitsIn(book, 9).exportLimitKw]).toEqual([40, 80, 90]);
+  expect(keptLimitsIn(book, 9)).toBe(connectionLimitsIn(book, 9));
 });
 
 test("what a seller does not hold is not moved", () => {

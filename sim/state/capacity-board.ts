@@ -5,18 +5,28 @@
 import { outlineApprovedOn } from "../approval/settings.ts";
 import { londonDayOf, periodStart } from "../core/time.ts";
 import type { CapacityOrder } from "../model/capacity-market.ts";
-import type { CapacityBoard, CapacityContext, CapacityResults } from "../model/capacity-trades.ts";
+import {
+  CAPACITY_TRADES,
+  type CapacityBoard,
+  type CapacityContext,
+  type CapacityResults,
+} from "../model/capacity-trades.ts";
 import type { DueGate } from "../timetable/timetable.ts";
 import { silence } from "./answers.ts";
 import { isQualified } from "./registration.ts";
+import { isTold } from "./told-of-services.ts";
 import type { World } from "./world.ts";
 
 /** A site trades through its units that the facilitator has qualified, as far as they registered, and whose owners answer for the day. */
 export function whoTrades(
-  { network: { units, connections }, scenario, serviceRegistration, answering }: World,
+  world: World,
   { instant, deliveryDay }: DueGate,
 ): Pick<CapacityContext, "admittedKw" | "mayBuy"> {
-  const variations = scenario.approval?.variations;
+  const { network, scenario, serviceRegistration, answering } = world;
+  const { units, connections } = network;
+  // Who is not told of trades approves nobody for them.
+  const isApproved = isTold(world, CAPACITY_TRADES, "dso");
+  const variations = isApproved ? scenario.approval?.variations : undefined;
   return {
     admittedKw: (site) => {
       let kw = 0;

@@ -97,10 +97,35 @@ export function recordCapacityTrades(world: World, period: number, readings: Rea
       forgoneWh,
       Math.max(0, leftWh - sellerWh),
       Math.max(0, usedWh - offsetWh),
+      cleanWhOf(world, move, usedWh, forgoneWh, readings),
       breachWh,
       owedMicroGbp(move),
     );
   }
+}
+
+const CLEAN: ReadonlySet<string> = new Set(["wind", "solar", "hydro"]);
+
+/** The part of what was used that sources without fuel gave, less that of what was gone without. What is drawn has no source. */
+function cleanWhOf(
+  { network: { units }, registers }: World,
+  { buyer, seller, capacity }: CapacityMove,
+  usedWh: number,
+  forgoneWh: number,
+  { deliveredWh }: Readings,
+): number {
+  if (capacity === "import") return 0;
+  const part = (site: number, sizes: Float64Array) => {
+    let [clean, all] = [0, 0];
+    for (let unit = 0; unit < sizes.length; unit += 1) {
+      if (units.connection[unit] !== site) continue;
+      all += Math.max(0, sizes[unit]!);
+      if (CLEAN.has(units.technology[unit]!)) clean += Math.max(0, sizes[unit]!);
+    }
+    return all > 0 ? clean / all : 0;
+  };
+  const lostFrac = part(seller, registers.forgoneExportKws);
+  return roundHalfAway(usedWh * part(buyer, deliveredWh) - forgoneWh * lostFrac);
 }
 
 /** Each unit's meter is rounded to a whole watt-hour: so little above a limit is none. */

@@ -88,6 +88,9 @@ export const capacityTables = {
       addedWh: wh(
         "Load that the trade adds: what the buyer used, less what the seller went without for it, in the buyer's capacity.",
       ),
+      cleanWh: wh(
+        "Of export capacity: wind, sun and water that the trade lets in, the buyer's less what the seller went without; negative where less.",
+      ),
       breachWh: wh("What the seller's site gave or drew of what it gave up, as metered: a breach."),
       amountMicroGbp: microGbp("What the buyer owes for the period."),
     },
