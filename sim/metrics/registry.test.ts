@@ -79,8 +79,8 @@ const rowsArbitrary = fc.record({
   ),
   imbalance: fc.array(
     fc.tuple(
-      ...([periods, id, whole, whole, whole, whole, whole, fc.constant(95), whole] as const),
-      ...([whole, whole, whole, whole, whole] as const),
+      ...([periods, id, whole, whole, whole, whole, whole, whole, fc.constant(95)] as const),
+      ...([whole, whole, whole, whole, whole, whole] as const),
       fc.constantFrom("short", "long", "balanced", "unknown"),
     ),
   ),
