@@ -2,8 +2,10 @@
  * The command line. Exit code 0: done; 1: the work failed; 2: the input is wrong, and every fault is on standard error.
  * One command a file in commands/; each adds itself to the program.
  */
+
 import { Command, CommanderError } from "commander";
 import { formatFault, InputFaults } from "../sim/core/errors.ts";
+import { counted } from "./counted.ts";
 import { ENGINE_VERSION } from "./engine-version.ts";
 
 /** Loaded by name: reading a few files takes a fraction of what loading the whole laboratory does. */
@@ -46,9 +48,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     if (error instanceof InputFaults) {
       const { faults } = error;
       process.stderr.write(`${faults.map(formatFault).join("\n")}\n`);
-      process.stderr.write(
-        `${faults.length} fault${faults.length === 1 ? "" : "s"}; nothing was written\n`,
-      );
+      process.stderr.write(`${counted(faults.length, "fault")}; nothing was written\n`);
       return USAGE_ERROR;
     }
     process.stderr.write(

@@ -76,6 +76,24 @@ const silent = (unit: string) => ({
 });
 const market = (of: object) => ({ venues: { "curtailment-obligations": of } });
 
+test("all orders of a run are in its files, matched or not, each under an id of its own", async () => {
+  const messages = await written("export-6-smaller-two-part", {});
+  const { tables } = await trial("export-6-smaller-two-part", {});
+  const placed = rowsOf(tables.orders).map(
+    ({ side, unit, volumeW }) => `${side} ${unit} ${Number(volumeW) / 1000} kW`,
+  );
+  const bids = readBack("bid", messages, "bids", "csv");
+  const offers = readBack("offer", messages, "offers", "csv");
+  const inFiles = [
+    ...bids.map(({ resourceId, volume }) => `buyerBid ${resourceId} ${volume} kW`),
+    ...offers.map(({ resourceId, volume }) => `sellerOffer ${resourceId} ${volume} kW`),
+  ];
+  expect(inFiles.toSorted()).toEqual(placed.toSorted());
+  const traded = new Set(readBack("trade", messages, "trades", "csv").map(({ bidId }) => bidId));
+  expect(bids.some(({ bidId }) => !traded.has(bidId))).toBe(true);
+  expect(new Set(bids.map(({ bidId }) => bidId)).size).toBe(bids.length);
+});
+
 describe("settled from its files, a run pays to the micro-pound what it paid itself", () => {
   test.each<readonly [string, object, string]>([
     ["export-1", {}, "with one price"],

@@ -1,11 +1,9 @@
 /** `headroom match` on wrong files: every fault of all of them at once, with its place and what to write; nothing written. */
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { writeFolder } from "../results/atomic-files.ts";
 import { headroom } from "./testing/command-line.ts";
 import {
-  filesIn,
   marketFiles,
   messageFile,
   miniTrial,
@@ -13,36 +11,17 @@ import {
   readBack,
   START,
 } from "./testing/market-files.ts";
+import { changedMarket, type Market, refusedMatch } from "./testing/match-refused.ts";
 import { scratchFolder } from "./testing/scratch-folder.ts";
 
 const { folder, fresh } = scratchFolder("match-faults");
 
-type Market = ReturnType<typeof miniTrial>;
-describe("a file held against itself and the others", () => {
-  /** Runs with an output folder; the faults, each a line, after checking code and that nothing was written. */
-  async function refused(args: readonly string[], ...more: readonly string[]) {
-    const out = fresh();
-    const { code, err } = await headroom("match", ...args, "--out", out, ...more);
-    const lines = err.trim().split("\n");
-    expect(code).toBe(2);
-    expect(existsSync(out)).toBe(false);
-    expect(lines.at(-1)).toBe(
-      `${lines.length - 1} fault${lines.length === 2 ? "" : "s"}; nothing was written`,
-    );
-    return lines.slice(0, -1).map((line) => line.replace(/^\S*\//, ""));
-  }
-  const changed = <Kind extends keyof Market>(
-    kind: Kind,
-    row: number,
-    change: Partial<Market[Kind][number]>,
-  ): Market => {
-    const market = miniTrial(1);
-    const rows = market[kind].map((each, at) => (at === row ? { ...each, ...change } : each));
-    return { ...market, [kind]: rows };
-  };
+const refused = (args: readonly string[], ...more: readonly string[]) =>
+  refusedMatch(fresh(), args, ...more);
 
+describe("a file held against itself and the others", () => {
   test("an availability price: a fault where utilisation alone is paid, and taken where nothing is said", async () => {
-    const market = changed("offer", 1, { availabilityGbpPerMwh: 1 });
+    const market = changedMarket("offer", 1, { availabilityGbpPerMwh: 1 });
     const args = marketFiles(fresh(), market);
     expect(await refused(args, "--price-structure", "utilisation-only")).toEqual([
       expect.stringMatching(
@@ -57,159 +36,82 @@ describe("a file held against itself and the others", () => {
     }
   });
 
-  const inOther = (change: (market: Market) => Partial<Market>): Market => {
-    const market = miniTrial(1);
-    return { ...market, ...change(market) };
-  };
-  const scaled = <Row extends { readonly volume: number }>(rows: readonly Row[], times: number) =>
-    rows.map((row) => ({ ...row, volume: row.volume * times }));
-
-  test.each<[string, Market, readonly string[], readonly RegExp[]]>([
-    [
-      "a constraint of 16 MW called 16 kW",
-      inOther((market) => ({
-        "look-ahead": market["look-ahead"].map((row) => ({ ...row, size: 16 })),
-      })),
-      [],
-      [
-        /look-ahead\.csv:2:\d+: Constraint size: found 16 kW .* for 16000 kW of relief; if it is in MW, write 16000$/,
-      ],
-    ],
-    [
-      "one of 16 MW in watts",
-      inOther((market) => ({
-        "look-ahead": market["look-ahead"].map((row) => ({ ...row, size: -16_000_000 })),
-      })),
-      [],
-      [/look-ahead\.csv:2:\d+: Constraint size: found -16000000 kW .* could give 30000 kW; /],
-    ],
-    [
-      "bids in MW",
-      inOther((market) => ({ bid: scaled(market.bid, 1e-3) })),
-      [],
-      [5, 4, 3, 4].map(
-        (mw, row) =>
-          new RegExp(
-            `bid\\.csv:${row + 2}:\\d+: Volume: found ${mw} kW in B-.*, below the least trade of 100 kW.*write ${mw}000; `,
-          ),
-      ),
-    ],
-    [
-      "the same where so little may trade",
-      inOther((market) => ({ bid: scaled(market.bid, 1e-3) })),
-      ["--min-trade", "1"],
-      [],
-    ],
-    ["a market that is as it should be", miniTrial(1), [], []],
-  ])(
-    "a likely mistake of unit is told with its place, and matched as it stands: %s",
-    async (_, market, more, told) => {
-      const args = marketFiles(fresh(), market);
-      const { code, err, out } = await headroom("match", ...args, ...more, "--json");
-      expect(code).toBe(0);
-      const lines = err.split("\n").slice(0, -1);
-      expect(lines).toEqual(told.map((each) => expect.stringMatching(each)));
-      expect(lines.every((line) => line.startsWith("warning: "))).toBe(true);
-      const { notices } = JSON.parse(out);
-      expect(notices.filter(({ file }: { file?: string }) => file !== undefined)).toHaveLength(
-        told.length,
-      );
-    },
-  );
-
-  test("an offer of more than its resource may inject and draw cannot be right", async () => {
-    const resources = ["YELLOW", "PURPLE", "PINK", "WHITE", "BLUE", "GREEN", "RED", "ORANGE"].map(
-      (name) => ({
-        ...{ resourceId: `R-${name}`, resourceName: name, isAvailable: true },
-        ...{ mecKw: 2000, micKw: 3000, mecKvar: null, micKvar: null, isRegistered: true },
-      }),
-    );
-    const at = fresh();
-    const args = marketFiles(at, changed("offer", 1, { volume: 4_000_000 }));
-    const known = ["--resources", messageFile(at, "resource", resources)];
-    expect(await refused(args, ...known)).toEqual([
-      expect.stringMatching(
-        /^offer\.csv:3:\d+: Volume: found 4000000, when R-YELLOW may inject and draw 5000 kW together; write kW, 5000 at most/,
-      ),
-    ]);
-  });
-
   const later = { startAt: START + 3600, endAt: START + 5400 };
 
   test.each<[string, Market, RegExp]>([
     [
       "a buyer whose contract is not on the list",
-      changed("bid", 0, { contractId: "C-X" }),
+      changedMarket("bid", 0, { contractId: "C-X" }),
       /^bid\.csv:2:\d+: .*C-X.*no contract of the list/,
     ],
     [
       "a buyer with another's contract",
-      changed("bid", 0, { contractId: "C-RED" }),
+      changedMarket("bid", 0, { contractId: "C-RED" }),
       /^bid\.csv:2:\d+: .*C-RED, the contract of R-RED; write a contract of R-BLUE$/,
     ],
     [
       "an unknown resource",
-      changed("offer", 1, { resourceId: "R-YELOW" }),
+      changedMarket("offer", 1, { resourceId: "R-YELOW" }),
       /^offer\.csv:3:\d+: .*"R-YELOW", which is no resource of the list; the nearest is R-YELLOW$/,
     ],
     [
       "an unknown constraint point",
-      changed("bid", 2, { constraintId: "BSP-9" }),
+      changedMarket("bid", 2, { constraintId: "BSP-9" }),
       /^bid\.csv:4:\d+: .*"BSP-9".*the nearest is BSP-1$/,
     ],
     [
       "an order outside the predicted periods",
-      changed("bid", 1, later),
+      changedMarket("bid", 1, later),
       /^bid\.csv:3:\d+: .*2025-01-22T09:00:00Z, in which no constraint in kW is predicted at BSP-1; .*2025-01-22T08:00:00Z$/,
     ],
     [
       "an order that runs beyond them",
-      changed("offer", 0, { endAt: START + 3600 }),
+      changedMarket("offer", 0, { endAt: START + 3600 }),
       /^offer\.csv:2:\d+: .*from 2025-01-22T08:30:00Z/,
     ],
     [
       "a window inside a period",
-      changed("offer", 0, { endAt: START + 900 }),
+      changedMarket("offer", 0, { endAt: START + 900 }),
       /^offer\.csv:2:\d+: .*2025-01-22T08:15:00Z, inside a settlement period/,
     ],
     [
       "more than the contract holds",
-      changed("bid", 0, { volume: 5001 }),
+      changedMarket("bid", 0, { volume: 5001 }),
       /^bid\.csv:2:\d+: .*5001, when C-BLUE holds 5000 kW; write at most 5000$/,
     ],
     [
       "a contract that may not trade",
-      changed("incoming-merit-order-list", 0, { role: "notApplicable" }),
+      changedMarket("incoming-merit-order-list", 0, { role: "notApplicable" }),
       /^bid\.csv:2:\d+: .*C-BLUE, which the merit order list has as Not Applicable/,
     ],
     [
       "a contract that is not registered",
-      changed("incoming-merit-order-list", 3, { isRegistered: false }),
+      changedMarket("incoming-merit-order-list", 3, { isRegistered: false }),
       /^bid\.csv:5:\d+: .*C-ORANGE, which is not registered/,
     ],
     [
       "a buyer that sells",
-      changed("offer", 2, { resourceId: "R-RED" }),
+      changedMarket("offer", 2, { resourceId: "R-RED" }),
       /^offer\.csv:4:\d+: .*R-RED, which bids there too, in .*bid\.csv line 4/,
     ],
     [
       "a counterparty without bilateral trading",
-      changed("bid", 3, { counterpartyId: "R-YELLOW" }),
+      changedMarket("bid", 3, { counterpartyId: "R-YELLOW" }),
       /^bid\.csv:5:\d+: .*R-YELLOW, which is named; .*--matcher bilateral$/,
     ],
     [
       "a negative volume",
-      changed("bid", 0, { volume: 1 }),
+      changedMarket("bid", 0, { volume: 1 }),
       /^bid\.csv:2:\d+: .*"-1"; write more than 0$/,
     ],
     [
       "an all-in price below availability",
-      changed("offer", 0, { availabilityGbpPerMwh: 31 }),
+      changedMarket("offer", 0, { availabilityGbpPerMwh: 31 }),
       /^offer\.csv:2:\d+: .*30, below the availability price of 31/,
     ],
     [
       "a repeated order",
-      changed("incoming-merit-order-list", 1, { order: 1 }),
+      changedMarket("incoming-merit-order-list", 1, { order: 1 }),
       /^incoming-merit-order-list\.csv:3:\d+: .*1 a second time, first in line 2/,
     ],
   ])("%s", async (name, market, message) => {
@@ -243,7 +145,7 @@ describe("a file held against itself and the others", () => {
   });
 
   test("a bid after the close", async () => {
-    const args = marketFiles(fresh(), changed("bid", 1, { submittedAt: START }));
+    const args = marketFiles(fresh(), changedMarket("bid", 1, { submittedAt: START }));
     const faults = await refused(args, "--closes", "2025-01-21T12:00:00Z");
     expect(faults).toEqual([
       expect.stringMatching(
@@ -368,8 +270,8 @@ describe("a file held against itself and the others", () => {
   });
 
   test("faults of several files and options come together", async () => {
-    const market = changed("bid", 0, { volume: 9000, endAt: START + 3600 });
-    const args = marketFiles(fresh(), { ...market, offer: changed("offer", 3, later).offer });
+    const market = changedMarket("bid", 0, { volume: 9000, endAt: START + 3600 });
+    const args = marketFiles(fresh(), { ...market, offer: changedMarket("offer", 3, later).offer });
     const more = [
       "--price",
       "midpont",
@@ -425,45 +327,5 @@ describe("a file held against itself and the others", () => {
       ),
       expect.stringMatching(/^trade\.csv:4:\d+: Buyer Volume: found 4001, .*C-GREEN holds 4000 kW/),
     ]);
-  });
-
-  test("an output folder that has something in it keeps it", async () => {
-    const out = fresh();
-    const args = marketFiles(out, miniTrial(1));
-    const before = filesIn(out);
-    const { code, err } = await headroom("match", ...args, "--out", out);
-    expect(code).toBe(2);
-    expect(err).toContain("which is not empty; name a new or an empty folder");
-    expect(filesIn(out)).toEqual(before);
-  });
-
-  test("a folder that cannot be made is told before anything is computed, and no temporary one is left", async () => {
-    const args = marketFiles(fresh(), miniTrial(1));
-    const taken = messageFile(folder, "bid", miniTrial(1).bid);
-    const outs = [
-      [taken, /", a file; name a folder/],
-      [join(folder, "none", "out"), /found no folder ".*none"; make it first/],
-      ["", /found an empty name; name a folder/],
-    ] as const;
-    for (const [out, message] of outs) {
-      const { code, err } = await headroom("match", ...args, "--out", out);
-      expect({ code, err }).toEqual({ code: 2, err: expect.stringMatching(message) });
-    }
-    expect((await headroom("match", ...args, "--out", fresh())).code).toBe(0);
-    expect(filesIn(folder).filter((name) => name.includes("tmp"))).toEqual([]);
-  });
-
-  test("of a folder of texts that cannot all be written nothing is left, and what stands is not replaced", async () => {
-    const place = fresh();
-    const texts = new Map([
-      ["one", "1"],
-      ["no/such/two", "2"],
-    ]);
-    await expect(writeFolder(place, texts)).rejects.toThrow("ENOENT");
-    expect(existsSync(place)).toBe(false);
-    expect(await writeFolder(place, new Map([["one", "1"]]))).toBe(true);
-    expect(await writeFolder(place, new Map([["one", "2"]]))).toBe(false);
-    expect(readFileSync(join(place, "one"), "utf8")).toBe("1");
-    expect(filesIn(folder).filter((name) => name.includes("tmp"))).toEqual([]);
   });
 });

@@ -2,8 +2,10 @@
  * A merit order list after trading as commands print it, in lines or in JSON. Takes a list, and where it holds; gives what
  * is printed.
  */
+
 import { formatInstant } from "../../sim/core/time.ts";
 import type { MessageTable } from "../../sim/messages/registry.ts";
+import { counted } from "../counted.ts";
 import type { ListAgain } from "../market-files/list-again.ts";
 
 export const placeAsJson = (book: Pick<ListAgain, "constraintId" | "startAt" | "endAt">) => ({
@@ -23,7 +25,7 @@ export const listAgainAsJson = (again: ListAgain) => ({
 });
 
 export const listAgainLines = (again: ListAgain): readonly string[] => [
-  `${again.constraintId} ${formatInstant(again.startAt)}: ${again.standing} trades stand, ${again.ended} ended`,
+  `${again.constraintId} ${formatInstant(again.startAt)}: ${counted(again.standing, "trade")} ${again.standing === 1 ? "stands" : "stand"}, ${again.ended} ended`,
   ...listLines(again.list),
 ];
 

@@ -2,6 +2,7 @@
  * `headroom match`: bids and offers of files that no simulation made become trades and merit order lists after trading; or,
  * with `--trades`, the lists again from trades of which some ended. Files are read and checked in match-files.ts.
  */
+
 import type { Command } from "commander";
 import { formatFault } from "../../sim/core/errors.ts";
 import { formatInstant } from "../../sim/core/time.ts";
@@ -9,6 +10,7 @@ import { KW_PER_MW } from "../../sim/core/units.ts";
 import { matchers } from "../../sim/venues/clearing/matchers/registry.ts";
 import { priceRules } from "../../sim/venues/clearing/price-rules/registry.ts";
 import { PRICE_STRUCTURES } from "../../sim/venues/obligations/settings.ts";
+import { counted } from "../counted.ts";
 import { type MatchFiles, type MatchOptions, matchFiles } from "../market-files/match-files.ts";
 import type { ClearedBook } from "../market-files/match-messages.ts";
 import { writeMessages } from "../market-files/out-folder.ts";
@@ -131,7 +133,7 @@ function bookLines(book: ClearedBook): readonly string[] {
     return `  ${trade.tradeId}: ${trade.buyerResourceId} buys ${mw(trade.volume)} of ${trade.sellerResourceId}; ${price}; ${gbp(payableGbp[row]!)} called in full`;
   });
   return [
-    `${book.constraintId} ${formatInstant(book.startAt)}, ${mw(book.sizeKw)} predicted: ${book.bidCount} bids, ${book.offerCount} offers, ${trades.length} trades`,
+    `${book.constraintId} ${formatInstant(book.startAt)}, ${mw(book.sizeKw)} predicted: ${counted(book.bidCount, "bid")}, ${counted(book.offerCount, "offer")}, ${counted(trades.length, "trade")}`,
     ...lines,
     `  together ${mw(total(trades.map(({ volume }) => volume)))} of relief, ${gbp(total(payableGbp))} called in full`,
     `  welfare ${gbp(book.welfareGbp)}; the orders could give ${isOptimumExact ? "" : "at most "}${gbp(book.optimumGbp)}, a gap of ${isOptimumExact ? "" : "at most "}${gbp(book.gapGbp)}`,

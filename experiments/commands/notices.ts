@@ -1,6 +1,8 @@
 /** What a reader assumed or left out, as lines for people and as JSON; several commands say it alike. */
+
 import { formatPath } from "../../sim/core/documents/document.ts";
 import type { Finding } from "../../sim/model/findings.ts";
+import { counted } from "../counted.ts";
 
 const NOTICES_SHOWN_MAX = 20;
 
@@ -10,7 +12,7 @@ export function noticeLines(notices: readonly Finding[]): readonly string[] {
   const more = notices.length - shown.length;
   return [
     ...shown.map(({ path, found, remedy }) => `notice: ${formatPath(path)}: ${found}; ${remedy}`),
-    ...(more > 0 ? [`${more} more notices; --json lists all`] : []),
+    ...(more > 0 ? [`${counted(more, "more notice")}; --json lists all`] : []),
   ];
 }
 

@@ -1,9 +1,11 @@
 /** `headroom pcf <scenario>`: how likely each unit is curtailed in each settlement period of a day, and how sure that is. */
+
 import type { Command } from "commander";
 import { digestOf } from "../../sim/core/digest.ts";
 import { formatInstant, periodStart } from "../../sim/core/time.ts";
 import { KW_PER_MW } from "../../sim/core/units.ts";
 import type { CurtailmentFactors } from "../../sim/lookahead/curtailment-factors.ts";
+import { counted } from "../counted.ts";
 import { factorsBy } from "../curtailment-factor-workers.ts";
 import { shownPath } from "../files.ts";
 import { mergeSources } from "../scenario-source.ts";
@@ -197,7 +199,7 @@ function describe(stated: StatedDay, factors: CurtailmentFactors): string {
     `${day}, as known at ${formatInstant(statement.issuedAt)}: curtailment factors, active power only`,
     ...(touched.length === 0 ? [] : [head, ...lines]),
     `${ids.length - touched.length} of ${ids.length} units: below 0.05 % in every half-hour`,
-    `${drawCount} draws: ${why}`,
+    `${counted(drawCount, "draw")}: ${why}`,
     "",
   ].join("\n");
 }

@@ -2,6 +2,7 @@
  * `headroom run [scenario]`: one run into a folder. `--study <id>`: a study, a run a design; without either, the main job,
  * study 001, on embedded defaults.
  */
+
 import { basename, dirname, extname, join } from "node:path";
 import type { Command } from "commander";
 import { placeFault, type SourceDocument } from "../../sim/core/documents/document.ts";
@@ -10,6 +11,7 @@ import { placesOf } from "../../sim/model/market-process.ts";
 import { runDays } from "../../sim/scenario.ts";
 import { tableOf } from "../cards/field.ts";
 import { handedIn, readCards } from "../cards/folder.ts";
+import { counted } from "../counted.ts";
 import { execute } from "../execute.ts";
 import { loadScenarioSource, shownPath } from "../files.ts";
 import { type Prepared, prepare } from "../lab.ts";
@@ -142,7 +144,7 @@ async function runNamedStudy(study: StudyDesign, options: RunOptions): Promise<v
     "",
     ...verdict.map((sentence) => `  ${sentence}`),
     "",
-    `${executed.length} runs in ${seconds.toFixed(1)} s. Open ${shownPath(report)}`,
+    `${counted(executed.length, "run")} in ${seconds.toFixed(1)} s. Open ${shownPath(report)}`,
   ];
   process.stdout.write(`${lines.join("\n")}\n`);
 }

@@ -2,10 +2,12 @@
  * `headroom trials start|advance|status`: a series of trials on a simulated clock, which issues messages, waits for answers,
  * matches and publishes. Everything stands in one folder; a command goes on where the last one stopped.
  */
+
 import type { Command } from "commander";
 import { type Checked, formatFault, InputFaults, ok, orThrow } from "../../sim/core/errors.ts";
 import { formatInstant } from "../../sim/core/time.ts";
 import { KW_PER_MW } from "../../sim/core/units.ts";
+import { counted } from "../counted.ts";
 import { shownPath } from "../files.ts";
 import { formatOption, instantOption } from "../market-files/market-options.ts";
 import { faultsOf } from "../market-files/message-file.ts";
@@ -111,7 +113,7 @@ function print({ state, steps, written }: Advance, folder: string, json?: boolea
     ...(done.length === 0 ? ["nothing was due"] : done),
     ...stateLines(state, folder),
     ...notices.map((notice) => `notice: ${formatFault(notice)}`),
-    `wrote ${written.length} file${written.length === 1 ? "" : "s"} in ${shownPath(folder)}`,
+    `wrote ${counted(written.length, "file")} in ${shownPath(folder)}`,
   ];
   process.stdout.write(`${lines.join("\n")}\n`);
 }
@@ -141,7 +143,7 @@ function trialLine(trial: Played): string {
   const far = stage === "closed" ? "closed" : `${stage}, closed before`;
   const unanswered = answers.filter(({ answer }) => answer === "late" || answer === "missing");
   return [
-    `  ${id}: ${far}, ${trades} trades of ${(tradedKw / KW_PER_MW).toFixed(3)} MW, £${payableGbp.toFixed(2)} called in full`,
+    `  ${id}: ${far}, ${counted(trades, "trade")} of ${(tradedKw / KW_PER_MW).toFixed(3)} MW, £${payableGbp.toFixed(2)} called in full`,
     ...(settled === null ? [] : [settledLine(settled)]),
     ...unanswered.map(({ unit, answer }) => `    ${unit}: ${answer}`),
     ...(lateOrders.length === 0 ? [] : [`    late orders: ${lateOrders.join(", ")}`]),

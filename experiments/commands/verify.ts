@@ -2,10 +2,12 @@
  * `headroom verify`: trades of market files held against the network and the look-ahead of the moment, before a settlement period. What cannot
  * be delivered any more ends or becomes smaller, with a reason, and the lists are made again. Files are read in verify-files.ts.
  */
+
 import type { Command } from "commander";
 import { formatFault } from "../../sim/core/errors.ts";
 import { formatInstant } from "../../sim/core/time.ts";
 import { KW_PER_MW } from "../../sim/core/units.ts";
+import { counted } from "../counted.ts";
 import { named, writeMessages } from "../market-files/out-folder.ts";
 import { listMessages } from "../market-files/traded-messages.ts";
 import { type VerifyFiles, type VerifyOptions, verifyFiles } from "../market-files/verify-files.ts";
@@ -95,7 +97,7 @@ const restatedLine = ({
 function asText(found: VerifyFiles, written: readonly string[]): string {
   const { verifiedCount, verdicts } = found;
   const lines = [
-    `${verifiedCount} trades verified: ${verifiedCount - verdicts.length} as they were`,
+    `${counted(verifiedCount, "trade")} verified: ${verifiedCount - verdicts.length} as they were`,
     ...found.restated.map(restatedLine),
     ...verdicts.map(verdictLine),
     ...found.lists.flatMap(listAgainLines),

@@ -3,11 +3,13 @@
  * the buyer. Takes trades by period, engagements, readings and baselines; gives fulfilments by the law that a run follows too.
  * Keeps: a minute with an instruction and without meter or baseline is a fault, never a guess.
  */
+
 import { formatInstant, periodOf } from "../../sim/core/time.ts";
 import { SECONDS_PER_MINUTE } from "../../sim/core/units.ts";
 import { MINUTES_PER_PERIOD as MINUTES, tradeMinutes } from "../../sim/model/readings.ts";
 import { type Trade, UNMETERED } from "../../sim/model/venues.ts";
 import { type Fulfilment, fulfilments } from "../../sim/venues/performance/fulfilment.ts";
+import { counted } from "../counted.ts";
 import {
   type Instruction,
   type Instructions,
@@ -200,7 +202,7 @@ function minutesOf(
   const tell = (code: Unsettled["code"], found: string, remedy: string) =>
     unsettled.push({ file: "trades", row, code, found, remedy });
   const when = (at: readonly number[]) =>
-    `${at.length} instructed minute${at.length === 1 ? "" : "s"} from ${formatInstant(at[0]!)} on`;
+    `${counted(at.length, "instructed minute")} from ${formatInstant(at[0]!)} on`;
   if (unmetered.length > 0) {
     const remedy = "write readings of its register at both ends of each minute";
     tell("noMeter", `no meter of ${id} for ${when(unmetered)}`, remedy);

@@ -20,7 +20,7 @@ import { type RowOf, tableRows } from "./table-rows.ts";
 
 export interface RunMessages {
   readonly trades: MessageTable<"trade">;
-  /** The orders that these were made of. */
+  /** All orders, matched or not. */
   readonly bids: MessageTable<"bid">;
   readonly offers: MessageTable<"offer">;
   readonly engagements: MessageTable<"engagements-report">;
@@ -73,13 +73,12 @@ export function runRecord(of: RunOf): RunRecord {
       const traded = minutes.filter(({ unit, at }) =>
         traders.has(`${unit} ${at - (at % PERIOD_SECONDS)}`),
       );
-      const made = new Set(rows.flatMap(({ row }) => [row.bidId, row.offerId]));
       const isListed = ({ periodStart, constraint, unit }: Omit<Place, "side">) =>
         listed.has(placeKey(periodStart, constraint, unit));
       return {
         trades: rows.map(({ row }) => row),
-        bids: orders.bids(made, of.shiftS),
-        offers: orders.offers(made, of.shiftS, isListed),
+        bids: orders.bids(of.shiftS),
+        offers: orders.offers(of.shiftS, isListed),
         engagements: engagementRows(
           minutes,
           new Map(rows.map(({ row }) => [row.tradeId, row])),

@@ -1,6 +1,6 @@
 /**
- * The orders that a run's trades were made of, as messages. Takes the table of orders block by block; gives, for a trade, the
- * rows of its bid and offer. Keeps: where a unit ordered again in a later auction, a trade is of the order it was made of.
+ * The orders of a run, matched or not, as messages. Takes the table of orders block by block; gives rows, and for a trade the ids
+ * of its bid and offer. Keeps: where a unit ordered again in a later auction, a trade is of the order it was made of.
  */
 import type { TableBlock } from "../../sim/core/columns.ts";
 import { PERIOD_SECONDS, periodOf } from "../../sim/core/time.ts";
@@ -34,12 +34,8 @@ export interface RunOrders {
   add(tables: TableBlock["tables"]): void;
   /** Of the order there that was placed last by an instant. */
   idOf(place: Place, by: number, shiftS: number): string;
-  bids(of: ReadonlySet<string>, shiftS: number): MessageTable<"bid">;
-  offers(
-    of: ReadonlySet<string>,
-    shiftS: number,
-    isListed: (order: OrderCells) => boolean,
-  ): MessageTable<"offer">;
+  bids(shiftS: number): MessageTable<"bid">;
+  offers(shiftS: number, isListed: (order: OrderCells) => boolean): MessageTable<"offer">;
 }
 
 export function runOrders(points: readonly string[]): RunOrders {
@@ -64,15 +60,15 @@ export function runOrders(points: readonly string[]): RunOrders {
       const turn = own.findLastIndex(({ placedAt }) => placedAt <= by) + 1;
       return idFor(place.side, place, Math.max(1, turn), shiftS);
     },
-    bids: (of, shiftS) =>
-      kept(placed, "bid", of, (order, turn) => idFor("bid", order, turn, shiftS)).map(
+    bids: (shiftS) =>
+      ordersOf(placed, "bid", (order, turn) => idFor("bid", order, turn, shiftS)).map(
         ([bidId, order]): MessageRow<"bid"> => ({
           ...{ bidId, contractId: contractId(order.unit) },
           ...orderRow(order, shiftS),
         }),
       ),
-    offers: (of, shiftS, isListed) =>
-      kept(placed, "offer", of, (order, turn) => idFor("offer", order, turn, shiftS)).map(
+    offers: (shiftS, isListed) =>
+      ordersOf(placed, "offer", (order, turn) => idFor("offer", order, turn, shiftS)).map(
         ([offerId, order]): MessageRow<"offer"> => ({
           ...{ offerId, contractId: isListed(order) ? contractId(order.unit) : null },
           ...orderRow(order, shiftS),
@@ -84,19 +80,17 @@ export function runOrders(points: readonly string[]): RunOrders {
 const placeKey = ({ side, periodStart, constraint, unit }: Place) =>
   JSON.stringify([side, periodStart, constraint, unit]);
 
-/** Orders of one side whose ids are asked for. */
-function kept(
+/** Orders of one side with their ids. */
+function ordersOf(
   placed: ReadonlyMap<string, OfPlace>,
   wanted: Side,
-  of: ReadonlySet<string>,
   idFor: (order: OrderCells, turn: number) => string,
 ): readonly (readonly [id: string, order: OrderCells])[] {
   return [...placed.values()]
     .filter(({ side }) => side === wanted)
     .flatMap(({ orders }) =>
       orders.map((order, index) => [idFor(order, index + 1), order] as const),
-    )
-    .filter(([id]) => of.has(id));
+    );
 }
 
 const orderRow = (order: OrderCells, shiftS: number) => ({

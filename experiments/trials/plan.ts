@@ -67,23 +67,44 @@ export const planSchema = z.strictObject({
 export type TrialPlan = z.output<typeof trialSchema>;
 type Plan = z.output<typeof planSchema>;
 
-/** A plan with the document in which its faults are placed. */
+/** What can be read of a plan, with the document in which faults are placed; `trials`: by row, those that are well written. */
 export interface ReadPlan {
-  readonly plan: Plan;
+  readonly plan: Plan | undefined;
+  readonly trials: ReadonlyMap<number, TrialPlan>;
+  readonly faults: readonly Fault[];
   readonly source: SourceDocument;
 }
 
+/** Faulty where the text is no document at all; a trial that is badly written hides no fault of another. */
 export function readPlan(text: string, file: string): Checked<ReadPlan> {
-  const source = readDocument(text, file);
-  if (source.kind === "faulty") return source;
-  const shaped = checkShape(planSchema, source.value);
-  return shaped.kind === "faulty" ? shaped : ok({ plan: shaped.value, source: source.value });
+  const read = readDocument(text, file);
+  if (read.kind === "faulty") return read;
+  const source = read.value;
+  const shaped = checkShape(planSchema, source);
+  if (shaped.kind === "ok") {
+    const trials = new Map(shaped.value.trials.entries());
+    return ok({ plan: shaped.value, trials, faults: [], source });
+  }
+  const trials = new Map<number, TrialPlan>();
+  for (const [index, data] of writtenTrials(source).entries()) {
+    const trial = trialSchema.safeParse(data);
+    if (trial.success) trials.set(index, trial.data);
+  }
+  return ok({ plan: undefined, trials, faults: shaped.faults, source });
+}
+
+function writtenTrials({ data }: SourceDocument): readonly unknown[] {
+  const trials = z.object({ trials: z.array(z.unknown()) }).safeParse(data);
+  return trials.success ? trials.data.trials.slice(0, TRIALS_MAX) : [];
 }
 
 /** Trials that have the id of another. */
-export function* repeatedIds({ plan: { trials }, source }: ReadPlan): Generator<Fault> {
-  const firsts = new Map<string, number>();
-  for (const [index, { id }] of trials.entries()) {
+export function* repeatedIds({ source }: ReadPlan): Generator<Fault> {
+  const firsts = new Map<unknown, number>();
+  for (const [index, data] of writtenTrials(source).entries()) {
+    const written = z.object({ id: trialSchema.shape.id }).safeParse(data);
+    if (!written.success) continue;
+    const { id } = written.data;
     const first = firsts.get(id);
     if (first === undefined) {
       firsts.set(id, index);

@@ -68,9 +68,10 @@ export async function startTrials(request: StartRequest): Promise<Advance> {
   const text = await readText(request.plan, PLAN_BYTES_MAX);
   const plan = text.kind === "faulty" ? text : readPlan(text.value, shownPath(request.plan));
   const taken = await outFaults(out);
-  if (plan.kind === "faulty" || taken.length > 0)
-    throw new InputFaults([...taken, ...faultsOf(plan)]);
-  const { state, loaded } = orThrow(await firstState(plan.value, request));
+  const begun = plan.kind === "faulty" ? plan : await firstState(plan.value, request);
+  if (begun.kind === "faulty" || taken.length > 0)
+    throw new InputFaults([...taken, ...faultsOf(begun)]);
+  const { state, loaded } = begun.value;
   const worked = await workOut(state, request.horizon, out, loaded);
   const first = new Map([
     [STATE_FILE, stateText(state)],
@@ -83,10 +84,10 @@ export async function startTrials(request: StartRequest): Promise<Advance> {
 /** Every instant of the plan settled, and every scenario looked at once. */
 async function firstState(read: ReadPlan, { plan: file, out, notation }: StartRequest) {
   const { plan, source } = read;
-  const faults: Fault[] = [...repeatedIds(read)];
+  const faults: Fault[] = [...read.faults, ...repeatedIds(read)];
   const loaded = new Map<string, LoadedTrial>();
   const trials: Played[] = [];
-  for (const [index, trial] of plan.trials.entries()) {
+  for (const [index, trial] of read.trials) {
     const scenario = resolve(file, "..", trial.scenario);
     const found = await loadTrial(trial, scenario);
     if (found.kind === "faulty") {
@@ -96,7 +97,7 @@ async function firstState(read: ReadPlan, { plan: file, out, notation }: StartRe
     loaded.set(trial.id, found.value);
     trials.push({ ...playedAs(trial, found.value), scenario: relative(resolve(out), scenario) });
   }
-  if (faults.length > 0) return faulty(faults);
+  if (plan === undefined || faults.length > 0) return faulty(faults);
   const state: TrialsState = {
     ...{ format: STATE_FORMAT, name: plan.name, notation, clock: null, trials },
   };

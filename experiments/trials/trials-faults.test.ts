@@ -1,5 +1,5 @@
 /** Series of trials that go wrong: every fault at once, with its place, and a folder that stays as it was. */
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { parseInstant } from "../../sim/core/time.ts";
@@ -207,6 +207,26 @@ describe("the start", () => {
     ])
       expect(err).toMatch(said);
     expect(err).toContain("6 faults");
+  });
+
+  test("a trial that is badly written hides no fault of another, of its scenario, or of the folder", async () => {
+    const { plan, out, folder } = planFile([
+      { ...ofMiniTrial("a", "export-3"), submissions: "agent" },
+      { id: "a", scenario: "nowhere.yaml" },
+      ofMiniTrial("c", "export-1", { closesAt: "2024-01-31T08:00:01Z" }),
+    ]);
+    const err = await refused("start", plan, "--out", folder);
+    for (const said of [
+      /--out: found .* which is not empty/,
+      /plan\.yaml:\d+:\d+: trials\[0\]\.submissions: found text "agent"/,
+      /plan\.yaml:\d+:\d+: trials\[1\]\.id: found "a" a second time/,
+      /nowhere\.yaml: found no such file/,
+      /plan\.yaml:\d+:\d+: trials\[2\]\.closesAt: found a close at/,
+    ])
+      expect(err).toMatch(said);
+    expect(err).toContain("5 faults");
+    expect(readdirSync(folder)).toEqual(["plan.yaml"]);
+    expect(existsSync(out)).toBe(false);
   });
 
   test("a plan of another shape is told line by line; an empty one too", async () => {
