@@ -12,11 +12,13 @@ const METER_WH = 1;
 export function accountsAddUp({ rows }: Facts): string[] {
   return rows.imbalance.flatMap((row) => {
     const of = numbers(row, "meteredWh", "transferredWh", "contractWh", "compensatedWh");
+    const { bidOfferWh } = numbers(row, "bidOfferWh");
+    const soldWh = of.contractWh + of.compensatedWh + bidOfferWh;
     const { imbalanceWh, priceGbpPerMwh, cashMicroGbp } = numbers(
       ...([row, "imbalanceWh", "priceGbpPerMwh", "cashMicroGbp"] as const),
     );
     const isRight =
-      imbalanceWh === of.meteredWh + of.transferredWh - of.contractWh - of.compensatedWh &&
+      imbalanceWh === of.meteredWh + of.transferredWh - soldWh &&
       cashMicroGbp === amountMicroGbp(imbalanceWh, priceGbpPerMwh);
     return isRight ? [] : [`${row.party} ${place(row)}: ${JSON.stringify(row)}`];
   });
@@ -50,8 +52,10 @@ export function accountsHoldAllThatIsExchanged({ rows, network }: Facts): string
 }
 
 export function theBalancingAccountPaysWhatAllArePaid({ rows }: Facts): string[] {
+  // What is paid for what was accepted and not delivered is no part of a party's imbalance.
+  const entries = rows.ledger.filter(({ rule }) => rule !== "non-delivery");
   const net = (account: string) =>
-    rows.ledger.reduce((sum, { payer, payee, amountMicroGbp: amount }) => {
+    entries.reduce((sum, { payer, payee, amountMicroGbp: amount }) => {
       const sign = (payee === account ? 1 : 0) - (payer === account ? 1 : 0);
       return sum + sign * Number(amount);
     }, 0);

@@ -79,6 +79,10 @@ export const scenario = scenarioOf({
         },
       ],
     },
+    "bids-and-offers": {
+      ...{ wantedMw: 1, minOfferKw: 1 },
+      countedAt: network.constraintPoints[0]!.id,
+    },
     // Called while the circuit is full, so that a primacy rule has something to decide.
     "short-term-operating-reserve": {
       ...{ wantedMw: 20, minOfferKw: 500, sustainMinutes: 30 },
