@@ -273,6 +273,7 @@ const broken: Readonly<Record<LawName, readonly Facts[]>> = {
   accountsAddUp: [
     changed("imbalance", moved(1, "imbalanceWh")),
     changed("imbalance", moved(1, "contractWh")),
+    changed("imbalance", moved(1, "bidOfferWh")),
     changed("imbalance", moved(1, "cashMicroGbp")),
   ],
   accountsHoldAllThatIsExchanged: [changed("imbalance", moved(1000, "meteredWh"))],

@@ -82,9 +82,12 @@ const faultCases: readonly [what: string, changes: Changes, expected: readonly s
     ["network.consumption units[0].consumption"],
   ],
   [
-    "demand that exports",
+    "demand that exports, and draws more than its connection may",
     [[["units", 0], { ...mill, capacityMw: 3 }]],
-    ["network.demandExport units[0].capacityMw"],
+    [
+      "network.demandExport units[0].capacityMw",
+      "network.demandImport units[0].consumption.peakMw",
+    ],
   ],
   ["an id twice in one list", [[["buses", 2], island]], ["network.duplicateId buses[2].id"]],
   [
