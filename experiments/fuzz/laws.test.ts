@@ -275,6 +275,11 @@ const broken: Readonly<Record<LawName, readonly Facts[]>> = {
     changed("imbalance", moved(1, "contractWh")),
     changed("imbalance", moved(1, "bidOfferWh")),
     changed("imbalance", moved(1, "cashMicroGbp")),
+    changed("imbalance", moved(1, "bidOfferWh")),
+  ],
+  acceptancesAreInAccounts: [
+    changed("imbalance", moved(1, "bidOfferWh")),
+    changed("bid_offer_pairs", set({ bidGbpPerMwh: 9999 }), ({ offerW }) => Number(offerW) > 0),
   ],
   accountsHoldAllThatIsExchanged: [changed("imbalance", moved(1000, "meteredWh"))],
   theBalancingAccountPaysWhatAllArePaid: [

@@ -64,6 +64,7 @@ import {
   servicesAreBoughtOfWhoMayOffer,
 } from "./services.ts";
 import {
+  acceptancesAreInAccounts,
   accountsAddUp,
   accountsHoldAllThatIsExchanged,
   theBalancingAccountPaysWhatAllArePaid,
@@ -127,6 +128,7 @@ export const laws = {
   imposedConstraintsHold,
   conflictsAreDecidedByTheRule,
   accountsAddUp,
+  acceptancesAreInAccounts,
   accountsHoldAllThatIsExchanged,
   theBalancingAccountPaysWhatAllArePaid,
   actorsWerePaidWhatTheLedgerSays,

@@ -3,6 +3,7 @@
  * every run of settlement, and the pot of compensation ends empty.
  */
 import { amountMicroGbp } from "../../../sim/core/money.ts";
+import { BIDS_AND_OFFERS } from "../../../sim/model/services.ts";
 import { sums } from "../../testing/engine-runs.ts";
 import { type Facts, numbers, place } from "../facts.ts";
 
@@ -12,16 +13,39 @@ const METER_WH = 1;
 export function accountsAddUp({ rows }: Facts): string[] {
   return rows.imbalance.flatMap((row) => {
     const of = numbers(row, "meteredWh", "transferredWh", "contractWh", "compensatedWh");
-    const { bidOfferWh } = numbers(row, "bidOfferWh");
+    const heldWh = of.meteredWh + of.transferredWh - Number(row.bidOfferWh);
     const { imbalanceWh, priceGbpPerMwh, cashMicroGbp } = numbers(
       ...([row, "imbalanceWh", "priceGbpPerMwh", "cashMicroGbp"] as const),
     );
     const isRight =
-      imbalanceWh ===
-        of.meteredWh + of.transferredWh - bidOfferWh - of.contractWh - of.compensatedWh &&
+      imbalanceWh === heldWh - of.contractWh - of.compensatedWh &&
       cashMicroGbp === amountMicroGbp(imbalanceWh, priceGbpPerMwh);
     return isRight ? [] : [`${row.party} ${place(row)}: ${JSON.stringify(row)}`];
   });
+}
+
+/** What was accepted is in the accounts of the units' parties, as much as was told; no bid is above its offer. */
+export function acceptancesAreInAccounts({ rows }: Facts): string[] {
+  const told = sums(
+    rows.service_awards
+      .filter(({ service }) => service === BIDS_AND_OFFERS)
+      .map((row) => ({
+        ...row,
+        acceptedWh: Number(row.instructedWh) * Math.sign(Number(row.changeW)),
+      })),
+    ["periodStart"],
+    "acceptedWh",
+  );
+  const wrong = [...sums(rows.imbalance, ["periodStart"], "bidOfferWh")].flatMap(([key, wh]) =>
+    wh === (told.get(key) ?? 0) ? [] : [`${key}: ${wh} Wh in accounts, ${told.get(key)} Wh told`],
+  );
+  const crossed = rows.bid_offer_pairs.filter((row) => {
+    const { offerW, offerGbpPerMwh, bidGbpPerMwh } = numbers(
+      ...([row, "offerW", "offerGbpPerMwh", "bidGbpPerMwh"] as const),
+    );
+    return offerW > 0 && bidGbpPerMwh > offerGbpPerMwh;
+  });
+  return [...wrong, ...crossed.map((row) => `${row.unit} ${place(row)}: its bid is the higher`)];
 }
 
 /** What a unit gives of a use is a part of it; what was decided before gate closure was sold in full. */
@@ -52,17 +76,18 @@ export function accountsHoldAllThatIsExchanged({ rows, network }: Facts): string
 }
 
 export function theBalancingAccountPaysWhatAllArePaid({ rows }: Facts): string[] {
-  // What was accepted and not given is paid for beside the accounts.
-  const ofAccounts = rows.ledger.filter(({ rule }) => rule !== "non-delivery");
   const net = (account: string) =>
-    ofAccounts.reduce((sum, { payer, payee, amountMicroGbp: amount }) => {
+    rows.ledger.reduce((sum, { payer, payee, amountMicroGbp: amount }) => {
       const sign = (payee === account ? 1 : 0) - (payer === account ? 1 : 0);
       return sum + sign * Number(amount);
     }, 0);
+  const charged = rows.ledger
+    .filter(({ rule }) => rule === "non-delivery")
+    .reduce((sum, row) => sum + Number(row.amountMicroGbp), 0);
   const cash = rows.imbalance.reduce((sum, row) => sum + Number(row.cashMicroGbp), 0);
   const runs = rows.settlement_runs.reduce((sum, row) => sum + Number(row.differenceMicroGbp), 0);
   const broken: string[] = [];
-  if (net("balancing account") !== 0 - cash)
+  if (net("balancing account") !== charged - cash)
     broken.push(`balancing account ${net("balancing account")} µ£, accounts ${cash} µ£`);
   if (rows.settlement_runs.length > 0 && runs !== cash)
     broken.push(`runs ${runs} µ£, accounts ${cash} µ£`);

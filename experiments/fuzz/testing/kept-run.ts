@@ -80,10 +80,10 @@ export const scenario = scenarioOf({
       ],
     },
     "bids-and-offers": {
-      ...{ wantedMw: 2, minOfferKw: 500, countedAt: network.constraintPoints[0]!.id },
+      ...{ wantedMw: 2, minOfferKw: 1, countedAt: network.constraintPoints[0]!.id },
       calls: {
         kind: "stated",
-        calls: [{ day: "2026-01-01", from: "18:30", minutes: 30, system: "long" }],
+        calls: [{ day: "2026-01-01", from: "21:00", minutes: 60, system: "short" }],
       },
     },
     // Called while the circuit is full, so that a primacy rule has something to decide.
