@@ -18,11 +18,12 @@ import {
 } from "./model/venues.ts";
 import { release, reserve } from "./positions/book.ts";
 import { admittedOrders } from "./state/admitted-orders.ts";
-import { applyServices, awardsOf } from "./state/apply-services.ts";
+import { applyServices } from "./state/apply-services.ts";
 import { applyUse } from "./state/apply-uses.ts";
 import type { StateDelivery } from "./state/approval-conditions.ts";
 import { applyCapacity, capacityContext } from "./state/approve-capacity.ts";
 import { applyOffsets, offsetContext } from "./state/commit-offsets.ts";
+import { awardsOf } from "./state/period-awards.ts";
 import { portfolioContext } from "./state/portfolio-context.ts";
 import { expectedState, plannedState } from "./state/present.ts";
 import { serviceContext } from "./state/service-context.ts";

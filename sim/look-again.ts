@@ -1,7 +1,7 @@
 /**
  * Looking ahead again: on later days, after a gate, and in operational time before each settlement period. Newer beliefs, on the
- * schedules that were declared, the trades that stand and the network as it is known by then, and on what flows taught of
- * demand. Takes the world and a delivery; commits a statement with its factors.
+ * schedules that were declared, what services and traders are known to change of them, the trades that stand and the network as it is
+ * known by then, and on what flows taught of demand. Takes the world and a delivery; commits a statement with its factors.
  */
 import { londonDayOf, periodStart } from "./core/time.ts";
 import { forecast } from "./forecast/forecast.ts";
@@ -17,7 +17,7 @@ import { viewFrom } from "./state/imposed.ts";
 import { standingLists } from "./state/period-lists.ts";
 import { expectedNetworks } from "./state/present.ts";
 import { standingTrades } from "./state/standing-trades.ts";
-import { addKnownUses, capacityKnownTo } from "./state/told-of-services.ts";
+import { capacityKnownTo, knownChanges } from "./state/told-of-services.ts";
 import type { StatementRun, World } from "./state/world.ts";
 import type { DueDelivery } from "./timetable/deliveries.ts";
 
@@ -52,13 +52,13 @@ function restated(
   const { forecaster, learnt } = world;
   const believed = forecast(forecaster, fromPeriod, periodCount, issuedAt, learnt.current);
   const networks = expectedNetworks(world, fromPeriod, periodCount, now);
-  const { order, ...declared } = declaredFor(world, fromPeriod, periodCount);
-  const scheduleKw = expectedInjections(declared, world.network, believed);
+  const { order, ...plans } = declaredFor(world, fromPeriod, periodCount);
   const unitCount = world.network.units.ids.length;
-  for (let step = 0; step < periodCount; step += 1) {
-    const row = scheduleKw.subarray(step * unitCount, (step + 1) * unitCount);
-    addKnownUses(world, fromPeriod + step, issuedAt, row);
-  }
+  const acceptedKw = new Float64Array(periodCount * unitCount);
+  for (let step = 0; step < periodCount; step += 1)
+    acceptedKw.set(knownChanges(world, fromPeriod + step, issuedAt), step * unitCount);
+  const declared = { ...plans, acceptedKw };
+  const scheduleKw = expectedInjections(declared, world.network, believed);
   const lists = listsFor(world, fromPeriod, scheduleKw, periodCount, now);
   const { principle } = world;
   const view = viewFrom(world, now);

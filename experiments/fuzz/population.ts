@@ -17,14 +17,24 @@ const ANSWERS = [
   { missingProbability: 0.4, lateProbability: 0.6 },
 ];
 
+/** Owners that keep every award, that reject or cancel some, before or after arming, and that keep none. */
+const AWARDS = [
+  {},
+  { rejectProbability: 0.3, cancelProbability: 0.3, cancelMinutes: 240 },
+  { cancelProbability: 1, cancelMinutes: 10 },
+  { rejectProbability: 1 },
+];
+
 export function chosenPopulation(choose: Chooser): { readonly population?: readonly unknown[] } {
   const isUsual = choose.chance("usual owners", 0.6);
   const doAnswer = choose.chance("all answer", 0.65);
-  if (isUsual && doAnswer) return {};
+  const doKeep = choose.chance("all keep awards", 0.65);
+  if (isUsual && doAnswer && doKeep) return {};
   const population = defaultPopulation.map((group) => {
     const name = group.units.technology[0]!;
     const answers = doAnswer ? {} : { answers: choose.oneOf(`answers/${name}`, ANSWERS) };
-    return { ...(isUsual ? group : otherOwner(choose, group, name)), ...answers };
+    const awards = doKeep ? {} : { awards: choose.oneOf(`awards/${name}`, AWARDS) };
+    return { ...(isUsual ? group : otherOwner(choose, group, name)), ...answers, ...awards };
   });
   return { population };
 }

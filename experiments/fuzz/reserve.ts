@@ -7,7 +7,7 @@ import type { NetworkDocument } from "../../sim/model/network-document.ts";
 import { BIDS_AND_OFFERS, ESO_SERVICES, type EsoService } from "../../sim/model/services.ts";
 import { primacyRules } from "../../sim/venues/primacy/registry.ts";
 import { type Chooser, within } from "./chooser.ts";
-import { chosenCurve, chosenServiceBaseline } from "./services.ts";
+import { chosenCancellation, chosenCurve, chosenServiceBaseline } from "./services.ts";
 
 const DRAWN_MINUTES = [30, 120, 240];
 const PRIMACY = Object.keys(primacyRules);
@@ -117,6 +117,7 @@ function held(choose: Chooser, { points, day, openAt }: Bought) {
     ],
     minOfferKw: choose.oneOf("least reserve", [1, 500]),
     sustainMinutes: choose.oneOf("reserve sustained", [30, 120]),
+    cancellation: chosenCancellation(choose, "reserve"),
     ...(choose.chance("other blocked", 0.4)
       ? { blockedAvailability: choose.oneOf("blocked", ["keep", "lose"]) }
       : {}),

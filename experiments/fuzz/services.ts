@@ -19,6 +19,11 @@ export const chosenServiceBaseline = (choose: Chooser, service: string) =>
   choose.oneOf(`baseline of ${service}`, BASELINES);
 export const chosenCurve = (choose: Chooser, service: string) =>
   choose.oneOf(`curve of ${service}`, CURVES);
+export const chosenCancellation = (choose: Chooser, service: string) => ({
+  replacement: choose.oneOf(`replacement of ${service}`, ["merit", "none"]),
+  availability: choose.oneOf(`kept availability of ${service}`, ["lose", "keep"]),
+  chargeGbpPerMwh: { cancelled: 5, withdrawn: choose.oneOf(`charge of ${service}`, [0, 50]) },
+});
 const ALL_DAY = [{ days: "all", from: "00:00", to: "00:00" }];
 const SERVICES = ["sustain", "secure", "dynamic", "restore"] as const;
 
@@ -62,6 +67,7 @@ export function chosenServices(
           verifiedAt: choose.oneOf(`verified ${service}`, ["asset", "criticalAsset"]),
           baseline: chosenServiceBaseline(choose, service),
           curve: chosenCurve(choose, service),
+          cancellation: chosenCancellation(choose, service),
           minOfferKw: choose.oneOf(`least offer of ${service}`, [1, 50]),
           gates: {
             open: { day, at: first.at },

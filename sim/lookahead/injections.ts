@@ -12,7 +12,7 @@ import type { Network } from "../model/network.ts";
 export interface Declared {
   readonly scheduleKw: Float64Array;
   readonly believedKw: Float64Array;
-  /** Change of injection by acceptances; undefined for none. */
+  /** Change of injection by acceptances, or by services and uses that are known; undefined for none. */
   readonly acceptedKw?: Float64Array | undefined;
   /** What connections let through, by period. */
   readonly limits: readonly ConnectionLimits[];

@@ -21,7 +21,7 @@ import { believedFlows, differsFromPlan } from "./believed-flows.ts";
 import { isHeldFor } from "./hold-headroom.ts";
 import { viewFrom } from "./imposed.ts";
 import { expectedState, limitsAt } from "./present.ts";
-import { isTold } from "./told-of-services.ts";
+import { isTold, knownChanges } from "./told-of-services.ts";
 import type { World } from "./world.ts";
 
 const isEso = ({ service }: Award) => isEsoService(service);
@@ -59,11 +59,9 @@ function actedOn(world: World, results: ServiceResults, told: Instruction): Acte
   const limits = constraintLimits(network.constraintPoints.ids.length);
   limitsAt(world, period, isElementOut, limits, viewFrom(world, told.issuedAt));
   const believed = forecast(forecaster, period, 1, told.issuedAt, learnt.current);
-  const flows = believedFlows(world, believed, period, told.issuedAt, model);
+  const known = knownChanges(world, period, told.issuedAt, results);
+  const flows = believedFlows(world, believed, period, model, known);
   const unitCount = network.units.ids.length;
-  const before = [...(services.instructions.get(period) ?? []), ...results.instructions].filter(
-    ({ award }) => award.period === period,
-  );
   const changed = new Map(results.changed.map((award) => [award.id, award]));
   const armed = (services.awards.get(period) ?? [])
     .map((award) => changed.get(award.id) ?? award)
@@ -72,14 +70,12 @@ function actedOn(world: World, results: ServiceResults, told: Instruction): Acte
     const per = (of: number) => model.sensitivity[constraint * unitCount + of]!;
     const targetKw = limits.targetKw[constraint]!;
     if (Math.abs(per(unit)) < world.scenario.anm.minSensitivity || targetKw === Infinity) return [];
-    const flowKw = before.reduce(
-      (sum, { award, changeKw }) => sum + per(award.unit) * changeKw,
-      flows[constraint]!,
-    );
     const here = armed.filter((award) => award.constraint === constraint);
     const dsoPlacedAt =
       here.length === 0 ? undefined : Math.min(...here.map(({ placedAt }) => placedAt));
-    return [{ constraint, flowKw, targetKw, sensitivity: per(unit), dsoPlacedAt }];
+    return [
+      { constraint, flowKw: flows[constraint]!, targetKw, sensitivity: per(unit), dsoPlacedAt },
+    ];
   });
 }
 

@@ -6,7 +6,6 @@ import type { ServiceEvent } from "../core/events.ts";
 import {
   type Award,
   type AwardChange,
-  cameIntoForce,
   type Instruction,
   reservationOfAward,
   type ServiceOutcome,
@@ -16,6 +15,7 @@ import type { GateResults } from "../model/venues.ts";
 import { release, reserve } from "../positions/book.ts";
 import { overUnit, sameUnit, withPrimacy } from "./apply-primacy.ts";
 import { rejectionOf } from "./award-answers.ts";
+import { awardsOf } from "./period-awards.ts";
 import { capacityKnownTo } from "./told-of-services.ts";
 import type { World } from "./world.ts";
 
@@ -193,17 +193,4 @@ function eventOf(
     unit: network.units.ids[unit]!,
     constraint: network.constraintPoints.ids[constraint]!,
   };
-}
-
-/** Awards of a period as the gates of this page have left them so far. */
-export function awardsOf(
-  { services }: World,
-  results: ServiceResults | undefined,
-  period: number,
-): Award[] {
-  const changed = new Map(results?.changed.map((award) => [award.id, award]));
-  return [
-    ...(services.awards.get(period) ?? []),
-    ...(results?.awards ?? []).filter((award) => award.period === period && cameIntoForce(award)),
-  ].map((award) => changed.get(award.id) ?? award);
 }

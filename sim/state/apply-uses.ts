@@ -5,7 +5,7 @@
 import type { PortfolioUse } from "../model/portfolio.ts";
 import type { GateResults } from "../model/venues.ts";
 import { reserve } from "../positions/book.ts";
-import { awardsOf } from "./apply-services.ts";
+import { awardsOf } from "./period-awards.ts";
 import type { World } from "./world.ts";
 
 export function applyUse(world: World, results: GateResults, use: PortfolioUse): void {

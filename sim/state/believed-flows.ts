@@ -1,5 +1,5 @@
 /**
- * Flows as they are believed before anybody is curtailed or told, and whether the network is otherwise than planned. Takes the
+ * Flows as they are believed before anybody is curtailed, and whether the network is otherwise than planned. Takes the
  * world and a forecast; gives one flow a constraint point, in its limited direction.
  */
 import { londonDayOf, periodStart } from "../core/time.ts";
@@ -8,7 +8,7 @@ import type { Forecast } from "../model/forecast.ts";
 import { addInjections } from "../network/constraints.ts";
 import type { NetworkState } from "../network/network-states.ts";
 import { limitsOfPeriods } from "../positions/capacity-book.ts";
-import { addKnownUses, capacityKnownTo } from "./told-of-services.ts";
+import { capacityKnownTo } from "./told-of-services.ts";
 import type { World } from "./world.ts";
 
 /** Whether any branch is open (0) or closed (1) at an instant that the plans have otherwise. */
@@ -19,13 +19,13 @@ export function differsFromPlan({ faults }: World, instant: number, position: 0 
     .some((closed, branch) => closed === position && planned[branch] !== position);
 }
 
-/** Flow at each constraint on what owners declared and a trader is known to use by an instant, before anybody is curtailed or told. */
+/** Flow at each constraint on what owners declared and what is known to change it (kW by unit), before anybody is curtailed. */
 export function believedFlows(
   world: World,
   believed: Forecast,
   period: number,
-  instant: number,
   { flows }: NetworkState["model"],
+  acceptedKw: Float64Array,
 ): Float64Array {
   const { network, days } = world;
   const { constraintPoints, units, demands, buses, branches } = network;
@@ -38,11 +38,11 @@ export function believedFlows(
   const declared = {
     scheduleKw: rowsOf(known.declaredKw, fromPeriod, units.ids.length),
     believedKw: rowsOf(known.believedKw, fromPeriod, units.ids.length),
+    acceptedKw,
     limits: limitsOfPeriods(capacityKnownTo(world, "dso"), period, 1),
   };
   const offered = rowsOf(believed.availableKw, believed.fromPeriod, units.ids.length);
   const unitKw = expectedInjections(declared, network, { availableKw: offered, periodCount: 1 });
-  addKnownUses(world, period, instant, unitKw);
   const demandKw = rowsOf(believed.demandKw, believed.fromPeriod, demands.ids.length);
   const injectionKw = new Float64Array(buses.ids.length);
   const branchKw = new Float64Array(branches.ids.length);

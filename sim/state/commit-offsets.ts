@@ -16,10 +16,10 @@ import type { GateResults } from "../model/venues.ts";
 import { reserve } from "../positions/book.ts";
 import { forgetCapacity, raiseLimit } from "../positions/capacity-book.ts";
 import { breachMicroGbp, priceMicroGbp } from "../venues/offsetting/payments.ts";
-import { awardsOf } from "./apply-services.ts";
 import type { StateDelivery } from "./approval-conditions.ts";
 import { decideOn, FORGET_AFTER_PERIODS, studiedOffset, wordsOf } from "./approve-capacity.ts";
 import { meteredOffsets } from "./follow-offsetting.ts";
+import { awardsOf } from "./period-awards.ts";
 import { watts } from "./record.ts";
 import type { World } from "./world.ts";
 

@@ -18,7 +18,6 @@ import {
 import { constraintLimits } from "../network/limits.ts";
 import type { NetworkState } from "../network/network-states.ts";
 import type { DueGate } from "../timetable/timetable.ts";
-import { awardsOf } from "./apply-services.ts";
 import { askFlexibility } from "./ask-flexibility.ts";
 import { switched } from "./assumed-networks.ts";
 import { takenBackBy, withoutAbsent } from "./award-answers.ts";
@@ -26,9 +25,10 @@ import { balancingContext } from "./balancing-context.ts";
 import { believedFlows, differsFromPlan } from "./believed-flows.ts";
 import { facilitated } from "./facilitated.ts";
 import { viewFrom } from "./imposed.ts";
+import { awardsOf } from "./period-awards.ts";
 import { expectedState, limitsAt, plannedState } from "./present.ts";
 import { scoreKey } from "./service-state.ts";
-import { withKnownCalls } from "./told-of-services.ts";
+import { knownChanges } from "./told-of-services.ts";
 import type { World } from "./world.ts";
 
 export function serviceContext(
@@ -146,8 +146,8 @@ function networksOf(
       const periodCount = toPeriod - fromPeriod;
       const { forecaster, learnt } = world;
       believed ??= forecast(forecaster, fromPeriod, periodCount, instant, learnt.current);
-      const flows = believedFlows(world, believed, period, instant, model);
-      return withKnownCalls(world, gate.venue, results, period, model.sensitivity, flows);
+      const known = knownChanges(world, period, instant, results, gate.venue);
+      return believedFlows(world, believed, period, model, known);
     };
     return { sensitivity: model.sensitivity, ratingKw: limits.ratingKw, flowKw };
   };

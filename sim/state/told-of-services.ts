@@ -6,12 +6,20 @@ import { wholeWh } from "../core/units.ts";
 import { CAPACITY_TRADES } from "../model/capacity-trades.ts";
 import { leadSign, OFFSETTING } from "../model/offsetting.ts";
 import { PORTFOLIO } from "../model/portfolio.ts";
-import { BIDS_AND_OFFERS, isEsoService, type ServiceResults } from "../model/services.ts";
+import {
+  type Award,
+  BIDS_AND_OFFERS,
+  isEsoService,
+  type ServiceResults,
+} from "../model/services.ts";
 import { reaches, type Visibility } from "../model/visibility.ts";
 import { type CapacityBook, withoutMoves } from "../positions/capacity-book.ts";
+import { serviceSettings, toldBySchedule } from "../venues/registry.ts";
 import { visibilityOf } from "../venues/visibility.ts";
+import { takenBackBy } from "./award-answers.ts";
 import { meteredOffsets } from "./follow-offsetting.ts";
 import { changesOf } from "./follow-uses.ts";
+import { awardsOf } from "./period-awards.ts";
 import type { World } from "./world.ts";
 
 export const isTold = ({ scenario }: World, venue: string, who: Visibility): boolean =>
@@ -49,40 +57,54 @@ function offsetAndToldWh(world: World, party: number): number {
 }
 
 /**
- * Adds to what units are expected to inject what leads promised, which the network operator approved, and what a trader decided by an
- * instant, where it is told.
+ * What the network operator knows by an instant that services and a trader will change of what units inject in a period, kW by
+ * unit: what was told to units, what a schedule will tell them, what leads promised, and uses. `results`: of gates that are not committed yet; `reader`: a
+ * service that counts its own by itself. A service of the electricity system operator counts none of any.
  */
-export function addKnownUses(
+export function knownChanges(
   world: World,
   period: number,
   instant: number,
-  unitKw: Float64Array,
-): void {
+  results?: ServiceResults,
+  reader?: string,
+): Float64Array {
+  const changeKw = new Float64Array(world.network.units.ids.length);
   for (const offset of world.offsetting.standing.get(period) ?? [])
-    unitKw[offset.lead]! += leadSign(offset) * offset.kw;
-  if (!isTold(world, PORTFOLIO, "dso")) return;
-  const uses = world.portfolio.uses.get(period) ?? [];
-  const decided = uses.filter(({ decidedAt }) => decidedAt <= instant);
-  for (const [unit, changeKw] of changesOf(decided)) unitKw[unit]! += changeKw;
+    changeKw[offset.lead]! += leadSign(offset) * offset.kw;
+  for (const [unit, kw] of knownUses(world, period, instant)) changeKw[unit]! += kw;
+  if (reader !== undefined && isEsoService(reader)) return changeKw;
+  const add = ({ unit, service }: Award, kw: number) => {
+    if (service !== reader && isTold(world, service, "dso")) changeKw[unit]! += kw;
+  };
+  const told = new Set<string>();
+  const instructions = [...(world.services.instructions.get(period) ?? [])];
+  for (const each of results?.instructions ?? [])
+    if (each.award.period === period) instructions.push(each);
+  for (const { award, changeKw: kw } of instructions) {
+    told.add(award.id);
+    add(award, kw);
+  }
+  for (const award of awardsOf(world, results, period))
+    if (!told.has(award.id) && isScheduled(world, award, instant)) add(award, award.changeKw);
+  return changeKw;
 }
 
-/** Flows with the calls of the electricity system operator that the network operator is told of; its own services read them. */
-export function withKnownCalls(
-  world: World,
-  reader: string,
-  results: ServiceResults,
-  period: number,
-  sensitivity: Float64Array,
-  flowKw: Float64Array,
-): Float64Array {
-  if (isEsoService(reader)) return flowKw;
-  const unitCount = world.network.units.ids.length;
-  const called = [...(world.services.instructions.get(period) ?? []), ...results.instructions];
-  for (const { award, changeKw } of called) {
-    if (award.period !== period || !isEsoService(award.service)) continue;
-    if (!isTold(world, award.service, "dso")) continue;
-    for (let constraint = 0; constraint < flowKw.length; constraint += 1)
-      flowKw[constraint]! += changeKw * sensitivity[constraint * unitCount + award.unit]!;
-  }
-  return flowKw;
+/** Whether a schedule will tell a unit what it was awarded: it is armed or sure to be, and its owner has not taken it back. */
+function isScheduled(
+  { scenario, awardAnswering }: World,
+  { service, state, unit, period }: Award,
+  instant: number,
+): boolean {
+  if (!toldBySchedule(service)) return false;
+  const isSure =
+    state === "awarded" && serviceSettings(scenario.venues)[service]?.arming.kind === "always";
+  if (state !== "armed" && !isSure) return false;
+  return takenBackBy(awardAnswering, unit, period, instant) === undefined;
+}
+
+/** What a trader decided by an instant, where the network operator is told. */
+function knownUses(world: World, period: number, instant: number): Map<number, number> {
+  if (!isTold(world, PORTFOLIO, "dso")) return new Map();
+  const uses = world.portfolio.uses.get(period) ?? [];
+  return changesOf(uses.filter(({ decidedAt }) => decidedAt <= instant));
 }

@@ -25,6 +25,8 @@ import { wholesalePortfolio } from "./wholesale-portfolio.ts";
 
 export interface Venue<Settings> {
   readonly about: string;
+  /** Whether the units that it arms are told by the schedule, whatever comes; none: not. */
+  readonly isToldBySchedule?: boolean;
   /** Whether it trades places in an order of curtailment. */
   readonly needsRankedPrinciple: boolean;
   /** false: its orders are placed on forecasts alone, before any constraint is stated. */
@@ -154,6 +156,14 @@ export function serviceSettings(
     named.flatMap(([name, own]) => (own === undefined ? [] : [[name, own]])),
   );
 }
+
+const TOLD_BY_SCHEDULE: ReadonlySet<string> = new Set(
+  Object.entries(withSettings).flatMap(([name, venue]) =>
+    venue.isToldBySchedule === true ? [name] : [],
+  ),
+);
+/** Whether what a service arms is told by the schedule, whatever comes. */
+export const toldBySchedule = (service: string): boolean => TOLD_BY_SCHEDULE.has(service);
 
 /** From what every venue that a scenario names measures delivery. */
 export function baselineSettings(

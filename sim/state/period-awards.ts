@@ -1,0 +1,16 @@
+/** Awards of a settlement period: those that are kept, and what the gates of the present page have made of them so far. */
+import { type Award, cameIntoForce, type ServiceResults } from "../model/services.ts";
+import type { World } from "./world.ts";
+
+/** Awards of a period as the gates of this page have left them so far. */
+export function awardsOf(
+  { services }: World,
+  results: ServiceResults | undefined,
+  period: number,
+): Award[] {
+  const changed = new Map(results?.changed.map((award) => [award.id, award]));
+  return [
+    ...(services.awards.get(period) ?? []),
+    ...(results?.awards ?? []).filter((award) => award.period === period && cameIntoForce(award)),
+  ].map((award) => changed.get(award.id) ?? award);
+}
