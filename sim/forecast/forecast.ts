@@ -17,6 +17,8 @@ export interface Forecaster {
   readonly errors: ErrorModel;
   /** Of demand that is not metered; undefined where all is. */
   readonly estimates: DemandEstimates | undefined;
+  /** Deviations of forecasts that are still in use: owners are asked on one of them several times. */
+  readonly deviations: WeakMap<Forecast, Float64Array>;
 }
 
 export function forecaster(
@@ -30,7 +32,12 @@ export function forecaster(
   const source = { network, series, seed, pastErrors };
   const errors = errorModelOf(model)(source);
   const estimates = demandEstimates(source, monitoring);
-  return { source, errors: estimates?.replacing(errors) ?? errors, estimates };
+  return {
+    source,
+    errors: estimates?.replacing(errors) ?? errors,
+    estimates,
+    deviations: new WeakMap(),
+  };
 }
 
 /** The forecast of `periodCount` periods from `fromPeriod`, believed at `beliefInstant`; `learnt`: of demand by then. */
@@ -65,10 +72,16 @@ export function forecast(
   return result;
 }
 
-/** Standard deviation of the error in what is believed of each unit, kW, [period][unit]. */
-export function statedDeviation({ errors }: Forecaster, believed: Forecast): Float64Array {
+/** Standard deviation of the error in what is believed of each unit, kW, [period][unit]; not to be written to. */
+export function statedDeviation(
+  { errors, deviations }: Forecaster,
+  believed: Forecast,
+): Float64Array {
+  const kept = deviations.get(believed);
+  if (kept !== undefined) return kept;
   const out = new Float64Array(believed.availableKw.length);
   errors.deviationKw(believed, out);
+  deviations.set(believed, out);
   return out;
 }
 

@@ -4,12 +4,27 @@
  * gate; gives columns [unit][period] of these.
  */
 import { forecast } from "../forecast/forecast.ts";
+import type { Forecast } from "../model/forecast.ts";
 import type { Asked, OwnersFlexibility } from "../model/services.ts";
+import type { LookAhead } from "../model/venues.ts";
 import type { DueGate } from "../timetable/timetable.ts";
 import { answers } from "./ask-owners.ts";
 import type { World } from "./world.ts";
 
 type Periods = Pick<DueGate, "deliveryDay" | "fromPeriod" | "toPeriod">;
+
+/** What owners declared on: the same at every gate that asks on one statement, so it is made once. */
+function declaredOn(
+  { forecaster, learnt: { current }, asked }: World,
+  lookAhead: LookAhead,
+): Forecast {
+  const kept = asked.get(lookAhead);
+  if (kept !== undefined && kept.learnt === current) return kept;
+  const { fromPeriod, periodCount, issuedAt } = lookAhead;
+  const believed = forecast(forecaster, fromPeriod, periodCount, issuedAt, current);
+  asked.set(lookAhead, believed);
+  return believed;
+}
 
 /** Undefined before the day was stated. */
 export function askFlexibility(
@@ -20,9 +35,8 @@ export function askFlexibility(
 ): OwnersFlexibility | undefined {
   const known = world.days.get(deliveryDay);
   if (known === undefined) return undefined;
-  const { fromPeriod, periodCount, issuedAt, availableKw } = known.lookAhead;
-  const { forecaster, learnt } = world;
-  const believed = forecast(forecaster, fromPeriod, periodCount, issuedAt, learnt.current);
+  const { fromPeriod, periodCount, availableKw } = known.lookAhead;
+  const believed = declaredOn(world, known.lookAhead);
   const unitCount = world.network.units.ids.length;
   const askedCount = toPeriod - first;
   const ofDay = (cell: number) =>

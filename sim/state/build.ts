@@ -183,6 +183,7 @@ export function buildWorld(scenario: Scenario, parts: Parts): Checked<World> {
       after: new GateCursor(timetable, "after"),
     },
     days: new Map(),
+    asked: new WeakMap(),
     trades: new Map(),
     standing: new Map(),
     arrivals: ownerKeys(drawPurpose(seed, "market/arrival"), units.ids),

@@ -17,7 +17,7 @@ import type { CapacityRequest, CapacityResponse } from "../model/capacity-market
 import type { CapacityBreach } from "../model/capacity-trades.ts";
 import type { Channels } from "../model/channels.ts";
 import type { Contracts } from "../model/contract.ts";
-import type { DemandKnowledge } from "../model/forecast.ts";
+import type { DemandKnowledge, Forecast } from "../model/forecast.ts";
 import type { StepPlaces } from "../model/market-process.ts";
 import type { Network } from "../model/network.ts";
 import type { LinearSolver } from "../model/ports.ts";
@@ -162,6 +162,8 @@ export interface World {
   };
   /** Written by the day's and period's commits. */
   readonly days: Map<number, DeliveryDay>;
+  /** What owners are asked for services on, by statement; follows from it, and is kept because making it takes time. */
+  readonly asked: WeakMap<LookAhead, Forecast>;
   readonly trades: Map<number, Trade[]>;
   /** Books of continuous trading, by period; written by commit-day.ts. */
   readonly standing: Map<number, PeriodBook>;

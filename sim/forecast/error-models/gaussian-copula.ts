@@ -15,7 +15,7 @@ import { type Marginals, marginalEnsemble } from "../ensemble.ts";
 import type { ErrorSource, ErrorsOf } from "../error-model.ts";
 import { correlationSettings, type ErrorPaths, errorPaths } from "../error-paths.ts";
 import { type Likelihood, posterior, posteriorWork } from "../posterior.ts";
-import { demandRange, heldIn, unitRange } from "../power-range.ts";
+import { demandRange, heldIn, type PowerRange, unitRange } from "../power-range.ts";
 
 const sigmas = z
   .tuple([
@@ -76,49 +76,72 @@ export function spreadFactor(frac: number): number {
   return 4 * frac * (1 - frac) + 0.2;
 }
 
-/** How the errors of one column in one period are: of which value, and within which range. */
-function unitLikelihood(
+/** Standard deviation of a unit's error at a lead time, as a fraction of its size. */
+const unitSigma = (model: CopulaSettings, { units }: Network, unit: number, leadHours: number) =>
+  units.consumptionKwMax[unit]! > 0
+    ? sigmaAt(model.demandFrac, leadHours)
+    : sigmaAt(sigmaTable(model, units.technology[unit]!), leadHours);
+
+/** The same in kW, where the unit gives `kw`. What gives nothing is forecast at nothing: the sun is known to be down. */
+function unitDeviationKw({ units }: Network, unit: number, sigma: number, kw: number): number {
+  const consumptionKw = units.consumptionKwMax[unit]!;
+  if (consumptionKw > 0) return consumptionKw * sigma;
+  const capacityKw = units.capacityKw[unit]!;
+  return kw <= 0 || capacityKw <= 0
+    ? 0
+    : capacityKw * sigma * spreadFactor(Math.min(1, kw / capacityKw));
+}
+
+/** How the errors of one column in one period are: of which value, and within which range; as it is stated, which is what is believed of them. */
+function statedOfUnit(
   model: CopulaSettings,
-  { units }: Network,
+  network: Network,
   unit: number,
   leadHours: number,
 ): Likelihood {
-  const consumptionKw = units.consumptionKwMax[unit]!;
-  const capacityKw = units.capacityKw[unit]!;
-  const range = unitRange(units, unit);
-  if (consumptionKw > 0) {
-    const deviation = consumptionKw * sigmaAt(model.demandFrac, leadHours);
-    return { deviationKw: () => deviation, ...range };
-  }
-  const sigma = sigmaAt(sigmaTable(model, units.technology[unit]!), leadHours);
-  // What gives nothing is forecast at nothing: the sun is known to be down.
-  const deviationKw = (kw: number) =>
-    kw <= 0 || capacityKw <= 0
-      ? 0
-      : capacityKw * sigma * spreadFactor(Math.min(1, kw / capacityKw));
-  return { deviationKw, ...range };
+  const sigma = unitSigma(model, network, unit, leadHours);
+  return {
+    deviationKw: (kw) => model.statedFactor * unitDeviationKw(network, unit, sigma, kw),
+    ...unitRange(network.units, unit),
+  };
 }
 
-function demandLikelihood(
+function statedOfDemand(
   model: CopulaSettings,
   { demands }: Network,
   demand: number,
   leadHours: number,
 ): Likelihood {
   const deviation = demands.peakKw[demand]! * sigmaAt(model.demandFrac, leadHours);
-  return { deviationKw: () => deviation, ...demandRange(demands, demand) };
+  return {
+    deviationKw: () => model.statedFactor * deviation,
+    ...demandRange(demands, demand),
+  };
 }
 
 function leadHoursAt({ fromPeriod, beliefInstant }: Forecast, step: number): number {
   return (periodStart(fromPeriod + step) - beliefInstant) / SECONDS_PER_HOUR;
 }
 
+/** Ranges of all columns, made once: every forecast of a run reads them. */
+interface Ranges {
+  readonly unit: readonly PowerRange[];
+  readonly demand: readonly PowerRange[];
+}
+
+const rangesOf = ({ units, demands }: Network): Ranges => ({
+  unit: units.ids.map((_, unit) => unitRange(units, unit)),
+  demand: demands.ids.map((_, demand) => demandRange(demands, demand)),
+});
+
 function addErrors(
   model: CopulaSettings,
   forecast: Forecast,
   network: Network,
+  ranges: Ranges,
   paths: ErrorPaths,
 ): void {
+  const { peakKw } = network.demands;
   const unitCount = network.units.ids.length;
   const demandCount = network.demands.ids.length;
   // The lead in whole hours to the first period tells forecasts of one delivery day apart.
@@ -127,29 +150,19 @@ function addErrors(
     if (step > 0) paths.next();
     const leadHours = leadHoursAt(forecast, step);
     const unitKw = forecast.availableKw.subarray(step * unitCount, (step + 1) * unitCount);
-    for (let unit = 0; unit < unitCount; unit += 1)
-      unitKw[unit] = blurred(
-        unitKw[unit]!,
-        unitLikelihood(model, network, unit, leadHours),
-        paths.scores[unit]!,
-      );
+    for (let unit = 0; unit < unitCount; unit += 1) {
+      const kw = unitKw[unit]!;
+      const sigma = unitSigma(model, network, unit, leadHours);
+      const errorKw = unitDeviationKw(network, unit, sigma, kw) * paths.scores[unit]!;
+      unitKw[unit] = heldIn(ranges.unit[unit]!, kw, errorKw);
+    }
+    const sigma = sigmaAt(model.demandFrac, leadHours);
     const demandKw = forecast.demandKw.subarray(step * demandCount, (step + 1) * demandCount);
-    for (let demand = 0; demand < demandCount; demand += 1)
-      demandKw[demand] = blurred(
-        demandKw[demand]!,
-        demandLikelihood(model, network, demand, leadHours),
-        paths.scores[unitCount + demand]!,
-      );
+    for (let demand = 0; demand < demandCount; demand += 1) {
+      const errorKw = peakKw[demand]! * sigma * paths.scores[unitCount + demand]!;
+      demandKw[demand] = heldIn(ranges.demand[demand]!, demandKw[demand]!, errorKw);
+    }
   }
-}
-
-function blurred(kw: number, likelihood: Likelihood, score: number): number {
-  return heldIn(likelihood, kw, likelihood.deviationKw(kw) * score);
-}
-
-/** As it is stated, which is what is believed of the errors. */
-function stated(model: CopulaSettings, likelihood: Likelihood): Likelihood {
-  return { ...likelihood, deviationKw: (kw) => model.statedFactor * likelihood.deviationKw(kw) };
 }
 
 function stateDeviations(
@@ -161,9 +174,9 @@ function stateDeviations(
   const unitCount = network.units.ids.length;
   for (let cell = 0; cell < out.length; cell += 1) {
     const unit = cell % unitCount;
-    const leadHours = leadHoursAt(believed, (cell - unit) / unitCount);
-    const { deviationKw } = stated(model, unitLikelihood(model, network, unit, leadHours));
-    out[cell] = deviationKw(believed.availableKw[cell]!);
+    const sigma = unitSigma(model, network, unit, leadHoursAt(believed, (cell - unit) / unitCount));
+    out[cell] =
+      model.statedFactor * unitDeviationKw(network, unit, sigma, believed.availableKw[cell]!);
   }
 }
 
@@ -196,7 +209,7 @@ function marginals(
       posterior(
         climateKw.subarray(row * nodes, (row + 1) * nodes),
         kw,
-        stated(model, likelihood),
+        likelihood,
         work,
         out.subarray(cell * nodes, (cell + 1) * nodes),
       );
@@ -207,7 +220,7 @@ function marginals(
         unit,
         cell,
         believed.availableKw[cell]!,
-        unitLikelihood(model, network, unit, leadHours),
+        statedOfUnit(model, network, unit, leadHours),
         unitKw,
       );
     }
@@ -218,7 +231,7 @@ function marginals(
         demand,
         cell,
         believed.demandKw[cell]!,
-        demandLikelihood(model, network, demand, leadHours),
+        statedOfDemand(model, network, demand, leadHours),
         demandKw,
       );
     }
@@ -233,8 +246,9 @@ export const gaussianCopula = registryEntry({
     (own): ErrorsOf =>
     (source) => {
       const paths = errorPaths(source.network, own, source.seed, "forecast");
+      const ranges = rangesOf(source.network);
       return {
-        addErrors: (forecast) => addErrors(own, forecast, source.network, paths),
+        addErrors: (forecast) => addErrors(own, forecast, source.network, ranges, paths),
         deviationKw: (believed, out) => stateDeviations(own, believed, source.network, out),
         ensemble: (believed) =>
           marginalEnsemble(
