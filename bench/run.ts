@@ -10,7 +10,7 @@ import { factorBench } from "./factor.ts";
 import { matchBench } from "./match.ts";
 import { pcf118Bench, pcfBench } from "./pcf.ts";
 import { solveBench } from "./solve.ts";
-import { yearBench } from "./year.ts";
+import { servicesYearBench, yearBench } from "./year.ts";
 
 const benches: readonly Bench[] = [
   solveBench,
@@ -20,6 +20,7 @@ const benches: readonly Bench[] = [
   pcfBench,
   yearBench,
   pcf118Bench,
+  servicesYearBench,
 ];
 
 const METHOD =

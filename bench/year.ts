@@ -1,6 +1,7 @@
 /**
- * A year of the ring with trading, 5-minute ticks and every table written, in a process of its own on one core; its time
- * against 365/31 of the month before it, and its peak memory against that month's.
+ * A year of the ring with every table written, in a process of its own on one core: with trading and 5-minute ticks, its time
+ * against 365/31 of the month before it, and its peak memory against that month's; and of half-hours with 50 sites and every service,
+ * against the first.
  */
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
@@ -11,6 +12,7 @@ import { atMost, type Bench, told } from "./bench.ts";
 
 /** On one core of a 4 GHz machine. */
 const YEAR_SECONDS_MAX = 20;
+const SERVICES_YEAR_SECONDS_MAX = 30;
 const MEMORY_RATIO_MAX = 1.2;
 
 export const yearBench: Bench = {
@@ -18,8 +20,8 @@ export const yearBench: Bench = {
   about:
     "The ring's year: 17,520 periods, 5-minute ticks, LIFO with trading, all tables written, one core",
   run() {
-    const month = oneRun(31);
-    const year = oneRun(365);
+    const month = oneRun(31, "trading");
+    const year = oneRun(365, "trading");
     return {
       kind: "measured",
       rows: [
@@ -37,10 +39,32 @@ export const yearBench: Bench = {
   },
 };
 
-function oneRun(days: number): { readonly seconds: number; readonly peakMb: number } {
+/** As long as the year with trading takes, and longer. */
+export const servicesYearBench: Bench = {
+  name: "services-year",
+  about:
+    "The ring's year with 50 sites: 17,520 periods of half an hour, every service, obligations, capacity, imbalance, primacy by cost, all tables written, one core",
+  isLong: true,
+  run() {
+    const trading = oneRun(365, "trading");
+    const services = oneRun(365, "services");
+    return {
+      kind: "measured",
+      rows: [
+        atMost("a year of every service", services.seconds, "s", SERVICES_YEAR_SECONDS_MAX),
+        told("that over a year with trading", services.seconds / trading.seconds, "ratio"),
+        told("peak memory", services.peakMb, "MB"),
+      ],
+    };
+  },
+};
+
+type Kind = "trading" | "services";
+
+function oneRun(days: number, kind: Kind): { readonly seconds: number; readonly peakMb: number } {
   const folder = mkdtempSync(join(tmpdir(), "headroom-bench-"));
   const script = fileURLToPath(new URL("year-run.ts", import.meta.url));
-  const command = [process.execPath, "--import", "tsx", script, String(days), join(folder, "run")];
+  const command = [process.execPath, "--import", "tsx", script, String(days), folder, kind];
   // Pinned to one core where the system can do that, so that neither the collector nor the writer has a second.
   const pinned = process.platform === "linux" ? ["taskset", "-c", "0", ...command] : command;
   try {
