@@ -3,7 +3,7 @@
  * gate, what owners would answer, and flows as they are believed at that instant. Takes the world and what the page's earlier
  * gates brought about; gives a ServiceContext.
  */
-import { drawPurpose, ownerKeys, uniformDraw } from "../core/draws.ts";
+import { drawPurpose, type OwnerKeys, ownerKeys, uniformDraw } from "../core/draws.ts";
 import { londonDayOf, monthNumberOf, periodStart } from "../core/time.ts";
 import { forecast } from "../forecast/forecast.ts";
 import type { Forecast } from "../model/forecast.ts";
@@ -54,6 +54,7 @@ export function serviceContext(
     [...(services.instructions.get(period) ?? []), ...results.instructions].filter(
       ({ award }) => award.period === period && award.service === service,
     );
+  let keys: OwnerKeys | undefined;
   return {
     needs: ofPeriods(services.needs, results.needs),
     offers: ofPeriods(services.offers, results.offers),
@@ -105,7 +106,10 @@ export function serviceContext(
       ),
     blocked: (award) => services.blocked.get(award),
     calls: services.calls.get(service) ?? [],
-    draw: (day, slot) => uniformDraw(needKeys(world, service), 0, day, slot),
+    draw: (day, slot) => {
+      keys ??= needKeys(world, service);
+      return uniformDraw(keys, 0, day, slot);
+    },
     ...balancingContext(world, instant),
     lastMonthFrac: (unit, period) => {
       const month = monthNumberOf(londonDayOf(periodStart(period))) - 1;
