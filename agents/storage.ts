@@ -1,5 +1,5 @@
 /**
- * Owner of a store: charges in the cheapest periods of the day and discharges in the dearest, and offers to charge (or
+ * Owner of a store that stands by itself: charges in the cheapest periods of the day and discharges in the dearest, and offers to charge (or
  * not to discharge) in a constrained period, or to discharge (or not to charge) where too much is drawn. Reads its own rows; gives a schedule and orders.
  */
 import { z } from "zod";

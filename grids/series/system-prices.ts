@@ -1,5 +1,5 @@
 /**
- * System (imbalance) prices: the system is long or short by the sign of an autoregression, and each state has a mean and
+ * A generated series of system prices, for the rule of imbalance prices that reads one (sim/settlement/imbalance/prices): the system is long or short by the sign of an autoregression, and each state has a mean and
  * a spread of its own, moved in part by the day-ahead price. Takes a seed, a year and the day-ahead prices; gives £/MWh to
  * the penny, one value a half-hour. Numbers: docs/series.md.
  */

@@ -1,7 +1,7 @@
 /**
  * Where a column of a results table is added: the tables of results, one schema a table, with unit and meaning of each column; families
  * are in result-tables/. A new column is a line in the file of its family, and a cell in the same place of the table's one
- * `append` in sim/state (commit-*.ts; record*.ts where several pages write it). Parquet, digest, checks and manifest follow by
+ * `append` in sim/state (commit-*.ts; record*.ts where several pages write it; ledger: post-entries.ts). Parquet, digest, checks and manifest follow by
  * themselves; docs/reference by `npm run docs`, metrics and report only where they are to use it.
  * `writtenBy` names the stage whose facts the rows are.
  */

@@ -12,7 +12,7 @@ import { addServiceMinutes } from "../metering/service-minutes.ts";
 import { addTradeMinutes } from "../metering/trade-minutes.ts";
 import type { Segment } from "../model/readings.ts";
 import { ratedTargetKw } from "../network/limits.ts";
-import { addForgone, addLimited } from "./capacity-use.ts";
+import { addForgone, addLimited } from "./commit-capacity-use.ts";
 import { holding } from "./follow-instructions.ts";
 import { addOffsets, mayDoKw, waitingFlowKw } from "./follow-offsetting.ts";
 import { addUses, givenKw } from "./follow-uses.ts";

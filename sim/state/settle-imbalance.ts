@@ -1,5 +1,5 @@
 /**
- * Settles the imbalance of one metered period: what each party's account holds, at the price of the period. Takes world and
+ * Gathers what one metered period's imbalance is settled from, and has it settled: the price is applied in sim/settlement/imbalance/settle.ts. Takes world and
  * readings, and what armed units gave; gives accounts and entries, none where the scenario does not ask. Changes nothing.
  */
 import { periodStart } from "../core/time.ts";
