@@ -184,7 +184,7 @@ export interface World {
   readonly twins: Map<string, Twin>;
   /** What connections let through by period; written by the gate loop. */
   readonly capacity: CapacityBook;
-  /** By period: what sellers used of what they sold; written by capacity-use.ts. */
+  /** By period: what sellers used of what they sold; written by commit-capacity-use.ts. */
   readonly capacityBreaches: Map<number, readonly CapacityBreach[]>;
   /** Requests for capacity that are not decided, and responses to them; written by commit-capacity.ts. */
   readonly capacityBoard: { requests: CapacityRequest[]; responses: CapacityResponse[] };

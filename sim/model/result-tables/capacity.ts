@@ -1,6 +1,6 @@
 /**
  * Result tables of trades of connection capacity: what was asked for and answered, and what both sides did with what was traded.
- * To add a column: here, and in the table's one `append` in sim/state/commit-capacity.ts or capacity-use.ts.
+ * To add a column: here, and in the table's one `append` in sim/state/commit-capacity.ts or commit-capacity-use.ts.
  */
 import type { ColumnSpec, TableSchema } from "../../core/columns.ts";
 import { code, instant, microGbp, watt, wh } from "../column-kinds.ts";
