@@ -66,6 +66,29 @@ test("a roof that did not use what it sold adds load: there, a limit that the tr
   expect(rowsOf(refused.tables.ledger)).toEqual(rowsOf(plain.tables.ledger));
 });
 
+test("what people decide by hand stands, with their reason, whatever is studied", () => {
+  const byHand = (decision: string) => ({
+    scenario: {
+      approval: {
+        overrides: [{ trade: "winter", decision, because: "control room, by telephone" }],
+      },
+    },
+  });
+  const approved = site([TRADE], 0, 60, byHand("approved"));
+  expect(capacityEvents(approved)).toEqual([
+    ["capacityApproved", "winter", "by hand: control room, by telephone"],
+  ]);
+  const refused = site([TRADE], 80, 1000, byHand("refused"));
+  expect(capacityEvents(refused)).toEqual([
+    ["capacityRefused", "winter", "by hand: control room, by telephone"],
+  ]);
+  expect(halfDays(refused, "weir")).toEqual([40, 40, 40, 40, 40, 40]);
+  const beyond = site([{ ...TRADE, kw: 60 }], 80, 1000, byHand("approved"));
+  expect(capacityEvents(beyond)).toEqual([
+    ["capacityRefused", "winter", "passes the installed limit of weir-connection"],
+  ]);
+});
+
 const FLOW_TOLERANCE_WH = 1;
 const tradedRows = ({ tables }: Ran) => rowsOf(tables.capacity_trades);
 const wh = (of: Ran) => {

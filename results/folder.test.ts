@@ -308,11 +308,11 @@ describe("a writer", () => {
     const { unit_period } = resultTables;
     const { tables } = blockOf(
       { unit_period },
-      { day: "", rows: { unit_period: [[0, "W1", 1, 1, 0, 0]] } },
+      { day: "", rows: { unit_period: [[0, "W1", 1, 1, 0, 0, 0]] } },
     );
     const others = blockOf(
       { unit_period },
-      { day: "", rows: { unit_period: [[0, "W2", 2, 2, 0, 0]] } },
+      { day: "", rows: { unit_period: [[0, "W2", 2, 2, 0, 0, 0]] } },
     ).tables;
     await withTemporaryFolder(async (folder) => {
       const first = orThrow(await openRunWriter(folder));

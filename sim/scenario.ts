@@ -171,7 +171,13 @@ export function* scenarioFindings(
   yield* updateFindings(lookAhead);
   yield* factorFindings(lookAhead.factors, network);
   yield* procurementFindings(scenario.procurement, lookAhead);
-  yield* approvalFindings(scenario.approval, network);
+  const market = venues["capacity-trades"];
+  const tradeIds = [...(market?.trades ?? []), ...(venues[OFFSETTING]?.trades ?? [])];
+  yield* approvalFindings(
+    scenario.approval,
+    network,
+    market?.market === undefined ? tradeIds.map(({ id }) => id) : undefined,
+  );
   yield* duosFindings(scenario.settlement?.duos, network);
   yield* imbalanceFindings(scenario.settlement?.imbalance, network);
   yield* accountFindings(

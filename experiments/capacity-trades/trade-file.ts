@@ -4,7 +4,6 @@
  */
 import type { CapacityTrade, TradeWindow } from "../../sim/approval/capacity-trade.ts";
 import { periodsOfWindow } from "../../sim/approval/capacity-trade.ts";
-import { boughtBySensitivity, type ExchangedTrade } from "../../sim/approval/exchange.ts";
 import type { ApprovalSettings } from "../../sim/approval/settings.ts";
 import { type Checked, type Fault, faulty, nearestWord, ok } from "../../sim/core/errors.ts";
 import {
@@ -16,6 +15,7 @@ import {
   periodOf,
 } from "../../sim/core/time.ts";
 import type { MessageRow } from "../../sim/messages/registry.ts";
+import { constrainedSites, exchangeOf, outsideArea } from "../../sim/state/constrained-area.ts";
 import type { World } from "../../sim/state/world.ts";
 import type { LoadedMessage } from "../market-files/message-file.ts";
 
@@ -37,7 +37,7 @@ export function tradesOfFile(
 ): Checked<TradesOfFile> {
   const faults: Fault[] = [];
   const said: Fault[] = [...notices];
-  const isInArea = constrainedSites(world, settings);
+  const isInArea = constrainedSites(world, settings.constrainedBy);
   const bought = exchangeOf(world, settings);
   const trades = rows.map((row, index): CapacityTrade => {
     const remark = (list: Fault[]) => (field: Field, code: string, found: string, remedy: string) =>
@@ -96,7 +96,7 @@ function checkRow(
       const found = `"${site}", which is no connection of network "${world.network.name}"`;
       fault(field, "unknownSite", found, `write the id of a connection${hint}`);
     } else if (isInArea !== undefined && !isInArea(connection)) {
-      const found = `"${site}", outside the constrained area: it loads none of ${world.scenario.approval?.constrainedBy?.join(", ")}`;
+      const found = outsideArea(site, world.scenario.approval?.constrainedBy ?? []);
       const remedy =
         "name a site behind one of these constraint points, or widen approval.constrainedBy";
       fault(field, "outsideArea", found, remedy);
@@ -160,30 +160,4 @@ function sayOf({ capacity, statedHours }: Row, hours: number, notice: Remark): v
       `${statedHours} h, where the window has ${hours} h`,
       "the window is what is studied",
     );
-}
-
-function exchangeOf(
-  { network, states, scenario }: World,
-  { exchange, constrainedBy }: ApprovalSettings,
-): (trade: ExchangedTrade) => number {
-  if (exchange === "one-for-one") return ({ kw }) => kw;
-  const { ids } = network.constraintPoints;
-  const points = constrainedBy?.map((id) => ids.indexOf(id)) ?? [...ids.keys()];
-  return boughtBySensitivity(states.intact.model.flows, points, scenario.anm.minSensitivity);
-}
-
-/** Which connections load one of the points that make the area; undefined where every site is in it. */
-function constrainedSites(
-  { network, states, scenario }: World,
-  { constrainedBy }: ApprovalSettings,
-): ((connection: number) => boolean) | undefined {
-  if (constrainedBy === undefined) return undefined;
-  const { constraintPoints, connections } = network;
-  const rows = constrainedBy.map((id) =>
-    states.intact.model.flows.sensitivityRow(
-      constraintPoints.branch[constraintPoints.ids.indexOf(id)]!,
-    ),
-  );
-  return (connection) =>
-    rows.some((row) => Math.abs(row[connections.bus[connection]!]!) >= scenario.anm.minSensitivity);
 }

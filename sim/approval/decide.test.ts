@@ -177,6 +177,19 @@ test("the coordinator decides by hand: what it approves counts for the others an
   ]);
 });
 
+test("what a site does not have is not approved by hand either: what is installed, and what a seller holds, trade by trade", () => {
+  const approved = { override: { decision: "approved", because: "by telephone" } } as const;
+  const [installed] = orThrow(decided([trade("a", "near", "deep", 5, approved)]));
+  expect(installed).toMatchObject({
+    ...{ isApproved: false, decidedBy: "coordinator", because: "by telephone" },
+    passed: { row: { kind: "installed" } },
+  });
+  const twice = orThrow(
+    decided([trade("a", "near", "far", 30, approved), trade("b", "near", "none", 30, approved)]),
+  );
+  expect(twice.map(({ isApproved }) => isApproved)).toEqual([true, false]);
+});
+
 test("a site buys from 65 working days after its request on, and one that never asked never does", () => {
   // Monday 1 November 2021 and 13 weeks.
   expect(afterBusinessDays(parseDay("2021-11-01")!, 65)).toBe(parseDay("2022-01-31")!);

@@ -20,7 +20,7 @@ export interface Verdict {
   readonly decidedBy: "rule" | "coordinator" | "outline";
   /** What would have been feasible on top of what stands, kW, down to the watt; of an approved trade all of it. */
   readonly feasibleKw: number;
-  /** The limit that it, or its auction together, passes by most; also of a trade that was approved by hand all the same. */
+  /** The limit that it, or its auction together, passes by most; also of a trade that was approved by hand all the same, which no trade is beyond what sites have. */
   readonly passed: PassedLimit | undefined;
   /** In words where no limit says it. */
   readonly because: string | undefined;
@@ -83,13 +83,11 @@ function decideAuction(
   const { network, settings, study, conditions } = coordinator;
   const knownAt = knownAtOf(auction);
   const outline = new Map(auction.map((trade) => [trade, outlineFault(network, settings, trade)]));
-  const byHand = (decision: "approved" | "refused") =>
-    auction.filter(({ override }) => override?.decision === decision);
   const tested = auction.filter(
     (trade) => trade.override === undefined && outline.get(trade) === undefined,
   );
-  const standing = [...earlier.map((trade) => stillHeld(trade, knownAt)), ...byHand("approved")];
-  const all = [...auction, ...standing.filter((trade) => !auction.includes(trade))];
+  const before = earlier.map((trade) => stillHeld(trade, knownAt));
+  const all = [...auction, ...before];
   const periods = new Set(auction.flatMap((trade) => trade.periods));
   const found = limitRows(
     network,
@@ -105,6 +103,18 @@ function decideAuction(
   const place = new Map(all.map((trade, at) => [trade, at]));
   const placesOf = (wanted: readonly CapacityTrade[]) => wanted.map((trade) => place.get(trade)!);
   const board = { rows, settings };
+  // What a site does not have nobody can give it by hand.
+  const hard = {
+    rows: rows.filter(({ kind }) => kind === "installed" || kind === "held"),
+    settings,
+  };
+  const standing = [...before];
+  for (const trade of auction)
+    if (
+      trade.override?.decision === "approved" &&
+      worstOf(hard, placesOf(standing), placesOf([trade]), true) === undefined
+    )
+      standing.push(trade);
   const chosen = approvalRuleOf(settings.rule)({
     candidates: tested.map(({ id, agreedAt, kw, periods: held }) => ({
       ...{ id, agreedAt },
@@ -131,14 +141,14 @@ function decideAuction(
         };
       const feasible = feasibleKw(board, others, own, trade.kw);
       if (trade.override !== undefined) {
-        const isApproved = trade.override.decision === "approved";
-        const feasibleOf = isApproved ? trade.kw : feasible;
+        const isApproved = standing.includes(trade);
+        const isWanted = trade.override.decision === "approved";
         return {
           ...facts,
           isApproved,
           decidedBy: "coordinator",
-          feasibleKw: feasibleOf,
-          passed: byItself,
+          feasibleKw: isApproved ? trade.kw : feasible,
+          passed: isWanted && !isApproved ? worstOf(hard, others, [own], true) : byItself,
         };
       }
       if (outline.get(trade) !== undefined)

@@ -61,6 +61,19 @@ export const approvalSchema = z.strictObject({
     .describe(
       "Constraint points that make the constrained area: only sites that load one of them trade; default: all sites.",
     ),
+  overrides: z
+    .array(
+      z.strictObject({
+        trade: z.string().min(1).max(80).describe("Id of the trade, of capacity or of offsetting."),
+        decision: z.enum(["approved", "refused"]),
+        because: z.string().min(1).max(200).describe("Who decided, and why; stands beside it."),
+      }),
+    )
+    .max(1000)
+    .optional()
+    .describe(
+      "Trades on which people decide by hand, whatever the studies and outline approval say; default: none.",
+    ),
   variations: z
     .array(
       z.strictObject({
@@ -108,11 +121,34 @@ export function afterBusinessDays(from: number, businessDays: number): number {
   return at;
 }
 
+/** `trades`: ids of all that can be decided on; undefined where a market makes some. */
 export function* approvalFindings(
   settings: ApprovalSettings | undefined,
   network: NetworkDocument,
+  trades: readonly string[] | undefined,
 ): Generator<Finding> {
   if (settings === undefined) return;
+  const decided = new Map<string, number>();
+  for (const [row, { trade }] of (settings.overrides ?? []).entries()) {
+    const path = ["approval", "overrides", row, "trade"];
+    const first = decided.get(trade);
+    decided.set(trade, first ?? row);
+    if (first !== undefined)
+      yield {
+        ...{ code: "approval.decidedTwice", path },
+        found: `"${trade}" a second time, first in overrides[${first}]`,
+        remedy: "decide each trade once",
+      };
+    else if (trades !== undefined && !trades.includes(trade))
+      yield {
+        ...{ code: "approval.noSuchTrade", path },
+        found: `"${trade}", which is no trade of the scenario`,
+        remedy:
+          trades.length === 0
+            ? "remove it: nothing is traded"
+            : `write one of ${trades.slice(0, 20).join(", ")}`,
+      };
+  }
   const points = network.constraintPoints.map(({ id }) => id);
   for (const [row, id] of (settings.constrainedBy ?? []).entries())
     if (!points.includes(id))

@@ -5,7 +5,6 @@
  */
 import type { CapacityTrade } from "../approval/capacity-trade.ts";
 import { decide, type Verdict } from "../approval/decide.ts";
-import { boughtBySensitivity } from "../approval/exchange.ts";
 import { type ApprovalSettings, approvalSchema } from "../approval/settings.ts";
 import { orThrow } from "../core/errors.ts";
 import type { SitesOfDay } from "../model/capacity-market.ts";
@@ -32,6 +31,7 @@ import { chargesGbpPerMwHour } from "../settlement/duos/capacity-price.ts";
 import type { DueGate } from "../timetable/timetable.ts";
 import { conditionsOf, type StateDelivery, studiedOf } from "./approval-conditions.ts";
 import { boardOf, whoTrades } from "./capacity-board.ts";
+import { constrainedSites, exchangeOf, outsideArea } from "./constrained-area.ts";
 import { standingOffsets } from "./offsetting-state.ts";
 import { sitesOfDay } from "./site-capacity.ts";
 import { capacityKnownTo, isTold } from "./told-of-services.ts";
@@ -71,17 +71,43 @@ function approve(
   state: StateDelivery,
 ): CapacityVerdict[] {
   const isStudied = isTold(world, CAPACITY_TRADES, "dso");
-  const bought = exchangeOf(world, isStudied ? approvalOf(world) : approvalSchema.parse({}));
+  const settings = isStudied ? approvalOf(world) : approvalSchema.parse({});
+  const bought = exchangeOf(world, settings);
+  const { ids } = world.network.connections;
+  const isInArea = constrainedSites(world, settings.constrainedBy);
+  const outsiders = agreed.map(({ buyer, seller }) =>
+    isInArea === undefined ? undefined : [buyer, seller].find((site) => !isInArea(site)),
+  );
   const moves = agreed.map((of): CapacityMove => ({ ...of, boughtKw: bought(of) }));
-  const now = moves.map((move) => studiedTrade(move, instant, undefined));
-  return decideOn(world, now, state, isStudied).map((verdict, row) => ({
-    ...{ move: moves[row]!, isApproved: verdict.isApproved },
-    because: isStudied || !verdict.isApproved ? wordsOf(world, verdict) : UNSTUDIED,
-  }));
+  const now = moves
+    .filter((_, row) => outsiders[row] === undefined)
+    .map((move) => studiedTrade(move, instant, byHand(settings, move.id)));
+  const verdicts = new Map(
+    decideOn(world, now, state, isStudied).map((verdict) => [verdict.trade.id, verdict]),
+  );
+  return moves.map((move, row): CapacityVerdict => {
+    const outsider = outsiders[row];
+    const verdict = verdicts.get(move.id);
+    if (verdict === undefined || outsider !== undefined)
+      return {
+        ...{ move, isApproved: false },
+        because: outsideArea(ids[outsider!]!, settings.constrainedBy ?? []),
+      };
+    const { isApproved } = verdict;
+    return {
+      move,
+      isApproved,
+      because: isStudied || !isApproved ? wordsOf(world, verdict) : UNSTUDIED,
+    };
+  });
 }
 
+/** What the coordinator's people decided of a trade, whatever the studies say. */
+export const byHand = ({ overrides }: ApprovalSettings, id: string): CapacityTrade["override"] =>
+  overrides?.find(({ trade }) => trade === id);
+
 const UNSTUDIED = "agreed by both sides; nobody was told who would study it";
-const approvalOf = ({ scenario }: World): ApprovalSettings =>
+export const approvalOf = ({ scenario }: World): ApprovalSettings =>
   scenario.approval ?? approvalSchema.parse({});
 
 /**
@@ -138,20 +164,15 @@ function studiedTrade(
   return { ...move, agreedAt, auction, periods, override, cancelledFromPeriod: Infinity };
 }
 
-function exchangeOf(
-  { network, states, scenario }: World,
-  { exchange, constrainedBy }: ApprovalSettings,
-): (trade: AgreedCapacity) => number {
-  if (exchange === "one-for-one") return ({ kw }) => kw;
-  const { ids } = network.constraintPoints;
-  const points = constrainedBy?.map((id) => ids.indexOf(id)) ?? [...ids.keys()];
-  return boughtBySensitivity(states.intact.model.flows, points, scenario.anm.minSensitivity);
-}
-
 /** Why it stands or does not. */
-export function wordsOf({ network }: World, { isApproved, because, passed }: Verdict): string {
+export function wordsOf(
+  { network }: World,
+  { trade: { override }, isApproved, decidedBy, because, passed }: Verdict,
+): string {
+  if (override !== undefined && (isApproved || override.decision === "refused"))
+    return `by hand: ${override.because}`;
   if (isApproved) return "passes no limit";
-  if (because !== undefined) return because;
+  if (decidedBy === "outline" && because !== undefined) return because;
   if (passed === undefined) return "its auction passes a limit";
   const { kind, element } = passed.row;
   const ids = {

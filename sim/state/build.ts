@@ -59,6 +59,7 @@ import { visibilityOf } from "../venues/visibility.ts";
 import { answering } from "./answers.ts";
 import { assumedColumns } from "./assumed-networks.ts";
 import { awardAnswering } from "./award-answers.ts";
+import { outsideAreaFindings } from "./constrained-area.ts";
 import { meterPast } from "./meter-past.ts";
 import { offsettingState } from "./offsetting-state.ts";
 import { portfolioState } from "./portfolio-state.ts";
@@ -119,7 +120,8 @@ export function buildWorld(scenario: Scenario, parts: Parts): Checked<World> {
       (id) => isByDemand[network.constraintPoints.ids.indexOf(id)] === 1,
     ),
   ];
-  if (signs.length > 0) return unfit(signs);
+  const outside = [...outsideAreaFindings({ network, states: states.value, scenario })];
+  if (signs.length + outside.length > 0) return unfit([...signs, ...outside]);
   const ownGroups = arranged.units.map((unit) => groups.get(unit.id)!);
   const series = parts.series(network, seed);
   const { firstDay, dayCount } = runDays(scenario);

@@ -17,7 +17,14 @@ import { reserve } from "../positions/book.ts";
 import { forgetCapacity, raiseLimit } from "../positions/capacity-book.ts";
 import { breachMicroGbp, priceMicroGbp } from "../venues/offsetting/payments.ts";
 import type { StateDelivery } from "./approval-conditions.ts";
-import { decideOn, FORGET_AFTER_PERIODS, studiedOffset, wordsOf } from "./approve-capacity.ts";
+import {
+  approvalOf,
+  byHand,
+  decideOn,
+  FORGET_AFTER_PERIODS,
+  studiedOffset,
+  wordsOf,
+} from "./approve-capacity.ts";
 import { meteredOffsets } from "./follow-offsetting.ts";
 import { awardsOf } from "./period-awards.ts";
 import { watts } from "./record.ts";
@@ -34,7 +41,9 @@ export function offsetContext(
     approve: (agreed) => {
       if (state === undefined) throw new RangeError("offsetting is approved by day gates alone");
       if (agreed.length === 0) return [];
-      const now = agreed.map((offset) => studiedOffset(world.network, offset, instant, undefined));
+      const now = agreed.map((offset) =>
+        studiedOffset(world.network, offset, instant, byHand(approvalOf(world), offset.id)),
+      );
       return decideOn(world, now, state, true).map((verdict, row) => ({
         ...{ offset: agreed[row]!, isApproved: verdict.isApproved },
         because: wordsOf(world, verdict),
