@@ -49,6 +49,17 @@ describe("the worked mini-trial through files", () => {
     expect(inOrder(found.list)).toEqual(AFTER_SCENARIO_1);
   });
 
+  test("places of a list may be left out: their order counts", async () => {
+    const market = miniTrial(1);
+    const places = [1, 2, 3, 7];
+    const listed = market["incoming-merit-order-list"].map((row) => ({
+      ...row,
+      order: places[row.order - 1]!,
+    }));
+    const found = await book({ ...market, "incoming-merit-order-list": listed });
+    expect(inOrder(found.list)).toEqual(AFTER_SCENARIO_1);
+  });
+
   test.each([
     ["midpoint", 266.5],
     ["pay-as-bid", 328],

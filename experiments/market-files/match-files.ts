@@ -21,7 +21,7 @@ import {
   wordOption,
 } from "./market-options.ts";
 import { constraintsOf, contractsOf, type MarketTables, sensitivityOf } from "./market-tables.ts";
-import { type ClearedBook, matchMessages } from "./match-messages.ts";
+import { boundedNotices, type ClearedBook, matchMessages } from "./match-messages.ts";
 import { faultsOf, rightOf } from "./message-file.ts";
 import { MIN_SENSITIVITY, type OrderContext, orderFaults, sideFaults } from "./order-checks.ts";
 import { outFaults } from "./out-folder.ts";
@@ -212,7 +212,6 @@ function assumptions(
     { code: `match.${code}`, path: "", found, remedy },
   ];
   const leftOut = (cleared ?? []).flatMap((book) => book.leftOut);
-  const bounded = (cleared ?? []).filter(({ boundWords }) => boundWords.length > 0);
   return [
     ...(cleared !== undefined && options.sensitivities === undefined
       ? notice("sensitivity", "no sensitivities", "each is taken as 1; --sensitivities gives them")
@@ -231,13 +230,7 @@ function assumptions(
           "they are not matched",
         )
       : []),
-    ...bounded.flatMap(({ constraintId, startAt, boundWords }) =>
-      notice(
-        "bounded",
-        `a bound on the work of matching, at ${constraintId} from ${formatInstant(startAt)}: ${boundWords.join("; ")}`,
-        "it counts steps and no time, so the same files give the same trades on any machine; --matcher price-priority has the fewest",
-      ),
-    ),
+    ...boundedNotices(cleared ?? []),
     ...(sellers.length > 0
       ? notice(
           "capacities",

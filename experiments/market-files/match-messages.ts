@@ -4,7 +4,8 @@
  * orders name. Pure. Who meets whom, and what one seller may sell at several constraints, is decided where a run decides it,
  * in clear-books.ts of sim/venues/clearing.
  */
-import { PERIOD_HOURS, PERIOD_SECONDS, periodOf } from "../../sim/core/time.ts";
+import type { Fault } from "../../sim/core/errors.ts";
+import { formatInstant, PERIOD_HOURS, PERIOD_SECONDS, periodOf } from "../../sim/core/time.ts";
 import { KW_PER_MW, roundHalfAway } from "../../sim/core/units.ts";
 import type { MessageRow, MessageTable } from "../../sim/messages/registry.ts";
 import { directionOf } from "../../sim/model/direction.ts";
@@ -260,3 +261,16 @@ export function sellersOf({ lookAhead, resources }: MarketTables): (id: string) 
     };
   };
 }
+
+/** Where matching reached a bound on its work, by book. */
+export const boundedNotices = (
+  books: readonly Pick<ClearedBook, "constraintId" | "startAt" | "boundWords">[],
+): readonly Fault[] =>
+  books
+    .filter((book) => book.boundWords.length > 0)
+    .map((book) => ({
+      ...{ code: "match.bounded", path: "" },
+      found: `a bound on the work of matching, at ${book.constraintId} from ${formatInstant(book.startAt)}: ${book.boundWords.join("; ")}`,
+      remedy:
+        "it counts steps and no time, so the same files give the same trades on any machine; matcher price-priority has the fewest",
+    }));

@@ -224,9 +224,10 @@ async function closed(
     return faulty([...changed, ...faultsOf(submitted)]);
   const { matcher } = rulesOf(staged, undefined);
   const solver = matchers[matcher].needsSolver ? await loadHighsSolver() : undefined;
-  const { publication, outcome, traded } = closeStep(staged, submitted.value, solver, notation);
+  const closed = closeStep(staged, submitted.value, solver, notation);
+  const { publication, notices, outcome, traded } = closed;
   trial.traded = traded;
-  return ok({ publications: [publication], notices: [], further: { stage: "closed", outcome } });
+  return ok({ publications: [publication], notices, further: { stage: "closed", outcome } });
 }
 
 const ISSUED_BYTES_MAX = 100_000_000;

@@ -9,6 +9,7 @@ import type { MessageFormat } from "../../sim/messages/read.ts";
 import type { LinearSolver } from "../../sim/model/ports.ts";
 import { cardTexts } from "../cards/card-file.ts";
 import { type Table, tableOf } from "../cards/field.ts";
+import { boundedNotices } from "../market-files/match-messages.ts";
 import { type NamedMessage, named } from "../market-files/out-folder.ts";
 import { tradedMessages } from "../market-files/traded-messages.ts";
 import { close } from "./close.ts";
@@ -89,6 +90,8 @@ function formsOf(staged: Staged, notation: MessageFormat): Checked<ReadonlyMap<s
 }
 
 export interface Closed {
+  /** Where matching reached a bound on its work. */
+  readonly notices: readonly Fault[];
   readonly publication: Publication;
   readonly traded: Traded;
   readonly outcome: Outcome;
@@ -110,6 +113,7 @@ export function closeStep(
   const trades = books.flatMap((book) => book.trades);
   const total = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0);
   return {
+    notices: boundedNotices(books),
     traded: { bids: submitted.bids, offers: submitted.offers, trades },
     publication: {
       folder: "closed",

@@ -250,12 +250,12 @@ const csvRows: Readonly<Record<string, readonly WrongFile[]>> = {
     [
       "incoming-merit-order-list",
       [["Z,3,", "Z,2,"]],
-      "f.csv:4:22: Order: found 2 a second time, first in line 3; number the rows 1, 2, 3 and so on, each once",
+      "f.csv:4:22: Order: found 2 a second time, first in line 3; give each row a place of its own",
     ],
     [
       "traded-merit-order-list",
       [["Z,8,", "Z,1,"]],
-      "f.csv:9:22: Order: found 1 a second time, first in line 2; number the rows 1, 2, 3 and so on, each once",
+      "f.csv:9:22: Order: found 1 a second time, first in line 2; give each row a place of its own",
     ],
     [
       "incoming-merit-order-list",

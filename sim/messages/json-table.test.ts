@@ -99,7 +99,7 @@ const jsonRows: readonly WrongFile[] = [
   [
     "incoming-merit-order-list",
     [['"Order":3', '"Order":2']],
-    "f.json:6:37: rows[2].Order: found 2 a second time, first in line 5; number the rows 1, 2, 3 and so on, each once",
+    "f.json:6:37: rows[2].Order: found 2 a second time, first in line 5; give each row a place of its own",
   ],
 ];
 

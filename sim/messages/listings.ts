@@ -123,7 +123,10 @@ export const lookAhead = messageSchema({
 
 const meritOrderFields = {
   reportedAt: stamp("Timestamp", "When the report was run.", 1),
-  order: order(2, "Place in the one list of the whole network; 1 is curtailed first."),
+  order: order(
+    2,
+    "Place in the one list of the whole network; 1 is curtailed first. Places may be left out: their order counts.",
+  ),
   resourceId: resourceId(3),
   operation: contractOperation(4),
   value: size("Value", "Largest action asked for in a constraint.", 5),
@@ -151,7 +154,7 @@ const meritOrderFields = {
 const orderedOnce = {
   kind: "unique",
   fields: ["order"],
-  remedy: "number the rows 1, 2, 3 and so on, each once",
+  remedy: "give each row a place of its own",
 } as const;
 const oneList = { kind: "alike", field: "reportedAt", within: [], remedy: ONE_LIST } as const;
 const reactiveRows = { kind: "activePower", units: "units" } as const;
