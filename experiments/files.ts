@@ -32,11 +32,15 @@ export function shownPath(path: string): string {
 
 /** Text of a file of at most `bytesMax` bytes; .gz is unpacked, to as many. */
 export async function readText(path: string, bytesMax: number): Promise<Checked<string>> {
+  const bytes = await unpacked(path, bytesMax);
+  return bytes.kind === "faulty" ? bytes : textOf(bytes.value, shownPath(path));
+}
+
+async function unpacked(path: string, bytesMax: number): Promise<Checked<Uint8Array>> {
   const bytes = await readBytes(path, bytesMax);
-  if (bytes.kind === "faulty") return bytes;
-  if (!path.endsWith(".gz")) return textOf(bytes.value, shownPath(path));
+  if (bytes.kind === "faulty" || !path.endsWith(".gz")) return bytes;
   try {
-    return textOf(gunzipSync(bytes.value, { maxOutputLength: bytesMax }), shownPath(path));
+    return ok(gunzipSync(bytes.value, { maxOutputLength: bytesMax }));
   } catch (error) {
     if (reasonOf(error) === "ERR_BUFFER_TOO_LARGE") {
       const remedy = `give a file of at most ${bytesMax} bytes, packed or not`;
@@ -48,27 +52,53 @@ export async function readText(path: string, bytesMax: number): Promise<Checked<
 
 const [LINE_FEED, CARRIAGE_RETURN] = [0x0a, 0x0d];
 
-/** The text that bytes are in UTF-8; a byte-order mark stays its first character. */
-export function textOf(bytes: Uint8Array, file: string): Checked<string> {
-  if (isUtf8(bytes))
-    return ok(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString());
-  const [path, found] = ["", "bytes that are not UTF-8"];
-  const line = firstLineNotUtf8(bytes);
-  return faulty([{ code: "file.utf8", path, found, remedy: "save it as UTF-8", file, line }]);
+/** What can be read of a text: with a fault where its bytes are not UTF-8, and then U+FFFD in their place, so that the fault hides no other. */
+export interface TextParts {
+  readonly text: string | undefined;
+  readonly faults: readonly Fault[];
 }
 
-/** Counted from 1; no character of UTF-8 has the byte of a line end inside. */
-function firstLineNotUtf8(bytes: Uint8Array): number {
+/** The same as readText, of a file whose other faults are to be told too. */
+export async function readTextParts(path: string, bytesMax: number): Promise<TextParts> {
+  const bytes = await unpacked(path, bytesMax);
+  if (bytes.kind === "faulty") return { text: undefined, faults: bytes.faults };
+  return textParts(bytes.value, shownPath(path));
+}
+
+/** The text that bytes are in UTF-8; a byte-order mark stays its first character. */
+export function textOf(bytes: Uint8Array, file: string): Checked<string> {
+  const { text, faults } = textParts(bytes, file);
+  return text === undefined || faults.length > 0 ? faulty(faults) : ok(text);
+}
+
+function textParts(bytes: Uint8Array, file: string): TextParts {
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString();
+  if (isUtf8(bytes)) return { text, faults: [] };
+  const [path, found] = ["", "bytes that are not UTF-8"];
+  const place = firstNotUtf8(bytes);
+  return {
+    text,
+    faults: [{ code: "file.utf8", path, found, remedy: "save it as UTF-8", file, ...place }],
+  };
+}
+
+/** Counted from 1, columns in characters; no character of UTF-8 has the byte of a line end inside. */
+function firstNotUtf8(bytes: Uint8Array): { readonly line: number; readonly column: number } {
   let line = 1;
   let start = 0;
-  for (const [at, byte] of bytes.entries()) {
+  for (let at = 0; at <= bytes.length; at += 1) {
+    const byte = bytes[at] ?? LINE_FEED;
     if (byte !== LINE_FEED && byte !== CARRIAGE_RETURN) continue;
-    if (!isUtf8(bytes.subarray(start, at))) return line;
+    const own = bytes.subarray(start, at);
+    if (!isUtf8(own)) return { line, column: 1 + Buffer.from(own).toString().indexOf(REPLACED) };
     start = at + 1;
     if (byte === LINE_FEED || bytes[start] !== LINE_FEED) line += 1;
   }
-  return line;
+  return { line, column: 1 };
 }
+
+/** What stands where bytes are no character. */
+const REPLACED = "\uFFFD";
 
 const READABLE = "give a file that can be read";
 

@@ -100,6 +100,16 @@ describe("a file held against itself and the others", () => {
       /^bid\.csv:5:\d+: .*R-YELLOW, which is named; .*--matcher bilateral$/,
     ],
     [
+      "an order where nothing is predicted",
+      {
+        ...miniTrial(1),
+        "look-ahead": miniTrial(1)["look-ahead"].map((row) => ({ ...row, size: 0 })),
+        bid: miniTrial(1).bid.slice(0, 1),
+        offer: [],
+      },
+      /^bid\.csv:2:\d+: .*in which the look-ahead predicts 0 kW at BSP-1; leave the order out, or correct the size$/,
+    ],
+    [
       "a negative volume",
       changedMarket("bid", 0, { volume: 1 }),
       /^bid\.csv:2:\d+: .*"-1"; write more than 0$/,
@@ -269,6 +279,23 @@ describe("a file held against itself and the others", () => {
     });
   });
 
+  test("bytes that are not UTF-8 have a place, and hide no other fault of the file or of another", async () => {
+    const args = marketFiles(fresh(), changedMarket("bid", 1, { contractId: "C-GREEEN" }));
+    const path = args[args.indexOf("--mol") + 1]!;
+    const text = readFileSync(path, "latin1").replace("R-RED,", "R-R\u00c9D,");
+    writeFileSync(path, text.replace(/^([^,]*),4,/m, "$1,1,"), "latin1");
+    const faults = await refused(args);
+    expect(faults).toContainEqual(
+      expect.stringMatching(
+        /^incoming-merit-order-list\.csv:4:\d+: found bytes that are not UTF-8; save it as UTF-8$/,
+      ),
+    );
+    expect(faults).toContainEqual(
+      expect.stringMatching(/^incoming-merit-order-list\.csv:5:\d+: .*1 a second time/),
+    );
+    expect(faults).toContainEqual(expect.stringMatching(/^bid\.csv:3:\d+: .*C-GREEEN/));
+  });
+
   test("faults of several files and options come together", async () => {
     const market = changedMarket("bid", 0, { volume: 9000, endAt: START + 3600 });
     const args = marketFiles(fresh(), { ...market, offer: changedMarket("offer", 3, later).offer });
@@ -298,6 +325,28 @@ describe("a file held against itself and the others", () => {
     expect(faults[0]).toMatch(/R-GREEN, of which the file of sensitivities says nothing at BSP-1/);
   });
 
+  test("--trades: another contract, point and window than were ordered, more than was ordered, and prices outside the orders", async () => {
+    const out = fresh();
+    const args = marketFiles(fresh(), miniTrial(1));
+    await headroom("match", ...args, "--out", out);
+    const [first, second, third] = readBack("trade", out, "trades");
+    const path = messageFile(folder, "trade", [
+      { ...first!, buyerContractId: "C-RED" },
+      { ...second!, endAt: second!.endAt + 1800 },
+      { ...third!, utilisationGbpPerMwh: 94.5 },
+      { ...third!, tradeId: "T-X", volume: 4000, buyerVolume: 4000, sellerVolume: 4000 },
+    ]);
+    const faults = await refused(args, "--trades", path);
+    for (const said of [
+      /^trade\.csv:2:\d+: Buyer Contract ID: found C-RED, when B-BLUE is under C-BLUE; write C-BLUE/,
+      /^trade\.csv:3:\d+: .*: found 2025-01-22T09:00:00Z, outside the window of B-ORANGE, /,
+      /^trade\.csv:4:\d+: .*: found 94\.50 GBP\/MWh all-in, when B-GREEN pays at most 42\.00/,
+      /^trade\.csv:5:\d+: Buyer Volume: found 4000, with the trades before it 7000, when B-GREEN is for 4000 kW/,
+      /^trade\.csv:5:\d+: Seller Volume: found 4000, with the trades before it 7000, when O-PINK is for 3000 kW/,
+    ])
+      expect(faults).toContainEqual(expect.stringMatching(said));
+  });
+
   test("--trades: an order that nobody placed, a contract overdrawn, options that say how to match", async () => {
     const out = fresh();
     const args = marketFiles(fresh(), miniTrial(1));
@@ -325,7 +374,9 @@ describe("a file held against itself and the others", () => {
       expect.stringMatching(
         /^trade\.csv:3:\d+: Seller Resource ID: found R-PINK, when O-YELLOW is of R-YELLOW/,
       ),
-      expect.stringMatching(/^trade\.csv:4:\d+: Buyer Volume: found 4001, .*C-GREEN holds 4000 kW/),
+      expect.stringMatching(
+        /^trade\.csv:4:\d+: Buyer Volume: found 4001, .*B-GREEN is for 4000 kW/,
+      ),
     ]);
   });
 });

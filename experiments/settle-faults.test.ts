@@ -1,5 +1,5 @@
 /** `headroom settle` on wrong files and options: every fault at once, with its place, and nothing written. */
-import { existsSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { headroom } from "./testing/command-line.ts";
@@ -36,6 +36,21 @@ describe("wrong input", () => {
       expect.stringMatching(
         /^trade\.csv:2:\d+: .*no baseline of R-YELLOW for 1 instructed minute from 2025-01-22T08:00:00Z on/,
       ),
+    ]);
+  });
+
+  test("a reading that is missing is told beside a value that cannot be read elsewhere, which is not called missing", async () => {
+    const of = {
+      ...right,
+      "meter-reading": right["meter-reading"].filter((_, minute) => minute < 28),
+    };
+    const faults = await refused(of, (args) => {
+      const path = args[args.indexOf("--baselines") + 1]!;
+      writeFileSync(path, readFileSync(path, "utf8").replace("-6000", "x"));
+    });
+    expect(faults).toEqual([
+      expect.stringMatching(/^baseline\.csv:2:\d+: .*found "x"/),
+      expect.stringMatching(/^trade\.csv:2:\d+: .*no meter of R-YELLOW for 3 instructed minutes/),
     ]);
   });
 

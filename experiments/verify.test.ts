@@ -317,7 +317,7 @@ test("trades of one contract, each rounded to the watt, are no more than it hold
   const more = messageFile(marketFolder(), "trade", seven);
   const now = messageFile(marketFolder(), "sensitivity", sensitivityRows());
   expect(await refused(...args.slice(0, 8), "--trades", more, "--sensitivities", now)).toContain(
-    "when C-BLUE holds 5000 kW",
+    "when B-BLUE is for 5000 kW",
   );
 });
 
@@ -349,7 +349,7 @@ describe("wrong input", () => {
     );
     for (const said of [
       /trade\.csv:2:\d+: Bid ID: found B-NOBODY, which is no bid of its file/,
-      /trade\.csv:3:\d+: Buyer Volume: found 9000, .* when C-ORANGE holds 4000 kW/,
+      /trade\.csv:3:\d+: Buyer Volume: found 9000, .* when B-ORANGE is for 4000 kW/,
       /trade\.csv:2:\d+: Buyer Resource ID: found R-BLUE, of which the file of sensitivities says nothing at BSP-1/,
       /--at: found "noon"/,
       /--min-trade: found "0"/,

@@ -16,6 +16,7 @@ import {
 } from "./market-tables.ts";
 import { sellersOf } from "./match-messages.ts";
 import type { LoadedMessage } from "./message-file.ts";
+import { checkOrder, filledOrders, type TellTrade } from "./trade-orders.ts";
 import { type ListedTrade, tradedMeritOrderList } from "./traded-list.ts";
 
 type TradeRow = MessageRow<"trade">;
@@ -80,17 +81,17 @@ export function tradeFaults(
   constraints: Constraints,
 ): readonly Fault[] {
   const faults = messageFaults(trades.file);
-  const offerOf = new Map(orders.offers?.rows.map((row) => [row.offerId, row.resourceId]));
-  const bidOf = new Map(orders.bids?.rows.map((row) => [row.bidId, row.resourceId]));
+  const offerOf = new Map(orders.offers?.rows.map((row) => [row.offerId, row]));
+  const bidOf = new Map(orders.bids?.rows.map((row) => [row.bidId, row]));
   const moved: Moved = new Map();
+  const filled = filledOrders();
   trades.rows.forEach((row, index) => {
     if (row.units !== "kW") return;
-    const tell = (field: keyof TradeRow & string, code: string, found: string, remedy: string) =>
+    const tell: TellTrade = (field, code, found, remedy) =>
       faults.add(trades.place(index, field), { code: `match.${code}`, found, remedy });
-    if (orders.bids !== undefined)
-      checkOrder(row, ["bidId", "buyerResourceId"], bidOf.get(row.bidId), tell);
-    if (orders.offers !== undefined)
-      checkOrder(row, ["offerId", "sellerResourceId"], offerOf.get(row.offerId), tell);
+    const bid = orders.bids && checkOrder(row, "bid", bidOf.get(row.bidId), filled, tell);
+    const offer = orders.offers && checkOrder(row, "offer", offerOf.get(row.offerId), filled, tell);
+    const isOver = bid === true || offer === true;
     for (const field of ["startAt", "endAt"] as const) {
       if (row[field] % PERIOD_SECONDS === 0) continue;
       const found = `${formatInstant(row[field])}, inside a settlement period`;
@@ -103,28 +104,10 @@ export function tradeFaults(
         tell("startAt", "notPredicted", found, "write a window inside its predicted periods");
         return;
       }
-      if (stands(row) && !isHeld(row, startAt, contracts, moved, tell)) return;
+      if (stands(row) && !isOver && !isHeld(row, startAt, contracts, moved, tell)) return;
     }
   });
   return faults.list();
-}
-
-type Tell = (field: keyof TradeRow & string, code: string, found: string, remedy: string) => void;
-
-/** The trade's side is that of its order, which is the resource of `owner`. */
-function checkOrder(
-  row: TradeRow,
-  [id, party]: readonly ["bidId", "buyerResourceId"] | readonly ["offerId", "sellerResourceId"],
-  owner: string | undefined,
-  tell: Tell,
-): void {
-  const word = id === "bidId" ? "bid" : "offer";
-  if (owner === undefined) {
-    const found = `${row[id]}, which is no ${word} of its file`;
-    tell(id, "unknownOrder", found, `write the id of a ${word}`);
-  } else if (owner !== row[party]) {
-    tell(party, "party", `${row[party]}, when ${row[id]} is of ${owner}`, `write ${owner}`);
-  }
 }
 
 /** Volumes of trades stand to the watt: of each a watt may be too much. */
@@ -139,7 +122,7 @@ function isHeld(
   startAt: number,
   contracts: ReadonlyMap<string, ListRow>,
   moved: Moved,
-  tell: Tell,
+  tell: TellTrade,
 ): boolean {
   const sides = [
     ["buyerContractId", "buyerVolume"],

@@ -11,7 +11,7 @@ import {
   readMessageParts,
 } from "../../sim/messages/read.ts";
 import type { MessageKind } from "../../sim/messages/registry.ts";
-import { readText, shownPath } from "../files.ts";
+import { readTextParts, shownPath } from "../files.ts";
 
 /** A character is at most three bytes of UTF-8 for every unit of the text that the reader counts. */
 const BYTES_MAX = 300_000_000;
@@ -51,14 +51,19 @@ export async function loadParts<Kind extends MessageKind>(
     const remedy = "name a file that ends in .csv or .json, by which it is read";
     return unread([{ code: "message.ending", path: "", found: "another ending", remedy, file }]);
   }
-  const text = await readText(path, BYTES_MAX);
-  if (text.kind === "faulty") return unread(text.faults);
+  const { text, faults: ofText } = await readTextParts(path, BYTES_MAX);
+  if (text === undefined) return unread(ofText);
   const format: MessageFormat = ending === "csv" ? "csv" : "json";
-  const { faults, whole, sound, idsIn } = readMessageParts(kind, text.value, {
+  const { faults, whole, sound, idsIn } = readMessageParts(kind, text, {
     ...{ file, format, ...beside },
   });
   const named = (reading: MessageReading<Kind>) => ({ file, ...reading });
-  return { faults, whole: whole && named(whole), sound: named(sound), idsIn };
+  return {
+    faults: [...ofText, ...faults],
+    whole: whole && named(whole),
+    sound: named(sound),
+    idsIn,
+  };
 }
 
 const unread = (faults: readonly Fault[]) => ({

@@ -216,6 +216,11 @@ function isPredicted(row: OrderRow, { constraints }: OrderContext, tell: Tell): 
       tell("startAt", "notPredicted", found, remedy);
       return false;
     }
+    if (predicted.size === 0) {
+      const found = `a window with the period from ${formatInstant(startAt)}, in which the look-ahead predicts 0 kW at ${constraintId}`;
+      tell("startAt", "nothingPredicted", found, "leave the order out, or correct the size");
+      return false;
+    }
     if (!predicted.helpers.has(resourceId)) {
       const found = `${resourceId}, which the look-ahead does not list at ${constraintId} from ${formatInstant(startAt)}`;
       const remedy = "write the constraint point that it can help, or list it there";

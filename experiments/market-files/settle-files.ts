@@ -13,9 +13,16 @@ import {
 } from "../../sim/venues/obligations/settings.ts";
 import { engagementFaults, reasonFaults } from "./instructed.ts";
 import { formatOption, wordOption } from "./market-options.ts";
-import { faultsOf, type LoadedMessage, loadParts, rightOf } from "./message-file.ts";
+import {
+  faultsOf,
+  type LoadedMessage,
+  type LoadedParts,
+  loadParts,
+  rightOf,
+} from "./message-file.ts";
 import { outFaults } from "./out-folder.ts";
-import { type Settled, settleMessages } from "./settle-messages.ts";
+import { type Settled, settleMessages, unsettledIn } from "./settle-messages.ts";
+import type { SettlementRules } from "./settlement-tables.ts";
 
 export interface SettleOptions {
   readonly trades: string;
@@ -52,16 +59,24 @@ export async function settleFiles(options: SettleOptions): Promise<SettleFiles> 
   const baselines = await loadParts("baseline", options.baselines);
   const bids = options.bids === undefined ? undefined : await loadParts("bid", options.bids);
   const all = [trades, engagements, meters, baselines, bids];
+  const windows = trades.sound === undefined ? [] : windowFaults(trades.sound);
+  const told = {
+    payAvailabilityOnCancel: options.payAvailabilityOnCancel === true,
+    shortfallLiability: rightOf(rules.liability) ?? "none",
+  };
   const faults = [
     ...Object.values(rules).flatMap((each) => faultsOf(each)),
     ...bidFaults(options, rightOf(rules.liability)),
     ...(await outFaults(options.out)),
     ...all.flatMap((each) => each?.faults ?? []),
-    ...(trades.sound === undefined ? [] : windowFaults(trades.sound)),
+    ...windows,
     ...(engagements.sound === undefined ? [] : engagementFaults(engagements.sound)),
     ...(trades.whole === undefined || engagements.sound === undefined
       ? []
       : reasonFaults(engagements.sound, trades.whole.rows)),
+    ...(windows.length > 0
+      ? []
+      : unheardFaults({ trades, engagements, meters, baselines, bids }, told)),
   ];
   const read = { trades: trades.sound, engagements: engagements.sound };
   const heard = { meters: meters.sound, baselines: baselines.sound };
@@ -73,13 +88,8 @@ export async function settleFiles(options: SettleOptions): Promise<SettleFiles> 
       ...{ meters: heard.meters.rows, baselines: heard.baselines.rows },
       bids: bids?.sound?.rows,
     },
-    {
-      payAvailabilityOnCancel: options.payAvailabilityOnCancel === true,
-      shortfallLiability: orThrow(rules.liability),
-    },
+    told,
   );
-  const unknown = unsettledFaults(read.trades, read.engagements, settled);
-  if (unknown.length > 0) throw new InputFaults(unknown);
   const notices = all.flatMap((each) => each?.sound?.notices ?? []);
   return {
     ...settled,
@@ -136,10 +146,43 @@ function windowFaults(trades: LoadedMessage<"trade">): readonly Fault[] {
   return faults.list();
 }
 
+interface SettledFiles {
+  readonly trades: LoadedParts<"trade">;
+  readonly engagements: LoadedParts<"engagements-report">;
+  readonly meters: LoadedParts<"meter-reading">;
+  readonly baselines: LoadedParts<"baseline">;
+  readonly bids: LoadedParts<"bid"> | undefined;
+}
+
+/** Minutes of which nothing is known, or too much, and bids that are missing; where a file could not be read whole, nothing is said to be missing in it. */
+function unheardFaults(
+  { trades, engagements, meters, baselines, bids }: SettledFiles,
+  rules: SettlementRules,
+): readonly Fault[] {
+  if (trades.whole === undefined || engagements.whole === undefined) return [];
+  const isReadable = {
+    noMeter: meters.whole !== undefined,
+    noBaseline: baselines.whole !== undefined,
+    noBid: bids?.whole !== undefined,
+    ...{ bothWays: true, contract: true },
+  };
+  const rowsOf = <Row>(parts: { readonly sound: { readonly rows: readonly Row[] } | undefined }) =>
+    parts.sound?.rows ?? [];
+  const unsettled = unsettledIn(
+    {
+      ...{ trades: trades.whole.rows, engagements: engagements.whole.rows },
+      ...{ meters: rowsOf(meters), baselines: rowsOf(baselines) },
+      bids: bids === undefined ? undefined : rowsOf(bids),
+    },
+    rules,
+  ).filter(({ code }) => isReadable[code]);
+  return unsettledFaults(trades.whole, engagements.whole, unsettled);
+}
+
 function unsettledFaults(
   trades: LoadedMessage<"trade">,
   engagements: LoadedMessage<"engagements-report">,
-  { unsettled }: Settled,
+  unsettled: Settled["unsettled"],
 ): readonly Fault[] {
   const ofTrades = messageFaults(trades.file);
   const ofEngagements = messageFaults(engagements.file);

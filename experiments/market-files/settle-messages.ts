@@ -31,6 +31,10 @@ const BY_NETWORK: ReadonlySet<string> = new Set([
   "priceOutsideOrders",
 ]);
 
+/** What nothing is known of, or too much, without settling: also of tables that have faults of their own. */
+export const unsettledIn = (tables: SettlementTables, rules: SettlementRules) =>
+  performance(tables, partsOf(tables.trades).delivered, rules).unsettled;
+
 export function settleMessages(tables: SettlementTables, rules: SettlementRules): Settled {
   const parts = partsOf(tables.trades);
   const { found, unsettled } = performance(tables, parts.delivered, rules);
