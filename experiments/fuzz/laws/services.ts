@@ -64,7 +64,7 @@ export function aUnitIsArmedOnce({ rows }: Facts): string[] {
   });
 }
 
-/** An operator pays, or is paid where the price is below nothing; what passes between others is out of that. */
+/** An operator pays, or is paid where the price is below nothing or an award was taken back; what passes between others is out of that. */
 export function awardsArePaidAsTheySay({ rows }: Facts): string[] {
   const paid = sums(
     rows.ledger
@@ -83,7 +83,7 @@ export function awardsArePaidAsTheySay({ rows }: Facts): string[] {
     const owed =
       of.availabilityMicroGbp +
       of.utilisationMicroGbp +
-      Number(row.lostOpportunityMicroGbp) +
+      Number(row.lostOpportunityMicroGbp) -
       Number(row.cancellationMicroGbp);
     const key = keyOf(row, ["periodStart", "award"]);
     const amount = paid.get(key) ?? 0;
