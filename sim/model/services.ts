@@ -170,7 +170,7 @@ export interface AssumedSwitching {
 export interface ServiceNetwork {
   readonly sensitivity: Float64Array;
   readonly ratingKw: Float64Array;
-  /** Flow believed at the instant of the gate, in the limited direction, before anybody is curtailed or told. */
+  /** Flow believed at the instant of the gate, in the limited direction, before anybody is curtailed or told by the reader itself. */
   readonly flowKw: () => Float64Array;
 }
 
