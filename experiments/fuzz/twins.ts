@@ -257,7 +257,17 @@ function withPerfectKnowledge(question: Question): Question {
   const { scenario, network } = question;
   const { factors: _, ...lookAhead } = scenario.lookAhead;
   const { procurement: __, settlement: ___, facilitator: ____, ...others } = scenario;
-  const units = network.units.filter(({ technology }) => !SCHEDULED.has(technology));
+  // With the others gone, nobody may be left to sell a consumer the capacity that it peaks above its own.
+  const importMw = new Map(network.connections.map((of) => [of.id, of.importLimitMw ?? Infinity]));
+  const units = network.units
+    .filter(({ technology }) => !SCHEDULED.has(technology))
+    .map((unit) => {
+      const { consumption } = unit;
+      const mw = importMw.get(unit.connection) ?? Infinity;
+      return consumption === undefined || consumption.peakMw <= mw
+        ? unit
+        : { ...unit, consumption: { ...consumption, peakMw: mw } };
+    });
   const ids = new Set(units.map(({ id }) => id));
   const ofIds = <Value>(named: Readonly<Record<string, Value>>) =>
     Object.fromEntries(Object.entries(named).filter(([id]) => ids.has(id)));
