@@ -358,7 +358,7 @@ describe("a series that does not fit a run", () => {
         { for: "systemPrice", unit: "GBP/MWh", file: "cut.csv.gz" },
       ),
     ).toEqual([
-      expect.stringMatching(/latin\.csv:2: found bytes that are not UTF-8; save it as UTF-8$/),
+      expect.stringMatching(/latin\.csv:2:1: found bytes that are not UTF-8; save it as UTF-8$/),
       expect.stringMatching(/cut\.csv\.gz: found a \.gz that does not unpack .*; take the whole/),
     ]);
     const bomb = join(folder, "bomb.yaml.gz");

@@ -79,9 +79,9 @@ describe("text that is not UTF-8", () => {
     ["return.m", "one\r\ntwo\r\nthree\r\nZürich\r\n", 4],
     ["mac.m", "one\rZürich\r", 2],
     ["last.m", "one\n\nZürich", 3],
-  ])("of a file is a fault with the line of the first bad byte: %s", async (name, text, line) => {
+  ])("of a file is a fault with line and column of the first bad byte: %s", async (name, text, line) => {
     expect(await faultAt(bytes(name, text, "latin1"))).toEqual([
-      `${name}:${line}: found bytes that are not UTF-8; save it as UTF-8`,
+      `${name}:${line}:2: found bytes that are not UTF-8; save it as UTF-8`,
     ]);
     expect((await loadNetworkFiles(folder, [bytes(name, text, "utf8")])).kind).toBe("ok");
   });
@@ -89,7 +89,7 @@ describe("text that is not UTF-8", () => {
   test("is one in UTF-16, and a character that is cut off", async () => {
     expect(await faultAt(bytes("wide.m", "\ufeffmpc", "utf16le"))).toHaveLength(1);
     writeFileSync(join(folder, "cut.m"), Buffer.from("one\nZü").subarray(0, 6));
-    expect(await faultAt("cut.m")).toEqual([expect.stringMatching(/^cut\.m:2: /)]);
+    expect(await faultAt("cut.m")).toEqual([expect.stringMatching(/^cut\.m:2:2: /)]);
   });
 
   test("of every file of a folder or an archive is told at once", async () => {
@@ -100,8 +100,8 @@ describe("text that is not UTF-8", () => {
     for (const place of ["latin", "latin.zip"]) {
       const read = await loadNetworkFiles(folder, [place]);
       expect(read.kind === "faulty" && read.faults.map(formatFault)).toEqual([
-        expect.stringMatching(/a\.csv:2: found bytes that are not UTF-8/),
-        expect.stringMatching(/b\.csv:2: found bytes that are not UTF-8/),
+        expect.stringMatching(/a\.csv:2:2: found bytes that are not UTF-8/),
+        expect.stringMatching(/b\.csv:2:2: found bytes that are not UTF-8/),
       ]);
     }
   });

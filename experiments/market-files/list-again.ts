@@ -15,7 +15,7 @@ import {
   startsWithin,
 } from "./market-tables.ts";
 import { sellersOf } from "./match-messages.ts";
-import type { LoadedMessage } from "./message-file.ts";
+import type { LoadedMessage, LoadedRows } from "./message-file.ts";
 import { checkOrder, filledOrders, type TellTrade } from "./trade-orders.ts";
 import { type ListedTrade, tradedMeritOrderList } from "./traded-list.ts";
 
@@ -31,7 +31,8 @@ export interface ListAgain {
 }
 
 /** Whether a trade changes the order of curtailment. */
-export const stands = ({ status }: TradeRow) => status !== "refused" && status !== "cancelled";
+export const stands = ({ status }: Pick<TradeRow, "status">) =>
+  status !== "refused" && status !== "cancelled";
 
 export function listsAgain(
   tables: MarketTables,
@@ -72,7 +73,7 @@ export function listsAgain(
 
 /** Trades held against the other files. */
 export function tradeFaults(
-  trades: LoadedMessage<"trade">,
+  trades: LoadedRows<"trade">,
   orders: {
     readonly bids: LoadedMessage<"bid"> | undefined;
     readonly offers: LoadedMessage<"offer"> | undefined;
@@ -86,25 +87,30 @@ export function tradeFaults(
   const moved: Moved = new Map();
   const filled = filledOrders();
   trades.rows.forEach((row, index) => {
-    if (row.units !== "kW") return;
+    if (row.units !== undefined && row.units !== "kW") return;
     const tell: TellTrade = (field, code, found, remedy) =>
       faults.add(trades.place(index, field), { code: `match.${code}`, found, remedy });
-    const bid = orders.bids && checkOrder(row, "bid", bidOf.get(row.bidId), filled, tell);
-    const offer = orders.offers && checkOrder(row, "offer", offerOf.get(row.offerId), filled, tell);
-    const isOver = bid === true || offer === true;
+    const bid = orders.bids && checkOrder(row, "bid", bidOf.get(row.bidId ?? ""), filled, tell);
+    const offer =
+      orders.offers && checkOrder(row, "offer", offerOf.get(row.offerId ?? ""), filled, tell);
+    const isTold = bid === true || offer === true;
+    const { startAt: from, endAt: to, constraintId } = row;
     for (const field of ["startAt", "endAt"] as const) {
-      if (row[field] % PERIOD_SECONDS === 0) continue;
-      const found = `${formatInstant(row[field])}, inside a settlement period`;
+      const at = row[field];
+      if (at === undefined || at % PERIOD_SECONDS === 0) continue;
+      const found = `${formatInstant(at)}, inside a settlement period`;
       tell(field, "period", found, "write whole settlement periods, from half-hour to half-hour");
       return;
     }
-    for (const startAt of startsWithin(row, PERIOD_SECONDS)) {
-      if (!constraints.at.has(bookKey(row.constraintId, startAt))) {
-        const found = `a window with the period from ${formatInstant(startAt)}, in which no constraint in kW is predicted at ${row.constraintId}`;
+    if (from === undefined || to === undefined || constraintId === undefined) return;
+    for (const startAt of startsWithin({ startAt: from, endAt: to }, PERIOD_SECONDS)) {
+      if (!constraints.at.has(bookKey(constraintId, startAt))) {
+        const found = `a window with the period from ${formatInstant(startAt)}, in which no constraint in kW is predicted at ${constraintId}`;
         tell("startAt", "notPredicted", found, "write a window inside its predicted periods");
         return;
       }
-      if (stands(row) && !isOver && !isHeld(row, startAt, contracts, moved, tell)) return;
+      const isStanding = row.status !== undefined && stands({ status: row.status });
+      if (isStanding && !isTold && !isHeld(row, startAt, contracts, moved, tell)) return;
     }
   });
   return faults.list();
@@ -118,7 +124,7 @@ type Moved = Map<string, { readonly kw: number; readonly trades: number }>;
 
 /** No contract moves more than it holds. */
 function isHeld(
-  row: TradeRow,
+  row: Partial<TradeRow>,
   startAt: number,
   contracts: ReadonlyMap<string, ListRow>,
   moved: Moved,
@@ -130,6 +136,8 @@ function isHeld(
   ] as const;
   for (const [of, volume] of sides) {
     const id = row[of];
+    const own = row[volume];
+    if (id === undefined || own === undefined) continue;
     const listed = id === null ? undefined : contracts.get(id);
     if (listed === undefined) {
       if (of === "sellerContractId") continue;
@@ -139,10 +147,10 @@ function isHeld(
     }
     const key = JSON.stringify([id, row.constraintId, startAt]);
     const before = moved.get(key) ?? { kw: 0, trades: 0 };
-    const together = before.kw + row[volume];
+    const together = before.kw + own;
     moved.set(key, { kw: together, trades: before.trades + 1 });
     if (together <= listed.value + (before.trades + 1) * RESIDUE_KW) continue;
-    const found = `${row[volume]}, with the trades before it ${together}, when ${id} holds ${listed.value} kW`;
+    const found = `${own}, with the trades before it ${together}, when ${id} holds ${listed.value} kW`;
     tell(volume, "volume", found, "write no more than it holds");
     return false;
   }

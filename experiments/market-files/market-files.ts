@@ -7,7 +7,12 @@
 import type { Fault } from "../../sim/core/errors.ts";
 import type { KnownIds } from "../../sim/messages/read.ts";
 import type { MessageKind } from "../../sim/messages/registry.ts";
-import { type LoadedMessage, type LoadedParts, loadParts } from "./message-file.ts";
+import {
+  type LoadedMessage,
+  type LoadedParts,
+  type LoadedRows,
+  loadParts,
+} from "./message-file.ts";
 
 export interface MarketPaths {
   readonly lookAhead: string;
@@ -31,6 +36,8 @@ export interface MarketFiles {
   readonly sensitivities: Loaded<"sensitivity">;
   readonly resources: Loaded<"resource">;
   readonly trades: Loaded<"trade">;
+  /** Every row of the trades, with what of it could be read. */
+  readonly tradeRows: LoadedRows<"trade"> | undefined;
   readonly lookAheadNow: Loaded<"look-ahead">;
   /** Orders that trades may name: all of a file, or what is missing would be said of nobody. */
   readonly placed: { readonly bids: Loaded<"bid">; readonly offers: Loaded<"offer"> };
@@ -60,6 +67,7 @@ export async function readMarketFiles(
   return {
     ...{ lookAhead: lookAhead.whole, mol: mol.whole },
     ...{ bids: bids.sound, offers: offers.sound, trades: trades?.sound },
+    tradeRows: trades?.readable,
     ...{ sensitivities: sensitivities?.whole, resources: resources?.whole },
     lookAheadNow: lookAheadNow?.whole,
     placed: { bids: bids.whole, offers: offers.whole },

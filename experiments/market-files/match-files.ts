@@ -145,7 +145,7 @@ export function crossFaults(
   >,
   startAt: number | undefined,
 ): readonly Fault[] {
-  const { lookAhead, mol, bids, offers, trades, resources, placed } = files;
+  const { lookAhead, mol, bids, offers, tradeRows, resources, placed } = files;
   if (lookAhead === undefined) return [];
   const constraints = constraintsOf(lookAhead.rows);
   const where = [
@@ -158,8 +158,8 @@ export function crossFaults(
   ];
   if (mol === undefined) return where;
   const contracts = contractsOf(mol.rows);
-  if (trades !== undefined)
-    return [...where, ...tradeFaults(trades, placed, contracts, constraints)];
+  if (tradeRows !== undefined)
+    return [...where, ...tradeFaults(tradeRows, placed, contracts, constraints)];
   // Sensitivities that could not be read say nothing against an order.
   const isRead = options.sensitivities === undefined || files.sensitivities !== undefined;
   const context: OrderContext = {

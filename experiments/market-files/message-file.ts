@@ -7,6 +7,7 @@ import {
   type MessageFormat,
   type MessageParts,
   type MessageReading,
+  type ReadableRows,
   type ReadMessageOptions,
   readMessageParts,
 } from "../../sim/messages/read.ts";
@@ -21,11 +22,17 @@ export interface LoadedMessage<Kind extends MessageKind> extends MessageReading<
   readonly file: string;
 }
 
+/** Rows of which any field may be missing. */
+export interface LoadedRows<Kind extends MessageKind> extends ReadableRows<Kind> {
+  readonly file: string;
+}
+
 /** What of a file could be read: its faults, and for checks of other files its rows and names (MessageParts). */
 export interface LoadedParts<Kind extends MessageKind> {
   readonly faults: readonly Fault[];
   readonly whole: LoadedMessage<Kind> | undefined;
   readonly sound: LoadedMessage<Kind> | undefined;
+  readonly readable: LoadedRows<Kind> | undefined;
   readonly idsIn: MessageParts<Kind>["idsIn"];
 }
 
@@ -54,7 +61,7 @@ export async function loadParts<Kind extends MessageKind>(
   const { text, faults: ofText } = await readTextParts(path, BYTES_MAX);
   if (text === undefined) return unread(ofText);
   const format: MessageFormat = ending === "csv" ? "csv" : "json";
-  const { faults, whole, sound, idsIn } = readMessageParts(kind, text, {
+  const { faults, whole, sound, readable, idsIn } = readMessageParts(kind, text, {
     ...{ file, format, ...beside },
   });
   const named = (reading: MessageReading<Kind>) => ({ file, ...reading });
@@ -62,12 +69,13 @@ export async function loadParts<Kind extends MessageKind>(
     faults: [...ofText, ...faults],
     whole: whole && named(whole),
     sound: named(sound),
+    readable: { file, ...readable },
     idsIn,
   };
 }
 
 const unread = (faults: readonly Fault[]) => ({
-  ...{ faults, whole: undefined, sound: undefined },
+  ...{ faults, whole: undefined, sound: undefined, readable: undefined },
   idsIn: () => undefined,
 });
 

@@ -7,6 +7,8 @@ import type { MessageRow } from "../../sim/messages/registry.ts";
 import { type OrderRow, startsWithin } from "./market-tables.ts";
 
 type TradeRow = MessageRow<"trade">;
+/** A trade of which some fields could not be read: what needs them is not looked at. */
+type ReadTrade = Partial<TradeRow>;
 export type TellTrade = (
   field: keyof TradeRow & string,
   code: string,
@@ -38,15 +40,16 @@ const FIELDS = {
   },
 } as const;
 
-/** Gives whether more is traded than was ordered. */
+/** Gives whether its volume or contract was told: what the contract holds is not asked then. */
 export function checkOrder(
-  row: TradeRow,
+  row: ReadTrade,
   side: "bid" | "offer",
   order: OrderRow | undefined,
   filled: Filled,
   tell: TellTrade,
 ): boolean {
   const { id, party, contract, volume } = FIELDS[side];
+  if (row[id] === undefined) return false;
   if (order === undefined) {
     const found = `${row[id]}, which is no ${side} of its file`;
     tell(id, "unknownOrder", found, `write the id of a ${side}`);
@@ -55,10 +58,10 @@ export function checkOrder(
   const differs = (
     field: keyof TradeRow & string,
     code: string,
-    found: string | null,
+    found: string | null | undefined,
     wanted: string | null,
   ) => {
-    if (found !== wanted)
+    if (found !== undefined && found !== wanted)
       tell(
         field,
         code,
@@ -70,33 +73,39 @@ export function checkOrder(
   if (row[party] === order.resourceId)
     differs(contract, "contract", row[contract], order.contractId);
   differs("constraintId", "otherPoint", row.constraintId, order.constraintId);
-  if (row.startAt < order.startAt || row.endAt > order.endAt) {
+  const { startAt = order.startAt, endAt = order.endAt } = row;
+  if (startAt < order.startAt || endAt > order.endAt) {
     const window = `${formatInstant(order.startAt)} to ${formatInstant(order.endAt)}`;
-    const field = row.startAt < order.startAt ? "startAt" : "endAt";
-    const found = `${formatInstant(row[field])}, outside the window of ${row[id]}, ${window}`;
+    const field = startAt < order.startAt ? "startAt" : "endAt";
+    const at = field === "startAt" ? startAt : endAt;
+    const found = `${formatInstant(at)}, outside the window of ${row[id]}, ${window}`;
     tell(field, "otherWindow", found, "write a window inside it");
     return false;
   }
   if (row.status === "refused" || row.status === "cancelled" || order.units !== row.units)
     return false;
   checkPrices(row, order, side, tell);
-  return isOverfilled(row, order, { id, volume }, filled, tell);
+  const isOver = isOverfilled(row, order, { id, volume }, filled, tell);
+  return isOver || (row[contract] !== undefined && row[contract] !== order.contractId);
 }
 
 function isOverfilled(
-  row: TradeRow,
+  row: ReadTrade,
   order: OrderRow,
   { id, volume }: Pick<(typeof FIELDS)["bid"] | (typeof FIELDS)["offer"], "id" | "volume">,
   filled: Filled,
   tell: TellTrade,
 ): boolean {
-  for (const startAt of startsWithin(row, PERIOD_SECONDS)) {
+  const { startAt: from, endAt: to } = row;
+  const own = row[volume];
+  if (from === undefined || to === undefined || own === undefined) return false;
+  for (const startAt of startsWithin({ startAt: from, endAt: to }, PERIOD_SECONDS)) {
     const key = JSON.stringify([id, row[id], startAt]);
     const before = filled.get(key) ?? { kw: 0, trades: 0 };
-    const together = before.kw + row[volume];
+    const together = before.kw + own;
     filled.set(key, { kw: together, trades: before.trades + 1 });
     if (together <= order.volume + (before.trades + 1) * RESIDUE_KW) continue;
-    const found = `${row[volume]}, with the trades before it ${together}, when ${row[id]} is for ${order.volume} kW`;
+    const found = `${own}, with the trades before it ${together}, when ${row[id]} is for ${order.volume} kW`;
     tell(volume, "overfilled", found, "write no more than was ordered");
     return true;
   }
@@ -104,20 +113,26 @@ function isOverfilled(
 }
 
 /** Prices of trades are for relief at the constraint, those of orders for energy at the unit: between them stands the ratio of the volumes. */
-function checkPrices(row: TradeRow, order: OrderRow, side: "bid" | "offer", tell: TellTrade): void {
-  const perUnit = row.volume / row[FIELDS[side].volume];
-  if (!(perUnit > 0)) return;
-  const allIn = row.availabilityGbpPerMwh + row.utilisationGbpPerMwh;
+function checkPrices(
+  row: ReadTrade,
+  order: OrderRow,
+  side: "bid" | "offer",
+  tell: TellTrade,
+): void {
+  const { availabilityGbpPerMwh: availability, utilisationGbpPerMwh: utilisation } = row;
+  const [relief, own] = [row.volume, row[FIELDS[side].volume]];
+  if (relief === undefined || own === undefined || !(relief > 0) || !(own > 0)) return;
+  const perUnit = relief / own;
+  const allIn =
+    availability === undefined || utilisation === undefined
+      ? undefined
+      : availability + utilisation;
   const parts = [
-    [
-      "availabilityGbpPerMwh",
-      "availability",
-      row.availabilityGbpPerMwh,
-      order.availabilityGbpPerMwh,
-    ],
+    ["availabilityGbpPerMwh", "availability", availability, order.availabilityGbpPerMwh],
     ["utilisationGbpPerMwh", "all-in", allIn, order.allInGbpPerMwh],
   ] as const;
   for (const [field, word, traded, ordered] of parts) {
+    if (traded === undefined) continue;
     const limit = ordered / perUnit;
     const room = PRICE_RESIDUE_GBP_PER_MWH + PRICE_RESIDUE_FRAC * Math.abs(limit);
     const isWithin = side === "bid" ? traded <= limit + room : traded >= limit - room;

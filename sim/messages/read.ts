@@ -47,12 +47,20 @@ export interface MessageReading<Kind extends MessageKind> {
 }
 
 /** What of a file could be read, whatever is wrong with the rest. */
+/** Rows of which any field may be missing. */
+export interface ReadableRows<Kind extends MessageKind> {
+  readonly rows: readonly Partial<MessageRow<Kind>>[];
+  readonly place: MessageReading<Kind>["place"];
+}
+
 export interface MessageParts<Kind extends MessageKind> {
   readonly faults: readonly Fault[];
   /** All rows, where every value of every row could be read: what none of them says, the file does not say. */
   readonly whole: MessageReading<Kind> | undefined;
   /** The rows without a fault of their own: what is wrong in a row is told before it is held against others. */
   readonly sound: MessageReading<Kind>;
+  /** Every row with what of it could be read and was not found wrong by itself: for checks that say which of its fields they need. */
+  readonly readable: ReadableRows<Kind>;
   /** What a field names; undefined where a row's could not be read, so that nobody is called unknown for it. */
   idsIn(field: keyof MessageRow<Kind> & string): ReadonlySet<string> | undefined;
 }
@@ -80,9 +88,9 @@ export function readMessageParts<Kind extends MessageKind>(
   const rows = Array.from({ length: raw.rowCount }, (_, row) =>
     readRow(raw, row, columns, places, faults),
   );
-  const broken = new Set<number>();
+  const broken = new Map<number, Set<string>>();
   const tell = (row: number, field: string, remark: CellRemark) => {
-    broken.add(row);
+    broken.set(row, (broken.get(row) ?? new Set()).add(field));
     faults.add(spot(row, field), remark);
   };
   checkNames(schema, rows, options.known ?? {}, tell);
@@ -110,6 +118,12 @@ export function readMessageParts<Kind extends MessageKind>(
     faults: faults.list(),
     whole: isTable && rows.every(isRead) ? readingOf(all) : undefined,
     sound: readingOf(all.filter((row) => !broken.has(row) && isRead(rows[row]!))),
+    readable: {
+      rows: rows.map((row, at) => without(row, broken.get(at))) as unknown as Partial<
+        MessageRow<Kind>
+      >[],
+      place: readingOf(all).place,
+    },
     idsIn(field) {
       const ids = rows.map((row) => row[field]);
       if (!isTable || ids.includes(undefined)) return undefined;
@@ -117,6 +131,12 @@ export function readMessageParts<Kind extends MessageKind>(
     },
   };
 }
+
+/** A row without some of its fields. */
+const without = (row: ReadRow, told: ReadonlySet<string> | undefined): ReadRow =>
+  told === undefined
+    ? row
+    : Object.fromEntries(Object.entries(row).filter(([field]) => !told.has(field)));
 
 const MARK = "\ufeff";
 
