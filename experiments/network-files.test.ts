@@ -79,12 +79,15 @@ describe("text that is not UTF-8", () => {
     ["return.m", "one\r\ntwo\r\nthree\r\nZürich\r\n", 4],
     ["mac.m", "one\rZürich\r", 2],
     ["last.m", "one\n\nZürich", 3],
-  ])("of a file is a fault with line and column of the first bad byte: %s", async (name, text, line) => {
-    expect(await faultAt(bytes(name, text, "latin1"))).toEqual([
-      `${name}:${line}:2: found bytes that are not UTF-8; save it as UTF-8`,
-    ]);
-    expect((await loadNetworkFiles(folder, [bytes(name, text, "utf8")])).kind).toBe("ok");
-  });
+  ])(
+    "of a file is a fault with line and column of the first bad byte: %s",
+    async (name, text, line) => {
+      expect(await faultAt(bytes(name, text, "latin1"))).toEqual([
+        `${name}:${line}:2: found bytes that are not UTF-8; save it as UTF-8`,
+      ]);
+      expect((await loadNetworkFiles(folder, [bytes(name, text, "utf8")])).kind).toBe("ok");
+    },
+  );
 
   test("is one in UTF-16, and a character that is cut off", async () => {
     expect(await faultAt(bytes("wide.m", "\ufeffmpc", "utf16le"))).toHaveLength(1);
