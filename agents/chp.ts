@@ -89,15 +89,11 @@ function order(observation: OrderObservation, own: SettingColumns, out: OrderCol
       0,
       observation.revenueGbpPerMwh[cell]! - saved + own.heatCreditGbpPerMwh![row]!,
     );
-    const meanMargin = (volumeKw: number): number => {
-      if (volumeKw <= 0) return powerOnlyKw > 0 ? powerMargin : heatMargin;
-      const cheapKw = Math.max(0, Math.min(volumeKw, powerOnlyKw));
-      return (cheapKw * powerMargin + (volumeKw - cheapKw) * heatMargin) / volumeKw;
-    };
     const bidKw = observation.curtailedKw[cell]!;
     const leastKw = own.minimumFrac![row]! * rows.capacityKw[row]!;
     const offerKw = observation.couldRelieve[cell] === 1 ? Math.max(0, plannedKw - leastKw) : 0;
-    const [value, cost] = [meanMargin(bidKw), meanMargin(offerKw)];
+    const value = meanMargin(bidKw, powerOnlyKw, powerMargin, heatMargin);
+    const cost = meanMargin(offerKw, powerOnlyKw, powerMargin, heatMargin);
     const upKw = Math.max(0, observation.availableKw[cell]! - plannedKw);
     const loss = Math.max(0, saved - observation.revenueGbpPerMwh[cell]!);
     out.offerUpKw[cell] = observation.couldRelieveUp[cell] === 1 ? upKw : 0;
@@ -107,6 +103,18 @@ function order(observation: OrderObservation, own: SettingColumns, out: OrderCol
     out.offerKw[cell] = offerKw;
     out.offerGbpPerMwh[cell] = askPrice(own, row, cost, cost * calledRisk(offerKw, deviationKw));
   }
+}
+
+/** Of a volume of which what runs for power alone is taken first. */
+function meanMargin(
+  volumeKw: number,
+  powerOnlyKw: number,
+  powerMargin: number,
+  heatMargin: number,
+): number {
+  if (volumeKw <= 0) return powerOnlyKw > 0 ? powerMargin : heatMargin;
+  const cheapKw = Math.max(0, Math.min(volumeKw, powerOnlyKw));
+  return (cheapKw * powerMargin + (volumeKw - cheapKw) * heatMargin) / volumeKw;
 }
 
 export const chp = {

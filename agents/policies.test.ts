@@ -59,6 +59,7 @@ function ordered(kind: string, group: object, own: AgentRows, observed: Partial<
     deviationKw: column(),
     couldRelieve: new Uint8Array(periodCount).fill(1),
     couldRelieveUp: new Uint8Array(periodCount).fill(1),
+    isEachPeriodAlone: false,
     isTwoPart: false,
     ...observed,
   };

@@ -91,7 +91,7 @@ function schedule(
  * mean. Charging one costs its price now, less what is left of it later, and the wear both ways. The other way round, not
  * charging a MWh puts that off to the day's mean; discharging one costs what it takes to store it again, less its price now,
  * and the wear of both, of which more is charged than was discharged. Bids lose a discharge, or a charge.
- * Room is offered in the cheapest constrained periods until it is used up, energy in the dearest; an offer that charges or
+ * Room is offered in the cheapest constrained periods until it is used up, energy in the dearest, or in each period by itself; an offer that charges or
  * discharges at all asks for that.
  * What it does not know is the price at which it sells later: one of the day's, so their deviation is its risk.
  */
@@ -135,7 +135,7 @@ function offerToCharge(
   row: number,
   { ranked, mean, risk }: DayPrices,
 ): void {
-  const { rows, periodCount, priceGbpPerMwh } = observation;
+  const { rows, periodCount, priceGbpPerMwh, isEachPeriodAlone } = observation;
   const { roundTrip, wear } = cycleOf(rows, own, row);
   let roomKwh = movableKwh(rows, row) / rows.chargeEfficiency[row]!;
   for (const step of ranked) {
@@ -144,7 +144,7 @@ function offerToCharge(
     const canGiveKw = Math.max(0, rows.chargeKwMax[row]! + plannedKw);
     const offerKw =
       observation.couldRelieve[cell] === 1 ? Math.min(canGiveKw, roomKwh / PERIOD_HOURS) : 0;
-    roomKwh -= offerKw * PERIOD_HOURS;
+    if (!isEachPeriodAlone) roomKwh -= offerKw * PERIOD_HOURS;
     const price = priceGbpPerMwh[step]!;
     const keeping = Math.max(0, price - mean);
     const charging = Math.max(0, price - roundTrip * mean) + wear;
@@ -162,7 +162,7 @@ function offerToDischarge(
   row: number,
   { ranked, mean, risk }: DayPrices,
 ): void {
-  const { rows, periodCount, priceGbpPerMwh } = observation;
+  const { rows, periodCount, priceGbpPerMwh, isEachPeriodAlone } = observation;
   const { roundTrip, wear } = cycleOf(rows, own, row);
   let spareKwh = movableKwh(rows, row) * rows.dischargeEfficiency[row]!;
   for (const step of ranked.toReversed()) {
@@ -171,7 +171,7 @@ function offerToDischarge(
     const canGiveKw = Math.max(0, rows.capacityKw[row]! - plannedKw);
     const offerKw =
       observation.couldRelieveUp[cell] === 1 ? Math.min(canGiveKw, spareKwh / PERIOD_HOURS) : 0;
-    spareKwh -= offerKw * PERIOD_HOURS;
+    if (!isEachPeriodAlone) spareKwh -= offerKw * PERIOD_HOURS;
     const price = priceGbpPerMwh[step]!;
     const deferring = Math.max(0, mean - price);
     const discharging = Math.max(0, mean / roundTrip - price) + wear / roundTrip;

@@ -131,7 +131,12 @@ test("every policy that has a strategy splits its prices by it", () => {
     const observation = {
       ...{ rows, fromPeriod: 0, periodCount: 1, availableKw: of(500), plannedKw: of(500) },
       ...{ priceGbpPerMwh: of(50), revenueGbpPerMwh: of(50), deviationKw: of(0) },
-      ...{ curtailedKw: of(100), importLimitKw: of(5000), isTwoPart: true },
+      ...{
+        curtailedKw: of(100),
+        importLimitKw: of(5000),
+        isTwoPart: true,
+        isEachPeriodAlone: false,
+      },
       ...{ couldRelieve: Uint8Array.of(1), couldRelieveUp: Uint8Array.of(1) },
     };
     policy.order(observation as OrderObservation, columns, out as unknown as OrderColumns);

@@ -42,19 +42,33 @@ function offerForAvailability(
 
 /** What readiness costs, as a part of its own or spread over the part of the order that is called; up as down. */
 function askForReadiness(
-  { periodCount, deviationKw, isTwoPart }: OrderObservation,
+  observation: OrderObservation,
   own: SettingColumns,
   out: OrderColumns,
 ): void {
-  for (const side of ["offer", "offerUp"] as const) {
-    const [kw, prices] = [out[`${side}Kw`], out[`${side}GbpPerMwh`]];
-    for (const [cell, price] of prices.entries()) {
-      const row = Math.floor(cell / periodCount);
-      const readiness = own.readinessGbpPerMwh![row]! * (1 + own.keptFrac![row]!);
-      if (readiness === 0) continue;
+  const { offerKw, offerGbpPerMwh, offerAvailabilityGbpPerMwh } = out;
+  addReadiness(observation, own, offerKw, offerGbpPerMwh, offerAvailabilityGbpPerMwh);
+  const { offerUpKw, offerUpGbpPerMwh, offerUpAvailabilityGbpPerMwh } = out;
+  addReadiness(observation, own, offerUpKw, offerUpGbpPerMwh, offerUpAvailabilityGbpPerMwh);
+}
+
+function addReadiness(
+  { periodCount, deviationKw, isTwoPart }: OrderObservation,
+  own: SettingColumns,
+  kw: Float64Array,
+  gbpPerMwh: Float64Array,
+  availabilityGbpPerMwh: Float64Array,
+): void {
+  for (let from = 0; from < kw.length; from += periodCount) {
+    const row = from / periodCount;
+    const readiness = own.readinessGbpPerMwh![row]! * (1 + own.keptFrac![row]!);
+    if (readiness === 0) continue;
+    for (let cell = from; cell < from + periodCount; cell += 1) {
       const { meanFrac } = calledPart(kw[cell]!, deviationKw[cell]!);
-      if (isTwoPart) out[`${side}AvailabilityGbpPerMwh`][cell] = roundToPence(readiness);
-      prices[cell] = roundToPence(price + (isTwoPart ? readiness : readiness / meanFrac));
+      if (isTwoPart) availabilityGbpPerMwh[cell] = roundToPence(readiness);
+      gbpPerMwh[cell] = roundToPence(
+        gbpPerMwh[cell]! + (isTwoPart ? readiness : readiness / meanFrac),
+      );
     }
   }
 }

@@ -26,10 +26,10 @@ import { applyOffsets, offsetContext } from "./state/commit-offsets.ts";
 import { awardsOf } from "./state/period-awards.ts";
 import { portfolioContext } from "./state/portfolio-context.ts";
 import { expectedState, plannedState } from "./state/present.ts";
-import { serviceContext } from "./state/service-context.ts";
+import { type NetworkIn, networksOf, serviceContext } from "./state/service-context.ts";
 import type { World } from "./state/world.ts";
 import type { DueGate } from "./timetable/timetable.ts";
-import { runGate, type VenueName } from "./venues/registry.ts";
+import { readingOf, runGate, type VenueName } from "./venues/registry.ts";
 
 /** What a page knows beyond the committed state: the outlook, metered trades. */
 export interface GateKnowledge {
@@ -65,8 +65,9 @@ export function runGates(
       continue;
     }
     if (gate.gate === "verify") dueList(results, gate, knowledge, true);
+    const networkIn = networksOf(world, gate, results.services, isNear(gate));
     // What is refused, rejected or taken back is bought elsewhere: every round takes an offer or an award less.
-    while (runOnce(world, results, gate, knowledge));
+    while (runOnce(world, results, gate, knowledge, networkIn));
   }
   return results;
 }
@@ -77,8 +78,9 @@ function runOnce(
   results: GateResults,
   gate: DueGate,
   knowledge: GateKnowledge,
+  networkIn: NetworkIn,
 ): boolean {
-  const context = contextOf(world, gate, knowledge, results);
+  const context = contextOf(world, gate, knowledge, results, networkIn);
   const outcome = runGate(gate.venue as VenueName, gate.gate, context, world.scenario.venues);
   results.orders.push(...(outcome.orders ?? []));
   if (outcome.book !== undefined)
@@ -128,16 +130,18 @@ function dueList(
   if (tradesOf(fromPeriod).length > 0) listsDue.push({ at: instant, period: fromPeriod, isSent });
 }
 
+const NO_ORDERS: readonly Order[] = [];
+
 function contextOf(
   world: World,
   gate: DueGate,
   knowledge: GateKnowledge,
   results: GateResults,
+  networkIn: NetworkIn,
 ): GateContext {
+  const reading = readingOf(gate.venue as VenueName);
   const day = world.days.get(gate.deliveryDay);
   const known = gate.gate === "intraday" ? world.newest.current : day;
-  // Orders of an earlier gate of this page are in the book for the later ones.
-  const isFor = ({ period }: Order) => period >= gate.fromPeriod && period < gate.toPeriod;
   const readsTrades = isOfDelivery(gate) || gate.gate === "settle";
   const trades = readsTrades ? knowledge.tradesOf(gate.fromPeriod) : [];
   return {
@@ -145,7 +149,9 @@ function contextOf(
     fromPeriod: gate.fromPeriod,
     toPeriod: gate.toPeriod,
     network: world.network,
-    sensitivityIn: (period) => sensitivityFor(world, gate, period),
+    sensitivityIn(period) {
+      return sensitivityFor(world, gate, period);
+    },
     minSensitivity: world.scenario.anm.minSensitivity,
     solver: world.solver,
     isTradeable: world.isTradeable,
@@ -153,14 +159,31 @@ function contextOf(
     owners: known?.owners === undefined ? undefined : admittedOrders(world, known.owners, gate),
     outlook:
       trades.length > 0 || gate.gate === "intraday" ? knowledge.outlookOf?.(gate) : undefined,
-    orders: [...(day?.orders ?? []), ...results.orders.filter(isFor)],
+    orders: ordersFor(gate, day?.orders ?? NO_ORDERS, results.orders),
     trades,
     book: gate.gate === "intraday" ? bookFor(world, gate) : undefined,
-    capacity: capacityContext(world, gate, results.capacity, knowledge.stateDelivery),
-    offsetting: offsetContext(world, gate.instant, knowledge.stateDelivery),
-    services: serviceContext(world, gate, results.services, isNear(gate)),
-    portfolio: portfolioContext(world, gate, results),
+    capacity:
+      reading === "capacity"
+        ? capacityContext(world, gate, results.capacity, knowledge.stateDelivery)
+        : undefined,
+    offsetting:
+      reading === "offsetting"
+        ? offsetContext(world, gate.instant, knowledge.stateDelivery)
+        : undefined,
+    services:
+      reading === "services" ? serviceContext(world, gate, results.services, networkIn) : undefined,
+    portfolio: reading === "portfolio" ? portfolioContext(world, gate, results) : undefined,
   };
+}
+
+/** Orders of an earlier gate of this page are in the book for the later ones. */
+function ordersFor(
+  { fromPeriod, toPeriod }: DueGate,
+  kept: readonly Order[],
+  fresh: readonly Order[],
+): readonly Order[] {
+  if (fresh.length === 0) return kept;
+  return [...kept, ...fresh.filter(({ period }) => period >= fromPeriod && period < toPeriod)];
 }
 
 /** The orders that stand for a period, and when within this instant its owners' new ones arrive. */

@@ -113,6 +113,7 @@ test("generator: £120 of margin is bid and asked as it is, £15 with a mark-up 
     couldRelieve: Uint8Array.from([1, 1]),
     couldRelieveUp: new Uint8Array(2),
     isTwoPart: false,
+    isEachPeriodAlone: false,
   });
   expect([...found.bidGbpPerMwh]).toEqual([120, 13.5]);
   expect([...found.offerGbpPerMwh]).toEqual([120, 16.5]);
@@ -136,6 +137,7 @@ test("storage: 9 MWh move in two periods each way, and room at £30 is offered f
     couldRelieve: new Uint8Array(48).fill(1),
     couldRelieveUp: new Uint8Array(48).fill(1),
     isTwoPart: false,
+    isEachPeriodAlone: false,
   });
   const steps = [...found.plannedKw.keys()];
   expect(steps.filter((step) => found.plannedKw[step]! < 0)).toEqual([0, 1]);

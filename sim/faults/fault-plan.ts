@@ -25,6 +25,8 @@ export interface FaultPlan {
    * `plannedOnly`: as the outage and switching plans say, for those who look ahead.
    */
   closedAt(instant: number, plannedOnly: boolean): Uint8Array;
+  /** Whether any branch is out or switched at an instant otherwise than the plans say. */
+  isUnplannedAt(instant: number): boolean;
   /** As the plans say for an instant, with what is otherwise than planned `now` staying so. */
   expectedAt(instant: number, now: number): Uint8Array;
   /** Whether the gates of a venue run at an instant; where not, the reason. */
@@ -115,6 +117,7 @@ export function faultPlan(
     },
     closedAt: (instant, plannedOnly) =>
       closedBy(branches.filter((span) => holds(span, instant) && (span.isPlanned || !plannedOnly))),
+    isUnplannedAt: (instant) => branches.some((span) => !span.isPlanned && holds(span, instant)),
     expectedAt: (instant, now) =>
       closedBy(branches.filter((span) => holds(span, span.isPlanned ? instant : now))),
     marketFailureAt: (instant, venue) =>

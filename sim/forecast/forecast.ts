@@ -19,7 +19,12 @@ export interface Forecaster {
   readonly estimates: DemandEstimates | undefined;
   /** Deviations of forecasts that are still in use: owners are asked on one of them several times. */
   readonly deviations: WeakMap<Forecast, Float64Array>;
+  /** The newest forecasts: the gates of one instant read the same. */
+  readonly newest: Forecast[];
 }
+
+/** As many as the gates of one period ask for. */
+const KEPT_FORECASTS = 16;
 
 export function forecaster(
   network: Network,
@@ -37,16 +42,39 @@ export function forecaster(
     errors: estimates?.replacing(errors) ?? errors,
     estimates,
     deviations: new WeakMap(),
+    newest: [],
   };
 }
 
-/** The forecast of `periodCount` periods from `fromPeriod`, believed at `beliefInstant`; `learnt`: of demand by then. */
+/** The forecast of `periodCount` periods from `fromPeriod`, believed at `beliefInstant`; `learnt`: of demand by then. Not to be written to. */
 export function forecast(
-  { errors, source }: Forecaster,
+  forecaster: Forecaster,
   fromPeriod: number,
   periodCount: number,
   beliefInstant: number,
   learnt?: DemandKnowledge,
+): Forecast {
+  const { newest } = forecaster;
+  const kept = newest.find(
+    (of) =>
+      of.fromPeriod === fromPeriod &&
+      of.beliefInstant === beliefInstant &&
+      of.periodCount === periodCount &&
+      of.learnt === learnt,
+  );
+  if (kept !== undefined) return kept;
+  const made = makeForecast(forecaster, fromPeriod, periodCount, beliefInstant, learnt);
+  if (newest.length === KEPT_FORECASTS) newest.shift();
+  newest.push(made);
+  return made;
+}
+
+function makeForecast(
+  { errors, source }: Forecaster,
+  fromPeriod: number,
+  periodCount: number,
+  beliefInstant: number,
+  learnt: DemandKnowledge | undefined,
 ): Forecast {
   const { series, network } = source;
   const unitCount = network.units.ids.length;

@@ -21,6 +21,10 @@ export interface Declared {
 /** A schedule this close to what was believed is all of it, kW. */
 const SAME_KW = 1e-3;
 
+type Units = Network["units"];
+const isStore = ({ technology }: Units, unit: number): boolean => technology[unit] === "storage";
+const isConsumer = ({ technology }: Units, unit: number): boolean => technology[unit] === "demand";
+
 /** Fills `out`, by unit, with what is injected in a period where `availableKw` is available. */
 export function injectionRule(
   { scheduleKw, believedKw, acceptedKw, limits }: Declared,
@@ -28,29 +32,28 @@ export function injectionRule(
 ): (period: number, availableKw: Float64Array, out: Float64Array) => void {
   const { units } = network;
   const hold = holderOf(network);
-  const isStore = units.technology.map((technology) => technology === "storage");
-  const isConsumer = units.technology.map((technology) => technology === "demand");
-  /** How far an acceptance can move a unit that has so much available: a source gives no more than that. */
-  const follows = (unit: number, kw: number, available: number) => {
-    const mostKw = isStore[unit] ? units.capacityKw[unit]! : Math.max(0, available);
-    const leastKw = 0 - units.chargeKwMax[unit]! - units.consumptionKwMax[unit]!;
-    return Math.max(leastKw, Math.min(mostKw, kw));
-  };
   return (period, availableKw, out) => {
     const first = period * out.length;
     for (let unit = 0; unit < out.length; unit += 1) {
       const scheduled = scheduleKw[first + unit]!;
       const isAll = scheduled >= believedKw[first + unit]! - SAME_KW;
-      out[unit] = isStore[unit]
+      out[unit] = isStore(units, unit)
         ? scheduled
-        : isConsumer[unit] || isAll
+        : isConsumer(units, unit) || isAll
           ? availableKw[unit]!
           : Math.min(scheduled, availableKw[unit]!);
       const change = acceptedKw === undefined ? 0 : acceptedKw[first + unit]!;
-      if (change !== 0) out[unit] = follows(unit, out[unit]! + change, availableKw[unit]!);
+      if (change !== 0) out[unit] = follows(units, unit, out[unit]! + change, availableKw[unit]!);
     }
     hold(out, limits[period]!);
   };
+}
+
+/** How far an acceptance can move a unit that has so much available: a source gives no more than that. */
+function follows(units: Units, unit: number, kw: number, available: number): number {
+  const mostKw = isStore(units, unit) ? units.capacityKw[unit]! : Math.max(0, available);
+  const leastKw = 0 - units.chargeKwMax[unit]! - units.consumptionKwMax[unit]!;
+  return Math.max(leastKw, Math.min(mostKw, kw));
 }
 
 /** What units are expected to inject on the point forecast, kW, [period][unit]. */

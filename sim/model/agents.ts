@@ -48,6 +48,8 @@ export interface OrderObservation extends ScheduleObservation {
   /** 1 where some binding constraint could be relieved by lowering this row, 0 elsewhere; and by raising it. */
   readonly couldRelieve: Uint8Array;
   readonly couldRelieveUp: Uint8Array;
+  /** Whether each period is asked for by itself: what an order in one would take leaves room and energy for the others as they are. */
+  readonly isEachPeriodAlone: boolean;
   /** Whether the market takes availability as a part of the price; where not, it is left 0. */
   readonly isTwoPart: boolean;
 }

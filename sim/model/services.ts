@@ -199,9 +199,9 @@ export interface ServiceContext {
   /** The best price that the provider of an armed award was refused elsewhere because of it, £/MWh; 0 where none. */
   readonly missedGbpPerMwh: (award: string) => number;
   /** Whether a branch is out at the instant of the gate that no plan says. */
-  readonly isFaulted: boolean;
+  readonly isFaulted: () => boolean;
   /** Whether a branch is closed then that the plans have open. */
-  readonly isResupplied: boolean;
+  readonly isResupplied: () => boolean;
   /** Whether another service has bought a unit for any period of the gate. */
   readonly isHeldElsewhere: (unit: number) => boolean;
   /** What the network blocked of an award, kW, and whether by the deadline of arming; undefined: nothing. */

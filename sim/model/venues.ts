@@ -249,12 +249,12 @@ export interface GateContext {
   /** At an intraday gate. */
   readonly book?: StandingBook | undefined;
   /** Of flexibility services. */
-  readonly services?: ServiceContext;
+  readonly services?: ServiceContext | undefined;
   /** Of a trader, at its own gates. */
   readonly portfolio?: PortfolioContext | undefined;
   /** Of traded connection capacity. */
-  readonly capacity?: CapacityContext;
-  readonly offsetting?: OffsettingContext;
+  readonly capacity?: CapacityContext | undefined;
+  readonly offsetting?: OffsettingContext | undefined;
 }
 
 /** What passes under a trade: the last part of a ledger rule. A shortfall is paid by the seller. */

@@ -189,7 +189,11 @@ function eventOf(
   because: string,
 ): ServiceEvent {
   return {
-    ...{ kind, at, kw, because, trade: id },
+    kind,
+    at,
+    kw,
+    because,
+    trade: id,
     unit: network.units.ids[unit]!,
     constraint: network.constraintPoints.ids[constraint]!,
   };

@@ -4,12 +4,11 @@
  * gate; gives columns [unit][period] of these.
  */
 import { forecast } from "../forecast/forecast.ts";
-import type { Forecast } from "../model/forecast.ts";
 import type { Asked, OwnersFlexibility } from "../model/services.ts";
-import type { LookAhead } from "../model/venues.ts";
+import type { LookAhead, OwnersOrders } from "../model/venues.ts";
 import type { DueGate } from "../timetable/timetable.ts";
-import { answers } from "./ask-owners.ts";
-import type { World } from "./world.ts";
+import { answers, importLimits } from "./ask-owners.ts";
+import type { AskedOnStatement, World } from "./world.ts";
 
 type Periods = Pick<DueGate, "deliveryDay" | "fromPeriod" | "toPeriod">;
 
@@ -17,52 +16,120 @@ type Periods = Pick<DueGate, "deliveryDay" | "fromPeriod" | "toPeriod">;
 function declaredOn(
   { forecaster, learnt: { current }, asked }: World,
   lookAhead: LookAhead,
-): Forecast {
+): AskedOnStatement {
   const kept = asked.get(lookAhead);
-  if (kept !== undefined && kept.learnt === current) return kept;
+  if (kept !== undefined && kept.believed.learnt === current) return kept;
   const { fromPeriod, periodCount, issuedAt } = lookAhead;
   const believed = forecast(forecaster, fromPeriod, periodCount, issuedAt, current);
-  asked.set(lookAhead, believed);
-  return believed;
+  const made = { believed, alone: new Map() };
+  asked.set(lookAhead, made);
+  return made;
 }
 
 /** Undefined before the day was stated. */
 export function askFlexibility(
   world: World,
-  { deliveryDay, fromPeriod: first, toPeriod }: Periods,
+  periods: Periods,
   asked: Asked,
   paysAvailability: boolean,
 ): OwnersFlexibility | undefined {
-  const known = world.days.get(deliveryDay);
+  const known = world.days.get(periods.deliveryDay);
   if (known === undefined) return undefined;
-  const { fromPeriod, periodCount, availableKw } = known.lookAhead;
-  const believed = declaredOn(world, known.lookAhead);
+  const isOne = periods.toPeriod - periods.fromPeriod === 1;
+  const ask = isOne ? askedAlone : askedTogether;
+  return ask(world, periods, known.lookAhead, asked, paysAvailability);
+}
+
+/** Of several periods: what is taken up in one may leave less for another. */
+function askedTogether(
+  world: World,
+  { fromPeriod: first, toPeriod }: Periods,
+  lookAhead: LookAhead,
+  asked: Asked,
+  isTwoPart: boolean,
+): OwnersFlexibility {
+  const { fromPeriod, periodCount, availableKw } = lookAhead;
   const unitCount = world.network.units.ids.length;
   const askedCount = toPeriod - first;
   const ofDay = (cell: number) =>
     Math.floor(cell / askedCount) * periodCount + (first - fromPeriod) + (cell % askedCount);
   const spread = (column: Uint8Array) => {
     const out = new Uint8Array(unitCount * periodCount);
-    for (const [cell, is] of column.entries()) out[ofDay(cell)] = is;
+    for (let cell = 0; cell < column.length; cell += 1) out[ofDay(cell)] = column[cell]!;
     return out;
   };
-  const asking = {
+  const threatened = {
     curtailedKw: new Float64Array(availableKw.length),
     couldRelieve: spread(asked.down),
     couldRelieveUp: spread(asked.up),
   };
-  const answered = answers(world, believed, availableKw, asking, paysAvailability);
-  const none = new Float64Array(availableKw.length);
-  const { offerAvailabilityGbpPerMwh: down = none, offerUpAvailabilityGbpPerMwh: up = none } =
-    answered;
-  const taken = (at: (cell: number) => number) =>
-    Float64Array.from({ length: unitCount * askedCount }, (_, cell) => at(ofDay(cell)));
-  return {
-    upKw: taken((cell) => answered.offerUpKw[cell]!),
-    upGbpPerMwh: taken((cell) => answered.offerUpGbpPerMwh[cell]! - up[cell]!),
-    upAvailabilityGbpPerMwh: taken((cell) => up[cell]!),
-    downKw: taken((cell) => answered.offerKw[cell]!),
-    downGbpPerMwh: taken((cell) => answered.offerGbpPerMwh[cell]! - down[cell]!),
-    downAvailabilityGbpPerMwh: taken((cell) => down[cell]!),
+  const { believed } = declaredOn(world, lookAhead);
+  const said = answers(world, believed, availableKw, threatened, {
+    ...{ isTwoPart, isEachPeriodAlone: false },
+  });
+  return flexibility(said, unitCount * askedCount, ofDay);
+}
+
+/** Of one period: it is asked for by itself, so every period of the day is answered at once and kept. */
+function askedAlone(
+  world: World,
+  { fromPeriod: period }: Periods,
+  lookAhead: LookAhead,
+  asked: Asked,
+  isTwoPart: boolean,
+): OwnersFlexibility {
+  const { fromPeriod, periodCount, availableKw } = lookAhead;
+  const unitCount = world.network.units.ids.length;
+  const ofDay = (unit: number) => unit * periodCount + period - fromPeriod;
+  const statement = declaredOn(world, lookAhead);
+  const importLimitKw = importLimits(world, statement.believed);
+  let kept = statement.alone.get(isTwoPart);
+  // Capacity that was moved since changes what a connection lets through.
+  if (kept === undefined || !isSame(kept.importLimitKw, importLimitKw)) {
+    const everywhere = new Uint8Array(availableKw.length).fill(1);
+    const threatened = {
+      curtailedKw: new Float64Array(availableKw.length),
+      couldRelieve: everywhere,
+      couldRelieveUp: everywhere,
+    };
+    const said = answers(world, statement.believed, availableKw, threatened, {
+      ...{ isTwoPart, isEachPeriodAlone: true },
+    });
+    kept = { importLimitKw, said };
+    statement.alone.set(isTwoPart, kept);
+  }
+  const answered = flexibility(kept.said, unitCount, ofDay);
+  for (let unit = 0; unit < unitCount; unit += 1) {
+    if (asked.up[unit] === 0) answered.upKw[unit] = 0;
+    if (asked.down[unit] === 0) answered.downKw[unit] = 0;
+  }
+  return answered;
+}
+
+const isSame = (left: Float64Array, right: Float64Array): boolean =>
+  left.every((value, cell) => value === right[cell]);
+
+/** Columns of `count` cells, each from where `ofDay` says it stands among the orders; prices of use and of being ready apart. */
+function flexibility(
+  said: OwnersOrders,
+  count: number,
+  ofDay: (cell: number) => number,
+): OwnersFlexibility {
+  const column = () => new Float64Array(count);
+  const out = {
+    ...{ upKw: column(), upGbpPerMwh: column(), upAvailabilityGbpPerMwh: column() },
+    ...{ downKw: column(), downGbpPerMwh: column(), downAvailabilityGbpPerMwh: column() },
   };
+  const { offerAvailabilityGbpPerMwh: down, offerUpAvailabilityGbpPerMwh: up } = said;
+  for (let cell = 0; cell < count; cell += 1) {
+    const at = ofDay(cell);
+    const [upReady, downReady] = [up?.[at] ?? 0, down?.[at] ?? 0];
+    out.upKw[cell] = said.offerUpKw[at]!;
+    out.upGbpPerMwh[cell] = said.offerUpGbpPerMwh[at]! - upReady;
+    out.upAvailabilityGbpPerMwh[cell] = upReady;
+    out.downKw[cell] = said.offerKw[at]!;
+    out.downGbpPerMwh[cell] = said.offerGbpPerMwh[at]! - downReady;
+    out.downAvailabilityGbpPerMwh[cell] = downReady;
+  }
+  return out;
 }

@@ -4,6 +4,7 @@
  */
 import type { UnansweredEvent } from "../core/events.ts";
 import { statedDeviation } from "../forecast/forecast.ts";
+import type { OrderObservation } from "../model/agents.ts";
 import type { Forecast } from "../model/forecast.ts";
 import { groupOf } from "../model/population.ts";
 import type { LookAhead, OwnersOrders } from "../model/venues.ts";
@@ -77,7 +78,7 @@ export function askingPrices(
 }
 
 /** The most that each unit's connection lets it import, [unit][period]. */
-function importLimits(
+export function importLimits(
   { network: { units }, capacity }: World,
   { fromPeriod, periodCount }: Forecast,
 ): Float64Array {
@@ -97,13 +98,19 @@ interface Threats {
   readonly couldRelieveUp: Uint8Array;
 }
 
-/** Every policy's answer for all its rows; `scheduleKw` is [period][unit]. `isTwoPart`: whether prices have two parts. */
+/** How owners are asked: whether prices have two parts, and whether each period is asked for by itself. */
+type Manner = Pick<OrderObservation, "isTwoPart" | "isEachPeriodAlone">;
+
+/** Every policy's answer for all its rows; `scheduleKw` is [period][unit]. */
 export function answers(
   world: World,
   believed: Forecast,
   scheduleKw: Float64Array,
   threatened: Threats,
-  isTwoPart = tradesInTwoParts(world),
+  { isTwoPart, isEachPeriodAlone }: Manner = {
+    isTwoPart: tradesInTwoParts(world),
+    isEachPeriodAlone: false,
+  },
 ): OwnersOrders {
   const unitCount = world.network.units.ids.length;
   const { fromPeriod, periodCount, priceGbpPerMwh } = believed;
@@ -140,6 +147,7 @@ export function answers(
         curtailedKw: threatened.curtailedKw.subarray(from, to),
         couldRelieve: threatened.couldRelieve.subarray(from, to),
         couldRelieveUp: threatened.couldRelieveUp.subarray(from, to),
+        isEachPeriodAlone,
         isTwoPart,
       },
       batch.settings,

@@ -9,26 +9,31 @@ import { energyPriceGbpPerMwh } from "../settlement/energy-payments.ts";
 import { notifiedKw } from "./read-balance.ts";
 import type { World } from "./world.ts";
 
-type BalancingContext = Pick<ServiceContext, "notifiedKw" | "leadPartyOf" | "energyGbpPerMwh">;
-
-export function balancingContext(world: World, instant: number): BalancingContext {
-  const { balancing, contracts, forecaster, series } = world;
+/** What units are notified to inject as it is known at an instant, a period at a time. */
+export function notifiedAt(world: World, instant: number): ServiceContext["notifiedKw"] {
   const notified = new Map<number, Float64Array>();
-  return {
-    notifiedKw: (unit, period) => {
-      const found =
-        notified.get(period) ?? notifiedKw(world, period, forecast(forecaster, period, 1, instant));
-      notified.set(period, found);
-      return found[unit]!;
-    },
-    leadPartyOf: (unit) => balancing.offtakers[unit] ?? WHOLESALE,
-    energyGbpPerMwh: (unit, period, isInjected) => {
-      const isConsumer = contracts.isConsumer[unit] === 1;
-      const dayAhead = series.priceGbpPerMwh(period);
-      const price = energyPriceGbpPerMwh(contracts, unit, isInjected ? 1 : -1, dayAhead);
-      const isAllIn = isConsumer && contracts.isFixed[unit] === 1;
-      const other = balancing.parties[balancing.unitParty[unit] ?? -1]?.otherCostsGbpPerMwh ?? 0;
-      return isAllIn ? price - other : price;
-    },
+  return (unit, period) => {
+    const found =
+      notified.get(period) ??
+      notifiedKw(world, period, forecast(world.forecaster, period, 1, instant));
+    notified.set(period, found);
+    return found[unit]!;
   };
+}
+
+export const leadPartyOf = ({ balancing }: World, unit: number): string =>
+  balancing.offtakers[unit] ?? WHOLESALE;
+
+export function energyGbpPerMwh(
+  { contracts, series, balancing }: World,
+  unit: number,
+  period: number,
+  isInjected: boolean,
+): number {
+  const isConsumer = contracts.isConsumer[unit] === 1;
+  const dayAhead = series.priceGbpPerMwh(period);
+  const price = energyPriceGbpPerMwh(contracts, unit, isInjected ? 1 : -1, dayAhead);
+  const isAllIn = isConsumer && contracts.isFixed[unit] === 1;
+  const other = balancing.parties[balancing.unitParty[unit] ?? -1]?.otherCostsGbpPerMwh ?? 0;
+  return isAllIn ? price - other : price;
 }

@@ -13,6 +13,7 @@ import type { World } from "./world.ts";
 
 /** Whether any branch is open (0) or closed (1) at an instant that the plans have otherwise. */
 export function differsFromPlan({ faults }: World, instant: number, position: 0 | 1): boolean {
+  if (!faults.isUnplannedAt(instant)) return false;
   const planned = faults.closedAt(instant, true);
   return faults
     .closedAt(instant, false)
@@ -32,18 +33,17 @@ export function believedFlows(
   const flowKw = new Float64Array(constraintPoints.ids.length);
   const known = days.get(londonDayOf(periodStart(period)));
   if (known === undefined) return flowKw;
-  const rowsOf = (column: Float64Array, first: number, width: number) =>
-    column.subarray((period - first) * width, (period - first + 1) * width);
-  const { fromPeriod } = known.lookAhead;
+  const declaredStep = period - known.lookAhead.fromPeriod;
+  const step = period - believed.fromPeriod;
   const declared = {
-    scheduleKw: rowsOf(known.declaredKw, fromPeriod, units.ids.length),
-    believedKw: rowsOf(known.believedKw, fromPeriod, units.ids.length),
+    scheduleKw: rowOf(known.declaredKw, declaredStep, units.ids.length),
+    believedKw: rowOf(known.believedKw, declaredStep, units.ids.length),
     acceptedKw,
     limits: limitsOfPeriods(capacityKnownTo(world, "dso"), period, 1),
   };
-  const offered = rowsOf(believed.availableKw, believed.fromPeriod, units.ids.length);
+  const offered = rowOf(believed.availableKw, step, units.ids.length);
   const unitKw = expectedInjections(declared, network, { availableKw: offered, periodCount: 1 });
-  const demandKw = rowsOf(believed.demandKw, believed.fromPeriod, demands.ids.length);
+  const demandKw = rowOf(believed.demandKw, step, demands.ids.length);
   const injectionKw = new Float64Array(buses.ids.length);
   const branchKw = new Float64Array(branches.ids.length);
   addInjections(network, unitKw, demandKw, 1, 0, injectionKw);
@@ -53,3 +53,6 @@ export function believedFlows(
       branchKw[constraintPoints.branch[constraint]!]! * constraintPoints.direction[constraint]!;
   return flowKw;
 }
+
+const rowOf = (column: Float64Array, row: number, width: number) =>
+  column.subarray(row * width, (row + 1) * width);

@@ -2,15 +2,20 @@
 import { type Award, cameIntoForce, type ServiceResults } from "../model/services.ts";
 import type { World } from "./world.ts";
 
+const NONE: readonly Award[] = [];
+
 /** Awards of a period as the gates of this page have left them so far. */
 export function awardsOf(
   { services }: World,
   results: ServiceResults | undefined,
   period: number,
-): Award[] {
-  const changed = new Map(results?.changed.map((award) => [award.id, award]));
+): readonly Award[] {
+  const kept = services.awards.get(period) ?? NONE;
+  if (results === undefined || (results.awards.length === 0 && results.changed.length === 0))
+    return kept;
+  const changed = new Map(results.changed.map((award) => [award.id, award]));
   return [
-    ...(services.awards.get(period) ?? []),
-    ...(results?.awards ?? []).filter((award) => award.period === period && cameIntoForce(award)),
+    ...kept,
+    ...results.awards.filter((award) => award.period === period && cameIntoForce(award)),
   ].map((award) => changed.get(award.id) ?? award);
 }

@@ -9,7 +9,9 @@ import { forecast } from "../forecast/forecast.ts";
 import type { Forecast } from "../model/forecast.ts";
 import {
   type AssumedSwitching,
+  type Award,
   cameIntoForce,
+  type Instruction,
   type ServiceContext,
   type ServiceDelivery,
   type ServiceNetwork,
@@ -21,7 +23,7 @@ import type { DueGate } from "../timetable/timetable.ts";
 import { askFlexibility } from "./ask-flexibility.ts";
 import { switched } from "./assumed-networks.ts";
 import { takenBackBy, withoutAbsent } from "./award-answers.ts";
-import { balancingContext } from "./balancing-context.ts";
+import { energyGbpPerMwh, leadPartyOf, notifiedAt } from "./balancing-context.ts";
 import { believedFlows, differsFromPlan } from "./believed-flows.ts";
 import { facilitated } from "./facilitated.ts";
 import { viewFrom } from "./imposed.ts";
@@ -35,83 +37,74 @@ export function serviceContext(
   world: World,
   gate: DueGate,
   results: ServiceResults,
-  isNear: boolean,
+  networkIn: NetworkIn,
 ): ServiceContext {
   const { services } = world;
   const { venue: service, instant, fromPeriod, toPeriod } = gate;
-  const networkIn = networksOf(world, gate, results, isNear);
-  const periods = Array.from({ length: toPeriod - fromPeriod }, (_, step) => fromPeriod + step);
-  const ofPeriods = <Of extends { readonly service: string }>(
-    kept: ReadonlyMap<number, readonly Of[]>,
-    fresh: readonly (Of & { readonly period: number })[],
-  ) =>
-    [
-      ...periods.flatMap((period) => kept.get(period) ?? []),
-      ...fresh.filter(({ period }) => period >= fromPeriod && period < toPeriod),
-    ].filter((each) => each.service === service);
-  const awards = periods.flatMap((period) => awardsOf(world, results, period));
-  const instructions = (period: number) =>
-    [...(services.instructions.get(period) ?? []), ...results.instructions].filter(
-      ({ award }) => award.period === period && award.service === service,
-    );
+  const awards = awardsIn(world, gate, results);
   let keys: OwnerKeys | undefined;
+  let notified: ServiceContext["notifiedKw"] | undefined;
   return {
-    needs: ofPeriods(services.needs, results.needs),
-    offers: ofPeriods(services.offers, results.offers),
+    needs: ofPeriods(gate, services.needs, results.needs),
+    offers: ofPeriods(gate, services.offers, results.offers),
     awards: awards.filter((award) => award.service === service),
-    contracts: [...services.contracts, ...results.contracts].filter(
-      (contract) => contract.service === service,
-    ),
-    refused: new Set([
-      ...results.awards.filter((award) => !cameIntoForce(award)).map(({ id }) => id),
-      ...awards.filter(({ state }) => state === "cancelled").map(({ id }) => id),
-      ...periods.flatMap((period) => services.rejected.get(period) ?? []),
-    ]),
-    takenBack: ({ unit, period }) => takenBackBy(world.awardAnswering, unit, period, instant),
-    instructions: periods.flatMap(instructions),
-    following: new Set(
-      instructions(fromPeriod - 1)
-        .filter(({ to }) => to === periodStart(fromPeriod))
-        .map(({ award }) => award.unit),
-    ),
-    deliveries: deliveriesOf(services.deliveries, periods),
-    ask: (asked, paysAvailability) =>
-      facilitated(
-        world,
-        gate,
-        withoutAbsent(
-          world.awardAnswering,
-          gate,
-          askFlexibility(world, gate, asked, paysAvailability),
-        ),
-      ),
-    isArmed: (unit, period) =>
-      awardsOf(world, results, period).some(
+    contracts: contractsOf(world, service, results),
+    refused: refusedIn(world, gate, results, awards),
+    takenBack({ unit, period }) {
+      return takenBackBy(world.awardAnswering, unit, period, instant);
+    },
+    instructions: instructionsIn(world, gate, results, fromPeriod, toPeriod),
+    following: followersAt(world, gate, results),
+    deliveries: deliveriesIn(world, gate),
+    ask(asked, paysAvailability) {
+      const answered = askFlexibility(world, gate, asked, paysAvailability);
+      return facilitated(world, gate, withoutAbsent(world.awardAnswering, gate, answered));
+    },
+    isArmed(unit, period) {
+      return awardsOf(world, results, period).some(
         (award) => award.unit === unit && award.state === "armed",
-      ),
+      );
+    },
     networkIn,
-    missedGbpPerMwh: (award) =>
-      results.missed.reduce(
+    missedGbpPerMwh(award) {
+      return results.missed.reduce(
         (best, missed) => (missed.award.id === award ? Math.max(best, missed.gbpPerMwh) : best),
         services.missedGbpPerMwh.get(award) ?? 0,
-      ),
-    isFaulted: differsFromPlan(world, instant, 0),
-    isResupplied: differsFromPlan(world, instant, 1),
-    isHeldElsewhere: (unit) =>
-      awards.some(
+      );
+    },
+    isFaulted() {
+      return differsFromPlan(world, instant, 0);
+    },
+    isResupplied() {
+      return differsFromPlan(world, instant, 1);
+    },
+    isHeldElsewhere(unit) {
+      return awards.some(
         (award) =>
           award.unit === unit &&
           award.service !== service &&
           (award.state === "awarded" || award.state === "armed"),
-      ),
-    blocked: (award) => services.blocked.get(award),
+      );
+    },
+    blocked(award) {
+      return services.blocked.get(award);
+    },
     calls: services.calls.get(service) ?? [],
-    draw: (day, slot) => {
+    draw(day, slot) {
       keys ??= needKeys(world, service);
       return uniformDraw(keys, 0, day, slot);
     },
-    ...balancingContext(world, instant),
-    lastMonthFrac: (unit, period) => {
+    notifiedKw(unit, period) {
+      notified ??= notifiedAt(world, instant);
+      return notified(unit, period);
+    },
+    leadPartyOf(unit) {
+      return leadPartyOf(world, unit);
+    },
+    energyGbpPerMwh(unit, period, isInjected) {
+      return energyGbpPerMwh(world, unit, period, isInjected);
+    },
+    lastMonthFrac(unit, period) {
       const month = monthNumberOf(londonDayOf(periodStart(period))) - 1;
       const score = services.scores.get(scoreKey(unit, month));
       return score === undefined ? 1 : score.deliveredFrac / score.count;
@@ -119,21 +112,100 @@ export function serviceContext(
   };
 }
 
+/** What is kept of the periods of a gate, and what the page's gates added; of the gate's own service. */
+function ofPeriods<Of extends { readonly service: string; readonly period: number }>(
+  { venue, fromPeriod, toPeriod }: DueGate,
+  kept: ReadonlyMap<number, readonly Of[]>,
+  fresh: readonly Of[],
+): Of[] {
+  const found: Of[] = [];
+  for (let period = fromPeriod; period < toPeriod; period += 1)
+    for (const each of kept.get(period) ?? []) if (each.service === venue) found.push(each);
+  for (const each of fresh)
+    if (each.period >= fromPeriod && each.period < toPeriod && each.service === venue)
+      found.push(each);
+  return found;
+}
+
+/** Awards of the gate's periods, of whatever service. */
+function awardsIn(
+  world: World,
+  { fromPeriod, toPeriod }: DueGate,
+  results: ServiceResults,
+): readonly Award[] {
+  if (toPeriod - fromPeriod === 1) return awardsOf(world, results, fromPeriod);
+  const found: Award[] = [];
+  for (let period = fromPeriod; period < toPeriod; period += 1)
+    found.push(...awardsOf(world, results, period));
+  return found;
+}
+
+/** Those of the gate's own service for some periods. */
+function instructionsIn(
+  { services }: World,
+  { venue }: DueGate,
+  { instructions }: ServiceResults,
+  fromPeriod: number,
+  toPeriod: number,
+): Instruction[] {
+  const found: Instruction[] = [];
+  for (let period = fromPeriod; period < toPeriod; period += 1) {
+    for (const each of services.instructions.get(period) ?? [])
+      if (each.award.service === venue) found.push(each);
+    for (const each of instructions)
+      if (each.award.period === period && each.award.service === venue) found.push(each);
+  }
+  return found;
+}
+
+/** Units that follow an instruction up to the beginning of the gate's periods. */
+function followersAt(world: World, gate: DueGate, results: ServiceResults): Set<number> {
+  const { fromPeriod } = gate;
+  const units = new Set<number>();
+  for (const { to, award } of instructionsIn(world, gate, results, fromPeriod - 1, fromPeriod))
+    if (to === periodStart(fromPeriod)) units.add(award.unit);
+  return units;
+}
+
+const contractsOf = ({ services }: World, service: string, { contracts }: ServiceResults) =>
+  [...services.contracts, ...contracts].filter((contract) => contract.service === service);
+
+/** Offers of whatever service that are not to be had; `awards`: of all of them. */
+function refusedIn(
+  { services }: World,
+  { fromPeriod, toPeriod }: DueGate,
+  results: ServiceResults,
+  awards: readonly Award[],
+): Set<string> {
+  const ids = new Set<string>();
+  for (const award of results.awards) if (!cameIntoForce(award)) ids.add(award.id);
+  for (const { state, id } of awards) if (state === "cancelled") ids.add(id);
+  for (let period = fromPeriod; period < toPeriod; period += 1)
+    for (const id of services.rejected.get(period) ?? []) ids.add(id);
+  return ids;
+}
+
+function deliveriesIn(
+  { services }: World,
+  { fromPeriod, toPeriod }: DueGate,
+): Map<string, ServiceDelivery> {
+  const found = new Map<string, ServiceDelivery>();
+  for (let period = fromPeriod; period < toPeriod; period += 1)
+    for (const [id, delivery] of services.deliveries.get(period) ?? []) found.set(id, delivery);
+  return found;
+}
+
 /** Draws of what is needed from a service, apart from all others. */
 const needKeys = ({ scenario }: World, service: string) =>
   ownerKeys(drawPurpose(scenario.seed, "system-need"), [service]);
 
-function deliveriesOf(
-  kept: ReadonlyMap<number, ReadonlyMap<string, ServiceDelivery>>,
-  periods: readonly number[],
-): Map<string, ServiceDelivery> {
-  return new Map(periods.flatMap((period) => [...(kept.get(period) ?? [])]));
-}
+export type NetworkIn = ServiceContext["networkIn"];
 
-type NetworkIn = ServiceContext["networkIn"];
-
-/** Networks of the periods of a gate, each made when first asked for; what is believed of all periods is made once. */
-function networksOf(
+/**
+ * Networks of the periods of a gate, each made when first asked for; what is believed of all periods is made once, and stays as it is
+ * when the gate goes on: a service counts its own awards by itself.
+ */
+export function networksOf(
   world: World,
   gate: DueGate,
   results: ServiceResults,
@@ -142,24 +214,33 @@ function networksOf(
   const { fromPeriod, toPeriod, instant } = gate;
   let believed: Forecast | undefined;
   const known = new Map<string, ServiceNetwork>();
-  const make = (period: number, assumed: AssumedSwitching | undefined): ServiceNetwork => {
+  return (period, assumed) => {
+    const key = `${period}|${assumed?.out.join(",")}|${assumed?.closed.join(",")}`;
+    const found = known.get(key);
+    if (found !== undefined) return found;
     const { model, isElementOut } = stateOf(world, period, isNear ? instant : undefined, assumed);
     const limits = constraintLimits(world.network.constraintPoints.ids.length);
     limitsAt(world, period, isElementOut, limits, viewFrom(world, isNear ? instant : undefined));
-    const flowKw = () => {
-      const periodCount = toPeriod - fromPeriod;
-      const { forecaster, learnt } = world;
-      believed ??= forecast(forecaster, fromPeriod, periodCount, instant, learnt.current);
-      const known = knownChanges(world, period, instant, results, gate.venue);
-      return believedFlows(world, believed, period, model, known);
+    let flowsKw: Float64Array | undefined;
+    const made: ServiceNetwork = {
+      sensitivity: model.sensitivity,
+      ratingKw: limits.ratingKw,
+      flowKw() {
+        const { forecaster, learnt } = world;
+        const count = toPeriod - fromPeriod;
+        believed ??= forecast(forecaster, fromPeriod, count, instant, learnt.current);
+        flowsKw ??= believedFlows(
+          world,
+          believed,
+          period,
+          model,
+          knownChanges(world, period, instant, results, gate.venue),
+        );
+        return flowsKw;
+      },
     };
-    return { sensitivity: model.sensitivity, ratingKw: limits.ratingKw, flowKw };
-  };
-  return (period, assumed) => {
-    const key = `${period}|${assumed?.out.join(",")}|${assumed?.closed.join(",")}`;
-    const found = known.get(key) ?? make(period, assumed);
-    known.set(key, found);
-    return found;
+    known.set(key, made);
+    return made;
   };
 }
 

@@ -27,7 +27,10 @@ export function sitesOfDay(world: World, day: number, instant: number): SitesOfD
   const curtailedKw = shared.export.beyondKw.map((kw, cell) => kw + shared.import.beyondKw[cell]!);
   const couldRelieve = new Uint8Array(cellCount).fill(1);
   const threatened = { curtailedKw, couldRelieve, couldRelieveUp: couldRelieve };
-  const orders = answers(world, believed, plannedKw, threatened, false);
+  const orders = answers(world, believed, plannedKw, threatened, {
+    isTwoPart: false,
+    isEachPeriodAlone: false,
+  });
   return {
     ...{ fromPeriod, periodCount },
     of: {

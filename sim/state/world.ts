@@ -127,6 +127,15 @@ export interface Present {
   readonly limits: ConstraintLimits;
 }
 
+/** What owners are asked for services on, and what they said to being asked for each period by itself, by whether availability is paid. */
+export interface AskedOnStatement {
+  readonly believed: Forecast;
+  readonly alone: Map<
+    boolean,
+    { readonly importLimitKw: Float64Array; readonly said: OwnersOrders }
+  >;
+}
+
 export interface World {
   readonly scenario: Scenario;
   readonly firstDay: number;
@@ -163,7 +172,7 @@ export interface World {
   /** Written by the day's and period's commits. */
   readonly days: Map<number, DeliveryDay>;
   /** What owners are asked for services on, by statement; follows from it, and is kept because making it takes time. */
-  readonly asked: WeakMap<LookAhead, Forecast>;
+  readonly asked: WeakMap<LookAhead, AskedOnStatement>;
   readonly trades: Map<number, Trade[]>;
   /** Books of continuous trading, by period; written by commit-day.ts. */
   readonly standing: Map<number, PeriodBook>;

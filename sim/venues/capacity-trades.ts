@@ -157,6 +157,7 @@ const times = ({ market, gates: { open, close, ...others } }: CapacityTradeSetti
 export const capacityTrades = {
   about:
     "Two sites trade connection capacity: one may export or import more for a time, the other less.",
+  reads: "capacity" as const,
   needsRankedPrinciple: false,
   readsStatement: false,
   needsSolver: () => false,

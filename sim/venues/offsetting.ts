@@ -67,6 +67,7 @@ function settle(
 export const offsetting = {
   about:
     "Two units offset each other: one changes first, the other exceeds its connection limit by as much, and goes back first.",
+  reads: "offsetting" as const,
   needsRankedPrinciple: false,
   needsSolver: () => false,
   namedUnits: ({ trades }: OffsettingSettings) =>

@@ -15,6 +15,7 @@ const times = ({ gates }: PortfolioSettings): GateTimes => ({
 
 export const wholesalePortfolio = {
   about: "An energy trader uses its own units for its position, before and after gate closure.",
+  reads: "portfolio" as const,
   needsRankedPrinciple: false,
   needsSolver: () => false,
   namedUnits: ({ units = [] }: PortfolioSettings) =>

@@ -21,47 +21,82 @@ export function submitPairs(context: GateContext, own: BalancingSettings): GateO
   const { services, network, fromPeriod: period, instant } = context;
   // What was notified holds: nobody is asked once the period has begun.
   if (services === undefined || instant > periodStart(period)) return {};
-  const { ids, technology } = network.units;
-  const { provider, units: named } = own.participation;
-  const units = [...ids.keys()].filter(
-    (unit) =>
-      provider.includes(technology[unit]!) && (named === undefined || named.includes(ids[unit]!)),
-  );
-  const isAsked = Uint8Array.from(ids, (_, unit) => (units.includes(unit) ? 1 : 0));
+  const isAsked = takingPart(network, own);
   const answered = services.ask({ up: isAsked, down: isAsked }, false);
   if (answered === undefined) return {};
   const constraint = network.constraintPoints.ids.indexOf(own.countedAt);
   const pairs: BidOfferPair[] = [];
   const offers: FlexibilityOffer[] = [];
-  for (const unit of units) {
+  for (let unit = 0; unit < isAsked.length; unit += 1) {
+    const upKw = volumeKw(answered.upKw[unit]!, own);
+    const downKw = volumeKw(answered.downKw[unit]!, own);
+    if (isAsked[unit] === 0 || (upKw === 0 && downKw === 0)) continue;
     const notifiedKw = services.notifiedKw(unit, period);
-    const energyAt = (kw: number) => services.energyGbpPerMwh(unit, period, kw >= 0);
-    const volume = (kw: number) => (Math.floor(kw) >= own.minOfferKw ? Math.floor(kw) : 0);
-    const [upKw, downKw] = [volume(answered.upKw[unit]!), volume(answered.downKw[unit]!)];
-    if (upKw === 0 && downKw === 0) continue;
-    const [upAsk, downAsk] = [answered.upGbpPerMwh[unit]!, answered.downGbpPerMwh[unit]!];
+    const upAsk = answered.upGbpPerMwh[unit]!;
+    const downAsk = answered.downGbpPerMwh[unit]!;
+    const upEnergy = services.energyGbpPerMwh(unit, period, notifiedKw + upKw >= 0);
+    const downEnergy = services.energyGbpPerMwh(unit, period, notifiedKw - downKw >= 0);
     const pair = pairOf({
-      ...{ at: instant, period, unit, notifiedKw },
-      ...{ offerKw: upKw, offerGbpPerMwh: upAsk + energyAt(notifiedKw + upKw) },
-      ...{ bidKw: downKw, bidGbpPerMwh: energyAt(notifiedKw - downKw) - downAsk },
+      at: instant,
+      period,
+      unit,
+      notifiedKw,
+      offerKw: upKw,
+      offerGbpPerMwh: upAsk + upEnergy,
+      bidKw: downKw,
+      bidGbpPerMwh: downEnergy - downAsk,
     });
     pairs.push(pair);
-    const side = (zone: SystemSign, changeKw: number, price: number, ask: number) => {
-      const need = { service: BIDS_AND_OFFERS, zone, period, constraint };
-      if (changeKw === 0) return;
-      offers.push({
-        id: offerId({ ...need, neededKw: 0 }, ids[unit]!),
-        placedAt: instant,
-        ...{ ...need, unit, changeKw, reliefFrac: 1, notifiedKw },
-        availabilityGbpPerMwh: 0,
-        ...{ utilisationGbpPerMwh: price, ownerGbpPerMwh: ask },
-      });
-    };
-    side("short", pair.offerKw, pair.offerGbpPerMwh, upAsk);
-    side("long", 0 - pair.bidKw, 0 - pair.bidGbpPerMwh, downAsk);
+    const id = network.units.ids[unit]!;
+    if (pair.offerKw !== 0)
+      offers.push(sideOf(pair, id, constraint, "short", pair.offerKw, pair.offerGbpPerMwh, upAsk));
+    if (pair.bidKw !== 0)
+      offers.push(
+        sideOf(pair, id, constraint, "long", 0 - pair.bidKw, 0 - pair.bidGbpPerMwh, downAsk),
+      );
   }
   return { services: { pairs, offers } };
 }
+
+/** By unit. */
+function takingPart(
+  { units: { ids, technology } }: GateContext["network"],
+  { participation: { provider, units: named } }: BalancingSettings,
+): Uint8Array {
+  const isIn = new Uint8Array(ids.length);
+  for (let unit = 0; unit < ids.length; unit += 1)
+    if (provider.includes(technology[unit]!) && (named === undefined || named.includes(ids[unit]!)))
+      isIn[unit] = 1;
+  return isIn;
+}
+
+const volumeKw = (kw: number, { minOfferKw }: BalancingSettings): number =>
+  Math.floor(kw) >= minOfferKw ? Math.floor(kw) : 0;
+
+/** One side of a pair as an offer to the system operator. */
+const sideOf = (
+  { period, unit, at, notifiedKw }: BidOfferPair,
+  id: string,
+  constraint: number,
+  zone: SystemSign,
+  changeKw: number,
+  utilisationGbpPerMwh: number,
+  ownerGbpPerMwh: number,
+): FlexibilityOffer => ({
+  id: offerId({ service: BIDS_AND_OFFERS, zone, period }, id),
+  placedAt: at,
+  service: BIDS_AND_OFFERS,
+  zone,
+  period,
+  constraint,
+  unit,
+  changeKw,
+  reliefFrac: 1,
+  notifiedKw,
+  availabilityGbpPerMwh: 0,
+  utilisationGbpPerMwh,
+  ownerGbpPerMwh,
+});
 
 /** A pair to the penny, its bid no higher than its offer: nobody pays more to be moved down than it takes to be moved back. */
 export function pairOf(wanted: BidOfferPair): BidOfferPair {

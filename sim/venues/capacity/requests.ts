@@ -143,6 +143,7 @@ function requestOf(
   const own = siteConduct(market, ids[site]!);
   if (side === "buy" && (own.isSellOnly || !of.mayBuy(site, fromPeriod))) return undefined;
   const couldKw = side === "buy" ? wantedKwOf(sites) : spareKwOf(sites);
+  if (couldKw < market.leastKw) return undefined;
   const kw = Math.floor(Math.min(couldKw, of.admittedKw(site)));
   if (kw < market.leastKw) return undefined;
   const margin =

@@ -16,32 +16,41 @@ export interface Stretch {
 /** One site's columns over a stretch, a value a period. */
 export type SiteWindow = SiteCapacity;
 
-/** The columns of sites over a stretch, which may be of several days. */
+/** The columns of sites over a stretch, which may be of several days; of one they are views. Not to be written to. */
 export function sitesIn(
   { sitesOn }: Pick<CapacityContext, "sitesOn">,
   capacity: Capacity,
   { fromPeriod, toPeriod }: Stretch,
 ): (site: number) => SiteWindow {
+  const first = sitesOn(londonDayOf(periodStart(fromPeriod)));
+  const { of, periodCount } = first;
+  if (toPeriod <= first.fromPeriod + periodCount)
+    return (site) => {
+      const from = site * periodCount + fromPeriod - first.fromPeriod;
+      const to = from + toPeriod - fromPeriod;
+      return windowOf((name) => of[capacity][name].subarray(from, to));
+    };
   const days = Array.from({ length: toPeriod - fromPeriod }, (_, step) =>
     sitesOn(londonDayOf(periodStart(fromPeriod + step))),
   );
-  return (site) => {
-    const column = (of: (sites: SiteCapacity) => Float64Array) =>
+  return (site) =>
+    windowOf((name) =>
       Float64Array.from(days, (day, step) => {
         const cell = site * day.periodCount + fromPeriod + step - day.fromPeriod;
-        return of(day.of[capacity])[cell]!;
-      });
-    return {
-      wantedKw: column(({ wantedKw }) => wantedKw),
-      spareKw: column(({ spareKw }) => spareKw),
-      giveKw: column(({ giveKw }) => giveKw),
-      gainGbpPerMwh: column(({ gainGbpPerMwh }) => gainGbpPerMwh),
-      gainSupportGbpPerMwh: column(({ gainSupportGbpPerMwh }) => gainSupportGbpPerMwh),
-      lossGbpPerMwh: column(({ lossGbpPerMwh }) => lossGbpPerMwh),
-      lossSupportGbpPerMwh: column(({ lossSupportGbpPerMwh }) => lossSupportGbpPerMwh),
-    };
-  };
+        return day.of[capacity][name][cell]!;
+      }),
+    );
 }
+
+const windowOf = (column: (name: keyof SiteCapacity) => Float64Array): SiteWindow => ({
+  wantedKw: column("wantedKw"),
+  spareKw: column("spareKw"),
+  giveKw: column("giveKw"),
+  gainGbpPerMwh: column("gainGbpPerMwh"),
+  gainSupportGbpPerMwh: column("gainSupportGbpPerMwh"),
+  lossGbpPerMwh: column("lossGbpPerMwh"),
+  lossSupportGbpPerMwh: column("lossSupportGbpPerMwh"),
+});
 
 /** The most that it would use beyond its limit in any period of the stretch, whole kW. */
 export const wantedKwOf = ({ wantedKw }: SiteWindow): number => Math.floor(Math.max(...wantedKw));

@@ -24,8 +24,8 @@ export function dispatch(
   if (services === undefined) return {};
   const gone = takenBack(context, "armed");
   if (gone.length > 0) return { services: { changes: gone, isUnfinished: true } };
-  if (trigger === "fault" && !services.isFaulted) return {};
-  if (trigger === "resupply" && !services.isResupplied) return {};
+  if (trigger === "fault" && !services.isFaulted()) return {};
+  if (trigger === "resupply" && !services.isResupplied()) return {};
   const told = new Set(services.instructions.map(({ award }) => award.id));
   const armed = services.awards.filter(({ state, id }) => state === "armed" && !told.has(id));
   if (armed.length === 0) return {};

@@ -70,5 +70,7 @@ function soughtOf(
 }
 
 /** Told apart by service, zone, period and unit: one offer each. */
-export const offerId = ({ service, zone, period }: ServiceNeed, unit: string) =>
-  `${service}.${zone}.${period}.${unit}`;
+export const offerId = (
+  { service, zone, period }: Pick<ServiceNeed, "service" | "zone" | "period">,
+  unit: string,
+): string => `${service}.${zone}.${period}.${unit}`;

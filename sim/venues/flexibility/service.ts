@@ -39,6 +39,7 @@ export function flexibilityService(of: Service) {
       gate(of.name, context, own);
   return {
     about: of.about,
+    reads: "services" as const,
     isToldBySchedule: of.trigger === "schedule",
     needsRankedPrinciple: false,
     needsSolver: () => false,

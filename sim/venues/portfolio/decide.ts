@@ -128,15 +128,12 @@ function taken(
   { portfolio, idOf }: Facts,
   { purposes, limits, minUseKw }: PortfolioSettings,
 ): PortfolioUse[] {
+  if (ranked.length === 0) return [];
   const isAfterClosure = step === "after-closure";
   const most = isAfterClosure ? limits.afterClosureMw : limits.beforeClosureMw;
   let leftKw = most * KW_PER_MW;
   for (const use of portfolio.uses(period))
     if ((use.step === "after-closure") === isAfterClosure) leftKw -= Math.abs(use.changeKw);
-  const roomKw = {
-    reduceExposure: -portfolio.openKw(period),
-    absorbSurplus: portfolio.openKw(period),
-  };
   const usedKw = new Map<number, number>();
   const uses: PortfolioUse[] = [];
   for (const purpose of PURPOSES) {
@@ -144,7 +141,11 @@ function taken(
     if (!purposes.includes(purpose) || serves.direction !== direction) continue;
     if (serves.isAfterClosure !== isAfterClosure) continue;
     const closes = purpose === "reduceExposure" || purpose === "absorbSurplus";
-    let purposeKw = closes ? Math.max(0, roomKw[purpose]) : Infinity;
+    let purposeKw = Infinity;
+    if (closes) {
+      const openKw = portfolio.openKw(period);
+      purposeKw = Math.max(0, purpose === "absorbSurplus" ? openKw : 0 - openKw);
+    }
     for (const { unit, kw, askedGbpPerMwh } of ranked) {
       const before = usedKw.get(unit) ?? 0;
       const takenKw = Math.floor(Math.min(kw - before, leftKw, purposeKw));

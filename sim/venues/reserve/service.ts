@@ -34,6 +34,7 @@ export function heldService<Schema extends z.ZodObject & z.ZodType<HeldSettings>
       run(of(own).name, context, asService(own, of(own)));
   return {
     about,
+    reads: "services" as const,
     needsRankedPrinciple: false,
     needsSolver: () => false,
     namedUnits: () => [],
