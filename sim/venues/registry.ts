@@ -147,10 +147,17 @@ const asServices: {
   "bids-and-offers": bidsAndOffers.asService,
 };
 
-/** The flexibility services that a scenario names, with their settings. */
-export function serviceSettings(
-  settings: VenueSettings,
-): Readonly<Record<string, FlexibilitySettings>> {
+type ServiceSettings = Readonly<Record<string, FlexibilitySettings>>;
+const knownServices = new WeakMap<VenueSettings, ServiceSettings>();
+
+/** The flexibility services that a scenario names, with their settings: they follow from it, and are read at every gate. */
+export function serviceSettings(settings: VenueSettings): ServiceSettings {
+  const known = knownServices.get(settings) ?? servicesOf(settings);
+  knownServices.set(settings, known);
+  return known;
+}
+
+function servicesOf(settings: VenueSettings): ServiceSettings {
   const { sustain: planned, secure: held, dynamic: after, restore: again } = settings;
   const named = Object.entries({
     ...{ sustain: planned, secure: held, dynamic: after, restore: again },

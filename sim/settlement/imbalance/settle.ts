@@ -133,16 +133,18 @@ function tradeEntries(
   dayAheadGbpPerMwh: number,
   occasion: Omit<Occasion, "because">,
 ): LedgerEntry[] {
-  const because = (words: string) => ({ ...occasion, because: words });
-  const drawn = because("metered demand");
+  const drawn = { ...occasion, because: "metered demand" };
+  const notified = { ...occasion, because: "notified at gate closure" };
+  const told = { ...occasion, because: "told before gate closure" };
   const contract = amountMicroGbp(contractWh, dayAheadGbpPerMwh);
-  const retail = (wh: number) => amountMicroGbp(wh, retailGbpPerMwh);
+  const homes = amountMicroGbp(suppliedWh - suppliedBusinessWh, retailGbpPerMwh);
+  const businesses = amountMicroGbp(suppliedBusinessWh, retailGbpPerMwh);
   const elsewhere = amountMicroGbp(compensatedWh, dayAheadGbpPerMwh);
   return [
-    transfer(because("notified at gate closure"), "contracts", WHOLESALE, id, contract),
-    transfer(because("told before gate closure"), "rebalancing", WHOLESALE, id, elsewhere),
-    transfer(drawn, "retail", CUSTOMERS, id, retail(suppliedWh - suppliedBusinessWh)),
-    transfer(drawn, "retail", BUSINESS_CUSTOMERS, id, retail(suppliedBusinessWh)),
+    transfer(notified, "contracts", WHOLESALE, id, contract),
+    transfer(told, "rebalancing", WHOLESALE, id, elsewhere),
+    transfer(drawn, "retail", CUSTOMERS, id, homes),
+    transfer(drawn, "retail", BUSINESS_CUSTOMERS, id, businesses),
     transfer(drawn, OTHER_COSTS, id, OTHER_COSTS, amountMicroGbp(allInWh, otherCostsGbpPerMwh)),
   ];
 }
