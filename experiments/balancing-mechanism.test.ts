@@ -60,6 +60,29 @@ describe("a bid of 5 MW while the newer farm is held back by 8 MW", () => {
     expect(held("conflicts")).toEqual([]);
   });
 
+  test.each([
+    ["eso-first", {}, 0, "eso"],
+    ["by-cost", {}, 0, "eso"],
+    ["by-cost", { forgoneGbpPerMwh: 200 }, 1, "both"],
+    ["dso-first", {}, 1, "both"],
+  ] as const)("held as primacy decides, %s %j: eta is %d", async (kind, prices, eta, winner) => {
+    const of = await under({
+      anm: { holdHeadroom: "by-primacy" },
+      primacy: { kind, ...prices },
+    });
+    const effects = of("service_effects").slice(1);
+    for (const row of effects)
+      expect(1 - Number(row.arrivedWh) / Number(row.instructedWh)).toBe(eta);
+    for (const row of of("conflicts"))
+      expect([row.class, row.winner, row.standsW, Number(row.blockedWh)]).toEqual([
+        ...["C4", winner, 5_000_000, 0],
+      ]);
+    // 2.5 MWh in each of four half-hours: forgone at £130, or bought again at £180.
+    const money = (name: string) => total(of("conflicts"), name) / 1e6;
+    expect(money("counterActionMicroGbp")).toBe(winner === "eso" ? 4 * 325 : 0);
+    expect(money("replacementMicroGbp")).toBe(winner === "eso" ? 0 : 4 * 450);
+  });
+
   test("the accepted farm is out of pocket by nothing, and what was accepted is no imbalance", () => {
     const accounts = plain("imbalance");
     expect(total(accounts, "bidOfferWh")).toBe(-10_000_000);

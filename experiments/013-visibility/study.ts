@@ -85,6 +85,37 @@ const estate = {
   },
 };
 
+/** A battery gives more first on each morning of the week, so that a works on its feeder may draw above its limit by as much. */
+const offsetting = {
+  trades: Array.from({ length: 7 }, (_, day) => ({
+    ...{ id: `day-${day + 1}`, lead: "quay-battery", follower: "quay-works" },
+    ...{ capacity: "import", kw: 800, testedAt: "2026-01-01T09:00:00Z" },
+    ...{ from: `2026-01-${12 + day}T09:00:00Z`, to: `2026-01-${12 + day}T11:00:00Z` },
+  })),
+};
+
+/** The coast of study 014, where a feeder is full of demand. */
+const coast = {
+  network: { file: "experiments/014-offsetting/coast.yaml" },
+  population: estate.population.map((group) =>
+    group.policy.kind === "generator"
+      ? { ...group, units: { technology: ["wind", "hydro"] } }
+      : group,
+  ),
+  settlement: {
+    imbalance: {
+      parties: [
+        { id: "store party", units: { technology: ["storage"] } },
+        {
+          id: "coast supply",
+          units: { technology: ["wind", "hydro", "demand"] },
+          supply: {},
+        },
+      ],
+    },
+  },
+};
+
 /** Relief at the estate's transformer while it imports. */
 const estateSecure = { ...secure, zones: [secure.zones[0]] };
 
@@ -139,6 +170,13 @@ const USE_CASES = [
     },
     levels: ["none", "facilitator", "dso", "all"],
     setting: estate,
+  },
+  {
+    id: "offset",
+    label: "offsetting",
+    venues: { offsetting },
+    levels: ["dso", "all"],
+    setting: coast,
   },
 ] as const;
 
@@ -197,6 +235,8 @@ export const visibility: StudyDesign = {
       "curtailedMwh",
       "serviceShortMwh",
       "capacityUsedMwh",
+      "offsetMatchedMwh",
+      "offsetUnmatchedMwh",
       "portfolioUsedMwh",
       "portfolioShortMwh",
       "portfolioGainGbp",

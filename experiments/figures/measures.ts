@@ -112,7 +112,7 @@ const USED = metric("portfolioUsedMwh", "moved by the portfolio, MWh", 1);
 const GIVEN = metric("portfolioGivenMwh", "given by the portfolio, MWh", 1);
 
 /** The parties of study 013 that do not trade, one in each of its networks. */
-const NEIGHBOURS = ["harbour supply", "estate supply"];
+const NEIGHBOURS = ["harbour supply", "estate supply", "coast supply"];
 
 export const measures = {
   curtailedMwh: metric("curtailedMwh", "curtailed, MWh", 1),
@@ -164,6 +164,8 @@ export const measures = {
     of: (summary, network) => USED.of(summary, network) - GIVEN.of(summary, network),
   },
   capacityUsedMwh: metric("capacityUsedMwh", "used beyond contracts by buyers of capacity, MWh", 1),
+  offsetMatchedMwh: metric("offsetMatchedMwh", "beyond a limit and made up for, MWh", 1),
+  offsetUnmatchedMwh: metric("offsetUnmatchedMwh", "beyond a limit and not made up for, MWh", 3),
   portfolioUsedMwh: USED,
   portfolioGainGbp: metric("portfolioGainGbp", "gain of the trader, £", 0),
   supplierImbalanceMwh: {

@@ -153,7 +153,9 @@ function chosenChannels(choose: Chooser, units: readonly string[]) {
 function chosenHolding(choose: Chooser) {
   if (!choose.chance("held for services", 0.3)) return {};
   return {
-    holdHeadroom: choose.oneOf("held headroom", ["eso-services", "dso-services", "all"]),
+    holdHeadroom: choose.oneOf("held headroom", [
+      ...["eso-services", "dso-services", "all", "by-primacy"],
+    ]),
     serviceNotice: choose.oneOf("service notice", ["none", "start", "start-and-end"]),
     holdTimeoutMin: choose.oneOf("hold timeout", [0, 5, 30]),
   };

@@ -144,10 +144,10 @@ export const anmSchema = z.strictObject({
     .default(0.05)
     .describe("Units below this sensitivity are not used for a constraint."),
   holdHeadroom: z
-    .enum(["never", "eso-services", "dso-services", "all"])
+    .enum(["never", "eso-services", "dso-services", "all", "by-primacy"])
     .default("never")
     .describe(
-      "Whose services' headroom at a constraint is kept from who is held back there, while units follow an instruction.",
+      "Whose services' headroom at a constraint is kept from who is held back there, while units follow an instruction; by-primacy: for each of the system operator's instructions as the primacy rule decides.",
     ),
   serviceNotice: z
     .enum(["none", "start", "start-and-end"])

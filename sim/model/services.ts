@@ -115,6 +115,8 @@ export interface Instruction {
   /** Flow believed at the award's constraint, before anybody is told. */
   readonly expectedFlowKw: number;
   readonly because: string;
+  /** Where primacy decides it: whether the headroom that it makes is held for it. */
+  readonly isHeadroomHeld?: true;
 }
 
 /** What an award gave in its period, as metered. Energies in the direction that was asked for. */

@@ -18,7 +18,7 @@ import { constraintLimits } from "../network/limits.ts";
 import { type ActedOn, decide } from "../venues/primacy/decide.ts";
 import { primacyRuleOf } from "../venues/primacy/registry.ts";
 import { believedFlows, differsFromPlan } from "./believed-flows.ts";
-import { isHeldFor } from "./hold-headroom.ts";
+import { holdOf } from "./hold-headroom.ts";
 import { viewFrom } from "./imposed.ts";
 import { expectedState, limitsAt } from "./present.ts";
 import { isTold, knownChanges } from "./told-of-services.ts";
@@ -34,20 +34,21 @@ export function withPrimacy(
 ): Instruction | undefined {
   // Where the network operator is not told of a call, nobody asks whether it may stand.
   if (!isEso(told.award) || !isTold(world, told.award.service, "dso")) return told;
-  const { standsKw, conflict } = decide(
+  const { standsKw, isHeadroomHeld, conflict } = decide(
     world.scenario.primacy,
     told,
     actedOn(world, results, told),
     {
       isEmergency: told.because === "emergency",
-      isHeld: isHeldFor(world.scenario.anm, told.award.service),
+      hold: holdOf(world.scenario.anm, told.award.service),
       isFaulted: differsFromPlan(world, told.issuedAt, 0),
       isResupplied: differsFromPlan(world, told.issuedAt, 1),
     },
   );
   if (conflict !== undefined) results.conflicts.push(conflict);
   if (standsKw === 0) return undefined;
-  if (standsKw === Math.abs(told.changeKw)) return told;
+  if (standsKw === Math.abs(told.changeKw))
+    return isHeadroomHeld ? { ...told, isHeadroomHeld } : told;
   return { ...told, changeKw: Math.sign(told.changeKw) * standsKw, because: "primacy" };
 }
 
@@ -97,6 +98,7 @@ export function overUnit(world: World, at: number, wanted: Award, holder: Award)
     ...{ replacementMicroGbp, counterActionMicroGbp },
     ...{ esoPlacedAt: wanted.placedAt, dsoPlacedAt: holder.placedAt },
     isEmergency: wanted.reason === "emergency",
+    isNegation: false,
     isFaulted: differsFromPlan(world, at, 0),
     isResupplied: differsFromPlan(world, at, 1),
   });

@@ -46,7 +46,7 @@ export function applyServices(
     if (refused.has(award)) continue;
     const stands = withPrimacy(world, services, instruction);
     if (stands !== undefined) tell(world, results, stands);
-    if (!wanted.includes(award) || stands === instruction) continue;
+    if (!wanted.includes(award) || stands?.changeKw === instruction.changeKw) continue;
     isCut = true;
     // What was to be told as soon as it was bought, and may not be, is free for others.
     if (stands === undefined)

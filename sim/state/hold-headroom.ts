@@ -8,6 +8,7 @@ import { SECONDS_PER_MINUTE } from "../core/units.ts";
 import type { AnmSettings } from "../dispatch/settings.ts";
 import { type Instruction, isEsoService } from "../model/services.ts";
 import { type ConstraintLimits, lowerTarget } from "../network/limits.ts";
+import type { HeadroomHold } from "../venues/primacy/decide.ts";
 import type { World } from "./world.ts";
 
 /** Lowers the targets at an instant; `isCounted` says for whom. */
@@ -51,16 +52,21 @@ function heldFor({ scenario, services }: World, period: number): Instruction[] {
   return [
     ...(services.instructions.get(period - 1) ?? []),
     ...(services.instructions.get(period) ?? []),
-  ].filter(({ award }) => isHeldFor(scenario.anm, award.service));
+  ].filter(
+    ({ award, isHeadroomHeld }) =>
+      isHeadroomHeld === true || holdOf(scenario.anm, award.service) === "held",
+  );
 }
 
-/** Whether what a service frees is held. */
-export function isHeldFor(
+/** Whether what a service frees is held: a manager that is told of no service holds nothing. */
+export function holdOf(
   { holdHeadroom: whose, serviceNotice }: AnmSettings,
   service: string,
-): boolean {
-  if (whose === "never" || serviceNotice === "none") return false;
-  return whose === "all" || isEsoService(service) === (whose === "eso-services");
+): HeadroomHold {
+  if (whose === "never" || serviceNotice === "none") return "given";
+  const isEso = isEsoService(service);
+  if (whose === "by-primacy") return isEso ? "by-primacy" : "given";
+  return whose === "all" || isEso === (whose === "eso-services") ? "held" : "given";
 }
 
 function holdEnd({ scenario: { anm } }: World, { to }: Instruction): number {

@@ -56,7 +56,7 @@ export function* visibilityFindings(
       yield {
         code: "scenario.visibility",
         path,
-        found: `"${written}" for a service that the distribution system operator buys itself`,
+        found: `"${written}" for a service that the distribution system operator buys, or approves, itself`,
         remedy: "write dso or all",
       };
   }

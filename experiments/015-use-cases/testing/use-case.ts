@@ -24,7 +24,7 @@ export type Laws = Readonly<Record<string, (runOf: RunOf) => Promise<void>>>;
 
 const READ = [
   ...["capacity_trades", "conflicts", "constraint_period", "events", "imbalance", "ledger"],
-  ...["network_period", "portfolio_uses", "service_awards", "service_effects"],
+  ...["network_period", "offsetting_trades", "portfolio_uses", "service_awards", "service_effects"],
   ...["service_instructions", "service_requirements", "unit_period"],
 ] as const satisfies readonly ResultTableName[];
 

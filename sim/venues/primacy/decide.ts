@@ -24,18 +24,22 @@ export interface ActedOn {
 export interface Verdict {
   readonly standsKw: number;
   readonly conflict: Conflict | undefined;
+  /** Whether the headroom that it makes is held for it. */
+  readonly isHeadroomHeld: boolean;
 }
 
+/** Whether network management keeps what an instruction frees from who is held back: held, given, or as primacy decides. */
+export type HeadroomHold = "held" | "given" | "by-primacy";
+
 interface Situation extends Pick<PrimacyQuestion, "isEmergency" | "isFaulted" | "isResupplied"> {
-  /** Whether network management keeps what the instruction frees from who is held back. */
-  readonly isHeld: boolean;
+  readonly hold: HeadroomHold;
 }
 
 export function decide(
   settings: PrimacySettings,
   told: Instruction,
   points: readonly ActedOn[],
-  { isHeld, ...situation }: Situation,
+  { hold, ...situation }: Situation,
 ): Verdict {
   const askedKw = Math.abs(told.changeKw);
   const sign = Math.sign(told.changeKw);
@@ -46,7 +50,7 @@ export function decide(
     return least === undefined || roomKw < least.roomKw ? { point, roomKw } : least;
   }, undefined);
   const isThrough = most === undefined || askedKw <= most.roomKw;
-  if (isThrough) return { standsKw: askedKw, conflict: helped(settings, told, points, isHeld) };
+  if (isThrough) return helped(settings, told, points, hold, situation);
 
   const headroomKw = Math.floor(most.roomKw);
   const { point } = most;
@@ -60,6 +64,7 @@ export function decide(
   const counterActionMicroGbp = amountMicroGbp(whOf(causedKw), settings.counterActionGbpPerMwh);
   const winner = primacyRuleOf(settings)({
     ...situation,
+    isNegation: false,
     replacementMicroGbp,
     counterActionMicroGbp,
     esoPlacedAt: told.award.placedAt,
@@ -68,6 +73,7 @@ export function decide(
   const standsKw = winner === "dso" ? headroomKw : askedKw;
   return {
     standsKw,
+    isHeadroomHeld: false,
     conflict: {
       ...conflictOf(settings.kind, told, "C3", point.constraint),
       winner,
@@ -83,18 +89,57 @@ export function decide(
 
 /** Relief of a constraint above its target: a service's need is less by it, or network management gives it to who was held back. */
 function helped(
-  { kind }: PrimacySettings,
+  settings: PrimacySettings,
   told: Instruction,
   points: readonly ActedOn[],
-  isHeld: boolean,
-): Conflict | undefined {
+  hold: HeadroomHold,
+  situation: Omit<Situation, "hold">,
+): Verdict {
+  const standsKw = Math.abs(told.changeKw);
   const point = points.find(
     ({ sensitivity, flowKw, targetKw }) => sensitivity * told.changeKw < 0 && flowKw > targetKw,
   );
-  if (point === undefined) return undefined;
+  if (point === undefined) return { standsKw, isHeadroomHeld: false, conflict: undefined };
   const conflictClass = point.dsoPlacedAt === undefined ? "C4" : "C5";
-  if (conflictClass === "C4" && isHeld) return undefined;
-  return conflictOf(kind, told, conflictClass, point.constraint);
+  const conflict = conflictOf(settings.kind, told, conflictClass, point.constraint);
+  if (conflictClass === "C5" || hold === "given")
+    return { standsKw, isHeadroomHeld: false, conflict };
+  if (hold === "held") return { standsKw, isHeadroomHeld: false, conflict: undefined };
+  return negated(settings, told, point, conflict, situation);
+}
+
+/**
+ * Whether what an instruction frees is held for it. Held, what would have been released forgoes its output; given away, the
+ * system operator has paid for nothing and buys it once more. Of the same energy: no more than is held back there.
+ */
+function negated(
+  settings: PrimacySettings,
+  told: Instruction,
+  { sensitivity, flowKw, targetKw, dsoPlacedAt }: ActedOn,
+  conflict: Conflict,
+  situation: Omit<Situation, "hold">,
+): Verdict {
+  const standsKw = Math.abs(told.changeKw);
+  const freedKw = Math.min(Math.abs(sensitivity) * standsKw, flowKw - targetKw);
+  const hours = (told.to - told.from) / SECONDS_PER_HOUR;
+  const freedWh = roundHalfAway(freedKw * hours * WH_PER_KWH);
+  const replacementMicroGbp = amountMicroGbp(freedWh, settings.replacementGbpPerMwh);
+  const forgoneMicroGbp = amountMicroGbp(freedWh, settings.forgoneGbpPerMwh);
+  const winner = primacyRuleOf(settings)({
+    ...situation,
+    isNegation: true,
+    replacementMicroGbp,
+    counterActionMicroGbp: forgoneMicroGbp,
+    esoPlacedAt: told.award.placedAt,
+    dsoPlacedAt,
+  });
+  return winner === "eso"
+    ? {
+        standsKw,
+        isHeadroomHeld: true,
+        conflict: { ...conflict, winner, counterActionMicroGbp: forgoneMicroGbp },
+      }
+    : { standsKw, isHeadroomHeld: false, conflict: { ...conflict, replacementMicroGbp } };
 }
 
 function conflictOf(

@@ -8,7 +8,8 @@ import { type PrimacySettings, primacyRules, primacySchema } from "./registry.ts
 const KINDS = Object.keys(primacyRules);
 const rule = (kind: string, more: object = {}): PrimacySettings =>
   primacySchema.parse({ kind, ...more });
-const CALM = { isEmergency: false, isFaulted: false, isResupplied: false, isHeld: false };
+const CALM = { isEmergency: false, isFaulted: false, isResupplied: false, hold: "given" } as const;
+type Situation = Parameters<typeof decide>[3];
 
 function told(changeKw: number, utilisationGbpPerMwh = 150): Instruction {
   return {
@@ -56,7 +57,7 @@ test("by time the earlier contract stands, and the network's at the same instant
 });
 
 test("by security an emergency of the system stands before a need without a fault, and beside a fault by cost", () => {
-  const stands = (situation: Partial<typeof CALM>, more: object = {}) =>
+  const stands = (situation: Partial<Situation>, more: object = {}) =>
     decide(rule("by-security", more), told(10_000), [at(47_000)], { ...CALM, ...situation })
       .standsKw;
   expect(stands({})).toBe(3000);
@@ -87,7 +88,7 @@ const situations = fc.record({
   isEmergency: fc.boolean(),
   isFaulted: fc.boolean(),
   isResupplied: fc.boolean(),
-  isHeld: fc.boolean(),
+  hold: fc.constantFrom("held" as const, "given" as const, "by-primacy" as const),
 });
 
 test.for(KINDS)(
@@ -131,9 +132,46 @@ test.for(KINDS)("%s: an instruction that helps a constraint stands, whatever the
     standsKw: 5000,
     conflict: { conflictClass: "C5", winner: "both" },
   });
-  const held = { ...CALM, isHeld: true };
+  const held = { ...CALM, hold: "held" } as const;
   expect(decide(rule(kind), told(-5000), [at(58_000)], held)).toEqual({
-    standsKw: 5000,
+    ...{ standsKw: 5000, isHeadroomHeld: false },
     conflict: undefined,
   });
+});
+
+/** 5 MW for half an hour behind a constraint that holds 8 MW back: 2.5 MWh. */
+const negated = (kind: string, more: object = {}, flowKw = 58_000) =>
+  decide(rule(kind, more), told(-5000), [at(flowKw)], { ...CALM, hold: "by-primacy" });
+
+test("2.5 MWh that others would be given: £325 of wind forgone against £450 bought again; held by cost, by time and by security, and for who comes first", () => {
+  for (const kind of ["by-cost", "by-time", "by-security", "eso-first"])
+    expect(negated(kind)).toMatchObject({
+      ...{ standsKw: 5000, isHeadroomHeld: true },
+      conflict: {
+        ...{ conflictClass: "C4", winner: "eso", rule: kind, blockedWh: 0, passedKw: 0 },
+        ...{ replacementMicroGbp: 0, counterActionMicroGbp: 325_000_000 },
+      },
+    });
+  expect(negated("dso-first")).toMatchObject({
+    ...{ standsKw: 5000, isHeadroomHeld: false },
+    conflict: {
+      ...{ conflictClass: "C4", winner: "both" },
+      ...{ replacementMicroGbp: 450_000_000, counterActionMicroGbp: 0 },
+    },
+  });
+  // At equal cost it is given away; and only what is held back can be forgone: 1 MW of it, 0.5 MWh.
+  expect(negated("by-cost", { forgoneGbpPerMwh: 180 }).isHeadroomHeld).toBe(false);
+  expect(negated("by-cost", {}, 51_000).conflict?.counterActionMicroGbp).toBe(65_000_000);
+});
+
+test("by cost headroom is never held, and never given away, where the other is cheaper", () => {
+  const gbp = fc.integer({ min: 0, max: 500 });
+  fc.assert(
+    fc.property(gbp, gbp, (replacementGbpPerMwh, forgoneGbpPerMwh) => {
+      const found = negated("by-cost", { replacementGbpPerMwh, forgoneGbpPerMwh });
+      const { replacementMicroGbp, counterActionMicroGbp } = found.conflict!;
+      const cheapest = Math.min(replacementGbpPerMwh, forgoneGbpPerMwh) * 2_500_000;
+      expect(replacementMicroGbp + counterActionMicroGbp).toBe(cheapest);
+    }),
+  );
 });

@@ -16,6 +16,8 @@ export interface PrimacyQuestion {
   /** An unplanned outage holds, or customers are re-supplied another way. */
   readonly isFaulted: boolean;
   readonly isResupplied: boolean;
+  /** The wish of the ESO is that headroom be held which it makes, and of the DSO that it be given to who is held back. */
+  readonly isNegation: boolean;
 }
 
 export type Winner = "dso" | "eso";
@@ -30,6 +32,11 @@ export const conflictPrices = {
   counterActionGbpPerMwh: price
     .default(90)
     .describe("What the DSO would pay others to undo what passes its target. Assumed."),
+  forgoneGbpPerMwh: price
+    .default(130)
+    .describe(
+      "What a MWh is worth of who stays held back where headroom is held: a wholesale price of 80 and support of 50.",
+    ),
 };
 
 /** The dearer wish gives way; at equal cost the network stays safe. */

@@ -15,6 +15,8 @@ export const bySecurity = registryEntry({
   about: "The wish that security needs more stands, by rank; at equal rank by cost.",
   settings: z.strictObject({ kind: z.literal("by-security"), ...conflictPrices }),
   make: (): PrimacyRule => (question) => {
+    // Neither held headroom nor released output is a matter of security.
+    if (question.isNegation) return byCostWinner(question);
     const eso = question.isEmergency ? RANK.emergency : RANK.contractedReserve;
     const dso = dsoRank(question);
     if (eso === dso) return byCostWinner(question);
