@@ -82,6 +82,28 @@ function linesOf({ of, title, key, columns }: KeyedTable, summary: RunSummary): 
   ];
 }
 
+/** What sites did under agreements between them; nothing where there were none. */
+export function betweenSitesLines({ metrics }: Pick<RunSummary, "metrics">): string[] {
+  const value = (name: string) => metrics.find((metric) => metric.name === name)?.value ?? 0;
+  const lines: string[] = [];
+  const [trades, used] = [value("capacityTrades"), value("capacityUsedMwh")];
+  if (trades > 0 || used > 0) {
+    const parts = [
+      `${trades} ${trades === 1 ? "trade" : "trades"} of connection capacity approved`,
+      `${used.toFixed(1)} MWh used beyond contracts, ${value("capacityAddedMwh").toFixed(1)} MWh of it new load`,
+    ];
+    const breach = value("capacityBreachMwh");
+    if (breach > 0) parts.push(`${breach.toFixed(1)} MWh used by sellers of what they sold`);
+    lines.push(`  ${parts.join("; ")}`);
+  }
+  const [matched, unmatched] = [value("offsetMatchedMwh"), value("offsetUnmatchedMwh")];
+  if (matched > 0 || unmatched > 0)
+    lines.push(
+      `  offsetting: ${matched.toFixed(1)} MWh beyond limits made up for, ${unmatched.toFixed(3)} MWh not`,
+    );
+  return lines;
+}
+
 /** What was curtailed, what demand was kept from drawing, what sellers gave on top, and what trading came to. */
 export function energyLine({ metrics }: Pick<RunSummary, "metrics">): string {
   const value = (name: string) => metrics.find((metric) => metric.name === name)?.value ?? 0;

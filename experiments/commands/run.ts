@@ -21,7 +21,7 @@ import { outFaults, writeMessages } from "../market-files/out-folder.ts";
 import { runMessageFiles, runRecord } from "../market-files/run-messages.ts";
 import { progressBar } from "../progress.ts";
 import { writeRunReport, writeStudyReport } from "../reports.ts";
-import { energyLine, tableLines } from "../run-words.ts";
+import { betweenSitesLines, energyLine, tableLines } from "../run-words.ts";
 import { mergeSources, plainSource } from "../scenario-source.ts";
 import { MAIN_STUDY, studies, studyNamed } from "../studies.ts";
 import { type Design, runStudy, type StudyDesign } from "../study.ts";
@@ -253,6 +253,7 @@ async function runScenario(file: string, options: RunOptions): Promise<void> {
     [
       `${prepared.scenario.name}: ${label}, ${prepared.network.name}`,
       energyLine(done.summary),
+      ...betweenSitesLines(done.summary),
       ...tableLines(done.summary),
       `  digest ${done.manifest.digest}`,
       ...written.map((path) => `wrote ${path}`),

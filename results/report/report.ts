@@ -5,6 +5,7 @@
 import type { RunFolder } from "../run-folder.ts";
 import { actionsSection } from "./anm-actions.ts";
 import { assumptionsSection } from "./assumptions.ts";
+import { betweenSitesSection } from "./between-sites.ts";
 import { cardsSection } from "./cards/section.ts";
 import { constraintSection } from "./constraint-loading.ts";
 import { curtailedSection } from "./curtailed-units.ts";
@@ -63,6 +64,7 @@ export async function studyReport({ title, question, runs }: StudyRuns): Promise
     moneySection(facts, [await moneyFlowsFigure(facts)]),
     await stakeholdersSection(facts),
     servicesSection(facts),
+    await betweenSitesSection(facts),
     imbalanceSection(facts),
     procurementSection(facts),
     await marketProcessSection(facts),
@@ -126,6 +128,7 @@ const CONTENTS = {
   money: "Money",
   stakeholders: "Stakeholders",
   services: "Services",
+  "between-sites": "Between sites",
   procurement: "Procurement",
   process: "How it was held",
   "merit-order": "One trade",

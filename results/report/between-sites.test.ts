@@ -1,0 +1,66 @@
+/** What the report says of trades of capacity, of offsetting and of accepted bids: numbers that are asserted of the runs elsewhere. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseHTML } from "linkedom";
+import { expect, test } from "vitest";
+import { headroom } from "../../experiments/testing/command-line.ts";
+import { scratchFolder } from "../../experiments/testing/scratch-folder.ts";
+
+const EXPERIMENTS = fileURLToPath(new URL("../../experiments/", import.meta.url));
+const { fresh } = scratchFolder("between-sites-report");
+
+async function reported(scenario: string, ...settings: readonly string[]) {
+  const out = fresh();
+  const set = settings.flatMap((setting) => ["--set", setting]);
+  const { out: said, code } = await headroom(
+    ...["run", join(EXPERIMENTS, scenario), "--out", out],
+    ...set,
+  );
+  expect(code).toBe(0);
+  const { document } = parseHTML(readFileSync(join(out, "report.html"), "utf8"));
+  const rowsUnder = (id: string) =>
+    [...document.querySelectorAll(`#${id} ~ .scroll`)]
+      .slice(0, 1)
+      .flatMap((table) => [...table.querySelectorAll("tbody tr")])
+      .map((row) => [...row.querySelectorAll("th, td")].map((cell) => cell.textContent!.trim()));
+  return { said, rowsUnder, hasSection: document.querySelector("#between-sites") !== null };
+}
+
+test("a trade of capacity that nobody studied: what was bought, used, new, and paid", async () => {
+  const { said, rowsUnder } = await reported(
+    "015-use-cases/exceeding-mec-unused.yaml",
+    "visibility=none",
+  );
+  expect(rowsUnder("capacity-trades")).toEqual([
+    [
+      ...["wind-site", "solar-site", "export", "1", "3.00", "144"],
+      ...["11.0", "9.31", "0.00", "£2,304"],
+    ],
+  ]);
+  expect(said).toContain(
+    "1 trade of connection capacity approved; 11.0 MWh used beyond contracts, 9.3 MWh of it new load",
+  );
+});
+
+test("offsetting whose lead gave up: what was made up for, what was not, and the breach", async () => {
+  const { said, rowsUnder } = await reported("015-use-cases/offsetting-fail-safe.yaml");
+  expect(rowsUnder("offsetting")).toEqual([
+    [
+      ...["ness-mill", "ness-hydro", "export", "1", "0.80"],
+      ...["0.27", "0.25", "1.11", "£4.27", "£0.56"],
+    ],
+  ]);
+  expect(said).toContain("offsetting: 0.3 MWh beyond limits made up for, 0.001 MWh not");
+});
+
+test("bids that were accepted, by unit: paid to be held lower", async () => {
+  const { rowsUnder } = await reported("017-balancing-mechanism/bid.yaml");
+  expect(rowsUnder("acceptances")).toEqual([["old-wind", "4", "0.00", "10.0", "10.0", "£450.00"]]);
+});
+
+test("a run with none of them has no such section, and says nothing of them", async () => {
+  const { said, hasSection } = await reported("015-use-cases/offsetting-day.yaml");
+  expect(hasSection).toBe(false);
+  expect(said).not.toMatch(/connection capacity|offsetting:/);
+});
