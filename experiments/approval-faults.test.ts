@@ -21,6 +21,8 @@ async function refused(approval: object, capacityTrades: object) {
   const { code, err } = await headroom("run", path, "--out", out);
   expect(code).toBe(2);
   expect(existsSync(out)).toBe(false);
+  // Whoever asks beforehand is told the same.
+  expect(await headroom("validate", path)).toMatchObject({ code: 2, err });
   return err;
 }
 
@@ -58,7 +60,8 @@ test("sites outside the constrained area, in trades and in requests, all at once
     ["market.requests[0].site", "duddale-wind-connection"],
   ])
     expect(err).toContain(
-      `venues.capacity-trades.${place}: found "${site}", outside the constrained area: it loads none of seathorn-export; name a site behind`,
+      `: venues.capacity-trades.${place}: found "${site}", outside the constrained area: it loads none of seathorn-export; name a site behind`,
     );
   expect(err).toContain("3 faults");
+  for (const line of err.split("\n").slice(0, 3)) expect(line).toMatch(/scenario\.yaml:\d+:\d+: /);
 });

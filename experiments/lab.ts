@@ -18,6 +18,7 @@ import { diagnoseNetwork } from "../sim/model/network-diagnosis.ts";
 import { type NetworkDocument, networkDocumentSchema } from "../sim/model/network-document.ts";
 import type { Parts } from "../sim/run.ts";
 import { type Scenario, scenarioFindings, scenarioSchema } from "../sim/scenario.ts";
+import { networkOfRun, networkOfRunFindings } from "../sim/state/network-of-run.ts";
 import { loadHighsSolver } from "../sim/venues/clearing/highs.ts";
 import { openVenues } from "../sim/venues/registry.ts";
 import { defaultPopulation } from "./default-population.ts";
@@ -48,21 +49,25 @@ export interface Prepared {
 /** Checks a scenario and gathers its parts; paths in it are relative to `folder`. */
 export async function prepare(source: SourceDocument, folder: string): Promise<Checked<Prepared>> {
   const shaped = checkShape(fullScenarioSchema, source);
-  if (shaped.kind === "faulty") return shaped;
+  if (shaped.kind === "faulty")
+    return faulty([...shaped.faults, ...(await networkFaults(source, folder))]);
   const written = shaped.value as Scenario;
-  const named = "builtIn" in written.network ? written.network.builtIn : written.network.file;
-  const read = await loadNetwork([named], folder, "builtIn" in written.network);
-  if (read.kind === "faulty") return faulty(read.faults.map((fault) => atNetwork(fault, source)));
-  const { network, notices } = read.value;
-  const faults = placed(source, scenarioFindings(written, network, agentPolicies));
-  const measured = await loadMeasuredSeries(written, network, folder, source);
-  const past = await loadPastErrors(written, network, folder, source);
+  const [name, isBuiltIn] =
+    "builtIn" in written.network ? [written.network.builtIn, true] : [written.network.file, false];
+  const read = await loadNetwork([name], folder, isBuiltIn);
   const system = await loadSystemRecord(written, folder, source);
   const calls = await loadSystemCalls(written, folder);
+  const faults = [system, calls].flatMap((file) => (file.kind === "faulty" ? file.faults : []));
+  if (read.kind === "faulty")
+    return faulty([...read.faults.map((fault) => atNetwork(fault, source)), ...faults]);
+  const { network, notices } = read.value;
+  faults.unshift(...placed(source, scenarioFindings(written, network, agentPolicies)));
+  const measured = await loadMeasuredSeries(written, network, folder, source);
+  const past = await loadPastErrors(written, network, folder, source);
   if (measured.kind === "faulty") faults.push(...measured.faults);
   if (past.kind === "faulty") faults.push(...past.faults);
-  if (system.kind === "faulty") faults.push(...system.faults);
-  if (calls.kind === "faulty") faults.push(...calls.faults);
+  // Only what is named in the network can be looked up in its flows.
+  if (faults.length === 0) faults.push(...networkOfRunFaults(written, network, source));
   if (
     faults.length > 0 ||
     measured.kind === "faulty" ||
@@ -95,6 +100,26 @@ export async function prepare(source: SourceDocument, folder: string): Promise<C
     ...(calls.value.size === 0 ? {} : { calls: callsOf(calls.value) }),
   };
   return ok({ scenario, network, notices, parts });
+}
+
+/** Of a scenario whose own form is wrong: what is wrong with the network that it names, where that can be read. */
+async function networkFaults(source: SourceDocument, folder: string): Promise<readonly Fault[]> {
+  const { network } = (source.data ?? {}) as { readonly network?: unknown };
+  const { file } = (network ?? {}) as { readonly file?: unknown };
+  if (typeof file !== "string" || file === "") return [];
+  const read = await loadNetwork([file], folder, false);
+  return read.kind === "faulty" ? read.faults.map((fault) => atNetwork(fault, source)) : [];
+}
+
+/** What only the network's flows say: no solution, a constraint imposed on the wrong side, a trade outside its area. */
+function networkOfRunFaults(
+  scenario: Scenario,
+  network: NetworkDocument,
+  source: SourceDocument,
+): readonly Fault[] {
+  const known = networkOfRun(scenario, network);
+  if (known.kind === "faulty") return known.faults;
+  return placed(source, [...networkOfRunFindings(scenario, known.value)]);
 }
 
 /** The scenario as a run is known by: each CSV file with the hash of its text, and what had to be filled in a series. */

@@ -243,6 +243,15 @@ describe("a network", () => {
     for (const line of messages) expect(line).toMatch(/\.yaml:\d+:\d+: /);
   });
 
+  test("and a scenario whose own form is wrong are told together, each with its line", async () => {
+    const path = wrong("wrong-twice.yaml", "id: farm", "id: grid");
+    const scenario = file("wrong-too.yaml", `${scenarioOn(path)}tickMinute: 5\n`);
+    const messages = await refused("run", scenario);
+    expect(messages[0]).toMatch(/wrong-too\.yaml:3:1: tickMinute: /);
+    expect(messages[1]).toMatch(/wrong-twice\.yaml:5:\d+: buses\[1\]\.id: found "grid"/);
+    for (const line of messages) expect(line).toMatch(/\.yaml:\d+:\d+: /);
+  });
+
   test("that is right is valid, and its scenario runs", async () => {
     const path = file("right.yaml", NETWORK);
     expect((await headroom("validate", path)).code).toBe(0);

@@ -8,7 +8,7 @@ import type { ResultTableName } from "../../sim/model/result-tables.ts";
 import { dataTable, numberColumn, textColumn } from "./chart.ts";
 import type { RunFacts } from "./facts.ts";
 import { type Html, html } from "./html.ts";
-import { W_PER_MW, WH_PER_MWH } from "./stored.ts";
+import { hasColumn, W_PER_MW, WH_PER_MWH } from "./stored.ts";
 import { figures, fixed, plural, pounds } from "./words.ts";
 
 /** A table of the section, a row a pair of sites or a unit. */
@@ -16,7 +16,8 @@ interface Part {
   readonly id: string;
   readonly title: string;
   readonly note: string;
-  readonly table: ResultTableName;
+  /** What a run must have stored: runs of earlier versions lack some. */
+  readonly needs: readonly [table: ResultTableName, column: string];
   /** Text columns and then numbers, in the order of `heads`; the dearest first. */
   readonly select: string;
   readonly heads: readonly string[];
@@ -38,7 +39,7 @@ const PARTS: readonly Part[] = [
     id: "capacity-trades",
     title: "Trades of connection capacity",
     note: "One site may give or draw more for a time, another does without. Used is what the buyer’s site was beyond its own limit, as metered; new load is the part of it that the seller would not have used; what the seller used of what it sold is a breach.",
-    table: "capacity_trades",
+    needs: ["capacity_trades", "breachWh"],
     select: `SELECT buyer, seller, capacity, count(DISTINCT trade), max(boughtW), sum(soldW) / ${PERIODS_PER_HOUR},
         sum(usedWh), sum(addedWh), sum(breachWh), sum(amountMicroGbp) AS paid
       FROM capacity_trades GROUP BY buyer, seller, capacity ORDER BY paid DESC, buyer, seller, capacity`,
@@ -57,7 +58,7 @@ const PARTS: readonly Part[] = [
     id: "offsetting",
     title: "Units that offset each other",
     note: "The lead changes first and goes back last; the follower is beyond its limit only while that is metered. What nothing made up for is a breach, owed to the network.",
-    table: "offsetting_trades",
+    needs: ["offsetting_trades", "breachMicroGbp"],
     select: `SELECT lead, follower, capacity, count(DISTINCT trade), max(promisedW), sum(leadWh), sum(matchedWh),
         sum(unmatchedWh), sum(amountMicroGbp) AS paid, sum(breachMicroGbp)
       FROM offsetting_trades GROUP BY lead, follower, capacity ORDER BY paid DESC, lead, follower, capacity`,
@@ -76,7 +77,7 @@ const PARTS: readonly Part[] = [
     id: "acceptances",
     title: "Bids and offers that were accepted",
     note: "What the system operator accepted of units beside what was notified of them, more as offers and less as bids; paid is to the account that answers for the unit, negative where that pays.",
-    table: "bid_offer_pairs",
+    needs: ["service_awards", "utilisationMicroGbp"],
     select: `SELECT unit, count(*), sum(CASE WHEN changeW > 0 THEN instructedWh ELSE 0 END),
         sum(CASE WHEN changeW < 0 THEN instructedWh ELSE 0 END), sum(deliveredWh), sum(utilisationMicroGbp) AS paid
       FROM service_awards WHERE service = 'bids-and-offers' AND instructedWh > 0 GROUP BY unit ORDER BY abs(paid) DESC, unit`,
@@ -107,7 +108,7 @@ async function partOf(part: Part, runs: readonly RunFacts[]): Promise<Html> {
   const rows: (readonly string[])[] = [];
   let left = 0;
   for (const { label, run } of runs) {
-    if (!run.manifest.tables.some(({ name }) => name === part.table)) continue;
+    if (!hasColumn(run, ...part.needs)) continue;
     const found = (await run.query(part.select)).rows;
     left += Math.max(0, found.length - ROWS_MAX);
     for (const cells of found.slice(0, ROWS_MAX))

@@ -3,15 +3,12 @@
  * has one contiguous range of rows.
  */
 import { principleOf } from "../access/registry.ts";
-import { actuator } from "../actuation/registry.ts";
 import { formatPath } from "../core/documents/document.ts";
 import { drawPurpose, ownerKeys } from "../core/draws.ts";
 import { type Checked, faulty, ok } from "../core/errors.ts";
-import { londonDayOf, londonDayStart, PERIOD_SECONDS } from "../core/time.ts";
-import { SECONDS_PER_MINUTE } from "../core/units.ts";
+import { londonDayOf, londonDayStart } from "../core/time.ts";
 import { capabilityAt, isTradeable, ladderOf } from "../dispatch/settings.ts";
 import { anmState, dispatchWork } from "../dispatch/state.ts";
-import { type FaultPlan, faultPlan } from "../faults/fault-plan.ts";
 import { forecaster } from "../forecast/forecast.ts";
 import { pastErrorFindings } from "../forecast/past-error-findings.ts";
 import { indexCounts } from "../metering/curtailment-index.ts";
@@ -24,9 +21,9 @@ import type { Finding } from "../model/findings.ts";
 import type { PastErrors } from "../model/forecast.ts";
 import type { SystemRecord } from "../model/imbalance.ts";
 import { PLAIN_PROCESS, placesOf } from "../model/market-process.ts";
-import { type Network, networkColumns } from "../model/network.ts";
+import type { Network } from "../model/network.ts";
 import type { NetworkDocument } from "../model/network-document.ts";
-import { groupOf, type PopulationGroup } from "../model/population.ts";
+import type { PopulationGroup } from "../model/population.ts";
 import { PORTFOLIO } from "../model/portfolio.ts";
 import type { LinearSolver } from "../model/ports.ts";
 import { registers } from "../model/readings.ts";
@@ -34,12 +31,9 @@ import type { SeriesSource } from "../model/series.ts";
 import type { StatedCall } from "../model/services.ts";
 import { spreadColumn } from "../model/spread.ts";
 import { reaches } from "../model/visibility.ts";
-import { demandLoads } from "../network/constraints.ts";
 import { constraintLimits } from "../network/limits.ts";
-import { networkStates } from "../network/network-states.ts";
 import { positionBook } from "../positions/book.ts";
 import { capacityBook } from "../positions/capacity-book.ts";
-import { imposedSignFindings } from "../ratings/imposed-findings.ts";
 import { ratingSource } from "../ratings/ratings.ts";
 import { runDays, type Scenario } from "../scenario.ts";
 import { type AccountRows, accountsOf } from "../settlement/accounts/accounts.ts";
@@ -47,20 +41,14 @@ import { actorPayments } from "../settlement/accounts/payments.ts";
 import { duosOf } from "../settlement/duos/duos.ts";
 import { type Balancing, balancingOf } from "../settlement/imbalance/balancing.ts";
 import { ledger } from "../settlement/ledger.ts";
-import { compileTimetable, firstBefore, GateCursor } from "../timetable/timetable.ts";
+import { compileTimetable, GateCursor } from "../timetable/timetable.ts";
 import { baselineOf, readsPast } from "../venues/performance/baselines/registry.ts";
-import {
-  baselineSettings,
-  type OpenVenue,
-  openVenues,
-  solverFindings,
-} from "../venues/registry.ts";
+import { baselineSettings, openVenues, solverFindings } from "../venues/registry.ts";
 import { visibilityOf } from "../venues/visibility.ts";
 import { answering } from "./answers.ts";
-import { assumedColumns } from "./assumed-networks.ts";
 import { awardAnswering } from "./award-answers.ts";
-import { outsideAreaFindings } from "./constrained-area.ts";
 import { meterPast } from "./meter-past.ts";
+import { networkOfRun, networkOfRunFindings } from "./network-of-run.ts";
 import { offsettingState } from "./offsetting-state.ts";
 import { portfolioState } from "./portfolio-state.ts";
 import { registrationOf, serviceRegistrationOf } from "./registration.ts";
@@ -92,36 +80,15 @@ export function buildWorld(scenario: Scenario, parts: Parts): Checked<World> {
     ...(parts.solver === undefined ? solverFindings(scenario.venues) : []),
   ];
   if (missing.length > 0) return unfit(missing);
-  const groups = unitGroups(scenario, parts.network);
-  const arranged = arrangeUnits(parts.network, groups);
-  const network = networkColumns(arranged);
+  const known = networkOfRun(scenario, parts.network);
+  if (known.kind === "faulty") return known;
+  const unrunnable = [...networkOfRunFindings(scenario, known.value)];
+  if (unrunnable.length > 0) return unfit(unrunnable);
+  const { groups, arranged, network, faults, states, isByDemand } = known.value;
   const capacity = capacityBook(network, heedlessSites(scenario, network));
   const { anm, seed } = scenario;
-  const branchOfSwitch = new Map(arranged.switches.map((item) => [item.id, item.branch]));
-  const faults = faultPlan(scenario.faults, network, branchOfSwitch);
-  const actuate = network.units.ids.map((id) => actuator(anm.unitActuation[id] ?? anm.actuation));
   const flagged = (of: (capability: Capability) => boolean) =>
     Uint8Array.from(network.constraintPoints.ids, (id) => (of(capabilityAt(anm, id)) ? 1 : 0));
-  const closed = faults
-    .changesBetween(-Infinity, Infinity)
-    .flatMap((instant) => [faults.closedAt(instant, false), faults.closedAt(instant, true)]);
-  const periodsAhead = Math.max(
-    scenario.lookAhead.operational?.periods ?? 0,
-    ...openVenues(scenario.venues).map(({ gates }) => verifiedAhead(gates)),
-  );
-  closed.push(...expectedColumns(faults, periodsAhead));
-  closed.push(...assumedColumns(scenario.venues, network, faults));
-  const states = networkStates(network, closed, anm.minSensitivity, actuate);
-  if (states.kind === "faulty") return states;
-  const isByDemand = demandLoads(states.value.intact.model);
-  const signs = [
-    ...imposedSignFindings(
-      scenario.imposedConstraints,
-      (id) => isByDemand[network.constraintPoints.ids.indexOf(id)] === 1,
-    ),
-  ];
-  const outside = [...outsideAreaFindings({ network, states: states.value, scenario })];
-  if (signs.length + outside.length > 0) return unfit([...signs, ...outside]);
   const ownGroups = arranged.units.map((unit) => groups.get(unit.id)!);
   const series = parts.series(network, seed);
   const { firstDay, dayCount } = runDays(scenario);
@@ -150,7 +117,7 @@ export function buildWorld(scenario: Scenario, parts: Parts): Checked<World> {
     firstDay,
     dayCount,
     network,
-    states: states.value,
+    states,
     faults,
     ratings: ratingSource(network, series),
     imposed: { current: new Map() },
@@ -208,8 +175,8 @@ export function buildWorld(scenario: Scenario, parts: Parts): Checked<World> {
       ),
     ),
     stepPlaces: placesOf(scenario.venues["curtailment-obligations"]?.process ?? PLAIN_PROCESS),
-    registration: registrationOf(scenario, states.value.intact.model, tradeable, startsAt),
-    serviceRegistration: serviceRegistrationOf(scenario, states.value.intact.model, startsAt),
+    registration: registrationOf(scenario, states.intact.model, tradeable, startsAt),
+    serviceRegistration: serviceRegistrationOf(scenario, states.intact.model, startsAt),
     answering: answering(ownGroups, units.ids, seed),
     awardAnswering: awardAnswering(ownGroups, units.ids, seed),
     registered: { decisions: 0, serviceDecisions: 0, isProcessRecorded: false },
@@ -231,7 +198,7 @@ export function buildWorld(scenario: Scenario, parts: Parts): Checked<World> {
     registers: registers(sizes),
     learnt: { current: undefined },
     present: {
-      state: states.value.intact,
+      state: states.intact,
       isClosed: branches.isClosed,
       isSwitched: false,
       limits: constraintLimits(sizes.constraints),
@@ -281,52 +248,6 @@ const ownersOf = (
 
 const unfit = (findings: readonly Finding[]): Checked<never> =>
   faulty(findings.map((finding) => ({ ...finding, path: formatPath(finding.path) })));
-
-/** Settlement periods that the gates of a venue look ahead of a delivery that is near. */
-function verifiedAhead({ arm, reverify, intraday, verify, dispatch }: OpenVenue["gates"]): number {
-  const minutes = [arm, reverify, intraday, verify, dispatch].map(firstBefore);
-  return Math.ceil((Math.max(...minutes) * SECONDS_PER_MINUTE) / PERIOD_SECONDS);
-}
-
-/** What may be expected in operational time: at each change and until the next, the plans of so many periods ahead. */
-function* expectedColumns(faults: FaultPlan, periods: number): Generator<Uint8Array> {
-  const changes = faults.changesBetween(-Infinity, Infinity);
-  for (const [row, now] of changes.entries()) {
-    const last = (changes[row + 1] ?? now) + periods * PERIOD_SECONDS;
-    for (const instant of faults.changesBetween(now, last)) yield faults.expectedAt(instant, now);
-  }
-}
-
-function unitGroups(
-  scenario: Scenario,
-  network: NetworkDocument,
-): ReadonlyMap<string, PopulationGroup> {
-  return new Map(
-    network.units.map((unit) => [
-      unit.id,
-      scenario.population[groupOf(scenario.population, unit)]!,
-    ]),
-  );
-}
-
-function arrangeUnits(
-  network: NetworkDocument,
-  groups: ReadonlyMap<string, PopulationGroup>,
-): NetworkDocument {
-  const busRow = new Map(network.buses.map((bus, row) => [bus.id, row]));
-  const busOf = new Map(
-    network.connections.map((connection) => [connection.id, busRow.get(connection.bus)!]),
-  );
-  const kindOf = (id: string) => groups.get(id)!.policy.kind;
-  const units = [...network.units].sort((left, right) => {
-    const kinds = [kindOf(left.id), kindOf(right.id)];
-    if (kinds[0] !== kinds[1]) return kinds[0]! < kinds[1]! ? -1 : 1;
-    return (
-      busOf.get(left.connection)! - busOf.get(right.connection)! || (left.id < right.id ? -1 : 1)
-    );
-  });
-  return { ...network, units };
-}
 
 function batchesOf(
   network: Network,
