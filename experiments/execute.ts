@@ -4,6 +4,7 @@
  */
 import { cpus } from "node:os";
 import type { RunManifest } from "../results/manifest.ts";
+import { nativeHash } from "../results/native-hash.ts";
 import { openRunWriter } from "../results/writer.ts";
 import type { TableBlock } from "../sim/core/columns.ts";
 import { BlockDigest } from "../sim/core/digest.ts";
@@ -36,7 +37,7 @@ export async function execute(prepared: Prepared, options: ExecuteOptions): Prom
   const started = performance.now();
   const writer = orThrow(await openRunWriter(options.folder, { replace: options.replace }));
   try {
-    const digest = new BlockDigest();
+    const digest = new BlockDigest(nativeHash);
     const fold = new SummaryFold();
     const { firstDay, dayCount } = runDays(scenario);
     let done = 0;

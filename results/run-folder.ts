@@ -22,6 +22,7 @@ import type { RunSummary } from "../sim/metrics/registry.ts";
 import type { ResultTableName } from "../sim/model/result-tables.ts";
 import { type Database, parquetTypes, sqlName, sqlPath, sqlText } from "./duckdb.ts";
 import { type ManifestTable, type RunManifest, schemaOf } from "./manifest.ts";
+import { nativeHash } from "./native-hash.ts";
 
 /** Rows of a stored table that a block holds at most. */
 const BLOCK_ROWS = 65_536;
@@ -104,7 +105,7 @@ export class RunFolder {
 
   /** The digest of what is stored: equal to `manifest.digest` unless somebody changed the run. */
   async digest(): Promise<string> {
-    const digest = new BlockDigest();
+    const digest = new BlockDigest(nativeHash);
     for await (const block of this.blocks()) digest.add(block);
     return digest.value(this.manifest.scenario);
   }

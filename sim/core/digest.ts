@@ -34,7 +34,17 @@ export function digestOf(value: unknown): string {
   return bytesToHex(sha256(textBytes(canonicalJson(value))));
 }
 
-type RunningHash = ReturnType<typeof sha256.create>;
+/** A hash under way: bytes in, and the hex digest of all so far, which it does not end. */
+export interface RunningHash {
+  update(bytes: Uint8Array): unknown;
+  hex(): string;
+}
+
+/** SHA-256 that every engine has. */
+function portableHash(): RunningHash {
+  const hash = sha256.create();
+  return { update: (bytes) => hash.update(bytes), hex: () => bytesToHex(hash.clone().digest()) };
+}
 
 /**
  * The hash of one column. Numbers: their bytes. Texts: their code units on end, and apart from it their lengths, which tell
@@ -46,9 +56,14 @@ interface ColumnHash {
   wordKeys: ReadonlyMap<string, Int32Array>;
 }
 
-/** Folds blocks of tables into one digest. A table without rows is as good as no table. */
+/** Folds blocks of tables into one digest. A table without rows is as good as no table. `startHash`: a SHA-256, whoever computes it. */
 export class BlockDigest {
+  readonly #startHash: () => RunningHash;
   readonly #tables = new Map<string, ReadonlyMap<string, ColumnHash>>();
+
+  constructor(startHash: () => RunningHash = portableHash) {
+    this.#startHash = startHash;
+  }
 
   add(block: Pick<TableBlock, "tables">): void {
     for (const [name, table] of Object.entries(block.tables)) {
@@ -62,8 +77,7 @@ export class BlockDigest {
     for (const [name, columns] of this.#tables) {
       const digests: Record<string, string> = {};
       for (const [column, { values, lengths }] of columns) {
-        digests[column] =
-          bytesToHex(values.clone().digest()) + bytesToHex(lengths.clone().digest());
+        digests[column] = values.hex() + lengths.hex();
       }
       tables[name] = digests;
     }
@@ -76,7 +90,7 @@ export class BlockDigest {
     const columns = new Map(
       table.columnNames.map((column) => [
         column,
-        { values: sha256.create(), lengths: sha256.create(), wordKeys: new Map() },
+        { values: this.#startHash(), lengths: this.#startHash(), wordKeys: new Map() },
       ]),
     );
     this.#tables.set(name, columns);

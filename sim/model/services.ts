@@ -3,6 +3,8 @@
  * instructions that change what a unit does. One set of nouns for every service, whoever buys it. No behaviour.
  */
 
+import type { Direction } from "./direction.ts";
+
 /** The account of who buys for the distribution network. */
 export const DSO = "distribution system operator";
 
@@ -212,6 +214,8 @@ export interface ServiceContext {
   readonly calls: readonly StatedCall[];
   /** Uniform in (0, 1), of the service alone, by London day and slot. */
   readonly draw: (day: number, slot: number) => number;
+  /** The most that a unit could still promise in a period, kW, as the position book stands. */
+  readonly freeKw: (unit: number, period: number, direction: Direction) => number;
   /** What a unit's balance party notifies that it will inject in a period, kW, as known at the instant of the gate. */
   readonly notifiedKw: (unit: number, period: number) => number;
   /** The account that answers for a unit's energy. */

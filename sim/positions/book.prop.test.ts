@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import type { Network } from "../model/network.ts";
 import type { Reservation } from "../model/venues.ts";
 import { handNetwork } from "../testing/hand-made.ts";
-import { declare, positionBook, release, reserve } from "./book.ts";
+import { declare, freeKw, positionBook, release, reserve } from "./book.ts";
 import { capacityBook } from "./capacity-book.ts";
 
 const FIRST = 982_000;
@@ -83,6 +83,28 @@ test("the book answers as the naive model does, and no limit is ever passed", ()
         expect(leastMargin(schedule, promised, request)).toBeGreaterThan(-FORGIVEN_WH - RESIDUE);
     }),
   );
+});
+
+test("what is said to be free is promised when it is asked for, and nothing more is", () => {
+  fc.assert(
+    fc.property(
+      schedules,
+      steps(["down", "up"]),
+      requests(["down", "up"]),
+      (schedule, todo, { unit, fromPeriod, direction }) => {
+        const book = positionBook(network, capacityBook(network));
+        declare(book, FIRST, PERIODS, Float64Array.from(schedule.flat()), HIGHEST);
+        for (const step of todo) if (step.kind === "ask") reserve(book, step.request);
+        const free = freeKw(book, unit, fromPeriod, direction);
+        const one = { holder: "F", unit, fromPeriod, toPeriod: fromPeriod + 1, direction };
+        // A Wh of residue in store is forgiven: 2 W over a half-hour, more by what is lost on the way.
+        expect(reserve(book, { ...one, kw: free + 0.01 }).kind).toBe("refused");
+        expect(reserve(book, { ...one, kw: free }).kind).toBe("reserved");
+      },
+    ),
+  );
+  const empty = positionBook(network, capacityBook(network));
+  expect(freeKw(empty, 0, FIRST, "up")).toBe(0);
 });
 
 test("whichever promises are called, the store stays inside its bounds", () => {

@@ -152,23 +152,14 @@ function checkDown(
   earlierWh: number,
 ): ReservationAnswer {
   const { units } = book.network;
-  const { importLimitKw } = connectionLimitsIn(book.capacity, period);
   const cell = cellOf(book, request.unit, period);
   if (cell < 0)
     return refused("undeclared", `${idOf(book, request)} has declared nothing for this period`);
-  const isDemand = units.consumptionKwMax[request.unit]! > 0;
-  const floorKw = -Math.min(
-    isDemand ? Infinity : units.chargeKwMax[request.unit]!,
-    Math.max(
-      0,
-      importLimitKw[units.connection[request.unit]!]! -
-        othersKw(book, request, period, (declaredKw, downKw) => downKw - declaredKw),
-    ),
-  );
+  const floorKw = lowestKw(book, request.unit, period);
   const afterKw = book.declaredKw[cell]! - book.reservedDownKw[cell]! - request.kw;
   if (afterKw < floorKw - RESIDUE_KW) {
-    const by =
-      isDemand || units.chargeKwMax[request.unit]! > 0 ? "importLimit" : "declaredAvailability";
+    const draws = units.consumptionKwMax[request.unit]! > 0 || units.chargeKwMax[request.unit]! > 0;
+    const by = draws ? "importLimit" : "declaredAvailability";
     const roomKw = book.declaredKw[cell]! - book.reservedDownKw[cell]! - floorKw;
     return refused(
       by,
@@ -192,7 +183,6 @@ function checkUp(
   earlierWh: number,
 ): ReservationAnswer {
   const { units } = book.network;
-  const { exportLimitKw } = connectionLimitsIn(book.capacity, period);
   const cell = cellOf(book, request.unit, period);
   if (cell < 0)
     return refused("undeclared", `${idOf(book, request)} has declared nothing for this period`);
@@ -205,11 +195,7 @@ function checkUp(
       `${idOf(book, request)} has ${Math.max(0, mostKw - injectedKw).toFixed(0)} kW left to give, asked for ${request.kw.toFixed(0)}`,
     );
   }
-  const limitKw = Math.max(
-    0,
-    exportLimitKw[units.connection[request.unit]!]! -
-      othersKw(book, request, period, (declaredKw, _downKw, upKw) => declaredKw + upKw),
-  );
+  const limitKw = exportLeftKw(book, request.unit, period);
   if (afterKw > limitKw + RESIDUE_KW) {
     return refused(
       "exportLimit",
@@ -226,6 +212,64 @@ function checkUp(
   );
 }
 
+/** The lowest that a unit may inject beside what others behind its connection use of its limit; negative: it draws, kW. */
+function lowestKw(book: PositionBook, unit: number, period: number): number {
+  const { units } = book.network;
+  const { importLimitKw } = connectionLimitsIn(book.capacity, period);
+  const isDemand = units.consumptionKwMax[unit]! > 0;
+  const othersDrawKw = othersKw(book, unit, period, (declaredKw, downKw) => downKw - declaredKw);
+  const leftKw = Math.max(0, importLimitKw[units.connection[unit]!]! - othersDrawKw);
+  return 0 - Math.min(isDemand ? Infinity : units.chargeKwMax[unit]!, leftKw);
+}
+
+/** The most that a unit may inject beside others behind its connection, kW. */
+function exportLeftKw(book: PositionBook, unit: number, period: number): number {
+  const { exportLimitKw } = connectionLimitsIn(book.capacity, period);
+  const othersGiveKw = othersKw(book, unit, period, (declaredKw, _, upKw) => declaredKw + upKw);
+  return Math.max(0, exportLimitKw[book.network.units.connection[unit]!]! - othersGiveKw);
+}
+
+/** The most that a unit could still promise in one period, kW; 0 where it has declared nothing for it. */
+export function freeKw(
+  book: PositionBook,
+  unit: number,
+  period: number,
+  direction: Reservation["direction"],
+): number {
+  const cell = cellOf(book, unit, period);
+  if (cell < 0) return 0;
+  const isDown = direction === "down";
+  const injectedKw = isDown
+    ? book.declaredKw[cell]! - book.reservedDownKw[cell]!
+    : book.declaredKw[cell]! + book.reservedUpKw[cell]!;
+  const powerKw = isDown
+    ? injectedKw - lowestKw(book, unit, period)
+    : Math.min(book.highestKw[cell]!, exportLeftKw(book, unit, period)) - injectedKw;
+  if (powerKw <= 0 || book.network.units.energyWhMax[unit]! === 0) return Math.max(0, powerKw);
+  const wh = leastAhead(book, isDown ? book.storeRoomWh : book.storeSpareWh, unit, period);
+  return Math.min(
+    powerKw,
+    kwThatMoves(book.network, unit, wh, isDown ? injectedKw : -injectedKw, isDown),
+  );
+}
+
+/** The change of a period's power that moves so much energy into a store, or out of it: first what it did the other way, then the other way round. */
+function kwThatMoves(
+  { units }: Network,
+  unit: number,
+  wh: number,
+  otherWayKw: number,
+  isDown: boolean,
+): number {
+  if (wh <= 0) return 0;
+  const whPerKw = whFromKw(1, PERIOD_SECONDS);
+  const discharging = whPerKw / units.dischargeEfficiency[unit]!;
+  const charging = whPerKw * units.chargeEfficiency[unit]!;
+  const [first, then] = isDown ? [discharging, charging] : [charging, discharging];
+  const firstKw = Math.max(0, otherWayKw);
+  return wh <= firstKw * first ? wh / first : firstKw + (wh - firstKw * first) / then;
+}
+
 const RESERVED: ReservationAnswer = { kind: "reserved" };
 const refused = (
   by: Extract<ReservationAnswer, { kind: "refused" }>["by"],
@@ -239,7 +283,7 @@ function idOf(book: PositionBook, request: Reservation): string {
 /** What the other units behind the connection use of its limit, each at least 0, kW. */
 function othersKw(
   book: PositionBook,
-  { unit }: Reservation,
+  unit: number,
   period: number,
   useKw: (declaredKw: number, downKw: number, upKw: number) => number,
 ): number {

@@ -6,6 +6,7 @@
 import { forecast } from "../forecast/forecast.ts";
 import type { Asked, OwnersFlexibility } from "../model/services.ts";
 import type { LookAhead, OwnersOrders } from "../model/venues.ts";
+import { connectionLimitsIn } from "../positions/capacity-book.ts";
 import type { DueGate } from "../timetable/timetable.ts";
 import { answers, importLimits } from "./ask-owners.ts";
 import type { AskedOnStatement, World } from "./world.ts";
@@ -82,10 +83,9 @@ function askedAlone(
   const unitCount = world.network.units.ids.length;
   const ofDay = (unit: number) => unit * periodCount + period - fromPeriod;
   const statement = declaredOn(world, lookAhead);
-  const importLimitKw = importLimits(world, statement.believed);
   let kept = statement.alone.get(isTwoPart);
   // Capacity that was moved since changes what a connection lets through.
-  if (kept === undefined || !isSame(kept.importLimitKw, importLimitKw)) {
+  if (kept === undefined || !holdsIn(world, period, kept.importLimitKw, ofDay)) {
     const everywhere = new Uint8Array(availableKw.length).fill(1);
     const threatened = {
       curtailedKw: new Float64Array(availableKw.length),
@@ -95,7 +95,7 @@ function askedAlone(
     const said = answers(world, statement.believed, availableKw, threatened, {
       ...{ isTwoPart, isEachPeriodAlone: true },
     });
-    kept = { importLimitKw, said };
+    kept = { importLimitKw: importLimits(world, statement.believed), said };
     statement.alone.set(isTwoPart, kept);
   }
   const answered = flexibility(kept.said, unitCount, ofDay);
@@ -106,8 +106,18 @@ function askedAlone(
   return answered;
 }
 
-const isSame = (left: Float64Array, right: Float64Array): boolean =>
-  left.every((value, cell) => value === right[cell]);
+/** Whether connections let through in a period what they did when owners were asked. */
+function holdsIn(
+  { network: { units }, capacity }: World,
+  period: number,
+  importLimitKw: Float64Array,
+  ofDay: (unit: number) => number,
+): boolean {
+  const { importLimitKw: now } = connectionLimitsIn(capacity, period);
+  for (let unit = 0; unit < units.ids.length; unit += 1)
+    if (importLimitKw[ofDay(unit)] !== now[units.connection[unit]!]) return false;
+  return true;
+}
 
 /** Columns of `count` cells, each from where `ofDay` says it stands among the orders; prices of use and of being ready apart. */
 function flexibility(

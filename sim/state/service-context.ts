@@ -19,6 +19,7 @@ import {
 } from "../model/services.ts";
 import { constraintLimits } from "../network/limits.ts";
 import type { NetworkState } from "../network/network-states.ts";
+import { freeKw } from "../positions/book.ts";
 import type { DueGate } from "../timetable/timetable.ts";
 import { askFlexibility } from "./ask-flexibility.ts";
 import { switched } from "./assumed-networks.ts";
@@ -93,6 +94,9 @@ export function serviceContext(
     draw(day, slot) {
       keys ??= needKeys(world, service);
       return uniformDraw(keys, 0, day, slot);
+    },
+    freeKw(unit, period, direction) {
+      return freeKw(world.book, unit, period, direction);
     },
     notifiedKw(unit, period) {
       notified ??= notifiedAt(world, instant);

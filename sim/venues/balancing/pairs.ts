@@ -3,7 +3,7 @@
  * parties are paid and pay for the energy; gives pairs, and each side as an offer to the system operator.
  * A party that is moved up is paid what it owes the owner for the energy and for the asking; one that is moved down pays what
  * it saves on the energy, less what the owner asks. So accepting costs and brings it nothing.
- * Keeps: a bid is never above the offer of its unit.
+ * Keeps: a bid is never above the offer of its unit; nobody submits what it has promised elsewhere or has no energy for.
  */
 import { roundToPence } from "../../core/money.ts";
 import { periodStart } from "../../core/time.ts";
@@ -28,9 +28,13 @@ export function submitPairs(context: GateContext, own: BalancingSettings): GateO
   const pairs: BidOfferPair[] = [];
   const offers: FlexibilityOffer[] = [];
   for (let unit = 0; unit < isAsked.length; unit += 1) {
-    const upKw = volumeKw(answered.upKw[unit]!, own);
-    const downKw = volumeKw(answered.downKw[unit]!, own);
-    if (isAsked[unit] === 0 || (upKw === 0 && downKw === 0)) continue;
+    if (isAsked[unit] === 0) continue;
+    const upKw = volumeKw(Math.min(answered.upKw[unit]!, services.freeKw(unit, period, "up")), own);
+    const downKw = volumeKw(
+      Math.min(answered.downKw[unit]!, services.freeKw(unit, period, "down")),
+      own,
+    );
+    if (upKw === 0 && downKw === 0) continue;
     const notifiedKw = services.notifiedKw(unit, period);
     const upAsk = answered.upGbpPerMwh[unit]!;
     const downAsk = answered.downGbpPerMwh[unit]!;
