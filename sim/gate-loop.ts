@@ -156,7 +156,10 @@ function contextOf(
     solver: world.solver,
     isTradeable: world.isTradeable,
     lookAhead: known?.lookAhead,
-    owners: known?.owners === undefined ? undefined : admittedOrders(world, known.owners, gate),
+    owners:
+      reading === "owners" && known?.owners !== undefined
+        ? admittedOrders(world, known.owners, gate)
+        : undefined,
     outlook:
       trades.length > 0 || gate.gate === "intraday" ? knowledge.outlookOf?.(gate) : undefined,
     orders: ordersFor(gate, day?.orders ?? NO_ORDERS, results.orders),

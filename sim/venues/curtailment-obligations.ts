@@ -50,6 +50,7 @@ function settleInPhase(context: GateContext, own: ObligationSettings): GateOutco
 export const curtailmentObligations = {
   about:
     "Curtailment obligations are bought and sold ahead of time; the network manager dispatches the traded order.",
+  reads: "owners" as const,
   needsRankedPrinciple: true,
   needsSolver: (own: ObligationSettings) => needsSolver(own.matcher),
   namedUnits,

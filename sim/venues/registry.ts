@@ -24,11 +24,11 @@ import { sustain } from "./sustain.ts";
 import { wholesalePortfolio } from "./wholesale-portfolio.ts";
 
 /** What the gates of a venue read beside what all gates do. */
-export type GateReading = "services" | "portfolio" | "capacity" | "offsetting";
+export type GateReading = "owners" | "services" | "portfolio" | "capacity" | "offsetting";
 
 export interface Venue<Settings> {
   readonly about: string;
-  readonly reads?: GateReading;
+  readonly reads: GateReading;
   /** Whether the units that it arms are told by the schedule, whatever comes; none: not. */
   readonly isToldBySchedule?: boolean;
   /** Whether it trades places in an order of curtailment. */
@@ -220,7 +220,7 @@ export function solverFindings(settings: VenueSettings): Finding[] {
     }));
 }
 
-export const readingOf = (name: VenueName): GateReading | undefined => withSettings[name].reads;
+export const readingOf = (name: VenueName): GateReading => withSettings[name].reads;
 
 /** What a gate of a venue answers; nothing where the venue has no such gate or is not part of the scenario. */
 export function runGate<Name extends VenueName>(
