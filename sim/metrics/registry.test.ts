@@ -65,6 +65,19 @@ const rowsArbitrary = fc.record({
       .map((parts) => parts.flat()),
     { maxLength: 20 },
   ),
+  orders: fc.array(
+    fc.tuple(
+      ...([periods, periods, id, id, fc.constantFrom("buyerBid", "sellerOffer")] as const),
+      ...([fc.nat(1e6), fc.integer({ min: 0, max: 300 }), fc.constant(0)] as const),
+    ),
+  ),
+  trades: fc.array(
+    fc.tuple(
+      ...([periods, id, id, id, id, fc.nat(1e6), fc.nat(1e6), fc.nat(300)] as const),
+      ...([fc.constantFrom("idle", "delivered"), id, fc.nat(1e6), fc.nat(1e8)] as const),
+      ...([fc.nat(9), fc.nat(1e6), fc.constant(1), fc.nat(1e6), fc.nat(1e6), fc.nat(1e6)] as const),
+    ),
+  ),
   ledger: fc.array(fc.tuple(periods, periods, id, id, id, fc.nat(), id)),
   curtailment: fc.array(
     fc.tuple(periods, id, id, fc.constantFrom("own", "outage"), fc.nat(), fc.nat()),
@@ -135,6 +148,8 @@ describe("every metric", () => {
     expect(values.filter(({ value }) => value !== 0).map(({ name }) => name)).toEqual([
       ...["curtailedFrac", "peakLoadingFrac", "overCurtailmentRatio", "energyNotServedMwh"],
       ...["lostCustomerMinutes", "anmActionsPerDay", "tripsPerDay", "meanCurtailmentHours"],
+      ...["sellerHhi", "buyerHhi", "residualSupplyIndex", "pivotalFrac", "spreadGbpPerMwh"],
+      ...["bidsFilledFrac", "offersFilledFrac", "tradePriceGbpPerMwh", "priceVolatilityGbpPerMwh"],
       ...["generationLimitedMwh", "consumptionLimitedMwh"],
     ]);
     for (const { values } of Object.values(keyed).flat()) expect(values).toEqual([]);

@@ -13,6 +13,7 @@ import * as factors from "./factor-scores.ts";
 import type { Fold, KeyedMetric, KeyedValue, Metric, MetricBlock } from "./fold.ts";
 import * as imbalance from "./imbalance.ts";
 import * as market from "./market.ts";
+import * as structure from "./market-structure.ts";
 import * as money from "./money.ts";
 import * as network from "./network.ts";
 import * as offsetting from "./offsetting.ts";
@@ -58,6 +59,15 @@ export const metrics = {
   tradeWelfareGbp: market.tradeWelfareGbp,
   tradeWelfareGapGbp: market.tradeWelfareGapGbp,
   boundedClearings: market.boundedClearings,
+  sellerHhi: structure.sellerHhi,
+  buyerHhi: structure.buyerHhi,
+  residualSupplyIndex: structure.residualSupplyIndex,
+  pivotalFrac: structure.pivotalFrac,
+  spreadGbpPerMwh: structure.spreadGbpPerMwh,
+  bidsFilledFrac: structure.bidsFilledFrac,
+  offersFilledFrac: structure.offersFilledFrac,
+  tradePriceGbpPerMwh: structure.tradePriceGbpPerMwh,
+  priceVolatilityGbpPerMwh: structure.priceVolatilityGbpPerMwh,
   conflicts: conflicts.conflicts,
   blockedMwh: conflicts.blockedMwh,
   replacementGbp: conflicts.replacementGbp,

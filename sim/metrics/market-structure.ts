@@ -1,0 +1,247 @@
+/**
+ * Structure of the market for obligations: how concentrated its sides are, whether a seller is needed, how far the sides are apart, how much is
+ * filled, and at what price. Takes orders and trades; gives indices, parts and £/MWh.
+ * A book is the orders of one instant for one half-hour and constraint point; only books with both sides count. Volumes are at the units.
+ * Source: definitions of the California ISO's market monitoring (HHI, RSI, pivotal suppliers).
+ */
+
+import { MICRO_GBP_PER_GBP } from "../core/money.ts";
+import {
+  addKeyed,
+  addToSum,
+  type Fold,
+  type Keyed,
+  type Meaning,
+  plusWhole,
+  ratio,
+  rowsOf,
+  WH_PER_MWH,
+} from "./fold.ts";
+
+/** 10,000 for one alone; at most 1,500 is low, more than 2,500 high. */
+export function hhi(volumes: readonly number[]): number | null {
+  const total = volumes.reduce((sum, volume) => sum + volume, 0);
+  if (total <= 0) return null;
+  return volumes.reduce((sum, volume) => sum + ((100 * volume) / total) ** 2, 0);
+}
+
+/** What others than the largest seller offer, over what is bid for; below 1 the largest is pivotal. */
+export function residualSupply(offers: readonly number[], bid: number): number {
+  const total = offers.reduce((sum, offer) => sum + offer, 0);
+  return (total - Math.max(...offers)) / bid;
+}
+
+const concentration = (side: "seller" | "buyer", about: string): Fold<Keyed, number | null> => ({
+  ...{ about, unit: "" },
+  start: () => ({ byId: new Map() }),
+  add({ byId }, block) {
+    const rows = rowsOf(block, "trades");
+    if (rows !== undefined) addKeyed(byId, rows, side, "deliveredWh", addToSum);
+  },
+  value({ byId }) {
+    const ids = [...byId.keys()].sort((left, right) => (left < right ? -1 : 1));
+    return hhi(ids.map((id) => byId.get(id)!));
+  },
+});
+
+export const sellerHhi = concentration(
+  "seller",
+  "Concentration of sellers: the sum of the squares of their parts of what was delivered, in %; 10,000 for one alone; null where nothing was.",
+);
+
+export const buyerHhi = concentration(
+  "buyer",
+  "The same of buyers, by what sellers delivered in their places.",
+);
+
+/** The orders of one instant for one half-hour and point; W. */
+interface Book {
+  bid: number;
+  bestBid: number;
+  bestOffer: number;
+  /** By seller. */
+  readonly offered: Map<string, number>;
+}
+interface Books {
+  readonly byKey: Map<string, Book>;
+}
+
+function overBooks(
+  meaning: Meaning,
+  summed: (books: readonly Book[]) => number | null,
+): Fold<Books, number | null> {
+  return {
+    ...meaning,
+    start: () => ({ byKey: new Map() }),
+    add({ byKey }, block) {
+      const rows = rowsOf(block, "orders");
+      if (rows === undefined) return;
+      const [placed, periods] = [rows.numbers("placedAt"), rows.numbers("periodStart")];
+      const [volumes, prices] = [rows.numbers("volumeW"), rows.numbers("priceGbpPerMwh")];
+      const [points, units, sides] = [
+        rows.codes("constraint"),
+        rows.codes("unit"),
+        rows.codes("side"),
+      ];
+      for (let row = 0; row < volumes.length; row += 1) {
+        const key = `${placed[row]!}|${periods[row]!}|${points.words[points.codes[row]!]!}`;
+        const book = byKey.get(key) ?? emptyBook();
+        byKey.set(key, book);
+        const unit = units.words[units.codes[row]!]!;
+        enter(book, sides.words[sides.codes[row]!]!, unit, volumes[row]!, prices[row]!);
+      }
+    },
+    value: ({ byKey }) =>
+      summed([...byKey.values()].filter(({ bid, offered }) => bid > 0 && offered.size > 0)),
+  };
+}
+
+const emptyBook = (): Book => ({
+  ...{ bid: 0, bestBid: -Infinity, bestOffer: Infinity },
+  offered: new Map(),
+});
+
+function enter(book: Book, side: string, unit: string, volume: number, price: number): void {
+  if (side === "buyerBid") {
+    book.bid = plusWhole(book.bid, volume);
+    book.bestBid = Math.max(book.bestBid, price);
+  } else {
+    book.offered.set(unit, plusWhole(book.offered.get(unit) ?? 0, volume));
+    book.bestOffer = Math.min(book.bestOffer, price);
+  }
+}
+
+const mean = (values: readonly number[]): number | null =>
+  ratio(
+    values.reduce((sum, value) => sum + value, 0),
+    values.length,
+  );
+
+const residualOf = ({ offered, bid }: Book): number => residualSupply([...offered.values()], bid);
+
+export const residualSupplyIndex = overBooks(
+  {
+    about:
+      "What all but the largest seller offer over what is bid for, mean over books with both sides; null without one.",
+    unit: "",
+  },
+  (books) => mean(books.map(residualOf)),
+);
+
+export const pivotalFrac = overBooks(
+  {
+    about:
+      "Part of these books in which the largest seller is pivotal: without it not all could be filled.",
+    unit: "",
+  },
+  (books) => mean(books.map((book) => (residualOf(book) < 1 ? 1 : 0))),
+);
+
+export const spreadGbpPerMwh = overBooks(
+  {
+    about:
+      "Lowest offer less highest bid, mean over these books; negative where they cross and can trade.",
+    unit: "£/MWh",
+  },
+  (books) => mean(books.map(({ bestOffer, bestBid }) => bestOffer - bestBid)),
+);
+
+interface Filled {
+  ordered: number;
+  matched: number;
+}
+
+const filled = (
+  side: "buyerBid" | "sellerOffer",
+  column: "buyerW" | "sellerW",
+  about: string,
+): Fold<Filled, number | null> => ({
+  ...{ about, unit: "" },
+  start: () => ({ ordered: 0, matched: 0 }),
+  add(state, block) {
+    const orders = rowsOf(block, "orders");
+    const sides = orders?.codes("side");
+    for (const [row, volume] of orders?.numbers("volumeW").entries() ?? [])
+      if (sides!.words[sides!.codes[row]!] === side)
+        state.ordered = plusWhole(state.ordered, volume);
+    for (const volume of rowsOf(block, "trades")?.numbers(column) ?? [])
+      state.matched = plusWhole(state.matched, volume);
+  },
+  value: ({ ordered, matched }) => ratio(matched, ordered),
+});
+
+export const bidsFilledFrac = filled(
+  "buyerBid",
+  "buyerW",
+  "Part of the power that was bid for that was matched, over all orders placed; null where nothing was.",
+);
+
+export const offersFilledFrac = filled(
+  "sellerOffer",
+  "sellerW",
+  "Part of the power that was offered that was matched, over all orders placed; null where nothing was.",
+);
+
+/** Delivered energy and what was paid for it, by half-hour. */
+interface Paid {
+  readonly byPeriod: Map<number, { wh: number; microGbp: number }>;
+}
+
+function overPayments(
+  meaning: Meaning,
+  summed: (paid: readonly { readonly wh: number; readonly microGbp: number }[]) => number | null,
+): Fold<Paid, number | null> {
+  return {
+    ...meaning,
+    start: () => ({ byPeriod: new Map() }),
+    add({ byPeriod }, block) {
+      const rows = rowsOf(block, "trades");
+      if (rows === undefined) return;
+      const [starts, whs] = [rows.numbers("periodStart"), rows.numbers("deliveredWh")];
+      for (const [row, amount] of rows.numbers("amountMicroGbp").entries()) {
+        const paid = byPeriod.get(starts[row]!) ?? { wh: 0, microGbp: 0 };
+        paid.wh = plusWhole(paid.wh, whs[row]!);
+        paid.microGbp = plusWhole(paid.microGbp, amount);
+        byPeriod.set(starts[row]!, paid);
+      }
+    },
+    value: ({ byPeriod }) =>
+      summed(
+        [...byPeriod]
+          .sort(([left], [right]) => left - right)
+          .map(([, paid]) => paid)
+          .filter(({ wh }) => wh > 0),
+      ),
+  };
+}
+
+const gbpPerMwh = (microGbp: number, wh: number): number =>
+  microGbp / MICRO_GBP_PER_GBP / (wh / WH_PER_MWH);
+
+export const tradePriceGbpPerMwh = overPayments(
+  {
+    about:
+      "What was paid for each MWh delivered, at the seller, availability and all: the mean weighted by volume; null where nothing was.",
+    unit: "£/MWh",
+  },
+  (paid) => {
+    const sum = (of: "wh" | "microGbp") => paid.reduce((total, each) => total + each[of], 0);
+    return paid.length === 0 ? null : gbpPerMwh(sum("microGbp"), sum("wh"));
+  },
+);
+
+export const priceVolatilityGbpPerMwh = overPayments(
+  {
+    about:
+      "Standard deviation of the change of that price from one half-hour with a delivery to the next; null with fewer than two changes.",
+    unit: "£/MWh",
+  },
+  (paid) => {
+    const prices = paid.map(({ microGbp, wh }) => gbpPerMwh(microGbp, wh));
+    const changes = prices.slice(1).map((price, index) => price - prices[index]!);
+    if (changes.length < 2) return null;
+    const centre = changes.reduce((sum, change) => sum + change, 0) / changes.length;
+    const squares = changes.reduce((sum, change) => sum + (change - centre) ** 2, 0);
+    return Math.sqrt(squares / (changes.length - 1));
+  },
+);
