@@ -26,6 +26,7 @@ import { capacityLinks } from "../sim/settlement/duos/links/registry.ts";
 import { compensations } from "../sim/settlement/imbalance/compensations/registry.ts";
 import { positions } from "../sim/settlement/imbalance/positions/registry.ts";
 import { imbalancePrices } from "../sim/settlement/imbalance/prices/registry.ts";
+import { sharingRules } from "../sim/settlement/sharing/registry.ts";
 import { matchers } from "../sim/venues/clearing/matchers/registry.ts";
 import { priceRules } from "../sim/venues/clearing/price-rules/registry.ts";
 import { baselines } from "../sim/venues/performance/baselines/registry.ts";
@@ -185,6 +186,7 @@ describe("rules", () => {
     primacy: primacyRules,
     procurement: procurementPolicies,
     ratings: ratingKinds,
+    sharing: sharingRules,
     strategies,
     venues,
   };

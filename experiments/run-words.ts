@@ -101,6 +101,11 @@ export function betweenSitesLines({ metrics }: Pick<RunSummary, "metrics">): str
     lines.push(
       `  offsetting: ${matched.toFixed(1)} MWh beyond limits made up for, ${unmatched.toFixed(3)} MWh not`,
     );
+  const shared = value("sharedMwh");
+  if (shared > 0)
+    lines.push(
+      `  ${shared.toFixed(1)} MWh shared in a community, ${percent(value("selfSufficiencyFrac"))} of what it drew and ${percent(value("selfConsumptionFrac"))} of what it gave`,
+    );
   return lines;
 }
 

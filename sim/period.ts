@@ -12,6 +12,7 @@ import { recordImbalance } from "./state/commit-imbalance.ts";
 import { commitGates, commitPeriod } from "./state/commit-period.ts";
 import { commitPortfolio } from "./state/commit-portfolio.ts";
 import { commitDeliveries, enterServices } from "./state/commit-services.ts";
+import { recordSharing, settleSharing } from "./state/commit-sharing.ts";
 import { outlookOf, readInputs } from "./state/inputs.ts";
 import { checkDay, checkPeriod, checkTrades } from "./state/invariants.ts";
 import { meteredServices } from "./state/metered-services.ts";
@@ -64,16 +65,19 @@ export function runPeriod(world: World, period: number): void {
   const balance = settleBalance(world, period, readings, delivered);
   const use = settleNetworkUse(world, period, readings);
   const portfolio = settlePortfolio(world, period);
+  const shared = settleSharing(world, period, readings);
   commitPeriod(world, period, lists, readings, trades, [
     ...entries,
     ...balance.entries,
     ...use.entries,
     ...portfolio.entries,
+    ...(shared?.entries ?? []),
   ]);
   commitDeliveries(world, period, delivered);
   recordImbalance(world, period, balance);
   commitNetworkUse(world, use);
   commitPortfolio(world, period, portfolio.used);
+  recordSharing(world, period, shared);
   runAfterGates(world, period);
   checkPeriod(world, period, readings);
   checkTrades(world, period, trades, readings);

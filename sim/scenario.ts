@@ -33,6 +33,7 @@ import { duosFindings } from "./settlement/duos/findings.ts";
 import { imbalanceFindings } from "./settlement/imbalance/findings.ts";
 import { reinforcementFindings } from "./settlement/reinforcement/settings.ts";
 import { settlementSchema } from "./settlement/settings.ts";
+import { sharingFindings } from "./settlement/sharing/settings.ts";
 import { facilitatorFindings } from "./state/facilitator-findings.ts";
 import { portfolioFindings } from "./state/portfolio-findings.ts";
 import { gateFindings } from "./timetable/gate-checks.ts";
@@ -186,6 +187,7 @@ export function* scenarioFindings(
     network,
   );
   yield* reinforcementFindings(scenario.settlement?.reinforcement);
+  yield* sharingFindings(scenario.settlement?.sharing, network);
   yield* anmFindings(anm, scenario.period.tickMinutes, network);
   const { firstDay, dayCount, label } = runDays(scenario);
   const run = { from: londonDayStart(firstDay), to: londonDayStart(firstDay + dayCount) };

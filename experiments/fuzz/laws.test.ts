@@ -270,6 +270,15 @@ const broken: Readonly<Record<LawName, readonly Facts[]>> = {
     changed("offsetting_trades", moved(1, "breachMicroGbp")),
     withRows("offsetting_trades", []),
   ],
+  communitiesShareWhatTheyMetered: [
+    changed("local_sharing", moved(1, "suppliedWh")),
+    changed("local_sharing", moved(1, "drawnWh")),
+    changed("local_sharing", moved(1, "matchedWh")),
+    withRows("local_sharing", kept.rows.local_sharing.slice(1)),
+  ],
+  suppliersHandOverTheirMargin: [
+    changed("ledger", moved(1000, "amountMicroGbp"), ({ rule }) => rule === "local-sharing"),
+  ],
   accountsAddUp: [
     changed("imbalance", moved(1, "imbalanceWh")),
     changed("imbalance", moved(1, "contractWh")),

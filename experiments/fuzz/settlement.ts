@@ -1,9 +1,10 @@
 /**
  * Settlement from a seed: imbalance with one of the prices that need no file, what parties notify and are told, virtual trading,
- * runs, and network charges. Takes choices and a network; gives the scenario's member, nothing in half of the scenarios.
+ * runs, network charges, and a community that shares. Takes choices and a network; gives the scenario's member, nothing in half of the scenarios.
  */
 import { ACTOR_IDS } from "../../sim/model/actors.ts";
 import type { NetworkDocument } from "../../sim/model/network-document.ts";
+import { sharingRules } from "../../sim/settlement/sharing/registry.ts";
 import type { Chooser } from "./chooser.ts";
 
 export function chosenSettlement(choose: Chooser, network: NetworkDocument) {
@@ -43,6 +44,21 @@ export function chosenSettlement(choose: Chooser, network: NetworkDocument) {
   const accounts =
     owned.length === 0 ? [] : [{ actor: choose.oneOf("owner", ACTOR_IDS), units: { ids: owned } }];
   return {
-    settlement: { accounts, imbalance, ...(choose.chance("network charges", 0.5) ? { duos } : {}) },
+    settlement: {
+      ...{ accounts, imbalance, ...chosenSharing(choose, network) },
+      ...(choose.chance("network charges", 0.5) ? { duos } : {}),
+    },
   };
+}
+
+/** Who shares energy, and how; nothing where less than two would. */
+function chosenSharing(choose: Chooser, network: NetworkDocument) {
+  const members = choose.some(
+    "members of a community",
+    network.units.map(({ id }) => id),
+    0.3,
+  );
+  if (members.length < 2) return {};
+  const rule = { kind: choose.oneOf("sharing", Object.keys(sharingRules)) };
+  return { sharing: { members, rule, exportGbpPerMwh: choose.whole("export price", 0, 120) } };
 }

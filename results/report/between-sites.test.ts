@@ -54,6 +54,14 @@ test("offsetting whose lead gave up: what was made up for, what was not, and the
   expect(said).toContain("offsetting: 0.3 MWh beyond limits made up for, 0.001 MWh not");
 });
 
+test("energy that a community shares: given, drawn, shared, and the prices among members", async () => {
+  const { said, rowsUnder } = await reported("018-local-sharing/community.yaml");
+  expect(rowsUnder("local-sharing")).toEqual([["1.43", "2.46", "1.14", "£79.27", "£102.33"]]);
+  expect(said).toContain(
+    "1.1 MWh shared in a community, 46.1 % of what it drew and 79.5 % of what it gave",
+  );
+});
+
 test("bids that were accepted, by unit: paid to be held lower", async () => {
   const { rowsUnder } = await reported("017-balancing-mechanism/bid.yaml");
   expect(rowsUnder("acceptances")).toEqual([["old-wind", "4", "0.00", "10.0", "10.0", "£450.00"]]);

@@ -1,6 +1,6 @@
 /**
  * What sites agreed with each other and what the system operator accepted of them: trades of connection capacity, units that offset
- * each other, bids and offers; what was used of each, and what was paid. Takes facts; gives a section of tables, nothing where no run had any.
+ * each other, energy that is shared, bids and offers; what was used of each, and what was paid. Takes facts; gives a section of tables, nothing where no run had any.
  */
 import { MICRO_GBP_PER_GBP } from "../../sim/core/money.ts";
 import { WH_PER_KWH } from "../../sim/core/units.ts";
@@ -71,6 +71,24 @@ const PARTS: readonly Part[] = [
       { head: "Not made up for, kWh", words: kwhOf },
       { head: "Paid to the lead", words: gbpOf },
       { head: "Breach", words: gbpOf },
+    ],
+  },
+  {
+    id: "local-sharing",
+    title: "Energy that a community shares",
+    note: "What members gave and drew within the same half-hours went to each other, at prices of their own without networks and policies; means are over all that was given, or drawn, in half-hours with something to share. Who bills members hands over what they gain.",
+    needs: ["local_sharing", "matchedWh"],
+    select: `SELECT sum(suppliedWh), sum(drawnWh), sum(matchedWh),
+        sum(sellerGbpPerMwh * suppliedWh) FILTER (matchedWh > 0) / sum(suppliedWh) FILTER (matchedWh > 0),
+        sum(buyerGbpPerMwh * drawnWh) FILTER (matchedWh > 0) / sum(drawnWh) FILTER (matchedWh > 0)
+      FROM local_sharing HAVING sum(matchedWh) > 0`,
+    heads: [],
+    numbers: [
+      { head: "Given, MWh", words: mwhOf },
+      { head: "Drawn, MWh", words: mwhOf },
+      { head: "Shared, MWh", words: mwhOf },
+      { head: "Sellers had for a MWh", words: pounds },
+      { head: "Buyers paid for a MWh", words: pounds },
     ],
   },
   {

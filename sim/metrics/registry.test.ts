@@ -150,6 +150,7 @@ describe("every metric", () => {
       ...["lostCustomerMinutes", "anmActionsPerDay", "tripsPerDay", "meanCurtailmentHours"],
       ...["sellerHhi", "buyerHhi", "residualSupplyIndex", "pivotalFrac", "spreadGbpPerMwh"],
       ...["bidsFilledFrac", "offersFilledFrac", "tradePriceGbpPerMwh", "priceVolatilityGbpPerMwh"],
+      ...["selfSufficiencyFrac", "selfConsumptionFrac"],
       ...["generationLimitedMwh", "consumptionLimitedMwh"],
     ]);
     for (const { values } of Object.values(keyed).flat()) expect(values).toEqual([]);

@@ -20,6 +20,7 @@ import * as offsetting from "./offsetting.ts";
 import * as portfolio from "./portfolio.ts";
 import * as procurement from "./procurement.ts";
 import * as services from "./services.ts";
+import * as sharing from "./sharing.ts";
 
 /** One number a run. */
 export const metrics = {
@@ -78,6 +79,9 @@ export const metrics = {
   portfolioUsedMwh: portfolio.portfolioUsedMwh,
   portfolioGivenMwh: portfolio.portfolioGivenMwh,
   portfolioGainGbp: portfolio.portfolioGainGbp,
+  sharedMwh: sharing.sharedMwh,
+  selfSufficiencyFrac: sharing.selfSufficiencyFrac,
+  selfConsumptionFrac: sharing.selfConsumptionFrac,
   capacityTrades: capacity.capacityTrades,
   capacityUsedMwh: capacity.capacityUsedMwh,
   capacityAddedMwh: capacity.capacityAddedMwh,

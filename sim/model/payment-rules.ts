@@ -46,6 +46,7 @@ const forNetwork = (name: string) => bought(`service ${name} of the network`, "s
 /** By rule, or by the part of it before a stroke. */
 export const PAYMENT_RULES: Readonly<Record<string, PaymentRule>> = {
   energy: metered("metered energy at the price of the unit's contract"),
+  "local-sharing": metered("what a local price gains over a member's own contract"),
   support: metered("support for each MWh delivered"),
   "import capacity": metered("charge for import capacity"),
   "export capacity": metered("charge for export capacity"),

@@ -14,6 +14,7 @@ import { offsettingTables } from "./result-tables/offsetting.ts";
 import { portfolioTables } from "./result-tables/portfolio.ts";
 import { serviceTables } from "./result-tables/services.ts";
 import { settlementTables } from "./result-tables/settlement.ts";
+import { sharingTables } from "./result-tables/sharing.ts";
 import { statedTables } from "./result-tables/stated.ts";
 import { tradingTables } from "./result-tables/trading.ts";
 
@@ -26,6 +27,7 @@ export const resultTables = {
   ...capacityTables,
   ...offsettingTables,
   ...settlementTables,
+  ...sharingTables,
   ...actorTables,
   ...eventTables,
 } as const satisfies Readonly<Record<string, TableSchema>>;

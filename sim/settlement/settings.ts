@@ -6,6 +6,7 @@ import { accountsSchema } from "./accounts/settings.ts";
 import { duosSchema } from "./duos/settings.ts";
 import { imbalanceSchema } from "./imbalance/settings.ts";
 import { reinforcementSchema } from "./reinforcement/settings.ts";
+import { sharingSchema } from "./sharing/settings.ts";
 
 export const settlementSchema = z.strictObject({
   accounts: accountsSchema
@@ -27,5 +28,10 @@ export const settlementSchema = z.strictObject({
     .optional()
     .describe(
       "Projects that flexibility puts off, each worth what the common evaluation method says; default: none, and no value of deferral.",
+    ),
+  sharing: sharingSchema
+    .optional()
+    .describe(
+      "A community whose members share what they give and draw in each half-hour; default: none.",
     ),
 });

@@ -70,6 +70,7 @@ import {
   theBalancingAccountPaysWhatAllArePaid,
   usesAreSoldAndGivenAsTheySay,
 } from "./settlement.ts";
+import { communitiesShareWhatTheyMetered, suppliersHandOverTheirMargin } from "./sharing.ts";
 import {
   depthsRise,
   everyPeriodIsStatedAsOftenAsAsked,
@@ -138,6 +139,8 @@ export const laws = {
   capacityIsPaidAsRowsSay,
   offsetsAreMatchedAsFarAsTheyArePromised,
   offsetsArePaidAsRowsSay,
+  communitiesShareWhatTheyMetered,
+  suppliersHandOverTheirMargin,
   capacityIsAcceptedAsItIsAsked,
   capacityIsTradedAsItIsAccepted,
   breachesAreOfTheHeedless,

@@ -31,6 +31,7 @@ export const scenario = scenarioOf({
   outputs: { performance: true },
   settlement: {
     imbalance: { virtualTrading: { units: ["orange"] }, runs: {} },
+    sharing: { members: printed.units.map(({ id }) => id) },
     reinforcement: [{ id: "second circuit", capexGbp: 1_000_000, deferYears: 3 }],
   },
   venues: {

@@ -1,0 +1,67 @@
+/** Settings of local sharing: whose energy is shared, by which rule, between which prices; and what of them cannot be. */
+import { z } from "zod";
+import { type Finding, unknownName } from "../../model/findings.ts";
+import type { NetworkDocument } from "../../model/network-document.ts";
+import { sharingRuleSchema } from "./registry.ts";
+
+const price = z.number().min(0).max(10_000);
+
+export const sharingSchema = z.strictObject({
+  members: z
+    .array(z.string().min(1).max(80))
+    .min(2)
+    .max(10_000)
+    .describe("Units whose metered energy is shared; what a store draws and gives counts too."),
+  rule: sharingRuleSchema.prefault({ kind: "mid-market-rate" }),
+  importGbpPerMwh: price
+    .default(223.6)
+    .describe(
+      "What the supplier takes for a MWh, all in: the price cap of Great Britain, summer 2024.",
+    ),
+  exportGbpPerMwh: price
+    .default(50)
+    .describe("What it pays for a MWh: a low price for small exporters of that time."),
+  networkAdderGbpPerMwh: price
+    .default(100)
+    .describe(
+      "The part of the import price that is for networks, policies and the supplier, and is owed on what is shared too. Assumed.",
+    ),
+});
+
+export type SharingSettings = z.output<typeof sharingSchema>;
+
+/** The highest price of shared energy: what the supplier takes less what is owed all the same. */
+export const highestGbpPerMwh = ({
+  importGbpPerMwh,
+  networkAdderGbpPerMwh,
+}: SharingSettings): number => importGbpPerMwh - networkAdderGbpPerMwh;
+
+export function* sharingFindings(
+  settings: SharingSettings | undefined,
+  network: NetworkDocument,
+): Generator<Finding> {
+  if (settings === undefined) return;
+  const { members, exportGbpPerMwh } = settings;
+  const path = ["settlement", "sharing"];
+  const ids = network.units.map(({ id }) => id);
+  for (const [row, id] of members.entries()) {
+    if (!ids.includes(id))
+      yield unknownName("unit", id, ids, network.name, [...path, "members", row]);
+    const first = members.indexOf(id);
+    if (first === row) continue;
+    yield {
+      code: "sharing.twice",
+      path: [...path, "members", row],
+      found: `"${id}" a second time, first in members[${first}]`,
+      remedy: "name each member once",
+    };
+  }
+  const most = highestGbpPerMwh(settings);
+  if (most > exportGbpPerMwh) return;
+  yield {
+    code: "sharing.noPrice",
+    path: [...path, "exportGbpPerMwh"],
+    found: `${exportGbpPerMwh}, where shared energy is worth ${most} at most: importGbpPerMwh less networkAdderGbpPerMwh`,
+    remedy: "write a lower price, so that both sides can gain",
+  };
+}
