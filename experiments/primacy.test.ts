@@ -113,19 +113,20 @@ describe("reserve behind a full transformer, every rule on the same days", async
     }
   });
 
-  test("an emergency that is stated is told where a rule ranks it above a need without a fault", async () => {
-    const calls = {
-      kind: "stated",
-      calls: [{ day: "2026-06-15", from: "11:30", minutes: 60, isEmergency: true }],
-    };
-    const rows = await under({
-      primacy: { kind: "by-security" },
-      venues: { [STOR]: { calls } },
-    });
-    const told = rows("service_instructions");
-    expect(told.map(({ because }) => because)).toEqual(["emergency", "emergency"]);
-    expect(new Set(rows("conflicts").map(({ winner }) => winner))).toEqual(new Set(["eso"]));
-  });
+  test.each([...runs.keys()])(
+    "an emergency that is stated is told under %s: nothing has failed in the network",
+    async (kind) => {
+      const calls = {
+        kind: "stated",
+        calls: [{ day: "2026-06-15", from: "11:30", minutes: 60, isEmergency: true }],
+      };
+      const rows = await under({ primacy: { kind }, venues: { [STOR]: { calls } } });
+      const told = rows("service_instructions");
+      expect(told.map(({ because }) => because)).toEqual(["emergency", "emergency"]);
+      const decided = rows("conflicts").map((row) => [row.winner, row.rule]);
+      expect(new Set(decided.map(String))).toEqual(new Set(["eso,system-emergency"]));
+    },
+  );
 });
 
 test("bought for the season, one purchase sets who provides and at what price, as asked", async () => {

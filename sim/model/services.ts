@@ -296,7 +296,7 @@ export interface Conflict {
   readonly award: Award;
   readonly conflictClass: "C1" | "C2" | "C3" | "C4" | "C5";
   readonly constraint: number;
-  /** What decided: a primacy rule, or who armed the unit first. */
+  /** What decided: a primacy rule, an emergency, or who armed the unit first. */
   readonly rule: string;
   readonly winner: "dso" | "eso" | "both";
   readonly askedKw: number;

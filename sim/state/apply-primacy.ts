@@ -16,7 +16,7 @@ import {
 } from "../model/services.ts";
 import { constraintLimits } from "../network/limits.ts";
 import { type ActedOn, decide } from "../venues/primacy/decide.ts";
-import { primacyRuleOf } from "../venues/primacy/registry.ts";
+import { primacyOf } from "../venues/primacy/registry.ts";
 import { believedFlows, differsFromPlan } from "./believed-flows.ts";
 import { holdOf } from "./hold-headroom.ts";
 import { viewFrom } from "./imposed.ts";
@@ -94,7 +94,7 @@ export function overUnit(world: World, at: number, wanted: Award, holder: Award)
   const extraGbpPerMwh = primacy.replacementGbpPerMwh - wanted.utilisationGbpPerMwh;
   const replacementMicroGbp = amountMicroGbp(whOf(wanted), extraGbpPerMwh);
   const counterActionMicroGbp = amountMicroGbp(whOf(holder), primacy.counterActionGbpPerMwh);
-  const winner = primacyRuleOf(primacy)({
+  const { winner, by } = primacyOf(primacy, {
     ...{ replacementMicroGbp, counterActionMicroGbp },
     ...{ esoPlacedAt: wanted.placedAt, dsoPlacedAt: holder.placedAt },
     isEmergency: wanted.reason === "emergency",
@@ -105,7 +105,7 @@ export function overUnit(world: World, at: number, wanted: Award, holder: Award)
   const isEsos = winner === "eso";
   return [
     {
-      ...{ ...conflict, rule: primacy.kind, winner },
+      ...{ ...conflict, rule: by, winner },
       standsKw: isEsos ? conflict.askedKw : 0,
       blockedWh: isEsos ? 0 : whOf(wanted),
       replacementMicroGbp: isEsos ? 0 : replacementMicroGbp,

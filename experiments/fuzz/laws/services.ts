@@ -109,6 +109,11 @@ export function onlyWhoIsArmedIsTold({ rows }: Facts): string[] {
   });
 }
 
+/** Who wins in an emergency, whatever the rule. */
+const EMERGENCY_WINS: Readonly<Record<string, string>> = {
+  "network-emergency": "dso",
+  "system-emergency": "eso",
+};
 /** Who wins where a target would be passed; by another rule than these either may. */
 const ALWAYS_WINS: Readonly<Record<string, string>> = { "dso-first": "dso", "eso-first": "eso" };
 
@@ -117,8 +122,9 @@ export function conflictsAreDecidedByTheRule({ rows, scenario }: Facts): string[
   const { kind } = scenario.primacy;
   return rows.conflicts.flatMap((row) => {
     const of = numbers(row, "askedW", "standsW", "blockedWh", "passedW");
-    const isOfRule = row.class === "C3" ? row.rule === kind : true;
-    const winner = row.class === "C3" ? ALWAYS_WINS[kind] : undefined;
+    const emergency = EMERGENCY_WINS[String(row.rule)];
+    const isOfRule = row.class === "C3" ? row.rule === kind || emergency !== undefined : true;
+    const winner = emergency ?? (row.class === "C3" ? ALWAYS_WINS[kind] : undefined);
     const isRight =
       isOfRule &&
       (winner === undefined || row.winner === winner) &&

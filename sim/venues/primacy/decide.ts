@@ -6,7 +6,7 @@
 import { amountMicroGbp } from "../../core/money.ts";
 import { roundHalfAway, SECONDS_PER_HOUR, WH_PER_KWH } from "../../core/units.ts";
 import type { Conflict, Instruction } from "../../model/services.ts";
-import { type PrimacySettings, primacyRuleOf } from "./registry.ts";
+import { type PrimacySettings, primacyOf } from "./registry.ts";
 import type { PrimacyQuestion } from "./rule.ts";
 
 /** One constraint that the unit acts on. */
@@ -62,7 +62,7 @@ export function decide(
   const extraGbpPerMwh = settings.replacementGbpPerMwh - told.award.utilisationGbpPerMwh;
   const replacementMicroGbp = amountMicroGbp(whOf(askedKw - headroomKw), extraGbpPerMwh);
   const counterActionMicroGbp = amountMicroGbp(whOf(causedKw), settings.counterActionGbpPerMwh);
-  const winner = primacyRuleOf(settings)({
+  const { winner, by } = primacyOf(settings, {
     ...situation,
     isNegation: false,
     replacementMicroGbp,
@@ -75,7 +75,7 @@ export function decide(
     standsKw,
     isHeadroomHeld: false,
     conflict: {
-      ...conflictOf(settings.kind, told, "C3", point.constraint),
+      ...conflictOf(by, told, "C3", point.constraint),
       winner,
       askedKw,
       standsKw,
@@ -125,7 +125,7 @@ function negated(
   const freedWh = roundHalfAway(freedKw * hours * WH_PER_KWH);
   const replacementMicroGbp = amountMicroGbp(freedWh, settings.replacementGbpPerMwh);
   const forgoneMicroGbp = amountMicroGbp(freedWh, settings.forgoneGbpPerMwh);
-  const winner = primacyRuleOf(settings)({
+  const { winner } = primacyOf(settings, {
     ...situation,
     isNegation: true,
     replacementMicroGbp,

@@ -70,6 +70,29 @@ test("by security an emergency of the system stands before a need without a faul
   expect(stands({ isFaulted: true }, cheap)).toBe(3000);
 });
 
+test.for(KINDS)(
+  "%s: an emergency of the system stands before economy, and one of the network before all",
+  (kind) => {
+    const verdict = (situation: Partial<Situation>, more: Partial<ActedOn> = {}) => {
+      const of = { ...CALM, ...situation };
+      const { standsKw, conflict } = decide(rule(kind), told(10_000), [at(47_000, more)], of);
+      return [standsKw, conflict?.winner, conflict?.rule];
+    };
+    expect(verdict({ isEmergency: true })).toEqual([10_000, "eso", "system-emergency"]);
+    // Its own service, armed earlier, is economy too.
+    expect(verdict({ isEmergency: true }, { dsoPlacedAt: 1 })).toEqual([
+      ...[10_000, "eso", "system-emergency"],
+    ]);
+    const faulted = { isEmergency: true, isFaulted: true };
+    expect(verdict(faulted, { dsoPlacedAt: 1 })).toEqual([3000, "dso", "network-emergency"]);
+    expect(verdict({ isFaulted: true }, { dsoPlacedAt: 2000 })[2]).toBe("network-emergency");
+    // In trouble, but with no service there: the rule decides.
+    expect(verdict(faulted)[2]).toBe(kind);
+    expect(verdict({ isEmergency: true, isResupplied: true })[2]).toBe(kind);
+    expect(verdict({})[2]).toBe(kind);
+  },
+);
+
 const kw = fc.double({ min: -100_000, max: 100_000, noNaN: true });
 const points = fc.array(
   fc.record({

@@ -4,7 +4,7 @@
  */
 import type { z } from "zod";
 import { made, oneOf } from "../../core/define-registry.ts";
-import type { PrimacyRule } from "./rule.ts";
+import type { PrimacyQuestion, PrimacyRule, Winner } from "./rule.ts";
 import { byCost } from "./rules/by-cost.ts";
 import { bySecurity } from "./rules/by-security.ts";
 import { byTime } from "./rules/by-time.ts";
@@ -22,5 +22,23 @@ export const primacyRules = {
 export const primacySchema = oneOf(primacyRules);
 export type PrimacySettings = z.output<typeof primacySchema>;
 
-export const primacyRuleOf = (settings: PrimacySettings): PrimacyRule =>
-  made(primacyRules, settings);
+export interface Decision {
+  readonly winner: Winner;
+  /** The rule that decided: the scenario's, or an emergency. */
+  readonly by: string;
+}
+
+/**
+ * Whose wish stands. Whatever the scenario's rule: first an emergency of the network, which has a service armed at the constraint while
+ * an unplanned outage holds; then an emergency of the system, unless the network is in trouble itself: with no outage and nobody
+ * re-supplied another way what it wants is economy.
+ */
+export function primacyOf(settings: PrimacySettings, question: PrimacyQuestion): Decision {
+  const { isNegation, isFaulted, isResupplied, isEmergency, dsoPlacedAt } = question;
+  if (!isNegation && isFaulted && dsoPlacedAt !== undefined)
+    return { winner: "dso", by: "network-emergency" };
+  if (!isNegation && isEmergency && !isFaulted && !isResupplied)
+    return { winner: "eso", by: "system-emergency" };
+  const rule: PrimacyRule = made(primacyRules, settings);
+  return { winner: rule(question), by: settings.kind };
+}
