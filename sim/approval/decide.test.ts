@@ -9,7 +9,7 @@ import { reactiveRule } from "../network/reactive.ts";
 import { type CapacityTrade, periodsOfWindow } from "./capacity-trade.ts";
 import { studiedStates, worstCases } from "./conditions.ts";
 import { decide } from "./decide.ts";
-import { type ApprovalSettings, afterBusinessDays, approvalSchema } from "./settings.ts";
+import { type ApprovalSettings, approvalSchema, outlineApprovedOn } from "./settings.ts";
 
 const site = (id: string, bus: string, exportLimitMw: number, importLimitMw = 0) => ({
   ...{ id, bus, exportLimitMw, importLimitMw },
@@ -191,13 +191,15 @@ test("what a site does not have is not approved by hand either: what is installe
 });
 
 test("a site buys from 65 working days after its request on, and one that never asked never does", () => {
-  // Monday 1 November 2021 and 13 weeks.
-  expect(afterBusinessDays(parseDay("2021-11-01")!, 65)).toBe(parseDay("2022-01-31")!);
-  expect(afterBusinessDays(parseDay("2021-11-06")!, 1)).toBe(parseDay("2021-11-08")!);
+  // Monday 1 November 2021, 13 weeks, and the holidays of 27 and 28 December and 3 January.
+  const approvedOn = (requestedOn: string, businessDays: number) =>
+    outlineApprovedOn([{ site: "far", requestedOn, businessDays }], "far");
+  expect(approvedOn("2021-11-01", 65)).toBe(parseDay("2022-02-03")!);
+  expect(approvedOn("2021-11-06", 1)).toBe(parseDay("2021-11-08")!);
   const asked = (requestedOn: string) => ({ variations: [{ site: "far", requestedOn }] });
   const one = [trade("a", "near", "far", 10)];
-  expect(verdictsOf(one, asked("2021-10-11"))).toEqual([["a", true, "rule", 10]]);
-  const [late] = orThrow(decided(one, asked("2021-10-12")));
+  expect(verdictsOf(one, asked("2021-10-06"))).toEqual([["a", true, "rule", 10]]);
+  const [late] = orThrow(decided(one, asked("2021-10-07")));
   expect(late).toMatchObject({ isApproved: false, decidedBy: "outline", feasibleKw: 0 });
   expect(late!.because).toBe(
     "far has outline approval from 2022-01-11 on, and the trade begins on 2022-01-10",

@@ -3,7 +3,8 @@
  * With what is wrong between them and the network.
  */
 import { z } from "zod";
-import { parseDay, weekdayOf } from "../core/time.ts";
+import { parseDay } from "../core/time.ts";
+import { addWorkingDays } from "../core/working-days.ts";
 import { type Finding, unknownName } from "../model/findings.ts";
 import type { NetworkDocument } from "../model/network-document.ts";
 import { reactiveSettingsSchema } from "../network/reactive.ts";
@@ -96,29 +97,15 @@ export const approvalSchema = z.strictObject({
 
 export type ApprovalSettings = z.output<typeof approvalSchema>;
 
-/** Outline approval of a site; undefined where it never asked. Public holidays count as working days. */
+/** Outline approval of a site, after so many working days of England; undefined where it never asked. */
 export function outlineApprovedOn(
   variations: NonNullable<ApprovalSettings["variations"]>,
   site: string,
 ): number | undefined {
   const days = variations
     .filter((variation) => variation.site === site)
-    .map(({ requestedOn, businessDays }) =>
-      afterBusinessDays(parseDay(requestedOn)!, businessDays),
-    );
+    .map(({ requestedOn, businessDays }) => addWorkingDays(parseDay(requestedOn)!, businessDays));
   return days.length === 0 ? undefined : Math.min(...days);
-}
-
-const SATURDAY = 5;
-
-/** The day number after so many days from Monday to Friday. */
-export function afterBusinessDays(from: number, businessDays: number): number {
-  let at = from;
-  for (let left = businessDays; left > 0; ) {
-    at += 1;
-    if (weekdayOf(at) < SATURDAY) left -= 1;
-  }
-  return at;
 }
 
 /** `trades`: ids of all that can be decided on; undefined where a market makes some. */

@@ -86,7 +86,7 @@ export const ACTORS = {
   "neutral-market-facilitator": {
     words: "neutral market facilitator",
     stakeholder: "outside",
-    unpaidBecause: "it has no interest in contracts, and its work has no price here",
+    unpaidBecause: "no trade of capacity, and no offsetting, that it administered",
   },
   "local-authority": {
     words: "local authority",
