@@ -1,12 +1,12 @@
 /**
  * What of one instruction of the electricity system operator stands at the constraints that it acts on. Takes the instruction
  * and flows, targets and sensitivities there; gives what stands, whole kW, and the conflict if there is one.
- * Keeps: what stands is between 0 and what was asked; where the network wins no constraint is above its target because of it.
+ * Keeps: what stands is between 0 and what was asked; no constraint at which the network wins is above its target because of it.
  */
 import { amountMicroGbp } from "../../core/money.ts";
 import { roundHalfAway, SECONDS_PER_HOUR, WH_PER_KWH } from "../../core/units.ts";
 import type { Conflict, Instruction } from "../../model/services.ts";
-import { type PrimacySettings, primacyOf } from "./registry.ts";
+import { type Decision, type PrimacySettings, primacyOf } from "./registry.ts";
 import type { PrimacyQuestion } from "./rule.ts";
 
 /** One constraint that the unit acts on. */
@@ -43,33 +43,22 @@ export function decide(
 ): Verdict {
   const askedKw = Math.abs(told.changeKw);
   const sign = Math.sign(told.changeKw);
-  const most = points.reduce<{ point: ActedOn; roomKw: number } | undefined>((least, point) => {
+  const passed = points.flatMap((point): Passed[] => {
     const perKw = point.sensitivity * sign;
-    if (perKw <= 0) return least;
+    if (perKw <= 0) return [];
     const roomKw = Math.max(0, point.targetKw - point.flowKw) / perKw;
-    return least === undefined || roomKw < least.roomKw ? { point, roomKw } : least;
-  }, undefined);
-  const isThrough = most === undefined || askedKw <= most.roomKw;
-  if (isThrough) return helped(settings, told, points, hold, situation);
-
-  const headroomKw = Math.floor(most.roomKw);
-  const { point } = most;
-  const passedKw = point.flowKw + Math.abs(point.sensitivity) * askedKw - point.targetKw;
-  // What was above the target already is not this instruction's.
-  const causedKw = Math.min(passedKw, Math.abs(point.sensitivity) * askedKw);
-  const hours = (told.to - told.from) / SECONDS_PER_HOUR;
-  const whOf = (kw: number) => roundHalfAway(kw * hours * WH_PER_KWH);
-  const extraGbpPerMwh = settings.replacementGbpPerMwh - told.award.utilisationGbpPerMwh;
-  const replacementMicroGbp = amountMicroGbp(whOf(askedKw - headroomKw), extraGbpPerMwh);
-  const counterActionMicroGbp = amountMicroGbp(whOf(causedKw), settings.counterActionGbpPerMwh);
-  const { winner, by } = primacyOf(settings, {
-    ...situation,
-    isNegation: false,
-    replacementMicroGbp,
-    counterActionMicroGbp,
-    esoPlacedAt: told.award.placedAt,
-    dsoPlacedAt: point.dsoPlacedAt,
+    return askedKw > roomKw ? [decideAt(settings, told, point, Math.floor(roomKw), situation)] : [];
   });
+  if (passed.length === 0) return helped(settings, told, points, hold, situation);
+  // Each constraint is asked for by itself: what stands is what all let through that have their wish.
+  const capped = passed.filter(({ winner }) => winner === "dso");
+  const most = (of: (each: Passed) => number, among: readonly Passed[]) =>
+    among.reduce((best, each) => (of(each) > of(best) ? each : best));
+  const telling =
+    capped.length > 0
+      ? most(({ headroomKw }) => 0 - headroomKw, capped)
+      : most(({ counterActionMicroGbp }) => counterActionMicroGbp, passed);
+  const { winner, by, point, headroomKw, causedKw } = telling;
   const standsKw = winner === "dso" ? headroomKw : askedKw;
   return {
     standsKw,
@@ -79,13 +68,56 @@ export function decide(
       winner,
       askedKw,
       standsKw,
-      blockedWh: whOf(askedKw - standsKw),
+      blockedWh: whOf(told, askedKw - standsKw),
       passedKw: winner === "eso" ? causedKw : 0,
-      replacementMicroGbp: winner === "dso" ? replacementMicroGbp : 0,
-      counterActionMicroGbp: winner === "eso" ? counterActionMicroGbp : 0,
+      replacementMicroGbp: winner === "dso" ? telling.replacementMicroGbp : 0,
+      counterActionMicroGbp: winner === "eso" ? telling.counterActionMicroGbp : 0,
     },
   };
 }
+
+/** A constraint that an instruction would take above its target, and whose wish stands there. */
+interface Passed extends Decision {
+  readonly point: ActedOn;
+  /** Of the instruction, whole kW. */
+  readonly headroomKw: number;
+  /** Flow above the target that is this instruction's, kW. */
+  readonly causedKw: number;
+  readonly replacementMicroGbp: number;
+  readonly counterActionMicroGbp: number;
+}
+
+function decideAt(
+  settings: PrimacySettings,
+  told: Instruction,
+  point: ActedOn,
+  headroomKw: number,
+  situation: Omit<Situation, "hold">,
+): Passed {
+  const askedKw = Math.abs(told.changeKw);
+  const addedKw = Math.abs(point.sensitivity) * askedKw;
+  // What was above the target already is not this instruction's.
+  const causedKw = Math.min(point.flowKw + addedKw - point.targetKw, addedKw);
+  const extraGbpPerMwh = settings.replacementGbpPerMwh - told.award.utilisationGbpPerMwh;
+  const replacementMicroGbp = amountMicroGbp(whOf(told, askedKw - headroomKw), extraGbpPerMwh);
+  const counterActionMicroGbp = amountMicroGbp(
+    whOf(told, causedKw),
+    settings.counterActionGbpPerMwh,
+  );
+  const decision = primacyOf(settings, {
+    ...situation,
+    isNegation: false,
+    replacementMicroGbp,
+    counterActionMicroGbp,
+    esoPlacedAt: told.award.placedAt,
+    dsoPlacedAt: point.dsoPlacedAt,
+  });
+  return { ...decision, point, headroomKw, causedKw, replacementMicroGbp, counterActionMicroGbp };
+}
+
+/** Energy of a power while an instruction lasts, whole Wh. */
+const whOf = ({ from, to }: Instruction, kw: number): number =>
+  roundHalfAway(((kw * (to - from)) / SECONDS_PER_HOUR) * WH_PER_KWH);
 
 /** Relief of a constraint above its target: a service's need is less by it, or network management gives it to who was held back. */
 function helped(
@@ -121,8 +153,7 @@ function negated(
 ): Verdict {
   const standsKw = Math.abs(told.changeKw);
   const freedKw = Math.min(Math.abs(sensitivity) * standsKw, flowKw - targetKw);
-  const hours = (told.to - told.from) / SECONDS_PER_HOUR;
-  const freedWh = roundHalfAway(freedKw * hours * WH_PER_KWH);
+  const freedWh = whOf(told, freedKw);
   const replacementMicroGbp = amountMicroGbp(freedWh, settings.replacementGbpPerMwh);
   const forgoneMicroGbp = amountMicroGbp(freedWh, settings.forgoneGbpPerMwh);
   const { winner } = primacyOf(settings, {

@@ -50,6 +50,20 @@ test("10 MW of reserve at £150, 3 MW of headroom: capped, the system pays £105
   ).toBe(10_000);
 });
 
+test("of two constraints each is asked for by itself: by time 2 MW stand of 10, which pass the one with an earlier contract of nobody", () => {
+  const places = [at(49_000), at(48_000, { constraint: 1, dsoPlacedAt: 1 })];
+  const { standsKw, conflict } = decide(rule("by-time"), told(10_000), places, CALM);
+  expect(standsKw).toBe(2000);
+  expect(conflict).toMatchObject({ constraint: 1, winner: "dso", blockedWh: 4_000_000 });
+  // Where the network wins at both, the tighter decides; where it wins at none, the dearer to undo is told.
+  expect(decide(rule("dso-first"), told(10_000), places, CALM)).toMatchObject({
+    ...{ standsKw: 1000, conflict: { constraint: 0 } },
+  });
+  expect(decide(rule("eso-first"), told(10_000), places, CALM)).toMatchObject({
+    ...{ standsKw: 10_000, conflict: { constraint: 0, passedKw: 9000 } },
+  });
+});
+
 test("by time the earlier contract stands, and the network's at the same instant", () => {
   const stands = (dsoPlacedAt: number | undefined) =>
     decide(rule("by-time"), told(10_000), [at(47_000, { dsoPlacedAt })], CALM).standsKw;
@@ -132,13 +146,15 @@ test.for(KINDS)(
 );
 
 test.for(KINDS)(
-  "%s: a constraint is passed because of an instruction only where the system wins",
+  "%s: a constraint is passed because of an instruction only where the system wins there, whatever others it acts on",
   (kind) => {
     fc.assert(
       fc.property(points, changes, situations, (where, change, situation) => {
-        const { standsKw, conflict } = decide(rule(kind), told(change), where, situation);
-        if (conflict?.winner === "eso") return;
-        for (const { flowKw, targetKw, sensitivity } of where) {
+        const { standsKw } = decide(rule(kind), told(change), where, situation);
+        for (const point of where) {
+          const { flowKw, targetKw, sensitivity } = point;
+          const alone = decide(rule(kind), told(change), [point], situation);
+          if (alone.conflict?.winner === "eso") continue;
           const after = flowKw + sensitivity * Math.sign(change) * standsKw;
           expect(after).toBeLessThanOrEqual(Math.max(flowKw, targetKw) + 1e-6);
         }
