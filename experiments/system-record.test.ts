@@ -129,7 +129,11 @@ describe("files", () => {
 
   test("a gap, a period twice, two prices and a volume that is no number: one message each, once for all columns", async () => {
     expect(await ofPrices(rows.filter((_, row) => row !== 60))).toMatchObject([
-      { code: "series.gap", found: expect.stringContaining("2026-10-25T05:00:00Z") },
+      {
+        ...{ code: "series.gap", found: expect.stringContaining("2026-10-25T05:00:00Z") },
+        // A price file has no setting that would fill it.
+        remedy: "write one row every 30 minutes",
+      },
     ]);
     expect(await ofPrices([...rows.slice(0, 53), rows[52]!, ...rows.slice(53)])).toMatchObject([
       { code: "series.repeated", line: 55 },

@@ -31,8 +31,13 @@ export interface CsvSeries {
   covers(fromPeriod: number, toPeriod: number): Omit<Finding, "path">[];
 }
 
-/** Reads one column. `file` is only used to name the place of a fault. */
-export function readSeriesCsv(text: string, spec: CsvColumn, file?: string): Checked<CsvSeries> {
+/** Reads one column. `file` is only used to name the place of a fault; `mayFill`: whether who writes the column's settings could have gaps filled. */
+export function readSeriesCsv(
+  text: string,
+  spec: CsvColumn,
+  file?: string,
+  mayFill = true,
+): Checked<CsvSeries> {
   const faults = csvFaults(file);
   const whole = wholeLines(text);
   const reading = readColumn(whole.text, spec, faults);
@@ -45,7 +50,8 @@ export function readSeriesCsv(text: string, spec: CsvColumn, file?: string): Che
   if (reading === undefined && faults.isEmpty()) {
     faults.add(undefined, "series.empty", "no text", "write a header and one row a step");
   }
-  if (reading === undefined || !faults.isEmpty()) return faulty(faults.list(gapRemedy(spec)));
+  if (reading === undefined || !faults.isEmpty())
+    return faulty(faults.list(gapRemedy(spec, mayFill)));
   return ok(csvSeries(reading, spec, file));
 }
 
@@ -57,8 +63,9 @@ function readColumn(text: string, spec: CsvColumn, faults: CsvFaults): CsvReadin
   return columns === undefined ? undefined : readRows(rows, spec, columns, faults);
 }
 
-function gapRemedy({ gaps, stepMinutes }: CsvColumn): string {
+function gapRemedy({ gaps, stepMinutes }: CsvColumn, mayFill: boolean): string {
   const every = `write one row every ${stepMinutes} minutes`;
+  if (!mayFill) return every;
   return gaps === "refuse"
     ? `${every}, or gaps: { interpolate: <periods> } to fill short ones by straight lines`
     : `${every}; gaps of more than ${gaps.interpolate} periods are not filled`;

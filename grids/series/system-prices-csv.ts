@@ -45,6 +45,7 @@ export function readSystemPrices(
         gaps: "refuse",
       },
       file,
+      false,
     );
   const sell = read(columns.sellColumn, "GBP/MWh");
   const buy = read(columns.buyColumn, "GBP/MWh");
