@@ -99,6 +99,7 @@ function limitAsJson(network: Network, passed: PassedLimit) {
     period: formatInstant(periodStart(row.period)),
     case: row.condition?.name ?? null,
     isByItself,
+    addedBy: passed.addedBy,
   };
 }
 
@@ -175,20 +176,27 @@ function reasonOf(
   const limit = passed === undefined ? undefined : limitInWords(network, trade, passed);
   if (decidedBy === "outline") return because!;
   if (decidedBy === "rule") return limit ?? "";
-  const although = limit === undefined || !isApproved ? "" : `, although ${limit}`;
-  return `the coordinator: ${because}${although}`;
+  const isOverruled = trade.override?.decision === "approved" && !isApproved;
+  if (limit === undefined || (!isApproved && !isOverruled)) return `the coordinator: ${because}`;
+  return `the coordinator: ${because}, ${isOverruled ? "but" : "although"} ${limit}`;
 }
 
 function limitInWords(network: Network, trade: CapacityTrade, passed: PassedLimit): string {
-  const { row, reached, isByItself } = passed;
+  const { row, reached, isByItself, addedBy } = passed;
   const element = elementOf(network, passed);
   const kw = (value: number) => `${value.toFixed(1)} kW`;
   if (row.kind === "installed") {
     const installed = installedKw(network, row.element, trade.capacity);
     return `${element} would have ${kw(reached)} of ${trade.capacity} capacity, more than the ${kw(installed)} that is installed`;
   }
-  if (row.kind === "held")
-    return `${element} would have sold ${kw(reached)}, more than the ${kw(limitOf(network, row.element, trade.capacity))} that it holds`;
+  if (row.kind === "held") {
+    const others = addedBy.filter((id) => id !== trade.id);
+    const beside =
+      others.length === 0
+        ? ""
+        : `, ${formatInstant(periodStart(row.period))}, with ${others.join(", ")}`;
+    return `${element} would have sold ${kw(reached)}, more than the ${kw(limitOf(network, row.element, trade.capacity))} that it holds${beside}`;
+  }
   const { condition, side } = row;
   const where = condition?.state.outage === undefined ? "" : ` with ${condition.state.outage} out`;
   const when = `${formatInstant(periodStart(row.period))}${where}${condition?.name === "forecast" ? "" : `, ${condition?.name}`}`;

@@ -7,7 +7,7 @@ import { type Checked, ok } from "../core/errors.ts";
 import { formatDay, londonDayOf, PERIOD_HOURS, periodStart } from "../core/time.ts";
 import type { Network } from "../model/network.ts";
 import type { CapacityTrade } from "./capacity-trade.ts";
-import { type Condition, type LimitRow, tolerance } from "./limit-row.ts";
+import { type Condition, type LimitKind, type LimitRow, tolerance } from "./limit-row.ts";
 import { approvalRuleOf } from "./registry.ts";
 import { fits, type Room, takenBy } from "./rule.ts";
 import { type ApprovalSettings, outlineApprovedOn } from "./settings.ts";
@@ -32,6 +32,8 @@ export interface PassedLimit {
   readonly reached: number;
   /** Whether the trade passes it by itself, on top of what stands. */
   readonly isByItself: boolean;
+  /** Ids of the trades that add to it, the trade itself among them where it does. */
+  readonly addedBy: readonly string[];
 }
 
 export interface Coordinator {
@@ -102,12 +104,14 @@ function decideAuction(
   const rows = found.value;
   const place = new Map(all.map((trade, at) => [trade, at]));
   const placesOf = (wanted: readonly CapacityTrade[]) => wanted.map((trade) => place.get(trade)!);
-  const board = { rows, settings };
+  const ids = all.map(({ id }) => id);
+  const board = { rows, settings, ids };
+  const boardOf = (...kinds: readonly LimitKind[]): Board => ({
+    ...board,
+    rows: rows.filter(({ kind }) => kinds.includes(kind)),
+  });
   // What a site does not have nobody can give it by hand.
-  const hard = {
-    rows: rows.filter(({ kind }) => kind === "installed" || kind === "held"),
-    settings,
-  };
+  const [hard, held] = [boardOf("installed", "held"), boardOf("held")];
   const standing = [...before];
   for (const trade of auction)
     if (
@@ -126,11 +130,14 @@ function decideAuction(
   const approved = new Set(chosen.value.map((candidate) => tested[candidate]!));
   const stands = [...placesOf(standing), ...placesOf([...approved])];
   const together = worstOf(board, placesOf(standing), placesOf(tested), false);
+  const soldTogether = worstOf(held, placesOf(standing), placesOf(tested), false);
   return ok(
     auction.map((trade): Verdict => {
       const own = place.get(trade)!;
       const others = stands.filter((at) => at !== own);
       const byItself = worstOf(board, others, [own], true);
+      // What has been sold already is said before what the network cannot carry.
+      const oversold = worstOf(held, others, [own], true);
       const facts = { trade, because: trade.override?.because ?? outline.get(trade) };
       if (approved.has(trade))
         return {
@@ -148,7 +155,8 @@ function decideAuction(
           isApproved,
           decidedBy: "coordinator",
           feasibleKw: isApproved ? trade.kw : feasible,
-          passed: isWanted && !isApproved ? worstOf(hard, others, [own], true) : byItself,
+          passed:
+            isWanted && !isApproved ? (oversold ?? worstOf(hard, others, [own], true)) : byItself,
         };
       }
       if (outline.get(trade) !== undefined)
@@ -159,7 +167,9 @@ function decideAuction(
           feasibleKw: 0,
           passed: undefined,
         };
-      const passed = byItself ?? together;
+      const isSoldTogether = soldTogether?.addedBy.includes(trade.id) === true;
+      const passed =
+        oversold ?? (isSoldTogether ? soldTogether : undefined) ?? byItself ?? together;
       return { ...facts, isApproved: false, decidedBy: "rule", feasibleKw: feasible, passed };
     }),
   );
@@ -189,6 +199,8 @@ function outlineFault(
 
 interface Board {
   readonly rows: readonly LimitRow[];
+  /** Of trades, by their place. */
+  readonly ids: readonly string[];
   readonly settings: ApprovalSettings;
 }
 
@@ -233,7 +245,8 @@ function worstOf(
     if (excess <= 0 || share <= most) continue;
     most = share;
     const reached = row.base + sumOf(row, standing) + takenBy(rooms[at]!, all);
-    worst = { row, reached, isByItself };
+    const adding = [...standing, ...candidates].filter((trade) => row.effect[trade]! > 0);
+    worst = { row, reached, isByItself, addedBy: adding.map((trade) => board.ids[trade]!) };
   }
   return worst;
 }

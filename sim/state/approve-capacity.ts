@@ -7,6 +7,7 @@ import type { CapacityTrade } from "../approval/capacity-trade.ts";
 import { decide, type Verdict } from "../approval/decide.ts";
 import { type ApprovalSettings, approvalSchema } from "../approval/settings.ts";
 import { orThrow } from "../core/errors.ts";
+import { formatInstant, periodStart } from "../core/time.ts";
 import type { SitesOfDay } from "../model/capacity-market.ts";
 import {
   type AgreedCapacity,
@@ -167,14 +168,14 @@ function studiedTrade(
 /** Why it stands or does not. */
 export function wordsOf(
   { network }: World,
-  { trade: { override }, isApproved, decidedBy, because, passed }: Verdict,
+  { trade: { id, override }, isApproved, decidedBy, because, passed }: Verdict,
 ): string {
   if (override !== undefined && (isApproved || override.decision === "refused"))
     return `by hand: ${override.because}`;
   if (isApproved) return "passes no limit";
   if (decidedBy === "outline" && because !== undefined) return because;
   if (passed === undefined) return "its auction passes a limit";
-  const { kind, element } = passed.row;
+  const { kind, element, limit, period } = passed.row;
   const ids = {
     branch: network.branches.ids,
     constraint: network.constraintPoints.ids,
@@ -183,7 +184,12 @@ export function wordsOf(
     held: network.connections.ids,
   }[kind];
   const whose = passed.isByItself ? "passes" : "its auction passes";
-  return `${whose} the ${kind} limit of ${ids[element]!}`;
+  const others = kind === "held" ? passed.addedBy.filter((each) => each !== id) : [];
+  const beside =
+    others.length === 0
+      ? ""
+      : `: ${passed.reached.toFixed(1)} kW sold of ${limit.toFixed(1)} kW, ${formatInstant(periodStart(period))}, with ${others.join(", ")}`;
+  return `${whose} the ${kind} limit of ${ids[element]!}${beside}`;
 }
 
 /** Called by the gate loop alone. */
