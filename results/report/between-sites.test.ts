@@ -1,4 +1,4 @@
-/** What the report says of trades of capacity, of offsetting and of accepted bids: numbers that are asserted of the runs elsewhere. */
+/** What the report says of trades of capacity, of offsetting, of shared energy and of accepted bids: numbers that are asserted of the runs elsewhere. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";

@@ -1,6 +1,6 @@
 /**
- * Scenario and parts into a world, before the first period. Units are arranged by policy, bus and id, so that every policy
- * has one contiguous range of rows.
+ * Scenario and parts into a world, before the first period; its network comes from network-of-run.ts. Takes both, checked; gives a
+ * world, or faults where the parts lack what the scenario asks for.
  */
 import { principleOf } from "../access/registry.ts";
 import { formatPath } from "../core/documents/document.ts";
