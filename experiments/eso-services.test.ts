@@ -204,7 +204,7 @@ describe("availability of what the network blocks", async () => {
       const stor = { wantedMw: 4, countedAt: "export", windows: ALL_DAY, blockedAvailability };
       const rows = await under({ sustain, [STOR]: stor });
       const released = ofState(rows("service_awards"), "released").filter(
-        ({ service, reason }) => service === STOR && reason === "armedElsewhere",
+        ({ service, reason }) => service === STOR && reason === "primacy",
       );
       expect(released.length).toBeGreaterThan(0);
       return sum(released, "availabilityMicroGbp");

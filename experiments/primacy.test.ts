@@ -149,25 +149,6 @@ test("a call of part of the reserve is met by that part", async () => {
   for (const { changeW } of told) expect(changeW).toBe(2_000_000);
 });
 
-test("the same battery wanted by the network for less and by the system for more: who armed it first has it", async () => {
-  const sustain = {
-    zones: [
-      {
-        id: "town",
-        constraints: ["export"],
-        windows: [{ days: "all", from: "11:00", to: "12:00" }],
-        requirement: { kind: "stated", reliefKw: 500 },
-      },
-    ],
-    participation: { provider: ["storage"] },
-  };
-  const rows = await under({ venues: { sustain }, period: { days: 2 } });
-  const same = rows("conflicts").filter(({ rule }) => rule === "armed-first");
-  for (const each of same)
-    expect([each.class, each.winner, each.standsW]).toEqual(["C1", "dso", 0]);
-  expect(same.length).toBeGreaterThan(0);
-});
-
 test("a constraint that the network does not have, and a gate out of order, are said at once", async () => {
   const source = orThrow(await loadScenarioSource(`${FOLDER}reserve.yaml`));
   const over = { venues: { [STOR]: { countedAt: "exprot", gates: { arm: { before: 10 } } } } };

@@ -1,5 +1,5 @@
 /**
- * Study 012: two rules of primacy by three of settlement, where reserve is called from behind a full transformer. Data only; see
+ * Study 012: five rules of primacy by three of settlement, where reserve is called from behind a full transformer whose network wants less of the same battery at noon. Data only; see
  * README.md for the question and the finding, plan.yaml for the same as `headroom compare` takes it.
  */
 import { fileURLToPath } from "node:url";
@@ -13,6 +13,9 @@ export const FACTORS: readonly Factor[] = [
     options: [
       { id: "network-first", label: "network first", set: { primacy: { kind: "dso-first" } } },
       { id: "system-first", label: "system first", set: { primacy: { kind: "eso-first" } } },
+      { id: "by-cost", label: "by cost", set: { primacy: { kind: "by-cost" } } },
+      { id: "by-time", label: "by time", set: { primacy: { kind: "by-time" } } },
+      { id: "by-security", label: "by security", set: { primacy: { kind: "by-security" } } },
     ],
   },
   {
@@ -46,7 +49,7 @@ export const regulatorsComparison: StudyDesign = {
   name: "012-regulators-comparison",
   title: "Who wins a conflict, and who is told",
   question:
-    "A battery sells reserve from behind a transformer that solar farms fill. Who gains and who loses under each rule of primacy and each rule of settlement, and does the network stay safe?",
+    "A battery sells reserve from behind a transformer that solar farms fill, and the network wants less of it at noon. Who gains and who loses under each rule of primacy and each rule of settlement, and does the network stay safe?",
   folder: fileURLToPath(new URL("./", import.meta.url)),
   base: {
     network: { file: "../010-primacy/town.yaml" },
@@ -58,6 +61,16 @@ export const regulatorsComparison: StudyDesign = {
         countedAt: "export",
         windows: [{ days: "all", from: "11:00", to: "14:00" }],
         baseline: { kind: "counterfactual" },
+      },
+      sustain: {
+        zones: [
+          {
+            ...{ id: "town", constraints: ["export"] },
+            windows: [{ days: "weekdays", from: "12:00", to: "13:00" }],
+            requirement: { kind: "stated", reliefKw: 1000 },
+          },
+        ],
+        participation: { provider: ["storage"] },
       },
     },
   },
@@ -72,6 +85,7 @@ export const regulatorsComparison: StudyDesign = {
       "generationNetGbp",
       "storageNetGbp",
       "systemOperatorNetGbp",
+      "distributionOperatorNetGbp",
       "supplierNetGbp",
       "balancePartiesNetGbp",
       "thirdPartyNetGbp",
@@ -82,6 +96,7 @@ export const regulatorsComparison: StudyDesign = {
       "generationNetGbp",
       "storageNetGbp",
       "systemOperatorNetGbp",
+      "distributionOperatorNetGbp",
       "supplierNetGbp",
       "balancePartiesNetGbp",
       "thirdPartyNetGbp",

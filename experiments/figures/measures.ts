@@ -150,6 +150,7 @@ export const measures = {
   generationNetGbp: actorNet("directly-connected-generation", "generation"),
   storageNetGbp: actorNet("directly-connected-storage", "storage"),
   systemOperatorNetGbp: actorNet("electricity-system-operator", "the system operator"),
+  distributionOperatorNetGbp: actorNet("distribution-system-operator", "the distribution operator"),
   supplierNetGbp: actorNet("electricity-supplier", "suppliers"),
   balancePartiesNetGbp: actorNet("balance-responsible-party", "balance parties"),
   thirdPartyNetGbp: actorNet("virtual-lead-party", "the third party"),

@@ -323,6 +323,9 @@ const broken: Readonly<Record<LawName, readonly Facts[]>> = {
     changed("conflicts", set({ rule: "by-time" }), isClass("C3")),
     changed("conflicts", set({ winner: "eso" }), isClass("C3")),
     changed("conflicts", set({ passedW: 1 }), isClass("C3")),
+    changed("conflicts", set({ passedWh: 1_000_000_000 }), isClass("C3")),
+    changed("conflicts", set({ class: "C1", rule: "by-time" }), isClass("C3")),
+    changed("conflicts", set({ class: "C2", networkAward: "-" }), isClass("C3")),
   ],
   everyPeriodIsStatedAsOftenAsAsked: [
     ...["first", "update", "operational"].map((run) =>

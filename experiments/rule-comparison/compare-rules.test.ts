@@ -43,7 +43,7 @@ describe("a day under two rules of primacy and three of settlement, two seeds", 
 
   test("the folder has a report and every number; the same again are the same bytes; what is there is replaced only if said", () => {
     expect(outcome.first).toMatchObject({ code: 0, err: "" });
-    expect(outcome.first.out).toMatch(/6 sets of rules, 2 seeds each/);
+    expect(outcome.first.out).toMatch(/15 sets of rules, 2 seeds each/);
     expect(outcome.again.code).toBe(2);
     expect(outcome.again.err).toMatch(/a finished comparison in/);
     expect(outcome.replaced.code).toBe(0);

@@ -93,6 +93,13 @@ export type AwardState =
 export const cameIntoForce = ({ state }: Award): boolean =>
   state !== "refused" && state !== "rejected";
 
+/** Whether an award was lost before it was armed and is to be bought elsewhere: its provider took it back, or primacy gave its unit away. */
+export const isLost = ({ state, reason }: Award): boolean =>
+  state === "cancelled" || (state === "released" && reason === PRIMACY);
+
+/** The reason of what an operator lost to the other. */
+export const PRIMACY = "primacy";
+
 /** An offer that was bought, at the prices that were agreed. Its id is the holder in the position book. */
 export interface Award extends FlexibilityOffer {
   readonly askAvailabilityGbpPerMwh: number;
@@ -196,8 +203,6 @@ export interface ServiceContext {
   readonly deliveries: ReadonlyMap<string, ServiceDelivery>;
   /** What owners offer where they are asked, at prices of two parts or of use alone; undefined before the day was stated. */
   readonly ask: (asked: Asked, paysAvailability: boolean) => OwnersFlexibility | undefined;
-  /** Whether another award has armed a unit for a period. */
-  readonly isArmed: (unit: number, period: number) => boolean;
   /** The network of a period: as it is known at the instant of the gate, or with what is assumed. */
   readonly networkIn: (period: number, assumed?: AssumedSwitching) => ServiceNetwork;
   /** The best price that the provider of an armed award was refused elsewhere because of it, £/MWh; 0 where none. */
@@ -294,6 +299,8 @@ export interface Conflict {
   readonly at: number;
   /** Of the electricity system operator. */
   readonly award: Award;
+  /** Of the network operator, where a service of it is concerned: the first that was bought. */
+  readonly against: Award | undefined;
   readonly conflictClass: "C1" | "C2" | "C3" | "C4" | "C5";
   readonly constraint: number;
   /** What decided: a primacy rule, an emergency, or who armed the unit first. */
@@ -304,6 +311,7 @@ export interface Conflict {
   readonly blockedWh: number;
   /** Flow above the target that it causes at the constraint, where it stands all the same. */
   readonly passedKw: number;
+  readonly passedWh: number;
   readonly replacementMicroGbp: number;
   readonly counterActionMicroGbp: number;
 }

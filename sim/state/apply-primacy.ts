@@ -3,9 +3,6 @@
  * operator stands, by the scenario's rule, at flows as they are believed then and with all that was told before. Network
  * management and protection come after it and override.
  */
-import { amountMicroGbp } from "../core/money.ts";
-import { PERIOD_HOURS } from "../core/time.ts";
-import { roundHalfAway, WH_PER_KWH } from "../core/units.ts";
 import { forecast } from "../forecast/forecast.ts";
 import {
   type Award,
@@ -15,8 +12,9 @@ import {
   type ServiceResults,
 } from "../model/services.ts";
 import { constraintLimits } from "../network/limits.ts";
-import { type ActedOn, decide } from "../venues/primacy/decide.ts";
-import { primacyOf } from "../venues/primacy/registry.ts";
+import { type ActedOn, decide, type Verdict } from "../venues/primacy/decide.ts";
+import { calledInVain, decideUnit } from "../venues/primacy/decide-unit.ts";
+import type { Winner } from "../venues/primacy/rule.ts";
 import { believedFlows, differsFromPlan } from "./believed-flows.ts";
 import { holdOf } from "./hold-headroom.ts";
 import { viewFrom } from "./imposed.ts";
@@ -25,6 +23,7 @@ import { isTold, knownChanges } from "./told-of-services.ts";
 import type { World } from "./world.ts";
 
 const isEso = ({ service }: Award) => isEsoService(service);
+export const operatorOf = (award: Award): Winner => (isEso(award) ? "eso" : "dso");
 
 /** What stands of an instruction; undefined where nothing does. Conflicts are written into `results`. */
 export function withPrimacy(
@@ -32,24 +31,24 @@ export function withPrimacy(
   results: ServiceResults,
   told: Instruction,
 ): Instruction | undefined {
-  // Where the network operator is not told of a call, nobody asks whether it may stand.
-  if (!isEso(told.award) || !isTold(world, told.award.service, "dso")) return told;
-  const { standsKw, isHeadroomHeld, conflict } = decide(
-    world.scenario.primacy,
-    told,
-    actedOn(world, results, told),
-    {
-      isEmergency: told.because === "emergency",
-      hold: holdOf(world.scenario.anm, told.award.service),
-      isFaulted: differsFromPlan(world, told.issuedAt, 0),
-      isResupplied: differsFromPlan(world, told.issuedAt, 1),
-    },
-  );
+  const { standsKw, isHeadroomHeld, conflict } = judge(world, results, told);
   if (conflict !== undefined) results.conflicts.push(conflict);
   if (standsKw === 0) return undefined;
   if (standsKw === Math.abs(told.changeKw))
     return isHeadroomHeld ? { ...told, isHeadroomHeld } : told;
   return { ...told, changeKw: Math.sign(told.changeKw) * standsKw, because: "primacy" };
+}
+
+/** The same verdict with nothing written. */
+export function judge(world: World, results: ServiceResults, told: Instruction): Verdict {
+  // Where the network operator is not told of a call, nobody asks whether it may stand.
+  if (!isEso(told.award) || !isTold(world, told.award.service, "dso"))
+    return { standsKw: Math.abs(told.changeKw), isHeadroomHeld: false, conflict: undefined };
+  return decide(world.scenario.primacy, told, actedOn(world, results, told), {
+    ...troubleAt(world, told.issuedAt),
+    isEmergency: told.because === "emergency",
+    hold: holdOf(world.scenario.anm, told.award.service),
+  });
 }
 
 /** The constraints that a unit acts on, with flows as believed at the instant of the instruction. */
@@ -71,68 +70,59 @@ function actedOn(world: World, results: ServiceResults, told: Instruction): Acte
     const per = (of: number) => model.sensitivity[constraint * unitCount + of]!;
     const targetKw = limits.targetKw[constraint]!;
     if (Math.abs(per(unit)) < world.scenario.anm.minSensitivity || targetKw === Infinity) return [];
-    const here = armed.filter((award) => award.constraint === constraint);
-    const dsoPlacedAt =
-      here.length === 0 ? undefined : Math.min(...here.map(({ placedAt }) => placedAt));
-    return [
-      { constraint, flowKw: flows[constraint]!, targetKw, sensitivity: per(unit), dsoPlacedAt },
-    ];
+    const dso = firstPlaced(armed.filter((award) => award.constraint === constraint));
+    return [{ constraint, flowKw: flows[constraint]!, targetKw, sensitivity: per(unit), dso }];
   });
 }
 
-/**
- * An acceptance that wants a unit which is armed and not told yet: whose wish stands, by the scenario's rule. Who is not told of
- * acceptances has the unit that it armed, and so has another service of the system operator.
- */
-export function overUnit(world: World, at: number, wanted: Award, holder: Award): Conflict[] {
-  const [conflict] = sameUnit(at, wanted, holder);
-  if (conflict === undefined || !isTold(world, wanted.service, "dso"))
-    return conflict === undefined ? [] : [conflict];
-  const { primacy } = world.scenario;
-  const whOf = ({ changeKw }: Award) =>
-    roundHalfAway(Math.abs(changeKw) * PERIOD_HOURS * WH_PER_KWH);
-  const extraGbpPerMwh = primacy.replacementGbpPerMwh - wanted.utilisationGbpPerMwh;
-  const replacementMicroGbp = amountMicroGbp(whOf(wanted), extraGbpPerMwh);
-  const counterActionMicroGbp = amountMicroGbp(whOf(holder), primacy.counterActionGbpPerMwh);
-  const { winner, by } = primacyOf(primacy, {
-    ...{ replacementMicroGbp, counterActionMicroGbp },
-    ...{ esoPlacedAt: wanted.placedAt, dsoPlacedAt: holder.placedAt },
-    isEmergency: wanted.reason === "emergency",
-    isNegation: false,
-    isFaulted: differsFromPlan(world, at, 0),
-    isResupplied: differsFromPlan(world, at, 1),
-  });
-  const isEsos = winner === "eso";
-  return [
-    {
-      ...{ ...conflict, rule: by, winner },
-      standsKw: isEsos ? conflict.askedKw : 0,
-      blockedWh: isEsos ? 0 : whOf(wanted),
-      replacementMicroGbp: isEsos ? 0 : replacementMicroGbp,
-      counterActionMicroGbp: isEsos ? counterActionMicroGbp : 0,
-    },
-  ];
+/** By id where two were placed at one instant. */
+const firstPlaced = (awards: readonly Award[]): Award | undefined =>
+  awards.reduce<Award | undefined>((first, each) => {
+    if (first === undefined || each.placedAt < first.placedAt) return each;
+    return each.placedAt === first.placedAt && each.id < first.id ? each : first;
+  }, undefined);
+
+/** Where two awards of two operators want one unit; undefined where both are of one, which has it as it armed it. */
+export function overUnit(
+  world: World,
+  results: ServiceResults,
+  at: number,
+  wanted: Award,
+  holder: Award,
+  isCalled: boolean,
+): Conflict | undefined {
+  if (isEso(wanted) === isEso(holder)) return undefined;
+  const [eso, dso] = isEso(wanted) ? [wanted, holder] : [holder, wanted];
+  const rivals = { at, eso, dso, holder: operatorOf(holder), isCalled };
+  // Nobody is asked of whom the network operator is not told, nor of who follows an instruction already.
+  const isAsked = isTold(world, eso.service, "dso") && !isInstructed(world, results, holder);
+  return decideUnit(
+    world.scenario.primacy,
+    rivals,
+    isAsked ? { ...troubleAt(world, at), isEmergency: eso.reason === "emergency" } : undefined,
+  );
 }
 
-/** A unit that both wanted: who armed it has it. None where both are of one operator. */
-export function sameUnit(at: number, refused: Award, holder: Award): Conflict[] {
-  if (isEso(refused) === isEso(holder)) return [];
-  const award = isEso(refused) ? refused : holder;
-  const isSameDirection = Math.sign(refused.changeKw) === Math.sign(holder.changeKw);
-  const askedKw = Math.abs(award.changeKw);
-  return [
-    {
-      ...{ at, award, askedKw },
-      conflictClass: isSameDirection ? "C2" : "C1",
-      constraint: holder.constraint,
-      rule: "armed-first",
-      winner: isEso(holder) ? "eso" : "dso",
-      standsKw: isEso(holder) ? askedKw : 0,
-      // It was never called: what it would have been told nobody knows.
-      blockedWh: 0,
-      passedKw: 0,
-      replacementMicroGbp: 0,
-      counterActionMicroGbp: 0,
-    },
-  ];
+/** A call of what was blocked before it was armed, or taken for the network since. */
+export function blockedCall(
+  { scenario, services }: World,
+  results: ServiceResults,
+  told: Instruction,
+): Conflict {
+  const { id } = told.award;
+  const before =
+    services.blocked.get(id)?.conflict ?? results.conflicts.find(({ award }) => award.id === id);
+  return calledInVain(scenario.primacy, before!, told);
 }
+
+/** Whether a unit was told under an award. */
+function isInstructed({ services }: World, results: ServiceResults, of: Award): boolean {
+  const isOf = ({ award }: Instruction) => award.id === of.id;
+  return results.instructions.some(isOf) || (services.instructions.get(of.period) ?? []).some(isOf);
+}
+
+/** What is wrong in the network at an instant that no plan says. */
+const troubleAt = (world: World, at: number) => ({
+  isFaulted: differsFromPlan(world, at, 0),
+  isResupplied: differsFromPlan(world, at, 1),
+});

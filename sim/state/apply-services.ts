@@ -7,15 +7,18 @@ import {
   type Award,
   type AwardChange,
   type Instruction,
+  PRIMACY,
   reservationOfAward,
   type ServiceOutcome,
   type ServiceResults,
 } from "../model/services.ts";
 import type { GateResults } from "../model/venues.ts";
-import { release, reserve } from "../positions/book.ts";
-import { overUnit, sameUnit, withPrimacy } from "./apply-primacy.ts";
+import { release } from "../positions/book.ts";
+import { ARMED_FIRST } from "../venues/primacy/decide-unit.ts";
+import { blockedCall, withPrimacy } from "./apply-primacy.ts";
 import { rejectionOf } from "./award-answers.ts";
 import { awardsOf } from "./period-awards.ts";
+import { armUnit, reserveUnit } from "./reserve-unit.ts";
 import { capacityKnownTo } from "./told-of-services.ts";
 import type { World } from "./world.ts";
 
@@ -38,25 +41,39 @@ export function applyServices(
   }
   services.settled.push(...(outcome.settled ?? []));
   const wanted = outcome.awards ?? [];
-  const refused = new Set(wanted.filter((award) => !conclude(world, results, instant, award)));
-  for (const change of outcome.changes ?? []) alter(world, results, instant, change);
+  const told = new Map((outcome.instructions ?? []).map((each) => [each.award, each]));
+  const refused = new Set(
+    wanted.filter((award) => !conclude(world, results, instant, award, told.get(award))),
+  );
   let isCut = false;
+  for (const change of outcome.changes ?? [])
+    if (!alter(world, results, instant, change)) isCut = true;
   for (const instruction of outcome.instructions ?? []) {
     const { award } = instruction;
     if (refused.has(award)) continue;
+    if (award.state !== "armed") {
+      services.conflicts.push(blockedCall(world, services, instruction));
+      continue;
+    }
     const stands = withPrimacy(world, services, instruction);
     if (stands !== undefined) tell(world, results, stands);
     if (!wanted.includes(award) || stands?.changeKw === instruction.changeKw) continue;
     isCut = true;
     // What was to be told as soon as it was bought, and may not be, is free for others.
     if (stands === undefined)
-      alter(world, results, instant, { award, state: "released", reason: "primacy" });
+      alter(world, results, instant, { award, state: "released", reason: PRIMACY });
   }
   return refused.size > 0 || isCut;
 }
 
 /** Gives whether the award came into force. */
-function conclude(world: World, results: GateResults, at: number, award: Award): boolean {
+function conclude(
+  world: World,
+  results: GateResults,
+  at: number,
+  award: Award,
+  told: Instruction | undefined,
+): boolean {
   const no = rejectionOf(world.awardAnswering, award.unit, award.period, at);
   if (no !== undefined) {
     results.services.awards.push({ ...award, state: "rejected", reason: no });
@@ -65,8 +82,9 @@ function conclude(world: World, results: GateResults, at: number, award: Award):
   }
   const answer =
     stacked(world, award) ??
-    contested(world, results, at, award) ??
-    reserve(world.book, reservationOfAward(award));
+    reserveUnit(world, results.services, { at, award, told }, (rival) =>
+      record(world, results, at, lost(rival, PRIMACY)),
+    );
   const isReserved = answer.kind === "reserved";
   results.services.awards.push(
     isReserved ? award : { ...award, state: "refused", reason: answer.by },
@@ -77,30 +95,6 @@ function conclude(world: World, results: GateResults, at: number, award: Award):
   const kind = isReserved ? "serviceAwarded" : "serviceRefused";
   results.events.push(eventOf(world, kind, at, award, award.changeKw, because));
   return isReserved;
-}
-
-/**
- * What is armed as soon as it is bought may want a unit that another service has armed. The network's own gives way where primacy says so
- * and it was not told yet; else the unit stays with who armed it.
- */
-function contested(world: World, results: GateResults, at: number, award: Award) {
-  if (award.state !== "armed") return undefined;
-  const holder = awardsOf(world, results.services, award.period).find(
-    ({ unit, state }) => unit === award.unit && state === "armed",
-  );
-  if (holder === undefined) return undefined;
-  const isTold = [
-    ...(world.services.instructions.get(award.period) ?? []),
-    ...results.services.instructions,
-  ].some((told) => told.award.id === holder.id);
-  const conflicts = isTold ? sameUnit(at, award, holder) : overUnit(world, at, award, holder);
-  results.services.conflicts.push(...conflicts);
-  if (conflicts.some(({ winner, rule }) => winner === "eso" && rule !== "armed-first")) {
-    alter(world, results, at, { award: holder, state: "disarmed", reason: "primacy" });
-    return undefined;
-  }
-  const why = `${world.network.units.ids[award.unit]!} is armed for ${holder.service} in ${holder.zone}`;
-  return { kind: "refused", by: "armed", why } as const;
 }
 
 /** Whose place an award takes: those of its zone and period that their providers did not keep. */
@@ -149,24 +143,45 @@ const EVENT_OF = {
   withdrawn: "serviceCancelled",
 } as const;
 
-function alter(
+/** Gives whether the award came to be as was wanted: it is not where a unit is armed for another that keeps it. */
+function alter(world: World, results: GateResults, at: number, change: AwardChange): boolean {
+  const { award, state } = change;
+  if (state !== "armed") {
+    release(world.book, reservationOfAward(award));
+    record(world, results, at, change);
+    return true;
+  }
+  const { conflict, rival, isWon } = armUnit(world, results.services, at, award);
+  if (conflict !== undefined) results.services.conflicts.push(conflict);
+  if (rival !== undefined) {
+    const loser = isWon ? rival : award;
+    release(world.book, reservationOfAward(loser));
+    if (!isWon) {
+      results.services.missed.push({ award: rival, gbpPerMwh: award.availabilityGbpPerMwh });
+      record(world, results, at, lost(award, conflict?.rule));
+      return false;
+    }
+    record(world, results, at, lost(rival, PRIMACY));
+  }
+  record(world, results, at, change);
+  return true;
+}
+
+/** What becomes of an award whose unit another operator has, by primacy, or who armed it first, by that. */
+const lost = (award: Award, rule?: string): AwardChange => ({
+  award,
+  state: award.state === "armed" ? "disarmed" : "released",
+  reason: rule === undefined || rule === ARMED_FIRST ? "armedElsewhere" : PRIMACY,
+});
+
+function record(
   world: World,
-  results: GateResults,
+  { services, events }: GateResults,
   at: number,
   { award, state, reason, foregoneGbpPerMwh = 0 }: AwardChange,
 ): void {
-  if (reason === "armedElsewhere") {
-    const holder = awardsOf(world, results.services, award.period).find(
-      (other) => other.unit === award.unit && other.state === "armed",
-    );
-    if (holder !== undefined) {
-      results.services.missed.push({ award: holder, gbpPerMwh: award.availabilityGbpPerMwh });
-      results.services.conflicts.push(...sameUnit(at, award, holder));
-    }
-  }
-  if (state !== "armed") release(world.book, reservationOfAward(award));
-  results.services.changed.push({ ...award, state, reason, foregoneGbpPerMwh });
-  results.events.push(eventOf(world, EVENT_OF[state], at, award, award.changeKw, reason));
+  services.changed.push({ ...award, state, reason, foregoneGbpPerMwh });
+  events.push(eventOf(world, EVENT_OF[state], at, award, award.changeKw, reason));
 }
 
 function tell(world: World, results: GateResults, instruction: Instruction): void {

@@ -63,13 +63,16 @@ export function commitServices(world: World, results: ServiceResults): void {
 }
 
 /** Who hears before it is armed was notified by the deadline. */
-function keepBlocked({ services }: World, { award, winner, askedKw, standsKw }: Conflict): void {
-  // What never came into force is paid nothing, blocked or not.
-  if (winner !== "dso" || services.awards.get(award.period)?.every(({ id }) => id !== award.id))
-    return;
-  services.blocked.set(award.id, {
+function keepBlocked({ services }: World, conflict: Conflict): void {
+  const { award, winner, askedKw, standsKw } = conflict;
+  const { id } = award;
+  // What never came into force is paid nothing, blocked or not; and what was blocked whole is not blocked again by a call.
+  if (winner !== "dso" || services.blocked.has(id)) return;
+  if (services.awards.get(award.period)?.every((each) => each.id !== id)) return;
+  services.blocked.set(id, {
     kw: askedKw - standsKw,
     isNotified: award.state !== "armed",
+    conflict,
   });
 }
 
@@ -226,10 +229,13 @@ function recordConflict({ tables, network }: World, conflict: Conflict): void {
     network.constraintPoints.ids[conflict.constraint]!,
     network.units.ids[award.unit]!,
     award.id,
+    conflict.against?.service ?? "-",
+    conflict.against?.id ?? "-",
     watts(conflict.askedKw),
     watts(conflict.standsKw),
     conflict.blockedWh,
     watts(conflict.passedKw),
+    conflict.passedWh,
     conflict.replacementMicroGbp,
     conflict.counterActionMicroGbp,
   );

@@ -12,6 +12,7 @@ import {
   type Award,
   cameIntoForce,
   type Instruction,
+  isLost,
   type ServiceContext,
   type ServiceDelivery,
   type ServiceNetwork,
@@ -60,11 +61,6 @@ export function serviceContext(
     ask(asked, paysAvailability) {
       const answered = askFlexibility(world, gate, asked, paysAvailability);
       return facilitated(world, gate, withoutAbsent(world.awardAnswering, gate, answered));
-    },
-    isArmed(unit, period) {
-      return awardsOf(world, results, period).some(
-        (award) => award.unit === unit && award.state === "armed",
-      );
     },
     networkIn,
     missedGbpPerMwh(award) {
@@ -183,7 +179,7 @@ function refusedIn(
 ): Set<string> {
   const ids = new Set<string>();
   for (const award of results.awards) if (!cameIntoForce(award)) ids.add(award.id);
-  for (const { state, id } of awards) if (state === "cancelled") ids.add(id);
+  for (const each of awards) if (isLost(each)) ids.add(each.id);
   for (let period = fromPeriod; period < toPeriod; period += 1)
     for (const id of services.rejected.get(period) ?? []) ids.add(id);
   return ids;

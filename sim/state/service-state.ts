@@ -7,6 +7,7 @@ import { MINUTES_PER_PERIOD } from "../model/readings.ts";
 import type {
   Award,
   Blocked,
+  Conflict,
   FlexibilityOffer,
   Instruction,
   ServiceDelivery,
@@ -98,8 +99,8 @@ export interface ServiceState {
   readonly deliveries: Map<number, Map<string, ServiceDelivery>>;
   /** By award: the best price refused elsewhere because of it, £/MWh. */
   readonly missedGbpPerMwh: Map<string, number>;
-  /** By award: what the network blocked of it. */
-  readonly blocked: Map<string, Blocked>;
+  /** By award: what the network blocked of it, and by which conflict first. */
+  readonly blocked: Map<string, Blocked & { readonly conflict: Conflict }>;
   /** By service: calls that a file states. */
   readonly calls: ReadonlyMap<string, readonly StatedCall[]>;
   /** By unit and month since year 0. */

@@ -3,6 +3,7 @@
  * are paid once and as they say, only who is armed is told, and conflicts are decided by the rule of primacy.
  */
 import { DSO, ESO, ESO_SERVICES } from "../../../sim/model/services.ts";
+import { ARMED_FIRST } from "../../../sim/venues/primacy/decide-unit.ts";
 import { keyOf, sums } from "../../testing/engine-runs.ts";
 import { type Facts, numbers } from "../facts.ts";
 
@@ -117,14 +118,21 @@ const EMERGENCY_WINS: Readonly<Record<string, string>> = {
 /** Who wins where a target would be passed; by another rule than these either may. */
 const ALWAYS_WINS: Readonly<Record<string, string>> = { "dso-first": "dso", "eso-first": "eso" };
 
-/** What is decided by who armed first has a rule of its own. Where the network wins, no target is passed for the reserve. */
+/** Classes that a primacy rule decides; C1 and C2 are decided by who armed the unit where nobody may be asked. */
+const RULED: ReadonlySet<unknown> = new Set(["C1", "C2", "C3"]);
+const OF_UNITS: ReadonlySet<unknown> = new Set(["C1", "C2"]);
+
+/** Where the network wins, no target is passed for the reserve; a unit is had by one operator, and named for both. */
 export function conflictsAreDecidedByTheRule({ rows, scenario }: Facts): string[] {
   const { kind } = scenario.primacy;
   return rows.conflicts.flatMap((row) => {
-    const of = numbers(row, "askedW", "standsW", "blockedWh", "passedW");
+    const of = numbers(row, "askedW", "standsW", "blockedWh", "passedW", "passedWh");
     const emergency = EMERGENCY_WINS[String(row.rule)];
-    const isOfRule = row.class === "C3" ? row.rule === kind || emergency !== undefined : true;
-    const winner = emergency ?? (row.class === "C3" ? ALWAYS_WINS[kind] : undefined);
+    const isRuled = RULED.has(row.class);
+    const isOfUnit = OF_UNITS.has(row.class);
+    const isUnasked = isOfUnit && row.rule === ARMED_FIRST;
+    const isOfRule = !isRuled || row.rule === kind || emergency !== undefined || isUnasked;
+    const winner = emergency ?? (isRuled && !isUnasked ? ALWAYS_WINS[kind] : undefined);
     const isRight =
       isOfRule &&
       (winner === undefined || row.winner === winner) &&
@@ -132,8 +140,11 @@ export function conflictsAreDecidedByTheRule({ rows, scenario }: Facts): string[
       of.standsW <= of.askedW &&
       (row.winner !== "eso" || of.standsW === of.askedW) &&
       (row.winner === "eso" || of.passedW === 0) &&
+      of.passedWh >= 0 &&
+      of.passedWh <= of.passedW / 2 + ROUNDING_WH &&
       of.blockedWh >= 0 &&
-      (of.standsW < of.askedW || of.blockedWh === 0);
+      (of.standsW < of.askedW || of.blockedWh === 0) &&
+      (!isOfUnit || (row.winner !== "both" && row.networkAward !== "-"));
     return isRight ? [] : [`${row.award}: ${JSON.stringify(row)}`];
   });
 }

@@ -21,6 +21,8 @@ function comparison(overMinutes: readonly number[]): RuleComparison {
     money("actor/storage", "actor", "storage"),
     money("actor/levies", "actor", "levies"),
     money("actor/supplier", "actor", "supplier"),
+    money("replacementGbp", "counted", "replacing what was blocked"),
+    money("counterActionGbp", "counted", "undoing the rest"),
   ];
   const over: Quantity = {
     ...{ id: "overRatingMinutes", kind: "network", words: "time above a rating" },
@@ -31,6 +33,8 @@ function comparison(overMinutes: readonly number[]): RuleComparison {
     ["actor/storage", about(1200, 300)],
     ["actor/levies", about(-40.4, 10)],
     ["actor/supplier", about(100, 150)],
+    ["replacementGbp", about(-1920, 500)],
+    ["counterActionGbp", about(900, 1000)],
   ]);
   const design = (id: string, isBase: boolean) => ({
     ...{ id, label: id },
@@ -59,7 +63,7 @@ function comparison(overMinutes: readonly number[]): RuleComparison {
 
 test("who gains and who loses is said with the interval, largest first; what may be chance is left open", () => {
   expect(verdictOf(comparison([0, 0, 0]))).toEqual([
-    "System first instead of network first. Better off: storage by £1,200 (£900 to £1,500). Worse off: levies by £40 (£30 to £50). No clear change: supplier.",
+    "System first instead of network first. Better off: storage by £1,200 (£900 to £1,500). Worse off: levies by £40 (£30 to £50). No clear change: supplier. Beside the payments, counted and paid by nobody: replacing what was blocked, −£1,920 (−£2,420 to −£1,420).",
     "The network stayed inside its ratings and served all demand under every set of rules, in all 3 draws of weather.",
   ]);
 });

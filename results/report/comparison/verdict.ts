@@ -43,13 +43,29 @@ function sizeWords({ mean, low, high }: Estimate95, { decimals }: Quantity): str
 function effectWords(comparison: RuleComparison, effect: RuleEffect): string {
   const { gains, losses, open } = sides(comparison, effect);
   const head = `${capital(effect.option)} instead of ${effect.insteadOf}`;
-  if (gains.length + losses.length + open.length === 0) return `${head}: no payment changes.`;
+  const counted = countedWords(comparison, effect);
+  if (gains.length + losses.length + open.length === 0)
+    return `${head}: no payment changes.${counted}`;
   const parts = [
     ...(gains.length === 0 ? [] : [`better off: ${listWords(gains)}`]),
     ...(losses.length === 0 ? [] : [`worse off: ${listWords(losses)}`]),
     ...(open.length === 0 ? [] : [`no clear change: ${listWords(open)}`]),
   ];
-  return `${head}. ${parts.map(capital).join(". ")}.`;
+  return `${head}. ${parts.map(capital).join(". ")}.${counted}`;
+}
+
+/** Costs that no payment of the run is: an operator's net says nothing of them. */
+function countedWords({ quantities }: RuleComparison, { differences }: RuleEffect): string {
+  const clear = quantities.flatMap((quantity) => {
+    if (quantity.kind !== "counted") return [];
+    const { difference } = differences.find((each) => each.quantity === quantity.id)!;
+    return isClear(difference, quantity.decimals)
+      ? [`${quantity.words}, ${estimateWords(difference, quantity)}`]
+      : [];
+  });
+  return clear.length === 0
+    ? ""
+    : ` Beside the payments, counted and paid by nobody: ${listWords(clear)}.`;
 }
 
 const capital = (words: string): string => words.slice(0, 1).toUpperCase() + words.slice(1);

@@ -122,13 +122,24 @@ export const serviceTables = {
       class: code(
         "C1, C2: one unit, wanted for opposite or the same directions; C3: a constraint's target would be passed; C4: what is relieved is given to who was held back; C5: what is relieved is what the network wanted.",
       ),
-      rule: code("What decided: a primacy rule, or who armed the unit first."),
+      rule: code(
+        "What decided: a primacy rule, an emergency, or (armed-first) who armed the unit, where nobody was asked.",
+      ),
       winner: code("dso, eso, or both: nobody gave way."),
       ...{ service, constraint, unit, award },
-      askedW: watt("Change of injection asked for, without its sign."),
+      networkService: code(
+        "Of the network operator's services the one concerned that was bought first; - where none is.",
+      ),
+      networkAward: text("Its award id; - where none is."),
+      askedW: watt(
+        "Change of injection asked for, or promised where it was not called yet, without its sign.",
+      ),
       standsW: watt("Of it, what stands."),
-      blockedWh: wh("Energy that does not; its use is not paid and its provider is excused."),
+      blockedWh: wh(
+        "Energy that was called and does not; its use is not paid and its provider is excused. Of a reserve's promise nothing yet: a call of it has a row of its own.",
+      ),
       passedW: watt("Flow above the target that it causes where it stands all the same."),
+      passedWh: wh("The same while the instruction lasts."),
       replacementMicroGbp: microGbp(
         "What the same energy costs the electricity system operator elsewhere, beyond the price here.",
       ),

@@ -18,22 +18,8 @@ export function arm(
   if (gone.length > 0) return { services: { changes: gone, isUnfinished: true } };
   const instead = own.cancellation.replacement === "none" ? [] : boughtInstead(context, buy);
   if (instead.length > 0) return { services: { awards: instead, isUnfinished: true } };
-  const changes: AwardChange[] = [];
-  const taken = new Set<string>();
-  for (const award of context.services?.awards ?? []) {
-    if (award.state !== "awarded") continue;
-    const change = decide(context, own, award);
-    const key = `${award.unit}.${award.period}`;
-    // A unit is armed once for a period, whoever asks.
-    const isTaken = taken.has(key) || context.services!.isArmed(award.unit, award.period);
-    if (change.state === "armed" && isTaken)
-      changes.push({ award, state: "released", reason: "armedElsewhere" });
-    else {
-      changes.push(change);
-      if (change.state === "armed") taken.add(key);
-    }
-  }
-  return { services: { changes } };
+  const awarded = (context.services?.awards ?? []).filter(({ state }) => state === "awarded");
+  return { services: { changes: awarded.map((award) => decide(context, own, award)) } };
 }
 
 function decide(context: GateContext, own: FlexibilitySettings, award: Award): AwardChange {

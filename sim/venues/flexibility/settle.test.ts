@@ -1,6 +1,11 @@
 /** What is paid under one award, worked by hand: both parts, the month before, what could have been given, and what was let go. */
 import { expect, test } from "vitest";
-import type { Award, ServiceDelivery, SettledAward } from "../../model/services.ts";
+import {
+  type Award,
+  PRIMACY,
+  type ServiceDelivery,
+  type SettledAward,
+} from "../../model/services.ts";
 import type { GateContext } from "../../model/venues.ts";
 import { performanceCurveSchema } from "../performance/curves/registry.ts";
 import { cancellationSchema } from "./settings.ts";
@@ -63,6 +68,23 @@ test("let go after it was armed: availability in full, and what was missed elsew
   });
   expect(gbp(gone(65), undefined)).toEqual([0.25, 0, 3]);
   expect(gbp(gone(4), undefined)).toEqual([0.25, 0, 0]);
+});
+
+test("let go because the other operator has its unit: paid by that one, not here; of a reserve, as its setting says", () => {
+  const gone: Award = { ...award, state: "disarmed", reason: PRIMACY };
+  expect(gbp(gone, undefined)).toEqual([0, 0, 0]);
+  const kept = (isNotified: boolean, blockedAvailability: "keep" | "lose" | "keep-if-notified") =>
+    parts(
+      settleAward(
+        gone,
+        undefined,
+        { curve, cancellation, blockedAvailability },
+        { lastMonthFrac: () => 1, blocked: { kw: 100, isNotified } },
+      ),
+    )[0];
+  expect(kept(false, "keep")).toBe(0.25);
+  expect([kept(false, "keep-if-notified"), kept(true, "keep-if-notified")]).toEqual([0, 0.25]);
+  expect(kept(true, "lose")).toBe(0);
 });
 
 test("every payment is a double entry from the operator to the provider, with its rule and its award; nothing makes none", () => {

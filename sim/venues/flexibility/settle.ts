@@ -10,6 +10,7 @@ import {
   type Award,
   type Blocked,
   DSO,
+  PRIMACY,
   type ServiceDelivery,
   type SettledAward,
 } from "../../model/services.ts";
@@ -74,7 +75,8 @@ export function settleAward(
   { curve, blockedAvailability, cancellation }: SettleRules,
   { lastMonthFrac, blocked }: Circumstances,
 ): SettledAward {
-  const isDisarmed = award.state === "disarmed";
+  // Whom the other operator has is paid by that one; for a reserve that is blocked there is a setting.
+  const isDisarmed = award.state === "disarmed" && award.reason !== PRIMACY;
   const keepsAll =
     isDisarmed || (award.state === "withdrawn" && cancellation.availability === "keep");
   const whOf = (kw: number) => kw * PERIOD_HOURS * WH_PER_KWH;

@@ -4,7 +4,7 @@
  * Keeps: what was taken back is bought again at most once an offer, so that the gate comes to an end.
  */
 import { periodStart } from "../../core/time.ts";
-import type { AwardChange } from "../../model/services.ts";
+import { type AwardChange, isLost } from "../../model/services.ts";
 import type { GateContext, GateOutcome } from "../../model/venues.ts";
 
 /** Awards in a state whose owners have said that they will not serve them; who has been told, or whose period has begun, is too late. */
@@ -29,9 +29,9 @@ export function boughtInstead(
 ): NonNullable<NonNullable<GateOutcome["services"]>["awards"]> {
   const { services } = context;
   if (services === undefined) return [];
-  const cancelled = services.awards.filter(({ state }) => state === "cancelled");
+  const lost = services.awards.filter(isLost);
   const needs = services.needs.filter(({ zone, period }) =>
-    cancelled.some((award) => award.zone === zone && award.period === period),
+    lost.some((award) => award.zone === zone && award.period === period),
   );
   if (needs.length === 0) return [];
   return buy({ ...context, services: { ...services, needs } }).services?.awards ?? [];

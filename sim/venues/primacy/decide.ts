@@ -5,7 +5,7 @@
  */
 import { amountMicroGbp } from "../../core/money.ts";
 import { roundHalfAway, SECONDS_PER_HOUR, WH_PER_KWH } from "../../core/units.ts";
-import type { Conflict, Instruction } from "../../model/services.ts";
+import type { Award, Conflict, Instruction } from "../../model/services.ts";
 import { type Decision, type PrimacySettings, primacyOf } from "./registry.ts";
 import type { PrimacyQuestion } from "./rule.ts";
 
@@ -17,8 +17,8 @@ export interface ActedOn {
   readonly targetKw: number;
   /** Change of the flow for each kW that is injected. */
   readonly sensitivity: number;
-  /** When the first service was bought that is armed there for the network; none: no such service. */
-  readonly dsoPlacedAt: number | undefined;
+  /** The first bought of the services that are armed there for the network; none: no such service. */
+  readonly dso: Award | undefined;
 }
 
 export interface Verdict {
@@ -64,12 +64,13 @@ export function decide(
     standsKw,
     isHeadroomHeld: false,
     conflict: {
-      ...conflictOf(by, told, "C3", point.constraint),
+      ...conflictOf(by, told, "C3", point),
       winner,
       askedKw,
       standsKw,
       blockedWh: whOf(told, askedKw - standsKw),
       passedKw: winner === "eso" ? causedKw : 0,
+      passedWh: winner === "eso" ? whOf(told, causedKw) : 0,
       replacementMicroGbp: winner === "dso" ? telling.replacementMicroGbp : 0,
       counterActionMicroGbp: winner === "eso" ? telling.counterActionMicroGbp : 0,
     },
@@ -106,11 +107,11 @@ function decideAt(
   );
   const decision = primacyOf(settings, {
     ...situation,
-    isNegation: false,
+    conflictClass: "C3",
     replacementMicroGbp,
     counterActionMicroGbp,
     esoPlacedAt: told.award.placedAt,
-    dsoPlacedAt: point.dsoPlacedAt,
+    dsoPlacedAt: point.dso?.placedAt,
   });
   return { ...decision, point, headroomKw, causedKw, replacementMicroGbp, counterActionMicroGbp };
 }
@@ -132,8 +133,8 @@ function helped(
     ({ sensitivity, flowKw, targetKw }) => sensitivity * told.changeKw < 0 && flowKw > targetKw,
   );
   if (point === undefined) return { standsKw, isHeadroomHeld: false, conflict: undefined };
-  const conflictClass = point.dsoPlacedAt === undefined ? "C4" : "C5";
-  const conflict = conflictOf(settings.kind, told, conflictClass, point.constraint);
+  const conflictClass = point.dso === undefined ? "C4" : "C5";
+  const conflict = conflictOf(settings.kind, told, conflictClass, point);
   if (conflictClass === "C5" || hold === "given")
     return { standsKw, isHeadroomHeld: false, conflict };
   if (hold === "held") return { standsKw, isHeadroomHeld: false, conflict: undefined };
@@ -147,7 +148,7 @@ function helped(
 function negated(
   settings: PrimacySettings,
   told: Instruction,
-  { sensitivity, flowKw, targetKw, dsoPlacedAt }: ActedOn,
+  { sensitivity, flowKw, targetKw }: ActedOn,
   conflict: Conflict,
   situation: Omit<Situation, "hold">,
 ): Verdict {
@@ -158,11 +159,11 @@ function negated(
   const forgoneMicroGbp = amountMicroGbp(freedWh, settings.forgoneGbpPerMwh);
   const { winner } = primacyOf(settings, {
     ...situation,
-    isNegation: true,
+    conflictClass: "C4",
     replacementMicroGbp,
     counterActionMicroGbp: forgoneMicroGbp,
     esoPlacedAt: told.award.placedAt,
-    dsoPlacedAt,
+    dsoPlacedAt: undefined,
   });
   return winner === "eso"
     ? {
@@ -177,16 +178,17 @@ function conflictOf(
   rule: string,
   { award, issuedAt, changeKw }: Instruction,
   conflictClass: Conflict["conflictClass"],
-  constraint: number,
+  { constraint, dso }: ActedOn,
 ): Conflict {
   const askedKw = Math.abs(changeKw);
   return {
     at: issuedAt,
-    ...{ award, conflictClass, constraint, rule, askedKw },
+    ...{ award, against: dso, conflictClass, constraint, rule, askedKw },
     winner: "both",
     standsKw: askedKw,
     blockedWh: 0,
     passedKw: 0,
+    passedWh: 0,
     replacementMicroGbp: 0,
     counterActionMicroGbp: 0,
   };

@@ -24,10 +24,18 @@ function told(changeKw: number, utilisationGbpPerMwh = 150): Instruction {
   };
 }
 
-const at = (flowKw: number, more: Partial<ActedOn> = {}): ActedOn => ({
-  ...{ constraint: 0, flowKw, targetKw: 50_000, sensitivity: 1, dsoPlacedAt: undefined },
-  ...more,
+type Point = Omit<ActedOn, "dso"> & { readonly dsoPlacedAt: number | undefined };
+
+const pointOf = ({ dsoPlacedAt, ...rest }: Point): ActedOn => ({
+  ...rest,
+  dso: dsoPlacedAt === undefined ? undefined : { ...told(-1).award, placedAt: dsoPlacedAt },
 });
+
+const at = (flowKw: number, more: Partial<Point> = {}): ActedOn =>
+  pointOf({
+    ...{ constraint: 0, flowKw, targetKw: 50_000, sensitivity: 1, dsoPlacedAt: undefined },
+    ...more,
+  });
 
 test("10 MW of reserve at £150, 3 MW of headroom: capped, the system pays £105 more; let through, £315 to undo it", () => {
   const worked = (kind: string) => decide(rule(kind), told(10_000), [at(47_000)], CALM);
@@ -87,7 +95,7 @@ test("by security an emergency of the system stands before a need without a faul
 test.for(KINDS)(
   "%s: an emergency of the system stands before economy, and one of the network before all",
   (kind) => {
-    const verdict = (situation: Partial<Situation>, more: Partial<ActedOn> = {}) => {
+    const verdict = (situation: Partial<Situation>, more: Partial<Point> = {}) => {
       const of = { ...CALM, ...situation };
       const { standsKw, conflict } = decide(rule(kind), told(10_000), [at(47_000, more)], of);
       return [standsKw, conflict?.winner, conflict?.rule];
@@ -109,15 +117,17 @@ test.for(KINDS)(
 
 const kw = fc.double({ min: -100_000, max: 100_000, noNaN: true });
 const points = fc.array(
-  fc.record({
-    constraint: fc.integer({ min: 0, max: 5 }),
-    flowKw: kw,
-    targetKw: fc.double({ min: 1, max: 100_000, noNaN: true }),
-    sensitivity: fc
-      .double({ min: -1, max: 1, noNaN: true })
-      .filter((each) => Math.abs(each) > 0.01),
-    dsoPlacedAt: fc.option(fc.integer({ min: 0, max: 2000 }), { nil: undefined }),
-  }),
+  fc
+    .record({
+      constraint: fc.integer({ min: 0, max: 5 }),
+      flowKw: kw,
+      targetKw: fc.double({ min: 1, max: 100_000, noNaN: true }),
+      sensitivity: fc
+        .double({ min: -1, max: 1, noNaN: true })
+        .filter((each) => Math.abs(each) > 0.01),
+      dsoPlacedAt: fc.option(fc.integer({ min: 0, max: 2000 }), { nil: undefined }),
+    })
+    .map(pointOf),
   { maxLength: 6 },
 );
 const changes = fc.integer({ min: -50_000, max: 50_000 }).filter((change) => change !== 0);

@@ -34,7 +34,8 @@ export interface Decision {
  * re-supplied another way what it wants is economy.
  */
 export function primacyOf(settings: PrimacySettings, question: PrimacyQuestion): Decision {
-  const { isNegation, isFaulted, isResupplied, isEmergency, dsoPlacedAt } = question;
+  const { conflictClass, isFaulted, isResupplied, isEmergency, dsoPlacedAt } = question;
+  const isNegation = conflictClass === "C4";
   if (!isNegation && isFaulted && dsoPlacedAt !== undefined)
     return { winner: "dso", by: "network-emergency" };
   if (!isNegation && isEmergency && !isFaulted && !isResupplied)

@@ -3,11 +3,16 @@
  * a constraint of the distribution network, as it is known before anybody is told. Says whose wish stands.
  */
 import { z } from "zod";
+import type { Conflict } from "../../model/services.ts";
 
 export interface PrimacyQuestion {
-  /** What it costs the ESO to buy elsewhere what would be blocked, beyond what it would have paid here. */
+  readonly conflictClass: Exclude<Conflict["conflictClass"], "C5">;
+  /** What the ESO stands to lose: what it costs to buy elsewhere what would be blocked, beyond the price here; C2: what it pays for the use. */
   readonly replacementMicroGbp: number;
-  /** What it costs the distribution system operator (DSO) to undo elsewhere what would pass its target. */
+  /**
+   * What the distribution system operator (DSO) stands to lose: what it costs to undo elsewhere what would pass its target; C4: what
+   * is forgone by who stays held back; C2: what it pays for the use.
+   */
   readonly counterActionMicroGbp: number;
   /** When the ESO's contract was placed; when the DSO's first service there was, none where it has none. */
   readonly esoPlacedAt: number;
@@ -16,9 +21,14 @@ export interface PrimacyQuestion {
   /** An unplanned outage holds, or customers are re-supplied another way. */
   readonly isFaulted: boolean;
   readonly isResupplied: boolean;
-  /** The wish of the ESO is that headroom be held which it makes, and of the DSO that it be given to who is held back. */
-  readonly isNegation: boolean;
 }
+
+/**
+ * Whether money alone is at stake, and neither time nor security: one delivery serves both and is paid once (C2), or headroom is held
+ * that others would be given (C4).
+ */
+export const isOfMoneyAlone = ({ conflictClass }: PrimacyQuestion): boolean =>
+  conflictClass === "C2" || conflictClass === "C4";
 
 export type Winner = "dso" | "eso";
 export type PrimacyRule = (question: PrimacyQuestion) => Winner;

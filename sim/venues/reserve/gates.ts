@@ -5,7 +5,12 @@
 import { roundToPence } from "../../core/money.ts";
 import { PERIOD_SECONDS } from "../../core/time.ts";
 import { KW_PER_MW, SECONDS_PER_MINUTE } from "../../core/units.ts";
-import type { Award, FlexibilityOffer, Instruction } from "../../model/services.ts";
+import {
+  type Award,
+  type FlexibilityOffer,
+  type Instruction,
+  PRIMACY,
+} from "../../model/services.ts";
 import type { GateContext, GateOutcome } from "../../model/venues.ts";
 import { award } from "../flexibility/award.ts";
 import { instruct } from "../flexibility/dispatch.ts";
@@ -122,8 +127,8 @@ export function dispatchHeld(context: GateContext, own: CalledSettings, of: Serv
   const call = callIn(own.calls, services.calls, own.windows, fromPeriod, services.draw);
   if (call === undefined) return {};
   const told = new Set(services.instructions.map(({ award: { id } }) => id));
-  const armed = services.awards
-    .filter(({ state, id }) => state === "armed" && !told.has(id))
+  const untold = services.awards
+    .filter(({ id }) => !told.has(id))
     .sort(
       (left, right) =>
         left.utilisationGbpPerMwh - right.utilisationGbpPerMwh || (left.id < right.id ? -1 : 1),
@@ -131,7 +136,8 @@ export function dispatchHeld(context: GateContext, own: CalledSettings, of: Serv
   let leftKw = Math.ceil(call.depthFrac * own.wantedMw * KW_PER_MW);
   for (const { changeKw } of services.instructions) leftKw -= Math.abs(changeKw);
   const instructions: Instruction[] = [];
-  for (const each of armed) {
+  // Only what nobody armed can serve would have been asked of whose units the network has.
+  for (const each of [...untold.filter(isArmed), ...untold.filter(isTakenByNetwork)]) {
     const kw = Math.min(Math.abs(each.changeKw), leftKw);
     if (kw <= 0) break;
     leftKw -= kw;
@@ -141,3 +147,7 @@ export function dispatchHeld(context: GateContext, own: CalledSettings, of: Serv
   }
   return { services: { instructions } };
 }
+
+const isArmed = ({ state }: Award) => state === "armed";
+const isTakenByNetwork = ({ state, reason }: Award) =>
+  reason === PRIMACY && (state === "released" || state === "disarmed");

@@ -1,7 +1,13 @@
 /** The wish that security needs more stands, by rank; at equal rank the one that is dearer to replace. */
 import { z } from "zod";
 import { registryEntry } from "../../../core/define-registry.ts";
-import { byCostWinner, conflictPrices, type PrimacyQuestion, type PrimacyRule } from "../rule.ts";
+import {
+  byCostWinner,
+  conflictPrices,
+  isOfMoneyAlone,
+  type PrimacyQuestion,
+  type PrimacyRule,
+} from "../rule.ts";
 
 /** 1 stands before 2, and so on. */
 const RANK = { emergency: 1, preFaultNeed: 2, restore: 3, contractedReserve: 4 } as const;
@@ -15,8 +21,7 @@ export const bySecurity = registryEntry({
   about: "The wish that security needs more stands, by rank; at equal rank by cost.",
   settings: z.strictObject({ kind: z.literal("by-security"), ...conflictPrices }),
   make: (): PrimacyRule => (question) => {
-    // Neither held headroom nor released output is a matter of security.
-    if (question.isNegation) return byCostWinner(question);
+    if (isOfMoneyAlone(question)) return byCostWinner(question);
     const eso = question.isEmergency ? RANK.emergency : RANK.contractedReserve;
     const dso = dsoRank(question);
     if (eso === dso) return byCostWinner(question);

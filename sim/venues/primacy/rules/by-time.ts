@@ -1,14 +1,13 @@
 /** Who contracted earlier stands; at the same instant the network. */
 import { z } from "zod";
 import { registryEntry } from "../../../core/define-registry.ts";
-import { byCostWinner, conflictPrices, type PrimacyRule } from "../rule.ts";
+import { byCostWinner, conflictPrices, isOfMoneyAlone, type PrimacyRule } from "../rule.ts";
 
 export const byTime = registryEntry({
   about: "Who contracted earlier stands; at the same instant the network.",
   settings: z.strictObject({ kind: z.literal("by-time"), ...conflictPrices }),
   make: (): PrimacyRule => (question) => {
-    // Who is held back has contracted nothing that could be earlier.
-    if (question.isNegation) return byCostWinner(question);
+    if (isOfMoneyAlone(question)) return byCostWinner(question);
     const { esoPlacedAt, dsoPlacedAt } = question;
     return dsoPlacedAt !== undefined && dsoPlacedAt <= esoPlacedAt ? "dso" : "eso";
   },

@@ -1,0 +1,225 @@
+/**
+ * One battery that both system operators want, through the whole engine: for opposite directions (C1), for the same (C2), with room for
+ * both promises or not, under every primacy rule and for every reserve that is called.
+ */
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, test } from "vitest";
+import { orThrow } from "../sim/core/errors.ts";
+import type { ResultTableName } from "../sim/model/result-tables.ts";
+import { primacyRules } from "../sim/venues/primacy/registry.ts";
+import { prepare } from "./lab.ts";
+import { plainSource } from "./scenario-source.ts";
+import { type Row, ran, rowsOf } from "./testing/engine-runs.ts";
+
+const FOLDER = mkdtempSync(join(tmpdir(), "headroom-primacy-units-"));
+afterAll(() => rmSync(FOLDER, { recursive: true, force: true }));
+/** The town of study 010, which wants relief of its transformer both ways. */
+const TOWN = readFileSync(new URL("./010-primacy/town.yaml", import.meta.url), "utf8");
+writeFileSync(
+  join(FOLDER, "town.yaml"),
+  `${TOWN.trimEnd()}\n  - { id: import, branch: transformer, direction: reverse }\n`,
+);
+
+type Run = (table: ResultTableName) => readonly Row[];
+const STOR = "short-term-operating-reserve";
+const RESERVES = [STOR, "replacement-reserve"] as const;
+const RULES = Object.keys(primacyRules);
+const HOURS = [{ days: "all", from: "11:00", to: "13:00" }];
+const FIRST_DAY = "2026-06-15";
+
+/** `point`: relief at `export` is less injection, at `import` more. */
+const relief = (point: string, reliefKw = 500, more: object = {}) => ({
+  zones: [
+    {
+      ...{ id: "town", constraints: [point], windows: HOURS },
+      requirement: { kind: "stated", reliefKw },
+    },
+  ],
+  participation: { provider: ["storage"] },
+  ...more,
+});
+
+const reserveOf = (wantedMw: number, more: object = {}) => ({
+  ...{ wantedMw, countedAt: "export", windows: HOURS },
+  calls: { kind: "stated", calls: [{ day: FIRST_DAY, from: "11:00", minutes: 60 }] },
+  participation: { provider: ["storage"] },
+  ...more,
+});
+
+async function under(venues: object, over: object = {}): Promise<Run> {
+  const source = plainSource({
+    ...{ name: "units", network: { file: "town.yaml" }, forecast: { kind: "perfect" } },
+    ...{ period: { start: FIRST_DAY, days: 1, tickMinutes: 30 }, venues, ...over },
+  });
+  const { scenario, parts } = orThrow(await prepare(source, FOLDER));
+  const { tables } = ran(scenario, parts);
+  return (table) => rowsOf(tables[table]);
+}
+
+const sum = (rows: readonly Row[], column: string) =>
+  rows.reduce((total, row) => total + Number(row[column]), 0);
+const ofService = (rows: Run, service: string) =>
+  rows("service_awards").filter((row) => row.service === service);
+const states = (rows: readonly Row[]) =>
+  new Set(rows.map(({ state, reason }) => `${state} ${reason}`));
+const unitConflicts = (rows: Run) =>
+  rows("conflicts").filter(({ class: of }) => of === "C1" || of === "C2");
+
+describe.each(RESERVES)("%s", (reserve) => {
+  test.each(RULES.flatMap((kind) => [[kind, "C1"] as const, [kind, "C2"] as const]))(
+    "%s, %s: who wins has the battery armed, once; the other's award is free, with the reason",
+    async (kind, of) => {
+      const point = of === "C1" ? "export" : "import";
+      const rows = await under(
+        { sustain: relief(point), [reserve]: reserveOf(4) },
+        { primacy: { kind } },
+      );
+      const decided = unitConflicts(rows).filter(({ blockedWh }) => blockedWh === 0);
+      expect(decided.length).toBeGreaterThan(0);
+      for (const row of decided) {
+        const [eso] = ofService(rows, reserve).filter(({ award }) => award === row.award);
+        const [dso] = ofService(rows, "sustain").filter(({ award }) => award === row.networkAward);
+        expect([row.class, row.rule, row.networkService]).toEqual([of, kind, "sustain"]);
+        const [winner, loser] = row.winner === "eso" ? [eso!, dso!] : [dso!, eso!];
+        expect(winner.state).toBe("armed");
+        expect(["released", "disarmed"]).toContain(loser.state);
+        expect([loser.reason, loser.instructedWh, loser.utilisationMicroGbp]).toEqual([
+          ...["primacy", 0, 0],
+        ]);
+        expect(Number(row.standsW)).toBe(row.winner === "eso" ? Number(row.askedW) : 0);
+        const undone = Math.abs(Number(dso!.changeW)) / 2;
+        expect(row.counterActionMicroGbp).toBe(row.winner === "eso" ? undone * 90 : 0);
+      }
+    },
+  );
+});
+
+test.each([
+  ["dso-first", "dso"],
+  ["eso-first", "eso"],
+  // Bought two days ahead, before the reserve.
+  ["by-time", "dso"],
+  // A reserve that is contracted ranks below a need before a fault.
+  ["by-security", "dso"],
+])("for opposite directions %s: the battery is the %s's", async (kind, winner) => {
+  const rows = await under(
+    { sustain: relief("export"), [STOR]: reserveOf(4) },
+    { primacy: { kind } },
+  );
+  expect(new Set(unitConflicts(rows).map((row) => row.winner))).toEqual(new Set([winner]));
+});
+
+test("by cost the wish gives way that is cheaper to replace: 0.25 MWh undone at £90, 2 MWh elsewhere at what is beyond the price", async () => {
+  const winnerAt = async (replacementGbpPerMwh: number, counterActionGbpPerMwh: number) => {
+    const prices = { replacementGbpPerMwh, counterActionGbpPerMwh };
+    const rows = await under(
+      { sustain: relief("export"), [STOR]: reserveOf(4) },
+      { primacy: { kind: "by-cost", ...prices } },
+    );
+    return new Set(unitConflicts(rows).map(({ winner }) => winner));
+  };
+  expect(await winnerAt(1000, 90)).toEqual(new Set(["eso"]));
+  expect(await winnerAt(1000, 10_000)).toEqual(new Set(["dso"]));
+});
+
+describe("for the same direction: one delivery, paid once", () => {
+  test.each(RULES)("%s: no half-hour in which both pay for use", async (kind) => {
+    const rows = await under(
+      { sustain: relief("import"), [STOR]: reserveOf(4) },
+      { primacy: { kind } },
+    );
+    const paid = rows("service_awards").filter(
+      ({ utilisationMicroGbp }) => Number(utilisationMicroGbp) > 0,
+    );
+    expect(paid.length).toBeGreaterThan(0);
+    expect(new Set(paid.map(({ periodStart }) => periodStart)).size).toBe(paid.length);
+  });
+
+  test.each(["by-cost", "by-time", "by-security"])(
+    "%s: who pays more for the use has it: the network at its ceiling of £300",
+    async (kind) => {
+      const rows = await under(
+        { sustain: relief("import"), [STOR]: reserveOf(4) },
+        { primacy: { kind } },
+      );
+      for (const { winner, award, networkAward } of unitConflicts(rows)) {
+        const priceOf = (id: unknown) =>
+          rows("service_awards").find((row) => row.award === id)!.utilisationGbpPerMwh;
+        expect([winner, priceOf(networkAward)]).toEqual(["dso", 300]);
+        expect(priceOf(award)).toBeLessThan(300);
+      }
+    },
+  );
+});
+
+describe("no room for both promises", () => {
+  const venues = (more: object = {}) => ({
+    sustain: relief("import", 6000),
+    [STOR]: reserveOf(8, { minOfferKw: 7000, ...more }),
+  });
+
+  test("the system first: what the network bought is let go when the reserve is bought, and it is free", async () => {
+    const rows = await under(venues(), { primacy: { kind: "eso-first" } });
+    expect(states(ofService(rows, "sustain"))).toEqual(new Set(["released primacy"]));
+    expect(states(ofService(rows, STOR))).toEqual(new Set(["armed scheduled"]));
+    expect(sum(rows("service_instructions"), "changeW")).toBe(
+      2 * Number(ofService(rows, STOR)[0]!.changeW),
+    );
+  });
+
+  test("the network first: the reserve is not bought of it, and the conflict is written down", async () => {
+    const rows = await under(venues(), { primacy: { kind: "dso-first" } });
+    expect(states(ofService(rows, "sustain"))).toEqual(new Set(["armed scheduled"]));
+    expect(new Set(ofService(rows, STOR).map(({ state }) => state))).toEqual(new Set(["refused"]));
+    expect(unitConflicts(rows).map(({ class: of, winner }) => `${of} ${winner}`)).toContain(
+      "C2 dso",
+    );
+  });
+
+  test("where the network is not told of the reserve nobody is asked: who was first keeps it", async () => {
+    const over = { primacy: { kind: "eso-first" }, visibility: { [STOR]: "none" } };
+    const rows = await under(venues(), over);
+    expect(states(ofService(rows, "sustain"))).toEqual(new Set(["armed scheduled"]));
+    expect(unitConflicts(rows).every(({ rule }) => rule === "armed-first")).toBe(true);
+  });
+});
+
+describe("a reserve that is called and whose battery the network has", () => {
+  const venues = (blockedAvailability: string) => ({
+    sustain: relief("export"),
+    [STOR]: reserveOf(4, { blockedAvailability }),
+  });
+
+  test("what was called is blocked, in a row of its own: 2 MWh in each half-hour, at what it costs elsewhere beyond its price", async () => {
+    const rows = await under(venues("keep-if-notified"));
+    const called = unitConflicts(rows).filter(({ blockedWh }) => Number(blockedWh) > 0);
+    expect(called.map(({ blockedWh }) => blockedWh)).toEqual([2_000_000, 2_000_000]);
+    for (const row of called) {
+      const [award] = ofService(rows, STOR).filter((each) => each.award === row.award);
+      expect(row.replacementMicroGbp).toBe(
+        Math.round(2_000_000 * (180 - Number(award!.utilisationGbpPerMwh))),
+      );
+      expect([row.class, row.winner, row.standsW]).toEqual(["C1", "dso", 0]);
+    }
+    expect(rows("service_instructions").every(({ service }) => service === "sustain")).toBe(true);
+  });
+});
+
+test("before it is armed, what the other operator has is bought of the next; after it, of nobody", async () => {
+  const two = TOWN.replace(
+    "units:\n",
+    "units:\n  - { id: spare-battery, connection: battery-site, technology: storage, capacityMw: 10, storage: { energyMwh: 200, chargeMw: 10 } }\n",
+  )
+    .replaceAll("importLimitMw: 10", "importLimitMw: 20")
+    .replaceAll("exportLimitMw: 10,", "exportLimitMw: 20,");
+  writeFileSync(join(FOLDER, "two.yaml"), two);
+  const venues = { sustain: relief("export"), [STOR]: reserveOf(4) };
+  const rows = await under(venues, { network: { file: "two.yaml" } });
+  const armed = ofService(rows, STOR).filter(({ state }) => state === "armed");
+  const lost = ofService(rows, STOR).filter(({ reason }) => reason === "primacy");
+  expect(lost.length).toBeGreaterThan(0);
+  for (const { periodStart, unit } of lost)
+    expect(armed.some((of) => of.periodStart === periodStart && of.unit !== unit)).toBe(true);
+});

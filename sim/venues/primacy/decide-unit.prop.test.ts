@@ -1,0 +1,148 @@
+/** One unit that both operators want, under every rule: who has it, what is counted, and that nobody is asked who may not be. */
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import type { Award, Instruction } from "../../model/services.ts";
+import { ARMED_FIRST, calledInVain, decideUnit, type Rivals } from "./decide-unit.ts";
+import { type PrimacySettings, primacyRules, primacySchema } from "./registry.ts";
+
+const KINDS = Object.keys(primacyRules);
+const rule = (kind: string, more: object = {}): PrimacySettings =>
+  primacySchema.parse({ kind, ...more });
+const CALM = { isEmergency: false, isFaulted: false, isResupplied: false };
+
+const award = (service: string, changeKw: number, more: Partial<Award> = {}): Award => ({
+  ...{ id: service, service, zone: "z", period: 0, constraint: 0, unit: 0, changeKw },
+  ...{ reliefFrac: 1, placedAt: 1000, term: "adHoc", availabilityGbpPerMwh: 5 },
+  ...{ askAvailabilityGbpPerMwh: 5, utilisationGbpPerMwh: 150, askUtilisationGbpPerMwh: 150 },
+  ...{ state: "awarded", reason: "", foregoneGbpPerMwh: 0 },
+  ...more,
+});
+/** 4 MW of reserve at £150 against 1 MW that the network wants. */
+const rivals = (dsoKw: number, more: Partial<Rivals> = {}): Rivals => ({
+  ...{ at: 0, eso: award("short-term-operating-reserve", 4000), dso: award("sustain", dsoKw) },
+  ...{ holder: "dso", isCalled: true, ...more },
+});
+
+describe("worked: 4 MW of reserve at £150, called, against 1 MW less", () => {
+  test.each([
+    // 2 MWh at £30 more against 0.5 MWh at £90: £60 against £45.
+    ["by-cost", "eso"],
+    ["dso-first", "dso"],
+    ["eso-first", "eso"],
+    ["by-time", "dso"],
+    ["by-security", "dso"],
+  ])("%s: the unit is the %s's", (kind, winner) => {
+    expect(decideUnit(rule(kind), rivals(-1000), CALM)).toMatchObject({
+      ...{ conflictClass: "C1", winner, rule: kind, askedKw: 4000 },
+      standsKw: winner === "eso" ? 4000 : 0,
+      blockedWh: winner === "eso" ? 0 : 2_000_000,
+      replacementMicroGbp: winner === "eso" ? 0 : 60_000_000,
+      counterActionMicroGbp: winner === "eso" ? 45_000_000 : 0,
+    });
+  });
+
+  test("by cost it turns where undoing costs as much: £60 is the network's", () => {
+    const at = (counterActionGbpPerMwh: number) =>
+      decideUnit(rule("by-cost", { counterActionGbpPerMwh }), rivals(-1000), CALM).winner;
+    expect([at(119), at(120), at(121)]).toEqual(["eso", "dso", "dso"]);
+  });
+
+  test("by time the earlier has it, and the network at the same instant", () => {
+    const at = (placedAt: number) =>
+      decideUnit(
+        rule("by-time"),
+        rivals(-1000, { dso: award("sustain", -1000, { placedAt }) }),
+        CALM,
+      ).winner;
+    expect([at(999), at(1000), at(1001)]).toEqual(["dso", "dso", "eso"]);
+  });
+});
+
+test.each(["by-cost", "by-time", "by-security"])(
+  "%s: of one delivery for both, who pays more for the use has it, whatever the time; at the same price the network",
+  (kind) => {
+    const at = (utilisationGbpPerMwh: number, placedAt: number) => {
+      const dso = award("sustain", 1000, { utilisationGbpPerMwh, placedAt });
+      const found = decideUnit(rule(kind), rivals(1000, { dso }), CALM);
+      expect(found.conflictClass).toBe("C2");
+      return found.winner;
+    };
+    for (const placedAt of [0, 2000])
+      expect([at(149, placedAt), at(150, placedAt), at(151, placedAt)]).toEqual([
+        ...["eso", "dso", "dso"],
+      ]);
+  },
+);
+
+test.for(KINDS)(
+  "%s: an emergency of the system has the unit, and one of the network before it",
+  (kind) => {
+    const of = (more: object) => {
+      const { winner, rule: by } = decideUnit(rule(kind), rivals(-1000), { ...CALM, ...more });
+      return [winner, by];
+    };
+    expect(of({ isEmergency: true })).toEqual(["eso", "system-emergency"]);
+    expect(of({ isEmergency: true, isFaulted: true })).toEqual(["dso", "network-emergency"]);
+    expect(of({ isFaulted: true })).toEqual(["dso", "network-emergency"]);
+  },
+);
+
+const kw = fc.integer({ min: 1, max: 50_000 });
+const gbp = fc.integer({ min: 0, max: 1000 });
+const anyRivals = fc
+  .record({
+    ...{ esoKw: kw, dsoKw: kw, isSame: fc.boolean(), isCalled: fc.boolean() },
+    ...{ esoGbp: gbp, dsoGbp: gbp, dsoPlacedAt: fc.integer({ min: 0, max: 2000 }) },
+    holder: fc.constantFrom("dso" as const, "eso" as const),
+  })
+  .map(
+    ({ esoKw, dsoKw, isSame, esoGbp, dsoGbp, dsoPlacedAt, ...rest }): Rivals => ({
+      ...{ at: 0, ...rest },
+      eso: award("replacement-reserve", esoKw, { utilisationGbpPerMwh: esoGbp }),
+      dso: award("secure", isSame ? dsoKw : -dsoKw, {
+        ...{ utilisationGbpPerMwh: dsoGbp, placedAt: dsoPlacedAt },
+      }),
+    }),
+  );
+const situations = fc.record({
+  ...{ isEmergency: fc.boolean(), isFaulted: fc.boolean(), isResupplied: fc.boolean() },
+});
+
+test.for(KINDS)("%s: one has it; energy is counted as blocked only of what was called", (kind) => {
+  fc.assert(
+    fc.property(anyRivals, situations, (of, situation) => {
+      const found = decideUnit(rule(kind), of, situation);
+      const isEso = found.winner === "eso";
+      expect(["eso", "dso"]).toContain(found.winner);
+      expect(found.standsKw).toBe(isEso ? found.askedKw : 0);
+      expect(found.blockedWh).toBe(!isEso && of.isCalled ? found.askedKw * 500 : 0);
+      expect(found.passedKw + found.passedWh).toBe(0);
+      // Who holds it changes nothing where primacy is asked.
+      const other = of.holder === "eso" ? "dso" : "eso";
+      expect(decideUnit(rule(kind), { ...of, holder: other }, situation)).toEqual(found);
+    }),
+  );
+});
+
+test.for(KINDS)("%s: where nobody may be asked the unit stays with who holds it", (kind) => {
+  fc.assert(
+    fc.property(anyRivals, (of) => {
+      const found = decideUnit(rule(kind), of, undefined);
+      expect([found.winner, found.rule]).toEqual([of.holder, ARMED_FIRST]);
+    }),
+  );
+});
+
+test("a call of what was blocked is counted for as long as it would have been told: 3 MW for 20 minutes are 1 MWh, £30 dearer elsewhere", () => {
+  const of = rivals(-1000, { isCalled: false });
+  const before = decideUnit(rule("dso-first"), of, CALM);
+  expect([before.blockedWh, before.replacementMicroGbp]).toEqual([0, 0]);
+  const told: Instruction = {
+    ...{ award: of.eso, issuedAt: 5, from: 600, to: 1800, changeKw: 3000 },
+    ...{ expectedFlowKw: 0, because: "call" },
+  };
+  expect(calledInVain(rule("dso-first"), before, told)).toMatchObject({
+    ...{ at: 5, askedKw: 3000, standsKw: 0, blockedWh: 1_000_000 },
+    ...{ replacementMicroGbp: 30_000_000, conflictClass: "C1", winner: "dso" },
+  });
+});
