@@ -13,6 +13,7 @@ import { faultFindings } from "./faults/fault-findings.ts";
 import { monitoringSchema } from "./forecast/monitored-area.ts";
 import { errorModelSchema } from "./forecast/registry.ts";
 import { factorFindings, lookAheadSchema, updateFindings } from "./lookahead/settings.ts";
+import { CAPACITY_TRADES } from "./model/capacity-trades.ts";
 import { tellingFindings } from "./model/channels.ts";
 import { facilitatorSchema } from "./model/facilitator.ts";
 import { faultsSchema } from "./model/faults.ts";
@@ -25,6 +26,7 @@ import { PORTFOLIO } from "./model/portfolio.ts";
 import { seriesSettingsSchema } from "./model/series.ts";
 import { BIDS_AND_OFFERS } from "./model/services.ts";
 import type { NamedUnit } from "./model/venues.ts";
+import { reaches } from "./model/visibility.ts";
 import { procurementFindings, procurementSchema } from "./procurement/settings.ts";
 import { imposedFindings } from "./ratings/imposed-findings.ts";
 import { accountFindings } from "./settlement/accounts/findings.ts";
@@ -38,12 +40,11 @@ import { facilitatorFindings } from "./state/facilitator-findings.ts";
 import { portfolioFindings } from "./state/portfolio-findings.ts";
 import { gateFindings } from "./timetable/gate-checks.ts";
 import { unsettledFindings } from "./venues/balancing/findings.ts";
-import { outsideRunFindings } from "./venues/capacity/findings.ts";
+import { outsideRunFindings, sharedFactorFindings } from "./venues/capacity/findings.ts";
 import { undecidedFindings } from "./venues/offsetting/findings.ts";
 import { primacySchema } from "./venues/primacy/registry.ts";
-
 import { openVenues, venueFindings, venuesSchema } from "./venues/registry.ts";
-import { visibilityFindings, visibilitySchema } from "./venues/visibility.ts";
+import { visibilityFindings, visibilityOf, visibilitySchema } from "./venues/visibility.ts";
 
 /** 10 years: the longest run of one scenario. */
 const DAYS_MAX = 3660;
@@ -192,6 +193,11 @@ export function* scenarioFindings(
   const { firstDay, dayCount, label } = runDays(scenario);
   const run = { from: londonDayStart(firstDay), to: londonDayStart(firstDay + dayCount) };
   yield* outsideRunFindings(venues["capacity-trades"], { ...run, label });
+  yield* sharedFactorFindings(
+    market,
+    scenario.approval?.exchange ?? "one-for-one",
+    reaches(visibilityOf(scenario.visibility, CAPACITY_TRADES), "dso"),
+  );
   yield* undecidedFindings(venues[OFFSETTING], { ...run, label }, lookAhead);
   yield* faultFindings(scenario.faults, network, Object.keys(venues), run);
   yield* imposedFindings(

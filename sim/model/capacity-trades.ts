@@ -61,6 +61,8 @@ export interface CapacityContext {
   readonly mayBuy: (site: number, fromPeriod: number) => boolean;
   /** What network charges come to for a MW more or less, £ an hour. */
   readonly chargesGbpPerMwHour: (of: ChargedCapacity) => number;
+  /** What a buyer gains of each kW that a seller gives up, as approval would have it; at most 1. */
+  readonly gainedFrac: (buyer: number, seller: number, capacity: Capacity) => number;
   /** What was asked and answered so far for windows that begin in the periods of the gate. */
   readonly board: CapacityBoard;
   /** Power system analysis of trades that are agreed by the instant of the gate, all as one auction. */

@@ -47,6 +47,7 @@ export function capacityContext(
 ): CapacityContext {
   const { instant, fromPeriod, toPeriod } = gate;
   const days = new Map<number, SitesOfDay>();
+  let gained: ReturnType<typeof exchangeOf> | undefined;
   return {
     movesIn: (period) => world.capacity.moves.get(period) ?? [],
     breachesIn: (period) => world.capacityBreaches.get(period) ?? [],
@@ -57,6 +58,10 @@ export function capacityContext(
     },
     ...whoTrades(world, gate),
     chargesGbpPerMwHour: (of) => chargesGbpPerMwHour(world.duos?.settings, of),
+    gainedFrac: (buyer, seller, capacity) => {
+      gained ??= exchangeOf(world, approvalOf(world));
+      return gained({ buyer, seller, capacity, kw: 1 });
+    },
     board: boardOf(world, results, { fromPeriod, toPeriod }),
     approve: (agreed) => {
       if (state === undefined) throw new RangeError("capacity is approved by day gates alone");

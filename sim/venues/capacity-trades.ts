@@ -55,7 +55,7 @@ function award(context: GateContext, { trades, market }: CapacityTradeSettings):
     ...(market === undefined ? [] : withdrawnTrades(market, instant)),
   ]);
   const cancelled = capacity.movesIn(fromPeriod).filter(({ id }) => gone.has(id));
-  const accepted = acceptedTrades(context);
+  const accepted = acceptedTrades(context, market?.sensitivityFactors ?? "withheld");
   const verdicts = capacity.approve([...agreed, ...accepted.trades]);
   if (accepted.market.requests.length === 0)
     return verdicts.length + cancelled.length === 0 ? {} : { capacity: { verdicts, cancelled } };

@@ -7,14 +7,23 @@ import type { DecidedMarket, DecidedResponse } from "../../model/capacity-market
 import type { AgreedCapacity, CapacityVerdict } from "../../model/capacity-trades.ts";
 import type { GateContext } from "../../model/venues.ts";
 import { clearCapacity } from "./clear.ts";
+import type { CapacityMarketSettings } from "./market-settings.ts";
 import { tradeId } from "./responses.ts";
 
-export function acceptedTrades(context: GateContext): {
+export function acceptedTrades(
+  context: GateContext,
+  factors: CapacityMarketSettings["sensitivityFactors"],
+): {
   readonly market: DecidedMarket;
   readonly trades: readonly AgreedCapacity[];
 } {
   const { requests, responses } = context.capacity?.board ?? { requests: [], responses: [] };
-  const market = clearCapacity(requests, responses, context.instant);
+  const market = clearCapacity(
+    requests,
+    responses,
+    context.instant,
+    factors === "shared" ? context.capacity?.gainedFrac : undefined,
+  );
   const trades = market.responses
     .filter(({ outcome }) => outcome === "accepted")
     .map(({ response, acceptedKw, priceGbpPerMwHour }): AgreedCapacity => {

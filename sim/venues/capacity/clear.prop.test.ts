@@ -75,6 +75,26 @@ const market = fc
 
 const hours = ({ fromPeriod, toPeriod }: CapacityRequest) => (toPeriod - fromPeriod) * PERIOD_HOURS;
 
+test("told what it gains, a buyer pays no more than that part of its worth, and of two sellers takes the cheaper by the kW gained", () => {
+  const gained = fc.array(fc.double({ min: 0, max: 1, noNaN: true }), {
+    ...{ minLength: 16, maxLength: 16 },
+  });
+  fc.assert(
+    fc.property(market, gained, ({ requests, responses }, fractions) => {
+      const gainedFrac = (buyer: number, seller: number) => fractions[(buyer * 4 + seller) % 16]!;
+      const decided = clearCapacity(requests, responses, NOW, gainedFrac);
+      for (const { response, acceptedKw, outcome, priceGbpPerMwHour } of decided.responses) {
+        if (outcome !== "accepted") continue;
+        const request = requests.find(({ id }) => id === response.request)!;
+        const [seller, buyer] = request.side === "sell" ? [request, response] : [response, request];
+        expect(priceGbpPerMwHour).toBe(priceOf(seller, acceptedKw));
+        const most = priceOf(buyer, acceptedKw, gainedFrac(buyer.site, seller.site));
+        expect(priceGbpPerMwHour).toBeLessThanOrEqual(most);
+      }
+    }),
+  );
+});
+
 test("nobody pays above its willingness or is paid below its price, nobody is held to more than it said, who cancelled or is rejected never trades", () => {
   fc.assert(
     fc.property(market, ({ requests, responses }) => {

@@ -1,7 +1,7 @@
 /**
  * Acceptance in a market for connection capacity. Takes requests, responses and the instant; gives what became of each. Requests are
- * met in the order they were placed, sales first, then by id; of each, responses from the best price on, then by id.
- * Keeps: the seller's price is paid and the buyer takes it; a site is on one side of a request once; it is held to no more at a time
+ * met in the order they were placed, sales first, then by id; of each, responses from the best price on, for what the buyer gains, then by
+ * id. Keeps: the seller's price is paid and the buyer takes it; a site is on one side of a request once; it is held to no more at a time
  * than it asked for, or its largest response, whichever is more.
  */
 import type {
@@ -13,12 +13,13 @@ import type {
   DecidedResponse,
   ResponseOutcome,
 } from "../../model/capacity-market.ts";
-import { priceOf } from "./price.ts";
+import { ALL_GAINED, type GainedFrac, priceOf } from "./price.ts";
 
 export function clearCapacity(
   requests: readonly CapacityRequest[],
   responses: readonly CapacityResponse[],
   now: number,
+  gainedFrac: GainedFrac = ALL_GAINED,
 ): DecidedMarket {
   const byId = new Map(requests.map((request) => [request.id, request]));
   const standing = responses.filter((response) => {
@@ -41,6 +42,7 @@ export function clearCapacity(
       responses.filter((response) => response.request === request.id),
       room,
       now,
+      gainedFrac,
     ),
   );
   return {
@@ -70,6 +72,7 @@ function meet(
   responses: readonly CapacityResponse[],
   room: Room,
   now: number,
+  gainedFrac: GainedFrac,
 ): Met {
   const decided: DecidedResponse[] = [];
   const turnDown = (response: CapacityResponse, outcome: ResponseOutcome) =>
@@ -77,7 +80,7 @@ function meet(
   const isCancelled = request.cancelledAt <= now;
   const partners = new Set<number>();
   let acceptedKw = 0;
-  for (const response of ranked(request, responses)) {
+  for (const response of ranked(request, responses, gainedFrac)) {
     const gone = withdrawn(request, response, now);
     if (gone !== undefined) {
       turnDown(response, gone);
@@ -93,7 +96,8 @@ function meet(
     }
     const [seller, buyer] = request.side === "sell" ? [request, response] : [response, request];
     const priceGbpPerMwHour = priceOf(seller, kw);
-    if (priceGbpPerMwHour > priceOf(buyer, kw)) {
+    const gained = gainedFrac(buyer.site, seller.site, request.capacity);
+    if (priceGbpPerMwHour > priceOf(buyer, kw, gained)) {
       turnDown(response, "tooDear");
       continue;
     }
@@ -119,16 +123,28 @@ function meet(
 function ranked(
   request: CapacityRequest,
   responses: readonly CapacityResponse[],
+  gainedFrac: GainedFrac,
 ): CapacityResponse[] {
-  const sign = request.side === "buy" ? 1 : -1;
+  const keyOf = (response: CapacityResponse) => {
+    const kw = Math.max(1, Math.min(response.kw, request.kw));
+    if (request.side === "buy") {
+      const gained = gainedFrac(request.site, response.site, request.capacity);
+      return gained > 0 ? priceOf(response, kw) / gained : Infinity;
+    }
+    return 0 - priceOf(response, kw, gainedFrac(response.site, request.site, request.capacity));
+  };
   return responses
-    .map((response) => ({
-      response,
-      key: sign * priceOf(response, Math.max(1, Math.min(response.kw, request.kw))),
-    }))
-    .sort((left, right) => left.key - right.key || (left.response.id < right.response.id ? -1 : 1))
+    .map((response) => ({ response, key: keyOf(response) }))
+    .sort(
+      (left, right) =>
+        byNumber(left.key, right.key) || (left.response.id < right.response.id ? -1 : 1),
+    )
     .map(({ response }) => response);
 }
+
+/** Infinities are equal to each other. */
+const byNumber = (left: number, right: number): number =>
+  left < right ? -1 : left > right ? 1 : 0;
 
 interface Room {
   readonly leftKw: (order: CapacityOrder, window?: CapacityOrder) => number;

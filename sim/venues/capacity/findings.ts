@@ -44,6 +44,26 @@ export function* capacityTradeFindings(
 }
 
 /** A trade or request that does not lie in the days of a run would be decided by no gate. */
+/** What is shared says nothing where a buyer gains all that is sold, or where nobody studies trades. */
+export function* sharedFactorFindings(
+  settings: CapacityTradeSettings | undefined,
+  exchange: "one-for-one" | "by-sensitivity",
+  isStudied: boolean,
+): Generator<Finding> {
+  if (settings?.market?.sensitivityFactors !== "shared") return;
+  if (exchange === "by-sensitivity" && isStudied) return;
+  yield {
+    code: "capacity.nothingShared",
+    path: ["venues", "capacity-trades", "market", "sensitivityFactors"],
+    found: isStudied
+      ? "shared, where a buyer gains all that is sold"
+      : "shared, where nobody who would study trades is told of them",
+    remedy: isStudied
+      ? "write approval.exchange: by-sensitivity, or sensitivityFactors: withheld"
+      : "write visibility.capacity-trades: dso or all, or sensitivityFactors: withheld",
+  };
+}
+
 export function* outsideRunFindings(
   settings: CapacityTradeSettings | undefined,
   run: { readonly from: number; readonly to: number; readonly label: string },

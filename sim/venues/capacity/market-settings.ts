@@ -81,6 +81,12 @@ export const capacityMarketSchema = z.strictObject({
     .enum(["forecast", "stated"])
     .default("forecast")
     .describe("Whether other sites respond by their forecasts, or as stated alone."),
+  sensitivityFactors: z
+    .enum(["withheld", "shared"])
+    .default("withheld")
+    .describe(
+      "Whether the coordinator tells sites what of a seller's capacity a buyer would gain (`approval.exchange: by-sensitivity`), and buyers price that; withheld: they price as if it were all.",
+    ),
   blockMinutes: z
     .int()
     .min(30)
