@@ -17,6 +17,7 @@ export const GATE_NAMES = [
   "open",
   "close",
   "award",
+  "revise",
   "arm",
   "reverify",
   "intraday",
@@ -42,7 +43,7 @@ export interface RepeatedTime {
   readonly every: number;
 }
 /** When the gates of a venue are due; one that is left out is never due. */
-export type GateTimes = Readonly<Partial<Record<GateName, GateTime | RepeatedTime>>>;
+export type GateTimes = Readonly<Partial<Record<GateName, GateTime | RepeatedTime | undefined>>>;
 
 export type OrderSide = "buyerBid" | "sellerOffer";
 

@@ -15,6 +15,7 @@ import {
   isLost,
   type ServiceContext,
   type ServiceDelivery,
+  type ServiceNeed,
   type ServiceNetwork,
   type ServiceResults,
 } from "../model/services.ts";
@@ -47,7 +48,7 @@ export function serviceContext(
   let keys: OwnerKeys | undefined;
   let notified: ServiceContext["notifiedKw"] | undefined;
   return {
-    needs: ofPeriods(gate, services.needs, results.needs),
+    needs: newest(ofPeriods(gate, services.needs, results.needs)),
     offers: ofPeriods(gate, services.offers, results.offers),
     awards: awards.filter((award) => award.service === service),
     contracts: contractsOf(world, service, results),
@@ -125,6 +126,13 @@ function ofPeriods<Of extends { readonly service: string; readonly period: numbe
     if (each.period >= fromPeriod && each.period < toPeriod && each.service === venue)
       found.push(each);
   return found;
+}
+
+/** Of what a zone wants in a period, the last that was reckoned. */
+function newest(needs: readonly ServiceNeed[]): readonly ServiceNeed[] {
+  if (needs.length < 2) return needs;
+  const last = new Map(needs.map((need) => [`${need.zone}.${need.period}`, need]));
+  return last.size === needs.length ? needs : [...last.values()];
 }
 
 /** Awards of the gate's periods, of whatever service. */

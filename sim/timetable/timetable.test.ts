@@ -162,7 +162,7 @@ test("every delivery of every gate stands in the timetable once", () => {
       for (const { gates } of venues) {
         for (const time of Object.values(gates)) {
           for (let offset = 0; offset < count; offset += 1)
-            expected += "day" in time ? 1 : periodsInDay(first + offset);
+            expected += "day" in time! ? 1 : periodsInDay(first + offset);
         }
       }
       expect(found).toHaveLength(expected);

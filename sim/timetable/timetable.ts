@@ -53,6 +53,7 @@ const CLOCK_OF: Readonly<Record<GateName, GateClock>> = {
   open: "day",
   close: "day",
   award: "day",
+  revise: "day",
   arm: "period",
   reverify: "period",
   intraday: "period",

@@ -36,6 +36,32 @@ export function* serviceFindings(own: TimedSettings, network: NetworkDocument): 
     };
   }
   yield* gateFindings(own.gates);
+  yield* reviseFindings(own);
+}
+
+/** Between purchase and arming, of requirements that a forecast moves. */
+function* reviseFindings({ zones, gates }: TimedSettings): Generator<Finding> {
+  const { award, revise, arm } = gates;
+  if (revise === undefined) return;
+  const wrong = (found: string, remedy: string): Finding => ({
+    code: "service.gate",
+    path: ["gates", "revise"],
+    found,
+    remedy,
+  });
+  if (zones.every(({ requirement }) => requirement.kind === "stated"))
+    yield wrong(
+      "a time to reckon requirements again, all of which are stated",
+      "leave it out, or write requirement: { kind: look-ahead }",
+    );
+  if (!("day" in revise)) {
+    yield wrong("a time before each period", "write { day, at }: a whole day is reckoned");
+    return;
+  }
+  if ("day" in award && minutesAhead(revise) >= minutesAhead(award))
+    yield wrong(`${timeOf(revise)}, not after offers are awarded`, "revise after award");
+  if ("before" in arm && arm.before > minutesAhead(revise))
+    yield wrong(`${timeOf(revise)}, after units are armed`, "revise earlier, or arm later");
 }
 
 function* nameFindings(

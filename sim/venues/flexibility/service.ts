@@ -1,7 +1,7 @@
 /**
  * A service of a distribution system operator as a venue: what all of them are made of. Takes a name, defaults and what
  * triggers dispatch; gives the venue.
- * open: requirements are published · close: owners offer · award: the operator buys · arm: what is wanted is locked, the rest
+ * open: requirements are published · close: owners offer · award: the operator buys · revise: all of it again on a newer forecast · arm: what is wanted is locked, the rest
  * released · reverify: what is not wanted any more is let go · dispatch: armed units are told · settle: payment.
  */
 import type { GateContext, GateOutcome, GateTimes } from "../../model/venues.ts";
@@ -11,6 +11,7 @@ import { dispatch, type Trigger } from "./dispatch.ts";
 import { serviceFindings } from "./findings.ts";
 import { collect } from "./offers.ts";
 import { publish } from "./publish.ts";
+import { revise } from "./revise.ts";
 import {
   type FlexibilitySettings,
   type ServiceDefaults,
@@ -56,6 +57,7 @@ export function flexibilityService(of: Service) {
       open: named(publish),
       close: named(collect),
       award: named(award),
+      revise: named(revise),
       arm: (context: GateContext, own: FlexibilitySettings) =>
         arm(context, own, (again) => award(of.name, again, own)),
       reverify: named(unwind),

@@ -167,6 +167,11 @@ export function serviceSettings(of: ServiceDefaults) {
         open: gate({ day: of.bought.day, at: of.bought.at[0] }, "Requirements are published."),
         close: gate({ day: of.bought.day, at: of.bought.at[1] }, "Offers are in."),
         award: gate({ day: of.bought.day, at: of.bought.at[2] }, "Offers are awarded."),
+        revise: gateTimeSchema
+          .optional()
+          .describe(
+            "Requirements are reckoned again on the forecast of then, with capacity traded since, and what is wanted more is bought; default: never.",
+          ),
         arm: gate({ before: of.armMinutes }, "Deadline of arming: what is not armed is released."),
         dispatch: gate({ before: 0 }, "Armed units are told, where the trigger says so."),
         settle: gate({ before: -30 }, "Payment."),
