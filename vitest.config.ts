@@ -7,6 +7,8 @@ export default defineConfig({
     testTimeout: 120_000,
     hookTimeout: 120_000,
     pool: "forks",
+    // Every core: by itself the runner leaves one free, which is half of a machine of two.
+    maxWorkers: "100%",
     setupFiles: ["./vitest.setup.ts"],
   },
 });
