@@ -356,5 +356,6 @@ test("faults of settings and of a file are told at once", async () => {
   const gates = { closure: { before: 20 }, accept: { before: 30 } };
   expect(faultsOf(await prepared({ [BM]: { ...own, gates } }))).toEqual([
     "venues.bids-and-offers.gates.closure: found 20 minutes before each period, after acceptances; write 30 or more",
+    "venues.bids-and-offers.calls.kind: found net-imbalance, which the imbalance price of the scenario does not say; write calls: { kind: drawn } in the venue, or a price that says it: system-price as generated, price-file or stack",
   ]);
 });

@@ -33,13 +33,14 @@ import { accountFindings } from "./settlement/accounts/findings.ts";
 import { RESERVED_ACCOUNTS } from "./settlement/accounts/outside-accounts.ts";
 import { duosFindings } from "./settlement/duos/findings.ts";
 import { imbalanceFindings } from "./settlement/imbalance/findings.ts";
+import { volumesOf } from "./settlement/imbalance/prices/registry.ts";
 import { reinforcementFindings } from "./settlement/reinforcement/settings.ts";
 import { settlementSchema } from "./settlement/settings.ts";
 import { sharingFindings } from "./settlement/sharing/settings.ts";
 import { facilitatorFindings } from "./state/facilitator-findings.ts";
 import { portfolioFindings } from "./state/portfolio-findings.ts";
 import { gateFindings } from "./timetable/gate-checks.ts";
-import { unsettledFindings } from "./venues/balancing/findings.ts";
+import { needFindings, unsettledFindings } from "./venues/balancing/findings.ts";
 import { outsideRunFindings, sharedFactorFindings } from "./venues/capacity/findings.ts";
 import { undecidedFindings } from "./venues/offsetting/findings.ts";
 import { primacySchema } from "./venues/primacy/registry.ts";
@@ -239,11 +240,21 @@ export function* scenarioFindings(
   }
   yield* venueFindings(venues, network);
   yield* portfolioFindings(venues[PORTFOLIO], scenario.settlement?.imbalance, lookAhead, network);
-  yield* unsettledFindings(venues[BIDS_AND_OFFERS], scenario.settlement?.imbalance !== undefined);
+  const { imbalance } = scenario.settlement ?? {};
+  yield* unsettledFindings(venues[BIDS_AND_OFFERS], imbalance !== undefined);
+  if (imbalance !== undefined)
+    yield* needFindings(venues[BIDS_AND_OFFERS], netImbalanceFrom(scenario));
   yield* visibilityFindings(scenario.visibility, venues);
   yield* facilitatorFindings(scenario.facilitator, venues, network);
   yield* priceFindings(scenario, policies);
   yield* unitFindings(scenario, network, policies);
+}
+
+/** Where the net imbalance volumes behind the imbalance price come from; undefined where nothing has them. */
+export function netImbalanceFrom({ settlement, series }: Scenario): ReturnType<typeof volumesOf> {
+  const price = settlement?.imbalance?.price;
+  const isMeasured = series.csv.some((each) => each.for === "systemPrice");
+  return price === undefined ? undefined : volumesOf(price, isMeasured);
 }
 
 /** Nobody is paid for availability where prices have one part, so that nobody may ask for it. */

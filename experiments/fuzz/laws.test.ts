@@ -290,6 +290,20 @@ const broken: Readonly<Record<LawName, readonly Facts[]>> = {
     changed("imbalance", moved(1, "bidOfferWh")),
     changed("bid_offer_pairs", set({ bidGbpPerMwh: 9999 }), ({ offerW }) => Number(offerW) > 0),
   ],
+  acceptancesFollowTheSystem: [
+    withRows("imbalance", [
+      ...kept.rows.imbalance.map(({ system, ...row }) => ({
+        ...row,
+        system: system === "short" ? "long" : "short",
+      })),
+    ]),
+    withRows("imbalance", [...kept.rows.imbalance.map(set({ system: "balanced" }))]),
+    changed(
+      "service_awards",
+      ({ changeW, ...row }) => ({ ...row, changeW: 0 - Number(changeW) }),
+      ({ service, changeW }) => service === "bids-and-offers" && changeW !== 0,
+    ),
+  ],
   accountsHoldAllThatIsExchanged: [changed("imbalance", moved(1000, "meteredWh"))],
   theBalancingAccountPaysWhatAllArePaid: [
     changed("imbalance", moved(1, "cashMicroGbp")),

@@ -39,7 +39,7 @@ export function chosenEsoServices(
   { constraintPoints }: NetworkDocument,
   first: { daysAhead: number; at: string },
   days: Days,
-  isBalanced: boolean,
+  imbalance: { readonly price: { readonly kind: string } } | undefined,
 ): Record<string, object> {
   const points = constraintPoints.map(({ id }) => id);
   if (points.length === 0 || first.at > "21:00") return {};
@@ -61,11 +61,12 @@ export function chosenEsoServices(
       holdMinutes: of.oneOf("hold", [1, 15, 30]),
       expectedUseFrac: of.oneOf("expected use", [0, 0.05, 1]),
     }),
-    "bids-and-offers": (of) => bidsAndOffers(of, bought),
+    "bids-and-offers": (of) => bidsAndOffers(of, bought, imbalance?.price.kind === "fixed"),
   };
   return Object.fromEntries(
     ESO_SERVICES.filter(
-      (name) => choose.chance(...OPEN[name]) && (name !== BIDS_AND_OFFERS || isBalanced),
+      (name) =>
+        choose.chance(...OPEN[name]) && (name !== BIDS_AND_OFFERS || imbalance !== undefined),
     ).map((name) => [name, services[name](within(choose, name))]),
   );
 }
@@ -79,21 +80,28 @@ const OPEN: Readonly<Record<EsoService, readonly [string, number]>> = {
   "bids-and-offers": ["opens bids-and-offers", 0.4],
 };
 
-function bidsAndOffers(choose: Chooser, { points, days }: Bought) {
-  const signed = (call: object, row: number) => ({
-    ...call,
-    system: choose.oneOf(`call/${row}/system`, ["short", "long"]),
-  });
+/** `isUnsaid`: the imbalance price does not say whether the system is short or long, so that the need has a sign of its own. */
+function bidsAndOffers(choose: Chooser, { points, days }: Bought, isUnsaid: boolean) {
+  const signed = (call: object, row: number) =>
+    isUnsaid ? { ...call, system: choose.oneOf(`call/${row}/system`, ["short", "long"]) } : call;
+  const drawn = {
+    kind: "drawn",
+    shortFrac: choose.oneOf("short", [0, 0.5, 1]),
+    persistenceFrac: choose.oneOf("persistence", [0, 0.4, 1]),
+  };
+  const shareFrac = choose.oneOf("share of the net imbalance", [0.001, 0.01, 1]);
+  const followed = {
+    kind: "net-imbalance",
+    ...(choose.chance("share wanted", 0.5) ? { shareFrac } : {}),
+  };
   return {
     wantedMw: choose.oneOf("balancing wanted", [0.5, 3, 20]),
     countedAt: choose.oneOf("balancing counted at", points),
     calls: choose.chance("need stated", 0.4)
       ? { kind: "stated", calls: statedCalls(choose, days).map(signed) }
-      : {
-          kind: "drawn",
-          shortFrac: choose.oneOf("short", [0, 0.5, 1]),
-          persistenceFrac: choose.oneOf("persistence", [0, 0.4, 1]),
-        },
+      : isUnsaid
+        ? drawn
+        : followed,
     minOfferKw: choose.oneOf("least bid", [1, 1000]),
     responseMinutes: choose.oneOf("balancing response", [0, 10, 45]),
     baseline: chosenServiceBaseline(choose, "bids-and-offers"),

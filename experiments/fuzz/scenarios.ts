@@ -59,7 +59,7 @@ export function questionOf(seed: number): Question {
       document,
       first,
       { first: day, count: days },
-      settled.settlement !== undefined,
+      settled.settlement?.imbalance,
     ),
   };
   const capacity = chosenCapacityTrades(choose, document, run);

@@ -12,7 +12,7 @@ import { correlation, lagged, meanOf, spreadOf } from "../testing/statistics.ts"
 import { yearCalendar } from "./calendar.ts";
 import { generatedSeries } from "./generated.ts";
 import { clearnessOf } from "./solar.ts";
-import { systemShortness } from "./system-prices.ts";
+import { netImbalance } from "./system-prices.ts";
 import { yearWeather } from "./weather.ts";
 import { nationalYield } from "./wind.ts";
 
@@ -60,7 +60,7 @@ interface Year {
   /** Mean as a share of capacity or peak, over the half-hours kept. */
   factor(name: string, keep?: (index: number) => boolean): number;
   /** Above 0 where the system is short. */
-  readonly shortness: Float64Array;
+  readonly netImbalanceMwh: Float64Array;
   readonly nationFrac: Float64Array;
 }
 
@@ -70,7 +70,7 @@ const years: readonly Year[] = SEEDS.map((seed) => {
   return {
     of,
     factor: (name, keep) => meanOf(of(name), keep) / capacityKw.get(name)!,
-    shortness: systemShortness(seed, calendar),
+    netImbalanceMwh: netImbalance(seed, calendar),
     nationFrac: nationalYield(yearWeather(seed, calendar).windFields, calendar),
   };
 });
@@ -79,7 +79,7 @@ type Figure = readonly [name: string, target: number, band: number, of: (year: Y
 
 const signs = (values: Float64Array) => values.map((value) => (value > 0 ? 1 : -1));
 const systemPrices = (of: Year, isShort: boolean) =>
-  of.of("systemPrice").filter((_, index) => of.shortness[index]! > 0 === isShort);
+  of.of("systemPrice").filter((_, index) => of.netImbalanceMwh[index]! > 0 === isShort);
 /** Highest less lowest of each day. */
 const daySpans = (values: Float64Array) =>
   Array.from({ length: calendar.dayCount }, (_, day) => {
@@ -130,8 +130,14 @@ const FIGURES: readonly Figure[] = [
   ["day-ahead price: standard deviation, £/MWh", 26, 2.6, (of) => spreadOf(of.of("price"))],
   ["day-ahead price: half-hour to half-hour", 0.97, 0.02, (of) => lagged(of.of("price"), 1)],
   ["day-ahead price: span of a day, £/MWh", 71, 7.1, (of) => meanOf(daySpans(of.of("price")))],
-  ["system short: share of time", 0.5, 0.02, (of) => meanOf(signs(of.shortness)) / 2 + 0.5],
-  ["system state: half-hour to half-hour", 0.7, 0.02, (of) => lagged(signs(of.shortness), 1)],
+  ["system short: share of time", 0.5, 0.02, (of) => meanOf(signs(of.netImbalanceMwh)) / 2 + 0.5],
+  ["system state: half-hour to half-hour", 0.7, 0.02, (of) => lagged(signs(of.netImbalanceMwh), 1)],
+  [
+    "net imbalance volume: mean size, MWh",
+    281.4,
+    14,
+    (of) => meanOf(of.netImbalanceMwh.map(Math.abs)),
+  ],
   ["system price when long: mean, £/MWh", 45.73, 4.573, (of) => meanOf(systemPrices(of, false))],
   [
     "system price when long: standard deviation, £/MWh",
@@ -287,6 +293,7 @@ test.skipIf(!isThere)(`measured targets are what the measurements say${skipped}`
     ["profile class 1 year: a day later", lagged(homes, 48)],
     ["system prices 2016 to 2019: half-hour to half-hour", lagged(system, 1)],
     ["sign of the imbalance 2016 to 2019: half-hour to half-hour", lagged(signs(imbalance), 1)],
+    ["size of the imbalance 2016 to 2019: mean, MWh", meanOf(imbalance.map(Math.abs))],
   ];
   const rows = facts.map(([name, value]) => `| ${name} | ${value.toFixed(3)} |`);
   expect(rows.filter((row) => !page.includes(row))).toEqual([]);

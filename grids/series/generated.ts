@@ -14,7 +14,7 @@ import { dayAheadPrices } from "./day-ahead-prices.ts";
 import { demandClimate, demandShare } from "./demand.ts";
 import { hydroShareAt, hydroYield, regionalRain } from "./hydro.ts";
 import { ownSky, solarShareAt, solarYield } from "./solar.ts";
-import { systemPrices } from "./system-prices.ts";
+import { netImbalance, systemPrices } from "./system-prices.ts";
 import { regionalTemperature } from "./temperature.ts";
 import { type Weather, yearWeather } from "./weather.ts";
 import { nationalYield, ownWind, windShareAt, windYield } from "./wind.ts";
@@ -27,6 +27,7 @@ interface YearColumns {
   readonly demandKw: Float64Array;
   readonly priceGbpPerMwh: Float64Array;
   readonly systemPriceGbpPerMwh: Float64Array;
+  readonly netImbalanceMwh: Float64Array;
   readonly ambient: ReturnType<typeof ambientColumns>;
   readonly unitClimate: readonly Climate[];
   readonly demandClimate: readonly Climate[];
@@ -78,6 +79,10 @@ export function generatedSeries(network: Network, seed: string): SeriesSource {
     systemPriceGbpPerMwh(period) {
       const year = yearOf(period);
       return year.systemPriceGbpPerMwh[period - year.firstPeriod]!;
+    },
+    netImbalanceMwh(period) {
+      const year = yearOf(period);
+      return year.netImbalanceMwh[period - year.firstPeriod]!;
     },
     ambient(period) {
       const { ambient, firstPeriod } = yearOf(period);
@@ -165,6 +170,7 @@ function buildYear(network: Network, seed: string, year: number): YearColumns {
   };
   const nationFrac = nationalYield(weather.windFields, calendar);
   const priceGbpPerMwh = dayAheadPrices(seed, nationFrac, weather.at(REGION).sun, calendar);
+  const netImbalanceMwh = netImbalance(seed, calendar);
   return {
     firstPeriod: calendar.firstPeriod,
     endPeriod: calendar.firstPeriod + calendar.periodCount,
@@ -177,7 +183,8 @@ function buildYear(network: Network, seed: string, year: number): YearColumns {
       share(demands.ids[row]!, demands.profile[row]!, demands.peakKw[row]!),
     ),
     priceGbpPerMwh,
-    systemPriceGbpPerMwh: systemPrices(seed, priceGbpPerMwh, calendar),
+    systemPriceGbpPerMwh: systemPrices(seed, priceGbpPerMwh, netImbalanceMwh, calendar),
+    netImbalanceMwh,
     ambient: ambientColumns(temperature, weather.at(centreOf(network.buses)), calendar),
     unitClimate: units.ids.map((_, row) => unitClimate(row)),
     demandClimate: demands.ids.map((_, row) => {

@@ -82,6 +82,10 @@ export function overrideSeries(
       if (systemPrice === undefined) return base.systemPriceGbpPerMwh(period);
       return valueAt(systemPrice, period);
     },
+    netImbalanceMwh(period) {
+      // A measured price has no volume beside it, and the generated one is not of its system.
+      return systemPrice === undefined ? base.netImbalanceMwh(period) : undefined;
+    },
     ambient(period) {
       const weather = { ...base.ambient(period) };
       for (const { member, series } of ambient) weather[member] = valueAt(series, period);

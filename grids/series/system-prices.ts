@@ -1,6 +1,7 @@
 /**
- * A generated series of system prices, for the rule of imbalance prices that reads one (sim/settlement/imbalance/prices): the system is long or short by the sign of an autoregression, and each state has a mean and
- * a spread of its own, moved in part by the day-ahead price. Takes a seed, a year and the day-ahead prices; gives £/MWh to
+ * Generated series of the system's net imbalance and of the prices that go with it, for the rule of imbalance prices that reads them
+ * (sim/settlement/imbalance/prices): the volume is an autoregression; by its sign the system is short or long, and each state has a mean price and
+ * a spread of its own, moved in part by the day-ahead price. Takes a seed, a year and the day-ahead prices; gives MWh, and £/MWh to
  * the penny, one value a half-hour. Numbers: docs/series.md.
  */
 import { roundToPence } from "../../sim/core/money.ts";
@@ -20,15 +21,14 @@ export const SYSTEM_PRICES = {
   dayAheadSpreadGbpPerMwh: 26.8,
   floorGbpPerMwh: -500,
   capGbpPerMwh: 6000,
+  netImbalanceSpreadMwh: 353,
 } as const;
 
-/** Above 0 where the system is short: half of the time, in spells. */
-export function systemShortness(seed: string, calendar: YearCalendar): Float64Array {
-  return halfHourlyNoise(
-    ownerKey(seed, "prices/system-state", "region"),
-    0,
-    HALF_HOUR_89,
-    calendar,
+/** Net imbalance volume, MWh, above 0 where the system is short: half of the time, in spells. */
+export function netImbalance(seed: string, calendar: YearCalendar): Float64Array {
+  const keys = ownerKey(seed, "prices/system-state", "region");
+  return halfHourlyNoise(keys, 0, HALF_HOUR_89, calendar).map(
+    (value) => value * SYSTEM_PRICES.netImbalanceSpreadMwh,
   );
 }
 
@@ -36,20 +36,20 @@ export function systemShortness(seed: string, calendar: YearCalendar): Float64Ar
 export function systemPrices(
   seed: string,
   dayAheadGbpPerMwh: Float64Array,
+  netImbalanceMwh: Float64Array,
   calendar: YearCalendar,
 ): Float64Array {
-  const shortness = systemShortness(seed, calendar);
   const keys = ownerKey(seed, "prices/system", "region");
   const noise = halfHourlyNoise(keys, 0, HALF_HOUR_65, calendar);
   const s = SYSTEM_PRICES;
   const followed = Math.sqrt(s.dayAheadShare);
   const own = Math.sqrt(1 - s.dayAheadShare);
-  return shortness.map((value, index) => {
+  return netImbalanceMwh.map((volumeMwh, index) => {
     const dayAhead =
       (dayAheadGbpPerMwh[index]! - s.dayAheadMeanGbpPerMwh) / s.dayAheadSpreadGbpPerMwh;
     const deviation = followed * dayAhead + own * noise[index]!;
     const price =
-      value > 0
+      volumeMwh > 0
         ? s.shortMeanGbpPerMwh + s.shortSpreadGbpPerMwh * deviation
         : s.longMeanGbpPerMwh + s.longSpreadGbpPerMwh * deviation;
     return roundToPence(clamp(price, s.floorGbpPerMwh, s.capGbpPerMwh));

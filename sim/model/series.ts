@@ -25,6 +25,8 @@ export interface SeriesSource {
   priceGbpPerMwh(period: number): number;
   /** System (imbalance) price, £/MWh, to the penny. */
   systemPriceGbpPerMwh(period: number): number;
+  /** Net imbalance volume behind that price, MWh, above 0 where the system is short; undefined where only the price is known. */
+  netImbalanceMwh(period: number): number | undefined;
   /** The weather at the middle of the network, the same that the units' series are made of. */
   ambient(period: number): Ambient;
   /** Writes the ratings that a series gives over `out`, one value a branch row, kW; leaves every other row as it is. */

@@ -35,8 +35,8 @@ export interface StatedCall {
   readonly minutes: number;
   readonly depthFrac: number;
   readonly isEmergency: boolean;
-  /** What the electricity system lacks then (short) or has too much of (long), where a service reads it; none: short. */
-  readonly system?: SystemSign;
+  /** Whether the electricity system lacks energy then (short) or has too much (long), where a service reads it; none: as the imbalance price says, or short. */
+  readonly system?: SystemSign | undefined;
 }
 
 export const SYSTEM_SIGNS = ["short", "long"] as const;
@@ -219,6 +219,8 @@ export interface ServiceContext {
   readonly calls: readonly StatedCall[];
   /** Uniform in (0, 1), of the service alone, by London day and slot. */
   readonly draw: (day: number, slot: number) => number;
+  /** Net imbalance volume of the system as the imbalance price has it, MWh, above 0 where it is short; undefined where that says nothing. */
+  readonly netImbalanceMwh: (period: number) => number | undefined;
   /** The most that a unit could still promise in a period, kW, as the position book stands. */
   readonly freeKw: (unit: number, period: number, direction: Direction) => number;
   /** What a unit's balance party notifies that it will inject in a period, kW, as known at the instant of the gate. */

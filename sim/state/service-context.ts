@@ -33,6 +33,7 @@ import { viewFrom } from "./imposed.ts";
 import { awardsOf } from "./period-awards.ts";
 import { expectedState, limitsAt, plannedState } from "./present.ts";
 import { scoreKey } from "./service-state.ts";
+import { systemState } from "./settle-imbalance.ts";
 import { knownChanges } from "./told-of-services.ts";
 import type { World } from "./world.ts";
 
@@ -91,6 +92,9 @@ export function serviceContext(
     draw(day, slot) {
       keys ??= needKeys(world, service);
       return uniformDraw(keys, 0, day, slot);
+    },
+    netImbalanceMwh(period) {
+      return systemState(world, period).netImbalanceMwh;
     },
     freeKw(unit, period, direction) {
       return freeKw(world.book, unit, period, direction);

@@ -48,6 +48,7 @@ export function systemState({ balancing, series }: World, period: number): Syste
   return balancing.price({
     period,
     systemGbpPerMwh: series.systemPriceGbpPerMwh(period),
+    seriesNetImbalanceMwh: series.netImbalanceMwh(period),
     marketGbpPerMwh: series.priceGbpPerMwh(period),
     record: balancing.record,
   });

@@ -12,6 +12,7 @@ export function handSeries(own: Partial<SeriesSource>): SeriesSource {
     demandClimateKw: (_period, out) => out.fill(0),
     priceGbpPerMwh: () => 0,
     systemPriceGbpPerMwh: () => 0,
+    netImbalanceMwh: () => undefined,
     ambient: () => ({ temperatureC: 10, windMps: 5, irradianceWPerM2: 0 }),
     ratingKw: () => undefined,
     ...own,

@@ -65,6 +65,7 @@ import {
 } from "./services.ts";
 import {
   acceptancesAreInAccounts,
+  acceptancesFollowTheSystem,
   accountsAddUp,
   accountsHoldAllThatIsExchanged,
   theBalancingAccountPaysWhatAllArePaid,
@@ -130,6 +131,7 @@ export const laws = {
   conflictsAreDecidedByTheRule,
   accountsAddUp,
   acceptancesAreInAccounts,
+  acceptancesFollowTheSystem,
   accountsHoldAllThatIsExchanged,
   theBalancingAccountPaysWhatAllArePaid,
   actorsWerePaidWhatTheLedgerSays,

@@ -48,6 +48,20 @@ export function acceptancesAreInAccounts({ rows }: Facts): string[] {
   return [...wrong, ...crossed.map((row) => `${row.unit} ${place(row)}: its bid is the higher`)];
 }
 
+/** What was accepted in a half-hour is what the system lacked or had too much of in it, as the accounts say it. */
+export function acceptancesFollowTheSystem({ rows }: Facts): string[] {
+  const systems = new Map(rows.imbalance.map((row) => [row.periodStart, row.system]));
+  return rows.service_awards
+    .filter(({ service }) => service === BIDS_AND_OFFERS)
+    .flatMap((row) => {
+      const system = systems.get(row.periodStart!);
+      const is = Number(row.changeW) > 0 ? "short" : "long";
+      return system === "unknown" || system === undefined || system === is
+        ? []
+        : [`${row.award} ${place(row)}: accepted as ${is} in a system that was ${system}`];
+    });
+}
+
 /** What a unit gives of a use is a part of it; what was decided before gate closure was sold in full. */
 export function usesAreSoldAndGivenAsTheySay({ rows }: Facts): string[] {
   return rows.portfolio_uses.flatMap((row) => {

@@ -84,7 +84,7 @@ export const scenario = scenarioOf({
       ...{ wantedMw: 2, minOfferKw: 1, countedAt: network.constraintPoints[0]!.id },
       calls: {
         kind: "stated",
-        calls: [{ day: "2026-01-01", from: "21:00", minutes: 60, system: "short" }],
+        calls: [{ day: "2026-01-01", from: "21:00", minutes: 60 }],
       },
     },
     // Called while the circuit is full, so that a primacy rule has something to decide.

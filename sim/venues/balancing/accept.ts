@@ -21,7 +21,7 @@ export function accept(context: GateContext, own: BalancingSettings): GateOutcom
   const { services, fromPeriod: period, instant, network } = context;
   // A fault inside the period has gates dispatch again: what was accepted before it holds.
   if (services === undefined || instant > periodStart(period)) return {};
-  const wanted = needIn(own.calls, services.calls, period, services.draw);
+  const wanted = needIn(own, period, services);
   if (wanted === undefined) return {};
   const { system: zone } = wanted;
   const need = services.needs[0] ?? {

@@ -61,9 +61,12 @@ test("the need is met as far as there are offers, nobody gives more than it offe
 const keys = ownerKeys(drawPurpose("1", "system-need"), ["bids-and-offers"]);
 const draw = (day: number, slot: number) => uniformDraw(keys, 0, day, slot);
 const first = periodOf(londonDayStart(parseDay("2026-06-01")!));
-const needs = (calls: object, count = 48 * 400) => {
-  const { calls: own } = balancingSettings.parse({ wantedMw: 1, countedAt: "x", calls });
-  return Array.from({ length: count }, (_, step) => needIn(own, [], first + step, draw)!);
+/** Needs of half-hours from the first; `volumes`: net imbalance by half-hour, over and over; none: nothing says it. */
+const needs = (calls: object, count = 48 * 400, volumes: readonly (number | undefined)[] = []) => {
+  const own = balancingSettings.parse({ wantedMw: 1, countedAt: "x", calls });
+  const netImbalanceMwh = (period: number) => volumes[(period - first) % volumes.length];
+  const facts = { calls: [], draw, netImbalanceMwh };
+  return Array.from({ length: count }, (_, step) => needIn(own, first + step, facts)!);
 };
 
 test("a drawn need is short in half of the half-hours and stays as it was in 0.7 of them, by any part of what is wanted", () => {
@@ -104,4 +107,38 @@ test("a stated need holds for its minutes, with its sign; elsewhere there is non
     [25, long],
     [36, { system: "short", depthFrac: 1, isEmergency: true }],
   ]);
+});
+
+const volume = fc.oneof(
+  fc.double({ min: -2000, max: 2000, noNaN: true }),
+  fc.constantFrom(0, -0, undefined),
+);
+
+test("the system is short where its net imbalance is above nothing and long where it is below; balanced it wants nothing, whatever the kind of need", () => {
+  const call = { day: "2026-06-01", from: "00:00", minutes: 240 };
+  const later = { ...call, from: "04:00" };
+  const kinds = [
+    { kind: "net-imbalance" },
+    { kind: "net-imbalance", shareFrac: 0.01 },
+    { kind: "stated", calls: [call, later] },
+  ];
+  fc.assert(
+    fc.property(fc.array(volume, { minLength: 1, maxLength: 16 }), (volumes) => {
+      for (const kind of kinds)
+        for (const [half, need] of needs(kind, 16, volumes).entries()) {
+          const mwh = volumes[half % volumes.length];
+          const sign = mwh === undefined || mwh === 0 ? undefined : mwh > 0 ? "short" : "long";
+          const unsaid = kind.kind === "stated" && mwh === undefined ? "short" : undefined;
+          expect(need?.system).toBe(sign ?? unsaid);
+        }
+    }),
+  );
+});
+
+test("of the net imbalance any part of what is wanted, drawn as for a drawn sign; or a share of the volume, and no more than is wanted", () => {
+  const volumes = [-100, 40, 3000];
+  const sizes = (calls: object) => needs(calls, 3, volumes).map(({ depthFrac }) => depthFrac);
+  expect(sizes({ kind: "net-imbalance" })).toEqual(sizes({ kind: "drawn" }));
+  // 0.2 % of 100 MWh in half an hour is 0.4 MW of the 1 MW that is wanted, of 40 MWh 0.16 MW, of 3,000 MWh 12 MW.
+  expect(sizes({ kind: "net-imbalance", shareFrac: 0.002 })).toEqual([0.4, 0.16, 1]);
 });

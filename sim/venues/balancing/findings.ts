@@ -1,10 +1,12 @@
 /**
- * What is wrong with the settings of bids and offers that their schema cannot say: a point that the network does not have, and
- * gates that are not before their period or in the wrong order. Gives findings with paths below the venue.
+ * What is wrong with the settings of bids and offers that their schema cannot say: a point that the network does not have,
+ * gates that are not before their period or in the wrong order, and a need that the imbalance price does not share. Gives findings.
  */
 import { type Finding, unknownName } from "../../model/findings.ts";
 import type { NetworkDocument } from "../../model/network-document.ts";
-import { BIDS_AND_OFFERS } from "../../model/services.ts";
+import { BIDS_AND_OFFERS, type StatedCall } from "../../model/services.ts";
+import { statedPeriods } from "../reserve/calls.ts";
+import { signOf } from "./need.ts";
 import type { BalancingSettings } from "./settings.ts";
 
 /** Acceptances are settled in balance parties' accounts: `isBalanced`: whether the scenario has any. */
@@ -19,6 +21,66 @@ export function* unsettledFindings(
     found: "bids and offers without balance parties, in whose accounts they are settled",
     remedy: "write settlement: { imbalance: {} }, or leave the venue out",
   };
+}
+
+/** One thing says whether the system is short or long. `volumes`: where the imbalance price has net imbalance volumes from. */
+export function* needFindings(
+  own: BalancingSettings | undefined,
+  volumes: "series" | "file" | undefined,
+): Generator<Finding> {
+  const kind = own?.calls.kind;
+  const fault = { code: "service.need", path: ["venues", BIDS_AND_OFFERS, "calls", "kind"] };
+  if (kind === "net-imbalance" && volumes === undefined)
+    yield {
+      ...fault,
+      found: "net-imbalance, which the imbalance price of the scenario does not say",
+      remedy:
+        "write calls: { kind: drawn } in the venue, or a price that says it: system-price as generated, price-file or stack",
+    };
+  if (kind === "drawn" && volumes !== undefined)
+    yield {
+      ...fault,
+      found: "a need drawn apart from the net imbalance that the imbalance price says",
+      remedy: "write net-imbalance, or a price that says none: kind: fixed",
+    };
+}
+
+export interface StatedSigns {
+  readonly calls: readonly StatedCall[];
+  /** Where the sign of the call with that index is written. */
+  readonly pathOf: (index: number) => Finding["path"];
+}
+
+/**
+ * Calls that say themselves whether the system is short or long: another thing says it where the generated series does, and it must say the
+ * same in every half-hour of the run, of which the first and the one after the last are given, where a file does.
+ */
+export function* signFindings(
+  { calls, pathOf }: StatedSigns,
+  netImbalanceMwh: "series" | ((period: number) => number | undefined),
+  [fromPeriod, toPeriod]: readonly [number, number],
+): Generator<Finding> {
+  for (const [index, call] of calls.entries()) {
+    const { system, day, from } = call;
+    if (system === undefined) continue;
+    const fault = { code: "service.sign", path: pathOf(index) };
+    if (netImbalanceMwh === "series") {
+      yield {
+        ...fault,
+        found: `"${system}" on ${day} from ${from}, where the generated imbalance price says how the system is`,
+        remedy: "leave system out, or write a price that does not say it: kind: fixed",
+      };
+      continue;
+    }
+    const inRun = statedPeriods(call).filter((each) => each >= fromPeriod && each < toPeriod);
+    const apart = inRun.filter((each) => signOf(netImbalanceMwh(each)) !== system);
+    if (apart.length > 0)
+      yield {
+        ...fault,
+        found: `"${system}" on ${day} from ${from}, where the file of the imbalance price has the system ${signOf(netImbalanceMwh(apart[0]!)) ?? "balanced"} in ${apart.length} of ${inRun.length} half-hours`,
+        remedy: "leave system out, or state half-hours in which the file has it so",
+      };
+  }
 }
 
 export function* balancingFindings(

@@ -18,6 +18,17 @@ const fraction = z.number().min(0).max(1);
 const needSchema = z.discriminatedUnion("kind", [
   z
     .strictObject({
+      kind: z.literal("net-imbalance"),
+      shareFrac: fraction
+        .positive()
+        .optional()
+        .describe(
+          "Part of the net imbalance volume that is wanted of these units, up to `wantedMw`; default: any part of `wantedMw`, drawn by the seed.",
+        ),
+    })
+    .describe("Short or long as the net imbalance of the imbalance price is in the half-hour."),
+  z
+    .strictObject({
       kind: z.literal("drawn"),
       shortFrac: fraction.default(0.5).describe("Part of half-hours in which the system is short."),
       persistenceFrac: fraction
@@ -27,7 +38,7 @@ const needSchema = z.discriminatedUnion("kind", [
         ),
     })
     .describe(
-      "Short or long in every half-hour, in spells, by any part of `wantedMw`, drawn by the seed.",
+      "For an imbalance price that does not say how the system is: short or long in every half-hour, in spells, by any part of `wantedMw`, drawn by the seed.",
     ),
   statedNeedsSchema,
   fileCallsSchema,
@@ -46,7 +57,7 @@ export const balancingSettings = z.strictObject({
     .min(1)
     .max(80)
     .describe("Constraint point at which what it does to the network is reported."),
-  calls: needSchema.prefault({ kind: "drawn" }),
+  calls: needSchema.prefault({ kind: "net-imbalance" }),
   participation: z
     .strictObject({
       provider: z

@@ -6,11 +6,14 @@ import { z } from "zod";
 import {
   formatDay,
   londonDayOf,
+  londonDayStart,
   londonOffsetSeconds,
   PERIOD_SECONDS,
   parseClock,
   parseDay,
+  periodOf,
   periodStart,
+  periodsInDay,
 } from "../../core/time.ts";
 import { SECONDS_PER_DAY, SECONDS_PER_MINUTE } from "../../core/units.ts";
 import { type StatedCall, SYSTEM_SIGNS } from "../../model/services.ts";
@@ -45,14 +48,22 @@ const statedCallsSchema = z
   })
   .describe("Calls by London day and clock time, inside the windows.");
 
-/** The same where a call says too whether the system is short or long. */
+/** The same where a call may say too whether the system is short or long. */
 export const statedNeedsSchema = z
   .strictObject({
     kind: z.literal("stated"),
     calls: z
       .array(
         z
-          .strictObject({ ...statedCall, system: z.enum(SYSTEM_SIGNS).default("short") })
+          .strictObject({
+            ...statedCall,
+            system: z
+              .enum(SYSTEM_SIGNS)
+              .optional()
+              .describe(
+                "Default: as the net imbalance of the imbalance price says; short where that says nothing.",
+              ),
+          })
           .refine(endsByMidnight, MIDNIGHT),
       )
       .max(CALLS_MAX),
@@ -120,6 +131,15 @@ export function statedCallIn(
     const since = second - parseClock(from)!;
     return of === date && since >= 0 && since < length * SECONDS_PER_MINUTE;
   });
+}
+
+/** The periods that a stated call holds in; two for each half-hour of the clock that a day has twice, none for one that it has not. */
+export function statedPeriods(call: StatedCall): number[] {
+  const day = parseDay(call.day)!;
+  const first = periodOf(londonDayStart(day));
+  return Array.from({ length: periodsInDay(day) }, (_, step) => first + step).filter(
+    (period) => statedCallIn([call], period) !== undefined,
+  );
 }
 
 /** The London day of a period and the second of it, by the clock, at which it starts. */

@@ -8,6 +8,8 @@ export interface PriceFacts {
   readonly period: number;
   /** The series of the scenario: generated, or from CSV. */
   readonly systemGbpPerMwh: number;
+  /** Of the same series; undefined where it has a price alone. */
+  readonly seriesNetImbalanceMwh: number | undefined;
   /** The market index price: here the day-ahead price. */
   readonly marketGbpPerMwh: number;
   /** What the rule's file says; undefined where it names none. */

@@ -85,7 +85,10 @@ const record: SystemRecord = {
 };
 
 test("no two rules give the same price where series, file, actions and setting differ; a file that is named must be handed in", () => {
-  const facts = { period: 0, systemGbpPerMwh: 45.73, marketGbpPerMwh: 70 };
+  const facts = {
+    ...{ period: 0, systemGbpPerMwh: 45.73, marketGbpPerMwh: 70 },
+    seriesNetImbalanceMwh: undefined,
+  };
   const more: Readonly<Record<string, object>> = {
     fixed: { gbpPerMwh: 12 },
     stack: { file: "actions.csv" },

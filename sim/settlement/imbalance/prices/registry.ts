@@ -19,5 +19,23 @@ export const imbalancePrices = {
 export const imbalancePriceSchema = oneOf(imbalancePrices);
 export type ImbalancePriceSettings = z.output<typeof imbalancePriceSchema>;
 
+/** Where a price has net imbalance volumes from; undefined where it has none. `isMeasured`: the price of the series is a file's, without volumes. */
+export function volumesOf(
+  { kind }: ImbalancePriceSettings,
+  isMeasured: boolean,
+): "series" | "file" | undefined {
+  switch (kind) {
+    case "fixed":
+      return undefined;
+    case "system-price":
+      return isMeasured ? undefined : "series";
+    case "price-file":
+    case "stack":
+      return "file";
+    default:
+      return kind satisfies never;
+  }
+}
+
 export const imbalancePriceOf = (settings: ImbalancePriceSettings): ImbalancePrice =>
   made<ImbalancePrice>(imbalancePrices, settings);

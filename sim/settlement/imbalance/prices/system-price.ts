@@ -1,6 +1,6 @@
 /**
  * The system price of the scenario's series: generated, or from CSV (`series.csv`, for systemPrice). Takes a period's facts;
- * gives its price. Keeps no record of how long the system was.
+ * gives its price, and the volume behind it where that is generated: a file of prices alone has none.
  */
 import { z } from "zod";
 import { registryEntry } from "../../../core/define-registry.ts";
@@ -11,8 +11,8 @@ export const systemPrice = registryEntry({
   settings: z.strictObject({ kind: z.literal("system-price") }),
   make:
     (): ImbalancePrice =>
-    ({ systemGbpPerMwh }) => ({
+    ({ systemGbpPerMwh, seriesNetImbalanceMwh }) => ({
       priceGbpPerMwh: systemGbpPerMwh,
-      netImbalanceMwh: undefined,
+      netImbalanceMwh: seriesNetImbalanceMwh,
     }),
 });
