@@ -7,6 +7,7 @@ import type { Row } from "../testing/engine-runs.ts";
 import type { Facts } from "./facts.ts";
 import { type LawName, laws } from "./laws/registry.ts";
 import { brokenCapacity } from "./testing/broken-capacity.ts";
+import { brokenSettlement } from "./testing/broken-settlement.ts";
 import {
   changed,
   isRun,
@@ -279,40 +280,7 @@ const broken: Readonly<Record<LawName, readonly Facts[]>> = {
   suppliersHandOverTheirMargin: [
     changed("ledger", moved(1000, "amountMicroGbp"), ({ rule }) => rule === "local-sharing"),
   ],
-  accountsAddUp: [
-    changed("imbalance", moved(1, "imbalanceWh")),
-    changed("imbalance", moved(1, "contractWh")),
-    changed("imbalance", moved(1, "bidOfferWh")),
-    changed("imbalance", moved(1, "cashMicroGbp")),
-    changed("imbalance", moved(1, "bidOfferWh")),
-  ],
-  acceptancesAreInAccounts: [
-    changed("imbalance", moved(1, "bidOfferWh")),
-    changed("bid_offer_pairs", set({ bidGbpPerMwh: 9999 }), ({ offerW }) => Number(offerW) > 0),
-  ],
-  acceptancesFollowTheSystem: [
-    withRows("imbalance", [
-      ...kept.rows.imbalance.map(({ system, ...row }) => ({
-        ...row,
-        system: system === "short" ? "long" : "short",
-      })),
-    ]),
-    withRows("imbalance", [...kept.rows.imbalance.map(set({ system: "balanced" }))]),
-    changed(
-      "service_awards",
-      ({ changeW, ...row }) => ({ ...row, changeW: 0 - Number(changeW) }),
-      ({ service, changeW }) => service === "bids-and-offers" && changeW !== 0,
-    ),
-  ],
-  accountsHoldAllThatIsExchanged: [changed("imbalance", moved(1000, "meteredWh"))],
-  theBalancingAccountPaysWhatAllArePaid: [
-    changed("imbalance", moved(1, "cashMicroGbp")),
-    changed("settlement_runs", moved(1, "differenceMicroGbp")),
-    withRows(
-      "ledger",
-      kept.rows.ledger.filter(({ payee }) => payee !== "supplier compensation pot"),
-    ),
-  ],
+  ...brokenSettlement,
   actorsWerePaidWhatTheLedgerSays: [
     changed("actor_payments", moved(1, "receivedMicroGbp")),
     changed("actor_payments", moved(1, "paidMicroGbp")),
