@@ -34,7 +34,7 @@ import { loadPastErrors, type PastErrorFile } from "./past-errors.ts";
 import { placed } from "./scenario-source.ts";
 import { callsOf, loadSystemCalls, withCallFiles } from "./system-calls.ts";
 import { loadSystemRecord, type SystemFile } from "./system-record.ts";
-import { systemSignFindings } from "./system-signs.ts";
+import { systemSignFaults } from "./system-signs.ts";
 
 /** The whole scenario schema: sim's, with the policies of our agents. */
 export const fullScenarioSchema = scenarioSchema(policySchema, defaultPopulation);
@@ -67,10 +67,8 @@ export async function prepare(source: SourceDocument, folder: string): Promise<C
   const past = await loadPastErrors(written, network, folder, source);
   if (measured.kind === "faulty") faults.push(...measured.faults);
   if (past.kind === "faulty") faults.push(...past.faults);
-  if (system.kind === "ok" && calls.kind === "ok") {
-    const signs = systemSignFindings(written, system.value, callsOf(calls.value));
-    faults.push(...placed(source, [...signs]));
-  }
+  if (system.kind === "ok" && calls.kind === "ok")
+    faults.push(...systemSignFaults(written, source, system.value, calls.value));
   // Only what is named in the network can be looked up in its flows.
   if (faults.length === 0) faults.push(...networkOfRunFaults(written, network, source));
   if (

@@ -2,17 +2,18 @@
  * The files of calls that services of the electricity system operator name. Takes a checked scenario and the folder it stands in;
  * gives by service what its file says with the hash of its text, or every fault of every file at once.
  */
-import { readSystemCalls } from "../grids/series/system-calls-csv.ts";
+import { readSystemCalls, type SystemCallFile } from "../grids/series/system-calls-csv.ts";
 import { type Checked, type Fault, faulty, ok } from "../sim/core/errors.ts";
 import type { StatedCall } from "../sim/model/services.ts";
 import type { Scenario } from "../sim/scenario.ts";
 import { loadCsvText } from "./files.ts";
 
-export interface CallFile {
-  readonly calls: readonly StatedCall[];
+export interface CallFile extends SystemCallFile {
+  /** Its name as messages have it. */
+  readonly file: string;
   readonly sha256: string;
 }
-type CallFiles = ReadonlyMap<string, CallFile>;
+export type CallFiles = ReadonlyMap<string, CallFile>;
 
 export async function loadSystemCalls(
   { venues }: Scenario,
@@ -26,7 +27,7 @@ export async function loadSystemCalls(
     const read = text.kind === "faulty" ? text : readSystemCalls(text.value.text, text.value.file);
     if (read.kind === "faulty") faults.push(...read.faults);
     else if (text.kind === "ok")
-      files.set(service, { calls: read.value, sha256: text.value.sha256 });
+      files.set(service, { ...read.value, file: text.value.file, sha256: text.value.sha256 });
   }
   return faults.length > 0 ? faulty(faults) : ok(files);
 }

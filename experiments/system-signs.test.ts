@@ -156,9 +156,9 @@ describe("a price file with volumes", () => {
     const place = "venues.bids-and-offers.calls";
     // The hour from 01:00 is there twice on the day on which clocks go back.
     const found = [
-      `"long" on 2026-10-24 from 09:00, where the file of the imbalance price has the system balanced in 2 of 4 half-hours`,
-      `"short" on 2026-10-24 from 11:00, where the file of the imbalance price has the system balanced in 2 of 2 half-hours`,
-      `"long" on 2026-10-25 from 01:00, where the file of the imbalance price has the system short in 4 of 4 half-hours`,
+      `"long" on 2026-10-24 from 09:00, where the file of the imbalance price has it otherwise in 2 of 4 half-hours, first balanced`,
+      `"short" on 2026-10-24 from 11:00, where the file of the imbalance price has it otherwise in 2 of 2 half-hours, first balanced`,
+      `"long" on 2026-10-25 from 01:00, where the file of the imbalance price has it otherwise in 4 of 4 half-hours, first short`,
     ];
     expect(await faultsOf({ kind: "stated", calls }, price)).toEqual(
       [0, 1, 3].map(
@@ -166,7 +166,9 @@ describe("a price file with volumes", () => {
       ),
     );
     expect(await faultsOf({ kind: "file", file: "calls.csv" }, price)).toEqual(
-      found.map((each) => `${place}.file: found ${each}; ${remedy}`),
+      ["2:22", "3:21", "5:21"].map(
+        (at, row) => `${join(FOLDER, "calls.csv")}:${at}: found ${found[row]}; ${remedy}`,
+      ),
     );
     const of = await under({ kind: "stated", calls: [calls[2]!, calls[4]!] }, price);
     expect(of.needs.map(({ zone }) => zone)).toEqual(["short", "short"]);

@@ -10,19 +10,20 @@ const told = (text: string): string[] => {
 
 test("are the rows in the order of time, whole and no emergencies where the file does not say", () => {
   const rows = ["2026-06-16,07:30,30", "2026-06-15,17:00,120", "2026-06-15,11:00,60"];
-  const calls = orThrow(readSystemCalls(`day,from,minutes\n${rows.join("\n")}\n`));
+  const { calls, places } = orThrow(readSystemCalls(`day,from,minutes\n${rows.join("\n")}\n`));
   const rest = { depthFrac: 1, isEmergency: false };
   expect(calls).toEqual([
     { day: "2026-06-15", from: "11:00", minutes: 60, ...rest },
     { day: "2026-06-15", from: "17:00", minutes: 120, ...rest },
     { day: "2026-06-16", from: "07:30", minutes: 30, ...rest },
   ]);
-  expect(orThrow(readSystemCalls("day,from,minutes\n"))).toEqual([]);
+  expect(places).toEqual([4, 3, 2].map((line) => ({ line, column: 12 })));
+  expect(orThrow(readSystemCalls("day,from,minutes\n")).calls).toEqual([]);
 });
 
 test("may be emergencies and parts, in columns of any order beside others", () => {
   const text = "note,isEmergency,minutes,depthFrac,from,day\nx,true,30,0.25,00:00,2026-01-01\n";
-  expect(orThrow(readSystemCalls(text))).toEqual([
+  expect(orThrow(readSystemCalls(text)).calls).toEqual([
     { day: "2026-01-01", from: "00:00", minutes: 30, depthFrac: 0.25, isEmergency: true },
   ]);
 });

@@ -1,7 +1,7 @@
 /**
  * Calls of a service of the electricity system operator from CSV text: columns day, from and minutes, and where the file has them
  * depthFrac (1), isEmergency (false) and system (short); rows in any order, other columns left alone. Takes text; gives the calls in the order
- * of time, or one fault a kind, all at once, with line and column.
+ * of time with their places, or one fault a kind, all at once, with line and column.
  * Keeps: no half-hour is called twice.
  */
 import { type CsvCell, csvRows, NUMBER, wholeLines } from "../../sim/core/documents/csv-cells.ts";
@@ -20,21 +20,31 @@ const CALLS_MAX = 10_000;
 const TEXT_SHOWN = 40;
 const MINUTES = { least: 30, most: 240 } as const;
 
+export interface SystemCallFile {
+  readonly calls: readonly StatedCall[];
+  /** By call, where in the text it says how the system is, or where it begins. */
+  readonly places: readonly { readonly line: number; readonly column: number }[];
+}
+
 /** Reads the file. `file` is only used to name the place of a fault. */
-export function readSystemCalls(text: string, file?: string): Checked<StatedCall[]> {
+export function readSystemCalls(text: string, file?: string): Checked<SystemCallFile> {
   const faults = csvFaults(file);
   const whole = wholeLines(text);
   const rows = csvRows(whole.text);
   const header = rows.next();
   const places = header.done === true ? undefined : placesOf(header.value, faults);
-  const calls = places === undefined ? [] : readCalls(rows, places, faults);
+  const placed = places === undefined ? [] : readCalls(rows, places, faults);
   if (whole.cut !== undefined) {
     const remedy = "take the whole file, or end its last line";
     faults.add(whole.cut, "series.cutOff", "a last line without a line end", remedy);
   } else if (header.done === true) {
     faults.add(undefined, "series.empty", "no text", `write a header: ${COLUMNS.join(",")}`);
   }
-  return faults.isEmpty() ? ok(calls) : faulty(faults.list(""));
+  if (!faults.isEmpty()) return faulty(faults.list(""));
+  return ok({
+    calls: placed.map(({ fromS: _fromS, cell: _cell, sign: _sign, ...call }) => call),
+    places: placed.map(({ cell, sign = cell }) => ({ line: sign.line, column: sign.column })),
+  });
 }
 
 function placesOf(header: readonly CsvCell[], faults: CsvFaults): Places | undefined {
@@ -60,17 +70,18 @@ function placesOf(header: readonly CsvCell[], faults: CsvFaults): Places | undef
   };
 }
 
-/** A call with its seconds of the London day and the cell that it begins in. */
+/** A call with its seconds of the London day and the cells that it begins in and has its sign in. */
 interface PlacedCall extends StatedCall {
   readonly fromS: number;
   readonly cell: CsvCell;
+  readonly sign: CsvCell | undefined;
 }
 
 function readCalls(
   rows: Iterable<readonly CsvCell[]>,
   places: Places,
   faults: CsvFaults,
-): StatedCall[] {
+): PlacedCall[] {
   const placed: PlacedCall[] = [];
   for (const row of rows) {
     const cells = COLUMNS.map((name) => row[places[name]]);
@@ -96,7 +107,7 @@ function readCalls(
       left.cell.line - right.cell.line,
   );
   for (const [index, call] of placed.slice(1).entries()) twiceFault(placed[index]!, call, faults);
-  return placed.map(({ fromS: _fromS, cell: _cell, ...call }) => call);
+  return placed;
 }
 
 interface CallCells {
@@ -149,7 +160,7 @@ function callOf(cells: CallCells, faults: CsvFaults): PlacedCall | undefined {
   const signed = system === undefined ? {} : { system };
   return {
     ...{ day: day.text, from: from.text, minutes, depthFrac, isEmergency },
-    ...{ ...signed, fromS, cell: from },
+    ...{ ...signed, fromS, cell: from, sign },
   };
 }
 

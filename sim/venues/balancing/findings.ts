@@ -45,41 +45,33 @@ export function* needFindings(
     };
 }
 
-export interface StatedSigns {
-  readonly calls: readonly StatedCall[];
-  /** Where the sign of the call with that index is written. */
-  readonly pathOf: (index: number) => Finding["path"];
-}
-
 /**
- * Calls that say themselves whether the system is short or long: another thing says it where the generated series does, and it must say the
- * same in every half-hour of the run, of which the first and the one after the last are given, where a file does.
+ * Calls that say themselves whether the system is short or long, by their index: another thing says it where the generated series does, and it must
+ * say the same in every half-hour of the run, of which the first and the one after the last are given, where a file does.
  */
 export function* signFindings(
-  { calls, pathOf }: StatedSigns,
+  calls: readonly StatedCall[],
   netImbalanceMwh: "series" | ((period: number) => number | undefined),
   [fromPeriod, toPeriod]: readonly [number, number],
-): Generator<Finding> {
+): Generator<[call: number, fault: Omit<Finding, "path">]> {
+  const code = "service.sign";
   for (const [index, call] of calls.entries()) {
     const { system, day, from } = call;
     if (system === undefined) continue;
-    const fault = { code: "service.sign", path: pathOf(index) };
+    const said = `"${system}" on ${day} from ${from}`;
     if (netImbalanceMwh === "series") {
-      yield {
-        ...fault,
-        found: `"${system}" on ${day} from ${from}, where the generated imbalance price says how the system is`,
-        remedy: "leave system out, or write a price that does not say it: kind: fixed",
-      };
+      const found = `${said}, where the generated imbalance price says how the system is`;
+      const remedy = "leave system out, or write a price that does not say it: kind: fixed";
+      yield [index, { code, found, remedy }];
       continue;
     }
     const inRun = statedPeriods(call).filter((each) => each >= fromPeriod && each < toPeriod);
     const apart = inRun.filter((each) => signOf(netImbalanceMwh(each)) !== system);
-    if (apart.length > 0)
-      yield {
-        ...fault,
-        found: `"${system}" on ${day} from ${from}, where the file of the imbalance price has the system ${signOf(netImbalanceMwh(apart[0]!)) ?? "balanced"} in ${apart.length} of ${inRun.length} half-hours`,
-        remedy: "leave system out, or state half-hours in which the file has it so",
-      };
+    if (apart.length === 0) continue;
+    const is = signOf(netImbalanceMwh(apart[0]!)) ?? "balanced";
+    const found = `${said}, where the file of the imbalance price has it otherwise in ${apart.length} of ${inRun.length} half-hours, first ${is}`;
+    const remedy = "leave system out, or state half-hours in which the file has it so";
+    yield [index, { code, found, remedy }];
   }
 }
 
