@@ -6,7 +6,8 @@ import { MICRO_GBP_PER_GBP } from "../core/money.ts";
 import { countOf, sumOf, WH_PER_MWH } from "./fold.ts";
 
 export const conflicts = countOf("conflicts", {
-  about: "Instructions of one system operator that met a limit or a wish of the other.",
+  about:
+    "Promises and instructions of one system operator that met a limit or a wish of the other; a promise that is called in vain counts again.",
   unit: "",
 });
 

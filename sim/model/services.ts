@@ -49,6 +49,8 @@ export interface ServiceNeed {
   readonly period: number;
   readonly constraint: number;
   readonly neededKw: number;
+  /** Where it was reckoned again: what was wanted before, and what of it is bought at this point. */
+  readonly beyond?: { readonly neededKw: number; readonly heldKw: number };
 }
 
 /** What a unit would do for a need if it were told. */
@@ -93,12 +95,15 @@ export type AwardState =
 export const cameIntoForce = ({ state }: Award): boolean =>
   state !== "refused" && state !== "rejected";
 
-/** Whether an award was lost before it was armed and is to be bought elsewhere: its provider took it back, or primacy gave its unit away. */
-export const isLost = ({ state, reason }: Award): boolean =>
-  state === "cancelled" || (state === "released" && reason === PRIMACY);
-
 /** The reason of what an operator lost to the other. */
 export const PRIMACY = "primacy";
+
+/** Whether an award holds its unit. */
+export const isStanding = ({ state }: Award): boolean => state === "awarded" || state === "armed";
+
+/** Whether the other operator has its unit now. */
+export const isTakenByOther = ({ state, reason }: Award): boolean =>
+  reason === PRIMACY && (state === "released" || state === "disarmed");
 
 /** An offer that was bought, at the prices that were agreed. Its id is the holder in the position book. */
 export interface Award extends FlexibilityOffer {
@@ -213,7 +218,7 @@ export interface ServiceContext {
   readonly isResupplied: () => boolean;
   /** Whether another service has bought a unit for any period of the gate. */
   readonly isHeldElsewhere: (unit: number) => boolean;
-  /** What the network blocked of an award, kW, and whether by the deadline of arming; undefined: nothing. */
+  /** What the other operator's wish blocked of an award, kW, and whether by the deadline of arming; undefined: nothing. */
   readonly blocked: (award: string) => Blocked | undefined;
   /** Calls that a file states of the service. */
   readonly calls: readonly StatedCall[];
@@ -233,7 +238,7 @@ export interface ServiceContext {
   readonly lastMonthFrac: (unit: number, period: number) => number;
 }
 
-/** Power of an award that the network blocked. */
+/** Power of an award that the other operator's wish blocked. */
 export interface Blocked {
   readonly kw: number;
   readonly isNotified: boolean;
@@ -275,6 +280,8 @@ export interface ServiceOutcome {
   readonly contracts?: readonly TermContract[];
   readonly changes?: readonly AwardChange[];
   readonly instructions?: readonly Instruction[];
+  /** Of awards whose units the other operator has: what they would be told now. */
+  readonly callsInVain?: readonly Instruction[];
   /** Awards that are settled, with what was paid under each. */
   readonly settled?: readonly SettledAward[];
   /** The gate goes on from what became of this answer: it is run once more. */

@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import type { Network } from "../model/network.ts";
 import type { Reservation } from "../model/venues.ts";
 import { handNetwork } from "../testing/hand-made.ts";
+import { attempt } from "./attempt.ts";
 import { declare, freeKw, positionBook, release, reserve } from "./book.ts";
 import { capacityBook } from "./capacity-book.ts";
 
@@ -248,3 +249,42 @@ function takenOutWh({ units }: Network, kw: number): number {
   const wh = kw * 1000 * HOURS;
   return kw < 0 ? wh * units.chargeEfficiency[1]! : wh / units.dischargeEfficiency[1]!;
 }
+
+test("what is tried and not kept is put back to the bit, and nobody else's promises are touched; what is kept stays", () => {
+  fc.assert(
+    fc.property(
+      schedules,
+      steps(["down", "up"]),
+      steps(["down", "up"]),
+      fc.boolean(),
+      (kw, before, tried, isKept) => {
+        const bookOf = () => {
+          const book = positionBook(network, capacityBook(network));
+          declare(book, FIRST, PERIODS, Float64Array.from(kw.flat()), HIGHEST);
+          for (const step of before) if (step.kind === "ask") reserve(book, step.request);
+          return book;
+        };
+        const [book, untouched, plain] = [bookOf(), bookOf(), bookOf()];
+        const ask = (of: typeof book) => {
+          for (const step of tried)
+            if (step.kind === "ask" && step.request.unit === 1) reserve(of, step.request);
+        };
+        const answer = attempt(book, 1, () => {
+          ask(book);
+          return isKept;
+        });
+        ask(plain);
+        expect(answer).toBe(isKept);
+        const promised = ({
+          reservedDownKw,
+          reservedUpKw,
+          storeRoomWh,
+          storeSpareWh,
+        }: typeof book) =>
+          [reservedDownKw, reservedUpKw, storeRoomWh, storeSpareWh].map((column) => [...column]);
+        expect(promised(book)).toEqual(promised(isKept ? plain : untouched));
+      },
+    ),
+    { numRuns: 40 },
+  );
+});

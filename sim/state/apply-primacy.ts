@@ -13,7 +13,7 @@ import {
 } from "../model/services.ts";
 import { constraintLimits } from "../network/limits.ts";
 import { type ActedOn, decide, type Verdict } from "../venues/primacy/decide.ts";
-import { calledInVain, decideUnit } from "../venues/primacy/decide-unit.ts";
+import { decideUnit } from "../venues/primacy/decide-unit.ts";
 import type { Winner } from "../venues/primacy/rule.ts";
 import { believedFlows, differsFromPlan } from "./believed-flows.ts";
 import { holdOf } from "./hold-headroom.ts";
@@ -82,37 +82,45 @@ const firstPlaced = (awards: readonly Award[]): Award | undefined =>
     return each.placedAt === first.placedAt && each.id < first.id ? each : first;
   }, undefined);
 
-/** Where two awards of two operators want one unit; undefined where both are of one, which has it as it armed it. */
+/**
+ * Where two awards of two operators want one unit; undefined where both are of one, which has it as it armed it. `told`: what the wanted
+ * award would be told at once; none: it is a promise, and what is wrong now says nothing of its period.
+ */
 export function overUnit(
   world: World,
   results: ServiceResults,
   at: number,
   wanted: Award,
   holder: Award,
-  isCalled: boolean,
+  told: Instruction | undefined,
 ): Conflict | undefined {
   if (isEso(wanted) === isEso(holder)) return undefined;
   const [eso, dso] = isEso(wanted) ? [wanted, holder] : [holder, wanted];
-  const rivals = { at, eso, dso, holder: operatorOf(holder), isCalled };
+  const called = isEso(wanted) ? told : undefined;
   // Nobody is asked of whom the network operator is not told, nor of who follows an instruction already.
   const isAsked = isTold(world, eso.service, "dso") && !isInstructed(world, results, holder);
+  const trouble = told === undefined ? CALM : troubleAt(world, at);
   return decideUnit(
     world.scenario.primacy,
-    rivals,
-    isAsked ? { ...troubleAt(world, at), isEmergency: eso.reason === "emergency" } : undefined,
+    { at, eso, dso, holder: operatorOf(holder), called },
+    isAsked ? { ...trouble, isEmergency: called?.because === "emergency" } : undefined,
   );
 }
 
-/** A call of what was blocked before it was armed, or taken for the network since. */
-export function blockedCall(
-  { scenario, services }: World,
+const CALM = { isFaulted: false, isResupplied: false } as const;
+
+/** Whether calls of a unit in a period were found to be in vain already: two reserves cannot both have been served by it. */
+export function isInVain(
+  { services }: World,
   results: ServiceResults,
-  told: Instruction,
-): Conflict {
-  const { id } = told.award;
-  const before =
-    services.blocked.get(id)?.conflict ?? results.conflicts.find(({ award }) => award.id === id);
-  return calledInVain(scenario.primacy, before!, told);
+  { unit, period }: Award,
+): boolean {
+  const isCounted = ({ award, blockedWh }: Conflict) =>
+    award.unit === unit && award.period === period && blockedWh > 0;
+  return (
+    results.conflicts.some(isCounted) ||
+    [...services.blocked.values()].some(({ conflict }) => isCounted(conflict))
+  );
 }
 
 /** Whether a unit was told under an award. */

@@ -15,7 +15,7 @@ import {
 import type { GateResults } from "../model/venues.ts";
 import { release } from "../positions/book.ts";
 import { ARMED_FIRST } from "../venues/primacy/decide-unit.ts";
-import { blockedCall, withPrimacy } from "./apply-primacy.ts";
+import { isInVain, withPrimacy } from "./apply-primacy.ts";
 import { rejectionOf } from "./award-answers.ts";
 import { awardsOf } from "./period-awards.ts";
 import { armUnit, reserveUnit } from "./reserve-unit.ts";
@@ -51,10 +51,6 @@ export function applyServices(
   for (const instruction of outcome.instructions ?? []) {
     const { award } = instruction;
     if (refused.has(award)) continue;
-    if (award.state !== "armed") {
-      services.conflicts.push(blockedCall(world, services, instruction));
-      continue;
-    }
     const stands = withPrimacy(world, services, instruction);
     if (stands !== undefined) tell(world, results, stands);
     if (!wanted.includes(award) || stands?.changeKw === instruction.changeKw) continue;
@@ -63,7 +59,29 @@ export function applyServices(
     if (stands === undefined)
       alter(world, results, instant, { award, state: "released", reason: PRIMACY });
   }
+  for (const call of outcome.callsInVain ?? []) callAgain(world, results, instant, call);
   return refused.size > 0 || isCut;
+}
+
+/**
+ * A call of what the other operator has: primacy is asked once more, with what is wrong now. It is armed and told where it has its wish;
+ * else what is blocked by that is known now, and counted once for a unit and period, whichever services call.
+ */
+function callAgain(world: World, results: GateResults, at: number, call: Instruction): void {
+  const { services } = results;
+  if (isInVain(world, services, call.award)) return;
+  const award: Award = { ...call.award, state: "armed", reason: call.because };
+  const told = { ...call, award };
+  const found = { ...services, conflicts: [] };
+  const answer = reserveUnit(world, found, { at, award, told }, (rival) =>
+    record(world, results, at, lost(rival, PRIMACY)),
+  );
+  const isHad = answer.kind === "reserved";
+  services.conflicts.push(...found.conflicts.filter(({ blockedWh }) => isHad || blockedWh > 0));
+  if (!isHad) return;
+  record(world, results, at, { award, state: "armed", reason: call.because });
+  const stands = withPrimacy(world, services, told);
+  if (stands !== undefined) tell(world, results, stands);
 }
 
 /** Gives whether the award came into force. */
@@ -74,6 +92,8 @@ function conclude(
   award: Award,
   told: Instruction | undefined,
 ): boolean {
+  if (awardsOf(world, results.services, award.period).some(({ id }) => id === award.id))
+    throw new RangeError(`${award.id} is awarded a second time`);
   const no = rejectionOf(world.awardAnswering, award.unit, award.period, at);
   if (no !== undefined) {
     results.services.awards.push({ ...award, state: "rejected", reason: no });
@@ -90,7 +110,7 @@ function conclude(
     isReserved ? award : { ...award, state: "refused", reason: answer.by },
   );
   const because = isReserved
-    ? `for ${award.service} in ${award.zone}${inPlaceOf(world, results.services, award)}`
+    ? `for ${award.service} in ${award.zone}${placeOf(world, results.services, award)}`
     : `${answer.by}: ${answer.why}`;
   const kind = isReserved ? "serviceAwarded" : "serviceRefused";
   results.events.push(eventOf(world, kind, at, award, award.changeKw, because));
@@ -98,11 +118,7 @@ function conclude(
 }
 
 /** Whose place an award takes: those of its zone and period that their providers did not keep. */
-function inPlaceOf(
-  world: World,
-  results: ServiceResults,
-  { service, zone, period }: Award,
-): string {
+function placeOf(world: World, results: ServiceResults, { service, zone, period }: Award): string {
   const gone = [
     ...results.awards.filter(({ state }) => state === "rejected"),
     ...awardsOf(world, results, period).filter(({ state }) => state === "cancelled"),

@@ -62,16 +62,21 @@ export function commitServices(world: World, results: ServiceResults): void {
   }
 }
 
-/** Who hears before it is armed was notified by the deadline. */
+/**
+ * What an award loses to the other operator's wish: all of it where that has its unit, the rest where less of a call stands. Who hears
+ * before it is armed was notified by the deadline.
+ */
 function keepBlocked({ services }: World, conflict: Conflict): void {
-  const { award, winner, askedKw, standsKw } = conflict;
-  const { id } = award;
-  // What never came into force is paid nothing, blocked or not; and what was blocked whole is not blocked again by a call.
-  if (winner !== "dso" || services.blocked.has(id)) return;
-  if (services.awards.get(award.period)?.every((each) => each.id !== id)) return;
-  services.blocked.set(id, {
-    kw: askedKw - standsKw,
-    isNotified: award.state !== "armed",
+  const { award: eso, against, winner, conflictClass, askedKw, standsKw } = conflict;
+  const isOfUnit = conflictClass === "C1" || conflictClass === "C2";
+  const loser = winner === "dso" ? eso : winner === "eso" && isOfUnit ? against : undefined;
+  if (loser === undefined) return;
+  // What never came into force is paid nothing, blocked or not.
+  if (services.awards.get(loser.period)?.every(({ id }) => id !== loser.id)) return;
+  const before = services.blocked.get(loser.id);
+  services.blocked.set(loser.id, {
+    kw: before?.kw ?? (isOfUnit ? Math.abs(loser.changeKw) : askedKw - standsKw),
+    isNotified: before?.isNotified ?? loser.state !== "armed",
     conflict,
   });
 }
@@ -128,11 +133,11 @@ function recordRequirement({ tables, network }: World, procured: Procured): void
     need.service,
     need.zone,
     network.constraintPoints.ids[need.constraint]!,
-    watts(need.neededKw),
+    watts(need.neededKw - (need.beyond?.neededKw ?? 0)),
     procured.how,
     procured.bidders,
     watts(procured.offeredKw),
-    watts(procured.awardedKw),
+    watts(procured.awardedKw - (need.beyond?.heldKw ?? 0)),
   );
 }
 

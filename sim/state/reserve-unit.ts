@@ -7,10 +7,14 @@ import {
   type Award,
   type Conflict,
   type Instruction,
+  isStanding,
+  PRIMACY,
   reservationOfAward,
   type ServiceResults,
 } from "../model/services.ts";
-import { type PositionBook, release, reserve } from "../positions/book.ts";
+import { attempt } from "../positions/attempt.ts";
+import { release, reserve } from "../positions/book.ts";
+import type { Verdict } from "../venues/primacy/decide.ts";
 import { judge, operatorOf, overUnit } from "./apply-primacy.ts";
 import { awardsOf } from "./period-awards.ts";
 import type { World } from "./world.ts";
@@ -37,27 +41,24 @@ export function reserveUnit(
   loses: (rival: Award) => void,
 ): Answer {
   const { award } = wanted;
-  const ofUnit = awardsOf(world, results, award.period).filter(({ unit }) => unit === award.unit);
-  const armed = award.state === "armed" ? ofUnit.find(isArmed) : undefined;
+  const armed = award.state === "armed" ? armedFor(world, results, award) : undefined;
   if (armed !== undefined) {
     const why = `${world.network.units.ids[award.unit]!} is armed for ${armed.service} in ${armed.zone}`;
-    return inPlaceOf(world, results, wanted, [armed], { kind: "refused", by: "armed", why }, loses);
+    return exchange(world, results, wanted, [armed], { kind: "refused", by: "armed", why }, loses);
   }
   const answer = reserve(world.book, reservationOfAward(award));
   if (answer.kind === "reserved") return answer;
-  const rivals = ofUnit.filter(
-    (each) =>
-      (isArmed(each) || each.state === "awarded") &&
-      operatorOf(each) !== operatorOf(award) &&
-      Math.sign(each.changeKw) === Math.sign(award.changeKw),
-  );
-  return rivals.length === 0 ? answer : inPlaceOf(world, results, wanted, rivals, answer, loses);
+  const rivals = awardsOf(world, results, award.period)
+    .filter((each) => each.unit === award.unit && isStanding(each))
+    .filter((each) => Math.sign(each.changeKw) === Math.sign(award.changeKw));
+  return exchange(world, results, wanted, rivals, answer, loses);
 }
 
-const isArmed = ({ state }: Award) => state === "armed";
+const armedFor = (world: World, results: ServiceResults, { unit, period }: Award) =>
+  awardsOf(world, results, period).find((each) => each.unit === unit && each.state === "armed");
 
 /** `refusal`: the answer where the rivals keep the unit. */
-function inPlaceOf(
+function exchange(
   world: World,
   results: ServiceResults,
   { at, award, told }: WantedUnit,
@@ -66,44 +67,59 @@ function inPlaceOf(
   loses: (rival: Award) => void,
 ): Answer {
   const { book } = world;
-  const conflicts = rivals.flatMap(
-    (rival) => overUnit(world, results, at, award, rival, told !== undefined) ?? [],
-  );
-  if (conflicts.length < rivals.length) return refusal;
-  for (const rival of rivals) release(book, reservationOfAward(rival));
-  const answer = reserve(book, reservationOfAward(award));
-  const keep = () => {
-    if (answer.kind === "reserved") release(book, reservationOfAward(award));
-    for (const rival of rivals) reserveAgain(book, rival);
-  };
-  // Without them there is no room either: it is no matter between operators.
-  if (answer.kind === "refused") {
-    keep();
-    return refusal;
+  const asked = lastOfferedFirst(rivals).flatMap((rival) => {
+    const conflict = overUnit(world, results, at, award, rival, told);
+    return conflict === undefined ? [] : [{ rival, conflict }];
+  });
+  const isOurs = ({ conflict }: Asked) => conflict.winner === operatorOf(award);
+  const own = reservationOfAward(award);
+  /** As many as need be, in their order; those that are armed are in the way whatever there is room for. */
+  const given: Asked[] = [];
+  let verdict: Verdict | undefined;
+  const isHad = attempt(book, award.unit, () => {
+    for (const each of asked.filter(isOurs)) {
+      release(book, reservationOfAward(each.rival));
+      given.push(each);
+      if (reserve(book, own).kind === "refused") continue;
+      if (told === undefined) return true;
+      const gone = given.map(({ rival }): Award => ({ ...rival, state: "disarmed" }));
+      const without = { ...results, changed: [...results.changed, ...gone] };
+      verdict = judge(world, without, told);
+      return verdict.standsKw > 0;
+    }
+    return false;
+  });
+  if (isHad) {
+    results.conflicts.push(...given.map(({ conflict }) => conflict));
+    for (const { rival } of given) loses(rival);
+    return { kind: "reserved" };
   }
-  if (conflicts.some(({ winner }) => winner !== operatorOf(award))) {
-    keep();
-    results.conflicts.push(...conflicts);
-    return refusal;
-  }
-  const without = { ...results, changed: [...results.changed, ...rivals.map(disarmed)] };
-  const verdict = told === undefined ? undefined : judge(world, without, told);
-  if (verdict?.standsKw === 0) {
-    keep();
+  if (verdict !== undefined) {
     results.conflicts.push(verdict.conflict!);
-    return { kind: "refused", by: "primacy", why: "nothing of it may be told" };
+    return { kind: "refused", by: PRIMACY, why: "nothing of it may be told" };
   }
-  results.conflicts.push(...conflicts);
-  for (const rival of rivals) loses(rival);
-  return answer;
+  // Where there is no room without them either it is no matter between operators.
+  attempt(book, award.unit, () => {
+    for (const { rival } of asked) release(book, reservationOfAward(rival));
+    if (reserve(book, own).kind === "reserved")
+      results.conflicts.push(
+        ...asked.filter((each) => !isOurs(each)).map(({ conflict }) => conflict),
+      );
+    return false;
+  });
+  return refusal;
 }
 
-const disarmed = (rival: Award): Award => ({ ...rival, state: "disarmed" });
-
-function reserveAgain(book: PositionBook, rival: Award): void {
-  if (reserve(book, reservationOfAward(rival)).kind === "refused")
-    throw new RangeError(`${rival.id} does not fit where it stood before`);
+interface Asked {
+  readonly rival: Award;
+  readonly conflict: Conflict;
 }
+
+/** Whose offer is the newest gives way first; by id where two were placed at one instant. */
+const lastOfferedFirst = (awards: readonly Award[]): readonly Award[] =>
+  [...awards].sort(
+    (left, right) => right.placedAt - left.placedAt || (left.id < right.id ? -1 : 1),
+  );
 
 /** What keeps a unit from being armed for an award, if anything does, and whether that gives way. */
 export function armUnit(
@@ -112,11 +128,9 @@ export function armUnit(
   at: number,
   award: Award,
 ): { readonly rival?: Award; readonly conflict?: Conflict; readonly isWon: boolean } {
-  const rival = awardsOf(world, results, award.period).find(
-    (each) => each.unit === award.unit && isArmed(each),
-  );
+  const rival = armedFor(world, results, award);
   if (rival === undefined) return { isWon: true };
-  const conflict = overUnit(world, results, at, award, rival, false);
+  const conflict = overUnit(world, results, at, award, rival, undefined);
   return conflict === undefined
     ? { rival, isWon: false }
     : { rival, conflict, isWon: conflict.winner === operatorOf(award) };

@@ -12,7 +12,7 @@ import {
   type Award,
   cameIntoForce,
   type Instruction,
-  isLost,
+  isStanding,
   type ServiceContext,
   type ServiceDelivery,
   type ServiceNeed,
@@ -79,10 +79,7 @@ export function serviceContext(
     },
     isHeldElsewhere(unit) {
       return awards.some(
-        (award) =>
-          award.unit === unit &&
-          award.service !== service &&
-          (award.state === "awarded" || award.state === "armed"),
+        (award) => award.unit === unit && award.service !== service && isStanding(award),
       );
     },
     blocked(award) {
@@ -191,7 +188,7 @@ function refusedIn(
 ): Set<string> {
   const ids = new Set<string>();
   for (const award of results.awards) if (!cameIntoForce(award)) ids.add(award.id);
-  for (const each of awards) if (isLost(each)) ids.add(each.id);
+  for (const each of awards) if (!isStanding(each)) ids.add(each.id);
   for (let period = fromPeriod; period < toPeriod; period += 1)
     for (const id of services.rejected.get(period) ?? []) ids.add(id);
   return ids;

@@ -99,7 +99,7 @@ export interface ServiceState {
   readonly deliveries: Map<number, Map<string, ServiceDelivery>>;
   /** By award: the best price refused elsewhere because of it, £/MWh. */
   readonly missedGbpPerMwh: Map<string, number>;
-  /** By award: what the network blocked of it, and by which conflict first. */
+  /** By award: what the other operator's wish blocked of it, and by which conflict last. */
   readonly blocked: Map<string, Blocked & { readonly conflict: Conflict }>;
   /** By service: calls that a file states. */
   readonly calls: ReadonlyMap<string, readonly StatedCall[]>;

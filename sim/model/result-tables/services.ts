@@ -31,7 +31,9 @@ export const serviceTables = {
     columns: {
       at: instant("When it was awarded."),
       ...{ periodStart, service, zone, constraint },
-      neededW: watt("Relief wanted at the constraint."),
+      neededW: watt(
+        "Relief wanted at the constraint; where it was reckoned again, in a row of its own, what is wanted more.",
+      ),
       how: code(
         "auction: more than one provider offered, and together more than was needed; ceiling: the ceilings were offered; contract: called off what was bought for the term; price-order: bids or offers were accepted, the cheapest first; none: nobody offered within them.",
       ),

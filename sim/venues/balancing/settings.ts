@@ -119,6 +119,7 @@ export function asService(own: BalancingSettings): FlexibilitySettings {
     arming: { kind: "always" },
     cancellation: cancellationSchema.parse({}),
     unwinding: undefined,
+    blockedAvailability: "lose",
     verifiedAt: "asset",
     countedBy: { kind: "line-loss-factor", factor: 1 },
     curve: performanceCurveSchema.parse({ kind: "transition-band" }),

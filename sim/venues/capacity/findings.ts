@@ -43,7 +43,6 @@ export function* capacityTradeFindings(
   yield* capacityMarketFindings(settings, network);
 }
 
-/** A trade or request that does not lie in the days of a run would be decided by no gate. */
 /** What is shared says nothing where a buyer gains all that is sold, or where nobody studies trades. */
 export function* sharedFactorFindings(
   settings: CapacityTradeSettings | undefined,
@@ -64,6 +63,7 @@ export function* sharedFactorFindings(
   };
 }
 
+/** A trade or request that does not lie in the days of a run would be decided by no gate. */
 export function* outsideRunFindings(
   settings: CapacityTradeSettings | undefined,
   run: { readonly from: number; readonly to: number; readonly label: string },

@@ -3,12 +3,13 @@
  * needed: then an auction ranks A + w·U; otherwise every offer within the ceilings is taken at the ceilings, as far as needed.
  * Takes needs and offers; gives awards, whole kW, and how each need was met.
  */
-import type {
-  Award,
-  FlexibilityOffer,
-  Procured,
-  ServiceNeed,
-  TermContract,
+import {
+  type Award,
+  type FlexibilityOffer,
+  isStanding,
+  type Procured,
+  type ServiceNeed,
+  type TermContract,
 } from "../../model/services.ts";
 import type { GateContext, GateOutcome } from "../../model/venues.ts";
 import { offerId } from "./offers.ts";
@@ -52,8 +53,6 @@ export function award(
   }
   return { services: { awards, procured, contracts } };
 }
-
-const isStanding = ({ state }: Award) => state === "awarded" || state === "armed";
 
 type Purchase = Omit<Procured, "at" | "need"> & { readonly awards: readonly Award[] };
 

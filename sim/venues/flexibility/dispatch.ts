@@ -6,7 +6,7 @@
  */
 import { PERIOD_SECONDS, periodStart } from "../../core/time.ts";
 import { SECONDS_PER_MINUTE } from "../../core/units.ts";
-import type { Award, Instruction } from "../../model/services.ts";
+import { type Award, type Instruction, isTakenByOther } from "../../model/services.ts";
 import type { GateContext, GateOutcome } from "../../model/venues.ts";
 import type { FlexibilitySettings, ServiceZone } from "./settings.ts";
 import { takenBack } from "./take-back.ts";
@@ -28,12 +28,23 @@ export function dispatch(
   if (trigger === "resupply" && !services.isResupplied()) return {};
   const told = new Set(services.instructions.map(({ award }) => award.id));
   const armed = services.awards.filter(({ state, id }) => state === "armed" && !told.has(id));
-  if (armed.length === 0) return {};
-  const instructions =
+  // While something has failed the network's wish stands before all: it may have back what the system operator has.
+  const lost = services.isFaulted()
+    ? services.awards.filter((award) => isTakenByOther(award) && !told.has(award.id))
+    : [];
+  if (armed.length + lost.length === 0) return {};
+  const tell = (awards: readonly Award[]): Instruction[] =>
     trigger === "schedule"
-      ? armed.flatMap((award) => instruct(context, own, award, award.changeKw, "schedule"))
-      : own.zones.flatMap((zone) => byFlow(trigger, context, own, zone, armed));
-  return { services: { instructions } };
+      ? awards.flatMap((award) => instruct(context, own, award, award.changeKw, "schedule"))
+      : own.zones.flatMap((zone) => byFlow(trigger, context, own, zone, awards));
+  const all = tell([...armed, ...lost]);
+  const isVain = ({ award }: Instruction) => award.state !== "armed";
+  return {
+    services: {
+      instructions: all.filter((each) => !isVain(each)),
+      callsInVain: all.filter(isVain),
+    },
+  };
 }
 
 /** An instruction from the moment that the unit can follow, at once where it follows one already, to the end of the period. */

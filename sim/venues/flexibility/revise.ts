@@ -4,9 +4,9 @@
  * needs, then offers, then awards, in rounds of one gate.
  * Keeps: what was bought stays, and a unit is bought once for a half-hour; every round asks for what none before it had, so that the gate comes to an end.
  */
-import type { FlexibilityOffer, ServiceNeed } from "../../model/services.ts";
+import { type FlexibilityOffer, isStanding, type ServiceNeed } from "../../model/services.ts";
 import type { GateContext, GateOutcome } from "../../model/venues.ts";
-import { award } from "./award.ts";
+import { award, reliefKw } from "./award.ts";
 import { collect } from "./offers.ts";
 import { publish } from "./publish.ts";
 import type { FlexibilitySettings } from "./settings.ts";
@@ -19,29 +19,42 @@ export function revise(
   const { services } = context;
   if (services === undefined) return {};
   const known = new Map(services.needs.map((need) => [keyOf(need), need.neededKw]));
-  const grown = (publish(service, context, own).services?.needs ?? []).filter(
-    (need) => need.neededKw > (known.get(keyOf(need)) ?? 0),
-  );
+  const grown = (publish(service, context, own).services?.needs ?? []).flatMap((need) => {
+    const neededKw = known.get(keyOf(need)) ?? 0;
+    if (need.neededKw <= neededKw) return [];
+    const here = services.awards.filter(
+      (each) => isStanding(each) && pointOf(each) === pointOf(need),
+    );
+    const heldKw = here.reduce((sum, each) => sum + reliefKw(each), 0);
+    return [{ ...need, beyond: { neededKw, heldKw } }];
+  });
   if (grown.length > 0) return { services: { needs: grown, isUnfinished: true } };
-  const offered = new Set(services.offers.map(keyOf));
-  const unasked = services.needs.filter((need) => !offered.has(keyOf(need)));
-  const of = (needs: readonly ServiceNeed[]) => ({ ...context, services: { ...services, needs } });
-  const offers = collect(service, of(unasked), own).services?.offers ?? [];
+  const growing = services.needs.filter(({ beyond }) => beyond !== undefined);
+  const offered = new Set(services.offers.map(pointOf));
+  const unasked = growing.filter((need) => !offered.has(pointOf(need)));
+  const offers = collect(service, forNeeds(context, unasked), own).services?.offers ?? [];
   if (offers.length > 0) return { services: { offers, isUnfinished: true } };
-  const bought = award(service, of(services.needs.filter(isShortIn(context))), own).services;
-  const { awards = [], procured = [] } = bought ?? {};
-  return { services: { awards, procured: procured.filter(({ awardedKw }) => awardedKw > 0) } };
+  const { awards, procured } = award(service, forNeeds(context, growing), own).services ?? {};
+  return { services: { awards: awards ?? [], procured: procured ?? [] } };
 }
 
-/** Whether less of a need is held than is wanted. */
-const isShortIn =
-  ({ services }: GateContext) =>
-  (need: ServiceNeed): boolean => {
-    const heldKw = services!.awards
-      .filter((each) => keyOf(each) === keyOf(need))
-      .filter(({ state }) => state === "awarded" || state === "armed")
-      .reduce((sum, each) => sum + Math.abs(each.changeKw) * each.reliefFrac, 0);
-    return heldKw < need.neededKw;
+/** What was offered and bought at the points of some needs; a unit that has an award of the service in a period has no other. */
+function forNeeds(context: GateContext, needs: readonly ServiceNeed[]): GateContext {
+  const services = context.services!;
+  const points = new Set(needs.map(pointOf));
+  const isAtPoint = (each: FlexibilityOffer) => points.has(pointOf(each));
+  return {
+    ...context,
+    services: {
+      ...services,
+      needs,
+      offers: services.offers.filter(isAtPoint),
+      awards: services.awards.filter(isAtPoint),
+      refused: new Set([...services.refused, ...services.awards.map(({ id }) => id)]),
+    },
   };
+}
 
 const keyOf = ({ zone, period }: ServiceNeed | FlexibilityOffer) => `${zone}.${period}`;
+/** A need may move to another point of its zone, where other units help. */
+const pointOf = (of: ServiceNeed | FlexibilityOffer) => `${keyOf(of)}.${of.constraint}`;

@@ -66,6 +66,14 @@ const procurementSchema = z.strictObject({
   fixedGbpPerMwh: price.default(200).describe("Fixed utilisation price of a competitive zone."),
 });
 
+/** Availability of a half-hour for what the other operator's wish has blocked. */
+export const blockedAvailabilitySchema = z
+  .enum(["keep", "lose", "keep-if-notified"])
+  .default("keep-if-notified")
+  .describe(
+    "Availability of a half-hour for what the other operator's wish has blocked: by the deadline of arming, which is notified, or after it.",
+  );
+
 /** What follows where a provider takes back what it was awarded. */
 export const cancellationSchema = z
   .strictObject({
@@ -159,6 +167,7 @@ export function serviceSettings(of: ServiceDefaults) {
       .prefault({})
       .describe("Who may provide."),
     minOfferKw: z.number().positive().max(1_000_000).default(50),
+    blockedAvailability: blockedAvailabilitySchema,
     cancellation: cancellationSchema.describe(
       "What follows where a provider takes back what it was awarded.",
     ),

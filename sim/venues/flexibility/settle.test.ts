@@ -8,7 +8,7 @@ import {
 } from "../../model/services.ts";
 import type { GateContext } from "../../model/venues.ts";
 import { performanceCurveSchema } from "../performance/curves/registry.ts";
-import { cancellationSchema } from "./settings.ts";
+import { blockedAvailabilitySchema, cancellationSchema } from "./settings.ts";
 import { settle, settleAward } from "./settle.ts";
 
 /** 100 kW less consumption at 5 and 300 £/MWh. */
@@ -20,6 +20,7 @@ const award: Award = {
 };
 const curve = performanceCurveSchema.parse({ kind: "transition-band" });
 const cancellation = cancellationSchema.parse({});
+const blockedAvailability = blockedAvailabilitySchema.parse(undefined);
 const gave = (kwh: number, ableFrac = 1): ServiceDelivery => ({
   ...{ award: "a", instructedWh: 50_000, deliveredWh: kwh * 1000, reliefWh: kwh * 500, ableFrac },
 });
@@ -28,7 +29,7 @@ const gbp = (of: Award, delivery: ServiceDelivery | undefined, lastMonthFrac = 1
     settleAward(
       of,
       delivery,
-      { curve, cancellation },
+      { curve, cancellation, blockedAvailability },
       { lastMonthFrac: () => lastMonthFrac, blocked: undefined },
     ),
   );
@@ -73,12 +74,12 @@ test("let go after it was armed: availability in full, and what was missed elsew
 test("let go because the other operator has its unit: paid by that one, not here; of a reserve, as its setting says", () => {
   const gone: Award = { ...award, state: "disarmed", reason: PRIMACY };
   expect(gbp(gone, undefined)).toEqual([0, 0, 0]);
-  const kept = (isNotified: boolean, blockedAvailability: "keep" | "lose" | "keep-if-notified") =>
+  const kept = (isNotified: boolean, kind: "keep" | "lose" | "keep-if-notified") =>
     parts(
       settleAward(
         gone,
         undefined,
-        { curve, cancellation, blockedAvailability },
+        { curve, cancellation, blockedAvailability: kind },
         { lastMonthFrac: () => 1, blocked: { kw: 100, isNotified } },
       ),
     )[0];
@@ -97,7 +98,7 @@ test("every payment is a double entry from the operator to the provider, with it
   const context = {
     ...{ instant: 7, network: { units: { ids: ["mill", "store"] } }, services },
   } as unknown as GateContext;
-  const { entries = [] } = settle("secure", context, { curve, cancellation });
+  const { entries = [] } = settle("secure", context, { curve, cancellation, blockedAvailability });
   expect(entries.map(({ rule, payer, payee, because }) => [rule, payer, payee, because])).toEqual([
     ["secure/availability", "distribution system operator", "mill", "a"],
     ["secure/utilisation", "distribution system operator", "mill", "a"],
@@ -131,7 +132,7 @@ test("100 kW taken back for half an hour: nothing is paid and nothing charged, b
     const paid = settleAward(
       { ...award, state },
       undefined,
-      { curve, cancellation: cancellationSchema.parse(over) },
+      { curve, cancellation: cancellationSchema.parse(over), blockedAvailability },
       { lastMonthFrac: () => 1, blocked: undefined },
     );
     return [...parts(paid), paid.cancellationMicroGbp / 1e6];

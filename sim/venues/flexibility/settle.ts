@@ -18,10 +18,7 @@ import type { GateContext, GateOutcome, LedgerEntry } from "../../model/venues.t
 import { performanceCurve } from "../performance/curves/registry.ts";
 import type { FlexibilitySettings } from "./settings.ts";
 
-interface SettleRules extends Pick<FlexibilitySettings, "curve" | "cancellation"> {
-  /** Availability for what the network blocked; none: nobody is blocked. */
-  readonly blockedAvailability?: "keep" | "lose" | "keep-if-notified";
-}
+type SettleRules = Pick<FlexibilitySettings, "curve" | "cancellation" | "blockedAvailability">;
 
 export function settle(
   service: string,
@@ -75,7 +72,7 @@ export function settleAward(
   { curve, blockedAvailability, cancellation }: SettleRules,
   { lastMonthFrac, blocked }: Circumstances,
 ): SettledAward {
-  // Whom the other operator has is paid by that one; for a reserve that is blocked there is a setting.
+  // Whom the other operator has is not let go for want of need: there is a setting for it.
   const isDisarmed = award.state === "disarmed" && award.reason !== PRIMACY;
   const keepsAll =
     isDisarmed || (award.state === "withdrawn" && cancellation.availability === "keep");

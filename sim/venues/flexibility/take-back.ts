@@ -1,10 +1,10 @@
 /**
  * Awards that their providers take back, and what a zone buys in their place. Takes awards, what their owners have said by now, and
  * how the service buys; gives changes of state and awards.
- * Keeps: what was taken back is bought again at most once an offer, so that the gate comes to an end.
+ * Keeps: an offer is bought once, whatever became of it, so that the gate comes to an end.
  */
 import { periodStart } from "../../core/time.ts";
-import { type AwardChange, isLost } from "../../model/services.ts";
+import { type AwardChange, isTakenByOther } from "../../model/services.ts";
 import type { GateContext, GateOutcome } from "../../model/venues.ts";
 
 /** Awards in a state whose owners have said that they will not serve them; who has been told, or whose period has begun, is too late. */
@@ -22,14 +22,16 @@ export function takenBack(
   });
 }
 
-/** What the zones buy, of the offers that are left, of which something was taken back before it was armed. */
+/** What the zones buy, of the offers that are left, where something was taken back, or lost to the other operator, before it was armed. */
 export function boughtInstead(
   context: GateContext,
   buy: (context: GateContext) => GateOutcome,
 ): NonNullable<NonNullable<GateOutcome["services"]>["awards"]> {
   const { services } = context;
   if (services === undefined) return [];
-  const lost = services.awards.filter(isLost);
+  const lost = services.awards.filter(
+    (award) => award.state === "cancelled" || (award.state === "released" && isTakenByOther(award)),
+  );
   const needs = services.needs.filter(({ zone, period }) =>
     lost.some((award) => award.zone === zone && award.period === period),
   );

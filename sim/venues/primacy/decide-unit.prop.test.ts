@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Award, Instruction } from "../../model/services.ts";
-import { ARMED_FIRST, calledInVain, decideUnit, type Rivals } from "./decide-unit.ts";
+import { ARMED_FIRST, decideUnit, type Rivals } from "./decide-unit.ts";
 import { type PrimacySettings, primacyRules, primacySchema } from "./registry.ts";
 
 const KINDS = Object.keys(primacyRules);
@@ -17,10 +17,15 @@ const award = (service: string, changeKw: number, more: Partial<Award> = {}): Aw
   ...{ state: "awarded", reason: "", foregoneGbpPerMwh: 0 },
   ...more,
 });
-/** 4 MW of reserve at £150 against 1 MW that the network wants. */
+/** An instruction of all of an award, or of so much, from so many seconds into the period. */
+const call = (of: Award, changeKw = of.changeKw, from = 0): Instruction => ({
+  ...{ award: of, issuedAt: 0, from, to: 1800, changeKw, expectedFlowKw: 0, because: "call" },
+});
+const STOR = award("short-term-operating-reserve", 4000);
+/** 4 MW of reserve at £150 against 1 MW that the network wants and has armed. */
 const rivals = (dsoKw: number, more: Partial<Rivals> = {}): Rivals => ({
-  ...{ at: 0, eso: award("short-term-operating-reserve", 4000), dso: award("sustain", dsoKw) },
-  ...{ holder: "dso", isCalled: true, ...more },
+  ...{ at: 0, eso: STOR, dso: award("sustain", dsoKw, { state: "armed" }) },
+  ...{ holder: "dso", called: call(STOR), ...more },
 });
 
 describe("worked: 4 MW of reserve at £150, called, against 1 MW less", () => {
@@ -51,7 +56,7 @@ describe("worked: 4 MW of reserve at £150, called, against 1 MW less", () => {
     const at = (placedAt: number) =>
       decideUnit(
         rule("by-time"),
-        rivals(-1000, { dso: award("sustain", -1000, { placedAt }) }),
+        rivals(-1000, { dso: award("sustain", -1000, { placedAt, state: "armed" }) }),
         CALM,
       ).winner;
     expect([at(999), at(1000), at(1001)]).toEqual(["dso", "dso", "eso"]);
@@ -59,7 +64,7 @@ describe("worked: 4 MW of reserve at £150, called, against 1 MW less", () => {
 });
 
 test.each(["by-cost", "by-time", "by-security"])(
-  "%s: of one delivery for both, who pays more for the use has it, whatever the time; at the same price the network",
+  "%s: of one delivery for both, who pays more, ready and used, has it, whatever the time; at the same price the network",
   (kind) => {
     const at = (utilisationGbpPerMwh: number, placedAt: number) => {
       const dso = award("sustain", 1000, { utilisationGbpPerMwh, placedAt });
@@ -94,35 +99,44 @@ const anyRivals = fc
     ...{ esoKw: kw, dsoKw: kw, isSame: fc.boolean(), isCalled: fc.boolean() },
     ...{ esoGbp: gbp, dsoGbp: gbp, dsoPlacedAt: fc.integer({ min: 0, max: 2000 }) },
     holder: fc.constantFrom("dso" as const, "eso" as const),
+    state: fc.constantFrom("awarded" as const, "armed" as const),
   })
-  .map(
-    ({ esoKw, dsoKw, isSame, esoGbp, dsoGbp, dsoPlacedAt, ...rest }): Rivals => ({
-      ...{ at: 0, ...rest },
-      eso: award("replacement-reserve", esoKw, { utilisationGbpPerMwh: esoGbp }),
-      dso: award("secure", isSame ? dsoKw : -dsoKw, {
-        ...{ utilisationGbpPerMwh: dsoGbp, placedAt: dsoPlacedAt },
-      }),
-    }),
-  );
+  .map(({ esoKw, dsoKw, isSame, esoGbp, dsoGbp, dsoPlacedAt, isCalled, holder, state }): Rivals => {
+    const eso = award("replacement-reserve", esoKw, { utilisationGbpPerMwh: esoGbp });
+    const dso = award("secure", isSame ? dsoKw : -dsoKw, {
+      ...{ utilisationGbpPerMwh: dsoGbp, placedAt: dsoPlacedAt, state },
+    });
+    return { at: 0, eso, dso, holder, called: isCalled ? call(eso) : undefined };
+  });
 const situations = fc.record({
   ...{ isEmergency: fc.boolean(), isFaulted: fc.boolean(), isResupplied: fc.boolean() },
 });
 
-test.for(KINDS)("%s: one has it; energy is counted as blocked only of what was called", (kind) => {
-  fc.assert(
-    fc.property(anyRivals, situations, (of, situation) => {
-      const found = decideUnit(rule(kind), of, situation);
-      const isEso = found.winner === "eso";
-      expect(["eso", "dso"]).toContain(found.winner);
-      expect(found.standsKw).toBe(isEso ? found.askedKw : 0);
-      expect(found.blockedWh).toBe(!isEso && of.isCalled ? found.askedKw * 500 : 0);
-      expect(found.passedKw + found.passedWh).toBe(0);
-      // Who holds it changes nothing where primacy is asked.
-      const other = of.holder === "eso" ? "dso" : "eso";
-      expect(decideUnit(rule(kind), { ...of, holder: other }, situation)).toEqual(found);
-    }),
-  );
-});
+test.for(KINDS)(
+  "%s: one has it; energy is counted as blocked only of what was called, money only of what nobody can buy in time",
+  (kind) => {
+    fc.assert(
+      fc.property(anyRivals, situations, (of, situation) => {
+        const found = decideUnit(rule(kind), of, situation);
+        const isEso = found.winner === "eso";
+        expect(["eso", "dso"]).toContain(found.winner);
+        expect(found.standsKw).toBe(isEso ? found.askedKw : 0);
+        const isC1 = found.conflictClass === "C1";
+        const isBlocked = isC1 && !isEso && of.called !== undefined;
+        expect(found.blockedWh).toBe(isBlocked ? found.askedKw * 500 : 0);
+        // What was not armed yet is bought of others.
+        const isUnmet = isC1 && isEso && of.dso.state === "armed";
+        const undoneGbp = (Math.abs(of.dso.changeKw) / 2000) * 90;
+        expect(found.counterActionMicroGbp / 1e6).toBeCloseTo(isUnmet ? undoneGbp : 0, 6);
+        if (!isBlocked) expect(found.replacementMicroGbp).toBe(0);
+        expect(found.passedKw + found.passedWh).toBe(0);
+        // Who holds it changes nothing where primacy is asked.
+        const other = of.holder === "eso" ? "dso" : "eso";
+        expect(decideUnit(rule(kind), { ...of, holder: other }, situation)).toEqual(found);
+      }),
+    );
+  },
+);
 
 test.for(KINDS)("%s: where nobody may be asked the unit stays with who holds it", (kind) => {
   fc.assert(
@@ -133,16 +147,19 @@ test.for(KINDS)("%s: where nobody may be asked the unit stays with who holds it"
   );
 });
 
-test("a call of what was blocked is counted for as long as it would have been told: 3 MW for 20 minutes are 1 MWh, £30 dearer elsewhere", () => {
-  const of = rivals(-1000, { isCalled: false });
-  const before = decideUnit(rule("dso-first"), of, CALM);
-  expect([before.blockedWh, before.replacementMicroGbp]).toEqual([0, 0]);
-  const told: Instruction = {
-    ...{ award: of.eso, issuedAt: 5, from: 600, to: 1800, changeKw: 3000 },
-    ...{ expectedFlowKw: 0, because: "call" },
-  };
-  expect(calledInVain(rule("dso-first"), before, told)).toMatchObject({
-    ...{ at: 5, askedKw: 3000, standsKw: 0, blockedWh: 1_000_000 },
-    ...{ replacementMicroGbp: 30_000_000, conflictClass: "C1", winner: "dso" },
+test("a call is counted for as long as it would have been told: 3 MW for 20 minutes are 1 MWh, £30 dearer elsewhere", () => {
+  const of = rivals(-1000, { called: call(STOR, 3000, 600) });
+  expect(decideUnit(rule("dso-first"), of, CALM)).toMatchObject({
+    ...{ askedKw: 3000, standsKw: 0, blockedWh: 1_000_000, replacementMicroGbp: 30_000_000 },
   });
+});
+
+test("response that is held and never called has its readiness to lose: 2 MWh at £5 against 0.5 MWh at £90; at £100 to be ready it has the unit", () => {
+  const winnerAt = (availabilityGbpPerMwh: number) => {
+    const held = { holdMinutes: 30, utilisationGbpPerMwh: 0, availabilityGbpPerMwh };
+    const eso = award("frequency-response", 4000, held);
+    return decideUnit(rule("by-cost"), rivals(-1000, { eso, called: undefined }), CALM).winner;
+  };
+  // £10 and £200 against £45.
+  expect([winnerAt(5), winnerAt(100)]).toEqual(["dso", "eso"]);
 });

@@ -17,8 +17,8 @@ export interface Rivals {
   readonly dso: Award;
   /** Who armed it, or bought it. */
   readonly holder: Winner;
-  /** Whether the system operator's is an instruction, and no mere promise. */
-  readonly isCalled: boolean;
+  /** What the system operator would tell it at once; none: its wish is a promise. */
+  readonly called: Instruction | undefined;
 }
 
 /** What is known of both systems then; none: nobody is asked, and the unit stays with who holds it. */
@@ -31,53 +31,54 @@ export const ARMED_FIRST = "armed-first";
 
 export function decideUnit(
   settings: PrimacySettings,
-  { at, eso, dso, holder, isCalled }: Rivals,
+  rivals: Rivals,
   situation: UnitSituation,
 ): Conflict {
-  const isSameDirection = Math.sign(eso.changeKw) === Math.sign(dso.changeKw);
-  const conflictClass = isSameDirection ? "C2" : "C1";
-  const extraGbpPerMwh = settings.replacementGbpPerMwh - eso.utilisationGbpPerMwh;
-  const replacementMicroGbp = amountMicroGbp(whOf(eso), extraGbpPerMwh);
-  const counterActionMicroGbp = amountMicroGbp(whOf(dso), settings.counterActionGbpPerMwh);
-  const atStake = isSameDirection
-    ? {
-        replacementMicroGbp: amountMicroGbp(whOf(eso), eso.utilisationGbpPerMwh),
-        // Of the same energy: one delivery serves both.
-        counterActionMicroGbp: amountMicroGbp(whOf(eso), dso.utilisationGbpPerMwh),
-      }
-    : { replacementMicroGbp, counterActionMicroGbp };
+  const { at, eso, dso, holder, called } = rivals;
+  const conflictClass = Math.sign(eso.changeKw) === Math.sign(dso.changeKw) ? "C2" : "C1";
   const { winner, by } =
     situation === undefined
       ? { winner: holder, by: ARMED_FIRST }
       : primacyOf(settings, {
-          ...{ ...situation, ...atStake, conflictClass },
+          ...{ ...situation, conflictClass },
+          ...(conflictClass === "C2" ? payOf(rivals) : costsOf(settings, rivals)),
           ...{ esoPlacedAt: eso.placedAt, dsoPlacedAt: dso.placedAt },
         });
-  const askedKw = Math.abs(eso.changeKw);
-  const isBlocked = winner === "dso" && isCalled;
+  const askedKw = Math.abs(called?.changeKw ?? eso.changeKw);
+  // One delivery serves both: of C2 no energy is counted.
+  const isCounted = conflictClass === "C1";
+  const blockedWh = isCounted && winner === "dso" && called !== undefined ? whOfCall(called) : 0;
+  // What is lost before it was armed its buyer buys of others.
+  const isUnmet = isCounted && winner === "eso" && dso.state === "armed";
   return {
     ...{ at, award: eso, against: dso, conflictClass, constraint: dso.constraint },
     ...{ rule: by, winner, askedKw, standsKw: winner === "eso" ? askedKw : 0 },
-    blockedWh: isBlocked ? whOf(eso) : 0,
-    ...{ passedKw: 0, passedWh: 0 },
-    replacementMicroGbp: isBlocked ? replacementMicroGbp : 0,
-    counterActionMicroGbp: winner === "eso" ? counterActionMicroGbp : 0,
+    ...{ blockedWh, passedKw: 0, passedWh: 0 },
+    replacementMicroGbp: amountMicroGbp(blockedWh, beyondPrice(settings, eso)),
+    counterActionMicroGbp: isUnmet ? amountMicroGbp(whOf(dso), settings.counterActionGbpPerMwh) : 0,
   };
 }
 
-/** A reserve is called that would have been told to a unit which the network has: what is blocked by that is known now. */
-export function calledInVain(
-  { replacementGbpPerMwh }: PrimacySettings,
-  before: Conflict,
-  { award, issuedAt, from, to, changeKw }: Instruction,
-): Conflict {
-  const askedKw = Math.abs(changeKw);
-  const blockedWh = roundHalfAway(((askedKw * (to - from)) / SECONDS_PER_HOUR) * WH_PER_KWH);
-  const extraGbpPerMwh = replacementGbpPerMwh - award.utilisationGbpPerMwh;
-  return {
-    ...{ ...before, award, at: issuedAt, askedKw, standsKw: 0, blockedWh },
-    replacementMicroGbp: amountMicroGbp(blockedWh, extraGbpPerMwh),
-  };
-}
+/** What either loses in money if the other has the unit, as if all were called. Who is never called has its readiness alone to lose. */
+const costsOf = (settings: PrimacySettings, { eso, dso }: Rivals) => ({
+  replacementMicroGbp: amountMicroGbp(
+    whOf(eso),
+    eso.holdMinutes === undefined ? beyondPrice(settings, eso) : eso.availabilityGbpPerMwh,
+  ),
+  counterActionMicroGbp: amountMicroGbp(whOf(dso), settings.counterActionGbpPerMwh),
+});
 
-const whOf = ({ changeKw }: Award) => roundHalfAway(Math.abs(changeKw) * PERIOD_HOURS * WH_PER_KWH);
+/** What either pays for the same energy, ready and used. */
+const payOf = ({ eso, dso }: Rivals) => {
+  const pay = ({ availabilityGbpPerMwh, utilisationGbpPerMwh }: Award) =>
+    amountMicroGbp(whOf(eso), availabilityGbpPerMwh + utilisationGbpPerMwh);
+  return { replacementMicroGbp: pay(eso), counterActionMicroGbp: pay(dso) };
+};
+
+const beyondPrice = ({ replacementGbpPerMwh }: PrimacySettings, eso: Award): number =>
+  replacementGbpPerMwh - eso.utilisationGbpPerMwh;
+
+const wh = (kw: number, hours: number) => roundHalfAway(Math.abs(kw) * hours * WH_PER_KWH);
+const whOf = ({ changeKw }: Award) => wh(changeKw, PERIOD_HOURS);
+const whOfCall = ({ changeKw, from, to }: Instruction) =>
+  wh(changeKw, (to - from) / SECONDS_PER_HOUR);

@@ -1,5 +1,5 @@
 /**
- * Primacy rules: whose wish stands where an instruction of the electricity system operator passes a constraint's target. One
+ * Primacy rules: whose wish stands where an instruction of the electricity system operator passes a constraint's target, or both operators want one unit. One
  * rule a file in rules/, one line here, one page in docs/rules; registry.prop.test.ts finds it by itself.
  */
 import type { z } from "zod";

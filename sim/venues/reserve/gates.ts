@@ -3,13 +3,13 @@
  * that hold long enough; the price that clears; and dispatch by calls from outside. Takes what every gate reads; gives offers, awards and instructions.
  */
 import { roundToPence } from "../../core/money.ts";
-import { PERIOD_SECONDS } from "../../core/time.ts";
+import { PERIOD_SECONDS, periodStart } from "../../core/time.ts";
 import { KW_PER_MW, SECONDS_PER_MINUTE } from "../../core/units.ts";
 import {
   type Award,
   type FlexibilityOffer,
   type Instruction,
-  PRIMACY,
+  isTakenByOther,
 } from "../../model/services.ts";
 import type { GateContext, GateOutcome } from "../../model/venues.ts";
 import { award } from "../flexibility/award.ts";
@@ -135,19 +135,18 @@ export function dispatchHeld(context: GateContext, own: CalledSettings, of: Serv
     );
   let leftKw = Math.ceil(call.depthFrac * own.wantedMw * KW_PER_MW);
   for (const { changeKw } of services.instructions) leftKw -= Math.abs(changeKw);
-  const instructions: Instruction[] = [];
-  // Only what nobody armed can serve would have been asked of whose units the network has.
-  for (const each of [...untold.filter(isArmed), ...untold.filter(isTakenByNetwork)]) {
-    const kw = Math.min(Math.abs(each.changeKw), leftKw);
-    if (kw <= 0) break;
-    leftKw -= kw;
-    const because = call.isEmergency ? "emergency" : "call";
-    const changeKw = Math.sign(each.changeKw) * kw;
-    instructions.push(...instruct(context, asService(own, of), each, changeKw, because));
-  }
-  return { services: { instructions } };
+  const callOf = (awards: readonly Award[]): Instruction[] =>
+    awards.flatMap((each) => {
+      const kw = Math.min(Math.abs(each.changeKw), leftKw);
+      if (kw <= 0) return [];
+      leftKw -= kw;
+      const because = call.isEmergency ? "emergency" : "call";
+      const changeKw = Math.sign(each.changeKw) * kw;
+      return instruct(context, asService(own, of), each, changeKw, because);
+    });
+  const instructions = callOf(untold.filter(({ state }) => state === "armed"));
+  // What nobody who is armed can serve is asked of whose units the network has: once, at the gate and not after a fault in the period.
+  const isFirst = context.instant <= periodStart(fromPeriod);
+  const callsInVain = isFirst ? callOf(untold.filter(isTakenByOther)) : [];
+  return { services: { instructions, callsInVain } };
 }
-
-const isArmed = ({ state }: Award) => state === "armed";
-const isTakenByNetwork = ({ state, reason }: Award) =>
-  reason === PRIMACY && (state === "released" || state === "disarmed");

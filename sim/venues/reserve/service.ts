@@ -51,9 +51,7 @@ export function heldService<Schema extends z.ZodObject & z.ZodType<HeldSettings>
       arm: (context: GateContext, own: Own) =>
         arm(context, asService(own, of(own)), (again) => awardHeld(again, own, of(own))),
       settle: (context: GateContext, own: Own) => {
-        const { curve, cancellation } = asService(own, of(own));
-        const { blockedAvailability } = own;
-        return settle(of(own).name, context, { curve, cancellation, blockedAvailability }, ESO);
+        return settle(of(own).name, context, asService(own, of(own)), ESO);
       },
     },
   };

@@ -7,7 +7,11 @@ import { z } from "zod";
 import { KW_PER_MW } from "../../core/units.ts";
 import { TECHNOLOGIES, type Technology } from "../../model/network-document.ts";
 import { type GateTime, gateTimeSchema } from "../../model/venues.ts";
-import { cancellationSchema, type FlexibilitySettings } from "../flexibility/settings.ts";
+import {
+  blockedAvailabilitySchema,
+  cancellationSchema,
+  type FlexibilitySettings,
+} from "../flexibility/settings.ts";
 import { windowSchema } from "../flexibility/windows.ts";
 import { baselineSchema } from "../performance/baselines/registry.ts";
 import { performanceCurveSchema } from "../performance/curves/registry.ts";
@@ -78,12 +82,7 @@ export function heldSettings(of: HeldDefaults) {
       .multipleOf(30)
       .default(of.sustainMinutes)
       .describe("Offers hold for so long without a break, or are not taken."),
-    blockedAvailability: z
-      .enum(["keep", "lose", "keep-if-notified"])
-      .default("keep-if-notified")
-      .describe(
-        "Availability of a half-hour for what the network has blocked: by the deadline of arming, which is notified, or after it.",
-      ),
+    blockedAvailability: blockedAvailabilitySchema,
     cancellation: cancellationSchema.describe(
       "What follows where a provider takes back what it was awarded.",
     ),
@@ -135,7 +134,7 @@ export function asService(
   own: HeldSettings | CalledSettings,
   { contract, utilisationWeight }: Buying,
 ): FlexibilitySettings {
-  const { ceilings, minOfferKw, participation, cancellation } = own;
+  const { ceilings, minOfferKw, participation, cancellation, blockedAvailability } = own;
   const { responseMinutes, curve, baseline } = "calls" in own ? own : UNCALLED;
   return {
     zones: [
@@ -153,6 +152,6 @@ export function asService(
     verifiedAt: "asset",
     countedBy: { kind: "line-loss-factor", factor: 1 },
     ...{ contract, ceilings, minOfferKw, responseMinutes, curve, baseline },
-    ...{ participation, cancellation },
+    ...{ participation, cancellation, blockedAvailability },
   };
 }
