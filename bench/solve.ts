@@ -7,7 +7,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { orThrow } from "../sim/core/errors.ts";
 import { type FlowEquations, flowEquations } from "../sim/network/flow-equations.ts";
-import { buildFlowModel } from "../sim/network/flow-model.ts";
+import { buildFlowModel, type FlowModel } from "../sim/network/flow-model.ts";
 import { atMost, type Bench, told } from "./bench.ts";
 import { syntheticInjections, syntheticNetwork } from "./networks.ts";
 import { timed } from "./timing.ts";
@@ -30,7 +30,7 @@ export const solveBench: Bench = {
     const build = new URL(".build/", import.meta.url);
     mkdirSync(build, { recursive: true });
     const plan = fileURLToPath(new URL("solve-plan.bin", build));
-    writeFileSync(plan, planBytes(orThrow(flowEquations(network)), injectionKw, flowKw.length));
+    writeFileSync(plan, planBytes(equationsOf(model), injectionKw, flowKw.length));
     const ourUs = () => (timed(solve).medianMs * 1000) / LANES;
     const one = syntheticInjections(BUSES, 1);
     const flowOne = new Float64Array(network.branches.ids.length);
@@ -91,6 +91,12 @@ function referenceUs(program: string, plan: string, flowKw: Float64Array): numbe
 }
 
 /** What reference/solve.c reads: five counts, then the columns of the plan in its order. */
+function equationsOf({ network, topology }: FlowModel): FlowEquations {
+  const found = flowEquations(network, topology);
+  if (found.kind === "singular") throw new Error(found.because);
+  return found.equations;
+}
+
 function planBytes({ plan, constant }: FlowEquations, injectionKw: Float64Array, flows: number) {
   const { factors } = plan;
   const counts = [factors.size, plan.heldAngle.length, BUSES, flows / LANES];

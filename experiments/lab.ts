@@ -14,8 +14,10 @@ import type { SourceDocument } from "../sim/core/documents/document.ts";
 import { type Checked, type Fault, faulty, nearestWord, ok } from "../sim/core/errors.ts";
 import { formatInstant, periodStart } from "../sim/core/time.ts";
 import type { Finding } from "../sim/model/findings.ts";
+import { networkColumns } from "../sim/model/network.ts";
 import { diagnoseNetwork } from "../sim/model/network-diagnosis.ts";
 import { type NetworkDocument, networkDocumentSchema } from "../sim/model/network-document.ts";
+import { asWrittenFindings } from "../sim/network/network-states.ts";
 import type { Parts } from "../sim/run.ts";
 import { type Scenario, scenarioFindings, scenarioSchema } from "../sim/scenario.ts";
 import { networkOfRun, networkOfRunFindings } from "../sim/state/network-of-run.ts";
@@ -31,7 +33,7 @@ import {
 } from "./measured-series.ts";
 import { kindOfPlace, loadNetworkFiles } from "./network-files.ts";
 import { loadPastErrors, type PastErrorFile } from "./past-errors.ts";
-import { placed } from "./scenario-source.ts";
+import { placed, plainSource } from "./scenario-source.ts";
 import { callsOf, loadSystemCalls, withCallFiles } from "./system-calls.ts";
 import { loadSystemRecord, type SystemFile } from "./system-record.ts";
 import { systemSignFaults } from "./system-signs.ts";
@@ -69,8 +71,7 @@ export async function prepare(source: SourceDocument, folder: string): Promise<C
   if (past.kind === "faulty") faults.push(...past.faults);
   if (system.kind === "ok" && calls.kind === "ok")
     faults.push(...systemSignFaults(written, source, system.value, calls.value));
-  // Only what is named in the network can be looked up in its flows.
-  if (faults.length === 0) faults.push(...networkOfRunFaults(written, network, source));
+  faults.push(...networkOfRunFaults(written, read.value, source));
   if (
     faults.length > 0 ||
     measured.kind === "faulty" ||
@@ -111,17 +112,24 @@ async function networkFaults(source: SourceDocument, folder: string): Promise<re
   const { file } = (network ?? {}) as { readonly file?: unknown };
   if (typeof file !== "string" || file === "") return [];
   const read = await loadNetwork([file], folder, false);
-  return read.kind === "faulty" ? read.faults.map((fault) => atNetwork(fault, source)) : [];
+  const faults = read.kind === "faulty" ? read.faults : asWrittenFaults(read.value);
+  return faults.map((fault) => atNetwork(fault, source));
+}
+
+/** What is wrong with the flows of a network as it is written. */
+export function asWrittenFaults({ network, faultsAt }: ReadNetwork): readonly Fault[] {
+  return faultsAt(asWrittenFindings(networkColumns(network)));
 }
 
 /** What only the network's flows say: no solution, a constraint imposed on the wrong side, a trade outside its area. */
 function networkOfRunFaults(
   scenario: Scenario,
-  network: NetworkDocument,
+  { network, faultsAt }: ReadNetwork,
   source: SourceDocument,
 ): readonly Fault[] {
   const known = networkOfRun(scenario, network);
-  if (known.kind === "faulty") return known.faults;
+  if (known.kind === "unsolvable")
+    return faultsAt(known.findings).map((fault) => atNetwork(fault, source));
   return placed(source, [...networkOfRunFindings(scenario, known.value)]);
 }
 
@@ -180,7 +188,9 @@ export async function loadNetwork(
     ]);
   }
   const { document } = builtInNetworks[name as keyof typeof builtInNetworks];
-  return withDiagnosis({ network: networkDocumentSchema.parse(document), notices: [] });
+  const network = networkDocumentSchema.parse(document);
+  const faultsAt = (findings: readonly Finding[]) => placed(plainSource(document), findings);
+  return withDiagnosis({ network, notices: [], faultsAt });
 }
 
 /** What has the form of a file, or stands on the disk and has no built-in name, is a file. */
@@ -189,8 +199,8 @@ async function namesBuiltIn(name: string, folder: string): Promise<boolean> {
   return builtInNames.includes(name) || (await kindOfPlace(resolve(folder, name))) === undefined;
 }
 
-function withDiagnosis({ network, notices }: ReadNetwork): Checked<ReadNetwork> {
-  return ok({ network, notices: [...notices, ...diagnoseNetwork(network).notices] });
+function withDiagnosis(read: ReadNetwork): Checked<ReadNetwork> {
+  return ok({ ...read, notices: [...read.notices, ...diagnoseNetwork(read.network).notices] });
 }
 
 /** A fault that names no file of its own is one of the scenario's `network` member. */

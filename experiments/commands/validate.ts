@@ -3,10 +3,10 @@ import { dirname } from "node:path";
 import type { Command } from "commander";
 import { formatOf } from "../../grids/readers/registry.ts";
 import { formatPath } from "../../sim/core/documents/document.ts";
-import { orThrow } from "../../sim/core/errors.ts";
+import { InputFaults, orThrow } from "../../sim/core/errors.ts";
 import type { Finding } from "../../sim/model/findings.ts";
 import { loadScenarioSource, looksLikeFile, shownPath } from "../files.ts";
-import { builtInNames, loadNetwork, prepare } from "../lab.ts";
+import { asWrittenFaults, builtInNames, loadNetwork, prepare } from "../lab.ts";
 import { isFolderOrArchive, loadNetworkFiles } from "../network-files.ts";
 import { mergeSources } from "../scenario-source.ts";
 import { noticesAsJson } from "./notices.ts";
@@ -61,7 +61,10 @@ async function isNetwork(file: string): Promise<boolean> {
 }
 
 async function networkNotices(file: string): Promise<readonly Finding[]> {
-  return orThrow(await loadNetwork([file], process.cwd())).notices;
+  const read = orThrow(await loadNetwork([file], process.cwd()));
+  const faults = asWrittenFaults(read);
+  if (faults.length > 0) throw new InputFaults(faults);
+  return read.notices;
 }
 
 async function scenarioNotices(

@@ -7,6 +7,7 @@ import { checkShape } from "../../sim/core/documents/check-shape.ts";
 import type { DocumentPath, SourceDocument } from "../../sim/core/documents/document.ts";
 import { placeFault } from "../../sim/core/documents/document.ts";
 import { type Checked, type Fault, faulty, ok } from "../../sim/core/errors.ts";
+import type { Finding } from "../../sim/model/findings.ts";
 import { diagnoseNetwork } from "../../sim/model/network-diagnosis.ts";
 import {
   NETWORK_FORMAT,
@@ -43,9 +44,11 @@ export function readCgmes(files: readonly NamedText[]): Checked<ReadNetwork> {
   reportLost(model);
   if (model.faults.length > 0) return faulty(model.faults.toSorted(byPlace));
   const network = documentOf(model, topology, { busIds, made, references, injections });
-  const faults = documentFaults(network, originsOf(topology, made, injections));
+  const source = sourceOf(network, originsOf(topology, made, injections));
+  const faults = documentFaults(network, source);
   if (faults.length > 0) return faulty(faults);
-  return ok({ network, notices: [...model.notices, ...assumedConnections(network)] });
+  const notices = [...model.notices, ...assumedConnections(network)];
+  return ok({ network, notices, faultsAt: (findings) => faultsAt(source, findings) });
 }
 
 /** The text that begins a CIM XML file: the root, with the namespace of CIM among its attributes. */
@@ -147,14 +150,16 @@ function originsOf(topology: Topology, made: Branches, injections: Injections): 
 }
 
 /** What is wrong only once everything is per unit and in place, each where its object stands. */
-function documentFaults(network: NetworkDocument, origins: Origins): readonly Fault[] {
-  const source: SourceDocument = {
-    data: network,
-    place: (path: DocumentPath) => originOf(origins, path)?.place ?? {},
-  };
+function documentFaults(network: NetworkDocument, source: SourceDocument): readonly Fault[] {
   const shaped = checkShape(networkDocumentSchema, source);
   if (shaped.kind === "faulty") return shaped.faults.slice(0, FAULTS_MAX);
-  return diagnoseNetwork(network)
-    .faults.slice(0, FAULTS_MAX)
-    .map(({ path, ...finding }) => placeFault(source, path, finding));
+  return faultsAt(source, diagnoseNetwork(network).faults);
 }
+
+const sourceOf = (network: NetworkDocument, origins: Origins): SourceDocument => ({
+  data: network,
+  place: (path: DocumentPath) => originOf(origins, path)?.place ?? {},
+});
+
+const faultsAt = (source: SourceDocument, findings: readonly Finding[]): readonly Fault[] =>
+  findings.slice(0, FAULTS_MAX).map(({ path, ...finding }) => placeFault(source, path, finding));

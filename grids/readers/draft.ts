@@ -160,13 +160,19 @@ export function finishDraft(draft: Draft): Checked<ReadNetwork> {
     }
     return faulty(draft.faults);
   }
-  for (const finding of diagnoseNetwork(parsed.data).faults) {
-    const { code, path, found, remedy } = finding;
-    addFault(draft, originOf(draft, path), { code, found: `${path.at(-1)} ${found}`, remedy });
-  }
-  if (draft.faults.length > 0) return faulty(draft.faults);
+  const faults = faultsOf(draft, diagnoseNetwork(parsed.data).faults);
+  if (faults.length > 0) return faulty(faults);
   const notices = [...draft.notices, ...assumedConnections(parsed.data)];
-  return ok({ network: parsed.data, notices });
+  const faultsAt = (findings: readonly Finding[]) => faultsOf(draft, findings);
+  return ok({ network: parsed.data, notices, faultsAt });
+}
+
+/** What is found in the document, each where its entry came from. */
+function faultsOf({ lists, origins }: Draft, findings: readonly Finding[]): readonly Fault[] {
+  const noted = { lists, origins, faults: [] as Fault[] };
+  for (const { code, path, found, remedy } of findings)
+    addFault(noted, originOf(noted, path), { code, found: `${path.at(-1)} ${found}`, remedy });
+  return noted.faults;
 }
 
 /** What is said where a format knows units and no agreements. */
@@ -183,7 +189,7 @@ export function assumedConnections(network: NetworkDocument): Finding[] {
   ];
 }
 
-function originOf(draft: Draft, path: DocumentPath): Origin {
+function originOf(draft: Pick<Draft, "lists" | "origins">, path: DocumentPath): Origin {
   const [list, row] = path;
   const entry = valueAt(draft.lists, path.slice(0, 2));
   const known = typeof entry === "object" && entry !== null ? draft.origins.get(entry) : undefined;

@@ -7,7 +7,8 @@
 
 import { checkShape } from "../../sim/core/documents/check-shape.ts";
 import { placeFault, readDocument } from "../../sim/core/documents/document.ts";
-import { type Checked, type Fault, faulty, ok } from "../../sim/core/errors.ts";
+import { type Checked, type Fault, faulty, ok, orThrow } from "../../sim/core/errors.ts";
+import type { Finding } from "../../sim/model/findings.ts";
 import { diagnoseNetwork } from "../../sim/model/network-diagnosis.ts";
 import { type NetworkDocument, networkDocumentSchema } from "../../sim/model/network-document.ts";
 
@@ -32,6 +33,16 @@ export function readHeadroomNetwork(text: string, file?: string): Checked<Networ
   }
   faults.push(...cut);
   return faults.length > 0 ? faulty(faults) : ok(shaped.value);
+}
+
+/** Faults of what is found in a network only once it was read: the text is read again for their places. */
+export function faultsInText(
+  text: string,
+  file: string | undefined,
+  findings: readonly Finding[],
+): readonly Fault[] {
+  const source = orThrow(readDocument(text, file));
+  return findings.map(({ path, ...finding }) => placeFault(source, path, finding));
 }
 
 /** A last line that does not end may be a part of one; JSON says itself where it ends. */

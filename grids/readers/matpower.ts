@@ -40,17 +40,29 @@ export function readMatpower(text: string, file?: string): Checked<ReadNetwork> 
   checkCells(reading);
   if (reading.faults.length > 0) return faulty(reading.faults);
   const { document, sources, slacks } = mapCase(reading);
-  for (const finding of diagnoseNetwork(document).faults.slice(0, FAULTS_MAX)) {
+  const faultsAt = (findings: readonly Finding[]) => faultsInCase(reading, sources, findings);
+  const faults = faultsAt(diagnoseNetwork(document).faults);
+  if (faults.length > 0) return faulty(faults);
+  const notices = [...leftOut(reading, slacks), ...assumedConnections(document)];
+  return ok({ network: document, notices, faultsAt });
+}
+
+/** What is found in the document, each in the cell that it comes from. */
+function faultsInCase(
+  reading: CaseReading,
+  sources: Sources,
+  findings: readonly Finding[],
+): readonly Fault[] {
+  const noted = { ...reading, faults: [] as Fault[] };
+  for (const finding of findings.slice(0, FAULTS_MAX)) {
     const { table, row, column } = sourceOf(finding.path, sources);
     const offset = reading.tables.get(table)?.offsets[row]?.[column];
-    report(reading, offset ?? reading.tables.get(table)?.offset ?? 0, {
+    report(noted, offset ?? reading.tables.get(table)?.offset ?? 0, {
       ...finding,
       path: cellPath(reading, table, row + 1, column + 1),
     });
   }
-  if (reading.faults.length > 0) return faulty(reading.faults);
-  const notices = [...leftOut(reading, slacks), ...assumedConnections(document)];
-  return ok({ network: document, notices });
+  return noted.faults;
 }
 
 const SHOWN_MAX = 5;

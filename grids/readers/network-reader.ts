@@ -3,7 +3,7 @@
  * document with what a person should know of how it was read, or every fault.
  * Keeps: a reader never touches the disk and never executes what it reads.
  */
-import type { Checked } from "../../sim/core/errors.ts";
+import type { Checked, Fault } from "../../sim/core/errors.ts";
 import type { Finding } from "../../sim/model/findings.ts";
 import type { NetworkDocument } from "../../sim/model/network-document.ts";
 
@@ -22,6 +22,8 @@ export interface ReadNetwork {
   readonly network: NetworkDocument;
   /** What was assumed or left out; paths are places in the file that was read. */
   readonly notices: readonly Finding[];
+  /** Faults of what is found in the network only later, each in its place in the files; paths are those of the document. */
+  readonly faultsAt: (findings: readonly Finding[]) => readonly Fault[];
 }
 
 export interface NetworkReader {

@@ -5,8 +5,9 @@
  * Keeps: the first entry that recognises the files reads them, so narrow formats stand before wide ones.
  */
 import { type Checked, faulty, ok } from "../../sim/core/errors.ts";
+import type { Finding } from "../../sim/model/findings.ts";
 import { isCgmes, readCgmes } from "./cgmes.ts";
-import { readHeadroomNetwork } from "./headroom-yaml.ts";
+import { faultsInText, readHeadroomNetwork } from "./headroom-yaml.ts";
 import { readMatpower } from "./matpower.ts";
 import {
   allEndWith,
@@ -106,7 +107,9 @@ function single(
 /** Our own format assumes nothing, so there is nothing to say. */
 function readOwn(text: string, file?: string): Checked<ReadNetwork> {
   const checked = readHeadroomNetwork(text, file);
-  return checked.kind === "faulty" ? checked : ok({ network: checked.value, notices: [] });
+  if (checked.kind === "faulty") return checked;
+  const faultsAt = (findings: readonly Finding[]) => faultsInText(text, file, findings);
+  return ok({ network: checked.value, notices: [], faultsAt });
 }
 
 /** What was read, of a format that holds one state of the network: to ask for another one is a fault. */

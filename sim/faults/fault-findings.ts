@@ -13,13 +13,7 @@ export function* faultFindings(
   venues: readonly string[],
   run: { readonly from: number; readonly to: number },
 ): Generator<Finding> {
-  const idsOf = (items: readonly { readonly id: string }[]) => items.map((item) => item.id);
-  const known = {
-    branch: idsOf(network.branches),
-    switch: idsOf(network.switches),
-    unit: idsOf(network.units),
-    constraint: idsOf(network.constraintPoints),
-  };
+  const known = knownIds(network);
   for (const [row, fault] of faults.entries()) {
     if (parseInstant(fault.to)! <= parseInstant(fault.from)!) {
       yield {
@@ -52,11 +46,39 @@ export function* faultFindings(
         };
       }
     }
-    for (const member of ["branch", "switch", "unit", "constraint"] as const) {
-      const id = (fault as Partial<Record<typeof member, string>>)[member];
-      if (id === undefined || known[member].includes(id)) continue;
+    for (const [member, id] of unknownNames(fault, known)) {
       const kind = member === "constraint" ? "constraint point" : member;
       yield unknownName(kind, id, known[member], network.name, ["faults", row, member]);
     }
   }
+}
+
+/** The faults whose names are all the network's: those that may be looked up in its flows. */
+export function withKnownNames(
+  faults: readonly FaultSettings[],
+  network: NetworkDocument,
+): readonly FaultSettings[] {
+  const known = knownIds(network);
+  return faults.filter((fault) => unknownNames(fault, known).length === 0);
+}
+
+type Known = Readonly<Record<"branch" | "switch" | "unit" | "constraint", readonly string[]>>;
+
+function knownIds(network: NetworkDocument): Known {
+  const idsOf = (items: readonly { readonly id: string }[]) => items.map((item) => item.id);
+  return {
+    branch: idsOf(network.branches),
+    switch: idsOf(network.switches),
+    unit: idsOf(network.units),
+    constraint: idsOf(network.constraintPoints),
+  };
+}
+
+/** Names of a fault that the network does not have, by member. */
+function unknownNames(fault: FaultSettings, known: Known): (readonly [keyof Known, string])[] {
+  const members = ["branch", "switch", "unit", "constraint"] as const;
+  return members.flatMap((member) => {
+    const id = (fault as Partial<Record<typeof member, string>>)[member];
+    return id === undefined || known[member].includes(id) ? [] : [[member, id] as const];
+  });
 }

@@ -1,6 +1,6 @@
 /**
- * The equations of the linear (DC) power flow in the letters of the kernel. Takes a network and at most one branch that
- * is out; gives the factorised matrix, what enters each equation whatever the injections are, and the place of each bus.
+ * The equations of the linear (DC) power flow in the letters of the kernel. Takes a network and its topology; gives the
+ * factorised matrix, what enters each equation whatever the injections are, and the place of each bus.
  *
  * Per branch of reactance x, tap τ, phase shift φ, with b = 1 / (x τ):   f = b (θ_from − θ_to − φ)
  * Per bus, with injections P and shunt G:   Σ f leaving − Σ f entering = P − G
@@ -8,16 +8,18 @@
  * Reference buses hold their angle and take up what is not balanced. Angles are carried as w = θ · S with S the base in
  * kW, so that b (w_from − w_to) is kW at once. MATPOWER's makeBdc in these letters (Zimmerman and others 2011).
  */
-import { type Checked, type Fault, faulty, ok } from "../core/errors.ts";
 import { KW_PER_MW, RADIANS_PER_DEGREE } from "../core/units.ts";
 import type { Network } from "../model/network.ts";
-import { factorise } from "./factor.ts";
+import { type Factorisation, factorise } from "./factor.ts";
 import type { Factors, FlowPlan } from "./kernel.ts";
 import { type Susceptance, susceptanceOf } from "./susceptance.ts";
-import { type Topology, topologyOf } from "./topology.ts";
+import type { Topology } from "./topology.ts";
+
+export type Equations =
+  | { readonly kind: "equations"; readonly equations: FlowEquations }
+  | Extract<Factorisation, { readonly kind: "singular" }>;
 
 export interface FlowEquations {
-  readonly topology: Topology;
   readonly plan: FlowPlan;
   /** What enters each equation beside the injections, by place: shunts, phase shifts, held angles next door. */
   readonly constant: Float64Array;
@@ -25,19 +27,16 @@ export interface FlowEquations {
   readonly placeOfBus: Int32Array;
 }
 
-/** The equations, factorised; a fault where reactances cancel, so that no state follows from injections. */
-export function flowEquations(network: Network, outageBranchRow?: number): Checked<FlowEquations> {
-  const topology = topologyOf(network, outageBranchRow);
+/** The equations, factorised; singular where no state follows from injections. */
+export function flowEquations(network: Network, topology: Topology): Equations {
   const susceptance = susceptanceOf(network, topology);
   const factorisation = factorise(susceptance.matrix);
-  if (factorisation.kind === "singular") {
-    return faulty([singularFault(network, topology, factorisation.because)]);
-  }
+  if (factorisation.kind === "singular") return factorisation;
   const { factors } = factorisation;
   const layout = placesOf(network, topology, susceptance, factors);
   const plan = flowPlan(network, susceptance, factors, layout);
   const constant = constantByPlace(network, susceptance, factors, layout);
-  return ok({ topology, plan, constant, placeOfBus: layout.placeOfBus });
+  return { kind: "equations", equations: { plan, constant, placeOfBus: layout.placeOfBus } };
 }
 
 interface Layout {
@@ -110,17 +109,4 @@ function constantByPlace(
     byBus[to] = byBus[to]! + b * (heldAt(from) - shift);
   });
   return Float64Array.from(factors.equationRow, (row) => byBus[susceptance.busOfRow[row]!]!);
-}
-
-function singularFault(network: Network, topology: Topology, because: string): Fault {
-  const negative = network.branches.ids.filter(
-    (_, row) => topology.isLive[row] === 1 && network.branches.reactancePu[row]! < 0,
-  );
-  const among = negative.length === 0 ? "" : `; negative on ${negative.slice(0, 5).join(", ")}`;
-  return {
-    code: "network.singular",
-    path: "branches",
-    found: `reactances that leave the angles undetermined (${because}${among})`,
-    remedy: "correct the reactances: those of parallel or neighbouring branches cancel",
-  };
 }

@@ -3,12 +3,22 @@
  * flows in kW and angles in document order, for one state or eight side by side, without allocating.
  * Keeps: power balances at every supplied bus; a branch that is open or not supplied carries 0.
  */
-import { type Checked, ok } from "../core/errors.ts";
+import { formatPath } from "../core/documents/document.ts";
+import { type Checked, faulty } from "../core/errors.ts";
 import { KW_PER_MW } from "../core/units.ts";
 import type { Network } from "../model/network.ts";
+import { reactancesApart } from "./apart.ts";
+import { AMPLIFICATION_MAX, type Cancellation, cancellations } from "./cancelling.ts";
 import { type FlowEquations, flowEquations } from "./flow-equations.ts";
 import { type Factors, type FlowKernel, type Lanes, plainKernel } from "./kernel.ts";
-import type { Topology } from "./topology.ts";
+import { type Topology, topologyOf } from "./topology.ts";
+import {
+  apartFinding,
+  cancellationFinding,
+  inState,
+  type Solvable,
+  unsolvable,
+} from "./unsolvable.ts";
 
 export interface FlowModel {
   readonly network: Network;
@@ -34,13 +44,46 @@ export interface FlowModel {
 
 /** Builds and factorises the model once; a fault where reactances cancel, so that no state follows from injections. */
 export function buildFlowModel(network: Network, outageBranchRow?: number): Checked<FlowModel> {
-  const equations = flowEquations(network, outageBranchRow);
-  return equations.kind === "ok" ? ok(flowModel(network, equations.value)) : equations;
+  const topology = topologyOf(network, outageBranchRow);
+  const model = solvedFlows(network, topology);
+  if (model.kind === "ok") return model;
+  const isClosed = network.branches.isClosed.slice();
+  if (outageBranchRow !== undefined && outageBranchRow >= 0) isClosed[outageBranchRow] = 0;
+  const findings = model.findings.map((finding) => inState(network, isClosed, finding));
+  return faulty(findings.map((finding) => ({ ...finding, path: formatPath(finding.path) })));
+}
+
+/** The model of one state of a network; or what is wrong with its reactances, all at once. */
+export function solvedFlows(network: Network, topology: Topology): Solvable<FlowModel> {
+  const found = flowEquations(network, topology);
+  if (found.kind === "singular") return unsolvable(whySingular(network, topology));
+  const value = flowModel(network, topology, found.equations);
+  const cancelled = cancellations(value, AMPLIFICATION_MAX);
+  if (cancelled.length === 0) return { kind: "ok", value };
+  return unsolvable(cancelled.map((one) => cancellationFinding(network, one, false)));
+}
+
+/** How far reactances are moved to see which of them cancel exactly; what they then amplify is about the inverse. */
+const NUDGE_FRAC = 1e-4;
+
+/** Which reactances cancel, told beside a network in which they nearly do; else those that are furthest apart. */
+function whySingular(network: Network, topology: Topology) {
+  const reactancePu = network.branches.reactancePu.map((x) => (x < 0 ? x * (1 + NUDGE_FRAC) : x));
+  const nudged = { ...network, branches: { ...network.branches, reactancePu } };
+  const near = flowEquations(nudged, topology);
+  const cancelled: readonly Cancellation[] =
+    near.kind === "singular"
+      ? []
+      : cancellations(flowModel(nudged, topology, near.equations), 0.1 / NUDGE_FRAC);
+  if (cancelled.length > 0) return cancelled.map((one) => cancellationFinding(network, one, true));
+  const [furthest] = reactancesApart(network, topology, 0);
+  return [apartFinding(network, furthest!)];
 }
 
 function flowModel(
   network: Network,
-  { topology, plan, constant, placeOfBus }: FlowEquations,
+  topology: Topology,
+  { plan, constant, placeOfBus }: FlowEquations,
 ): FlowModel {
   const kernel = plainKernel(plan);
   // Made when first asked for: most outages are only solved.

@@ -3,11 +3,15 @@
  * gives the constraint model of that state, factorised once for each. The market, the look-ahead and the network manager
  * ask for the state of an instant and get the same object.
  */
-import { type Checked, faulty, ok } from "../core/errors.ts";
+import { formatPath } from "../core/documents/document.ts";
+import type { Finding } from "../model/findings.ts";
 import type { Network } from "../model/network.ts";
 import type { Actuate } from "../model/ports.ts";
+import { APART_MAX, reactancesApart } from "./apart.ts";
 import { type ConstraintModel, constraintModel } from "./constraints.ts";
-import { buildFlowModel } from "./flow-model.ts";
+import { type FlowModel, solvedFlows } from "./flow-model.ts";
+import { topologyOf } from "./topology.ts";
+import { apartFinding, inState, type Solvable, unsolvable } from "./unsolvable.ts";
 
 export interface NetworkState {
   readonly model: ConstraintModel;
@@ -24,39 +28,75 @@ export interface NetworkStates {
   readonly intact: NetworkState;
 }
 
-/** Builds every state that will be asked for; a fault where reactances of one cancel. */
+/**
+ * Builds every state that will be asked for; or says what is wrong with their reactances, each time in the first state that
+ * shows it.
+ */
 export function networkStates(
   network: Network,
   closedColumns: readonly Uint8Array[],
   minSensitivity: number,
   actuate: readonly Actuate[],
-): Checked<NetworkStates> {
-  const states = new Map<string, NetworkState>();
+): Solvable<NetworkStates> {
+  const states = new Map<string, NetworkState | undefined>();
+  const findings = new Map<string, Finding>();
   for (const isClosed of [network.branches.isClosed, ...closedColumns]) {
     const key = keyOf(network, isClosed);
     if (states.has(key)) continue;
     const switched =
       key === "" ? network : { ...network, branches: { ...network.branches, isClosed } };
-    const flows = buildFlowModel(switched);
-    if (flows.kind === "faulty") return faulty(flows.faults);
-    const model = constraintModel(flows.value, minSensitivity, actuate);
-    const { isSupplied } = flows.value.topology;
-    const supplied = (buses: Int32Array) => Uint8Array.from(buses, (bus) => isSupplied[bus]!);
-    states.set(key, {
-      model,
-      isElementOut: network.branches.isClosed.some(
-        (closed, row) => closed === 1 && isClosed[row] === 0,
-      ),
-      isUnitSupplied: supplied(network.units.bus),
-      isDemandSupplied: supplied(network.demands.bus),
-    });
+    const flows = runnableFlows(switched);
+    if (flows.kind === "ok") {
+      states.set(
+        key,
+        stateOf(network, isClosed, constraintModel(flows.value, minSensitivity, actuate)),
+      );
+      continue;
+    }
+    states.set(key, undefined);
+    for (const finding of flows.findings) {
+      const place = `${finding.code} ${formatPath(finding.path)}`;
+      if (!findings.has(place)) findings.set(place, inState(network, isClosed, finding));
+    }
   }
+  if (findings.size > 0) return unsolvable([...findings.values()]);
   const of = (isClosed: Uint8Array): NetworkState => {
     const state = states.get(keyOf(network, isClosed));
     if (state === undefined) throw new RangeError("a network state that was not built");
     return state;
   };
-  return ok({ of, intact: of(network.branches.isClosed) });
+  return { kind: "ok", value: { of, intact: of(network.branches.isClosed) } };
+}
+
+/** What is wrong with the flows of a network as it is written. */
+export function asWrittenFindings(network: Network): readonly Finding[] {
+  const flows = runnableFlows(network);
+  return flows.kind === "ok" ? [] : flows.findings;
+}
+
+/** Flows in which power balances as closely as a run promises. */
+function runnableFlows(network: Network): Solvable<FlowModel> {
+  const topology = topologyOf(network);
+  const apart = reactancesApart(network, topology, APART_MAX);
+  const flows = solvedFlows(network, topology);
+  if (apart.length === 0) return flows;
+  return unsolvable([
+    ...(flows.kind === "unsolvable" ? flows.findings : []),
+    ...apart.map((one) => apartFinding(network, one)),
+  ]);
+}
+
+function stateOf(network: Network, isClosed: Uint8Array, model: ConstraintModel): NetworkState {
+  const { isSupplied } = model.flows.topology;
+  const supplied = (buses: Int32Array) => Uint8Array.from(buses, (bus) => isSupplied[bus]!);
+  return {
+    model,
+    isElementOut: network.branches.isClosed.some(
+      (closed, row) => closed === 1 && isClosed[row] === 0,
+    ),
+    isUnitSupplied: supplied(network.units.bus),
+    isDemandSupplied: supplied(network.demands.bus),
+  };
 }
 
 /** The branches whose position is not that of the network as written; "" where it is intact. */

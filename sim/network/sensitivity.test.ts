@@ -2,7 +2,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { orThrow } from "../core/errors.ts";
-import type { Network } from "../model/network.ts";
+import { type Network, networkColumns } from "../model/network.ts";
+import { NETWORK_FORMAT, networkDocumentSchema } from "../model/network-document.ts";
 import { injectionsFor, networks } from "../testing/random-networks.ts";
 import { islandingBranches } from "./bridges.ts";
 import { buildFlowModel } from "./flow-model.ts";
@@ -63,6 +64,28 @@ test("one pair is its entry of the column, and a bridge is told by its kind", ()
       );
     }),
   );
+});
+
+test("an outage that leaves reactances which nearly cancel is singular, one that leaves a long way is not", () => {
+  const columnOf = (remaining: readonly number[]) => {
+    const document = networkDocumentSchema.parse({
+      format: NETWORK_FORMAT,
+      name: "parallel",
+      buses: [
+        { id: "a", nominalKv: 33, reference: true },
+        { id: "b", nominalKv: 33 },
+      ],
+      branches: [0.1, ...remaining].map((reactancePu, row) => ({
+        ...{ id: `line ${row}`, from: "a", to: "b", reactancePu },
+      })),
+    });
+    return outageFactors(orThrow(buildFlowModel(networkColumns(document)))).column(0);
+  };
+  expect(columnOf([0.1, -0.100_001])).toEqual({ kind: "singular" });
+  expect(columnOf([0.1, -0.101]).kind).toBe("factors");
+  const long = columnOf([100_000]);
+  expect(long.kind).toBe("factors");
+  if (long.kind === "factors") expect(long.factors[1]).toBeCloseTo(1, 9);
 });
 
 function flowsOf(network: Network, injectionKw: Float64Array, outage?: number): Float64Array {

@@ -8,6 +8,7 @@
  * 1 − h_k = 0 where k is the only way to some bus. Phase shifts and held angles are in f_k already.
  */
 import { islandingBranches } from "./bridges.ts";
+import { AMPLIFICATION_MAX } from "./cancelling.ts";
 import type { FlowModel } from "./flow-model.ts";
 
 export type OutageColumn =
@@ -15,7 +16,7 @@ export type OutageColumn =
   | { readonly kind: "factors"; readonly factors: Float64Array }
   /** Without this branch some bus has no supply: rebuild the flow model with the outage instead. */
   | { readonly kind: "islands" }
-  /** Without this branch reactances cancel and the angles are undetermined. */
+  /** Without this branch reactances cancel, or nearly: the angles are undetermined. */
   | { readonly kind: "singular" };
 
 export type OutageFactor =
@@ -47,7 +48,12 @@ export function outageFactors(model: FlowModel): OutageFactors {
       transferKw.fill(0);
       const remainder = 1 - factors[outage]!;
       if (Math.abs(remainder) < REMAINDER_MIN) return { kind: "singular" };
-      for (let row = 0; row < factors.length; row += 1) factors[row] = factors[row]! / remainder;
+      for (let row = 0; row < factors.length; row += 1) {
+        factors[row] = factors[row]! / remainder;
+        // Between positive reactances no factor passes 1.
+        if (row !== outage && !(Math.abs(factors[row]!) <= AMPLIFICATION_MAX))
+          return { kind: "singular" };
+      }
     }
     factors[outage] = -1;
     return { kind: "factors", factors };

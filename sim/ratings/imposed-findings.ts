@@ -76,16 +76,15 @@ function* windowFindings(
   }
 }
 
-/** Known only once the flows are: a point is loaded by generation or by demand. */
+/** Known only once the flows are: a point is loaded by generation or by demand; undefined where there is no such point. */
 export function* imposedSignFindings(
   imposed: readonly ImposedConstraint[],
-  isByDemand: (constraint: string) => boolean,
+  isByDemand: (constraint: string) => boolean | undefined,
 ): Generator<Finding> {
   for (const [row, { constraint, sizeKw }] of imposed.entries()) {
-    if (sizeKw < 0 === isByDemand(constraint)) continue;
-    const [load, sign] = isByDemand(constraint)
-      ? ["demand", "negative"]
-      : ["generation", "positive"];
+    const isDemand = isByDemand(constraint);
+    if (isDemand === undefined || sizeKw < 0 === isDemand) continue;
+    const [load, sign] = isDemand ? ["demand", "negative"] : ["generation", "positive"];
     yield {
       code: "scenario.imposedSign",
       path: ["imposedConstraints", row, "sizeKw"],

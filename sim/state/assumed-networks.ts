@@ -16,7 +16,10 @@ export function switched(isClosed: Uint8Array, { out, closed }: AssumedSwitching
   return changed;
 }
 
-/** The columns of every zone under every plan. */
+/** Whether a branch is named that the network does not have. */
+const isUnknown = ({ out, closed }: AssumedSwitching) => [...out, ...closed].includes(-1);
+
+/** The columns of every zone under every plan; none of a zone that names what the network does not have. */
 export function* assumedColumns(
   settings: VenueSettings,
   network: Network,
@@ -29,7 +32,8 @@ export function* assumedColumns(
   for (const { zones } of Object.values(serviceSettings(settings))) {
     for (const zone of zones) {
       const assumed = assumedBy(network, zone);
-      if (assumed !== undefined) for (const plan of plans) yield switched(plan, assumed);
+      if (assumed === undefined || isUnknown(assumed)) continue;
+      for (const plan of plans) yield switched(plan, assumed);
     }
   }
 }

@@ -81,7 +81,7 @@ export function buildWorld(scenario: Scenario, parts: Parts): Checked<World> {
   ];
   if (missing.length > 0) return unfit(missing);
   const known = networkOfRun(scenario, parts.network);
-  if (known.kind === "faulty") return known;
+  if (known.kind === "unsolvable") return unfit(known.findings);
   const unrunnable = [...networkOfRunFindings(scenario, known.value)];
   if (unrunnable.length > 0) return unfit(unrunnable);
   const { groups, arranged, network, faults, states, isByDemand } = known.value;

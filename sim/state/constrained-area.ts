@@ -41,13 +41,14 @@ export function constrainedSites(
 export const outsideArea = (site: string, constrainedBy: readonly string[]): string =>
   `"${site}", outside the constrained area: it loads none of ${constrainedBy.join(", ")}`;
 
-/** Trades and requests that a scenario states for sites outside the area. */
+/** Trades and requests that a scenario states for sites outside the area; none where the network lacks a name of the area. */
 export function* outsideAreaFindings(area: Area): Generator<Finding> {
   const { scenario, network } = area;
   const constrainedBy = scenario.approval?.constrainedBy;
-  const isInArea = constrainedSites(area, constrainedBy);
   const own = scenario.venues[CAPACITY_TRADES];
-  if (isInArea === undefined || constrainedBy === undefined || own === undefined) return;
+  if (constrainedBy === undefined || own === undefined) return;
+  if (!constrainedBy.every((id) => network.constraintPoints.ids.includes(id))) return;
+  const isInArea = constrainedSites(area, constrainedBy)!;
   const stated: (readonly [DocumentPath, string])[] = [
     ...own.trades.flatMap(({ buyer, seller }, row) => [
       [["trades", row, "buyer"], buyer] as const,
@@ -57,13 +58,14 @@ export function* outsideAreaFindings(area: Area): Generator<Finding> {
       ({ site }, row) => [["market", "requests", row, "site"], site] as const,
     ),
   ];
-  for (const [path, site] of stated)
-    if (!isInArea(network.connections.ids.indexOf(site)))
-      yield {
-        code: "approval.outsideArea",
-        path: ["venues", CAPACITY_TRADES, ...path],
-        found: outsideArea(site, constrainedBy),
-        remedy:
-          "name a site behind one of these constraint points, or widen approval.constrainedBy",
-      };
+  for (const [path, site] of stated) {
+    const connection = network.connections.ids.indexOf(site);
+    if (connection < 0 || isInArea(connection)) continue;
+    yield {
+      code: "approval.outsideArea",
+      path: ["venues", CAPACITY_TRADES, ...path],
+      found: outsideArea(site, constrainedBy),
+      remedy: "name a site behind one of these constraint points, or widen approval.constrainedBy",
+    };
+  }
 }

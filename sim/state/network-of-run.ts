@@ -1,12 +1,14 @@
 /**
  * The network of a run with every state that it may be in, and what a scenario contradicts it in that only its flows say. Takes a
- * scenario and its network, both checked; gives columns, states and faults. Units are arranged by policy, bus and id, so that every
+ * checked network and a scenario; gives columns, states and faults. Units are arranged by policy, bus and id, so that every
  * policy has one contiguous range of rows.
+ * Keeps: names that the network does not have are passed over here. Whoever checks a scenario tells them (sim/scenario.ts), and
+ * what the flows say of the rest beside them.
  */
 import { actuator } from "../actuation/registry.ts";
-import { type Checked, ok } from "../core/errors.ts";
 import { PERIOD_SECONDS } from "../core/time.ts";
 import { SECONDS_PER_MINUTE } from "../core/units.ts";
+import { withKnownNames } from "../faults/fault-findings.ts";
 import { type FaultPlan, faultPlan } from "../faults/fault-plan.ts";
 import type { Finding } from "../model/findings.ts";
 import { type Network, networkColumns } from "../model/network.ts";
@@ -14,6 +16,7 @@ import type { NetworkDocument } from "../model/network-document.ts";
 import { groupOf, type PopulationGroup } from "../model/population.ts";
 import { demandLoads } from "../network/constraints.ts";
 import { type NetworkStates, networkStates } from "../network/network-states.ts";
+import type { Solvable } from "../network/unsolvable.ts";
 import { imposedSignFindings } from "../ratings/imposed-findings.ts";
 import type { Scenario } from "../scenario.ts";
 import { firstBefore } from "../timetable/timetable.ts";
@@ -32,14 +35,17 @@ export interface NetworkOfRun {
   readonly isByDemand: Uint8Array;
 }
 
-/** Faults where the network has no solution in one of its states. */
-export function networkOfRun(scenario: Scenario, document: NetworkDocument): Checked<NetworkOfRun> {
+/** Unsolvable where the network has no solution in one of its states; findings have their paths in the network document. */
+export function networkOfRun(
+  scenario: Scenario,
+  document: NetworkDocument,
+): Solvable<NetworkOfRun> {
   const { anm } = scenario;
   const groups = unitGroups(scenario, document);
   const arranged = arrangeUnits(document, groups);
   const network = networkColumns(arranged);
   const branchOfSwitch = new Map(arranged.switches.map((item) => [item.id, item.branch]));
-  const faults = faultPlan(scenario.faults, network, branchOfSwitch);
+  const faults = faultPlan(withKnownNames(scenario.faults, document), network, branchOfSwitch);
   const actuate = network.units.ids.map((id) => actuator(anm.unitActuation[id] ?? anm.actuation));
   const closed = faults
     .changesBetween(-Infinity, Infinity)
@@ -51,9 +57,10 @@ export function networkOfRun(scenario: Scenario, document: NetworkDocument): Che
   closed.push(...expectedColumns(faults, periodsAhead));
   closed.push(...assumedColumns(scenario.venues, network, faults));
   const states = networkStates(network, closed, anm.minSensitivity, actuate);
-  if (states.kind === "faulty") return states;
+  if (states.kind === "unsolvable") return states;
   const isByDemand = demandLoads(states.value.intact.model);
-  return ok({ groups, arranged, network, faults, states: states.value, isByDemand });
+  const value = { groups, arranged, network, faults, states: states.value, isByDemand };
+  return { kind: "ok", value };
 }
 
 /** Constraints that are imposed on the wrong side, and trades of capacity outside the constrained area. */
@@ -61,10 +68,10 @@ export function* networkOfRunFindings(
   scenario: Scenario,
   { network, states, isByDemand }: NetworkOfRun,
 ): Generator<Finding> {
-  yield* imposedSignFindings(
-    scenario.imposedConstraints,
-    (id) => isByDemand[network.constraintPoints.ids.indexOf(id)] === 1,
-  );
+  yield* imposedSignFindings(scenario.imposedConstraints, (id) => {
+    const row = network.constraintPoints.ids.indexOf(id);
+    return row < 0 ? undefined : isByDemand[row] === 1;
+  });
   yield* outsideAreaFindings({ network, states, scenario });
 }
 
@@ -88,10 +95,10 @@ function unitGroups(
   network: NetworkDocument,
 ): ReadonlyMap<string, PopulationGroup> {
   return new Map(
-    network.units.map((unit) => [
-      unit.id,
-      scenario.population[groupOf(scenario.population, unit)]!,
-    ]),
+    network.units.flatMap((unit) => {
+      const group = scenario.population[groupOf(scenario.population, unit)];
+      return group === undefined ? [] : [[unit.id, group] as const];
+    }),
   );
 }
 
@@ -103,7 +110,7 @@ function arrangeUnits(
   const busOf = new Map(
     network.connections.map((connection) => [connection.id, busRow.get(connection.bus)!]),
   );
-  const kindOf = (id: string) => groups.get(id)!.policy.kind;
+  const kindOf = (id: string) => groups.get(id)?.policy.kind ?? "";
   const units = [...network.units].sort((left, right) => {
     const kinds = [kindOf(left.id), kindOf(right.id)];
     if (kinds[0] !== kinds[1]) return kinds[0]! < kinds[1]! ? -1 : 1;
