@@ -46,7 +46,10 @@ export function addPowerflow(program: Command): void {
         isElementOut: outage !== undefined,
       });
       const result = orThrow(
-        powerFlow(network, { ratingKw, ...(outage === undefined ? {} : { outage }) }),
+        powerFlow(network, {
+          ...{ ratingKw, faultsAt: read.faultsAt },
+          ...(outage === undefined ? {} : { outage }),
+        }),
       );
       const outageRow = outage === undefined ? -1 : network.branches.ids.indexOf(outage);
       const voltages =

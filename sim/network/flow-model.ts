@@ -4,8 +4,9 @@
  * Keeps: power balances at every supplied bus; a branch that is open or not supplied carries 0.
  */
 import { formatPath } from "../core/documents/document.ts";
-import { type Checked, faulty } from "../core/errors.ts";
+import { type Checked, type Fault, faulty } from "../core/errors.ts";
 import { KW_PER_MW } from "../core/units.ts";
+import type { Finding } from "../model/findings.ts";
 import type { Network } from "../model/network.ts";
 import { reactancesApart } from "./apart.ts";
 import { AMPLIFICATION_MAX, type Cancellation, cancellations } from "./cancelling.ts";
@@ -42,16 +43,27 @@ export interface FlowModel {
   sensitivityRow(branch: number): Float64Array;
 }
 
-/** Builds and factorises the model once; a fault where reactances cancel, so that no state follows from injections. */
-export function buildFlowModel(network: Network, outageBranchRow?: number): Checked<FlowModel> {
-  const topology = topologyOf(network, outageBranchRow);
-  const model = solvedFlows(network, topology);
+/**
+ * Builds and factorises the model once; a fault where reactances cancel, so that no state follows from injections. `faultsAt`
+ * gives what is found its place, where the network has one.
+ */
+export function buildFlowModel(
+  network: Network,
+  outageBranchRow = -1,
+  faultsAt: FaultsAt = byPath,
+): Checked<FlowModel> {
+  const model = solvedFlows(network, topologyOf(network, outageBranchRow));
   if (model.kind === "ok") return model;
-  const isClosed = network.branches.isClosed.slice();
-  if (outageBranchRow !== undefined && outageBranchRow >= 0) isClosed[outageBranchRow] = 0;
-  const findings = model.findings.map((finding) => inState(network, isClosed, finding));
-  return faulty(findings.map((finding) => ({ ...finding, path: formatPath(finding.path) })));
+  const isClosed = network.branches.isClosed.map((closed, row) =>
+    row === outageBranchRow ? 0 : closed,
+  );
+  return faulty(faultsAt(model.findings.map((finding) => inState(network, isClosed, finding))));
 }
+
+export type FaultsAt = (findings: readonly Finding[]) => readonly Fault[];
+
+const byPath: FaultsAt = (findings) =>
+  findings.map((finding) => ({ ...finding, path: formatPath(finding.path) }));
 
 /** The model of one state of a network; or what is wrong with its reactances, all at once. */
 export function solvedFlows(network: Network, topology: Topology): Solvable<FlowModel> {

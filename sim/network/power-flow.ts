@@ -6,7 +6,7 @@
 import { type Checked, faulty, nearestWord, ok } from "../core/errors.ts";
 import { KW_PER_MW, RADIANS_PER_DEGREE } from "../core/units.ts";
 import type { Network } from "../model/network.ts";
-import { buildFlowModel } from "./flow-model.ts";
+import { buildFlowModel, type FaultsAt } from "./flow-model.ts";
 import type { Topology } from "./topology.ts";
 
 export interface BusState {
@@ -51,6 +51,8 @@ export interface PowerFlowOptions {
   readonly outage?: string;
   /** Ratings that loadings are told against, kW by branch; default: the static ones. */
   readonly ratingKw?: Float64Array;
+  /** Gives what is wrong with reactances its place; default: their path in the document. */
+  readonly faultsAt?: FaultsAt;
 }
 
 /** The flow of the snapshot: units at their snapshot, demands at their peak. */
@@ -60,7 +62,7 @@ export function powerFlow(network: Network, options: PowerFlowOptions = {}): Che
   if (options.outage !== undefined && outageRow < 0) {
     return faulty([unknownBranch(network, options.outage)]);
   }
-  const built = buildFlowModel(network, outageRow);
+  const built = buildFlowModel(network, outageRow, options.faultsAt);
   if (built.kind === "faulty") return built;
   const { topology } = built.value;
   const scheduledKw = snapshotInjections(network);
