@@ -138,6 +138,19 @@ describe("files", () => {
     expect(await ofPrices([...rows.slice(0, 53), rows[52]!, ...rows.slice(53)])).toMatchObject([
       { code: "series.repeated", line: 55 },
     ]);
+    // The long day counted by the clock: its doubled hour as 3 and 4 both times, up to 48.
+    const byClock = rows.flatMap((row) => {
+      const [, period] = /^2026-10-25,(\d+),/.exec(row) ?? [];
+      if (period === undefined || Number(period) < 5) return [row];
+      return [row.replace(`,${period},`, `,${Number(period) - 2},`)];
+    });
+    expect(await ofPrices(byClock)).toEqual([
+      expect.objectContaining({
+        ...{ code: "series.hourTwice", line: 54, column: 12 },
+        found: expect.stringContaining('settlement periods 3 to 4 of "2026-10-25" (2 rows)'),
+        remedy: expect.stringContaining("from 1 to 50"),
+      }),
+    ]);
     const two = rows.map((row, at) => (at === 3 ? row.replace(",43,43,", ",43,44,") : row));
     expect(await ofPrices(two)).toMatchObject([
       { code: "systemPrices.two", found: expect.stringContaining("43 and") },

@@ -66,16 +66,19 @@ export function csvFaults(file: string | undefined): CsvFaults {
       );
       const first = gaps[0];
       if (first === undefined) return faults;
-      return [...faults, placed("series.gap", first.cell, gapWords(gaps), gapRemedy)];
+      return [...faults, placed("series.gap", first.cell, allGaps(gaps), gapRemedy)];
     },
   };
 }
 
-function gapWords(gaps: readonly Gap[]): string {
-  const named = gaps.slice(0, GAPS_NAMED).map(({ first, last, rows }) => {
-    if (rows === 1) return `no row at ${formatInstant(first)}`;
-    return `no rows from ${formatInstant(first)} to ${formatInstant(last)} (${rows})`;
-  });
+/** "no row at …", "no rows from … to … (2)". */
+export function gapWords({ first, last, rows }: Omit<Gap, "cell">): string {
+  if (rows === 1) return `no row at ${formatInstant(first)}`;
+  return `no rows from ${formatInstant(first)} to ${formatInstant(last)} (${rows})`;
+}
+
+function allGaps(gaps: readonly Gap[]): string {
+  const named = gaps.slice(0, GAPS_NAMED).map(gapWords);
   const more = gaps.length > GAPS_NAMED ? `; and ${gaps.length - GAPS_NAMED} gaps more` : "";
   const total = gaps.reduce((sum, { rows }) => sum + rows, 0);
   const head = gaps.length === 1 ? "a gap" : `${gaps.length} gaps, ${total} rows missing in all`;

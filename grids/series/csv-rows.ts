@@ -11,9 +11,10 @@ import {
   type Stamp,
 } from "../../sim/core/documents/stamps.ts";
 import { formatInstant, PERIOD_SECONDS } from "../../sim/core/time.ts";
-import { SECONDS_PER_MINUTE } from "../../sim/core/units.ts";
+import { SECONDS_PER_HOUR, SECONDS_PER_MINUTE } from "../../sim/core/units.ts";
 import type { CsvColumn } from "../../sim/model/series.ts";
 import type { CsvFaults } from "./csv-faults.ts";
+import { rowOrder } from "./csv-order.ts";
 import { conversionOf, hasUnit, RANGES } from "./csv-units.ts";
 
 /** Places of the columns in a row, from 0. */
@@ -41,9 +42,9 @@ export function readRows(
     spec.gaps === "refuse" ? 0 : Math.floor((spec.gaps.interpolate * PERIOD_SECONDS) / stepSeconds);
   const values: number[] = [];
   const filled: { row: number; rows: number }[] = [];
-  const doubled = doubledHour(faults);
+  const doubled = doubledHour(stepSeconds, faults);
+  const order = rowOrder(stepSeconds, spec.timeZone === "UTC", faults);
   let firstInstant = 0;
-  let latest: number | undefined;
   let stampBefore: number | undefined;
   for (const row of rows) {
     const timeCell = row[columns.time];
@@ -62,19 +63,21 @@ export function readRows(
         : instantOfSettlementPeriod(timeCell.text, periodCell?.text ?? "");
     if (stamp.kind === "faulty") {
       addStampFault(stamp, timeCell, periodCell, faults);
-      // A stamp nobody can read most likely stood where it should.
-      if (stamp.problem === "stamp" && latest !== undefined) {
-        latest += stepSeconds;
-        stampBefore = latest;
+      if (stamp.problem === "stamp" && order.latest() !== undefined) {
+        order.skip();
+        stampBefore = order.latest();
       }
       continue;
     }
     const isSure = doubled.isSure(stamp, timeCell, stampBefore === undefined);
     stampBefore = stamp.instant;
-    if (isMissing) continue;
     const { instant } = stamp;
-    if (!isInOrder(instant, latest, timeCell, faults)) continue;
-    const missing = latest === undefined ? 0 : (instant - latest) / stepSeconds - 1;
+    if (doubled.isInPairs()) order.leapTo(instant);
+    if (isMissing || doubled.isInPairs() || !isOnGrid(instant, timeCell, faults)) continue;
+    const latest = order.latest();
+    const place = order.place({ instant, time: timeCell, period: periodCell });
+    if (place.kind === "back") continue;
+    const { missing } = place;
     if (latest === undefined) firstInstant = instant;
     else if (missing % 1 !== 0) {
       const found = `"${timeCell.text}" after ${formatInstant(latest)}`;
@@ -86,9 +89,9 @@ export function readRows(
       const [first, last] = [latest + stepSeconds, instant - stepSeconds];
       faults.addGap({ first, last, rows: missing, cell: timeCell });
     }
-    latest = instant;
     values.push(value);
   }
+  order.end();
   doubled.end();
   const isEnd = columns.period === undefined && spec.stamps === "periodEnd";
   return { firstInstant: firstInstant - (isEnd ? stepSeconds : 0), values, filled };
@@ -105,10 +108,19 @@ function fill(values: number[], missing: number, next: number): void {
 
 /**
  * Watches the hour that the clock in London shows twice. Order tells the two apart only where the clock is seen to go
- * back: a file with one such hour where there were two leaves open which one it has.
+ * back: a file with one such hour where there were two leaves open which one it has. Where each stamp stands twice in a row
+ * the clock goes back and forth.
  */
-function doubledHour(faults: CsvFaults) {
-  let open: { readonly cell: CsvCell; wentBack: boolean; isFirstRow: boolean } | undefined;
+function doubledHour(stepSeconds: number, faults: CsvFaults) {
+  let open:
+    | {
+        readonly cell: CsvCell;
+        wentBack: boolean;
+        readonly isFirstRow: boolean;
+        isInPairs: boolean;
+      }
+    | undefined;
+  let before: string | undefined;
   const close = (isFollowed: boolean): boolean => {
     const isAmbiguous = open !== undefined && !open.wentBack && (isFollowed || open.isFirstRow);
     if (isAmbiguous) {
@@ -124,10 +136,20 @@ function doubledHour(faults: CsvFaults) {
     /** Whether the rows up to this one can mean one thing only. */
     isSure(stamp: Stamp & { kind: "instant" }, cell: CsvCell, isFirstRow: boolean): boolean {
       if (stamp.doubled === undefined) return open === undefined || close(true);
-      open ??= { cell, wentBack: false, isFirstRow };
+      const isPair = stepSeconds < SECONDS_PER_HOUR && open !== undefined && before === cell.text;
+      before = cell.text;
+      open ??= { cell, wentBack: false, isFirstRow, isInPairs: false };
       open.wentBack ||= stamp.doubled === "later";
+      if (isPair && !open.isInPairs) {
+        const found = `"${cell.text}" twice in a row, in the hour that the clock in London shows twice`;
+        const remedy = "write one of the two hours after the other: 01:00, 01:30, 01:00, 01:30";
+        faults.add(cell, "series.hourInPairs", found, remedy);
+        open.isInPairs = true;
+      }
       return true;
     },
+    /** Whether what the rows of this hour mean was told to be unclear. */
+    isInPairs: () => open?.isInPairs === true,
     end(): void {
       close(false);
     },
@@ -146,25 +168,10 @@ function addStampFault(
   faults.add(cell, `series.${stamp.problem}`, found, stamp.remedy);
 }
 
-/** Whether a row may stand somewhere after the one before. */
-function isInOrder(
-  instant: number,
-  latest: number | undefined,
-  cell: CsvCell,
-  faults: CsvFaults,
-): boolean {
-  const at = `"${cell.text}"`;
-  if (instant % PERIOD_SECONDS !== 0) {
-    faults.add(cell, "series.grid", at, "write stamps on the hour and the half-hour");
-    return false;
-  }
-  if (latest === undefined || instant > latest) return true;
-  if (instant === latest) {
-    faults.add(cell, "series.repeated", `${at} a second time`, "write each stamp once");
-  } else {
-    const found = `${at} after ${formatInstant(latest)}`;
-    faults.add(cell, "series.order", found, "write the rows in order of time");
-  }
+function isOnGrid(instant: number, cell: CsvCell, faults: CsvFaults): boolean {
+  if (instant % PERIOD_SECONDS === 0) return true;
+  const remedy = "write stamps on the hour and the half-hour";
+  faults.add(cell, "series.grid", `"${cell.text}"`, remedy);
   return false;
 }
 
