@@ -97,9 +97,12 @@ function equationsOf({ network, topology }: FlowModel): FlowEquations {
   return found.equations;
 }
 
+/** The place behind the solved ones, whose angle is 0. */
+const ZERO_PLACE = Float64Array.of(0);
+
 function planBytes({ plan, constant }: FlowEquations, injectionKw: Float64Array, flows: number) {
   const { factors } = plan;
-  const counts = [factors.size, plan.heldAngle.length, BUSES, flows / LANES];
+  const counts = [factors.size, ZERO_PLACE.length, BUSES, flows / LANES];
   const columns = [
     Int32Array.of(...counts, factors.lower.value.length),
     plan.equationBus,
@@ -113,7 +116,7 @@ function planBytes({ plan, constant }: FlowEquations, injectionKw: Float64Array,
     factors.upper.value,
     factors.inversePivot,
     constant,
-    plan.heldAngle,
+    ZERO_PLACE,
     plan.branchGain,
     plan.branchOffset,
     injectionKw,

@@ -146,6 +146,18 @@ test("a link of almost no reactance is told with what it stands behind", async (
   );
 });
 
+test("a reference held at 30 degrees and a transformer that turns by 150 are no fault, however little flows at dawn", async () => {
+  const network = networkWith(["transformer", 0.001])
+    .replace("reference: true", "reference: true, referenceAngleDeg: 30")
+    .replace("reactancePu: 0.001", "reactancePu: 0.001, shiftDeg: 150")
+    .replace("reactancePu: 0.1", "reactancePu: 0.001")
+    .replace("technology: wind", "technology: solar");
+  file("network.yaml", network);
+  const path = file("scenario.yaml", scenarioOn());
+  // Once a crash: the rounding of these angles was more than 1e-9 of what flows.
+  expect(await headroom("run", path, "--out", fresh())).toMatchObject({ code: 0, err: "" });
+});
+
 describe("what only flows say is told beside the rest", () => {
   const cancelling = networkWith(["coil", 0.1], ["capacitor", -0.1], ["cable", 0.2]);
   const said = expect.stringMatching(/^network\.yaml:10:.*"capacitor".*while "cable" is out/);

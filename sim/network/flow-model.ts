@@ -95,7 +95,7 @@ function whySingular(network: Network, topology: Topology) {
 function flowModel(
   network: Network,
   topology: Topology,
-  { plan, constant, placeOfBus }: FlowEquations,
+  { plan, constant, placeOfBus, restAngle }: FlowEquations,
 ): FlowModel {
   const kernel = plainKernel(plan);
   // Made when first asked for: most outages are only solved.
@@ -103,7 +103,6 @@ function flowModel(
   const linear = () => {
     linearKernel ??= plainKernel({
       ...plan,
-      heldAngle: new Float64Array(plan.heldAngle.length),
       branchOffset: new Float64Array(plan.branchOffset.length),
     });
     return linearKernel;
@@ -123,7 +122,9 @@ function flowModel(
       kernel.solve(injectionKw, constant, lanes);
       kernel.flows(flowKw, lanes);
       if (angleRad !== undefined) {
-        copyAngles(kernel.angles(lanes), placeOfBus, lanes, scale, angleRad);
+        copyAngles(kernel.angles(lanes), placeOfBus, lanes, angleRad);
+        for (let at = 0; at < angleRad.length; at += 1)
+          angleRad[at] = (angleRad[at]! + restAngle[Math.floor(at / lanes)]!) * scale;
       }
     },
     response(injectionKw, flowKw) {
@@ -137,7 +138,7 @@ function flowModel(
       row[network.branches.fromBus[branch]!] = b;
       row[network.branches.toBus[branch]!] = -b;
       linear().solve(row, noConstant, 1);
-      copyAngles(linear().angles(1), placeOfBus, 1, 1, row);
+      copyAngles(linear().angles(1), placeOfBus, 1, row);
       return row;
     },
   };
@@ -147,12 +148,11 @@ function copyAngles(
   w: ArrayLike<number>,
   placeOfBus: Int32Array,
   lanes: Lanes,
-  scale: number,
   angle: Float64Array,
 ): void {
   for (let bus = 0; bus < placeOfBus.length; bus += 1) {
     const from = placeOfBus[bus]! * lanes;
     const to = bus * lanes;
-    for (let lane = 0; lane < lanes; lane += 1) angle[to + lane] = w[from + lane]! * scale;
+    for (let lane = 0; lane < lanes; lane += 1) angle[to + lane] = w[from + lane]!;
   }
 }

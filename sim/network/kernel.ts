@@ -37,8 +37,6 @@ export interface FlowPlan {
   readonly factors: Factors;
   /** Bus whose injection enters at each place. */
   readonly equationBus: Int32Array;
-  /** Angles of the places behind the solved ones: held by reference buses, and one last place that is always 0. */
-  readonly heldAngle: Float64Array;
   readonly branchFrom: Int32Array;
   readonly branchTo: Int32Array;
   readonly branchGain: Float64Array;
@@ -64,10 +62,9 @@ export function plainKernel(plan: FlowPlan): FlowKernel {
   const equationBus = wholes(plan.equationBus);
   const inversePivot = doubles(factors.inversePivot);
   const branches = sweepBranches(plan);
-  const places = new Float64Array(factors.size + plan.heldAngle.length);
-  places.set(plan.heldAngle, factors.size);
-  const one = doubles(places);
-  const eight = doubles(new Float64Array(places.length * 8).map((_, at) => places[at >> 3]!));
+  // One place behind the solved ones, which no solve writes: the angle 0 of references and of what carries nothing.
+  const one = doubles(new Float64Array(factors.size + 1));
+  const eight = doubles(new Float64Array((factors.size + 1) * 8));
   return {
     angles: (lanes) => (lanes === 1 ? one : eight),
     solve(injection, constant, lanes) {
