@@ -1,9 +1,12 @@
 /** Which reader reads which files: by their names, or by content where a name does not tell. */
 import { expect, test } from "vitest";
+import { formatFault, orThrow } from "../../sim/core/errors.ts";
 import { formatOf, networkReaders, readNetwork } from "./registry.ts";
 import { pair } from "./testing/cgmes-model.ts";
 import { cgmesFiles } from "./testing/cgmes-text.ts";
 import { caseText } from "./testing/matpower-text.ts";
+import { smallNet } from "./testing/pandapower-text.ts";
+import { smallFiles } from "./testing/pypsa-files.ts";
 
 const yaml =
   "format: headroom-network/1\nname: one\nbuses: [{ id: a, nominalKv: 33, reference: true }]\ndemands: [{ id: d, bus: a, peakMw: 1 }]\n";
@@ -62,3 +65,26 @@ test("files named .xml, and CIM XML without a name, are CGMES; a snapshot is ref
   const read = readNetwork(files, { snapshot: "noon" });
   expect(read.kind === "faulty" && read.faults.map((fault) => fault.path)).toEqual(["--snapshot"]);
 });
+
+const lined = `${yaml}branches:
+  - { id: l, from: a, to: b, reactancePu: 0.1 }
+`.replace("[{ id: a,", "[{ id: b, nominalKv: 33 }, { id: a,");
+
+test.each([
+  ["headroom", [{ name: "one.yaml", text: lined }], /^one\.yaml:6:\d+: branches\[0\]\.reactancePu/],
+  ["matpower", [{ name: "case.m", text: caseText() }], /^case\.m:\d+:\d+: mpc\.branch\(1, 4\)/],
+  ["pandapower", [{ name: "net.json", text: smallNet() }], /^net\.json:1:\d+: line\[0\]/],
+  ["pypsa", smallFiles(), /^net\/lines\.csv:2:\d+: lines\.overhead/],
+  ["cgmes", cgmesFiles(pair()), /^\S+\.xml:\d+:\d+: branches\[0\]\.reactancePu/],
+] as const)(
+  "what is found later in a network of %s has its place in the file",
+  (format, files, place) => {
+    expect(formatOf(files)).toBe(format);
+    const { faultsAt } = orThrow(readNetwork(files));
+    const finding = { code: "c", found: "what is wrong", remedy: "what to write" };
+    const told = faultsAt([{ ...finding, path: ["branches", 0, "reactancePu"] }]).map(formatFault);
+    expect(told).toEqual([expect.stringMatching(place)]);
+    expect(told[0]).toMatch(/ found (?:reactancePu )?what is wrong; what to write$/);
+    expect(faultsAt([])).toEqual([]);
+  },
+);
