@@ -83,7 +83,8 @@ describe.skipIf(!isHere)(`PyPSA's ac-dc-meshed${whereAbsent}`, () => {
       last!.network.demands.map(({ id }) => id),
     );
     expect(first!.network.demands).not.toEqual(last!.network.demands);
-    expect(orThrow(readPypsa(filesOf(SOLVED)))).toEqual(first);
+    const { network, notices } = orThrow(readPypsa(filesOf(SOLVED)));
+    expect({ network, notices }).toEqual({ network: first!.network, notices: first!.notices });
   });
 
   test("as exported by a later version is the same network, its links without set points", () => {
