@@ -10,6 +10,7 @@ export const WH_PER_KWH = 1000;
 export const SECONDS_PER_MINUTE = 60;
 export const SECONDS_PER_HOUR = 3600;
 export const SECONDS_PER_DAY = 86_400;
+export const DAYS_PER_WEEK = 7;
 export const RADIANS_PER_DEGREE = Math.PI / 180;
 
 /** Energy in Wh of a constant power in kW over whole seconds (not rounded: meters round once). */

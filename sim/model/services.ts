@@ -53,6 +53,15 @@ export interface ServiceNeed {
   readonly beyond?: { readonly neededKw: number; readonly heldKw: number };
 }
 
+/**
+ * Calls of one service that a unit has served: instructions that follow one another without a pause are one call. When those of the
+ * seven days before the last instruction began, in order of time, and when that instruction ends.
+ */
+export interface ServedCalls {
+  readonly beganAt: readonly number[];
+  readonly endedAt: number;
+}
+
 /** What a unit would do for a need if it were told. */
 export interface FlexibilityOffer {
   readonly id: string;
@@ -204,6 +213,8 @@ export interface ServiceContext {
   readonly instructions: readonly Instruction[];
   /** Units that follow an instruction of the same service at the end of the period before. */
   readonly following: ReadonlySet<number>;
+  /** Calls of the same service that a unit has served by now; undefined: none. */
+  readonly served: (unit: number) => ServedCalls | undefined;
   /** Of metered periods. */
   readonly deliveries: ReadonlyMap<string, ServiceDelivery>;
   /** What owners offer where they are asked, at prices of two parts or of use alone; undefined before the day was stated. */

@@ -17,6 +17,7 @@ import { release } from "../positions/book.ts";
 import { ARMED_FIRST } from "../venues/primacy/decide-unit.ts";
 import { isInVain, withPrimacy } from "./apply-primacy.ts";
 import { rejectionOf } from "./award-answers.ts";
+import { exclusionOf } from "./exclusive-services.ts";
 import { awardsOf } from "./period-awards.ts";
 import { armUnit, reserveUnit } from "./reserve-unit.ts";
 import { capacityKnownTo } from "./told-of-services.ts";
@@ -102,6 +103,7 @@ function conclude(
   }
   const answer =
     stacked(world, award) ??
+    exclusionOf(world, results.services, award) ??
     reserveUnit(world, results.services, { at, award, told }, (rival) =>
       record(world, results, at, lost(rival, PRIMACY)),
     );

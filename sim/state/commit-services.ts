@@ -17,6 +17,7 @@ import {
   type SettledAward,
 } from "../model/services.ts";
 import { watts } from "./record.ts";
+import { servedKey, withInstruction } from "./served-calls.ts";
 import { scoreKey, serviceMinutes } from "./service-state.ts";
 import type { World } from "./world.ts";
 
@@ -38,7 +39,11 @@ export function commitServices(world: World, results: ServiceResults): void {
       kept.map((each) => (each.id === award.id ? award : each)),
     );
   }
-  for (const told of results.instructions) keep(services.instructions, told.award.period, told);
+  for (const told of results.instructions) {
+    keep(services.instructions, told.award.period, told);
+    const key = servedKey(told.award.service, told.award.unit);
+    services.served.set(key, withInstruction(services.served.get(key), told));
+  }
   for (const { award, gbpPerMwh } of results.missed) {
     const best = services.missedGbpPerMwh.get(award.id) ?? 0;
     services.missedGbpPerMwh.set(award.id, Math.max(best, gbpPerMwh));

@@ -13,6 +13,7 @@ import {
   cameIntoForce,
   type Instruction,
   isStanding,
+  type ServedCalls,
   type ServiceContext,
   type ServiceDelivery,
   type ServiceNeed,
@@ -28,10 +29,12 @@ import { switched } from "./assumed-networks.ts";
 import { takenBackBy, withoutAbsent } from "./award-answers.ts";
 import { energyGbpPerMwh, leadPartyOf, notifiedAt } from "./balancing-context.ts";
 import { believedFlows, differsFromPlan } from "./believed-flows.ts";
+import { withoutExcluded } from "./exclusive-services.ts";
 import { facilitated } from "./facilitated.ts";
 import { viewFrom } from "./imposed.ts";
 import { awardsOf } from "./period-awards.ts";
 import { expectedState, limitsAt, plannedState } from "./present.ts";
+import { servedKey, withInstruction } from "./served-calls.ts";
 import { scoreKey } from "./service-state.ts";
 import { systemState } from "./settle-imbalance.ts";
 import { knownChanges } from "./told-of-services.ts";
@@ -59,9 +62,13 @@ export function serviceContext(
     },
     instructions: instructionsIn(world, gate, results, fromPeriod, toPeriod),
     following: followersAt(world, gate, results),
+    served(unit) {
+      return servedBy(world, service, unit, results);
+    },
     deliveries: deliveriesIn(world, gate),
     ask(asked, paysAvailability) {
-      const answered = askFlexibility(world, gate, asked, paysAvailability);
+      const open = withoutExcluded(world, gate, awards, asked);
+      const answered = askFlexibility(world, gate, open, paysAvailability);
       return facilitated(world, gate, withoutAbsent(world.awardAnswering, gate, answered));
     },
     networkIn,
@@ -174,6 +181,21 @@ function followersAt(world: World, gate: DueGate, results: ServiceResults): Set<
   for (const { to, award } of instructionsIn(world, gate, results, fromPeriod - 1, fromPeriod))
     if (to === periodStart(fromPeriod)) units.add(award.unit);
   return units;
+}
+
+/** With what the page's gates have told so far. */
+function servedBy(
+  { services }: World,
+  service: string,
+  unit: number,
+  { instructions }: ServiceResults,
+): ServedCalls | undefined {
+  return instructions
+    .filter(({ award }) => award.service === service && award.unit === unit)
+    .reduce<ServedCalls | undefined>(
+      withInstruction,
+      services.served.get(servedKey(service, unit)),
+    );
 }
 
 const contractsOf = ({ services }: World, service: string, { contracts }: ServiceResults) =>

@@ -10,6 +10,7 @@ import type {
   Conflict,
   FlexibilityOffer,
   Instruction,
+  ServedCalls,
   ServiceDelivery,
   ServiceNeed,
   StatedCall,
@@ -105,6 +106,8 @@ export interface ServiceState {
   readonly calls: ReadonlyMap<string, readonly StatedCall[]>;
   /** By unit and month since year 0. */
   readonly scores: Map<string, MonthScore>;
+  /** By service and unit. */
+  readonly served: Map<string, ServedCalls>;
   /** Awards armed for the present period, in the order of their minutes. */
   readonly present: {
     armed: readonly Award[];
@@ -139,6 +142,7 @@ export function serviceState(
     blocked: new Map(),
     calls,
     scores: new Map(),
+    served: new Map(),
     present: { armed: [], minutes: serviceMinutes(0), effects: new Map() },
     untoldKw: byUnit(),
     ableKw: byUnit(),

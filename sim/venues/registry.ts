@@ -31,6 +31,8 @@ export interface Venue<Settings> {
   readonly reads: GateReading;
   /** Whether the units that it arms are told by the schedule, whatever comes; none: not. */
   readonly isToldBySchedule?: boolean;
+  /** Whether no other service may hold its units in half-hours for which it has bought them; none: others may. */
+  readonly isExclusive?: (settings: Settings) => boolean;
   /** Whether it trades places in an order of curtailment. */
   readonly needsRankedPrinciple: boolean;
   /** false: its orders are placed on forecasts alone, before any constraint is stated. */
@@ -175,6 +177,15 @@ const TOLD_BY_SCHEDULE: ReadonlySet<string> = new Set(
 );
 /** Whether what a service arms is told by the schedule, whatever comes. */
 export const toldBySchedule = (service: string): boolean => TOLD_BY_SCHEDULE.has(service);
+
+/** Whether a service that a scenario names has the units that it buys to itself. */
+export const isExclusive = (service: string, settings: VenueSettings): boolean =>
+  isAlone(service as VenueName, settings);
+
+function isAlone<Name extends VenueName>(venue: Name, settings: VenueSettings): boolean {
+  const own = settings[venue];
+  return own !== undefined && withSettings[venue].isExclusive?.(own) === true;
+}
 
 /** From what every venue that a scenario names measures delivery. */
 export function baselineSettings(

@@ -15,7 +15,7 @@ import {
   periodStart,
   periodsInDay,
 } from "../../core/time.ts";
-import { SECONDS_PER_DAY, SECONDS_PER_MINUTE } from "../../core/units.ts";
+import { DAYS_PER_WEEK, SECONDS_PER_DAY, SECONDS_PER_MINUTE } from "../../core/units.ts";
 import { type StatedCall, SYSTEM_SIGNS } from "../../model/services.ts";
 import { halfHoursOf, type ServiceWindow } from "../flexibility/windows.ts";
 
@@ -23,7 +23,6 @@ import { halfHoursOf, type ServiceWindow } from "../flexibility/windows.ts";
 const CALLS_MAX = 10_000;
 const minutes = z.int().min(30).max(240).multipleOf(30);
 const depthFrac = z.number().positive().max(1).default(1);
-const DAYS_PER_WEEK = 7;
 const MINUTES_PER_DAY = SECONDS_PER_DAY / SECONDS_PER_MINUTE;
 
 const statedCall = {

@@ -17,6 +17,7 @@ import { instruct } from "../flexibility/dispatch.ts";
 import { offerId } from "../flexibility/offers.ts";
 import { takenBack } from "../flexibility/take-back.ts";
 import { callIn } from "./calls.ts";
+import { isReady } from "./recovery.ts";
 import { asService, type Buying, type CalledSettings, type HeldSettings } from "./settings.ts";
 
 /** How a service of the electricity system operator works, beside its settings. */
@@ -28,6 +29,8 @@ export interface Service extends Buying {
   readonly useFrac?: number;
   /** Where it is never called: for how long the power held could be used, by what is in store. */
   readonly holdMinutes?: number;
+  /** Where it is called: the most calls that a unit serves in seven days; none: no bound. */
+  readonly deliveriesPerWeek?: number | undefined;
 }
 
 /** Offers in the direction that is wanted, of units that offer enough for long enough and qualify. */
@@ -118,7 +121,7 @@ export function priced(awards: readonly Award[], isClearing: boolean): Award[] {
   }));
 }
 
-/** Who is armed is told, the cheapest for use first, until what is called is met. */
+/** Who is armed and can serve a call again is told, the cheapest for use first, until what is called is met. */
 export function dispatchHeld(context: GateContext, own: CalledSettings, of: Service): GateOutcome {
   const { services, fromPeriod } = context;
   if (services === undefined) return {};
@@ -135,14 +138,18 @@ export function dispatchHeld(context: GateContext, own: CalledSettings, of: Serv
     );
   let leftKw = Math.ceil(call.depthFrac * own.wantedMw * KW_PER_MW);
   for (const { changeKw } of services.instructions) leftKw -= Math.abs(changeKw);
+  const endurance = { ...of, recoveryMinutes: own.recoveryMinutes };
   const callOf = (awards: readonly Award[]): Instruction[] =>
     awards.flatMap((each) => {
       const kw = Math.min(Math.abs(each.changeKw), leftKw);
       if (kw <= 0) return [];
-      leftKw -= kw;
       const because = call.isEmergency ? "emergency" : "call";
       const changeKw = Math.sign(each.changeKw) * kw;
-      return instruct(context, asService(own, of), each, changeKw, because);
+      const asked = instruct(context, asService(own, of), each, changeKw, because);
+      const served = services.served(each.unit);
+      if (asked.some(({ from }) => !isReady(served, from, endurance))) return [];
+      leftKw -= kw;
+      return asked;
     });
   const instructions = callOf(untold.filter(({ state }) => state === "armed"));
   // What nobody who is armed can serve is asked of whose units the network has: once, at the gate and not after a fault in the period.

@@ -20,6 +20,10 @@ interface EsoVenue<Schema, Own> {
   readonly about: string;
   readonly settings: Schema;
   readonly of: (own: Own) => Service;
+  /** What its settings contradict themselves in; none: nothing that their schema does not say. */
+  readonly findings?: (own: Own) => readonly Finding[];
+  /** Whether it has the units that it buys to itself; none: not. */
+  readonly isExclusive?: (own: Own) => boolean;
 }
 
 /** A service that is bought and held, and nobody is told anything. */
@@ -27,7 +31,7 @@ export function heldService<Schema extends z.ZodObject & z.ZodType<HeldSettings>
   venue: EsoVenue<Schema, z.output<Schema>>,
 ) {
   type Own = z.output<Schema>;
-  const { about, settings, of } = venue;
+  const { about, settings, of, findings = () => [], isExclusive = () => false } = venue;
   const gate =
     (run: (service: string, context: GateContext, own: FlexibilitySettings) => GateOutcome) =>
     (context: GateContext, own: Own) =>
@@ -38,7 +42,8 @@ export function heldService<Schema extends z.ZodObject & z.ZodType<HeldSettings>
     needsRankedPrinciple: false,
     needsSolver: () => false,
     namedUnits: () => [],
-    findings: () => [],
+    findings,
+    isExclusive,
     networkFindings,
     settings,
     times: ({ gates }: Own) => gates,

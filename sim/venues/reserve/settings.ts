@@ -17,6 +17,8 @@ import { baselineSchema } from "../performance/baselines/registry.ts";
 import { performanceCurveSchema } from "../performance/curves/registry.ts";
 import { callsSchema } from "./calls.ts";
 
+/** The longest recovery with which a unit qualified for short-term operating reserve. */
+const RECOVERY_MINUTES_MAX = 1200;
 const price = z.number().min(0).max(10_000);
 
 /** What differs from one service that holds power ready to the next. */
@@ -102,6 +104,14 @@ export function calledSettings(of: CalledDefaults) {
   return heldSettings(of).extend({
     calls: callsSchema.prefault({ kind: "drawn" }),
     responseMinutes: z.int().min(0).max(240).default(of.responseMinutes),
+    recoveryMinutes: z
+      .int()
+      .min(0)
+      .max(RECOVERY_MINUTES_MAX)
+      .default(0)
+      .describe(
+        "A unit's change does not begin again until so long after its last instruction of this service has ended; one that goes on is one call. 0: at once.",
+      ),
     curve: performanceCurveSchema.prefault({ kind: "transition-band" }),
     baseline: baselineSchema.prefault({ kind: of.baseline }),
     gates: z

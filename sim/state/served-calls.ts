@@ -1,0 +1,23 @@
+/**
+ * Which calls of a service a unit has served: the memory behind its recovery and behind the calls of a week. Takes what is remembered and
+ * an instruction; gives what is remembered then. Bounded: what began more than seven days before the last instruction is forgotten.
+ */
+import { DAYS_PER_WEEK, SECONDS_PER_DAY } from "../core/units.ts";
+import type { Instruction, ServedCalls } from "../model/services.ts";
+
+/** Key of what a unit served of a service. */
+export const servedKey = (service: string, unit: number): string => `${service}.${unit}`;
+
+/** An instruction that begins by the end of the last one goes on with its call. */
+export function withInstruction(
+  before: ServedCalls | undefined,
+  { from, to }: Pick<Instruction, "from" | "to">,
+): ServedCalls {
+  if (before === undefined) return { beganAt: [from], endedAt: to };
+  const beganAt = from <= before.endedAt ? before.beganAt : [...before.beganAt, from];
+  const oldest = from - DAYS_PER_WEEK * SECONDS_PER_DAY;
+  return {
+    beganAt: beganAt.filter((at) => at > oldest),
+    endedAt: Math.max(before.endedAt, to),
+  };
+}
