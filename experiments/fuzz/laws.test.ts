@@ -7,6 +7,7 @@ import type { Row } from "../testing/engine-runs.ts";
 import type { Facts } from "./facts.ts";
 import { type LawName, laws } from "./laws/registry.ts";
 import { brokenCapacity } from "./testing/broken-capacity.ts";
+import { brokenReserveTerms } from "./testing/broken-reserve-terms.ts";
 import { brokenSettlement } from "./testing/broken-settlement.ts";
 import {
   changed,
@@ -260,6 +261,7 @@ const broken: Readonly<Record<LawName, readonly Facts[]>> = {
     changed("portfolio_uses", set({ refusedBy: "armed" }), ({ givenWh }) => givenWh !== 0),
   ],
   ...brokenCapacity,
+  ...brokenReserveTerms,
   offsetsAreMatchedAsFarAsTheyArePromised: [
     changed("offsetting_trades", set({ leadWh: 1e9 })),
     changed("offsetting_trades", set({ matchedWh: 1e9 })),

@@ -48,7 +48,8 @@ export function chosenEsoServices(
   const services: Readonly<Record<EsoService, (of: Chooser) => object>> = {
     "short-term-operating-reserve": () => ({
       ...called(choose, "short-term-operating-reserve", bought),
-      contract: choose.oneOf("reserve contract", ["daily", "seasonal"]),
+      ...chosenContract(choose),
+      otherServices: choose.oneOf("other services", ["allowed", "excluded"]),
     }),
     "replacement-reserve": (of) => ({
       ...called(of, "replacement-reserve", bought),
@@ -144,10 +145,18 @@ function called(choose: Chooser, service: string, bought: Bought) {
     ...own,
     calls: chosenCalls(choose, bought.days),
     responseMinutes: choose.oneOf("reserve response", [0, 20, 45]),
+    recoveryMinutes: choose.oneOf("recovery", [0, 45, 120, 1200]),
     curve: chosenCurve(choose, service),
     baseline: chosenServiceBaseline(choose, service),
     gates: { ...gates, dispatch: { before: choose.oneOf("tell reserve", [0, 20]) } },
   };
+}
+
+/** For a day, or for a season with or without a bound on the calls of a week. */
+function chosenContract(choose: Chooser) {
+  const contract = choose.oneOf("reserve contract", ["daily", "seasonal"]);
+  const isBounded = contract === "seasonal" && choose.chance("week bounded", 0.5);
+  return isBounded ? { contract, deliveriesPerWeek: 3 } : { contract };
 }
 
 /** Drawn every day, or stated: at any half-hour, over one another, until midnight at most. */

@@ -18,8 +18,10 @@ const asked = fc.record({
   deliveriesPerWeek: fc.option(fc.integer({ min: 1, max: 20 }), { nil: undefined }),
 });
 
+type Asked = typeof asked extends fc.Arbitrary<infer Case> ? Case : never;
+
 /** When it began and ended each call, where it is told whenever it is ready. */
-function servedOf({ halfHours, ...bounds }: fc.infer<typeof asked>) {
+function servedOf({ halfHours, ...bounds }: Asked) {
   let memory: ServedCalls | undefined;
   const calls: { from: number; to: number }[] = [];
   for (const half of halfHours) {

@@ -56,6 +56,11 @@ import {
   whoNeverAnswersDoesNotTrade,
 } from "./process.ts";
 import {
+  unitsRecoverBetweenCalls,
+  unitsServeAsOftenAWeekAsAgreed,
+  whoHasAUnitAloneLosesItToNobody,
+} from "./reserve-terms.ts";
+import {
   aUnitIsArmedOnce,
   awardsArePaidAsTheySay,
   conflictsAreDecidedByTheRule,
@@ -106,6 +111,9 @@ export const laws = {
   awardsArePaidAsTheySay,
   onlyWhoIsArmedIsTold,
   servicesAreBoughtOfWhoMayOffer,
+  unitsRecoverBetweenCalls,
+  unitsServeAsOftenAWeekAsAgreed,
+  whoHasAUnitAloneLosesItToNobody,
   timeAboveALimitIsInsideThePeriod,
   aMeanFlowIsBelowItsPeak,
   aTargetIsBelowItsRating,

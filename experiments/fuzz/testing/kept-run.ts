@@ -89,7 +89,7 @@ export const scenario = scenarioOf({
     },
     // Called while the circuit is full, so that a primacy rule has something to decide.
     "short-term-operating-reserve": {
-      ...{ wantedMw: 20, minOfferKw: 500, sustainMinutes: 30 },
+      ...{ wantedMw: 20, minOfferKw: 500, sustainMinutes: 30, recoveryMinutes: 60 },
       countedAt: network.constraintPoints[0]!.id,
       windows: [{ days: "all", from: "06:00", to: "18:00" }],
       calls: {
