@@ -155,6 +155,30 @@ describe("calls of a week under a seasonal contract", () => {
     expect(rows("service_instructions").length).toBe(2 * 6);
   });
 
+  test("all terms of before 2021 together: told four hours ahead, as asked, 20 hours of recovery, three a week", async () => {
+    const legacy = {
+      ...{ contract: "seasonal", responseMinutes: 240, recoveryMinutes: 1200 },
+      ...{ deliveriesPerWeek: 3, gates: { arm: { before: 240 }, dispatch: { before: 240 } } },
+    };
+    const twice = [...daily, ...DAYS.map((_, day) => call(day, "15:00", 120))];
+    const rows = await under({ [STOR]: reserve(twice, legacy) }, days(9));
+    const instructions = rows("service_instructions");
+    for (const { at, start } of instructions) expect(Number(start) - Number(at)).toBe(4 * 3600);
+    // Told at 11:00; not at 15:00, three hours after; again on the next day at 11:00, 23 hours after.
+    expect(told(rows)).toEqual(
+      ofBattery(
+        ...["15", "16", "17", "22", "23"].flatMap((day) => [
+          ...[`06-${day} 11:00`, `06-${day} 11:30`],
+        ]),
+      ),
+    );
+    for (const row of rows("service_awards"))
+      expect([row.term, row.availabilityGbpPerMwh]).toEqual([
+        "summer 2026",
+        rows("service_awards")[0]!.availabilityGbpPerMwh,
+      ]);
+  });
+
   test("no bound where none is written: every day", async () => {
     const rows = await under({ [STOR]: reserve(daily, { contract: "seasonal" }) }, days(10));
     expect(firsts(rows).length).toBe(10);
@@ -232,6 +256,26 @@ describe("no other service in the same half-hours", () => {
     expect(refused.length).toBe(4);
   });
 
+  test("excluded, under a season's contract: what is called off is the others' that it holds", async () => {
+    const season = { ...excluded, contract: "seasonal", wantedMw: 16 };
+    const [alone, both] = [
+      await under({ [STOR]: season }, { network: { file: "two.yaml" } }),
+      await under({ sustain: sustain(), [STOR]: season }, { network: { file: "two.yaml" } }),
+    ];
+    const unitsAt = (rows: Run, service: string, clock: string) =>
+      rows("service_awards")
+        .filter((row) => row.service === service && row.state === "armed")
+        .filter(({ periodStart }) => clockOf(periodStart) === `06-15 ${clock}`)
+        .map(({ unit }) => unit)
+        .toSorted();
+    expect(unitsAt(alone, STOR, "12:00")).toEqual(["fallow-battery", "second-battery"]);
+    const [taken] = unitsAt(both, "sustain", "12:00");
+    expect(unitsAt(both, STOR, "12:00")).toEqual(
+      unitsAt(alone, STOR, "12:00").filter((unit) => unit !== taken),
+    );
+    expect(unitsAt(both, STOR, "11:30")).toEqual(unitsAt(alone, STOR, "11:30"));
+  });
+
   test("excluded: a balancing mechanism accepts nothing of it in the windows", async () => {
     const venues = (reserved: object) => ({
       [STOR]: reserved,
@@ -262,10 +306,18 @@ describe("no other service in the same half-hours", () => {
 });
 
 test("terms that contradict each other, or that no unit could have qualified with, are told at once", async () => {
-  const checked = await prepared({ [STOR]: reserve([], { deliveriesPerWeek: 3 }) }, {});
+  const checked = await prepared(
+    {
+      [STOR]: reserve([], { deliveriesPerWeek: 3, responseMinutes: 240 }),
+      "replacement-reserve": reserve([], { responseMinutes: 60 }),
+    },
+    {},
+  );
   const faults = checked.kind === "faulty" ? checked.faults : [];
   expect(faults.map(formatFault)).toEqual([
     `venues.${STOR}.deliveriesPerWeek: found 3, with contract daily: a unit offers again every day; write contract: seasonal, or leave deliveriesPerWeek out`,
+    `venues.${STOR}.responseMinutes: found 240, where units are told 20 minutes before each half-hour: it is over before they begin; write less than 50, or tell them earlier: gates.dispatch { before: 211 } or more, and gates.arm no later`,
+    "venues.replacement-reserve.responseMinutes: found 60, where units are told 30 minutes before each half-hour: it is over before they begin; write less than 60, or tell them earlier: gates.dispatch { before: 31 } or more, and gates.arm no later",
   ]);
   const shapes = await prepared(
     { [STOR]: reserve([], { deliveriesPerWeek: 2, recoveryMinutes: 1201, otherServices: "none" }) },

@@ -141,14 +141,15 @@ function held(choose: Chooser, { points, day, openAt }: Bought) {
 
 function called(choose: Chooser, service: string, bought: Bought) {
   const { gates, ...own } = held(choose, bought);
+  const before = choose.oneOf("tell reserve", [0, 20]);
   return {
     ...own,
     calls: chosenCalls(choose, bought.days),
-    responseMinutes: choose.oneOf("reserve response", [0, 20, 45]),
+    responseMinutes: choose.oneOf("reserve response", before === 0 ? [0, 20] : [0, 20, 45]),
     recoveryMinutes: choose.oneOf("recovery", [0, 45, 120, 1200]),
     curve: chosenCurve(choose, service),
     baseline: chosenServiceBaseline(choose, service),
-    gates: { ...gates, dispatch: { before: choose.oneOf("tell reserve", [0, 20]) } },
+    gates: { ...gates, dispatch: { before } },
   };
 }
 

@@ -6,6 +6,7 @@
 import type { z } from "zod";
 import { type Finding, unknownName } from "../../model/findings.ts";
 import type { NetworkDocument } from "../../model/network-document.ts";
+import { MINUTES_PER_PERIOD } from "../../model/readings.ts";
 import { ESO } from "../../model/services.ts";
 import type { GateContext, GateOutcome } from "../../model/venues.ts";
 import { arm } from "../flexibility/arm.ts";
@@ -69,7 +70,22 @@ export function calledService<Schema extends z.ZodObject & z.ZodType<CalledSetti
   const held = heldService(venue);
   const dispatch = (context: GateContext, own: z.output<Schema>) =>
     dispatchHeld(context, own, venue.of(own));
-  return { ...held, gates: { ...held.gates, dispatch } };
+  const findings = (own: z.output<Schema>) => [...held.findings(own), ...responseFindings(own)];
+  return { ...held, findings, gates: { ...held.gates, dispatch } };
+}
+
+/** Units that are told so late for their response that none could begin in the half-hour: nobody would ever be told. */
+function responseFindings({ responseMinutes, gates: { dispatch } }: CalledSettings): Finding[] {
+  if (!("before" in dispatch) || responseMinutes < dispatch.before + MINUTES_PER_PERIOD) return [];
+  const least = responseMinutes - MINUTES_PER_PERIOD + 1;
+  return [
+    {
+      code: "service.response",
+      path: ["responseMinutes"],
+      found: `${responseMinutes}, where units are told ${dispatch.before} minutes before each half-hour: it is over before they begin`,
+      remedy: `write less than ${dispatch.before + MINUTES_PER_PERIOD}, or tell them earlier: gates.dispatch { before: ${least} } or more, and gates.arm no later`,
+    },
+  ];
 }
 
 function* networkFindings(own: HeldSettings, network: NetworkDocument): Generator<Finding> {
