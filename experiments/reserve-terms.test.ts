@@ -290,7 +290,7 @@ describe("no other service in the same half-hours", () => {
         },
       },
     });
-    const over = { settlement: { imbalance: {} } };
+    const over = { settlement: { imbalance: { price: { kind: "fixed", gbpPerMwh: 40 } } } };
     const quiet = { ...own, calls: { kind: "drawn", callsPerWeek: 0 } };
     const accepted = async (reserved: object) =>
       had(await under(venues(reserved), over), "bids-and-offers").clocks;
