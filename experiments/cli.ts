@@ -1,11 +1,12 @@
 /**
- * The command line. Exit code 0: done; 1: the work failed; 2: the input is wrong, and every fault is on standard error.
+ * The command line. Exit code 0: done; 1: the work failed; 2: the input is wrong, and every fault is on standard error; 130: stopped by Ctrl-C, what is done is kept.
  * One command a file in commands/; each adds itself to the program.
  */
 
 import { Command, CommanderError } from "commander";
 import { formatFault, InputFaults } from "../sim/core/errors.ts";
 import { counted } from "./counted.ts";
+import { Ended } from "./ended.ts";
 import { ENGINE_VERSION } from "./engine-version.ts";
 
 /** Loaded by name: reading a few files takes a fraction of what loading the whole laboratory does. */
@@ -25,6 +26,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<(program: Command) => void
   trials: async () => (await import("./commands/trials.ts")).addTrials,
   report: async () => (await import("./commands/report.ts")).addReport,
   compare: async () => (await import("./commands/compare.ts")).addCompare,
+  sweep: async () => (await import("./commands/sweep.ts")).addSweep,
   schema: async () => (await import("./commands/schema.ts")).addSchema,
 };
 
@@ -50,6 +52,10 @@ export async function main(argv: readonly string[]): Promise<number> {
       process.stderr.write(`${faults.map(formatFault).join("\n")}\n`);
       process.stderr.write(`${counted(faults.length, "fault")}; nothing was written\n`);
       return USAGE_ERROR;
+    }
+    if (error instanceof Ended) {
+      process.stderr.write(`${error.message}\n`);
+      return error.exitCode;
     }
     process.stderr.write(
       `headroom failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,

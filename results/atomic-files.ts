@@ -2,7 +2,7 @@
  * Files that are either whole or absent: written under a temporary name in the same folder, flushed, then renamed.
  * The only code in results that writes, renames or removes.
  */
-import { createHash } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { link, mkdir, open, readdir, rename, rm, rmdir } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
@@ -17,6 +17,10 @@ import {
 const PART_NAME = /^[a-z][a-z0-9_]*-\d{4}-\d{2}\.parquet(\.tmp)?$/;
 
 export const temporaryName = (path: string) => `${path}.tmp`;
+
+/** Of this process alone: process ids repeat, in containers and on other machines that share a disk. */
+const OWN = `${process.pid}-${randomUUID().slice(0, 8)}`;
+const ownTemporaryName = (path: string) => `${path}.${OWN}.tmp`;
 
 /** Moves a file that is written in full to its name; what it held there before is gone. */
 export async function settleFile(path: string): Promise<void> {
@@ -35,7 +39,7 @@ export async function writeJson(path: string, value: unknown): Promise<void> {
 
 /** A text under its name, whole or not at all; false where the name is taken and may not be replaced. */
 export async function writeWhole(path: string, text: string, replace: boolean): Promise<boolean> {
-  const temporary = `${path}.${process.pid}.tmp`;
+  const temporary = ownTemporaryName(path);
   const file = await open(temporary, "wx");
   try {
     try {
@@ -64,7 +68,7 @@ export async function writeFolder(
   texts: ReadonlyMap<string, string>,
 ): Promise<boolean> {
   const folder = resolve(path);
-  const temporary = `${folder}.${process.pid}.tmp`;
+  const temporary = ownTemporaryName(folder);
   await mkdir(temporary);
   try {
     for (const [name, text] of texts) {

@@ -16,10 +16,14 @@ import { sqlName, sqlText } from "./duckdb.ts";
 
 const CHUNK_ROWS = 2048;
 
-/** How a column crosses: its type and values in the staging table, and what the copy makes of it. */
-interface Crossing {
+/** A column as it is handed to DuckDB; null: not said. */
+export interface StagedColumn {
   readonly type: DuckDBType;
-  readonly values: Float64Array | Int32Array | readonly string[];
+  readonly values: Float64Array | Int32Array | readonly (number | string | null)[];
+}
+
+/** How a column crosses: its type and values in the staging table, and what the copy makes of it. */
+interface Crossing extends StagedColumn {
   readonly selected: string;
   /** The dictionary, and the name under which the copy knows it. */
   readonly words?: { readonly variable: string; readonly list: readonly string[] };
@@ -74,10 +78,11 @@ function crossingOf(table: TableBuffer, name: string, index: number): Crossing {
   }
 }
 
-async function appendRows(
+/** Rows into a table of these columns, a chunk at a time. */
+export async function appendRows(
   connection: DuckDBConnection,
   table: string,
-  columns: readonly Pick<Crossing, "type" | "values">[],
+  columns: readonly StagedColumn[],
   rowCount: number,
 ): Promise<void> {
   const appender = await connection.createAppender(table);
@@ -88,7 +93,7 @@ async function appendRows(
     chunk.rowCount = end - row;
     columns.forEach(({ values }, index) => {
       // A typed array serves as well as a plain one: the chunk reads `length` and the places.
-      chunk.setColumnValues(index, values.slice(row, end) as readonly (number | string)[]);
+      chunk.setColumnValues(index, values.slice(row, end) as readonly (number | string | null)[]);
     });
     appender.appendDataChunk(chunk);
   }

@@ -1,0 +1,7 @@
+// A thread of `headroom sweep`: runs its TypeScript as it is, as headroom.js does.
+import { register } from "tsx/esm/api";
+
+register();
+const { runTask } = await import("../experiments/sweep/worker.ts");
+
+export { runTask };

@@ -1,0 +1,153 @@
+/** `headroom sweep <experiment>`: every point of a design under every seed, on worker threads, into one dataset; what is there is not done again. */
+import { availableParallelism } from "node:os";
+import { basename, dirname, extname, join } from "node:path";
+import type { Command } from "commander";
+import { sweepFolderFaults } from "../../results/sweep/sweep-folder.ts";
+import { DOCUMENT_BYTES_MAX, placeFault } from "../../sim/core/documents/document.ts";
+import { type Fault, formatFault, InputFaults, orThrow } from "../../sim/core/errors.ts";
+import { counted } from "../counted.ts";
+import { Ended } from "../ended.ts";
+import { loadScenarioSource, readText, shownPath } from "../files.ts";
+import { type Progress, progressBar } from "../progress.ts";
+import { mergeSources, plainSource } from "../scenario-source.ts";
+import { whileInterruptible } from "../sweep/interruption.ts";
+import { readExperiment, seedsOf } from "../sweep/plan.ts";
+import { pathFaults, pointsOf, type Question } from "../sweep/points.ts";
+import { summaryLines } from "../sweep/summary.ts";
+import { type Shard, type SweepDone, sweep } from "../sweep/sweep.ts";
+import { wholeOption, wrongOption } from "./options.ts";
+import { printJson } from "./print-json.ts";
+
+interface SweepOptions {
+  readonly out?: string;
+  readonly workers?: string;
+  readonly shard?: string;
+  readonly yes?: boolean;
+  readonly json?: boolean;
+}
+
+const RUNS_FOLDER = join("results", "runs");
+const WORKERS_MAX = 1024;
+const SHARDS_MAX = 100_000;
+/** Above this many a person is asked; above the other nobody could hold the plan. */
+const RUNS_UNASKED_MAX = 10_000n;
+const RUNS_MAX = 1_000_000n;
+const FAILURES_SHOWN_MAX = 10;
+
+export function addSweep(program: Command): void {
+  program
+    .command("sweep")
+    .description("run an experiment: every point of its design under every seed, into one dataset")
+    .argument("<experiment>", "experiment file (.yaml or .json)")
+    .option("--out <folder>", `folder of the results (default: ${RUNS_FOLDER}/<name>)`)
+    .option("--workers <count>", "worker threads (default: one a core)")
+    .option("--shard <i/N>", "only every N-th run from the i-th; join them with `headroom merge`")
+    .option("--yes", `start although there are more than ${RUNS_UNASKED_MAX} runs`)
+    .option("--json", "print what was done and the summary as JSON")
+    .action(async (file: string, options: SweepOptions) => await runSweep(file, options));
+}
+
+async function runSweep(file: string, options: SweepOptions): Promise<void> {
+  const workers =
+    options.workers === undefined
+      ? availableParallelism()
+      : wholeOption("--workers", options.workers, WORKERS_MAX);
+  const shard = shardOption(options.shard);
+  const question = await questionOf(file);
+  const { name } = question.experiment;
+  const folder = options.out ?? join(RUNS_FOLDER, name);
+  const faults = [
+    ...pathFaults(question),
+    ...sizeFaults(question, options.yes === true),
+    ...(await sweepFolderFaults(folder, name)),
+  ];
+  if (faults.length > 0) throw new InputFaults(faults);
+  const points = Number(pointsOf(question).count);
+  let bar: Progress = progressBar(points);
+  const done = await whileInterruptible(
+    (step) => process.stderr.write(`${SAID[step]}\n`),
+    async (interruption) =>
+      await sweep({
+        ...{ question, folder, workers, shard, interruption },
+        onChecked: (checked) => bar.update(checked, "checking points"),
+        onStart: (runs) => {
+          bar.stop();
+          bar = progressBar(runs);
+        },
+        onRun: (count, point, seed) => bar.update(count, `point ${point}, seed ${seed}`),
+      }),
+  ).finally(() => bar.stop());
+  for (const fault of done.damaged) process.stderr.write(`${formatFault(fault)}\n`);
+  tell(done, options, name, folder);
+}
+
+const SAID = {
+  stopping: "stopping: the runs under way are finished first; Ctrl-C again abandons them",
+  abandoning: "abandoning the runs under way",
+};
+
+async function questionOf(file: string): Promise<Question> {
+  const text = orThrow(await readText(file, DOCUMENT_BYTES_MAX));
+  const read = orThrow(readExperiment(text, shownPath(file)));
+  const path = join(dirname(file), read.experiment.scenario);
+  const named = plainSource({ name: basename(path, extname(path)) });
+  const base = mergeSources(named, orThrow(await loadScenarioSource(path)));
+  return { ...read, base, folder: dirname(path) };
+}
+
+/** How many runs there are, before any is made. */
+function sizeFaults(question: Question, isAgreed: boolean): readonly Fault[] {
+  const { count } = pointsOf(question);
+  const seeds = seedsOf(question.experiment).length;
+  const runs = count * BigInt(seeds);
+  if (runs <= RUNS_UNASKED_MAX || (isAgreed && runs <= RUNS_MAX)) return [];
+  const found = `a design of ${grouped(count)} points, which is ${grouped(runs)} runs under ${counted(seeds, "seed")}`;
+  const remedy =
+    runs > RUNS_MAX
+      ? `write fewer levels, or draw points (latin-hypercube, sobol, random): at most ${grouped(RUNS_MAX)} runs`
+      : "write fewer levels or seeds, or say --yes";
+  return [placeFault(question.source, ["design"], { code: "sweep.size", found, remedy })];
+}
+
+const grouped = (count: bigint) => String(count).replaceAll(/\B(?=(\d{3})+$)/g, ",");
+
+function shardOption(text: string | undefined): Shard {
+  if (text === undefined) return { part: 1, of: 1 };
+  const match = /^(\d{1,6})\/(\d{1,6})$/.exec(text);
+  const [part, of] = [Number(match?.[1]), Number(match?.[2])];
+  if (match !== null && part >= 1 && part <= of && of <= SHARDS_MAX) return { part, of };
+  const remedy = `write i/N with i from 1 to N, for example 2/4, N at most ${SHARDS_MAX}`;
+  throw new InputFaults([wrongOption("--shard", text, remedy)]);
+}
+
+function tell(done: SweepDone, options: SweepOptions, name: string, folder: string): void {
+  const { runs, finished, share, before, failures, summary } = done;
+  if (options.json === true) {
+    const { damaged: _, ...counts } = done;
+    printJson({ name, folder: shownPath(folder), ...counts });
+  } else {
+    const kept = before > 0 ? `, ${before} were there` : "";
+    const part = options.shard === undefined ? "" : ` of shard ${options.shard}`;
+    const lines = [
+      `${name}: ${counted(done.done, "run")} done${part}${kept}; ${finished} of ${runs} finished`,
+      ...(summary === undefined ? [] : summaryLines(summary)),
+      ...(summary === undefined ? [] : [`wrote ${shownPath(join(folder, "dataset.parquet"))}`]),
+    ];
+    process.stdout.write(`${lines.join("\n")}\n`);
+  }
+  if (failures.length > 0) throw new Ended(1, failureWords(failures));
+  if (before + done.done < share)
+    throw new Ended(
+      130,
+      `stopped: ${before + done.done} of ${share} runs are kept in ${shownPath(folder)}; the same command does the rest`,
+    );
+}
+
+function failureWords(failures: readonly string[]): string {
+  const more = failures.length - FAILURES_SHOWN_MAX;
+  return [
+    `${counted(failures.length, "run")} failed; the others are kept, and the same command tries these again`,
+    ...failures.slice(0, FAILURES_SHOWN_MAX).map((failure) => `  ${failure}`),
+    ...(more > 0 ? [`  and ${more} more`] : []),
+  ].join("\n");
+}

@@ -1,0 +1,24 @@
+/** Designs of experiments by kind. One design a file, one line here; designs.test.ts holds every entry to what all keep. */
+import type { z } from "zod";
+import { made, oneOf } from "../../../sim/core/define-registry.ts";
+import type { Design } from "./design.ts";
+import { grid } from "./grid.ts";
+import { latinHypercube } from "./latin-hypercube.ts";
+import { oneAtATime } from "./one-at-a-time.ts";
+import { points } from "./points.ts";
+import { random } from "./random.ts";
+import { sobol } from "./sobol.ts";
+
+export const designs = {
+  grid,
+  "one-at-a-time": oneAtATime,
+  "latin-hypercube": latinHypercube,
+  sobol,
+  random,
+  points,
+} as const;
+
+export const designSchema = oneOf(designs);
+
+export const designOf = (settings: z.output<typeof designSchema>): Design =>
+  made<Design>(designs, settings);

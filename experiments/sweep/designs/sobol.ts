@@ -1,0 +1,26 @@
+/** A Sobol sequence from its first point: fills the ways of all factors together, most evenly at powers of two. */
+import { z } from "zod";
+import { registryEntry } from "../../../sim/core/define-registry.ts";
+import type { Design } from "./design.ts";
+import { pointCount } from "./drawn.ts";
+import { sobolPlaces } from "./sobol-sequence.ts";
+
+export const sobol = registryEntry({
+  about: "Points that fill the ways of all factors together; drawn by no seed.",
+  settings: z.strictObject({
+    kind: z.literal("sobol"),
+    points: pointCount.describe("How many points there are; a power of two fills most evenly."),
+  }),
+  make: ({ points }): Design => {
+    return (axes) => {
+      const places = sobolPlaces(axes.length);
+      return {
+        count: BigInt(points),
+        point: (index) => {
+          const place = places(index);
+          return axes.map(({ levelAt }, axis) => levelAt(place[axis]!));
+        },
+      };
+    };
+  },
+});

@@ -1,0 +1,99 @@
+/**
+ * What a sweep says, point by point: the mean of each metric over the seeds with its standard error, and the difference from the first point,
+ * paired seed by seed. Takes a whole sweep and its rows; gives the summary, and its lines for people.
+ */
+
+import type { Estimate95 } from "../../results/report/comparison/facts.ts";
+import { levelText } from "../../results/sweep/dataset.ts";
+import type { RunRow } from "../../results/sweep/row-file.ts";
+import type { SweepFile } from "../../results/sweep/sweep-file.ts";
+import { meanWithError } from "../compare.ts";
+import { estimate95, paired95 } from "../rule-comparison/estimates.ts";
+
+export const SUMMARY_FILE = "summary.json";
+const SUMMARY_FORMAT = "headroom-sweep-summary/1";
+const POINTS_SHOWN_MAX = 20;
+
+export interface MetricAtPoint {
+  readonly metric: string;
+  readonly unit: string;
+  /** Null where a run leaves the metric undefined; an interval needs two seeds. */
+  readonly mean: number | null;
+  readonly interval: Estimate95 | null;
+  /** From the first point, seed by seed. */
+  readonly difference: Estimate95 | null;
+}
+
+export interface SweepSummary {
+  readonly format: typeof SUMMARY_FORMAT;
+  readonly name: string;
+  readonly title: string;
+  readonly question: string;
+  readonly engineVersion: string;
+  readonly seeds: readonly string[];
+  readonly points: readonly {
+    readonly point: number;
+    readonly levels: Readonly<Record<string, unknown>>;
+    readonly metrics: readonly MetricAtPoint[];
+  }[];
+}
+
+export function summaryOf(sweep: SweepFile, rowOf: (key: string) => RunRow): SweepSummary {
+  const { name, title, question, engineVersion, seeds, factors, metrics, points } = sweep;
+  const valuesAt = (point: number, metric: string): readonly number[] | null => {
+    const values = points[point]!.keys.map((key) => rowOf(key).values[metric] ?? null);
+    return values.every((value) => value !== null) ? values : null;
+  };
+  return {
+    format: SUMMARY_FORMAT,
+    ...{ name, title, question, engineVersion, seeds },
+    points: points.map(({ levels }, point) => ({
+      point: point + 1,
+      levels: Object.fromEntries(factors.map(({ id }, factor) => [id, levels[factor]])),
+      metrics: metrics.map(({ id, unit }) => ({
+        ...{ metric: id, unit },
+        ...estimated(valuesAt(point, id), point === 0 ? null : valuesAt(0, id)),
+      })),
+    })),
+  };
+}
+
+function estimated(
+  values: readonly number[] | null,
+  first: readonly number[] | null,
+): Pick<MetricAtPoint, "mean" | "interval" | "difference"> {
+  if (values === null) return { mean: null, interval: null, difference: null };
+  const { mean } = meanWithError(values);
+  if (values.length < 2) return { mean, interval: null, difference: null };
+  const difference = first === null ? null : paired95(values, first);
+  return { mean, interval: estimate95(values), difference };
+}
+
+/** The first points in words. */
+export function summaryLines({ points, seeds }: SweepSummary): string[] {
+  const more = points.length - POINTS_SHOWN_MAX;
+  return [
+    `means over ${seeds.length === 1 ? "one seed" : `${seeds.length} seeds ± standard error; difference from point 1 with its 95 % interval, seed by seed`}`,
+    ...points.slice(0, POINTS_SHOWN_MAX).flatMap(({ point, levels, metrics }) => [
+      `  ${point}  ${Object.entries(levels)
+        .map(([id, level]) => `${id} ${levelText(level)}`)
+        .join(", ")}`,
+      ...metrics.map(metricLine),
+    ]),
+    ...(more > 0 ? [`  and ${more} more points: see ${SUMMARY_FILE}`] : []),
+  ];
+}
+
+function metricLine({ metric, unit, mean, interval, difference }: MetricAtPoint): string {
+  const level = mean === null ? "undefined" : `${shown(mean)}${withError(interval)} ${unit}`;
+  if (difference === null) return `     ${metric}  ${level}`;
+  const { mean: change, low, high } = difference;
+  const sign = change > 0 ? "+" : "";
+  return `     ${metric}  ${level}  (${sign}${shown(change)}, ${shown(low)} to ${shown(high)})`;
+}
+
+const withError = (interval: Estimate95 | null) =>
+  interval === null ? "" : ` ± ${shown(interval.standardError)}`;
+
+/** Five digits: more than chance leaves certain. */
+const shown = (value: number) => String(Number(value.toPrecision(5)));

@@ -1,0 +1,185 @@
+/**
+ * A sweep from an experiment to its dataset. Takes a checked experiment, a folder and threads; gives what was done. Keeps: a run that is
+ * there is not done again, a damaged one is; whoever ran what in which order, a whole sweep has the same dataset and summary.
+ */
+import { join } from "node:path";
+import { writeWhole } from "../../results/atomic-files.ts";
+import { DATASET_FILE, writeDataset } from "../../results/sweep/dataset.ts";
+import type { RunRow } from "../../results/sweep/row-file.ts";
+import { SWEEP_FORMAT, type SweepFile } from "../../results/sweep/sweep-file.ts";
+import {
+  openSweepFolder,
+  storedRow,
+  writeIndex,
+  writeRow,
+} from "../../results/sweep/sweep-folder.ts";
+import { type Fault, orThrow } from "../../sim/core/errors.ts";
+import { ENGINE_VERSION } from "../engine-version.ts";
+import { engineSource } from "./engine-source.ts";
+import type { Interruption } from "./interruption.ts";
+import { keptUnits } from "./kept.ts";
+import { idOf, seedsOf } from "./plan.ts";
+import { checkedPoints, pointsOf, type Question, scenarioAt } from "./points.ts";
+import { runInPool } from "./pool.ts";
+import { SUMMARY_FILE, type SweepSummary, summaryOf } from "./summary.ts";
+import type { RunTask } from "./worker.ts";
+
+/** The runs of a sweep whose number, divided by `of`, leaves `part` − 1. */
+export interface Shard {
+  readonly part: number;
+  readonly of: number;
+}
+
+export interface SweepWork {
+  readonly question: Question;
+  readonly folder: string;
+  readonly workers: number;
+  readonly shard: Shard;
+  readonly interruption: Interruption;
+  readonly onChecked: (points: number) => void;
+  /** Of the runs that are left to do. */
+  readonly onStart: (runs: number) => void;
+  readonly onRun: (done: number, point: number, seed: string) => void;
+}
+
+export interface SweepDone {
+  /** Runs of the whole sweep, and those that are finished now. */
+  readonly runs: number;
+  readonly finished: number;
+  /** Of this command's share: how many it has, how many were there before, and how many it did. */
+  readonly share: number;
+  readonly before: number;
+  readonly done: number;
+  /** Files that were damaged; their runs were done again. */
+  readonly damaged: readonly Fault[];
+  readonly failures: readonly string[];
+  /** Undefined while runs are missing. */
+  readonly summary: SweepSummary | undefined;
+}
+
+/** A run that is to be done; a key that several points share is one run. */
+interface Run {
+  readonly point: number;
+  readonly seed: string;
+  readonly key: string;
+}
+
+export async function sweep(work: SweepWork): Promise<SweepDone> {
+  const { question, folder, shard } = work;
+  const source = await engineSource();
+  const plan = sweepFile(
+    question,
+    source,
+    orThrow(await checkedPoints(question, source, work.onChecked)),
+  );
+  await openSweepFolder(folder, plan);
+  const runs = runsOf(plan);
+  const stored = await storedRuns(folder, runs);
+  const share = runs.filter((_, index) => index % shard.of === shard.part - 1);
+  const todo = share.filter(({ key }) => !stored.finished.has(key));
+  work.onStart(todo.length);
+  const failures = await runAll(work, todo, source, stored.finished);
+  await writeIndex(folder, plan, stored.finished);
+  const before = share.length - todo.length;
+  return {
+    ...{ runs: runs.length, finished: stored.finished.size, share: share.length, before },
+    done: share.filter(({ key }) => stored.finished.has(key)).length - before,
+    damaged: stored.damaged,
+    failures,
+    summary: stored.finished.size === runs.length ? await writeWholeSweep(folder, plan) : undefined,
+  };
+}
+
+function sweepFile(
+  { experiment }: Question,
+  source: string,
+  points: SweepFile["points"],
+): SweepFile {
+  const { name, title, question, factors, metrics } = experiment;
+  return {
+    format: SWEEP_FORMAT,
+    ...{ name, title, question, engineVersion: ENGINE_VERSION, engineSource: source },
+    seeds: [...seedsOf(experiment)],
+    factors: factors.map((factor) => ({ id: idOf(factor), path: factor.path })),
+    metrics: metrics.map((id) => ({ id, unit: keptUnits.get(id)! })),
+    points,
+  };
+}
+
+/** Runs in the order of points and seeds, each key once. */
+function runsOf({ points, seeds }: SweepFile): readonly Run[] {
+  const runs = new Map<string, Run>();
+  for (const [point, { keys }] of points.entries())
+    for (const [row, key] of keys.entries())
+      if (!runs.has(key)) runs.set(key, { point, seed: seeds[row]!, key });
+  return [...runs.values()];
+}
+
+async function storedRuns(
+  folder: string,
+  runs: readonly Run[],
+): Promise<{ readonly finished: Set<string>; readonly damaged: readonly Fault[] }> {
+  const finished = new Set<string>();
+  const damaged: Fault[] = [];
+  for (const { key } of runs) {
+    const row = await storedRow(folder, key);
+    if (row.kind === "faulty") damaged.push(...row.faults);
+    else if (row.value !== undefined) finished.add(key);
+  }
+  return { finished, damaged };
+}
+
+/** Failures in words; `finished` gains what is done. */
+async function runAll(
+  work: SweepWork,
+  todo: readonly Run[],
+  source: string,
+  finished: Set<string>,
+): Promise<readonly string[]> {
+  if (todo.length === 0) return [];
+  const failures: string[] = [];
+  let done = 0;
+  await runInPool({
+    workers: Math.min(work.workers, todo.length),
+    tasks: tasksOf(work.question, todo, source),
+    onRow: async (row, { point, seed }) => {
+      await writeRow(work.folder, row);
+      finished.add(row.key);
+      done += 1;
+      work.onRun(done, point + 1, seed);
+    },
+    onFailure: (error, { point, seed }) => {
+      const reason = error instanceof Error ? error.message : String(error);
+      failures.push(`point ${point + 1}, seed ${seed}: ${reason}`);
+    },
+    ...work.interruption,
+  });
+  return failures;
+}
+
+/** Made when asked for: the scenarios of all points are never held together. */
+function* tasksOf(question: Question, todo: readonly Run[], source: string): Generator<RunTask> {
+  const points = pointsOf(question);
+  for (const { point, seed, key } of todo) {
+    const scenario = scenarioAt(question, points.point(point)).data;
+    yield { point, scenario, folder: question.folder, seed, key, source };
+  }
+}
+
+/** Dataset and summary of a sweep whose every run is in the folder. */
+export async function writeWholeSweep(folder: string, plan: SweepFile): Promise<SweepSummary> {
+  const rows = new Map<string, RunRow>();
+  for (const { key } of runsOf(plan))
+    rows.set(key, keptRow(plan, orThrow(await storedRow(folder, key))!));
+  const rowOf = (key: string) => rows.get(key)!;
+  await writeDataset(join(folder, DATASET_FILE), plan, rowOf);
+  const summary = summaryOf(plan, rowOf);
+  await writeWhole(join(folder, SUMMARY_FILE), `${JSON.stringify(summary, null, 1)}\n`, true);
+  return summary;
+}
+
+/** What the dataset keeps of a row. */
+function keptRow({ metrics }: SweepFile, { key, digest, values }: RunRow): RunRow {
+  const kept = metrics.map(({ id }) => [id, values[id] ?? null] as const);
+  return { key, digest, values: Object.fromEntries(kept) };
+}

@@ -1,0 +1,65 @@
+/**
+ * `sweep.json`: what a sweep is to run, by point of the design and by seed, with the key of each run. It stands in the folder before the
+ * first run, and makes the folder one of ours. Takes the folder's path; gives what stands there, or why it cannot be used.
+ */
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { z } from "zod";
+import { type Checked, type Fault, faulty, ok } from "../../sim/core/errors.ts";
+import { checkJson } from "../manifest.ts";
+
+export const SWEEP_FILE = "sweep.json";
+const SWEEP_WORD = "headroom-sweep";
+const SWEEP_VERSION = 1;
+export const SWEEP_FORMAT = `${SWEEP_WORD}/${SWEEP_VERSION}` as const;
+
+const sweepSchema = z.strictObject({
+  format: z.literal(SWEEP_FORMAT),
+  name: z.string(),
+  title: z.string(),
+  question: z.string(),
+  engineVersion: z.string(),
+  /** Hash of the program's own text: runs of another state of it are other runs. */
+  engineSource: z.string(),
+  seeds: z.array(z.string()).min(1),
+  factors: z.array(z.strictObject({ id: z.string(), path: z.string() })),
+  metrics: z.array(z.strictObject({ id: z.string(), unit: z.string() })).min(1),
+  points: z
+    .array(
+      z.strictObject({
+        /** By factor. */
+        levels: z.array(z.json()),
+        /** Of its runs, by seed. */
+        keys: z.array(z.string().regex(/^[0-9a-f]{64}$/)),
+      }),
+    )
+    .min(1),
+});
+
+/** A sweep as its folder tells it. */
+export type SweepFile = z.output<typeof sweepSchema>;
+
+export const sweepText = (sweep: SweepFile) => `${JSON.stringify(sweep, null, 1)}\n`;
+
+/** Undefined where there is no such file. */
+export async function readSweepFile(folder: string): Promise<Checked<SweepFile | undefined>> {
+  const path = join(folder, SWEEP_FILE);
+  const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT" || error.code === "ENOTDIR") return undefined;
+    throw error;
+  });
+  if (text === undefined) return ok(undefined);
+  const format = new RegExp(`"format"\\s*:\\s*"${SWEEP_WORD}/(\\d+)"`).exec(text.slice(0, 4096));
+  if (format !== null && Number(format[1]) > SWEEP_VERSION)
+    return faulty([newer(path, format[1]!)]);
+  const read = checkJson(path, text, sweepSchema);
+  if (read.kind === "ok") return read;
+  const remedy = `remove ${path}: the same sweep again writes it anew, and keeps the runs`;
+  return faulty(read.faults.map((fault) => ({ ...fault, code: "sweep.damaged", remedy })));
+}
+
+const newer = (file: string, version: string): Fault => ({
+  ...{ code: "sweep.newer", path: "format", file },
+  found: `"${SWEEP_WORD}/${version}", which a newer version of Headroom wrote`,
+  remedy: `this version knows ${SWEEP_FORMAT}: use the newer one, or choose another folder`,
+});
