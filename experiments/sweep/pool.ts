@@ -23,7 +23,8 @@ export interface PoolWork {
 
 export async function runInPool(work: PoolWork): Promise<void> {
   const { workers, tasks, onRow, onFailure, isStopped, abandoned } = work;
-  const pool = new Piscina({ filename: ENTRY, minThreads: 1, maxThreads: workers });
+  // As few as at most: a thread that waits for its row to be written would be ended, and loading the laboratory anew takes seconds.
+  const pool = new Piscina({ filename: ENTRY, minThreads: workers, maxThreads: workers });
   const left = tasks[Symbol.iterator]();
   const drain = async () => {
     while (!isStopped()) {
