@@ -2,6 +2,7 @@
 import { availableParallelism } from "node:os";
 import { basename, dirname, extname, join } from "node:path";
 import type { Command } from "commander";
+import { DATASET_FILE } from "../../results/sweep/dataset.ts";
 import { sweepFolderFaults } from "../../results/sweep/sweep-folder.ts";
 import { DOCUMENT_BYTES_MAX, placeFault } from "../../sim/core/documents/document.ts";
 import { type Fault, formatFault, InputFaults, orThrow } from "../../sim/core/errors.ts";
@@ -131,7 +132,7 @@ function tell(done: SweepDone, options: SweepOptions, name: string, folder: stri
     const lines = [
       `${name}: ${counted(done.done, "run")} done${part}${kept}; ${finished} of ${runs} finished`,
       ...(summary === undefined ? [] : summaryLines(summary)),
-      ...(summary === undefined ? [] : [`wrote ${shownPath(join(folder, "dataset.parquet"))}`]),
+      ...(summary === undefined ? [] : [`wrote ${shownPath(join(folder, DATASET_FILE))}`]),
     ];
     process.stdout.write(`${lines.join("\n")}\n`);
   }

@@ -58,7 +58,7 @@ export interface SweepDone {
 }
 
 /** A run that is to be done; a key that several points share is one run. */
-interface Run {
+export interface Run {
   readonly point: number;
   readonly seed: string;
   readonly key: string;
@@ -107,7 +107,7 @@ function sweepFile(
 }
 
 /** Runs in the order of points and seeds, each key once. */
-function runsOf({ points, seeds }: SweepFile): readonly Run[] {
+export function runsOf({ points, seeds }: SweepFile): readonly Run[] {
   const runs = new Map<string, Run>();
   for (const [point, { keys }] of points.entries())
     for (const [row, key] of keys.entries())

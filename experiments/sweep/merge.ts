@@ -1,0 +1,152 @@
+/**
+ * Parts of one sweep put together: what shards or several people have run. Takes folders of the same sweep; gives every run from
+ * whichever has it, or every fault. Keeps: the same run with other values is a fault, never a choice; nothing is written while runs are missing.
+ */
+import type { RunRow } from "../../results/sweep/row-file.ts";
+import { readSweepFile, type SweepFile } from "../../results/sweep/sweep-file.ts";
+import {
+  openSweepFolder,
+  storedRow,
+  writeIndex,
+  writeRow,
+} from "../../results/sweep/sweep-folder.ts";
+import { type DocumentPath, describe, formatPath } from "../../sim/core/documents/document.ts";
+import { type Checked, type Fault, faulty, ok, orThrow } from "../../sim/core/errors.ts";
+import { shownPath } from "../files.ts";
+import type { SweepSummary } from "./summary.ts";
+import { type Run, runsOf, writeWholeSweep } from "./sweep.ts";
+
+const RUNS_NAMED_MAX = 3;
+
+export interface MergeablePart {
+  readonly folder: string;
+  readonly sweep: SweepFile;
+}
+
+/** Parts that can be put together, and for each run the folder that has it. */
+export interface Mergeable {
+  readonly sweep: SweepFile;
+  readonly folderOf: ReadonlyMap<string, string>;
+  /** Damaged files whose run another folder has whole. */
+  readonly damaged: readonly Fault[];
+}
+
+export async function mergeable(folders: readonly string[]): Promise<Checked<Mergeable>> {
+  const parts: MergeablePart[] = [];
+  const faults: Fault[] = [];
+  for (const folder of folders) {
+    const read = await readSweepFile(folder);
+    if (read.kind === "faulty") faults.push(...read.faults);
+    else if (read.value === undefined) faults.push(noSweep(folder));
+    else parts.push({ folder, sweep: read.value });
+  }
+  const [first, ...others] = parts;
+  if (first === undefined) return faulty(faults);
+  for (const other of others) faults.push(...differenceFaults(first, other));
+  return faults.length > 0 ? faulty(faults) : await gathered(first.sweep, folders);
+}
+
+const noSweep = (folder: string): Fault => ({
+  ...{ code: "merge.folder", path: "", file: shownPath(folder) },
+  found: "a folder without sweep.json",
+  remedy: "give folders that `headroom sweep` wrote",
+});
+
+function differenceFaults(first: MergeablePart, other: MergeablePart): readonly Fault[] {
+  const path = firstDifference(first.sweep, other.sweep);
+  if (path === undefined) return [];
+  const at = (part: MergeablePart) => describe(memberAt(part.sweep, path));
+  return [
+    {
+      ...{ code: "merge.sweep", path: formatPath(path), file: shownPath(other.folder) },
+      found: `${at(other)}, and ${at(first)} in ${shownPath(first.folder)}`,
+      remedy:
+        "merge parts of one experiment, run by one state of the program on the same scenario files",
+    },
+  ];
+}
+
+/** Path of the first member in which two documents differ. */
+function firstDifference(left: unknown, right: unknown): DocumentPath | undefined {
+  if (Object.is(left, right)) return undefined;
+  if (!isParent(left) || !isParent(right) || Array.isArray(left) !== Array.isArray(right))
+    return [];
+  const keys = [...new Set([...Object.keys(left), ...Object.keys(right)])];
+  for (const key of keys) {
+    const inner = firstDifference(memberAt(left, [key]), memberAt(right, [key]));
+    if (inner !== undefined) return [Array.isArray(left) ? Number(key) : key, ...inner];
+  }
+  return undefined;
+}
+
+const isParent = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  value !== null && typeof value === "object";
+
+const memberAt = (value: unknown, path: DocumentPath): unknown =>
+  path.reduce<unknown>((inner, step) => (isParent(inner) ? inner[String(step)] : undefined), value);
+
+/** Looks through every folder for every run. */
+async function gathered(sweep: SweepFile, folders: readonly string[]): Promise<Checked<Mergeable>> {
+  const folderOf = new Map<string, string>();
+  const [damaged, unequal, missing]: [Fault[], Fault[], Run[]] = [[], [], []];
+  for (const run of runsOf(sweep)) {
+    let known: { readonly row: RunRow; readonly folder: string } | undefined;
+    for (const folder of folders) {
+      const read = await storedRow(folder, run.key);
+      if (read.kind === "faulty") damaged.push(...read.faults);
+      else if (read.value === undefined) continue;
+      else if (known === undefined) known = { row: read.value, folder };
+      else unequal.push(...unequalFaults(run, known, { row: read.value, folder }));
+    }
+    if (known === undefined) missing.push(run);
+    else folderOf.set(run.key, known.folder);
+  }
+  const faults = [...unequal, ...missingFaults(missing, folderOf.size)];
+  // A damaged file matters where no other folder has its run; otherwise it is told and passed over.
+  return faults.length > 0 ? faulty([...faults, ...damaged]) : ok({ sweep, folderOf, damaged });
+}
+
+interface Found {
+  readonly row: RunRow;
+  readonly folder: string;
+}
+
+/** The same scenario, seed and engine gave two answers: what is named is where they first part. */
+function unequalFaults({ point, seed }: Run, one: Found, other: Found): readonly Fault[] {
+  const path = firstDifference(
+    { values: one.row.values, digest: one.row.digest },
+    { values: other.row.values, digest: other.row.digest },
+  );
+  if (path === undefined) return [];
+  const at = ({ row }: Found) => describe(memberAt(row, path));
+  return [
+    {
+      ...{ code: "merge.unequal", path: `point ${point + 1}, seed ${seed}: ${path.join(" ")}` },
+      found: `${at(one)} in ${shownPath(one.folder)} and ${at(other)} in ${shownPath(other.folder)} for the same run`,
+      remedy: "run the point again on both machines, and report what differs as a defect",
+    },
+  ];
+}
+
+function missingFaults(missing: readonly Run[], there: number): readonly Fault[] {
+  if (missing.length === 0) return [];
+  const named = missing
+    .slice(0, RUNS_NAMED_MAX)
+    .map(({ point, seed }) => `point ${point + 1} seed ${seed}`);
+  const more = missing.length > RUNS_NAMED_MAX ? " and more" : "";
+  return [
+    {
+      ...{ code: "merge.missing", path: "" },
+      found: `${there} of ${there + missing.length} runs: missing are ${named.join(", ")}${more}`,
+      remedy: "run the shards that have them, the same command as before, and merge again",
+    },
+  ];
+}
+
+export async function merge({ sweep, folderOf }: Mergeable, out: string): Promise<SweepSummary> {
+  await openSweepFolder(out, sweep);
+  for (const [key, folder] of folderOf)
+    if (folder !== out) await writeRow(out, orThrow(await storedRow(folder, key))!);
+  await writeIndex(out, sweep, new Set(folderOf.keys()));
+  return await writeWholeSweep(out, sweep);
+}
