@@ -11,9 +11,17 @@ import {
   readDocument,
   type SourceDocument,
 } from "../../sim/core/documents/document.ts";
-import { type Checked, type Fault, faulty, nearestWord, ok } from "../../sim/core/errors.ts";
+import {
+  byPlace,
+  type Checked,
+  type Fault,
+  faulty,
+  nearestWord,
+  ok,
+} from "../../sim/core/errors.ts";
 import { prototypeFaults } from "../files.ts";
 import { designSchema } from "./designs/registry.ts";
+import { SOBOL_FACTORS_MAX } from "./designs/sobol-sequence.ts";
 import { isFactorPath } from "./factor-path.ts";
 import { keptUnits } from "./kept.ts";
 
@@ -115,7 +123,9 @@ export function readExperiment(text: string, file: string): Checked<ReadExperime
   const faults = Array.from(findings(experiment), ({ path, ...problem }) =>
     placeFault(source.value, path, problem),
   );
-  return faults.length > 0 ? faulty(faults) : ok({ experiment, source: source.value });
+  return faults.length > 0
+    ? faulty(faults.toSorted(byPlace))
+    : ok({ experiment, source: source.value });
 }
 
 interface ExperimentFinding extends Pick<Fault, "code" | "found" | "remedy"> {
@@ -129,6 +139,12 @@ function* findings(experiment: Experiment): Generator<ExperimentFinding> {
     yield* columnFindings(factors.map(idOf), row, metrics);
     yield* overlapFindings(factors, row);
   }
+  if (design.kind === "sobol" && factors.length > SOBOL_FACTORS_MAX)
+    yield {
+      ...{ code: "sweep.sobol", path: ["design"] },
+      found: `a Sobol sequence over ${factors.length} factors`,
+      remedy: `write at most ${SOBOL_FACTORS_MAX} factors, or choose a Latin hypercube`,
+    };
   if (design.kind === "points") yield* pointFindings(design.points, factors.map(idOf));
   for (const [row, metric] of metrics.entries()) yield* metricFindings(metrics, metric, row);
   yield* repeatedSeeds(experiment);
