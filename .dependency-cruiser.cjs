@@ -49,6 +49,7 @@ module.exports = {
       ["simple-statistics", "^experiments/compare\\.ts$"],
       ["commander", "^experiments/(cli\\.ts$|commands/)"],
       ["fflate", "^experiments/zip\\.ts$"],
+      ["piscina", "^experiments/sweep/pool\\.ts$"],
       ["cli-progress", "^experiments/progress\\.ts$"],
       ["@observablehq/plot", "^results/report/"],
       ["linkedom", "^results/report/"],

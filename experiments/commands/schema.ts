@@ -1,9 +1,10 @@
-/** `headroom schema --of scenario|network|trials|comparison`: the JSON Schema by which an editor completes and checks a file. */
+/** `headroom schema --of scenario|network|trials|comparison|experiment`: the JSON Schema by which an editor completes and checks a file. */
 import { type Command, Option } from "commander";
 import { z } from "zod";
 import { networkDocumentSchema } from "../../sim/model/network-document.ts";
 import { fullScenarioSchema } from "../lab.ts";
 import { planSchema as comparisonSchema } from "../rule-comparison/plan.ts";
+import { experimentSchema } from "../sweep/plan.ts";
 import { planSchema } from "../trials/plan.ts";
 import { printJson } from "./print-json.ts";
 
@@ -27,16 +28,19 @@ export function jsonSchemas() {
       ...z.toJSONSchema(comparisonSchema, options),
       title: "Headroom plan of a comparison of rules",
     },
+    experiment: { ...z.toJSONSchema(experimentSchema, options), title: "Headroom experiment" },
   };
 }
 
 export function addSchema(program: Command): void {
   program
     .command("schema")
-    .description("print the JSON Schema of scenarios, networks, plans of trials or of comparisons")
+    .description(
+      "print the JSON Schema of scenarios, networks, experiments, plans of trials or of comparisons",
+    )
     .addOption(
       new Option("--of <kind>", "which schema")
-        .choices(["scenario", "network", "trials", "comparison"])
+        .choices(["scenario", "network", "trials", "comparison", "experiment"])
         .default("scenario"),
     )
     .action(({ of }: { of: keyof ReturnType<typeof jsonSchemas> }) => printJson(jsonSchemas()[of]));

@@ -1,9 +1,11 @@
 /** Threads of a sweep: a run that fails is named and hides no other; a run whose files were changed after the check is refused. */
+import { existsSync, renameSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { orThrow } from "../../sim/core/errors.ts";
 import { loadScenarioSource } from "../files.ts";
 import { prepare } from "../lab.ts";
+import { headroom } from "../testing/command-line.ts";
 import { scratchFolder } from "../testing/scratch-folder.ts";
 import { twoFarms } from "../testing/two-farms.ts";
 import { runInPool } from "./pool.ts";
@@ -40,6 +42,27 @@ test("a run that cannot be done is named; the others are done", async () => {
     expect.stringMatching(/^seed 2: .*files of the scenario that were changed meanwhile; start/),
     expect.stringMatching(/^seed 3: .*found no such file/),
   ]);
+});
+
+test("a sweep whose runs fail names them, exits with 1, and does them when it is asked again", async () => {
+  const folder = fresh();
+  const [file, out] = [twoFarms(folder), fresh()];
+  const network = join(folder, "network.yaml");
+  // Gone once the points are checked, long before a thread has loaded what it takes to read it.
+  const watch = setInterval(() => {
+    if (!existsSync(join(out, "sweep.json"))) return;
+    clearInterval(watch);
+    renameSync(network, `${network}.away`);
+  }, 1);
+  const options = ["sweep", file, "--out", out, "--workers", "1", "--shard", "5/12"];
+  const failed = await headroom(...options);
+  expect(failed.code).toBe(1);
+  expect(failed.out).toMatch(/0 runs done of shard 5\/12; 0 of 12 finished/);
+  expect(failed.err).toMatch(
+    /^1 run failed; the others are kept, and the same command tries these again\n {2}point 2, seed 2: .*network\.yaml: found no such file/,
+  );
+  renameSync(`${network}.away`, network);
+  expect(await headroom(...options)).toMatchObject({ code: 0, err: "" });
 });
 
 test("told to stop, nothing more is handed out; told to abandon, what is under way ends without a row", async () => {
