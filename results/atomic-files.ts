@@ -20,14 +20,14 @@ export const temporaryName = (path: string) => `${path}.tmp`;
 
 /** Of this process alone: process ids repeat, in containers and on other machines that share a disk. */
 const OWN = `${process.pid}-${randomUUID().slice(0, 8)}`;
-const ownTemporaryName = (path: string) => `${path}.${OWN}.tmp`;
+export const ownTemporaryName = (path: string) => `${path}.${OWN}.tmp`;
 
 /** Moves a file that is written in full to its name; what it held there before is gone. */
-export async function settleFile(path: string): Promise<void> {
-  const file = await open(temporaryName(path), "r+");
+export async function settleFile(path: string, temporary = temporaryName(path)): Promise<void> {
+  const file = await open(temporary, "r+");
   await file.sync();
   await file.close();
-  await rename(temporaryName(path), path);
+  await rename(temporary, path);
 }
 
 export async function writeJson(path: string, value: unknown): Promise<void> {

@@ -3,7 +3,15 @@
  * run that `headroom run` makes, and none is done twice.
  */
 import { spawn } from "node:child_process";
-import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { beforeAll, describe, expect, test } from "vitest";
@@ -114,6 +122,24 @@ describe("a sweep of four points under three seeds", () => {
     const repaired = await swept(out, "--workers", "1");
     expect(repaired.err).toContain(`${row}: found a damaged file: its hash differs`);
     expect(repaired.out).toMatch(/1 run done, 11 were there; 12 of 12 finished/);
+    expectSame(out);
+  });
+
+  test("is whole once others have done the rest in the same folder meanwhile", async () => {
+    const out = fresh();
+    const own = JSON.parse(bytes(one, INDEX_FILE).toString()).present.at(-1).key;
+    const filter = (path: string) => !path.includes(own);
+    const watch = setInterval(() => {
+      if (!existsSync(join(out, "sweep.json"))) return;
+      clearInterval(watch);
+      // Once it has looked at what is there, and long before its thread is loaded.
+      setTimeout(
+        () => cpSync(join(one, "runs"), join(out, "runs"), { recursive: true, filter }),
+        300,
+      );
+    }, 1);
+    const last = await swept(out, "--workers", "1", "--shard", "12/12");
+    expect(last.out).toMatch(/1 run done of shard 12\/12; 12 of 12 finished/);
     expectSame(out);
   });
 

@@ -14,6 +14,7 @@ import {
   writeRow,
 } from "../../results/sweep/sweep-folder.ts";
 import { type Fault, orThrow } from "../../sim/core/errors.ts";
+import { Ended } from "../ended.ts";
 import { ENGINE_VERSION } from "../engine-version.ts";
 import { engineSource } from "./engine-source.ts";
 import type { Interruption } from "./interruption.ts";
@@ -57,6 +58,8 @@ export interface SweepDone {
   readonly summary: SweepSummary | undefined;
 }
 
+const STOPPED_EARLY = "stopped while the points were checked; nothing was written";
+
 /** A run that is to be done; a key that several points share is one run. */
 export interface Run {
   readonly point: number;
@@ -67,26 +70,28 @@ export interface Run {
 export async function sweep(work: SweepWork): Promise<SweepDone> {
   const { question, folder, shard } = work;
   const source = await engineSource();
-  const plan = sweepFile(
-    question,
-    source,
-    orThrow(await checkedPoints(question, source, work.onChecked)),
-  );
+  const checked = await checkedPoints(question, source, (points) => {
+    if (work.interruption.isStopped()) throw new Ended(130, STOPPED_EARLY);
+    work.onChecked(points);
+  });
+  const plan = sweepFile(question, source, orThrow(checked));
   await openSweepFolder(folder, plan);
   const runs = runsOf(plan);
-  const stored = await storedRuns(folder, runs);
+  const stored = await storedRuns(folder, runs, new Set());
   const share = runs.filter((_, index) => index % shard.of === shard.part - 1);
   const todo = share.filter(({ key }) => !stored.finished.has(key));
   work.onStart(todo.length);
   const failures = await runAll(work, todo, source, stored.finished);
-  await writeIndex(folder, plan, stored.finished);
+  // Others may have worked in the folder too: who comes last writes the dataset.
+  const { finished } = await storedRuns(folder, runs, stored.finished);
+  await writeIndex(folder, plan, finished);
   const before = share.length - todo.length;
   return {
-    ...{ runs: runs.length, finished: stored.finished.size, share: share.length, before },
-    done: share.filter(({ key }) => stored.finished.has(key)).length - before,
+    ...{ runs: runs.length, finished: finished.size, share: share.length, before },
+    done: share.filter(({ key }) => finished.has(key)).length - before,
     damaged: stored.damaged,
     failures,
-    summary: stored.finished.size === runs.length ? await writeWholeSweep(folder, plan) : undefined,
+    summary: finished.size === runs.length ? await writeWholeSweep(folder, plan) : undefined,
   };
 }
 
@@ -115,13 +120,16 @@ export function runsOf({ points, seeds }: SweepFile): readonly Run[] {
   return [...runs.values()];
 }
 
+/** Runs that are in the folder beside those that are `known` to be. */
 async function storedRuns(
   folder: string,
   runs: readonly Run[],
+  known: ReadonlySet<string>,
 ): Promise<{ readonly finished: Set<string>; readonly damaged: readonly Fault[] }> {
-  const finished = new Set<string>();
+  const finished = new Set(known);
   const damaged: Fault[] = [];
   for (const { key } of runs) {
+    if (known.has(key)) continue;
     const row = await storedRow(folder, key);
     if (row.kind === "faulty") damaged.push(...row.faults);
     else if (row.value !== undefined) finished.add(key);

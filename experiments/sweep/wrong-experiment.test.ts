@@ -252,7 +252,7 @@ describe("the folder and the options", () => {
       /a newer version of Headroom wrote/,
     );
     expect(await into(holding("sweep.json", "{"))).toMatch(
-      /sweep\.json: found text that is not JSON; remove /,
+      /sweep\.json: found text that is not JSON; put back the sweep\.json/,
     );
     const other = {
       ...{ format: "headroom-sweep/1", name: "other", title: "t", question: "q" },
@@ -263,6 +263,7 @@ describe("the folder and the options", () => {
       /found the sweep "other" in /,
     );
     expect(await into(join(foreign, "thesis.txt"))).toMatch(/where no results can be written/);
+    expect(await into("")).toMatch(/found an empty name of a folder/);
     const empty = fresh();
     mkdirSync(empty);
     expect((await headroom("merge", empty, "--out", fresh())).err).toMatch(

@@ -4,7 +4,7 @@
  */
 import { DOUBLE, VARCHAR } from "@duckdb/node-api";
 import { canonicalJson } from "../../sim/core/digest.ts";
-import { settleFile, temporaryName } from "../atomic-files.ts";
+import { ownTemporaryName, settleFile } from "../atomic-files.ts";
 import { openDatabase, sqlName, sqlText } from "../duckdb.ts";
 import { appendRows, type StagedColumn } from "../part.ts";
 import type { RunRow } from "./row-file.ts";
@@ -27,6 +27,7 @@ export async function writeDataset(
   rowOf: (key: string) => RunRow,
 ): Promise<void> {
   const columns = columnsOf(sweep, rowOf);
+  const temporary = ownTemporaryName(path);
   const database = await openDatabase();
   try {
     const { connection } = database;
@@ -37,12 +38,12 @@ export async function writeDataset(
       ({ name, sqlType }, index) => `c${index}::${sqlType} AS ${sqlName(name)}`,
     );
     await connection.run(
-      `COPY (SELECT ${selected.join(", ")} FROM staged) TO ${sqlText(temporaryName(path))} (FORMAT parquet, COMPRESSION zstd, USE_TMP_FILE false)`,
+      `COPY (SELECT ${selected.join(", ")} FROM staged) TO ${sqlText(temporary)} (FORMAT parquet, COMPRESSION zstd, USE_TMP_FILE false)`,
     );
   } finally {
     database.close();
   }
-  await settleFile(path);
+  await settleFile(path, temporary);
 }
 
 function columnsOf(sweep: SweepFile, rowOf: (key: string) => RunRow): DatasetColumn[] {

@@ -9,7 +9,7 @@ import { type Checked, type Fault, faulty, ok } from "../../sim/core/errors.ts";
 import { checkJson } from "../manifest.ts";
 
 export const SWEEP_FILE = "sweep.json";
-const SWEEP_WORD = "headroom-sweep";
+export const SWEEP_WORD = "headroom-sweep";
 const SWEEP_VERSION = 1;
 export const SWEEP_FORMAT = `${SWEEP_WORD}/${SWEEP_VERSION}` as const;
 
@@ -54,7 +54,7 @@ export async function readSweepFile(folder: string): Promise<Checked<SweepFile |
     return faulty([newer(path, format[1]!)]);
   const read = checkJson(path, text, sweepSchema);
   if (read.kind === "ok") return read;
-  const remedy = `remove ${path}: the same sweep again writes it anew, and keeps the runs`;
+  const remedy = `put back the ${SWEEP_FILE} that was written there, or choose another folder`;
   return faulty(read.faults.map((fault) => ({ ...fault, code: "sweep.damaged", remedy })));
 }
 

@@ -3,57 +3,47 @@
  * summary. Takes a folder; gives what is finished. Keeps: what is no folder of ours is not touched; several processes may write to one folder,
  * for a file appears whole or not at all and the same run writes the same bytes.
  */
-import { mkdir, readdir, readFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { mkdir, readFile } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
 import { type Checked, type Fault, faulty, ok } from "../../sim/core/errors.ts";
-import { writeWhole } from "../atomic-files.ts";
+import { writeFolder, writeWhole } from "../atomic-files.ts";
+import { type ClaimKind, claimFaults } from "../claim.ts";
 import { type RunRow, readRow, rowText } from "./row-file.ts";
-import { readSweepFile, SWEEP_FILE, type SweepFile, sweepText } from "./sweep-file.ts";
+import { readSweepFile, SWEEP_FILE, SWEEP_WORD, type SweepFile, sweepText } from "./sweep-file.ts";
 
 export const INDEX_FILE = "index.json";
 const RUNS_FOLDER = "runs";
 const INDEX_FORMAT = "headroom-sweep-index/1";
-const NAMES_SHOWN_MAX = 3;
 
 /** Two letters a folder: a thousand runs are a few files in each. */
 export const rowPath = (folder: string, key: string) =>
   join(folder, RUNS_FOLDER, key.slice(0, 2), `${key}.json`);
 
+const CLAIM: ClaimKind = {
+  word: "sweep",
+  file: SWEEP_FILE,
+  format: `${SWEEP_WORD}/`,
+  // The file itself: it is there before the first run.
+  mark: SWEEP_FILE,
+  folders: [RUNS_FOLDER],
+};
+
 /** What keeps a sweep of this name from a folder. Reads only. */
 export async function sweepFolderFaults(folder: string, name: string): Promise<readonly Fault[]> {
   const held = await readSweepFile(folder);
   if (held.kind === "faulty") return held.faults;
-  if (held.value !== undefined)
-    return held.value.name === name
-      ? []
-      : [refusal(`the sweep "${held.value.name}" in ${folder}`, "choose another folder")];
-  const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === "ENOENT") return [];
-    return error.code ?? String(error);
-  });
-  if (typeof names === "string")
-    return [refusal(`${folder}, where no results can be written (${names})`, OTHER)];
-  const foreign = names.filter((each) => !isOurs(each)).sort();
-  if (foreign.length === 0) return [];
-  const shown = foreign.slice(0, NAMES_SHOWN_MAX).join(", ");
-  const more =
-    foreign.length > NAMES_SHOWN_MAX ? ` and ${foreign.length - NAMES_SHOWN_MAX} more` : "";
-  return [refusal(`${folder}, which holds ${shown}${more} and is no sweep of ours`, OTHER)];
+  const other = held.value?.name ?? name;
+  if (other === name) return await claimFaults(folder, CLAIM, true);
+  const found = `the sweep "${other}" in ${folder}`;
+  return [{ ...{ code: "sweep.folder", path: "", found, remedy: "choose another folder" } }];
 }
 
-const OTHER = "choose a new or an empty folder";
-
-/** Rows whose sweep.json was removed, and what another process is about to rename. */
-const isOurs = (name: string) => name === RUNS_FOLDER || /^sweep\.json\..+\.tmp$/.test(name);
-
-const refusal = (found: string, remedy: string): Fault => ({
-  ...{ code: "sweep.folder", path: "", found, remedy },
-});
-
-/** Makes the folder one of this sweep's. Ask `sweepFolderFaults` before. */
+/** Makes the folder one of this sweep's. Ask `sweepFolderFaults` before. Several may do so at once: it is never there without its file. */
 export async function openSweepFolder(folder: string, sweep: SweepFile): Promise<void> {
-  await mkdir(join(folder, RUNS_FOLDER), { recursive: true });
-  await writeWhole(join(folder, SWEEP_FILE), sweepText(sweep), true);
+  const text = sweepText(sweep);
+  await mkdir(dirname(resolve(folder)), { recursive: true });
+  if (!(await writeFolder(folder, new Map([[SWEEP_FILE, text]]))))
+    await writeWhole(join(folder, SWEEP_FILE), text, true);
 }
 
 export async function writeRow(folder: string, row: RunRow): Promise<void> {
