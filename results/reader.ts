@@ -101,7 +101,8 @@ async function rowsIn(connection: DuckDBConnection, path: string): Promise<numbe
   }
 }
 
-async function textOf(path: string): Promise<string | undefined> {
+/** Text of a file; undefined where there is none. */
+export async function textOf(path: string): Promise<string | undefined> {
   try {
     // A pipe or a device would be read for ever.
     return (await stat(path)).isFile() ? await readFile(path, "utf8") : undefined;

@@ -85,7 +85,8 @@ export function summaryLines({ points, seeds }: SweepSummary): string[] {
 }
 
 function metricLine({ metric, unit, mean, interval, difference }: MetricAtPoint): string {
-  const level = mean === null ? "undefined" : `${shown(mean)}${withError(interval)} ${unit}`;
+  const level =
+    mean === null ? "undefined" : `${shown(mean)}${withError(interval)} ${unit}`.trimEnd();
   if (difference === null) return `     ${metric}  ${level}`;
   const { mean: change, low, high } = difference;
   const sign = change > 0 ? "+" : "";

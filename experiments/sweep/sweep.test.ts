@@ -109,6 +109,13 @@ describe("a sweep of four points under three seeds", () => {
     const again = await swept(one);
     expect(again.out).toMatch(/0 runs done, 12 were there; 12 of 12 finished/);
     expect(statSync(join(one, "runs", rowFiles(one)[0]!)).mtimeMs).toBe(before);
+    const { code, out } = await swept(one, "--json");
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toEqual({
+      ...{ name: "two-farms", folder: one, runs: RUNS, finished: RUNS },
+      ...{ share: RUNS, before: RUNS, done: 0, failures: [] },
+      summary: JSON.parse(bytes(one, SUMMARY_FILE).toString()),
+    });
   });
 
   test("is the same, byte for byte, on two threads; a row that is damaged is named, and done again", async () => {
@@ -156,6 +163,8 @@ describe("a sweep of four points under three seeds", () => {
     expect(() => statSync(merged)).toThrow();
     expect(await headroom("merge", ...shards, "--out", merged)).toMatchObject({ code: 0 });
     expectSame(merged);
+    const again = await headroom("merge", shards[0]!, "--out", merged, "--json");
+    expect(JSON.parse(again.out)).toMatchObject({ name: "two-farms", folder: merged, runs: RUNS });
     await expectNamed(shards, merged);
   });
 });

@@ -2,11 +2,11 @@
  * `sweep.json`: what a sweep is to run, by point of the design and by seed, with the key of each run. It stands in the folder before the
  * first run, and makes the folder one of ours. Takes the folder's path; gives what stands there, or why it cannot be used.
  */
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { type Checked, type Fault, faulty, ok } from "../../sim/core/errors.ts";
 import { checkJson } from "../manifest.ts";
+import { textOf } from "../reader.ts";
 
 export const SWEEP_FILE = "sweep.json";
 export const SWEEP_WORD = "headroom-sweep";
@@ -44,10 +44,7 @@ export const sweepText = (sweep: SweepFile) => `${JSON.stringify(sweep, null, 1)
 /** Undefined where there is no such file. */
 export async function readSweepFile(folder: string): Promise<Checked<SweepFile | undefined>> {
   const path = join(folder, SWEEP_FILE);
-  const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
-    if (error.code === "ENOENT" || error.code === "ENOTDIR") return undefined;
-    throw error;
-  });
+  const text = await textOf(path);
   if (text === undefined) return ok(undefined);
   const format = new RegExp(`"format"\\s*:\\s*"${SWEEP_WORD}/(\\d+)"`).exec(text.slice(0, 4096));
   if (format !== null && Number(format[1]) > SWEEP_VERSION)

@@ -3,11 +3,12 @@
  * summary. Takes a folder; gives what is finished. Keeps: what is no folder of ours is not touched; several processes may write to one folder,
  * for a file appears whole or not at all and the same run writes the same bytes.
  */
-import { mkdir, readFile } from "node:fs/promises";
+import { mkdir } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { type Checked, type Fault, faulty, ok } from "../../sim/core/errors.ts";
 import { writeFolder, writeWhole } from "../atomic-files.ts";
 import { type ClaimKind, claimFaults } from "../claim.ts";
+import { textOf } from "../reader.ts";
 import { type RunRow, readRow, rowText } from "./row-file.ts";
 import { readSweepFile, SWEEP_FILE, SWEEP_WORD, type SweepFile, sweepText } from "./sweep-file.ts";
 
@@ -55,10 +56,7 @@ export async function writeRow(folder: string, row: RunRow): Promise<void> {
 /** A run as its file says; undefined where there is none. */
 export async function storedRow(folder: string, key: string): Promise<Checked<RunRow | undefined>> {
   const path = rowPath(folder, key);
-  const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
-    if (error.code === "ENOENT") return undefined;
-    throw error;
-  });
+  const text = await textOf(path);
   if (text === undefined) return ok(undefined);
   const row = readRow(text, key);
   if (typeof row !== "string") return ok(row);

@@ -1,0 +1,58 @@
+/** Ctrl-C: the first stops, the second abandons, and neither is heard once the work is over. */
+import { existsSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { expect, test } from "vitest";
+import { orThrow } from "../../sim/core/errors.ts";
+import { loadScenarioSource, readText } from "../files.ts";
+import { scratchFolder } from "../testing/scratch-folder.ts";
+import { twoFarms } from "../testing/two-farms.ts";
+import { whileInterruptible } from "./interruption.ts";
+import { readExperiment } from "./plan.ts";
+import { sweep } from "./sweep.ts";
+
+const { fresh } = scratchFolder("interruption");
+
+test("the first Ctrl-C stops, the second abandons; a batch system's SIGTERM is the same", async () => {
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    const before = process.listeners(signal);
+    const said: string[] = [];
+    const seen = await whileInterruptible(
+      (step) => void said.push(step),
+      async ({ isStopped, abandoned }) => {
+        const [own] = process.listeners(signal).filter((each) => !before.includes(each));
+        const states = [[isStopped(), abandoned.aborted]];
+        for (let press = 0; press < 2; press += 1) {
+          own!(signal);
+          states.push([isStopped(), abandoned.aborted]);
+        }
+        return states;
+      },
+    );
+    expect(seen).toEqual([
+      [false, false],
+      [true, false],
+      [true, true],
+    ]);
+    expect(said).toEqual(["stopping", "abandoning"]);
+    expect(process.listeners(signal)).toEqual(before);
+  }
+});
+
+test("a sweep that is stopped while its points are checked writes nothing", async () => {
+  const [file, out] = [twoFarms(fresh()), fresh()];
+  const read = orThrow(readExperiment(orThrow(await readText(file, 10_000)), file));
+  const folder = dirname(file);
+  const base = orThrow(await loadScenarioSource(join(folder, "day.yaml")));
+  const abandoned = new AbortController().signal;
+  const checked: number[] = [];
+  const work = sweep({
+    ...{ question: { ...read, base, folder }, folder: out, workers: 1, shard: { part: 1, of: 1 } },
+    interruption: { isStopped: () => checked.length === 2, abandoned },
+    onChecked: (points) => void checked.push(points),
+    onStart: () => undefined,
+    onRun: () => undefined,
+  });
+  await expect(work).rejects.toMatchObject({ exitCode: 130 });
+  await expect(work).rejects.toThrow(/stopped while the points were checked; nothing was written/);
+  expect([checked, existsSync(out)]).toEqual([[0, 1], false]);
+});
