@@ -2,7 +2,6 @@
  * The points of an experiment as scenarios. Takes an experiment and the scenario that it varies; gives the scenario of each point, and
  * of all of them the faults, each once, or the keys of their runs.
  */
-import { levelText } from "../../results/sweep/dataset.ts";
 import type { SweepFile } from "../../results/sweep/sweep-file.ts";
 import { placeFault, type SourceDocument } from "../../sim/core/documents/document.ts";
 import { type Checked, type Fault, faulty, ok } from "../../sim/core/errors.ts";
@@ -11,7 +10,8 @@ import type { DesignPoints, Level } from "./designs/design.ts";
 import { designOf } from "./designs/registry.ts";
 import { laidAt, pathProblem, stepsOf } from "./factor-path.ts";
 import { axisOf } from "./levels.ts";
-import { idOf, type ReadExperiment, seedsOf } from "./plan.ts";
+import { type ReadExperiment, seedsOf } from "./plan.ts";
+import { pointFaults } from "./point-faults.ts";
 import { keysOf } from "./run-key.ts";
 
 export interface Question extends ReadExperiment {
@@ -19,9 +19,6 @@ export interface Question extends ReadExperiment {
   readonly base: SourceDocument;
   readonly folder: string;
 }
-
-/** Told at once; a fault that every point has is one. */
-const FAULTS_MAX = 50;
 
 export const pointsOf = ({ experiment }: ReadExperiment): DesignPoints =>
   designOf(experiment.design)(experiment.factors.map(axisOf));
@@ -57,7 +54,7 @@ export async function checkedPoints(
 ): Promise<Checked<SweepFile["points"]>> {
   const points = pointsOf(question);
   const seeds = seedsOf(question.experiment);
-  const faults = new Map<string, PointFault>();
+  const faults = pointFaults(question.experiment, question.source);
   const found: SweepFile["points"] = [];
   const count = Number(points.count);
   for (let index = 0; index < count; index += 1) {
@@ -65,52 +62,14 @@ export async function checkedPoints(
     const levels = points.point(index);
     const prepared = await prepare(scenarioAt(question, levels), question.folder);
     if (prepared.kind === "faulty") {
-      for (const fault of prepared.faults) {
-        const key = JSON.stringify(fault);
-        const known = faults.get(key);
-        faults.set(key, { fault, first: known?.first ?? index, count: (known?.count ?? 0) + 1 });
-      }
+      faults.add(prepared.faults, index, levels);
       continue;
     }
-    if (faults.size > 0) continue;
+    if (!faults.isEmpty()) continue;
     found.push({
       levels: levels.map(({ value }) => value as SweepFile["points"][number]["levels"][number]),
       keys: keysOf(prepared.value, seeds, source),
     });
   }
-  if (faults.size === 0) return ok(found);
-  const told = [...faults.values()].map((each) => withPoint(question, points, each));
-  return faulty(atMost(told));
-}
-
-interface PointFault {
-  readonly fault: Fault;
-  readonly first: number;
-  /** Points that have it. */
-  readonly count: number;
-}
-
-/** What no level alone says, such as one setting against another, is told with a point that has it. */
-function withPoint(
-  { experiment, source }: Question,
-  points: DesignPoints,
-  { fault, first, count }: PointFault,
-): Fault {
-  const isPlaced = fault.file === source.place([]).file;
-  if (isPlaced || BigInt(count) === points.count) return fault;
-  const levels = points
-    .point(first)
-    .map(({ value }, factor) => `${idOf(experiment.factors[factor]!)} ${levelText(value)}`);
-  const more = count > 1 ? ` and ${count - 1} more` : "";
-  return { ...fault, found: `${fault.found}, at point ${first + 1} (${levels.join(", ")})${more}` };
-}
-
-function atMost(faults: readonly Fault[]): readonly Fault[] {
-  const more = faults.length - FAULTS_MAX;
-  if (more <= 0) return faults;
-  const rest: Fault = {
-    ...{ code: "sweep.more", path: "", found: `${more} more faults` },
-    remedy: "correct those above first",
-  };
-  return [...faults.slice(0, FAULTS_MAX), rest];
+  return faults.isEmpty() ? ok(found) : faulty(faults.told(count));
 }

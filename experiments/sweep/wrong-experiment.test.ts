@@ -180,6 +180,21 @@ describe("the points", () => {
     ]);
   });
 
+  test("of one range that are wrong alike are told once, with how many", async () => {
+    const drawn = (text: string) =>
+      factors(
+        "{ path: anm.cycleS, range: { from: 31, to: 59 } }",
+        "{ path: anm.targetFrac, values: [0.95, 0.96] }",
+      )(text).concat("design: { kind: sobol, points: 8 }\n");
+    // Of 31, 45, 52, 38, 41, 56, 49 and 34 s one divides the tick.
+    const messages = await refused(drawn);
+    expect(messages).toEqual([
+      expect.stringMatching(
+        /experiment\.yaml:7:25: anm\.cycleS: found 31 s, which does not divide .*, and the like at 6 more points; write a divisor/,
+      ),
+    ]);
+  });
+
   test("of a scenario that is itself wrong are told its faults once, in its own file", async () => {
     const folder = fresh();
     const file = twoFarms(folder);
