@@ -22,6 +22,7 @@ import { applyServices } from "./state/apply-services.ts";
 import { applyUse } from "./state/apply-uses.ts";
 import type { StateDelivery } from "./state/approval-conditions.ts";
 import { applyCapacity, capacityContext } from "./state/approve-capacity.ts";
+import { exchangeContext } from "./state/commit-exchange.ts";
 import { applyOffsets, offsetContext } from "./state/commit-offsets.ts";
 import { awardsOf } from "./state/period-awards.ts";
 import { portfolioContext } from "./state/portfolio-context.ts";
@@ -58,6 +59,7 @@ export function runGates(
     services: serviceResults(),
     uses: [],
     capacity: { requests: [], responses: [], decided: [] },
+    exchange: { cleared: [], settled: [] },
   };
   for (const gate of due) {
     if (gate.gate !== "settle" && world.faults.marketFailureAt(gate.instant, gate.venue)) {
@@ -95,6 +97,8 @@ function runOnce(
     results.settledPeriods.push({ period: gate.fromPeriod, at: gate.instant });
   for (const use of outcome.uses ?? []) applyUse(world, results, use);
   if (outcome.capacity !== undefined) applyCapacity(world, results, gate, outcome.capacity);
+  results.exchange.cleared.push(...(outcome.exchange?.cleared ?? []));
+  results.exchange.settled.push(...(outcome.exchange?.settled ?? []));
   if (outcome.offsets !== undefined)
     applyOffsets(world, results, gate.instant, gate.fromPeriod, outcome.offsets);
   const isShort =
@@ -173,6 +177,7 @@ function contextOf(
       reading === "offsetting"
         ? offsetContext(world, gate.instant, knowledge.stateDelivery)
         : undefined,
+    exchange: reading === "exchange" ? exchangeContext(world, gate.instant) : undefined,
     services:
       reading === "services" ? serviceContext(world, gate, results.services, networkIn) : undefined,
     portfolio: reading === "portfolio" ? portfolioContext(world, gate, results) : undefined,

@@ -15,6 +15,7 @@ import { errorModelSchema } from "./forecast/registry.ts";
 import { factorFindings, lookAheadSchema, updateFindings } from "./lookahead/settings.ts";
 import { CAPACITY_TRADES } from "./model/capacity-trades.ts";
 import { tellingFindings } from "./model/channels.ts";
+import { ENERGY_EXCHANGE } from "./model/energy-exchange.ts";
 import { facilitatorSchema } from "./model/facilitator.ts";
 import { faultsSchema } from "./model/faults.ts";
 import { type Finding, unknownName } from "./model/findings.ts";
@@ -189,7 +190,9 @@ export function* scenarioFindings(
     network,
   );
   yield* reinforcementFindings(scenario.settlement?.reinforcement);
-  yield* sharingFindings(scenario.settlement?.sharing, network);
+  const exchange = venues[ENERGY_EXCHANGE]?.members ?? [];
+  const trading = new Set(exchange.flatMap(({ units }) => units));
+  yield* sharingFindings(scenario.settlement?.sharing, network, trading);
   yield* anmFindings(anm, scenario.period.tickMinutes, network);
   const { firstDay, dayCount, label } = runDays(scenario);
   const run = { from: londonDayStart(firstDay), to: londonDayStart(firstDay + dayCount) };

@@ -3,6 +3,7 @@
  * which table holds the event that causes them. Nouns; a rule that is not here stops the run.
  */
 import { InvariantBroken } from "../core/errors.ts";
+import { ENERGY_EXCHANGE, RESIDUAL_RULE } from "./energy-exchange.ts";
 import { OFFSETTING } from "./offsetting.ts";
 import { PORTFOLIO } from "./portfolio.ts";
 import { ESO_SERVICES } from "./services.ts";
@@ -29,7 +30,9 @@ export interface PaymentRule {
     | "service_awards"
     | "portfolio_uses"
     | "capacity_trades"
-    | "offsetting_trades";
+    | "offsetting_trades"
+    | "exchange_trades"
+    | "exchange_orders";
 }
 
 const metered = (about: string): PaymentRule => ({
@@ -47,6 +50,16 @@ const forNetwork = (name: string) => bought(`service ${name} of the network`, "s
 export const PAYMENT_RULES: Readonly<Record<string, PaymentRule>> = {
   energy: metered("metered energy at the price of the unit's contract"),
   "local-sharing": metered("what a local price gains over a member's own contract"),
+  [ENERGY_EXCHANGE]: {
+    about: "trades of the local energy exchange, and its fees",
+    row: "energy-bills",
+    causedBy: "exchange_trades",
+  },
+  [RESIDUAL_RULE]: {
+    about: "what trading energy locally makes of a member's bill",
+    row: "energy-bills",
+    causedBy: "exchange_orders",
+  },
   support: metered("support for each MWh delivered"),
   "import capacity": metered("charge for import capacity"),
   "export capacity": metered("charge for export capacity"),

@@ -9,6 +9,7 @@ import type { TableSchema } from "../core/columns.ts";
 import { actorTables } from "./result-tables/actors.ts";
 import { capacityTables } from "./result-tables/capacity.ts";
 import { eventTables } from "./result-tables/events.ts";
+import { exchangeTables } from "./result-tables/exchange.ts";
 import { meteredTables } from "./result-tables/metered.ts";
 import { offsettingTables } from "./result-tables/offsetting.ts";
 import { portfolioTables } from "./result-tables/portfolio.ts";
@@ -26,6 +27,7 @@ export const resultTables = {
   ...portfolioTables,
   ...capacityTables,
   ...offsettingTables,
+  ...exchangeTables,
   ...settlementTables,
   ...sharingTables,
   ...actorTables,

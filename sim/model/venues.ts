@@ -7,6 +7,12 @@ import { z } from "zod";
 import type { LabEvent } from "../core/events.ts";
 import type { CapacityContext, CapacityOutcome, CapacityResults } from "./capacity-trades.ts";
 import type { Direction } from "./direction.ts";
+import type {
+  ClearedPeriod,
+  ExchangeContext,
+  ExchangeOutcome,
+  SettledPeriod,
+} from "./energy-exchange.ts";
 import type { Network } from "./network.ts";
 import type { OffsettingContext, OffsetVerdict } from "./offsetting.ts";
 import type { PortfolioContext, PortfolioUse } from "./portfolio.ts";
@@ -256,6 +262,8 @@ export interface GateContext {
   /** Of traded connection capacity. */
   readonly capacity?: CapacityContext | undefined;
   readonly offsetting?: OffsettingContext | undefined;
+  /** Of the local energy exchange. */
+  readonly exchange?: ExchangeContext | undefined;
 }
 
 /** What passes under a trade: the last part of a ledger rule. A shortfall is paid by the seller. */
@@ -319,6 +327,8 @@ export interface GateOutcome {
   readonly capacity?: CapacityOutcome;
   /** Of units that offset each other: verdicts to apply. */
   readonly offsets?: readonly OffsetVerdict[];
+  /** Of the local energy exchange. */
+  readonly exchange?: ExchangeOutcome;
   /** Whether this gate settled the trades of its period. */
   readonly settlesTrades?: boolean;
 }
@@ -343,6 +353,8 @@ export interface GateResults {
   /** Uses of a trader's units: those that stand, and those that were refused. */
   readonly uses: PortfolioUse[];
   readonly capacity: CapacityResults;
+  /** Periods of the local energy exchange that were cleared, and that were settled. */
+  readonly exchange: { readonly cleared: ClearedPeriod[]; readonly settled: SettledPeriod[] };
 }
 
 /** The traded list of a period as verification leaves it. */

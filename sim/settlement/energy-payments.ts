@@ -6,9 +6,9 @@
 
 import { amountMicroGbp } from "../core/money.ts";
 import type { Contracts } from "../model/contract.ts";
+import { transfer } from "../model/transfer.ts";
 import type { LedgerEntry } from "../model/venues.ts";
 import { SUPPORT, WHOLESALE } from "./accounts/outside-accounts.ts";
-import { transfer } from "./transfer.ts";
 
 /** The energy price of a unit's contract for what it delivered or, negative, drew. */
 export function energyPriceGbpPerMwh(

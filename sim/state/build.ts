@@ -17,6 +17,7 @@ import type { Capability } from "../model/capability.ts";
 import { CAPACITY_TRADES } from "../model/capacity-trades.ts";
 import { channelsOf } from "../model/channels.ts";
 import type { Contracts } from "../model/contract.ts";
+import { ENERGY_EXCHANGE } from "../model/energy-exchange.ts";
 import type { Finding } from "../model/findings.ts";
 import type { PastErrors } from "../model/forecast.ts";
 import type { SystemRecord } from "../model/imbalance.ts";
@@ -43,10 +44,16 @@ import { type Balancing, balancingOf } from "../settlement/imbalance/balancing.t
 import { ledger } from "../settlement/ledger.ts";
 import { compileTimetable, GateCursor } from "../timetable/timetable.ts";
 import { baselineOf, readsPast } from "../venues/performance/baselines/registry.ts";
-import { baselineSettings, openVenues, solverFindings } from "../venues/registry.ts";
+import {
+  baselineSettings,
+  openVenues,
+  solverFindings,
+  type VenueSettings,
+} from "../venues/registry.ts";
 import { visibilityOf } from "../venues/visibility.ts";
 import { answering } from "./answers.ts";
 import { awardAnswering } from "./award-answers.ts";
+import { exchangeState } from "./commit-exchange.ts";
 import { meterPast } from "./meter-past.ts";
 import { networkOfRun, networkOfRunFindings } from "./network-of-run.ts";
 import { offsettingState } from "./offsetting-state.ts";
@@ -163,6 +170,7 @@ export function buildWorld(scenario: Scenario, parts: Parts): Checked<World> {
     twins: new Map(),
     portfolio: portfolioState(scenario, network, { book, capacity }, balancing),
     offsetting: offsettingState(sizes.units),
+    exchange: exchangeState(),
     capacity,
     capacityBreaches: new Map(),
     capacityBoard: { requests: [], responses: [] },
@@ -171,7 +179,7 @@ export function buildWorld(scenario: Scenario, parts: Parts): Checked<World> {
     payments: actorPayments(
       accountsOf(
         scenario.settlement?.accounts ?? [],
-        ownersOf(arranged, balancing, scenario.venues[PORTFOLIO]?.trader),
+        ownersOf(arranged, balancing, scenario.venues),
       ),
     ),
     stepPlaces: placesOf(scenario.venues["curtailment-obligations"]?.process ?? PLAIN_PROCESS),
@@ -233,7 +241,7 @@ export function buildWorld(scenario: Scenario, parts: Parts): Checked<World> {
 const ownersOf = (
   { units }: NetworkDocument,
   { parties, demandRows, unitRows, virtual }: Balancing,
-  trader: string | undefined,
+  venues: VenueSettings,
 ): AccountRows => ({
   units,
   parties: parties.map(({ id }, row) => ({
@@ -241,9 +249,10 @@ const ownersOf = (
     supplies:
       demandRows[row]!.length > 0 ||
       unitRows[row]!.some((unit) => units[unit]!.technology === "demand"),
-    trades: id === trader,
+    trades: id === venues[PORTFOLIO]?.trader,
   })),
   virtualId: virtual?.id,
+  isEnergyTraded: venues[ENERGY_EXCHANGE] !== undefined,
 });
 
 const unfit = (findings: readonly Finding[]): Checked<never> =>

@@ -13,6 +13,7 @@ import { ratedTargetKw } from "../network/limits.ts";
 import { commitCapacity } from "./commit-capacity.ts";
 import { recordCapacityTrades } from "./commit-capacity-use.ts";
 import { countIndex } from "./commit-curtailment-index.ts";
+import { commitExchange, keepMetered } from "./commit-exchange.ts";
 import { commitOffsets } from "./commit-offsets.ts";
 import { commitUses } from "./commit-portfolio.ts";
 import { recordProcurement } from "./commit-procurement.ts";
@@ -45,6 +46,7 @@ export function commitPeriod(
   recordFlows(world, period);
   recordCapacityTrades(world, period, readings);
   commitOffsets(world, period);
+  keepMetered(world, period, readings);
   recordProcurement(world, period, readings);
   recordFactors(world, period, readings);
   learnDemand(world, liveReading(world, period));
@@ -117,6 +119,7 @@ export function commitGates(world: World, results: GateResults): void {
   commitServices(world, results.services);
   commitUses(world, results.uses);
   commitCapacity(world, results.capacity);
+  commitExchange(world, results.exchange);
   const paid = paymentsByTrade(results.entries);
   for (const { period, at } of results.settledPeriods) {
     for (const trade of world.trades.get(period) ?? [])

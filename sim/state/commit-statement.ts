@@ -9,6 +9,7 @@ import type { CurtailmentFactors } from "../lookahead/curtailment-factors.ts";
 import { leastCurtailmentKw } from "../lookahead/curtailment-question.ts";
 import { capacityBlocks, freeCapacity } from "../lookahead/free-capacity.ts";
 import type { ExpectedNetwork } from "../lookahead/look-ahead.ts";
+import { ENERGY_EXCHANGE } from "../model/energy-exchange.ts";
 import { CAUSES, type Readings, UNCOUNTED_CAUSE } from "../model/readings.ts";
 import type { LookAhead } from "../model/venues.ts";
 import { ratedTargetKw } from "../network/limits.ts";
@@ -34,14 +35,17 @@ export function commitStatement(
   if (run !== "operational") recordFree(world, run, lookAhead, networks, factors.freeFirmKw);
 }
 
-/** How far units are expected to be moved, for balance parties that are told: of what is stated by gate closure. */
+/** How far units are expected to be moved, for balance parties that are told and who trades energy: of what is stated by gate closure. */
 function keepExpectedMoves(
-  { network, balancing, expectedMoveWh }: World,
+  { scenario, network, balancing, expectedMoveWh }: World,
   { issuedAt, fromPeriod, periodCount, curtailedKw }: LookAhead,
   networks: readonly ExpectedNetwork[],
 ): void {
   const { parties, virtual } = balancing;
-  const isAsked = parties.some(({ told }) => told === "expected") || virtual?.told === "expected";
+  const isAsked =
+    parties.some(({ told }) => told === "expected") ||
+    virtual?.told === "expected" ||
+    scenario.venues[ENERGY_EXCHANGE] !== undefined;
   if (!isAsked) return;
   const unitCount = network.units.ids.length;
   const constraintCount = network.constraintPoints.ids.length;

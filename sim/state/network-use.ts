@@ -18,11 +18,11 @@ import { kwFromWh } from "../core/units.ts";
 import type { Capacity } from "../model/capacity-trades.ts";
 import type { Readings } from "../model/readings.ts";
 import { DISTRIBUTION_NETWORK } from "../model/services.ts";
+import { transfer } from "../model/transfer.ts";
 import type { LedgerEntry } from "../model/venues.ts";
 import { capacityChargeMicroGbp, exceededChargeMicroGbp } from "../settlement/duos/charges.ts";
 import { type ChargedConnection, chargedWith, type Duos } from "../settlement/duos/duos.ts";
 import type { MovedKva } from "../settlement/duos/links/capacity-link.ts";
-import { transfer } from "../settlement/transfer.ts";
 import type { World } from "./world.ts";
 
 export interface NetworkUse {

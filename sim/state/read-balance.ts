@@ -240,7 +240,7 @@ export function notifiedKw(world: World, period: number, believed: Forecast): Fl
 }
 
 /** By unit and demand, so that their order changes no sum. */
-const periodWh = (kw: number): number => roundHalfAway(whFromKw(kw, PERIOD_SECONDS));
+export const periodWh = (kw: number): number => roundHalfAway(whFromKw(kw, PERIOD_SECONDS));
 
 /** Whole watt-hours of a party's units, added up. */
 function unitsOf({ balancing }: World, row: number, whOf: (unit: number) => number): number {

@@ -42,6 +42,7 @@ import type { Registration } from "../venues/registration/register.ts";
 import type { Answering } from "./answers.ts";
 import type { AwardAnswering } from "./award-answers.ts";
 
+import type { ExchangeState } from "./commit-exchange.ts";
 import type { MeterPast } from "./meter-past.ts";
 import type { OffsettingState } from "./offsetting-state.ts";
 import type { PortfolioState } from "./portfolio-state.ts";
@@ -189,6 +190,8 @@ export interface World {
   readonly portfolio: PortfolioState;
   /** Units that offset each other; written by commit-offsets.ts, but for its buffers. */
   readonly offsetting: OffsettingState;
+  /** The local energy exchange; written by commit-exchange.ts. */
+  readonly exchange: ExchangeState;
   /** What ticks would be without a service, by service; written by twins.ts. */
   readonly twins: Map<string, Twin>;
   /** What connections let through by period; written by the gate loop. */

@@ -14,6 +14,7 @@ import { demandFlexibilityService } from "./demand-flexibility-service.ts";
 import { dynamic } from "./dynamic.ts";
 import type { FlexibilitySettings } from "./flexibility/settings.ts";
 import { frequencyResponse } from "./frequency-response.ts";
+import { localEnergyExchange } from "./local-energy-exchange.ts";
 import { offsetting } from "./offsetting.ts";
 import type { BaselineSettings } from "./performance/baselines/registry.ts";
 import { replacementReserve } from "./replacement-reserve.ts";
@@ -24,7 +25,13 @@ import { sustain } from "./sustain.ts";
 import { wholesalePortfolio } from "./wholesale-portfolio.ts";
 
 /** What the gates of a venue read beside what all gates do. */
-export type GateReading = "owners" | "services" | "portfolio" | "capacity" | "offsetting";
+export type GateReading =
+  | "owners"
+  | "services"
+  | "portfolio"
+  | "capacity"
+  | "offsetting"
+  | "exchange";
 
 export interface Venue<Settings> {
   readonly about: string;
@@ -67,6 +74,7 @@ export const venues = {
   "bids-and-offers": bidsAndOffers,
   "capacity-trades": capacityTrades,
   offsetting,
+  "local-energy-exchange": localEnergyExchange,
 } as const;
 export type VenueName = keyof typeof venues;
 

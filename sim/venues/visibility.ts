@@ -4,6 +4,7 @@
  */
 import { z } from "zod";
 import { CAPACITY_TRADES } from "../model/capacity-trades.ts";
+import { ENERGY_EXCHANGE } from "../model/energy-exchange.ts";
 import type { Finding } from "../model/findings.ts";
 import { PORTFOLIO } from "../model/portfolio.ts";
 import { isEsoService } from "../model/services.ts";
@@ -13,8 +14,8 @@ import { type VenueName, venues } from "./registry.ts";
 const level = z.enum(VISIBILITIES);
 
 const VISIBLE = (Object.keys(venues) as VenueName[]).filter(
-  // Obligations are traded on the network operator's own list.
-  (name) => name !== "curtailment-obligations",
+  // Obligations are traded on the network operator's own list; trades of energy make no unit do anything.
+  (name) => name !== "curtailment-obligations" && name !== ENERGY_EXCHANGE,
 );
 
 export const visibilitySchema = z.union([

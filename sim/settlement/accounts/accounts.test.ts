@@ -22,7 +22,7 @@ const parties = [
   { id: "wind party", supplies: false, trades: false },
   { id: "port", supplies: true, trades: true },
 ];
-const rows = { units, parties, virtualId: "flex co" };
+const rows = { units, parties, virtualId: "flex co", isEnergyTraded: false };
 const actorOf = (settings: Parameters<typeof accountsOf>[0]) =>
   Object.fromEntries(accountsOf(settings, rows).map(({ id, actor }) => [id, actor]));
 

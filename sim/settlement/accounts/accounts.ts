@@ -3,6 +3,7 @@
  * the network's rows and parties; gives accounts. Keeps: the first row of the settings that fits; without one, technology or role.
  */
 import type { Actor } from "../../model/actors.ts";
+import { ENERGY_PLATFORM } from "../../model/energy-exchange.ts";
 import type { Technology } from "../../model/network-document.ts";
 import { groupOf } from "../../model/population.ts";
 import { OUTSIDE_ACCOUNTS } from "./outside-accounts.ts";
@@ -34,11 +35,13 @@ export interface AccountRows {
   readonly units: readonly AccountUnit[];
   readonly parties: readonly PartyRole[];
   readonly virtualId: string | undefined;
+  /** Whether the local energy exchange is open, whose platform has an account. */
+  readonly isEnergyTraded: boolean;
 }
 
 export function accountsOf(
   settings: AccountSettings,
-  { units, parties, virtualId }: AccountRows,
+  { units, parties, virtualId, isEnergyTraded }: AccountRows,
 ): Account[] {
   const owners = settings.map((row) => ({ units: row.units ?? { ids: [] } }));
   const account = (id: string, row: number, actor: Actor, because: string): Account => {
@@ -66,6 +69,7 @@ export function accountsOf(
     ...(virtualId === undefined
       ? []
       : [named(virtualId, "virtual-lead-party", "sells deviations of others' customers")]),
+    ...(isEnergyTraded ? [named(ENERGY_PLATFORM, "platform", "runs the energy exchange")] : []),
     ...Object.entries(OUTSIDE_ACCOUNTS).map(([id, actor]) => named(id, actor, "outside")),
   ];
 }

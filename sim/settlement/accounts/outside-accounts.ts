@@ -4,6 +4,7 @@
  */
 import type { Actor } from "../../model/actors.ts";
 import { MARKET_FACILITATOR } from "../../model/capacity-trades.ts";
+import { ENERGY_PLATFORM } from "../../model/energy-exchange.ts";
 import { DISTRIBUTION_NETWORK, DSO, ESO } from "../../model/services.ts";
 
 export const WHOLESALE = "wholesale market";
@@ -32,4 +33,8 @@ export const OUTSIDE_ACCOUNTS: Readonly<Record<string, Actor>> = {
   [ESO]: "electricity-system-operator",
 };
 
-export const RESERVED_ACCOUNTS: readonly string[] = Object.keys(OUTSIDE_ACCOUNTS);
+/** Of who runs a venue: there where the venue is open. */
+export const RESERVED_ACCOUNTS: readonly string[] = [
+  ...Object.keys(OUTSIDE_ACCOUNTS),
+  ENERGY_PLATFORM,
+];

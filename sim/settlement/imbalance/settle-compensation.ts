@@ -2,9 +2,10 @@
  * Payments of compensation between suppliers, the pot and a virtual trading party as double entries. Takes the mode's
  * payments; gives entries. Keeps: the pot ends empty.
  */
+
+import { type Occasion, transfer } from "../../model/transfer.ts";
 import type { LedgerEntry } from "../../model/venues.ts";
 import { POT } from "../accounts/outside-accounts.ts";
-import { type Occasion, transfer } from "../transfer.ts";
 import type {
   Compensation,
   CompensationFacts,

@@ -7,6 +7,7 @@
 import { amountMicroGbp } from "../../core/money.ts";
 import { roundHalfAway } from "../../core/units.ts";
 import type { PartyEnergies, SystemState } from "../../model/imbalance.ts";
+import { type Occasion, transfer } from "../../model/transfer.ts";
 import type { LedgerEntry } from "../../model/venues.ts";
 import {
   BALANCING,
@@ -15,7 +16,6 @@ import {
   OTHER_COSTS,
   WHOLESALE,
 } from "../accounts/outside-accounts.ts";
-import { type Occasion, transfer } from "../transfer.ts";
 import { accountImbalanceWh, nonDeliveryMicroGbp } from "./account.ts";
 import type { SettlementRun } from "./runs.ts";
 

@@ -36,9 +36,11 @@ export const highestGbpPerMwh = ({
   networkAdderGbpPerMwh,
 }: SharingSettings): number => importGbpPerMwh - networkAdderGbpPerMwh;
 
+/** `trading`: units that trade the same energy on the exchange. */
 export function* sharingFindings(
   settings: SharingSettings | undefined,
   network: NetworkDocument,
+  trading: ReadonlySet<string>,
 ): Generator<Finding> {
   if (settings === undefined) return;
   const { members, exportGbpPerMwh } = settings;
@@ -47,6 +49,13 @@ export function* sharingFindings(
   for (const [row, id] of members.entries()) {
     if (!ids.includes(id))
       yield unknownName("unit", id, ids, network.name, [...path, "members", row]);
+    if (trading.has(id))
+      yield {
+        code: "sharing.traded",
+        path: [...path, "members", row],
+        found: `"${id}", which trades the same energy in venues.local-energy-exchange`,
+        remedy: "name it in one of the two",
+      };
     const first = members.indexOf(id);
     if (first === row) continue;
     yield {

@@ -4,8 +4,8 @@
  * A buyer gains the highest price less what it pays, a seller what it gets less the export price; where one side is missing nobody gains.
  */
 import { amountMicroGbp } from "../../core/money.ts";
+import { type Occasion, transfer } from "../../model/transfer.ts";
 import type { LedgerEntry } from "../../model/venues.ts";
-import { type Occasion, transfer } from "../transfer.ts";
 import { sharingRuleOf } from "./registry.ts";
 import type { LocalPrices } from "./rule.ts";
 import { highestGbpPerMwh, type SharingSettings } from "./settings.ts";

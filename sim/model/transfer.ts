@@ -2,7 +2,7 @@
  * A double entry from an amount with a sign. Takes who pays whom for what; gives an entry whose amount is never negative: a
  * negative amount goes the other way.
  */
-import type { LedgerEntry } from "../model/venues.ts";
+import type { LedgerEntry } from "./venues.ts";
 
 /** When and for which settlement period an entry is made, and what is behind it. */
 export interface Occasion {

@@ -1,0 +1,91 @@
+/**
+ * The nouns of the local energy exchange: orders of its members for a settlement period, trades between two of them, and what became
+ * of an order once it was metered. No behaviour. Trades are financial: they move no set-point.
+ */
+import type { OrderSide } from "./venues.ts";
+
+/** The venue's name, and the first part of its ledger rules. */
+export const ENERGY_EXCHANGE = "local-energy-exchange";
+/** The account of who runs the exchange. */
+export const ENERGY_PLATFORM = "local energy platform";
+/** Between a member and its supplier: what it gave or drew beside what it traded. */
+export const RESIDUAL_RULE = `${ENERGY_EXCHANGE}/residual`;
+
+/** What a member would buy or sell in a settlement period: energy it expects to draw or give. */
+export interface EnergyOrder {
+  readonly id: string;
+  readonly period: number;
+  /** Unit id. */
+  readonly unit: string;
+  readonly side: OrderSide;
+  /** Whole Wh, above 0. */
+  readonly energyWh: number;
+  /** The most that a buyer pays, the least that a seller takes; fee not counted. */
+  readonly limitGbpPerMwh: number;
+  readonly placedAt: number;
+}
+
+/** A trade of whole Wh: due whatever either side gives or draws. */
+export interface EnergyTrade {
+  readonly id: string;
+  readonly period: number;
+  readonly buyer: string;
+  readonly seller: string;
+  readonly energyWh: number;
+  /** No more than the bid and no less than the ask. */
+  readonly priceGbpPerMwh: number;
+  readonly bidGbpPerMwh: number;
+  readonly askGbpPerMwh: number;
+}
+
+/** A settlement period that was cleared, in the order of unit ids. */
+export interface ClearedPeriod {
+  readonly period: number;
+  readonly clearedAt: number;
+  readonly orders: readonly EnergyOrder[];
+  readonly trades: readonly EnergyTrade[];
+}
+
+/** What became of an order; energies are injected: what was bought or drawn is negative. */
+export interface OrderResidual {
+  readonly order: EnergyOrder;
+  readonly tradedWh: number;
+  readonly meteredWh: number;
+  /** Given beside what was sold, or drawn beside what was bought: metered less traded. */
+  readonly residualWh: number;
+  /** What the member's supplier owes it because it traded. Negative: what the member owes. */
+  readonly residualMicroGbp: number;
+}
+
+export interface SettledPeriod {
+  readonly cleared: ClearedPeriod;
+  readonly residuals: readonly OrderResidual[];
+}
+
+/** What a meter and a contract say of a unit in a settlement period. */
+export interface MeteredUnit {
+  /** Injected; drawn is negative. */
+  readonly meteredWh: number;
+  /** Account of who bills it. */
+  readonly billedBy: string;
+}
+
+/** What a gate may know of the exchange. */
+export interface ExchangeContext {
+  /** What each unit is expected to inject in a period, as is believed at the gate, whole Wh, by unit; drawn is negative. */
+  readonly expectedWh: (period: number) => Float64Array;
+  /** Of a period that is metered and not settled; undefined where nothing was cleared for it. */
+  readonly metered: (period: number) =>
+    | {
+        readonly cleared: ClearedPeriod;
+        readonly of: (unit: string) => MeteredUnit;
+        readonly dayAheadGbpPerMwh: number;
+      }
+    | undefined;
+}
+
+/** What a gate of the exchange brought about. */
+export interface ExchangeOutcome {
+  readonly cleared?: readonly ClearedPeriod[];
+  readonly settled?: readonly SettledPeriod[];
+}

@@ -1,0 +1,46 @@
+/**
+ * Result tables of the local energy exchange: what members would have traded, what they did, and what became of it. To add a column:
+ * here, and in the table's one `append` in sim/state/commit-exchange.ts.
+ */
+import type { TableSchema } from "../../core/columns.ts";
+import { code, gbpPerMwh, instant, microGbp, text, wh } from "../column-kinds.ts";
+
+export const exchangeTables = {
+  exchange_orders: {
+    name: "exchange_orders",
+    about: "One order of a member of the local energy exchange, once its half-hour is settled.",
+    writtenBy: "venues",
+    columns: {
+      placedAt: instant("When the order was submitted."),
+      periodStart: instant("Start of the settlement period of delivery."),
+      order: text("Order id; the ledger names it."),
+      unit: code("Unit id of the member."),
+      side: code("buyerBid or sellerOffer."),
+      energyWh: wh("What the member expected to draw, or to give."),
+      limitGbpPerMwh: gbpPerMwh("The most that it would pay, or the least that it would take."),
+      tradedWh: wh("What it sold; bought is negative."),
+      meteredWh: wh("What it gave; drawn is negative."),
+      residualWh: wh("What it gave, or drew, beside what it traded: metered less traded."),
+      residualMicroGbp: microGbp(
+        "What its supplier pays it because it traded: the residual at the supplier's tariff less all that was metered at that tariff. Negative: what it pays.",
+      ),
+    },
+  },
+  exchange_trades: {
+    name: "exchange_trades",
+    about: "One trade of energy between two members of the local energy exchange.",
+    writtenBy: "venues",
+    columns: {
+      at: instant("When it was cleared."),
+      periodStart: instant("Start of the settlement period of delivery."),
+      trade: text("Trade id; the ledger names it."),
+      buyer: code("Unit id."),
+      seller: code("Unit id."),
+      energyWh: wh("What was traded, whatever either side gives or draws."),
+      priceGbpPerMwh: gbpPerMwh("What the buyer pays the seller for each MWh, fees beside it."),
+      bidGbpPerMwh: gbpPerMwh("The most that the buyer would have paid."),
+      askGbpPerMwh: gbpPerMwh("The least that the seller would have taken."),
+      amountMicroGbp: microGbp("What the buyer pays the seller."),
+    },
+  },
+} as const satisfies Readonly<Record<string, TableSchema>>;

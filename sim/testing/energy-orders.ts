@@ -1,0 +1,39 @@
+/** For tests: orders of a half-hour of the local energy exchange, by hand and drawn. */
+import fc from "fast-check";
+import type { EnergyOrder } from "../model/energy-exchange.ts";
+
+/** "home 5000 @ 120" of a side as an order. */
+export function energyOrder(words: string, side: EnergyOrder["side"]): EnergyOrder {
+  const [unit, wh, price] = words.split(/ @? ?/) as [string, string, string];
+  const order = { id: `E0.${unit}`, period: 0, unit, side, placedAt: 0 };
+  return { ...order, energyWh: Number(wh), limitGbpPerMwh: Number(price) };
+}
+
+export const energyBids = (...words: string[]) => words.map((of) => energyOrder(of, "buyerBid"));
+export const energyOffers = (...words: string[]) =>
+  words.map((of) => energyOrder(of, "sellerOffer"));
+
+export interface EnergyBook {
+  readonly bids: readonly EnergyOrder[];
+  readonly offers: readonly EnergyOrder[];
+}
+
+/** Few prices, so that orders are often equal; amounts from a watt-hour to more than their product can hold exactly. */
+export const energyBooks: fc.Arbitrary<EnergyBook> = fc
+  .array(
+    fc.record({
+      isBid: fc.boolean(),
+      energyWh: fc.oneof(fc.integer({ min: 1, max: 9 }), fc.integer({ min: 1, max: 2e9 })),
+      pence: fc.oneof(fc.integer({ min: 1, max: 5 }), fc.integer({ min: -5000, max: 30_000 })),
+    }),
+    { maxLength: 12 },
+  )
+  .map((drawn) => {
+    const orders = drawn.map(({ isBid, energyWh, pence }, row) =>
+      energyOrder(`u${row} ${energyWh} @ ${pence / 100}`, isBid ? "buyerBid" : "sellerOffer"),
+    );
+    return {
+      bids: orders.filter(({ side }) => side === "buyerBid"),
+      offers: orders.filter(({ side }) => side === "sellerOffer"),
+    };
+  });

@@ -1,0 +1,70 @@
+/**
+ * The day-ahead call of the local energy exchange: every member submits what it expects to give or draw in each half-hour, at the price
+ * at which its supplier's tariff leaves it no better off, and each half-hour is cleared by the rule. Takes what is expected and
+ * settings; gives orders and trades.
+ */
+import type { ClearedPeriod, EnergyOrder, EnergyTrade } from "../../model/energy-exchange.ts";
+import type { GateContext, GateOutcome } from "../../model/venues.ts";
+import { exchangeRuleOf } from "./rules/registry.ts";
+import { type LocalEnergyExchangeSettings, limitsOf, type Tariff, tariffsOf } from "./settings.ts";
+
+export function close(
+  { exchange, fromPeriod, toPeriod, instant, network }: GateContext,
+  own: LocalEnergyExchangeSettings,
+): GateOutcome {
+  if (exchange === undefined) return {};
+  const members = [...tariffsOf(own)].sort(([left], [right]) => (left < right ? -1 : 1));
+  const rowOf = new Map(network.units.ids.map((id, row) => [id, row]));
+  const cleared: ClearedPeriod[] = [];
+  for (let period = fromPeriod; period < toPeriod; period += 1) {
+    const expectedWh = exchange.expectedWh(period);
+    const orders = members.flatMap(([unit, tariff]) =>
+      orderOf({ unit, tariff, period, instant, energyWh: expectedWh[rowOf.get(unit)!]! }, own),
+    );
+    if (orders.length > 0)
+      cleared.push({ period, clearedAt: instant, orders, trades: tradesOf(period, orders, own) });
+  }
+  return { exchange: { cleared } };
+}
+
+interface Expectation {
+  readonly unit: string;
+  readonly tariff: Tariff;
+  readonly period: number;
+  readonly instant: number;
+  /** Injected. */
+  readonly energyWh: number;
+}
+
+/** Nothing of who expects to do nothing. */
+function orderOf(
+  { unit, tariff, period, instant, energyWh }: Expectation,
+  { feeGbpPerMwh }: LocalEnergyExchangeSettings,
+): EnergyOrder[] {
+  if (energyWh === 0) return [];
+  const { bidGbpPerMwh, askGbpPerMwh } = limitsOf(tariff, feeGbpPerMwh);
+  return [
+    {
+      ...{ id: `E${period}.${unit}`, period, unit, placedAt: instant },
+      side: energyWh > 0 ? "sellerOffer" : "buyerBid",
+      energyWh: Math.abs(energyWh),
+      limitGbpPerMwh: energyWh > 0 ? askGbpPerMwh : bidGbpPerMwh,
+    },
+  ];
+}
+
+function tradesOf(
+  period: number,
+  orders: readonly EnergyOrder[],
+  { rule }: LocalEnergyExchangeSettings,
+): EnergyTrade[] {
+  const pairs = exchangeRuleOf(rule)(
+    orders.filter(({ side }) => side === "buyerBid"),
+    orders.filter(({ side }) => side === "sellerOffer"),
+  );
+  return pairs.map(({ bid, offer, energyWh, priceGbpPerMwh }, row) => ({
+    ...{ id: `E${period}.${row + 1}`, period, buyer: bid.unit, seller: offer.unit },
+    ...{ energyWh, priceGbpPerMwh },
+    ...{ bidGbpPerMwh: bid.limitGbpPerMwh, askGbpPerMwh: offer.limitGbpPerMwh },
+  }));
+}

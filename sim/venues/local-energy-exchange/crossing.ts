@@ -1,0 +1,96 @@
+/**
+ * Where demand and supply of a settlement period cross: the most energy that bids and offers agree on, who trades how much of it, and
+ * between which prices it clears. Takes orders; gives pairs, the dearest bid with the cheapest offer first.
+ * Ties: orders at the marginal price of a side share what is left to it in proportion, in whole Wh by largest remainder; what is still
+ * equal stands in the order of unit ids.
+ */
+import { splitWhole } from "../../core/sums.ts";
+import type { EnergyOrder } from "../../model/energy-exchange.ts";
+import type { EnergyPair } from "./rules/rule.ts";
+
+export interface Crossing {
+  readonly pairs: readonly EnergyPair[];
+  /** Prices between which this volume clears, and no more; undefined where nothing trades. */
+  readonly interval: { readonly lowGbpPerMwh: number; readonly highGbpPerMwh: number } | undefined;
+}
+
+export function crossing(bids: readonly EnergyOrder[], offers: readonly EnergyOrder[]): Crossing {
+  const dearest = inOrder(bids, -1);
+  const cheapest = inOrder(offers, 1);
+  const volumeWh = agreedWh(dearest, cheapest);
+  if (volumeWh === 0) return { pairs: [], interval: undefined };
+  const bidWh = filledWh(dearest, volumeWh);
+  const offerWh = filledWh(cheapest, volumeWh);
+  return {
+    pairs: paired(dearest, bidWh, cheapest, offerWh),
+    interval: {
+      lowGbpPerMwh: Math.max(lastIn(cheapest, offerWh), firstOut(dearest, bidWh) ?? -Infinity),
+      highGbpPerMwh: Math.min(lastIn(dearest, bidWh), firstOut(cheapest, offerWh) ?? Infinity),
+    },
+  };
+}
+
+/** By price, `sign` 1: the lowest first; by unit where that is equal. */
+function inOrder(orders: readonly EnergyOrder[], sign: 1 | -1): readonly EnergyOrder[] {
+  return [...orders].sort(
+    (left, right) =>
+      sign * (left.limitGbpPerMwh - right.limitGbpPerMwh) || (left.unit < right.unit ? -1 : 1),
+  );
+}
+
+/** Walks both sides until a bid is below the offer that it meets. */
+function agreedWh(bids: readonly EnergyOrder[], offers: readonly EnergyOrder[]): number {
+  let [volumeWh, boughtWh, soldWh] = [0, 0, 0];
+  for (let bid = 0, offer = 0; bid < bids.length && offer < offers.length; ) {
+    if (bids[bid]!.limitGbpPerMwh < offers[offer]!.limitGbpPerMwh) break;
+    const toBid = boughtWh + bids[bid]!.energyWh;
+    const toOffer = soldWh + offers[offer]!.energyWh;
+    volumeWh = Math.min(toBid, toOffer);
+    if (toBid === volumeWh) [boughtWh, bid] = [toBid, bid + 1];
+    if (toOffer === volumeWh) [soldWh, offer] = [toOffer, offer + 1];
+  }
+  return volumeWh;
+}
+
+/** What each order of a side trades: all of it, but for those at the last price, which share what is left. */
+function filledWh(orders: readonly EnergyOrder[], volumeWh: number): Float64Array {
+  const filled = new Float64Array(orders.length);
+  let leftWh = volumeWh;
+  for (let first = 0, end = 0; first < orders.length && leftWh > 0; first = end) {
+    while (orders[end]?.limitGbpPerMwh === orders[first]!.limitGbpPerMwh) end += 1;
+    const equal = orders.slice(first, end).map(({ energyWh }) => energyWh);
+    const wholeWh = equal.reduce((sum, wh) => sum + wh, 0);
+    splitWhole(Math.min(leftWh, wholeWh), equal, filled.subarray(first, end));
+    leftWh -= Math.min(leftWh, wholeWh);
+  }
+  return filled;
+}
+
+function paired(
+  bids: readonly EnergyOrder[],
+  bidWh: Float64Array,
+  offers: readonly EnergyOrder[],
+  offerWh: Float64Array,
+): EnergyPair[] {
+  const pairs: EnergyPair[] = [];
+  const [toBuy, toSell] = [bidWh.slice(), offerWh.slice()];
+  for (let bid = 0, offer = 0; bid < bids.length && offer < offers.length; ) {
+    const energyWh = Math.min(toBuy[bid]!, toSell[offer]!);
+    if (energyWh > 0) pairs.push({ bid: bids[bid]!, offer: offers[offer]!, energyWh });
+    toBuy[bid]! -= energyWh;
+    toSell[offer]! -= energyWh;
+    if (toBuy[bid] === 0) bid += 1;
+    else offer += 1;
+  }
+  return pairs;
+}
+
+/** Price of the last order of a side that trades. */
+function lastIn(orders: readonly EnergyOrder[], filled: Float64Array): number {
+  return orders.findLast((_, row) => filled[row]! > 0)!.limitGbpPerMwh;
+}
+
+/** Price of the first that does not, or not all of it; an order that is filled in part so sets the price. */
+function firstOut(orders: readonly EnergyOrder[], filled: Float64Array): number | undefined {
+  return orders.find(({ energyWh }, row) => filled[row]! < energyWh)?.limitGbpPerMwh;
+}

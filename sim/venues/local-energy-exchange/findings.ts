@@ -1,0 +1,47 @@
+/**
+ * What is wrong with settings of the local energy exchange that their shape cannot say: a unit named twice, one member
+ * alone, tariffs between which nobody can gain. Takes settings; gives findings with paths below the venue.
+ */
+import type { Finding } from "../../model/findings.ts";
+import { type LocalEnergyExchangeSettings, limitsOf } from "./settings.ts";
+
+export function exchangeFindings(settings: LocalEnergyExchangeSettings): Finding[] {
+  return [...repeated(settings), ...withoutGain(settings)];
+}
+
+function* repeated({ members }: LocalEnergyExchangeSettings): Generator<Finding> {
+  const first = new Map<string, string>();
+  for (const [row, { units }] of members.entries())
+    for (const [index, unit] of units.entries()) {
+      const before = first.get(unit);
+      if (before === undefined) first.set(unit, `members[${row}].units[${index}]`);
+      else
+        yield {
+          code: "exchange.twice",
+          path: ["members", row, "units", index],
+          found: `"${unit}" a second time, first in ${before}`,
+          remedy: "name each member once",
+        };
+    }
+  if (first.size > 1) return;
+  yield {
+    code: "exchange.alone",
+    path: ["members"],
+    found: "one member, which has nobody to trade with",
+    remedy: "name two units or more",
+  };
+}
+
+/** The highest bid that anybody could make, and the lowest offer. */
+function* withoutGain({ members, feeGbpPerMwh }: LocalEnergyExchangeSettings): Generator<Finding> {
+  const limits = members.map((row) => limitsOf(row, feeGbpPerMwh));
+  const most = Math.max(...limits.map(({ bidGbpPerMwh }) => bidGbpPerMwh));
+  const least = Math.min(...limits.map(({ askGbpPerMwh }) => askGbpPerMwh));
+  if (most >= least) return;
+  yield {
+    code: "exchange.noPrice",
+    path: ["members"],
+    found: `no price: the highest bid is ${most}, importGbpPerMwh less networkAdderGbpPerMwh and the fee, and the lowest offer ${least}, exportGbpPerMwh and the fee`,
+    remedy: "write tariffs between which both sides can gain, or a lower fee",
+  };
+}

@@ -1,0 +1,30 @@
+/**
+ * Pay as bid: the dearest bid meets the cheapest offer, and each pair has a price of its own between the two (k-pricing).
+ */
+import { z } from "zod";
+import { registryEntry } from "../../../core/define-registry.ts";
+import { roundToPence } from "../../../core/money.ts";
+import { clamp } from "../../../core/units.ts";
+import { crossing } from "../crossing.ts";
+import type { ExchangeRule } from "./rule.ts";
+
+export const payAsBid = registryEntry({
+  about: "Each pair pays a price between its bid and its offer.",
+  settings: z.strictObject({
+    kind: z.literal("pay-as-bid"),
+    k: z
+      .number()
+      .min(0)
+      .max(1)
+      .default(1)
+      .describe("Where between offer and bid: 1 the bid, 0.5 half-way, 0 the offer."),
+  }),
+  make:
+    ({ k }): ExchangeRule =>
+    (bids, offers) =>
+      crossing(bids, offers).pairs.map((pair) => {
+        const [low, high] = [pair.offer.limitGbpPerMwh, pair.bid.limitGbpPerMwh];
+        const priceGbpPerMwh = clamp(roundToPence(low + k * (high - low)), low, high);
+        return { ...pair, priceGbpPerMwh };
+      }),
+});

@@ -1,0 +1,19 @@
+/**
+ * Clearing rules of the local energy exchange by name. To add one: a file beside this one, one line here, a page under
+ * docs/rules/exchange-rules; registry.prop.test.ts finds it by itself.
+ */
+import type { z } from "zod";
+import { made, oneOf } from "../../../core/define-registry.ts";
+import { payAsBid } from "./pay-as-bid.ts";
+import type { ExchangeRule } from "./rule.ts";
+import { uniformCallAuction } from "./uniform-call-auction.ts";
+
+export const exchangeRules = {
+  "uniform-call-auction": uniformCallAuction,
+  "pay-as-bid": payAsBid,
+} as const;
+
+export const exchangeRuleSchema = oneOf(exchangeRules);
+
+export const exchangeRuleOf = (settings: z.output<typeof exchangeRuleSchema>): ExchangeRule =>
+  made(exchangeRules, settings);

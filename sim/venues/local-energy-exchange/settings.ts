@@ -1,0 +1,66 @@
+/**
+ * Settings of the local energy exchange: whose energy is traded, between which tariffs of their suppliers, by which rule, for which fee,
+ * and when gates are due. Takes nothing; gives the schema, and the limits that follow from a tariff.
+ */
+import { z } from "zod";
+import { roundToPence } from "../../core/money.ts";
+import { gateTimeSchema } from "../../model/venues.ts";
+import { exchangeRuleSchema } from "./rules/registry.ts";
+
+const price = z.number().min(0).max(10_000);
+
+const memberRowSchema = z.strictObject({
+  units: z.array(z.string().min(1).max(80)).min(1).max(10_000),
+  importGbpPerMwh: price
+    .default(223.6)
+    .describe(
+      "What their supplier takes for a MWh, all in: the price cap of Great Britain, summer 2024.",
+    ),
+  exportGbpPerMwh: price
+    .default(50)
+    .describe("What it pays for a MWh: a low price for small exporters of that time."),
+  networkAdderGbpPerMwh: price
+    .default(100)
+    .describe(
+      "The part of the import price that is for networks, policies and the supplier, and is owed on what is bought here too. Assumed.",
+    ),
+});
+
+export const localEnergyExchangeSettings = z.strictObject({
+  members: z
+    .array(memberRowSchema)
+    .min(1)
+    .max(1000)
+    .describe("Units that trade, those with the same tariffs in one row."),
+  rule: exchangeRuleSchema.prefault({ kind: "uniform-call-auction" }),
+  feeGbpPerMwh: price
+    .default(1)
+    .describe(
+      "For who runs the exchange, from the buyer and from the seller of each MWh: together about 2 % of a price half-way between the default tariffs. Assumed.",
+    ),
+  gates: z
+    .strictObject({
+      close: gateTimeSchema
+        .default({ day: -1, at: "14:00" })
+        .describe("Members submit, and each half-hour of the day of delivery is cleared. Assumed."),
+      settle: gateTimeSchema.default({ before: -30 }).describe("Payment."),
+    })
+    .prefault({}),
+});
+
+export type LocalEnergyExchangeSettings = z.output<typeof localEnergyExchangeSettings>;
+export type Tariff = Omit<z.output<typeof memberRowSchema>, "units">;
+
+/** What a MWh that was not bought costs, without what is owed on every MWh drawn. */
+export const boughtGbpPerMwh = ({ importGbpPerMwh, networkAdderGbpPerMwh }: Tariff): number =>
+  importGbpPerMwh - networkAdderGbpPerMwh;
+
+/** The prices at which a member is no better off than with its supplier, its fee paid. */
+export const limitsOf = (tariff: Tariff, feeGbpPerMwh: number) => ({
+  bidGbpPerMwh: roundToPence(boughtGbpPerMwh(tariff) - feeGbpPerMwh),
+  askGbpPerMwh: roundToPence(tariff.exportGbpPerMwh + feeGbpPerMwh),
+});
+
+/** Tariffs by unit. */
+export const tariffsOf = ({ members }: LocalEnergyExchangeSettings): ReadonlyMap<string, Tariff> =>
+  new Map(members.flatMap(({ units, ...tariff }) => units.map((unit) => [unit, tariff] as const)));

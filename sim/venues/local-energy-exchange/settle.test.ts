@@ -1,0 +1,130 @@
+/** What a half-hour of the local energy exchange comes to once it is metered: worked by hand, and what holds of any. */
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import type { ClearedPeriod, MeteredUnit } from "../../model/energy-exchange.ts";
+import type { GateContext, LedgerEntry } from "../../model/venues.ts";
+import { energyBids, energyOffers } from "../../testing/energy-orders.ts";
+import { exchangeRuleOf, exchangeRules } from "./rules/registry.ts";
+import { limitsOf, localEnergyExchangeSettings } from "./settings.ts";
+import { settle } from "./settle.ts";
+
+const own = localEnergyExchangeSettings.parse({ members: [{ units: ["sun", "home"] }] });
+const MWH = 1_000_000;
+
+/** The sun sells a MWh to the home at £80, between £51 and £122.60. */
+const cleared: ClearedPeriod = {
+  ...{ period: 0, clearedAt: 0 },
+  orders: [...energyBids(`home ${MWH} @ 122.6`), ...energyOffers(`sun ${MWH} @ 51`)],
+  trades: [
+    {
+      ...{ id: "E0.1", period: 0, buyer: "home", seller: "sun", energyWh: MWH },
+      ...{ priceGbpPerMwh: 80, bidGbpPerMwh: 122.6, askGbpPerMwh: 51 },
+    },
+  ],
+};
+
+function settled(of: ClearedPeriod, metered: Readonly<Record<string, MeteredUnit>>) {
+  const exchange = {
+    expectedWh: () => new Float64Array(0),
+    metered: () => ({ cleared: of, of: (unit: string) => metered[unit]!, dayAheadGbpPerMwh: 70 }),
+  };
+  return settle({ exchange, fromPeriod: 0, instant: 1800 } as unknown as GateContext, own);
+}
+const meteredMwh = (sun: number, home: number, homes = "supply") => ({
+  sun: { meteredWh: sun * MWH, billedBy: "supply" },
+  home: { meteredWh: home * MWH, billedBy: homes },
+});
+const words = (entries: readonly LedgerEntry[] = []) =>
+  entries.map(
+    ({ rule, payer, payee, amountMicroGbp }) =>
+      `${rule.replace("local-energy-exchange/", "")} ${payer} > ${payee} ${amountMicroGbp / 1e6}`,
+  );
+const TRADED = [
+  "trade home > sun 80",
+  "fee home > local energy platform 1",
+  "fee sun > local energy platform 1",
+];
+
+describe("a MWh sold at £80 between £50 and £123.60", () => {
+  test("given and drawn as traded: the supplier gives back what it took, and takes back what it paid", () => {
+    expect(words(settled(cleared, meteredMwh(1, -1)).entries)).toEqual([
+      ...TRADED,
+      "residual supply > home 123.6",
+      "residual sun > supply 50",
+    ]);
+  });
+
+  test("given half: the seller buys the other half of its supplier; drawn half: the buyer sells it", () => {
+    const { entries, exchange } = settled(cleared, meteredMwh(0.5, -0.5));
+    // −0.5 MWh at £123.60 less 0.5 MWh at £50; 0.5 MWh at £50 less −0.5 MWh at £123.60.
+    expect(words(entries)).toEqual([
+      ...TRADED,
+      "residual supply > home 86.8",
+      "residual sun > supply 86.8",
+    ]);
+    expect(
+      exchange!.settled![0]!.residuals.map(({ tradedWh, residualWh }) => [tradedWh, residualWh]),
+    ).toEqual([
+      [-MWH, 0.5 * MWH],
+      [MWH, -0.5 * MWH],
+    ]);
+  });
+
+  test("more given and drawn than traded: the rest is the supplier's as ever", () => {
+    expect(words(settled(cleared, meteredMwh(3, -3)).entries)).toEqual([
+      ...TRADED,
+      "residual supply > home 123.6",
+      "residual sun > supply 50",
+    ]);
+  });
+
+  test("members of two suppliers: the seller's pays the buyer's for the energy, at the day-ahead price", () => {
+    expect(words(settled(cleared, meteredMwh(1, -1, "other")).entries)).toEqual([
+      ...TRADED,
+      "energy supply > other 70",
+      "residual other > home 123.6",
+      "residual sun > supply 50",
+    ]);
+  });
+});
+
+test("who traded nothing pays and is paid nothing", () => {
+  expect(settled({ ...cleared, trades: [] }, meteredMwh(0.7, -0.2)).entries).toEqual([]);
+});
+
+const amounts = fc.integer({ min: 1, max: 5_000_000 });
+const { bidGbpPerMwh, askGbpPerMwh } = limitsOf(own.members[0]!, own.feeGbpPerMwh);
+const net = (entries: readonly LedgerEntry[], account: string) =>
+  entries.reduce(
+    (sum, { payer, payee, amountMicroGbp }) =>
+      sum + (payee === account ? amountMicroGbp : 0) - (payer === account ? amountMicroGbp : 0),
+    0,
+  );
+
+test.for(Object.keys(exchangeRules) as (keyof typeof exchangeRules)[])(
+  "%s: who gives and draws as it expected is never worse off than with its supplier, and all members gain what the supplier and the platform do not have",
+  (kind) => {
+    fc.assert(
+      fc.property(amounts, amounts, (given, drawn) => {
+        const bids = energyBids(`home ${drawn} @ ${bidGbpPerMwh}`);
+        const offers = energyOffers(`sun ${given} @ ${askGbpPerMwh}`);
+        const pairs = exchangeRuleOf({ kind, k: 0.5 })(bids, offers);
+        const trades = pairs.map(({ bid, offer, energyWh, priceGbpPerMwh }) => ({
+          ...{ id: "E0.1", period: 0, buyer: bid.unit, seller: offer.unit, energyWh },
+          ...{ priceGbpPerMwh, bidGbpPerMwh, askGbpPerMwh },
+        }));
+        const of: ClearedPeriod = { ...cleared, orders: [...bids, ...offers], trades };
+        const { entries = [] } = settled(of, {
+          sun: { meteredWh: given, billedBy: "supply" },
+          home: { meteredWh: 0 - drawn, billedBy: "supply" },
+        });
+        // Each of four amounts is rounded by itself.
+        expect(net(entries, "sun")).toBeGreaterThanOrEqual(-2);
+        expect(net(entries, "home")).toBeGreaterThanOrEqual(-2);
+        const tradedWh = Math.min(given, drawn);
+        expect(Math.abs(net(entries, "supply") + tradedWh * 73.6)).toBeLessThanOrEqual(2);
+        expect(net(entries, "local energy platform")).toBe(2 * tradedWh);
+      }),
+    );
+  },
+);

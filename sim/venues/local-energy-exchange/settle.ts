@@ -1,0 +1,96 @@
+/**
+ * Settlement of the local energy exchange once a half-hour is metered. A trade is paid as agreed, and a fee from both sides; what a
+ * member gave or drew beside it is its supplier's at the supplier's tariff. Members are billed by their contracts as ever, so that a
+ * supplier pays, or takes, the difference that trading makes to that; and the supplier of who sold, which was given the energy,
+ * pays that of who bought for it at the day-ahead price. Takes what was cleared and metered; gives double entries.
+ */
+import { amountMicroGbp } from "../../core/money.ts";
+import {
+  ENERGY_EXCHANGE,
+  ENERGY_PLATFORM,
+  type EnergyOrder,
+  type EnergyTrade,
+  type MeteredUnit,
+  type OrderResidual,
+  RESIDUAL_RULE,
+} from "../../model/energy-exchange.ts";
+import { transfer } from "../../model/transfer.ts";
+import type { GateContext, GateOutcome, LedgerEntry } from "../../model/venues.ts";
+import {
+  boughtGbpPerMwh,
+  type LocalEnergyExchangeSettings,
+  type Tariff,
+  tariffsOf,
+} from "./settings.ts";
+
+type Metered = NonNullable<ReturnType<NonNullable<GateContext["exchange"]>["metered"]>>;
+
+export function settle(
+  { exchange, fromPeriod, instant }: GateContext,
+  own: LocalEnergyExchangeSettings,
+): GateOutcome {
+  const metered = exchange?.metered(fromPeriod);
+  if (metered === undefined) return {};
+  const { cleared } = metered;
+  const tariffs = tariffsOf(own);
+  const residuals = cleared.orders.map((order) =>
+    residualOf(order, cleared.trades, metered.of(order.unit), tariffs.get(order.unit)!),
+  );
+  const occasion = { at: instant, period: fromPeriod };
+  const entries = [
+    ...cleared.trades.flatMap((trade) => tradeEntries(trade, occasion, metered, own)),
+    ...residuals.map(({ order: { unit, id }, residualMicroGbp }) =>
+      transfer(
+        { ...occasion, because: id },
+        RESIDUAL_RULE,
+        metered.of(unit).billedBy,
+        unit,
+        residualMicroGbp,
+      ),
+    ),
+  ];
+  return {
+    entries: entries.filter(({ amountMicroGbp: amount }) => amount !== 0),
+    exchange: { settled: [{ cleared, residuals }] },
+  };
+}
+
+function tradeEntries(
+  { id, buyer, seller, energyWh, priceGbpPerMwh }: EnergyTrade,
+  occasion: Pick<LedgerEntry, "at" | "period">,
+  { of, dayAheadGbpPerMwh }: Metered,
+  { feeGbpPerMwh }: LocalEnergyExchangeSettings,
+): LedgerEntry[] {
+  const pay = (rule: string, payer: string, payee: string, gbpPerMwh: number) =>
+    transfer(
+      { ...occasion, because: id },
+      `${ENERGY_EXCHANGE}/${rule}`,
+      ...([payer, payee, amountMicroGbp(energyWh, gbpPerMwh)] as const),
+    );
+  const [sellers, buyers] = [of(seller).billedBy, of(buyer).billedBy];
+  return [
+    pay("trade", buyer, seller, priceGbpPerMwh),
+    pay("fee", buyer, ENERGY_PLATFORM, feeGbpPerMwh),
+    pay("fee", seller, ENERGY_PLATFORM, feeGbpPerMwh),
+    ...(sellers === buyers ? [] : [pay("energy", sellers, buyers, dayAheadGbpPerMwh)]),
+  ];
+}
+
+function residualOf(
+  order: EnergyOrder,
+  trades: readonly EnergyTrade[],
+  { meteredWh }: MeteredUnit,
+  tariff: Tariff,
+): OrderResidual {
+  const tradedWh = trades.reduce((sum, { buyer, seller, energyWh }) => {
+    if (seller === order.unit) return sum + energyWh;
+    return buyer === order.unit ? sum - energyWh : sum;
+  }, 0);
+  const residualWh = meteredWh - tradedWh;
+  const residualMicroGbp = atTariff(residualWh, tariff) - atTariff(meteredWh, tariff);
+  return { order, tradedWh, meteredWh, residualWh, residualMicroGbp };
+}
+
+/** What a supplier owes for energy that a member gives; negative: what it takes for energy drawn, beside what is owed on every MWh. */
+const atTariff = (wh: number, tariff: Tariff): number =>
+  amountMicroGbp(wh, wh > 0 ? tariff.exportGbpPerMwh : boughtGbpPerMwh(tariff));
