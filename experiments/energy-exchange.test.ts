@@ -25,8 +25,8 @@ async function runOf(over: object): Promise<Ran> {
 const exchangeOf = (settings: object) => runOf({ venues: { "local-energy-exchange": settings } });
 
 const KINDS = Object.keys(exchangeRules);
-const { scenario, parts } = orThrow(await prepare(source, FOLDER));
-const alone = ran({ ...scenario, venues: {} }, parts);
+const asWritten = orThrow(await prepare(source, FOLDER));
+const alone = ran({ ...asWritten.scenario, venues: {} }, asWritten.parts);
 const traded = new Map(
   await Promise.all(
     KINDS.map(async (kind) => [kind, await exchangeOf({ rule: { kind } })] as const),
@@ -82,14 +82,21 @@ describe.each(KINDS)("%s", (kind) => {
   });
 });
 
-test("where all goes as expected no member is worse off than with its supplier", async () => {
-  const perfect = { forecast: { kind: "perfect" } };
-  const { scenario: foreseen, parts: same } = orThrow(
-    await prepare(mergeSources(source, plainSource(perfect)), FOLDER),
-  );
-  const [without, withIt] = [ran({ ...foreseen, venues: {} }, same), ran(foreseen, same)];
+/** The same with forecasts that come true. */
+async function foreseenRuns(): Promise<readonly [without: Ran, withIt: Ran]> {
+  const foreseen = plainSource({ forecast: { kind: "perfect" } });
+  const { scenario, parts } = orThrow(await prepare(mergeSources(source, foreseen), FOLDER));
+  return [ran({ ...scenario, venues: {} }, parts), ran(scenario, parts)];
+}
+const [foreseenAlone, foreseen] = await foreseenRuns();
+
+test("where all goes as expected no member is worse off than with its supplier, and nothing is left to it", () => {
   for (const member of members)
-    expect(net(withIt, member)).toBeGreaterThanOrEqual(net(without, member) - 0.001);
+    expect(net(foreseen, member)).toBeGreaterThanOrEqual(net(foreseenAlone, member) - 0.001);
+  for (const { tradedWh, energyWh, residualWh } of rowsOf(foreseen.tables.exchange_orders))
+    expect(
+      Math.abs(Number(energyWh) - Math.abs(Number(tradedWh)) - Math.abs(Number(residualWh))),
+    ).toBeLessThanOrEqual(1);
 });
 
 test("a half-hour at which the market has failed is not traded, and nothing of it is paid", async () => {
@@ -99,4 +106,58 @@ test("a half-hour at which the market has failed is not traded, and nothing of i
   const first = Date.parse("2025-06-09T23:00:00Z") / 1000;
   const starts = rowsOf(of.tables.exchange_orders).map(({ periodStart }) => Number(periodStart));
   expect(Math.min(...starts)).toBe(first);
+});
+
+test("the README says what the week comes to, by rule", () => {
+  const page = readFileSync(`${FOLDER}README.md`, "utf8");
+  const gbp = (of: Ran, accounts: readonly string[]) => {
+    const sum = accounts.reduce((total, account) => total + net(of, account), 0);
+    return `${sum < 0 ? "−" : ""}${Math.abs(sum).toFixed(2)}`;
+  };
+  const row = (label: string, of: Ran) =>
+    `| ${label} | ${gbp(of, ["solar-field"])} | ${gbp(of, homes)} | ${gbp(of, ["dairy"])} | ${gbp(of, ["hamlet supply"])} | ${gbp(of, ["local energy platform"])} |`;
+  expect(page).toContain(row("each alone", alone));
+  expect(page).toContain(row("uniform-call-auction, all foreseen", foreseen));
+  for (const [kind, of] of traded)
+    expect(page).toContain(row(`[${kind}](../../docs/rules/exchange-rules/${kind}.md)`, of));
+});
+
+test("members that are not there, named twice or share already, tariffs that leave no price, a gate on the day itself: each told with its place", async () => {
+  const path = join(folder, "wrong.yaml");
+  writeFileSync(
+    path,
+    `settlement:
+  sharing: { members: [mossby-wind, gullcrag-wind] }
+venues:
+  local-energy-exchange:
+    members:
+      - { units: [mossby-wind, mossby-wnd, mossby-wind], exportGbpPerMwh: 121.7 }
+    gates: { close: { day: 0, at: "14:00" } }
+`,
+  );
+  const out = fresh();
+  const { code, err } = await headroom("run", path, "--out", out);
+  expect([code, existsSync(out)]).toEqual([2, false]);
+  for (const said of [
+    /wrong\.yaml:2:24: settlement\.sharing\.members\[0\]: found "mossby-wind", which trades the same energy in venues\.local-energy-exchange; name it in one of the two/,
+    /wrong\.yaml:6:32: venues\.local-energy-exchange\.members\[0\]\.units\[1\]: found "mossby-wnd", which is no unit of network "ring"; .*nearest is "mossby-wind"/,
+    /wrong\.yaml:6:44: venues\.local-energy-exchange\.members\[0\]\.units\[2\]: found "mossby-wind" a second time, first in members\[0\]\.units\[0\]; name each member once/,
+    /wrong\.yaml:5:5: venues\.local-energy-exchange\.members: found no price: the highest bid is 122\.6, .* and the lowest offer 122\.7,/,
+    /wrong\.yaml:7:\d+: venues\.local-energy-exchange\.gates\.close\.day: found day 0; match before the day of delivery/,
+    /5 faults/,
+  ])
+    expect(err).toMatch(said);
+});
+
+test("one member alone has nobody to trade with", async () => {
+  const path = join(folder, "alone.yaml");
+  writeFileSync(
+    path,
+    "venues: { local-energy-exchange: { members: [{ units: [mossby-wind] }] } }\n",
+  );
+  const { code, err } = await headroom("run", path, "--out", fresh());
+  expect(code).toBe(2);
+  expect(err).toMatch(
+    /alone\.yaml:1:\d+: venues\.local-energy-exchange\.members: found one member, which has nobody to trade with; name two units or more/,
+  );
 });
