@@ -13,6 +13,7 @@ import { scenarioOf } from "../testing/engine-runs.ts";
 import { chosenAnm } from "./anm-settings.ts";
 import { chosenApproval, chosenCapacityTrades } from "./capacity.ts";
 import { chooser } from "./chooser.ts";
+import { chosenExchange } from "./exchange.ts";
 import { chosenFacilitator } from "./facilitator.ts";
 import { chosenFaults } from "./faults.ts";
 import { chosenImposed } from "./imposed.ts";
@@ -79,6 +80,7 @@ export function questionOf(seed: number): Question {
       ...capacity,
       ...(offset === undefined ? {} : { offsetting: offset.venue }),
       ...(settled.settlement === undefined ? {} : chosenPortfolio(choose, document, first)),
+      ...chosenExchange(choose, document, settled.settlement?.sharing?.members ?? [], first),
     },
     ...chosenFacilitator(choose, document, Object.keys(services)),
     ...(offset === undefined && Object.keys(capacity).length === 0 ? {} : chosenApproval(choose)),

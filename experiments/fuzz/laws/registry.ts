@@ -29,6 +29,13 @@ import {
   theNetworkIsTheSumOfItsUnits,
 } from "./energy.ts";
 import {
+  ordersOfEnergyAreWhatTariffsSay,
+  residualsArePaidAtTariffs,
+  suppliersPassEnergyOn,
+  tradesOfEnergyArePaidAsRowsSay,
+  tradesOfEnergyKeepToTheirOrders,
+} from "./exchange.ts";
+import {
   everyPolicyIsAskedTheSame,
   everyTradeHasOneRow,
   nobodyOrdersTwice,
@@ -149,6 +156,11 @@ export const laws = {
   capacityIsPaidAsRowsSay,
   offsetsAreMatchedAsFarAsTheyArePromised,
   offsetsArePaidAsRowsSay,
+  ordersOfEnergyAreWhatTariffsSay,
+  tradesOfEnergyKeepToTheirOrders,
+  tradesOfEnergyArePaidAsRowsSay,
+  residualsArePaidAtTariffs,
+  suppliersPassEnergyOn,
   communitiesShareWhatTheyMetered,
   suppliersHandOverTheirMargin,
   capacityIsAcceptedAsItIsAsked,

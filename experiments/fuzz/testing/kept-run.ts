@@ -31,7 +31,7 @@ export const scenario = scenarioOf({
   outputs: { performance: true },
   settlement: {
     imbalance: { virtualTrading: { units: ["orange"] }, runs: {} },
-    sharing: { members: printed.units.map(({ id }) => id) },
+    sharing: { members: ["blue", "green", "red", "pink", "white"] },
     reinforcement: [{ id: "second circuit", capexGbp: 1_000_000, deferYears: 3 }],
   },
   venues: {
@@ -61,6 +61,12 @@ export const scenario = scenarioOf({
           ...{ id: "evening", buyer: "pink", seller: "purple", kw: 100 },
           ...{ from: "2026-01-01T20:00:00Z", to: "2026-01-01T22:00:00Z" },
         },
+      ],
+    },
+    "local-energy-exchange": {
+      members: [
+        { units: ["orange", "orange-firm", "purple"], exportGbpPerMwh: 40 },
+        { units: ["yellow"], importGbpPerMwh: 180 },
       ],
     },
     offsetting: {

@@ -62,5 +62,7 @@ export const limitsOf = (tariff: Tariff, feeGbpPerMwh: number) => ({
 });
 
 /** Tariffs by unit. */
-export const tariffsOf = ({ members }: LocalEnergyExchangeSettings): ReadonlyMap<string, Tariff> =>
+export const tariffsOf = ({
+  members,
+}: Pick<LocalEnergyExchangeSettings, "members">): ReadonlyMap<string, Tariff> =>
   new Map(members.flatMap(({ units, ...tariff }) => units.map((unit) => [unit, tariff] as const)));

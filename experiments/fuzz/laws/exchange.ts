@@ -1,0 +1,169 @@
+/** Laws of the local energy exchange: orders are kept to, what is left agrees on nothing, and everybody is paid as rows and tariffs say. */
+import { ENERGY_PLATFORM, RESIDUAL_RULE } from "../../../sim/model/energy-exchange.ts";
+import {
+  boughtGbpPerMwh,
+  limitsOf,
+  tariffsOf,
+} from "../../../sim/venues/local-energy-exchange/settings.ts";
+import { type Row, sums } from "../../testing/engine-runs.ts";
+import { type Facts, numbers, place } from "../facts.ts";
+
+const EXCHANGE = "local-energy-exchange";
+
+export function ordersOfEnergyAreWhatTariffsSay({ scenario, rows }: Facts): string[] {
+  const settings = scenario.venues[EXCHANGE];
+  const tariffs = tariffsOf(settings ?? { members: [] });
+  const metered = sums(rows.unit_period, ["unit", "periodStart"], "deliveredWh");
+  const seen = new Set<string>();
+  return rows.exchange_orders.flatMap((row) => {
+    const key = `${row.unit} ${row.periodStart}`;
+    const isFirst = !seen.has(key);
+    seen.add(key);
+    const tariff = tariffs.get(String(row.unit));
+    const limits = tariff && limitsOf(tariff, settings?.feeGbpPerMwh ?? 0);
+    const limit = row.side === "buyerBid" ? limits?.bidGbpPerMwh : limits?.askGbpPerMwh;
+    const { energyWh, tradedWh, meteredWh, residualWh } = numbers(
+      ...([row, "energyWh", "tradedWh", "meteredWh", "residualWh"] as const),
+    );
+    const isRight =
+      isFirst &&
+      row.limitGbpPerMwh === limit &&
+      energyWh > 0 &&
+      meteredWh === metered.get(key) &&
+      residualWh === meteredWh - tradedWh;
+    return isRight ? [] : [`${place(row)}: ${JSON.stringify(row)}`];
+  });
+}
+
+/** Each half-hour by itself: bought is sold, inside both limits, and the best of what is left would lose by trading. */
+export function tradesOfEnergyKeepToTheirOrders({ rows }: Facts): string[] {
+  const orderOf = new Map(
+    rows.exchange_orders.map((row) => [`${row.unit} ${row.side} ${row.periodStart}`, row]),
+  );
+  const bought = sums(rows.exchange_trades, ["buyer", "periodStart"], "energyWh");
+  const sold = sums(rows.exchange_trades, ["seller", "periodStart"], "energyWh");
+  const unkept = rows.exchange_trades.filter((row) => {
+    const { energyWh, priceGbpPerMwh, bidGbpPerMwh, askGbpPerMwh } = numbers(
+      ...([row, "energyWh", "priceGbpPerMwh", "bidGbpPerMwh", "askGbpPerMwh"] as const),
+    );
+    const bid = orderOf.get(`${row.buyer} buyerBid ${row.periodStart}`);
+    const offer = orderOf.get(`${row.seller} sellerOffer ${row.periodStart}`);
+    return !(
+      energyWh > 0 &&
+      bidGbpPerMwh === bid?.limitGbpPerMwh &&
+      askGbpPerMwh === offer?.limitGbpPerMwh &&
+      askGbpPerMwh <= priceGbpPerMwh &&
+      priceGbpPerMwh <= bidGbpPerMwh
+    );
+  });
+  const unfilled = new Map<string, { bid: number; offer: number }>();
+  const overfilled = rows.exchange_orders.filter((row) => {
+    const { energyWh, tradedWh, limitGbpPerMwh } = numbers(
+      ...([row, "energyWh", "tradedWh", "limitGbpPerMwh"] as const),
+    );
+    const isBid = row.side === "buyerBid";
+    const wh = (isBid ? bought : sold).get(`${row.unit} ${row.periodStart}`) ?? 0;
+    const best = unfilled.get(String(row.periodStart)) ?? { bid: -Infinity, offer: Infinity };
+    unfilled.set(String(row.periodStart), best);
+    if (wh < energyWh && isBid) best.bid = Math.max(best.bid, limitGbpPerMwh);
+    if (wh < energyWh && !isBid) best.offer = Math.min(best.offer, limitGbpPerMwh);
+    return wh > energyWh || tradedWh !== (isBid ? 0 - wh : wh) + 0;
+  });
+  const crossed = [...unfilled].filter(([, { bid, offer }]) => bid >= offer);
+  return [
+    ...[...unkept, ...overfilled].map((row) => `${place(row)}: ${JSON.stringify(row)}`),
+    ...crossed.map(([start, { bid, offer }]) => `${start}: ${bid} and ${offer} are left unmatched`),
+  ];
+}
+
+const paidUnder = (rows: readonly Row[], rule: string): ReadonlyMap<string, number> =>
+  sums(
+    rows.filter((row) => row.rule === rule),
+    ["because"],
+    "amountMicroGbp",
+  );
+
+export function tradesOfEnergyArePaidAsRowsSay({ scenario, rows }: Facts): string[] {
+  const fee = scenario.venues[EXCHANGE]?.feeGbpPerMwh ?? 0;
+  const [paid, fees] = ["trade", "fee"].map((part) =>
+    paidUnder(rows.ledger, `${EXCHANGE}/${part}`),
+  );
+  const unpaid = rows.exchange_trades.filter((row) => {
+    const { energyWh, amountMicroGbp, priceGbpPerMwh } = numbers(
+      ...([row, "energyWh", "amountMicroGbp", "priceGbpPerMwh"] as const),
+    );
+    const isWorth = Math.abs(energyWh * priceGbpPerMwh - amountMicroGbp) <= 1;
+    const feeDue = fees!.get(String(row.trade)) ?? 0;
+    const isFee = Math.abs(feeDue - 2 * energyWh * fee) <= 2;
+    return !(isWorth && isFee && (paid!.get(String(row.trade)) ?? 0) === amountMicroGbp);
+  });
+  const known = new Set(rows.exchange_trades.map(({ trade }) => String(trade)));
+  const unknown = [...paid!.keys(), ...fees!.keys()].filter((trade) => !known.has(trade));
+  const toPlatform = rows.ledger.filter(({ payee }) => payee === ENERGY_PLATFORM).length;
+  const feeCount = rows.ledger.filter(({ rule }) => rule === `${EXCHANGE}/fee`).length;
+  return [
+    ...unpaid.map((row) => `${place(row)}: ${JSON.stringify(row)}`),
+    ...unknown.map((trade) => `paid for "${trade}", which is no trade`),
+    ...(toPlatform === feeCount ? [] : [`${feeCount} fees, ${toPlatform} to the platform`]),
+  ];
+}
+
+/** To the micro-pound, from and to who bills the member. */
+export function residualsArePaidAtTariffs({ scenario, rows }: Facts): string[] {
+  const settings = scenario.venues[EXCHANGE];
+  if (settings === undefined) return [];
+  const tariffs = tariffsOf(settings);
+  const paid = new Map<string, number>();
+  for (const { rule, because, payee, payer, amountMicroGbp } of rows.ledger) {
+    if (rule !== RESIDUAL_RULE) continue;
+    const sign = tariffs.has(String(payee)) ? 1 : -1;
+    const unit = String(sign === 1 ? payee : payer);
+    const key = `${because} ${unit}`;
+    paid.set(key, (paid.get(key) ?? 0) + sign * Number(amountMicroGbp));
+  }
+  return rows.exchange_orders.flatMap((row) => {
+    const tariff = tariffs.get(String(row.unit));
+    if (tariff === undefined) return [`${place(row)}: no member`];
+    const { residualWh, meteredWh, residualMicroGbp } = numbers(
+      ...([row, "residualWh", "meteredWh", "residualMicroGbp"] as const),
+    );
+    const at = (wh: number) => wh * (wh > 0 ? tariff.exportGbpPerMwh : boughtGbpPerMwh(tariff));
+    const isWorth = Math.abs(at(residualWh) - at(meteredWh) - residualMicroGbp) <= 1;
+    const got = paid.get(`${row.order} ${row.unit}`) ?? 0;
+    return isWorth && got === residualMicroGbp
+      ? []
+      : [`${place(row)}: ${JSON.stringify(row)}, paid ${got}`];
+  });
+}
+
+/** The supplier of who sold passes the energy on to that of who bought, at the day-ahead price. */
+export function suppliersPassEnergyOn({ rows }: Facts): string[] {
+  const price = new Map(
+    rows.network_period.map((row) => [row.periodStart, Number(row.dayAheadGbpPerMwh)]),
+  );
+  const billedBy = new Map<string, Row[string]>();
+  for (const { rule, payer, payee } of rows.ledger)
+    if (rule === "energy") {
+      billedBy.set(`of ${payee}`, payer!);
+      billedBy.set(`of ${payer}`, payee!);
+    }
+  const passed = new Map(
+    rows.ledger.flatMap((row) =>
+      row.rule === `${EXCHANGE}/energy` ? [[row.because, row] as const] : [],
+    ),
+  );
+  return rows.exchange_trades.flatMap((row) => {
+    const [sellers, buyers] = [billedBy.get(`of ${row.seller}`), billedBy.get(`of ${row.buyer}`)];
+    const due = Number(row.energyWh) * (price.get(row.periodStart!) ?? 0);
+    const entry = passed.get(row.trade!);
+    const payer = due < 0 ? buyers : sellers;
+    // Who gave and drew nothing in the whole run was billed by nobody.
+    if (sellers === undefined || buyers === undefined) return [];
+    const isRight =
+      sellers === buyers
+        ? entry === undefined
+        : Math.abs(Number(entry?.amountMicroGbp ?? 0) - Math.abs(due)) <= 1 &&
+          (entry === undefined || entry.payer === payer);
+    return isRight ? [] : [`${place(row)}: ${due} µ£ due, ${JSON.stringify(entry)}`];
+  });
+}
