@@ -29,6 +29,7 @@ import { imbalancePrices } from "../sim/settlement/imbalance/prices/registry.ts"
 import { sharingRules } from "../sim/settlement/sharing/registry.ts";
 import { matchers } from "../sim/venues/clearing/matchers/registry.ts";
 import { priceRules } from "../sim/venues/clearing/price-rules/registry.ts";
+import { exchangeRules } from "../sim/venues/local-energy-exchange/rules/registry.ts";
 import { baselines } from "../sim/venues/performance/baselines/registry.ts";
 import { performanceCurves } from "../sim/venues/performance/curves/registry.ts";
 import { primacyRules } from "../sim/venues/primacy/registry.ts";
@@ -178,6 +179,7 @@ describe("rules", () => {
     "capacity-links": capacityLinks,
     compensations,
     curves: performanceCurves,
+    "exchange-rules": exchangeRules,
     forecast: errorModels,
     "imbalance-prices": imbalancePrices,
     matchers,

@@ -106,6 +106,11 @@ export function betweenSitesLines({ metrics }: Pick<RunSummary, "metrics">): str
     lines.push(
       `  ${shared.toFixed(1)} MWh shared in a community, ${percent(value("selfSufficiencyFrac"))} of what it drew and ${percent(value("selfConsumptionFrac"))} of what it gave`,
     );
+  const traded = value("exchangeTradedMwh");
+  if (traded > 0)
+    lines.push(
+      `  ${traded.toFixed(1)} MWh traded on the energy exchange, ${percent(value("exchangeMatchedFrac"))} of what could be, at £${value("exchangePriceGbpPerMwh").toFixed(2)} a MWh`,
+    );
   return lines;
 }
 

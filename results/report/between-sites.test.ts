@@ -1,4 +1,4 @@
-/** What the report says of trades of capacity, of offsetting, of shared energy and of accepted bids: numbers that are asserted of the runs elsewhere. */
+/** What the report says of trades of capacity, of offsetting, of shared and traded energy and of accepted bids: numbers that are asserted of the runs elsewhere. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -59,6 +59,19 @@ test("energy that a community shares: given, drawn, shared, and the prices among
   expect(rowsUnder("local-sharing")).toEqual([["1.43", "2.46", "1.14", "£79.27", "£102.33"]]);
   expect(said).toContain(
     "1.1 MWh shared in a community, 46.1 % of what it drew and 79.5 % of what it gave",
+  );
+});
+
+test("energy that members of the exchange traded: expected, traded, and what each had for it", async () => {
+  const { said, rowsUnder } = await reported("019-energy-exchange/exchange.yaml");
+  const rows = rowsUnder("energy-exchange");
+  expect(rows).toHaveLength(14);
+  expect([rows[0], rows.at(-1)]).toEqual([
+    ["solar-field", "213", "1.40", "1.05", "1.39", "0.55", "£78.71", "−£60.01"],
+    ["dairy", "336", "1.72", "0.60", "1.72", "0.38", "−£41.44", "£53.19"],
+  ]);
+  expect(said).toContain(
+    "1.0 MWh traded on the energy exchange, 75.0 % of what could be, at £75.06 a MWh",
   );
 });
 

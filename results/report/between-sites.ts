@@ -1,6 +1,6 @@
 /**
  * What sites agreed with each other and what the system operator accepted of them: trades of connection capacity, units that offset
- * each other, energy that is shared, bids and offers; what was used of each, and what was paid. Takes facts; gives a section of tables, nothing where no run had any.
+ * each other, energy that is shared or traded, bids and offers; what was used of each, and what was paid. Takes facts; gives a section of tables, nothing where no run had any.
  */
 import { MICRO_GBP_PER_GBP } from "../../sim/core/money.ts";
 import { WH_PER_KWH } from "../../sim/core/units.ts";
@@ -89,6 +89,26 @@ const PARTS: readonly Part[] = [
       { head: "Shared, MWh", words: mwhOf },
       { head: "Sellers had for a MWh", words: pounds },
       { head: "Buyers paid for a MWh", words: pounds },
+    ],
+  },
+  {
+    id: "energy-exchange",
+    title: "Energy that members of the exchange traded",
+    note: "A day ahead, on what each expected to give or draw; no unit does otherwise because of it. What a member gave or drew beside it is its supplier’s, and the last column what the supplier paid it, or took back, because it traded. Fees come beside.",
+    needs: ["exchange_orders", "residualWh"],
+    select: `SELECT unit, count(*), sum(energyWh), sum(abs(tradedWh)), sum(abs(meteredWh)), sum(abs(residualWh)) FILTER (tradedWh <> 0),
+        coalesce((SELECT sum(amountMicroGbp) FROM exchange_trades WHERE seller = unit), 0)
+        - coalesce((SELECT sum(amountMicroGbp) FROM exchange_trades WHERE buyer = unit), 0) AS got, sum(residualMicroGbp)
+      FROM exchange_orders GROUP BY unit HAVING sum(abs(tradedWh)) > 0 ORDER BY got DESC, unit`,
+    heads: ["Member"],
+    numbers: [
+      { head: "Orders", words: whole },
+      { head: "Expected, MWh", words: mwhOf },
+      { head: "Traded, MWh", words: mwhOf },
+      { head: "Given and drawn, MWh", words: mwhOf },
+      { head: "Beside a trade, MWh", words: mwhOf },
+      { head: "Had for trades", words: gbpOf },
+      { head: "Of the supplier", words: gbpOf },
     ],
   },
   {

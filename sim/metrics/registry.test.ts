@@ -151,6 +151,7 @@ describe("every metric", () => {
       ...["sellerHhi", "buyerHhi", "residualSupplyIndex", "pivotalFrac", "spreadGbpPerMwh"],
       ...["bidsFilledFrac", "offersFilledFrac", "tradePriceGbpPerMwh", "priceVolatilityGbpPerMwh"],
       ...["selfSufficiencyFrac", "selfConsumptionFrac"],
+      ...["exchangePriceGbpPerMwh", "exchangeMatchedFrac"],
       ...["generationLimitedMwh", "consumptionLimitedMwh"],
     ]);
     for (const { values } of Object.values(keyed).flat()) expect(values).toEqual([]);

@@ -9,6 +9,7 @@ import * as capacity from "./capacity.ts";
 import * as conflicts from "./conflicts.ts";
 import * as curtailmentIndex from "./curtailment-index.ts";
 import * as energy from "./energy.ts";
+import * as exchange from "./exchange.ts";
 import * as factors from "./factor-scores.ts";
 import type { Fold, KeyedMetric, KeyedValue, Metric, MetricBlock } from "./fold.ts";
 import * as imbalance from "./imbalance.ts";
@@ -82,6 +83,10 @@ export const metrics = {
   sharedMwh: sharing.sharedMwh,
   selfSufficiencyFrac: sharing.selfSufficiencyFrac,
   selfConsumptionFrac: sharing.selfConsumptionFrac,
+  exchangeTradedMwh: exchange.exchangeTradedMwh,
+  exchangePriceGbpPerMwh: exchange.exchangePriceGbpPerMwh,
+  exchangeSurplusGbp: exchange.exchangeSurplusGbp,
+  exchangeMatchedFrac: exchange.exchangeMatchedFrac,
   capacityTrades: capacity.capacityTrades,
   capacityUsedMwh: capacity.capacityUsedMwh,
   capacityAddedMwh: capacity.capacityAddedMwh,

@@ -31,6 +31,8 @@ const ADDED_TABLES: readonly string[] = [
   "portfolio_uses",
   "capacity_trades",
   "offsetting_trades",
+  "exchange_orders",
+  "exchange_trades",
   "capacity_requests",
   "capacity_responses",
   "registrations",
