@@ -8,6 +8,7 @@ import type { Facts } from "./facts.ts";
 import { type LawName, laws } from "./laws/registry.ts";
 import { brokenCapacity } from "./testing/broken-capacity.ts";
 import { brokenReserveTerms } from "./testing/broken-reserve-terms.ts";
+import { brokenExchange } from "./testing/broken-exchange.ts";
 import { brokenSettlement } from "./testing/broken-settlement.ts";
 import {
   changed,
@@ -35,12 +36,6 @@ const quietFlows = withRows("constraint_period", [
   ...kept.rows.constraint_period.map(set({ uncurtailedPeakW: 0 })),
 ]);
 
-/** A bid of which not all was traded, and an offer that it should have met. */
-const unfilledBid = kept.rows.exchange_orders.find(
-  ({ side, energyWh, tradedWh }) => side === "buyerBid" && Number(energyWh) + Number(tradedWh) > 0,
-)!;
-const unmetOffer = { ...unfilledBid, unit: "purple", side: "sellerOffer", tradedWh: 0 };
-const isRule = (rule: string) => (row: Row) => row.rule === rule;
 const isClass = (name: string) => (row: Row) => row.class === name;
 
 /** More than the rounding of an order and a few trades of it, W. */
@@ -279,44 +274,7 @@ const broken: Readonly<Record<LawName, readonly Facts[]>> = {
     changed("offsetting_trades", moved(1, "breachMicroGbp")),
     withRows("offsetting_trades", []),
   ],
-  ordersOfEnergyAreWhatTariffsSay: [
-    changed("exchange_orders", moved(0.01, "limitGbpPerMwh")),
-    changed("exchange_orders", moved(1, "meteredWh")),
-    changed("exchange_orders", moved(1, "residualWh")),
-    changed("exchange_orders", set({ unit: "nobody" })),
-    withRows("exchange_orders", [...kept.rows.exchange_orders, kept.rows.exchange_orders[0]!]),
-  ],
-  tradesOfEnergyKeepToTheirOrders: [
-    changed("exchange_trades", moved(1, "energyWh")),
-    changed("exchange_trades", set({ priceGbpPerMwh: 1000 })),
-    changed("exchange_trades", set({ priceGbpPerMwh: -1000 })),
-    changed("exchange_trades", moved(1, "bidGbpPerMwh")),
-    changed("exchange_trades", moved(-1, "askGbpPerMwh")),
-    changed("exchange_orders", moved(1, "tradedWh"), ({ tradedWh }) => tradedWh !== 0),
-    withRows("exchange_orders", [...kept.rows.exchange_orders, unmetOffer]),
-    withRows("exchange_trades", kept.rows.exchange_trades.slice(1)),
-  ],
-  tradesOfEnergyArePaidAsRowsSay: [
-    changed("exchange_trades", moved(2, "amountMicroGbp")),
-    changed("exchange_trades", set({ trade: "E1.1" })),
-    changed("ledger", moved(1, "amountMicroGbp"), isRule("local-energy-exchange/trade")),
-    changed("ledger", moved(3, "amountMicroGbp"), isRule("local-energy-exchange/fee")),
-    changed("ledger", set({ payee: "yellow" }), isRule("local-energy-exchange/fee")),
-    withRows("exchange_trades", kept.rows.exchange_trades.slice(1)),
-  ],
-  residualsArePaidAtTariffs: [
-    changed("exchange_orders", moved(2, "residualMicroGbp")),
-    changed("ledger", moved(1, "amountMicroGbp"), isRule("local-energy-exchange/residual")),
-    changed(
-      "ledger",
-      set({ payer: "nobody", payee: "nobody" }),
-      isRule("local-energy-exchange/residual"),
-    ),
-  ],
-  suppliersPassEnergyOn: [
-    changed("ledger", moved(2, "amountMicroGbp"), isRule("local-energy-exchange/energy")),
-    changed("ledger", set({ payer: "nobody" }), isRule("local-energy-exchange/energy")),
-  ],
+  ...brokenExchange,
   communitiesShareWhatTheyMetered: [
     changed("local_sharing", moved(1, "suppliedWh")),
     changed("local_sharing", moved(1, "drawnWh")),

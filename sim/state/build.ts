@@ -53,7 +53,7 @@ import {
 import { visibilityOf } from "../venues/visibility.ts";
 import { answering } from "./answers.ts";
 import { awardAnswering } from "./award-answers.ts";
-import { exchangeState } from "./commit-exchange.ts";
+import { exchangeState } from "./exchange-state.ts";
 import { meterPast } from "./meter-past.ts";
 import { networkOfRun, networkOfRunFindings } from "./network-of-run.ts";
 import { offsettingState } from "./offsetting-state.ts";

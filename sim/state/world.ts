@@ -42,7 +42,7 @@ import type { Registration } from "../venues/registration/register.ts";
 import type { Answering } from "./answers.ts";
 import type { AwardAnswering } from "./award-answers.ts";
 
-import type { ExchangeState } from "./commit-exchange.ts";
+import type { ExchangeState } from "./exchange-state.ts";
 import type { MeterPast } from "./meter-past.ts";
 import type { OffsettingState } from "./offsetting-state.ts";
 import type { PortfolioState } from "./portfolio-state.ts";

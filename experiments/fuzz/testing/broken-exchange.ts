@@ -1,0 +1,51 @@
+/** For tests: the kept run with a fault planted for each law of the local energy exchange. */
+import type { Row } from "../../testing/engine-runs.ts";
+import { changed, kept, moved, set, withRows } from "./kept-run.ts";
+
+/** A bid of which not all was traded, and an offer that it should have met. */
+const unfilledBid = kept.rows.exchange_orders.find(
+  ({ side, energyWh, tradedWh }) => side === "buyerBid" && Number(energyWh) + Number(tradedWh) > 0,
+)!;
+const unmetOffer = { ...unfilledBid, unit: "purple", side: "sellerOffer", tradedWh: 0 };
+const isRule = (rule: string) => (row: Row) => row.rule === rule;
+
+export const brokenExchange = {
+  ordersOfEnergyAreWhatTariffsSay: [
+    changed("exchange_orders", moved(0.01, "limitGbpPerMwh")),
+    changed("exchange_orders", moved(1, "meteredWh")),
+    changed("exchange_orders", moved(1, "residualWh")),
+    changed("exchange_orders", set({ unit: "nobody" })),
+    withRows("exchange_orders", [...kept.rows.exchange_orders, kept.rows.exchange_orders[0]!]),
+  ],
+  tradesOfEnergyKeepToTheirOrders: [
+    changed("exchange_trades", moved(1, "energyWh")),
+    changed("exchange_trades", set({ priceGbpPerMwh: 1000 })),
+    changed("exchange_trades", set({ priceGbpPerMwh: -1000 })),
+    changed("exchange_trades", moved(1, "bidGbpPerMwh")),
+    changed("exchange_trades", moved(-1, "askGbpPerMwh")),
+    changed("exchange_orders", moved(1, "tradedWh"), ({ tradedWh }) => tradedWh !== 0),
+    withRows("exchange_orders", [...kept.rows.exchange_orders, unmetOffer]),
+    withRows("exchange_trades", kept.rows.exchange_trades.slice(1)),
+  ],
+  tradesOfEnergyArePaidAsRowsSay: [
+    changed("exchange_trades", moved(2, "amountMicroGbp")),
+    changed("exchange_trades", set({ trade: "E1.1" })),
+    changed("ledger", moved(1, "amountMicroGbp"), isRule("local-energy-exchange/trade")),
+    changed("ledger", moved(3, "amountMicroGbp"), isRule("local-energy-exchange/fee")),
+    changed("ledger", set({ payee: "yellow" }), isRule("local-energy-exchange/fee")),
+    withRows("exchange_trades", kept.rows.exchange_trades.slice(1)),
+  ],
+  residualsArePaidAtTariffs: [
+    changed("exchange_orders", moved(2, "residualMicroGbp")),
+    changed("ledger", moved(1, "amountMicroGbp"), isRule("local-energy-exchange/residual")),
+    changed(
+      "ledger",
+      set({ payer: "nobody", payee: "nobody" }),
+      isRule("local-energy-exchange/residual"),
+    ),
+  ],
+  suppliersPassEnergyOn: [
+    changed("ledger", moved(2, "amountMicroGbp"), isRule("local-energy-exchange/energy")),
+    changed("ledger", set({ payer: "nobody" }), isRule("local-energy-exchange/energy")),
+  ],
+};
