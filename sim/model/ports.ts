@@ -25,8 +25,14 @@ export interface LinearRow {
   readonly upper: number;
 }
 
+/** The best columns, and by row what more gain a bound higher by one would let through; meaningless where columns are whole. */
+export interface LinearAnswer {
+  readonly columns: Float64Array;
+  readonly rowPrices: Float64Array;
+}
+
 /**
- * The best columns, or undefined where they were not proven best within the solver's own bounds on work. It answers at once
+ * The best answer, or undefined where it was not proven best within the solver's own bounds on work. It answers at once
  * and equal programmes equally; who composes the run loads it before.
  */
-export type LinearSolver = (programme: LinearProgramme) => Float64Array | undefined;
+export type LinearSolver = (programme: LinearProgramme) => LinearAnswer | undefined;

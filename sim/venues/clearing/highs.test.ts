@@ -17,20 +17,27 @@ const programme = (isWhole: 0 | 1): LinearProgramme => ({
 });
 
 test("the best columns, whole where they must be", () => {
-  const [x, y] = solver(programme(0))!;
+  const [x, y] = solver(programme(0))!.columns;
   expect(x).toBeCloseTo(3, 9);
   expect(y).toBeCloseTo(1.5, 9);
-  const [wholeX, wholeY] = solver(programme(1))!;
+  const [wholeX, wholeY] = solver(programme(1))!.columns;
   expect(wholeX).toBeCloseTo(4, 9);
   expect(wholeY).toBeCloseTo(0, 9);
 });
 
 test("columns keep their upper bounds and rows their lower", () => {
   const bounded = { ...programme(0), upper: Float64Array.of(1, 10) };
-  expect(solver(bounded)![0]).toBeCloseTo(1, 9);
+  expect(solver(bounded)!.columns[0]).toBeCloseTo(1, 9);
   const row = { columns: [1], factors: [1], lower: 2, upper: Infinity };
   const raised = { ...programme(0), rows: [...programme(0).rows, row] };
-  expect(solver(raised)![1]).toBeCloseTo(2, 9);
+  expect(solver(raised)!.columns[1]).toBeCloseTo(2, 9);
+});
+
+test("a row's price is what one more of its bound gains", () => {
+  // 21 at (3, 1.5); with 6x + 4y ≤ 25 it is 5 · 3.25 + 4 · 1.375 = 21.75, with x + 2y ≤ 7 it is 21.5.
+  const { rowPrices } = solver(programme(0))!;
+  expect(rowPrices[0]).toBeCloseTo(0.75, 9);
+  expect(rowPrices[1]).toBeCloseTo(0.5, 9);
 });
 
 test("where no columns fit there is no answer", () => {

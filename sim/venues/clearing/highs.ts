@@ -38,7 +38,8 @@ export async function loadHighsSolver(): Promise<LinearSolver> {
       model.options.set(OPTIONS);
       model.run();
       if (model.getModelStatus() !== modelStatus.optimal) return undefined;
-      return model.getSolution().colValue;
+      const { colValue, rowDual } = model.getSolution();
+      return { columns: colValue, rowPrices: rowDual };
     } finally {
       model.dispose();
     }

@@ -214,7 +214,7 @@ function solved({ bids, offers }: OrderBook, gainOf: (bid: Order, offer: Order) 
       const factors = columns.map(() => 1);
       return { columns, factors, lower: 0, upper: order.volumeKw * order.sensitivity };
     }),
-  })!;
+  })!.columns;
   return gain.reduce((sum, of, pair) => sum + of * found[pair]!, 0);
 }
 

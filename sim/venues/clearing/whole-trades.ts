@@ -56,7 +56,7 @@ export function wholeTrades(
     const gain = new Float64Array(programme.upper.length);
     const gains = gainsOf(goal, bids, offers, pairs);
     gain.set(gains);
-    const found = solver({ ...programme, gain });
+    const found = solver({ ...programme, gain })?.columns;
     // What was proven of the goals before stands.
     if (found === undefined) {
       bounds.push("nextGoalUnproven");
@@ -103,7 +103,7 @@ function ranked(
       ((bids.length - bid) * (offers.length - offer)) / (bids.length * offers.length),
   );
   const isWhole = new Uint8Array(own.length);
-  const better = solver({ gain, upper, isWhole, rows: [...rows, ...reached] });
+  const better = solver({ gain, upper, isWhole, rows: [...rows, ...reached] })?.columns;
   return {
     matches: tidied(bids, offers, own, better ?? sizes),
     bounds: better === undefined ? ["sizesUnranked"] : [],
