@@ -4,9 +4,9 @@ import { namedBlock } from "../testing/named-rows.ts";
 import { SummaryFold } from "./registry.ts";
 
 const order = (side: string, energyWh: number, tradedWh: number) => ({ side, energyWh, tradedWh });
-const trade = (energyWh: number, priceGbpPerMwh: number, bidGbpPerMwh: number) => ({
-  ...{ energyWh, priceGbpPerMwh, bidGbpPerMwh, askGbpPerMwh: 51 },
-  amountMicroGbp: energyWh * priceGbpPerMwh,
+const trade = (energyWh: number, buyerGbpPerMwh: number, bidGbpPerMwh: number) => ({
+  ...{ energyWh, buyerGbpPerMwh, bidGbpPerMwh, askGbpPerMwh: 51 },
+  paidMicroGbp: energyWh * buyerGbpPerMwh,
 });
 
 test("1.5 of 2 MWh offered is sold, a MWh at £80 and half a one at £110, for a surplus of £71.60 and £19", () => {

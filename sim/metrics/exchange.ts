@@ -15,14 +15,14 @@ interface Paid {
 
 export const exchangePriceGbpPerMwh: Fold<Paid, number | null> = {
   about:
-    "What a MWh was traded for on the local energy exchange, by volume; null where nothing was.",
+    "What buyers paid for a MWh on the local energy exchange, by volume; null where nothing was traded.",
   unit: "£/MWh",
   start: () => ({ microGbp: 0, wh: 0 }),
   add(state, block) {
     const rows = rowsOf(block, "exchange_trades");
     if (rows === undefined) return;
     for (const wh of rows.numbers("energyWh")) state.wh = plusWhole(state.wh, wh);
-    for (const amount of rows.numbers("amountMicroGbp"))
+    for (const amount of rows.numbers("paidMicroGbp"))
       state.microGbp = plusWhole(state.microGbp, amount);
   },
   // A micro-pound a watt-hour is a pound a megawatt-hour.

@@ -32,8 +32,9 @@ export interface EnergyTrade {
   readonly buyer: string;
   readonly seller: string;
   readonly energyWh: number;
-  /** No more than the bid and no less than the ask. */
-  readonly priceGbpPerMwh: number;
+  /** What the buyer pays, no more than the bid, and what the seller gets, no less than the ask: what lies between is the network's. */
+  readonly buyerGbpPerMwh: number;
+  readonly sellerGbpPerMwh: number;
   readonly bidGbpPerMwh: number;
   readonly askGbpPerMwh: number;
 }
@@ -74,6 +75,8 @@ export interface MeteredUnit {
 export interface ExchangeContext {
   /** What each unit is expected to inject in a period, as is believed at the gate, whole Wh, by unit; drawn is negative. */
   readonly expectedWh: (period: number) => Float64Array;
+  /** What trades may add to the flow of each constraint in its limited direction, Wh: its target less what others are stated to send. */
+  readonly roomWh: (period: number) => Float64Array;
   /** Of a period that is metered and not settled; undefined where nothing was cleared for it. */
   readonly metered: (period: number) =>
     | {

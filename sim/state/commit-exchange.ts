@@ -51,9 +51,11 @@ function recordSettled({ tables }: World, { cleared, residuals }: SettledPeriod)
       trade.buyer,
       trade.seller,
       trade.energyWh,
-      trade.priceGbpPerMwh,
+      trade.buyerGbpPerMwh,
+      trade.sellerGbpPerMwh,
       trade.bidGbpPerMwh,
       trade.askGbpPerMwh,
-      amountMicroGbp(trade.energyWh, trade.priceGbpPerMwh),
+      amountMicroGbp(trade.energyWh, trade.buyerGbpPerMwh),
+      amountMicroGbp(trade.energyWh, trade.sellerGbpPerMwh),
     );
 }

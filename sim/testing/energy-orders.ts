@@ -1,6 +1,8 @@
-/** For tests: orders of a half-hour of the local energy exchange, by hand and drawn. */
+/** For tests: orders of a half-hour of the local energy exchange and networks that they meet in, by hand and drawn. */
 import fc from "fast-check";
 import type { EnergyOrder } from "../model/energy-exchange.ts";
+import type { LinearSolver } from "../model/ports.ts";
+import type { TradeNetwork } from "../venues/local-energy-exchange/rules/rule.ts";
 
 /** "home 5000 @ 120" of a side as an order. */
 export function energyOrder(words: string, side: EnergyOrder["side"]): EnergyOrder {
@@ -12,6 +14,9 @@ export function energyOrder(words: string, side: EnergyOrder["side"]): EnergyOrd
 export const energyBids = (...words: string[]) => words.map((of) => energyOrder(of, "buyerBid"));
 export const energyOffers = (...words: string[]) =>
   words.map((of) => energyOrder(of, "sellerOffer"));
+
+/** A network without limits. */
+export const COPPER_PLATE: TradeNetwork = { busOf: () => "bus", limits: [], solver: undefined };
 
 export interface EnergyBook {
   readonly bids: readonly EnergyOrder[];
@@ -37,3 +42,27 @@ export const energyBooks: fc.Arbitrary<EnergyBook> = fc
       offers: orders.filter(({ side }) => side === "sellerOffer"),
     };
   });
+
+/** Three buses behind up to three limits; some let nothing through. A unit's bus follows from its name. */
+export const tradeNetworks = (solver: LinearSolver): fc.Arbitrary<TradeNetwork> =>
+  fc
+    .array(
+      fc.record({
+        flows: fc.tuple(fc.constant(0), flowFracs, flowFracs),
+        mostWh: fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 2e9 })),
+      }),
+      { maxLength: 3 },
+    )
+    .map((limits) => {
+      const bus = (unit: string) => Number(unit.slice(1)) % 3;
+      return {
+        busOf: (unit) => `bus ${bus(unit)}`,
+        limits: limits.map(({ flows, mostWh }) => ({
+          flowOf: (unit) => flows[bus(unit)]!,
+          mostWh,
+        })),
+        solver,
+      };
+    });
+
+const flowFracs = fc.integer({ min: -10, max: 10 }).map((tenths) => tenths / 10);

@@ -53,6 +53,7 @@ export const curtailmentObligations = {
   reads: "owners" as const,
   needsRankedPrinciple: true,
   needsSolver: (own: ObligationSettings) => needsSolver(own.matcher),
+  withoutSolver: { path: ["matcher", "kind"], remedy: "write price-priority" },
   namedUnits,
   findings: (own: ObligationSettings) => [
     ...registrationFindings(own.registration, ["registration"]),

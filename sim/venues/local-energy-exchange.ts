@@ -7,6 +7,7 @@
 import type { GateTimes } from "../model/venues.ts";
 import { close } from "./local-energy-exchange/clear.ts";
 import { exchangeFindings } from "./local-energy-exchange/findings.ts";
+import { needsSolver } from "./local-energy-exchange/rules/registry.ts";
 import {
   type LocalEnergyExchangeSettings,
   localEnergyExchangeSettings,
@@ -19,7 +20,8 @@ export const localEnergyExchange = {
   about: "Members trade the energy that they expect to give and draw, a day ahead.",
   reads: "exchange" as const,
   needsRankedPrinciple: false,
-  needsSolver: () => false,
+  needsSolver: ({ rule }: LocalEnergyExchangeSettings) => needsSolver(rule),
+  withoutSolver: { path: ["rule", "kind"], remedy: "write uniform-call-auction" },
   namedUnits: ({ members }: LocalEnergyExchangeSettings) =>
     members.flatMap(({ units }, row) =>
       units.map((unit, index) => ({ unit, path: ["members", row, "units", index] })),

@@ -46,6 +46,8 @@ export interface Venue<Settings> {
   readonly readsStatement?: boolean;
   /** Whether its gates need the solver that the parts of a run may hold. */
   readonly needsSolver: (settings: Settings) => boolean;
+  /** Which setting asks for it, and what to write instead; where a setting may. */
+  readonly withoutSolver?: { readonly path: readonly string[]; readonly remedy: string };
   readonly namedUnits: (settings: Settings) => readonly NamedUnit[];
   /** What its settings contradict themselves in, each with its path in them. */
   readonly findings: (settings: Settings) => readonly Finding[];
@@ -231,12 +233,15 @@ function* findingsOf<Name extends VenueName>(
 export function solverFindings(settings: VenueSettings): Finding[] {
   return openVenues(settings)
     .filter(({ needsSolver }) => needsSolver)
-    .map(({ venue }) => ({
-      code: "scenario.solver",
-      path: ["venues", venue, "matcher", "kind"],
-      found: "a matcher that needs a linear solver, and none was handed in",
-      remedy: "hand one in with the parts of the run, or write price-priority",
-    }));
+    .map(({ venue }) => {
+      const { path = [], remedy = "" } = withSettings[venue].withoutSolver ?? {};
+      return {
+        code: "scenario.solver",
+        path: ["venues", venue, ...path],
+        found: "a rule that needs a linear solver, and none was handed in",
+        remedy: `hand one in with the parts of the run, or ${remedy}`,
+      };
+    });
 }
 
 export const readingOf = (name: VenueName): GateReading => withSettings[name].reads;

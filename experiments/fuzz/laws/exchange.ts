@@ -1,5 +1,6 @@
 /** Laws of the local energy exchange: orders are kept to, what is left agrees on nothing, and everybody is paid as rows and tariffs say. */
 import { ENERGY_PLATFORM, RESIDUAL_RULE } from "../../../sim/model/energy-exchange.ts";
+import { DISTRIBUTION_NETWORK } from "../../../sim/model/services.ts";
 import {
   boughtGbpPerMwh,
   limitsOf,
@@ -36,15 +37,16 @@ export function ordersOfEnergyAreWhatTariffsSay({ scenario, rows }: Facts): stri
 }
 
 /** Each half-hour by itself: bought is sold, inside both limits, and the best of what is left would lose by trading. */
-export function tradesOfEnergyKeepToTheirOrders({ rows }: Facts): string[] {
+export function tradesOfEnergyKeepToTheirOrders({ scenario, rows }: Facts): string[] {
+  const isByBus = scenario.venues[EXCHANGE]?.rule.kind === "nodal";
   const orderOf = new Map(
     rows.exchange_orders.map((row) => [`${row.unit} ${row.side} ${row.periodStart}`, row]),
   );
   const bought = sums(rows.exchange_trades, ["buyer", "periodStart"], "energyWh");
   const sold = sums(rows.exchange_trades, ["seller", "periodStart"], "energyWh");
   const unkept = rows.exchange_trades.filter((row) => {
-    const { energyWh, priceGbpPerMwh, bidGbpPerMwh, askGbpPerMwh } = numbers(
-      ...([row, "energyWh", "priceGbpPerMwh", "bidGbpPerMwh", "askGbpPerMwh"] as const),
+    const { energyWh, bidGbpPerMwh, askGbpPerMwh } = numbers(
+      ...([row, "energyWh", "bidGbpPerMwh", "askGbpPerMwh"] as const),
     );
     const bid = orderOf.get(`${row.buyer} buyerBid ${row.periodStart}`);
     const offer = orderOf.get(`${row.seller} sellerOffer ${row.periodStart}`);
@@ -52,8 +54,9 @@ export function tradesOfEnergyKeepToTheirOrders({ rows }: Facts): string[] {
       energyWh > 0 &&
       bidGbpPerMwh === bid?.limitGbpPerMwh &&
       askGbpPerMwh === offer?.limitGbpPerMwh &&
-      askGbpPerMwh <= priceGbpPerMwh &&
-      priceGbpPerMwh <= bidGbpPerMwh
+      askGbpPerMwh <= Number(row.sellerGbpPerMwh) &&
+      Number(row.buyerGbpPerMwh) <= bidGbpPerMwh &&
+      (isByBus || row.buyerGbpPerMwh === row.sellerGbpPerMwh)
     );
   });
   const unfilled = new Map<string, { bid: number; offer: number }>();
@@ -69,7 +72,8 @@ export function tradesOfEnergyKeepToTheirOrders({ rows }: Facts): string[] {
     if (wh < energyWh && !isBid) best.offer = Math.min(best.offer, limitGbpPerMwh);
     return wh > energyWh || tradedWh !== (isBid ? 0 - wh : wh) + 0;
   });
-  const crossed = [...unfilled].filter(([, { bid, offer }]) => bid >= offer);
+  // Limits of the network may keep apart what would agree.
+  const crossed = [...unfilled].filter(([, { bid, offer }]) => bid >= offer && !isByBus);
   return [
     ...[...unkept, ...overfilled].map((row) => `${place(row)}: ${JSON.stringify(row)}`),
     ...crossed.map(([start, { bid, offer }]) => `${start}: ${bid} and ${offer} are left unmatched`),
@@ -88,14 +92,30 @@ export function tradesOfEnergyArePaidAsRowsSay({ scenario, rows }: Facts): strin
   const [paid, fees] = ["trade", "fee"].map((part) =>
     paidUnder(rows.ledger, `${EXCHANGE}/${part}`),
   );
+  const congestion = new Map<string, number>();
+  for (const { rule, because, payer, amountMicroGbp } of rows.ledger)
+    if (rule === `${EXCHANGE}/congestion`)
+      congestion.set(
+        String(because),
+        payer === DISTRIBUTION_NETWORK ? 0 - Number(amountMicroGbp) : Number(amountMicroGbp),
+      );
   const unpaid = rows.exchange_trades.filter((row) => {
-    const { energyWh, amountMicroGbp, priceGbpPerMwh } = numbers(
-      ...([row, "energyWh", "amountMicroGbp", "priceGbpPerMwh"] as const),
+    const { energyWh, paidMicroGbp, receivedMicroGbp } = numbers(
+      ...([row, "energyWh", "paidMicroGbp", "receivedMicroGbp"] as const),
     );
-    const isWorth = Math.abs(energyWh * priceGbpPerMwh - amountMicroGbp) <= 1;
+    const isWorth =
+      Math.abs(energyWh * Number(row.buyerGbpPerMwh) - paidMicroGbp) <= 1 &&
+      Math.abs(energyWh * Number(row.sellerGbpPerMwh) - receivedMicroGbp) <= 1;
     const feeDue = fees!.get(String(row.trade)) ?? 0;
     const isFee = Math.abs(feeDue - 2 * energyWh * fee) <= 2;
-    return !(isWorth && isFee && (paid!.get(String(row.trade)) ?? 0) === amountMicroGbp);
+    const got = paid!.get(String(row.trade)) ?? 0;
+    const left = congestion.get(String(row.trade)) ?? 0;
+    return !(
+      isWorth &&
+      isFee &&
+      got === receivedMicroGbp &&
+      left === paidMicroGbp - receivedMicroGbp
+    );
   });
   const known = new Set(rows.exchange_trades.map(({ trade }) => String(trade)));
   const unknown = [...paid!.keys(), ...fees!.keys()].filter((trade) => !known.has(trade));

@@ -19,8 +19,8 @@ export const brokenExchange = {
   ],
   tradesOfEnergyKeepToTheirOrders: [
     changed("exchange_trades", moved(1, "energyWh")),
-    changed("exchange_trades", set({ priceGbpPerMwh: 1000 })),
-    changed("exchange_trades", set({ priceGbpPerMwh: -1000 })),
+    changed("exchange_trades", set({ buyerGbpPerMwh: 1000 })),
+    changed("exchange_trades", set({ sellerGbpPerMwh: -1000 })),
     changed("exchange_trades", moved(1, "bidGbpPerMwh")),
     changed("exchange_trades", moved(-1, "askGbpPerMwh")),
     changed("exchange_orders", moved(1, "tradedWh"), ({ tradedWh }) => tradedWh !== 0),
@@ -28,7 +28,9 @@ export const brokenExchange = {
     withRows("exchange_trades", kept.rows.exchange_trades.slice(1)),
   ],
   tradesOfEnergyArePaidAsRowsSay: [
-    changed("exchange_trades", moved(2, "amountMicroGbp")),
+    changed("exchange_trades", moved(2, "paidMicroGbp")),
+    changed("exchange_trades", moved(2, "receivedMicroGbp")),
+    changed("exchange_trades", moved(1, "paidMicroGbp")),
     changed("exchange_trades", set({ trade: "E1.1" })),
     changed("ledger", moved(1, "amountMicroGbp"), isRule("local-energy-exchange/trade")),
     changed("ledger", moved(3, "amountMicroGbp"), isRule("local-energy-exchange/fee")),

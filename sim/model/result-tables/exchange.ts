@@ -37,10 +37,16 @@ export const exchangeTables = {
       buyer: code("Unit id."),
       seller: code("Unit id."),
       energyWh: wh("What was traded, whatever either side gives or draws."),
-      priceGbpPerMwh: gbpPerMwh("What the buyer pays the seller for each MWh, fees beside it."),
+      buyerGbpPerMwh: gbpPerMwh("What the buyer pays for each MWh, fees beside it."),
+      sellerGbpPerMwh: gbpPerMwh(
+        "What the seller gets for each MWh; another price only where a limit of the network lies between them.",
+      ),
       bidGbpPerMwh: gbpPerMwh("The most that the buyer would have paid."),
       askGbpPerMwh: gbpPerMwh("The least that the seller would have taken."),
-      amountMicroGbp: microGbp("What the buyer pays the seller."),
+      paidMicroGbp: microGbp("What the buyer pays."),
+      receivedMicroGbp: microGbp(
+        "What the seller gets; the network operator has, or makes up for, the difference.",
+      ),
     },
   },
 } as const satisfies Readonly<Record<string, TableSchema>>;

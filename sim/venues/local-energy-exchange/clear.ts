@@ -3,15 +3,19 @@
  * at which its supplier's tariff leaves it no better off, and each half-hour is cleared by the rule. Takes what is expected and
  * settings; gives orders and trades.
  */
-import type { ClearedPeriod, EnergyOrder, EnergyTrade } from "../../model/energy-exchange.ts";
+import type {
+  ClearedPeriod,
+  EnergyOrder,
+  EnergyTrade,
+  ExchangeContext,
+} from "../../model/energy-exchange.ts";
 import type { GateContext, GateOutcome } from "../../model/venues.ts";
 import { exchangeRuleOf } from "./rules/registry.ts";
+import type { TradeNetwork } from "./rules/rule.ts";
 import { type LocalEnergyExchangeSettings, limitsOf, type Tariff, tariffsOf } from "./settings.ts";
 
-export function close(
-  { exchange, fromPeriod, toPeriod, instant, network }: GateContext,
-  own: LocalEnergyExchangeSettings,
-): GateOutcome {
+export function close(context: GateContext, own: LocalEnergyExchangeSettings): GateOutcome {
+  const { exchange, fromPeriod, toPeriod, instant, network } = context;
   if (exchange === undefined) return {};
   const members = [...tariffsOf(own)].sort(([left], [right]) => (left < right ? -1 : 1));
   const rowOf = new Map(network.units.ids.map((id, row) => [id, row]));
@@ -22,7 +26,10 @@ export function close(
       orderOf({ unit, tariff, period, instant, energyWh: expectedWh[rowOf.get(unit)!]! }, own),
     );
     if (orders.length > 0)
-      cleared.push({ period, clearedAt: instant, orders, trades: tradesOf(period, orders, own) });
+      cleared.push({
+        ...{ period, clearedAt: instant, orders },
+        trades: tradesOf(orders, own, () => tradeNetwork(context, exchange, period)),
+      });
   }
   return { exchange: { cleared } };
 }
@@ -54,17 +61,37 @@ function orderOf(
 }
 
 function tradesOf(
-  period: number,
   orders: readonly EnergyOrder[],
   { rule }: LocalEnergyExchangeSettings,
+  network: () => TradeNetwork,
 ): EnergyTrade[] {
   const pairs = exchangeRuleOf(rule)(
     orders.filter(({ side }) => side === "buyerBid"),
     orders.filter(({ side }) => side === "sellerOffer"),
+    network,
   );
-  return pairs.map(({ bid, offer, energyWh, priceGbpPerMwh }, row) => ({
-    ...{ id: `E${period}.${row + 1}`, period, buyer: bid.unit, seller: offer.unit },
-    ...{ energyWh, priceGbpPerMwh },
+  return pairs.map(({ bid, offer, energyWh, buyerGbpPerMwh, sellerGbpPerMwh }, row) => ({
+    ...{ id: `E${bid.period}.${row + 1}`, period: bid.period },
+    ...{ buyer: bid.unit, seller: offer.unit, energyWh, buyerGbpPerMwh, sellerGbpPerMwh },
     ...{ bidGbpPerMwh: bid.limitGbpPerMwh, askGbpPerMwh: offer.limitGbpPerMwh },
   }));
+}
+
+/** The network as it is planned for a period, with what trades may add at each constraint. */
+function tradeNetwork(
+  { network, sensitivityIn, solver }: GateContext,
+  { roomWh }: ExchangeContext,
+  period: number,
+): TradeNetwork {
+  const { units, connections, buses } = network;
+  const rowOf = new Map(units.ids.map((id, row) => [id, row]));
+  const sensitivity = sensitivityIn(period);
+  return {
+    busOf: (unit) => buses.ids[connections.bus[units.connection[rowOf.get(unit)!]!]!]!,
+    limits: Array.from(roomWh(period), (mostWh, constraint) => ({
+      flowOf: (unit) => sensitivity[constraint * units.ids.length + rowOf.get(unit)!]!,
+      mostWh,
+    })),
+    solver,
+  };
 }

@@ -4,9 +4,11 @@
  * Ties: orders at the marginal price of a side share what is left to it in proportion, in whole Wh by largest remainder; what is still
  * equal stands in the order of unit ids.
  */
+import { roundToPence } from "../../core/money.ts";
 import { splitWhole } from "../../core/sums.ts";
+import { clamp } from "../../core/units.ts";
 import type { EnergyOrder } from "../../model/energy-exchange.ts";
-import type { EnergyPair } from "./rules/rule.ts";
+import type { EnergyPair, PricedPair } from "./rules/rule.ts";
 
 export interface Crossing {
   readonly pairs: readonly EnergyPair[];
@@ -30,8 +32,19 @@ export function crossing(bids: readonly EnergyOrder[], offers: readonly EnergyOr
   };
 }
 
+/** One price for all pairs, the part k of the way through the interval, to the penny. */
+export function atOnePrice({ pairs, interval }: Crossing, k: number): PricedPair[] {
+  if (interval === undefined) return [];
+  const price = between(interval.lowGbpPerMwh, interval.highGbpPerMwh, k);
+  return pairs.map((pair) => ({ ...pair, buyerGbpPerMwh: price, sellerGbpPerMwh: price }));
+}
+
+/** The part k of the way between two prices, to the penny and not beyond either. */
+export const between = (low: number, high: number, k: number): number =>
+  clamp(roundToPence(low + k * (high - low)), low, high);
+
 /** By price, `sign` 1: the lowest first; by unit where that is equal. */
-function inOrder(orders: readonly EnergyOrder[], sign: 1 | -1): readonly EnergyOrder[] {
+export function inOrder(orders: readonly EnergyOrder[], sign: 1 | -1): readonly EnergyOrder[] {
   return [...orders].sort(
     (left, right) =>
       sign * (left.limitGbpPerMwh - right.limitGbpPerMwh) || (left.unit < right.unit ? -1 : 1),
@@ -66,7 +79,8 @@ function filledWh(orders: readonly EnergyOrder[], volumeWh: number): Float64Arra
   return filled;
 }
 
-function paired(
+/** The first bids with the first offers, as far as each is filled. */
+export function paired(
   bids: readonly EnergyOrder[],
   bidWh: Float64Array,
   offers: readonly EnergyOrder[],

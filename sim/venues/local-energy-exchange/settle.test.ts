@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { ClearedPeriod, MeteredUnit } from "../../model/energy-exchange.ts";
 import type { GateContext, LedgerEntry } from "../../model/venues.ts";
-import { energyBids, energyOffers } from "../../testing/energy-orders.ts";
+import { COPPER_PLATE, energyBids, energyOffers } from "../../testing/energy-orders.ts";
 import { exchangeRuleOf, exchangeRules } from "./rules/registry.ts";
 import { limitsOf, localEnergyExchangeSettings } from "./settings.ts";
 import { settle } from "./settle.ts";
@@ -18,7 +18,7 @@ const cleared: ClearedPeriod = {
   trades: [
     {
       ...{ id: "E0.1", period: 0, buyer: "home", seller: "sun", energyWh: MWH },
-      ...{ priceGbpPerMwh: 80, bidGbpPerMwh: 122.6, askGbpPerMwh: 51 },
+      ...{ buyerGbpPerMwh: 80, sellerGbpPerMwh: 80, bidGbpPerMwh: 122.6, askGbpPerMwh: 51 },
     },
   ],
 };
@@ -26,6 +26,7 @@ const cleared: ClearedPeriod = {
 function settled(of: ClearedPeriod, metered: Readonly<Record<string, MeteredUnit>>) {
   const exchange = {
     expectedWh: () => new Float64Array(0),
+    roomWh: () => new Float64Array(0),
     metered: () => ({ cleared: of, of: (unit: string) => metered[unit]!, dayAheadGbpPerMwh: 70 }),
   };
   return settle({ exchange, fromPeriod: 0, instant: 1800 } as unknown as GateContext, own);
@@ -88,6 +89,21 @@ describe("a MWh sold at £80 between £50 and £123.60", () => {
   });
 });
 
+test("where a limit lies between the two the network operator has what is left of the price", () => {
+  const trade = { ...cleared.trades[0]!, buyerGbpPerMwh: 90, sellerGbpPerMwh: 55 };
+  const { entries } = settled({ ...cleared, trades: [trade] }, meteredMwh(1, -1));
+  expect(words(entries).slice(0, 2)).toEqual([
+    "trade home > sun 55",
+    "congestion home > distribution network 35",
+  ]);
+  const against = { ...trade, buyerGbpPerMwh: 55, sellerGbpPerMwh: 90 };
+  const { entries: other } = settled({ ...cleared, trades: [against] }, meteredMwh(1, -1));
+  expect(words(other).slice(0, 2)).toEqual([
+    "trade home > sun 90",
+    "congestion distribution network > home 35",
+  ]);
+});
+
 test("who traded nothing pays and is paid nothing", () => {
   expect(settled({ ...cleared, trades: [] }, meteredMwh(0.7, -0.2)).entries).toEqual([]);
 });
@@ -108,10 +124,10 @@ test.for(Object.keys(exchangeRules) as (keyof typeof exchangeRules)[])(
       fc.property(amounts, amounts, (given, drawn) => {
         const bids = energyBids(`home ${drawn} @ ${bidGbpPerMwh}`);
         const offers = energyOffers(`sun ${given} @ ${askGbpPerMwh}`);
-        const pairs = exchangeRuleOf({ kind, k: 0.5 })(bids, offers);
-        const trades = pairs.map(({ bid, offer, energyWh, priceGbpPerMwh }) => ({
+        const pairs = exchangeRuleOf({ kind, k: 0.5 })(bids, offers, () => COPPER_PLATE);
+        const trades = pairs.map(({ bid, offer, energyWh, ...prices }) => ({
           ...{ id: "E0.1", period: 0, buyer: bid.unit, seller: offer.unit, energyWh },
-          ...{ priceGbpPerMwh, bidGbpPerMwh, askGbpPerMwh },
+          ...{ ...prices, bidGbpPerMwh, askGbpPerMwh },
         }));
         const of: ClearedPeriod = { ...cleared, orders: [...bids, ...offers], trades };
         const { entries = [] } = settled(of, {

@@ -1,5 +1,6 @@
 /**
- * Settlement of the local energy exchange once a half-hour is metered. A trade is paid as agreed, and a fee from both sides; what a
+ * Settlement of the local energy exchange once a half-hour is metered. A trade is paid as agreed, what its prices leave goes to the network
+ * operator, and a fee from both sides to the platform; what a
  * member gave or drew beside it is its supplier's at the supplier's tariff. Members are billed by their contracts as ever, so that a
  * supplier pays, or takes, the difference that trading makes to that; and the supplier of who sold, which was given the energy,
  * pays that of who bought for it at the day-ahead price. Takes what was cleared and metered; gives double entries.
@@ -14,6 +15,7 @@ import {
   type OrderResidual,
   RESIDUAL_RULE,
 } from "../../model/energy-exchange.ts";
+import { DISTRIBUTION_NETWORK } from "../../model/services.ts";
 import { transfer } from "../../model/transfer.ts";
 import type { GateContext, GateOutcome, LedgerEntry } from "../../model/venues.ts";
 import {
@@ -56,23 +58,27 @@ export function settle(
 }
 
 function tradeEntries(
-  { id, buyer, seller, energyWh, priceGbpPerMwh }: EnergyTrade,
+  { id, buyer, seller, energyWh, buyerGbpPerMwh, sellerGbpPerMwh }: EnergyTrade,
   occasion: Pick<LedgerEntry, "at" | "period">,
   { of, dayAheadGbpPerMwh }: Metered,
   { feeGbpPerMwh }: LocalEnergyExchangeSettings,
 ): LedgerEntry[] {
-  const pay = (rule: string, payer: string, payee: string, gbpPerMwh: number) =>
+  const pay = (rule: string, payer: string, payee: string, amount: number) =>
     transfer(
       { ...occasion, because: id },
       `${ENERGY_EXCHANGE}/${rule}`,
-      ...([payer, payee, amountMicroGbp(energyWh, gbpPerMwh)] as const),
+      ...([payer, payee, amount] as const),
     );
+  const [paid, received, fee, energy] = [
+    ...[buyerGbpPerMwh, sellerGbpPerMwh, feeGbpPerMwh, dayAheadGbpPerMwh],
+  ].map((gbpPerMwh) => amountMicroGbp(energyWh, gbpPerMwh)) as [number, number, number, number];
   const [sellers, buyers] = [of(seller).billedBy, of(buyer).billedBy];
   return [
-    pay("trade", buyer, seller, priceGbpPerMwh),
-    pay("fee", buyer, ENERGY_PLATFORM, feeGbpPerMwh),
-    pay("fee", seller, ENERGY_PLATFORM, feeGbpPerMwh),
-    ...(sellers === buyers ? [] : [pay("energy", sellers, buyers, dayAheadGbpPerMwh)]),
+    pay("trade", buyer, seller, received),
+    pay("congestion", buyer, DISTRIBUTION_NETWORK, paid - received),
+    pay("fee", buyer, ENERGY_PLATFORM, fee),
+    pay("fee", seller, ENERGY_PLATFORM, fee),
+    ...(sellers === buyers ? [] : [pay("energy", sellers, buyers, energy)]),
   ];
 }
 

@@ -3,9 +3,7 @@
  */
 import { z } from "zod";
 import { registryEntry } from "../../../core/define-registry.ts";
-import { roundToPence } from "../../../core/money.ts";
-import { clamp } from "../../../core/units.ts";
-import { crossing } from "../crossing.ts";
+import { between, crossing } from "../crossing.ts";
 import type { ExchangeRule } from "./rule.ts";
 
 export const payAsBid = registryEntry({
@@ -23,8 +21,7 @@ export const payAsBid = registryEntry({
     ({ k }): ExchangeRule =>
     (bids, offers) =>
       crossing(bids, offers).pairs.map((pair) => {
-        const [low, high] = [pair.offer.limitGbpPerMwh, pair.bid.limitGbpPerMwh];
-        const priceGbpPerMwh = clamp(roundToPence(low + k * (high - low)), low, high);
-        return { ...pair, priceGbpPerMwh };
+        const price = between(pair.offer.limitGbpPerMwh, pair.bid.limitGbpPerMwh, k);
+        return { ...pair, buyerGbpPerMwh: price, sellerGbpPerMwh: price };
       }),
 });

@@ -3,21 +3,27 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { EnergyOrder } from "../../../model/energy-exchange.ts";
 import {
+  COPPER_PLATE,
   type EnergyBook,
   energyBids,
   energyBooks,
   energyOffers,
+  tradeNetworks,
 } from "../../../testing/energy-orders.ts";
+import { loadHighsSolver } from "../../clearing/highs.ts";
+import { optimalFlow } from "../optimal-flow.ts";
 import { exchangeRuleOf, exchangeRuleSchema, exchangeRules } from "./registry.ts";
-import type { PricedPair } from "./rule.ts";
+import type { PricedPair, TradeNetwork } from "./rule.ts";
 
 const RULES = Object.keys(exchangeRules).flatMap((kind) => [
   { kind },
   { kind, k: 0 },
   { kind, k: 0.37 },
 ]);
-const cleared = (rule: object, { bids, offers }: EnergyBook) =>
-  exchangeRuleOf(exchangeRuleSchema.parse(rule))(bids, offers);
+const solver = await loadHighsSolver();
+const networks = tradeNetworks(solver);
+const cleared = (rule: object, { bids, offers }: EnergyBook, network = COPPER_PLATE) =>
+  exchangeRuleOf(exchangeRuleSchema.parse(rule))(bids, offers, () => network);
 
 /** What an order trades. */
 const tradedWh = (pairs: readonly PricedPair[], order: EnergyOrder): number =>
@@ -43,11 +49,11 @@ function mostWh({ bids, offers }: EnergyBook): number {
 describe.each(RULES)("%o", (rule) => {
   test("nobody pays more than it bid, gets less than it asked, or trades more than it ordered", () => {
     fc.assert(
-      fc.property(energyBooks, (book) => {
-        const pairs = cleared(rule, book);
-        for (const { bid, offer, energyWh, priceGbpPerMwh } of pairs) {
-          expect(priceGbpPerMwh).toBeLessThanOrEqual(bid.limitGbpPerMwh);
-          expect(priceGbpPerMwh).toBeGreaterThanOrEqual(offer.limitGbpPerMwh);
+      fc.property(energyBooks, networks, (book, network) => {
+        const pairs = cleared(rule, book, network);
+        for (const { bid, offer, energyWh, buyerGbpPerMwh, sellerGbpPerMwh } of pairs) {
+          expect(buyerGbpPerMwh).toBeLessThanOrEqual(bid.limitGbpPerMwh);
+          expect(sellerGbpPerMwh).toBeGreaterThanOrEqual(offer.limitGbpPerMwh);
           expect(Number.isSafeInteger(energyWh) && energyWh > 0).toBe(true);
         }
         for (const order of [...book.bids, ...book.offers])
@@ -56,7 +62,7 @@ describe.each(RULES)("%o", (rule) => {
     );
   });
 
-  test("as much trades as at any one price, and a better order before a worse", () => {
+  test("without limits of the network as much trades as at any one price, and a better order before a worse", () => {
     fc.assert(
       fc.property(energyBooks, (book) => {
         const pairs = cleared(rule, book);
@@ -75,7 +81,7 @@ describe.each(RULES)("%o", (rule) => {
     );
   });
 
-  test("equal prices share in proportion, to a watt-hour", () => {
+  test("without limits equal prices share in proportion, to a watt-hour", () => {
     fc.assert(
       fc.property(energyBooks, (book) => {
         const pairs = cleared(rule, book);
@@ -97,38 +103,43 @@ describe.each(RULES)("%o", (rule) => {
     const shuffled = energyBooks.chain((book) =>
       fc.tuple(
         fc.constant(book),
+        networks,
         fc.shuffledSubarray([...book.bids], { minLength: book.bids.length }),
         fc.shuffledSubarray([...book.offers], { minLength: book.offers.length }),
       ),
     );
     fc.assert(
-      fc.property(shuffled, ([book, bids, offers]) => {
-        expect(cleared(rule, { bids, offers })).toEqual(cleared(rule, book));
+      fc.property(shuffled, ([book, network, bids, offers]) => {
+        expect(cleared(rule, { bids, offers }, network)).toEqual(cleared(rule, book, network));
       }),
     );
   });
 });
 
-test("uniform-call-auction: at its price whoever would gain trades all that it ordered", () => {
-  fc.assert(
-    fc.property(energyBooks, fc.constantFrom(0, 0.37, 0.5, 1), (book, k) => {
-      const pairs = cleared({ kind: "uniform-call-auction", k }, book);
-      const [price] = new Set(pairs.map(({ priceGbpPerMwh }) => priceGbpPerMwh));
-      if (price === undefined) return;
-      expect(pairs.every(({ priceGbpPerMwh }) => priceGbpPerMwh === price)).toBe(true);
-      for (const order of [...book.bids, ...book.offers]) {
-        const gain = order.limitGbpPerMwh - price;
-        if (order.side === "buyerBid" ? gain > 0 : gain < 0)
-          expect(tradedWh(pairs, order)).toBe(order.energyWh);
-      }
-    }),
-  );
-});
+test.for(["uniform-call-auction", "nodal"])(
+  "%s: without limits there is one price, at which whoever would gain trades all that it ordered",
+  (kind) => {
+    fc.assert(
+      fc.property(energyBooks, fc.constantFrom(0, 0.37, 0.5, 1), (book, k) => {
+        const pairs = cleared({ kind, k }, book);
+        const prices = pairs.flatMap((pair) => [pair.buyerGbpPerMwh, pair.sellerGbpPerMwh]);
+        const [price, ...others] = new Set(prices);
+        if (price === undefined) return;
+        expect(others).toEqual([]);
+        for (const order of [...book.bids, ...book.offers]) {
+          const gain = order.limitGbpPerMwh - price;
+          if (order.side === "buyerBid" ? gain > 0 : gain < 0)
+            expect(tradedWh(pairs, order)).toBe(order.energyWh);
+        }
+      }),
+    );
+  },
+);
 
 const words = (pairs: readonly PricedPair[]) =>
   pairs.map(
-    ({ bid, offer, energyWh, priceGbpPerMwh }) =>
-      `${bid.unit} ${offer.unit} ${energyWh} @ ${priceGbpPerMwh}`,
+    ({ bid, offer, energyWh, buyerGbpPerMwh, sellerGbpPerMwh }) =>
+      `${bid.unit} ${offer.unit} ${energyWh} @ ${buyerGbpPerMwh}${sellerGbpPerMwh === buyerGbpPerMwh ? "" : ` > ${sellerGbpPerMwh}`}`,
   );
 const bids = energyBids("a 10000 @ 120", "b 5000 @ 100", "c 4000 @ 95");
 const offers = energyOffers("s 8000 @ 60", "t 7000 @ 90", "u 5000 @ 110");
@@ -137,7 +148,7 @@ describe("15 kWh trade between 95, which is not served, and 100, which is", () =
   const priceAt = (k: number, book: EnergyBook) =>
     new Set(
       cleared({ kind: "uniform-call-auction", k }, book).map(
-        ({ priceGbpPerMwh }) => priceGbpPerMwh,
+        ({ buyerGbpPerMwh }) => buyerGbpPerMwh,
       ),
     );
 
@@ -166,4 +177,113 @@ test("two bids of 6 and 3 kWh at one price share 5 kWh as 3,333 and 1,667 Wh", (
   };
   for (const kind of Object.keys(exchangeRules))
     expect(words(cleared({ kind }, book))).toEqual(["a s 3333 @ 100", "b s 1667 @ 100"]);
+});
+
+describe("nodal: within limits of the network", () => {
+  const addedWh = (pairs: readonly PricedPair[], flowOf: (unit: string) => number) =>
+    pairs.reduce(
+      (sum, { bid, offer, energyWh }) => sum + energyWh * (flowOf(offer.unit) - flowOf(bid.unit)),
+      0,
+    );
+  const worthGbp = (pairs: readonly PricedPair[]) =>
+    pairs.reduce(
+      (sum, { bid, offer, energyWh }) =>
+        sum + (energyWh / 1e6) * (bid.limitGbpPerMwh - offer.limitGbpPerMwh),
+      0,
+    );
+
+  test("no limit is passed, and no trades would be worth more, but for a few watt-hours", () => {
+    let boundCount = 0;
+    fc.assert(
+      fc.property(energyBooks, networks, (book, network) => {
+        const pairs = cleared({ kind: "nodal" }, book, network);
+        const orders = [...book.bids, ...book.offers];
+        for (const { flowOf, mostWh } of network.limits)
+          expect(addedWh(pairs, flowOf)).toBeLessThanOrEqual(mostWh + 2 * orders.length + 2);
+        if (orders.length === 0) return;
+        // Each order by itself, not grouped.
+        const columns = orders.map(({ side, energyWh, limitGbpPerMwh, unit }) => ({
+          ...{ isBid: side === "buyerBid", energyWh, limitGbpPerMwh },
+          flows: Float64Array.from(network.limits, ({ flowOf }) => flowOf(unit)),
+        }));
+        const bounds = network.limits.map(({ mostWh }) => ({ leastWh: -Infinity, mostWh }));
+        const best = optimalFlow(columns, bounds, solver)!.filledWh.reduce(
+          (sum, wh, row) =>
+            sum + (wh / 1e6) * orders[row]!.limitGbpPerMwh * (columns[row]!.isBid ? 1 : -1),
+          0,
+        );
+        expect(best - worthGbp(pairs)).toBeLessThanOrEqual(0.01 + 1e-7 * best);
+        if (pairs.some((pair) => pair.buyerGbpPerMwh !== pair.sellerGbpPerMwh)) boundCount += 1;
+      }),
+      { numRuns: 500 },
+    );
+    expect(boundCount).toBeGreaterThan(10);
+  });
+
+  test("what prices leave between buyers and sellers is nothing or more, but for pennies of a MWh", () => {
+    fc.assert(
+      fc.property(energyBooks, networks, (book, network) => {
+        const pairs = cleared({ kind: "nodal" }, book, network);
+        const rentGbp = pairs.reduce(
+          (sum, { energyWh, buyerGbpPerMwh, sellerGbpPerMwh }) =>
+            sum + (energyWh / 1e6) * (buyerGbpPerMwh - sellerGbpPerMwh),
+          0,
+        );
+        expect(rentGbp).toBeGreaterThanOrEqual((-0.011 * volumeWh(pairs)) / 1e6 - 0.01);
+      }),
+    );
+  });
+
+  /** Whatever begins with "a" injects through a line that lets 5 kWh through. */
+  const line: TradeNetwork = {
+    busOf: (unit) => unit.slice(0, 1),
+    limits: [{ flowOf: (unit) => (unit.startsWith("a") ? 1 : 0), mostWh: 5000 }],
+    solver,
+  };
+
+  test("8 kWh are bid for at £120 beyond a line of 5: 5 come at £50 and 3 of the nearer at £90, which all pay", () => {
+    const book = {
+      bids: energyBids("b1 8000 @ 120"),
+      offers: energyOffers("a1 10000 @ 50", "b2 10000 @ 90"),
+    };
+    expect(words(cleared({ kind: "nodal" }, book, line))).toEqual([
+      "b1 a1 5000 @ 90 > 50",
+      "b1 b2 3000 @ 90",
+    ]);
+    expect(words(cleared({ kind: "nodal" }, book))).toEqual(["b1 a1 8000 @ 50"]);
+  });
+
+  test("a bid on the near side of the line is served beside it, at the price there", () => {
+    const book = {
+      bids: energyBids("a2 2000 @ 70", "b1 8000 @ 120"),
+      offers: energyOffers("a1 10000 @ 50", "b2 10000 @ 90"),
+    };
+    expect(words(cleared({ kind: "nodal" }, book, line))).toEqual([
+      "b1 a1 7000 @ 90 > 50",
+      "b1 b2 1000 @ 90",
+      "a2 b2 2000 @ 50 > 90",
+    ]);
+  });
+
+  test("equal offers at one bus share what the line lets through", () => {
+    const book = {
+      bids: energyBids("b1 8000 @ 120"),
+      offers: energyOffers("a1 6000 @ 50", "a2 3000 @ 50"),
+    };
+    expect(words(cleared({ kind: "nodal" }, book, line))).toEqual([
+      "b1 a1 3333 @ 120 > 50",
+      "b1 a2 1667 @ 120 > 50",
+    ]);
+  });
+
+  test("a solver is asked only where a limit binds, and needed there", () => {
+    const book = { bids: energyBids("b1 8000 @ 120"), offers: energyOffers("a1 4000 @ 50") };
+    const without = { ...line, solver: undefined };
+    expect(words(cleared({ kind: "nodal" }, book, without))).toEqual(["b1 a1 4000 @ 120"]);
+    const more = { ...book, offers: energyOffers("a1 6000 @ 50") };
+    expect(() => cleared({ kind: "nodal" }, more, without)).toThrow("needs a solver");
+    expect(() => cleared({ kind: "nodal" }, more, { ...line, solver: () => undefined })).toThrow(
+      "proved no best trades",
+    );
+  });
 });

@@ -4,6 +4,7 @@
  */
 import type { z } from "zod";
 import { made, oneOf } from "../../../core/define-registry.ts";
+import { nodal } from "./nodal.ts";
 import { payAsBid } from "./pay-as-bid.ts";
 import type { ExchangeRule } from "./rule.ts";
 import { uniformCallAuction } from "./uniform-call-auction.ts";
@@ -11,9 +12,14 @@ import { uniformCallAuction } from "./uniform-call-auction.ts";
 export const exchangeRules = {
   "uniform-call-auction": uniformCallAuction,
   "pay-as-bid": payAsBid,
+  nodal,
 } as const;
 
 export const exchangeRuleSchema = oneOf(exchangeRules);
+
+/** Whether a rule may have to ask a linear solver. */
+export const needsSolver = ({ kind }: z.output<typeof exchangeRuleSchema>): boolean =>
+  kind === "nodal";
 
 export const exchangeRuleOf = (settings: z.output<typeof exchangeRuleSchema>): ExchangeRule =>
   made(exchangeRules, settings);

@@ -1,8 +1,9 @@
 /**
- * What a clearing rule of the local energy exchange is: a pure function from the orders of a settlement period to pairs that trade. Keeps:
+ * What a clearing rule of the local energy exchange is: a pure function from the orders of a settlement period, and the network that they meet in, to pairs that trade. Keeps:
  * no order trades more than it holds, no price is above the bid or below the ask, and the order in which orders arrive changes nothing.
  */
 import type { EnergyOrder } from "../../../model/energy-exchange.ts";
+import type { LinearSolver } from "../../../model/ports.ts";
 
 /** A bid and an offer that trade. */
 export interface EnergyPair {
@@ -13,11 +14,29 @@ export interface EnergyPair {
 }
 
 export interface PricedPair extends EnergyPair {
-  readonly priceGbpPerMwh: number;
+  /** What the buyer pays and the seller gets; what lies between is the network's. */
+  readonly buyerGbpPerMwh: number;
+  readonly sellerGbpPerMwh: number;
 }
 
-/** Orders of one period, at most one of a unit. */
+/** A flow that trades may add to. */
+export interface TradeLimit {
+  /** Wh of flow for each Wh that a unit injects. */
+  readonly flowOf: (unit: string) => number;
+  /** What trades may add, 0 or more. */
+  readonly mostWh: number;
+}
+
+/** Where units are, and what trades between them may add to flows. */
+export interface TradeNetwork {
+  readonly busOf: (unit: string) => string;
+  readonly limits: readonly TradeLimit[];
+  readonly solver: LinearSolver | undefined;
+}
+
+/** Orders of one period, at most one of a unit; the network is made where it is asked for. */
 export type ExchangeRule = (
   bids: readonly EnergyOrder[],
   offers: readonly EnergyOrder[],
+  network: () => TradeNetwork,
 ) => readonly PricedPair[];

@@ -4,9 +4,7 @@
  */
 import { z } from "zod";
 import { registryEntry } from "../../../core/define-registry.ts";
-import { roundToPence } from "../../../core/money.ts";
-import { clamp } from "../../../core/units.ts";
-import { crossing } from "../crossing.ts";
+import { atOnePrice, crossing } from "../crossing.ts";
 import type { ExchangeRule } from "./rule.ts";
 
 export const uniformCallAuction = registryEntry({
@@ -24,11 +22,6 @@ export const uniformCallAuction = registryEntry({
   }),
   make:
     ({ k }): ExchangeRule =>
-    (bids, offers) => {
-      const { pairs, interval } = crossing(bids, offers);
-      if (interval === undefined) return [];
-      const { lowGbpPerMwh: low, highGbpPerMwh: high } = interval;
-      const priceGbpPerMwh = clamp(roundToPence(low + k * (high - low)), low, high);
-      return pairs.map((pair) => ({ ...pair, priceGbpPerMwh }));
-    },
+    (bids, offers) =>
+      atOnePrice(crossing(bids, offers), k),
 });
