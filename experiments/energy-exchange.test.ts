@@ -108,6 +108,37 @@ test("a half-hour at which the market has failed is not traded, and nothing of i
   expect(Math.min(...starts)).toBe(first);
 });
 
+test("nodal: a field sells no more than its line carries, at its own price, and the network operator has the difference", async () => {
+  const valley = orThrow(await loadScenarioSource(`${FOLDER}valley.yaml`));
+  const written = orThrow(await prepare(valley, FOLDER));
+  const of = ran(written.scenario, written.parts);
+  const trades = rowsOf(of.tables.exchange_trades);
+  const ofField = trades.filter(({ seller }) => seller === "field");
+  // 95 % of 0.3 MW for half an hour.
+  const most = Math.max(...ofField.map(({ energyWh }) => Number(energyWh)));
+  expect(most).toBe(142_500);
+  const apart = trades.filter(
+    ({ buyerGbpPerMwh, sellerGbpPerMwh }) => buyerGbpPerMwh !== sellerGbpPerMwh,
+  );
+  expect(
+    apart.map(({ seller, energyWh, sellerGbpPerMwh }) => [seller, energyWh, sellerGbpPerMwh]),
+  ).toEqual(apart.map(() => ["field", most, 51]));
+  // In one half-hour the weir is the last that is needed, in twelve the works go short.
+  expect(apart.map(({ buyerGbpPerMwh }) => buyerGbpPerMwh).sort()).toEqual([
+    ...Array(12).fill(122.6),
+    91,
+  ]);
+  const left = rowsOf(of.tables.ledger).filter(
+    ({ rule }) => rule === "local-energy-exchange/congestion",
+  );
+  expect(new Set(left.map(({ payer, payee }) => `${payer} > ${payee}`))).toEqual(
+    new Set(["works > distribution network"]),
+  );
+  expect(net(of, "distribution network")).toBeCloseTo(0.1425 * (12 * 71.6 + 40), 6);
+  const plain = ran({ ...written.scenario, venues: {} }, written.parts);
+  expect(rowsOf(of.tables.unit_period)).toEqual(rowsOf(plain.tables.unit_period));
+});
+
 test("the README says what the week comes to, by rule", () => {
   const page = readFileSync(`${FOLDER}README.md`, "utf8");
   const gbp = (of: Ran, accounts: readonly string[]) => {
