@@ -7,7 +7,16 @@ import { venues } from "../sim/venues/registry.ts";
 import { prepare } from "./lab.ts";
 import { plainSource } from "./scenario-source.ts";
 import { site, TRADE } from "./testing/capacity-runs.ts";
-import { type Ran, type Row, ran, rowsOf, scenarioOf, TRADING } from "./testing/engine-runs.ts";
+import {
+  documentOf,
+  partsOf,
+  type Ran,
+  type Row,
+  ran,
+  rowsOf,
+  scenarioOf,
+  TRADING,
+} from "./testing/engine-runs.ts";
 import { serviceRun } from "./testing/service-runs.ts";
 
 type Rows = (table: keyof Ran["tables"]) => readonly Row[];
@@ -37,6 +46,17 @@ const ring = settled({
 });
 const network = await serviceRun("sustain", {});
 const { tables: capacity } = site([TRADE], 80);
+const { tables: exchange } = ran(
+  scenarioOf({
+    network: { builtIn: "mini-trial-export" },
+    period: { start: "2026-01-30", days: 2, tickMinutes: 30 },
+    settlement: { imbalance: {} },
+    venues: {
+      "local-energy-exchange": { members: [{ units: ["blue", "red", "yellow", "white"] }] },
+    },
+  }),
+  partsOf(documentOf("mini-trial-export")),
+);
 
 const micro = (rows: readonly Row[], column: string) =>
   rows.reduce((sum, row) => sum + Number(row[column]), 0);
@@ -65,6 +85,7 @@ describe.each([
   ["trading, network charges, imbalance in runs and virtual trading", ring],
   ["a service of the network", network],
   ["trades of connection capacity", (table: keyof Ran["tables"]) => rowsOf(capacity[table])],
+  ["the local energy exchange", (table: keyof Ran["tables"]) => rowsOf(exchange[table])],
 ])("%s", (_, rows) => {
   const ledger = rows("ledger");
 
