@@ -12,7 +12,7 @@ import { headroom } from "./testing/command-line.ts";
 import { type Ran, ran, rowsOf } from "./testing/engine-runs.ts";
 import { scratchFolder } from "./testing/scratch-folder.ts";
 
-const FOLDER = fileURLToPath(new URL("./019-energy-exchange/", import.meta.url));
+const FOLDER = fileURLToPath(new URL("./020-energy-exchange/", import.meta.url));
 const { folder, fresh } = scratchFolder("energy-exchange");
 
 const source = orThrow(await loadScenarioSource(`${FOLDER}exchange.yaml`));

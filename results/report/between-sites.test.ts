@@ -63,7 +63,7 @@ test("energy that a community shares: given, drawn, shared, and the prices among
 });
 
 test("energy that members of the exchange traded: expected, traded, and what each had for it", async () => {
-  const { said, rowsUnder } = await reported("019-energy-exchange/exchange.yaml");
+  const { said, rowsUnder } = await reported("020-energy-exchange/exchange.yaml");
   const rows = rowsUnder("energy-exchange");
   expect(rows).toHaveLength(14);
   expect([rows[0], rows.at(-1)]).toEqual([
