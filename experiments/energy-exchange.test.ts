@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { orThrow } from "../sim/core/errors.ts";
+import { buildWorld } from "../sim/state/build.ts";
 import { exchangeRules } from "../sim/venues/local-energy-exchange/rules/registry.ts";
 import { loadScenarioSource } from "./files.ts";
 import { prepare } from "./lab.ts";
@@ -191,4 +192,23 @@ test("one member alone has nobody to trade with", async () => {
   expect(err).toMatch(
     /alone\.yaml:1:\d+: venues\.local-energy-exchange\.members: found one member, which has nobody to trade with; name two units or more/,
   );
+});
+
+test("nodal clearing needs a linear solver, and says so where none is handed in", () => {
+  const settings = { ...asWritten.scenario.venues["local-energy-exchange"]! };
+  const venues = {
+    "local-energy-exchange": { ...settings, rule: { kind: "nodal" as const, k: 0.5 } },
+  };
+  const { solver: _, ...others } = asWritten.parts;
+  expect(buildWorld({ ...asWritten.scenario, venues }, others)).toMatchObject({
+    kind: "faulty",
+    faults: [
+      {
+        code: "scenario.solver",
+        path: "venues.local-energy-exchange.rule.kind",
+        remedy: expect.stringContaining("uniform-call-auction") as string,
+      },
+    ],
+  });
+  expect(buildWorld(asWritten.scenario, others).kind).toBe("ok");
 });
