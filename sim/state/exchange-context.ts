@@ -27,10 +27,11 @@ export function exchangeContext(world: World, instant: number): ExchangeContext 
     metered(period) {
       const [cleared, wh] = [exchange.cleared.get(period), exchange.meteredWh.get(period)];
       if (cleared === undefined || wh === undefined) return undefined;
+      const rowOf = new Map(network.units.ids.map((unit, row) => [unit, row]));
       return {
         cleared,
         of: (id) => {
-          const unit = network.units.ids.indexOf(id);
+          const unit = rowOf.get(id)!;
           return { meteredWh: wh[unit]!, billedBy: balancing.offtakers[unit] ?? WHOLESALE };
         },
         dayAheadGbpPerMwh: series.priceGbpPerMwh(period),

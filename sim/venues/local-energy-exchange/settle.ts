@@ -35,8 +35,14 @@ export function settle(
   if (metered === undefined) return {};
   const { cleared } = metered;
   const tariffs = tariffsOf(own);
+  const soldWh = soldByUnit(cleared.trades);
   const residuals = cleared.orders.map((order) =>
-    residualOf(order, cleared.trades, metered.of(order.unit), tariffs.get(order.unit)!),
+    residualOf(
+      order,
+      soldWh.get(order.unit) ?? 0,
+      metered.of(order.unit),
+      tariffs.get(order.unit)!,
+    ),
   );
   const occasion = { at: instant, period: fromPeriod };
   const entries = [
@@ -82,16 +88,22 @@ function tradeEntries(
   ];
 }
 
+/** By unit; bought is negative. */
+function soldByUnit(trades: readonly EnergyTrade[]): ReadonlyMap<string, number> {
+  const wh = new Map<string, number>();
+  for (const { buyer, seller, energyWh } of trades) {
+    wh.set(seller, (wh.get(seller) ?? 0) + energyWh);
+    wh.set(buyer, (wh.get(buyer) ?? 0) - energyWh);
+  }
+  return wh;
+}
+
 function residualOf(
   order: EnergyOrder,
-  trades: readonly EnergyTrade[],
+  tradedWh: number,
   { meteredWh }: MeteredUnit,
   tariff: Tariff,
 ): OrderResidual {
-  const tradedWh = trades.reduce((sum, { buyer, seller, energyWh }) => {
-    if (seller === order.unit) return sum + energyWh;
-    return buyer === order.unit ? sum - energyWh : sum;
-  }, 0);
   const residualWh = meteredWh - tradedWh;
   const residualMicroGbp = atTariff(residualWh, tariff) - atTariff(meteredWh, tariff);
   return { order, tradedWh, meteredWh, residualWh, residualMicroGbp };
