@@ -7,8 +7,8 @@ import type { Row } from "../testing/engine-runs.ts";
 import type { Facts } from "./facts.ts";
 import { type LawName, laws } from "./laws/registry.ts";
 import { brokenCapacity } from "./testing/broken-capacity.ts";
-import { brokenReserveTerms } from "./testing/broken-reserve-terms.ts";
 import { brokenExchange } from "./testing/broken-exchange.ts";
+import { brokenReserveTerms } from "./testing/broken-reserve-terms.ts";
 import { brokenSettlement } from "./testing/broken-settlement.ts";
 import {
   changed,
