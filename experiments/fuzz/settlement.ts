@@ -26,6 +26,7 @@ export function chosenSettlement(choose: Chooser, network: NetworkDocument) {
     ]),
     position: choose.oneOf("position", [{ kind: "gate-closure" }, { kind: "day-ahead" }]),
     told: choose.oneOf("told", ["never", "expected", "exactly"]),
+    volumeAdjust: choose.oneOf("volume adjust", ["none", "delivered"]),
     compensatesFrac: choose.oneOf("compensates", [0, 0.5, 1]),
     ...(sold.length === 0
       ? {}

@@ -25,7 +25,7 @@ import type { BalanceParty } from "../settlement/imbalance/parties.ts";
 import { GATE_CLOSURE_SECONDS } from "../settlement/imbalance/positions/position.ts";
 import { RUNS } from "../settlement/imbalance/runs.ts";
 import { soldByPartyWh } from "./portfolio-position.ts";
-import { calledAndToldWh, capacityKnownTo } from "./told-of-services.ts";
+import { calledAndToldWh, capacityKnownTo, isAdjusted } from "./told-of-services.ts";
 import type { World } from "./world.ts";
 
 /** What each account holds, and for compensation what was sold of each party's deviation and what its customers drew. */
@@ -81,18 +81,23 @@ export function readBalance(
 /** A virtual trading party has no units of its own. */
 const NO_ACCEPTANCES = { bidOfferWh: 0, undelivered: [] } as const;
 
-/** What of a party's units was accepted, and what of that they did not give. `delivered`: of who is armed, in their order. */
+/**
+ * What of a party's units was accepted, and what of that they did not give; with what they delivered of other calls that the system
+ * operator adjusts for. `delivered`: of who is armed, in their order.
+ */
 function acceptedOf(
-  { services, balancing }: World,
+  { scenario, services, balancing }: World,
   row: number,
   delivered: readonly ServiceDelivery[],
 ): Pick<PartyEnergies, "bidOfferWh" | "undelivered"> {
   let bidOfferWh = 0;
   const undelivered: Undelivered[] = [];
   for (const [armed, award] of services.present.armed.entries()) {
-    if (award.service !== BIDS_AND_OFFERS || balancing.unitParty[award.unit] !== row) continue;
+    if (balancing.unitParty[award.unit] !== row) continue;
     const { instructedWh, deliveredWh } = delivered[armed]!;
     const sign = Math.sign(award.changeKw);
+    if (isAdjusted(scenario, award.service)) bidOfferWh += sign * deliveredWh;
+    if (award.service !== BIDS_AND_OFFERS) continue;
     bidOfferWh += sign * instructedWh;
     if (deliveredWh < instructedWh)
       undelivered.push({

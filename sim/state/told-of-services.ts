@@ -29,6 +29,12 @@ export const isTold = ({ scenario }: World, venue: string, who: Visibility): boo
 export const capacityKnownTo = (world: World, who: Visibility): CapacityBook =>
   isTold(world, CAPACITY_TRADES, who) ? world.capacity : withoutMoves(world.capacity);
 
+/** Whether the system operator takes what a call of a service delivers off the party's imbalance: then there is nothing to make good. */
+export const isAdjusted = ({ settlement }: World["scenario"], service: string): boolean =>
+  settlement?.imbalance?.volumeAdjust === "delivered" &&
+  service !== BIDS_AND_OFFERS &&
+  isEsoService(service);
+
 /**
  * How far the services that armed a party's units in the present period moved them, where it was told. What was accepted is in
  * its account already.
@@ -38,6 +44,7 @@ export function calledAndToldWh(world: World, party: number): number {
   let sum = 0;
   for (const { unit, service } of services.present.armed) {
     if (service === BIDS_AND_OFFERS || balancing.unitParty[unit] !== party) continue;
+    if (isAdjusted(world.scenario, service)) continue;
     if (isTold(world, service, "all")) sum += wholeWh(registers.calledKws[unit]!);
   }
   return sum + offsetAndToldWh(world, party);

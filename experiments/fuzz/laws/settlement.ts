@@ -3,7 +3,7 @@
  * every run of settlement, and the pot of compensation ends empty.
  */
 import { amountMicroGbp } from "../../../sim/core/money.ts";
-import { BIDS_AND_OFFERS } from "../../../sim/model/services.ts";
+import { BIDS_AND_OFFERS, isEsoService } from "../../../sim/model/services.ts";
 import { sums } from "../../testing/engine-runs.ts";
 import { type Facts, numbers, place } from "../facts.ts";
 
@@ -24,14 +24,18 @@ export function accountsAddUp({ rows }: Facts): string[] {
   });
 }
 
-/** What was accepted is in the accounts of the units' parties, as much as was told; no bid is above its offer. */
-export function acceptancesAreInAccounts({ rows }: Facts): string[] {
+/** What was accepted is in the accounts of the units' parties, as much as was told, and what was delivered of calls that are adjusted for; no bid is above its offer. */
+export function acceptancesAreInAccounts({ rows, scenario }: Facts): string[] {
+  const isAdjusted = (service: unknown) =>
+    scenario.settlement?.imbalance?.volumeAdjust === "delivered" && isEsoService(String(service));
   const told = sums(
     rows.service_awards
-      .filter(({ service }) => service === BIDS_AND_OFFERS)
+      .filter(({ service }) => service === BIDS_AND_OFFERS || isAdjusted(service))
       .map((row) => ({
         ...row,
-        acceptedWh: Number(row.instructedWh) * Math.sign(Number(row.changeW)),
+        acceptedWh:
+          Number(row.service === BIDS_AND_OFFERS ? row.instructedWh : row.deliveredWh) *
+          Math.sign(Number(row.changeW)),
       })),
     ["periodStart"],
     "acceptedWh",

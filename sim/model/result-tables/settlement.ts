@@ -38,7 +38,7 @@ export const settlementTables = {
         "Moved from another account: what a virtual trading party sold of its customers' deviation.",
       ),
       bidOfferWh: wh(
-        "Accepted bids and offers of its units: what they were to inject more, or less.",
+        "Accepted bids and offers of its units: what they were to inject more, or less; with `volumeAdjust: delivered` what they delivered of other calls of the system operator, too.",
       ),
       imbalanceWh: wh(
         "Metered and transferred less what was accepted and what it sold; above 0: long.",

@@ -102,6 +102,12 @@ export const imbalanceSchema = z.strictObject({
   position: position.prefault({ kind: "gate-closure" }),
   told: told.default("never"),
   compensatesFrac: compensatesFrac.default(1),
+  volumeAdjust: z
+    .enum(["none", "delivered"])
+    .default("none")
+    .describe(
+      "Whether the system operator takes what units delivered under its calls of reserve off their parties' imbalance, as it does for acceptances; what the network blocked is not delivered and is theirs either way. none, the default, is assumed.",
+    ),
   supply: supply.prefault({}),
   virtualTrading: virtualTradingSchema
     .optional()
