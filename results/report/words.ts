@@ -126,7 +126,7 @@ export function unbroken(text: string): string {
 }
 
 /** A name as long as an axis has room for. */
-export function cut(name: string): string {
+export function cut(name: string, most = 24): string {
   const letters = [...name];
-  return letters.length > 24 ? `${letters.slice(0, 23).join("")}…` : name;
+  return letters.length > most ? `${letters.slice(0, most - 1).join("")}…` : name;
 }

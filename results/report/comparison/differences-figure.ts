@@ -10,6 +10,8 @@ import { cut, fixed, signed } from "../words.ts";
 import { type Estimate95, isClear, type RuleComparison, type RuleEffect } from "./facts.ts";
 
 const ROW_HEIGHT = 20;
+/** Names of actors in full, where the page is as wide as that. */
+const lettersIn = (width: number): number => (width < 500 ? 24 : 30);
 
 interface Shown extends Estimate95 {
   readonly rule: string;
@@ -90,7 +92,7 @@ function panel(
 ): Html {
   const shown = all.filter(({ rule }) => rule === label);
   const extent = all.flatMap(({ low, high }) => [low, high, 0]);
-  const letters = Math.max(...names.map((name) => Math.min(name.length, 24)));
+  const letters = Math.max(...names.map((name) => Math.min(name.length, lettersIn(width))));
   const dot = (isFilled: boolean) =>
     Plot.dot(
       shown.filter((each) => each.isClear === isFilled),
@@ -111,7 +113,7 @@ ${drawn(`Differences of net payments, £: ${label}`, {
   },
   y: {
     ...{ label: null, domain: [...names], padding: 0.3, tickSize: 0 },
-    tickFormat: (name: string) => cut(name),
+    tickFormat: (name: string) => cut(name, lettersIn(width)),
   },
   marks: [
     Plot.ruleX([0], { stroke: INK }),
