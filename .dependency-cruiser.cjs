@@ -15,7 +15,7 @@ const onlyTo = (name, path, allowed) => ({
 const core = "^sim/core/";
 const model = [core, "^sim/model/"];
 const laws = [...model, "^sim/network/", "^sim/access/", "^sim/actuation/", "^sim/positions/", "^sim/ratings/", "^sim/timetable/", "^sim/faults/"];
-const stages = ["forecast", "lookahead", "dispatch", "metering", "settlement", "procurement", "approval", "venues"];
+const stages = ["forecast", "lookahead", "dispatch", "metering", "settlement", "procurement", "approval", "homes", "venues"];
 
 module.exports = {
   forbidden: [

@@ -12,6 +12,7 @@ import { anmFindings, anmSchema, capabilityAt, isTradeable } from "./dispatch/se
 import { faultFindings } from "./faults/fault-findings.ts";
 import { monitoringSchema } from "./forecast/monitored-area.ts";
 import { errorModelSchema } from "./forecast/registry.ts";
+import { homesFindings } from "./homes/findings.ts";
 import { factorFindings, lookAheadSchema, updateFindings } from "./lookahead/settings.ts";
 import { CAPACITY_TRADES } from "./model/capacity-trades.ts";
 import { tellingFindings } from "./model/channels.ts";
@@ -19,6 +20,7 @@ import { ENERGY_EXCHANGE } from "./model/energy-exchange.ts";
 import { facilitatorSchema } from "./model/facilitator.ts";
 import { faultsSchema } from "./model/faults.ts";
 import { type Finding, unknownName } from "./model/findings.ts";
+import { homesSchema } from "./model/homes.ts";
 import { imposedConstraintsSchema } from "./model/imposed-constraints.ts";
 import type { NetworkDocument } from "./model/network-document.ts";
 import { OFFSETTING } from "./model/offsetting.ts";
@@ -102,6 +104,9 @@ export function scenarioSchema<Policy extends z.ZodType>(
       .max(1000)
       .prefault(defaultPopulation as z.input<typeof groupSchema>[])
       .describe("Who owns the units; a unit belongs to the first group that fits."),
+    homes: homesSchema
+      .default([])
+      .describe("Groups of homes, each a demand of its own; default: none."),
     series: seriesSettingsSchema.prefault({}),
     forecast: errorModelSchema.prefault({ kind: "gaussian-copula" }),
     monitoring: monitoringSchema.prefault({}).describe("Whose demand is metered live."),
@@ -193,6 +198,7 @@ export function* scenarioFindings(
   const exchange = venues[ENERGY_EXCHANGE]?.members ?? [];
   const trading = new Set(exchange.flatMap(({ units }) => units));
   yield* sharingFindings(scenario.settlement?.sharing, network, trading);
+  yield* homesFindings(scenario.homes, network);
   yield* anmFindings(anm, scenario.period.tickMinutes, network);
   const { firstDay, dayCount, label } = runDays(scenario);
   const run = { from: londonDayStart(firstDay), to: londonDayStart(firstDay + dayCount) };
@@ -353,7 +359,7 @@ function* policyUnitFindings(
 }
 
 /** "1 to 31 January 2025" as the first and last London day. */
-export function runDays(scenario: Scenario): {
+export function runDays(scenario: Pick<Scenario, "period">): {
   readonly firstDay: number;
   readonly dayCount: number;
   readonly label: string;

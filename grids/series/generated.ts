@@ -11,7 +11,7 @@ import { ambientColumns } from "./ambient.ts";
 import { utcYearOf, yearCalendar } from "./calendar.ts";
 import { chpShareAt, chpYield } from "./chp.ts";
 import { dayAheadPrices } from "./day-ahead-prices.ts";
-import { demandClimate, demandShare } from "./demand.ts";
+import { demandClimate, demandShare, homeMultiples } from "./demand.ts";
 import { hydroShareAt, hydroYield, regionalRain } from "./hydro.ts";
 import { ownSky, solarShareAt, solarYield } from "./solar.ts";
 import { netImbalance, systemPrices } from "./system-prices.ts";
@@ -29,6 +29,8 @@ interface YearColumns {
   readonly systemPriceGbpPerMwh: Float64Array;
   readonly netImbalanceMwh: Float64Array;
   readonly ambient: ReturnType<typeof ambientColumns>;
+  readonly solarFrac: Float64Array;
+  readonly homeMultiples: Float64Array;
   readonly unitClimate: readonly Climate[];
   readonly demandClimate: readonly Climate[];
 }
@@ -91,6 +93,15 @@ export function generatedSeries(network: Network, seed: string): SeriesSource {
         temperatureC: ambient.temperatureC[index]!,
         windMps: ambient.windMps[index]!,
         irradianceWPerM2: ambient.irradianceWPerM2[index]!,
+      };
+    },
+    household(period) {
+      const { ambient, solarFrac, homeMultiples, firstPeriod } = yearOf(period);
+      const index = period - firstPeriod;
+      return {
+        temperatureC: ambient.temperatureC[index]!,
+        solarFrac: solarFrac[index]!,
+        drawnFrac: homeMultiples[index]!,
       };
     },
     // No rating is generated: constant, seasonal and dynamic ones are the network's.
@@ -171,6 +182,7 @@ function buildYear(network: Network, seed: string, year: number): YearColumns {
   const nationFrac = nationalYield(weather.windFields, calendar);
   const priceGbpPerMwh = dayAheadPrices(seed, nationFrac, weather.at(REGION).sun, calendar);
   const netImbalanceMwh = netImbalance(seed, calendar);
+  const middle = weather.at(centreOf(network.buses));
   return {
     firstPeriod: calendar.firstPeriod,
     endPeriod: calendar.firstPeriod + calendar.periodCount,
@@ -185,7 +197,9 @@ function buildYear(network: Network, seed: string, year: number): YearColumns {
     priceGbpPerMwh,
     systemPriceGbpPerMwh: systemPrices(seed, priceGbpPerMwh, netImbalanceMwh, calendar),
     netImbalanceMwh,
-    ambient: ambientColumns(temperature, weather.at(centreOf(network.buses)), calendar),
+    ambient: ambientColumns(temperature, middle, calendar),
+    solarFrac: solarYield(middle.sun, middle.sky),
+    homeMultiples: homeMultiples(temperature, calendar),
     unitClimate: units.ids.map((_, row) => unitClimate(row)),
     demandClimate: demands.ids.map((_, row) => {
       const peakKw = demands.peakKw[row]!;

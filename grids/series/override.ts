@@ -8,6 +8,7 @@ import { type Ambient, CLIMATE_SCORES, type SeriesSource } from "../../sim/model
 import type { CsvSeries } from "./csv.ts";
 import type { SeriesUnit } from "./csv-units.ts";
 import { measuredClimate } from "./measured-climate.ts";
+import { SOLAR } from "./solar.ts";
 
 /** What a series replaces that has rows: a unit's availability, a demand's consumption, a branch's rating. */
 type RowKind = "unit" | "demand" | "rating";
@@ -58,6 +59,11 @@ export function overrideSeries(
   const price = overrides.find((item) => item.kind === "price")?.series;
   const systemPrice = overrides.find((item) => item.kind === "systemPrice")?.series;
   const ambient = overrides.filter((item) => item.kind === "ambient");
+  const weatherIn = (period: number): Ambient => {
+    const weather = { ...base.ambient(period) };
+    for (const { member, series } of ambient) weather[member] = valueAt(series, period);
+    return weather;
+  };
   return {
     availableKw(period, out) {
       base.availableKw(period, out);
@@ -86,10 +92,20 @@ export function overrideSeries(
       // A measured price has no volume beside it, and the generated one is not of its system.
       return systemPrice === undefined ? base.netImbalanceMwh(period) : undefined;
     },
-    ambient(period) {
-      const weather = { ...base.ambient(period) };
-      for (const { member, series } of ambient) weather[member] = valueAt(series, period);
-      return weather;
+    ambient: weatherIn,
+    household(period) {
+      const own = base.household(period);
+      if (ambient.length === 0) return own;
+      const [generated, weather] = [base.ambient(period), weatherIn(period)];
+      const light =
+        generated.irradianceWPerM2 === 0
+          ? 0
+          : weather.irradianceWPerM2 / generated.irradianceWPerM2;
+      return {
+        ...own,
+        temperatureC: weather.temperatureC,
+        solarFrac: Math.min(SOLAR.availability, own.solarFrac * light),
+      };
     },
     ratingKw(period, out) {
       base.ratingKw(period, out);

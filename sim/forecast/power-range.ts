@@ -18,8 +18,12 @@ export function unitRange(units: Network["units"], unit: number): PowerRange {
   };
 }
 
-export function demandRange({ peakKw }: Network["demands"], demand: number): PowerRange {
-  return { lowKw: 0, highKw: peakKw[demand]! * DEMAND_ROOM };
+/** Homes may give more than they draw. */
+export function demandRange(
+  { peakKw, exportKwMax }: Network["demands"],
+  demand: number,
+): PowerRange {
+  return { lowKw: 0 - exportKwMax[demand]!, highKw: peakKw[demand]! * DEMAND_ROOM };
 }
 
 /** A value with an error, inside the range; a range without width says nothing, and the value stays. */

@@ -3,7 +3,7 @@
  * Takes the series' climates and who is not metered; gives climates at levels, and the demand at a score and an error.
  *
  * Letters, by demand: z normal score in its climate, δ error of the level that it is taken for, in deviations σ.
- * Demand is climate(z) · level · (1 + σ δ). Two demands' z correlate by SCORE_COMMON, their δ by LEVEL_COMMON.
+ * Demand is climate(z) · level · (1 + σ δ); what homes give on the whole has no level. Two demands' z correlate by SCORE_COMMON, their δ by LEVEL_COMMON.
  */
 import { drawPurpose, normalDraw, ownerKeys } from "../core/draws.ts";
 import type { Network } from "../model/network.ts";
@@ -51,8 +51,10 @@ export function usualDemand(
           climatesKw[row * NODES + node] = everyKw[demand * NODES + node]! * levels[row]!;
       return climatesKw;
     },
-    demandKw: (of, row, score, level) =>
-      Math.max(0, climateValue(of, row * NODES, score) * (1 + levelFrac * level)),
+    demandKw(of, row, score, level) {
+      const kw = climateValue(of, row * NODES, score);
+      return kw < 0 ? kw : Math.max(0, kw * (1 + levelFrac * level));
+    },
   };
 }
 

@@ -21,6 +21,12 @@ export const gbpPerMwh = (about: string): ColumnSpec => ({
   about,
   resolution: 0.005,
 });
+export const celsius = (about: string): ColumnSpec => ({
+  kind: "real",
+  unit: "°C",
+  about,
+  resolution: 0.01,
+});
 export const hours = (about: string): ColumnSpec => ({ kind: "whole", unit: "h", about });
 export const fraction = (about: string): ColumnSpec => ({ kind: "real", unit: "", about });
 export const count = (about: string): ColumnSpec => ({ kind: "whole", unit: "", about });

@@ -97,6 +97,8 @@ export interface Demands {
   /** Consumption, positive. */
   readonly peakKw: Float64Array;
   readonly peakKvar: Float64Array;
+  /** What homes behind it may give on the whole; 0 of every other demand. */
+  readonly exportKwMax: Float64Array;
   readonly profile: readonly DemandProfile[];
   /** Who loses minutes where it has no supply. */
   readonly customers: Float64Array;
@@ -129,8 +131,11 @@ export interface Network {
 /** The index of who has none agreed: every hour may be lost. */
 export const NO_AGREED_INDEX_FRAC = 1;
 
-/** Columns of a document that the diagnosis found free of faults. */
-export function networkColumns(document: NetworkDocument): Network {
+/** Columns of a document that the diagnosis found free of faults; `exportKw`: what homes give on the whole, by their demand's id. */
+export function networkColumns(
+  document: NetworkDocument,
+  exportKw: ReadonlyMap<string, number> = new Map(),
+): Network {
   const rowOf = (items: readonly { readonly id: string }[]) =>
     new Map(items.map((item, row) => [item.id, row]));
   const busRow = rowOf(document.buses);
@@ -226,6 +231,7 @@ export function networkColumns(document: NetworkDocument): Network {
       bus: Int32Array.from(demands, (item) => bus(item.bus)),
       peakKw: Float64Array.from(demands, (item) => kw(item.peakMw)),
       peakKvar: Float64Array.from(demands, (item) => kw(item.peakMvar)),
+      exportKwMax: Float64Array.from(demands, ({ id }) => exportKw.get(id) ?? 0),
       profile: demands.map((item) => item.profile),
       customers: Float64Array.from(demands, customersOf),
     },

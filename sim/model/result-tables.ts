@@ -10,6 +10,7 @@ import { actorTables } from "./result-tables/actors.ts";
 import { capacityTables } from "./result-tables/capacity.ts";
 import { eventTables } from "./result-tables/events.ts";
 import { exchangeTables } from "./result-tables/exchange.ts";
+import { homesTables } from "./result-tables/homes.ts";
 import { meteredTables } from "./result-tables/metered.ts";
 import { offsettingTables } from "./result-tables/offsetting.ts";
 import { portfolioTables } from "./result-tables/portfolio.ts";
@@ -30,6 +31,7 @@ export const resultTables = {
   ...exchangeTables,
   ...settlementTables,
   ...sharingTables,
+  ...homesTables,
   ...actorTables,
   ...eventTables,
 } as const satisfies Readonly<Record<string, TableSchema>>;

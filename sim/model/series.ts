@@ -29,6 +29,8 @@ export interface SeriesSource {
   netImbalanceMwh(period: number): number | undefined;
   /** The weather at the middle of the network, the same that the units' series are made of. */
   ambient(period: number): Ambient;
+  /** What homes at the middle of the network live by. */
+  household(period: number): Household;
   /** Writes the ratings that a series gives over `out`, one value a branch row, kW; leaves every other row as it is. */
   ratingKw(period: number, out: Float64Array): void;
 }
@@ -40,6 +42,15 @@ export interface Ambient {
   readonly windMps: number;
   /** On the level. */
   readonly irradianceWPerM2: number;
+}
+
+/** The weather and the habits that homes share, means over a period. */
+export interface Household {
+  readonly temperatureC: number;
+  /** What a panel of the built-in kind gives, as a share of its inverter's size. */
+  readonly solarFrac: number;
+  /** What a home among very many draws without electric heat and car, as a multiple of its yearly mean. */
+  readonly drawnFrac: number;
 }
 
 /** What a scenario says of its series: generated unless a CSV file is named for one. */

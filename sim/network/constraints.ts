@@ -58,8 +58,10 @@ export function demandLoads({ network, flows, sensitivity }: ConstraintModel): U
       demandKw += Math.max(0, 0 - adds) * units.consumptionKwMax[unit]!;
     }
     const row = flows.sensitivityRow(branch);
-    for (const [demand, bus] of demands.bus.entries())
+    for (const [demand, bus] of demands.bus.entries()) {
       demandKw += Math.max(0, 0 - row[bus]! * direction) * demands.peakKw[demand]!;
+      generationKw += Math.max(0, row[bus]! * direction) * demands.exportKwMax[demand]!;
+    }
     return demandKw > generationKw ? 1 : 0;
   });
 }

@@ -6,11 +6,12 @@ import { principleOf } from "../access/registry.ts";
 import { formatPath } from "../core/documents/document.ts";
 import { drawPurpose, ownerKeys } from "../core/draws.ts";
 import { type Checked, faulty, ok } from "../core/errors.ts";
-import { londonDayOf, londonDayStart } from "../core/time.ts";
+import { londonDayOf, londonDayStart, periodOf } from "../core/time.ts";
 import { capabilityAt, isTradeable, ladderOf } from "../dispatch/settings.ts";
 import { anmState, dispatchWork } from "../dispatch/state.ts";
 import { forecaster } from "../forecast/forecast.ts";
 import { pastErrorFindings } from "../forecast/past-error-findings.ts";
+import { firstHalfHour, type HomesCourse, homesCourse, seriesWithHomes } from "../homes/course.ts";
 import { indexCounts } from "../metering/curtailment-index.ts";
 import type { AgentPolicy, AgentRows } from "../model/agents.ts";
 import type { Capability } from "../model/capability.ts";
@@ -97,7 +98,6 @@ export function buildWorld(scenario: Scenario, parts: Parts): Checked<World> {
   const flagged = (of: (capability: Capability) => boolean) =>
     Uint8Array.from(network.constraintPoints.ids, (id) => (of(capabilityAt(anm, id)) ? 1 : 0));
   const ownGroups = arranged.units.map((unit) => groups.get(unit.id)!);
-  const series = parts.series(network, seed);
   const { firstDay, dayCount } = runDays(scenario);
   const timetable = compileTimetable(openVenues(scenario.venues), firstDay, dayCount);
   const { units, demands, branches, buses, constraintPoints } = network;
@@ -111,6 +111,12 @@ export function buildWorld(scenario: Scenario, parts: Parts): Checked<World> {
   const tradeable = Uint8Array.from(constraintPoints.ids, (id) => (isTradeable(anm, id) ? 1 : 0));
   const startsAt = londonDayStart(
     Math.min(londonDayOf(timetable.firstInstant), firstDay - scenario.lookAhead.daysAhead),
+  );
+  const { series, homes } = livedSeries(
+    scenario,
+    parts.series(network, seed),
+    sizes.demands,
+    startsAt,
   );
   const isCapacityShared = reaches(
     visibilityOf(scenario.visibility, CAPACITY_TRADES),
@@ -145,6 +151,7 @@ export function buildWorld(scenario: Scenario, parts: Parts): Checked<World> {
     batches: batchesOf(network, ownGroups, parts.policies, seed),
     contracts: contractsOf(ownGroups, units, seed),
     series,
+    homes,
     forecaster: forecaster(
       network,
       series,
@@ -235,6 +242,20 @@ export function buildWorld(scenario: Scenario, parts: Parts): Checked<World> {
     injectionKw: new Float64Array(buses.ids.length),
     tables: emptyTables(),
   });
+}
+
+/** The series with homes in them, from some weeks before anybody asks; `startsAt`: the first instant of gates and statements. */
+function livedSeries(
+  { homes, seed, ...scenario }: Scenario,
+  series: SeriesSource,
+  demandCount: number,
+  startsAt: number,
+): { readonly series: SeriesSource; readonly homes: HomesCourse | undefined } {
+  if (homes.length === 0) return { series, homes: undefined };
+  const firstPeriod = periodOf(londonDayStart(runDays(scenario).firstDay));
+  const lived = firstHalfHour(firstPeriod, periodOf(startsAt));
+  const course = homesCourse(homes, series, seed, lived);
+  return { series: seriesWithHomes(series, course, demandCount - homes.length), homes: course };
 }
 
 /** Units and parties that have an account. */

@@ -1,7 +1,7 @@
 /**
  * The network of a run with every state that it may be in, and what a scenario contradicts it in that only its flows say. Takes a
  * checked network and a scenario; gives columns, states and faults. Units are arranged by policy, bus and id, so that every
- * policy has one contiguous range of rows.
+ * policy has one contiguous range of rows; groups of homes follow the other demands.
  * Keeps: names that the network does not have are passed over here. Whoever checks a scenario tells them (sim/scenario.ts), and
  * what the flows say of the rest beside them.
  */
@@ -11,6 +11,7 @@ import { SECONDS_PER_MINUTE } from "../core/units.ts";
 import { withKnownNames } from "../faults/fault-findings.ts";
 import { type FaultPlan, faultPlan } from "../faults/fault-plan.ts";
 import type { Finding } from "../model/findings.ts";
+import { homesExportKw, withHomes } from "../model/homes.ts";
 import { type Network, networkColumns } from "../model/network.ts";
 import type { NetworkDocument } from "../model/network-document.ts";
 import { groupOf, type PopulationGroup } from "../model/population.ts";
@@ -42,8 +43,8 @@ export function networkOfRun(
 ): Solvable<NetworkOfRun> {
   const { anm } = scenario;
   const groups = unitGroups(scenario, document);
-  const arranged = arrangeUnits(document, groups);
-  const network = networkColumns(arranged);
+  const arranged = withHomes(arrangeUnits(document, groups), scenario.homes);
+  const network = networkColumns(arranged, homesExportKw(scenario.homes));
   const branchOfSwitch = new Map(arranged.switches.map((item) => [item.id, item.branch]));
   const faults = faultPlan(withKnownNames(scenario.faults, document), network, branchOfSwitch);
   const actuate = network.units.ids.map((id) => actuator(anm.unitActuation[id] ?? anm.actuation));

@@ -10,6 +10,7 @@ import type { OwnerKeys } from "../core/draws.ts";
 import type { AnmState, DispatchWork } from "../dispatch/state.ts";
 import type { FaultPlan } from "../faults/fault-plan.ts";
 import type { Forecaster } from "../forecast/forecast.ts";
+import type { HomesCourse } from "../homes/course.ts";
 import type { CurtailmentFactors } from "../lookahead/curtailment-factors.ts";
 import type { IndexCounts } from "../metering/curtailment-index.ts";
 import type { AgentPolicy, AgentRows, SettingColumns } from "../model/agents.ts";
@@ -164,6 +165,8 @@ export interface World {
   readonly batches: readonly Batch[];
   readonly contracts: Contracts;
   readonly series: SeriesSource;
+  /** Undefined where there are none; steps ahead as far as the series are asked. */
+  readonly homes: HomesCourse | undefined;
   readonly forecaster: Forecaster;
   readonly gates: {
     readonly day: GateCursor;

@@ -14,6 +14,7 @@ export function handSeries(own: Partial<SeriesSource>): SeriesSource {
     systemPriceGbpPerMwh: () => 0,
     netImbalanceMwh: () => undefined,
     ambient: () => ({ temperatureC: 10, windMps: 5, irradianceWPerM2: 0 }),
+    household: () => ({ temperatureC: 10, solarFrac: 0, drawnFrac: 1 }),
     ratingKw: () => undefined,
     ...own,
   };
