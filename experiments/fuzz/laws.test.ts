@@ -9,6 +9,7 @@ import { type LawName, laws } from "./laws/registry.ts";
 import { brokenCapacity } from "./testing/broken-capacity.ts";
 import { brokenExchange } from "./testing/broken-exchange.ts";
 import { brokenReserveTerms } from "./testing/broken-reserve-terms.ts";
+import { brokenHomes } from "./testing/broken-homes.ts";
 import { brokenSettlement } from "./testing/broken-settlement.ts";
 import {
   changed,
@@ -284,6 +285,7 @@ const broken: Readonly<Record<LawName, readonly Facts[]>> = {
   suppliersHandOverTheirMargin: [
     changed("ledger", moved(1000, "amountMicroGbp"), ({ rule }) => rule === "local-sharing"),
   ],
+  ...brokenHomes,
   ...brokenSettlement,
   actorsWerePaidWhatTheLedgerSays: [
     changed("actor_payments", moved(1, "receivedMicroGbp")),

@@ -16,6 +16,7 @@ import { chooser } from "./chooser.ts";
 import { chosenExchange } from "./exchange.ts";
 import { chosenFacilitator } from "./facilitator.ts";
 import { chosenFaults } from "./faults.ts";
+import { chosenHomes } from "./homes.ts";
 import { chosenImposed } from "./imposed.ts";
 import { chosenForecast, chosenLookAhead, chosenMonitoring } from "./look-ahead-settings.ts";
 import { chosenIntraday, periodsFor } from "./market-process.ts";
@@ -87,6 +88,7 @@ export function questionOf(seed: number): Question {
     primacy: chosenPrimacy(choose),
     visibility: chosenVisibility(choose),
     ...settled,
+    ...chosenHomes(choose, document),
     ...chosenPopulation(choose),
   });
   const imposedConstraints = chosenImposed(choose, scenario, document, run);

@@ -147,21 +147,23 @@ export function demandClimate(
 }
 
 /**
- * What a home among very many draws, as a multiple of its yearly mean: the cube of the shape, because a primary's shape, with shops
- * and street lamps behind it, is flatter than that of homes. The cube alone brings 2,700 kWh a year and a peak of about 1.5 kW
- * together (domain §8).
+ * What a home among very many draws, as a multiple of its yearly mean: a part that is always on, and one that goes with the fourth
+ * power of the domestic shape, because that shape, of primaries with shops and street lamps behind them, is flatter than homes are.
+ * Both numbers are chosen so that 2,700 kWh a year have a peak of 1.5 kW (domain §8) and about 100 W at night.
  */
 export function homeMultiples(temperature: Temperature, calendar: YearCalendar): Float64Array {
   const tables = shapeTables(DOMESTIC);
   return temperature.spellC.map((spellC, index) => {
     const share = shapeAt(tables, index, calendar);
     const heating = heatingK(spellC) - heatingK(temperature.normalC[index]!);
-    return ((share * share * share) / MEAN_CUBE) * (1 + DOMESTIC.heatingPerK * heating);
+    const active = share ** 4 / MEAN_FOURTH_POWER;
+    return (ALWAYS_ON + (1 - ALWAYS_ON) * active) * (1 + DOMESTIC.heatingPerK * heating);
   });
 }
 
-/** Mean over a year of the cube of the domestic shape. */
-const MEAN_CUBE = 0.2087;
+const ALWAYS_ON = 1 / 3;
+/** Mean over a year of the fourth power of the domestic shape. */
+const MEAN_FOURTH_POWER = 0.1459;
 
 /** What a group of customers of one kind has in common: its shape, its spread, and its share of the peak at a deviation. */
 function groupOf(profile: keyof typeof DEMAND_SHAPES, peakKw: number, calendar: YearCalendar) {

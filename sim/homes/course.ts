@@ -47,7 +47,7 @@ export function firstHalfHour(firstPeriod: number, askedFromPeriod: number): num
   return firstPeriod - blocks * BLOCK_DAYS * PERIODS_PER_DAY;
 }
 
-/** Homes from `fromPeriod` on. */
+/** Homes from `fromPeriod` on, an even half-hour. */
 export function homesCourse(
   groups: readonly HomeGroup[],
   series: SeriesSource,

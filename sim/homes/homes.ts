@@ -40,6 +40,8 @@ export interface Homes {
   readonly stays: OwnerKeys;
   /** Changing, by home: noise of what it draws, warmth, heat pump on, energy in the battery. */
   readonly deviation: Float64Array;
+  /** The draw of the odd half-hour that comes, made with that of the even one before it. */
+  readonly nextDraw: Float64Array;
   readonly indoorC: Float64Array;
   readonly isHeating: Uint8Array;
   readonly storedWh: Float64Array;
@@ -67,6 +69,7 @@ export function homesOf(groups: readonly HomeGroup[], seed: string): Homes {
     noise: keysOf("demand"),
     stays: keysOf("stay"),
     deviation: column(),
+    nextDraw: new Float64Array(ids.length).fill(0.5),
     indoorC: column(),
     isHeating: new Uint8Array(ids.length),
     storedWh: column(),

@@ -2,7 +2,7 @@
  * The kernel: one half-hour of all homes. Takes homes, the weather and habits of the half-hour, and where to write; moves the homes'
  * state and gives the sums of each group. Allocates nothing but by group; a home costs a draw and some dozen operations.
  */
-import { uniformDraw } from "../core/draws.ts";
+import { uniformPairDraw } from "../core/draws.ts";
 import { londonDayOf, londonInstant, PERIOD_HOURS, periodStart } from "../core/time.ts";
 import { SECONDS_PER_HOUR, WH_PER_KWH } from "../core/units.ts";
 import { batteryEnds, type HeatPumpSettings } from "../model/homes.ts";
@@ -45,7 +45,7 @@ const SHOCK = Math.sqrt(1 - PERSISTENCE * PERSISTENCE) * UNIFORM_TO_UNIT;
 
 const NOON = 12 * SECONDS_PER_HOUR;
 
-/** `out`: sums, [group][column of SUMS], written over. */
+/** `out`: sums, [group][column of SUMS], written over. Half-hours follow each other from an even one on. */
 export function stepHomes(
   homes: Homes,
   period: number,
@@ -64,17 +64,24 @@ export function stepHomes(
   }
 }
 
+const pair = new Float64Array(2);
+
 function stepBase(
-  { meanW, shift, noise, deviation, drawnW, solarW }: Homes,
+  { meanW, shift, noise, deviation, nextDraw, drawnW, solarW }: Homes,
   { first, end }: GroupRows,
   period: number,
   drawnFrac: Float64Array,
   sums: Float64Array,
 ): void {
+  const isEven = period % 2 === 0;
   let sumW = 0;
   for (let row = first; row < end; row += 1) {
-    const draw = uniformDraw(noise, row, period, 0) - 0.5;
-    const noisy = PERSISTENCE * deviation[row]! + SHOCK * draw;
+    if (isEven) {
+      uniformPairDraw(noise, row, period, 0, pair);
+      nextDraw[row] = pair[1]!;
+    }
+    const draw = isEven ? pair[0]! : nextDraw[row]!;
+    const noisy = PERSISTENCE * deviation[row]! + SHOCK * (draw - 0.5);
     deviation[row] = noisy;
     const watts = meanW[row]! * drawnFrac[shift[row]!]! * Math.max(0, 1 + NOISE_FRAC * noisy);
     drawnW[row] = watts;

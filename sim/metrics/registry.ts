@@ -12,6 +12,7 @@ import * as energy from "./energy.ts";
 import * as exchange from "./exchange.ts";
 import * as factors from "./factor-scores.ts";
 import type { Fold, KeyedMetric, KeyedValue, Metric, MetricBlock } from "./fold.ts";
+import * as homes from "./homes.ts";
 import * as imbalance from "./imbalance.ts";
 import * as market from "./market.ts";
 import * as structure from "./market-structure.ts";
@@ -80,6 +81,7 @@ export const metrics = {
   portfolioUsedMwh: portfolio.portfolioUsedMwh,
   portfolioGivenMwh: portfolio.portfolioGivenMwh,
   portfolioGainGbp: portfolio.portfolioGainGbp,
+  homesPeakKwEach: homes.homesPeakKwEach,
   sharedMwh: sharing.sharedMwh,
   selfSufficiencyFrac: sharing.selfSufficiencyFrac,
   selfConsumptionFrac: sharing.selfConsumptionFrac,

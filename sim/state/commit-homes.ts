@@ -15,6 +15,7 @@ export function recordHomes({ homes, tables }: World, period: number): void {
     tables.homes_period.append(
       at,
       group.id,
+      group.count,
       of.baseWh,
       of.solarWh,
       of.batteryWh,

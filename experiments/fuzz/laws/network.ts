@@ -26,10 +26,10 @@ export function aConstraintFlowsAsItsBranch({ rows, network }: Facts): string[] 
 }
 
 /** Where nothing is connected to the reference buses themselves. */
-export function importsFlowFromTheReferenceBuses({ rows, network }: Facts): string[] {
+export function importsFlowFromTheReferenceBuses({ rows, network, scenario }: Facts): string[] {
   const references = new Set(network.buses.filter((bus) => bus.reference).map(({ id }) => id));
   const shunts = network.buses.some(({ shuntMw }) => shuntMw !== 0);
-  const items = [...network.demands, ...network.connections];
+  const items = [...network.demands, ...network.connections, ...scenario.homes];
   if (shunts || items.some(({ bus }) => references.has(bus))) return [];
   const signs = new Map(
     network.branches.map(({ id, from, to }) => [

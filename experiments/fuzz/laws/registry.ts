@@ -36,6 +36,11 @@ import {
   tradesOfEnergyKeepToTheirOrders,
 } from "./exchange.ts";
 import {
+  batteriesOfHomesLoseWhatTheyLose,
+  everyGroupOfHomesHasEveryHalfHour,
+  homesDrawTheSumOfTheirParts,
+} from "./homes.ts";
+import {
   everyPolicyIsAskedTheSame,
   everyTradeHasOneRow,
   nobodyOrdersTwice,
@@ -163,6 +168,9 @@ export const laws = {
   suppliersPassEnergyOn,
   communitiesShareWhatTheyMetered,
   suppliersHandOverTheirMargin,
+  homesDrawTheSumOfTheirParts,
+  batteriesOfHomesLoseWhatTheyLose,
+  everyGroupOfHomesHasEveryHalfHour,
   capacityIsAcceptedAsItIsAsked,
   capacityIsTradedAsItIsAccepted,
   breachesAreOfTheHeedless,

@@ -28,6 +28,12 @@ export const scenario = scenarioOf({
   },
   procurement: {},
   facilitator: {},
+  homes: [
+    {
+      ...{ id: "street", bus: "main-33", count: 5, solar: { share: 1 }, battery: {} },
+      ...{ ev: { share: 0.5 }, heatPump: { share: 0.5 } },
+    },
+  ],
   outputs: { performance: true },
   settlement: {
     imbalance: { virtualTrading: { units: ["orange"] }, runs: {} },

@@ -13,6 +13,7 @@ export const homesTables = {
     columns: {
       periodStart: instant("Start of the settlement period."),
       group: text("Group of homes, and the demand that it is in the network."),
+      homes: count("Homes of the group."),
       baseWh: wh("Drawn but for cars and heat."),
       solarWh: wh("Given by panels."),
       batteryWh: wh("Into batteries; negative: out of them."),

@@ -1,0 +1,29 @@
+/** What homes come to together. Takes homes_period. */
+import { PERIOD_HOURS } from "../core/time.ts";
+import { WH_PER_KWH } from "../core/units.ts";
+import { type Fold, plusWhole, rowsOf } from "./fold.ts";
+
+/** A day's block holds whole half-hours. */
+export const homesPeakKwEach: Fold<{ kw: number | null }, number | null> = {
+  about:
+    "Highest half-hour of all homes together, drawn from the network, kW for each home; null where there are none.",
+  unit: "kW",
+  start: () => ({ kw: null }),
+  add(state, block) {
+    const rows = rowsOf(block, "homes_period");
+    if (rows === undefined) return;
+    const [netWh, homes] = [rows.numbers("netWh"), rows.numbers("homes")];
+    const halfHours = new Map<number, { wh: number; homes: number }>();
+    for (const [row, start] of rows.numbers("periodStart").entries()) {
+      const sums = halfHours.get(start) ?? { wh: 0, homes: 0 };
+      halfHours.set(start, sums);
+      sums.wh = plusWhole(sums.wh, netWh[row]!);
+      sums.homes += homes[row]!;
+    }
+    for (const sums of halfHours.values()) {
+      const kw = sums.wh / WH_PER_KWH / PERIOD_HOURS / sums.homes;
+      if (state.kw === null || kw > state.kw) state.kw = kw;
+    }
+  },
+  value: ({ kw }) => kw,
+};
