@@ -20,7 +20,7 @@ import { ENERGY_EXCHANGE } from "./model/energy-exchange.ts";
 import { facilitatorSchema } from "./model/facilitator.ts";
 import { faultsSchema } from "./model/faults.ts";
 import { type Finding, unknownName } from "./model/findings.ts";
-import { homesSchema } from "./model/homes.ts";
+import { homesSchema, withHomes } from "./model/homes.ts";
 import { imposedConstraintsSchema } from "./model/imposed-constraints.ts";
 import type { NetworkDocument } from "./model/network-document.ts";
 import { OFFSETTING } from "./model/offsetting.ts";
@@ -188,11 +188,12 @@ export function* scenarioFindings(
     market?.market === undefined ? tradeIds.map(({ id }) => id) : undefined,
   );
   yield* duosFindings(scenario.settlement?.duos, network);
-  yield* imbalanceFindings(scenario.settlement?.imbalance, network);
+  const lived = withHomes(network, scenario.homes);
+  yield* imbalanceFindings(scenario.settlement?.imbalance, lived);
   yield* accountFindings(
     scenario.settlement?.accounts ?? [],
     scenario.settlement?.imbalance,
-    network,
+    lived,
   );
   yield* reinforcementFindings(scenario.settlement?.reinforcement);
   const exchange = venues[ENERGY_EXCHANGE]?.members ?? [];
