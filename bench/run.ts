@@ -7,10 +7,11 @@ import { parseArgs } from "node:util";
 import { allocateBench } from "./allocate.ts";
 import type { Bench, BenchResult, BenchRow } from "./bench.ts";
 import { factorBench } from "./factor.ts";
+import { homesBench } from "./homes.ts";
 import { matchBench } from "./match.ts";
 import { pcf118Bench, pcfBench } from "./pcf.ts";
 import { solveBench } from "./solve.ts";
-import { servicesYearBench, yearBench } from "./year.ts";
+import { homesYearBench, servicesYearBench, yearBench } from "./year.ts";
 
 const benches: readonly Bench[] = [
   solveBench,
@@ -21,6 +22,8 @@ const benches: readonly Bench[] = [
   yearBench,
   pcf118Bench,
   servicesYearBench,
+  homesBench,
+  homesYearBench,
 ];
 
 const METHOD =

@@ -1,7 +1,7 @@
 /**
  * A year of the ring with every table written, in a process of its own on one core: with trading and 5-minute ticks, its time
  * against 365/31 of the month before it, and its peak memory against that month's; and of half-hours with 50 sites and every service,
- * against the first.
+ * against the first; and of half-hours with 10,000 homes.
  */
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
@@ -13,6 +13,8 @@ import { atMost, type Bench, told } from "./bench.ts";
 /** On one core of a 4 GHz machine. */
 const YEAR_SECONDS_MAX = 20;
 const SERVICES_YEAR_SECONDS_MAX = 30;
+const HOMES_YEAR_SECONDS_MAX = 40;
+const HOMES_YEAR_MB_MAX = 1000;
 const MEMORY_RATIO_MAX = 1.2;
 
 export const yearBench: Bench = {
@@ -59,7 +61,25 @@ export const servicesYearBench: Bench = {
   },
 };
 
-type Kind = "trading" | "services";
+/** The homes' own half-hours, the network of the ring and its files together. */
+export const homesYearBench: Bench = {
+  name: "homes-year",
+  about:
+    "The ring's year with 10,000 homes with car and heat pump: 17,520 periods of half an hour, all tables written, one core",
+  isLong: true,
+  run() {
+    const { seconds, peakMb } = oneRun(365, "homes");
+    return {
+      kind: "measured",
+      rows: [
+        atMost("a year of 10,000 homes", seconds, "s", HOMES_YEAR_SECONDS_MAX),
+        atMost("peak memory", peakMb, "MB", HOMES_YEAR_MB_MAX),
+      ],
+    };
+  },
+};
+
+type Kind = "trading" | "services" | "homes";
 
 function oneRun(days: number, kind: Kind): { readonly seconds: number; readonly peakMb: number } {
   const folder = mkdtempSync(join(tmpdir(), "headroom-bench-"));

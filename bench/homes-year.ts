@@ -1,0 +1,23 @@
+/** 10,000 homes on the ring, for the bench of a year: the scenario of a run. Takes days; gives a scenario's source. */
+import { builtInNetworks } from "../grids/built-in-networks.ts";
+
+const HOMES = 10_000;
+
+/** A tenth of the homes in a group at each of ten loads, all with a car and a heat pump, half with panels and a battery. */
+export function homesOnTheRing(days: number) {
+  const { demands } = builtInNetworks.ring.document;
+  const groups = 10;
+  return {
+    name: "homes",
+    period: { start: "2025-01-01", days, tickMinutes: 30 },
+    homes: Array.from({ length: groups }, (_, index) => ({
+      ...{
+        id: `homes-${index}`,
+        bus: demands![index % demands!.length]!.bus,
+        count: HOMES / groups,
+      },
+      ...{ solar: { share: 0.5 }, battery: {}, heatPump: { share: 1 } },
+      ev: { share: 1, charging: { kind: "window" } },
+    })),
+  };
+}
