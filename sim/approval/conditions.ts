@@ -54,7 +54,7 @@ export function worstCases(network: Network, leastDemandFrac: number): readonly 
   return [
     {
       ...{ name: "most export", unitKw: mostExport },
-      demandKw: demands.peakKw.map((kw) => leastDemandFrac * kw),
+      demandKw: demands.peakKw.map((kw, row) => leastDemandFrac * kw - demands.exportKwMax[row]!),
     },
     { name: "most import", unitKw: mostImport, demandKw: Float64Array.from(demands.peakKw) },
   ];

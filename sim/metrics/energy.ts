@@ -69,7 +69,7 @@ export const raisedMwh: Fold<{ wh: number }, number> = {
 };
 
 export const demandMwh = sumOf("network_period", "demandWh", WH_PER_MWH, {
-  about: "Energy consumed by passive demand.",
+  about: "Energy consumed by passive demand, less what homes give on the whole.",
   unit: "MWh",
 });
 

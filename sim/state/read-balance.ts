@@ -150,7 +150,8 @@ function meteredBy(world: World, row: number, period: number, { deliveredWh }: R
     sums.suppliedWh += wh;
     if (network.demands.profile[demand] !== "domestic") sums.suppliedBusinessWh += wh;
     sums.allInWh += wh;
-    sums.consumptionWh += wh;
+    // Homes that give on the whole bear no share of what is spread over consumption.
+    sums.consumptionWh += Math.max(0, wh);
     count(unitParty.length + demand, 0 - wh);
   }
   return { ...sums, errorWh };

@@ -23,7 +23,7 @@ export const meteredTables = {
     writtenBy: "metering",
     columns: {
       periodStart,
-      demandWh: wh("Energy consumed by passive demand."),
+      demandWh: wh("Energy consumed by passive demand, less what homes give on the whole."),
       availableWh: wh(
         "What generators and stores would have injected without curtailment; charging is negative.",
       ),
