@@ -23,7 +23,7 @@ async function streetOf(name: string) {
   const mwh = (sign: number) =>
     netWh.reduce((sum, wh) => sum + Math.max(0, sign * wh), 0) / 1_000_000;
   return {
-    peakKw: metric("homesPeakKwEach"),
+    peakKw: metric("homePeakKw"),
     loading: metric("peakLoadingFrac"),
     overMinutes: metric("overRatingMinutes"),
     drawnMwh: mwh(1),

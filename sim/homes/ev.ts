@@ -4,62 +4,13 @@
  * the car takes up.
  */
 import { normalDraw, uniformDraw } from "../core/draws.ts";
-import { normalCdf, normalQuantile } from "../core/normal.ts";
 import { londonInstant, PERIOD_SECONDS } from "../core/time.ts";
 import { SECONDS_PER_HOUR, WH_PER_KWH } from "../core/units.ts";
-import { type EvSettings, windowSeconds } from "../model/homes.ts";
 import type { Homes } from "./homes.ts";
-import { type LogNormal, ofMean, valueAt } from "./lognormal.ts";
+import { valueAt } from "./lognormal.ts";
+import { momentAt, type StayLaw } from "./stay-law.ts";
 
 const NOON = 12 * SECONDS_PER_HOUR;
-
-/** Normal, truncated: between the probabilities of its two ends. */
-interface MomentLaw {
-  readonly meanHour: number;
-  readonly deviationHours: number;
-  readonly from: number;
-  readonly to: number;
-}
-
-/** What stays of a group have in common. */
-export interface StayLaw {
-  readonly settings: EvSettings;
-  readonly arrival: MomentLaw;
-  readonly departure: MomentLaw;
-  readonly energy: LogNormal;
-  /** Cheap hours, seconds after London midnight. */
-  readonly cheap: { readonly from: number; readonly to: number } | undefined;
-  readonly overrideFrac: number;
-}
-
-export function stayLaw(settings: EvSettings): StayLaw {
-  const { charging } = settings;
-  return {
-    settings,
-    arrival: momentLaw(settings.arrival),
-    departure: momentLaw(settings.departure),
-    energy: ofMean(settings.energyKwh * WH_PER_KWH, settings.energyDeviationKwh * WH_PER_KWH),
-    cheap: charging.kind === "window" ? windowSeconds(charging) : undefined,
-    overrideFrac: charging.kind === "at-once" ? 1 : charging.overrideFrac,
-  };
-}
-
-function momentLaw({
-  meanHour,
-  deviationHours,
-  earliestHour,
-  latestHour,
-}: EvSettings["arrival"]): MomentLaw {
-  const at = (hour: number) =>
-    deviationHours === 0 ? 0.5 : normalCdf((hour - meanHour) / deviationHours);
-  return { meanHour, deviationHours, from: at(earliestHour), to: at(latestHour) };
-}
-
-/** Seconds after London midnight at a probability. */
-function momentAt({ meanHour, deviationHours, from, to }: MomentLaw, uniform: number): number {
-  const score = normalQuantile(from + (to - from) * uniform);
-  return Math.round((meanHour + deviationHours * score) * SECONDS_PER_HOUR);
-}
 
 /** Slots of a car's draws on a day. */
 const SLOT = { pluggedIn: 0, arrival: 1, departure: 2, energy: 3, override: 4 } as const;

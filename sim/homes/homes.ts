@@ -8,8 +8,8 @@ import { PERIOD_HOURS } from "../core/time.ts";
 import { WH_PER_KWH } from "../core/units.ts";
 import { batteryEnds, type HomeGroup } from "../model/homes.ts";
 import { remaining } from "./building.ts";
-import { type StayLaw, stayLaw } from "./ev.ts";
 import { ofMean, ofMedian, valueAt } from "./lognormal.ts";
+import { type StayLaw, stayLaw } from "./stay-law.ts";
 
 /** A home lives up to this many half-hours earlier or later than most. */
 export const SHIFT_MAX = 2;

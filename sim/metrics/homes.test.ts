@@ -6,7 +6,7 @@ import { SummaryFold } from "./registry.ts";
 const peakOf = (rows: readonly Record<string, number>[]) => {
   const fold = new SummaryFold();
   fold.add(namedBlock({ homes_period: rows }));
-  return fold.value().metrics.find(({ name }) => name === "homesPeakKwEach")!.value;
+  return fold.value().metrics.find(({ name }) => name === "homePeakKw")!.value;
 };
 
 test("two groups of 10 and 30 homes peak together, not each by itself: 40 kWh in half an hour are 2 kW for each of 40 homes", () => {

@@ -1,10 +1,10 @@
 /** What homes come to together. Takes homes_period. */
 import { PERIOD_HOURS } from "../core/time.ts";
 import { WH_PER_KWH } from "../core/units.ts";
-import { type Fold, plusWhole, rowsOf } from "./fold.ts";
+import { type Fold, plusWhole, ratio, rowsOf } from "./fold.ts";
 
 /** A day's block holds whole half-hours. */
-export const homesPeakKwEach: Fold<{ kw: number | null }, number | null> = {
+export const homePeakKw: Fold<{ kw: number | null }, number | null> = {
   about:
     "Highest half-hour of all homes together, drawn from the network, kW for each home; null where there are none.",
   unit: "kW",
@@ -21,8 +21,8 @@ export const homesPeakKwEach: Fold<{ kw: number | null }, number | null> = {
       sums.homes += homes[row]!;
     }
     for (const sums of halfHours.values()) {
-      const kw = sums.wh / WH_PER_KWH / PERIOD_HOURS / sums.homes;
-      if (state.kw === null || kw > state.kw) state.kw = kw;
+      const kw = ratio(sums.wh / WH_PER_KWH / PERIOD_HOURS, sums.homes);
+      if (kw !== null && (state.kw === null || kw > state.kw)) state.kw = kw;
     }
   },
   value: ({ kw }) => kw,

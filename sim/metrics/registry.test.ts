@@ -152,6 +152,7 @@ describe("every metric", () => {
       ...["bidsFilledFrac", "offersFilledFrac", "tradePriceGbpPerMwh", "priceVolatilityGbpPerMwh"],
       ...["selfSufficiencyFrac", "selfConsumptionFrac"],
       ...["exchangePriceGbpPerMwh", "exchangeMatchedFrac"],
+      ...["homePeakKw", "selfSufficiencyFrac", "selfConsumptionFrac"],
       ...["generationLimitedMwh", "consumptionLimitedMwh"],
     ]);
     for (const { values } of Object.values(keyed).flat()) expect(values).toEqual([]);
@@ -159,7 +160,15 @@ describe("every metric", () => {
 
   test("says what it is in a sentence, and names its unit at the end of its name", () => {
     const suffixes = {
-      ...{ MWh: "Mwh", MW: "Mw", "£": "Gbp", h: "Hours", min: "Minutes", "1/day": "PerDay" },
+      ...{
+        MWh: "Mwh",
+        MW: "Mw",
+        kW: "Kw",
+        "£": "Gbp",
+        h: "Hours",
+        min: "Minutes",
+        "1/day": "PerDay",
+      },
       t: "Tonnes",
       "£/MWh": "GbpPerMwh",
     };

@@ -81,7 +81,7 @@ export const metrics = {
   portfolioUsedMwh: portfolio.portfolioUsedMwh,
   portfolioGivenMwh: portfolio.portfolioGivenMwh,
   portfolioGainGbp: portfolio.portfolioGainGbp,
-  homesPeakKwEach: homes.homesPeakKwEach,
+  homePeakKw: homes.homePeakKw,
   sharedMwh: sharing.sharedMwh,
   selfSufficiencyFrac: sharing.selfSufficiencyFrac,
   selfConsumptionFrac: sharing.selfConsumptionFrac,
