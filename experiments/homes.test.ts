@@ -6,13 +6,25 @@ import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { generatedSeries } from "../grids/series/generated.ts";
+import { worstCases } from "../sim/approval/conditions.ts";
+import { orThrow } from "../sim/core/errors.ts";
 import { londonDayStart, londonOffsetSeconds, parseDay, periodOf } from "../sim/core/time.ts";
+import { forecast as forecastOf } from "../sim/forecast/forecast.ts";
 import { firstHalfHour, homesCourse } from "../sim/homes/course.ts";
-import { type HomeGroup, homeGroupSchema } from "../sim/model/homes.ts";
+import {
+  type HomeGroup,
+  homeGroupSchema,
+  homesExportKw,
+  plannedPeakKw,
+  withHomes,
+} from "../sim/model/homes.ts";
 import { networkColumns } from "../sim/model/network.ts";
+import { buildWorld } from "../sim/state/build.ts";
+import { networkOfRun } from "../sim/state/network-of-run.ts";
 import { headroom } from "./testing/command-line.ts";
 import {
   documentOf,
+  partsOf,
   type Ran,
   ran,
   ringDocument,
@@ -138,6 +150,25 @@ describe("in a run", () => {
     expect(longer.digest).not.toBe(lived.digest);
   });
 
+  test("a forecast believes of homes what they will do, and may believe that they give", () => {
+    const believed = (forecast: object) => {
+      const question = scenarioOf({ ...WEEKEND, homes: [STREET], forecast });
+      const world = orThrow(buildWorld(question, partsOf()));
+      const row = world.network.demands.ids.indexOf("street");
+      const from = periodOf(londonDayStart(world.firstDay));
+      const { demandKw } = forecastOf(world.forecaster, from, 48, (from - 48) * 1800);
+      return Array.from({ length: 48 }, (_, step) => demandKw[step * (row + 1) + row]!);
+    };
+    expect(believed({ kind: "perfect" })).toEqual(net.slice(0, 48).map((wh) => wh / 500));
+    for (const kind of ["gaussian-copula", "persistence"]) {
+      const kw = believed({ kind });
+      const most = 400 * 0.9 * 3.5;
+      expect(Math.min(...kw)).toBeLessThan(0);
+      expect(kw.every((value) => value >= -most && value <= most)).toBe(true);
+      expect(kw).not.toEqual(net.slice(0, 48).map((wh) => wh / 500));
+    }
+  });
+
   test("homes whose bus has no supply are not served, and what they would have drawn is counted", () => {
     const dark = ringDocument.branches.filter(
       ({ from, to }) => from === STREET.bus || to === STREET.bus,
@@ -162,6 +193,37 @@ describe("in a run", () => {
       expect(Math.abs(unserved[dark]! - before[dark]! - wanted[dark]!)).toBeLessThanOrEqual(1);
     }
     expect(unserved[22]).toBe(0);
+  });
+});
+
+describe("what homes may give", () => {
+  const groups = [homeGroupSchema.parse(STREET)];
+  const most = 400 * 0.9 * 3.5;
+
+  test("counts where approval studies the most export, with as little drawn as may be", () => {
+    const columns = networkColumns(withHomes(ringDocument, groups), homesExportKw(groups));
+    const [exporting] = worstCases(columns, 0.2);
+    const drawn = 0.2 * plannedPeakKw(groups[0]!);
+    expect(exporting!.demandKw.at(-1)).toBeCloseTo(drawn - most, 6);
+  });
+
+  test("decides whether a line with homes alone behind it can be full of generation", () => {
+    const network = { ...ringDocument, units: [], connections: [] };
+    const isByDemand = (homes: readonly object[]) => {
+      const { demands } = network;
+      const quiet = { ...network, demands: demands.map((row) => ({ ...row, peakMw: 0 })) };
+      const known = orThrow(networkOfRun(scenarioOf({ homes }), quiet));
+      return Array.from(known.isByDemand);
+    };
+    // What homes at one bus give runs through a meshed point the way that homes elsewhere draw.
+    const small = { ...STREET, solar: undefined, battery: undefined, count: 1 };
+    const flips = ringDocument.buses.filter(({ id }) => {
+      const there = { ...STREET, id: "there", bus: id, count: 4000, ev: undefined };
+      const dark = { ...there, solar: undefined, battery: undefined };
+      const [lit, unlit] = [isByDemand([small, there]), isByDemand([small, dark])];
+      return unlit.some((by, point) => by === 1 && lit[point] === 0);
+    });
+    expect(flips.length).toBeGreaterThan(0);
   });
 });
 

@@ -8,6 +8,7 @@ import {
   threefryWords,
   uniformDraw,
   uniformOfWords,
+  uniformPairDraw,
 } from "./draws.ts";
 import { normalQuantile } from "./normal.ts";
 
@@ -51,6 +52,20 @@ test("a uniform number is never 0 and never 1, whatever the words, so its normal
         [0, 0],
       ],
     },
+  );
+});
+
+test("a pair of uniforms is the two words of one counter, each inside (0, 1), and the same again", () => {
+  const owners = ownerKeys(drawPurpose("1", "test/pair"), ["a"]);
+  const key = [owners.key0[0]!, owners.key1[0]!] as const;
+  fc.assert(
+    fc.property(fc.nat(2 ** 31), fc.nat(9), (period, slot) => {
+      const pair = new Float64Array(2);
+      uniformPairDraw(owners, 0, period, slot, pair);
+      const words = threefryWords(key, [period, slot]);
+      expect(Array.from(pair)).toEqual(words.map((word) => (word + 0.5) / 2 ** 32));
+      expect(pair.every((value) => value > 0 && value < 1)).toBe(true);
+    }),
   );
 });
 

@@ -3,8 +3,8 @@
  * half-hours of groups. Keeps: nothing that a run does moves homes, so that what they will do is known as the weather is; an error model
  * makes forecasts of both.
  */
-import { periodStart } from "../core/time.ts";
-import { roundHalfAway } from "../core/units.ts";
+import { PERIOD_HOURS, periodStart } from "../core/time.ts";
+import { roundHalfAway, WH_PER_KWH } from "../core/units.ts";
 import type { HomeGroup } from "../model/homes.ts";
 import { CLIMATE_SCORES, type SeriesSource } from "../model/series.ts";
 import { homesOf, SHIFT_MAX } from "./homes.ts";
@@ -108,8 +108,8 @@ function wholeHalfHour(sums: Float64Array, heated: number): GroupHalfHour {
   };
 }
 
-/** kW of a half-hour's Wh. */
-const KW_PER_WH = 2 / 1000;
+/** Wh that a kW is in half an hour. */
+const WH_PER_KW = WH_PER_KWH * PERIOD_HOURS;
 
 /** The series with the rows of homes, which are the last of the demands, as homes live. */
 export function seriesWithHomes(
@@ -117,8 +117,7 @@ export function seriesWithHomes(
   course: HomesCourse,
   firstRow: number,
 ): SeriesSource {
-  const netKw = (group: number, period: number) =>
-    course.halfHour(group, period).netWh * KW_PER_WH + 0;
+  const netKw = (group: number, period: number) => course.halfHour(group, period).netWh / WH_PER_KW;
   return {
     ...series,
     demandKw(period, out) {

@@ -5,12 +5,24 @@ import { type Finding, unknownName } from "../model/findings.ts";
 import { type HomeGroup, windowSeconds } from "../model/homes.ts";
 import type { NetworkDocument } from "../model/network-document.ts";
 
+/** What fits into memory with all that a home has. */
+const HOMES_MAX = 1_000_000;
+
 export function* homesFindings(
   groups: readonly HomeGroup[],
   network: NetworkDocument,
 ): Generator<Finding> {
   const buses = network.buses.map(({ id }) => id);
   const taken = new Set(network.demands.map(({ id }) => id));
+  const total = groups.reduce((sum, { count }) => sum + count, 0);
+  if (total > HOMES_MAX) {
+    yield {
+      code: "homes.tooMany",
+      path: ["homes"],
+      found: `${total} homes in all`,
+      remedy: `write at most ${HOMES_MAX}`,
+    };
+  }
   for (const [row, group] of groups.entries()) {
     const path = ["homes", row];
     if (taken.has(group.id)) {
