@@ -20,7 +20,6 @@ import {
 } from "../sim/model/homes.ts";
 import { networkColumns } from "../sim/model/network.ts";
 import { buildWorld } from "../sim/state/build.ts";
-import { networkOfRun } from "../sim/state/network-of-run.ts";
 import { headroom } from "./testing/command-line.ts";
 import {
   documentOf,
@@ -212,8 +211,7 @@ describe("what homes may give", () => {
     const isByDemand = (homes: readonly object[]) => {
       const { demands } = network;
       const quiet = { ...network, demands: demands.map((row) => ({ ...row, peakMw: 0 })) };
-      const known = orThrow(networkOfRun(scenarioOf({ homes }), quiet));
-      return Array.from(known.isByDemand);
+      return Array.from(orThrow(buildWorld(scenarioOf({ homes }), partsOf(quiet))).isByDemand);
     };
     // What homes at one bus give runs through a meshed point the way that homes elsewhere draw.
     const small = { ...STREET, solar: undefined, battery: undefined, count: 1 };

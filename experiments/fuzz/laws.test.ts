@@ -8,8 +8,8 @@ import type { Facts } from "./facts.ts";
 import { type LawName, laws } from "./laws/registry.ts";
 import { brokenCapacity } from "./testing/broken-capacity.ts";
 import { brokenExchange } from "./testing/broken-exchange.ts";
-import { brokenReserveTerms } from "./testing/broken-reserve-terms.ts";
 import { brokenHomes } from "./testing/broken-homes.ts";
+import { brokenReserveTerms } from "./testing/broken-reserve-terms.ts";
 import { brokenSettlement } from "./testing/broken-settlement.ts";
 import {
   changed,

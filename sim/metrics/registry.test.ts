@@ -150,9 +150,8 @@ describe("every metric", () => {
       ...["lostCustomerMinutes", "anmActionsPerDay", "tripsPerDay", "meanCurtailmentHours"],
       ...["sellerHhi", "buyerHhi", "residualSupplyIndex", "pivotalFrac", "spreadGbpPerMwh"],
       ...["bidsFilledFrac", "offersFilledFrac", "tradePriceGbpPerMwh", "priceVolatilityGbpPerMwh"],
-      ...["selfSufficiencyFrac", "selfConsumptionFrac"],
-      ...["exchangePriceGbpPerMwh", "exchangeMatchedFrac"],
       ...["homePeakKw", "selfSufficiencyFrac", "selfConsumptionFrac"],
+      ...["exchangePriceGbpPerMwh", "exchangeMatchedFrac"],
       ...["generationLimitedMwh", "consumptionLimitedMwh"],
     ]);
     for (const { values } of Object.values(keyed).flat()) expect(values).toEqual([]);
