@@ -20,7 +20,9 @@ import {
   ok,
 } from "../../sim/core/errors.ts";
 import { prototypeFaults } from "../files.ts";
+import { analysisFindings, analysisSchema } from "./analysis/settings.ts";
 import { designSchema } from "./designs/registry.ts";
+import { SALTELLI_FACTORS_MAX } from "./designs/saltelli.ts";
 import { SOBOL_FACTORS_MAX } from "./designs/sobol-sequence.ts";
 import { isFactorPath } from "./factor-path.ts";
 import { keptUnits } from "./kept.ts";
@@ -95,6 +97,9 @@ export const experimentSchema = z.strictObject({
     .describe(
       "What the dataset keeps: metrics of a run by name, or money as actor/<id> and stakeholder/<id>.",
     ),
+  analysis: analysisSchema
+    .prefault({})
+    .describe("What is asked of all points together, beside means and differences."),
 });
 
 export type Experiment = z.output<typeof experimentSchema>;
@@ -139,15 +144,30 @@ function* findings(experiment: Experiment): Generator<ExperimentFinding> {
     yield* columnFindings(factors.map(idOf), row, metrics);
     yield* overlapFindings(factors, row);
   }
-  if (design.kind === "sobol" && factors.length > SOBOL_FACTORS_MAX)
-    yield {
-      ...{ code: "sweep.sobol", path: ["design"] },
-      found: `a Sobol sequence over ${factors.length} factors`,
-      remedy: `write at most ${SOBOL_FACTORS_MAX} factors, or choose a Latin hypercube`,
-    };
+  yield* tooManyFactors(design.kind, factors.length);
   if (design.kind === "points") yield* pointFindings(design.points, factors.map(idOf));
   for (const [row, metric] of metrics.entries()) yield* metricFindings(metrics, metric, row);
   yield* repeatedSeeds(experiment);
+  yield* analysisFindings(experiment, seedsOf(experiment).length);
+}
+
+/** The dimensions of the Sobol sequence are so many. */
+function* tooManyFactors(
+  design: Experiment["design"]["kind"],
+  factors: number,
+): Generator<ExperimentFinding> {
+  if (design === "sobol" && factors > SOBOL_FACTORS_MAX)
+    yield {
+      ...{ code: "sweep.sobol", path: ["design"] },
+      found: `a Sobol sequence over ${factors} factors`,
+      remedy: `write at most ${SOBOL_FACTORS_MAX} factors, or choose a Latin hypercube`,
+    };
+  if (design === "saltelli" && factors > SALTELLI_FACTORS_MAX)
+    yield {
+      ...{ code: "sweep.sobol", path: ["design"] },
+      found: `a saltelli design over ${factors} factors`,
+      remedy: `write at most ${SALTELLI_FACTORS_MAX} factors, or choose morris, which tells those that matter`,
+    };
 }
 
 /** A design draws or lays out levels that the factor names; explicit points name their own. */

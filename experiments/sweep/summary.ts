@@ -1,6 +1,6 @@
 /**
  * What a sweep says, point by point: the mean of each metric over the seeds with its standard error, and the difference from the first point,
- * paired seed by seed. Takes a whole sweep and its rows; gives the summary, and its lines for people.
+ * paired seed by seed; and what is asked of all points together. Takes a whole sweep and its rows; gives the summary, and its lines for people.
  */
 
 import type { Estimate95 } from "../../results/report/comparison/facts.ts";
@@ -9,6 +9,9 @@ import type { RunRow } from "../../results/sweep/row-file.ts";
 import type { SweepFile } from "../../results/sweep/sweep-file.ts";
 import { meanWithError } from "../compare.ts";
 import { estimate95, paired95 } from "../rule-comparison/estimates.ts";
+import { type Analysis, analysisOf } from "./analysis/analysis.ts";
+import { analysisLines } from "./analysis/lines.ts";
+import { shown } from "./shown.ts";
 
 export const SUMMARY_FILE = "summary.json";
 const SUMMARY_FORMAT = "headroom-sweep-summary/1";
@@ -36,6 +39,8 @@ export interface SweepSummary {
     readonly levels: Readonly<Record<string, unknown>>;
     readonly metrics: readonly MetricAtPoint[];
   }[];
+  /** What the experiment or its design asks of all points together. */
+  readonly analysis?: Analysis;
 }
 
 export function summaryOf(sweep: SweepFile, rowOf: (key: string) => RunRow): SweepSummary {
@@ -44,6 +49,7 @@ export function summaryOf(sweep: SweepFile, rowOf: (key: string) => RunRow): Swe
     const values = points[point]!.keys.map((key) => rowOf(key).values[metric] ?? null);
     return values.every((value) => value !== null) ? values : null;
   };
+  const analysis = analysisOf(sweep, valuesAt);
   return {
     format: SUMMARY_FORMAT,
     ...{ name, title, question, engineVersion, seeds },
@@ -55,6 +61,7 @@ export function summaryOf(sweep: SweepFile, rowOf: (key: string) => RunRow): Swe
         ...estimated(valuesAt(point, id), point === 0 ? null : valuesAt(0, id)),
       })),
     })),
+    ...(analysis && { analysis }),
   };
 }
 
@@ -70,7 +77,7 @@ function estimated(
 }
 
 /** The first points in words. */
-export function summaryLines({ points, seeds }: SweepSummary): string[] {
+export function summaryLines({ points, seeds, analysis }: SweepSummary): string[] {
   const more = points.length - POINTS_SHOWN_MAX;
   return [
     `means over ${seeds.length === 1 ? "one seed" : `${seeds.length} seeds ± standard error; difference from point 1 with its 95 % interval, seed by seed`}`,
@@ -81,6 +88,7 @@ export function summaryLines({ points, seeds }: SweepSummary): string[] {
       ...metrics.map(metricLine),
     ]),
     ...(more > 0 ? [`  and ${more} more points: see ${SUMMARY_FILE}`] : []),
+    ...(analysis === undefined ? [] : analysisLines(analysis)),
   ];
 }
 
@@ -95,6 +103,3 @@ function metricLine({ metric, unit, mean, interval, difference }: MetricAtPoint)
 
 const withError = (interval: Estimate95 | null) =>
   interval === null ? "" : ` ± ${shown(interval.standardError)}`;
-
-/** Five digits: more than chance leaves certain. */
-const shown = (value: number) => String(Number(value.toPrecision(5)));

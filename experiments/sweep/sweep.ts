@@ -16,6 +16,7 @@ import {
 import { type Fault, orThrow } from "../../sim/core/errors.ts";
 import { Ended } from "../ended.ts";
 import { ENGINE_VERSION } from "../engine-version.ts";
+import { analysisAsked } from "./analysis/settings.ts";
 import { engineSource } from "./engine-source.ts";
 import type { Interruption } from "./interruption.ts";
 import { keptUnits } from "./kept.ts";
@@ -101,12 +102,14 @@ function sweepFile(
   points: SweepFile["points"],
 ): SweepFile {
   const { name, title, question, factors, metrics } = experiment;
+  const analysis = analysisAsked(experiment);
   return {
     format: SWEEP_FORMAT,
     ...{ name, title, question, engineVersion: ENGINE_VERSION, engineSource: source },
     seeds: [...seedsOf(experiment)],
     factors: factors.map((factor) => ({ id: idOf(factor), path: factor.path })),
     metrics: metrics.map((id) => ({ id, unit: keptUnits.get(id)! })),
+    ...(analysis && { analysis }),
     points,
   };
 }

@@ -7,6 +7,7 @@ import { z } from "zod";
 import { type Checked, type Fault, faulty, ok } from "../../sim/core/errors.ts";
 import { checkJson } from "../manifest.ts";
 import { textOf } from "../reader.ts";
+import { sweepAnalysisSchema } from "./sweep-analysis.ts";
 
 export const SWEEP_FILE = "sweep.json";
 export const SWEEP_WORD = "headroom-sweep";
@@ -24,6 +25,8 @@ const sweepSchema = z.strictObject({
   seeds: z.array(z.string()).min(1),
   factors: z.array(z.strictObject({ id: z.string(), path: z.string() })),
   metrics: z.array(z.strictObject({ id: z.string(), unit: z.string() })).min(1),
+  /** Absent where only means and differences are asked for. */
+  analysis: sweepAnalysisSchema.exactOptional(),
   points: z
     .array(
       z.strictObject({

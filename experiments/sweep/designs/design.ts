@@ -27,3 +27,6 @@ export type Design = (axes: readonly Axis[]) => DesignPoints;
 
 /** Points that a design draws or is told; more than that nobody reads. */
 export const POINTS_MAX = 1_000_000;
+
+/** The largest float below 1: a place is never the end of the way. */
+export const BELOW_ONE = 1 - Number.EPSILON / 2;

@@ -35,6 +35,8 @@ const settingsOf = (kind: keyof typeof designs, axes: readonly Axis[], points: n
         Object.fromEntries(axes.map(({ id, levels }) => [id, row % levels!.count])),
       ),
     },
+    morris: { kind: "morris", trajectories: points, levels: 4, seed: "1" },
+    saltelli: { kind: "saltelli", samples: points },
   })[kind] as Parameters<typeof designOf>[0];
 
 describe.each(Object.keys(designs) as (keyof typeof designs)[])("%s", (kind) => {

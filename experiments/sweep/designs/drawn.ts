@@ -15,7 +15,7 @@ export const designSeed = z
 export function uniformOf(
   seed: string,
   purpose: string,
-  axes: readonly Axis[],
+  axes: readonly Pick<Axis, "id">[],
 ): (axis: number, point: number, slot: number) => number {
   const keys = ownerKeys(
     drawPurpose(seed, `experiment/${purpose}`),

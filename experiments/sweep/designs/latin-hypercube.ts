@@ -4,11 +4,8 @@
  */
 import { z } from "zod";
 import { registryEntry } from "../../../sim/core/define-registry.ts";
-import type { Design } from "./design.ts";
+import { BELOW_ONE, type Design } from "./design.ts";
 import { designSeed, pointCount, uniformOf } from "./drawn.ts";
-
-/** The largest float below 1: a place is never the end of the way. */
-const BELOW_ONE = 1 - Number.EPSILON / 2;
 
 export const latinHypercube = registryEntry({
   about:

@@ -4,9 +4,11 @@ import { made, oneOf } from "../../../sim/core/define-registry.ts";
 import type { Design } from "./design.ts";
 import { grid } from "./grid.ts";
 import { latinHypercube } from "./latin-hypercube.ts";
+import { morris } from "./morris.ts";
 import { oneAtATime } from "./one-at-a-time.ts";
 import { points } from "./points.ts";
 import { random } from "./random.ts";
+import { saltelli } from "./saltelli.ts";
 import { sobol } from "./sobol.ts";
 
 export const designs = {
@@ -16,6 +18,8 @@ export const designs = {
   sobol,
   random,
   points,
+  morris,
+  saltelli,
 } as const;
 
 export const designSchema = oneOf(designs);

@@ -1,0 +1,207 @@
+/** Which point is best, and how sure: worked cases by hand, and laws that hold whatever the runs say. */
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import type { Objective } from "../../../results/sweep/sweep-analysis.ts";
+import { holmAdjusted } from "./holm.ts";
+import { paretoFront } from "./pareto.ts";
+import { probabilitiesOfBest } from "./probability-of-best.ts";
+import { rankingOf } from "./ranking.ts";
+import { twoSidedProbability } from "./student.ts";
+
+const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
+
+describe("Student's t", () => {
+  test("has the probabilities of its tables", () => {
+    // Quantiles at 97.5 % and 99.5 %, as tabulated by degrees of freedom.
+    for (const [degrees, at, further] of [
+      ...[
+        [1, 12.7062, 63.6567],
+        [2, 4.30265, 9.92484],
+        [3, 3.18245, 5.84091],
+        [4, 2.77645, 4.60409],
+      ],
+      ...[
+        [9, 2.26216, 3.24984],
+        [10, 2.22814, 3.16927],
+        [30, 2.04227, 2.75],
+        [120, 1.97993, 2.61742],
+      ],
+    ] as [number, number, number][]) {
+      expect(twoSidedProbability(at, degrees)).toBeCloseTo(0.05, 5);
+      expect(twoSidedProbability(-further, degrees)).toBeCloseTo(0.01, 5);
+    }
+    expect(twoSidedProbability(0, 7)).toBe(1);
+    expect(twoSidedProbability(Number.POSITIVE_INFINITY, 7)).toBe(0);
+  });
+});
+
+describe("Holm's correction", () => {
+  test("of 0.01, 0.04, 0.03 and 0.005 by hand", () => {
+    // 0.005 × 4, 0.01 × 3, 0.03 × 2, then 0.04 × 1, which may not be below the one before.
+    const adjusted = holmAdjusted([0.01, 0.04, 0.03, 0.005]);
+    for (const [row, value] of [0.03, 0.06, 0.06, 0.02].entries())
+      expect(adjusted[row]).toBeCloseTo(value, 12);
+    expect(holmAdjusted([0.6, 0.7])).toEqual([1, 1]);
+  });
+
+  test("is between the probability and Bonferroni's, keeps their order, and does not see the order of rows", () => {
+    const probability = fc.double({ min: 0, max: 1, noNaN: true });
+    fc.assert(
+      fc.property(fc.array(probability, { minLength: 1, maxLength: 9 }), (all) => {
+        const adjusted = holmAdjusted(all);
+        for (const [row, own] of all.entries()) {
+          expect(adjusted[row]).toBeGreaterThanOrEqual(own);
+          expect(adjusted[row]).toBeLessThanOrEqual(Math.min(1, own * all.length));
+          for (const [other, theirs] of all.entries())
+            if (own < theirs) expect(adjusted[row]).toBeLessThanOrEqual(adjusted[other]!);
+        }
+        expect(adjusted).toContain(Math.min(1, all.length * Math.min(...all)));
+        expect(holmAdjusted(all.toReversed())).toEqual(adjusted.toReversed());
+      }),
+    );
+  });
+});
+
+/** Whole numbers, so that sums are exact: points by seeds. */
+const costs = fc
+  .tuple(fc.integer({ min: 1, max: 6 }), fc.integer({ min: 2, max: 8 }))
+  .chain(([points, seeds]) => {
+    const row = fc.array(fc.integer({ min: -9, max: 9 }), { minLength: seeds, maxLength: seeds });
+    return fc.array(row, { minLength: points, maxLength: points });
+  });
+
+describe("the probability of being best", () => {
+  test("adds up to one, is none for a point that another beats under every seed, and moves with its point", () => {
+    fc.assert(
+      fc.property(costs, (rows) => {
+        const probabilities = probabilitiesOfBest(rows);
+        expect(sum(probabilities)).toBeCloseTo(1, 9);
+        const worse = rows[0]!.map((cost) => cost + 1);
+        expect(probabilitiesOfBest([...rows, worse])).toEqual([...probabilities, 0]);
+        const turned = probabilitiesOfBest(rows.toReversed()).toReversed();
+        for (const [row, own] of probabilities.entries()) expect(turned[row]).toBeCloseTo(own, 9);
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  test("does not see what all points share under a seed", () => {
+    const weather = fc.array(fc.integer({ min: -1000, max: 1000 }), { minLength: 8, maxLength: 8 });
+    fc.assert(
+      fc.property(costs, weather, (rows, shared) => {
+        const again = rows.map((row) => row.map((cost, seed) => cost + shared[seed]!));
+        expect(probabilitiesOfBest(again)).toEqual(probabilitiesOfBest(rows));
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  test("of two points is the part of draws in which one is ahead: two seeds, one for each", () => {
+    // Ahead by 3 under one seed and behind by 1 under the other: behind only where the second is drawn twice, one time in four.
+    const [ahead, behind] = probabilitiesOfBest([
+      [0, 1],
+      [3, 0],
+    ]);
+    // Four standard errors of a share of a quarter over 1,999 draws.
+    expect(Math.abs(behind! - 0.25)).toBeLessThan(4 * Math.sqrt((0.25 * 0.75) / 1999));
+    expect(ahead! + behind!).toBeCloseTo(1, 12);
+    // Equal points share.
+    for (const share of probabilitiesOfBest([
+      [1, 2],
+      [1, 2],
+    ]))
+      expect(share).toBeCloseTo(0.5, 9);
+  });
+});
+
+describe("the Pareto front", () => {
+  const rows = fc.integer({ min: 2, max: 4 }).chain((width) => {
+    const row = fc.array(fc.integer({ min: 0, max: 5 }), { minLength: width, maxLength: width });
+    return fc.array(row, { minLength: 1, maxLength: 25 });
+  });
+  const beats = (one: readonly number[], other: readonly number[]) =>
+    one.every((cost, index) => cost <= other[index]!) &&
+    one.some((cost, index) => cost < other[index]!);
+
+  test("is those rows, and all, that no row beats", () => {
+    fc.assert(
+      fc.property(rows, (all) => {
+        const front = paretoFront(all);
+        for (const [row, own] of all.entries())
+          expect(front.includes(row)).toBe(!all.some((other) => beats(other, own)));
+      }),
+    );
+    expect(
+      paretoFront([
+        [1, 5],
+        [2, 2],
+        [3, 3],
+        [5, 1],
+        [2, 2],
+      ]),
+    ).toEqual([0, 1, 3, 4]);
+  });
+
+  test("has whatever is best in a sum of the costs", () => {
+    const weights = fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 4, maxLength: 4 });
+    fc.assert(
+      fc.property(rows, weights, (all, own) => {
+        const total = (row: readonly number[]) => sum(row.map((cost, index) => cost * own[index]!));
+        const least = Math.min(...all.map(total));
+        const best = [...all.keys()].filter((row) => total(all[row]!) === least);
+        for (const row of best) expect(paretoFront(all)).toContain(row);
+      }),
+    );
+  });
+});
+
+describe("a ranking", () => {
+  const ranked = (objective: Objective, rows: readonly (readonly number[] | null)[]) =>
+    rankingOf(objective, rows.length, (point) => rows[point]!);
+
+  test("puts the best mean first; a paired difference from point 1 has Student's t and Holm's correction", () => {
+    // Point 2 less point 1: −1, −2, −3, so t = −2 √3 at 2 degrees, p = 1 − t / √(2 + t²) = 1 − √(6 / 7).
+    const { points, unranked } = ranked({ metric: "cost", sense: "minimise" }, [
+      ...[[10, 20, 30], [9, 18, 27], null, [11, 21, 31]],
+    ]);
+    expect(unranked).toEqual([3]);
+    expect(points.map(({ rank, point, mean }) => [rank, point, mean])).toEqual([
+      ...[
+        [1, 2, 18],
+        [2, 1, 20],
+        [3, 4, 21],
+      ],
+    ]);
+    const [best, first, last] = points.map(({ difference }) => difference);
+    expect(first).toBeNull();
+    expect(best!.pValue).toBeCloseTo(1 - Math.sqrt(6 / 7), 9);
+    expect(best!.pValueHolm).toBeCloseTo(1 - Math.sqrt(6 / 7), 9);
+    // The same under every seed: no chance in it.
+    expect([last!.mean, last!.pValue, last!.pValueHolm]).toEqual([1, 0, 0]);
+    expect(points.map(({ probabilityBest }) => probabilityBest)).toEqual([1, 0, 0]);
+  });
+
+  test("is turned round by the other sense", () => {
+    fc.assert(
+      fc.property(costs, (rows) => {
+        const least = ranked({ metric: "x", sense: "minimise" }, rows).points;
+        const negated = rows.map((row) => row.map((cost) => -cost));
+        const greatest = ranked({ metric: "x", sense: "maximise" }, negated).points;
+        const orderOf = (points: typeof least) =>
+          points.map(({ point, probabilityBest, difference }) => [
+            ...[point, probabilityBest, difference?.pValueHolm],
+          ]);
+        expect(orderOf(greatest)).toEqual(orderOf(least));
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  test("of which point 1 is undefined has no differences; of none, no points", () => {
+    const objective = { metric: "x", sense: "maximise" } as const;
+    expect(ranked(objective, [null, [1, 2]]).points).toMatchObject([
+      { rank: 1, point: 2, probabilityBest: 1, difference: null },
+    ]);
+    expect(ranked(objective, [null])).toEqual({ ...objective, points: [], unranked: [1] });
+  });
+});

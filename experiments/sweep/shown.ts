@@ -1,0 +1,4 @@
+/** How numbers of a summary are shown to people. */
+
+/** Five digits: more than chance leaves certain. */
+export const shown = (value: number) => String(Number(value.toPrecision(5)));
