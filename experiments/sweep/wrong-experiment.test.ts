@@ -158,6 +158,67 @@ describe("an experiment", () => {
   });
 });
 
+describe("an analysis", () => {
+  test("of what is not kept, of a design that says nothing of it, and of one seed", async () => {
+    const messages = await refused((text) =>
+      text.replace("seeds: 3", "seeds: 1").concat(
+        `analysis:
+  sensitivity: [curtailedMwh, curtailedMwh]
+  best: { metric: curtailedMw, sense: minimise }
+  pareto:
+    - { metric: curtailedMwh, sense: minimise }
+    - { metric: actor/nobody, sense: maximise }
+`,
+      ),
+    );
+    expect(messages).toEqual([
+      expect.stringMatching(
+        /:15:3: analysis\.sensitivity: found sensitivity of a grid design, .*; choose the design morris or saltelli/,
+      ),
+      expect.stringMatching(
+        /:15:31: analysis\.sensitivity\[1\]: found "curtailedMwh" a second time/,
+      ),
+      expect.stringMatching(
+        /:16:3: analysis\.best: found the best point under one seed; write two seeds or more/,
+      ),
+      expect.stringMatching(
+        /:16:11: analysis\.best\.metric: found "curtailedMw", which the experiment does not keep; .*the nearest is curtailedMwh, or add it/,
+      ),
+      expect.stringMatching(/:19:9: analysis\.pareto\[1\]\.metric: found "actor\/nobody"/),
+    ]);
+  });
+
+  test("of another shape, and designs for it that cannot be drawn", async () => {
+    const shaped = await refused((text) =>
+      text.concat(
+        `design: { kind: morris, levels: 5, trajectories: 1 }
+analysis:
+  best: { metric: curtailedMwh, sense: best }
+  pareto: [{ metric: curtailedMwh, sense: minimise }]
+  worst: curtailedMwh
+`,
+      ),
+    );
+    expect(shaped).toEqual([
+      expect.stringMatching(/:14:25: design\.levels: found number 5; write a multiple of 2/),
+      expect.stringMatching(/:14:36: design\.trajectories: found number 1; write .*at least 2/),
+      expect.stringMatching(/:16:33: analysis\.best\.sense: found text "best"; write .*minimise/),
+      expect.stringMatching(/:17:3: analysis\.pareto: found .*; write .*2/),
+      expect.stringMatching(/:18:3: analysis\.worst: found the unknown key "worst"/),
+    ]);
+    const many = Array.from(
+      { length: 11 },
+      (_, row) => `{ path: faults, id: f${row}, values: [[]] }`,
+    );
+    const tooMany = await refused((text) =>
+      factors(...many)(text).concat("design: { kind: saltelli, samples: 8 }\n"),
+    );
+    expect(tooMany.at(-1)).toMatch(
+      /:20:1: design: found a saltelli design over 11 factors; write at most 10 factors, or choose morris/,
+    );
+  });
+});
+
 describe("the points", () => {
   test("are all checked as scenarios before any runs; a fault that several have is one", async () => {
     const messages = await refused(
