@@ -24,7 +24,7 @@ export interface Analysis {
 export function analysisOf(sweep: SweepFile, valuesAt: ValuesAt): Analysis | undefined {
   if (sweep.analysis === undefined) return undefined;
   const { sensitivity, best, pareto } = sweep.analysis;
-  const points = sweep.points.length;
+  const points = distinctPoints(sweep);
   return {
     ...(sensitivity && { sensitivity: sensitivityOf(sensitivity, sweep, valuesAt) }),
     ...(best && { best: rankingOf(best, points, valuesAt) }),
@@ -32,9 +32,17 @@ export function analysisOf(sweep: SweepFile, valuesAt: ValuesAt): Analysis | und
   };
 }
 
+/** Rows of points, of those that are the same runs the first: a double would share its chance of being best, and be one comparison more. */
+function distinctPoints({ points }: SweepFile): readonly number[] {
+  const known = new Map<string, number>();
+  for (const [row, { keys }] of points.entries())
+    if (!known.has(keys.join())) known.set(keys.join(), row);
+  return [...known.values()];
+}
+
 function frontOf(
   objectives: readonly Objective[],
-  points: number,
+  points: readonly number[],
   valuesAt: ValuesAt,
 ): ParetoFront {
   const { defined, undefinedAt } = definedPoints(points, (point) => {

@@ -157,7 +157,7 @@ describe("the Pareto front", () => {
 
 describe("a ranking", () => {
   const ranked = (objective: Objective, rows: readonly (readonly number[] | null)[]) =>
-    rankingOf(objective, rows.length, (point) => rows[point]!);
+    rankingOf(objective, [...rows.keys()], (point) => rows[point]!);
 
   test("puts the best mean first; a paired difference from point 1 has Student's t and Holm's correction", () => {
     // Point 2 less point 1: −1, −2, −3, so t = −2 √3 at 2 degrees, p = 1 − t / √(2 + t²) = 1 − √(6 / 7).

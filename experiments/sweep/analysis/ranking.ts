@@ -32,8 +32,12 @@ export interface Ranking extends Objective {
   readonly unranked: readonly number[];
 }
 
-/** `points`: how many there are. At least two seeds. */
-export function rankingOf(objective: Objective, points: number, valuesAt: ValuesAt): Ranking {
+/** `points`: their rows, of which none is another's double. At least two seeds. */
+export function rankingOf(
+  objective: Objective,
+  points: readonly number[],
+  valuesAt: ValuesAt,
+): Ranking {
   const { defined, undefinedAt } = definedPoints(points, (point) =>
     valuesAt(point, objective.metric),
   );
@@ -67,12 +71,12 @@ interface DefinedPoint<Values> {
 
 /** Points with values, and the numbers from 1 of those without. */
 export function definedPoints<Values>(
-  points: number,
+  points: readonly number[],
   valuesOf: (point: number) => Values | null,
 ): { readonly defined: readonly DefinedPoint<Values>[]; readonly undefinedAt: readonly number[] } {
   const defined: DefinedPoint<Values>[] = [];
   const undefinedAt: number[] = [];
-  for (let point = 0; point < points; point += 1) {
+  for (const point of points) {
     const values = valuesOf(point);
     if (values === null) undefinedAt.push(point + 1);
     else defined.push({ point, values });

@@ -140,4 +140,23 @@ describe("a sweep", () => {
       readFileSync(join(out, SUMMARY_FILE), "utf8"),
     );
   });
+
+  test("of which points are the same runs ranks them once, so that none shares the other's chance", async () => {
+    const { summary } = await swept((text) =>
+      text
+        .replace(
+          "values: [{ kind: lifo }, { kind: pro-rata-output }]",
+          "values: [{ kind: lifo }, { kind: lifo }]",
+        )
+        .concat(ANALYSIS),
+    );
+    const { best, pareto } = summary.analysis!;
+    expect(summary.points).toHaveLength(4);
+    expect(best!.points.map(({ point }) => point)).toEqual([3, 1]);
+    expect(best!.points.map(({ probabilityBest }) => probabilityBest)).toEqual([1, 0]);
+    // One comparison: nothing to correct.
+    const { pValue, pValueHolm } = best!.points[0]!.difference!;
+    expect(pValueHolm).toBe(pValue);
+    for (const { point } of pareto!.points) expect([1, 3]).toContain(point);
+  });
 });

@@ -133,6 +133,78 @@ test("random points lie evenly, and another seed draws others", () => {
   expect(drawn("2")).not.toEqual(rows);
 });
 
+test("a trajectory of morris moves every factor once, by just over half of its way, on its levels", () => {
+  const settings = fc.record({
+    ...{ trajectories: fc.integer({ min: 2, max: 6 }), half: fc.integer({ min: 1, max: 5 }) },
+    seed: fc.string({ maxLength: 4 }),
+  });
+  fc.assert(
+    fc.property(settings, ({ trajectories, half, seed }) => {
+      const levels = 2 * half;
+      const design = (ids: readonly string[]) =>
+        all(
+          designOf({ kind: "morris", trajectories, levels, seed: `s${seed}` })(ids.map(way)),
+        ) as number[][];
+      const rows = design(["a", "b", "c"]);
+      expect(rows).toHaveLength(trajectories * 4);
+      for (const place of rows.flat())
+        expect(place * (levels - 1)).toBeCloseTo(Math.round(place * (levels - 1)), 9);
+      for (let first = 0; first < rows.length; first += 4) {
+        const steps = [1, 2, 3].map((step) =>
+          rows[first + step]!.map((place, axis) => place - rows[first + step - 1]![axis]!),
+        );
+        for (const axis of [0, 1, 2]) {
+          const moves = steps.map((step) => Math.abs(step[axis]!)).filter((move) => move > 0);
+          expect(moves).toHaveLength(1);
+          expect(moves[0]).toBeCloseTo(half / (levels - 1), 9);
+        }
+      }
+      // Another factor moves none: where a trajectory begins and ends is a factor's own.
+      const without = design(["a", "c"]);
+      for (let each = 0; each < trajectories; each += 1)
+        for (const [own, other] of [
+          [4 * each, 3 * each],
+          [4 * each + 3, 3 * each + 2],
+        ] as const)
+          expect(without[other]).toEqual([rows[own]![0], rows[own]![2]]);
+    }),
+  );
+});
+
+test("trajectories of morris begin at every level, rise and fall, in every order", () => {
+  const rows = all(
+    designOf({ kind: "morris", trajectories: 400, levels: 4, seed: "1" })([way("a"), way("b")]),
+  ) as number[][];
+  const begins = rows.filter((_, index) => index % 3 === 0);
+  const counts = new Map<number, number>();
+  for (const [place] of begins)
+    counts.set(Math.round(place! * 3), (counts.get(Math.round(place! * 3)) ?? 0) + 1);
+  // Four levels, 400 trajectories: a hundred each, to four standard errors.
+  for (const level of [0, 1, 2, 3]) expect(Math.abs(counts.get(level)! - 100)).toBeLessThan(35);
+  const isFirst = begins.filter((begin, index) => begin[0] !== rows[3 * index + 1]![0]);
+  expect(Math.abs(isFirst.length - 200)).toBeLessThan(40);
+});
+
+test("a sample of saltelli is two points of the Sobol sequence, and the first with each factor of the second", () => {
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 1, max: 10 }),
+      fc.integer({ min: 8, max: 40 }),
+      (count, samples) => {
+        const ids = Array.from({ length: count }, (_, axis) => `f${axis}`);
+        const rows = all(designOf({ kind: "saltelli", samples })(ids.map(way)));
+        expect(rows).toHaveLength(samples * (count + 2));
+        const places = sobolPlaces(2 * count);
+        for (let sample = 0; sample < samples; sample += 1) {
+          const [a, b, ...mixed] = rows.slice(sample * (count + 2), (sample + 1) * (count + 2));
+          expect([...a!, ...b!]).toEqual(places(sample));
+          expect(mixed).toEqual(ids.map((_, axis) => a!.with(axis, b![axis])));
+        }
+      },
+    ),
+  );
+});
+
 describe("the Sobol sequence", () => {
   test("in two dimensions begins as published", () => {
     const places = sobolPlaces(2);
