@@ -1,5 +1,5 @@
 /**
- * The command line. Exit code 0: done; 1: the work failed; 2: the input is wrong, and every fault is on standard error; 130: stopped by Ctrl-C, what is done is kept.
+ * The command line. Exit code 0: done; 1: the work failed, or runs that `diff` holds against each other differ; 2: the input is wrong, and every fault is on standard error; 130: stopped by Ctrl-C, what is done is kept.
  * One command a file in commands/; each adds itself to the program.
  */
 
@@ -26,6 +26,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<(program: Command) => void
   trials: async () => (await import("./commands/trials.ts")).addTrials,
   report: async () => (await import("./commands/report.ts")).addReport,
   compare: async () => (await import("./commands/compare.ts")).addCompare,
+  diff: async () => (await import("./commands/diff.ts")).addDiff,
   sweep: async () => (await import("./commands/sweep.ts")).addSweep,
   merge: async () => (await import("./commands/merge.ts")).addMerge,
   schema: async () => (await import("./commands/schema.ts")).addSchema,
