@@ -2,7 +2,7 @@
  * Opens a run's folder. Takes the folder; gives the run, or every fault that keeps the folder from being a whole run:
  * no manifest, another format, and each part that is missing, damaged, short or of another run, by name.
  */
-import { readFile, stat } from "node:fs/promises";
+import { access, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { type Checked, type Fault, faulty, ok } from "../sim/core/errors.ts";
@@ -49,17 +49,7 @@ export async function readRun(folder: string): Promise<Checked<RunFolder>> {
 export async function readManifest(folder: string): Promise<Checked<RunManifest>> {
   const path = join(folder, MANIFEST_FILE);
   const text = await textOf(path);
-  if (text === undefined) {
-    return faulty([
-      {
-        code: "run.unfinished",
-        path: "",
-        found: `a folder that is not a run: it has no ${MANIFEST_FILE}`,
-        remedy: "the run was cut short or never finished; run it again",
-        file: folder,
-      },
-    ]);
-  }
+  if (text === undefined) return faulty([await noRun(folder)]);
   const format = formatOf(text);
   if (format === undefined || format === RUN_FORMAT) return checkJson(path, text, manifestSchema);
   return faulty([
@@ -71,6 +61,17 @@ export async function readManifest(folder: string): Promise<Checked<RunManifest>
       file: path,
     },
   ]);
+}
+
+async function noRun(folder: string): Promise<Fault> {
+  const isThere = await access(folder).then(
+    () => true,
+    () => false,
+  );
+  const place = { code: "run.unfinished", path: "", file: folder };
+  if (!isThere) return { ...place, found: "no such folder", remedy: "check the path" };
+  const found = `a folder that is not a run: it has no ${MANIFEST_FILE}`;
+  return { ...place, found, remedy: "the run was cut short or never finished; run it again" };
 }
 
 async function partFaults(

@@ -1,14 +1,11 @@
 /** A run that is written and read back: rows, schemas, digest, files. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { TableBlock, TableBuffer } from "../sim/core/columns.ts";
-import { BlockDigest } from "../sim/core/digest.ts";
+import type { TableBuffer } from "../sim/core/columns.ts";
 import { orThrow } from "../sim/core/errors.ts";
-import { SummaryFold } from "../sim/metrics/registry.ts";
-import { networkDocumentSchema } from "../sim/model/network-document.ts";
-import type { RunManifest } from "./manifest.ts";
 import { readRun } from "./reader.ts";
 import type { RunFolder } from "./run-folder.ts";
+import { writeBlocks } from "./testing/random-run.ts";
 import {
   blockOf,
   type RandomRun,
@@ -17,35 +14,6 @@ import {
   tableOf,
 } from "./testing/random-tables.ts";
 import { withTemporaryFolder } from "./testing/temporary-folder.ts";
-import { openRunWriter } from "./writer.ts";
-
-const network = networkDocumentSchema.parse({
-  format: "headroom-network/1",
-  name: "one bus",
-  buses: [{ id: "B1", nominalKv: 33, reference: true }],
-});
-
-async function writeBlocks(
-  folder: string,
-  schemas: Schemas,
-  blocks: readonly TableBlock[],
-): Promise<RunManifest> {
-  const writer = orThrow(await openRunWriter(folder, { tables: schemas }));
-  const digest = new BlockDigest();
-  for (const block of blocks) {
-    digest.add(block);
-    await writer.write(block);
-  }
-  return await writer.finish({
-    manifest: {
-      ...{ name: "random", scenario: { any: ["JSON", null] }, network, seed: "1" },
-      ...{ digest: digest.value({ any: ["JSON", null] }), engineVersion: "0.0.0" },
-      ...{ firstDay: "2025-01-01", lastDay: "2025-12-31" },
-    },
-    summary: new SummaryFold().value(),
-    timings: {},
-  });
-}
 
 async function withRun(folder: string, check: (run: RunFolder) => Promise<void>): Promise<void> {
   const run = orThrow(await readRun(folder));

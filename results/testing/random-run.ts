@@ -1,0 +1,38 @@
+/** Blocks of random tables as a stored run, for properties. Takes a folder, schemas and blocks; gives the manifest. */
+import type { TableBlock } from "../../sim/core/columns.ts";
+import { BlockDigest } from "../../sim/core/digest.ts";
+import { orThrow } from "../../sim/core/errors.ts";
+import { SummaryFold } from "../../sim/metrics/registry.ts";
+import { networkDocumentSchema } from "../../sim/model/network-document.ts";
+import type { RunManifest } from "../manifest.ts";
+import { openRunWriter } from "../writer.ts";
+import type { Schemas } from "./random-tables.ts";
+
+const network = networkDocumentSchema.parse({
+  format: "headroom-network/1",
+  name: "one bus",
+  buses: [{ id: "B1", nominalKv: 33, reference: true }],
+});
+
+/** Writes blocks of any tables as a run of its own. */
+export async function writeBlocks(
+  folder: string,
+  schemas: Schemas,
+  blocks: readonly TableBlock[],
+): Promise<RunManifest> {
+  const writer = orThrow(await openRunWriter(folder, { tables: schemas }));
+  const digest = new BlockDigest();
+  for (const block of blocks) {
+    digest.add(block);
+    await writer.write(block);
+  }
+  return await writer.finish({
+    manifest: {
+      ...{ name: "random", scenario: { any: ["JSON", null] }, network, seed: "1" },
+      ...{ digest: digest.value({ any: ["JSON", null] }), engineVersion: "0.0.0" },
+      ...{ firstDay: "2025-01-01", lastDay: "2025-12-31" },
+    },
+    summary: new SummaryFold().value(),
+    timings: {},
+  });
+}
