@@ -4,6 +4,7 @@
  */
 import { uniformDraw } from "./core/draws.ts";
 import { periodOf } from "./core/time.ts";
+import { stateAgain } from "./look-again.ts";
 import { serviceResults } from "./model/services.ts";
 import {
   type GateContext,
@@ -177,11 +178,20 @@ function contextOf(
       reading === "offsetting"
         ? offsetContext(world, gate.instant, knowledge.stateDelivery)
         : undefined,
-    exchange: reading === "exchange" ? exchangeContext(world, gate.instant) : undefined,
+    exchange:
+      reading === "exchange" ? exchangeContext(world, () => statedAt(world, gate)) : undefined,
     services:
       reading === "services" ? serviceContext(world, gate, results.services, networkIn) : undefined,
     portfolio: reading === "portfolio" ? portfolioContext(world, gate, results) : undefined,
   };
+}
+
+/** The periods of a gate as they are stated at its instant; nobody else hears of it. */
+function statedAt(world: World, { deliveryDay, fromPeriod, toPeriod, instant }: DueGate) {
+  const periodCount = toPeriod - fromPeriod;
+  const due = { deliveryDay, fromPeriod, periodCount, issuedAt: instant };
+  const { expected, stated } = stateAgain(world, due);
+  return { stated, networks: expected.networks };
 }
 
 /** Orders of an earlier gate of this page are in the book for the later ones. */

@@ -28,7 +28,7 @@ export function lookAgain(
   due: DueDelivery,
 ): void {
   const now = run === "operational" ? due.issuedAt : undefined;
-  const { expected, stated } = restated(world, due, now);
+  const { expected, stated } = stateAgain(world, due, now);
   commitStatement(world, run, stated, expected.networks, askedFactors(world, expected, now));
   if (now !== undefined && world.isTradedAgain) commitNewest(world, askAgain(world, stated, now));
 }
@@ -38,14 +38,17 @@ export function tellInstructions(world: World, period: number): void {
   if (world.stepPlaces.dispatch !== "skipped" || standingTrades(world, period).length === 0) return;
   const issuedAt = periodStart(period);
   const due = { deliveryDay: londonDayOf(issuedAt), issuedAt, fromPeriod: period, periodCount: 1 };
-  commitTold(world, restated(world, due, issuedAt).stated);
+  commitTold(world, stateAgain(world, due, issuedAt).stated);
 }
 
-/** A newer statement of the periods of a delivery, and what it was made from. */
-function restated(
+/**
+ * A newer statement of the periods of a delivery, and what it was made from. Changes nothing. `now`: in operational time, when the network
+ * is seen as it is; else as it is planned.
+ */
+export function stateAgain(
   world: World,
   due: DueDelivery,
-  now: number | undefined,
+  now?: number,
 ): { readonly expected: Expectation; readonly stated: LookAhead } {
   const { fromPeriod, issuedAt, deliveryDay } = due;
   const periodCount = statedPeriods(world, due);

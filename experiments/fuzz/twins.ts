@@ -30,8 +30,6 @@ const lookingAgainChangesNothing: Twin = {
   isFor: (seed, { scenario: { lookAhead, settlement, venues } }) =>
     seed % 3 !== 1 &&
     !isToldOfStatements(settlement) &&
-    // Members submit what they are stated to be left with.
-    venues["local-energy-exchange"] === undefined &&
     // What is traded again is traded on statements of operational time.
     venues["curtailment-obligations"]?.gates.intraday === undefined &&
     (lookAhead.updates.length > 0 || lookAhead.afterGates || lookAhead.operational !== undefined),

@@ -4,16 +4,16 @@
  */
 
 import { PERIOD_HOURS, PERIOD_SECONDS, periodStart } from "../core/time.ts";
-import { roundHalfAway, whFromKw } from "../core/units.ts";
 import type { CurtailmentFactors } from "../lookahead/curtailment-factors.ts";
 import { leastCurtailmentKw } from "../lookahead/curtailment-question.ts";
 import { capacityBlocks, freeCapacity } from "../lookahead/free-capacity.ts";
 import type { ExpectedNetwork } from "../lookahead/look-ahead.ts";
-import { ENERGY_EXCHANGE } from "../model/energy-exchange.ts";
 import { CAUSES, type Readings, UNCOUNTED_CAUSE } from "../model/readings.ts";
 import type { LookAhead } from "../model/venues.ts";
 import { ratedTargetKw } from "../network/limits.ts";
 import { GATE_CLOSURE_SECONDS } from "../settlement/imbalance/positions/position.ts";
+import { expectedMovesKw } from "./expected-moves.ts";
+import { periodWh } from "./read-balance.ts";
 import { watts } from "./record.ts";
 import { recordStatementMessages } from "./record-messages.ts";
 import type { NewestStatement, StatedFactors, StatementRun, World } from "./world.ts";
@@ -35,35 +35,20 @@ export function commitStatement(
   if (run !== "operational") recordFree(world, run, lookAhead, networks, factors.freeFirmKw);
 }
 
-/** How far units are expected to be moved, for balance parties that are told and who trades energy: of what is stated by gate closure. */
+/** How far units are expected to be moved, for balance parties that are told: of what is stated by gate closure. */
 function keepExpectedMoves(
-  { scenario, network, balancing, expectedMoveWh }: World,
-  { issuedAt, fromPeriod, periodCount, curtailedKw }: LookAhead,
+  { balancing, expectedMoveWh }: World,
+  lookAhead: LookAhead,
   networks: readonly ExpectedNetwork[],
 ): void {
   const { parties, virtual } = balancing;
-  const isAsked =
-    parties.some(({ told }) => told === "expected") ||
-    virtual?.told === "expected" ||
-    scenario.venues[ENERGY_EXCHANGE] !== undefined;
+  const isAsked = parties.some(({ told }) => told === "expected") || virtual?.told === "expected";
   if (!isAsked) return;
-  const unitCount = network.units.ids.length;
-  const constraintCount = network.constraintPoints.ids.length;
+  const { issuedAt, fromPeriod, periodCount } = lookAhead;
   for (let step = 0; step < periodCount; step += 1) {
     const period = fromPeriod + step;
     if (issuedAt > periodStart(period) - GATE_CLOSURE_SECONDS) continue;
-    const moveKw = new Float64Array(unitCount);
-    for (let row = 0; row < constraintCount * unitCount; row += 1) {
-      const kw = curtailedKw[step * constraintCount * unitCount + row]!;
-      const unit = row % unitCount;
-      // Of several constraints the one that moves a unit furthest: each is stated by itself.
-      if (kw > Math.abs(moveKw[unit]!))
-        moveKw[unit] = networks[step]!.model.sensitivity[row]! > 0 ? 0 - kw : kw;
-    }
-    expectedMoveWh.set(
-      period,
-      moveKw.map((kw) => roundHalfAway(whFromKw(kw, PERIOD_SECONDS))),
-    );
+    expectedMoveWh.set(period, expectedMovesKw(lookAhead, networks, step).map(periodWh));
   }
 }
 

@@ -1,29 +1,42 @@
 /**
- * What a gate of the local energy exchange may know: what units are expected to inject, and what was cleared and metered of a period. Takes
- * world and gate; changes nothing.
+ * What a gate of the local energy exchange may know: what units are expected to inject and what trades may add to flows, both of one
+ * statement made at the gate; what was cleared and metered of a period. Takes world, gate and statement; changes nothing.
  */
-import { londonDayOf, PERIOD_SECONDS, periodStart } from "../core/time.ts";
+import { PERIOD_SECONDS } from "../core/time.ts";
 import { whFromKw } from "../core/units.ts";
-import { forecast } from "../forecast/forecast.ts";
+import type { ExpectedNetwork } from "../lookahead/look-ahead.ts";
 import { ENERGY_EXCHANGE, type ExchangeContext } from "../model/energy-exchange.ts";
+import type { LookAhead } from "../model/venues.ts";
 import { WHOLESALE } from "../settlement/accounts/outside-accounts.ts";
 import { tariffsOf } from "../venues/local-energy-exchange/settings.ts";
-import { expectedNetworks } from "./present.ts";
-import { notifiedKw, periodWh } from "./read-balance.ts";
+import { expectedMovesKw } from "./expected-moves.ts";
+import { plannedState } from "./present.ts";
+import { periodWh } from "./read-balance.ts";
 import type { World } from "./world.ts";
 
-/** What a gate at an instant may know. */
-export function exchangeContext(world: World, instant: number): ExchangeContext {
-  const { network, exchange, forecaster, series, balancing } = world;
+/** A statement, and the networks that it was made on. */
+interface Stated {
+  readonly stated: LookAhead;
+  readonly networks: readonly ExpectedNetwork[];
+}
+
+/** `stateNow`: the periods of the gate as they would be stated at its instant; asked once, where orders are made. */
+export function exchangeContext(world: World, stateNow: () => Stated): ExchangeContext {
+  const { network, exchange, series, balancing } = world;
+  let known: Stated | undefined;
+  const ofPeriod = (period: number): StatedPeriod => {
+    known ??= stateNow();
+    return statedPeriod(known, period);
+  };
   return {
     expectedWh(period) {
-      const believed = forecast(forecaster, period, 1, instant);
-      const movedWh = world.expectedMoveWh.get(period);
-      return notifiedKw(world, period, believed).map(
-        (kw, unit) => periodWh(kw) + (movedWh?.[unit] ?? 0),
+      const { injectedKw, moveKw } = ofPeriod(period);
+      const { isUnitSupplied } = plannedState(world, period);
+      return injectedKw.map((kw, unit) =>
+        isUnitSupplied[unit] === 1 ? periodWh(kw + moveKw[unit]!) : 0,
       );
     },
-    roomWh: (period) => roomWh(world, period),
+    roomWh: (period) => roomWh(world, ofPeriod(period)),
     metered(period) {
       const [cleared, wh] = [exchange.cleared.get(period), exchange.meteredWh.get(period)];
       if (cleared === undefined || wh === undefined) return undefined;
@@ -40,26 +53,46 @@ export function exchangeContext(world: World, instant: number): ExchangeContext 
   };
 }
 
-/** Nothing where others alone are stated to pass a target: trades may then not add to it. */
-function roomWh(world: World, period: number): Float64Array {
-  const { network, scenario, days } = world;
-  const stated = days.get(londonDayOf(periodStart(period)))?.lookAhead;
-  const [expected] = expectedNetworks(world, period, 1);
-  if (stated === undefined || expected === undefined)
-    throw new RangeError("energy is cleared for days that were stated");
-  const unitCount = network.units.ids.length;
-  const constraintCount = network.constraintPoints.ids.length;
+/** What is stated of a period: by unit what it would inject and how far it is to be moved from there, by constraint flows without moves. */
+interface StatedPeriod {
+  readonly expected: ExpectedNetwork;
+  readonly injectedKw: Float64Array;
+  readonly moveKw: Float64Array;
+  readonly flowKw: Float64Array;
+}
+
+function statedPeriod({ stated, networks }: Stated, period: number): StatedPeriod {
   const step = period - stated.fromPeriod;
-  const tariffs = tariffsOf(scenario.venues[ENERGY_EXCHANGE] ?? { members: [] });
-  const members = network.units.ids.flatMap((id, unit) => (tariffs.has(id) ? [unit] : []));
-  return Float64Array.from({ length: constraintCount }, (_, constraint) => {
-    const othersKw = members.reduce(
-      (kw, unit) => {
-        const adds = expected.model.sensitivity[constraint * unitCount + unit]!;
-        return kw - adds * stated.availableKw[step * unitCount + unit]!;
-      },
-      stated.flowKw[step * constraintCount + constraint]!,
+  const expected = networks[step];
+  if (expected === undefined) throw new RangeError("energy is cleared for days that were stated");
+  const { units, constraintPoints } = expected.model.network;
+  const rowOf = (column: Float64Array, { length }: readonly unknown[]) =>
+    column.subarray(step * length, (step + 1) * length);
+  return {
+    expected,
+    injectedKw: rowOf(stated.availableKw, units.ids),
+    moveKw: expectedMovesKw(stated, networks, step),
+    flowKw: rowOf(stated.flowKw, constraintPoints.ids),
+  };
+}
+
+/**
+ * What trades may add to each constraint: its target less what others than members are stated to send once network management has
+ * moved them. Nothing where they alone pass it.
+ */
+function roomWh(
+  { scenario }: World,
+  { expected, injectedKw, moveKw, flowKw }: StatedPeriod,
+): Float64Array {
+  const { sensitivity, network } = expected.model;
+  const { ids } = network.units;
+  const members = tariffsOf(scenario.venues[ENERGY_EXCHANGE] ?? { members: [] });
+  const changeKw = ids.map((id, unit) => (members.has(id) ? 0 - injectedKw[unit]! : moveKw[unit]!));
+  return expected.targetKw.map((targetKw, constraint) => {
+    const othersKw = changeKw.reduce(
+      (kw, change, unit) => kw + sensitivity[constraint * ids.length + unit]! * change,
+      flowKw[constraint]!,
     );
-    return Math.max(0, whFromKw(expected.targetKw[constraint]! - othersKw, PERIOD_SECONDS));
+    return Math.max(0, whFromKw(targetKw - othersKw, PERIOD_SECONDS));
   });
 }

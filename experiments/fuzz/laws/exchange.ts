@@ -10,6 +10,8 @@ import { type Row, sums } from "../../testing/engine-runs.ts";
 import { type Facts, numbers, place } from "../facts.ts";
 
 const EXCHANGE = "local-energy-exchange";
+/** Wh in a settlement period at 1 MW. */
+const WH_A_PERIOD = 500_000;
 
 export function ordersOfEnergyAreWhatTariffsSay({ scenario, rows }: Facts): string[] {
   const settings = scenario.venues[EXCHANGE];
@@ -33,6 +35,19 @@ export function ordersOfEnergyAreWhatTariffsSay({ scenario, rows }: Facts): stri
       meteredWh === metered.get(key) &&
       residualWh === meteredWh - tradedWh;
     return isRight ? [] : [`${place(row)}: ${JSON.stringify(row)}`];
+  });
+}
+
+/** What cannot draw bids for nothing, and nobody offers more than its plant can give. */
+export function nobodyOrdersEnergyBeyondItsPlant({ network, rows }: Facts): string[] {
+  const plant = new Map(network.units.map((unit) => [unit.id, unit]));
+  return rows.exchange_orders.flatMap((row) => {
+    const { capacityMw = 0, storage, consumption } = plant.get(String(row.unit)) ?? {};
+    const isRight =
+      row.side === "buyerBid"
+        ? storage !== undefined || consumption !== undefined
+        : Number(row.energyWh) <= capacityMw * WH_A_PERIOD + 1;
+    return isRight ? [] : [`${place(row)}: ${row.side} of ${row.energyWh} Wh`];
   });
 }
 

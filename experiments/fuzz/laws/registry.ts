@@ -29,6 +29,7 @@ import {
   theNetworkIsTheSumOfItsUnits,
 } from "./energy.ts";
 import {
+  nobodyOrdersEnergyBeyondItsPlant,
   ordersOfEnergyAreWhatTariffsSay,
   residualsArePaidAtTariffs,
   suppliersPassEnergyOn,
@@ -162,6 +163,7 @@ export const laws = {
   offsetsAreMatchedAsFarAsTheyArePromised,
   offsetsArePaidAsRowsSay,
   ordersOfEnergyAreWhatTariffsSay,
+  nobodyOrdersEnergyBeyondItsPlant,
   tradesOfEnergyKeepToTheirOrders,
   tradesOfEnergyArePaidAsRowsSay,
   residualsArePaidAtTariffs,

@@ -17,6 +17,12 @@ export const brokenExchange = {
     changed("exchange_orders", set({ unit: "nobody" })),
     withRows("exchange_orders", [...kept.rows.exchange_orders, kept.rows.exchange_orders[0]!]),
   ],
+  nobodyOrdersEnergyBeyondItsPlant: [
+    changed("exchange_orders", set({ unit: "nobody" })),
+    changed("exchange_orders", moved(1e9, "energyWh"), ({ side }) => side === "sellerOffer"),
+    changed("exchange_orders", set({ side: "sellerOffer", unit: "yellow" })),
+    changed("exchange_orders", set({ side: "buyerBid", unit: "pink" })),
+  ],
   tradesOfEnergyKeepToTheirOrders: [
     changed("exchange_trades", moved(1, "energyWh")),
     changed("exchange_trades", set({ buyerGbpPerMwh: 1000 })),
