@@ -7,6 +7,7 @@ import { venues } from "../sim/venues/registry.ts";
 import { prepare } from "./lab.ts";
 import { plainSource } from "./scenario-source.ts";
 import { site, TRADE } from "./testing/capacity-runs.ts";
+import { withContracts } from "./testing/contracted-owners.ts";
 import {
   documentOf,
   partsOf,
@@ -51,6 +52,13 @@ const { tables: exchange } = ran(
     network: { builtIn: "mini-trial-export" },
     period: { start: "2026-01-30", days: 2, tickMinutes: 30 },
     settlement: { imbalance: {} },
+    population: withContracts(
+      new Map([
+        ...["blue", "red"].map((id) => [id, 50] as const),
+        ...["yellow", "white"].map((id) => [id, 223.6] as const),
+      ]),
+      documentOf("mini-trial-export"),
+    ),
     venues: {
       "local-energy-exchange": { members: [{ units: ["blue", "red", "yellow", "white"] }] },
     },

@@ -8,6 +8,8 @@ import type { NetworkDocument } from "../sim/model/network-document.ts";
 import { buildWorld } from "../sim/state/build.ts";
 import { exchangeRules } from "../sim/venues/local-energy-exchange/rules/registry.ts";
 import { loadScenarioSource } from "./files.ts";
+import type { Facts } from "./fuzz/facts.ts";
+import { membersAreBilledForTheRest } from "./fuzz/laws/exchange.ts";
 import { prepare } from "./lab.ts";
 import { mergeSources, plainSource } from "./scenario-source.ts";
 import { headroom } from "./testing/command-line.ts";
@@ -136,6 +138,7 @@ test("nodal: a field sells no more than its line carries, at its own price, and 
   expect(net(of, "distribution network")).toBeCloseTo(0.1425 * 13 * 71.6, 6);
   const plain = ran({ ...written.scenario, venues: {} }, written.parts);
   expect(rowsOf(of.tables.unit_period)).toEqual(rowsOf(plain.tables.unit_period));
+  expect(membersAreBilledForTheRest({ ...written, rows: tableRows(of) })).toEqual([]);
 });
 
 /** The valley with another network: the field is held by network management, its line carries so much. */
@@ -155,7 +158,9 @@ async function valleyRun(ratingMw: number, kind: string, added: Partial<NetworkD
     branches: branches.map((of) => (of.id === "valley-line" ? { ...of, ratingMw } : of)),
     units: [...units, ...(added.units ?? [])],
   };
-  const of = ran(scenario, { ...parts, network });
+  const solar = { ...scenario.population[0]!, units: { technology: ["solar" as const] } };
+  const population = [...scenario.population, solar];
+  const of = ran({ ...scenario, population }, { ...parts, network });
   return rowsOf(of.tables.exchange_orders).filter(({ unit }) => unit === "field");
 }
 
@@ -191,6 +196,11 @@ test("nodal: who is curtailed before a member, and is none itself, takes no room
   expect(uniform).toBeGreaterThan(5_000_000);
   expect(Math.abs((await sold("nodal")) - uniform)).toBeLessThanOrEqual(336);
 });
+
+const tableRows = ({ tables }: Ran) =>
+  Object.fromEntries(
+    Object.entries(tables).map(([name, table]) => [name, rowsOf(table)]),
+  ) as unknown as Facts["rows"];
 
 test("the README says what the week comes to, by rule", () => {
   const page = readFileSync(`${FOLDER}README.md`, "utf8");
@@ -229,7 +239,38 @@ venues:
     /wrong\.yaml:6:44: venues\.local-energy-exchange\.members\[0\]\.units\[2\]: found "mossby-wind" a second time, first in members\[0\]\.units\[0\]; name each member once/,
     /wrong\.yaml:5:5: venues\.local-energy-exchange\.members: found no price: the highest bid is 122\.6, .* and the lowest offer 122\.7,/,
     /wrong\.yaml:7:\d+: venues\.local-energy-exchange\.gates\.close\.day: found day 0; match before the day of delivery/,
-    /5 faults/,
+    /wrong\.yaml:6:19: .*members\[0\]\.units\[0\]: found "mossby-wind", whose contract is at the day-ahead price, and its tariff here at exportGbpPerMwh 121\.7; write contract: \{ energyPrice: \{ fixedGbpPerMwh: 121\.7 \} \} in its group of the population, or leave it out/,
+    /6 faults/,
+  ])
+    expect(err).toMatch(said);
+});
+
+test("a contract at another price than the tariff, drawn by unit or in a store: each told with its place", async () => {
+  const path = join(folder, "contracts.yaml");
+  writeFileSync(
+    path,
+    `network: { builtIn: mini-trial-export }
+population:
+  - { units: { ids: [blue] }, policy: { kind: generator }, contract: { energyPrice: { fixedGbpPerMwh: 50 } } }
+  - { units: { ids: [red] }, policy: { kind: chp }, contract: { energyPrice: { fixedGbpPerMwh: { between: [40, 50] } } } }
+  - { units: { ids: [yellow] }, policy: { kind: demand }, contract: { energyPrice: { fixedGbpPerMwh: 50 } } }
+  - { units: { technology: [storage] }, policy: { kind: storage }, contract: { energyPrice: { fixedGbpPerMwh: 50 } } }
+  - { units: { technology: [wind, solar, hydro] }, policy: { kind: generator } }
+  - { units: { technology: [demand] }, policy: { kind: demand } }
+venues:
+  local-energy-exchange:
+    members:
+      - units: [blue, red, yellow, purple, pink]
+`,
+  );
+  const { code, err } = await headroom("validate", path);
+  expect(code).toBe(2);
+  for (const said of [
+    /units\[1\]: found "red", whose contract is at 40 to 50, and its tariff here at exportGbpPerMwh 50;/,
+    /units\[2\]: found "yellow", whose contract is at 50, and its tariff here at importGbpPerMwh 223\.6;/,
+    /units\[3\]: found "purple", a store, which pays the day-ahead price for what it draws whatever its contract says; leave it out/,
+    /units\[4\]: found "pink", whose contract is at the day-ahead price,/,
+    /4 faults/,
   ])
     expect(err).toMatch(said);
 });

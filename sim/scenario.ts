@@ -45,6 +45,7 @@ import { portfolioFindings } from "./state/portfolio-findings.ts";
 import { gateFindings } from "./timetable/gate-checks.ts";
 import { needFindings, unsettledFindings } from "./venues/balancing/findings.ts";
 import { outsideRunFindings, sharedFactorFindings } from "./venues/capacity/findings.ts";
+import { contractFindings } from "./venues/local-energy-exchange/contract-findings.ts";
 import { undecidedFindings } from "./venues/offsetting/findings.ts";
 import { primacySchema } from "./venues/primacy/registry.ts";
 import { openVenues, venueFindings, venuesSchema } from "./venues/registry.ts";
@@ -196,8 +197,9 @@ export function* scenarioFindings(
     lived,
   );
   yield* reinforcementFindings(scenario.settlement?.reinforcement);
-  const exchange = venues[ENERGY_EXCHANGE]?.members ?? [];
-  const trading = new Set(exchange.flatMap(({ units }) => units));
+  const exchange = venues[ENERGY_EXCHANGE];
+  const trading = new Set((exchange?.members ?? []).flatMap(({ units }) => units));
+  yield* contractFindings(exchange, scenario.population, network);
   yield* sharingFindings(scenario.settlement?.sharing, network, trading);
   yield* homesFindings(scenario.homes, network);
   yield* anmFindings(anm, scenario.period.tickMinutes, network);

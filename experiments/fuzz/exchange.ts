@@ -1,32 +1,48 @@
 /**
  * The local energy exchange from a seed: units that trade, in two rows of tariffs, by one of its rules. Takes choices, a network, who
- * shares energy already, and when the first statement is issued; gives the venue, nothing where less than two would trade.
+ * shares energy already, when the first statement is issued, and owners; gives the venue and the owners, members with contracts at
+ * their tariffs. As they were where less than two would trade.
  */
 import type { NetworkDocument } from "../../sim/model/network-document.ts";
 import { exchangeRules } from "../../sim/venues/local-energy-exchange/rules/registry.ts";
+import { withContracts } from "../testing/contracted-owners.ts";
 import type { Chooser } from "./chooser.ts";
+import type { chosenPopulation } from "./population.ts";
 
 export function chosenExchange(
   choose: Chooser,
-  { units }: NetworkDocument,
+  network: NetworkDocument,
   sharing: readonly string[],
   first: { readonly daysAhead: number },
-): Record<string, object> {
-  if (!choose.chance("exchange", 0.3)) return {};
-  const free = units.map(({ id }) => id).filter((id) => !sharing.includes(id));
-  const members = choose.some("exchange/members", free, 0.6);
-  if (members.length < 2) return {};
-  const dear = choose.some("exchange/dear", members, 0.4);
-  const rows = [dear, members.filter((id) => !dear.includes(id))].filter(
-    ({ length }) => length > 0,
+  owners: ReturnType<typeof chosenPopulation>,
+): { readonly venue: Record<string, object>; readonly owners: readonly object[] } {
+  const none = { venue: {}, owners };
+  if (!choose.chance("exchange", 0.3)) return none;
+  // A store has no contract for what it draws.
+  const free = network.units.filter(
+    ({ id, technology }) => !sharing.includes(id) && technology !== "storage",
   );
-  return {
+  const ids = free.map(({ id }) => id);
+  const members = choose.some("exchange/members", ids, 0.6);
+  if (members.length < 2) return none;
+  const dear = choose.some("exchange/dear", members, 0.4);
+  const rows = [dear, members.filter((id) => !dear.includes(id))]
+    .filter(({ length }) => length > 0)
+    .map((row, at) => ({
+      units: row,
+      importGbpPerMwh: choose.whole(`exchange/import ${at}`, 180, 300),
+      exportGbpPerMwh: choose.whole(`exchange/export ${at}`, 0, 70),
+    }));
+  const contracts = new Map(
+    free.flatMap(({ id, technology }) => {
+      const row = rows.find((of) => of.units.includes(id));
+      if (row === undefined) return [];
+      return [[id, technology === "demand" ? row.importGbpPerMwh : row.exportGbpPerMwh] as const];
+    }),
+  );
+  const venue = {
     "local-energy-exchange": {
-      members: rows.map((row, at) => ({
-        units: row,
-        importGbpPerMwh: choose.whole(`exchange/import ${at}`, 180, 300),
-        exportGbpPerMwh: choose.whole(`exchange/export ${at}`, 0, 70),
-      })),
+      members: rows,
       rule: {
         kind: choose.oneOf("exchange/rule", Object.keys(exchangeRules)),
         k: choose.oneOf("exchange/k", [0, 0.3, 0.5, 1]),
@@ -38,4 +54,5 @@ export function chosenExchange(
       },
     },
   };
+  return { venue, owners: withContracts(contracts, network, owners) };
 }

@@ -1,7 +1,6 @@
 /**
  * Owners from a seed: as they come by default, or each group with another strategy and contract, or late
- * and silent ones. Takes choices; gives what a
- * scenario says of its population, or nothing for the default.
+ * and silent ones. Takes choices; gives the groups of its population, one a technology.
  */
 import { strategies, strategySchema } from "../../agents/strategies/registry.ts";
 import { defaultPopulation } from "../default-population.ts";
@@ -25,18 +24,16 @@ const AWARDS = [
   { rejectProbability: 1 },
 ];
 
-export function chosenPopulation(choose: Chooser): { readonly population?: readonly unknown[] } {
+export function chosenPopulation(choose: Chooser) {
   const isUsual = choose.chance("usual owners", 0.6);
   const doAnswer = choose.chance("all answer", 0.65);
   const doKeep = choose.chance("all keep awards", 0.65);
-  if (isUsual && doAnswer && doKeep) return {};
-  const population = defaultPopulation.map((group) => {
+  return defaultPopulation.map((group) => {
     const name = group.units.technology[0]!;
     const answers = doAnswer ? {} : { answers: choose.oneOf(`answers/${name}`, ANSWERS) };
     const awards = doKeep ? {} : { awards: choose.oneOf(`awards/${name}`, AWARDS) };
     return { ...(isUsual ? group : otherOwner(choose, group, name)), ...answers, ...awards };
   });
-  return { population };
 }
 
 function otherOwner(choose: Chooser, group: (typeof defaultPopulation)[number], name: string) {

@@ -65,6 +65,8 @@ export function questionOf(seed: number): Question {
     ),
   };
   const capacity = chosenCapacityTrades(choose, document, run);
+  const sharing = settled.settlement?.sharing?.members ?? [];
+  const exchange = chosenExchange(choose, document, sharing, first, chosenPopulation(choose));
   const offset = chosenOffsetting(choose, document, run, first);
   const scenario = scenarioOf({
     network: { builtIn: name },
@@ -81,7 +83,7 @@ export function questionOf(seed: number): Question {
       ...capacity,
       ...(offset === undefined ? {} : { offsetting: offset.venue }),
       ...(settled.settlement === undefined ? {} : chosenPortfolio(choose, document, first)),
-      ...chosenExchange(choose, document, settled.settlement?.sharing?.members ?? [], first),
+      ...exchange.venue,
     },
     ...chosenFacilitator(choose, document, Object.keys(services)),
     ...(offset === undefined && Object.keys(capacity).length === 0 ? {} : chosenApproval(choose)),
@@ -89,7 +91,7 @@ export function questionOf(seed: number): Question {
     visibility: chosenVisibility(choose),
     ...settled,
     ...chosenHomes(choose, document),
-    ...chosenPopulation(choose),
+    population: exchange.owners,
   });
   const imposedConstraints = chosenImposed(choose, scenario, document, run);
   return accepted({

@@ -289,6 +289,8 @@ function withPerfectKnowledge(question: Question): Question {
     network: { ...network, units },
     scenario: {
       ...others,
+      // Groups by id are contracts of members of the exchange, which is not open here.
+      population: scenario.population.filter(({ units: { ids: named } }) => named === undefined),
       forecast: { kind: "perfect" },
       monitoring: { ...scenario.monitoring, area: "street" },
       period: { ...scenario.period, tickMinutes: 30 },

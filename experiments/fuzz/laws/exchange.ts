@@ -171,6 +171,41 @@ export function residualsArePaidAtTariffs({ scenario, rows }: Facts): string[] {
   });
 }
 
+/**
+ * A member pays its supplier the tariff of what it gave or drew beside its trades, and the adder on all that it drew: nobody outside has a
+ * part in what trades gain.
+ */
+export function membersAreBilledForTheRest({
+  scenario,
+  rows,
+}: Pick<Facts, "scenario" | "rows">): string[] {
+  const settings = scenario.venues[EXCHANGE];
+  if (settings === undefined) return [];
+  const tariffs = tariffsOf(settings);
+  const billed = new Map<string, number>();
+  for (const { rule, payee, payer, periodStart, amountMicroGbp } of rows.ledger) {
+    if (rule !== "energy") continue;
+    billed.set(`${payee} ${periodStart}`, Number(amountMicroGbp));
+    billed.set(`${payer} ${periodStart}`, 0 - Number(amountMicroGbp));
+  }
+  return rows.exchange_orders.flatMap((row) => {
+    const { residualWh, meteredWh, residualMicroGbp } = numbers(
+      ...([row, "residualWh", "meteredWh", "residualMicroGbp"] as const),
+    );
+    const tariff = tariffs.get(String(row.unit));
+    if (tariff === undefined) return [`${place(row)}: no member`];
+    const { importGbpPerMwh, exportGbpPerMwh, networkAdderGbpPerMwh } = tariff;
+    const rest =
+      residualWh > 0
+        ? residualWh * exportGbpPerMwh
+        : residualWh * (importGbpPerMwh - networkAdderGbpPerMwh);
+    const due = rest + Math.min(0, meteredWh) * networkAdderGbpPerMwh;
+    const paid = (billed.get(`${row.unit} ${row.periodStart}`) ?? 0) + residualMicroGbp;
+    // Three amounts are rounded, each by itself.
+    return Math.abs(paid - due) <= 2 ? [] : [`${place(row)}: ${due} µ£ due, ${paid}`];
+  });
+}
+
 /** The supplier of who sold passes the energy on to that of who bought, at the day-ahead price. */
 export function suppliersPassEnergyOn({ rows }: Facts): string[] {
   const price = new Map(

@@ -29,6 +29,7 @@ import {
   theNetworkIsTheSumOfItsUnits,
 } from "./energy.ts";
 import {
+  membersAreBilledForTheRest,
   nobodyOrdersEnergyBeyondItsPlant,
   ordersOfEnergyAreWhatTariffsSay,
   residualsArePaidAtTariffs,
@@ -164,6 +165,7 @@ export const laws = {
   offsetsArePaidAsRowsSay,
   ordersOfEnergyAreWhatTariffsSay,
   nobodyOrdersEnergyBeyondItsPlant,
+  membersAreBilledForTheRest,
   tradesOfEnergyKeepToTheirOrders,
   tradesOfEnergyArePaidAsRowsSay,
   residualsArePaidAtTariffs,

@@ -23,6 +23,15 @@ export const brokenExchange = {
     changed("exchange_orders", set({ side: "sellerOffer", unit: "yellow" })),
     changed("exchange_orders", set({ side: "buyerBid", unit: "pink" })),
   ],
+  membersAreBilledForTheRest: [
+    changed("exchange_orders", moved(5, "residualMicroGbp")),
+    changed(
+      "ledger",
+      moved(5, "amountMicroGbp"),
+      ({ rule, payer, payee }) => rule === "energy" && [payer, payee].includes("yellow"),
+    ),
+    changed("exchange_orders", set({ unit: "nobody" })),
+  ],
   tradesOfEnergyKeepToTheirOrders: [
     changed("exchange_trades", moved(1, "energyWh")),
     changed("exchange_trades", set({ buyerGbpPerMwh: 1000 })),

@@ -3,6 +3,7 @@
  */
 import { generatedSeries } from "../../../grids/series/generated.ts";
 import type { ResultTableName } from "../../../sim/model/result-tables.ts";
+import { withContracts } from "../../testing/contracted-owners.ts";
 import { documentOf, type Row, scenarioOf } from "../../testing/engine-runs.ts";
 import { type Facts, factsOf } from "../facts.ts";
 
@@ -34,10 +35,18 @@ export const scenario = scenarioOf({
       ...{ ev: { share: 0.5 }, heatPump: { share: 0.5 } },
     },
   ],
+  population: withContracts(
+    new Map([
+      ["pink", 60],
+      ["red", 90],
+      ["yellow", 180],
+    ]),
+    network,
+  ),
   outputs: { performance: true },
   settlement: {
     imbalance: { virtualTrading: { units: ["orange"] }, runs: {} },
-    sharing: { members: ["blue", "green", "red", "pink", "white"] },
+    sharing: { members: ["blue", "green", "white"] },
     reinforcement: [{ id: "second circuit", capexGbp: 1_000_000, deferYears: 3 }],
   },
   venues: {
@@ -71,7 +80,8 @@ export const scenario = scenarioOf({
     },
     "local-energy-exchange": {
       members: [
-        { units: ["orange", "orange-firm", "purple"], exportGbpPerMwh: 40 },
+        { units: ["pink"], exportGbpPerMwh: 60 },
+        { units: ["red"], exportGbpPerMwh: 90 },
         { units: ["yellow"], importGbpPerMwh: 180 },
       ],
     },
