@@ -13,7 +13,7 @@ import { membersAreBilledForTheRest } from "./fuzz/laws/exchange.ts";
 import { prepare } from "./lab.ts";
 import { mergeSources, plainSource } from "./scenario-source.ts";
 import { headroom } from "./testing/command-line.ts";
-import { type Ran, ran, rowsOf } from "./testing/engine-runs.ts";
+import { type Ran, type Row, ran, rowsOf } from "./testing/engine-runs.ts";
 import { scratchFolder } from "./testing/scratch-folder.ts";
 
 const FOLDER = fileURLToPath(new URL("./020-energy-exchange/", import.meta.url));
@@ -195,6 +195,44 @@ test("nodal: who is curtailed before a member, and is none itself, takes no room
   const uniform = await sold("uniform-call-auction");
   expect(uniform).toBeGreaterThan(5_000_000);
   expect(Math.abs((await sold("nodal")) - uniform)).toBeLessThanOrEqual(336);
+});
+
+describe("while the line of the valley is planned to be out", () => {
+  /** Twelve hours of the third day's light. */
+  const [from, to] = ["2025-06-11T05:00:00Z", "2025-06-11T17:00:00Z"];
+  const isOut = ({ periodStart }: Row) =>
+    Number(periodStart) >= Date.parse(from) / 1000 && Number(periodStart) < Date.parse(to) / 1000;
+  async function outOf(isFedTwice: boolean, kind = "nodal") {
+    const valley = orThrow(await loadScenarioSource(`${FOLDER}valley.yaml`));
+    const over = plainSource({
+      faults: [{ kind: "branch-out", branch: "valley-line", from, to, planned: true }],
+      venues: { "local-energy-exchange": { rule: { kind } } },
+    });
+    const { scenario, parts } = orThrow(await prepare(mergeSources(valley, over), FOLDER));
+    const buses = parts.network.buses.map((bus) =>
+      bus.id === "valley-head" && isFedTwice ? { ...bus, reference: true } : bus,
+    );
+    return ran(scenario, { ...parts, network: { ...parts.network, buses } });
+  }
+
+  test.for(KINDS)(
+    "%s: nobody expects anything of the field, whose bus has no supply",
+    async (kind) => {
+      const of = await outOf(false, kind);
+      const orders = rowsOf(of.tables.exchange_orders).filter(isOut);
+      expect(new Set(orders.map(({ unit }) => unit))).toEqual(new Set(["weir", "works"]));
+    },
+  );
+
+  test("nodal: where the field's side has a supply of its own it sells nothing across", async () => {
+    const { tables } = await outOf(true);
+    const orders = rowsOf(tables.exchange_orders).filter(isOut);
+    expect(orders.filter(({ unit }) => unit === "field").length).toBe(24);
+    const sellers = rowsOf(tables.exchange_trades)
+      .filter(isOut)
+      .map(({ seller }) => seller);
+    expect(new Set(sellers)).toEqual(new Set(["weir"]));
+  });
 });
 
 const tableRows = ({ tables }: Ran) =>

@@ -77,6 +77,8 @@ export interface ExchangeContext {
   readonly expectedWh: (period: number) => Float64Array;
   /** What trades may add to the flow of each constraint in its limited direction, Wh: its target less what others are stated to send. */
   readonly roomWh: (period: number) => Float64Array;
+  /** Number of the part of the network, as it is planned for a period, that each unit is in. */
+  readonly islandOf: (period: number) => Int32Array;
   /** Of a period that is metered and not settled; undefined where nothing was cleared for it. */
   readonly metered: (period: number) =>
     | {

@@ -37,6 +37,10 @@ export function exchangeContext(world: World, stateNow: () => Stated): ExchangeC
       );
     },
     roomWh: (period) => roomWh(world, ofPeriod(period)),
+    islandOf(period) {
+      const { islandOfBus } = plannedState(world, period).model.flows.topology;
+      return Int32Array.from(network.units.bus, (bus) => islandOfBus[bus]!);
+    },
     metered(period) {
       const [cleared, wh] = [exchange.cleared.get(period), exchange.meteredWh.get(period)];
       if (cleared === undefined || wh === undefined) return undefined;

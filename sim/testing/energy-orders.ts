@@ -16,7 +16,7 @@ export const energyOffers = (...words: string[]) =>
   words.map((of) => energyOrder(of, "sellerOffer"));
 
 /** A network without limits. */
-export const COPPER_PLATE: TradeNetwork = { busOf: () => "bus", limits: [], solver: undefined };
+export const COPPER_PLATE: TradeNetwork = { islandOf: () => 0, limits: [], solver: undefined };
 
 export interface EnergyBook {
   readonly bids: readonly EnergyOrder[];
@@ -43,26 +43,27 @@ export const energyBooks: fc.Arbitrary<EnergyBook> = fc
     };
   });
 
-/** Three buses behind up to three limits; some let nothing through. A unit's bus follows from its name. */
-export const tradeNetworks = (solver: LinearSolver): fc.Arbitrary<TradeNetwork> =>
-  fc
-    .array(
-      fc.record({
-        flows: fc.tuple(fc.constant(0), flowFracs, flowFracs),
-        mostWh: fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 2e9 })),
-      }),
-      { maxLength: 3 },
-    )
-    .map((limits) => {
-      const bus = (unit: string) => Number(unit.slice(1)) % 3;
-      return {
-        busOf: (unit) => `bus ${bus(unit)}`,
-        limits: limits.map(({ flows, mostWh }) => ({
-          flowOf: (unit) => flows[bus(unit)]!,
-          mostWh,
-        })),
-        solver,
-      };
-    });
-
-const flowFracs = fc.integer({ min: -10, max: 10 }).map((tenths) => tenths / 10);
+/**
+ * Three buses behind up to three limits; some let nothing through, and two buses are often alike. The first may be apart from the others. A
+ * unit's bus follows from its name.
+ */
+export const tradeNetworks = (solver: LinearSolver): fc.Arbitrary<TradeNetwork> => {
+  const flowFracs = fc.integer({ min: -10, max: 10 }).map((tenths) => tenths / 10);
+  const pairs = fc.oneof(
+    fc.tuple(flowFracs, flowFracs),
+    flowFracs.map((frac) => [frac, frac] as const),
+  );
+  const mostWh = fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 2e9 }));
+  const limits = fc.array(fc.record({ pair: pairs, mostWh }), { maxLength: 3 });
+  return fc.tuple(limits, fc.boolean()).map(([drawn, isSplit]) => {
+    const bus = (unit: string) => Number(unit.slice(1)) % 3;
+    return {
+      islandOf: (unit) => (isSplit && bus(unit) === 0 ? 1 : 0),
+      limits: drawn.map(({ pair, ...limit }) => ({
+        flowOf: (unit) => [0, ...pair][bus(unit)]!,
+        ...limit,
+      })),
+      solver,
+    };
+  });
+};

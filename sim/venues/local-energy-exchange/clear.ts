@@ -80,14 +80,15 @@ function tradesOf(
 /** The network as it is planned for a period, with what trades may add at each constraint. */
 function tradeNetwork(
   { network, sensitivityIn, solver }: GateContext,
-  { roomWh }: ExchangeContext,
+  { roomWh, islandOf }: ExchangeContext,
   period: number,
 ): TradeNetwork {
-  const { units, connections, buses } = network;
+  const { units } = network;
+  const islands = islandOf(period);
   const rowOf = new Map(units.ids.map((id, row) => [id, row]));
   const sensitivity = sensitivityIn(period);
   return {
-    busOf: (unit) => buses.ids[connections.bus[units.connection[rowOf.get(unit)!]!]!]!,
+    islandOf: (unit) => islands[rowOf.get(unit)!]!,
     limits: Array.from(roomWh(period), (mostWh, constraint) => ({
       flowOf: (unit) => sensitivity[constraint * units.ids.length + rowOf.get(unit)!]!,
       mostWh,

@@ -27,6 +27,7 @@ function settled(of: ClearedPeriod, metered: Readonly<Record<string, MeteredUnit
   const exchange = {
     expectedWh: () => new Float64Array(0),
     roomWh: () => new Float64Array(0),
+    islandOf: () => new Int32Array(0),
     metered: () => ({ cleared: of, of: (unit: string) => metered[unit]!, dayAheadGbpPerMwh: 70 }),
   };
   return settle({ exchange, fromPeriod: 0, instant: 1800 } as unknown as GateContext, own);

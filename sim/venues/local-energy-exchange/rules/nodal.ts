@@ -1,5 +1,6 @@
 /**
- * Nodal: a price at every bus. Where all trades that would be agreed at one price keep the limits of the network they are made, at that price.
+ * Nodal: a price at every bus. Each part of the network that hangs together is cleared by itself: no limit of one is reached from another.
+ * Where all trades that would be agreed at one price keep the limits of the network they are made, at that price.
  * Else those are made that are worth most within the limits; buyers pay and sellers get the price at their bus, and the
  * network operator has what lies between.
  */
@@ -29,14 +30,30 @@ export const nodal = registryEntry({
   make:
     ({ k }): ExchangeRule =>
     (bids, offers, network) => {
-      const free = crossing(bids, offers);
-      if (free.interval === undefined) return [];
-      const of = network();
-      return keepsLimits(free.pairs, of)
-        ? atOnePrice(free, k)
-        : withinLimits(inOrder(bids, -1), inOrder(offers, 1), of);
+      if (crossing(bids, offers).interval === undefined) return [];
+      const whole = network();
+      return islandsOf([...bids, ...offers], whole).flatMap((island) => {
+        const inIsland = ({ unit }: EnergyOrder) => whole.islandOf(unit) === island;
+        return clearedWithin(bids.filter(inIsland), offers.filter(inIsland), whole, k);
+      });
     },
 });
+
+const islandsOf = (orders: readonly EnergyOrder[], { islandOf }: TradeNetwork) =>
+  [...new Set(orders.map(({ unit }) => islandOf(unit)))].sort((left, right) => left - right);
+
+/** Orders of one island. */
+function clearedWithin(
+  bids: readonly EnergyOrder[],
+  offers: readonly EnergyOrder[],
+  network: TradeNetwork,
+  k: number,
+): PricedPair[] {
+  const free = crossing(bids, offers);
+  return keepsLimits(free.pairs, network)
+    ? atOnePrice(free, k)
+    : withinLimits(inOrder(bids, -1), inOrder(offers, 1), network);
+}
 
 const keepsLimits = (pairs: readonly EnergyPair[], { limits }: TradeNetwork): boolean =>
   limits.every(({ flowOf, mostWh }) => {
@@ -47,17 +64,20 @@ const keepsLimits = (pairs: readonly EnergyPair[], { limits }: TradeNetwork): bo
     return addedWh <= mostWh + RESIDUE_WH;
   });
 
-/** Orders of one side, bus and price. */
+/** Orders of one side and price that have the same flows: the network knows them apart by nothing. */
 interface Group extends FlowColumn {
   readonly orders: readonly EnergyOrder[];
 }
+
+/** Two flows that are nearer than this are one: what is left of them is the solution's rounding. */
+const FLOW_GRID = 1e9;
 
 function withinLimits(
   bids: readonly EnergyOrder[],
   offers: readonly EnergyOrder[],
   network: TradeNetwork,
 ): PricedPair[] {
-  const { limits, busOf, solver } = network;
+  const { limits, solver } = network;
   if (solver === undefined) throw new TypeError("this rule needs a solver");
   const groups = [...grouped(bids, network), ...grouped(offers, network)];
   const bounds = limits.map(({ mostWh }) => ({ leastWh: -Infinity, mostWh }));
@@ -65,9 +85,11 @@ function withinLimits(
   // To trade nothing keeps every limit, so that there is a best.
   if (answer === undefined) throw new RangeError("the solver proved no best trades of energy");
   const priceAt = new Map(
-    groups.map(({ orders: [first], flows }) => [busOf(first!.unit), answer.priceGbpPerMwh(flows)]),
+    groups.flatMap(({ orders, flows }) =>
+      orders.map((order) => [order, answer.priceGbpPerMwh(flows)] as const),
+    ),
   );
-  const priceFor = ({ unit }: EnergyOrder) => priceAt.get(busOf(unit))!;
+  const priceFor = (order: EnergyOrder) => priceAt.get(order)!;
   const filled = wholeFills(groups, answer.filledWh, priceFor);
   const fillsOf = (orders: readonly EnergyOrder[]) =>
     Float64Array.from(orders, (order) => filled.get(order)!);
@@ -78,14 +100,13 @@ function withinLimits(
   }));
 }
 
-/** By bus, then by price: the solver is asked the same whoever came first. */
-function grouped(
-  orders: readonly EnergyOrder[],
-  { busOf, limits }: TradeNetwork,
-): readonly Group[] {
+/** By flows, then by price: the solver is asked the same whoever came first, whatever buses and units are called. */
+function grouped(orders: readonly EnergyOrder[], { limits }: TradeNetwork): readonly Group[] {
   const groups = new Map<string, [EnergyOrder, ...EnergyOrder[]]>();
+  const flowsOf = ({ unit }: EnergyOrder) =>
+    limits.map(({ flowOf }) => Math.round(flowOf(unit) * FLOW_GRID) / FLOW_GRID + 0);
   for (const order of orders) {
-    const key = `${busOf(order.unit)} ${order.limitGbpPerMwh}`;
+    const key = `${flowsOf(order).join(" ")} ${order.limitGbpPerMwh}`;
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [order]);
     else group.push(order);
@@ -95,7 +116,7 @@ function grouped(
     isBid: equal[0].side === "buyerBid",
     energyWh: equal.reduce((sum, { energyWh }) => sum + energyWh, 0),
     limitGbpPerMwh: equal[0].limitGbpPerMwh,
-    flows: Float64Array.from(limits, ({ flowOf }) => flowOf(equal[0].unit)),
+    flows: Float64Array.from(flowsOf(equal[0])),
     orders: equal,
   }));
 }

@@ -27,9 +27,10 @@ export interface TradeLimit {
   readonly mostWh: number;
 }
 
-/** Where units are, and what trades between them may add to flows. */
+/** Which units hang together, and what trades between them may add to flows. */
 export interface TradeNetwork {
-  readonly busOf: (unit: string) => string;
+  /** Number of the part of the network that a unit is in; what is given in one cannot be drawn in another. */
+  readonly islandOf: (unit: string) => number;
   readonly limits: readonly TradeLimit[];
   readonly solver: LinearSolver | undefined;
 }
