@@ -313,6 +313,28 @@ venues:
     expect(err).toMatch(said);
 });
 
+test("a tariff that pays who is wrong, an adder above the price that it is a part of: each told with its place", async () => {
+  const path = join(folder, "tariffs.yaml");
+  writeFileSync(
+    path,
+    `venues:
+  local-energy-exchange:
+    members:
+      - { units: [mossby-wind], exportGbpPerMwh: 150 }
+      - { units: [gullcrag-wind], importGbpPerMwh: 90 }
+      - { units: [mossby-wind], importGbpPerMwh: 300, exportGbpPerMwh: 200 }
+`,
+  );
+  const { err } = await headroom("validate", path);
+  for (const said of [
+    /4:\d+: .*members\[0\]\.exportGbpPerMwh: found 150, above importGbpPerMwh 223\.6 less networkAdderGbpPerMwh 100: who trades what it does not do would gain; write no more than the difference/,
+    /5:\d+: .*members\[1\]\.networkAdderGbpPerMwh: found 100, more than importGbpPerMwh 90, of which it is a part; write 90 or less/,
+  ])
+    expect(err).toMatch(said);
+  // Where all but fees is a supplier's there is no such thing: 200 of 300 less 100.
+  expect(err).not.toMatch(/members\[2\]\.(exportGbp|networkAdder)/);
+});
+
 test("one member alone has nobody to trade with", async () => {
   const path = join(folder, "alone.yaml");
   writeFileSync(

@@ -9,6 +9,9 @@ import { withContracts } from "../testing/contracted-owners.ts";
 import type { Chooser } from "./chooser.ts";
 import type { chosenPopulation } from "./population.ts";
 
+/** What fees of both sides and rounding may take of a gain, £/MWh. */
+const LEAST_GAIN = 6;
+
 export function chosenExchange(
   choose: Chooser,
   network: NetworkDocument,
@@ -28,11 +31,7 @@ export function chosenExchange(
   const dear = choose.some("exchange/dear", members, 0.4);
   const rows = [dear, members.filter((id) => !dear.includes(id))]
     .filter(({ length }) => length > 0)
-    .map((row, at) => ({
-      units: row,
-      importGbpPerMwh: choose.whole(`exchange/import ${at}`, 180, 300),
-      exportGbpPerMwh: choose.whole(`exchange/export ${at}`, 0, 70),
-    }));
+    .map((row, at) => ({ units: row, ...chosenTariff(choose, at) }));
   const contracts = new Map(
     free.flatMap(({ id, technology }) => {
       const row = rows.find((of) => of.units.includes(id));
@@ -55,4 +54,18 @@ export function chosenExchange(
     },
   };
   return { venue, owners: withContracts(contracts, network, owners) };
+}
+
+/** From what is usual to what hardly leaves a gain; prices that are no whole pennies among them. */
+function chosenTariff(choose: Chooser, row: number) {
+  const thousandths = (name: string, from: number, to: number) =>
+    choose.whole(`exchange/${name} ${row}`, from * 1000, to * 1000) / 1000;
+  const importGbpPerMwh = thousandths("import", 20, 300);
+  const networkAdderGbpPerMwh = thousandths("adder", 0, Math.floor(importGbpPerMwh) - LEAST_GAIN);
+  const most = Math.floor(importGbpPerMwh - networkAdderGbpPerMwh) - LEAST_GAIN;
+  return {
+    importGbpPerMwh,
+    networkAdderGbpPerMwh,
+    exportGbpPerMwh: thousandths("export", 0, most),
+  };
 }

@@ -1,21 +1,20 @@
 /** Laws of the local energy exchange: orders are kept to, what is left agrees on nothing, and everybody is paid as rows and tariffs say. */
 import { ENERGY_PLATFORM, RESIDUAL_RULE } from "../../../sim/model/energy-exchange.ts";
 import { DISTRIBUTION_NETWORK } from "../../../sim/model/services.ts";
-import {
-  boughtGbpPerMwh,
-  limitsOf,
-  tariffsOf,
-} from "../../../sim/venues/local-energy-exchange/settings.ts";
+import { boughtGbpPerMwh, tariffsOf } from "../../../sim/venues/local-energy-exchange/settings.ts";
 import { type Row, sums } from "../../testing/engine-runs.ts";
 import { type Facts, numbers, place } from "../facts.ts";
 
 const EXCHANGE = "local-energy-exchange";
+/** What doubles may leave of a sum of prices, £/MWh. */
+const FLOAT_GBP = 1e-7;
 /** Wh in a settlement period at 1 MW. */
 const WH_A_PERIOD = 500_000;
 
 export function ordersOfEnergyAreWhatTariffsSay({ scenario, rows }: Facts): string[] {
   const settings = scenario.venues[EXCHANGE];
   const tariffs = tariffsOf(settings ?? { members: [] });
+  const fee = settings?.feeGbpPerMwh ?? 0;
   const metered = sums(rows.unit_period, ["unit", "periodStart"], "deliveredWh");
   const seen = new Set<string>();
   return rows.exchange_orders.flatMap((row) => {
@@ -23,14 +22,21 @@ export function ordersOfEnergyAreWhatTariffsSay({ scenario, rows }: Facts): stri
     const isFirst = !seen.has(key);
     seen.add(key);
     const tariff = tariffs.get(String(row.unit));
-    const limits = tariff && limitsOf(tariff, settings?.feeGbpPerMwh ?? 0);
-    const limit = row.side === "buyerBid" ? limits?.bidGbpPerMwh : limits?.askGbpPerMwh;
-    const { energyWh, tradedWh, meteredWh, residualWh } = numbers(
-      ...([row, "energyWh", "tradedWh", "meteredWh", "residualWh"] as const),
+    if (tariff === undefined) return [`${place(row)}: no member`];
+    const { energyWh, tradedWh, meteredWh, residualWh, limitGbpPerMwh } = numbers(
+      ...([row, "energyWh", "tradedWh", "meteredWh", "residualWh", "limitGbpPerMwh"] as const),
     );
+    // By less than a penny no better off than with its supplier, and never worse.
+    const { importGbpPerMwh, exportGbpPerMwh, networkAdderGbpPerMwh } = tariff;
+    const gainGbpPerMwh =
+      row.side === "buyerBid"
+        ? importGbpPerMwh - networkAdderGbpPerMwh - fee - limitGbpPerMwh
+        : limitGbpPerMwh - fee - exportGbpPerMwh;
     const isRight =
       isFirst &&
-      row.limitGbpPerMwh === limit &&
+      gainGbpPerMwh > 0 - FLOAT_GBP &&
+      gainGbpPerMwh < 0.01 - FLOAT_GBP &&
+      Math.abs(limitGbpPerMwh * 100 - Math.round(limitGbpPerMwh * 100)) < FLOAT_GBP &&
       energyWh > 0 &&
       meteredWh === metered.get(key) &&
       residualWh === meteredWh - tradedWh;

@@ -12,6 +12,8 @@ const isRule = (rule: string) => (row: Row) => row.rule === rule;
 export const brokenExchange = {
   ordersOfEnergyAreWhatTariffsSay: [
     changed("exchange_orders", moved(0.01, "limitGbpPerMwh")),
+    changed("exchange_orders", moved(-0.01, "limitGbpPerMwh")),
+    changed("exchange_orders", moved(-0.001, "limitGbpPerMwh")),
     changed("exchange_orders", moved(1, "meteredWh")),
     changed("exchange_orders", moved(1, "residualWh")),
     changed("exchange_orders", set({ unit: "nobody" })),

@@ -1,12 +1,12 @@
 /**
  * What is wrong with settings of the local energy exchange that their shape cannot say: a unit named twice, one member
- * alone, tariffs between which nobody can gain. Takes settings; gives findings with paths below the venue.
+ * alone, a tariff that pays who is wrong, tariffs between which nobody can gain. Takes settings; gives findings with paths below the venue.
  */
 import type { Finding } from "../../model/findings.ts";
-import { type LocalEnergyExchangeSettings, limitsOf } from "./settings.ts";
+import { boughtGbpPerMwh, type LocalEnergyExchangeSettings, limitsOf } from "./settings.ts";
 
 export function exchangeFindings(settings: LocalEnergyExchangeSettings): Finding[] {
-  return [...repeated(settings), ...withoutGain(settings)];
+  return [...repeated(settings), ...tariffFindings(settings), ...withoutGain(settings)];
 }
 
 function* repeated({ members }: LocalEnergyExchangeSettings): Generator<Finding> {
@@ -30,6 +30,28 @@ function* repeated({ members }: LocalEnergyExchangeSettings): Generator<Finding>
     found: "one member, which has nobody to trade with",
     remedy: "name two units or more",
   };
+}
+
+/** Who sold too much buys the rest for what imports cost without the adder: below the export tariff it would gain by having been wrong. */
+function* tariffFindings({ members }: LocalEnergyExchangeSettings): Generator<Finding> {
+  for (const [row, tariff] of members.entries()) {
+    const { importGbpPerMwh, exportGbpPerMwh, networkAdderGbpPerMwh } = tariff;
+    const most = boughtGbpPerMwh(tariff);
+    if (most < 0)
+      yield {
+        code: "exchange.adder",
+        path: ["members", row, "networkAdderGbpPerMwh"],
+        found: `${networkAdderGbpPerMwh}, more than importGbpPerMwh ${importGbpPerMwh}, of which it is a part`,
+        remedy: `write ${importGbpPerMwh} or less`,
+      };
+    else if (exportGbpPerMwh > most)
+      yield {
+        code: "exchange.exportAbove",
+        path: ["members", row, "exportGbpPerMwh"],
+        found: `${exportGbpPerMwh}, above importGbpPerMwh ${importGbpPerMwh} less networkAdderGbpPerMwh ${networkAdderGbpPerMwh}: who trades what it does not do would gain`,
+        remedy: "write no more than the difference, or a higher import price",
+      };
+  }
 }
 
 /** The highest bid that anybody could make, and the lowest offer. */

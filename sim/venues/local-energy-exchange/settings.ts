@@ -3,7 +3,6 @@
  * and when gates are due. Takes nothing; gives the schema, and the limits that follow from a tariff.
  */
 import { z } from "zod";
-import { roundToPence } from "../../core/money.ts";
 import { gateTimeSchema } from "../../model/venues.ts";
 import { exchangeRuleSchema } from "./rules/registry.ts";
 
@@ -55,14 +54,26 @@ export type Tariff = Omit<z.output<typeof memberRowSchema>, "units">;
 export const boughtGbpPerMwh = ({ importGbpPerMwh, networkAdderGbpPerMwh }: Tariff): number =>
   importGbpPerMwh - networkAdderGbpPerMwh;
 
-/** The prices at which a member is no better off than with its supplier, its fee paid. */
+/** What a price may be off a whole penny by rounding of doubles, pence. */
+const RESIDUE_PENCE = 1e-6;
+
+/** The last whole pennies at which a member is no worse off than with its supplier, its fee paid. */
 export const limitsOf = (tariff: Tariff, feeGbpPerMwh: number) => ({
-  bidGbpPerMwh: roundToPence(boughtGbpPerMwh(tariff) - feeGbpPerMwh),
-  askGbpPerMwh: roundToPence(tariff.exportGbpPerMwh + feeGbpPerMwh),
+  bidGbpPerMwh: Math.floor((boughtGbpPerMwh(tariff) - feeGbpPerMwh) * 100 + RESIDUE_PENCE) / 100,
+  askGbpPerMwh: Math.ceil((tariff.exportGbpPerMwh + feeGbpPerMwh) * 100 - RESIDUE_PENCE) / 100,
 });
 
-/** Tariffs by unit. */
-export const tariffsOf = ({
+const knownTariffs = new WeakMap<object, ReadonlyMap<string, Tariff>>();
+
+/** Tariffs by unit: they follow from the settings, and are read at every gate. */
+export function tariffsOf({
   members,
-}: Pick<LocalEnergyExchangeSettings, "members">): ReadonlyMap<string, Tariff> =>
-  new Map(members.flatMap(({ units, ...tariff }) => units.map((unit) => [unit, tariff] as const)));
+}: Pick<LocalEnergyExchangeSettings, "members">): ReadonlyMap<string, Tariff> {
+  const known =
+    knownTariffs.get(members) ??
+    new Map(
+      members.flatMap(({ units, ...tariff }) => units.map((unit) => [unit, tariff] as const)),
+    );
+  knownTariffs.set(members, known);
+  return known;
+}

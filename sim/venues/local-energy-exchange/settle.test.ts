@@ -109,6 +109,14 @@ test("who traded nothing pays and is paid nothing", () => {
   expect(settled({ ...cleared, trades: [] }, meteredMwh(0.7, -0.2)).entries).toEqual([]);
 });
 
+test("a bid is the last whole penny below what is worth it, an ask the last above: tariffs of £83.605 and £50.005", () => {
+  const tariff = { importGbpPerMwh: 183.605, networkAdderGbpPerMwh: 100, exportGbpPerMwh: 50.005 };
+  expect(limitsOf(tariff, 1)).toEqual({ bidGbpPerMwh: 82.6, askGbpPerMwh: 51.01 });
+  // Whole pennies stay as they are, whatever doubles make of 0.1 + 0.2.
+  const whole = { importGbpPerMwh: 223.6, networkAdderGbpPerMwh: 100, exportGbpPerMwh: 0.1 };
+  expect(limitsOf(whole, 0.2)).toEqual({ bidGbpPerMwh: 123.4, askGbpPerMwh: 0.3 });
+});
+
 const amounts = fc.integer({ min: 1, max: 5_000_000 });
 const { bidGbpPerMwh, askGbpPerMwh } = limitsOf(own.members[0]!, own.feeGbpPerMwh);
 const net = (entries: readonly LedgerEntry[], account: string) =>
