@@ -73,6 +73,8 @@ export interface MeteredUnit {
 
 /** What a gate may know of the exchange. */
 export interface ExchangeContext {
+  /** Row of a unit in what is by unit. */
+  readonly rowOf: (unit: string) => number;
   /** What each unit is expected to inject in a period, as is believed at the gate, whole Wh, by unit; drawn is negative. */
   readonly expectedWh: (period: number) => Float64Array;
   /** What trades may add to the flow of each constraint in its limited direction, Wh: its target less what others are stated to send. */

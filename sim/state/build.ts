@@ -177,7 +177,7 @@ export function buildWorld(scenario: Scenario, parts: Parts): Checked<World> {
     twins: new Map(),
     portfolio: portfolioState(scenario, network, { book, capacity }, balancing),
     offsetting: offsettingState(sizes.units),
-    exchange: exchangeState(),
+    exchange: exchangeState(units.ids),
     capacity,
     capacityBreaches: new Map(),
     capacityBoard: { requests: [], responses: [] },

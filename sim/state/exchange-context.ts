@@ -28,7 +28,9 @@ export function exchangeContext(world: World, stateNow: () => Stated): ExchangeC
     known ??= stateNow();
     return statedPeriod(known, period);
   };
+  const rowOf = (unit: string) => exchange.rowOf.get(unit)!;
   return {
+    rowOf,
     expectedWh(period) {
       const { injectedKw, moveKw } = ofPeriod(period);
       const { isUnitSupplied } = plannedState(world, period);
@@ -44,11 +46,10 @@ export function exchangeContext(world: World, stateNow: () => Stated): ExchangeC
     metered(period) {
       const [cleared, wh] = [exchange.cleared.get(period), exchange.meteredWh.get(period)];
       if (cleared === undefined || wh === undefined) return undefined;
-      const rowOf = new Map(network.units.ids.map((unit, row) => [unit, row]));
       return {
         cleared,
         of: (id) => {
-          const unit = rowOf.get(id)!;
+          const unit = rowOf(id);
           return { meteredWh: wh[unit]!, billedBy: balancing.offtakers[unit] ?? WHOLESALE };
         },
         dayAheadGbpPerMwh: series.priceGbpPerMwh(period),

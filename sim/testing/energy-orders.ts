@@ -2,12 +2,12 @@
 import fc from "fast-check";
 import type { EnergyOrder } from "../model/energy-exchange.ts";
 import type { LinearSolver } from "../model/ports.ts";
-import type { TradeNetwork } from "../venues/local-energy-exchange/rules/rule.ts";
+import type { PricedPair, TradeNetwork } from "../venues/local-energy-exchange/rules/rule.ts";
 
 /** "home 5000 @ 120" of a side as an order. */
 export function energyOrder(words: string, side: EnergyOrder["side"]): EnergyOrder {
   const [unit, wh, price] = words.split(/ @? ?/) as [string, string, string];
-  const order = { id: `E0.${unit}`, period: 0, unit, side, placedAt: 0 };
+  const order = { id: `EO0.${unit}`, period: 0, unit, side, placedAt: 0 };
   return { ...order, energyWh: Number(wh), limitGbpPerMwh: Number(price) };
 }
 
@@ -43,6 +43,21 @@ export const energyBooks: fc.Arbitrary<EnergyBook> = fc
     };
   });
 
+/** What an order trades. */
+export const tradedWh = (pairs: readonly PricedPair[], order: EnergyOrder): number =>
+  pairs.reduce(
+    (sum, { bid, offer, energyWh }) => (bid === order || offer === order ? sum + energyWh : sum),
+    0,
+  );
+export const volumeWh = (pairs: readonly PricedPair[]) =>
+  pairs.reduce((sum, { energyWh }) => sum + energyWh, 0);
+
+/** "home sun 5000 @ 90 > 50": buyer, seller, Wh, what the one pays and, where it differs, the other gets. */
+export const tradeWords = (pairs: readonly PricedPair[]) =>
+  pairs.map(
+    ({ bid, offer, energyWh, buyerGbpPerMwh, sellerGbpPerMwh }) =>
+      `${bid.unit} ${offer.unit} ${energyWh} @ ${buyerGbpPerMwh}${sellerGbpPerMwh === buyerGbpPerMwh ? "" : ` > ${sellerGbpPerMwh}`}`,
+  );
 /**
  * Three buses behind up to three limits; some let nothing through, and two buses are often alike. The first may be apart from the others. A
  * unit's bus follows from its name.

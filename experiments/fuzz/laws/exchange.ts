@@ -101,6 +101,42 @@ export function tradesOfEnergyKeepToTheirOrders({ scenario, rows }: Facts): stri
   ];
 }
 
+/**
+ * A call auction has one price a half-hour, inside what its orders leave: nobody is out who would gain more than a penny at it. Pay as bid has
+ * the stated part of the way from ask to bid. At a bus of its own everybody has one price.
+ */
+export function tradesOfEnergyArePricedByTheRule({ scenario, rows }: Facts): string[] {
+  const rule = scenario.venues[EXCHANGE]?.rule;
+  if (rule === undefined) return [];
+  const seen = new Map<string, Row[string]>();
+  const isFirstOrSame = (key: string, price: Row[string]) => {
+    if (!seen.has(key)) seen.set(key, price);
+    return seen.get(key) === price;
+  };
+  const amiss = rows.exchange_trades.filter((row) => {
+    const { buyerGbpPerMwh, sellerGbpPerMwh, bidGbpPerMwh, askGbpPerMwh } = numbers(
+      ...([row, "buyerGbpPerMwh", "sellerGbpPerMwh", "bidGbpPerMwh", "askGbpPerMwh"] as const),
+    );
+    if (rule.kind === "pay-as-bid") {
+      const price = askGbpPerMwh + rule.k * (bidGbpPerMwh - askGbpPerMwh);
+      return Math.abs(buyerGbpPerMwh - price) > 0.005 + FLOAT_GBP;
+    }
+    const who = rule.kind === "nodal" ? [`buys ${row.buyer}`, `sells ${row.seller}`] : ["", ""];
+    const isOne = isFirstOrSame(`${row.periodStart} ${who[0]}`, buyerGbpPerMwh);
+    return !(isFirstOrSame(`${row.periodStart} ${who[1]}`, sellerGbpPerMwh) && isOne);
+  });
+  const wronged = rows.exchange_orders.filter((row) => {
+    const price = seen.get(`${row.periodStart} `);
+    const { energyWh, tradedWh, limitGbpPerMwh } = numbers(
+      ...([row, "energyWh", "tradedWh", "limitGbpPerMwh"] as const),
+    );
+    if (price === undefined || Math.abs(tradedWh) === energyWh) return false;
+    const gain = (limitGbpPerMwh - Number(price)) * (row.side === "buyerBid" ? 1 : -1);
+    return gain > FLOAT_GBP;
+  });
+  return [...amiss, ...wronged].map((row) => `${place(row)}: ${JSON.stringify(row)}`);
+}
+
 const paidUnder = (rows: readonly Row[], rule: string): ReadonlyMap<string, number> =>
   sums(
     rows.filter((row) => row.rule === rule),

@@ -35,6 +35,7 @@ import {
   residualsArePaidAtTariffs,
   suppliersPassEnergyOn,
   tradesOfEnergyArePaidAsRowsSay,
+  tradesOfEnergyArePricedByTheRule,
   tradesOfEnergyKeepToTheirOrders,
 } from "./exchange.ts";
 import {
@@ -167,6 +168,7 @@ export const laws = {
   nobodyOrdersEnergyBeyondItsPlant,
   membersAreBilledForTheRest,
   tradesOfEnergyKeepToTheirOrders,
+  tradesOfEnergyArePricedByTheRule,
   tradesOfEnergyArePaidAsRowsSay,
   residualsArePaidAtTariffs,
   suppliersPassEnergyOn,

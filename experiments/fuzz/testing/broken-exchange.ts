@@ -1,5 +1,7 @@
 /** For tests: the kept run with a fault planted for each law of the local energy exchange. */
+
 import type { Row } from "../../testing/engine-runs.ts";
+import type { Facts } from "../facts.ts";
 import { changed, kept, moved, set, withRows } from "./kept-run.ts";
 
 /** A bid of which not all was traded, and an offer that it should have met. */
@@ -8,6 +10,19 @@ const unfilledBid = kept.rows.exchange_orders.find(
 )!;
 const unmetOffer = { ...unfilledBid, unit: "purple", side: "sellerOffer", tradedWh: 0 };
 const isRule = (rule: string) => (row: Row) => row.rule === rule;
+
+const isOneOfTwo = ({ periodStart }: Row): boolean =>
+  kept.rows.exchange_trades.filter((other) => other.periodStart === periodStart).length === 2;
+
+/** The same rows under another rule. */
+function byRule(kind: "pay-as-bid"): Facts {
+  const { venues } = kept.scenario;
+  const exchange = { ...venues["local-energy-exchange"]!, rule: { kind, k: 0.1 } };
+  return {
+    ...kept,
+    scenario: { ...kept.scenario, venues: { ...venues, "local-energy-exchange": exchange } },
+  };
+}
 
 export const brokenExchange = {
   ordersOfEnergyAreWhatTariffsSay: [
@@ -43,6 +58,17 @@ export const brokenExchange = {
     changed("exchange_orders", moved(1, "tradedWh"), ({ tradedWh }) => tradedWh !== 0),
     withRows("exchange_orders", [...kept.rows.exchange_orders, unmetOffer]),
     withRows("exchange_trades", kept.rows.exchange_trades.slice(1)),
+  ],
+  tradesOfEnergyArePricedByTheRule: [
+    changed("exchange_trades", moved(0.01, "buyerGbpPerMwh", "sellerGbpPerMwh"), isOneOfTwo),
+    changed("exchange_trades", moved(0.01, "sellerGbpPerMwh")),
+    changed(
+      "exchange_orders",
+      moved(1000, "limitGbpPerMwh"),
+      ({ side, energyWh, tradedWh }) =>
+        side === "buyerBid" && tradedWh !== 0 && Number(energyWh) + Number(tradedWh) > 0,
+    ),
+    byRule("pay-as-bid"),
   ],
   tradesOfEnergyArePaidAsRowsSay: [
     changed("exchange_trades", moved(2, "paidMicroGbp")),

@@ -38,7 +38,7 @@ export const scenario = scenarioOf({
   population: withContracts(
     new Map([
       ["pink", 60],
-      ["red", 90],
+      ["red", 50],
       ["yellow", 180],
     ]),
     network,
@@ -81,7 +81,7 @@ export const scenario = scenarioOf({
     "local-energy-exchange": {
       members: [
         { units: ["pink"], exportGbpPerMwh: 60 },
-        { units: ["red"], exportGbpPerMwh: 90 },
+        { units: ["red"], exportGbpPerMwh: 50 },
         { units: ["yellow"], importGbpPerMwh: 180 },
       ],
     },

@@ -15,15 +15,15 @@ import type { TradeNetwork } from "./rules/rule.ts";
 import { type LocalEnergyExchangeSettings, limitsOf, type Tariff, tariffsOf } from "./settings.ts";
 
 export function close(context: GateContext, own: LocalEnergyExchangeSettings): GateOutcome {
-  const { exchange, fromPeriod, toPeriod, instant, network } = context;
+  const { exchange, fromPeriod, toPeriod, instant } = context;
   if (exchange === undefined) return {};
   const members = [...tariffsOf(own)].sort(([left], [right]) => (left < right ? -1 : 1));
-  const rowOf = new Map(network.units.ids.map((id, row) => [id, row]));
+  const { rowOf } = exchange;
   const cleared: ClearedPeriod[] = [];
   for (let period = fromPeriod; period < toPeriod; period += 1) {
     const expectedWh = exchange.expectedWh(period);
     const orders = members.flatMap(([unit, tariff]) =>
-      orderOf({ unit, tariff, period, instant, energyWh: expectedWh[rowOf.get(unit)!]! }, own),
+      orderOf({ unit, tariff, period, instant, energyWh: expectedWh[rowOf(unit)]! }, own),
     );
     if (orders.length > 0)
       cleared.push({
@@ -52,7 +52,7 @@ function orderOf(
   const { bidGbpPerMwh, askGbpPerMwh } = limitsOf(tariff, feeGbpPerMwh);
   return [
     {
-      ...{ id: `E${period}.${unit}`, period, unit, placedAt: instant },
+      ...{ id: `EO${period}.${unit}`, period, unit, placedAt: instant },
       side: energyWh > 0 ? "sellerOffer" : "buyerBid",
       energyWh: Math.abs(energyWh),
       limitGbpPerMwh: energyWh > 0 ? askGbpPerMwh : bidGbpPerMwh,
@@ -80,17 +80,16 @@ function tradesOf(
 /** The network as it is planned for a period, with what trades may add at each constraint. */
 function tradeNetwork(
   { network, sensitivityIn, solver }: GateContext,
-  { roomWh, islandOf }: ExchangeContext,
+  { roomWh, islandOf, rowOf }: ExchangeContext,
   period: number,
 ): TradeNetwork {
   const { units } = network;
   const islands = islandOf(period);
-  const rowOf = new Map(units.ids.map((id, row) => [id, row]));
   const sensitivity = sensitivityIn(period);
   return {
-    islandOf: (unit) => islands[rowOf.get(unit)!]!,
+    islandOf: (unit) => islands[rowOf(unit)]!,
     limits: Array.from(roomWh(period), (mostWh, constraint) => ({
-      flowOf: (unit) => sensitivity[constraint * units.ids.length + rowOf.get(unit)!]!,
+      flowOf: (unit) => sensitivity[constraint * units.ids.length + rowOf(unit)]!,
       mostWh,
     })),
     solver,

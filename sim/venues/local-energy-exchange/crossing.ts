@@ -79,7 +79,10 @@ function filledWh(orders: readonly EnergyOrder[], volumeWh: number): Float64Arra
   return filled;
 }
 
-/** The first bids with the first offers, as far as each is filled. */
+/**
+ * The first bids with the first offers, as far as each is filled; orders are in order of price. Orders of a side at one price each have
+ * their part of what is paired with a price of the other side, in proportion, in whole Wh by largest remainder.
+ */
 export function paired(
   bids: readonly EnergyOrder[],
   bidWh: Float64Array,
@@ -87,7 +90,52 @@ export function paired(
   offerWh: Float64Array,
 ): EnergyPair[] {
   const pairs: EnergyPair[] = [];
-  const [toBuy, toSell] = [bidWh.slice(), offerWh.slice()];
+  const [toBuy, toSell] = [levelsOf(bids, bidWh), levelsOf(offers, offerWh)];
+  for (let bid = 0, offer = 0; bid < toBuy.length && offer < toSell.length; ) {
+    const [buying, selling] = [toBuy[bid]!, toSell[offer]!];
+    const energyWh = Math.min(sumOf(buying.leftWh), sumOf(selling.leftWh));
+    pairs.push(
+      ...inTurn(buying.orders, taken(buying, energyWh), selling.orders, taken(selling, energyWh)),
+    );
+    if (sumOf(buying.leftWh) === 0) bid += 1;
+    else offer += 1;
+  }
+  return pairs;
+}
+
+/** Orders of a side at one price, and what of each is to be paired. */
+interface Level {
+  readonly orders: readonly EnergyOrder[];
+  readonly leftWh: Float64Array;
+}
+
+function levelsOf(orders: readonly EnergyOrder[], wh: Float64Array): Level[] {
+  const levels: Level[] = [];
+  for (let first = 0, end = 0; first < orders.length; first = end) {
+    while (orders[end]?.limitGbpPerMwh === orders[first]!.limitGbpPerMwh) end += 1;
+    levels.push({ orders: orders.slice(first, end), leftWh: wh.slice(first, end) });
+  }
+  return levels;
+}
+
+const sumOf = (wh: Float64Array): number => wh.reduce((sum, each) => sum + each, 0);
+
+/** Takes so much of a level, of each order by what is left of it. */
+function taken({ leftWh }: Level, energyWh: number): Float64Array {
+  const wh = new Float64Array(leftWh.length);
+  splitWhole(energyWh, leftWh, wh);
+  for (const [row, each] of wh.entries()) leftWh[row]! -= each;
+  return wh;
+}
+
+/** One after the other: within a pair of prices it is all one who meets whom. */
+function inTurn(
+  bids: readonly EnergyOrder[],
+  toBuy: Float64Array,
+  offers: readonly EnergyOrder[],
+  toSell: Float64Array,
+): EnergyPair[] {
+  const pairs: EnergyPair[] = [];
   for (let bid = 0, offer = 0; bid < bids.length && offer < offers.length; ) {
     const energyWh = Math.min(toBuy[bid]!, toSell[offer]!);
     if (energyWh > 0) pairs.push({ bid: bids[bid]!, offer: offers[offer]!, energyWh });

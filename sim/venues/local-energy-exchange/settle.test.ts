@@ -25,6 +25,7 @@ const cleared: ClearedPeriod = {
 
 function settled(of: ClearedPeriod, metered: Readonly<Record<string, MeteredUnit>>) {
   const exchange = {
+    rowOf: () => 0,
     expectedWh: () => new Float64Array(0),
     roomWh: () => new Float64Array(0),
     islandOf: () => new Int32Array(0),

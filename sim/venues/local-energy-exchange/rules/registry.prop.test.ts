@@ -8,7 +8,10 @@ import {
   energyBids,
   energyBooks,
   energyOffers,
+  tradedWh,
   tradeNetworks,
+  volumeWh,
+  tradeWords as words,
 } from "../../../testing/energy-orders.ts";
 import { loadHighsSolver } from "../../clearing/highs.ts";
 import { optimalFlow } from "../optimal-flow.ts";
@@ -24,15 +27,6 @@ const solver = await loadHighsSolver();
 const networks = tradeNetworks(solver);
 const cleared = (rule: object, { bids, offers }: EnergyBook, network = COPPER_PLATE) =>
   exchangeRuleOf(exchangeRuleSchema.parse(rule))(bids, offers, () => network);
-
-/** What an order trades. */
-const tradedWh = (pairs: readonly PricedPair[], order: EnergyOrder): number =>
-  pairs.reduce(
-    (sum, { bid, offer, energyWh }) => (bid === order || offer === order ? sum + energyWh : sum),
-    0,
-  );
-const volumeWh = (pairs: readonly PricedPair[]) =>
-  pairs.reduce((sum, { energyWh }) => sum + energyWh, 0);
 
 /** The most that trades at any one price, by definition of the two curves. */
 function mostWh({ bids, offers }: EnergyBook): number {
@@ -136,11 +130,6 @@ test.for(["uniform-call-auction", "nodal"])(
   },
 );
 
-const words = (pairs: readonly PricedPair[]) =>
-  pairs.map(
-    ({ bid, offer, energyWh, buyerGbpPerMwh, sellerGbpPerMwh }) =>
-      `${bid.unit} ${offer.unit} ${energyWh} @ ${buyerGbpPerMwh}${sellerGbpPerMwh === buyerGbpPerMwh ? "" : ` > ${sellerGbpPerMwh}`}`,
-  );
 const bids = energyBids("a 10000 @ 120", "b 5000 @ 100", "c 4000 @ 95");
 const offers = energyOffers("s 8000 @ 60", "t 7000 @ 90", "u 5000 @ 110");
 
@@ -167,6 +156,51 @@ describe("15 kWh trade between 95, which is not served, and 100, which is", () =
     expect(at(1)).toEqual(["a s 8000 @ 120", "a t 2000 @ 120", "b t 5000 @ 100"]);
     expect(at(0.5)).toEqual(["a s 8000 @ 90", "a t 2000 @ 105", "b t 5000 @ 95"]);
     expect(at(0)).toEqual(["a s 8000 @ 60", "a t 2000 @ 90", "b t 5000 @ 90"]);
+  });
+});
+
+describe("pay-as-bid: equal orders are paid alike, whatever units are called", () => {
+  test("two offers of 4 kWh at £60 each meet half of the bid at £120 and half of that at £100", () => {
+    const book = {
+      bids: energyBids("a 4000 @ 120", "b 4000 @ 100"),
+      offers: energyOffers("s 4000 @ 60", "t 4000 @ 60"),
+    };
+    expect(words(cleared({ kind: "pay-as-bid" }, book))).toEqual([
+      "a s 2000 @ 120",
+      "a t 2000 @ 120",
+      "b s 2000 @ 100",
+      "b t 2000 @ 100",
+    ]);
+  });
+
+  test("each has its part of what meets a price of the other side, to a watt-hour for each order of a book", () => {
+    let metTwiceCount = 0;
+    fc.assert(
+      fc.property(energyBooks, (book) => {
+        const pairs = cleared({ kind: "pay-as-bid" }, book);
+        for (const side of [book.bids, book.offers])
+          for (const order of side) {
+            const equal = side.filter((of) => of.limitGbpPerMwh === order.limitGbpPerMwh);
+            const ofEqual = pairs.filter(({ bid, offer }) =>
+              equal.some((each) => each === bid || each === offer),
+            );
+            const prices = new Set(ofEqual.map(({ buyerGbpPerMwh }) => buyerGbpPerMwh));
+            const all = volumeWh(ofEqual);
+            if (all === 0) continue;
+            for (const { bid, offer } of ofEqual) {
+              const other = side === book.bids ? offer.limitGbpPerMwh : bid.limitGbpPerMwh;
+              const meets = ofEqual.filter(
+                (of) => (side === book.bids ? of.offer : of.bid).limitGbpPerMwh === other,
+              );
+              const share = (volumeWh(meets) * tradedWh(pairs, order)) / all;
+              expect(Math.abs(tradedWh(meets, order) - share)).toBeLessThanOrEqual(12);
+            }
+            if (equal.length > 1 && prices.size > 1) metTwiceCount += 1;
+          }
+      }),
+      { numRuns: 300 },
+    );
+    expect(metTwiceCount).toBeGreaterThan(10);
   });
 });
 
