@@ -138,6 +138,14 @@ test("nodal: a field sells no more than its line carries, at its own price, and 
   expect(net(of, "distribution network")).toBeCloseTo(0.1425 * 13 * 71.6, 6);
   const plain = ran({ ...written.scenario, venues: {} }, written.parts);
   expect(rowsOf(of.tables.unit_period)).toEqual(rowsOf(plain.tables.unit_period));
+  // Trades keep what power does not: nobody holds the field.
+  const overS = rowsOf(of.tables.constraint_period).reduce(
+    (sum, { overRatingS }) => sum + Number(overRatingS),
+    0,
+  );
+  expect(readFileSync(`${FOLDER}README.md`, "utf8")).toContain(
+    `above its rating for ${overS.toLocaleString("en-GB")} s of the week`,
+  );
   expect(membersAreBilledForTheRest({ ...written, rows: tableRows(of) })).toEqual([]);
 });
 

@@ -2,6 +2,10 @@
 import fc from "fast-check";
 import type { EnergyOrder } from "../model/energy-exchange.ts";
 import type { LinearSolver } from "../model/ports.ts";
+import {
+  exchangeRuleOf,
+  exchangeRuleSchema,
+} from "../venues/local-energy-exchange/rules/registry.ts";
 import type { PricedPair, TradeNetwork } from "../venues/local-energy-exchange/rules/rule.ts";
 
 /** "home 5000 @ 120" of a side as an order. */
@@ -42,6 +46,10 @@ export const energyBooks: fc.Arbitrary<EnergyBook> = fc
       offers: orders.filter(({ side }) => side === "sellerOffer"),
     };
   });
+
+/** A half-hour by a rule as settings write it. */
+export const clearedOrders = (rule: object, { bids, offers }: EnergyBook, network = COPPER_PLATE) =>
+  exchangeRuleOf(exchangeRuleSchema.parse(rule))(bids, offers, () => network);
 
 /** What an order trades. */
 export const tradedWh = (pairs: readonly PricedPair[], order: EnergyOrder): number =>

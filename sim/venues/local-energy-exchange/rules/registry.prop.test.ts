@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { EnergyOrder } from "../../../model/energy-exchange.ts";
 import {
-  COPPER_PLATE,
+  clearedOrders as cleared,
   type EnergyBook,
   energyBids,
   energyBooks,
@@ -14,9 +14,7 @@ import {
   tradeWords as words,
 } from "../../../testing/energy-orders.ts";
 import { loadHighsSolver } from "../../clearing/highs.ts";
-import { optimalFlow } from "../optimal-flow.ts";
-import { exchangeRuleOf, exchangeRuleSchema, exchangeRules } from "./registry.ts";
-import type { PricedPair, TradeNetwork } from "./rule.ts";
+import { exchangeRules } from "./registry.ts";
 
 const RULES = Object.keys(exchangeRules).flatMap((kind) => [
   { kind },
@@ -25,8 +23,6 @@ const RULES = Object.keys(exchangeRules).flatMap((kind) => [
 ]);
 const solver = await loadHighsSolver();
 const networks = tradeNetworks(solver);
-const cleared = (rule: object, { bids, offers }: EnergyBook, network = COPPER_PLATE) =>
-  exchangeRuleOf(exchangeRuleSchema.parse(rule))(bids, offers, () => network);
 
 /** The most that trades at any one price, by definition of the two curves. */
 function mostWh({ bids, offers }: EnergyBook): number {
@@ -211,187 +207,4 @@ test("two bids of 6 and 3 kWh at one price share 5 kWh as 3,333 and 1,667 Wh", (
   };
   for (const kind of Object.keys(exchangeRules))
     expect(words(cleared({ kind }, book))).toEqual(["a s 3333 @ 100", "b s 1667 @ 100"]);
-});
-
-describe("nodal: within limits of the network", () => {
-  const addedWh = (pairs: readonly PricedPair[], flowOf: (unit: string) => number) =>
-    pairs.reduce(
-      (sum, { bid, offer, energyWh }) => sum + energyWh * (flowOf(offer.unit) - flowOf(bid.unit)),
-      0,
-    );
-  const worthGbp = (pairs: readonly PricedPair[]) =>
-    pairs.reduce(
-      (sum, { bid, offer, energyWh }) =>
-        sum + (energyWh / 1e6) * (bid.limitGbpPerMwh - offer.limitGbpPerMwh),
-      0,
-    );
-
-  /** What the best trades of one island are worth, each order by itself, not grouped. */
-  const bestGbp = (orders: readonly EnergyOrder[], { limits }: TradeNetwork) => {
-    if (orders.length === 0) return 0;
-    const columns = orders.map(({ side, energyWh, limitGbpPerMwh, unit }) => ({
-      ...{ isBid: side === "buyerBid", energyWh, limitGbpPerMwh },
-      flows: Float64Array.from(limits, ({ flowOf }) => flowOf(unit)),
-    }));
-    const bounds = limits.map(({ mostWh }) => ({ leastWh: -Infinity, mostWh }));
-    return optimalFlow(columns, bounds, solver)!.filledWh.reduce(
-      (sum, wh, row) =>
-        sum + (wh / 1e6) * orders[row]!.limitGbpPerMwh * (columns[row]!.isBid ? 1 : -1),
-      0,
-    );
-  };
-
-  test("no limit is passed, nothing crosses to another island, and no trades would be worth more, but for a few watt-hours", () => {
-    let boundCount = 0;
-    fc.assert(
-      fc.property(energyBooks, networks, (book, network) => {
-        const pairs = cleared({ kind: "nodal" }, book, network);
-        const orders = [...book.bids, ...book.offers];
-        // In a vertex no more orders than rows of the programme are filled in part, and cut to whole Wh; the other side gives up as many.
-        const mostOverWh = 2 * (network.limits.length + 1) + 0.01 * orders.length;
-        for (const { flowOf, mostWh } of network.limits)
-          expect(addedWh(pairs, flowOf)).toBeLessThanOrEqual(mostWh + mostOverWh);
-        for (const { bid, offer } of pairs)
-          expect(network.islandOf(bid.unit)).toBe(network.islandOf(offer.unit));
-        const best = [0, 1].reduce(
-          (sum, island) =>
-            sum +
-            bestGbp(
-              orders.filter(({ unit }) => network.islandOf(unit) === island),
-              network,
-            ),
-          0,
-        );
-        expect(best - worthGbp(pairs)).toBeLessThanOrEqual(0.01 + 1e-7 * best);
-        if (pairs.some((pair) => pair.buyerGbpPerMwh !== pair.sellerGbpPerMwh)) boundCount += 1;
-      }),
-      { numRuns: 500 },
-    );
-    expect(boundCount).toBeGreaterThan(10);
-  });
-
-  test("orders at one price that the network knows apart by nothing share in proportion, whatever their buses are called", () => {
-    let sharedCount = 0;
-    fc.assert(
-      fc.property(energyBooks, networks, (book, network) => {
-        const pairs = cleared({ kind: "nodal" }, book, network);
-        for (const side of [book.bids, book.offers])
-          for (const order of side) {
-            const placeOf = ({ unit, limitGbpPerMwh }: EnergyOrder) =>
-              [
-                limitGbpPerMwh,
-                network.islandOf(unit),
-                ...network.limits.map(({ flowOf }) => flowOf(unit)),
-              ].join();
-            const equal = side.filter((each) => placeOf(each) === placeOf(order));
-            const all = equal.reduce((sum, { energyWh }) => sum + energyWh, 0);
-            const filled = equal.reduce((sum, each) => sum + tradedWh(pairs, each), 0);
-            const share = (filled * order.energyWh) / all;
-            // Each of them is rounded by itself.
-            expect(Math.abs(tradedWh(pairs, order) - share)).toBeLessThanOrEqual(equal.length);
-            if (equal.length > 1 && filled > 0 && filled < all) sharedCount += 1;
-          }
-      }),
-      { numRuns: 500 },
-    );
-    expect(sharedCount).toBeGreaterThan(10);
-  });
-
-  test("what prices leave between buyers and sellers is nothing or more, but for pennies of a MWh", () => {
-    fc.assert(
-      fc.property(energyBooks, networks, (book, network) => {
-        const pairs = cleared({ kind: "nodal" }, book, network);
-        const rentGbp = pairs.reduce(
-          (sum, { energyWh, buyerGbpPerMwh, sellerGbpPerMwh }) =>
-            sum + (energyWh / 1e6) * (buyerGbpPerMwh - sellerGbpPerMwh),
-          0,
-        );
-        expect(rentGbp).toBeGreaterThanOrEqual((-0.011 * volumeWh(pairs)) / 1e6 - 0.01);
-      }),
-    );
-  });
-
-  /** Whatever begins with "a" injects through a line that lets 5 kWh through. */
-  const line: TradeNetwork = {
-    islandOf: () => 0,
-    limits: [{ flowOf: (unit) => (unit.startsWith("a") ? 1 : 0), mostWh: 5000 }],
-    solver,
-  };
-
-  test("8 kWh are bid for at £120 beyond a line of 5: 5 come at £50 and 3 of the nearer at £90, which all pay", () => {
-    const book = {
-      bids: energyBids("b1 8000 @ 120"),
-      offers: energyOffers("a1 10000 @ 50", "b2 10000 @ 90"),
-    };
-    expect(words(cleared({ kind: "nodal" }, book, line))).toEqual([
-      "b1 a1 5000 @ 90 > 50",
-      "b1 b2 3000 @ 90",
-    ]);
-    expect(words(cleared({ kind: "nodal" }, book))).toEqual(["b1 a1 8000 @ 50"]);
-  });
-
-  test("a bid on the near side of the line is served beside it, at the price there", () => {
-    const book = {
-      bids: energyBids("a2 2000 @ 70", "b1 8000 @ 120"),
-      offers: energyOffers("a1 10000 @ 50", "b2 10000 @ 90"),
-    };
-    expect(words(cleared({ kind: "nodal" }, book, line))).toEqual([
-      "b1 a1 7000 @ 90 > 50",
-      "b1 b2 1000 @ 90",
-      "a2 b2 2000 @ 50 > 90",
-    ]);
-  });
-
-  test("equal offers at one bus share what the line lets through", () => {
-    const book = {
-      bids: energyBids("b1 8000 @ 120"),
-      offers: energyOffers("a1 6000 @ 50", "a2 3000 @ 50"),
-    };
-    expect(words(cleared({ kind: "nodal" }, book, line))).toEqual([
-      "b1 a1 3333 @ 120 > 50",
-      "b1 a2 1667 @ 120 > 50",
-    ]);
-  });
-
-  test("so do equal offers at two buses on the same side of it, which a solution tells apart by its rounding", () => {
-    const book = {
-      bids: energyBids("b1 8000 @ 120"),
-      offers: energyOffers("a1 6000 @ 50", "a2 3000 @ 50"),
-    };
-    const rounded: TradeNetwork = {
-      ...line,
-      limits: [{ flowOf: (unit) => ({ a1: 1 + 1e-13, a2: 1, b1: -1e-14 })[unit]!, mostWh: 5000 }],
-    };
-    expect(words(cleared({ kind: "nodal" }, book, rounded))).toEqual([
-      "b1 a1 3333 @ 120 > 50",
-      "b1 a2 1667 @ 120 > 50",
-    ]);
-  });
-
-  test("each side of a line that is out clears by itself, at its own price, though the other side is dearer or cheaper", () => {
-    const book = {
-      bids: energyBids("a2 2000 @ 70", "b1 8000 @ 120"),
-      offers: energyOffers("a1 10000 @ 50", "b2 3000 @ 90"),
-    };
-    const apart = {
-      ...line,
-      islandOf: (unit: string) => (unit.startsWith("a") ? 0 : 1),
-      limits: [],
-    };
-    expect(words(cleared({ kind: "nodal" }, book, apart))).toEqual([
-      "a2 a1 2000 @ 50",
-      "b1 b2 3000 @ 120",
-    ]);
-  });
-
-  test("a solver is asked only where a limit binds, and needed there", () => {
-    const book = { bids: energyBids("b1 8000 @ 120"), offers: energyOffers("a1 4000 @ 50") };
-    const without = { ...line, solver: undefined };
-    expect(words(cleared({ kind: "nodal" }, book, without))).toEqual(["b1 a1 4000 @ 120"]);
-    const more = { ...book, offers: energyOffers("a1 6000 @ 50") };
-    expect(() => cleared({ kind: "nodal" }, more, without)).toThrow("needs a solver");
-    expect(() => cleared({ kind: "nodal" }, more, { ...line, solver: () => undefined })).toThrow(
-      "proved no best trades",
-    );
-  });
 });
