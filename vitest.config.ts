@@ -4,8 +4,8 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["{sim,agents,grids,experiments,results,bench,docs}/**/*.test.ts"],
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
     pool: "forks",
     // Every core: by itself the runner leaves one free, which is half of a machine of two.
     maxWorkers: "100%",
