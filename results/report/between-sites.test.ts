@@ -67,11 +67,11 @@ test("energy that members of the exchange traded: expected, traded, and what eac
   const rows = rowsUnder("energy-exchange");
   expect(rows).toHaveLength(14);
   expect([rows[0], rows.at(-1)]).toEqual([
-    ["solar-field", "213", "1.40", "1.05", "1.39", "0.55", "£78.71", "−£60.01"],
-    ["dairy", "336", "1.72", "0.60", "1.72", "0.38", "−£41.44", "£53.19"],
+    ["solar-field", "220", "1.49", "1.09", "1.42", "0.56", "£79.86", "−£63.39"],
+    ["dairy", "336", "1.66", "0.64", "1.72", "0.47", "−£43.23", "£56.92"],
   ]);
   expect(said).toContain(
-    "1.0 MWh traded on the energy exchange, 75.0 % of what could be, at £75.06 a MWh",
+    "1.1 MWh traded on the energy exchange, 73.7 % of what could be, at £72.96 a MWh",
   );
 });
 
