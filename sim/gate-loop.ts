@@ -179,7 +179,9 @@ function contextOf(
         ? offsetContext(world, gate.instant, knowledge.stateDelivery)
         : undefined,
     exchange:
-      reading === "exchange" ? exchangeContext(world, () => statedAt(world, gate)) : undefined,
+      reading === "exchange"
+        ? exchangeContext(world, gate, () => statedAt(world, gate))
+        : undefined,
     services:
       reading === "services" ? serviceContext(world, gate, results.services, networkIn) : undefined,
     portfolio: reading === "portfolio" ? portfolioContext(world, gate, results) : undefined,

@@ -49,6 +49,8 @@ import { contractFindings } from "./venues/local-energy-exchange/contract-findin
 import { undecidedFindings } from "./venues/offsetting/findings.ts";
 import { primacySchema } from "./venues/primacy/registry.ts";
 import { openVenues, venueFindings, venuesSchema } from "./venues/registry.ts";
+import { stageFindings } from "./venues/stages/findings.ts";
+import { stageSchema } from "./venues/stages/settings.ts";
 import { visibilityFindings, visibilityOf, visibilitySchema } from "./venues/visibility.ts";
 
 /** 10 years: the longest run of one scenario. */
@@ -120,6 +122,9 @@ export function scenarioSchema<Policy extends z.ZodType>(
       .default([])
       .describe("Constraints that a trial plan imposes where the network has none."),
     venues: venuesSchema.default({}),
+    stage: stageSchema
+      .optional()
+      .describe("Who may place orders where, by the stage of the rollout; default: everybody."),
     facilitator: facilitatorSchema
       .optional()
       .describe(
@@ -258,6 +263,7 @@ export function* scenarioFindings(
     yield* needFindings(venues[BIDS_AND_OFFERS], netImbalanceFrom(scenario));
   yield* visibilityFindings(scenario.visibility, venues);
   yield* facilitatorFindings(scenario.facilitator, venues, network);
+  yield* stageFindings(scenario.stage, scenario.population, venues, network);
   yield* priceFindings(scenario, policies);
   yield* unitFindings(scenario, network, policies);
 }

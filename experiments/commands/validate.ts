@@ -1,10 +1,12 @@
-/** `headroom validate <file>`: every fault of a scenario or network file, and the network's notices. */
+/** `headroom validate <file>`: every fault of a scenario or network file, the network's notices, and who may take part at the scenario's stage. */
 import { dirname } from "node:path";
 import type { Command } from "commander";
 import { formatOf } from "../../grids/readers/registry.ts";
 import { formatPath } from "../../sim/core/documents/document.ts";
 import { InputFaults, orThrow } from "../../sim/core/errors.ts";
 import type { Finding } from "../../sim/model/findings.ts";
+import { groupOf } from "../../sim/model/population.ts";
+import { admissionRows } from "../../sim/state/admission.ts";
 import { loadScenarioSource, looksLikeFile, shownPath } from "../files.ts";
 import { asWrittenFaults, builtInNames, loadNetwork, prepare } from "../lab.ts";
 import { isFolderOrArchive, loadNetworkFiles } from "../network-files.ts";
@@ -12,6 +14,7 @@ import { mergeSources } from "../scenario-source.ts";
 import { noticesAsJson } from "./notices.ts";
 import { collect, type ScenarioOptions, settingsOf } from "./options.ts";
 import { printJson } from "./print-json.ts";
+import { stageLines } from "./stage-lines.ts";
 
 interface ValidateOptions extends ScenarioOptions {
   readonly network?: boolean;
@@ -28,21 +31,21 @@ export function addValidate(program: Command): void {
     .option("--set <path=value>", "lay a value over the scenario; may be repeated", collect)
     .option("--json", "print the result as JSON")
     .action(async (file: string, options: ValidateOptions) => {
-      const notices =
+      const { notices, stage } =
         options.network === true || (await isNetwork(file))
-          ? await networkNotices(file)
-          : await scenarioNotices(file, options);
+          ? { notices: await networkNotices(file), stage: [] }
+          : await ofScenario(file, options);
       if (options.json === true) {
         printJson({
-          file: shownPath(file),
-          valid: true,
-          notices: noticesAsJson(notices),
+          ...{ file: shownPath(file), valid: true, notices: noticesAsJson(notices) },
+          ...(stage.length === 0 ? {} : { stage }),
         });
         return;
       }
       process.stdout.write(`${shownPath(file)} is valid\n`);
       for (const { path, found, remedy } of notices)
         process.stdout.write(`notice: ${formatPath(path)}: ${found}; ${remedy}\n`);
+      for (const line of stageLines(stage)) process.stdout.write(`${line}\n`);
     });
 }
 
@@ -67,10 +70,13 @@ async function networkNotices(file: string): Promise<readonly Finding[]> {
   return read.notices;
 }
 
-async function scenarioNotices(
-  file: string,
-  options: ScenarioOptions,
-): Promise<readonly Finding[]> {
+/** Its notices, and who may take part where at its stage. */
+async function ofScenario(file: string, options: ScenarioOptions) {
   const source = mergeSources(orThrow(await loadScenarioSource(file)), settingsOf(options));
-  return orThrow(await prepare(source, dirname(file))).notices;
+  const { scenario, network, notices } = orThrow(await prepare(source, dirname(file)));
+  const groups = network.units.map(
+    (unit) => scenario.population[groupOf(scenario.population, unit)]!,
+  );
+  const technology = network.units.map((unit) => unit.technology);
+  return { notices, stage: admissionRows(scenario, technology, groups) };
 }

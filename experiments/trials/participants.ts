@@ -4,6 +4,7 @@
  */
 import { cardOf } from "../../agents/card.ts";
 import { groupOf, type PopulationGroup } from "../../sim/model/population.ts";
+import { isAdmitted } from "../../sim/state/admission.ts";
 import { isQualified } from "../../sim/state/registration.ts";
 import { isThreatened, MARKET, reliefOf, type Staged } from "./staged.ts";
 
@@ -23,7 +24,9 @@ export function participants(staged: Staged): ReadonlySet<string> {
       const technology = units.technology[unit]!;
       const admitted: readonly string[] = market?.participation[side] ?? [];
       const group = groupFor(staged, { id, technology });
-      const isIn = isQualified(world.registration, unit, opening.instant);
+      const isIn =
+        isQualified(world.registration, unit, opening.instant) &&
+        isAdmitted(world.admission, unit, opening);
       return helps[unit] === true && isIn && admitted.includes(technology) && trades(group, id);
     }),
   );

@@ -8,6 +8,7 @@ import { parseInstant } from "../core/time.ts";
 import { contractSchema } from "./contract.ts";
 import { instantSchema } from "./faults.ts";
 import { TECHNOLOGIES } from "./network-document.ts";
+import { participantSchema } from "./stages.ts";
 
 /** Which units a population group is for; both lists given means both must hold. */
 const unitsSchema = z.strictObject({
@@ -72,6 +73,9 @@ export function populationGroupSchema<Policy extends z.ZodType>(policySchema: Po
     awards: awardsSchema
       .prefault({})
       .describe("Whether the owner rejects or takes back awards of services; default: never."),
+    participant: participantSchema
+      .optional()
+      .describe("What the owner is in the rollout, where the scenario has a `stage`."),
   });
 }
 
@@ -81,6 +85,7 @@ export interface PopulationGroup {
   readonly contract: z.output<typeof contractSchema>;
   readonly answers: z.output<typeof answersSchema>;
   readonly awards: z.output<typeof awardsSchema>;
+  readonly participant?: z.output<typeof participantSchema> | undefined;
 }
 
 /** The group of a unit: the first that fits, or −1. */

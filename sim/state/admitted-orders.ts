@@ -1,21 +1,26 @@
 /**
  * The orders that a market takes of those that owners would place. Takes what the owners answered; gives the same without who is
- * not qualified by then or does not answer for the day.
+ * not qualified by then, may not take part at this stage, or does not answer for the day.
  * Keeps: nobody's order is larger than the volume that it registered.
  */
 import type { LookAhead, OwnersOrders } from "../model/venues.ts";
+import type { DueGate } from "../timetable/timetable.ts";
+import { isAdmitted } from "./admission.ts";
 import { answerOf, silence } from "./answers.ts";
 import { isQualified } from "./registration.ts";
 import type { World } from "./world.ts";
 
 /** Arrays are [unit][period]. */
 export function admittedOrders(
-  { registration, answering, network }: World,
+  { registration, admission, answering, network }: World,
   owners: OwnersOrders,
-  { instant, deliveryDay }: { readonly instant: number; readonly deliveryDay: number },
+  gate: DueGate,
 ): OwnersOrders {
+  const { instant, deliveryDay } = gate;
   const mostKw = Float64Array.from(network.units.ids, (_, unit) =>
-    isQualified(registration, unit, instant) && answerOf(answering, unit, deliveryDay) === "given"
+    isQualified(registration, unit, instant) &&
+    isAdmitted(admission, unit, gate) &&
+    answerOf(answering, unit, deliveryDay) === "given"
       ? (registration?.volumeKw[unit] ?? Infinity)
       : 0,
   );

@@ -52,6 +52,7 @@ import {
   type VenueSettings,
 } from "../venues/registry.ts";
 import { visibilityOf } from "../venues/visibility.ts";
+import { admissionOf } from "./admission.ts";
 import { answering } from "./answers.ts";
 import { awardAnswering } from "./award-answers.ts";
 import { exchangeState } from "./exchange-state.ts";
@@ -192,6 +193,7 @@ export function buildWorld(scenario: Scenario, parts: Parts): Checked<World> {
     stepPlaces: placesOf(scenario.venues["curtailment-obligations"]?.process ?? PLAIN_PROCESS),
     registration: registrationOf(scenario, states.intact.model, tradeable, startsAt),
     serviceRegistration: serviceRegistrationOf(scenario, states.intact.model, startsAt),
+    admission: admissionOf(scenario, units.technology, ownGroups),
     answering: answering(ownGroups, units.ids, seed),
     awardAnswering: awardAnswering(ownGroups, units.ids, seed),
     registered: { decisions: 0, serviceDecisions: 0, isProcessRecorded: false },

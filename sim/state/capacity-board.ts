@@ -12,6 +12,7 @@ import {
   type CapacityResults,
 } from "../model/capacity-trades.ts";
 import type { DueGate } from "../timetable/timetable.ts";
+import { isAdmitted } from "./admission.ts";
 import { silence } from "./answers.ts";
 import { isQualified } from "./registration.ts";
 import { isTold } from "./told-of-services.ts";
@@ -20,9 +21,10 @@ import type { World } from "./world.ts";
 /** A site trades through its units that the facilitator has qualified, as far as they registered, and whose owners answer for the day. */
 export function whoTrades(
   world: World,
-  { instant, deliveryDay }: DueGate,
+  gate: DueGate,
 ): Pick<CapacityContext, "admittedKw" | "mayBuy"> {
-  const { network, scenario, serviceRegistration, answering } = world;
+  const { network, scenario, serviceRegistration, admission, answering } = world;
+  const { instant, deliveryDay } = gate;
   const { units, connections } = network;
   // Who is not told of trades approves nobody for them.
   const isApproved = isTold(world, CAPACITY_TRADES, "dso");
@@ -32,7 +34,7 @@ export function whoTrades(
       let kw = 0;
       for (const [unit, at] of units.connection.entries()) {
         if (at !== site || silence(answering, unit, deliveryDay) !== undefined) continue;
-        if (isQualified(serviceRegistration, unit, instant))
+        if (isQualified(serviceRegistration, unit, instant) && isAdmitted(admission, unit, gate))
           kw += serviceRegistration?.volumeKw[unit] ?? Infinity;
       }
       return kw;

@@ -8,7 +8,9 @@ import type { ExpectedNetwork } from "../lookahead/look-ahead.ts";
 import { ENERGY_EXCHANGE, type ExchangeContext } from "../model/energy-exchange.ts";
 import type { LookAhead } from "../model/venues.ts";
 import { WHOLESALE } from "../settlement/accounts/outside-accounts.ts";
+import type { DueGate } from "../timetable/timetable.ts";
 import { tariffsOf } from "../venues/local-energy-exchange/settings.ts";
+import { isAdmitted } from "./admission.ts";
 import { expectedMovesKw } from "./expected-moves.ts";
 import { plannedState } from "./present.ts";
 import { periodWh } from "./read-balance.ts";
@@ -21,8 +23,12 @@ interface Stated {
 }
 
 /** `stateNow`: the periods of the gate as they would be stated at its instant; asked once, where orders are made. */
-export function exchangeContext(world: World, stateNow: () => Stated): ExchangeContext {
-  const { network, exchange, series, balancing } = world;
+export function exchangeContext(
+  world: World,
+  gate: DueGate,
+  stateNow: () => Stated,
+): ExchangeContext {
+  const { network, exchange, series, balancing, admission } = world;
   let known: Stated | undefined;
   const ofPeriod = (period: number): StatedPeriod => {
     known ??= stateNow();
@@ -35,10 +41,12 @@ export function exchangeContext(world: World, stateNow: () => Stated): ExchangeC
       const { injectedKw, moveKw } = ofPeriod(period);
       const { isUnitSupplied } = plannedState(world, period);
       return injectedKw.map((kw, unit) =>
-        isUnitSupplied[unit] === 1 ? periodWh(kw + moveKw[unit]!) : 0,
+        isUnitSupplied[unit] === 1 && isAdmitted(admission, unit, gate)
+          ? periodWh(kw + moveKw[unit]!)
+          : 0,
       );
     },
-    roomWh: (period) => roomWh(world, ofPeriod(period)),
+    roomWh: (period) => roomWh(world, gate, ofPeriod(period)),
     islandOf(period) {
       const { islandOfBus } = plannedState(world, period).model.flows.topology;
       return Int32Array.from(network.units.bus, (bus) => islandOfBus[bus]!);
@@ -86,13 +94,16 @@ function statedPeriod({ stated, networks }: Stated, period: number): StatedPerio
  * moved them. Nothing where they alone pass it.
  */
 function roomWh(
-  { scenario }: World,
+  { scenario, admission }: World,
+  gate: DueGate,
   { expected, injectedKw, moveKw, flowKw }: StatedPeriod,
 ): Float64Array {
   const { sensitivity, network } = expected.model;
   const { ids } = network.units;
   const members = tariffsOf(scenario.venues[ENERGY_EXCHANGE] ?? { members: [] });
-  const changeKw = ids.map((id, unit) => (members.has(id) ? 0 - injectedKw[unit]! : moveKw[unit]!));
+  const changeKw = ids.map((id, unit) =>
+    members.has(id) && isAdmitted(admission, unit, gate) ? 0 - injectedKw[unit]! : moveKw[unit]!,
+  );
   return expected.targetKw.map((targetKw, constraint) => {
     const othersKw = changeKw.reduce(
       (kw, change, unit) => kw + sensitivity[constraint * ids.length + unit]! * change,

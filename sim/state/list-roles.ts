@@ -4,6 +4,7 @@
  * Keeps: a role other than notApplicable is of a unit that could place such an order then; in a period nobody is both.
  */
 import type { LookAhead, Trade } from "../model/venues.ts";
+import { isAdmitted } from "./admission.ts";
 import { plannedState } from "./present.ts";
 import { isQualified } from "./registration.ts";
 import type { World } from "./world.ts";
@@ -30,7 +31,12 @@ export function listRole(
   if (standing.some(({ buyer }) => buyer === unit)) return role("buyer");
   if (standing.some(({ seller }) => seller === unit)) return role("seller");
   const participation = world.scenario.venues["curtailment-obligations"]?.participation;
-  if (!isRegistered || participation === undefined) return role("notApplicable");
+  const isIn = isAdmitted(world.admission, unit, {
+    venue: "curtailment-obligations",
+    instant,
+    fromPeriod: period,
+  });
+  if (!isRegistered || !isIn || participation === undefined) return role("notApplicable");
   const technology = world.network.units.technology[unit]!;
   const threats = threatsKw(world, lookAhead, period, unit);
   const mostKw = Math.max(...threats);

@@ -40,6 +40,7 @@ import type { Ledger } from "../settlement/ledger.ts";
 import type { GateCursor } from "../timetable/timetable.ts";
 import type { Baseline } from "../venues/performance/baselines/baseline.ts";
 import type { Registration } from "../venues/registration/register.ts";
+import type { Admission } from "./admission.ts";
 import type { Answering } from "./answers.ts";
 import type { AwardAnswering } from "./award-answers.ts";
 
@@ -212,6 +213,8 @@ export interface World {
   readonly registration: Registration | undefined;
   /** Who may offer services; undefined where no facilitator is asked for. */
   readonly serviceRegistration: Registration | undefined;
+  /** Who may place orders where, by the stage of the rollout; undefined where there is none. */
+  readonly admission: Admission | undefined;
   /** Who answers the market with which probability. */
   readonly answering: Answering;
   /** Who rejects or takes back what services awarded to it. */

@@ -1,0 +1,91 @@
+/**
+ * Who may place orders where, by the stage of the rollout: by venue and lead time a flag for each unit. Takes a scenario and its units;
+ * gives the flags, and what `headroom validate` shows of them. Without a stage everybody may.
+ */
+import type { Technology } from "../model/network-document.ts";
+import type { PopulationGroup } from "../model/population.ts";
+import {
+  admits,
+  LEADS,
+  type Lead,
+  leadOf,
+  participantOf,
+  ROLES,
+  type Role,
+  type RoleRule,
+} from "../model/stages.ts";
+import type { Scenario } from "../scenario.ts";
+import { GATED_VENUES, type GatedVenue } from "../venues/stages/presets.ts";
+import { ruleOf } from "../venues/stages/settings.ts";
+
+/** By unit, 1 where its orders are taken; a venue that no stage is for is left out. */
+export type Admission = Readonly<Partial<Record<string, Readonly<Record<Lead, Uint8Array>>>>>;
+
+type Staged = Pick<Scenario, "stage" | "venues">;
+
+/** `groups` and `technology` by unit. Undefined where the scenario has no stage. */
+export function admissionOf(
+  scenario: Staged,
+  technology: readonly Technology[],
+  groups: readonly PopulationGroup[],
+): Admission | undefined {
+  const { stage } = scenario;
+  if (stage === undefined) return undefined;
+  const participants = groups.map(({ participant }, unit) =>
+    participantOf(technology[unit]!, participant),
+  );
+  return Object.fromEntries(
+    openAndGated(scenario).map((venue) => {
+      const rules = new Map(ROLES.map((role) => [role, ruleOf(stage, venue, role)]));
+      const flags = (lead: Lead) =>
+        Uint8Array.from(participants, (is) => (admits(rules.get(is.role)!, is, lead) ? 1 : 0));
+      return [venue, Object.fromEntries(LEADS.map((lead) => [lead, flags(lead)]))];
+    }),
+  ) as Admission;
+}
+
+/** What a gate of a venue is, as far as its orders go. */
+interface OrderGate {
+  readonly venue: string;
+  readonly instant: number;
+  readonly fromPeriod: number;
+}
+
+export const isAdmitted = (
+  admission: Admission | undefined,
+  unit: number,
+  { venue, instant, fromPeriod }: OrderGate,
+): boolean => (admission?.[venue]?.[leadOf(instant, fromPeriod)][unit] ?? 1) === 1;
+
+/** A role at a venue: its rule, and how many of the units are in it and may place an order at some gate. */
+export interface AdmissionRow {
+  readonly venue: GatedVenue;
+  readonly role: Role;
+  readonly rule: RoleRule;
+  readonly units: number;
+  readonly admitted: number;
+}
+
+export function admissionRows(
+  scenario: Staged,
+  technology: readonly Technology[],
+  groups: readonly PopulationGroup[],
+): readonly AdmissionRow[] {
+  const { stage } = scenario;
+  const admission = admissionOf(scenario, technology, groups);
+  if (stage === undefined || admission === undefined) return [];
+  return openAndGated(scenario).flatMap((venue) =>
+    ROLES.map((role): AdmissionRow => {
+      const units = [...groups.keys()].filter(
+        (unit) => participantOf(technology[unit]!, groups[unit]!.participant).role === role,
+      );
+      const flags = Object.values(admission[venue]!);
+      const admitted = units.filter((unit) => flags.some((flag) => flag[unit] === 1));
+      const rule = ruleOf(stage, venue, role);
+      return { venue, role, rule, units: units.length, admitted: admitted.length };
+    }),
+  );
+}
+
+const openAndGated = ({ venues }: Staged): readonly GatedVenue[] =>
+  GATED_VENUES.filter((venue) => venues[venue] !== undefined);

@@ -1,0 +1,125 @@
+/**
+ * What is wrong between the stage of a scenario and the rest of it: facts of participants that no stage reads, rules of venues that are not
+ * open or for who takes no part, participants whom no open venue would ever take. Takes settings; gives findings.
+ */
+import type { DocumentPath } from "../../core/documents/document.ts";
+import type { Finding } from "../../model/findings.ts";
+import type { NetworkDocument } from "../../model/network-document.ts";
+import { groupOf, type PopulationGroup } from "../../model/population.ts";
+import {
+  admits,
+  LEADS,
+  type Participant,
+  participantOf,
+  ROLES,
+  type RoleRule,
+} from "../../model/stages.ts";
+import { GATED_VENUES } from "./presets.ts";
+import { asWritten, ruleOf, type StageSettings } from "./settings.ts";
+
+export function* stageFindings(
+  stage: StageSettings | undefined,
+  population: readonly PopulationGroup[],
+  open: Readonly<Record<string, unknown>>,
+  network: NetworkDocument,
+): Generator<Finding> {
+  if (stage === undefined) {
+    yield* unreadFacts(population);
+    return;
+  }
+  const isOpen = GATED_VENUES.filter((venue) => open[venue] !== undefined);
+  yield* ruleFindings(stage, open);
+  for (const [group, { participant }] of population.entries()) {
+    if (participant === undefined || isOpen.length === 0) continue;
+    const unit = network.units.find((each) => groupOf(population, each) === group);
+    if (unit === undefined) continue;
+    const is = participantOf(unit.technology, participant);
+    const rules = isOpen.map((venue) => ruleOf(stage, venue, is.role));
+    if (rules.some((rule) => isEverTaken(rule, is)) || rules.every((rule) => !rule.takesPart))
+      continue;
+    yield {
+      code: "scenario.stage",
+      path: ["population", group, "participant"],
+      found: `${is.role} through ${is.through} with a ${is.meter} meter, whom no open venue takes orders of at this stage`,
+      remedy: `write another way or meter, or let ${is.role} take part so under stage`,
+    };
+  }
+}
+
+const isEverTaken = (rule: RoleRule, participant: Participant): boolean =>
+  LEADS.some((lead) => admits(rule, participant, lead));
+
+function* unreadFacts(population: readonly PopulationGroup[]): Generator<Finding> {
+  for (const [group, { participant }] of population.entries())
+    if (participant !== undefined)
+      yield {
+        code: "scenario.stage",
+        path: ["population", group, "participant"],
+        found: "what the group is in the rollout, in a scenario without a stage",
+        remedy: "write stage: one, two or three, or leave it out",
+      };
+}
+
+/** Rules of a venue that is not open, of who takes no part in it, and of who could never take part. */
+function* ruleFindings(
+  stage: StageSettings,
+  open: Readonly<Record<string, unknown>>,
+): Generator<Finding> {
+  const { roles, venues } = asWritten(stage);
+  const opened = GATED_VENUES.filter((venue) => open[venue] !== undefined);
+  for (const role of ROLES) {
+    const written = roles[role];
+    if (written === undefined) continue;
+    const path = ["stage", "roles", role];
+    yield* contradictions(
+      written,
+      opened.map((venue) => ruleOf(stage, venue, role)),
+      path,
+      role,
+    );
+  }
+  for (const venue of GATED_VENUES) {
+    const written = venues[venue];
+    if (written === undefined) continue;
+    if (open[venue] === undefined)
+      yield {
+        code: "scenario.stage",
+        path: ["stage", "venues", venue],
+        found: "rules for a venue that is not open",
+        remedy: `leave them out, or open venues.${venue}`,
+      };
+    else
+      for (const role of ROLES) {
+        const of = written[role];
+        const path = ["stage", "venues", venue, role];
+        if (of !== undefined) yield* contradictions(of, [ruleOf(stage, venue, role)], path, role);
+      }
+  }
+}
+
+type Written = NonNullable<ReturnType<typeof asWritten>["roles"][(typeof ROLES)[number]]>;
+
+function* contradictions(
+  { through, gates }: Written,
+  rules: readonly RoleRule[],
+  path: DocumentPath,
+  role: string,
+): Generator<Finding> {
+  if (rules.length === 0) return;
+  if ((through !== undefined || gates !== undefined) && rules.every((rule) => !rule.takesPart))
+    yield {
+      code: "scenario.stage",
+      path,
+      found: `how ${role} take part where they take none`,
+      remedy: "write takesPart: true too, or leave it out",
+    };
+  else if (
+    rules.every((rule) => rule.takesPart && LEADS.every((lead) => rule.gates[lead].length === 0))
+  )
+    yield {
+      code: "scenario.stage",
+      path: [...path, "gates"],
+      found: `no meter at any gate, so that ${role} never place an order`,
+      remedy: "name a meter at one gate at least, or write takesPart: false",
+    };
+}
