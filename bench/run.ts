@@ -10,6 +10,7 @@ import { factorBench } from "./factor.ts";
 import { homesBench } from "./homes.ts";
 import { matchBench } from "./match.ts";
 import { pcf118Bench, pcfBench } from "./pcf.ts";
+import { queryBench } from "./query.ts";
 import { solveBench } from "./solve.ts";
 import { homesYearBench, servicesYearBench, yearBench } from "./year.ts";
 
@@ -19,6 +20,7 @@ const benches: readonly Bench[] = [
   allocateBench,
   matchBench,
   pcfBench,
+  queryBench,
   yearBench,
   pcf118Bench,
   servicesYearBench,

@@ -27,6 +27,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<(program: Command) => void
   report: async () => (await import("./commands/report.ts")).addReport,
   compare: async () => (await import("./commands/compare.ts")).addCompare,
   diff: async () => (await import("./commands/diff.ts")).addDiff,
+  query: async () => (await import("./commands/query.ts")).addQuery,
   sweep: async () => (await import("./commands/sweep.ts")).addSweep,
   merge: async () => (await import("./commands/merge.ts")).addMerge,
   schema: async () => (await import("./commands/schema.ts")).addSchema,

@@ -8,6 +8,7 @@ import type { DuckDBConnection } from "@duckdb/node-api";
 import { type Checked, type Fault, faulty, ok } from "../sim/core/errors.ts";
 import { hashFile } from "./atomic-files.ts";
 import { openDatabase, sqlPath } from "./duckdb.ts";
+import { openViews, tableView } from "./file-views.ts";
 import {
   brokenFile,
   checkJson,
@@ -19,7 +20,7 @@ import {
   SUMMARY_FILE,
   summarySchema,
 } from "./manifest.ts";
-import { openTables, RunFolder } from "./run-folder.ts";
+import { RunFolder } from "./run-folder.ts";
 
 /** The run in a folder. Close it after use. */
 export async function readRun(folder: string): Promise<Checked<RunFolder>> {
@@ -41,7 +42,10 @@ export async function readRun(folder: string): Promise<Checked<RunFolder>> {
     database.close();
     return faulty(faults);
   }
-  await openTables(connection, folder, manifest.value);
+  await openViews(
+    connection,
+    manifest.value.tables.map((table) => tableView(folder, table)),
+  );
   return ok(new RunFolder({ folder, manifest: manifest.value, summary: summary.value, database }));
 }
 

@@ -3,32 +3,29 @@
  * Takes a checked folder. Keeps: rows come in the order in which they were written; nothing here writes, and a query
  * sees the tables of the run and no other file.
  */
-import { resolve } from "node:path";
-import {
-  type DuckDBConnection,
-  DuckDBDecimalValue,
-  type DuckDBPreparedStatement,
-  type DuckDBResult,
-  DuckDBTimestampValue,
-  type DuckDBValue,
-  StatementType,
-} from "@duckdb/node-api";
+import type { DuckDBResult } from "@duckdb/node-api";
 import { type Cell, type ColumnKind, TableBuffer, type TableSchema } from "../sim/core/columns.ts";
 import { BlockDigest } from "../sim/core/digest.ts";
-import { type Fault, InputFaults } from "../sim/core/errors.ts";
-import { formatInstant } from "../sim/core/time.ts";
+import { InputFaults } from "../sim/core/errors.ts";
 import type { MetricBlock } from "../sim/metrics/fold.ts";
 import type { RunSummary } from "../sim/metrics/registry.ts";
 import type { ResultTableName } from "../sim/model/result-tables.ts";
-import { type Database, parquetTypes, sqlName, sqlPath, sqlText } from "./duckdb.ts";
+import { type Database, sqlName } from "./duckdb.ts";
 import { type ManifestTable, type RunManifest, schemaOf } from "./manifest.ts";
 import { nativeHash } from "./native-hash.ts";
+import {
+  columnsOfResult,
+  plainCell,
+  type QueryCell,
+  type QueryColumn,
+  type QueryValues,
+  queryFault,
+  readSelect,
+  sqlFault,
+} from "./select.ts";
 
 /** Rows of a stored table that a block holds at most. */
 const BLOCK_ROWS = 65_536;
-
-/** Values for the `?` of an SQL text, in order. */
-export type QueryValues = readonly (string | number | boolean | null)[];
 
 export interface RowChoice {
   /** Columns in the order of the schema; default: all. */
@@ -38,10 +35,8 @@ export interface RowChoice {
   readonly values?: QueryValues;
 }
 
-export type QueryCell = string | number | boolean | null;
-
 export interface QueryResult {
-  readonly columns: readonly { readonly name: string; readonly type: string }[];
+  readonly columns: readonly QueryColumn[];
   readonly rows: readonly (readonly QueryCell[])[];
 }
 
@@ -114,11 +109,7 @@ export class RunFolder {
   async query(sql: string, values: QueryValues = []): Promise<QueryResult> {
     const { result, close } = await this.#read(sql, values);
     try {
-      const names = result.deduplicatedColumnNames();
-      const columns = result.columnTypes().map((type, index) => ({
-        name: names[index]!,
-        type: String(type),
-      }));
+      const columns = columnsOfResult(result);
       const rows = (await result.getRows()).map((row) => row.map(plainCell));
       return { columns, rows };
     } catch (error) {
@@ -139,59 +130,9 @@ export class RunFolder {
     throw new InputFaults([queryFault(`no table ${name}`, `the tables are ${names}`)]);
   }
 
-  /** A result to be read chunk by chunk, on a connection of its own. */
-  async #read(sql: string, values: QueryValues): Promise<Reading> {
-    const connection = await this.#database.connect();
-    try {
-      const statement = await prepareSelect(connection, sql);
-      statement.bind([...values]);
-      return { result: await statement.stream(), close: () => connection.closeSync() };
-    } catch (error) {
-      connection.closeSync();
-      throw sqlFault(error);
-    }
+  #read(sql: string, values: QueryValues) {
+    return readSelect(this.#database, sql, values);
   }
-}
-
-interface Reading {
-  readonly result: DuckDBResult;
-  close(): void;
-}
-
-/** Makes the tables of a run readable by name, then closes the database to every other file. */
-export async function openTables(
-  connection: DuckDBConnection,
-  folder: string,
-  { tables }: RunManifest,
-): Promise<void> {
-  const files: string[] = [];
-  for (const { name, columns, parts } of tables) {
-    const paths = parts.map(({ file }) => sqlPath(resolve(folder, file)));
-    // Both the path as it is read and the file that it stands for are checked against the allowed ones.
-    files.push(...paths, ...parts.map(({ file }) => sqlText(resolve(folder, file))));
-    const empty = columns.map(
-      (each) => `NULL::${parquetTypes[each.kind]} AS ${sqlName(each.name)}`,
-    );
-    const selected =
-      paths.length === 0
-        ? `SELECT ${empty.join(", ")} WHERE false`
-        : `SELECT ${columns.map((each) => sqlName(each.name)).join(", ")}
-           FROM read_parquet([${paths.join(", ")}], hive_partitioning = false)`;
-    await connection.run(`CREATE VIEW ${sqlName(name)} AS ${selected}`);
-  }
-  await connection.run(`SET allowed_paths = [${files.join(", ")}]`);
-  await connection.run("SET enable_external_access = false");
-  await connection.run("SET lock_configuration = true");
-}
-
-async function prepareSelect(
-  connection: DuckDBConnection,
-  sql: string,
-): Promise<DuckDBPreparedStatement> {
-  const statements = await connection.extractStatements(sql);
-  const statement = statements.count === 1 ? await statements.prepare(0) : undefined;
-  if (statement?.statementType === StatementType.SELECT) return statement;
-  throw new InputFaults([queryFault("SQL that is not one SELECT", "write one SELECT")]);
 }
 
 function chosenColumns(schema: TableSchema, names: readonly string[] | undefined): TableSchema {
@@ -235,27 +176,4 @@ async function appendChunk(result: DuckDBResult, rows: TableBuffer): Promise<boo
     rows.append(...cells);
   }
   return true;
-}
-
-function plainCell(value: DuckDBValue): QueryCell {
-  if (value === null || typeof value === "string" || typeof value === "boolean") return value;
-  if (typeof value === "number") return Number.isFinite(value) ? value : null;
-  if (typeof value === "bigint") {
-    const number = Number(value);
-    return Number.isSafeInteger(number) ? number : String(value);
-  }
-  if (value instanceof DuckDBDecimalValue) return value.toDouble();
-  if (value instanceof DuckDBTimestampValue && value.micros % 1_000_000n === 0n)
-    return formatInstant(Number(value.micros / 1_000_000n));
-  return String(value);
-}
-
-function sqlFault(error: unknown): InputFaults {
-  if (error instanceof InputFaults) return error;
-  const message = error instanceof Error ? error.message : String(error);
-  return new InputFaults([queryFault(message, "correct the SQL")]);
-}
-
-function queryFault(found: string, remedy: string): Fault {
-  return { code: "run.query", path: "", found, remedy };
 }

@@ -2,7 +2,8 @@
  * Ratings and trim targets of the constraint points, as they were in force. Takes a run; gives SQL for constraint_period
  * with both: as stored, or for a run of an earlier version from the network and the settings.
  */
-import type { QueryValues, RunFolder } from "../run-folder.ts";
+import type { RunFolder } from "../run-folder.ts";
+import type { QueryValues } from "../select.ts";
 import { constraintPointsOf } from "./one-line/loading.ts";
 import { type Settings, settingsOf } from "./settings.ts";
 import { hasColumn, W_PER_MW } from "./stored.ts";

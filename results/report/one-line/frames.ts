@@ -4,7 +4,8 @@
  * bounded by what a page can carry, however long the run and however large the network.
  */
 import { londonDayOf, londonDayStart, PERIOD_HOURS } from "../../../sim/core/time.ts";
-import type { QueryValues, RunFolder } from "../../run-folder.ts";
+import type { RunFolder } from "../../run-folder.ts";
+import type { QueryValues } from "../../select.ts";
 import { limitRows } from "../limits-in-force.ts";
 import { hasColumn, W_PER_MW, WH_PER_MWH } from "../stored.ts";
 import { branchLimits, constraintPointsOf, nearestLimit } from "./loading.ts";

@@ -1,0 +1,131 @@
+/**
+ * What a query may read. Takes folders that a person names; gives the runs and whole sweeps that they are or hold, checked, or every fault. A folder
+ * that is neither is looked into, and folders in it once more: a study holds runs, and `results/runs` holds studies.
+ */
+import { readdir } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { type Checked, type Fault, faulty, ok } from "../../sim/core/errors.ts";
+import type { RunSummary } from "../../sim/metrics/registry.ts";
+import { openDatabase, sqlPath } from "../duckdb.ts";
+import { brokenFile, MANIFEST_FILE, type RunManifest } from "../manifest.ts";
+import { readRun, textOf } from "../reader.ts";
+import { DATASET_FILE } from "../sweep/dataset.ts";
+import { readSweepFile, SWEEP_FILE, type SweepFile } from "../sweep/sweep-file.ts";
+
+const DEPTH_MAX = 2;
+
+export interface RunSource {
+  /** As it was named. */
+  readonly folder: string;
+  readonly manifest: RunManifest;
+  readonly summary: RunSummary;
+}
+
+export interface SweepSource {
+  readonly folder: string;
+  readonly sweep: SweepFile;
+}
+
+export interface QuerySources {
+  readonly runs: readonly RunSource[];
+  readonly sweeps: readonly SweepSource[];
+}
+
+export async function querySources(folders: readonly string[]): Promise<Checked<QuerySources>> {
+  const found = new Map<string, Place>();
+  const faults: Fault[] = [];
+  for (const folder of folders) {
+    const places = await placesIn(folder, DEPTH_MAX);
+    if (places === undefined) faults.push(noFolder(folder));
+    else if (places.length === 0) faults.push(nothingIn(folder));
+    else for (const place of places) found.set(resolve(place.folder), place);
+  }
+  const runs: RunSource[] = [];
+  const sweeps: SweepSource[] = [];
+  for (const { folder, kind } of found.values())
+    if (kind === "run") {
+      const read = await readRun(folder);
+      if (read.kind === "faulty") faults.push(...read.faults);
+      else {
+        const { manifest, summary } = read.value;
+        read.value.close();
+        runs.push({ folder, manifest, summary });
+      }
+    } else {
+      const read = await wholeSweep(folder);
+      if (read.kind === "faulty") faults.push(...read.faults);
+      else sweeps.push({ folder, sweep: read.value });
+    }
+  return faults.length > 0 ? faulty(faults) : ok({ runs, sweeps });
+}
+
+interface Place {
+  readonly folder: string;
+  readonly kind: "run" | "sweep";
+}
+
+/** Undefined where there is no such folder. */
+async function placesIn(folder: string, depth: number): Promise<readonly Place[] | undefined> {
+  const names = await namesIn(folder);
+  if (names === undefined) return undefined;
+  if (names.includes(MANIFEST_FILE)) return [{ folder, kind: "run" }];
+  if (names.includes(SWEEP_FILE)) return [{ folder, kind: "sweep" }];
+  if (depth === 0) return [];
+  const places: Place[] = [];
+  for (const name of names) places.push(...((await placesIn(join(folder, name), depth - 1)) ?? []));
+  return places;
+}
+
+async function namesIn(folder: string): Promise<readonly string[] | undefined> {
+  try {
+    return (await readdir(folder)).sort();
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "ENOENT" || code === "ENOTDIR" || code === "EACCES") return undefined;
+    throw error;
+  }
+}
+
+async function wholeSweep(folder: string): Promise<Checked<SweepFile>> {
+  const read = await readSweepFile(folder);
+  if (read.kind === "faulty") return read;
+  const sweep = read.value!;
+  const path = join(folder, DATASET_FILE);
+  const rows = await rowsOf(path);
+  const runs = sweep.points.length * sweep.seeds.length;
+  if (rows === runs) return ok(sweep);
+  const found = FOUND[rows === undefined ? "damaged" : rows === "none" ? "none" : "short"];
+  const remedy = "run the same sweep again: it does what is missing and writes it";
+  return faulty([{ ...brokenFile(path, "", found), remedy }]);
+}
+
+const FOUND = {
+  none: "no file: runs of the sweep are missing",
+  damaged: "a damaged file: not readable as Parquet",
+  short: "a file with other rows than the sweep has runs",
+} as const;
+
+async function rowsOf(path: string): Promise<number | "none" | undefined> {
+  if ((await textOf(path)) === undefined) return "none";
+  const database = await openDatabase();
+  try {
+    const result = await database.connection.runAndReadAll(
+      `SELECT num_rows FROM parquet_file_metadata(${sqlPath(resolve(path))})`,
+    );
+    return Number(result.getRows()[0]?.[0]);
+  } catch {
+    return undefined;
+  } finally {
+    database.close();
+  }
+}
+
+const noFolder = (folder: string): Fault => ({
+  ...{ code: "query.folder", path: "", file: folder, found: "no such folder" },
+  remedy: "name the folder of a run, of a sweep, or one that holds some",
+});
+
+const nothingIn = (folder: string): Fault => ({
+  ...{ code: "query.folder", path: "", file: folder, found: "no run and no sweep in it" },
+  remedy: "name the folder of a run, of a sweep, or one that holds some",
+});
