@@ -30,6 +30,7 @@ import { sharingRules } from "../sim/settlement/sharing/registry.ts";
 import { matchers } from "../sim/venues/clearing/matchers/registry.ts";
 import { priceRules } from "../sim/venues/clearing/price-rules/registry.ts";
 import { exchangeRules } from "../sim/venues/local-energy-exchange/rules/registry.ts";
+import { exchangeStrategies } from "../sim/venues/local-energy-exchange/strategies/registry.ts";
 import { baselines } from "../sim/venues/performance/baselines/registry.ts";
 import { performanceCurves } from "../sim/venues/performance/curves/registry.ts";
 import { primacyRules } from "../sim/venues/primacy/registry.ts";
@@ -180,6 +181,7 @@ describe("rules", () => {
     compensations,
     curves: performanceCurves,
     "exchange-rules": exchangeRules,
+    "exchange-strategies": exchangeStrategies,
     forecast: errorModels,
     "imbalance-prices": imbalancePrices,
     matchers,

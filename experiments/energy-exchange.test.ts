@@ -1,6 +1,5 @@
 /** The local energy exchange in whole runs: no power moves by it, money does, and what the README says of it holds. */
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { orThrow } from "../sim/core/errors.ts";
@@ -12,12 +11,9 @@ import type { Facts } from "./fuzz/facts.ts";
 import { membersAreBilledForTheRest } from "./fuzz/laws/exchange.ts";
 import { prepare } from "./lab.ts";
 import { mergeSources, plainSource } from "./scenario-source.ts";
-import { headroom } from "./testing/command-line.ts";
 import { type Ran, type Row, ran, rowsOf } from "./testing/engine-runs.ts";
-import { scratchFolder } from "./testing/scratch-folder.ts";
 
 const FOLDER = fileURLToPath(new URL("./020-energy-exchange/", import.meta.url));
-const { folder, fresh } = scratchFolder("energy-exchange");
 
 const source = orThrow(await loadScenarioSource(`${FOLDER}exchange.yaml`));
 async function runOf(over: object): Promise<Ran> {
@@ -48,6 +44,7 @@ const members = ["solar-field", "dairy", ...homes];
 describe.each(KINDS)("%s", (kind) => {
   const of = traded.get(kind)!;
   const [orders, trades] = [rowsOf(of.tables.exchange_orders), rowsOf(of.tables.exchange_trades)];
+  const positions = rowsOf(of.tables.exchange_positions);
 
   test("nobody gives or draws otherwise, and every order is settled on what was metered", () => {
     expect(rowsOf(of.tables.unit_period)).toEqual(rowsOf(alone.tables.unit_period));
@@ -60,19 +57,20 @@ describe.each(KINDS)("%s", (kind) => {
     );
     // Up to thirteen expect to draw, and the sun to give: most of them in most half-hours.
     expect(orders.length).toBeGreaterThan(12 * 7 * 48);
-    for (const { periodStart, unit, meteredWh } of orders)
+    expect(positions.length).toBe(orders.length);
+    for (const { periodStart, unit, meteredWh } of positions)
       expect(meteredWh).toBe(metered.get(`${periodStart} ${unit}`));
   });
 
   test("expectations are near what comes, and are not what comes", () => {
-    const wh = (column: string) =>
-      orders.reduce((sum, row) => sum + Math.abs(Number(row[column])), 0);
-    expect(wh("energyWh") / wh("meteredWh")).toBeGreaterThan(0.8);
-    expect(wh("energyWh") / wh("meteredWh")).toBeLessThan(1.2);
+    const wh = (rows: readonly Row[], column: string) =>
+      rows.reduce((sum, row) => sum + Math.abs(Number(row[column])), 0);
+    const expectedFrac = wh(orders, "energyWh") / wh(positions, "meteredWh");
+    expect(expectedFrac).toBeGreaterThan(0.8);
+    expect(expectedFrac).toBeLessThan(1.2);
     expect(trades.length).toBeGreaterThan(1000);
-    const isExact = ({ tradedWh, residualWh }: (typeof orders)[number]) =>
-      tradedWh !== 0 && residualWh === 0;
-    expect(orders.filter(isExact).length).toBeLessThan(trades.length / 4);
+    const isExact = ({ tradedWh, residualWh }: Row) => tradedWh !== 0 && residualWh === 0;
+    expect(positions.filter(isExact).length).toBeLessThan(trades.length / 4);
   });
 
   test("nobody outside is paid otherwise, the platform has £2 a MWh, and all accounts sum to zero", () => {
@@ -97,10 +95,57 @@ const [foreseenAlone, foreseen] = await foreseenRuns();
 test("where all goes as expected no member is worse off than with its supplier, and nothing is left to it", () => {
   for (const member of members)
     expect(net(foreseen, member)).toBeGreaterThanOrEqual(net(foreseenAlone, member) - 0.001);
-  for (const { tradedWh, energyWh, residualWh } of rowsOf(foreseen.tables.exchange_orders))
+  for (const { meteredWh, tradedWh, residualWh } of rowsOf(foreseen.tables.exchange_positions))
+    expect(Math.abs(Number(meteredWh))).toBe(
+      Math.abs(Number(tradedWh)) + Math.abs(Number(residualWh)),
+    );
+  const ordered = (of: Row) => `${of.periodStart} ${of.unit}`;
+  const expected = new Map(
+    rowsOf(foreseen.tables.exchange_orders).map((row) => [ordered(row), Number(row.energyWh)]),
+  );
+  for (const row of rowsOf(foreseen.tables.exchange_positions))
     expect(
-      Math.abs(Number(energyWh) - Math.abs(Number(tradedWh)) - Math.abs(Number(residualWh))),
+      Math.abs(expected.get(ordered(row))! - Math.abs(Number(row.meteredWh))),
     ).toBeLessThanOrEqual(1);
+});
+
+describe("members that bid otherwise than truthfully", () => {
+  const strategic = plainSource({
+    period: { start: "2025-06-09", days: 3 },
+    lookAhead: { factors: { draws: 8, outages: "none" } },
+    venues: {
+      "local-energy-exchange": {
+        members: [
+          { units: ["solar-field"], exportGbpPerMwh: 50, strategy: { kind: "zip" } },
+          { units: ["dairy"], importGbpPerMwh: 190, strategy: { kind: "risk-averse" } },
+          { units: homes.slice(0, 6), strategy: { kind: "roth-erev" } },
+          { units: homes.slice(6), strategy: { kind: "zero-intelligence" } },
+        ],
+      },
+    },
+  });
+  const run = async () => {
+    const { scenario, parts } = orThrow(await prepare(mergeSources(source, strategic), FOLDER));
+    return ran(scenario, parts);
+  };
+
+  test("learn from day to day, the same again in a second run, and never order at a loss", async () => {
+    const [first, second] = [await run(), await run()];
+    const orders = rowsOf(first.tables.exchange_orders);
+    expect(rowsOf(second.tables.exchange_orders)).toEqual(orders);
+    const kept = (row: Row) =>
+      (Number(row.limitGbpPerMwh) - Number(row.worthGbpPerMwh)) *
+      (row.side === "buyerBid" ? -1 : 1);
+    expect(Math.min(...orders.map(kept))).toBeGreaterThanOrEqual(0);
+    const margins = (unit: string) => orders.filter((row) => row.unit === unit).map(kept);
+    // Between gates of one day nothing is learnt; from day to day the field's margin moves.
+    expect(new Set(margins("solar-field")).size).toBe(3);
+    // What it expects is uncertain, more so the further ahead.
+    expect(Math.min(...margins("dairy"))).toBeGreaterThan(0);
+    expect(new Set(margins("dairy")).size).toBeGreaterThan(20);
+    expect(new Set(margins("home-1")).size).toBeGreaterThan(5);
+    expect(new Set(margins("home-12")).size).toBeGreaterThan(100);
+  });
 });
 
 test("a half-hour at which the market has failed is not traded, and nothing of it is paid", async () => {
@@ -261,99 +306,6 @@ test("the README says what the week comes to, by rule", () => {
   expect(page).toContain(row("uniform-call-auction, all foreseen", foreseen));
   for (const [kind, of] of traded)
     expect(page).toContain(row(`[${kind}](../../docs/rules/exchange-rules/${kind}.md)`, of));
-});
-
-test("members that are not there, named twice or share already, tariffs that leave no price, a gate on the day itself: each told with its place", async () => {
-  const path = join(folder, "wrong.yaml");
-  writeFileSync(
-    path,
-    `settlement:
-  sharing: { members: [mossby-wind, gullcrag-wind] }
-venues:
-  local-energy-exchange:
-    members:
-      - { units: [mossby-wind, mossby-wnd, mossby-wind], exportGbpPerMwh: 121.7 }
-    gates: { close: { day: 0, at: "14:00" } }
-`,
-  );
-  const out = fresh();
-  const { code, err } = await headroom("run", path, "--out", out);
-  expect([code, existsSync(out)]).toEqual([2, false]);
-  for (const said of [
-    /wrong\.yaml:2:24: settlement\.sharing\.members\[0\]: found "mossby-wind", which trades the same energy in venues\.local-energy-exchange; name it in one of the two/,
-    /wrong\.yaml:6:32: venues\.local-energy-exchange\.members\[0\]\.units\[1\]: found "mossby-wnd", which is no unit of network "ring"; .*nearest is "mossby-wind"/,
-    /wrong\.yaml:6:44: venues\.local-energy-exchange\.members\[0\]\.units\[2\]: found "mossby-wind" a second time, first in members\[0\]\.units\[0\]; name each member once/,
-    /wrong\.yaml:5:5: venues\.local-energy-exchange\.members: found no price: the highest bid is 122\.6, .* and the lowest offer 122\.7,/,
-    /wrong\.yaml:7:\d+: venues\.local-energy-exchange\.gates\.close\.day: found day 0; match before the day of delivery/,
-    /wrong\.yaml:6:19: .*members\[0\]\.units\[0\]: found "mossby-wind", whose contract is at the day-ahead price, and its tariff here at exportGbpPerMwh 121\.7; write contract: \{ energyPrice: \{ fixedGbpPerMwh: 121\.7 \} \} in its group of the population, or leave it out/,
-    /6 faults/,
-  ])
-    expect(err).toMatch(said);
-});
-
-test("a contract at another price than the tariff, drawn by unit or in a store: each told with its place", async () => {
-  const path = join(folder, "contracts.yaml");
-  writeFileSync(
-    path,
-    `network: { builtIn: mini-trial-export }
-population:
-  - { units: { ids: [blue] }, policy: { kind: generator }, contract: { energyPrice: { fixedGbpPerMwh: 50 } } }
-  - { units: { ids: [red] }, policy: { kind: chp }, contract: { energyPrice: { fixedGbpPerMwh: { between: [40, 50] } } } }
-  - { units: { ids: [yellow] }, policy: { kind: demand }, contract: { energyPrice: { fixedGbpPerMwh: 50 } } }
-  - { units: { technology: [storage] }, policy: { kind: storage }, contract: { energyPrice: { fixedGbpPerMwh: 50 } } }
-  - { units: { technology: [wind, solar, hydro] }, policy: { kind: generator } }
-  - { units: { technology: [demand] }, policy: { kind: demand } }
-venues:
-  local-energy-exchange:
-    members:
-      - units: [blue, red, yellow, purple, pink]
-`,
-  );
-  const { code, err } = await headroom("validate", path);
-  expect(code).toBe(2);
-  for (const said of [
-    /units\[1\]: found "red", whose contract is at 40 to 50, and its tariff here at exportGbpPerMwh 50;/,
-    /units\[2\]: found "yellow", whose contract is at 50, and its tariff here at importGbpPerMwh 223\.6;/,
-    /units\[3\]: found "purple", a store, which pays the day-ahead price for what it draws whatever its contract says; leave it out/,
-    /units\[4\]: found "pink", whose contract is at the day-ahead price,/,
-    /4 faults/,
-  ])
-    expect(err).toMatch(said);
-});
-
-test("a tariff that pays who is wrong, an adder above the price that it is a part of: each told with its place", async () => {
-  const path = join(folder, "tariffs.yaml");
-  writeFileSync(
-    path,
-    `venues:
-  local-energy-exchange:
-    members:
-      - { units: [mossby-wind], exportGbpPerMwh: 150 }
-      - { units: [gullcrag-wind], importGbpPerMwh: 90 }
-      - { units: [mossby-wind], importGbpPerMwh: 300, exportGbpPerMwh: 200 }
-`,
-  );
-  const { err } = await headroom("validate", path);
-  for (const said of [
-    /4:\d+: .*members\[0\]\.exportGbpPerMwh: found 150, above importGbpPerMwh 223\.6 less networkAdderGbpPerMwh 100: who trades what it does not do would gain; write no more than the difference/,
-    /5:\d+: .*members\[1\]\.networkAdderGbpPerMwh: found 100, more than importGbpPerMwh 90, of which it is a part; write 90 or less/,
-  ])
-    expect(err).toMatch(said);
-  // Where all but fees is a supplier's there is no such thing: 200 of 300 less 100.
-  expect(err).not.toMatch(/members\[2\]\.(exportGbp|networkAdder)/);
-});
-
-test("one member alone has nobody to trade with", async () => {
-  const path = join(folder, "alone.yaml");
-  writeFileSync(
-    path,
-    "venues: { local-energy-exchange: { members: [{ units: [mossby-wind] }] } }\n",
-  );
-  const { code, err } = await headroom("run", path, "--out", fresh());
-  expect(code).toBe(2);
-  expect(err).toMatch(
-    /alone\.yaml:1:\d+: venues\.local-energy-exchange\.members: found one member, which has nobody to trade with; name two units or more/,
-  );
 });
 
 test("nodal clearing needs a linear solver, and says so where none is handed in", () => {

@@ -60,7 +60,7 @@ export function runGates(
     services: serviceResults(),
     uses: [],
     capacity: { requests: [], responses: [], decided: [] },
-    exchange: { cleared: [], settled: [] },
+    exchange: { cleared: [], settled: [], learnt: [] },
   };
   for (const gate of due) {
     if (gate.gate !== "settle" && world.faults.marketFailureAt(gate.instant, gate.venue)) {
@@ -100,6 +100,7 @@ function runOnce(
   if (outcome.capacity !== undefined) applyCapacity(world, results, gate, outcome.capacity);
   results.exchange.cleared.push(...(outcome.exchange?.cleared ?? []));
   results.exchange.settled.push(...(outcome.exchange?.settled ?? []));
+  results.exchange.learnt.push(...(outcome.exchange?.learnt ?? []));
   if (outcome.offsets !== undefined)
     applyOffsets(world, results, gate.instant, gate.fromPeriod, outcome.offsets);
   const isShort =
@@ -192,8 +193,7 @@ function contextOf(
 function statedAt(world: World, { deliveryDay, fromPeriod, toPeriod, instant }: DueGate) {
   const periodCount = toPeriod - fromPeriod;
   const due = { deliveryDay, fromPeriod, periodCount, issuedAt: instant };
-  const { expected, stated } = stateAgain(world, due);
-  return { stated, networks: expected.networks };
+  return stateAgain(world, due);
 }
 
 /** Orders of an earlier gate of this page are in the book for the later ones. */

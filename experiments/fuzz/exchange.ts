@@ -5,6 +5,7 @@
  */
 import type { NetworkDocument } from "../../sim/model/network-document.ts";
 import { exchangeRules } from "../../sim/venues/local-energy-exchange/rules/registry.ts";
+import { exchangeStrategies } from "../../sim/venues/local-energy-exchange/strategies/registry.ts";
 import { withContracts } from "../testing/contracted-owners.ts";
 import type { Chooser } from "./chooser.ts";
 import type { chosenPopulation } from "./population.ts";
@@ -31,7 +32,12 @@ export function chosenExchange(
   const dear = choose.some("exchange/dear", members, 0.4);
   const rows = [dear, members.filter((id) => !dear.includes(id))]
     .filter(({ length }) => length > 0)
-    .map((row, at) => ({ units: row, ...chosenTariff(choose, at) }));
+    .map((row, at) => ({
+      ...{ units: row, ...chosenTariff(choose, at) },
+      strategy: {
+        kind: choose.oneOf(`exchange/strategy ${at}`, Object.keys(exchangeStrategies)),
+      },
+    }));
   const contracts = new Map(
     free.flatMap(({ id, technology }) => {
       const row = rows.find((of) => of.units.includes(id));

@@ -99,7 +99,7 @@ function enter(world: World, staged: Staged, traded: Traded): void {
     services: serviceResults(),
     uses: [],
     capacity: { requests: [], responses: [], decided: [] },
-    exchange: { cleared: [], settled: [] },
+    exchange: { cleared: [], settled: [], learnt: [] },
   };
   for (const row of traded.trades) {
     if (row.units !== "kW" || row.status !== "matched") continue;

@@ -94,12 +94,16 @@ const PARTS: readonly Part[] = [
   {
     id: "energy-exchange",
     title: "Energy that members of the exchange traded",
-    note: "A day ahead, on what each expected to give or draw; no unit does otherwise because of it. What a member gave or drew beside it is its supplier’s, and the last column what the supplier paid it, or took back, because it traded. Fees come beside.",
-    needs: ["exchange_orders", "residualWh"],
-    select: `SELECT unit, count(*), sum(energyWh), sum(abs(tradedWh)), sum(abs(meteredWh)), sum(abs(residualWh)) FILTER (tradedWh <> 0),
+    note: "On what each expected to give or draw, as it was at its first order of a half-hour; no unit does otherwise because of it. What a member gave or drew beside it is its supplier’s, and the last column what the supplier paid it, or took back, because it traded. Fees come beside.",
+    needs: ["exchange_positions", "residualWh"],
+    select: `SELECT unit, sum(orderCount), sum(expectedWh), sum(abs(tradedWh)), sum(abs(meteredWh)), sum(abs(residualWh)) FILTER (tradedWh <> 0),
         coalesce((SELECT sum(receivedMicroGbp) FROM exchange_trades WHERE seller = unit), 0)
         - coalesce((SELECT sum(paidMicroGbp) FROM exchange_trades WHERE buyer = unit), 0) AS got, sum(residualMicroGbp)
-      FROM exchange_orders GROUP BY unit HAVING sum(abs(tradedWh)) > 0 ORDER BY got DESC, unit`,
+      FROM exchange_positions JOIN (
+        SELECT unit, periodStart, count(*) AS orderCount, arg_min(expectedWh, placedAt) AS expectedWh
+        FROM exchange_orders GROUP BY unit, periodStart
+      ) USING (unit, periodStart)
+      GROUP BY unit HAVING sum(abs(tradedWh)) > 0 ORDER BY got DESC, unit`,
     heads: ["Member"],
     numbers: [
       { head: "Orders", words: whole },

@@ -22,6 +22,9 @@ export interface EnergyOrder {
   readonly energyWh: number;
   /** The most that a buyer pays, the least that a seller takes; fee not counted. */
   readonly limitGbpPerMwh: number;
+  /** What the member expected to draw or give beside what it had traded, Wh, and the price at which it is no better off by trading. */
+  readonly expectedWh: number;
+  readonly worthGbpPerMwh: number;
   readonly placedAt: number;
 }
 
@@ -39,7 +42,7 @@ export interface EnergyTrade {
   readonly askGbpPerMwh: number;
 }
 
-/** A settlement period that was cleared, in the order of unit ids. */
+/** A settlement period that was cleared at one gate, in the order of unit ids. */
 export interface ClearedPeriod {
   readonly period: number;
   readonly clearedAt: number;
@@ -47,9 +50,11 @@ export interface ClearedPeriod {
   readonly trades: readonly EnergyTrade[];
 }
 
-/** What became of an order; energies are injected: what was bought or drawn is negative. */
-export interface OrderResidual {
-  readonly order: EnergyOrder;
+/** Where a member that placed orders ended up; energies are injected: what was bought or drawn is negative. */
+export interface MemberPosition {
+  readonly unit: string;
+  /** Its first order of the half-hour. */
+  readonly orderId: string;
   readonly tradedWh: number;
   readonly meteredWh: number;
   /** Given beside what was sold, or drawn beside what was bought: metered less traded. */
@@ -58,9 +63,11 @@ export interface OrderResidual {
   readonly residualMicroGbp: number;
 }
 
+/** `cleared`: gate by gate. */
 export interface SettledPeriod {
-  readonly cleared: ClearedPeriod;
-  readonly residuals: readonly OrderResidual[];
+  readonly period: number;
+  readonly cleared: readonly ClearedPeriod[];
+  readonly positions: readonly MemberPosition[];
 }
 
 /** What a meter and a contract say of a unit in a settlement period. */
@@ -69,6 +76,21 @@ export interface MeteredUnit {
   readonly meteredWh: number;
   /** Account of who bills it. */
   readonly billedBy: string;
+}
+
+/** By unit. */
+export interface DeliveryRisk {
+  /** Probability that it is curtailed (its curtailment factor); 0 where nobody states factors. */
+  readonly curtailedFrac: Float64Array;
+  /** Standard deviation of what it gives or draws as its forecaster states it, Wh. */
+  readonly deviationWh: Float64Array;
+}
+
+/** What a member has learnt as buyer or as seller, whole. */
+export interface Learnt {
+  readonly unit: string;
+  readonly side: OrderSide;
+  readonly values: Float64Array;
 }
 
 /** What a gate may know of the exchange. */
@@ -81,10 +103,19 @@ export interface ExchangeContext {
   readonly roomWh: (period: number) => Float64Array;
   /** Number of the part of the network, as it is planned for a period, that each unit is in. */
   readonly islandOf: (period: number) => Int32Array;
+  /** What earlier gates cleared of a period. */
+  readonly cleared: (period: number) => readonly ClearedPeriod[];
+  /** How likely and how far each unit is to do less than it is expected to, by unit. */
+  readonly riskOf: (period: number) => DeliveryRisk;
+  /** Draws in (0, 1) of a unit by slot: those of a period, and those that stay as they are. */
+  readonly draw: (unit: string, period: number, slot: number) => number;
+  readonly trait: (unit: string, slot: number) => number;
+  /** What a member has learnt as buyer or as seller; nothing where its strategy learns nothing. */
+  readonly learntOf: (unit: string, side: OrderSide) => Float64Array;
   /** Of a period that is metered and not settled; undefined where nothing was cleared for it. */
   readonly metered: (period: number) =>
     | {
-        readonly cleared: ClearedPeriod;
+        readonly cleared: readonly ClearedPeriod[];
         readonly of: (unit: string) => MeteredUnit;
         readonly dayAheadGbpPerMwh: number;
       }
@@ -95,4 +126,5 @@ export interface ExchangeContext {
 export interface ExchangeOutcome {
   readonly cleared?: readonly ClearedPeriod[];
   readonly settled?: readonly SettledPeriod[];
+  readonly learnt?: readonly Learnt[];
 }

@@ -30,8 +30,15 @@ export function spreadColumn(
   const keys = ownerKeys(purpose, ids);
   return Float64Array.from(values, (value, row) => {
     if (typeof value === "number") return value;
-    const [low, high] = value.between;
-    const drawn = low + (high - low) * uniformDraw(keys, row, 0, slot);
-    return Math.round(drawn * stepsInOne) / stepsInOne;
+    return (
+      Math.round(drawnWithin(value, uniformDraw(keys, row, 0, slot)) * stepsInOne) / stepsInOne
+    );
   });
+}
+
+/** The value that a uniform draw in (0, 1) picks. */
+export function drawnWithin(value: Spread, uniform: number): number {
+  if (typeof value === "number") return value;
+  const [low, high] = value.between;
+  return low + (high - low) * uniform;
 }

@@ -11,6 +11,7 @@ import type {
   ClearedPeriod,
   ExchangeContext,
   ExchangeOutcome,
+  Learnt,
   SettledPeriod,
 } from "./energy-exchange.ts";
 import type { Network } from "./network.ts";
@@ -353,8 +354,12 @@ export interface GateResults {
   /** Uses of a trader's units: those that stand, and those that were refused. */
   readonly uses: PortfolioUse[];
   readonly capacity: CapacityResults;
-  /** Periods of the local energy exchange that were cleared, and that were settled. */
-  readonly exchange: { readonly cleared: ClearedPeriod[]; readonly settled: SettledPeriod[] };
+  /** Periods of the local energy exchange that were cleared, and that were settled; what members learnt by it. */
+  readonly exchange: {
+    readonly cleared: ClearedPeriod[];
+    readonly settled: SettledPeriod[];
+    readonly learnt: Learnt[];
+  };
 }
 
 /** The traded list of a period as verification leaves it. */

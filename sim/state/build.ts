@@ -178,7 +178,7 @@ export function buildWorld(scenario: Scenario, parts: Parts): Checked<World> {
     twins: new Map(),
     portfolio: portfolioState(scenario, network, { book, capacity }, balancing),
     offsetting: offsettingState(sizes.units),
-    exchange: exchangeState(units.ids),
+    exchange: exchangeState(units.ids, scenario.venues[ENERGY_EXCHANGE], seed),
     capacity,
     capacityBreaches: new Map(),
     capacityBoard: { requests: [], responses: [] },

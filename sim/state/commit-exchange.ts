@@ -1,24 +1,27 @@
 /**
- * Commits of the local energy exchange: the only writer of what is cleared and metered and not settled yet; makes the rows of orders and
- * trades once they are settled. Takes the world and what gates brought about.
+ * Commits of the local energy exchange: the only writer of what is cleared and metered and not settled yet, and of what members have
+ * learnt; makes the rows of orders, trades and positions once they are settled. Takes the world and what gates brought about.
  */
 import { amountMicroGbp } from "../core/money.ts";
 import { periodStart } from "../core/time.ts";
-import type { ExchangeOutcome, SettledPeriod } from "../model/energy-exchange.ts";
+import type { EnergyTrade, ExchangeOutcome, SettledPeriod } from "../model/energy-exchange.ts";
 import type { Readings } from "../model/readings.ts";
+import { learntBy } from "./exchange-state.ts";
 import type { World } from "./world.ts";
 
-/** What the gates of a page cleared and settled. */
+/** What the gates of a page cleared and settled, and what members learnt by it. */
 export function commitExchange(
   world: World,
-  { cleared = [], settled = [] }: ExchangeOutcome,
+  { cleared = [], settled = [], learnt = [] }: ExchangeOutcome,
 ): void {
   const { exchange } = world;
-  for (const each of cleared) exchange.cleared.set(each.period, each);
+  for (const each of cleared)
+    exchange.cleared.set(each.period, [...(exchange.cleared.get(each.period) ?? []), each]);
+  for (const { unit, side, values } of learnt) learntBy(exchange, unit, side).set(values);
   for (const each of settled) {
     recordSettled(world, each);
-    exchange.cleared.delete(each.cleared.period);
-    exchange.meteredWh.delete(each.cleared.period);
+    exchange.cleared.delete(each.period);
+    exchange.meteredWh.delete(each.period);
   }
 }
 
@@ -27,35 +30,57 @@ export function keepMetered({ exchange }: World, period: number, { deliveredWh }
   if (exchange.cleared.has(period)) exchange.meteredWh.set(period, deliveredWh.slice());
 }
 
-function recordSettled({ tables }: World, { cleared, residuals }: SettledPeriod): void {
-  const start = periodStart(cleared.period);
-  for (const { order, tradedWh, meteredWh, residualWh, residualMicroGbp } of residuals)
-    tables.exchange_orders.append(
-      order.placedAt,
+function recordSettled({ tables }: World, { period, cleared, positions }: SettledPeriod): void {
+  const start = periodStart(period);
+  for (const { clearedAt, orders, trades } of cleared) {
+    const sold = soldByOrder(trades);
+    for (const order of orders)
+      tables.exchange_orders.append(
+        order.placedAt,
+        start,
+        order.id,
+        order.unit,
+        order.side,
+        order.energyWh,
+        order.limitGbpPerMwh,
+        order.expectedWh,
+        order.worthGbpPerMwh,
+        sold.get(`${order.side} ${order.unit}`) ?? 0,
+      );
+    for (const trade of trades)
+      tables.exchange_trades.append(
+        clearedAt,
+        start,
+        trade.id,
+        trade.buyer,
+        trade.seller,
+        trade.energyWh,
+        trade.buyerGbpPerMwh,
+        trade.sellerGbpPerMwh,
+        trade.bidGbpPerMwh,
+        trade.askGbpPerMwh,
+        amountMicroGbp(trade.energyWh, trade.buyerGbpPerMwh),
+        amountMicroGbp(trade.energyWh, trade.sellerGbpPerMwh),
+      );
+  }
+  for (const { unit, tradedWh, meteredWh, residualWh, residualMicroGbp } of positions)
+    tables.exchange_positions.append(
       start,
-      order.id,
-      order.unit,
-      order.side,
-      order.energyWh,
-      order.limitGbpPerMwh,
+      unit,
       tradedWh,
       meteredWh,
       residualWh,
       residualMicroGbp,
     );
-  for (const trade of cleared.trades)
-    tables.exchange_trades.append(
-      cleared.clearedAt,
-      start,
-      trade.id,
-      trade.buyer,
-      trade.seller,
-      trade.energyWh,
-      trade.buyerGbpPerMwh,
-      trade.sellerGbpPerMwh,
-      trade.bidGbpPerMwh,
-      trade.askGbpPerMwh,
-      amountMicroGbp(trade.energyWh, trade.buyerGbpPerMwh),
-      amountMicroGbp(trade.energyWh, trade.sellerGbpPerMwh),
-    );
+}
+
+/** By side and unit, as each gate has one order of a unit at most; bought is negative. */
+function soldByOrder(trades: readonly EnergyTrade[]): ReadonlyMap<string, number> {
+  const wh = new Map<string, number>();
+  const add = (order: string, more: number) => wh.set(order, (wh.get(order) ?? 0) + more);
+  for (const { buyer, seller, energyWh } of trades) {
+    add(`buyerBid ${buyer}`, 0 - energyWh);
+    add(`sellerOffer ${seller}`, energyWh);
+  }
+  return wh;
 }

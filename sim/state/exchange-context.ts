@@ -4,22 +4,30 @@
  */
 import { PERIOD_SECONDS } from "../core/time.ts";
 import { whFromKw } from "../core/units.ts";
+import { statedDeviation } from "../forecast/forecast.ts";
+import type { CurtailmentFactors } from "../lookahead/curtailment-factors.ts";
 import type { ExpectedNetwork } from "../lookahead/look-ahead.ts";
-import { ENERGY_EXCHANGE, type ExchangeContext } from "../model/energy-exchange.ts";
+import {
+  type DeliveryRisk,
+  ENERGY_EXCHANGE,
+  type ExchangeContext,
+} from "../model/energy-exchange.ts";
 import type { LookAhead } from "../model/venues.ts";
 import { WHOLESALE } from "../settlement/accounts/outside-accounts.ts";
 import type { DueGate } from "../timetable/timetable.ts";
 import { tariffsOf } from "../venues/local-energy-exchange/settings.ts";
 import { isAdmitted } from "./admission.ts";
+import { askedFactors, type Expectation } from "./curtailment-outlook.ts";
+import { exchangeDraws, learntBy } from "./exchange-state.ts";
 import { expectedMovesKw } from "./expected-moves.ts";
 import { plannedState } from "./present.ts";
 import { periodWh } from "./read-balance.ts";
 import type { World } from "./world.ts";
 
-/** A statement, and the networks that it was made on. */
+/** A statement, and what it was made from. */
 interface Stated {
   readonly stated: LookAhead;
-  readonly networks: readonly ExpectedNetwork[];
+  readonly expected: Expectation;
 }
 
 /** `stateNow`: the periods of the gate as they would be stated at its instant; asked once, where orders are made. */
@@ -30,6 +38,7 @@ export function exchangeContext(
 ): ExchangeContext {
   const { network, exchange, series, balancing, admission } = world;
   let known: Stated | undefined;
+  let factors: { readonly known: CurtailmentFactors | undefined } | undefined;
   const ofPeriod = (period: number): StatedPeriod => {
     known ??= stateNow();
     return statedPeriod(known, period);
@@ -47,6 +56,14 @@ export function exchangeContext(
       );
     },
     roomWh: (period) => roomWh(world, gate, ofPeriod(period)),
+    riskOf(period) {
+      known ??= stateNow();
+      factors ??= { known: askedFactors(world, known.expected) };
+      return deliveryRisk(world, known, factors.known, period);
+    },
+    ...exchangeDraws(exchange),
+    learntOf: (unit, side) => learntBy(exchange, unit, side),
+    cleared: (period) => exchange.cleared.get(period) ?? [],
     islandOf(period) {
       const { islandOfBus } = plannedState(world, period).model.flows.topology;
       return Int32Array.from(network.units.bus, (bus) => islandOfBus[bus]!);
@@ -74,7 +91,7 @@ interface StatedPeriod {
   readonly flowKw: Float64Array;
 }
 
-function statedPeriod({ stated, networks }: Stated, period: number): StatedPeriod {
+function statedPeriod({ stated, expected: { networks } }: Stated, period: number): StatedPeriod {
   const step = period - stated.fromPeriod;
   const expected = networks[step];
   if (expected === undefined) throw new RangeError("energy is cleared for days that were stated");
@@ -86,6 +103,24 @@ function statedPeriod({ stated, networks }: Stated, period: number): StatedPerio
     injectedKw: rowOf(stated.availableKw, units.ids),
     moveKw: expectedMovesKw(stated, networks, step),
     flowKw: rowOf(stated.flowKw, constraintPoints.ids),
+  };
+}
+
+/** Nobody is known to be curtailed where the scenario asks for no factors. */
+function deliveryRisk(
+  { network, forecaster }: World,
+  { stated, expected: { believed } }: Stated,
+  factors: CurtailmentFactors | undefined,
+  period: number,
+): DeliveryRisk {
+  const unitCount = network.units.ids.length;
+  const cells = [period - stated.fromPeriod, period - stated.fromPeriod + 1].map(
+    (step) => step * unitCount,
+  );
+  const deviationKw = statedDeviation(forecaster, believed).subarray(...cells);
+  return {
+    curtailedFrac: factors?.probability.value.subarray(...cells) ?? new Float64Array(unitCount),
+    deviationWh: deviationKw.map((kw) => whFromKw(kw, PERIOD_SECONDS)),
   };
 }
 

@@ -12,7 +12,11 @@ import type { PricedPair, TradeNetwork } from "../venues/local-energy-exchange/r
 export function energyOrder(words: string, side: EnergyOrder["side"]): EnergyOrder {
   const [unit, wh, price] = words.split(/ @? ?/) as [string, string, string];
   const order = { id: `EO0.${unit}`, period: 0, unit, side, placedAt: 0 };
-  return { ...order, energyWh: Number(wh), limitGbpPerMwh: Number(price) };
+  const [energyWh, limitGbpPerMwh] = [Number(wh), Number(price)];
+  return {
+    ...{ ...order, energyWh, limitGbpPerMwh },
+    ...{ expectedWh: energyWh, worthGbpPerMwh: limitGbpPerMwh },
+  };
 }
 
 export const energyBids = (...words: string[]) => words.map((of) => energyOrder(of, "buyerBid"));

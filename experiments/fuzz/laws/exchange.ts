@@ -11,37 +11,66 @@ const FLOAT_GBP = 1e-7;
 /** Wh in a settlement period at 1 MW. */
 const WH_A_PERIOD = 500_000;
 
+/** Nobody orders at a price at which it would lose, or more than it expects; a truthful member neither keeps anything back. */
 export function ordersOfEnergyAreWhatTariffsSay({ scenario, rows }: Facts): string[] {
   const settings = scenario.venues[EXCHANGE];
   const tariffs = tariffsOf(settings ?? { members: [] });
   const fee = settings?.feeGbpPerMwh ?? 0;
-  const metered = sums(rows.unit_period, ["unit", "periodStart"], "deliveredWh");
   const seen = new Set<string>();
   return rows.exchange_orders.flatMap((row) => {
-    const key = `${row.unit} ${row.periodStart}`;
+    const key = `${row.unit} ${row.periodStart} ${row.placedAt}`;
     const isFirst = !seen.has(key);
     seen.add(key);
     const tariff = tariffs.get(String(row.unit));
     if (tariff === undefined) return [`${place(row)}: no member`];
-    const { energyWh, tradedWh, meteredWh, residualWh, limitGbpPerMwh } = numbers(
-      ...([row, "energyWh", "tradedWh", "meteredWh", "residualWh", "limitGbpPerMwh"] as const),
+    const { energyWh, expectedWh, limitGbpPerMwh, worthGbpPerMwh } = numbers(
+      ...([row, "energyWh", "expectedWh", "limitGbpPerMwh", "worthGbpPerMwh"] as const),
     );
     // By less than a penny no better off than with its supplier, and never worse.
-    const { importGbpPerMwh, exportGbpPerMwh, networkAdderGbpPerMwh } = tariff;
-    const gainGbpPerMwh =
-      row.side === "buyerBid"
-        ? importGbpPerMwh - networkAdderGbpPerMwh - fee - limitGbpPerMwh
-        : limitGbpPerMwh - fee - exportGbpPerMwh;
+    const { importGbpPerMwh, exportGbpPerMwh, networkAdderGbpPerMwh, strategy } = tariff;
+    const isBid = row.side === "buyerBid";
+    const gainGbpPerMwh = isBid
+      ? importGbpPerMwh - networkAdderGbpPerMwh - fee - worthGbpPerMwh
+      : worthGbpPerMwh - fee - exportGbpPerMwh;
+    const keptGbpPerMwh = (worthGbpPerMwh - limitGbpPerMwh) * (isBid ? 1 : -1);
+    const isWholePence = (gbp: number) => Math.abs(gbp * 100 - Math.round(gbp * 100)) < FLOAT_GBP;
     const isRight =
       isFirst &&
       gainGbpPerMwh > 0 - FLOAT_GBP &&
       gainGbpPerMwh < 0.01 - FLOAT_GBP &&
-      Math.abs(limitGbpPerMwh * 100 - Math.round(limitGbpPerMwh * 100)) < FLOAT_GBP &&
+      [limitGbpPerMwh, worthGbpPerMwh].every(isWholePence) &&
+      keptGbpPerMwh >= 0 &&
       energyWh > 0 &&
-      meteredWh === metered.get(key) &&
-      residualWh === meteredWh - tradedWh;
+      energyWh <= expectedWh &&
+      (strategy.kind !== "truthful" || (keptGbpPerMwh === 0 && energyWh === expectedWh));
     return isRight ? [] : [`${place(row)}: ${JSON.stringify(row)}`];
   });
+}
+
+/** A member that ordered has one position a half-hour: what its orders traded, and what was metered. */
+export function positionsAreOrdersAndMeters({ rows }: Pick<Facts, "rows">): string[] {
+  const metered = sums(rows.unit_period, ["unit", "periodStart"], "deliveredWh");
+  const traded = sums(rows.exchange_orders, ["unit", "periodStart"], "tradedWh");
+  const seen = new Set<string>();
+  const amiss = rows.exchange_positions.filter((row) => {
+    const key = `${row.unit} ${row.periodStart}`;
+    const isFirst = !seen.has(key);
+    seen.add(key);
+    const { tradedWh, meteredWh, residualWh } = numbers(
+      ...([row, "tradedWh", "meteredWh", "residualWh"] as const),
+    );
+    return !(
+      isFirst &&
+      tradedWh === traded.get(key) &&
+      meteredWh === metered.get(key) &&
+      residualWh === meteredWh - tradedWh
+    );
+  });
+  const without = [...traded.keys()].filter((key) => !seen.has(key));
+  return [
+    ...amiss.map((row) => `${place(row)}: ${JSON.stringify(row)}`),
+    ...without.map((key) => `${key}: orders without a position`),
+  ];
 }
 
 /** What cannot draw bids for nothing, and nobody offers more than its plant can give. */
@@ -190,15 +219,16 @@ export function residualsArePaidAtTariffs({ scenario, rows }: Facts): string[] {
   const settings = scenario.venues[EXCHANGE];
   if (settings === undefined) return [];
   const tariffs = tariffsOf(settings);
+  const unitOf = new Map(rows.exchange_orders.map(({ order, unit }) => [String(order), unit]));
   const paid = new Map<string, number>();
-  for (const { rule, because, payee, payer, amountMicroGbp } of rows.ledger) {
+  for (const { rule, because, payee, payer, periodStart, amountMicroGbp } of rows.ledger) {
     if (rule !== RESIDUAL_RULE) continue;
     const sign = tariffs.has(String(payee)) ? 1 : -1;
     const unit = String(sign === 1 ? payee : payer);
-    const key = `${because} ${unit}`;
+    const key = `${unitOf.get(String(because))} ${unit} ${periodStart}`;
     paid.set(key, (paid.get(key) ?? 0) + sign * Number(amountMicroGbp));
   }
-  return rows.exchange_orders.flatMap((row) => {
+  return rows.exchange_positions.flatMap((row) => {
     const tariff = tariffs.get(String(row.unit));
     if (tariff === undefined) return [`${place(row)}: no member`];
     const { residualWh, meteredWh, residualMicroGbp } = numbers(
@@ -206,7 +236,7 @@ export function residualsArePaidAtTariffs({ scenario, rows }: Facts): string[] {
     );
     const at = (wh: number) => wh * (wh > 0 ? tariff.exportGbpPerMwh : boughtGbpPerMwh(tariff));
     const isWorth = Math.abs(at(residualWh) - at(meteredWh) - residualMicroGbp) <= 1;
-    const got = paid.get(`${row.order} ${row.unit}`) ?? 0;
+    const got = paid.get(`${row.unit} ${row.unit} ${row.periodStart}`) ?? 0;
     return isWorth && got === residualMicroGbp
       ? []
       : [`${place(row)}: ${JSON.stringify(row)}, paid ${got}`];
@@ -230,7 +260,7 @@ export function membersAreBilledForTheRest({
     billed.set(`${payee} ${periodStart}`, Number(amountMicroGbp));
     billed.set(`${payer} ${periodStart}`, 0 - Number(amountMicroGbp));
   }
-  return rows.exchange_orders.flatMap((row) => {
+  return rows.exchange_positions.flatMap((row) => {
     const { residualWh, meteredWh, residualMicroGbp } = numbers(
       ...([row, "residualWh", "meteredWh", "residualMicroGbp"] as const),
     );

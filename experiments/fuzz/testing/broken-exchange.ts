@@ -29,10 +29,24 @@ export const brokenExchange = {
     changed("exchange_orders", moved(0.01, "limitGbpPerMwh")),
     changed("exchange_orders", moved(-0.01, "limitGbpPerMwh")),
     changed("exchange_orders", moved(-0.001, "limitGbpPerMwh")),
-    changed("exchange_orders", moved(1, "meteredWh")),
-    changed("exchange_orders", moved(1, "residualWh")),
+    changed("exchange_orders", moved(0.01, "worthGbpPerMwh")),
+    changed("exchange_orders", moved(-0.01, "worthGbpPerMwh")),
+    changed("exchange_orders", moved(1, "expectedWh")),
+    changed("exchange_orders", moved(-1, "expectedWh")),
+    changed("exchange_orders", set({ energyWh: 0, expectedWh: 0 })),
     changed("exchange_orders", set({ unit: "nobody" })),
     withRows("exchange_orders", [...kept.rows.exchange_orders, kept.rows.exchange_orders[0]!]),
+  ],
+  positionsAreOrdersAndMeters: [
+    changed("exchange_positions", moved(1, "tradedWh")),
+    changed("exchange_positions", moved(1, "meteredWh")),
+    changed("exchange_positions", moved(1, "residualWh")),
+    changed("exchange_orders", moved(1, "tradedWh")),
+    withRows("exchange_positions", kept.rows.exchange_positions.slice(1)),
+    withRows("exchange_positions", [
+      ...kept.rows.exchange_positions,
+      kept.rows.exchange_positions[0]!,
+    ]),
   ],
   nobodyOrdersEnergyBeyondItsPlant: [
     changed("exchange_orders", set({ unit: "nobody" })),
@@ -41,13 +55,13 @@ export const brokenExchange = {
     changed("exchange_orders", set({ side: "buyerBid", unit: "pink" })),
   ],
   membersAreBilledForTheRest: [
-    changed("exchange_orders", moved(5, "residualMicroGbp")),
+    changed("exchange_positions", moved(5, "residualMicroGbp")),
     changed(
       "ledger",
       moved(5, "amountMicroGbp"),
       ({ rule, payer, payee }) => rule === "energy" && [payer, payee].includes("yellow"),
     ),
-    changed("exchange_orders", set({ unit: "nobody" })),
+    changed("exchange_positions", set({ unit: "nobody" })),
   ],
   tradesOfEnergyKeepToTheirOrders: [
     changed("exchange_trades", moved(1, "energyWh")),
@@ -81,7 +95,7 @@ export const brokenExchange = {
     withRows("exchange_trades", kept.rows.exchange_trades.slice(1)),
   ],
   residualsArePaidAtTariffs: [
-    changed("exchange_orders", moved(2, "residualMicroGbp")),
+    changed("exchange_positions", moved(2, "residualMicroGbp")),
     changed("ledger", moved(1, "amountMicroGbp"), isRule("local-energy-exchange/residual")),
     changed(
       "ledger",

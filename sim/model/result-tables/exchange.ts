@@ -13,12 +13,29 @@ export const exchangeTables = {
     columns: {
       placedAt: instant("When the order was submitted."),
       periodStart: instant("Start of the settlement period of delivery."),
-      order: text("Order id; the ledger names it."),
+      order: text("Order id; the ledger names a member's first of a half-hour."),
       unit: code("Unit id of the member."),
       side: code("buyerBid or sellerOffer."),
-      energyWh: wh("What the member expected to draw, or to give."),
+      energyWh: wh("What the member would trade."),
       limitGbpPerMwh: gbpPerMwh("The most that it would pay, or the least that it would take."),
-      tradedWh: wh("What it sold; bought is negative."),
+      expectedWh: wh(
+        "What it expected to draw, or to give, beside what it had traded: more than it would trade where it holds some back.",
+      ),
+      worthGbpPerMwh: gbpPerMwh(
+        "The price at which it is no better off than with its supplier: what a truthful order would say.",
+      ),
+      tradedWh: wh("What it sold by this order; bought is negative."),
+    },
+  },
+  exchange_positions: {
+    name: "exchange_positions",
+    about:
+      "What a member of the local energy exchange traded and did in a half-hour in which it placed an order.",
+    writtenBy: "venues",
+    columns: {
+      periodStart: instant("Start of the settlement period of delivery."),
+      unit: code("Unit id of the member."),
+      tradedWh: wh("What it sold by all its orders; bought is negative."),
       meteredWh: wh("What it gave; drawn is negative."),
       residualWh: wh("What it gave, or drew, beside what it traded: metered less traded."),
       residualMicroGbp: microGbp(

@@ -1,7 +1,7 @@
 /**
- * The day-ahead call of the local energy exchange: every member submits what it expects to give or draw in each half-hour, at the price
- * at which its supplier's tariff leaves it no better off, and each half-hour is cleared by the rule. Takes what is expected and
- * settings; gives orders and trades.
+ * A gate of the local energy exchange: every member submits what it expects to give or draw in each half-hour beside what it has traded,
+ * at the price of its strategy, and each half-hour is cleared by the rule. Takes what is expected and settings; gives orders, trades and
+ * what members learnt.
  */
 import type {
   ClearedPeriod,
@@ -10,68 +10,43 @@ import type {
   ExchangeContext,
 } from "../../model/energy-exchange.ts";
 import type { GateContext, GateOutcome } from "../../model/venues.ts";
+import { Lessons, orderedBy } from "./members.ts";
 import { exchangeRuleOf } from "./rules/registry.ts";
 import type { TradeNetwork } from "./rules/rule.ts";
-import { type LocalEnergyExchangeSettings, limitsOf, type Tariff, tariffsOf } from "./settings.ts";
+import type { LocalEnergyExchangeSettings } from "./settings.ts";
 
 export function close(context: GateContext, own: LocalEnergyExchangeSettings): GateOutcome {
   const { exchange, fromPeriod, toPeriod, instant } = context;
   if (exchange === undefined) return {};
-  const members = [...tariffsOf(own)].sort(([left], [right]) => (left < right ? -1 : 1));
-  const { rowOf } = exchange;
   const cleared: ClearedPeriod[] = [];
+  const lessons = new Lessons();
   for (let period = fromPeriod; period < toPeriod; period += 1) {
-    const expectedWh = exchange.expectedWh(period);
-    const orders = members.flatMap(([unit, tariff]) =>
-      orderOf({ unit, tariff, period, instant, energyWh: expectedWh[rowOf(unit)]! }, own),
+    const ordered = orderedBy(exchange, own, period, instant);
+    if (ordered.length === 0) continue;
+    const orders = ordered.map(({ order }) => order);
+    const trades = tradesOf(orders, own, exchange.cleared(period), () =>
+      tradeNetwork(context, exchange, period),
     );
-    if (orders.length > 0)
-      cleared.push({
-        ...{ period, clearedAt: instant, orders },
-        trades: tradesOf(orders, own, () => tradeNetwork(context, exchange, period)),
-      });
+    cleared.push({ period, clearedAt: instant, orders, trades });
+    lessons.add(ordered, trades);
   }
-  return { exchange: { cleared } };
-}
-
-interface Expectation {
-  readonly unit: string;
-  readonly tariff: Tariff;
-  readonly period: number;
-  readonly instant: number;
-  /** Injected. */
-  readonly energyWh: number;
-}
-
-/** Nothing of who expects to do nothing. */
-function orderOf(
-  { unit, tariff, period, instant, energyWh }: Expectation,
-  { feeGbpPerMwh }: LocalEnergyExchangeSettings,
-): EnergyOrder[] {
-  if (energyWh === 0) return [];
-  const { bidGbpPerMwh, askGbpPerMwh } = limitsOf(tariff, feeGbpPerMwh);
-  return [
-    {
-      ...{ id: `EO${period}.${unit}`, period, unit, placedAt: instant },
-      side: energyWh > 0 ? "sellerOffer" : "buyerBid",
-      energyWh: Math.abs(energyWh),
-      limitGbpPerMwh: energyWh > 0 ? askGbpPerMwh : bidGbpPerMwh,
-    },
-  ];
+  return { exchange: { cleared, learnt: lessons.all() } };
 }
 
 function tradesOf(
   orders: readonly EnergyOrder[],
   { rule }: LocalEnergyExchangeSettings,
+  before: readonly ClearedPeriod[],
   network: () => TradeNetwork,
 ): EnergyTrade[] {
+  const tradedBefore = before.reduce((sum, { trades }) => sum + trades.length, 0);
   const pairs = exchangeRuleOf(rule)(
     orders.filter(({ side }) => side === "buyerBid"),
     orders.filter(({ side }) => side === "sellerOffer"),
     network,
   );
   return pairs.map(({ bid, offer, energyWh, buyerGbpPerMwh, sellerGbpPerMwh }, row) => ({
-    ...{ id: `E${bid.period}.${row + 1}`, period: bid.period },
+    ...{ id: `E${bid.period}.${tradedBefore + row + 1}`, period: bid.period },
     ...{ buyer: bid.unit, seller: offer.unit, energyWh, buyerGbpPerMwh, sellerGbpPerMwh },
     ...{ bidGbpPerMwh: bid.limitGbpPerMwh, askGbpPerMwh: offer.limitGbpPerMwh },
   }));

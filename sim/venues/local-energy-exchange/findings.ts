@@ -3,7 +3,7 @@
  * alone, a tariff that pays who is wrong, tariffs between which nobody can gain. Takes settings; gives findings with paths below the venue.
  */
 import type { Finding } from "../../model/findings.ts";
-import { boughtGbpPerMwh, type LocalEnergyExchangeSettings, limitsOf } from "./settings.ts";
+import { boughtGbpPerMwh, boundsOf, type LocalEnergyExchangeSettings } from "./settings.ts";
 
 export function exchangeFindings(settings: LocalEnergyExchangeSettings): Finding[] {
   return [...repeated(settings), ...tariffFindings(settings), ...withoutGain(settings)];
@@ -55,10 +55,8 @@ function* tariffFindings({ members }: LocalEnergyExchangeSettings): Generator<Fi
 }
 
 /** The highest bid that anybody could make, and the lowest offer. */
-function* withoutGain({ members, feeGbpPerMwh }: LocalEnergyExchangeSettings): Generator<Finding> {
-  const limits = members.map((row) => limitsOf(row, feeGbpPerMwh));
-  const most = Math.max(...limits.map(({ bidGbpPerMwh }) => bidGbpPerMwh));
-  const least = Math.min(...limits.map(({ askGbpPerMwh }) => askGbpPerMwh));
+function* withoutGain(settings: LocalEnergyExchangeSettings): Generator<Finding> {
+  const { lowestGbpPerMwh: least, highestGbpPerMwh: most } = boundsOf(settings);
   if (most >= least) return;
   yield {
     code: "exchange.noPrice",

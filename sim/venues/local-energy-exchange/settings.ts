@@ -5,6 +5,8 @@
 import { z } from "zod";
 import { gateTimeSchema } from "../../model/venues.ts";
 import { exchangeRuleSchema } from "./rules/registry.ts";
+import { exchangeStrategySchema } from "./strategies/registry.ts";
+import type { PriceBounds } from "./strategies/strategy.ts";
 
 const price = z.number().min(0).max(10_000);
 
@@ -23,6 +25,9 @@ const memberRowSchema = z.strictObject({
     .describe(
       "The part of the import price that is for networks, policies and the supplier, and is owed on what is bought here too. Assumed.",
     ),
+  strategy: exchangeStrategySchema
+    .prefault({ kind: "truthful" })
+    .describe("How they get from what energy is worth to them to an order."),
 });
 
 export const localEnergyExchangeSettings = z.strictObject({
@@ -51,17 +56,32 @@ export type LocalEnergyExchangeSettings = z.output<typeof localEnergyExchangeSet
 export type Tariff = Omit<z.output<typeof memberRowSchema>, "units">;
 
 /** What a MWh that was not bought costs, without what is owed on every MWh drawn. */
-export const boughtGbpPerMwh = ({ importGbpPerMwh, networkAdderGbpPerMwh }: Tariff): number =>
+export const boughtGbpPerMwh = ({
+  importGbpPerMwh,
+  networkAdderGbpPerMwh,
+}: Pick<Tariff, "importGbpPerMwh" | "networkAdderGbpPerMwh">): number =>
   importGbpPerMwh - networkAdderGbpPerMwh;
 
 /** What a price may be off a whole penny by rounding of doubles, pence. */
 const RESIDUE_PENCE = 1e-6;
 
 /** The last whole pennies at which a member is no worse off than with its supplier, its fee paid. */
-export const limitsOf = (tariff: Tariff, feeGbpPerMwh: number) => ({
+export const limitsOf = (tariff: Omit<Tariff, "strategy">, feeGbpPerMwh: number) => ({
   bidGbpPerMwh: Math.floor((boughtGbpPerMwh(tariff) - feeGbpPerMwh) * 100 + RESIDUE_PENCE) / 100,
   askGbpPerMwh: Math.ceil((tariff.exportGbpPerMwh + feeGbpPerMwh) * 100 - RESIDUE_PENCE) / 100,
 });
+
+/** The lowest offer and the highest bid that follow from all tariffs. */
+export function boundsOf({
+  members,
+  feeGbpPerMwh,
+}: Pick<LocalEnergyExchangeSettings, "members" | "feeGbpPerMwh">): PriceBounds {
+  const limits = members.map((row) => limitsOf(row, feeGbpPerMwh));
+  return {
+    lowestGbpPerMwh: Math.min(...limits.map(({ askGbpPerMwh }) => askGbpPerMwh)),
+    highestGbpPerMwh: Math.max(...limits.map(({ bidGbpPerMwh }) => bidGbpPerMwh)),
+  };
+}
 
 const knownTariffs = new WeakMap<object, ReadonlyMap<string, Tariff>>();
 

@@ -25,11 +25,7 @@ const cleared: ClearedPeriod = {
 
 function settled(of: ClearedPeriod, metered: Readonly<Record<string, MeteredUnit>>) {
   const exchange = {
-    rowOf: () => 0,
-    expectedWh: () => new Float64Array(0),
-    roomWh: () => new Float64Array(0),
-    islandOf: () => new Int32Array(0),
-    metered: () => ({ cleared: of, of: (unit: string) => metered[unit]!, dayAheadGbpPerMwh: 70 }),
+    metered: () => ({ cleared: [of], of: (unit: string) => metered[unit]!, dayAheadGbpPerMwh: 70 }),
   };
   return settle({ exchange, fromPeriod: 0, instant: 1800 } as unknown as GateContext, own);
 }
@@ -66,7 +62,7 @@ describe("a MWh sold at £80 between £50 and £123.60", () => {
       "residual sun > supply 86.8",
     ]);
     expect(
-      exchange!.settled![0]!.residuals.map(({ tradedWh, residualWh }) => [tradedWh, residualWh]),
+      exchange!.settled![0]!.positions.map(({ tradedWh, residualWh }) => [tradedWh, residualWh]),
     ).toEqual([
       [-MWH, 0.5 * MWH],
       [MWH, -0.5 * MWH],

@@ -7,17 +7,17 @@
  */
 import { amountMicroGbp } from "../../core/money.ts";
 import {
+  type ClearedPeriod,
   ENERGY_EXCHANGE,
   ENERGY_PLATFORM,
-  type EnergyOrder,
   type EnergyTrade,
-  type MeteredUnit,
-  type OrderResidual,
+  type MemberPosition,
   RESIDUAL_RULE,
 } from "../../model/energy-exchange.ts";
 import { DISTRIBUTION_NETWORK } from "../../model/services.ts";
 import { transfer } from "../../model/transfer.ts";
 import type { GateContext, GateOutcome, LedgerEntry } from "../../model/venues.ts";
+import { soldByUnit } from "./members.ts";
 import {
   boughtGbpPerMwh,
   type LocalEnergyExchangeSettings,
@@ -35,21 +35,22 @@ export function settle(
   if (metered === undefined) return {};
   const { cleared } = metered;
   const tariffs = tariffsOf(own);
-  const soldWh = soldByUnit(cleared.trades);
-  const residuals = cleared.orders.map((order) =>
-    residualOf(
-      order,
-      soldWh.get(order.unit) ?? 0,
-      metered.of(order.unit),
-      tariffs.get(order.unit)!,
+  const trades = cleared.flatMap((gate) => gate.trades);
+  const soldWh = soldByUnit(trades);
+  const positions = firstOrders(cleared).map(([unit, orderId]) =>
+    positionOf(
+      { unit, orderId },
+      soldWh.get(unit) ?? 0,
+      metered.of(unit).meteredWh,
+      tariffs.get(unit)!,
     ),
   );
   const occasion = { at: instant, period: fromPeriod };
   const entries = [
-    ...cleared.trades.flatMap((trade) => tradeEntries(trade, occasion, metered, own)),
-    ...residuals.map(({ order: { unit, id }, residualMicroGbp }) =>
+    ...trades.flatMap((trade) => tradeEntries(trade, occasion, metered, own)),
+    ...positions.map(({ unit, orderId, residualMicroGbp }) =>
       transfer(
-        { ...occasion, because: id },
+        { ...occasion, because: orderId },
         RESIDUAL_RULE,
         metered.of(unit).billedBy,
         unit,
@@ -59,7 +60,7 @@ export function settle(
   ];
   return {
     entries: entries.filter(({ amountMicroGbp: amount }) => amount !== 0),
-    exchange: { settled: [{ cleared, residuals }] },
+    exchange: { settled: [{ period: fromPeriod, cleared, positions }] },
   };
 }
 
@@ -88,25 +89,23 @@ function tradeEntries(
   ];
 }
 
-/** By unit; bought is negative. */
-function soldByUnit(trades: readonly EnergyTrade[]): ReadonlyMap<string, number> {
-  const wh = new Map<string, number>();
-  for (const { buyer, seller, energyWh } of trades) {
-    wh.set(seller, (wh.get(seller) ?? 0) + energyWh);
-    wh.set(buyer, (wh.get(buyer) ?? 0) - energyWh);
-  }
-  return wh;
+/** Units that placed orders, each with the id of its first, by unit id. */
+function firstOrders(cleared: readonly ClearedPeriod[]): readonly (readonly [string, string])[] {
+  const first = new Map<string, string>();
+  for (const { orders } of cleared)
+    for (const { unit, id } of orders) if (!first.has(unit)) first.set(unit, id);
+  return [...first].sort(([left], [right]) => (left < right ? -1 : 1));
 }
 
-function residualOf(
-  order: EnergyOrder,
+function positionOf(
+  member: Pick<MemberPosition, "unit" | "orderId">,
   tradedWh: number,
-  { meteredWh }: MeteredUnit,
+  meteredWh: number,
   tariff: Tariff,
-): OrderResidual {
+): MemberPosition {
   const residualWh = meteredWh - tradedWh;
   const residualMicroGbp = atTariff(residualWh, tariff) - atTariff(meteredWh, tariff);
-  return { order, tradedWh, meteredWh, residualWh, residualMicroGbp };
+  return { ...member, tradedWh, meteredWh, residualWh, residualMicroGbp };
 }
 
 /** What a supplier owes for energy that a member gives; negative: what it takes for energy drawn, beside what is owed on every MWh. */

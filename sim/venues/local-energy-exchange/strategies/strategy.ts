@@ -1,0 +1,95 @@
+/**
+ * What a strategy of a member of the local energy exchange is: pure functions from what the member knows of itself to its order of a
+ * half-hour, and from what came of it to what it has learnt. It sees nobody else's orders; what it learns as buyer and as seller is apart.
+ */
+import { roundToPence } from "../../../core/money.ts";
+import type { OrderSide } from "../../../model/venues.ts";
+
+/** Prices between which members can gain by trading at all: they follow from all tariffs, and are public. */
+export interface PriceBounds {
+  readonly lowestGbpPerMwh: number;
+  readonly highestGbpPerMwh: number;
+}
+
+export interface TraderRisk {
+  /** Probability that it is curtailed. */
+  readonly curtailedFrac: number;
+  /** Standard deviation of what it gives or draws, over what it expects. */
+  readonly deviationFrac: number;
+}
+
+/** A member before its order of a half-hour. */
+export interface Trader {
+  readonly side: OrderSide;
+  /** What it expects to draw or give beside what it traded, whole Wh, above 0. */
+  readonly expectedWh: number;
+  /** The price at which it is no better off than with its supplier, whole pennies. */
+  readonly worthGbpPerMwh: number;
+  readonly bounds: PriceBounds;
+  /** What it loses on a MWh that it trades and does not give or draw. */
+  readonly atRiskGbpPerMwh: number;
+  /** Asked only by who wants to know: it takes work. */
+  readonly risk: () => TraderRisk;
+  /** Uniform in (0, 1) by slot: of the member for good, and of this order. */
+  readonly trait: (slot: number) => number;
+  readonly draw: (slot: number) => number;
+  /** As the strategy's `learn` left it, or its `start`. */
+  readonly learnt: Float64Array;
+}
+
+/** No more energy than is expected, and no price at which the member would lose. */
+export interface Quote {
+  readonly energyWh: number;
+  readonly limitGbpPerMwh: number;
+  /** For a strategy that chooses among numbered prices. */
+  readonly choice?: number;
+}
+
+/** What came of a quote. */
+export interface QuoteResult {
+  readonly quote: Quote;
+  readonly tradedWh: number;
+  /** What the member gained on what it expected to draw or give, £ a MWh of that. */
+  readonly gainGbpPerMwh: number;
+  /** Mean price of all trades of the half-hour, which is public; undefined where nothing was traded. */
+  readonly marketGbpPerMwh: number | undefined;
+}
+
+export interface TradingStrategy {
+  /** What it has learnt before its first order, from the member's own draws. */
+  readonly start: (trait: (slot: number) => number) => readonly number[];
+  readonly quote: (trader: Trader) => Quote;
+  /** What it has learnt then; of a strategy that learns nothing there is none. */
+  readonly learn?: (trader: Trader, result: QuoteResult) => readonly number[];
+}
+
+/** A strategy that only sets a price. */
+export const priceOnly = (priceOf: (trader: Trader) => number): TradingStrategy => ({
+  start: () => [],
+  quote: (trader) => ({
+    energyWh: trader.expectedWh,
+    limitGbpPerMwh: heldToWorth(trader, priceOf(trader)),
+  }),
+});
+
+/** 1 for a seller, who gains by a higher price; −1 for a buyer. */
+export const gainSign = ({ side }: Pick<Trader, "side">): 1 | -1 =>
+  side === "sellerOffer" ? 1 : -1;
+
+/** A price to the penny, and not beyond what the energy is worth to the member. */
+export function heldToWorth(trader: Trader, priceGbpPerMwh: number): number {
+  const { worthGbpPerMwh } = trader;
+  const price = roundToPence(priceGbpPerMwh);
+  return trader.side === "sellerOffer"
+    ? Math.max(worthGbpPerMwh, price)
+    : Math.min(worthGbpPerMwh, price);
+}
+
+/** The public bound on the side on which the member gains; its own worth where that is beyond. */
+export const bestBound = ({ side, worthGbpPerMwh, bounds }: Trader): number =>
+  side === "sellerOffer"
+    ? Math.max(worthGbpPerMwh, bounds.highestGbpPerMwh)
+    : Math.min(worthGbpPerMwh, bounds.lowestGbpPerMwh);
+
+export const boundsRange = ({ bounds }: Trader): number =>
+  bounds.highestGbpPerMwh - bounds.lowestGbpPerMwh;
