@@ -15,6 +15,7 @@ import type {
 } from "../sim/model/agents.ts";
 import { spreadSchema } from "../sim/model/spread.ts";
 import { calledRisk } from "./called-part.ts";
+import { GAMING_COLUMNS, gamingConduct, gamingNumbers, gamingSchema } from "./gaming.ts";
 import { settingColumns } from "./setting-columns.ts";
 import { askPrice, bidPrice, strategySchema } from "./strategies/registry.ts";
 
@@ -46,6 +47,9 @@ const settings = z.strictObject({
     .describe(
       "Part by which it declares to draw more than it believes it will: a gaming owner, paid for it where delivery is measured from its schedule.",
     ),
+  gaming: gamingSchema
+    .optional()
+    .describe("How it moves baselines that are made of its meter; default: not at all."),
   strategy: strategySchema.prefault({ kind: "truthful" }),
 });
 
@@ -54,13 +58,15 @@ function columns(
   rows: AgentRows,
   draws: DrawPurpose,
 ): SettingColumns {
-  const own = groups.map((group) => settings.parse(group));
+  const own = groups
+    .map((group) => settings.parse(group))
+    .map((group) => ({ ...group, ...gamingNumbers(group.gaming) }));
   return settingColumns(
     own,
     rows,
     draws,
     ["valueOfLostLoadGbpPerMwh", "turnUpCostGbpPerMwh"],
-    ["turnUpFrac", "turnDownFrac", "overDeclaredFrac"],
+    ["turnUpFrac", "turnDownFrac", "overDeclaredFrac", ...GAMING_COLUMNS],
   );
 }
 
@@ -114,4 +120,5 @@ export const demand = {
   columns,
   schedule,
   order,
+  conduct: gamingConduct,
 } as const satisfies AgentPolicy;

@@ -140,7 +140,7 @@ approval: { basis: worst-case }
 const RING = SCENARIO.replace("oxfordshire-trial", "ring");
 
 test("on a ring buses have no voltage, and are counted out", async () => {
-  const scenario = RING.replace(", constrainedBy: [primary-export]", "");
+  const scenario = RING.replace(", constrainedBy: [primary-export]", ", exchange: one-for-one");
   const [buyer, seller] = ["gullcrag-wind-connection", "highdale-wind-connection"];
   const { code, out } = await approve([row({ "Buyer Site ID": buyer, "Seller Site ID": seller })], {
     scenario,

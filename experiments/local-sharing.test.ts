@@ -108,7 +108,43 @@ test("members that are not there or named twice, and prices between which none i
     /wrong\.yaml:3:28: settlement\.sharing\.members\[1\]: found "mossby-wnd", which is no unit of network "ring"; .*nearest is "mossby-wind"/,
     /wrong\.yaml:3:40: settlement\.sharing\.members\[2\]: found "mossby-wind" a second time, first in members\[0\]; name each member once/,
     /wrong\.yaml:4:\d+: settlement\.sharing\.exportGbpPerMwh: found 123\.6, where shared energy is worth 123\.6 at most/,
-    /3 faults/,
+    /members\[0\]: found "mossby-wind", whose contract is at the day-ahead price, and its tariff here at exportGbpPerMwh 123\.6; /,
+    /4 faults/,
   ])
     expect(err).toMatch(said);
+});
+
+test("members whose contracts are at other prices than they share at, and stores, are refused, as they are by the exchange", async () => {
+  const path = join(folder, "contracts.yaml");
+  const members = ["solar-field", "dairy", "home-1"];
+  writeFileSync(
+    path,
+    `network: { file: ${FOLDER}hamlet.yaml }
+population:
+  - units: { ids: [solar-field] }
+    policy: { kind: generator }
+    contract: { energyPrice: { fixedGbpPerMwh: 50 } }
+  - units: { ids: [dairy] }
+    policy: { kind: demand }
+    contract: { energyPrice: { fixedGbpPerMwh: 180 } }
+  - units: { technology: [demand] }
+    policy: { kind: demand }
+  - policy: { kind: generator }
+settlement:
+  sharing: { members: [${members.join(", ")}] }
+`,
+  );
+  const { code, err } = await headroom("run", path, "--out", fresh());
+  expect(code).toBe(2);
+  for (const said of [
+    /contracts\.yaml:13:\d+: settlement\.sharing\.members\[1\]: found "dairy", whose contract is at 180, and its tariff here at importGbpPerMwh 223\.6; write contract: \{ energyPrice: \{ fixedGbpPerMwh: 223\.6 \} \} in its group of the population, or leave it out/,
+    /members\[2\]: found "home-1", whose contract is at the day-ahead price/,
+    /2 faults/,
+  ])
+    expect(err).toMatch(said);
+  writeFileSync(path, "settlement:\n  sharing: { members: [mossby-battery, mossby-wind] }\n");
+  const stored = await headroom("run", path, "--out", fresh());
+  expect(stored.err).toMatch(
+    /members\[0\]: found "mossby-battery", a store, which pays the day-ahead price for what it draws whatever its contract says; leave it out/,
+  );
 });

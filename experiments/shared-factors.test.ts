@@ -2,8 +2,11 @@
  * Sensitivity factors that the coordinator shares with sites of the market for connection capacity, on the ring: a cheap seller far from
  * a constraint that the buyer loads, and a dearer one beside the buyer.
  */
-import { expect, test } from "vitest";
-import { formatFault } from "../sim/core/errors.ts";
+import { describe, expect, test } from "vitest";
+import { formatFault, orThrow } from "../sim/core/errors.ts";
+import { networkColumns } from "../sim/model/network.ts";
+import { networkDocumentSchema } from "../sim/model/network-document.ts";
+import { buildFlowModel } from "../sim/network/flow-model.ts";
 import { prepare } from "./lab.ts";
 import { plainSource } from "./scenario-source.ts";
 import { partsOf, ran, ringDocument, rowsOf, scenarioOf } from "./testing/engine-runs.ts";
@@ -25,7 +28,6 @@ const NETWORK = {
 const source = (sensitivityFactors: string, gainGbp: number, more: object = {}) => ({
   period: { start: "2026-01-20", days: 2, tickMinutes: 30 },
   forecast: { kind: "perfect" },
-  approval: { exchange: "by-sensitivity" },
   venues: {
     "capacity-trades": {
       market: {
@@ -85,4 +87,36 @@ test.each<[object, string]>([
   const faults = checked.kind === "faulty" ? checked.faults.map(formatFault) : [];
   expect(faults).toEqual([expect.stringContaining(found)]);
   expect(faults[0]).toMatch(/^venues\.capacity-trades\.market\.sensitivityFactors: .*write /);
+});
+
+describe("what two sites change, weighted by their sensitivities", () => {
+  const model = orThrow(buildFlowModel(networkColumns(networkDocumentSchema.parse(NETWORK))));
+  const { branch, direction, ids } = model.network.constraintPoints;
+  const busOf = (site: string) =>
+    model.network.connections.bus[model.network.connections.ids.indexOf(site)]!;
+  /** The most that the trades of a run add at a constraint that both sides load, W. */
+  const addedW = (approval: object) => {
+    const { tables } = ran(scenarioOf(source("withheld", 30, approval)), partsOf(NETWORK));
+    const trades = rowsOf(tables.capacity_trades);
+    expect(trades.length).toBeGreaterThan(0);
+    const added = trades.flatMap(({ boughtW, soldW, buyer, seller }) =>
+      [...ids.keys()].flatMap((point) => {
+        const byBus = model.sensitivityRow(branch[point]!);
+        const [ofBuyer, ofSeller] = [buyer, seller].map(
+          (site) => direction[point]! * byBus[busOf(String(site))]!,
+        );
+        if (ofBuyer! < 0.05 || ofSeller! < 0.05) return [];
+        return [Number(boughtW) * ofBuyer! - Number(soldW) * ofSeller!];
+      }),
+    );
+    expect(added.length).toBeGreaterThan(0);
+    return Math.max(...added);
+  };
+
+  test("is nothing or less at every constraint that both load, unless a scenario says one for one", () => {
+    expect(addedW({})).toBeLessThan(1);
+    // 0.7103 MW of what is bought for 0.2332 MW of what is sold.
+    const oneForOne = { approval: { exchange: "one-for-one", rule: { kind: "sequential" } } };
+    expect(addedW(oneForOne)).toBeCloseTo(1e6 * (0.71033448333 - 0.23322100747), -2);
+  });
 });

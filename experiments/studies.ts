@@ -9,6 +9,7 @@ import { outageSeason } from "./005-outage-season/study.ts";
 import { regulatorsComparison } from "./012-regulators-comparison/study.ts";
 import { visibility } from "./013-visibility/study.ts";
 import { winterCapacity } from "./016-winter-capacity/study.ts";
+import { gamingBaselines } from "./022-gaming-baselines/study.ts";
 import type { StudyDesign } from "./study.ts";
 
 /** What `headroom run` runs when nothing is asked for. */
@@ -23,6 +24,7 @@ export const studies: readonly StudyDesign[] = [
   regulatorsComparison,
   visibility,
   winterCapacity,
+  gamingBaselines,
 ];
 
 /** The study of that name, or which there are. */

@@ -7,6 +7,7 @@ import { runGates } from "./gate-loop.ts";
 import { lookAgain, tellInstructions } from "./look-again.ts";
 import { meter } from "./metering/meter.ts";
 import { settleEnergy } from "./settlement/energy-payments.ts";
+import { askConduct } from "./state/ask-conduct.ts";
 import { commitTrading } from "./state/commit-day.ts";
 import { recordImbalance } from "./state/commit-imbalance.ts";
 import { commitGates, commitPeriod } from "./state/commit-period.ts";
@@ -41,6 +42,7 @@ export function runPeriod(world: World, period: number): void {
   runFrontGates(world, period);
 
   enterServices(world, period);
+  askConduct(world, period);
   tellInstructions(world, period);
   const lists = periodLists(world, period, dispatchedTrades(world, period));
   for (let start = periodStart(period); start < periodStart(period + 1); ) {

@@ -205,7 +205,7 @@ export function* scenarioFindings(
   const exchange = venues[ENERGY_EXCHANGE];
   const trading = new Set((exchange?.members ?? []).flatMap(({ units }) => units));
   yield* contractFindings(exchange, scenario.population, network);
-  yield* sharingFindings(scenario.settlement?.sharing, network, trading);
+  yield* sharingFindings(scenario.settlement?.sharing, scenario.population, network, trading);
   yield* homesFindings(scenario.homes, network);
   yield* anmFindings(anm, scenario.period.tickMinutes, network);
   const { firstDay, dayCount, label } = runDays(scenario);
@@ -213,7 +213,7 @@ export function* scenarioFindings(
   yield* outsideRunFindings(venues["capacity-trades"], { ...run, label });
   yield* sharedFactorFindings(
     market,
-    scenario.approval?.exchange ?? "one-for-one",
+    (scenario.approval ?? approvalSchema.parse({})).exchange,
     reaches(visibilityOf(scenario.visibility, CAPACITY_TRADES), "dso"),
   );
   yield* undecidedFindings(venues[OFFSETTING], { ...run, label }, lookAhead);

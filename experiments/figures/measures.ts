@@ -159,6 +159,22 @@ export const measures = {
     decimals: 2,
     of: (summary) => ofServices(summary, "instructedMwh") - ofServices(summary, "deliveredMwh"),
   },
+  servicesPaidForMwh: {
+    words: "counted as given, MWh",
+    decimals: 1,
+    of: (summary) => ofServices(summary, "deliveredMwh"),
+  },
+  servicesGivenMwh: {
+    words: "given, MWh",
+    decimals: 1,
+    of: (summary) => ofServices(summary, "arrivedMwh"),
+  },
+  servicesPaidGbp: {
+    words: "paid for it, £",
+    decimals: 0,
+    of: (summary) => ofServices(summary, "utilisationGbp"),
+  },
+  sitesNetGbp: actorNet("non-domestic-consumer", "sites"),
   portfolioShortMwh: {
     words: "portfolio decided and not given, MWh",
     decimals: 2,

@@ -1,6 +1,6 @@
 /**
- * The local energy exchange from a seed: units that trade, in two rows of tariffs, by one of its rules. Takes choices, a network, who
- * shares energy already, when the first statement is issued, and owners; gives the venue and the owners, members with contracts at
+ * The local energy exchange from a seed: units that trade, in two rows of tariffs, by one of its rules. Takes choices, a network, at which prices who
+ * shares energy is contracted, when the first statement is issued, and owners; gives the venue and the owners, members with contracts at
  * their tariffs. As they were where less than two would trade.
  */
 import type { NetworkDocument } from "../../sim/model/network-document.ts";
@@ -16,15 +16,15 @@ const LEAST_GAIN = 6;
 export function chosenExchange(
   choose: Chooser,
   network: NetworkDocument,
-  sharing: readonly string[],
+  shared: ReadonlyMap<string, number>,
   first: { readonly daysAhead: number },
   owners: ReturnType<typeof chosenPopulation>,
 ): { readonly venue: Record<string, object>; readonly owners: readonly object[] } {
-  const none = { venue: {}, owners };
+  const none = { venue: {}, owners: withContracts(shared, network, owners) };
   if (!choose.chance("exchange", 0.3)) return none;
   // A store has no contract for what it draws.
   const free = network.units.filter(
-    ({ id, technology }) => !sharing.includes(id) && technology !== "storage",
+    ({ id, technology }) => !shared.has(id) && technology !== "storage",
   );
   const ids = free.map(({ id }) => id);
   const members = choose.some("exchange/members", ids, 0.6);
@@ -59,7 +59,7 @@ export function chosenExchange(
       },
     },
   };
-  return { venue, owners: withContracts(contracts, network, owners) };
+  return { venue, owners: withContracts(new Map([...shared, ...contracts]), network, owners) };
 }
 
 /** From what is usual to what hardly leaves a gain; prices that are no whole pennies among them. */

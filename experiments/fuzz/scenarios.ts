@@ -26,7 +26,7 @@ import { chosenPopulation } from "./population.ts";
 import { chosenPortfolio, chosenVisibility } from "./portfolio.ts";
 import { chosenEsoServices, chosenPrimacy } from "./reserve.ts";
 import { chosenServices } from "./services.ts";
-import { chosenSettlement } from "./settlement.ts";
+import { chosenSettlement, sharedContracts } from "./settlement.ts";
 import { chosenTrading } from "./trading.ts";
 
 /** A question to the engine. */
@@ -65,8 +65,8 @@ export function questionOf(seed: number): Question {
     ),
   };
   const capacity = chosenCapacityTrades(choose, document, run);
-  const sharing = settled.settlement?.sharing?.members ?? [];
-  const exchange = chosenExchange(choose, document, sharing, first, chosenPopulation(choose));
+  const shared = sharedContracts(settled.settlement?.sharing, document);
+  const exchange = chosenExchange(choose, document, shared, first, chosenPopulation(choose));
   const offset = chosenOffsetting(choose, document, run, first);
   const scenario = scenarioOf({
     network: { builtIn: name },

@@ -7,6 +7,8 @@ import type { NetworkDocument } from "../../sim/model/network-document.ts";
 import { sharingRules } from "../../sim/settlement/sharing/registry.ts";
 import type { Chooser } from "./chooser.ts";
 
+const IMPORT_GBP_PER_MWH = 223.6;
+
 export function chosenSettlement(choose: Chooser, network: NetworkDocument) {
   if (!choose.chance("settlement", 0.5)) return {};
   const sold = choose.some(
@@ -52,14 +54,35 @@ export function chosenSettlement(choose: Chooser, network: NetworkDocument) {
   };
 }
 
-/** Who shares energy, and how; nothing where less than two would. */
+/** The price of the contract of each member of a community, £/MWh: the tariff that it is billed by. */
+export function sharedContracts(
+  sharing: { readonly members: readonly string[]; readonly exportGbpPerMwh: number } | undefined,
+  { units }: NetworkDocument,
+): ReadonlyMap<string, number> {
+  const members = new Set(sharing?.members);
+  return new Map(
+    units
+      .filter(({ id }) => members.has(id))
+      .map(({ id, technology }) => [
+        id,
+        technology === "demand" ? IMPORT_GBP_PER_MWH : sharing!.exportGbpPerMwh,
+      ]),
+  );
+}
+
+/** Who shares energy, and how; nothing where less than two would. A store has no contract for what it draws. */
 function chosenSharing(choose: Chooser, network: NetworkDocument) {
   const members = choose.some(
     "members of a community",
-    network.units.map(({ id }) => id),
+    network.units.filter(({ technology }) => technology !== "storage").map(({ id }) => id),
     0.3,
   );
   if (members.length < 2) return {};
   const rule = { kind: choose.oneOf("sharing", Object.keys(sharingRules)) };
-  return { sharing: { members, rule, exportGbpPerMwh: choose.whole("export price", 0, 120) } };
+  return {
+    sharing: {
+      ...{ members, rule, importGbpPerMwh: IMPORT_GBP_PER_MWH },
+      exportGbpPerMwh: choose.whole("export price", 0, 120),
+    },
+  };
 }

@@ -37,9 +37,9 @@ export const approvalSchema = z.strictObject({
     .describe("none: the network as planned; single: with each branch out, too."),
   exchange: z
     .enum(["one-for-one", "by-sensitivity"])
-    .default("one-for-one")
+    .default("by-sensitivity")
     .describe(
-      "What a buyer gains: all that is sold, or so much less that no constraint of the area that both load is loaded more.",
+      "What a buyer gains: so much of what is sold that no constraint of the area that both load is loaded more; or all of it.",
     ),
   alreadyOver: z
     .enum(["worse", "any"])

@@ -54,6 +54,28 @@ export interface OrderObservation extends ScheduleObservation {
   readonly isTwoPart: boolean;
 }
 
+/** What an owner knows as a half-hour of delivery begins. Arrays are by row. */
+export interface ConductObservation {
+  /** Half-hour of London clock time, 0 to 47, and whether it is a Monday to a Friday. */
+  readonly halfHour: number;
+  readonly isWorkingDay: boolean;
+  /** What each row would inject of its own accord, kW; negative: it draws. Not known ahead of time, but as it happens. */
+  readonly wouldKw: Float64Array;
+  readonly importLimitKw: Float64Array;
+  /** 1 where a service has told the row something for this London day by then, whether it is over or to come. */
+  readonly isToldToday: Uint8Array;
+  /** Half-hours until the next in which it is told to move this day: 0 in it, Infinity where none is known of. */
+  readonly halfHoursToTold: Float64Array;
+}
+
+/** What rows do beside what their source says; as they come, nothing. */
+export interface Conduct {
+  /** Drawn on top of what they would draw, kW, 0 or more. */
+  readonly addedKw: Float64Array;
+  /** Part of what services tell them that they leave undone, 0 to 1. */
+  readonly undoneFrac: Float64Array;
+}
+
 export interface OrderColumns {
   /** Curtailment that the row would buy itself out of, kW; 0 for none. */
   readonly bidKw: Float64Array;
@@ -96,6 +118,12 @@ export interface AgentPolicy {
     observation: OrderObservation,
     settings: SettingColumns,
     out: OrderColumns,
+  ) => void;
+  /** What rows do in a half-hour of delivery that neither their source nor who tells them says; none: nothing. */
+  readonly conduct?: (
+    observation: ConductObservation,
+    settings: SettingColumns,
+    out: Conduct,
   ) => void;
   /** Units that a group's settings name, each with its place in them; each must be one of the group's own. */
   readonly namedUnits?: (settings: PolicyGroup) => readonly NamedUnit[];

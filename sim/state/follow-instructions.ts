@@ -51,9 +51,11 @@ export function follow(
   const { sourceKw, plannedKw } = services;
   sourceKw.set(inputs.tickSourceKw);
   plannedKw.set(inputs.tickPlannedKw);
-  for (const { award, changeKw } of told)
-    if (hears(world, award.unit))
-      changePlan(network, award.unit, changeKw, untoldKw, sourceKw, plannedKw);
+  for (const { award, changeKw } of told) {
+    if (!hears(world, award.unit)) continue;
+    const followedKw = changeKw * (1 - inputs.conduct.undoneFrac[award.unit]!);
+    changePlan(network, award.unit, followedKw, untoldKw, sourceKw, plannedKw);
+  }
   availability(network, limits, sourceKw, plannedKw, storedWh, potentialKw, lowestKw, highestKw);
 }
 

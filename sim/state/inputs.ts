@@ -38,6 +38,8 @@ export function readInputs(world: World, period: number): void {
   inputs.plannedBeforeKw.set(inputs.plannedKw);
   planned(world, period, inputs.plannedKw);
   if (world.anm.hasBefore[0] === 0) inputs.plannedBeforeKw.set(inputs.plannedKw);
+  inputs.conduct.addedKw.fill(0);
+  inputs.conduct.undoneFrac.fill(0);
 }
 
 /** What units could do in the period on the whole: the mean over its ticks, as it will be metered. */
@@ -106,6 +108,7 @@ function readCourse({ inputs, network, capacity }: World, { start, seconds }: Ti
           network.units.capacityKw[unit]!,
           stretch,
         );
+    inputs.tickSourceKw[unit]! -= inputs.conduct.addedKw[unit]!;
     inputs.tickPlannedKw[unit] = runUpMean(
       inputs.plannedBeforeKw[unit]!,
       inputs.plannedKw[unit]!,

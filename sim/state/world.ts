@@ -13,7 +13,7 @@ import type { Forecaster } from "../forecast/forecast.ts";
 import type { HomesCourse } from "../homes/course.ts";
 import type { CurtailmentFactors } from "../lookahead/curtailment-factors.ts";
 import type { IndexCounts } from "../metering/curtailment-index.ts";
-import type { AgentPolicy, AgentRows, SettingColumns } from "../model/agents.ts";
+import type { AgentPolicy, AgentRows, Conduct, SettingColumns } from "../model/agents.ts";
 import type { CapacityRequest, CapacityResponse } from "../model/capacity-market.ts";
 import type { CapacityBreach } from "../model/capacity-trades.ts";
 import type { Channels } from "../model/channels.ts";
@@ -114,6 +114,8 @@ export interface PeriodInputs {
   readonly availableKw: Float64Array;
   readonly wantedKw: Float64Array;
   readonly demandKw: Float64Array;
+  /** Of the period: what owners do beside; ask-conduct.ts. */
+  readonly conduct: Conduct;
 }
 
 /** A stretch of constant inputs. */

@@ -2,6 +2,8 @@
 import { z } from "zod";
 import { type Finding, unknownName } from "../../model/findings.ts";
 import type { NetworkDocument } from "../../model/network-document.ts";
+import { groupOf, type PopulationGroup } from "../../model/population.ts";
+import { tariffAmiss } from "../../model/tariff-findings.ts";
 import { sharingRuleSchema } from "./registry.ts";
 
 const price = z.number().min(0).max(10_000);
@@ -11,7 +13,9 @@ export const sharingSchema = z.strictObject({
     .array(z.string().min(1).max(80))
     .min(2)
     .max(10_000)
-    .describe("Units whose metered energy is shared; what a store draws and gives counts too."),
+    .describe(
+      "Units whose metered energy is shared. Their contracts are at the prices below: demand at the one for import, others at the one for export; a store has none for what it draws.",
+    ),
   rule: sharingRuleSchema.prefault({ kind: "mid-market-rate" }),
   importGbpPerMwh: price
     .default(223.6)
@@ -36,9 +40,10 @@ export const highestGbpPerMwh = ({
   networkAdderGbpPerMwh,
 }: SharingSettings): number => importGbpPerMwh - networkAdderGbpPerMwh;
 
-/** `trading`: units that trade the same energy on the exchange. */
+/** `population`: who owns the units; `trading`: units that trade the same energy on the exchange. */
 export function* sharingFindings(
   settings: SharingSettings | undefined,
+  population: readonly PopulationGroup[],
   network: NetworkDocument,
   trading: ReadonlySet<string>,
 ): Generator<Finding> {
@@ -57,7 +62,10 @@ export function* sharingFindings(
         remedy: "name it in one of the two",
       };
     const first = members.indexOf(id);
-    if (first === row) continue;
+    if (first === row) {
+      yield* memberContractFindings(settings, population, network, row);
+      continue;
+    }
     yield {
       code: "sharing.twice",
       path: [...path, "members", row],
@@ -73,4 +81,19 @@ export function* sharingFindings(
     found: `${exportGbpPerMwh}, where shared energy is worth ${most} at most: importGbpPerMwh less networkAdderGbpPerMwh`,
     remedy: "write a lower price, so that both sides can gain",
   };
+}
+
+/** A unit that the network does not have, and one without an owner, are told elsewhere. */
+function* memberContractFindings(
+  settings: SharingSettings,
+  population: readonly PopulationGroup[],
+  network: NetworkDocument,
+  row: number,
+): Generator<Finding> {
+  const unit = network.units.find(({ id }) => id === settings.members[row]);
+  const owner = unit && population[groupOf(population, unit)];
+  if (unit === undefined || owner === undefined) return;
+  const amiss = tariffAmiss(unit, owner.contract, settings);
+  const path = ["settlement", "sharing", "members", row];
+  if (amiss !== undefined) yield { code: "sharing.contract", path, ...amiss };
 }

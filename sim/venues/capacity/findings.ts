@@ -58,7 +58,7 @@ export function* sharedFactorFindings(
       ? "shared, where a buyer gains all that is sold"
       : "shared, where nobody who would study trades is told of them",
     remedy: isStudied
-      ? "write approval.exchange: by-sensitivity, or sensitivityFactors: withheld"
+      ? "write approval.exchange: by-sensitivity (the default), or sensitivityFactors: withheld"
       : "write visibility.capacity-trades: dso or all, or sensitivityFactors: withheld",
   };
 }

@@ -144,3 +144,39 @@ test("no two baselines say the same of a site with a past", () => {
   expect(new Set(said).size).toBe(said.length);
   expect(said).toContain(-120);
 });
+
+test.each([
+  ["zero", false, false, false],
+  ["asset-capacity", false, false, false],
+  ["fixed-reference", false, false, false],
+  ["counterfactual", false, false, false],
+  ["self-declared", true, false, false],
+  ["metered", false, true, false],
+  ["meter-before", false, true, false],
+  ["mid-8-in-10", false, true, true],
+  ["p376", false, true, true],
+])(
+  "%s moves with what is declared: %s; with what is drawn before on the same day: %s; on earlier days: %s",
+  (kind, byDeclared, byBefore, byDays) => {
+    // In the hours of the service on earlier days, before them today.
+    const drawn = (todayKw: number, daysKw: number) =>
+      pastOf((daysAgo, halfHour) => {
+        if (daysAgo > 0) return halfHour < EVENING ? 1000 : daysKw;
+        return daysAgo === 0 ? todayKw : undefined;
+      });
+    const honest = {
+      past: drawn(1000, 1000),
+      beforeKw: -1000,
+      quarterKw: -1000,
+      capacityKw: -3000,
+    };
+    const honestKw = base({ kind }, honest);
+    const isMoved = (more: Partial<SellerMinutes>) =>
+      base({ kind }, { ...honest, ...more }) !== honestKw;
+    expect([
+      isMoved({ declaredKw: -1200 }),
+      isMoved({ past: drawn(1200, 1000), beforeKw: -1200, quarterKw: -1200 }),
+      isMoved({ past: drawn(1000, 1200) }),
+    ]).toEqual([byDeclared, byBefore, byDays]);
+  },
+);
