@@ -29,6 +29,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<(program: Command) => void
   diff: async () => (await import("./commands/diff.ts")).addDiff,
   query: async () => (await import("./commands/query.ts")).addQuery,
   sweep: async () => (await import("./commands/sweep.ts")).addSweep,
+  worker: async () => (await import("./commands/worker.ts")).addWorker,
   merge: async () => (await import("./commands/merge.ts")).addMerge,
   schema: async () => (await import("./commands/schema.ts")).addSchema,
 };

@@ -4,7 +4,7 @@
  */
 import { createHash, randomUUID } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { link, mkdir, open, readdir, rename, rm, rmdir } from "node:fs/promises";
+import { appendFile, link, mkdir, open, readdir, rename, rm, rmdir } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import {
   MANIFEST_FILE,
@@ -20,7 +20,14 @@ export const temporaryName = (path: string) => `${path}.tmp`;
 
 /** Of this process alone: process ids repeat, in containers and on other machines that share a disk. */
 const OWN = `${process.pid}-${randomUUID().slice(0, 8)}`;
+export const ownName = () => OWN;
 export const ownTemporaryName = (path: string) => `${path}.${OWN}.tmp`;
+
+/** A line at the end of a file that this process alone writes; its folder is made. */
+export async function appendLine(path: string, line: string): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  await appendFile(path, `${line}\n`);
+}
 
 /** Moves a file that is written in full to its name; what it held there before is gone. */
 export async function settleFile(path: string, temporary = temporaryName(path)): Promise<void> {

@@ -1,4 +1,5 @@
 /** Options that several commands share, and what they mean as documents. */
+import { availableParallelism } from "node:os";
 import type { Command } from "commander";
 import type { SourceDocument } from "../../sim/core/documents/document.ts";
 import { type Fault, InputFaults, orThrow } from "../../sim/core/errors.ts";
@@ -71,6 +72,12 @@ export function wholeOption(name: string, text: string, most: number): number {
     throw new InputFaults([wrongOption(name, text, `write a whole number from 1 to ${most}`)]);
   return value;
 }
+
+const THREADS_MAX = 1024;
+
+/** `--workers`: threads, one a core where it does not say. */
+export const threadsOption = (text: string | undefined): number =>
+  text === undefined ? availableParallelism() : wholeOption("--workers", text, THREADS_MAX);
 
 /** An option that is none. */
 export const wrongOption = (file: string, text: string, remedy: string): Fault => ({

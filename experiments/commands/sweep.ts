@@ -1,5 +1,4 @@
 /** `headroom sweep <experiment>`: every point of a design under every seed, on worker threads, into one dataset; what is there is not done again. */
-import { availableParallelism } from "node:os";
 import { basename, dirname, extname, join } from "node:path";
 import type { Command } from "commander";
 import { DATASET_FILE } from "../../results/sweep/dataset.ts";
@@ -14,21 +13,27 @@ import { mergeSources, plainSource } from "../scenario-source.ts";
 import { whileInterruptible } from "../sweep/interruption.ts";
 import { readExperiment, seedsOf } from "../sweep/plan.ts";
 import { pathFaults, pointsOf, type Question } from "../sweep/points.ts";
+import { queueOption } from "../sweep/queue/address.ts";
+import { reach } from "../sweep/queue/bullmq.ts";
+import { queueRunner } from "../sweep/queue/queue-runs.ts";
+import { outsideFaults } from "../sweep/queue/shared-folder.ts";
 import { summaryLines } from "../sweep/summary.ts";
 import { type Shard, type SweepDone, sweep } from "../sweep/sweep.ts";
-import { wholeOption, wrongOption } from "./options.ts";
+import { threadRunner } from "../sweep/thread-runs.ts";
+import { threadsOption, wrongOption } from "./options.ts";
 import { printJson } from "./print-json.ts";
 
 interface SweepOptions {
   readonly out?: string;
   readonly workers?: string;
   readonly shard?: string;
+  readonly queue?: string;
+  readonly root: string;
   readonly yes?: boolean;
   readonly json?: boolean;
 }
 
 const RUNS_FOLDER = join("results", "runs");
-const WORKERS_MAX = 1024;
 const SHARDS_MAX = 100_000;
 /** Above this many a person is asked; above the other nobody could hold the plan. */
 const RUNS_UNASKED_MAX = 10_000n;
@@ -43,16 +48,16 @@ export function addSweep(program: Command): void {
     .option("--out <folder>", `folder of the results (default: ${RUNS_FOLDER}/<name>)`)
     .option("--workers <count>", "worker threads (default: one a core)")
     .option("--shard <i/N>", "only every N-th run from the i-th; join them with `headroom merge`")
+    .option("--queue <address>", "leave the runs to `headroom worker`s of this Redis or Valkey")
+    .option("--root <folder>", "with --queue: folder that all machines share", ".")
     .option("--yes", `start although there are more than ${RUNS_UNASKED_MAX} runs`)
     .option("--json", "print what was done and the summary as JSON")
     .action(async (file: string, options: SweepOptions) => await runSweep(file, options));
 }
 
 async function runSweep(file: string, options: SweepOptions): Promise<void> {
-  const workers =
-    options.workers === undefined
-      ? availableParallelism()
-      : wholeOption("--workers", options.workers, WORKERS_MAX);
+  const workers = workersOption(options);
+  const address = options.queue === undefined ? undefined : queueOption(options.queue);
   const shard = shardOption(options.shard);
   const question = await questionOf(file);
   const { name } = question.experiment;
@@ -61,25 +66,51 @@ async function runSweep(file: string, options: SweepOptions): Promise<void> {
     ...pathFaults(question),
     ...sizeFaults(question, options.yes === true),
     ...(await sweepFolderFaults(folder, name)),
+    ...(address === undefined
+      ? []
+      : outsideFaults(options.root, { "the scenario": question.folder, "the results": folder })),
   ];
   if (faults.length > 0) throw new InputFaults(faults);
+  // Before the points are checked, which may take long.
+  if (address !== undefined) await reach(address);
   const points = Number(pointsOf(question).count);
   let bar: Progress = progressBar(points);
+  let served = "";
+  const runner =
+    address === undefined
+      ? threadRunner(workers)
+      : queueRunner({
+          ...{ address, root: options.root },
+          say: (words) => process.stderr.write(`${words}\n`),
+          onWorkers: (count) => {
+            served = `, ${counted(count, "worker")}`;
+          },
+        });
   const done = await whileInterruptible(
     (step) => process.stderr.write(`${SAID[step]}\n`),
     async (interruption) =>
       await sweep({
-        ...{ question, folder, workers, shard, interruption },
+        ...{ question, folder, runner, shard, interruption },
         onChecked: (checked) => bar.update(checked, "checking points"),
         onStart: (runs) => {
           bar.stop();
           bar = progressBar(runs);
         },
-        onRun: (count, point, seed) => bar.update(count, `point ${point}, seed ${seed}`),
+        onRun: (count, point, seed) => bar.update(count, `point ${point}, seed ${seed}${served}`),
       }),
-  ).finally(() => bar.stop());
+  ).finally(async () => {
+    bar.stop();
+    await runner.close();
+  });
   for (const fault of done.damaged) process.stderr.write(`${formatFault(fault)}\n`);
   tell(done, options, name, folder);
+}
+
+/** Threads of this machine, one a core; a queue's runs are its workers'. */
+function workersOption({ workers, queue }: SweepOptions): number {
+  if (workers === undefined || queue === undefined) return threadsOption(workers);
+  const remedy = "leave it out: with --queue the runs are done by `headroom worker`";
+  throw new InputFaults([wrongOption("--workers", workers, remedy)]);
 }
 
 const SAID = {

@@ -9,6 +9,7 @@ import { twoFarms } from "../testing/two-farms.ts";
 import { whileInterruptible } from "./interruption.ts";
 import { readExperiment } from "./plan.ts";
 import { sweep } from "./sweep.ts";
+import { threadRunner } from "./thread-runs.ts";
 
 const { fresh } = scratchFolder("interruption");
 
@@ -46,7 +47,12 @@ test("a sweep that is stopped while its points are checked writes nothing", asyn
   const abandoned = new AbortController().signal;
   const checked: number[] = [];
   const work = sweep({
-    ...{ question: { ...read, base, folder }, folder: out, workers: 1, shard: { part: 1, of: 1 } },
+    ...{
+      question: { ...read, base, folder },
+      folder: out,
+      runner: threadRunner(1),
+      shard: { part: 1, of: 1 },
+    },
     interruption: { isStopped: () => checked.length === 2, abandoned },
     onChecked: (points) => void checked.push(points),
     onStart: () => undefined,

@@ -2,19 +2,22 @@
  * Parts of one sweep put together: what shards or several people have run. Takes folders of the same sweep; gives every run from
  * whichever has it, or every fault. Keeps: the same run with other values is a fault, never a choice; nothing is written while runs are missing.
  */
+import { firstDifference, memberAt } from "../../results/sweep/first-difference.ts";
 import type { RunRow } from "../../results/sweep/row-file.ts";
 import { readSweepFile, type SweepFile } from "../../results/sweep/sweep-file.ts";
 import {
+  answerOf,
   openSweepFolder,
   storedRow,
   writeIndex,
   writeRow,
 } from "../../results/sweep/sweep-folder.ts";
-import { type DocumentPath, describe, formatPath } from "../../sim/core/documents/document.ts";
+import { describe, formatPath } from "../../sim/core/documents/document.ts";
 import { type Checked, type Fault, faulty, ok, orThrow } from "../../sim/core/errors.ts";
 import { shownPath } from "../files.ts";
+import type { Run } from "./runner.ts";
 import type { SweepSummary } from "./summary.ts";
-import { type Run, runsOf, writeWholeSweep } from "./sweep.ts";
+import { runsOf, writeWholeSweep } from "./sweep.ts";
 
 const RUNS_NAMED_MAX = 3;
 
@@ -66,25 +69,6 @@ function differenceFaults(first: MergeablePart, other: MergeablePart): readonly 
   ];
 }
 
-/** Path of the first member in which two documents differ. */
-function firstDifference(left: unknown, right: unknown): DocumentPath | undefined {
-  if (Object.is(left, right)) return undefined;
-  if (!isParent(left) || !isParent(right) || Array.isArray(left) !== Array.isArray(right))
-    return [];
-  const keys = [...new Set([...Object.keys(left), ...Object.keys(right)])];
-  for (const key of keys) {
-    const inner = firstDifference(memberAt(left, [key]), memberAt(right, [key]));
-    if (inner !== undefined) return [Array.isArray(left) ? Number(key) : key, ...inner];
-  }
-  return undefined;
-}
-
-const isParent = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  value !== null && typeof value === "object";
-
-const memberAt = (value: unknown, path: DocumentPath): unknown =>
-  path.reduce<unknown>((inner, step) => (isParent(inner) ? inner[String(step)] : undefined), value);
-
 /** Looks through every folder for every run. */
 async function gathered(sweep: SweepFile, folders: readonly string[]): Promise<Checked<Mergeable>> {
   const folderOf = new Map<string, string>();
@@ -113,10 +97,7 @@ interface Found {
 
 /** The same scenario, seed and engine gave two answers: what is named is where they first part. */
 function unequalFaults({ point, seed }: Run, one: Found, other: Found): readonly Fault[] {
-  const path = firstDifference(
-    { values: one.row.values, digest: one.row.digest },
-    { values: other.row.values, digest: other.row.digest },
-  );
+  const path = firstDifference(answerOf(one.row), answerOf(other.row));
   if (path === undefined) return [];
   const at = ({ row }: Found) => describe(memberAt(row, path));
   return [

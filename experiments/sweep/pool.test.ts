@@ -1,47 +1,135 @@
 /** Threads of a sweep: a run that fails is named and hides no other; a run whose files were changed after the check is refused. */
-import { existsSync, renameSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  writeFileSync,
+} from "node:fs";
+import { hostname } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { writeRow } from "../../results/sweep/sweep-folder.ts";
 import { orThrow } from "../../sim/core/errors.ts";
 import { loadScenarioSource } from "../files.ts";
 import { prepare } from "../lab.ts";
 import { headroom } from "../testing/command-line.ts";
 import { scratchFolder } from "../testing/scratch-folder.ts";
 import { twoFarms } from "../testing/two-farms.ts";
-import { runInPool } from "./pool.ts";
+import { engineSource } from "./engine-source.ts";
+import { readExperiment } from "./plan.ts";
+import { pointsOf, scenarioAt } from "./points.ts";
+import { openThreads } from "./pool.ts";
 import { keysOf } from "./run-key.ts";
+import type { Run, RunBatch } from "./runner.ts";
+import { runOnThreads } from "./thread-runs.ts";
 import type { RunTask } from "./worker.ts";
 
 const { fresh } = scratchFolder("pool");
 
-async function tasksOn(folder: string): Promise<readonly RunTask[]> {
-  twoFarms(folder);
-  const source = orThrow(await loadScenarioSource(join(folder, "day.yaml")));
-  const prepared = orThrow(await prepare(source, folder));
+/** A point under three seeds, as a batch of runs into a folder of its own; `change`: what of it is asked for in its place. */
+async function batchOn(change: (runs: readonly Run[]) => readonly Run[] = (runs) => runs) {
+  const [folder, out] = [fresh(), fresh()];
+  const file = twoFarms(folder);
+  const read = orThrow(readExperiment(readFileSync(file, "utf8"), file));
+  const base = orThrow(await loadScenarioSource(join(folder, "day.yaml")));
+  const question = { ...read, base, folder };
+  const prepared = orThrow(
+    await prepare(scenarioAt(question, pointsOf(question).point(0)), folder),
+  );
+  const source = await engineSource();
   const seeds = ["1", "2", "3"];
-  const task = (key: string, row: number): RunTask => ({
-    ...{ point: 0, scenario: source.data, folder, seed: seeds[row]!, key, source: "a" },
-  });
-  return keysOf(prepared, seeds, "a").map(task);
+  const runs = keysOf(prepared, seeds, source).map((key, row) => ({
+    point: 0,
+    seed: seeds[row]!,
+    key,
+  }));
+  const [done, failures]: [string[], string[]] = [[], []];
+  const abandoning = new AbortController();
+  const batch: RunBatch = {
+    ...{ question, folder: out, source, runs: change(runs) },
+    interruption: { isStopped: () => abandoning.signal.aborted, abandoned: abandoning.signal },
+    onDone: ({ key }) => void done.push(key),
+    onFailure: (reason, { seed }) => void failures.push(`seed ${seed}: ${reason}`),
+  };
+  return { batch, runs, done, failures, abandoning, out };
 }
 
-test("a run that cannot be done is named; the others are done", async () => {
-  const [first, second, third] = await tasksOn(fresh());
-  const rows: string[] = [];
-  const failures: string[] = [];
-  const changed = { ...second!, key: "0".repeat(64) };
-  const lost = { ...third!, point: 1, folder: "/nowhere" };
-  await runInPool({
-    ...{ workers: 1, tasks: [changed, lost, first!], isStopped: () => false },
-    onRow: async ({ key }) => void rows.push(key),
-    onFailure: (error, { seed }) => void failures.push(`seed ${seed}: ${(error as Error).message}`),
-    abandoned: new AbortController().signal,
-  });
-  expect(rows).toEqual([first!.key]);
+const logged = (out: string) =>
+  readdirSync(join(out, "logs"))
+    .flatMap((name) =>
+      readFileSync(join(out, "logs", name), "utf8")
+        .trim()
+        .split("\n"),
+    )
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
+
+test("a run that cannot be done is named; the others are done; each has its line in the log", async () => {
+  const changed = { point: 0, seed: "2", key: "0".repeat(64) };
+  const { batch, runs, done, failures, out } = await batchOn(([first]) => [changed, first!]);
+  const threads = openThreads(1);
+  await runOnThreads(threads, 1, batch);
+  await threads.close();
+  expect(done).toEqual([runs[0]!.key]);
   expect(failures).toEqual([
     expect.stringMatching(/^seed 2: .*files of the scenario that were changed meanwhile; start/),
-    expect.stringMatching(/^seed 3: .*found no such file/),
   ]);
+  expect(logged(out)).toEqual([
+    expect.objectContaining({
+      ...changed,
+      point: 1,
+      outcome: "failed",
+      reason: failures[0]!.slice(8),
+    }),
+    expect.objectContaining({ ...runs[0], point: 1, outcome: "done", host: hostname() }),
+  ]);
+});
+
+test("a thread of another state of the program does no run", async () => {
+  const { batch, done, failures } = await batchOn();
+  const threads = openThreads(1);
+  await runOnThreads(threads, 1, { ...batch, source: "0".repeat(64) });
+  await threads.close();
+  expect([done, failures.length]).toEqual([[], 3]);
+  expect(failures[0]).toMatch(/files of the program that were changed meanwhile/);
+});
+
+test("a run with another answer than the one that is there is refused with the first value that differs", async () => {
+  const { batch, runs, done, failures, out } = await batchOn(([first]) => [first!]);
+  const row = {
+    key: runs[0]!.key,
+    digest: "1".repeat(64),
+    values: { curtailedMwh: 1, tradedMwh: 2 },
+  };
+  expect(await writeRow(out, row)).toEqual([]);
+  const other = { ...row, values: { curtailedMwh: 1, tradedMwh: 3 } };
+  await runOnThreads({ run: async () => other }, 1, batch);
+  expect([done, failures]).toEqual([
+    [],
+    [
+      expect.stringMatching(
+        /tradedMwh: found number 2 from before and number 3 now for the same run/,
+      ),
+    ],
+  ]);
+  await runOnThreads({ run: async () => row }, 1, batch);
+  expect(done).toEqual([row.key]);
+});
+
+test("a disk that takes no more ends the sweep; no other run is tried", async () => {
+  const { batch, runs, failures, out } = await batchOn();
+  mkdirSync(out);
+  writeFileSync(join(out, "runs"), "in the way");
+  let tried = 0;
+  const run = async ({ key }: RunTask) => {
+    tried += 1;
+    return { key, digest: key, values: {} };
+  };
+  await expect(runOnThreads({ run }, 1, batch)).rejects.toThrow(
+    /cannot be written to any more .*; what is finished is kept, and the same command does the rest/,
+  );
+  expect([runs.length, tried, failures]).toEqual([3, 1, []]);
 });
 
 test("a sweep whose runs fail names them, exits with 1, and does them when it is asked again", async () => {
@@ -66,26 +154,18 @@ test("a sweep whose runs fail names them, exits with 1, and does them when it is
 });
 
 test("told to stop, nothing more is handed out; told to abandon, what is under way ends without a row", async () => {
-  const tasks = await tasksOn(fresh());
-  const abandoning = new AbortController();
-  const rows: string[] = [];
-  const failures: unknown[] = [];
+  const { batch, done, failures, abandoning, out } = await batchOn();
+  const threads = openThreads(1);
   let handedOut = 0;
-  function* counted() {
-    for (const task of tasks) {
-      handedOut += 1;
-      yield task;
-    }
-  }
-  const work = runInPool({
-    ...{ workers: 1, tasks: counted(), isStopped: () => abandoning.signal.aborted },
-    onRow: async ({ key }) => void rows.push(key),
-    onFailure: (error) => void failures.push(error),
-    abandoned: abandoning.signal,
-  });
+  const run: typeof threads.run = async (task, signal) => {
+    handedOut += 1;
+    return await threads.run(task, signal);
+  };
+  const work = runOnThreads({ run }, 1, batch);
   abandoning.abort();
   await work;
-  expect([handedOut, rows, failures]).toEqual([1, [], []]);
+  await threads.close();
+  expect([handedOut, done, failures, existsSync(out)]).toEqual([1, [], [], false]);
 });
 
 test("a key is of the scenario, its network, the seed and the program's text, and of nothing else", async () => {

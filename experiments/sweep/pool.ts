@@ -1,6 +1,5 @@
 /**
- * The door to piscina: worker threads that run points. Takes tasks one by one and gives each row to the caller as it is done; no more
- * tasks are under way than there are threads, and no row is kept, so memory does not grow with the sweep.
+ * The door to piscina: worker threads that run points. Takes a task at a time; gives its row. A thread that dies is replaced, and its task fails.
  */
 import { fileURLToPath } from "node:url";
 import { Piscina } from "piscina";
@@ -9,40 +8,17 @@ import type { RunTask } from "./worker.ts";
 
 const ENTRY = fileURLToPath(new URL("../../bin/sweep-worker.js", import.meta.url));
 
-export interface PoolWork {
-  readonly workers: number;
-  readonly tasks: Iterable<RunTask>;
-  readonly onRow: (row: RunRow, task: RunTask) => Promise<void>;
-  /** A run that did not come to its end; the others go on. */
-  readonly onFailure: (error: unknown, task: RunTask) => void;
-  /** Asked before each task: no more are handed out, those under way are finished. */
-  readonly isStopped: () => boolean;
-  /** Ends what is under way. */
-  readonly abandoned: AbortSignal;
+export interface RunThreads {
+  /** Rejects where the run fails, and where the signal ends it. */
+  readonly run: (task: RunTask, signal: AbortSignal) => Promise<RunRow>;
+  readonly close: () => Promise<void>;
 }
 
-export async function runInPool(work: PoolWork): Promise<void> {
-  const { workers, tasks, onRow, onFailure, isStopped, abandoned } = work;
+export function openThreads(workers: number): RunThreads {
   // As few as at most: a thread that waits for its row to be written would be ended, and loading the laboratory anew takes seconds.
   const pool = new Piscina({ filename: ENTRY, minThreads: workers, maxThreads: workers });
-  const left = tasks[Symbol.iterator]();
-  const drain = async () => {
-    while (!isStopped()) {
-      const { value: task, done } = left.next();
-      if (done === true) return;
-      let row: RunRow;
-      try {
-        row = await pool.run(task, { name: "runTask", signal: abandoned });
-      } catch (error) {
-        if (!abandoned.aborted) onFailure(error, task);
-        continue;
-      }
-      await onRow(row, task);
-    }
+  return {
+    run: async (task, signal) => (await pool.run(task, { name: "runTask", signal })) as RunRow,
+    close: async () => await pool.destroy(),
   };
-  try {
-    await Promise.all(Array.from({ length: workers }, drain));
-  } finally {
-    await pool.destroy();
-  }
 }

@@ -7,12 +7,7 @@ import { writeWhole } from "../../results/atomic-files.ts";
 import { DATASET_FILE, writeDataset } from "../../results/sweep/dataset.ts";
 import type { RunRow } from "../../results/sweep/row-file.ts";
 import { SWEEP_FORMAT, type SweepFile } from "../../results/sweep/sweep-file.ts";
-import {
-  openSweepFolder,
-  storedRow,
-  writeIndex,
-  writeRow,
-} from "../../results/sweep/sweep-folder.ts";
+import { openSweepFolder, storedRow, writeIndex } from "../../results/sweep/sweep-folder.ts";
 import { type Fault, orThrow } from "../../sim/core/errors.ts";
 import { Ended } from "../ended.ts";
 import { ENGINE_VERSION } from "../engine-version.ts";
@@ -21,10 +16,9 @@ import { engineSource } from "./engine-source.ts";
 import type { Interruption } from "./interruption.ts";
 import { keptUnits } from "./kept.ts";
 import { idOf, seedsOf } from "./plan.ts";
-import { checkedPoints, pointsOf, type Question, scenarioAt } from "./points.ts";
-import { runInPool } from "./pool.ts";
+import { checkedPoints, type Question } from "./points.ts";
+import type { Run, Runner } from "./runner.ts";
 import { SUMMARY_FILE, type SweepSummary, summaryOf } from "./summary.ts";
-import type { RunTask } from "./worker.ts";
 
 /** The runs of a sweep whose number, divided by `of`, leaves `part` − 1. */
 export interface Shard {
@@ -35,7 +29,7 @@ export interface Shard {
 export interface SweepWork {
   readonly question: Question;
   readonly folder: string;
-  readonly workers: number;
+  readonly runner: Runner;
   readonly shard: Shard;
   readonly interruption: Interruption;
   readonly onChecked: (points: number) => void;
@@ -60,13 +54,6 @@ export interface SweepDone {
 }
 
 const STOPPED_EARLY = "stopped while the points were checked; nothing was written";
-
-/** A run that is to be done; a key that several points share is one run. */
-export interface Run {
-  readonly point: number;
-  readonly seed: string;
-  readonly key: string;
-}
 
 export async function sweep(work: SweepWork): Promise<SweepDone> {
   const { question, folder, shard } = work;
@@ -143,38 +130,24 @@ async function storedRuns(
 /** Failures in words; `finished` gains what is done. */
 async function runAll(
   work: SweepWork,
-  todo: readonly Run[],
+  runs: readonly Run[],
   source: string,
   finished: Set<string>,
 ): Promise<readonly string[]> {
-  if (todo.length === 0) return [];
   const failures: string[] = [];
   let done = 0;
-  await runInPool({
-    workers: Math.min(work.workers, todo.length),
-    tasks: tasksOf(work.question, todo, source),
-    onRow: async (row, { point, seed }) => {
-      await writeRow(work.folder, row);
-      finished.add(row.key);
+  const { question, folder, interruption } = work;
+  await work.runner.runAll({
+    ...{ question, folder, source, runs, interruption },
+    onDone: ({ key, point, seed }) => {
+      finished.add(key);
       done += 1;
       work.onRun(done, point + 1, seed);
     },
-    onFailure: (error, { point, seed }) => {
-      const reason = error instanceof Error ? error.message : String(error);
-      failures.push(`point ${point + 1}, seed ${seed}: ${reason}`);
-    },
-    ...work.interruption,
+    onFailure: (reason, { point, seed }) =>
+      void failures.push(`point ${point + 1}, seed ${seed}: ${reason}`),
   });
   return failures;
-}
-
-/** Made when asked for: the scenarios of all points are never held together. */
-function* tasksOf(question: Question, todo: readonly Run[], source: string): Generator<RunTask> {
-  const points = pointsOf(question);
-  for (const { point, seed, key } of todo) {
-    const scenario = scenarioAt(question, points.point(point)).data;
-    yield { point, scenario, folder: question.folder, seed, key, source };
-  }
 }
 
 /** Dataset and summary of a sweep whose every run is in the folder. */

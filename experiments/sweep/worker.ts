@@ -10,6 +10,7 @@ import { SummaryFold } from "../../sim/metrics/registry.ts";
 import { run } from "../../sim/run.ts";
 import { type Prepared, prepare } from "../lab.ts";
 import { plainSource } from "../scenario-source.ts";
+import { engineSource } from "./engine-source.ts";
 import { keptOf } from "./kept.ts";
 import { keysOf, withSeed } from "./run-key.ts";
 
@@ -23,14 +24,21 @@ export interface RunTask {
   readonly source: string;
 }
 
-let last: { readonly point: number; readonly prepared: Prepared } | undefined;
+/** Of this thread as it was loaded: a thread that is started later may have read another state of the program. */
+const ownSource = engineSource();
+
+/** What was prepared last: of this point if the key says so. */
+let last: Prepared | undefined;
 
 export async function runTask(task: RunTask): Promise<RunRow> {
-  const { point, seed, key, source } = task;
-  if (last?.point !== point)
-    last = { point, prepared: orThrow(await prepare(plainSource(task.scenario), task.folder)) };
-  const { prepared } = last;
-  if (keysOf(prepared, [seed], source)[0] !== key) throw changed();
+  const { seed, key, source } = task;
+  if ((await ownSource) !== source) throw otherProgram();
+  const isOf = (prepared: Prepared) => keysOf(prepared, [seed], source)[0] === key;
+  if (last === undefined || !isOf(last)) {
+    last = orThrow(await prepare(plainSource(task.scenario), task.folder));
+    if (!isOf(last)) throw changed();
+  }
+  const prepared = last;
   const scenario = withSeed(prepared.scenario, seed);
   const digest = new BlockDigest(nativeHash);
   const fold = new SummaryFold();
@@ -40,6 +48,15 @@ export async function runTask(task: RunTask): Promise<RunRow> {
   }
   return { key, digest: digest.value(scenario), values: keptOf(fold.value()) };
 }
+
+const otherProgram = () =>
+  new InputFaults([
+    {
+      ...{ code: "sweep.program", path: "" },
+      found: "files of the program that were changed meanwhile",
+      remedy: "start the sweep again",
+    },
+  ]);
 
 /** The scenario was checked when the sweep began: what it reads is another file by now. */
 const changed = () =>

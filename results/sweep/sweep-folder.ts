@@ -5,15 +5,19 @@
  */
 import { mkdir } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
+import { describe } from "../../sim/core/documents/document.ts";
 import { type Checked, type Fault, faulty, ok } from "../../sim/core/errors.ts";
 import { writeFolder, writeWhole } from "../atomic-files.ts";
 import { type ClaimKind, claimFaults } from "../claim.ts";
 import { textOf } from "../reader.ts";
+import { firstDifference, memberAt } from "./first-difference.ts";
 import { type RunRow, readRow, rowText } from "./row-file.ts";
 import { readSweepFile, SWEEP_FILE, SWEEP_WORD, type SweepFile, sweepText } from "./sweep-file.ts";
 
 export const INDEX_FILE = "index.json";
 const RUNS_FOLDER = "runs";
+/** What each process did, for people. */
+export const LOGS_FOLDER = "logs";
 const INDEX_FORMAT = "headroom-sweep-index/1";
 
 /** Two letters a folder: a thousand runs are a few files in each. */
@@ -26,7 +30,7 @@ const CLAIM: ClaimKind = {
   format: `${SWEEP_WORD}/`,
   // The file itself: it is there before the first run.
   mark: SWEEP_FILE,
-  folders: [RUNS_FOLDER],
+  folders: [RUNS_FOLDER, LOGS_FOLDER],
 };
 
 /** What keeps a sweep of this name from a folder. Reads only. */
@@ -47,11 +51,34 @@ export async function openSweepFolder(folder: string, sweep: SweepFile): Promise
     await writeWhole(join(folder, SWEEP_FILE), text, true);
 }
 
-export async function writeRow(folder: string, row: RunRow): Promise<void> {
+/**
+ * Puts a finished run into the folder, whole or not at all. What is there already stays where it is the same; a damaged file is replaced.
+ * Gives the fault where another answer stands there: the same run has one.
+ */
+export async function writeRow(folder: string, row: RunRow): Promise<readonly Fault[]> {
   const path = rowPath(folder, row.key);
+  const held = await storedRow(folder, row.key);
+  if (held.kind === "ok" && held.value !== undefined) return otherAnswer(path, held.value, row);
   await mkdir(dirname(path), { recursive: true });
   await writeWhole(path, rowText(row), true);
+  return [];
 }
+
+function otherAnswer(file: string, held: RunRow, row: RunRow): readonly Fault[] {
+  const path = firstDifference(answerOf(held), answerOf(row));
+  if (path === undefined) return [];
+  const [there, now] = [memberAt(held, path), memberAt(row, path)].map(describe);
+  return [
+    {
+      ...{ code: "sweep.unequal", path: path.join(" "), file },
+      found: `${there} from before and ${now} now for the same run`,
+      remedy: "run it on both machines with `headroom run`, and report what differs as a defect",
+    },
+  ];
+}
+
+/** What a run answers, the numbers before the digest: the first to differ says most. */
+export const answerOf = ({ values, digest }: RunRow) => ({ values, digest });
 
 /** A run as its file says; undefined where there is none. */
 export async function storedRow(folder: string, key: string): Promise<Checked<RunRow | undefined>> {

@@ -1,0 +1,82 @@
+/**
+ * What a worker knows of the sweeps that it is asked for, as their shared folders say it. Takes a job; gives its task, or why there is none. Keeps: a
+ * job is done only where the folder's own plan has that run at that point under that seed.
+ */
+import { stat } from "node:fs/promises";
+import { join } from "node:path";
+import { readSweepFile, SWEEP_FILE, type SweepFile } from "../../../results/sweep/sweep-file.ts";
+import { readWorkFile, WORK_FILE, type WorkFile } from "../../../results/sweep/work-file.ts";
+import { orThrow } from "../../../sim/core/errors.ts";
+import { plainSource } from "../../scenario-source.ts";
+import { laidAt, stepsOf } from "../factor-path.ts";
+import type { RunTask } from "../worker.ts";
+import type { Job } from "./job.ts";
+import { atPlace } from "./shared-folder.ts";
+
+/** Plans held at once: a plan of a million runs is some hundred megabytes. */
+const PLANS_MAX = 2;
+
+interface Plan {
+  /** Of the files when they were read. */
+  readonly stamp: string;
+  readonly sweep: SweepFile;
+  readonly work: WorkFile;
+}
+
+export interface Plans {
+  /** Undefined where there is no sweep for workers at the job's place below the root. Throws where the sweep has no such run. */
+  readonly taskOf: (job: Job) => Promise<RunTask | undefined>;
+}
+
+/** `source`: the hash of this program's text. */
+export function workerPlans(root: string, source: string): Plans {
+  const held = new Map<string, Plan>();
+  const planOf = async (folder: string): Promise<Plan | undefined> => {
+    const stamp = await stampOf(folder);
+    if (stamp === undefined) return undefined;
+    const known = held.get(folder);
+    if (known?.stamp === stamp) return known;
+    const sweep = orThrow(await readSweepFile(folder));
+    const work = orThrow(await readWorkFile(folder));
+    if (sweep === undefined || work === undefined) return undefined;
+    const plan = { stamp, sweep, work };
+    held.delete(folder);
+    held.set(folder, plan);
+    for (const oldest of held.keys()) if (held.size > PLANS_MAX) held.delete(oldest);
+    return plan;
+  };
+  return {
+    taskOf: async ({ folder: place, point, seed, key }) => {
+      const plan = await planOf(atPlace(root, place));
+      if (plan === undefined) return undefined;
+      const { sweep, work } = plan;
+      const keys = sweep.points[point]?.keys;
+      if (keys?.[sweep.seeds.indexOf(seed)] !== key)
+        throw new Error(`${place} has no such run at point ${point + 1} under seed ${seed}`);
+      return {
+        ...{ point, seed, key, source, scenario: scenarioAt(plan, point) },
+        folder: atPlace(root, work.scenarioFolder),
+      };
+    },
+  };
+}
+
+function scenarioAt({ sweep, work }: Plan, point: number): unknown {
+  const { levels } = sweep.points[point]!;
+  const base = plainSource(work.scenario);
+  return sweep.factors.reduce(
+    (scenario, { path }, factor) => laidAt(scenario, stepsOf(path), levels[factor], base.place),
+    base,
+  ).data;
+}
+
+/** A file that is written again is another file. */
+async function stampOf(folder: string): Promise<string | undefined> {
+  const stamps: string[] = [];
+  for (const name of [SWEEP_FILE, WORK_FILE]) {
+    const found = await stat(join(folder, name)).catch(() => undefined);
+    if (found?.isFile() !== true) return undefined;
+    stamps.push(`${found.ino} ${found.size} ${found.mtimeMs}`);
+  }
+  return stamps.join(", ");
+}

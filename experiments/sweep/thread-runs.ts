@@ -1,0 +1,56 @@
+/**
+ * Runs of a sweep on threads of this machine. Takes a batch of runs; no more are under way than there are threads, and no row is kept, so
+ * memory does not grow with the sweep.
+ */
+import { Ended } from "../ended.ts";
+import { doRun, reasonOf } from "./one-run.ts";
+import { pointsOf, scenarioAt } from "./points.ts";
+import { openThreads, type RunThreads } from "./pool.ts";
+import type { Run, RunBatch, Runner } from "./runner.ts";
+import type { RunTask } from "./worker.ts";
+
+/** The threads are started with the first batch that has a run, and serve those after it. */
+export function threadRunner(workers: number): Runner {
+  let threads: RunThreads | undefined;
+  return {
+    runAll: async (batch) => {
+      if (batch.runs.length === 0) return;
+      threads ??= openThreads(Math.min(workers, batch.runs.length));
+      await runOnThreads(threads, Math.min(workers, batch.runs.length), batch);
+    },
+    close: async () => await threads?.close(),
+  };
+}
+
+export async function runOnThreads(
+  threads: Pick<RunThreads, "run">,
+  atOnce: number,
+  batch: RunBatch,
+): Promise<void> {
+  const { folder, interruption, onDone, onFailure } = batch;
+  const left = tasksOf(batch);
+  const drain = async () => {
+    while (!interruption.isStopped()) {
+      const next = left.next();
+      if (next.done === true) return;
+      const [run, task] = next.value;
+      try {
+        await doRun(threads, task, folder, interruption.abandoned);
+        onDone(run);
+      } catch (error) {
+        if (error instanceof Ended) throw error;
+        if (!interruption.abandoned.aborted) onFailure(reasonOf(error), run);
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, drain));
+}
+
+/** Made when asked for: the scenarios of all points are never held together. */
+function* tasksOf({ question, runs, source }: RunBatch): Generator<[Run, RunTask]> {
+  const points = pointsOf(question);
+  for (const run of runs) {
+    const scenario = scenarioAt(question, points.point(run.point)).data;
+    yield [run, { ...run, scenario, folder: question.folder, source }];
+  }
+}
