@@ -50,6 +50,8 @@ module.exports = {
       ["commander", "^experiments/(cli\\.ts$|commands/)"],
       ["fflate", "^experiments/zip\\.ts$"],
       ["piscina", "^experiments/sweep/pool\\.ts$"],
+      ["bullmq", "^experiments/sweep/queue/bullmq\\.ts$"],
+      ["ioredis", "^experiments/sweep/queue/bullmq\\.ts$"],
       ["cli-progress", "^experiments/progress\\.ts$"],
       ["@observablehq/plot", "^results/report/"],
       ["linkedom", "^results/report/"],

@@ -9,7 +9,7 @@ import { shownPath } from "../../files.ts";
 /** "." for the root itself; undefined outside of it. */
 export function placeBelow(root: string, path: string): string | undefined {
   const inner = relative(resolve(root), resolve(path));
-  if (inner.startsWith("..") || isAbsolute(inner)) return undefined;
+  if (/^\.\.($|[/\\])/.test(inner) || isAbsolute(inner)) return undefined;
   return inner === "" ? "." : inner.split(sep).join("/");
 }
 
