@@ -33,6 +33,11 @@ export function atMost(what: string, value: number, unit: string, bound: number)
   return { what, value, unit, goal: `≤ ${bound}`, isMet: value <= bound };
 }
 
+/** A row with a goal that is a lower bound. */
+export function atLeast(what: string, value: number, unit: string, bound: number): BenchRow {
+  return { what, value, unit, goal: `≥ ${bound}`, isMet: value >= bound };
+}
+
 /** A row that is only told. */
 export function told(what: string, value: number, unit: string): BenchRow {
   return { what, value, unit, goal: "" };

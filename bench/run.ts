@@ -12,6 +12,7 @@ import { matchBench } from "./match.ts";
 import { pcf118Bench, pcfBench } from "./pcf.ts";
 import { queryBench } from "./query.ts";
 import { solveBench } from "./solve.ts";
+import { sweepBench } from "./sweep.ts";
 import { homesYearBench, servicesYearBench, yearBench } from "./year.ts";
 
 const benches: readonly Bench[] = [
@@ -26,6 +27,7 @@ const benches: readonly Bench[] = [
   servicesYearBench,
   homesBench,
   homesYearBench,
+  sweepBench,
 ];
 
 const METHOD =

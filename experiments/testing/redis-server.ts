@@ -18,11 +18,12 @@ export interface TestRedis {
   readonly stop: () => Promise<void>;
 }
 
+/** `options`: before our own; the first may be a file of configuration, which ours then overrule. */
 export async function startRedis(...options: readonly string[]): Promise<TestRedis> {
   const folder = mkdtempSync(join(tmpdir(), "headroom-redis-"));
   const port = await freePort();
   const own = ["--port", String(port), "--bind", "127.0.0.1", "--save", "", "--dir", folder];
-  const child = spawn(PROGRAM!, [...own, ...options], { stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(PROGRAM!, [...options, ...own], { stdio: ["ignore", "pipe", "pipe"] });
   await ready(child);
   return {
     port,
