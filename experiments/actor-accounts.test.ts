@@ -86,6 +86,7 @@ function causesIn(rows: Rows) {
     offsetting_trades: keys("offsetting_trades", "trade"),
     exchange_trades: keys("exchange_trades", "trade"),
     exchange_orders: keys("exchange_orders", "order"),
+    homes_bills: keys("homes_bills", "periodStart", "group"),
   };
 }
 
@@ -103,7 +104,7 @@ describe.each([
     for (const { rule, payer, payee, periodStart, because } of ledger) {
       const { causedBy } = PAYMENT_RULES[mechanismOf(String(rule))]!;
       const sides = [payer!, payee!];
-      if (causedBy !== "unit_period" && causedBy !== "imbalance")
+      if (!["unit_period", "imbalance", "homes_bills"].includes(causedBy))
         expect(causes[causedBy]).toContain(because);
       else if (String(rule).endsWith("capacity"))
         expect(sides.some((side) => causes.units.has(side))).toBe(true);

@@ -97,6 +97,16 @@ describe("what homes come to together (domain §8)", () => {
     expect(evening(carDay({ kind: "at-once" }))).toBeCloseTo(0.58 * 7 * 0.39, 1);
   });
 
+  test("cars at once with chargers of half the power, as many of the trials' cars had, draw 1.0 to 1.3 kW each", () => {
+    const group = { ev: { share: 1, powerKw: 3.6 } };
+    const values = winter(1000, group, "evWh", "1");
+    const day = Array.from({ length: 48 }, (_, slot) =>
+      mean(values.filter((_value, index) => index % 48 === slot)),
+    );
+    expect(Math.max(...day)).toBeGreaterThan(1);
+    expect(Math.max(...day)).toBeLessThan(1.31);
+  });
+
   test("managed cars draw at most 0.5 kW each in the evening when spread, 0.1 in cheap hours: trials saw 0.3", () => {
     expect(evening(carDay({ kind: "spread" }))).toBeCloseTo(0.5, 1);
     expect(evening(carDay({ kind: "window" }))).toBeCloseTo(0.1, 1);

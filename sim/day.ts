@@ -29,6 +29,7 @@ import { askedFactors, type Expectation, plainLists } from "./state/curtailment-
 import { type ImposedSize, imposedSizes } from "./state/imposed.ts";
 import { checkDay } from "./state/invariants.ts";
 import { expectedNetworks } from "./state/present.ts";
+import { tellHomes } from "./state/tell-homes.ts";
 import { capacityKnownTo } from "./state/told-of-services.ts";
 import type { World } from "./state/world.ts";
 import { type DueDelivery, deliveriesDue, updatesDue } from "./timetable/deliveries.ts";
@@ -94,6 +95,7 @@ export function runDay(world: World, day: number): void {
     const known = { lookAhead: statement, declaredKw, believedKw, owners, orders: [] };
     commitDelivery(world, known, unansweredOrders(world, statement));
     commitStatement(world, "first", statement, expected.networks, factors);
+    tellHomes(world, statement, expected.networks);
   }
   for (const update of updatesDue(world.scenario.lookAhead, world, day)) {
     runDayGates(world, update.issuedAt);

@@ -9,6 +9,7 @@ import { meter } from "./metering/meter.ts";
 import { settleEnergy } from "./settlement/energy-payments.ts";
 import { askConduct } from "./state/ask-conduct.ts";
 import { commitTrading } from "./state/commit-day.ts";
+import { settleHomes } from "./state/commit-homes.ts";
 import { recordImbalance } from "./state/commit-imbalance.ts";
 import { commitGates, commitPeriod } from "./state/commit-period.ts";
 import { commitPortfolio } from "./state/commit-portfolio.ts";
@@ -68,13 +69,16 @@ export function runPeriod(world: World, period: number): void {
   const use = settleNetworkUse(world, period, readings);
   const portfolio = settlePortfolio(world, period);
   const shared = settleSharing(world, period, readings);
-  commitPeriod(world, period, lists, readings, trades, [
+  const bills = settleHomes(world, period);
+  const settled = [
     ...entries,
     ...balance.entries,
     ...use.entries,
     ...portfolio.entries,
     ...(shared?.entries ?? []),
-  ]);
+    ...bills.entries,
+  ];
+  commitPeriod(world, period, lists, readings, trades, settled, bills);
   commitDeliveries(world, period, delivered);
   recordImbalance(world, period, balance);
   commitNetworkUse(world, use);

@@ -12,7 +12,9 @@ import { anmFindings, anmSchema, capabilityAt, isTradeable } from "./dispatch/se
 import { faultFindings } from "./faults/fault-findings.ts";
 import { monitoringSchema } from "./forecast/monitored-area.ts";
 import { errorModelSchema } from "./forecast/registry.ts";
+import { alertFindings } from "./homes/alert-findings.ts";
 import { homesFindings } from "./homes/findings.ts";
+import { tariffFindings } from "./homes/tariff-findings.ts";
 import { factorFindings, lookAheadSchema, updateFindings } from "./lookahead/settings.ts";
 import { CAPACITY_TRADES } from "./model/capacity-trades.ts";
 import { tellingFindings } from "./model/channels.ts";
@@ -20,6 +22,7 @@ import { ENERGY_EXCHANGE } from "./model/energy-exchange.ts";
 import { facilitatorSchema } from "./model/facilitator.ts";
 import { faultsSchema } from "./model/faults.ts";
 import { type Finding, unknownName } from "./model/findings.ts";
+import { flexAlertsSchema } from "./model/home-response.ts";
 import { homesSchema, withHomes } from "./model/homes.ts";
 import { imposedConstraintsSchema } from "./model/imposed-constraints.ts";
 import type { NetworkDocument } from "./model/network-document.ts";
@@ -110,6 +113,9 @@ export function scenarioSchema<Policy extends z.ZodType>(
     homes: homesSchema
       .default([])
       .describe("Groups of homes, each a demand of its own; default: none."),
+    flexAlerts: flexAlertsSchema
+      .default([])
+      .describe("What homes that respond are asked, by whom, and for how much; default: nothing."),
     series: seriesSettingsSchema.prefault({}),
     forecast: errorModelSchema.prefault({ kind: "gaussian-copula" }),
     monitoring: monitoringSchema.prefault({}).describe("Whose demand is metered live."),
@@ -200,6 +206,7 @@ export function* scenarioFindings(
     scenario.settlement?.accounts ?? [],
     scenario.settlement?.imbalance,
     lived,
+    scenario.homes,
   );
   yield* reinforcementFindings(scenario.settlement?.reinforcement);
   const exchange = venues[ENERGY_EXCHANGE];
@@ -207,6 +214,8 @@ export function* scenarioFindings(
   yield* contractFindings(exchange, scenario.population, network);
   yield* sharingFindings(scenario.settlement?.sharing, scenario.population, network, trading);
   yield* homesFindings(scenario.homes, network);
+  yield* tariffFindings(scenario, network);
+  yield* alertFindings(scenario.flexAlerts, scenario.homes);
   yield* anmFindings(anm, scenario.period.tickMinutes, network);
   const { firstDay, dayCount, label } = runDays(scenario);
   const run = { from: londonDayStart(firstDay), to: londonDayStart(firstDay + dayCount) };

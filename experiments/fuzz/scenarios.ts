@@ -90,7 +90,7 @@ export function questionOf(seed: number): Question {
     primacy: chosenPrimacy(choose),
     visibility: chosenVisibility(choose),
     ...settled,
-    ...chosenHomes(choose, document),
+    ...chosenHomes(choose, document, start),
     population: exchange.owners,
   });
   const imposedConstraints = chosenImposed(choose, scenario, document, run);

@@ -1,14 +1,18 @@
 /**
- * The course of homes: their half-hours in whole watt-hours, stepped ahead as far as anybody asks. Takes homes and the series; gives
- * half-hours of groups. Keeps: nothing that a run does moves homes, so that what they will do is known as the weather is; an error model
- * makes forecasts of both.
+ * The course of homes: their half-hours in whole watt-hours, stepped ahead as far as anybody asks. Takes homes, the series and what homes are
+ * told; gives half-hours of groups. Keeps: what homes will do is known as the weather is, by what they have been told so far; an error
+ * model makes forecasts of both. What is told later is lived from when it is told: the half-hours after it are made anew.
  */
-import { PERIOD_HOURS, periodStart } from "../core/time.ts";
+import { londonDayOf, londonDayStart, PERIOD_HOURS, periodStart } from "../core/time.ts";
 import { roundHalfAway, WH_PER_KWH } from "../core/units.ts";
+import type { FlexAlert } from "../model/home-response.ts";
 import type { HomeGroup } from "../model/homes.ts";
 import { CLIMATE_SCORES, type SeriesSource } from "../model/series.ts";
-import { homesOf, SHIFT_MAX } from "./homes.ts";
-import { SHIFTS, SUM_COUNT, SUMS, stepHomes } from "./step.ts";
+import { alertsOf } from "./alerts.ts";
+import { changingColumns, type GroupRows, type Homes, homesOf, SHIFT_MAX } from "./homes.ts";
+import { type GroupSignals, type SignalSource, signalSource, type ToldLevels } from "./signals.ts";
+import { SHIFTS, type Surroundings, stepGroup } from "./step.ts";
+import { SUM_COUNT, SUMS } from "./sums.ts";
 
 /** One half-hour of a group, as `homes_period` has it. */
 export interface GroupHalfHour {
@@ -24,12 +28,27 @@ export interface GroupHalfHour {
   /** Mean over homes with heat pumps, °C; 0 where there is none. */
   readonly indoorC: number;
   readonly coldHomes: number;
+  /** What the group goes by, and homes with a tariff or an alert: given by those that give, who takes part and by how much less or more they draw. */
+  readonly said: GroupSignals;
+  readonly givenWh: number;
+  readonly takingPart: number;
+  readonly turnedWh: number;
+}
+
+/** Half-hours in which bills count. */
+export interface BilledHalfHours {
+  readonly from: number;
+  readonly to: number;
 }
 
 export interface HomesCourse {
   readonly groups: readonly HomeGroup[];
+  readonly homes: Homes;
+  readonly billed: BilledHalfHours;
   /** Of one group in one half-hour. */
   halfHour(group: number, period: number): GroupHalfHour;
+  /** Tells a group what its network is expected to be: it lives on from then by that. */
+  tell(group: number, told: ToldLevels): void;
   /** Forgets what nobody asks for once a half-hour is metered. */
   forgetBefore(period: number): void;
 }
@@ -47,50 +66,144 @@ export function firstHalfHour(firstPeriod: number, askedFromPeriod: number): num
   return firstPeriod - blocks * BLOCK_DAYS * PERIODS_PER_DAY;
 }
 
+/** Nobody is billed. */
+const NEVER: BilledHalfHours = { from: 0, to: 0 };
+
 /** Homes from `fromPeriod` on, an even half-hour. */
 export function homesCourse(
   groups: readonly HomeGroup[],
   series: SeriesSource,
   seed: string,
   fromPeriod: number,
+  { alerts = [], billed = NEVER }: { alerts?: readonly FlexAlert[]; billed?: BilledHalfHours } = {},
 ): HomesCourse {
   const homes = homesOf(groups, seed);
-  const sums = new Float64Array(groups.length * SUM_COUNT);
-  const drawnFrac = new Float64Array(SHIFTS);
-  const made = new Map<number, readonly GroupHalfHour[]>();
-  let [next, kept] = [fromPeriod, fromPeriod];
-  for (let ahead = 1 - SHIFT_MAX; ahead <= SHIFT_MAX; ahead += 1)
-    drawnFrac[ahead + SHIFT_MAX] = series.household(fromPeriod - 1 + ahead).drawnFrac;
-  const step = () => {
-    drawnFrac.copyWithin(0, 1);
-    drawnFrac[SHIFTS - 1] = series.household(next + SHIFT_MAX).drawnFrac;
-    const { temperatureC, solarFrac } = series.household(next);
-    stepHomes(homes, next, { temperatureC, solarFrac, drawnFrac }, sums);
-    made.set(
-      next,
-      homes.groups.map(({ heatPump }, group) =>
-        wholeHalfHour(sums.subarray(group * SUM_COUNT, (group + 1) * SUM_COUNT), heatPump.length),
-      ),
-    );
-    next += 1;
-  };
+  const around = surroundingsOf(series);
+  const price = (period: number) => series.priceGbpPerMwh(period);
+  const courses = homes.groups.map((rows) =>
+    groupCourse(homes, rows, {
+      ...{ around, billed, fromPeriod },
+      signals: signalSource(rows.group, price, alertsOf(rows.group, alerts)),
+    }),
+  );
   return {
-    groups,
-    halfHour(group, period) {
-      while (next <= period) step();
-      const halfHour = made.get(period)?.[group];
-      if (halfHour === undefined)
-        throw new RangeError(`homes are not known at ${periodStart(period)}`);
-      return halfHour;
-    },
+    ...{ groups, homes, billed },
+    halfHour: (group, period) => courses[group]!.halfHour(period),
+    tell: (group, told) => courses[group]!.tell(told),
     forgetBefore(period) {
-      for (; kept < period - BLOCK_DAYS * PERIODS_PER_DAY; kept += 1) made.delete(kept);
+      const before = period - BLOCK_DAYS * PERIODS_PER_DAY;
+      for (const course of courses) course.forgetBefore(before);
+      around.forgetBefore(before);
     },
   };
 }
 
+/** What homes share, made once a half-hour however many groups there are. */
+function surroundingsOf(series: SeriesSource) {
+  const known = new Map<number, Surroundings>();
+  const households = new Map<number, ReturnType<SeriesSource["household"]>>();
+  const household = (period: number) => {
+    const of = households.get(period) ?? series.household(period);
+    households.set(period, of);
+    return of;
+  };
+  let kept = Number.POSITIVE_INFINITY;
+  return {
+    at(period: number): Surroundings {
+      const made = known.get(period);
+      if (made !== undefined) return made;
+      const { temperatureC, solarFrac } = household(period);
+      const drawnFrac = Float64Array.from(
+        { length: SHIFTS },
+        (_, index) => household(period + index - SHIFT_MAX).drawnFrac,
+      );
+      const of = { temperatureC, solarFrac, drawnFrac };
+      known.set(period, of);
+      kept = Math.min(kept, period);
+      return of;
+    },
+    forgetBefore(period: number) {
+      for (; kept < period; kept += 1) {
+        known.delete(kept);
+        households.delete(kept - SHIFT_MAX);
+      }
+    },
+  };
+}
+
+interface GroupParts {
+  readonly around: ReturnType<typeof surroundingsOf>;
+  readonly signals: SignalSource;
+  readonly billed: BilledHalfHours;
+  readonly fromPeriod: number;
+}
+
+/** Days for which a group that may be told something can be put back. */
+const KEPT_DAYS = 12;
+
+function groupCourse(
+  homes: Homes,
+  rows: GroupRows,
+  { around, signals, billed, fromPeriod }: GroupParts,
+) {
+  const sums = new Float64Array(SUM_COUNT);
+  const made = new Map<number, GroupHalfHour>();
+  const isTold = rows.group.tariff?.kind === "state-of-system";
+  const mornings = new Map<number, readonly (Float64Array | Uint8Array)[]>();
+  let [next, kept] = [fromPeriod, fromPeriod];
+  const step = () => {
+    if (isTold && isMidnight(next)) {
+      mornings.set(next, snapshot(homes, rows));
+      if (mornings.size > KEPT_DAYS) mornings.delete(mornings.keys().next().value!);
+    }
+    const said = signals.at(next);
+    const isCounted = next >= billed.from && next < billed.to;
+    stepGroup(homes, rows, next, around.at(next), said, sums, isCounted);
+    made.set(next, wholeHalfHour(sums, rows.heatPump.length, said));
+    next += 1;
+  };
+  return {
+    halfHour(period: number): GroupHalfHour {
+      while (next <= period) step();
+      const halfHour = made.get(period);
+      if (halfHour === undefined)
+        throw new RangeError(`homes are not known at ${periodStart(period)}`);
+      return halfHour;
+    },
+    tell(told: ToldLevels) {
+      signals.tell(told);
+      if (next <= told.knownFrom) return;
+      const morning = [...mornings.keys()].findLast((period) => period <= told.knownFrom);
+      if (morning === undefined)
+        throw new RangeError(`homes cannot be put back to ${periodStart(told.knownFrom)}`);
+      restore(homes, rows, mornings.get(morning)!);
+      for (const period of mornings.keys()) if (period >= morning) mornings.delete(period);
+      next = morning;
+    },
+    forgetBefore(period: number) {
+      for (; kept < period; kept += 1) made.delete(kept);
+    },
+  };
+}
+
+const isMidnight = (period: number): boolean => {
+  const start = periodStart(period);
+  return start === londonDayStart(londonDayOf(start));
+};
+
+const snapshot = (homes: Homes, { first, end }: GroupRows) =>
+  changingColumns(homes).map((column) => column.slice(first, end));
+
+function restore(
+  homes: Homes,
+  { first }: GroupRows,
+  kept: readonly (Float64Array | Uint8Array)[],
+): void {
+  for (const [index, column] of changingColumns(homes).entries()) column.set(kept[index]!, first);
+}
+
 /** Parts are rounded once, and the net is their sum. */
-function wholeHalfHour(sums: Float64Array, heated: number): GroupHalfHour {
+function wholeHalfHour(sums: Float64Array, heated: number, said: GroupSignals): GroupHalfHour {
   const whole = (column: number) => roundHalfAway(sums[column]!);
   const [baseWh, solarWh, batteryWh] = [
     whole(SUMS.baseWh),
@@ -105,6 +218,8 @@ function wholeHalfHour(sums: Float64Array, heated: number): GroupHalfHour {
     evLackedWh: whole(SUMS.evLackedWh),
     indoorC: heated === 0 ? 0 : Math.round((sums[SUMS.indoorC]! / heated) * 100) / 100 + 0,
     coldHomes: sums[SUMS.coldHomes]!,
+    ...{ said, givenWh: whole(SUMS.givenWh), turnedWh: whole(SUMS.turnedWh) },
+    takingPart: sums[SUMS.takingPart]!,
   };
 }
 

@@ -1,13 +1,16 @@
 /**
  * Stays of electric cars at home: drawn at noon for the evening to come, charged half-hour by half-hour. Takes settings, draws and
- * a stay; gives what is drawn from the home's supply. Keeps: never above the charger's power, never outside the stay, and no more than
- * the car takes up.
+ * a stay; gives what is drawn from the home's supply, or given to it. Keeps: never above the charger's power, never outside the stay, no more
+ * than the car takes up, and nothing given that would leave it below its floor or could not be taken back in time.
  */
 import { normalDraw, uniformDraw } from "../core/draws.ts";
-import { londonInstant, PERIOD_SECONDS } from "../core/time.ts";
+import { londonInstant, PERIOD_SECONDS, periodOf } from "../core/time.ts";
 import { SECONDS_PER_HOUR, WH_PER_KWH } from "../core/units.ts";
+import type { EvSettings, VehicleToGrid } from "../model/homes.ts";
 import type { Homes } from "./homes.ts";
 import { valueAt } from "./lognormal.ts";
+import { cheapestPart } from "./price-order.ts";
+import type { Signal } from "./signals.ts";
 import { momentAt, type StayLaw } from "./stay-law.ts";
 
 const NOON = 12 * SECONDS_PER_HOUR;
@@ -26,10 +29,11 @@ export function drawStay(homes: Homes, row: number, law: StayLaw, londonDay: num
   homes.isAtOnce[row] = at(SLOT.override) < law.overrideFrac ? 1 : 0;
 }
 
-/** What is drawn, Wh, and what the car lacked when it left. */
+/** What is drawn, Wh (negative: given), what the car lacked when it left, and by how much it did as it was asked. */
 export interface Charged {
   drawnWh: number;
   lackedWh: number;
+  turnedWh: number;
 }
 
 /** Cheap hours as instants, those of the night that a half-hour lies in; from noon to noon. */
@@ -45,37 +49,137 @@ export function cheapHours({ cheap }: StayLaw, londonDay: number): CheapHours | 
   return { from: at(cheap.from), to: at(cheap.to) };
 }
 
-/** Charges one car through the half-hour from `start`. */
+/** What a group goes by in the half-hour, beside its cars' own stays. */
+export interface ChargingTime {
+  readonly start: number;
+  readonly cheap: CheapHours | undefined;
+  readonly signal: Signal | undefined;
+}
+
+/** The part of the half-hour that a car is there. */
+interface Presence {
+  readonly from: number;
+  readonly to: number;
+  readonly leavesAt: number;
+}
+
+/** Charges one car through the half-hour; `asked`: less in an alert that it takes part in, or more. */
 export function charge(
   homes: Homes,
   row: number,
-  { settings }: StayLaw,
-  cheap: CheapHours | undefined,
-  start: number,
+  { settings, vehicleToGrid }: StayLaw,
+  time: ChargingTime,
+  asked: "less" | "more" | undefined,
   out: Charged,
 ): void {
   out.drawnWh = 0;
   out.lackedWh = 0;
+  out.turnedWh = 0;
   const wantedWh = homes.wantedWh[row]!;
   const arrivesAt = homes.arrivesAt[row]!;
-  const end = start + PERIOD_SECONDS;
-  if (wantedWh === 0 || arrivesAt >= end) return;
+  const end = time.start + PERIOD_SECONDS;
   const leavesAt = homes.leavesAt[row]!;
-  const from = Math.max(start, arrivesAt);
-  const to = Math.min(end, leavesAt);
-  const powerW = settings.powerKw * WH_PER_KWH;
-  const mostWh = (powerW * (to - from)) / SECONDS_PER_HOUR;
-  const supplyWh = wantedWh / settings.efficiencyFrac;
-  let drawnWh = supplyWh;
-  if (homes.isAtOnce[row] === 0) {
-    if (cheap === undefined) drawnWh = (supplyWh * (to - from)) / (leavesAt - from);
-    else drawnWh = inCheapHours(supplyWh, powerW, from, to, leavesAt, cheap);
+  if (arrivesAt >= end || leavesAt <= time.start) return;
+  if (wantedWh === 0 && vehicleToGrid === undefined) return;
+  const there: Presence = {
+    from: Math.max(time.start, arrivesAt),
+    to: Math.min(end, leavesAt),
+    leavesAt,
+  };
+  const isAtOnce = homes.isAtOnce[row] === 1;
+  let drawnWh = chargedBy(settings, time, there, wantedWh, isAtOnce);
+  if (asked !== undefined) {
+    const unasked = Math.max(0, wantedWh - homes.withheldWh[row]!);
+    out.turnedWh = chargedBy(settings, time, there, unasked, isAtOnce);
+    drawnWh = chargedAsAsked(settings, there, wantedWh, asked);
+    out.turnedWh -= drawnWh;
+    homes.withheldWh[row]! += out.turnedWh * settings.efficiencyFrac;
+    if (asked === "more") out.turnedWh = 0 - out.turnedWh;
   }
-  drawnWh = Math.min(drawnWh, mostWh);
+  if (vehicleToGrid !== undefined && drawnWh === 0 && !isAtOnce && asked !== "more") {
+    const givenWh = givenBy(settings, vehicleToGrid, time, there, wantedWh, homes.drawnW[row]!);
+    const outFrac = vehicleToGrid.roundTripFrac / settings.efficiencyFrac;
+    homes.wantedWh[row] = wantedWh + givenWh / outFrac;
+    out.drawnWh = 0 - givenWh;
+    if (givenWh > 0) return;
+  }
   out.drawnWh = drawnWh;
   const left = wantedWh - drawnWh * settings.efficiencyFrac;
   homes.wantedWh[row] = left < RESIDUE_WH || leavesAt <= end ? 0 : left;
   if (leavesAt <= end && left >= RESIDUE_WH) out.lackedWh = left;
+}
+
+const mostIn = ({ powerKw }: EvSettings, from: number, to: number): number =>
+  (powerKw * WH_PER_KWH * (to - from)) / SECONDS_PER_HOUR;
+
+/** By what the car goes by: at once, evenly, by cheap hours or by price; Wh drawn. */
+function chargedBy(
+  settings: EvSettings,
+  { start, cheap, signal }: ChargingTime,
+  { from, to, leavesAt }: Presence,
+  wantedWh: number,
+  isAtOnce: boolean,
+): number {
+  const mostWh = mostIn(settings, from, to);
+  const supplyWh = wantedWh / settings.efficiencyFrac;
+  if (isAtOnce) return Math.min(supplyWh, mostWh);
+  if (cheap !== undefined) {
+    const powerW = settings.powerKw * WH_PER_KWH;
+    return Math.min(mostWh, inCheapHours(supplyWh, powerW, from, to, leavesAt, cheap));
+  }
+  if (settings.charging.kind !== "price" || signal === undefined)
+    return Math.min(mostWh, (supplyWh * (to - from)) / (leavesAt - from));
+  const wholeWh = mostIn(settings, 0, PERIOD_SECONDS);
+  const moment = (at: number) =>
+    periodOf(start) - signal.order.from + (at - start) / PERIOD_SECONDS;
+  const part = cheapestPart(
+    ...([signal.order, supplyWh / wholeWh, moment(from), moment(to), moment(leavesAt)] as const),
+  );
+  return Math.min(supplyWh, part * wholeWh);
+}
+
+/** Nothing but what could not be had later in the stay, or all that the charger gives. */
+function chargedAsAsked(
+  settings: EvSettings,
+  { from, to, leavesAt }: Presence,
+  wantedWh: number,
+  asked: "less" | "more",
+): number {
+  const supplyWh = wantedWh / settings.efficiencyFrac;
+  const mostWh = mostIn(settings, from, to);
+  if (asked === "more") return Math.min(supplyWh, mostWh);
+  return Math.min(mostWh, Math.max(0, supplyWh - mostIn(settings, to, leavesAt)));
+}
+
+/** What a car gives: in the half-hours that pay most, above its floor, and no more than it can take back by the end of its stay. */
+function givenBy(
+  settings: EvSettings,
+  car: VehicleToGrid,
+  { start, signal }: ChargingTime,
+  { from, to, leavesAt }: Presence,
+  wantedWh: number,
+  homeW: number,
+): number {
+  if (signal?.dearest === undefined || !signal.isGivingWorth) return 0;
+  const outFrac = car.roundTripFrac / settings.efficiencyFrac;
+  const aboveFloorWh = car.capacityKwh * (1 - car.floorFrac) * WH_PER_KWH - wantedWh;
+  const refillWh = mostIn(settings, to, leavesAt) * settings.efficiencyFrac - wantedWh;
+  const availableWh = Math.min(aboveFloorWh, refillWh) * outFrac;
+  if (availableWh <= 0) return 0;
+  const wholeWh = mostIn(settings, 0, PERIOD_SECONDS);
+  const moment = (at: number) =>
+    periodOf(start) - signal.order.from + (at - start) / PERIOD_SECONDS;
+  const part = cheapestPart(
+    ...([
+      signal.dearest,
+      availableWh / wholeWh,
+      moment(from),
+      moment(to),
+      moment(leavesAt),
+    ] as const),
+  );
+  const homeWh = car.isSold ? Infinity : (Math.max(0, homeW) * (to - from)) / SECONDS_PER_HOUR;
+  return Math.min(part * wholeWh, availableWh, homeWh);
 }
 
 /** What is left of a car's wish by rounding, Wh. */

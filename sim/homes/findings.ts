@@ -43,12 +43,12 @@ export function* homesFindings(
 
 function* groupFindings(group: HomeGroup): Generator<Finding> {
   const { battery, ev, heatPump, solar } = group;
-  if (battery !== undefined && solar === undefined) {
+  if (battery !== undefined && solar === undefined && battery.control.kind === "self-consumption") {
     yield {
       code: "homes.batteryAlone",
       path: ["battery"],
       found: "batteries in a group without solar panels, which would never be charged",
-      remedy: "write solar, or leave battery out",
+      remedy: "write solar, control: { kind: price }, or leave battery out",
     };
   }
   yield* connectionFindings(group);

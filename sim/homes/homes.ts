@@ -50,10 +50,32 @@ export interface Homes {
   readonly leavesAt: Float64Array;
   readonly wantedWh: Float64Array;
   readonly isAtOnce: Uint8Array;
-  /** What the home draws and its panels give in the present half-hour, W; means nothing between steps. */
+  /** Whether it takes part in the newest alert, how tired it is of them, what it still makes up for, Wh, and what its car was kept from. */
+  readonly takesPart: Uint8Array;
+  readonly tiredLogit: Float64Array;
+  readonly owedWh: Float64Array;
+  readonly withheldWh: Float64Array;
+  /** Since the run began: drawn from the network and given to it, Wh, what that costs, and rewards, µ£. */
+  readonly totalDrawnWh: Float64Array;
+  readonly totalGivenWh: Float64Array;
+  readonly totalBillMicroGbp: Float64Array;
+  readonly totalRewardMicroGbp: Float64Array;
+  /** What the home draws, gives from panels and stores in its battery in the present half-hour, W; means nothing between steps. */
   readonly drawnW: Float64Array;
   readonly solarW: Float64Array;
+  readonly batteryW: Float64Array;
+  /** By what it draws less, or more, than it would, in the direction of the alert, Wh; means nothing between steps. */
+  readonly turnedWh: Float64Array;
+  readonly answers: OwnerKeys;
 }
+
+/** Every column that a half-hour changes: what a group is put back to where it lives on from an earlier moment. */
+export const changingColumns = (homes: Homes): readonly (Float64Array | Uint8Array)[] => [
+  ...[homes.deviation, homes.nextDraw, homes.indoorC, homes.isHeating, homes.storedWh],
+  ...[homes.arrivesAt, homes.leavesAt, homes.wantedWh, homes.isAtOnce],
+  ...[homes.takesPart, homes.tiredLogit, homes.owedWh, homes.withheldWh],
+  ...[homes.totalDrawnWh, homes.totalGivenWh, homes.totalBillMicroGbp, homes.totalRewardMicroGbp],
+];
 
 export function homesOf(groups: readonly HomeGroup[], seed: string): Homes {
   const ids = groups.flatMap(({ id, count }) =>
@@ -77,8 +99,19 @@ export function homesOf(groups: readonly HomeGroup[], seed: string): Homes {
     leavesAt: column(),
     wantedWh: column(),
     isAtOnce: new Uint8Array(ids.length),
+    takesPart: new Uint8Array(ids.length),
+    tiredLogit: column(),
+    owedWh: column(),
+    withheldWh: column(),
+    totalDrawnWh: column(),
+    totalGivenWh: column(),
+    totalBillMicroGbp: column(),
+    totalRewardMicroGbp: column(),
     drawnW: column(),
     solarW: column(),
+    batteryW: column(),
+    turnedWh: column(),
+    answers: keysOf("answer"),
   };
   const habits = keysOf("habits");
   const owned = { solar: keysOf("solar"), ev: keysOf("ev"), heatPump: keysOf("heat-pump") };
@@ -89,10 +122,11 @@ export function homesOf(groups: readonly HomeGroup[], seed: string): Homes {
     const end = first + group.count;
     const ownersOf = (keys: OwnerKeys, share: number) => ownersIn(first, end, keys, share);
     const solar = ownersOf(owned.solar, group.solar?.share ?? 0);
-    const storing = new Set(ownersOf(batteries, group.battery?.share ?? 0));
+    const stores = ownersOf(batteries, group.battery?.share ?? 0);
+    const storing = new Set(stores);
     const made: GroupRows = {
       ...{ group, first, end, solar },
-      battery: solar.filter((row) => storing.has(row)),
+      battery: group.solar === undefined ? stores : solar.filter((row) => storing.has(row)),
       ev: ownersOf(owned.ev, group.ev?.share ?? 0),
       heatPump: ownersOf(owned.heatPump, group.heatPump?.share ?? 0),
       stays: group.ev === undefined ? undefined : stayLaw(group.ev),

@@ -1,7 +1,7 @@
 /** What stays of a group's cars have in common: when they begin and end, what cars take, which hours are cheap. Takes settings. */
 import { normalCdf, normalQuantile } from "../core/normal.ts";
 import { SECONDS_PER_HOUR, WH_PER_KWH } from "../core/units.ts";
-import { type EvSettings, windowSeconds } from "../model/homes.ts";
+import { type EvSettings, type VehicleToGrid, windowSeconds } from "../model/homes.ts";
 import { type LogNormal, ofMean } from "./lognormal.ts";
 
 /** Normal, truncated: between the probabilities of its two ends. */
@@ -21,6 +21,7 @@ export interface StayLaw {
   /** Cheap hours, seconds after London midnight. */
   readonly cheap: { readonly from: number; readonly to: number } | undefined;
   readonly overrideFrac: number;
+  readonly vehicleToGrid: VehicleToGrid | undefined;
 }
 
 export function stayLaw(settings: EvSettings): StayLaw {
@@ -32,6 +33,7 @@ export function stayLaw(settings: EvSettings): StayLaw {
     energy: ofMean(settings.energyKwh * WH_PER_KWH, settings.energyDeviationKwh * WH_PER_KWH),
     cheap: charging.kind === "window" ? windowSeconds(charging) : undefined,
     overrideFrac: charging.kind === "at-once" ? 1 : charging.overrideFrac,
+    vehicleToGrid: charging.kind === "price" ? charging.vehicleToGrid : undefined,
   };
 }
 

@@ -4,7 +4,8 @@ import { describe, expect, test } from "vitest";
 import { londonDayStart, parseDay, periodOf } from "../core/time.ts";
 import { batteryEnds, type HomeGroup, homeGroupSchema } from "../model/homes.ts";
 import { type Homes, homesOf } from "./homes.ts";
-import { SHIFTS, SUM_COUNT, SUMS, stepHomes } from "./step.ts";
+import { SHIFTS, stepHomes } from "./step.ts";
+import { SUM_COUNT, SUMS } from "./sums.ts";
 
 const FIRST = periodOf(londonDayStart(parseDay("2025-03-28")!));
 const DAYS = 4;

@@ -150,7 +150,8 @@ describe("every metric", () => {
       ...["lostCustomerMinutes", "anmActionsPerDay", "tripsPerDay", "meanCurtailmentHours"],
       ...["sellerHhi", "buyerHhi", "residualSupplyIndex", "pivotalFrac", "spreadGbpPerMwh"],
       ...["bidsFilledFrac", "offersFilledFrac", "tradePriceGbpPerMwh", "priceVolatilityGbpPerMwh"],
-      ...["homePeakKw", "selfSufficiencyFrac", "selfConsumptionFrac"],
+      ...["homePeakKw", "meanHomeBillGbp", "meanHomeBenefitGbp", "homeBenefitGini"],
+      ...["homeBenefitTopDecileFrac", "selfSufficiencyFrac", "selfConsumptionFrac"],
       ...["exchangePriceGbpPerMwh", "exchangeMatchedFrac"],
       ...["generationLimitedMwh", "consumptionLimitedMwh"],
     ]);

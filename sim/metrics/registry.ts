@@ -12,6 +12,7 @@ import * as energy from "./energy.ts";
 import * as exchange from "./exchange.ts";
 import * as factors from "./factor-scores.ts";
 import type { Fold, KeyedMetric, KeyedValue, Metric, MetricBlock } from "./fold.ts";
+import * as benefit from "./home-benefit.ts";
 import * as homes from "./homes.ts";
 import * as imbalance from "./imbalance.ts";
 import * as market from "./market.ts";
@@ -82,6 +83,10 @@ export const metrics = {
   portfolioGivenMwh: portfolio.portfolioGivenMwh,
   portfolioGainGbp: portfolio.portfolioGainGbp,
   homePeakKw: homes.homePeakKw,
+  meanHomeBillGbp: benefit.meanHomeBillGbp,
+  meanHomeBenefitGbp: benefit.meanHomeBenefitGbp,
+  homeBenefitGini: benefit.homeBenefitGini,
+  homeBenefitTopDecileFrac: benefit.homeBenefitTopDecileFrac,
   sharedMwh: sharing.sharedMwh,
   selfSufficiencyFrac: sharing.selfSufficiencyFrac,
   selfConsumptionFrac: sharing.selfConsumptionFrac,

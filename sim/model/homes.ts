@@ -5,6 +5,8 @@
 import { z } from "zod";
 import { parseClock } from "../core/time.ts";
 import { KW_PER_MW, WH_PER_KWH } from "../core/units.ts";
+import { homeResponseSchema } from "./home-response.ts";
+import { homeTariffSchema } from "./home-tariffs.ts";
 import type { NetworkDocument } from "./network-document.ts";
 
 const share = z.number().min(0).max(1);
@@ -32,13 +34,34 @@ const solarSchema = z.strictObject({
   peakKw: power.default(3.5).describe("Inverter, kW. Assumed: a roof of ten panels."),
 });
 
+const degradationGbpPerMwh = z
+  .number()
+  .min(0)
+  .max(1000)
+  .default(15)
+  .describe("What a MWh through it costs it in life.");
+
 const batterySchema = z.strictObject({
-  share: share.default(1).describe("Of the homes with solar panels: it stores their surplus."),
+  share: share
+    .default(1)
+    .describe("Of the homes with solar panels; of all where the group has no panels."),
   energyKwh: power.default(5).describe("Capacity, kWh. Assumed."),
   powerKw: power.default(2.5).describe("In and out, kW. Assumed."),
   roundTripFrac: z.number().gt(0).max(1).default(0.86).describe("Out over in."),
   minimumFrac: share.default(0.05).describe("Least that it holds, of its capacity."),
   maximumFrac: share.default(0.95).describe("Most that it holds."),
+  control: z
+    .discriminatedUnion("kind", [
+      z
+        .strictObject({ kind: z.literal("self-consumption") })
+        .describe("Takes what its own home has over, and gives what it lacks."),
+      z
+        .strictObject({ kind: z.literal("price"), degradationGbpPerMwh })
+        .describe(
+          "That too; and by the tariff it is filled from the network in the cheapest half-hours, and keeps what it has until a dearer one.",
+        ),
+    ])
+    .prefault({ kind: "self-consumption" }),
 });
 
 const momentSchema = (meanHour: number, deviationHours: number, from: number, to: number) =>
@@ -54,6 +77,19 @@ const momentSchema = (meanHour: number, deviationHours: number, from: number, to
 const overrideFrac = share
   .default(0.05)
   .describe("Of stays, in which the car is charged at once all the same.");
+
+const vehicleToGridSchema = z.strictObject({
+  capacityKwh: power.default(40).describe("Of the car, kWh; it leaves as full as it wants to be."),
+  floorFrac: share.default(0.4).describe("Below which it gives nothing, of its capacity."),
+  roundTripFrac: z.number().gt(0).max(1).default(0.82).describe("Out over in."),
+  degradationGbpPerMwh: degradationGbpPerMwh.default(50),
+  isSold: z
+    .boolean()
+    .default(true)
+    .describe(
+      "Whether it gives to the network at the tariff's price for that, or to its home alone.",
+    ),
+});
 
 const evSchema = z.strictObject({
   share: share.describe("Of the group's homes; one car each."),
@@ -81,6 +117,15 @@ const evSchema = z.strictObject({
         })
         .describe(
           "Evenly through the cheap hours of a tariff, London clock; outside them what does not fit. The hours are assumed.",
+        ),
+      z
+        .strictObject({
+          kind: z.literal("price"),
+          overrideFrac,
+          vehicleToGrid: vehicleToGridSchema.optional().describe("Default: it only charges."),
+        })
+        .describe(
+          "In the cheapest half-hours of its stay by the group's tariff, evenly over those that cost the same.",
         ),
     ])
     .prefault({ kind: "at-once" }),
@@ -123,7 +168,25 @@ const heatPumpSchema = z.strictObject({
     .max(10)
     .default(1.5)
     .describe("A home colder by more than this is counted as cold."),
+  control: z
+    .discriminatedUnion("kind", [
+      z.strictObject({ kind: z.literal("thermostat") }).describe("The set point stands."),
+      z
+        .strictObject({
+          kind: z.literal("price"),
+          aboveK: z.number().min(0).max(3).default(1).describe("Preheated by so much."),
+          belowK: z.number().min(0).max(3).default(1.5).describe("Then let cool by so much."),
+          preheatHours: z.number().min(0).max(6).default(2).describe("How long before. Assumed."),
+        })
+        .describe(
+          "Warmer before half-hours that cost a fifth more than the mean of the night (assumed), colder in them.",
+        ),
+    ])
+    .prefault({ kind: "thermostat" }),
 });
+
+/** No home is let cool below this, °C (domain §8). */
+export const COLDEST_C = 18;
 
 export const homeGroupSchema = z.strictObject({
   id: z.string().min(1).max(80).describe("Name, unlike that of any demand."),
@@ -137,12 +200,27 @@ export const homeGroupSchema = z.strictObject({
     .describe("Charges from the home's surplus, gives what it lacks. Default: none."),
   ev: evSchema.optional().describe("Default: nobody has an electric car."),
   heatPump: heatPumpSchema.optional().describe("Default: nobody has one."),
+  tariff: homeTariffSchema
+    .optional()
+    .describe("By which each home is billed. Default: its supplier's retail price for all alike."),
+  response: homeResponseSchema
+    .optional()
+    .describe("What homes do when they are alerted. Default: nothing."),
 });
+
+/** Rules of the ledger: what homes owe by their tariffs, and what they get for what they were asked. */
+export const HOME_TARIFF = "home-tariff";
+export const HOME_FLEXIBILITY = "home-flexibility";
+
+/** Whether a group has an account of its own, and rows of bills. */
+export const isBilled = ({ tariff, response }: HomeGroup): boolean =>
+  tariff !== undefined || response !== undefined;
 
 export const homesSchema = z.array(homeGroupSchema).max(1000);
 
 export type HomeGroup = z.output<typeof homeGroupSchema>;
 export type EvSettings = NonNullable<HomeGroup["ev"]>;
+export type VehicleToGrid = z.output<typeof vehicleToGridSchema>;
 export type HeatPumpSettings = NonNullable<HomeGroup["heatPump"]>;
 
 /** Seconds after London midnight of the window's two ends. */
@@ -159,6 +237,10 @@ export function batteryEnds({ battery }: HomeGroup): {
   const wh = battery.energyKwh * WH_PER_KWH;
   return { leastWh: wh * battery.minimumFrac, mostWh: wh * battery.maximumFrac };
 }
+
+/** Whether cars of a group may give. */
+export const carsGive = ({ ev }: HomeGroup): boolean =>
+  ev?.charging.kind === "price" && ev.charging.vehicleToGrid !== undefined;
 
 /** The peak of a home among very many, kW for each yearly kWh: 1.5 kW for 2,700 kWh. */
 const HOME_PEAK_KW_PER_KWH = 1.5 / 2700;

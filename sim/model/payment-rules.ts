@@ -4,6 +4,7 @@
  */
 import { InvariantBroken } from "../core/errors.ts";
 import { ENERGY_EXCHANGE, RESIDUAL_RULE } from "./energy-exchange.ts";
+import { HOME_FLEXIBILITY, HOME_TARIFF } from "./homes.ts";
 import { OFFSETTING } from "./offsetting.ts";
 import { PORTFOLIO } from "./portfolio.ts";
 import { ESO_SERVICES } from "./services.ts";
@@ -32,7 +33,8 @@ export interface PaymentRule {
     | "capacity_trades"
     | "offsetting_trades"
     | "exchange_trades"
-    | "exchange_orders";
+    | "exchange_orders"
+    | "homes_bills";
 }
 
 const metered = (about: string): PaymentRule => ({
@@ -49,6 +51,16 @@ const forNetwork = (name: string) => bought(`service ${name} of the network`, "s
 /** By rule, or by the part of it before a stroke. */
 export const PAYMENT_RULES: Readonly<Record<string, PaymentRule>> = {
   energy: metered("metered energy at the price of the unit's contract"),
+  [HOME_TARIFF]: {
+    about: "energy of homes at their tariffs",
+    row: "energy-bills",
+    causedBy: "homes_bills",
+  },
+  [HOME_FLEXIBILITY]: {
+    about: "rewards of homes for what they were asked",
+    row: "flexible-contracts",
+    causedBy: "homes_bills",
+  },
   "local-sharing": metered("what a local price gains over a member's own contract"),
   [ENERGY_EXCHANGE]: {
     about: "trades of the local energy exchange, and its fees",

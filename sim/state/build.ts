@@ -21,6 +21,7 @@ import type { Contracts } from "../model/contract.ts";
 import { ENERGY_EXCHANGE } from "../model/energy-exchange.ts";
 import type { Finding } from "../model/findings.ts";
 import type { PastErrors } from "../model/forecast.ts";
+import { isBilled } from "../model/homes.ts";
 import type { SystemRecord } from "../model/imbalance.ts";
 import { PLAIN_PROCESS, placesOf } from "../model/market-process.ts";
 import type { Network } from "../model/network.ts";
@@ -45,12 +46,7 @@ import { type Balancing, balancingOf } from "../settlement/imbalance/balancing.t
 import { ledger } from "../settlement/ledger.ts";
 import { compileTimetable, GateCursor } from "../timetable/timetable.ts";
 import { baselineOf, readsPast } from "../venues/performance/baselines/registry.ts";
-import {
-  baselineSettings,
-  openVenues,
-  solverFindings,
-  type VenueSettings,
-} from "../venues/registry.ts";
+import { baselineSettings, openVenues, solverFindings } from "../venues/registry.ts";
 import { visibilityOf } from "../venues/visibility.ts";
 import { admissionOf } from "./admission.ts";
 import { answering } from "./answers.ts";
@@ -185,10 +181,7 @@ export function buildWorld(scenario: Scenario, parts: Parts): Checked<World> {
     book,
     ledger: ledger(),
     payments: actorPayments(
-      accountsOf(
-        scenario.settlement?.accounts ?? [],
-        ownersOf(arranged, balancing, scenario.venues),
-      ),
+      accountsOf(scenario.settlement?.accounts ?? [], ownersOf(arranged, balancing, scenario)),
     ),
     stepPlaces: placesOf(scenario.venues["curtailment-obligations"]?.process ?? PLAIN_PROCESS),
     registration: registrationOf(scenario, states.intact.model, tradeable, startsAt),
@@ -249,15 +242,19 @@ export function buildWorld(scenario: Scenario, parts: Parts): Checked<World> {
 
 /** The series with homes in them, from some weeks before anybody asks; `startsAt`: the first instant of gates and statements. */
 function livedSeries(
-  { homes, seed, ...scenario }: Scenario,
+  { homes, seed, flexAlerts, ...scenario }: Scenario,
   series: SeriesSource,
   demandCount: number,
   startsAt: number,
 ): { readonly series: SeriesSource; readonly homes: HomesCourse | undefined } {
   if (homes.length === 0) return { series, homes: undefined };
-  const firstPeriod = periodOf(londonDayStart(runDays(scenario).firstDay));
-  const lived = firstHalfHour(firstPeriod, periodOf(startsAt));
-  const course = homesCourse(homes, series, seed, lived);
+  const { firstDay, dayCount } = runDays(scenario);
+  const billed = {
+    from: periodOf(londonDayStart(firstDay)),
+    to: periodOf(londonDayStart(firstDay + dayCount)),
+  };
+  const lived = firstHalfHour(billed.from, periodOf(startsAt));
+  const course = homesCourse(homes, series, seed, lived, { alerts: flexAlerts, billed });
   return { series: seriesWithHomes(series, course, demandCount - homes.length), homes: course };
 }
 
@@ -265,9 +262,10 @@ function livedSeries(
 const ownersOf = (
   { units }: NetworkDocument,
   { parties, demandRows, unitRows, virtual }: Balancing,
-  venues: VenueSettings,
+  { venues, homes }: Scenario,
 ): AccountRows => ({
   units,
+  homes: homes.filter(isBilled).map(({ id }) => id),
   parties: parties.map(({ id }, row) => ({
     id,
     supplies:

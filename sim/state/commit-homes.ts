@@ -1,12 +1,89 @@
-/** Homes in a run: the rows of a half-hour, checked as they are written. Takes world and period; written by the period's commit. */
+/**
+ * Homes in a run: the rows of a half-hour, checked as they are written, what homes are billed and rewarded, and with the run's last half-hour
+ * what came of each home. Takes world and period; written by the period's commit. What homes owe goes to who balances their demand.
+ */
 import { InvariantBroken } from "../core/errors.ts";
+import { amountMicroGbp, MICRO_GBP_PER_GBP } from "../core/money.ts";
 import { formatInstant, periodStart } from "../core/time.ts";
 import { roundHalfAway } from "../core/units.ts";
+import type { PresentAlert } from "../homes/alerts.ts";
 import type { GroupHalfHour } from "../homes/course.ts";
-import { batteryEnds, type HomeGroup } from "../model/homes.ts";
+import type { Signal } from "../homes/signals.ts";
+import { FLAT_TARIFF } from "../model/home-tariffs.ts";
+import {
+  batteryEnds,
+  carsGive,
+  HOME_FLEXIBILITY,
+  HOME_TARIFF,
+  type HomeGroup,
+  isBilled,
+} from "../model/homes.ts";
+import { DSO, ESO } from "../model/services.ts";
+import { transfer } from "../model/transfer.ts";
+import type { LedgerEntry } from "../model/venues.ts";
+import { WHOLESALE } from "../settlement/accounts/outside-accounts.ts";
 import type { World } from "./world.ts";
 
-export function recordHomes({ homes, tables }: World, period: number): void {
+/** What a group owes for a half-hour, and gets. */
+interface GroupBill {
+  readonly row: number;
+  readonly group: HomeGroup;
+  readonly of: GroupHalfHour;
+  readonly signal: Signal | undefined;
+  readonly alert: PresentAlert | undefined;
+  /** What it draws where homes that give are not counted against those that draw. */
+  readonly drawnWh: number;
+  readonly importMicroGbp: number;
+  readonly exportMicroGbp: number;
+  readonly standingMicroGbp: number;
+  readonly rewardMicroGbp: number;
+}
+
+export interface HomeBills {
+  readonly bills: readonly GroupBill[];
+  readonly entries: readonly LedgerEntry[];
+}
+
+/** What homes owe for a period and get: bills, and entries of the ledger. Changes nothing. */
+export function settleHomes(world: World, period: number): HomeBills {
+  const { homes, balancing, network } = world;
+  if (homes === undefined) return { bills: [], entries: [] };
+  const firstDemand = network.demands.ids.length - homes.groups.length;
+  const bills = homes.groups.flatMap((group, row) =>
+    isBilled(group) ? [billOf(group, row, homes.halfHour(row, period))] : [],
+  );
+  const entries = bills.flatMap((bill) => {
+    const { group, alert, row } = bill;
+    const supplier = balancing.parties[balancing.demandParty[firstDemand + row]!]?.id ?? WHOLESALE;
+    const payer = alert?.of.alert.paidBy === "network operator" ? DSO : ESO;
+    const occasion = { period, at: periodStart(period + 1), because: group.id };
+    const owed = (part: string, amount: number) =>
+      transfer(occasion, `${HOME_TARIFF}/${part}`, group.id, supplier, amount);
+    return [
+      owed("import", bill.importMicroGbp),
+      owed("export", 0 - bill.exportMicroGbp),
+      owed("standing", bill.standingMicroGbp),
+      transfer(occasion, `${HOME_FLEXIBILITY}/reward`, payer, group.id, bill.rewardMicroGbp),
+    ];
+  });
+  return { bills, entries: entries.filter(({ amountMicroGbp: amount }) => amount !== 0) };
+}
+
+function billOf(group: HomeGroup, row: number, of: GroupHalfHour): GroupBill {
+  const { signal, alert } = of.said;
+  const on = alert?.isOn === true ? alert : undefined;
+  const drawnWh = of.netWh + of.givenWh;
+  return {
+    ...{ row, group, of, signal, alert: on, drawnWh },
+    importMicroGbp: amountMicroGbp(drawnWh, signal?.importGbpPerMwh ?? 0),
+    exportMicroGbp: amountMicroGbp(of.givenWh, signal?.exportGbpPerMwh ?? 0),
+    standingMicroGbp: roundHalfAway((signal?.standingGbp ?? 0) * MICRO_GBP_PER_GBP * group.count),
+    rewardMicroGbp: amountMicroGbp(of.turnedWh, on?.of.alert.rewardGbpPerMwh ?? 0),
+  };
+}
+
+export function recordHomes(world: World, period: number, { bills }: HomeBills): void {
+  const { homes, tables } = world;
   if (homes === undefined) return;
   const at = periodStart(period);
   for (const [row, group] of homes.groups.entries()) {
@@ -28,7 +105,62 @@ export function recordHomes({ homes, tables }: World, period: number): void {
       of.coldHomes,
     );
   }
+  for (const bill of bills) recordBill(world, at, bill);
+  if (period + 1 === homes.billed.to) recordTotals(world, periodStart(period + 1));
   homes.forgetBefore(period);
+}
+
+function recordBill({ tables }: World, at: number, bill: GroupBill): void {
+  const { group, of, signal, alert } = bill;
+  tables.homes_bills.append(
+    at,
+    group.id,
+    signal?.importGbpPerMwh ?? 0,
+    signal?.exportGbpPerMwh ?? 0,
+    bill.drawnWh,
+    of.givenWh,
+    bill.importMicroGbp - bill.exportMicroGbp + bill.standingMicroGbp,
+    alert?.of.alert.id ?? "-",
+    of.takingPart,
+    of.turnedWh,
+    bill.rewardMicroGbp,
+  );
+}
+
+/** A row for each home that was billed or could respond. */
+function recordTotals({ homes: course, tables, dayCount }: World, at: number): void {
+  const { homes } = course!;
+  for (const { group, first, end, ...having } of homes.groups) {
+    if (!isBilled(group)) continue;
+    const has = (rows: Int32Array) => {
+      const flags = new Uint8Array(end - first);
+      for (const row of rows) flags[row - first] = 1;
+      return flags;
+    };
+    const [solar, battery, car, heatPump] = [
+      ...[has(having.solar), has(having.battery), has(having.ev), has(having.heatPump)],
+    ] as const;
+    const standing = FLAT_TARIFF.standingGbpPerDay * MICRO_GBP_PER_GBP * dayCount;
+    for (let row = first; row < end; row += 1) {
+      const [drawnWh, givenWh] = [homes.totalDrawnWh[row]!, homes.totalGivenWh[row]!];
+      const flat =
+        drawnWh * FLAT_TARIFF.importGbpPerMwh - givenWh * FLAT_TARIFF.exportGbpPerMwh + standing;
+      tables.home_totals.append(
+        at,
+        group.id,
+        row - first + 1,
+        solar![row - first]!,
+        battery![row - first]!,
+        car![row - first]!,
+        heatPump![row - first]!,
+        roundHalfAway(drawnWh),
+        roundHalfAway(givenWh),
+        roundHalfAway(homes.totalBillMicroGbp[row]!),
+        group.tariff === undefined ? 0 : roundHalfAway(flat),
+        roundHalfAway(homes.totalRewardMicroGbp[row]!),
+      );
+    }
+  }
 }
 
 /** The net is the sum of the parts; nothing is drawn the wrong way; batteries stay inside what they may hold. */
@@ -39,7 +171,8 @@ function checkHomes(group: HomeGroup, of: GroupHalfHour, at: number): void {
   const sumWh = of.baseWh + of.evWh + of.heatPumpWh + of.batteryWh - of.solarWh;
   if (of.netWh !== sumWh)
     broken("homes draw the sum of their parts", `${of.netWh} Wh, parts ${sumWh} Wh`);
-  for (const wh of [of.baseWh, of.solarWh, of.evWh, of.heatPumpWh])
+  const carsWh = carsGive(group) ? 0 : of.evWh;
+  for (const wh of [of.baseWh, of.solarWh, carsWh, of.heatPumpWh, of.givenWh, of.turnedWh])
     if (!(wh >= 0)) broken("homes draw and give no less than nothing", `${wh} Wh`);
   const { mostWh } = batteryEnds(group);
   if (!(of.storedWh >= 0 && of.storedWh <= roundHalfAway(group.count * mostWh)))

@@ -14,7 +14,7 @@ import { commitCapacity } from "./commit-capacity.ts";
 import { recordCapacityTrades } from "./commit-capacity-use.ts";
 import { countIndex } from "./commit-curtailment-index.ts";
 import { commitExchange, keepMetered } from "./commit-exchange.ts";
-import { recordHomes } from "./commit-homes.ts";
+import { type HomeBills, recordHomes } from "./commit-homes.ts";
 import { commitOffsets } from "./commit-offsets.ts";
 import { commitUses } from "./commit-portfolio.ts";
 import { recordProcurement } from "./commit-procurement.ts";
@@ -36,6 +36,7 @@ export function commitPeriod(
   readings: Readings,
   trades: readonly Trade[],
   entries: readonly LedgerEntry[],
+  bills: HomeBills,
 ): void {
   world.storedWh.set(readings.storedWh);
   addEnergies(world, readings);
@@ -45,7 +46,7 @@ export function commitPeriod(
   recordMeters(world, period, readings);
   recordCauses(world, period, readings);
   recordFlows(world, period);
-  recordHomes(world, period);
+  recordHomes(world, period, bills);
   recordCapacityTrades(world, period, readings);
   commitOffsets(world, period);
   keepMetered(world, period, readings);

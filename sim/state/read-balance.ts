@@ -147,14 +147,22 @@ function meteredBy(world: World, row: number, period: number, { deliveredWh }: R
   for (const demand of demandRows[row]!) {
     const wh = wholeWh(registers.demandKws[demand]!);
     sums.meteredWh -= wh;
-    sums.suppliedWh += wh;
-    if (network.demands.profile[demand] !== "domestic") sums.suppliedBusinessWh += wh;
+    // Homes with a tariff are billed by it: commit-homes.ts.
+    if (!hasTariff(world, demand)) {
+      sums.suppliedWh += wh;
+      if (network.demands.profile[demand] !== "domestic") sums.suppliedBusinessWh += wh;
+    }
     sums.allInWh += wh;
     // Homes that give on the whole bear no share of what is spread over consumption.
     sums.consumptionWh += Math.max(0, wh);
     count(unitParty.length + demand, 0 - wh);
   }
   return { ...sums, errorWh };
+}
+
+/** Whether a demand is a group of homes with a tariff; groups are the last of the demands. */
+function hasTariff({ scenario: { homes }, network }: World, demand: number): boolean {
+  return homes[demand - (network.demands.ids.length - homes.length)]?.tariff !== undefined;
 }
 
 /** How far the network manager moved each unit's injection, Wh: loss of supply is nobody's instruction. */

@@ -33,6 +33,8 @@ const ADDED_TABLES: readonly string[] = [
   "offsetting_trades",
   "exchange_orders",
   "exchange_trades",
+  "homes_bills",
+  "home_totals",
   "capacity_requests",
   "capacity_responses",
   "registrations",

@@ -1,14 +1,20 @@
-/** Laws of homes: the net is the sum of its parts, what batteries hold follows from what went in, and no half-hour is missing. */
-import { batteryEnds } from "../../../sim/model/homes.ts";
+/**
+ * Laws of homes: the net is the sum of its parts, what batteries hold follows from what went in, no half-hour is missing; bills are of what was
+ * drawn and given, at the row's prices, in the ledger, and the sum of what each home owes.
+ */
+import { amountMicroGbp } from "../../../sim/core/money.ts";
+import { batteryEnds, carsGive, isBilled } from "../../../sim/model/homes.ts";
 import { type Facts, numbers, place } from "../facts.ts";
 
 const PARTS = ["baseWh", "evWh", "heatPumpWh", "batteryWh", "solarWh", "netWh"] as const;
 
-export function homesDrawTheSumOfTheirParts({ rows }: Facts): string[] {
+export function homesDrawTheSumOfTheirParts({ scenario, rows }: Facts): string[] {
+  const giving = new Set<unknown>(scenario.homes.filter(carsGive).map(({ id }) => id));
   return rows.homes_period.flatMap((row) => {
     const { baseWh, evWh, heatPumpWh, batteryWh, solarWh, netWh } = numbers(row, ...PARTS);
     const isSum = netWh === baseWh + evWh + heatPumpWh + batteryWh - solarWh;
-    const isDrawn = Math.min(baseWh, evWh, heatPumpWh, solarWh) >= 0;
+    const carsWh = giving.has(row.group) ? 0 : evWh;
+    const isDrawn = Math.min(baseWh, carsWh, heatPumpWh, solarWh) >= 0;
     return isSum && isDrawn ? [] : [`${row.group} ${place(row)}: ${JSON.stringify(row)}`];
   });
 }
@@ -54,4 +60,99 @@ export function everyGroupOfHomesHasEveryHalfHour({ scenario, rows }: Facts): st
   const known = new Set<unknown>(scenario.homes.map(({ id }) => id));
   const strange = rows.homes_period.filter(({ group }) => !known.has(group));
   return [...missing, ...strange.map((row) => `${row.group}: no group of the scenario`)];
+}
+
+/** What is billed was drawn and given, at the prices of the row with standing charges on top, and rewards are by what was turned. */
+export function homesAreBilledForWhatTheyDraw({ scenario, rows }: Facts): string[] {
+  const netWh = new Map(
+    rows.homes_period.map((row) => [`${row.periodStart} ${row.group}`, Number(row.netWh)]),
+  );
+  const counts = new Map<unknown, number>(scenario.homes.map(({ id, count }) => [id, count]));
+  const standing = new Map<unknown, number>(
+    scenario.homes.map(({ id, tariff }) => [id, (tariff?.standingGbpPerDay ?? 0) * MICRO]),
+  );
+  const wrong = rows.homes_bills.flatMap((row) => {
+    const { drawnWh, givenWh, billMicroGbp, importGbpPerMwh, exportGbpPerMwh } = numbers(
+      ...([row, "drawnWh", "givenWh", "billMicroGbp", "importGbpPerMwh"] as const),
+      "exportGbpPerMwh",
+    );
+    const energy =
+      amountMicroGbp(drawnWh, importGbpPerMwh) - amountMicroGbp(givenWh, exportGbpPerMwh);
+    const onTop = billMicroGbp - energy;
+    const wholeDay = Math.round(standing.get(row.group)! * counts.get(row.group)!);
+    const isRight =
+      drawnWh - givenWh === netWh.get(`${row.periodStart} ${row.group}`) &&
+      givenWh >= 0 &&
+      (onTop === 0 || onTop === wholeDay);
+    return isRight ? [] : [`${row.group} ${place(row)}: ${JSON.stringify(row)}`];
+  });
+  return [...wrong, ...againstLedger(rows, "home-tariff", "billMicroGbp", -1)];
+}
+
+const MICRO = 1_000_000;
+
+/** What the ledger moved under a mechanism, by group, is the sum of a column. */
+function againstLedger(
+  rows: Facts["rows"],
+  mechanism: string,
+  column: string,
+  sign: 1 | -1,
+): string[] {
+  const groups = [...new Set(rows.homes_bills.map(({ group }) => group))];
+  return groups.flatMap((group) => {
+    const said = rows.homes_bills
+      .filter((row) => row.group === group)
+      .reduce((sum, row) => sum + Number(row[column]), 0);
+    const moved = rows.ledger
+      .filter(({ rule }) => String(rule).startsWith(`${mechanism}/`))
+      .reduce((sum, { payer, payee, amountMicroGbp: amount }) => {
+        const to = (payee === group ? 1 : 0) - (payer === group ? 1 : 0);
+        return sum + to * Number(amount);
+      }, 0);
+    return moved === sign * said ? [] : [`${group}: ${said} µ£ of ${column}, ledger ${moved} µ£`];
+  });
+}
+
+/** Rewards are what was turned at the alert's price, of no more homes than there are. */
+export function homesAreRewardedForWhatTheyTurned({ scenario, rows }: Facts): string[] {
+  const prices = new Map<unknown, number>(
+    scenario.flexAlerts.map(({ id, rewardGbpPerMwh }) => [id, rewardGbpPerMwh]),
+  );
+  const counts = new Map<unknown, number>(scenario.homes.map(({ id, count }) => [id, count]));
+  const wrong = rows.homes_bills.flatMap((row) => {
+    const { turnedWh, takingPart, rewardMicroGbp } = numbers(
+      ...([row, "turnedWh", "takingPart", "rewardMicroGbp"] as const),
+    );
+    const isRight =
+      turnedWh >= 0 &&
+      takingPart >= 0 &&
+      takingPart <= counts.get(row.group)! &&
+      (row.alert !== "-" || turnedWh === 0) &&
+      rewardMicroGbp === amountMicroGbp(turnedWh, prices.get(row.alert) ?? 0);
+    return isRight ? [] : [`${row.group} ${place(row)}: ${JSON.stringify(row)}`];
+  });
+  return [...wrong, ...againstLedger(rows, "home-flexibility", "rewardMicroGbp", 1)];
+}
+
+/** Each home of a billed group once, and together they owe what their group does, to a watt-hour a half-hour. */
+export function whatEachHomeOwesAddsUp({ scenario, rows }: Facts): string[] {
+  return scenario.homes.filter(isBilled).flatMap(({ id, count }) => {
+    const own = rows.home_totals.filter(({ group }) => group === id);
+    const bills = rows.homes_bills.filter(({ group }) => group === id);
+    if (new Set(own.map(({ home }) => home)).size !== count || own.length !== count)
+      return [`${id}: ${own.length} rows of ${count} homes`];
+    const total = (of: readonly (typeof own)[number][], column: string) =>
+      of.reduce((sum, row) => sum + Number(row[column]), 0);
+    const dearest = Math.max(
+      ...bills.map(({ importGbpPerMwh }) => Math.abs(Number(importGbpPerMwh))),
+      ...bills.map(({ exportGbpPerMwh }) => Math.abs(Number(exportGbpPerMwh))),
+      ...scenario.flexAlerts.map(({ rewardGbpPerMwh }) => rewardGbpPerMwh),
+    );
+    const slack = { Wh: 4 * bills.length + count, MicroGbp: 4 * dearest * bills.length + count };
+    return (["drawnWh", "givenWh", "billMicroGbp", "rewardMicroGbp"] as const).flatMap((column) => {
+      const off = Math.abs(total(own, column) - total(bills, column));
+      const most = column.endsWith("Wh") ? slack.Wh : slack.MicroGbp;
+      return off <= most ? [] : [`${id}: homes and group differ by ${off} in ${column}`];
+    });
+  });
 }

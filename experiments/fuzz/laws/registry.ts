@@ -42,7 +42,10 @@ import {
 import {
   batteriesOfHomesLoseWhatTheyLose,
   everyGroupOfHomesHasEveryHalfHour,
+  homesAreBilledForWhatTheyDraw,
+  homesAreRewardedForWhatTheyTurned,
   homesDrawTheSumOfTheirParts,
+  whatEachHomeOwesAddsUp,
 } from "./homes.ts";
 import {
   everyPolicyIsAskedTheSame,
@@ -179,6 +182,9 @@ export const laws = {
   homesDrawTheSumOfTheirParts,
   batteriesOfHomesLoseWhatTheyLose,
   everyGroupOfHomesHasEveryHalfHour,
+  homesAreBilledForWhatTheyDraw,
+  homesAreRewardedForWhatTheyTurned,
+  whatEachHomeOwesAddsUp,
   capacityIsAcceptedAsItIsAsked,
   capacityIsTradedAsItIsAccepted,
   breachesAreOfTheHeedless,

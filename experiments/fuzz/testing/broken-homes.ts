@@ -1,5 +1,9 @@
 /** For tests: faults planted in what homes drew, by the law that must see them. */
+import type { Row } from "../../testing/engine-runs.ts";
 import { changed, kept, moved, set, withRows } from "./kept-run.ts";
+
+const isOf = (mechanism: string) => (row: Row) => String(row.rule).startsWith(mechanism);
+const isAlerted = ({ alert, turnedWh }: Row) => alert !== "-" && Number(turnedWh) > 0;
 
 export const brokenHomes = {
   homesDrawTheSumOfTheirParts: [
@@ -18,5 +22,27 @@ export const brokenHomes = {
     withRows("homes_period", kept.rows.homes_period.slice(1)),
     changed("homes_period", set({ homes: 1 })),
     changed("homes_period", set({ group: "nobody" })),
+  ],
+  homesAreBilledForWhatTheyDraw: [
+    ...["drawnWh", "givenWh", "billMicroGbp", "importGbpPerMwh"].map((column) =>
+      changed("homes_bills", moved(1, column)),
+    ),
+    changed("homes_bills", moved(1_000_000, "drawnWh", "givenWh")),
+    changed("ledger", moved(1, "amountMicroGbp"), isOf("home-tariff")),
+  ],
+  homesAreRewardedForWhatTheyTurned: [
+    changed("homes_bills", moved(1, "turnedWh"), isAlerted),
+    changed("homes_bills", moved(1, "rewardMicroGbp"), isAlerted),
+    changed("homes_bills", set({ takingPart: 6 })),
+    changed("homes_bills", set({ turnedWh: 5 })),
+    changed("ledger", moved(1, "amountMicroGbp"), isOf("home-flexibility")),
+  ],
+  whatEachHomeOwesAddsUp: [
+    withRows("home_totals", kept.rows.home_totals.slice(1)),
+    changed("home_totals", set({ home: 2 })),
+    changed("home_totals", moved(2000, "drawnWh")),
+    changed("home_totals", moved(2000, "givenWh")),
+    changed("home_totals", moved(10_000_000, "billMicroGbp")),
+    changed("home_totals", moved(10_000_000, "rewardMicroGbp")),
   ],
 };

@@ -33,8 +33,10 @@ export const scenario = scenarioOf({
     {
       ...{ id: "street", bus: "main-33", count: 5, solar: { share: 1 }, battery: {} },
       ...{ ev: { share: 0.5 }, heatPump: { share: 0.5 } },
+      ...{ tariff: { kind: "time-of-use" }, response: { paidOptInFrac: 0.9 } },
     },
   ],
+  flexAlerts: [{ id: "tea", from: "2026-01-01T17:00:00Z", rewardGbpPerMwh: 1000 }],
   population: withContracts(
     new Map([
       ["pink", 60],

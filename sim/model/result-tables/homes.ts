@@ -1,8 +1,8 @@
 /**
- * Result table of homes. To add a column: here, and in the table's one `append` in sim/state/commit-homes.ts.
+ * Result tables of homes. To add a column: here, and in the table's one `append` in sim/state/commit-homes.ts.
  */
 import type { TableSchema } from "../../core/columns.ts";
-import { celsius, count, instant, text, wh } from "../column-kinds.ts";
+import { celsius, code, count, gbpPerMwh, instant, microGbp, text, wh } from "../column-kinds.ts";
 
 export const homesTables = {
   homes_period: {
@@ -24,6 +24,49 @@ export const homesTables = {
       evLackedWh: wh("What cars that left had not been charged."),
       indoorC: celsius("Mean at the end of homes with heat pumps; 0 where there is none."),
       coldHomes: count("Homes with heat pumps below their comfort band at the end."),
+    },
+  },
+  homes_bills: {
+    name: "homes_bills",
+    about:
+      "What a group of homes with a tariff, or asked by an alert, was billed and rewarded for a half-hour; the entries of the ledger under home-tariff and home-flexibility are made of it.",
+    writtenBy: "homes",
+    columns: {
+      periodStart: instant("Start of the settlement period."),
+      group: text("Group of homes, whose account has its name."),
+      importGbpPerMwh: gbpPerMwh("The tariff's price for a MWh drawn; 0 without a tariff."),
+      exportGbpPerMwh: gbpPerMwh("And for one given."),
+      drawnWh: wh("Drawn by the homes that drew, from the network."),
+      givenWh: wh("Given by those that gave."),
+      billMicroGbp: microGbp(
+        "What homes owe for it, standing charges with it; negative: are owed.",
+      ),
+      alert: code("The alert that they are asked by; - without one."),
+      takingPart: count("Homes that take part in it when the half-hour begins."),
+      turnedWh: wh("What these drew less, or more, as they were asked, than they would."),
+      rewardMicroGbp: microGbp("What they get for it."),
+    },
+  },
+  home_totals: {
+    name: "home_totals",
+    about:
+      "One home over the run, of groups with a tariff or a response; written with the last half-hour.",
+    writtenBy: "homes",
+    columns: {
+      at: instant("End of the run."),
+      group: code("Group of homes."),
+      home: count("Its number in the group."),
+      hasSolar: count("1 where it has panels."),
+      hasBattery: count("1 where it has a battery."),
+      hasCar: count("1 where it has an electric car."),
+      hasHeatPump: count("1 where it has a heat pump."),
+      drawnWh: wh("Drawn from the network."),
+      givenWh: wh("Given to it."),
+      billMicroGbp: microGbp("What it owes, standing charges with it; 0 without a tariff."),
+      flatMicroGbp: microGbp(
+        "What it would owe for the same by the flat tariff of the defaults; 0 without a tariff.",
+      ),
+      rewardMicroGbp: microGbp("What it got for what it was asked."),
     },
   },
 } as const satisfies Readonly<Record<string, TableSchema>>;

@@ -22,7 +22,7 @@ const parties = [
   { id: "wind party", supplies: false, trades: false },
   { id: "port", supplies: true, trades: true },
 ];
-const rows = { units, parties, virtualId: "flex co", isEnergyTraded: false };
+const rows = { units, parties, homes: ["street"], virtualId: "flex co", isEnergyTraded: false };
 const actorOf = (settings: Parameters<typeof accountsOf>[0]) =>
   Object.fromEntries(accountsOf(settings, rows).map(({ id, actor }) => [id, actor]));
 
@@ -36,6 +36,7 @@ describe("an account", () => {
       terrace: "domestic-consumer",
       supplier: "electricity-supplier",
       "wind party": "balance-responsible-party",
+      street: "domestic-consumer",
       port: "energy-trader",
       "flex co": "virtual-lead-party",
       ...OUTSIDE_ACCOUNTS,

@@ -34,6 +34,8 @@ interface AccountUnit {
 export interface AccountRows {
   readonly units: readonly AccountUnit[];
   readonly parties: readonly PartyRole[];
+  /** Groups of homes that are billed. */
+  readonly homes: readonly string[];
   readonly virtualId: string | undefined;
   /** Whether the local energy exchange is open, whose platform has an account. */
   readonly isEnergyTraded: boolean;
@@ -41,7 +43,7 @@ export interface AccountRows {
 
 export function accountsOf(
   settings: AccountSettings,
-  { units, parties, virtualId, isEnergyTraded }: AccountRows,
+  { units, parties, homes, virtualId, isEnergyTraded }: AccountRows,
 ): Account[] {
   const owners = settings.map((row) => ({ units: row.units ?? { ids: [] } }));
   const account = (id: string, row: number, actor: Actor, because: string): Account => {
@@ -65,6 +67,7 @@ export function accountsOf(
     ...units.map((unit) =>
       account(unit.id, groupOf(owners, unit), actorOfUnit(unit), `technology ${unit.technology}`),
     ),
+    ...homes.map((id) => named(id, "domestic-consumer", "homes that are billed")),
     ...parties.map((party) => named(party.id, ...actorOfParty(party))),
     ...(virtualId === undefined
       ? []

@@ -3,6 +3,7 @@
  * anybody's to give away, and a row that claims nothing.
  */
 import { type Finding, unknownName } from "../../model/findings.ts";
+import { type HomeGroup, isBilled } from "../../model/homes.ts";
 import type { NetworkDocument } from "../../model/network-document.ts";
 import { partiesOf } from "../imbalance/parties.ts";
 import type { ImbalanceSettings } from "../imbalance/settings.ts";
@@ -13,9 +14,11 @@ export function* accountFindings(
   settings: AccountSettings,
   imbalance: ImbalanceSettings | undefined,
   network: NetworkDocument,
+  homes: readonly HomeGroup[],
 ): Generator<Finding> {
   const unitIds = network.units.map(({ id }) => id);
-  const known = namedAccounts(imbalance, network);
+  const billed = homes.filter(isBilled).map(({ id }) => id);
+  const known = [...namedAccounts(imbalance, network), ...billed];
   for (const [row, { units, accounts }] of settings.entries()) {
     const at = (...path: (string | number)[]) => ["settlement", "accounts", row, ...path];
     if (units === undefined && accounts === undefined) {

@@ -1,0 +1,91 @@
+/**
+ * Batteries of a group in one half-hour: each takes its home's surplus and gives what the home lacks, as far as power and energy go; by
+ * price it is also filled from the network, or keeps what it has. Takes homes, a group, what it goes by and an alert. Keeps: nothing is given to
+ * the network.
+ */
+import { PERIOD_HOURS } from "../core/time.ts";
+import { WH_PER_KWH } from "../core/units.ts";
+import { batteryEnds, type HomeGroup } from "../model/homes.ts";
+import type { GroupRows, Homes } from "./homes.ts";
+import { cheapestPart } from "./price-order.ts";
+import type { BatteryMove, GroupSignals, Signal } from "./signals.ts";
+import { SUMS } from "./sums.ts";
+
+interface Battery {
+  readonly oneWay: number;
+  readonly powerWh: number;
+  readonly leastWh: number;
+  readonly mostWh: number;
+}
+
+function batteryOf(group: HomeGroup, settings: NonNullable<HomeGroup["battery"]>): Battery {
+  return {
+    oneWay: Math.sqrt(settings.roundTripFrac),
+    powerWh: settings.powerKw * WH_PER_KWH * PERIOD_HOURS,
+    ...batteryEnds(group),
+  };
+}
+
+export function stepBatteries(
+  homes: Homes,
+  { group, battery: rows }: GroupRows,
+  { signal, alert }: GroupSignals,
+  sums: Float64Array,
+): void {
+  if (group.battery === undefined) return;
+  const { drawnW, solarW, storedWh, batteryW, takesPart, turnedWh } = homes;
+  const of = batteryOf(group, group.battery);
+  const isPriced = group.battery.control.kind === "price" && signal !== undefined;
+  const plain: BatteryMove = isPriced ? signal.battery : "give";
+  const asked =
+    alert?.isOn === true && isPriced ? ASKED_MOVES[alert.of.alert.direction] : undefined;
+  let [sumWh, sumStoredWh] = [0, 0];
+  for (let index = 0; index < rows.length; index += 1) {
+    const row = rows[index]!;
+    const stored = storedWh[row]!;
+    const surplusWh = (solarW[row]! - drawnW[row]!) * PERIOD_HOURS;
+    let wh = flowWh(of, plain, stored, surplusWh, signal, 0);
+    if (asked !== undefined && takesPart[row] === 1) {
+      const askedWh = flowWh(of, asked, stored, surplusWh, signal, 1);
+      turnedWh[row]! += asked === "give" ? wh - askedWh : askedWh - wh;
+      wh = askedWh;
+    }
+    const after =
+      wh > 0
+        ? Math.min(of.mostWh, stored + wh * of.oneWay)
+        : Math.max(of.leastWh, stored + wh / of.oneWay);
+    storedWh[row] = after;
+    batteryW[row] = wh / PERIOD_HOURS;
+    sumWh += wh;
+    sumStoredWh += after;
+  }
+  sums[SUMS.batteryWh] = sumWh;
+  sums[SUMS.storedWh] = sumStoredWh;
+}
+
+const ASKED_MOVES = { "turn-down": "give", "turn-up": "fill" } as const;
+
+/** Into the battery; negative: out of it. `atOnce`: 1 where it is filled whatever a half-hour costs. */
+function flowWh(
+  { oneWay, powerWh, leastWh, mostWh }: Battery,
+  move: BatteryMove,
+  stored: number,
+  surplusWh: number,
+  signal: Signal | undefined,
+  atOnce: number,
+): number {
+  if (surplusWh > 0 || move === "fill") {
+    const roomWh = (mostWh - stored) / oneWay;
+    const takenWh = Math.min(Math.max(0, surplusWh), powerWh, roomWh);
+    if (move !== "fill") return takenWh;
+    const part = Math.max(atOnce, cheapPart(signal!, roomWh / powerWh));
+    return Math.max(takenWh, Math.min(part * powerWh, roomWh));
+  }
+  if (move === "hold") return 0;
+  return 0 - Math.min(0 - surplusWh, powerWh, (stored - leastWh) * oneWay);
+}
+
+/** The part of the half-hour in which it is filled, of who takes the cheapest until noon. */
+function cheapPart({ order, index }: Signal, needed: number): number {
+  return cheapestPart(order, needed, index, index + 1, order.count);
+}

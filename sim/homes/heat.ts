@@ -1,0 +1,88 @@
+/**
+ * The thermostats of a group in one half-hour: heat pumps on and off, and how warm homes are. Takes homes, weather, by how much set points
+ * are moved, and an alert. Keeps: nobody who takes part, or goes by price, is let cool below 18 °C by it; who is too cold may leave an alert.
+ */
+import { uniformDraw } from "../core/draws.ts";
+import { PERIOD_HOURS } from "../core/time.ts";
+import { WH_PER_KWH } from "../core/units.ts";
+import { COLDEST_C, type HeatPumpSettings } from "../model/homes.ts";
+import { optOutFrac, type PresentAlert } from "./alerts.ts";
+import { coefficientOfPerformance, heatTowards, indoorAfter } from "./building.ts";
+import type { GroupRows, Homes } from "./homes.ts";
+import type { GroupSignals } from "./signals.ts";
+import { SUMS } from "./sums.ts";
+
+interface HeatTime extends GroupSignals {
+  readonly temperatureC: number;
+  readonly period: number;
+}
+
+/** The thermostat starts where the home would fall below its band, and stops once the home is at the top of it. */
+export function stepHeat(
+  homes: Homes,
+  { heatPump: rows }: GroupRows,
+  settings: HeatPumpSettings,
+  { temperatureC, period, signal, alert }: HeatTime,
+  sums: Float64Array,
+): void {
+  const { lossWPerK, left, indoorC, isHeating, drawnW, takesPart, turnedWh } = homes;
+  const { thermostatK, balanceC, comfortBelowK } = settings;
+  const outdoorC = temperatureC + settings.setC - balanceC;
+  const performance = coefficientOfPerformance(temperatureC);
+  const mostW = Math.min(settings.heatKw, settings.powerKw * performance) * WH_PER_KWH;
+  const plainC = setPoint(settings, signal?.heatOffsetK ?? 0);
+  const on = alert?.isOn === true ? alert : undefined;
+  const askedC = on === undefined ? plainC : askedSetPoint(settings, on, plainC);
+  let [sumW, sumC, cold] = [0, 0, 0];
+  for (let index = 0; index < rows.length; index += 1) {
+    const row = rows[index]!;
+    const isAsked = on !== undefined && takesPart[row] === 1;
+    const setC = isAsked ? askedC : plainC;
+    const loss = lossWPerK[row]!;
+    let warmth = indoorAfter(indoorC[row]!, outdoorC, 0, loss, left[row]!);
+    let watts = 0;
+    if (warmth < setC - thermostatK) isHeating[row] = 1;
+    if (isHeating[row] === 1) {
+      const neededW = heatTowards(setC + thermostatK, indoorC[row]!, outdoorC, loss, left[row]!);
+      const heatW = Math.min(mostW, Math.max(0, neededW));
+      if (neededW <= mostW) isHeating[row] = 0;
+      warmth = indoorAfter(indoorC[row]!, outdoorC, heatW, loss, left[row]!);
+      watts = heatW / performance;
+      drawnW[row]! += watts;
+      sumW += watts;
+    }
+    if (isAsked) {
+      const steadyW = Math.min(mostW, Math.max(0, loss * (plainC - outdoorC))) / performance;
+      turnedWh[row]! += (isLess(on) ? steadyW - watts : watts - steadyW) * PERIOD_HOURS;
+      if (isLess(on) && leaves(homes, row, period, settings.setC - warmth)) takesPart[row] = 0;
+    }
+    indoorC[row] = warmth;
+    sumC += warmth;
+    if (warmth < settings.setC - comfortBelowK) cold += 1;
+  }
+  sums[SUMS.heatPumpWh] = sumW * PERIOD_HOURS;
+  sums[SUMS.indoorC] = sumC;
+  sums[SUMS.coldHomes] = cold;
+}
+
+const isLess = ({ of }: PresentAlert): boolean => of.alert.direction === "turn-down";
+
+/** The lower end of the band is no colder than homes are let cool, where it was not before. */
+function setPoint({ setC, thermostatK }: HeatPumpSettings, offsetK: number): number {
+  return offsetK >= 0
+    ? setC + offsetK
+    : Math.min(setC, Math.max(setC + offsetK, COLDEST_C + thermostatK));
+}
+
+function askedSetPoint(settings: HeatPumpSettings, alert: PresentAlert, plainC: number): number {
+  const { heatBelowK, heatAboveK } = alert.response;
+  return isLess(alert)
+    ? Math.min(plainC, setPoint(settings, 0 - heatBelowK))
+    : Math.max(plainC, setPoint(settings, heatAboveK));
+}
+
+/** Slots of a home's answers within an alert: whether it takes part, and whether it leaves. */
+export const ANSWER_SLOT = { takesPart: 0, leaves: 1 } as const;
+
+const leaves = ({ answers }: Homes, row: number, period: number, belowK: number): boolean =>
+  uniformDraw(answers, row, period, ANSWER_SLOT.leaves) < optOutFrac(belowK);

@@ -1,0 +1,182 @@
+/**
+ * What a group of homes goes by in a half-hour: its tariff's prices, the order of the night's half-hours, what they make worth while, and
+ * an alert. The same for all homes of a group, made once a night, so that a home costs no more for it. Takes a group's settings, the
+ * day-ahead price, levels of the network as they are told and alerts; gives signals by half-hour.
+ * Keeps: a night is planned on what was told by then; what is told later counts from its half-hour on.
+ */
+import { londonDayOf, londonInstant, PERIOD_HOURS, periodOf, periodStart } from "../core/time.ts";
+import { SECONDS_PER_HOUR } from "../core/units.ts";
+import type { SystemLevel } from "../model/home-tariffs.ts";
+import type { HomeGroup } from "../model/homes.ts";
+import { type Alerts, type PresentAlert, presentAlert } from "./alerts.ts";
+import { lowestAfter, type PriceOrder, priceOrder } from "./price-order.ts";
+import { isFirstOfDay, tariffPrice } from "./tariff-prices.ts";
+
+const NOON = 12 * SECONDS_PER_HOUR;
+
+/** What a battery that goes by price does beside taking its home's surplus. */
+export type BatteryMove = "hold" | "fill" | "give";
+
+export interface Signal {
+  readonly importGbpPerMwh: number;
+  readonly exportGbpPerMwh: number;
+  /** Due in this half-hour for each home. */
+  readonly standingGbp: number;
+  readonly order: PriceOrder;
+  /** Of the half-hour in the order. */
+  readonly index: number;
+  /** The half-hours by what a car gets for giving, dearest first; where cars may give. */
+  readonly dearest: PriceOrder | undefined;
+  /** Whether giving from a car is worth its refill. */
+  readonly isGivingWorth: boolean;
+  readonly battery: BatteryMove;
+  /** By which set points are moved, K. */
+  readonly heatOffsetK: number;
+}
+
+/** What of a group's half-hour is no home's own; without a tariff there is no signal. */
+export interface GroupSignals {
+  readonly signal: Signal | undefined;
+  readonly alert: PresentAlert | undefined;
+}
+
+/** Levels that were told of the half-hours from `from` on, known from a half-hour on. */
+export interface ToldLevels {
+  readonly knownFrom: number;
+  readonly from: number;
+  readonly levels: readonly SystemLevel[];
+}
+
+export interface SignalSource {
+  at(period: number): GroupSignals;
+  tell(told: ToldLevels): void;
+}
+
+export function signalSource(
+  group: HomeGroup,
+  dayAheadGbpPerMwh: (period: number) => number,
+  alerts: Alerts,
+): SignalSource {
+  const { tariff } = group;
+  const told: ToldLevels[] = [];
+  let night: Night | undefined;
+  const levelAt = (period: number, seen: number): SystemLevel => {
+    for (let index = seen - 1; index >= 0; index -= 1) {
+      const { from, levels } = told[index]!;
+      const level = levels[period - from];
+      if (level !== undefined) return level;
+    }
+    return "normal";
+  };
+  const nightOf = (period: number): Night | undefined => {
+    if (tariff === undefined) return undefined;
+    const seen = told.filter(({ knownFrom }) => knownFrom <= period).length;
+    const { from, to } = noonToNoon(period);
+    if (night?.order.from === from && night.seen === seen) return night;
+    const prices = Array.from({ length: to - from }, (_, index) =>
+      tariffPrice(tariff, from + index, dayAheadGbpPerMwh, levelAt(from + index, seen)),
+    );
+    night = nightSignals(group, from, prices, seen);
+    return night;
+  };
+  return {
+    at(period) {
+      const of = nightOf(period);
+      const alert = presentAlert(alerts, period);
+      if (of === undefined) return { signal: undefined, alert };
+      return { signal: of.signals[period - of.order.from]!, alert };
+    },
+    tell(levels) {
+      told.push(levels);
+      night = undefined;
+    },
+  };
+}
+
+interface Night {
+  readonly order: PriceOrder;
+  /** How much had been told. */
+  readonly seen: number;
+  readonly signals: readonly Signal[];
+}
+
+/** The half-hours from the noon before to the noon after. */
+export function noonToNoon(period: number): { readonly from: number; readonly to: number } {
+  const start = periodStart(period);
+  const today = londonDayOf(start);
+  const day = start < londonInstant(today, NOON) ? today - 1 : today;
+  return {
+    from: periodOf(londonInstant(day, NOON)),
+    to: periodOf(londonInstant(day + 1, NOON)),
+  };
+}
+
+type Prices = readonly {
+  readonly importGbpPerMwh: number;
+  readonly exportGbpPerMwh: number;
+}[];
+
+function nightSignals(group: HomeGroup, from: number, prices: Prices, seen: number): Night {
+  const imports = prices.map(({ importGbpPerMwh }) => importGbpPerMwh);
+  const order = priceOrder(from, imports);
+  const car = vehicleToGridOf(group);
+  const gains = prices.map((price) =>
+    car?.isSold === true ? price.exportGbpPerMwh : price.importGbpPerMwh,
+  );
+  const dearest =
+    car === undefined
+      ? undefined
+      : priceOrder(
+          from,
+          gains.map((gain) => 0 - gain),
+        );
+  const offsetsK = heatOffsets(group, imports);
+  const signals = prices.map(
+    (price, index): Signal => ({
+      ...price,
+      standingGbp: isFirstOfDay(from + index) ? group.tariff!.standingGbpPerDay : 0,
+      ...{ order, index, dearest },
+      isGivingWorth:
+        car !== undefined &&
+        gains[index]! * car.roundTripFrac - car.degradationGbpPerMwh > lowestAfter(order, index),
+      battery: batteryMove(group, prices, index),
+      heatOffsetK: offsetsK[index]!,
+    }),
+  );
+  return { order, seen, signals };
+}
+
+const vehicleToGridOf = ({ ev }: HomeGroup) =>
+  ev?.charging.kind === "price" ? ev.charging.vehicleToGrid : undefined;
+
+/**
+ * A battery is filled where a later half-hour is dearer by more than the way through it costs, and gives where a MWh put back costs less
+ * than what it saves: the cheapest of the night, or the home's own surplus, which is worth the export price.
+ */
+function batteryMove({ battery, solar }: HomeGroup, prices: Prices, index: number): BatteryMove {
+  if (battery?.control.kind !== "price") return "give";
+  const { roundTripFrac } = battery;
+  const { degradationGbpPerMwh } = battery.control;
+  const now = prices[index]!.importGbpPerMwh;
+  const later = Math.max(...prices.slice(index).map(({ importGbpPerMwh }) => importGbpPerMwh));
+  if (later * roundTripFrac - degradationGbpPerMwh > now) return "fill";
+  const cheapest = Math.min(...prices.map(({ importGbpPerMwh }) => importGbpPerMwh));
+  const refill =
+    solar === undefined ? cheapest : Math.min(cheapest, prices[index]!.exportGbpPerMwh);
+  return now * roundTripFrac - degradationGbpPerMwh > refill ? "give" : "hold";
+}
+
+/** A half-hour is dear where it costs so much more than the night on the mean. */
+const DEAR_FRAC = 1.2;
+
+function heatOffsets({ heatPump }: HomeGroup, imports: readonly number[]): readonly number[] {
+  if (heatPump?.control.kind !== "price") return imports.map(() => 0);
+  const { aboveK, belowK, preheatHours } = heatPump.control;
+  const mean = imports.reduce((sum, price) => sum + price, 0) / imports.length;
+  const isDear = imports.map((price) => price > mean * DEAR_FRAC);
+  const ahead = Math.round(preheatHours / PERIOD_HOURS);
+  return imports.map((_, index) => {
+    if (isDear[index]!) return 0 - belowK;
+    return isDear.slice(index, index + ahead + 1).includes(true) ? aboveK : 0;
+  });
+}

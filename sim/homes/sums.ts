@@ -1,0 +1,23 @@
+/** What a group comes to in a half-hour: the columns of its sums. Shared by the steps that fill them. */
+
+/** Columns of a group's sums: energies of the half-hour, Wh, not rounded; then what holds at its end. */
+export const SUMS = {
+  baseWh: 0,
+  solarWh: 1,
+  /** Into batteries; negative: out of them. */
+  batteryWh: 2,
+  evWh: 3,
+  heatPumpWh: 4,
+  storedWh: 5,
+  /** What cars lacked that left. */
+  evLackedWh: 6,
+  /** Sum over homes with heat pumps, °C, and how many of them are cold. */
+  indoorC: 7,
+  coldHomes: 8,
+  /** What homes with more panels than need give to the network; what it is billed at stands in the group's signal. */
+  givenWh: 9,
+  /** Homes that take part in an alert, and what they drew less, or more, as it asked. */
+  takingPart: 10,
+  turnedWh: 11,
+} as const;
+export const SUM_COUNT = Object.keys(SUMS).length;

@@ -1,0 +1,35 @@
+/** The spread of benefits among homes, worked by hand. */
+import { expect, test } from "vitest";
+import { namedBlock } from "../testing/named-rows.ts";
+import { gini } from "./home-benefit.ts";
+import { SummaryFold } from "./registry.ts";
+
+const metricsOf = (rows: readonly Record<string, number>[]) => {
+  const fold = new SummaryFold();
+  fold.add(namedBlock({ home_totals: rows }));
+  const { metrics } = fold.value();
+  return (name: string) => metrics.find((each) => each.name === name)!.value;
+};
+
+// Domain §9: {6, 12, 40, 100} has 0.4905.
+test("benefits of £6, 12, 40 and 100 have a Gini coefficient of 0.4905, and the best tenth has 100 of 158", () => {
+  expect(gini([12, 6, 100, 40])).toBeCloseTo(0.4905, 4);
+  const of = metricsOf([
+    { flatMicroGbp: 20e6, billMicroGbp: 14e6 },
+    { flatMicroGbp: 20e6, billMicroGbp: 20e6, rewardMicroGbp: 12e6 },
+    { flatMicroGbp: 60e6, billMicroGbp: 25e6, rewardMicroGbp: 5e6 },
+    { flatMicroGbp: 120e6, billMicroGbp: 20e6 },
+  ]);
+  expect(of("homeBenefitGini")).toBeCloseTo(0.4905, 4);
+  expect(of("homeBenefitTopDecileFrac")).toBeCloseTo(100 / 158, 12);
+  expect(of("meanHomeBenefitGbp")).toBeCloseTo(158 / 4, 12);
+  expect(of("meanHomeBillGbp")).toBeCloseTo(79 / 4, 12);
+});
+
+test("who all gain the same are even; where homes lose on the whole, and without homes, there is no number", () => {
+  expect(gini([5, 5, 5])).toBe(0);
+  expect(gini([-3, 2])).toBeNull();
+  expect(metricsOf([])("homeBenefitGini")).toBeNull();
+  expect(metricsOf([])("meanHomeBillGbp")).toBeNull();
+  expect(metricsOf([{ billMicroGbp: 1 }])("homeBenefitTopDecileFrac")).toBeNull();
+});

@@ -1,0 +1,88 @@
+/**
+ * How what homes gain is spread among them. Takes home_totals: a home's benefit is what it would owe by the flat tariff of the defaults for what it
+ * drew and gave, less what it owes, and its rewards. Source of the Gini coefficient: domain §9, Σ (2i − n − 1) xᵢ / (n Σ x) over benefits in rising order.
+ */
+import { MICRO_GBP_PER_GBP } from "../core/money.ts";
+import { type Fold, type Meaning, rowsOf } from "./fold.ts";
+
+interface Benefits {
+  readonly microGbp: number[];
+  readonly bills: number[];
+}
+
+const overHomes = (
+  meaning: Meaning,
+  numberOf: (state: Benefits) => number | null,
+): Fold<Benefits, number | null> => ({
+  ...meaning,
+  start: () => ({ microGbp: [], bills: [] }),
+  add({ microGbp, bills }, block) {
+    const rows = rowsOf(block, "home_totals");
+    if (rows === undefined) return;
+    const [flat, bill, reward] = [
+      ...[rows.numbers("flatMicroGbp"), rows.numbers("billMicroGbp")],
+      rows.numbers("rewardMicroGbp"),
+    ] as const;
+    for (let row = 0; row < rows.rowCount; row += 1) {
+      microGbp.push(flat![row]! - bill![row]! + reward![row]!);
+      bills.push(bill![row]!);
+    }
+  },
+  value: numberOf,
+});
+
+const sum = (values: readonly number[]): number => values.reduce((total, each) => total + each, 0);
+const meanGbp = (values: readonly number[]): number | null =>
+  values.length === 0 ? null : sum(values) / values.length / MICRO_GBP_PER_GBP;
+
+export const meanHomeBillGbp = overHomes(
+  {
+    about:
+      "What a home with a tariff or a response owes over the run, on the mean; null without one.",
+    unit: "£",
+  },
+  ({ bills }) => meanGbp(bills),
+);
+
+export const meanHomeBenefitGbp = overHomes(
+  {
+    about:
+      "What it would owe by the flat tariff of the defaults less what it owes, and its rewards, on the mean; null without one.",
+    unit: "£",
+  },
+  ({ microGbp }) => meanGbp(microGbp),
+);
+
+/** 0 where all have the same, towards 1 where one has all; null where nobody gains on the whole. */
+export function gini(values: readonly number[]): number | null {
+  const total = sum(values);
+  if (total <= 0) return null;
+  const rising = [...values].sort((left, right) => left - right);
+  const count = rising.length;
+  const weighted = sum(rising.map((value, index) => (2 * (index + 1) - count - 1) * value));
+  return weighted / (count * total);
+}
+
+export const homeBenefitGini = overHomes(
+  {
+    about:
+      "How unevenly these benefits are spread among homes: the Gini coefficient, 0 where all have the same; above 1 where some lose; null where they come to nothing or less.",
+    unit: "",
+  },
+  ({ microGbp }) => gini(microGbp),
+);
+
+/** A tenth of the homes, at least one. */
+export const homeBenefitTopDecileFrac = overHomes(
+  {
+    about:
+      "The part of these benefits that the tenth of homes with the most has; null where they come to nothing or less.",
+    unit: "",
+  },
+  ({ microGbp }) => {
+    const total = sum(microGbp);
+    if (total <= 0) return null;
+    const falling = [...microGbp].sort((left, right) => right - left);
+    return sum(falling.slice(0, Math.ceil(falling.length / 10))) / total;
+  },
+);
