@@ -9,6 +9,7 @@ import { outageSeason } from "./005-outage-season/study.ts";
 import { regulatorsComparison } from "./012-regulators-comparison/study.ts";
 import { visibility } from "./013-visibility/study.ts";
 import { winterCapacity } from "./016-winter-capacity/study.ts";
+import { balancingMechanism } from "./017-balancing-mechanism/study.ts";
 import { gamingBaselines } from "./022-gaming-baselines/study.ts";
 import type { StudyDesign } from "./study.ts";
 
@@ -24,6 +25,7 @@ export const studies: readonly StudyDesign[] = [
   regulatorsComparison,
   visibility,
   winterCapacity,
+  balancingMechanism,
   gamingBaselines,
 ];
 

@@ -2,6 +2,7 @@
  * Study 013: what flexibility does to a transformer, to delivery and to balance, use case by use case, as more parties are told
  * of it. Data only; see README.md for the question and the finding.
  */
+import { VISIBILITIES } from "../../sim/model/visibility.ts";
 import type { Design, StudyDesign } from "../study.ts";
 
 const ALL_DAY = [{ days: "all", from: "00:00", to: "00:00" }];
@@ -119,7 +120,7 @@ const coast = {
 /** Relief at the estate's transformer while it imports. */
 const estateSecure = { ...secure, zones: [secure.zones[0]] };
 
-/** The use cases that run, with the levels of visibility that differ for each. */
+/** The use cases that run, each at every level of visibility. */
 const USE_CASES = [
   {
     id: "less",
@@ -128,7 +129,6 @@ const USE_CASES = [
       secure,
       "wholesale-portfolio": trader(["reduceExposure", "lengthen", "imbalanceHigh"]),
     },
-    levels: ["none", "facilitator", "dso", "all"],
   },
   {
     id: "more",
@@ -137,16 +137,14 @@ const USE_CASES = [
       secure,
       "wholesale-portfolio": trader(["absorbSurplus", "shorten", "imbalanceLow"]),
     },
-    levels: ["none", "facilitator", "dso", "all"],
   },
   {
     id: "reserve",
     label: "reserve",
     venues: { secure, "short-term-operating-reserve": reserve },
-    levels: ["facilitator", "dso", "all"],
   },
-  { id: "secure", label: "constraint management", venues: { secure }, levels: ["dso", "all"] },
-  { id: "sustain", label: "peak management", venues: { sustain }, levels: ["dso", "all"] },
+  { id: "secure", label: "constraint management", venues: { secure } },
+  { id: "sustain", label: "peak management", venues: { sustain } },
   {
     id: "mic",
     label: "exceeding MIC",
@@ -156,7 +154,6 @@ const USE_CASES = [
         ...{ buyer: "foundry-site", seller: "depot-site", capacity: "import", kw: 2000 },
       }),
     },
-    levels: ["none", "facilitator", "dso", "all"],
     setting: estate,
   },
   {
@@ -168,14 +165,12 @@ const USE_CASES = [
         ...{ buyer: "wind-site", seller: "solar-site", capacity: "export", kw: 2000 },
       }),
     },
-    levels: ["none", "facilitator", "dso", "all"],
     setting: estate,
   },
   {
     id: "offset",
     label: "offsetting",
     venues: { offsetting },
-    levels: ["dso", "all"],
     setting: coast,
   },
 ] as const;
@@ -219,13 +214,13 @@ export const visibility: StudyDesign = {
       },
     },
   },
-  designs: USE_CASES.flatMap(({ id, label, venues, levels, ...others }) =>
-    levels.map(
+  designs: USE_CASES.flatMap(({ id, label, venues, ...others }) =>
+    VISIBILITIES.map(
       (level, row): Design => ({
         id: `${id}-${level}`,
         label: `${label}: ${level}`,
         over: { ...("setting" in others ? others.setting : {}), visibility: level, venues },
-        ...(row === 0 ? {} : { against: `${id}-${levels[row - 1]!}` }),
+        ...(row === 0 ? {} : { against: `${id}-${VISIBILITIES[row - 1]!}` }),
       }),
     ),
   ),

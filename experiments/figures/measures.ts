@@ -164,6 +164,16 @@ export const measures = {
     decimals: 1,
     of: (summary) => ofServices(summary, "deliveredMwh"),
   },
+  servicesToldMwh: {
+    words: "told, MWh",
+    decimals: 1,
+    of: (summary) => ofServices(summary, "instructedMwh"),
+  },
+  servicesReleasedMwh: {
+    words: "given back to others, MWh",
+    decimals: 1,
+    of: (summary) => ofServices(summary, "releasedMwh"),
+  },
   servicesGivenMwh: {
     words: "given, MWh",
     decimals: 1,
