@@ -84,6 +84,7 @@ function causesIn(rows: Rows) {
     portfolio_uses: keys("portfolio_uses", "use"),
     capacity_trades: keys("capacity_trades", "trade"),
     offsetting_trades: keys("offsetting_trades", "trade"),
+    conflicts: keys("conflicts", "award"),
     exchange_trades: keys("exchange_trades", "trade"),
     exchange_orders: keys("exchange_orders", "order"),
     homes_bills: keys("homes_bills", "periodStart", "group"),

@@ -159,3 +159,68 @@ test("a constraint that the network does not have, and a gate out of order, are 
     `venues.${STOR}.gates.arm`,
   ]);
 });
+
+describe("what primacy costs, posted in the ledger", async () => {
+  const days = { period: { days: 4 } };
+  const both = async (kind: string) => {
+    const counted = await under({ ...days, primacy: { kind }, settlement: { imbalance: {} } });
+    const posted = await under({
+      ...{ ...days, primacy: { kind, costs: "posted" }, settlement: { imbalance: {} } },
+    });
+    return { counted, posted };
+  };
+  const isOfPrimacy = ({ rule }: Row) => rule === "replacement" || rule === "counter-action";
+
+  test.each(["dso-first", "eso-first"])(
+    "%s: nothing else is paid otherwise, no imbalance account has any of it, and the ledger sums to zero",
+    async (kind) => {
+      const { counted, posted } = await both(kind);
+      const added = posted("ledger").filter(isOfPrimacy);
+      expect(added.length).toBeGreaterThan(0);
+      expect(posted("ledger").filter((row) => !isOfPrimacy(row))).toEqual(counted("ledger"));
+      // Settled by imbalance is what was metered and notified: what was blocked is neither, and who was held back is not paid for it.
+      expect(posted("imbalance")).toEqual(counted("imbalance"));
+      expect(posted("conflicts")).toEqual(counted("conflicts"));
+      const actors = posted("actor_payments");
+      expect(sum(actors, "receivedMicroGbp")).toBe(sum(actors, "paidMicroGbp"));
+      const awards = new Set(posted("conflicts").map(({ award }) => award));
+      for (const { because } of added) expect(awards).toContain(because);
+    },
+  );
+
+  test("the network first: what is blocked is bought at £180, which is what is counted beside the use that is not paid", async () => {
+    const { posted } = await both("dso-first");
+    const conflicts = posted("conflicts");
+    const price = new Map(
+      posted("service_awards").map(({ award, utilisationGbpPerMwh }) => [
+        award,
+        Number(utilisationGbpPerMwh),
+      ]),
+    );
+    const paid = posted("ledger").filter(isOfPrimacy);
+    expect(paid).toHaveLength(conflicts.length);
+    for (const { because, payer, payee, amountMicroGbp } of paid) {
+      const { blockedWh, replacementMicroGbp } = conflicts.find(({ award }) => award === because)!;
+      expect([payer, payee]).toEqual(["electricity system operator", "wholesale market"]);
+      expect(amountMicroGbp).toBe(180 * Number(blockedWh));
+      const unpaidUse = Number(blockedWh) * price.get(because!)!;
+      expect(
+        Math.abs(Number(amountMicroGbp) - unpaidUse - Number(replacementMicroGbp)),
+      ).toBeLessThan(1);
+    }
+  });
+
+  test("the system first: solar farms are paid £90 for each MWh that the calls held back of them", async () => {
+    const { posted } = await both("eso-first");
+    const paid = posted("ledger").filter(isOfPrimacy);
+    expect(new Set(paid.map(({ payer, payee }) => `${payer} > ${payee}`))).toEqual(
+      new Set(["distribution system operator > fallow-solar"]),
+    );
+    const times = new Set(posted("conflicts").map(({ periodStart }) => periodStart));
+    const trimmedWh = sum(
+      posted("service_effects").filter(({ periodStart }) => times.has(periodStart)),
+      "trimmedWh",
+    );
+    expect(sum(paid, "amountMicroGbp")).toBe(90 * trimmedWh);
+  });
+});

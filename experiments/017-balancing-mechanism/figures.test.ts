@@ -18,6 +18,6 @@ test("under every seed all designs are told and cost the system operator the sam
   }
   for (const [seed, mwh] of values.held!.servicesReleasedMwh!.entries()) {
     expect(mwh).toBe(0);
-    expect(values.held!.servicesGivenMwh![seed]).toBeGreaterThan(away.servicesGivenMwh![seed]!);
+    expect(values.held!.servicesArrivedMwh![seed]).toBeGreaterThan(away.servicesArrivedMwh![seed]!);
   }
 });

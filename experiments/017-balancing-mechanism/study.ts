@@ -53,7 +53,7 @@ export const balancingMechanism: StudyDesign = {
   figures: {
     measures: [
       "servicesToldMwh",
-      "servicesGivenMwh",
+      "servicesArrivedMwh",
       "servicesReleasedMwh",
       "curtailedMwh",
       "systemOperatorNetGbp",
@@ -61,7 +61,7 @@ export const balancingMechanism: StudyDesign = {
       "balancePartiesNetGbp",
       "overRatingMinutes",
     ],
-    compared: ["servicesGivenMwh", "curtailedMwh", "systemOperatorNetGbp", "generationNetGbp"],
-    headline: "servicesGivenMwh",
+    compared: ["servicesArrivedMwh", "curtailedMwh", "systemOperatorNetGbp", "generationNetGbp"],
+    headline: "servicesArrivedMwh",
   },
 };

@@ -174,6 +174,11 @@ export const measures = {
     decimals: 1,
     of: (summary) => ofServices(summary, "releasedMwh"),
   },
+  servicesArrivedMwh: {
+    words: "arrived at the grid, MWh",
+    decimals: 1,
+    of: (summary) => ofServices(summary, "arrivedMwh"),
+  },
   servicesGivenMwh: {
     words: "given, MWh",
     decimals: 1,

@@ -32,6 +32,7 @@ export interface PaymentRule {
     | "portfolio_uses"
     | "capacity_trades"
     | "offsetting_trades"
+    | "conflicts"
     | "exchange_trades"
     | "exchange_orders"
     | "homes_bills";
@@ -105,6 +106,16 @@ export const PAYMENT_RULES: Readonly<Record<string, PaymentRule>> = {
     about: "a trader's use of its own units",
     row: "flexible-contracts",
     causedBy: "portfolio_uses",
+  },
+  replacement: {
+    about: "what the system operator buys elsewhere, where primacy blocked its call",
+    row: "balancing-pool",
+    causedBy: "conflicts",
+  },
+  "counter-action": {
+    about: "units held back for a call of the system that primacy let stand",
+    row: "system-operation",
+    causedBy: "conflicts",
   },
   sustain: forNetwork("Sustain"),
   secure: forNetwork("Secure"),

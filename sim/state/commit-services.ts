@@ -16,6 +16,9 @@ import {
   type ServiceResults,
   type SettledAward,
 } from "../model/services.ts";
+import { WHOLESALE } from "../settlement/accounts/outside-accounts.ts";
+import { conflictEntries } from "../venues/primacy/entries.ts";
+import { postEntries } from "./post-entries.ts";
 import { watts } from "./record.ts";
 import { servedKey, withInstruction } from "./served-calls.ts";
 import { scoreKey, serviceMinutes } from "./service-state.ts";
@@ -55,6 +58,8 @@ export function commitServices(world: World, results: ServiceResults): void {
   for (const conflict of results.conflicts) {
     recordConflict(world, conflict);
     keepBlocked(world, conflict);
+    if (world.scenario.primacy.costs === "posted")
+      keep(services.unpaidConflicts, conflict.award.period, conflict);
   }
   for (const settled of results.settled) {
     recordAward(world, settled);
@@ -104,6 +109,7 @@ export function commitDeliveries(
   services.instructions.delete(period - 1);
   for (const of of [services.needs, services.offers, services.rejected]) of.delete(period);
   recordEffects(world, period);
+  payConflicts(world, period);
   if (deliveries.length === 0) return;
   services.deliveries.set(period, new Map(deliveries.map((each) => [each.award, each])));
   const month = monthNumberOf(londonDayOf(periodStart(period)));
@@ -116,6 +122,21 @@ export function commitDeliveries(
       count: before.count + 1,
     });
   }
+}
+
+/** What primacy costs is paid once it is known whom calls held back. */
+function payConflicts(world: World, period: number): void {
+  const { services, scenario, network } = world;
+  const conflicts = services.unpaidConflicts.get(period);
+  if (conflicts === undefined) return;
+  services.unpaidConflicts.delete(period);
+  const heldBack = [...services.present.effects].flatMap(([service, { trimmedOfKws }]) =>
+    [...trimmedOfKws]
+      .sort(([left], [right]) => left - right)
+      .map(([unit, kws]) => ({ service, unit: network.units.ids[unit]!, wh: wholeWh(kws) })),
+  );
+  const occasion = { period, at: periodStart(period + 1) };
+  postEntries(world, conflictEntries(scenario.primacy, occasion, conflicts, heldBack, WHOLESALE));
 }
 
 function keep<Of>(by: Map<number, Of[]>, period: number, item: Of): void {

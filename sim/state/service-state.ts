@@ -53,10 +53,13 @@ export interface ServiceEffect {
   /** By how much other units were held back less, and more; above 0. */
   releasedKws: number;
   trimmedKws: number;
+  /** The last by unit. */
+  readonly trimmedOfKws: Map<number, number>;
 }
 
 export const serviceEffect = (): ServiceEffect => ({
   ...{ instructedKws: 0, givenKws: 0, arrivedKws: 0, releasedKws: 0, trimmedKws: 0 },
+  trimmedOfKws: new Map(),
 });
 
 /** What units could do, and how far down and up they may be sent. */
@@ -102,6 +105,8 @@ export interface ServiceState {
   readonly missedGbpPerMwh: Map<string, number>;
   /** By award: what the other operator's wish blocked of it, and by which conflict last. */
   readonly blocked: Map<string, Blocked & { readonly conflict: Conflict }>;
+  /** By period, where what primacy costs is paid: what was decided, until it is metered. */
+  readonly unpaidConflicts: Map<number, Conflict[]>;
   /** By service: calls that a file states. */
   readonly calls: ReadonlyMap<string, readonly StatedCall[]>;
   /** By unit and month since year 0. */
@@ -140,6 +145,7 @@ export function serviceState(
     deliveries: new Map(),
     missedGbpPerMwh: new Map(),
     blocked: new Map(),
+    unpaidConflicts: new Map(),
     calls,
     scores: new Map(),
     served: new Map(),

@@ -141,6 +141,9 @@ function addEffect(
     const heldThenKws = Math.abs(twin.availableKw[unit]! * seconds - twin.levelKws[unit]!);
     if (isOwn.has(unit)) continue;
     effect.releasedKws += Math.max(0, heldThenKws - heldKws);
-    effect.trimmedKws += Math.max(0, heldKws - heldThenKws);
+    const trimmedKws = Math.max(0, heldKws - heldThenKws);
+    effect.trimmedKws += trimmedKws;
+    if (trimmedKws > 0)
+      effect.trimmedOfKws.set(unit, (effect.trimmedOfKws.get(unit) ?? 0) + trimmedKws);
   }
 }

@@ -33,7 +33,7 @@ export const isOfMoneyAlone = ({ conflictClass }: PrimacyQuestion): boolean =>
 export type Winner = "dso" | "eso";
 export type PrimacyRule = (question: PrimacyQuestion) => Winner;
 
-/** Prices that every rule's conflicts are counted at. */
+/** Prices that every rule's conflicts are counted at, and whether they are paid. */
 const price = z.number().min(0).max(10_000);
 export const conflictPrices = {
   replacementGbpPerMwh: price
@@ -46,6 +46,12 @@ export const conflictPrices = {
     .default(130)
     .describe(
       "What a MWh is worth of who stays held back where headroom is held: a wholesale price of 80 and support of 50.",
+    ),
+  costs: z
+    .enum(["counted", "posted"])
+    .optional()
+    .describe(
+      "Whether replacement and counter-action are counted in the table conflicts alone, the default, or are payments of the ledger too.",
     ),
 };
 

@@ -1,0 +1,55 @@
+/** What primacy makes an operator pay: the worked conflict of 10 MW of reserve and 3 MW of headroom, as double entries. */
+import { expect, test } from "vitest";
+import { DSO, ESO, type Instruction } from "../../model/services.ts";
+import { decide } from "./decide.ts";
+import { conflictEntries } from "./entries.ts";
+import { primacySchema } from "./registry.ts";
+
+const SERVICE = "short-term-operating-reserve";
+const USE_GBP_PER_MWH = 150;
+const told: Instruction = {
+  award: {
+    ...{ id: "a", service: SERVICE, zone: "system", period: 0, constraint: 0, unit: 0 },
+    ...{ changeKw: 10_000, reliefFrac: 1, placedAt: 0, term: "adHoc", state: "armed", reason: "" },
+    ...{ availabilityGbpPerMwh: 0, askAvailabilityGbpPerMwh: 0, foregoneGbpPerMwh: 0 },
+    ...{ utilisationGbpPerMwh: USE_GBP_PER_MWH, askUtilisationGbpPerMwh: USE_GBP_PER_MWH },
+  },
+  ...{ issuedAt: 0, from: 0, to: 1800, changeKw: 10_000, expectedFlowKw: 0, because: "call" },
+};
+const CALM = { isEmergency: false, isFaulted: false, isResupplied: false, hold: "given" } as const;
+const occasion = { period: 0, at: 1800 };
+
+/** Entries where solar farms were held back by so much more. */
+function under(kind: string, heldBackMwh: number, service: string = SERVICE) {
+  const settings = primacySchema.parse({ kind });
+  const point = { constraint: 0, flowKw: 47_000, targetKw: 50_000, sensitivity: 1, dso: undefined };
+  const call = { ...told, award: { ...told.award, service } };
+  const { standsKw, conflict } = decide(settings, call, [point], CALM);
+  const heldBack = [{ service, unit: "solar", wh: heldBackMwh * 1e6 }];
+  const entries = conflictEntries(settings, occasion, [conflict!], heldBack, "elsewhere");
+  const paid = entries.map(({ rule, payer, payee, amountMicroGbp, because }) => [
+    ...[rule, payer, payee, amountMicroGbp / 1e6, because],
+  ]);
+  return { paid, usedGbp: (standsKw / 1000) * 0.5 * USE_GBP_PER_MWH };
+}
+
+test("blocked, the system operator buys 3.5 MWh at £180 and pays no use of them: £105 more than for all 10 MW", () => {
+  const blocked = under("dso-first", 0);
+  expect(blocked.paid).toEqual([["replacement", ESO, "elsewhere", 630, "a"]]);
+  const through = under("eso-first", 3.5);
+  expect(630 + blocked.usedGbp - through.usedGbp).toBe(105);
+});
+
+test("let through, the network operator pays who is turned down by 3.5 MWh £90 for each: £315", () => {
+  expect(under("eso-first", 3.5).paid).toEqual([["counter-action", DSO, "solar", 315, "a"]]);
+});
+
+test("who was held back by a call that was capped is not paid by primacy, nor is anybody for nothing", () => {
+  expect(under("dso-first", 1).paid.map(([rule]) => rule)).toEqual(["replacement"]);
+  expect(under("eso-first", 0).paid).toEqual([]);
+});
+
+test("what is blocked of an acceptance is accepted of the next offer, and not bought once more", () => {
+  expect(under("dso-first", 0, "bids-and-offers").paid).toEqual([]);
+  expect(under("eso-first", 3.5, "bids-and-offers").paid).toHaveLength(1);
+});
