@@ -4,7 +4,10 @@
  * their tariffs. As they were where less than two would trade.
  */
 import type { NetworkDocument } from "../../sim/model/network-document.ts";
-import { exchangeRules } from "../../sim/venues/local-energy-exchange/rules/registry.ts";
+import {
+  exchangeRuleSchema,
+  exchangeRules,
+} from "../../sim/venues/local-energy-exchange/rules/registry.ts";
 import { exchangeStrategies } from "../../sim/venues/local-energy-exchange/strategies/registry.ts";
 import { withContracts } from "../testing/contracted-owners.ts";
 import type { Chooser } from "./chooser.ts";
@@ -34,6 +37,7 @@ export function chosenExchange(
     .filter(({ length }) => length > 0)
     .map((row, at) => ({
       ...{ units: row, ...chosenTariff(choose, at) },
+      ...(choose.chance(`exchange/premium ${at}`, 0.5) ? { premium: {} } : {}),
       strategy: {
         kind: choose.oneOf(`exchange/strategy ${at}`, Object.keys(exchangeStrategies)),
       },
@@ -48,10 +52,7 @@ export function chosenExchange(
   const venue = {
     "local-energy-exchange": {
       members: rows,
-      rule: {
-        kind: choose.oneOf("exchange/rule", Object.keys(exchangeRules)),
-        k: choose.oneOf("exchange/k", [0, 0.3, 0.5, 1]),
-      },
+      rule: chosenRule(choose),
       feeGbpPerMwh: choose.oneOf("exchange/fee", [0, 1, 2.5]),
       gates: {
         close: { day: -1, at: first.daysAhead > 1 ? "14:00" : "23:30" },
@@ -60,6 +61,14 @@ export function chosenExchange(
     },
   };
   return { venue, owners: withContracts(new Map([...shared, ...contracts]), network, owners) };
+}
+
+/** With a k where the rule has one. */
+function chosenRule(choose: Chooser) {
+  const kind = choose.oneOf("exchange/rule", Object.keys(exchangeRules));
+  const k = choose.oneOf("exchange/k", [0, 0.3, 0.5, 1]);
+  const withK = exchangeRuleSchema.safeParse({ kind, k });
+  return withK.success ? { kind, k } : { kind };
 }
 
 /** From what is usual to what hardly leaves a gain; prices that are no whole pennies among them. */

@@ -2,6 +2,7 @@
  * The nouns of the local energy exchange: orders of its members for a settlement period, trades between two of them, and what became
  * of an order once it was metered. No behaviour. Trades are financial: they move no set-point.
  */
+import type { Technology } from "./network-document.ts";
 import type { OrderSide } from "./venues.ts";
 
 /** The venue's name, and the first part of its ledger rules. */
@@ -26,6 +27,24 @@ export interface EnergyOrder {
   readonly expectedWh: number;
   readonly worthGbpPerMwh: number;
   readonly placedAt: number;
+  /** A draw in (0, 1) of when it arrives within that instant: smaller is earlier. */
+  readonly turn: number;
+  /** Of the unit; a buyer may prefer it. */
+  readonly technology: Technology;
+  /** Of a buyer: what it would pay on top for energy of sellers that it prefers. */
+  readonly premium?: Premium | undefined;
+}
+
+/** Above 0, whole pennies. */
+export interface Premium {
+  readonly technologies: readonly Technology[];
+  readonly gbpPerMwh: number;
+}
+
+/** Prices between which members can gain by trading at all: they follow from all tariffs, and are public. */
+export interface PriceBounds {
+  readonly lowestGbpPerMwh: number;
+  readonly highestGbpPerMwh: number;
 }
 
 /** A trade of whole Wh: due whatever either side gives or draws. */
@@ -40,6 +59,8 @@ export interface EnergyTrade {
   readonly sellerGbpPerMwh: number;
   readonly bidGbpPerMwh: number;
   readonly askGbpPerMwh: number;
+  /** What of the bid the buyer would pay because it prefers the seller. */
+  readonly premiumGbpPerMwh: number;
 }
 
 /** A settlement period that was cleared at one gate, in the order of unit ids. */
@@ -110,6 +131,9 @@ export interface ExchangeContext {
   /** Draws in (0, 1) of a unit by slot: those of a period, and those that stay as they are. */
   readonly draw: (unit: string, period: number, slot: number) => number;
   readonly trait: (unit: string, slot: number) => number;
+  /** When within the gate's instant a unit's order of a period arrives, a draw in (0, 1). */
+  readonly turnOf: (unit: string, period: number) => number;
+  readonly technologyOf: (unit: string) => Technology;
   /** What a member has learnt as buyer or as seller; nothing where its strategy learns nothing. */
   readonly learntOf: (unit: string, side: OrderSide) => Float64Array;
   /** Of a period that is metered and not settled; undefined where nothing was cleared for it. */

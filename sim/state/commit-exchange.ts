@@ -59,6 +59,7 @@ function recordSettled({ tables }: World, { period, cleared, positions }: Settle
         trade.sellerGbpPerMwh,
         trade.bidGbpPerMwh,
         trade.askGbpPerMwh,
+        trade.premiumGbpPerMwh,
         amountMicroGbp(trade.energyWh, trade.buyerGbpPerMwh),
         amountMicroGbp(trade.energyWh, trade.sellerGbpPerMwh),
       );

@@ -2,7 +2,8 @@
  * What a gate of the local energy exchange may know: what units are expected to inject and what trades may add to flows, both of one
  * statement made at the gate; what was cleared and metered of a period. Takes world, gate and statement; changes nothing.
  */
-import { PERIOD_SECONDS } from "../core/time.ts";
+import { uniformDraw } from "../core/draws.ts";
+import { PERIOD_SECONDS, periodOf } from "../core/time.ts";
 import { whFromKw } from "../core/units.ts";
 import { statedDeviation } from "../forecast/forecast.ts";
 import type { CurtailmentFactors } from "../lookahead/curtailment-factors.ts";
@@ -62,6 +63,9 @@ export function exchangeContext(
       return deliveryRisk(world, known, factors.known, period);
     },
     ...exchangeDraws(exchange),
+    turnOf: (unit, period) =>
+      uniformDraw(world.arrivals, rowOf(unit), period, periodOf(gate.instant)),
+    technologyOf: (unit) => network.units.technology[rowOf(unit)]!,
     learntOf: (unit, side) => learntBy(exchange, unit, side),
     cleared: (period) => exchange.cleared.get(period) ?? [],
     islandOf(period) {

@@ -49,6 +49,9 @@ export function tradedThrough(market: EnergyMarket): readonly (ClearedPeriod | u
     }),
     draw,
     trait: (unit, slot) => draw(unit, 0, slot),
+    // Other draws than those of strategies: no gate is for so late a period.
+    turnOf: (unit, period) => draw(unit, 1_000_000 + period, 0),
+    technologyOf: (unit) => (unit.startsWith("a") ? "wind" : "chp"),
     learntOf: (unit, side) =>
       learnt.get(`${side} ${unit}`) ??
       Float64Array.from(

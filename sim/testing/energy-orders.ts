@@ -1,6 +1,7 @@
 /** For tests: orders of a half-hour of the local energy exchange and networks that they meet in, by hand and drawn. */
 import fc from "fast-check";
-import type { EnergyOrder } from "../model/energy-exchange.ts";
+import type { EnergyOrder, Premium, PriceBounds } from "../model/energy-exchange.ts";
+import type { Technology } from "../model/network-document.ts";
 import type { LinearSolver } from "../model/ports.ts";
 import {
   exchangeRuleOf,
@@ -11,17 +12,20 @@ import type { PricedPair, TradeNetwork } from "../venues/local-energy-exchange/r
 /** "home 5000 @ 120" of a side as an order. */
 export function energyOrder(words: string, side: EnergyOrder["side"]): EnergyOrder {
   const [unit, wh, price] = words.split(/ @? ?/) as [string, string, string];
-  const order = { id: `EO0.${unit}`, period: 0, unit, side, placedAt: 0 };
+  const order = { id: `EO0.${unit}`, period: 0, unit, side, placedAt: 0, turn: 0 };
   const [energyWh, limitGbpPerMwh] = [Number(wh), Number(price)];
   return {
     ...{ ...order, energyWh, limitGbpPerMwh },
-    ...{ expectedWh: energyWh, worthGbpPerMwh: limitGbpPerMwh },
+    ...{ expectedWh: energyWh, worthGbpPerMwh: limitGbpPerMwh, technology: "demand" },
   };
 }
 
 export const energyBids = (...words: string[]) => words.map((of) => energyOrder(of, "buyerBid"));
 export const energyOffers = (...words: string[]) =>
   words.map((of) => energyOrder(of, "sellerOffer"));
+
+/** As default tariffs have them, without a fee. */
+export const TARIFF_BOUNDS: PriceBounds = { lowestGbpPerMwh: 50, highestGbpPerMwh: 123.6 };
 
 /** A network without limits. */
 export const COPPER_PLATE: TradeNetwork = { islandOf: () => 0, limits: [], solver: undefined };
@@ -38,13 +42,24 @@ export const energyBooks: fc.Arbitrary<EnergyBook> = fc
       isBid: fc.boolean(),
       energyWh: fc.oneof(fc.integer({ min: 1, max: 9 }), fc.integer({ min: 1, max: 2e9 })),
       pence: fc.oneof(fc.integer({ min: 1, max: 5 }), fc.integer({ min: -5000, max: 30_000 })),
+      turn: fc.constantFrom(0.2, 0.5, 0.7),
+      technology: fc.constantFrom<Technology>("wind", "chp"),
+      premium: fc.option(
+        fc.constantFrom<Premium>(
+          { technologies: ["wind"], gbpPerMwh: 20 },
+          { technologies: ["wind", "solar"], gbpPerMwh: 0.01 },
+        ),
+        { nil: undefined },
+      ),
     }),
     { maxLength: 12 },
   )
   .map((drawn) => {
-    const orders = drawn.map(({ isBid, energyWh, pence }, row) =>
-      energyOrder(`u${row} ${energyWh} @ ${pence / 100}`, isBid ? "buyerBid" : "sellerOffer"),
-    );
+    const orders = drawn.map(({ isBid, energyWh, pence, premium, ...own }, row): EnergyOrder => {
+      const side = isBid ? "buyerBid" : "sellerOffer";
+      const order = energyOrder(`u${row} ${energyWh} @ ${pence / 100}`, side);
+      return { ...order, ...own, premium: isBid ? premium : undefined };
+    });
     return {
       bids: orders.filter(({ side }) => side === "buyerBid"),
       offers: orders.filter(({ side }) => side === "sellerOffer"),
@@ -52,8 +67,16 @@ export const energyBooks: fc.Arbitrary<EnergyBook> = fc
   });
 
 /** A half-hour by a rule as settings write it. */
-export const clearedOrders = (rule: object, { bids, offers }: EnergyBook, network = COPPER_PLATE) =>
-  exchangeRuleOf(exchangeRuleSchema.parse(rule))(bids, offers, () => network);
+export const clearedOrders = (
+  rule: object,
+  { bids, offers }: EnergyBook,
+  network = COPPER_PLATE,
+  bounds = TARIFF_BOUNDS,
+) =>
+  exchangeRuleOf(exchangeRuleSchema.parse(rule))(bids, offers, {
+    bounds,
+    network: () => network,
+  });
 
 /** What an order trades. */
 export const tradedWh = (pairs: readonly PricedPair[], order: EnergyOrder): number =>

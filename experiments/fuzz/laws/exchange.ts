@@ -86,23 +86,32 @@ export function nobodyOrdersEnergyBeyondItsPlant({ network, rows }: Facts): stri
   });
 }
 
+/** Rules that may leave two orders unmatched that agree: a limit lies between them, or a formula's price beside both. */
+const MAY_LEAVE_CROSSED: ReadonlySet<string> = new Set([
+  ...["nodal", "mid-market-rate", "supply-demand-ratio"],
+]);
+
 /** Each half-hour by itself: bought is sold, inside both limits, and the best of what is left would lose by trading. */
 export function tradesOfEnergyKeepToTheirOrders({ scenario, rows }: Facts): string[] {
-  const isByBus = scenario.venues[EXCHANGE]?.rule.kind === "nodal";
+  const kind = scenario.venues[EXCHANGE]?.rule.kind ?? "";
+  const isByBus = kind === "nodal";
+  const gate = ({ periodStart, at, placedAt }: Row) => `${periodStart} ${at ?? placedAt}`;
   const orderOf = new Map(
-    rows.exchange_orders.map((row) => [`${row.unit} ${row.side} ${row.periodStart}`, row]),
+    rows.exchange_orders.map((row) => [`${row.unit} ${row.side} ${gate(row)}`, row]),
   );
-  const bought = sums(rows.exchange_trades, ["buyer", "periodStart"], "energyWh");
-  const sold = sums(rows.exchange_trades, ["seller", "periodStart"], "energyWh");
+  const bought = sums(rows.exchange_trades, ["buyer", "periodStart", "at"], "energyWh");
+  const sold = sums(rows.exchange_trades, ["seller", "periodStart", "at"], "energyWh");
   const unkept = rows.exchange_trades.filter((row) => {
-    const { energyWh, bidGbpPerMwh, askGbpPerMwh } = numbers(
-      ...([row, "energyWh", "bidGbpPerMwh", "askGbpPerMwh"] as const),
+    const { energyWh, bidGbpPerMwh, askGbpPerMwh, premiumGbpPerMwh } = numbers(
+      ...([row, "energyWh", "bidGbpPerMwh", "askGbpPerMwh", "premiumGbpPerMwh"] as const),
     );
-    const bid = orderOf.get(`${row.buyer} buyerBid ${row.periodStart}`);
-    const offer = orderOf.get(`${row.seller} sellerOffer ${row.periodStart}`);
+    const bid = orderOf.get(`${row.buyer} buyerBid ${gate(row)}`);
+    const offer = orderOf.get(`${row.seller} sellerOffer ${gate(row)}`);
     return !(
       energyWh > 0 &&
-      bidGbpPerMwh === bid?.limitGbpPerMwh &&
+      premiumGbpPerMwh >= 0 &&
+      (premiumGbpPerMwh === 0 || kind === "peer-to-peer") &&
+      bidGbpPerMwh === Number(bid?.limitGbpPerMwh) + premiumGbpPerMwh &&
       askGbpPerMwh === offer?.limitGbpPerMwh &&
       askGbpPerMwh <= Number(row.sellerGbpPerMwh) &&
       Number(row.buyerGbpPerMwh) <= bidGbpPerMwh &&
@@ -115,24 +124,30 @@ export function tradesOfEnergyKeepToTheirOrders({ scenario, rows }: Facts): stri
       ...([row, "energyWh", "tradedWh", "limitGbpPerMwh"] as const),
     );
     const isBid = row.side === "buyerBid";
-    const wh = (isBid ? bought : sold).get(`${row.unit} ${row.periodStart}`) ?? 0;
-    const best = unfilled.get(String(row.periodStart)) ?? { bid: -Infinity, offer: Infinity };
-    unfilled.set(String(row.periodStart), best);
+    const wh = (isBid ? bought : sold).get(`${row.unit} ${gate(row)}`) ?? 0;
+    const best = unfilled.get(gate(row)) ?? { bid: -Infinity, offer: Infinity };
+    unfilled.set(gate(row), best);
     if (wh < energyWh && isBid) best.bid = Math.max(best.bid, limitGbpPerMwh);
     if (wh < energyWh && !isBid) best.offer = Math.min(best.offer, limitGbpPerMwh);
     return wh > energyWh || tradedWh !== (isBid ? 0 - wh : wh) + 0;
   });
-  // Limits of the network may keep apart what would agree.
-  const crossed = [...unfilled].filter(([, { bid, offer }]) => bid >= offer && !isByBus);
+  const crossed = [...unfilled].filter(
+    ([, { bid, offer }]) => bid >= offer && !MAY_LEAVE_CROSSED.has(kind),
+  );
   return [
     ...[...unkept, ...overfilled].map((row) => `${place(row)}: ${JSON.stringify(row)}`),
     ...crossed.map(([start, { bid, offer }]) => `${start}: ${bid} and ${offer} are left unmatched`),
   ];
 }
 
+/** Rules with one price for all trades of a gate and half-hour. */
+const ONE_PRICE: ReadonlySet<string> = new Set([
+  ...["uniform-call-auction", "mid-market-rate", "supply-demand-ratio"],
+]);
+
 /**
- * A call auction has one price a half-hour, inside what its orders leave: nobody is out who would gain more than a penny at it. Pay as bid has
- * the stated part of the way from ask to bid. At a bus of its own everybody has one price.
+ * A call auction has one price a half-hour, inside what its orders leave: nobody is out who would gain more than a penny at it. Pay as bid and peers
+ * have the stated part of the way from ask to bid, a continuous auction one of the two. At a bus of its own everybody has one price.
  */
 export function tradesOfEnergyArePricedByTheRule({ scenario, rows }: Facts): string[] {
   const rule = scenario.venues[EXCHANGE]?.rule;
@@ -146,20 +161,25 @@ export function tradesOfEnergyArePricedByTheRule({ scenario, rows }: Facts): str
     const { buyerGbpPerMwh, sellerGbpPerMwh, bidGbpPerMwh, askGbpPerMwh } = numbers(
       ...([row, "buyerGbpPerMwh", "sellerGbpPerMwh", "bidGbpPerMwh", "askGbpPerMwh"] as const),
     );
-    if (rule.kind === "pay-as-bid") {
+    if (rule.kind === "pay-as-bid" || rule.kind === "peer-to-peer") {
       const price = askGbpPerMwh + rule.k * (bidGbpPerMwh - askGbpPerMwh);
       return Math.abs(buyerGbpPerMwh - price) > 0.005 + FLOAT_GBP;
     }
-    const who = rule.kind === "nodal" ? [`buys ${row.buyer}`, `sells ${row.seller}`] : ["", ""];
-    const isOne = isFirstOrSame(`${row.periodStart} ${who[0]}`, buyerGbpPerMwh);
-    return !(isFirstOrSame(`${row.periodStart} ${who[1]}`, sellerGbpPerMwh) && isOne);
+    if (rule.kind === "continuous-double-auction")
+      return buyerGbpPerMwh !== bidGbpPerMwh && buyerGbpPerMwh !== askGbpPerMwh;
+    const at = `${row.periodStart} ${row.at}`;
+    const who = ONE_PRICE.has(rule.kind) ? ["", ""] : [`buys ${row.buyer}`, `sells ${row.seller}`];
+    const isOne = isFirstOrSame(`${at} ${who[0]}`, buyerGbpPerMwh);
+    return !(isFirstOrSame(`${at} ${who[1]}`, sellerGbpPerMwh) && isOne);
   });
+  // A formula's price is shared by the longer side, so that some who would gain are out.
   const wronged = rows.exchange_orders.filter((row) => {
-    const price = seen.get(`${row.periodStart} `);
+    const price = seen.get(`${row.periodStart} ${row.placedAt} `);
     const { energyWh, tradedWh, limitGbpPerMwh } = numbers(
       ...([row, "energyWh", "tradedWh", "limitGbpPerMwh"] as const),
     );
     if (price === undefined || Math.abs(tradedWh) === energyWh) return false;
+    if (rule.kind !== "uniform-call-auction") return false;
     const gain = (limitGbpPerMwh - Number(price)) * (row.side === "buyerBid" ? 1 : -1);
     return gain > FLOAT_GBP;
   });

@@ -15,7 +15,7 @@ const isOneOfTwo = ({ periodStart }: Row): boolean =>
   kept.rows.exchange_trades.filter((other) => other.periodStart === periodStart).length === 2;
 
 /** The same rows under another rule. */
-function byRule(kind: "pay-as-bid"): Facts {
+function byRule(kind: "pay-as-bid" | "peer-to-peer" | "continuous-double-auction"): Facts {
   const { venues } = kept.scenario;
   const exchange = { ...venues["local-energy-exchange"]!, rule: { kind, k: 0.1 } };
   return {
@@ -69,6 +69,7 @@ export const brokenExchange = {
     changed("exchange_trades", set({ sellerGbpPerMwh: -1000 })),
     changed("exchange_trades", moved(1, "bidGbpPerMwh")),
     changed("exchange_trades", moved(-1, "askGbpPerMwh")),
+    changed("exchange_trades", moved(1, "bidGbpPerMwh", "premiumGbpPerMwh")),
     changed("exchange_orders", moved(1, "tradedWh"), ({ tradedWh }) => tradedWh !== 0),
     withRows("exchange_orders", [...kept.rows.exchange_orders, unmetOffer]),
     withRows("exchange_trades", kept.rows.exchange_trades.slice(1)),
@@ -83,6 +84,8 @@ export const brokenExchange = {
         side === "buyerBid" && tradedWh !== 0 && Number(energyWh) + Number(tradedWh) > 0,
     ),
     byRule("pay-as-bid"),
+    byRule("peer-to-peer"),
+    byRule("continuous-double-auction"),
   ],
   tradesOfEnergyArePaidAsRowsSay: [
     changed("exchange_trades", moved(2, "paidMicroGbp")),

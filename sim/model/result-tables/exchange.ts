@@ -60,6 +60,9 @@ export const exchangeTables = {
       ),
       bidGbpPerMwh: gbpPerMwh("The most that the buyer would have paid."),
       askGbpPerMwh: gbpPerMwh("The least that the seller would have taken."),
+      premiumGbpPerMwh: gbpPerMwh(
+        "What of the bid the buyer would have paid because it prefers the seller.",
+      ),
       paidMicroGbp: microGbp("What the buyer pays."),
       receivedMicroGbp: microGbp(
         "What the seller gets; the network operator has, or makes up for, the difference.",

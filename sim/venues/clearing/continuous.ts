@@ -4,6 +4,7 @@
  * Keeps: the better price is served first, of equal prices who came first, of one instant the lower turn, then the id; a seller
  * at several constraints sells nothing twice, nor both ways.
  */
+import { insertInOrder } from "../../core/sorted.ts";
 import type { Order, OrderSide, StandingOrder } from "../../model/venues.ts";
 import { allInPrice, RESIDUE_KW, reliefKw } from "./at-constraint.ts";
 import { type BookRules, type Sold, stillToSell } from "./clear-books.ts";
@@ -76,10 +77,13 @@ export function tradeContinuously(
   };
 }
 
-const byId = (left: Order, right: Order) => (left.id < right.id ? -1 : left.id > right.id ? 1 : 0);
+type Arrived = Pick<StandingOrder, "id" | "placedAt" | "turn">;
+
+const byId = (left: Arrived, right: Arrived) =>
+  left.id < right.id ? -1 : left.id > right.id ? 1 : 0;
 
 /** Who came first. */
-export const byArrival = (left: StandingOrder, right: StandingOrder): number =>
+export const byArrival = (left: Arrived, right: Arrived): number =>
   left.placedAt - right.placedAt || left.turn - right.turn || byId(left, right);
 
 /** Price, then time. */
@@ -97,15 +101,7 @@ const OTHER: Readonly<Record<OrderSide, OrderSide>> = {
 function stand(books: Map<number, Sides>, order: StandingOrder): void {
   const sides = books.get(order.constraint) ?? { buyerBid: [], sellerOffer: [] };
   books.set(order.constraint, sides);
-  const side = sides[order.side];
-  const before = SERVICE[order.side];
-  let [from, to] = [0, side.length];
-  while (from < to) {
-    const middle = (from + to) >> 1;
-    if (before(side[middle]!, order) < 0) from = middle + 1;
-    else to = middle;
-  }
-  side.splice(from, 0, order);
+  insertInOrder(sides[order.side], order, SERVICE[order.side]);
 }
 
 /** Pairs of an order with those that stand; these are less by what met. */

@@ -13,7 +13,7 @@ import type { GateContext, GateOutcome } from "../../model/venues.ts";
 import { Lessons, orderedBy } from "./members.ts";
 import { exchangeRuleOf } from "./rules/registry.ts";
 import type { TradeNetwork } from "./rules/rule.ts";
-import type { LocalEnergyExchangeSettings } from "./settings.ts";
+import { boundsOf, type LocalEnergyExchangeSettings } from "./settings.ts";
 
 export function close(context: GateContext, own: LocalEnergyExchangeSettings): GateOutcome {
   const { exchange, fromPeriod, toPeriod, instant } = context;
@@ -35,20 +35,20 @@ export function close(context: GateContext, own: LocalEnergyExchangeSettings): G
 
 function tradesOf(
   orders: readonly EnergyOrder[],
-  { rule }: LocalEnergyExchangeSettings,
+  own: LocalEnergyExchangeSettings,
   before: readonly ClearedPeriod[],
   network: () => TradeNetwork,
 ): EnergyTrade[] {
   const tradedBefore = before.reduce((sum, { trades }) => sum + trades.length, 0);
-  const pairs = exchangeRuleOf(rule)(
+  const pairs = exchangeRuleOf(own.rule)(
     orders.filter(({ side }) => side === "buyerBid"),
     orders.filter(({ side }) => side === "sellerOffer"),
-    network,
+    { bounds: boundsOf(own), network },
   );
-  return pairs.map(({ bid, offer, energyWh, buyerGbpPerMwh, sellerGbpPerMwh }, row) => ({
+  return pairs.map(({ bid, offer, premiumGbpPerMwh = 0, ...pair }, row) => ({
     ...{ id: `E${bid.period}.${tradedBefore + row + 1}`, period: bid.period },
-    ...{ buyer: bid.unit, seller: offer.unit, energyWh, buyerGbpPerMwh, sellerGbpPerMwh },
-    ...{ bidGbpPerMwh: bid.limitGbpPerMwh, askGbpPerMwh: offer.limitGbpPerMwh },
+    ...{ buyer: bid.unit, seller: offer.unit, ...pair, premiumGbpPerMwh },
+    ...{ bidGbpPerMwh: bid.limitGbpPerMwh + premiumGbpPerMwh, askGbpPerMwh: offer.limitGbpPerMwh },
   }));
 }
 

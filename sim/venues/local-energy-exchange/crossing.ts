@@ -93,18 +93,18 @@ export function paired(
   const [toBuy, toSell] = [levelsOf(bids, bidWh), levelsOf(offers, offerWh)];
   for (let bid = 0, offer = 0; bid < toBuy.length && offer < toSell.length; ) {
     const [buying, selling] = [toBuy[bid]!, toSell[offer]!];
-    const energyWh = Math.min(sumOf(buying.leftWh), sumOf(selling.leftWh));
+    const energyWh = Math.min(leftIn(buying), leftIn(selling));
     pairs.push(
       ...inTurn(buying.orders, taken(buying, energyWh), selling.orders, taken(selling, energyWh)),
     );
-    if (sumOf(buying.leftWh) === 0) bid += 1;
+    if (leftIn(buying) === 0) bid += 1;
     else offer += 1;
   }
   return pairs;
 }
 
 /** Orders of a side at one price, and what of each is to be paired. */
-interface Level {
+export interface Level {
   readonly orders: readonly EnergyOrder[];
   readonly leftWh: Float64Array;
 }
@@ -118,10 +118,11 @@ function levelsOf(orders: readonly EnergyOrder[], wh: Float64Array): Level[] {
   return levels;
 }
 
-const sumOf = (wh: Float64Array): number => wh.reduce((sum, each) => sum + each, 0);
+/** What of a level is left to be paired. */
+export const leftIn = ({ leftWh }: Level): number => leftWh.reduce((sum, each) => sum + each, 0);
 
 /** Takes so much of a level, of each order by what is left of it. */
-function taken({ leftWh }: Level, energyWh: number): Float64Array {
+export function taken({ leftWh }: Level, energyWh: number): Float64Array {
   const wh = new Float64Array(leftWh.length);
   splitWhole(energyWh, leftWh, wh);
   for (const [row, each] of wh.entries()) leftWh[row]! -= each;
@@ -129,7 +130,7 @@ function taken({ leftWh }: Level, energyWh: number): Float64Array {
 }
 
 /** One after the other: within a pair of prices it is all one who meets whom. */
-function inTurn(
+export function inTurn(
   bids: readonly EnergyOrder[],
   toBuy: Float64Array,
   offers: readonly EnergyOrder[],

@@ -14,6 +14,7 @@ import {
   boundsOf,
   type LocalEnergyExchangeSettings,
   limitsOf,
+  premiumOf,
   type Tariff,
   tariffsOf,
 } from "./settings.ts";
@@ -80,6 +81,8 @@ export function orderedBy(
       ...{ id, period, unit, side, placedAt },
       ...{ energyWh: quote.energyWh, limitGbpPerMwh: quote.limitGbpPerMwh },
       ...{ expectedWh: trader.expectedWh, worthGbpPerMwh: trader.worthGbpPerMwh },
+      ...{ turn: exchange.turnOf(unit, period), technology: exchange.technologyOf(unit) },
+      premium: side === "buyerBid" ? premiumOf(tariff, trader.trait) : undefined,
     };
     return [{ strategy, trader, quote, order }];
   });
@@ -149,8 +152,8 @@ function gains(ordered: readonly Ordered[], trades: readonly EnergyTrade[]) {
     of.tradedWh += energyWh;
     of.gain += energyWh * gainSign(of.trader) * (gbpPerMwh - of.trader.worthGbpPerMwh);
   };
-  for (const { buyer, seller, energyWh, buyerGbpPerMwh, sellerGbpPerMwh } of trades) {
-    add(buyer, energyWh, buyerGbpPerMwh);
+  for (const { buyer, seller, energyWh, buyerGbpPerMwh, sellerGbpPerMwh, ...trade } of trades) {
+    add(buyer, energyWh, buyerGbpPerMwh - trade.premiumGbpPerMwh);
     add(seller, energyWh, sellerGbpPerMwh);
   }
   return won;

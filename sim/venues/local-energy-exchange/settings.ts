@@ -3,12 +3,33 @@
  * and when gates are due. Takes nothing; gives the schema, and the limits that follow from a tariff.
  */
 import { z } from "zod";
+import { roundToPence } from "../../core/money.ts";
+import { normalQuantile } from "../../core/normal.ts";
+import type { Premium, PriceBounds } from "../../model/energy-exchange.ts";
+import { TECHNOLOGIES } from "../../model/network-document.ts";
 import { gateTimeSchema } from "../../model/venues.ts";
 import { exchangeRuleSchema } from "./rules/registry.ts";
 import { exchangeStrategySchema } from "./strategies/registry.ts";
-import type { PriceBounds } from "./strategies/strategy.ts";
 
 const price = z.number().min(0).max(10_000);
+
+const premiumSchema = z.strictObject({
+  technologies: z
+    .array(z.enum(TECHNOLOGIES))
+    .min(1)
+    .default(["wind", "solar", "hydro"])
+    .describe("Technologies of the units that they prefer."),
+  meanGbpPerMwh: price.default(20).describe("Mean of what they would pay on top."),
+  deviationGbpPerMwh: price
+    .default(10)
+    .describe("Standard deviation of it from member to member; nobody is below nothing."),
+  buyersFrac: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0.4)
+    .describe("How likely each of them is to prefer at all."),
+});
 
 const memberRowSchema = z.strictObject({
   units: z.array(z.string().min(1).max(80)).min(1).max(10_000),
@@ -24,6 +45,11 @@ const memberRowSchema = z.strictObject({
     .default(100)
     .describe(
       "The part of the import price that is for networks, policies and the supplier, and is owed on what is bought here too. Assumed.",
+    ),
+  premium: premiumSchema
+    .optional()
+    .describe(
+      "What some of them would pay on top for energy of units that they prefer, where the rule lets them choose. Default: nothing.",
     ),
   strategy: exchangeStrategySchema
     .prefault({ kind: "truthful" })
@@ -66,10 +92,26 @@ export const boughtGbpPerMwh = ({
 const RESIDUE_PENCE = 1e-6;
 
 /** The last whole pennies at which a member is no worse off than with its supplier, its fee paid. */
-export const limitsOf = (tariff: Omit<Tariff, "strategy">, feeGbpPerMwh: number) => ({
+export const limitsOf = (tariff: Omit<Tariff, "strategy" | "premium">, feeGbpPerMwh: number) => ({
   bidGbpPerMwh: Math.floor((boughtGbpPerMwh(tariff) - feeGbpPerMwh) * 100 + RESIDUE_PENCE) / 100,
   askGbpPerMwh: Math.ceil((tariff.exportGbpPerMwh + feeGbpPerMwh) * 100 - RESIDUE_PENCE) / 100,
 });
+
+/** Slots of what a member prefers among the draws that stay as they are. */
+const PREMIUM_SLOTS = { prefers: 100, amount: 101 };
+
+/** What a member would pay on top, by its own draws; undefined where it does not prefer anybody. */
+export function premiumOf(
+  { premium }: Pick<Tariff, "premium">,
+  trait: (slot: number) => number,
+): Premium | undefined {
+  if (premium === undefined || trait(PREMIUM_SLOTS.prefers) >= premium.buyersFrac) return undefined;
+  const { technologies, meanGbpPerMwh, deviationGbpPerMwh } = premium;
+  const gbpPerMwh = roundToPence(
+    meanGbpPerMwh + deviationGbpPerMwh * normalQuantile(trait(PREMIUM_SLOTS.amount)),
+  );
+  return gbpPerMwh > 0 ? { technologies, gbpPerMwh } : undefined;
+}
 
 /** The lowest offer and the highest bid that follow from all tariffs. */
 export function boundsOf({

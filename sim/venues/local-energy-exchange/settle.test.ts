@@ -3,8 +3,13 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { ClearedPeriod, MeteredUnit } from "../../model/energy-exchange.ts";
 import type { GateContext, LedgerEntry } from "../../model/venues.ts";
-import { COPPER_PLATE, energyBids, energyOffers } from "../../testing/energy-orders.ts";
-import { exchangeRuleOf, exchangeRules } from "./rules/registry.ts";
+import {
+  COPPER_PLATE,
+  clearedOrders,
+  energyBids,
+  energyOffers,
+} from "../../testing/energy-orders.ts";
+import { exchangeRules } from "./rules/registry.ts";
 import { limitsOf, localEnergyExchangeSettings } from "./settings.ts";
 import { settle } from "./settle.ts";
 
@@ -19,6 +24,7 @@ const cleared: ClearedPeriod = {
     {
       ...{ id: "E0.1", period: 0, buyer: "home", seller: "sun", energyWh: MWH },
       ...{ buyerGbpPerMwh: 80, sellerGbpPerMwh: 80, bidGbpPerMwh: 122.6, askGbpPerMwh: 51 },
+      premiumGbpPerMwh: 0,
     },
   ],
 };
@@ -130,10 +136,13 @@ test.for(Object.keys(exchangeRules) as (keyof typeof exchangeRules)[])(
       fc.property(amounts, amounts, (given, drawn) => {
         const bids = energyBids(`home ${drawn} @ ${bidGbpPerMwh}`);
         const offers = energyOffers(`sun ${given} @ ${askGbpPerMwh}`);
-        const pairs = exchangeRuleOf({ kind, k: 0.5 })(bids, offers, () => COPPER_PLATE);
+        const pairs = clearedOrders({ kind }, { bids, offers }, COPPER_PLATE, {
+          lowestGbpPerMwh: askGbpPerMwh,
+          highestGbpPerMwh: bidGbpPerMwh,
+        });
         const trades = pairs.map(({ bid, offer, energyWh, ...prices }) => ({
           ...{ id: "E0.1", period: 0, buyer: bid.unit, seller: offer.unit, energyWh },
-          ...{ ...prices, bidGbpPerMwh, askGbpPerMwh },
+          ...{ ...prices, bidGbpPerMwh, askGbpPerMwh, premiumGbpPerMwh: 0 },
         }));
         const of: ClearedPeriod = { ...cleared, orders: [...bids, ...offers], trades };
         const { entries = [] } = settled(of, {

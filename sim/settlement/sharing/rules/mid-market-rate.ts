@@ -1,10 +1,11 @@
 /** What is matched has the price halfway between import and export; who is on the longer side shares what the rest costs or brings. */
 import { z } from "zod";
 import { registryEntry } from "../../../core/define-registry.ts";
+import { midMarketGbpPerMwh } from "../../../model/local-price.ts";
 import type { SharingRule } from "../rule.ts";
 
 const pricesOf: SharingRule = ({ suppliedWh, drawnWh, importGbpPerMwh, exportGbpPerMwh }) => {
-  const mid = (importGbpPerMwh + exportGbpPerMwh) / 2;
+  const mid = midMarketGbpPerMwh(exportGbpPerMwh, importGbpPerMwh);
   if (suppliedWh <= drawnWh) {
     const restWh = drawnWh - suppliedWh;
     const buyerGbpPerMwh = (suppliedWh * mid + restWh * importGbpPerMwh) / drawnWh;

@@ -29,7 +29,7 @@ export const nodal = registryEntry({
   }),
   make:
     ({ k }): ExchangeRule =>
-    (bids, offers, network) => {
+    (bids, offers, { network }) => {
       if (crossing(bids, offers).interval === undefined) return [];
       const whole = network();
       return islandsOf([...bids, ...offers], whole).flatMap((island) => {

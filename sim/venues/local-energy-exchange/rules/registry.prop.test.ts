@@ -8,6 +8,7 @@ import {
   energyBids,
   energyBooks,
   energyOffers,
+  TARIFF_BOUNDS,
   tradedWh,
   tradeNetworks,
   volumeWh,
@@ -16,11 +17,14 @@ import {
 import { loadHighsSolver } from "../../clearing/highs.ts";
 import { exchangeRules } from "./registry.ts";
 
-const RULES = Object.keys(exchangeRules).flatMap((kind) => [
-  { kind },
-  { kind, k: 0 },
-  { kind, k: 0.37 },
-]);
+/** Rules whose entry has a setting k. */
+const WITH_K = ["uniform-call-auction", "pay-as-bid", "peer-to-peer", "nodal"];
+const withK = (kind: string) =>
+  WITH_K.includes(kind) ? [{ kind }, { kind, k: 0 }, { kind, k: 0.37 }] : [{ kind }];
+const RULES = Object.keys(exchangeRules).flatMap(withK);
+/** Calls that clear where the two sides cross. */
+const CALLS = ["uniform-call-auction", "pay-as-bid", "nodal"].flatMap(withK);
+const PRICED_BY_FORMULA = ["mid-market-rate", "supply-demand-ratio"];
 const solver = await loadHighsSolver();
 const networks = tradeNetworks(solver);
 
@@ -41,8 +45,12 @@ describe.each(RULES)("%o", (rule) => {
     fc.assert(
       fc.property(energyBooks, networks, (book, network) => {
         const pairs = cleared(rule, book, network);
-        for (const { bid, offer, energyWh, buyerGbpPerMwh, sellerGbpPerMwh } of pairs) {
-          expect(buyerGbpPerMwh).toBeLessThanOrEqual(bid.limitGbpPerMwh);
+        for (const { bid, offer, energyWh, buyerGbpPerMwh, sellerGbpPerMwh, ...of } of pairs) {
+          const { premiumGbpPerMwh = 0 } = of;
+          expect(buyerGbpPerMwh).toBeLessThanOrEqual(bid.limitGbpPerMwh + premiumGbpPerMwh);
+          const prefers = bid.premium?.technologies.includes(offer.technology) === true;
+          const most = rule.kind === "peer-to-peer" && prefers ? bid.premium!.gbpPerMwh : 0;
+          expect(premiumGbpPerMwh).toBe(most);
           expect(sellerGbpPerMwh).toBeGreaterThanOrEqual(offer.limitGbpPerMwh);
           expect(Number.isSafeInteger(energyWh) && energyWh > 0).toBe(true);
         }
@@ -52,6 +60,37 @@ describe.each(RULES)("%o", (rule) => {
     );
   });
 
+  test("what buyers pay is what sellers get, but for what a limit of the network leaves between them", () => {
+    fc.assert(
+      fc.property(energyBooks, networks, (book, network) => {
+        for (const { buyerGbpPerMwh, sellerGbpPerMwh } of cleared(
+          rule,
+          book,
+          rule.kind === "nodal" ? undefined : network,
+        ))
+          expect(buyerGbpPerMwh).toBe(sellerGbpPerMwh);
+      }),
+    );
+  });
+
+  test("the order in which orders arrive changes nothing", () => {
+    const shuffled = energyBooks.chain((book) =>
+      fc.tuple(
+        fc.constant(book),
+        networks,
+        fc.shuffledSubarray([...book.bids], { minLength: book.bids.length }),
+        fc.shuffledSubarray([...book.offers], { minLength: book.offers.length }),
+      ),
+    );
+    fc.assert(
+      fc.property(shuffled, ([book, network, bids, offers]) => {
+        expect(cleared(rule, { bids, offers }, network)).toEqual(cleared(rule, book, network));
+      }),
+    );
+  });
+});
+
+describe.each(CALLS)("%o", (rule) => {
   test("without limits of the network as much trades as at any one price, and a better order before a worse", () => {
     fc.assert(
       fc.property(energyBooks, (book) => {
@@ -85,22 +124,6 @@ describe.each(RULES)("%o", (rule) => {
             const share = (filled * order.energyWh) / all;
             expect(Math.abs(tradedWh(pairs, order) - share)).toBeLessThanOrEqual(1);
           }
-      }),
-    );
-  });
-
-  test("the order in which orders arrive changes nothing", () => {
-    const shuffled = energyBooks.chain((book) =>
-      fc.tuple(
-        fc.constant(book),
-        networks,
-        fc.shuffledSubarray([...book.bids], { minLength: book.bids.length }),
-        fc.shuffledSubarray([...book.offers], { minLength: book.offers.length }),
-      ),
-    );
-    fc.assert(
-      fc.property(shuffled, ([book, network, bids, offers]) => {
-        expect(cleared(rule, { bids, offers }, network)).toEqual(cleared(rule, book, network));
       }),
     );
   });
@@ -205,6 +228,152 @@ test("two bids of 6 and 3 kWh at one price share 5 kWh as 3,333 and 1,667 Wh", (
     bids: energyBids("a 6000 @ 100", "b 3000 @ 100"),
     offers: energyOffers("s 5000 @ 50"),
   };
-  for (const kind of Object.keys(exchangeRules))
+  for (const { kind } of CALLS)
     expect(words(cleared({ kind }, book))).toEqual(["a s 3333 @ 100", "b s 1667 @ 100"]);
+  const formula = ["a s 3333 @ 86.8", "b s 1667 @ 86.8"];
+  expect(words(cleared({ kind: "mid-market-rate" }, book))).toEqual(formula);
+  const [first] = cleared({ kind: "peer-to-peer" }, book);
+  expect(first).toMatchObject({ energyWh: 3333, buyerGbpPerMwh: 75 });
+});
+
+describe("continuous-double-auction", () => {
+  const kind = "continuous-double-auction";
+  const at = (orders: readonly EnergyOrder[], ...turns: number[]) =>
+    orders.map((order, row) => ({ ...order, turn: turns[row]! }));
+
+  test("what is left agrees on nothing, and every pair has the price of who came first", () => {
+    fc.assert(
+      fc.property(energyBooks, (book) => {
+        const pairs = cleared({ kind }, book);
+        const isLeft = (order: EnergyOrder) => tradedWh(pairs, order) < order.energyWh;
+        const price = ({ limitGbpPerMwh }: EnergyOrder) => limitGbpPerMwh;
+        const best = Math.max(...book.bids.filter(isLeft).map(price));
+        expect(best).toBeLessThan(Math.min(...book.offers.filter(isLeft).map(price)));
+        for (const { bid, offer, buyerGbpPerMwh } of pairs) {
+          const isBidFirst =
+            bid.turn < offer.turn || (bid.turn === offer.turn && bid.id < offer.id);
+          expect(buyerGbpPerMwh).toBe((isBidFirst ? bid : offer).limitGbpPerMwh);
+        }
+      }),
+    );
+  });
+
+  test("an offer of 8 kWh meets the dearest bid that stands, and of equal ones who came first; a later bid what is left, at its ask", () => {
+    const book = {
+      bids: at(
+        energyBids("a 3000 @ 100", "b 3000 @ 120", "c 3000 @ 100", "d 9000 @ 110"),
+        0.2,
+        0.3,
+        0.1,
+        0.9,
+      ),
+      offers: at(energyOffers("s 8000 @ 60"), 0.5),
+    };
+    expect(words(cleared({ kind }, book))).toEqual([
+      "b s 3000 @ 120",
+      "c s 3000 @ 100",
+      "a s 2000 @ 100",
+    ]);
+    const more = { ...book, offers: at(energyOffers("s 10000 @ 60"), 0.5) };
+    expect(words(cleared({ kind }, more)).at(-1)).toBe("d s 1000 @ 60");
+  });
+});
+
+describe.each(PRICED_BY_FORMULA)("%s", (kind) => {
+  test("one price within the bounds; of those who would not lose at it the shorter side trades all, and the longer shares to a watt-hour", () => {
+    fc.assert(
+      fc.property(energyBooks, (book) => {
+        const pairs = cleared({ kind }, book);
+        const [price, ...others] = new Set(pairs.map(({ buyerGbpPerMwh }) => buyerGbpPerMwh));
+        expect(others).toEqual([]);
+        if (price === undefined) return;
+        expect(price).toBeGreaterThanOrEqual(TARIFF_BOUNDS.lowestGbpPerMwh);
+        expect(price).toBeLessThanOrEqual(TARIFF_BOUNDS.highestGbpPerMwh);
+        const sides = [
+          book.bids.filter(({ limitGbpPerMwh }) => limitGbpPerMwh >= price),
+          book.offers.filter(({ limitGbpPerMwh }) => limitGbpPerMwh <= price),
+        ];
+        const sums = sides.map((side) => side.reduce((sum, { energyWh }) => sum + energyWh, 0));
+        expect(volumeWh(pairs)).toBe(Math.min(...sums));
+        for (const [row, side] of sides.entries())
+          for (const order of side) {
+            const share = (volumeWh(pairs) * order.energyWh) / sums[row]!;
+            expect(Math.abs(tradedWh(pairs, order) - share)).toBeLessThanOrEqual(1);
+          }
+      }),
+    );
+  });
+});
+
+/** Between £150 and £223.60 a MWh, as the sharing rules' check has them in pence a kWh. */
+const PENCE = { lowestGbpPerMwh: 150, highestGbpPerMwh: 223.6 };
+
+test.each([
+  [200, 203.62],
+  [500, 179.55],
+  [800, 160.57],
+  [1000, 150],
+  [1500, 150],
+])("supply-demand-ratio: %d Wh for each 1,000 Wh that are bid for trade at £%d", (given, price) => {
+  const book = {
+    bids: energyBids("a 1000 @ 223.6"),
+    offers: energyOffers(`s ${given} @ 150`),
+  };
+  expect(words(cleared({ kind: "supply-demand-ratio" }, book, undefined, PENCE))).toEqual([
+    `a s ${Math.min(given, 1000)} @ ${price}`,
+  ]);
+});
+
+test("mid-market-rate: half-way between £50 and £223.60; who asks for more stays out", () => {
+  const bounds = { lowestGbpPerMwh: 50, highestGbpPerMwh: 223.6 };
+  const book = {
+    bids: energyBids("a 1000 @ 223.6", "b 1000 @ 130"),
+    offers: energyOffers("s 400 @ 50", "t 1000 @ 137"),
+  };
+  expect(words(cleared({ kind: "mid-market-rate" }, book, undefined, bounds))).toEqual([
+    "a s 400 @ 136.8",
+  ]);
+});
+
+describe("peer-to-peer", () => {
+  const kind = "peer-to-peer";
+  const green = (order: EnergyOrder, gbpPerMwh: number): EnergyOrder => ({
+    ...order,
+    premium: { technologies: ["solar"], gbpPerMwh },
+  });
+
+  test("no two that would gain by meeting are left", () => {
+    fc.assert(
+      fc.property(energyBooks, (book) => {
+        const pairs = cleared({ kind }, book);
+        const isLeft = (order: EnergyOrder) => tradedWh(pairs, order) < order.energyWh;
+        for (const bid of book.bids.filter(isLeft))
+          for (const offer of book.offers.filter(isLeft)) {
+            const prefers = bid.premium?.technologies.includes(offer.technology) === true;
+            const most = bid.limitGbpPerMwh + (prefers ? bid.premium!.gbpPerMwh : 0);
+            expect(most).toBeLessThan(offer.limitGbpPerMwh);
+          }
+      }),
+    );
+  });
+
+  test("a buyer that would pay £20 on top for the sun meets it, and leaves the engine to who does not care", () => {
+    const [plain, fond] = energyBids("a 1000 @ 120", "b 1000 @ 120");
+    const [sun, engine] = energyOffers("s 1000 @ 60", "t 1000 @ 60");
+    const book = {
+      bids: [plain!, green(fond!, 20)],
+      offers: [{ ...sun!, technology: "solar" as const }, engine!],
+    };
+    // Half-way between ask and what it would pay: (60 + 140) / 2 and (60 + 120) / 2.
+    expect(words(cleared({ kind }, book))).toEqual(["b s 1000 @ 100", "a t 1000 @ 90"]);
+    expect(cleared({ kind }, book).map(({ premiumGbpPerMwh }) => premiumGbpPerMwh)).toEqual([
+      20, 0,
+    ]);
+    // An ask above its bid is met where the premium covers it, and not else.
+    const dear = {
+      bids: book.bids,
+      offers: [{ ...sun!, limitGbpPerMwh: 130, technology: "solar" as const }],
+    };
+    expect(words(cleared({ kind }, dear))).toEqual(["b s 1000 @ 135"]);
+  });
 });

@@ -4,14 +4,22 @@
  */
 import type { z } from "zod";
 import { made, oneOf } from "../../../core/define-registry.ts";
+import { continuousDoubleAuction } from "./continuous-double-auction.ts";
+import { midMarketRate } from "./mid-market-rate.ts";
 import { nodal } from "./nodal.ts";
 import { payAsBid } from "./pay-as-bid.ts";
+import { peerToPeer } from "./peer-to-peer.ts";
 import type { ExchangeRule } from "./rule.ts";
+import { supplyDemandRatio } from "./supply-demand-ratio.ts";
 import { uniformCallAuction } from "./uniform-call-auction.ts";
 
 export const exchangeRules = {
   "uniform-call-auction": uniformCallAuction,
   "pay-as-bid": payAsBid,
+  "continuous-double-auction": continuousDoubleAuction,
+  "mid-market-rate": midMarketRate,
+  "supply-demand-ratio": supplyDemandRatio,
+  "peer-to-peer": peerToPeer,
   nodal,
 } as const;
 

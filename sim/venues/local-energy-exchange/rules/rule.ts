@@ -1,8 +1,8 @@
 /**
  * What a clearing rule of the local energy exchange is: a pure function from the orders of a settlement period, and the network that they meet in, to pairs that trade. Keeps:
- * no order trades more than it holds, no price is above the bid or below the ask, and the order in which orders arrive changes nothing.
+ * no order trades more than it holds, no price is above the bid, with a premium where the buyer prefers the seller, or below the ask, and the order in which orders arrive changes nothing.
  */
-import type { EnergyOrder } from "../../../model/energy-exchange.ts";
+import type { EnergyOrder, PriceBounds } from "../../../model/energy-exchange.ts";
 import type { LinearSolver } from "../../../model/ports.ts";
 
 /** A bid and an offer that trade. */
@@ -17,6 +17,8 @@ export interface PricedPair extends EnergyPair {
   /** What the buyer pays and the seller gets; what lies between is the network's. */
   readonly buyerGbpPerMwh: number;
   readonly sellerGbpPerMwh: number;
+  /** What of the buyer's price limit is because it prefers the seller; none: nothing. */
+  readonly premiumGbpPerMwh?: number;
 }
 
 /** A flow that trades may add to. */
@@ -35,9 +37,16 @@ export interface TradeNetwork {
   readonly solver: LinearSolver | undefined;
 }
 
-/** Orders of one period, at most one of a unit; the network is made where it is asked for. */
+/** What orders meet in. */
+export interface TradePlace {
+  readonly bounds: PriceBounds;
+  /** Made where it is asked for. */
+  readonly network: () => TradeNetwork;
+}
+
+/** Orders of one period, at most one of a unit. */
 export type ExchangeRule = (
   bids: readonly EnergyOrder[],
   offers: readonly EnergyOrder[],
-  network: () => TradeNetwork,
+  place: TradePlace,
 ) => readonly PricedPair[];

@@ -50,6 +50,7 @@ function marketOf(rule: string, strategy: string, of: readonly Member[]): Energy
       importGbpPerMwh: importPence / 100,
       networkAdderGbpPerMwh: 0,
       strategy: { kind: strategy },
+      premium: {},
     })),
     rule: { kind: rule },
   });
@@ -77,7 +78,10 @@ describe.each(PAIRS)("%s, %s", (rule, strategy) => {
         for (const gate of tradedThrough(market))
           for (const trade of gate?.trades ?? []) {
             const { buyer, seller, period, energyWh } = trade;
-            expect(trade.buyerGbpPerMwh).toBeLessThanOrEqual(tariffOf.get(buyer)!.bidGbpPerMwh);
+            expect(trade.buyerGbpPerMwh).toBeLessThanOrEqual(
+              tariffOf.get(buyer)!.bidGbpPerMwh + trade.premiumGbpPerMwh,
+            );
+            if (rule !== "peer-to-peer") expect(trade.premiumGbpPerMwh).toBe(0);
             expect(trade.sellerGbpPerMwh).toBeGreaterThanOrEqual(
               tariffOf.get(seller)!.askGbpPerMwh,
             );

@@ -3,13 +3,8 @@
  * half-hour, and from what came of it to what it has learnt. It sees nobody else's orders; what it learns as buyer and as seller is apart.
  */
 import { roundToPence } from "../../../core/money.ts";
+import type { PriceBounds } from "../../../model/energy-exchange.ts";
 import type { OrderSide } from "../../../model/venues.ts";
-
-/** Prices between which members can gain by trading at all: they follow from all tariffs, and are public. */
-export interface PriceBounds {
-  readonly lowestGbpPerMwh: number;
-  readonly highestGbpPerMwh: number;
-}
 
 export interface TraderRisk {
   /** Probability that it is curtailed. */
