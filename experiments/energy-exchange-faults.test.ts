@@ -87,6 +87,20 @@ test("a tariff that pays who is wrong, an adder above the price that it is a par
   expect(err).not.toMatch(/members\[2\]\.(exportGbp|networkAdder)/);
 });
 
+test("intraday gates that close before they open, or come before the day is traded: told with their place", async () => {
+  const path = join(folder, "intraday.yaml");
+  const written = (gates: string) =>
+    `venues: { local-energy-exchange: { members: [{ units: [mossby-wind, gullcrag-wind] }], gates: ${gates} } }\n`;
+  writeFileSync(path, written("{ intraday: { opens: { before: 60 }, closes: { before: 90 } } }"));
+  expect((await headroom("validate", path)).err).toMatch(
+    /gates\.intraday\.opens\.before: found 60, later than the last gate at 90; write 90 or more/,
+  );
+  writeFileSync(path, written('{ close: { day: -1, at: "22:00" }, intraday: {} }'));
+  expect((await headroom("validate", path)).err).toMatch(
+    /gates\.intraday\.opens\.before: found 240 minutes before each period, when the day may not be traded yet; write less than 60/,
+  );
+});
+
 test("one member alone has nobody to trade with", async () => {
   const path = join(folder, "alone.yaml");
   writeFileSync(

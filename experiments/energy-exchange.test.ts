@@ -8,7 +8,7 @@ import { buildWorld } from "../sim/state/build.ts";
 import { exchangeRules } from "../sim/venues/local-energy-exchange/rules/registry.ts";
 import { loadScenarioSource } from "./files.ts";
 import type { Facts } from "./fuzz/facts.ts";
-import { membersAreBilledForTheRest } from "./fuzz/laws/exchange.ts";
+import { membersAreBilledForTheRest, positionsAreOrdersAndMeters } from "./fuzz/laws/exchange.ts";
 import { prepare } from "./lab.ts";
 import { mergeSources, plainSource } from "./scenario-source.ts";
 import { type Ran, type Row, ran, rowsOf } from "./testing/engine-runs.ts";
@@ -23,6 +23,11 @@ async function runOf(over: object): Promise<Ran> {
   return ran(scenario, parts);
 }
 const exchangeOf = (settings: object) => runOf({ venues: { "local-energy-exchange": settings } });
+
+const tableRows = ({ tables }: Ran) =>
+  Object.fromEntries(
+    Object.entries(tables).map(([name, table]) => [name, rowsOf(table)]),
+  ) as unknown as Facts["rows"];
 
 const KINDS = Object.keys(exchangeRules);
 const asWritten = orThrow(await prepare(source, FOLDER));
@@ -107,6 +112,54 @@ test("where all goes as expected no member is worse off than with its supplier, 
     expect(
       Math.abs(expected.get(ordered(row))! - Math.abs(Number(row.meteredWh))),
     ).toBeLessThanOrEqual(1);
+});
+
+const intraday = await exchangeOf({ gates: { intraday: {} } });
+
+describe("traded again from four hours to an hour before each half-hour", () => {
+  const orders = rowsOf(intraday.tables.exchange_orders);
+  const trades = rowsOf(intraday.tables.exchange_trades);
+  const minutesAhead = (row: Row, at: string) => (Number(row.periodStart) - Number(row[at])) / 60;
+
+  test("seven gates a half-hour beside the day ahead, none of them later than an hour before", () => {
+    const ahead = new Set(orders.map((row) => minutesAhead(row, "placedAt")));
+    const later = [...ahead]
+      .filter((minutes) => minutes <= 240)
+      .sort((left, right) => left - right);
+    expect(later).toEqual([60, 90, 120, 150, 180, 210, 240]);
+    expect(Math.min(...trades.map((row) => minutesAhead(row, "at")))).toBe(60);
+    expect(new Set(orders.map(({ order }) => order)).size).toBe(orders.length);
+    expect(new Set(trades.map(({ trade }) => trade)).size).toBe(trades.length);
+  });
+
+  test("the field sells more where the sun comes out, and buys back where it does not", () => {
+    const ofField = orders.filter(
+      (row) => row.unit === "solar-field" && minutesAhead(row, "placedAt") <= 240,
+    );
+    for (const side of ["buyerBid", "sellerOffer"])
+      expect(
+        ofField.filter((row) => row.side === side && row.tradedWh !== 0).length,
+      ).toBeGreaterThan(10);
+  });
+
+  test("so that what is given and drawn is nearer to what was traded than a day ahead, and nobody gives or draws otherwise", () => {
+    const missed = (of: Ran) =>
+      rowsOf(of.tables.exchange_positions)
+        .filter(({ unit }) => unit === "solar-field")
+        .reduce((sum, { residualWh }) => sum + Math.abs(Number(residualWh)), 0);
+    expect(missed(intraday)).toBeLessThan(0.95 * missed(traded.get("uniform-call-auction")!));
+    expect(rowsOf(intraday.tables.unit_period)).toEqual(rowsOf(alone.tables.unit_period));
+  });
+
+  test("no trade is beyond what its member expected at its gate, and every law of the exchange holds", () => {
+    const facts = { ...asWritten, rows: tableRows(intraday) };
+    expect(positionsAreOrdersAndMeters(facts)).toEqual([]);
+    expect(membersAreBilledForTheRest(facts)).toEqual([]);
+    for (const { energyWh, expectedWh, tradedWh } of orders) {
+      expect(Number(energyWh)).toBeLessThanOrEqual(Number(expectedWh));
+      expect(Math.abs(Number(tradedWh))).toBeLessThanOrEqual(Number(energyWh));
+    }
+  });
 });
 
 describe("members that bid otherwise than truthfully", () => {
@@ -288,11 +341,6 @@ describe("while the line of the valley is planned to be out", () => {
   });
 });
 
-const tableRows = ({ tables }: Ran) =>
-  Object.fromEntries(
-    Object.entries(tables).map(([name, table]) => [name, rowsOf(table)]),
-  ) as unknown as Facts["rows"];
-
 test("the README says what the week comes to, by rule", () => {
   const page = readFileSync(`${FOLDER}README.md`, "utf8");
   const gbp = (of: Ran, accounts: readonly string[]) => {
@@ -301,11 +349,16 @@ test("the README says what the week comes to, by rule", () => {
   };
   const row = (label: string, of: Ran) =>
     `| ${label} | ${gbp(of, ["solar-field"])} | ${gbp(of, homes)} | ${gbp(of, ["dairy"])} | ${gbp(of, ["hamlet supply"])} | ${gbp(of, ["local energy platform"])} |`;
-  expect(page).toContain(row("each alone", alone));
-  expect(page).toContain(row("each alone, all foreseen", foreseenAlone));
-  expect(page).toContain(row("uniform-call-auction, all foreseen", foreseen));
-  for (const [kind, of] of traded)
-    expect(page).toContain(row(`[${kind}](../../docs/rules/exchange-rules/${kind}.md)`, of));
+  const rows = [
+    row("each alone", alone),
+    ...[...traded].map(([kind, of]) =>
+      row(`[${kind}](../../docs/rules/exchange-rules/${kind}.md)`, of),
+    ),
+    row("uniform-call-auction, and traded again to an hour before", intraday),
+    row("each alone, all foreseen", foreseenAlone),
+    row("uniform-call-auction, all foreseen", foreseen),
+  ];
+  expect(rows.filter((each) => !page.includes(each))).toEqual([]);
 });
 
 test("nodal clearing needs a linear solver, and says so where none is handed in", () => {

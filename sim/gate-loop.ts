@@ -181,7 +181,7 @@ function contextOf(
         : undefined,
     exchange:
       reading === "exchange"
-        ? exchangeContext(world, gate, () => statedAt(world, gate))
+        ? exchangeContext(world, gate, results.exchange, () => statedAt(world, gate))
         : undefined,
     services:
       reading === "services" ? serviceContext(world, gate, results.services, networkIn) : undefined,

@@ -57,6 +57,9 @@ export function chosenExchange(
       gates: {
         close: { day: -1, at: first.daysAhead > 1 ? "14:00" : "23:30" },
         settle: { before: choose.oneOf("exchange/settle", [-30, -90, -2880]) },
+        ...(choose.chance("exchange/intraday", 0.4)
+          ? { intraday: { everyMinutes: 60, rule: chosenRule(choose, "later ") } }
+          : {}),
       },
     },
   };
@@ -64,9 +67,9 @@ export function chosenExchange(
 }
 
 /** With a k where the rule has one. */
-function chosenRule(choose: Chooser) {
-  const kind = choose.oneOf("exchange/rule", Object.keys(exchangeRules));
-  const k = choose.oneOf("exchange/k", [0, 0.3, 0.5, 1]);
+function chosenRule(choose: Chooser, when = "") {
+  const kind = choose.oneOf(`exchange/${when}rule`, Object.keys(exchangeRules));
+  const k = choose.oneOf(`exchange/${when}k`, [0, 0.3, 0.5, 1]);
   const withK = exchangeRuleSchema.safeParse({ kind, k });
   return withK.success ? { kind, k } : { kind };
 }

@@ -118,6 +118,10 @@ export interface Learnt {
 export interface ExchangeContext {
   /** Row of a unit in what is by unit. */
   readonly rowOf: (unit: string) => number;
+  /** Whether this is the gate of the whole day. */
+  readonly isDayAhead: boolean;
+  /** Whether a unit's orders are taken at this gate. */
+  readonly mayOrder: (unit: string) => boolean;
   /** What each unit is expected to inject in a period, as is believed at the gate, whole Wh, by unit; drawn is negative. */
   readonly expectedWh: (period: number) => Float64Array;
   /** What trades may add to the flow of each constraint in its limited direction, Wh: its target less what others are stated to send. */

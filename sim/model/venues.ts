@@ -28,6 +28,7 @@ export const GATE_NAMES = [
   "arm",
   "reverify",
   "intraday",
+  "trade",
   "verify",
   "dispatch",
   "settle",

@@ -12,6 +12,7 @@ import {
   type DeliveryRisk,
   ENERGY_EXCHANGE,
   type ExchangeContext,
+  type ExchangeOutcome,
 } from "../model/energy-exchange.ts";
 import type { LookAhead } from "../model/venues.ts";
 import { WHOLESALE } from "../settlement/accounts/outside-accounts.ts";
@@ -31,10 +32,11 @@ interface Stated {
   readonly expected: Expectation;
 }
 
-/** `stateNow`: the periods of the gate as they would be stated at its instant; asked once, where orders are made. */
+/** `page`: what earlier gates of the same page brought about. `stateNow`: the periods of the gate as they would be stated at its instant; asked once, where orders are made. */
 export function exchangeContext(
   world: World,
   gate: DueGate,
+  page: Pick<Required<ExchangeOutcome>, "cleared" | "learnt">,
   stateNow: () => Stated,
 ): ExchangeContext {
   const { network, exchange, series, balancing, admission } = world;
@@ -45,15 +47,16 @@ export function exchangeContext(
     return statedPeriod(known, period);
   };
   const rowOf = (unit: string) => exchange.rowOf.get(unit)!;
+  const mayOrder = (unit: number) => isAdmitted(admission, unit, gate);
   return {
+    isDayAhead: gate.gate === "close",
+    mayOrder: (unit) => mayOrder(rowOf(unit)),
     rowOf,
     expectedWh(period) {
       const { injectedKw, moveKw } = ofPeriod(period);
       const { isUnitSupplied } = plannedState(world, period);
       return injectedKw.map((kw, unit) =>
-        isUnitSupplied[unit] === 1 && isAdmitted(admission, unit, gate)
-          ? periodWh(kw + moveKw[unit]!)
-          : 0,
+        isUnitSupplied[unit] === 1 && mayOrder(unit) ? periodWh(kw + moveKw[unit]!) : 0,
       );
     },
     roomWh: (period) => roomWh(world, gate, ofPeriod(period)),
@@ -66,8 +69,13 @@ export function exchangeContext(
     turnOf: (unit, period) =>
       uniformDraw(world.arrivals, rowOf(unit), period, periodOf(gate.instant)),
     technologyOf: (unit) => network.units.technology[rowOf(unit)]!,
-    learntOf: (unit, side) => learntBy(exchange, unit, side),
-    cleared: (period) => exchange.cleared.get(period) ?? [],
+    learntOf: (unit, side) =>
+      page.learnt.findLast((of) => of.unit === unit && of.side === side)?.values ??
+      learntBy(exchange, unit, side),
+    cleared: (period) => [
+      ...(exchange.cleared.get(period) ?? []),
+      ...page.cleared.filter((of) => of.period === period),
+    ],
     islandOf(period) {
       const { islandOfBus } = plannedState(world, period).model.flows.topology;
       return Int32Array.from(network.units.bus, (bus) => islandOfBus[bus]!);

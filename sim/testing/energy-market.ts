@@ -6,7 +6,7 @@ import { drawPurpose, ownerKeys, uniformDraw } from "../core/draws.ts";
 import type { ClearedPeriod, ExchangeContext } from "../model/energy-exchange.ts";
 import type { LinearSolver } from "../model/ports.ts";
 import type { GateContext } from "../model/venues.ts";
-import { close } from "../venues/local-energy-exchange/clear.ts";
+import { clear } from "../venues/local-energy-exchange/clear.ts";
 import {
   type LocalEnergyExchangeSettings,
   tariffsOf,
@@ -38,6 +38,8 @@ export function tradedThrough(market: EnergyMarket): readonly (ClearedPeriod | u
     uniformDraw(keys, rowOf.get(unit)!, period, slot);
   const byUnit = (of: (unit: string) => number) => Float64Array.from(units, of);
   const exchange: ExchangeContext = {
+    isDayAhead: true,
+    mayOrder: () => true,
     rowOf: (unit) => rowOf.get(unit)!,
     expectedWh: (period) => byUnit((unit) => market.expectedWh(unit, period)),
     roomWh: () => Float64Array.of(market.roomWh ?? Infinity),
@@ -60,7 +62,7 @@ export function tradedThrough(market: EnergyMarket): readonly (ClearedPeriod | u
     metered: () => undefined,
   };
   return market.gates.map((period, instant) => {
-    const outcome = close(
+    const outcome = clear(
       {
         ...{ exchange, instant, fromPeriod: period, toPeriod: period + 1, solver: market.solver },
         network: { units: { ids: units } },

@@ -45,6 +45,25 @@ export function* gateFindings(
   yield* periodGateFindings(gates);
   yield* intradayFindings(gates, statement);
   yield* continuousFindings(gates, statement);
+  yield* tradeFindings(gates);
+}
+
+/** Energy is traded again after the call of the day. */
+function* tradeFindings({ close, trade }: GateTimes): Generator<GateFinding> {
+  if (trade === undefined || !("every" in trade)) return;
+  const { from, until } = trade;
+  if (from < until)
+    yield {
+      path: ["intraday", "opens", "before"],
+      found: `${from}, later than the last gate at ${until}`,
+      remedy: `write ${until} or more`,
+    };
+  if (close !== undefined && "day" in close && from >= minutesAhead(close))
+    yield {
+      path: ["intraday", "opens", "before"],
+      found: `${from} minutes before each period, when the day may not be traded yet`,
+      remedy: `write less than ${minutesAhead(close)}`,
+    };
 }
 
 const PERIOD_MINUTES = 30;

@@ -57,6 +57,7 @@ const CLOCK_OF: Readonly<Record<GateName, GateClock>> = {
   arm: "period",
   reverify: "period",
   intraday: "period",
+  trade: "period",
   verify: "period",
   dispatch: "period",
   settle: "after",

@@ -1,11 +1,12 @@
 /**
- * Local energy exchange: members trade the energy of each half-hour among themselves, a day ahead. Settings: members with their tariffs,
- * the clearing rule, the platform's fee, when gates are due. Trades are financial: they move no set-point, and what is given or drawn
+ * Local energy exchange: members trade the energy of each half-hour among themselves, a day ahead and again within it. Settings: members with their tariffs,
+ * the clearing rules, the platform's fee, when gates are due. Trades are financial: they move no set-point, and what is given or drawn
  * beside them is the supplier's.
- * close: members submit, and each half-hour is cleared · settle: trades, fees, and what was not as traded.
+ * close: members submit, and each half-hour is cleared · trade: the same again before each half-hour, beside what was traded · settle:
+ * trades, fees, and what was not as traded.
  */
 import type { GateTimes } from "../model/venues.ts";
-import { close } from "./local-energy-exchange/clear.ts";
+import { clear } from "./local-energy-exchange/clear.ts";
 import { exchangeFindings } from "./local-energy-exchange/findings.ts";
 import { needsSolver } from "./local-energy-exchange/rules/registry.ts";
 import {
@@ -14,13 +15,22 @@ import {
 } from "./local-energy-exchange/settings.ts";
 import { settle } from "./local-energy-exchange/settle.ts";
 
-const times = ({ gates }: LocalEnergyExchangeSettings): GateTimes => gates;
+function times({ gates: { intraday, ...gates } }: LocalEnergyExchangeSettings): GateTimes {
+  if (intraday === undefined) return gates;
+  const { opens, closes, everyMinutes } = intraday;
+  return { ...gates, trade: { from: opens.before, until: closes.before, every: everyMinutes } };
+}
+
+/** Of the day ahead, and of later gates. */
+const rulesOf = ({ rule, gates: { intraday } }: LocalEnergyExchangeSettings) =>
+  intraday === undefined ? [rule] : [rule, intraday.rule];
 
 export const localEnergyExchange = {
-  about: "Members trade the energy that they expect to give and draw, a day ahead.",
+  about:
+    "Members trade the energy that they expect to give and draw, a day ahead and again within it.",
   reads: "exchange" as const,
   needsRankedPrinciple: false,
-  needsSolver: ({ rule }: LocalEnergyExchangeSettings) => needsSolver(rule),
+  needsSolver: (own: LocalEnergyExchangeSettings) => rulesOf(own).some(needsSolver),
   withoutSolver: { path: ["rule", "kind"], remedy: "write uniform-call-auction" },
   namedUnits: ({ members }: LocalEnergyExchangeSettings) =>
     members.flatMap(({ units }, row) =>
@@ -30,5 +40,5 @@ export const localEnergyExchange = {
   settings: localEnergyExchangeSettings,
   times,
   timesInPhase: times,
-  gates: { close, settle },
+  gates: { close: clear, trade: clear, settle },
 };

@@ -73,17 +73,35 @@ export function positionsAreOrdersAndMeters({ rows }: Pick<Facts, "rows">): stri
   ];
 }
 
-/** What cannot draw bids for nothing, and nobody offers more than its plant can give. */
+/** What cannot draw bids for nothing, and nobody offers more than its plant can give: but to undo what it traded before. */
 export function nobodyOrdersEnergyBeyondItsPlant({ network, rows }: Facts): string[] {
   const plant = new Map(network.units.map((unit) => [unit.id, unit]));
-  return rows.exchange_orders.flatMap((row) => {
+  const soldWh = new Map<string, number>();
+  const byGate = rows.exchange_orders.toSorted(
+    (left, right) => Number(left.placedAt) - Number(right.placedAt),
+  );
+  return byGate.flatMap((row) => {
     const { capacityMw = 0, storage, consumption } = plant.get(String(row.unit)) ?? {};
+    const key = `${row.unit} ${row.periodStart}`;
+    const before = soldWh.get(key) ?? 0;
+    soldWh.set(key, before + Number(row.tradedWh));
     const isRight =
       row.side === "buyerBid"
-        ? storage !== undefined || consumption !== undefined
-        : Number(row.energyWh) <= capacityMw * WH_A_PERIOD + 1;
+        ? storage !== undefined || consumption !== undefined || Number(row.energyWh) <= before
+        : Number(row.energyWh) <= capacityMw * WH_A_PERIOD + 1 - before;
     return isRight ? [] : [`${place(row)}: ${row.side} of ${row.energyWh} Wh`];
   });
+}
+
+/** When an order was placed, or a trade made. */
+const gateAt = ({ at, placedAt }: Row) => at ?? placedAt!;
+
+/** The rule of the gate that a row is of: the last hours before delivery may have another. */
+function ruleAt({ scenario }: Pick<Facts, "scenario">, row: Row) {
+  const { rule, gates } = scenario.venues[EXCHANGE]!;
+  const minutesAhead = (Number(row.periodStart) - Number(gateAt(row))) / 60;
+  const { intraday } = gates;
+  return intraday !== undefined && minutesAhead <= intraday.opens.before ? intraday.rule : rule;
 }
 
 /** Rules that may leave two orders unmatched that agree: a limit lies between them, or a formula's price beside both. */
@@ -93,9 +111,7 @@ const MAY_LEAVE_CROSSED: ReadonlySet<string> = new Set([
 
 /** Each half-hour by itself: bought is sold, inside both limits, and the best of what is left would lose by trading. */
 export function tradesOfEnergyKeepToTheirOrders({ scenario, rows }: Facts): string[] {
-  const kind = scenario.venues[EXCHANGE]?.rule.kind ?? "";
-  const isByBus = kind === "nodal";
-  const gate = ({ periodStart, at, placedAt }: Row) => `${periodStart} ${at ?? placedAt}`;
+  const gate = (row: Row) => `${row.periodStart} ${gateAt(row)}`;
   const orderOf = new Map(
     rows.exchange_orders.map((row) => [`${row.unit} ${row.side} ${gate(row)}`, row]),
   );
@@ -107,6 +123,7 @@ export function tradesOfEnergyKeepToTheirOrders({ scenario, rows }: Facts): stri
     );
     const bid = orderOf.get(`${row.buyer} buyerBid ${gate(row)}`);
     const offer = orderOf.get(`${row.seller} sellerOffer ${gate(row)}`);
+    const { kind } = ruleAt({ scenario }, row);
     return !(
       energyWh > 0 &&
       premiumGbpPerMwh >= 0 &&
@@ -115,7 +132,7 @@ export function tradesOfEnergyKeepToTheirOrders({ scenario, rows }: Facts): stri
       askGbpPerMwh === offer?.limitGbpPerMwh &&
       askGbpPerMwh <= Number(row.sellerGbpPerMwh) &&
       Number(row.buyerGbpPerMwh) <= bidGbpPerMwh &&
-      (isByBus || row.buyerGbpPerMwh === row.sellerGbpPerMwh)
+      (kind === "nodal" || row.buyerGbpPerMwh === row.sellerGbpPerMwh)
     );
   });
   const unfilled = new Map<string, { bid: number; offer: number }>();
@@ -126,14 +143,12 @@ export function tradesOfEnergyKeepToTheirOrders({ scenario, rows }: Facts): stri
     const isBid = row.side === "buyerBid";
     const wh = (isBid ? bought : sold).get(`${row.unit} ${gate(row)}`) ?? 0;
     const best = unfilled.get(gate(row)) ?? { bid: -Infinity, offer: Infinity };
-    unfilled.set(gate(row), best);
+    if (!MAY_LEAVE_CROSSED.has(ruleAt({ scenario }, row).kind)) unfilled.set(gate(row), best);
     if (wh < energyWh && isBid) best.bid = Math.max(best.bid, limitGbpPerMwh);
     if (wh < energyWh && !isBid) best.offer = Math.min(best.offer, limitGbpPerMwh);
     return wh > energyWh || tradedWh !== (isBid ? 0 - wh : wh) + 0;
   });
-  const crossed = [...unfilled].filter(
-    ([, { bid, offer }]) => bid >= offer && !MAY_LEAVE_CROSSED.has(kind),
-  );
+  const crossed = [...unfilled].filter(([, { bid, offer }]) => bid >= offer);
   return [
     ...[...unkept, ...overfilled].map((row) => `${place(row)}: ${JSON.stringify(row)}`),
     ...crossed.map(([start, { bid, offer }]) => `${start}: ${bid} and ${offer} are left unmatched`),
@@ -150,8 +165,6 @@ const ONE_PRICE: ReadonlySet<string> = new Set([
  * have the stated part of the way from ask to bid, a continuous auction one of the two. At a bus of its own everybody has one price.
  */
 export function tradesOfEnergyArePricedByTheRule({ scenario, rows }: Facts): string[] {
-  const rule = scenario.venues[EXCHANGE]?.rule;
-  if (rule === undefined) return [];
   const seen = new Map<string, Row[string]>();
   const isFirstOrSame = (key: string, price: Row[string]) => {
     if (!seen.has(key)) seen.set(key, price);
@@ -161,6 +174,7 @@ export function tradesOfEnergyArePricedByTheRule({ scenario, rows }: Facts): str
     const { buyerGbpPerMwh, sellerGbpPerMwh, bidGbpPerMwh, askGbpPerMwh } = numbers(
       ...([row, "buyerGbpPerMwh", "sellerGbpPerMwh", "bidGbpPerMwh", "askGbpPerMwh"] as const),
     );
+    const rule = ruleAt({ scenario }, row);
     if (rule.kind === "pay-as-bid" || rule.kind === "peer-to-peer") {
       const price = askGbpPerMwh + rule.k * (bidGbpPerMwh - askGbpPerMwh);
       return Math.abs(buyerGbpPerMwh - price) > 0.005 + FLOAT_GBP;
@@ -179,7 +193,7 @@ export function tradesOfEnergyArePricedByTheRule({ scenario, rows }: Facts): str
       ...([row, "energyWh", "tradedWh", "limitGbpPerMwh"] as const),
     );
     if (price === undefined || Math.abs(tradedWh) === energyWh) return false;
-    if (rule.kind !== "uniform-call-auction") return false;
+    if (ruleAt({ scenario }, row).kind !== "uniform-call-auction") return false;
     const gain = (limitGbpPerMwh - Number(price)) * (row.side === "buyerBid" ? 1 : -1);
     return gain > FLOAT_GBP;
   });

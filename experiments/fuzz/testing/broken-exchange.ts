@@ -11,11 +11,16 @@ const unfilledBid = kept.rows.exchange_orders.find(
 const unmetOffer = { ...unfilledBid, unit: "purple", side: "sellerOffer", tradedWh: 0 };
 const isRule = (rule: string) => (row: Row) => row.rule === rule;
 
-const isOneOfTwo = ({ periodStart }: Row): boolean =>
-  kept.rows.exchange_trades.filter((other) => other.periodStart === periodStart).length === 2;
+const isOneOfTwo = ({ periodStart, at }: Row): boolean =>
+  kept.rows.exchange_trades.filter((other) => other.periodStart === periodStart && other.at === at)
+    .length === 2;
+
+/** Of the hours before delivery, when orders meet as they come. */
+const isIntraday = ({ periodStart, at, placedAt }: Row): boolean =>
+  Number(periodStart) - Number(at ?? placedAt) <= 240 * 60;
 
 /** The same rows under another rule. */
-function byRule(kind: "pay-as-bid" | "peer-to-peer" | "continuous-double-auction"): Facts {
+function byRule(kind: "pay-as-bid" | "peer-to-peer"): Facts {
   const { venues } = kept.scenario;
   const exchange = { ...venues["local-energy-exchange"]!, rule: { kind, k: 0.1 } };
   return {
@@ -80,12 +85,15 @@ export const brokenExchange = {
     changed(
       "exchange_orders",
       moved(1000, "limitGbpPerMwh"),
-      ({ side, energyWh, tradedWh }) =>
-        side === "buyerBid" && tradedWh !== 0 && Number(energyWh) + Number(tradedWh) > 0,
+      ({ side, energyWh, tradedWh, ...row }) =>
+        !isIntraday(row) &&
+        side === "buyerBid" &&
+        tradedWh !== 0 &&
+        Number(energyWh) + Number(tradedWh) > 0,
     ),
     byRule("pay-as-bid"),
     byRule("peer-to-peer"),
-    byRule("continuous-double-auction"),
+    changed("exchange_trades", moved(0.01, "buyerGbpPerMwh", "sellerGbpPerMwh"), isIntraday),
   ],
   tradesOfEnergyArePaidAsRowsSay: [
     changed("exchange_trades", moved(2, "paidMicroGbp")),

@@ -86,6 +86,7 @@ export const scenario = scenarioOf({
         { units: ["red"], exportGbpPerMwh: 50 },
         { units: ["yellow"], importGbpPerMwh: 180 },
       ],
+      gates: { intraday: { everyMinutes: 120 } },
     },
     offsetting: {
       trades: [

@@ -8,24 +8,31 @@ import type {
   EnergyOrder,
   EnergyTrade,
   ExchangeContext,
+  PriceBounds,
 } from "../../model/energy-exchange.ts";
 import type { GateContext, GateOutcome } from "../../model/venues.ts";
-import { Lessons, orderedBy } from "./members.ts";
+import { Lessons, orderedBy, soldByUnit } from "./members.ts";
 import { exchangeRuleOf } from "./rules/registry.ts";
-import type { TradeNetwork } from "./rules/rule.ts";
+import type { ExchangeRule, TradeNetwork } from "./rules/rule.ts";
 import { boundsOf, type LocalEnergyExchangeSettings } from "./settings.ts";
 
-export function close(context: GateContext, own: LocalEnergyExchangeSettings): GateOutcome {
+export function clear(context: GateContext, own: LocalEnergyExchangeSettings): GateOutcome {
   const { exchange, fromPeriod, toPeriod, instant } = context;
   if (exchange === undefined) return {};
+  const { intraday } = own.gates;
+  const rule = exchangeRuleOf(
+    exchange.isDayAhead || intraday === undefined ? own.rule : intraday.rule,
+  );
+  const bounds = boundsOf(own);
   const cleared: ClearedPeriod[] = [];
   const lessons = new Lessons();
   for (let period = fromPeriod; period < toPeriod; period += 1) {
     const ordered = orderedBy(exchange, own, period, instant);
     if (ordered.length === 0) continue;
     const orders = ordered.map(({ order }) => order);
-    const trades = tradesOf(orders, own, exchange.cleared(period), () =>
-      tradeNetwork(context, exchange, period),
+    const before = exchange.cleared(period).flatMap((gate) => gate.trades);
+    const trades = tradesOf(orders, rule, bounds, before, () =>
+      tradeNetwork(context, exchange, period, before),
     );
     cleared.push({ period, clearedAt: instant, orders, trades });
     lessons.add(ordered, trades);
@@ -35,38 +42,41 @@ export function close(context: GateContext, own: LocalEnergyExchangeSettings): G
 
 function tradesOf(
   orders: readonly EnergyOrder[],
-  own: LocalEnergyExchangeSettings,
-  before: readonly ClearedPeriod[],
+  rule: ExchangeRule,
+  bounds: PriceBounds,
+  before: readonly EnergyTrade[],
   network: () => TradeNetwork,
 ): EnergyTrade[] {
-  const tradedBefore = before.reduce((sum, { trades }) => sum + trades.length, 0);
-  const pairs = exchangeRuleOf(own.rule)(
+  const pairs = rule(
     orders.filter(({ side }) => side === "buyerBid"),
     orders.filter(({ side }) => side === "sellerOffer"),
-    { bounds: boundsOf(own), network },
+    { bounds, network },
   );
   return pairs.map(({ bid, offer, premiumGbpPerMwh = 0, ...pair }, row) => ({
-    ...{ id: `E${bid.period}.${tradedBefore + row + 1}`, period: bid.period },
+    ...{ id: `E${bid.period}.${before.length + row + 1}`, period: bid.period },
     ...{ buyer: bid.unit, seller: offer.unit, ...pair, premiumGbpPerMwh },
     ...{ bidGbpPerMwh: bid.limitGbpPerMwh + premiumGbpPerMwh, askGbpPerMwh: offer.limitGbpPerMwh },
   }));
 }
 
-/** The network as it is planned for a period, with what trades may add at each constraint. */
+/** The network as it is planned for a period, with what trades may add at each constraint beside those before. */
 function tradeNetwork(
   { network, sensitivityIn, solver }: GateContext,
-  { roomWh, islandOf, rowOf }: ExchangeContext,
+  { roomWh, islandOf, rowOf, mayOrder }: ExchangeContext,
   period: number,
+  before: readonly EnergyTrade[],
 ): TradeNetwork {
   const { units } = network;
   const islands = islandOf(period);
   const sensitivity = sensitivityIn(period);
+  const soldWh = [...soldByUnit(before)].filter(([unit]) => mayOrder(unit));
   return {
     islandOf: (unit) => islands[rowOf(unit)]!,
-    limits: Array.from(roomWh(period), (mostWh, constraint) => ({
-      flowOf: (unit) => sensitivity[constraint * units.ids.length + rowOf(unit)]!,
-      mostWh,
-    })),
+    limits: Array.from(roomWh(period), (wholeWh, constraint) => {
+      const flowOf = (unit: string) => sensitivity[constraint * units.ids.length + rowOf(unit)]!;
+      const takenWh = soldWh.reduce((sum, [unit, wh]) => sum + wh * flowOf(unit), 0);
+      return { flowOf, mostWh: Math.max(0, wholeWh - takenWh) };
+    }),
     solver,
   };
 }

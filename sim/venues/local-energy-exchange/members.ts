@@ -60,6 +60,7 @@ export function orderedBy(
   };
   const members = [...tariffsOf(own)].sort(([left], [right]) => (left < right ? -1 : 1));
   return members.flatMap(([unit, tariff]): Ordered[] => {
+    if (!exchange.mayOrder(unit)) return [];
     const leftWh = expectedWh[exchange.rowOf(unit)]! - (soldWh.get(unit) ?? 0);
     if (leftWh === 0) return [];
     const side = leftWh > 0 ? "sellerOffer" : "buyerBid";

@@ -56,6 +56,31 @@ const memberRowSchema = z.strictObject({
     .describe("How they get from what energy is worth to them to an order."),
 });
 
+const PERIOD_MINUTES = 30;
+const onTheClock = (before: number) =>
+  z
+    .strictObject({
+      before: z.int().min(PERIOD_MINUTES).max(1440).multipleOf(PERIOD_MINUTES),
+    })
+    .default({ before });
+
+const intradaySchema = z.strictObject({
+  opens: onTheClock(240).describe(
+    "When members first trade a half-hour again, minutes before it. Assumed.",
+  ),
+  closes: onTheClock(60).describe(
+    "When they last do: by default an hour before, with gate closure of the national market.",
+  ),
+  everyMinutes: z
+    .int()
+    .min(PERIOD_MINUTES)
+    .max(1440)
+    .multipleOf(PERIOD_MINUTES)
+    .default(PERIOD_MINUTES)
+    .describe("How often between the two: what a gate leaves is cancelled. Assumed."),
+  rule: exchangeRuleSchema.prefault({ kind: "continuous-double-auction" }),
+});
+
 export const localEnergyExchangeSettings = z.strictObject({
   members: z
     .array(memberRowSchema)
@@ -73,6 +98,11 @@ export const localEnergyExchangeSettings = z.strictObject({
       close: gateTimeSchema
         .default({ day: -1, at: "14:00" })
         .describe("Members submit, and each half-hour of the day of delivery is cleared. Assumed."),
+      intraday: intradaySchema
+        .optional()
+        .describe(
+          "Trading of each half-hour again, of what is not as traded on the newest forecast. Default: there is none.",
+        ),
       settle: gateTimeSchema.default({ before: -30 }).describe("Payment."),
     })
     .prefault({}),
