@@ -72,7 +72,21 @@ test("140 kW are no need at 80 % of 200; 170 after the trade are one of 10 kW, w
   expect(needs(run(REVISE, 0.8, []))).toEqual([]);
 });
 
-test("what was bought before stays, and only the growth is bought beside it, of who has no award there: 5 kW of need become 35", () => {
+test("growth is bought of the rest of the unit that has an award too: the cheapest gives 5 kW, and then what it has left", () => {
+  const first = ofDay(rowsOf(run({}, 0.675).tables.service_awards));
+  const rows = ofDay(rowsOf(run(REVISE, 0.675).tables.service_awards));
+  const armed = rows.filter(({ state }) => state === "armed");
+  for (const { periodStart, unit, award } of first) {
+    const parts = armed.filter((row) => row.periodStart === periodStart && row.unit === unit);
+    expect(parts.map((row) => row.award)).toEqual([award, `${award}#2`]);
+    expect(parts[0]!.changeW).toBe(-5000);
+    expect(Number(parts[1]!.changeW)).toBeLessThan(0);
+    for (const part of parts) expect(part.deliveredWh).toBe(part.instructedWh);
+  }
+  expect(first).toHaveLength(4);
+});
+
+test("what was bought before stays, and only the growth is bought beside it: 5 kW of need become 35", () => {
   const before = run({}, 0.675);
   expect(needs(before)).toEqual(Array(4).fill([5, 5]));
   const revised = run(REVISE, 0.675);

@@ -2,68 +2,42 @@
  * One battery that both system operators want, through the whole engine: for opposite directions (C1), for the same (C2), with room for
  * both promises or not, under every primacy rule and for every reserve that is called.
  */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
-import { orThrow } from "../sim/core/errors.ts";
-import type { ResultTableName } from "../sim/model/result-tables.ts";
 import { primacyRules } from "../sim/venues/primacy/registry.ts";
-import { prepare } from "./lab.ts";
-import { plainSource } from "./scenario-source.ts";
-import { type Row, ran, rowsOf } from "./testing/engine-runs.ts";
+import type { Row } from "./testing/engine-runs.ts";
+import {
+  BOTH_WAYS,
+  FIRST_DAY,
+  FOLDER,
+  ofService,
+  relief,
+  reserveOf,
+  sum,
+  TOWN,
+  unitConflicts,
+  under as withRules,
+} from "./testing/primacy-town.ts";
 
-const FOLDER = mkdtempSync(join(tmpdir(), "headroom-primacy-units-"));
 afterAll(() => rmSync(FOLDER, { recursive: true, force: true }));
-/** The town of study 010, which wants relief of its transformer both ways. */
-const TOWN = readFileSync(new URL("./010-primacy/town.yaml", import.meta.url), "utf8");
-const BOTH_WAYS = `${TOWN.trimEnd()}\n  - { id: import, branch: transformer, direction: reverse }\n`;
-writeFileSync(join(FOLDER, "town.yaml"), BOTH_WAYS);
 
-type Run = (table: ResultTableName) => readonly Row[];
 const STOR = "short-term-operating-reserve";
 const RESERVES = [STOR, "replacement-reserve"] as const;
 const RULES = Object.keys(primacyRules);
-const HOURS = [{ days: "all", from: "11:00", to: "13:00" }];
-const FIRST_DAY = "2026-06-15";
 
-/** `point`: relief at `export` is less injection, at `import` more. */
-const relief = (point: string, reliefKw = 500, more: object = {}) => ({
-  zones: [
-    {
-      ...{ id: "town", constraints: [point], windows: HOURS },
-      requirement: { kind: "stated", reliefKw },
-    },
-  ],
-  participation: { provider: ["storage"] },
-  ...more,
-});
-
-const reserveOf = (wantedMw: number, more: object = {}) => ({
-  ...{ wantedMw, countedAt: "export", windows: HOURS },
-  calls: { kind: "stated", calls: [{ day: FIRST_DAY, from: "11:00", minutes: 60 }] },
-  participation: { provider: ["storage"] },
-  ...more,
-});
-
-async function under(venues: object, over: object = {}): Promise<Run> {
-  const source = plainSource({
-    ...{ name: "units", network: { file: "town.yaml" }, forecast: { kind: "perfect" } },
-    ...{ period: { start: FIRST_DAY, days: 1, tickMinutes: 30 }, venues, ...over },
+/** A unit serves one operator in a half-hour: what both want of it is in conflict, whether there is enough for both or not. */
+const under = (
+  venues: object,
+  over: { readonly primacy?: object; readonly [more: string]: unknown } = {},
+) =>
+  withRules(venues, {
+    ...over,
+    primacy: { kind: "dso-first", splitStack: false, ...over.primacy },
   });
-  const { scenario, parts } = orThrow(await prepare(source, FOLDER));
-  const { tables } = ran(scenario, parts);
-  return (table) => rowsOf(tables[table]);
-}
 
-const sum = (rows: readonly Row[], column: string) =>
-  rows.reduce((total, row) => total + Number(row[column]), 0);
-const ofService = (rows: Run, service: string) =>
-  rows("service_awards").filter((row) => row.service === service);
 const states = (rows: readonly Row[]) =>
   new Set(rows.map(({ state, reason }) => `${state} ${reason}`));
-const unitConflicts = (rows: Run) =>
-  rows("conflicts").filter(({ class: of }) => of === "C1" || of === "C2");
 
 describe.each(RESERVES)("%s", (reserve) => {
   test.each(RULES.flatMap((kind) => [[kind, "C1"] as const, [kind, "C2"] as const]))(

@@ -209,11 +209,16 @@ describe("no other service in the same half-hours", () => {
   const unitConflicts = (rows: Run) =>
     rows("conflicts").filter(({ class: of }) => of === "C1" || of === "C2");
 
-  test("allowed: both buy it, and primacy decides", async () => {
-    const rows = await under({ sustain: sustain(), [STOR]: own });
-    expect(had(rows, STOR).atNoon.length).toBe(4);
-    expect(had(rows, "sustain").atNoon.length).toBe(4);
-    expect(unitConflicts(rows).length).toBeGreaterThan(0);
+  test("allowed: both buy it, each some of its MW; where a unit serves one operator primacy decides", async () => {
+    const of = async (splitStack: boolean) => {
+      const primacy = { kind: "dso-first", splitStack };
+      const rows = await under({ sustain: sustain(), [STOR]: own }, { primacy });
+      expect(had(rows, STOR).atNoon.length).toBe(4);
+      expect(had(rows, "sustain").atNoon.length).toBe(4);
+      return unitConflicts(rows).length;
+    };
+    expect(await of(true)).toBe(0);
+    expect(await of(false)).toBeGreaterThan(0);
   });
 
   test("excluded: the reserve takes no offer for what the network bought before, and has the half-hours beside them", async () => {

@@ -3,6 +3,7 @@
  * registry has a fault planted for it here.
  */
 import { describe, expect, test } from "vitest";
+import { isEsoService } from "../../sim/model/services.ts";
 import type { Row } from "../testing/engine-runs.ts";
 import type { Facts } from "./facts.ts";
 import { type LawName, laws } from "./laws/registry.ts";
@@ -162,10 +163,18 @@ const broken: Readonly<Record<LawName, readonly Facts[]>> = {
     changed("service_awards", moved(10_000_000, "deliveredWh")),
     changed("service_awards", moved(10_000_000, "deliveredWh", "instructedWh")),
   ],
-  aUnitIsArmedOnce: [
+  noPowerIsArmedTwice: [
     withRows("service_awards", [
       ...kept.rows.service_awards,
       ...kept.rows.service_awards.filter(({ state }) => state === "armed").slice(0, 1),
+    ]),
+    // Beside a network's award the system operator's, of more than the unit has.
+    withRows("service_awards", [
+      ...kept.rows.service_awards,
+      ...kept.rows.service_awards
+        .filter(({ state, service }) => state === "armed" && !isEsoService(String(service)))
+        .slice(0, 1)
+        .map((row) => ({ ...row, service: "replacement-reserve", changeW: 1e12 })),
     ]),
   ],
   awardsArePaidAsTheySay: [

@@ -298,7 +298,7 @@ function withPerfectKnowledge(question: Question): Question {
       venues: withCapacityTrades(
         {
           ...(market === undefined ? {} : { "curtailment-obligations": ofUnits(market) }),
-          "capacity-trades": capacity,
+          "capacity-trades": capacity === undefined ? undefined : heedlessOf(capacity, sites),
         },
         ({ buyer, seller }) => sites.has(buyer) && sites.has(seller),
         () => undefined,
@@ -316,6 +316,15 @@ function withPerfectKnowledge(question: Question): Question {
     },
   });
 }
+
+/** Of who uses what it sold, only sites that still have a unit. */
+const heedlessOf = (
+  capacity: NonNullable<Scenario["venues"]["capacity-trades"]>,
+  sites: ReadonlySet<string>,
+) => {
+  const heedless = capacity.breach.heedless.filter((site) => sites.has(site));
+  return { ...capacity, breach: { ...capacity.breach, heedless } };
+};
 
 export const twins = {
   sameAgain,

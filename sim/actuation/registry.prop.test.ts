@@ -103,3 +103,16 @@ test("no two actuations give the same answer on every golden case", () => {
   const answers = KINDS.map((kind) => JSON.stringify(cases.map(({ expected }) => expected[kind])));
   expect(new Set(answers).size).toBe(KINDS.length);
 });
+
+test.each([1, 0.01, 0.3])(
+  "a rounding error of flows moves no set-point on a grid of %d kW",
+  (resolutionKw) => {
+    const actuate = actuator(actuationSchema.parse({ kind: "continuous", resolutionKw }));
+    const point = fc.integer({ min: 1, max: 10_000_000 }).map((step) => step * resolutionKw);
+    fc.assert(
+      fc.property(point, fc.double({ min: -1e-9, max: 1e-9, noNaN: true }), (kw, errorKw) => {
+        expect(actuate(kw + errorKw, kw + 1, kw + 1, 0)).toBeCloseTo(kw, 6);
+      }),
+    );
+  },
+);

@@ -6,6 +6,7 @@ import { periodOf, periodStart } from "../core/time.ts";
 import { SECONDS_PER_MINUTE } from "../core/units.ts";
 import { MINUTES_PER_PERIOD, type Segment } from "../model/readings.ts";
 import type { Award } from "../model/services.ts";
+import { partOfMove } from "../model/told-together.ts";
 
 /** Registers in kW·s, [award][minute]. */
 interface Minutes {
@@ -17,26 +18,37 @@ interface Minutes {
   readonly expectedKws: Float64Array;
 }
 
-/** Columns by unit, but by row of `armed` the size of the change told, the flow at its constraint and what that was believed. */
+/**
+ * Columns by unit, but by row of `armed` the size of the change told, the flow at its constraint and what that was believed; and all that its
+ * unit has promised more and less.
+ */
 interface Doing {
   readonly toldKw: readonly number[];
   readonly flowKw: readonly number[];
   readonly expectedKw: readonly number[];
+  readonly promisedKw: readonly Promised[];
   readonly untoldKw: Float64Array;
   readonly ableKw: Float64Array;
+}
+
+/** What the armed awards of a unit promise in all, sizes. */
+export interface Promised {
+  readonly upKw: number;
+  readonly downKw: number;
 }
 
 export function addServiceMinutes(
   minutes: Minutes,
   { start, seconds: length, levelKw }: Segment,
   armed: readonly Award[],
-  { toldKw, flowKw, expectedKw, untoldKw, ableKw }: Doing,
+  { toldKw, flowKw, expectedKw, promisedKw, untoldKw, ableKw }: Doing,
 ): void {
   const first = periodStart(periodOf(start));
   const end = start + length;
   for (const [row, { unit, changeKw }] of armed.entries()) {
-    const movedKw = (ableKw[unit]! - untoldKw[unit]!) * Math.sign(changeKw);
-    const couldKw = Math.max(0, Math.min(Math.abs(changeKw), movedKw));
+    const { upKw, downKw } = promisedKw[row]!;
+    const ownKw = partOfMove(changeKw, upKw, downKw, ableKw[unit]! - untoldKw[unit]!);
+    const couldKw = Math.max(0, Math.min(Math.abs(changeKw), ownKw * Math.sign(changeKw)));
     for (let from = start; from < end; ) {
       const minute = Math.floor((from - first) / SECONDS_PER_MINUTE);
       const to = Math.min(end, first + (minute + 1) * SECONDS_PER_MINUTE);

@@ -6,9 +6,8 @@ export interface Registers {
   readonly deliveredKws: Float64Array;
   /** The part of delivery that went into a store, positive. */
   readonly chargedKws: Float64Array;
-  /** By unit, with its sign: what a trader's use and what services that armed it made it inject more. */
+  /** By unit, with its sign: what a trader's use made it inject more. */
   readonly usedKws: Float64Array;
-  readonly calledKws: Float64Array;
   /** By unit, with its sign: what its connection's limits kept it from, of its source or consumption; not of a store's plan. */
   readonly limitedKws: Float64Array;
   /** By unit: what it would have injected and drawn of the connection capacity that its site has sold. */
@@ -68,7 +67,6 @@ export function registers(sizes: RegisterSizes): Registers {
     sentDownKws: new Float64Array(units),
     sentUpKws: new Float64Array(units),
     usedKws: new Float64Array(units),
-    calledKws: new Float64Array(units),
     limitedKws: new Float64Array(units),
     forgoneExportKws: new Float64Array(units),
     forgoneImportKws: new Float64Array(units),

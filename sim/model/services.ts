@@ -114,8 +114,10 @@ export const isStanding = ({ state }: Award): boolean => state === "awarded" || 
 export const isTakenByOther = ({ state, reason }: Award): boolean =>
   reason === PRIMACY && (state === "released" || state === "disarmed");
 
-/** An offer that was bought, at the prices that were agreed. Its id is the holder in the position book. */
+/** An offer that was bought, or a part of one, at the prices that were agreed. Its id is the holder in the position book. */
 export interface Award extends FlexibilityOffer {
+  /** Where some of its offer was bought before: the id of that offer. */
+  readonly restOf?: string;
   readonly askAvailabilityGbpPerMwh: number;
   readonly askUtilisationGbpPerMwh: number;
   /** What it was bought for: adHoc, a season or a year. */
@@ -124,6 +126,8 @@ export interface Award extends FlexibilityOffer {
   readonly reason: string;
   /** Where it is held and never called: minutes that what is in store would have to last in each period; none: it may be called. */
   readonly holdMinutes?: number;
+  /** Where the other operator has armed the rest of its unit: what was promised before, kW. */
+  readonly promisedKw?: number;
   /** What its owner could have earned elsewhere with what it held, when it was disarmed, £/MWh; 0 otherwise. */
   readonly foregoneGbpPerMwh: number;
 }

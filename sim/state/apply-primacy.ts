@@ -84,7 +84,8 @@ const firstPlaced = (awards: readonly Award[]): Award | undefined =>
 
 /**
  * Where two awards of two operators want one unit; undefined where both are of one, which has it as it armed it. `told`: what the wanted
- * award would be told at once; none: it is a promise, and what is wrong now says nothing of its period.
+ * award would be told at once; none: it is a promise, and what is wrong now says nothing of its period. `roomKw`: what the wanted award
+ * has beside the holder's all the same.
  */
 export function overUnit(
   world: World,
@@ -93,6 +94,7 @@ export function overUnit(
   wanted: Award,
   holder: Award,
   told: Instruction | undefined,
+  roomKw: number,
 ): Conflict | undefined {
   if (isEso(wanted) === isEso(holder)) return undefined;
   const [eso, dso] = isEso(wanted) ? [wanted, holder] : [holder, wanted];
@@ -102,7 +104,7 @@ export function overUnit(
   const trouble = told === undefined ? CALM : troubleAt(world, at);
   return decideUnit(
     world.scenario.primacy,
-    { at, eso, dso, holder: operatorOf(holder), called },
+    { at, eso, dso, holder: operatorOf(holder), called, roomKw: isEso(wanted) ? roomKw : 0 },
     isAsked ? { ...trouble, isEmergency: called?.because === "emergency" } : undefined,
   );
 }

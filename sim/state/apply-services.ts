@@ -3,17 +3,19 @@
  * nobody is told more than it promised. Called by the gate loop alone; what follows is handed to the page's commit.
  */
 import type { ServiceEvent } from "../core/events.ts";
+import { offerOf, ofLess, partId, promisedKwOf } from "../model/awards.ts";
 import {
   type Award,
   type AwardChange,
   type Instruction,
+  isStanding,
   PRIMACY,
   reservationOfAward,
   type ServiceOutcome,
   type ServiceResults,
 } from "../model/services.ts";
 import type { GateResults } from "../model/venues.ts";
-import { release } from "../positions/book.ts";
+import { release, reserve } from "../positions/book.ts";
 import { ARMED_FIRST } from "../venues/primacy/decide-unit.ts";
 import { isInVain, withPrimacy } from "./apply-primacy.ts";
 import { rejectionOf } from "./award-answers.ts";
@@ -43,26 +45,34 @@ export function applyServices(
   services.settled.push(...(outcome.settled ?? []));
   const wanted = outcome.awards ?? [];
   const told = new Map((outcome.instructions ?? []).map((each) => [each.award, each]));
-  const refused = new Set(
-    wanted.filter((award) => !conclude(world, results, instant, award, told.get(award))),
+  /** As they came into force, if they did. */
+  const inForce = new Map(
+    wanted.map((award) => [award, conclude(world, results, instant, award, told.get(award))]),
   );
-  let isCut = false;
+  let isCut = wanted.some((award) => inForce.get(award) !== award);
   for (const change of outcome.changes ?? [])
     if (!alter(world, results, instant, change)) isCut = true;
   for (const instruction of outcome.instructions ?? []) {
-    const { award } = instruction;
-    if (refused.has(award)) continue;
-    const stands = withPrimacy(world, services, instruction);
+    const isNew = inForce.has(instruction.award);
+    const award = isNew ? inForce.get(instruction.award) : instruction.award;
+    if (award === undefined) continue;
+    const stands = withPrimacy(world, services, toldTo(instruction, award));
     if (stands !== undefined) tell(world, results, stands);
-    if (!wanted.includes(award) || stands?.changeKw === instruction.changeKw) continue;
+    if (!isNew || stands?.changeKw === instruction.changeKw) continue;
     isCut = true;
     // What was to be told as soon as it was bought, and may not be, is free for others.
     if (stands === undefined)
       alter(world, results, instant, { award, state: "released", reason: PRIMACY });
   }
   for (const call of outcome.callsInVain ?? []) callAgain(world, results, instant, call);
-  return refused.size > 0 || isCut;
+  return isCut;
 }
+
+/** An instruction as an award of less has it. */
+const toldTo = (instruction: Instruction, award: Award): Instruction =>
+  award === instruction.award
+    ? instruction
+    : { ...ofLess(instruction, Math.abs(award.changeKw)), award };
 
 /**
  * A call of what the other operator has: primacy is asked once more, with what is wrong now. It is armed and told where it has its wish;
@@ -71,35 +81,36 @@ export function applyServices(
 function callAgain(world: World, results: GateResults, at: number, call: Instruction): void {
   const { services } = results;
   if (isInVain(world, services, call.award)) return;
-  const award: Award = { ...call.award, state: "armed", reason: call.because };
-  const told = { ...call, award };
+  const wanted: Award = { ...call.award, state: "armed", reason: call.because };
+  const told = { ...call, award: wanted };
   const found = { ...services, conflicts: [] };
-  const answer = reserveUnit(world, found, { at, award, told }, (rival) =>
+  const answer = reserveUnit(world, found, { at, award: wanted, told }, (rival) =>
     record(world, results, at, lost(rival, PRIMACY)),
   );
   const isHad = answer.kind === "reserved";
   services.conflicts.push(...found.conflicts.filter(({ blockedWh }) => isHad || blockedWh > 0));
   if (!isHad) return;
+  const award = partOf(wanted, answer.award);
   record(world, results, at, { award, state: "armed", reason: call.because });
-  const stands = withPrimacy(world, services, told);
+  const stands = withPrimacy(world, services, toldTo(told, award));
   if (stands !== undefined) tell(world, results, stands);
 }
 
-/** Gives whether the award came into force. */
+/** Gives the award as it came into force; undefined where it did not. */
 function conclude(
   world: World,
   results: GateResults,
   at: number,
   award: Award,
   told: Instruction | undefined,
-): boolean {
+): Award | undefined {
   if (awardsOf(world, results.services, award.period).some(({ id }) => id === award.id))
     throw new RangeError(`${award.id} is awarded a second time`);
   const no = rejectionOf(world.awardAnswering, award.unit, award.period, at);
   if (no !== undefined) {
     results.services.awards.push({ ...award, state: "rejected", reason: no });
     results.events.push(eventOf(world, "serviceRejected", at, award, award.changeKw, no));
-    return false;
+    return undefined;
   }
   const answer =
     stacked(world, award) ??
@@ -107,17 +118,36 @@ function conclude(
     reserveUnit(world, results.services, { at, award, told }, (rival) =>
       record(world, results, at, lost(rival, PRIMACY)),
     );
-  const isReserved = answer.kind === "reserved";
-  results.services.awards.push(
-    isReserved ? award : { ...award, state: "refused", reason: answer.by },
-  );
-  const because = isReserved
-    ? `for ${award.service} in ${award.zone}${placeOf(world, results.services, award)}`
-    : `${answer.by}: ${answer.why}`;
-  const kind = isReserved ? "serviceAwarded" : "serviceRefused";
-  results.events.push(eventOf(world, kind, at, award, award.changeKw, because));
-  return isReserved;
+  if (answer.kind === "refused") {
+    const why = `${answer.by}: ${answer.why}`;
+    results.services.awards.push({ ...award, state: "refused", reason: answer.by });
+    results.events.push(eventOf(world, "serviceRefused", at, award, award.changeKw, why));
+    return undefined;
+  }
+  const had = answer.award;
+  if (had !== award) results.services.awards.push(restRefused(world, results.services, award, had));
+  const place = placeOf(world, results.services, award);
+  const because = `for ${award.service} in ${award.zone}${place}`;
+  results.services.awards.push(had);
+  results.events.push(eventOf(world, "serviceAwarded", at, had, had.changeKw, because));
+  return had;
 }
+
+/** What the other operator keeps of what was to be bought: it is not asked for again. */
+function restRefused(world: World, results: ServiceResults, wanted: Award, had: Award): Award {
+  const offer = offerOf(wanted);
+  const before = awardsOf(world, results, wanted.period).filter(
+    (each) => isStanding(each) && offerOf(each) === offer,
+  ).length;
+  return {
+    ...ofLess(wanted, Math.abs(wanted.changeKw) - Math.abs(had.changeKw)),
+    ...{ id: partId(offer, before + 1), restOf: offer, state: "refused", reason: PRIMACY },
+  };
+}
+
+/** A part of what was promised, which says what that was. */
+const partOf = (promised: Award, part: Award): Award =>
+  part.changeKw === promised.changeKw ? part : { ...part, promisedKw: promisedKwOf(promised) };
 
 /** Whose place an award takes: those of its zone and period that their providers did not keep. */
 function placeOf(world: World, results: ServiceResults, { service, zone, period }: Award): string {
@@ -169,20 +199,41 @@ function alter(world: World, results: GateResults, at: number, change: AwardChan
     record(world, results, at, change);
     return true;
   }
-  const { conflict, rival, isWon } = armUnit(world, results.services, at, award);
+  const { conflict, rivals, isWon, leftKw } = armUnit(world, results.services, at, award);
   if (conflict !== undefined) results.services.conflicts.push(conflict);
-  if (rival !== undefined) {
-    const loser = isWon ? rival : award;
-    release(world.book, reservationOfAward(loser));
-    if (!isWon) {
+  if (!isWon && leftKw > 0) {
+    armPart(world, results, at, award, leftKw, conflict?.rule);
+    return false;
+  }
+  if (!isWon) {
+    for (const rival of rivals)
       results.services.missed.push({ award: rival, gbpPerMwh: award.availabilityGbpPerMwh });
-      record(world, results, at, lost(award, conflict?.rule));
-      return false;
-    }
+    release(world.book, reservationOfAward(award));
+    record(world, results, at, lost(award, conflict?.rule));
+    return false;
+  }
+  for (const rival of rivals) {
+    release(world.book, reservationOfAward(rival));
     record(world, results, at, lost(rival, PRIMACY));
   }
   record(world, results, at, change);
   return true;
+}
+
+/** Arms what the other operator has left of a unit; the rest is free. */
+function armPart(
+  world: World,
+  results: GateResults,
+  at: number,
+  award: Award,
+  kw: number,
+  rule: string | undefined,
+): void {
+  const part = partOf(award, ofLess(award, kw));
+  release(world.book, reservationOfAward(award));
+  const answer = reserve(world.book, reservationOfAward(part));
+  if (answer.kind === "refused") throw new RangeError(`${award.id} grew: ${answer.why}`);
+  record(world, results, at, { award: part, state: "armed", reason: lost(award, rule).reason });
 }
 
 /** What becomes of an award whose unit another operator has, by primacy, or who armed it first, by that. */

@@ -11,6 +11,7 @@ import {
   cameIntoForce,
   type FlexibilityOffer,
   type Instruction,
+  isStanding,
   type Procured,
   type ServiceDelivery,
   type ServiceResults,
@@ -21,7 +22,7 @@ import { conflictEntries } from "../venues/primacy/entries.ts";
 import { postEntries } from "./post-entries.ts";
 import { watts } from "./record.ts";
 import { servedKey, withInstruction } from "./served-calls.ts";
-import { scoreKey, serviceMinutes } from "./service-state.ts";
+import { enteredWith, scoreKey } from "./service-state.ts";
 import type { World } from "./world.ts";
 
 /** Writes what the gates of a page brought about. */
@@ -81,8 +82,9 @@ function keepBlocked({ services }: World, conflict: Conflict): void {
   const isOfUnit = conflictClass === "C1" || conflictClass === "C2";
   const loser = winner === "dso" ? eso : winner === "eso" && isOfUnit ? against : undefined;
   if (loser === undefined) return;
-  // What never came into force is paid nothing, blocked or not.
-  if (services.awards.get(loser.period)?.every(({ id }) => id !== loser.id)) return;
+  // What never came into force is paid nothing, blocked or not; who keeps a part of its unit says itself what it promised.
+  const kept = services.awards.get(loser.period)?.find(({ id }) => id === loser.id);
+  if (kept === undefined || (isOfUnit && isStanding(kept))) return;
   const before = services.blocked.get(loser.id);
   services.blocked.set(loser.id, {
     kw: before?.kw ?? (isOfUnit ? Math.abs(loser.changeKw) : askedKw - standsKw),
@@ -94,8 +96,7 @@ function keepBlocked({ services }: World, conflict: Conflict): void {
 /** The awards that are armed for a period have minutes of their own in it. */
 export function enterServices({ services }: World, period: number): void {
   const armed = (services.awards.get(period) ?? []).filter(({ state }) => state === "armed");
-  services.present.armed = armed;
-  services.present.minutes = serviceMinutes(armed.length);
+  Object.assign(services.present, enteredWith(armed));
   services.present.effects.clear();
 }
 

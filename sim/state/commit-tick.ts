@@ -11,6 +11,7 @@ import { addCauses } from "../metering/curtailment-causes.ts";
 import { addServiceMinutes } from "../metering/service-minutes.ts";
 import { addTradeMinutes } from "../metering/trade-minutes.ts";
 import type { Segment } from "../model/readings.ts";
+import { partOfMove, toldTogether } from "../model/told-together.ts";
 import { ratedTargetKw } from "../network/limits.ts";
 import { addForgone, addLimited } from "./commit-capacity-use.ts";
 import { holding } from "./follow-instructions.ts";
@@ -46,20 +47,24 @@ export function commitTick(world: World, lists: PeriodLists, events: readonly La
 
 function addServices(world: World, segment: Segment): void {
   const { present, untoldKw, ableKw } = world.services;
+  const { promisedKw, calledKws } = present;
   if (present.armed.length === 0) return;
   const told = holding(world, periodOf(segment.start), segment.start);
-  const toldKw = present.armed.map(({ id }) => Math.abs(told.get(id)?.changeKw ?? 0));
+  const changeKw = present.armed.map(({ id }) => told.get(id)?.changeKw ?? 0);
+  const toldKw = changeKw.map(Math.abs);
   const expectedKw = present.armed.map(({ id }) => told.get(id)?.expectedFlowKw ?? 0);
   const { branch, direction } = world.network.constraintPoints;
   const flowKw = present.armed.map(
     ({ constraint: at }) => segment.branchKw[branch[at]!]! * direction[at]!,
   );
-  const doing = { toldKw, flowKw, expectedKw, untoldKw, ableKw };
+  const doing = { toldKw, flowKw, expectedKw, promisedKw, untoldKw, ableKw };
   addServiceMinutes(present.minutes, segment, present.armed, doing);
-  for (const { unit } of present.armed) {
-    const changeKw = world.inputs.potentialKw[unit]! - untoldKw[unit]!;
+  for (const [row, { unit }] of present.armed.entries()) {
+    const wantedKw = world.inputs.potentialKw[unit]! - untoldKw[unit]!;
     const metKw = segment.levelKw[unit]! - untoldKw[unit]!;
-    world.registers.calledKws[unit]! += givenKw(changeKw, metKw) * segment.seconds;
+    const { upKw, downKw } = toldTogether(present.together[row]!, changeKw);
+    const movedKw = givenKw(wantedKw, metKw);
+    calledKws[row]! += partOfMove(changeKw[row]!, upKw, downKw, movedKw) * segment.seconds;
   }
 }
 

@@ -7,11 +7,12 @@ import { availability } from "../dispatch/availability.ts";
 import type { ConnectionLimits } from "../model/connection-limits.ts";
 import type { Network } from "../model/network.ts";
 import type { Instruction } from "../model/services.ts";
+import { changesByUnit } from "../model/told-together.ts";
 import { keptLimitsIn } from "../positions/capacity-book.ts";
 import type { UnitBounds } from "./service-state.ts";
 import type { World } from "./world.ts";
 
-/** The instruction that holds at an instant under each armed award; a unit has one armed award at most. */
+/** The instruction that holds at an instant under each armed award; a unit may follow several, and changes by their sum. */
 export function holding(world: World, period: number, instant: number): Map<string, Instruction> {
   const told = new Map<string, Instruction>();
   for (const instruction of world.services.instructions.get(period) ?? []) {
@@ -32,7 +33,8 @@ export function followInstructions(world: World, period: number, instant: number
   sourceKw.set(inputs.tickSourceKw);
   plannedKw.set(inputs.tickPlannedKw);
   const stored = inputs.tickStoredWh;
-  for (const { unit, changeKw } of armed)
+  const all = armed.map((award) => ({ award, changeKw: award.changeKw }));
+  for (const [unit, changeKw] of changesByUnit(all))
     changePlan(network, unit, changeKw, untoldKw, sourceKw, plannedKw);
   availability(network, limits, sourceKw, plannedKw, stored, ableKw, lowestKw, highestKw);
   for (const { unit } of armed) if (!hears(world, unit)) ableKw[unit] = untoldKw[unit]!;
@@ -51,10 +53,10 @@ export function follow(
   const { sourceKw, plannedKw } = services;
   sourceKw.set(inputs.tickSourceKw);
   plannedKw.set(inputs.tickPlannedKw);
-  for (const { award, changeKw } of told) {
-    if (!hears(world, award.unit)) continue;
-    const followedKw = changeKw * (1 - inputs.conduct.undoneFrac[award.unit]!);
-    changePlan(network, award.unit, followedKw, untoldKw, sourceKw, plannedKw);
+  for (const [unit, changeKw] of changesByUnit(told)) {
+    if (!hears(world, unit)) continue;
+    const followedKw = changeKw * (1 - inputs.conduct.undoneFrac[unit]!);
+    changePlan(network, unit, followedKw, untoldKw, sourceKw, plannedKw);
   }
   availability(network, limits, sourceKw, plannedKw, storedWh, potentialKw, lowestKw, highestKw);
 }

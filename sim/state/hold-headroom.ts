@@ -7,6 +7,7 @@ import { periodOf } from "../core/time.ts";
 import { SECONDS_PER_MINUTE } from "../core/units.ts";
 import type { AnmSettings } from "../dispatch/settings.ts";
 import { type Instruction, isEsoService } from "../model/services.ts";
+import { changesByUnit } from "../model/told-together.ts";
 import { type ConstraintLimits, lowerTarget } from "../network/limits.ts";
 import type { HeadroomHold } from "../venues/primacy/decide.ts";
 import type { World } from "./world.ts";
@@ -22,18 +23,23 @@ export function holdHeadroom(
     (told) => told.from <= instant && instant < holdEnd(world, told) && isCounted(told),
   );
   if (held.length === 0) return;
+  // Together those that it follows at once hold what they change in all.
+  const periods = [...new Set(held.map(({ award }) => award.period))];
+  const ofPeriods = periods.map((period) =>
+    changesByUnit(held.filter(({ award }) => award.period === period)),
+  );
   const { sensitivity, minSensitivity } = world.present.state.model;
   const unitCount = world.network.units.ids.length;
   for (const [constraint, targetKw] of limits.targetKw.entries()) {
     if (targetKw === Infinity || world.means.hasSetPoints[constraint] === 0) continue;
-    // One after the other a unit follows several, and what one is given up for the next may hold already.
+    // One period after the other a unit follows several, and what one is given up for the next may hold already.
     const byUnit = new Map<number, number>();
-    for (const { award, changeKw } of held) {
-      const perKw = sensitivity[constraint * unitCount + award.unit]!;
-      const kw = 0 - perKw * changeKw;
-      if (kw > (byUnit.get(award.unit) ?? 0) && Math.abs(perKw) >= minSensitivity)
-        byUnit.set(award.unit, kw);
-    }
+    for (const changes of ofPeriods)
+      for (const [unit, changeKw] of changes) {
+        const perKw = sensitivity[constraint * unitCount + unit]!;
+        const kw = 0 - perKw * changeKw;
+        if (kw > (byUnit.get(unit) ?? 0) && Math.abs(perKw) >= minSensitivity) byUnit.set(unit, kw);
+      }
     let sumKw = 0;
     for (const kw of byUnit.values()) sumKw += kw;
     if (sumKw > 0) lowerTarget(limits, constraint, sumKw);

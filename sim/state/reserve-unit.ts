@@ -1,10 +1,13 @@
 /**
  * Which of two awards has a unit for a period: promises that do not fit beside each other, and units that are armed already. Between
- * awards of one operator the earlier keeps it; between those of two primacy decides, unless the unit was told. Takes the world and an
- * award; asks the position book; gives what it answered, and who has lost. Called where asks of services are applied, alone.
+ * awards of one operator the earlier keeps it; between those of two both have what fits, and of the rest primacy decides, unless the unit
+ * was told. Takes the world and an award; asks the position book; gives what it answered, and who has lost. Called where asks of services
+ * are applied, alone.
  */
+import { offerOf, ofLess } from "../model/awards.ts";
 import {
   type Award,
+  BIDS_AND_OFFERS,
   type Conflict,
   type Instruction,
   isStanding,
@@ -14,7 +17,9 @@ import {
 } from "../model/services.ts";
 import { attempt } from "../positions/attempt.ts";
 import { release, reserve } from "../positions/book.ts";
+import { leftBesideKw, roomBesideKw } from "../positions/split-unit.ts";
 import type { Verdict } from "../venues/primacy/decide.ts";
+import { serviceSettings } from "../venues/registry.ts";
 import { judge, operatorOf, overUnit } from "./apply-primacy.ts";
 import { awardsOf } from "./period-awards.ts";
 import type { World } from "./world.ts";
@@ -26,13 +31,14 @@ export interface WantedUnit {
   readonly told: Instruction | undefined;
 }
 
-type Answer =
-  | { readonly kind: "reserved" }
-  | { readonly kind: "refused"; readonly by: string; readonly why: string };
+type Refusal = { readonly kind: "refused"; readonly by: string; readonly why: string };
+/** `award`: as it stands; of less than was wanted where the other operator keeps the rest. */
+type Answer = { readonly kind: "reserved"; readonly award: Award } | Refusal;
 
 /**
  * Reserves an award; in place of another operator's where primacy says so: of what has armed the unit where this is armed at once, or of
- * what is promised the same way where there is no room for both. `loses` is told of each of those. Conflicts are written into `results`.
+ * what is promised the same way where there is no room for both. Where that keeps its own, this has what is left. `loses` is told of each
+ * that gives way. Conflicts are written into `results`.
  */
 export function reserveUnit(
   world: World,
@@ -41,21 +47,51 @@ export function reserveUnit(
   loses: (rival: Award) => void,
 ): Answer {
   const { award } = wanted;
-  const armed = award.state === "armed" ? armedFor(world, results, award) : undefined;
-  if (armed !== undefined) {
-    const why = `${world.network.units.ids[award.unit]!} is armed for ${armed.service} in ${armed.zone}`;
-    return exchange(world, results, wanted, [armed], { kind: "refused", by: "armed", why }, loses);
+  const armed = award.state === "armed" ? armedFor(world, results, award) : [];
+  const first = armed[0];
+  if (first !== undefined) {
+    const why = `${world.network.units.ids[award.unit]!} is armed for ${first.service} in ${first.zone}`;
+    const refusal = { kind: "refused", by: "armed", why } as const;
+    if (armed.some((each) => isOfOne(each, award))) return refusal;
+    const roomKw = roomFor(world, award, armed);
+    if (roomKw < Math.abs(award.changeKw))
+      return exchange(world, results, wanted, armed, roomKw, refusal, loses);
   }
   const answer = reserve(world.book, reservationOfAward(award));
-  if (answer.kind === "reserved") return answer;
+  if (answer.kind === "reserved") return { ...answer, award };
   const rivals = awardsOf(world, results, award.period)
     .filter((each) => each.unit === award.unit && isStanding(each))
     .filter((each) => Math.sign(each.changeKw) === Math.sign(award.changeKw));
-  return exchange(world, results, wanted, rivals, answer, loses);
+  const others = rivals.filter((each) => !isOfOne(each, award));
+  return exchange(world, results, wanted, rivals, roomFor(world, award, others), answer, loses);
 }
 
+const isOfOne = (left: Award, right: Award) => operatorOf(left) === operatorOf(right);
+
+/** What has armed the unit of an award: of each operator parts of one offer at most. */
 const armedFor = (world: World, results: ServiceResults, { unit, period }: Award) =>
-  awardsOf(world, results, period).find((each) => each.unit === unit && each.state === "armed");
+  awardsOf(world, results, period).filter((each) => each.unit === unit && each.state === "armed");
+
+const isOfOneOffer = (left: Award, right: Award) => offerOf(left) === offerOf(right);
+
+/** What of an award that is not in the book has room beside others of its unit, kW; 0 where that is less than its service buys of one. */
+function roomFor(world: World, award: Award, others: readonly Award[]): number {
+  if (others.length === 0 || !world.scenario.primacy.splitStack) return 0;
+  return boughtAlone(world, award, roomBesideKw(world.book, award, others));
+}
+
+/** Whether an award has room beside what stays armed; between promises the book says it. */
+function fitsBeside({ network, scenario }: World, award: Award, rivals: readonly Award[]): boolean {
+  const armed = rivals.filter(({ state }) => state === "armed" && award.state === "armed");
+  if (!scenario.primacy.splitStack) return armed.length === 0;
+  return leftBesideKw(network, award, [], armed) === Math.abs(award.changeKw);
+}
+
+/** An acceptance is of any part of what was submitted. */
+function boughtAlone({ scenario: { venues } }: World, { service }: Award, kw: number): number {
+  const least = service === BIDS_AND_OFFERS ? 1 : serviceSettings(venues)[service]!.minOfferKw;
+  return kw < least ? 0 : kw;
+}
 
 /** `refusal`: the answer where the rivals keep the unit. */
 function exchange(
@@ -63,12 +99,13 @@ function exchange(
   results: ServiceResults,
   { at, award, told }: WantedUnit,
   rivals: readonly Award[],
-  refusal: Answer,
+  roomKw: number,
+  refusal: Refusal,
   loses: (rival: Award) => void,
 ): Answer {
   const { book } = world;
   const asked = lastOfferedFirst(rivals).flatMap((rival) => {
-    const conflict = overUnit(world, results, at, award, rival, told);
+    const conflict = overUnit(world, results, at, award, rival, told, roomKw);
     return conflict === undefined ? [] : [{ rival, conflict }];
   });
   const isOurs = ({ conflict }: Asked) => conflict.winner === operatorOf(award);
@@ -80,7 +117,8 @@ function exchange(
     for (const each of asked.filter(isOurs)) {
       release(book, reservationOfAward(each.rival));
       given.push(each);
-      if (reserve(book, own).kind === "refused") continue;
+      const left = rivals.filter((rival) => !given.some((gone) => gone.rival === rival));
+      if (!fitsBeside(world, award, left) || reserve(book, own).kind === "refused") continue;
       if (told === undefined) return true;
       const gone = given.map(({ rival }): Award => ({ ...rival, state: "disarmed" }));
       const without = { ...results, changed: [...results.changed, ...gone] };
@@ -92,22 +130,27 @@ function exchange(
   if (isHad) {
     results.conflicts.push(...given.map(({ conflict }) => conflict));
     for (const { rival } of given) loses(rival);
-    return { kind: "reserved" };
+    return { kind: "reserved", award };
   }
   if (verdict !== undefined) {
     results.conflicts.push(verdict.conflict!);
     return { kind: "refused", by: PRIMACY, why: "nothing of it may be told" };
   }
   // Where there is no room without them either it is no matter between operators.
+  const kept: Conflict[] = [];
   attempt(book, award.unit, () => {
     for (const { rival } of asked) release(book, reservationOfAward(rival));
     if (reserve(book, own).kind === "reserved")
-      results.conflicts.push(
-        ...asked.filter((each) => !isOurs(each)).map(({ conflict }) => conflict),
-      );
+      kept.push(...asked.filter((each) => !isOurs(each)).map(({ conflict }) => conflict));
     return false;
   });
-  return refusal;
+  results.conflicts.push(...kept);
+  const less = ofLess(award, roomKw);
+  return kept.length > 0 &&
+    roomKw > 0 &&
+    reserve(book, reservationOfAward(less)).kind === "reserved"
+    ? { kind: "reserved", award: less }
+    : refusal;
 }
 
 interface Asked {
@@ -121,17 +164,36 @@ const lastOfferedFirst = (awards: readonly Award[]): readonly Award[] =>
     (left, right) => right.placedAt - left.placedAt || (left.id < right.id ? -1 : 1),
   );
 
-/** What keeps a unit from being armed for an award, if anything does, and whether that gives way. */
-export function armUnit(
+/** What keeps a unit from being armed for an award, if anything does, whether that gives way, and what is left where it does not. */
+interface Arming {
+  readonly rivals: readonly Award[];
+  readonly conflict?: Conflict | undefined;
+  readonly isWon: boolean;
+  readonly leftKw: number;
+}
+
+export function armUnit(world: World, results: ServiceResults, at: number, award: Award): Arming {
+  const armed = armedFor(world, results, award);
+  const parts = armed.filter((each) => isOfOneOffer(each, award));
+  const rivals = armed.filter((each) => !parts.includes(each));
+  const own = rivals.find((each) => isOfOne(each, award));
+  if (own !== undefined) return { rivals: [own], isWon: false, leftKw: 0 };
+  const first = rivals[0];
+  if (first === undefined) return { rivals, isWon: true, leftKw: 0 };
+  const leftKw = leftFor(world, award, parts, rivals);
+  if (leftKw === Math.abs(award.changeKw)) return { rivals: [], isWon: true, leftKw };
+  const conflict = overUnit(world, results, at, award, first, undefined, leftKw);
+  return { rivals, conflict, isWon: conflict?.winner === operatorOf(award), leftKw };
+}
+
+/** What of an award that is in the book may be armed beside another operator's and other parts of its offer. */
+function leftFor(
   world: World,
-  results: ServiceResults,
-  at: number,
   award: Award,
-): { readonly rival?: Award; readonly conflict?: Conflict; readonly isWon: boolean } {
-  const rival = armedFor(world, results, award);
-  if (rival === undefined) return { isWon: true };
-  const conflict = overUnit(world, results, at, award, rival, undefined);
-  return conflict === undefined
-    ? { rival, isWon: false }
-    : { rival, conflict, isWon: conflict.winner === operatorOf(award) };
+  parts: readonly Award[],
+  rivals: readonly Award[],
+): number {
+  if (!world.scenario.primacy.splitStack) return 0;
+  const besideKw = leftBesideKw(world.network, award, parts, rivals);
+  return parts.length > 0 ? besideKw : boughtAlone(world, award, besideKw);
 }

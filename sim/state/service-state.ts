@@ -3,6 +3,7 @@
  * settled; written by commit-services.ts. Beside it buffers of the present period that mean nothing between pages.
  */
 import type { AnmState, DispatchWork } from "../dispatch/state.ts";
+import type { Promised } from "../metering/service-minutes.ts";
 import { MINUTES_PER_PERIOD } from "../model/readings.ts";
 import type {
   Award,
@@ -16,6 +17,7 @@ import type {
   StatedCall,
   TermContract,
 } from "../model/services.ts";
+import { rowsTogether, toldTogether } from "../model/told-together.ts";
 import type { ConstraintLimits } from "../network/limits.ts";
 
 /** Minute by minute of the awards that are armed in a period, kW·s, [award][minute]. */
@@ -117,6 +119,11 @@ export interface ServiceState {
   readonly present: {
     armed: readonly Award[];
     minutes: ServiceMinutes;
+    /** By row: the rows of the same unit, and what they promise in all. */
+    together: readonly (readonly number[])[];
+    promisedKw: readonly Promised[];
+    /** By row, with its sign: what it made its unit inject more, kW·s. */
+    calledKws: Float64Array;
     /** By service; written by twins.ts. */
     readonly effects: Map<string, ServiceEffect>;
   };
@@ -128,6 +135,19 @@ export interface ServiceState {
   readonly plannedKw: Float64Array;
   readonly lowestKw: Float64Array;
   readonly highestKw: Float64Array;
+}
+
+/** What a period begins with, in which these are armed. */
+export function enteredWith(armed: readonly Award[]) {
+  const together = rowsTogether(armed);
+  const changes = armed.map(({ changeKw }) => changeKw);
+  return {
+    armed,
+    minutes: serviceMinutes(armed.length),
+    together,
+    promisedKw: together.map((rows) => toldTogether(rows, changes)),
+    calledKws: new Float64Array(armed.length),
+  };
 }
 
 export function serviceState(
@@ -149,7 +169,7 @@ export function serviceState(
     calls,
     scores: new Map(),
     served: new Map(),
-    present: { armed: [], minutes: serviceMinutes(0), effects: new Map() },
+    present: { ...enteredWith([]), effects: new Map() },
     untoldKw: byUnit(),
     ableKw: byUnit(),
     sourceKw: byUnit(),

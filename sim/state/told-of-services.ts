@@ -40,12 +40,13 @@ export const isAdjusted = ({ settlement }: World["scenario"], service: string): 
  * its account already.
  */
 export function calledAndToldWh(world: World, party: number): number {
-  const { services, balancing, registers } = world;
+  const { services, balancing } = world;
+  const { armed, calledKws } = services.present;
   let sum = 0;
-  for (const { unit, service } of services.present.armed) {
+  for (const [row, { unit, service }] of armed.entries()) {
     if (service === BIDS_AND_OFFERS || balancing.unitParty[unit] !== party) continue;
     if (isAdjusted(world.scenario, service)) continue;
-    if (isTold(world, service, "all")) sum += wholeWh(registers.calledKws[unit]!);
+    if (isTold(world, service, "all")) sum += wholeWh(calledKws[row]!);
   }
   return sum + offsetAndToldWh(world, party);
 }

@@ -80,10 +80,10 @@ import {
   whoHasAUnitAloneLosesItToNobody,
 } from "./reserve-terms.ts";
 import {
-  aUnitIsArmedOnce,
   awardsArePaidAsTheySay,
   conflictsAreDecidedByTheRule,
   nobodyGivesMoreThanItPromised,
+  noPowerIsArmedTwice,
   onlyWhoIsArmedIsTold,
   servicesAreBoughtOfWhoMayOffer,
 } from "./services.ts";
@@ -126,7 +126,7 @@ export const laws = {
   whatIsHeldBackIsAPartOfItsCause,
   metricsSayWhatTheTablesSay,
   nobodyGivesMoreThanItPromised,
-  aUnitIsArmedOnce,
+  noPowerIsArmedTwice,
   awardsArePaidAsTheySay,
   onlyWhoIsArmedIsTold,
   servicesAreBoughtOfWhoMayOffer,

@@ -1,10 +1,10 @@
 /**
- * Laws of a network operator's services: nobody gives or is told more than it promised, a unit is armed once in a period, awards
+ * Laws of a network operator's services: nobody gives or is told more than it promised, no MW of a unit is armed twice, awards
  * are paid once and as they say, only who is armed is told, and conflicts are decided by the rule of primacy.
  */
-import { DSO, ESO, ESO_SERVICES } from "../../../sim/model/services.ts";
+import { DSO, ESO, ESO_SERVICES, isEsoService } from "../../../sim/model/services.ts";
 import { ARMED_FIRST } from "../../../sim/venues/primacy/decide-unit.ts";
-import { keyOf, sums } from "../../testing/engine-runs.ts";
+import { keyOf, type Row, sums } from "../../testing/engine-runs.ts";
 import { type Facts, numbers } from "../facts.ts";
 
 const ROUNDING_WH = 1;
@@ -52,16 +52,35 @@ export function servicesAreBoughtOfWhoMayOffer({ rows, scenario }: Facts): strin
   });
 }
 
-export function aUnitIsArmedOnce({ rows }: Facts): string[] {
-  const seen = new Set<string>();
-  return rows.service_awards.flatMap((row) => {
-    if (row.state !== "armed") return [];
+/** By one operator a unit is armed for one need in a period, and by both for no more than it has: one way and the other way, or both ways together. */
+export function noPowerIsArmedTwice({ rows, network, scenario }: Facts): string[] {
+  const powers = new Map(
+    network.units.map(({ id, capacityMw, consumption, storage }) => [
+      id,
+      [capacityMw + (consumption?.peakMw ?? 0), storage?.chargeMw ?? 0] as const,
+    ]),
+  );
+  const armed = new Map<string, Row[]>();
+  for (const row of rows.service_awards) {
+    if (row.state !== "armed") continue;
     const key = keyOf(row, ["periodStart", "unit"]);
-    if (!seen.has(key)) {
-      seen.add(key);
-      return [];
-    }
-    return [`${row.award}: armed a second time`];
+    armed.set(key, [...(armed.get(key) ?? []), row]);
+  }
+  return [...armed].flatMap(([key, all]) => {
+    if (all.length === 1) return [];
+    const operators = new Set(all.map(({ service }) => isEsoService(String(service))));
+    const needs = new Set(all.map(({ service, zone }) => `${service}.${zone}`));
+    const ids = new Set(all.map(({ award }) => award));
+    const signs = new Set(all.map(({ changeW }) => Math.sign(Number(changeW))));
+    const [upMw, downMw] = powers.get(String(all[0]!.unit))!;
+    const mostMw = signs.size === 1 ? upMw + downMw : Math.max(upMw, downMw);
+    const armedW = all.reduce((sum, { changeW }) => sum + Math.abs(Number(changeW)), 0);
+    const isRight =
+      (needs.size === 1 || scenario.primacy.splitStack) &&
+      operators.size === needs.size &&
+      ids.size === all.length &&
+      armedW <= mostMw * 1e6 + ROUNDING_W;
+    return isRight ? [] : [`${key}: ${all.map(({ award }) => award).join(" and ")} armed`];
   });
 }
 

@@ -76,7 +76,9 @@ export const serviceTables = {
     writtenBy: "venues",
     columns: {
       ...{ periodStart, service, zone, constraint, unit, award },
-      changeW: watt("Change of injection that was bought, with its sign."),
+      changeW: watt(
+        "Change of injection that was bought, with its sign; less where the other operator armed a part of the unit first (reason primacy or armedElsewhere).",
+      ),
       reliefW: watt("Relief at the constraint that it was counted for."),
       availabilityGbpPerMwh: gbpPerMwh("Agreed for each MW held ready, an hour."),
       utilisationGbpPerMwh: gbpPerMwh("Agreed for each MWh delivered."),
@@ -136,7 +138,7 @@ export const serviceTables = {
       askedW: watt(
         "Change of injection asked for, or promised where it was not called yet, without its sign.",
       ),
-      standsW: watt("Of it, what stands."),
+      standsW: watt("Of it, what stands; of a unit, what the network has not armed."),
       blockedWh: wh(
         "Energy that was called and does not; its use is not paid and its provider is excused. Of a reserve's promise nothing yet: a call of it has a row of its own.",
       ),

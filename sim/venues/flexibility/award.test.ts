@@ -1,7 +1,7 @@
 /** How a zone buys: the worked auction, the test of liquidity, ceilings, and what every purchase keeps. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { FlexibilityOffer, ServiceNeed } from "../../model/services.ts";
+import type { Award, FlexibilityOffer, ServiceNeed } from "../../model/services.ts";
 import { buy, reliefKw } from "./award.ts";
 
 const need: ServiceNeed = {
@@ -24,6 +24,26 @@ const rules = (availability: number, utilisation: number, more: object = {}) => 
   procurement: { utilisationWeight: 1, payment: "as-bid" as const, fixedGbpPerMwh: 200, ...more },
   minOfferKw: 50,
 });
+
+const whole = (min: number, max: number) => fc.integer({ min, max });
+const offers = fc
+  .uniqueArray(
+    fc.record({
+      unit: whole(0, 5),
+      availability: whole(0, 40),
+      utilisation: whole(0, 400),
+      kw: whole(50, 900),
+      quarter: whole(1, 4),
+      isDown: fc.boolean(),
+    }),
+    { maxLength: 6, selector: ({ unit }) => unit },
+  )
+  .map((list) =>
+    list.map(({ unit, availability, utilisation, kw, quarter, isDown }) => ({
+      ...offer(unit, availability, utilisation, isDown ? -kw : kw),
+      reliefFrac: quarter / 4,
+    })),
+  );
 
 const WORKED = [offer(0, 15, 12, 525), offer(1, 8, 23.67, 50), offer(2, 16.67, 20.34, 94)];
 
@@ -85,6 +105,59 @@ test("what the book refused is bought of the next, at the price of the same comp
   expect(rest.awardedKw).toBe(500);
 });
 
+test("a need that grew is bought of the rest of an offer too: 300 kW of a, then 225 more of it before b and c", () => {
+  const small = buy({ ...need, neededKw: 300 }, WORKED, rules(25, 25), fresh).awards;
+  expect(small.map(({ id, changeKw }) => [id, changeKw])).toEqual([["o0", 300]]);
+  const grown = { ...need, neededKw: 600 };
+  const { awards, awardedKw } = buy(grown, WORKED, rules(25, 25), { ...fresh, held: small });
+  expect(awards.map(({ id, restOf, changeKw }) => [id, restOf, changeKw])).toEqual([
+    ["o0#2", "o0", 225],
+    ["o1", undefined, 50],
+    ["o2", undefined, 50],
+  ]);
+  expect(awardedKw).toBe(625);
+  const third = { ...need, neededKw: 660 };
+  const more = buy(third, WORKED, rules(25, 25), { ...fresh, held: [...small, ...awards] });
+  expect(more.awards.map(({ id, changeKw }) => [id, changeKw])).toEqual([["o2#2", 44]]);
+  // What the book refused of a rest, or its owner took back, is not asked for again; nor what the other operator has.
+  for (const refused of ["o0", "o0#2"]) {
+    const without = { ...fresh, held: small, refused: new Set([refused]) };
+    expect(buy(grown, WORKED, rules(25, 25), without).awards.map(({ id }) => id)).toEqual([
+      ...["o1", "o2"],
+    ]);
+  }
+  const shared = { ...fresh, held: [{ ...small[0]!, promisedKw: 400 }] };
+  expect(buy(grown, WORKED, rules(25, 25), shared).awards.map(({ id }) => id)).toEqual([
+    ...["o1", "o2"],
+  ]);
+});
+
+test("bought at once or in any number of steps, of no offer more is bought than it is for, and the need is met as far", () => {
+  fc.assert(
+    fc.property(offers, fc.array(whole(1, 900), { minLength: 1, maxLength: 5 }), (list, steps) => {
+      const own = rules(25, 300);
+      let neededKw = 0;
+      let held: Award[] = [];
+      for (const step of steps) {
+        neededKw += step;
+        held = [...held, ...buy({ ...need, neededKw }, list, own, { ...fresh, held }).awards];
+      }
+      expect(new Set(held.map(({ id }) => id)).size).toBe(held.length);
+      for (const each of list) {
+        const parts = held.filter(({ unit }) => unit === each.unit);
+        const kw = parts.reduce((total, part) => total + part.changeKw, 0);
+        expect(Math.abs(kw)).toBeLessThanOrEqual(Math.abs(each.changeKw));
+      }
+      const most = (from: readonly { changeKw: number; reliefFrac: number }[]) =>
+        from.reduce((total, each) => total + reliefKw(each), 0);
+      const within = list.filter(
+        (each) => each.availabilityGbpPerMwh <= 25 && each.utilisationGbpPerMwh <= 300,
+      );
+      expect(most(held)).toBeGreaterThanOrEqual(Math.min(neededKw, most(within)) - 1e-6);
+    }),
+  );
+});
+
 test("where use is expected seldom, its weight says who is cheaper", () => {
   const two = [offer(0, 5, 100, 600), offer(1, 20, 10, 600)];
   const first = (utilisationWeight: number) =>
@@ -107,26 +180,6 @@ test("distance counts: a unit of half the relief is as dear as one of twice the 
   ]);
   expect(awardedKw).toBe(500);
 });
-
-const whole = (min: number, max: number) => fc.integer({ min, max });
-const offers = fc
-  .uniqueArray(
-    fc.record({
-      unit: whole(0, 5),
-      availability: whole(0, 40),
-      utilisation: whole(0, 400),
-      kw: whole(50, 900),
-      quarter: whole(1, 4),
-      isDown: fc.boolean(),
-    }),
-    { maxLength: 6, selector: ({ unit }) => unit },
-  )
-  .map((list) =>
-    list.map(({ unit, availability, utilisation, kw, quarter, isDown }) => ({
-      ...offer(unit, availability, utilisation, isDown ? -kw : kw),
-      reliefFrac: quarter / 4,
-    })),
-  );
 
 test("nobody is paid above a ceiling or less than asked, nobody sells more than offered, no more is bought than the last offer's minimum needs, arrival order is nothing", () => {
   fc.assert(

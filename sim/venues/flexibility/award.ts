@@ -2,7 +2,9 @@
  * Awards: how a zone buys. A zone is competitive in a period where more than one provider offers and together more than is
  * needed: then an auction ranks A + w·U; otherwise every offer within the ceilings is taken at the ceilings, as far as needed.
  * Takes needs and offers; gives awards, whole kW, and how each need was met.
+ * Keeps: of an offer no more is bought than it is for, in however many purchases; what was refused or taken back is not asked for again.
  */
+import { offerOf, ofLess, partId, promisedKwOf } from "../../model/awards.ts";
 import {
   type Award,
   type FlexibilityOffer,
@@ -67,13 +69,12 @@ function callOff(
   let awardedKw = held.reduce((sum, each) => sum + reliefKw(each), 0);
   for (const each of standing) {
     const leftKw = need.neededKw - awardedKw;
-    const id = offerId(need, idOf(each.unit));
     if (leftKw <= 0) break;
-    if (refused.has(id) || held.some((other) => other.id === id)) continue;
-    const wantedKw = Math.max(minOfferKw, Math.ceil(leftKw / each.reliefFrac));
-    const kw = Math.min(Math.abs(each.changeKw), wantedKw);
     const { period, constraint } = need;
-    const called = { ...each, id, period, constraint, changeKw: each.changeKw > 0 ? kw : -kw };
+    const contracted = { ...each, id: offerId(need, idOf(each.unit)), period, constraint };
+    const rest = restOf(contracted, { held, refused });
+    if (rest === undefined) continue;
+    const called = takenOf(rest, leftKw, minOfferKw);
     awards.push(called);
     awardedKw += reliefKw(called);
   }
@@ -88,6 +89,28 @@ export interface Bought {
   readonly held: readonly Award[];
   /** Ids of offers. */
   readonly refused: ReadonlySet<string>;
+}
+
+/**
+ * What may still be bought of an offer, as an offer: the first time it is itself, then what is left of it, under an id of its own.
+ * Undefined where nothing is, where some of it was refused or taken back, or where the other operator has the rest of the unit.
+ */
+function restOf<Of extends FlexibilityOffer>(
+  offer: Of,
+  { held, refused }: Pick<Bought, "held" | "refused">,
+): (Of & { readonly restOf?: string }) | undefined {
+  const parts = held.filter((each) => offerOf(each) === offer.id);
+  const id = partId(offer.id, parts.length);
+  if (refused.has(offer.id) || refused.has(id)) return undefined;
+  if (parts.length === 0) return offer;
+  const isShared = parts.some((each) => promisedKwOf(each) > Math.abs(each.changeKw));
+  const kw = parts.reduce((left, each) => left - Math.abs(each.changeKw), Math.abs(offer.changeKw));
+  return kw <= 0 || isShared ? undefined : { ...ofLess(offer, kw), id, restOf: offer.id };
+}
+
+/** As much of an offer as is wanted; the last is not taken smaller than an offer may be. */
+function takenOf<Of extends FlexibilityOffer>(offer: Of, leftKw: number, minOfferKw: number): Of {
+  return ofLess(offer, Math.max(minOfferKw, Math.ceil(leftKw / offer.reliefFrac)));
 }
 
 /** What one need is met with, beside what is held. */
@@ -106,9 +129,8 @@ export function buy(
   const offeredKw = within.reduce((sum, offer) => sum + reliefKw(offer), 0);
   const isCompetitive = within.length > 1 && offeredKw > need.neededKw;
   const isFixed = isCompetitive && procurement.payment === "fixed";
-  const gone = new Set([...refused, ...held.map(({ id }) => id)]);
   const ranked = within
-    .filter(({ id }) => !gone.has(id))
+    .flatMap((offer) => restOf(offer, { held, refused }) ?? [])
     .filter((offer) => !isFixed || offer.utilisationGbpPerMwh <= procurement.fixedGbpPerMwh)
     .map((offer) => ({ offer, rank: rankOf(offer, procurement.utilisationWeight) }))
     .sort(
@@ -120,9 +142,7 @@ export function buy(
   for (const { offer } of ranked) {
     const leftKw = need.neededKw - awardedKw;
     if (leftKw <= 0) break;
-    // The last is not taken smaller than an offer may be.
-    const wantedKw = Math.max(own.minOfferKw, Math.ceil(leftKw / offer.reliefFrac));
-    const taken = agreed(offer, Math.min(Math.abs(offer.changeKw), wantedKw));
+    const taken = agreed(takenOf(offer, leftKw, own.minOfferKw));
     awards.push({ ...taken, ...prices(offer, own, isCompetitive) });
     awardedKw += reliefKw(taken);
   }
@@ -146,10 +166,9 @@ export const reliefKw = ({
   reliefFrac,
 }: Pick<FlexibilityOffer, "changeKw" | "reliefFrac">) => Math.abs(changeKw) * reliefFrac;
 
-function agreed(offer: FlexibilityOffer, kw: number): Award {
+function agreed(offer: FlexibilityOffer): Award {
   return {
     ...offer,
-    changeKw: offer.changeKw > 0 ? kw : -kw,
     askAvailabilityGbpPerMwh: offer.availabilityGbpPerMwh,
     askUtilisationGbpPerMwh: offer.utilisationGbpPerMwh,
     term: "adHoc",

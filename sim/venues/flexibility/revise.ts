@@ -2,8 +2,9 @@
  * The workflow of a service again on a newer forecast, one that knows of capacity that was traded since: requirements are reckoned anew, and
  * what a zone wants more of by now is asked for and bought beside what it has. Takes what publication, offers and purchase read; gives
  * needs, then offers, then awards, in rounds of one gate.
- * Keeps: what was bought stays, and a unit is bought once for a half-hour; every round asks for what none before it had, so that the gate comes to an end.
+ * Keeps: what was bought stays, and of an offer no more is bought than it is for; every round asks for what none before it had, so that the gate comes to an end.
  */
+import { offerOf } from "../../model/awards.ts";
 import { type FlexibilityOffer, isStanding, type ServiceNeed } from "../../model/services.ts";
 import type { GateContext, GateOutcome } from "../../model/venues.ts";
 import { award, reliefKw } from "./award.ts";
@@ -38,7 +39,7 @@ export function revise(
   return { services: { awards: awards ?? [], procured: procured ?? [] } };
 }
 
-/** What was offered and bought at the points of some needs; a unit that has an award of the service in a period has no other. */
+/** What was offered and bought at the points of some needs; a unit with an award at another point of the zone has none at these. */
 function forNeeds(context: GateContext, needs: readonly ServiceNeed[]): GateContext {
   const services = context.services!;
   const points = new Set(needs.map(pointOf));
@@ -50,7 +51,10 @@ function forNeeds(context: GateContext, needs: readonly ServiceNeed[]): GateCont
       needs,
       offers: services.offers.filter(isAtPoint),
       awards: services.awards.filter(isAtPoint),
-      refused: new Set([...services.refused, ...services.awards.map(({ id }) => id)]),
+      refused: new Set([
+        ...services.refused,
+        ...services.awards.filter((each) => !isAtPoint(each)).map(offerOf),
+      ]),
     },
   };
 }

@@ -6,6 +6,7 @@
 import { amountMicroGbp } from "../../core/money.ts";
 import { PERIOD_HOURS } from "../../core/time.ts";
 import { roundHalfAway, WH_PER_KWH } from "../../core/units.ts";
+import { promisedKwOf } from "../../model/awards.ts";
 import {
   type Award,
   type Blocked,
@@ -82,9 +83,11 @@ export function settleAward(
   const isKept =
     blockedAvailability === "keep" ||
     (blockedAvailability === "keep-if-notified" && blocked?.isNotified === true);
+  // What the other operator had armed of its unit by the deadline was notified.
+  const givenUpWh = blockedAvailability === "lose" ? 0 : whOf(promisedKwOf(award)) - heldWh;
   const readyWh =
     award.state === "armed"
-      ? (heldWh - (isKept ? 0 : blockedWh)) * (delivery?.ableFrac ?? 0)
+      ? (heldWh - (isKept ? 0 : blockedWh)) * (delivery?.ableFrac ?? 0) + givenUpWh
       : keepsAll
         ? heldWh
         : isKept

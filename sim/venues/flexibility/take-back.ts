@@ -4,7 +4,8 @@
  * Keeps: an offer is bought once, whatever became of it, so that the gate comes to an end.
  */
 import { periodStart } from "../../core/time.ts";
-import { type AwardChange, isTakenByOther } from "../../model/services.ts";
+import { promisedKwOf } from "../../model/awards.ts";
+import { type AwardChange, isTakenByOther, PRIMACY } from "../../model/services.ts";
 import type { GateContext, GateOutcome } from "../../model/venues.ts";
 
 /** Awards in a state whose owners have said that they will not serve them; who has been told, or whose period has begun, is too late. */
@@ -30,7 +31,10 @@ export function boughtInstead(
   const { services } = context;
   if (services === undefined) return [];
   const lost = services.awards.filter(
-    (award) => award.state === "cancelled" || (award.state === "released" && isTakenByOther(award)),
+    (award) =>
+      award.state === "cancelled" ||
+      (award.state === "released" && isTakenByOther(award)) ||
+      (award.reason === PRIMACY && promisedKwOf(award) > Math.abs(award.changeKw)),
   );
   const needs = services.needs.filter(({ zone, period }) =>
     lost.some((award) => award.zone === zone && award.period === period),

@@ -7,6 +7,7 @@
 import { clamp, roundHalfAway, SECONDS_PER_MINUTE, wholeWh } from "../../core/units.ts";
 import { MINUTES_PER_PERIOD } from "../../model/readings.ts";
 import type { Award, ServiceDelivery } from "../../model/services.ts";
+import { partOfMove, rowsTogether } from "../../model/told-together.ts";
 import type { Baseline, SellerMinutes } from "./baselines/baseline.ts";
 
 /** Registers in kW·s, [award][minute]. */
@@ -42,9 +43,11 @@ export function serviceDeliveries(
   sensitivityOf: (award: Award) => number,
 ): ServiceDelivery[] {
   const shares = reliefShares(armed, registers, sensitivityOf);
+  const together = rowsTogether(armed);
   return armed.map((award, row) => {
     const { baseline, isAtConstraint } = measuringOf(award.service);
-    const { instructedWh, movedWh } = atAsset(award, row, registers, meters, baseline);
+    const told = toldBeside(armed, together[row]!, registers);
+    const { instructedWh, movedWh } = atAsset(award, row, told, registers, meters, baseline);
     const givenWh = isAtConstraint ? roundHalfAway(instructedWh * shares[row]!) : movedWh;
     const deliveredWh = clamp(givenWh, 0, instructedWh);
     return {
@@ -60,10 +63,32 @@ export function serviceDeliveries(
 const cellsOf = (row: number) =>
   [row * MINUTES_PER_PERIOD, (row + 1) * MINUTES_PER_PERIOD] as const;
 
-/** What a unit was told and how far it moved from its baseline in these minutes, Wh. */
+/** What a unit was told in each minute by all that armed it, more and less, sizes in kW. */
+interface ToldInMinutes {
+  readonly upKw: Float64Array;
+  readonly downKw: Float64Array;
+}
+
+function toldBeside(
+  armed: readonly Award[],
+  rows: readonly number[],
+  { instructedKws }: ServiceRegisters,
+): ToldInMinutes {
+  const upKw = new Float64Array(MINUTES_PER_PERIOD);
+  const downKw = new Float64Array(MINUTES_PER_PERIOD);
+  for (const row of rows) {
+    const column = armed[row]!.changeKw > 0 ? upKw : downKw;
+    for (const [minute, kws] of instructedKws.subarray(...cellsOf(row)).entries())
+      column[minute]! += kws / SECONDS_PER_MINUTE;
+  }
+  return { upKw, downKw };
+}
+
+/** What an award told its unit, and its part of how far that moved from the award's baseline in these minutes, Wh. */
 function atAsset(
   award: Award,
   row: number,
+  { upKw, downKw }: ToldInMinutes,
   registers: ServiceRegisters,
   { declaredKw, beforeKw, known }: ProviderMeters,
   baseline: Baseline,
@@ -75,17 +100,19 @@ function atAsset(
     declaredKw: award.notifiedKw ?? declaredKw[award.unit]!,
     beforeKw: beforeKw(award.unit),
     levelKw: kw(registers.levelKws),
-    instructedKw: kw(registers.instructedKws),
+    instructedKw: upKw.map((each, minute) => each + downKw[minute]!),
     availableKw: kw(registers.untoldKws),
   };
   const baselineKw = new Float64Array(MINUTES_PER_PERIOD);
   baseline(of, baselineKw);
   let askedKw = 0;
   let movedKw = 0;
-  for (const [minute, asked] of of.instructedKw.entries()) {
+  const sign = Math.sign(award.changeKw);
+  for (const [minute, asked] of kw(registers.instructedKws).entries()) {
     if (asked === 0) continue;
     askedKw += asked;
-    movedKw += (of.levelKw[minute]! - baselineKw[minute]!) * Math.sign(award.changeKw);
+    const allKw = of.levelKw[minute]! - baselineKw[minute]!;
+    movedKw += partOfMove(asked * sign, upKw[minute]!, downKw[minute]!, allKw) * sign;
   }
   return {
     instructedWh: wholeWh(askedKw * SECONDS_PER_MINUTE),

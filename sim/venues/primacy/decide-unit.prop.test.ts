@@ -25,7 +25,7 @@ const STOR = award("short-term-operating-reserve", 4000);
 /** 4 MW of reserve at £150 against 1 MW that the network wants and has armed. */
 const rivals = (dsoKw: number, more: Partial<Rivals> = {}): Rivals => ({
   ...{ at: 0, eso: STOR, dso: award("sustain", dsoKw, { state: "armed" }) },
-  ...{ holder: "dso", called: call(STOR), ...more },
+  ...{ holder: "dso", called: call(STOR), roomKw: 0, ...more },
 });
 
 describe("worked: 4 MW of reserve at £150, called, against 1 MW less", () => {
@@ -60,6 +60,36 @@ describe("worked: 4 MW of reserve at £150, called, against 1 MW less", () => {
         CALM,
       ).winner;
     expect([at(999), at(1000), at(1001)]).toEqual(["dso", "dso", "eso"]);
+  });
+});
+
+describe("worked: a unit of 5 MW of which the network has armed 2", () => {
+  const RESERVE = award("replacement-reserve", 5000);
+  /** 5 MW are called, C1 or C2. */
+  const want = (dsoKw: number) =>
+    rivals(dsoKw, { eso: RESERVE, called: call(RESERVE), roomKw: 3000 });
+
+  test.for(KINDS.flatMap((kind) => [[kind, "C1"] as const, [kind, "C2"] as const]))(
+    "%s, %s: the other 3 are the system operator's whoever wins the 2",
+    ([kind, conflictClass]) => {
+      const found = decideUnit(rule(kind), want(conflictClass === "C1" ? -2000 : 2000), CALM);
+      const isEso = found.winner === "eso";
+      expect(found).toMatchObject({ conflictClass, askedKw: 5000, standsKw: isEso ? 5000 : 3000 });
+      // 2 MW for half an hour at £30 more.
+      const isBlocked = !isEso && conflictClass === "C1";
+      expect(found.blockedWh).toBe(isBlocked ? 1_000_000 : 0);
+      expect(found.replacementMicroGbp).toBe(isBlocked ? 30_000_000 : 0);
+    },
+  );
+
+  test("by cost what is weighed is what overlaps: 1 MWh at £30 more against 1 MWh undone at £90; without the split 2.5 MWh", () => {
+    const winnerAt = (counterActionGbpPerMwh: number, roomKw: number) =>
+      decideUnit(rule("by-cost", { counterActionGbpPerMwh }), { ...want(-2000), roomKw }, CALM)
+        .winner;
+    expect([winnerAt(29, 3000), winnerAt(30, 3000), winnerAt(31, 3000)]).toEqual([
+      ...["eso", "dso", "dso"],
+    ]);
+    expect([winnerAt(74, 0), winnerAt(75, 0)]).toEqual(["eso", "dso"]);
   });
 });
 
@@ -98,15 +128,18 @@ const anyRivals = fc
   .record({
     ...{ esoKw: kw, dsoKw: kw, isSame: fc.boolean(), isCalled: fc.boolean() },
     ...{ esoGbp: gbp, dsoGbp: gbp, dsoPlacedAt: fc.integer({ min: 0, max: 2000 }) },
+    roomFrac: fc.double({ min: 0, max: 1, noNaN: true, maxExcluded: true }),
     holder: fc.constantFrom("dso" as const, "eso" as const),
     state: fc.constantFrom("awarded" as const, "armed" as const),
   })
-  .map(({ esoKw, dsoKw, isSame, esoGbp, dsoGbp, dsoPlacedAt, isCalled, holder, state }): Rivals => {
+  .map((of): Rivals => {
+    const { esoKw, dsoKw, isSame, esoGbp, dsoGbp, dsoPlacedAt, isCalled, holder, state } = of;
+    const roomKw = Math.floor(of.roomFrac * esoKw);
     const eso = award("replacement-reserve", esoKw, { utilisationGbpPerMwh: esoGbp });
     const dso = award("secure", isSame ? dsoKw : -dsoKw, {
       ...{ utilisationGbpPerMwh: dsoGbp, placedAt: dsoPlacedAt, state },
     });
-    return { at: 0, eso, dso, holder, called: isCalled ? call(eso) : undefined };
+    return { at: 0, eso, dso, holder, called: isCalled ? call(eso) : undefined, roomKw };
   });
 const situations = fc.record({
   ...{ isEmergency: fc.boolean(), isFaulted: fc.boolean(), isResupplied: fc.boolean() },
@@ -120,10 +153,10 @@ test.for(KINDS)(
         const found = decideUnit(rule(kind), of, situation);
         const isEso = found.winner === "eso";
         expect(["eso", "dso"]).toContain(found.winner);
-        expect(found.standsKw).toBe(isEso ? found.askedKw : 0);
+        expect(found.standsKw).toBe(isEso ? found.askedKw : of.roomKw);
         const isC1 = found.conflictClass === "C1";
         const isBlocked = isC1 && !isEso && of.called !== undefined;
-        expect(found.blockedWh).toBe(isBlocked ? found.askedKw * 500 : 0);
+        expect(found.blockedWh).toBe(isBlocked ? (found.askedKw - of.roomKw) * 500 : 0);
         // What was not armed yet is bought of others.
         const isUnmet = isC1 && isEso && of.dso.state === "armed";
         const undoneGbp = (Math.abs(of.dso.changeKw) / 2000) * 90;

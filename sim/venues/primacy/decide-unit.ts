@@ -1,7 +1,7 @@
 /**
- * Which operator has one unit that both want for one period, for opposite directions (C1) or for the same (C2: one delivery, paid
- * once). Takes the two awards and who holds the unit; gives the conflict with its winner. What is counted is energy that was asked
- * for: of a reserve that is only promised nobody knows yet what it will be told.
+ * Which operator has the MW of one unit that both want for one period, for opposite directions (C1) or for the same (C2: one delivery,
+ * paid once). Takes the two awards, who holds the unit and what of it is not armed; gives the conflict with its winner. What is counted
+ * is energy that was asked for: of a reserve that is only promised nobody knows yet what it will be told.
  */
 import { amountMicroGbp } from "../../core/money.ts";
 import { PERIOD_HOURS } from "../../core/time.ts";
@@ -19,6 +19,8 @@ export interface Rivals {
   readonly holder: Winner;
   /** What the system operator would tell it at once; none: its wish is a promise. */
   readonly called: Instruction | undefined;
+  /** What the system operator has of the unit all the same if the network keeps what it holds, kW: what that has not armed. */
+  readonly roomKw: number;
 }
 
 /** What is known of both systems then; none: nobody is asked, and the unit stays with who holds it. */
@@ -34,7 +36,7 @@ export function decideUnit(
   rivals: Rivals,
   situation: UnitSituation,
 ): Conflict {
-  const { at, eso, dso, holder, called } = rivals;
+  const { at, eso, dso, holder, called, roomKw } = rivals;
   const conflictClass = Math.sign(eso.changeKw) === Math.sign(dso.changeKw) ? "C2" : "C1";
   const { winner, by } =
     situation === undefined
@@ -47,32 +49,41 @@ export function decideUnit(
   const askedKw = Math.abs(called?.changeKw ?? eso.changeKw);
   // One delivery serves both: of C2 no energy is counted.
   const isCounted = conflictClass === "C1";
-  const blockedWh = isCounted && winner === "dso" && called !== undefined ? whOfCall(called) : 0;
+  const standsKw = winner === "eso" ? askedKw : Math.min(askedKw, roomKw);
+  const blockedWh =
+    isCounted && winner === "dso" && called !== undefined
+      ? whOfCall(called, askedKw - standsKw)
+      : 0;
   // What is lost before it was armed its buyer buys of others.
   const isUnmet = isCounted && winner === "eso" && dso.state === "armed";
   return {
     ...{ at, award: eso, against: dso, conflictClass, constraint: dso.constraint },
-    ...{ rule: by, winner, askedKw, standsKw: winner === "eso" ? askedKw : 0 },
+    ...{ rule: by, winner, askedKw, standsKw },
     ...{ blockedWh, passedKw: 0, passedWh: 0 },
     replacementMicroGbp: amountMicroGbp(blockedWh, beyondPrice(settings, eso)),
     counterActionMicroGbp: isUnmet ? amountMicroGbp(whOf(dso), settings.counterActionGbpPerMwh) : 0,
   };
 }
 
+/** What of the system operator's wish the network's is in the way of, whole Wh. */
+const overlapWh = ({ eso, roomKw }: Rivals) => wh(Math.abs(eso.changeKw) - roomKw, PERIOD_HOURS);
+
 /** What either loses in money if the other has the unit, as if all were called. Who is never called has its readiness alone to lose. */
-const costsOf = (settings: PrimacySettings, { eso, dso }: Rivals) => ({
+const costsOf = (settings: PrimacySettings, rivals: Rivals) => ({
   replacementMicroGbp: amountMicroGbp(
-    whOf(eso),
-    eso.holdMinutes === undefined ? beyondPrice(settings, eso) : eso.availabilityGbpPerMwh,
+    overlapWh(rivals),
+    rivals.eso.holdMinutes === undefined
+      ? beyondPrice(settings, rivals.eso)
+      : rivals.eso.availabilityGbpPerMwh,
   ),
-  counterActionMicroGbp: amountMicroGbp(whOf(dso), settings.counterActionGbpPerMwh),
+  counterActionMicroGbp: amountMicroGbp(whOf(rivals.dso), settings.counterActionGbpPerMwh),
 });
 
 /** What either pays for the same energy, ready and used. */
-const payOf = ({ eso, dso }: Rivals) => {
+const payOf = (rivals: Rivals) => {
   const pay = ({ availabilityGbpPerMwh, utilisationGbpPerMwh }: Award) =>
-    amountMicroGbp(whOf(eso), availabilityGbpPerMwh + utilisationGbpPerMwh);
-  return { replacementMicroGbp: pay(eso), counterActionMicroGbp: pay(dso) };
+    amountMicroGbp(overlapWh(rivals), availabilityGbpPerMwh + utilisationGbpPerMwh);
+  return { replacementMicroGbp: pay(rivals.eso), counterActionMicroGbp: pay(rivals.dso) };
 };
 
 const beyondPrice = ({ replacementGbpPerMwh }: PrimacySettings, eso: Award): number =>
@@ -80,5 +91,4 @@ const beyondPrice = ({ replacementGbpPerMwh }: PrimacySettings, eso: Award): num
 
 const wh = (kw: number, hours: number) => roundHalfAway(Math.abs(kw) * hours * WH_PER_KWH);
 const whOf = ({ changeKw }: Award) => wh(changeKw, PERIOD_HOURS);
-const whOfCall = ({ changeKw, from, to }: Instruction) =>
-  wh(changeKw, (to - from) / SECONDS_PER_HOUR);
+const whOfCall = ({ from, to }: Instruction, kw: number) => wh(kw, (to - from) / SECONDS_PER_HOUR);

@@ -33,9 +33,9 @@ export const isOfMoneyAlone = ({ conflictClass }: PrimacyQuestion): boolean =>
 export type Winner = "dso" | "eso";
 export type PrimacyRule = (question: PrimacyQuestion) => Winner;
 
-/** Prices that every rule's conflicts are counted at, and whether they are paid. */
 const price = z.number().min(0).max(10_000);
-export const conflictPrices = {
+/** What every rule has: the prices that its conflicts are counted at, whether they are paid, and what a unit or a provider is not held to. */
+export const primacyBasics = {
   replacementGbpPerMwh: price
     .default(180)
     .describe("What the ESO pays elsewhere for what is blocked. Assumed."),
@@ -52,6 +52,12 @@ export const conflictPrices = {
     .optional()
     .describe(
       "Whether replacement and counter-action are counted in the table conflicts alone, the default, or are payments of the ledger too.",
+    ),
+  splitStack: z
+    .boolean()
+    .default(true)
+    .describe(
+      "Whether one operator may have what the other has not armed of a unit in a half-hour, each paying for its own MW; false: a unit serves one operator in a half-hour.",
     ),
 };
 

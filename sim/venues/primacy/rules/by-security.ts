@@ -3,10 +3,10 @@ import { z } from "zod";
 import { registryEntry } from "../../../core/define-registry.ts";
 import {
   byCostWinner,
-  conflictPrices,
   isOfMoneyAlone,
   type PrimacyQuestion,
   type PrimacyRule,
+  primacyBasics,
 } from "../rule.ts";
 
 /** 1 stands before 2, and so on. */
@@ -19,7 +19,7 @@ function dsoRank({ isFaulted, isResupplied }: PrimacyQuestion): number {
 
 export const bySecurity = registryEntry({
   about: "The wish that security needs more stands, by rank; at equal rank by cost.",
-  settings: z.strictObject({ kind: z.literal("by-security"), ...conflictPrices }),
+  settings: z.strictObject({ kind: z.literal("by-security"), ...primacyBasics }),
   make: (): PrimacyRule => (question) => {
     if (isOfMoneyAlone(question)) return byCostWinner(question);
     const eso = question.isEmergency ? RANK.emergency : RANK.contractedReserve;

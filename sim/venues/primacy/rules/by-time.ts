@@ -1,11 +1,11 @@
 /** Who contracted earlier stands; at the same instant the network. */
 import { z } from "zod";
 import { registryEntry } from "../../../core/define-registry.ts";
-import { byCostWinner, conflictPrices, isOfMoneyAlone, type PrimacyRule } from "../rule.ts";
+import { byCostWinner, isOfMoneyAlone, type PrimacyRule, primacyBasics } from "../rule.ts";
 
 export const byTime = registryEntry({
   about: "Who contracted earlier stands; at the same instant the network.",
-  settings: z.strictObject({ kind: z.literal("by-time"), ...conflictPrices }),
+  settings: z.strictObject({ kind: z.literal("by-time"), ...primacyBasics }),
   make: (): PrimacyRule => (question) => {
     if (isOfMoneyAlone(question)) return byCostWinner(question);
     const { esoPlacedAt, dsoPlacedAt } = question;

@@ -1,0 +1,186 @@
+/**
+ * One battery of 10 MW of which one operator arms a part, through the whole engine: the other has the MW that are left, for opposite
+ * directions (C1) and for the same (C2), under every primacy rule; what both want of the rest the rule decides. Each pays for its own MW.
+ */
+import { rmSync } from "node:fs";
+import { afterAll, describe, expect, test } from "vitest";
+import { primacyRules } from "../sim/venues/primacy/registry.ts";
+import type { Row } from "./testing/engine-runs.ts";
+import {
+  FIRST_DAY,
+  FOLDER,
+  ofService,
+  type Run,
+  relief,
+  reserveOf,
+  sum,
+  under,
+  unitConflicts,
+} from "./testing/primacy-town.ts";
+
+afterAll(() => rmSync(FOLDER, { recursive: true, force: true }));
+
+const RULES = Object.keys(primacyRules);
+const BM = "bids-and-offers";
+const RESERVES = ["short-term-operating-reserve", "replacement-reserve"] as const;
+const CLASSES = [
+  ["C1", "export"],
+  ["C2", "import"],
+] as const;
+
+const armed = (rows: Run, service: string) =>
+  ofService(rows, service).filter(({ state }) => state === "armed");
+const changes = (awards: readonly Row[]) => new Set(awards.map(({ changeW }) => changeW));
+
+/** What the battery did more than in a run without either, in the half-hours in which both told it. */
+async function movedWith(rows: Run, over: object) {
+  const quiet = await under({}, over);
+  const told = rows("service_instructions");
+  const starts = new Set(told.map(({ start }) => Number(start)));
+  const both = [...starts].filter(
+    (at) => new Set(told.filter(({ start }) => start === at).map((of) => of.service)).size === 2,
+  );
+  const of = (run: Run, at: number) =>
+    Number(
+      run("unit_period").find(
+        ({ periodStart, unit }) => periodStart === at && unit === "fallow-battery",
+      )!.deliveredWh,
+    );
+  return both.map((at) => {
+    const askedWh =
+      sum(
+        told.filter(({ start }) => start === at),
+        "changeW",
+      ) / 2;
+    return { movedWh: of(rows, at) - of(quiet, at), askedWh };
+  });
+}
+
+describe.each(RESERVES)("%s beside half a megawatt of the network's", (reserve) => {
+  test.each(RULES.flatMap((kind) => CLASSES.map(([of, point]) => [kind, of, point] as const)))(
+    "%s, %s: both are armed, both are given what they asked for, each pays for its own, and nothing is in conflict",
+    async (kind, _, point) => {
+      const over = { primacy: { kind } };
+      const rows = await under({ sustain: relief(point), [reserve]: reserveOf(4) }, over);
+      expect(unitConflicts(rows)).toEqual([]);
+      expect(changes(armed(rows, "sustain"))).toEqual(
+        new Set([point === "export" ? -500_000 : 500_000]),
+      );
+      expect(changes(armed(rows, reserve))).toEqual(new Set([4_000_000]));
+      const moved = await movedWith(rows, over);
+      expect(moved.length).toBeGreaterThan(0);
+      for (const { movedWh, askedWh } of moved) expect(movedWh).toBe(askedWh);
+      for (const row of rows("service_awards")) {
+        expect(row.deliveredWh).toBe(row.instructedWh);
+        expect(row.utilisationMicroGbp).toBe(
+          Math.round(Number(row.instructedWh) * Number(row.utilisationGbpPerMwh)),
+        );
+      }
+    },
+  );
+});
+
+describe("a unit of which the network has armed 2 MW is accepted for as many as are left, and no more", () => {
+  const acceptance = (system: "short" | "long", wantedMw: number) => ({
+    ...{ wantedMw, countedAt: "export", responseMinutes: 0 },
+    participation: { provider: ["storage"] },
+    calls: { kind: "stated", calls: [{ day: FIRST_DAY, from: "11:00", minutes: 60, system }] },
+  });
+  const settlement = { imbalance: { price: { kind: "fixed", gbpPerMwh: 95 } } };
+
+  test.each(RULES.flatMap((kind) => CLASSES.map(([of, point]) => [kind, of, point] as const)))(
+    "%s, %s: 3 MW are accepted",
+    async (kind, _, point) => {
+      const over = { primacy: { kind }, settlement };
+      const rows = await under(
+        { sustain: relief(point, 2000), [BM]: acceptance("short", 3) },
+        over,
+      );
+      expect(unitConflicts(rows)).toEqual([]);
+      expect(changes(armed(rows, BM))).toEqual(new Set([3_000_000]));
+      expect(armed(rows, BM)).toHaveLength(2);
+      expect(armed(rows, "sustain")).toHaveLength(4);
+      for (const { movedWh, askedWh } of await movedWith(rows, over)) expect(movedWh).toBe(askedWh);
+    },
+  );
+
+  test.each([
+    ["dso-first", 8_000_000, "armed"],
+    ["eso-first", 10_000_000, "disarmed"],
+  ])(
+    "%s: of 10 MW up beside 2 MW down %d W are accepted, and the network's is %s",
+    async (kind, most, state) => {
+      const rows = await under(
+        { sustain: relief("export", 2000), [BM]: acceptance("short", 10) },
+        { primacy: { kind }, settlement },
+      );
+      // It stands by itself: nothing beside it passes the target of the transformer.
+      const accepted = armed(rows, BM);
+      expect(changes(accepted)).toEqual(new Set([most]));
+      const at = new Set(accepted.map(({ periodStart }) => periodStart));
+      const network = ofService(rows, "sustain").filter(({ periodStart }) => at.has(periodStart));
+      expect(new Set(network.map((row) => row.state))).toEqual(new Set([state]));
+      for (const row of unitConflicts(rows)) {
+        expect([row.class, row.askedW, row.standsW]).toEqual(["C1", 10_000_000, most]);
+        // Of 10 MW for half an hour 2 MW were called and are had elsewhere.
+        expect(row.blockedWh).toBe(kind === "dso-first" ? 1_000_000 : 0);
+      }
+      expect(unitConflicts(rows)).toHaveLength(accepted.length);
+    },
+  );
+});
+
+test.each(RULES)(
+  "%s: a reserve of 9 MW up and 3 MW down for the network: who loses is armed for what is left, and what it promised is kept ready and paid",
+  async (kind) => {
+    const reserve = "replacement-reserve";
+    const rows = await under(
+      { sustain: relief("export", 3000), [reserve]: reserveOf(9) },
+      { primacy: { kind } },
+    );
+    const conflicts = unitConflicts(rows);
+    expect(conflicts.length).toBeGreaterThan(0);
+    for (const { award, networkAward, winner, askedW, standsW } of conflicts) {
+      const [eso] = ofService(rows, reserve).filter((of) => of.award === award);
+      const [dso] = ofService(rows, "sustain").filter((of) => of.award === networkAward);
+      expect([askedW, standsW]).toEqual([9_000_000, winner === "eso" ? 9_000_000 : 7_000_000]);
+      expect(eso!.state).toBe("armed");
+      if (winner === "dso") {
+        expect([eso!.changeW, eso!.reason]).toEqual([7_000_000, "primacy"]);
+        expect([dso!.changeW, dso!.state]).toEqual([-3_000_000, "armed"]);
+        // Notified by the deadline of arming: it is paid to be ready for all that it promised, 4.5 MWh.
+        expect(eso!.availabilityMicroGbp).toBe(
+          Math.round(4_500_000 * Number(eso!.availabilityGbpPerMwh)),
+        );
+      } else {
+        expect(eso!.changeW).toBe(9_000_000);
+        expect(Math.abs(Number(dso!.changeW))).toBeLessThanOrEqual(3_000_000);
+        expect(dso!.reason).toBe("primacy");
+      }
+    }
+  },
+);
+
+test("worked: for the same direction the network pays £300 for its 2 MW and the system its own price for 3 MW; without the split the network alone pays", async () => {
+  const paid = async (splitStack: boolean) => {
+    const rows = await under(
+      { sustain: relief("import", 2000), "replacement-reserve": reserveOf(3) },
+      { primacy: { kind: "by-cost", splitStack } },
+    );
+    const called = new Set(
+      rows("service_instructions")
+        .filter(({ service }) => service === "replacement-reserve")
+        .map(({ start }) => start),
+    );
+    const of = (service: string) =>
+      armed(rows, service).filter(({ periodStart }) => called.has(periodStart));
+    return { called: called.size, network: of("sustain"), system: of("replacement-reserve") };
+  };
+  const split = await paid(true);
+  expect(split.called).toBe(2);
+  // 1 MWh in each half-hour at £300.
+  expect(split.network.map((row) => row.utilisationMicroGbp)).toEqual([300_000_000, 300_000_000]);
+  for (const row of split.system)
+    expect(row.utilisationMicroGbp).toBe(Math.round(1_500_000 * Number(row.utilisationGbpPerMwh)));
+  expect((await paid(false)).called).toBe(0);
+});
