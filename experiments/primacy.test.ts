@@ -55,6 +55,29 @@ describe("reserve behind a full transformer, every rule on the same days", async
       expect(because).toBe(conflicts.some((each) => each.award === award) ? "primacy" : "call");
   });
 
+  test("not excused, what was called and blocked is not given: less than half given is paid nothing, and the month's score is lower", async () => {
+    const strict = await under({ primacy: { kind: "dso-first", excusedNonDelivery: false } });
+    const excused = rowsUnder("dso-first", "service_awards");
+    expect(strict("conflicts")).toEqual(rowsUnder("dso-first", "conflicts"));
+    const blockedWh = new Map(strict("conflicts").map((row) => [row.award, Number(row.blockedWh)]));
+    const told = strict("service_awards").filter(({ instructedWh }) => instructedWh !== 0);
+    let unpaid = 0;
+    for (const row of told) {
+      const [instructed, delivered] = [Number(row.instructedWh), Number(row.deliveredWh)];
+      const askedWh = instructed + (blockedWh.get(row.award) ?? 0);
+      const before = excused.find(({ award }) => award === row.award)!;
+      expect([row.instructedWh, row.deliveredWh]).toEqual([
+        before.instructedWh,
+        before.deliveredWh,
+      ]);
+      const isEnough = delivered / askedWh >= 0.5;
+      expect(Number(row.paidFrac)).toBeCloseTo(isEnough ? delivered / instructed : 0, 6);
+      if (!isEnough) unpaid += 1;
+    }
+    expect(unpaid).toBeGreaterThan(0);
+    expect(strict("ledger").length).toBeLessThan(rowsUnder("dso-first", "ledger").length);
+  });
+
   test("the network first: the transformer's believed flow never passes its target because of a call", () => {
     const before = new Map(quiet("constraint_period").map((row) => [row.periodStart, row]));
     const called = rowsUnder("dso-first", "service_instructions").map(({ start }) => start);

@@ -22,6 +22,7 @@ export function chosenPrimacy(choose: Chooser) {
     kind: choose.oneOf("primacy", PRIMACY),
     replacementGbpPerMwh: choose.oneOf("replacement of what is blocked", [0, 89.99, 180]),
     counterActionGbpPerMwh: choose.oneOf("counter action", [0, 90]),
+    excusedNonDelivery: choose.oneOf("excused", [true, true, false]),
     splitStack: choose.oneOf("one operator a unit", [true, true, false]),
   };
 }

@@ -257,6 +257,8 @@ export interface ServiceContext {
 export interface Blocked {
   readonly kw: number;
   readonly isNotified: boolean;
+  /** Of what was called and blocked, energy that counts as not given. */
+  readonly unexcusedWh: number;
 }
 
 /** What became of an award. */

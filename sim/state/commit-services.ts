@@ -77,18 +77,22 @@ export function commitServices(world: World, results: ServiceResults): void {
  * What an award loses to the other operator's wish: all of it where that has its unit, the rest where less of a call stands. Who hears
  * before it is armed was notified by the deadline.
  */
-function keepBlocked({ services }: World, conflict: Conflict): void {
-  const { award: eso, against, winner, conflictClass, askedKw, standsKw } = conflict;
+function keepBlocked({ services, scenario }: World, conflict: Conflict): void {
+  const { award: eso, against, winner, conflictClass, askedKw, standsKw, blockedWh } = conflict;
   const isOfUnit = conflictClass === "C1" || conflictClass === "C2";
   const loser = winner === "dso" ? eso : winner === "eso" && isOfUnit ? against : undefined;
   if (loser === undefined) return;
   // What never came into force is paid nothing, blocked or not; who keeps a part of its unit says itself what it promised.
   const kept = services.awards.get(loser.period)?.find(({ id }) => id === loser.id);
-  if (kept === undefined || (isOfUnit && isStanding(kept))) return;
+  const isShared = isOfUnit && kept !== undefined && isStanding(kept);
+  const unexcusedWh = scenario.primacy.excusedNonDelivery ? 0 : blockedWh;
+  if (kept === undefined || (isShared && unexcusedWh === 0)) return;
   const before = services.blocked.get(loser.id);
+  const lostKw = isOfUnit ? Math.abs(loser.changeKw) : askedKw - standsKw;
   services.blocked.set(loser.id, {
-    kw: before?.kw ?? (isOfUnit ? Math.abs(loser.changeKw) : askedKw - standsKw),
+    kw: before?.kw ?? (isShared ? 0 : lostKw),
     isNotified: before?.isNotified ?? loser.state !== "armed",
+    unexcusedWh: (before?.unexcusedWh ?? 0) + unexcusedWh,
     conflict,
   });
 }
@@ -111,18 +115,26 @@ export function commitDeliveries(
   for (const of of [services.needs, services.offers, services.rejected]) of.delete(period);
   recordEffects(world, period);
   payConflicts(world, period);
-  if (deliveries.length === 0) return;
-  services.deliveries.set(period, new Map(deliveries.map((each) => [each.award, each])));
-  const month = monthNumberOf(londonDayOf(periodStart(period)));
-  for (const [row, { instructedWh, deliveredWh }] of deliveries.entries()) {
-    if (instructedWh === 0) continue;
-    const key = scoreKey(services.present.armed[row]!.unit, month);
-    const before = services.scores.get(key) ?? { deliveredFrac: 0, count: 0 };
-    services.scores.set(key, {
-      deliveredFrac: before.deliveredFrac + deliveredWh / instructedWh,
-      count: before.count + 1,
-    });
-  }
+  if (deliveries.length > 0)
+    services.deliveries.set(period, new Map(deliveries.map((each) => [each.award, each])));
+  for (const award of services.awards.get(period) ?? [])
+    score(world, award, services.deliveries.get(period)?.get(award.id));
+}
+
+/** The part of what an award was called for that it gave counts in its unit's month, what is blocked and not excused as not given. */
+function score(
+  { services }: World,
+  { id, unit, period }: Award,
+  delivery: ServiceDelivery | undefined,
+): void {
+  const askedWh = (delivery?.instructedWh ?? 0) + (services.blocked.get(id)?.unexcusedWh ?? 0);
+  if (askedWh === 0) return;
+  const key = scoreKey(unit, monthNumberOf(londonDayOf(periodStart(period))));
+  const before = services.scores.get(key) ?? { deliveredFrac: 0, count: 0 };
+  services.scores.set(key, {
+    deliveredFrac: before.deliveredFrac + (delivery?.deliveredWh ?? 0) / askedWh,
+    count: before.count + 1,
+  });
 }
 
 /** What primacy costs is paid once it is known whom calls held back. */

@@ -80,12 +80,44 @@ test("let go because the other operator has its unit: paid by that one, not here
         gone,
         undefined,
         { curve, cancellation, blockedAvailability: kind },
-        { lastMonthFrac: () => 1, blocked: { kw: 100, isNotified } },
+        { lastMonthFrac: () => 1, blocked: { kw: 100, isNotified, unexcusedWh: 0 } },
       ),
     )[0];
   expect(kept(false, "keep")).toBe(0.25);
   expect([kept(false, "keep-if-notified"), kept(true, "keep-if-notified")]).toEqual([0, 0.25]);
   expect(kept(true, "lose")).toBe(0);
+});
+
+test("worked: 10 MW of reserve at £150 of which 3 MW stand: £225 for 1.5 MWh where the rest is excused; not excused it gave 0.3 of 5 MWh, which pays nothing", () => {
+  const stor = { ...award, changeKw: 10_000, utilisationGbpPerMwh: 150 };
+  const threeMw = { ...gave(1500), instructedWh: 1_500_000 };
+  const paid = (unexcusedWh: number, kind: "transition-band" | "piecewise" = "transition-band") => {
+    const rules = { curve: performanceCurveSchema.parse({ kind }), cancellation };
+    const blocked = { kw: 7000, isNotified: false, unexcusedWh };
+    const circumstances = { lastMonthFrac: () => 1, blocked };
+    return settleAward(stor, threeMw, { ...rules, blockedAvailability }, circumstances);
+  };
+  expect(paid(0).utilisationMicroGbp).toBe(225_000_000);
+  expect(paid(3_500_000)).toMatchObject({ paidFrac: 0, utilisationMicroGbp: 0 });
+  // Half of 3 MWh and more is paid as given by the band, and never more than was told.
+  expect(paid(1_500_000)).toMatchObject({ paidFrac: 1, utilisationMicroGbp: 225_000_000 });
+  expect(paid(50_000, "piecewise").utilisationMicroGbp).toBeLessThanOrEqual(225_000_000);
+  expect(paid(3_500_000, "piecewise").utilisationMicroGbp).toBe(0);
+});
+
+test("worked: a unit of which the other operator has armed 40 of the 100 kW that it promised is paid ready for what it holds, and for the rest as its setting says", () => {
+  const part = { ...award, changeKw: 60, promisedKw: 100 };
+  const paid = (blockedAvailability: "keep" | "lose" | "keep-if-notified") =>
+    parts(
+      settleAward(
+        part,
+        { ...gave(0), instructedWh: 0, ableFrac: 0.5 },
+        { curve, cancellation, blockedAvailability },
+        { lastMonthFrac: () => 1, blocked: undefined },
+      ),
+    )[0];
+  // £5 for 30 kWh of which half could be given, and for 20 kWh that it could not hold.
+  expect([paid("keep"), paid("keep-if-notified"), paid("lose")]).toEqual([0.175, 0.175, 0.075]);
 });
 
 test("every payment is a double entry from the operator to the provider, with its rule and its award; nothing makes none", () => {
@@ -116,7 +148,7 @@ test.for([
   "availability where the network blocks 30 of 100 kW, or all of a unit that it armed itself: %s, notified by the deadline %s",
   ([blockedAvailability, isNotified, armed, released]) => {
     const paid = (state: "armed" | "released", kw: number) => {
-      const circumstances = { lastMonthFrac: () => 1, blocked: { kw, isNotified } };
+      const circumstances = { lastMonthFrac: () => 1, blocked: { kw, isNotified, unexcusedWh: 0 } };
       const rules = { curve, cancellation, blockedAvailability };
       const delivery = state === "armed" ? { ...gave(0), instructedWh: 35_000 } : undefined;
       return parts(settleAward({ ...award, state }, delivery, rules, circumstances))[0];

@@ -95,8 +95,9 @@ export function settleAward(
           : 0;
   const instructedWh = delivery?.instructedWh ?? 0;
   const deliveredWh = delivery?.deliveredWh ?? 0;
-  const paidFrac =
-    instructedWh === 0 ? 0 : performanceCurve(curve)(Math.min(1, deliveredWh / instructedWh));
+  const askedWh = instructedWh + (blocked?.unexcusedWh ?? 0);
+  const partPaid = () => performanceCurve(curve)(Math.min(1, deliveredWh / askedWh));
+  const paidFrac = instructedWh === 0 ? 0 : Math.min(1, partPaid() * (askedWh / instructedWh));
   const amount = (wh: number, gbpPerMwh: number) => amountMicroGbp(roundHalfAway(wh), gbpPerMwh);
   return {
     award,

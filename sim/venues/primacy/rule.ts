@@ -53,6 +53,12 @@ export const primacyBasics = {
     .describe(
       "Whether replacement and counter-action are counted in the table conflicts alone, the default, or are payments of the ledger too.",
     ),
+  excusedNonDelivery: z
+    .boolean()
+    .default(true)
+    .describe(
+      "Whether who is called and blocked is excused; false: what was called and blocked counts as not given, in what is paid for the rest and in the score of the month. Its party's imbalance is never excused.",
+    ),
   splitStack: z
     .boolean()
     .default(true)
