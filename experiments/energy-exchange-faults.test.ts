@@ -58,7 +58,7 @@ venues:
   for (const said of [
     /units\[1\]: found "red", whose contract is at 40 to 50, and its tariff here at exportGbpPerMwh 50;/,
     /units\[2\]: found "yellow", whose contract is at 50, and its tariff here at importGbpPerMwh 223\.6;/,
-    /units\[3\]: found "purple", a store, which pays the day-ahead price for what it draws whatever its contract says; leave it out/,
+    /units\[3\]: found "purple", a store, which pays the day-ahead price for what it draws whatever its contract says; write importGbpPerMwh: dayAhead and exportGbpPerMwh: dayAhead in its row, or leave it out/,
     /units\[4\]: found "pink", whose contract is at the day-ahead price,/,
     /4 faults/,
   ])
@@ -99,6 +99,35 @@ test("intraday gates that close before they open, or come before the day is trad
   expect((await headroom("validate", path)).err).toMatch(
     /gates\.intraday\.opens\.before: found 240 minutes before each period, when the day may not be traded yet; write less than 60/,
   );
+});
+
+test("a day-ahead price one way alone, an adder beside it, a store whose contract is fixed: each told with its place", async () => {
+  const path = join(folder, "day-ahead.yaml");
+  writeFileSync(
+    path,
+    `network: { builtIn: mini-trial-export }
+population:
+  - { units: { technology: [storage] }, policy: { kind: storage }, contract: { energyPrice: { fixedGbpPerMwh: 50 } } }
+  - { units: { technology: [wind, solar, hydro] }, policy: { kind: generator } }
+  - { units: { technology: [chp] }, policy: { kind: chp } }
+  - { units: { technology: [demand] }, policy: { kind: demand } }
+venues:
+  local-energy-exchange:
+    members:
+      - { units: [purple], importGbpPerMwh: dayAhead, exportGbpPerMwh: dayAhead }
+      - { units: [pink], exportGbpPerMwh: dayAhead }
+      - { units: [blue], importGbpPerMwh: dayAhead, exportGbpPerMwh: dayAhead, networkAdderGbpPerMwh: 10 }
+`,
+  );
+  const { code, err } = await headroom("validate", path);
+  expect(code).toBe(2);
+  for (const said of [
+    /members\[0\]\.units\[0\]: found "purple", whose contract is at 50, and its tariff here at exportGbpPerMwh dayAhead; write contract: \{ energyPrice: dayAhead \}/,
+    /members\[1\]\.importGbpPerMwh: found 223\.6 beside the day-ahead price the other way; write dayAhead for both/,
+    /members\[2\]\.networkAdderGbpPerMwh: found 10, of which the day-ahead price has no part; leave it out/,
+    /3 faults/,
+  ])
+    expect(err).toMatch(said);
 });
 
 test("one member alone has nobody to trade with", async () => {

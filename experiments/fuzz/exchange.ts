@@ -25,7 +25,7 @@ export function chosenExchange(
 ): { readonly venue: Record<string, object>; readonly owners: readonly object[] } {
   const none = { venue: {}, owners: withContracts(shared, network, owners) };
   if (!choose.chance("exchange", 0.3)) return none;
-  // A store has no contract for what it draws.
+  // A store pays the day-ahead price for what it draws.
   const free = network.units.filter(
     ({ id, technology }) => !shared.has(id) && technology !== "storage",
   );
@@ -42,6 +42,11 @@ export function chosenExchange(
         kind: choose.oneOf(`exchange/strategy ${at}`, Object.keys(exchangeStrategies)),
       },
     }));
+  const stores = dayAheadStores(network, sharing, owners);
+  const storing =
+    stores.length > 0 && choose.chance("exchange/stores", 0.5)
+      ? [{ units: stores, importGbpPerMwh: "dayAhead", exportGbpPerMwh: "dayAhead" }]
+      : [];
   const contracts = new Map(
     free.flatMap(({ id, technology }) => {
       const row = rows.find((of) => of.units.includes(id));
@@ -51,7 +56,7 @@ export function chosenExchange(
   );
   const venue = {
     "local-energy-exchange": {
-      members: rows,
+      members: [...rows, ...storing],
       rule: chosenRule(choose),
       feeGbpPerMwh: choose.oneOf("exchange/fee", [0, 1, 2.5]),
       gates: {
@@ -64,6 +69,21 @@ export function chosenExchange(
     },
   };
   return { venue, owners: withContracts(new Map([...shared, ...contracts]), network, owners) };
+}
+
+/** Stores whose owner is paid the day-ahead price. */
+function dayAheadStores(
+  { units }: NetworkDocument,
+  sharing: readonly string[],
+  owners: ReturnType<typeof chosenPopulation>,
+): readonly string[] {
+  const owner = owners.find(({ policy }) => policy.kind === "storage") as
+    | { readonly contract?: { readonly energyPrice?: unknown } }
+    | undefined;
+  if ((owner?.contract?.energyPrice ?? "dayAhead") !== "dayAhead") return [];
+  return units
+    .filter(({ id, technology }) => technology === "storage" && !sharing.includes(id))
+    .map(({ id }) => id);
 }
 
 /** With a k where the rule has one. */

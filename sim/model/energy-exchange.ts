@@ -124,6 +124,8 @@ export interface ExchangeContext {
   readonly mayOrder: (unit: string) => boolean;
   /** What each unit is expected to inject in a period, as is believed at the gate, whole Wh, by unit; drawn is negative. */
   readonly expectedWh: (period: number) => Float64Array;
+  /** Published before the gate. */
+  readonly dayAheadGbpPerMwh: (period: number) => number;
   /** What trades may add to the flow of each constraint in its limited direction, Wh: its target less what others are stated to send. */
   readonly roomWh: (period: number) => Float64Array;
   /** Number of the part of the network, as it is planned for a period, that each unit is in. */

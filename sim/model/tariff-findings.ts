@@ -7,35 +7,37 @@ import type { Finding } from "./findings.ts";
 import type { NetworkDocument } from "./network-document.ts";
 import type { PopulationGroup } from "./population.ts";
 
-/** What a MWh costs a member that draws and brings one that gives, £/MWh. */
+/** What a MWh costs a member that draws and brings one that gives, £/MWh, or the day-ahead price. */
 export interface Tariff {
-  readonly importGbpPerMwh: number;
-  readonly exportGbpPerMwh: number;
+  readonly importGbpPerMwh: number | "dayAhead";
+  readonly exportGbpPerMwh: number | "dayAhead";
 }
 
-/** Undefined where the contract is at the tariff. A store never is: it pays the day-ahead price for what it draws. */
+/** Undefined where the contract is at the tariff. A store pays the day-ahead price for what it draws. */
 export function tariffAmiss(
   { id, technology }: NetworkDocument["units"][number],
   { energyPrice }: PopulationGroup["contract"],
   tariff: Tariff,
+  storeRemedy = "leave it out",
 ): Pick<Finding, "found" | "remedy"> | undefined {
-  if (technology === "storage")
+  if (technology === "storage" && tariff.importGbpPerMwh !== "dayAhead")
     return {
       found: `"${id}", a store, which pays the day-ahead price for what it draws whatever its contract says`,
-      remedy: "leave it out",
+      remedy: storeRemedy,
     };
   const name = technology === "demand" ? "importGbpPerMwh" : "exportGbpPerMwh";
   const gbpPerMwh = tariff[name];
-  const price = energyPrice === "dayAhead" ? undefined : energyPrice.fixedGbpPerMwh;
+  const price = energyPrice === "dayAhead" ? energyPrice : energyPrice.fixedGbpPerMwh;
   if (price === gbpPerMwh) return undefined;
+  const contract = gbpPerMwh === "dayAhead" ? gbpPerMwh : `{ fixedGbpPerMwh: ${gbpPerMwh} }`;
   const said =
-    price === undefined
+    price === "dayAhead"
       ? "the day-ahead price"
       : typeof price === "number"
         ? `${price}`
         : `${price.between[0]} to ${price.between[1]}`;
   return {
     found: `"${id}", whose contract is at ${said}, and its tariff here at ${name} ${gbpPerMwh}`,
-    remedy: `write contract: { energyPrice: { fixedGbpPerMwh: ${gbpPerMwh} } } in its group of the population, or leave it out`,
+    remedy: `write contract: { energyPrice: ${contract} } in its group of the population, or leave it out`,
   };
 }

@@ -59,6 +59,7 @@ export function exchangeContext(
         isUnitSupplied[unit] === 1 && mayOrder(unit) ? periodWh(kw + moveKw[unit]!) : 0,
       );
     },
+    dayAheadGbpPerMwh: (period) => series.priceGbpPerMwh(period),
     roomWh: (period) => roomWh(world, gate, ofPeriod(period)),
     riskOf(period) {
       known ??= stateNow();

@@ -21,6 +21,7 @@ export interface EnergyMarket {
   readonly gates: readonly number[];
   readonly seed?: string;
   readonly roomWh?: number;
+  readonly dayAheadGbpPerMwh?: number;
   readonly solver?: LinearSolver | undefined;
   readonly curtailedFrac?: number;
   readonly deviationWh?: number;
@@ -42,6 +43,7 @@ export function tradedThrough(market: EnergyMarket): readonly (ClearedPeriod | u
     mayOrder: () => true,
     rowOf: (unit) => rowOf.get(unit)!,
     expectedWh: (period) => byUnit((unit) => market.expectedWh(unit, period)),
+    dayAheadGbpPerMwh: () => market.dayAheadGbpPerMwh ?? 70,
     roomWh: () => Float64Array.of(market.roomWh ?? Infinity),
     islandOf: () => new Int32Array(units.length),
     cleared: (period) => cleared.get(period) ?? [],

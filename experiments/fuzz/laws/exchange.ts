@@ -1,7 +1,12 @@
 /** Laws of the local energy exchange: orders are kept to, what is left agrees on nothing, and everybody is paid as rows and tariffs say. */
 import { ENERGY_PLATFORM, RESIDUAL_RULE } from "../../../sim/model/energy-exchange.ts";
 import { DISTRIBUTION_NETWORK } from "../../../sim/model/services.ts";
-import { boughtGbpPerMwh, tariffsOf } from "../../../sim/venues/local-energy-exchange/settings.ts";
+import {
+  boughtGbpPerMwh,
+  pricesIn,
+  type Tariff,
+  tariffsOf,
+} from "../../../sim/venues/local-energy-exchange/settings.ts";
 import { type Row, sums } from "../../testing/engine-runs.ts";
 import { type Facts, numbers, place } from "../facts.ts";
 
@@ -11,10 +16,19 @@ const FLOAT_GBP = 1e-7;
 /** Wh in a settlement period at 1 MW. */
 const WH_A_PERIOD = 500_000;
 
+/** Tariffs in the half-hour of a row: some follow the day-ahead price. */
+function pricesOfHalfHours({ network_period }: Facts["rows"]) {
+  const dayAhead = new Map(
+    network_period.map((row) => [row.periodStart, Number(row.dayAheadGbpPerMwh)]),
+  );
+  return (tariff: Tariff, { periodStart }: Row) => pricesIn(tariff, dayAhead.get(periodStart!)!);
+}
+
 /** Nobody orders at a price at which it would lose, or more than it expects; a truthful member neither keeps anything back. */
 export function ordersOfEnergyAreWhatTariffsSay({ scenario, rows }: Facts): string[] {
   const settings = scenario.venues[EXCHANGE];
   const tariffs = tariffsOf(settings ?? { members: [] });
+  const pricesAt = pricesOfHalfHours(rows);
   const fee = settings?.feeGbpPerMwh ?? 0;
   const seen = new Set<string>();
   return rows.exchange_orders.flatMap((row) => {
@@ -27,7 +41,8 @@ export function ordersOfEnergyAreWhatTariffsSay({ scenario, rows }: Facts): stri
       ...([row, "energyWh", "expectedWh", "limitGbpPerMwh", "worthGbpPerMwh"] as const),
     );
     // By less than a penny no better off than with its supplier, and never worse.
-    const { importGbpPerMwh, exportGbpPerMwh, networkAdderGbpPerMwh, strategy } = tariff;
+    const { importGbpPerMwh, exportGbpPerMwh, networkAdderGbpPerMwh } = pricesAt(tariff, row);
+    const { strategy } = tariff;
     const isBid = row.side === "buyerBid";
     const gainGbpPerMwh = isBid
       ? importGbpPerMwh - networkAdderGbpPerMwh - fee - worthGbpPerMwh
@@ -85,9 +100,12 @@ export function nobodyOrdersEnergyBeyondItsPlant({ network, rows }: Facts): stri
     const key = `${row.unit} ${row.periodStart}`;
     const before = soldWh.get(key) ?? 0;
     soldWh.set(key, before + Number(row.tradedWh));
+    const drawsWh = consumption === undefined ? (storage?.chargeMw ?? capacityMw) : Infinity;
+    const mostDrawnWh =
+      storage === undefined && consumption === undefined ? 0 : drawsWh * WH_A_PERIOD + 1;
     const isRight =
       row.side === "buyerBid"
-        ? storage !== undefined || consumption !== undefined || Number(row.energyWh) <= before
+        ? Number(row.energyWh) <= mostDrawnWh + before
         : Number(row.energyWh) <= capacityMw * WH_A_PERIOD + 1 - before;
     return isRight ? [] : [`${place(row)}: ${row.side} of ${row.energyWh} Wh`];
   });
@@ -253,6 +271,7 @@ export function residualsArePaidAtTariffs({ scenario, rows }: Facts): string[] {
   const settings = scenario.venues[EXCHANGE];
   if (settings === undefined) return [];
   const tariffs = tariffsOf(settings);
+  const pricesAt = pricesOfHalfHours(rows);
   const unitOf = new Map(rows.exchange_orders.map(({ order, unit }) => [String(order), unit]));
   const paid = new Map<string, number>();
   for (const { rule, because, payee, payer, periodStart, amountMicroGbp } of rows.ledger) {
@@ -268,7 +287,8 @@ export function residualsArePaidAtTariffs({ scenario, rows }: Facts): string[] {
     const { residualWh, meteredWh, residualMicroGbp } = numbers(
       ...([row, "residualWh", "meteredWh", "residualMicroGbp"] as const),
     );
-    const at = (wh: number) => wh * (wh > 0 ? tariff.exportGbpPerMwh : boughtGbpPerMwh(tariff));
+    const prices = pricesAt(tariff, row);
+    const at = (wh: number) => wh * (wh > 0 ? prices.exportGbpPerMwh : boughtGbpPerMwh(prices));
     const isWorth = Math.abs(at(residualWh) - at(meteredWh) - residualMicroGbp) <= 1;
     const got = paid.get(`${row.unit} ${row.unit} ${row.periodStart}`) ?? 0;
     return isWorth && got === residualMicroGbp
@@ -288,6 +308,7 @@ export function membersAreBilledForTheRest({
   const settings = scenario.venues[EXCHANGE];
   if (settings === undefined) return [];
   const tariffs = tariffsOf(settings);
+  const pricesAt = pricesOfHalfHours(rows);
   const billed = new Map<string, number>();
   for (const { rule, payee, payer, periodStart, amountMicroGbp } of rows.ledger) {
     if (rule !== "energy") continue;
@@ -300,7 +321,7 @@ export function membersAreBilledForTheRest({
     );
     const tariff = tariffs.get(String(row.unit));
     if (tariff === undefined) return [`${place(row)}: no member`];
-    const { importGbpPerMwh, exportGbpPerMwh, networkAdderGbpPerMwh } = tariff;
+    const { importGbpPerMwh, exportGbpPerMwh, networkAdderGbpPerMwh } = pricesAt(tariff, row);
     const rest =
       residualWh > 0
         ? residualWh * exportGbpPerMwh

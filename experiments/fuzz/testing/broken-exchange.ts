@@ -58,6 +58,7 @@ export const brokenExchange = {
     changed("exchange_orders", moved(1e9, "energyWh"), ({ side }) => side === "sellerOffer"),
     changed("exchange_orders", set({ side: "sellerOffer", unit: "yellow" })),
     changed("exchange_orders", set({ side: "buyerBid", unit: "pink" })),
+    changed("exchange_orders", moved(1e9, "energyWh"), ({ unit }) => unit === "purple"),
   ],
   membersAreBilledForTheRest: [
     changed("exchange_positions", moved(5, "residualMicroGbp")),

@@ -85,6 +85,7 @@ export const scenario = scenarioOf({
         { units: ["pink"], exportGbpPerMwh: 60 },
         { units: ["red"], exportGbpPerMwh: 50 },
         { units: ["yellow"], importGbpPerMwh: 180 },
+        { units: ["purple"], importGbpPerMwh: "dayAhead", exportGbpPerMwh: "dayAhead" },
       ],
       gates: { intraday: { everyMinutes: 120 } },
     },

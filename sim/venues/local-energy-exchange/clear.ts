@@ -23,7 +23,6 @@ export function clear(context: GateContext, own: LocalEnergyExchangeSettings): G
   const rule = exchangeRuleOf(
     exchange.isDayAhead || intraday === undefined ? own.rule : intraday.rule,
   );
-  const bounds = boundsOf(own);
   const cleared: ClearedPeriod[] = [];
   const lessons = new Lessons();
   for (let period = fromPeriod; period < toPeriod; period += 1) {
@@ -31,8 +30,12 @@ export function clear(context: GateContext, own: LocalEnergyExchangeSettings): G
     if (ordered.length === 0) continue;
     const orders = ordered.map(({ order }) => order);
     const before = exchange.cleared(period).flatMap((gate) => gate.trades);
-    const trades = tradesOf(orders, rule, bounds, before, () =>
-      tradeNetwork(context, exchange, period, before),
+    const trades = tradesOf(
+      orders,
+      rule,
+      boundsOf(own, exchange.dayAheadGbpPerMwh(period)),
+      before,
+      () => tradeNetwork(context, exchange, period, before),
     );
     cleared.push({ period, clearedAt: instant, orders, trades });
     lessons.add(ordered, trades);

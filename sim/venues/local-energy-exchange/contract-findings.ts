@@ -9,6 +9,9 @@ import { groupOf, type PopulationGroup } from "../../model/population.ts";
 import { tariffAmiss } from "../../model/tariff-findings.ts";
 import type { LocalEnergyExchangeSettings } from "./settings.ts";
 
+const STORE_REMEDY =
+  "write importGbpPerMwh: dayAhead and exportGbpPerMwh: dayAhead in its row, or leave it out";
+
 /** Units that the network does not have are told elsewhere, and so are those without an owner and those named twice. */
 export function* contractFindings(
   settings: LocalEnergyExchangeSettings | undefined,
@@ -22,7 +25,7 @@ export function* contractFindings(
       untold.delete(id);
       const owner = unit && population[groupOf(population, unit)];
       if (unit === undefined || owner === undefined) continue;
-      const amiss = tariffAmiss(unit, owner.contract, tariff);
+      const amiss = tariffAmiss(unit, owner.contract, tariff, STORE_REMEDY);
       const path = ["venues", ENERGY_EXCHANGE, "members", row, "units", index];
       if (amiss !== undefined) yield { code: "exchange.contract", path, ...amiss };
     }

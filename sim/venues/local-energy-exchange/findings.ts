@@ -3,7 +3,14 @@
  * alone, a tariff that pays who is wrong, tariffs between which nobody can gain. Takes settings; gives findings with paths below the venue.
  */
 import type { Finding } from "../../model/findings.ts";
-import { boughtGbpPerMwh, boundsOf, type LocalEnergyExchangeSettings } from "./settings.ts";
+import {
+  boughtGbpPerMwh,
+  boundsOf,
+  followsDayAhead,
+  type LocalEnergyExchangeSettings,
+  pricesIn,
+  type Tariff,
+} from "./settings.ts";
 
 export function exchangeFindings(settings: LocalEnergyExchangeSettings): Finding[] {
   return [...repeated(settings), ...tariffFindings(settings), ...withoutGain(settings)];
@@ -35,8 +42,13 @@ function* repeated({ members }: LocalEnergyExchangeSettings): Generator<Finding>
 /** Who sold too much buys the rest for what imports cost without the adder: below the export tariff it would gain by having been wrong. */
 function* tariffFindings({ members }: LocalEnergyExchangeSettings): Generator<Finding> {
   for (const [row, tariff] of members.entries()) {
-    const { importGbpPerMwh, exportGbpPerMwh, networkAdderGbpPerMwh } = tariff;
-    const most = boughtGbpPerMwh(tariff);
+    if (followsDayAhead(tariff)) {
+      yield* dayAheadFindings(tariff, ["members", row]);
+      continue;
+    }
+    const prices = pricesIn(tariff, 0);
+    const { importGbpPerMwh, exportGbpPerMwh, networkAdderGbpPerMwh } = prices;
+    const most = boughtGbpPerMwh(prices);
     if (most < 0)
       yield {
         code: "exchange.adder",
@@ -54,9 +66,29 @@ function* tariffFindings({ members }: LocalEnergyExchangeSettings): Generator<Fi
   }
 }
 
-/** The highest bid that anybody could make, and the lowest offer. */
+/** What is fixed beside a price that moves would at times pay who is wrong, and the day-ahead price is of energy alone. */
+function* dayAheadFindings(tariff: Tariff, path: Finding["path"]): Generator<Finding> {
+  for (const name of ["importGbpPerMwh", "exportGbpPerMwh"] as const)
+    if (tariff[name] !== "dayAhead")
+      yield {
+        code: "exchange.halfDayAhead",
+        path: [...path, name],
+        found: `${tariff[name]} beside the day-ahead price the other way`,
+        remedy: "write dayAhead for both, or a price for both",
+      };
+  if ((tariff.networkAdderGbpPerMwh ?? 0) > 0)
+    yield {
+      code: "exchange.adder",
+      path: [...path, "networkAdderGbpPerMwh"],
+      found: `${tariff.networkAdderGbpPerMwh}, of which the day-ahead price has no part`,
+      remedy: "leave it out",
+    };
+}
+
+/** The highest bid that anybody could make, and the lowest offer; a price that moves leaves one at some times. */
 function* withoutGain(settings: LocalEnergyExchangeSettings): Generator<Finding> {
-  const { lowestGbpPerMwh: least, highestGbpPerMwh: most } = boundsOf(settings);
+  if (settings.members.some(followsDayAhead)) return;
+  const { lowestGbpPerMwh: least, highestGbpPerMwh: most } = boundsOf(settings, 0);
   if (most >= least) return;
   yield {
     code: "exchange.noPrice",

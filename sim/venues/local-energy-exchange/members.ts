@@ -15,7 +15,8 @@ import {
   type LocalEnergyExchangeSettings,
   limitsOf,
   premiumOf,
-  type Tariff,
+  pricesIn,
+  type TariffPrices,
   tariffsOf,
 } from "./settings.ts";
 import { strategyOf } from "./strategies/registry.ts";
@@ -48,7 +49,8 @@ export function orderedBy(
   const expectedWh = exchange.expectedWh(period);
   const before = exchange.cleared(period);
   const soldWh = soldByUnit(before.flatMap(({ trades }) => trades));
-  const bounds = boundsOf(own);
+  const dayAheadGbpPerMwh = exchange.dayAheadGbpPerMwh(period);
+  const bounds = boundsOf(own, dayAheadGbpPerMwh);
   let known: DeliveryRisk | undefined;
   const riskOf = (unit: string, wh: number) => {
     known ??= exchange.riskOf(period);
@@ -65,10 +67,11 @@ export function orderedBy(
     if (leftWh === 0) return [];
     const side = leftWh > 0 ? "sellerOffer" : "buyerBid";
     const wh = Math.abs(leftWh);
+    const prices = pricesIn(tariff, dayAheadGbpPerMwh);
     const trader: Trader = {
       ...{ side, expectedWh: wh, bounds },
-      worthGbpPerMwh: worthOf(side, tariff, own.feeGbpPerMwh),
-      atRiskGbpPerMwh: boughtGbpPerMwh(tariff) - tariff.exportGbpPerMwh,
+      worthGbpPerMwh: worthOf(side, prices, own.feeGbpPerMwh),
+      atRiskGbpPerMwh: boughtGbpPerMwh(prices) - prices.exportGbpPerMwh,
       risk: () => riskOf(unit, wh),
       trait: (slot) => exchange.trait(unit, slot),
       draw: (slot) => exchange.draw(unit, period, before.length * SLOTS_A_ROUND + slot),
@@ -89,8 +92,8 @@ export function orderedBy(
   });
 }
 
-function worthOf(side: Trader["side"], tariff: Tariff, feeGbpPerMwh: number): number {
-  const { bidGbpPerMwh, askGbpPerMwh } = limitsOf(tariff, feeGbpPerMwh);
+function worthOf(side: Trader["side"], prices: TariffPrices, feeGbpPerMwh: number): number {
+  const { bidGbpPerMwh, askGbpPerMwh } = limitsOf(prices, feeGbpPerMwh);
   return side === "sellerOffer" ? askGbpPerMwh : bidGbpPerMwh;
 }
 

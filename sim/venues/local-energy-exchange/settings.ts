@@ -13,6 +13,8 @@ import { exchangeStrategySchema } from "./strategies/registry.ts";
 
 const price = z.number().min(0).max(10_000);
 
+const tariffPrice = z.union([price, z.literal("dayAhead")]);
+
 const premiumSchema = z.strictObject({
   technologies: z
     .array(z.enum(TECHNOLOGIES))
@@ -33,18 +35,18 @@ const premiumSchema = z.strictObject({
 
 const memberRowSchema = z.strictObject({
   units: z.array(z.string().min(1).max(80)).min(1).max(10_000),
-  importGbpPerMwh: price
+  importGbpPerMwh: tariffPrice
     .default(223.6)
     .describe(
-      "What their supplier takes for a MWh, all in: the price cap of Great Britain, summer 2024.",
+      "What their supplier takes for a MWh, all in: by default the price cap of Great Britain, summer 2024. `dayAhead`, for both: each half-hour's day-ahead price, as stores have it.",
     ),
-  exportGbpPerMwh: price
+  exportGbpPerMwh: tariffPrice
     .default(50)
     .describe("What it pays for a MWh: a low price for small exporters of that time."),
   networkAdderGbpPerMwh: price
-    .default(100)
+    .optional()
     .describe(
-      "The part of the import price that is for networks, policies and the supplier, and is owed on what is bought here too. Assumed.",
+      "The part of the import price that is for networks, policies and the supplier, and is owed on what is bought here too. Default: 100, assumed; none in the day-ahead price.",
     ),
   premium: premiumSchema
     .optional()
@@ -111,18 +113,44 @@ export const localEnergyExchangeSettings = z.strictObject({
 export type LocalEnergyExchangeSettings = z.output<typeof localEnergyExchangeSettings>;
 export type Tariff = Omit<z.output<typeof memberRowSchema>, "units">;
 
-/** What a MWh that was not bought costs, without what is owed on every MWh drawn. */
-export const boughtGbpPerMwh = ({
+/** What a tariff comes to in a half-hour. */
+export interface TariffPrices {
+  readonly importGbpPerMwh: number;
+  readonly exportGbpPerMwh: number;
+  readonly networkAdderGbpPerMwh: number;
+}
+
+const ADDER_GBP_PER_MWH = 100;
+
+export const followsDayAhead = ({
   importGbpPerMwh,
-  networkAdderGbpPerMwh,
-}: Pick<Tariff, "importGbpPerMwh" | "networkAdderGbpPerMwh">): number =>
+  exportGbpPerMwh,
+}: Pick<Tariff, "importGbpPerMwh" | "exportGbpPerMwh">): boolean =>
+  importGbpPerMwh === "dayAhead" || exportGbpPerMwh === "dayAhead";
+
+export function pricesIn(
+  tariff: Pick<Tariff, keyof TariffPrices>,
+  dayAheadGbpPerMwh: number,
+): TariffPrices {
+  const of = (written: number | "dayAhead") =>
+    written === "dayAhead" ? dayAheadGbpPerMwh : written;
+  const standard = followsDayAhead(tariff) ? 0 : ADDER_GBP_PER_MWH;
+  return {
+    importGbpPerMwh: of(tariff.importGbpPerMwh),
+    exportGbpPerMwh: of(tariff.exportGbpPerMwh),
+    networkAdderGbpPerMwh: tariff.networkAdderGbpPerMwh ?? standard,
+  };
+}
+
+/** What a MWh that was not bought costs, without what is owed on every MWh drawn. */
+export const boughtGbpPerMwh = ({ importGbpPerMwh, networkAdderGbpPerMwh }: TariffPrices): number =>
   importGbpPerMwh - networkAdderGbpPerMwh;
 
 /** What a price may be off a whole penny by rounding of doubles, pence. */
 const RESIDUE_PENCE = 1e-6;
 
 /** The last whole pennies at which a member is no worse off than with its supplier, its fee paid. */
-export const limitsOf = (tariff: Omit<Tariff, "strategy" | "premium">, feeGbpPerMwh: number) => ({
+export const limitsOf = (tariff: TariffPrices, feeGbpPerMwh: number) => ({
   bidGbpPerMwh: Math.floor((boughtGbpPerMwh(tariff) - feeGbpPerMwh) * 100 + RESIDUE_PENCE) / 100,
   askGbpPerMwh: Math.ceil((tariff.exportGbpPerMwh + feeGbpPerMwh) * 100 - RESIDUE_PENCE) / 100,
 });
@@ -143,12 +171,12 @@ export function premiumOf(
   return gbpPerMwh > 0 ? { technologies, gbpPerMwh } : undefined;
 }
 
-/** The lowest offer and the highest bid that follow from all tariffs. */
-export function boundsOf({
-  members,
-  feeGbpPerMwh,
-}: Pick<LocalEnergyExchangeSettings, "members" | "feeGbpPerMwh">): PriceBounds {
-  const limits = members.map((row) => limitsOf(row, feeGbpPerMwh));
+/** The lowest offer and the highest bid that follow from all tariffs in a half-hour; the first is the higher where nobody could gain. */
+export function boundsOf(
+  { members, feeGbpPerMwh }: Pick<LocalEnergyExchangeSettings, "members" | "feeGbpPerMwh">,
+  dayAheadGbpPerMwh: number,
+): PriceBounds {
+  const limits = members.map((row) => limitsOf(pricesIn(row, dayAheadGbpPerMwh), feeGbpPerMwh));
   return {
     lowestGbpPerMwh: Math.min(...limits.map(({ askGbpPerMwh }) => askGbpPerMwh)),
     highestGbpPerMwh: Math.max(...limits.map(({ bidGbpPerMwh }) => bidGbpPerMwh)),

@@ -10,7 +10,7 @@ import {
   energyOffers,
 } from "../../testing/energy-orders.ts";
 import { exchangeRules } from "./rules/registry.ts";
-import { limitsOf, localEnergyExchangeSettings } from "./settings.ts";
+import { limitsOf, localEnergyExchangeSettings, pricesIn } from "./settings.ts";
 import { settle } from "./settle.ts";
 
 const own = localEnergyExchangeSettings.parse({ members: [{ units: ["sun", "home"] }] });
@@ -121,7 +121,7 @@ test("a bid is the last whole penny below what is worth it, an ask the last abov
 });
 
 const amounts = fc.integer({ min: 1, max: 5_000_000 });
-const { bidGbpPerMwh, askGbpPerMwh } = limitsOf(own.members[0]!, own.feeGbpPerMwh);
+const { bidGbpPerMwh, askGbpPerMwh } = limitsOf(pricesIn(own.members[0]!, 70), own.feeGbpPerMwh);
 const net = (entries: readonly LedgerEntry[], account: string) =>
   entries.reduce(
     (sum, { payer, payee, amountMicroGbp }) =>

@@ -21,7 +21,8 @@ import { soldByUnit } from "./members.ts";
 import {
   boughtGbpPerMwh,
   type LocalEnergyExchangeSettings,
-  type Tariff,
+  pricesIn,
+  type TariffPrices,
   tariffsOf,
 } from "./settings.ts";
 
@@ -42,7 +43,7 @@ export function settle(
       { unit, orderId },
       soldWh.get(unit) ?? 0,
       metered.of(unit).meteredWh,
-      tariffs.get(unit)!,
+      pricesIn(tariffs.get(unit)!, metered.dayAheadGbpPerMwh),
     ),
   );
   const occasion = { at: instant, period: fromPeriod };
@@ -101,7 +102,7 @@ function positionOf(
   member: Pick<MemberPosition, "unit" | "orderId">,
   tradedWh: number,
   meteredWh: number,
-  tariff: Tariff,
+  tariff: TariffPrices,
 ): MemberPosition {
   const residualWh = meteredWh - tradedWh;
   const residualMicroGbp = atTariff(residualWh, tariff) - atTariff(meteredWh, tariff);
@@ -109,5 +110,5 @@ function positionOf(
 }
 
 /** What a supplier owes for energy that a member gives; negative: what it takes for energy drawn, beside what is owed on every MWh. */
-const atTariff = (wh: number, tariff: Tariff): number =>
+const atTariff = (wh: number, tariff: TariffPrices): number =>
   amountMicroGbp(wh, wh > 0 ? tariff.exportGbpPerMwh : boughtGbpPerMwh(tariff));

@@ -6,7 +6,7 @@ import { type EnergyMarket, tradedThrough } from "../../../testing/energy-market
 import { loadHighsSolver } from "../../clearing/highs.ts";
 import { crossing } from "../crossing.ts";
 import { exchangeRules } from "../rules/registry.ts";
-import { limitsOf, localEnergyExchangeSettings } from "../settings.ts";
+import { limitsOf, localEnergyExchangeSettings, pricesIn } from "../settings.ts";
 import { exchangeStrategies } from "./registry.ts";
 import type { Trader } from "./strategy.ts";
 
@@ -70,7 +70,7 @@ describe.each(PAIRS)("%s, %s", (rule, strategy) => {
       fc.property(members, (of) => {
         const market = marketOf(rule, strategy, of);
         const tariffOf = new Map(
-          market.settings.members.map((row) => [row.units[0]!, limitsOf(row, 1)]),
+          market.settings.members.map((row) => [row.units[0]!, limitsOf(pricesIn(row, 70), 1)]),
         );
         const sold = new Map<string, number>();
         const add = (unit: string, period: number, wh: number) =>

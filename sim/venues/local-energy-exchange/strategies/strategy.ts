@@ -86,5 +86,6 @@ export const bestBound = ({ side, worthGbpPerMwh, bounds }: Trader): number =>
     ? Math.max(worthGbpPerMwh, bounds.highestGbpPerMwh)
     : Math.min(worthGbpPerMwh, bounds.lowestGbpPerMwh);
 
+/** 0 where nobody could gain. */
 export const boundsRange = ({ bounds }: Trader): number =>
-  bounds.highestGbpPerMwh - bounds.lowestGbpPerMwh;
+  Math.max(0, bounds.highestGbpPerMwh - bounds.lowestGbpPerMwh);
