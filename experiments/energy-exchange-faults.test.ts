@@ -30,7 +30,8 @@ venues:
     /wrong\.yaml:5:5: venues\.local-energy-exchange\.members: found no price: the highest bid is 122\.6, .* and the lowest offer 122\.7,/,
     /wrong\.yaml:7:\d+: venues\.local-energy-exchange\.gates\.close\.day: found day 0; match before the day of delivery/,
     /wrong\.yaml:6:19: .*members\[0\]\.units\[0\]: found "mossby-wind", whose contract is at the day-ahead price, and its tariff here at exportGbpPerMwh 121\.7; write contract: \{ energyPrice: \{ fixedGbpPerMwh: 121\.7 \} \} in its group of the population, or leave it out/,
-    /6 faults/,
+    /wrong\.yaml:2:37: settlement\.sharing\.members\[1\]: found "gullcrag-wind", whose contract is at the day-ahead price, and its tariff here at exportGbpPerMwh 50;/,
+    /8 faults/,
   ])
     expect(err).toMatch(said);
 });

@@ -42,7 +42,7 @@ export function chosenExchange(
         kind: choose.oneOf(`exchange/strategy ${at}`, Object.keys(exchangeStrategies)),
       },
     }));
-  const stores = dayAheadStores(network, sharing, owners);
+  const stores = dayAheadStores(network, shared, owners);
   const storing =
     stores.length > 0 && choose.chance("exchange/stores", 0.5)
       ? [{ units: stores, importGbpPerMwh: "dayAhead", exportGbpPerMwh: "dayAhead" }]
@@ -74,7 +74,7 @@ export function chosenExchange(
 /** Stores whose owner is paid the day-ahead price. */
 function dayAheadStores(
   { units }: NetworkDocument,
-  sharing: readonly string[],
+  shared: ReadonlyMap<string, number>,
   owners: ReturnType<typeof chosenPopulation>,
 ): readonly string[] {
   const owner = owners.find(({ policy }) => policy.kind === "storage") as
@@ -82,7 +82,7 @@ function dayAheadStores(
     | undefined;
   if ((owner?.contract?.energyPrice ?? "dayAhead") !== "dayAhead") return [];
   return units
-    .filter(({ id, technology }) => technology === "storage" && !sharing.includes(id))
+    .filter(({ id, technology }) => technology === "storage" && !shared.has(id))
     .map(({ id }) => id);
 }
 
