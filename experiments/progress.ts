@@ -1,4 +1,4 @@
-/** A progress bar on standard error, for people at a terminal; silent everywhere else. */
+/** Progress on standard error: a bar for people at a terminal; elsewhere nothing, or a line now and then for the log of a batch system. */
 import { SingleBar } from "cli-progress";
 
 export interface Progress {
@@ -16,4 +16,27 @@ export function progressBar(total: number): Progress {
   });
   bar.start(total, 0, { label: "" });
   return { update: (done, label) => bar.update(done, { label }), stop: () => bar.stop() };
+}
+
+const LINE_EVERY_MS = 600_000;
+
+/** A line at most every ten minutes, in the place of a bar. `now` in ms. */
+export function progressLines(
+  total: number,
+  say: (line: string) => void,
+  now: () => number = () => performance.now(),
+): Progress {
+  const begun = now();
+  let said = begun;
+  return {
+    update: (done, label) => {
+      if (done === 0 || now() - said < LINE_EVERY_MS) return;
+      said = now();
+      const minutes = (((said - begun) / done) * (total - done)) / 60_000;
+      say(
+        `${done} of ${total} (${label}), ${minutes < 1 ? "less than a minute" : `about ${Math.round(minutes)} min`} left`,
+      );
+    },
+    stop: () => undefined,
+  };
 }

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Command } from "commander";
 import { DATASET_FILE } from "../../results/sweep/dataset.ts";
 import { readSweepFile } from "../../results/sweep/sweep-file.ts";
-import { sweepFolderFaults } from "../../results/sweep/sweep-folder.ts";
+import { datasetFaults, sweepFolderFaults } from "../../results/sweep/sweep-folder.ts";
 import { formatFault, InputFaults, orThrow } from "../../sim/core/errors.ts";
 import { counted } from "../counted.ts";
 import { shownPath } from "../files.ts";
@@ -31,8 +31,9 @@ export function addMerge(program: Command): void {
       const found = orThrow(await mergeable(parts));
       const faults = await sweepFolderFaults(out, found.sweep.name);
       if (faults.length > 0) throw new InputFaults(faults);
+      const damaged = [...found.damaged, ...(await datasetFaults(out))];
       const summary = await merge(found, out);
-      for (const fault of found.damaged) process.stderr.write(`${formatFault(fault)}\n`);
+      for (const fault of damaged) process.stderr.write(`${formatFault(fault)}\n`);
       const runs = found.folderOf.size;
       if (json === true) {
         printJson({ name: found.sweep.name, folder: shownPath(out), runs, summary });

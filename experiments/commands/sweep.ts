@@ -8,7 +8,7 @@ import { type Fault, formatFault, InputFaults, orThrow } from "../../sim/core/er
 import { counted } from "../counted.ts";
 import { Ended } from "../ended.ts";
 import { loadScenarioSource, readText, shownPath } from "../files.ts";
-import { type Progress, progressBar } from "../progress.ts";
+import { type Progress, progressBar, progressLines } from "../progress.ts";
 import { mergeSources, plainSource } from "../scenario-source.ts";
 import { whileInterruptible } from "../sweep/interruption.ts";
 import { readExperiment, seedsOf } from "../sweep/plan.ts";
@@ -65,6 +65,7 @@ async function runSweep(file: string, options: SweepOptions): Promise<void> {
   const faults = [
     ...pathFaults(question),
     ...sizeFaults(question, options.yes === true),
+    ...stoppingFaults(question, shard),
     ...(await sweepFolderFaults(folder, name)),
     ...(address === undefined
       ? []
@@ -74,6 +75,7 @@ async function runSweep(file: string, options: SweepOptions): Promise<void> {
   // Before the points are checked, which may take long.
   if (address !== undefined) await reach(address);
   const points = Number(pointsOf(question).count);
+  const say = (words: string) => void process.stderr.write(`${words}\n`);
   let bar: Progress = progressBar(points);
   let served = "";
   const runner =
@@ -81,20 +83,20 @@ async function runSweep(file: string, options: SweepOptions): Promise<void> {
       ? threadRunner(workers)
       : queueRunner({
           ...{ address, root: options.root },
-          say: (words) => process.stderr.write(`${words}\n`),
+          say,
           onWorkers: (count) => {
             served = `, ${counted(count, "worker")}`;
           },
         });
   const done = await whileInterruptible(
-    (step) => process.stderr.write(`${SAID[step]}\n`),
+    (step) => say(SAID[step]),
     async (interruption) =>
       await sweep({
         ...{ question, folder, runner, shard, interruption },
         onChecked: (checked) => bar.update(checked, "checking points"),
         onStart: (runs) => {
           bar.stop();
-          bar = progressBar(runs);
+          bar = process.stderr.isTTY ? progressBar(runs) : progressLines(runs, say);
         },
         onRun: (count, point, seed) => bar.update(count, `point ${point}, seed ${seed}${served}`),
       }),
@@ -139,6 +141,29 @@ function sizeFaults(question: Question, isAgreed: boolean): readonly Fault[] {
       ? `write fewer levels, or draw points (latin-hypercube, sobol, random): at most ${grouped(RUNS_MAX)} runs`
       : "write fewer levels or seeds, or say --yes";
   return [placeFault(question.source, ["design"], { code: "sweep.size", found, remedy })];
+}
+
+/** What keeps a stopping rule from stopping anything. */
+function stoppingFaults(question: Question, shard: Shard): readonly Fault[] {
+  if (question.experiment.stopping === undefined) return [];
+  const place = (problem: Pick<Fault, "found" | "remedy">) =>
+    placeFault(question.source, ["stopping"], { code: "sweep.stopping", ...problem });
+  const faults: Fault[] = [];
+  if (pointsOf(question).count < 2n)
+    faults.push(
+      place({
+        found: "a stopping rule over one point, which differs from no other",
+        remedy: "write two points or more, or leave the rule out",
+      }),
+    );
+  if (shard.of > 1)
+    faults.push(
+      place({
+        found: "a stopping rule and --shard: one shard does not know what the others found",
+        remedy: "leave --shard out, share the runs out with --queue, or leave the rule out",
+      }),
+    );
+  return faults;
 }
 
 const grouped = (count: bigint) => String(count).replaceAll(/\B(?=(\d{3})+$)/g, ",");

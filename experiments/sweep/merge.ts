@@ -16,8 +16,9 @@ import { describe, formatPath } from "../../sim/core/documents/document.ts";
 import { type Checked, type Fault, faulty, ok, orThrow } from "../../sim/core/errors.ts";
 import { shownPath } from "../files.ts";
 import type { Run } from "./runner.ts";
+import { firstSeeds, isEnough, roundsOf } from "./stopping.ts";
 import type { SweepSummary } from "./summary.ts";
-import { runsOf, writeWholeSweep } from "./sweep.ts";
+import { readRows, runsOf, writeWholeSweep } from "./sweep.ts";
 
 const RUNS_NAMED_MAX = 3;
 
@@ -29,6 +30,8 @@ export interface MergeablePart {
 /** Parts that can be put together, and for each run the folder that has it. */
 export interface Mergeable {
   readonly sweep: SweepFile;
+  /** The plan of as many seeds as there are to be. */
+  readonly part: SweepFile;
   readonly folderOf: ReadonlyMap<string, string>;
   /** Damaged files whose run another folder has whole. */
   readonly damaged: readonly Fault[];
@@ -73,21 +76,43 @@ function differenceFaults(first: MergeablePart, other: MergeablePart): readonly 
 async function gathered(sweep: SweepFile, folders: readonly string[]): Promise<Checked<Mergeable>> {
   const folderOf = new Map<string, string>();
   const [damaged, unequal, missing]: [Fault[], Fault[], Run[]] = [[], [], []];
-  for (const run of runsOf(sweep)) {
-    let known: { readonly row: RunRow; readonly folder: string } | undefined;
-    for (const folder of folders) {
-      const read = await storedRow(folder, run.key);
-      if (read.kind === "faulty") damaged.push(...read.faults);
-      else if (read.value === undefined) continue;
-      else if (known === undefined) known = { row: read.value, folder };
-      else unequal.push(...unequalFaults(run, known, { row: read.value, folder }));
+  const values = new Map<string, number | null>();
+  let part = sweep;
+  for (const seeds of roundsOf(sweep)) {
+    part = firstSeeds(sweep, seeds);
+    for (const run of runsOf(part).filter(({ key }) => !folderOf.has(key))) {
+      const found = await foundIn(folders, run.key, damaged);
+      const [known, ...others] = found;
+      if (known === undefined) missing.push(run);
+      else {
+        folderOf.set(run.key, known.folder);
+        if (sweep.stopping !== undefined)
+          values.set(run.key, known.row.values[sweep.stopping.metric] ?? null);
+        for (const other of others) unequal.push(...unequalFaults(run, known, other));
+      }
     }
-    if (known === undefined) missing.push(run);
-    else folderOf.set(run.key, known.folder);
+    if (missing.length > 0 || isEnough(part, (key) => values.get(key)!)) break;
   }
   const faults = [...unequal, ...missingFaults(missing, folderOf.size)];
   // A damaged file matters where no other folder has its run; otherwise it is told and passed over.
-  return faults.length > 0 ? faulty([...faults, ...damaged]) : ok({ sweep, folderOf, damaged });
+  return faults.length > 0
+    ? faulty([...faults, ...damaged])
+    : ok({ sweep, part, folderOf, damaged });
+}
+
+/** The run in every folder that has it whole. */
+async function foundIn(
+  folders: readonly string[],
+  key: string,
+  damaged: Fault[],
+): Promise<readonly Found[]> {
+  const found: Found[] = [];
+  for (const folder of folders) {
+    const read = await storedRow(folder, key);
+    if (read.kind === "faulty") damaged.push(...read.faults);
+    else if (read.value !== undefined) found.push({ row: read.value, folder });
+  }
+  return found;
 }
 
 interface Found {
@@ -124,10 +149,15 @@ function missingFaults(missing: readonly Run[], there: number): readonly Fault[]
   ];
 }
 
-export async function merge({ sweep, folderOf }: Mergeable, out: string): Promise<SweepSummary> {
+export async function merge(
+  { sweep, part, folderOf }: Mergeable,
+  out: string,
+): Promise<SweepSummary> {
   await openSweepFolder(out, sweep);
   for (const [key, folder] of folderOf)
     if (folder !== out) await writeRow(out, orThrow(await storedRow(folder, key))!);
-  await writeIndex(out, sweep, new Set(folderOf.keys()));
-  return await writeWholeSweep(out, sweep);
+  await writeIndex(out, part, new Set(folderOf.keys()), false);
+  const rows = new Map<string, RunRow>();
+  await readRows(out, part, rows);
+  return await writeWholeSweep(out, sweep, part, rows);
 }

@@ -26,6 +26,7 @@ import { SALTELLI_FACTORS_MAX } from "./designs/saltelli.ts";
 import { SOBOL_FACTORS_MAX } from "./designs/sobol-sequence.ts";
 import { isFactorPath } from "./factor-path.ts";
 import { keptUnits } from "./kept.ts";
+import { stoppingFindings, stoppingSchema } from "./stopping-settings.ts";
 
 export const EXPERIMENT_FORMAT = "headroom-experiment/1";
 const SEEDS_MAX = 10_000;
@@ -97,6 +98,9 @@ export const experimentSchema = z.strictObject({
     .describe(
       "What the dataset keeps: metrics of a run by name, or money as actor/<id> and stakeholder/<id>.",
     ),
+  stopping: stoppingSchema
+    .optional()
+    .describe("When there are seeds enough; `seeds` are then the most there may be. Absent: all."),
   analysis: analysisSchema
     .prefault({})
     .describe("What is asked of all points together, beside means and differences."),
@@ -148,6 +152,7 @@ function* findings(experiment: Experiment): Generator<ExperimentFinding> {
   if (design.kind === "points") yield* pointFindings(design.points, factors.map(idOf));
   for (const [row, metric] of metrics.entries()) yield* metricFindings(metrics, metric, row);
   yield* repeatedSeeds(experiment);
+  yield* stoppingFindings(experiment.stopping, metrics, seedsOf(experiment).length);
   yield* analysisFindings(experiment, seedsOf(experiment).length);
 }
 

@@ -1,4 +1,4 @@
 /** How numbers of a summary are shown to people. */
 
-/** Five digits: more than chance leaves certain. */
-export const shown = (value: number) => String(Number(value.toPrecision(5)));
+/** Five digits: more than chance leaves certain. Minus is −. */
+export const shown = (value: number) => String(Number(value.toPrecision(5))).replace(/^-/, "−");

@@ -12,6 +12,7 @@ import { estimate95, paired95 } from "../rule-comparison/estimates.ts";
 import { type Analysis, analysisOf } from "./analysis/analysis.ts";
 import { analysisLines } from "./analysis/lines.ts";
 import { shown } from "./shown.ts";
+import { type Stopped, stoppedLine } from "./stopping.ts";
 
 export const SUMMARY_FILE = "summary.json";
 const SUMMARY_FORMAT = "headroom-sweep-summary/1";
@@ -39,11 +40,17 @@ export interface SweepSummary {
     readonly levels: Readonly<Record<string, unknown>>;
     readonly metrics: readonly MetricAtPoint[];
   }[];
+  /** What the rule came to that says when there are seeds enough. */
+  readonly stopping?: Stopped;
   /** What the experiment or its design asks of all points together. */
   readonly analysis?: Analysis;
 }
 
-export function summaryOf(sweep: SweepFile, rowOf: (key: string) => RunRow): SweepSummary {
+export function summaryOf(
+  sweep: SweepFile,
+  rowOf: (key: string) => RunRow,
+  stopping: Stopped | undefined,
+): SweepSummary {
   const { name, title, question, engineVersion, seeds, factors, metrics, points } = sweep;
   const valuesAt = (point: number, metric: string): readonly number[] | null => {
     const values = points[point]!.keys.map((key) => rowOf(key).values[metric] ?? null);
@@ -61,6 +68,7 @@ export function summaryOf(sweep: SweepFile, rowOf: (key: string) => RunRow): Swe
         ...estimated(valuesAt(point, id), point === 0 ? null : valuesAt(0, id)),
       })),
     })),
+    ...(stopping && { stopping }),
     ...(analysis && { analysis }),
   };
 }
@@ -77,7 +85,7 @@ function estimated(
 }
 
 /** The first points in words. */
-export function summaryLines({ points, seeds, analysis }: SweepSummary): string[] {
+export function summaryLines({ points, seeds, stopping, analysis }: SweepSummary): string[] {
   const more = points.length - POINTS_SHOWN_MAX;
   return [
     `means over ${seeds.length === 1 ? "one seed" : `${seeds.length} seeds ± standard error; difference from point 1 with its 95 % interval, seed by seed`}`,
@@ -88,6 +96,7 @@ export function summaryLines({ points, seeds, analysis }: SweepSummary): string[
       ...metrics.map(metricLine),
     ]),
     ...(more > 0 ? [`  and ${more} more points: see ${SUMMARY_FILE}`] : []),
+    ...(stopping === undefined ? [] : [stoppedLine(stopping)]),
     ...(analysis === undefined ? [] : analysisLines(analysis)),
   ];
 }

@@ -130,6 +130,14 @@ describe("a sweep of four points under three seeds", () => {
     expect(repaired.err).toContain(`${row}: found a damaged file: its hash differs`);
     expect(repaired.out).toMatch(/1 run done, 11 were there; 12 of 12 finished/);
     expectSame(out);
+    const dataset = join(out, DATASET_FILE);
+    writeFileSync(dataset, bytes(out, DATASET_FILE).subarray(0, -1));
+    const again = await swept(out);
+    expect(again.err).toMatch(
+      /dataset\.parquet: found a damaged file: its hash is not the one of the index; nothing: it is made again from the runs once they are all there/,
+    );
+    expect(again.out).toMatch(/0 runs done, 12 were there/);
+    expectSame(out);
   });
 
   test("is whole once others have done the rest in the same folder meanwhile", async () => {

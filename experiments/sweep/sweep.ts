@@ -7,7 +7,12 @@ import { writeWhole } from "../../results/atomic-files.ts";
 import { DATASET_FILE, writeDataset } from "../../results/sweep/dataset.ts";
 import type { RunRow } from "../../results/sweep/row-file.ts";
 import { SWEEP_FORMAT, type SweepFile } from "../../results/sweep/sweep-file.ts";
-import { openSweepFolder, storedRow, writeIndex } from "../../results/sweep/sweep-folder.ts";
+import {
+  datasetFaults,
+  openSweepFolder,
+  storedRow,
+  writeIndex,
+} from "../../results/sweep/sweep-folder.ts";
 import { type Fault, orThrow } from "../../sim/core/errors.ts";
 import { Ended } from "../ended.ts";
 import { ENGINE_VERSION } from "../engine-version.ts";
@@ -18,6 +23,7 @@ import { keptUnits } from "./kept.ts";
 import { idOf, seedsOf } from "./plan.ts";
 import { checkedPoints, type Question } from "./points.ts";
 import type { Run, Runner } from "./runner.ts";
+import { firstSeeds, isEnough, roundsOf, stoppedOf, type ValueOf } from "./stopping.ts";
 import { SUMMARY_FILE, type SweepSummary, summaryOf } from "./summary.ts";
 
 /** The runs of a sweep whose number, divided by `of`, leaves `part` − 1. */
@@ -63,24 +69,37 @@ export async function sweep(work: SweepWork): Promise<SweepDone> {
     work.onChecked(points);
   });
   const plan = sweepFile(question, source, orThrow(checked));
+  const damaged = [...(await datasetFaults(folder))];
   await openSweepFolder(folder, plan);
-  const runs = runsOf(plan);
-  const stored = await storedRuns(folder, runs, new Set());
-  const share = runs.filter((_, index) => index % shard.of === shard.part - 1);
-  const todo = share.filter(({ key }) => !stored.finished.has(key));
-  work.onStart(todo.length);
-  const failures = await runAll(work, todo, source, stored.finished);
-  // Others may have worked in the folder too: who comes last writes the dataset.
-  const { finished } = await storedRuns(folder, runs, stored.finished);
-  await writeIndex(folder, plan, finished);
-  const before = share.length - todo.length;
-  return {
-    ...{ runs: runs.length, finished: finished.size, share: share.length, before },
-    done: share.filter(({ key }) => finished.has(key)).length - before,
-    damaged: stored.damaged,
-    failures,
-    summary: finished.size === runs.length ? await writeWholeSweep(folder, plan) : undefined,
-  };
+  const rows = new Map<string, RunRow>();
+  const failures: string[] = [];
+  let finished: ReadonlySet<string> = new Set();
+  let asked = 0;
+  const rounds = roundsOf(plan);
+  for (let round = 0; ; round += 1) {
+    const part = firstSeeds(plan, rounds[round]!);
+    const runs = runsOf(part);
+    const stored = await storedRuns(folder, runs, finished);
+    const share = runs.filter((_, index) => index % shard.of === shard.part - 1);
+    const todo = share.filter(({ key }) => !stored.finished.has(key));
+    asked += todo.length;
+    damaged.push(...stored.damaged);
+    work.onStart(todo.length);
+    failures.push(...(await runAll(work, todo, source, stored.finished)));
+    // Others may have worked in the folder too: who comes last writes the dataset.
+    ({ finished } = await storedRuns(folder, runs, stored.finished));
+    const isThere = finished.size === runs.length;
+    if (isThere) await readRows(folder, part, rows);
+    if (isThere && round + 1 < rounds.length && !isEnough(part, valueIn(rows))) continue;
+    await writeIndex(folder, part, finished, false);
+    const summary = isThere ? await writeWholeSweep(folder, plan, part, rows) : undefined;
+    const before = share.length - asked;
+    return {
+      ...{ runs: runs.length, finished: finished.size, share: share.length, before },
+      done: share.filter(({ key }) => finished.has(key)).length - before,
+      ...{ damaged, failures, summary },
+    };
+  }
 }
 
 function sweepFile(
@@ -88,7 +107,7 @@ function sweepFile(
   source: string,
   points: SweepFile["points"],
 ): SweepFile {
-  const { name, title, question, factors, metrics } = experiment;
+  const { name, title, question, factors, metrics, stopping } = experiment;
   const analysis = analysisAsked(experiment);
   return {
     format: SWEEP_FORMAT,
@@ -96,6 +115,7 @@ function sweepFile(
     seeds: [...seedsOf(experiment)],
     factors: factors.map((factor) => ({ id: idOf(factor), path: factor.path })),
     metrics: metrics.map((id) => ({ id, unit: keptUnits.get(id)! })),
+    ...(stopping && { stopping }),
     ...(analysis && { analysis }),
     points,
   };
@@ -150,15 +170,33 @@ async function runAll(
   return failures;
 }
 
-/** Dataset and summary of a sweep whose every run is in the folder. */
-export async function writeWholeSweep(folder: string, plan: SweepFile): Promise<SweepSummary> {
-  const rows = new Map<string, RunRow>();
-  for (const { key } of runsOf(plan))
-    rows.set(key, keptRow(plan, orThrow(await storedRow(folder, key))!));
+/** Rows of a part whose every run is in the folder, beside those that are read already. */
+export async function readRows(
+  folder: string,
+  part: SweepFile,
+  rows: Map<string, RunRow>,
+): Promise<void> {
+  for (const { key } of runsOf(part))
+    if (!rows.has(key)) rows.set(key, keptRow(part, orThrow(await storedRow(folder, key))!));
+}
+
+const valueIn =
+  (rows: ReadonlyMap<string, RunRow>): ValueOf =>
+  (key, metric) =>
+    rows.get(key)!.values[metric] ?? null;
+
+/** Dataset and summary of a sweep. `part`: the plan of as many seeds as there are to be, whose rows are all at hand. */
+export async function writeWholeSweep(
+  folder: string,
+  plan: SweepFile,
+  part: SweepFile,
+  rows: ReadonlyMap<string, RunRow>,
+): Promise<SweepSummary> {
   const rowOf = (key: string) => rows.get(key)!;
-  await writeDataset(join(folder, DATASET_FILE), plan, rowOf);
-  const summary = summaryOf(plan, rowOf);
+  await writeDataset(join(folder, DATASET_FILE), part, rowOf);
+  const summary = summaryOf(part, rowOf, stoppedOf(plan, part, valueIn(rows)));
   await writeWhole(join(folder, SUMMARY_FILE), `${JSON.stringify(summary, null, 1)}\n`, true);
+  await writeIndex(folder, part, new Set(rows.keys()), true);
   return summary;
 }
 

@@ -158,6 +158,40 @@ describe("an experiment", () => {
   });
 });
 
+describe("a stopping rule", () => {
+  const rule = (text: string) => (experiment: string) => experiment.concat(`stopping: ${text}\n`);
+
+  test("that is badly shaped, of what is not kept, or that never stops anything", async () => {
+    const shaped = await refused(rule("{ metric: curtailedMwh, width: 0, batch: 1, until: 3 }"));
+    expect(shaped).toEqual([
+      expect.stringMatching(/:14:35: stopping\.width: found number 0; write a number, above 0/),
+      expect.stringMatching(/:14:45: stopping\.batch: found number 1; write .*at least 2/),
+      expect.stringMatching(/:14:55: stopping\.until: found the unknown key "until"/),
+    ]);
+    expect(await refused(rule("{ metric: curtailedMw, width: 1 }"))).toEqual([
+      expect.stringMatching(
+        /:14:1: stopping: found rounds of 5 seeds where there are at most 3, so that the rule never stops anything; write more seeds, .*, or a smaller batch/,
+      ),
+      expect.stringMatching(
+        /:14:13: stopping\.metric: found "curtailedMw", which the experiment does not keep; .*the nearest is curtailedMwh, or add it/,
+      ),
+    ]);
+  });
+
+  test("over one point, and of a shard, which does not know what the others found", async () => {
+    const one = (text: string) =>
+      rule("{ metric: curtailedMwh, width: 1, batch: 2 }")(
+        factors("{ path: anm.targetFrac, values: [0.95] }")(text),
+      );
+    expect(await refused(one, "--shard", "1/2")).toEqual([
+      expect.stringMatching(/stopping: found a stopping rule over one point, which differs from/),
+      expect.stringMatching(
+        /stopping: found a stopping rule and --shard: .*share the runs out with/,
+      ),
+    ]);
+  });
+});
+
 describe("an analysis", () => {
   test("of what is not kept, of a design that says nothing of it, and of one seed", async () => {
     const messages = await refused((text) =>

@@ -25,6 +25,10 @@ const sweepSchema = z.strictObject({
   seeds: z.array(z.string()).min(1),
   factors: z.array(z.strictObject({ id: z.string(), path: z.string() })),
   metrics: z.array(z.strictObject({ id: z.string(), unit: z.string() })).min(1),
+  /** Absent where every seed is run; `seeds` are the most there may be. */
+  stopping: z
+    .strictObject({ metric: z.string(), width: z.number(), batch: z.int() })
+    .exactOptional(),
   /** Absent where only means and differences are asked for. */
   analysis: sweepAnalysisSchema.exactOptional(),
   points: z

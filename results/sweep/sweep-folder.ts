@@ -3,13 +3,14 @@
  * summary. Takes a folder; gives what is finished. Keeps: what is no folder of ours is not touched; several processes may write to one folder,
  * for a file appears whole or not at all and the same run writes the same bytes.
  */
-import { mkdir } from "node:fs/promises";
+import { mkdir, stat } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { describe } from "../../sim/core/documents/document.ts";
 import { type Checked, type Fault, faulty, ok } from "../../sim/core/errors.ts";
-import { writeFolder, writeWhole } from "../atomic-files.ts";
+import { hashFile, writeFolder, writeWhole } from "../atomic-files.ts";
 import { type ClaimKind, claimFaults } from "../claim.ts";
 import { textOf } from "../reader.ts";
+import { DATASET_FILE } from "./dataset.ts";
 import { firstDifference, memberAt } from "./first-difference.ts";
 import { type RunRow, readRow, rowText } from "./row-file.ts";
 import { readSweepFile, SWEEP_FILE, SWEEP_WORD, type SweepFile, sweepText } from "./sweep-file.ts";
@@ -95,11 +96,15 @@ export async function storedRow(folder: string, key: string): Promise<Checked<Ru
   ]);
 }
 
-/** Which runs of the sweep are there: a list for people and programs, made from the files and never trusted in their place. */
+/**
+ * Which runs of the sweep are there: a list for people and programs, made from the files and never trusted in their place; and of a whole sweep the hash of its
+ * dataset, by which damage shows. `isWritten`: the dataset of these runs stands in the folder.
+ */
 export async function writeIndex(
   folder: string,
   sweep: SweepFile,
   finished: ReadonlySet<string>,
+  isWritten: boolean,
 ): Promise<void> {
   const runs = sweep.points.flatMap(({ keys }, point) =>
     keys.map((key, seed) => ({ point: point + 1, seed: sweep.seeds[seed]!, key })),
@@ -108,8 +113,31 @@ export async function writeIndex(
     format: INDEX_FORMAT,
     ...{ name: sweep.name, engineVersion: sweep.engineVersion },
     ...{ runs: runs.length, finished: runs.filter(({ key }) => finished.has(key)).length },
+    dataset: isWritten
+      ? { file: DATASET_FILE, sha256: await hashFile(join(folder, DATASET_FILE)) }
+      : null,
     present: runs.filter(({ key }) => finished.has(key)),
     missing: runs.filter(({ key }) => !finished.has(key)),
   };
   await writeWhole(join(folder, INDEX_FILE), `${JSON.stringify(index, null, 1)}\n`, true);
+}
+
+/** A dataset that is not the one that the index says was written; reads only. None where there is no dataset, or no index that says. */
+export async function datasetFaults(folder: string): Promise<readonly Fault[]> {
+  const path = join(folder, DATASET_FILE);
+  const said = (await textOf(join(folder, INDEX_FILE)))?.match(
+    /"dataset": \{\s*"file": "[^"]*",\s*"sha256": "([0-9a-f]{64})"/,
+  )?.[1];
+  const isThere = await stat(path).then(
+    (found) => found.isFile(),
+    () => false,
+  );
+  if (said === undefined || !isThere || (await hashFile(path)) === said) return [];
+  return [
+    {
+      ...{ code: "sweep.dataset", path: "", file: path },
+      found: "a damaged file: its hash is not the one of the index",
+      remedy: "nothing: it is made again from the runs once they are all there",
+    },
+  ];
 }
