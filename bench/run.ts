@@ -11,6 +11,7 @@ import { homesBench } from "./homes.ts";
 import { matchBench } from "./match.ts";
 import { pcf118Bench, pcfBench } from "./pcf.ts";
 import { queryBench } from "./query.ts";
+import { queueBench } from "./queue.ts";
 import { solveBench } from "./solve.ts";
 import { sweepBench } from "./sweep.ts";
 import { homesYearBench, servicesYearBench, yearBench } from "./year.ts";
@@ -27,6 +28,7 @@ const benches: readonly Bench[] = [
   servicesYearBench,
   homesBench,
   homesYearBench,
+  queueBench,
   sweepBench,
 ];
 

@@ -1,9 +1,8 @@
 /**
- * A sweep's machinery against the runs in it: years of the ring on two threads against one, what a queue costs a run, and from the same years what a hundred of
- * them take. Two threads are timed on a machine with two cores or more, the queue where a redis-server is installed.
+ * A sweep's machinery against the runs in it: years of the ring on two warm threads against one, on a machine with two cores or more; and from the same years what a
+ * hundred of them take.
  */
-import { createHash } from "node:crypto";
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { prepare } from "../experiments/lab.ts";
@@ -12,45 +11,32 @@ import { engineSource } from "../experiments/sweep/engine-source.ts";
 import { readExperiment } from "../experiments/sweep/plan.ts";
 import { pointsOf, type Question, scenarioAt } from "../experiments/sweep/points.ts";
 import { openThreads } from "../experiments/sweep/pool.ts";
-import { queueOption } from "../experiments/sweep/queue/address.ts";
-import { serveJobs } from "../experiments/sweep/queue/bullmq.ts";
-import { queueName, readJob } from "../experiments/sweep/queue/job.ts";
-import { queueRunner } from "../experiments/sweep/queue/queue-runs.ts";
 import { keysOf } from "../experiments/sweep/run-key.ts";
 import type { Run, RunBatch } from "../experiments/sweep/runner.ts";
 import { runOnThreads } from "../experiments/sweep/thread-runs.ts";
-import { startRedis, withoutRedis } from "../experiments/testing/redis-server.ts";
-import { writeRow } from "../results/sweep/sweep-folder.ts";
 import { orThrow } from "../sim/core/errors.ts";
-import { atLeast, atMost, type Bench, type BenchRow, told } from "./bench.ts";
+import { atLeast, type Bench, type BenchRow, told } from "./bench.ts";
 
 const SPEED_UP_MIN = 1.85;
-const QUEUE_MS_MAX = 5;
-const YEARS_ON_ONE = 2;
-const QUEUED_RUNS = 2_000;
+const YEARS_ON_EACH = 2;
 const SECONDS_AN_HOUR = 3_600;
 
 export const sweepBench: Bench = {
   name: "sweep",
   about:
-    "Years of the ring with trading (17,520 periods, 5-minute ticks, metrics kept) as runs of a sweep: two threads over one; a queue's cost of a run; 100 years",
+    "Years of the ring with trading (17,520 periods, 5-minute ticks, metrics kept) as runs of a sweep: two threads over one, and 100 years",
   isLong: true,
   async run() {
     const folder = mkdtempSync(join(tmpdir(), "headroom-bench-"));
     try {
-      const { rows, because } = await queueRows(folder);
-      return {
-        kind: "measured",
-        rows: [...(await threadRows(folder)), ...rows],
-        ...(because !== undefined && { because }),
-      };
+      return { kind: "measured", rows: await threadRows(folder) };
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }
   },
 };
 
-const question = (days: number, folder: string): Question => ({
+export const question = (days: number, folder: string): Question => ({
   ...orThrow(
     readExperiment(
       `format: headroom-experiment/1
@@ -73,23 +59,32 @@ metrics: [curtailedMwh]
   folder,
 });
 
-/** The same work on one thread and on two that are warm; each thread does as many years. */
+/** As many years on each of one thread and of two, that are warm. */
 async function threadRows(folder: string): Promise<readonly BenchRow[]> {
-  const one = await yearsAnHour(1, folder);
+  const one = await yearsOn(1, folder);
   const rows = [
-    told("a year on one thread", SECONDS_AN_HOUR / one, "s"),
-    told("years in a core's hour", one, "years"),
+    told("a year on one thread", one.seconds, "s"),
+    told("processor time of a year", one.processorSeconds, "s"),
+    told("100 years, from these", (100 * one.processorSeconds) / SECONDS_AN_HOUR, "core hours"),
   ];
   if (availableParallelism() < 2) return rows;
-  const two = await yearsAnHour(2, folder);
+  const two = await yearsOn(2, folder);
   return [
     ...rows,
-    atLeast("two threads over one", two / one, "times", SPEED_UP_MIN),
-    told("100 years on two cores, from these", (100 / two) * 60, "min"),
+    atLeast("two threads over one", one.seconds / two.seconds, "times", SPEED_UP_MIN),
+    told("by processor time", (2 * one.processorSeconds) / two.processorSeconds, "times"),
+    told("100 years on two cores", (100 * two.seconds) / 60, "min"),
   ];
 }
 
-async function yearsAnHour(atOnce: number, folder: string): Promise<number> {
+interface YearTime {
+  /** Wall time by year of all threads together. */
+  readonly seconds: number;
+  /** Of the whole process, by year. */
+  readonly processorSeconds: number;
+}
+
+async function yearsOn(atOnce: number, folder: string): Promise<YearTime> {
   const source = await engineSource();
   const threads = openThreads(atOnce);
   const batchOf = async (days: number, count: number, round: string): Promise<RunBatch> => {
@@ -97,25 +92,27 @@ async function yearsAnHour(atOnce: number, folder: string): Promise<number> {
     const prepared = orThrow(await prepare(scenarioAt(asked, pointsOf(asked).point(0)), folder));
     const seeds = Array.from({ length: count }, (_, seed) => `${round}-${atOnce}-${seed}`);
     const runs = keysOf(prepared, seeds, source).map((key, row) => ({
-      point: 0,
-      seed: seeds[row]!,
-      key,
+      ...{ point: 0, seed: seeds[row]!, key },
     }));
     return batch(asked, join(folder, "years"), source, runs);
   };
   try {
     await runOnThreads(threads, atOnce, await batchOf(31, atOnce, "warm"));
-    const years = YEARS_ON_ONE * atOnce;
+    const years = YEARS_ON_EACH * atOnce;
     const timed = await batchOf(365, years, "timed");
-    const begun = performance.now();
+    const [begun, before] = [performance.now(), process.cpuUsage()];
     await runOnThreads(threads, atOnce, timed);
-    return (years / (performance.now() - begun)) * 1000 * SECONDS_AN_HOUR;
+    const { user, system } = process.cpuUsage(before);
+    return {
+      seconds: (performance.now() - begun) / 1000 / years,
+      processorSeconds: (user + system) / 1e6 / years,
+    };
   } finally {
     await threads.close();
   }
 }
 
-const batch = (
+export const batch = (
   asked: Question,
   folder: string,
   source: string,
@@ -128,43 +125,3 @@ const batch = (
     throw new Error(reason);
   },
 });
-
-/** Runs that take no time, one after another through the queue: asked for, taken, their rows written and flushed, told, looked for. */
-async function queueRows(
-  folder: string,
-): Promise<{ readonly rows: readonly BenchRow[]; readonly because?: string }> {
-  if (withoutRedis !== "") return { rows: [], because: "the queue: no redis-server is installed" };
-  const redis = await startRedis();
-  const address = queueOption(redis.url);
-  const source = createHash("sha256").update("bench").digest("hex");
-  const out = join(folder, "queued");
-  mkdirSync(out);
-  const keys = Array.from({ length: QUEUED_RUNS }, (_, row) =>
-    createHash("sha256").update(String(row)).digest("hex"),
-  );
-  const values = Object.fromEntries(
-    Array.from({ length: 120 }, (_, row) => [`metric${row}`, row / 7]),
-  );
-  const server = await serveJobs(address, queueName(source), {
-    ...{ worker: "bench", atOnce: 1, lostAfterMs: 30_000, onConnection: () => undefined },
-    work: async (data) => {
-      const { key } = readJob(data)!;
-      await writeRow(out, { key, digest: key, values });
-    },
-  });
-  const runner = queueRunner({
-    ...{ address, root: folder },
-    say: () => undefined,
-    onWorkers: () => undefined,
-  });
-  try {
-    const runs = keys.map((key, point) => ({ point, seed: "1", key }));
-    const begun = performance.now();
-    await runner.runAll(batch(question(1, folder), out, source, runs));
-    const each = (performance.now() - begun) / QUEUED_RUNS;
-    return { rows: [atMost("a queue's cost of a run", each, "ms", QUEUE_MS_MAX)] };
-  } finally {
-    await server.close();
-    await redis.stop();
-  }
-}

@@ -46,8 +46,11 @@ export function queueRunner(options: QueueRunnerOptions): Runner {
       const left = new Promise<void>((resolve) => {
         interruption.abandoned.addEventListener("abort", () => resolve(), { once: true });
       });
+      const work = all(queue);
+      // Once it is left behind, a queue that is closed under it is no news.
+      work.catch(() => undefined);
       try {
-        await Promise.race([all(queue), left]);
+        await Promise.race([work, left]);
       } finally {
         await Promise.race([queue.close(), delay(LEAVE_MS)]);
       }
@@ -145,7 +148,7 @@ function handOut(options: QueueRunnerOptions, batch: RunBatch): HandOut {
       let isTakenBack = false;
       let looked = performance.now();
       const isMore = () => next < runs.length && !interruption.isStopped();
-      while (asked.size > 0 || isMore()) {
+      while (!interruption.abandoned.aborted && (asked.size > 0 || isMore())) {
         if (isMore() && asked.size <= WINDOW / 2) {
           const some = runs.slice(next, next + WINDOW - asked.size);
           next += some.length;

@@ -5,6 +5,7 @@
 import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { connect, createServer, type Socket } from "node:net";
 import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { Redis } from "ioredis";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { DATASET_FILE } from "../../../results/sweep/dataset.ts";
@@ -143,9 +144,9 @@ describe.skipIf(withoutRedis !== "")(`a sweep on a queue${withoutRedis}`, () => 
     expect(await sweep.ended).toBeNull();
     only.kill("SIGTERM");
     expect(await only.ended).toBe(0);
-    const kept = rowFiles(out);
+    let kept = rowFiles(out);
     const stamps = () => kept.map((row) => statSync(join(out, "runs", row)).mtimeMs);
-    const before = stamps();
+    let before = stamps();
     const again = startHeadroom(...options);
     started.push(again);
     await again.says(/no worker serves/);
@@ -154,6 +155,22 @@ describe.skipIf(withoutRedis !== "")(`a sweep on a queue${withoutRedis}`, () => 
     expect(again.said.err).toContain(`stopped: ${kept.length} of 12 runs are kept`);
     // What nobody had begun is taken out of the queue again.
     expect(await plain.llen(`headroom:${name}:wait`)).toBe(0);
+    // A worker that hangs in a run keeps the sweep from stopping, until it is told to leave it.
+    const hung = worker(redis.url);
+    const left = startHeadroom(...options);
+    started.push(left);
+    await hung.says(/^1: point/m);
+    hung.kill("SIGSTOP");
+    left.kill("SIGINT");
+    await left.says(/stopping: the runs under way are finished first/);
+    await delay(1_000);
+    left.kill("SIGINT");
+    expect(await left.ended).toBe(130);
+    expect(left.said.err).toContain("abandoning the runs under way\nstopped: ");
+    hung.kill("SIGKILL");
+    expect(await hung.ended).toBeNull();
+    kept = rowFiles(out);
+    before = stamps();
     const last = worker(redis.url, "--idle", "5");
     const done = await swept(out);
     expect(done.out).toContain(`${RUNS - kept.length} runs done, ${kept.length} were there`);

@@ -14,7 +14,7 @@ import { scratchFolder } from "../../testing/scratch-folder.ts";
 import { twoFarms } from "../../testing/two-farms.ts";
 import { engineSource } from "../engine-source.ts";
 import { queueOption } from "./address.ts";
-import { reach } from "./bullmq.ts";
+import { PutBack, reach, serveJobs } from "./bullmq.ts";
 import { JOB_FORMAT, queueName } from "./job.ts";
 
 const { folder, fresh } = scratchFolder("wrong-queue");
@@ -134,6 +134,26 @@ describe.skipIf(withoutRedis !== "")(`on a server${withoutRedis}`, () => {
         /\(it asks for another name or password\)/,
       );
     await closed.stop();
+  });
+
+  test("a run that a worker was told to leave is the next one's, and none of its tries is gone", async () => {
+    const options = { connection: connection(), prefix: "headroom" };
+    const queue = new Queue("given-back", options);
+    const events = new QueueEvents("given-back", options);
+    await events.waitUntilReady();
+    const job = await queue.add("run", { of: "one" }, { attempts: 1 });
+    let tries = 0;
+    const server = await serveJobs(queueOption(redis.url), "given-back", {
+      ...{ worker: "w", atOnce: 1, lostAfterMs: 2_000, onConnection: () => undefined },
+      work: async (data) => {
+        expect(data).toEqual({ of: "one" });
+        tries += 1;
+        if (tries < 4) throw new PutBack();
+      },
+    });
+    await job.waitUntilFinished(events);
+    expect(tries).toBe(4);
+    await Promise.all([server.close(), queue.close(), events.close()]);
   });
 
   test("workers and runs of another state of the program are told of, and never mixed", async () => {

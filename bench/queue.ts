@@ -1,0 +1,84 @@
+/**
+ * What a queue costs a run: runs that take no time, one after another through a server on this machine. Each is asked for, taken, its row written and flushed,
+ * told of and looked for; that of a run on a thread of the same machine is written and flushed too.
+ */
+import { createHash } from "node:crypto";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { queueOption } from "../experiments/sweep/queue/address.ts";
+import { serveJobs } from "../experiments/sweep/queue/bullmq.ts";
+import { queueName, readJob } from "../experiments/sweep/queue/job.ts";
+import { queueRunner } from "../experiments/sweep/queue/queue-runs.ts";
+import { startRedis, withoutRedis } from "../experiments/testing/redis-server.ts";
+import { writeRow } from "../results/sweep/sweep-folder.ts";
+import { atMost, type Bench, type BenchRow, told } from "./bench.ts";
+import { batch, question } from "./sweep.ts";
+
+const QUEUE_MS_MAX = 5;
+const RUNS = 2_000;
+/** As many numbers as a run keeps, about. */
+const VALUES = 150;
+
+export const queueBench: Bench = {
+  name: "queue",
+  about: "2,000 runs that take no time through a Redis on this machine, one worker, rows written",
+  async run() {
+    if (withoutRedis !== "") return { kind: "skipped", because: "no redis-server is installed" };
+    const folder = mkdtempSync(join(tmpdir(), "headroom-bench-"));
+    try {
+      return { kind: "measured", rows: await queueRows(folder) };
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  },
+};
+
+async function queueRows(folder: string): Promise<readonly BenchRow[]> {
+  const redis = await startRedis();
+  const address = queueOption(redis.url);
+  const source = createHash("sha256").update("bench").digest("hex");
+  const out = join(folder, "queued");
+  mkdirSync(out);
+  const hashes = (of: string) =>
+    Array.from({ length: RUNS }, (_, row) =>
+      createHash("sha256").update(`${of} ${row}`).digest("hex"),
+    );
+  const values = Object.fromEntries(
+    Array.from({ length: VALUES }, (_, row) => [`metric${row}`, row / 7]),
+  );
+  const write = async (key: string) => void (await writeRow(out, { key, digest: key, values }));
+  const server = await serveJobs(address, queueName(source), {
+    ...{ worker: "bench", atOnce: 1, lostAfterMs: 30_000, onConnection: () => undefined },
+    work: async (data) => await write(readJob(data)!.key),
+  });
+  const quiet = { say: () => undefined, onWorkers: () => undefined };
+  const runner = queueRunner({ ...{ address, root: folder }, ...quiet });
+  try {
+    const alone = await timeOf(async () => {
+      for (const key of hashes("alone")) await write(key);
+    });
+    const runs = hashes("queued").map((key, point) => ({ point, seed: "1", key }));
+    const queued = await timeOf(
+      async () => await runner.runAll(batch(question(1, folder), out, source, runs)),
+    );
+    return [
+      atMost("a queue's cost of a run", queued.ms - alone.ms, "ms", QUEUE_MS_MAX),
+      told("by processor time", queued.processorMs - alone.processorMs, "ms"),
+      told("a row written and flushed", alone.ms, "ms"),
+    ];
+  } finally {
+    await server.close();
+    await redis.stop();
+  }
+}
+
+/** Of one run; processor time is of this process. */
+async function timeOf(
+  work: () => Promise<void>,
+): Promise<{ readonly ms: number; readonly processorMs: number }> {
+  const [begun, before] = [performance.now(), process.cpuUsage()];
+  await work();
+  const { user, system } = process.cpuUsage(before);
+  return { ms: (performance.now() - begun) / RUNS, processorMs: (user + system) / 1000 / RUNS };
+}
