@@ -46,6 +46,20 @@ const ring = settled({
   ],
 });
 const network = await serviceRun("sustain", {});
+const BETWEEN = {
+  platform: { members: ["mossby-wind"] },
+  privateWires: [{ id: "estate wire", units: ["mossby-battery"], gbpPerMwh: 40 }],
+  communityFunds: [{ id: "dale fund", units: ["gullcrag-wind"], gbpPerMwh: 5 }],
+};
+const between = settled({ intermediaries: BETWEEN });
+const provided = await serviceRun("sustain", {
+  settlement: {
+    intermediaries: {
+      portfolios: [{ id: "town", units: ["millfield-works"], sizeMw: 1, communityFrac: 0.05 }],
+      dataCommunications: { providerGbp: 0.05, buyerGbp: 0.02 },
+    },
+  },
+});
 const { tables: capacity } = site([TRADE], 80);
 const { tables: exchange } = ran(
   scenarioOf({
@@ -94,6 +108,8 @@ function causesIn(rows: Rows) {
 describe.each([
   ["trading, network charges, imbalance in runs and virtual trading", ring],
   ["a service of the network", network],
+  ["a platform, a private wire and a community fund", between],
+  ["a portfolio, and meter data of a service", provided],
   ["trades of connection capacity", (table: keyof Ran["tables"]) => rowsOf(capacity[table])],
   ["the local energy exchange", (table: keyof Ran["tables"]) => rowsOf(exchange[table])],
 ])("%s", (_, rows) => {
@@ -151,6 +167,78 @@ test("a council that owns solar farms is paid what they earn, and generators so 
   const solar = ring("accounts").filter(({ because }) => because === "settlement.accounts[0]");
   expect(solar.length).toBeGreaterThan(1);
   expect(new Set(solar.map(({ holder }) => holder))).toEqual(new Set(["Fellside council"]));
+});
+
+describe("those between owners and markets", () => {
+  const paidTo = (rows: Rows, actor: string) =>
+    micro(
+      rows("actor_payments").filter((row) => row.actor === actor),
+      "receivedMicroGbp",
+    );
+  const under = (rows: Rows, rule: string) =>
+    rows("ledger").filter((row) => String(row.rule).startsWith(rule));
+
+  test("are paid where they are written, and have a row that says why not where they are not", () => {
+    for (const [rows, actors] of [
+      [between, ["platform", "private-wire-owner", "community-organisation"]],
+      [
+        provided,
+        ["market-optimiser", "aggregator", "community-organisation", "data-communications-company"],
+      ],
+    ] as const)
+      for (const actor of actors) {
+        expect(paidTo(rows, actor)).toBeGreaterThan(0);
+        const [unpaid] = network("actor_payments").filter((row) => row.actor === actor);
+        expect([unpaid!.mechanism, paidTo(network, actor)]).toEqual(["none", 0]);
+        expect(unpaid!.because).toMatch(/settlement\.intermediaries/);
+      }
+  });
+
+  test("a portfolio hands on a third, a tenth and a twentieth of what the network pays it, and nothing else of the run moves", () => {
+    const paid = micro(
+      under(network, "sustain/").filter(({ payee }) => payee === "millfield-works"),
+      "amountMicroGbp",
+    );
+    expect(paid).toBeGreaterThan(0);
+    const shared = (name: string) =>
+      micro(under(provided, `network-share/${name}`), "amountMicroGbp") / paid;
+    expect(shared("optimiser")).toBeCloseTo(0.33, 6);
+    expect(shared("aggregator")).toBeCloseTo(0.1, 6);
+    expect(shared("community")).toBeCloseTo(0.05, 6);
+    const others = provided("ledger").filter(
+      ({ rule }) => !/^(network-share|data-communications)/.test(String(rule)),
+    );
+    expect(others).toEqual(network("ledger"));
+    const charged = under(provided, "data-communications");
+    const awards = new Set(under(network, "sustain/").map(({ because }) => because));
+    expect(charged).toHaveLength(2 * awards.size);
+    expect(micro(charged, "amountMicroGbp")).toBe(awards.size * 70_000);
+  });
+
+  test("the platform has 2 % of trades and £1 a month of its member; wire and fund what was metered is priced at", () => {
+    const sellers = under(between, "curtailment-obligations/").filter(
+      ({ rule }) => rule !== "curtailment-obligations/shortfall",
+    );
+    const fees = under(between, "platform-fee");
+    expect(fees.length).toBeGreaterThan(0);
+    const due = sellers.map(({ amountMicroGbp }) => Math.round(Number(amountMicroGbp) * 0.02));
+    expect(micro(fees, "amountMicroGbp")).toBe(due.reduce((sum, each) => sum + each, 0));
+    // Three days from 30 January: two months begin.
+    expect(under(between, "platform-month").map((row) => row.amountMicroGbp)).toEqual([
+      1_000_000, 1_000_000,
+    ]);
+    const wh = (unit: string, sign: number) =>
+      between("unit_period")
+        .filter((row) => row.unit === unit)
+        .reduce((sum, row) => sum + Math.max(0, sign * Number(row.deliveredWh)), 0);
+    expect(wh("mossby-battery", -1)).toBeGreaterThan(0);
+    expect(micro(under(between, "private-wire"), "amountMicroGbp")).toBe(
+      40 * wh("mossby-battery", -1),
+    );
+    expect(micro(under(between, "community-fund"), "amountMicroGbp")).toBe(
+      5 * wh("gullcrag-wind", 1),
+    );
+  });
 });
 
 test("homes and businesses are customers apart, and a virtual trading party is a virtual lead party", () => {

@@ -22,6 +22,7 @@ import { commitNetworkUse, settleNetworkUse } from "./state/network-use.ts";
 import { periodLists } from "./state/period-lists.ts";
 import { checkServices } from "./state/service-invariants.ts";
 import { settleBalance } from "./state/settle-imbalance.ts";
+import { settleIntermediaries } from "./state/settle-intermediaries.ts";
 import { settlePortfolio } from "./state/settle-portfolio.ts";
 import {
   dispatchedTrades,
@@ -77,6 +78,7 @@ export function runPeriod(world: World, period: number): void {
     ...portfolio.entries,
     ...(shared?.entries ?? []),
     ...bills.entries,
+    ...settleIntermediaries(world, period, readings),
   ];
   commitPeriod(world, period, lists, readings, trades, settled, bills);
   commitDeliveries(world, period, delivered);

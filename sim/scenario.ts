@@ -35,11 +35,13 @@ import type { NamedUnit } from "./model/venues.ts";
 import { reaches } from "./model/visibility.ts";
 import { procurementFindings, procurementSchema } from "./procurement/settings.ts";
 import { imposedFindings } from "./ratings/imposed-findings.ts";
-import { accountFindings } from "./settlement/accounts/findings.ts";
+import { accountFindings, namedAccounts } from "./settlement/accounts/findings.ts";
 import { RESERVED_ACCOUNTS } from "./settlement/accounts/outside-accounts.ts";
 import { duosFindings } from "./settlement/duos/findings.ts";
 import { imbalanceFindings } from "./settlement/imbalance/findings.ts";
 import { volumesOf } from "./settlement/imbalance/prices/registry.ts";
+import { intermediaryFindings } from "./settlement/intermediaries/findings.ts";
+import { intermediaryAccounts } from "./settlement/intermediaries/intermediaries.ts";
 import { reinforcementFindings } from "./settlement/reinforcement/settings.ts";
 import { settlementSchema } from "./settlement/settings.ts";
 import { sharingFindings } from "./settlement/sharing/settings.ts";
@@ -205,9 +207,14 @@ export function* scenarioFindings(
   yield* accountFindings(
     scenario.settlement?.accounts ?? [],
     scenario.settlement?.imbalance,
+    intermediaryAccounts(scenario.settlement?.intermediaries),
     lived,
     scenario.homes,
   );
+  yield* intermediaryFindings(scenario.settlement?.intermediaries, lived, [
+    ...namedAccounts(scenario.settlement?.imbalance, lived),
+    ...scenario.homes.map(({ id }) => id),
+  ]);
   yield* reinforcementFindings(scenario.settlement?.reinforcement);
   const exchange = venues[ENERGY_EXCHANGE];
   const trading = new Set((exchange?.members ?? []).flatMap(({ units }) => units));

@@ -49,7 +49,31 @@ export function chosenSettlement(choose: Chooser, network: NetworkDocument) {
   return {
     settlement: {
       ...{ accounts, imbalance, ...chosenSharing(choose, network) },
+      ...chosenIntermediaries(choose, network),
       ...(choose.chance("network charges", 0.5) ? { duos } : {}),
+    },
+  };
+}
+
+/** Those between owners and markets; none in seven of ten. */
+function chosenIntermediaries(choose: Chooser, { units }: NetworkDocument) {
+  if (!choose.chance("intermediaries", 0.3)) return {};
+  const some = (name: string) =>
+    choose.some(
+      `intermediaries/${name}`,
+      units.map(({ id }) => id),
+      0.3,
+    );
+  const [sold, wired, paying] = [some("sold"), some("wired"), some("paying")];
+  const gbpPerMwh = choose.whole("intermediaries/price", 0, 60);
+  return {
+    intermediaries: {
+      portfolios: sold.length === 0 ? [] : [{ id: "portfolio", units: sold, communityFrac: 0.05 }],
+      platform: { members: wired.length === 0 ? undefined : wired },
+      privateWires: wired.length === 0 ? [] : [{ id: "private wire", units: wired, gbpPerMwh }],
+      communityFunds:
+        paying.length === 0 ? [] : [{ id: "community fund", units: paying, gbpPerMwh }],
+      dataCommunications: { providerGbp: 0.05, buyerGbp: 0.02 },
     },
   };
 }

@@ -26,7 +26,11 @@ export interface ActorNoun {
 const NOT_NAMED = "no unit or party is said to be its own in settlement.accounts";
 
 export const ACTORS = {
-  aggregator: { words: "aggregator", stakeholder: "outside", unpaidBecause: NOT_NAMED },
+  aggregator: {
+    words: "aggregator",
+    stakeholder: "outside",
+    unpaidBecause: `nobody sells services for a portfolio in settlement.intermediaries, and ${NOT_NAMED}`,
+  },
   "balance-responsible-party": {
     words: "balance responsible party",
     stakeholder: "outside",
@@ -50,7 +54,8 @@ export const ACTORS = {
   "data-communications-company": {
     words: "data communications company",
     stakeholder: "outside",
-    unpaidBecause: "metering and communication have no price here",
+    unpaidBecause:
+      "metering and communication have no price: settlement.intermediaries.dataCommunications is not written",
   },
   "directly-connected-generation": {
     words: "directly connected generation",
@@ -96,12 +101,12 @@ export const ACTORS = {
   platform: {
     words: "trading platform",
     stakeholder: "outside",
-    unpaidBecause: "no venue charges a fee",
+    unpaidBecause: "no venue charges a fee: settlement.intermediaries.platform is not written",
   },
   "market-optimiser": {
     words: "market optimiser",
     stakeholder: "outside",
-    unpaidBecause: NOT_NAMED,
+    unpaidBecause: "nobody sells services for a portfolio in settlement.intermediaries",
   },
   "virtual-lead-party": {
     words: "virtual lead party",
@@ -111,12 +116,12 @@ export const ACTORS = {
   "community-organisation": {
     words: "community organisation",
     stakeholder: "consumers",
-    unpaidBecause: NOT_NAMED,
+    unpaidBecause: `no community has a fund or a share in settlement.intermediaries, and ${NOT_NAMED}`,
   },
   "private-wire-owner": {
     words: "private-wire owner",
     stakeholder: "outside",
-    unpaidBecause: NOT_NAMED,
+    unpaidBecause: `nobody charges for a private wire in settlement.intermediaries, and ${NOT_NAMED}`,
   },
   "external-wholesale": {
     words: "external wholesale market",

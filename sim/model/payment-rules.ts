@@ -107,6 +107,17 @@ export const PAYMENT_RULES: Readonly<Record<string, PaymentRule>> = {
     row: "flexible-contracts",
     causedBy: "portfolio_uses",
   },
+  "network-share": bought("who sells services of the network for owners", "system-operation"),
+  "system-share": bought("who sells services of the system for owners", "balancing-pool"),
+  "data-communications": bought("meter data and messages of services", "balancing-pool"),
+  "platform-fee": {
+    about: "the platform's part of trades of curtailment obligations",
+    row: "flexible-contracts",
+    causedBy: "trades",
+  },
+  "platform-month": metered("monthly fee of the platform"),
+  "private-wire": metered("charge for energy drawn through a private wire"),
+  "community-fund": metered("payment to a community fund for each MWh delivered"),
   replacement: {
     about: "what the system operator buys elsewhere, where primacy blocked its call",
     row: "balancing-pool",

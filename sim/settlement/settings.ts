@@ -5,6 +5,7 @@ import { z } from "zod";
 import { accountsSchema } from "./accounts/settings.ts";
 import { duosSchema } from "./duos/settings.ts";
 import { imbalanceSchema } from "./imbalance/settings.ts";
+import { intermediariesSchema } from "./intermediaries/settings.ts";
 import { reinforcementSchema } from "./reinforcement/settings.ts";
 import { sharingSchema } from "./sharing/settings.ts";
 
@@ -23,6 +24,11 @@ export const settlementSchema = z.strictObject({
     .optional()
     .describe(
       "Balance parties pay or are paid for what they delivered beside what they notified; default: all that is metered is paid as if it had been sold day-ahead.",
+    ),
+  intermediaries: intermediariesSchema
+    .optional()
+    .describe(
+      "Those between owners and markets, and what each takes: who sells services for a portfolio, a trading platform, owners of private wires, community funds, meter data. Default: nobody takes anything.",
     ),
   reinforcement: reinforcementSchema
     .optional()

@@ -43,6 +43,10 @@ import { type AccountRows, accountsOf } from "../settlement/accounts/accounts.ts
 import { actorPayments } from "../settlement/accounts/payments.ts";
 import { duosOf } from "../settlement/duos/duos.ts";
 import { type Balancing, balancingOf } from "../settlement/imbalance/balancing.ts";
+import {
+  intermediariesOf,
+  intermediaryAccounts,
+} from "../settlement/intermediaries/intermediaries.ts";
 import { ledger } from "../settlement/ledger.ts";
 import { compileTimetable, GateCursor } from "../timetable/timetable.ts";
 import { baselineOf, readsPast } from "../venues/performance/baselines/registry.ts";
@@ -183,6 +187,7 @@ export function buildWorld(scenario: Scenario, parts: Parts): Checked<World> {
     payments: actorPayments(
       accountsOf(scenario.settlement?.accounts ?? [], ownersOf(arranged, balancing, scenario)),
     ),
+    intermediaries: intermediariesOf(scenario.settlement?.intermediaries, network),
     stepPlaces: placesOf(scenario.venues["curtailment-obligations"]?.process ?? PLAIN_PROCESS),
     registration: registrationOf(scenario, states.intact.model, tradeable, startsAt),
     serviceRegistration: serviceRegistrationOf(scenario, states.intact.model, startsAt),
@@ -262,7 +267,7 @@ function livedSeries(
 const ownersOf = (
   { units }: NetworkDocument,
   { parties, demandRows, unitRows, virtual }: Balancing,
-  { venues, homes }: Scenario,
+  { venues, homes, settlement }: Scenario,
 ): AccountRows => ({
   units,
   homes: homes.filter(isBilled).map(({ id }) => id),
@@ -275,6 +280,7 @@ const ownersOf = (
   })),
   virtualId: virtual?.id,
   isEnergyTraded: venues[ENERGY_EXCHANGE] !== undefined,
+  intermediaries: intermediaryAccounts(settlement?.intermediaries),
 });
 
 const unfit = (findings: readonly Finding[]): Checked<never> =>

@@ -36,6 +36,7 @@ import type { Scenario } from "../scenario.ts";
 import type { ActorPayments } from "../settlement/accounts/payments.ts";
 import type { Duos } from "../settlement/duos/duos.ts";
 import type { Balancing } from "../settlement/imbalance/balancing.ts";
+import type { Intermediaries } from "../settlement/intermediaries/intermediaries.ts";
 import type { Ledger } from "../settlement/ledger.ts";
 import type { GateCursor } from "../timetable/timetable.ts";
 import type { Baseline } from "../venues/performance/baselines/baseline.ts";
@@ -209,6 +210,7 @@ export interface World {
   readonly book: PositionBook;
   readonly ledger: Ledger;
   readonly payments: ActorPayments;
+  readonly intermediaries: Intermediaries | undefined;
   /** Where the steps of the market process are taken. */
   readonly stepPlaces: StepPlaces;
   /** Who may trade; undefined where there is nothing to register for. */

@@ -22,7 +22,10 @@ const parties = [
   { id: "wind party", supplies: false, trades: false },
   { id: "port", supplies: true, trades: true },
 ];
-const rows = { units, parties, homes: ["street"], virtualId: "flex co", isEnergyTraded: false };
+const rows = {
+  ...{ units, parties, homes: ["street"], virtualId: "flex co" },
+  ...{ isEnergyTraded: false, intermediaries: [] },
+};
 const actorOf = (settings: Parameters<typeof accountsOf>[0]) =>
   Object.fromEntries(accountsOf(settings, rows).map(({ id, actor }) => [id, actor]));
 
@@ -161,7 +164,8 @@ describe("the value table", () => {
     expect(unpaid).toEqual({
       ...{ actor: "data-communications-company", mechanism: "none" },
       ...{ receivedMicroGbp: 0, paidMicroGbp: 0 },
-      because: "metering and communication have no price here",
+      because:
+        "metering and communication have no price: settlement.intermediaries.dataCommunications is not written",
     });
     const reason = (actor: string) =>
       actorRows(payments).find((each) => each.actor === actor)!.because;

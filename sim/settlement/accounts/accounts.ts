@@ -39,11 +39,13 @@ export interface AccountRows {
   readonly virtualId: string | undefined;
   /** Whether the local energy exchange is open, whose platform has an account. */
   readonly isEnergyTraded: boolean;
+  /** Those between owners and markets that a scenario writes. */
+  readonly intermediaries: readonly { readonly id: string; readonly actor: Actor }[];
 }
 
 export function accountsOf(
   settings: AccountSettings,
-  { units, parties, homes, virtualId, isEnergyTraded }: AccountRows,
+  { units, parties, homes, virtualId, isEnergyTraded, intermediaries }: AccountRows,
 ): Account[] {
   const owners = settings.map((row) => ({ units: row.units ?? { ids: [] } }));
   const account = (id: string, row: number, actor: Actor, because: string): Account => {
@@ -73,6 +75,7 @@ export function accountsOf(
       ? []
       : [named(virtualId, "virtual-lead-party", "sells deviations of others' customers")]),
     ...(isEnergyTraded ? [named(ENERGY_PLATFORM, "platform", "runs the energy exchange")] : []),
+    ...intermediaries.map(({ id, actor }) => named(id, actor, "settlement.intermediaries")),
     ...Object.entries(OUTSIDE_ACCOUNTS).map(([id, actor]) => named(id, actor, "outside")),
   ];
 }

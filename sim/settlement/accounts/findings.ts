@@ -13,12 +13,16 @@ import type { AccountSettings } from "./settings.ts";
 export function* accountFindings(
   settings: AccountSettings,
   imbalance: ImbalanceSettings | undefined,
+  intermediaries: readonly { readonly id: string }[],
   network: NetworkDocument,
   homes: readonly HomeGroup[],
 ): Generator<Finding> {
   const unitIds = network.units.map(({ id }) => id);
-  const billed = homes.filter(isBilled).map(({ id }) => id);
-  const known = [...namedAccounts(imbalance, network), ...billed];
+  const claimable = [
+    ...homes.filter(isBilled).map(({ id }) => id),
+    ...intermediaries.map(({ id }) => id),
+  ];
+  const known = [...namedAccounts(imbalance, network), ...claimable];
   for (const [row, { units, accounts }] of settings.entries()) {
     const at = (...path: (string | number)[]) => ["settlement", "accounts", row, ...path];
     if (units === undefined && accounts === undefined) {
@@ -38,15 +42,15 @@ export function* accountFindings(
       yield {
         code: "scenario.unknownAccount",
         path: at("accounts", index),
-        found: `"${id}", which is no balance party, no virtual trading party and no customers`,
+        found: `"${id}", which is no balance party, no virtual trading party, no intermediary and no customers`,
         remedy: `write one of ${known.join(", ")}${imbalance === undefined ? "; parties are there where settlement.imbalance is written" : ""}`,
       };
     }
   }
 }
 
-/** Accounts that may be given to an actor by name. */
-function namedAccounts(
+/** Accounts of parties and customers: those that may be given to an actor by name. */
+export function namedAccounts(
   imbalance: ImbalanceSettings | undefined,
   network: NetworkDocument,
 ): string[] {
