@@ -19,8 +19,8 @@ import { GAMING_COLUMNS, gamingConduct, gamingNumbers, gamingSchema } from "./ga
 import { settingColumns } from "./setting-columns.ts";
 import { askPrice, bidPrice, strategySchema } from "./strategies/registry.ts";
 
-const settings = z.strictObject({
-  kind: z.literal("demand"),
+/** What any owner of demand may set. */
+export const demandSettings = {
   valueOfLostLoadGbpPerMwh: spreadSchema
     .default({ between: [120, 400] })
     .describe("What a MWh drawn is worth, £/MWh: the usual cost of industrial turn-down."),
@@ -51,7 +51,9 @@ const settings = z.strictObject({
     .optional()
     .describe("How it moves baselines that are made of its meter; default: not at all."),
   strategy: strategySchema.prefault({ kind: "truthful" }),
-});
+};
+
+const settings = z.strictObject({ kind: z.literal("demand"), ...demandSettings });
 
 function columns(
   groups: readonly PolicyGroup[],

@@ -269,7 +269,8 @@ test("no two strategies and no two policies give the same answer to everything",
   };
   const texts = everyPair.map(({ policy, kind }) => {
     const { out, plannedKw } = answers(policy, one, strategyOf(kind));
-    return JSON.stringify([plannedKw.slice(0, PERIODS), out.bidGbpPerMwh, out.offerGbpPerMwh]);
+    const orders = [out.bidGbpPerMwh, out.offerGbpPerMwh, out.offerKw, out.offerUpKw];
+    return JSON.stringify([plannedKw.slice(0, PERIODS), ...orders]);
   });
   expect(new Set(texts).size).toBe(everyPair.length);
 });

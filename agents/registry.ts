@@ -8,6 +8,7 @@ import { cardPolicy } from "./card.ts";
 import { chp } from "./chp.ts";
 import { demand } from "./demand.ts";
 import { generator } from "./generator.ts";
+import { industry } from "./industry.ts";
 import { storage } from "./storage.ts";
 import { inEitherStructure } from "./two-parts.ts";
 
@@ -16,6 +17,7 @@ const policies = {
   chp: inEitherStructure(chp),
   storage: inEitherStructure(storage),
   demand: inEitherStructure(demand),
+  industry: inEitherStructure(industry),
   card: cardPolicy,
 } as const;
 

@@ -5,6 +5,7 @@
 import type { z } from "zod";
 import type { DocumentPath } from "../core/documents/document.ts";
 import type { DrawPurpose } from "../core/draws.ts";
+import type { DemandTerms } from "./demand-terms.ts";
 import type { Technology } from "./network-document.ts";
 import type { NamedUnit } from "./venues.ts";
 
@@ -129,6 +130,8 @@ export interface AgentPolicy {
   readonly namedUnits?: (settings: PolicyGroup) => readonly NamedUnit[];
   /** Where a group's settings name a price for availability; markets of one price part refuse them. */
   readonly availabilityPaths?: (settings: PolicyGroup) => readonly DocumentPath[];
+  /** Terms on which units of such a group let themselves be moved, which the engine keeps; none: as they are asked. */
+  readonly termsOf?: (settings: PolicyGroup) => DemandTerms;
   /** Why a unit of such a group places no order where it is asked for one; undefined where it answers. */
   readonly unanswered?: (settings: PolicyGroup, unit: string) => string | undefined;
 }

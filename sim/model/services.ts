@@ -219,6 +219,8 @@ export interface ServiceContext {
   readonly following: ReadonlySet<number>;
   /** Calls of the same service that a unit has served by now; undefined: none. */
   readonly served: (unit: number) => ServedCalls | undefined;
+  /** Whether the unit's own terms let it be called on the London day of the gate's first period. */
+  readonly isRested: (unit: number) => boolean;
   /** Of metered periods. */
   readonly deliveries: ReadonlyMap<string, ServiceDelivery>;
   /** What owners offer where they are asked, at prices of two parts or of use alone; undefined before the day was stated. */

@@ -7,19 +7,18 @@ import type { LookAhead, OwnersOrders } from "../model/venues.ts";
 import type { DueGate } from "../timetable/timetable.ts";
 import { isAdmitted } from "./admission.ts";
 import { answerOf, silence } from "./answers.ts";
+import { hasNotice } from "./calls-left.ts";
 import { isQualified } from "./registration.ts";
 import type { World } from "./world.ts";
 
 /** Arrays are [unit][period]. */
-export function admittedOrders(
-  { registration, admission, answering, network }: World,
-  owners: OwnersOrders,
-  gate: DueGate,
-): OwnersOrders {
+export function admittedOrders(world: World, owners: OwnersOrders, gate: DueGate): OwnersOrders {
+  const { registration, admission, answering, network } = world;
   const { instant, deliveryDay } = gate;
   const mostKw = Float64Array.from(network.units.ids, (_, unit) =>
     isQualified(registration, unit, instant) &&
     isAdmitted(admission, unit, gate) &&
+    hasNotice(world, unit, gate) &&
     answerOf(answering, unit, deliveryDay) === "given"
       ? (registration?.volumeKw[unit] ?? Infinity)
       : 0,

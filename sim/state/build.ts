@@ -62,6 +62,7 @@ import { offsettingState } from "./offsetting-state.ts";
 import { portfolioState } from "./portfolio-state.ts";
 import { registrationOf, serviceRegistrationOf } from "./registration.ts";
 import { serviceState } from "./service-state.ts";
+import { seriesWithShifts } from "./shifts.ts";
 import { type Batch, emptyTables, type World } from "./world.ts";
 
 /** What the composition root hands in beside the scenario. */
@@ -113,9 +114,10 @@ export function buildWorld(scenario: Scenario, parts: Parts): Checked<World> {
   const startsAt = londonDayStart(
     Math.min(londonDayOf(timetable.firstInstant), firstDay - scenario.lookAhead.daysAhead),
   );
+  const terms = ownGroups.map(({ policy }) => parts.policies[policy.kind]!.termsOf?.(policy));
   const { series, homes } = livedSeries(
     scenario,
-    parts.series(network, seed),
+    seriesWithShifts(parts.series(network, seed), terms),
     sizes.demands,
     startsAt,
   );
@@ -191,6 +193,8 @@ export function buildWorld(scenario: Scenario, parts: Parts): Checked<World> {
     stepPlaces: placesOf(scenario.venues["curtailment-obligations"]?.process ?? PLAIN_PROCESS),
     registration: registrationOf(scenario, states.intact.model, tradeable, startsAt),
     serviceRegistration: serviceRegistrationOf(scenario, states.intact.model, startsAt),
+    terms,
+    rebound: new Map(),
     admission: admissionOf(scenario, units.technology, ownGroups),
     answering: answering(ownGroups, units.ids, seed),
     awardAnswering: awardAnswering(ownGroups, units.ids, seed),

@@ -23,6 +23,7 @@ import { recordFactors } from "./commit-statement.ts";
 import { liveReading } from "./live-reading.ts";
 import { keepPast } from "./meter-past.ts";
 import { postEntries } from "./post-entries.ts";
+import { keepRebound } from "./rebound.ts";
 import { recordEvents, watts } from "./record.ts";
 import { recordEngagements, recordMeterMessage, recordTradesReport } from "./record-messages.ts";
 import { recordTradeMinutes, recordVolumes } from "./record-performance.ts";
@@ -57,6 +58,7 @@ export function commitPeriod(
   recordTradeMinutes(world, period, lists);
   if (isLastOfDay(period)) reportDay(world, period);
   keepMeters(world, lists);
+  keepRebound(world, period, readings);
   keepPast(world, period, readings.deliveredWh, toldUnits(world, lists, false));
   countIndex(world, period, readings, trades);
   clearRegisters(world.registers);

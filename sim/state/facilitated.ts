@@ -1,19 +1,21 @@
 /**
  * What of the owners' answers reaches a service through the market facilitator: offers of who is qualified by then, no more than was
- * registered, who may take part at this stage, and of who goes direct to one buyer only to that one. Takes answers and a gate; gives answers.
+ * registered, who may take part at this stage and would be called again, and of who goes direct to one buyer only to that one. Takes answers and a gate; gives answers.
  */
 import type { OwnersFlexibility } from "../model/services.ts";
 import type { DueGate } from "../timetable/timetable.ts";
 import { isAdmitted } from "./admission.ts";
+import { offersAgain } from "./calls-left.ts";
 import { isQualified } from "./registration.ts";
 import type { World } from "./world.ts";
 
 export function facilitated(
-  { scenario, serviceRegistration, admission, network }: World,
-  gate: Pick<DueGate, "venue" | "instant" | "fromPeriod" | "toPeriod">,
+  world: World,
+  gate: DueGate,
   answered: OwnersFlexibility | undefined,
 ): OwnersFlexibility | undefined {
-  if (answered === undefined || (serviceRegistration ?? admission) === undefined) return answered;
+  if (answered === undefined || !isAnybodyHeld(world)) return answered;
+  const { scenario, serviceRegistration, admission, network } = world;
   const { venue, instant, fromPeriod, toPeriod } = gate;
   const routes = new Map(
     scenario.facilitator?.direct.map(({ unit, service }) => [unit, service]) ?? [],
@@ -21,6 +23,7 @@ export function facilitated(
   const mostKw = network.units.ids.map((id, unit) =>
     isQualified(serviceRegistration, unit, instant) &&
     isAdmitted(admission, unit, gate) &&
+    offersAgain(world, unit, gate) &&
     (routes.get(id) ?? venue) === venue
       ? (serviceRegistration?.volumeKw[unit] ?? Infinity)
       : 0,
@@ -30,3 +33,9 @@ export function facilitated(
     kws.map((kw, cell) => Math.min(kw, mostKw[Math.floor(cell / periodCount)]!));
   return { ...answered, upKw: admitted(answered.upKw), downKw: admitted(answered.downKw) };
 }
+
+/** Whether anything keeps anybody's offers from a service. */
+const isAnybodyHeld = ({ serviceRegistration, admission, terms }: World): boolean =>
+  serviceRegistration !== undefined ||
+  admission !== undefined ||
+  terms.some((of) => of !== undefined);

@@ -15,6 +15,7 @@ import { followInstructions } from "./follow-instructions.ts";
 import { followOffsetting } from "./follow-offsetting.ts";
 import { followUses } from "./follow-uses.ts";
 import { rampMean, runUpMean, type Stretch } from "./ramp.ts";
+import { withRebound } from "./rebound.ts";
 import type { Tick, World } from "./world.ts";
 
 /** Technologies that are switched on and off: they run up and down, the others follow weather. */
@@ -27,8 +28,10 @@ export function readInputs(world: World, period: number): void {
     [inputs.sourceBeforeKw, period - 1],
     [inputs.sourceKw, period],
     [inputs.sourceAfterKw, period + 1],
-  ] as const)
+  ] as const) {
     series.availableKw(of, column);
+    withRebound(world, of, column);
+  }
   for (const [column, of] of [
     [inputs.consumptionBeforeKw, period - 1],
     [inputs.consumptionKw, period],

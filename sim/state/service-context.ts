@@ -29,6 +29,7 @@ import { switched } from "./assumed-networks.ts";
 import { takenBackBy, withoutAbsent } from "./award-answers.ts";
 import { energyGbpPerMwh, leadPartyOf, notifiedAt } from "./balancing-context.ts";
 import { believedFlows, differsFromPlan } from "./believed-flows.ts";
+import { isRested } from "./calls-left.ts";
 import { withoutExcluded } from "./exclusive-services.ts";
 import { facilitated } from "./facilitated.ts";
 import { viewFrom } from "./imposed.ts";
@@ -64,6 +65,9 @@ export function serviceContext(
     following: followersAt(world, gate, results),
     served(unit) {
       return servedBy(world, service, unit, results);
+    },
+    isRested(unit) {
+      return isRested(world, unit, londonDayOf(periodStart(fromPeriod)));
     },
     deliveries: deliveriesIn(world, gate),
     ask(asked, paysAvailability) {

@@ -18,6 +18,7 @@ import type { CapacityRequest, CapacityResponse } from "../model/capacity-market
 import type { CapacityBreach } from "../model/capacity-trades.ts";
 import type { Channels } from "../model/channels.ts";
 import type { Contracts } from "../model/contract.ts";
+import type { DemandTerms } from "../model/demand-terms.ts";
 import type { DemandKnowledge, Forecast } from "../model/forecast.ts";
 import type { StepPlaces } from "../model/market-process.ts";
 import type { Network } from "../model/network.ts";
@@ -44,11 +45,11 @@ import type { Registration } from "../venues/registration/register.ts";
 import type { Admission } from "./admission.ts";
 import type { Answering } from "./answers.ts";
 import type { AwardAnswering } from "./award-answers.ts";
-
 import type { ExchangeState } from "./exchange-state.ts";
 import type { MeterPast } from "./meter-past.ts";
 import type { OffsettingState } from "./offsetting-state.ts";
 import type { PortfolioState } from "./portfolio-state.ts";
+import type { Rebound } from "./rebound.ts";
 import type { ServiceState, Twin } from "./service-state.ts";
 
 /** The rows of one policy: a contiguous range of units. */
@@ -219,6 +220,10 @@ export interface World {
   readonly serviceRegistration: Registration | undefined;
   /** Who may place orders where, by the stage of the rollout; undefined where there is none. */
   readonly admission: Admission | undefined;
+  /** By unit, the terms on which it lets itself be moved; undefined: as it is asked. */
+  readonly terms: readonly (DemandTerms | undefined)[];
+  /** What units are to draw on top by period; written by rebound.ts. */
+  readonly rebound: Rebound;
   /** Who answers the market with which probability. */
   readonly answering: Answering;
   /** Who rejects or takes back what services awarded to it. */

@@ -147,6 +147,7 @@ export function dispatchHeld(context: GateContext, own: CalledSettings, of: Serv
       const changeKw = Math.sign(each.changeKw) * kw;
       const asked = instruct(context, asService(own, of), each, changeKw, because);
       const served = services.served(each.unit);
+      if (!services.isRested(each.unit)) return [];
       if (asked.some(({ from }) => !isReady(served, from, endurance))) return [];
       leftKw -= kw;
       return asked;
