@@ -11,6 +11,7 @@ import { visibility } from "./013-visibility/study.ts";
 import { winterCapacity } from "./016-winter-capacity/study.ts";
 import { balancingMechanism } from "./017-balancing-mechanism/study.ts";
 import { gamingBaselines } from "./022-gaming-baselines/study.ts";
+import { rollout } from "./023-rollout/study.ts";
 import type { StudyDesign } from "./study.ts";
 
 /** What `headroom run` runs when nothing is asked for. */
@@ -27,6 +28,7 @@ export const studies: readonly StudyDesign[] = [
   winterCapacity,
   balancingMechanism,
   gamingBaselines,
+  rollout,
 ];
 
 /** The study of that name, or which there are. */

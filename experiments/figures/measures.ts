@@ -29,6 +29,12 @@ function metric(name: MetricName, words: string, decimals: number, factor = 1): 
   return { words, decimals, of };
 }
 
+/** The same, as nothing where it is undefined: there was no trade to have a price. */
+function metricOrNone(name: MetricName, words: string, decimals: number): Measure {
+  const of = ({ metrics }: RunSummary) => metrics.find((each) => each.name === name)?.value ?? 0;
+  return { words, decimals, of };
+}
+
 /** By unit; what is undefined for a unit counts as nothing. */
 function ofUnits(
   { byUnit }: RunSummary,
@@ -76,6 +82,22 @@ const actorNet = (actor: Actor, words: string): Measure => ({
     byActor.find(({ name }) => name === "netGbp")?.values.find(({ id }) => id === actor)?.value ??
     0,
 });
+
+/** The same in thousands of pounds; `sign` −1: what it pays. */
+const actorThousands = (actor: Actor, words: string, sign: 1 | -1): Measure => ({
+  words,
+  decimals: 1,
+  of: (summary, network) => (sign * actorNet(actor, "").of(summary, network)) / 1000,
+});
+
+/** A metric of the first statement of each day. */
+const ofFirstStatement = ({ byStatementRun }: RunSummary, name: string): number =>
+  byStatementRun.find((each) => each.name === name)?.values.find(({ id }) => id === "first")
+    ?.value ?? 0;
+
+/** Mean of Great Britain's generation in 2021, t of CO₂ for a MWh. */
+const MEAN_TONNES_PER_MWH = 0.156;
+const IMPORTED = metric("importMwh", "net import, MWh", 1);
 
 /** A metric of services, over all of them. */
 function ofServices({ byService }: RunSummary, name: keyof typeof serviceMetrics): number {
@@ -225,6 +247,32 @@ export const measures = {
       const trades = CAPACITY_TRADES.of(summary, network);
       return trades === 0 ? 0 : (SAVED.of(summary, network) * 1000) / trades;
     },
+  },
+  obligationPriceGbp: metricOrNone("tradePriceGbpPerMwh", "price of relief, £/MWh", 1),
+  exchangeTradedMwh: metric("exchangeTradedMwh", "traded on the exchange, MWh", 0),
+  exchangePriceGbp: metricOrNone("exchangePriceGbpPerMwh", "its price, £/MWh", 1),
+  othersOverBids: metricOrNone(
+    "residualSupplyIndex",
+    "offered by all but the largest seller / bid for",
+    2,
+  ),
+  homesBillGbpK: actorThousands("domestic-consumer", "bills of homes, £ thousand", -1),
+  industryBillGbpK: actorThousands("non-domestic-consumer", "bills of industry, £ thousand", -1),
+  generationNetGbpK: actorThousands(
+    "directly-connected-generation",
+    "net of generation, £ thousand",
+    1,
+  ),
+  localNetGbpK: actorThousands("external-wholesale", "net of all local parties, £ thousand", -1),
+  firstBrierScore: {
+    words: "Brier score of first curtailment factors",
+    decimals: 4,
+    of: (summary) => ofFirstStatement(summary, "unitBrierScore"),
+  },
+  importedTonnes: {
+    words: "net import at the mean, t CO₂",
+    decimals: 1,
+    of: (summary, network) => MEAN_TONNES_PER_MWH * IMPORTED.of(summary, network),
   },
   peakLoadingPercent: metric("peakLoadingFrac", "highest loading, %", 1, 100),
 } as const satisfies Readonly<Record<string, Measure>>;

@@ -1,0 +1,291 @@
+/** Headline figures of networks and markets: runs of the engine, policies on generated prices, and what files of the trials hold. */
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { storage } from "../../agents/storage.ts";
+import { generatedSeries } from "../../grids/series/generated.ts";
+import { drawPurpose } from "../../sim/core/draws.ts";
+import { orThrow } from "../../sim/core/errors.ts";
+import { londonDayStart, PERIOD_HOURS, parseDay, periodOf } from "../../sim/core/time.ts";
+import { homesCourse } from "../../sim/homes/course.ts";
+import { readMessage } from "../../sim/messages/read.ts";
+import { SummaryFold } from "../../sim/metrics/registry.ts";
+import { homeTariffSchema } from "../../sim/model/home-tariffs.ts";
+import { homeGroupSchema } from "../../sim/model/homes.ts";
+import { networkColumns } from "../../sim/model/network.ts";
+import { type NetworkDocument, networkDocumentSchema } from "../../sim/model/network-document.ts";
+import { run } from "../../sim/run.ts";
+import { baselineOf } from "../../sim/venues/performance/baselines/registry.ts";
+import { loadScenarioSource } from "../files.ts";
+import { prepare } from "../lab.ts";
+import { mergeSources, plainSource } from "../scenario-source.ts";
+import { exactly, type HeadlineRow, within } from "./row.ts";
+
+const at = (file: string) => fileURLToPath(new URL(file, import.meta.url));
+const YEAR = { from: "2025-01-01", days: 365 };
+const FIRST = periodOf(londonDayStart(parseDay(YEAR.from)!));
+const PERIODS = YEAR.days * 48;
+
+async function summaryOf(file: string, over: object = {}) {
+  const folder = at(file).replace(/[^/]*$/, "");
+  const source = mergeSources(orThrow(await loadScenarioSource(at(file))), plainSource(over));
+  const { scenario, parts } = orThrow(await prepare(source, folder));
+  const fold = new SummaryFold();
+  for (const block of run(scenario, parts)) fold.add(block);
+  return fold.value();
+}
+const metricOf = async (summary: ReturnType<typeof summaryOf>, name: string) =>
+  (await summary).metrics.find((each) => each.name === name)?.value ?? Number.NaN;
+
+/** What network management takes of 100 MW where 60 are too many: MW on the second day. */
+async function removedMw(kind: "continuous" | "whole-unit"): Promise<number> {
+  const source = plainSource({
+    ...{ network: { builtIn: "sixty-over-hundred" }, anm: { actuation: { kind } } },
+    period: { start: "2026-01-01", days: 2, tickMinutes: 30 },
+  });
+  const { scenario, parts } = orThrow(await prepare(source, "."));
+  let wh = 0;
+  for (const { tables } of run(scenario, parts)) {
+    const curtailed = tables.unit_period!.numbers("curtailedWh");
+    if (curtailed.length > 0) wh = curtailed.at(-1)!;
+  }
+  return wh / (1e6 * PERIOD_HOURS);
+}
+
+/** A store of 1 MW and two hours on generated day-ahead prices, one cycle a day where it pays: income less wear, £ for each kW and year. */
+function arbitrageGbpPerKw(): number {
+  const series = generatedSeries(smallNetwork, "1");
+  const column = (value: number) => Float64Array.of(value);
+  const rows = {
+    ...{ count: 1, ids: ["store"], technology: ["storage"] as const },
+    ...{ capacityKw: column(1000), chargeKwMax: column(1000), consumptionKwMax: column(0) },
+    ...{ energyWhMin: column(0), energyWhMax: column(4e6) },
+    ...{ chargeEfficiency: column(0.927), dischargeEfficiency: column(0.927) },
+  };
+  const own = storage.columns([{ kind: "storage" }], rows, drawPurpose("1", "headline"));
+  let gbp = 0;
+  for (let day = 0; day < YEAR.days; day += 1) {
+    const fromPeriod = FIRST + day * 48;
+    const prices = Float64Array.from({ length: 48 }, (_, step) =>
+      series.priceGbpPerMwh(fromPeriod + step),
+    );
+    const plannedKw = new Float64Array(48);
+    const seen = { rows, fromPeriod, periodCount: 48, availableKw: plannedKw.slice() };
+    const asked = { importLimitKw: plannedKw.slice().fill(1000), priceGbpPerMwh: prices };
+    storage.schedule({ ...seen, ...asked, revenueGbpPerMwh: prices }, own, plannedKw);
+    for (const [step, kw] of plannedKw.entries())
+      gbp +=
+        (PERIOD_HOURS / 1000) * (kw * prices[step]! - Math.abs(kw) * own.degradationGbpPerMwh![0]!);
+  }
+  return gbp / 1000;
+}
+
+/** By how much a baseline of ten days with its adjustment counts more than was given, where homes make up beforehand. */
+function baselineBias(): number {
+  const [drawnKw, leftKw, madeUpFrac] = [1000, 180, 0.45];
+  const today = parseDay("2026-01-26")!;
+  const evening = 34;
+  // An hour's worth, spread over the three hours before.
+  const beforeKw = (madeUpFrac * leftKw) / 3;
+  const minutes = (kw: number) => new Float64Array(30).fill(kw);
+  const outKw = minutes(Number.NaN);
+  baselineOf({ kind: "p376", isAdjusted: true })(
+    {
+      ...{ declaredKw: -drawnKw, beforeKw: undefined, day: today, halfHour: evening },
+      ...{ levelKw: minutes(0), instructedKw: minutes(leftKw), availableKw: minutes(-drawnKw) },
+      past: {
+        meanKw: (day: number, halfHour: number) =>
+          day === today && halfHour >= evening
+            ? undefined
+            : -drawnKw - (day === today ? beforeKw : 0),
+        isEventDay: () => false,
+        firstDay: today - 40,
+      },
+    },
+    outKw,
+  );
+  return (0 - outKw[0]! - (drawnKw - leftKw)) / leftKw - 1;
+}
+
+const smallNetwork = networkColumns(
+  networkDocumentSchema.parse({
+    ...{ format: "headroom-network/1", name: "weir", baseMva: 100 },
+    buses: [
+      { id: "grid", nominalKv: 11, reference: true },
+      { id: "village", nominalKv: 11 },
+    ],
+    branches: [{ id: "feeder", from: "village", to: "grid", reactancePu: 1 }],
+    connections: [
+      {
+        ...{ id: "weir", bus: "village", exportLimitMw: 0.1, curtailableWhen: "never" },
+        connectedOn: "2014-01-01",
+      },
+    ],
+    units: [{ id: "weir", connection: "weir", technology: "hydro", capacityMw: 0.1 }],
+    ...{ demands: [], constraintPoints: [] },
+  } as unknown as NetworkDocument),
+);
+
+/** A hundred homes and a weir of 100 kW: part of their energy bills that the match at 18 p saves. */
+function billsDownFrac(): number {
+  const series = generatedSeries(smallNetwork, "1");
+  const group = homeGroupSchema.parse({ id: "g", bus: "b", count: 100 });
+  const course = homesCourse([group], series, "1", FIRST - 28 * 48);
+  const given = new Float64Array(1);
+  let [drawn, matched] = [0, 0];
+  for (let period = FIRST; period < FIRST + PERIODS; period += 1) {
+    series.availableKw(period, given);
+    const wantedKw = course.halfHour(0, period).netWh / (1000 * PERIOD_HOURS);
+    course.forgetBefore(period);
+    drawn += wantedKw;
+    matched += Math.min(wantedKw, given[0]!);
+  }
+  return ((matched / drawn) * (22.36 - 18)) / 22.36;
+}
+
+/** Mean system price of a year where the system is short, or long. */
+function systemPriceGbp(isShort: boolean): number {
+  const series = generatedSeries(smallNetwork, "1");
+  const prices = Array.from({ length: PERIODS }, (_, index) => FIRST + index)
+    .filter((period) => series.netImbalanceMwh(period)! > 0 === isShort)
+    .map((period) => series.systemPriceGbpPerMwh(period));
+  return prices.reduce((sum, price) => sum + price, 0) / prices.length;
+}
+
+const trialRows = orThrow(
+  readMessage("capacity-trade", readFileSync(at("../008-trial-period-1/trades.csv"), "utf8"), {
+    ...{ file: "trades.csv", format: "csv" },
+  }),
+).rows;
+
+/** What Orange pays Yellow in the half-hour of scenario 1 of the mini-trials, and at which price. */
+async function cardTrade(): Promise<{ readonly gbpPerMwh: number; readonly gbp: number }> {
+  const file = at("../006-mini-trials/export-1.yaml");
+  const source = orThrow(await loadScenarioSource(file));
+  const { scenario, parts } = orThrow(await prepare(source, file.replace(/[^/]*$/, "")));
+  let found = { gbpPerMwh: Number.NaN, gbp: Number.NaN };
+  for (const { tables } of run(scenario, parts)) {
+    const trades = tables.trades!;
+    const [buyers, sellers] = [trades.texts("buyer"), trades.texts("seller")];
+    for (const [row, buyer] of buyers.entries())
+      if (buyer === "orange" && sellers[row] === "yellow")
+        found = {
+          gbpPerMwh: trades.numbers("priceGbpPerMwh")[row]!,
+          gbp: trades.numbers("amountMicroGbp")[row]! / 1e6,
+        };
+  }
+  return found;
+}
+
+export const marketRows: readonly HeadlineRow[] = [
+  {
+    ...{ row: "1", figure: "taken of 100 MW in one piece", published: "100 MW", unit: "MW" },
+    ...{ band: exactly(100), decimals: 0 },
+    assumed: "60 MW too many, `whole-unit`",
+    ours: () => removedMw("whole-unit"),
+  },
+  {
+    ...{ row: "1", figure: "taken to the kW", published: "60 MW", unit: "MW", decimals: 0 },
+    band: exactly(60),
+    assumed: "60 MW too many, `continuous`",
+    ours: () => removedMw("continuous"),
+  },
+  {
+    ...{ row: "8", figure: "grid battery", published: "£80; small ones £20 to 40" },
+    ...{ band: [50, 90], unit: "£/kW a year", decimals: 1 },
+    assumed:
+      "day-ahead prices alone, one cycle a day, two hours, wear £15/MWh: no balancing, no services",
+    ours: arbitrageGbpPerKw,
+  },
+  {
+    ...{ row: "12", figure: "trial period 1: auctions", published: "7", unit: "", decimals: 0 },
+    band: exactly(7),
+    assumed: "`008-trial-period-1/trades.csv`",
+    ours: () => new Set(trialRows.map(({ auction }) => auction)).size,
+  },
+  {
+    ...{ row: "12", figure: "its energy by printed hours", published: "24.08 MW h", unit: "MW h" },
+    ...{ band: within(1e-9, 24.08), decimals: 2 },
+    assumed: "the same, all ten rows",
+    ours: () => trialRows.reduce((sum, { kw, statedHours }) => sum + (kw * statedHours!) / 1000, 0),
+  },
+  {
+    ...{ row: "13", figure: "Orange and Yellow: price", published: "£40", unit: "£/MWh" },
+    ...{ band: exactly(40), decimals: 2 },
+    assumed: "scenario 1 of the mini-trials, price half-way",
+    ours: async () => (await cardTrade()).gbpPerMwh,
+  },
+  {
+    ...{ row: "13", figure: "what Orange pays in the half-hour", published: "£80", unit: "£" },
+    ...{ band: exactly(80), decimals: 2 },
+    assumed: "the same, 4 MW",
+    ours: async () => (await cardTrade()).gbp,
+  },
+  {
+    ...{ row: "17", figure: "measured above what was given, 2022/23", published: "13 %", unit: "" },
+    ...{ band: [0.1, 0.16], decimals: 3 },
+    assumed:
+      "baseline p376 with its adjustment; an hour's event; homes use 0.45 of what they leave in the three hours before it",
+    ours: baselineBias,
+  },
+  {
+    ...{ row: "20", figure: "turn-up", published: "about £200/MWh", unit: "£/MWh", decimals: 1 },
+    band: [150, 250],
+    assumed: "a home asks for its flat retail price for energy that it has no use for",
+    ours: () => {
+      const tariff = homeTariffSchema.parse({ kind: "flat" });
+      return "importGbpPerMwh" in tariff ? tariff.importGbpPerMwh : Number.NaN;
+    },
+  },
+  {
+    ...{ row: "21", figure: "newest turbine of islands, last in first off", published: "25 %" },
+    ...{ band: [0.15, 0.35], unit: "of a year's energy", decimals: 3 },
+    assumed:
+      "[orkney.yaml](orkney.yaml): two cables of 20 MW, 7 to 31 MW of demand, 26 MW of wind that is never curtailed, 20 MW older and 24 MW newer behind network management; our wind, at a lower load factor than the isles'",
+    ours: async () => {
+      const { byUnit } = await summaryOf("orkney.yaml");
+      const fracs = byUnit.find(({ name }) => name === "curtailedFrac")!.values;
+      return fracs.find(({ id }) => id === "community-turbine")!.value!;
+    },
+  },
+  {
+    ...{
+      row: "22",
+      figure: "bills of a matched community",
+      published: "down 10 to 30 %",
+      unit: "",
+    },
+    ...{ band: [0.1, 0.3], decimals: 3 },
+    assumed: "100 homes, a weir of 100 kW, matched by the half-hour at 18 p for 22.36",
+    ours: billsDownFrac,
+  },
+  {
+    ...{
+      row: "26",
+      figure: "mean price on the energy exchange",
+      published: "8 p and a premium of 2",
+    },
+    ...{ band: [50, 123.6], unit: "£/MWh", decimals: 1 },
+    assumed:
+      "the hamlet of study 020, uniform auction; between export tariff and import tariff less the adder",
+    ours: () =>
+      metricOf(summaryOf("../020-energy-exchange/exchange.yaml"), "exchangePriceGbpPerMwh"),
+  },
+  {
+    ...{ row: "27", figure: "system price, long", published: "£45.73", unit: "£/MWh", decimals: 2 },
+    band: within(0.1, 45.73),
+    assumed: "a year of generated prices",
+    ours: () => systemPriceGbp(false),
+  },
+  {
+    ...{
+      row: "27",
+      figure: "system price, short",
+      published: "£98.25",
+      unit: "£/MWh",
+      decimals: 2,
+    },
+    band: within(0.1, 98.25),
+    assumed: "the same",
+    ours: () => systemPriceGbp(true),
+  },
+];

@@ -1,0 +1,139 @@
+/** Headline figures of money and terms: arithmetic of the source's numbers through the code that has them, and defaults of settings. */
+import { outlineApprovedOn } from "../../sim/approval/settings.ts";
+import { parseDay } from "../../sim/core/time.ts";
+import { duosSchema } from "../../sim/settlement/duos/settings.ts";
+import { venuesSchema } from "../../sim/venues/registry.ts";
+import {
+  boundarySavingGbp,
+  optimiserFrac,
+  ownersFrac,
+  SOURCE,
+} from "../024-smart-local/economics.ts";
+import { exactly, type HeadlineRow, within } from "./row.ts";
+
+const duos = duosSchema.parse({});
+const zone = { zones: [{ id: "z", constraints: ["c"] }] };
+const { sustain, dynamic } = venuesSchema.parse({ sustain: zone, dynamic: zone });
+const { flexibilityGbpPerKwYear, flexibilityKwPerHome } = SOURCE;
+
+/** 20 kW for a week, at so much for each MW and hour. */
+const weekOfCapacityGbp = (gbpPerMwH: number) => (20 / 1000) * 168 * gbpPerMwH;
+
+/** Days from asking for a variation of a connection to its outline approval. */
+function approvalDays(): number {
+  const from = "2021-11-01";
+  const variation = { site: "s", requestedOn: from, businessDays: 65 };
+  return outlineApprovedOn([variation], "s")! - parseDay(from)!;
+}
+
+const gbpPerYear = (row: string, kw: number, rate: number, words: string): HeadlineRow => ({
+  row,
+  ...{ figure: `flexibility of ${words}`, published: `£${kw * rate}`, unit: "£ a year" },
+  ...{ band: exactly(kw * rate), decimals: 0 },
+  assumed: `${kw} kW at £${rate} for each kW and year`,
+  ours: () => kw * rate,
+});
+
+export const moneyRows: readonly HeadlineRow[] = [
+  gbpPerYear(
+    "4",
+    flexibilityKwPerHome.withoutDevice,
+    flexibilityGbpPerKwYear.realistic,
+    "a home without a device",
+  ),
+  gbpPerYear(
+    "4",
+    flexibilityKwPerHome.withBatteryOrCar,
+    flexibilityGbpPerKwYear.realistic,
+    "a home with a battery or a car that gives",
+  ),
+  {
+    ...{ row: "5", figure: "optimiser's share at 1 MW", published: "33 %", unit: "", decimals: 2 },
+    band: exactly(0.33),
+    assumed: "share falls with the logarithm of the size",
+    ours: () => optimiserFrac(1),
+  },
+  {
+    ...{ row: "5", figure: "optimiser's share above 10 MW", published: "10 %", unit: "" },
+    ...{ band: exactly(0.1), decimals: 2 },
+    assumed: "the same",
+    ours: () => optimiserFrac(20),
+  },
+  {
+    ...{ row: "5", figure: "left to owners at 1 MW", published: "57 %", unit: "", decimals: 2 },
+    band: exactly(0.57),
+    assumed: "an aggregator's 10 % beside the optimiser's 33 %",
+    ours: () => ownersFrac(1),
+  },
+  {
+    ...{ row: "6", figure: "private wire of 200 homes", published: "£15,000", unit: "£ a year" },
+    ...{ band: within(0.05, 15_000), decimals: 0 },
+    assumed: "0.75 kW a home off the peak, in all of 500 h of the red band",
+    ours: () => 200 * boundarySavingGbp(0.75, 500),
+  },
+  {
+    ...{ row: "7", figure: "connection of 150 kW less", published: "£30,000", unit: "£" },
+    ...{ band: exactly(30_000), decimals: 0 },
+    assumed: "£200,000/MW",
+    ours: () => 0.15 * SOURCE.connectionGbpPerMw,
+  },
+  {
+    ...{ row: "9", figure: "20 kW for a week at £16/MW/h", published: "£54", unit: "£" },
+    ...{ band: within(0.1, 54), decimals: 2 },
+    assumed: "lowest price that was agreed in the trial",
+    ours: () => weekOfCapacityGbp(16),
+  },
+  {
+    ...{ row: "9", figure: "20 kW for a week at £70/MW/h", published: "£235", unit: "£" },
+    ...{ band: within(0.1, 235), decimals: 2 },
+    assumed: "highest price that was agreed in the trial",
+    ours: () => weekOfCapacityGbp(70),
+  },
+  {
+    ...{ row: "10", figure: "import capacity", published: "3.66 p", unit: "p/kVA/day" },
+    ...{ band: exactly(3.66), decimals: 2 },
+    assumed: "default of `settlement.duos`",
+    ours: () => duos.importPencePerKvaDay,
+  },
+  {
+    ...{ row: "10", figure: "exceeded capacity", published: "6.84 p", unit: "p/kVA/day" },
+    ...{ band: exactly(6.84), decimals: 2 },
+    assumed: "the same",
+    ours: () => duos.exceededPencePerKvaDay,
+  },
+  {
+    ...{ row: "10", figure: "export capacity", published: "0.05 p", unit: "p/kVA/day" },
+    ...{ band: exactly(0.05), decimals: 2 },
+    assumed: "the same",
+    ours: () => duos.exportPencePerKvaDay,
+  },
+  {
+    ...{
+      row: "11",
+      figure: "approval of a variation",
+      published: "65 working days of a trial of 85",
+    },
+    ...{ band: [86, 120], unit: "days", decimals: 0 },
+    assumed:
+      "65 working days of England asked for on 1 November 2021: longer than the trial of 85 days",
+    ours: approvalDays,
+  },
+  {
+    ...{ row: "28", figure: "ceiling of peak management", published: "£300", unit: "£/MWh" },
+    ...{ band: exactly(300), decimals: 0 },
+    assumed: "default of `venues.sustain`",
+    ours: () => sustain!.ceilings.utilisationGbpPerMwh,
+  },
+  {
+    ...{ row: "28", figure: "ceiling of Dynamic", published: "£500", unit: "£/MWh" },
+    ...{ band: exactly(500), decimals: 0 },
+    assumed: "default of `venues.dynamic`",
+    ours: () => dynamic!.ceilings.utilisationGbpPerMwh,
+  },
+  {
+    ...{ row: "28", figure: "fixed price of competitive zones", published: "£200", unit: "£/MWh" },
+    ...{ band: exactly(200), decimals: 0 },
+    assumed: "default of `procurement.fixedGbpPerMwh`",
+    ours: () => sustain!.procurement.fixedGbpPerMwh,
+  },
+];
