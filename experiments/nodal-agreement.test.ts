@@ -10,6 +10,7 @@ import { orThrow } from "../sim/core/errors.ts";
 import { networkColumns } from "../sim/model/network.ts";
 import { buildFlowModel } from "../sim/network/flow-model.ts";
 import { loadHighsSolver } from "../sim/venues/clearing/highs.ts";
+import { simplexFlow } from "../sim/venues/local-energy-exchange/flow-simplex.ts";
 import { type FlowColumn, optimalFlow } from "../sim/venues/local-energy-exchange/optimal-flow.ts";
 
 const DATA = new URL("../../shared/data/", import.meta.url);
@@ -40,7 +41,7 @@ function matrix(text: string, name: string): number[][] {
   return rows.filter((row) => row !== "").map((row) => row.split(/\s+/).map(Number));
 }
 
-function solvedCase(name: string) {
+function solvedCase(name: string, by: string) {
   const file = `matpower/${name}.m`;
   const text = readFileSync(new URL(file, DATA), "utf8");
   const reference = JSON.parse(
@@ -79,7 +80,9 @@ function solvedCase(name: string) {
     const constantWh = constantKw[branch]! * 1000;
     return { leastWh: 0 - ratingWh - constantWh, mostWh: ratingWh - constantWh };
   });
-  const answer = optimalFlow(columns, limits, solver)!;
+  const answer = (
+    by === "HiGHS" ? optimalFlow(columns, limits, solver) : simplexFlow(columns, limits)
+  )!;
   const prices = Object.fromEntries(
     ids.map((id, bus) => [id, answer.priceGbpPerMwh(flowsAt(bus))]),
   );
@@ -93,8 +96,10 @@ function solvedCase(name: string) {
   return { reference, prices, generationMw: mw.slice(0, generators.length), flowMw, loads };
 }
 
-test.skipIf(!isHere).each(CASES)(`%s: the price at every bus${whereAbsent}`, (name) => {
-  const { reference, prices, generationMw, flowMw } = solvedCase(name);
+const WAYS = CASES.flatMap((name) => ["simplex", "HiGHS"].map((by) => [name, by] as const));
+
+test.skipIf(!isHere).each(WAYS)(`%s: the price at every bus, by %s${whereAbsent}`, (name, by) => {
+  const { reference, prices, generationMw, flowMw } = solvedCase(name, by);
   expect(Object.keys(prices).sort()).toEqual(Object.keys(reference.priceByBus).sort());
   for (const [bus, price] of Object.entries(reference.priceByBus))
     expect(Math.abs(prices[bus]! - price), `bus ${bus}`).toBeLessThanOrEqual(TOLERANCE);

@@ -3,6 +3,7 @@ import fc from "fast-check";
 import type { EnergyOrder, Premium, PriceBounds } from "../model/energy-exchange.ts";
 import type { Technology } from "../model/network-document.ts";
 import type { LinearSolver } from "../model/ports.ts";
+import { placesOf } from "../venues/local-energy-exchange/places.ts";
 import {
   exchangeRuleOf,
   exchangeRuleSchema,
@@ -28,12 +29,40 @@ export const energyOffers = (...words: string[]) =>
 export const TARIFF_BOUNDS: PriceBounds = { lowestGbpPerMwh: 50, highestGbpPerMwh: 123.6 };
 
 /** A network without limits. */
-export const COPPER_PLATE: TradeNetwork = { islandOf: () => 0, limits: [], solver: undefined };
+export const COPPER_PLATE: TradeNetwork = {
+  ...{ islandOf: () => 0, placeOf: () => 0, flowsAt: [new Float64Array(0)] },
+  ...{ mostWh: new Float64Array(0), solver: undefined },
+};
+
+/** A flow that trades may add to: Wh for each Wh that a unit injects, and at most how much. */
+export interface HandLimit {
+  readonly flowOf: (unit: string) => number;
+  readonly mostWh: number;
+}
+
+/** A network of these units, with limits written by unit. */
+export function limitedNetwork(
+  units: readonly string[],
+  limits: readonly HandLimit[],
+  solver?: LinearSolver,
+  islandOf: (unit: string) => number = () => 0,
+): TradeNetwork {
+  const flows = limits.flatMap(({ flowOf }) => units.map(flowOf));
+  const { placeOf, flowsAt } = placesOf(Float64Array.from(flows), units.length);
+  return {
+    ...{ islandOf, flowsAt, solver },
+    placeOf: (unit) => placeOf[units.indexOf(unit)]!,
+    mostWh: Float64Array.from(limits, ({ mostWh }) => mostWh),
+  };
+}
 
 export interface EnergyBook {
   readonly bids: readonly EnergyOrder[];
   readonly offers: readonly EnergyOrder[];
 }
+
+/** Orders of a drawn book, of units u0, u1 and so on. */
+const BOOK_MAX = 12;
 
 /** Few prices, so that orders are often equal; amounts from a watt-hour to more than their product can hold exactly. */
 export const energyBooks: fc.Arbitrary<EnergyBook> = fc
@@ -52,7 +81,7 @@ export const energyBooks: fc.Arbitrary<EnergyBook> = fc
         { nil: undefined },
       ),
     }),
-    { maxLength: 12 },
+    { maxLength: BOOK_MAX },
   )
   .map((drawn) => {
     const orders = drawn.map(({ isBid, energyWh, pence, premium, ...own }, row): EnergyOrder => {
@@ -107,13 +136,12 @@ export const tradeNetworks = (solver: LinearSolver): fc.Arbitrary<TradeNetwork> 
   const limits = fc.array(fc.record({ pair: pairs, mostWh }), { maxLength: 3 });
   return fc.tuple(limits, fc.boolean()).map(([drawn, isSplit]) => {
     const bus = (unit: string) => Number(unit.slice(1)) % 3;
-    return {
-      islandOf: (unit) => (isSplit && bus(unit) === 0 ? 1 : 0),
-      limits: drawn.map(({ pair, ...limit }) => ({
-        flowOf: (unit) => [0, ...pair][bus(unit)]!,
-        ...limit,
-      })),
-      solver,
-    };
+    const units = Array.from({ length: BOOK_MAX }, (_, row) => `u${row}`);
+    const handLimits = drawn.map(({ pair, mostWh: most }) => ({
+      flowOf: (unit: string) => [0, ...pair][bus(unit)]!,
+      mostWh: most,
+    }));
+    const islandOf = (unit: string) => (isSplit && bus(unit) === 0 ? 1 : 0);
+    return limitedNetwork(units, handLimits, solver, islandOf);
   });
 };

@@ -12,6 +12,7 @@ import type {
 } from "../../model/energy-exchange.ts";
 import type { GateContext, GateOutcome } from "../../model/venues.ts";
 import { Lessons, orderedBy, soldByUnit } from "./members.ts";
+import { knownPlaces } from "./places.ts";
 import { exchangeRuleOf } from "./rules/registry.ts";
 import type { ExchangeRule, TradeNetwork } from "./rules/rule.ts";
 import { boundsOf, type LocalEnergyExchangeSettings } from "./settings.ts";
@@ -69,17 +70,20 @@ function tradeNetwork(
   period: number,
   before: readonly EnergyTrade[],
 ): TradeNetwork {
-  const { units } = network;
   const islands = islandOf(period);
-  const sensitivity = sensitivityIn(period);
-  const soldWh = [...soldByUnit(before)].filter(([unit]) => mayOrder(unit));
+  const unitCount = network.units.ids.length;
+  const { placeOf, flowsAt } = knownPlaces(sensitivityIn(period), unitCount);
+  const mostWh = Float64Array.from(roomWh(period));
+  for (const [unit, wh] of soldByUnit(before)) {
+    if (!mayOrder(unit)) continue;
+    const flows = flowsAt[placeOf[rowOf(unit)]!]!;
+    for (let limit = 0; limit < mostWh.length; limit += 1) mostWh[limit]! -= wh * flows[limit]!;
+  }
   return {
     islandOf: (unit) => islands[rowOf(unit)]!,
-    limits: Array.from(roomWh(period), (wholeWh, constraint) => {
-      const flowOf = (unit: string) => sensitivity[constraint * units.ids.length + rowOf(unit)]!;
-      const takenWh = soldWh.reduce((sum, [unit, wh]) => sum + wh * flowOf(unit), 0);
-      return { flowOf, mostWh: Math.max(0, wholeWh - takenWh) };
-    }),
+    placeOf: (unit) => placeOf[rowOf(unit)]!,
+    flowsAt,
+    mostWh: mostWh.map((wh) => Math.max(0, wh)),
     solver,
   };
 }

@@ -3,26 +3,32 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { EnergyOrder } from "../../../model/energy-exchange.ts";
 import {
+  COPPER_PLATE,
   clearedOrders as cleared,
   energyBids,
   energyBooks,
   energyOffers,
+  limitedNetwork,
   tradedWh,
   tradeNetworks,
   volumeWh,
   tradeWords as words,
 } from "../../../testing/energy-orders.ts";
 import { loadHighsSolver } from "../../clearing/highs.ts";
-import { optimalFlow } from "../optimal-flow.ts";
+import { simplexFlow } from "../flow-simplex.ts";
+import { type OptimalFlow, optimalFlow } from "../optimal-flow.ts";
 import type { PricedPair, TradeNetwork } from "./rule.ts";
 
 const solver = await loadHighsSolver();
 const networks = tradeNetworks(solver);
 
 describe("nodal: within limits of the network", () => {
-  const addedWh = (pairs: readonly PricedPair[], flowOf: (unit: string) => number) =>
+  const flowsOf = ({ placeOf, flowsAt }: TradeNetwork, unit: string) => flowsAt[placeOf(unit)]!;
+  const addedWh = (pairs: readonly PricedPair[], network: TradeNetwork, limit: number) =>
     pairs.reduce(
-      (sum, { bid, offer, energyWh }) => sum + energyWh * (flowOf(offer.unit) - flowOf(bid.unit)),
+      (sum, { bid, offer, energyWh }) =>
+        sum +
+        energyWh * (flowsOf(network, offer.unit)[limit]! - flowsOf(network, bid.unit)[limit]!),
       0,
     );
   const worthGbp = (pairs: readonly PricedPair[]) =>
@@ -33,13 +39,13 @@ describe("nodal: within limits of the network", () => {
     );
 
   /** What the best trades of one island are worth, each order by itself, not grouped. */
-  const bestGbp = (orders: readonly EnergyOrder[], { limits }: TradeNetwork) => {
+  const bestGbp = (orders: readonly EnergyOrder[], network: TradeNetwork) => {
     if (orders.length === 0) return 0;
     const columns = orders.map(({ side, energyWh, limitGbpPerMwh, unit }) => ({
       ...{ isBid: side === "buyerBid", energyWh, limitGbpPerMwh },
-      flows: Float64Array.from(limits, ({ flowOf }) => flowOf(unit)),
+      flows: flowsOf(network, unit),
     }));
-    const bounds = limits.map(({ mostWh }) => ({ leastWh: -Infinity, mostWh }));
+    const bounds = Array.from(network.mostWh, (mostWh) => ({ leastWh: -Infinity, mostWh }));
     return optimalFlow(columns, bounds, solver)!.filledWh.reduce(
       (sum, wh, row) =>
         sum + (wh / 1e6) * orders[row]!.limitGbpPerMwh * (columns[row]!.isBid ? 1 : -1),
@@ -54,9 +60,9 @@ describe("nodal: within limits of the network", () => {
         const pairs = cleared({ kind: "nodal" }, book, network);
         const orders = [...book.bids, ...book.offers];
         // In a vertex no more orders than rows of the programme are filled in part, and cut to whole Wh; the other side gives up as many.
-        const mostOverWh = 2 * (network.limits.length + 1) + 0.01 * orders.length;
-        for (const { flowOf, mostWh } of network.limits)
-          expect(addedWh(pairs, flowOf)).toBeLessThanOrEqual(mostWh + mostOverWh);
+        const mostOverWh = 2 * (network.mostWh.length + 1) + 0.01 * orders.length;
+        for (const [limit, mostWh] of network.mostWh.entries())
+          expect(addedWh(pairs, network, limit)).toBeLessThanOrEqual(mostWh + mostOverWh);
         for (const { bid, offer } of pairs)
           expect(network.islandOf(bid.unit)).toBe(network.islandOf(offer.unit));
         const best = [0, 1].reduce(
@@ -84,11 +90,7 @@ describe("nodal: within limits of the network", () => {
         for (const side of [book.bids, book.offers])
           for (const order of side) {
             const placeOf = ({ unit, limitGbpPerMwh }: EnergyOrder) =>
-              [
-                limitGbpPerMwh,
-                network.islandOf(unit),
-                ...network.limits.map(({ flowOf }) => flowOf(unit)),
-              ].join();
+              [limitGbpPerMwh, network.islandOf(unit), ...flowsOf(network, unit)].join();
             const equal = side.filter((each) => placeOf(each) === placeOf(order));
             const all = equal.reduce((sum, { energyWh }) => sum + energyWh, 0);
             const filled = equal.reduce((sum, each) => sum + tradedWh(pairs, each), 0);
@@ -108,14 +110,14 @@ describe("nodal: within limits of the network", () => {
       fc.property(energyBooks, networks, (book, network) => {
         const pairs = cleared({ kind: "nodal" }, book, network);
         const placeOf = (unit: string) =>
-          [network.islandOf(unit), ...network.limits.map(({ flowOf }) => flowOf(unit))].join();
+          [network.islandOf(unit), ...flowsOf(network, unit)].join();
         const priceAt = new Map(
           pairs.flatMap(({ bid, offer, buyerGbpPerMwh, sellerGbpPerMwh }) => [
             [placeOf(bid.unit), buyerGbpPerMwh] as const,
             [placeOf(offer.unit), sellerGbpPerMwh] as const,
           ]),
         );
-        const fewWh = 2 * (network.limits.length + 1) + 1;
+        const fewWh = 2 * (network.mostWh.length + 1) + 1;
         for (const order of [...book.bids, ...book.offers]) {
           const price = priceAt.get(placeOf(order.unit));
           if (price === undefined) continue;
@@ -159,11 +161,12 @@ describe("nodal: within limits of the network", () => {
   });
 
   /** Whatever begins with "a" injects through a line that lets 5 kWh through. */
-  const line: TradeNetwork = {
-    islandOf: () => 0,
-    limits: [{ flowOf: (unit) => (unit.startsWith("a") ? 1 : 0), mostWh: 5000 }],
+  const UNITS = ["a1", "a2", "b1", "b2", "b3"];
+  const line = limitedNetwork(
+    UNITS,
+    [{ flowOf: (unit) => (unit.startsWith("a") ? 1 : 0), mostWh: 5000 }],
     solver,
-  };
+  );
 
   test("8 kWh are bid for at £120 beyond a line of 5: 5 come at £50 and 3 of the nearer at £90, which all pay", () => {
     const book = {
@@ -205,10 +208,10 @@ describe("nodal: within limits of the network", () => {
       bids: energyBids("b1 8000 @ 120"),
       offers: energyOffers("a1 6000 @ 50", "a2 3000 @ 50"),
     };
-    const rounded: TradeNetwork = {
-      ...line,
-      limits: [{ flowOf: (unit) => ({ a1: 1 + 1e-13, a2: 1, b1: -1e-14 })[unit]!, mostWh: 5000 }],
-    };
+    const rounded = limitedNetwork(
+      ["a1", "a2", "b1"],
+      [{ flowOf: (unit) => ({ a1: 1 + 1e-13, a2: 1, b1: -1e-14 })[unit]!, mostWh: 5000 }],
+    );
     expect(words(cleared({ kind: "nodal" }, book, rounded))).toEqual([
       "b1 a1 3333 @ 120 > 50",
       "b1 a2 1667 @ 120 > 50",
@@ -220,25 +223,50 @@ describe("nodal: within limits of the network", () => {
       bids: energyBids("a2 2000 @ 70", "b1 8000 @ 120"),
       offers: energyOffers("a1 10000 @ 50", "b2 3000 @ 90"),
     };
-    const apart = {
-      ...line,
-      islandOf: (unit: string) => (unit.startsWith("a") ? 0 : 1),
-      limits: [],
-    };
+    const apart = { ...COPPER_PLATE, islandOf: (unit: string) => (unit.startsWith("a") ? 0 : 1) };
     expect(words(cleared({ kind: "nodal" }, book, apart))).toEqual([
       "a2 a1 2000 @ 50",
       "b1 b2 3000 @ 120",
     ]);
   });
 
-  test("a solver is asked only where a limit binds, and needed there", () => {
-    const book = { bids: energyBids("b1 8000 @ 120"), offers: energyOffers("a1 4000 @ 50") };
-    const without = { ...line, solver: undefined };
-    expect(words(cleared({ kind: "nodal" }, book, without))).toEqual(["b1 a1 4000 @ 120"]);
-    const more = { ...book, offers: energyOffers("a1 6000 @ 50") };
-    expect(() => cleared({ kind: "nodal" }, more, without)).toThrow("needs a solver");
-    expect(() => cleared({ kind: "nodal" }, more, { ...line, solver: () => undefined })).toThrow(
-      "proved no best trades",
+  test("no solver is needed: the simplex gives what it would, prices where they are the only ones that fit", () => {
+    let pricedCount = 0;
+    fc.assert(
+      fc.property(energyBooks, networks, ({ bids, offers }, network) => {
+        const columns = [...bids, ...offers].map(({ side, energyWh, limitGbpPerMwh, unit }) => ({
+          ...{ isBid: side === "buyerBid", energyWh, limitGbpPerMwh },
+          flows: flowsOf(network, unit),
+        }));
+        if (columns.length === 0) return;
+        const bounds = Array.from(network.mostWh, (mostWh) => ({ leastWh: -Infinity, mostWh }));
+        const [own, theirs] = [
+          simplexFlow(columns, bounds)!,
+          optimalFlow(columns, bounds, solver)!,
+        ];
+        const worth = ({ filledWh }: OptimalFlow) =>
+          columns.reduce(
+            (sum, { isBid, limitGbpPerMwh }, at) =>
+              sum + (isBid ? 1 : -1) * (filledWh[at]! / 1e6) * limitGbpPerMwh,
+            0,
+          );
+        expect(Math.abs(worth(own) - worth(theirs))).toBeLessThan(1e-3);
+        for (const [at, { energyWh }] of columns.entries()) {
+          expect(own.filledWh[at]!).toBeGreaterThan(-0.01);
+          expect(own.filledWh[at]!).toBeLessThan(energyWh + 0.01);
+        }
+        const priced = (of: OptimalFlow) => columns.map(({ flows }) => of.priceGbpPerMwh(flows));
+        const [ours, solved] = [priced(own), priced(theirs)];
+        // Whoever is filled in part has the price of its place.
+        for (const [at, { energyWh, limitGbpPerMwh }] of columns.entries()) {
+          const wh = own.filledWh[at]!;
+          if (wh < 1 || wh > energyWh - 1) continue;
+          expect(Math.abs(ours[at]! - limitGbpPerMwh)).toBeLessThan(1e-6);
+          if (Math.abs(solved[at]! - limitGbpPerMwh) < 1e-6) pricedCount += 1;
+        }
+      }),
+      { numRuns: 500 },
     );
+    expect(pricedCount).toBeGreaterThan(100);
   });
 });

@@ -10,7 +10,13 @@ import { roundToPence } from "../../../core/money.ts";
 import { splitWhole } from "../../../core/sums.ts";
 import type { EnergyOrder } from "../../../model/energy-exchange.ts";
 import { atOnePrice, crossing, inOrder, paired } from "../crossing.ts";
-import { type FlowColumn, optimalFlow } from "../optimal-flow.ts";
+import { simplexFlow } from "../flow-simplex.ts";
+import {
+  type FlowBounds,
+  type FlowColumn,
+  type OptimalFlow,
+  optimalFlow,
+} from "../optimal-flow.ts";
 import type { EnergyPair, ExchangeRule, PricedPair, TradeNetwork } from "./rule.ts";
 
 /** What a solver may leave of a whole Wh. */
@@ -55,33 +61,37 @@ function clearedWithin(
     : withinLimits(inOrder(bids, -1), inOrder(offers, 1), network);
 }
 
-const keepsLimits = (pairs: readonly EnergyPair[], { limits }: TradeNetwork): boolean =>
-  limits.every(({ flowOf, mostWh }) => {
-    const addedWh = pairs.reduce(
-      (sum, { bid, offer, energyWh }) => sum + energyWh * (flowOf(offer.unit) - flowOf(bid.unit)),
-      0,
-    );
-    return addedWh <= mostWh + RESIDUE_WH;
-  });
+function keepsLimits(
+  pairs: readonly EnergyPair[],
+  { placeOf, flowsAt, mostWh }: TradeNetwork,
+): boolean {
+  const injectedWh = new Float64Array(flowsAt.length);
+  for (const { bid, offer, energyWh } of pairs) {
+    injectedWh[placeOf(offer.unit)]! += energyWh;
+    injectedWh[placeOf(bid.unit)]! -= energyWh;
+  }
+  const addedWh = new Float64Array(mostWh.length);
+  for (const [place, wh] of injectedWh.entries()) {
+    if (wh === 0) continue;
+    const flows = flowsAt[place]!;
+    for (let limit = 0; limit < addedWh.length; limit += 1) addedWh[limit]! += wh * flows[limit]!;
+  }
+  return addedWh.every((wh, limit) => wh <= mostWh[limit]! + RESIDUE_WH);
+}
 
 /** Orders of one side and price that have the same flows: the network knows them apart by nothing. */
 interface Group extends FlowColumn {
   readonly orders: readonly EnergyOrder[];
 }
 
-/** Two flows that are nearer than this are one: what is left of them is the solution's rounding. */
-const FLOW_GRID = 1e9;
-
 function withinLimits(
   bids: readonly EnergyOrder[],
   offers: readonly EnergyOrder[],
   network: TradeNetwork,
 ): PricedPair[] {
-  const { limits, solver } = network;
-  if (solver === undefined) throw new TypeError("this rule needs a solver");
   const groups = [...grouped(bids, network), ...grouped(offers, network)];
-  const bounds = limits.map(({ mostWh }) => ({ leastWh: -Infinity, mostWh }));
-  const answer = optimalFlow(groups, bounds, solver);
+  const bounds = Array.from(network.mostWh, (mostWh) => ({ leastWh: -Infinity, mostWh }));
+  const answer = simplexFlow(groups, bounds) ?? bySolver(groups, bounds, network);
   // To trade nothing keeps every limit, so that there is a best.
   if (answer === undefined) throw new RangeError("the solver proved no best trades of energy");
   const priceAt = new Map(
@@ -100,25 +110,41 @@ function withinLimits(
   }));
 }
 
-/** By flows, then by price: the solver is asked the same whoever came first, whatever buses and units are called. */
-function grouped(orders: readonly EnergyOrder[], { limits }: TradeNetwork): readonly Group[] {
-  const groups = new Map<string, [EnergyOrder, ...EnergyOrder[]]>();
-  const flowsOf = ({ unit }: EnergyOrder) =>
-    limits.map(({ flowOf }) => Math.round(flowOf(unit) * FLOW_GRID) / FLOW_GRID + 0);
+/** Where the simplex does not come to an end. */
+function bySolver(
+  groups: readonly Group[],
+  bounds: readonly FlowBounds[],
+  { solver }: TradeNetwork,
+): OptimalFlow | undefined {
+  if (solver === undefined) throw new TypeError("this rule needs a solver");
+  return optimalFlow(groups, bounds, solver);
+}
+
+/** By place, then by price: the same is asked whoever came first, whatever buses and units are called. */
+function grouped(
+  orders: readonly EnergyOrder[],
+  { placeOf, flowsAt }: TradeNetwork,
+): readonly Group[] {
+  const groups = new Map<string, { place: number; orders: [EnergyOrder, ...EnergyOrder[]] }>();
   for (const order of orders) {
-    const key = `${flowsOf(order).join(" ")} ${order.limitGbpPerMwh}`;
+    const place = placeOf(order.unit);
+    const key = `${place} ${order.limitGbpPerMwh}`;
     const group = groups.get(key);
-    if (group === undefined) groups.set(key, [order]);
-    else group.push(order);
+    if (group === undefined) groups.set(key, { place, orders: [order] });
+    else group.orders.push(order);
   }
-  const keyed = [...groups].sort(([left], [right]) => (left < right ? -1 : 1));
-  return keyed.map(([, equal]) => ({
-    isBid: equal[0].side === "buyerBid",
-    energyWh: equal.reduce((sum, { energyWh }) => sum + energyWh, 0),
-    limitGbpPerMwh: equal[0].limitGbpPerMwh,
-    flows: Float64Array.from(flowsOf(equal[0])),
-    orders: equal,
-  }));
+  return [...groups.values()]
+    .sort(
+      (left, right) =>
+        left.place - right.place || left.orders[0].limitGbpPerMwh - right.orders[0].limitGbpPerMwh,
+    )
+    .map(({ place, orders: equal }) => ({
+      isBid: equal[0].side === "buyerBid",
+      energyWh: equal.reduce((sum, { energyWh }) => sum + energyWh, 0),
+      limitGbpPerMwh: equal[0].limitGbpPerMwh,
+      flows: flowsAt[place]!,
+      orders: equal,
+    }));
 }
 
 /** Whole Wh by order, as much bought as sold: the side with a few more gives them up where they are worth least. */

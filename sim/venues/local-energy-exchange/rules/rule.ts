@@ -21,19 +21,16 @@ export interface PricedPair extends EnergyPair {
   readonly premiumGbpPerMwh?: number;
 }
 
-/** A flow that trades may add to. */
-export interface TradeLimit {
-  /** Wh of flow for each Wh that a unit injects. */
-  readonly flowOf: (unit: string) => number;
-  /** What trades may add, 0 or more. */
-  readonly mostWh: number;
-}
-
 /** Which units hang together, and what trades between them may add to flows. */
 export interface TradeNetwork {
   /** Number of the part of the network that a unit is in; what is given in one cannot be drawn in another. */
   readonly islandOf: (unit: string) => number;
-  readonly limits: readonly TradeLimit[];
+  /** Number of the place that a unit is at: units at one place have the same flows. */
+  readonly placeOf: (unit: string) => number;
+  /** By place and then by limit: Wh of flow for each Wh that is injected there. */
+  readonly flowsAt: readonly Float64Array[];
+  /** By limit: what trades may add, 0 or more. */
+  readonly mostWh: Float64Array;
   readonly solver: LinearSolver | undefined;
 }
 
