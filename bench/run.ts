@@ -9,6 +9,7 @@ import type { Bench, BenchResult, BenchRow } from "./bench.ts";
 import { factorBench } from "./factor.ts";
 import { homesBench } from "./homes.ts";
 import { matchBench } from "./match.ts";
+import { nodalBench } from "./nodal.ts";
 import { pcf118Bench, pcfBench } from "./pcf.ts";
 import { queryBench } from "./query.ts";
 import { queueBench } from "./queue.ts";
@@ -21,6 +22,7 @@ const benches: readonly Bench[] = [
   factorBench,
   allocateBench,
   matchBench,
+  nodalBench,
   pcfBench,
   queryBench,
   yearBench,

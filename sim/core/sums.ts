@@ -46,7 +46,7 @@ export function splitWhole(total: number, weights: ArrayLike<number>, out: Float
   for (let row = 0; row < count; row += 1) weight += weights[row]!;
   out.fill(0);
   if (count === 0 || total === 0) return;
-  if (weight <= 0) {
+  if (weight <= 0 || count === 1) {
     out[0] = total;
     return;
   }

@@ -1,6 +1,6 @@
 /**
  * Where demand and supply of a settlement period cross: the most energy that bids and offers agree on, who trades how much of it, and
- * between which prices it clears. Takes orders; gives pairs, the dearest bid with the cheapest offer first.
+ * between which prices it clears. Takes orders; gives what each trades, and pairs of them.
  * Ties: orders at the marginal price of a side share what is left to it in proportion, in whole Wh by largest remainder; what is still
  * equal stands in the order of unit ids.
  */
@@ -11,7 +11,11 @@ import type { EnergyOrder } from "../../model/energy-exchange.ts";
 import type { EnergyPair, PricedPair } from "./rules/rule.ts";
 
 export interface Crossing {
-  readonly pairs: readonly EnergyPair[];
+  /** Bids from the dearest and offers from the cheapest, each with what it trades. */
+  readonly bids: readonly EnergyOrder[];
+  readonly bidWh: Float64Array;
+  readonly offers: readonly EnergyOrder[];
+  readonly offerWh: Float64Array;
   /** Prices between which this volume clears, and no more; undefined where nothing trades. */
   readonly interval: { readonly lowGbpPerMwh: number; readonly highGbpPerMwh: number } | undefined;
 }
@@ -20,11 +24,12 @@ export function crossing(bids: readonly EnergyOrder[], offers: readonly EnergyOr
   const dearest = inOrder(bids, -1);
   const cheapest = inOrder(offers, 1);
   const volumeWh = agreedWh(dearest, cheapest);
-  if (volumeWh === 0) return { pairs: [], interval: undefined };
   const bidWh = filledWh(dearest, volumeWh);
   const offerWh = filledWh(cheapest, volumeWh);
+  const fills = { bids: dearest, bidWh, offers: cheapest, offerWh };
+  if (volumeWh === 0) return { ...fills, interval: undefined };
   return {
-    pairs: paired(dearest, bidWh, cheapest, offerWh),
+    ...fills,
     interval: {
       lowGbpPerMwh: Math.max(lastIn(cheapest, offerWh), firstOut(dearest, bidWh) ?? -Infinity),
       highGbpPerMwh: Math.min(lastIn(dearest, bidWh), firstOut(cheapest, offerWh) ?? Infinity),
@@ -32,11 +37,26 @@ export function crossing(bids: readonly EnergyOrder[], offers: readonly EnergyOr
   };
 }
 
+/** What the energy on which orders agree is worth to those who buy it above what it is to those who sell it, Wh · £/MWh. */
+export function crossingWorth(orders: readonly EnergyOrder[]): number {
+  const { bids, bidWh, offers, offerWh } = crossing(
+    orders.filter(({ side }) => side === "buyerBid"),
+    orders.filter(({ side }) => side === "sellerOffer"),
+  );
+  const worth = (of: readonly EnergyOrder[], wh: Float64Array) =>
+    of.reduce((sum, { limitGbpPerMwh }, row) => sum + limitGbpPerMwh * wh[row]!, 0);
+  return worth(bids, bidWh) - worth(offers, offerWh);
+}
+
 /** One price for all pairs, the part k of the way through the interval, to the penny. */
-export function atOnePrice({ pairs, interval }: Crossing, k: number): PricedPair[] {
+export function atOnePrice({ interval, ...fills }: Crossing, k: number): PricedPair[] {
   if (interval === undefined) return [];
   const price = between(interval.lowGbpPerMwh, interval.highGbpPerMwh, k);
-  return pairs.map((pair) => ({ ...pair, buyerGbpPerMwh: price, sellerGbpPerMwh: price }));
+  return inTurn(fills.bids, fills.bidWh, fills.offers, fills.offerWh).map((pair) => ({
+    ...pair,
+    buyerGbpPerMwh: price,
+    sellerGbpPerMwh: price,
+  }));
 }
 
 /** The part k of the way between two prices, to the penny and not beyond either. */
@@ -129,7 +149,7 @@ export function taken({ leftWh }: Level, energyWh: number): Float64Array {
   return wh;
 }
 
-/** One after the other: within a pair of prices it is all one who meets whom. */
+/** One after the other, using up what is to be bought and sold: where it is all one who meets whom. */
 export function inTurn(
   bids: readonly EnergyOrder[],
   toBuy: Float64Array,

@@ -29,112 +29,109 @@ export function simplexFlow(
       const row = tableau.furthest(residueWh);
       if (row < 0) break;
       steps -= 1;
-      if (steps < 0 || !tableau.pivot(row)) return undefined;
+      if (steps < 0 || !tableau.pivot(row, residueWh)) return undefined;
     }
     if (!tableau.takeIn(limits, residueWh)) return tableau.answer();
   }
 }
 
-/** Variables are columns and then, for each row, its activity. Row 0 is the balance. */
+/** Variables are columns and then, for each row, its activity, whose entry is −1 there. Row 0 is the balance. */
 class Tableau {
   readonly #columns: readonly FlowColumn[];
   readonly #sign: Float64Array;
   readonly #cost: Float64Array;
-  readonly #lower: number[] = [0];
-  readonly #upper: number[] = [0];
+  /** Entries of columns, by row. */
+  readonly #rows: Float64Array[];
   /** Limit of each row but the first. */
-  readonly #limitOf: number[] = [-1];
-  readonly #isUpper: boolean[] = [];
-  #basis: number[] = [];
-  readonly #isBasic: boolean[] = [];
+  readonly #limitOf: number[] = [];
+  /** By variable. */
+  readonly #lower: number[];
+  readonly #upper: number[];
+  readonly #isUpper: boolean[];
+  readonly #isBasic: boolean[];
+  readonly #basis: number[];
   #inverse: Float64Array[] = [];
   #basicValue = new Float64Array(0);
   #duals = new Float64Array(0);
+  /** Of columns that are not in the basis; 0 for those that are. */
+  readonly #restValue: Float64Array;
 
   constructor(columns: readonly FlowColumn[]) {
+    const count = columns.length;
     this.#columns = columns;
     this.#sign = Float64Array.from(columns, ({ isBid }) => (isBid ? -1 : 1));
     this.#cost = Float64Array.from(
       columns,
       ({ limitGbpPerMwh }, at) => this.#sign[at]! * limitGbpPerMwh,
     );
-    for (const cost of this.#cost) {
-      this.#isUpper.push(cost < 0);
-      this.#isBasic.push(false);
-    }
-    this.#isUpper.push(false);
-    this.#isBasic.push(true);
-    this.#basis = [columns.length];
-  }
-
-  /** Of a column in a row; of an activity −1 in its own. */
-  #entry(row: number, variable: number): number {
-    const count = this.#columns.length;
-    if (variable >= count) return variable - count === row ? -1 : 0;
-    const sign = this.#sign[variable]!;
-    return row === 0 ? sign : sign * this.#columns[variable]!.flows[this.#limitOf[row]!]!;
-  }
-
-  #bounds(variable: number): readonly [number, number] {
-    const count = this.#columns.length;
-    if (variable < count) return [0, this.#columns[variable]!.energyWh];
-    return [this.#lower[variable - count]!, this.#upper[variable - count]!];
+    this.#rows = [this.#sign];
+    this.#lower = Array<number>(count + 1).fill(0);
+    this.#upper = [...columns.map(({ energyWh }) => energyWh), 0];
+    this.#isUpper = [...Array.from(this.#cost, (cost) => cost < 0), false];
+    this.#isBasic = [...Array<boolean>(count).fill(false), true];
+    this.#basis = [count];
+    this.#restValue = new Float64Array(count);
   }
 
   #valueAtBound(variable: number): number {
-    const [lower, upper] = this.#bounds(variable);
-    return this.#isUpper[variable]! ? upper : lower;
+    return (this.#isUpper[variable]! ? this.#upper : this.#lower)[variable]!;
+  }
+
+  #entry(row: number, variable: number): number {
+    const count = this.#columns.length;
+    if (variable < count) return this.#rows[row]![variable]!;
+    return variable - count === row ? -1 : 0;
   }
 
   /** Inverse, values and prices of the basis as it is. */
   solve(): void {
     const size = this.#basis.length;
+    const count = this.#columns.length;
     this.#inverse = inverted(
       Array.from({ length: size }, (_, row) =>
         Float64Array.from(this.#basis, (variable) => this.#entry(row, variable)),
       ),
     );
+    for (let variable = 0; variable < count; variable += 1)
+      this.#restValue[variable] = this.#isBasic[variable]! ? 0 : this.#valueAtBound(variable);
     const rest = new Float64Array(size);
-    for (let variable = 0; variable < this.#isBasic.length; variable += 1) {
-      if (this.#isBasic[variable]!) continue;
-      const value = this.#valueAtBound(variable);
-      if (value === 0) continue;
-      for (let row = 0; row < size; row += 1) rest[row]! -= value * this.#entry(row, variable);
+    for (let row = 0; row < size; row += 1) {
+      const activity = count + row;
+      const own = this.#isBasic[activity]! ? 0 : this.#valueAtBound(activity);
+      rest[row] = own - dot(this.#rows[row]!, this.#restValue);
     }
     this.#basicValue = Float64Array.from(this.#inverse, (line) => dot(line, rest));
     this.#duals = new Float64Array(size);
-    for (const [place, variable] of this.#basis.entries()) {
-      const cost = this.#cost[variable] ?? 0;
-      if (cost === 0) continue;
-      for (let row = 0; row < size; row += 1)
-        this.#duals[row]! += cost * this.#inverse[place]![row]!;
+    for (let place = 0; place < size; place += 1) {
+      const variable = this.#basis[place]!;
+      if (variable < count) addTimes(this.#duals, this.#cost[variable]!, this.#inverse[place]!);
     }
   }
 
   /** Place in the basis of what is furthest beyond a bound; −1 where nothing is. */
   furthest(residueWh: number): number {
     let [most, place] = [residueWh, -1];
-    for (const [at, variable] of this.#basis.entries()) {
-      const [lower, upper] = this.#bounds(variable);
+    for (let at = 0; at < this.#basis.length; at += 1) {
+      const variable = this.#basis[at]!;
       const value = this.#basicValue[at]!;
-      const beyond = Math.max(lower - value, value - upper);
-      if (beyond > most) [most, place] = [beyond, at];
+      const beyond = Math.max(this.#lower[variable]! - value, value - this.#upper[variable]!);
+      if (beyond > most) {
+        most = beyond;
+        place = at;
+      }
     }
     return place;
   }
 
   /** Sends what stands there to its bound, and gives whether anything could take its place. */
-  pivot(place: number): boolean {
+  pivot(place: number, residueWh: number): boolean {
     const leaving = this.#basis[place]!;
-    const [lower, upper] = this.#bounds(leaving);
     const value = this.#basicValue[place]!;
-    const isBelow = value < lower;
-    const candidates = this.#candidates(this.#inverse[place]!, isBelow);
-    let leftWh = isBelow ? lower - value : value - upper;
-    for (const { variable, pivot } of candidates) {
-      const [least, most] = this.#bounds(variable);
-      leftWh -= pivot * (most - least);
-      if (leftWh > 0) {
+    const isBelow = value < this.#lower[leaving]!;
+    let leftWh = isBelow ? this.#lower[leaving]! - value : value - this.#upper[leaving]!;
+    for (const { variable, pivot } of this.#candidates(this.#inverse[place]!, isBelow)) {
+      leftWh -= pivot * (this.#upper[variable]! - this.#lower[variable]!);
+      if (leftWh > residueWh) {
         this.#isUpper[variable] = !this.#isUpper[variable]!;
         continue;
       }
@@ -149,21 +146,24 @@ class Tableau {
 
   /** What could move the row the right way, in the order of entering. */
   #candidates(line: Float64Array, isBelow: boolean) {
+    const count = this.#columns.length;
+    const alpha = new Float64Array(count + line.length);
+    const priced = new Float64Array(count + line.length);
+    for (let row = 0; row < line.length; row += 1) {
+      addTimes(alpha, line[row]!, this.#rows[row]!);
+      addTimes(priced, this.#duals[row]!, this.#rows[row]!);
+      alpha[count + row] = 0 - line[row]!;
+      priced[count + row] = 0 - this.#duals[row]!;
+    }
     const found: { variable: number; pivot: number; ratio: number }[] = [];
-    for (let variable = 0; variable < this.#isBasic.length; variable += 1) {
-      const [lower, upper] = this.#bounds(variable);
-      if (this.#isBasic[variable]! || lower === upper) continue;
-      let [alpha, priced] = [0, 0];
-      for (let row = 0; row < line.length; row += 1) {
-        const entry = this.#entry(row, variable);
-        alpha += line[row]! * entry;
-        priced += this.#duals[row]! * entry;
-      }
-      if (!isBelow) alpha = 0 - alpha;
-      const pivot = Math.abs(alpha);
-      if (pivot <= LEAST_PIVOT || this.#isUpper[variable]! !== alpha > 0) continue;
-      const ratio = Math.abs((this.#cost[variable] ?? 0) - priced) / pivot;
-      found.push({ variable, pivot, ratio });
+    for (let variable = 0; variable < alpha.length; variable += 1) {
+      const pivot = Math.abs(alpha[variable]!);
+      if (pivot <= LEAST_PIVOT || this.#isBasic[variable]!) continue;
+      const isRaised = alpha[variable]! > 0 === isBelow;
+      if (this.#isUpper[variable]! !== isRaised) continue;
+      if (this.#lower[variable]! === this.#upper[variable]!) continue;
+      const cost = variable < count ? this.#cost[variable]! : 0;
+      found.push({ variable, pivot, ratio: Math.abs(cost - priced[variable]!) / pivot });
     }
     return found.sort(
       (left, right) =>
@@ -172,7 +172,7 @@ class Tableau {
   }
 
   #values(): Float64Array {
-    const values = Float64Array.from(this.#columns, (_, variable) => this.#valueAtBound(variable));
+    const values = this.#restValue.slice();
     for (const [place, variable] of this.#basis.entries())
       if (variable < values.length) values[variable] = this.#basicValue[place]!;
     return values;
@@ -180,19 +180,21 @@ class Tableau {
 
   /** Adds the rows of limits that are passed; gives whether there were any. */
   takeIn(limits: readonly FlowBounds[], residueWh: number): boolean {
+    const count = this.#columns.length;
+    const values = this.#values();
     const flowWh = new Float64Array(limits.length);
-    for (const [variable, wh] of this.#values().entries()) {
-      if (wh === 0) continue;
-      const { flows } = this.#columns[variable]!;
-      const signed = this.#sign[variable]! * wh;
-      for (let limit = 0; limit < flowWh.length; limit += 1)
-        flowWh[limit]! += signed * flows[limit]!;
-    }
+    for (let variable = 0; variable < count; variable += 1)
+      if (values[variable] !== 0)
+        addTimes(flowWh, this.#sign[variable]! * values[variable]!, this.#columns[variable]!.flows);
     const before = this.#basis.length;
-    for (const [limit, { leastWh, mostWh }] of limits.entries()) {
+    for (let limit = 0; limit < limits.length; limit += 1) {
+      const { leastWh, mostWh } = limits[limit]!;
       if (flowWh[limit]! <= mostWh + residueWh && flowWh[limit]! >= leastWh - residueWh) continue;
       if (this.#limitOf.includes(limit)) continue;
       this.#limitOf.push(limit);
+      this.#rows.push(
+        Float64Array.from(this.#columns, ({ flows }, at) => this.#sign[at]! * flows[limit]!),
+      );
       this.#lower.push(leastWh);
       this.#upper.push(mostWh);
       this.#basis.push(this.#isBasic.length);
@@ -204,13 +206,18 @@ class Tableau {
 
   answer(): OptimalFlow {
     const [energy, ...congestion] = this.#duals;
-    const limitOf = this.#limitOf.slice(1);
     return {
       filledWh: this.#values(),
       priceGbpPerMwh: (flows) =>
-        congestion.reduce((price, of, row) => price + of * flows[limitOf[row]!]!, energy!),
+        congestion.reduce((price, of, row) => price + of * flows[this.#limitOf[row]!]!, energy!),
     };
   }
+}
+
+/** Adds a multiple of a line to the first cells of another. */
+function addTimes(to: Float64Array, factor: number, line: Float64Array): void {
+  if (factor === 0) return;
+  for (let at = 0; at < line.length; at += 1) to[at]! += factor * line[at]!;
 }
 
 const dot = (left: Float64Array, right: Float64Array): number => {

@@ -9,7 +9,7 @@ import { registryEntry } from "../../../core/define-registry.ts";
 import { roundToPence } from "../../../core/money.ts";
 import { splitWhole } from "../../../core/sums.ts";
 import type { EnergyOrder } from "../../../model/energy-exchange.ts";
-import { atOnePrice, crossing, inOrder, paired } from "../crossing.ts";
+import { atOnePrice, type Crossing, crossing, inOrder, inTurn } from "../crossing.ts";
 import { simplexFlow } from "../flow-simplex.ts";
 import {
   type FlowBounds,
@@ -17,7 +17,7 @@ import {
   type OptimalFlow,
   optimalFlow,
 } from "../optimal-flow.ts";
-import type { EnergyPair, ExchangeRule, PricedPair, TradeNetwork } from "./rule.ts";
+import type { ExchangeRule, PricedPair, TradeNetwork } from "./rule.ts";
 
 /** What a solver may leave of a whole Wh. */
 const RESIDUE_WH = 0.01;
@@ -56,20 +56,18 @@ function clearedWithin(
   k: number,
 ): PricedPair[] {
   const free = crossing(bids, offers);
-  return keepsLimits(free.pairs, network)
+  return keepsLimits(free, network)
     ? atOnePrice(free, k)
     : withinLimits(inOrder(bids, -1), inOrder(offers, 1), network);
 }
 
 function keepsLimits(
-  pairs: readonly EnergyPair[],
+  { bids, bidWh, offers, offerWh }: Crossing,
   { placeOf, flowsAt, mostWh }: TradeNetwork,
 ): boolean {
   const injectedWh = new Float64Array(flowsAt.length);
-  for (const { bid, offer, energyWh } of pairs) {
-    injectedWh[placeOf(offer.unit)]! += energyWh;
-    injectedWh[placeOf(bid.unit)]! -= energyWh;
-  }
+  for (const [row, { unit }] of offers.entries()) injectedWh[placeOf(unit)]! += offerWh[row]!;
+  for (const [row, { unit }] of bids.entries()) injectedWh[placeOf(unit)]! -= bidWh[row]!;
   const addedWh = new Float64Array(mostWh.length);
   for (const [place, wh] of injectedWh.entries()) {
     if (wh === 0) continue;
@@ -103,7 +101,7 @@ function withinLimits(
   const filled = wholeFills(groups, answer.filledWh, priceFor);
   const fillsOf = (orders: readonly EnergyOrder[]) =>
     Float64Array.from(orders, (order) => filled.get(order)!);
-  return paired(bids, fillsOf(bids), offers, fillsOf(offers)).map((pair) => ({
+  return inTurn(bids, fillsOf(bids), offers, fillsOf(offers)).map((pair) => ({
     ...pair,
     buyerGbpPerMwh: Math.min(pair.bid.limitGbpPerMwh, roundToPence(priceFor(pair.bid))),
     sellerGbpPerMwh: Math.max(pair.offer.limitGbpPerMwh, roundToPence(priceFor(pair.offer))),

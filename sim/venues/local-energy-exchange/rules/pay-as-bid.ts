@@ -3,8 +3,12 @@
  */
 import { z } from "zod";
 import { registryEntry } from "../../../core/define-registry.ts";
-import { between, crossing } from "../crossing.ts";
+import { between, type Crossing, crossing, paired } from "../crossing.ts";
 import type { ExchangeRule } from "./rule.ts";
+
+/** The dearest bids with the cheapest offers. */
+const pairsOf = ({ bids, bidWh, offers, offerWh }: Crossing) =>
+  paired(bids, bidWh, offers, offerWh);
 
 export const payAsBid = registryEntry({
   about: "Each pair pays a price between its bid and its offer.",
@@ -20,7 +24,7 @@ export const payAsBid = registryEntry({
   make:
     ({ k }): ExchangeRule =>
     (bids, offers) =>
-      crossing(bids, offers).pairs.map((pair) => {
+      pairsOf(crossing(bids, offers)).map((pair) => {
         const price = between(pair.offer.limitGbpPerMwh, pair.bid.limitGbpPerMwh, k);
         return { ...pair, buyerGbpPerMwh: price, sellerGbpPerMwh: price };
       }),

@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import type { ClearedPeriod } from "../../../model/energy-exchange.ts";
 import { type EnergyMarket, tradedThrough } from "../../../testing/energy-market.ts";
 import { loadHighsSolver } from "../../clearing/highs.ts";
-import { crossing } from "../crossing.ts";
+import { crossingWorth } from "../crossing.ts";
 import { exchangeRules } from "../rules/registry.ts";
 import { limitsOf, localEnergyExchangeSettings, pricesIn } from "../settings.ts";
 import { exchangeStrategies } from "./registry.ts";
@@ -153,13 +153,7 @@ function efficiency(cleared: readonly (ClearedPeriod | undefined)[]): number {
     limitGbpPerMwh: order.worthGbpPerMwh,
   }));
   const worth = new Map(first.map(({ unit, worthGbpPerMwh }) => [unit, worthGbpPerMwh]));
-  const best = crossing(
-    first.filter(({ side }) => side === "buyerBid"),
-    first.filter(({ side }) => side === "sellerOffer"),
-  ).pairs.reduce(
-    (sum, { bid, offer, energyWh }) => sum + energyWh * (bid.limitGbpPerMwh - offer.limitGbpPerMwh),
-    0,
-  );
+  const best = crossingWorth(first);
   const had = cleared
     .flatMap((gate) => gate?.trades ?? [])
     .reduce(
