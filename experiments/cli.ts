@@ -30,6 +30,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<(program: Command) => void
   query: async () => (await import("./commands/query.ts")).addQuery,
   sweep: async () => (await import("./commands/sweep.ts")).addSweep,
   worker: async () => (await import("./commands/worker.ts")).addWorker,
+  search: async () => (await import("./commands/search.ts")).addSearch,
+  exploit: async () => (await import("./commands/exploit.ts")).addExploit,
   merge: async () => (await import("./commands/merge.ts")).addMerge,
   schema: async () => (await import("./commands/schema.ts")).addSchema,
 };

@@ -1,6 +1,7 @@
 /** `headroom merge <folders…>`: shards of a sweep, or what several people ran of it, as one whole sweep with its dataset. */
 import { join } from "node:path";
 import type { Command } from "commander";
+import { REPORT_FILE } from "../../results/manifest.ts";
 import { DATASET_FILE } from "../../results/sweep/dataset.ts";
 import { readSweepFile } from "../../results/sweep/sweep-file.ts";
 import { datasetFaults, sweepFolderFaults } from "../../results/sweep/sweep-folder.ts";
@@ -43,6 +44,7 @@ export function addMerge(program: Command): void {
         `${found.sweep.name}: ${counted(runs, "run")} of ${counted(folders.length, "folder")}`,
         ...summaryLines(summary),
         `wrote ${shownPath(join(out, DATASET_FILE))}`,
+        `Open ${shownPath(join(out, REPORT_FILE))}`,
       ];
       process.stdout.write(`${lines.join("\n")}\n`);
     });

@@ -1,18 +1,19 @@
 /** `headroom sweep <experiment>`: every point of a design under every seed, on worker threads, into one dataset; what is there is not done again. */
-import { basename, dirname, extname, join } from "node:path";
+import { join } from "node:path";
 import type { Command } from "commander";
+import { REPORT_FILE } from "../../results/manifest.ts";
 import { DATASET_FILE } from "../../results/sweep/dataset.ts";
 import { sweepFolderFaults } from "../../results/sweep/sweep-folder.ts";
-import { DOCUMENT_BYTES_MAX, placeFault } from "../../sim/core/documents/document.ts";
-import { type Fault, formatFault, InputFaults, orThrow } from "../../sim/core/errors.ts";
+import { placeFault } from "../../sim/core/documents/document.ts";
+import { type Fault, formatFault, InputFaults } from "../../sim/core/errors.ts";
 import { counted } from "../counted.ts";
 import { Ended } from "../ended.ts";
-import { loadScenarioSource, readText, shownPath } from "../files.ts";
+import { shownPath } from "../files.ts";
 import { type Progress, progressBar, progressLines } from "../progress.ts";
-import { mergeSources, plainSource } from "../scenario-source.ts";
 import { whileInterruptible } from "../sweep/interruption.ts";
-import { readExperiment, seedsOf } from "../sweep/plan.ts";
+import { seedsOf } from "../sweep/plan.ts";
 import { pathFaults, pointsOf, type Question } from "../sweep/points.ts";
+import { questionOf } from "../sweep/question-file.ts";
 import { queueOption } from "../sweep/queue/address.ts";
 import { reach } from "../sweep/queue/bullmq.ts";
 import { queueRunner } from "../sweep/queue/queue-runs.ts";
@@ -120,15 +121,6 @@ const SAID = {
   abandoning: "abandoning the runs under way",
 };
 
-async function questionOf(file: string): Promise<Question> {
-  const text = orThrow(await readText(file, DOCUMENT_BYTES_MAX));
-  const read = orThrow(readExperiment(text, shownPath(file)));
-  const path = join(dirname(file), read.experiment.scenario);
-  const named = plainSource({ name: basename(path, extname(path)) });
-  const base = mergeSources(named, orThrow(await loadScenarioSource(path)));
-  return { ...read, base, folder: dirname(path) };
-}
-
 /** How many runs there are, before any is made. */
 function sizeFaults(question: Question, isAgreed: boolean): readonly Fault[] {
   const { count } = pointsOf(question);
@@ -188,7 +180,12 @@ function tell(done: SweepDone, options: SweepOptions, name: string, folder: stri
     const lines = [
       `${name}: ${counted(done.done, "run")} done${part}${kept}; ${finished} of ${runs} finished`,
       ...(summary === undefined ? [] : summaryLines(summary)),
-      ...(summary === undefined ? [] : [`wrote ${shownPath(join(folder, DATASET_FILE))}`]),
+      ...(summary === undefined
+        ? []
+        : [
+            `wrote ${shownPath(join(folder, DATASET_FILE))}`,
+            `Open ${shownPath(join(folder, REPORT_FILE))}`,
+          ]),
     ];
     process.stdout.write(`${lines.join("\n")}\n`);
   }

@@ -11,8 +11,7 @@ import { wholeOption, wrongOption } from "../commands/options.ts";
 import { printJson } from "../commands/print-json.ts";
 import { loadScenarioSource, prototypeFaults, readText, shownPath } from "../files.ts";
 import { progressBar } from "../progress.ts";
-import { type ComparisonRequest, compareRules } from "./compare-rules.ts";
-import { crossed } from "./designs.ts";
+import { type ComparisonRequest, compareRules, runsOfComparison } from "./compare-rules.ts";
 import { comparisonFolderFaults, writeComparison } from "./folder.ts";
 import { readPlan, SEEDS_MAX } from "./plan.ts";
 
@@ -30,9 +29,9 @@ export async function compareByPlan(file: string, options: RuleOptions): Promise
   const folder = options.out ?? join(COMPARISONS_FOLDER, name);
   const faults = await comparisonFolderFaults(folder, options.replace === true);
   if (faults.length > 0) throw new InputFaults(faults);
-  const bar = progressBar(crossed(request.factors).length * request.seeds.length);
+  const bar = progressBar(runsOfComparison(request));
   const comparison = orThrow(
-    await compareRules(request, ({ label }, done) => bar.update(done, label)).finally(bar.stop),
+    await compareRules(request, (label, done) => bar.update(done, label)).finally(bar.stop),
   );
   const written = await writeComparison(folder, comparison);
   if ("faults" in written) throw new InputFaults(written.faults);

@@ -10,13 +10,16 @@ import type {
 } from "../../results/report/comparison/facts.ts";
 import type { SourceDocument } from "../../sim/core/documents/document.ts";
 import { type Checked, type Fault, faulty, ok, orThrow } from "../../sim/core/errors.ts";
-import { SummaryFold } from "../../sim/metrics/registry.ts";
+import { type RunSummary, SummaryFold } from "../../sim/metrics/registry.ts";
 import { run } from "../../sim/run.ts";
 import { prepare } from "../lab.ts";
 import { mergeSources, plainSource } from "../scenario-source.ts";
+import { type RunWelfare, welfareOfRow, welfareReached, withoutMarkets } from "../yardsticks.ts";
 import { type CrossedDesign, crossed, type Factor } from "./designs.ts";
 import { estimate95, paired95 } from "./estimates.ts";
 import { quantities, quantitiesOf } from "./quantities.ts";
+
+const NO_MARKET = { id: "no-market", label: "no market" };
 
 export interface ComparisonRequest {
   readonly title: string;
@@ -31,6 +34,16 @@ export interface ComparisonRequest {
 }
 
 type Values = ReadonlyMap<string, readonly number[]>;
+
+/** What is kept of a run. */
+interface Measured {
+  readonly quantities: ReadonlyMap<string, number>;
+  readonly welfare: RunWelfare;
+}
+
+/** Runs of a comparison: every design and no market, under every seed. */
+export const runsOfComparison = ({ factors, seeds }: ComparisonRequest): number =>
+  (crossed(factors).length + 1) * seeds.length;
 
 /** What is wrong with any of the designs, each fault once; otherwise the network's name and days. */
 export async function checkDesigns(
@@ -52,28 +65,34 @@ export async function checkDesigns(
 
 export async function compareRules(
   request: ComparisonRequest,
-  onRun: (design: CrossedDesign, done: number) => void,
+  onRun: (label: string, done: number) => void,
 ): Promise<Checked<RuleComparison>> {
   const checked = await checkDesigns(request);
   if (checked.kind === "faulty") return checked;
   const designs = crossed(request.factors);
-  const all: Values[] = [];
-  for (const [row, design] of designs.entries()) {
-    const runs: Map<string, number>[] = [];
+  const [all, welfare]: [Values[], RunWelfare[][]] = [[], []];
+  for (const [row, { label, source }] of (await playedOf(request, designs)).entries()) {
+    const runs: Measured[] = [];
     for (const seed of request.seeds) {
-      onRun(design, row * request.seeds.length + runs.length);
-      runs.push(await measured(request, design, seed));
+      onRun(label, row * request.seeds.length + runs.length);
+      runs.push(await measured(source(seed), request.folder));
     }
-    all.push(bySeed(runs));
+    all.push(bySeed(runs.map((each) => each.quantities)));
+    welfare.push(runs.map((each) => each.welfare));
   }
   const shown = quantities.filter(({ id, kind }) => isShown(all, id, kind === "actor"));
   const { title, question, seeds } = request;
+  const factsOf = ({ id, label }: Pick<DesignFacts, "id" | "label">, row: number): DesignFacts => {
+    const own = shown.map(({ id: quantity }) => underDesign(quantity, all[row]!, all[0]!));
+    return { id, label, quantities: own };
+  };
   return ok({
     ...{ title, question, seeds, quantities: shown, ...checked.value },
-    designs: designs.map(({ id, label }, row): DesignFacts => {
-      const own = shown.map(({ id: quantity }) => underDesign(quantity, all[row]!, all[0]!));
-      return { id, label, quantities: own };
-    }),
+    designs: designs.map(factsOf),
+    yardsticks: {
+      noMarket: all.length > designs.length ? factsOf(NO_MARKET, designs.length) : null,
+      welfare: designs.map((_, row) => welfareReached(welfare[row]!)),
+    },
     effects: effectsOf(
       request.factors,
       designs,
@@ -97,21 +116,40 @@ function sourceOf(
   return [...options, plainSource({ seed, name: design.id })].reduce(mergeSources, scenario);
 }
 
-async function measured(
-  request: ComparisonRequest,
-  design: CrossedDesign,
-  seed: string,
-): Promise<Map<string, number>> {
-  const { scenario, parts } = orThrow(
-    await prepare(sourceOf(request, design, seed), request.folder),
-  );
-  const fold = new SummaryFold();
-  for (const block of run(scenario, parts)) fold.add(block);
-  return quantitiesOf(fold.value());
+interface Played {
+  readonly label: string;
+  readonly source: (seed: string) => SourceDocument;
 }
 
+/** Every design, and the first without any market where that can be played. */
+async function playedOf(
+  request: ComparisonRequest,
+  designs: readonly CrossedDesign[],
+): Promise<Played[]> {
+  const none = (seed: string) => withoutMarkets(sourceOf(request, designs[0]!, seed));
+  const { kind } = await prepare(none(request.seeds[0]!), request.folder);
+  return [
+    ...designs.map((design) => ({
+      label: design.label,
+      source: (seed: string) => sourceOf(request, design, seed),
+    })),
+    ...(kind === "ok" ? [{ label: NO_MARKET.label, source: none }] : []),
+  ];
+}
+
+async function measured(source: SourceDocument, folder: string): Promise<Measured> {
+  const { scenario, parts } = orThrow(await prepare(source, folder));
+  const fold = new SummaryFold();
+  for (const block of run(scenario, parts)) fold.add(block);
+  const summary = fold.value();
+  return { quantities: quantitiesOf(summary), welfare: welfareOf(summary) };
+}
+
+const welfareOf = ({ metrics }: RunSummary): RunWelfare =>
+  welfareOfRow({ values: Object.fromEntries(metrics.map(({ name, value }) => [name, value])) });
+
 /** Quantities that every run says. */
-function bySeed(runs: readonly Map<string, number>[]): Values {
+function bySeed(runs: readonly ReadonlyMap<string, number>[]): Values {
   const ids = [...runs[0]!.keys()].filter((id) => runs.every((each) => each.has(id)));
   return new Map(ids.map((id) => [id, runs.map((each) => each.get(id)!)]));
 }

@@ -18,7 +18,7 @@ test("the page's experiment has the points that it says", async () => {
   const base = orThrow(readDocument(block(read("README.md"), "yaml scenario"), "week.yaml"));
   const question = { ...experiment, base, folder: "." };
   expect(pathFaults(question)).toEqual([]);
-  const points = orThrow(await checkedPoints(question, "", () => undefined));
+  const { points } = orThrow(await checkedPoints(question, "", () => undefined));
   expect(points.map(({ levels }) => levels)).toEqual(
     [50, 100, 500].flatMap((size) => ["lifo", "rota"].map((kind) => [size, { kind }])),
   );

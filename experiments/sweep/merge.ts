@@ -4,7 +4,7 @@
  */
 import { firstDifference, memberAt } from "../../results/sweep/first-difference.ts";
 import type { RunRow } from "../../results/sweep/row-file.ts";
-import { readSweepFile, type SweepFile } from "../../results/sweep/sweep-file.ts";
+import { readSweepFile, rowName, type SweepFile } from "../../results/sweep/sweep-file.ts";
 import {
   answerOf,
   openSweepFolder,
@@ -16,9 +16,10 @@ import { describe, formatPath } from "../../sim/core/documents/document.ts";
 import { type Checked, type Fault, faulty, ok, orThrow } from "../../sim/core/errors.ts";
 import { shownPath } from "../files.ts";
 import type { Run } from "./runner.ts";
+import { runsOf } from "./runs.ts";
 import { firstSeeds, isEnough, roundsOf } from "./stopping.ts";
 import type { SweepSummary } from "./summary.ts";
-import { readRows, runsOf, writeWholeSweep } from "./sweep.ts";
+import { readRows, writeWholeSweep } from "./whole-sweep.ts";
 
 const RUNS_NAMED_MAX = 3;
 
@@ -88,12 +89,12 @@ async function gathered(sweep: SweepFile, folders: readonly string[]): Promise<C
         folderOf.set(run.key, known.folder);
         if (sweep.stopping !== undefined)
           values.set(run.key, known.row.values[sweep.stopping.metric] ?? null);
-        for (const other of others) unequal.push(...unequalFaults(run, known, other));
+        for (const other of others) unequal.push(...unequalFaults(sweep, run, known, other));
       }
     }
     if (missing.length > 0 || isEnough(part, (key) => values.get(key)!)) break;
   }
-  const faults = [...unequal, ...missingFaults(missing, folderOf.size)];
+  const faults = [...unequal, ...missingFaults(sweep, missing, folderOf.size)];
   // A damaged file matters where no other folder has its run; otherwise it is told and passed over.
   return faults.length > 0
     ? faulty([...faults, ...damaged])
@@ -121,24 +122,32 @@ interface Found {
 }
 
 /** The same scenario, seed and engine gave two answers: what is named is where they first part. */
-function unequalFaults({ point, seed }: Run, one: Found, other: Found): readonly Fault[] {
+function unequalFaults(
+  sweep: SweepFile,
+  { point, seed }: Run,
+  one: Found,
+  other: Found,
+): readonly Fault[] {
   const path = firstDifference(answerOf(one.row), answerOf(other.row));
   if (path === undefined) return [];
   const at = ({ row }: Found) => describe(memberAt(row, path));
   return [
     {
-      ...{ code: "merge.unequal", path: `point ${point + 1}, seed ${seed}: ${path.join(" ")}` },
+      ...{
+        code: "merge.unequal",
+        path: `${rowName(sweep, point)}, seed ${seed}: ${path.join(" ")}`,
+      },
       found: `${at(one)} in ${shownPath(one.folder)} and ${at(other)} in ${shownPath(other.folder)} for the same run`,
       remedy: "run the point again on both machines, and report what differs as a defect",
     },
   ];
 }
 
-function missingFaults(missing: readonly Run[], there: number): readonly Fault[] {
+function missingFaults(sweep: SweepFile, missing: readonly Run[], there: number): readonly Fault[] {
   if (missing.length === 0) return [];
   const named = missing
     .slice(0, RUNS_NAMED_MAX)
-    .map(({ point, seed }) => `point ${point + 1} seed ${seed}`);
+    .map(({ point, seed }) => `${rowName(sweep, point)} seed ${seed}`);
   const more = missing.length > RUNS_NAMED_MAX ? " and more" : "";
   return [
     {

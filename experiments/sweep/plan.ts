@@ -26,6 +26,7 @@ import { SALTELLI_FACTORS_MAX } from "./designs/saltelli.ts";
 import { SOBOL_FACTORS_MAX } from "./designs/sobol-sequence.ts";
 import { isFactorPath } from "./factor-path.ts";
 import { keptUnits } from "./kept.ts";
+import { searchFindings, searchSchema } from "./search/settings.ts";
 import { stoppingFindings, stoppingSchema } from "./stopping-settings.ts";
 
 export const EXPERIMENT_FORMAT = "headroom-experiment/1";
@@ -104,6 +105,9 @@ export const experimentSchema = z.strictObject({
   analysis: analysisSchema
     .prefault({})
     .describe("What is asked of all points together, beside means and differences."),
+  search: searchSchema
+    .optional()
+    .describe("What `headroom search` looks for among the points, instead of running them all."),
 });
 
 export type Experiment = z.output<typeof experimentSchema>;
@@ -153,6 +157,7 @@ function* findings(experiment: Experiment): Generator<ExperimentFinding> {
   for (const [row, metric] of metrics.entries()) yield* metricFindings(metrics, metric, row);
   yield* repeatedSeeds(experiment);
   yield* stoppingFindings(experiment.stopping, metrics, seedsOf(experiment).length);
+  yield* searchFindings(experiment.search);
   yield* analysisFindings(experiment, seedsOf(experiment).length);
 }
 

@@ -6,6 +6,7 @@ import type { SweepFile } from "../../results/sweep/sweep-file.ts";
 import { placeFault, type SourceDocument } from "../../sim/core/documents/document.ts";
 import { type Checked, type Fault, faulty, ok } from "../../sim/core/errors.ts";
 import { prepare } from "../lab.ts";
+import { withoutMarkets } from "../yardsticks.ts";
 import type { DesignPoints, Level } from "./designs/design.ts";
 import { designOf } from "./designs/registry.ts";
 import { laidAt, pathProblem, stepsOf } from "./factor-path.ts";
@@ -37,6 +38,15 @@ export function scenarioAt(
   );
 }
 
+/** Scenarios by row: a point's, or after the last of them that of point 1 without its markets. */
+export function scenariosOf(question: Question): (row: number) => SourceDocument {
+  const points = pointsOf(question);
+  return (row) =>
+    BigInt(row) < points.count
+      ? scenarioAt(question, points.point(row))
+      : withoutMarkets(scenarioAt(question, points.point(0)));
+}
+
 /** Paths that no scenario has. */
 export function pathFaults({ experiment, source, base }: Question): readonly Fault[] {
   return experiment.factors.flatMap(({ path }, row) => {
@@ -46,12 +56,15 @@ export function pathFaults({ experiment, source, base }: Question): readonly Fau
   });
 }
 
+/** What a sweep plays: every point, and point 1 without its markets. */
+export type CheckedRows = Pick<SweepFile, "points" | "noMarket">;
+
 /** Levels and keys of every point; each is checked as a scenario of its own. */
 export async function checkedPoints(
   question: Question,
   source: string,
   onPoint: (done: number) => void,
-): Promise<Checked<SweepFile["points"]>> {
+): Promise<Checked<CheckedRows>> {
   const points = pointsOf(question);
   const seeds = seedsOf(question.experiment);
   const faults = pointFaults(question.experiment, question.source);
@@ -71,5 +84,9 @@ export async function checkedPoints(
       keys: keysOf(prepared.value, seeds, source),
     });
   }
-  return faults.isEmpty() ? ok(found) : faulty(faults.told(count));
+  if (!faults.isEmpty()) return faulty(faults.told(count));
+  const played = await prepare(scenariosOf(question)(count), question.folder);
+  const noMarket = played.kind === "ok" ? { keys: keysOf(played.value, seeds, source) } : undefined;
+  // In the order of sweep.json, whoever writes it.
+  return ok({ ...(noMarket && { noMarket }), points: found });
 }

@@ -7,6 +7,7 @@ import type { Question } from "./points.ts";
 
 /** A run that is to be done; a key that several points share is one run. */
 export interface Run {
+  /** Row of its point; after the last of them, of no market. */
   readonly point: number;
   readonly seed: string;
   readonly key: string;

@@ -28,6 +28,7 @@ export function roundsOf({ seeds, stopping }: SweepFile): readonly number[] {
 export const firstSeeds = (plan: SweepFile, count: number): SweepFile => ({
   ...plan,
   seeds: plan.seeds.slice(0, count),
+  ...(plan.noMarket && { noMarket: { keys: plan.noMarket.keys.slice(0, count) } }),
   points: plan.points.map(({ levels, keys }) => ({ levels, keys: keys.slice(0, count) })),
 });
 

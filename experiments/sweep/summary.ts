@@ -3,12 +3,13 @@
  * paired seed by seed; and what is asked of all points together. Takes a whole sweep and its rows; gives the summary, and its lines for people.
  */
 
-import type { Estimate95 } from "../../results/report/comparison/facts.ts";
+import type { Estimate95, WelfareReached } from "../../results/report/comparison/facts.ts";
 import { levelText } from "../../results/sweep/dataset.ts";
 import type { RunRow } from "../../results/sweep/row-file.ts";
-import type { SweepFile } from "../../results/sweep/sweep-file.ts";
+import { keysAt, type SweepFile } from "../../results/sweep/sweep-file.ts";
 import { meanWithError } from "../compare.ts";
 import { estimate95, paired95 } from "../rule-comparison/estimates.ts";
+import { welfareOfRow, welfareReached } from "../yardsticks.ts";
 import { type Analysis, analysisOf } from "./analysis/analysis.ts";
 import { analysisLines } from "./analysis/lines.ts";
 import { shown } from "./shown.ts";
@@ -42,6 +43,13 @@ export interface SweepSummary {
   }[];
   /** What the rule came to that says when there are seeds enough. */
   readonly stopping?: Stopped;
+  /** What every point is measured by. */
+  readonly yardsticks: {
+    /** Point 1 without its markets, with differences from point 1; null where that cannot be played. */
+    readonly noMarket: readonly MetricAtPoint[] | null;
+    /** By point, what trades were worth beside the most that the same orders could have given; null where that is nothing. */
+    readonly welfare: readonly (WelfareReached | null)[];
+  };
   /** What the experiment or its design asks of all points together. */
   readonly analysis?: Analysis;
 }
@@ -53,22 +61,30 @@ export function summaryOf(
 ): SweepSummary {
   const { name, title, question, engineVersion, seeds, factors, metrics, points } = sweep;
   const valuesAt = (point: number, metric: string): readonly number[] | null => {
-    const values = points[point]!.keys.map((key) => rowOf(key).values[metric] ?? null);
+    const values = keysAt(sweep, point).map((key) => rowOf(key).values[metric] ?? null);
     return values.every((value) => value !== null) ? values : null;
   };
   const analysis = analysisOf(sweep, valuesAt);
+  const metricsAt = (point: number): MetricAtPoint[] =>
+    metrics.map(({ id, unit }) => ({
+      ...{ metric: id, unit },
+      ...estimated(valuesAt(point, id), point === 0 ? null : valuesAt(0, id)),
+    }));
   return {
     format: SUMMARY_FORMAT,
     ...{ name, title, question, engineVersion, seeds },
     points: points.map(({ levels }, point) => ({
       point: point + 1,
       levels: Object.fromEntries(factors.map(({ id }, factor) => [id, levels[factor]])),
-      metrics: metrics.map(({ id, unit }) => ({
-        ...{ metric: id, unit },
-        ...estimated(valuesAt(point, id), point === 0 ? null : valuesAt(0, id)),
-      })),
+      metrics: metricsAt(point),
     })),
     ...(stopping && { stopping }),
+    yardsticks: {
+      noMarket: sweep.noMarket === undefined ? null : metricsAt(points.length),
+      welfare: points.map(({ keys }) =>
+        welfareReached(keys.map((key) => welfareOfRow(rowOf(key)))),
+      ),
+    },
     ...(analysis && { analysis }),
   };
 }
@@ -85,7 +101,8 @@ function estimated(
 }
 
 /** The first points in words. */
-export function summaryLines({ points, seeds, stopping, analysis }: SweepSummary): string[] {
+export function summaryLines(summary: SweepSummary): string[] {
+  const { points, seeds, stopping, yardsticks, analysis } = summary;
   const more = points.length - POINTS_SHOWN_MAX;
   return [
     `means over ${seeds.length === 1 ? "one seed" : `${seeds.length} seeds ± standard error; difference from point 1 with its 95 % interval, seed by seed`}`,
@@ -97,7 +114,27 @@ export function summaryLines({ points, seeds, stopping, analysis }: SweepSummary
     ]),
     ...(more > 0 ? [`  and ${more} more points: see ${SUMMARY_FILE}`] : []),
     ...(stopping === undefined ? [] : [stoppedLine(stopping)]),
+    ...yardstickLines(yardsticks),
     ...(analysis === undefined ? [] : analysisLines(analysis)),
+  ];
+}
+
+function yardstickLines({ noMarket, welfare }: SweepSummary["yardsticks"]): string[] {
+  const reached = welfare.flatMap((each, row) =>
+    each === null
+      ? []
+      : [
+          `  ${row + 1}  £${shown(each.reached.mean)} of £${shown(each.bound.mean)}, ${shown(100 * each.frac)} %`,
+        ],
+  );
+  return [
+    ...(noMarket === null
+      ? ["yardstick: the scenario cannot be played without its markets"]
+      : ["yardstick: point 1 without its markets", ...noMarket.map(metricLine)]),
+    ...(reached.length === 0
+      ? ["yardstick: no orders that could have gained, so no bound of welfare"]
+      : ["yardstick: welfare of trades, of the most that the same orders could have given"]),
+    ...reached.slice(0, POINTS_SHOWN_MAX),
   ];
 }
 

@@ -2,11 +2,8 @@
  * A sweep from an experiment to its dataset. Takes a checked experiment, a folder and threads; gives what was done. Keeps: a run that is
  * there is not done again, a damaged one is; whoever ran what in which order, a whole sweep has the same dataset and summary.
  */
-import { join } from "node:path";
-import { writeWhole } from "../../results/atomic-files.ts";
-import { DATASET_FILE, writeDataset } from "../../results/sweep/dataset.ts";
 import type { RunRow } from "../../results/sweep/row-file.ts";
-import { SWEEP_FORMAT, type SweepFile } from "../../results/sweep/sweep-file.ts";
+import { rowName, SWEEP_FORMAT, type SweepFile } from "../../results/sweep/sweep-file.ts";
 import {
   datasetFaults,
   openSweepFolder,
@@ -21,10 +18,12 @@ import { engineSource } from "./engine-source.ts";
 import type { Interruption } from "./interruption.ts";
 import { keptUnits } from "./kept.ts";
 import { idOf, seedsOf } from "./plan.ts";
-import { checkedPoints, type Question } from "./points.ts";
+import { type CheckedRows, checkedPoints, type Question } from "./points.ts";
 import type { Run, Runner } from "./runner.ts";
-import { firstSeeds, isEnough, roundsOf, stoppedOf, type ValueOf } from "./stopping.ts";
-import { SUMMARY_FILE, type SweepSummary, summaryOf } from "./summary.ts";
+import { runsOf } from "./runs.ts";
+import { firstSeeds, isEnough, roundsOf } from "./stopping.ts";
+import type { SweepSummary } from "./summary.ts";
+import { readRows, valueIn, writeWholeSweep } from "./whole-sweep.ts";
 
 /** The runs of a sweep whose number, divided by `of`, leaves `part` − 1. */
 export interface Shard {
@@ -85,7 +84,7 @@ export async function sweep(work: SweepWork): Promise<SweepDone> {
     asked += todo.length;
     damaged.push(...stored.damaged);
     work.onStart(todo.length);
-    failures.push(...(await runAll(work, todo, source, stored.finished)));
+    failures.push(...(await runAll(work, part, todo, source, stored.finished)));
     // Others may have worked in the folder too: who comes last writes the dataset.
     ({ finished } = await storedRuns(folder, runs, stored.finished));
     const isThere = finished.size === runs.length;
@@ -102,11 +101,7 @@ export async function sweep(work: SweepWork): Promise<SweepDone> {
   }
 }
 
-function sweepFile(
-  { experiment }: Question,
-  source: string,
-  points: SweepFile["points"],
-): SweepFile {
+export function sweepFile({ experiment }: Question, source: string, rows: CheckedRows): SweepFile {
   const { name, title, question, factors, metrics, stopping } = experiment;
   const analysis = analysisAsked(experiment);
   return {
@@ -117,17 +112,8 @@ function sweepFile(
     metrics: metrics.map((id) => ({ id, unit: keptUnits.get(id)! })),
     ...(stopping && { stopping }),
     ...(analysis && { analysis }),
-    points,
+    ...rows,
   };
-}
-
-/** Runs in the order of points and seeds, each key once. */
-export function runsOf({ points, seeds }: SweepFile): readonly Run[] {
-  const runs = new Map<string, Run>();
-  for (const [point, { keys }] of points.entries())
-    for (const [row, key] of keys.entries())
-      if (!runs.has(key)) runs.set(key, { point, seed: seeds[row]!, key });
-  return [...runs.values()];
 }
 
 /** Runs that are in the folder beside those that are `known` to be. */
@@ -150,6 +136,7 @@ async function storedRuns(
 /** Failures in words; `finished` gains what is done. */
 async function runAll(
   work: SweepWork,
+  plan: SweepFile,
   runs: readonly Run[],
   source: string,
   finished: Set<string>,
@@ -165,43 +152,7 @@ async function runAll(
       work.onRun(done, point + 1, seed);
     },
     onFailure: (reason, { point, seed }) =>
-      void failures.push(`point ${point + 1}, seed ${seed}: ${reason}`),
+      void failures.push(`${rowName(plan, point)}, seed ${seed}: ${reason}`),
   });
   return failures;
-}
-
-/** Rows of a part whose every run is in the folder, beside those that are read already. */
-export async function readRows(
-  folder: string,
-  part: SweepFile,
-  rows: Map<string, RunRow>,
-): Promise<void> {
-  for (const { key } of runsOf(part))
-    if (!rows.has(key)) rows.set(key, keptRow(part, orThrow(await storedRow(folder, key))!));
-}
-
-const valueIn =
-  (rows: ReadonlyMap<string, RunRow>): ValueOf =>
-  (key, metric) =>
-    rows.get(key)!.values[metric] ?? null;
-
-/** Dataset and summary of a sweep. `part`: the plan of as many seeds as there are to be, whose rows are all at hand. */
-export async function writeWholeSweep(
-  folder: string,
-  plan: SweepFile,
-  part: SweepFile,
-  rows: ReadonlyMap<string, RunRow>,
-): Promise<SweepSummary> {
-  const rowOf = (key: string) => rows.get(key)!;
-  await writeDataset(join(folder, DATASET_FILE), part, rowOf);
-  const summary = summaryOf(part, rowOf, stoppedOf(plan, part, valueIn(rows)));
-  await writeWhole(join(folder, SUMMARY_FILE), `${JSON.stringify(summary, null, 1)}\n`, true);
-  await writeIndex(folder, part, new Set(rows.keys()), true);
-  return summary;
-}
-
-/** What the dataset keeps of a row. */
-function keptRow({ metrics }: SweepFile, { key, digest, values }: RunRow): RunRow {
-  const kept = metrics.map(({ id }) => [id, values[id] ?? null] as const);
-  return { key, digest, values: Object.fromEntries(kept) };
 }

@@ -4,7 +4,7 @@
  */
 import { Ended } from "../ended.ts";
 import { doRun, reasonOf } from "./one-run.ts";
-import { pointsOf, scenarioAt } from "./points.ts";
+import { scenariosOf } from "./points.ts";
 import { openThreads, type RunThreads } from "./pool.ts";
 import type { Run, RunBatch, Runner } from "./runner.ts";
 import type { RunTask } from "./worker.ts";
@@ -48,9 +48,9 @@ export async function runOnThreads(
 
 /** Made when asked for: the scenarios of all points are never held together. */
 function* tasksOf({ question, runs, source }: RunBatch): Generator<[Run, RunTask]> {
-  const points = pointsOf(question);
+  const scenarioOf = scenariosOf(question);
   for (const run of runs) {
-    const scenario = scenarioAt(question, points.point(run.point)).data;
+    const scenario = scenarioOf(run.point).data;
     yield [run, { ...run, scenario, folder: question.folder, source }];
   }
 }

@@ -11,6 +11,7 @@ import { brokenFile, MANIFEST_FILE, type RunManifest } from "../manifest.ts";
 import { readRun, textOf } from "../reader.ts";
 import { DATASET_FILE } from "../sweep/dataset.ts";
 import { readSweepFile, SWEEP_FILE, type SweepFile } from "../sweep/sweep-file.ts";
+import { datasetFaults } from "../sweep/sweep-folder.ts";
 
 const DEPTH_MAX = 2;
 
@@ -92,12 +93,21 @@ async function wholeSweep(folder: string): Promise<Checked<SweepFile>> {
   const sweep = read.value!;
   const path = join(folder, DATASET_FILE);
   const rows = await rowsOf(path);
-  const runs = sweep.points.length * sweep.seeds.length;
-  if (rows === runs) return ok(sweep);
+  const damaged = await datasetFaults(folder);
+  if (damaged.length > 0) return faulty(damaged.map((fault) => ({ ...fault, remedy: AGAIN })));
+  // Where seeds stop when an interval is narrow enough, each point has as many fewer.
+  const { length: points } = sweep.points;
+  const isWhole =
+    typeof rows === "number" &&
+    rows % points === 0 &&
+    rows > 0 &&
+    rows <= points * sweep.seeds.length;
+  if (isWhole) return ok(sweep);
   const found = FOUND[rows === undefined ? "damaged" : rows === "none" ? "none" : "short"];
-  const remedy = "run the same sweep again: it does what is missing and writes it";
-  return faulty([{ ...brokenFile(path, "", found), remedy }]);
+  return faulty([{ ...brokenFile(path, "", found), remedy: AGAIN }]);
 }
+
+const AGAIN = "run the same sweep again: it does what is missing and writes it";
 
 const FOUND = {
   none: "no file: runs of the sweep are missing",

@@ -29,8 +29,8 @@ export interface FigureParts {
   readonly id: string;
   readonly title: string;
   readonly caption: string;
-  /** Tables of the run that the figure is made of. */
-  readonly sources: readonly ResultTableName[];
+  /** Tables that the figure is made of: of a run, or the one of a sweep. */
+  readonly sources: readonly (ResultTableName | "dataset")[];
   readonly picture: Html;
   readonly table: DataTable;
   readonly spec: FigureSpec;

@@ -95,6 +95,7 @@ svg text { white-space: pre; }
 .diagram-frame svg.diagram { width: 100%; margin: 0 auto; }
 .panels { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(330px, 100%), 1fr)); gap: 14px 22px; }
 .panel svg { width: 100%; }
+.panel .key svg { width: auto; }
 .key { list-style: none; display: flex; flex-wrap: wrap; gap: .15em 1.2em; padding: 0; margin: 0 0 .8em; font-size: .85rem; }
 .key li { display: inline-flex; align-items: center; gap: .45em; }
 .key svg { flex: none; }

@@ -14,6 +14,8 @@ export const SWEEP_WORD = "headroom-sweep";
 const SWEEP_VERSION = 1;
 export const SWEEP_FORMAT = `${SWEEP_WORD}/${SWEEP_VERSION}` as const;
 
+const KEY = /^[0-9a-f]{64}$/;
+
 const sweepSchema = z.strictObject({
   format: z.literal(SWEEP_FORMAT),
   name: z.string(),
@@ -31,13 +33,15 @@ const sweepSchema = z.strictObject({
     .exactOptional(),
   /** Absent where only means and differences are asked for. */
   analysis: sweepAnalysisSchema.exactOptional(),
+  /** Runs of point 1 without its markets, by seed; absent where that scenario cannot be played. Equal to point 1's where it has none. */
+  noMarket: z.strictObject({ keys: z.array(z.string().regex(KEY)) }).exactOptional(),
   points: z
     .array(
       z.strictObject({
         /** By factor. */
         levels: z.array(z.json()),
         /** Of its runs, by seed. */
-        keys: z.array(z.string().regex(/^[0-9a-f]{64}$/)),
+        keys: z.array(z.string().regex(KEY)),
       }),
     )
     .min(1),
@@ -45,6 +49,18 @@ const sweepSchema = z.strictObject({
 
 /** A sweep as its folder tells it. */
 export type SweepFile = z.output<typeof sweepSchema>;
+
+/** Keys of the runs of a row: a point, or after the last of them no market. */
+export const keysAt = ({ points, noMarket }: SweepFile, row: number): readonly string[] =>
+  points[row]?.keys ?? (row === points.length ? noMarket?.keys : undefined) ?? [];
+
+/** A row in words. */
+export const rowName = ({ points }: Pick<SweepFile, "points">, row: number): string =>
+  row < points.length ? `point ${row + 1}` : "no market";
+
+/** Whether no market is something else than point 1 itself. */
+export const hasMarket = ({ points, noMarket }: SweepFile): boolean =>
+  noMarket !== undefined && noMarket.keys.join() !== points[0]!.keys.join();
 
 export const sweepText = (sweep: SweepFile) => `${JSON.stringify(sweep, null, 1)}\n`;
 

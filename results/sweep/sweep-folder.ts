@@ -13,7 +13,14 @@ import { textOf } from "../reader.ts";
 import { DATASET_FILE } from "./dataset.ts";
 import { firstDifference, memberAt } from "./first-difference.ts";
 import { type RunRow, readRow, rowText } from "./row-file.ts";
-import { readSweepFile, SWEEP_FILE, SWEEP_WORD, type SweepFile, sweepText } from "./sweep-file.ts";
+import {
+  hasMarket,
+  readSweepFile,
+  SWEEP_FILE,
+  SWEEP_WORD,
+  type SweepFile,
+  sweepText,
+} from "./sweep-file.ts";
 
 export const INDEX_FILE = "index.json";
 const RUNS_FOLDER = "runs";
@@ -106,8 +113,10 @@ export async function writeIndex(
   finished: ReadonlySet<string>,
   isWritten: boolean,
 ): Promise<void> {
-  const runs = sweep.points.flatMap(({ keys }, point) =>
-    keys.map((key, seed) => ({ point: point + 1, seed: sweep.seeds[seed]!, key })),
+  const rows = sweep.points.map(({ keys }, row) => ({ point: row + 1, keys }));
+  const noMarket = hasMarket(sweep) ? [{ point: null, keys: sweep.noMarket!.keys }] : [];
+  const runs = [...rows, ...noMarket].flatMap(({ point, keys }) =>
+    keys.map((key, seed) => ({ point, seed: sweep.seeds[seed]!, key })),
   );
   const index = {
     format: INDEX_FORMAT,

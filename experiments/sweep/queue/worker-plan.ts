@@ -4,10 +4,17 @@
  */
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
-import { readSweepFile, SWEEP_FILE, type SweepFile } from "../../../results/sweep/sweep-file.ts";
+import {
+  keysAt,
+  readSweepFile,
+  rowName,
+  SWEEP_FILE,
+  type SweepFile,
+} from "../../../results/sweep/sweep-file.ts";
 import { readWorkFile, WORK_FILE, type WorkFile } from "../../../results/sweep/work-file.ts";
 import { orThrow } from "../../../sim/core/errors.ts";
 import { plainSource } from "../../scenario-source.ts";
+import { withoutMarkets } from "../../yardsticks.ts";
 import { laidAt, stepsOf } from "../factor-path.ts";
 import type { RunTask } from "../worker.ts";
 import type { Job } from "./job.ts";
@@ -50,9 +57,8 @@ export function workerPlans(root: string, source: string): Plans {
       const plan = await planOf(atPlace(root, place));
       if (plan === undefined) return undefined;
       const { sweep, work } = plan;
-      const keys = sweep.points[point]?.keys;
-      if (keys?.[sweep.seeds.indexOf(seed)] !== key)
-        throw new Error(`${place} has no such run at point ${point + 1} under seed ${seed}`);
+      if (keysAt(sweep, point)[sweep.seeds.indexOf(seed)] !== key)
+        throw new Error(`${place} has no such run at ${rowName(sweep, point)} under seed ${seed}`);
       return {
         ...{ point, seed, key, source, scenario: scenarioAt(plan, point) },
         folder: atPlace(root, work.scenarioFolder),
@@ -62,12 +68,15 @@ export function workerPlans(root: string, source: string): Plans {
 }
 
 function scenarioAt({ sweep, work }: Plan, point: number): unknown {
-  const { levels } = sweep.points[point]!;
+  // After the last point stands the first without its markets.
+  const isNoMarket = point === sweep.points.length;
+  const { levels } = sweep.points[isNoMarket ? 0 : point]!;
   const base = plainSource(work.scenario);
-  return sweep.factors.reduce(
+  const played = sweep.factors.reduce(
     (scenario, { path }, factor) => laidAt(scenario, stepsOf(path), levels[factor], base.place),
     base,
-  ).data;
+  );
+  return (isNoMarket ? withoutMarkets(played) : played).data;
 }
 
 /** A file that is written again is another file. */

@@ -45,6 +45,22 @@ export interface RuleEffect {
   readonly differences: readonly { readonly quantity: string; readonly difference: Estimate95 }[];
 }
 
+/** What trades were worth under some rules, £ a run, beside the most that the same orders could have given. */
+export interface WelfareReached {
+  readonly reached: Pick<Estimate95, "mean"> & Partial<Estimate95>;
+  readonly bound: Pick<Estimate95, "mean"> & Partial<Estimate95>;
+  /** Of the means. */
+  readonly frac: number;
+}
+
+/** What rules are measured by, whichever wins. */
+export interface Yardsticks {
+  /** The first design without any market, with differences from the first design; null where that cannot be played. */
+  readonly noMarket: DesignFacts | null;
+  /** By design; null where its orders could have gained nothing. */
+  readonly welfare: readonly (WelfareReached | null)[];
+}
+
 export interface RuleComparison {
   readonly title: string;
   readonly question: string;
@@ -55,7 +71,14 @@ export interface RuleComparison {
   /** The first is the one that all others are held against. */
   readonly designs: readonly DesignFacts[];
   readonly effects: readonly RuleEffect[];
+  readonly yardsticks: Yardsticks;
 }
+
+/** The designs, and no market after them. */
+export const withYardstick = ({ designs, yardsticks }: RuleComparison): readonly DesignFacts[] => [
+  ...designs,
+  ...(yardsticks.noMarket === null ? [] : [yardsticks.noMarket]),
+];
 
 /** Whether the whole interval lies on one side of nothing, by more than rounding. */
 export function isClear({ low, high }: Estimate95, decimals: number): boolean {

@@ -45,7 +45,18 @@ function comparison(overMinutes: readonly number[]): RuleComparison {
       difference: isBase ? NONE : (changes.get(quantity) ?? NONE),
     })),
   });
+  const noMarket = {
+    ...{ id: "no-market", label: "no market" },
+    quantities: design("", false).quantities.map((each) => ({
+      ...each,
+      difference: each.quantity === "actor/storage" ? about(-500, 50) : NONE,
+    })),
+  };
   return {
+    yardsticks: {
+      noMarket,
+      welfare: [{ reached: about(90, 1), bound: about(120, 2), frac: 0.75 }, null],
+    },
     ...{ title: NAME, question: "Who gains?", seeds: ["1", "2", "3"], days: 2, network: "town" },
     quantities: all,
     designs: [design("network first", true), design("system first", false)],
@@ -64,12 +75,14 @@ function comparison(overMinutes: readonly number[]): RuleComparison {
 test("who gains and who loses is said with the interval, largest first; what may be chance is left open", () => {
   expect(verdictOf(comparison([0, 0, 0]))).toEqual([
     "System first instead of network first. Better off: storage by £1,200 (£900 to £1,500). Worse off: levies by £40 (£30 to £50). No clear change: supplier. Beside the payments, counted and paid by nobody: replacing what was blocked, −£1,920 (−£2,420 to −£1,420).",
+    "No market instead of network first. Worse off: storage by £500 (£450 to £550).",
+    "Of the most welfare that the same orders could have given, trades reached 75.0 % under network first (£90.00 of £120.00).",
     "The network stayed inside its ratings and served all demand under every set of rules, in all 3 draws of weather.",
   ]);
 });
 
 test("one draw in which a rating was passed is enough to say so", () => {
-  expect(verdictOf(comparison([0, 2.5, 0])).slice(1)).toEqual([
+  expect(verdictOf(comparison([0, 2.5, 0])).slice(3)).toEqual([
     "Under system first: the network was above a rating or left demand unserved in 1 of 3 draws of weather, above a rating for 2.5 minutes at most.",
     "Under the other set of rules it stayed inside them.",
   ]);
@@ -98,4 +111,18 @@ test("the page is text whatever a name holds, says how to read it, and has every
     /19 of 20 would hold the true mean/,
   );
   expect(text).not.toMatch(/\b(NaN|undefined)\b/);
+  const rowsOf = (section: string, table: number) =>
+    [...document.querySelectorAll(`#${section} table`)[table]!.querySelectorAll("tr")].map((row) =>
+      [...row.children].map((cell) => cell.textContent),
+    );
+  // Both yardsticks stand beside the rules in every table.
+  expect(rowsOf("yardsticks", 0).slice(1)).toEqual([
+    ["network first", "90.00", "120.00", "75.0 %"],
+    ["system first", "0", "0", "–"],
+    ["no market", "0", "–", "–"],
+  ]);
+  expect(rowsOf("stakeholders", 1).map(([label]) => label)).toEqual(
+    expect.arrayContaining(["network first", "system first", "no market"]),
+  );
+  expect(rowsOf("actors", 0)[0]!.at(-1)).toBe("no market, beyond that");
 });

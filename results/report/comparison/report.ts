@@ -5,9 +5,15 @@
 import { dataTable, numberColumn, textColumn } from "../chart.ts";
 import { type Html, html } from "../html.ts";
 import { page } from "../page.ts";
-import { fixed, plural, unbroken } from "../words.ts";
+import { fixed, percent, plural, unbroken } from "../words.ts";
 import { differencesFigure } from "./differences-figure.ts";
-import { type QuantityKind, type RuleComparison, valuesUnder } from "./facts.ts";
+import {
+  type DesignFacts,
+  type QuantityKind,
+  type RuleComparison,
+  valuesUnder,
+  withYardstick,
+} from "./facts.ts";
 import { estimateWords, unsafeRuns, verdictOf } from "./verdict.ts";
 
 export function comparisonReport(comparison: RuleComparison): string {
@@ -17,6 +23,7 @@ export function comparisonReport(comparison: RuleComparison): string {
     network(comparison),
     everyActor(comparison),
     rules(comparison),
+    yardsticksSection(comparison),
     method(comparison),
   ];
   const contents = [
@@ -24,6 +31,7 @@ export function comparisonReport(comparison: RuleComparison): string {
     { id: "network", words: "Was the network safe" },
     { id: "actors", words: "Every actor" },
     { id: "rules", words: "Each rule by itself" },
+    { id: "yardsticks", words: "Yardsticks" },
     { id: "method", words: "How to read this" },
   ];
   return page({ title: comparison.title, sections, contents, script: undefined });
@@ -61,7 +69,7 @@ ${differences(comparison, ["counted", "energy"], "Costs that are counted, and en
 }
 
 function network(comparison: RuleComparison): Html {
-  const { designs, seeds } = comparison;
+  const { seeds } = comparison;
   const columns = [
     textColumn("Rules"),
     numberColumn("Draws with a rating passed or demand unserved"),
@@ -70,7 +78,7 @@ function network(comparison: RuleComparison): Html {
   ];
   const most = (values: readonly number[], decimals: number) =>
     values.length === 0 ? "–" : fixed(Math.max(...values), decimals);
-  const rows = designs.map((design) => [
+  const rows = withYardstick(comparison).map((design) => [
     design.label,
     `${unsafeRuns(design)} of ${seeds.length}`,
     most(valuesUnder(design, "overRatingMinutes"), 1),
@@ -118,6 +126,34 @@ ${dataTable({ columns, rows }, "Effect of each rule")}
 `;
 }
 
+/** What any set of rules is measured by. */
+function yardsticksSection({ designs, yardsticks }: RuleComparison): Html {
+  const columns = [
+    textColumn("Rules"),
+    numberColumn("Welfare of trades, £"),
+    numberColumn("Most that the same orders could give, £"),
+    numberColumn("Reached"),
+  ];
+  const rows = designs.map(({ label }, row) => {
+    const welfare = yardsticks.welfare[row]!;
+    if (welfare === null) return [label, "0", "0", "–"];
+    const { reached, bound, frac } = welfare;
+    return [label, fixed(reached.mean, 2), fixed(bound.mean, 2), percent(frac)];
+  });
+  const none = yardsticks.welfare.every((each) => each === null)
+    ? html`<p>Nobody ordered relief of another that was worth more than it cost, so there is no bound to measure by.</p>`
+    : dataTable(
+        { columns, rows: [...rows, ["no market", "0", "–", "–"]] },
+        "Welfare of trades beside its bound",
+      );
+  return html`<section id="yardsticks">
+<h2>Yardsticks</h2>
+<p>Two things stand beside every set of rules. <em>No market</em> is ${designs[0]!.label} with every market and service left out, under the same draws: ${yardsticks.noMarket === null ? "these days cannot be played without" : "it stands as the last column or row of the tables above"}. The <em>welfare bound</em> is the most that the same orders could have given to buyers above what it costs sellers, at each constraint by itself, whatever rule matched them.</p>
+${none}
+</section>
+`;
+}
+
 function method({ seeds }: RuleComparison): Html {
   return html`<section id="method">
 <h2>How to read this</h2>
@@ -131,7 +167,7 @@ function method({ seeds }: RuleComparison): Html {
 function levels(comparison: RuleComparison, kind: QuantityKind, name: string): Html {
   const own = comparison.quantities.filter((each) => each.kind === kind);
   const columns = [textColumn("Rules"), ...own.map(({ words }) => numberColumn(words))];
-  const rows = comparison.designs.map(({ label, quantities }) => [
+  const rows = withYardstick(comparison).map(({ label, quantities }) => [
     label,
     ...own.map(({ id, decimals }) =>
       fixed(quantities.find(({ quantity }) => quantity === id)!.level.mean, decimals),
@@ -142,11 +178,12 @@ function levels(comparison: RuleComparison, kind: QuantityKind, name: string): H
 
 /** The first design's means, and what the others have beyond it. */
 function differences(
-  { quantities, designs }: RuleComparison,
+  comparison: RuleComparison,
   kinds: readonly QuantityKind[],
   name: string,
 ): Html {
-  const [base, ...others] = designs;
+  const { quantities } = comparison;
+  const [base, ...others] = withYardstick(comparison);
   const columns = [
     textColumn("Quantity"),
     numberColumn(base!.label),
@@ -155,7 +192,7 @@ function differences(
   const rows = quantities
     .filter(({ kind }) => kinds.includes(kind))
     .map((quantity) => {
-      const of = ({ quantities: all }: (typeof designs)[number]) =>
+      const of = ({ quantities: all }: DesignFacts) =>
         all.find((each) => each.quantity === quantity.id)!;
       return [
         quantity.unit === "" ? quantity.words : `${quantity.words}, ${quantity.unit}`,

@@ -2,7 +2,7 @@
  * What a comparison of rules says in sentences: for each rule who gains, who loses and what stays open, and whether the network stayed
  * inside its limits. Takes a comparison; gives plain text that stands without a table.
  */
-import { fixed, listWords, plural, signed } from "../words.ts";
+import { fixed, listWords, percent, plural, pounds, signed } from "../words.ts";
 import {
   type DesignFacts,
   type Estimate95,
@@ -16,7 +16,36 @@ import {
 export function verdictOf(comparison: RuleComparison): string[] {
   return [
     ...comparison.effects.map((effect) => effectWords(comparison, effect)),
+    ...noMarketEffects(comparison).map((effect) => effectWords(comparison, effect)),
+    ...welfareWords(comparison),
     ...safetyWords(comparison),
+  ];
+}
+
+/** No market in place of the first design's. */
+function noMarketEffects({ designs, yardsticks: { noMarket } }: RuleComparison): RuleEffect[] {
+  if (noMarket === null) return [];
+  const { label, quantities } = noMarket;
+  return [
+    {
+      ...{ factor: label, option: label, insteadOf: designs[0]!.label },
+      differences: quantities.map(({ quantity, difference }) => ({ quantity, difference })),
+    },
+  ];
+}
+
+/** How much of what orders could have given was reached, by design. */
+function welfareWords({ designs, yardsticks }: RuleComparison): string[] {
+  const parts = yardsticks.welfare.flatMap((welfare, row) =>
+    welfare === null
+      ? []
+      : [
+          `${percent(welfare.frac)} under ${designs[row]!.label} (${pounds(welfare.reached.mean)} of ${pounds(welfare.bound.mean)})`,
+        ],
+  );
+  if (parts.length === 0) return [];
+  return [
+    `Of the most welfare that the same orders could have given, trades reached ${listWords(parts)}.`,
   ];
 }
 

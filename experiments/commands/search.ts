@@ -1,0 +1,132 @@
+/** `headroom search <experiment>`: the point of an experiment that does best within its constraints, by successive halving over seeds, at a budget of runs. */
+import { join } from "node:path";
+import type { Command } from "commander";
+import { levelText } from "../../results/sweep/dataset.ts";
+import { sweepFolderFaults } from "../../results/sweep/sweep-folder.ts";
+import { placeFault } from "../../sim/core/documents/document.ts";
+import { type Fault, InputFaults } from "../../sim/core/errors.ts";
+import { counted } from "../counted.ts";
+import { Ended } from "../ended.ts";
+import { shownPath } from "../files.ts";
+import { progressBar } from "../progress.ts";
+import { whileInterruptible } from "../sweep/interruption.ts";
+import { seedsOf } from "../sweep/plan.ts";
+import { pathFaults, pointsOf, type Question } from "../sweep/points.ts";
+import { questionOf } from "../sweep/question-file.ts";
+import { type Rounds, roundsOf } from "../sweep/search/rounds.ts";
+import { SEARCH_FILE, type SearchResult, search } from "../sweep/search/search.ts";
+import { shown } from "../sweep/shown.ts";
+import { threadRunner } from "../sweep/thread-runs.ts";
+import { threadsOption } from "./options.ts";
+import { printJson } from "./print-json.ts";
+
+interface SearchOptions {
+  readonly out?: string;
+  readonly workers?: string;
+  readonly json?: boolean;
+}
+
+const RUNS_FOLDER = join("results", "runs");
+/** Above this nobody could hold the plan. */
+const POINTS_MAX = 100_000n;
+
+export function addSearch(program: Command): void {
+  program
+    .command("search")
+    .description("find the point of an experiment that does best within its constraints")
+    .argument("<experiment>", "experiment file (.yaml or .json) with a section search")
+    .option("--out <folder>", `folder of the results (default: ${RUNS_FOLDER}/<name>)`)
+    .option("--workers <count>", "worker threads (default: one a core)")
+    .option("--json", "print the result as JSON")
+    .action(async (file: string, options: SearchOptions) => await runSearch(file, options));
+}
+
+async function runSearch(file: string, options: SearchOptions): Promise<void> {
+  const workers = threadsOption(options.workers);
+  const question = await questionOf(file);
+  const { name, search: settings } = question.experiment;
+  const folder = options.out ?? join(RUNS_FOLDER, name);
+  const { rounds, faults } = roundsIn(question);
+  const all = [...pathFaults(question), ...faults, ...(await sweepFolderFaults(folder, name))];
+  if (all.length > 0 || rounds.kind === "short" || settings === undefined)
+    throw new InputFaults(all);
+  const bar = progressBar(rounds.runs);
+  const runner = threadRunner(workers);
+  const { result, failures } = await whileInterruptible(
+    (step) => process.stderr.write(`${step} the search\n`),
+    async (interruption) =>
+      await search({
+        ...{ question, search: settings, rounds: rounds.rounds, folder, runner, interruption },
+        onRun: (count, point, seed) => bar.update(count, `point ${point}, seed ${seed}`),
+      }),
+  ).finally(async () => {
+    bar.stop();
+    await runner.close();
+  });
+  if (result === undefined) throw ended(failures, folder);
+  if (options.json === true) printJson({ folder: shownPath(folder), ...result });
+  else process.stdout.write(`${lines(result, folder).join("\n")}\n`);
+}
+
+function roundsIn(question: Question): { rounds: Rounds; faults: readonly Fault[] } {
+  const { experiment, source } = question;
+  const none: Rounds = { kind: "short", least: 0 };
+  const fault = (path: string[], found: string, remedy: string) => ({
+    rounds: none,
+    faults: [placeFault(source, path, { code: "search.budget", found, remedy })],
+  });
+  const { search: settings } = experiment;
+  if (settings === undefined)
+    return fault(
+      [],
+      "an experiment without a section search",
+      "write search: { objective, budget }",
+    );
+  const { count } = pointsOf(question);
+  if (count > POINTS_MAX)
+    return fault(["design"], `a design of ${count} points`, `write at most ${POINTS_MAX}`);
+  const { budget, keepOneOf } = settings;
+  const rounds = roundsOf(Number(count), seedsOf(experiment).length, budget, keepOneOf);
+  if (rounds.kind === "fits") return { rounds, faults: [] };
+  return fault(
+    ["search", "budget"],
+    `${counted(budget, "run")}, and the least search of ${counted(Number(count), "point")} takes ${rounds.least}`,
+    "write a larger budget, or a design of fewer points",
+  );
+}
+
+function ended(failures: readonly string[], folder: string): Ended {
+  const kept = `what is finished is kept in ${shownPath(folder)}; the same command does the rest`;
+  return failures.length > 0
+    ? new Ended(1, [`${counted(failures.length, "run")} failed; ${kept}`, ...failures].join("\n"))
+    : new Ended(130, `stopped; ${kept}`);
+}
+
+function lines({ name, runs, rounds, best, search: { objective } }: SearchResult, folder: string) {
+  const roundLines = rounds.map(({ seeds, points }, row) => {
+    const kept = points.filter(({ broken }) => broken.length === 0).length;
+    return `  round ${row + 1}: ${counted(points.length, "point")} under ${counted(seeds, "seed")}, ${kept} within the constraints`;
+  });
+  const bestLines =
+    best === null
+      ? [
+          "no point keeps the constraints; of the first in the last round broken are",
+          ...rounds.at(-1)!.points[0]!.broken.map((words) => `  ${words}`),
+        ]
+      : [
+          `best: point ${best.point} (${Object.entries(best.levels)
+            .map(([id, level]) => `${id} ${levelText(level)}`)
+            .join(", ")}), ${objective.metric} ${shown(best.mean)}`,
+          ...(best.difference === null
+            ? []
+            : [
+                `  ${shown(best.difference.mean)} (${shown(best.difference.low)} to ${shown(best.difference.high)}) beyond point 1, on the runs that chose it`,
+              ]),
+        ];
+  return [
+    `${name}: ${counted(runs, "run")} in ${counted(rounds.length, "round")}`,
+    ...roundLines,
+    ...bestLines,
+    `wrote ${shownPath(join(folder, SEARCH_FILE))}`,
+  ];
+}

@@ -1,0 +1,61 @@
+/**
+ * What a red team leaves: `exploit.json`, and the smallest scenario twice, gaming and honest, ready to run. Takes what was found and where it goes; gives the paths. Paths to the network
+ * stand relative to the folder.
+ */
+import { mkdir } from "node:fs/promises";
+import { join, relative, resolve } from "node:path";
+import { stringify } from "yaml";
+import { writeWhole } from "../../results/atomic-files.ts";
+import type { SourceDocument } from "../../sim/core/documents/document.ts";
+import { ENGINE_VERSION } from "../engine-version.ts";
+import type { ExploitFound, SmallExploit } from "./exploit.ts";
+import type { RedTeamPlan } from "./plan.ts";
+
+export const EXPLOIT_FILE = "exploit.json";
+const EXPLOIT_FORMAT = "headroom-exploit/1";
+export const SCENARIO_FILES = { gaming: "gaming.yaml", honest: "honest.yaml" } as const;
+
+/** As it is printed and stored: without the documents, which stand beside it. */
+export function exploitDocument(plan: RedTeamPlan, { tried, best, runs }: ExploitFound) {
+  const { name, title, question, gamers, worthGbpPerMwh } = plan;
+  return {
+    ...{ format: EXPLOIT_FORMAT, name, title, question, engineVersion: ENGINE_VERSION },
+    ...{ gamers, worthGbpPerMwh, runs, tried },
+    best: best === null ? null : { ...best, small: smallFacts(best.small) },
+  };
+}
+
+const smallFacts = ({ gamers, seed, days, gainGbp, victims }: SmallExploit) => ({
+  ...SCENARIO_FILES,
+  ...{ gamers, seed, days, gainGbp, victims },
+});
+
+export async function writeExploit(
+  folder: string,
+  scenarioFolder: string,
+  plan: RedTeamPlan,
+  found: ExploitFound,
+): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  if (found.best !== null) {
+    const { small } = found.best;
+    for (const kind of ["gaming", "honest"] as const) {
+      const text = stringify({
+        ...moved(small[kind], scenarioFolder, folder),
+        ...{ name: `${plan.name}-${kind}`, seed: small.seed },
+      });
+      await writeWhole(join(folder, SCENARIO_FILES[kind]), text, true);
+    }
+  }
+  const document = `${JSON.stringify(exploitDocument(plan, found), null, 1)}\n`;
+  await writeWhole(join(folder, EXPLOIT_FILE), document, true);
+}
+
+/** The scenario as it reads from another folder. */
+function moved(source: SourceDocument, from: string, to: string): Record<string, unknown> {
+  const data = source.data as Record<string, unknown>;
+  const network = data.network as { readonly file?: unknown } | undefined;
+  if (typeof network?.file !== "string") return data;
+  const file = relative(resolve(to), resolve(from, network.file));
+  return { ...data, network: { ...network, file: file.split("\\").join("/") } };
+}

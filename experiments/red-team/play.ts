@@ -1,0 +1,88 @@
+/**
+ * One run of a red team: owners honest, gaming, or without any market. Takes a scenario with its gamers apart; gives what each account was paid and what the
+ * gamers drew in each half-hour. Everything else is the same under a seed, because draws go by unit id.
+ */
+import type { SourceDocument } from "../../sim/core/documents/document.ts";
+import { orThrow } from "../../sim/core/errors.ts";
+import { SummaryFold } from "../../sim/metrics/registry.ts";
+import type { PopulationGroup } from "../../sim/model/population.ts";
+import { run } from "../../sim/run.ts";
+import { prepare } from "../lab.ts";
+import { mergeSources, plainSource } from "../scenario-source.ts";
+import { laidAt } from "../sweep/factor-path.ts";
+
+const WH_PER_MWH = 1_000_000;
+
+export interface Stage {
+  readonly scenario: SourceDocument;
+  readonly folder: string;
+  readonly gamers: readonly string[];
+  /** The group that the gamers are of, as it is resolved, and all groups. */
+  readonly group: PopulationGroup;
+  readonly population: readonly PopulationGroup[];
+  readonly worthGbpPerMwh: number;
+}
+
+export interface Played {
+  /** Net £ by account. */
+  readonly paidGbp: ReadonlyMap<string, number>;
+  /** Wh that gaming demand drew, by unit and half-hour in the order of the run. */
+  readonly drawnWh: ReadonlyMap<string, readonly number[]>;
+}
+
+/** The scenario with the gamers in a group of their own before all others, where `settings` are laid over their policy. */
+export function staged(
+  { scenario, gamers, group, population, worthGbpPerMwh }: Stage,
+  settings: readonly Readonly<Record<string, unknown>>[],
+): SourceDocument {
+  const worth =
+    group.policy.kind === "demand" ? [{ valueOfLostLoadGbpPerMwh: worthGbpPerMwh }] : [];
+  const policy = [group.policy, ...worth, ...settings]
+    .map((each) => plainSource(each))
+    .reduce(mergeSources).data;
+  const own = { ...group, units: { ids: [...gamers] }, policy };
+  return laidAt(scenario, ["population"], [own, ...population], scenario.place);
+}
+
+export async function play(
+  source: SourceDocument,
+  folder: string,
+  gamers: readonly string[],
+  seed: string,
+): Promise<Played> {
+  const { scenario, parts } = orThrow(
+    await prepare(mergeSources(source, plainSource({ seed })), folder),
+  );
+  const fold = new SummaryFold();
+  const drawnWh = new Map<string, number[]>(gamers.map((unit) => [unit, []]));
+  for (const block of run(scenario, parts)) {
+    fold.add(block);
+    const rows = block.tables.unit_period;
+    if (rows === undefined) continue;
+    const { codes, words } = rows.codes("unit");
+    rows.numbers("deliveredWh").forEach((wh, row) => {
+      drawnWh.get(words[codes[row]!]!)?.push(Math.max(0, -wh));
+    });
+  }
+  const paid = fold.value().byAccount.find(({ name }) => name === "netGbp")!.values;
+  return { paidGbp: new Map(paid.map(({ id, value }) => [id, value ?? 0])), drawnWh };
+}
+
+/**
+ * What the gamers made, £: what they were paid net, and for demand what the energy is worth that they would have drawn without any market and did draw. What is drawn
+ * on top of that is for the baseline alone and worth nothing.
+ */
+export function profitGbp(
+  played: Played,
+  natural: Played,
+  gamers: readonly string[],
+  worthGbpPerMwh: number,
+): number {
+  return gamers.reduce((sum, unit) => {
+    const own = natural.drawnWh.get(unit)!;
+    const usedWh = played.drawnWh
+      .get(unit)!
+      .reduce((total, wh, row) => total + Math.min(wh, own[row]!), 0);
+    return sum + (played.paidGbp.get(unit) ?? 0) + (usedWh / WH_PER_MWH) * worthGbpPerMwh;
+  }, 0);
+}

@@ -1,0 +1,130 @@
+/**
+ * What each factor moves by itself. Takes points by level of the factor and a metric by point and seed; gives for each level the difference from the level of
+ * point 1: mean over pairs of points that differ in that factor alone where every level has one, else between groups of points. Seed by seed, so the weather is not in it.
+ */
+import type {
+  Estimate,
+  FactorEffect,
+  Interaction,
+} from "../../../results/report/experiment/facts.ts";
+import type { SweepFile } from "../../../results/sweep/sweep-file.ts";
+import { canonicalJson } from "../../../sim/core/digest.ts";
+import { estimate95 } from "../../rule-comparison/estimates.ts";
+import { meanOver } from "../analysis/values.ts";
+import { type LevelGroup, type LevelGroups, levelGroups } from "./level-groups.ts";
+
+/** By point and seed. */
+type Values = readonly (readonly number[])[];
+
+export function estimated(values: readonly number[]): Estimate {
+  return values.length < 2 ? { mean: values[0]! } : estimate95(values);
+}
+
+/** Factors that have levels to tell apart, with what they move. */
+export function effectsOf({ factors, points }: SweepFile, values: Values): FactorEffect[] {
+  return factors.flatMap(({ id }, factor) => {
+    const found = levelGroups(points.map(({ levels }) => levels[factor]));
+    if (found === null || found.groups.length < 2) return [];
+    const pairs = found.areLevels ? pairsOf(points, factor, found) : null;
+    const levels = found.groups.map(({ words }, row) => ({
+      words,
+      effect:
+        row === found.reference
+          ? { mean: 0 }
+          : estimated(
+              pairs === null
+                ? betweenGroups(found.groups[row]!, found.groups[found.reference]!, values)
+                : overPairs(pairs[row]!, values),
+            ),
+    }));
+    return [{ factor: id, isPaired: pairs !== null, levels }];
+  });
+}
+
+type Pair = readonly [point: number, reference: number];
+
+/** By group; null where a level never stands beside the reference with all else equal. */
+function pairsOf(
+  points: SweepFile["points"],
+  factor: number,
+  { groups, reference }: LevelGroups,
+): readonly (readonly Pair[])[] | null {
+  const others = (point: number) => canonicalJson(points[point]!.levels.toSpliced(factor, 1));
+  const base = new Map(groups[reference]!.points.map((point) => [others(point), point]));
+  const pairs = groups.map((group) =>
+    group.points.flatMap((point): Pair[] => {
+      const other = base.get(others(point));
+      return other === undefined ? [] : [[point, other]];
+    }),
+  );
+  return pairs.every((each) => each.length > 0) ? pairs : null;
+}
+
+const seedsIn = (values: Values) => values[0]!.map((_, seed) => seed);
+
+const overPairs = (pairs: readonly Pair[], values: Values) =>
+  seedsIn(values).map((seed) =>
+    meanOver(pairs.map(([point, other]) => values[point]![seed]! - values[other]![seed]!)),
+  );
+
+const betweenGroups = (own: LevelGroup, other: LevelGroup, values: Values) =>
+  seedsIn(values).map((seed) => overGroup(own, values, seed) - overGroup(other, values, seed));
+
+const overGroup = ({ points }: LevelGroup, values: Values, seed: number) =>
+  meanOver(points.map((point) => values[point]![seed]!));
+
+/** Pairs of factors of which every level meets every other: what they do together beyond the sum of what each does. `most`: pairs at most, in the order of factors. */
+export function interactionsOf(
+  { factors, points }: SweepFile,
+  values: Values,
+  most: number,
+): Interaction[] {
+  const grouped = factors.map((_, factor) =>
+    levelGroups(points.map(({ levels }) => levels[factor])),
+  );
+  const found: Interaction[] = [];
+  for (let first = 0; first < factors.length; first += 1)
+    for (let second = first + 1; second < factors.length && found.length < most; second += 1) {
+      const [a, b] = [grouped[first], grouped[second]];
+      if (a == null || b == null || a.groups.length < 2 || b.groups.length < 2) continue;
+      const cells = a.groups.map((one) => b.groups.map((other) => meet(one, other)));
+      if (cells.some((row) => row.some(({ points: met }) => met.length === 0))) continue;
+      found.push({
+        factors: [factors[first]!.id, factors[second]!.id],
+        levels: [a.groups.map(({ words }) => words), b.groups.map(({ words }) => words)],
+        cells: cells.map((row) =>
+          row.map((cell) => meanOver(seedsIn(values).map((seed) => overGroup(cell, values, seed)))),
+        ),
+        beyondSum: beyondSum(cells, values),
+      });
+    }
+  return found;
+}
+
+const meet = (one: LevelGroup, other: LevelGroup): LevelGroup => ({
+  words: "",
+  points: one.points.filter((point) => other.points.includes(point)),
+});
+
+/** Of the cell whose mean lies furthest off, its distance under each seed. */
+function beyondSum(cells: readonly (readonly LevelGroup[])[], values: Values): Estimate {
+  const bySeed = seedsIn(values).map((seed) =>
+    residuals(cells.map((row) => row.map((cell) => overGroup(cell, values, seed)))),
+  );
+  const means = bySeed[0]!.map((_, cell) => meanOver(bySeed.map((each) => each[cell]!)));
+  const furthest = means.reduce(
+    (best, value, cell) => (Math.abs(value) > Math.abs(means[best]!) ? cell : best),
+    0,
+  );
+  return estimated(bySeed.map((each) => each[furthest]!));
+}
+
+/** Each cell less its row's and its column's mean, plus the mean of all. */
+function residuals(cells: readonly (readonly number[])[]): number[] {
+  const rows = cells.map(meanOver);
+  const columns = cells[0]!.map((_, column) => meanOver(cells.map((row) => row[column]!)));
+  const all = meanOver(rows);
+  return cells.flatMap((row, at) =>
+    row.map((value, column) => value - rows[at]! - columns[column]! + all),
+  );
+}

@@ -1,0 +1,170 @@
+/** What the report says of factors, on sweeps whose answer is known: paired effects, what two factors do together, effect sizes and how differences settle. */
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import type { RunRow } from "../../../results/sweep/row-file.ts";
+import { SWEEP_FORMAT, type SweepFile } from "../../../results/sweep/sweep-file.ts";
+import { paired95 } from "../../rule-comparison/estimates.ts";
+import { summaryOf } from "../summary.ts";
+import { experimentFacts } from "./facts.ts";
+import { levelGroups, levelWords } from "./level-groups.ts";
+
+type Levels = SweepFile["points"][number]["levels"];
+
+/** A sweep of these points, and a metric by their levels and the seed. */
+function factsOf(
+  factors: readonly string[],
+  points: readonly Levels[],
+  seeds: number,
+  value: (levels: Levels, seed: number) => number | null,
+  noMarket?: (seed: number) => number,
+) {
+  const keyOf = (point: number, seed: number) => `${point}/${seed}`;
+  const keysOf = (point: number) => Array.from({ length: seeds }, (_, seed) => keyOf(point, seed));
+  const sweep: SweepFile = {
+    ...{ format: SWEEP_FORMAT, name: "n", title: "t", question: "q?" },
+    ...{ engineVersion: "0", engineSource: "" },
+    seeds: Array.from({ length: seeds }, (_, seed) => String(seed + 1)),
+    factors: factors.map((id) => ({ id, path: id })),
+    metrics: [{ id: "curtailedMwh", unit: "MWh" }],
+    points: points.map((levels, point) => ({ levels, keys: keysOf(point) })),
+    ...(noMarket && { noMarket: { keys: keysOf(points.length) } }),
+  };
+  const rowOf = (key: string): RunRow => {
+    const [point, seed] = key.split("/").map(Number) as [number, number];
+    const levels = points[point];
+    const curtailedMwh = levels === undefined ? noMarket!(seed) : value(levels, seed);
+    return { key, digest: "", values: { curtailedMwh } };
+  };
+  return experimentFacts(sweep, summaryOf(sweep, rowOf, undefined), rowOf);
+}
+
+const grid = (a: readonly unknown[], b: readonly unknown[]): Levels[] =>
+  a.flatMap((one) => b.map((other) => [one, other] as Levels));
+const number = fc.double({ min: -100, max: 100, noNaN: true });
+
+describe("a grid", () => {
+  test("gives each factor exactly what it adds, whatever the weather, and nothing together", () => {
+    fc.assert(
+      fc.property(
+        fc.array(number, { minLength: 2, maxLength: 4 }),
+        fc.array(number, { minLength: 2, maxLength: 4 }),
+        fc.array(number, { minLength: 2, maxLength: 5 }),
+        (a, b, weather) => {
+          const points = grid([...a.keys()], [...b.keys()]);
+          const { metrics, interactions } = factsOf(
+            ["a", "b"],
+            points,
+            weather.length,
+            ([one, other], seed) => weather[seed]! + a[Number(one)]! + b[Number(other)]!,
+          );
+          for (const [row, own] of [a, b].entries()) {
+            const effect = metrics[0]!.effects[row]!;
+            expect(effect.isPaired).toBe(true);
+            for (const [level, { effect: estimate }] of effect.levels.entries())
+              expect(estimate.mean).toBeCloseTo(own[level]! - own[0]!, 8);
+          }
+          expect(interactions).toHaveLength(1);
+          expect(interactions[0]!.beyondSum.mean).toBeCloseTo(0, 8);
+        },
+      ),
+    );
+  });
+
+  test("says by how much two factors do more together than apart", () => {
+    const { interactions, metrics } = factsOf(
+      ["a", "b"],
+      grid([0, 1], ["x", "y"]),
+      3,
+      ([a, b], seed) => seed * 10 + (a === 1 ? 2 : 0) + (a === 1 && b === "y" ? 8 : 0),
+    );
+    // Two by two: the sum of rows and columns leaves a quarter of the 8 in each cell.
+    expect(Math.abs(interactions[0]!.beyondSum.mean)).toBeCloseTo(2, 12);
+    expect(interactions[0]!.cells).toEqual([
+      [10, 10],
+      [12, 20],
+    ]);
+    expect(metrics[0]!.effects[0]!.levels[1]!.effect.mean).toBeCloseTo(6, 12);
+  });
+});
+
+test("one factor at a time is paired with point 1 and says nothing of pairs; scattered points are grouped", () => {
+  const single = factsOf(
+    ["a", "b"],
+    [
+      [0, 0],
+      [1, 0],
+      [0, 1],
+    ],
+    2,
+    ([a, b], seed) => seed + 3 * Number(a) + 5 * Number(b),
+  );
+  expect(
+    single.metrics[0]!.effects.map(({ isPaired, levels }) => [isPaired, levels[1]!.effect.mean]),
+  ).toEqual([
+    [true, 3],
+    [true, 5],
+  ]);
+  expect(single.interactions).toEqual([]);
+  const scattered = factsOf(
+    ["a"],
+    Array.from({ length: 20 }, (_, at) => [at / 20]),
+    2,
+    ([a], seed) => seed + Number(a),
+  );
+  const [effect] = scattered.metrics[0]!.effects;
+  expect(effect!.isPaired).toBe(false);
+  expect(effect!.levels).toHaveLength(5);
+  expect(effect!.levels.at(-1)!.effect.mean).toBeCloseTo(0.8, 12);
+});
+
+test("a difference is followed from three draws to all, and measured by how much it varies", () => {
+  const changes = [4, 6, 5, 9, 1];
+  const { convergence, metrics } = factsOf(
+    ["a"],
+    [[0], [1]],
+    5,
+    ([a], seed) => 100 * seed + (a === 1 ? changes[seed]! : 0),
+  );
+  expect(convergence).toHaveLength(1);
+  expect(convergence[0]!.steps.map(({ seeds }) => seeds)).toEqual([3, 4, 5]);
+  const none = changes.map(() => 0);
+  for (const { seeds, estimate } of convergence[0]!.steps)
+    expect(estimate).toEqual(paired95(changes.slice(0, seeds), none.slice(0, seeds)));
+  // Mean 5, standard deviation √((1 + 1 + 0 + 16 + 16) / 4).
+  expect(metrics[0]!.points[1]!.effectSize).toBeCloseTo(5 / Math.sqrt(34 / 4), 9);
+});
+
+test("what is undefined anywhere has no effects, and one seed no intervals; no market stands beside them", () => {
+  const gap = factsOf(["a"], [[0], [1]], 2, ([a]) => (a === 1 ? null : 1));
+  expect(gap.metrics[0]!.effects).toEqual([]);
+  expect(gap.metrics[0]!.points[1]!.level).toBeNull();
+  expect(gap.metrics[0]!.noMarket).toBeNull();
+  const one = factsOf(
+    ["a"],
+    [[0], [1]],
+    1,
+    ([a]) => Number(a),
+    () => 7,
+  );
+  expect(one.metrics[0]!.points[1]!.difference).toEqual({ mean: 1 });
+  expect(one.metrics[0]!.noMarket).toEqual({
+    level: { mean: 7 },
+    difference: { mean: 7 },
+    effectSize: null,
+  });
+  expect(one.convergence).toEqual([]);
+});
+
+test("levels are told apart and in words", () => {
+  expect(levelWords({ kind: "lifo" })).toBe("lifo");
+  expect(levelWords({ kind: "steps", levels: [0.5, 1] })).toBe("steps levels 0.5, 1");
+  expect(levelWords({})).toBe("default");
+  expect(levelGroups([0.5, 0.1, 0.5])).toEqual({
+    groups: [
+      { words: "0.1", points: [1] },
+      { words: "0.5", points: [0, 2] },
+    ],
+    ...{ reference: 1, areLevels: true },
+  });
+  expect(levelGroups(Array.from({ length: 9 }, (_, at) => `word ${at}`))).toBeNull();
+});

@@ -1,0 +1,132 @@
+/**
+ * The facts of an experiment's report: from the whole sweep, its rows and its summary. Takes them; gives what is drawn. The same sweep gives the same facts.
+ */
+import type {
+  Convergence,
+  ExperimentFacts,
+  MetricAtPoint,
+  MetricFacts,
+} from "../../../results/report/experiment/facts.ts";
+import type { RunRow } from "../../../results/sweep/row-file.ts";
+import { hasMarket, type SweepFile } from "../../../results/sweep/sweep-file.ts";
+import { metrics as definitions } from "../../../sim/metrics/registry.ts";
+import { paired95 } from "../../rule-comparison/estimates.ts";
+import { quantities } from "../../rule-comparison/quantities.ts";
+import { PROCUREMENT_COST } from "../kept.ts";
+import type { SweepSummary } from "../summary.ts";
+import { effectsOf, estimated, interactionsOf } from "./effects.ts";
+import { levelWords } from "./level-groups.ts";
+
+const INTERACTIONS_MAX = 6;
+const CONVERGING_MAX = 3;
+/** The interval of two seeds is so wide that it would hide all others. */
+const CONVERGENCE_FROM = 3;
+
+export function experimentFacts(
+  sweep: SweepFile,
+  summary: SweepSummary,
+  rowOf: (key: string) => RunRow,
+): ExperimentFacts {
+  const { title, question, engineVersion, seeds, factors, points } = sweep;
+  const { best, pareto } = summary.analysis ?? {};
+  const ids = sweep.metrics.map(({ id }) => id);
+  // What decides is told first.
+  const first = best?.metric ?? pareto?.objectives[0]?.metric ?? ids[0]!;
+  const ordered = [first, ...ids.filter((id) => id !== first)];
+  const valuesOf = (keys: readonly string[], id: string) =>
+    definedOnly(keys.map((key) => rowOf(key).values[id] ?? null));
+  const own = points.map(({ keys }) => valuesOf(keys, first));
+  const whole = own.every((each) => each !== null) ? own : null;
+  return {
+    ...{ title, question, engineVersion, seeds },
+    factors: factors.map(({ id }) => id),
+    points: points.map(({ levels }, row) => ({
+      number: row + 1,
+      words: factors.map(({ id }, factor) => `${id} ${levelWords(levels[factor])}`).join(", "),
+    })),
+    metrics: ordered.map((id) => metricFacts(sweep, id, valuesOf)),
+    interactions: whole === null ? [] : interactionsOf(sweep, whole, INTERACTIONS_MAX),
+    convergence: convergenceOf(own, convergingOf(summary)),
+    ranking: best ?? null,
+    front: pareto ?? null,
+    welfare: summary.yardsticks.welfare,
+  };
+}
+
+const definedOnly = (values: readonly (number | null)[]): readonly number[] | null =>
+  values.every((value) => value !== null) ? values : null;
+
+function metricFacts(
+  sweep: SweepFile,
+  id: string,
+  valuesOf: (keys: readonly string[], id: string) => readonly number[] | null,
+): MetricFacts {
+  const values = sweep.points.map(({ keys }) => valuesOf(keys, id));
+  const whole = values.every((each) => each !== null) ? values : null;
+  const base = values[0] ?? null;
+  return {
+    ...{
+      id,
+      unit: sweep.metrics.find((each) => each.id === id)!.unit,
+      words: wordsOf(id),
+      about: aboutOf(id),
+    },
+    points: values.map((own, point) => atPoint(own, point === 0 ? null : base)),
+    noMarket: hasMarket(sweep) ? atPoint(valuesOf(sweep.noMarket!.keys, id), base) : null,
+    effects: whole === null ? [] : effectsOf(sweep, whole),
+  };
+}
+
+function atPoint(own: readonly number[] | null, base: readonly number[] | null): MetricAtPoint {
+  if (own === null) return { level: null, difference: null, effectSize: null };
+  if (base === null) return { level: estimated(own), difference: null, effectSize: null };
+  const differences = own.map((value, seed) => value - base[seed]!);
+  const difference = estimated(differences);
+  const { standardError } = difference;
+  // Standardised by the spread of differences between seeds (Cohen's d for pairs).
+  const spread = (standardError ?? 0) * Math.sqrt(own.length);
+  const effectSize = spread > 0 ? difference.mean / spread : null;
+  return { level: estimated(own), difference, effectSize };
+}
+
+/** A metric in a sentence, without its unit. */
+function wordsOf(id: string): string {
+  if (id === PROCUREMENT_COST.id) return PROCUREMENT_COST.words;
+  const known = quantities.find((each) => each.id === id);
+  if (known !== undefined)
+    return known.unit === "£" && id.includes("/") ? `net payments to ${known.words}` : known.words;
+  const name = id.replace(/(Mwh|Gbp|GbpPerMwh|Frac|Kw|Mw)$/, "");
+  return name.replaceAll(/[A-Z]+/g, (letters) => ` ${letters.toLowerCase()}`);
+}
+
+/** What a metric is, as its page says; money by whose it is. */
+function aboutOf(id: string): string {
+  const metric = Object.entries(definitions).find(([name]) => name === id)?.[1];
+  if (metric !== undefined) return metric.about;
+  if (id === PROCUREMENT_COST.id) return PROCUREMENT_COST.about;
+  const words = quantities.find((each) => each.id === id)?.words ?? id;
+  return `Net payments to ${words} over the run.`;
+}
+
+/** Rows of the points whose difference from point 1 is followed: the best ones, or the first. */
+function convergingOf({ analysis, points }: SweepSummary): readonly number[] {
+  const ranked = analysis?.best?.points.map(({ point }) => point - 1) ?? [...points.keys()];
+  return ranked.filter((point) => point !== 0).slice(0, CONVERGING_MAX);
+}
+
+function convergenceOf(
+  values: readonly (readonly number[] | null)[],
+  rows: readonly number[],
+): Convergence[] {
+  const base = values[0];
+  if (base == null || base.length < CONVERGENCE_FROM + 1) return [];
+  return rows.flatMap((row) => {
+    const own = values[row];
+    if (own == null) return [];
+    const steps = base.slice(CONVERGENCE_FROM - 1).map((_, index) => {
+      const seeds = index + CONVERGENCE_FROM;
+      return { seeds, estimate: paired95(own.slice(0, seeds), base.slice(0, seeds)) };
+    });
+    return [{ point: row + 1, steps }];
+  });
+}

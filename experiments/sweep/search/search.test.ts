@@ -1,0 +1,107 @@
+/** `headroom search`: it finds what a whole sweep would, says the same whoever runs it and wherever it was stopped, and says what is wrong with it. */
+import { readdirSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { headroom } from "../../testing/command-line.ts";
+import { scratchFolder } from "../../testing/scratch-folder.ts";
+import { twoFarms } from "../../testing/two-farms.ts";
+import { SEARCH_FILE, type SearchResult } from "./search.ts";
+
+const { folder, fresh } = scratchFolder("search");
+const SECTION = `search:
+  objective: { metric: curtailedMwh, sense: minimise }
+  constraints: [{ kind: bound, metric: peakLoadingFrac, atMost: 0.96 }]
+  budget: 20
+`;
+const searched = (section: string) => (text: string) =>
+  text
+    .replace("{ from: 0.91, to: 0.97, steps: 2 }", "{ from: 0.91, to: 0.98, steps: 5 }")
+    .replace("values: [{ kind: lifo }, { kind: pro-rata-output }]", "values: [{ kind: lifo }]")
+    .concat(section);
+
+const rowFiles = (out: string) =>
+  readdirSync(join(out, "runs"), { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".json"))
+    .sort();
+
+test("it finds the best point within its limits at fewer runs than all, and the same again where it was stopped", async () => {
+  const file = twoFarms(join(folder, "farms"), searched(SECTION));
+  const out = fresh();
+  const found = await headroom("search", file, "--out", out, "--workers", "1", "--json");
+  expect(found).toMatchObject({ code: 0, err: "" });
+  const result = JSON.parse(found.out) as SearchResult;
+  // Five points under one seed, then two of them, and point 1, under three.
+  expect(result.rounds.map(({ seeds, points }) => [points.length, seeds])).toEqual([
+    [5, 1],
+    [2, 3],
+  ]);
+  expect(rowFiles(out)).toHaveLength(result.runs);
+  expect(result.runs).toBeLessThan(15);
+
+  // By brute force: the same experiment swept in the same folder does only the rest.
+  const swept = await headroom("sweep", file, "--out", out, "--workers", "1");
+  expect(swept.out).toContain(`${15 - result.runs} runs done, ${result.runs} were there`);
+  const rows = JSON.parse(
+    (
+      await headroom(
+        ...[
+          "query",
+          "SELECT point, avg(curtailedMwh) AS mean FROM dataset GROUP BY point ORDER BY mean",
+          out,
+          "--json",
+        ],
+      )
+    ).out,
+  ).rows as { point: number; mean: number }[];
+  const { best } = result;
+  expect(best!.mean).toBeCloseTo(rows.find(({ point }) => point === best!.point)!.mean, 9);
+  const kept = result.rounds[1]!.points.filter(({ broken }) => broken.length === 0);
+  expect(kept[0]!.point).toBe(best!.point);
+  expect(best!.difference!.mean).toBeLessThan(0);
+  // The limit binds: a higher target would curtail less.
+  expect(rows[0]!.mean).toBeLessThan(best!.mean);
+
+  const again = fresh();
+  await headroom("search", file, "--out", again, "--workers", "2");
+  expect(readFileSync(join(again, SEARCH_FILE))).toEqual(readFileSync(join(out, SEARCH_FILE)));
+  const lost = rowFiles(again).slice(0, 3);
+  for (const name of lost) rmSync(join(again, "runs", name));
+  rmSync(join(again, SEARCH_FILE));
+  await headroom("search", file, "--out", again, "--workers", "1");
+  expect(rowFiles(again)).toHaveLength(result.runs);
+  expect(readFileSync(join(again, SEARCH_FILE))).toEqual(readFileSync(join(out, SEARCH_FILE)));
+});
+
+test.each([
+  ["no section", "", /without a section search.*write search/s],
+  [
+    "too few runs",
+    SECTION.replace("budget: 20", "budget: 4"),
+    /search\.budget: found 4 runs, and the least search of 5 points takes 5/,
+  ],
+  [
+    "a metric that is none",
+    SECTION.replace("curtailedMwh", "curtailedMWh"),
+    /search\.objective\.metric: found "curtailedMWh", which is no metric; did you mean "curtailedMwh"/,
+  ],
+  [
+    "a bound that holds nothing",
+    SECTION.replace(", atMost: 0.96", ""),
+    /search\.constraints\[0\]: found a bound without a limit/,
+  ],
+  [
+    "a bound that nothing keeps",
+    SECTION.replace("atMost: 0.96", "atMost: 0.9, atLeast: 1"),
+    /at least 1 and at most 0\.9/,
+  ],
+  [
+    "a constraint of another kind",
+    SECTION.replace("kind: bound", "kind: bounds"),
+    /constraints\[0\]/,
+  ],
+])("wrong: %s", async (_, section, found) => {
+  const file = twoFarms(fresh(), searched(section));
+  const { code, out, err } = await headroom("search", file, "--out", fresh());
+  expect({ code, out }).toEqual({ code: 2, out: "" });
+  expect(err).toMatch(found);
+});

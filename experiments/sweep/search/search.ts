@@ -1,0 +1,177 @@
+/**
+ * A search for the best point of an experiment. Takes its question, a folder and what does runs; gives the rounds and the point that is left. Keeps: runs are those
+ * of a sweep of the same experiment, in the same folder, so a search goes on where it stopped and its runs serve a sweep after it; the same search says the same.
+ */
+import { join } from "node:path";
+import { writeWhole } from "../../../results/atomic-files.ts";
+import type { Estimate95 } from "../../../results/report/comparison/facts.ts";
+import type { RunRow } from "../../../results/sweep/row-file.ts";
+import type { SweepFile } from "../../../results/sweep/sweep-file.ts";
+import { openSweepFolder, storedRow, writeIndex } from "../../../results/sweep/sweep-folder.ts";
+import { orThrow } from "../../../sim/core/errors.ts";
+import { paired95 } from "../../rule-comparison/estimates.ts";
+import { engineSource } from "../engine-source.ts";
+import type { Interruption } from "../interruption.ts";
+import { checkedPoints, type Question } from "../points.ts";
+import type { Run, Runner } from "../runner.ts";
+import { runsOf } from "../runs.ts";
+import { sweepFile } from "../sweep.ts";
+import { type Judged, judged } from "./judge.ts";
+import type { Round } from "./rounds.ts";
+import type { SearchSettings } from "./settings.ts";
+
+export const SEARCH_FILE = "search.json";
+const SEARCH_FORMAT = "headroom-search/1";
+
+export interface SearchWork {
+  readonly question: Question;
+  readonly search: SearchSettings;
+  readonly rounds: readonly Round[];
+  readonly folder: string;
+  readonly runner: Runner;
+  readonly interruption: Interruption;
+  readonly onRun: (done: number, point: number, seed: string) => void;
+}
+
+export interface SearchRound {
+  readonly seeds: number;
+  /** In order: the first go on. */
+  readonly points: readonly Judged[];
+}
+
+export interface SearchResult {
+  readonly format: typeof SEARCH_FORMAT;
+  readonly name: string;
+  readonly search: SearchSettings;
+  /** Runs that the rounds are made of. */
+  readonly runs: number;
+  readonly rounds: readonly SearchRound[];
+  /** Null where no point keeps the constraints. */
+  readonly best: {
+    readonly point: number;
+    readonly levels: Readonly<Record<string, unknown>>;
+    readonly mean: number;
+    /** From point 1, seed by seed; of the point that these runs chose, so it flatters. Null under one seed. */
+    readonly difference: Estimate95 | null;
+  } | null;
+}
+
+export interface SearchDone {
+  /** Undefined where it was stopped, or a run failed. */
+  readonly result: SearchResult | undefined;
+  readonly failures: readonly string[];
+  readonly done: number;
+}
+
+export async function search(work: SearchWork): Promise<SearchDone> {
+  const { question, folder, interruption } = work;
+  const source = await engineSource();
+  const plan = sweepFile(
+    question,
+    source,
+    orThrow(await checkedPoints(question, source, () => undefined)),
+  );
+  await openSweepFolder(folder, plan);
+  const rows = new Map<string, RunRow>();
+  const failures: string[] = [];
+  let done = 0;
+  let left: readonly number[] = plan.points.map((_, point) => point);
+  const told: SearchRound[] = [];
+  for (const round of work.rounds) {
+    left = left.slice(0, round.points);
+    const wanted = runsIn(plan, [...new Set([0, ...left])], round.seeds);
+    const runs = await missingOf(folder, wanted, rows);
+    await work.runner.runAll({
+      ...{ question, folder, source, runs, interruption },
+      onDone: ({ point, seed }) => {
+        done += 1;
+        work.onRun(done, point + 1, seed);
+      },
+      onFailure: (reason, { point, seed }) =>
+        void failures.push(`point ${point + 1}, seed ${seed}: ${reason}`),
+    });
+    if ((await missingOf(folder, wanted, rows)).length > 0) {
+      await tellIndex(folder, plan);
+      return { result: undefined, failures, done };
+    }
+    const rowsOf = (point: number) =>
+      plan.points[point]!.keys.slice(0, round.seeds).map((key) => rows.get(key)!);
+    const points = judged(work.search, left, rowsOf);
+    told.push({ seeds: round.seeds, points });
+    left = points.map(({ point }) => point - 1);
+  }
+  await tellIndex(folder, plan);
+  const result = resultOf(work, plan, told, rows);
+  await writeWhole(join(folder, SEARCH_FILE), `${JSON.stringify(result, null, 1)}\n`, true);
+  return { result, failures, done };
+}
+
+function runsIn(plan: SweepFile, points: readonly number[], seeds: number): readonly Run[] {
+  const runs = new Map<string, Run>();
+  for (const point of points)
+    for (const [row, key] of plan.points[point]!.keys.slice(0, seeds).entries())
+      if (!runs.has(key)) runs.set(key, { point, seed: plan.seeds[row]!, key });
+  return [...runs.values()];
+}
+
+/** Runs that are not in the folder, or damaged there; `rows` gains those that are. */
+async function missingOf(
+  folder: string,
+  runs: readonly Run[],
+  rows: Map<string, RunRow>,
+): Promise<readonly Run[]> {
+  const missing: Run[] = [];
+  for (const run of runs) {
+    if (rows.has(run.key)) continue;
+    const read = await storedRow(folder, run.key);
+    if (read.kind === "ok" && read.value !== undefined) rows.set(run.key, read.value);
+    else missing.push(run);
+  }
+  return missing;
+}
+
+/** A sweep that is whole has its own index, with the hash of its dataset. */
+async function tellIndex(folder: string, plan: SweepFile): Promise<void> {
+  const rows = new Map<string, RunRow>();
+  const missing = await missingOf(folder, runsOf(plan), rows);
+  if (missing.length > 0) await writeIndex(folder, plan, new Set(rows.keys()), false);
+}
+
+function resultOf(
+  { search: settings }: SearchWork,
+  plan: SweepFile,
+  rounds: readonly SearchRound[],
+  rows: ReadonlyMap<string, RunRow>,
+): SearchResult {
+  const last = rounds.at(-1)!;
+  const [first] = last.points;
+  const valuesOf = (point: number) =>
+    plan.points[point - 1]!.keys.slice(0, last.seeds).map(
+      (key) => rows.get(key)!.values[settings.objective.metric] ?? null,
+    );
+  const isChosen = first !== undefined && first.broken.length === 0 && first.mean !== null;
+  return {
+    ...{ format: SEARCH_FORMAT, name: plan.name, search: settings, runs: rows.size, rounds },
+    best: isChosen
+      ? {
+          ...{ point: first.point, mean: first.mean! },
+          levels: Object.fromEntries(
+            plan.factors.map(({ id }, factor) => [
+              id,
+              plan.points[first.point - 1]!.levels[factor],
+            ]),
+          ),
+          difference: first.point === 1 ? null : pairedOrNull(valuesOf(first.point), valuesOf(1)),
+        }
+      : null,
+  };
+}
+
+function pairedOrNull(
+  own: readonly (number | null)[],
+  base: readonly (number | null)[],
+): Estimate95 | null {
+  const isDefined = (values: readonly (number | null)[]): values is readonly number[] =>
+    values.every((value) => value !== null);
+  return own.length > 1 && isDefined(own) && isDefined(base) ? paired95(own, base) : null;
+}

@@ -1,0 +1,77 @@
+/** What each level of each factor moves by itself, a small chart a metric and factor. Takes facts; gives a figure, or nothing where no factor has levels to tell apart. */
+import { figure, numberColumn, textColumn } from "../chart.ts";
+import { type Html, html } from "../html.ts";
+import type { ExperimentFacts } from "./facts.ts";
+import { intervalPanels } from "./interval-chart.ts";
+import { changeWords, titleOf } from "./words.ts";
+
+const PANELS_MAX = 24;
+
+export function effectsFigure({ metrics, factors }: ExperimentFacts): Html {
+  const panels = metrics.flatMap((metric) => metric.effects.map((effect) => ({ metric, effect })));
+  if (panels.length === 0) return html``;
+  const shown = panels.slice(0, PANELS_MAX);
+  const rows = shown.flatMap(({ metric, effect }) =>
+    effect.levels.map(({ words, effect: estimate }) => ({
+      ...{ metric: titleOf(metric), factor: effect.factor, level: words, estimate },
+    })),
+  );
+  const isPaired = panels.every(({ effect }) => effect.isPaired);
+  const left = panels.length - shown.length;
+  const untold = factors.filter((id) => metrics[0]!.effects.every(({ factor }) => factor !== id));
+  return figure({
+    id: "effects",
+    title: "What each factor moves by itself",
+    picture: intervalPanels(
+      shown.map(({ metric, effect }) => ({
+        title: `${effect.factor}: ${titleOf(metric)}`,
+        rows: effect.levels.map(({ words, effect: estimate }) => ({ label: words, estimate })),
+        isDifference: true,
+      })),
+    ),
+    caption: `Difference from the level that point 1 has, ${
+      isPaired
+        ? "mean over all pairs of points that differ in that factor alone"
+        : "mean of the points at that level, or of a fifth of the points in order of the factor; other factors differ between them too, so a small one may be theirs"
+    }. Dot: mean over draws; line: 95 % interval. Filled where it holds no 0, open where the difference may be chance.${left > 0 ? ` ${left} more charts are not drawn.` : ""}${untold.length > 0 ? ` Of ${untold.join(", ")} there are more levels than can be told apart, or one, or a run leaves the metric undefined.` : ""}`,
+    sources: ["dataset"],
+    table: {
+      columns: [
+        ...[textColumn("Metric"), textColumn("Factor"), textColumn("Level")],
+        numberColumn("Difference (interval)"),
+      ],
+      rows: rows.map(({ metric, factor, level, estimate }) => [
+        ...[metric, factor, level, changeWords(estimate)],
+      ]),
+    },
+    spec: {
+      rows: rows.map(({ metric, factor, level, estimate: { mean, low, high } }) => ({
+        ...{ panel: `${factor}: ${metric}`, level, mean, low: low ?? mean, high: high ?? mean },
+      })),
+      view: {
+        facet: { field: "panel", type: "nominal", sort: null, title: null },
+        columns: 3,
+        resolve: { scale: { x: "independent", y: "independent" } },
+        spec: {
+          layer: [
+            {
+              mark: "rule",
+              encoding: {
+                x: { field: "low", type: "quantitative", title: "difference" },
+                x2: { field: "high" },
+                y: { field: "level", type: "nominal", sort: null, title: null },
+              },
+            },
+            {
+              mark: { type: "point", filled: true },
+              encoding: {
+                x: { field: "mean", type: "quantitative" },
+                y: { field: "level", type: "nominal", sort: null },
+              },
+            },
+          ],
+        },
+      },
+    },
+  });
+}

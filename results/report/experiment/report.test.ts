@@ -1,0 +1,222 @@
+/** The report of an experiment: every section that it promises, whatever a name holds, with one seed or many, and legible as wide as a desk and as a telephone. */
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { parseHTML } from "linkedom";
+import { chromium } from "playwright-core";
+import { describe, expect, test } from "vitest";
+import type { Estimate95 } from "../comparison/facts.ts";
+import type { ExperimentFacts, MetricFacts } from "./facts.ts";
+import { experimentReport } from "./report.ts";
+import { verdictOf } from "./verdict.ts";
+
+const CHROMIUM = "/usr/bin/chromium";
+const noBrowser = existsSync(CHROMIUM) ? "" : ` (skipped: no browser at ${CHROMIUM})`;
+const HOSTILE = `<img src=x onerror='alert(1)'>`;
+const LONG = "a level whose name goes on and on and would run out of every picture";
+
+const about = (mean: number, half: number): Estimate95 => ({
+  ...{ mean, standardError: half / 2, low: mean - half, high: mean + half },
+});
+
+/** Twelve points of two factors, or however many. */
+function facts(points: number, change: Partial<ExperimentFacts> = {}): ExperimentFacts {
+  const metric = (id: string, words: string, unit: string, scale: number): MetricFacts => ({
+    ...{ id, words, unit, about: `What ${words} is.` },
+    points: Array.from({ length: points }, (_, point) => ({
+      level: about(100 * scale - point * scale, 3 * scale),
+      difference: point === 0 ? null : about(-point * scale, scale),
+      effectSize: point === 0 ? null : -point,
+    })),
+    noMarket: { level: about(130 * scale, 2), difference: about(30 * scale, 2), effectSize: 4 },
+    effects: [
+      {
+        ...{ factor: "target", isPaired: true },
+        levels: [
+          { words: "0.9", effect: { mean: 0 } },
+          { words: LONG, effect: about(-7 * scale, scale) },
+        ],
+      },
+      {
+        ...{ factor: HOSTILE, isPaired: true },
+        levels: [
+          { words: "lifo", effect: { mean: 0 } },
+          { words: "rota", effect: about(0.5 * scale, scale) },
+        ],
+      },
+    ],
+  });
+  return {
+    ...{ title: HOSTILE, question: "Why?", engineVersion: "0.1.0" },
+    seeds: Array.from({ length: 6 }, (_, seed) => String(seed)),
+    factors: ["target", HOSTILE],
+    points: Array.from({ length: points }, (_, point) => ({
+      number: point + 1,
+      words: `target 0.9, ${HOSTILE} ${LONG}`,
+    })),
+    metrics: [
+      metric("curtailedMwh", "generation curtailed", "MWh", 1),
+      metric("money", "payments", "£", 12_345),
+    ],
+    interactions: [
+      {
+        factors: ["target", HOSTILE],
+        levels: [
+          ["0.9", LONG],
+          ["lifo", "rota", HOSTILE],
+        ],
+        cells: [
+          [1, 2, 3],
+          [3, 2, 1],
+        ],
+        beyondSum: about(1, 0.5),
+      },
+    ],
+    convergence: [
+      { point: 2, steps: [3, 4, 5, 6].map((seeds) => ({ seeds, estimate: about(-1, 6 / seeds) })) },
+    ],
+    ranking: {
+      ...{ metric: "curtailedMwh", sense: "minimise" },
+      points: Array.from({ length: points }, (_, row) => ({
+        ...{ rank: row + 1, point: points - row, mean: 100 - (points - 1 - row) },
+        probabilityBest: row === 0 ? 0.9 : row === 1 ? 0.1 : 0,
+        difference: row === points - 1 ? null : { ...about(-11, 2), pValueHolm: 0.0004 },
+      })),
+    },
+    front: {
+      objectives: [
+        { metric: "curtailedMwh", sense: "minimise" },
+        { metric: "money", sense: "maximise" },
+      ],
+      points: [
+        { point: 1, means: [100, 1] },
+        { point: 2, means: [99, 0] },
+      ],
+    },
+    welfare: Array.from({ length: points }, (_, point) =>
+      point === 0 ? null : { reached: about(90, 1), bound: about(100, 1), frac: 0.9 },
+    ),
+    ...change,
+  };
+}
+
+test("the sentences say the best point, what matters most, the front and both yardsticks", () => {
+  const words = verdictOf(facts(12)).map((sentence) =>
+    sentence.replaceAll(/\(target[^)]*\)'?>?[^)]*\)/g, "(…)"),
+  );
+  expect(words[0]).toMatch(
+    /^Least generation curtailed: point 12 .* with 89 MWh, −11 MWh beyond point 1 \(95 % interval −13 to −9\)\. It is the best with probability 0\.9\. As good may be point 11 \(0\.1\)\.$/,
+  );
+  expect(words[1]).toBe(
+    `What moves generation curtailed most is target: by 7 MWh between ${LONG} (lowest) and 0.9 (highest); then ${HOSTILE} by 0.5 MWh.`,
+  );
+  expect(words[2]).toBe(
+    "2 of 12 points cannot be bettered in one of generation curtailed and payments without losing in another.",
+  );
+  expect(words[3]).toBe(
+    "Without any market point 1 would have 130 MWh of generation curtailed, +30 (28 to 32) beyond point 1.",
+  );
+  expect(words[4]).toMatch(
+    /^Of the most welfare that the same orders could have given, trades reached 90\.0 % at point 2 .* and as much at every other\.$/,
+  );
+});
+
+test.each([
+  ["as asked", facts(12)],
+  ["of two hundred points", facts(200)],
+  [
+    "of one point and seed, with nothing to say",
+    facts(1, {
+      ...{
+        seeds: ["1"],
+        interactions: [],
+        convergence: [],
+        ranking: null,
+        front: null,
+        welfare: [null],
+      },
+      metrics: facts(1).metrics.map((metric) => ({
+        ...metric,
+        effects: [],
+        noMarket: null,
+        points: [{ level: { mean: 3 }, difference: null, effectSize: null }],
+      })),
+    }),
+  ],
+  [
+    "of a metric that is undefined",
+    facts(2, {
+      metrics: facts(2).metrics.map((metric) => ({
+        ...metric,
+        effects: [],
+        noMarket: null,
+        points: metric.points.map(() => ({ level: null, difference: null, effectSize: null })),
+      })),
+      ...{ interactions: [], convergence: [], front: null },
+      ranking: { metric: "curtailedMwh", sense: "minimise", points: [] },
+    }),
+  ],
+])(
+  "the page is text whatever a name holds, and has every section that it promises: %s",
+  (_, given) => {
+    const text = experimentReport(given);
+    expect(experimentReport(given)).toBe(text);
+    const { document } = parseHTML(text);
+    expect(document.querySelector("h1")!.textContent).toBe(HOSTILE);
+    expect(document.querySelector("img")).toBeNull();
+    const ids = [...document.querySelectorAll("section")].map(({ id }) => id);
+    const links = [...document.querySelectorAll("nav a")].map((link) => link.getAttribute("href"));
+    expect(links).toEqual(ids.map((id) => `#${id}`));
+    expect(text).not.toMatch(/\b(NaN|undefined<|Infinity)\b/);
+    expect(text.length).toBeLessThan(3_000_000);
+  },
+);
+
+test("a point at the bottom of the rank is in its table, with p-values and effect sizes", () => {
+  const { document } = parseHTML(experimentReport(facts(12)));
+  const rows = [...document.querySelectorAll("#ranking tbody tr")].map((row) =>
+    [...row.children].map((cell) => cell.textContent),
+  );
+  expect(rows).toHaveLength(12);
+  expect(rows[0]!.slice(2)).toEqual(["89", "0.9", "−11 (−13 to −9)", "below 0.001", "−11"]);
+  expect(rows[11]!.slice(4)).toEqual(["", "", ""]);
+  for (const id of ["tornado", "effects", "interactions", "points-figure", "convergence", "front"])
+    expect(document.querySelectorAll(`figure#${id} svg`).length, id).toBeGreaterThan(0);
+});
+
+describe.skipIf(noBrowser !== "")(`in Chromium${noBrowser}`, () => {
+  test("at 390 and 1280 px nothing is wider than the page, no figure runs out of it, nothing is asked for or complained of", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "headroom-report-"));
+    const browser = await chromium.launch({
+      executablePath: CHROMIUM,
+      args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+    });
+    try {
+      const file = join(folder, "report.html");
+      writeFileSync(file, experimentReport(facts(12)));
+      for (const width of [390, 1280]) {
+        const page = await browser.newPage({ viewport: { width, height: 800 } });
+        const heard: string[] = [];
+        page.on("console", (message) => heard.push(message.text()));
+        page.on("pageerror", (error) => heard.push(error.message));
+        page.on("request", (request) => heard.push(request.url()));
+        await page.goto(pathToFileURL(file).href);
+        const over = await page.evaluate(
+          "document.documentElement.scrollWidth - document.documentElement.clientWidth",
+        );
+        expect(over).toBe(0);
+        const outside = await page.evaluate(`[...document.querySelectorAll("main *")]
+          .filter((element) => element.closest(".scroll") === null && element.closest("defs") === null)
+          .filter((element) => { const box = element.getBoundingClientRect(); return box.width > 0 && (box.right > innerWidth + 1 || box.left < -1); })
+          .map((element) => element.tagName + " " + element.textContent.slice(0, 40))`);
+        expect(outside).toEqual([]);
+        expect(heard).toEqual([pathToFileURL(file).href]);
+        await page.close();
+      }
+    } finally {
+      await browser.close();
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+});

@@ -1,0 +1,90 @@
+/** What an experiment says in sentences: the best point, the factor that matters most, and what both yardsticks say. Takes facts; gives plain text that stands without a figure. */
+import { fixed, listWords, percent, plural, pounds } from "../words.ts";
+import type { ExperimentFacts, MetricFacts } from "./facts.ts";
+import { reachOf, spanOf } from "./tornado-figure.ts";
+import { change, changeWords, isSure, probability, short, withUnit } from "./words.ts";
+
+/** A point that is the best as often as this may as well be it. */
+const RIVAL_MIN = 0.05;
+
+export function verdictOf(facts: ExperimentFacts): string[] {
+  return [
+    ...rankWords(facts),
+    ...factorWords(facts.metrics[0]!),
+    ...frontWords(facts),
+    noMarketWords(facts.metrics[0]!),
+    ...welfareWords(facts),
+  ];
+}
+
+function rankWords({ ranking, points, metrics }: ExperimentFacts): string[] {
+  if (ranking === null || ranking.points.length === 0) return [];
+  const [best, ...others] = ranking.points;
+  const { unit, words: name } = metrics[0]!;
+  const { difference } = best!;
+  const against =
+    difference === null
+      ? "."
+      : isSure(difference)
+        ? `, ${withUnit(change(difference.mean), unit)} beyond point 1 (95 % interval ${short(difference.low)} to ${short(difference.high)}).`
+        : `; whether it differs from point 1 is open (${withUnit(change(difference.mean), unit)}, 95 % interval ${short(difference.low)} to ${short(difference.high)}).`;
+  const rivals = others.filter(({ probabilityBest }) => probabilityBest >= RIVAL_MIN);
+  const sense = ranking.sense === "minimise" ? "Least" : "Most";
+  return [
+    `${sense} ${name}: point ${best!.point} (${points[best!.point - 1]!.words}) with ${withUnit(short(best!.mean), unit)}${against} It is the best with probability ${probability(best!.probabilityBest)}.${
+      rivals.length === 0
+        ? ""
+        : ` As good may be ${listWords(rivals.slice(0, 3).map(({ point, probabilityBest }) => `point ${point} (${probability(probabilityBest)})`))}.`
+    }`,
+  ];
+}
+
+function factorWords({ effects, words, unit }: MetricFacts): string[] {
+  const reaches = effects
+    .map(reachOf)
+    .sort((left, right) => spanOf(right) - spanOf(left) || (left.factor < right.factor ? -1 : 1));
+  const [most, ...others] = reaches;
+  if (most === undefined) return [];
+  if (spanOf(most) === 0) return [`No factor moves ${words} in these draws.`];
+  const span = (reach: (typeof reaches)[number]) => withUnit(short(spanOf(reach)), unit);
+  const rest = others.slice(0, 2).map((reach) => `${reach.factor} by ${span(reach)}`);
+  return [
+    `What moves ${words} most is ${most.factor}: by ${span(most)} between ${most.lowLevel} (lowest) and ${most.highLevel} (highest)${rest.length === 0 ? "" : `; then ${listWords(rest)}`}.`,
+  ];
+}
+
+function frontWords({ front, points, metrics }: ExperimentFacts): string[] {
+  if (front === null) return [];
+  const names = front.objectives.map(
+    ({ metric }) => metrics.find(({ id }) => id === metric)!.words,
+  );
+  return [
+    `${fixed(front.points.length, 0)} of ${plural(points.length, "point", "points")} cannot be bettered in one of ${listWords(names)} without losing in another.`,
+  ];
+}
+
+function noMarketWords({ noMarket, words, unit }: MetricFacts): string {
+  if (noMarket?.level == null)
+    return "Point 1 has no market that could be left out: it is its own yardstick.";
+  const { level, difference } = noMarket;
+  const beyond = difference === null ? "" : `, ${changeWords(difference)} beyond point 1`;
+  return `Without any market point 1 would have ${withUnit(short(level.mean), unit)} of ${words}${beyond}.`;
+}
+
+function welfareWords({ welfare }: ExperimentFacts): string[] {
+  const known = welfare.flatMap((each, row) =>
+    each === null ? [] : [{ ...each, point: row + 1 }],
+  );
+  if (known.length === 0) return [];
+  const [least, most] = [
+    known.reduce((low, each) => (each.frac < low.frac ? each : low)),
+    known.reduce((high, each) => (each.frac > high.frac ? each : high)),
+  ];
+  const words = ({ frac, reached, bound, point }: (typeof known)[number]) =>
+    `${percent(frac)} at point ${point} (${pounds(reached.mean)} of ${pounds(bound.mean)})`;
+  return [
+    least === most || least.frac === most.frac
+      ? `Of the most welfare that the same orders could have given, trades reached ${words(most)}${known.length > 1 ? " and as much at every other" : ""}.`
+      : `Of the most welfare that the same orders could have given, trades reached from ${words(least)} to ${words(most)}.`,
+  ];
+}
