@@ -1,4 +1,7 @@
-/** 10,000 homes on the ring, for the bench of a year: the scenario of a run. Takes days; gives a scenario's source. */
+/**
+ * 10,000 homes on the ring, for the bench of a year: the scenario of a run, with the homes in the local energy exchange, a group at a time, and billed
+ * home by home. Takes days; gives a scenario's source.
+ */
 import { builtInNetworks } from "../grids/built-in-networks.ts";
 
 const HOMES = 10_000;
@@ -17,7 +20,14 @@ export function homesOnTheRing(days: number) {
         count: HOMES / groups,
       },
       ...{ solar: { share: 0.5 }, battery: {}, heatPump: { share: 1 } },
-      ev: { share: 1, charging: { kind: "window" } },
+      ev: { share: 1, charging: { kind: "price" } },
+      tariff: { kind: "flat" },
     })),
+    settlement: { imbalance: {} },
+    venues: {
+      "local-energy-exchange": {
+        members: [{ homes: Array.from({ length: groups }, (_, index) => `homes-${index}`) }],
+      },
+    },
   };
 }

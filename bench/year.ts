@@ -65,7 +65,7 @@ export const servicesYearBench: Bench = {
 export const homesYearBench: Bench = {
   name: "homes-year",
   about:
-    "The ring's year with 10,000 homes with car and heat pump: 17,520 periods of half an hour, all tables written, one core",
+    "The ring's year with 10,000 homes with car and heat pump: 17,520 periods of half an hour, each home billed, a uniform call auction of their groups in every half-hour, imbalance, all tables written, one core",
   isLong: true,
   run() {
     const { seconds, peakMb } = oneRun(365, "homes");

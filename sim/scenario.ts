@@ -51,6 +51,7 @@ import { gateFindings } from "./timetable/gate-checks.ts";
 import { needFindings, unsettledFindings } from "./venues/balancing/findings.ts";
 import { outsideRunFindings, sharedFactorFindings } from "./venues/capacity/findings.ts";
 import { contractFindings } from "./venues/local-energy-exchange/contract-findings.ts";
+import { memberHomeFindings } from "./venues/local-energy-exchange/home-findings.ts";
 import { undecidedFindings } from "./venues/offsetting/findings.ts";
 import { primacySchema } from "./venues/primacy/registry.ts";
 import { openVenues, venueFindings, venuesSchema } from "./venues/registry.ts";
@@ -219,8 +220,9 @@ export function* scenarioFindings(
   const exchange = venues[ENERGY_EXCHANGE];
   const trading = new Set((exchange?.members ?? []).flatMap(({ units }) => units));
   yield* contractFindings(exchange, scenario.population, network);
+  yield* memberHomeFindings(exchange, scenario.homes);
   yield* sharingFindings(scenario.settlement?.sharing, scenario.population, network, trading);
-  yield* homesFindings(scenario.homes, network);
+  yield* homesFindings(scenario.homes, network, scenario.stage !== undefined);
   yield* tariffFindings(scenario, network);
   yield* alertFindings(scenario.flexAlerts, scenario.homes);
   yield* anmFindings(anm, scenario.period.tickMinutes, network);

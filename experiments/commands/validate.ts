@@ -5,6 +5,7 @@ import { formatOf } from "../../grids/readers/registry.ts";
 import { formatPath } from "../../sim/core/documents/document.ts";
 import { InputFaults, orThrow } from "../../sim/core/errors.ts";
 import type { Finding } from "../../sim/model/findings.ts";
+import { homesAsParticipants } from "../../sim/model/homes.ts";
 import { groupOf } from "../../sim/model/population.ts";
 import { admissionRows } from "../../sim/state/admission.ts";
 import { loadScenarioSource, looksLikeFile, shownPath } from "../files.ts";
@@ -74,9 +75,13 @@ async function networkNotices(file: string): Promise<readonly Finding[]> {
 async function ofScenario(file: string, options: ScenarioOptions) {
   const source = mergeSources(orThrow(await loadScenarioSource(file)), settingsOf(options));
   const { scenario, network, notices } = orThrow(await prepare(source, dirname(file)));
-  const groups = network.units.map(
-    (unit) => scenario.population[groupOf(scenario.population, unit)]!,
-  );
-  const technology = network.units.map((unit) => unit.technology);
+  const groups = [
+    ...network.units.map((unit) => scenario.population[groupOf(scenario.population, unit)]!),
+    ...scenario.homes.map(homesAsParticipants),
+  ];
+  const technology = [
+    ...network.units.map((unit) => unit.technology),
+    ...scenario.homes.map(() => "demand" as const),
+  ];
   return { notices, stage: admissionRows(scenario, technology, groups) };
 }

@@ -202,23 +202,23 @@ function restore(
   for (const [index, column] of changingColumns(homes).entries()) column.set(kept[index]!, first);
 }
 
+const whole = (sums: Float64Array, column: number): number => roundHalfAway(sums[column]!);
+
 /** Parts are rounded once, and the net is their sum. */
 function wholeHalfHour(sums: Float64Array, heated: number, said: GroupSignals): GroupHalfHour {
-  const whole = (column: number) => roundHalfAway(sums[column]!);
-  const [baseWh, solarWh, batteryWh] = [
-    whole(SUMS.baseWh),
-    whole(SUMS.solarWh),
-    whole(SUMS.batteryWh),
-  ];
-  const [evWh, heatPumpWh] = [whole(SUMS.evWh), whole(SUMS.heatPumpWh)];
+  const baseWh = whole(sums, SUMS.baseWh);
+  const solarWh = whole(sums, SUMS.solarWh);
+  const batteryWh = whole(sums, SUMS.batteryWh);
+  const evWh = whole(sums, SUMS.evWh);
+  const heatPumpWh = whole(sums, SUMS.heatPumpWh);
   return {
     ...{ baseWh, solarWh, batteryWh, evWh, heatPumpWh },
     netWh: baseWh - solarWh + batteryWh + evWh + heatPumpWh,
-    storedWh: whole(SUMS.storedWh),
-    evLackedWh: whole(SUMS.evLackedWh),
+    storedWh: whole(sums, SUMS.storedWh),
+    evLackedWh: whole(sums, SUMS.evLackedWh),
     indoorC: heated === 0 ? 0 : Math.round((sums[SUMS.indoorC]! / heated) * 100) / 100 + 0,
     coldHomes: sums[SUMS.coldHomes]!,
-    ...{ said, givenWh: whole(SUMS.givenWh), turnedWh: whole(SUMS.turnedWh) },
+    ...{ said, givenWh: whole(sums, SUMS.givenWh), turnedWh: whole(sums, SUMS.turnedWh) },
     takingPart: sums[SUMS.takingPart]!,
   };
 }

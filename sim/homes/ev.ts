@@ -4,12 +4,12 @@
  * than the car takes up, and nothing given that would leave it below its floor or could not be taken back in time.
  */
 import { normalDraw, uniformDraw } from "../core/draws.ts";
-import { londonInstant, PERIOD_SECONDS, periodOf } from "../core/time.ts";
+import { londonInstant, PERIOD_SECONDS } from "../core/time.ts";
 import { SECONDS_PER_HOUR, WH_PER_KWH } from "../core/units.ts";
 import type { EvSettings, VehicleToGrid } from "../model/homes.ts";
 import type { Homes } from "./homes.ts";
 import { valueAt } from "./lognormal.ts";
-import { cheapestPart } from "./price-order.ts";
+import { cheapestPart, type PriceOrder } from "./price-order.ts";
 import type { Signal } from "./signals.ts";
 import { momentAt, type StayLaw } from "./stay-law.ts";
 
@@ -21,12 +21,14 @@ const SLOT = { pluggedIn: 0, arrival: 1, departure: 2, energy: 3, override: 4 } 
 /** Draws the stay of one car from this evening to tomorrow morning; where it is not plugged in the last one stands, which is over. */
 export function drawStay(homes: Homes, row: number, law: StayLaw, londonDay: number): void {
   const { stays } = homes;
-  const at = (slot: number) => uniformDraw(stays, row, londonDay, slot);
-  if (at(SLOT.pluggedIn) >= law.settings.pluggedInFrac) return;
-  homes.arrivesAt[row] = londonInstant(londonDay, momentAt(law.arrival, at(SLOT.arrival)));
-  homes.leavesAt[row] = londonInstant(londonDay + 1, momentAt(law.departure, at(SLOT.departure)));
+  if (uniformDraw(stays, row, londonDay, SLOT.pluggedIn) >= law.settings.pluggedInFrac) return;
+  const arrival = uniformDraw(stays, row, londonDay, SLOT.arrival);
+  const departure = uniformDraw(stays, row, londonDay, SLOT.departure);
+  homes.arrivesAt[row] = londonInstant(londonDay, momentAt(law.arrival, arrival));
+  homes.leavesAt[row] = londonInstant(londonDay + 1, momentAt(law.departure, departure));
   homes.wantedWh[row] = valueAt(law.energy, normalDraw(stays, row, londonDay, SLOT.energy));
-  homes.isAtOnce[row] = at(SLOT.override) < law.overrideFrac ? 1 : 0;
+  const override = uniformDraw(stays, row, londonDay, SLOT.override);
+  homes.isAtOnce[row] = override < law.overrideFrac ? 1 : 0;
 }
 
 /** What is drawn, Wh (negative: given), what the car lacked when it left, and by how much it did as it was asked. */
@@ -56,13 +58,6 @@ export interface ChargingTime {
   readonly signal: Signal | undefined;
 }
 
-/** The part of the half-hour that a car is there. */
-interface Presence {
-  readonly from: number;
-  readonly to: number;
-  readonly leavesAt: number;
-}
-
 /** Charges one car through the half-hour; `asked`: less in an alert that it takes part in, or more. */
 export function charge(
   homes: Homes,
@@ -81,23 +76,29 @@ export function charge(
   const leavesAt = homes.leavesAt[row]!;
   if (arrivesAt >= end || leavesAt <= time.start) return;
   if (wantedWh === 0 && vehicleToGrid === undefined) return;
-  const there: Presence = {
-    from: Math.max(time.start, arrivesAt),
-    to: Math.min(end, leavesAt),
-    leavesAt,
-  };
+  const from = Math.max(time.start, arrivesAt);
+  const to = Math.min(end, leavesAt);
   const isAtOnce = homes.isAtOnce[row] === 1;
-  let drawnWh = chargedBy(settings, time, there, wantedWh, isAtOnce);
+  let drawnWh = chargedBy(settings, time, from, to, leavesAt, wantedWh, isAtOnce);
   if (asked !== undefined) {
     const unasked = Math.max(0, wantedWh - homes.withheldWh[row]!);
-    out.turnedWh = chargedBy(settings, time, there, unasked, isAtOnce);
-    drawnWh = chargedAsAsked(settings, there, wantedWh, asked);
+    out.turnedWh = chargedBy(settings, time, from, to, leavesAt, unasked, isAtOnce);
+    drawnWh = chargedAsAsked(settings, from, to, leavesAt, wantedWh, asked);
     out.turnedWh -= drawnWh;
     homes.withheldWh[row]! += out.turnedWh * settings.efficiencyFrac;
     if (asked === "more") out.turnedWh = 0 - out.turnedWh;
   }
   if (vehicleToGrid !== undefined && drawnWh === 0 && !isAtOnce && asked !== "more") {
-    const givenWh = givenBy(settings, vehicleToGrid, time, there, wantedWh, homes.drawnW[row]!);
+    const givenWh = givenBy(
+      settings,
+      vehicleToGrid,
+      time,
+      from,
+      to,
+      leavesAt,
+      wantedWh,
+      homes.drawnW[row]!,
+    );
     const outFrac = vehicleToGrid.roundTripFrac / settings.efficiencyFrac;
     homes.wantedWh[row] = wantedWh + givenWh / outFrac;
     out.drawnWh = 0 - givenWh;
@@ -112,11 +113,13 @@ export function charge(
 const mostIn = ({ powerKw }: EvSettings, from: number, to: number): number =>
   (powerKw * WH_PER_KWH * (to - from)) / SECONDS_PER_HOUR;
 
-/** By what the car goes by: at once, evenly, by cheap hours or by price; Wh drawn. */
+/** From an instant to another inside the half-hour, by what the car goes by: at once, evenly, by cheap hours or by price; Wh drawn. */
 function chargedBy(
   settings: EvSettings,
-  { start, cheap, signal }: ChargingTime,
-  { from, to, leavesAt }: Presence,
+  { cheap, signal }: ChargingTime,
+  from: number,
+  to: number,
+  leavesAt: number,
   wantedWh: number,
   isAtOnce: boolean,
 ): number {
@@ -130,18 +133,26 @@ function chargedBy(
   if (settings.charging.kind !== "price" || signal === undefined)
     return Math.min(mostWh, (supplyWh * (to - from)) / (leavesAt - from));
   const wholeWh = mostIn(settings, 0, PERIOD_SECONDS);
-  const moment = (at: number) =>
-    periodOf(start) - signal.order.from + (at - start) / PERIOD_SECONDS;
+  const { order } = signal;
   const part = cheapestPart(
-    ...([signal.order, supplyWh / wholeWh, moment(from), moment(to), moment(leavesAt)] as const),
+    order,
+    supplyWh / wholeWh,
+    momentIn(order, from),
+    momentIn(order, to),
+    momentIn(order, leavesAt),
   );
   return Math.min(supplyWh, part * wholeWh);
 }
 
+/** An instant as half-hours from the beginning of an order. */
+const momentIn = ({ from }: PriceOrder, at: number): number => at / PERIOD_SECONDS - from;
+
 /** Nothing but what could not be had later in the stay, or all that the charger gives. */
 function chargedAsAsked(
   settings: EvSettings,
-  { from, to, leavesAt }: Presence,
+  from: number,
+  to: number,
+  leavesAt: number,
   wantedWh: number,
   asked: "less" | "more",
 ): number {
@@ -155,8 +166,10 @@ function chargedAsAsked(
 function givenBy(
   settings: EvSettings,
   car: VehicleToGrid,
-  { start, signal }: ChargingTime,
-  { from, to, leavesAt }: Presence,
+  { signal }: ChargingTime,
+  from: number,
+  to: number,
+  leavesAt: number,
   wantedWh: number,
   homeW: number,
 ): number {
@@ -167,16 +180,13 @@ function givenBy(
   const availableWh = Math.min(aboveFloorWh, refillWh) * outFrac;
   if (availableWh <= 0) return 0;
   const wholeWh = mostIn(settings, 0, PERIOD_SECONDS);
-  const moment = (at: number) =>
-    periodOf(start) - signal.order.from + (at - start) / PERIOD_SECONDS;
+  const { dearest } = signal;
   const part = cheapestPart(
-    ...([
-      signal.dearest,
-      availableWh / wholeWh,
-      moment(from),
-      moment(to),
-      moment(leavesAt),
-    ] as const),
+    dearest,
+    availableWh / wholeWh,
+    momentIn(dearest, from),
+    momentIn(dearest, to),
+    momentIn(dearest, leavesAt),
   );
   const homeWh = car.isSold ? Infinity : (Math.max(0, homeW) * (to - from)) / SECONDS_PER_HOUR;
   return Math.min(part * wholeWh, availableWh, homeWh);

@@ -9,7 +9,7 @@ const network = networkDocumentSchema.parse({
   buses: [{ id: "street", nominalKv: 0.4, reference: true }],
 });
 const codesOf = (groups: readonly object[]) =>
-  [...homesFindings(homesSchema.parse(groups), network)].map(({ code, path }) => [
+  [...homesFindings(homesSchema.parse(groups), network, false)].map(({ code, path }) => [
     code,
     path.join("."),
   ]);

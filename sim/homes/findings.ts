@@ -11,6 +11,7 @@ const HOMES_MAX = 1_000_000;
 export function* homesFindings(
   groups: readonly HomeGroup[],
   network: NetworkDocument,
+  isStaged: boolean,
 ): Generator<Finding> {
   const buses = network.buses.map(({ id }) => id);
   const taken = new Set(network.demands.map(({ id }) => id));
@@ -36,6 +37,13 @@ export function* homesFindings(
     taken.add(group.id);
     if (!buses.includes(group.bus))
       yield unknownName("bus", group.bus, buses, network.name, [...path, "bus"]);
+    if (group.participant !== undefined && !isStaged)
+      yield {
+        code: "homes.participant",
+        path: [...path, "participant"],
+        found: "what the group is in the rollout, in a scenario without a stage",
+        remedy: "write stage: one, two or three, or leave it out",
+      };
     for (const finding of groupFindings(group))
       yield { ...finding, path: [...path, ...finding.path] };
   }

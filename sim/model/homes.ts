@@ -8,6 +8,7 @@ import { KW_PER_MW, WH_PER_KWH } from "../core/units.ts";
 import { homeResponseSchema } from "./home-response.ts";
 import { homeTariffSchema } from "./home-tariffs.ts";
 import type { NetworkDocument } from "./network-document.ts";
+import { participantSchema } from "./stages.ts";
 
 const share = z.number().min(0).max(1);
 const power = z.number().positive().max(1000);
@@ -203,6 +204,10 @@ export const homeGroupSchema = z.strictObject({
   tariff: homeTariffSchema
     .optional()
     .describe("By which each home is billed. Default: its supplier's retail price for all alike."),
+  participant: participantSchema
+    .omit({ role: true })
+    .optional()
+    .describe("How it is metered and through whom it comes to markets in a staged rollout."),
   response: homeResponseSchema
     .optional()
     .describe("What homes do when they are alerted. Default: nothing."),
@@ -215,6 +220,11 @@ export const HOME_FLEXIBILITY = "home-flexibility";
 /** Whether a group has an account of its own, and rows of bills. */
 export const isBilled = ({ tariff, response }: HomeGroup): boolean =>
   tariff !== undefined || response !== undefined;
+
+/** What a group is in the rollout: one participant, as its supplier or aggregator orders for it. */
+export const homesAsParticipants = ({ participant }: HomeGroup) => ({
+  participant: { role: "homes" as const, ...participant },
+});
 
 export const homesSchema = z.array(homeGroupSchema).max(1000);
 

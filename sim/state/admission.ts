@@ -1,5 +1,5 @@
 /**
- * Who may place orders where, by the stage of the rollout: by venue and lead time a flag for each unit. Takes a scenario and its units;
+ * Who may place orders where, by the stage of the rollout: by venue and lead time a flag for each unit and group of homes. Takes a scenario and its units;
  * gives the flags, and what `headroom validate` shows of them. Without a stage everybody may.
  */
 import type { Technology } from "../model/network-document.ts";
@@ -23,11 +23,14 @@ export type Admission = Readonly<Partial<Record<string, Readonly<Record<Lead, Ui
 
 type Staged = Pick<Scenario, "stage" | "venues">;
 
-/** `groups` and `technology` by unit. Undefined where the scenario has no stage. */
+/** What says what a unit, or a group of homes, is in the rollout. */
+type Own = Pick<PopulationGroup, "participant">;
+
+/** `groups` and `technology` by unit, and after them by group of homes. Undefined where the scenario has no stage. */
 export function admissionOf(
   scenario: Staged,
   technology: readonly Technology[],
-  groups: readonly PopulationGroup[],
+  groups: readonly Own[],
 ): Admission | undefined {
   const { stage } = scenario;
   if (stage === undefined) return undefined;
@@ -69,7 +72,7 @@ export interface AdmissionRow {
 export function admissionRows(
   scenario: Staged,
   technology: readonly Technology[],
-  groups: readonly PopulationGroup[],
+  groups: readonly Own[],
 ): readonly AdmissionRow[] {
   const { stage } = scenario;
   const admission = admissionOf(scenario, technology, groups);

@@ -21,7 +21,7 @@ import type { Contracts } from "../model/contract.ts";
 import { ENERGY_EXCHANGE } from "../model/energy-exchange.ts";
 import type { Finding } from "../model/findings.ts";
 import type { PastErrors } from "../model/forecast.ts";
-import { isBilled } from "../model/homes.ts";
+import { homesAsParticipants, isBilled } from "../model/homes.ts";
 import type { SystemRecord } from "../model/imbalance.ts";
 import { PLAIN_PROCESS, placesOf } from "../model/market-process.ts";
 import type { Network } from "../model/network.ts";
@@ -172,7 +172,10 @@ export function buildWorld(scenario: Scenario, parts: Parts): Checked<World> {
     asked: new WeakMap(),
     trades: new Map(),
     standing: new Map(),
-    arrivals: ownerKeys(drawPurpose(seed, "market/arrival"), units.ids),
+    arrivals: ownerKeys(drawPurpose(seed, "market/arrival"), [
+      ...units.ids,
+      ...scenario.homes.map(({ id }) => id),
+    ]),
     isTradedAgain: timetable.clocks.period.some(({ gate }) => gate === "intraday"),
     newest: { current: undefined },
     stated: [],
@@ -180,7 +183,11 @@ export function buildWorld(scenario: Scenario, parts: Parts): Checked<World> {
     twins: new Map(),
     portfolio: portfolioState(scenario, network, { book, capacity }, balancing),
     offsetting: offsettingState(sizes.units),
-    exchange: exchangeState(units.ids, scenario.venues[ENERGY_EXCHANGE], seed),
+    exchange: exchangeState(
+      [...units.ids, ...scenario.homes.map(({ id }) => id)],
+      scenario.venues[ENERGY_EXCHANGE],
+      seed,
+    ),
     capacity,
     capacityBreaches: new Map(),
     capacityBoard: { requests: [], responses: [] },
@@ -195,7 +202,11 @@ export function buildWorld(scenario: Scenario, parts: Parts): Checked<World> {
     serviceRegistration: serviceRegistrationOf(scenario, states.intact.model, startsAt),
     terms,
     rebound: new Map(),
-    admission: admissionOf(scenario, units.technology, ownGroups),
+    admission: admissionOf(
+      scenario,
+      [...units.technology, ...scenario.homes.map(() => "demand" as const)],
+      [...ownGroups, ...scenario.homes.map(homesAsParticipants)],
+    ),
     answering: answering(ownGroups, units.ids, seed),
     awardAnswering: awardAnswering(ownGroups, units.ids, seed),
     registered: { decisions: 0, serviceDecisions: 0, isProcessRecorded: false },

@@ -4,6 +4,7 @@
  */
 import { amountMicroGbp } from "../core/money.ts";
 import { periodStart } from "../core/time.ts";
+import { wholeWh } from "../core/units.ts";
 import type { EnergyTrade, ExchangeOutcome, SettledPeriod } from "../model/energy-exchange.ts";
 import type { Readings } from "../model/readings.ts";
 import { learntBy } from "./exchange-state.ts";
@@ -26,8 +27,15 @@ export function commitExchange(
 }
 
 /** Keeps what was metered of a period until it is settled. */
-export function keepMetered({ exchange }: World, period: number, { deliveredWh }: Readings): void {
-  if (exchange.cleared.has(period)) exchange.meteredWh.set(period, deliveredWh.slice());
+export function keepMetered(
+  { exchange, registers, scenario: { homes } }: World,
+  period: number,
+  { deliveredWh }: Readings,
+): void {
+  if (!exchange.cleared.has(period)) return;
+  const drawnKws = registers.demandKws.subarray(registers.demandKws.length - homes.length);
+  const homesWh = Array.from(drawnKws, (kws) => 0 - wholeWh(kws));
+  exchange.meteredWh.set(period, Float64Array.from([...deliveredWh, ...homesWh]));
 }
 
 function recordSettled({ tables }: World, { period, cleared, positions }: SettledPeriod): void {

@@ -44,19 +44,34 @@ export function exchangeContext(
   let factors: { readonly known: CurtailmentFactors | undefined } | undefined;
   const ofPeriod = (period: number): StatedPeriod => {
     known ??= stateNow();
-    return statedPeriod(known, period);
+    return statedPeriod(known, period, world.scenario.homes.length);
   };
   const rowOf = (unit: string) => exchange.rowOf.get(unit)!;
   const mayOrder = (unit: number) => isAdmitted(admission, unit, gate);
+  const firstDemandOfHomes = network.demands.ids.length - world.scenario.homes.length;
+  const billers = [
+    ...network.units.ids.map((_, unit) => balancing.offtakers[unit]),
+    ...[...balancing.demandParty.slice(firstDemandOfHomes)].map(
+      (party) => balancing.parties[party]?.id,
+    ),
+  ];
   return {
     isDayAhead: gate.gate === "close",
     mayOrder: (unit) => mayOrder(rowOf(unit)),
     rowOf,
     expectedWh(period) {
-      const { injectedKw, moveKw } = ofPeriod(period);
-      const { isUnitSupplied } = plannedState(world, period);
-      return injectedKw.map((kw, unit) =>
-        isUnitSupplied[unit] === 1 && mayOrder(unit) ? periodWh(kw + moveKw[unit]!) : 0,
+      const { injectedKw, moveKw, homesKw } = ofPeriod(period);
+      const { isUnitSupplied, isDemandSupplied } = plannedState(world, period);
+      const firstHomes = network.demands.ids.length - homesKw.length;
+      return withHomes(
+        injectedKw.map((kw, unit) =>
+          isUnitSupplied[unit] === 1 && mayOrder(unit) ? periodWh(kw + moveKw[unit]!) : 0,
+        ),
+        Array.from(homesKw, (kw, group) =>
+          isDemandSupplied[firstHomes + group] === 1 && mayOrder(injectedKw.length + group)
+            ? periodWh(0 - kw)
+            : 0,
+        ),
       );
     },
     dayAheadGbpPerMwh: (period) => series.priceGbpPerMwh(period),
@@ -69,7 +84,8 @@ export function exchangeContext(
     ...exchangeDraws(exchange),
     turnOf: (unit, period) =>
       uniformDraw(world.arrivals, rowOf(unit), period, periodOf(gate.instant)),
-    technologyOf: (unit) => network.units.technology[rowOf(unit)]!,
+    // What a group of homes gives comes from panels.
+    technologyOf: (unit) => network.units.technology[rowOf(unit)] ?? "solar",
     learntOf: (unit, side) =>
       page.learnt.findLast((of) => of.unit === unit && of.side === side)?.values ??
       learntBy(exchange, unit, side),
@@ -79,7 +95,8 @@ export function exchangeContext(
     ],
     islandOf(period) {
       const { islandOfBus } = plannedState(world, period).model.flows.topology;
-      return Int32Array.from(network.units.bus, (bus) => islandOfBus[bus]!);
+      const buses = [...network.units.bus, ...network.demands.bus.slice(firstDemandOfHomes)];
+      return Int32Array.from(buses, (bus) => islandOfBus[bus]!);
     },
     metered(period) {
       const [cleared, wh] = [exchange.cleared.get(period), exchange.meteredWh.get(period)];
@@ -88,7 +105,7 @@ export function exchangeContext(
         cleared,
         of: (id) => {
           const unit = rowOf(id);
-          return { meteredWh: wh[unit]!, billedBy: balancing.offtakers[unit] ?? WHOLESALE };
+          return { meteredWh: wh[unit]!, billedBy: billers[unit] ?? WHOLESALE };
         },
         dayAheadGbpPerMwh: series.priceGbpPerMwh(period),
       };
@@ -102,13 +119,23 @@ interface StatedPeriod {
   readonly injectedKw: Float64Array;
   readonly moveKw: Float64Array;
   readonly flowKw: Float64Array;
+  /** What each group of homes is believed to draw. */
+  readonly homesKw: Float64Array;
 }
 
-function statedPeriod({ stated, expected: { networks } }: Stated, period: number): StatedPeriod {
+/** Columns by unit with those of groups of homes after them. */
+const withHomes = (units: Float64Array, homes: Iterable<number>): Float64Array =>
+  Float64Array.from([...units, ...homes]);
+
+function statedPeriod(
+  { stated, expected: { networks, believed } }: Stated,
+  period: number,
+  homeCount: number,
+): StatedPeriod {
   const step = period - stated.fromPeriod;
   const expected = networks[step];
   if (expected === undefined) throw new RangeError("energy is cleared for days that were stated");
-  const { units, constraintPoints } = expected.model.network;
+  const { units, constraintPoints, demands } = expected.model.network;
   const rowOf = (column: Float64Array, { length }: readonly unknown[]) =>
     column.subarray(step * length, (step + 1) * length);
   return {
@@ -116,12 +143,13 @@ function statedPeriod({ stated, expected: { networks } }: Stated, period: number
     injectedKw: rowOf(stated.availableKw, units.ids),
     moveKw: expectedMovesKw(stated, networks, step),
     flowKw: rowOf(stated.flowKw, constraintPoints.ids),
+    homesKw: rowOf(believed.demandKw, demands.ids).subarray(demands.ids.length - homeCount),
   };
 }
 
-/** Nobody is known to be curtailed where the scenario asks for no factors. */
+/** Nobody is known to be curtailed where the scenario asks for no factors; what homes draw is taken as known. */
 function deliveryRisk(
-  { network, forecaster }: World,
+  { network, forecaster, scenario }: World,
   { stated, expected: { believed } }: Stated,
   factors: CurtailmentFactors | undefined,
   period: number,
@@ -130,10 +158,17 @@ function deliveryRisk(
   const cells = [period - stated.fromPeriod, period - stated.fromPeriod + 1].map(
     (step) => step * unitCount,
   );
+  const homes = scenario.homes.map(() => 0);
   const deviationKw = statedDeviation(forecaster, believed).subarray(...cells);
   return {
-    curtailedFrac: factors?.probability.value.subarray(...cells) ?? new Float64Array(unitCount),
-    deviationWh: deviationKw.map((kw) => whFromKw(kw, PERIOD_SECONDS)),
+    curtailedFrac: withHomes(
+      factors?.probability.value.subarray(...cells) ?? new Float64Array(unitCount),
+      homes,
+    ),
+    deviationWh: withHomes(
+      deviationKw.map((kw) => whFromKw(kw, PERIOD_SECONDS)),
+      homes,
+    ),
   };
 }
 

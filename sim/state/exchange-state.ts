@@ -10,13 +10,13 @@ import { strategyOf } from "../venues/local-energy-exchange/strategies/registry.
 
 /** What is cleared and metered is by settlement period. */
 export interface ExchangeState {
-  /** Row of each unit; fixed. */
+  /** Row of each unit, and after them of each group of homes; fixed. */
   readonly rowOf: ReadonlyMap<string, number>;
   /** Keys of the members' draws, by unit; fixed. */
   readonly draws: OwnerKeys;
   /** By period, gate by gate. */
   readonly cleared: Map<number, readonly ClearedPeriod[]>;
-  /** Wh injected, by unit. */
+  /** Wh injected, by unit and group of homes. */
   readonly meteredWh: Map<number, Float64Array>;
   /** What members learnt, those of one unit from its first slot on: as buyer and then as seller. */
   readonly learnt: Float64Array;
@@ -35,8 +35,8 @@ export function exchangeState(
   const rowOf = new Map(unitIds.map((id, row) => [id, row]));
   const draws = ownerKeys(drawPurpose(seed, "exchange/strategy"), unitIds);
   const starts: (readonly number[])[] = unitIds.map(() => []);
-  for (const { units, strategy } of settings?.members ?? [])
-    for (const id of units) {
+  for (const { units, homes, strategy } of settings?.members ?? [])
+    for (const id of [...units, ...homes]) {
       const row = rowOf.get(id);
       if (row === undefined) continue;
       starts[row] = strategyOf(strategy).start((slot) =>

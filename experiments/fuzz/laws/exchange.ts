@@ -65,6 +65,10 @@ export function ordersOfEnergyAreWhatTariffsSay({ scenario, rows }: Facts): stri
 /** A member that ordered has one position a half-hour: what its orders traded, and what was metered. */
 export function positionsAreOrdersAndMeters({ rows }: Pick<Facts, "rows">): string[] {
   const metered = sums(rows.unit_period, ["unit", "periodStart"], "deliveredWh");
+  // A group of homes is metered where it is connected, to the rounding of its ticks.
+  const drawn = sums(rows.homes_period, ["group", "periodStart"], "netWh");
+  const isMetered = (key: string, wh: number) =>
+    metered.has(key) ? metered.get(key) === wh : Math.abs(wh + drawn.get(key)!) <= 1;
   const traded = sums(rows.exchange_orders, ["unit", "periodStart"], "tradedWh");
   const seen = new Set<string>();
   const amiss = rows.exchange_positions.filter((row) => {
@@ -77,7 +81,7 @@ export function positionsAreOrdersAndMeters({ rows }: Pick<Facts, "rows">): stri
     return !(
       isFirst &&
       tradedWh === traded.get(key) &&
-      meteredWh === metered.get(key) &&
+      isMetered(key, meteredWh) &&
       residualWh === meteredWh - tradedWh
     );
   });
@@ -89,13 +93,15 @@ export function positionsAreOrdersAndMeters({ rows }: Pick<Facts, "rows">): stri
 }
 
 /** What cannot draw bids for nothing, and nobody offers more than its plant can give: but to undo what it traded before. */
-export function nobodyOrdersEnergyBeyondItsPlant({ network, rows }: Facts): string[] {
+export function nobodyOrdersEnergyBeyondItsPlant({ network, scenario, rows }: Facts): string[] {
   const plant = new Map(network.units.map((unit) => [unit.id, unit]));
+  const homes = new Set<unknown>(scenario.homes.map(({ id }) => id));
   const soldWh = new Map<string, number>();
   const byGate = rows.exchange_orders.toSorted(
     (left, right) => Number(left.placedAt) - Number(right.placedAt),
   );
   return byGate.flatMap((row) => {
+    if (homes.has(row.unit)) return [];
     const { capacityMw = 0, storage, consumption } = plant.get(String(row.unit)) ?? {};
     const key = `${row.unit} ${row.periodStart}`;
     const before = soldWh.get(key) ?? 0;
@@ -310,6 +316,7 @@ export function membersAreBilledForTheRest({
   const tariffs = tariffsOf(settings);
   const pricesAt = pricesOfHalfHours(rows);
   const billed = new Map<string, number>();
+  const homes = new Set<unknown>(scenario.homes.map(({ id }) => id));
   for (const { rule, payee, payer, periodStart, amountMicroGbp } of rows.ledger) {
     if (rule !== "energy") continue;
     billed.set(`${payee} ${periodStart}`, Number(amountMicroGbp));
@@ -327,7 +334,11 @@ export function membersAreBilledForTheRest({
         ? residualWh * exportGbpPerMwh
         : residualWh * (importGbpPerMwh - networkAdderGbpPerMwh);
     const due = rest + Math.min(0, meteredWh) * networkAdderGbpPerMwh;
-    const paid = (billed.get(`${row.unit} ${row.periodStart}`) ?? 0) + residualMicroGbp;
+    // Homes are billed each for its own: together for what they drew and gave on the whole, and for what they gave each other besides.
+    const onTheWhole = meteredWh * (meteredWh > 0 ? exportGbpPerMwh : importGbpPerMwh);
+    const paid =
+      (homes.has(row.unit) ? onTheWhole : (billed.get(`${row.unit} ${row.periodStart}`) ?? 0)) +
+      residualMicroGbp;
     // Three amounts are rounded, each by itself.
     return Math.abs(paid - due) <= 2 ? [] : [`${place(row)}: ${due} µ£ due, ${paid}`];
   });
@@ -340,7 +351,7 @@ export function suppliersPassEnergyOn({ rows }: Facts): string[] {
   );
   const billedBy = new Map<string, Row[string]>();
   for (const { rule, payer, payee } of rows.ledger)
-    if (rule === "energy") {
+    if (rule === "energy" || String(rule).startsWith("home-tariff/")) {
       billedBy.set(`of ${payee}`, payer!);
       billedBy.set(`of ${payer}`, payee!);
     }

@@ -18,18 +18,30 @@ export function exchangeFindings(settings: LocalEnergyExchangeSettings): Finding
 
 function* repeated({ members }: LocalEnergyExchangeSettings): Generator<Finding> {
   const first = new Map<string, string>();
-  for (const [row, { units }] of members.entries())
-    for (const [index, unit] of units.entries()) {
-      const before = first.get(unit);
-      if (before === undefined) first.set(unit, `members[${row}].units[${index}]`);
-      else
-        yield {
-          code: "exchange.twice",
-          path: ["members", row, "units", index],
-          found: `"${unit}" a second time, first in ${before}`,
-          remedy: "name each member once",
-        };
-    }
+  for (const [row, { units, homes }] of members.entries()) {
+    if (units.length + homes.length === 0)
+      yield {
+        code: "exchange.nobody",
+        path: ["members", row],
+        found: "a row that names no unit and no group of homes",
+        remedy: "name one, or leave the row out",
+      };
+    for (const [list, names] of [
+      ["units", units],
+      ["homes", homes],
+    ] as const)
+      for (const [index, name] of names.entries()) {
+        const before = first.get(name);
+        if (before === undefined) first.set(name, `members[${row}].${list}[${index}]`);
+        else
+          yield {
+            code: "exchange.twice",
+            path: ["members", row, list, index],
+            found: `"${name}" a second time, first in ${before}`,
+            remedy: "name each member once",
+          };
+      }
+  }
   if (first.size > 1) return;
   yield {
     code: "exchange.alone",

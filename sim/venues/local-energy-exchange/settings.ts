@@ -34,7 +34,14 @@ const premiumSchema = z.strictObject({
 });
 
 const memberRowSchema = z.strictObject({
-  units: z.array(z.string().min(1).max(80)).min(1).max(10_000),
+  units: z.array(z.string().min(1).max(80)).max(10_000).default([]),
+  homes: z
+    .array(z.string().min(1).max(80))
+    .max(1000)
+    .default([])
+    .describe(
+      "Groups of homes, each a member as a whole: its supplier or aggregator orders for it what they expect together.",
+    ),
   importGbpPerMwh: tariffPrice
     .default(223.6)
     .describe(
@@ -88,7 +95,7 @@ export const localEnergyExchangeSettings = z.strictObject({
     .array(memberRowSchema)
     .min(1)
     .max(1000)
-    .describe("Units that trade, those with the same tariffs in one row."),
+    .describe("Units and groups of homes that trade, those with the same tariffs in one row."),
   rule: exchangeRuleSchema.prefault({ kind: "uniform-call-auction" }),
   feeGbpPerMwh: price
     .default(1)
@@ -111,7 +118,7 @@ export const localEnergyExchangeSettings = z.strictObject({
 });
 
 export type LocalEnergyExchangeSettings = z.output<typeof localEnergyExchangeSettings>;
-export type Tariff = Omit<z.output<typeof memberRowSchema>, "units">;
+export type Tariff = Omit<z.output<typeof memberRowSchema>, "units" | "homes">;
 
 /** What a tariff comes to in a half-hour. */
 export interface TariffPrices {
@@ -185,14 +192,16 @@ export function boundsOf(
 
 const knownTariffs = new WeakMap<object, ReadonlyMap<string, Tariff>>();
 
-/** Tariffs by unit: they follow from the settings, and are read at every gate. */
+/** Tariffs by unit and group of homes: they follow from the settings, and are read at every gate. */
 export function tariffsOf({
   members,
 }: Pick<LocalEnergyExchangeSettings, "members">): ReadonlyMap<string, Tariff> {
   const known =
     knownTariffs.get(members) ??
     new Map(
-      members.flatMap(({ units, ...tariff }) => units.map((unit) => [unit, tariff] as const)),
+      members.flatMap(({ units, homes, ...tariff }) =>
+        [...units, ...homes].map((member) => [member, tariff] as const),
+      ),
     );
   knownTariffs.set(members, known);
   return known;
