@@ -5,8 +5,8 @@
 import { describe, expect, test } from "vitest";
 import { generatedSeries } from "../grids/series/generated.ts";
 import { londonDayStart, parseDay, periodOf } from "../sim/core/time.ts";
-import { optOutFrac } from "../sim/homes/alerts.ts";
 import { firstHalfHour, homesCourse } from "../sim/homes/course.ts";
+import { optOutFrac } from "../sim/homes/opt-in.ts";
 import { flexAlertsSchema } from "../sim/model/home-response.ts";
 import { homeGroupSchema } from "../sim/model/homes.ts";
 import { networkColumns } from "../sim/model/network.ts";

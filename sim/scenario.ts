@@ -12,10 +12,9 @@ import { anmFindings, anmSchema, capabilityAt, isTradeable } from "./dispatch/se
 import { faultFindings } from "./faults/fault-findings.ts";
 import { monitoringSchema } from "./forecast/monitored-area.ts";
 import { errorModelSchema } from "./forecast/registry.ts";
-import { alertFindings } from "./homes/alert-findings.ts";
-import { homesFindings } from "./homes/findings.ts";
-import { tariffFindings } from "./homes/tariff-findings.ts";
+import { findingsOfHomes } from "./homes/scenario-findings.ts";
 import { factorFindings, lookAheadSchema, updateFindings } from "./lookahead/settings.ts";
+import { aggregatorsSchema } from "./model/aggregators.ts";
 import { CAPACITY_TRADES } from "./model/capacity-trades.ts";
 import { tellingFindings } from "./model/channels.ts";
 import { ENERGY_EXCHANGE } from "./model/energy-exchange.ts";
@@ -116,9 +115,8 @@ export function scenarioSchema<Policy extends z.ZodType>(
     homes: homesSchema
       .default([])
       .describe("Groups of homes, each a demand of its own; default: none."),
-    flexAlerts: flexAlertsSchema
-      .default([])
-      .describe("What homes that respond are asked, by whom, and for how much; default: nothing."),
+    flexAlerts: flexAlertsSchema,
+    aggregators: aggregatorsSchema,
     series: seriesSettingsSchema.prefault({}),
     forecast: errorModelSchema.prefault({ kind: "gaussian-copula" }),
     monitoring: monitoringSchema.prefault({}).describe("Whose demand is metered live."),
@@ -210,7 +208,7 @@ export function* scenarioFindings(
     scenario.settlement?.imbalance,
     intermediaryAccounts(scenario.settlement?.intermediaries),
     lived,
-    scenario.homes,
+    scenario,
   );
   yield* intermediaryFindings(scenario.settlement?.intermediaries, lived, [
     ...namedAccounts(scenario.settlement?.imbalance, lived),
@@ -222,9 +220,7 @@ export function* scenarioFindings(
   yield* contractFindings(exchange, scenario.population, network);
   yield* memberHomeFindings(exchange, scenario.homes);
   yield* sharingFindings(scenario.settlement?.sharing, scenario.population, network, trading);
-  yield* homesFindings(scenario.homes, network, scenario.stage !== undefined);
-  yield* tariffFindings(scenario, network);
-  yield* alertFindings(scenario.flexAlerts, scenario.homes);
+  yield* findingsOfHomes(scenario, network);
   yield* anmFindings(anm, scenario.period.tickMinutes, network);
   const { firstDay, dayCount, label } = runDays(scenario);
   const run = { from: londonDayStart(firstDay), to: londonDayStart(firstDay + dayCount) };

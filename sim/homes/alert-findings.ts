@@ -2,16 +2,18 @@
 import type { DocumentPath } from "../core/documents/document.ts";
 import { PERIOD_SECONDS, parseInstant } from "../core/time.ts";
 import { SECONDS_PER_MINUTE } from "../core/units.ts";
+import type { Aggregator } from "../model/aggregators.ts";
 import type { Finding } from "../model/findings.ts";
 import type { FlexAlert } from "../model/home-response.ts";
 import type { HomeGroup } from "../model/homes.ts";
-import { REBOUND_PERIODS } from "./alerts.ts";
+import { REBOUND_PERIODS } from "./opt-in.ts";
 
 const HALF_HOUR_MINUTES = 30;
 
 export function* alertFindings(
   alerts: readonly FlexAlert[],
   homes: readonly HomeGroup[],
+  aggregators: readonly Aggregator[],
 ): Generator<Finding> {
   const ids = new Set<string>();
   for (const [row, alert] of alerts.entries()) {
@@ -27,7 +29,12 @@ export function* alertFindings(
     yield* timeFindings(alert, path);
     yield* groupFindings(alert, homes, path);
   }
-  yield* overlaps(alerts, homes);
+  // An aggregator takes the better paid of two.
+  const acted = new Set(aggregators.flatMap(({ groups }) => groups));
+  yield* overlaps(
+    alerts,
+    homes.filter(({ id }) => !acted.has(id)),
+  );
 }
 
 function* timeFindings({ from, minutes }: FlexAlert, path: DocumentPath): Generator<Finding> {

@@ -5,9 +5,10 @@
  */
 import { uniformDraw } from "../core/draws.ts";
 import { PERIOD_HOURS } from "../core/time.ts";
-import { logistic, type PresentAlert } from "./alerts.ts";
+import type { PresentAlert } from "./alerts.ts";
 import { ANSWER_SLOT } from "./heat.ts";
 import type { GroupRows, Homes } from "./homes.ts";
+import { logistic } from "./opt-in.ts";
 import { SUMS } from "./sums.ts";
 
 /** Homes decide at the first half-hour. Who takes part is more tired of the next one. */

@@ -23,14 +23,16 @@ export function billHomes(
   const importPrice = signal?.importGbpPerMwh ?? 0;
   const exportPrice = signal?.exportGbpPerMwh ?? 0;
   const standing = (signal?.standingGbp ?? 0) * MICRO_GBP_PER_GBP;
-  const reward = alert?.isOn === true ? alert.of.alert.rewardGbpPerMwh : 0;
+  const reward = alert?.isOn === true ? alert.of.reward.gbpPerMwh : 0;
+  const fee = alert?.isFirst === true ? alert.of.reward.feeGbp * MICRO_GBP_PER_GBP : 0;
   const isOn = alert?.isOn === true;
-  let [givenWh, turned] = [0, 0];
+  let [givenWh, turned, fees] = [0, 0, 0];
   for (let row = first; row < end; row += 1) {
     const netW = drawnW[row]! - solarW[row]! + (hasBattery ? batteryW[row]! : 0);
     const netWh = netW * PERIOD_HOURS;
     if (netWh < 0) givenWh -= netWh;
     if (isOn && turnedWh[row]! > 0) turned += turnedWh[row]!;
+    if (fee > 0 && homes.takesPart[row] === 1) fees += 1;
     if (!isCounted) continue;
     if (netWh < 0) {
       totalGivenWh[row]! -= netWh;
@@ -40,7 +42,9 @@ export function billHomes(
       totalBillMicroGbp[row]! += netWh * importPrice + standing;
     }
     if (isOn && turnedWh[row]! > 0) totalRewardMicroGbp[row]! += turnedWh[row]! * reward;
+    if (fee > 0 && homes.takesPart[row] === 1) totalRewardMicroGbp[row]! += fee;
   }
   sums[SUMS.givenWh] = givenWh;
   sums[SUMS.turnedWh] = turned;
+  sums[SUMS.fees] = fees;
 }

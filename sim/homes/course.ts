@@ -5,11 +5,13 @@
  */
 import { londonDayOf, londonDayStart, PERIOD_HOURS, periodStart } from "../core/time.ts";
 import { roundHalfAway, WH_PER_KWH } from "../core/units.ts";
+import type { Aggregator } from "../model/aggregators.ts";
 import type { FlexAlert } from "../model/home-response.ts";
 import type { HomeGroup } from "../model/homes.ts";
 import { CLIMATE_SCORES, type SeriesSource } from "../model/series.ts";
 import { alertsOf } from "./alerts.ts";
 import { changingColumns, type GroupRows, type Homes, homesOf, SHIFT_MAX } from "./homes.ts";
+import { portfoliosOf } from "./portfolios.ts";
 import { type GroupSignals, type SignalSource, signalSource, type ToldLevels } from "./signals.ts";
 import { SHIFTS, type Surroundings, stepGroup } from "./step.ts";
 import { SUM_COUNT, SUMS } from "./sums.ts";
@@ -33,6 +35,8 @@ export interface GroupHalfHour {
   readonly givenWh: number;
   readonly takingPart: number;
   readonly turnedWh: number;
+  /** Homes that have a fee for taking part in it. */
+  readonly fees: number;
 }
 
 /** Half-hours in which bills count. */
@@ -66,6 +70,13 @@ export function firstHalfHour(firstPeriod: number, askedFromPeriod: number): num
   return firstPeriod - blocks * BLOCK_DAYS * PERIODS_PER_DAY;
 }
 
+/** What homes are asked in a run, through whom, and when bills count. */
+interface Asked {
+  readonly alerts?: readonly FlexAlert[];
+  readonly aggregators?: readonly Aggregator[];
+  readonly billed?: BilledHalfHours;
+}
+
 /** Nobody is billed. */
 const NEVER: BilledHalfHours = { from: 0, to: 0 };
 
@@ -75,15 +86,16 @@ export function homesCourse(
   series: SeriesSource,
   seed: string,
   fromPeriod: number,
-  { alerts = [], billed = NEVER }: { alerts?: readonly FlexAlert[]; billed?: BilledHalfHours } = {},
+  { alerts = [], aggregators = [], billed = NEVER }: Asked = {},
 ): HomesCourse {
   const homes = homesOf(groups, seed);
   const around = surroundingsOf(series);
   const price = (period: number) => series.priceGbpPerMwh(period);
-  const courses = homes.groups.map((rows) =>
+  const routed = portfoliosOf(groups, alerts, aggregators).alerts;
+  const courses = homes.groups.map((rows, row) =>
     groupCourse(homes, rows, {
       ...{ around, billed, fromPeriod },
-      signals: signalSource(rows.group, price, alertsOf(rows.group, alerts)),
+      signals: signalSource(rows.group, price, alertsOf(rows.group, routed[row]!)),
     }),
   );
   return {
@@ -219,7 +231,7 @@ function wholeHalfHour(sums: Float64Array, heated: number, said: GroupSignals): 
     indoorC: heated === 0 ? 0 : Math.round((sums[SUMS.indoorC]! / heated) * 100) / 100 + 0,
     coldHomes: sums[SUMS.coldHomes]!,
     ...{ said, givenWh: whole(sums, SUMS.givenWh), turnedWh: whole(sums, SUMS.turnedWh) },
-    takingPart: sums[SUMS.takingPart]!,
+    ...{ takingPart: sums[SUMS.takingPart]!, fees: sums[SUMS.fees]! },
   };
 }
 

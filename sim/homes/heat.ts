@@ -6,9 +6,10 @@ import { uniformDraw } from "../core/draws.ts";
 import { PERIOD_HOURS } from "../core/time.ts";
 import { WH_PER_KWH } from "../core/units.ts";
 import { COLDEST_C, type HeatPumpSettings } from "../model/homes.ts";
-import { optOutFrac, type PresentAlert } from "./alerts.ts";
+import type { PresentAlert } from "./alerts.ts";
 import { coefficientOfPerformance, heatTowards, indoorAfter } from "./building.ts";
 import type { GroupRows, Homes } from "./homes.ts";
+import { optOutFrac } from "./opt-in.ts";
 import type { GroupSignals } from "./signals.ts";
 import { SUMS } from "./sums.ts";
 

@@ -6,6 +6,7 @@
 import { uniformPairDraw } from "../core/draws.ts";
 import { londonDayOf, londonInstant, PERIOD_HOURS, periodStart } from "../core/time.ts";
 import { SECONDS_PER_HOUR, WH_PER_KWH } from "../core/units.ts";
+import { isBilled } from "../model/homes.ts";
 import type { PresentAlert } from "./alerts.ts";
 import { decide, respondBase } from "./answer.ts";
 import { stepBatteries } from "./battery.ts";
@@ -58,7 +59,7 @@ export function stepGroup(
   isCounted = false,
 ): void {
   sums.fill(0, 0, SUM_COUNT);
-  const { alert, signal } = said;
+  const { alert } = said;
   if (alert?.isFirst === true) decide(homes, rows, alert, period);
   stepBase(homes, rows, period, surroundings.drawnFrac, sums);
   if (alert !== undefined) respondBase(homes, rows, alert, sums);
@@ -74,7 +75,7 @@ export function stepGroup(
       sums,
     );
   stepBatteries(homes, rows, said, sums);
-  if (signal !== undefined || alert !== undefined) billHomes(homes, rows, said, isCounted, sums);
+  if (isBilled(rows.group)) billHomes(homes, rows, said, isCounted, sums);
 }
 
 const pair = new Float64Array(2);

@@ -19,5 +19,7 @@ export const SUMS = {
   /** Homes that take part in an alert, and what they drew less, or more, as it asked. */
   takingPart: 10,
   turnedWh: 11,
+  /** Homes that have a fee for taking part. */
+  fees: 12,
 } as const;
 export const SUM_COUNT = Object.keys(SUMS).length;

@@ -3,6 +3,7 @@
  * and §8; what is assumed is said. Homes answer an alert; nobody steers them.
  */
 import { z } from "zod";
+import { BUYERS } from "./aggregators.ts";
 import { instantSchema } from "./faults.ts";
 
 const share = z.number().min(0).max(1);
@@ -86,10 +87,7 @@ const alertSchema = z.strictObject({
     .default(0)
     .describe("For what each home changed; 0: a flex alert, for nothing."),
   noticeHours: z.number().min(0).max(48).default(24).describe("How long before homes are told."),
-  paidBy: z
-    .enum(["system operator", "network operator"])
-    .default("system operator")
-    .describe("Who pays the reward."),
+  paidBy: z.enum(BUYERS).default("system operator").describe("Who pays the reward."),
   groups: z
     .array(z.string().min(1).max(80))
     .min(1)
@@ -98,7 +96,11 @@ const alertSchema = z.strictObject({
     .describe("Groups that are told; default: all that respond."),
 });
 
-export const flexAlertsSchema = z.array(alertSchema).max(5000);
+export const flexAlertsSchema = z
+  .array(alertSchema)
+  .max(5000)
+  .default([])
+  .describe("What homes that respond are asked, by whom, and for how much; default: nothing.");
 
 export type HomeResponse = z.output<typeof homeResponseSchema>;
 export type FlexAlert = z.output<typeof alertSchema>;

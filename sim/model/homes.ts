@@ -270,6 +270,23 @@ export function plannedPeakKw({ count, base, ev, heatPump }: HomeGroup): number 
   return count * eachKw * (1 + DIVERSITY / Math.sqrt(count));
 }
 
+/** Of a peak, what a home draws in the evenings of winter on the mean; and what one heat pump that lets its home cool leaves, kW. Assumed. */
+const EVENING_FRAC = 0.9;
+const HEAT_TURNED_KW = 1;
+
+/** What a home of a group that takes part in an alert is expected to turn, kW, by its base, its share of a car charged at once and of a heat pump. */
+export function eachTurnsKw({ base, ev, heatPump, response }: HomeGroup): number {
+  if (response === undefined) return 0;
+  const { changeFrac, isCarMoved, heatBelowK } = response;
+  const carKw =
+    ev?.charging.kind === "at-once" && isCarMoved
+      ? (ev.share * ev.powerKw * EV_PEAK_KW.kw) / EV_PEAK_KW.of
+      : 0;
+  const heatKw = heatBelowK > 0 ? (heatPump?.share ?? 0) * HEAT_TURNED_KW : 0;
+  const baseKw = base.annualKwh * HOME_PEAK_KW_PER_KWH * EVENING_FRAC;
+  return changeFrac * baseKw + carKw + heatKw;
+}
+
 /** What homes of a group could give on the whole, kW, by the group's id. */
 export function homesExportKw(groups: readonly HomeGroup[]): ReadonlyMap<string, number> {
   return new Map(

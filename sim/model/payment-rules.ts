@@ -3,6 +3,7 @@
  * which table holds the event that causes them. Nouns; a rule that is not here stops the run.
  */
 import { InvariantBroken } from "../core/errors.ts";
+import { AGGREGATION } from "./aggregators.ts";
 import { ENERGY_EXCHANGE, RESIDUAL_RULE } from "./energy-exchange.ts";
 import { HOME_FLEXIBILITY, HOME_TARIFF } from "./homes.ts";
 import { OFFSETTING } from "./offsetting.ts";
@@ -35,7 +36,8 @@ export interface PaymentRule {
     | "conflicts"
     | "exchange_trades"
     | "exchange_orders"
-    | "homes_bills";
+    | "homes_bills"
+    | "aggregator_calls";
 }
 
 const metered = (about: string): PaymentRule => ({
@@ -56,6 +58,11 @@ export const PAYMENT_RULES: Readonly<Record<string, PaymentRule>> = {
     about: "energy of homes at their tariffs",
     row: "energy-bills",
     causedBy: "homes_bills",
+  },
+  [AGGREGATION]: {
+    about: "what aggregators sold of their homes, and what they promised in vain",
+    row: "flexible-contracts",
+    causedBy: "aggregator_calls",
   },
   [HOME_FLEXIBILITY]: {
     about: "rewards of homes for what they were asked",

@@ -262,7 +262,7 @@ export function buildWorld(scenario: Scenario, parts: Parts): Checked<World> {
 
 /** The series with homes in them, from some weeks before anybody asks; `startsAt`: the first instant of gates and statements. */
 function livedSeries(
-  { homes, seed, flexAlerts, ...scenario }: Scenario,
+  { homes, seed, flexAlerts, aggregators, ...scenario }: Scenario,
   series: SeriesSource,
   demandCount: number,
   startsAt: number,
@@ -274,7 +274,11 @@ function livedSeries(
     to: periodOf(londonDayStart(firstDay + dayCount)),
   };
   const lived = firstHalfHour(billed.from, periodOf(startsAt));
-  const course = homesCourse(homes, series, seed, lived, { alerts: flexAlerts, billed });
+  const course = homesCourse(homes, series, seed, lived, {
+    alerts: flexAlerts,
+    aggregators,
+    billed,
+  });
   return { series: seriesWithHomes(series, course, demandCount - homes.length), homes: course };
 }
 
@@ -282,10 +286,11 @@ function livedSeries(
 const ownersOf = (
   { units }: NetworkDocument,
   { parties, demandRows, unitRows, virtual }: Balancing,
-  { venues, homes, settlement }: Scenario,
+  { venues, homes, aggregators, settlement }: Scenario,
 ): AccountRows => ({
   units,
   homes: homes.filter(isBilled).map(({ id }) => id),
+  aggregators: aggregators.map(({ id }) => id),
   parties: parties.map(({ id }, row) => ({
     id,
     supplies:

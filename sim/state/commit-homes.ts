@@ -4,11 +4,13 @@
  */
 import { InvariantBroken } from "../core/errors.ts";
 import { amountMicroGbp, MICRO_GBP_PER_GBP } from "../core/money.ts";
-import { formatInstant, periodStart } from "../core/time.ts";
-import { roundHalfAway } from "../core/units.ts";
+import { formatInstant, PERIOD_HOURS, periodStart } from "../core/time.ts";
+import { roundHalfAway, WH_PER_KWH } from "../core/units.ts";
 import type { PresentAlert } from "../homes/alerts.ts";
 import type { GroupHalfHour } from "../homes/course.ts";
+import type { Call } from "../homes/portfolios.ts";
 import type { Signal } from "../homes/signals.ts";
+import { AGGREGATION, type Buyer } from "../model/aggregators.ts";
 import { FLAT_TARIFF } from "../model/home-tariffs.ts";
 import {
   batteryEnds,
@@ -39,24 +41,38 @@ interface GroupBill {
   readonly rewardMicroGbp: number;
 }
 
+/** What an aggregator is paid for a half-hour of an alert, and what it owes. */
+interface CallBill {
+  readonly id: string;
+  readonly call: Call;
+  readonly promisedWh: number;
+  readonly turnedWh: number;
+  readonly paidMicroGbp: number;
+  readonly homesMicroGbp: number;
+  readonly shortfallMicroGbp: number;
+}
+
 export interface HomeBills {
   readonly bills: readonly GroupBill[];
+  readonly calls: readonly CallBill[];
   readonly entries: readonly LedgerEntry[];
 }
 
 /** What homes owe for a period and get: bills, and entries of the ledger. Changes nothing. */
 export function settleHomes(world: World, period: number): HomeBills {
   const { homes, balancing, network } = world;
-  if (homes === undefined) return { bills: [], entries: [] };
+  if (homes === undefined) return { bills: [], calls: [], entries: [] };
   const firstDemand = network.demands.ids.length - homes.groups.length;
   const bills = homes.groups.flatMap((group, row) =>
     isBilled(group) ? [billOf(group, row, homes.halfHour(row, period))] : [],
   );
+  const calls = callBills(bills, period, world.series.systemPriceGbpPerMwh(period));
+  const occasionOf = (because: string) => ({ period, at: periodStart(period + 1), because });
   const entries = bills.flatMap((bill) => {
     const { group, alert, row } = bill;
     const supplier = balancing.parties[balancing.demandParty[firstDemand + row]!]?.id ?? WHOLESALE;
-    const payer = alert?.of.alert.paidBy === "network operator" ? DSO : ESO;
-    const occasion = { period, at: periodStart(period + 1), because: group.id };
+    const payer = alert?.of.call?.aggregator.id ?? buyerOf(alert?.of.alert.paidBy);
+    const occasion = occasionOf(group.id);
     const owed = (part: string, amount: number) =>
       transfer(occasion, `${HOME_TARIFF}/${part}`, group.id, supplier, amount);
     return [
@@ -66,7 +82,54 @@ export function settleHomes(world: World, period: number): HomeBills {
       transfer(occasion, `${HOME_FLEXIBILITY}/reward`, payer, group.id, bill.rewardMicroGbp),
     ];
   });
-  return { bills, entries: entries.filter(({ amountMicroGbp: amount }) => amount !== 0) };
+  const sold = calls.flatMap(({ id, call, paidMicroGbp, shortfallMicroGbp }) => {
+    const { aggregator, alert } = call;
+    return [
+      transfer(
+        occasionOf(id),
+        `${AGGREGATION}/delivery`,
+        buyerOf(alert.paidBy),
+        aggregator.id,
+        paidMicroGbp,
+      ),
+      transfer(
+        occasionOf(id),
+        `${AGGREGATION}/shortfall`,
+        aggregator.id,
+        WHOLESALE,
+        shortfallMicroGbp,
+      ),
+    ];
+  });
+  const all = [...entries, ...sold].filter(({ amountMicroGbp: amount }) => amount !== 0);
+  return { bills, calls, entries: all };
+}
+
+const buyerOf = (buyer: Buyer | undefined): string => (buyer === "network operator" ? DSO : ESO);
+
+/** Of all groups that an aggregator acts for, together. */
+function callBills(
+  bills: readonly GroupBill[],
+  period: number,
+  systemGbpPerMwh: number,
+): readonly CallBill[] {
+  const byCall = new Map<Call, GroupBill[]>();
+  for (const bill of bills) {
+    const call = bill.alert?.of.call;
+    if (call !== undefined) byCall.set(call, [...(byCall.get(call) ?? []), bill]);
+  }
+  return [...byCall].map(([call, own]): CallBill => {
+    const turnedWh = own.reduce((sum, { of }) => sum + of.turnedWh, 0);
+    const promisedWh = roundHalfAway(call.promisedKw * WH_PER_KWH * PERIOD_HOURS);
+    const shortWh = Math.max(0, promisedWh - turnedWh);
+    return {
+      id: `${call.alert.id}.${call.aggregator.id}.${period}`,
+      ...{ call, promisedWh, turnedWh },
+      paidMicroGbp: amountMicroGbp(Math.min(promisedWh, turnedWh), call.alert.rewardGbpPerMwh),
+      homesMicroGbp: own.reduce((sum, { rewardMicroGbp }) => sum + rewardMicroGbp, 0),
+      shortfallMicroGbp: amountMicroGbp(shortWh, Math.max(0, systemGbpPerMwh)),
+    };
+  });
 }
 
 function billOf(group: HomeGroup, row: number, of: GroupHalfHour): GroupBill {
@@ -78,11 +141,13 @@ function billOf(group: HomeGroup, row: number, of: GroupHalfHour): GroupBill {
     importMicroGbp: amountMicroGbp(drawnWh, signal?.importGbpPerMwh ?? 0),
     exportMicroGbp: amountMicroGbp(of.givenWh, signal?.exportGbpPerMwh ?? 0),
     standingMicroGbp: roundHalfAway((signal?.standingGbp ?? 0) * MICRO_GBP_PER_GBP * group.count),
-    rewardMicroGbp: amountMicroGbp(of.turnedWh, on?.of.alert.rewardGbpPerMwh ?? 0),
+    rewardMicroGbp:
+      amountMicroGbp(of.turnedWh, on?.of.reward.gbpPerMwh ?? 0) +
+      roundHalfAway(of.fees * (on?.of.reward.feeGbp ?? 0) * MICRO_GBP_PER_GBP),
   };
 }
 
-export function recordHomes(world: World, period: number, { bills }: HomeBills): void {
+export function recordHomes(world: World, period: number, { bills, calls }: HomeBills): void {
   const { homes, tables } = world;
   if (homes === undefined) return;
   const at = periodStart(period);
@@ -106,6 +171,19 @@ export function recordHomes(world: World, period: number, { bills }: HomeBills):
     );
   }
   for (const bill of bills) recordBill(world, at, bill);
+  for (const bill of calls)
+    tables.aggregator_calls.append(
+      at,
+      bill.id,
+      bill.call.aggregator.id,
+      bill.call.alert.id,
+      bill.call.alert.paidBy,
+      bill.promisedWh,
+      bill.turnedWh,
+      bill.paidMicroGbp,
+      bill.homesMicroGbp,
+      bill.shortfallMicroGbp,
+    );
   if (period + 1 === homes.billed.to) recordTotals(world, periodStart(period + 1));
   homes.forgetBefore(period);
 }

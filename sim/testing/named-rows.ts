@@ -35,6 +35,7 @@ const ADDED_TABLES: readonly string[] = [
   "exchange_trades",
   "homes_bills",
   "home_totals",
+  "aggregator_calls",
   "capacity_requests",
   "capacity_responses",
   "registrations",

@@ -3,6 +3,7 @@
  * drawn and given, at the row's prices, in the ledger, and the sum of what each home owes.
  */
 import { amountMicroGbp } from "../../../sim/core/money.ts";
+import { portfoliosOf } from "../../../sim/homes/portfolios.ts";
 import { batteryEnds, carsGive, isBilled } from "../../../sim/model/homes.ts";
 import { type Facts, numbers, place } from "../facts.ts";
 
@@ -113,10 +114,16 @@ function againstLedger(
   });
 }
 
-/** Rewards are what was turned at the alert's price, of no more homes than there are. */
+/**
+ * Rewards are what was turned at the alert's price, of no more homes than there are; where an aggregator acts for them, as it shares: to the pound that
+ * follows from the price that homes see, or a fee that is the same for each.
+ */
 export function homesAreRewardedForWhatTheyTurned({ scenario, rows }: Facts): string[] {
-  const prices = new Map<unknown, number>(
-    scenario.flexAlerts.map(({ id, rewardGbpPerMwh }) => [id, rewardGbpPerMwh]),
+  const { alerts } = portfoliosOf(scenario.homes, scenario.flexAlerts, scenario.aggregators);
+  const rewards = new Map(
+    scenario.homes.flatMap(({ id }, group) =>
+      alerts[group]!.map(({ alert, reward }) => [`${id} ${alert.id}`, reward] as const),
+    ),
   );
   const counts = new Map<unknown, number>(scenario.homes.map(({ id, count }) => [id, count]));
   const wrong = rows.homes_bills.flatMap((row) => {
@@ -128,10 +135,62 @@ export function homesAreRewardedForWhatTheyTurned({ scenario, rows }: Facts): st
       takingPart >= 0 &&
       takingPart <= counts.get(row.group)! &&
       (row.alert !== "-" || turnedWh === 0) &&
-      rewardMicroGbp === amountMicroGbp(turnedWh, prices.get(row.alert) ?? 0);
+      isReward(
+        rewardMicroGbp -
+          amountMicroGbp(turnedWh, rewards.get(`${row.group} ${row.alert}`)?.gbpPerMwh ?? 0),
+        (rewards.get(`${row.group} ${row.alert}`)?.feeGbp ?? 0) * MICRO,
+        takingPart,
+      );
     return isRight ? [] : [`${row.group} ${place(row)}: ${JSON.stringify(row)}`];
   });
   return [...wrong, ...againstLedger(rows, "home-flexibility", "rewardMicroGbp", 1)];
+}
+
+/** Beside what was turned nothing, or whole fees of no more homes than take part. */
+const isReward = (rest: number, fee: number, takingPart: number): boolean =>
+  rest === 0 || (fee > 0 && rest <= fee * takingPart + 1 && Math.abs((rest / fee) % 1) < 1e-6);
+
+/** An aggregator is paid for what was turned as far as it was promised; its homes get what their rows say, and the ledger says the same. */
+export function aggregatorsArePaidForWhatTheyPromised({ scenario, rows }: Facts): string[] {
+  const prices = new Map<unknown, number>(
+    scenario.flexAlerts.map(({ id, rewardGbpPerMwh }) => [id, rewardGbpPerMwh]),
+  );
+  const systemPrice = new Map(
+    rows.network_period.map((row) => [row.periodStart, Number(row.systemGbpPerMwh)]),
+  );
+  const groupsOf = new Map(scenario.aggregators.map(({ id, groups }) => [id, groups]));
+  return rows.aggregator_calls.flatMap((row) => {
+    const of = numbers(
+      row,
+      "promisedWh",
+      "turnedWh",
+      "paidMicroGbp",
+      "homesMicroGbp",
+      "shortfallMicroGbp",
+    );
+    const own = rows.homes_bills.filter(
+      ({ group, periodStart, alert }) =>
+        periodStart === row.periodStart &&
+        alert === row.alert &&
+        groupsOf.get(String(row.aggregator))!.includes(String(group)),
+    );
+    const total = (column: string) => own.reduce((sum, each) => sum + Number(each[column]), 0);
+    const entries = (rule: string) =>
+      rows.ledger
+        .filter((entry) => entry.because === row.call && entry.rule === `aggregation/${rule}`)
+        .reduce((sum, entry) => sum + Number(entry.amountMicroGbp), 0);
+    const shortWh = Math.max(0, of.promisedWh - of.turnedWh);
+    const isRight =
+      of.turnedWh === total("turnedWh") &&
+      of.homesMicroGbp === total("rewardMicroGbp") &&
+      of.paidMicroGbp ===
+        amountMicroGbp(Math.min(of.promisedWh, of.turnedWh), prices.get(row.alert) ?? 0) &&
+      of.shortfallMicroGbp ===
+        amountMicroGbp(shortWh, Math.max(0, systemPrice.get(row.periodStart!)!)) &&
+      entries("delivery") === of.paidMicroGbp &&
+      entries("shortfall") === of.shortfallMicroGbp;
+    return isRight ? [] : [`${row.call}: ${JSON.stringify(row)}`];
+  });
 }
 
 /** Each home of a billed group once, and together they owe what their group does, to a watt-hour a half-hour. */
@@ -147,6 +206,9 @@ export function whatEachHomeOwesAddsUp({ scenario, rows }: Facts): string[] {
       ...bills.map(({ importGbpPerMwh }) => Math.abs(Number(importGbpPerMwh))),
       ...bills.map(({ exportGbpPerMwh }) => Math.abs(Number(exportGbpPerMwh))),
       ...scenario.flexAlerts.map(({ rewardGbpPerMwh }) => rewardGbpPerMwh),
+      ...scenario.aggregators.map(({ sharing }) =>
+        sharing.kind === "guaranteed" ? sharing.gbpPerMwh : 0,
+      ),
     );
     const slack = { Wh: 4 * bills.length + count, MicroGbp: 4 * dearest * bills.length + count };
     return (["drawnWh", "givenWh", "billMicroGbp", "rewardMicroGbp"] as const).flatMap((column) => {

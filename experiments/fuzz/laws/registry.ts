@@ -40,6 +40,7 @@ import {
   tradesOfEnergyKeepToTheirOrders,
 } from "./exchange.ts";
 import {
+  aggregatorsArePaidForWhatTheyPromised,
   batteriesOfHomesLoseWhatTheyLose,
   everyGroupOfHomesHasEveryHalfHour,
   homesAreBilledForWhatTheyDraw,
@@ -185,6 +186,7 @@ export const laws = {
   homesAreBilledForWhatTheyDraw,
   homesAreRewardedForWhatTheyTurned,
   whatEachHomeOwesAddsUp,
+  aggregatorsArePaidForWhatTheyPromised,
   capacityIsAcceptedAsItIsAsked,
   capacityIsTradedAsItIsAccepted,
   breachesAreOfTheHeedless,

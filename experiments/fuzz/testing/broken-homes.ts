@@ -37,6 +37,12 @@ export const brokenHomes = {
     changed("homes_bills", set({ turnedWh: 5 })),
     changed("ledger", moved(1, "amountMicroGbp"), isOf("home-flexibility")),
   ],
+  aggregatorsArePaidForWhatTheyPromised: [
+    ...["promisedWh", "turnedWh", "paidMicroGbp", "homesMicroGbp", "shortfallMicroGbp"].map(
+      (column) => changed("aggregator_calls", moved(20_000_000, column)),
+    ),
+    changed("ledger", moved(1, "amountMicroGbp"), isOf("aggregation")),
+  ],
   whatEachHomeOwesAddsUp: [
     withRows("home_totals", kept.rows.home_totals.slice(1)),
     changed("home_totals", set({ home: 2 })),

@@ -35,8 +35,18 @@ export const scenario = scenarioOf({
       ...{ ev: { share: 0.5 }, heatPump: { share: 0.5 } },
       ...{ tariff: { kind: "time-of-use" }, response: { paidOptInFrac: 0.9 } },
     },
+    { id: "terrace", bus: "main-33", count: 60, response: { paidOptInFrac: 0.9 } },
   ],
-  flexAlerts: [{ id: "tea", from: "2026-01-01T17:00:00Z", rewardGbpPerMwh: 1000 }],
+  flexAlerts: [
+    { id: "tea", from: "2026-01-01T17:00:00Z", rewardGbpPerMwh: 1000, groups: ["street"] },
+    {
+      ...{ id: "supper", from: "2026-01-01T19:00:00Z", rewardGbpPerMwh: 2000, groups: ["terrace"] },
+      paidBy: "network operator",
+    },
+  ],
+  aggregators: [
+    { id: "flex homes", groups: ["terrace"], sharing: { kind: "mix" }, promisedFrac: 1.5 },
+  ],
   population: withContracts(
     new Map([
       ["pink", 60],

@@ -47,6 +47,28 @@ export const homesTables = {
       rewardMicroGbp: microGbp("What they get for it."),
     },
   },
+  aggregator_calls: {
+    name: "aggregator_calls",
+    about:
+      "What an aggregator sold of an alert in a half-hour, what its homes did, and who was paid what.",
+    writtenBy: "homes",
+    columns: {
+      periodStart: instant("Start of the settlement period."),
+      call: text("Alert, aggregator and half-hour; entries of the ledger name it."),
+      aggregator: code("Account of the aggregator."),
+      alert: code("Alert."),
+      buyer: code("Who pays."),
+      promisedWh: wh("Promised, by what was expected of the portfolio."),
+      turnedWh: wh("What its homes drew less, or more, as they were asked."),
+      paidMicroGbp: microGbp(
+        "What the buyer pays: for what was turned, as far as it was promised.",
+      ),
+      homesMicroGbp: microGbp("What its homes get."),
+      shortfallMicroGbp: microGbp(
+        "What was promised and not turned, bought at the system price where that is above 0.",
+      ),
+    },
+  },
   home_totals: {
     name: "home_totals",
     about:

@@ -34,8 +34,9 @@ interface AccountUnit {
 export interface AccountRows {
   readonly units: readonly AccountUnit[];
   readonly parties: readonly PartyRole[];
-  /** Groups of homes that are billed. */
+  /** Groups of homes that are billed, and who acts for homes. */
   readonly homes: readonly string[];
+  readonly aggregators: readonly string[];
   readonly virtualId: string | undefined;
   /** Whether the local energy exchange is open, whose platform has an account. */
   readonly isEnergyTraded: boolean;
@@ -45,7 +46,7 @@ export interface AccountRows {
 
 export function accountsOf(
   settings: AccountSettings,
-  { units, parties, homes, virtualId, isEnergyTraded, intermediaries }: AccountRows,
+  { units, parties, homes, aggregators, virtualId, isEnergyTraded, intermediaries }: AccountRows,
 ): Account[] {
   const owners = settings.map((row) => ({ units: row.units ?? { ids: [] } }));
   const account = (id: string, row: number, actor: Actor, because: string): Account => {
@@ -70,6 +71,7 @@ export function accountsOf(
       account(unit.id, groupOf(owners, unit), actorOfUnit(unit), `technology ${unit.technology}`),
     ),
     ...homes.map((id) => named(id, "domestic-consumer", "homes that are billed")),
+    ...aggregators.map((id) => named(id, "aggregator", "acts for homes")),
     ...parties.map((party) => named(party.id, ...actorOfParty(party))),
     ...(virtualId === undefined
       ? []

@@ -10,17 +10,23 @@ import type { ImbalanceSettings } from "../imbalance/settings.ts";
 import { BUSINESS_CUSTOMERS, CUSTOMERS } from "./outside-accounts.ts";
 import type { AccountSettings } from "./settings.ts";
 
+/** Whose accounts there are beside units and parties. */
+interface Homes {
+  readonly homes: readonly HomeGroup[];
+  readonly aggregators: readonly { readonly id: string }[];
+}
+
 export function* accountFindings(
   settings: AccountSettings,
   imbalance: ImbalanceSettings | undefined,
   intermediaries: readonly { readonly id: string }[],
   network: NetworkDocument,
-  homes: readonly HomeGroup[],
+  { homes, aggregators }: Homes,
 ): Generator<Finding> {
   const unitIds = network.units.map(({ id }) => id);
   const claimable = [
     ...homes.filter(isBilled).map(({ id }) => id),
-    ...intermediaries.map(({ id }) => id),
+    ...[...aggregators, ...intermediaries].map(({ id }) => id),
   ];
   const known = [...namedAccounts(imbalance, network), ...claimable];
   for (const [row, { units, accounts }] of settings.entries()) {

@@ -5,9 +5,9 @@
 import type { DocumentPath } from "../../core/documents/document.ts";
 import { type Finding, unknownName } from "../../model/findings.ts";
 import type { NetworkDocument } from "../../model/network-document.ts";
+import { optimiserFrac } from "../../model/optimiser-share.ts";
 import { RESERVED_ACCOUNTS } from "../accounts/outside-accounts.ts";
 import { intermediaryAccounts } from "./intermediaries.ts";
-import { optimiserFrac } from "./optimiser-share.ts";
 import type { IntermediarySettings } from "./settings.ts";
 
 /** `parties`: ids of balance parties and of the virtual trading party. */

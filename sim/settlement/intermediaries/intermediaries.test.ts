@@ -2,6 +2,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { networkColumns } from "../../model/network.ts";
+import { optimiserFrac } from "../../model/optimiser-share.ts";
 import { DSO, ESO } from "../../model/services.ts";
 import type { LedgerEntry } from "../../model/venues.ts";
 import { handDocument } from "../../testing/hand-made.ts";
@@ -9,7 +10,6 @@ import { intermediaryFindings } from "./findings.ts";
 import { handedOn } from "./handed-on.ts";
 import { intermediariesOf, intermediaryAccounts } from "./intermediaries.ts";
 import { meteredFees } from "./metered.ts";
-import { optimiserFrac } from "./optimiser-share.ts";
 import { intermediariesSchema } from "./settings.ts";
 
 const DOCUMENT = handDocument(

@@ -6,7 +6,7 @@
 import { KW_PER_MW } from "../../core/units.ts";
 import type { Actor } from "../../model/actors.ts";
 import type { Network } from "../../model/network.ts";
-import { optimiserFrac } from "./optimiser-share.ts";
+import { optimiserFrac } from "../../model/optimiser-share.ts";
 import type { IntermediarySettings } from "./settings.ts";
 
 export const MARKET_OPTIMISER = "market optimiser";

@@ -3,7 +3,7 @@
  * private wire, a community fund, and who carries meter data. Nobody takes anything by default. Prices without a source are asked for.
  */
 import { z } from "zod";
-import { MARKET_OPTIMISER_FRAC } from "./optimiser-share.ts";
+import { MARKET_OPTIMISER_FRAC } from "../../model/optimiser-share.ts";
 
 const id = z.string().min(1).max(80);
 const units = z.array(id).min(1).max(200_000);

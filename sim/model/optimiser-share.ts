@@ -1,5 +1,5 @@
 /** The part of what services pay that a market optimiser keeps, by the size of the portfolio: falls with the logarithm of MW between two ends. */
-import { clamp } from "../../core/units.ts";
+import { clamp } from "../core/units.ts";
 
 /** At 1 MW and below, and from 10 MW on. */
 export const MARKET_OPTIMISER_FRAC = { small: 0.33, large: 0.1 } as const;

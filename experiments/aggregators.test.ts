@@ -1,0 +1,129 @@
+/**
+ * Aggregators of homes in whole runs: what they promise and are paid, how each way of sharing divides it, which of two markets they take, and portfolios
+ * below a market's minimum.
+ */
+import { existsSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { generatedSeries } from "../grids/series/generated.ts";
+import { type Facts, factsOf } from "./fuzz/facts.ts";
+import { laws } from "./fuzz/laws/registry.ts";
+import { headroom } from "./testing/command-line.ts";
+import { ringDocument, scenarioOf } from "./testing/engine-runs.ts";
+import { scratchFolder } from "./testing/scratch-folder.ts";
+
+const { folder, fresh } = scratchFolder("aggregators");
+const bus = (row: number) => ringDocument.demands[row]!.bus;
+/** 4,000 homes are more than 1 MW, the least that the system operator takes. */
+const homes = [
+  { id: "north", bus: bus(0), count: 6000, response: {} },
+  { id: "south", bus: bus(1), count: 3000, response: {} },
+];
+const alert = (id: string, time: string, more: object = {}) => ({
+  ...{ id, from: `2025-01-14T${time}:00Z`, minutes: 60, rewardGbpPerMwh: 3000 },
+  ...more,
+});
+const runOf = (aggregator: object, alerts: readonly object[]): Facts =>
+  factsOf({
+    scenario: scenarioOf({
+      ...{ period: { start: "2025-01-14", days: 1, tickMinutes: 30 }, homes, flexAlerts: alerts },
+      aggregators: [{ id: "pool", groups: ["north", "south"], ...aggregator }],
+    }),
+    network: ringDocument,
+    series: generatedSeries,
+  });
+const evening = [alert("evening", "17:00")];
+const total = ({ rows }: Facts, column: string) =>
+  rows.aggregator_calls.reduce((sum, row) => sum + Number(row[column]), 0);
+const SHARINGS = [
+  { kind: "percentage" },
+  { kind: "fixed-fee" },
+  { kind: "guaranteed" },
+  { kind: "mix" },
+];
+const shared = new Map(SHARINGS.map((sharing) => [sharing.kind, runOf({ sharing }, evening)]));
+
+describe.each(SHARINGS)("sharing by $kind", ({ kind }) => {
+  const facts = shared.get(kind)!;
+
+  test("keeps every law of a run", () => {
+    for (const [name, law] of Object.entries(laws)) expect([name, law(facts)]).toEqual([name, []]);
+  });
+
+  test("leaves buyer, aggregator and homes with what their rows say, and homes with something", () => {
+    const net = (account: string) =>
+      facts.rows.ledger
+        .filter(({ rule }) => /^(aggregation|home-flexibility)/.test(String(rule)))
+        .reduce((sum, { payer, payee, amountMicroGbp }) => {
+          const to = (payee === account ? 1 : 0) - (payer === account ? 1 : 0);
+          return sum + to * Number(amountMicroGbp);
+        }, 0);
+    const of = (column: string) => total(facts, column);
+    expect(of("homesMicroGbp")).toBeGreaterThan(0);
+    expect(net("electricity system operator")).toBe(0 - of("paidMicroGbp"));
+    expect(net("pool")).toBe(of("paidMicroGbp") - of("homesMicroGbp") - of("shortfallMicroGbp"));
+    expect(net("north") + net("south")).toBe(of("homesMicroGbp"));
+  });
+});
+
+test("shares differ as they say: by size homes have 57 % of 1 MW and a little more of more; a guarantee is paid whatever the price", () => {
+  const percentage = shared.get("percentage")!;
+  const frac = total(percentage, "homesMicroGbp") / (total(percentage, "turnedWh") * 3000);
+  expect(frac).toBeGreaterThanOrEqual(0.57);
+  expect(frac).toBeLessThan(0.7);
+  const guaranteed = shared.get("guaranteed")!;
+  expect(total(guaranteed, "homesMicroGbp")).toBe(total(guaranteed, "turnedWh") * 500);
+  const fees = shared.get("fixed-fee")!;
+  const taking = fees.rows.homes_bills.filter(({ alert: of }) => of === "evening");
+  const first = taking.filter(({ periodStart }) => periodStart === taking[0]!.periodStart);
+  expect(total(fees, "homesMicroGbp")).toBe(
+    first.reduce((sum, { takingPart }) => sum + Number(takingPart), 0) * 500_000,
+  );
+});
+
+test("what is expected of a portfolio is what it turns, within a fifth; what is promised above that is bought at the system price", () => {
+  const facts = runOf({ promisedFrac: 1 }, evening);
+  expect(Math.abs(total(facts, "turnedWh") / total(facts, "promisedWh") - 1)).toBeLessThan(0.2);
+  const bold = runOf({ promisedFrac: 1.6 }, evening);
+  expect(total(bold, "shortfallMicroGbp")).toBeGreaterThan(0);
+  expect(total(bold, "paidMicroGbp")).toBe(total(bold, "turnedWh") * 3000);
+});
+
+test("of two alerts in each other's way it takes the better paid, and sells only where it says", () => {
+  const two = [
+    alert("early", "16:00", { rewardGbpPerMwh: 400 }),
+    alert("late", "18:00", { rewardGbpPerMwh: 600, paidBy: "network operator" }),
+  ];
+  const sold = (aggregator: object) =>
+    new Set(runOf(aggregator, two).rows.aggregator_calls.map(({ alert: of }) => of));
+  expect(sold({})).toEqual(new Set(["late"]));
+  expect(sold({ markets: ["system operator"] })).toEqual(new Set(["early"]));
+});
+
+test("below 1 MW the system operator takes nothing, below 10 kW nobody; groups of another, or none, are told too", async () => {
+  const path = join(folder, "wrong.yaml");
+  writeFileSync(
+    path,
+    `homes:
+  - { id: street, bus: ${bus(0)}, count: 500, response: {} }
+  - { id: lane, bus: ${bus(0)}, count: 20, response: {} }
+  - { id: deaf, bus: ${bus(0)}, count: 20 }
+flexAlerts:
+  - { id: national, from: "2025-01-14T17:00:00Z", rewardGbpPerMwh: 3000 }
+  - { id: local, from: "2025-01-15T17:00:00Z", rewardGbpPerMwh: 300, paidBy: network operator }
+aggregators:
+  - { id: pool, groups: [street] }
+  - { id: lane, groups: [lane, street, deaf], markets: [network operator] }
+`,
+  );
+  const out = fresh();
+  const { code, err } = await headroom("run", path, "--out", out);
+  expect([code, existsSync(out)]).toEqual([2, false]);
+  for (const said of [
+    /wrong\.yaml:9:\d+: aggregators\[0\]\.groups: found homes of which \d+ kW would be promised for alert "national", below the 1000 kW that the system operator takes; name more homes, or sell to another market/,
+    /wrong\.yaml:10:\d+: aggregators\[1\]\.id: found "lane", which a unit, homes or another aggregator has/,
+    /aggregators\[1\]\.groups\[1\]: found "street", for which "pool" acts already/,
+    /aggregators\[1\]\.groups\[2\]: found "deaf", which is no group of homes that responds; write one of street, lane/,
+  ])
+    expect(err).toMatch(said);
+});

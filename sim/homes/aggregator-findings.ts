@@ -1,0 +1,97 @@
+/**
+ * What is wrong with aggregators: groups that are not there, do not respond or are another's; an account that is taken; nothing to sell into; and
+ * promises below the least that a buyer takes. Takes scenario and network; gives findings.
+ */
+import type { DocumentPath } from "../core/documents/document.ts";
+import { type Aggregator, MINIMUM_KW } from "../model/aggregators.ts";
+import type { Finding } from "../model/findings.ts";
+import type { FlexAlert } from "../model/home-response.ts";
+import type { HomeGroup } from "../model/homes.ts";
+import type { NetworkDocument } from "../model/network-document.ts";
+import { portfoliosOf } from "./portfolios.ts";
+
+interface Acting {
+  readonly homes: readonly HomeGroup[];
+  readonly flexAlerts: readonly FlexAlert[];
+  readonly aggregators: readonly Aggregator[];
+}
+
+export function* aggregatorFindings(
+  { homes, flexAlerts, aggregators }: Acting,
+  { units }: NetworkDocument,
+): Generator<Finding> {
+  const taken = new Set([...units.map(({ id }) => id), ...homes.map(({ id }) => id)]);
+  const actsFor = new Map<string, string>();
+  for (const [row, aggregator] of aggregators.entries()) {
+    const path = ["aggregators", row];
+    if (taken.has(aggregator.id))
+      yield {
+        code: "aggregators.account",
+        path: [...path, "id"],
+        found: `"${aggregator.id}", which a unit, homes or another aggregator has`,
+        remedy: "give the aggregator another id",
+      };
+    taken.add(aggregator.id);
+    yield* groupFindings(aggregator, homes, actsFor, path);
+  }
+  yield* sizeFindings({ homes, flexAlerts, aggregators });
+}
+
+function* groupFindings(
+  { id, groups }: Aggregator,
+  homes: readonly HomeGroup[],
+  actsFor: Map<string, string>,
+  path: DocumentPath,
+): Generator<Finding> {
+  const responding = homes
+    .filter(({ response }) => response !== undefined)
+    .map((group) => group.id);
+  for (const [index, name] of groups.entries()) {
+    const at = [...path, "groups", index];
+    if (!responding.includes(name))
+      yield {
+        code: "aggregators.group",
+        path: at,
+        found: `"${name}", which is no group of homes that responds`,
+        remedy:
+          responding.length === 0
+            ? "write response: {} in a group of homes"
+            : `write one of ${responding.join(", ")}`,
+      };
+    const other = actsFor.get(name);
+    if (other !== undefined)
+      yield {
+        code: "aggregators.twice",
+        path: at,
+        found: `"${name}", for which "${other}" acts already`,
+        remedy: "name each group once",
+      };
+    actsFor.set(name, id);
+  }
+}
+
+/** The smallest promise of each aggregator to each buyer. */
+function* sizeFindings({ homes, flexAlerts, aggregators }: Acting): Generator<Finding> {
+  const { calls } = portfoliosOf(homes, flexAlerts, aggregators);
+  for (const [row, aggregator] of aggregators.entries()) {
+    const own = calls.filter((call) => call.aggregator === aggregator);
+    if (own.length === 0)
+      yield {
+        code: "aggregators.idle",
+        path: ["aggregators", row],
+        found: "an aggregator that no alert is for",
+        remedy: "write flexAlerts of its markets and groups, or leave it out",
+      };
+    for (const buyer of aggregator.markets) {
+      const sold = own.filter(({ alert }) => alert.paidBy === buyer);
+      const least = sold.toSorted((left, right) => left.promisedKw - right.promisedKw)[0];
+      if (least === undefined || least.promisedKw >= MINIMUM_KW[buyer]) continue;
+      yield {
+        code: "aggregators.minimum",
+        path: ["aggregators", row, "groups"],
+        found: `homes of which ${least.promisedKw} kW would be promised for alert "${least.alert.id}", below the ${MINIMUM_KW[buyer]} kW that the ${buyer} takes`,
+        remedy: "name more homes, or sell to another market",
+      };
+    }
+  }
+}

@@ -1,0 +1,129 @@
+/**
+ * Alerts on their way to homes: directly, or through the aggregator that acts for the group, which takes those of the markets it sells to, the better
+ * paid where two are in each other's way, expects of its portfolio what homes like these turn, promises a part of that, and says what homes get. Takes groups, alerts and
+ * aggregators; gives each group's alerts, and each aggregator's calls.
+ */
+import { PERIOD_SECONDS, parseInstant } from "../core/time.ts";
+import { SECONDS_PER_HOUR, SECONDS_PER_MINUTE, WH_PER_KWH } from "../core/units.ts";
+import { type Aggregator, type HomeReward, homeReward } from "../model/aggregators.ts";
+import type { FlexAlert } from "../model/home-response.ts";
+import { eachTurnsKw, type HomeGroup } from "../model/homes.ts";
+import { logistic, optInLogit, REBOUND_PERIODS } from "./opt-in.ts";
+
+/** An alert as a group is told of it. */
+export interface RoutedAlert {
+  readonly alert: FlexAlert;
+  readonly reward: HomeReward;
+  /** Log-odds of taking part of a home that is not tired. */
+  readonly logit: number;
+  readonly call: Call | undefined;
+}
+
+/** What an aggregator sold of an alert. */
+export interface Call {
+  readonly aggregator: Aggregator;
+  readonly alert: FlexAlert;
+  /** Of all its groups together. */
+  readonly expectedKw: number;
+  readonly promisedKw: number;
+  /** What each home gets; by the size of the portfolio at the buyer's price, where it goes by size. */
+  readonly reward: HomeReward;
+}
+
+export interface Portfolios {
+  /** By group. */
+  readonly alerts: readonly (readonly RoutedAlert[])[];
+  readonly calls: readonly Call[];
+}
+
+export function portfoliosOf(
+  groups: readonly HomeGroup[],
+  alerts: readonly FlexAlert[],
+  aggregators: readonly Aggregator[],
+): Portfolios {
+  const calls = aggregators.flatMap((aggregator) => callsOf(aggregator, groups, alerts));
+  const routed = groups.map((group): readonly RoutedAlert[] => {
+    if (group.response === undefined) return [];
+    const own = aggregators.find((aggregator) => aggregator.groups.includes(group.id));
+    if (own === undefined)
+      return alerts.filter((alert) => isFor(alert, group)).map((alert) => directly(group, alert));
+    return calls
+      .filter(({ aggregator, alert }) => aggregator === own && isFor(alert, group))
+      .map((call) => through(call, group));
+  });
+  return { alerts: routed, calls };
+}
+
+const isFor = ({ groups }: FlexAlert, { id }: HomeGroup): boolean =>
+  groups === undefined || groups.includes(id);
+
+function directly(group: HomeGroup, alert: FlexAlert): RoutedAlert {
+  const reward = { gbpPerMwh: alert.rewardGbpPerMwh, feeGbp: 0 };
+  return { alert, reward, logit: logitFor(group, alert, reward), call: undefined };
+}
+
+function through(call: Call, group: HomeGroup): RoutedAlert {
+  const { alert, reward } = call;
+  return { alert, reward, logit: logitFor(group, alert, reward), call };
+}
+
+const priceAlone = ({ rewardGbpPerMwh }: FlexAlert): HomeReward => ({
+  gbpPerMwh: rewardGbpPerMwh,
+  feeGbp: 0,
+});
+
+/** A fee counts by what a home turns for it. */
+function logitFor(group: HomeGroup, alert: FlexAlert, { gbpPerMwh, feeGbp }: HomeReward): number {
+  const hours = (alert.minutes * SECONDS_PER_MINUTE) / SECONDS_PER_HOUR;
+  const gbpPerKwh = gbpPerMwh / WH_PER_KWH + feeGbp / (eachTurnsKw(group) * hours);
+  return optInLogit(group.response!, alert.noticeHours, gbpPerKwh);
+}
+
+/** What homes of these groups are expected to turn together, kW. */
+function expectedKw(groups: readonly HomeGroup[], alert: FlexAlert, reward: HomeReward): number {
+  return groups.reduce((sum, group) => {
+    const taking = group.response!.enrolledShare * logistic(logitFor(group, alert, reward));
+    return sum + group.count * taking * eachTurnsKw(group);
+  }, 0);
+}
+
+/** The alerts that an aggregator sells into: none in the way of a better paid one, of those paid alike the first. */
+function callsOf(
+  aggregator: Aggregator,
+  groups: readonly HomeGroup[],
+  alerts: readonly FlexAlert[],
+): readonly Call[] {
+  const own = groups.filter(
+    ({ id, response }) => response !== undefined && aggregator.groups.includes(id),
+  );
+  const offered = alerts.filter(
+    (alert) =>
+      aggregator.markets.includes(alert.paidBy) && own.some((group) => isFor(alert, group)),
+  );
+  const byPrice = [...offered].sort(
+    (left, right) =>
+      right.rewardGbpPerMwh - left.rewardGbpPerMwh || (left.from < right.from ? -1 : 1),
+  );
+  const taken: FlexAlert[] = [];
+  for (const alert of byPrice) if (taken.every((other) => isApart(alert, other))) taken.push(alert);
+  return taken.map((alert): Call => {
+    const told = own.filter((group) => isFor(alert, group));
+    const sizeKw = expectedKw(told, alert, priceAlone(alert));
+    const reward = homeReward(aggregator, alert.rewardGbpPerMwh, sizeKw);
+    const expected = expectedKw(told, alert, reward);
+    const promisedKw = Math.floor(expected * aggregator.promisedFrac);
+    return { aggregator, alert, expectedKw: expected, promisedKw, reward };
+  });
+}
+
+/** Whether homes have made up for one before the other begins. */
+export function isApart(left: FlexAlert, right: FlexAlert): boolean {
+  const [first, second] = [left, right].map(({ from }) => parseInstant(from) ?? 0) as [
+    number,
+    number,
+  ];
+  const rest = REBOUND_PERIODS * PERIOD_SECONDS;
+  return first <= second
+    ? second >= first + left.minutes * SECONDS_PER_MINUTE + rest
+    : first >= second + right.minutes * SECONDS_PER_MINUTE + rest;
+}

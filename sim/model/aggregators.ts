@@ -1,0 +1,108 @@
+/**
+ * Aggregators as a scenario says them: whose homes each acts for, to whom it sells, what it promises, and how it shares what it is paid. Nouns and
+ * arithmetic of domain §7; what is assumed is said. An aggregator controls no device: it passes alerts on, and homes answer them.
+ */
+import { z } from "zod";
+import { KW_PER_MW } from "../core/units.ts";
+import { optimiserFrac } from "./optimiser-share.ts";
+
+const id = z.string().min(1).max(80);
+
+/** The rule of the ledger by which aggregators are paid, and pay for what they promised in vain. */
+export const AGGREGATION = "aggregation";
+
+/** Who may pay for what homes are asked. */
+export const BUYERS = ["system operator", "network operator"] as const;
+export type Buyer = (typeof BUYERS)[number];
+
+/** The least that a buyer takes of one seller, kW: national markets 1 MW, services of a network about 10 kW. */
+export const MINIMUM_KW: Readonly<Record<Buyer, number>> = {
+  "system operator": 1000,
+  "network operator": 10,
+};
+
+const gbpPerMwh = z.number().min(0).max(10_000);
+const homesFrac = z.number().min(0).max(1);
+const feeGbp = z.number().min(0).max(1000);
+
+export const sharingSchema = z.discriminatedUnion("kind", [
+  z
+    .strictObject({
+      kind: z.literal("percentage"),
+      homesFrac: homesFrac
+        .optional()
+        .describe(
+          "Default: by size, what an optimiser (0.33 at 1 MW to 0.10 at 10 MW) and the aggregator (0.10) leave.",
+        ),
+    })
+    .describe("Homes have a part of the price for what each turned."),
+  z
+    .strictObject({ kind: z.literal("fixed-fee"), feeGbp: feeGbp.default(0.5) })
+    .describe("Each home that takes part has the same for each alert. The fee is assumed."),
+  z
+    .strictObject({ kind: z.literal("guaranteed"), gbpPerMwh: gbpPerMwh.default(500) })
+    .describe("A price for what each turned, whatever the buyer pays. The price is assumed."),
+  z
+    .strictObject({
+      kind: z.literal("mix"),
+      feeGbp: feeGbp.default(0.2),
+      homesFrac: homesFrac.default(0.3),
+    })
+    .describe("A fee for taking part and a part of the price. Both are assumed."),
+]);
+
+const aggregatorSchema = z.strictObject({
+  id: id.describe("Its account."),
+  groups: z.array(id).min(1).max(1000).describe("Groups of homes that it acts for."),
+  markets: z
+    .array(z.enum(BUYERS))
+    .min(1)
+    .max(BUYERS.length)
+    .default([...BUYERS])
+    .describe("To whom it sells; of alerts in each other's way it takes the better paid."),
+  promisedFrac: z
+    .number()
+    .min(0)
+    .max(2)
+    .default(0.9)
+    .describe("What it promises, as a part of what it expects of its portfolio. Assumed."),
+  sharing: sharingSchema.prefault({ kind: "percentage" }),
+});
+
+export const aggregatorsSchema = z
+  .array(aggregatorSchema)
+  .max(100)
+  .default([])
+  .describe("Who acts for groups of homes where they are asked for flexibility; default: nobody.");
+export type Aggregator = z.output<typeof aggregatorSchema>;
+
+/** What an aggregator keeps beside it. */
+const AGGREGATOR_FRAC = 0.1;
+
+/** What is left to homes: 0.57 at 1 MW. */
+export const ownersFrac = (kw: number): number =>
+  1 - AGGREGATOR_FRAC - optimiserFrac(Math.max(kw, 1) / KW_PER_MW);
+
+/** What a home gets for an alert: for what it turned, and for taking part. */
+export interface HomeReward {
+  readonly gbpPerMwh: number;
+  readonly feeGbp: number;
+}
+
+/** `kw`: what the aggregator expects of its portfolio. */
+export function homeReward(
+  { sharing }: Pick<Aggregator, "sharing">,
+  buyerGbpPerMwh: number,
+  kw: number,
+): HomeReward {
+  switch (sharing.kind) {
+    case "percentage":
+      return { gbpPerMwh: buyerGbpPerMwh * (sharing.homesFrac ?? ownersFrac(kw)), feeGbp: 0 };
+    case "fixed-fee":
+      return { gbpPerMwh: 0, feeGbp: sharing.feeGbp };
+    case "guaranteed":
+      return { gbpPerMwh: sharing.gbpPerMwh, feeGbp: 0 };
+    case "mix":
+      return { gbpPerMwh: buyerGbpPerMwh * sharing.homesFrac, feeGbp: sharing.feeGbp };
+  }
+}
