@@ -31,12 +31,19 @@ export function residualSupply(offers: readonly number[], bid: number): number {
   return (total - Math.max(...offers)) / bid;
 }
 
-const concentration = (side: "seller" | "buyer", about: string): Fold<Keyed, number | null> => ({
+/** Which table has trades, and their energy. */
+type TradeSource = readonly ["trades", "deliveredWh"] | readonly ["exchange_trades", "energyWh"];
+
+export const concentration = (
+  side: "seller" | "buyer",
+  about: string,
+  [table, column]: TradeSource = ["trades", "deliveredWh"],
+): Fold<Keyed, number | null> => ({
   ...{ about, unit: "" },
   start: () => ({ byId: new Map() }),
   add({ byId }, block) {
-    const rows = rowsOf(block, "trades");
-    if (rows !== undefined) addKeyed(byId, rows, side, "deliveredWh", addToSum);
+    const rows = rowsOf(block, table);
+    if (rows !== undefined) addKeyed(byId, rows, side, column, addToSum);
   },
   value({ byId }) {
     const ids = [...byId.keys()].sort((left, right) => (left < right ? -1 : 1));
@@ -238,10 +245,15 @@ export const priceVolatilityGbpPerMwh = overPayments(
   },
   (paid) => {
     const prices = paid.map(({ microGbp, wh }) => gbpPerMwh(microGbp, wh));
-    const changes = prices.slice(1).map((price, index) => price - prices[index]!);
-    if (changes.length < 2) return null;
-    const centre = changes.reduce((sum, change) => sum + change, 0) / changes.length;
-    const squares = changes.reduce((sum, change) => sum + (change - centre) ** 2, 0);
-    return Math.sqrt(squares / (changes.length - 1));
+    return deviationOfChanges(prices);
   },
 );
+
+/** Of changes and not of logarithms, as prices may be negative. */
+export function deviationOfChanges(prices: readonly number[]): number | null {
+  const changes = prices.slice(1).map((price, index) => price - prices[index]!);
+  if (changes.length < 2) return null;
+  const centre = changes.reduce((sum, change) => sum + change, 0) / changes.length;
+  const squares = changes.reduce((sum, change) => sum + (change - centre) ** 2, 0);
+  return Math.sqrt(squares / (changes.length - 1));
+}

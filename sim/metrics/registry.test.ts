@@ -152,7 +152,10 @@ describe("every metric", () => {
       ...["bidsFilledFrac", "offersFilledFrac", "tradePriceGbpPerMwh", "priceVolatilityGbpPerMwh"],
       ...["homePeakKw", "meanHomeBillGbp", "meanHomeBenefitGbp", "homeBenefitGini"],
       ...["homeBenefitTopDecileFrac", "selfSufficiencyFrac", "selfConsumptionFrac"],
-      ...["exchangePriceGbpPerMwh", "exchangeMatchedFrac"],
+      ...["exchangePriceGbpPerMwh", "exchangeMatchedFrac", "exchangeSellerHhi"],
+      ...["exchangeBuyerHhi", "exchangeResidualSupplyIndex", "exchangePivotalFrac"],
+      ...["exchangeSpreadGbpPerMwh", "exchangeBidsFilledFrac", "exchangeOffersFilledFrac"],
+      ...["exchangePriceVolatilityGbpPerMwh", "exchangeEfficiencyFrac"],
       ...["generationLimitedMwh", "consumptionLimitedMwh"],
     ]);
     for (const { values } of Object.values(keyed).flat()) expect(values).toEqual([]);

@@ -10,6 +10,7 @@ import * as conflicts from "./conflicts.ts";
 import * as curtailmentIndex from "./curtailment-index.ts";
 import * as energy from "./energy.ts";
 import * as exchange from "./exchange.ts";
+import * as exchangeStructure from "./exchange-structure.ts";
 import * as factors from "./factor-scores.ts";
 import type { Fold, KeyedMetric, KeyedValue, Metric, MetricBlock } from "./fold.ts";
 import * as benefit from "./home-benefit.ts";
@@ -94,6 +95,15 @@ export const metrics = {
   exchangePriceGbpPerMwh: exchange.exchangePriceGbpPerMwh,
   exchangeSurplusGbp: exchange.exchangeSurplusGbp,
   exchangeMatchedFrac: exchange.exchangeMatchedFrac,
+  exchangeSellerHhi: exchangeStructure.exchangeSellerHhi,
+  exchangeBuyerHhi: exchangeStructure.exchangeBuyerHhi,
+  exchangeResidualSupplyIndex: exchangeStructure.exchangeResidualSupplyIndex,
+  exchangePivotalFrac: exchangeStructure.exchangePivotalFrac,
+  exchangeSpreadGbpPerMwh: exchangeStructure.exchangeSpreadGbpPerMwh,
+  exchangeBidsFilledFrac: exchangeStructure.exchangeBidsFilledFrac,
+  exchangeOffersFilledFrac: exchangeStructure.exchangeOffersFilledFrac,
+  exchangePriceVolatilityGbpPerMwh: exchangeStructure.exchangePriceVolatilityGbpPerMwh,
+  exchangeEfficiencyFrac: exchangeStructure.exchangeEfficiencyFrac,
   capacityTrades: capacity.capacityTrades,
   capacityUsedMwh: capacity.capacityUsedMwh,
   capacityAddedMwh: capacity.capacityAddedMwh,
