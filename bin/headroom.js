@@ -10,3 +10,7 @@ process.stdout.on("error", (error) => {
 register();
 const { main } = await import("../experiments/cli.ts");
 process.exitCode = await main(process.argv);
+// What a library keeps open to a server that is gone does not keep the process; output that is still to be read does.
+const end = () =>
+  process.stdout.writableLength > 0 ? setTimeout(end, 1000).unref() : process.exit();
+setTimeout(end, 5000).unref();

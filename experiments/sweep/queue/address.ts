@@ -8,13 +8,19 @@ export interface QueueAddress {
   readonly shown: string;
 }
 
+const withoutPassword = (text: string) => text.replace(/:[^:@/]*@/, ":…@");
+
 const SCHEMES = ["redis:", "rediss:"];
 
 export function queueOption(text: string): QueueAddress {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url === undefined || !SCHEMES.includes(url.protocol) || url.hostname === "")
     throw new InputFaults([
-      wrongOption("--queue", text, "write redis://host:port, or rediss:// for an encrypted one"),
+      wrongOption(
+        "--queue",
+        withoutPassword(text),
+        "write redis://host:port, or rediss:// for an encrypted one",
+      ),
     ]);
   const number = url.pathname === "/" ? "" : url.pathname;
   return { url: text, shown: `${url.protocol}//${url.host}${number}` };

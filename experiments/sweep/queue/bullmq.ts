@@ -2,13 +2,15 @@
  * The door to BullMQ and its Redis client: a queue of jobs that is served by workers elsewhere. Takes an address and a name; gives the side that asks and the side
  * that serves. Keeps: a job whose worker is not heard of is given to another; nothing of it is trusted for the answer, which is files.
  */
+import { setTimeout as delay } from "node:timers/promises";
 import { type Job, Queue, QueueEvents, UnrecoverableError, WaitingError, Worker } from "bullmq";
 import { Redis } from "ioredis";
 import { type Fault, InputFaults } from "../../../sim/core/errors.ts";
 import type { QueueAddress } from "./address.ts";
 
 const REACH_MS = 5_000;
-const RETRY_MS_MAX = 5_000;
+const RETRY_MS_MAX = 2_000;
+const LEAVE_MS = 2_000;
 /** Apart from other users of the same server. */
 const PREFIX = "headroom";
 /** How often a job is tried where the fault may be the machine's: full disks, a folder that is not mounted. */
@@ -98,10 +100,37 @@ function unreachable({ shown }: QueueAddress, error: unknown): Fault {
   };
 }
 
-const connectionTo = ({ url }: QueueAddress) => ({
-  ...{ url, connectTimeout: REACH_MS, maxRetriesPerRequest: null },
-  retryStrategy: (times: number) => Math.min(times * 200, RETRY_MS_MAX),
-});
+/** Connections to one server, which are kept up until they are left, and whether it answers. */
+function lineTo({ url }: QueueAddress, onConnection: (isUp: boolean) => void) {
+  let isLeft = false;
+  let isUp = true;
+  const options = {
+    ...{ connectTimeout: REACH_MS, maxRetriesPerRequest: null },
+    retryStrategy: (times: number) => (isLeft ? null : Math.min(times * 200, RETRY_MS_MAX)),
+  };
+  const plain = new Redis(url, options);
+  const tell = (isUpNow: boolean) => {
+    isUp = isUpNow;
+    if (!isLeft) onConnection(isUp);
+  };
+  plain.on("error", () => tell(false));
+  plain.on("close", () => tell(false));
+  plain.on("ready", () => tell(true));
+  return {
+    plain,
+    connection: { url, ...options },
+    /** A server that is gone hears nothing of it, and what waits for its answer would wait for ever: once nothing is under way here it is left as it is. */
+    leave: async (close: () => Promise<unknown>, isBusy: () => boolean) => {
+      isLeft = true;
+      const closed = close().then(
+        () => true,
+        () => true,
+      );
+      while (!(await Promise.race([closed, delay(LEAVE_MS, false)]))) if (!isUp && !isBusy()) break;
+      plain.disconnect();
+    },
+  };
+}
 
 export async function openJobQueue(
   address: QueueAddress,
@@ -109,14 +138,12 @@ export async function openJobQueue(
   { onEnd, onConnection }: JobListener,
 ): Promise<JobQueue> {
   await reach(address);
-  const options = { connection: connectionTo(address), prefix: PREFIX };
+  const { plain, connection, leave } = lineTo(address, onConnection);
+  const options = { connection, prefix: PREFIX };
   const queue = new Queue(name, options);
   const events = new QueueEvents(name, options);
-  const plain = new Redis(address.url, connectionTo(address));
   queue.on("error", () => undefined);
   events.on("error", () => undefined);
-  plain.on("error", () => onConnection(false));
-  plain.on("ready", () => onConnection(true));
   events.on("completed", ({ jobId }) => onEnd(jobId));
   events.on("failed", ({ jobId, failedReason }) => onEnd(jobId, failedReason));
   await events.waitUntilReady();
@@ -143,10 +170,11 @@ export async function openJobQueue(
         if (id?.startsWith(prefix) === true) await queue.remove(id);
     },
     connected: async () => await connectedTo(plain, name),
-    close: async () => {
-      plain.disconnect();
-      await Promise.all([queue.close(), events.close()]);
-    },
+    close: async () =>
+      await leave(
+        async () => await Promise.all([queue.close(), events.close()]),
+        () => false,
+      ),
   };
 }
 
@@ -197,9 +225,14 @@ export async function serveJobs(
   { worker, atOnce, lostAfterMs, work, onConnection }: JobService,
 ): Promise<JobServer> {
   await reach(address);
+  const { plain, connection, leave } = lineTo(address, onConnection);
+  let underWay = 0;
   const process = async (job: Job) => {
+    underWay += 1;
     try {
-      await work(job.data);
+      await work(job.data).finally(() => {
+        underWay -= 1;
+      });
     } catch (error) {
       if (!(error instanceof PutBack)) throw error;
       await job.moveToWait(job.token);
@@ -207,7 +240,7 @@ export async function serveJobs(
     }
   };
   const server = new Worker(name, process, {
-    ...{ connection: connectionTo(address), prefix: PREFIX, name: worker, concurrency: atOnce },
+    ...{ connection, prefix: PREFIX, name: worker, concurrency: atOnce },
     ...{
       lockDuration: lostAfterMs,
       stalledInterval: lostAfterMs / 2,
@@ -215,11 +248,8 @@ export async function serveJobs(
     },
     maxStalledCount: STALLED_MAX,
   });
-  const plain = new Redis(address.url, connectionTo(address));
   // What a job ends with is told to the side that asks; a lock that is lost is another worker's by now.
   server.on("error", () => undefined);
-  plain.on("error", () => onConnection(false));
-  plain.on("ready", () => onConnection(true));
   await server.waitUntilReady();
   return {
     otherQueues: async () => {
@@ -232,9 +262,10 @@ export async function serveJobs(
         .map((key) => key.slice(PREFIX.length + 1, -":wait".length))
         .sort();
     },
-    close: async () => {
-      plain.disconnect();
-      await server.close();
-    },
+    close: async () =>
+      await leave(
+        async () => await server.close(),
+        () => underWay > 0,
+      ),
   };
 }

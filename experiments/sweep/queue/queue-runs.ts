@@ -17,8 +17,6 @@ const WINDOW = 1_000;
 /** How often what is in the queue is held against the folder, and who serves it is looked up. */
 const LOOK_MS = 3_000;
 const WAKE_MS = 100;
-/** A server that is gone does not hear that we leave. */
-const LEAVE_MS = 2_000;
 
 export interface QueueRunnerOptions {
   readonly address: QueueAddress;
@@ -52,7 +50,7 @@ export function queueRunner(options: QueueRunnerOptions): Runner {
       try {
         await Promise.race([work, left]);
       } finally {
-        await Promise.race([queue.close(), delay(LEAVE_MS)]);
+        await queue.close();
       }
     },
     close: async () => undefined,

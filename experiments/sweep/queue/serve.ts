@@ -61,7 +61,8 @@ export async function serve(options: ServeOptions): Promise<number> {
     let looked = Number.NEGATIVE_INFINITY;
     while (!interruption.isStopped() && state.useless === undefined && !isIdle()) {
       if (performance.now() - looked >= LOOK_MS) {
-        await look();
+        // Not waited for: a server that is gone would keep the worker from hearing that it is to end.
+        look().catch(() => undefined);
         looked = performance.now();
       }
       await delay(WAKE_MS);

@@ -156,6 +156,26 @@ describe.skipIf(withoutRedis !== "")(`on a server${withoutRedis}`, () => {
     await Promise.all([server.close(), queue.close(), events.close()]);
   });
 
+  test("a server that is gone keeps neither a worker nor a sweep that is told to end", async () => {
+    const servers = [await startRedis(), await startRedis()];
+    const [idle, waiting] = [
+      start("worker", "--queue", servers[0]!.url, "--workers", "1"),
+      start("sweep", file, "--out", fresh(), "--queue", servers[1]!.url, "--root", folder),
+    ];
+    await idle.says(/1 thread for runs of/);
+    await waiting.says(/no worker serves/);
+    for (const server of servers) await server.stop();
+    for (const each of [idle, waiting]) await each.says(/does not answer; waiting for it/);
+    idle.kill("SIGTERM");
+    waiting.kill("SIGINT");
+    await waiting.says(/stopping: /);
+    waiting.kill("SIGINT");
+    expect([await idle.ended, await waiting.ended]).toEqual([0, 130]);
+    expect(waiting.said.err).toMatch(
+      /abandoning the runs under way\nstopped: 0 of 12 runs are kept/,
+    );
+  });
+
   test("workers and runs of another state of the program are told of, and never mixed", async () => {
     const options = { connection: connection(), prefix: "headroom" };
     const taken: unknown[] = [];
