@@ -12,6 +12,10 @@ import { winterCapacity } from "./016-winter-capacity/study.ts";
 import { balancingMechanism } from "./017-balancing-mechanism/study.ts";
 import { gamingBaselines } from "./022-gaming-baselines/study.ts";
 import { rollout } from "./023-rollout/study.ts";
+import { matchersAndPrices } from "./026-matchers-and-prices/study.ts";
+import { gatesAndForecasts } from "./027-gates-and-forecasts/study.ts";
+import { valueOfFactors } from "./028-value-of-factors/study.ts";
+import { liquidity } from "./029-liquidity/study.ts";
 import type { StudyDesign } from "./study.ts";
 
 /** What `headroom run` runs when nothing is asked for. */
@@ -29,6 +33,10 @@ export const studies: readonly StudyDesign[] = [
   balancingMechanism,
   gamingBaselines,
   rollout,
+  matchersAndPrices,
+  gatesAndForecasts,
+  valueOfFactors,
+  liquidity,
 ];
 
 /** The study of that name, or which there are. */

@@ -5,6 +5,7 @@
 import type {
   MetricName,
   partyMetrics,
+  policyMetrics,
   RunSummary,
   serviceMetrics,
   unitMetrics,
@@ -99,6 +100,20 @@ const ofFirstStatement = ({ byStatementRun }: RunSummary, name: string): number 
 const MEAN_TONNES_PER_MWH = 0.156;
 const IMPORTED = metric("importMwh", "net import, MWh", 1);
 
+/** A metric of procurement, over the policies of the run. */
+const ofPolicies = (
+  name: keyof typeof policyMetrics,
+  words: string,
+  decimals: number,
+): Measure => ({
+  ...{ words, decimals },
+  of: ({ byPolicy }) =>
+    (byPolicy.find((each) => each.name === name)?.values ?? []).reduce(
+      (sum, { value }) => sum + (value ?? 0),
+      0,
+    ),
+});
+
 /** A metric of services, over all of them. */
 function ofServices({ byService }: RunSummary, name: keyof typeof serviceMetrics): number {
   const values = byService.find((each) => each.name === name)?.values ?? [];
@@ -142,6 +157,17 @@ export const measures = {
   tradesMatched: metric("tradesMatched", "trades matched", 0),
   tradesDelivered: metric("tradesDelivered", "trades delivered", 0),
   soldMwh: metric("tradeDeliveredMwh", "curtailed in buyers' places, MWh", 1),
+  tradeWelfareGbp: metric("tradeWelfareGbp", "welfare of trades, £", 0),
+  tradeWelfareGapGbp: metric("tradeWelfareGapGbp", "short of the bound, £", 1),
+  procurementCostGbp: ofPolicies("totalCostGbp", "cost of the whole need, £", 0),
+  procurementAcceptedMwh: ofPolicies("acceptedMwh", "bought of the units, MWh", 1),
+  procurementShortMwh: {
+    words: "not delivered of it, MWh",
+    decimals: 2,
+    of: (summary, network) =>
+      ofPolicies("acceptedMwh", "", 0).of(summary, network) -
+      ofPolicies("deliveredMwh", "", 0).of(summary, network),
+  },
   paidGbp: metric("tradeValueGbp", "paid under trades, £", 0),
   gullcragLostPercent: lost("gullcrag-wind"),
   mossbyLostPercent: lost("mossby-wind"),
