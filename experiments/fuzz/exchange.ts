@@ -62,7 +62,8 @@ export function chosenExchange(
       gates: {
         close: { day: -1, at: first.daysAhead > 1 ? "14:00" : "23:30" },
         settle: { before: choose.oneOf("exchange/settle", [-30, -90, -2880]) },
-        ...(choose.chance("exchange/intraday", 0.4)
+        // Hours before delivery a day that is closed at 23:30 is not traded yet.
+        ...(first.daysAhead > 1 && choose.chance("exchange/intraday", 0.4)
           ? { intraday: { everyMinutes: 60, rule: chosenRule(choose, "later ") } }
           : {}),
       },

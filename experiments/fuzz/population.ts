@@ -27,13 +27,22 @@ const AWARDS = [
 export function chosenPopulation(choose: Chooser) {
   const isUsual = choose.chance("usual owners", 0.6);
   const doAnswer = choose.chance("all answer", 0.65);
+  const doesGame = choose.chance("demand games", 0.3);
   const doKeep = choose.chance("all keep awards", 0.65);
   return defaultPopulation.map((group) => {
     const name = group.units.technology[0]!;
     const answers = doAnswer ? {} : { answers: choose.oneOf(`answers/${name}`, ANSWERS) };
     const awards = doKeep ? {} : { awards: choose.oneOf(`awards/${name}`, AWARDS) };
-    return { ...(isUsual ? group : otherOwner(choose, group, name)), ...answers, ...awards };
+    const owner = isUsual ? group : otherOwner(choose, group, name);
+    return { ...(doesGame ? gaming(owner) : owner), ...answers, ...awards };
   });
+}
+
+/** An owner of demand that moves its baseline in both ways and leaves a part undone; others as they are. */
+function gaming<Owner extends { readonly policy: { readonly kind: string } }>(owner: Owner) {
+  if (owner.policy.kind !== "demand") return owner;
+  const moves = { undoneFrac: 0.4, sameDay: { addedFrac: 0.3 }, earlierDays: { addedFrac: 0.5 } };
+  return { ...owner, policy: { ...owner.policy, gaming: moves } };
 }
 
 function otherOwner(choose: Chooser, group: (typeof defaultPopulation)[number], name: string) {

@@ -24,6 +24,7 @@ export function chosenPrimacy(choose: Chooser) {
     counterActionGbpPerMwh: choose.oneOf("counter action", [0, 90]),
     excusedNonDelivery: choose.oneOf("excused", [true, true, false]),
     splitStack: choose.oneOf("one operator a unit", [true, true, false]),
+    costs: choose.oneOf("costs of primacy", ["counted", "posted"]),
   };
 }
 

@@ -252,6 +252,14 @@ const perfectKnowledgeIsRight: Twin = {
   },
 };
 
+/** What is drawn to move a baseline no statement knows of. */
+function withoutGaming(
+  group: Question["scenario"]["population"][number],
+): Question["scenario"]["population"][number] {
+  const { gaming: _, ...policy } = { gaming: undefined, ...group.policy };
+  return { ...group, policy };
+}
+
 /** Statements do not know what services will tell units: without any. */
 function withPerfectKnowledge(question: Question): Question {
   const { scenario, network } = question;
@@ -290,7 +298,9 @@ function withPerfectKnowledge(question: Question): Question {
     scenario: {
       ...others,
       // Groups by id are contracts of members of the exchange, which is not open here.
-      population: scenario.population.filter(({ units: { ids: named } }) => named === undefined),
+      population: scenario.population
+        .filter(({ units: { ids: named } }) => named === undefined)
+        .map(withoutGaming),
       forecast: { kind: "perfect" },
       monitoring: { ...scenario.monitoring, area: "street" },
       period: { ...scenario.period, tickMinutes: 30 },

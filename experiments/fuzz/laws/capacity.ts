@@ -2,6 +2,13 @@
  * Laws of trades of connection capacity: nobody uses or misses more than was traded, what is owed is what was paid, and what is
  * accepted was asked for and answered.
  */
+import { approvalSchema } from "../../../sim/approval/settings.ts";
+import { orThrow } from "../../../sim/core/errors.ts";
+import { CAPACITY_TRADES } from "../../../sim/model/capacity-trades.ts";
+import { networkColumns } from "../../../sim/model/network.ts";
+import { reaches } from "../../../sim/model/visibility.ts";
+import { buildFlowModel } from "../../../sim/network/flow-model.ts";
+import { visibilityOf } from "../../../sim/venues/visibility.ts";
 import { type Row, sums } from "../../testing/engine-runs.ts";
 import { type Facts, numbers, PERIOD_S, place } from "../facts.ts";
 
@@ -23,6 +30,37 @@ export function capacityIsUsedAsFarAsItIsTraded({ rows }: Facts): string[] {
       addedWh <= usedWh &&
       Math.min(forgoneWh, unusedWh, addedWh) >= 0;
     return isRight ? [] : [`${row.trade} ${place(row)}: ${JSON.stringify(row)}`];
+  });
+}
+
+/** Powers are whole watts. */
+const ROUNDED_W = 1;
+
+/** Where trades are studied and exchanged by sensitivity: what both sites change adds nothing at a constraint that both load. */
+export function tradedCapacityAddsNothing({ rows, scenario, network }: Facts): string[] {
+  const { exchange } = scenario.approval ?? approvalSchema.parse({});
+  const isStudied = reaches(visibilityOf(scenario.visibility, CAPACITY_TRADES), "dso");
+  if (exchange !== "by-sensitivity" || !isStudied || rows.capacity_trades.length === 0) return [];
+  const { constraintPoints, connections } = networkColumns(network);
+  const { sensitivityRow } = orThrow(buildFlowModel(networkColumns(network)));
+  const named = scenario.approval?.constrainedBy ?? constraintPoints.ids;
+  const points = named.map((id) => constraintPoints.ids.indexOf(id));
+  return rows.capacity_trades.flatMap((row) => {
+    const { boughtW, soldW } = numbers(row, "boughtW", "soldW");
+    const side = row.capacity === "export" ? 1 : -1;
+    return points.flatMap((point) => {
+      const byBus = sensitivityRow(constraintPoints.branch[point]!);
+      const loads = (site: unknown) => {
+        const bus = connections.bus[connections.ids.indexOf(String(site))]!;
+        return side * constraintPoints.direction[point]! * byBus[bus]!;
+      };
+      const [ofBuyer, ofSeller] = [loads(row.buyer), loads(row.seller)];
+      if (Math.min(ofBuyer, ofSeller) < scenario.anm.minSensitivity) return [];
+      const addedW = boughtW * ofBuyer - soldW * ofSeller;
+      return addedW <= ROUNDED_W
+        ? []
+        : [`${row.trade} ${place(row)}: ${addedW} W more at ${constraintPoints.ids[point]}`];
+    });
   });
 }
 

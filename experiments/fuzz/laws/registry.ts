@@ -7,6 +7,7 @@ import {
   capacityIsPaidAsRowsSay,
   capacityIsTradedAsItIsAccepted,
   capacityIsUsedAsFarAsItIsTraded,
+  tradedCapacityAddsNothing,
 } from "./capacity.ts";
 import {
   aMeanFlowIsBelowItsPeak,
@@ -166,6 +167,7 @@ export const laws = {
   theValueTableIsWhatActorsWerePaid,
   usesAreSoldAndGivenAsTheySay,
   capacityIsUsedAsFarAsItIsTraded,
+  tradedCapacityAddsNothing,
   capacityIsPaidAsRowsSay,
   offsetsAreMatchedAsFarAsTheyArePromised,
   offsetsArePaidAsRowsSay,

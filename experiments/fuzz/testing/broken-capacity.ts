@@ -15,6 +15,7 @@ export const brokenCapacity = {
     changed("capacity_trades", set({ unusedWh: -1 })),
     changed("capacity_trades", moved(1, "boughtW")),
   ],
+  tradedCapacityAddsNothing: [changed("capacity_trades", moved(10_000, "boughtW"))],
   capacityIsPaidAsRowsSay: [
     changed("capacity_trades", moved(1, "amountMicroGbp")),
     withRows("capacity_trades", []),

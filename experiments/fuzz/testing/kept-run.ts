@@ -52,6 +52,10 @@ export const scenario = scenarioOf({
       ["pink", 60],
       ["red", 50],
       ["yellow", 180],
+      // Who shares energy is contracted at its tariff.
+      ["blue", 50],
+      ["green", 50],
+      ["white", 223.6],
     ]),
     network,
   ),
