@@ -142,5 +142,6 @@ export const industry = {
   columns,
   schedule: demand.schedule,
   order,
+  conduct: demand.conduct,
   termsOf,
 } as const satisfies AgentPolicy;

@@ -38,6 +38,14 @@ test.for(POLICIES)(
   },
 );
 
+test("a policy whose owners may be said to game acts on it", () => {
+  const games = POLICIES.filter(
+    ({ kind, settings }) => settings.safeParse({ kind, gaming: {} }).success,
+  );
+  expect(games.map(({ kind }) => kind)).toEqual(["demand", "industry"]);
+  for (const { conduct } of games) expect(conduct).toBeDefined();
+});
+
 test.for(everyPair)(
   "$name, $kind: a schedule is finite and within what the unit could do",
   ({ policy, kind }) => {

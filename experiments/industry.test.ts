@@ -185,3 +185,20 @@ test("its surplus goes to a neighbour on the energy exchange, and all of Stage T
   expect(Math.max(...sold.map(({ energyWh }) => Number(energyWh)))).toBeLessThanOrEqual(250_000);
   expect(rows("service_offers").some(({ unit }) => unit === "works")).toBe(true);
 });
+
+test("what is drawn to move a baseline is drawn in its hours alone, and nothing of it is saved later", async () => {
+  const games = { earlierDays: { addedFrac: 0.1 } };
+  const [honest, gaming] = [
+    drawnOf(plain),
+    drawnOf((await run(industry({ gaming: games })))("unit_period")),
+  ];
+  let inHours = 0;
+  for (const [start, wh] of gaming) {
+    // Winter time; from 17:00 to 19:00.
+    const hour = (start % 86_400) / 3600;
+    const addedWh = wh - honest.get(start)!;
+    if (hour >= 17 && hour < 19) inHours += addedWh;
+    else expect(addedWh).toBe(0);
+  }
+  expect(inHours).toBeGreaterThan(1_000_000);
+});

@@ -30,7 +30,8 @@ export function keepRebound(world: World, period: number, { deliveredWh }: Readi
     if (of === undefined || of.reboundFrac === 0) continue;
     const { importLimitKw } = connectionLimitsIn(capacity, period);
     const mostKw = importLimitKw[network.units.connection[unit]!]!;
-    const wantedKw = Math.min(mostKw, 0 - inputs.sourceKw[unit]!);
+    // What is drawn to move a baseline is of no use, and nothing of it is saved later.
+    const wantedKw = Math.min(mostKw, inputs.conduct.addedKw[unit]! - inputs.sourceKw[unit]!);
     const lessKw = wantedKw + deliveredWh[unit]! / (WH_PER_KWH * PERIOD_HOURS);
     if (Math.abs(lessKw) < CHANGE_FRAC * network.units.consumptionKwMax[unit]!) continue;
     const count = (of.reboundMinutes * SECONDS_PER_MINUTE) / PERIOD_SECONDS;
