@@ -3,10 +3,11 @@
  * wire saves at its boundary, and when an outlay has paid back. Pure arithmetic; every number that is not an argument stands in SOURCE.
  */
 
+import { optimiserFrac } from "../../sim/settlement/intermediaries/optimiser-share.ts";
+
 /** Figures of the source (C.4 to C.8); where it gives a range, both ends. */
 export const SOURCE = {
-  /** Part of revenue that an optimiser takes, by the size of the portfolio; an aggregator's own part. */
-  optimiserFrac: { at1Mw: 0.33, above10Mw: 0.1 },
+  /** An aggregator's part of revenue, beside an optimiser's. */
   aggregatorFrac: 0.1,
   flexibilityGbpPerKwYear: { realistic: 20, good: 40, gridBattery: 80 },
   flexibilityKwPerHome: { withoutDevice: 0.3, withBatteryOrCar: 5 },
@@ -26,12 +27,6 @@ export const SOURCE = {
 
 /** Middle of a range. */
 export const middle = ([low, high]: readonly [number, number]): number => (low + high) / 2;
-
-/** Part that an optimiser takes of a portfolio of so many MW: falls with its logarithm between 1 and 10. */
-export function optimiserFrac(mw: number): number {
-  const { at1Mw, above10Mw } = SOURCE.optimiserFrac;
-  return Math.min(at1Mw, Math.max(above10Mw, at1Mw - (at1Mw - above10Mw) * Math.log10(mw)));
-}
 
 /** What is left to owners once optimiser and aggregator have theirs. */
 export const ownersFrac = (mw: number): number => 1 - optimiserFrac(mw) - SOURCE.aggregatorFrac;

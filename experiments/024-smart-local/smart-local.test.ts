@@ -10,7 +10,6 @@ import {
   annuityGbp,
   boundarySavingGbp,
   favoured,
-  optimiserFrac,
   ownersFrac,
   ownersGbp,
   paybackYears,
@@ -36,16 +35,6 @@ describe("economics", () => {
     expect(ownersFrac(100)).toBeCloseTo(0.8, 12);
     expect(boundarySavingGbp(0.75, 500)).toBe(75);
     expect(200 * boundarySavingGbp(0.75, 500)).toBe(15_000);
-  });
-
-  test("an optimiser takes less of a larger portfolio, from a third to a tenth", () => {
-    fc.assert(
-      fc.property(fc.double({ min: 0.01, max: 1000, noNaN: true }), (mw) => {
-        expect(optimiserFrac(mw)).toBeLessThanOrEqual(0.33);
-        expect(optimiserFrac(mw)).toBeGreaterThanOrEqual(0.1);
-        expect(optimiserFrac(mw * 2)).toBeLessThanOrEqual(optimiserFrac(mw));
-      }),
-    );
   });
 
   test("four ways to share £10,000 of 100 homes: 5,700, 7,000, 5,000 and 6,250 to owners", () => {

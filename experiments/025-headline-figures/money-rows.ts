@@ -2,13 +2,9 @@
 import { outlineApprovedOn } from "../../sim/approval/settings.ts";
 import { parseDay } from "../../sim/core/time.ts";
 import { duosSchema } from "../../sim/settlement/duos/settings.ts";
+import { optimiserFrac } from "../../sim/settlement/intermediaries/optimiser-share.ts";
 import { venuesSchema } from "../../sim/venues/registry.ts";
-import {
-  boundarySavingGbp,
-  optimiserFrac,
-  ownersFrac,
-  SOURCE,
-} from "../024-smart-local/economics.ts";
+import { boundarySavingGbp, ownersFrac, SOURCE } from "../024-smart-local/economics.ts";
 import { exactly, type HeadlineRow, within } from "./row.ts";
 
 const duos = duosSchema.parse({});

@@ -4,6 +4,7 @@
  */
 import { describe, expect, test } from "vitest";
 import { isEsoService } from "../../sim/model/services.ts";
+import { stageSchema } from "../../sim/venues/stages/settings.ts";
 import type { Row } from "../testing/engine-runs.ts";
 import type { Facts } from "./facts.ts";
 import { type LawName, laws } from "./laws/registry.ts";
@@ -39,6 +40,9 @@ const quietFlows = withRows("constraint_period", [
 ]);
 
 const isClass = (name: string) => (row: Row) => row.class === name;
+
+/** A stage at which generators take no part. */
+const NOBODY = { generators: { takesPart: false } };
 
 /** More than the rounding of an order and a few trades of it, W. */
 const ROUNDED_W = 6;
@@ -309,6 +313,12 @@ const broken: Readonly<Record<LawName, readonly Facts[]>> = {
   whatIsSkippedIsNotDone: [
     ...["trading", "dispatch", "settlement"].map(skipping),
     { ...skipping("verification"), rows: changed("trades", set({ outcome: "cancelled" })).rows },
+  ],
+  whoIsNotAdmittedPlacesNoOrder: [
+    {
+      ...kept,
+      scenario: { ...scenario, stage: stageSchema.parse({ preset: "three", roles: NOBODY }) },
+    },
   ],
   whoNeverAnswersDoesNotTrade: [unanswered],
   imposedConstraintsHold: [

@@ -27,6 +27,7 @@ import { chosenPortfolio, chosenVisibility } from "./portfolio.ts";
 import { chosenEsoServices, chosenPrimacy } from "./reserve.ts";
 import { chosenServices } from "./services.ts";
 import { chosenSettlement, sharedContracts } from "./settlement.ts";
+import { chosenStage } from "./stage.ts";
 import { chosenTrading } from "./trading.ts";
 
 /** A question to the engine. */
@@ -74,6 +75,7 @@ export function questionOf(seed: number): Question {
     period: { start, days, tickMinutes },
     forecast: chosenForecast(choose),
     monitoring: chosenMonitoring(choose),
+    ...chosenStage(choose),
     ...members,
     anm,
     faults: chosenFaults(choose, document, run),

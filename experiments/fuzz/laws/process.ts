@@ -4,10 +4,13 @@
  */
 import { parseInstant } from "../../../sim/core/time.ts";
 import { capabilityAt } from "../../../sim/dispatch/settings.ts";
+import { ENERGY_EXCHANGE } from "../../../sim/model/energy-exchange.ts";
 import { placesOf } from "../../../sim/model/market-process.ts";
 import { groupOf } from "../../../sim/model/population.ts";
+import { admits, leadOf, participantOf } from "../../../sim/model/stages.ts";
+import { ruleOf } from "../../../sim/venues/stages/settings.ts";
 import { keyOf, type Row } from "../../testing/engine-runs.ts";
-import { type Facts, place } from "../facts.ts";
+import { type Facts, PERIOD_S, place } from "../facts.ts";
 
 /** Rounding of flows, W. */
 const FLOW_W = 2;
@@ -31,6 +34,28 @@ export function whatIsSkippedIsNotDone({ rows, scenario }: Facts): string[] {
     ...found("settlement", rows.trades, ({ amountMicroGbp: paid }) => paid !== 0),
     ...found("settlement", rows.ledger, ({ rule }) => /^curtailment-obligations\//.test(`${rule}`)),
   ];
+}
+
+/** By unit, role, way and meter of who placed it, and by the time from there to its half-hour. */
+export function whoIsNotAdmittedPlacesNoOrder({ rows, scenario, network }: Facts): string[] {
+  const { stage, population } = scenario;
+  if (stage === undefined) return [];
+  const participants = new Map(
+    network.units.map((unit) => [
+      unit.id,
+      participantOf(unit.technology, population[groupOf(population, unit)]!.participant),
+    ]),
+  );
+  const isOut = (venue: string, at: number, { unit, periodStart }: Row) => {
+    const is = participants.get(String(unit))!;
+    const lead = leadOf(at, Number(periodStart) / PERIOD_S);
+    return !admits(ruleOf(stage, venue, is.role), is, lead);
+  };
+  return [
+    ...rows.orders.filter((row) => isOut("curtailment-obligations", Number(row.placedAt), row)),
+    ...rows.service_offers.filter((row) => isOut(String(row.service), Number(row.at), row)),
+    ...rows.exchange_orders.filter((row) => isOut(ENERGY_EXCHANGE, Number(row.placedAt), row)),
+  ].map((row) => `${place(row)}: an order of who may not take part at this stage`);
 }
 
 export function whoNeverAnswersDoesNotTrade({ rows, scenario, network }: Facts): string[] {

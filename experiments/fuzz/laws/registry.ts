@@ -74,6 +74,7 @@ import { offsetsAreMatchedAsFarAsTheyArePromised, offsetsArePaidAsRowsSay } from
 import {
   imposedConstraintsHold,
   whatIsSkippedIsNotDone,
+  whoIsNotAdmittedPlacesNoOrder,
   whoNeverAnswersDoesNotTrade,
 } from "./process.ts";
 import {
@@ -155,6 +156,7 @@ export const laws = {
   everyPolicyIsAskedTheSame,
   unregisteredUnitsDoNotTrade,
   whatIsSkippedIsNotDone,
+  whoIsNotAdmittedPlacesNoOrder,
   whoNeverAnswersDoesNotTrade,
   imposedConstraintsHold,
   conflictsAreDecidedByTheRule,
