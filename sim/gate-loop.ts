@@ -184,7 +184,9 @@ function contextOf(
         ? exchangeContext(world, gate, results.exchange, () => statedAt(world, gate))
         : undefined,
     services:
-      reading === "services" ? serviceContext(world, gate, results.services, networkIn) : undefined,
+      reading === "services"
+        ? serviceContext(world, gate, results.services, networkIn, knowledge.stateDelivery)
+        : undefined,
     portfolio: reading === "portfolio" ? portfolioContext(world, gate, results) : undefined,
   };
 }

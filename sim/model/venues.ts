@@ -19,8 +19,10 @@ import type { OffsettingContext, OffsetVerdict } from "./offsetting.ts";
 import type { PortfolioContext, PortfolioUse } from "./portfolio.ts";
 import type { LinearSolver } from "./ports.ts";
 import type { ServiceContext, ServiceOutcome, ServiceResults } from "./services.ts";
+import type { TermForm } from "./terms.ts";
 
 export const GATE_NAMES = [
+  "contract",
   "open",
   "close",
   "award",
@@ -50,8 +52,16 @@ export interface RepeatedTime {
   readonly until: number;
   readonly every: number;
 }
+/** Once for each term of contracts, so many days before its first, at a London clock time. */
+export interface TermTime {
+  readonly form: TermForm;
+  readonly daysBefore: number;
+  readonly at: string;
+}
 /** When the gates of a venue are due; one that is left out is never due. */
-export type GateTimes = Readonly<Partial<Record<GateName, GateTime | RepeatedTime | undefined>>>;
+export type GateTimes = Readonly<
+  Partial<Record<Exclude<GateName, "contract">, GateTime | RepeatedTime | undefined>>
+> & { readonly contract?: TermTime | undefined };
 
 export type OrderSide = "buyerBid" | "sellerOffer";
 

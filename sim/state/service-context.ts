@@ -24,7 +24,8 @@ import { constraintLimits } from "../network/limits.ts";
 import type { NetworkState } from "../network/network-states.ts";
 import { freeKw } from "../positions/book.ts";
 import type { DueGate } from "../timetable/timetable.ts";
-import { askFlexibility } from "./ask-flexibility.ts";
+import type { StateDelivery } from "./approval-conditions.ts";
+import { askFlexibility, askForTerm } from "./ask-flexibility.ts";
 import { switched } from "./assumed-networks.ts";
 import { takenBackBy, withoutAbsent } from "./award-answers.ts";
 import { energyGbpPerMwh, leadPartyOf, notifiedAt } from "./balancing-context.ts";
@@ -46,6 +47,7 @@ export function serviceContext(
   gate: DueGate,
   results: ServiceResults,
   networkIn: NetworkIn,
+  stateDelivery: StateDelivery | undefined,
 ): ServiceContext {
   const { services } = world;
   const { venue: service, instant, fromPeriod, toPeriod } = gate;
@@ -72,7 +74,10 @@ export function serviceContext(
     deliveries: deliveriesIn(world, gate),
     ask(asked, paysAvailability) {
       const open = withoutExcluded(world, gate, awards, asked);
-      const answered = askFlexibility(world, gate, open, paysAvailability);
+      const answered =
+        gate.gate === "contract"
+          ? askForTerm(world, gate, open, paysAvailability, stateDelivery!)
+          : askFlexibility(world, gate, open, paysAvailability);
       return facilitated(world, gate, withoutAbsent(world.awardAnswering, gate, answered));
     },
     networkIn,

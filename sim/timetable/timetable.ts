@@ -13,12 +13,14 @@ import {
   periodsInDay,
 } from "../core/time.ts";
 import { SECONDS_PER_MINUTE } from "../core/units.ts";
+import { termStart } from "../model/terms.ts";
 import {
   GATE_NAMES,
   type GateName,
   type GateTime,
   type GateTimes,
   type RepeatedTime,
+  type TermTime,
 } from "../model/venues.ts";
 
 /** The gates of one venue, in the venue's order. */
@@ -50,6 +52,7 @@ export interface Timetable {
 }
 
 const CLOCK_OF: Readonly<Record<GateName, GateClock>> = {
+  contract: "day",
   open: "day",
   close: "day",
   award: "day",
@@ -76,6 +79,11 @@ export function compileTimetable(
       if (time === undefined) continue;
       const order = venueOrder * GATE_NAMES.length + gateOrder;
       const clock = CLOCK_OF[name];
+      if ("form" in time) {
+        for (const gate of gatesForTerms(venue, name, time, firstDay, dayCount))
+          due.push({ gate, clock, order });
+        continue;
+      }
       for (let day = firstDay; day < firstDay + dayCount; day += 1) {
         for (const gate of gatesForDay(venue, name, time, day)) due.push({ gate, clock, order });
       }
@@ -100,6 +108,24 @@ export function compileTimetable(
     ),
     clocks: { day: ofClock("day"), period: ofClock("period"), after: ofClock("after") },
   };
+}
+
+/** One gate for what the run delivers of each term. */
+function* gatesForTerms(
+  venue: string,
+  gate: GateName,
+  { form, daysBefore, at }: TermTime,
+  firstDay: number,
+  dayCount: number,
+): Generator<DueGate> {
+  const end = firstDay + dayCount;
+  for (let day = firstDay, next = day; day < end; day = next) {
+    const start = termStart(form, day);
+    while (next < end && termStart(form, next) === start) next += 1;
+    const instant = londonInstant(start - daysBefore, parseClock(at) ?? 0);
+    const [fromPeriod, toPeriod] = [periodOf(londonDayStart(day)), periodOf(londonDayStart(next))];
+    yield { instant, venue, gate, deliveryDay: day, fromPeriod, toPeriod };
+  }
 }
 
 function* gatesForDay(

@@ -2,8 +2,10 @@
 import { z } from "zod";
 import type { Finding } from "../model/findings.ts";
 import { TECHNOLOGIES } from "../model/network-document.ts";
+import { termFindings } from "./flexibility/findings.ts";
+import { termGateSchema, termTimeOf } from "./flexibility/settings.ts";
 import { calledService } from "./reserve/service.ts";
-import { calledSettings } from "./reserve/settings.ts";
+import { type CalledDefaults, calledGates, calledSettings } from "./reserve/settings.ts";
 
 const NAME = "short-term-operating-reserve";
 /** Who could not deliver so often did not qualify for a seasonal contract. */
@@ -14,12 +16,16 @@ const HALF_HOURS_PER_WEEK = 336;
 function findings({
   contract,
   deliveriesPerWeek,
+  gates,
 }: {
   readonly contract: "daily" | "seasonal";
   readonly deliveriesPerWeek?: number | undefined;
+  readonly gates: { readonly contract?: object | undefined };
 }): Finding[] {
-  if (contract === "seasonal" || deliveriesPerWeek === undefined) return [];
+  const ofTerm = [...termFindings(contract === "seasonal", gates.contract, "contract: seasonal")];
+  if (contract === "seasonal" || deliveriesPerWeek === undefined) return ofTerm;
   return [
+    ...ofTerm,
     {
       code: "service.deliveries",
       path: ["deliveriesPerWeek"],
@@ -29,20 +35,25 @@ function findings({
   ];
 }
 
+const DEFAULTS: CalledDefaults = {
+  window: { days: "all" },
+  ceilings: { availability: 300, utilisation: 1000 },
+  minOfferKw: 3000,
+  sustainMinutes: 120,
+  provider: TECHNOLOGIES,
+  bought: { day: -1, at: ["10:00", "12:00", "14:00"] },
+  armMinutes: 60,
+  responseMinutes: 20,
+  dispatchMinutes: 20,
+  baseline: "self-declared",
+};
+
+const formOf = (contract: "daily" | "seasonal") => (contract === "daily" ? "adHoc" : "seasonal");
+
 export const shortTermOperatingReserve = calledService({
   about: "Reserve that the electricity system operator holds ready and calls.",
-  settings: calledSettings({
-    window: { days: "all" },
-    ceilings: { availability: 300, utilisation: 1000 },
-    minOfferKw: 3000,
-    sustainMinutes: 120,
-    provider: TECHNOLOGIES,
-    bought: { day: -1, at: ["10:00", "12:00", "14:00"] },
-    armMinutes: 60,
-    responseMinutes: 20,
-    dispatchMinutes: 20,
-    baseline: "self-declared",
-  }).extend({
+  settings: calledSettings(DEFAULTS).extend({
+    gates: z.strictObject({ contract: termGateSchema, ...calledGates(DEFAULTS) }).prefault({}),
     contract: z
       .enum(["daily", "seasonal"])
       .default("daily")
@@ -65,12 +76,13 @@ export const shortTermOperatingReserve = calledService({
       ),
   }),
   findings,
+  term: ({ contract, gates }) => termTimeOf(formOf(contract), gates.contract),
   isExclusive: ({ otherServices }) => otherServices === "excluded",
   of: ({ contract, deliveriesPerWeek }) => ({
     deliveriesPerWeek,
     name: NAME,
     direction: "up",
-    contract: contract === "daily" ? "adHoc" : "seasonal",
+    contract: formOf(contract),
     isClearing: contract === "daily",
     utilisationWeight: 1,
     excludesOthers: false,

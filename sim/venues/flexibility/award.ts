@@ -11,17 +11,16 @@ import {
   isStanding,
   type Procured,
   type ServiceNeed,
-  type TermContract,
 } from "../../model/services.ts";
+import { termOf } from "../../model/terms.ts";
 import type { GateContext, GateOutcome } from "../../model/venues.ts";
 import { offerId } from "./offers.ts";
 import type { FlexibilitySettings } from "./settings.ts";
-import { termOf } from "./terms.ts";
 
 type Buying = Pick<FlexibilitySettings, "ceilings" | "procurement" | "minOfferKw">;
 
 export function award(
-  service: string,
+  _service: string,
   context: GateContext,
   own: FlexibilitySettings,
 ): GateOutcome {
@@ -29,7 +28,6 @@ export function award(
   if (services === undefined || services.needs.length === 0) return {};
   const awards: Award[] = [];
   const procured: Procured[] = [];
-  const contracts: TermContract[] = [];
   for (const need of services.needs) {
     const isOf = ({ zone, period }: FlexibilityOffer) =>
       zone === need.zone && period === need.period;
@@ -38,30 +36,24 @@ export function award(
       held: services.awards.filter((each) => isOf(each) && isStanding(each)),
       refused: services.refused,
     };
-    const buyHere = () => buy(need, services.offers.filter(isOf), own, bought);
     const term = termOf(own.contract, need.period);
-    const isThis = (of: TermContract) => of.zone === need.zone && of.term === term;
-    const standing = services.contracts.find(isThis) ?? contracts.find(isThis);
-    if (own.contract !== "adHoc" && standing === undefined) {
-      const first = buyHere();
-      contracts.push({ service, zone: need.zone, term, awards: first.awards });
-      procured.push({ at: context.instant, need, ...first });
-      awards.push(...first.awards.map((each) => ({ ...each, term })));
-      continue;
-    }
-    const met = standing === undefined ? buyHere() : callOff(need, standing, own, bought);
+    const standing = services.contracts.find((of) => of.zone === need.zone && of.term === term);
+    const met =
+      own.contract === "adHoc"
+        ? buy(need, services.offers.filter(isOf), own, bought)
+        : callOff(need, standing?.awards ?? [], own, bought);
     awards.push(...met.awards.map((each) => ({ ...each, term })));
     procured.push({ at: context.instant, need, ...met });
   }
-  return { services: { awards, procured, contracts } };
+  return { services: { awards, procured } };
 }
 
 type Purchase = Omit<Procured, "at" | "need"> & { readonly awards: readonly Award[] };
 
-/** What was bought for the term, of the cheapest first, as far as it is needed now. */
+/** What was bought for the term, of the cheapest first, as far as it is needed now; nothing where nothing was. */
 function callOff(
   need: ServiceNeed,
-  { awards: standing }: TermContract,
+  standing: readonly Award[],
   { minOfferKw }: Buying,
   { idOf, held, refused }: Bought,
 ): Purchase {

@@ -36,7 +36,23 @@ export function* serviceFindings(own: TimedSettings, network: NetworkDocument): 
     };
   }
   yield* gateFindings(own.gates);
+  yield* termFindings(contract !== "adHoc", own.gates.contract, 'contract: "seasonal" or "annual"');
   yield* reviseFindings(own);
+}
+
+/** A time to buy a term, where nothing is bought for one. */
+export function* termFindings(
+  isForTerm: boolean,
+  gate: object | undefined,
+  remedy: string,
+): Generator<Finding> {
+  if (gate === undefined || isForTerm) return;
+  yield {
+    code: "service.gate",
+    path: ["gates", "contract"],
+    found: "a time to buy a term, of contracts for a day",
+    remedy: `write ${remedy}, or leave it out`,
+  };
 }
 
 /** Between purchase and arming, of requirements that a forecast moves. */

@@ -11,9 +11,19 @@ import { assumedBy, constraintsOf } from "./zones.ts";
 export function publish(
   service: string,
   context: GateContext,
-  { zones }: FlexibilitySettings,
+  own: FlexibilitySettings,
 ): GateOutcome {
-  if (context.lookAhead === undefined) return {};
+  return context.lookAhead === undefined
+    ? {}
+    : { services: { needs: needsIn(service, context, own) } };
+}
+
+/** Needs of the periods of a gate. */
+export function needsIn(
+  service: string,
+  context: GateContext,
+  { zones }: FlexibilitySettings,
+): ServiceNeed[] {
   const needs: ServiceNeed[] = [];
   for (let period = context.fromPeriod; period < context.toPeriod; period += 1) {
     for (const zone of zones) {
@@ -22,7 +32,7 @@ export function publish(
       if (most.neededKw > 0) needs.push({ service, zone: zone.id, period, ...most });
     }
   }
-  return { services: { needs } };
+  return needs;
 }
 
 function needOf(

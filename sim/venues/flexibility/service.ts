@@ -1,12 +1,13 @@
 /**
  * A service of a distribution system operator as a venue: what all of them are made of. Takes a name, defaults and what
  * triggers dispatch; gives the venue.
- * open: requirements are published · close: owners offer · award: the operator buys · revise: all of it again on a newer forecast · arm: what is wanted is locked, the rest
+ * contract: a term is bought before it begins · open: requirements are published · close: owners offer · award: the operator buys · revise: all of it again on a newer forecast · arm: what is wanted is locked, the rest
  * released · reverify: what is not wanted any more is let go · dispatch: armed units are told · settle: payment.
  */
 import type { GateContext, GateOutcome, GateTimes } from "../../model/venues.ts";
 import { arm } from "./arm.ts";
 import { award } from "./award.ts";
+import { contract } from "./contract.ts";
 import { dispatch, type Trigger } from "./dispatch.ts";
 import { serviceFindings } from "./findings.ts";
 import { collect } from "./offers.ts";
@@ -17,6 +18,7 @@ import {
   type ServiceDefaults,
   serviceSettings,
   type TimedSettings,
+  termTimeOf,
   triggeredSettings,
 } from "./settings.ts";
 import { settle } from "./settle.ts";
@@ -28,8 +30,12 @@ export interface Service extends ServiceDefaults {
   readonly trigger: Trigger;
 }
 
-function times({ gates, unwinding }: TimedSettings): GateTimes {
-  return unwinding === undefined ? gates : { ...gates, reverify: { before: unwinding.before } };
+function times({ gates, unwinding, contract: form }: TimedSettings): GateTimes {
+  return {
+    ...gates,
+    contract: termTimeOf(form, gates.contract),
+    reverify: unwinding === undefined ? undefined : { before: unwinding.before },
+  };
 }
 
 export function flexibilityService(of: Service) {
@@ -55,7 +61,10 @@ export function flexibilityService(of: Service) {
     timesInPhase: times,
     gates: {
       open: named(publish),
-      close: named(collect),
+      contract: (context: GateContext, own: FlexibilitySettings) =>
+        contract(of.name, context, own, (asked) => collect(of.name, asked, own)),
+      close: (context: GateContext, own: FlexibilitySettings) =>
+        own.contract === "adHoc" ? collect(of.name, context, own) : {},
       award: named(award),
       revise: named(revise),
       arm: (context: GateContext, own: FlexibilitySettings) =>

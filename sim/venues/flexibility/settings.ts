@@ -4,10 +4,10 @@
  */
 import { z } from "zod";
 import { TECHNOLOGIES } from "../../model/network-document.ts";
-import { type GateTime, gateTimeSchema } from "../../model/venues.ts";
+import { type ContractForm, contractSchema } from "../../model/terms.ts";
+import { type GateTime, gateTimeSchema, type TermTime } from "../../model/venues.ts";
 import { baselineSchema } from "../performance/baselines/registry.ts";
 import { performanceCurveSchema } from "../performance/curves/registry.ts";
-import { contractSchema } from "./terms.ts";
 import { windowSchema } from "./windows.ts";
 
 const id = z.string().min(1).max(80);
@@ -173,6 +173,7 @@ export function serviceSettings(of: ServiceDefaults) {
     ),
     gates: z
       .strictObject({
+        contract: termGateSchema,
         open: gate({ day: of.bought.day, at: of.bought.at[0] }, "Requirements are published."),
         close: gate({ day: of.bought.day, at: of.bought.at[1] }, "Offers are in."),
         award: gate({ day: of.bought.day, at: of.bought.at[2] }, "Offers are awarded."),
@@ -195,6 +196,27 @@ export const triggeredSettings = {
     .default(0.95)
     .describe("Part of the rating that armed units hold the flow of the zone to."),
 };
+
+/** When a term is bought, before it begins. */
+export const termGateSchema = z
+  .strictObject({
+    daysBefore: z.int().min(15).max(730).default(60),
+    at: z
+      .string()
+      .regex(/^([01]\d|2[0-3]):[0-5]\d$/, "a clock time HH:MM")
+      .default("12:00"),
+  })
+  .optional()
+  .describe(
+    "Of contracts for a season or a year: so many days before the term begins offers for all of it are asked for and bought; default: 60 days before, at 12:00.",
+  );
+
+/** None for contracts of a day. */
+export const termTimeOf = (
+  form: ContractForm,
+  own: z.output<typeof termGateSchema>,
+): TermTime | undefined =>
+  form === "adHoc" ? undefined : { form, daysBefore: 60, at: "12:00", ...own };
 
 const gate = (time: GateTime, about: string) => gateTimeSchema.default(time).describe(about);
 

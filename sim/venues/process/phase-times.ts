@@ -18,7 +18,7 @@ const VERIFICATION_GATES: readonly GateName[] = ["reverify", "verify"];
 export function timesInPhase(times: GateTimes, settings: ProcessSettings): GateTimes {
   const { trading, verification, settlement } = placesOf(settings);
   const { verificationMinutes, settlementDays } = settings.manualLag;
-  const left: Partial<Record<GateName, GateTime | RepeatedTime | undefined>> = { ...times };
+  const left: { -readonly [Name in keyof GateTimes]: GateTimes[Name] } = { ...times };
   if (verification === "offPlatform" && times.verify !== undefined)
     left.verify = earlier(times.verify, verificationMinutes);
   if (settlement === "offPlatform" && times.settle !== undefined)

@@ -13,6 +13,7 @@ import {
 } from "../../model/services.ts";
 import type { GateContext, GateOutcome } from "../../model/venues.ts";
 import { award } from "../flexibility/award.ts";
+import { contract } from "../flexibility/contract.ts";
 import { instruct } from "../flexibility/dispatch.ts";
 import { offerId } from "../flexibility/offers.ts";
 import { takenBack } from "../flexibility/take-back.ts";
@@ -97,6 +98,17 @@ export function sustained<Of extends { readonly period: number }>(
     else runs.push([each]);
   }
   return runs.filter((run) => run.length >= least).flat();
+}
+
+/** A term, bought before it begins, at the prices asked. */
+export function contractHeld(context: GateContext, own: HeldSettings, of: Service): GateOutcome {
+  return contract(
+    of.name,
+    context,
+    asService(own, of),
+    (asked) => collectHeld(asked, own, of),
+    (awards) => priced(awards, of.isClearing),
+  );
 }
 
 /** As every service buys; but where it clears, availability is paid at the dearest that is taken, and use at what was asked. */

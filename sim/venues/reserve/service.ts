@@ -8,19 +8,21 @@ import { type Finding, unknownName } from "../../model/findings.ts";
 import type { NetworkDocument } from "../../model/network-document.ts";
 import { MINUTES_PER_PERIOD } from "../../model/readings.ts";
 import { ESO } from "../../model/services.ts";
-import type { GateContext, GateOutcome } from "../../model/venues.ts";
+import type { GateContext, GateOutcome, GateTimes, TermTime } from "../../model/venues.ts";
 import { arm } from "../flexibility/arm.ts";
 import { gateFindings } from "../flexibility/findings.ts";
 import { publish } from "../flexibility/publish.ts";
 import type { FlexibilitySettings } from "../flexibility/settings.ts";
 import { settle } from "../flexibility/settle.ts";
-import { awardHeld, collectHeld, dispatchHeld, type Service } from "./gates.ts";
+import { awardHeld, collectHeld, contractHeld, dispatchHeld, type Service } from "./gates.ts";
 import { asService, type CalledSettings, type HeldSettings } from "./settings.ts";
 
 interface EsoVenue<Schema, Own> {
   readonly about: string;
   readonly settings: Schema;
   readonly of: (own: Own) => Service;
+  /** When a term is bought, where it is; none: it is bought day by day. */
+  readonly term?: (own: Own) => TermTime | undefined;
   /** What its settings contradict themselves in; none: nothing that their schema does not say. */
   readonly findings?: (own: Own) => readonly Finding[];
   /** Whether it has the units that it buys to itself; none: not. */
@@ -33,6 +35,7 @@ export function heldService<Schema extends z.ZodObject & z.ZodType<HeldSettings>
 ) {
   type Own = z.output<Schema>;
   const { about, settings, of, findings = () => [], isExclusive = () => false } = venue;
+  const times = (own: Own): GateTimes => ({ ...own.gates, contract: venue.term?.(own) });
   const gate =
     (run: (service: string, context: GateContext, own: FlexibilitySettings) => GateOutcome) =>
     (context: GateContext, own: Own) =>
@@ -47,12 +50,14 @@ export function heldService<Schema extends z.ZodObject & z.ZodType<HeldSettings>
     isExclusive,
     networkFindings,
     settings,
-    times: ({ gates }: Own) => gates,
-    timesInPhase: ({ gates }: Own) => gates,
+    times,
+    timesInPhase: times,
     asService: (own: Own) => asService(own, of(own)),
     gates: {
       open: gate(publish),
-      close: (context: GateContext, own: Own) => collectHeld(context, own, of(own)),
+      contract: (context: GateContext, own: Own) => contractHeld(context, own, of(own)),
+      close: (context: GateContext, own: Own) =>
+        of(own).contract === "adHoc" ? collectHeld(context, own, of(own)) : {},
       award: (context: GateContext, own: Own) => awardHeld(context, own, of(own)),
       arm: (context: GateContext, own: Own) =>
         arm(context, asService(own, of(own)), (again) => awardHeld(again, own, of(own))),

@@ -100,6 +100,12 @@ export function heldSettings(of: HeldDefaults) {
   });
 }
 
+/** When the gates of a service that is called are due. */
+export const calledGates = (of: CalledDefaults) => ({
+  ...heldGates(of),
+  dispatch: gate({ before: of.dispatchMinutes }),
+});
+
 export function calledSettings(of: CalledDefaults) {
   return heldSettings(of).extend({
     calls: callsSchema.prefault({ kind: "drawn" }),
@@ -114,9 +120,7 @@ export function calledSettings(of: CalledDefaults) {
       ),
     curve: performanceCurveSchema.prefault({ kind: "transition-band" }),
     baseline: baselineSchema.prefault({ kind: of.baseline }),
-    gates: z
-      .strictObject({ ...heldGates(of), dispatch: gate({ before: of.dispatchMinutes }) })
-      .prefault({}),
+    gates: z.strictObject(calledGates(of)).prefault({}),
   });
 }
 

@@ -1,18 +1,29 @@
 /**
- * Terms of contracts: for how long a zone buys at once. Takes the form of contracts and a period; gives the name of its term:
- * a day's own purchase, the summer (April to September) or winter (October to March) of a year, or the year from April.
+ * Terms of contracts: for how long a zone buys at once. Takes the form of contracts and a period or a day; gives the name of its term, and
+ * when that begins: a day's own purchase, the summer (April to September) or winter (October to March) of a year, or the year from April.
  */
 import { z } from "zod";
 import {
   formatDay,
   londonDayOf,
   londonMonthOf,
+  parseDay,
   periodStart,
   regulatoryYearStart,
-} from "../../core/time.ts";
+} from "../core/time.ts";
 
 export const contractSchema = z.enum(["adHoc", "seasonal", "annual"]);
 export type ContractForm = z.output<typeof contractSchema>;
+
+/** Contracts that last. */
+export type TermForm = Exclude<ContractForm, "adHoc">;
+
+/** The first London day of the term that a day lies in. */
+export function termStart(form: TermForm, day: number): number {
+  const april = regulatoryYearStart(day);
+  const october = parseDay(`${formatDay(april).slice(0, 4)}-10-01`)!;
+  return form === "annual" || day < october ? april : october;
+}
 
 /** Terms of one name are bought together. A winter has the year in which it begins. */
 export function termOf(form: ContractForm, period: number): string {
