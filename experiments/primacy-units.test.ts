@@ -11,6 +11,7 @@ import {
   BOTH_WAYS,
   FIRST_DAY,
   FOLDER,
+  held,
   ofService,
   relief,
   reserveOf,
@@ -23,7 +24,26 @@ import {
 afterAll(() => rmSync(FOLDER, { recursive: true, force: true }));
 
 const STOR = "short-term-operating-reserve";
-const RESERVES = [STOR, "replacement-reserve"] as const;
+/** What differs of a service of the system operator, and of the network's beside it. */
+const SERVICES: Readonly<Record<string, { readonly own: object; readonly network: object }>> = {
+  [STOR]: { own: reserveOf(4), network: {} },
+  "replacement-reserve": { own: reserveOf(4), network: {} },
+  // Held and never called: its windows are of four hours by default.
+  "frequency-response": { own: { ...held(4), sustainMinutes: 120 }, network: {} },
+  // It takes no unit that another has bought: the network buys after it, and arms before it tells anybody.
+  "demand-flexibility-service": {
+    own: reserveOf(4, {
+      baseline: { kind: "self-declared" },
+      gates: { arm: { before: 60 }, dispatch: { before: 20 } },
+    }),
+    network: {
+      gates: {
+        ...{ open: { day: -1, at: "17:00" }, close: { day: -1, at: "18:00" } },
+        ...{ award: { day: -1, at: "19:00" }, arm: { before: 90 } },
+      },
+    },
+  },
+};
 const RULES = Object.keys(primacyRules);
 
 /** A unit serves one operator in a half-hour: what both want of it is in conflict, whether there is enough for both or not. */
@@ -39,13 +59,13 @@ const under = (
 const states = (rows: readonly Row[]) =>
   new Set(rows.map(({ state, reason }) => `${state} ${reason}`));
 
-describe.each(RESERVES)("%s", (reserve) => {
+describe.each(Object.entries(SERVICES))("%s", (reserve, { own, network }) => {
   test.each(RULES.flatMap((kind) => [[kind, "C1"] as const, [kind, "C2"] as const]))(
     "%s, %s: who wins has the battery armed, once; the other's award is free, with the reason",
     async (kind, of) => {
       const point = of === "C1" ? "export" : "import";
       const rows = await under(
-        { sustain: relief(point), [reserve]: reserveOf(4) },
+        { sustain: relief(point, 500, network), [reserve]: own },
         { primacy: { kind } },
       );
       const decided = unitConflicts(rows).filter(({ blockedWh }) => blockedWh === 0);
@@ -67,6 +87,16 @@ describe.each(RESERVES)("%s", (reserve) => {
       }
     },
   );
+});
+
+test("demand flexibility takes no battery that the network has bought, and loses none to it", async () => {
+  const rows = await under({
+    sustain: relief("export"),
+    "demand-flexibility-service": reserveOf(4),
+  });
+  expect(ofService(rows, "sustain").length).toBeGreaterThan(0);
+  expect(ofService(rows, "demand-flexibility-service")).toEqual([]);
+  expect(unitConflicts(rows)).toEqual([]);
 });
 
 test.each([

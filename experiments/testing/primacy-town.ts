@@ -33,10 +33,16 @@ export const relief = (point: string, reliefKw = 500, more: object = {}) => ({
   ...more,
 });
 
-export const reserveOf = (wantedMw: number, more: object = {}) => ({
+/** Held ready in these hours by storage. */
+export const held = (wantedMw: number) => ({
   ...{ wantedMw, countedAt: "export", windows: HOURS },
-  calls: { kind: "stated", calls: [{ day: FIRST_DAY, from: "11:00", minutes: 60 }] },
   participation: { provider: ["storage"] },
+});
+
+/** And called for the first of them. */
+export const reserveOf = (wantedMw: number, more: object = {}) => ({
+  ...held(wantedMw),
+  calls: { kind: "stated", calls: [{ day: FIRST_DAY, from: "11:00", minutes: 60 }] },
   ...more,
 });
 
