@@ -25,13 +25,13 @@ import type { StateDelivery } from "./state/approval-conditions.ts";
 import { applyCapacity, capacityContext } from "./state/approve-capacity.ts";
 import { applyOffsets, offsetContext } from "./state/commit-offsets.ts";
 import { exchangeContext } from "./state/exchange-context.ts";
-import { awardsOf } from "./state/period-awards.ts";
+import { awardsOf, hasAwards } from "./state/period-awards.ts";
 import { portfolioContext } from "./state/portfolio-context.ts";
 import { expectedState, plannedState } from "./state/present.ts";
 import { type NetworkIn, networksOf, serviceContext } from "./state/service-context.ts";
 import type { World } from "./state/world.ts";
 import type { DueGate } from "./timetable/timetable.ts";
-import { readingOf, runGate, type VenueName } from "./venues/registry.ts";
+import { needsAward, readingOf, runGate, type VenueName } from "./venues/registry.ts";
 
 /** What a page knows beyond the committed state: the outlook, metered trades. */
 export interface GateKnowledge {
@@ -67,6 +67,7 @@ export function runGates(
       fail(world, results, gate, knowledge);
       continue;
     }
+    if (isIdle(world, gate, results)) continue;
     if (gate.gate === "verify") dueList(results, gate, knowledge, true);
     const networkIn = networksOf(world, gate, results.services, isNear(gate));
     // What is refused, rejected or taken back is bought elsewhere: every round takes an offer or an award less.
@@ -106,6 +107,15 @@ function runOnce(
   const isShort =
     outcome.services !== undefined && applyServices(world, results, gate.instant, outcome.services);
   return isShort || outcome.services?.isUnfinished === true;
+}
+
+/** Whether a gate has nothing to do: most half-hours hold no award of most services. */
+function isIdle(world: World, gate: DueGate, { services }: GateResults): boolean {
+  const { venue, fromPeriod, toPeriod } = gate;
+  return (
+    needsAward(venue as VenueName, gate.gate) &&
+    !hasAwards(world, services, venue, fromPeriod, toPeriod)
+  );
 }
 
 /** A gate that does not run says so; trades that were to be verified do not stand. What was delivered is still settled. */

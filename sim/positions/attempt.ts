@@ -1,22 +1,20 @@
 /**
- * Changes of the position book that may not be kept. Takes the book, a unit and what changes its promises; leaves them changed, or to the
- * bit as they were.
+ * Changes of the position book that may not be kept. Takes the book and what changes its promises; leaves them changed, or to the bit
+ * as they were: the book notes what each change overwrites.
  */
-import { BOOK_PERIODS, type PositionBook } from "./book.ts";
+import type { Overwritten, PositionBook } from "./book.ts";
 
 /**
- * Tries what changes the promises of one unit, and puts them back to the bit unless it is to be kept. Gives whether it was.
+ * Tries what reserves and releases, and puts promises back to the bit unless it is to be kept. Gives whether it was.
  * A release is the reverse of the last reservation alone, so that it cannot undo an exchange.
  */
-export function attempt(book: PositionBook, unit: number, isKept: () => boolean): boolean {
-  const unitCount = book.network.units.ids.length;
-  const columns = [book.reservedDownKw, book.reservedUpKw, book.storeRoomWh, book.storeSpareWh];
-  const ofUnit = (column: Float64Array) =>
-    Float64Array.from({ length: BOOK_PERIODS }, (_, slot) => column[slot * unitCount + unit]!);
-  const before = columns.map(ofUnit);
-  if (isKept()) return true;
-  for (const [row, column] of columns.entries())
-    for (let slot = 0; slot < BOOK_PERIODS; slot += 1)
-      column[slot * unitCount + unit] = before[row]![slot]!;
+export function attempt(book: PositionBook, isKept: () => boolean): boolean {
+  const overwritten: Overwritten[] = [];
+  book.overwritten = overwritten;
+  const answer = isKept();
+  book.overwritten = undefined;
+  if (answer) return true;
+  // A cell that was changed twice ends with what it held first.
+  for (const { column, cell, value } of overwritten.reverse()) column[cell] = value;
   return false;
 }

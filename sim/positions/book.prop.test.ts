@@ -269,7 +269,7 @@ test("what is tried and not kept is put back to the bit, and nobody else's promi
           for (const step of tried)
             if (step.kind === "ask" && step.request.unit === 1) reserve(of, step.request);
         };
-        const answer = attempt(book, 1, () => {
+        const answer = attempt(book, () => {
           ask(book);
           return isKept;
         });

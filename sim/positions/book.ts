@@ -34,6 +34,15 @@ export interface PositionBook {
   readonly storeSpareWh: Float64Array;
   /** Last period that was declared together with this one, by slot. */
   readonly declaredTo: Int32Array;
+  /** While something is tried, the promises that it overwrote, in order of time; attempt.ts. */
+  overwritten: Overwritten[] | undefined;
+}
+
+/** What a cell held before it was changed. */
+export interface Overwritten {
+  readonly column: Float64Array;
+  readonly cell: number;
+  readonly value: number;
 }
 
 export type ReservationAnswer =
@@ -65,6 +74,7 @@ export function positionBook(network: Network, capacity: CapacityBook): Position
     storeRoomWh: new Float64Array(cells),
     storeSpareWh: new Float64Array(cells),
     declaredTo: new Int32Array(BOOK_PERIODS).fill(-1),
+    overwritten: undefined,
   };
 }
 
@@ -371,11 +381,16 @@ function apply(book: PositionBook, request: Reservation, sign: 1 | -1): void {
   for (let period = request.fromPeriod; period < request.toPeriod; period += 1) {
     const cell = cellOf(book, request.unit, period);
     if (cell < 0) continue;
-    if (sign === -1) column[cell] = Math.max(0, column[cell]! - request.kw);
+    if (sign === -1) write(book, column, cell, Math.max(0, column[cell]! - request.kw));
     if (units.energyWhMax[request.unit]! > 0)
       useStore(book, request, period, sign * movedWh(book, request, cell));
-    if (sign === 1) column[cell] = column[cell]! + request.kw;
+    if (sign === 1) write(book, column, cell, column[cell]! + request.kw);
   }
+}
+
+function write(book: PositionBook, column: Float64Array, cell: number, value: number): void {
+  book.overwritten?.push({ column, cell, value: column[cell]! });
+  column[cell] = value;
 }
 
 /** A promise takes room or spare energy and never adds any: it may not be called, so nothing else may rest on it. */
@@ -392,6 +407,6 @@ function useStore(
   const usedWh = isHeld ? heldWh(holdMinutes, wh) : wh;
   for (let later = period; later <= last; later += 1) {
     const cell = (later % BOOK_PERIODS) * unitCount + unit;
-    column[cell] = column[cell]! - usedWh;
+    write(book, column, cell, column[cell]! - usedWh);
   }
 }

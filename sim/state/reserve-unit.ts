@@ -108,12 +108,13 @@ function exchange(
     const conflict = overUnit(world, results, at, award, rival, told, roomKw);
     return conflict === undefined ? [] : [{ rival, conflict }];
   });
+  if (asked.length === 0) return refusal;
   const isOurs = ({ conflict }: Asked) => conflict.winner === operatorOf(award);
   const own = reservationOfAward(award);
   /** As many as need be, in their order; those that are armed are in the way whatever there is room for. */
   const given: Asked[] = [];
   let verdict: Verdict | undefined;
-  const isHad = attempt(book, award.unit, () => {
+  const isHad = attempt(book, () => {
     for (const each of asked.filter(isOurs)) {
       release(book, reservationOfAward(each.rival));
       given.push(each);
@@ -138,7 +139,7 @@ function exchange(
   }
   // Where there is no room without them either it is no matter between operators.
   const kept: Conflict[] = [];
-  attempt(book, award.unit, () => {
+  attempt(book, () => {
     for (const { rival } of asked) release(book, reservationOfAward(rival));
     if (reserve(book, own).kind === "reserved")
       kept.push(...asked.filter((each) => !isOurs(each)).map(({ conflict }) => conflict));

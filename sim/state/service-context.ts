@@ -42,6 +42,17 @@ import { systemState } from "./settle-imbalance.ts";
 import { knownChanges } from "./told-of-services.ts";
 import type { World } from "./world.ts";
 
+/** What is listed when a gate first reads it, once. */
+type Listed =
+  | "needs"
+  | "offers"
+  | "awards"
+  | "contracts"
+  | "refused"
+  | "instructions"
+  | "following"
+  | "deliveries";
+
 export function serviceContext(
   world: World,
   gate: DueGate,
@@ -51,29 +62,57 @@ export function serviceContext(
 ): ServiceContext {
   const { services } = world;
   const { venue: service, instant, fromPeriod, toPeriod } = gate;
-  const awards = awardsIn(world, gate, results);
-  let keys: OwnerKeys | undefined;
   let notified: ServiceContext["notifiedKw"] | undefined;
+  const made: { -readonly [Part in Listed]?: ServiceContext[Part] } = {};
+  let all: readonly Award[] | undefined;
+  const ofAll = () => {
+    all ??= awardsIn(world, gate, results);
+    return all;
+  };
   return {
-    needs: newest(ofPeriods(gate, services.needs, results.needs)),
-    offers: ofPeriods(gate, services.offers, results.offers),
-    awards: awards.filter((award) => award.service === service),
-    contracts: contractsOf(world, service, results),
-    refused: refusedIn(world, gate, results, awards),
+    get needs() {
+      made.needs ??= newest(ofPeriods(gate, services.needs, results.needs));
+      return made.needs;
+    },
+    get offers() {
+      made.offers ??= ofPeriods(gate, services.offers, results.offers);
+      return made.offers;
+    },
+    get awards() {
+      made.awards ??= ofAll().filter((award) => award.service === service);
+      return made.awards;
+    },
+    get contracts() {
+      made.contracts ??= contractsOf(world, service, results);
+      return made.contracts;
+    },
+    get refused() {
+      made.refused ??= refusedIn(world, gate, results, ofAll());
+      return made.refused;
+    },
     takenBack({ unit, period }) {
       return takenBackBy(world.awardAnswering, unit, period, instant);
     },
-    instructions: instructionsIn(world, gate, results, fromPeriod, toPeriod),
-    following: followersAt(world, gate, results),
+    get instructions() {
+      made.instructions ??= instructionsIn(world, gate, results, fromPeriod, toPeriod);
+      return made.instructions;
+    },
+    get following() {
+      made.following ??= followersAt(world, gate, results);
+      return made.following;
+    },
     served(unit) {
       return servedBy(world, service, unit, results);
     },
     isRested(unit) {
       return isRested(world, unit, londonDayOf(periodStart(fromPeriod)));
     },
-    deliveries: deliveriesIn(world, gate),
+    get deliveries() {
+      made.deliveries ??= deliveriesIn(world, gate);
+      return made.deliveries;
+    },
     ask(asked, paysAvailability) {
-      const open = withoutExcluded(world, gate, awards, asked);
+      const open = withoutExcluded(world, gate, ofAll(), asked);
       const answered =
         gate.gate === "contract"
           ? askForTerm(world, gate, open, paysAvailability, stateDelivery!)
@@ -94,7 +133,7 @@ export function serviceContext(
       return differsFromPlan(world, instant, 1);
     },
     isHeldElsewhere(unit) {
-      return awards.some(
+      return ofAll().some(
         (award) => award.unit === unit && award.service !== service && isStanding(award),
       );
     },
@@ -103,8 +142,7 @@ export function serviceContext(
     },
     calls: services.calls.get(service) ?? [],
     draw(day, slot) {
-      keys ??= needKeys(world, service);
-      return uniformDraw(keys, 0, day, slot);
+      return uniformDraw(needKeys(world, service), 0, day, slot);
     },
     netImbalanceMwh(period) {
       return systemState(world, period).netImbalanceMwh;
@@ -236,8 +274,13 @@ function deliveriesIn(
 }
 
 /** Draws of what is needed from a service, apart from all others. */
-const needKeys = ({ scenario }: World, service: string) =>
-  ownerKeys(drawPurpose(scenario.seed, "system-need"), [service]);
+function needKeys({ scenario, services }: World, service: string): OwnerKeys {
+  const known = services.needKeys.get(service);
+  if (known !== undefined) return known;
+  const made = ownerKeys(drawPurpose(scenario.seed, "system-need"), [service]);
+  services.needKeys.set(service, made);
+  return made;
+}
 
 export type NetworkIn = ServiceContext["networkIn"];
 

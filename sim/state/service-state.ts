@@ -2,6 +2,7 @@
  * The state of flexibility services: what was wanted, offered, awarded, told and metered, by settlement period until it is
  * settled; written by commit-services.ts. Beside it buffers of the present period that mean nothing between pages.
  */
+import type { OwnerKeys } from "../core/draws.ts";
 import type { AnmState, DispatchWork } from "../dispatch/state.ts";
 import type { Promised } from "../metering/service-minutes.ts";
 import { MINUTES_PER_PERIOD } from "../model/readings.ts";
@@ -115,6 +116,8 @@ export interface ServiceState {
   readonly scores: Map<string, MonthScore>;
   /** By service and unit. */
   readonly served: Map<string, ServedCalls>;
+  /** By service: keys of the draws of what is needed of it. */
+  readonly needKeys: Map<string, OwnerKeys>;
   /** Awards armed for the present period, in the order of their minutes. */
   readonly present: {
     armed: readonly Award[];
@@ -169,6 +172,7 @@ export function serviceState(
     calls,
     scores: new Map(),
     served: new Map(),
+    needKeys: new Map(),
     present: { ...enteredWith([]), effects: new Map() },
     untoldKw: byUnit(),
     ableKw: byUnit(),

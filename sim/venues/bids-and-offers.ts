@@ -20,6 +20,7 @@ const times = ({ gates }: BalancingSettings): GateTimes => ({
 export const bidsAndOffers = {
   about: "Units of the balancing mechanism are accepted to inject more or less, in price order.",
   reads: "services" as const,
+  needAward: ["settle"] as const,
   needsRankedPrinciple: false,
   needsSolver: () => false,
   namedUnits: ({ participation: { units = [] } }: BalancingSettings) =>

@@ -36,6 +36,8 @@ export type GateReading =
 export interface Venue<Settings> {
   readonly about: string;
   readonly reads: GateReading;
+  /** Gates that do nothing without an award of the venue for their periods; none: every gate may. */
+  readonly needAward?: readonly GateName[];
   /** Whether the units that it arms are told by the schedule, whatever comes; none: not. */
   readonly isToldBySchedule?: boolean;
   /** Whether no other service may hold its units in half-hours for which it has bought them; none: others may. */
@@ -245,6 +247,10 @@ export function solverFindings(settings: VenueSettings): Finding[] {
 }
 
 export const readingOf = (name: VenueName): GateReading => withSettings[name].reads;
+
+/** Whether a gate of a venue has nothing to do where the venue has no award for its periods. */
+export const needsAward = (name: VenueName, gate: GateName): boolean =>
+  withSettings[name].needAward?.includes(gate) === true;
 
 /** What a gate of a venue answers; nothing where the venue has no such gate or is not part of the scenario. */
 export function runGate<Name extends VenueName>(

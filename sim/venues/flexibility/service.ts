@@ -47,6 +47,7 @@ export function flexibilityService(of: Service) {
   return {
     about: of.about,
     reads: "services" as const,
+    needAward: ["arm", "reverify", "dispatch", "settle"] as const,
     isToldBySchedule: of.trigger === "schedule",
     needsRankedPrinciple: false,
     needsSolver: () => false,

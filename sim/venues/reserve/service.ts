@@ -43,6 +43,7 @@ export function heldService<Schema extends z.ZodObject & z.ZodType<HeldSettings>
   return {
     about,
     reads: "services" as const,
+    needAward: ["arm", "dispatch", "settle"] as const,
     needsRankedPrinciple: false,
     needsSolver: () => false,
     namedUnits: () => [],
