@@ -40,6 +40,7 @@ export class TableBuffer {
   readonly schema: TableSchema;
   readonly columnNames: readonly string[];
   rowCount = 0;
+  readonly #grids: (Grid | undefined)[];
   readonly #numbers: (Float64Array | undefined)[];
   readonly #codes: (Int32Array | undefined)[];
   readonly #texts: (string[] | undefined)[];
@@ -51,6 +52,9 @@ export class TableBuffer {
     this.schema = schema;
     this.columnNames = Object.keys(schema.columns);
     const specs = Object.values(schema.columns);
+    this.#grids = specs.map(({ kind, resolution }) =>
+      kind === "real" ? gridOf(resolution ?? 1e-6) : undefined,
+    );
     const numeric = (kind: ColumnKind) => kind !== "code" && kind !== "text";
     this.#numbers = specs.map((spec) => (numeric(spec.kind) ? new Float64Array(256) : undefined));
     this.#codes = specs.map((spec) => (spec.kind === "code" ? new Int32Array(256) : undefined));
@@ -102,13 +106,11 @@ export class TableBuffer {
   }
 
   #checked(column: number, cell: Cell): number {
-    const spec = this.schema.columns[this.columnNames[column]!]!;
     if (typeof cell !== "number" || !Number.isFinite(cell)) {
       throw new TypeError(`${this.#place(column)}: expected a finite number, got ${cell}`);
     }
-    if (spec.kind === "real") {
-      return roundToGrid(cell, spec.resolution ?? 1e-6);
-    }
+    const grid = this.#grids[column];
+    if (grid !== undefined) return roundToGrid(cell, grid);
     if (!Number.isSafeInteger(cell))
       throw new TypeError(`${this.#place(column)}: expected a whole number, got ${cell}`);
     return cell + 0;
@@ -215,13 +217,24 @@ export class TableBuffer {
   }
 }
 
+/** The grid of a real; `exact`: a unit is a whole number of steps. */
+interface Grid {
+  readonly resolution: number;
+  readonly stepsPerUnit: number;
+  readonly exact: boolean;
+}
+
+function gridOf(resolution: number): Grid {
+  const stepsPerUnit = Math.round(1 / resolution);
+  const exact = Math.abs(stepsPerUnit * resolution - 1) < 1e-9;
+  return { resolution, stepsPerUnit, exact };
+}
+
 /**
  * The nearest point of a grid, halves away from zero. Divides by whole steps a unit where it can (0.07 = 14 / 200), so
  * that a point of the grid is the float that its decimal text stands for, and a point stays where it is.
  */
-function roundToGrid(value: number, resolution: number): number {
-  const stepsPerUnit = Math.round(1 / resolution);
-  const exact = Math.abs(stepsPerUnit * resolution - 1) < 1e-9;
+function roundToGrid(value: number, { resolution, stepsPerUnit, exact }: Grid): number {
   const steps = exact ? value * stepsPerUnit : value / resolution;
   if (Math.abs(steps) >= GRID_STEPS_MAX) return value + 0;
   const whole = steps < 0 ? -Math.round(-steps) : Math.round(steps);

@@ -213,7 +213,10 @@ export function* reconnect(
 /** Units whose breaker is open, oldest connection first. */
 function trippedUnits({ model }: ProtectionContext, { state }: DispatchWork): number[] {
   const { units, connections } = model.network;
-  const tripped = Array.from(state.tripBy.keys()).filter((unit) => state.tripBy[unit]! >= 0);
+  const tripped: number[] = [];
+  for (let unit = 0; unit < state.tripBy.length; unit += 1)
+    if (state.tripBy[unit]! >= 0) tripped.push(unit);
+  if (tripped.length === 0) return tripped;
   const connectedOnDay = Int32Array.from(
     tripped,
     (unit) => connections.connectedOnDay[units.connection[unit]!]!,

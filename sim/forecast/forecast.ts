@@ -23,8 +23,8 @@ export interface Forecaster {
   readonly newest: Forecast[];
 }
 
-/** As many as the gates of one period ask for. */
-const KEPT_FORECASTS = 16;
+/** As many as the gates and the settlement of one period ask for, from an hour before it to its end. */
+const KEPT_FORECASTS = 64;
 
 export function forecaster(
   network: Network,
@@ -55,7 +55,7 @@ export function forecast(
   learnt?: DemandKnowledge,
 ): Forecast {
   const { newest } = forecaster;
-  const kept = newest.find(
+  const kept = newest.findLast(
     (of) =>
       of.fromPeriod === fromPeriod &&
       of.beliefInstant === beliefInstant &&

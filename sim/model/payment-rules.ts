@@ -144,8 +144,18 @@ export const PAYMENT_RULES: Readonly<Record<string, PaymentRule>> = {
   ),
 };
 
-/** The mechanism that makes entries under a rule: `sustain` for `sustain/availability`. */
+const mechanisms = new Map<string, string>();
+
+/** The mechanism that makes entries under a rule: `sustain` for `sustain/availability`. Rules are few and entries many. */
 export function mechanismOf(rule: string): string {
+  const known = mechanisms.get(rule);
+  if (known !== undefined) return known;
+  const name = nameOf(rule);
+  mechanisms.set(rule, name);
+  return name;
+}
+
+function nameOf(rule: string): string {
   const name = Object.hasOwn(PAYMENT_RULES, rule) ? rule : (rule.split("/")[0] ?? rule);
   if (!Object.hasOwn(PAYMENT_RULES, name))
     throw new InvariantBroken(

@@ -62,10 +62,10 @@ function actedOn(world: World, results: ServiceResults, told: Instruction): Acte
   const known = knownChanges(world, period, told.issuedAt, results);
   const flows = believedFlows(world, believed, period, model, known);
   const unitCount = network.units.ids.length;
-  const changed = new Map(results.changed.map((award) => [award.id, award]));
   const armed = (services.awards.get(period) ?? [])
-    .map((award) => changed.get(award.id) ?? award)
-    .filter((award) => award.state === "armed" && !isEso(award));
+    .filter((award) => !isEso(award))
+    .map((award) => results.changed.findLast(({ id }) => id === award.id) ?? award)
+    .filter(({ state }) => state === "armed");
   return network.constraintPoints.ids.flatMap((_, constraint): ActedOn[] => {
     const per = (of: number) => model.sensitivity[constraint * unitCount + of]!;
     const targetKw = limits.targetKw[constraint]!;

@@ -38,10 +38,8 @@ export function commitServices(world: World, results: ServiceResults): void {
   }
   for (const award of results.changed) {
     const kept = services.awards.get(award.period) ?? [];
-    services.awards.set(
-      award.period,
-      kept.map((each) => (each.id === award.id ? award : each)),
-    );
+    const row = kept.findIndex(({ id }) => id === award.id);
+    if (row >= 0) kept[row] = award;
   }
   for (const told of results.instructions) {
     keep(services.instructions, told.award.period, told);
@@ -65,7 +63,7 @@ export function commitServices(world: World, results: ServiceResults): void {
   for (const settled of results.settled) {
     recordAward(world, settled);
     const { period, id } = settled.award;
-    forget(services.awards, period, (award) => award.id === id);
+    forgetAward(services.awards, period, id);
     services.missedGbpPerMwh.delete(id);
     services.blocked.delete(id);
     services.deliveries.get(period)?.delete(id);
@@ -158,10 +156,11 @@ function keep<Of>(by: Map<number, Of[]>, period: number, item: Of): void {
   else kept.push(item);
 }
 
-function forget<Of>(by: Map<number, Of[]>, period: number, isIt: (item: Of) => boolean): void {
-  const left = (by.get(period) ?? []).filter((item) => !isIt(item));
-  if (left.length === 0) by.delete(period);
-  else by.set(period, left);
+function forgetAward(awards: Map<number, Award[]>, period: number, id: string): void {
+  const kept = awards.get(period) ?? [];
+  const row = kept.findIndex((award) => award.id === id);
+  if (row >= 0) kept.splice(row, 1);
+  if (kept.length === 0) awards.delete(period);
 }
 
 function recordRequirement({ tables, network }: World, procured: Procured): void {

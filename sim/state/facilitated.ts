@@ -29,8 +29,13 @@ export function facilitated(
       : 0,
   );
   const periodCount = toPeriod - fromPeriod;
-  const admitted = (kws: Float64Array) =>
-    kws.map((kw, cell) => Math.min(kw, mostKw[Math.floor(cell / periodCount)]!));
+  const admitted = (kws: Float64Array) => {
+    const out = kws.slice();
+    for (let unit = 0, cell = 0; unit < mostKw.length; unit += 1)
+      for (const end = cell + periodCount; cell < end; cell += 1)
+        out[cell] = Math.min(out[cell]!, mostKw[unit]!);
+    return out;
+  };
   return { ...answered, upKw: admitted(answered.upKw), downKw: admitted(answered.downKw) };
 }
 

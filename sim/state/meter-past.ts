@@ -49,14 +49,18 @@ export function knownOf(
   return {
     quarterKw: uninstructed.isKnown[unit] === 1 ? uninstructed.quarterKw[unit] : undefined,
     capacityKw: peakKw > 0 ? 0 - peakKw : units.capacityKw[unit]!,
-    ...{ day, halfHour: halfHourOf(period), halfHoursSince: period - from },
+    day,
+    halfHour: halfHourOf(period),
+    halfHoursSince: period - from,
     past: {
       meanKw: (of, halfHour) => {
         const kw = meters.days.get(of)?.[unit * HALF_HOURS + halfHour];
         return kw === undefined || Number.isNaN(kw) ? undefined : kw;
       },
       isEventDay: (of) => meters.told.get(of)?.has(unit) ?? false,
-      firstDay: Math.min(day, ...meters.days.keys()),
+      get firstDay() {
+        return Math.min(day, ...meters.days.keys());
+      },
     },
   };
 }

@@ -21,10 +21,8 @@ export function meteredServices(world: World): ServiceDelivery[] {
       uninstructed.isKnown[unit] === 1 ? uninstructed.kw[unit] : undefined,
     known: ({ service, zone, unit, period }: Award): Partial<SellerMinutes> => {
       const own = settings[service]?.zones.find(({ id }) => id === zone);
-      return {
-        ...knownOf(world, unit, period),
-        window: halfHoursOf(own?.windows ?? [], period),
-      };
+      const window = halfHoursOf(own?.windows ?? [], period);
+      return { window, ...knownOf(world, unit, period) };
     },
   };
   const { sensitivity } = world.present.state.model;

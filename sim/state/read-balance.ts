@@ -54,14 +54,24 @@ export function readBalance(
   const energies = parties.map((party, row): PartyEnergies => {
     const expected = unitsOf(world, row, (unit) => expectedWh[unit]! * isMoved(unit));
     const exactly = unitsOf(world, row, (unit) => movedWh[unit]! * isMoved(unit));
+    const metered = meteredBy(world, row, period, readings);
+    const { bidOfferWh, undelivered } = acceptedOf(world, row, delivered);
+    const money = movementMoney(world, row, party, period, movedWh);
     return {
       contractWh: positionsWh[row]! + soldByPartyWh(world, row, period),
-      ...meteredBy(world, row, period, readings),
-      ...acceptedOf(world, row, delivered),
+      meteredWh: metered.meteredWh,
+      bidOfferWh,
+      undelivered,
       transferredWh: 0 - deviationWh[row]! + 0,
       movedWh: unitsOf(world, row, (unit) => movedWh[unit]!),
       toldWh: { never: 0, expected, exactly }[party.told] + calledAndToldWh(world, row),
-      ...movementMoney(world, row, party, period, movedWh),
+      suppliedWh: metered.suppliedWh,
+      suppliedBusinessWh: metered.suppliedBusinessWh,
+      allInWh: metered.allInWh,
+      consumptionWh: metered.consumptionWh,
+      errorWh: metered.errorWh,
+      lostIncomeMicroGbp: money.lostIncomeMicroGbp,
+      savedCostsMicroGbp: money.savedCostsMicroGbp,
     };
   });
   if (virtual === undefined) return { energies, deviationWh };
@@ -134,7 +144,12 @@ function meteredBy(world: World, row: number, period: number, { deliveredWh }: R
     for (const [run, error] of errorsOf(meter, wh).entries()) errorWh[run]! += error;
   };
   const sums = {
-    ...{ meteredWh: 0, suppliedWh: 0, suppliedBusinessWh: 0, allInWh: 0, consumptionWh: 0 },
+    meteredWh: 0,
+    suppliedWh: 0,
+    suppliedBusinessWh: 0,
+    allInWh: 0,
+    consumptionWh: 0,
+    errorWh: errorWh as readonly number[],
   };
   for (const unit of unitRows[row]!) {
     const wh = deliveredWh[unit]!;
@@ -157,7 +172,7 @@ function meteredBy(world: World, row: number, period: number, { deliveredWh }: R
     sums.consumptionWh += Math.max(0, wh);
     count(unitParty.length + demand, 0 - wh);
   }
-  return { ...sums, errorWh };
+  return sums;
 }
 
 /** Whether a demand is a group of homes with a tariff; groups are the last of the demands. */
@@ -213,12 +228,16 @@ function notified(world: World, period: number): number[] {
   const known = world.days.get(day);
   const { settlementPeriod } = periodLabel(period);
   const closed = expectedWh(world, period, start - GATE_CLOSURE_SECONDS);
-  const declared =
-    known === undefined ? closed : expectedWh(world, period, known.lookAhead.issuedAt);
+  let declared: number[] | undefined;
   return parties.map(({ position }, row) =>
     position({
       gateClosureWh: closed[row]!,
-      dayAheadWh: declared[row]!,
+      // Few rules read it, and it is a forecast of its own.
+      get dayAheadWh() {
+        declared ??=
+          known === undefined ? closed : expectedWh(world, period, known.lookAhead.issuedAt);
+        return declared[row]!;
+      },
       settlementPeriod,
       periodsInDay: periodsInDay(day),
     }),

@@ -11,22 +11,28 @@ export const watts = (kw: number): number => Math.round(kw * 1000);
 /** In words, to the watt. */
 export const kilowatts = (kw: number): string => `${watts(kw) / 1000} kW`;
 
+/** What an event may say beside what all say. */
+interface AnyEvent extends Pick<LabEvent, "at" | "kind" | "because"> {
+  readonly unit?: string;
+  readonly constraint?: string;
+  readonly trade?: string;
+  readonly fromKw?: number;
+  readonly toKw?: number;
+  readonly kw?: number;
+}
+
 export function recordEvents(table: TableBuffer, events: readonly LabEvent[]): void {
   for (const event of events) {
-    const unit = "unit" in event ? event.unit : "-";
-    const constraint = "constraint" in event ? event.constraint : "-";
-    const trade = "trade" in event ? event.trade : "-";
-    const fromKw = "fromKw" in event ? event.fromKw : 0;
-    const toKw = "toKw" in event ? event.toKw : "kw" in event ? event.kw : 0;
+    const { at, kind, unit, constraint, trade, fromKw, toKw, kw, because }: AnyEvent = event;
     table.append(
-      event.at,
-      event.kind,
-      unit,
-      constraint,
-      trade,
-      watts(fromKw),
-      watts(toKw),
-      event.because,
+      at,
+      kind,
+      unit ?? "-",
+      constraint ?? "-",
+      trade ?? "-",
+      watts(fromKw ?? 0),
+      watts(toKw ?? kw ?? 0),
+      because,
     );
   }
 }

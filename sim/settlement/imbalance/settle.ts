@@ -64,14 +64,16 @@ export function settleImbalance(
   occasion: Omit<Occasion, "because">,
 ): SettledPeriod {
   const accounts = parties.map((party, row) => accountOf(party, energies[row]!, prices));
-  const entries = accounts.flatMap((account, row) => [
-    ...tradeEntries(parties[row]!, account, prices.dayAheadGbpPerMwh, occasion),
-    ...nonDeliveryEntries(parties[row]!.id, account, prices.system, occasion),
-    ...account.byRun.map(({ differenceMicroGbp }, run) =>
-      runEntry(parties[row]!.id, differenceMicroGbp, runs[run]!, occasion.period),
-    ),
-  ]);
-  return { accounts, entries: entries.filter(({ amountMicroGbp: amount }) => amount !== 0) };
+  const entries: LedgerEntry[] = [];
+  for (const [row, account] of accounts.entries()) {
+    const { id } = parties[row]!;
+    addTradeEntries(parties[row]!, account, prices.dayAheadGbpPerMwh, occasion, entries);
+    entries.push(...nonDeliveryEntries(id, account, prices.system, occasion));
+    for (const [run, { differenceMicroGbp }] of account.byRun.entries())
+      if (differenceMicroGbp !== 0)
+        entries.push(runEntry(id, differenceMicroGbp, runs[run]!, occasion.period));
+  }
+  return { accounts, entries };
 }
 
 function accountOf(
@@ -96,7 +98,8 @@ function accountOf(
     before = cash;
     return { imbalanceWh: imbalanceWh + errorWh, differenceMicroGbp };
   });
-  return { ...energies, compensatedWh, imbalanceWh, cashMicroGbp, costMicroGbp, byRun };
+  // What is new stands before what is copied: a copy that grows is slow.
+  return { compensatedWh, imbalanceWh, cashMicroGbp, costMicroGbp, byRun, ...energies };
 }
 
 function runEntry(
@@ -116,35 +119,32 @@ function nonDeliveryEntries(
   { priceGbpPerMwh }: SystemState,
   occasion: Omit<Occasion, "because">,
 ): LedgerEntry[] {
-  return undelivered.map((accepted) =>
-    transfer(
-      { ...occasion, because: `accepted ${accepted.wh > 0 ? "offer" : "bid"} not delivered` },
-      "non-delivery",
-      id,
-      BALANCING,
-      nonDeliveryMicroGbp(accepted, priceGbpPerMwh),
-    ),
-  );
+  return undelivered.flatMap((accepted) => {
+    const amount = nonDeliveryMicroGbp(accepted, priceGbpPerMwh);
+    if (amount === 0) return [];
+    const because = `accepted ${accepted.wh > 0 ? "offer" : "bid"} not delivered`;
+    return [transfer({ ...occasion, because }, "non-delivery", id, BALANCING, amount)];
+  });
 }
 
-function tradeEntries(
+function addTradeEntries(
   { id, retailGbpPerMwh, otherCostsGbpPerMwh }: SettledParty,
   { contractWh, compensatedWh, suppliedWh, suppliedBusinessWh, allInWh }: PartyAccount,
   dayAheadGbpPerMwh: number,
-  occasion: Omit<Occasion, "because">,
-): LedgerEntry[] {
-  const drawn = { ...occasion, because: "metered demand" };
-  const notified = { ...occasion, because: "notified at gate closure" };
-  const told = { ...occasion, because: "told before gate closure" };
+  { period, at }: Omit<Occasion, "because">,
+  entries: LedgerEntry[],
+): void {
+  const add = (because: string, rule: string, payer: string, payee: string, amount: number) => {
+    if (amount !== 0) entries.push(transfer({ period, at, because }, rule, payer, payee, amount));
+  };
   const contract = amountMicroGbp(contractWh, dayAheadGbpPerMwh);
   const homes = amountMicroGbp(suppliedWh - suppliedBusinessWh, retailGbpPerMwh);
   const businesses = amountMicroGbp(suppliedBusinessWh, retailGbpPerMwh);
   const elsewhere = amountMicroGbp(compensatedWh, dayAheadGbpPerMwh);
-  return [
-    transfer(notified, "contracts", WHOLESALE, id, contract),
-    transfer(told, "rebalancing", WHOLESALE, id, elsewhere),
-    transfer(drawn, "retail", CUSTOMERS, id, homes),
-    transfer(drawn, "retail", BUSINESS_CUSTOMERS, id, businesses),
-    transfer(drawn, OTHER_COSTS, id, OTHER_COSTS, amountMicroGbp(allInWh, otherCostsGbpPerMwh)),
-  ];
+  const others = amountMicroGbp(allInWh, otherCostsGbpPerMwh);
+  add("notified at gate closure", "contracts", WHOLESALE, id, contract);
+  add("told before gate closure", "rebalancing", WHOLESALE, id, elsewhere);
+  add("metered demand", "retail", CUSTOMERS, id, homes);
+  add("metered demand", "retail", BUSINESS_CUSTOMERS, id, businesses);
+  add("metered demand", OTHER_COSTS, id, OTHER_COSTS, others);
 }

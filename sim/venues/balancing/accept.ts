@@ -77,14 +77,15 @@ export function inPriceOrder(
 }
 
 function acceptedOf(offer: FlexibilityOffer, kw: number, { isEmergency }: SystemNeed): Award {
+  // What is new stands before what is copied: a copy that grows is slow.
   return {
-    ...offer,
-    changeKw: Math.sign(offer.changeKw) * kw,
     askAvailabilityGbpPerMwh: 0,
     askUtilisationGbpPerMwh: offer.utilisationGbpPerMwh,
     term: "adHoc",
     state: "armed",
     reason: isEmergency ? "emergency" : "accepted",
     foregoneGbpPerMwh: 0,
+    ...offer,
+    changeKw: Math.sign(offer.changeKw) * kw,
   };
 }

@@ -5,6 +5,7 @@
  * it saves on the energy, less what the owner asks. So accepting costs and brings it nothing.
  * Keeps: a bid is never above the offer of its unit; nobody submits what it has promised elsewhere or has no energy for.
  */
+import { keptBy } from "../../core/kept-by.ts";
 import { roundToPence } from "../../core/money.ts";
 import { periodStart } from "../../core/time.ts";
 import {
@@ -21,7 +22,7 @@ export function submitPairs(context: GateContext, own: BalancingSettings): GateO
   const { services, network, fromPeriod: period, instant } = context;
   // What was notified holds: nobody is asked once the period has begun.
   if (services === undefined || instant > periodStart(period)) return {};
-  const isAsked = takingPart(network, own);
+  const isAsked = takingPart(network)(own);
   const answered = services.ask({ up: isAsked, down: isAsked }, false);
   if (answered === undefined) return {};
   const constraint = network.constraintPoints.ids.indexOf(own.countedAt);
@@ -62,17 +63,14 @@ export function submitPairs(context: GateContext, own: BalancingSettings): GateO
   return { services: { pairs, offers } };
 }
 
-/** By unit. */
-function takingPart(
-  { units: { ids, technology } }: GateContext["network"],
-  { participation: { provider, units: named } }: BalancingSettings,
-): Uint8Array {
-  const isIn = new Uint8Array(ids.length);
-  for (let unit = 0; unit < ids.length; unit += 1)
-    if (provider.includes(technology[unit]!) && (named === undefined || named.includes(ids[unit]!)))
-      isIn[unit] = 1;
-  return isIn;
-}
+/** By unit; not to be written to. */
+const takingPart = keptBy(({ units: { ids, technology } }: GateContext["network"]) =>
+  keptBy(({ participation: { provider, units: named } }: BalancingSettings) => {
+    const isIn = (id: string, unit: number) =>
+      provider.includes(technology[unit]!) && (named === undefined || named.includes(id));
+    return Uint8Array.from(ids, (id, unit) => (isIn(id, unit) ? 1 : 0));
+  }),
+);
 
 const volumeKw = (kw: number, { minOfferKw }: BalancingSettings): number =>
   Math.floor(kw) >= minOfferKw ? Math.floor(kw) : 0;

@@ -3,6 +3,7 @@
  * same as those of a flexibility service with a zone for a short and one for a long system, where one is asked for.
  */
 import { z } from "zod";
+import { keptBy } from "../../core/kept-by.ts";
 import { KW_PER_MW } from "../../core/units.ts";
 import { TECHNOLOGIES } from "../../model/network-document.ts";
 import { SYSTEM_SIGNS } from "../../model/services.ts";
@@ -103,7 +104,7 @@ export type BalancingSettings = z.output<typeof balancingSettings>;
 const ALWAYS = windowSchema.parse({ days: "all", from: "00:00", to: "00:00" });
 
 /** Offers are for a short system, bids for a long one. A kW counts as a kW wherever it is. */
-export function asService(own: BalancingSettings): FlexibilitySettings {
+export const asService = keptBy((own: BalancingSettings): FlexibilitySettings => {
   const { countedAt, wantedMw, minOfferKw, responseMinutes, baseline, participation } = own;
   return {
     zones: SYSTEM_SIGNS.map((id) => ({
@@ -126,4 +127,4 @@ export function asService(own: BalancingSettings): FlexibilitySettings {
     participation: { provider: participation.provider },
     ...{ minOfferKw, responseMinutes, baseline },
   };
-}
+});

@@ -28,24 +28,38 @@ export function award(
   if (services === undefined || services.needs.length === 0) return {};
   const awards: Award[] = [];
   const procured: Procured[] = [];
+  const offers = byNeed(services.offers);
+  const held = byNeed(services.awards.filter(isStanding));
   for (const need of services.needs) {
-    const isOf = ({ zone, period }: FlexibilityOffer) =>
-      zone === need.zone && period === need.period;
     const bought: Bought = {
       idOf: (unit) => network.units.ids[unit]!,
-      held: services.awards.filter((each) => isOf(each) && isStanding(each)),
+      held: held.get(keyOf(need)) ?? [],
       refused: services.refused,
     };
     const term = termOf(own.contract, need.period);
     const standing = services.contracts.find((of) => of.zone === need.zone && of.term === term);
     const met =
       own.contract === "adHoc"
-        ? buy(need, services.offers.filter(isOf), own, bought)
+        ? buy(need, offers.get(keyOf(need)) ?? [], own, bought)
         : callOff(need, standing?.awards ?? [], own, bought);
     awards.push(...met.awards.map((each) => ({ ...each, term })));
     procured.push({ at: context.instant, need, ...met });
   }
   return { services: { awards, procured } };
+}
+
+const keyOf = ({ zone, period }: Pick<ServiceNeed, "zone" | "period">) => `${period} ${zone}`;
+
+/** Offers or awards by zone and period, in their order. */
+function byNeed<Of extends FlexibilityOffer>(all: readonly Of[]): Map<string, Of[]> {
+  const found = new Map<string, Of[]>();
+  for (const each of all) {
+    const key = keyOf(each);
+    const those = found.get(key);
+    if (those === undefined) found.set(key, [each]);
+    else those.push(each);
+  }
+  return found;
 }
 
 type Purchase = Omit<Procured, "at" | "need"> & { readonly awards: readonly Award[] };
@@ -159,14 +173,15 @@ export const reliefKw = ({
 }: Pick<FlexibilityOffer, "changeKw" | "reliefFrac">) => Math.abs(changeKw) * reliefFrac;
 
 function agreed(offer: FlexibilityOffer): Award {
+  // What is new stands before what is copied: a copy that grows is slow.
   return {
-    ...offer,
     askAvailabilityGbpPerMwh: offer.availabilityGbpPerMwh,
     askUtilisationGbpPerMwh: offer.utilisationGbpPerMwh,
     term: "adHoc",
     state: "awarded",
     reason: "",
     foregoneGbpPerMwh: 0,
+    ...offer,
   };
 }
 

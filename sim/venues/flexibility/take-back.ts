@@ -14,13 +14,16 @@ export function takenBack(
   from: "awarded" | "armed",
 ): readonly AwardChange[] {
   if (services === undefined) return [];
-  const told = new Set(services.instructions.map(({ award }) => award.id));
-  return services.awards.flatMap((award): AwardChange[] => {
-    const isInTime = instant <= periodStart(award.period) && !told.has(award.id);
-    const reason = award.state === from && isInTime ? services.takenBack(award) : undefined;
-    const state = from === "awarded" ? "cancelled" : "withdrawn";
-    return reason === undefined ? [] : [{ award, state, reason }];
-  });
+  const state = from === "awarded" ? "cancelled" : "withdrawn";
+  const changes: AwardChange[] = [];
+  for (const award of services.awards) {
+    if (award.state !== from || instant > periodStart(award.period)) continue;
+    const reason = services.takenBack(award);
+    if (reason === undefined) continue;
+    const isTold = services.instructions.some(({ award: { id } }) => id === award.id);
+    if (!isTold) changes.push({ award, state, reason });
+  }
+  return changes;
 }
 
 /** What the zones buy, of the offers that are left, where something was taken back, or lost to the other operator, before it was armed. */

@@ -3,6 +3,7 @@
  * a period is in one.
  */
 import { z } from "zod";
+import { keptBy } from "../../core/kept-by.ts";
 import {
   londonDayOf,
   londonMonthOf,
@@ -35,27 +36,39 @@ const HALF_HOURS = 48;
 export type ServiceWindow = z.output<typeof windowSchema>;
 
 /** The half-hours of the day, 0 to 47, of the window that a period lies in; none where it lies in none. */
-export function halfHoursOf(windows: readonly ServiceWindow[], period: number): number[] {
-  const own = windows.find((window) => holds(window, period));
-  if (own === undefined) return [];
-  const [opens, closes] = [own.from, own.to].map((at) => parseClock(at)! / PERIOD_SECONDS);
-  return Array.from({ length: HALF_HOURS }, (_, halfHour) => halfHour).filter((halfHour) =>
-    opens! < closes!
-      ? halfHour >= opens! && halfHour < closes!
-      : halfHour >= opens! || halfHour < closes!,
-  );
+export function halfHoursOf(windows: readonly ServiceWindow[], period: number): readonly number[] {
+  for (const window of windows) if (holds(window, period)) return hoursOf(window).halfHours;
+  return NONE;
 }
+
+const NONE: readonly number[] = [];
+
+/** When a window opens and closes, seconds of the day, and its half-hours. */
+const hoursOf = keptBy(({ from, to }: ServiceWindow) => {
+  const [opens, closes] = [parseClock(from)!, parseClock(to)!];
+  const isOverMidnight = closes <= opens;
+  const halfHours = Array.from({ length: HALF_HOURS }, (_, halfHour) => halfHour).filter(
+    (halfHour) => {
+      const [isAfter, isBefore] = [
+        halfHour * PERIOD_SECONDS >= opens,
+        halfHour * PERIOD_SECONDS < closes,
+      ];
+      return isOverMidnight ? isAfter || isBefore : isAfter && isBefore;
+    },
+  );
+  return { opens, closes, isOverMidnight, halfHours };
+});
 
 /** Whether a period lies in any of the windows; a window over midnight belongs to the day on which it opens. */
 export function isInWindow(windows: readonly ServiceWindow[], period: number): boolean {
   return windows.some((window) => holds(window, period));
 }
 
-function holds({ days, months, from, to }: ServiceWindow, period: number): boolean {
+function holds(window: ServiceWindow, period: number): boolean {
+  const { days, months } = window;
   const start = periodStart(period);
   const second = (start + londonOffsetSeconds(start)) % SECONDS_PER_DAY;
-  const [opens, closes] = [parseClock(from)!, parseClock(to)!];
-  const isOverMidnight = closes <= opens;
+  const { opens, closes, isOverMidnight } = hoursOf(window);
   const isAfterMidnight = isOverMidnight && second < closes;
   const isOpen = isOverMidnight
     ? second >= opens || isAfterMidnight

@@ -63,6 +63,14 @@ export function serviceDeliveries(
 const cellsOf = (row: number) =>
   [row * MINUTES_PER_PERIOD, (row + 1) * MINUTES_PER_PERIOD] as const;
 
+/** The minutes of an award, kW. */
+function meansOf(column: Float64Array, row: number): Float64Array {
+  const kw = new Float64Array(MINUTES_PER_PERIOD);
+  for (let minute = 0; minute < MINUTES_PER_PERIOD; minute += 1)
+    kw[minute] = column[row * MINUTES_PER_PERIOD + minute]! / SECONDS_PER_MINUTE;
+  return kw;
+}
+
 /** What a unit was told in each minute by all that armed it, more and less, sizes in kW. */
 interface ToldInMinutes {
   readonly upKw: Float64Array;
@@ -93,22 +101,22 @@ function atAsset(
   { declaredKw, beforeKw, known }: ProviderMeters,
   baseline: Baseline,
 ): { readonly instructedWh: number; readonly movedWh: number } {
-  const kw = (column: Float64Array) =>
-    column.subarray(...cellsOf(row)).map((kws) => kws / SECONDS_PER_MINUTE);
   const of = {
-    ...known?.(award),
     declaredKw: award.notifiedKw ?? declaredKw[award.unit]!,
     beforeKw: beforeKw(award.unit),
-    levelKw: kw(registers.levelKws),
+    levelKw: meansOf(registers.levelKws, row),
     instructedKw: upKw.map((each, minute) => each + downKw[minute]!),
-    availableKw: kw(registers.untoldKws),
+    availableKw: meansOf(registers.untoldKws, row),
+    ...known?.(award),
   };
   const baselineKw = new Float64Array(MINUTES_PER_PERIOD);
   baseline(of, baselineKw);
   let askedKw = 0;
   let movedKw = 0;
   const sign = Math.sign(award.changeKw);
-  for (const [minute, asked] of kw(registers.instructedKws).entries()) {
+  const ownKw = meansOf(registers.instructedKws, row);
+  for (let minute = 0; minute < MINUTES_PER_PERIOD; minute += 1) {
+    const asked = ownKw[minute]!;
     if (asked === 0) continue;
     askedKw += asked;
     const allKw = of.levelKw[minute]! - baselineKw[minute]!;

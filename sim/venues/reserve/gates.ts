@@ -114,10 +114,10 @@ export function contractHeld(context: GateContext, own: HeldSettings, of: Servic
 /** As every service buys; but where it clears, availability is paid at the dearest that is taken, and use at what was asked. */
 export function awardHeld(context: GateContext, own: HeldSettings, of: Service): GateOutcome {
   const { services = {}, ...rest } = award(of.name, context, asService(own, of));
-  const awards = priced(services.awards ?? [], of.isClearing).map((each) => ({
-    ...each,
-    ...(of.holdMinutes === undefined ? {} : { holdMinutes: of.holdMinutes }),
-  }));
+  const { holdMinutes } = of;
+  const sold = priced(services.awards ?? [], of.isClearing);
+  const awards =
+    holdMinutes === undefined ? sold : sold.map((each) => ({ holdMinutes, ...each }));
   return { ...rest, services: { ...services, awards } };
 }
 

@@ -4,6 +4,7 @@
  * and calls from outside.
  */
 import type { z } from "zod";
+import { keptBy } from "../../core/kept-by.ts";
 import { type Finding, unknownName } from "../../model/findings.ts";
 import type { NetworkDocument } from "../../model/network-document.ts";
 import { MINUTES_PER_PERIOD } from "../../model/readings.ts";
@@ -34,7 +35,8 @@ export function heldService<Schema extends z.ZodObject & z.ZodType<HeldSettings>
   venue: EsoVenue<Schema, z.output<Schema>>,
 ) {
   type Own = z.output<Schema>;
-  const { about, settings, of, findings = () => [], isExclusive = () => false } = venue;
+  const { about, settings, findings = () => [], isExclusive = () => false } = venue;
+  const of = keptBy((own: Own) => venue.of(own));
   const times = (own: Own): GateTimes => ({ ...own.gates, contract: venue.term?.(own) });
   const gate =
     (run: (service: string, context: GateContext, own: FlexibilitySettings) => GateOutcome) =>
@@ -53,6 +55,7 @@ export function heldService<Schema extends z.ZodObject & z.ZodType<HeldSettings>
     settings,
     times,
     timesInPhase: times,
+    of,
     asService: (own: Own) => asService(own, of(own)),
     gates: {
       open: gate(publish),
@@ -75,7 +78,7 @@ export function calledService<Schema extends z.ZodObject & z.ZodType<CalledSetti
 ) {
   const held = heldService(venue);
   const dispatch = (context: GateContext, own: z.output<Schema>) =>
-    dispatchHeld(context, own, venue.of(own));
+    dispatchHeld(context, own, held.of(own));
   const findings = (own: z.output<Schema>) => [...held.findings(own), ...responseFindings(own)];
   return { ...held, findings, gates: { ...held.gates, dispatch } };
 }

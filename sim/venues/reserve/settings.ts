@@ -4,6 +4,7 @@
  * defaults; gives schemas and the translation.
  */
 import { z } from "zod";
+import { keptBy } from "../../core/kept-by.ts";
 import { KW_PER_MW } from "../../core/units.ts";
 import { TECHNOLOGIES, type Technology } from "../../model/network-document.ts";
 import { type GateTime, gateTimeSchema } from "../../model/venues.ts";
@@ -144,7 +145,14 @@ const UNCALLED = {
 } as const;
 
 /** One zone: the electricity system. A kW counts as a kW wherever it is. */
-export function asService(
+export const asService = (own: HeldSettings | CalledSettings, of: Buying): FlexibilitySettings =>
+  services(of)(own);
+
+const services = keptBy((of: Buying) =>
+  keptBy((own: HeldSettings | CalledSettings) => serviceOf(own, of)),
+);
+
+function serviceOf(
   own: HeldSettings | CalledSettings,
   { contract, utilisationWeight }: Buying,
 ): FlexibilitySettings {
