@@ -176,7 +176,7 @@ export function buildWorld(scenario: Scenario, parts: Parts): Checked<World> {
       ...units.ids,
       ...scenario.homes.map(({ id }) => id),
     ]),
-    isTradedAgain: timetable.clocks.period.some(({ gate }) => gate === "intraday"),
+    isTradedAgain: timetable.has("intraday"),
     newest: { current: undefined },
     stated: [],
     services: serviceState(sizes.units, parts.calls ?? new Map()),

@@ -25,8 +25,7 @@ export function awardsOf(
   )
     return last.list;
   const list = kept.slice();
-  for (const award of fresh)
-    if (award.period === period && cameIntoForce(award)) list.push(award);
+  for (const award of fresh) if (award.period === period && cameIntoForce(award)) list.push(award);
   for (const award of changed) {
     if (award.period !== period) continue;
     const row = list.findIndex(({ id }) => id === award.id);

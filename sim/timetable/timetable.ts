@@ -1,7 +1,7 @@
 /**
  * Decides which gate of which venue is due when. Gate times are data, set in the venue's settings of a scenario (`gates`; a phase of a trial may
- * move them, sim/venues/process/phase-times.ts); this file compiles them once for a run into columns ordered by time, venue
- * order, gate order and delivery, and says which are due in a stretch of time.
+ * move them, sim/venues/process/phase-times.ts); this file says which are due in a stretch of time, ordered by time, venue
+ * order, gate order and delivery: each gate's deliveries come one by one, so that a year's are never held at once.
  * Takes the venues' gate times and the days of delivery; gives `DueGate`s. It knows no venue by name.
  */
 import {
@@ -48,7 +48,18 @@ export interface Timetable {
   readonly firstInstant: number;
   /** One past the last gate. */
   readonly lastInstant: number;
+  /** All gates of a clock, listed when they are first asked for: of a year they are half a million. */
   readonly clocks: Readonly<Record<GateClock, readonly DueGate[]>>;
+  /** Whether a venue has a gate. */
+  readonly has: (gate: GateName) => boolean;
+  /** The same gates anew, one by one: by venue and gate each in order of time. */
+  readonly streams: (clock: GateClock) => readonly GateStream[];
+}
+
+export interface GateStream {
+  /** Which goes first of what is due at one instant. */
+  readonly order: number;
+  readonly gates: Iterator<DueGate, undefined>;
 }
 
 const CLOCK_OF: Readonly<Record<GateName, GateClock>> = {
@@ -72,52 +83,119 @@ export function compileTimetable(
   firstDay: number,
   dayCount: number,
 ): Timetable {
-  const due: { readonly gate: DueGate; readonly clock: GateClock; readonly order: number }[] = [];
-  for (const [venueOrder, { venue, gates }] of venues.entries()) {
-    for (const [gateOrder, name] of GATE_NAMES.entries()) {
-      const time = gates[name];
-      if (time === undefined) continue;
-      const order = venueOrder * GATE_NAMES.length + gateOrder;
-      const clock = CLOCK_OF[name];
-      if ("form" in time) {
-        for (const gate of gatesForTerms(venue, name, time, firstDay, dayCount))
-          due.push({ gate, clock, order });
-        continue;
-      }
-      for (let day = firstDay; day < firstDay + dayCount; day += 1) {
-        for (const gate of gatesForDay(venue, name, time, day)) due.push({ gate, clock, order });
-      }
-    }
-  }
-  due.sort(
-    (left, right) =>
-      left.gate.instant - right.gate.instant ||
-      left.order - right.order ||
-      left.gate.fromPeriod - right.gate.fromPeriod,
-  );
-  const ofClock = (clock: GateClock) =>
-    due.filter((item) => item.clock === clock).map((item) => item.gate);
+  const courses = coursesOf(venues);
+  const days = (course: Course, from: number, count: number) => [...gatesOf(course, from, count)];
+  const ofFirst = dayCount === 0 ? [] : courses.flatMap((each) => days(each, firstDay, 1));
+  const lastDay = firstDay + dayCount - 1;
+  const ofLast = dayCount === 0 ? [] : courses.flatMap((each) => days(each, lastDay, 1));
+  const all = (clock: GateClock) =>
+    inOrder(
+      courses
+        .filter((course) => course.clock === clock)
+        .flatMap(({ order, ...of }) =>
+          [...gatesOf(of, firstDay, dayCount)].map((gate) => ({ gate, order })),
+        ),
+    );
   return {
-    firstInstant: due.reduce(
-      (first, item) => Math.min(first, item.gate.instant),
+    firstInstant: ofFirst.reduce(
+      (first, { instant }) => Math.min(first, instant),
       londonDayStart(firstDay),
     ),
-    lastInstant: due.reduce(
-      (last, item) => Math.max(last, item.gate.instant + 1),
+    lastInstant: ofLast.reduce(
+      (last, { instant }) => Math.max(last, instant + 1),
       londonDayStart(firstDay + dayCount),
     ),
-    clocks: { day: ofClock("day"), period: ofClock("period"), after: ofClock("after") },
+    clocks: keptClocks(all),
+    has: (name) => courses.some(({ gate }) => gate === name),
+    streams: (clock) =>
+      courses
+        .filter((course) => course.clock === clock)
+        .map(({ order, ...of }) => ({ order, gates: gatesOf(of, firstDay, dayCount) })),
   };
 }
 
+/** Each listed when it is first asked for. */
+function keptClocks(all: (clock: GateClock) => readonly DueGate[]): Timetable["clocks"] {
+  const known: Partial<Record<GateClock, readonly DueGate[]>> = {};
+  const of = (clock: GateClock) => {
+    const gates = known[clock] ?? all(clock);
+    known[clock] = gates;
+    return gates;
+  };
+  return {
+    get day() {
+      return of("day");
+    },
+    get period() {
+      return of("period");
+    },
+    get after() {
+      return of("after");
+    },
+  };
+}
+
+/** A gate of a venue at one time before its delivery: later deliveries are due later. */
+interface Course {
+  readonly venue: string;
+  readonly gate: GateName;
+  readonly clock: GateClock;
+  readonly time: DayTime | TermTime | { readonly before: number };
+}
+
+type DayTime = Extract<GateTime, { readonly day: number }>;
+
+/** Of every gate, those of a repeated one apart; `order`: of what is due at one instant. */
+function coursesOf(venues: readonly VenueGates[]): (Course & { readonly order: number })[] {
+  return venues.flatMap(({ venue, gates }, venueOrder) =>
+    GATE_NAMES.flatMap((gate, gateOrder) => {
+      const time = gates[gate];
+      if (time === undefined) return [];
+      const order = venueOrder * GATE_NAMES.length + gateOrder;
+      const of = { venue, gate, clock: CLOCK_OF[gate], order };
+      return timesOf(time).map((each) => ({ ...of, time: each }));
+    }),
+  );
+}
+
+function timesOf(time: GateTime | RepeatedTime | TermTime): Course["time"][] {
+  if ("day" in time || "before" in time || "form" in time) return [time];
+  const times: Course["time"][] = [];
+  for (let before = time.from; before >= time.until; before -= time.every) times.push({ before });
+  return times;
+}
+
+/** In order of time. */
+function* gatesOf(
+  { venue, gate, time }: Omit<Course, "clock">,
+  firstDay: number,
+  dayCount: number,
+): Generator<DueGate, undefined> {
+  if ("form" in time) return yield* gatesOfTerms(venue, gate, time, firstDay, dayCount);
+  for (let deliveryDay = firstDay; deliveryDay < firstDay + dayCount; deliveryDay += 1) {
+    const fromPeriod = periodOf(londonDayStart(deliveryDay));
+    const toPeriod = fromPeriod + periodsInDay(deliveryDay);
+    if ("day" in time) {
+      const instant = londonInstant(deliveryDay + time.day, parseClock(time.at) ?? 0);
+      yield { instant, venue, gate, deliveryDay, fromPeriod, toPeriod };
+      continue;
+    }
+    for (let period = fromPeriod; period < toPeriod; period += 1) {
+      const instant = periodStart(period) - time.before * SECONDS_PER_MINUTE;
+      yield { instant, venue, gate, deliveryDay, fromPeriod: period, toPeriod: period + 1 };
+    }
+  }
+  return undefined;
+}
+
 /** One gate for what the run delivers of each term. */
-function* gatesForTerms(
+function* gatesOfTerms(
   venue: string,
   gate: GateName,
   { form, daysBefore, at }: TermTime,
   firstDay: number,
   dayCount: number,
-): Generator<DueGate> {
+): Generator<DueGate, undefined> {
   const end = firstDay + dayCount;
   for (let day = firstDay, next = day; day < end; day = next) {
     const start = termStart(form, day);
@@ -126,31 +204,24 @@ function* gatesForTerms(
     const [fromPeriod, toPeriod] = [periodOf(londonDayStart(day)), periodOf(londonDayStart(next))];
     yield { instant, venue, gate, deliveryDay: day, fromPeriod, toPeriod };
   }
+  return undefined;
 }
 
-function* gatesForDay(
-  venue: string,
-  gate: GateName,
-  time: GateTime | RepeatedTime,
-  deliveryDay: number,
-): Generator<DueGate> {
-  const fromPeriod = periodOf(londonDayStart(deliveryDay));
-  const toPeriod = fromPeriod + periodsInDay(deliveryDay);
-  if ("day" in time) {
-    const instant = londonInstant(deliveryDay + time.day, parseClock(time.at) ?? 0);
-    yield { instant, venue, gate, deliveryDay, fromPeriod, toPeriod };
-    return;
-  }
-  const { from, until, every } = "before" in time ? once(time.before) : time;
-  for (let period = fromPeriod; period < toPeriod; period += 1) {
-    for (let before = from; before >= until; before -= every) {
-      const instant = periodStart(period) - before * SECONDS_PER_MINUTE;
-      yield { instant, venue, gate, deliveryDay, fromPeriod: period, toPeriod: period + 1 };
-    }
-  }
+interface Placed {
+  readonly gate: DueGate;
+  readonly order: number;
 }
 
-const once = (before: number): RepeatedTime => ({ from: before, until: before, every: 1 });
+/** By time, venue order, gate order and delivery. */
+const inOrder = (due: readonly Placed[]): readonly DueGate[] =>
+  [...due]
+    .sort(
+      (left, right) =>
+        left.gate.instant - right.gate.instant ||
+        left.order - right.order ||
+        left.gate.fromPeriod - right.gate.fromPeriod,
+    )
+    .map(({ gate }) => gate);
 
 /** How many minutes before a period a gate of it is first due; 0 for one that is due on a clock of days. */
 export function firstBefore(time: GateTime | RepeatedTime | undefined): number {
@@ -184,20 +255,29 @@ export function dispatchAgain(
 /** A cursor over one clock: gives the gates that fall due as time goes on. The only thing that remembers where we are. */
 export class GateCursor {
   readonly timetable: Timetable;
-  readonly #gates: readonly DueGate[];
-  #next = 0;
+  readonly #streams: readonly GateStream[];
+  /** The next gate of each stream. */
+  readonly #next: (DueGate | undefined)[];
 
   constructor(timetable: Timetable, clock: GateClock) {
     this.timetable = timetable;
-    this.#gates = timetable.clocks[clock];
+    this.#streams = timetable.streams(clock);
+    this.#next = this.#streams.map(({ gates }) => gates.next().value);
   }
 
   /** The gates due before `instant` that have not been given yet, in order. */
   dueBefore(instant: number): readonly DueGate[] {
-    const first = this.#next;
-    while (this.#next < this.#gates.length && this.#gates[this.#next]!.instant < instant)
-      this.#next += 1;
-    return first === this.#next ? NONE : this.#gates.slice(first, this.#next);
+    const due: Placed[] = [];
+    for (let row = 0; row < this.#next.length; row += 1) {
+      const { order, gates } = this.#streams[row]!;
+      let gate = this.#next[row];
+      while (gate !== undefined && gate.instant < instant) {
+        due.push({ gate, order });
+        gate = gates.next().value;
+      }
+      this.#next[row] = gate;
+    }
+    return due.length === 0 ? NONE : inOrder(due);
   }
 }
 

@@ -116,8 +116,7 @@ export function awardHeld(context: GateContext, own: HeldSettings, of: Service):
   const { services = {}, ...rest } = award(of.name, context, asService(own, of));
   const { holdMinutes } = of;
   const sold = priced(services.awards ?? [], of.isClearing);
-  const awards =
-    holdMinutes === undefined ? sold : sold.map((each) => ({ holdMinutes, ...each }));
+  const awards = holdMinutes === undefined ? sold : sold.map((each) => ({ holdMinutes, ...each }));
   return { ...rest, services: { ...services, awards } };
 }
 
