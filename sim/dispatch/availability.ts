@@ -4,6 +4,7 @@
  * others run at that already. Takes the series' offer, declared schedules and the energy in store; gives kW by unit.
  * Keeps: no connection above its export or import limit (shared by its units in proportion), no store outside its bounds.
  */
+import { keptBy } from "../core/kept-by.ts";
 import { PERIOD_SECONDS } from "../core/time.ts";
 import { kwFromWh } from "../core/units.ts";
 import type { ConnectionLimits } from "../model/connection-limits.ts";
@@ -62,6 +63,12 @@ export function availability(
   shareFurtherExports(network, limits, availableKw, highestKw);
 }
 
+/** Scratch by connection, which means nothing between two calls: this is asked several times a tick. */
+const scratchOf = keptBy(({ connections: { ids } }: Network) => {
+  const column = () => new Float64Array(ids.length);
+  return { exportKw: column(), plannedKw: column(), usedKw: column(), furtherKw: column() };
+});
+
 /** Rounded down, so that the whole watt-hours of a period stay inside the store. */
 function wholeWatts(kw: number): number {
   return Math.floor(kw * 1000) / 1000;
@@ -69,11 +76,13 @@ function wholeWatts(kw: number): number {
 
 /** Generation behind one connection shares its export limit in proportion to what each could give. */
 function shareExports(
-  { units, connections }: Network,
+  network: Network,
   { exportLimitKw }: ConnectionLimits,
   availableKw: Float64Array,
 ): void {
-  const exportKw = new Float64Array(connections.ids.length);
+  const { units } = network;
+  const { exportKw } = scratchOf(network);
+  exportKw.fill(0);
   for (let unit = 0; unit < availableKw.length; unit += 1)
     exportKw[units.connection[unit]!]! += Math.max(0, availableKw[unit]!);
   for (let unit = 0; unit < availableKw.length; unit += 1) {
@@ -87,16 +96,16 @@ function shareExports(
 
 /** What draws behind one connection shares its import limit: first what it plans, then what it could be sent down further. */
 function shareImports(
-  { units, connections }: Network,
+  network: Network,
   { importLimitKw: limitKw }: ConnectionLimits,
   availableKw: Float64Array,
   lowestKw: Float64Array,
 ): void {
-  const plannedKw = new Float64Array(connections.ids.length);
+  const { units } = network;
+  const { plannedKw, usedKw, furtherKw } = scratchOf(network);
+  for (const column of [plannedKw, usedKw, furtherKw]) column.fill(0);
   for (let unit = 0; unit < availableKw.length; unit += 1)
     plannedKw[units.connection[unit]!]! += Math.max(0, -availableKw[unit]!);
-  const usedKw = new Float64Array(connections.ids.length);
-  const furtherKw = new Float64Array(connections.ids.length);
   for (let unit = 0; unit < availableKw.length; unit += 1) {
     const connection = units.connection[unit]!;
     const kw = availableKw[unit]!;
@@ -118,13 +127,14 @@ function shareImports(
 
 /** Generation behind one connection shares what is left of its export limit: what each could be sent up further. */
 function shareFurtherExports(
-  { units, connections }: Network,
+  network: Network,
   { exportLimitKw }: ConnectionLimits,
   availableKw: Float64Array,
   highestKw: Float64Array,
 ): void {
-  const usedKw = new Float64Array(connections.ids.length);
-  const furtherKw = new Float64Array(connections.ids.length);
+  const { units } = network;
+  const { usedKw, furtherKw } = scratchOf(network);
+  for (const column of [usedKw, furtherKw]) column.fill(0);
   for (let unit = 0; unit < availableKw.length; unit += 1) {
     const connection = units.connection[unit]!;
     const injectedKw = Math.max(0, availableKw[unit]!);

@@ -95,10 +95,22 @@ function capacityKwOf({ units }: Network, unit: number, direction: Direction): n
 
 /** Adds what a period held back to the day, for every cause but an outage; what a seller was sent to do is nobody's loss. */
 export function countPeriod(counts: IndexCounts, readings: Readings): void {
-  for (const [row, unit] of counts.unit.entries()) {
+  const isHeld = heldUnits(readings);
+  for (let row = 0; row < counts.unit.length; row += 1) {
+    const unit = counts.unit[row]!;
+    if (isHeld[unit] === 0) continue;
     const { ownWh, soldWh } = heldBack(readings, unit, counts.direction[row]!);
     counts.todayWh[row]! += ownWh + soldWh;
   }
+}
+
+/** 1 for a unit that was held back for any cause: in most periods nobody is. */
+function heldUnits({ curtailedWh, heldBackWh }: Readings): Uint8Array {
+  const unitCount = curtailedWh.length;
+  const isHeld = new Uint8Array(unitCount);
+  for (let cell = 0; cell < heldBackWh.length; cell += 1)
+    if (heldBackWh[cell] !== 0) isHeld[cell % unitCount] = 1;
+  return isHeld;
 }
 
 /** What a unit was held back by in a direction, for every cause that counts: in buyers' places, and otherwise. */
@@ -133,7 +145,10 @@ export function countContracts(
   readings: Readings,
   trades: readonly Trade[],
 ): void {
-  for (const [row, unit] of counts.unit.entries()) {
+  const isHeld = heldUnits(readings);
+  for (let row = 0; row < counts.unit.length; row += 1) {
+    const unit = counts.unit[row]!;
+    if (isHeld[unit] === 0 && trades.length === 0) continue;
     const direction = counts.direction[row]!;
     let deliveredWh = 0;
     let boughtWh = 0;

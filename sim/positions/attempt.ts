@@ -2,7 +2,8 @@
  * Changes of the position book that may not be kept. Takes the book and what changes its promises; leaves them changed, or to the bit
  * as they were: the book notes what each change overwrites.
  */
-import type { Overwritten, PositionBook } from "./book.ts";
+import type { PositionBook } from "./book.ts";
+import type { Overwritten } from "./overwritten.ts";
 
 /**
  * Tries what reserves and releases, and puts promises back to the bit unless it is to be kept. Gives whether it was.

@@ -4,15 +4,15 @@
  * Limits: declared availability, import and export limit of the connection, energy in store. It covers a sliding window
  * of periods, so its size does not grow with simulated time.
  */
-import { PERIOD_HOURS } from "../core/time.ts";
+import { PERIOD_SECONDS } from "../core/time.ts";
 import { whFromKw } from "../core/units.ts";
 import type { Network } from "../model/network.ts";
 import type { Reservation } from "../model/venues.ts";
 import { type CapacityBook, connectionLimitsIn } from "./capacity-book.ts";
+import { type Overwritten, write } from "./overwritten.ts";
 
 /** Periods that the book can hold at once: a little over ten days. */
 export const BOOK_PERIODS = 512;
-const PERIOD_SECONDS = PERIOD_HOURS * 3600;
 const MINUTES_PER_PERIOD = PERIOD_SECONDS / 60;
 /** Promises smaller than this over a limit are float residue, kW. */
 const RESIDUE_KW = 1e-6;
@@ -36,13 +36,6 @@ export interface PositionBook {
   readonly declaredTo: Int32Array;
   /** While something is tried, the promises that it overwrote, in order of time; attempt.ts. */
   overwritten: Overwritten[] | undefined;
-}
-
-/** What a cell held before it was changed. */
-export interface Overwritten {
-  readonly column: Float64Array;
-  readonly cell: number;
-  readonly value: number;
 }
 
 export type ReservationAnswer =
@@ -386,11 +379,6 @@ function apply(book: PositionBook, request: Reservation, sign: 1 | -1): void {
       useStore(book, request, period, sign * movedWh(book, request, cell));
     if (sign === 1) write(book, column, cell, column[cell]! + request.kw);
   }
-}
-
-function write(book: PositionBook, column: Float64Array, cell: number, value: number): void {
-  book.overwritten?.push({ column, cell, value: column[cell]! });
-  column[cell] = value;
 }
 
 /** A promise takes room or spare energy and never adds any: it may not be called, so nothing else may rest on it. */

@@ -4,6 +4,7 @@
  */
 import { newestFirst } from "../access/newest-first.ts";
 import type { AccessQueue } from "../access/principle.ts";
+import { keptBy } from "../core/kept-by.ts";
 import { PERIOD_HOURS } from "../core/time.ts";
 import type { ExpectedNetwork } from "../lookahead/look-ahead.ts";
 import type { Network } from "../model/network.ts";
@@ -51,10 +52,12 @@ export function curtailmentOrder(
 }
 
 /** Units with a firm connection, newest first: reached while an element is out, behind all others. */
-export function firmOrder({ network, states }: World): readonly number[] {
-  const queue = { ids: network.units.ids, connectedOnDay: connectionDays(network) };
-  return newestFirst(queue).filter((unit) => states.intact.model.isFirm[unit] === 1);
-}
+export const firmOrder = ({ states }: World): readonly number[] => firmOf(states);
+
+const firmOf = keptBy(({ intact: { model } }: World["states"]): readonly number[] => {
+  const queue = { ids: model.network.units.ids, connectedOnDay: connectionDays(model.network) };
+  return newestFirst(queue).filter((unit) => model.isFirm[unit] === 1);
+});
 
 /** The order that the statement of a day of delivery says for one of its constraints and periods. */
 export function orderAt(

@@ -2,12 +2,19 @@
  * What of the owners' answers reaches a service through the market facilitator: offers of who is qualified by then, no more than was
  * registered, who may take part at this stage and would be called again, and of who goes direct to one buyer only to that one. Takes answers and a gate; gives answers.
  */
+import { keptBy } from "../core/kept-by.ts";
 import type { OwnersFlexibility } from "../model/services.ts";
 import type { DueGate } from "../timetable/timetable.ts";
 import { isAdmitted } from "./admission.ts";
 import { offersAgain } from "./calls-left.ts";
 import { isQualified } from "./registration.ts";
 import type { World } from "./world.ts";
+
+/** By unit: the one buyer that it goes direct to. */
+const routesOf = keptBy(
+  ({ facilitator }: World["scenario"]) =>
+    new Map(facilitator?.direct.map(({ unit, service }) => [unit, service]) ?? []),
+);
 
 export function facilitated(
   world: World,
@@ -17,9 +24,7 @@ export function facilitated(
   if (answered === undefined || !isAnybodyHeld(world)) return answered;
   const { scenario, serviceRegistration, admission, network } = world;
   const { venue, instant, fromPeriod, toPeriod } = gate;
-  const routes = new Map(
-    scenario.facilitator?.direct.map(({ unit, service }) => [unit, service]) ?? [],
-  );
+  const routes = routesOf(scenario);
   const mostKw = network.units.ids.map((id, unit) =>
     isQualified(serviceRegistration, unit, instant) &&
     isAdmitted(admission, unit, gate) &&

@@ -6,6 +6,7 @@
 import { reliefRoom } from "../access/allocate.ts";
 import { type ConstraintList, plainList, type SellerRange, tradedRows } from "../access/lists.ts";
 import { type MeritRow, type PlaceSwap, tradedPlaces } from "../access/merit-order.ts";
+import { keptBy } from "../core/kept-by.ts";
 import { londonDayOf, periodStart } from "../core/time.ts";
 import { type Direction, heldBackKw } from "../model/direction.ts";
 import { tradeMinutes } from "../model/readings.ts";
@@ -88,23 +89,18 @@ export function standingLists(
   const lookAhead = world.days.get(londonDayOf(periodStart(period)))?.lookAhead;
   if (lookAhead === undefined) throw new Error(`no statement for period ${period}`);
   const firm = firmOrder(world);
-  const plain = new Map<readonly number[], { list: ConstraintList; key: string }>();
   const lists: ConstraintList[] = [];
   const keys: string[] = [];
-  const leftKw = spared(outputKw);
+  const leftKw = standing.length === 0 ? undefined : spared(outputKw);
   for (
     let constraint = 0;
     constraint < world.network.constraintPoints.ids.length;
     constraint += 1
   ) {
     const order = orderAt(world, lookAhead, constraint, period);
-    const untraded = plain.get(order) ?? {
-      list: plainList(order, firm, world.ceilingKw),
-      key: order.join(","),
-    };
-    plain.set(order, untraded);
+    const untraded = untradedOf(world.states, order, firm, world.ceilingKw);
     const trades = standing.filter((trade) => trade.constraint === constraint);
-    if (trades.length === 0) {
+    if (leftKw === undefined || trades.length === 0) {
       lists.push(untraded.list);
       keys.push(untraded.key);
     } else {
@@ -117,6 +113,28 @@ export function standingLists(
     }
   }
   return { lists, keys };
+}
+
+interface Untraded {
+  readonly list: ConstraintList;
+  readonly key: string;
+}
+
+/** By the networks of a run and by an order: all half-hours of a day have one, and nothing is written to a list without trades. */
+const untraded = keptBy((_: World["states"]) => new WeakMap<readonly number[], Untraded>());
+
+function untradedOf(
+  states: World["states"],
+  order: readonly number[],
+  firm: readonly number[],
+  ceilingKw: Float64Array,
+): Untraded {
+  const known = untraded(states);
+  const kept = known.get(order);
+  if (kept !== undefined) return kept;
+  const made = { list: plainList(order, firm, ceilingKw), key: order.join(",") };
+  known.set(order, made);
+  return made;
 }
 
 /** How far units may be sent in buyers' places: by what they sold to all constraints together, and no store too far. */

@@ -42,14 +42,29 @@ export function sitesIn(
     );
 }
 
+/** Each column when it is asked for: most sites want nothing, and nothing else of them is read. */
 const windowOf = (column: (name: keyof SiteCapacity) => Float64Array): SiteWindow => ({
-  wantedKw: column("wantedKw"),
-  spareKw: column("spareKw"),
-  giveKw: column("giveKw"),
-  gainGbpPerMwh: column("gainGbpPerMwh"),
-  gainSupportGbpPerMwh: column("gainSupportGbpPerMwh"),
-  lossGbpPerMwh: column("lossGbpPerMwh"),
-  lossSupportGbpPerMwh: column("lossSupportGbpPerMwh"),
+  get wantedKw() {
+    return column("wantedKw");
+  },
+  get spareKw() {
+    return column("spareKw");
+  },
+  get giveKw() {
+    return column("giveKw");
+  },
+  get gainGbpPerMwh() {
+    return column("gainGbpPerMwh");
+  },
+  get gainSupportGbpPerMwh() {
+    return column("gainSupportGbpPerMwh");
+  },
+  get lossGbpPerMwh() {
+    return column("lossGbpPerMwh");
+  },
+  get lossSupportGbpPerMwh() {
+    return column("lossSupportGbpPerMwh");
+  },
 });
 
 /** The most that it would use beyond its limit in any period of the stretch, whole kW. */
