@@ -5,7 +5,7 @@
  * of periods, so its size does not grow with simulated time.
  */
 import { PERIOD_SECONDS } from "../core/time.ts";
-import { whFromKw } from "../core/units.ts";
+import { clamp, whFromKw } from "../core/units.ts";
 import type { Network } from "../model/network.ts";
 import type { Reservation } from "../model/venues.ts";
 import { type CapacityBook, connectionLimitsIn } from "./capacity-book.ts";
@@ -97,10 +97,7 @@ export function declare(
       book.reservedUpKw[cell] = 0;
       if (units.energyWhMax[unit]! > 0) {
         const stored = storedWh[unit]! - storeChangeWh(book.network, unit, kw);
-        storedWh[unit] = Math.min(
-          units.energyWhMax[unit]!,
-          Math.max(units.energyWhMin[unit]!, stored),
-        );
+        storedWh[unit] = clamp(stored, units.energyWhMin[unit]!, units.energyWhMax[unit]!);
       }
       book.storeRoomWh[cell] = units.energyWhMax[unit]! - storedWh[unit]!;
       book.storeSpareWh[cell] = storedWh[unit]! - units.energyWhMin[unit]!;
