@@ -31,7 +31,8 @@ function offerForAvailability(
   own: SettingColumns,
   { bidKw, bidGbpPerMwh, bidAvailabilityGbpPerMwh }: OrderColumns,
 ): void {
-  for (const [cell, price] of bidGbpPerMwh.entries()) {
+  for (let cell = 0; cell < bidGbpPerMwh.length; cell += 1) {
+    const price = bidGbpPerMwh[cell]!;
     const frac = own.availabilityFrac![Math.floor(cell / periodCount)]!;
     const { meanFrac } = calledPart(bidKw[cell]!, deviationKw[cell]!);
     const availability = frac * meanFrac * price;

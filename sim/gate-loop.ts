@@ -86,27 +86,34 @@ function runOnce(
 ): boolean {
   const context = contextOf(world, gate, knowledge, results, networkIn);
   const outcome = runGate(gate.venue as VenueName, gate.gate, context, world.scenario.venues);
-  results.orders.push(...(outcome.orders ?? []));
+  addTo(results.orders, outcome.orders);
   if (outcome.book !== undefined)
     results.books.set(gate.fromPeriod, { ...outcome.book, at: gate.instant });
-  results.clearings.push(...(outcome.clearings ?? []));
-  results.entries.push(...(outcome.entries ?? []));
-  results.events.push(...(outcome.events ?? []));
-  for (const ended of outcome.cancel ?? []) cancel(world, results, gate, ended);
-  for (const smaller of outcome.resize ?? []) resize(world, results, gate, smaller);
-  for (const wanted of outcome.trades ?? []) conclude(world, results, gate, wanted);
+  addTo(results.clearings, outcome.clearings);
+  addTo(results.entries, outcome.entries);
+  addTo(results.events, outcome.events);
+  for (const ended of outcome.cancel ?? NONE) cancel(world, results, gate, ended);
+  for (const smaller of outcome.resize ?? NONE) resize(world, results, gate, smaller);
+  for (const wanted of outcome.trades ?? NONE) conclude(world, results, gate, wanted);
   if (outcome.settlesTrades === true)
     results.settledPeriods.push({ period: gate.fromPeriod, at: gate.instant });
-  for (const use of outcome.uses ?? []) applyUse(world, results, use);
+  for (const use of outcome.uses ?? NONE) applyUse(world, results, use);
   if (outcome.capacity !== undefined) applyCapacity(world, results, gate, outcome.capacity);
-  results.exchange.cleared.push(...(outcome.exchange?.cleared ?? []));
-  results.exchange.settled.push(...(outcome.exchange?.settled ?? []));
-  results.exchange.learnt.push(...(outcome.exchange?.learnt ?? []));
+  addTo(results.exchange.cleared, outcome.exchange?.cleared);
+  addTo(results.exchange.settled, outcome.exchange?.settled);
+  addTo(results.exchange.learnt, outcome.exchange?.learnt);
   if (outcome.offsets !== undefined)
     applyOffsets(world, results, gate.instant, gate.fromPeriod, outcome.offsets);
   const isShort =
     outcome.services !== undefined && applyServices(world, results, gate.instant, outcome.services);
   return isShort || outcome.services?.isUnfinished === true;
+}
+
+const NONE: readonly never[] = [];
+
+/** Most of what a gate might answer it does not. */
+function addTo<Of>(all: Of[], fresh: readonly Of[] | undefined): void {
+  if (fresh !== undefined) for (const each of fresh) all.push(each);
 }
 
 /** Whether a gate has nothing to do: most half-hours hold no award of most services. */

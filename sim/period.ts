@@ -54,7 +54,8 @@ export function runPeriod(world: World, period: number): void {
     start += tick.seconds;
   }
 
-  const readings = meter(world.network, world.registers, world.storedWh, lists.trades.length);
+  const tradeCount = lists.trades.length;
+  const readings = meter(world.network, world.registers, world.storedWh, tradeCount, world.causes);
   const trades = meteredTrades(world, period, lists);
   const entries = settleEnergy(
     world.network.units.ids,

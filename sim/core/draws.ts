@@ -91,7 +91,9 @@ let word0 = 0;
 let word1 = 0;
 
 function threefry(key0: number, key1: number, counter0: number, counter1: number): void {
-  const key2 = (PARITY ^ key0 ^ key1) | 0;
+  let first = key0;
+  let second = key1;
+  let third = (PARITY ^ key0 ^ key1) | 0;
   let x0 = (counter0 + key0) | 0;
   let x1 = (counter1 + key1) | 0;
   for (let group = 0; group < 5; group += 1) {
@@ -104,9 +106,13 @@ function threefry(key0: number, key1: number, counter0: number, counter1: number
     x1 = rotate(x1, even ? 26 : 16) ^ x0;
     x0 = (x0 + x1) | 0;
     x1 = rotate(x1, even ? 6 : 24) ^ x0;
-    const turn = group + 1;
-    x0 = (x0 + pick(turn % 3, key0, key1, key2)) | 0;
-    x1 = (x1 + pick((turn + 1) % 3, key0, key1, key2) + turn) | 0;
+    // After the first group the second and third key, then the third and first, and so on.
+    x0 = (x0 + second) | 0;
+    x1 = (x1 + third + group + 1) | 0;
+    const last = first;
+    first = second;
+    second = third;
+    third = last;
   }
   word0 = x0 >>> 0;
   word1 = x1 >>> 0;
@@ -114,10 +120,6 @@ function threefry(key0: number, key1: number, counter0: number, counter1: number
 
 function rotate(word: number, bits: number): number {
   return (word << bits) | (word >>> (32 - bits));
-}
-
-function pick(index: number, key0: number, key1: number, key2: number): number {
-  return index === 0 ? key0 : index === 1 ? key1 : key2;
 }
 
 /** The two words of Threefry-2x32-20 for known-answer tests. */

@@ -20,6 +20,9 @@ export function* movements(
   because: (constraint: string, isTightened: boolean) => string,
 ): Generator<LabEvent> {
   for (let unit = 0; unit < askedBy.length; unit += 1) {
+    const isSame =
+      before.capKw[unit] === askedCapKw[unit] && before.liftKw[unit] === askedLiftKw[unit];
+    if (isSame) continue;
     const capacityKw = units.capacityKw[unit]!;
     const importKw = importLimitKw[units.connection[unit]!]!;
     const caps = [before.capKw[unit]!, askedCapKw[unit]!].map((kw) => Math.min(kw, capacityKw));

@@ -124,16 +124,18 @@ export function errorPaths(
   const common = commonErrors(points, settings, seed, purpose);
   const own = ownErrors(network, owners, settings, seed, purpose);
   const scores = new Float64Array(owners.length);
+  const commonPart = Float64Array.from(owners, ({ commonFrac }) => Math.sqrt(commonFrac));
+  const ownPart = Float64Array.from(owners, ({ commonFrac }) => Math.sqrt(1 - commonFrac));
   let period = 0;
   let pathSlot = 0;
   const step = (isFirst: boolean) => {
     common.step(period, pathSlot, isFirst);
     own.step(period, pathSlot, isFirst);
-    for (const [column, { kind, point, commonFrac, isCertain }] of owners.entries()) {
+    for (let column = 0; column < owners.length; column += 1) {
+      const { kind, point, isCertain } = owners[column]!;
       if (isCertain) continue;
       scores[column] =
-        Math.sqrt(commonFrac) * common.at(kind, point) +
-        Math.sqrt(1 - commonFrac) * own.state[column]!;
+        commonPart[column]! * common.at(kind, point) + ownPart[column]! * own.state[column]!;
     }
   };
   return {
@@ -255,7 +257,8 @@ function commonErrors(
       }
     },
     at(kind: ErrorKind, point: number): number {
-      const [wind, sun] = [fields.wind[point]!, fields.solar[point]!];
+      const wind = fields.wind[point]!;
+      const sun = fields.solar[point]!;
       switch (kind) {
         case "wind":
           return wind;
@@ -287,7 +290,8 @@ function ownErrors(
   return {
     state,
     step(period: number, slot: number, isFirst: boolean): void {
-      for (const [column, { kind, commonFrac, isCertain }] of owners.entries()) {
+      for (let column = 0; column < owners.length; column += 1) {
+        const { kind, commonFrac, isCertain } = owners[column]!;
         if (isCertain || commonFrac === 1) continue;
         const shock =
           column < unitCount

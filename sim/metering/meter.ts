@@ -12,18 +12,33 @@ import { CAUSES, type Readings, type Registers } from "../model/readings.ts";
 /** Guards whole-Wh store accounting against float residue, Wh. */
 const STORE_RESIDUE_WH = 1e-6;
 
+/** What readings by cause are written into: they are large, and none but the present period's is read. */
+export type CauseCells = Pick<Readings, "cutWh" | "heldBackWh">;
+
+export function causeCells(constraintCount: number, unitCount: number): CauseCells {
+  const count = CAUSES.length * (constraintCount + 1) * unitCount;
+  return { cutWh: new Float64Array(count), heldBackWh: new Float64Array(count) };
+}
+
+const cellsFor = ({ units: { ids } }: Network, { ownCutKws }: Registers): CauseCells =>
+  causeCells(ownCutKws.length / ids.length, ids.length);
+
+/** `cells`: what was read into them before is written over. */
 export function meter(
   network: Network,
   registers: Registers,
   storedWh: Float64Array,
   tradeCount: number,
+  { cutWh, heldBackWh }: CauseCells = cellsFor(network, registers),
 ): Readings {
   const unitCount = network.units.ids.length;
-  const availableWh = registers.availableKws.map((kws) => wholeWh(kws));
-  const deliveredWh = registers.deliveredKws.map((kws) => wholeWh(kws));
-  const curtailedWh = availableWh.map((wh, unit) => wh - deliveredWh[unit]!);
-  const cutWh = new Float64Array(CAUSES.length * causeRows(registers, unitCount) * unitCount);
-  const heldBackWh = new Float64Array(cutWh.length);
+  const availableWh = wholeOf(registers.availableKws);
+  const deliveredWh = wholeOf(registers.deliveredKws);
+  const curtailedWh = new Float64Array(unitCount);
+  for (let unit = 0; unit < unitCount; unit += 1)
+    curtailedWh[unit] = availableWh[unit]! - deliveredWh[unit]!;
+  cutWh.fill(0);
+  heldBackWh.fill(0);
   for (let unit = 0; unit < unitCount; unit += 1) {
     if (curtailedWh[unit] !== 0 || wasMovedUp(registers, unit, unitCount))
       attribute(registers, unit, unitCount, curtailedWh[unit]!, cutWh, heldBackWh);
@@ -36,14 +51,20 @@ export function meter(
     availableWh,
     deliveredWh,
     curtailedWh,
-    limitedWh: registers.limitedKws.map((kws) => wholeWh(kws)),
+    limitedWh: wholeOf(registers.limitedKws),
     storedWh: storedAfter(network, registers, storedWh),
     cutWh,
     heldBackWh,
-    tradeWh: registers.tradeKws.slice(0, tradeCount).map((kws) => wholeWh(kws)),
+    tradeWh: wholeOf(registers.tradeKws.subarray(0, tradeCount)),
     demandWh: wholeWh(demandKws),
     unservedWh: wholeWh(unservedKws),
   };
+}
+
+function wholeOf(columnKws: Float64Array): Float64Array {
+  const wh = new Float64Array(columnKws.length);
+  for (let cell = 0; cell < wh.length; cell += 1) wh[cell] = wholeWh(columnKws[cell]!);
+  return wh;
 }
 
 /** Rows of a cause: one a constraint and one for none. */

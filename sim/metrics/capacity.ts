@@ -71,6 +71,7 @@ export const capacityIncomeGbp: Fold<Keyed, readonly KeyedValue[]> = {
     const [rules, payees, payers] = [rows.codes("rule"), rows.codes("payee"), rows.codes("payer")];
     const price = rules.words.indexOf("capacity-trades/price");
     const post = (id: string, amount: number) => byId.set(id, plusWhole(byId.get(id) ?? 0, amount));
+    if (price < 0) return;
     for (const [row, amount] of rows.numbers("amountMicroGbp").entries()) {
       if (rules.codes[row] !== price) continue;
       post(payees.words[payees.codes[row]!]!, amount);

@@ -3,6 +3,7 @@
  * Takes limits and what units would inject, kW; holds it inside them in place. Keeps: units behind one connection share its
  * limits in proportion to what each would give or draw, and what is inside them is left as it is.
  */
+import { keptBy } from "../core/kept-by.ts";
 import type { Network } from "./network.ts";
 
 /** By row of connection, kW; a network's own columns are the limits as contracted. */
@@ -14,14 +15,11 @@ export interface ConnectionLimits {
 /** Power above a limit that is float residue, kW. */
 const RESIDUE_KW = 1e-6;
 
-/** A function that holds injections by unit in place; it allocates nothing. */
-export function holderOf({
-  units,
-  connections,
-}: Network): (kw: Float64Array, limits: ConnectionLimits) => void {
+/** A function that holds injections by unit in place; it allocates nothing. One a network. */
+export const holderOf = keptBy(({ units, connections }: Network) => {
   const givenKw = new Float64Array(connections.ids.length);
   const drawnKw = new Float64Array(connections.ids.length);
-  return (kw, { exportLimitKw, importLimitKw }) => {
+  return (kw: Float64Array, { exportLimitKw, importLimitKw }: ConnectionLimits): void => {
     givenKw.fill(0);
     drawnKw.fill(0);
     for (let unit = 0; unit < kw.length; unit += 1) {
@@ -42,4 +40,4 @@ export function holderOf({
         kw[unit] = (own * importLimitKw[connection]!) / drawn;
     }
   };
-}
+});

@@ -25,8 +25,8 @@ export const ESO_SERVICES = [
 export const BIDS_AND_OFFERS = "bids-and-offers" satisfies EsoService;
 export type EsoService = (typeof ESO_SERVICES)[number];
 
-export const isEsoService = (service: string): boolean =>
-  ESO_SERVICES.some((each) => each === service);
+const OF_ESO: ReadonlySet<string> = new Set(ESO_SERVICES);
+export const isEsoService = (service: string): boolean => OF_ESO.has(service);
 
 /** A call of a service from outside the model, by London day and clock time. */
 export interface StatedCall {

@@ -25,6 +25,8 @@ import { armUnit, reserveUnit } from "./reserve-unit.ts";
 import { capacityKnownTo } from "./told-of-services.ts";
 import type { World } from "./world.ts";
 
+const NONE: readonly never[] = [];
+
 /** Gives whether an award did not come about as it was wanted: refused by the book or, where it is told at once, by primacy. */
 export function applyServices(
   world: World,
@@ -33,26 +35,26 @@ export function applyServices(
   outcome: ServiceOutcome,
 ): boolean {
   const { services } = results;
-  services.needs.push(...(outcome.needs ?? []));
-  services.offers.push(...(outcome.offers ?? []));
-  services.pairs.push(...(outcome.pairs ?? []));
-  services.contracts.push(...(outcome.contracts ?? []));
-  for (const met of outcome.procured ?? []) {
+  for (const need of outcome.needs ?? NONE) services.needs.push(need);
+  for (const offer of outcome.offers ?? NONE) services.offers.push(offer);
+  for (const pair of outcome.pairs ?? NONE) services.pairs.push(pair);
+  for (const contract of outcome.contracts ?? NONE) services.contracts.push(contract);
+  for (const met of outcome.procured ?? NONE) {
     const before = services.procured.findIndex(({ need }) => need === met.need);
     if (before < 0) services.procured.push(met);
     else services.procured[before] = met;
   }
-  services.settled.push(...(outcome.settled ?? []));
-  const wanted = outcome.awards ?? [];
-  const told = new Map((outcome.instructions ?? []).map((each) => [each.award, each]));
+  for (const settled of outcome.settled ?? NONE) services.settled.push(settled);
+  const wanted = outcome.awards ?? NONE;
+  const told = new Map((outcome.instructions ?? NONE).map((each) => [each.award, each]));
   /** As they came into force, if they did. */
   const inForce = new Map(
     wanted.map((award) => [award, conclude(world, results, instant, award, told.get(award))]),
   );
   let isCut = wanted.some((award) => inForce.get(award) !== award);
-  for (const change of outcome.changes ?? [])
+  for (const change of outcome.changes ?? NONE)
     if (!alter(world, results, instant, change)) isCut = true;
-  for (const instruction of outcome.instructions ?? []) {
+  for (const instruction of outcome.instructions ?? NONE) {
     const isNew = inForce.has(instruction.award);
     const award = isNew ? inForce.get(instruction.award) : instruction.award;
     if (award === undefined) continue;
@@ -64,7 +66,7 @@ export function applyServices(
     if (stands === undefined)
       alter(world, results, instant, { award, state: "released", reason: PRIMACY });
   }
-  for (const call of outcome.callsInVain ?? []) callAgain(world, results, instant, call);
+  for (const call of outcome.callsInVain ?? NONE) callAgain(world, results, instant, call);
   return isCut;
 }
 

@@ -179,7 +179,8 @@ function flexibility(
   const { offerAvailabilityGbpPerMwh: down, offerUpAvailabilityGbpPerMwh: up } = said;
   for (let cell = 0; cell < count; cell += 1) {
     const at = ofDay(cell);
-    const [upReady, downReady] = [up?.[at] ?? 0, down?.[at] ?? 0];
+    const upReady = up?.[at] ?? 0;
+    const downReady = down?.[at] ?? 0;
     out.upKw[cell] = said.offerUpKw[at]!;
     out.upGbpPerMwh[cell] = said.offerUpGbpPerMwh[at]! - upReady;
     out.upAvailabilityGbpPerMwh[cell] = upReady;

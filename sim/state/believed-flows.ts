@@ -7,7 +7,7 @@ import { expectedInjections } from "../lookahead/injections.ts";
 import type { Forecast } from "../model/forecast.ts";
 import { addInjections } from "../network/constraints.ts";
 import type { NetworkState } from "../network/network-states.ts";
-import { limitsOfPeriods } from "../positions/capacity-book.ts";
+import { connectionLimitsIn } from "../positions/capacity-book.ts";
 import { capacityKnownTo } from "./told-of-services.ts";
 import type { World } from "./world.ts";
 
@@ -39,7 +39,7 @@ export function believedFlows(
     scheduleKw: rowOf(known.declaredKw, declaredStep, units.ids.length),
     believedKw: rowOf(known.believedKw, declaredStep, units.ids.length),
     acceptedKw,
-    limits: limitsOfPeriods(capacityKnownTo(world, "dso"), period, 1),
+    limits: [connectionLimitsIn(capacityKnownTo(world, "dso"), period)],
   };
   const offered = rowOf(believed.availableKw, step, units.ids.length);
   const unitKw = expectedInjections(declared, network, { availableKw: offered, periodCount: 1 });

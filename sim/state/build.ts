@@ -13,6 +13,7 @@ import { forecaster } from "../forecast/forecast.ts";
 import { pastErrorFindings } from "../forecast/past-error-findings.ts";
 import { firstHalfHour, type HomesCourse, homesCourse, seriesWithHomes } from "../homes/course.ts";
 import { indexCounts } from "../metering/curtailment-index.ts";
+import { causeCells } from "../metering/meter.ts";
 import type { AgentPolicy, AgentRows } from "../model/agents.ts";
 import type { Capability } from "../model/capability.ts";
 import { CAPACITY_TRADES } from "../model/capacity-trades.ts";
@@ -226,6 +227,7 @@ export function buildWorld(scenario: Scenario, parts: Parts): Checked<World> {
     listKeys: constraintPoints.ids.map(() => ""),
     anm: anmState(sizes.constraints, sizes.units),
     registers: registers(sizes),
+    causes: causeCells(sizes.constraints, sizes.units),
     learnt: { current: undefined },
     present: {
       state: states.intact,

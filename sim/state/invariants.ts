@@ -256,7 +256,8 @@ function checkConnections(
   const givenWh = new Float64Array(connections.ids.length);
   const drawnWh = new Float64Array(connections.ids.length);
   const roundingWh = new Float64Array(connections.ids.length);
-  for (const [unit, connection] of units.connection.entries()) {
+  for (let unit = 0; unit < deliveredWh.length; unit += 1) {
+    const connection = units.connection[unit]!;
     givenWh[connection]! += Math.max(0, deliveredWh[unit]!);
     drawnWh[connection]! += Math.max(0, 0 - deliveredWh[unit]!);
     roundingWh[connection]! += METER_ROUNDING_WH;

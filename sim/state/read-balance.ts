@@ -47,13 +47,16 @@ export function readBalance(
   const positionsWh = notified(world, period);
   const movedWh = movedBy(readings, world.network.units.ids.length);
   const expectedWh = world.expectedMoveWh.get(period) ?? new Float64Array(movedWh.length);
-  const isMoved = (unit: number) => (isTransferred(virtual, unit) ? 0 : 1);
   const sold = (row: number, columnWh: Float64Array) =>
-    unitsOf(world, row, (unit) => (isTransferred(virtual, unit) ? columnWh[unit]! : 0));
+    virtual === undefined
+      ? 0
+      : unitsOf(world, row, columnWh, (unit) => isTransferred(virtual, unit));
+  const kept = (row: number, columnWh: Float64Array) =>
+    unitsOf(world, row, columnWh, (unit) => !isTransferred(virtual, unit));
   const deviationWh = parties.map((_, row) => sold(row, movedWh));
   const energies = parties.map((party, row): PartyEnergies => {
-    const expected = unitsOf(world, row, (unit) => expectedWh[unit]! * isMoved(unit));
-    const exactly = unitsOf(world, row, (unit) => movedWh[unit]! * isMoved(unit));
+    const expected = kept(row, expectedWh);
+    const exactly = kept(row, movedWh);
     const metered = meteredBy(world, row, period, readings);
     const { bidOfferWh, undelivered } = acceptedOf(world, row, delivered);
     const money = movementMoney(world, row, party, period, movedWh);
@@ -63,7 +66,7 @@ export function readBalance(
       bidOfferWh,
       undelivered,
       transferredWh: 0 - deviationWh[row]! + 0,
-      movedWh: unitsOf(world, row, (unit) => movedWh[unit]!),
+      movedWh: unitsOf(world, row, movedWh, () => true),
       toldWh: { never: 0, expected, exactly }[party.told] + calledAndToldWh(world, row),
       suppliedWh: metered.suppliedWh,
       suppliedBusinessWh: metered.suppliedBusinessWh,
@@ -137,11 +140,12 @@ const isTransferred = (virtual: VirtualTrading | undefined, unit: number): boole
 /** What a party's units and demands did, what of it was sold to customers, and what meters read wrong in each run. */
 function meteredBy(world: World, row: number, period: number, { deliveredWh }: Readings) {
   const { contracts, registers, balancing, network } = world;
-  const { runs, errors, unitParty, unitRows, demandRows } = balancing;
+  const { runs, unitParty, unitRows, demandRows } = balancing;
   const errorWh = (runs === undefined ? ["once"] : RUNS).map(() => 0);
-  const errorsOf = errors(period);
+  const errorsOf = balancing.errors(period);
   const count = (meter: number, wh: number) => {
-    for (const [run, error] of errorsOf(meter, wh).entries()) errorWh[run]! += error;
+    const errors = errorsOf(meter, wh);
+    for (let run = 0; run < errors.length; run += 1) errorWh[run]! += errors[run]!;
   };
   const sums = {
     meteredWh: 0,
@@ -184,11 +188,13 @@ function hasTariff({ scenario: { homes }, network }: World, demand: number): boo
 function movedBy({ curtailedWh, cutWh }: Readings, unitCount: number): Float64Array {
   const rows = cutWh.length / unitCount / CAUSES.length;
   const first = CAUSES.indexOf(UNCOUNTED_CAUSE) * rows;
-  return curtailedWh.map((wh, unit) => {
-    let moved = 0 - wh;
+  const movedWh = new Float64Array(unitCount);
+  for (let unit = 0; unit < unitCount; unit += 1) {
+    let moved = 0 - curtailedWh[unit]!;
     for (let row = first; row < first + rows; row += 1) moved += cutWh[row * unitCount + unit]!;
-    return moved + 0;
-  });
+    movedWh[unit] = moved + 0;
+  }
+  return movedWh;
 }
 
 /**
@@ -250,10 +256,11 @@ export function expectedWh(world: World, period: number, instant: number): numbe
   const believed = forecast(forecaster, period, 1, instant);
   const injectionKw = notifiedKw(world, period, believed);
   const sums = balancing.parties.map(() => 0);
-  for (const [unit, party] of balancing.unitParty.entries())
-    sums[party]! += periodWh(injectionKw[unit]!);
-  for (const [demand, party] of balancing.demandParty.entries())
-    sums[party]! -= periodWh(believed.demandKw[demand]!);
+  const { unitParty, demandParty } = balancing;
+  for (let unit = 0; unit < unitParty.length; unit += 1)
+    sums[unitParty[unit]!]! += periodWh(injectionKw[unit]!);
+  for (let demand = 0; demand < demandParty.length; demand += 1)
+    sums[demandParty[demand]!]! -= periodWh(believed.demandKw[demand]!);
   return sums;
 }
 
@@ -275,9 +282,14 @@ export function notifiedKw(world: World, period: number, believed: Forecast): Fl
 /** By unit and demand, so that their order changes no sum. */
 export const periodWh = (kw: number): number => roundHalfAway(whFromKw(kw, PERIOD_SECONDS));
 
-/** Whole watt-hours of a party's units, added up. */
-function unitsOf({ balancing }: World, row: number, whOf: (unit: number) => number): number {
+/** Whole watt-hours of those of a party's units that count, added up. */
+function unitsOf(
+  { balancing }: World,
+  row: number,
+  columnWh: Float64Array,
+  isCounted: (unit: number) => boolean,
+): number {
   let sum = 0;
-  for (const unit of balancing.unitRows[row]!) sum += whOf(unit);
+  for (const unit of balancing.unitRows[row]!) if (isCounted(unit)) sum += columnWh[unit]!;
   return sum;
 }

@@ -13,6 +13,7 @@ import type { Forecaster } from "../forecast/forecast.ts";
 import type { HomesCourse } from "../homes/course.ts";
 import type { CurtailmentFactors } from "../lookahead/curtailment-factors.ts";
 import type { IndexCounts } from "../metering/curtailment-index.ts";
+import type { CauseCells } from "../metering/meter.ts";
 import type { AgentPolicy, AgentRows, Conduct, SettingColumns } from "../model/agents.ts";
 import type { CapacityRequest, CapacityResponse } from "../model/capacity-market.ts";
 import type { CapacityBreach } from "../model/capacity-trades.ts";
@@ -274,6 +275,7 @@ export interface World {
   /** Workspace: meaning nothing between pages. */
   readonly inputs: PeriodInputs;
   readonly work: DispatchWork;
+  readonly causes: CauseCells;
   readonly injectionKw: Float64Array;
   readonly tables: Readonly<Record<ResultTableName, TableBuffer>>;
 }

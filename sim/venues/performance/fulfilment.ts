@@ -41,6 +41,7 @@ export function fulfilments(
   meters: SellerMeters,
   baseline: Baseline,
 ): Fulfilment[] {
+  if (trades.length === 0) return [];
   const instructedKw = instructedMinutes(minutes);
   const deliveredKw = new Float64Array(instructedKw.length);
   for (const seller of measuredSellers(trades, minutes, instructedKw, meters, baseline))

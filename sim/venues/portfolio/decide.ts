@@ -87,6 +87,7 @@ function candidates(
       : [answers.downKw, answers.downGbpPerMwh, answers.downAvailabilityGbpPerMwh];
   const earlier = portfolio.uses(period);
   return portfolio.units
+    .filter((unit) => kws[cellOf(unit)]! >= minUseKw)
     .map((unit): Candidate => {
       const cell = cellOf(unit);
       // A unit that was used already gives what is left, and is not sent back.
