@@ -120,7 +120,7 @@ export class TableBuffer {
   appendTable(rows: TableBuffer): void {
     const kinds = (table: TableBuffer) =>
       Object.entries(table.schema.columns).map(([name, { kind }]) => `${name} ${kind}`);
-    if (kinds(rows).join() !== kinds(this).join()) {
+    if (rows.schema !== this.schema && kinds(rows).join() !== kinds(this).join()) {
       throw new TypeError(`${this.schema.name}: rows of ${rows.schema.name} have other columns`);
     }
     while (this.#capacity < this.rowCount + rows.rowCount) this.#grow();

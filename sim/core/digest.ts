@@ -137,7 +137,9 @@ function keyOfWord(word: string): Int32Array {
 
 function addTexts(hash: ColumnHash, texts: readonly string[]): void {
   hash.values.update(textBytes(texts.join("")));
-  hash.lengths.update(bytesOf(Int32Array.from(texts, (text) => text.length)));
+  const lengths = new Int32Array(texts.length);
+  for (let row = 0; row < lengths.length; row += 1) lengths[row] = texts[row]!.length;
+  hash.lengths.update(bytesOf(lengths));
 }
 
 function bytesOf(values: Float64Array | Int32Array): Uint8Array {
