@@ -3,7 +3,7 @@
  * wire saves at its boundary, and when an outlay has paid back. Pure arithmetic; every number that is not an argument stands in SOURCE.
  */
 
-import { optimiserFrac } from "../../sim/settlement/intermediaries/optimiser-share.ts";
+import { optimiserFrac } from "../../sim/model/optimiser-share.ts";
 
 /** Figures of the source (C.4 to C.8); where it gives a range, both ends. */
 export const SOURCE = {

@@ -1,8 +1,8 @@
 /** Headline figures of money and terms: arithmetic of the source's numbers through the code that has them, and defaults of settings. */
 import { outlineApprovedOn } from "../../sim/approval/settings.ts";
 import { parseDay } from "../../sim/core/time.ts";
+import { optimiserFrac } from "../../sim/model/optimiser-share.ts";
 import { duosSchema } from "../../sim/settlement/duos/settings.ts";
-import { optimiserFrac } from "../../sim/settlement/intermediaries/optimiser-share.ts";
 import { venuesSchema } from "../../sim/venues/registry.ts";
 import { boundarySavingGbp, ownersFrac, SOURCE } from "../024-smart-local/economics.ts";
 import { exactly, type HeadlineRow, within } from "./row.ts";

@@ -13,16 +13,8 @@ import { brokenExchange } from "./testing/broken-exchange.ts";
 import { brokenHomes } from "./testing/broken-homes.ts";
 import { brokenReserveTerms } from "./testing/broken-reserve-terms.ts";
 import { brokenSettlement } from "./testing/broken-settlement.ts";
-import {
-  changed,
-  isRun,
-  kept,
-  moved,
-  network,
-  scenario,
-  set,
-  withRows,
-} from "./testing/kept-run.ts";
+import { brokenStatements } from "./testing/broken-statements.ts";
+import { changed, kept, moved, network, scenario, set, withRows } from "./testing/kept-run.ts";
 
 /** A network whose connections all say when they may be curtailed. */
 const curtailable = (curtailableWhen: "never" | "outage"): Facts => ({
@@ -32,8 +24,6 @@ const curtailable = (curtailableWhen: "never" | "outage"): Facts => ({
     connections: network.connections.map((connection) => ({ ...connection, curtailableWhen })),
   },
 });
-
-const certain: Facts["scenario"] = { ...scenario, forecast: { kind: "perfect" } };
 
 const quietFlows = withRows("constraint_period", [
   ...kept.rows.constraint_period.map(set({ uncurtailedPeakW: 0 })),
@@ -334,56 +324,8 @@ const broken: Readonly<Record<LawName, readonly Facts[]>> = {
     changed("conflicts", set({ class: "C1", rule: "by-time" }), isClass("C3")),
     changed("conflicts", set({ class: "C2", networkAward: "-" }), isClass("C3")),
   ],
-  everyPeriodIsStatedAsOftenAsAsked: [
-    ...["first", "update", "operational"].map((run) =>
-      changed("look_ahead", set({ run: "other" }), isRun(run)),
-    ),
-    changed("look_ahead", set({ run: "gate" }), isRun("first")),
-  ],
-  noStatementIsOfThePast: [
-    changed("look_ahead", (row) => set({ issuedAt: Number(row.periodStart) + 1 })(row)),
-  ],
-  sizeIsFlowAboveTarget: [
-    changed("look_ahead", moved(10, "sizeW"), ({ sizeW }) => Number(sizeW) > 0),
-    changed("look_ahead", set({ sizeW: -10 })),
-  ],
-  expectedReliefIsNoMoreThanTheSize: [
-    changed("expected_curtailment", moved(1e8, "curtailedW")),
-    changed("expected_curtailment", set({ curtailedW: -1 })),
-    withRows("expected_curtailment", [
-      ...kept.rows.expected_curtailment,
-      kept.rows.expected_curtailment[0]!,
-    ]),
-  ],
-  nobodyIsExpectedToLoseMoreThanItHas: [changed("expected_curtailment", set({ curtailedW: 1e12 }))],
-  factorsAreMadeWithEveryStatement: [
-    withRows("curtailment_factors", kept.rows.curtailment_factors.slice(1)),
-    changed("curtailment_factors", set({ draws: 65 })),
-  ],
-  probabilitiesLieInTheirIntervals: [
-    changed("curtailment_factors", set({ probability: 0.5, low: 0.6, high: 0.7 })),
-    changed("curtailment_factors", set({ probability: 0.8, low: 0.6, high: 0.7 })),
-    changed("curtailment_factors", set({ high: 1.01 })),
-    changed("curtailment_factors", set({ energyFrac: 1.01 })),
-    changed("curtailment_factors", set({ standardError: -1 })),
-  ],
-  depthsRise: [
-    changed("curtailment_factors", set({ depth50W: 2, depth90W: 1 })),
-    changed("curtailment_factors", set({ depth90W: 2, depth95W: 1 })),
-    changed("curtailment_factors", set({ firmW: -1 })),
-    changed("curtailment_factors", set({ depth95W: 1e12 })),
-  ],
-  whatCameIsWhatWasMetered: [
-    changed("curtailment_factors", moved(10, "curtailedW")),
-    changed("curtailment_factors", (row) => ({ ...row, came: 1 - Number(row.came) })),
-    changed("curtailment_factors", set({ came: 0.5 })),
-  ],
-  perfectForecastsLeaveNoDoubt: [
-    { ...changed("curtailment_factors", set({ probability: 0.5 })), scenario: certain },
-    { ...changed("curtailment_factors", set({ standardError: 0.1 })), scenario: certain },
-    { ...changed("curtailment_factors", set({ depth50W: 0, depth95W: 1 })), scenario: certain },
-  ],
   unitsThatAreNeverCurtailedHaveNoFactors: [curtailable("never")],
+  ...brokenStatements,
 };
 
 describe("the laws of the fuzz", () => {
