@@ -60,7 +60,7 @@ describe.each(RESERVES)("%s beside half a megawatt of the network's", (reserve) 
   test.each(RULES.flatMap((kind) => CLASSES.map(([of, point]) => [kind, of, point] as const)))(
     "%s, %s: both are armed, both are given what they asked for, each pays for its own, and nothing is in conflict",
     async (kind, _, point) => {
-      const over = { primacy: { kind } };
+      const over = { primacy: { kind, splitStack: true } };
       const rows = await under({ sustain: relief(point), [reserve]: reserveOf(4) }, over);
       expect(unitConflicts(rows)).toEqual([]);
       expect(changes(armed(rows, "sustain"))).toEqual(
@@ -91,7 +91,7 @@ describe("a unit of which the network has armed 2 MW is accepted for as many as 
   test.each(RULES.flatMap((kind) => CLASSES.map(([of, point]) => [kind, of, point] as const)))(
     "%s, %s: 3 MW are accepted",
     async (kind, _, point) => {
-      const over = { primacy: { kind }, settlement };
+      const over = { primacy: { kind, splitStack: true }, settlement };
       const rows = await under(
         { sustain: relief(point, 2000), [BM]: acceptance("short", 3) },
         over,
@@ -112,7 +112,7 @@ describe("a unit of which the network has armed 2 MW is accepted for as many as 
     async (kind, most, state) => {
       const rows = await under(
         { sustain: relief("export", 2000), [BM]: acceptance("short", 10) },
-        { primacy: { kind }, settlement },
+        { primacy: { kind, splitStack: true }, settlement },
       );
       // It stands by itself: nothing beside it passes the target of the transformer.
       const accepted = armed(rows, BM);
@@ -136,7 +136,7 @@ test.each(RULES)(
     const reserve = "replacement-reserve";
     const rows = await under(
       { sustain: relief("export", 3000), [reserve]: reserveOf(9) },
-      { primacy: { kind } },
+      { primacy: { kind, splitStack: true } },
     );
     const conflicts = unitConflicts(rows);
     expect(conflicts.length).toBeGreaterThan(0);

@@ -53,7 +53,7 @@ const under = (
 ) =>
   withRules(venues, {
     ...over,
-    primacy: { kind: "dso-first", splitStack: false, ...over.primacy },
+    primacy: { kind: "dso-first", ...over.primacy },
   });
 
 const states = (rows: readonly Row[]) =>

@@ -82,7 +82,7 @@ describe("a run in June of a summer that was bought in winter", () => {
     const winner = async (contract: string) => {
       const rows = await under(
         { sustain: relief("export"), [STOR]: reserveOf(4, { contract }) },
-        { primacy: { kind: "by-time", splitStack: false } },
+        { primacy: { kind: "by-time" } },
       );
       return distinct(
         rows("conflicts").filter((row) => row.class === "C1"),

@@ -53,7 +53,6 @@ export const regulatorsComparison: StudyDesign = {
   folder: fileURLToPath(new URL("./", import.meta.url)),
   base: {
     network: { file: "../010-primacy/town.yaml" },
-    primacy: { kind: "dso-first", splitStack: false },
     period: { start: "2026-06-15", days: 14 },
     forecast: { kind: "perfect" },
     venues: {

@@ -61,7 +61,7 @@ export const primacyBasics = {
     ),
   splitStack: z
     .boolean()
-    .default(true)
+    .default(false)
     .describe(
       "Whether one operator may have what the other has not armed of a unit in a half-hour, each paying for its own MW; false: a unit serves one operator in a half-hour.",
     ),
