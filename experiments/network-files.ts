@@ -1,5 +1,5 @@
 /**
- * Network files on disk: a file, a folder of files that belong together, a zip archive, or several of these.
+ * Which files make one network: a file, a folder of files that belong together, a zip archive, or several of these.
  * Reads them through files.ts, the one place that opens inputs; takes paths, gives the texts with names that messages can show,
  * or every fault. Keeps: number and size are bounded;
  * of a folder or an archive only the files of known formats are read, and folders inside it are not entered by name.

@@ -1,6 +1,6 @@
 /**
- * Views over the Parquet files of folders, readable by name. Takes views and the files they read; opens them in a database and closes it to every
- * other file, to extensions and to settings, so that whoever's SQL comes after can read those files and touch nothing.
+ * What stops SQL from reading any other file: views over the Parquet files of folders, by name, in a database that is then closed to all else.
+ * Takes views and the files they read; whoever's SQL comes after reads those files, loads no extension, changes no setting and writes nothing.
  */
 import { resolve } from "node:path";
 import type { DuckDBConnection } from "@duckdb/node-api";

@@ -1,4 +1,4 @@
-/** Who may take part where at a stage of the rollout, in words: lines of `headroom validate`, cells of the reference page. */
+/** Prints what a stage of the rollout allows: lines of `headroom validate`, cells of the reference page. */
 import { LEADS, type Lead, type RoleRule } from "../../sim/model/stages.ts";
 import type { AdmissionRow } from "../../sim/state/admission.ts";
 

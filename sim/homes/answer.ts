@@ -1,7 +1,7 @@
 /**
  * How homes answer an alert with what people do: who takes part, by how much they draw less or more in it, and what of that they make up
  * for afterwards. Takes homes, a group, and the alert that the half-hour is in or in the wake of. Cars, heat pumps and batteries of who takes part
- * answer in their own steps.
+ * answer in their own steps; what it is paid, bills.ts.
  */
 import { uniformDraw } from "../core/draws.ts";
 import { PERIOD_HOURS } from "../core/time.ts";

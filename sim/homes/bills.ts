@@ -1,5 +1,5 @@
 /**
- * What each home of a group is billed for a half-hour, and rewarded: what it draws at the tariff's price, less what it gives at that for
+ * What each home of a group is billed for a half-hour, and paid for answering an alert: what it draws at the tariff's price, less what it gives at that for
  * giving, and its part of the standing charge. Takes homes, what the group goes by, and whether the run has begun. A watt-hour at 1 £/MWh is a
  * micro-pound.
  */

@@ -1,6 +1,6 @@
 /**
- * Stays of electric cars at home: drawn at noon for the evening to come, charged half-hour by half-hour. Takes settings, draws and
- * a stay; gives what is drawn from the home's supply, or given to it. Keeps: never above the charger's power, never outside the stay, no more
+ * When a home charges its car: stays are drawn at noon for the evening to come, and decided half-hour by half-hour; settings in
+ * sim/model/homes.ts. Takes settings, draws and a stay; gives what is drawn from the home's supply, or given to it. Keeps: never above the charger's power, never outside the stay, no more
  * than the car takes up, and nothing given that would leave it below its floor or could not be taken back in time.
  */
 import { normalDraw, uniformDraw } from "../core/draws.ts";

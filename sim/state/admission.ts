@@ -1,5 +1,5 @@
 /**
- * Who may place orders where, by the stage of the rollout: by venue and lead time a flag for each unit and group of homes. Takes a scenario and its units;
+ * Applies the rules of venues/stages to a scenario: by venue and lead time a flag for each unit and group of homes, whether its orders are taken. Takes a scenario and its units;
  * gives the flags, and what `headroom validate` shows of them. Without a stage everybody may.
  */
 import type { Technology } from "../model/network-document.ts";

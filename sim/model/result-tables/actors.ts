@@ -1,6 +1,6 @@
 /**
  * The result tables of actors: whose each account is, what each actor was paid by which mechanism, what deferral of reinforcement is
- * worth, and the value table by stakeholder. One schema a table; see ../result-tables.ts.
+ * worth, and the value table by stakeholder. To add a column: here, and as ../result-tables.ts says.
  */
 import type { TableSchema } from "../../core/columns.ts";
 import { code, count, microGbp, text } from "../column-kinds.ts";

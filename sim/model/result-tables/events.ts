@@ -1,6 +1,6 @@
 /**
  * The result tables of what happened from moment to moment: readings of instructed units, messages between systems, events.
- * Gives their schemas, which are part of ../result-tables.ts.
+ * To add a column: here, and as ../result-tables.ts says.
  */
 import type { TableSchema } from "../../core/columns.ts";
 import { code, count, instant, seconds, text, watt } from "../column-kinds.ts";

@@ -1,5 +1,5 @@
 /**
- * The result tables of what was metered in each settlement period, by network, unit, branch and constraint. Gives their schemas, which are part of ../result-tables.ts.
+ * The result tables of what was metered in each settlement period, by network, unit, branch and constraint. To add a column: here, and as ../result-tables.ts says.
  */
 import type { TableSchema } from "../../core/columns.ts";
 import {

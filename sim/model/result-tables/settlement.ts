@@ -1,5 +1,5 @@
 /**
- * The result tables of settlement: double entries, and the accounts that they come from. One schema a table; see ../result-tables.ts.
+ * The result tables of settlement: double entries, and the accounts that they come from. To add a column: here, and as ../result-tables.ts says.
  */
 import type { TableSchema } from "../../core/columns.ts";
 import { code, gbpPerMwh, instant, microGbp, text, wh } from "../column-kinds.ts";

@@ -1,5 +1,5 @@
 /**
- * The result tables of what the look-ahead stated, and what a system operator would have bought on it. Gives their schemas, which are part of ../result-tables.ts.
+ * The result tables of what the look-ahead stated, and what a system operator would have bought on it. To add a column: here, and as ../result-tables.ts says.
  */
 import type { TableSchema } from "../../core/columns.ts";
 import { code, count, fraction, instant, microGbp, watt, wh } from "../column-kinds.ts";

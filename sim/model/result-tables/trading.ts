@@ -1,5 +1,5 @@
 /**
- * The result tables of how a market was held: its steps, who may trade, orders, clearings, lists, trades. Gives their schemas, which are part of ../result-tables.ts.
+ * The result tables of how a market was held: its steps, who may trade, orders, clearings, lists, trades. To add a column: here, and as ../result-tables.ts says.
  */
 import type { TableSchema } from "../../core/columns.ts";
 import { code, count, gbpPerMwh, instant, microGbp, text, watt, wh } from "../column-kinds.ts";

@@ -1,5 +1,5 @@
 /**
- * The three stages of the rollout, as data: what each role may do by default, and where a venue differs. The source gives who joins at
+ * Who may take part at which of the three stages of the rollout, as data: what each role may do by default, and where a venue differs. The source gives who joins at
  * which stage, half-hourly meters or better for industry, homes through suppliers and aggregators, five-minute meters for live markets and
  * approximated half-hours for the others; what is chosen here says so.
  */

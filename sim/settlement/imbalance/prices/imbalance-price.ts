@@ -1,5 +1,5 @@
 /**
- * What a rule of the imbalance price is: from what is known of the system in a settlement period to the one price at which
+ * Contract of the rules beside it that make the imbalance price: from what is known of the system in a settlement period to the one price at which
  * every account is settled. Takes plain data; gives £/MWh.
  */
 import type { SystemRecord, SystemState } from "../../../model/imbalance.ts";

@@ -1,5 +1,5 @@
 /**
- * Clearing, first half: a clearing rule is a matcher (who meets whom, here) and a price rule (what a pair pays, ../price-rules).
+ * Clearing of curtailment obligations, first half: a clearing rule is a matcher (who meets whom, here) and a price rule (what a pair pays, ../price-rules).
  * A new matcher is a file in this folder and a line below; schema, look-up and the common tests (registry.prop.test.ts and others)
  * follow by themselves. By hand: its worked answers in sim/testing/cases/matching, its page in docs/rules/matchers, and
  * `npm run docs`, which makes the pages of settings again. Bounds on its work are words in matcher.ts.

@@ -1,5 +1,5 @@
 /**
- * Clearing, second half: a clearing rule is a matcher (who meets whom, ../matchers) and a price rule (what matched pairs pay, here).
+ * Clearing of curtailment obligations, second half: a clearing rule is a matcher (who meets whom, ../matchers) and a price rule (what matched pairs pay, here).
  * A new price rule is a file in this folder and a line below; schema, look-up and the common tests, those of the matchers,
  * follow by themselves. By hand: its worked answers in sim/testing/cases/matching, its page in docs/rules/price-rules, and
  * `npm run docs`, which makes the pages of settings again.
