@@ -84,9 +84,10 @@ interface State {
   useless?: Error;
 }
 
-function worker(
-  options: ServeOptions,
-  threads: RunThreads,
+/** What it does with a job's data. Rejects as `JobService` says. */
+export function worker(
+  options: Pick<ServeOptions, "root" | "interruption" | "longestRunMs" | "onRun">,
+  threads: Pick<RunThreads, "run">,
   plans: Plans,
   state: State,
 ): (data: unknown) => Promise<void> {
@@ -104,6 +105,8 @@ function worker(
     try {
       await doRun(threads, task, folder, AbortSignal.any([interruption.abandoned, late]));
     } catch (error) {
+      // Tried again it would find the row that is there, and be done.
+      if (isOtherAnswer(error)) throw new Hopeless(`on ${hostname()}: ${reasonOf(error)}`);
       if (interruption.abandoned.aborted) throw new PutBack();
       if (late.aborted) throw new Error(`${hostname()} gave it up after ${longestRunMs / 1000} s`);
       if (error instanceof Ended) state.useless = error;
@@ -123,6 +126,10 @@ function worker(
     }
   };
 }
+
+/** The same run gave other values than those that are there. */
+const isOtherAnswer = (error: unknown) =>
+  error instanceof InputFaults && error.faults.some(({ code }) => code === "sweep.unequal");
 
 /** A worker that never found a sweep looks in the wrong place, and would spoil one run after another. */
 function misplaced(state: State, root: string, place: string): Error {
