@@ -46,6 +46,24 @@ test("an address is shown without its password", () => {
     shown: "redis://host:7000/3",
   });
   expect(queueOption("rediss://host").shown).toBe("rediss://host");
+  expect(queueOption("redis://host/?password=secret").shown).toBe("redis://host");
+});
+
+test.each([
+  ["redis://:pa/secret@host", "redis://…"],
+  ["redis://me:12/secret@host", "redis://…"],
+  ["redis://me:12/3?4secret@host/x", "redis://…"],
+  ["redis://me:s#secret@host", "redis://…"],
+  ["redis://host:port?password=secret", "redis://…"],
+  ["redis://:secret", "redis://…"],
+  ["http://me:secret@host", "http://…"],
+  ["http://host?password=secret", "http://…"],
+  ["me:secret@host:6379", "me:…"],
+  ["me:pa/secret@host", "me:…"],
+  ["//me:secret@host", "…"],
+])("%s is no address, and no part of its password is shown", (text, shown) => {
+  expect(() => queueOption(text)).toThrow(`--queue: found "${shown}"; write redis://host:port`);
+  expect(() => queueOption(text)).not.toThrow("secret");
 });
 
 test("a queue that nobody serves is said within seconds, and so is one that never answers", async () => {
