@@ -9,6 +9,7 @@ import {
 } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { writeRow } from "../../results/sweep/sweep-folder.ts";
 import { orThrow } from "../../sim/core/errors.ts";
@@ -23,7 +24,7 @@ import { pointsOf, scenarioAt } from "./points.ts";
 import { openThreads } from "./pool.ts";
 import { keysOf } from "./run-key.ts";
 import type { Run, RunBatch } from "./runner.ts";
-import { runOnThreads } from "./thread-runs.ts";
+import { runOnThreads, threadRunner } from "./thread-runs.ts";
 import type { RunTask } from "./worker.ts";
 
 const { fresh } = scratchFolder("pool");
@@ -151,6 +152,45 @@ test("a sweep whose runs fail names them, exits with 1, and does them when it is
   );
   renameSync(`${network}.away`, network);
   expect(await headroom(...options)).toMatchObject({ code: 0, err: "" });
+});
+
+test("a batch that keeps more threads busy than the ones before it has them", async () => {
+  const { batch, runs } = await batchOn();
+  const opened: number[] = [];
+  let closed = 0;
+  let [underWay, most] = [0, 0];
+  const open = (workers: number) => {
+    opened.push(workers);
+    return {
+      run: async ({ key }: RunTask) => {
+        underWay += 1;
+        most = Math.max(most, underWay);
+        await delay(5);
+        underWay -= 1;
+        return { key, digest: key, values: {} };
+      },
+      close: async () => {
+        closed += 1;
+      },
+    };
+  };
+  const runner = threadRunner(4, open);
+  const batchOf = (count: number) => ({
+    ...batch,
+    folder: fresh(),
+    runs: Array.from({ length: count }, (_, run) => ({ ...runs[0]!, key: String(run).repeat(64) })),
+  });
+  const mostOf = async (count: number) => {
+    most = 0;
+    await runner.runAll(batchOf(count));
+    return most;
+  };
+  expect([await mostOf(0), await mostOf(1), await mostOf(8), await mostOf(2)]).toEqual([
+    0, 1, 4, 2,
+  ]);
+  await runner.close();
+  // Each that was opened was closed.
+  expect([opened, closed]).toEqual([[1, 4], 2]);
 });
 
 test("told to stop, nothing more is handed out; told to abandon, what is under way ends without a row", async () => {

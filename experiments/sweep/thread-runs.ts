@@ -9,14 +9,20 @@ import { openThreads, type RunThreads } from "./pool.ts";
 import type { Run, RunBatch, Runner } from "./runner.ts";
 import type { RunTask } from "./worker.ts";
 
-/** The threads are started with the first batch that has a run, and serve those after it. */
-export function threadRunner(workers: number): Runner {
+/** The threads are started with the first batch that has a run, and serve those after it; a batch that keeps more of them busy has them started anew. */
+export function threadRunner(workers: number, open: typeof openThreads = openThreads): Runner {
   let threads: RunThreads | undefined;
+  let opened = 0;
   return {
     runAll: async (batch) => {
       if (batch.runs.length === 0) return;
-      threads ??= openThreads(Math.min(workers, batch.runs.length));
-      await runOnThreads(threads, Math.min(workers, batch.runs.length), batch);
+      const atOnce = Math.min(workers, batch.runs.length);
+      if (threads === undefined || atOnce > opened) {
+        await threads?.close();
+        threads = open(atOnce);
+        opened = atOnce;
+      }
+      await runOnThreads(threads, atOnce, batch);
     },
     close: async () => await threads?.close(),
   };
