@@ -17,12 +17,13 @@ export async function doRun(
   signal: AbortSignal,
 ): Promise<void> {
   const begun = performance.now();
+  /** The log is for people: a line that cannot be written changes no run's end. */
   const end = async (outcome: Pick<RunEnd, "outcome" | "reason">) =>
     await logRun(folder, {
       ...{ key: task.key, point: task.point + 1, seed: task.seed },
       seconds: Math.round(performance.now() - begun) / 1000,
       ...outcome,
-    });
+    }).catch(() => undefined);
   try {
     await keep(folder, await threads.run(task, signal));
   } catch (error) {

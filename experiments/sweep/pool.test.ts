@@ -118,6 +118,21 @@ test("a run with another answer than the one that is there is refused with the f
   expect(done).toEqual([row.key]);
 });
 
+test("a log that cannot be written takes nothing from a run, nor from what is said of one that failed", async () => {
+  const { batch, runs, done, failures, out } = await batchOn(([first, second]) => [
+    first!,
+    second!,
+  ]);
+  mkdirSync(out);
+  writeFileSync(join(out, "logs"), "in the way");
+  const run = async ({ key }: RunTask) => {
+    if (key === runs[1]!.key) throw new Error("out of memory");
+    return { key, digest: key, values: {} };
+  };
+  await runOnThreads({ run }, 1, batch);
+  expect([done, failures]).toEqual([[runs[0]!.key], ["seed 2: out of memory"]]);
+});
+
 test("a disk that takes no more ends the sweep; no other run is tried", async () => {
   const { batch, runs, failures, out } = await batchOn();
   mkdirSync(out);
