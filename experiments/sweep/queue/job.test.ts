@@ -9,7 +9,7 @@ const name = fc.stringMatching(/^[a-zA-Z0-9 _.-]{1,12}$/).filter((each) => !/^\.
 const jobs = fc.record({
   format: fc.constant(JOB_FORMAT),
   folder: fc.array(name, { minLength: 1, maxLength: 4 }).map((names) => names.join("/")),
-  point: fc.nat(999_999),
+  point: fc.nat(1_000_000),
   seed: fc.string({ minLength: 1, maxLength: 80 }),
   key,
 });
@@ -31,6 +31,8 @@ test("anything else is no job", () => {
   );
   const job = { format: JOB_FORMAT, folder: "a", point: 0, seed: "1", key: "0".repeat(64) };
   expect(readJob(job)).toEqual(job);
+  // The run without a market after a million points.
+  expect(readJob({ ...job, point: 1_000_000 })).toEqual({ ...job, point: 1_000_000 });
   const folders = [
     "",
     "/etc",
@@ -46,7 +48,7 @@ test("anything else is no job", () => {
   ];
   const others = [
     ...folders.map((folder) => ({ ...job, folder })),
-    ...[-1, 0.5, 1_000_000, "0"].map((point) => ({ ...job, point })),
+    ...[-1, 0.5, 1_000_001, "0"].map((point) => ({ ...job, point })),
     ...["", "0".repeat(63), `${"0".repeat(63)}G`].map((each) => ({ ...job, key: each })),
     { ...job, seed: "" },
     { ...job, format: "headroom-sweep-job/2" },

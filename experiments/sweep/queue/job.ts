@@ -6,6 +6,7 @@ import { createHash } from "node:crypto";
 import { posix } from "node:path";
 import { z } from "zod";
 import { ENGINE_VERSION } from "../../engine-version.ts";
+import { POINTS_MAX } from "../designs/design.ts";
 
 export const JOB_FORMAT = "headroom-sweep-job/1";
 
@@ -28,7 +29,8 @@ const jobSchema = z.strictObject({
   format: z.literal(JOB_FORMAT),
   /** Of the results, below the folder that all machines share. */
   folder: below,
-  point: z.int().min(0).max(999_999),
+  /** Row of its point; after the last of them, of no market. */
+  point: z.int().min(0).max(POINTS_MAX),
   seed: z.string().min(1).max(80),
   key: z.string().regex(/^[0-9a-f]{64}$/),
 });
