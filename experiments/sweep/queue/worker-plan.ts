@@ -24,10 +24,15 @@ import { atPlace } from "./shared-folder.ts";
 const PLANS_MAX = 2;
 
 interface Plan {
-  /** Of the files when they were read. */
-  readonly stamp: string;
   readonly sweep: SweepFile;
   readonly work: WorkFile;
+}
+
+interface Held {
+  /** Of the files when they were read. */
+  readonly stamp: string;
+  /** On its way or there: jobs that come together wait for one reading. */
+  readonly plan: Promise<Plan | undefined>;
 }
 
 export interface Plans {
@@ -36,21 +41,23 @@ export interface Plans {
 }
 
 /** `source`: the hash of this program's text. */
-export function workerPlans(root: string, source: string): Plans {
-  const held = new Map<string, Plan>();
+export function workerPlans(root: string, source: string, read: typeof readPlan = readPlan): Plans {
+  const plans = new Map<string, Held>();
   const planOf = async (folder: string): Promise<Plan | undefined> => {
     const stamp = await stampOf(folder);
     if (stamp === undefined) return undefined;
-    const known = held.get(folder);
-    if (known?.stamp === stamp) return known;
-    const sweep = orThrow(await readSweepFile(folder));
-    const work = orThrow(await readWorkFile(folder));
-    if (sweep === undefined || work === undefined) return undefined;
-    const plan = { stamp, sweep, work };
-    held.delete(folder);
-    held.set(folder, plan);
-    for (const oldest of held.keys()) if (held.size > PLANS_MAX) held.delete(oldest);
-    return plan;
+    const known = plans.get(folder);
+    if (known?.stamp === stamp) return await known.plan;
+    const held = { stamp, plan: read(folder) };
+    plans.delete(folder);
+    plans.set(folder, held);
+    for (const oldest of plans.keys()) if (plans.size > PLANS_MAX) plans.delete(oldest);
+    // What could not be read is read again for the next job.
+    const forget = () => {
+      if (plans.get(folder) === held) plans.delete(folder);
+    };
+    held.plan.then((plan) => plan ?? forget(), forget);
+    return await held.plan;
   };
   return {
     taskOf: async ({ folder: place, point, seed, key }) => {
@@ -65,6 +72,12 @@ export function workerPlans(root: string, source: string): Plans {
       };
     },
   };
+}
+
+async function readPlan(folder: string): Promise<Plan | undefined> {
+  const sweep = orThrow(await readSweepFile(folder));
+  const work = orThrow(await readWorkFile(folder));
+  return sweep === undefined || work === undefined ? undefined : { sweep, work };
 }
 
 function scenarioAt({ sweep, work }: Plan, point: number): unknown {
