@@ -18,6 +18,8 @@ const ATTEMPTS = 3;
 const RETRY_AFTER_MS = 1_000;
 /** A job whose workers die so often is likely what kills them. */
 const STALLED_MAX = 3;
+/** Why a job failed whose workers were lost too often, as BullMQ says it: its lock may have been lost after its work was done. */
+export const LOST_TOO_OFTEN = "job stalled more than allowable limit";
 const FAILED_KEPT_MAX = 100_000;
 
 export interface QueuedJob {

@@ -8,7 +8,7 @@ import { storedRow } from "../../../results/sweep/sweep-folder.ts";
 import { writeWorkFile } from "../../../results/sweep/work-file.ts";
 import type { Run, RunBatch, Runner } from "../runner.ts";
 import type { QueueAddress } from "./address.ts";
-import { type JobQueue, openJobQueue } from "./bullmq.ts";
+import { type JobQueue, LOST_TOO_OFTEN, openJobQueue } from "./bullmq.ts";
 import { JOB_FORMAT, type Job, jobId, jobPrefix, queueName } from "./job.ts";
 import { connectionWords, watchWorkers } from "./said.ts";
 import { placeBelow } from "./shared-folder.ts";
@@ -65,7 +65,10 @@ interface HandOut {
 }
 
 /** One batch on its way. */
-function handOut(options: QueueRunnerOptions, batch: RunBatch): HandOut {
+export function handOut(
+  options: QueueRunnerOptions,
+  batch: Pick<RunBatch, "folder" | "interruption" | "onDone" | "onFailure" | "runs" | "source">,
+): HandOut {
   const { runs, interruption, source, folder } = batch;
   const place = placeBelow(options.root, folder)!;
   /** In the queue or with a worker, by job. */
@@ -94,14 +97,13 @@ function handOut(options: QueueRunnerOptions, batch: RunBatch): HandOut {
   const settle = async (queue: JobQueue, id: string, reason?: string) => {
     const run = asked.get(id);
     if (run === undefined) return;
+    // A worker that is lost may have put the row there before.
+    const isDone = reason === undefined || (reason === LOST_TOO_OFTEN && (await isThere(id)));
     asked.delete(id);
-    if (reason === undefined) {
-      batch.onDone(run);
-      return;
-    }
-    batch.onFailure(reason, run);
+    if (isDone) batch.onDone(run);
+    else batch.onFailure(reason, run);
     // Told, so that the same run may be asked for again.
-    await queue.takeBack(id);
+    if (reason !== undefined) await queue.takeBack(id);
   };
 
   const hear = async (queue: JobQueue) => {
