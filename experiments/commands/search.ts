@@ -50,13 +50,18 @@ async function runSearch(file: string, options: SearchOptions): Promise<void> {
   const all = [...pathFaults(question), ...faults, ...(await sweepFolderFaults(folder, name))];
   if (all.length > 0 || rounds.kind === "short" || settings === undefined)
     throw new InputFaults(all);
-  const bar = progressBar(rounds.runs);
+  let bar = progressBar(Number(pointsOf(question).count));
   const runner = threadRunner(workers);
   const { result, failures } = await whileInterruptible(
     (step) => process.stderr.write(`${step} the search\n`),
     async (interruption) =>
       await search({
         ...{ question, search: settings, rounds: rounds.rounds, folder, runner, interruption },
+        onChecked: (checked) => bar.update(checked, "checking points"),
+        onStart: () => {
+          bar.stop();
+          bar = progressBar(rounds.runs);
+        },
         onRun: (count, point, seed) => bar.update(count, `point ${point}, seed ${seed}`),
       }),
   ).finally(async () => {

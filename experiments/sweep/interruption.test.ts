@@ -8,8 +8,12 @@ import { scratchFolder } from "../testing/scratch-folder.ts";
 import { twoFarms } from "../testing/two-farms.ts";
 import { whileInterruptible } from "./interruption.ts";
 import { readExperiment } from "./plan.ts";
+import { search } from "./search/search.ts";
+import type { SearchSettings } from "./search/settings.ts";
 import { sweep } from "./sweep.ts";
 import { threadRunner } from "./thread-runs.ts";
+
+type Work = Awaited<ReturnType<typeof stoppedWork>>;
 
 const { fresh } = scratchFolder("interruption");
 
@@ -39,26 +43,44 @@ test("the first Ctrl-C stops, the second abandons; a batch system's SIGTERM is t
   }
 });
 
-test("a sweep that is stopped while its points are checked writes nothing", async () => {
-  const [file, out] = [twoFarms(fresh()), fresh()];
+/** The question of two farms, and an interruption that comes once two points are checked. */
+async function stoppedWork() {
+  const file = twoFarms(fresh());
   const read = orThrow(readExperiment(orThrow(await readText(file, 10_000)), file));
   const folder = dirname(file);
   const base = orThrow(await loadScenarioSource(join(folder, "day.yaml")));
-  const abandoned = new AbortController().signal;
   const checked: number[] = [];
-  const work = sweep({
-    ...{
-      question: { ...read, base, folder },
-      folder: out,
-      runner: threadRunner(1),
-      shard: { part: 1, of: 1 },
+  return {
+    checked,
+    question: { ...read, base, folder },
+    folder: fresh(),
+    runner: threadRunner(1),
+    interruption: {
+      isStopped: () => checked.length === 2,
+      abandoned: new AbortController().signal,
     },
-    interruption: { isStopped: () => checked.length === 2, abandoned },
-    onChecked: (points) => void checked.push(points),
+    onChecked: (points: number) => void checked.push(points),
     onStart: () => undefined,
     onRun: () => undefined,
-  });
-  await expect(work).rejects.toMatchObject({ exitCode: 130 });
-  await expect(work).rejects.toThrow(/stopped while the points were checked; nothing was written/);
-  expect([checked, existsSync(out)]).toEqual([[0, 1], false]);
+  };
+}
+
+const settings: SearchSettings = {
+  ...{ objective: { metric: "curtailedMwh", sense: "minimise" }, constraints: [] },
+  ...{ budget: 20, keepOneOf: 2 },
+};
+
+test.each([
+  ["sweep", async (work: Work) => await sweep({ ...work, shard: { part: 1, of: 1 } })],
+  [
+    "search",
+    async (work: Work) =>
+      await search({ ...work, search: settings, rounds: [{ points: 4, seeds: 1 }] }),
+  ],
+])("a %s that is stopped while its points are checked writes nothing", async (_, start) => {
+  const work = await stoppedWork();
+  const ended = start(work);
+  await expect(ended).rejects.toMatchObject({ exitCode: 130 });
+  await expect(ended).rejects.toThrow(/stopped while the points were checked; nothing was written/);
+  expect([work.checked, existsSync(work.folder)]).toEqual([[0, 1], false]);
 });

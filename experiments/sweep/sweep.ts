@@ -61,13 +61,9 @@ export interface SweepDone {
 const STOPPED_EARLY = "stopped while the points were checked; nothing was written";
 
 export async function sweep(work: SweepWork): Promise<SweepDone> {
-  const { question, folder, shard } = work;
+  const { folder, shard } = work;
   const source = await engineSource();
-  const checked = await checkedPoints(question, source, (points) => {
-    if (work.interruption.isStopped()) throw new Ended(130, STOPPED_EARLY);
-    work.onChecked(points);
-  });
-  const plan = sweepFile(question, source, orThrow(checked));
+  const plan = await checkedPlan(work, source);
   const damaged = [...(await datasetFaults(folder))];
   await openSweepFolder(folder, plan);
   const rows = new Map<string, RunRow>();
@@ -101,7 +97,19 @@ export async function sweep(work: SweepWork): Promise<SweepDone> {
   }
 }
 
-export function sweepFile({ experiment }: Question, source: string, rows: CheckedRows): SweepFile {
+/** The plan of an experiment whose points are all sound. An `Ended` where it is told to stop meanwhile: nothing is written yet. */
+export async function checkedPlan(
+  { question, interruption, onChecked }: Pick<SweepWork, "question" | "interruption" | "onChecked">,
+  source: string,
+): Promise<SweepFile> {
+  const checked = await checkedPoints(question, source, (points) => {
+    if (interruption.isStopped()) throw new Ended(130, STOPPED_EARLY);
+    onChecked(points);
+  });
+  return sweepFile(question, source, orThrow(checked));
+}
+
+function sweepFile({ experiment }: Question, source: string, rows: CheckedRows): SweepFile {
   const { name, title, question, factors, metrics, stopping } = experiment;
   const analysis = analysisAsked(experiment);
   return {

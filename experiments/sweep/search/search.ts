@@ -8,14 +8,13 @@ import type { Estimate95 } from "../../../results/report/comparison/facts.ts";
 import type { RunRow } from "../../../results/sweep/row-file.ts";
 import type { SweepFile } from "../../../results/sweep/sweep-file.ts";
 import { openSweepFolder, storedRow, writeIndex } from "../../../results/sweep/sweep-folder.ts";
-import { orThrow } from "../../../sim/core/errors.ts";
 import { paired95 } from "../../rule-comparison/estimates.ts";
 import { engineSource } from "../engine-source.ts";
 import type { Interruption } from "../interruption.ts";
-import { checkedPoints, type Question } from "../points.ts";
+import type { Question } from "../points.ts";
 import type { Run, Runner } from "../runner.ts";
 import { runsOf } from "../runs.ts";
-import { sweepFile } from "../sweep.ts";
+import { checkedPlan } from "../sweep.ts";
 import { type Judged, judged } from "./judge.ts";
 import type { Round } from "./rounds.ts";
 import type { SearchSettings } from "./settings.ts";
@@ -30,6 +29,9 @@ export interface SearchWork {
   readonly folder: string;
   readonly runner: Runner;
   readonly interruption: Interruption;
+  readonly onChecked: (points: number) => void;
+  /** All points are checked; the first round begins. */
+  readonly onStart: () => void;
   readonly onRun: (done: number, point: number, seed: string) => void;
 }
 
@@ -66,12 +68,9 @@ export interface SearchDone {
 export async function search(work: SearchWork): Promise<SearchDone> {
   const { question, folder, interruption } = work;
   const source = await engineSource();
-  const plan = sweepFile(
-    question,
-    source,
-    orThrow(await checkedPoints(question, source, () => undefined)),
-  );
+  const plan = await checkedPlan(work, source);
   await openSweepFolder(folder, plan);
+  work.onStart();
   const rows = new Map<string, RunRow>();
   const failures: string[] = [];
   let done = 0;
