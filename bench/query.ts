@@ -11,6 +11,7 @@ import {
   type SweepFile,
   sweepText,
 } from "../results/sweep/sweep-file.ts";
+import { writeIndex } from "../results/sweep/sweep-folder.ts";
 import { orThrow } from "../sim/core/errors.ts";
 import { atMost, type Bench, told } from "./bench.ts";
 
@@ -83,4 +84,5 @@ async function writeSweep(folder: string): Promise<void> {
   });
   await writeDataset(join(folder, DATASET_FILE), sweep, rowOf);
   writeFileSync(join(folder, SWEEP_FILE), sweepText(sweep));
+  await writeIndex(folder, sweep, new Set(sweep.points.flatMap(({ keys }) => keys)), true);
 }

@@ -13,6 +13,7 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { DATASET_FILE, writeDataset } from "../results/sweep/dataset.ts";
 import { readSweepFile, SWEEP_FILE, sweepText } from "../results/sweep/sweep-file.ts";
+import { INDEX_FILE, openSweepFolder, writeIndex } from "../results/sweep/sweep-folder.ts";
 import { orThrow } from "../sim/core/errors.ts";
 import { resultTables } from "../sim/model/result-tables.ts";
 import { headroom } from "./testing/command-line.ts";
@@ -104,6 +105,7 @@ describe("a query", () => {
     writeFileSync(join(other, SWEEP_FILE), sweepText(renamed));
     const row = { key: "", digest: "", values: { curtailedMwh: 1 } };
     await writeDataset(join(other, DATASET_FILE), renamed, () => row);
+    await writeIndex(other, renamed, new Set(), true);
     const { rows } = await asked(
       `SELECT folder, count(*) AS runs, count(principle) AS principles, count("anm.principle") AS others
         FROM dataset GROUP BY folder ORDER BY others`,
@@ -146,20 +148,21 @@ describe("a query", () => {
 
 describe("nothing but what is named can be read, and nothing written", () => {
   const secret = () => at("files/day.yaml");
+  beforeAll(() => writeFileSync(at("files/table.csv"), "a,b\n1,2\n"));
   test.each([
     ["a file beside it", () => `SELECT * FROM read_text('${secret()}')`, /Permission Error/],
-    [
-      "a table in a file",
-      () => `SELECT * FROM '${at("files")}/x.csv'`,
-      /Permission Error|does not exist/,
-    ],
+    ["a table in a file", () => `SELECT * FROM '${at("files/table.csv")}'`, /Permission Error/],
     [
       "another run",
       () => `SELECT * FROM read_parquet('${at("runs/seed-2/tables")}/*.parquet')`,
       /Permission Error/,
     ],
     ["a folder", () => `SELECT * FROM glob('${at("runs")}/**')`, /Permission Error/],
-    ["the network", () => "SELECT * FROM read_csv('https://example.org/x.csv')", /./],
+    [
+      "the network",
+      () => "SELECT * FROM read_csv('https://example.org/x.csv')",
+      /Permission Error/,
+    ],
     ["an extension", () => "INSTALL httpfs", /not one SELECT/],
     ["a copy", () => `COPY (SELECT 1) TO '${at("written.csv")}'`, /Permission Error/],
     ["another database", () => `ATTACH '${at("written.db")}'`, /not one SELECT/],
@@ -186,6 +189,31 @@ describe("nothing but what is named can be read, and nothing written", () => {
     expect(cut.err).toMatch(/Conversion Error/);
     const both = await headroom("query", "SELECT 1", at("sweep"), "--csv", "--json");
     expect(both).toMatchObject({ code: 2, out: "" });
+  });
+
+  test("a dataset of another plan of the same name is not this sweep's", async () => {
+    const held = fresh();
+    cpSync(at("sweep"), held, { recursive: true });
+    const sweep = orThrow(await readSweepFile(held))!;
+    // Stopped before its first run: the plan stands there, and nothing else of it.
+    await openSweepFolder(held, { ...sweep, question: "Another?" });
+    for (const name of [DATASET_FILE, INDEX_FILE, "summary.json", "report.html"])
+      expect(existsSync(join(held, name)), name).toBe(false);
+    const refused = await headroom("query", "SELECT 1", held);
+    expect(refused).toMatchObject({ code: 2, out: "" });
+    expect(refused.err).toContain("found no file: runs of the sweep are missing");
+    // Nor one that an index does not speak of.
+    cpSync(join(at("sweep"), DATASET_FILE), join(held, DATASET_FILE));
+    await writeIndex(held, sweep, new Set(), false);
+    const other = await headroom("query", "SELECT 1", held);
+    expect(other).toMatchObject({ code: 2, out: "" });
+    expect(other.err).toContain("found a file that no index says was made of this sweep");
+    // The plan as it was finds its runs again.
+    const again = await headroom("sweep", experiment, "--out", held);
+    expect(again).toMatchObject({ code: 0 });
+    expect((await asked("SELECT count(*) AS n FROM dataset", held)).rows).toEqual([{ n: 12 }]);
+    for (const name of [DATASET_FILE, "summary.json"])
+      expect(readFileSync(join(held, name))).toEqual(readFileSync(join(at("sweep"), name)));
   });
 
   test("every folder that is none, unfinished or damaged is named", async () => {

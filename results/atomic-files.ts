@@ -108,6 +108,11 @@ export async function writeFolderAnew(
   await writeFolder(path, texts);
 }
 
+/** Files of ours, where they are there, one after the other. */
+export async function removeFiles(folder: string, names: readonly string[]): Promise<void> {
+  for (const name of names) await rm(join(folder, name), { force: true });
+}
+
 const TAKEN = new Set(["ENOTEMPTY", "EEXIST", "ENOTDIR"]);
 
 /** SHA-256 of a file, hex. */

@@ -2,16 +2,16 @@
  * What a query may read. Takes folders that a person names; gives the runs and whole sweeps that they are or hold, checked, or every fault. A folder
  * that is neither is looked into, and folders in it once more: a study holds runs, and `results/runs` holds studies.
  */
-import { readdir } from "node:fs/promises";
+import { readdir, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { type Checked, type Fault, faulty, ok } from "../../sim/core/errors.ts";
 import type { RunSummary } from "../../sim/metrics/registry.ts";
 import { openDatabase, sqlPath } from "../duckdb.ts";
 import { brokenFile, MANIFEST_FILE, type RunManifest } from "../manifest.ts";
-import { readRun, textOf } from "../reader.ts";
+import { readRun } from "../reader.ts";
 import { DATASET_FILE } from "../sweep/dataset.ts";
 import { readSweepFile, SWEEP_FILE, type SweepFile } from "../sweep/sweep-file.ts";
-import { datasetFaults } from "../sweep/sweep-folder.ts";
+import { datasetFaults, datasetHash } from "../sweep/sweep-folder.ts";
 
 const DEPTH_MAX = 2;
 
@@ -102,8 +102,10 @@ async function wholeSweep(folder: string): Promise<Checked<SweepFile>> {
     rows % points === 0 &&
     rows > 0 &&
     rows <= points * sweep.seeds.length;
-  if (isWhole) return ok(sweep);
-  const found = FOUND[rows === undefined ? "damaged" : rows === "none" ? "none" : "short"];
+  const isOwn = (await datasetHash(folder)) !== undefined;
+  if (isWhole && isOwn) return ok(sweep);
+  const found =
+    typeof rows === "number" ? FOUND[isOwn ? "short" : "other"] : FOUND[rows ?? "damaged"];
   return faulty([{ ...brokenFile(path, "", found), remedy: AGAIN }]);
 }
 
@@ -112,11 +114,16 @@ const AGAIN = "run the same sweep again: it does what is missing and writes it";
 const FOUND = {
   none: "no file: runs of the sweep are missing",
   damaged: "a damaged file: not readable as Parquet",
+  other: "a file that no index says was made of this sweep",
   short: "a file with other rows than the sweep has runs",
 } as const;
 
 async function rowsOf(path: string): Promise<number | "none" | undefined> {
-  if ((await textOf(path)) === undefined) return "none";
+  const isThere = await stat(path).then(
+    (found) => found.isFile(),
+    () => false,
+  );
+  if (!isThere) return "none";
   const database = await openDatabase();
   try {
     const result = await database.connection.runAndReadAll(

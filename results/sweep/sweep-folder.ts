@@ -7,8 +7,9 @@ import { mkdir, stat } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { describe } from "../../sim/core/documents/document.ts";
 import { type Checked, type Fault, faulty, ok } from "../../sim/core/errors.ts";
-import { hashFile, writeFolder, writeWhole } from "../atomic-files.ts";
+import { hashFile, removeFiles, writeFolder, writeWhole } from "../atomic-files.ts";
 import { type ClaimKind, claimFaults } from "../claim.ts";
+import { REPORT_FILE, SUMMARY_FILE } from "../manifest.ts";
 import { textOf } from "../reader.ts";
 import { DATASET_FILE } from "./dataset.ts";
 import { firstDifference, memberAt } from "./first-difference.ts";
@@ -51,12 +52,18 @@ export async function sweepFolderFaults(folder: string, name: string): Promise<r
   return [{ ...{ code: "sweep.folder", path: "", found, remedy: "choose another folder" } }];
 }
 
-/** Makes the folder one of this sweep's. Ask `sweepFolderFaults` before. Several may do so at once: it is never there without its file. */
+/**
+ * Makes the folder one of this sweep's. Ask `sweepFolderFaults` before. Several may do so at once: it is never there without its file. What stands there
+ * of another plan of this name goes before the plan does, and its runs stay: they have keys of their own.
+ */
 export async function openSweepFolder(folder: string, sweep: SweepFile): Promise<void> {
   const text = sweepText(sweep);
   await mkdir(dirname(resolve(folder)), { recursive: true });
-  if (!(await writeFolder(folder, new Map([[SWEEP_FILE, text]]))))
-    await writeWhole(join(folder, SWEEP_FILE), text, true);
+  if (await writeFolder(folder, new Map([[SWEEP_FILE, text]]))) return;
+  const path = join(folder, SWEEP_FILE);
+  if ((await textOf(path)) === text) return;
+  await removeFiles(folder, [INDEX_FILE, DATASET_FILE, SUMMARY_FILE, REPORT_FILE]);
+  await writeWhole(path, text, true);
 }
 
 /**
@@ -131,12 +138,17 @@ export async function writeIndex(
   await writeWhole(join(folder, INDEX_FILE), `${JSON.stringify(index, null, 1)}\n`, true);
 }
 
+/** Hash of the dataset of this sweep, hex; undefined where the index says that it is not written, or there is no index. */
+export async function datasetHash(folder: string): Promise<string | undefined> {
+  return (await textOf(join(folder, INDEX_FILE)))?.match(
+    /"dataset": \{\s*"file": "[^"]*",\s*"sha256": "([0-9a-f]{64})"/,
+  )?.[1];
+}
+
 /** A dataset that is not the one that the index says was written; reads only. None where there is no dataset, or no index that says. */
 export async function datasetFaults(folder: string): Promise<readonly Fault[]> {
   const path = join(folder, DATASET_FILE);
-  const said = (await textOf(join(folder, INDEX_FILE)))?.match(
-    /"dataset": \{\s*"file": "[^"]*",\s*"sha256": "([0-9a-f]{64})"/,
-  )?.[1];
+  const said = await datasetHash(folder);
   const isThere = await stat(path).then(
     (found) => found.isFile(),
     () => false,
