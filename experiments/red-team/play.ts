@@ -26,9 +26,13 @@ export interface Stage {
 export interface Played {
   /** Net £ by account. */
   readonly paidGbp: ReadonlyMap<string, number>;
-  /** Wh that gaming demand drew, by unit and half-hour in the order of the run. */
+  /** Wh that the gamers drew, by unit and half-hour in the order of the run. */
   readonly drawnWh: ReadonlyMap<string, readonly number[]>;
 }
+
+/** What a MWh is worth to the gamers by itself, £: nothing to a store, which sells again what it draws, or to a generator. */
+const worthOf = ({ group, worthGbpPerMwh }: Pick<Stage, "group" | "worthGbpPerMwh">) =>
+  group.policy.kind === "demand" ? worthGbpPerMwh : 0;
 
 /** The scenario with the gamers in a group of their own before all others, where `settings` are laid over their policy. */
 export function staged(
@@ -73,12 +77,12 @@ export async function play(
  * on top of that is for the baseline alone and worth nothing.
  */
 export function profitGbp(
+  stage: Pick<Stage, "gamers" | "group" | "worthGbpPerMwh">,
   played: Played,
   natural: Played,
-  gamers: readonly string[],
-  worthGbpPerMwh: number,
 ): number {
-  return gamers.reduce((sum, unit) => {
+  const worthGbpPerMwh = worthOf(stage);
+  return stage.gamers.reduce((sum, unit) => {
     const own = natural.drawnWh.get(unit)!;
     const usedWh = played.drawnWh
       .get(unit)!
