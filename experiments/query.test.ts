@@ -216,6 +216,24 @@ describe("nothing but what is named can be read, and nothing written", () => {
       expect(readFileSync(join(held, name))).toEqual(readFileSync(join(at("sweep"), name)));
   });
 
+  test("an unfinished sweep that is found in a named folder is passed over; named itself it is refused", async () => {
+    const shelf = fresh();
+    for (const name of ["whole", "cut"])
+      cpSync(at("sweep"), join(shelf, name), { recursive: true });
+    rmSync(join(shelf, "cut", DATASET_FILE));
+    const sql = "SELECT count(*) AS n FROM dataset";
+    const { code, out, err } = await headroom("query", sql, shelf, "--csv");
+    expect({ code, out }).toEqual({ code: 0, out: "n\n12\n" });
+    expect(err).toMatch(/^passed over: .*cut.dataset\.parquet: found no file.*\n$/);
+    const named = await headroom("query", sql, shelf, join(shelf, "cut"));
+    expect(named).toMatchObject({ code: 2, out: "" });
+    expect(named.err).toMatch(/^.*cut.dataset\.parquet: found no file.*\n1 fault;/);
+    // A damaged one is never passed over.
+    cpSync(join(at("sweep"), DATASET_FILE), join(shelf, "cut", DATASET_FILE));
+    truncateSync(join(shelf, "cut", DATASET_FILE), 200);
+    expect(await headroom("query", sql, shelf)).toMatchObject({ code: 2, out: "" });
+  });
+
   test("every folder that is none, unfinished or damaged is named", async () => {
     const [cut, short] = [fresh(), fresh()];
     for (const copy of [cut, short]) cpSync(at("sweep"), copy, { recursive: true });

@@ -4,7 +4,7 @@ import type { Command } from "commander";
 import { openQuery, type QueryAnswer } from "../../results/query/query.ts";
 import { querySources } from "../../results/query/sources.ts";
 import type { QueryCell } from "../../results/select.ts";
-import { InputFaults, orThrow } from "../../sim/core/errors.ts";
+import { formatFault, InputFaults, orThrow } from "../../sim/core/errors.ts";
 import { counted } from "../counted.ts";
 import { padded } from "../padded.ts";
 import { wrongOption } from "./options.ts";
@@ -32,7 +32,10 @@ export function addQuery(program: Command): void {
       if (options.json === true && options.csv === true)
         throw new InputFaults([wrongOption("--csv", "--json", "write one of the two")]);
       const named = folders.length > 0 ? folders : [RUNS_FOLDER];
-      const database = await openQuery(orThrow(await querySources(named)));
+      const sources = orThrow(await querySources(named));
+      for (const fault of sources.unfinished)
+        process.stderr.write(`passed over: ${formatFault(fault)}\n`);
+      const database = await openQuery(sources);
       try {
         const answer = await database.ask(sql);
         if (options.json === true) await printAsJson(answer);

@@ -30,6 +30,8 @@ export interface SweepSource {
 export interface QuerySources {
   readonly runs: readonly RunSource[];
   readonly sweeps: readonly SweepSource[];
+  /** Sweeps in the named folders whose runs are not all there: they have no dataset yet. */
+  readonly unfinished: readonly Fault[];
 }
 
 export async function querySources(folders: readonly string[]): Promise<Checked<QuerySources>> {
@@ -39,11 +41,17 @@ export async function querySources(folders: readonly string[]): Promise<Checked<
     const places = await placesIn(folder, DEPTH_MAX);
     if (places === undefined) faults.push(noFolder(folder));
     else if (places.length === 0) faults.push(nothingIn(folder));
-    else for (const place of places) found.set(resolve(place.folder), place);
+    else
+      for (const place of places) {
+        const path = resolve(place.folder);
+        // Named itself once is named, whatever else it was found in.
+        if (place.isNamed || !found.has(path)) found.set(path, place);
+      }
   }
   const runs: RunSource[] = [];
   const sweeps: SweepSource[] = [];
-  for (const { folder, kind } of found.values())
+  const unfinished: Fault[] = [];
+  for (const { folder, kind, isNamed } of found.values())
     if (kind === "run") {
       const read = await readRun(folder);
       if (read.kind === "faulty") faults.push(...read.faults);
@@ -54,23 +62,28 @@ export async function querySources(folders: readonly string[]): Promise<Checked<
       }
     } else {
       const read = await wholeSweep(folder);
-      if (read.kind === "faulty") faults.push(...read.faults);
-      else sweeps.push({ folder, sweep: read.value });
+      if (read.kind === "ok") sweeps.push({ folder, sweep: read.value });
+      else if (!isNamed && read.faults.every(({ code }) => code === UNFINISHED))
+        unfinished.push(...read.faults);
+      else faults.push(...read.faults);
     }
-  return faults.length > 0 ? faulty(faults) : ok({ runs, sweeps });
+  return faults.length > 0 ? faulty(faults) : ok({ runs, sweeps, unfinished });
 }
 
 interface Place {
   readonly folder: string;
   readonly kind: "run" | "sweep";
+  /** Whether a person named it, and no folder that it is in. */
+  readonly isNamed: boolean;
 }
 
 /** Undefined where there is no such folder. */
 async function placesIn(folder: string, depth: number): Promise<readonly Place[] | undefined> {
   const names = await namesIn(folder);
   if (names === undefined) return undefined;
-  if (names.includes(MANIFEST_FILE)) return [{ folder, kind: "run" }];
-  if (names.includes(SWEEP_FILE)) return [{ folder, kind: "sweep" }];
+  const isNamed = depth === DEPTH_MAX;
+  if (names.includes(MANIFEST_FILE)) return [{ folder, kind: "run", isNamed }];
+  if (names.includes(SWEEP_FILE)) return [{ folder, kind: "sweep", isNamed }];
   if (depth === 0) return [];
   const places: Place[] = [];
   for (const name of names) places.push(...((await placesIn(join(folder, name), depth - 1)) ?? []));
@@ -104,10 +117,17 @@ async function wholeSweep(folder: string): Promise<Checked<SweepFile>> {
     rows <= points * sweep.seeds.length;
   const isOwn = (await datasetHash(folder)) !== undefined;
   if (isWhole && isOwn) return ok(sweep);
-  const found =
-    typeof rows === "number" ? FOUND[isOwn ? "short" : "other"] : FOUND[rows ?? "damaged"];
-  return faulty([{ ...brokenFile(path, "", found), remedy: AGAIN }]);
+  const fault = brokenFile(
+    path,
+    "",
+    typeof rows === "number" ? FOUND[isOwn ? "short" : "other"] : FOUND[rows ?? "damaged"],
+  );
+  const isUnfinished = rows === "none" || !isOwn;
+  return faulty([{ ...fault, ...(isUnfinished && { code: UNFINISHED }), remedy: AGAIN }]);
 }
+
+/** Nothing is wrong with it: it has not got so far, or was stopped. */
+const UNFINISHED = "query.unfinished";
 
 const AGAIN = "run the same sweep again: it does what is missing and writes it";
 
