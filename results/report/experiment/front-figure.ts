@@ -43,7 +43,7 @@ export function frontFigure(facts: ExperimentFacts, front: Front): Html {
     picture: bothWidths((width, isNarrow) =>
       scatter(title, dots, axis(across), axis(up), width, isNarrow),
     ),
-    caption: `Filled and numbered: points that no other point beats in one of these metrics without losing in another, by their means. Open: all others; whichever of the front is chosen is better than them.${front.objectives.length > 2 ? " Drawn are the first two metrics; the others may be why a point is on the front." : ""}`,
+    caption: `Filled and numbered: points that no other point beats in one of these metrics without losing in another, by their means. Open: all others; for each of them at least one point of the front is no worse in any of these metrics and better in one.${front.objectives.length > 2 ? " Drawn are the first two metrics; the others may be why a point is on the front." : ""}`,
     table: {
       columns: [
         textColumn("Point"),
