@@ -9,7 +9,7 @@ import type { Fault } from "../sim/core/errors.ts";
 
 /** A kind of folder that we fill. */
 export interface ClaimKind {
-  readonly word: "run" | "study" | "comparison" | "sweep";
+  readonly word: "run" | "study" | "comparison" | "sweep" | "red team";
   /** The file that makes the folder a whole one, and what its `format` begins with. */
   readonly file: string;
   readonly format: string;

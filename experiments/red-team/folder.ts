@@ -1,19 +1,33 @@
 /**
- * What a red team leaves: `exploit.json`, and the smallest scenario twice, gaming and honest, ready to run. Takes what was found and where it goes; gives the paths. Paths to the network
- * stand relative to the folder.
+ * What a red team leaves: `exploit.json`, and the smallest scenario twice, gaming and honest, ready to run. Takes what was found and where it goes; what is no folder of ours is not
+ * touched. Paths to the network stand relative to the folder.
  */
-import { mkdir } from "node:fs/promises";
 import { join, relative, resolve } from "node:path";
 import { stringify } from "yaml";
-import { writeWhole } from "../../results/atomic-files.ts";
+import { removeFiles, writeWhole } from "../../results/atomic-files.ts";
+import { type ClaimKind, claimFaults, claimFolder, unmark } from "../../results/claim.ts";
 import type { SourceDocument } from "../../sim/core/documents/document.ts";
+import type { Fault } from "../../sim/core/errors.ts";
 import { ENGINE_VERSION } from "../engine-version.ts";
 import type { ExploitFound, SmallExploit } from "./exploit.ts";
 import type { RedTeamPlan } from "./plan.ts";
 
 export const EXPLOIT_FILE = "exploit.json";
-const EXPLOIT_FORMAT = "headroom-exploit/1";
+const EXPLOIT_WORD = "headroom-exploit";
+const EXPLOIT_FORMAT = `${EXPLOIT_WORD}/1`;
 export const SCENARIO_FILES = { gaming: "gaming.yaml", honest: "honest.yaml" } as const;
+
+const CLAIM: ClaimKind = {
+  word: "red team",
+  file: EXPLOIT_FILE,
+  format: `${EXPLOIT_WORD}/`,
+  mark: ".headroom-exploit",
+  folders: [],
+};
+
+/** What keeps us from the folder; asked before anything runs. What an earlier red team left there is replaced. */
+export const exploitFolderFaults = (folder: string): Promise<readonly Fault[]> =>
+  claimFaults(folder, CLAIM, true);
 
 /** As it is printed and stored: without the documents, which stand beside it. */
 export function exploitDocument(plan: RedTeamPlan, { tried, best, runs }: ExploitFound) {
@@ -30,14 +44,17 @@ const smallFacts = ({ gamers, seed, days, gainGbp, victims }: SmallExploit) => (
   ...{ gamers, seed, days, gainGbp, victims },
 });
 
+/** Every fault that keeps us from the folder by now. */
 export async function writeExploit(
   folder: string,
   scenarioFolder: string,
   plan: RedTeamPlan,
   found: ExploitFound,
-): Promise<void> {
-  await mkdir(folder, { recursive: true });
-  if (found.best !== null) {
+): Promise<readonly Fault[]> {
+  const faults = await claimFolder(folder, CLAIM);
+  if (faults.length > 0) return faults;
+  if (found.best === null) await removeFiles(folder, Object.values(SCENARIO_FILES));
+  else {
     const { small } = found.best;
     for (const kind of ["gaming", "honest"] as const) {
       const text = stringify({
@@ -49,6 +66,8 @@ export async function writeExploit(
   }
   const document = `${JSON.stringify(exploitDocument(plan, found), null, 1)}\n`;
   await writeWhole(join(folder, EXPLOIT_FILE), document, true);
+  await unmark(folder, CLAIM);
+  return [];
 }
 
 /** The scenario as it reads from another folder. */
