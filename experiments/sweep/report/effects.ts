@@ -73,18 +73,14 @@ const betweenGroups = (own: LevelGroup, other: LevelGroup, values: Values) =>
 const overGroup = ({ points }: LevelGroup, values: Values, seed: number) =>
   meanOver(points.map((point) => values[point]![seed]!));
 
-/** Pairs of factors of which every level meets every other: what they do together beyond the sum of what each does. `most`: pairs at most, in the order of factors. */
-export function interactionsOf(
-  { factors, points }: SweepFile,
-  values: Values,
-  most: number,
-): Interaction[] {
+/** Pairs of factors of which every level meets every other: what they do together beyond the sum of what each does. The largest first, equal ones in the order of factors. */
+export function interactionsOf({ factors, points }: SweepFile, values: Values): Interaction[] {
   const grouped = factors.map((_, factor) =>
     levelGroups(points.map(({ levels }) => levels[factor])),
   );
   const found: Interaction[] = [];
   for (let first = 0; first < factors.length; first += 1)
-    for (let second = first + 1; second < factors.length && found.length < most; second += 1) {
+    for (let second = first + 1; second < factors.length; second += 1) {
       const [a, b] = [grouped[first], grouped[second]];
       if (a == null || b == null || a.groups.length < 2 || b.groups.length < 2) continue;
       const cells = a.groups.map((one) => b.groups.map((other) => meet(one, other)));
@@ -98,7 +94,9 @@ export function interactionsOf(
         beyondSum: beyondSum(cells, values),
       });
     }
-  return found;
+  return found.sort(
+    (left, right) => Math.abs(right.beyondSum.mean) - Math.abs(left.beyondSum.mean),
+  );
 }
 
 const meet = (one: LevelGroup, other: LevelGroup): LevelGroup => ({

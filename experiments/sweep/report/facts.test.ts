@@ -87,6 +87,25 @@ describe("a grid", () => {
   });
 });
 
+test("of many factors the pairs that do most together are told first, and those left out are counted", () => {
+  // Five factors of two levels: ten pairs, of which the last by name does most together and the one before it next.
+  const names = ["a", "b", "c", "d", "e"];
+  const points = Array.from({ length: 32 }, (_, at) => names.map((__, bit) => (at >> bit) & 1));
+  const { interactions, interactionsLeft } = factsOf(
+    names,
+    points,
+    2,
+    (levels, seed) =>
+      seed + 8 * Number(levels[3]) * Number(levels[4]) + 4 * Number(levels[2]) * Number(levels[4]),
+  );
+  expect(interactions).toHaveLength(6);
+  expect(interactionsLeft).toBe(4);
+  expect(interactions.slice(0, 2).map(({ factors }) => factors)).toEqual([
+    ["d", "e"],
+    ["c", "e"],
+  ]);
+});
+
 test("one factor at a time is paired with point 1 and says nothing of pairs; scattered points are grouped", () => {
   const single = factsOf(
     ["a", "b"],

@@ -37,6 +37,7 @@ export function experimentFacts(
     definedOnly(keys.map((key) => rowOf(key).values[id] ?? null));
   const own = points.map(({ keys }) => valuesOf(keys, first));
   const whole = own.every((each) => each !== null) ? own : null;
+  const interactions = whole === null ? [] : interactionsOf(sweep, whole);
   return {
     ...{ title, question, engineVersion, seeds },
     factors: factors.map(({ id }) => id),
@@ -45,7 +46,9 @@ export function experimentFacts(
       words: factors.map(({ id }, factor) => `${id} ${levelWords(levels[factor])}`).join(", "),
     })),
     metrics: ordered.map((id) => metricFacts(sweep, id, valuesOf)),
-    interactions: whole === null ? [] : interactionsOf(sweep, whole, INTERACTIONS_MAX),
+    noMarket: hasMarket(sweep) ? "run" : sweep.noMarket === undefined ? "unplayable" : "same",
+    interactions: interactions.slice(0, INTERACTIONS_MAX),
+    interactionsLeft: Math.max(0, interactions.length - INTERACTIONS_MAX),
     convergence: convergenceOf(own, convergingOf(summary)),
     ranking: best ?? null,
     front: pareto ?? null,

@@ -7,6 +7,24 @@ import { changeWords, titleOf } from "./words.ts";
 
 const PANELS_MAX = 24;
 
+const PAIRS = "mean over all pairs of points that differ in that factor alone";
+const GROUPS =
+  "mean of the points at that level, or of a fifth of the points in order of the factor";
+/** By how many factors have such pairs. */
+const BASIS = {
+  all: `${PAIRS}.`,
+  some: `${PAIRS}; of a factor without such pairs ${GROUPS}.`,
+  none: `${GROUPS}.`,
+} as const;
+const SURE = "Filled where it holds no 0, open where the difference may be chance.";
+const NOT_SURE =
+  "other factors differ between such points too, so an interval is of the draws alone and a difference may be all theirs: every dot is open.";
+const FILLED = {
+  all: SURE,
+  some: `${SURE} Without pairs ${NOT_SURE}`,
+  none: `O${NOT_SURE.slice(1)}`,
+} as const;
+
 export function effectsFigure({ metrics, factors }: ExperimentFacts): Html {
   const panels = metrics.flatMap((metric) => metric.effects.map((effect) => ({ metric, effect })));
   if (panels.length === 0) return html``;
@@ -16,7 +34,8 @@ export function effectsFigure({ metrics, factors }: ExperimentFacts): Html {
       ...{ metric: titleOf(metric), factor: effect.factor, level: words, estimate },
     })),
   );
-  const isPaired = panels.every(({ effect }) => effect.isPaired);
+  const paired = panels.filter(({ effect }) => effect.isPaired).length;
+  const pairing = paired === panels.length ? "all" : paired === 0 ? "none" : "some";
   const left = panels.length - shown.length;
   const untold = factors.filter((id) => metrics[0]!.effects.every(({ factor }) => factor !== id));
   return figure({
@@ -27,13 +46,10 @@ export function effectsFigure({ metrics, factors }: ExperimentFacts): Html {
         title: `${effect.factor}: ${titleOf(metric)}`,
         rows: effect.levels.map(({ words, effect: estimate }) => ({ label: words, estimate })),
         isDifference: true,
+        isConclusive: effect.isPaired,
       })),
     ),
-    caption: `Difference from the level that point 1 has, ${
-      isPaired
-        ? "mean over all pairs of points that differ in that factor alone"
-        : "mean of the points at that level, or of a fifth of the points in order of the factor; other factors differ between them too, so a small one may be theirs"
-    }. Dot: mean over draws; line: 95 % interval. Filled where it holds no 0, open where the difference may be chance.${left > 0 ? ` ${left} more charts are not drawn.` : ""}${untold.length > 0 ? ` Of ${untold.join(", ")} there are more levels than can be told apart, or one, or a run leaves the metric undefined.` : ""}`,
+    caption: `Difference from the level that point 1 has, ${BASIS[pairing]} Dot: mean over draws; line: 95 % interval. ${FILLED[pairing]}${left > 0 ? ` ${left} more charts are not drawn.` : ""}${untold.length > 0 ? ` Of ${untold.join(", ")} there are more levels than can be told apart, or one, or a run leaves the metric undefined.` : ""}`,
     sources: ["dataset"],
     table: {
       columns: [

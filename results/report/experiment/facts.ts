@@ -59,7 +59,7 @@ export interface MetricFacts {
   readonly about: string;
   /** By point. */
   readonly points: readonly MetricAtPoint[];
-  /** Point 1 without its markets; null where it has none, or cannot do without. */
+  /** Point 1 without its markets; null where there is no such run. */
   readonly noMarket: MetricAtPoint | null;
   readonly effects: readonly FactorEffect[];
 }
@@ -91,7 +91,11 @@ export interface ExperimentFacts {
   readonly points: readonly PointFacts[];
   /** The first is what interactions and convergence are about. */
   readonly metrics: readonly MetricFacts[];
+  /** Whether point 1 was run without its markets, has none, or cannot be played without. */
+  readonly noMarket: "run" | "same" | "unplayable";
+  /** The largest first, with how many smaller ones there are. */
   readonly interactions: readonly Interaction[];
+  readonly interactionsLeft: number;
   readonly convergence: readonly Convergence[];
   /** Null where the experiment does not say which metric decides. */
   readonly ranking: (Objective & { readonly points: readonly RankedPoint[] }) | null;

@@ -3,7 +3,7 @@ import * as Plot from "@observablehq/plot";
 import { drawn, figure, key, lineSample, numberColumn, textColumn } from "../chart.ts";
 import { type Html, html } from "../html.ts";
 import { BLUE, GREEN, INK, PURPLE, VERMILLION } from "../palette.ts";
-import { cut } from "../words.ts";
+import { cut, plural } from "../words.ts";
 import type { ExperimentFacts, Interaction } from "./facts.ts";
 import { changeWords, short, titleOf } from "./words.ts";
 
@@ -21,7 +21,8 @@ const STYLES = [
   })),
 ];
 
-export function interactionsFigure({ metrics, interactions }: ExperimentFacts): Html {
+export function interactionsFigure(facts: ExperimentFacts): Html {
+  const { metrics, interactions, interactionsLeft: left } = facts;
   if (interactions.length === 0) return html``;
   const metric = metrics[0]!;
   const name = ({ factors: [first, second] }: Interaction) => `${first} with ${second}`;
@@ -31,8 +32,7 @@ export function interactionsFigure({ metrics, interactions }: ExperimentFacts): 
     picture: html`<div class="panels">${interactions.map(
       (pair) => html`<div class="panel"><h4>${name(pair)}</h4>${panel(pair, name(pair))}</div>`,
     )}</div>`,
-    caption:
-      "Along the foot the second factor, a line for each level of the first; mean over draws and over the other factors. Lines that run side by side: each factor does the same whatever the other is. Lines that cross or spread: what one does depends on the other; the table says by how much at most, beyond the sum of what each does by itself.",
+    caption: `Along the foot the second factor, a line for each level of the first; mean over draws and over the other factors. Lines that run side by side: each factor does the same whatever the other is. Lines that cross or spread: what one does depends on the other; the table says by how much at most, beyond the sum of what each does by itself.${left > 0 ? ` ${plural(left, "more pair is", "more pairs are")} not drawn: what they do together is no larger.` : ""}`,
     sources: ["dataset"],
     table: {
       columns: [textColumn("Pair"), numberColumn("Beyond the sum, at most (interval)")],

@@ -23,6 +23,8 @@ export interface IntervalPanel {
   readonly yardstick?: number;
   /** Whether 0 means no change: it is drawn, and what is not clear of it is hollow. */
   readonly isDifference: boolean;
+  /** Whether an interval that is clear of 0 shows a change; else every dot is hollow. */
+  readonly isConclusive?: boolean;
 }
 
 export const intervalPanels = (panels: readonly IntervalPanel[]): Html =>
@@ -30,11 +32,16 @@ export const intervalPanels = (panels: readonly IntervalPanel[]): Html =>
     (panel) => html`<div class="panel"><h4>${panel.title}</h4>${intervalChart(panel)}</div>`,
   )}</div>`;
 
-function intervalChart({ title, rows, yardstick, isDifference }: IntervalPanel): Html {
+function intervalChart(panel: IntervalPanel): Html {
+  const { title, rows, yardstick, isDifference, isConclusive = true } = panel;
   const labels = rows.map(({ label }) => label);
   const letters = Math.max(...labels.map((label) => Math.min(label.length, LETTERS_MAX)));
   const shown = rows.map(({ label, estimate }) => ({
-    ...{ label, mean: estimate.mean, isFilled: !isDifference || isSure(estimate) },
+    ...{
+      label,
+      mean: estimate.mean,
+      isFilled: !isDifference || (isConclusive && isSure(estimate)),
+    },
     ...{ low: estimate.low ?? estimate.mean, high: estimate.high ?? estimate.mean },
   }));
   const ends = [

@@ -59,6 +59,7 @@ function facts(points: number, change: Partial<ExperimentFacts> = {}): Experimen
       metric("curtailedMwh", "generation curtailed", "MWh", 1),
       metric("money", "payments", "£", 12_345),
     ],
+    ...{ noMarket: "run", interactionsLeft: 0 },
     interactions: [
       {
         factors: ["target", HOSTILE],
@@ -120,6 +121,51 @@ test("the sentences say the best point, what matters most, the front and both ya
   expect(words[4]).toMatch(
     /^Of the most welfare that the same orders could have given, trades reached 90\.0 % at point 2 .* and as much at every other\.$/,
   );
+});
+
+test("why point 1 has no number without markets is the true reason", () => {
+  const { metrics } = facts(2);
+  const given = (noMarket: ExperimentFacts["noMarket"]) =>
+    facts(2, {
+      noMarket,
+      metrics: metrics.map((metric) => ({
+        ...metric,
+        noMarket: noMarket === "run" ? { level: null, difference: null, effectSize: null } : null,
+      })),
+    });
+  for (const [noMarket, reason] of [
+    ["same", /has no market that could be left out: it is its own yardstick/],
+    ["unplayable", /cannot be played without its markets/],
+    ["run", /Without any market a run of point 1 leaves generation curtailed.* undefined/],
+  ] as const) {
+    expect(verdictOf(given(noMarket))[3]).toMatch(reason);
+    const { document } = parseHTML(experimentReport(given(noMarket)));
+    expect(document.querySelector("section#yardsticks")!.textContent).toMatch(reason);
+  }
+});
+
+test("no dot is filled of a factor without pairs, however sure the interval; pairs that are not drawn are counted", () => {
+  const dots = (isPaired: boolean) => {
+    const metrics = facts(3).metrics.map((metric) => ({
+      ...metric,
+      effects: metric.effects.map((effect) => ({ ...effect, isPaired })),
+    }));
+    const { document } = parseHTML(experimentReport(facts(3, { metrics, interactionsLeft: 9 })));
+    expect(document.querySelector("figure#interactions figcaption")!.textContent).toContain(
+      "9 more pairs are not drawn",
+    );
+    const circles = [...document.querySelectorAll("figure#effects circle")];
+    return {
+      filled: circles.filter((dot) => dot.getAttribute("fill") !== "#ffffff").length,
+      all: circles.length,
+      caption: document.querySelector("figure#effects figcaption")!.textContent,
+    };
+  };
+  // Two metrics: one level each has an interval clear of 0, and none of the four references.
+  expect(dots(true)).toMatchObject({ filled: 2, all: 8 });
+  expect(dots(true).caption).toContain("Filled where it holds no 0");
+  expect(dots(false)).toMatchObject({ filled: 0, all: 8 });
+  expect(dots(false).caption).toContain("every dot is open");
 });
 
 test.each([

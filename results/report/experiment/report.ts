@@ -2,7 +2,7 @@
 import { dataTable, numberColumn, textColumn } from "../chart.ts";
 import { type Html, html } from "../html.ts";
 import { page } from "../page.ts";
-import { percent, plural, unbroken } from "../words.ts";
+import { listWords, percent, plural, unbroken } from "../words.ts";
 import { convergenceFigure } from "./convergence-figure.ts";
 import { effectsFigure } from "./effects-figure.ts";
 import type { ExperimentFacts } from "./facts.ts";
@@ -11,7 +11,7 @@ import { interactionsFigure } from "./interactions-figure.ts";
 import { pointsFigure } from "./points-figure.ts";
 import { rankingFigure } from "./ranking-figure.ts";
 import { tornadoFigure } from "./tornado-figure.ts";
-import { verdictOf } from "./verdict.ts";
+import { noMarketReason, verdictOf } from "./verdict.ts";
 import { changeWords, intervalWords, short, titleOf } from "./words.ts";
 
 const POINTS_LISTED_MAX = 200;
@@ -99,7 +99,8 @@ ${pointsFigure(facts)}
 <ul>${metrics.map((metric) => html`<li>${titleOf(metric)} (<code>${metric.id}</code>): ${metric.about}</li>`)}</ul>`;
 }
 
-function yardsticks({ metrics, welfare, points: all }: ExperimentFacts): Html {
+function yardsticks(facts: ExperimentFacts): Html {
+  const { metrics, welfare, points: all } = facts;
   const none = metrics.flatMap((metric) => {
     const { noMarket } = metric;
     if (noMarket?.level == null) return [];
@@ -127,7 +128,7 @@ function yardsticks({ metrics, welfare, points: all }: ExperimentFacts): Html {
   return html`<p>Two things stand beside every point. <em>No market</em> is point 1 with every market and service left out, under the same draws. The <em>welfare bound</em> is the most that the orders of a point could have given to buyers above what it costs sellers, at each constraint by itself, whatever rule matched them.</p>
 ${
   none.length === 0
-    ? html`<p>Point 1 has no market, or cannot be played without: there is no run to hold it against.</p>`
+    ? html`<p>${noMarketReason(facts, listWords(metrics.map(({ words }) => words)))}</p>`
     : dataTable(
         {
           columns: [

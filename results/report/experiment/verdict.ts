@@ -12,7 +12,7 @@ export function verdictOf(facts: ExperimentFacts): string[] {
     ...rankWords(facts),
     ...factorWords(facts.metrics[0]!),
     ...frontWords(facts),
-    noMarketWords(facts.metrics[0]!),
+    noMarketWords(facts, facts.metrics[0]!),
     ...welfareWords(facts),
   ];
 }
@@ -63,9 +63,17 @@ function frontWords({ front, points, metrics }: ExperimentFacts): string[] {
   ];
 }
 
-function noMarketWords({ noMarket, words, unit }: MetricFacts): string {
-  if (noMarket?.level == null)
+/** Why a metric of point 1 has no number without markets beside it. */
+export function noMarketReason({ noMarket }: ExperimentFacts, metric: string): string {
+  if (noMarket === "same")
     return "Point 1 has no market that could be left out: it is its own yardstick.";
+  if (noMarket === "unplayable")
+    return "Point 1 cannot be played without its markets: there is no run to hold it against.";
+  return `Without any market a run of point 1 leaves ${metric} undefined: there is no number to hold it against.`;
+}
+
+function noMarketWords(facts: ExperimentFacts, { noMarket, words, unit }: MetricFacts): string {
+  if (noMarket?.level == null) return noMarketReason(facts, words);
   const { level, difference } = noMarket;
   const beyond = difference === null ? "" : `, ${changeWords(difference)} beyond point 1`;
   return `Without any market point 1 would have ${withUnit(short(level.mean), unit)} of ${words}${beyond}.`;
