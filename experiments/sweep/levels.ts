@@ -5,7 +5,7 @@
 import type { DocumentPath } from "../../sim/core/documents/document.ts";
 import { isWholeNumber, schemaAt } from "../../sim/core/documents/schema-paths.ts";
 import { fullScenarioSchema } from "../lab.ts";
-import type { Axis, Level } from "./designs/design.ts";
+import { type Axis, type Level, levelIndex } from "./designs/design.ts";
 import { stepsOf } from "./factor-path.ts";
 import { type Factor, idOf } from "./plan.ts";
 
@@ -32,14 +32,20 @@ export function axisOf(factor: Factor, row: number): Axis {
       path: at,
     }));
   const isWhole = isWholeNumber(schemaAt(fullScenarioSchema, stepsOf(path), undefined));
-  const between = (place: number) =>
-    isWhole ? from + Math.floor(place * (to - from + 1)) : clean(from + (to - from) * place);
-  return { id, levelAt: (place) => ({ value: between(place), path: at }) };
+  if (isWhole) {
+    const levelCount = to - from + 1;
+    const levelAt = (place: number) => ({ value: from + levelIndex(place, levelCount), path: at });
+    return { id, levelCount, levelAt };
+  }
+  return {
+    id,
+    levelAt: (place) => ({ value: clean(from + (to - from) * place), path: at }),
+  };
 }
 
 function listed(id: string, count: number, level: (index: number) => Level): Axis {
   return {
-    ...{ id, levels: { count, level } },
-    levelAt: (place) => level(Math.floor(place * count)),
+    ...{ id, levels: { count, level }, levelCount: count },
+    levelAt: (place) => level(levelIndex(place, count)),
   };
 }

@@ -17,6 +17,7 @@ import { analysisAsked } from "./analysis/settings.ts";
 import { engineSource } from "./engine-source.ts";
 import type { Interruption } from "./interruption.ts";
 import { keptUnits } from "./kept.ts";
+import { axisOf } from "./levels.ts";
 import { idOf, seedsOf } from "./plan.ts";
 import { type CheckedRows, checkedPoints, type Question } from "./points.ts";
 import type { Run, Runner } from "./runner.ts";
@@ -111,7 +112,7 @@ export async function checkedPlan(
 
 function sweepFile({ experiment }: Question, source: string, rows: CheckedRows): SweepFile {
   const { name, title, question, factors, metrics, stopping } = experiment;
-  const analysis = analysisAsked(experiment);
+  const analysis = analysisAsked(experiment, experiment.factors.map(axisOf));
   return {
     format: SWEEP_FORMAT,
     ...{ name, title, question, engineVersion: ENGINE_VERSION, engineSource: source },

@@ -16,6 +16,8 @@ const sampleSchema = z.discriminatedUnion("kind", [
     trajectories: z.int(),
     levels: z.int(),
     seed: z.string(),
+    /** By factor, how many levels places come to: a step is as long as from level to level. Null: any number of a range. */
+    levelCounts: z.array(z.int().min(1).nullable()),
   }),
   z.strictObject({ kind: z.literal("saltelli"), samples: z.int() }),
 ]);

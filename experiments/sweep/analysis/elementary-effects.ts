@@ -1,7 +1,8 @@
 /**
  * Elementary effects (Morris 1991; mu* of Campolongo, Cariboni and Saltelli 2007): what a factor's step changes, as if it went its whole way, in the
- * metric's unit. Takes trajectories and a metric by point; gives by factor the mean effect, its mean size and its standard deviation.
+ * metric's unit. Takes trajectories, how many levels each factor has, and a metric by point; gives by factor the mean effect, its mean size and its standard deviation.
  */
+import { partOfWay } from "../designs/design.ts";
 import { type Trajectory, trajectoryLength } from "../designs/trajectories.ts";
 import type { Times } from "./bootstrap.ts";
 
@@ -10,9 +11,10 @@ export const EFFECT_QUANTITIES = ["muStar", "mu", "sigma"] as const;
 /** By factor, then by quantity, of trajectories that count so many times. At least two trajectories. */
 export function effectStatistics(
   trajectories: readonly Trajectory[],
+  levelCounts: readonly (number | null)[],
   values: Float64Array,
 ): (times: Times) => readonly number[] {
-  const effects = effectsOf(trajectories, values);
+  const effects = effectsOf(trajectories, levelCounts, values);
   return (times) =>
     effects.flatMap((own) => {
       const mu = meanOf(own, times, (effect) => effect);
@@ -22,14 +24,20 @@ export function effectStatistics(
     });
 }
 
-/** By factor, by trajectory. */
-function effectsOf(trajectories: readonly Trajectory[], values: Float64Array): Float64Array[] {
+/** By factor, by trajectory. A factor of one level, which cannot move, has no effect. */
+function effectsOf(
+  trajectories: readonly Trajectory[],
+  levelCounts: readonly (number | null)[],
+  values: Float64Array,
+): Float64Array[] {
   const factors = trajectories[0]!.movesAt.length;
   const length = trajectoryLength(factors);
   return Array.from({ length: factors }, (_, factor) =>
     Float64Array.from(trajectories, ({ movesAt, from, to }, trajectory) => {
       const after = trajectory * length + movesAt[factor]!;
-      return (values[after]! - values[after - 1]!) / (to[factor]! - from[factor]!);
+      const partAt = (place: number) => partOfWay(place, levelCounts[factor]!);
+      const moved = partAt(to[factor]!) - partAt(from[factor]!);
+      return moved === 0 ? 0 : (values[after]! - values[after - 1]!) / moved;
     }),
   );
 }

@@ -3,17 +3,29 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { SensitivitySample } from "../../../results/sweep/sweep-analysis.ts";
 import type { SweepFile } from "../../../results/sweep/sweep-file.ts";
+import type { Axis } from "../designs/design.ts";
 import { designOf } from "../designs/registry.ts";
+import { axisOf } from "../levels.ts";
+import type { Factor } from "../plan.ts";
 import { sensitivityOf } from "./sensitivity.ts";
 
 type Model = (places: readonly number[]) => number;
 
 /** Estimates by factor of a model whose factors are their own places from 0 to 1. */
 function estimated(sample: SensitivitySample, factors: number, model: Model) {
-  const ids = Array.from({ length: factors }, (_, factor) => ({ id: `x${factor + 1}`, path: "" }));
-  const { count, point } = designOf(sample)(
-    ids.map(({ id }) => ({ id, levelAt: (place) => ({ value: place, path: [id] }) })),
+  return estimatedOn(
+    sample,
+    Array.from({ length: factors }, (_, factor) => {
+      const id = `x${factor + 1}`;
+      return { id, levelAt: (place) => ({ value: place, path: [id] }) };
+    }),
+    model,
   );
+}
+
+function estimatedOn(sample: SensitivitySample, axes: readonly Axis[], model: Model) {
+  const ids = axes.map(({ id }) => ({ id, path: "" }));
+  const { count, point } = designOf(sample)(axes);
   const values = Array.from({ length: Number(count) }, (_, index) =>
     model(point(index).map(({ value }) => value as number)),
   );
@@ -106,8 +118,47 @@ describe("Sobol indices", () => {
 });
 
 describe("elementary effects", () => {
+  const ANY = Array.from({ length: 6 }, () => null);
   const morris = (trajectories: number, levels: number, seed = "1"): SensitivitySample => ({
-    ...{ kind: "morris", trajectories, levels, seed },
+    ...{ kind: "morris", trajectories, levels, seed, levelCounts: ANY },
+  });
+
+  test("of listed values and of whole numbers are of the way that their levels really go", () => {
+    const list = (length: number) => ({
+      path: "anm.targetFrac",
+      values: Array.from({ length }, (_, index) => index / (length - 1)),
+    });
+    const whole = (to: number) => ({ path: "period.days", range: { from: 2, to } });
+    const factors: (Factor & { id: string })[] = [
+      { id: "two", ...list(2) },
+      { id: "three", ...list(3) },
+      { id: "five", ...list(5) },
+      { id: "short", ...whole(3) },
+      { id: "long", ...whole(9) },
+      { id: "steps", path: "anm.targetFrac", range: { from: 0, to: 1, steps: 3 } },
+      { id: "any", path: "anm.targetFrac", range: { from: 0, to: 1 } },
+    ];
+    const axes = factors.map(axisOf);
+    const levelCounts = axes.map(({ levelCount }) => levelCount ?? null);
+    expect(levelCounts).toEqual([2, 3, 5, 2, 8, 3, null]);
+    // Each goes from 0 to 1 over its whole way.
+    const line: Model = ([two, three, five, short, long, steps, any]) =>
+      two! + three! + five! + (short! - 2) + (long! - 2) / 7 + steps! + any!;
+    for (const levels of [2, 4, 6]) {
+      const sample = { ...morris(6, levels), levelCounts } as SensitivitySample;
+      for (const each of estimatedOn(sample, axes, line)) {
+        expect(each.muStar!.value).toBeCloseTo(1, 9);
+        expect(each.mu!.value).toBeCloseTo(1, 9);
+        expect(each.sigma!.value).toBeCloseTo(0, 9);
+      }
+    }
+  });
+
+  test("of a factor of one value are none", () => {
+    const axis = axisOf({ path: "anm.targetFrac", values: [0.9] }, 0);
+    const sample = { kind: "morris", trajectories: 3, levels: 4, seed: "1" } as const;
+    const [only] = estimatedOn({ ...sample, levelCounts: [1] }, [axis], ([x]) => 3 * x!);
+    expect([only!.muStar!.value, only!.sigma!.value]).toEqual([0, 0]);
   });
 
   test("of a sum of straight lines are their slopes, without deviation, whatever is drawn", () => {

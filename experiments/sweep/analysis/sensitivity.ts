@@ -76,7 +76,7 @@ function methodOf(sample: SensitivitySample, factors: SweepFile["factors"]): Met
   const trajectories = Array.from(new Array(rows).keys(), trajectoriesOf(sample, factors));
   return {
     ...{ rows, quantities: EFFECT_QUANTITIES },
-    statisticsOf: (values) => effectStatistics(trajectories, values),
+    statisticsOf: (values) => effectStatistics(trajectories, sample.levelCounts, values),
   };
 }
 

@@ -1,8 +1,13 @@
 /** The section `analysis` of an experiment's file: what is asked of the whole sweep beside means and differences. Takes an experiment; gives what `sweep.json` says of it, or what is wrong. */
 import { z } from "zod";
-import { objectiveSchema, type SweepAnalysis } from "../../../results/sweep/sweep-analysis.ts";
+import {
+  objectiveSchema,
+  type SensitivitySample,
+  type SweepAnalysis,
+} from "../../../results/sweep/sweep-analysis.ts";
 import type { DocumentPath } from "../../../sim/core/documents/document.ts";
 import { type Fault, nearestWord } from "../../../sim/core/errors.ts";
+import type { Axis } from "../designs/design.ts";
 import type { designSchema } from "../designs/registry.ts";
 
 const OBJECTIVES_MAX = 10;
@@ -39,15 +44,24 @@ interface Asked {
 }
 
 /** Undefined where nothing is asked: such a sweep has a summary without analysis. */
-export function analysisAsked({ design, metrics, analysis }: Asked): SweepAnalysis | undefined {
+export function analysisAsked(
+  { design, metrics, analysis }: Asked,
+  axes: readonly Axis[],
+): SweepAnalysis | undefined {
   const { best, pareto } = analysis;
-  const sample = design.kind === "morris" || design.kind === "saltelli" ? design : undefined;
+  const sample = sampleOf(design, axes);
   if ((sample ?? best ?? pareto) === undefined) return undefined;
   return {
     ...(sample && { sensitivity: { sample, metrics: [...(analysis.sensitivity ?? metrics)] } }),
     ...(best && { best }),
     ...(pareto && { pareto }),
   };
+}
+
+function sampleOf(design: Asked["design"], axes: readonly Axis[]): SensitivitySample | undefined {
+  if (design.kind === "morris")
+    return { ...design, levelCounts: axes.map(({ levelCount }) => levelCount ?? null) };
+  return design.kind === "saltelli" ? design : undefined;
 }
 
 interface AnalysisFinding extends Pick<Fault, "code" | "found" | "remedy"> {

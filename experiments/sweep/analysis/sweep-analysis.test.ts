@@ -48,7 +48,10 @@ describe("a sweep", () => {
     const { told, summary } = await swept(drawn("{ kind: morris, trajectories: 3, seed: 4 }", 2));
     expect(summary.points).toHaveLength(9);
     const { sample, metrics } = summary.analysis!.sensitivity!;
-    expect(sample).toEqual({ kind: "morris", trajectories: 3, levels: 4, seed: "4" });
+    expect(sample).toEqual({
+      ...{ kind: "morris", trajectories: 3, levels: 4, seed: "4" },
+      levelCounts: [null, 2],
+    });
     expect(metrics[0]).toEqual({ metric: "sellerHhi", unit: expect.any(String), factors: null });
     expect(metrics[1]).toMatchObject({ metric: "curtailedMwh", unit: "MWh" });
     const [target, principle] = metrics[1]!.factors!;

@@ -13,6 +13,8 @@ export interface Axis {
   readonly id: string;
   /** Those that are written out; undefined for any number of a range. */
   readonly levels?: { readonly count: number; readonly level: (index: number) => Level };
+  /** How many levels places come to; absent where it may be any number of a range. */
+  readonly levelCount?: number;
   /** The level at a place from 0, below 1; written-out levels share the way evenly. */
   readonly levelAt: (place: number) => Level;
 }
@@ -30,3 +32,13 @@ export const POINTS_MAX = 1_000_000;
 
 /** The largest float below 1: a place is never the end of the way. */
 export const BELOW_ONE = 1 - Number.EPSILON / 2;
+
+/** Which of so many levels stands at a place: each has an equal share of the way. */
+export const levelIndex = (place: number, levelCount: number) =>
+  Math.floor(Math.min(place, BELOW_ONE) * levelCount);
+
+/** The part of the way, from 0 to 1, at which the level of a place really lies: the first at 0, the last at 1. Null: any number of a range. */
+export function partOfWay(place: number, levelCount: number | null): number {
+  if (levelCount === null) return place;
+  return levelCount === 1 ? 0 : levelIndex(place, levelCount) / (levelCount - 1);
+}
