@@ -90,7 +90,7 @@ describe("a sweep of four points under three seeds", () => {
     expect(told.difference!.mean).toBeCloseTo(mean(differences), 9);
     expect(told.difference!.standardError).toBeCloseTo(error, 9);
     // Student's t at 2 degrees of freedom.
-    expect(told.difference!.high).toBeCloseTo(mean(differences) + 4.303 * error, 6);
+    expect(told.difference!.high).toBeCloseTo(mean(differences) + 4.302652729696 * error, 6);
     expect(summary.points[0]!.metrics[0]!.difference).toBeNull();
     // Nothing is traded, so nobody's share of it is defined.
     expect(summary.points[0]!.metrics[1]).toMatchObject({ metric: "sellerHhi", mean: null });

@@ -6,7 +6,7 @@ import { holmAdjusted } from "./holm.ts";
 import { paretoFront } from "./pareto.ts";
 import { probabilitiesOfBest } from "./probability-of-best.ts";
 import { rankingOf } from "./ranking.ts";
-import { twoSidedProbability } from "./student.ts";
+import { quantile975, twoSidedProbability } from "./student.ts";
 
 const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
 
@@ -32,6 +32,36 @@ describe("Student's t", () => {
     }
     expect(twoSidedProbability(0, 7)).toBe(1);
     expect(twoSidedProbability(Number.POSITIVE_INFINITY, 7)).toBe(0);
+  });
+});
+
+describe("the quantile at 97.5 %", () => {
+  test("is that of its tables, also beyond 30 degrees of freedom", () => {
+    for (const [degrees, at] of [
+      ...[
+        [1, 12.7062],
+        [2, 4.30265],
+        [4, 2.77645],
+        [9, 2.26216],
+        [30, 2.04227],
+      ],
+      ...[
+        [31, 2.03951],
+        [40, 2.02108],
+        [60, 2.0003],
+        [120, 1.97993],
+        [1000, 1.96234],
+      ],
+    ] as [number, number][])
+      expect(Math.abs(quantile975(degrees) - at)).toBeLessThan(5e-5);
+  });
+
+  test("has a tail of one in forty, and falls towards the normal distribution's", () => {
+    for (let degrees = 1; degrees < 200; degrees += 1) {
+      expect(twoSidedProbability(quantile975(degrees), degrees)).toBeCloseTo(0.05, 12);
+      expect(quantile975(degrees + 1)).toBeLessThan(quantile975(degrees));
+    }
+    expect(quantile975(100_000)).toBeCloseTo(1.959964, 4);
   });
 });
 

@@ -16,3 +16,17 @@ export function twoSidedProbability(t: number, degrees: number): number {
   const within = isOdd ? (2 / Math.PI) * (angle + sine * sum) : sine * sum;
   return Math.min(Math.max(1 - within, 0), 1);
 }
+
+/** Above the 97.5 % quantile of any degrees of freedom. */
+const QUANTILE_MAX = 13;
+
+/** The quantile at 97.5 %, half of an interval of 95 % in standard errors, to the last digits of a float. `degrees` from 1. */
+export function quantile975(degrees: number): number {
+  let [low, high] = [0, QUANTILE_MAX];
+  for (;;) {
+    const middle = (low + high) / 2;
+    if (middle <= low || middle >= high) return high;
+    if (twoSidedProbability(middle, degrees) > 0.05) low = middle;
+    else high = middle;
+  }
+}
