@@ -5,7 +5,7 @@
 import { drawPurpose, ownerKeys, uniformDraw } from "../../../sim/core/draws.ts";
 
 /** Odd, so that the 2.5 % tails are whole. */
-export const RESAMPLES = 1999;
+const RESAMPLES = 1999;
 const TAIL = Math.floor(RESAMPLES * 0.025);
 
 export interface BootstrapEstimate {
@@ -18,7 +18,7 @@ export interface BootstrapEstimate {
 export type Times = Float64Array;
 
 /** `use` gets the same buffer each time. */
-export function drawnAgain(rows: number, name: string, use: (times: Times) => void): void {
+function drawnAgain(rows: number, name: string, use: (times: Times) => void): void {
   const keys = ownerKeys(drawPurpose("sweep", `bootstrap/${name}`), ["rows"]);
   const times = new Float64Array(rows);
   for (let resample = 0; resample < RESAMPLES; resample += 1) {

@@ -1,24 +1,56 @@
 /**
- * How likely each point is the best, were there other seeds like these: seeds are drawn again, the same for all points, and the point with the least
- * mean is counted. Takes costs by point and seed; gives probabilities by point, which add up to one. Points with equal means share.
+ * How likely each point is the best, as far as these seeds tell: true means are drawn from the multivariate t distribution about the means over the seeds, with
+ * the covariance that points have under the same seeds and a degree of freedom less than there are seeds, and the point with the least is counted. Takes costs by
+ * point and seed, at least two; gives probabilities by point, which add up to one. Of two points it is what the paired t test says; points with equal costs share.
  */
-import { drawnAgain, RESAMPLES } from "./bootstrap.ts";
+import { drawPurpose, normalDraw, ownerKeys } from "../../../sim/core/draws.ts";
+
+const DRAWS = 1999;
 
 export function probabilitiesOfBest(costs: readonly (readonly number[])[]): readonly number[] {
   const shares = new Float64Array(costs.length);
-  const sums = new Float64Array(costs.length);
-  drawnAgain(costs[0]!.length, "best", (times) => {
+  const drawn = new Float64Array(costs.length);
+  const points = pairedWithFirst(costs);
+  scaledErrors(costs[0]!.length, (errors) => {
     let [least, equal] = [Number.POSITIVE_INFINITY, 0];
-    for (const [point, own] of costs.entries()) {
-      let sum = 0;
-      for (let seed = 0; seed < own.length; seed += 1) sum += times[seed]! * own[seed]!;
-      sums[point] = sum;
+    for (const [point, { mean, deviations }] of points.entries()) {
+      let sum = mean;
+      for (let seed = 0; seed < deviations.length; seed += 1)
+        sum += errors[seed]! * deviations[seed]!;
+      drawn[point] = sum;
       if (sum < least) equal = 0;
       least = Math.min(least, sum);
       if (sum === least) equal += 1;
     }
-    for (let point = 0; point < sums.length; point += 1)
-      if (sums[point] === least) shares[point]! += 1 / equal;
+    for (let point = 0; point < drawn.length; point += 1)
+      if (drawn[point] === least) shares[point]! += 1 / equal;
   });
-  return Array.from(shares, (share) => share / RESAMPLES);
+  return Array.from(shares, (share) => share / DRAWS);
+}
+
+/** Seed by seed less the first point, so that what all share under a seed is not in it: means, and what seeds deviate from them. */
+function pairedWithFirst(costs: readonly (readonly number[])[]) {
+  return costs.map((own) => {
+    const differences = own.map((cost, seed) => cost - costs[0]![seed]!);
+    const mean = differences.reduce((sum, each) => sum + each, 0) / differences.length;
+    return { mean, deviations: differences.map((each) => each - mean) };
+  });
+}
+
+/**
+ * Normal draws by seed over √(n (n − 1)): summed over deviations they have the covariance of the means. All are divided by the root of a chi-square
+ * draw of n − 1 degrees over its degrees, because the covariance is known of n seeds alone. `use` gets the same buffer each time.
+ */
+function scaledErrors(seeds: number, use: (errors: Float64Array) => void): void {
+  const keys = ownerKeys(drawPurpose("sweep", "best"), ["seeds", "variance"]);
+  const errors = new Float64Array(seeds);
+  const degrees = seeds - 1;
+  for (let draw = 0; draw < DRAWS; draw += 1) {
+    let chiSquare = 0;
+    for (let slot = 0; slot < degrees; slot += 1) chiSquare += normalDraw(keys, 1, draw, slot) ** 2;
+    const scale = 1 / Math.sqrt(seeds * chiSquare);
+    for (let seed = 0; seed < seeds; seed += 1)
+      errors[seed] = normalDraw(keys, 0, draw, seed) * scale;
+    use(errors);
+  }
 }

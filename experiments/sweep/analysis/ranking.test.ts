@@ -100,6 +100,10 @@ const costs = fc
     return fc.array(row, { minLength: points, maxLength: points });
   });
 
+/** So many standard errors of a share over the draws. */
+const standardErrors = (count: number, share: number) =>
+  count * Math.sqrt((share * (1 - share)) / 1999);
+
 describe("the probability of being best", () => {
   test("adds up to one, is none for a point that another beats under every seed, and moves with its point", () => {
     fc.assert(
@@ -126,14 +130,15 @@ describe("the probability of being best", () => {
     );
   });
 
-  test("of two points is the part of draws in which one is ahead: two seeds, one for each", () => {
-    // Ahead by 3 under one seed and behind by 1 under the other: behind only where the second is drawn twice, one time in four.
+  test("of two points is half of what the paired t test says: two seeds, one for each", () => {
+    // Ahead by 3 under one seed and behind by 1 under the other: 1 ± 2, so t = 0.5 at 1 degree, and behind with 1/2 − atan(0.5) / π.
     const [ahead, behind] = probabilitiesOfBest([
       [0, 1],
       [3, 0],
     ]);
-    // Four standard errors of a share of a quarter over 1,999 draws.
-    expect(Math.abs(behind! - 0.25)).toBeLessThan(4 * Math.sqrt((0.25 * 0.75) / 1999));
+    const known = 0.5 - Math.atan(0.5) / Math.PI;
+    expect(known).toBeCloseTo(0.352416, 6);
+    expect(Math.abs(behind! - known)).toBeLessThan(standardErrors(4, known));
     expect(ahead! + behind!).toBeCloseTo(1, 12);
     // Equal points share.
     for (const share of probabilitiesOfBest([
@@ -141,6 +146,33 @@ describe("the probability of being best", () => {
       [1, 2],
     ]))
       expect(share).toBeCloseTo(0.5, 9);
+  });
+
+  test("of two points that are equal is above 0.95 for one of them one time in ten, and above 0.75 one time in two, at few seeds too", () => {
+    // Sums of uniform draws from a generator of whole numbers, so that the test says the same everywhere.
+    let state = 12345;
+    const uniform = () => {
+      state = (state * 48_271) % 2_147_483_647;
+      return state / 2_147_483_647;
+    };
+    const cost = () => Array.from({ length: 12 }, uniform).reduce((total, each) => total + each);
+    const TRIALS = 250;
+    for (const seeds of [3, 5]) {
+      const sure = Array.from({ length: TRIALS }, () =>
+        Math.max(
+          ...probabilitiesOfBest([
+            Array.from({ length: seeds }, cost),
+            Array.from({ length: seeds }, cost),
+          ]),
+        ),
+      );
+      for (const level of [0.95, 0.75]) {
+        const share = sure.filter((each) => each >= level).length / TRIALS;
+        const known = 2 * (1 - level);
+        const standardError = Math.sqrt((known * (1 - known)) / TRIALS);
+        expect(Math.abs(share - known), `${seeds} seeds, ${level}`).toBeLessThan(3 * standardError);
+      }
+    }
   });
 });
 
@@ -208,7 +240,12 @@ describe("a ranking", () => {
     expect(best!.pValueHolm).toBeCloseTo(1 - Math.sqrt(6 / 7), 9);
     // The same under every seed: no chance in it.
     expect([last!.mean, last!.pValue, last!.pValueHolm]).toEqual([1, 0, 0]);
-    expect(points.map(({ probabilityBest }) => probabilityBest)).toEqual([1, 0, 0]);
+    // One way of the two that p has.
+    const half = (1 - Math.sqrt(6 / 7)) / 2;
+    const isBest = points.map(({ probabilityBest }) => probabilityBest);
+    expect(Math.abs(isBest[1]! - half)).toBeLessThan(standardErrors(4, half));
+    expect(isBest[0]! + isBest[1]!).toBeCloseTo(1, 12);
+    expect(isBest[2]).toBe(0);
   });
 
   test("is turned round by the other sense", () => {

@@ -70,7 +70,7 @@ describe("a sweep", () => {
     expect(target!.estimates.mu!.value).toBeLessThan(0);
     expect(principle!.estimates.muStar!.value).toBeLessThan(muStar);
     expect(told).toMatch(
-      /elementary effects of a factor's whole way, with 95 % intervals\n {2}sellerHhi.* undefined\n {2}curtailedMwh, MWh\n {5}target {2}mean size [\d.]+ \([\d.]+ to [\d.]+\); mean -[^\n]*\n {5}principle /,
+      /elementary effects of a factor's whole way, with 95 % intervals\n {2}sellerHhi.* undefined\n {2}curtailedMwh, MWh\n {5}target {2}mean size [\d.]+ \([\d.]+ to [\d.]+\); mean −[^\n]*\n {5}principle /,
     );
   });
 
@@ -125,14 +125,16 @@ describe("a sweep", () => {
     ).toEqual([3, 4]);
     const isBest = best!.points.map(({ probabilityBest }) => probabilityBest);
     expect(isBest.reduce((sum, each) => sum + each, 0)).toBeCloseTo(1, 9);
-    expect(isBest.slice(2)).toEqual([0, 0]);
+    // At three seeds nothing is sure, and half of it or more is theirs.
+    expect(isBest[0]! + isBest[1]!).toBeGreaterThan(0.5);
+    for (const each of isBest.slice(2)) expect(each).toBeLessThan(isBest[0]!);
     expect(pareto!.points.map(({ point }) => point)).toContain(best!.points[0]!.point);
     for (const { point, means } of pareto!.points)
       expect(means).toEqual([
         ...[at(point, "curtailedMwh").mean, at(point, "stakeholder/generators").mean],
       ]);
     expect(told).toMatch(
-      /points by curtailedMwh, least first; .*\n {2}1 {2}point [34] {2}[\d.]+ {2}best with probability [\d.]+ {2}\(-[\d.]+, p [\d.]+\)/,
+      /points by curtailedMwh, least first; .*\n {2}1 {2}point [34] {2}[\d.]+ {2}best with probability [\d.]+ {2}\(−[\d.]+, p [\d.]+\)/,
     );
     expect(told).toMatch(
       /Pareto front of least curtailedMwh and greatest stakeholder\/generators\n {2}point \d {2}curtailedMwh [\d.]+, /,
@@ -156,9 +158,14 @@ describe("a sweep", () => {
     const { best, pareto } = summary.analysis!;
     expect(summary.points).toHaveLength(4);
     expect(best!.points.map(({ point }) => point)).toEqual([3, 1]);
-    expect(best!.points.map(({ probabilityBest }) => probabilityBest)).toEqual([1, 0]);
     // One comparison: nothing to correct.
     const { pValue, pValueHolm } = best!.points[0]!.difference!;
+    const [ahead, behind] = best!.points.map(({ probabilityBest }) => probabilityBest);
+    // Half of what the paired t test says, but for the 1,999 draws.
+    expect(Math.abs(behind! - pValue / 2)).toBeLessThan(
+      4 * Math.sqrt(((pValue / 2) * (1 - pValue / 2)) / 1999),
+    );
+    expect(ahead! + behind!).toBeCloseTo(1, 12);
     expect(pValueHolm).toBe(pValue);
     for (const { point } of pareto!.points) expect([1, 3]).toContain(point);
   });

@@ -22,7 +22,7 @@ export function rankingFigure(
   return figure({
     ...{ id: "ranking", title, sources: ["dataset"] },
     picture: bothWidths((width, isNarrow) => bars(title, rows, wordsOf, width, isNarrow)),
-    caption: `The best by mean ${titleOf(metric)} stands first. A bar is how often the point is the best when the draws are drawn again, the same for all points.${ranked.length > rows.length ? ` ${ranked.length - rows.length} more points are not drawn.` : ""}`,
+    caption: `The best by mean ${titleOf(metric)} stands first. A bar is how likely the point is the best, as far as these draws tell.${ranked.length > rows.length ? ` ${ranked.length - rows.length} more points are not drawn.` : ""}`,
     table: {
       columns: [
         textColumn("Rank"),
