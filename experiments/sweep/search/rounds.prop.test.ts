@@ -1,4 +1,4 @@
-/** What rounds keep, whatever is searched: the budget, all seeds where it allows them, and ever fewer points under ever more seeds. */
+/** What rounds keep, whatever is searched: the budget, all runs where it allows them, and ever fewer points under ever more seeds. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { roundsOf } from "./rounds.ts";
@@ -10,7 +10,7 @@ const asked = fc.record({
   budget: fc.integer({ min: 2, max: 5000 }),
 });
 
-test("rounds keep the budget, begin with all points, and have fewer points and no fewer seeds each time", () => {
+test("rounds keep the budget, begin with all points, and have fewer points and more seeds each time", () => {
   fc.assert(
     fc.property(asked, ({ points, seeds, keepOneOf, budget }) => {
       const found = roundsOf(points, seeds, budget, keepOneOf);
@@ -24,11 +24,13 @@ test("rounds keep the budget, begin with all points, and have fewer points and n
       expect(rounds[0]!.points).toBe(points);
       for (const [row, round] of rounds.slice(1).entries()) {
         const before = rounds[row]!;
-        expect(round.points).toBe(Math.ceil(before.points / keepOneOf));
-        expect(round.seeds).toBeGreaterThanOrEqual(before.seeds);
+        expect(round.points).toBeLessThanOrEqual(Math.ceil(before.points / keepOneOf));
+        expect(round.seeds).toBeGreaterThan(before.seeds);
       }
-      expect(rounds.at(-1)!.points).toBeLessThanOrEqual(keepOneOf);
-      expect(rounds.at(-1)!.seeds).toBeLessThanOrEqual(seeds);
+      const last = rounds.at(-1)!;
+      expect(last.seeds).toBeLessThanOrEqual(seeds);
+      // Few are left, or more are left under every seed; or the budget does not reach beyond one seed.
+      if (last.points > keepOneOf && last.seeds < seeds) expect(rounds).toHaveLength(1);
       // Runs of every point once under the seeds of its last round, and of point 1 under all, never exceed what is said.
       const played = new Set<string>();
       for (const round of rounds)
@@ -42,8 +44,22 @@ test("rounds keep the budget, begin with all points, and have fewer points and n
   );
 });
 
+test("if all runs fit, all are played; if not, one seed more in every round would not fit", () => {
+  fc.assert(
+    fc.property(asked, ({ points, seeds, keepOneOf, budget }) => {
+      const found = roundsOf(points, seeds, budget, keepOneOf);
+      if (found.kind === "short") return;
+      const { rounds, runs } = found;
+      if (points * seeds <= budget) {
+        expect(rounds).toEqual([{ points, seeds }]);
+        expect(runs).toBe(points * seeds);
+      } else expect(budget - runs).toBeLessThan(points);
+    }),
+  );
+});
+
 test("27 points under 9 seeds with a third going on: 27, 9, 3 points under 1, 3, 9 seeds", () => {
-  expect(roundsOf(27, 9, 1000, 3)).toEqual({
+  expect(roundsOf(27, 9, 71, 3)).toEqual({
     ...{ kind: "fits", runs: 27 + 10 * 2 + 4 * 6 },
     rounds: [
       { points: 27, seeds: 1 },
@@ -51,4 +67,14 @@ test("27 points under 9 seeds with a third going on: 27, 9, 3 points under 1, 3,
       { points: 3, seeds: 9 },
     ],
   });
+  // Fewer runs: the round that would have the seeds of the one before is left out.
+  expect(roundsOf(27, 9, 40, 3)).toEqual({
+    ...{ kind: "fits", runs: 27 + 4 * 3 },
+    rounds: [
+      { points: 27, seeds: 1 },
+      { points: 3, seeds: 4 },
+    ],
+  });
+  // All of them: 243 runs.
+  expect(roundsOf(27, 9, 243, 3)).toMatchObject({ rounds: [{ points: 27, seeds: 9 }] });
 });

@@ -1,6 +1,7 @@
 /**
- * Successive halving over seeds (Jamieson and Talwalkar 2016): all points under few seeds, the best of them under more, until few are left under all. Takes
- * how many points and seeds there are, a budget of runs and how few go on; gives rounds, or how many runs the least search takes.
+ * Successive halving over seeds (Jamieson and Talwalkar 2016): all points under few seeds, the best of them under more, until few are left under most. Takes
+ * how many points and seeds there are, a budget of runs and how few go on; gives rounds, or how many runs the least search takes. Keeps: every round has more
+ * seeds than the one before, because without a new run nothing is learnt to choose by; what the budget allows for is played, all points under all seeds if it can be.
  */
 
 export interface Round {
@@ -15,26 +16,46 @@ export type Rounds =
 
 /** Point 1 goes through every round beside the others, because they are held against it. */
 export function roundsOf(points: number, seeds: number, budget: number, keepOneOf: number): Rounds {
-  for (let most = seeds; most >= 1; most -= 1) {
-    const rounds = roundsUpTo(points, most, keepOneOf);
-    const runs = runsOfRounds(rounds);
-    if (runs <= budget) return { kind: "fits", rounds, runs };
-    if (most === 1) return { kind: "short", least: runs };
+  // One run a point is the least there is.
+  if (points > budget) return { kind: "short", least: points };
+  const sizes = sizesOf(points, keepOneOf);
+  const roundsUpTo = (most: number) => roundsOfSizes(sizes, seeds, most, keepOneOf);
+  // Runs rise with `most`; at the upper end the first round has every seed already.
+  let [fits, above] = [1, seeds * keepOneOf ** (sizes.length - 1) + 1];
+  while (above - fits > 1) {
+    const most = Math.floor((fits + above) / 2);
+    if (runsOf(roundsUpTo(most)) <= budget) fits = most;
+    else above = most;
   }
-  throw new RangeError("no seeds");
+  const rounds = roundsUpTo(fits);
+  return { kind: "fits", rounds, runs: runsOf(rounds) };
 }
 
-function roundsUpTo(points: number, seeds: number, keepOneOf: number): Round[] {
+/** Points by round, until few enough are left. */
+function sizesOf(points: number, keepOneOf: number): readonly number[] {
   const sizes = [points];
   while (sizes.at(-1)! > keepOneOf) sizes.push(Math.ceil(sizes.at(-1)! / keepOneOf));
-  return sizes.map((size, row) => ({
-    points: size,
-    seeds: Math.max(1, Math.floor(seeds / keepOneOf ** (sizes.length - 1 - row))),
-  }));
+  return sizes;
+}
+
+/** The last round would have `most` seeds and each before it a part of those; `seeds` are all there are. Of rounds under equal seeds the first stands for all. */
+function roundsOfSizes(
+  sizes: readonly number[],
+  seeds: number,
+  most: number,
+  keepOneOf: number,
+): readonly Round[] {
+  const rounds: Round[] = [];
+  for (const [row, points] of sizes.entries()) {
+    const part = Math.floor(most / keepOneOf ** (sizes.length - 1 - row));
+    const own = Math.min(seeds, Math.max(1, part));
+    if (own > (rounds.at(-1)?.seeds ?? 0)) rounds.push({ points, seeds: own });
+  }
+  return rounds;
 }
 
 /** No run is done twice; point 1 may be one more than those that go on. */
-function runsOfRounds(rounds: readonly Round[]): number {
+function runsOf(rounds: readonly Round[]): number {
   return rounds.reduce((sum, { points, seeds }, row) => {
     const before = rounds[row - 1]?.seeds ?? 0;
     return sum + (points + (row === 0 ? 0 : 1)) * (seeds - before);

@@ -11,7 +11,7 @@ const { folder, fresh } = scratchFolder("search");
 const SECTION = `search:
   objective: { metric: curtailedMwh, sense: minimise }
   constraints: [{ kind: bound, metric: peakLoadingFrac, atMost: 0.96 }]
-  budget: 20
+  budget: 12
 `;
 const searched = (section: string) => (text: string) =>
   text
@@ -76,7 +76,7 @@ test.each([
   ["no section", "", /without a section search.*write search/s],
   [
     "too few runs",
-    SECTION.replace("budget: 20", "budget: 4"),
+    SECTION.replace("budget: 12", "budget: 4"),
     /search\.budget: found 4 runs, and the least search of 5 points takes 5/,
   ],
   [
