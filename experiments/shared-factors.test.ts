@@ -113,6 +113,14 @@ describe("what two sites change, weighted by their sensitivities", () => {
     return Math.max(...added);
   };
 
+  test("is what both sides agreed where nobody who would study trades is told of them", () => {
+    const untold = { visibility: { "capacity-trades": "none" } };
+    const { tables } = ran(scenarioOf(source("withheld", 30, untold)), partsOf(NETWORK));
+    const trades = rowsOf(tables.capacity_trades);
+    expect(trades.map(({ seller }) => seller)).toContain(FAR);
+    for (const { boughtW, soldW } of trades) expect(boughtW).toBe(soldW);
+  });
+
   test("is nothing or less at every constraint that both load, unless a scenario says one for one", () => {
     expect(addedW({})).toBeLessThan(1);
     // 0.7103 MW of what is bought for 0.2332 MW of what is sold.

@@ -78,7 +78,8 @@ function approve(
 ): CapacityVerdict[] {
   const isStudied = isTold(world, CAPACITY_TRADES, "dso");
   const settings = isStudied ? approvalOf(world) : approvalSchema.parse({});
-  const bought = exchangeOf(world, settings);
+  // Who does not know of a trade weights nothing of it.
+  const bought = isStudied ? exchangeOf(world, settings) : ({ kw }: { readonly kw: number }) => kw;
   const { ids } = world.network.connections;
   const isInArea = constrainedSites(world, settings.constrainedBy);
   const outsiders = agreed.map(({ buyer, seller }) =>
