@@ -7,9 +7,10 @@ import type { Overwritten } from "./overwritten.ts";
 
 /**
  * Tries what reserves and releases, and puts promises back to the bit unless it is to be kept. Gives whether it was.
- * A release is the reverse of the last reservation alone, so that it cannot undo an exchange.
+ * A release is the reverse of the last reservation alone, so that it cannot undo an exchange. Throws inside another: what that overwrites would be noted no more.
  */
 export function attempt(book: PositionBook, isKept: () => boolean): boolean {
+  if (book.overwritten !== undefined) throw new RangeError("an attempt inside an attempt");
   const overwritten: Overwritten[] = [];
   book.overwritten = overwritten;
   const answer = isKept();

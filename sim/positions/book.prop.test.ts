@@ -261,19 +261,31 @@ test("what is tried and not kept is put back to the bit, and nobody else's promi
         const bookOf = () => {
           const book = positionBook(network, capacityBook(network));
           declare(book, FIRST, PERIODS, Float64Array.from(kw.flat()), HIGHEST);
-          for (const step of before) if (step.kind === "ask") reserve(book, step.request);
-          return book;
+          const reserved = before
+            .filter((step) => step.kind === "ask")
+            .map(({ request }) => request)
+            .filter((request) => reserve(book, request).kind === "reserved");
+          return { book, reserved: reserved.filter(({ unit }) => unit === 1) };
         };
-        const [book, untouched, plain] = [bookOf(), bookOf(), bookOf()];
-        const ask = (of: typeof book) => {
-          for (const step of tried)
-            if (step.kind === "ask" && step.request.unit === 1) reserve(of, step.request);
+        const [{ book, reserved }, { book: untouched }, { book: plain }] = [
+          bookOf(),
+          bookOf(),
+          bookOf(),
+        ];
+        const exchange = (of: typeof book) => {
+          const promised = [...reserved];
+          for (const step of tried) {
+            if (step.kind === "release") {
+              const [given] = promised.splice(step.index % (promised.length || 1), 1);
+              if (given !== undefined) release(of, given);
+            } else if (step.request.unit === 1) reserve(of, step.request);
+          }
         };
         const answer = attempt(book, () => {
-          ask(book);
+          exchange(book);
           return isKept;
         });
-        ask(plain);
+        exchange(plain);
         expect(answer).toBe(isKept);
         const promised = ({
           reservedDownKw,
@@ -287,4 +299,9 @@ test("what is tried and not kept is put back to the bit, and nobody else's promi
     ),
     { numRuns: 40 },
   );
+});
+
+test("an attempt inside an attempt is a defect", () => {
+  const book = positionBook(network, capacityBook(network));
+  expect(() => attempt(book, () => attempt(book, () => true))).toThrow("inside an attempt");
 });
