@@ -6,7 +6,7 @@ import { meteredFees } from "../settlement/intermediaries/metered.ts";
 import type { World } from "./world.ts";
 
 export function settleIntermediaries(
-  { intermediaries, network, firstDay }: World,
+  { intermediaries, firstDay }: World,
   period: number,
   { deliveredWh }: Readings,
 ): LedgerEntry[] {
@@ -16,7 +16,7 @@ export function settleIntermediaries(
   return meteredFees(
     intermediaries.settings,
     { period, at: periodStart(period + 1) },
-    (id) => deliveredWh[network.units.ids.indexOf(id)]!,
+    (id) => deliveredWh[intermediaries.unitRows.get(id)!]!,
     period === first || monthOf(period) !== monthOf(period - 1),
   );
 }

@@ -27,6 +27,8 @@ export interface Intermediaries {
   readonly settings: IntermediarySettings;
   /** By unit id. */
   readonly sharesOf: ReadonlyMap<string, readonly Share[]>;
+  /** Rows of the network's units by id. */
+  readonly unitRows: ReadonlyMap<string, number>;
 }
 
 /** Accounts that there are because of the settings, each once. */
@@ -58,8 +60,9 @@ export function intermediariesOf(
   { units }: Network,
 ): Intermediaries | undefined {
   if (settings === undefined) return undefined;
+  const unitRows = new Map(units.ids.map((id, row) => [id, row]));
   const kwOf = (id: string) => {
-    const unit = units.ids.indexOf(id);
+    const unit = unitRows.get(id)!;
     return Math.max(units.capacityKw[unit]!, units.consumptionKwMax[unit]!);
   };
   const sharesOf = new Map<string, readonly Share[]>();
@@ -79,5 +82,5 @@ export function intermediariesOf(
     ];
     for (const id of own) sharesOf.set(id, shares);
   }
-  return { settings, sharesOf };
+  return { settings, sharesOf, unitRows };
 }
