@@ -46,7 +46,7 @@ export const gamingSchema = z.strictObject({
     })
     .prefault({})
     .describe(
-      "From so long to so long before it is told to move, as far as it knows that by then. The default is what mid-8-in-10 reads.",
+      "From so long to so long before it is told to draw less, as far as it knows that by then. The default is what mid-8-in-10 reads.",
     ),
   undoneFrac: z
     .number()

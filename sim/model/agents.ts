@@ -65,7 +65,7 @@ export interface ConductObservation {
   readonly importLimitKw: Float64Array;
   /** 1 where a service has told the row something for this London day by then, whether it is over or to come. */
   readonly isToldToday: Uint8Array;
-  /** Half-hours until the next in which it is told to move this day: 0 in it, Infinity where none is known of. */
+  /** Half-hours until the next in which it is told to draw less this day: 0 in one in which it is told to move at all, Infinity where none is known of. */
   readonly halfHoursToTold: Float64Array;
 }
 

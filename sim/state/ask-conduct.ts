@@ -3,6 +3,7 @@
  * gates before delivery were run; fills the conduct of the period by unit. A policy sees its own rows only.
  */
 import { londonDayOf, londonDayStart, periodOf, periodStart, weekdayOf } from "../core/time.ts";
+import type { Instruction } from "../model/services.ts";
 import { connectionLimitsIn } from "../positions/capacity-book.ts";
 import { halfHourOf } from "./meter-past.ts";
 import type { World } from "./world.ts";
@@ -16,7 +17,10 @@ export function askConduct(world: World, period: number): void {
   const { connection } = network.units;
   const { importLimitKw } = connectionLimitsIn(capacity, period);
   const limitsKw = Float64Array.from(connection, (of) => importLimitKw[of]!);
-  const { isToldToday, halfHoursToTold } = toldOf(world, period);
+  const { instructions } = world.services;
+  const { toldLast } = world.meters;
+  const told = { unitCount: connection.length, instructions, toldLast };
+  const { isToldToday, halfHoursToTold } = toldOf(told, period);
   for (const { policy, firstUnit, rows, settings } of batches) {
     const own = (column: Float64Array) => column.subarray(firstUnit, firstUnit + rows.count);
     policy.conduct?.(
@@ -37,23 +41,35 @@ export function askConduct(world: World, period: number): void {
   }
 }
 
-/** What services have told units for the London day by the start of a period, by unit. */
-function toldOf(
-  { network, services, meters }: World,
+interface Told {
+  readonly unitCount: number;
+  /** By period. */
+  readonly instructions: ReadonlyMap<number, readonly Instruction[]>;
+  /** The last metered period in which a unit was told something, by unit. */
+  readonly toldLast: ReadonlyMap<number, number>;
+}
+
+/**
+ * What services have told units for the London day by the start of a period, by unit: whether anything, and how many half-hours until they
+ * next draw less. Gates before delivery have told more of the period by now, which nobody knew at its start.
+ */
+export function toldOf(
+  { unitCount, instructions, toldLast }: Told,
   period: number,
 ): { readonly isToldToday: Uint8Array; readonly halfHoursToTold: Float64Array } {
-  const unitCount = network.units.ids.length;
   const isToldToday = new Uint8Array(unitCount);
   const halfHoursToTold = new Float64Array(unitCount).fill(Number.POSITIVE_INFINITY);
   const day = londonDayOf(periodStart(period));
-  for (const [unit, last] of meters.toldLast) {
+  for (const [unit, last] of toldLast) {
     if (londonDayOf(periodStart(last)) === day) isToldToday[unit] = 1;
   }
   const end = periodOf(londonDayStart(day + 1));
   for (let of = end - 1; of >= period; of -= 1) {
-    for (const { award } of services.instructions.get(of) ?? []) {
+    for (const { award, changeKw, issuedAt } of instructions.get(of) ?? []) {
+      if (issuedAt > periodStart(period)) continue;
       isToldToday[award.unit] = 1;
-      halfHoursToTold[award.unit] = of - period;
+      // Before it draws more on its word a higher baseline earns it nothing; while it does it draws nothing on top.
+      if (changeKw > 0 || of === period) halfHoursToTold[award.unit] = of - period;
     }
   }
   return { isToldToday, halfHoursToTold };
