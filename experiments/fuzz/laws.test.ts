@@ -11,6 +11,7 @@ import { type LawName, laws } from "./laws/registry.ts";
 import { brokenCapacity } from "./testing/broken-capacity.ts";
 import { brokenExchange } from "./testing/broken-exchange.ts";
 import { brokenHomes } from "./testing/broken-homes.ts";
+import { brokenPrimacyUnits } from "./testing/broken-primacy-units.ts";
 import { brokenReserveTerms } from "./testing/broken-reserve-terms.ts";
 import { brokenSettlement } from "./testing/broken-settlement.ts";
 import { brokenStatements } from "./testing/broken-statements.ts";
@@ -266,6 +267,7 @@ const broken: Readonly<Record<LawName, readonly Facts[]>> = {
     changed("portfolio_uses", set({ refusedBy: "armed" }), ({ givenWh }) => givenWh !== 0),
   ],
   ...brokenCapacity,
+  ...brokenPrimacyUnits,
   ...brokenReserveTerms,
   offsetsAreMatchedAsFarAsTheyArePromised: [
     changed("offsetting_trades", set({ leadWh: 1e9 })),

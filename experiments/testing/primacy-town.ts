@@ -46,12 +46,16 @@ export const reserveOf = (wantedMw: number, more: object = {}) => ({
   ...more,
 });
 
-export async function under(venues: object, over: object = {}): Promise<Run> {
+export async function townOf(venues: object, over: object = {}) {
   const source = plainSource({
     ...{ name: "units", network: { file: "town.yaml" }, forecast: { kind: "perfect" } },
     ...{ period: { start: FIRST_DAY, days: 1, tickMinutes: 30 }, venues, ...over },
   });
-  const { scenario, parts } = orThrow(await prepare(source, FOLDER));
+  return orThrow(await prepare(source, FOLDER));
+}
+
+export async function under(venues: object, over: object = {}): Promise<Run> {
+  const { scenario, parts } = await townOf(venues, over);
   const { tables } = ran(scenario, parts);
   return (table) => rowsOf(tables[table]);
 }

@@ -17,3 +17,9 @@ export const ofLess = <Of extends { readonly changeKw: number }>(of: Of, kw: num
   ...of,
   changeKw: Math.sign(of.changeKw) * Math.min(kw, Math.abs(of.changeKw)),
 });
+
+/** Parts of one offer, at least one, as if it had been bought in one; by id it is the first of them. */
+export function wholeOf(parts: readonly Award[]): Award {
+  const first = parts.reduce((least, each) => (each.id < least.id ? each : least));
+  return { ...first, changeKw: parts.reduce((sum, { changeKw }) => sum + changeKw, 0) };
+}

@@ -4,6 +4,7 @@
  * management and protection come after it and override.
  */
 import { forecast } from "../forecast/forecast.ts";
+import { wholeOf } from "../model/awards.ts";
 import {
   type Award,
   type Conflict,
@@ -83,8 +84,8 @@ const firstPlaced = (awards: readonly Award[]): Award | undefined =>
   }, undefined);
 
 /**
- * Where two awards of two operators want one unit; undefined where both are of one, which has it as it armed it. `told`: what the wanted
- * award would be told at once; none: it is a promise, and what is wrong now says nothing of its period. `roomKw`: what the wanted award
+ * Where two operators want one unit; undefined where both awards are of one, which has it as it armed it. `held`: parts of one offer, at
+ * least one, which have it together. `told`: what the wanted award would be told at once; none: it is a promise, and what is wrong now says nothing of its period. `roomKw`: what the wanted award
  * has beside the holder's all the same.
  */
 export function overUnit(
@@ -92,21 +93,24 @@ export function overUnit(
   results: ServiceResults,
   at: number,
   wanted: Award,
-  holder: Award,
+  held: readonly Award[],
   told: Instruction | undefined,
   roomKw: number,
 ): Conflict | undefined {
+  const holder = wholeOf(held);
   if (isEso(wanted) === isEso(holder)) return undefined;
   const [eso, dso] = isEso(wanted) ? [wanted, holder] : [holder, wanted];
   const called = isEso(wanted) ? told : undefined;
   // Nobody is asked of whom the network operator is not told, nor of who follows an instruction already.
-  const isAsked = isTold(world, eso.service, "dso") && !isInstructed(world, results, holder);
+  const isAsked =
+    isTold(world, eso.service, "dso") && !held.some((part) => isInstructed(world, results, part));
   const trouble = told === undefined ? CALM : troubleAt(world, at);
-  return decideUnit(
+  const conflict = decideUnit(
     world.scenario.primacy,
     { at, eso, dso, holder: operatorOf(holder), called, roomKw: isEso(wanted) ? roomKw : 0 },
     isAsked ? { ...trouble, isEmergency: called?.because === "emergency" } : undefined,
   );
+  return held.length === 1 ? conflict : { ...conflict, held };
 }
 
 const CALM = { isFaulted: false, isResupplied: false } as const;

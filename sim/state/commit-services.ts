@@ -75,11 +75,18 @@ export function commitServices(world: World, results: ServiceResults): void {
  * What an award loses to the other operator's wish: all of it where that has its unit, the rest where less of a call stands. Who hears
  * before it is armed was notified by the deadline.
  */
-function keepBlocked({ services, scenario }: World, conflict: Conflict): void {
-  const { award: eso, against, winner, conflictClass, askedKw, standsKw, blockedWh } = conflict;
+function keepBlocked(world: World, conflict: Conflict): void {
+  const { award: eso, against, held, winner, conflictClass } = conflict;
   const isOfUnit = conflictClass === "C1" || conflictClass === "C2";
   const loser = winner === "dso" ? eso : winner === "eso" && isOfUnit ? against : undefined;
   if (loser === undefined) return;
+  const isHeld = held?.some(({ id }) => id === loser.id) === true;
+  for (const award of isHeld ? held : [loser]) keepBlockedOf(world, conflict, award);
+}
+
+function keepBlockedOf({ services, scenario }: World, conflict: Conflict, loser: Award): void {
+  const { conflictClass, askedKw, standsKw, blockedWh } = conflict;
+  const isOfUnit = conflictClass === "C1" || conflictClass === "C2";
   // What never came into force is paid nothing, blocked or not; who keeps a part of its unit says itself what it promised.
   const kept = services.awards.get(loser.period)?.find(({ id }) => id === loser.id);
   const isShared = isOfUnit && kept !== undefined && isStanding(kept);

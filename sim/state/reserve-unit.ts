@@ -104,24 +104,26 @@ function exchange(
   loses: (rival: Award) => void,
 ): Answer {
   const { book } = world;
-  const asked = lastOfferedFirst(rivals).flatMap((rival) => {
-    const conflict = overUnit(world, results, at, award, rival, told, roomKw);
-    return conflict === undefined ? [] : [{ rival, conflict }];
+  const asked = byOffer(lastOfferedFirst(rivals)).flatMap((parts) => {
+    const conflict = overUnit(world, results, at, award, parts, told, roomKw);
+    return conflict === undefined ? [] : [{ parts, conflict }];
   });
   if (asked.length === 0) return refusal;
   const isOurs = ({ conflict }: Asked) => conflict.winner === operatorOf(award);
   const own = reservationOfAward(award);
-  /** As many as need be, in their order; those that are armed are in the way whatever there is room for. */
+  /** As many offers as need be, in their order; those that are armed are in the way whatever there is room for. */
   const given: Asked[] = [];
   let verdict: Verdict | undefined;
   const isHad = attempt(book, () => {
     for (const each of asked.filter(isOurs)) {
-      release(book, reservationOfAward(each.rival));
+      for (const part of each.parts) release(book, reservationOfAward(part));
       given.push(each);
-      const left = rivals.filter((rival) => !given.some((gone) => gone.rival === rival));
+      const left = rivals.filter((rival) => !given.some(({ parts }) => parts.includes(rival)));
       if (!fitsBeside(world, award, left) || reserve(book, own).kind === "refused") continue;
       if (told === undefined) return true;
-      const gone = given.map(({ rival }): Award => ({ ...rival, state: "disarmed" }));
+      const gone = given
+        .flatMap(({ parts }) => parts)
+        .map((part): Award => ({ ...part, state: "disarmed" }));
       const without = { ...results, changed: [...results.changed, ...gone] };
       verdict = judge(world, without, told);
       return verdict.standsKw > 0;
@@ -130,7 +132,7 @@ function exchange(
   });
   if (isHad) {
     results.conflicts.push(...given.map(({ conflict }) => conflict));
-    for (const { rival } of given) loses(rival);
+    for (const part of given.flatMap(({ parts }) => parts)) loses(part);
     return { kind: "reserved", award };
   }
   if (verdict !== undefined) {
@@ -140,7 +142,7 @@ function exchange(
   // Where there is no room without them either it is no matter between operators.
   const kept: Conflict[] = [];
   attempt(book, () => {
-    for (const { rival } of asked) release(book, reservationOfAward(rival));
+    for (const part of asked.flatMap(({ parts }) => parts)) release(book, reservationOfAward(part));
     if (reserve(book, own).kind === "reserved")
       kept.push(...asked.filter((each) => !isOurs(each)).map(({ conflict }) => conflict));
     return false;
@@ -155,7 +157,8 @@ function exchange(
 }
 
 interface Asked {
-  readonly rival: Award;
+  /** The rivals that are of one offer. */
+  readonly parts: readonly Award[];
   readonly conflict: Conflict;
 }
 
@@ -164,6 +167,17 @@ const lastOfferedFirst = (awards: readonly Award[]): readonly Award[] =>
   [...awards].sort(
     (left, right) => right.placedAt - left.placedAt || (left.id < right.id ? -1 : 1),
   );
+
+/** Parts of one offer have what the whole would have, and are asked about once. */
+function byOffer(awards: readonly Award[]): readonly (readonly Award[])[] {
+  const offers = new Map<string, Award[]>();
+  for (const award of awards) {
+    const parts = offers.get(offerOf(award));
+    if (parts === undefined) offers.set(offerOf(award), [award]);
+    else parts.push(award);
+  }
+  return [...offers.values()];
+}
 
 /** What keeps a unit from being armed for an award, if anything does, whether that gives way, and what is left where it does not. */
 interface Arming {
@@ -179,11 +193,10 @@ export function armUnit(world: World, results: ServiceResults, at: number, award
   const rivals = armed.filter((each) => !parts.includes(each));
   const own = rivals.find((each) => isOfOne(each, award));
   if (own !== undefined) return { rivals: [own], isWon: false, leftKw: 0 };
-  const first = rivals[0];
-  if (first === undefined) return { rivals, isWon: true, leftKw: 0 };
+  if (rivals.length === 0) return { rivals, isWon: true, leftKw: 0 };
   const leftKw = leftFor(world, award, parts, rivals);
   if (leftKw === Math.abs(award.changeKw)) return { rivals: [], isWon: true, leftKw };
-  const conflict = overUnit(world, results, at, award, first, undefined, leftKw);
+  const conflict = overUnit(world, results, at, award, rivals, undefined, leftKw);
   return { rivals, conflict, isWon: conflict?.winner === operatorOf(award), leftKw };
 }
 

@@ -71,6 +71,7 @@ import {
   whatIsHeldBackIsAPartOfItsCause,
 } from "./network.ts";
 import { offsetsAreMatchedAsFarAsTheyArePromised, offsetsArePaidAsRowsSay } from "./offsetting.ts";
+import { noCallIsBlockedTwice } from "./primacy-units.ts";
 import {
   imposedConstraintsHold,
   whatIsSkippedIsNotDone,
@@ -114,6 +115,7 @@ import {
 } from "./statements.ts";
 
 export const laws = {
+  noCallIsBlockedTwice,
   everyNumberIsFinite,
   curtailedIsAvailableLessDelivered,
   causesAddUpToCurtailment,

@@ -1,0 +1,124 @@
+/**
+ * A call of a battery that the network's operator has armed in one award, or in two parts of one offer: the same is decided, counted and
+ * blocked, and the parts keep or lose their availability alike.
+ */
+import { rmSync } from "node:fs";
+import { afterAll, describe, expect, test } from "vitest";
+import { orThrow } from "../sim/core/errors.ts";
+import { periodOf } from "../sim/core/time.ts";
+import {
+  type Award,
+  type Instruction,
+  reservationOfAward,
+  serviceResults,
+} from "../sim/model/services.ts";
+import { declare, reserve } from "../sim/positions/book.ts";
+import { buildWorld } from "../sim/state/build.ts";
+import { commitServices } from "../sim/state/commit-services.ts";
+import { armUnit, reserveUnit } from "../sim/state/reserve-unit.ts";
+import type { World } from "../sim/state/world.ts";
+import { primacyRules } from "../sim/venues/primacy/registry.ts";
+import { FOLDER, relief, reserveOf, townOf } from "./testing/primacy-town.ts";
+
+afterAll(() => rmSync(FOLDER, { recursive: true, force: true }));
+
+const AT = Date.UTC(2026, 5, 15, 11) / 1000;
+const PERIOD = periodOf(AT);
+const RESERVE = "replacement-reserve";
+const { scenario, parts } = await townOf({ sustain: relief("export"), [RESERVE]: reserveOf(4) });
+
+/** The network holds 2 MW less of it, in as many awards as `kws`, and nobody else has anything. */
+function armedIn(kind: string, kws: readonly number[]) {
+  const world = orThrow(
+    buildWorld(
+      { ...scenario, primacy: { ...scenario.primacy, kind } as typeof scenario.primacy },
+      parts,
+    ),
+  );
+  const unit = world.network.units.ids.indexOf("fallow-battery");
+  const idle = new Float64Array(world.network.units.ids.length);
+  declare(world.book, PERIOD, 1, idle, Float64Array.from(world.network.units.capacityKw));
+  const award = (id: string, service: string, changeKw: number, more: Partial<Award>): Award => ({
+    ...{ id, service, zone: "town", period: PERIOD, constraint: 0, unit, changeKw },
+    ...{ reliefFrac: 1, placedAt: AT - 7200, term: "adHoc", availabilityGbpPerMwh: 5 },
+    ...{ askAvailabilityGbpPerMwh: 5, utilisationGbpPerMwh: 150, askUtilisationGbpPerMwh: 150 },
+    ...{ state: "armed", reason: "", foregoneGbpPerMwh: 0 },
+    ...more,
+  });
+  const held = kws.map((kw, row) =>
+    row === 0
+      ? award("x", "sustain", kw, {})
+      : award(`x#${row + 1}`, "sustain", kw, { restOf: "x" }),
+  );
+  for (const each of held)
+    expect(reserve(world.book, reservationOfAward(each)).kind).toBe("reserved");
+  world.services.awards.set(PERIOD, held);
+  return { world, held, wanted: award("r", RESERVE, 4000, { placedAt: AT - 3600 }) };
+}
+
+const call = (award: Award): Instruction => ({
+  ...{ award, issuedAt: AT, from: AT, to: AT + 1800, changeKw: award.changeKw },
+  ...{ expectedFlowKw: 0, because: "call" },
+});
+const ids = (awards: readonly Award[]) => awards.map(({ id }) => id).sort();
+
+function called(kind: string, kws: readonly number[]) {
+  const { world, held, wanted } = armedIn(kind, kws);
+  const results = serviceResults();
+  const lost: Award[] = [];
+  const answer = reserveUnit(
+    world,
+    results,
+    { at: AT, award: wanted, told: call(wanted) },
+    (rival) => lost.push(rival),
+  );
+  const of = results.conflicts.map(({ held: _, ...conflict }) => conflict);
+  const isAll = lost.length === 0 || ids(lost).join() === ids(held).join();
+  commitServices(world, results);
+  return { conflicts: of, isAll, kind: answer.kind, blocked: blockedOf(world, held) };
+}
+
+/** What availability was blocked of the network's awards together, kW. */
+const blockedOf = ({ services }: World, held: readonly Award[]) =>
+  held.reduce((sum, { id }) => sum + (services.blocked.get(id)?.kw ?? 0), 0);
+
+describe.each(Object.keys(primacyRules))("%s", (kind) => {
+  test.each([[[-1000, -1000]], [[-1500, -500]], [[-100, -900, -1000]]])(
+    "a call of 4 MW against 2 MW in parts of %j is decided as against 2 MW",
+    (kws) => {
+      const whole = called(kind, [-2000]);
+      const split = called(kind, kws);
+      expect(whole.conflicts).toHaveLength(1);
+      expect(split).toEqual(whole);
+      expect(split.isAll).toBe(true);
+      // At most the call: 4 MW for half an hour.
+      expect(split.conflicts[0]!.blockedWh).toBeLessThanOrEqual(2_000_000);
+    },
+  );
+
+  test("a reserve to be armed meets the parts as the whole, and takes all of them or none", () => {
+    const [whole, split] = [[-2000], [-1200, -800]].map((kws) => {
+      const { world, held, wanted } = armedIn(kind, kws);
+      const results = serviceResults();
+      const { rivals, conflict, isWon } = armUnit(world, results, AT, {
+        ...wanted,
+        state: "awarded",
+      });
+      expect(ids(rivals)).toEqual(ids(held));
+      results.conflicts.push(conflict!);
+      results.changed.push(
+        ...(isWon ? rivals : []).map((of): Award => ({ ...of, state: "disarmed" })),
+      );
+      commitServices(world, results);
+      const { held: _, ...of } = conflict!;
+      return { of, isWon, blockedKw: blockedOf(world, held) };
+    });
+    expect(split).toEqual(whole);
+    expect(split!.blockedKw).toBe(split!.isWon ? 2000 : 0);
+  });
+});
+
+test("some rules give the call the unit, and some do not", () => {
+  const winners = Object.keys(primacyRules).map((kind) => called(kind, [-1000, -1000]).kind);
+  expect(new Set(winners)).toEqual(new Set(["reserved", "refused"]));
+});
