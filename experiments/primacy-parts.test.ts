@@ -118,6 +118,25 @@ describe.each(Object.keys(primacyRules))("%s", (kind) => {
   });
 });
 
+test("what was blocked before a call won the unit back is blocked no more; what is blocked at the call and after it is", () => {
+  const blockedAfter = (wonBackAt: number | undefined, at: number) => {
+    const { world, held, wanted } = armedIn("eso-first", [-2000]);
+    const [first, second] = [serviceResults(), serviceResults()];
+    const { conflict } = armUnit(world, first, AT - 3600, { ...wanted, state: "awarded" });
+    first.changed.push(...held.map((of): Award => ({ ...of, state: "disarmed" })));
+    first.conflicts.push(conflict!);
+    commitServices(world, first);
+    expect(blockedOf(world, held)).toBe(2000);
+    if (wonBackAt !== undefined) second.wonBack.set("x", wonBackAt);
+    second.conflicts.push({ ...conflict!, at });
+    commitServices(world, second);
+    return blockedOf(world, held);
+  };
+  expect(blockedAfter(undefined, AT)).toBe(2000);
+  expect(blockedAfter(AT, AT - 1)).toBe(0);
+  expect(blockedAfter(AT, AT + 1)).toBe(2000);
+});
+
 test("some rules give the call the unit, and some do not", () => {
   const winners = Object.keys(primacyRules).map((kind) => called(kind, [-1000, -1000]).kind);
   expect(new Set(winners)).toEqual(new Set(["reserved", "refused"]));

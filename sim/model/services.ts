@@ -359,6 +359,8 @@ export interface ServiceResults {
   readonly settled: SettledAward[];
   readonly missed: Missed[];
   readonly conflicts: Conflict[];
+  /** Awards that were lost to the other operator and won back when they were called, with the instant: what was blocked of them before is not. */
+  readonly wonBack: Map<string, number>;
 }
 
 /** What the provider of an armed award could not sell elsewhere because of it. */
@@ -379,6 +381,7 @@ export const serviceResults = (): ServiceResults => ({
   settled: [],
   missed: [],
   conflicts: [],
+  wonBack: new Map(),
 });
 
 /** The promise behind an award. */

@@ -92,6 +92,7 @@ function callAgain(world: World, results: GateResults, at: number, call: Instruc
   const isHad = answer.kind === "reserved";
   services.conflicts.push(...found.conflicts.filter(({ blockedWh }) => isHad || blockedWh > 0));
   if (!isHad) return;
+  services.wonBack.set(wanted.id, at);
   const award = partOf(wanted, answer.award);
   record(world, results, at, { award, state: "armed", reason: call.because });
   const stands = withPrimacy(world, services, toldTo(told, award));

@@ -54,9 +54,10 @@ export function commitServices(world: World, results: ServiceResults): void {
   for (const pair of results.pairs) recordPair(world, pair);
   for (const procured of results.procured) recordRequirement(world, procured);
   for (const told of results.instructions) recordInstruction(world, told);
+  for (const id of results.wonBack.keys()) services.blocked.delete(id);
   for (const conflict of results.conflicts) {
     recordConflict(world, conflict);
-    keepBlocked(world, conflict);
+    keepBlocked(world, conflict, results.wonBack);
     if (world.scenario.primacy.costs === "posted")
       keep(services.unpaidConflicts, conflict.award.period, conflict);
   }
@@ -75,13 +76,14 @@ export function commitServices(world: World, results: ServiceResults): void {
  * What an award loses to the other operator's wish: all of it where that has its unit, the rest where less of a call stands. Who hears
  * before it is armed was notified by the deadline.
  */
-function keepBlocked(world: World, conflict: Conflict): void {
+function keepBlocked(world: World, conflict: Conflict, wonBack: ServiceResults["wonBack"]): void {
   const { award: eso, against, held, winner, conflictClass } = conflict;
   const isOfUnit = conflictClass === "C1" || conflictClass === "C2";
   const loser = winner === "dso" ? eso : winner === "eso" && isOfUnit ? against : undefined;
   if (loser === undefined) return;
   const isHeld = held?.some(({ id }) => id === loser.id) === true;
-  for (const award of isHeld ? held : [loser]) keepBlockedOf(world, conflict, award);
+  for (const award of isHeld ? held : [loser])
+    if (conflict.at >= (wonBack.get(award.id) ?? 0)) keepBlockedOf(world, conflict, award);
 }
 
 function keepBlockedOf({ services, scenario }: World, conflict: Conflict, loser: Award): void {

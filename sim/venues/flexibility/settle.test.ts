@@ -120,6 +120,17 @@ test("worked: a unit of which the other operator has armed 40 of the 100 kW that
   expect([paid("keep"), paid("keep-if-notified"), paid("lose")]).toEqual([0.175, 0.175, 0.075]);
 });
 
+test("more blocked than is held takes no availability back", () => {
+  const blocked = { kw: 100, isNotified: false, unexcusedWh: 0 };
+  const paid = settleAward(
+    { ...award, changeKw: 40 },
+    gave(20),
+    { curve, cancellation, blockedAvailability: "keep-if-notified" },
+    { lastMonthFrac: () => 1, blocked },
+  );
+  expect(paid.availabilityMicroGbp).toBe(0);
+});
+
 test("every payment is a double entry from the operator to the provider, with its rule and its award; nothing makes none", () => {
   const services = {
     awards: [award, { ...award, id: "b", unit: 1, state: "released" }],

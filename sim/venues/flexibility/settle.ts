@@ -87,7 +87,7 @@ export function settleAward(
   const givenUpWh = blockedAvailability === "lose" ? 0 : whOf(promisedKwOf(award)) - heldWh;
   const readyWh =
     award.state === "armed"
-      ? (heldWh - (isKept ? 0 : blockedWh)) * (delivery?.ableFrac ?? 0) + givenUpWh
+      ? Math.max(0, heldWh - (isKept ? 0 : blockedWh)) * (delivery?.ableFrac ?? 0) + givenUpWh
       : keepsAll
         ? heldWh
         : isKept
