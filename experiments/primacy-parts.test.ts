@@ -10,9 +10,12 @@ import {
   type Award,
   type Instruction,
   reservationOfAward,
+  type ServiceOutcome,
   serviceResults,
 } from "../sim/model/services.ts";
+import type { GateResults } from "../sim/model/venues.ts";
 import { declare, reserve } from "../sim/positions/book.ts";
+import { applyServices } from "../sim/state/apply-services.ts";
 import { buildWorld } from "../sim/state/build.ts";
 import { commitServices } from "../sim/state/commit-services.ts";
 import { armUnit, reserveUnit } from "../sim/state/reserve-unit.ts";
@@ -28,10 +31,13 @@ const RESERVE = "replacement-reserve";
 const { scenario, parts } = await townOf({ sustain: relief("export"), [RESERVE]: reserveOf(4) });
 
 /** The network holds 2 MW less of it, in as many awards as `kws`, and nobody else has anything. */
-function armedIn(kind: string, kws: readonly number[]) {
+function armedIn(kind: string, kws: readonly number[], splitStack = false) {
   const world = orThrow(
     buildWorld(
-      { ...scenario, primacy: { ...scenario.primacy, kind } as typeof scenario.primacy },
+      {
+        ...scenario,
+        primacy: { ...scenario.primacy, kind, splitStack } as typeof scenario.primacy,
+      },
       parts,
     ),
   );
@@ -135,6 +141,44 @@ test("what was blocked before a call won the unit back is blocked no more; what 
   expect(blockedAfter(undefined, AT)).toBe(2000);
   expect(blockedAfter(AT, AT - 1)).toBe(0);
   expect(blockedAfter(AT, AT + 1)).toBe(2000);
+});
+
+/** What the gates of services ask of a run, and what came of it. */
+function applied(world: World, outcome: ServiceOutcome) {
+  const results = { services: serviceResults(), events: [] } as unknown as GateResults;
+  applyServices(world, results, AT, outcome);
+  commitServices(world, results.services);
+  return results.services;
+}
+
+test("a reserve that lost its unit and has it back when it is called has nothing blocked", () => {
+  const { world, held, wanted } = armedIn("eso-first", [-2000]);
+  const gone: Award = { ...wanted, state: "released", reason: "primacy" };
+  world.services.awards.set(PERIOD, [...held, gone]);
+  // It was blocked when it was to be armed, of which no energy is counted.
+  const [conflict] = called("dso-first", [-2000]).conflicts;
+  const atArming = { ...conflict!, blockedWh: 0, at: AT - 3600 };
+  commitServices(world, { ...serviceResults(), conflicts: [atArming] });
+  expect(world.services.blocked.get("r")?.kw).toBe(4000);
+  const { instructions } = applied(world, { callsInVain: [call(gone)] });
+  expect(instructions.map(({ award }) => award.id)).toEqual(["r"]);
+  expect(world.services.blocked.has("r")).toBe(false);
+});
+
+test("a part that the book has no room for after all is lost, and the run goes on", () => {
+  const stateOf = (isEmptied: boolean) => {
+    const { world, held, wanted } = armedIn("dso-first", [-8000], true);
+    const promised: Award = { ...wanted, state: "awarded" };
+    expect(reserve(world.book, reservationOfAward(promised)).kind).toBe("reserved");
+    world.services.awards.set(PERIOD, [...held, promised]);
+    if (isEmptied) world.book.storeSpareWh.fill(-1e9);
+    const { changed } = applied(world, {
+      changes: [{ award: promised, state: "armed", reason: "need" }],
+    });
+    return changed.map(({ state, changeKw }) => [state, changeKw]);
+  };
+  expect(stateOf(false)).toEqual([["armed", 2000]]);
+  expect(stateOf(true)).toEqual([["released", 4000]]);
 });
 
 test("some rules give the call the unit, and some do not", () => {

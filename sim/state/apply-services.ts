@@ -204,14 +204,17 @@ function alter(world: World, results: GateResults, at: number, change: AwardChan
   }
   const { conflict, rivals, isWon, leftKw } = armUnit(world, results.services, at, award);
   if (conflict !== undefined) results.services.conflicts.push(conflict);
-  if (!isWon && leftKw > 0) {
-    armPart(world, results, at, award, leftKw, conflict?.rule);
-    return false;
-  }
   if (!isWon) {
+    release(world.book, reservationOfAward(award));
+    // What the other operator has left of a unit; the rest is free.
+    const part = partOf(award, ofLess(award, leftKw));
+    const { reason } = lost(award, conflict?.rule);
+    if (leftKw > 0 && reserve(world.book, reservationOfAward(part)).kind === "reserved") {
+      record(world, results, at, { award: part, state: "armed", reason });
+      return false;
+    }
     for (const rival of rivals)
       results.services.missed.push({ award: rival, gbpPerMwh: award.availabilityGbpPerMwh });
-    release(world.book, reservationOfAward(award));
     record(world, results, at, lost(award, conflict?.rule));
     return false;
   }
@@ -221,22 +224,6 @@ function alter(world: World, results: GateResults, at: number, change: AwardChan
   }
   record(world, results, at, change);
   return true;
-}
-
-/** Arms what the other operator has left of a unit; the rest is free. */
-function armPart(
-  world: World,
-  results: GateResults,
-  at: number,
-  award: Award,
-  kw: number,
-  rule: string | undefined,
-): void {
-  const part = partOf(award, ofLess(award, kw));
-  release(world.book, reservationOfAward(award));
-  const answer = reserve(world.book, reservationOfAward(part));
-  if (answer.kind === "refused") throw new RangeError(`${award.id} grew: ${answer.why}`);
-  record(world, results, at, { award: part, state: "armed", reason: lost(award, rule).reason });
 }
 
 /** What becomes of an award whose unit another operator has, by primacy, or who armed it first, by that. */
