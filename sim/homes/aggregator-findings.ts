@@ -1,12 +1,12 @@
 /**
- * What is wrong with aggregators: groups that are not there, do not respond or are another's; an account that is taken; nothing to sell into; and
+ * What is wrong with aggregators: groups that are not there, do not respond, are another's or could promise nothing; an account that is taken; nothing to sell into; and
  * promises below the least that a buyer takes. Takes scenario and network; gives findings.
  */
 import type { DocumentPath } from "../core/documents/document.ts";
 import { type Aggregator, MINIMUM_KW } from "../model/aggregators.ts";
 import type { Finding } from "../model/findings.ts";
 import type { FlexAlert } from "../model/home-response.ts";
-import type { HomeGroup } from "../model/homes.ts";
+import { eachTurnsKw, type HomeGroup } from "../model/homes.ts";
 import type { NetworkDocument } from "../model/network-document.ts";
 import { portfoliosOf } from "./portfolios.ts";
 
@@ -57,6 +57,15 @@ function* groupFindings(
           responding.length === 0
             ? "write response: {} in a group of homes"
             : `write one of ${responding.join(", ")}`,
+      };
+    const group = homes.find((each) => each.id === name);
+    if (group?.response !== undefined && eachTurnsKw(group) === 0)
+      yield {
+        code: "aggregators.nothing",
+        path: at,
+        found: `"${name}", of whose homes 0 kW would be promised: it is reckoned by response.changeFrac, by cars charged at once and by heat pumps`,
+        remedy:
+          "write a response.changeFrac above 0, or leave the group out, so that it answers alerts itself",
       };
     const other = actsFor.get(name);
     if (other !== undefined)

@@ -72,10 +72,11 @@ const priceAlone = ({ rewardGbpPerMwh }: FlexAlert): HomeReward => ({
   feeGbp: 0,
 });
 
-/** A fee counts by what a home turns for it. */
+/** A fee counts by what a home is expected to turn for it; of homes that nothing is expected of it says nothing. */
 function logitFor(group: HomeGroup, alert: FlexAlert, { gbpPerMwh, feeGbp }: HomeReward): number {
   const hours = (alert.minutes * SECONDS_PER_MINUTE) / SECONDS_PER_HOUR;
-  const gbpPerKwh = gbpPerMwh / WH_PER_KWH + feeGbp / (eachTurnsKw(group) * hours);
+  const turnedKwh = eachTurnsKw(group) * hours;
+  const gbpPerKwh = gbpPerMwh / WH_PER_KWH + (turnedKwh === 0 ? 0 : feeGbp / turnedKwh);
   return optInLogit(group.response!, alert.noticeHours, gbpPerKwh);
 }
 

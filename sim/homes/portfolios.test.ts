@@ -1,0 +1,46 @@
+/** What is expected of homes, where nothing or little can be reckoned; and that the order of a file decides nothing. */
+import { expect, test } from "vitest";
+import { aggregatorsSchema } from "../model/aggregators.ts";
+import { flexAlertsSchema } from "../model/home-response.ts";
+import { homesSchema } from "../model/homes.ts";
+import { networkDocumentSchema } from "../model/network-document.ts";
+import { aggregatorFindings } from "./aggregator-findings.ts";
+import { portfoliosOf } from "./portfolios.ts";
+
+/** Cars that charge by price, and nothing else that would answer: none of it is reckoned with. */
+const unreckoned = {
+  ...{ id: "cars", bus: "street", count: 1000 },
+  tariff: { kind: "flat", importGbpPerMwh: 270, exportGbpPerMwh: 50 },
+  ev: { share: 1, charging: { kind: "price" } },
+  response: { changeFrac: 0 },
+};
+const evening = { id: "evening", from: "2025-01-14T17:00:00Z", rewardGbpPerMwh: 1000 };
+const SHARINGS = [{ kind: "percentage" }, { kind: "fixed-fee" }, { kind: "mix" }];
+
+test("homes told directly answer by price and notice, also where nothing is reckoned of them", () => {
+  const { alerts } = portfoliosOf(
+    homesSchema.parse([unreckoned]),
+    flexAlertsSchema.parse([evening]),
+    [],
+  );
+  expect(alerts[0]![0]!.logit).toBeCloseTo(Math.log(0.4 / 0.6), 9);
+});
+
+test.each(SHARINGS)("by $kind an aggregator of them promises 0 kW, and is told so", (sharing) => {
+  const homes = homesSchema.parse([unreckoned]);
+  const flexAlerts = flexAlertsSchema.parse([{ ...evening, paidBy: "network operator" }]);
+  const aggregators = aggregatorsSchema.parse([{ id: "pool", groups: ["cars"], sharing }]);
+  const { alerts, calls } = portfoliosOf(homes, flexAlerts, aggregators);
+  expect(calls.map((call) => [call.expectedKw, call.promisedKw])).toEqual([[0, 0]]);
+  expect(alerts.flat().every(({ logit }) => Number.isFinite(logit))).toBe(true);
+  const network = networkDocumentSchema.parse({
+    ...{ format: "headroom-network/1", name: "street" },
+    buses: [{ id: "street", nominalKv: 0.4, reference: true }],
+  });
+  const findings = [...aggregatorFindings({ homes, flexAlerts, aggregators }, network)];
+  expect(findings.map(({ code, path }) => [code, path.join(".")])).toEqual([
+    ["aggregators.nothing", "aggregators.0.groups.0"],
+    ["aggregators.minimum", "aggregators.0.groups"],
+  ]);
+  for (const { found } of findings) expect(found).toMatch(/\b0 kW\b/);
+});
