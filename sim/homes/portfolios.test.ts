@@ -44,3 +44,18 @@ test.each(SHARINGS)("by $kind an aggregator of them promises 0 kW, and is told s
   ]);
   for (const { found } of findings) expect(found).toMatch(/\b0 kW\b/);
 });
+
+test("of alerts paid alike the one that begins first is sold, and then by id, in whatever order they are written", () => {
+  const homes = homesSchema.parse([{ ...unreckoned, response: {} }]);
+  const aggregators = aggregatorsSchema.parse([{ id: "pool", groups: ["cars"] }]);
+  const soldOf = (alerts: readonly object[]) =>
+    portfoliosOf(homes, flexAlertsSchema.parse(alerts), aggregators).calls.map(
+      ({ alert }) => alert.id,
+    );
+  const twins = [evening, { ...evening, id: "another" }];
+  expect(soldOf(twins)).toEqual(["another"]);
+  expect(soldOf(twins.toReversed())).toEqual(["another"]);
+  const sooner = { ...evening, id: "sooner", from: "2025-01-14T16:30:00Z" };
+  expect(soldOf([evening, sooner])).toEqual(["sooner"]);
+  expect(soldOf([sooner, evening])).toEqual(["sooner"]);
+});

@@ -88,7 +88,7 @@ function expectedKw(groups: readonly HomeGroup[], alert: FlexAlert, reward: Home
   }, 0);
 }
 
-/** The alerts that an aggregator sells into: none in the way of a better paid one, of those paid alike the first. */
+/** The alerts that an aggregator sells into: none in the way of a better paid one, of those paid alike the first, then by id. */
 function callsOf(
   aggregator: Aggregator,
   groups: readonly HomeGroup[],
@@ -103,7 +103,9 @@ function callsOf(
   );
   const byPrice = [...offered].sort(
     (left, right) =>
-      right.rewardGbpPerMwh - left.rewardGbpPerMwh || (left.from < right.from ? -1 : 1),
+      right.rewardGbpPerMwh - left.rewardGbpPerMwh ||
+      startOf(left) - startOf(right) ||
+      (left.id < right.id ? -1 : 1),
   );
   const taken: FlexAlert[] = [];
   for (const alert of byPrice) if (taken.every((other) => isApart(alert, other))) taken.push(alert);
@@ -117,12 +119,11 @@ function callsOf(
   });
 }
 
+const startOf = ({ from }: FlexAlert): number => parseInstant(from) ?? 0;
+
 /** Whether homes have made up for one before the other begins. */
 export function isApart(left: FlexAlert, right: FlexAlert): boolean {
-  const [first, second] = [left, right].map(({ from }) => parseInstant(from) ?? 0) as [
-    number,
-    number,
-  ];
+  const [first, second] = [startOf(left), startOf(right)];
   const rest = REBOUND_PERIODS * PERIOD_SECONDS;
   return first <= second
     ? second >= first + left.minutes * SECONDS_PER_MINUTE + rest
