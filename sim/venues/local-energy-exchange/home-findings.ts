@@ -53,12 +53,18 @@ export function* memberHomeFindings(
           found: `"${id}", which ${tariff === undefined ? "has no tariff" : `is billed by another tariff (${tariff.kind})`} than the prices of its row`,
           remedy: `write tariff: { kind: flat, importGbpPerMwh: ${importGbpPerMwh}, exportGbpPerMwh: ${exportGbpPerMwh} } in its group`,
         };
-      if (settings.rule.kind === "nodal")
+      for (const rule of nodalRules(settings))
         yield {
           code: "exchange.homesByBus",
           path,
-          found: `"${id}" under rule nodal, which prices units alone by bus`,
+          found: `"${id}" under ${rule} nodal, which prices units alone by bus`,
           remedy: "write another rule, or leave homes out",
         };
     }
 }
+
+/** The rules that price by bus, by where they are written. */
+const nodalRules = ({ rule, gates }: LocalEnergyExchangeSettings): readonly string[] => [
+  ...(rule.kind === "nodal" ? ["rule"] : []),
+  ...(gates.intraday?.rule.kind === "nodal" ? ["gates.intraday.rule"] : []),
+];
