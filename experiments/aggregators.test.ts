@@ -121,7 +121,7 @@ aggregators:
   expect([code, existsSync(out)]).toEqual([2, false]);
   for (const said of [
     /wrong\.yaml:9:\d+: aggregators\[0\]\.groups: found homes of which \d+ kW would be promised for alert "national", below the 1000 kW that the system operator takes; name more homes, or sell to another market/,
-    /wrong\.yaml:10:\d+: aggregators\[1\]\.id: found "lane", which a unit, homes or another aggregator has/,
+    /wrong\.yaml:10:\d+: aggregators\[1\]\.id: found "lane", which is an account of the ledger already/,
     /aggregators\[1\]\.groups\[1\]: found "street", for which "pool" acts already/,
     /aggregators\[1\]\.groups\[2\]: found "deaf", which is no group of homes that responds; write one of street, lane/,
   ])

@@ -34,8 +34,9 @@ import type { NamedUnit } from "./model/venues.ts";
 import { reaches } from "./model/visibility.ts";
 import { procurementFindings, procurementSchema } from "./procurement/settings.ts";
 import { imposedFindings } from "./ratings/imposed-findings.ts";
-import { accountFindings, namedAccounts } from "./settlement/accounts/findings.ts";
+import { accountFindings } from "./settlement/accounts/findings.ts";
 import { RESERVED_ACCOUNTS } from "./settlement/accounts/outside-accounts.ts";
+import { takenAccounts } from "./settlement/accounts/taken-accounts.ts";
 import { duosFindings } from "./settlement/duos/findings.ts";
 import { imbalanceFindings } from "./settlement/imbalance/findings.ts";
 import { volumesOf } from "./settlement/imbalance/prices/registry.ts";
@@ -210,10 +211,11 @@ export function* scenarioFindings(
     lived,
     scenario,
   );
-  yield* intermediaryFindings(scenario.settlement?.intermediaries, lived, [
-    ...namedAccounts(scenario.settlement?.imbalance, lived),
-    ...scenario.homes.map(({ id }) => id),
-  ]);
+  yield* intermediaryFindings(
+    scenario.settlement?.intermediaries,
+    lived,
+    takenAccounts(scenario, lived),
+  );
   yield* reinforcementFindings(scenario.settlement?.reinforcement);
   const exchange = venues[ENERGY_EXCHANGE];
   const trading = new Set((exchange?.members ?? []).flatMap(({ units }) => units));

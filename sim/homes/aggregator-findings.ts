@@ -8,6 +8,7 @@ import type { Finding } from "../model/findings.ts";
 import type { FlexAlert } from "../model/home-response.ts";
 import { eachTurnsKw, type HomeGroup } from "../model/homes.ts";
 import type { NetworkDocument } from "../model/network-document.ts";
+import { type Holders, takenAccounts } from "../settlement/accounts/taken-accounts.ts";
 import { portfoliosOf } from "./portfolios.ts";
 
 interface Acting {
@@ -17,10 +18,10 @@ interface Acting {
 }
 
 export function* aggregatorFindings(
-  { homes, flexAlerts, aggregators }: Acting,
-  { units }: NetworkDocument,
+  { homes, flexAlerts, aggregators, settlement }: Acting & Pick<Holders, "settlement">,
+  network: NetworkDocument,
 ): Generator<Finding> {
-  const taken = new Set([...units.map(({ id }) => id), ...homes.map(({ id }) => id)]);
+  const taken = takenAccounts({ settlement, homes }, network);
   const actsFor = new Map<string, string>();
   for (const [row, aggregator] of aggregators.entries()) {
     const path = ["aggregators", row];
@@ -28,7 +29,7 @@ export function* aggregatorFindings(
       yield {
         code: "aggregators.account",
         path: [...path, "id"],
-        found: `"${aggregator.id}", which a unit, homes or another aggregator has`,
+        found: `"${aggregator.id}", which is an account of the ledger already`,
         remedy: "give the aggregator another id",
       };
     taken.add(aggregator.id);

@@ -7,42 +7,24 @@ import { type Finding, unknownName } from "../model/findings.ts";
 import type { HomeTariff, TariffBand } from "../model/home-tariffs.ts";
 import { COLDEST_C, type HomeGroup, isBilled } from "../model/homes.ts";
 import type { NetworkDocument } from "../model/network-document.ts";
+import { type Holders, takenAccounts } from "../settlement/accounts/taken-accounts.ts";
 import { minutesOf } from "./tariff-prices.ts";
 
 const DAY_MINUTES = 24 * 60;
 const HALF_HOUR_MINUTES = 30;
 
-interface Settled {
-  readonly homes: readonly HomeGroup[];
-  readonly settlement?:
-    | {
-        readonly imbalance?:
-          | {
-              readonly parties?: readonly { readonly id: string }[] | undefined;
-              readonly virtualTrading?: { readonly id: string } | undefined;
-            }
-          | undefined;
-      }
-    | undefined;
-}
-
 export function* tariffFindings(
-  { homes, settlement }: Settled,
+  { homes, settlement }: { readonly homes: readonly HomeGroup[] } & Pick<Holders, "settlement">,
   network: NetworkDocument,
 ): Generator<Finding> {
-  const { parties = [], virtualTrading } = settlement?.imbalance ?? {};
-  const taken = new Set([
-    ...network.units.map(({ id }) => id),
-    ...parties.map(({ id }) => id),
-    ...(virtualTrading === undefined ? [] : [virtualTrading.id]),
-  ]);
+  const taken = takenAccounts({ settlement }, network);
   for (const [row, group] of homes.entries()) {
     const path = ["homes", row];
     if (isBilled(group) && taken.has(group.id))
       yield {
         code: "homes.account",
         path: [...path, "id"],
-        found: `"${group.id}", which is the account of a unit or a party, where the homes are billed on one of their own`,
+        found: `"${group.id}", which is an account of the ledger already, where the homes are billed on one of their own`,
         remedy: "give the group another id",
       };
     if (group.tariff !== undefined) yield* ofTariff(group.tariff, network, [...path, "tariff"]);

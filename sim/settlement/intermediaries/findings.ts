@@ -6,15 +6,14 @@ import type { DocumentPath } from "../../core/documents/document.ts";
 import { type Finding, unknownName } from "../../model/findings.ts";
 import type { NetworkDocument } from "../../model/network-document.ts";
 import { optimiserFrac } from "../../model/optimiser-share.ts";
-import { RESERVED_ACCOUNTS } from "../accounts/outside-accounts.ts";
 import { intermediaryAccounts } from "./intermediaries.ts";
 import type { IntermediarySettings } from "./settings.ts";
 
-/** `parties`: ids of balance parties and of the virtual trading party. */
+/** `others`: names of accounts that are somebody's already. */
 export function* intermediaryFindings(
   settings: IntermediarySettings | undefined,
   network: NetworkDocument,
-  parties: readonly string[],
+  others: ReadonlySet<string>,
 ): Generator<Finding> {
   if (settings === undefined) return;
   const { portfolios, privateWires, communityFunds, platform } = settings;
@@ -50,7 +49,7 @@ export function* intermediaryFindings(
         remedy: "write parts of the optimiser, aggregator and community that come to 1 at most",
       };
   }
-  const taken = new Set([...RESERVED_ACCOUNTS, ...network.units.map(({ id }) => id), ...parties]);
+  const taken = new Set(others);
   for (const { id } of intermediaryAccounts(settings)) {
     if (taken.has(id))
       yield {

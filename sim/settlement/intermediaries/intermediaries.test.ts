@@ -6,6 +6,7 @@ import { optimiserFrac } from "../../model/optimiser-share.ts";
 import { DSO, ESO } from "../../model/services.ts";
 import type { LedgerEntry } from "../../model/venues.ts";
 import { handDocument } from "../../testing/hand-made.ts";
+import { takenAccounts } from "../accounts/taken-accounts.ts";
 import { intermediaryFindings } from "./findings.ts";
 import { handedOn } from "./handed-on.ts";
 import { intermediariesOf, intermediaryAccounts } from "./intermediaries.ts";
@@ -135,7 +136,7 @@ test("accounts are those that are written; wrong names, parts and accounts are a
     privateWires: [{ id: "weir", units: ["roof"], gbpPerMwh: 1 }],
     communityFunds: [{ id: "aggregator", units: ["roof"], gbpPerMwh: 1 }],
   });
-  const found = [...intermediaryFindings(settings, DOCUMENT, [])].map(
+  const found = [...intermediaryFindings(settings, DOCUMENT, takenAccounts({}, DOCUMENT))].map(
     ({ path, found: what }) => `${path.join(".")}: ${what}`,
   );
   expect(found).toHaveLength(6);
