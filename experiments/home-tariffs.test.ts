@@ -118,6 +118,24 @@ describe("cars by price", () => {
   });
 });
 
+test("a car that gives to its home alone gives only what panels leave it to draw, and nothing to the network", () => {
+  // One home, so that no other hides what it gives; a summer's evening price that begins with the sun high.
+  const { halfHours } = lived(
+    {
+      ...{ count: 1, tariff: SOLD_DEAR, solar: { share: 1, peakKw: 1 } },
+      ev: {
+        ...{ share: 1, pluggedInFrac: 1, arrival: { meanHour: 15.5, earliestHour: 15 } },
+        charging: { kind: "price", overrideFrac: 0, vehicleToGrid: { isSold: false } },
+      },
+    },
+    "2025-06-20",
+    14,
+  );
+  const giving = halfHours.filter(({ evWh }) => evWh < 0);
+  expect(giving.filter(({ solarWh }) => solarWh > 0).length).toBeGreaterThan(3);
+  for (const { netWh } of giving) expect(netWh).toBeGreaterThanOrEqual(-2);
+});
+
 test("a battery by price pays for itself in the evening without panels, and one with panels gives nothing to the network", () => {
   const without = lived({ tariff: TOU }, "2025-01-06", 28);
   const battery = { control: { kind: "price" } };

@@ -97,7 +97,7 @@ export function charge(
       to,
       leavesAt,
       wantedWh,
-      homes.drawnW[row]!,
+      homes.drawnW[row]! - homes.solarW[row]!,
     );
     const outFrac = vehicleToGrid.roundTripFrac / settings.efficiencyFrac;
     homes.wantedWh[row] = wantedWh + givenWh / outFrac;
@@ -162,7 +162,7 @@ function chargedAsAsked(
   return Math.min(mostWh, Math.max(0, supplyWh - mostIn(settings, to, leavesAt)));
 }
 
-/** What a car gives: in the half-hours that pay most, above its floor, and no more than it can take back by the end of its stay. */
+/** What a car gives: in the half-hours that pay most, above its floor, and no more than it can take back by the end of its stay; to its home alone no more than panels leave it to draw. */
 function givenBy(
   settings: EvSettings,
   car: VehicleToGrid,
@@ -171,7 +171,7 @@ function givenBy(
   to: number,
   leavesAt: number,
   wantedWh: number,
-  homeW: number,
+  homeLacksW: number,
 ): number {
   if (signal?.dearest === undefined || !signal.isGivingWorth) return 0;
   const outFrac = car.roundTripFrac / settings.efficiencyFrac;
@@ -188,7 +188,7 @@ function givenBy(
     momentIn(dearest, to),
     momentIn(dearest, leavesAt),
   );
-  const homeWh = car.isSold ? Infinity : (Math.max(0, homeW) * (to - from)) / SECONDS_PER_HOUR;
+  const homeWh = car.isSold ? Infinity : (Math.max(0, homeLacksW) * (to - from)) / SECONDS_PER_HOUR;
   return Math.min(part * wholeWh, availableWh, homeWh);
 }
 
