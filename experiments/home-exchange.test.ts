@@ -89,7 +89,28 @@ test("at the first two stages of the rollout groups order nothing, at the third 
     }).rows.exchange_orders.length;
   expect(orders({ preset: "two" })).toBe(0);
   expect(orders({ preset: "three" })).toBe(3 * 48);
-  expect(orders({ preset: "three" }, { through: "direct" })).toBe(0);
+});
+
+test("a group that no open venue would ever take is told so, as a unit is", async () => {
+  const path = join(folder, "direct.yaml");
+  writeFileSync(
+    path,
+    `homes:
+  - { id: lane, bus: ${bus(0)}, count: 10, tariff: { kind: flat }, participant: { through: direct } }
+  - { id: barn, bus: ${bus(0)}, count: 10, tariff: { kind: flat }, participant: { through: aggregator } }
+stage: { preset: three }
+venues:
+  local-energy-exchange:
+    members:
+      - { homes: [lane, barn] }
+`,
+  );
+  const { code, err } = await headroom("run", path, "--out", fresh());
+  expect(code).toBe(2);
+  expect(err).toMatch(
+    /direct\.yaml:2:\d+: homes\[0\]\.participant: found homes through direct with a half-hourly meter, whom no open venue takes orders of at this stage; write another way or meter, or let homes take part so under stage/,
+  );
+  expect(err).not.toMatch(/homes\[1\]/);
 });
 
 test("a group that is not there, one billed otherwise, prices by bus, a row of nobody: each told with its place", async () => {

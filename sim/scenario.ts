@@ -279,7 +279,7 @@ export function* scenarioFindings(
     yield* needFindings(venues[BIDS_AND_OFFERS], netImbalanceFrom(scenario));
   yield* visibilityFindings(scenario.visibility, venues);
   yield* facilitatorFindings(scenario.facilitator, venues, network);
-  yield* stageFindings(scenario.stage, scenario.population, venues, network);
+  yield* stageFindings(scenario.stage, scenario, venues, network);
   yield* priceFindings(scenario, policies);
   yield* unitFindings(scenario, network, policies);
 }

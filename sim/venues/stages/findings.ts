@@ -4,6 +4,7 @@
  */
 import type { DocumentPath } from "../../core/documents/document.ts";
 import type { Finding } from "../../model/findings.ts";
+import { type HomeGroup, homesAsParticipants } from "../../model/homes.ts";
 import type { NetworkDocument } from "../../model/network-document.ts";
 import { groupOf, type PopulationGroup } from "../../model/population.ts";
 import {
@@ -17,9 +18,14 @@ import {
 import { GATED_VENUES } from "./presets.ts";
 import { asWritten, ruleOf, type StageSettings } from "./settings.ts";
 
+interface Grouped {
+  readonly population: readonly PopulationGroup[];
+  readonly homes: readonly HomeGroup[];
+}
+
 export function* stageFindings(
   stage: StageSettings | undefined,
-  population: readonly PopulationGroup[],
+  { population, homes }: Grouped,
   open: Readonly<Record<string, unknown>>,
   network: NetworkDocument,
 ): Generator<Finding> {
@@ -29,22 +35,30 @@ export function* stageFindings(
   }
   const isOpen = GATED_VENUES.filter((venue) => open[venue] !== undefined);
   yield* ruleFindings(stage, open);
+  const isNeverTaken = (is: Participant): boolean => {
+    const rules = isOpen.map((venue) => ruleOf(stage, venue, is.role));
+    return !rules.some((rule) => isEverTaken(rule, is)) && rules.some((rule) => rule.takesPart);
+  };
   for (const [group, { participant }] of population.entries()) {
-    if (participant === undefined || isOpen.length === 0) continue;
+    if (participant === undefined) continue;
     const unit = network.units.find((each) => groupOf(population, each) === group);
     if (unit === undefined) continue;
     const is = participantOf(unit.technology, participant);
-    const rules = isOpen.map((venue) => ruleOf(stage, venue, is.role));
-    if (rules.some((rule) => isEverTaken(rule, is)) || rules.every((rule) => !rule.takesPart))
-      continue;
-    yield {
-      code: "scenario.stage",
-      path: ["population", group, "participant"],
-      found: `${is.role} through ${is.through} with a ${is.meter} meter, whom no open venue takes orders of at this stage`,
-      remedy: `write another way or meter, or let ${is.role} take part so under stage`,
-    };
+    if (isNeverTaken(is)) yield neverTaken(is, ["population", group, "participant"]);
+  }
+  for (const [row, group] of homes.entries()) {
+    if (group.participant === undefined) continue;
+    const is = participantOf("demand", homesAsParticipants(group).participant);
+    if (isNeverTaken(is)) yield neverTaken(is, ["homes", row, "participant"]);
   }
 }
+
+const neverTaken = ({ role, through, meter }: Participant, path: DocumentPath): Finding => ({
+  code: "scenario.stage",
+  path,
+  found: `${role} through ${through} with a ${meter} meter, whom no open venue takes orders of at this stage`,
+  remedy: `write another way or meter, or let ${role} take part so under stage`,
+});
 
 const isEverTaken = (rule: RoleRule, participant: Participant): boolean =>
   LEADS.some((lead) => admits(rule, participant, lead));
