@@ -211,18 +211,19 @@ export function* scenarioFindings(
     lived,
     scenario,
   );
-  yield* intermediaryFindings(
-    scenario.settlement?.intermediaries,
-    lived,
-    takenAccounts(scenario, lived),
-  );
+  const { intermediaries } = scenario.settlement ?? {};
+  yield* intermediaryFindings(intermediaries, lived, takenAccounts(scenario, lived));
   yield* reinforcementFindings(scenario.settlement?.reinforcement);
   const exchange = venues[ENERGY_EXCHANGE];
   const trading = new Set((exchange?.members ?? []).flatMap(({ units }) => units));
   yield* contractFindings(exchange, scenario.population, network);
   yield* memberHomeFindings(exchange, scenario.homes);
   yield* sharingFindings(scenario.settlement?.sharing, scenario.population, network, trading);
-  yield* findingsOfHomes(scenario, network);
+  yield* findingsOfHomes(
+    scenario,
+    network,
+    takenAccounts({ settlement: scenario.settlement }, network),
+  );
   yield* anmFindings(anm, scenario.period.tickMinutes, network);
   const { firstDay, dayCount, label } = runDays(scenario);
   const run = { from: londonDayStart(firstDay), to: londonDayStart(firstDay + dayCount) };

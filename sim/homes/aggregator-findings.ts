@@ -1,14 +1,12 @@
 /**
  * What is wrong with aggregators: groups that are not there, do not respond, are another's or could promise nothing; an account that is taken; nothing to sell into; and
- * promises below the least that a buyer takes. Takes scenario and network; gives findings.
+ * promises below the least that a buyer takes. Takes what homes and aggregators are, and names of accounts that are others'; gives findings.
  */
 import type { DocumentPath } from "../core/documents/document.ts";
 import { type Aggregator, MINIMUM_KW } from "../model/aggregators.ts";
 import type { Finding } from "../model/findings.ts";
 import type { FlexAlert } from "../model/home-response.ts";
 import { eachTurnsKw, type HomeGroup } from "../model/homes.ts";
-import type { NetworkDocument } from "../model/network-document.ts";
-import { type Holders, takenAccounts } from "../settlement/accounts/taken-accounts.ts";
 import { portfoliosOf } from "./portfolios.ts";
 
 interface Acting {
@@ -18,10 +16,10 @@ interface Acting {
 }
 
 export function* aggregatorFindings(
-  { homes, flexAlerts, aggregators, settlement }: Acting & Pick<Holders, "settlement">,
-  network: NetworkDocument,
+  { homes, flexAlerts, aggregators }: Acting,
+  accounts: ReadonlySet<string>,
 ): Generator<Finding> {
-  const taken = takenAccounts({ settlement, homes }, network);
+  const taken = new Set([...accounts, ...homes.map(({ id }) => id)]);
   const actsFor = new Map<string, string>();
   for (const [row, aggregator] of aggregators.entries()) {
     const path = ["aggregators", row];

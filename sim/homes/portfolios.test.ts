@@ -3,7 +3,6 @@ import { expect, test } from "vitest";
 import { aggregatorsSchema } from "../model/aggregators.ts";
 import { flexAlertsSchema } from "../model/home-response.ts";
 import { homesSchema } from "../model/homes.ts";
-import { networkDocumentSchema } from "../model/network-document.ts";
 import { aggregatorFindings } from "./aggregator-findings.ts";
 import { portfoliosOf } from "./portfolios.ts";
 
@@ -33,11 +32,7 @@ test.each(SHARINGS)("by $kind an aggregator of them promises 0 kW, and is told s
   const { alerts, calls } = portfoliosOf(homes, flexAlerts, aggregators);
   expect(calls.map((call) => [call.expectedKw, call.promisedKw])).toEqual([[0, 0]]);
   expect(alerts.flat().every(({ logit }) => Number.isFinite(logit))).toBe(true);
-  const network = networkDocumentSchema.parse({
-    ...{ format: "headroom-network/1", name: "street" },
-    buses: [{ id: "street", nominalKv: 0.4, reference: true }],
-  });
-  const findings = [...aggregatorFindings({ homes, flexAlerts, aggregators }, network)];
+  const findings = [...aggregatorFindings({ homes, flexAlerts, aggregators }, new Set())];
   expect(findings.map(({ code, path }) => [code, path.join(".")])).toEqual([
     ["aggregators.nothing", "aggregators.0.groups.0"],
     ["aggregators.minimum", "aggregators.0.groups"],

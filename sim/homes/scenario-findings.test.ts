@@ -5,6 +5,7 @@ import { ENERGY_PLATFORM } from "../model/energy-exchange.ts";
 import { homesSchema } from "../model/homes.ts";
 import { DSO } from "../model/services.ts";
 import { WHOLESALE } from "../settlement/accounts/outside-accounts.ts";
+import { takenAccounts } from "../settlement/accounts/taken-accounts.ts";
 import { settlementSchema } from "../settlement/settings.ts";
 import { handDocument } from "../testing/hand-made.ts";
 import { findingsOfHomes } from "./scenario-findings.ts";
@@ -24,9 +25,9 @@ const accountsOf = (home: string, aggregator: string) =>
         homes: homesSchema.parse([{ id: home, bus: "street", count: 10, response: {} }]),
         flexAlerts: [],
         aggregators: aggregatorsSchema.parse([{ id: aggregator, groups: [home] }]),
-        settlement,
       },
       network,
+      takenAccounts({ settlement }, network),
     ),
   ]
     .filter(({ code }) => code.endsWith(".account"))

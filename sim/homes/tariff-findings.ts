@@ -1,23 +1,22 @@
 /**
  * What is wrong with the tariffs of homes, and with what goes by them: bands that leave a gap or overlap, a constraint that the network does not
- * have, plans by price without a tariff, an account that is somebody else's. Takes scenario and network; gives findings.
+ * have, plans by price without a tariff, an account that is somebody else's. Takes homes, network and names of accounts that are others'; gives findings.
  */
 import type { DocumentPath } from "../core/documents/document.ts";
 import { type Finding, unknownName } from "../model/findings.ts";
 import type { HomeTariff, TariffBand } from "../model/home-tariffs.ts";
 import { COLDEST_C, type HomeGroup, isBilled } from "../model/homes.ts";
 import type { NetworkDocument } from "../model/network-document.ts";
-import { type Holders, takenAccounts } from "../settlement/accounts/taken-accounts.ts";
 import { minutesOf } from "./tariff-prices.ts";
 
 const DAY_MINUTES = 24 * 60;
 const HALF_HOUR_MINUTES = 30;
 
 export function* tariffFindings(
-  { homes, settlement }: { readonly homes: readonly HomeGroup[] } & Pick<Holders, "settlement">,
+  homes: readonly HomeGroup[],
   network: NetworkDocument,
+  taken: ReadonlySet<string>,
 ): Generator<Finding> {
-  const taken = takenAccounts({ settlement }, network);
   for (const [row, group] of homes.entries()) {
     const path = ["homes", row];
     if (isBilled(group) && taken.has(group.id))
