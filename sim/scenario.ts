@@ -219,11 +219,8 @@ export function* scenarioFindings(
   yield* contractFindings(exchange, scenario.population, network);
   yield* memberHomeFindings(exchange, scenario.homes);
   yield* sharingFindings(scenario.settlement?.sharing, scenario.population, network, trading);
-  yield* findingsOfHomes(
-    scenario,
-    network,
-    takenAccounts({ settlement: scenario.settlement }, network),
-  );
+  const accounts = takenAccounts({ settlement: scenario.settlement }, network);
+  yield* findingsOfHomes(scenario, network, accounts);
   yield* anmFindings(anm, scenario.period.tickMinutes, network);
   const { firstDay, dayCount, label } = runDays(scenario);
   const run = { from: londonDayStart(firstDay), to: londonDayStart(firstDay + dayCount) };
