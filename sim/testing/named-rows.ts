@@ -32,6 +32,7 @@ const ADDED_TABLES: readonly string[] = [
   "capacity_trades",
   "offsetting_trades",
   "exchange_orders",
+  "exchange_positions",
   "exchange_trades",
   "homes_bills",
   "home_totals",
