@@ -2,6 +2,7 @@
  * A run that is killed at any moment is refused, or is whole; and what stood in the folder before never mixes with it.
  */
 import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { beforeAll, describe, expect, test } from "vitest";
@@ -89,8 +90,11 @@ describe("a run that is killed", () => {
         const outcome = await outcomeOf(folder);
         outcomes.push(outcome);
         if (typeof outcome === "string") {
+          const isUnbegun = !replaces && !existsSync(folder);
           expect(outcome).toContain(
-            "not a run: it has no manifest.json; the run was cut short or never finished",
+            isUnbegun
+              ? "found no such folder"
+              : "not a run: it has no manifest.json; the run was cut short or never finished",
           );
         } else expect(replaces ? [OLD_SEED, NEW_SEED] : [NEW_SEED]).toContain(outcome);
         // What is left behind is in nobody's way.
