@@ -41,6 +41,7 @@ const finished: FinishedRun = {
     byParty: [],
     byPolicy: [],
     byService: [],
+    byHomeGroup: [],
     byStatementRun: [],
   },
   timings: {},
@@ -130,14 +131,17 @@ describe("a folder that is not a whole run", () => {
 test("a run that was stored before actors had accounts, parties were settled, policies compared and statements scored is read with none", async () => {
   await withSmallRun(async (folder) => {
     const path = join(folder, "summary.json");
-    const { byActor, byValue, byParty, byPolicy, byService, byStatementRun, ...earlier } =
-      JSON.parse(await readFile(path, "utf8"));
-    for (const family of [byActor, byValue, byParty, byPolicy, byService, byStatementRun])
-      expect(family.length).toBeGreaterThan(0);
+    const { byActor, byValue, byParty, byPolicy, byService, byHomeGroup, ...later } = JSON.parse(
+      await readFile(path, "utf8"),
+    );
+    const { byStatementRun, ...earlier } = later;
+    const families = [byActor, byValue, byParty, byPolicy, byService, byHomeGroup, byStatementRun];
+    for (const family of families) expect(family.length).toBeGreaterThan(0);
     await writeFile(path, JSON.stringify(earlier));
     const run = orThrow(await readRun(folder));
     const none = {
-      ...{ byActor: [], byValue: [], byParty: [], byPolicy: [], byService: [], byStatementRun: [] },
+      ...{ byActor: [], byValue: [], byParty: [], byPolicy: [], byService: [] },
+      ...{ byHomeGroup: [], byStatementRun: [] },
     };
     expect(run.summary).toEqual({ ...earlier, ...none });
     run.close();

@@ -92,6 +92,7 @@ export const summarySchema: z.ZodType<RunSummary> = z.strictObject({
   byParty: z.array(keyedSchema).default([]),
   byPolicy: z.array(keyedSchema).default([]),
   byService: z.array(keyedSchema).default([]),
+  byHomeGroup: z.array(keyedSchema).default([]),
   byStatementRun: z.array(keyedSchema).default([]),
 });
 

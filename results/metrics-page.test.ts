@@ -5,6 +5,7 @@ import {
   accountMetrics,
   actorMetrics,
   constraintMetrics,
+  homeGroupMetrics,
   metrics,
   partyMetrics,
   policyMetrics,
@@ -26,6 +27,7 @@ const sections = {
   "Each balance party": partyMetrics,
   "Each procurement policy": policyMetrics,
   "Each flexibility service": serviceMetrics,
+  "Each group of homes": homeGroupMetrics,
   "Each run of the look-ahead": statementRunMetrics,
 };
 

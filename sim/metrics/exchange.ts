@@ -1,4 +1,4 @@
-/** The local energy exchange: what was traded, at which price, of how much that was bid and offered, and what that is worth. Takes its two tables. */
+/** The local energy exchange: what was traded, at which price, what that is worth and to whom. Takes its trades, and fees from the ledger. */
 import { MICRO_GBP_PER_GBP } from "../core/money.ts";
 import { roundHalfAway } from "../core/units.ts";
 import { type Fold, plusWhole, ratio, rowsOf, sumOf, WH_PER_MWH } from "./fold.ts";
@@ -29,43 +29,54 @@ export const exchangePriceGbpPerMwh: Fold<Paid, number | null> = {
   value: ({ microGbp, wh }) => ratio(microGbp, wh),
 };
 
-export const exchangeSurplusGbp: Fold<{ microGbp: number }, number> = {
-  about: "What buyers would have paid for it at most above what sellers would have taken at least.",
+export const exchangeValueGbp = sumOf("exchange_trades", "paidMicroGbp", MICRO_GBP_PER_GBP, {
+  about: "What buyers paid for it.",
   unit: "£",
+});
+
+/** What a trade leaves above or below a price, £/MWh by row. */
+type Above = readonly [dear: string, cheap: string];
+
+const surplus = (about: string, [dear, cheap]: Above): Fold<{ microGbp: number }, number> => ({
+  ...{ about, unit: "£" },
   start: () => ({ microGbp: 0 }),
   add(state, block) {
     const rows = rowsOf(block, "exchange_trades");
     if (rows === undefined) return;
-    const [bids, asks] = [rows.numbers("bidGbpPerMwh"), rows.numbers("askGbpPerMwh")];
+    const [above, below] = [rows.numbers(dear), rows.numbers(cheap)];
     for (const [row, wh] of rows.numbers("energyWh").entries())
-      state.microGbp = plusWhole(state.microGbp, roundHalfAway(wh * (bids[row]! - asks[row]!)));
+      state.microGbp = plusWhole(state.microGbp, roundHalfAway(wh * (above[row]! - below[row]!)));
   },
   value: ({ microGbp }) => microGbp / MICRO_GBP_PER_GBP,
-};
+});
 
-interface Ordered {
-  bidWh: number;
-  offeredWh: number;
-  soldWh: number;
-}
+export const exchangeSurplusGbp = surplus(
+  "What buyers would have paid for it at most above what sellers would have taken at least.",
+  ["bidGbpPerMwh", "askGbpPerMwh"],
+);
 
-export const exchangeMatchedFrac: Fold<Ordered, number | null> = {
-  about:
-    "The part of it of what was bid for or offered in the whole run, whichever is less; null where one of them is nothing.",
-  unit: "",
-  start: () => ({ bidWh: 0, offeredWh: 0, soldWh: 0 }),
-  add(state, block) {
-    const rows = rowsOf(block, "exchange_orders");
-    if (rows === undefined) return;
-    const { codes, words } = rows.codes("side");
-    const [energyWh, tradedWh] = [rows.numbers("energyWh"), rows.numbers("tradedWh")];
-    for (const [row, code] of codes.entries()) {
-      if (words[code] === "buyerBid") state.bidWh = plusWhole(state.bidWh, energyWh[row]!);
-      else {
-        state.offeredWh = plusWhole(state.offeredWh, energyWh[row]!);
-        state.soldWh = plusWhole(state.soldWh, tradedWh[row]!);
-      }
-    }
+export const exchangeBuyerSurplusGbp = surplus(
+  "The part of that which buyers keep: what they would have paid at most above what they pay.",
+  ["bidGbpPerMwh", "buyerGbpPerMwh"],
+);
+
+export const exchangeSellerSurplusGbp = surplus(
+  "The part that sellers keep: what they get above what they would have taken at least.",
+  ["sellerGbpPerMwh", "askGbpPerMwh"],
+);
+
+export const exchangeNetworkSurplusGbp = surplus(
+  "The part that the network operator has, where a limit lies between the two: what buyers pay above what sellers get.",
+  ["buyerGbpPerMwh", "sellerGbpPerMwh"],
+);
+
+export const exchangeFeesGbp = sumOf(
+  "ledger",
+  "amountMicroGbp",
+  MICRO_GBP_PER_GBP,
+  {
+    about: "What members paid the platform of the local energy exchange, which is beside that.",
+    unit: "£",
   },
-  value: ({ bidWh, offeredWh, soldWh }) => ratio(soldWh, Math.min(bidWh, offeredWh)),
-};
+  { column: "rule", words: ["local-energy-exchange/fee"] },
+);

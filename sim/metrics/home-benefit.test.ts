@@ -33,3 +33,25 @@ test("who all gain the same are even; where homes lose on the whole, and without
   expect(metricsOf([])("meanHomeBillGbp")).toBeNull();
   expect(metricsOf([{ billMicroGbp: 1 }])("homeBenefitTopDecileFrac")).toBeNull();
 });
+
+test("the benefit of each group is the mean of its homes: £9 for two of one, £100 for one of the other", () => {
+  const fold = new SummaryFold();
+  fold.add(
+    namedBlock({
+      home_totals: [
+        { group: "terrace", flatMicroGbp: 20e6, billMicroGbp: 14e6 },
+        { group: "mill", flatMicroGbp: 120e6, billMicroGbp: 20e6 },
+        { group: "terrace", flatMicroGbp: 20e6, billMicroGbp: 20e6, rewardMicroGbp: 12e6 },
+      ],
+    }),
+  );
+  expect(fold.value().byHomeGroup.map(({ name, values }) => [name, values])).toEqual([
+    [
+      "meanHomeBenefitGbp",
+      [
+        { id: "mill", value: 100 },
+        { id: "terrace", value: 9 },
+      ],
+    ],
+  ]);
+});

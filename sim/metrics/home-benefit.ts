@@ -2,12 +2,26 @@
  * How what homes gain is spread among them. Takes home_totals: a home's benefit is what it would owe by the flat tariff of the defaults for what it
  * drew and gave, less what it owes, and its rewards. Source of the Gini coefficient: domain §9, Σ (2i − n − 1) xᵢ / (n Σ x) over benefits in rising order.
  */
+import type { TableBuffer } from "../core/columns.ts";
 import { MICRO_GBP_PER_GBP } from "../core/money.ts";
-import { type Fold, type Meaning, rowsOf } from "./fold.ts";
+import {
+  type Fold,
+  type KeyedValue,
+  type Meaning,
+  orderedValues,
+  plusWhole,
+  rowsOf,
+} from "./fold.ts";
 
 interface Benefits {
   readonly microGbp: number[];
   readonly bills: number[];
+}
+
+function benefitsIn(rows: TableBuffer): (row: number) => number {
+  const [flat, bill] = [rows.numbers("flatMicroGbp"), rows.numbers("billMicroGbp")];
+  const reward = rows.numbers("rewardMicroGbp");
+  return (row) => flat[row]! - bill[row]! + reward[row]!;
 }
 
 const overHomes = (
@@ -19,13 +33,10 @@ const overHomes = (
   add({ microGbp, bills }, block) {
     const rows = rowsOf(block, "home_totals");
     if (rows === undefined) return;
-    const [flat, bill, reward] = [
-      ...[rows.numbers("flatMicroGbp"), rows.numbers("billMicroGbp")],
-      rows.numbers("rewardMicroGbp"),
-    ] as const;
+    const [benefitAt, bill] = [benefitsIn(rows), rows.numbers("billMicroGbp")];
     for (let row = 0; row < rows.rowCount; row += 1) {
-      microGbp.push(flat![row]! - bill![row]! + reward![row]!);
-      bills.push(bill![row]!);
+      microGbp.push(benefitAt(row));
+      bills.push(bill[row]!);
     }
   },
   value: numberOf,
@@ -86,3 +97,29 @@ export const homeBenefitTopDecileFrac = overHomes(
     return sum(falling.slice(0, Math.ceil(falling.length / 10))) / total;
   },
 );
+
+interface GroupBenefits {
+  readonly byId: Map<string, { microGbp: number; homes: number }>;
+}
+
+export const groupMeanHomeBenefitGbp: Fold<GroupBenefits, readonly KeyedValue[]> = {
+  about:
+    "What a home of the group would owe by the flat tariff of the defaults less what it owes, and its rewards, on the mean.",
+  unit: "£",
+  start: () => ({ byId: new Map() }),
+  add({ byId }, block) {
+    const rows = rowsOf(block, "home_totals");
+    if (rows === undefined) return;
+    const benefitAt = benefitsIn(rows);
+    const { codes, words } = rows.codes("group");
+    for (let row = 0; row < rows.rowCount; row += 1) {
+      const group = words[codes[row]!]!;
+      const known = byId.get(group) ?? { microGbp: 0, homes: 0 };
+      byId.set(group, known);
+      known.microGbp = plusWhole(known.microGbp, benefitAt(row));
+      known.homes += 1;
+    }
+  },
+  value: ({ byId }) =>
+    orderedValues(byId, ({ microGbp, homes }) => microGbp / homes / MICRO_GBP_PER_GBP),
+};

@@ -53,6 +53,8 @@ test("a book with a pivotal seller and one without; one of a side alone does not
   expect(value("pivotalFrac")).toBe(0.5);
   // 30 − 45 and 30 − 20.
   expect(value("spreadGbpPerMwh")).toBe((-15 + 10) / 2);
+  // Around £37.50: 45, 35 and 30, 25 kW together; around £25: 20 and 30, 8 kW.
+  expect(value("depthMw")).toBeCloseTo((0.025 + 0.008) / 2, 12);
   expect(value("bidsFilledFrac")).toBe(1000 / 29_000);
   expect(value("offersFilledFrac")).toBe(2000 / 22_000);
 });

@@ -1,5 +1,5 @@
 /**
- * Structure of the market for obligations: how concentrated its sides are, whether a seller is needed, how far the sides are apart, how much is
+ * Structure of the market for obligations: how concentrated its sides are, whether a seller is needed, how far the sides are apart, how deep a book is, how much is
  * filled, and at what price. Takes orders and trades; gives indices, parts and £/MWh.
  * A book is the orders of one instant for one half-hour and constraint point; only books with both sides count. Volumes are at the units.
  * Source: definitions of the California ISO's market monitoring (HHI, RSI, pivotal suppliers).
@@ -24,6 +24,9 @@ export function hhi(volumes: readonly number[]): number | null {
   if (total <= 0) return null;
   return volumes.reduce((sum, volume) => sum + ((100 * volume) / total) ** 2, 0);
 }
+
+/** Volumes are watts. */
+const W_PER_MW = 1_000_000;
 
 /** What others than the largest seller offer, over what is bid for; below 1 the largest is pivotal. */
 export function residualSupply(offers: readonly number[], bid: number): number {
@@ -68,6 +71,8 @@ interface Book {
   bestOffer: number;
   /** By seller. */
   readonly offered: Map<string, number>;
+  /** Only where they are asked for, as a run has many. */
+  readonly placed: { readonly price: number; readonly volume: number }[] | undefined;
 }
 interface Books {
   readonly byKey: Map<string, Book>;
@@ -76,6 +81,7 @@ interface Books {
 function overBooks(
   meaning: Meaning,
   summed: (books: readonly Book[]) => number | null,
+  keeps: "sums" | "with its orders" = "sums",
 ): Fold<Books, number | null> {
   return {
     ...meaning,
@@ -92,9 +98,10 @@ function overBooks(
       ];
       for (let row = 0; row < volumes.length; row += 1) {
         const key = `${placed[row]!}|${periods[row]!}|${points.words[points.codes[row]!]!}`;
-        const book = byKey.get(key) ?? emptyBook();
+        const book = byKey.get(key) ?? emptyBook(keeps === "sums" ? undefined : []);
         byKey.set(key, book);
         const unit = units.words[units.codes[row]!]!;
+        book.placed?.push({ price: prices[row]!, volume: volumes[row]! });
         enter(book, sides.words[sides.codes[row]!]!, unit, volumes[row]!, prices[row]!);
       }
     },
@@ -103,9 +110,9 @@ function overBooks(
   };
 }
 
-const emptyBook = (): Book => ({
+const emptyBook = (placed: Book["placed"]): Book => ({
   ...{ bid: 0, bestBid: -Infinity, bestOffer: Infinity },
-  offered: new Map(),
+  ...{ offered: new Map(), placed },
 });
 
 function enter(book: Book, side: string, unit: string, volume: number, price: number): void {
@@ -151,6 +158,26 @@ export const spreadGbpPerMwh = overBooks(
     unit: "£/MWh",
   },
   (books) => mean(books.map(({ bestOffer, bestBid }) => bestOffer - bestBid)),
+);
+
+/** 1 p/kWh. */
+const NEAR_GBP_PER_MWH = 10;
+
+export const depthMw = overBooks(
+  {
+    about:
+      "Power of bids and offers within £10/MWh (1 p/kWh) of the middle between highest bid and lowest offer, as ordered, mean over these books.",
+    unit: "MW",
+  },
+  (books) =>
+    mean(
+      books.map(({ bestBid, bestOffer, placed }) => {
+        const mid = (bestBid + bestOffer) / 2;
+        const near = placed!.filter(({ price }) => Math.abs(price - mid) <= NEAR_GBP_PER_MWH);
+        return near.reduce((sum, { volume }) => plusWhole(sum, volume), 0) / W_PER_MW;
+      }),
+    ),
+  "with its orders",
 );
 
 interface Filled {

@@ -149,13 +149,16 @@ describe("every metric", () => {
       ...["curtailedFrac", "peakLoadingFrac", "overCurtailmentRatio", "energyNotServedMwh"],
       ...["lostCustomerMinutes", "anmActionsPerDay", "tripsPerDay", "meanCurtailmentHours"],
       ...["sellerHhi", "buyerHhi", "residualSupplyIndex", "pivotalFrac", "spreadGbpPerMwh"],
+      "depthMw",
       ...["bidsFilledFrac", "offersFilledFrac", "tradePriceGbpPerMwh", "priceVolatilityGbpPerMwh"],
       ...["homePeakKw", "meanHomeBillGbp", "meanHomeBenefitGbp", "homeBenefitGini"],
       ...["homeBenefitTopDecileFrac", "selfSufficiencyFrac", "selfConsumptionFrac"],
       ...["exchangePriceGbpPerMwh", "exchangeMatchedFrac", "exchangeSellerHhi"],
       ...["exchangeBuyerHhi", "exchangeResidualSupplyIndex", "exchangePivotalFrac"],
-      ...["exchangeSpreadGbpPerMwh", "exchangeBidsFilledFrac", "exchangeOffersFilledFrac"],
-      ...["exchangePriceVolatilityGbpPerMwh", "exchangeEfficiencyFrac"],
+      ...["exchangeSpreadGbpPerMwh", "exchangeDepthMwh", "exchangeLernerIndex"],
+      ...["exchangeBidsFilledFrac", "exchangeOffersFilledFrac", "exchangeTimeToFillHours"],
+      ...["exchangePriceVolatilityGbpPerMwh", "exchangeLiquidityRatio"],
+      ...["exchangeEfficiencyFrac", "exchangeAllocativeEfficiencyFrac"],
       ...["generationLimitedMwh", "consumptionLimitedMwh"],
     ]);
     for (const { values } of Object.values(keyed).flat()) expect(values).toEqual([]);

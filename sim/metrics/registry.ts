@@ -6,10 +6,12 @@ import { InvariantBroken } from "../core/errors.ts";
 import * as actions from "./actions.ts";
 import * as actors from "./actors.ts";
 import * as capacity from "./capacity.ts";
+import * as capacityFactor from "./capacity-factor.ts";
 import * as conflicts from "./conflicts.ts";
 import * as curtailmentIndex from "./curtailment-index.ts";
 import * as energy from "./energy.ts";
 import * as exchange from "./exchange.ts";
+import * as exchangeFulfilment from "./exchange-fulfilment.ts";
 import * as exchangeStructure from "./exchange-structure.ts";
 import * as factors from "./factor-scores.ts";
 import type { Fold, KeyedMetric, KeyedValue, Metric, MetricBlock } from "./fold.ts";
@@ -69,6 +71,7 @@ export const metrics = {
   residualSupplyIndex: structure.residualSupplyIndex,
   pivotalFrac: structure.pivotalFrac,
   spreadGbpPerMwh: structure.spreadGbpPerMwh,
+  depthMw: structure.depthMw,
   bidsFilledFrac: structure.bidsFilledFrac,
   offersFilledFrac: structure.offersFilledFrac,
   tradePriceGbpPerMwh: structure.tradePriceGbpPerMwh,
@@ -93,17 +96,27 @@ export const metrics = {
   selfConsumptionFrac: sharing.selfConsumptionFrac,
   exchangeTradedMwh: exchange.exchangeTradedMwh,
   exchangePriceGbpPerMwh: exchange.exchangePriceGbpPerMwh,
+  exchangeValueGbp: exchange.exchangeValueGbp,
   exchangeSurplusGbp: exchange.exchangeSurplusGbp,
-  exchangeMatchedFrac: exchange.exchangeMatchedFrac,
+  exchangeBuyerSurplusGbp: exchange.exchangeBuyerSurplusGbp,
+  exchangeSellerSurplusGbp: exchange.exchangeSellerSurplusGbp,
+  exchangeNetworkSurplusGbp: exchange.exchangeNetworkSurplusGbp,
+  exchangeFeesGbp: exchange.exchangeFeesGbp,
+  exchangeMatchedFrac: exchangeFulfilment.exchangeMatchedFrac,
   exchangeSellerHhi: exchangeStructure.exchangeSellerHhi,
   exchangeBuyerHhi: exchangeStructure.exchangeBuyerHhi,
   exchangeResidualSupplyIndex: exchangeStructure.exchangeResidualSupplyIndex,
   exchangePivotalFrac: exchangeStructure.exchangePivotalFrac,
   exchangeSpreadGbpPerMwh: exchangeStructure.exchangeSpreadGbpPerMwh,
-  exchangeBidsFilledFrac: exchangeStructure.exchangeBidsFilledFrac,
-  exchangeOffersFilledFrac: exchangeStructure.exchangeOffersFilledFrac,
+  exchangeDepthMwh: exchangeStructure.exchangeDepthMwh,
+  exchangeLernerIndex: exchangeStructure.exchangeLernerIndex,
+  exchangeBidsFilledFrac: exchangeFulfilment.exchangeBidsFilledFrac,
+  exchangeOffersFilledFrac: exchangeFulfilment.exchangeOffersFilledFrac,
+  exchangeTimeToFillHours: exchangeFulfilment.exchangeTimeToFillHours,
   exchangePriceVolatilityGbpPerMwh: exchangeStructure.exchangePriceVolatilityGbpPerMwh,
-  exchangeEfficiencyFrac: exchangeStructure.exchangeEfficiencyFrac,
+  exchangeLiquidityRatio: exchangeStructure.exchangeLiquidityRatio,
+  exchangeEfficiencyFrac: exchangeFulfilment.exchangeEfficiencyFrac,
+  exchangeAllocativeEfficiencyFrac: exchangeFulfilment.exchangeAllocativeEfficiencyFrac,
   capacityTrades: capacity.capacityTrades,
   capacityUsedMwh: capacity.capacityUsedMwh,
   capacityAddedMwh: capacity.capacityAddedMwh,
@@ -127,6 +140,8 @@ export const unitMetrics = {
   curtailmentIndexFrac: curtailmentIndex.unitCurtailmentIndexFrac,
   contractIndexByHoursFrac: curtailmentIndex.unitContractIndexByHoursFrac,
   meanCurtailmentHours: actions.unitMeanCurtailmentHours,
+  capacityFactorFrac: capacityFactor.unitCapacityFactorFrac,
+  uncurtailedCapacityFactorFrac: capacityFactor.unitUncurtailedCapacityFactorFrac,
   soldMwh: market.unitSoldMwh,
 } as const satisfies Readonly<Record<string, KeyedMetric>>;
 
@@ -207,6 +222,11 @@ export const serviceMetrics = {
   costGbpPerArrivedMwh: services.serviceCostGbpPerArrivedMwh,
 } as const satisfies Readonly<Record<string, KeyedMetric>>;
 
+/** One number a group of homes. */
+export const homeGroupMetrics = {
+  meanHomeBenefitGbp: benefit.groupMeanHomeBenefitGbp,
+} as const satisfies Readonly<Record<string, KeyedMetric>>;
+
 /** One number a run of the look-ahead, by its word in the tables: how good what it stated was. */
 export const statementRunMetrics = {
   unitForecasts: factors.unitForecasts,
@@ -264,6 +284,8 @@ export interface RunSummary {
   readonly byPolicy: readonly KeyedMetricValues[];
   /** By flexibility service; without values where none is open. */
   readonly byService: readonly KeyedMetricValues[];
+  /** By group of homes with a tariff or a response. */
+  readonly byHomeGroup: readonly KeyedMetricValues[];
   /** By run of the look-ahead; without values where none stated factors. */
   readonly byStatementRun: readonly KeyedMetricValues[];
 }
@@ -279,6 +301,7 @@ export class SummaryFold {
   readonly #byParty = runningFolds<readonly KeyedValue[]>(partyMetrics);
   readonly #byPolicy = runningFolds<readonly KeyedValue[]>(policyMetrics);
   readonly #byService = runningFolds<readonly KeyedValue[]>(serviceMetrics);
+  readonly #byHomeGroup = runningFolds<readonly KeyedValue[]>(homeGroupMetrics);
   readonly #byStatementRun = runningFolds<readonly KeyedValue[]>(statementRunMetrics);
 
   add(block: MetricBlock): void {
@@ -292,6 +315,7 @@ export class SummaryFold {
       ...this.#byParty,
       ...this.#byPolicy,
       ...this.#byService,
+      ...this.#byHomeGroup,
       ...this.#byStatementRun,
     ])
       fold.add(state, block);
@@ -311,6 +335,7 @@ export class SummaryFold {
       byParty: keyedValues(this.#byParty),
       byPolicy: keyedValues(this.#byPolicy),
       byService: keyedValues(this.#byService),
+      byHomeGroup: keyedValues(this.#byHomeGroup),
       byStatementRun: keyedValues(this.#byStatementRun),
     };
   }

@@ -1,0 +1,92 @@
+/**
+ * Orders of the local energy exchange as its metrics count them: as books, the orders of one gate for one half-hour; and as they stood over all gates of a half-hour, where an
+ * order carried over from gate to gate is one order. Takes a block: the rows of a half-hour come in one, so that metrics keep sums alone.
+ */
+import type { TableBuffer } from "../core/columns.ts";
+import { type MetricBlock, plusWhole, rowsOf } from "./fold.ts";
+
+export interface BookOrder {
+  readonly unit: string;
+  readonly isBid: boolean;
+  readonly placedAt: number;
+  readonly wh: number;
+  readonly expectedWh: number;
+  readonly tradedWh: number;
+  readonly limit: number;
+  readonly worth: number;
+}
+
+/** By half-hour and gate. */
+export function booksOf(block: MetricBlock): readonly (readonly BookOrder[])[] {
+  return grouped(block, (placedAt, start) => `${placedAt} ${start}`);
+}
+
+/** By half-hour, gates in their order. */
+export function halfHoursOf(block: MetricBlock): readonly (readonly BookOrder[])[] {
+  return grouped(block, (_, start) => `${start}`);
+}
+
+/** The rows of orders in a block, in groups by key. */
+function grouped(
+  block: MetricBlock,
+  keyOf: (placedAt: number, periodStart: number) => string,
+): readonly BookOrder[][] {
+  const rows = rowsOf(block, "exchange_orders");
+  if (rows === undefined) return [];
+  const groups = new Map<string, BookOrder[]>();
+  const starts = rows.numbers("periodStart");
+  const orderAt = readerOf(rows);
+  for (let row = 0; row < rows.rowCount; row += 1) {
+    const order = orderAt(row);
+    const key = keyOf(order.placedAt, starts[row]!);
+    const group = groups.get(key) ?? [];
+    groups.set(key, group);
+    group.push(order);
+  }
+  return [...groups.values()];
+}
+
+function readerOf(rows: TableBuffer): (row: number) => BookOrder {
+  const placed = rows.numbers("placedAt");
+  const [energy, expected] = [rows.numbers("energyWh"), rows.numbers("expectedWh")];
+  const [limits, worths] = [rows.numbers("limitGbpPerMwh"), rows.numbers("worthGbpPerMwh")];
+  const traded = rows.numbers("tradedWh");
+  const [units, sides] = [rows.codes("unit"), rows.codes("side")];
+  return (row) => ({
+    unit: units.words[units.codes[row]!]!,
+    isBid: sides.words[sides.codes[row]!] === "buyerBid",
+    ...{ placedAt: placed[row]!, wh: energy[row]!, expectedWh: expected[row]! },
+    ...{ tradedWh: Math.abs(traded[row]!), limit: limits[row]!, worth: worths[row]! },
+  });
+}
+
+/** Has a side without the other no book. */
+export const hasBothSides = (orders: readonly BookOrder[]): boolean =>
+  orders.some(({ isBid }) => isBid) && orders.some(({ isBid }) => !isBid);
+
+/**
+ * The orders of a half-hour as one a unit and side. What a later gate asks for of what an earlier left is the same order: as much as was traded before with what is asked for then,
+ * at the gate at which that is most; its price is the best that it stood at.
+ */
+export function carriedOver(gates: readonly BookOrder[]): readonly BookOrder[] {
+  const bySide = new Map<string, BookOrder>();
+  for (const order of gates) {
+    const key = `${order.isBid ? "bid" : "offer"} ${order.unit}`;
+    const known = bySide.get(key);
+    bySide.set(key, known === undefined ? order : joined(known, order));
+  }
+  return [...bySide.values()];
+}
+
+function joined(known: BookOrder, later: BookOrder): BookOrder {
+  const best = later.isBid ? Math.max : Math.min;
+  const { tradedWh } = known;
+  return {
+    ...known,
+    wh: Math.max(known.wh, plusWhole(tradedWh, later.wh)),
+    expectedWh: Math.max(known.expectedWh, plusWhole(tradedWh, later.expectedWh)),
+    tradedWh: plusWhole(tradedWh, later.tradedWh),
+    limit: best(known.limit, later.limit),
+    worth: best(known.worth, later.worth),
+  };
+}
