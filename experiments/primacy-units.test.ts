@@ -2,13 +2,11 @@
  * One battery that both system operators want, through the whole engine: for opposite directions (C1), for the same (C2), with room for
  * both promises or not, under every primacy rule and for every reserve that is called.
  */
-import { rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { rmSync } from "node:fs";
 import { afterAll, describe, expect, test } from "vitest";
 import { primacyRules } from "../sim/venues/primacy/registry.ts";
 import type { Row } from "./testing/engine-runs.ts";
 import {
-  BOTH_WAYS,
   FIRST_DAY,
   FOLDER,
   held,
@@ -16,7 +14,6 @@ import {
   relief,
   reserveOf,
   sum,
-  TOWN,
   unitConflicts,
   under as withRules,
 } from "./testing/primacy-town.ts";
@@ -212,25 +209,6 @@ describe("a reserve that is called and whose battery the network has", () => {
     expect(rows("service_instructions").every(({ service }) => service === "sustain")).toBe(true);
   });
 });
-
-const TWO = TOWN.replace(
-  "units:\n",
-  "units:\n  - { id: spare-battery, connection: battery-site, technology: storage, capacityMw: 10, storage: { energyMwh: 200, chargeMw: 10 } }\n",
-)
-  .replaceAll("importLimitMw: 10", "importLimitMw: 20")
-  .replaceAll("exportLimitMw: 10,", "exportLimitMw: 20,");
-writeFileSync(join(FOLDER, "two.yaml"), TWO);
-/** A spur that has nothing to do with any of it. */
-writeFileSync(
-  join(FOLDER, "spur.yaml"),
-  BOTH_WAYS.replace(
-    "branches:\n",
-    "  - { id: mill-11, nominalKv: 11, role: primary }\nbranches:\n  - { id: spur, kind: line, from: fallow-11, to: mill-11, reactancePu: 0.1, ratingMw: 5 }\n",
-  ).replace(
-    "demands:\n",
-    "demands:\n  - { id: mill, bus: mill-11, peakMw: 0.1, profile: domestic }\n",
-  ),
-);
 
 describe("what goes before is bought of the next", () => {
   test("a reserve that loses a battery before it is armed has the other; no offer is bought twice, whoever armed what", async () => {

@@ -13,9 +13,34 @@ import { type Row, ran, rowsOf } from "./engine-runs.ts";
 
 export const FOLDER = mkdtempSync(join(tmpdir(), "headroom-primacy-units-"));
 /** The town of study 010, which wants relief of its transformer both ways. */
-export const TOWN = readFileSync(new URL("../010-primacy/town.yaml", import.meta.url), "utf8");
-export const BOTH_WAYS = `${TOWN.trimEnd()}\n  - { id: import, branch: transformer, direction: reverse }\n`;
+const TOWN = readFileSync(new URL("../010-primacy/town.yaml", import.meta.url), "utf8");
+const BOTH_WAYS = `${TOWN.trimEnd()}\n  - { id: import, branch: transformer, direction: reverse }\n`;
 writeFileSync(join(FOLDER, "town.yaml"), BOTH_WAYS);
+/** Two batteries behind the transformer. */
+const TWO = TOWN.replace(
+  "units:\n",
+  "units:\n  - { id: spare-battery, connection: battery-site, technology: storage, capacityMw: 10, storage: { energyMwh: 200, chargeMw: 10 } }\n",
+)
+  .replaceAll("importLimitMw: 10", "importLimitMw: 20")
+  .replaceAll("exportLimitMw: 10,", "exportLimitMw: 20,");
+writeFileSync(join(FOLDER, "two.yaml"), TWO);
+/** With room for all of it; and so with one. */
+const wide = (town: string) => town.replace("ratingMw: 12", "ratingMw: 40");
+writeFileSync(join(FOLDER, "two-wide.yaml"), wide(TWO));
+writeFileSync(join(FOLDER, "wide.yaml"), wide(BOTH_WAYS));
+/** A spur that has nothing to do with any of it. */
+const withSpur = (town: string) =>
+  town
+    .replace(
+      "branches:\n",
+      "  - { id: mill-11, nominalKv: 11, role: primary }\nbranches:\n  - { id: spur, kind: line, from: fallow-11, to: mill-11, reactancePu: 0.1, ratingMw: 5 }\n",
+    )
+    .replace(
+      "demands:\n",
+      "demands:\n  - { id: mill, bus: mill-11, peakMw: 0.1, profile: domestic }\n",
+    );
+writeFileSync(join(FOLDER, "spur.yaml"), withSpur(BOTH_WAYS));
+writeFileSync(join(FOLDER, "two-spur.yaml"), withSpur(TWO));
 
 export type Run = (table: ResultTableName) => readonly Row[];
 const HOURS = [{ days: "all", from: "11:00", to: "13:00" }];

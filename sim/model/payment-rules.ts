@@ -131,7 +131,8 @@ export const PAYMENT_RULES: Readonly<Record<string, PaymentRule>> = {
     causedBy: "conflicts",
   },
   "counter-action": {
-    about: "units held back for a call of the system that primacy let stand",
+    about:
+      "units held back for a call of the system that primacy let stand; relief that the network had armed and lost to it",
     row: "system-operation",
     causedBy: "conflicts",
   },

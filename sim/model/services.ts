@@ -237,6 +237,8 @@ export interface ServiceContext {
   readonly isHeldElsewhere: (unit: number) => boolean;
   /** What the other operator's wish blocked of an award, kW, and whether by the deadline of arming; undefined: nothing. */
   readonly blocked: (award: string) => Blocked | undefined;
+  /** Power of the service's calls of a period that was blocked and is had elsewhere, kW. */
+  readonly inVainKw: (period: number) => number;
   /** Calls that a file states of the service. */
   readonly calls: readonly StatedCall[];
   /** Uniform in (0, 1), of the service alone, by London day and slot. */
@@ -339,6 +341,8 @@ export interface Conflict {
   readonly askedKw: number;
   readonly standsKw: number;
   readonly blockedWh: number;
+  /** Of it, what nobody else gave instead; none: all of it. */
+  readonly unreplacedWh?: number;
   /** Flow above the target that it causes at the constraint, where it stands all the same. */
   readonly passedKw: number;
   readonly passedWh: number;
@@ -376,8 +380,7 @@ export const serviceResults = (): ServiceResults => ({
   procured: [],
   awards: [],
   contracts: [],
-  changed: [],
-  instructions: [],
+  ...{ changed: [], instructions: [] },
   settled: [],
   missed: [],
   conflicts: [],

@@ -17,9 +17,7 @@ import {
   type ServiceResults,
   type SettledAward,
 } from "../model/services.ts";
-import { WHOLESALE } from "../settlement/accounts/outside-accounts.ts";
-import { conflictEntries } from "../venues/primacy/entries.ts";
-import { postEntries } from "./post-entries.ts";
+import { payConflicts, withReplaced } from "./pay-conflicts.ts";
 import { watts } from "./record.ts";
 import { servedKey, withInstruction } from "./served-calls.ts";
 import { enteredWith, scoreKey } from "./service-state.ts";
@@ -55,11 +53,10 @@ export function commitServices(world: World, results: ServiceResults): void {
   for (const procured of results.procured) recordRequirement(world, procured);
   for (const told of results.instructions) recordInstruction(world, told);
   for (const id of results.wonBack.keys()) services.blocked.delete(id);
-  for (const conflict of results.conflicts) {
+  for (const conflict of withReplaced(results)) {
     recordConflict(world, conflict);
     keepBlocked(world, conflict, results.wonBack);
-    if (world.scenario.primacy.costs === "posted")
-      keep(services.unpaidConflicts, conflict.award.period, conflict);
+    keep(services.conflicts, conflict.award.period, conflict);
   }
   for (const settled of results.settled) {
     recordAward(world, settled);
@@ -142,21 +139,6 @@ function score(
     deliveredFrac: before.deliveredFrac + (delivery?.deliveredWh ?? 0) / askedWh,
     count: before.count + 1,
   });
-}
-
-/** What primacy costs is paid once it is known whom calls held back. */
-function payConflicts(world: World, period: number): void {
-  const { services, scenario, network } = world;
-  const conflicts = services.unpaidConflicts.get(period);
-  if (conflicts === undefined) return;
-  services.unpaidConflicts.delete(period);
-  const heldBack = [...services.present.effects].flatMap(([service, { trimmedOfKws }]) =>
-    [...trimmedOfKws]
-      .sort(([left], [right]) => left - right)
-      .map(([unit, kws]) => ({ service, unit: network.units.ids[unit]!, wh: wholeWh(kws) })),
-  );
-  const occasion = { period, at: periodStart(period + 1) };
-  postEntries(world, conflictEntries(scenario.primacy, occasion, conflicts, heldBack, WHOLESALE));
 }
 
 function keep<Of>(by: Map<number, Of[]>, period: number, item: Of): void {

@@ -140,6 +140,11 @@ export function serviceContext(
     blocked(award) {
       return services.blocked.get(award);
     },
+    inVainKw(period) {
+      return (services.conflicts.get(period) ?? [])
+        .filter(({ award, blockedWh }) => award.service === service && blockedWh > 0)
+        .reduce((sum, { askedKw, standsKw }) => sum + askedKw - standsKw, 0);
+    },
     calls: services.calls.get(service) ?? [],
     draw(day, slot) {
       return uniformDraw(needKeys(world, service), 0, day, slot);

@@ -56,13 +56,13 @@ export interface ServiceEffect {
   /** By how much other units were held back less, and more; above 0. */
   releasedKws: number;
   trimmedKws: number;
-  /** The last by unit. */
-  readonly trimmedOfKws: Map<number, number>;
+  /** Of the last, by unit, what others are paid for; pay-conflicts.ts. */
+  readonly payableKws: Map<number, number>;
 }
 
 export const serviceEffect = (): ServiceEffect => ({
   ...{ instructedKws: 0, givenKws: 0, arrivedKws: 0, releasedKws: 0, trimmedKws: 0 },
-  trimmedOfKws: new Map(),
+  payableKws: new Map(),
 });
 
 /** What units could do, and how far down and up they may be sent. */
@@ -80,8 +80,9 @@ export interface Twin extends UnitBounds {
   readonly storedWh: Float64Array;
   readonly untoldKw: Float64Array;
   readonly availableKw: Float64Array;
-  /** kW·s of the tick. */
+  /** kW·s of the tick: what units inject, and by how much others than those told are held back more because of the service. */
   readonly levelKws: Float64Array;
+  readonly trimmedKws: Float64Array;
   /** End of the last tick that it went along with. */
   until: number;
 }
@@ -108,8 +109,8 @@ export interface ServiceState {
   readonly missedGbpPerMwh: Map<string, number>;
   /** By award: what the other operator's wish blocked of it, and by which conflict last. */
   readonly blocked: Map<string, Blocked & { readonly conflict: Conflict }>;
-  /** By period, where what primacy costs is paid: what was decided, until it is metered. */
-  readonly unpaidConflicts: Map<number, Conflict[]>;
+  /** By period: what primacy decided, until it is metered. */
+  readonly conflicts: Map<number, Conflict[]>;
   /** By service: calls that a file states. */
   readonly calls: ReadonlyMap<string, readonly StatedCall[]>;
   /** By unit and month since year 0. */
@@ -168,7 +169,7 @@ export function serviceState(
     deliveries: new Map(),
     missedGbpPerMwh: new Map(),
     blocked: new Map(),
-    unpaidConflicts: new Map(),
+    conflicts: new Map(),
     calls,
     scores: new Map(),
     served: new Map(),

@@ -13,6 +13,7 @@ import { follow, holding } from "./follow-instructions.ts";
 import { holdHeadroom } from "./hold-headroom.ts";
 import { viewFrom } from "./imposed.ts";
 import { storedBy } from "./inputs.ts";
+import { addPayable } from "./pay-conflicts.ts";
 import { limitsAt, tickInputs } from "./present.ts";
 import { uncurtailedFlows } from "./segment-flows.ts";
 import { type ServiceEffect, serviceEffect, type Twin } from "./service-state.ts";
@@ -58,6 +59,10 @@ export function commitTwins(world: World, tick: Tick): void {
     const own = told.filter(({ award }) => award.service === service);
     addEffect(world, twin, effect, own, levelKws, tick.seconds);
   }
+  const { availableKw } = world.inputs;
+  addPayable(world, periodOf(tick.start), servicesOf(told), (unit) =>
+    Math.abs(availableKw[unit]! * tick.seconds - levelKws[unit]!),
+  );
 }
 
 const toldAt = (world: World, { start }: Tick): Instruction[] => [
@@ -88,7 +93,7 @@ function newTwin({ network, work }: World): Twin {
     work: { ...dispatchWork(...sizes), faults: work.faults },
     limits: constraintLimits(sizes[0]),
     ...{ storedWh: byUnit(), untoldKw: byUnit(), availableKw: byUnit(), levelKws: byUnit() },
-    ...{ potentialKw: byUnit(), lowestKw: byUnit(), highestKw: byUnit() },
+    ...{ potentialKw: byUnit(), lowestKw: byUnit(), highestKw: byUnit(), trimmedKws: byUnit() },
     until: -1,
   };
 }
@@ -139,11 +144,11 @@ function addEffect(
     if (isOwn.has(unit)) effect.givenKws += movedKws;
     const heldKws = Math.abs(inputs.availableKw[unit]! * seconds - levelKws[unit]!);
     const heldThenKws = Math.abs(twin.availableKw[unit]! * seconds - twin.levelKws[unit]!);
+    twin.trimmedKws[unit] = 0;
     if (isOwn.has(unit)) continue;
     effect.releasedKws += Math.max(0, heldThenKws - heldKws);
     const trimmedKws = Math.max(0, heldKws - heldThenKws);
     effect.trimmedKws += trimmedKws;
-    if (trimmedKws > 0)
-      effect.trimmedOfKws.set(unit, (effect.trimmedOfKws.get(unit) ?? 0) + trimmedKws);
+    twin.trimmedKws[unit] = trimmedKws;
   }
 }

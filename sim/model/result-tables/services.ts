@@ -145,7 +145,7 @@ export const serviceTables = {
       passedW: watt("Flow above the target that it causes where it stands all the same."),
       passedWh: wh("The same while the instruction lasts."),
       replacementMicroGbp: microGbp(
-        "What the same energy costs the electricity system operator elsewhere, beyond the price here.",
+        "What the same energy costs the electricity system operator elsewhere, beyond the price here; of an acceptance only what no other was accepted for.",
       ),
       counterActionMicroGbp: microGbp(
         "What others would be paid to undo what passes the target; network management trims what nobody undoes.",

@@ -1,7 +1,8 @@
 /** What primacy makes an operator pay: the worked conflict of 10 MW of reserve and 3 MW of headroom, as double entries. */
 import { expect, test } from "vitest";
-import { DSO, ESO, type Instruction } from "../../model/services.ts";
+import { type Award, type Conflict, DSO, ESO, type Instruction } from "../../model/services.ts";
 import { decide } from "./decide.ts";
+import { decideUnit } from "./decide-unit.ts";
 import { conflictEntries } from "./entries.ts";
 import { primacySchema } from "./registry.ts";
 
@@ -20,13 +21,24 @@ const CALM = { isEmergency: false, isFaulted: false, isResupplied: false, hold: 
 const occasion = { period: 0, at: 1800 };
 
 /** Entries where solar farms were held back by so much more. */
-function under(kind: string, heldBackMwh: number, service: string = SERVICE) {
+function under(
+  kind: string,
+  heldBackMwh: number,
+  service: string = SERVICE,
+  more: Partial<Conflict> = {},
+) {
   const settings = primacySchema.parse({ kind });
   const point = { constraint: 0, flowKw: 47_000, targetKw: 50_000, sensitivity: 1, dso: undefined };
   const call = { ...told, award: { ...told.award, service } };
   const { standsKw, conflict } = decide(settings, call, [point], CALM);
   const heldBack = [{ service, unit: "solar", wh: heldBackMwh * 1e6 }];
-  const entries = conflictEntries(settings, occasion, [conflict!], heldBack, "elsewhere");
+  const entries = conflictEntries(
+    settings,
+    occasion,
+    [{ ...conflict!, ...more }],
+    heldBack,
+    "elsewhere",
+  );
   const paid = entries.map(({ rule, payer, payee, amountMicroGbp, because }) => [
     ...[rule, payer, payee, amountMicroGbp / 1e6, because],
   ]);
@@ -49,7 +61,26 @@ test("who was held back by a call that was capped is not paid by primacy, nor is
   expect(under("eso-first", 0).paid).toEqual([]);
 });
 
-test("what is blocked of an acceptance is accepted of the next offer, and not bought once more", () => {
-  expect(under("dso-first", 0, "bids-and-offers").paid).toEqual([]);
+test("of an acceptance that is blocked only what nobody else was accepted for is bought: 1 of 3.5 MWh, £180", () => {
+  expect(under("dso-first", 0, "bids-and-offers", { unreplacedWh: 0 }).paid).toEqual([]);
+  expect(under("dso-first", 0, "bids-and-offers", { unreplacedWh: 1e6 }).paid).toEqual([
+    ["replacement", ESO, "elsewhere", 180, "a"],
+  ]);
   expect(under("eso-first", 3.5, "bids-and-offers").paid).toHaveLength(1);
+});
+
+test("1 MW less that the network had armed and lost is bought elsewhere for half an hour at £90: £45; one delivery for both costs it nothing", () => {
+  const lost = (dsoKw: number) => {
+    const settings = primacySchema.parse({ kind: "eso-first" });
+    const dso: Award = { ...told.award, id: "b", service: "sustain", changeKw: dsoKw };
+    const rivals = { at: 0, eso: told.award, dso, holder: "dso", called: told, roomKw: 0 } as const;
+    const conflict = decideUnit(settings, rivals, CALM);
+    // Who is held back for the call is paid where a target is passed, which is a conflict of its own.
+    const heldBack = [{ service: SERVICE, unit: "solar", wh: 1e6 }];
+    return conflictEntries(settings, occasion, [conflict], heldBack, "elsewhere").map(
+      ({ rule, payer, payee, amountMicroGbp }) => [rule, payer, payee, amountMicroGbp / 1e6],
+    );
+  };
+  expect(lost(-1000)).toEqual([["counter-action", DSO, "elsewhere", 45]]);
+  expect(lost(1000)).toEqual([]);
 });

@@ -1,11 +1,11 @@
 /**
  * Double entries of what primacy makes an operator pay, where a scenario has its costs posted: the system operator buys elsewhere what was
- * blocked, at its whole price, since it pays no use of it; the network operator pays who was held back for a call that passed
- * a target, for what that took of them. Takes the conflicts of a metered period and what calls held back; gives entries.
+ * blocked, at its whole price, since it pays no use of it; the network operator buys elsewhere what it had armed and lost, and pays who was
+ * held back for a call that passed a target, for what that took of them. Takes the conflicts of a metered period and what calls held back; gives entries.
  * Keeps: nobody is paid for what was not blocked or not held back, and what a holder of headroom forgoes is no payment.
  */
 import { amountMicroGbp } from "../../core/money.ts";
-import { BIDS_AND_OFFERS, type Conflict, DSO, ESO } from "../../model/services.ts";
+import { type Conflict, DSO, ESO } from "../../model/services.ts";
 import { type Occasion, transfer } from "../../model/transfer.ts";
 import type { LedgerEntry } from "../../model/venues.ts";
 import type { PrimacySettings } from "./registry.ts";
@@ -20,7 +20,7 @@ export interface HeldBack {
   readonly wh: number;
 }
 
-/** `elsewhere`: the account of whom the system operator buys from. */
+/** `elsewhere`: the account of whom operators buy from what they lost. */
 export function conflictEntries(
   settings: PrimacySettings,
   occasion: Omit<Occasion, "because">,
@@ -37,27 +37,32 @@ export function conflictEntries(
       replacementMicroGbp(settings, conflict),
     ),
   );
+  const bought = conflicts
+    .filter(({ conflictClass }) => conflictClass === "C1")
+    .map(({ award, counterActionMicroGbp: amount }) =>
+      transfer({ ...occasion, because: award.id }, COUNTER_ACTION, DSO, elsewhere, amount),
+    );
   const undone = heldBack.flatMap(({ service, unit, wh }) => {
     const cause = conflicts.find((each) => each.award.service === service && isUndone(each));
     if (cause === undefined) return [];
     const amount = amountMicroGbp(wh, settings.counterActionGbpPerMwh);
     return [transfer({ ...occasion, because: cause.award.id }, COUNTER_ACTION, DSO, unit, amount)];
   });
-  return [...replaced, ...undone].filter(({ amountMicroGbp: amount }) => amount > 0);
+  return [...replaced, ...bought, ...undone].filter(({ amountMicroGbp: amount }) => amount > 0);
 }
 
 /**
- * All that is bought elsewhere; where headroom was given away (C4) the call was paid and its energy is bought once more. What is blocked of an
- * acceptance is accepted of the next bid or offer and paid there.
+ * All that is bought elsewhere; where headroom was given away (C4) the call was paid and its energy is bought once more. What was accepted of
+ * the next bid or offer instead is paid there.
  */
 function replacementMicroGbp(
   { replacementGbpPerMwh }: PrimacySettings,
-  { award, conflictClass, blockedWh, replacementMicroGbp: counted }: Conflict,
+  { conflictClass, blockedWh, unreplacedWh, replacementMicroGbp: counted }: Conflict,
 ): number {
   if (conflictClass === "C4") return counted;
-  return award.service === BIDS_AND_OFFERS ? 0 : amountMicroGbp(blockedWh, replacementGbpPerMwh);
+  return amountMicroGbp(unreplacedWh ?? blockedWh, replacementGbpPerMwh);
 }
 
-/** Whether the system operator had its wish, and somebody else has to make room for it. */
-const isUndone = ({ conflictClass, winner, counterActionMicroGbp }: Conflict): boolean =>
-  winner === "eso" && conflictClass !== "C4" && counterActionMicroGbp > 0;
+/** Whether a call passes a target all the same, and somebody else has to make room for it. */
+export const isUndone = ({ conflictClass, counterActionMicroGbp }: Conflict): boolean =>
+  conflictClass === "C3" && counterActionMicroGbp > 0;

@@ -149,6 +149,8 @@ export function dispatchHeld(context: GateContext, own: CalledSettings, of: Serv
     );
   let leftKw = Math.ceil(call.depthFrac * own.wantedMw * KW_PER_MW);
   for (const { changeKw } of services.instructions) leftKw -= Math.abs(changeKw);
+  // What primacy blocked when it was called first is had elsewhere by now.
+  leftKw -= services.inVainKw(fromPeriod);
   const endurance = { ...of, recoveryMinutes: own.recoveryMinutes };
   const callOf = (awards: readonly Award[]): Instruction[] =>
     awards.flatMap((each) => {
