@@ -1,7 +1,9 @@
 /** Which tests there are, and how long one may take. */
 import { defineConfig } from "vitest/config";
+import { bundledProgram } from "./experiments/testing/bundled-program.ts";
 
 export default defineConfig({
+  plugins: [bundledProgram(import.meta.dirname)],
   test: {
     include: ["{sim,agents,grids,experiments,results,bench,docs}/**/*.test.ts"],
     testTimeout: 300_000,

@@ -2,8 +2,8 @@
  * A comparison of rules as a folder: `comparison.json` with every number, and `report.html`. Takes a comparison and where it goes; what
  * is no folder of ours is not touched.
  */
-import { rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { writeWhole } from "../../results/atomic-files.ts";
 import { type ClaimKind, claimFaults, claimFolder, unmark } from "../../results/claim.ts";
 import { REPORT_FILE } from "../../results/manifest.ts";
 import type { RuleComparison } from "../../results/report/comparison/facts.ts";
@@ -36,14 +36,9 @@ export async function writeComparison(
   const faults = await claimFolder(folder, CLAIM);
   if (faults.length > 0) return { faults };
   const report = join(folder, REPORT_FILE);
-  await writeWhole(report, comparisonReport(comparison));
+  await writeWhole(report, comparisonReport(comparison), true);
   const document = { format: COMPARISON_FORMAT, engineVersion: ENGINE_VERSION, ...comparison };
-  await writeWhole(join(folder, COMPARISON_FILE), `${JSON.stringify(document, null, 2)}\n`);
+  await writeWhole(join(folder, COMPARISON_FILE), `${JSON.stringify(document, null, 2)}\n`, true);
   await unmark(folder, CLAIM);
   return { report };
-}
-
-async function writeWhole(path: string, text: string): Promise<void> {
-  await writeFile(`${path}.tmp`, text);
-  await rename(`${path}.tmp`, path);
 }

@@ -13,8 +13,8 @@ import { scratchFolder } from "../testing/scratch-folder.ts";
 import { twoFarms } from "../testing/two-farms.ts";
 import { engineSource } from "./engine-source.ts";
 import { workerPlans } from "./queue/worker-plan.ts";
+import { runTask } from "./run-thread.ts";
 import { SUMMARY_FILE, type SweepSummary } from "./summary.ts";
-import { runTask } from "./worker.ts";
 
 const { folder, fresh } = scratchFolder("no-market");
 const MARKET = "{ curtailment-obligations: {} }";

@@ -7,7 +7,7 @@ import { InputFaults } from "../../sim/core/errors.ts";
 import { Ended } from "../ended.ts";
 import { shownPath } from "../files.ts";
 import type { RunThreads } from "./pool.ts";
-import type { RunTask } from "./worker.ts";
+import type { RunTask } from "./run-thread.ts";
 
 /** `folder`: of the results. An `Ended` where nothing more can be written there; whatever else it rejects with is of this run alone. */
 export async function doRun(

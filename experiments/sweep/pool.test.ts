@@ -23,9 +23,9 @@ import { readExperiment } from "./plan.ts";
 import { pointsOf, scenarioAt } from "./points.ts";
 import { openThreads } from "./pool.ts";
 import { keysOf } from "./run-key.ts";
+import type { RunTask } from "./run-thread.ts";
 import type { Run, RunBatch } from "./runner.ts";
 import { runOnThreads, threadRunner } from "./thread-runs.ts";
-import type { RunTask } from "./worker.ts";
 
 const { fresh } = scratchFolder("pool");
 

@@ -4,9 +4,9 @@
 import { fileURLToPath } from "node:url";
 import { Piscina } from "piscina";
 import type { RunRow } from "../../results/sweep/row-file.ts";
-import type { RunTask } from "./worker.ts";
+import type { RunTask } from "./run-thread.ts";
 
-const ENTRY = fileURLToPath(new URL("../../bin/sweep-worker.js", import.meta.url));
+const ENTRY = fileURLToPath(new URL("../../bin/sweep-thread.js", import.meta.url));
 
 export interface RunThreads {
   /** Rejects where the run fails, and where the signal ends it. */

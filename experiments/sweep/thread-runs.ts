@@ -6,8 +6,8 @@ import { Ended } from "../ended.ts";
 import { doRun, reasonOf } from "./one-run.ts";
 import { scenariosOf } from "./points.ts";
 import { openThreads, type RunThreads } from "./pool.ts";
+import type { RunTask } from "./run-thread.ts";
 import type { Run, RunBatch, Runner } from "./runner.ts";
-import type { RunTask } from "./worker.ts";
 
 /** The threads are started with the first batch that has a run, and serve those after it; a batch that keeps more of them busy has them started anew. */
 export function threadRunner(workers: number, open: typeof openThreads = openThreads): Runner {

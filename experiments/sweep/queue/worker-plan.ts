@@ -16,7 +16,7 @@ import { orThrow } from "../../../sim/core/errors.ts";
 import { plainSource } from "../../scenario-source.ts";
 import { withoutMarkets } from "../../yardsticks.ts";
 import { laidAt, stepsOf } from "../factor-path.ts";
-import type { RunTask } from "../worker.ts";
+import type { RunTask } from "../run-thread.ts";
 import type { Job } from "./job.ts";
 import { atPlace } from "./shared-folder.ts";
 

@@ -2,6 +2,6 @@
 import { register } from "tsx/esm/api";
 
 register();
-const { runTask } = await import("../experiments/sweep/worker.ts");
+const { runTask } = await import("../experiments/sweep/run-thread.ts");
 
 export { runTask };

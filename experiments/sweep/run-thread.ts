@@ -1,5 +1,5 @@
 /**
- * A thread that runs points. Takes a point's scenario as data, a seed and the key that the run must have; gives the row of the run. What is
+ * A thread of this machine that runs points, of a sweep or of a queue's worker. Takes a point's scenario as data, a seed and the key that the run must have; gives the row of the run. What is
  * prepared for a point serves its other seeds.
  */
 import { nativeHash } from "../../results/native-hash.ts";
