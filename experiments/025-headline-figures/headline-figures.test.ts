@@ -13,7 +13,9 @@ const rows: readonly HeadlineRow[] = [...moneyRows, ...marketRows, ...homeRows]
   .map(({ row }) => row);
 
 /** Outside their bands, with their reasons on the page. */
-const OUTSIDE: ReadonlySet<string> = new Set(["grid battery"]);
+const OUTSIDE: ReadonlySet<string> = new Set([
+  ...["grid battery", "flexibility of a home with a battery and a car that gives"],
+]);
 
 /** A number as the page has it: thousands apart, so many decimals. */
 const shown = (value: number, decimals: number) =>

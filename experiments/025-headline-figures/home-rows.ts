@@ -7,6 +7,7 @@ import { flexAlertsSchema } from "../../sim/model/home-response.ts";
 import { homeGroupSchema } from "../../sim/model/homes.ts";
 import { networkColumns } from "../../sim/model/network.ts";
 import { networkDocumentSchema } from "../../sim/model/network-document.ts";
+import { SOURCE } from "../024-smart-local/economics.ts";
 import { type HeadlineRow, within } from "./row.ts";
 
 const network = networkColumns(
@@ -69,6 +70,14 @@ const SOLD_DEAR = {
   ],
 };
 
+const GBP_PER_KW_YEAR = SOURCE.flexibilityGbpPerKwYear.realistic;
+/** A car that gives and a battery, both by price: they answer alerts too. */
+const GIVING = {
+  tariff: FLAT,
+  battery: { control: { kind: "price" } },
+  ev: { share: 1, pluggedInFrac: 1, charging: { kind: "price", vehicleToGrid: {} } },
+};
+
 function savedByGivingGbp(): number {
   const [days, count] = [28, 100];
   const ev = { share: 1, pluggedInFrac: 1, energyKwh: 6.4, energyDeviationKwh: 4 };
@@ -97,10 +106,25 @@ export const homeRows: readonly HeadlineRow[] = [
     ours: () => leftKw(3000, {}, 1000, "taker"),
   },
   {
+    ...{ row: "4", figure: "flexibility of a home without a device", published: "£6" },
+    ...{ band: [4, 10], unit: "£ a year", decimals: 1 },
+    assumed:
+      "£20 for each kW and year that row 3's home leaves; £6 is 0.3 kW, the band that of row 3",
+    ours: () => GBP_PER_KW_YEAR * leftKw(3000, {}, 1000, "taker"),
+  },
+  {
+    ...{ row: "4", figure: "flexibility of a home with a battery and a car that gives" },
+    ...{ published: "£100", band: within(0.2, 100), unit: "£ a year", decimals: 0 },
+    assumed:
+      "the same £20 for what a home that takes part leaves and gives, with a car of 7 kW that is in every evening and a battery of 2.5 kW, both by price; £100 is 5 kW, ±20 % assumed",
+    ours: () => GBP_PER_KW_YEAR * leftKw(3000, GIVING, 400, "taker"),
+  },
+  {
     ...{ row: "15", figure: "homes for 150 MW", published: "about 150 MW over 2 h", unit: "homes" },
-    ...{ band: within(0.000_001, 500_000), decimals: 0 },
-    assumed: "0.3 kW each: arithmetic, not a calibration; 100,000 homes would need 1.5 kW each",
-    ours: () => 150_000 / 0.3,
+    ...{ band: [300_000, 750_000], decimals: 0 },
+    assumed:
+      "what a home without a device that takes part leaves, row 3: 500,000 at 0.3 kW, the band that of row 3; 100,000 homes would need 1.5 kW each",
+    ours: () => 150_000 / leftKw(3000, {}, 1000, "taker"),
   },
   {
     ...{ row: "16", figure: "a supplier's winter 2022/23", published: "1.86 GWh in 14.5 h" },

@@ -10,7 +10,6 @@ import { exactly, type HeadlineRow, within } from "./row.ts";
 const duos = duosSchema.parse({});
 const zone = { zones: [{ id: "z", constraints: ["c"] }] };
 const { sustain, dynamic } = venuesSchema.parse({ sustain: zone, dynamic: zone });
-const { flexibilityGbpPerKwYear, flexibilityKwPerHome } = SOURCE;
 
 /** 20 kW for a week, at so much for each MW and hour. */
 const weekOfCapacityGbp = (gbpPerMwH: number) => (20 / 1000) * 168 * gbpPerMwH;
@@ -22,27 +21,7 @@ function approvalDays(): number {
   return outlineApprovedOn([variation], "s")! - parseDay(from)!;
 }
 
-const gbpPerYear = (row: string, kw: number, rate: number, words: string): HeadlineRow => ({
-  row,
-  ...{ figure: `flexibility of ${words}`, published: `£${kw * rate}`, unit: "£ a year" },
-  ...{ band: exactly(kw * rate), decimals: 0 },
-  assumed: `${kw} kW at £${rate} for each kW and year`,
-  ours: () => kw * rate,
-});
-
 export const moneyRows: readonly HeadlineRow[] = [
-  gbpPerYear(
-    "4",
-    flexibilityKwPerHome.withoutDevice,
-    flexibilityGbpPerKwYear.realistic,
-    "a home without a device",
-  ),
-  gbpPerYear(
-    "4",
-    flexibilityKwPerHome.withBatteryOrCar,
-    flexibilityGbpPerKwYear.realistic,
-    "a home with a battery or a car that gives",
-  ),
   {
     ...{ row: "5", figure: "optimiser's share at 1 MW", published: "33 %", unit: "", decimals: 2 },
     band: exactly(0.33),
