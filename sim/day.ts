@@ -24,6 +24,7 @@ import { commitDelivery, commitTrading, forgetBefore } from "./state/commit-day.
 import { commitImposed } from "./state/commit-imposed.ts";
 import { commitMarketProcess } from "./state/commit-market-process.ts";
 import { commitStatement } from "./state/commit-statement.ts";
+import { keepExpected } from "./state/commit-views.ts";
 import { curtailmentOrder } from "./state/curtailment-order.ts";
 import { askedFactors, type Expectation, plainLists } from "./state/curtailment-outlook.ts";
 import { type ImposedSize, imposedSizes } from "./state/imposed.ts";
@@ -96,6 +97,7 @@ export function runDay(world: World, day: number): void {
     commitDelivery(world, known, unansweredOrders(world, statement));
     commitStatement(world, "first", statement, expected.networks, factors);
     tellHomes(world, statement, expected.networks);
+    keepExpected(world, statement, expected.believed);
   }
   for (const update of updatesDue(world.scenario.lookAhead, world, day)) {
     runDayGates(world, update.issuedAt);

@@ -15,6 +15,7 @@ import { commitGates, commitPeriod } from "./state/commit-period.ts";
 import { commitPortfolio } from "./state/commit-portfolio.ts";
 import { commitDeliveries, enterServices } from "./state/commit-services.ts";
 import { recordSharing, settleSharing } from "./state/commit-sharing.ts";
+import { recordViews } from "./state/commit-views.ts";
 import { outlookOf, readInputs } from "./state/inputs.ts";
 import { checkDay, checkPeriod, checkTrades } from "./state/invariants.ts";
 import { meteredServices } from "./state/metered-services.ts";
@@ -88,6 +89,7 @@ export function runPeriod(world: World, period: number): void {
   commitPortfolio(world, period, portfolio.used);
   recordSharing(world, period, shared);
   runAfterGates(world, period);
+  recordViews(world, period);
   checkPeriod(world, period, readings);
   checkTrades(world, period, trades, readings);
 }

@@ -55,6 +55,7 @@ import { memberHomeFindings } from "./venues/local-energy-exchange/home-findings
 import { undecidedFindings } from "./venues/offsetting/findings.ts";
 import { primacySchema } from "./venues/primacy/registry.ts";
 import { openVenues, venueFindings, venuesSchema } from "./venues/registry.ts";
+import { controlRoomSchema } from "./venues/stages/control-room.ts";
 import { stageFindings } from "./venues/stages/findings.ts";
 import { stageSchema } from "./venues/stages/settings.ts";
 import { visibilityFindings, visibilityOf, visibilitySchema } from "./venues/visibility.ts";
@@ -133,6 +134,7 @@ export function scenarioSchema<Policy extends z.ZodType>(
     stage: stageSchema
       .optional()
       .describe("Who may place orders where, by the stage of the rollout; default: everybody."),
+    controlRoom: controlRoomSchema.optional(),
     facilitator: facilitatorSchema
       .optional()
       .describe(

@@ -15,6 +15,7 @@ import { brokenPrimacyUnits } from "./testing/broken-primacy-units.ts";
 import { brokenReserveTerms } from "./testing/broken-reserve-terms.ts";
 import { brokenSettlement } from "./testing/broken-settlement.ts";
 import { brokenStatements } from "./testing/broken-statements.ts";
+import { brokenViews } from "./testing/broken-views.ts";
 import { changed, kept, moved, network, scenario, set, withRows } from "./testing/kept-run.ts";
 
 /** A network whose connections all say when they may be curtailed. */
@@ -328,6 +329,7 @@ const broken: Readonly<Record<LawName, readonly Facts[]>> = {
   ],
   unitsThatAreNeverCurtailedHaveNoFactors: [curtailable("never")],
   ...brokenStatements,
+  ...brokenViews,
 };
 
 describe("the laws of the fuzz", () => {

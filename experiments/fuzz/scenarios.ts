@@ -13,6 +13,7 @@ import { scenarioOf } from "../testing/engine-runs.ts";
 import { chosenAnm } from "./anm-settings.ts";
 import { chosenApproval, chosenCapacityTrades } from "./capacity.ts";
 import { chooser } from "./chooser.ts";
+import { chosenControlRoom } from "./control-room.ts";
 import { chosenExchange } from "./exchange.ts";
 import { chosenFacilitator } from "./facilitator.ts";
 import { chosenFaults } from "./faults.ts";
@@ -93,6 +94,7 @@ export function questionOf(seed: number): Question {
     visibility: chosenVisibility(choose),
     ...settled,
     ...chosenHomes(choose, document, start),
+    ...chosenControlRoom(choose, document),
     population: exchange.owners,
   });
   const imposedConstraints = chosenImposed(choose, scenario, document, run);

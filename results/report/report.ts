@@ -8,6 +8,7 @@ import { assumptionsSection } from "./assumptions.ts";
 import { betweenSitesSection } from "./between-sites.ts";
 import { cardsSection } from "./cards/section.ts";
 import { constraintSection } from "./constraint-loading.ts";
+import { controlRoomsSection } from "./control-rooms.ts";
 import { curtailedSection } from "./curtailed-units.ts";
 import { causeFigure, curtailmentDurationFigure } from "./curtailment.ts";
 import { curtailmentIndexSection } from "./curtailment-index/section.ts";
@@ -67,6 +68,7 @@ export async function studyReport({ title, question, runs }: StudyRuns): Promise
     await betweenSitesSection(facts),
     imbalanceSection(facts),
     procurementSection(facts),
+    await controlRoomsSection(facts),
     await marketProcessSection(facts),
     await meritOrderSection(facts),
     await cardsSection(facts),
@@ -130,6 +132,7 @@ const CONTENTS = {
   services: "Services",
   "between-sites": "Between sites",
   procurement: "Procurement",
+  "control-rooms": "Control rooms",
   process: "How it was held",
   "merit-order": "One trade",
   cards: "Cards",

@@ -37,6 +37,9 @@ export interface GroupHalfHour {
   readonly turnedWh: number;
   /** Homes that have a fee for taking part in it. */
   readonly fees: number;
+  /** Cars that are plugged in at the end, and the sum of how full they are. */
+  readonly pluggedCars: number;
+  readonly chargeFrac: number;
 }
 
 /** Half-hours in which bills count. */
@@ -232,6 +235,7 @@ function wholeHalfHour(sums: Float64Array, heated: number, said: GroupSignals): 
     coldHomes: sums[SUMS.coldHomes]!,
     ...{ said, givenWh: whole(sums, SUMS.givenWh), turnedWh: whole(sums, SUMS.turnedWh) },
     ...{ takingPart: sums[SUMS.takingPart]!, fees: sums[SUMS.fees]! },
+    ...{ pluggedCars: sums[SUMS.pluggedCars]!, chargeFrac: sums[SUMS.chargeFrac]! },
   };
 }
 

@@ -18,6 +18,12 @@ const NOON = 12 * SECONDS_PER_HOUR;
 /** Slots of a car's draws on a day. */
 const SLOT = { pluggedIn: 0, arrival: 1, departure: 2, energy: 3, override: 4 } as const;
 
+/** Of a car that says no more of itself than what it takes up: as the least that can give (domain §8). Assumed. */
+const CAR_KWH = 40;
+
+/** What a car of a group holds, kWh: it leaves full, so that its charge is this less what it still takes up. */
+export const carKwh = ({ vehicleToGrid }: StayLaw): number => vehicleToGrid?.capacityKwh ?? CAR_KWH;
+
 /** Draws the stay of one car from this evening to tomorrow morning; where it is not plugged in the last one stands, which is over. */
 export function drawStay(homes: Homes, row: number, law: StayLaw, londonDay: number): void {
   const { stays } = homes;

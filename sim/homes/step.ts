@@ -4,14 +4,20 @@
  * operations.
  */
 import { uniformPairDraw } from "../core/draws.ts";
-import { londonDayOf, londonInstant, PERIOD_HOURS, periodStart } from "../core/time.ts";
+import {
+  londonDayOf,
+  londonInstant,
+  PERIOD_HOURS,
+  PERIOD_SECONDS,
+  periodStart,
+} from "../core/time.ts";
 import { SECONDS_PER_HOUR, WH_PER_KWH } from "../core/units.ts";
 import { isBilled } from "../model/homes.ts";
 import type { PresentAlert } from "./alerts.ts";
 import { decide, respondBase } from "./answer.ts";
 import { stepBatteries } from "./battery.ts";
 import { billHomes } from "./bills.ts";
-import { type Charged, charge, cheapHours, drawStay } from "./ev.ts";
+import { type Charged, carKwh, charge, cheapHours, drawStay } from "./ev.ts";
 import { stepHeat } from "./heat.ts";
 import { type GroupRows, type Homes, SHIFT_MAX } from "./homes.ts";
 import type { GroupSignals } from "./signals.ts";
@@ -134,6 +140,8 @@ function stepCars(
   const time = { start, cheap, signal };
   const isNoon = start === noon;
   const asked = carsAreAsked(alert);
+  const end = start + PERIOD_SECONDS;
+  const fullWh = carKwh(stays) * WH_PER_KWH;
   for (let index = 0; index < ev.length; index += 1) {
     const row = ev[index]!;
     if (isNoon) drawStay(homes, row, stays, day);
@@ -142,6 +150,9 @@ function stepCars(
     sums[SUMS.evWh]! += charged.drawnWh;
     sums[SUMS.evLackedWh]! += charged.lackedWh;
     if (asked !== undefined) homes.turnedWh[row]! += charged.turnedWh;
+    if (homes.arrivesAt[row]! >= end || homes.leavesAt[row]! <= end) continue;
+    sums[SUMS.pluggedCars]! += 1;
+    sums[SUMS.chargeFrac]! += Math.max(0, 1 - homes.wantedWh[row]! / fullWh);
   }
 }
 

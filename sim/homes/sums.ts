@@ -21,5 +21,8 @@ export const SUMS = {
   turnedWh: 11,
   /** Homes that have a fee for taking part. */
   fees: 12,
+  /** Cars that are plugged in at the end, and the sum of how full they are. */
+  pluggedCars: 13,
+  chargeFrac: 14,
 } as const;
 export const SUM_COUNT = Object.keys(SUMS).length;

@@ -19,6 +19,7 @@ import { settlementTables } from "./result-tables/settlement.ts";
 import { sharingTables } from "./result-tables/sharing.ts";
 import { statedTables } from "./result-tables/stated.ts";
 import { tradingTables } from "./result-tables/trading.ts";
+import { viewTables } from "./result-tables/views.ts";
 
 export const resultTables = {
   ...meteredTables,
@@ -34,6 +35,7 @@ export const resultTables = {
   ...homesTables,
   ...actorTables,
   ...eventTables,
+  ...viewTables,
 } as const satisfies Readonly<Record<string, TableSchema>>;
 
 export type ResultTableName = keyof typeof resultTables;

@@ -297,7 +297,7 @@ function othersKw(
   return sumKw;
 }
 
-function cellOf(book: PositionBook, unit: number, period: number): number {
+export function cellOf(book: PositionBook, unit: number, period: number): number {
   const slot = period % BOOK_PERIODS;
   const to = book.declaredTo[slot]!;
   return to >= period && to - period < BOOK_PERIODS

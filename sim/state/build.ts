@@ -56,6 +56,7 @@ import { visibilityOf } from "../venues/visibility.ts";
 import { admissionOf } from "./admission.ts";
 import { answering } from "./answers.ts";
 import { awardAnswering } from "./award-answers.ts";
+import { controlRoomOf } from "./control-room.ts";
 import { exchangeState } from "./exchange-state.ts";
 import { meterPast } from "./meter-past.ts";
 import { networkOfRun, networkOfRunFindings } from "./network-of-run.ts";
@@ -127,6 +128,9 @@ export function buildWorld(scenario: Scenario, parts: Parts): Checked<World> {
     "facilitator",
   );
   const book = positionBook(network, isCapacityShared ? capacity : capacityBook(network));
+  const payments = actorPayments(
+    accountsOf(scenario.settlement?.accounts ?? [], ownersOf(arranged, balancing, scenario)),
+  );
   const byUnit = () => new Float64Array(sizes.units);
   const byDemand = () => new Float64Array(sizes.demands);
   return ok({
@@ -194,9 +198,7 @@ export function buildWorld(scenario: Scenario, parts: Parts): Checked<World> {
     capacityBoard: { requests: [], responses: [] },
     book,
     ledger: ledger(),
-    payments: actorPayments(
-      accountsOf(scenario.settlement?.accounts ?? [], ownersOf(arranged, balancing, scenario)),
-    ),
+    payments,
     intermediaries: intermediariesOf(scenario.settlement?.intermediaries, network),
     stepPlaces: placesOf(scenario.venues["curtailment-obligations"]?.process ?? PLAIN_PROCESS),
     registration: registrationOf(scenario, states.intact.model, tradeable, startsAt),
@@ -208,6 +210,7 @@ export function buildWorld(scenario: Scenario, parts: Parts): Checked<World> {
       [...units.technology, ...scenario.homes.map(() => "demand" as const)],
       [...ownGroups, ...scenario.homes.map(homesAsParticipants)],
     ),
+    controlRoom: controlRoomOf(scenario, network, ownGroups, homes, payments),
     answering: answering(ownGroups, units.ids, seed),
     awardAnswering: awardAnswering(ownGroups, units.ids, seed),
     registered: { decisions: 0, serviceDecisions: 0, isProcessRecorded: false },

@@ -20,6 +20,7 @@ import { commitUses } from "./commit-portfolio.ts";
 import { recordProcurement } from "./commit-procurement.ts";
 import { commitServices } from "./commit-services.ts";
 import { recordFactors } from "./commit-statement.ts";
+import { countViews } from "./commit-views.ts";
 import { liveReading } from "./live-reading.ts";
 import { keepPast } from "./meter-past.ts";
 import { postEntries } from "./post-entries.ts";
@@ -61,6 +62,7 @@ export function commitPeriod(
   keepRebound(world, period, readings);
   keepPast(world, period, readings.deliveredWh, toldUnits(world, lists, false));
   countIndex(world, period, readings, trades);
+  countViews(world, period, readings);
   clearRegisters(world.registers);
 }
 

@@ -46,6 +46,7 @@ import type { Registration } from "../venues/registration/register.ts";
 import type { Admission } from "./admission.ts";
 import type { Answering } from "./answers.ts";
 import type { AwardAnswering } from "./award-answers.ts";
+import type { ControlRoom } from "./control-room.ts";
 import type { ExchangeState } from "./exchange-state.ts";
 import type { MeterPast } from "./meter-past.ts";
 import type { OffsettingState } from "./offsetting-state.ts";
@@ -221,6 +222,8 @@ export interface World {
   readonly serviceRegistration: Registration | undefined;
   /** Who may place orders where, by the stage of the rollout; undefined where there is none. */
   readonly admission: Admission | undefined;
+  /** What operators see of the run; written by commit-views.ts. Undefined where nobody looks. */
+  readonly controlRoom: ControlRoom | undefined;
   /** By unit, the terms on which it lets itself be moved; undefined: as it is asked. */
   readonly terms: readonly (DemandTerms | undefined)[];
   /** What units are to draw on top by period; written by rebound.ts. */

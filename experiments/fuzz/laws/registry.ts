@@ -113,6 +113,7 @@ import {
   unitsThatAreNeverCurtailedHaveNoFactors,
   whatCameIsWhatWasMetered,
 } from "./statements.ts";
+import { noViewShowsTooFew, viewsAreWhatTablesSay, whatIsNotShownIsEmpty } from "./views.ts";
 
 export const laws = {
   noCallIsBlockedTwice,
@@ -207,6 +208,9 @@ export const laws = {
   whatCameIsWhatWasMetered,
   unitsThatAreNeverCurtailedHaveNoFactors,
   perfectForecastsLeaveNoDoubt,
+  noViewShowsTooFew,
+  whatIsNotShownIsEmpty,
+  viewsAreWhatTablesSay,
 } as const satisfies Readonly<Record<string, Law>>;
 
 export type LawName = keyof typeof laws;

@@ -36,6 +36,7 @@ export const scenario = scenarioOf({
       ...{ tariff: { kind: "time-of-use" }, response: { paidOptInFrac: 0.9 } },
     },
     { id: "terrace", bus: "main-33", count: 60, response: { paidOptInFrac: 0.9 } },
+    { id: "farms", bus: "south-33", count: 4, ev: { share: 1 } },
   ],
   flexAlerts: [
     { id: "tea", from: "2026-01-01T17:00:00Z", rewardGbpPerMwh: 1000, groups: ["street"] },
@@ -59,6 +60,13 @@ export const scenario = scenarioOf({
     ]),
     network,
   ),
+  controlRoom: {
+    areas: [
+      { id: "main", buses: ["main-33"] },
+      { id: "south", buses: ["south-33"] },
+    ],
+    minimumCohort: { dso: { homes: 5 } },
+  },
   outputs: { performance: true },
   settlement: {
     imbalance: { virtualTrading: { units: ["orange"] }, runs: {} },

@@ -15,20 +15,23 @@ import {
   ROLES,
   type RoleRule,
 } from "../../model/stages.ts";
+import { type ControlRoomSettings, controlRoomFindings } from "./control-room.ts";
 import { GATED_VENUES } from "./presets.ts";
 import { asWritten, ruleOf, type StageSettings } from "./settings.ts";
 
 interface Grouped {
   readonly population: readonly PopulationGroup[];
   readonly homes: readonly HomeGroup[];
+  readonly controlRoom?: ControlRoomSettings | undefined;
 }
 
 export function* stageFindings(
   stage: StageSettings | undefined,
-  { population, homes }: Grouped,
+  { population, homes, controlRoom }: Grouped,
   open: Readonly<Record<string, unknown>>,
   network: NetworkDocument,
 ): Generator<Finding> {
+  yield* controlRoomFindings(controlRoom, network);
   if (stage === undefined) {
     yield* unreadFacts(population);
     return;

@@ -5,6 +5,7 @@
  */
 import type { Role, RoleRule } from "../../model/stages.ts";
 import type { VenueName } from "../registry.ts";
+import { type Sights, sightsWith } from "./sight.ts";
 
 export const STAGES = ["one", "two", "three"] as const;
 export type Stage = (typeof STAGES)[number];
@@ -29,6 +30,8 @@ export type GatedVenue = (typeof GATED_VENUES)[number];
 export interface StagePreset {
   readonly about: string;
   readonly roles: Readonly<Record<Role, RoleRule>>;
+  /** What control rooms see of the exchange. */
+  readonly sees: Sights;
   /** Where a venue differs from that. */
   readonly venues: Readonly<
     Partial<Record<GatedVenue, Readonly<Partial<Record<Role, Partial<RoleRule>>>>>>
@@ -62,16 +65,19 @@ export const stages: Readonly<Record<Stage, StagePreset>> = {
   one: {
     about: "Generators and stores.",
     roles: { generators: ANY_WAY, industry: outside(ANY_WAY), homes: outside(FOR_HOMES) },
+    sees: sightsWith("generators"),
     venues: {},
   },
   two: {
     about: "Industry joins them.",
     roles: { generators: ANY_WAY, industry: ANY_WAY, homes: outside(FOR_HOMES) },
+    sees: sightsWith("generators", "industry"),
     venues: {},
   },
   three: {
     about: "Homes join, through suppliers, aggregators and virtual lead parties.",
     roles: { generators: ANY_WAY, industry: ANY_WAY, homes: FOR_HOMES },
+    sees: sightsWith("generators", "industry", "homes"),
     venues: {
       // Trades of connection capacity are between sites with an agreement of their own.
       "capacity-trades": { homes: { takesPart: false } },
