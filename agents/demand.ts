@@ -15,7 +15,13 @@ import type {
 } from "../sim/model/agents.ts";
 import { spreadSchema } from "../sim/model/spread.ts";
 import { calledRisk } from "./called-part.ts";
-import { GAMING_COLUMNS, gamingConduct, gamingNumbers, gamingSchema } from "./gaming.ts";
+import {
+  GAMING_COLUMNS,
+  gamingConduct,
+  gamingNumbers,
+  gamingPatterns,
+  gamingSchema,
+} from "./gaming.ts";
 import { settingColumns } from "./setting-columns.ts";
 import { askPrice, bidPrice, strategySchema } from "./strategies/registry.ts";
 
@@ -123,4 +129,5 @@ export const demand = {
   schedule,
   order,
   conduct: gamingConduct,
+  games: gamingPatterns,
 } as const satisfies AgentPolicy;

@@ -7,6 +7,7 @@ import { z } from "zod";
 import { PERIOD_SECONDS, parseClock } from "../sim/core/time.ts";
 import { SECONDS_PER_MINUTE } from "../sim/core/units.ts";
 import type { Conduct, ConductObservation, SettingColumns } from "../sim/model/agents.ts";
+import type { GamingPattern } from "../sim/model/monitoring.ts";
 
 const HALF_HOUR_MINUTES = PERIOD_SECONDS / SECONDS_PER_MINUTE;
 const clock = z
@@ -87,6 +88,13 @@ export const gamingNumbers = (
     undoneFrac,
   };
 };
+
+/** What a row is set to do, beside the plain leaving undone of what it is told. */
+export const gamingPatterns = (own: SettingColumns, row: number): readonly GamingPattern[] => [
+  ...(own.overDeclaredFrac![row]! > 0 ? (["over-declared"] as const) : []),
+  ...(own.sameDayAddedFrac![row]! > 0 ? (["drawn-before"] as const) : []),
+  ...(own.earlierAddedFrac![row]! > 0 ? (["drawn-on-other-days"] as const) : []),
+];
 
 /** Nothing on top while it is told to move; the larger of the two where both hold. */
 export function gamingConduct(

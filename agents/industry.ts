@@ -143,5 +143,6 @@ export const industry = {
   schedule: demand.schedule,
   order,
   conduct: demand.conduct,
+  games: demand.games,
   termsOf,
 } as const satisfies AgentPolicy;

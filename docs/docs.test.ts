@@ -31,6 +31,8 @@ import { matchers } from "../sim/venues/clearing/matchers/registry.ts";
 import { priceRules } from "../sim/venues/clearing/price-rules/registry.ts";
 import { exchangeRules } from "../sim/venues/local-energy-exchange/rules/registry.ts";
 import { exchangeStrategies } from "../sim/venues/local-energy-exchange/strategies/registry.ts";
+import { detectors } from "../sim/venues/monitoring/detectors/registry.ts";
+import { sanctions } from "../sim/venues/monitoring/sanctions/registry.ts";
 import { baselines } from "../sim/venues/performance/baselines/registry.ts";
 import { performanceCurves } from "../sim/venues/performance/curves/registry.ts";
 import { primacyRules } from "../sim/venues/primacy/registry.ts";
@@ -180,6 +182,7 @@ describe("rules", () => {
     "capacity-links": capacityLinks,
     compensations,
     curves: performanceCurves,
+    detectors,
     "exchange-rules": exchangeRules,
     "exchange-strategies": exchangeStrategies,
     forecast: errorModels,
@@ -190,6 +193,7 @@ describe("rules", () => {
     primacy: primacyRules,
     procurement: procurementPolicies,
     ratings: ratingKinds,
+    sanctions,
     sharing: sharingRules,
     strategies,
     venues,

@@ -101,6 +101,7 @@ function causesIn(rows: Rows) {
     conflicts: keys("conflicts", "award"),
     exchange_trades: keys("exchange_trades", "trade"),
     exchange_orders: keys("exchange_orders", "order"),
+    monitoring_assessments: keys("monitoring_assessments", "flag"),
     aggregator_calls: keys("aggregator_calls", "call"),
     homes_bills: keys("homes_bills", "periodStart", "group"),
   };

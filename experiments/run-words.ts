@@ -12,7 +12,7 @@ interface Column {
 }
 
 interface KeyedTable {
-  readonly of: "byPolicy" | "byParty" | "byService";
+  readonly of: "byPolicy" | "byParty" | "byService" | "byDetector";
   readonly title: string;
   readonly key: string;
   readonly columns: readonly Column[];
@@ -45,6 +45,19 @@ const TABLES: readonly KeyedTable[] = [
       { metric: "deliveredMwh", head: "delivered MWh", words: toPlaces(1) },
       { metric: "availabilityGbp", head: "availability, £", words: toPlaces(2) },
       { metric: "utilisationGbp", head: "utilisation, £", words: toPlaces(2) },
+    ],
+  },
+  {
+    of: "byDetector",
+    title: "market monitoring, against what owners are set to do",
+    key: "detector",
+    columns: [
+      { metric: "gamingCases", head: "gaming", words: toPlaces(0) },
+      { metric: "trueFlags", head: "flagged", words: toPlaces(0) },
+      { metric: "honestCases", head: "honest", words: toPlaces(0) },
+      { metric: "falseFlags", head: "flagged", words: toPlaces(0) },
+      { metric: "truePositiveFrac", head: "true positives", words: percent },
+      { metric: "falsePositiveFrac", head: "false positives", words: percent },
     ],
   },
   {

@@ -43,6 +43,7 @@ const finished: FinishedRun = {
     byService: [],
     byHomeGroup: [],
     byStatementRun: [],
+    byDetector: [],
   },
   timings: {},
 };

@@ -94,6 +94,7 @@ export const summarySchema: z.ZodType<RunSummary> = z.strictObject({
   byService: z.array(keyedSchema).default([]),
   byHomeGroup: z.array(keyedSchema).default([]),
   byStatementRun: z.array(keyedSchema).default([]),
+  byDetector: z.array(keyedSchema).default([]),
 });
 
 /** A table as the manifest names it. */

@@ -5,6 +5,7 @@ import {
   accountMetrics,
   actorMetrics,
   constraintMetrics,
+  detectorMetrics,
   homeGroupMetrics,
   metrics,
   partyMetrics,
@@ -29,6 +30,7 @@ const sections = {
   "Each flexibility service": serviceMetrics,
   "Each group of homes": homeGroupMetrics,
   "Each run of the look-ahead": statementRunMetrics,
+  "Each detector of market monitoring": detectorMetrics,
 };
 
 test.each(Object.entries(sections))(

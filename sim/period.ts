@@ -11,6 +11,7 @@ import { askConduct } from "./state/ask-conduct.ts";
 import { commitTrading } from "./state/commit-day.ts";
 import { settleHomes } from "./state/commit-homes.ts";
 import { recordImbalance } from "./state/commit-imbalance.ts";
+import { watchPeriod } from "./state/commit-monitoring.ts";
 import { commitGates, commitPeriod } from "./state/commit-period.ts";
 import { commitPortfolio } from "./state/commit-portfolio.ts";
 import { commitDeliveries, enterServices } from "./state/commit-services.ts";
@@ -82,6 +83,7 @@ export function runPeriod(world: World, period: number): void {
     ...bills.entries,
     ...settleIntermediaries(world, period, readings),
   ];
+  watchPeriod(world, period, readings, delivered, trades);
   commitPeriod(world, period, lists, readings, trades, settled, bills);
   commitDeliveries(world, period, delivered);
   recordImbalance(world, period, balance);

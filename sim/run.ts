@@ -11,6 +11,7 @@ import { runAfterGates, runFrontGates, runPeriod } from "./period.ts";
 import type { Scenario } from "./scenario.ts";
 import { buildWorld, type Parts } from "./state/build.ts";
 import { recordAccounts, recordActors } from "./state/commit-accounts.ts";
+import { monitorDay } from "./state/commit-monitoring.ts";
 import { recordLastSettlements } from "./state/commit-views.ts";
 import type { World } from "./state/world.ts";
 
@@ -25,6 +26,7 @@ export function* run(scenario: Scenario, parts: Parts): Generator<TableBlock, vo
   for (let day = firstDay; day < firstDay + dayCount; day += 1) {
     runDay(world, day);
     for (const period of periodsOf(day)) runPeriod(world, period);
+    monitorDay(world, day);
     if (day === firstDay + dayCount - 1) {
       runTail(world);
       recordLastSettlements(world, londonDayStart(day + 1));

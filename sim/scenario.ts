@@ -28,6 +28,7 @@ import type { NetworkDocument } from "./model/network-document.ts";
 import { OFFSETTING } from "./model/offsetting.ts";
 import { groupOf, type PopulationGroup, populationGroupSchema } from "./model/population.ts";
 import { PORTFOLIO } from "./model/portfolio.ts";
+import { periodSchema } from "./model/run-period.ts";
 import { seriesSettingsSchema } from "./model/series.ts";
 import { BIDS_AND_OFFERS } from "./model/services.ts";
 import type { NamedUnit } from "./model/venues.ts";
@@ -52,6 +53,8 @@ import { needFindings, unsettledFindings } from "./venues/balancing/findings.ts"
 import { outsideRunFindings, sharedFactorFindings } from "./venues/capacity/findings.ts";
 import { contractFindings } from "./venues/local-energy-exchange/contract-findings.ts";
 import { memberHomeFindings } from "./venues/local-energy-exchange/home-findings.ts";
+import { monitoringFindings } from "./venues/monitoring/findings.ts";
+import { marketMonitoringSchema } from "./venues/monitoring/settings.ts";
 import { undecidedFindings } from "./venues/offsetting/findings.ts";
 import { primacySchema } from "./venues/primacy/registry.ts";
 import { openVenues, venueFindings, venuesSchema } from "./venues/registry.ts";
@@ -59,27 +62,6 @@ import { controlRoomSchema } from "./venues/stages/control-room.ts";
 import { stageFindings } from "./venues/stages/findings.ts";
 import { stageSchema } from "./venues/stages/settings.ts";
 import { visibilityFindings, visibilityOf, visibilitySchema } from "./venues/visibility.ts";
-
-/** 10 years: the longest run of one scenario. */
-const DAYS_MAX = 3660;
-
-/** Days on which a run may begin: absolute periods stay positive, and London keeps the clock changes we know. */
-function isRunDay(text: string): boolean {
-  return parseDay(text) !== undefined && text >= "1971-01-01" && text <= "2100-12-31";
-}
-
-const periodSchema = z.strictObject({
-  start: z
-    .string()
-    .refine(isRunDay, "write a date of the calendar from 1971-01-01 to 2100-12-31, YYYY-MM-DD")
-    .default("2025-01-01")
-    .describe("First London day."),
-  days: z.int().min(1).max(DAYS_MAX).default(31),
-  tickMinutes: z
-    .literal([1, 2, 3, 5, 6, 10, 15, 30])
-    .default(5)
-    .describe("Length of a tick in minutes; divides 30."),
-});
 
 const outputsSchema = z.strictObject({
   performance: z
@@ -150,6 +132,9 @@ export function scenarioSchema<Policy extends z.ZodType>(
       .describe(
         "Who is told of what services, and a trader's use of its own units, do: nobody; the market facilitator; the network operator too; the electricity system operator and balance parties too.",
       ),
+    marketMonitoring: marketMonitoringSchema
+      .optional()
+      .describe("Who is suspected of gaming a market, and what follows; default: nobody looks."),
     procurement: procurementSchema
       .optional()
       .describe(
@@ -280,6 +265,7 @@ export function* scenarioFindings(
   yield* visibilityFindings(scenario.visibility, venues);
   yield* facilitatorFindings(scenario.facilitator, venues, network);
   yield* stageFindings(scenario.stage, scenario, venues, network);
+  yield* monitoringFindings(scenario.marketMonitoring, venues);
   yield* priceFindings(scenario, policies);
   yield* unitFindings(scenario, network, policies);
 }

@@ -11,6 +11,7 @@ import { type LawName, laws } from "./laws/registry.ts";
 import { brokenCapacity } from "./testing/broken-capacity.ts";
 import { brokenExchange } from "./testing/broken-exchange.ts";
 import { brokenHomes } from "./testing/broken-homes.ts";
+import { brokenMonitoring } from "./testing/broken-monitoring.ts";
 import { brokenPrimacyUnits } from "./testing/broken-primacy-units.ts";
 import { brokenReserveTerms } from "./testing/broken-reserve-terms.ts";
 import { brokenSettlement } from "./testing/broken-settlement.ts";
@@ -291,6 +292,7 @@ const broken: Readonly<Record<LawName, readonly Facts[]>> = {
   suppliersHandOverTheirMargin: [
     changed("ledger", moved(1000, "amountMicroGbp"), ({ rule }) => rule === "local-sharing"),
   ],
+  ...brokenMonitoring,
   ...brokenHomes,
   ...brokenSettlement,
   actorsWerePaidWhatTheLedgerSays: [

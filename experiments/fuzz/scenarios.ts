@@ -21,6 +21,7 @@ import { chosenHomes } from "./homes.ts";
 import { chosenImposed } from "./imposed.ts";
 import { chosenForecast, chosenLookAhead, chosenMonitoring } from "./look-ahead-settings.ts";
 import { chosenIntraday, periodsFor } from "./market-process.ts";
+import { chosenMarketMonitoring } from "./monitoring.ts";
 import { chosenNetwork } from "./networks.ts";
 import { chosenOffsetting } from "./offsetting.ts";
 import { chosenPopulation } from "./population.ts";
@@ -70,6 +71,14 @@ export function questionOf(seed: number): Question {
   const shared = sharedContracts(settled.settlement?.sharing, document);
   const exchange = chosenExchange(choose, document, shared, first, chosenPopulation(choose));
   const offset = chosenOffsetting(choose, document, run, first);
+  const venues = {
+    ...(isTrading ? chosenTrading(choose, times, document) : {}),
+    ...services,
+    ...capacity,
+    ...(offset === undefined ? {} : { offsetting: offset.venue }),
+    ...(settled.settlement === undefined ? {} : chosenPortfolio(choose, document, first)),
+    ...exchange.venue,
+  };
   const scenario = scenarioOf({
     network: { builtIn: name },
     seed: String(seed),
@@ -80,14 +89,8 @@ export function questionOf(seed: number): Question {
     ...members,
     anm,
     faults: chosenFaults(choose, document, run),
-    venues: {
-      ...(isTrading ? chosenTrading(choose, times, document) : {}),
-      ...services,
-      ...capacity,
-      ...(offset === undefined ? {} : { offsetting: offset.venue }),
-      ...(settled.settlement === undefined ? {} : chosenPortfolio(choose, document, first)),
-      ...exchange.venue,
-    },
+    venues,
+    ...chosenMarketMonitoring(choose, venues),
     ...chosenFacilitator(choose, document, Object.keys(services)),
     ...(offset === undefined && Object.keys(capacity).length === 0 ? {} : chosenApproval(choose)),
     primacy: chosenPrimacy(choose),

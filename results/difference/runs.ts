@@ -12,7 +12,7 @@ import { rowCount, type TableDifference, type TableOfTwo, tableDifference } from
 /** Who writes first within a half-hour, as sim/day.ts and sim/period.ts have it; `pages`: events of every stage, told with the ticks. */
 export const STAGES: readonly string[] = [
   ...["lookahead", "venues", "gates", "dispatch", "pages"],
-  ...["homes", "metering", "procurement", "settlement"],
+  ...["homes", "metering", "procurement", "settlement", "monitoring"],
 ];
 
 export interface SettingDifference extends DocumentDifference {

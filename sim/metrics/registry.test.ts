@@ -7,6 +7,7 @@ import type { MetricBlock } from "./fold.ts";
 import {
   accountMetrics,
   constraintMetrics,
+  detectorMetrics,
   metrics,
   partyMetrics,
   policyMetrics,
@@ -179,7 +180,7 @@ describe("every metric", () => {
       "£/MWh": "GbpPerMwh",
     };
     const keyed = [unitMetrics, constraintMetrics, accountMetrics, partyMetrics, policyMetrics];
-    const families = [metrics, ...keyed, statementRunMetrics];
+    const families = [metrics, ...keyed, statementRunMetrics, detectorMetrics];
     const all = families.flatMap((family) => Object.entries(family));
     for (const [name, { about, unit }] of all) {
       expect(about, name).toMatch(/^[A-Z].*\.$/);

@@ -21,6 +21,7 @@ import * as imbalance from "./imbalance.ts";
 import * as market from "./market.ts";
 import * as structure from "./market-structure.ts";
 import * as money from "./money.ts";
+import * as monitoring from "./monitoring.ts";
 import * as network from "./network.ts";
 import * as offsetting from "./offsetting.ts";
 import * as portfolio from "./portfolio.ts";
@@ -117,6 +118,8 @@ export const metrics = {
   exchangeLiquidityRatio: exchangeStructure.exchangeLiquidityRatio,
   exchangeEfficiencyFrac: exchangeFulfilment.exchangeEfficiencyFrac,
   exchangeAllocativeEfficiencyFrac: exchangeFulfilment.exchangeAllocativeEfficiencyFrac,
+  monitoringFlags: monitoring.monitoringFlags,
+  monitoringPaidGbp: monitoring.monitoringPaidGbp,
   capacityTrades: capacity.capacityTrades,
   capacityUsedMwh: capacity.capacityUsedMwh,
   capacityAddedMwh: capacity.capacityAddedMwh,
@@ -255,6 +258,16 @@ export const statementRunMetrics = {
   flowIntervalDistance: factors.flowIntervalDistance,
 } as const satisfies Readonly<Record<string, KeyedMetric>>;
 
+/** One number a detector of market monitoring. */
+export const detectorMetrics = {
+  gamingCases: monitoring.detectorGamingCases,
+  honestCases: monitoring.detectorHonestCases,
+  trueFlags: monitoring.detectorTrueFlags,
+  falseFlags: monitoring.detectorFalseFlags,
+  truePositiveFrac: monitoring.detectorTruePositiveFrac,
+  falsePositiveFrac: monitoring.detectorFalsePositiveFrac,
+} as const satisfies Readonly<Record<string, KeyedMetric>>;
+
 export type MetricName = keyof typeof metrics;
 
 export interface MetricValue {
@@ -288,6 +301,8 @@ export interface RunSummary {
   readonly byHomeGroup: readonly KeyedMetricValues[];
   /** By run of the look-ahead; without values where none stated factors. */
   readonly byStatementRun: readonly KeyedMetricValues[];
+  /** By detector of market monitoring; without values where nobody monitors. */
+  readonly byDetector: readonly KeyedMetricValues[];
 }
 
 /** All metrics over the same blocks: `add` each block, then read `value`. */
@@ -303,6 +318,7 @@ export class SummaryFold {
   readonly #byService = runningFolds<readonly KeyedValue[]>(serviceMetrics);
   readonly #byHomeGroup = runningFolds<readonly KeyedValue[]>(homeGroupMetrics);
   readonly #byStatementRun = runningFolds<readonly KeyedValue[]>(statementRunMetrics);
+  readonly #byDetector = runningFolds<readonly KeyedValue[]>(detectorMetrics);
 
   add(block: MetricBlock): void {
     for (const { fold, state } of [
@@ -317,6 +333,7 @@ export class SummaryFold {
       ...this.#byService,
       ...this.#byHomeGroup,
       ...this.#byStatementRun,
+      ...this.#byDetector,
     ])
       fold.add(state, block);
   }
@@ -337,6 +354,7 @@ export class SummaryFold {
       byService: keyedValues(this.#byService),
       byHomeGroup: keyedValues(this.#byHomeGroup),
       byStatementRun: keyedValues(this.#byStatementRun),
+      byDetector: keyedValues(this.#byDetector),
     };
   }
 }

@@ -6,6 +6,7 @@ import type { z } from "zod";
 import type { DocumentPath } from "../core/documents/document.ts";
 import type { DrawPurpose } from "../core/draws.ts";
 import type { DemandTerms } from "./demand-terms.ts";
+import type { GamingPattern } from "./monitoring.ts";
 import type { Technology } from "./network-document.ts";
 import type { NamedUnit } from "./venues.ts";
 
@@ -126,6 +127,8 @@ export interface AgentPolicy {
     settings: SettingColumns,
     out: Conduct,
   ) => void;
+  /** What a row is set to do that market monitoring looks for; none: nothing. Read where flags are counted as true or false. */
+  readonly games?: (settings: SettingColumns, row: number) => readonly GamingPattern[];
   /** Units that a group's settings name, each with its place in them; each must be one of the group's own. */
   readonly namedUnits?: (settings: PolicyGroup) => readonly NamedUnit[];
   /** Where a group's settings name a price for availability; markets of one price part refuse them. */

@@ -6,6 +6,7 @@ import { InvariantBroken } from "../core/errors.ts";
 import { AGGREGATION } from "./aggregators.ts";
 import { ENERGY_EXCHANGE, RESIDUAL_RULE } from "./energy-exchange.ts";
 import { HOME_FLEXIBILITY, HOME_TARIFF } from "./homes.ts";
+import { MARKET_MONITORING } from "./monitoring.ts";
 import { OFFSETTING } from "./offsetting.ts";
 import { PORTFOLIO } from "./portfolio.ts";
 import { ESO_SERVICES } from "./services.ts";
@@ -37,7 +38,8 @@ export interface PaymentRule {
     | "exchange_trades"
     | "exchange_orders"
     | "homes_bills"
-    | "aggregator_calls";
+    | "aggregator_calls"
+    | "monitoring_assessments";
 }
 
 const metered = (about: string): PaymentRule => ({
@@ -92,6 +94,11 @@ export const PAYMENT_RULES: Readonly<Record<string, PaymentRule>> = {
     about: "units that offset each other, breaches of it, and its administration",
     row: "flexible-contracts",
     causedBy: "offsetting_trades",
+  },
+  [MARKET_MONITORING]: {
+    about: "gains that market monitoring has paid back, and what is paid beyond them",
+    row: "flexible-contracts",
+    causedBy: "monitoring_assessments",
   },
   "exceeded capacity": metered("charge for import above capacity"),
   contracts: balanced("energy notified at gate closure"),

@@ -12,6 +12,7 @@ import { eventTables } from "./result-tables/events.ts";
 import { exchangeTables } from "./result-tables/exchange.ts";
 import { homesTables } from "./result-tables/homes.ts";
 import { meteredTables } from "./result-tables/metered.ts";
+import { monitoringTables } from "./result-tables/monitoring.ts";
 import { offsettingTables } from "./result-tables/offsetting.ts";
 import { portfolioTables } from "./result-tables/portfolio.ts";
 import { serviceTables } from "./result-tables/services.ts";
@@ -33,6 +34,7 @@ export const resultTables = {
   ...settlementTables,
   ...sharingTables,
   ...homesTables,
+  ...monitoringTables,
   ...actorTables,
   ...eventTables,
   ...viewTables,

@@ -48,7 +48,7 @@ export function admissionOf(
 }
 
 /** What a gate of a venue is, as far as its orders go. */
-interface OrderGate {
+export interface OrderGate {
   readonly venue: string;
   readonly instant: number;
   readonly fromPeriod: number;

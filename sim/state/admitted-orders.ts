@@ -5,19 +5,19 @@
  */
 import type { LookAhead, OwnersOrders } from "../model/venues.ts";
 import type { DueGate } from "../timetable/timetable.ts";
-import { isAdmitted } from "./admission.ts";
 import { answerOf, silence } from "./answers.ts";
 import { hasNotice } from "./calls-left.ts";
+import { mayTakePart } from "./participation.ts";
 import { isQualified } from "./registration.ts";
 import type { World } from "./world.ts";
 
 /** Arrays are [unit][period]. */
 export function admittedOrders(world: World, owners: OwnersOrders, gate: DueGate): OwnersOrders {
-  const { registration, admission, answering, network } = world;
+  const { registration, answering, network } = world;
   const { instant, deliveryDay } = gate;
   const mostKw = Float64Array.from(network.units.ids, (_, unit) =>
     isQualified(registration, unit, instant) &&
-    isAdmitted(admission, unit, gate) &&
+    mayTakePart(world, unit, gate) &&
     hasNotice(world, unit, gate) &&
     answerOf(answering, unit, deliveryDay) === "given"
       ? (registration?.volumeKw[unit] ?? Infinity)

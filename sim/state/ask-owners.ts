@@ -9,8 +9,8 @@ import type { Forecast } from "../model/forecast.ts";
 import { groupOf } from "../model/population.ts";
 import type { LookAhead, OwnersOrders } from "../model/venues.ts";
 import { connectionLimitsIn } from "../positions/capacity-book.ts";
-import { isAdmitted } from "./admission.ts";
 import { unheard } from "./admitted-orders.ts";
+import { mayTakePart } from "./participation.ts";
 import { expectedState, plannedState } from "./present.ts";
 import type { Batch, World } from "./world.ts";
 
@@ -174,14 +174,13 @@ const tradesInTwoParts = ({ scenario: { venues } }: World): boolean =>
 /** Owners whom a constraint concerns on the delivery day and who do not answer, by unit. */
 export function unansweredOrders(world: World, lookAhead: LookAhead): UnansweredEvent[] {
   const { ids, technology } = world.network.units;
-  const { admission } = world;
   const { population } = world.scenario;
   const { curtailedKw, couldRelieve, couldRelieveUp } = threats(world, lookAhead, undefined);
   return world.batches.flatMap(({ policy, firstUnit, rows }) => {
     const events: UnansweredEvent[] = [];
     for (let unit = firstUnit; unit < firstUnit + rows.count; unit += 1) {
       const { from, to } = cellsOf(unit, 1, lookAhead.periodCount);
-      const isIn = isAdmitted(admission, unit, {
+      const isIn = mayTakePart(world, unit, {
         venue: "curtailment-obligations",
         instant: lookAhead.issuedAt,
         fromPeriod: lookAhead.fromPeriod,

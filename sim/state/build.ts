@@ -58,7 +58,9 @@ import { answering } from "./answers.ts";
 import { awardAnswering } from "./award-answers.ts";
 import { controlRoomOf } from "./control-room.ts";
 import { exchangeState } from "./exchange-state.ts";
+import { gamingTruth } from "./gaming-truth.ts";
 import { meterPast } from "./meter-past.ts";
+import { monitorState } from "./monitor-state.ts";
 import { networkOfRun, networkOfRunFindings } from "./network-of-run.ts";
 import { offsettingState } from "./offsetting-state.ts";
 import { portfolioState } from "./portfolio-state.ts";
@@ -131,6 +133,8 @@ export function buildWorld(scenario: Scenario, parts: Parts): Checked<World> {
   const payments = actorPayments(
     accountsOf(scenario.settlement?.accounts ?? [], ownersOf(arranged, balancing, scenario)),
   );
+  const batches = batchesOf(network, ownGroups, parts.policies, seed);
+  const traderIds = [...units.ids, ...scenario.homes.map(({ id }) => id)];
   const byUnit = () => new Float64Array(sizes.units);
   const byDemand = () => new Float64Array(sizes.demands);
   return ok({
@@ -156,7 +160,7 @@ export function buildWorld(scenario: Scenario, parts: Parts): Checked<World> {
     measurementNoise: ownerKeys(drawPurpose(seed, "measurement/flow"), constraintPoints.ids),
     channels: channelsOf(network, anm.channels, anm, seed),
     principle: principleOf(anm.principle),
-    batches: batchesOf(network, ownGroups, parts.policies, seed),
+    batches,
     contracts: contractsOf(ownGroups, units, seed),
     series,
     homes,
@@ -177,10 +181,7 @@ export function buildWorld(scenario: Scenario, parts: Parts): Checked<World> {
     asked: new WeakMap(),
     trades: new Map(),
     standing: new Map(),
-    arrivals: ownerKeys(drawPurpose(seed, "market/arrival"), [
-      ...units.ids,
-      ...scenario.homes.map(({ id }) => id),
-    ]),
+    arrivals: ownerKeys(drawPurpose(seed, "market/arrival"), traderIds),
     isTradedAgain: timetable.has("intraday"),
     newest: { current: undefined },
     stated: [],
@@ -188,11 +189,7 @@ export function buildWorld(scenario: Scenario, parts: Parts): Checked<World> {
     twins: new Map(),
     portfolio: portfolioState(scenario, network, { book, capacity }, balancing),
     offsetting: offsettingState(sizes.units),
-    exchange: exchangeState(
-      [...units.ids, ...scenario.homes.map(({ id }) => id)],
-      scenario.venues[ENERGY_EXCHANGE],
-      seed,
-    ),
+    exchange: exchangeState(traderIds, scenario.venues[ENERGY_EXCHANGE], seed),
     capacity,
     capacityBreaches: new Map(),
     capacityBoard: { requests: [], responses: [] },
@@ -211,6 +208,7 @@ export function buildWorld(scenario: Scenario, parts: Parts): Checked<World> {
       [...ownGroups, ...scenario.homes.map(homesAsParticipants)],
     ),
     controlRoom: controlRoomOf(scenario, network, ownGroups, homes, payments),
+    monitor: monitorState(scenario, gamingTruth(scenario, traderIds, batches)),
     answering: answering(ownGroups, units.ids, seed),
     awardAnswering: awardAnswering(ownGroups, units.ids, seed),
     registered: { decisions: 0, serviceDecisions: 0, isProcessRecorded: false },
@@ -220,7 +218,10 @@ export function buildWorld(scenario: Scenario, parts: Parts): Checked<World> {
     expectedMoveWh: new Map(),
     baseline: baselineOf(scenario.venues["curtailment-obligations"]?.baseline),
     uninstructed: { kw: byUnit(), quarterKw: byUnit(), isKnown: new Uint8Array(sizes.units) },
-    meters: meterPast(Object.values(baselineSettings(scenario.venues)).some(readsPast)),
+    meters: meterPast(
+      scenario.marketMonitoring !== undefined ||
+        Object.values(baselineSettings(scenario.venues)).some(readsPast),
+    ),
     storedWh: Float64Array.from(units.energyWhInitial),
     curtailedSoFarWh: byUnit(),
     availableSoFarWh: byUnit(),

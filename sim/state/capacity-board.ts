@@ -12,8 +12,8 @@ import {
   type CapacityResults,
 } from "../model/capacity-trades.ts";
 import type { DueGate } from "../timetable/timetable.ts";
-import { isAdmitted } from "./admission.ts";
 import { silence } from "./answers.ts";
+import { mayTakePart } from "./participation.ts";
 import { isQualified } from "./registration.ts";
 import { isTold } from "./told-of-services.ts";
 import type { World } from "./world.ts";
@@ -23,7 +23,7 @@ export function whoTrades(
   world: World,
   gate: DueGate,
 ): Pick<CapacityContext, "admittedKw" | "mayBuy"> {
-  const { network, scenario, serviceRegistration, admission, answering } = world;
+  const { network, scenario, serviceRegistration, answering } = world;
   const { instant, deliveryDay } = gate;
   const { units, connections } = network;
   // Who is not told of trades approves nobody for them.
@@ -34,7 +34,7 @@ export function whoTrades(
       let kw = 0;
       for (const [unit, at] of units.connection.entries()) {
         if (at !== site || silence(answering, unit, deliveryDay) !== undefined) continue;
-        if (isQualified(serviceRegistration, unit, instant) && isAdmitted(admission, unit, gate))
+        if (isQualified(serviceRegistration, unit, instant) && mayTakePart(world, unit, gate))
           kw += serviceRegistration?.volumeKw[unit] ?? Infinity;
       }
       return kw;

@@ -18,10 +18,10 @@ import type { LookAhead } from "../model/venues.ts";
 import { WHOLESALE } from "../settlement/accounts/outside-accounts.ts";
 import type { DueGate } from "../timetable/timetable.ts";
 import { tariffsOf } from "../venues/local-energy-exchange/settings.ts";
-import { isAdmitted } from "./admission.ts";
 import { askedFactors, type Expectation } from "./curtailment-outlook.ts";
 import { exchangeDraws, learntBy } from "./exchange-state.ts";
 import { expectedMovesKw } from "./expected-moves.ts";
+import { mayTakePart } from "./participation.ts";
 import { plannedState } from "./present.ts";
 import { periodWh } from "./read-balance.ts";
 import type { World } from "./world.ts";
@@ -39,7 +39,7 @@ export function exchangeContext(
   page: Pick<Required<ExchangeOutcome>, "cleared" | "learnt">,
   stateNow: () => Stated,
 ): ExchangeContext {
-  const { network, exchange, series, balancing, admission } = world;
+  const { network, exchange, series, balancing } = world;
   let known: Stated | undefined;
   let factors: { readonly known: CurtailmentFactors | undefined } | undefined;
   const ofPeriod = (period: number): StatedPeriod => {
@@ -47,7 +47,7 @@ export function exchangeContext(
     return statedPeriod(known, period, world.scenario.homes.length);
   };
   const rowOf = (unit: string) => exchange.rowOf.get(unit)!;
-  const mayOrder = (unit: number) => isAdmitted(admission, unit, gate);
+  const mayOrder = (unit: number) => mayTakePart(world, unit, gate);
   const firstDemandOfHomes = network.demands.ids.length - world.scenario.homes.length;
   const billers = [
     ...network.units.ids.map((_, unit) => balancing.offtakers[unit]),
@@ -177,15 +177,15 @@ function deliveryRisk(
  * moved them. Nothing where they alone pass it.
  */
 function roomWh(
-  { scenario, admission }: World,
+  world: World,
   gate: DueGate,
   { expected, injectedKw, moveKw, flowKw }: StatedPeriod,
 ): Float64Array {
   const { sensitivity, network } = expected.model;
   const { ids } = network.units;
-  const members = tariffsOf(scenario.venues[ENERGY_EXCHANGE] ?? { members: [] });
+  const members = tariffsOf(world.scenario.venues[ENERGY_EXCHANGE] ?? { members: [] });
   const changeKw = ids.map((id, unit) =>
-    members.has(id) && isAdmitted(admission, unit, gate) ? 0 - injectedKw[unit]! : moveKw[unit]!,
+    members.has(id) && mayTakePart(world, unit, gate) ? 0 - injectedKw[unit]! : moveKw[unit]!,
   );
   return expected.targetKw.map((targetKw, constraint) => {
     const othersKw = changeKw.reduce(

@@ -5,8 +5,8 @@
 import { keptBy } from "../core/kept-by.ts";
 import type { OwnersFlexibility } from "../model/services.ts";
 import type { DueGate } from "../timetable/timetable.ts";
-import { isAdmitted } from "./admission.ts";
 import { offersAgain } from "./calls-left.ts";
+import { mayTakePart } from "./participation.ts";
 import { isQualified } from "./registration.ts";
 import type { World } from "./world.ts";
 
@@ -22,12 +22,12 @@ export function facilitated(
   answered: OwnersFlexibility | undefined,
 ): OwnersFlexibility | undefined {
   if (answered === undefined || !isAnybodyHeld(world)) return answered;
-  const { scenario, serviceRegistration, admission, network } = world;
+  const { scenario, serviceRegistration, network } = world;
   const { venue, instant, fromPeriod, toPeriod } = gate;
   const routes = routesOf(scenario);
   const mostKw = network.units.ids.map((id, unit) =>
     isQualified(serviceRegistration, unit, instant) &&
-    isAdmitted(admission, unit, gate) &&
+    mayTakePart(world, unit, gate) &&
     offersAgain(world, unit, gate) &&
     (routes.get(id) ?? venue) === venue
       ? (serviceRegistration?.volumeKw[unit] ?? Infinity)
@@ -45,7 +45,8 @@ export function facilitated(
 }
 
 /** Whether anything keeps anybody's offers from a service. */
-const isAnybodyHeld = ({ serviceRegistration, admission, terms }: World): boolean =>
+const isAnybodyHeld = ({ serviceRegistration, admission, monitor, terms }: World): boolean =>
   serviceRegistration !== undefined ||
   admission !== undefined ||
+  monitor !== undefined ||
   terms.some((of) => of !== undefined);

@@ -4,7 +4,7 @@
  * Keeps: a role other than notApplicable is of a unit that could place such an order then; in a period nobody is both.
  */
 import type { LookAhead, Trade } from "../model/venues.ts";
-import { isAdmitted } from "./admission.ts";
+import { mayTakePart } from "./participation.ts";
 import { plannedState } from "./present.ts";
 import { isQualified } from "./registration.ts";
 import type { World } from "./world.ts";
@@ -31,7 +31,7 @@ export function listRole(
   if (standing.some(({ buyer }) => buyer === unit)) return role("buyer");
   if (standing.some(({ seller }) => seller === unit)) return role("seller");
   const participation = world.scenario.venues["curtailment-obligations"]?.participation;
-  const isIn = isAdmitted(world.admission, unit, {
+  const isIn = mayTakePart(world, unit, {
     venue: "curtailment-obligations",
     instant,
     fromPeriod: period,

@@ -49,6 +49,7 @@ import type { AwardAnswering } from "./award-answers.ts";
 import type { ControlRoom } from "./control-room.ts";
 import type { ExchangeState } from "./exchange-state.ts";
 import type { MeterPast } from "./meter-past.ts";
+import type { MonitorState } from "./monitor-state.ts";
 import type { OffsettingState } from "./offsetting-state.ts";
 import type { PortfolioState } from "./portfolio-state.ts";
 import type { Rebound } from "./rebound.ts";
@@ -224,6 +225,8 @@ export interface World {
   readonly admission: Admission | undefined;
   /** What operators see of the run; written by commit-views.ts. Undefined where nobody looks. */
   readonly controlRoom: ControlRoom | undefined;
+  /** Evidence of the day and exclusions; written by commit-monitoring.ts. Undefined where nobody monitors. */
+  readonly monitor: MonitorState | undefined;
   /** By unit, the terms on which it lets itself be moved; undefined: as it is asked. */
   readonly terms: readonly (DemandTerms | undefined)[];
   /** What units are to draw on top by period; written by rebound.ts. */

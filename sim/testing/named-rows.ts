@@ -34,6 +34,8 @@ const ADDED_TABLES: readonly string[] = [
   "exchange_orders",
   "exchange_positions",
   "exchange_trades",
+  "monitoring_assessments",
+  "monitoring_sanctions",
   "homes_bills",
   "home_totals",
   "aggregator_calls",

@@ -64,6 +64,11 @@ import {
   unregisteredUnitsDoNotTrade,
 } from "./money.ts";
 import {
+  flagsAreScoresAboveThresholds,
+  sanctionsFollowFlags,
+  whoIsExcludedOrdersNothing,
+} from "./monitoring.ts";
+import {
   aConstraintFlowsAsItsBranch,
   importsFlowFromTheReferenceBuses,
   metricsSayWhatTheTablesSay,
@@ -194,6 +199,9 @@ export const laws = {
   homesAreRewardedForWhatTheyTurned,
   whatEachHomeOwesAddsUp,
   aggregatorsArePaidForWhatTheyPromised,
+  flagsAreScoresAboveThresholds,
+  sanctionsFollowFlags,
+  whoIsExcludedOrdersNothing,
   capacityIsAcceptedAsItIsAsked,
   capacityIsTradedAsItIsAccepted,
   breachesAreOfTheHeedless,

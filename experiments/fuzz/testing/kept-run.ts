@@ -67,6 +67,11 @@ export const scenario = scenarioOf({
     ],
     minimumCohort: { dso: { homes: 5 } },
   },
+  // A member that holds nothing back may be flagged all the same, for a forecast is no meter.
+  marketMonitoring: {
+    detectors: [{ kind: "withheld-volume", thresholdFrac: 0, impactGbpPerMwh: 0 }],
+    sanction: { kind: "exclusion", days: 1 },
+  },
   outputs: { performance: true },
   settlement: {
     imbalance: { virtualTrading: { units: ["orange"] }, runs: {} },

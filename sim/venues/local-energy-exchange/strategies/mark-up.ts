@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { registryEntry } from "../../../core/define-registry.ts";
 import { drawnWithin, spreadWithin } from "../../../model/spread.ts";
-import { gainSign, priceOnly } from "./strategy.ts";
+import { gainSign, priceOnly, type TradingStrategy } from "./strategy.ts";
 
 const MARK_UP_SLOT = 0;
 
@@ -14,12 +14,14 @@ export const markUp = registryEntry({
       .default({ between: [0, 0.2] })
       .describe("Fraction of worth kept back; each member draws from a range by its unit's id."),
   }),
-  make: ({ markUpFrac }) =>
-    priceOnly(
+  make: ({ markUpFrac }): TradingStrategy => ({
+    ...priceOnly(
       (trader) =>
         trader.worthGbpPerMwh +
         gainSign(trader) *
           drawnWithin(markUpFrac, trader.trait(MARK_UP_SLOT)) *
           Math.abs(trader.worthGbpPerMwh),
     ),
+    games: drawnWithin(markUpFrac, 1) > 0 ? ["priced-away"] : [],
+  }),
 });

@@ -4,6 +4,7 @@
  */
 import { roundToPence } from "../../../core/money.ts";
 import type { PriceBounds } from "../../../model/energy-exchange.ts";
+import type { GamingPattern } from "../../../model/monitoring.ts";
 import type { OrderSide } from "../../../model/venues.ts";
 
 export interface TraderRisk {
@@ -51,6 +52,8 @@ export interface QuoteResult {
 }
 
 export interface TradingStrategy {
+  /** What it does that market monitoring looks for; none: nothing. Nobody is told of it. */
+  readonly games?: readonly GamingPattern[];
   /** What it has learnt before its first order, from the member's own draws. */
   readonly start: (trait: (slot: number) => number) => readonly number[];
   readonly quote: (trader: Trader) => Quote;

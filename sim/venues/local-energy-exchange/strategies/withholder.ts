@@ -26,6 +26,10 @@ export const withholder = registryEntry({
   about: "Keeps a part of what it has out of the market.",
   settings,
   make: ({ withheldFrac, priceFrac }): TradingStrategy => ({
+    games: [
+      ...(withheldFrac > 0 ? (["withheld-volume"] as const) : []),
+      ...(priceFrac > 0 ? (["priced-away"] as const) : []),
+    ],
     start: () => [],
     quote(trader) {
       const { expectedWh, worthGbpPerMwh } = trader;

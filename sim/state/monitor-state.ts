@@ -1,0 +1,51 @@
+/**
+ * The state of market monitoring: evidence of the London day so far, and until when whose orders are not taken; written by commit-monitoring.ts. Takes a
+ * scenario; gives the state before the first period, undefined where nobody monitors.
+ */
+import type { ClearedPeriod } from "../model/energy-exchange.ts";
+import type { GamingPattern } from "../model/monitoring.ts";
+import type { Award, ServiceDelivery } from "../model/services.ts";
+import type { Trade } from "../model/venues.ts";
+import type { Scenario } from "../scenario.ts";
+import type { Detector } from "../venues/monitoring/detectors/detector.ts";
+import { sanctionOf } from "../venues/monitoring/sanctions/registry.ts";
+import type { Sanction } from "../venues/monitoring/sanctions/sanction.ts";
+import { detectorsOf, readableIn } from "../venues/monitoring/settings.ts";
+
+/** What was metered in a period of what markets had agreed for it. */
+export interface PeriodEvidence {
+  readonly period: number;
+  /** Of the energy exchange, gate by gate. */
+  readonly cleared: readonly ClearedPeriod[];
+  /** Injected, Wh, by unit and group of homes. */
+  readonly meteredWh: Float64Array;
+  readonly calls: readonly { readonly award: Award; readonly delivery: ServiceDelivery }[];
+  readonly trades: readonly Trade[];
+}
+
+export interface MonitorState {
+  readonly detectors: ReadonlyMap<string, Detector>;
+  readonly sanction: Sanction;
+  /** Of the day so far. */
+  readonly evidence: PeriodEvidence[];
+  /** By unit and group of homes: the newest stretch in which orders are not taken; −Infinity: none. */
+  readonly excludedFrom: Float64Array;
+  readonly excludedUntil: Float64Array;
+  /** What owners are set to do, by unit and group of homes: read where rows are written, and nowhere else. */
+  readonly games: readonly ReadonlySet<GamingPattern>[];
+}
+
+export function monitorState(
+  { marketMonitoring, venues }: Pick<Scenario, "marketMonitoring" | "venues">,
+  games: readonly ReadonlySet<GamingPattern>[],
+): MonitorState | undefined {
+  if (marketMonitoring === undefined) return undefined;
+  return {
+    detectors: detectorsOf(marketMonitoring, readableIn(venues)),
+    sanction: sanctionOf(marketMonitoring.sanction),
+    evidence: [],
+    excludedFrom: new Float64Array(games.length).fill(-Infinity),
+    excludedUntil: new Float64Array(games.length).fill(-Infinity),
+    games,
+  };
+}

@@ -1,0 +1,19 @@
+/**
+ * Detectors of market monitoring by name. To add one: a file beside this one, one line here, a page under docs/rules/detectors;
+ * registry.prop.test.ts finds it by itself.
+ */
+import type { z } from "zod";
+import { made, oneOf } from "../../../core/define-registry.ts";
+import type { Detector } from "./detector.ts";
+import { pricedWithholding } from "./priced-withholding.ts";
+import { withheldVolume } from "./withheld-volume.ts";
+
+export const detectors = {
+  "withheld-volume": withheldVolume,
+  "priced-withholding": pricedWithholding,
+} as const;
+
+export const detectorSchema = oneOf(detectors);
+export type DetectorSettings = z.output<typeof detectorSchema>;
+
+export const detectorOf = (settings: DetectorSettings): Detector => made(detectors, settings);
