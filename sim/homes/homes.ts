@@ -125,7 +125,10 @@ export function homesOf(groups: readonly HomeGroup[], seed: string): Homes {
     const stores = ownersOf(batteries, group.battery?.share ?? 0);
     const storing = new Set(stores);
     const made: GroupRows = {
-      ...{ group, first, end, solar },
+      group,
+      first,
+      end,
+      solar,
       battery: group.solar === undefined ? stores : solar.filter((row) => storing.has(row)),
       ev: ownersOf(owned.ev, group.ev?.share ?? 0),
       heatPump: ownersOf(owned.heatPump, group.heatPump?.share ?? 0),

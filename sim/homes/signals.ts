@@ -132,10 +132,13 @@ function nightSignals(group: HomeGroup, from: number, prices: Prices, seen: numb
         );
   const offsetsK = heatOffsets(group, imports);
   const signals = prices.map(
-    (price, index): Signal => ({
-      ...price,
+    ({ importGbpPerMwh, exportGbpPerMwh }, index): Signal => ({
+      importGbpPerMwh,
+      exportGbpPerMwh,
       standingGbp: isFirstOfDay(from + index) ? group.tariff!.standingGbpPerDay : 0,
-      ...{ order, index, dearest },
+      order,
+      index,
+      dearest,
       isGivingWorth:
         car !== undefined &&
         gains[index]! * car.roundTripFrac - car.degradationGbpPerMwh > lowestAfter(order, index),

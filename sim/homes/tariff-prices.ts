@@ -20,7 +20,7 @@ export function tariffPrice(
   const { exportGbpPerMwh } = tariff;
   switch (tariff.kind) {
     case "flat":
-      return tariff;
+      return { importGbpPerMwh: tariff.importGbpPerMwh, exportGbpPerMwh };
     case "time-of-use":
       return bandPrice(tariff.bands, period, exportGbpPerMwh);
     case "day-ahead": {
