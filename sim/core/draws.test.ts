@@ -8,7 +8,7 @@ import {
   threefryWords,
   uniformDraw,
   uniformOfWords,
-  uniformPairDraw,
+  uniformPairDraws,
 } from "./draws.ts";
 import { normalQuantile } from "./normal.ts";
 
@@ -55,16 +55,19 @@ test("a uniform number is never 0 and never 1, whatever the words, so its normal
   );
 });
 
-test("a pair of uniforms is the two words of one counter, each inside (0, 1), and the same again", () => {
-  const owners = ownerKeys(drawPurpose("1", "test/pair"), ["a"]);
-  const key = [owners.key0[0]!, owners.key1[0]!] as const;
+test("a pair of uniforms is the two words of one counter, each inside (0, 1), for the rows that are asked", () => {
+  const owners = ownerKeys(drawPurpose("1", "test/pair"), ["a", "b", "c", "d"]);
   fc.assert(
-    fc.property(fc.nat(2 ** 31), fc.nat(9), (period, slot) => {
-      const pair = new Float64Array(2);
-      uniformPairDraw(owners, 0, period, slot, pair);
-      const words = threefryWords(key, [period, slot]);
-      expect(Array.from(pair)).toEqual(words.map((word) => (word + 0.5) / 2 ** 32));
-      expect(pair.every((value) => value > 0 && value < 1)).toBe(true);
+    fc.property(fc.nat(2 ** 31), (period) => {
+      const pairs = [new Float64Array(4), new Float64Array(4)] as const;
+      uniformPairDraws(owners, 1, 3, period, ...pairs);
+      for (const row of [1, 2]) {
+        const words = threefryWords([owners.key0[row]!, owners.key1[row]!], [period, 0]);
+        const pair = pairs.map((column) => column[row]!);
+        expect(pair).toEqual(words.map((word) => (word + 0.5) / 2 ** 32));
+        expect(pair.every((value) => value > 0 && value < 1)).toBe(true);
+      }
+      expect(pairs.flatMap((column) => [column[0], column[3]])).toEqual([0, 0, 0, 0]);
     }),
   );
 });

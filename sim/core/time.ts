@@ -107,12 +107,31 @@ function lastSunday(year: number, month: number): number {
   return lastDay - ((weekdayOf(lastDay) + 1) % 7);
 }
 
+interface SummerTime {
+  /** The year, and when summer time begins and ends in it. */
+  readonly from: number;
+  readonly to: number;
+  readonly starts: number;
+  readonly ends: number;
+}
+
+function summerTimeOf(instant: number): SummerTime {
+  const { year } = civilFromDays(Math.floor(instant / SECONDS_PER_DAY));
+  return {
+    from: daysFromCivil({ year, month: 1, day: 1 }) * SECONDS_PER_DAY,
+    to: daysFromCivil({ year: year + 1, month: 1, day: 1 }) * SECONDS_PER_DAY,
+    starts: lastSunday(year, 3) * SECONDS_PER_DAY + SECONDS_PER_HOUR,
+    ends: lastSunday(year, 10) * SECONDS_PER_DAY + SECONDS_PER_HOUR,
+  };
+}
+
+/** Of the year that was asked for last: who asks for one instant asks for more of the same year. */
+let summerTime = summerTimeOf(0);
+
 /** Offset of London local time from UTC in seconds: 3600 from 01:00 UTC on the last Sunday of March to that of October. */
 export function londonOffsetSeconds(instant: number): number {
-  const { year } = civilFromDays(Math.floor(instant / SECONDS_PER_DAY));
-  const summerStarts = lastSunday(year, 3) * SECONDS_PER_DAY + SECONDS_PER_HOUR;
-  const summerEnds = lastSunday(year, 10) * SECONDS_PER_DAY + SECONDS_PER_HOUR;
-  return instant >= summerStarts && instant < summerEnds ? SECONDS_PER_HOUR : 0;
+  if (!(instant >= summerTime.from && instant < summerTime.to)) summerTime = summerTimeOf(instant);
+  return instant >= summerTime.starts && instant < summerTime.ends ? SECONDS_PER_HOUR : 0;
 }
 
 /** The instant at which a London day begins (local midnight never falls in a clock change). */

@@ -227,15 +227,23 @@ function wholeHalfHour(sums: Float64Array, heated: number, said: GroupSignals): 
   const evWh = whole(sums, SUMS.evWh);
   const heatPumpWh = whole(sums, SUMS.heatPumpWh);
   return {
-    ...{ baseWh, solarWh, batteryWh, evWh, heatPumpWh },
+    baseWh,
+    solarWh,
+    batteryWh,
+    evWh,
+    heatPumpWh,
     netWh: baseWh - solarWh + batteryWh + evWh + heatPumpWh,
     storedWh: whole(sums, SUMS.storedWh),
     evLackedWh: whole(sums, SUMS.evLackedWh),
     indoorC: heated === 0 ? 0 : Math.round((sums[SUMS.indoorC]! / heated) * 100) / 100 + 0,
     coldHomes: sums[SUMS.coldHomes]!,
-    ...{ said, givenWh: whole(sums, SUMS.givenWh), turnedWh: whole(sums, SUMS.turnedWh) },
-    ...{ takingPart: sums[SUMS.takingPart]!, fees: sums[SUMS.fees]! },
-    ...{ pluggedCars: sums[SUMS.pluggedCars]!, chargeFrac: sums[SUMS.chargeFrac]! },
+    said,
+    givenWh: whole(sums, SUMS.givenWh),
+    takingPart: sums[SUMS.takingPart]!,
+    turnedWh: whole(sums, SUMS.turnedWh),
+    fees: sums[SUMS.fees]!,
+    pluggedCars: sums[SUMS.pluggedCars]!,
+    chargeFrac: sums[SUMS.chargeFrac]!,
   };
 }
 

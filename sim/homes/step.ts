@@ -3,7 +3,7 @@
  * to write; moves the homes' state and gives the sums of each group. Allocates nothing but by group; a home costs a draw and some dozen
  * operations.
  */
-import { uniformPairDraw } from "../core/draws.ts";
+import { uniformPairDraws } from "../core/draws.ts";
 import {
   londonDayOf,
   londonInstant,
@@ -84,8 +84,6 @@ export function stepGroup(
   if (isBilled(rows.group)) billHomes(homes, rows, said, isCounted, sums);
 }
 
-const pair = new Float64Array(2);
-
 function stepBase(
   { meanW, shift, noise, deviation, nextDraw, drawnW, solarW }: Homes,
   { first, end }: GroupRows,
@@ -94,14 +92,12 @@ function stepBase(
   sums: Float64Array,
 ): void {
   const isEven = period % 2 === 0;
+  // What is drawn stands for a moment where what it makes the home draw will stand.
+  if (isEven) uniformPairDraws(noise, first, end, period, drawnW, nextDraw);
+  const draws = isEven ? drawnW : nextDraw;
   let sumW = 0;
   for (let row = first; row < end; row += 1) {
-    if (isEven) {
-      uniformPairDraw(noise, row, period, 0, pair);
-      nextDraw[row] = pair[1]!;
-    }
-    const draw = isEven ? pair[0]! : nextDraw[row]!;
-    const noisy = PERSISTENCE * deviation[row]! + SHOCK * (draw - 0.5);
+    const noisy = PERSISTENCE * deviation[row]! + SHOCK * (draws[row]! - 0.5);
     deviation[row] = noisy;
     const watts = meanW[row]! * drawnFrac[shift[row]!]! * Math.max(0, 1 + NOISE_FRAC * noisy);
     drawnW[row] = watts;
