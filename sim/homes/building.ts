@@ -19,8 +19,12 @@ export function indoorAfter(
   lossWPerK: number,
   left: number,
 ): number {
-  const restC = outdoorC + heatW / lossWPerK;
-  return restC + (indoorC - restC) * left;
+  return indoorUnheated(indoorC, outdoorC + heatW / lossWPerK, left);
+}
+
+/** The same without heat, whatever the building loses. */
+export function indoorUnheated(indoorC: number, outdoorC: number, left: number): number {
+  return outdoorC + (indoorC - outdoorC) * left;
 }
 
 /** Heat that brings the building to a temperature by the end of a step, W; negative where it will be warmer all the same. */

@@ -64,11 +64,27 @@ export interface ChargingTime {
   readonly signal: Signal | undefined;
 }
 
-/** Charges one car through the half-hour; `asked`: less in an alert that it takes part in, or more. */
+/** The part of a stay that lies in the half-hour, to whose end and with what wish. */
+interface StayPart {
+  from: number;
+  to: number;
+  leavesAt: number;
+  wantedWh: number;
+  isAtOnce: boolean;
+}
+
+/** Of the car that is charged, written over by the next: numbers that are handed from function to function cost an allocation each. */
+const part: StayPart = { from: 0.5, to: 0.5, leavesAt: 0.5, wantedWh: 0.5, isAtOnce: false };
+
+/** Whether a car is at home for any of the half-hour that begins at an instant. */
+export const isPluggedIn = ({ arrivesAt, leavesAt }: Homes, row: number, start: number): boolean =>
+  arrivesAt[row]! < start + PERIOD_SECONDS && leavesAt[row]! > start;
+
+/** Charges one car that is plugged in, and wants something or may give, through the half-hour; `asked`: less in an alert that it takes part in, or more. */
 export function charge(
   homes: Homes,
   row: number,
-  { settings, vehicleToGrid }: StayLaw,
+  law: StayLaw,
   time: ChargingTime,
   asked: "less" | "more" | undefined,
   out: Charged,
@@ -76,35 +92,29 @@ export function charge(
   out.drawnWh = 0;
   out.lackedWh = 0;
   out.turnedWh = 0;
+  const { settings, vehicleToGrid } = law;
   const wantedWh = homes.wantedWh[row]!;
-  const arrivesAt = homes.arrivesAt[row]!;
   const end = time.start + PERIOD_SECONDS;
   const leavesAt = homes.leavesAt[row]!;
-  if (arrivesAt >= end || leavesAt <= time.start) return;
-  if (wantedWh === 0 && vehicleToGrid === undefined) return;
-  const from = Math.max(time.start, arrivesAt);
-  const to = Math.min(end, leavesAt);
   const isAtOnce = homes.isAtOnce[row] === 1;
-  let drawnWh = chargedBy(settings, time, from, to, leavesAt, wantedWh, isAtOnce);
+  part.from = Math.max(time.start, homes.arrivesAt[row]!);
+  part.to = Math.min(end, leavesAt);
+  part.leavesAt = leavesAt;
+  part.wantedWh = wantedWh;
+  part.isAtOnce = isAtOnce;
+  let drawnWh = chargedBy(law, time, part);
   if (asked !== undefined) {
-    const unasked = Math.max(0, wantedWh - homes.withheldWh[row]!);
-    out.turnedWh = chargedBy(settings, time, from, to, leavesAt, unasked, isAtOnce);
-    drawnWh = chargedAsAsked(settings, from, to, leavesAt, wantedWh, asked);
+    part.wantedWh = Math.max(0, wantedWh - homes.withheldWh[row]!);
+    out.turnedWh = chargedBy(law, time, part);
+    part.wantedWh = wantedWh;
+    drawnWh = chargedAsAsked(settings, part, asked);
     out.turnedWh -= drawnWh;
     homes.withheldWh[row]! += out.turnedWh * settings.efficiencyFrac;
     if (asked === "more") out.turnedWh = 0 - out.turnedWh;
   }
   if (vehicleToGrid !== undefined && drawnWh === 0 && !isAtOnce && asked !== "more") {
-    const givenWh = givenBy(
-      settings,
-      vehicleToGrid,
-      time,
-      from,
-      to,
-      leavesAt,
-      wantedWh,
-      homes.drawnW[row]! - homes.solarW[row]!,
-    );
+    const homeLacksW = homes.drawnW[row]! - homes.solarW[row]!;
+    const givenWh = givenBy(law, vehicleToGrid, time, part, homeLacksW);
     const outFrac = vehicleToGrid.roundTripFrac / settings.efficiencyFrac;
     homes.wantedWh[row] = wantedWh + givenWh / outFrac;
     out.drawnWh = 0 - givenWh;
@@ -121,33 +131,30 @@ const mostIn = ({ powerKw }: EvSettings, from: number, to: number): number =>
 
 /** From an instant to another inside the half-hour, by what the car goes by: at once, evenly, by cheap hours or by price; Wh drawn. */
 function chargedBy(
-  settings: EvSettings,
+  { settings, mostWh }: StayLaw,
   { cheap, signal }: ChargingTime,
-  from: number,
-  to: number,
-  leavesAt: number,
-  wantedWh: number,
-  isAtOnce: boolean,
+  { from, to, leavesAt, wantedWh, isAtOnce }: StayPart,
 ): number {
-  const mostWh = mostIn(settings, from, to);
   const supplyWh = wantedWh / settings.efficiencyFrac;
-  if (isAtOnce) return Math.min(supplyWh, mostWh);
+  if (isAtOnce) return Math.min(supplyWh, mostIn(settings, from, to));
   if (cheap !== undefined) {
     const powerW = settings.powerKw * WH_PER_KWH;
-    return Math.min(mostWh, inCheapHours(supplyWh, powerW, from, to, leavesAt, cheap));
+    return Math.min(
+      mostIn(settings, from, to),
+      inCheapHours(supplyWh, powerW, from, to, leavesAt, cheap),
+    );
   }
   if (settings.charging.kind !== "price" || signal === undefined)
-    return Math.min(mostWh, (supplyWh * (to - from)) / (leavesAt - from));
-  const wholeWh = mostIn(settings, 0, PERIOD_SECONDS);
+    return Math.min(mostIn(settings, from, to), (supplyWh * (to - from)) / (leavesAt - from));
   const { order } = signal;
-  const part = cheapestPart(
+  const taken = cheapestPart(
     order,
-    supplyWh / wholeWh,
+    supplyWh / mostWh,
     momentIn(order, from),
     momentIn(order, to),
     momentIn(order, leavesAt),
   );
-  return Math.min(supplyWh, part * wholeWh);
+  return Math.min(supplyWh, taken * mostWh);
 }
 
 /** An instant as half-hours from the beginning of an order. */
@@ -156,10 +163,7 @@ const momentIn = ({ from }: PriceOrder, at: number): number => at / PERIOD_SECON
 /** Nothing but what could not be had later in the stay, or all that the charger gives. */
 function chargedAsAsked(
   settings: EvSettings,
-  from: number,
-  to: number,
-  leavesAt: number,
-  wantedWh: number,
+  { from, to, leavesAt, wantedWh }: StayPart,
   asked: "less" | "more",
 ): number {
   const supplyWh = wantedWh / settings.efficiencyFrac;
@@ -170,13 +174,10 @@ function chargedAsAsked(
 
 /** What a car gives: in the half-hours that pay most, above its floor, and no more than it can take back by the end of its stay; to its home alone no more than panels leave it to draw. */
 function givenBy(
-  settings: EvSettings,
+  { settings, mostWh }: StayLaw,
   car: VehicleToGrid,
   { signal }: ChargingTime,
-  from: number,
-  to: number,
-  leavesAt: number,
-  wantedWh: number,
+  { from, to, leavesAt, wantedWh }: StayPart,
   homeLacksW: number,
 ): number {
   if (signal?.dearest === undefined || !signal.isGivingWorth) return 0;
@@ -185,17 +186,16 @@ function givenBy(
   const refillWh = mostIn(settings, to, leavesAt) * settings.efficiencyFrac - wantedWh;
   const availableWh = Math.min(aboveFloorWh, refillWh) * outFrac;
   if (availableWh <= 0) return 0;
-  const wholeWh = mostIn(settings, 0, PERIOD_SECONDS);
   const { dearest } = signal;
-  const part = cheapestPart(
+  const given = cheapestPart(
     dearest,
-    availableWh / wholeWh,
+    availableWh / mostWh,
     momentIn(dearest, from),
     momentIn(dearest, to),
     momentIn(dearest, leavesAt),
   );
   const homeWh = car.isSold ? Infinity : (Math.max(0, homeLacksW) * (to - from)) / SECONDS_PER_HOUR;
-  return Math.min(part * wholeWh, availableWh, homeWh);
+  return Math.min(given * mostWh, availableWh, homeWh);
 }
 
 /** What is left of a car's wish by rounding, Wh. */

@@ -7,7 +7,7 @@ import { PERIOD_HOURS } from "../core/time.ts";
 import { WH_PER_KWH } from "../core/units.ts";
 import { COLDEST_C, type HeatPumpSettings } from "../model/homes.ts";
 import type { PresentAlert } from "./alerts.ts";
-import { coefficientOfPerformance, heatTowards, indoorAfter } from "./building.ts";
+import { coefficientOfPerformance, heatTowards, indoorAfter, indoorUnheated } from "./building.ts";
 import type { GroupRows, Homes } from "./homes.ts";
 import { optOutFrac } from "./opt-in.ts";
 import type { GroupSignals } from "./signals.ts";
@@ -40,14 +40,15 @@ export function stepHeat(
     const isAsked = on !== undefined && takesPart[row] === 1;
     const setC = isAsked ? askedC : plainC;
     const loss = lossWPerK[row]!;
-    let warmth = indoorAfter(indoorC[row]!, outdoorC, 0, loss, left[row]!);
+    const kept = left[row]!;
+    const before = indoorC[row]!;
+    let warmth = indoorUnheated(before, outdoorC, kept);
     let watts = 0;
-    if (warmth < setC - thermostatK) isHeating[row] = 1;
-    if (isHeating[row] === 1) {
-      const neededW = heatTowards(setC + thermostatK, indoorC[row]!, outdoorC, loss, left[row]!);
+    if (isHeating[row] === 1 || warmth < setC - thermostatK) {
+      const neededW = heatTowards(setC + thermostatK, before, outdoorC, loss, kept);
       const heatW = Math.min(mostW, Math.max(0, neededW));
-      if (neededW <= mostW) isHeating[row] = 0;
-      warmth = indoorAfter(indoorC[row]!, outdoorC, heatW, loss, left[row]!);
+      isHeating[row] = neededW <= mostW ? 0 : 1;
+      warmth = indoorAfter(before, outdoorC, heatW, loss, kept);
       watts = heatW / performance;
       drawnW[row]! += watts;
       sumW += watts;

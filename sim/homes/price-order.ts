@@ -28,13 +28,6 @@ export function priceOrder(from: number, gbpPerMwh: readonly number[]): PriceOrd
   return { from, count, gbpPerMwh, classOf, below };
 }
 
-/** Half-hours below a class from the beginning of the order up to a moment, which may lie inside a half-hour. */
-function belowUpTo({ count, classOf, below }: PriceOrder, of: number, moment: number): number {
-  const whole = Math.min(count, Math.floor(moment));
-  const begun = whole < count && classOf[whole]! < of ? moment - whole : 0;
-  return below[of * (count + 1) + whole]! + begun;
-}
-
 /**
  * What part of a half-hour at full power is used by who needs `needed` half-hours of it by the end of its stay and takes the cheapest.
  * Moments are half-hours from the beginning of the order: what there is of the present one is from `from` to `to`, the stay ends at
@@ -47,10 +40,21 @@ export function cheapestPart(
   to: number,
   leaves: number,
 ): number {
-  const of = order.classOf[Math.floor(from)]!;
-  const cheaper = belowUpTo(order, of, leaves) - belowUpTo(order, of, from);
+  const { count, classOf, below } = order;
+  const begun = Math.floor(from);
+  const ended = Math.min(count, Math.floor(leaves));
+  const of = classOf[begun]!;
+  const cheaperRow = of * (count + 1);
+  const equalRow = cheaperRow + count + 1;
+  // Of the half-hour in which the stay ends, the part before that.
+  const last = ended < count ? classOf[ended]! : count;
+  const over = leaves - ended;
+  const cheaper = below[cheaperRow + ended]! + (last < of ? over : 0) - below[cheaperRow + begun]!;
   if (needed <= cheaper) return 0;
-  const upTo = belowUpTo(order, of + 1, leaves) - belowUpTo(order, of + 1, from);
+  const upTo =
+    below[equalRow + ended]! +
+    (last <= of ? over : 0) -
+    (below[equalRow + begun]! + (from - begun));
   return Math.min(1, (needed - cheaper) / (upTo - cheaper)) * (to - from);
 }
 

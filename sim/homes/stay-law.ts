@@ -1,5 +1,6 @@
 /** What stays of a group's cars have in common: when they begin and end, what cars take, which hours are cheap. Takes settings. */
 import { normalCdf, normalQuantile } from "../core/normal.ts";
+import { PERIOD_SECONDS } from "../core/time.ts";
 import { SECONDS_PER_HOUR, WH_PER_KWH } from "../core/units.ts";
 import { type EvSettings, type VehicleToGrid, windowSeconds } from "../model/homes.ts";
 import { type LogNormal, ofMean } from "./lognormal.ts";
@@ -18,6 +19,8 @@ export interface StayLaw {
   readonly arrival: MomentLaw;
   readonly departure: MomentLaw;
   readonly energy: LogNormal;
+  /** What the charger gives in a half-hour. */
+  readonly mostWh: number;
   /** Cheap hours, seconds after London midnight. */
   readonly cheap: { readonly from: number; readonly to: number } | undefined;
   readonly overrideFrac: number;
@@ -31,6 +34,7 @@ export function stayLaw(settings: EvSettings): StayLaw {
     arrival: momentLaw(settings.arrival),
     departure: momentLaw(settings.departure),
     energy: ofMean(settings.energyKwh * WH_PER_KWH, settings.energyDeviationKwh * WH_PER_KWH),
+    mostWh: (settings.powerKw * WH_PER_KWH * PERIOD_SECONDS) / SECONDS_PER_HOUR,
     cheap: charging.kind === "window" ? windowSeconds(charging) : undefined,
     overrideFrac: charging.kind === "at-once" ? 1 : charging.overrideFrac,
     vehicleToGrid: charging.kind === "price" ? charging.vehicleToGrid : undefined,

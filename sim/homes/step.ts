@@ -17,7 +17,7 @@ import type { PresentAlert } from "./alerts.ts";
 import { decide, respondBase } from "./answer.ts";
 import { stepBatteries } from "./battery.ts";
 import { billHomes } from "./bills.ts";
-import { type Charged, carKwh, charge, cheapHours, drawStay } from "./ev.ts";
+import { type Charged, carKwh, charge, cheapHours, drawStay, isPluggedIn } from "./ev.ts";
 import { stepHeat } from "./heat.ts";
 import { type GroupRows, type Homes, SHIFT_MAX } from "./homes.ts";
 import type { GroupSignals } from "./signals.ts";
@@ -138,15 +138,19 @@ function stepCars(
   const asked = carsAreAsked(alert);
   const end = start + PERIOD_SECONDS;
   const fullWh = carKwh(stays) * WH_PER_KWH;
+  const gives = stays.vehicleToGrid !== undefined;
   for (let index = 0; index < ev.length; index += 1) {
     const row = ev[index]!;
     if (isNoon) drawStay(homes, row, stays, day);
-    charge(homes, row, stays, time, homes.takesPart[row] === 1 ? asked : undefined, charged);
-    homes.drawnW[row]! += charged.drawnWh / PERIOD_HOURS;
-    sums[SUMS.evWh]! += charged.drawnWh;
-    sums[SUMS.evLackedWh]! += charged.lackedWh;
-    if (asked !== undefined) homes.turnedWh[row]! += charged.turnedWh;
-    if (homes.arrivesAt[row]! >= end || homes.leavesAt[row]! <= end) continue;
+    if (!isPluggedIn(homes, row, start)) continue;
+    if (gives || homes.wantedWh[row] !== 0) {
+      charge(homes, row, stays, time, homes.takesPart[row] === 1 ? asked : undefined, charged);
+      homes.drawnW[row]! += charged.drawnWh / PERIOD_HOURS;
+      sums[SUMS.evWh]! += charged.drawnWh;
+      sums[SUMS.evLackedWh]! += charged.lackedWh;
+      if (asked !== undefined) homes.turnedWh[row]! += charged.turnedWh;
+    }
+    if (homes.leavesAt[row]! <= end) continue;
     sums[SUMS.pluggedCars]! += 1;
     sums[SUMS.chargeFrac]! += Math.max(0, 1 - homes.wantedWh[row]! / fullWh);
   }
