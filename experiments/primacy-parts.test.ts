@@ -19,7 +19,9 @@ import { applyServices } from "../sim/state/apply-services.ts";
 import { buildWorld } from "../sim/state/build.ts";
 import { commitServices } from "../sim/state/commit-services.ts";
 import { armUnit, reserveUnit } from "../sim/state/reserve-unit.ts";
+import { serviceContext } from "../sim/state/service-context.ts";
 import type { World } from "../sim/state/world.ts";
+import type { DueGate } from "../sim/timetable/timetable.ts";
 import { primacyRules } from "../sim/venues/primacy/registry.ts";
 import { FOLDER, relief, reserveOf, townOf } from "./testing/primacy-town.ts";
 
@@ -78,7 +80,7 @@ function called(kind: string, kws: readonly number[]) {
     { at: AT, award: wanted, told: call(wanted) },
     (rival) => lost.push(rival),
   );
-  const of = results.conflicts.map(({ held: _, ...conflict }) => conflict);
+  const of = results.conflicts.map(({ parts: _, ...conflict }) => conflict);
   const isAll = lost.length === 0 || ids(lost).join() === ids(held).join();
   commitServices(world, results);
   return { conflicts: of, isAll, kind: answer.kind, blocked: blockedOf(world, held) };
@@ -106,17 +108,16 @@ describe.each(Object.keys(primacyRules))("%s", (kind) => {
     const [whole, split] = [[-2000], [-1200, -800]].map((kws) => {
       const { world, held, wanted } = armedIn(kind, kws);
       const results = serviceResults();
-      const { rivals, conflict, isWon } = armUnit(world, results, AT, {
-        ...wanted,
-        state: "awarded",
-      });
+      const { rivals, conflict, isWon } = armUnit(world, results, AT, [
+        { ...wanted, state: "awarded" },
+      ]);
       expect(ids(rivals)).toEqual(ids(held));
       results.conflicts.push(conflict!);
       results.changed.push(
         ...(isWon ? rivals : []).map((of): Award => ({ ...of, state: "disarmed" })),
       );
       commitServices(world, results);
-      const { held: _, ...of } = conflict!;
+      const { parts: _, ...of } = conflict!;
       return { of, isWon, blockedKw: blockedOf(world, held) };
     });
     expect(split).toEqual(whole);
@@ -128,7 +129,7 @@ test("what was blocked before a call won the unit back is blocked no more; what 
   const blockedAfter = (wonBackAt: number | undefined, at: number) => {
     const { world, held, wanted } = armedIn("eso-first", [-2000]);
     const [first, second] = [serviceResults(), serviceResults()];
-    const { conflict } = armUnit(world, first, AT - 3600, { ...wanted, state: "awarded" });
+    const { conflict } = armUnit(world, first, AT - 3600, [{ ...wanted, state: "awarded" }]);
     first.changed.push(...held.map((of): Award => ({ ...of, state: "disarmed" })));
     first.conflicts.push(conflict!);
     commitServices(world, first);
@@ -184,4 +185,88 @@ test("a part that the book has no room for after all is lost, and the run goes o
 test("some rules give the call the unit, and some do not", () => {
   const winners = Object.keys(primacyRules).map((kind) => called(kind, [-1000, -1000]).kind);
   expect(new Set(winners)).toEqual(new Set(["reserved", "refused"]));
+});
+
+describe("a reserve whose promise is in parts is armed, or not, as if it had been bought in one", () => {
+  const armedOf = (kind: string, kws: readonly number[]) => {
+    const { world, held, wanted } = armedIn(kind, [-1000]);
+    const parts = kws.map(
+      (changeKw, row): Award => ({
+        ...{ ...wanted, state: "awarded", changeKw },
+        ...(row === 0 ? {} : { id: `r#${row + 1}`, restOf: "r" }),
+      }),
+    );
+    for (const each of parts)
+      expect(reserve(world.book, reservationOfAward(each)).kind).toBe("reserved");
+    world.services.awards.set(PERIOD, [...held, ...parts]);
+    const changes = parts.map((award) => ({ award, state: "armed", reason: "need" }) as const);
+    const { conflicts } = applied(world, { changes });
+    const awards = world.services.awards.get(PERIOD)!;
+    const armedKw = (isOf: (award: Award) => boolean) =>
+      awards.reduce((sum, of) => sum + (isOf(of) && of.state === "armed" ? of.changeKw : 0), 0);
+    return {
+      conflicts: conflicts.map(({ parts: _, ...conflict }) => conflict),
+      systemKw: armedKw(({ service }) => service === RESERVE),
+      networkKw: armedKw(({ service }) => service !== RESERVE),
+      blockedKw: blockedOf(world, [...held, ...parts]),
+    };
+  };
+
+  test.each(Object.keys(primacyRules))("%s", (kind) => {
+    const whole = armedOf(kind, [4000]);
+    expect(whole.conflicts).toHaveLength(1);
+    for (const kws of [
+      [3000, 1000],
+      [1000, 1500, 1500],
+    ])
+      expect(armedOf(kind, kws)).toEqual(whole);
+  });
+
+  // By parts of 3 and 1 MW: £45 and £15 against £45, the network's; as one £60, the system's.
+  test("worked: by cost 4 MW of reserve at £30 beyond its price stand before 1 MW less at £90, in two parts as in one", () => {
+    const { systemKw, networkKw } = armedOf("by-cost", [3000, 1000]);
+    expect([systemKw, networkKw]).toEqual([4000, 0]);
+  });
+});
+
+test("beside 2 MW that the network has armed a unit of which the system has 5 MW already has the other 5 of 6, whoever wins", () => {
+  for (const kind of Object.keys(primacyRules)) {
+    const { world, held, wanted } = armedIn(kind, [-2000], true);
+    const own: Award = { ...wanted, id: "s", service: "short-term-operating-reserve" };
+    const other: Award = { ...own, changeKw: 5000, state: "awarded" };
+    expect(reserve(world.book, reservationOfAward(other)).kind).toBe("reserved");
+    world.services.awards.set(PERIOD, [...held, other]);
+    const award: Award = { ...wanted, changeKw: 6000 };
+    const results = applied(world, {
+      awards: [award],
+      instructions: [call(award)],
+    });
+    // Without the network's there is no room for 6 MW either: nothing between operators.
+    expect(results.conflicts).toEqual([]);
+    expect(results.instructions.map(({ changeKw }) => changeKw)).toEqual([5000]);
+    expect(
+      results.awards.map(({ id, changeKw, state, reason }) => [id, changeKw, state, reason]),
+    ).toEqual([
+      ["r#2", 1000, "refused", "declaredAvailability"],
+      ["r", 5000, "armed", ""],
+    ]);
+    // What was refused of it stands in a row: a later gate asks for no part of that number.
+    const gate = {
+      venue: RESERVE,
+      gate: "award",
+      instant: AT,
+      fromPeriod: PERIOD,
+      toPeriod: PERIOD + 1,
+    };
+    const context = serviceContext(
+      world,
+      gate as unknown as DueGate,
+      serviceResults(),
+      () => {
+        throw new RangeError("no network is asked for");
+      },
+      undefined,
+    );
+    expect([...context.refused]).toEqual(["r#2"]);
+  }
 });

@@ -42,6 +42,7 @@ const SERVICES: Readonly<Record<string, { readonly own: object; readonly network
   },
 };
 const RULES = Object.keys(primacyRules);
+const ALWAYS_WINS: Readonly<Record<string, string>> = { "dso-first": "dso", "eso-first": "eso" };
 
 /** A unit serves one operator in a half-hour: what both want of it is in conflict, whether there is enough for both or not. */
 const under = (
@@ -71,6 +72,7 @@ describe.each(Object.entries(SERVICES))("%s", (reserve, { own, network }) => {
         const [eso] = ofService(rows, reserve).filter(({ award }) => award === row.award);
         const [dso] = ofService(rows, "sustain").filter(({ award }) => award === row.networkAward);
         expect([row.class, row.rule, row.networkService]).toEqual([of, kind, "sustain"]);
+        expect(row.winner).toBe(ALWAYS_WINS[kind] ?? row.winner);
         const [winner, loser] = row.winner === "eso" ? [eso!, dso!] : [dso!, eso!];
         expect(winner.state).toBe("armed");
         expect(["released", "disarmed"]).toContain(loser.state);
@@ -330,6 +332,54 @@ describe("emergencies over one unit, whatever the rule", () => {
       expect([lost!.state, lost!.reason]).toEqual(["disarmed", "primacy"]);
     }
   });
+
+  const decidedIn = async (kind: string, file: string, isEmergency: boolean) => {
+    const faults = [
+      {
+        ...{ kind: "branch-out", branch: "spur", planned: false },
+        ...{ from: "2026-06-15T09:05:00Z", to: "2026-06-15T13:00:00Z" },
+      },
+    ];
+    const calls = {
+      kind: "stated",
+      calls: [{ day: FIRST_DAY, from: "11:00", minutes: 60, isEmergency }],
+    };
+    const reserve = reserveOf(10, { calls, ...{ participation: { provider: ["storage"] } } });
+    // The system has bought the battery whole; the network has solar farms armed at the transformer, which the call takes above its target.
+    const sustain = relief("export", 500, {
+      participation: { provider: ["solar"] },
+      minOfferKw: 1,
+    });
+    const rows = await under(
+      { sustain, [STOR]: reserve },
+      { network: { file }, primacy: { kind }, faults },
+    );
+    const called = rows("conflicts").filter(({ class: of }) => of === "C3");
+    expect(called).toHaveLength(2);
+    expect(new Set(called.map(({ networkService }) => networkService))).toEqual(
+      new Set(["sustain"]),
+    );
+    return [...new Set(called.map(({ winner, rule }) => `${winner} ${rule}`))];
+  };
+
+  test.each(RULES)(
+    "%s: while a line has failed behind the transformer its service stands before a call in an emergency of the system too",
+    async (kind) => {
+      for (const isEmergency of [false, true])
+        expect(await decidedIn(kind, "spur.yaml", isEmergency)).toEqual(["dso network-emergency"]);
+    },
+  );
+
+  test.each(RULES)(
+    "%s: a line that has failed elsewhere is no emergency at the transformer",
+    async (kind) => {
+      const [decided, ...others] = await decidedIn(kind, "far-spur.yaml", false);
+      expect(others).toEqual([]);
+      expect(decided!.split(" ")[1]).toBe(kind);
+      if (kind === "by-security") expect(decided).toBe("dso by-security");
+      expect(await decidedIn(kind, "far-spur.yaml", true)).toEqual(["eso system-emergency"]);
+    },
+  );
 
   test("a line that has failed when a reserve is bought, and is back by then, decides nothing", async () => {
     const faults = [

@@ -28,12 +28,12 @@ writeFileSync(join(FOLDER, "two.yaml"), TWO);
 const wide = (town: string) => town.replace("ratingMw: 12", "ratingMw: 40");
 writeFileSync(join(FOLDER, "two-wide.yaml"), wide(TWO));
 writeFileSync(join(FOLDER, "wide.yaml"), wide(BOTH_WAYS));
-/** A spur that has nothing to do with any of it. */
-const withSpur = (town: string) =>
+/** A spur behind the transformer, which has something of its flow; and one before it, which has nothing. */
+const withSpur = (town: string, from = "fallow-11") =>
   town
     .replace(
       "branches:\n",
-      "  - { id: mill-11, nominalKv: 11, role: primary }\nbranches:\n  - { id: spur, kind: line, from: fallow-11, to: mill-11, reactancePu: 0.1, ratingMw: 5 }\n",
+      `  - { id: mill-11, nominalKv: 11, role: primary }\nbranches:\n  - { id: spur, kind: line, from: ${from}, to: mill-11, reactancePu: 0.1, ratingMw: 5 }\n`,
     )
     .replace(
       "demands:\n",
@@ -41,6 +41,7 @@ const withSpur = (town: string) =>
     );
 writeFileSync(join(FOLDER, "spur.yaml"), withSpur(BOTH_WAYS));
 writeFileSync(join(FOLDER, "two-spur.yaml"), withSpur(TWO));
+writeFileSync(join(FOLDER, "far-spur.yaml"), withSpur(BOTH_WAYS, "grid-33"));
 
 export type Run = (table: ResultTableName) => readonly Row[];
 const HOURS = [{ days: "all", from: "11:00", to: "13:00" }];

@@ -331,8 +331,8 @@ export interface Conflict {
   readonly award: Award;
   /** Of the network operator, where a service of it is concerned: the first that was bought. */
   readonly against: Award | undefined;
-  /** Where the offer of who held the unit was bought in parts: those. It stands above as if it had been bought in one. */
-  readonly held?: readonly Award[];
+  /** Where an offer for the unit was bought in parts: the awards of both. It stands above as if it had been bought in one. */
+  readonly parts?: readonly Award[];
   readonly conflictClass: "C1" | "C2" | "C3" | "C4" | "C5";
   readonly constraint: number;
   /** What decided: a primacy rule, an emergency, or who armed the unit first. */

@@ -16,7 +16,7 @@ import { constraintLimits } from "../network/limits.ts";
 import { type ActedOn, decide, type Verdict } from "../venues/primacy/decide.ts";
 import { decideUnit } from "../venues/primacy/decide-unit.ts";
 import type { Winner } from "../venues/primacy/rule.ts";
-import { believedFlows, differsFromPlan } from "./believed-flows.ts";
+import { believedFlows, concernedBy, differsFromPlan } from "./believed-flows.ts";
 import { holdOf } from "./hold-headroom.ts";
 import { viewFrom } from "./imposed.ts";
 import { expectedState, limitsAt } from "./present.ts";
@@ -46,7 +46,6 @@ export function judge(world: World, results: ServiceResults, told: Instruction):
   if (!isEso(told.award) || !isTold(world, told.award.service, "dso"))
     return { standsKw: Math.abs(told.changeKw), isHeadroomHeld: false, conflict: undefined };
   return decide(world.scenario.primacy, told, actedOn(world, results, told), {
-    ...troubleAt(world, told.issuedAt),
     isEmergency: told.because === "emergency",
     hold: holdOf(world.scenario.anm, told.award.service),
   });
@@ -72,7 +71,9 @@ function actedOn(world: World, results: ServiceResults, told: Instruction): Acte
     const targetKw = limits.targetKw[constraint]!;
     if (Math.abs(per(unit)) < world.scenario.anm.minSensitivity || targetKw === Infinity) return [];
     const dso = firstPlaced(armed.filter((award) => award.constraint === constraint));
-    return [{ constraint, flowKw: flows[constraint]!, targetKw, sensitivity: per(unit), dso }];
+    const trouble = troubleAt(world, told.issuedAt, constraint);
+    const flowKw = flows[constraint]!;
+    return [{ constraint, flowKw, targetKw, sensitivity: per(unit), dso, ...trouble }];
   });
 }
 
@@ -84,33 +85,33 @@ const firstPlaced = (awards: readonly Award[]): Award | undefined =>
   }, undefined);
 
 /**
- * Where two operators want one unit; undefined where both awards are of one, which has it as it armed it. `held`: parts of one offer, at
- * least one, which have it together. `told`: what the wanted award would be told at once; none: it is a promise, and what is wrong now says nothing of its period. `roomKw`: what the wanted award
+ * Where two operators want one unit; undefined where both awards are of one, which has it as it armed it. `wants`, `held`: parts of one offer
+ * each, at least one, which want it or have it together. `told`: what the wanted award would be told at once; none: it is a promise, and what is wrong now says nothing of its period. `roomKw`: what the wanted award
  * has beside the holder's all the same.
  */
 export function overUnit(
   world: World,
   results: ServiceResults,
   at: number,
-  wanted: Award,
+  wants: readonly Award[],
   held: readonly Award[],
   told: Instruction | undefined,
   roomKw: number,
 ): Conflict | undefined {
-  const holder = wholeOf(held);
+  const [wanted, holder] = [wholeOf(wants), wholeOf(held)];
   if (isEso(wanted) === isEso(holder)) return undefined;
   const [eso, dso] = isEso(wanted) ? [wanted, holder] : [holder, wanted];
   const called = isEso(wanted) ? told : undefined;
   // Nobody is asked of whom the network operator is not told, nor of who follows an instruction already.
   const isAsked =
     isTold(world, eso.service, "dso") && !held.some((part) => isInstructed(world, results, part));
-  const trouble = told === undefined ? CALM : troubleAt(world, at);
+  const trouble = told === undefined ? CALM : troubleAt(world, at, dso.constraint);
   const conflict = decideUnit(
     world.scenario.primacy,
     { at, eso, dso, holder: operatorOf(holder), called, roomKw: isEso(wanted) ? roomKw : 0 },
     isAsked ? { ...trouble, isEmergency: called?.because === "emergency" } : undefined,
   );
-  return held.length === 1 ? conflict : { ...conflict, held };
+  return held.length + wants.length === 2 ? conflict : { ...conflict, parts: [...held, ...wants] };
 }
 
 const CALM = { isFaulted: false, isResupplied: false } as const;
@@ -135,8 +136,9 @@ function isInstructed({ services }: World, results: ServiceResults, of: Award): 
   return results.instructions.some(isOf) || (services.instructions.get(of.period) ?? []).some(isOf);
 }
 
-/** What is wrong in the network at an instant that no plan says. */
-const troubleAt = (world: World, at: number) => ({
-  isFaulted: differsFromPlan(world, at, 0),
-  isResupplied: differsFromPlan(world, at, 1),
-});
+/** What is wrong at an instant that no plan says, in the part of the network that a constraint is of. */
+function troubleAt(world: World, at: number, constraint: number) {
+  const [isFaulted, isResupplied] = [differsFromPlan(world, at, 0), differsFromPlan(world, at, 1)];
+  const isConcerned = (isFaulted || isResupplied) && concernedBy(world, at, constraint);
+  return isConcerned ? { isFaulted, isResupplied } : CALM;
+}

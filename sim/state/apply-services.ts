@@ -52,8 +52,8 @@ export function applyServices(
     wanted.map((award) => [award, conclude(world, results, instant, award, told.get(award))]),
   );
   let isCut = wanted.some((award) => inForce.get(award) !== award);
-  for (const change of outcome.changes ?? NONE)
-    if (!alter(world, results, instant, change)) isCut = true;
+  for (const parts of inOnePart(outcome.changes ?? NONE))
+    if (!alter(world, results, instant, parts)) isCut = true;
   for (const instruction of outcome.instructions ?? NONE) {
     const isNew = inForce.has(instruction.award);
     const award = isNew ? inForce.get(instruction.award) : instruction.award;
@@ -64,7 +64,7 @@ export function applyServices(
     isCut = true;
     // What was to be told as soon as it was bought, and may not be, is free for others.
     if (stands === undefined)
-      alter(world, results, instant, { award, state: "released", reason: PRIMACY });
+      alter(world, results, instant, [{ award, state: "released", reason: PRIMACY }]);
   }
   for (const call of outcome.callsInVain ?? NONE) callAgain(world, results, instant, call);
   return isCut;
@@ -128,7 +128,10 @@ function conclude(
     return undefined;
   }
   const had = answer.award;
-  if (had !== award) results.services.awards.push(restRefused(world, results.services, award, had));
+  if (had !== award) {
+    const rest = restRefused(world, results.services, award, had);
+    results.services.awards.push({ ...rest, reason: answer.restBecause! });
+  }
   const place = placeOf(world, results.services, award);
   const because = `for ${award.service} in ${award.zone}${place}`;
   results.services.awards.push(had);
@@ -136,7 +139,7 @@ function conclude(
   return had;
 }
 
-/** What the other operator keeps of what was to be bought: it is not asked for again. */
+/** What a unit has no room for of what was to be bought: it is not asked for again. */
 function restRefused(world: World, results: ServiceResults, wanted: Award, had: Award): Award {
   const offer = offerOf(wanted);
   const before = awardsOf(world, results, wanted.period).filter(
@@ -144,7 +147,7 @@ function restRefused(world: World, results: ServiceResults, wanted: Award, had: 
   ).length;
   return {
     ...ofLess(wanted, Math.abs(wanted.changeKw) - Math.abs(had.changeKw)),
-    ...{ id: partId(offer, before + 1), restOf: offer, state: "refused", reason: PRIMACY },
+    ...{ id: partId(offer, before + 1), restOf: offer, state: "refused" },
   };
 }
 
@@ -194,35 +197,64 @@ const EVENT_OF = {
   withdrawn: "serviceCancelled",
 } as const;
 
-/** Gives whether the award came to be as was wanted: it is not where a unit is armed for another that keeps it. */
-function alter(world: World, results: GateResults, at: number, change: AwardChange): boolean {
-  const { award, state } = change;
-  if (state !== "armed") {
-    release(world.book, reservationOfAward(award));
-    record(world, results, at, change);
+/** Parts of one offer that are to be armed at once stand together, where the first of them stood; what else is to change by itself. */
+function inOnePart(changes: readonly AwardChange[]): readonly (readonly AwardChange[])[] {
+  const arming = new Map<string, AwardChange[]>();
+  const groups: AwardChange[][] = [];
+  for (const change of changes) {
+    const key = `${change.award.period} ${offerOf(change.award)}`;
+    const known = change.state === "armed" ? arming.get(key) : undefined;
+    if (known === undefined) {
+      groups.push([change]);
+      if (change.state === "armed") arming.set(key, groups.at(-1)!);
+    } else known.push(change);
+  }
+  return groups;
+}
+
+/**
+ * Gives whether the awards came to be as was wanted: they do not where a unit is armed for another that keeps it. `parts`: of one offer where
+ * they are to be armed, else one.
+ */
+function alter(
+  world: World,
+  results: GateResults,
+  at: number,
+  parts: readonly AwardChange[],
+): boolean {
+  if (parts[0]!.state !== "armed") {
+    for (const change of parts) {
+      release(world.book, reservationOfAward(change.award));
+      record(world, results, at, change);
+    }
     return true;
   }
-  const { conflict, rivals, isWon, leftKw } = armUnit(world, results.services, at, award);
+  const awards = parts.map(({ award }) => award);
+  const { conflict, rivals, isWon, leftKw } = armUnit(world, results.services, at, awards);
   if (conflict !== undefined) results.services.conflicts.push(conflict);
   if (!isWon) {
-    release(world.book, reservationOfAward(award));
-    // What the other operator has left of a unit; the rest is free.
-    const part = partOf(award, ofLess(award, leftKw));
-    const { reason } = lost(award, conflict?.rule);
-    if (leftKw > 0 && reserve(world.book, reservationOfAward(part)).kind === "reserved") {
-      record(world, results, at, { award: part, state: "armed", reason });
-      return false;
+    const { reason } = lost(awards[0]!, conflict?.rule);
+    // What the other operator has left of a unit, the first part first; the rest is free.
+    let restKw = leftKw;
+    for (const award of awards) release(world.book, reservationOfAward(award));
+    for (const award of awards) {
+      const part = partOf(award, ofLess(award, restKw));
+      if (restKw > 0 && reserve(world.book, reservationOfAward(part)).kind === "reserved") {
+        restKw -= Math.abs(part.changeKw);
+        record(world, results, at, { award: part, state: "armed", reason });
+        continue;
+      }
+      for (const rival of rivals)
+        results.services.missed.push({ award: rival, gbpPerMwh: award.availabilityGbpPerMwh });
+      record(world, results, at, lost(award, conflict?.rule));
     }
-    for (const rival of rivals)
-      results.services.missed.push({ award: rival, gbpPerMwh: award.availabilityGbpPerMwh });
-    record(world, results, at, lost(award, conflict?.rule));
     return false;
   }
   for (const rival of rivals) {
     release(world.book, reservationOfAward(rival));
     record(world, results, at, lost(rival, PRIMACY));
   }
-  record(world, results, at, change);
+  for (const change of parts) record(world, results, at, change);
   return true;
 }
 

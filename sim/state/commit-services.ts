@@ -4,6 +4,7 @@
  */
 import { londonDayOf, monthNumberOf, periodStart } from "../core/time.ts";
 import { wholeWh } from "../core/units.ts";
+import { offerOf } from "../model/awards.ts";
 import {
   type Award,
   type BidOfferPair,
@@ -30,7 +31,8 @@ export function commitServices(world: World, results: ServiceResults): void {
   for (const offer of results.offers) keep(services.offers, offer.period, offer);
   services.contracts.push(...results.contracts);
   for (const award of results.awards) {
-    if (award.state === "rejected") keep(services.rejected, award.period, award.id);
+    if (award.state === "rejected" || (award.state === "refused" && award.restOf !== undefined))
+      keep(services.notAskedAgain, award.period, award.id);
     if (cameIntoForce(award)) keep(services.awards, award.period, award);
     else recordAward(world, unpaid(award));
   }
@@ -74,12 +76,12 @@ export function commitServices(world: World, results: ServiceResults): void {
  * before it is armed was notified by the deadline.
  */
 function keepBlocked(world: World, conflict: Conflict, wonBack: ServiceResults["wonBack"]): void {
-  const { award: eso, against, held, winner, conflictClass } = conflict;
+  const { award: eso, against, parts = [], winner, conflictClass } = conflict;
   const isOfUnit = conflictClass === "C1" || conflictClass === "C2";
   const loser = winner === "dso" ? eso : winner === "eso" && isOfUnit ? against : undefined;
   if (loser === undefined) return;
-  const isHeld = held?.some(({ id }) => id === loser.id) === true;
-  for (const award of isHeld ? held : [loser])
+  const ofLoser = parts.filter((part) => offerOf(part) === offerOf(loser));
+  for (const award of ofLoser.length > 0 ? ofLoser : [loser])
     if (conflict.at >= (wonBack.get(award.id) ?? 0)) keepBlockedOf(world, conflict, award);
 }
 
@@ -116,7 +118,7 @@ export function commitDeliveries(
 ): void {
   const { services } = world;
   services.instructions.delete(period - 1);
-  for (const of of [services.needs, services.offers, services.rejected]) of.delete(period);
+  for (const of of [services.needs, services.offers, services.notAskedAgain]) of.delete(period);
   recordEffects(world, period);
   payConflicts(world, period);
   if (deliveries.length > 0)

@@ -4,7 +4,7 @@
  * was told. Takes the world and an award; asks the position book; gives what it answered, and who has lost. Called where asks of services
  * are applied, alone.
  */
-import { offerOf, ofLess } from "../model/awards.ts";
+import { offerOf, ofLess, wholeOf } from "../model/awards.ts";
 import {
   type Award,
   BIDS_AND_OFFERS,
@@ -32,8 +32,10 @@ export interface WantedUnit {
 }
 
 type Refusal = { readonly kind: "refused"; readonly by: string; readonly why: string };
-/** `award`: as it stands; of less than was wanted where the other operator keeps the rest. */
-type Answer = { readonly kind: "reserved"; readonly award: Award } | Refusal;
+/** `award`: as it stands; of less than was wanted where the unit has no more room beside the other operator's, which `restBecause` says. */
+type Answer =
+  | { readonly kind: "reserved"; readonly award: Award; readonly restBecause?: string }
+  | Refusal;
 
 /**
  * Reserves an award; in place of another operator's where primacy says so: of what has armed the unit where this is armed at once, or of
@@ -105,7 +107,7 @@ function exchange(
 ): Answer {
   const { book } = world;
   const asked = byOffer(lastOfferedFirst(rivals)).flatMap((parts) => {
-    const conflict = overUnit(world, results, at, award, parts, told, roomKw);
+    const conflict = overUnit(world, results, at, [award], parts, told, roomKw);
     return conflict === undefined ? [] : [{ parts, conflict }];
   });
   if (asked.length === 0) return refusal;
@@ -141,18 +143,19 @@ function exchange(
   }
   // Where there is no room without them either it is no matter between operators.
   const kept: Conflict[] = [];
+  let restBecause: string = PRIMACY;
   attempt(book, () => {
     for (const part of asked.flatMap(({ parts }) => parts)) release(book, reservationOfAward(part));
-    if (reserve(book, own).kind === "reserved")
-      kept.push(...asked.filter((each) => !isOurs(each)).map(({ conflict }) => conflict));
+    const alone = reserve(book, own);
+    if (alone.kind === "refused") restBecause = alone.by;
+    else kept.push(...asked.filter((each) => !isOurs(each)).map(({ conflict }) => conflict));
     return false;
   });
   results.conflicts.push(...kept);
+  // What is beside theirs is had, whether theirs alone is in the way of the rest or not.
   const less = ofLess(award, roomKw);
-  return kept.length > 0 &&
-    roomKw > 0 &&
-    reserve(book, reservationOfAward(less)).kind === "reserved"
-    ? { kind: "reserved", award: less }
+  return roomKw > 0 && reserve(book, reservationOfAward(less)).kind === "reserved"
+    ? { kind: "reserved", award: less, restBecause }
     : refusal;
 }
 
@@ -187,7 +190,14 @@ interface Arming {
   readonly leftKw: number;
 }
 
-export function armUnit(world: World, results: ServiceResults, at: number, award: Award): Arming {
+/** `wanted`: parts of one offer, at least one, asked about as one. */
+export function armUnit(
+  world: World,
+  results: ServiceResults,
+  at: number,
+  wanted: readonly Award[],
+): Arming {
+  const award = wholeOf(wanted);
   const armed = armedFor(world, results, award);
   const parts = armed.filter((each) => isOfOneOffer(each, award));
   const rivals = armed.filter((each) => !parts.includes(each));
@@ -196,7 +206,7 @@ export function armUnit(world: World, results: ServiceResults, at: number, award
   if (rivals.length === 0) return { rivals, isWon: true, leftKw: 0 };
   const leftKw = leftFor(world, award, parts, rivals);
   if (leftKw === Math.abs(award.changeKw)) return { rivals: [], isWon: true, leftKw };
-  const conflict = overUnit(world, results, at, award, rivals, undefined, leftKw);
+  const conflict = overUnit(world, results, at, wanted, rivals, undefined, leftKw);
   return { rivals, conflict, isWon: conflict?.winner === operatorOf(award), leftKw };
 }
 

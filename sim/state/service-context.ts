@@ -264,7 +264,7 @@ function refusedIn(
   for (const award of results.awards) if (!cameIntoForce(award)) ids.add(award.id);
   for (const each of awards) if (!isStanding(each)) ids.add(each.id);
   for (let period = fromPeriod; period < toPeriod; period += 1)
-    for (const id of services.rejected.get(period) ?? []) ids.add(id);
+    for (const id of services.notAskedAgain.get(period) ?? []) ids.add(id);
   return ids;
 }
 

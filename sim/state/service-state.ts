@@ -101,8 +101,8 @@ export interface ServiceState {
   readonly offers: Map<number, FlexibilityOffer[]>;
   readonly awards: Map<number, Award[]>;
   readonly contracts: TermContract[];
-  /** By period: awards that their providers rejected. */
-  readonly rejected: Map<number, string[]>;
+  /** By period: awards that their providers rejected, and rests of offers that were refused. */
+  readonly notAskedAgain: Map<number, string[]>;
   readonly instructions: Map<number, Instruction[]>;
   readonly deliveries: Map<number, Map<string, ServiceDelivery>>;
   /** By award: the best price refused elsewhere because of it, £/MWh. */
@@ -164,7 +164,7 @@ export function serviceState(
     offers: new Map(),
     awards: new Map(),
     contracts: [],
-    rejected: new Map(),
+    notAskedAgain: new Map(),
     instructions: new Map(),
     deliveries: new Map(),
     missedGbpPerMwh: new Map(),

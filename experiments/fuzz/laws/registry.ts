@@ -76,7 +76,7 @@ import {
   whatIsHeldBackIsAPartOfItsCause,
 } from "./network.ts";
 import { offsetsAreMatchedAsFarAsTheyArePromised, offsetsArePaidAsRowsSay } from "./offsetting.ts";
-import { noCallIsBlockedTwice } from "./primacy-units.ts";
+import { noCallIsBlockedTwice, noPartIsBoughtTwice } from "./primacy-units.ts";
 import {
   imposedConstraintsHold,
   whatIsSkippedIsNotDone,
@@ -122,6 +122,7 @@ import { noViewShowsTooFew, viewsAreWhatTablesSay, whatIsNotShownIsEmpty } from 
 
 export const laws = {
   noCallIsBlockedTwice,
+  noPartIsBoughtTwice,
   everyNumberIsFinite,
   curtailedIsAvailableLessDelivered,
   causesAddUpToCurtailment,

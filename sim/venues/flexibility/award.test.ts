@@ -126,6 +126,12 @@ test("a need that grew is bought of the rest of an offer too: 300 kW of a, then 
       ...["o1", "o2"],
     ]);
   }
+  // The third part stands and the second is gone: its number is not had a second time, nor another.
+  const third2 = { ...small[0]!, id: "o0#3", restOf: "o0", changeKw: 100 };
+  const gone = { ...fresh, held: [...small, third2], refused: new Set(["o0#2"]) };
+  expect(
+    buy({ ...need, neededKw: 460 }, WORKED, rules(25, 25), gone).awards.map(({ id }) => id),
+  ).toEqual([...["o1", "o2"]]);
   const shared = { ...fresh, held: [{ ...small[0]!, promisedKw: 400 }] };
   expect(buy(grown, WORKED, rules(25, 25), shared).awards.map(({ id }) => id)).toEqual([
     ...["o1", "o2"],

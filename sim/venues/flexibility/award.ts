@@ -106,12 +106,15 @@ function restOf<Of extends FlexibilityOffer>(
   { held, refused }: Pick<Bought, "held" | "refused">,
 ): (Of & { readonly restOf?: string }) | undefined {
   const parts = held.filter((each) => offerOf(each) === offer.id);
-  const id = partId(offer.id, parts.length);
-  if (refused.has(offer.id) || refused.has(id)) return undefined;
+  // Where none of these is gone the next number is free.
+  for (let before = 0; before <= parts.length; before += 1)
+    if (refused.has(partId(offer.id, before))) return undefined;
   if (parts.length === 0) return offer;
   const isShared = parts.some((each) => promisedKwOf(each) > Math.abs(each.changeKw));
   const kw = parts.reduce((left, each) => left - Math.abs(each.changeKw), Math.abs(offer.changeKw));
-  return kw <= 0 || isShared ? undefined : { ...ofLess(offer, kw), id, restOf: offer.id };
+  return kw <= 0 || isShared
+    ? undefined
+    : { ...ofLess(offer, kw), id: partId(offer.id, parts.length), restOf: offer.id };
 }
 
 /** As much of an offer as is wanted; the last is not taken smaller than an offer may be. */

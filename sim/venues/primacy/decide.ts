@@ -9,8 +9,8 @@ import type { Award, Conflict, Instruction } from "../../model/services.ts";
 import { type Decision, type PrimacySettings, primacyOf } from "./registry.ts";
 import type { PrimacyQuestion } from "./rule.ts";
 
-/** One constraint that the unit acts on. */
-export interface ActedOn {
+/** One constraint that the unit acts on, and what is wrong in its part of the network. */
+export interface ActedOn extends Pick<PrimacyQuestion, "isFaulted" | "isResupplied"> {
   readonly constraint: number;
   /** Flow before the instruction, of everybody told so far, and the flow that network management trims to. */
   readonly flowKw: number;
@@ -31,7 +31,7 @@ export interface Verdict {
 /** Whether network management keeps what an instruction frees from who is held back: held, given, or as primacy decides. */
 export type HeadroomHold = "held" | "given" | "by-primacy";
 
-interface Situation extends Pick<PrimacyQuestion, "isEmergency" | "isFaulted" | "isResupplied"> {
+interface Situation extends Pick<PrimacyQuestion, "isEmergency"> {
   readonly hold: HeadroomHold;
 }
 
@@ -107,6 +107,7 @@ function decideAt(
   );
   const decision = primacyOf(settings, {
     ...situation,
+    ...{ isFaulted: point.isFaulted, isResupplied: point.isResupplied },
     conflictClass: "C3",
     replacementMicroGbp,
     counterActionMicroGbp,
@@ -148,7 +149,7 @@ function helped(
 function negated(
   settings: PrimacySettings,
   told: Instruction,
-  { sensitivity, flowKw, targetKw }: ActedOn,
+  { sensitivity, flowKw, targetKw, isFaulted, isResupplied }: ActedOn,
   conflict: Conflict,
   situation: Omit<Situation, "hold">,
 ): Verdict {
@@ -159,6 +160,7 @@ function negated(
   const forgoneMicroGbp = amountMicroGbp(freedWh, settings.forgoneGbpPerMwh);
   const { winner } = primacyOf(settings, {
     ...situation,
+    ...{ isFaulted, isResupplied },
     conflictClass: "C4",
     replacementMicroGbp,
     counterActionMicroGbp: forgoneMicroGbp,

@@ -17,7 +17,8 @@ const told: Instruction = {
   },
   ...{ issuedAt: 0, from: 0, to: 1800, changeKw: 10_000, expectedFlowKw: 0, because: "call" },
 };
-const CALM = { isEmergency: false, isFaulted: false, isResupplied: false, hold: "given" } as const;
+const UNHURT = { isFaulted: false, isResupplied: false };
+const CALM = { isEmergency: false, hold: "given" } as const;
 const occasion = { period: 0, at: 1800 };
 
 /** Entries where solar farms were held back by so much more. */
@@ -28,7 +29,14 @@ function under(
   more: Partial<Conflict> = {},
 ) {
   const settings = primacySchema.parse({ kind });
-  const point = { constraint: 0, flowKw: 47_000, targetKw: 50_000, sensitivity: 1, dso: undefined };
+  const point = {
+    constraint: 0,
+    flowKw: 47_000,
+    targetKw: 50_000,
+    sensitivity: 1,
+    dso: undefined,
+    ...UNHURT,
+  };
   const call = { ...told, award: { ...told.award, service } };
   const { standsKw, conflict } = decide(settings, call, [point], CALM);
   const heldBack = [{ service, unit: "solar", wh: heldBackMwh * 1e6 }];
@@ -74,7 +82,7 @@ test("1 MW less that the network had armed and lost is bought elsewhere for half
     const settings = primacySchema.parse({ kind: "eso-first" });
     const dso: Award = { ...told.award, id: "b", service: "sustain", changeKw: dsoKw };
     const rivals = { at: 0, eso: told.award, dso, holder: "dso", called: told, roomKw: 0 } as const;
-    const conflict = decideUnit(settings, rivals, CALM);
+    const conflict = decideUnit(settings, rivals, { ...CALM, ...UNHURT });
     // Who is held back for the call is paid where a target is passed, which is a conflict of its own.
     const heldBack = [{ service: SERVICE, unit: "solar", wh: 1e6 }];
     return conflictEntries(settings, occasion, [conflict], heldBack, "elsewhere").map(

@@ -2,14 +2,27 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Instruction } from "../../model/services.ts";
-import { type ActedOn, decide } from "./decide.ts";
+import { decide as decideOf, type ActedOn as Place } from "./decide.ts";
 import { type PrimacySettings, primacyRules, primacySchema } from "./registry.ts";
 
 const KINDS = Object.keys(primacyRules);
 const rule = (kind: string, more: object = {}): PrimacySettings =>
   primacySchema.parse({ kind, ...more });
 const CALM = { isEmergency: false, isFaulted: false, isResupplied: false, hold: "given" } as const;
-type Situation = Parameters<typeof decide>[3];
+type Trouble = Pick<Place, "isFaulted" | "isResupplied">;
+type ActedOn = Omit<Place, keyof Trouble>;
+type Situation = Parameters<typeof decideOf>[3] & Trouble;
+
+/** In trouble everywhere or nowhere. */
+function decide(
+  settings: PrimacySettings,
+  instruction: Instruction,
+  places: readonly ActedOn[],
+  { isFaulted, isResupplied, ...rest }: Situation,
+) {
+  const inTrouble = places.map((place) => ({ ...place, isFaulted, isResupplied }));
+  return decideOf(settings, instruction, inTrouble, rest);
+}
 
 function told(changeKw: number, utilisationGbpPerMwh = 150): Instruction {
   return {
@@ -114,6 +127,18 @@ test.for(KINDS)(
     expect(verdict({})[2]).toBe(kind);
   },
 );
+
+test("what has failed counts at the constraints that it concerns, and at no other", () => {
+  const { isFaulted: _, isResupplied: __, ...calm } = CALM;
+  const winnerWhere = (faultedAt: number) => {
+    const places = [0, 1].map((constraint) => ({
+      ...at(constraint === 0 ? 47_000 : 0, { constraint, dsoPlacedAt: 2000 }),
+      ...{ isFaulted: constraint === faultedAt, isResupplied: false },
+    }));
+    return decideOf(rule("eso-first"), told(10_000), places, calm).conflict!.rule;
+  };
+  expect([winnerWhere(0), winnerWhere(1)]).toEqual(["network-emergency", "eso-first"]);
+});
 
 const kw = fc.double({ min: -100_000, max: 100_000, noNaN: true });
 const points = fc.array(

@@ -30,7 +30,7 @@ export interface Decision {
 
 /**
  * Whose wish stands. Whatever the scenario's rule: first an emergency of the network, which has a service armed at the constraint while
- * an unplanned outage holds; then an emergency of the system, unless the network is in trouble itself: with no outage and nobody
+ * an unplanned outage that concerns it holds; then an emergency of the system, unless the network is in trouble itself: with no outage and nobody
  * re-supplied another way what it wants is economy.
  */
 export function primacyOf(settings: PrimacySettings, question: PrimacyQuestion): Decision {

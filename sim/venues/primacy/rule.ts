@@ -18,7 +18,7 @@ export interface PrimacyQuestion {
   readonly esoPlacedAt: number;
   readonly dsoPlacedAt: number | undefined;
   readonly isEmergency: boolean;
-  /** An unplanned outage holds, or customers are re-supplied another way. */
+  /** An unplanned outage that concerns the constraint holds, or customers are re-supplied another way. */
   readonly isFaulted: boolean;
   readonly isResupplied: boolean;
 }
