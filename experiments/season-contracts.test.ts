@@ -2,7 +2,8 @@
  * Contracts for a season or a year through the whole engine: bought months before the run begins or inside it, at prices of two parts that
  * hold for all of the term, and called in the run.
  */
-import { rmSync } from "node:fs";
+import { rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { formatFault } from "../sim/core/errors.ts";
 import { formatInstant } from "../sim/core/time.ts";
@@ -93,6 +94,49 @@ describe("a run in June of a summer that was bought in winter", () => {
   });
 });
 
+test("what is bought of a term, and its price, do not hang on where the run begins or how long it is", async () => {
+  const bought = async (service: string, venue: object, start: string, count: number) => {
+    const rows = await under({ [service]: venue }, days(start, count));
+    const columns = ["changeW", "availabilityGbpPerMwh", "utilisationGbpPerMwh"] as const;
+    expect(ofService(rows, service).length).toBeGreaterThan(0);
+    return {
+      offers: offersOf(rows, service),
+      prices: columns.map((column) => distinct(ofService(rows, service), column)),
+    };
+  };
+  for (const [service, venue] of [
+    ["sustain", relief("export", 1000, { contract: "seasonal" })],
+    [STOR, reserveOf(4, { contract: "seasonal" })],
+  ] as const) {
+    const june = await bought(service, venue, "2026-06-15", 2);
+    expect(await bought(service, venue, "2026-08-03", 1)).toEqual(june);
+  }
+});
+
+test("where a series is measured a term is bought on the days that all files cover", async () => {
+  const name = "solar.csv";
+  const stamps = Array.from({ length: 3 * 48 }, (_, half) =>
+    new Date(Date.parse("2026-06-14T23:00:00Z") + half * 1_800_000).toISOString(),
+  );
+  writeFileSync(
+    join(FOLDER, name),
+    ["time,kw", ...stamps.map((at) => `${at},5000`), ""].join("\n"),
+  );
+  const csv = [
+    {
+      ...{ for: { unit: "fallow-solar" }, file: name, timeColumn: "time", valueColumn: "kw" },
+      ...{ unit: "kW", timeZone: "UTC", stepMinutes: 30 },
+    },
+  ];
+  const solar = { participation: { provider: ["solar"] }, minOfferKw: 1 };
+  const rows = await under(
+    { sustain: { ...relief("export", 1000), ...solar, contract: "seasonal" } },
+    { ...days("2026-06-15", 1), series: { csv }, forecast: { kind: "perfect" } },
+  );
+  // All of what the file says is there in every half-hour that is asked about.
+  expect(distinct(offersOf(rows, "sustain"), "changeW")).toEqual([-5_000_000]);
+});
+
 test("a season that begins inside the run is bought inside it, and what was bought before holds until then", async () => {
   const venue = relief("export", 1000, {
     contract: "seasonal",
@@ -109,7 +153,7 @@ test("a season that begins inside the run is bought inside it, and what was boug
   expect(distinct(ofService(rows, "sustain"), "term")).toHaveLength(2);
 });
 
-test("what a unit cannot give in nine of ten half-hours of the first week it does not sell for the season", async () => {
+test("what a unit cannot give in nine of ten half-hours of the days it is asked about it does not sell for the season", async () => {
   const solar = { participation: { provider: ["solar"] }, minOfferKw: 1 };
   const bought = async (contract: string, from: string, to: string) => {
     const zones = [{ ...relief("export").zones[0], windows: [{ days: "all", from, to }] }];
@@ -117,7 +161,7 @@ test("what a unit cannot give in nine of ten half-hours of the first week it doe
     return ofService(rows, "sustain").length;
   };
   expect(await bought("seasonal", "12:00", "13:00")).toBeGreaterThan(0);
-  // The sun is down in three of these 22 half-hours.
+  // The sun is down in three or more of these 22 half-hours.
   expect(await bought("seasonal", "12:00", "23:00")).toBe(0);
   expect(await bought("adHoc", "12:00", "23:00")).toBeGreaterThan(0);
 });

@@ -64,7 +64,18 @@ export function overrideSeries(
     for (const { member, series } of ambient) weather[member] = valueAt(series, period);
     return weather;
   };
+  const columns = overrides.map(({ series }) => series);
   return {
+    ...(columns.length === 0
+      ? {}
+      : {
+          measured: {
+            fromPeriod: Math.max(...columns.map(({ firstPeriod }) => firstPeriod)),
+            toPeriod: Math.min(
+              ...columns.map(({ firstPeriod, values }) => firstPeriod + values.length),
+            ),
+          },
+        }),
     availableKw(period, out) {
       base.availableKw(period, out);
       for (const { row, series, sign } of units) out[row] = sign * valueAt(series, period) + 0;

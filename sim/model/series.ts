@@ -31,6 +31,8 @@ export interface SeriesSource {
   ambient(period: number): Ambient;
   /** What homes at the middle of the network live by. */
   household(period: number): Household;
+  /** The periods that every measured series has values of; undefined where none is measured, and every period has values. */
+  readonly measured?: { readonly fromPeriod: number; readonly toPeriod: number };
   /** Writes the ratings that a series gives over `out`, one value a branch row, kW; leaves every other row as it is. */
   ratingKw(period: number, out: Float64Array): void;
 }

@@ -225,6 +225,10 @@ export interface ServiceContext {
   readonly deliveries: ReadonlyMap<string, ServiceDelivery>;
   /** What owners offer where they are asked, at prices of two parts or of use alone; undefined before the day was stated. */
   readonly ask: (asked: Asked, paysAvailability: boolean) => OwnersFlexibility | undefined;
+  /** The same on a London day of a term, of all its periods: on a statement of it as it would be made now. */
+  readonly askOn: (day: number, asked: Asked, paysAvailability: boolean) => OwnersFlexibility;
+  /** Periods that any series has values of, where some are measured. */
+  readonly measured: { readonly fromPeriod: number; readonly toPeriod: number } | undefined;
   /** The network of a period: as it is known at the instant of the gate, or with what is assumed. */
   readonly networkIn: (period: number, assumed?: AssumedSwitching) => ServiceNetwork;
   /** The best price that the provider of an armed award was refused elsewhere because of it, £/MWh; 0 where none. */
@@ -378,12 +382,8 @@ export const serviceResults = (): ServiceResults => ({
   offers: [],
   pairs: [],
   procured: [],
-  awards: [],
-  contracts: [],
-  ...{ changed: [], instructions: [] },
-  settled: [],
-  missed: [],
-  conflicts: [],
+  ...{ awards: [], contracts: [] },
+  ...{ changed: [], instructions: [], settled: [], missed: [], conflicts: [] },
   wonBack: new Map(),
 });
 

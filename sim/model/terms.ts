@@ -25,6 +25,13 @@ export function termStart(form: TermForm, day: number): number {
   return form === "annual" || day < october ? april : october;
 }
 
+/** One past the last London day of the term that begins on a day. */
+export function termEnd(form: TermForm, start: number): number {
+  let day = start + 180;
+  while (termStart(form, day) === start) day += 1;
+  return day;
+}
+
 /** Terms of one name are bought together. A winter has the year in which it begins. */
 export function termOf(form: ContractForm, period: number): string {
   if (form === "adHoc") return "adHoc";

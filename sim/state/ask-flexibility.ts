@@ -3,7 +3,6 @@
  * threatens nobody and that its rows could relieve. What it believes is what it declared on. Takes who is asked in the periods of a
  * gate; gives columns [unit][period] of these.
  */
-import { londonDayOf, londonDayStart, periodOf, periodStart, periodsInDay } from "../core/time.ts";
 import { forecast } from "../forecast/forecast.ts";
 import type { Forecast } from "../model/forecast.ts";
 import type { Asked, OwnersFlexibility } from "../model/services.ts";
@@ -47,44 +46,21 @@ export function askFlexibility(
 }
 
 /**
- * Of the periods of a term, long before any of its days is stated: what owners would answer on a statement of each day in which they are
- * asked, as it would be made then. Nothing is declared by it.
+ * On a day of a term, long before it is stated: what owners would answer on a statement of the day, as it would be made then. Nothing is
+ * declared by it.
  */
 export function askForTerm(
   world: World,
-  { fromPeriod, toPeriod, instant }: Pick<DueGate, "fromPeriod" | "toPeriod" | "instant">,
+  { deliveryDay, fromPeriod, toPeriod, instant }: Omit<DueGate, "venue" | "gate">,
   asked: Asked,
   paysAvailability: boolean,
   stateDelivery: StateDelivery,
 ): OwnersFlexibility {
-  const unitCount = world.network.units.ids.length;
-  const termCount = toPeriod - fromPeriod;
-  const column = () => new Float64Array(unitCount * termCount);
-  const out = {
-    ...{ upKw: column(), upGbpPerMwh: column(), upAvailabilityGbpPerMwh: column() },
-    ...{ downKw: column(), downGbpPerMwh: column(), downAvailabilityGbpPerMwh: column() },
-  };
-  const lastDay = londonDayOf(periodStart(toPeriod - 1));
-  for (let day = londonDayOf(periodStart(fromPeriod)); day <= lastDay; day += 1) {
-    const first = periodOf(londonDayStart(day));
-    const periodCount = periodsInDay(day);
-    const inTerm = (cell: number) =>
-      Math.floor(cell / periodCount) * termCount + first - fromPeriod + (cell % periodCount);
-    const cells = unitCount * periodCount;
-    const ofDay = {
-      up: Uint8Array.from({ length: cells }, (_, cell) => asked.up[inTerm(cell)]!),
-      down: Uint8Array.from({ length: cells }, (_, cell) => asked.down[inTerm(cell)]!),
-    };
-    if (!ofDay.up.includes(1) && !ofDay.down.includes(1)) continue;
-    const due = { deliveryDay: day, issuedAt: instant, fromPeriod: first, periodCount };
-    const { expected, statement } = stateDelivery(world, due);
-    const periods = { deliveryDay: day, fromPeriod: first, toPeriod: first + periodCount };
-    const { believed } = expected;
-    const said = askedTogether(world, periods, statement, believed, ofDay, paysAvailability);
-    for (const name of Object.keys(out) as (keyof OwnersFlexibility)[])
-      for (let cell = 0; cell < cells; cell += 1) out[name][inTerm(cell)] = said[name][cell]!;
-  }
-  return out;
+  const periodCount = toPeriod - fromPeriod;
+  const due = { deliveryDay, issuedAt: instant, fromPeriod, periodCount };
+  const { expected, statement } = stateDelivery(world, due);
+  const periods = { deliveryDay, fromPeriod, toPeriod };
+  return askedTogether(world, periods, statement, expected.believed, asked, paysAvailability);
 }
 
 /** Of several periods: what is taken up in one may leave less for another. */

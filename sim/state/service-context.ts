@@ -4,7 +4,7 @@
  * gates brought about; gives a ServiceContext.
  */
 import { drawPurpose, type OwnerKeys, ownerKeys, uniformDraw } from "../core/draws.ts";
-import { londonDayOf, monthNumberOf, periodStart } from "../core/time.ts";
+import { londonDayOf, londonDayStart, monthNumberOf, periodOf, periodStart } from "../core/time.ts";
 import { forecast } from "../forecast/forecast.ts";
 import type { Forecast } from "../model/forecast.ts";
 import {
@@ -113,12 +113,17 @@ export function serviceContext(
     },
     ask(asked, paysAvailability) {
       const open = withoutExcluded(world, gate, ofAll(), asked);
-      const answered =
-        gate.gate === "contract"
-          ? askForTerm(world, gate, open, paysAvailability, stateDelivery!)
-          : askFlexibility(world, gate, open, paysAvailability);
+      const answered = askFlexibility(world, gate, open, paysAvailability);
       return facilitated(world, gate, withoutAbsent(world.awardAnswering, gate, answered));
     },
+    askOn(day, asked, paysAvailability) {
+      const [first, end] = [day, day + 1].map((each) => periodOf(londonDayStart(each)));
+      const ofDay = { ...gate, deliveryDay: day, fromPeriod: first!, toPeriod: end! };
+      const open = withoutExcluded(world, ofDay, awardsIn(world, ofDay, results), asked);
+      const answered = askForTerm(world, ofDay, open, paysAvailability, stateDelivery!);
+      return facilitated(world, ofDay, withoutAbsent(world.awardAnswering, ofDay, answered))!;
+    },
+    measured: world.forecaster.source.series.measured,
     networkIn,
     missedGbpPerMwh(award) {
       return results.missed.reduce(

@@ -13,7 +13,7 @@ import {
   periodsInDay,
 } from "../core/time.ts";
 import { SECONDS_PER_MINUTE } from "../core/units.ts";
-import { termStart } from "../model/terms.ts";
+import { termEnd, termStart } from "../model/terms.ts";
 import {
   GATE_NAMES,
   type GateName,
@@ -188,7 +188,7 @@ function* gatesOf(
   return undefined;
 }
 
-/** One gate for what the run delivers of each term. */
+/** One gate for the whole of each term of which the run delivers any: what is bought of it does not hang on where the run begins. */
 function* gatesOfTerms(
   venue: string,
   gate: GateName,
@@ -201,7 +201,9 @@ function* gatesOfTerms(
     const start = termStart(form, day);
     while (next < end && termStart(form, next) === start) next += 1;
     const instant = londonInstant(start - daysBefore, parseClock(at) ?? 0);
-    const [fromPeriod, toPeriod] = [periodOf(londonDayStart(day)), periodOf(londonDayStart(next))];
+    const [fromPeriod, toPeriod] = [start, termEnd(form, start)].map((each) =>
+      periodOf(londonDayStart(each)),
+    ) as [number, number];
     yield { instant, venue, gate, deliveryDay: day, fromPeriod, toPeriod };
   }
   return undefined;

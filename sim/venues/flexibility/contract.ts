@@ -1,11 +1,17 @@
 /**
  * Contracts for a season or a year, bought before it begins. Takes the requirement that is stated for the term and what owners expect by then
- * of its first days with a window; gives what each would give in nine of ten half-hours of these, at the mean of its prices, and what is
+ * of days all through it; gives what each would give in nine of ten half-hours of these, at the mean of its prices, and what is
  * bought of that: terms that the days of the term call off. Both parts of a price are agreed: for being ready and for use.
  */
 import { roundToPence } from "../../core/money.ts";
-import { londonDayOf, periodStart } from "../../core/time.ts";
-import type { Award, FlexibilityOffer, ServiceNeed, TermContract } from "../../model/services.ts";
+import { londonDayOf, londonDayStart, periodOf, periodStart } from "../../core/time.ts";
+import type {
+  Award,
+  FlexibilityOffer,
+  ServiceContext,
+  ServiceNeed,
+  TermContract,
+} from "../../model/services.ts";
 import { termOf } from "../../model/terms.ts";
 import type { GateContext, GateOutcome } from "../../model/venues.ts";
 import { buy } from "./award.ts";
@@ -13,7 +19,7 @@ import { offerId } from "./offers.ts";
 import { needsIn } from "./publish.ts";
 import type { FlexibilitySettings } from "./settings.ts";
 
-/** Days with a window by which owners reckon what they could give all the term. */
+/** Days with a window, evenly through the term, by which owners reckon what they could give all of it. */
 const SAMPLED_DAYS = 7;
 /** The part of half-hours in which an owner wants to be able to give what it sells for a term; what it cannot give one day the position book refuses then. Assumed. */
 const ABLE_FRAC = 0.9;
@@ -28,9 +34,11 @@ export function contract(
 ): GateOutcome {
   const { services, network } = context;
   if (services === undefined) return {};
-  const needs = sampled(needsIn(service, context, own));
-  const asked = { ...context, services: { ...services, needs } };
-  const offers = collect(asked).services?.offers ?? [];
+  const needs = sampled(needsIn(service, context, own), services.measured);
+  const days = new Set(needs.map(({ period }) => londonDayOf(periodStart(period))));
+  const offers = [...days].flatMap(
+    (day) => collect(onDay(context, day, needs)).services?.offers ?? [],
+  );
   const idOf = (unit: number) => network.units.ids[unit]!;
   const bought = own.zones.flatMap(({ id: zone }): [FlexibilityOffer[], TermContract][] => {
     const ofZone = needs.filter((need) => need.zone === zone);
@@ -52,17 +60,51 @@ export function contract(
   };
 }
 
-/** Needs of the first days of the term in which each zone has any. */
-function sampled(needs: readonly ServiceNeed[]): ServiceNeed[] {
-  const days = new Map<string, Set<number>>();
-  return needs.filter(({ zone, period }) => {
-    const day = londonDayOf(periodStart(period));
-    const known = days.get(zone) ?? new Set();
-    days.set(zone, known);
-    if (known.size < SAMPLED_DAYS) known.add(day);
-    return known.has(day);
-  });
+/** The same gate for one day of the term. */
+function onDay(context: GateContext, day: number, needs: readonly ServiceNeed[]): GateContext {
+  const services = context.services!;
+  return {
+    ...context,
+    fromPeriod: periodOf(londonDayStart(day)),
+    toPeriod: periodOf(londonDayStart(day + 1)),
+    services: {
+      ...services,
+      needs: needs.filter(({ period }) => londonDayOf(periodStart(period)) === day),
+      ask: (asked, paysAvailability) => services.askOn(day, asked, paysAvailability),
+    },
+  };
 }
+
+/**
+ * Needs of a few of the term's days in which each zone has any: of n days the middle ones of as many equal parts of them; where series are
+ * measured, of the days that all of these cover.
+ */
+function sampled(
+  needs: readonly ServiceNeed[],
+  measured: ServiceContext["measured"],
+): ServiceNeed[] {
+  const days = new Map<string, Set<number>>();
+  for (const { zone, period } of needs) {
+    const day = londonDayOf(periodStart(period));
+    const isKnown =
+      measured === undefined ||
+      (periodOf(londonDayStart(day)) >= measured.fromPeriod &&
+        periodOf(londonDayStart(day + 1)) <= measured.toPeriod);
+    if (isKnown) days.set(zone, (days.get(zone) ?? new Set()).add(day));
+  }
+  const chosen = new Map([...days].map(([zone, all]) => [zone, new Set(middles([...all]))]));
+  return needs.filter(({ zone, period }) =>
+    chosen.get(zone)?.has(londonDayOf(periodStart(period))),
+  );
+}
+
+const middles = (days: readonly number[]): readonly number[] =>
+  days.length <= SAMPLED_DAYS
+    ? days
+    : Array.from(
+        { length: SAMPLED_DAYS },
+        (_, part) => days[Math.floor(((part + 0.5) * days.length) / SAMPLED_DAYS)]!,
+      );
 
 /** What a unit offers in most of the half-hours that were asked for, at the mean of either part of its price; undefined where it offers in fewer. */
 function wholeTerm(
