@@ -1,0 +1,142 @@
+/**
+ * Emergencies of either system operator through the whole engine, under every primacy rule: of the system before economy, of the network
+ * before all, and only where what has failed concerns the constraint.
+ */
+import { rmSync } from "node:fs";
+import { afterAll, describe, expect, test } from "vitest";
+import { primacyRules } from "../sim/venues/primacy/registry.ts";
+import {
+  FIRST_DAY,
+  FOLDER,
+  ofService,
+  relief,
+  reserveOf,
+  under,
+  unitConflicts,
+} from "./testing/primacy-town.ts";
+
+afterAll(() => rmSync(FOLDER, { recursive: true, force: true }));
+
+const STOR = "short-term-operating-reserve";
+const RULES = Object.keys(primacyRules);
+
+describe("emergencies over one unit, whatever the rule", () => {
+  test.each(RULES)(
+    "%s: a call in an emergency of the system has a battery that the network armed and has not told",
+    async (kind) => {
+      const calls = {
+        kind: "stated",
+        calls: [{ day: FIRST_DAY, from: "11:00", minutes: 60, isEmergency: true }],
+      };
+      const rows = await under(
+        { sustain: relief("export"), [STOR]: reserveOf(4, { calls }) },
+        { primacy: { kind } },
+      );
+      const called = rows("service_instructions").filter(({ service }) => service === STOR);
+      expect(called.map(({ because }) => because)).toEqual(["emergency", "emergency"]);
+      const armed = ofService(rows, STOR).filter(({ award }) =>
+        called.some((of) => of.award === award),
+      );
+      expect(new Set(armed.map(({ state }) => state))).toEqual(new Set(["armed"]));
+      const decided = unitConflicts(rows).filter(({ rule }) => rule === "system-emergency");
+      if (kind !== "eso-first" && kind !== "by-cost") expect(decided).toHaveLength(2);
+    },
+  );
+
+  test("while a line of the network has failed its service has the battery back that the system holds and has not called", async () => {
+    const faults = [
+      {
+        kind: "branch-out",
+        branch: "spur",
+        planned: false,
+        from: "2026-06-15T10:05:00Z",
+        to: "2026-06-15T12:00:00Z",
+      },
+    ];
+    const dynamic = {
+      ...relief("export"),
+      ...{ triggerFrac: 0.2, arming: { kind: "always" }, ceilings: { utilisationGbpPerMwh: 1000 } },
+    };
+    const reserve = reserveOf(4, { calls: { kind: "drawn", callsPerWeek: 0 } });
+    const rows = await under(
+      { dynamic, [STOR]: reserve },
+      { network: { file: "spur.yaml" }, primacy: { kind: "eso-first" }, faults },
+    );
+    const emergencies = unitConflicts(rows).filter(({ rule }) => rule === "network-emergency");
+    expect(emergencies.length).toBeGreaterThan(0);
+    for (const { winner, networkAward, award } of emergencies) {
+      expect(winner).toBe("dso");
+      const told = rows("service_instructions").filter((of) => of.award === networkAward);
+      expect(told.length).toBeGreaterThan(0);
+      const [lost] = ofService(rows, STOR).filter((of) => of.award === award);
+      expect([lost!.state, lost!.reason]).toEqual(["disarmed", "primacy"]);
+    }
+  });
+
+  const decidedIn = async (kind: string, file: string, isEmergency: boolean) => {
+    const faults = [
+      {
+        ...{ kind: "branch-out", branch: "spur", planned: false },
+        ...{ from: "2026-06-15T09:05:00Z", to: "2026-06-15T13:00:00Z" },
+      },
+    ];
+    const calls = {
+      kind: "stated",
+      calls: [{ day: FIRST_DAY, from: "11:00", minutes: 60, isEmergency }],
+    };
+    const reserve = reserveOf(10, { calls, ...{ participation: { provider: ["storage"] } } });
+    // The system has bought the battery whole; the network has solar farms armed at the transformer, which the call takes above its target.
+    const sustain = relief("export", 500, {
+      participation: { provider: ["solar"] },
+      minOfferKw: 1,
+    });
+    const rows = await under(
+      { sustain, [STOR]: reserve },
+      { network: { file }, primacy: { kind }, faults },
+    );
+    const called = rows("conflicts").filter(({ class: of }) => of === "C3");
+    expect(called).toHaveLength(2);
+    expect(new Set(called.map(({ networkService }) => networkService))).toEqual(
+      new Set(["sustain"]),
+    );
+    return [...new Set(called.map(({ winner, rule }) => `${winner} ${rule}`))];
+  };
+
+  test.each(RULES)(
+    "%s: while a line has failed behind the transformer its service stands before a call in an emergency of the system too",
+    async (kind) => {
+      for (const isEmergency of [false, true])
+        expect(await decidedIn(kind, "spur.yaml", isEmergency)).toEqual(["dso network-emergency"]);
+    },
+  );
+
+  test.each(RULES)(
+    "%s: a line that has failed elsewhere is no emergency at the transformer",
+    async (kind) => {
+      const [decided, ...others] = await decidedIn(kind, "far-spur.yaml", false);
+      expect(others).toEqual([]);
+      expect(decided!.split(" ")[1]).toBe(kind);
+      if (kind === "by-security") expect(decided).toBe("dso by-security");
+      expect(await decidedIn(kind, "far-spur.yaml", true)).toEqual(["eso system-emergency"]);
+    },
+  );
+
+  test("a line that has failed when a reserve is bought, and is back by then, decides nothing", async () => {
+    const faults = [
+      {
+        kind: "branch-out",
+        branch: "spur",
+        planned: false,
+        from: "2026-06-14T12:30:00Z",
+        to: "2026-06-14T13:30:00Z",
+      },
+    ];
+    const venues = { sustain: relief("import", 6000), [STOR]: reserveOf(8, { minOfferKw: 7000 }) };
+    const rows = await under(venues, {
+      ...{ network: { file: "spur.yaml" }, primacy: { kind: "eso-first" }, faults },
+      period: { start: "2026-06-14", days: 2, tickMinutes: 30 },
+    });
+    expect(unitConflicts(rows).length).toBeGreaterThan(0);
+    expect(new Set(unitConflicts(rows).map(({ rule }) => rule))).toEqual(new Set(["eso-first"]));
+  });
+});
