@@ -16,6 +16,7 @@ import { matchersAndPrices } from "./026-matchers-and-prices/study.ts";
 import { gatesAndForecasts } from "./027-gates-and-forecasts/study.ts";
 import { valueOfFactors } from "./028-value-of-factors/study.ts";
 import { liquidity } from "./029-liquidity/study.ts";
+import { accessAndTrading } from "./030-access-and-trading/study.ts";
 import type { StudyDesign } from "./study.ts";
 
 /** What `headroom run` runs when nothing is asked for. */
@@ -37,6 +38,7 @@ export const studies: readonly StudyDesign[] = [
   gatesAndForecasts,
   valueOfFactors,
   liquidity,
+  accessAndTrading,
 ];
 
 /** The study of that name, or which there are. */

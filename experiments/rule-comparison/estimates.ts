@@ -4,12 +4,13 @@
  */
 import type { Estimate95 } from "../../results/report/comparison/facts.ts";
 import { meanWithError } from "../compare.ts";
-import { quantile975 } from "../sweep/analysis/student.ts";
+import { twoSidedQuantile } from "../sweep/analysis/student.ts";
 
-export function estimate95(values: readonly number[]): Estimate95 {
+/** `chosenOf`: of how many the values may be the most striking; so many intervals hold all their means at once 19 times of 20 (Bonferroni). */
+export function estimate95(values: readonly number[], chosenOf = 1): Estimate95 {
   const { mean, standardError } = meanWithError(values);
   if (standardError === null) throw new RangeError("an interval needs two seeds");
-  const half = quantile975(values.length - 1) * standardError;
+  const half = twoSidedQuantile(0.05 / chosenOf, values.length - 1) * standardError;
   return { mean, standardError, low: mean - half, high: mean + half };
 }
 

@@ -6,7 +6,7 @@ import { holmAdjusted } from "./holm.ts";
 import { paretoFront } from "./pareto.ts";
 import { probabilitiesOfBest } from "./probability-of-best.ts";
 import { rankingOf } from "./ranking.ts";
-import { quantile975, twoSidedProbability } from "./student.ts";
+import { twoSidedProbability, twoSidedQuantile } from "./student.ts";
 
 const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
 
@@ -53,15 +53,15 @@ describe("the quantile at 97.5 %", () => {
         [1000, 1.96234],
       ],
     ] as [number, number][])
-      expect(Math.abs(quantile975(degrees) - at)).toBeLessThan(5e-5);
+      expect(Math.abs(twoSidedQuantile(0.05, degrees) - at)).toBeLessThan(5e-5);
   });
 
   test("has a tail of one in forty, and falls towards the normal distribution's", () => {
     for (let degrees = 1; degrees < 200; degrees += 1) {
-      expect(twoSidedProbability(quantile975(degrees), degrees)).toBeCloseTo(0.05, 12);
-      expect(quantile975(degrees + 1)).toBeLessThan(quantile975(degrees));
+      expect(twoSidedProbability(twoSidedQuantile(0.05, degrees), degrees)).toBeCloseTo(0.05, 12);
+      expect(twoSidedQuantile(0.05, degrees + 1)).toBeLessThan(twoSidedQuantile(0.05, degrees));
     }
-    expect(quantile975(100_000)).toBeCloseTo(1.959964, 4);
+    expect(twoSidedQuantile(0.05, 100_000)).toBeCloseTo(1.959964, 4);
   });
 });
 

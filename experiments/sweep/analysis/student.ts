@@ -17,16 +17,20 @@ export function twoSidedProbability(t: number, degrees: number): number {
   return Math.min(Math.max(1 - within, 0), 1);
 }
 
-/** Above the 97.5 % quantile of any degrees of freedom. */
-const QUANTILE_MAX = 13;
+/** Above that of 95 % of any degrees of freedom. */
+const QUANTILE_FIRST = 13;
 
-/** The quantile at 97.5 %, half of an interval of 95 % in standard errors, to the last digits of a float. `degrees` from 1. */
-export function quantile975(degrees: number): number {
-  let [low, high] = [0, QUANTILE_MAX];
+/**
+ * The t beyond which, to either side, so much lies, to the last digits of a float: at 0.05 half of an interval of 95 % in standard errors. `probability` above 0 and
+ * below 1; `degrees` from 1.
+ */
+export function twoSidedQuantile(probability: number, degrees: number): number {
+  let [low, high] = [0, QUANTILE_FIRST];
+  while (twoSidedProbability(high, degrees) > probability) high *= 2;
   for (;;) {
     const middle = (low + high) / 2;
     if (middle <= low || middle >= high) return high;
-    if (twoSidedProbability(middle, degrees) > 0.05) low = middle;
+    if (twoSidedProbability(middle, degrees) > probability) low = middle;
     else high = middle;
   }
 }

@@ -8,6 +8,7 @@ const key = fc.stringMatching(/^[0-9a-f]{64}$/);
 const name = fc.stringMatching(/^[a-zA-Z0-9 _.-]{1,12}$/).filter((each) => !/^\.+$/.test(each));
 const jobs = fc.record({
   format: fc.constant(JOB_FORMAT),
+  root: fc.uuid(),
   folder: fc.array(name, { minLength: 1, maxLength: 4 }).map((names) => names.join("/")),
   point: fc.nat(1_000_000),
   seed: fc.string({ minLength: 1, maxLength: 80 }),
@@ -29,7 +30,8 @@ test("anything else is no job", () => {
       expect(readJob(data)).toBeUndefined();
     }),
   );
-  const job = { format: JOB_FORMAT, folder: "a", point: 0, seed: "1", key: "0".repeat(64) };
+  const root = "01234567-89ab-4def-8123-456789abcdef";
+  const job = { format: JOB_FORMAT, root, folder: "a", point: 0, seed: "1", key: "0".repeat(64) };
   expect(readJob(job)).toEqual(job);
   // The run without a market after a million points.
   expect(readJob({ ...job, point: 1_000_000 })).toEqual({ ...job, point: 1_000_000 });
@@ -51,7 +53,8 @@ test("anything else is no job", () => {
     ...[-1, 0.5, 1_000_001, "0"].map((point) => ({ ...job, point })),
     ...["", "0".repeat(63), `${"0".repeat(63)}G`].map((each) => ({ ...job, key: each })),
     { ...job, seed: "" },
-    { ...job, format: "headroom-sweep-job/2" },
+    { ...job, format: "headroom-sweep-job/1" },
+    { ...job, root: "elsewhere" },
     { ...job, scenario: {} },
   ];
   for (const other of others) expect(readJob(other), JSON.stringify(other)).toBeUndefined();

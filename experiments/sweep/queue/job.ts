@@ -8,7 +8,7 @@ import { z } from "zod";
 import { ENGINE_VERSION } from "../../engine-version.ts";
 import { POINTS_MAX } from "../designs/design.ts";
 
-export const JOB_FORMAT = "headroom-sweep-job/1";
+export const JOB_FORMAT = "headroom-sweep-job/2";
 
 const NAME = "sweep-";
 
@@ -27,6 +27,8 @@ const below = z
 
 const jobSchema = z.strictObject({
   format: z.literal(JOB_FORMAT),
+  /** Of the folder that all machines share: `shared-root.ts`. */
+  root: z.uuid(),
   /** Of the results, below the folder that all machines share. */
   folder: below,
   /** Row of its point; after the last of them, of no market. */

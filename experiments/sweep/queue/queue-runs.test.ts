@@ -1,4 +1,5 @@
 /** What a sweep makes of the ends that a queue tells: a run whose workers were lost too often is done where its row is there, and only then. */
+import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { writeRow } from "../../../results/sweep/sweep-folder.ts";
@@ -18,7 +19,7 @@ test("a run whose workers were lost is done where its row is there; one that gav
   const [done, failures, takenBack]: [string[], string[], string[]] = [[], [], []];
   const { note, all } = handOut(
     {
-      ...{ address: queueOption("redis://host"), root },
+      ...{ address: queueOption("redis://host"), root, rootId: randomUUID() },
       say: () => undefined,
       onWorkers: () => undefined,
     },

@@ -12,6 +12,7 @@ import { type JobQueue, LOST_TOO_OFTEN, openJobQueue } from "./bullmq.ts";
 import { JOB_FORMAT, type Job, jobId, jobPrefix, queueName } from "./job.ts";
 import { connectionWords, watchWorkers } from "./said.ts";
 import { placeBelow } from "./shared-folder.ts";
+import { markedRoot } from "./shared-root.ts";
 
 const WINDOW = 1_000;
 /** How often what is in the queue is held against the folder, and who serves it is looked up. */
@@ -36,7 +37,8 @@ export function queueRunner(options: QueueRunnerOptions): Runner {
         scenarioFolder: placeBelow(options.root, question.folder)!,
         scenario: question.base.data,
       });
-      const { note, all } = handOut(options, batch);
+      const rootId = await markedRoot(options.root);
+      const { note, all } = handOut({ ...options, rootId }, batch);
       const queue = await openJobQueue(options.address, queueName(batch.source), {
         onEnd: note,
         onConnection: connectionWords(options.say, options.address),
@@ -66,7 +68,7 @@ interface HandOut {
 
 /** One batch on its way. */
 export function handOut(
-  options: QueueRunnerOptions,
+  options: QueueRunnerOptions & { readonly rootId: string },
   batch: Pick<RunBatch, "folder" | "interruption" | "onDone" | "onFailure" | "runs" | "source">,
 ): HandOut {
   const { runs, interruption, source, folder } = batch;
@@ -80,7 +82,7 @@ export function handOut(
 
   const ask = async (queue: JobQueue, some: readonly Run[]) => {
     const jobs = some.map((run) => {
-      const data: Job = { format: JOB_FORMAT, folder: place, ...run };
+      const data: Job = { format: JOB_FORMAT, root: options.rootId, folder: place, ...run };
       return { id: jobId(data), data };
     });
     for (const [row, { id }] of jobs.entries()) asked.set(id, some[row]!);

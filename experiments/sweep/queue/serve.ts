@@ -13,9 +13,10 @@ import { doRun, reasonOf } from "../one-run.ts";
 import { openThreads, type RunThreads } from "../pool.ts";
 import type { QueueAddress } from "./address.ts";
 import { Hopeless, PutBack, serveJobs } from "./bullmq.ts";
-import { queueName, readJob } from "./job.ts";
+import { type Job, queueName, readJob } from "./job.ts";
 import { connectionWords, watchSweeps } from "./said.ts";
 import { atPlace } from "./shared-folder.ts";
+import { rootId } from "./shared-root.ts";
 import { type Plans, workerPlans } from "./worker-plan.ts";
 
 const WAKE_MS = 200;
@@ -96,7 +97,7 @@ export function worker(
     const job = readJob(data);
     if (job === undefined) throw new Hopeless("data in the queue that are no run of a sweep");
     const task = await plans.taskOf(job);
-    if (task === undefined) throw misplaced(state, root, job.folder);
+    if (task === undefined) throw await noSweep(state, root, job);
     state.isPlaced = true;
     const folder = atPlace(root, job.folder);
     const held = await storedRow(folder, job.key);
@@ -131,11 +132,17 @@ export function worker(
 const isOtherAnswer = (error: unknown) =>
   error instanceof InputFaults && error.faults.some(({ code }) => code === "sweep.unequal");
 
-/** A worker that never found a sweep looks in the wrong place, and would spoil one run after another. */
-function misplaced(state: State, root: string, place: string): Error {
+/**
+ * Why there is no sweep at a job's place. In the folder that the job bears the mark of it was removed, and no worker would find it. Elsewhere the worker looks in the wrong place;
+ * one that never found a sweep there would spoil one run after another.
+ */
+async function noSweep(state: State, root: string, job: Job): Promise<Error> {
+  const place = atPlace(root, job.folder);
+  if ((await rootId(root)) === job.root)
+    return new Hopeless(`${job.folder} holds no sweep for workers: it was removed meanwhile`);
   const fault: Fault = {
     ...{ code: "queue.root", path: "", file: "--root" },
-    found: `no sweep for workers in ${atPlace(root, place)}`,
+    found: `no sweep for workers in ${place}`,
     remedy: "name the folder that all machines share, as this machine has it",
   };
   const faults = new InputFaults([fault]);

@@ -13,7 +13,8 @@ const { fresh } = scratchFolder("worker-plan");
 
 const [one, other] = ["0".repeat(64), "1".repeat(64)];
 const jobOf = (key: string, seed: string): Job => ({
-  ...{ format: JOB_FORMAT, folder: "out", point: 0, seed, key },
+  ...{ format: JOB_FORMAT, root: "01234567-89ab-4def-8123-456789abcdef" },
+  ...{ folder: "out", point: 0, seed, key },
 });
 
 function rootOf() {

@@ -16,8 +16,9 @@ import { type LevelGroup, type LevelGroups, levelGroups } from "./level-groups.t
 /** By point and seed. */
 type Values = readonly (readonly number[])[];
 
-export function estimated(values: readonly number[]): Estimate {
-  return values.length < 2 ? { mean: values[0]! } : estimate95(values);
+/** `chosenOf`: of how many they are the most striking. */
+export function estimated(values: readonly number[], chosenOf = 1): Estimate {
+  return values.length < 2 ? { mean: values[0]! } : estimate95(values, chosenOf);
 }
 
 /** Factors that have levels to tell apart, with what they move. */
@@ -73,12 +74,15 @@ const betweenGroups = (own: LevelGroup, other: LevelGroup, values: Values) =>
 const overGroup = ({ points }: LevelGroup, values: Values, seed: number) =>
   meanOver(points.map((point) => values[point]![seed]!));
 
-/** Pairs of factors of which every level meets every other: what they do together beyond the sum of what each does. The largest first, equal ones in the order of factors. */
+/**
+ * Pairs of factors of which every level meets every other: what they do together beyond the sum of what each does, with intervals for as many cells as it was chosen from. The
+ * largest first, equal ones in the order of factors.
+ */
 export function interactionsOf({ factors, points }: SweepFile, values: Values): Interaction[] {
   const grouped = factors.map((_, factor) =>
     levelGroups(points.map(({ levels }) => levels[factor])),
   );
-  const found: Interaction[] = [];
+  const found: (Omit<Interaction, "beyondSum"> & { readonly met: Cells })[] = [];
   for (let first = 0; first < factors.length; first += 1)
     for (let second = first + 1; second < factors.length; second += 1) {
       const [a, b] = [grouped[first], grouped[second]];
@@ -91,10 +95,14 @@ export function interactionsOf({ factors, points }: SweepFile, values: Values): 
         cells: cells.map((row) =>
           row.map((cell) => meanOver(seedsIn(values).map((seed) => overGroup(cell, values, seed)))),
         ),
-        beyondSum: beyondSum(cells, values),
+        met: cells,
       });
     }
-  return found.sort(
+  const chosenOf = found.reduce((sum, { met }) => sum + distinctCells(met), 0);
+  const interactions = found.map(
+    ({ met, ...pair }): Interaction => ({ ...pair, beyondSum: beyondSum(met, values, chosenOf) }),
+  );
+  return interactions.sort(
     (left, right) => Math.abs(right.beyondSum.mean) - Math.abs(left.beyondSum.mean),
   );
 }
@@ -104,8 +112,16 @@ const meet = (one: LevelGroup, other: LevelGroup): LevelGroup => ({
   points: one.points.filter((point) => other.points.includes(point)),
 });
 
+type Cells = readonly (readonly LevelGroup[])[];
+
+/** Cells that lie off the sum by different amounts: of two levels the one lies as far above as the other below. */
+function distinctCells(cells: Cells): number {
+  const of = (count: number) => (count === 2 ? 1 : count);
+  return of(cells.length) * of(cells[0]!.length);
+}
+
 /** Of the cell whose mean lies furthest off, its distance under each seed. */
-function beyondSum(cells: readonly (readonly LevelGroup[])[], values: Values): Estimate {
+function beyondSum(cells: Cells, values: Values, chosenOf: number): Estimate {
   const bySeed = seedsIn(values).map((seed) =>
     residuals(cells.map((row) => row.map((cell) => overGroup(cell, values, seed)))),
   );
@@ -114,7 +130,10 @@ function beyondSum(cells: readonly (readonly LevelGroup[])[], values: Values): E
     (best, value, cell) => (Math.abs(value) > Math.abs(means[best]!) ? cell : best),
     0,
   );
-  return estimated(bySeed.map((each) => each[furthest]!));
+  return estimated(
+    bySeed.map((each) => each[furthest]!),
+    chosenOf,
+  );
 }
 
 /** Each cell less its row's and its column's mean, plus the mean of all. */

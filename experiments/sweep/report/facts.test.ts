@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import type { RunRow } from "../../../results/sweep/row-file.ts";
 import { SWEEP_FORMAT, type SweepFile } from "../../../results/sweep/sweep-file.ts";
 import { paired95 } from "../../rule-comparison/estimates.ts";
+import { twoSidedQuantile } from "../analysis/student.ts";
 import { summaryOf } from "../summary.ts";
 import { experimentFacts } from "./facts.ts";
 import { levelGroups, levelWords } from "./level-groups.ts";
@@ -85,6 +86,32 @@ describe("a grid", () => {
     ]);
     expect(metrics[0]!.effects[0]!.levels[1]!.effect.mean).toBeCloseTo(6, 12);
   });
+});
+
+test("what two factors do together is as unsure as choosing its largest cell among all of them makes it", () => {
+  const weather = [0, 3, 1, 7, 4];
+  const halfWidth = ({ low, high }: { low?: number; high?: number }) => (high! - low!) / 2;
+  // Of two levels by two all cells lie off by the same: there is one to choose.
+  const odd = (seed: number) => 2 + weather[seed]!;
+  const two = factsOf(["a", "b"], grid([0, 1], [0, 1]), 5, ([a, b], seed) =>
+    a === 1 && b === 1 ? odd(seed) : 0,
+  ).interactions[0]!.beyondSum;
+  const error = two.standardError!;
+  expect(halfWidth(two) / error).toBeCloseTo(twoSidedQuantile(0.05, 4), 9);
+  // Of three by three there are nine, and of three such pairs 27.
+  const three = factsOf(["a", "b"], grid([0, 1, 2], [0, 1, 2]), 5, ([a, b], seed) =>
+    a === 1 && b === 1 ? odd(seed) : 0,
+  ).interactions[0]!.beyondSum;
+  expect(halfWidth(three) / three.standardError!).toBeCloseTo(twoSidedQuantile(0.05 / 9, 4), 9);
+  const cube = grid([0, 1, 2], [0, 1, 2]).flatMap((each) => [0, 1, 2].map((c) => [...each, c]));
+  const pairs = factsOf(["a", "b", "c"], cube, 5, ([a, b], seed) =>
+    a === 1 && b === 1 ? odd(seed) : 0,
+  ).interactions;
+  expect(pairs).toHaveLength(3);
+  expect(halfWidth(pairs[0]!.beyondSum) / pairs[0]!.beyondSum.standardError!).toBeCloseTo(
+    twoSidedQuantile(0.05 / 27, 4),
+    9,
+  );
 });
 
 test("of many factors the pairs that do most together are told first, and those left out are counted", () => {

@@ -41,7 +41,7 @@ export interface Interaction {
   readonly levels: readonly [readonly string[], readonly string[]];
   /** Mean of the metric by level of the first and of the second. */
   readonly cells: readonly (readonly number[])[];
-  /** The most that a cell lies off the sum of both factors' own effects, in the metric's unit. */
+  /** The most that a cell lies off the sum of both factors' own effects, in the metric's unit; the interval is corrected for the cells of all pairs. */
   readonly beyondSum: Estimate;
 }
 

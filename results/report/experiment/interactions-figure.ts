@@ -32,7 +32,7 @@ export function interactionsFigure(facts: ExperimentFacts): Html {
     picture: html`<div class="panels">${interactions.map(
       (pair) => html`<div class="panel"><h4>${name(pair)}</h4>${panel(pair, name(pair))}</div>`,
     )}</div>`,
-    caption: `Along the foot the second factor, a line for each level of the first; mean over draws and over the other factors. Lines that run side by side: each factor does the same whatever the other is. Lines that cross or spread: what one does depends on the other; the table says by how much at most, beyond the sum of what each does by itself.${left > 0 ? ` ${plural(left, "more pair is", "more pairs are")} not drawn: what they do together is no larger.` : ""}`,
+    caption: `Along the foot the second factor, a line for each level of the first; mean over draws and over the other factors. Lines that run side by side: each factor does the same whatever the other is. Lines that cross or spread: what one does depends on the other; the table says by how much at most, beyond the sum of what each does by itself, with an interval that is as wide as choosing the largest among all cells of all pairs asks for.${left > 0 ? ` ${plural(left, "more pair is", "more pairs are")} not drawn: what they do together is no larger.` : ""}`,
     sources: ["dataset"],
     table: {
       columns: [textColumn("Pair"), numberColumn("Beyond the sum, at most (interval)")],

@@ -107,7 +107,7 @@ test("the sentences say the best point, what matters most, the front and both ya
     sentence.replaceAll(/\(target[^)]*\)'?>?[^)]*\)/g, "(…)"),
   );
   expect(words[0]).toMatch(
-    /^Least generation curtailed: point 12 .* with 89 MWh, −11 MWh beyond point 1 \(95 % interval −13 to −9\)\. It is the best with probability 0\.9\. As good may be point 11 \(0\.1\)\.$/,
+    /^Least generation curtailed: point 12 .* with 89 MWh, −11 MWh beyond point 1 \(p-value below 0\.001, corrected for 11 points held against it; 95 % interval by itself −13 to −9\)\. It is the best with probability 0\.9\. As good may be point 11 \(0\.1\)\.$/,
   );
   expect(words[1]).toBe(
     `What moves generation curtailed most is target: by 7 MWh between ${LONG} (lowest) and 0.9 (highest); then ${HOSTILE} by 0.5 MWh.`,
@@ -121,6 +121,19 @@ test("the sentences say the best point, what matters most, the front and both ya
   expect(words[4]).toMatch(
     /^Of the most welfare that the same orders could have given, trades reached 90\.0 % at point 2 .* and as much at every other\.$/,
   );
+});
+
+test("the best of many is told to differ by the p-value that counts them all, whatever its own interval says", () => {
+  const { ranking } = facts(12);
+  const [first, ...others] = ranking!.points;
+  const doubtful = { ...first!, difference: { ...about(-11, 2), pValueHolm: 0.2 } };
+  const [words] = verdictOf(facts(12, { ranking: { ...ranking!, points: [doubtful, ...others] } }));
+  expect(words).toContain(
+    "whether it differs from point 1 is open (−11 MWh; p-value 0.2, corrected for 11 points held against it; 95 % interval by itself −13 to −9)",
+  );
+  const text = experimentReport(facts(12));
+  expect(text).toContain("by which the best point is told to differ from point 1, are corrected");
+  expect(text).toContain("as choosing the largest among all cells of all pairs asks for");
 });
 
 test("why point 1 has no number without markets is the true reason", () => {

@@ -1,11 +1,13 @@
 /** What an experiment says in sentences: the best point, the factor that matters most, and what both yardsticks say. Takes facts; gives plain text that stands without a figure. */
 import { fixed, listWords, percent, plural, pounds } from "../words.ts";
-import type { ExperimentFacts, MetricFacts } from "./facts.ts";
+import type { ExperimentFacts, MetricFacts, RankedPoint } from "./facts.ts";
 import { reachOf, spanOf } from "./tornado-figure.ts";
-import { change, changeWords, isSure, probability, short, withUnit } from "./words.ts";
+import { change, changeWords, probability, short, withUnit } from "./words.ts";
 
 /** A point that is the best as often as this may as well be it. */
 const RIVAL_MIN = 0.05;
+/** Above it a difference may be chance. */
+const CHANCE_MAX = 0.05;
 
 export function verdictOf(facts: ExperimentFacts): string[] {
   return [
@@ -22,12 +24,13 @@ function rankWords({ ranking, points, metrics }: ExperimentFacts): string[] {
   const [best, ...others] = ranking.points;
   const { unit, words: name } = metrics[0]!;
   const { difference } = best!;
+  const held = ranking.points.filter((each) => each.difference !== null).length;
   const against =
     difference === null
       ? "."
-      : isSure(difference)
-        ? `, ${withUnit(change(difference.mean), unit)} beyond point 1 (95 % interval ${short(difference.low)} to ${short(difference.high)}).`
-        : `; whether it differs from point 1 is open (${withUnit(change(difference.mean), unit)}, 95 % interval ${short(difference.low)} to ${short(difference.high)}).`;
+      : difference.pValueHolm < CHANCE_MAX
+        ? `, ${withUnit(change(difference.mean), unit)} beyond point 1 (${chanceWords(difference, held)}).`
+        : `; whether it differs from point 1 is open (${withUnit(change(difference.mean), unit)}; ${chanceWords(difference, held)}).`;
   const rivals = others.filter(({ probabilityBest }) => probabilityBest >= RIVAL_MIN);
   const sense = ranking.sense === "minimise" ? "Least" : "Most";
   return [
@@ -38,6 +41,13 @@ function rankWords({ ranking, points, metrics }: ExperimentFacts): string[] {
     }`,
   ];
 }
+
+/** The interval is the point's own, and the best was chosen among all: what decides is the p-value that counts them. */
+const chanceWords = (
+  { low, high, pValueHolm }: NonNullable<RankedPoint["difference"]>,
+  held: number,
+) =>
+  `p-value ${probability(pValueHolm)}${held > 1 ? `, corrected for ${held} points held against it` : ""}; 95 % interval by itself ${short(low)} to ${short(high)}`;
 
 function factorWords({ effects, words, unit }: MetricFacts): string[] {
   const reaches = effects
