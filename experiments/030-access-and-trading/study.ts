@@ -1,12 +1,13 @@
 /** Study 030: each principle of access without and with trading of curtailment obligations. Data only; see README.md for the question and the finding. */
 import type { StudyDesign } from "../study.ts";
 
+/** A list that turns a place a day would not come round in a week. */
 const PRINCIPLES = [
-  ["lifo", "LIFO"],
-  ["rota", "Rota"],
-  ["shared", "Shared"],
-  ["most-effective", "Most effective"],
-  ["least-cost", "Least cost"],
+  ["lifo", "LIFO", {}],
+  ["rota", "Rota", { every: "period" }],
+  ["shared", "Shared", {}],
+  ["most-effective", "Most effective", {}],
+  ["least-cost", "Least cost", {}],
 ] as const;
 
 export const accessAndTrading: StudyDesign = {
@@ -15,14 +16,17 @@ export const accessAndTrading: StudyDesign = {
   question:
     "Under which principle of access is trading of curtailment obligations worth most, and does it make the principle matter less?",
   base: { period: { start: "2025-02-01", days: 7, tickMinutes: 30 } },
-  designs: PRINCIPLES.flatMap(([kind, label]) => [
+  designs: PRINCIPLES.flatMap(([kind, label, settings]) => [
     {
-      ...{ id: kind, label, over: { anm: { principle: { kind } } } },
+      ...{ id: kind, label, over: { anm: { principle: { kind, ...settings } } } },
       ...(kind === "lifo" ? {} : { against: "lifo" }),
     },
     {
       ...{ id: `${kind}-traded`, label: `${label}, traded`, against: kind },
-      over: { anm: { principle: { kind } }, venues: { "curtailment-obligations": {} } },
+      over: {
+        anm: { principle: { kind, ...settings } },
+        venues: { "curtailment-obligations": {} },
+      },
     },
   ]),
   figures: {

@@ -13,6 +13,7 @@ import { whileInterruptible } from "../sweep/interruption.ts";
 import { seedsOf } from "../sweep/plan.ts";
 import { pathFaults, pointsOf, type Question } from "../sweep/points.ts";
 import { questionOf } from "../sweep/question-file.ts";
+import { noneKeptLines } from "../sweep/search/none-kept.ts";
 import { type Rounds, roundsOf } from "../sweep/search/rounds.ts";
 import { SEARCH_FILE, type SearchResult, search } from "../sweep/search/search.ts";
 import { shown } from "../sweep/shown.ts";
@@ -114,10 +115,7 @@ function lines({ name, runs, rounds, best, search: { objective } }: SearchResult
   });
   const bestLines =
     best === null
-      ? [
-          "no point keeps the constraints; of the first in the last round broken are",
-          ...rounds.at(-1)!.points[0]!.broken.map((words) => `  ${words}`),
-        ]
+      ? noneKeptLines(rounds)
       : [
           `best: point ${best.point} (${Object.entries(best.levels)
             .map(([id, level]) => `${id} ${levelText(level)}`)

@@ -8,9 +8,10 @@ import {
   datasetFaults,
   openSweepFolder,
   storedRow,
+  unequalFaults,
   writeIndex,
 } from "../../results/sweep/sweep-folder.ts";
-import { type Fault, orThrow } from "../../sim/core/errors.ts";
+import { type Fault, InputFaults, orThrow } from "../../sim/core/errors.ts";
 import { Ended } from "../ended.ts";
 import { ENGINE_VERSION } from "../engine-version.ts";
 import { analysisAsked } from "./analysis/settings.ts";
@@ -68,7 +69,7 @@ export async function sweep(work: SweepWork): Promise<SweepDone> {
   const damaged = [...(await datasetFaults(folder))];
   await openSweepFolder(folder, plan);
   const rows = new Map<string, RunRow>();
-  const failures: string[] = [];
+  const failures = new Set<string>();
   let finished: ReadonlySet<string> = new Set();
   let asked = 0;
   const rounds = roundsOf(plan);
@@ -81,19 +82,20 @@ export async function sweep(work: SweepWork): Promise<SweepDone> {
     asked += todo.length;
     damaged.push(...stored.damaged);
     work.onStart(todo.length);
-    failures.push(...(await runAll(work, part, todo, source, stored.finished)));
+    for (const words of await runAll(work, part, todo, source, stored.finished))
+      failures.add(words);
     // Others may have worked in the folder too: who comes last writes the dataset.
-    ({ finished } = await storedRuns(folder, runs, stored.finished));
+    finished = await toldRuns(folder, part, runs, stored.finished);
     const isThere = finished.size === runs.length;
     if (isThere) await readRows(folder, part, rows);
     if (isThere && round + 1 < rounds.length && !isEnough(part, valueIn(rows))) continue;
-    await writeIndex(folder, part, finished, false);
     const summary = isThere ? await writeWholeSweep(folder, plan, part, rows) : undefined;
     const before = share.length - asked;
+    for (const words of await unequalWords(folder, plan, runs)) failures.add(words);
     return {
       ...{ runs: runs.length, finished: finished.size, share: share.length, before },
       done: share.filter(({ key }) => finished.has(key)).length - before,
-      ...{ damaged, failures, summary },
+      ...{ damaged, failures: [...failures], summary },
     };
   }
 }
@@ -142,6 +144,44 @@ async function storedRuns(
   return { finished, damaged };
 }
 
+/**
+ * Runs that are there once the index says so. One that another process ended after we looked is in no index of ours, and its own index may be the one that we wrote over: so
+ * we look again behind it.
+ */
+async function toldRuns(
+  folder: string,
+  part: SweepFile,
+  runs: readonly Run[],
+  known: ReadonlySet<string>,
+): Promise<ReadonlySet<string>> {
+  let told = -1;
+  let { finished } = await storedRuns(folder, runs, known);
+  while (finished.size > told) {
+    told = finished.size;
+    await writeIndex(folder, part, finished, false);
+    ({ finished } = await storedRuns(folder, runs, finished));
+  }
+  return finished;
+}
+
+/** Runs of which somebody had another answer than the one that counts, whoever asked for it. */
+async function unequalWords(
+  folder: string,
+  plan: SweepFile,
+  runs: readonly Run[],
+): Promise<readonly string[]> {
+  const unequal = await unequalFaults(folder);
+  return runs.flatMap(({ key, point, seed }) => {
+    const faults = unequal.get(key);
+    return faults === undefined ? [] : [failureWords(plan, { point, seed }, faultWords(faults))];
+  });
+}
+
+const faultWords = (faults: readonly Fault[]) => new InputFaults(faults).message;
+
+const failureWords = (plan: SweepFile, { point, seed }: Omit<Run, "key">, reason: string) =>
+  `${rowName(plan, point)}, seed ${seed}: ${reason}`;
+
 /** Failures in words; `finished` gains what is done. */
 async function runAll(
   work: SweepWork,
@@ -160,8 +200,7 @@ async function runAll(
       done += 1;
       work.onRun(done, point + 1, seed);
     },
-    onFailure: (reason, { point, seed }) =>
-      void failures.push(`${rowName(plan, point)}, seed ${seed}: ${reason}`),
+    onFailure: (reason, run) => void failures.push(failureWords(plan, run, reason)),
   });
   return failures;
 }

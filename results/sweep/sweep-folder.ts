@@ -3,7 +3,7 @@
  * summary. Takes a folder; gives what is finished. Keeps: what is no folder of ours is not touched; several processes may write to one folder,
  * for a file appears whole or not at all and the same run writes the same bytes.
  */
-import { mkdir, stat } from "node:fs/promises";
+import { mkdir, readdir, stat } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { describe } from "../../sim/core/documents/document.ts";
 import { type Checked, type Fault, faulty, ok } from "../../sim/core/errors.ts";
@@ -27,6 +27,8 @@ export const INDEX_FILE = "index.json";
 const RUNS_FOLDER = "runs";
 /** What each process did, for people. */
 export const LOGS_FOLDER = "logs";
+/** What was answered for a run beside the answer that counts, a file a run. */
+const UNEQUAL_FOLDER = "unequal";
 const INDEX_FORMAT = "headroom-sweep-index/1";
 
 /** Two letters a folder: a thousand runs are a few files in each. */
@@ -39,7 +41,7 @@ const CLAIM: ClaimKind = {
   format: `${SWEEP_WORD}/`,
   // The file itself: it is there before the first run.
   mark: SWEEP_FILE,
-  folders: [RUNS_FOLDER, LOGS_FOLDER],
+  folders: [RUNS_FOLDER, LOGS_FOLDER, UNEQUAL_FOLDER],
 };
 
 /** What keeps a sweep of this name from a folder. Reads only. */
@@ -68,16 +70,46 @@ export async function openSweepFolder(folder: string, sweep: SweepFile): Promise
 
 /**
  * Puts a finished run into the folder, whole or not at all. What is there already stays where it is the same; a damaged file is replaced.
- * Gives the fault where another answer stands there: the same run has one.
+ * Gives the fault where another answer stands there: the same run has one. The other is kept beside it, because who has it may be a worker that nobody waits for any more.
  */
 export async function writeRow(folder: string, row: RunRow): Promise<readonly Fault[]> {
   const path = rowPath(folder, row.key);
   const held = await storedRow(folder, row.key);
-  if (held.kind === "ok" && held.value !== undefined) return otherAnswer(path, held.value, row);
-  await mkdir(dirname(path), { recursive: true });
-  await writeWhole(path, rowText(row), true);
+  if (held.kind === "ok" && held.value !== undefined) {
+    const faults = otherAnswer(path, held.value, row);
+    if (faults.length > 0) await writeRowAt(unequalPath(folder, row.key), row);
+    return faults;
+  }
+  await writeRowAt(path, row);
   return [];
 }
+
+async function writeRowAt(path: string, row: RunRow): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  await writeWhole(path, rowText(row), true);
+}
+
+const unequalPath = (folder: string, key: string) => join(folder, UNEQUAL_FOLDER, `${key}.json`);
+
+/** Faults of the runs that were answered twice and not alike, by key; none of a run whose answer was done again since and is the other. */
+export async function unequalFaults(
+  folder: string,
+): Promise<ReadonlyMap<string, readonly Fault[]>> {
+  const faults = new Map<string, readonly Fault[]>();
+  for (const name of await namesIn(join(folder, UNEQUAL_FOLDER))) {
+    const key = name.replace(/\.json$/, "");
+    const text = await textOf(unequalPath(folder, key));
+    const other = text === undefined ? "" : readRow(text, key);
+    const held = await storedRow(folder, key);
+    if (typeof other === "string" || held.kind === "faulty" || held.value === undefined) continue;
+    const found = otherAnswer(rowPath(folder, key), held.value, other);
+    if (found.length > 0) faults.set(key, found);
+  }
+  return faults;
+}
+
+const namesIn = async (folder: string): Promise<readonly string[]> =>
+  (await readdir(folder).catch(() => [])).filter((name) => name.endsWith(".json")).sort();
 
 function otherAnswer(file: string, held: RunRow, row: RunRow): readonly Fault[] {
   const path = firstDifference(answerOf(held), answerOf(row));
@@ -87,7 +119,7 @@ function otherAnswer(file: string, held: RunRow, row: RunRow): readonly Fault[] 
     {
       ...{ code: "sweep.unequal", path: path.join(" "), file },
       found: `${there} from before and ${now} now for the same run`,
-      remedy: "run it on both machines with `headroom run`, and report what differs as a defect",
+      remedy: `run it on both machines with \`headroom run\`, report what differs as a defect, and remove the other answer in ${UNEQUAL_FOLDER}/`,
     },
   ];
 }

@@ -48,7 +48,7 @@ export interface SearchResult {
   /** Runs that the rounds are made of. */
   readonly runs: number;
   readonly rounds: readonly SearchRound[];
-  /** Null where no point keeps the constraints. */
+  /** Null where no point of the last round keeps the constraints under its seeds. */
   readonly best: {
     readonly point: number;
     readonly levels: Readonly<Record<string, unknown>>;

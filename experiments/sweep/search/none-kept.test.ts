@@ -1,0 +1,26 @@
+/** That no point keeps the constraints is said of the last round alone: of a point that an earlier round left behind nobody knows. */
+import { expect, test } from "vitest";
+import type { Judged } from "./judge.ts";
+import { noneKeptLines } from "./none-kept.ts";
+
+const kept = (point: number): Judged => ({ point, mean: point, broken: [] });
+const broken = (point: number): Judged => ({ point, mean: point, broken: [`broken by ${point}`] });
+
+test("points that were left behind while they kept the constraints are counted once each", () => {
+  const rounds = [
+    { seeds: 1, points: [kept(1), kept(2), kept(3), kept(4), broken(5)] },
+    { seeds: 2, points: [kept(1), kept(2), kept(3)] },
+    { seeds: 5, points: [broken(1), broken(2)] },
+  ];
+  expect(noneKeptLines(rounds)).toEqual([
+    "no point of the last round keeps the constraints under 5 seeds; 2 points that an earlier round left behind kept them under fewer seeds: a larger budget takes more along; of its first broken are",
+    "  broken by 1",
+  ]);
+});
+
+test("where none was left behind that did, nothing more is said", () => {
+  expect(noneKeptLines([{ seeds: 3, points: [broken(2), broken(1)] }])).toEqual([
+    "no point of the last round keeps the constraints under 3 seeds; of its first broken are",
+    "  broken by 2",
+  ]);
+});
