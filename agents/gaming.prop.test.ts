@@ -55,6 +55,7 @@ function conductOf({ halfHour, isWorkingDay, rows }: Moment): Conduct {
   const out = {
     addedKw: new Float64Array(rows.length),
     undoneFrac: new Float64Array(rows.length),
+    idleFrac: new Float64Array(rows.length),
   };
   gamingConduct(observation, own, out);
   return out;

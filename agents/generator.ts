@@ -10,11 +10,17 @@ import type {
   OrderColumns,
   OrderObservation,
   PolicyGroup,
-  ScheduleObservation,
   SettingColumns,
 } from "../sim/model/agents.ts";
 import { spreadSchema } from "../sim/model/spread.ts";
 import { calledRisk } from "./called-part.ts";
+import {
+  PARKING_COLUMNS,
+  parkedSchedule,
+  parkingConduct,
+  parkingNumbers,
+  parkingSchema,
+} from "./parking.ts";
 import { settingColumns } from "./setting-columns.ts";
 import { askPrice, bidPrice, strategySchema } from "./strategies/registry.ts";
 
@@ -22,6 +28,9 @@ const settings = z.strictObject({
   kind: z.literal("generator"),
   marginalCostGbpPerMwh: spreadSchema.default(0).describe("Cost saved by not generating, £/MWh."),
   strategy: strategySchema.prefault({ kind: "truthful" }),
+  parking: parkingSchema
+    .optional()
+    .describe("Plant that it keeps a connection for and does not run; default: none."),
 });
 
 function columns(
@@ -29,16 +38,10 @@ function columns(
   rows: AgentRows,
   draws: DrawPurpose,
 ): SettingColumns {
-  const own = groups.map((group) => settings.parse(group));
-  return settingColumns(own, rows, draws, ["marginalCostGbpPerMwh"]);
-}
-
-function schedule(
-  observation: ScheduleObservation,
-  _settings: SettingColumns,
-  plannedKw: Float64Array,
-): void {
-  plannedKw.set(observation.availableKw);
+  const own = groups
+    .map((group) => settings.parse(group))
+    .map((group) => ({ ...group, ...parkingNumbers(group.parking) }));
+  return settingColumns(own, rows, draws, ["marginalCostGbpPerMwh"], PARKING_COLUMNS);
 }
 
 function order(observation: OrderObservation, own: SettingColumns, out: OrderColumns): void {
@@ -74,6 +77,7 @@ export const generator = {
   about: "Owner of a generator: bids and offers at the margin that curtailment would cost.",
   settings,
   columns,
-  schedule,
+  schedule: parkedSchedule,
   order,
+  conduct: parkingConduct,
 } as const satisfies AgentPolicy;

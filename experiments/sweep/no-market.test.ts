@@ -12,6 +12,7 @@ import { headroom } from "../testing/command-line.ts";
 import { scratchFolder } from "../testing/scratch-folder.ts";
 import { twoFarms } from "../testing/two-farms.ts";
 import { engineSource } from "./engine-source.ts";
+import { JOB_FORMAT } from "./queue/job.ts";
 import { workerPlans } from "./queue/worker-plan.ts";
 import { runTask } from "./run-thread.ts";
 import { SUMMARY_FILE, type SweepSummary } from "./summary.ts";
@@ -77,7 +78,10 @@ test("it is in no row of the dataset, in the index, and the same from shards and
   });
   const plans = workerPlans(root, await engineSource());
   const sweep = JSON.parse(read(whole, "sweep.json")) as SweepFile;
-  const job = { format: "headroom-sweep-job/1", folder: "out", point: 2, seed: "2" } as const;
+  const job = {
+    ...{ format: JOB_FORMAT, root: "01234567-89ab-4def-8123-456789abcdef", folder: "out" },
+    ...{ point: 2, seed: "2" },
+  } as const;
   const task = await plans.taskOf({ ...job, key: sweep.noMarket!.keys[1]! });
   const row = await runTask(task!);
   const path = join(whole, "runs", row.key.slice(0, 2), `${row.key}.json`);

@@ -76,6 +76,8 @@ export interface Conduct {
   readonly addedKw: Float64Array;
   /** Part of what services tell them that they leave undone, 0 to 1. */
   readonly undoneFrac: Float64Array;
+  /** Part of what their source offers that they do not use, 0 to 1. */
+  readonly idleFrac: Float64Array;
 }
 
 export interface OrderColumns {

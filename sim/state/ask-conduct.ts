@@ -36,6 +36,7 @@ export function askConduct(world: World, period: number): void {
       {
         addedKw: own(inputs.conduct.addedKw),
         undoneFrac: own(inputs.conduct.undoneFrac),
+        idleFrac: own(inputs.conduct.idleFrac),
       },
     );
   }

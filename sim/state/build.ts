@@ -258,7 +258,7 @@ export function buildWorld(scenario: Scenario, parts: Parts): Checked<World> {
       availableKw: byUnit(),
       wantedKw: byDemand(),
       demandKw: byDemand(),
-      conduct: { addedKw: byUnit(), undoneFrac: byUnit() },
+      conduct: { addedKw: byUnit(), undoneFrac: byUnit(), idleFrac: byUnit() },
     },
     work: dispatchWork(sizes.constraints, sizes.units, sizes.branches),
     injectionKw: new Float64Array(buses.ids.length),

@@ -43,6 +43,7 @@ export function readInputs(world: World, period: number): void {
   if (world.anm.hasBefore[0] === 0) inputs.plannedBeforeKw.set(inputs.plannedKw);
   inputs.conduct.addedKw.fill(0);
   inputs.conduct.undoneFrac.fill(0);
+  inputs.conduct.idleFrac.fill(0);
 }
 
 /** What units could do in the period on the whole: the mean over its ticks, as it will be metered. */
@@ -111,6 +112,7 @@ function readCourse({ inputs, network, capacity }: World, { start, seconds }: Ti
           network.units.capacityKw[unit]!,
           stretch,
         );
+    inputs.tickSourceKw[unit]! *= 1 - inputs.conduct.idleFrac[unit]!;
     inputs.tickSourceKw[unit]! -= inputs.conduct.addedKw[unit]!;
     inputs.tickPlannedKw[unit] = runUpMean(
       inputs.plannedBeforeKw[unit]!,
