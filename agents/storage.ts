@@ -15,6 +15,12 @@ import type {
   SettingColumns,
 } from "../sim/model/agents.ts";
 import { spreadSchema } from "../sim/model/spread.ts";
+import {
+  CREATED_PEAK_COLUMNS,
+  createdPeakNumbers,
+  createdPeakSchema,
+  planPeak,
+} from "./created-peak.ts";
 import { settingColumns } from "./setting-columns.ts";
 import { askPrice, bidPrice, strategySchema } from "./strategies/registry.ts";
 
@@ -24,6 +30,9 @@ const settings = z.strictObject({
     .default(15)
     .describe("Wear per MWh of throughput, £/MWh: usually 8 to 25."),
   strategy: strategySchema.prefault({ kind: "truthful" }),
+  createdPeak: createdPeakSchema
+    .optional()
+    .describe("Hours in which it makes a constraint, to be paid for relieving it; default: none."),
 });
 
 function columns(
@@ -31,8 +40,10 @@ function columns(
   rows: AgentRows,
   draws: DrawPurpose,
 ): SettingColumns {
-  const own = groups.map((group) => settings.parse(group));
-  return settingColumns(own, rows, draws, ["degradationGbpPerMwh"]);
+  const own = groups
+    .map((group) => settings.parse(group))
+    .map((group) => ({ ...group, ...createdPeakNumbers(group.createdPeak) }));
+  return settingColumns(own, rows, draws, ["degradationGbpPerMwh"], CREATED_PEAK_COLUMNS);
 }
 
 /** Periods of a day from the cheapest to the dearest; equal prices in order of time. */
@@ -42,8 +53,19 @@ function byPrice(priceGbpPerMwh: Float64Array): number[] {
   );
 }
 
-/** One cycle a day where the spread pays for losses and wear; energy is spread evenly over the chosen periods. */
 function schedule(
+  observation: ScheduleObservation,
+  own: SettingColumns,
+  plannedKw: Float64Array,
+): void {
+  planCycles(observation, own, plannedKw);
+  const { rows, periodCount } = observation;
+  for (let row = 0; row < rows.count; row += 1)
+    planPeak(observation, own, row, plannedKw.subarray(row * periodCount, (row + 1) * periodCount));
+}
+
+/** One cycle a day where the spread pays for losses and wear; energy is spread evenly over the chosen periods. */
+function planCycles(
   observation: ScheduleObservation,
   own: SettingColumns,
   plannedKw: Float64Array,

@@ -9,6 +9,8 @@ export const EXPLOIT_KINDS = [
   "inflated-earlier-days",
   "inflated-declaration",
   "priced-withholding",
+  "created-constraint",
+  "queue-parking",
 ] as const;
 
 export type ExploitKind = (typeof EXPLOIT_KINDS)[number];
@@ -63,14 +65,37 @@ const demandExploits: readonly Exploit[] = [
   ),
 ];
 
+const createdConstraints: readonly Exploit[] = [0.25, 0.5, 1].map(
+  (chargeFrac): Exploit => ({
+    kind: "created-constraint",
+    words: `plans to charge at ${100 * chargeFrac} % of its power in the evening, and sells not charging`,
+    parts: [{ createdPeak: { chargeFrac } }],
+  }),
+);
+
+const queueParking: readonly Exploit[] = [0.5, 1].map(
+  (declaredFrac): Exploit => ({
+    kind: "queue-parking",
+    words: `keeps a connection for plant that gives nothing, and declares ${100 * declaredFrac} % of it`,
+    parts: [{ parking: { idleFrac: 1, declaredFrac } }],
+  }),
+);
+
 const pricedWithholding: readonly Exploit[] = [0.2, 0.5, 0.9].map((markUpFrac) => ({
   kind: "priced-withholding",
   words: `prices itself ${100 * markUpFrac} % away from its worth`,
   parts: [{ strategy: { kind: "mark-up", markUpFrac } }],
 }));
 
+/** Beside what owners of every policy can do. */
+const OF_POLICY: ReadonlyMap<string, readonly Exploit[]> = new Map([
+  ["demand", demandExploits],
+  ["storage", createdConstraints],
+  ["generator", queueParking],
+]);
+
 /** Of the kinds that are asked for, those that owners under the policy can play. */
 export function exploitsOf(policy: string, kinds: readonly ExploitKind[]): readonly Exploit[] {
-  const own = policy === "demand" ? [...demandExploits, ...pricedWithholding] : pricedWithholding;
+  const own = [...(OF_POLICY.get(policy) ?? []), ...pricedWithholding];
   return own.filter(({ kind }) => kinds.includes(kind));
 }

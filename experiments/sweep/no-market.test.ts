@@ -79,9 +79,9 @@ test("it is in no row of the dataset, in the index, and the same from shards and
   const plans = workerPlans(root, await engineSource());
   const sweep = JSON.parse(read(whole, "sweep.json")) as SweepFile;
   const job = {
-    ...{ format: JOB_FORMAT, root: "01234567-89ab-4def-8123-456789abcdef", folder: "out" },
-    ...{ point: 2, seed: "2" },
-  } as const;
+    ...({ format: JOB_FORMAT, root: "01234567-89ab-4def-8123-456789abcdef" } as const),
+    ...{ folder: "out", point: 2, seed: "2" },
+  };
   const task = await plans.taskOf({ ...job, key: sweep.noMarket!.keys[1]! });
   const row = await runTask(task!);
   const path = join(whole, "runs", row.key.slice(0, 2), `${row.key}.json`);
