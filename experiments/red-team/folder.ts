@@ -1,8 +1,8 @@
 /**
  * What a red team leaves: `exploit.json`, and the smallest scenario twice, gaming and honest, ready to run. Takes what was found and where it goes; what is no folder of ours is not
- * touched. Paths to the network stand relative to the folder.
+ * touched. Its plays stand below runs/ from the first on; paths of files stand relative to the folder.
  */
-import { join, relative, resolve } from "node:path";
+import { isAbsolute, join, relative, resolve, sep } from "node:path";
 import { stringify } from "yaml";
 import { removeFiles, writeWhole } from "../../results/atomic-files.ts";
 import { type ClaimKind, claimFaults, claimFolder, unmark } from "../../results/claim.ts";
@@ -11,6 +11,7 @@ import type { Fault } from "../../sim/core/errors.ts";
 import { ENGINE_VERSION } from "../engine-version.ts";
 import type { ExploitFound, SmallExploit } from "./exploit.ts";
 import type { RedTeamPlan } from "./plan.ts";
+import { PLAYS_FOLDER } from "./stored-plays.ts";
 
 export const EXPLOIT_FILE = "exploit.json";
 const EXPLOIT_WORD = "headroom-exploit";
@@ -22,12 +23,16 @@ const CLAIM: ClaimKind = {
   file: EXPLOIT_FILE,
   format: `${EXPLOIT_WORD}/`,
   mark: ".headroom-exploit",
-  folders: [],
+  folders: [PLAYS_FOLDER],
 };
 
 /** What keeps us from the folder; asked before anything runs. What an earlier red team left there is replaced. */
 export const exploitFolderFaults = (folder: string): Promise<readonly Fault[]> =>
   claimFaults(folder, CLAIM, true);
+
+/** Marks the folder as a red team's that is not done, before its first run. */
+export const claimExploit = (folder: string): Promise<readonly Fault[]> =>
+  claimFolder(folder, CLAIM);
 
 /** As it is printed and stored: without the documents, which stand beside it. */
 export function exploitDocument(plan: RedTeamPlan, { tried, best, runs }: ExploitFound) {
@@ -51,7 +56,7 @@ export async function writeExploit(
   plan: RedTeamPlan,
   found: ExploitFound,
 ): Promise<readonly Fault[]> {
-  const faults = await claimFolder(folder, CLAIM);
+  const faults = await claimExploit(folder);
   if (faults.length > 0) return faults;
   if (found.best === null) await removeFiles(folder, Object.values(SCENARIO_FILES));
   else {
@@ -70,11 +75,19 @@ export async function writeExploit(
   return [];
 }
 
-/** The scenario as it reads from another folder. */
+/** The scenario as it reads from another folder: whatever it reads stands under a member `file`. */
 function moved(source: SourceDocument, from: string, to: string): Record<string, unknown> {
-  const data = source.data as Record<string, unknown>;
-  const network = data.network as { readonly file?: unknown } | undefined;
-  if (typeof network?.file !== "string") return data;
-  const file = relative(resolve(to), resolve(from, network.file));
-  return { ...data, network: { ...network, file: file.split("\\").join("/") } };
+  const pathFrom = (file: string) =>
+    isAbsolute(file) ? file : relative(resolve(to), resolve(from, file)).split(sep).join("/");
+  const seen = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(seen);
+    if (typeof value !== "object" || value === null) return value;
+    return Object.fromEntries(
+      Object.entries(value).map(([name, own]) => [
+        name,
+        name === "file" && typeof own === "string" ? pathFrom(own) : seen(own),
+      ]),
+    );
+  };
+  return seen(source.data) as Record<string, unknown>;
 }

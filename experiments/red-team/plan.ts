@@ -33,6 +33,12 @@ export const redTeamSchema = z.strictObject({
     .default(200)
     .describe("What a MWh that a gaming demand unit would have drawn anyway is worth to it."),
   seeds: z.int().min(1).max(100).default(3).describe("Seeds 1, 2 and so on."),
+  freshSeeds: z
+    .int()
+    .min(2)
+    .max(100)
+    .default(4)
+    .describe("Seeds after those, under which the best is played again, for its interval."),
   budget: z
     .int()
     .min(4)

@@ -7,7 +7,7 @@ import { orThrow } from "../../sim/core/errors.ts";
 import { SummaryFold } from "../../sim/metrics/registry.ts";
 import type { PopulationGroup } from "../../sim/model/population.ts";
 import { run } from "../../sim/run.ts";
-import { prepare } from "../lab.ts";
+import { type Prepared, prepare } from "../lab.ts";
 import { mergeSources, plainSource } from "../scenario-source.ts";
 import { laidAt } from "../sweep/factor-path.ts";
 
@@ -48,15 +48,24 @@ export function staged(
   return laidAt(scenario, ["population"], [own, ...population], scenario.place);
 }
 
-export async function play(
+/** A run that is ready to be played, and whose draws are kept. */
+export interface PlayedRun {
+  readonly prepared: Prepared;
+  readonly gamers: readonly string[];
+  readonly seed: string;
+}
+
+export async function runOf(
   source: SourceDocument,
   folder: string,
   gamers: readonly string[],
   seed: string,
-): Promise<Played> {
-  const { scenario, parts } = orThrow(
-    await prepare(mergeSources(source, plainSource({ seed })), folder),
-  );
+): Promise<PlayedRun> {
+  const prepared = orThrow(await prepare(mergeSources(source, plainSource({ seed })), folder));
+  return { prepared, gamers, seed };
+}
+
+export function playedOf({ prepared: { scenario, parts }, gamers }: PlayedRun): Played {
   const fold = new SummaryFold();
   const drawnWh = new Map<string, number[]>(gamers.map((unit) => [unit, []]));
   for (const block of run(scenario, parts)) {
