@@ -94,6 +94,7 @@ scenario: ${name.slice(folder.length + 1)}.scenario.yaml
 gamers: [${gamer}]
 exploits: [${kind}]
 seeds: 1
+freshSeeds: 2
 budget: 40
 `,
   );
