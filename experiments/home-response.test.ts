@@ -4,13 +4,24 @@
  */
 import { describe, expect, test } from "vitest";
 import { generatedSeries } from "../grids/series/generated.ts";
-import { londonDayStart, parseDay, periodOf } from "../sim/core/time.ts";
+import { orThrow } from "../sim/core/errors.ts";
+import { londonDayStart, parseDay, periodOf, periodStart } from "../sim/core/time.ts";
+import { forecast as forecastOf } from "../sim/forecast/forecast.ts";
 import { firstHalfHour, homesCourse } from "../sim/homes/course.ts";
 import { optOutFrac } from "../sim/homes/opt-in.ts";
 import { flexAlertsSchema } from "../sim/model/home-response.ts";
 import { homeGroupSchema } from "../sim/model/homes.ts";
 import { networkColumns } from "../sim/model/network.ts";
-import { documentOf, ran, ringDocument, rowsOf, scenarioOf } from "./testing/engine-runs.ts";
+import { CLIMATE_SCORES } from "../sim/model/series.ts";
+import { buildWorld } from "../sim/state/build.ts";
+import {
+  documentOf,
+  partsOf,
+  ran,
+  ringDocument,
+  rowsOf,
+  scenarioOf,
+} from "./testing/engine-runs.ts";
 
 const network = networkColumns(documentOf("sixty-over-hundred"));
 const START = "2025-01-06";
@@ -162,6 +173,24 @@ describe("heat pumps", () => {
     expect(back / left).toBeLessThan(1.05);
   });
 
+  // With the sum of what each left in the half-hours in which its pump happened to be off, 0.12 kW each were paid for.
+  test("a set point that is hardly moved is paid for hardly anything: what one draws early another draws late", () => {
+    const hardly = { ...heat, response: { ...heat.response, heatBelowK: 0.02 } };
+    const [plain, asked] = [lived([], hardly, 20, 400), lived(WINTER, hardly, 20, 400)];
+    const leftWh = sum(
+      plain.halfHours.flatMap(({ heatPumpWh }, index) =>
+        asked.halfHours[index]!.said.alert?.isOn === true
+          ? [heatPumpWh - asked.halfHours[index]!.heatPumpWh]
+          : [],
+      ),
+    );
+    const gaveKw = leftWh / asked.asked.length / 500 / 400;
+    const paid = asked.homes.totalRewardMicroGbp.reduce((micro, each) => micro + each, 0);
+    const paidKw = paid / 3000 / asked.asked.length / 500 / 400;
+    expect(Math.abs(gaveKw)).toBeLessThan(0.05);
+    expect(paidKw - Math.max(0, gaveKw)).toBeLessThan(0.03);
+  });
+
   test("homes leave an alert at 0.02, 0.10 and 0.35 a half-hour where they are 0, 1 and 2 K below their set point", () => {
     expect(optOutFrac(0)).toBeCloseTo(0.02, 9);
     expect(Math.abs(optOutFrac(1) - 0.1)).toBeLessThan(0.01);
@@ -206,14 +235,60 @@ describe("in a run", () => {
     expect(sum(paid.map(({ amountMicroGbp }) => Number(amountMicroGbp)))).toBe(
       sum(bills.map(({ rewardMicroGbp }) => Number(rewardMicroGbp))),
     );
-    for (const { turnedWh, rewardMicroGbp } of bills)
-      expect(rewardMicroGbp).toBe(3000 * Number(turnedWh));
+    const turnedWh = sum(bills.map((row) => Number(row.turnedWh)));
+    expect(bills.map(({ rewardMicroGbp }) => rewardMicroGbp)).toEqual([0, 0, 0, 3000 * turnedWh]);
     const each = sum(
       rowsOf(asked.tables.home_totals).map(({ rewardMicroGbp }) => Number(rewardMicroGbp)),
     );
     expect(
       Math.abs(each - sum(paid.map(({ amountMicroGbp }) => Number(amountMicroGbp)))),
     ).toBeLessThan(3000 * 4 + 300);
+  });
+
+  test("nobody believes anything of an alert before homes are told of it", () => {
+    const worldOf = (flexAlerts: readonly object[]) =>
+      orThrow(
+        buildWorld(
+          scenarioOf({ period, homes, flexAlerts, forecast: { kind: "perfect" } }),
+          partsOf(),
+        ),
+      );
+    const [quiet, warned] = [worldOf([]), worldOf([evening(1, { noticeHours: 3 })])];
+    const from = FIRST + 48;
+    const toldAt = periodStart(from + 34) - 3 * 3600;
+    const believed = ({ forecaster }: typeof quiet, at: number) =>
+      Array.from(forecastOf(forecaster, from, 96, at).demandKw);
+    expect(believed(warned, toldAt)).not.toEqual(believed(quiet, toldAt));
+    for (const at of [toldAt - 24 * 3600, toldAt - 1])
+      expect(believed(warned, at)).toEqual(believed(quiet, at));
+    // Also what the fortnight before lets expect of later days.
+    const usual = ({ series, network: { demands } }: typeof quiet, asOf: number) => {
+      const out = new Float64Array(demands.ids.length * CLIMATE_SCORES.length);
+      series.demandClimateKw(from + 48 + 34, out, asOf);
+      return Array.from(out);
+    };
+    expect(usual(warned, toldAt)).not.toEqual(usual(quiet, toldAt));
+    expect(usual(warned, toldAt - 1)).toEqual(usual(quiet, toldAt - 1));
+    // What was asked in between is lived all the same.
+    expect(believed(warned, toldAt)).not.toEqual(believed(quiet, toldAt));
+  });
+
+  test("homes answer alerts at a stage that lets them in, with a meter that is read in time", () => {
+    const taking = (stage: string | undefined, noticeHours: number, participant?: object) => {
+      const group = { id: "street", bus: homes[0]!.bus, count: 300, response: {}, participant };
+      const scenario = scenarioOf({
+        ...{ period, homes: [group], flexAlerts: [evening(1, { noticeHours })] },
+        ...(stage === undefined ? {} : { stage }),
+      });
+      const world = orThrow(buildWorld(scenario, partsOf()));
+      return world.homes!.halfHour(0, FIRST + 48 + 34).takingPart;
+    };
+    expect([taking("one", 24), taking("two", 24)]).toEqual([0, 0]);
+    expect(taking("three", 24)).toBe(taking(undefined, 24));
+    expect(taking(undefined, 24)).toBeGreaterThan(0);
+    const profile = { meter: "profile" };
+    expect(taking("three", 24, profile)).toBeGreaterThan(0);
+    expect([taking("three", 3, profile), taking("three", 3)]).toEqual([0, taking(undefined, 3)]);
   });
 
   test("who is not asked lives as ever", () => {

@@ -51,6 +51,7 @@ function winter(count: number, settings: object, part: Part, seed: string): numb
   );
 }
 
+const sum = (values: readonly number[]) => values.reduce((total, each) => total + each, 0);
 const mean = (values: readonly number[]) =>
   values.reduce((sum, value) => sum + value, 0) / values.length;
 const meanPeak = (count: number, settings: object, part: Part) =>
@@ -126,8 +127,11 @@ const STREET = {
   ...{ battery: {}, ev: { share: 0.3 }, heatPump: { share: 0.4 } },
 };
 const WEEKEND = { period: { start: "2025-06-13", days: 2 } };
-const column = (of: Ran, table: "network_period" | "homes_period", name: string) =>
-  rowsOf(of.tables[table]).map((row) => Number(row[name]));
+const column = (
+  of: Ran,
+  table: "network_period" | "homes_period" | "homes_bills" | "home_totals",
+  name: string,
+) => rowsOf(of.tables[table]).map((row) => Number(row[name]));
 
 describe("in a run", () => {
   const without = ran(scenarioOf(WEEKEND));
@@ -178,7 +182,7 @@ describe("in a run", () => {
     }
   });
 
-  test("homes whose bus has no supply are not served, and what they would have drawn is counted", () => {
+  test("homes whose bus has no supply are not served, and owe nothing for what they did not get", () => {
     const dark = ringDocument.branches.filter(
       ({ from, to }) => from === STREET.bus || to === STREET.bus,
     );
@@ -189,19 +193,35 @@ describe("in a run", () => {
           homes,
           faults: dark.map(({ id }) => ({
             ...{ kind: "branch-out", branch: id },
-            ...{ from: "2025-01-14T10:00:00Z", to: "2025-01-14T11:00:00Z" },
+            ...{ from: "2025-01-14T10:00:00Z", to: "2025-01-14T10:45:00Z" },
           })),
         }),
       );
-    const lost = outage([STREET]);
+    const lost = outage([{ ...STREET, tariff: { kind: "flat" } }]);
     const unserved = column(lost, "network_period", "unservedWh");
     const before = column(outage([]), "network_period", "unservedWh");
-    const wanted = column(lost, "homes_period", "netWh");
+    const missed = column(lost, "homes_period", "unservedWh");
+    const metered = column(lost, "homes_period", "netWh");
     for (const dark of [20, 21]) {
-      expect(wanted[dark]).toBeGreaterThan(0);
-      expect(Math.abs(unserved[dark]! - before[dark]! - wanted[dark]!)).toBeLessThanOrEqual(1);
+      expect(missed[dark]).toBeGreaterThan(0);
+      expect(Math.abs(unserved[dark]! - before[dark]! - missed[dark]!)).toBeLessThanOrEqual(1);
     }
-    expect(unserved[22]).toBe(0);
+    expect([unserved[22], missed[22]]).toEqual([0, 0]);
+    // Dark for the whole of a half-hour and for half of the next.
+    expect(metered[20]).toBe(0);
+    expect(metered[21]! / (metered[21]! + missed[21]!)).toBeCloseTo(0.5, 1);
+    const [drawn, given] = [
+      ...[column(lost, "homes_bills", "drawnWh"), column(lost, "homes_bills", "givenWh")],
+    ] as const;
+    expect(drawn!.map((wh, index) => wh - given![index]!)).toEqual(metered);
+    expect([drawn![20], given![20]]).toEqual([0, 0]);
+    for (const [name, rows] of [
+      ["drawnWh", drawn!],
+      ["givenWh", given!],
+    ] as const)
+      expect(Math.abs(sum(column(lost, "home_totals", name)) - sum(rows))).toBeLessThan(
+        2 * rows.length + STREET.count,
+      );
   });
 });
 

@@ -20,7 +20,7 @@ const correlation = z
 
 export function estimateEnsemble(
   inner: Ensemble,
-  { learnt, fromPeriod, periodCount }: Forecast,
+  { learnt, fromPeriod, periodCount, beliefInstant }: Forecast,
   { network, seed }: ErrorSource,
   usual: UsualDemand,
 ): Ensemble {
@@ -29,7 +29,7 @@ export function estimateEnsemble(
   const unitCount = network.units.ids.length;
   const begins = learnt?.period ?? fromPeriod;
   const steps = Array.from({ length: periodCount }, (_, step) => ({
-    climatesKw: usual.climatesKw(fromPeriod + step).slice(),
+    climatesKw: usual.climatesKw(fromPeriod + step, beliefInstant).slice(),
     kept: scoreKept(fromPeriod + step - begins),
   }));
   const paths = errorPaths(network, correlation, seed, "estimate/scores");

@@ -48,11 +48,11 @@ export function demandEstimates(
 
 /** The estimates at what is left of what was learnt: scores fade, levels do not. */
 function believe(forecast: Forecast, demandCount: number, usual: UsualDemand): void {
-  const { learnt: known, fromPeriod, periodCount } = forecast;
+  const { learnt: known, fromPeriod, periodCount, beliefInstant } = forecast;
   const { rows } = usual;
   for (let step = 0; step < periodCount; step += 1) {
     const period = fromPeriod + step;
-    const climatesKw = usual.climatesKw(period);
+    const climatesKw = usual.climatesKw(period, beliefInstant);
     const kept = known === undefined ? 0 : scoreKept(period - known.period);
     for (const [row, demand] of rows.entries()) {
       const score = kept * (known?.mean[row] ?? 0);

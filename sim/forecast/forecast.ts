@@ -90,6 +90,7 @@ function makeForecast(
     series.demandKw(
       fromPeriod + step,
       demandKw.subarray(step * demandCount, (step + 1) * demandCount),
+      beliefInstant,
     );
     priceGbpPerMwh[step] = series.priceGbpPerMwh(fromPeriod + step);
   }

@@ -23,8 +23,8 @@ export const LEVEL_COMMON = 0.5;
 export interface UsualDemand {
   /** Their rows among the network's demands. */
   readonly rows: readonly number[];
-  /** Climates at levels in a period, kW, [row][score]; valid until asked again. */
-  climatesKw(period: number): Float64Array;
+  /** Climates at levels in a period as they look at an instant, kW, [row][score]; valid until asked again. */
+  climatesKw(period: number, asOf?: number): Float64Array;
   /** A demand at a score and an error of its level, kW. */
   demandKw(climatesKw: Float64Array, row: number, score: number, level: number): number;
   /** Deviation of the levels' errors, σ. */
@@ -44,8 +44,8 @@ export function usualDemand(
   return {
     rows,
     levelFrac,
-    climatesKw(period) {
-      series.demandClimateKw(period, everyKw);
+    climatesKw(period, asOf) {
+      series.demandClimateKw(period, everyKw, asOf);
       for (const [row, demand] of rows.entries())
         for (let node = 0; node < NODES; node += 1)
           climatesKw[row * NODES + node] = everyKw[demand * NODES + node]! * levels[row]!;

@@ -1,6 +1,6 @@
 /** Alerts as a group meets them: which half-hours each has, and how much of what homes were tired by is left. Takes alerts and a group's settings of response. */
 import { PERIOD_SECONDS, parseInstant, periodOf } from "../core/time.ts";
-import { SECONDS_PER_DAY, SECONDS_PER_MINUTE } from "../core/units.ts";
+import { SECONDS_PER_DAY, SECONDS_PER_HOUR, SECONDS_PER_MINUTE } from "../core/units.ts";
 import type { HomeResponse } from "../model/home-response.ts";
 import type { HomeGroup } from "../model/homes.ts";
 import { REBOUND_PERIODS } from "./opt-in.ts";
@@ -10,6 +10,8 @@ import type { RoutedAlert } from "./portfolios.ts";
 export interface GroupAlert extends RoutedAlert {
   readonly from: number;
   readonly to: number;
+  /** When homes are told of it: nobody knows it before. */
+  readonly toldAt: number;
   /** What of a home's tiredness is left since the alert before. */
   readonly tiredLeft: number;
 }
@@ -26,6 +28,8 @@ export interface PresentAlert {
   readonly of: GroupAlert;
   /** Its first half-hour, in which homes decide. */
   readonly isFirst: boolean;
+  /** Its last, in which it is known what homes turned in all of it. */
+  readonly isLast: boolean;
   /** In it, or so many half-hours of what follows it left. */
   readonly isOn: boolean;
   readonly reboundLeft: number;
@@ -41,6 +45,7 @@ export function alertsOf({ response }: HomeGroup, routed: readonly RoutedAlert[]
     return {
       ...of,
       ...{ from, to: from + (of.alert.minutes * SECONDS_PER_MINUTE) / PERIOD_SECONDS },
+      toldAt: start - of.alert.noticeHours * SECONDS_PER_HOUR,
       tiredLeft: Math.exp(0 - days / response.fatigueDays),
     };
   });
@@ -53,7 +58,8 @@ export function presentAlert({ response, list }: Alerts, period: number): Presen
   const of = list.findLast(({ from }) => from <= period);
   if (of === undefined || period >= of.to + REBOUND_PERIODS) return undefined;
   return {
-    ...{ response, of, isFirst: period === of.from, isOn: period < of.to },
+    ...{ response, of, isFirst: period === of.from, isLast: period + 1 === of.to },
+    isOn: period < of.to,
     reboundLeft: period < of.to ? 0 : of.to + REBOUND_PERIODS - period,
   };
 }

@@ -18,7 +18,7 @@ export function decide(
   { of, response }: PresentAlert,
   period: number,
 ): void {
-  const { answers, takesPart, tiredLogit, withheldWh, owedWh } = homes;
+  const { answers, takesPart, tiredLogit, withheldWh, owedWh, eventWh } = homes;
   for (let row = first; row < end; row += 1) {
     const tired = tiredLogit[row]! * of.tiredLeft;
     const draw = uniformDraw(answers, row, period, ANSWER_SLOT.takesPart);
@@ -27,6 +27,7 @@ export function decide(
     tiredLogit[row] = isIn ? tired + response.fatigueLogit : tired;
     withheldWh[row] = 0;
     owedWh[row] = 0;
+    eventWh[row] = 0;
   }
 }
 

@@ -1,7 +1,8 @@
 /**
  * What each home of a group is billed for a half-hour, and paid for answering an alert: what it draws at the tariff's price, less what it gives at that for
- * giving, and its part of the standing charge. Takes homes, what the group goes by, and whether the run has begun. A watt-hour at 1 £/MWh is a
- * micro-pound.
+ * giving, and its part of the standing charge. Takes homes, what the group goes by, and what of it counts. A watt-hour at 1 £/MWh is a
+ * micro-pound. Keeps: what a group is paid for an alert is what its homes turned in all of it, with its sign, and not below nothing; it is
+ * divided by what each of them turned, where that is above nothing.
  */
 
 import { MICRO_GBP_PER_GBP } from "../core/money.ts";
@@ -10,20 +11,31 @@ import type { GroupRows, Homes } from "./homes.ts";
 import type { GroupSignals } from "./signals.ts";
 import { SUMS } from "./sums.ts";
 
+/** What of a half-hour counts on bills. */
+export interface Counting {
+  /** Whether it is one of the run's, and its last. */
+  readonly isBilled: boolean;
+  readonly isEnd: boolean;
+  /** Whether the bus has supply throughout; where not, billServed counts what was drawn once that is metered, and nothing was turned. */
+  readonly isSupplied: boolean;
+}
+
+export const NOT_COUNTED: Counting = { isBilled: false, isEnd: false, isSupplied: true };
+
 export function billHomes(
   homes: Homes,
-  { group, first, end }: GroupRows,
+  rows: GroupRows,
   { signal, alert }: GroupSignals,
-  isCounted: boolean,
+  { isBilled, isEnd, isSupplied }: Counting,
   sums: Float64Array,
 ): void {
-  const { drawnW, solarW, batteryW, turnedWh } = homes;
+  const { group, first, end } = rows;
+  const { drawnW, solarW, batteryW, turnedWh, eventWh } = homes;
   const { totalDrawnWh, totalGivenWh, totalBillMicroGbp, totalRewardMicroGbp } = homes;
   const hasBattery = group.battery !== undefined;
   const importPrice = signal?.importGbpPerMwh ?? 0;
   const exportPrice = signal?.exportGbpPerMwh ?? 0;
   const standing = (signal?.standingGbp ?? 0) * MICRO_GBP_PER_GBP;
-  const reward = alert?.isOn === true ? alert.of.reward.gbpPerMwh : 0;
   const fee = alert?.isFirst === true ? alert.of.reward.feeGbp * MICRO_GBP_PER_GBP : 0;
   const isOn = alert?.isOn === true;
   let [givenWh, turned, fees] = [0, 0, 0];
@@ -31,9 +43,14 @@ export function billHomes(
     const netW = drawnW[row]! - solarW[row]! + (hasBattery ? batteryW[row]! : 0);
     const netWh = netW * PERIOD_HOURS;
     if (netWh < 0) givenWh -= netWh;
-    if (isOn && turnedWh[row]! > 0) turned += turnedWh[row]!;
+    if (isOn) turned += turnedWh[row]!;
     if (fee > 0 && homes.takesPart[row] === 1) fees += 1;
-    if (!isCounted) continue;
+    if (!isBilled) continue;
+    if (fee > 0 && homes.takesPart[row] === 1) totalRewardMicroGbp[row]! += fee;
+    if (!isSupplied) {
+      totalBillMicroGbp[row]! += standing;
+      continue;
+    }
     if (netWh < 0) {
       totalGivenWh[row]! -= netWh;
       totalBillMicroGbp[row]! += netWh * exportPrice + standing;
@@ -41,10 +58,61 @@ export function billHomes(
       totalDrawnWh[row]! += netWh;
       totalBillMicroGbp[row]! += netWh * importPrice + standing;
     }
-    if (isOn && turnedWh[row]! > 0) totalRewardMicroGbp[row]! += turnedWh[row]! * reward;
-    if (fee > 0 && homes.takesPart[row] === 1) totalRewardMicroGbp[row]! += fee;
+    if (isOn) eventWh[row]! += turnedWh[row]!;
   }
+  if (isBilled && isOn && (alert.isLast || isEnd))
+    shareReward(homes, rows, alert.of.reward.gbpPerMwh);
   sums[SUMS.givenWh] = givenWh;
   sums[SUMS.turnedWh] = turned;
   sums[SUMS.fees] = fees;
+}
+
+/** Divides what the group turned in an alert among those of its homes that turned something. */
+function shareReward(
+  { eventWh, totalRewardMicroGbp }: Homes,
+  { first, end }: GroupRows,
+  gbpPerMwh: number,
+): void {
+  let [sumWh, aboveWh] = [0, 0];
+  for (let row = first; row < end; row += 1) {
+    sumWh += eventWh[row]!;
+    aboveWh += Math.max(0, eventWh[row]!);
+  }
+  if (sumWh <= 0) return;
+  const gbpPerMwhEach = (gbpPerMwh * sumWh) / aboveWh;
+  for (let row = first; row < end; row += 1)
+    totalRewardMicroGbp[row]! += Math.max(0, eventWh[row]!) * gbpPerMwhEach;
+}
+
+/** What each home would have drawn, negative given, in the half-hour that was stepped last, Wh. */
+export function netWhOf(
+  { drawnW, solarW, batteryW }: Homes,
+  { group, first, end }: GroupRows,
+): Float64Array {
+  const netWh = new Float64Array(end - first);
+  for (let row = first; row < end; row += 1) {
+    const batteryOwnW = group.battery === undefined ? 0 : batteryW[row]!;
+    netWh[row - first] = (drawnW[row]! - solarW[row]! + batteryOwnW) * PERIOD_HOURS;
+  }
+  return netWh;
+}
+
+/** Counts a half-hour without supply throughout: of what each home would have had, the part that was served. */
+export function billServed(
+  { totalDrawnWh, totalGivenWh, totalBillMicroGbp }: Homes,
+  { first, end }: GroupRows,
+  { signal }: GroupSignals,
+  netWh: Float64Array,
+  servedFrac: number,
+): void {
+  for (let row = first; row < end; row += 1) {
+    const wh = netWh[row - first]! * servedFrac;
+    if (wh < 0) {
+      totalGivenWh[row]! -= wh;
+      totalBillMicroGbp[row]! += wh * (signal?.exportGbpPerMwh ?? 0);
+    } else {
+      totalDrawnWh[row]! += wh;
+      totalBillMicroGbp[row]! += wh * (signal?.importGbpPerMwh ?? 0);
+    }
+  }
 }

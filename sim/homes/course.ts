@@ -1,46 +1,20 @@
 /**
- * The course of homes: their half-hours in whole watt-hours, stepped ahead as far as anybody asks. Takes homes, the series and what homes are
- * told; gives half-hours of groups. Keeps: what homes will do is known as the weather is, by what they have been told so far; an error
- * model makes forecasts of both. What is told later is lived from when it is told: the half-hours after it are made anew.
+ * The course of homes: the half-hours of all groups (one of them, group-course.ts). Takes homes, the series and what homes are
+ * told; gives half-hours of groups, and the series with homes in them. Keeps: what homes will do is known as the weather is, by what they have
+ * been told so far; an error model makes forecasts of both. Nobody knows of an alert before homes are told of it.
  */
-import { londonDayOf, londonDayStart, PERIOD_HOURS, periodStart } from "../core/time.ts";
-import { roundHalfAway, WH_PER_KWH } from "../core/units.ts";
+import { PERIOD_HOURS } from "../core/time.ts";
+import { WH_PER_KWH } from "../core/units.ts";
 import type { Aggregator } from "../model/aggregators.ts";
 import type { FlexAlert } from "../model/home-response.ts";
 import type { HomeGroup } from "../model/homes.ts";
 import { CLIMATE_SCORES, type SeriesSource } from "../model/series.ts";
-import { alertsOf } from "./alerts.ts";
-import { changingColumns, type GroupRows, type Homes, homesOf, SHIFT_MAX } from "./homes.ts";
-import { portfoliosOf } from "./portfolios.ts";
-import { type GroupSignals, type SignalSource, signalSource, type ToldLevels } from "./signals.ts";
-import { SHIFTS, type Surroundings, stepGroup } from "./step.ts";
-import { SUM_COUNT, SUMS } from "./sums.ts";
-
-/** One half-hour of a group, as `homes_period` has it. */
-export interface GroupHalfHour {
-  readonly baseWh: number;
-  readonly solarWh: number;
-  readonly batteryWh: number;
-  readonly evWh: number;
-  readonly heatPumpWh: number;
-  /** What the group draws from the network; negative: gives. */
-  readonly netWh: number;
-  readonly storedWh: number;
-  readonly evLackedWh: number;
-  /** Mean over homes with heat pumps, °C; 0 where there is none. */
-  readonly indoorC: number;
-  readonly coldHomes: number;
-  /** What the group goes by, and homes with a tariff or an alert: given by those that give, who takes part and by how much less or more they draw. */
-  readonly said: GroupSignals;
-  readonly givenWh: number;
-  readonly takingPart: number;
-  readonly turnedWh: number;
-  /** Homes that have a fee for taking part in it. */
-  readonly fees: number;
-  /** Cars that are plugged in at the end, and the sum of how full they are. */
-  readonly pluggedCars: number;
-  readonly chargeFrac: number;
-}
+import { alertsOf, type GroupAlert } from "./alerts.ts";
+import { type GroupHalfHour, groupCourse } from "./group-course.ts";
+import { type Homes, homesOf, SHIFT_MAX } from "./homes.ts";
+import { type MayAnswer, portfoliosOf } from "./portfolios.ts";
+import { signalSource, type ToldLevels } from "./signals.ts";
+import { SHIFTS, type Surroundings } from "./step.ts";
 
 /** Half-hours in which bills count. */
 export interface BilledHalfHours {
@@ -52,10 +26,14 @@ export interface HomesCourse {
   readonly groups: readonly HomeGroup[];
   readonly homes: Homes;
   readonly billed: BilledHalfHours;
-  /** Of one group in one half-hour. */
-  halfHour(group: number, period: number): GroupHalfHour;
+  /** Of one group in one half-hour; `asOf`: an instant at which it is asked, when alerts that homes are told of later are not known. */
+  halfHour(group: number, period: number, asOf?: number): GroupHalfHour;
+  /** Whether the bus of a group has supply throughout a half-hour. */
+  isSupplied(group: number, period: number): boolean;
   /** Tells a group what its network is expected to be: it lives on from then by that. */
   tell(group: number, told: ToldLevels): void;
+  /** Counts on each home's bill what was served of a half-hour of a group without supply throughout. */
+  bill(group: number, period: number, servedFrac: number): void;
   /** Forgets what nobody asks for once a half-hour is metered. */
   forgetBefore(period: number): void;
 }
@@ -78,6 +56,9 @@ interface Asked {
   readonly alerts?: readonly FlexAlert[];
   readonly aggregators?: readonly Aggregator[];
   readonly billed?: BilledHalfHours;
+  /** Default: all may. */
+  readonly mayAnswer?: MayAnswer;
+  readonly isSupplied?: (group: number, period: number) => boolean;
 }
 
 /** Nobody is billed. */
@@ -89,21 +70,33 @@ export function homesCourse(
   series: SeriesSource,
   seed: string,
   fromPeriod: number,
-  { alerts = [], aggregators = [], billed = NEVER }: Asked = {},
+  { alerts = [], aggregators = [], mayAnswer, billed = NEVER, isSupplied = () => true }: Asked = {},
 ): HomesCourse {
   const homes = homesOf(groups, seed);
   const around = surroundingsOf(series);
   const price = (period: number) => series.priceGbpPerMwh(period);
-  const routed = portfoliosOf(groups, alerts, aggregators).alerts;
-  const courses = homes.groups.map((rows, row) =>
-    groupCourse(homes, rows, {
-      ...{ around, billed, fromPeriod },
-      signals: signalSource(rows.group, price, alertsOf(rows.group, routed[row]!)),
-    }),
-  );
+  const routed = portfoliosOf(groups, alerts, aggregators, mayAnswer).alerts;
+  const courses = homes.groups.map((rows, row) => {
+    const signalsWithout = (hidden: readonly GroupAlert[]) => {
+      const asked = routed[row]!.filter(({ alert }) =>
+        hidden.every((each) => each.alert !== alert),
+      );
+      return signalSource(rows.group, price, alertsOf(rows.group, asked));
+    };
+    return groupCourse(homes, rows, {
+      ...{ signalsWithout, fromPeriod, surroundingsAt: (period) => around.at(period) },
+      alerts: alertsOf(rows.group, routed[row]!).list,
+      countingIn(period) {
+        const isBilled = period >= billed.from && period < billed.to;
+        const isEnd = period + 1 === billed.to;
+        return { isBilled, isEnd, isSupplied: !isBilled || isSupplied(row, period) };
+      },
+    });
+  });
   return {
-    ...{ groups, homes, billed },
-    halfHour: (group, period) => courses[group]!.halfHour(period),
+    ...{ groups, homes, billed, isSupplied },
+    halfHour: (group, period, asOf) => courses[group]!.halfHour(period, asOf),
+    bill: (group, period, servedFrac) => courses[group]!.bill(period, servedFrac),
     tell: (group, told) => courses[group]!.tell(told),
     forgetBefore(period) {
       const before = period - BLOCK_DAYS * PERIODS_PER_DAY;
@@ -146,107 +139,6 @@ function surroundingsOf(series: SeriesSource) {
   };
 }
 
-interface GroupParts {
-  readonly around: ReturnType<typeof surroundingsOf>;
-  readonly signals: SignalSource;
-  readonly billed: BilledHalfHours;
-  readonly fromPeriod: number;
-}
-
-/** Days for which a group that may be told something can be put back. */
-const KEPT_DAYS = 12;
-
-function groupCourse(
-  homes: Homes,
-  rows: GroupRows,
-  { around, signals, billed, fromPeriod }: GroupParts,
-) {
-  const sums = new Float64Array(SUM_COUNT);
-  const made = new Map<number, GroupHalfHour>();
-  const isTold = rows.group.tariff?.kind === "state-of-system";
-  const mornings = new Map<number, readonly (Float64Array | Uint8Array)[]>();
-  let [next, kept] = [fromPeriod, fromPeriod];
-  const step = () => {
-    if (isTold && isMidnight(next)) {
-      mornings.set(next, snapshot(homes, rows));
-      if (mornings.size > KEPT_DAYS) mornings.delete(mornings.keys().next().value!);
-    }
-    const said = signals.at(next);
-    const isCounted = next >= billed.from && next < billed.to;
-    stepGroup(homes, rows, next, around.at(next), said, sums, isCounted);
-    made.set(next, wholeHalfHour(sums, rows.heatPump.length, said));
-    next += 1;
-  };
-  return {
-    halfHour(period: number): GroupHalfHour {
-      while (next <= period) step();
-      const halfHour = made.get(period);
-      if (halfHour === undefined)
-        throw new RangeError(`homes are not known at ${periodStart(period)}`);
-      return halfHour;
-    },
-    tell(told: ToldLevels) {
-      signals.tell(told);
-      if (next <= told.knownFrom) return;
-      const morning = [...mornings.keys()].findLast((period) => period <= told.knownFrom);
-      if (morning === undefined)
-        throw new RangeError(`homes cannot be put back to ${periodStart(told.knownFrom)}`);
-      restore(homes, rows, mornings.get(morning)!);
-      for (const period of mornings.keys()) if (period >= morning) mornings.delete(period);
-      next = morning;
-    },
-    forgetBefore(period: number) {
-      for (; kept < period; kept += 1) made.delete(kept);
-    },
-  };
-}
-
-const isMidnight = (period: number): boolean => {
-  const start = periodStart(period);
-  return start === londonDayStart(londonDayOf(start));
-};
-
-const snapshot = (homes: Homes, { first, end }: GroupRows) =>
-  changingColumns(homes).map((column) => column.slice(first, end));
-
-function restore(
-  homes: Homes,
-  { first }: GroupRows,
-  kept: readonly (Float64Array | Uint8Array)[],
-): void {
-  for (const [index, column] of changingColumns(homes).entries()) column.set(kept[index]!, first);
-}
-
-const whole = (sums: Float64Array, column: number): number => roundHalfAway(sums[column]!);
-
-/** Parts are rounded once, and the net is their sum. */
-function wholeHalfHour(sums: Float64Array, heated: number, said: GroupSignals): GroupHalfHour {
-  const baseWh = whole(sums, SUMS.baseWh);
-  const solarWh = whole(sums, SUMS.solarWh);
-  const batteryWh = whole(sums, SUMS.batteryWh);
-  const evWh = whole(sums, SUMS.evWh);
-  const heatPumpWh = whole(sums, SUMS.heatPumpWh);
-  return {
-    baseWh,
-    solarWh,
-    batteryWh,
-    evWh,
-    heatPumpWh,
-    netWh: baseWh - solarWh + batteryWh + evWh + heatPumpWh,
-    storedWh: whole(sums, SUMS.storedWh),
-    evLackedWh: whole(sums, SUMS.evLackedWh),
-    indoorC: heated === 0 ? 0 : Math.round((sums[SUMS.indoorC]! / heated) * 100) / 100 + 0,
-    coldHomes: sums[SUMS.coldHomes]!,
-    said,
-    givenWh: whole(sums, SUMS.givenWh),
-    takingPart: sums[SUMS.takingPart]!,
-    turnedWh: whole(sums, SUMS.turnedWh),
-    fees: sums[SUMS.fees]!,
-    pluggedCars: sums[SUMS.pluggedCars]!,
-    chargeFrac: sums[SUMS.chargeFrac]!,
-  };
-}
-
 /** Wh that a kW is in half an hour. */
 const WH_PER_KW = WH_PER_KWH * PERIOD_HOURS;
 
@@ -256,18 +148,19 @@ export function seriesWithHomes(
   course: HomesCourse,
   firstRow: number,
 ): SeriesSource {
-  const netKw = (group: number, period: number) => course.halfHour(group, period).netWh / WH_PER_KW;
+  const netKw = (group: number, period: number, asOf?: number) =>
+    course.halfHour(group, period, asOf).netWh / WH_PER_KW;
   return {
     ...series,
-    demandKw(period, out) {
-      series.demandKw(period, out);
-      for (const group of course.groups.keys()) out[firstRow + group] = netKw(group, period);
+    demandKw(period, out, asOf) {
+      series.demandKw(period, out, asOf);
+      for (const group of course.groups.keys()) out[firstRow + group] = netKw(group, period, asOf);
     },
-    demandClimateKw(period, out) {
-      series.demandClimateKw(period, out);
+    demandClimateKw(period, out, asOf) {
+      series.demandClimateKw(period, out, asOf);
       for (const group of course.groups.keys()) {
         const from = (firstRow + group) * CLIMATE_SCORES.length;
-        usual((back) => netKw(group, period - back * PERIODS_PER_DAY), out, from);
+        usual((back) => netKw(group, period - back * PERIODS_PER_DAY, asOf), out, from);
       }
     },
   };

@@ -55,6 +55,8 @@ export interface Homes {
   readonly tiredLogit: Float64Array;
   readonly owedWh: Float64Array;
   readonly withheldWh: Float64Array;
+  /** What it has turned in the newest alert so far, Wh, in its direction; less than nothing where it did the contrary. */
+  readonly eventWh: Float64Array;
   /** Since the run began: drawn from the network and given to it, Wh, what that costs, and rewards, µ£. */
   readonly totalDrawnWh: Float64Array;
   readonly totalGivenWh: Float64Array;
@@ -64,7 +66,7 @@ export interface Homes {
   readonly drawnW: Float64Array;
   readonly solarW: Float64Array;
   readonly batteryW: Float64Array;
-  /** By what it draws less, or more, than it would, in the direction of the alert, Wh; means nothing between steps. */
+  /** By what it draws less, or more, than it would, in the direction of the alert, Wh, negative where it does the contrary; means nothing between steps. */
   readonly turnedWh: Float64Array;
   readonly answers: OwnerKeys;
 }
@@ -73,7 +75,7 @@ export interface Homes {
 export const changingColumns = (homes: Homes): readonly (Float64Array | Uint8Array)[] => [
   ...[homes.deviation, homes.nextDraw, homes.indoorC, homes.isHeating, homes.storedWh],
   ...[homes.arrivesAt, homes.leavesAt, homes.wantedWh, homes.isAtOnce],
-  ...[homes.takesPart, homes.tiredLogit, homes.owedWh, homes.withheldWh],
+  ...[homes.takesPart, homes.tiredLogit, homes.owedWh, homes.withheldWh, homes.eventWh],
   ...[homes.totalDrawnWh, homes.totalGivenWh, homes.totalBillMicroGbp, homes.totalRewardMicroGbp],
 ];
 
@@ -103,6 +105,7 @@ export function homesOf(groups: readonly HomeGroup[], seed: string): Homes {
     tiredLogit: column(),
     owedWh: column(),
     withheldWh: column(),
+    eventWh: column(),
     totalDrawnWh: column(),
     totalGivenWh: column(),
     totalBillMicroGbp: column(),

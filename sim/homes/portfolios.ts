@@ -36,12 +36,18 @@ export interface Portfolios {
   readonly calls: readonly Call[];
 }
 
+/** Whether a group may answer an alert at the stage of the rollout. */
+export type MayAnswer = (group: HomeGroup, alert: FlexAlert) => boolean;
+
 export function portfoliosOf(
   groups: readonly HomeGroup[],
   alerts: readonly FlexAlert[],
   aggregators: readonly Aggregator[],
+  mayAnswer: MayAnswer = () => true,
 ): Portfolios {
-  const calls = aggregators.flatMap((aggregator) => callsOf(aggregator, groups, alerts));
+  const isFor = (alert: FlexAlert, group: HomeGroup) =>
+    isAddressed(alert, group) && mayAnswer(group, alert);
+  const calls = aggregators.flatMap((aggregator) => callsOf(aggregator, groups, alerts, isFor));
   const routed = groups.map((group): readonly RoutedAlert[] => {
     if (group.response === undefined) return [];
     const own = aggregators.find((aggregator) => aggregator.groups.includes(group.id));
@@ -54,7 +60,7 @@ export function portfoliosOf(
   return { alerts: routed, calls };
 }
 
-const isFor = ({ groups }: FlexAlert, { id }: HomeGroup): boolean =>
+const isAddressed = ({ groups }: FlexAlert, { id }: HomeGroup): boolean =>
   groups === undefined || groups.includes(id);
 
 function directly(group: HomeGroup, alert: FlexAlert): RoutedAlert {
@@ -93,6 +99,7 @@ function callsOf(
   aggregator: Aggregator,
   groups: readonly HomeGroup[],
   alerts: readonly FlexAlert[],
+  isFor: (alert: FlexAlert, group: HomeGroup) => boolean,
 ): readonly Call[] {
   const own = groups.filter(
     ({ id, response }) => response !== undefined && aggregator.groups.includes(id),

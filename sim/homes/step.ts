@@ -16,7 +16,7 @@ import { isBilled } from "../model/homes.ts";
 import type { PresentAlert } from "./alerts.ts";
 import { decide, respondBase } from "./answer.ts";
 import { stepBatteries } from "./battery.ts";
-import { billHomes } from "./bills.ts";
+import { billHomes, type Counting, NOT_COUNTED } from "./bills.ts";
 import { type Charged, carKwh, charge, cheapHours, drawStay, isPluggedIn } from "./ev.ts";
 import { stepHeat } from "./heat.ts";
 import { type GroupRows, type Homes, SHIFT_MAX } from "./homes.ts";
@@ -54,7 +54,7 @@ export function stepHomes(
     stepGroup(homes, rows, period, surroundings, NOTHING_SAID, out.subarray(index * SUM_COUNT));
 }
 
-/** The same of one group; `isCounted`: whether its bills count. */
+/** The same of one group. */
 export function stepGroup(
   homes: Homes,
   rows: GroupRows,
@@ -62,7 +62,7 @@ export function stepGroup(
   surroundings: Surroundings,
   said: GroupSignals,
   sums: Float64Array,
-  isCounted = false,
+  counting: Counting = NOT_COUNTED,
 ): void {
   sums.fill(0, 0, SUM_COUNT);
   const { alert } = said;
@@ -81,7 +81,7 @@ export function stepGroup(
       sums,
     );
   stepBatteries(homes, rows, said, sums);
-  if (isBilled(rows.group)) billHomes(homes, rows, said, isCounted, sums);
+  if (isBilled(rows.group)) billHomes(homes, rows, said, counting, sums);
 }
 
 function stepBase(

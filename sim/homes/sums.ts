@@ -16,7 +16,7 @@ export const SUMS = {
   coldHomes: 8,
   /** What homes with more panels than need give to the network; what it is billed at stands in the group's signal. */
   givenWh: 9,
-  /** Homes that take part in an alert, and what they drew less, or more, as it asked. */
+  /** Homes that take part in an alert, and what they drew less, or more, as it asked; with its sign, so that what one draws early another draws late. */
   takingPart: 10,
   turnedWh: 11,
   /** Homes that have a fee for taking part. */

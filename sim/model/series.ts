@@ -16,11 +16,11 @@ export const CLIMATE_SCORES: readonly number[] = Array.from(
 export interface SeriesSource {
   /** Fills `out`, one value a unit row, with the power each unit could inject, kW: 0 for storage, what it would draw, negative, for demand. */
   availableKw(period: number, out: Float64Array): void;
-  /** Fills `out`, one value a demand row, with consumption, kW, positive. */
-  demandKw(period: number, out: Float64Array): void;
+  /** Fills `out`, one value a demand row, with consumption, kW, positive. `asOf`: as it looks at an instant to who knows what is said by then; without it, as it will be. */
+  demandKw(period: number, out: Float64Array, asOf?: number): void;
   /** What season and hour alone let expect of each unit's power, and of each demand's: fills [row][score], kW. */
   unitClimateKw(period: number, out: Float64Array): void;
-  demandClimateKw(period: number, out: Float64Array): void;
+  demandClimateKw(period: number, out: Float64Array, asOf?: number): void;
   /** Day-ahead price, £/MWh, to the penny. */
   priceGbpPerMwh(period: number): number;
   /** System (imbalance) price, £/MWh, to the penny. */

@@ -1,7 +1,11 @@
 /**
- * Applies the rules of venues/stages to a scenario: by venue and lead time a flag for each unit and group of homes, whether its orders are taken. Takes a scenario and its units;
+ * Applies the rules of venues/stages to a scenario: by venue and lead time a flag for each unit and group of homes, whether its orders are taken; which alerts a group may answer. Takes a scenario and its units;
  * gives the flags, and what `headroom validate` shows of them. Without a stage everybody may.
  */
+import { parseInstant, periodOf } from "../core/time.ts";
+import { SECONDS_PER_HOUR } from "../core/units.ts";
+import type { FlexAlert } from "../model/home-response.ts";
+import { type HomeGroup, homesAsParticipants } from "../model/homes.ts";
 import type { Technology } from "../model/network-document.ts";
 import type { PopulationGroup } from "../model/population.ts";
 import {
@@ -15,13 +19,13 @@ import {
   type RoleRule,
 } from "../model/stages.ts";
 import type { Scenario } from "../scenario.ts";
-import { GATED_VENUES, type GatedVenue } from "../venues/stages/presets.ts";
+import { FLEX_ALERTS, GATED_VENUES, type GatedVenue } from "../venues/stages/presets.ts";
 import { ruleOf } from "../venues/stages/settings.ts";
 
 /** By unit, 1 where its orders are taken; a venue that no stage is for is left out. */
 export type Admission = Readonly<Partial<Record<string, Readonly<Record<Lead, Uint8Array>>>>>;
 
-type Staged = Pick<Scenario, "stage" | "venues">;
+type Staged = Pick<Scenario, "stage" | "venues" | "flexAlerts">;
 
 /** What says what a unit, or a group of homes, is in the rollout. */
 type Own = Pick<PopulationGroup, "participant">;
@@ -90,5 +94,20 @@ export function admissionRows(
   );
 }
 
-const openAndGated = ({ venues }: Staged): readonly GatedVenue[] =>
-  GATED_VENUES.filter((venue) => venues[venue] !== undefined);
+const openAndGated = ({ venues, flexAlerts }: Staged): readonly GatedVenue[] =>
+  GATED_VENUES.filter((venue) =>
+    venue === FLEX_ALERTS ? flexAlerts.length > 0 : venues[venue] !== undefined,
+  );
+
+/** Whether a group of homes may answer an alert, of which it is told so long before. */
+export function mayAnswer(
+  { stage }: Pick<Scenario, "stage">,
+  group: HomeGroup,
+  { from, noticeHours }: FlexAlert,
+): boolean {
+  if (stage === undefined) return true;
+  const start = parseInstant(from)!;
+  const lead = leadOf(start - noticeHours * SECONDS_PER_HOUR, periodOf(start));
+  const { participant } = homesAsParticipants(group);
+  return admits(ruleOf(stage, FLEX_ALERTS, "homes"), participantOf("demand", participant), lead);
+}

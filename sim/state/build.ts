@@ -6,7 +6,7 @@ import { principleOf } from "../access/registry.ts";
 import { formatPath } from "../core/documents/document.ts";
 import { drawPurpose, ownerKeys } from "../core/draws.ts";
 import { type Checked, faulty, ok } from "../core/errors.ts";
-import { londonDayOf, londonDayStart, periodOf } from "../core/time.ts";
+import { londonDayOf, londonDayStart, periodOf, periodStart } from "../core/time.ts";
 import { capabilityAt, isTradeable, ladderOf } from "../dispatch/settings.ts";
 import { anmState, dispatchWork } from "../dispatch/state.ts";
 import { forecaster } from "../forecast/forecast.ts";
@@ -53,7 +53,7 @@ import { compileTimetable, GateCursor } from "../timetable/timetable.ts";
 import { baselineOf, readsPast } from "../venues/performance/baselines/registry.ts";
 import { baselineSettings, openVenues, solverFindings } from "../venues/registry.ts";
 import { visibilityOf } from "../venues/visibility.ts";
-import { admissionOf } from "./admission.ts";
+import { admissionOf, mayAnswer } from "./admission.ts";
 import { answering } from "./answers.ts";
 import { awardAnswering } from "./award-answers.ts";
 import { controlRoomOf } from "./control-room.ts";
@@ -124,6 +124,7 @@ export function buildWorld(scenario: Scenario, parts: Parts): Checked<World> {
     seriesWithShifts(parts.series(network, seed), terms),
     sizes.demands,
     startsAt,
+    (demand, period) => isSuppliedThroughout({ faults, states }, demand, period),
   );
   const isCapacityShared = reaches(
     visibilityOf(scenario.visibility, CAPACITY_TRADES),
@@ -272,6 +273,7 @@ function livedSeries(
   series: SeriesSource,
   demandCount: number,
   startsAt: number,
+  isSupplied: (demand: number, period: number) => boolean,
 ): { readonly series: SeriesSource; readonly homes: HomesCourse | undefined } {
   if (homes.length === 0) return { series, homes: undefined };
   const { firstDay, dayCount } = runDays(scenario);
@@ -284,8 +286,22 @@ function livedSeries(
     alerts: flexAlerts,
     aggregators,
     billed,
+    mayAnswer: (group, alert) => mayAnswer(scenario, group, alert),
+    isSupplied: (group, period) => isSupplied(demandCount - homes.length + group, period),
   });
   return { series: seriesWithHomes(series, course, demandCount - homes.length), homes: course };
+}
+
+/** Whether the bus of a demand has supply all through a half-hour. */
+function isSuppliedThroughout(
+  { faults, states }: Pick<World, "faults" | "states">,
+  demand: number,
+  period: number,
+): boolean {
+  const [start, end] = [periodStart(period), periodStart(period + 1)];
+  return [start, ...faults.changesBetween(start, end)].every(
+    (instant) => states.of(faults.closedAt(instant, false)).isDemandSupplied[demand] === 1,
+  );
 }
 
 /** Units and parties that have an account. */

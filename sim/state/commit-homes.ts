@@ -2,39 +2,30 @@
  * Homes in a run: the rows of a half-hour, checked as they are written, what homes are billed and rewarded, and with the run's last half-hour
  * what came of each home. Takes world and period; written by the period's commit. What homes owe goes to who balances their demand.
  */
-import { InvariantBroken } from "../core/errors.ts";
 import { amountMicroGbp, MICRO_GBP_PER_GBP } from "../core/money.ts";
-import { formatInstant, PERIOD_HOURS, periodStart } from "../core/time.ts";
+import { PERIOD_HOURS, periodStart } from "../core/time.ts";
 import { roundHalfAway, WH_PER_KWH } from "../core/units.ts";
 import type { PresentAlert } from "../homes/alerts.ts";
-import type { GroupHalfHour } from "../homes/course.ts";
 import type { Call } from "../homes/portfolios.ts";
 import type { Signal } from "../homes/signals.ts";
 import { AGGREGATION, type Buyer } from "../model/aggregators.ts";
 import { FLAT_TARIFF } from "../model/home-tariffs.ts";
-import {
-  batteryEnds,
-  carsGive,
-  HOME_FLEXIBILITY,
-  HOME_TARIFF,
-  type HomeGroup,
-  isBilled,
-} from "../model/homes.ts";
+import { HOME_FLEXIBILITY, HOME_TARIFF, type HomeGroup, isBilled } from "../model/homes.ts";
 import { DSO, ESO } from "../model/services.ts";
 import { transfer } from "../model/transfer.ts";
 import type { LedgerEntry } from "../model/venues.ts";
 import { WHOLESALE } from "../settlement/accounts/outside-accounts.ts";
+import { checkHomes } from "./home-invariants.ts";
+import { type ServedHalfHour, servedHalfHour, turnedSoFarWh } from "./served-homes.ts";
 import type { World } from "./world.ts";
 
 /** What a group owes for a half-hour, and gets. */
 interface GroupBill {
   readonly row: number;
   readonly group: HomeGroup;
-  readonly of: GroupHalfHour;
+  readonly of: ServedHalfHour;
   readonly signal: Signal | undefined;
   readonly alert: PresentAlert | undefined;
-  /** What it draws where homes that give are not counted against those that draw. */
-  readonly drawnWh: number;
   readonly importMicroGbp: number;
   readonly exportMicroGbp: number;
   readonly standingMicroGbp: number;
@@ -64,7 +55,7 @@ export function settleHomes(world: World, period: number): HomeBills {
   if (homes === undefined) return { bills: [], calls: [], entries: [] };
   const firstDemand = network.demands.ids.length - homes.groups.length;
   const bills = homes.groups.flatMap((group, row) =>
-    isBilled(group) ? [billOf(group, row, homes.halfHour(row, period))] : [],
+    isBilled(group) ? [billOf(world, group, row, period)] : [],
   );
   const calls = callBills(bills, period, world.series.systemPriceGbpPerMwh(period));
   const occasionOf = (because: string) => ({ period, at: periodStart(period + 1), because });
@@ -120,30 +111,35 @@ function callBills(
   }
   return [...byCall].map(([call, own]): CallBill => {
     const turnedWh = own.reduce((sum, { of }) => sum + of.turnedWh, 0);
+    const deliveredWh = Math.max(0, turnedWh);
     const promisedWh = roundHalfAway(call.promisedKw * WH_PER_KWH * PERIOD_HOURS);
-    const shortWh = Math.max(0, promisedWh - turnedWh);
+    const shortWh = Math.max(0, promisedWh - deliveredWh);
     return {
       id: `${call.alert.id}.${call.aggregator.id}.${period}`,
       ...{ call, promisedWh, turnedWh },
-      paidMicroGbp: amountMicroGbp(Math.min(promisedWh, turnedWh), call.alert.rewardGbpPerMwh),
+      paidMicroGbp: amountMicroGbp(Math.min(promisedWh, deliveredWh), call.alert.rewardGbpPerMwh),
       homesMicroGbp: own.reduce((sum, { rewardMicroGbp }) => sum + rewardMicroGbp, 0),
       shortfallMicroGbp: amountMicroGbp(shortWh, Math.max(0, systemGbpPerMwh)),
     };
   });
 }
 
-function billOf(group: HomeGroup, row: number, of: GroupHalfHour): GroupBill {
-  const { signal, alert } = of.said;
+/** What homes turned is paid with the last half-hour of the alert, or of the run: for all of it, with its sign, and not below nothing. */
+function billOf(world: World, group: HomeGroup, row: number, period: number): GroupBill {
+  const of = servedHalfHour(world, row, period);
+  const { signal, alert } = of.lived.said;
   const on = alert?.isOn === true ? alert : undefined;
-  const drawnWh = of.netWh + of.givenWh;
+  const isPaid = on?.isLast === true || period + 1 === world.homes?.billed.to;
+  const paidWh =
+    on === undefined || !isPaid ? 0 : Math.max(0, turnedSoFarWh(world, row, period, on));
   return {
-    ...{ row, group, of, signal, alert: on, drawnWh },
-    importMicroGbp: amountMicroGbp(drawnWh, signal?.importGbpPerMwh ?? 0),
+    ...{ row, group, of, signal, alert: on },
+    importMicroGbp: amountMicroGbp(of.drawnWh, signal?.importGbpPerMwh ?? 0),
     exportMicroGbp: amountMicroGbp(of.givenWh, signal?.exportGbpPerMwh ?? 0),
     standingMicroGbp: roundHalfAway((signal?.standingGbp ?? 0) * MICRO_GBP_PER_GBP * group.count),
     rewardMicroGbp:
-      amountMicroGbp(of.turnedWh, on?.of.reward.gbpPerMwh ?? 0) +
-      roundHalfAway(of.fees * (on?.of.reward.feeGbp ?? 0) * MICRO_GBP_PER_GBP),
+      amountMicroGbp(paidWh, on?.of.reward.gbpPerMwh ?? 0) +
+      roundHalfAway(of.lived.fees * (on?.of.reward.feeGbp ?? 0) * MICRO_GBP_PER_GBP),
   };
 }
 
@@ -152,8 +148,10 @@ export function recordHomes(world: World, period: number, { bills, calls }: Home
   if (homes === undefined) return;
   const at = periodStart(period);
   for (const [row, group] of homes.groups.entries()) {
-    const of = homes.halfHour(row, period);
-    checkHomes(group, of, at);
+    const served = servedHalfHour(world, row, period);
+    const of = served.lived;
+    checkHomes(group, homes.homes.groups[row]!.battery.length, served, at);
+    homes.bill(row, period, served.servedFrac);
     tables.homes_period.append(
       at,
       group.id,
@@ -163,7 +161,8 @@ export function recordHomes(world: World, period: number, { bills, calls }: Home
       of.batteryWh,
       of.evWh,
       of.heatPumpWh,
-      of.netWh,
+      served.unservedWh,
+      served.netWh,
       of.storedWh,
       of.evLackedWh,
       of.indoorC,
@@ -195,11 +194,11 @@ function recordBill({ tables }: World, at: number, bill: GroupBill): void {
     group.id,
     signal?.importGbpPerMwh ?? 0,
     signal?.exportGbpPerMwh ?? 0,
-    bill.drawnWh,
+    of.drawnWh,
     of.givenWh,
     bill.importMicroGbp - bill.exportMicroGbp + bill.standingMicroGbp,
     alert?.of.alert.id ?? "-",
-    of.takingPart,
+    of.lived.takingPart,
     of.turnedWh,
     bill.rewardMicroGbp,
   );
@@ -239,20 +238,4 @@ function recordTotals({ homes: course, tables, dayCount }: World, at: number): v
       );
     }
   }
-}
-
-/** The net is the sum of the parts; nothing is drawn the wrong way; batteries stay inside what they may hold. */
-function checkHomes(group: HomeGroup, of: GroupHalfHour, at: number): void {
-  const broken = (law: string, detail: string) => {
-    throw new InvariantBroken(law, `${group.id}: ${detail} at ${formatInstant(at)}`);
-  };
-  const sumWh = of.baseWh + of.evWh + of.heatPumpWh + of.batteryWh - of.solarWh;
-  if (of.netWh !== sumWh)
-    broken("homes draw the sum of their parts", `${of.netWh} Wh, parts ${sumWh} Wh`);
-  const carsWh = carsGive(group) ? 0 : of.evWh;
-  for (const wh of [of.baseWh, of.solarWh, carsWh, of.heatPumpWh, of.givenWh, of.turnedWh])
-    if (!(wh >= 0)) broken("homes draw and give no less than nothing", `${wh} Wh`);
-  const { mostWh } = batteryEnds(group);
-  if (!(of.storedWh >= 0 && of.storedWh <= roundHalfAway(group.count * mostWh)))
-    broken("batteries of homes stay inside their bounds", `${of.storedWh} Wh`);
 }

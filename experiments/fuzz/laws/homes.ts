@@ -4,19 +4,54 @@
  */
 import { amountMicroGbp } from "../../../sim/core/money.ts";
 import { portfoliosOf } from "../../../sim/homes/portfolios.ts";
+import type { HomeReward } from "../../../sim/model/aggregators.ts";
 import { batteryEnds, carsGive, isBilled } from "../../../sim/model/homes.ts";
 import { type Facts, numbers, place } from "../facts.ts";
 
-const PARTS = ["baseWh", "evWh", "heatPumpWh", "batteryWh", "solarWh", "netWh"] as const;
+const PARTS = [
+  "baseWh",
+  "evWh",
+  "heatPumpWh",
+  "batteryWh",
+  "solarWh",
+  "netWh",
+  "unservedWh",
+] as const;
 
 export function homesDrawTheSumOfTheirParts({ scenario, rows }: Facts): string[] {
   const giving = new Set<unknown>(scenario.homes.filter(carsGive).map(({ id }) => id));
   return rows.homes_period.flatMap((row) => {
-    const { baseWh, evWh, heatPumpWh, batteryWh, solarWh, netWh } = numbers(row, ...PARTS);
-    const isSum = netWh === baseWh + evWh + heatPumpWh + batteryWh - solarWh;
+    const { baseWh, evWh, heatPumpWh, batteryWh, solarWh, netWh, unservedWh } = numbers(
+      row,
+      ...PARTS,
+    );
+    const isSum = netWh === baseWh + evWh + heatPumpWh + batteryWh - solarWh - unservedWh;
     const carsWh = giving.has(row.group) ? 0 : evWh;
     const isDrawn = Math.min(baseWh, carsWh, heatPumpWh, solarWh) >= 0;
     return isSum && isDrawn ? [] : [`${row.group} ${place(row)}: ${JSON.stringify(row)}`];
+  });
+}
+
+/** What homes lack is part of what the network did not serve, and where nobody was without supply they lack nothing: homes draw what is metered. */
+export function homesDrawWhatIsMetered({ scenario, rows }: Facts): string[] {
+  const lost = new Map(
+    rows.network_period.map((row) => [
+      row.periodStart,
+      numbers(row, "customerSecondsLost", "unservedWh"),
+    ]),
+  );
+  const giving = new Set<unknown>(
+    scenario.homes
+      .filter(({ solar, ev }) => solar !== undefined || ev !== undefined)
+      .map(({ id }) => id),
+  );
+  return rows.homes_period.flatMap((row) => {
+    const { unservedWh } = numbers(row, "unservedWh");
+    const { customerSecondsLost, unservedWh: ofAllWh } = lost.get(row.periodStart)!;
+    const isPart = giving.size > 0 || (unservedWh >= 0 && unservedWh <= ofAllWh + ROUNDING_WH);
+    return isPart && (customerSecondsLost > 0 || unservedWh === 0)
+      ? []
+      : [`${row.group} ${place(row)}: ${unservedWh} Wh without supply`];
   });
 }
 
@@ -115,30 +150,39 @@ function againstLedger(
 }
 
 /**
- * Rewards are what was turned at the alert's price, of no more homes than there are; where an aggregator acts for them, as it shares: to the pound that
- * follows from the price that homes see, or a fee that is the same for each.
+ * Rewards are what was turned in all of an alert, with its sign and not below nothing, at the alert's price with its last half-hour, of no more homes than there are; where an aggregator acts for them, as
+ * it shares: to the pound that follows from the price that homes see, or a fee that is the same for each.
  */
 export function homesAreRewardedForWhatTheyTurned({ scenario, rows }: Facts): string[] {
   const { alerts } = portfoliosOf(scenario.homes, scenario.flexAlerts, scenario.aggregators);
-  const rewards = new Map(
+  const rewards = new Map<string, HomeReward>(
     scenario.homes.flatMap(({ id }, group) =>
       alerts[group]!.map(({ alert, reward }) => [`${id} ${alert.id}`, reward] as const),
     ),
   );
   const counts = new Map<unknown, number>(scenario.homes.map(({ id, count }) => [id, count]));
+  const turned = new Map<string, { wh: number; last: unknown }>();
+  for (const row of rows.homes_bills) {
+    const key = `${row.group} ${row.alert}`;
+    turned.set(key, {
+      wh: (turned.get(key)?.wh ?? 0) + Number(row.turnedWh),
+      last: row.periodStart,
+    });
+  }
   const wrong = rows.homes_bills.flatMap((row) => {
     const { turnedWh, takingPart, rewardMicroGbp } = numbers(
       ...([row, "turnedWh", "takingPart", "rewardMicroGbp"] as const),
     );
+    const key = `${row.group} ${row.alert}`;
+    const { wh, last } = turned.get(key)!;
+    const paidWh = row.alert !== "-" && last === row.periodStart ? Math.max(0, wh) : 0;
     const isRight =
-      turnedWh >= 0 &&
       takingPart >= 0 &&
       takingPart <= counts.get(row.group)! &&
       (row.alert !== "-" || turnedWh === 0) &&
       isReward(
-        rewardMicroGbp -
-          amountMicroGbp(turnedWh, rewards.get(`${row.group} ${row.alert}`)?.gbpPerMwh ?? 0),
-        (rewards.get(`${row.group} ${row.alert}`)?.feeGbp ?? 0) * MICRO,
+        rewardMicroGbp - amountMicroGbp(paidWh, rewards.get(key)?.gbpPerMwh ?? 0),
+        (rewards.get(key)?.feeGbp ?? 0) * MICRO,
         takingPart,
       );
     return isRight ? [] : [`${row.group} ${place(row)}: ${JSON.stringify(row)}`];
@@ -179,12 +223,13 @@ export function aggregatorsArePaidForWhatTheyPromised({ scenario, rows }: Facts)
       rows.ledger
         .filter((entry) => entry.because === row.call && entry.rule === `aggregation/${rule}`)
         .reduce((sum, entry) => sum + Number(entry.amountMicroGbp), 0);
-    const shortWh = Math.max(0, of.promisedWh - of.turnedWh);
+    const deliveredWh = Math.max(0, of.turnedWh);
+    const shortWh = Math.max(0, of.promisedWh - deliveredWh);
     const isRight =
       of.turnedWh === total("turnedWh") &&
       of.homesMicroGbp === total("rewardMicroGbp") &&
       of.paidMicroGbp ===
-        amountMicroGbp(Math.min(of.promisedWh, of.turnedWh), prices.get(row.alert) ?? 0) &&
+        amountMicroGbp(Math.min(of.promisedWh, deliveredWh), prices.get(row.alert) ?? 0) &&
       of.shortfallMicroGbp ===
         amountMicroGbp(shortWh, Math.max(0, systemPrice.get(row.periodStart!)!)) &&
       entries("delivery") === of.paidMicroGbp &&

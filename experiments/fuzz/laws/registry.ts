@@ -47,6 +47,7 @@ import {
   homesAreBilledForWhatTheyDraw,
   homesAreRewardedForWhatTheyTurned,
   homesDrawTheSumOfTheirParts,
+  homesDrawWhatIsMetered,
   whatEachHomeOwesAddsUp,
 } from "./homes.ts";
 import {
@@ -194,6 +195,7 @@ export const laws = {
   communitiesShareWhatTheyMetered,
   suppliersHandOverTheirMargin,
   homesDrawTheSumOfTheirParts,
+  homesDrawWhatIsMetered,
   batteriesOfHomesLoseWhatTheyLose,
   everyGroupOfHomesHasEveryHalfHour,
   homesAreBilledForWhatTheyDraw,

@@ -7,10 +7,14 @@ const isAlerted = ({ alert, turnedWh }: Row) => alert !== "-" && Number(turnedWh
 
 export const brokenHomes = {
   homesDrawTheSumOfTheirParts: [
-    ...["baseWh", "solarWh", "batteryWh", "evWh", "heatPumpWh", "netWh"].map((part) =>
+    ...["baseWh", "solarWh", "batteryWh", "evWh", "heatPumpWh", "unservedWh", "netWh"].map((part) =>
       changed("homes_period", moved(1, part)),
     ),
     changed("homes_period", moved(-1e6, "evWh", "netWh")),
+  ],
+  homesDrawWhatIsMetered: [
+    changed("homes_period", moved(1, "unservedWh")),
+    changed("homes_period", moved(-1, "unservedWh")),
   ],
   batteriesOfHomesLoseWhatTheyLose: [
     changed("homes_period", set({ storedWh: 1e12 })),

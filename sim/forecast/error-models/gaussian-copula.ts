@@ -197,7 +197,7 @@ function marginals(
   for (let step = 0; step < believed.periodCount; step += 1) {
     const leadHours = leadHoursAt(believed, step);
     series.unitClimateKw(believed.fromPeriod + step, unitClimateKw);
-    series.demandClimateKw(believed.fromPeriod + step, demandClimateKw);
+    series.demandClimateKw(believed.fromPeriod + step, demandClimateKw, believed.beliefInstant);
     const one = (
       climateKw: Float64Array,
       row: number,

@@ -53,7 +53,7 @@ function knownAt(forecast: Forecast, { network, series }: ErrorSource): Known {
   series.demandKw(period, meteredKw.subarray(unitCount));
   const climateKw = new Float64Array((unitCount + demandCount) * NODES);
   series.unitClimateKw(period, climateKw.subarray(0, unitCount * NODES));
-  series.demandClimateKw(period, climateKw.subarray(unitCount * NODES));
+  series.demandClimateKw(period, climateKw.subarray(unitCount * NODES), forecast.beliefInstant);
   const scores = meteredKw.map((kw, column) =>
     climateScore(climateKw.subarray(column * NODES, (column + 1) * NODES), kw),
   );
@@ -63,7 +63,7 @@ function knownAt(forecast: Forecast, { network, series }: ErrorSource): Known {
 /** Calls `one` with the climate of every column in every period of a forecast, and what is left there of what was known. */
 function eachClimate(
   own: CorrelationSettings,
-  { fromPeriod, periodCount }: Forecast,
+  { fromPeriod, periodCount, beliefInstant }: Forecast,
   source: ErrorSource,
   known: Known,
   one: (step: number, column: number, climateKw: Float64Array, kept: number) => void,
@@ -76,7 +76,7 @@ function eachClimate(
     const period = fromPeriod + step;
     const kept = memory(period - known.period);
     series.unitClimateKw(period, climateKw.subarray(0, unitNodes));
-    series.demandClimateKw(period, climateKw.subarray(unitNodes));
+    series.demandClimateKw(period, climateKw.subarray(unitNodes), beliefInstant);
     for (const [column, left] of kept.entries())
       one(step, column, climateKw.subarray(column * NODES, (column + 1) * NODES), left);
   }

@@ -8,7 +8,7 @@ export const homesTables = {
   homes_period: {
     name: "homes_period",
     about:
-      "One half-hour of a group of homes, as they would have it; what a bus without supply does not give them is in network_period.",
+      "One half-hour of a group of homes: its parts as homes would have them, and what of that a bus without supply did not let through.",
     writtenBy: "homes",
     columns: {
       periodStart: instant("Start of the settlement period."),
@@ -19,7 +19,12 @@ export const homesTables = {
       batteryWh: wh("Into batteries; negative: out of them."),
       evWh: wh("Drawn by cars."),
       heatPumpWh: wh("Drawn by heat pumps."),
-      netWh: wh("Drawn from the network, the sum of all parts; negative: given to it."),
+      unservedWh: wh(
+        "What a bus without supply did not give them of it; negative: did not take from them.",
+      ),
+      netWh: wh(
+        "Drawn from the network, as metered: the sum of all parts less that; negative: given to it.",
+      ),
       storedWh: wh("In batteries at the end."),
       evLackedWh: wh("What cars that left had not been charged."),
       indoorC: celsius("Mean at the end of homes with heat pumps; 0 where there is none."),
@@ -43,8 +48,12 @@ export const homesTables = {
       ),
       alert: code("The alert that they are asked by; - without one."),
       takingPart: count("Homes that take part in it when the half-hour begins."),
-      turnedWh: wh("What these drew less, or more, as they were asked, than they would."),
-      rewardMicroGbp: microGbp("What they get for it."),
+      turnedWh: wh(
+        "What these drew less, or more, as they were asked, than they would; negative where they did the contrary, 0 where the bus was without supply.",
+      ),
+      rewardMicroGbp: microGbp(
+        "What they get: with the first half-hour for taking part, with the last for what they turned in all.",
+      ),
     },
   },
   aggregator_calls: {
@@ -59,7 +68,9 @@ export const homesTables = {
       alert: code("Alert."),
       buyer: code("Who pays."),
       promisedWh: wh("Promised, by what was expected of the portfolio."),
-      turnedWh: wh("What its homes drew less, or more, as they were asked."),
+      turnedWh: wh(
+        "What its homes drew less, or more, as they were asked; negative where they did the contrary.",
+      ),
       paidMicroGbp: microGbp(
         "What the buyer pays: for what was turned, as far as it was promised.",
       ),

@@ -4,6 +4,7 @@
  */
 import type { DocumentPath } from "../../core/documents/document.ts";
 import type { Finding } from "../../model/findings.ts";
+import type { FlexAlert } from "../../model/home-response.ts";
 import { type HomeGroup, homesAsParticipants } from "../../model/homes.ts";
 import type { NetworkDocument } from "../../model/network-document.ts";
 import { groupOf, type PopulationGroup } from "../../model/population.ts";
@@ -16,19 +17,20 @@ import {
   type RoleRule,
 } from "../../model/stages.ts";
 import { type ControlRoomSettings, controlRoomFindings } from "./control-room.ts";
-import { GATED_VENUES } from "./presets.ts";
+import { FLEX_ALERTS, GATED_VENUES } from "./presets.ts";
 import { asWritten, ruleOf, type StageSettings } from "./settings.ts";
 
 interface Grouped {
   readonly population: readonly PopulationGroup[];
   readonly homes: readonly HomeGroup[];
+  readonly flexAlerts: readonly FlexAlert[];
   readonly controlRoom?: ControlRoomSettings | undefined;
 }
 
 export function* stageFindings(
   stage: StageSettings | undefined,
-  { population, homes, controlRoom }: Grouped,
-  open: Readonly<Record<string, unknown>>,
+  { population, homes, flexAlerts, controlRoom }: Grouped,
+  venues: Readonly<Record<string, unknown>>,
   network: NetworkDocument,
 ): Generator<Finding> {
   yield* controlRoomFindings(controlRoom, network);
@@ -36,6 +38,7 @@ export function* stageFindings(
     yield* unreadFacts(population);
     return;
   }
+  const open = flexAlerts.length === 0 ? venues : { ...venues, [FLEX_ALERTS]: flexAlerts };
   const isOpen = GATED_VENUES.filter((venue) => open[venue] !== undefined);
   yield* ruleFindings(stage, open);
   const isNeverTaken = (is: Participant): boolean => {

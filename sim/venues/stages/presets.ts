@@ -10,7 +10,10 @@ import { type Sights, sightsWith } from "./sight.ts";
 export const STAGES = ["one", "two", "three"] as const;
 export type Stage = (typeof STAGES)[number];
 
-/** Venues whose gates ask owners for orders; in the others the scenario itself names who acts. */
+/** Alerts to homes go through no venue; who may answer them at a stage is a rule all the same. */
+export const FLEX_ALERTS = "flex-alerts";
+
+/** Venues whose gates ask owners for orders, and alerts; in the other venues the scenario itself names who acts. */
 export const GATED_VENUES = [
   "curtailment-obligations",
   "sustain",
@@ -24,7 +27,8 @@ export const GATED_VENUES = [
   "bids-and-offers",
   "capacity-trades",
   "local-energy-exchange",
-] as const satisfies readonly VenueName[];
+  FLEX_ALERTS,
+] as const satisfies readonly (VenueName | typeof FLEX_ALERTS)[];
 export type GatedVenue = (typeof GATED_VENUES)[number];
 
 export interface StagePreset {
@@ -59,6 +63,8 @@ const FOR_HOMES: RoleRule = {
   gates: { ...METERED, dayAhead: ["profile", "half-hourly", "five-minute"] },
 };
 
+const FOR_HOMES_ALONE = { generators: { takesPart: false }, industry: { takesPart: false } };
+
 const outside = (rule: RoleRule): RoleRule => ({ ...rule, takesPart: false });
 
 export const stages: Readonly<Record<Stage, StagePreset>> = {
@@ -66,13 +72,13 @@ export const stages: Readonly<Record<Stage, StagePreset>> = {
     about: "Generators and stores.",
     roles: { generators: ANY_WAY, industry: outside(ANY_WAY), homes: outside(FOR_HOMES) },
     sees: sightsWith("generators"),
-    venues: {},
+    venues: { [FLEX_ALERTS]: FOR_HOMES_ALONE },
   },
   two: {
     about: "Industry joins them.",
     roles: { generators: ANY_WAY, industry: ANY_WAY, homes: outside(FOR_HOMES) },
     sees: sightsWith("generators", "industry"),
-    venues: {},
+    venues: { [FLEX_ALERTS]: FOR_HOMES_ALONE },
   },
   three: {
     about: "Homes join, through suppliers, aggregators and virtual lead parties.",
@@ -84,6 +90,13 @@ export const stages: Readonly<Record<Stage, StagePreset>> = {
       // Read by the half-hour at least, as the service asks.
       "demand-flexibility-service": {
         homes: { gates: { ...METERED, operational: ["half-hourly", "five-minute"] } },
+      },
+      // Paid by what was read, as that service is.
+      [FLEX_ALERTS]: {
+        ...FOR_HOMES_ALONE,
+        homes: {
+          gates: { ...FOR_HOMES.gates, operational: ["half-hourly", "five-minute"] },
+        },
       },
       // A lead party or a supplier holds the account, of metered half-hours, in which what is accepted is settled; chosen here.
       "bids-and-offers": {

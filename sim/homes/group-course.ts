@@ -1,0 +1,221 @@
+/**
+ * The course of one group of homes: its half-hours in whole watt-hours, stepped ahead as far as anybody asks. Takes homes, what they share and
+ * what the group is told; gives half-hours as they will be, or as they look to who has not been told of an alert yet. What is told later is
+ * lived from when it is told: the half-hours after it are made anew.
+ */
+import { londonDayOf, londonDayStart, periodStart } from "../core/time.ts";
+import { roundHalfAway } from "../core/units.ts";
+import type { GroupAlert } from "./alerts.ts";
+import { billServed, type Counting, NOT_COUNTED, netWhOf } from "./bills.ts";
+import { changingColumns, type GroupRows, type Homes } from "./homes.ts";
+import type { GroupSignals, SignalSource, ToldLevels } from "./signals.ts";
+import { type Surroundings, stepGroup } from "./step.ts";
+import { SUM_COUNT, SUMS } from "./sums.ts";
+
+/** One half-hour of a group as it lives it, whether its bus has supply or not. */
+export interface GroupHalfHour {
+  readonly baseWh: number;
+  readonly solarWh: number;
+  readonly batteryWh: number;
+  readonly evWh: number;
+  readonly heatPumpWh: number;
+  /** What the group draws from the network; negative: gives. */
+  readonly netWh: number;
+  readonly storedWh: number;
+  readonly evLackedWh: number;
+  /** Mean over homes with heat pumps, °C; 0 where there is none. */
+  readonly indoorC: number;
+  readonly coldHomes: number;
+  /** What the group goes by, and homes with a tariff or an alert: given by those that give, who takes part and by how much less or more they draw, negative where it is the contrary. */
+  readonly said: GroupSignals;
+  readonly givenWh: number;
+  readonly takingPart: number;
+  readonly turnedWh: number;
+  /** Homes that have a fee for taking part in it. */
+  readonly fees: number;
+  /** Cars that are plugged in at the end, and the sum of how full they are. */
+  readonly pluggedCars: number;
+  readonly chargeFrac: number;
+}
+
+/** What a group's course is made of. */
+export interface GroupParts {
+  readonly surroundingsAt: (period: number) => Surroundings;
+  /** What the group goes by where it is not asked by these alerts. */
+  readonly signalsWithout: (hidden: readonly GroupAlert[]) => SignalSource;
+  readonly alerts: readonly GroupAlert[];
+  readonly countingIn: (period: number) => Counting;
+  readonly fromPeriod: number;
+}
+
+type Columns = readonly (Float64Array | Uint8Array)[];
+
+/** A course beside the real one, of homes that were not asked by some alerts. */
+interface Aside {
+  readonly signals: SignalSource;
+  readonly made: Map<number, GroupHalfHour>;
+  columns: Columns;
+  next: number;
+}
+
+/** Days for which a group that may be told something can be put back. */
+const KEPT_DAYS = 12;
+/** Half-hours that are stepped at once beside the real course. */
+const ASIDE_PERIODS = 48;
+
+export function groupCourse(
+  homes: Homes,
+  rows: GroupRows,
+  { surroundingsAt, signalsWithout, alerts, countingIn, fromPeriod }: GroupParts,
+) {
+  const sums = new Float64Array(SUM_COUNT);
+  const made = new Map<number, GroupHalfHour>();
+  const unservedWh = new Map<number, Float64Array>();
+  const isTold = rows.group.tariff?.kind === "state-of-system";
+  const mornings = new Map<number, Columns>();
+  const starts = new Set(alerts.map(({ from }) => from));
+  const beforeAlerts = new Map<number, Columns>();
+  const asides = new Map<string, Aside>();
+  const told: ToldLevels[] = [];
+  const signals = signalsWithout([]);
+  let [next, kept] = [fromPeriod, fromPeriod];
+  const stepOne = (period: number, by: SignalSource, counting: Counting): GroupHalfHour => {
+    const said = by.at(period);
+    stepGroup(homes, rows, period, surroundingsAt(period), said, sums, counting);
+    return wholeHalfHour(sums, rows.heatPump.length, said);
+  };
+  const step = () => {
+    if (isTold && isMidnight(next)) {
+      mornings.set(next, snapshot(homes, rows));
+      if (mornings.size > KEPT_DAYS) mornings.delete(mornings.keys().next().value!);
+    }
+    if (starts.has(next)) beforeAlerts.set(next, snapshot(homes, rows));
+    const counting = countingIn(next);
+    made.set(next, stepOne(next, signals, counting));
+    if (counting.isBilled && !counting.isSupplied) unservedWh.set(next, netWhOf(homes, rows));
+    next += 1;
+  };
+  const liveUpTo = (period: number) => {
+    while (next <= period) step();
+  };
+  /** Homes as they are when the first of these alerts begins, and live on as if nobody had asked them. */
+  const asideWithout = (hidden: readonly GroupAlert[]): Aside => {
+    const key = hidden.map(({ alert }) => alert.id).join("\n");
+    const known = asides.get(key);
+    if (known !== undefined) return known;
+    const from = hidden[0]!.from;
+    liveUpTo(from);
+    const columns = beforeAlerts.get(from);
+    if (columns === undefined)
+      throw new RangeError(`homes are not known before the alert of ${periodStart(from)}`);
+    const own = signalsWithout(hidden);
+    for (const levels of told) own.tell(levels);
+    const aside = { signals: own, made: new Map(), columns, next: from };
+    asides.set(key, aside);
+    return aside;
+  };
+  const liveAside = (aside: Aside, period: number) => {
+    if (aside.next > period) return;
+    const present = snapshot(homes, rows);
+    restore(homes, rows, aside.columns);
+    while (aside.next <= period || aside.next % ASIDE_PERIODS !== 0) {
+      aside.made.set(aside.next, stepOne(aside.next, aside.signals, NOT_COUNTED));
+      aside.next += 1;
+    }
+    aside.columns = snapshot(homes, rows);
+    restore(homes, rows, present);
+  };
+  const known = (of: ReadonlyMap<number, GroupHalfHour>, period: number): GroupHalfHour => {
+    const halfHour = of.get(period);
+    if (halfHour === undefined)
+      throw new RangeError(`homes are not known at ${periodStart(period)}`);
+    return halfHour;
+  };
+  return {
+    /** `asOf`: an instant at which it is asked; alerts that homes are told of later are not known. */
+    halfHour(period: number, asOf?: number): GroupHalfHour {
+      const hidden =
+        asOf === undefined
+          ? NONE
+          : alerts.filter(({ from, toldAt }) => from <= period && toldAt > asOf);
+      if (hidden.length === 0) {
+        liveUpTo(period);
+        return known(made, period);
+      }
+      const aside = asideWithout(hidden);
+      liveAside(aside, period);
+      return known(aside.made, period);
+    },
+    tell(levels: ToldLevels) {
+      told.push(levels);
+      signals.tell(levels);
+      asides.clear();
+      if (next <= levels.knownFrom) return;
+      const morning = [...mornings.keys()].findLast((period) => period <= levels.knownFrom);
+      if (morning === undefined)
+        throw new RangeError(`homes cannot be put back to ${periodStart(levels.knownFrom)}`);
+      restore(homes, rows, mornings.get(morning)!);
+      for (const of of [mornings, beforeAlerts])
+        for (const period of of.keys()) if (period >= morning) of.delete(period);
+      next = morning;
+    },
+    /** Counts on bills what was served of a half-hour without supply throughout. */
+    bill(period: number, servedFrac: number) {
+      const netWh = unservedWh.get(period);
+      if (netWh === undefined) return;
+      billServed(homes, rows, known(made, period).said, netWh, servedFrac);
+      unservedWh.delete(period);
+    },
+    forgetBefore(period: number) {
+      for (; kept < period; kept += 1) {
+        made.delete(kept);
+        beforeAlerts.delete(kept);
+      }
+      for (const [key, aside] of asides) if (aside.next < period) asides.delete(key);
+    },
+  };
+}
+
+const NONE: readonly GroupAlert[] = [];
+
+const isMidnight = (period: number): boolean => {
+  const start = periodStart(period);
+  return start === londonDayStart(londonDayOf(start));
+};
+
+const snapshot = (homes: Homes, { first, end }: GroupRows): Columns =>
+  changingColumns(homes).map((column) => column.slice(first, end));
+
+function restore(homes: Homes, { first }: GroupRows, kept: Columns): void {
+  for (const [index, column] of changingColumns(homes).entries()) column.set(kept[index]!, first);
+}
+
+const whole = (sums: Float64Array, column: number): number => roundHalfAway(sums[column]!);
+
+/** Parts are rounded once, and the net is their sum. */
+function wholeHalfHour(sums: Float64Array, heated: number, said: GroupSignals): GroupHalfHour {
+  const baseWh = whole(sums, SUMS.baseWh);
+  const solarWh = whole(sums, SUMS.solarWh);
+  const batteryWh = whole(sums, SUMS.batteryWh);
+  const evWh = whole(sums, SUMS.evWh);
+  const heatPumpWh = whole(sums, SUMS.heatPumpWh);
+  return {
+    baseWh,
+    solarWh,
+    batteryWh,
+    evWh,
+    heatPumpWh,
+    netWh: baseWh - solarWh + batteryWh + evWh + heatPumpWh,
+    storedWh: whole(sums, SUMS.storedWh),
+    evLackedWh: whole(sums, SUMS.evLackedWh),
+    indoorC: heated === 0 ? 0 : Math.round((sums[SUMS.indoorC]! / heated) * 100) / 100 + 0,
+    coldHomes: sums[SUMS.coldHomes]!,
+    said,
+    givenWh: whole(sums, SUMS.givenWh),
+    takingPart: sums[SUMS.takingPart]!,
+    turnedWh: whole(sums, SUMS.turnedWh),
+    fees: sums[SUMS.fees]!,
+    pluggedCars: sums[SUMS.pluggedCars]!,
+    chargeFrac: sums[SUMS.chargeFrac]!,
+  };
+}
