@@ -6,6 +6,12 @@ import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { generatedSeries } from "../grids/series/generated.ts";
+import { parseInstant, periodOf } from "../sim/core/time.ts";
+import { firstHalfHour, homesCourse } from "../sim/homes/course.ts";
+import { aggregatorsSchema } from "../sim/model/aggregators.ts";
+import { flexAlertsSchema } from "../sim/model/home-response.ts";
+import { homeGroupSchema } from "../sim/model/homes.ts";
+import { networkColumns } from "../sim/model/network.ts";
 import { type Facts, factsOf } from "./fuzz/facts.ts";
 import { laws } from "./fuzz/laws/registry.ts";
 import { headroom } from "./testing/command-line.ts";
@@ -89,10 +95,44 @@ test("what is expected of a portfolio is what it turns, within a fifth; what is 
   expect(total(bold, "paidMicroGbp")).toBe(total(bold, "turnedWh") * 3000);
 });
 
+test.each([
+  ["an evening of winter, base", "2025-01-14T17:00:00Z", "turn-down", {}],
+  ["a night", "2025-01-14T03:00:00Z", "turn-down", {}],
+  ["an evening of summer", "2025-06-17T17:00:00Z", "turn-down", {}],
+  ["more in a night", "2025-01-14T02:00:00Z", "turn-up", {}],
+  ["cars", "2025-01-14T18:00:00Z", "turn-down", { ev: { share: 1 } }],
+  ["heat pumps", "2025-01-14T17:00:00Z", "turn-down", { heatPump: { share: 1 } }],
+  ["heat pumps in summer", "2025-06-17T17:00:00Z", "turn-down", { heatPump: { share: 1 } }],
+] as const)(
+  "what is promised is what is turned, within a fifth: %s",
+  (_, from, direction, having) => {
+    const group = homeGroupSchema.parse({
+      ...{ id: "street", bus: bus(0), count: 3000, response: {} },
+      ...having,
+    });
+    const alerts = flexAlertsSchema.parse([
+      { id: "a", from, direction, minutes: 90, paidBy: "network operator", rewardGbpPerMwh: 1000 },
+    ]);
+    const aggregators = aggregatorsSchema.parse([
+      { id: "pool", groups: ["street"], promisedFrac: 1 },
+    ]);
+    const start = periodOf(parseInstant(from)!);
+    const series = generatedSeries(networkColumns(ringDocument), "1");
+    const course = homesCourse([group], series, "1", firstHalfHour(start - 34, start - 34), {
+      ...{ alerts, aggregators },
+    });
+    const halfHours = [0, 1, 2].map((step) => course.halfHour(0, start + step));
+    const { promisedKw } = halfHours[0]!.said.alert!.of.call!;
+    const promisedWh = promisedKw.reduce((sum, kw) => sum + kw * 500, 0);
+    const turnedWh = halfHours.reduce((sum, each) => sum + each.turnedWh, 0);
+    expect(Math.abs(turnedWh / promisedWh - 1)).toBeLessThan(0.2);
+  },
+);
+
 test("of two alerts in each other's way it takes the better paid, and sells only where it says", () => {
   const two = [
-    alert("early", "16:00", { rewardGbpPerMwh: 400 }),
-    alert("late", "18:00", { rewardGbpPerMwh: 600, paidBy: "network operator" }),
+    alert("early", "17:00", { rewardGbpPerMwh: 400 }),
+    alert("late", "19:00", { rewardGbpPerMwh: 600, paidBy: "network operator" }),
   ];
   const sold = (aggregator: object) =>
     new Set(runOf(aggregator, two).rows.aggregator_calls.map(({ alert: of }) => of));

@@ -7,7 +7,7 @@ import { type Aggregator, MINIMUM_KW } from "../model/aggregators.ts";
 import type { Finding } from "../model/findings.ts";
 import type { FlexAlert } from "../model/home-response.ts";
 import { eachTurnsKw, type HomeGroup } from "../model/homes.ts";
-import { portfoliosOf } from "./portfolios.ts";
+import { leastPromisedKw, portfoliosOf } from "./portfolios.ts";
 
 interface Acting {
   readonly homes: readonly HomeGroup[];
@@ -92,12 +92,14 @@ function* sizeFindings({ homes, flexAlerts, aggregators }: Acting): Generator<Fi
       };
     for (const buyer of aggregator.markets) {
       const sold = own.filter(({ alert }) => alert.paidBy === buyer);
-      const least = sold.toSorted((left, right) => left.promisedKw - right.promisedKw)[0];
-      if (least === undefined || least.promisedKw >= MINIMUM_KW[buyer]) continue;
+      const least = sold.toSorted(
+        (left, right) => leastPromisedKw(left) - leastPromisedKw(right),
+      )[0];
+      if (least === undefined || leastPromisedKw(least) >= MINIMUM_KW[buyer]) continue;
       yield {
         code: "aggregators.minimum",
         path: ["aggregators", row, "groups"],
-        found: `homes of which ${least.promisedKw} kW would be promised for alert "${least.alert.id}", below the ${MINIMUM_KW[buyer]} kW that the ${buyer} takes`,
+        found: `homes of which ${leastPromisedKw(least)} kW would be promised for alert "${least.alert.id}", below the ${MINIMUM_KW[buyer]} kW that the ${buyer} takes`,
         remedy: "name more homes, or sell to another market",
       };
     }

@@ -15,6 +15,7 @@ import { type Homes, homesOf, SHIFT_MAX } from "./homes.ts";
 import { type MayAnswer, portfoliosOf } from "./portfolios.ts";
 import { signalSource, type ToldLevels } from "./signals.ts";
 import { SHIFTS, type Surroundings } from "./step.ts";
+import { turnForecast } from "./turn-forecast.ts";
 
 /** Half-hours in which bills count. */
 export interface BilledHalfHours {
@@ -75,7 +76,11 @@ export function homesCourse(
   const homes = homesOf(groups, seed);
   const around = surroundingsOf(series);
   const price = (period: number) => series.priceGbpPerMwh(period);
-  const routed = portfoliosOf(groups, alerts, aggregators, mayAnswer).alerts;
+  const routed = portfoliosOf(groups, alerts, aggregators, mayAnswer, (group, alert) =>
+    turnForecast(group, alert, {
+      ...{ seed, priceGbpPerMwh: price, surroundingsAt: (period) => around.at(period) },
+    }),
+  ).alerts;
   const courses = homes.groups.map((rows, row) => {
     const signalsWithout = (hidden: readonly GroupAlert[]) => {
       const asked = routed[row]!.filter(({ alert }) =>

@@ -30,7 +30,12 @@ test.each(SHARINGS)("by $kind an aggregator of them promises 0 kW, and is told s
   const flexAlerts = flexAlertsSchema.parse([{ ...evening, paidBy: "network operator" }]);
   const aggregators = aggregatorsSchema.parse([{ id: "pool", groups: ["cars"], sharing }]);
   const { alerts, calls } = portfoliosOf(homes, flexAlerts, aggregators);
-  expect(calls.map((call) => [call.expectedKw, call.promisedKw])).toEqual([[0, 0]]);
+  expect(calls.map((call) => [call.expectedKw, call.promisedKw])).toEqual([
+    [
+      [0, 0],
+      [0, 0],
+    ],
+  ]);
   expect(alerts.flat().every(({ logit }) => Number.isFinite(logit))).toBe(true);
   const findings = [...aggregatorFindings({ homes, flexAlerts, aggregators }, new Set())];
   expect(findings.map(({ code, path }) => [code, path.join(".")])).toEqual([

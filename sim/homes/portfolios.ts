@@ -1,11 +1,11 @@
 /**
  * Alerts on their way to homes: directly, or through the aggregator that acts for the group, which takes those of the markets it sells to, the better
- * paid where two are in each other's way, expects of its portfolio what homes like these turn, promises a part of that, and says what homes get. Takes groups, alerts and
+ * paid where two are in each other's way, expects of its portfolio what homes like these turn in each half-hour, promises a part of that where the buyer takes so little, and says what homes get. Takes groups, alerts and
  * aggregators; gives each group's alerts, and each aggregator's calls.
  */
-import { PERIOD_SECONDS, parseInstant } from "../core/time.ts";
+import { PERIOD_HOURS, PERIOD_SECONDS, parseInstant } from "../core/time.ts";
 import { SECONDS_PER_HOUR, SECONDS_PER_MINUTE, WH_PER_KWH } from "../core/units.ts";
-import { type Aggregator, type HomeReward, homeReward } from "../model/aggregators.ts";
+import { type Aggregator, type HomeReward, homeReward, MINIMUM_KW } from "../model/aggregators.ts";
 import type { FlexAlert } from "../model/home-response.ts";
 import { eachTurnsKw, type HomeGroup } from "../model/homes.ts";
 import { logistic, optInLogit, REBOUND_PERIODS } from "./opt-in.ts";
@@ -23,9 +23,9 @@ export interface RoutedAlert {
 export interface Call {
   readonly aggregator: Aggregator;
   readonly alert: FlexAlert;
-  /** Of all its groups together. */
-  readonly expectedKw: number;
-  readonly promisedKw: number;
+  /** Of all its groups together, half-hour by half-hour. */
+  readonly expectedKw: readonly number[];
+  readonly promisedKw: readonly number[];
   /** What each home gets; by the size of the portfolio at the buyer's price, where it goes by size. */
   readonly reward: HomeReward;
 }
@@ -36,6 +36,18 @@ export interface Portfolios {
   readonly calls: readonly Call[];
 }
 
+/** What a home of a group that takes part in an alert is expected to turn, Wh by half-hour of it. */
+export type TurnsOf = (group: HomeGroup, alert: FlexAlert) => readonly number[];
+
+/** As planners count a group before a run: what its homes turn in an evening of winter, in every half-hour. */
+const asPlanned: TurnsOf = (group, { minutes }) => {
+  const halfHours = (minutes * SECONDS_PER_MINUTE) / PERIOD_SECONDS;
+  return Array.from({ length: halfHours }, () => eachTurnsKw(group) * WH_PER_KW);
+};
+
+/** Wh that a kW is in half an hour. */
+const WH_PER_KW = WH_PER_KWH * PERIOD_HOURS;
+
 /** Whether a group may answer an alert at the stage of the rollout. */
 export type MayAnswer = (group: HomeGroup, alert: FlexAlert) => boolean;
 
@@ -44,10 +56,13 @@ export function portfoliosOf(
   alerts: readonly FlexAlert[],
   aggregators: readonly Aggregator[],
   mayAnswer: MayAnswer = () => true,
+  turnsOf: TurnsOf = asPlanned,
 ): Portfolios {
   const isFor = (alert: FlexAlert, group: HomeGroup) =>
     isAddressed(alert, group) && mayAnswer(group, alert);
-  const calls = aggregators.flatMap((aggregator) => callsOf(aggregator, groups, alerts, isFor));
+  const calls = aggregators.flatMap((aggregator) =>
+    callsOf(aggregator, groups, alerts, isFor, turnsOf),
+  );
   const routed = groups.map((group): readonly RoutedAlert[] => {
     if (group.response === undefined) return [];
     const own = aggregators.find((aggregator) => aggregator.groups.includes(group.id));
@@ -86,13 +101,25 @@ function logitFor(group: HomeGroup, alert: FlexAlert, { gbpPerMwh, feeGbp }: Hom
   return optInLogit(group.response!, alert.noticeHours, gbpPerKwh);
 }
 
-/** What homes of these groups are expected to turn together, kW. */
-function expectedKw(groups: readonly HomeGroup[], alert: FlexAlert, reward: HomeReward): number {
-  return groups.reduce((sum, group) => {
+/** What homes of these groups are expected to turn together, kW by half-hour; nobody expects to be answered by the contrary. */
+function expectedKw(
+  groups: readonly HomeGroup[],
+  alert: FlexAlert,
+  reward: HomeReward,
+  turnsOf: TurnsOf,
+): readonly number[] {
+  const halfHours = (alert.minutes * SECONDS_PER_MINUTE) / PERIOD_SECONDS;
+  const kw = new Array<number>(halfHours).fill(0);
+  for (const group of groups) {
     const taking = group.response!.enrolledShare * logistic(logitFor(group, alert, reward));
-    return sum + group.count * taking * eachTurnsKw(group);
-  }, 0);
+    for (const [index, wh] of turnsOf(group, alert).entries())
+      kw[index]! += (group.count * taking * Math.max(0, wh)) / WH_PER_KW;
+  }
+  return kw;
 }
+
+/** The half-hour of an alert of which least is promised, kW. */
+export const leastPromisedKw = ({ promisedKw }: Call): number => Math.min(...promisedKw);
 
 /** The alerts that an aggregator sells into: none in the way of a better paid one, of those paid alike the first, then by id. */
 function callsOf(
@@ -100,6 +127,7 @@ function callsOf(
   groups: readonly HomeGroup[],
   alerts: readonly FlexAlert[],
   isFor: (alert: FlexAlert, group: HomeGroup) => boolean,
+  turnsOf: TurnsOf,
 ): readonly Call[] {
   const own = groups.filter(
     ({ id, response }) => response !== undefined && aggregator.groups.includes(id),
@@ -116,14 +144,17 @@ function callsOf(
   );
   const taken: FlexAlert[] = [];
   for (const alert of byPrice) if (taken.every((other) => isApart(alert, other))) taken.push(alert);
-  return taken.map((alert): Call => {
+  const calls = taken.map((alert): Call => {
     const told = own.filter((group) => isFor(alert, group));
-    const sizeKw = expectedKw(told, alert, priceAlone(alert));
+    const sizeKw = expectedKw(told, alert, priceAlone(alert), asPlanned)[0]!;
     const reward = homeReward(aggregator, alert.rewardGbpPerMwh, sizeKw);
-    const expected = expectedKw(told, alert, reward);
-    const promisedKw = Math.floor(expected * aggregator.promisedFrac);
+    const expected = expectedKw(told, alert, reward, turnsOf);
+    const promisedKw = expected.map((kw) => Math.floor(kw * aggregator.promisedFrac));
     return { aggregator, alert, expectedKw: expected, promisedKw, reward };
   });
+  // Planned portfolios that are too small are a fault (aggregator-findings.ts); what a day does not give is not sold.
+  if (turnsOf === asPlanned) return calls;
+  return calls.filter((call) => leastPromisedKw(call) >= MINIMUM_KW[call.alert.paidBy]);
 }
 
 const startOf = ({ from }: FlexAlert): number => parseInstant(from) ?? 0;

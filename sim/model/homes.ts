@@ -274,7 +274,7 @@ export function plannedPeakKw({ count, base, ev, heatPump }: HomeGroup): number 
 const EVENING_FRAC = 0.9;
 const HEAT_TURNED_KW = 1;
 
-/** What a home of a group that takes part in an alert is expected to turn, kW, by its base, its share of a car charged at once and of a heat pump. */
+/** What planners count that a home of a group that takes part in an alert turns, kW (what is promised of a half-hour, sim/homes/turn-forecast.ts), by its base, its share of a car charged at once and of a heat pump. */
 export function eachTurnsKw({ base, ev, heatPump, response }: HomeGroup): number {
   if (response === undefined) return 0;
   const { changeFrac, isCarMoved, heatBelowK } = response;

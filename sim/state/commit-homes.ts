@@ -112,7 +112,8 @@ function callBills(
   return [...byCall].map(([call, own]): CallBill => {
     const turnedWh = own.reduce((sum, { of }) => sum + of.turnedWh, 0);
     const deliveredWh = Math.max(0, turnedWh);
-    const promisedWh = roundHalfAway(call.promisedKw * WH_PER_KWH * PERIOD_HOURS);
+    const halfHour = period - own[0]!.alert!.of.from;
+    const promisedWh = roundHalfAway(call.promisedKw[halfHour]! * WH_PER_KWH * PERIOD_HOURS);
     const shortWh = Math.max(0, promisedWh - deliveredWh);
     return {
       id: `${call.alert.id}.${call.aggregator.id}.${period}`,
