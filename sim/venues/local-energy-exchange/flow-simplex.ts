@@ -20,7 +20,7 @@ export function simplexFlow(
   columns: readonly FlowColumn[],
   limits: readonly FlowBounds[],
 ): OptimalFlow | undefined {
-  const tableau = new Tableau(columns);
+  const tableau = new Tableau(columns, limits);
   const residueWh = RESIDUE_WH + 1e-12 * columns.reduce((sum, { energyWh }) => sum + energyWh, 0);
   let steps = STEPS_FOR_EACH * (columns.length + limits.length) + 100;
   for (;;) {
@@ -31,13 +31,17 @@ export function simplexFlow(
       steps -= 1;
       if (steps < 0 || !tableau.pivot(row, residueWh)) return undefined;
     }
-    if (!tableau.takeIn(limits, residueWh)) return tableau.answer();
+    if (!tableau.takeIn(residueWh)) return tableau.answer();
   }
 }
 
-/** Variables are columns and then, for each row, its activity, whose entry is −1 there. Row 0 is the balance. */
+/**
+ * Variables are columns and then, for each row, its activity, whose entry is −1 there. Row 0 is the balance. Buffers are as large as they can become:
+ * no step allocates.
+ */
 class Tableau {
   readonly #columns: readonly FlowColumn[];
+  readonly #limits: readonly FlowBounds[];
   readonly #sign: Float64Array;
   readonly #cost: Float64Array;
   /** Entries of columns, by row. */
@@ -45,36 +49,59 @@ class Tableau {
   /** Limit of each row but the first. */
   readonly #limitOf: number[] = [];
   /** By variable. */
-  readonly #lower: number[];
-  readonly #upper: number[];
-  readonly #isUpper: boolean[];
-  readonly #isBasic: boolean[];
-  readonly #basis: number[];
-  #inverse: Float64Array[] = [];
-  #basicValue = new Float64Array(0);
-  #duals = new Float64Array(0);
+  readonly #lower: Float64Array;
+  readonly #upper: Float64Array;
+  readonly #isUpper: Uint8Array;
+  readonly #isBasic: Uint8Array;
+  /** By place in the basis, of which there are as many as rows. */
+  #size = 1;
+  readonly #basis: Int32Array;
+  readonly #matrix: Float64Array[];
+  readonly #inverse: Float64Array[];
+  readonly #rest: Float64Array;
+  readonly #basicValue: Float64Array;
+  readonly #duals: Float64Array;
   /** Of columns that are not in the basis; 0 for those that are. */
   readonly #restValue: Float64Array;
+  /** What could enter: |α| and |d / α|, by variable, and which. */
+  readonly #alpha: Float64Array;
+  readonly #priced: Float64Array;
+  readonly #candidates: Int32Array;
 
-  constructor(columns: readonly FlowColumn[]) {
+  constructor(columns: readonly FlowColumn[], limits: readonly FlowBounds[]) {
     const count = columns.length;
+    const most = limits.length + 1;
+    const byVariable = () => new Float64Array(count + most);
+    const square = () => Array.from({ length: most }, () => new Float64Array(most));
     this.#columns = columns;
-    this.#sign = Float64Array.from(columns, ({ isBid }) => (isBid ? -1 : 1));
-    this.#cost = Float64Array.from(
-      columns,
-      ({ limitGbpPerMwh }, at) => this.#sign[at]! * limitGbpPerMwh,
-    );
-    this.#rows = [this.#sign];
-    this.#lower = Array<number>(count + 1).fill(0);
-    this.#upper = [...columns.map(({ energyWh }) => energyWh), 0];
-    this.#isUpper = [...Array.from(this.#cost, (cost) => cost < 0), false];
-    this.#isBasic = [...Array<boolean>(count).fill(false), true];
-    this.#basis = [count];
+    this.#limits = limits;
+    this.#sign = new Float64Array(count);
+    this.#cost = new Float64Array(count);
+    [this.#lower, this.#upper] = [byVariable(), byVariable()];
+    [this.#alpha, this.#priced] = [byVariable(), byVariable()];
+    this.#isUpper = new Uint8Array(count + most);
+    this.#isBasic = new Uint8Array(count + most);
+    this.#basis = new Int32Array(most);
+    [this.#matrix, this.#inverse] = [square(), square()];
+    this.#rest = new Float64Array(most);
+    this.#basicValue = new Float64Array(most);
+    this.#duals = new Float64Array(most);
     this.#restValue = new Float64Array(count);
+    this.#candidates = new Int32Array(count + most);
+    for (let at = 0; at < count; at += 1) {
+      const { isBid, limitGbpPerMwh, energyWh } = columns[at]!;
+      this.#sign[at] = isBid ? -1 : 1;
+      this.#cost[at] = this.#sign[at]! * limitGbpPerMwh;
+      this.#upper[at] = energyWh;
+      this.#isUpper[at] = this.#cost[at]! < 0 ? 1 : 0;
+    }
+    this.#rows = [this.#sign];
+    this.#isBasic[count] = 1;
+    this.#basis[0] = count;
   }
 
   #valueAtBound(variable: number): number {
-    return (this.#isUpper[variable]! ? this.#upper : this.#lower)[variable]!;
+    return (this.#isUpper[variable] === 1 ? this.#upper : this.#lower)[variable]!;
   }
 
   #entry(row: number, variable: number): number {
@@ -85,33 +112,33 @@ class Tableau {
 
   /** Inverse, values and prices of the basis as it is. */
   solve(): void {
-    const size = this.#basis.length;
+    const size = this.#size;
     const count = this.#columns.length;
-    this.#inverse = inverted(
-      Array.from({ length: size }, (_, row) =>
-        Float64Array.from(this.#basis, (variable) => this.#entry(row, variable)),
-      ),
-    );
+    for (let row = 0; row < size; row += 1)
+      for (let place = 0; place < size; place += 1)
+        this.#matrix[row]![place] = this.#entry(row, this.#basis[place]!);
+    invert(this.#matrix, this.#inverse, size);
     for (let variable = 0; variable < count; variable += 1)
-      this.#restValue[variable] = this.#isBasic[variable]! ? 0 : this.#valueAtBound(variable);
-    const rest = new Float64Array(size);
+      this.#restValue[variable] = this.#isBasic[variable] === 1 ? 0 : this.#valueAtBound(variable);
     for (let row = 0; row < size; row += 1) {
       const activity = count + row;
-      const own = this.#isBasic[activity]! ? 0 : this.#valueAtBound(activity);
-      rest[row] = own - dot(this.#rows[row]!, this.#restValue);
+      const own = this.#isBasic[activity] === 1 ? 0 : this.#valueAtBound(activity);
+      this.#rest[row] = own - dot(this.#rows[row]!, this.#restValue, count);
     }
-    this.#basicValue = Float64Array.from(this.#inverse, (line) => dot(line, rest));
-    this.#duals = new Float64Array(size);
+    this.#duals.fill(0);
     for (let place = 0; place < size; place += 1) {
+      const line = this.#inverse[place]!;
+      this.#basicValue[place] = dot(line, this.#rest, size);
       const variable = this.#basis[place]!;
-      if (variable < count) addTimes(this.#duals, this.#cost[variable]!, this.#inverse[place]!);
+      if (variable < count) addTimes(this.#duals, this.#cost[variable]!, line, size);
     }
   }
 
   /** Place in the basis of what is furthest beyond a bound; −1 where nothing is. */
   furthest(residueWh: number): number {
-    let [most, place] = [residueWh, -1];
-    for (let at = 0; at < this.#basis.length; at += 1) {
+    let most = residueWh;
+    let place = -1;
+    for (let at = 0; at < this.#size; at += 1) {
       const variable = this.#basis[at]!;
       const value = this.#basicValue[at]!;
       const beyond = Math.max(this.#lower[variable]! - value, value - this.#upper[variable]!);
@@ -129,130 +156,165 @@ class Tableau {
     const value = this.#basicValue[place]!;
     const isBelow = value < this.#lower[leaving]!;
     let leftWh = isBelow ? this.#lower[leaving]! - value : value - this.#upper[leaving]!;
-    for (const { variable, pivot } of this.#candidates(this.#inverse[place]!, isBelow)) {
-      leftWh -= pivot * (this.#upper[variable]! - this.#lower[variable]!);
+    for (let left = this.#findCandidates(place, isBelow); left > 0; left -= 1) {
+      const variable = this.#takeFirst(left);
+      leftWh -= this.#alpha[variable]! * (this.#upper[variable]! - this.#lower[variable]!);
       if (leftWh > residueWh) {
-        this.#isUpper[variable] = !this.#isUpper[variable]!;
+        this.#isUpper[variable] = 1 - this.#isUpper[variable]!;
         continue;
       }
       this.#basis[place] = variable;
-      this.#isBasic[variable] = true;
-      this.#isBasic[leaving] = false;
-      this.#isUpper[leaving] = !isBelow;
+      this.#isBasic[variable] = 1;
+      this.#isBasic[leaving] = 0;
+      this.#isUpper[leaving] = isBelow ? 0 : 1;
       return true;
     }
     return false;
   }
 
-  /** What could move the row the right way, in the order of entering. */
-  #candidates(line: Float64Array, isBelow: boolean) {
+  /** What could move the row the right way, and how many. */
+  #findCandidates(place: number, isBelow: boolean): number {
     const count = this.#columns.length;
-    const alpha = new Float64Array(count + line.length);
-    const priced = new Float64Array(count + line.length);
-    for (let row = 0; row < line.length; row += 1) {
-      addTimes(alpha, line[row]!, this.#rows[row]!);
-      addTimes(priced, this.#duals[row]!, this.#rows[row]!);
+    const size = this.#size;
+    const line = this.#inverse[place]!;
+    const [alpha, ratio] = [this.#alpha, this.#priced];
+    alpha.fill(0);
+    ratio.fill(0);
+    for (let row = 0; row < size; row += 1) {
+      addTimes(alpha, line[row]!, this.#rows[row]!, count);
+      addTimes(ratio, this.#duals[row]!, this.#rows[row]!, count);
       alpha[count + row] = 0 - line[row]!;
-      priced[count + row] = 0 - this.#duals[row]!;
+      ratio[count + row] = 0 - this.#duals[row]!;
     }
-    const found: { variable: number; pivot: number; ratio: number }[] = [];
-    for (let variable = 0; variable < alpha.length; variable += 1) {
+    let found = 0;
+    for (let variable = 0; variable < count + size; variable += 1) {
       const pivot = Math.abs(alpha[variable]!);
-      if (pivot <= LEAST_PIVOT || this.#isBasic[variable]!) continue;
+      if (pivot <= LEAST_PIVOT || this.#isBasic[variable] === 1) continue;
       const isRaised = alpha[variable]! > 0 === isBelow;
-      if (this.#isUpper[variable]! !== isRaised) continue;
+      if ((this.#isUpper[variable] === 1) !== isRaised) continue;
       if (this.#lower[variable]! === this.#upper[variable]!) continue;
       const cost = variable < count ? this.#cost[variable]! : 0;
-      found.push({ variable, pivot, ratio: Math.abs(cost - priced[variable]!) / pivot });
+      ratio[variable] = Math.abs(cost - ratio[variable]!) / pivot;
+      alpha[variable] = pivot;
+      this.#candidates[found] = variable;
+      found += 1;
     }
-    return found.sort(
-      (left, right) =>
-        left.ratio - right.ratio || right.pivot - left.pivot || left.variable - right.variable,
-    );
+    return found;
+  }
+
+  /** Of the candidates that are left the first in the order of entering, whose place the last of them takes. */
+  #takeFirst(left: number): number {
+    const candidates = this.#candidates;
+    let best = 0;
+    for (let at = 1; at < left; at += 1)
+      if (this.#isBefore(candidates[at]!, candidates[best]!)) best = at;
+    const variable = candidates[best]!;
+    candidates[best] = candidates[left - 1]!;
+    return variable;
+  }
+
+  #isBefore(one: number, other: number): boolean {
+    const [ratio, pivot] = [this.#priced, this.#alpha];
+    if (ratio[one] !== ratio[other]) return ratio[one]! < ratio[other]!;
+    if (pivot[one] !== pivot[other]) return pivot[one]! > pivot[other]!;
+    return one < other;
   }
 
   #values(): Float64Array {
     const values = this.#restValue.slice();
-    for (const [place, variable] of this.#basis.entries())
+    for (let place = 0; place < this.#size; place += 1) {
+      const variable = this.#basis[place]!;
       if (variable < values.length) values[variable] = this.#basicValue[place]!;
+    }
     return values;
   }
 
   /** Adds the rows of limits that are passed; gives whether there were any. */
-  takeIn(limits: readonly FlowBounds[], residueWh: number): boolean {
-    const count = this.#columns.length;
+  takeIn(residueWh: number): boolean {
+    const columns = this.#columns;
+    const count = columns.length;
     const values = this.#values();
-    const flowWh = new Float64Array(limits.length);
+    const flowWh = new Float64Array(this.#limits.length);
     for (let variable = 0; variable < count; variable += 1)
-      if (values[variable] !== 0)
-        addTimes(flowWh, this.#sign[variable]! * values[variable]!, this.#columns[variable]!.flows);
-    const before = this.#basis.length;
-    for (let limit = 0; limit < limits.length; limit += 1) {
-      const { leastWh, mostWh } = limits[limit]!;
+      if (values[variable] !== 0) {
+        const wh = this.#sign[variable]! * values[variable]!;
+        addTimes(flowWh, wh, columns[variable]!.flows, flowWh.length);
+      }
+    const before = this.#size;
+    for (let limit = 0; limit < flowWh.length; limit += 1) {
+      const { leastWh, mostWh } = this.#limits[limit]!;
       if (flowWh[limit]! <= mostWh + residueWh && flowWh[limit]! >= leastWh - residueWh) continue;
       if (this.#limitOf.includes(limit)) continue;
+      const row = new Float64Array(count);
+      for (let at = 0; at < count; at += 1) row[at] = this.#sign[at]! * columns[at]!.flows[limit]!;
+      const activity = count + this.#size;
       this.#limitOf.push(limit);
-      this.#rows.push(
-        Float64Array.from(this.#columns, ({ flows }, at) => this.#sign[at]! * flows[limit]!),
-      );
-      this.#lower.push(leastWh);
-      this.#upper.push(mostWh);
-      this.#basis.push(this.#isBasic.length);
-      this.#isBasic.push(true);
-      this.#isUpper.push(false);
+      this.#rows.push(row);
+      this.#lower[activity] = leastWh;
+      this.#upper[activity] = mostWh;
+      this.#isBasic[activity] = 1;
+      this.#basis[this.#size] = activity;
+      this.#size += 1;
     }
-    return this.#basis.length > before;
+    return this.#size > before;
   }
 
   answer(): OptimalFlow {
-    const [energy, ...congestion] = this.#duals;
+    const prices = this.#duals.slice(0, this.#size);
+    const limitOf = this.#limitOf;
     return {
       filledWh: this.#values(),
-      priceGbpPerMwh: (flows) =>
-        congestion.reduce((price, of, row) => price + of * flows[this.#limitOf[row]!]!, energy!),
+      priceGbpPerMwh(flows) {
+        let price = prices[0]!;
+        for (let row = 1; row < prices.length; row += 1)
+          price += prices[row]! * flows[limitOf[row - 1]!]!;
+        return price;
+      },
     };
   }
 }
 
-/** Adds a multiple of a line to the first cells of another. */
-function addTimes(to: Float64Array, factor: number, line: Float64Array): void {
+/** Adds a multiple of the first cells of a line to those of another. */
+function addTimes(to: Float64Array, factor: number, line: Float64Array, count: number): void {
   if (factor === 0) return;
-  for (let at = 0; at < line.length; at += 1) to[at]! += factor * line[at]!;
+  for (let at = 0; at < count; at += 1) to[at]! += factor * line[at]!;
 }
 
-const dot = (left: Float64Array, right: Float64Array): number => {
+function dot(left: Float64Array, right: Float64Array, count: number): number {
   let sum = 0;
-  for (let at = 0; at < left.length; at += 1) sum += left[at]! * right[at]!;
+  for (let at = 0; at < count; at += 1) sum += left[at]! * right[at]!;
   return sum;
-};
+}
 
-/** Gauss–Jordan with the largest pivot of each column; changes its argument. */
-function inverted(matrix: Float64Array[]): Float64Array[] {
-  const size = matrix.length;
-  const inverse = Array.from({ length: size }, (_, row) => {
-    const line = new Float64Array(size);
-    line[row] = 1;
-    return line;
-  });
+/** Gauss–Jordan with the largest pivot of each column, of the first rows and columns; changes both arguments. */
+function invert(matrix: Float64Array[], inverse: Float64Array[], size: number): void {
+  for (let row = 0; row < size; row += 1) {
+    inverse[row]!.fill(0, 0, size);
+    inverse[row]![row] = 1;
+  }
   for (let column = 0; column < size; column += 1) {
     let best = column;
     for (let row = column + 1; row < size; row += 1)
       if (Math.abs(matrix[row]![column]!) > Math.abs(matrix[best]![column]!)) best = row;
-    [matrix[column], matrix[best]] = [matrix[best]!, matrix[column]!];
-    [inverse[column], inverse[best]] = [inverse[best]!, inverse[column]!];
-    const scale = 1 / matrix[column]![column]!;
+    swap(matrix, column, best);
+    swap(inverse, column, best);
+    const [line, inverted] = [matrix[column]!, inverse[column]!];
+    const scale = 1 / line[column]!;
     for (let at = 0; at < size; at += 1) {
-      matrix[column]![at]! *= scale;
-      inverse[column]![at]! *= scale;
+      line[at]! *= scale;
+      inverted[at]! *= scale;
     }
     for (let row = 0; row < size; row += 1) {
       const factor = matrix[row]![column]!;
       if (row === column || factor === 0) continue;
-      for (let at = 0; at < size; at += 1) {
-        matrix[row]![at]! -= factor * matrix[column]![at]!;
-        inverse[row]![at]! -= factor * inverse[column]![at]!;
-      }
+      addTimes(matrix[row]!, 0 - factor, line, size);
+      addTimes(inverse[row]!, 0 - factor, inverted, size);
     }
   }
-  return inverse;
+}
+
+function swap(lines: Float64Array[], one: number, other: number): void {
+  const line = lines[one]!;
+  lines[one] = lines[other]!;
+  lines[other] = line;
 }

@@ -9,7 +9,7 @@ import { registryEntry } from "../../../core/define-registry.ts";
 import { roundToPence } from "../../../core/money.ts";
 import { splitWhole } from "../../../core/sums.ts";
 import type { EnergyOrder } from "../../../model/energy-exchange.ts";
-import { atOnePrice, type Crossing, crossing, inOrder, inTurn } from "../crossing.ts";
+import { atOnePrice, type Crossing, crossing, inTurn } from "../crossing.ts";
 import { simplexFlow } from "../flow-simplex.ts";
 import {
   type FlowBounds,
@@ -36,29 +36,29 @@ export const nodal = registryEntry({
   make:
     ({ k }): ExchangeRule =>
     (bids, offers, { network }) => {
-      if (crossing(bids, offers).interval === undefined) return [];
+      const free = crossing(bids, offers);
+      if (free.interval === undefined) return [];
       const whole = network();
-      return islandsOf([...bids, ...offers], whole).flatMap((island) => {
+      const islands = islandsOf([bids, offers], whole);
+      if (islands.length === 1) return clearedWithin(free, whole, k);
+      return islands.flatMap((island) => {
         const inIsland = ({ unit }: EnergyOrder) => whole.islandOf(unit) === island;
-        return clearedWithin(bids.filter(inIsland), offers.filter(inIsland), whole, k);
+        return clearedWithin(crossing(bids.filter(inIsland), offers.filter(inIsland)), whole, k);
       });
     },
 });
 
-const islandsOf = (orders: readonly EnergyOrder[], { islandOf }: TradeNetwork) =>
-  [...new Set(orders.map(({ unit }) => islandOf(unit)))].sort((left, right) => left - right);
+function islandsOf(sides: readonly (readonly EnergyOrder[])[], { islandOf }: TradeNetwork) {
+  const islands = new Set<number>();
+  for (const orders of sides) for (const { unit } of orders) islands.add(islandOf(unit));
+  return [...islands].sort((left, right) => left - right);
+}
 
-/** Orders of one island. */
-function clearedWithin(
-  bids: readonly EnergyOrder[],
-  offers: readonly EnergyOrder[],
-  network: TradeNetwork,
-  k: number,
-): PricedPair[] {
-  const free = crossing(bids, offers);
+/** Orders of one island, as they would trade if no limit bound. */
+function clearedWithin(free: Crossing, network: TradeNetwork, k: number): PricedPair[] {
   return keepsLimits(free, network)
     ? atOnePrice(free, k)
-    : withinLimits(inOrder(bids, -1), inOrder(offers, 1), network);
+    : withinLimits(free.bids, free.offers, network);
 }
 
 function keepsLimits(
@@ -66,10 +66,13 @@ function keepsLimits(
   { placeOf, flowsAt, mostWh }: TradeNetwork,
 ): boolean {
   const injectedWh = new Float64Array(flowsAt.length);
-  for (const [row, { unit }] of offers.entries()) injectedWh[placeOf(unit)]! += offerWh[row]!;
-  for (const [row, { unit }] of bids.entries()) injectedWh[placeOf(unit)]! -= bidWh[row]!;
+  for (let row = 0; row < offers.length; row += 1)
+    injectedWh[placeOf(offers[row]!.unit)]! += offerWh[row]!;
+  for (let row = 0; row < bids.length; row += 1)
+    injectedWh[placeOf(bids[row]!.unit)]! -= bidWh[row]!;
   const addedWh = new Float64Array(mostWh.length);
-  for (const [place, wh] of injectedWh.entries()) {
+  for (let place = 0; place < injectedWh.length; place += 1) {
+    const wh = injectedWh[place]!;
     if (wh === 0) continue;
     const flows = flowsAt[place]!;
     for (let limit = 0; limit < addedWh.length; limit += 1) addedWh[limit]! += wh * flows[limit]!;
@@ -77,9 +80,9 @@ function keepsLimits(
   return addedWh.every((wh, limit) => wh <= mostWh[limit]! + RESIDUE_WH);
 }
 
-/** Orders of one side and price that have the same flows: the network knows them apart by nothing. */
+/** Orders of one side and price that have the same flows: the network knows them apart by nothing. `rows`: theirs among the orders of their side. */
 interface Group extends FlowColumn {
-  readonly orders: readonly EnergyOrder[];
+  readonly rows: readonly number[];
 }
 
 function withinLimits(
@@ -92,19 +95,18 @@ function withinLimits(
   const answer = simplexFlow(groups, bounds) ?? bySolver(groups, bounds, network);
   // To trade nothing keeps every limit, so that there is a best.
   if (answer === undefined) throw new RangeError("the solver proved no best trades of energy");
-  const priceAt = new Map(
-    groups.flatMap(({ orders, flows }) =>
-      orders.map((order) => [order, answer.priceGbpPerMwh(flows)] as const),
-    ),
-  );
-  const priceFor = (order: EnergyOrder) => priceAt.get(order)!;
-  const filled = wholeFills(groups, answer.filledWh, priceFor);
-  const fillsOf = (orders: readonly EnergyOrder[]) =>
-    Float64Array.from(orders, (order) => filled.get(order)!);
-  return inTurn(bids, fillsOf(bids), offers, fillsOf(offers)).map((pair) => ({
-    ...pair,
-    buyerGbpPerMwh: Math.min(pair.bid.limitGbpPerMwh, roundToPence(priceFor(pair.bid))),
-    sellerGbpPerMwh: Math.max(pair.offer.limitGbpPerMwh, roundToPence(priceFor(pair.offer))),
+  const priceOf = new Float64Array(groups.length);
+  for (let row = 0; row < groups.length; row += 1)
+    priceOf[row] = answer.priceGbpPerMwh(groups[row]!.flows);
+  const wholeWh = wholeFills(groups, answer.filledWh, priceOf);
+  const bought = fillsOf(bids, true, groups, wholeWh, priceOf);
+  const sold = fillsOf(offers, false, groups, wholeWh, priceOf);
+  return inTurn(bids, bought.wh, offers, sold.wh).map(({ bid, offer, energyWh }) => ({
+    bid,
+    offer,
+    energyWh,
+    buyerGbpPerMwh: Math.min(bid.limitGbpPerMwh, roundToPence(bought.priceOf.get(bid)!)),
+    sellerGbpPerMwh: Math.max(offer.limitGbpPerMwh, roundToPence(sold.priceOf.get(offer)!)),
   }));
 }
 
@@ -123,57 +125,74 @@ function grouped(
   orders: readonly EnergyOrder[],
   { placeOf, flowsAt }: TradeNetwork,
 ): readonly Group[] {
-  const groups = new Map<string, { place: number; orders: [EnergyOrder, ...EnergyOrder[]] }>();
-  for (const order of orders) {
-    const place = placeOf(order.unit);
-    const key = `${place} ${order.limitGbpPerMwh}`;
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, { place, orders: [order] });
-    else group.orders.push(order);
+  const places = orders.map(({ unit }) => placeOf(unit));
+  const rows = [...orders.keys()].sort(
+    (left, right) =>
+      places[left]! - places[right]! ||
+      orders[left]!.limitGbpPerMwh - orders[right]!.limitGbpPerMwh ||
+      left - right,
+  );
+  const groups: Group[] = [];
+  for (let first = 0, end = 0; first < rows.length; first = end) {
+    const { side, limitGbpPerMwh } = orders[rows[first]!]!;
+    const place = places[rows[first]!]!;
+    let energyWh = 0;
+    for (; end < rows.length; end += 1) {
+      const row = rows[end]!;
+      if (places[row] !== place || orders[row]!.limitGbpPerMwh !== limitGbpPerMwh) break;
+      energyWh += orders[row]!.energyWh;
+    }
+    const isBid = side === "buyerBid";
+    const flows = flowsAt[place]!;
+    groups.push({ isBid, energyWh, limitGbpPerMwh, flows, rows: rows.slice(first, end) });
   }
-  return [...groups.values()]
-    .sort(
-      (left, right) =>
-        left.place - right.place || left.orders[0].limitGbpPerMwh - right.orders[0].limitGbpPerMwh,
-    )
-    .map(({ place, orders: equal }) => ({
-      isBid: equal[0].side === "buyerBid",
-      energyWh: equal.reduce((sum, { energyWh }) => sum + energyWh, 0),
-      limitGbpPerMwh: equal[0].limitGbpPerMwh,
-      flows: flowsAt[place]!,
-      orders: equal,
-    }));
+  return groups;
 }
 
-/** Whole Wh by order, as much bought as sold: the side with a few more gives them up where they are worth least. */
+/** Whole Wh by group, as much bought as sold: the side with a few more gives them up where they are worth least. */
 function wholeFills(
   groups: readonly Group[],
   filledWh: Float64Array,
-  priceFor: (order: EnergyOrder) => number,
-): ReadonlyMap<EnergyOrder, number> {
-  const fills = groups.map((group, row) => ({
-    ...group,
-    wh: Math.max(0, Math.min(group.energyWh, Math.floor(filledWh[row]! + RESIDUE_WH))),
-    gain: Math.abs(group.limitGbpPerMwh - priceFor(group.orders[0]!)),
-  }));
-  let moreWh = fills.reduce((sum, { isBid, wh }) => sum + (isBid ? wh : 0 - wh), 0);
+  priceOf: Float64Array,
+): Float64Array {
+  const wholeWh = new Float64Array(groups.length);
+  let moreWh = 0;
+  for (const [row, { isBid, energyWh }] of groups.entries()) {
+    const wh = Math.max(0, Math.min(energyWh, Math.floor(filledWh[row]! + RESIDUE_WH)));
+    wholeWh[row] = wh;
+    moreWh += isBid ? wh : 0 - wh;
+  }
   const isMore = moreWh > 0;
-  for (const fill of fills
-    .filter(({ isBid }) => isBid === isMore)
-    .sort((left, right) => left.gain - right.gain)) {
-    const givenUp = Math.min(fill.wh, Math.abs(moreWh));
-    fill.wh -= givenUp;
+  const gain = (row: number) => Math.abs(groups[row]!.limitGbpPerMwh - priceOf[row]!);
+  const giving = [...groups.keys()].filter((row) => groups[row]!.isBid === isMore);
+  for (const row of giving.sort((left, right) => gain(left) - gain(right) || left - right)) {
+    const givenUp = Math.min(wholeWh[row]!, Math.abs(moreWh));
+    wholeWh[row]! -= givenUp;
     moreWh -= isMore ? givenUp : 0 - givenUp;
   }
-  const byOrder = new Map<EnergyOrder, number>();
-  for (const { orders, wh } of fills) {
-    const shares = new Float64Array(orders.length);
-    splitWhole(
-      wh,
-      orders.map(({ energyWh }) => energyWh),
-      shares,
-    );
-    for (const [row, order] of orders.entries()) byOrder.set(order, shares[row]!);
+  return wholeWh;
+}
+
+/** What each order of a side trades, in the order of the side, and the price at its place. */
+function fillsOf(
+  orders: readonly EnergyOrder[],
+  isBid: boolean,
+  groups: readonly Group[],
+  wholeWh: Float64Array,
+  groupPrices: Float64Array,
+) {
+  const wh = new Float64Array(orders.length);
+  const priceOf = new Map<EnergyOrder, number>();
+  for (const [group, of] of groups.entries()) {
+    if (of.isBid !== isBid) continue;
+    const { rows } = of;
+    const shares = new Float64Array(rows.length);
+    const energies = rows.map((row) => orders[row]!.energyWh);
+    splitWhole(wholeWh[group]!, energies, shares);
+    for (const [index, row] of rows.entries()) {
+      wh[row] = shares[index]!;
+      priceOf.set(orders[row]!, groupPrices[group]!);
+    }
   }
-  return byOrder;
+  return { wh, priceOf };
 }
