@@ -42,51 +42,54 @@ export function simplexFlow(
 class Tableau {
   readonly #columns: readonly FlowColumn[];
   readonly #limits: readonly FlowBounds[];
-  readonly #sign: Float64Array;
-  readonly #cost: Float64Array;
+  readonly #zeros: readonly number[];
+  readonly #sign: number[];
+  readonly #cost: number[];
   /** Entries of columns, by row. */
-  readonly #rows: Float64Array[];
+  readonly #rows: number[][];
   /** Limit of each row but the first. */
   readonly #limitOf: number[] = [];
   /** By variable. */
-  readonly #lower: Float64Array;
-  readonly #upper: Float64Array;
+  readonly #lower: number[];
+  readonly #upper: number[];
   readonly #isUpper: Uint8Array;
   readonly #isBasic: Uint8Array;
   /** By place in the basis, of which there are as many as rows. */
   #size = 1;
   readonly #basis: Int32Array;
-  readonly #matrix: Float64Array[];
-  readonly #inverse: Float64Array[];
-  readonly #rest: Float64Array;
-  readonly #basicValue: Float64Array;
-  readonly #duals: Float64Array;
+  readonly #matrix: number[][];
+  readonly #inverse: number[][];
+  readonly #rest: number[];
+  readonly #basicValue: number[];
+  readonly #duals: number[];
   /** Of columns that are not in the basis; 0 for those that are. */
-  readonly #restValue: Float64Array;
+  readonly #restValue: number[];
   /** What could enter: |α| and |d / α|, by variable, and which. */
-  readonly #alpha: Float64Array;
-  readonly #priced: Float64Array;
+  readonly #alpha: number[];
+  readonly #priced: number[];
   readonly #candidates: Int32Array;
 
   constructor(columns: readonly FlowColumn[], limits: readonly FlowBounds[]) {
     const count = columns.length;
     const most = limits.length + 1;
-    const byVariable = () => new Float64Array(count + most);
-    const square = () => Array.from({ length: most }, () => new Float64Array(most));
+    this.#zeros = zeros(count + most);
+    const doubles = (length: number) => this.#zeros.slice(0, length);
+    const byVariable = () => doubles(count + most);
+    const square = () => Array.from({ length: most }, () => doubles(most));
     this.#columns = columns;
     this.#limits = limits;
-    this.#sign = new Float64Array(count);
-    this.#cost = new Float64Array(count);
+    this.#sign = doubles(count);
+    this.#cost = doubles(count);
     [this.#lower, this.#upper] = [byVariable(), byVariable()];
     [this.#alpha, this.#priced] = [byVariable(), byVariable()];
     this.#isUpper = new Uint8Array(count + most);
     this.#isBasic = new Uint8Array(count + most);
     this.#basis = new Int32Array(most);
     [this.#matrix, this.#inverse] = [square(), square()];
-    this.#rest = new Float64Array(most);
-    this.#basicValue = new Float64Array(most);
-    this.#duals = new Float64Array(most);
-    this.#restValue = new Float64Array(count);
+    this.#rest = doubles(most);
+    this.#basicValue = doubles(most);
+    this.#duals = doubles(most);
+    this.#restValue = doubles(count);
     this.#candidates = new Int32Array(count + most);
     for (let at = 0; at < count; at += 1) {
       const { isBid, limitGbpPerMwh, energyWh } = columns[at]!;
@@ -221,7 +224,7 @@ class Tableau {
   }
 
   #values(): Float64Array {
-    const values = this.#restValue.slice();
+    const values = Float64Array.from(this.#restValue);
     for (let place = 0; place < this.#size; place += 1) {
       const variable = this.#basis[place]!;
       if (variable < values.length) values[variable] = this.#basicValue[place]!;
@@ -234,7 +237,7 @@ class Tableau {
     const columns = this.#columns;
     const count = columns.length;
     const values = this.#values();
-    const flowWh = new Float64Array(this.#limits.length);
+    const flowWh = this.#zeros.slice(0, this.#limits.length);
     for (let variable = 0; variable < count; variable += 1)
       if (values[variable] !== 0) {
         const wh = this.#sign[variable]! * values[variable]!;
@@ -245,7 +248,7 @@ class Tableau {
       const { leastWh, mostWh } = this.#limits[limit]!;
       if (flowWh[limit]! <= mostWh + residueWh && flowWh[limit]! >= leastWh - residueWh) continue;
       if (this.#limitOf.includes(limit)) continue;
-      const row = new Float64Array(count);
+      const row = this.#zeros.slice(0, count);
       for (let at = 0; at < count; at += 1) row[at] = this.#sign[at]! * columns[at]!.flows[limit]!;
       const activity = count + this.#size;
       this.#limitOf.push(limit);
@@ -274,20 +277,34 @@ class Tableau {
   }
 }
 
-/** Adds a multiple of the first cells of a line to those of another. */
-function addTimes(to: Float64Array, factor: number, line: Float64Array, count: number): void {
-  if (factor === 0) return;
-  for (let at = 0; at < count; at += 1) to[at]! += factor * line[at]!;
+/** Zeros in an array that V8 holds as doubles without holes, as its slices are: every access to a typed array is checked (bench/README.md). */
+function zeros(count: number): number[] {
+  const values = [0.5];
+  values.pop();
+  for (let at = 0; at < count; at += 1) values.push(0);
+  return values;
 }
 
-function dot(left: Float64Array, right: Float64Array, count: number): number {
+/** Adds a multiple of the first cells of a line to those of another. */
+function addTimes(
+  to: number[],
+  factor: number,
+  line: ArrayLike<number>,
+  count: number,
+  first = 0,
+): void {
+  if (factor === 0) return;
+  for (let at = first; at < count; at += 1) to[at]! += factor * line[at]!;
+}
+
+function dot(left: readonly number[], right: readonly number[], count: number): number {
   let sum = 0;
   for (let at = 0; at < count; at += 1) sum += left[at]! * right[at]!;
   return sum;
 }
 
 /** Gauss–Jordan with the largest pivot of each column, of the first rows and columns; changes both arguments. */
-function invert(matrix: Float64Array[], inverse: Float64Array[], size: number): void {
+function invert(matrix: number[][], inverse: number[][], size: number): void {
   for (let row = 0; row < size; row += 1) {
     inverse[row]!.fill(0, 0, size);
     inverse[row]![row] = 1;
@@ -307,13 +324,14 @@ function invert(matrix: Float64Array[], inverse: Float64Array[], size: number): 
     for (let row = 0; row < size; row += 1) {
       const factor = matrix[row]![column]!;
       if (row === column || factor === 0) continue;
-      addTimes(matrix[row]!, 0 - factor, line, size);
+      // Nobody reads the columns before this one again.
+      addTimes(matrix[row]!, 0 - factor, line, size, column);
       addTimes(inverse[row]!, 0 - factor, inverted, size);
     }
   }
 }
 
-function swap(lines: Float64Array[], one: number, other: number): void {
+function swap(lines: number[][], one: number, other: number): void {
   const line = lines[one]!;
   lines[one] = lines[other]!;
   lines[other] = line;
