@@ -134,7 +134,11 @@ function billOf(world: World, group: HomeGroup, row: number, period: number): Gr
   const paidWh =
     on === undefined || !isPaid ? 0 : Math.max(0, turnedSoFarWh(world, row, period, on));
   return {
-    ...{ row, group, of, signal, alert: on },
+    row,
+    group,
+    of,
+    signal,
+    alert: on,
     importMicroGbp: amountMicroGbp(of.drawnWh, signal?.importGbpPerMwh ?? 0),
     exportMicroGbp: amountMicroGbp(of.givenWh, signal?.exportGbpPerMwh ?? 0),
     standingMicroGbp: roundHalfAway((signal?.standingGbp ?? 0) * MICRO_GBP_PER_GBP * group.count),

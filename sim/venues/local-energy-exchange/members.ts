@@ -69,7 +69,9 @@ export function orderedBy(
     const wh = Math.abs(leftWh);
     const prices = pricesIn(tariff, dayAheadGbpPerMwh);
     const trader: Trader = {
-      ...{ side, expectedWh: wh, bounds },
+      side,
+      expectedWh: wh,
+      bounds,
       worthGbpPerMwh: worthOf(side, prices, own.feeGbpPerMwh),
       atRiskGbpPerMwh: boughtGbpPerMwh(prices) - prices.exportGbpPerMwh,
       risk: () => riskOf(unit, wh),
@@ -82,10 +84,17 @@ export function orderedBy(
     if (quote.energyWh === 0) return [];
     const id = `EO${period}.${unit}${before.length === 0 ? "" : `.${before.length + 1}`}`;
     const order: EnergyOrder = {
-      ...{ id, period, unit, side, placedAt },
-      ...{ energyWh: quote.energyWh, limitGbpPerMwh: quote.limitGbpPerMwh },
-      ...{ expectedWh: trader.expectedWh, worthGbpPerMwh: trader.worthGbpPerMwh },
-      ...{ turn: exchange.turnOf(unit, period), technology: exchange.technologyOf(unit) },
+      id,
+      period,
+      unit,
+      side,
+      placedAt,
+      energyWh: quote.energyWh,
+      limitGbpPerMwh: quote.limitGbpPerMwh,
+      expectedWh: trader.expectedWh,
+      worthGbpPerMwh: trader.worthGbpPerMwh,
+      turn: exchange.turnOf(unit, period),
+      technology: exchange.technologyOf(unit),
       premium: side === "buyerBid" ? premiumOf(tariff, trader.trait) : undefined,
     };
     return [{ strategy, trader, quote, order }];

@@ -40,7 +40,8 @@ export function settle(
   const soldWh = soldByUnit(trades);
   const positions = firstOrders(cleared).map(([unit, orderId]) =>
     positionOf(
-      { unit, orderId },
+      unit,
+      orderId,
       soldWh.get(unit) ?? 0,
       metered.of(unit).meteredWh,
       pricesIn(tariffs.get(unit)!, metered.dayAheadGbpPerMwh),
@@ -99,14 +100,15 @@ function firstOrders(cleared: readonly ClearedPeriod[]): readonly (readonly [str
 }
 
 function positionOf(
-  member: Pick<MemberPosition, "unit" | "orderId">,
+  unit: string,
+  orderId: string,
   tradedWh: number,
   meteredWh: number,
   tariff: TariffPrices,
 ): MemberPosition {
   const residualWh = meteredWh - tradedWh;
   const residualMicroGbp = atTariff(residualWh, tariff) - atTariff(meteredWh, tariff);
-  return { ...member, tradedWh, meteredWh, residualWh, residualMicroGbp };
+  return { unit, orderId, tradedWh, meteredWh, residualWh, residualMicroGbp };
 }
 
 /** What a supplier owes for energy that a member gives; negative: what it takes for energy drawn, beside what is owed on every MWh. */
