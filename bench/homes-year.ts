@@ -1,13 +1,11 @@
 /**
- * 10,000 homes on the ring, for the bench of a year: the scenario of a run, with the homes in the local energy exchange, a group at a time, and billed
- * home by home. Takes days; gives a scenario's source.
+ * Homes on the ring, for the bench of a year: the scenario of a run, with the homes in the local energy exchange, a group at a time, and billed
+ * home by home. Takes days and how many homes; gives a scenario's source.
  */
 import { builtInNetworks } from "../grids/built-in-networks.ts";
 
-const HOMES = 10_000;
-
 /** A tenth of the homes in a group at each of ten loads, all with a car and a heat pump, half with panels and a battery. */
-export function homesOnTheRing(days: number) {
+export function homesOnTheRing(days: number, homes: number) {
   const { demands } = builtInNetworks.ring.document;
   const groups = 10;
   return {
@@ -17,7 +15,7 @@ export function homesOnTheRing(days: number) {
       ...{
         id: `homes-${index}`,
         bus: demands![index % demands!.length]!.bus,
-        count: HOMES / groups,
+        count: homes / groups,
       },
       ...{ solar: { share: 0.5 }, battery: {}, heatPump: { share: 1 } },
       ev: { share: 1, charging: { kind: "price" } },

@@ -1,4 +1,4 @@
-/** One run of the ring in a process of its own: prints its time and its peak memory as JSON. Takes days, a folder, and what is in it. */
+/** One run of the ring in a process of its own: prints its time, its processor time and its peak memory as JSON. Takes days, a folder, what is in it, and how many homes. */
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { execute } from "../experiments/execute.ts";
@@ -18,12 +18,16 @@ if (kind === "services") writeFileSync(join(folder, NETWORK), JSON.stringify(rin
 const scenarios = {
   trading: () => trading,
   services: () => allServices(days, NETWORK),
-  homes: () => homesOnTheRing(days),
+  homes: () => homesOnTheRing(days, Number(process.argv[5])),
 };
 const scenario = scenarios[kind as keyof typeof scenarios]();
-const { seconds } = await execute(orThrow(await prepare(plainSource(scenario), folder)), {
+const prepared = orThrow(await prepare(plainSource(scenario), folder));
+const before = process.cpuUsage();
+const { seconds } = await execute(prepared, {
   folder: join(folder, "run"),
   replace: true,
 });
 const peakMb = process.resourceUsage().maxRSS / 1024;
-process.stdout.write(JSON.stringify({ seconds, peakMb }));
+const { user, system } = process.cpuUsage(before);
+const processorSeconds = (user + system) / 1e6;
+process.stdout.write(JSON.stringify({ seconds, processorSeconds, peakMb }));

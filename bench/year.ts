@@ -1,7 +1,7 @@
 /**
  * A year of the ring with every table written, in a process of its own on one core: with trading and 5-minute ticks, its time
  * against 365/31 of the month before it, and its peak memory against that month's; and of half-hours with 50 sites and every service,
- * against the first; and of half-hours with 10,000 homes.
+ * against the first; and of half-hours with 10,000 homes, with a week of 100 to 100,000 of them.
  */
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
@@ -15,6 +15,11 @@ const YEAR_SECONDS_MAX = 20;
 const SERVICES_YEAR_SECONDS_MAX = 30;
 const HOMES_YEAR_SECONDS_MAX = 40;
 const HOMES_YEAR_MB_MAX = 1000;
+const HOMES = 10_000;
+const CURVE_HOMES = [100, 1000, 10_000, 100_000];
+const CURVE_DAYS = 7;
+/** What a further home costs among very many, over what it costs among many. */
+const GROWTH_MAX = 1.5;
 const MEMORY_RATIO_MAX = 1.2;
 
 export const yearBench: Bench = {
@@ -68,12 +73,25 @@ export const homesYearBench: Bench = {
     "The ring's year with 10,000 homes with car and heat pump: 17,520 periods of half an hour, each home billed, a uniform call auction of their groups in every half-hour, imbalance, all tables written, one core",
   isLong: true,
   run() {
-    const { seconds, peakMb } = oneRun(365, "homes");
+    const { seconds, processorSeconds, peakMb } = oneRun(365, "homes", HOMES);
+    const curve = CURVE_HOMES.map((homes) => oneRun(CURVE_DAYS, "homes", homes).processorSeconds);
+    const [of100, of1000, of10k, of100k] = curve as [number, number, number, number];
     return {
       kind: "measured",
       rows: [
         atMost("a year of 10,000 homes", seconds, "s", HOMES_YEAR_SECONDS_MAX),
+        told("of it processor time", processorSeconds, "s"),
         atMost("peak memory", peakMb, "MB", HOMES_YEAR_MB_MAX),
+        ...CURVE_HOMES.map((homes, at) => told(`a week of ${homes} homes`, curve[at]!, "s")),
+        told("a home more, 100 to 1,000", ((of1000 - of100) / 900) * 1000, "ms a week"),
+        told("a home more, to 10,000", ((of10k - of1000) / 9000) * 1000, "ms a week"),
+        told("a home more, to 100,000", ((of100k - of10k) / 90_000) * 1000, "ms a week"),
+        atMost(
+          "the last over that before",
+          (of100k - of10k) / 90_000 / ((of10k - of1000) / 9000),
+          "ratio",
+          GROWTH_MAX,
+        ),
       ],
     };
   },
@@ -81,10 +99,17 @@ export const homesYearBench: Bench = {
 
 type Kind = "trading" | "services" | "homes";
 
-function oneRun(days: number, kind: Kind): { readonly seconds: number; readonly peakMb: number } {
+interface Run {
+  readonly seconds: number;
+  readonly processorSeconds: number;
+  readonly peakMb: number;
+}
+
+function oneRun(days: number, kind: Kind, homes = 0): Run {
   const folder = mkdtempSync(join(tmpdir(), "headroom-bench-"));
   const script = fileURLToPath(new URL("year-run.ts", import.meta.url));
-  const command = [process.execPath, "--import", "tsx", script, String(days), folder, kind];
+  const what = [String(days), folder, kind, String(homes)];
+  const command = [process.execPath, "--import", "tsx", script, ...what];
   // Pinned to one core where the system can do that, so that neither the collector nor the writer has a second.
   const pinned = process.platform === "linux" ? ["taskset", "-c", "0", ...command] : command;
   try {
