@@ -129,6 +129,12 @@ test.each([
   },
 );
 
+test("what a night does not give is not sold, and nobody is asked for it", () => {
+  const { rows } = runOf({}, [alert("night", "03:00")]);
+  expect(rows.aggregator_calls).toEqual([]);
+  expect(new Set(rows.homes_bills.map(({ alert: of }) => of))).toEqual(new Set(["-"]));
+});
+
 test("of two alerts in each other's way it takes the better paid, and sells only where it says", () => {
   const two = [
     alert("early", "17:00", { rewardGbpPerMwh: 400 }),
