@@ -12,6 +12,7 @@ import { winterCapacity } from "./016-winter-capacity/study.ts";
 import { balancingMechanism } from "./017-balancing-mechanism/study.ts";
 import { gamingBaselines } from "./022-gaming-baselines/study.ts";
 import { rollout } from "./023-rollout/study.ts";
+import { smartLocal } from "./024-smart-local/study.ts";
 import { matchersAndPrices } from "./026-matchers-and-prices/study.ts";
 import { gatesAndForecasts } from "./027-gates-and-forecasts/study.ts";
 import { valueOfFactors } from "./028-value-of-factors/study.ts";
@@ -34,6 +35,7 @@ export const studies: readonly StudyDesign[] = [
   balancingMechanism,
   gamingBaselines,
   rollout,
+  smartLocal,
   matchersAndPrices,
   gatesAndForecasts,
   valueOfFactors,

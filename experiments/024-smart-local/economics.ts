@@ -3,12 +3,8 @@
  * wire saves at its boundary, and when an outlay has paid back. Pure arithmetic; every number that is not an argument stands in SOURCE.
  */
 
-import { optimiserFrac } from "../../sim/model/optimiser-share.ts";
-
 /** Figures of the source (C.4 to C.8); where it gives a range, both ends. */
 export const SOURCE = {
-  /** An aggregator's part of revenue, beside an optimiser's. */
-  aggregatorFrac: 0.1,
   flexibilityGbpPerKwYear: { realistic: 20, good: 40, gridBattery: 80 },
   flexibilityKwPerHome: { withoutDevice: 0.3, withBatteryOrCar: 5 },
   duosRedGbpPerKwh: 0.1,
@@ -25,31 +21,35 @@ export const SOURCE = {
   upkeepFrac: [0.01, 0.05],
 } as const;
 
+/** Half-hours of the red band of network charges as hours a year, and what a wind farm gives of its profit (chosen here). */
+export const RED_HOURS = 500;
+export const DIVIDEND_FRAC = 0.05;
+
 /** Middle of a range. */
 export const middle = ([low, high]: readonly [number, number]): number => (low + high) / 2;
 
-/** What is left to owners once optimiser and aggregator have theirs. */
-export const ownersFrac = (mw: number): number => 1 - optimiserFrac(mw) - SOURCE.aggregatorFrac;
-
-/** How an operator of a virtual power plant shares what it earns. */
+/**
+ * How an operator of a virtual power plant shares what it earns in a year. operator-fee: owners have all but a fee for each home; an aggregator's `fixed-fee` in a run is
+ * something else, what each home has for an alert.
+ */
 export type ShareRule =
-  | { readonly kind: "percentage"; readonly ownersFrac: number }
-  | { readonly kind: "fixed-fee"; readonly feeGbpPerHome: number }
+  | { readonly kind: "percentage"; readonly homesFrac: number }
+  | { readonly kind: "operator-fee"; readonly feeGbpPerHome: number }
   | { readonly kind: "guaranteed"; readonly paidGbpPerHome: number }
-  | { readonly kind: "mix"; readonly paidGbpPerHome: number; readonly ownersFrac: number };
+  | { readonly kind: "mix"; readonly paidGbpPerHome: number; readonly homesFrac: number };
 
 /** What owners have of a year's revenue; the rest, which may be a loss, is the operator's. mix: a payment that is sure, and a part of what is beyond all of these. */
 export function ownersGbp(rule: ShareRule, revenueGbp: number, homes: number): number {
   switch (rule.kind) {
     case "percentage":
-      return rule.ownersFrac * revenueGbp;
-    case "fixed-fee":
+      return rule.homesFrac * revenueGbp;
+    case "operator-fee":
       return revenueGbp - rule.feeGbpPerHome * homes;
     case "guaranteed":
       return rule.paidGbpPerHome * homes;
     case "mix": {
       const sure = rule.paidGbpPerHome * homes;
-      return sure + rule.ownersFrac * Math.max(0, revenueGbp - sure);
+      return sure + rule.homesFrac * Math.max(0, revenueGbp - sure);
     }
   }
 }
@@ -99,3 +99,24 @@ export const serviceFeeGbp = (
   },
   homes: number,
 ): number => ((equipmentGbpPerYear + energyGbpPerYear) * (1 + marginFrac)) / homes;
+
+/** Four ways to share what an operator of a virtual power plant earns with so many homes, £: each with what owners and operator have. */
+export function sharedFourWays(revenueGbp: number, homes: number) {
+  const rules = [
+    { kind: "percentage", homesFrac: 0.57 },
+    { kind: "operator-fee", feeGbpPerHome: 30 },
+    { kind: "guaranteed", paidGbpPerHome: 50 },
+    { kind: "mix", paidGbpPerHome: 25, homesFrac: 0.5 },
+  ] as const;
+  return rules.map((rule) => {
+    const owners = ownersGbp(rule, revenueGbp, homes);
+    return { kind: rule.kind, owners, operator: revenueGbp - owners };
+  });
+}
+
+/** What a community's fund and its vulnerable homes have where it favours them. */
+export const favouredDividend = (gbp: number, homes: number) =>
+  favoured({ fundFrac: 0.2, vulnerableWeight: 3 }, gbp, {
+    vulnerable: homes / 5,
+    others: homes - homes / 5,
+  });

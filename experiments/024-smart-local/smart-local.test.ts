@@ -2,27 +2,28 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { fixed } from "../../results/report/words.ts";
 import { orThrow } from "../../sim/core/errors.ts";
+import { ownersFrac } from "../../sim/model/aggregators.ts";
+import { readFigures } from "../figures/csv.ts";
 import { loadScenarioSource } from "../files.ts";
 import { prepare } from "../lab.ts";
+import { estimate95 } from "../rule-comparison/estimates.ts";
+import { checkFigures } from "../testing/check-figures.ts";
 import { type Ran, ran, rowsOf } from "../testing/engine-runs.ts";
+import { type Adoption, HOMES, PATHWAYS } from "./adoption.ts";
 import {
   annuityGbp,
   boundarySavingGbp,
   favoured,
-  ownersFrac,
+  favouredDividend,
   ownersGbp,
   paybackYears,
   serviceFeeGbp,
-} from "./economics.ts";
-import { yearOf } from "./energy.ts";
-import {
-  favouredDividend,
-  PATHWAYS,
-  type StageResult,
   sharedFourWays,
-  walked,
-} from "./pathways.ts";
+} from "./economics.ts";
+import { allStages, peakCutKw, type StageMoney, stageMoney } from "./pathways.ts";
+import { smartLocal, stageId } from "./study.ts";
 
 const FOLDER = new URL(".", import.meta.url).pathname;
 const page = readFileSync(new URL("README.md", import.meta.url), "utf8");
@@ -31,8 +32,8 @@ const homes = fc.integer({ min: 1, max: 10_000 });
 
 describe("economics", () => {
   test("worked numbers of the source: 57 % to owners at 1 MW, 80 % above 10; £75 a home and £15,000 of 200", () => {
-    expect(ownersFrac(1)).toBeCloseTo(0.57, 12);
-    expect(ownersFrac(100)).toBeCloseTo(0.8, 12);
+    expect(ownersFrac(1000)).toBeCloseTo(0.57, 12);
+    expect(ownersFrac(100_000)).toBeCloseTo(0.8, 12);
     expect(boundarySavingGbp(0.75, 500)).toBe(75);
     expect(200 * boundarySavingGbp(0.75, 500)).toBe(15_000);
   });
@@ -41,7 +42,7 @@ describe("economics", () => {
     const shares = sharedFourWays(10_000, 100);
     expect(shares.map(({ kind, owners }) => `${kind} ${Math.round(owners)}`)).toEqual([
       "percentage 5700",
-      "fixed-fee 7000",
+      "operator-fee 7000",
       "guaranteed 5000",
       "mix 6250",
     ]);
@@ -56,10 +57,10 @@ describe("economics", () => {
 
   test("more revenue is never less for owners", () => {
     const rules = [
-      { kind: "percentage", ownersFrac: 0.57 },
-      { kind: "fixed-fee", feeGbpPerHome: 30 },
+      { kind: "percentage", homesFrac: 0.57 },
+      { kind: "operator-fee", feeGbpPerHome: 30 },
       { kind: "guaranteed", paidGbpPerHome: 50 },
-      { kind: "mix", paidGbpPerHome: 25, ownersFrac: 0.5 },
+      { kind: "mix", paidGbpPerHome: 25, homesFrac: 0.5 },
     ] as const;
     fc.assert(
       fc.property(money, money, homes, (one, more, count) => {
@@ -111,47 +112,20 @@ describe("economics", () => {
   });
 });
 
-describe("a year of energy", () => {
-  const plain = yearOf({ homes: 200, adoption: {} });
-  const wire = yearOf({
-    ...{ homes: 200, adoption: { solarShare: 0.5, evShare: 0.3 }, storeKwh: 400 },
-  });
-
-  test("without anything all is imported, and adds up to 2,700 kWh a home within a tenth", () => {
-    expect(plain.selfSufficiencyFrac).toBe(0);
-    expect(plain.boundaryImportMwh).toBeCloseTo(plain.consumptionMwh, 6);
-    expect(Math.abs(plain.consumptionMwh / (200 * 2.7) - 1)).toBeLessThan(0.1);
-  });
-
-  test("what is made and imported is used and exported, but for what the battery loses and holds", () => {
-    const lost =
-      wire.generationMwh + wire.boundaryImportMwh - wire.consumptionMwh - wire.boundaryExportMwh;
-    expect(lost).toBeGreaterThan(0);
-    expect(lost).toBeLessThan(0.14 * wire.generationMwh);
-  });
-
-  test("one meter for all imports less than each home's together, and less still with a battery", () => {
-    const apart = yearOf({ homes: 200, adoption: { solarShare: 0.5, evShare: 0.3 } });
-    expect(apart.boundaryImportMwh).toBeLessThan(apart.homesImportMwh);
-    expect(wire.boundaryImportMwh).toBeLessThan(apart.boundaryImportMwh);
-    expect(wire.selfSufficiencyFrac).toBeGreaterThan(apart.selfSufficiencyFrac);
-    expect(wire.selfConsumptionFrac).toBeGreaterThan(apart.selfConsumptionFrac);
-  });
-});
-
 describe("the six pathways", () => {
-  const results = PATHWAYS.map((pathway) => [pathway, walked(pathway)] as const);
-  const shown = (value: number) => value.toLocaleString("en-GB", { maximumFractionDigits: 0 });
-  const lineOf = ({ pathway, stage, homes: count, ...of }: StageResult) =>
+  const figures = readFigures(
+    smartLocal,
+    readFileSync(new URL("figures.csv", import.meta.url), "utf8"),
+  );
+  const stages = allStages(figures);
+  const years = (value: number | undefined) => (value === undefined ? "never" : value.toFixed(1));
+  const shown = (gbp: number) => fixed(gbp, 0);
+  const lineOf = (of: StageMoney) =>
     `| ${[
-      pathway,
-      String(stage.year),
-      shown(count),
-      `${shown(100 * of.energy.selfSufficiencyFrac)} %`,
-      `${shown(100 * of.energy.selfConsumptionFrac)} %`,
-      shown(of.outlayGbp),
-      shown(of.gbpPerYear / count),
-      of.paybackYears === undefined ? "never" : of.paybackYears.toFixed(1),
+      ...[of.pathway, String(of.year), shown(of.outlayGbp), shown(of.gainGbp.mean / HOMES)],
+      `${shown(of.gainGbp.low / HOMES)} to ${shown(of.gainGbp.high / HOMES)}`,
+      years(of.paybackYears),
+      of.outlayGbp === 0 ? "–" : `${years(of.paybackFrom)} to ${years(of.paybackTo)}`,
     ].join(" | ")} |`;
 
   test("are those of the source by name, each in stages that go on in time", () => {
@@ -163,31 +137,80 @@ describe("the six pathways", () => {
       "wind farm dividend",
       "private wire",
     ]);
-    for (const { stages } of PATHWAYS) {
-      const years = stages.map(({ year }) => year);
-      expect(years).toEqual([...years].sort((left, right) => left - right));
+    for (const { stages: own } of PATHWAYS) {
+      const inTime = own.map(({ year }) => year);
+      expect(inTime).toEqual([...inTime].sort((left, right) => left - right));
     }
   });
 
   test("a later stage leaves no home with less than it had", () => {
-    for (const { stages } of PATHWAYS)
-      for (const [index, { adoption }] of stages.entries())
-        for (const [what, share] of Object.entries(stages[index - 1]?.adoption ?? {}))
-          expect(adoption[what as keyof typeof adoption] ?? 0).toBeGreaterThanOrEqual(share ?? 0);
+    for (const { stages: own } of PATHWAYS)
+      for (const [index, { adoption }] of own.entries())
+        for (const [what, share] of Object.entries(own[index - 1]?.adoption ?? {}))
+          expect(Number(adoption[what as keyof Adoption] ?? 0)).toBeGreaterThanOrEqual(
+            Number(share),
+          );
   });
 
-  test("the page has what they come to", () => {
-    const lines = results.flatMap(([, stages]) => stages.map(lineOf));
-    const listed = page
+  test("the page has what they come to, and every interval is of two seeds or more", () => {
+    const lines = page
       .split("\n")
       .filter((line) => PATHWAYS.some(({ name }) => line.startsWith(`| ${name} |`)));
-    expect(listed).toEqual(lines);
+    expect(lines).toEqual(stages.map(lineOf));
+    expect(figures.seeds.length).toBeGreaterThanOrEqual(2);
   });
 
-  test("and what each assumes", () => {
-    for (const { name, assumed } of PATHWAYS) expect(page).toContain(`- *${name}*: ${assumed}.`);
+  test("outlays by hand: 80 roofs £266,000; 40 with batteries and a contract £255,500; a field £277,500; 100 roofs and 80 batteries £552,500", () => {
+    const outlay = (name: string, year: number) =>
+      stages.find((of) => of.pathway === name && of.year === year)!.outlayGbp;
+    // 80 × 3.5 × 950; 40 × 3.5 × 950 + 40 × 5 × 550 + 12,500; 250 × 950 + 12,500 + 27,500; 100 × 3.5 × 950 + 80 × 5 × 550.
+    expect(outlay("rooftop PV", 5)).toBeCloseTo(266_000, 6);
+    expect(outlay("advanced VPP", 2)).toBeCloseTo(255_500, 6);
+    expect(outlay("community energy sharing", 3)).toBe(277_500);
+    expect(outlay("private wire", 4)).toBeCloseTo(552_500, 6);
+    expect(outlay("wind farm dividend", 4)).toBe(0);
+  });
+
+  test("a year is 26 weeks of each season and half a day: by hand for roofs under the first seed", () => {
+    const value = (id: string) => figures.values[id]!.homesNetGbp![0]!;
+    const weekly = ["winter", "summer"].map(
+      (season) => value(`${season}-rooftop-pv-5`) - value(`${season}-village`),
+    );
+    const byHand = (365 / 14) * (weekly[0]! + weekly[1]!) - 0.03 * 266_000;
+    const of = PATHWAYS.find(({ id }) => id === "rooftop-pv")!;
+    const first = {
+      ...figures,
+      seeds: ["1", "1"],
+      values: Object.fromEntries(
+        Object.entries(figures.values).map(([id, own]) => [
+          id,
+          Object.fromEntries(Object.entries(own).map(([name, [one]]) => [name, [one!, one!]])),
+        ]),
+      ),
+    };
+    expect(stageMoney(first, of, of.stages[1]!).gainGbp.mean).toBeCloseTo(byHand, 6);
+  });
+
+  test("more roofs gain more, batteries lower the winter peak, and the private wire's is cut by less than a tenth of what its batteries could", () => {
+    const gain = (name: string) =>
+      stages.filter((of) => of.pathway === name).map((of) => of.gainGbp.mean);
+    for (const name of ["simple VPP", "rooftop PV", "advanced VPP"]) {
+      const [before, after] = gain(name);
+      expect(after!).toBeGreaterThan(before!);
+    }
+    const wire = PATHWAYS.find(({ id }) => id === "private-wire")!;
+    const cut = (stage: number) => estimate95(peakCutKw(figures, wire, wire.stages[stage]!)).mean;
+    expect(cut(1)).toBeGreaterThan(cut(0));
+    // Eighty batteries of 2.5 kW are empty by then.
+    expect(cut(1)).toBeLessThan(0.1 * 80 * 2.5);
   });
 });
+
+checkFigures(smartLocal, [
+  "winter-village",
+  ...PATHWAYS.map(({ id, stages }) => stageId("winter", id, stages.at(-1)!)),
+  "summer-private-wire-4",
+]);
 
 describe("scenarios", async () => {
   const runs = new Map<string, Ran>();
@@ -216,6 +239,19 @@ describe("scenarios", async () => {
     const given = rows.reduce((total, { netWh }) => total + Math.max(0, -Number(netWh)), 0);
     expect(sum("solarWh")).toBeGreaterThan(1e6);
     expect(given / sum("solarWh")).toBeLessThan(0.2);
+    // At its boundary: what comes from within of what is used, and what stays within of what is made.
+    const flows = rowsOf(runs.get("private-wire")!.tables.branch_period).map(
+      ({ meanW }) => Number(meanW) / 2,
+    );
+    const used = sum("baseWh") + sum("evWh") + sum("heatPumpWh");
+    const [inWh, outWh] = [1, -1].map((sign) =>
+      flows.reduce((total, wh) => total + Math.max(0, sign * wh), 0),
+    );
+    const peakKw = Math.max(...flows) / 500;
+    const percent = (part: number) => `${fixed(100 * part, 0)} %`;
+    expect(page).toContain(
+      `self-sufficient by ${percent(1 - inWh! / used)}, keeps ${percent(1 - outWh! / sum("solarWh"))} of its sun, and draws ${fixed(peakKw, 0)} kW at most`,
+    );
     expect(sum("netWh")).toBe(
       sum("baseWh") + sum("evWh") + sum("heatPumpWh") + sum("batteryWh") - sum("solarWh"),
     );

@@ -1,10 +1,11 @@
 /** Headline figures of money and terms: arithmetic of the source's numbers through the code that has them, and defaults of settings. */
 import { outlineApprovedOn } from "../../sim/approval/settings.ts";
 import { parseDay } from "../../sim/core/time.ts";
+import { ownersFrac } from "../../sim/model/aggregators.ts";
 import { optimiserFrac } from "../../sim/model/optimiser-share.ts";
 import { duosSchema } from "../../sim/settlement/duos/settings.ts";
 import { venuesSchema } from "../../sim/venues/registry.ts";
-import { boundarySavingGbp, ownersFrac, SOURCE } from "../024-smart-local/economics.ts";
+import { boundarySavingGbp, SOURCE } from "../024-smart-local/economics.ts";
 import { exactly, type HeadlineRow, within } from "./row.ts";
 
 const duos = duosSchema.parse({});
@@ -38,7 +39,7 @@ export const moneyRows: readonly HeadlineRow[] = [
     ...{ row: "5", figure: "left to owners at 1 MW", published: "57 %", unit: "", decimals: 2 },
     band: exactly(0.57),
     assumed: "an aggregator's 10 % beside the optimiser's 33 %",
-    ours: () => ownersFrac(1),
+    ours: () => ownersFrac(1000),
   },
   {
     ...{ row: "6", figure: "private wire of 200 homes", published: "£15,000", unit: "£ a year" },

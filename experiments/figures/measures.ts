@@ -196,6 +196,8 @@ export const measures = {
   replacementGbp: metric("replacementGbp", "replacing it, counted, £", 0),
   counterActionGbp: metric("counterActionGbp", "undoing the rest, counted, £", 0),
   generationNetGbp: actorNet("directly-connected-generation", "generation"),
+  homesNetGbp: actorNet("domestic-consumer", "homes"),
+  importedMwh: IMPORTED,
   storageNetGbp: actorNet("directly-connected-storage", "storage"),
   systemOperatorNetGbp: actorNet("electricity-system-operator", "the system operator"),
   distributionOperatorNetGbp: actorNet("distribution-system-operator", "the distribution operator"),
