@@ -9,7 +9,6 @@ import { readFigures } from "../figures/csv.ts";
 import { loadScenarioSource } from "../files.ts";
 import { prepare } from "../lab.ts";
 import { estimate95 } from "../rule-comparison/estimates.ts";
-import { checkFigures } from "../testing/check-figures.ts";
 import { type Ran, ran, rowsOf } from "../testing/engine-runs.ts";
 import { type Adoption, HOMES, PATHWAYS } from "./adoption.ts";
 import {
@@ -23,7 +22,7 @@ import {
   sharedFourWays,
 } from "./economics.ts";
 import { allStages, peakCutKw, type StageMoney, stageMoney } from "./pathways.ts";
-import { smartLocal, stageId } from "./study.ts";
+import { smartLocal } from "./study.ts";
 
 const FOLDER = new URL(".", import.meta.url).pathname;
 const page = readFileSync(new URL("README.md", import.meta.url), "utf8");
@@ -205,12 +204,6 @@ describe("the six pathways", () => {
     expect(cut(1)).toBeLessThan(0.1 * 80 * 2.5);
   });
 });
-
-checkFigures(smartLocal, [
-  "winter-village",
-  ...PATHWAYS.map(({ id, stages }) => stageId("winter", id, stages.at(-1)!)),
-  "summer-private-wire-4",
-]);
 
 describe("scenarios", async () => {
   const runs = new Map<string, Ran>();

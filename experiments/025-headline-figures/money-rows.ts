@@ -39,7 +39,8 @@ export const moneyRows: readonly HeadlineRow[] = [
     ...{ row: "5", figure: "left to owners at 1 MW", published: "57 %", unit: "", decimals: 2 },
     band: exactly(0.57),
     assumed: "an aggregator's 10 % beside the optimiser's 33 %",
-    ours: () => ownersFrac(1000),
+    // The last bit is of the order of subtraction.
+    ours: () => Number(ownersFrac(1000).toFixed(12)),
   },
   {
     ...{ row: "6", figure: "private wire of 200 homes", published: "£15,000", unit: "£ a year" },
