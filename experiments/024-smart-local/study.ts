@@ -14,6 +14,11 @@ export const SEASONS = Object.keys(WEEKS) as Season[];
 
 export const stageId = (season: Season, pathway: string, { year }: Pick<Stage, "year">): string =>
   `${season}-${pathway}-${year}`;
+/** In a figure; the number after it is the year. */
+const shortOf: Readonly<Record<string, string>> = {
+  "community energy sharing": "energy sharing",
+  "wind farm dividend": "wind dividend",
+};
 /** What a pathway is compared with. */
 export const plainId = (season: Season, carsShare: number | undefined): string =>
   carsShare === undefined ? `${season}-village` : `${season}-village-with-cars`;
@@ -27,14 +32,17 @@ const designs = SEASONS.flatMap((season): Design[] => {
       const adoption = carsShare === undefined ? {} : { evShare: carsShare };
       const cars = carsShare === undefined ? "" : " with cars";
       return {
-        ...{ id: plainId(season, carsShare), label: `${season}: the village${cars}` },
+        ...{ id: plainId(season, carsShare), label: `${season}: village${cars}` },
         over: { period, ...laidOver({ year: 0, adoption }, hasAlerts) },
       };
     }),
     ...PATHWAYS.flatMap(({ name, id, stages, carsShare }) =>
       stages.map(
         (stage): Design => ({
-          ...{ id: stageId(season, id, stage), label: `${season}: ${name}, year ${stage.year}` },
+          ...{
+            id: stageId(season, id, stage),
+            label: `${season}: ${shortOf[name] ?? name} ${stage.year}`,
+          },
           over: { period, ...laidOver(stage, hasAlerts) },
           against: plainId(season, carsShare),
         }),
