@@ -26,6 +26,7 @@ import { capacityLinks } from "../sim/settlement/duos/links/registry.ts";
 import { compensations } from "../sim/settlement/imbalance/compensations/registry.ts";
 import { positions } from "../sim/settlement/imbalance/positions/registry.ts";
 import { imbalancePrices } from "../sim/settlement/imbalance/prices/registry.ts";
+import { supplierModels } from "../sim/settlement/imbalance/supplier-models/registry.ts";
 import { sharingRules } from "../sim/settlement/sharing/registry.ts";
 import { matchers } from "../sim/venues/clearing/matchers/registry.ts";
 import { priceRules } from "../sim/venues/clearing/price-rules/registry.ts";
@@ -196,6 +197,7 @@ describe("rules", () => {
     sanctions,
     sharing: sharingRules,
     strategies,
+    "supplier-models": supplierModels,
     venues,
   };
 

@@ -40,6 +40,7 @@ import { RESERVED_ACCOUNTS } from "./settlement/accounts/outside-accounts.ts";
 import { takenAccounts } from "./settlement/accounts/taken-accounts.ts";
 import { duosFindings } from "./settlement/duos/findings.ts";
 import { imbalanceFindings } from "./settlement/imbalance/findings.ts";
+import { answeringPart } from "./settlement/imbalance/home-supply.ts";
 import { volumesOf } from "./settlement/imbalance/prices/registry.ts";
 import { intermediaryFindings } from "./settlement/intermediaries/findings.ts";
 import { intermediaryAccounts } from "./settlement/intermediaries/intermediaries.ts";
@@ -190,7 +191,7 @@ export function* scenarioFindings(
   );
   yield* duosFindings(scenario.settlement?.duos, network);
   const lived = withHomes(network, scenario.homes);
-  yield* imbalanceFindings(scenario.settlement?.imbalance, lived);
+  yield* imbalanceFindings(scenario.settlement?.imbalance, lived, scenario);
   yield* accountFindings(
     scenario.settlement?.accounts ?? [],
     scenario.settlement?.imbalance,
@@ -206,8 +207,9 @@ export function* scenarioFindings(
   yield* contractFindings(exchange, scenario.population, network);
   yield* memberHomeFindings(exchange, scenario.homes);
   yield* sharingFindings(scenario.settlement?.sharing, scenario.population, network, trading);
+  const supply = scenario.settlement?.imbalance?.homes;
   const accounts = takenAccounts({ settlement: scenario.settlement }, network);
-  yield* findingsOfHomes(scenario, network, accounts);
+  yield* findingsOfHomes(scenario, network, accounts, answeringPart(supply));
   yield* anmFindings(anm, scenario.period.tickMinutes, network);
   const { firstDay, dayCount, label } = runDays(scenario);
   const run = { from: londonDayStart(firstDay), to: londonDayStart(firstDay + dayCount) };

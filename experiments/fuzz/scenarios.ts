@@ -56,7 +56,8 @@ export function questionOf(seed: number): Question {
   const intraday = isTrading ? chosenIntraday(choose) : undefined;
   const { first, members } = chosenLookAhead(choose, document, run, periodsFor(intraday));
   const times = { first, leastVerify: tellMinutes, intraday };
-  const settled = chosenSettlement(choose, document);
+  const lived = chosenHomes(choose, document, start);
+  const settled = chosenSettlement(choose, document, "homes" in lived);
   const services = {
     ...(choose.chance("services", 0.4) ? chosenServices(choose, document, first) : {}),
     ...chosenEsoServices(
@@ -96,7 +97,7 @@ export function questionOf(seed: number): Question {
     primacy: chosenPrimacy(choose),
     visibility: chosenVisibility(choose),
     ...settled,
-    ...chosenHomes(choose, document, start),
+    ...lived,
     ...chosenControlRoom(choose, document),
     population: exchange.owners,
   });

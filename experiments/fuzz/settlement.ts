@@ -9,7 +9,20 @@ import type { Chooser } from "./chooser.ts";
 
 const IMPORT_GBP_PER_MWH = 223.6;
 
-export function chosenSettlement(choose: Chooser, network: NetworkDocument) {
+/** By which supplier homes come to markets, where something is sold by a virtual party; of the default parties the first that has units. */
+function chosenHomeSupply(choose: Chooser, { units }: NetworkDocument) {
+  const technology = units.map((unit) => unit.technology).find((word) => word !== "demand");
+  if (technology === undefined || !choose.chance("suppliers of homes", 0.5)) return {};
+  const supplier = `${technology} party`;
+  const model = choose.oneOf("supplier model", [
+    { kind: "single", supplier, switchedFrac: choose.whole("switched", 0, 10) / 10 },
+    { kind: "shared", supplier },
+    { kind: "virtual-lead-party" },
+  ]);
+  return { homes: { model, halfHourlyFrac: choose.whole("half-hourly", 0, 10) / 10 } };
+}
+
+export function chosenSettlement(choose: Chooser, network: NetworkDocument, hasHomes: boolean) {
   if (!choose.chance("settlement", 0.5)) return {};
   const sold = choose.some(
     "virtual trading",
@@ -40,6 +53,7 @@ export function chosenSettlement(choose: Chooser, network: NetworkDocument) {
               kind: choose.oneOf("compensation", ["off", "mutualised", "bilateral"]),
             },
           },
+          ...(hasHomes ? chosenHomeSupply(choose, network) : {}),
         }),
     ...(choose.chance("settlement runs", 0.5) ? { runs: {} } : {}),
   };

@@ -7,7 +7,7 @@ import { type Aggregator, MINIMUM_KW } from "../model/aggregators.ts";
 import type { Finding } from "../model/findings.ts";
 import type { FlexAlert } from "../model/home-response.ts";
 import { eachTurnsKw, type HomeGroup } from "../model/homes.ts";
-import { leastPromisedKw, portfoliosOf } from "./portfolios.ts";
+import { type AnsweringFrac, leastPromisedKw, portfoliosOf } from "./portfolios.ts";
 
 interface Acting {
   readonly homes: readonly HomeGroup[];
@@ -18,6 +18,7 @@ interface Acting {
 export function* aggregatorFindings(
   { homes, flexAlerts, aggregators }: Acting,
   accounts: ReadonlySet<string>,
+  answeringFrac?: AnsweringFrac,
 ): Generator<Finding> {
   const taken = new Set([...accounts, ...homes.map(({ id }) => id)]);
   const actsFor = new Map<string, string>();
@@ -33,7 +34,7 @@ export function* aggregatorFindings(
     taken.add(aggregator.id);
     yield* groupFindings(aggregator, homes, actsFor, path);
   }
-  yield* sizeFindings({ homes, flexAlerts, aggregators });
+  yield* sizeFindings({ homes, flexAlerts, aggregators }, answeringFrac);
 }
 
 function* groupFindings(
@@ -79,8 +80,11 @@ function* groupFindings(
 }
 
 /** The smallest promise of each aggregator to each buyer. */
-function* sizeFindings({ homes, flexAlerts, aggregators }: Acting): Generator<Finding> {
-  const { calls } = portfoliosOf(homes, flexAlerts, aggregators);
+function* sizeFindings(
+  { homes, flexAlerts, aggregators }: Acting,
+  answeringFrac: AnsweringFrac | undefined,
+): Generator<Finding> {
+  const { calls } = portfoliosOf(homes, flexAlerts, aggregators, answeringFrac);
   for (const [row, aggregator] of aggregators.entries()) {
     const own = calls.filter((call) => call.aggregator === aggregator);
     if (own.length === 0)

@@ -22,7 +22,7 @@ export function decide(
   for (let row = first; row < end; row += 1) {
     const tired = tiredLogit[row]! * of.tiredLeft;
     const draw = uniformDraw(answers, row, period, ANSWER_SLOT.takesPart);
-    const isIn = draw < response.enrolledShare * logistic(of.logit - tired);
+    const isIn = draw < response.enrolledShare * of.answeringFrac * logistic(of.logit - tired);
     takesPart[row] = isIn ? 1 : 0;
     tiredLogit[row] = isIn ? tired + response.fatigueLogit : tired;
     withheldWh[row] = 0;

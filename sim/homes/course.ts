@@ -12,7 +12,7 @@ import { CLIMATE_SCORES, type SeriesSource } from "../model/series.ts";
 import { alertsOf, type GroupAlert } from "./alerts.ts";
 import { type GroupHalfHour, groupCourse } from "./group-course.ts";
 import { type Homes, homesOf, SHIFT_MAX } from "./homes.ts";
-import { type MayAnswer, portfoliosOf } from "./portfolios.ts";
+import { type AnsweringFrac, portfoliosOf } from "./portfolios.ts";
 import { signalSource, type ToldLevels } from "./signals.ts";
 import { SHIFTS, type Surroundings } from "./step.ts";
 import { turnForecast } from "./turn-forecast.ts";
@@ -58,7 +58,7 @@ interface Asked {
   readonly aggregators?: readonly Aggregator[];
   readonly billed?: BilledHalfHours;
   /** Default: all may. */
-  readonly mayAnswer?: MayAnswer;
+  readonly answeringFrac?: AnsweringFrac;
   readonly isSupplied?: (group: number, period: number) => boolean;
 }
 
@@ -71,12 +71,18 @@ export function homesCourse(
   series: SeriesSource,
   seed: string,
   fromPeriod: number,
-  { alerts = [], aggregators = [], mayAnswer, billed = NEVER, isSupplied = () => true }: Asked = {},
+  {
+    alerts = [],
+    aggregators = [],
+    answeringFrac,
+    billed = NEVER,
+    isSupplied = () => true,
+  }: Asked = {},
 ): HomesCourse {
   const homes = homesOf(groups, seed);
   const around = surroundingsOf(series);
   const price = (period: number) => series.priceGbpPerMwh(period);
-  const routed = portfoliosOf(groups, alerts, aggregators, mayAnswer, (group, alert) =>
+  const routed = portfoliosOf(groups, alerts, aggregators, answeringFrac, (group, alert) =>
     turnForecast(group, alert, {
       ...{ seed, priceGbpPerMwh: price, surroundingsAt: (period) => around.at(period) },
     }),

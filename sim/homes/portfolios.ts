@@ -17,6 +17,8 @@ export interface RoutedAlert {
   /** Log-odds of taking part of a home that is not tired. */
   readonly logit: number;
   readonly call: Call | undefined;
+  /** Part of the group's homes that may answer. */
+  readonly answeringFrac: number;
 }
 
 /** What an aggregator sold of an alert. */
@@ -48,29 +50,30 @@ const asPlanned: TurnsOf = (group, { minutes }) => {
 /** Wh that a kW is in half an hour. */
 const WH_PER_KW = WH_PER_KWH * PERIOD_HOURS;
 
-/** Whether a group may answer an alert at the stage of the rollout. */
-export type MayAnswer = (group: HomeGroup, alert: FlexAlert) => boolean;
+/** What part of a group's homes may answer an alert, by the stage of the rollout, and by how they are supplied and settled. */
+export type AnsweringFrac = (group: HomeGroup, alert: FlexAlert) => number;
 
 export function portfoliosOf(
   groups: readonly HomeGroup[],
   alerts: readonly FlexAlert[],
   aggregators: readonly Aggregator[],
-  mayAnswer: MayAnswer = () => true,
+  answeringFrac: AnsweringFrac = () => 1,
   turnsOf: TurnsOf = asPlanned,
 ): Portfolios {
   const isFor = (alert: FlexAlert, group: HomeGroup) =>
-    isAddressed(alert, group) && mayAnswer(group, alert);
-  const calls = aggregators.flatMap((aggregator) =>
-    callsOf(aggregator, groups, alerts, isFor, turnsOf),
-  );
+    isAddressed(alert, group) && answeringFrac(group, alert) > 0;
+  const expecting = { isFor, answeringFrac, turnsOf };
+  const calls = aggregators.flatMap((aggregator) => callsOf(aggregator, groups, alerts, expecting));
   const routed = groups.map((group): readonly RoutedAlert[] => {
     if (group.response === undefined) return [];
     const own = aggregators.find((aggregator) => aggregator.groups.includes(group.id));
     if (own === undefined)
-      return alerts.filter((alert) => isFor(alert, group)).map((alert) => directly(group, alert));
+      return alerts
+        .filter((alert) => isFor(alert, group))
+        .map((alert) => directly(group, alert, answeringFrac(group, alert)));
     return calls
       .filter(({ aggregator, alert }) => aggregator === own && isFor(alert, group))
-      .map((call) => through(call, group));
+      .map((call) => through(call, group, answeringFrac(group, call.alert)));
   });
   return { alerts: routed, calls };
 }
@@ -78,14 +81,14 @@ export function portfoliosOf(
 const isAddressed = ({ groups }: FlexAlert, { id }: HomeGroup): boolean =>
   groups === undefined || groups.includes(id);
 
-function directly(group: HomeGroup, alert: FlexAlert): RoutedAlert {
+function directly(group: HomeGroup, alert: FlexAlert, answeringFrac: number): RoutedAlert {
   const reward = { gbpPerMwh: alert.rewardGbpPerMwh, feeGbp: 0 };
-  return { alert, reward, logit: logitFor(group, alert, reward), call: undefined };
+  return { alert, reward, logit: logitFor(group, alert, reward), call: undefined, answeringFrac };
 }
 
-function through(call: Call, group: HomeGroup): RoutedAlert {
+function through(call: Call, group: HomeGroup, answeringFrac: number): RoutedAlert {
   const { alert, reward } = call;
-  return { alert, reward, logit: logitFor(group, alert, reward), call };
+  return { alert, reward, logit: logitFor(group, alert, reward), call, answeringFrac };
 }
 
 const priceAlone = ({ rewardGbpPerMwh }: FlexAlert): HomeReward => ({
@@ -106,12 +109,13 @@ function expectedKw(
   groups: readonly HomeGroup[],
   alert: FlexAlert,
   reward: HomeReward,
-  turnsOf: TurnsOf,
+  { answeringFrac, turnsOf }: Pick<Expecting, "answeringFrac" | "turnsOf">,
 ): readonly number[] {
   const halfHours = (alert.minutes * SECONDS_PER_MINUTE) / PERIOD_SECONDS;
   const kw = new Array<number>(halfHours).fill(0);
   for (const group of groups) {
-    const taking = group.response!.enrolledShare * logistic(logitFor(group, alert, reward));
+    const may = group.response!.enrolledShare * answeringFrac(group, alert);
+    const taking = may * logistic(logitFor(group, alert, reward));
     for (const [index, wh] of turnsOf(group, alert).entries())
       kw[index]! += (group.count * taking * Math.max(0, wh)) / WH_PER_KW;
   }
@@ -121,13 +125,19 @@ function expectedKw(
 /** The half-hour of an alert of which least is promised, kW. */
 export const leastPromisedKw = ({ promisedKw }: Call): number => Math.min(...promisedKw);
 
+/** What an aggregator expects of groups: which of them an alert is for, what part of these may answer, and what they turn. */
+interface Expecting {
+  readonly isFor: (alert: FlexAlert, group: HomeGroup) => boolean;
+  readonly answeringFrac: AnsweringFrac;
+  readonly turnsOf: TurnsOf;
+}
+
 /** The alerts that an aggregator sells into: none in the way of a better paid one, of those paid alike the first, then by id. */
 function callsOf(
   aggregator: Aggregator,
   groups: readonly HomeGroup[],
   alerts: readonly FlexAlert[],
-  isFor: (alert: FlexAlert, group: HomeGroup) => boolean,
-  turnsOf: TurnsOf,
+  { isFor, answeringFrac, turnsOf }: Expecting,
 ): readonly Call[] {
   const own = groups.filter(
     ({ id, response }) => response !== undefined && aggregator.groups.includes(id),
@@ -146,9 +156,11 @@ function callsOf(
   for (const alert of byPrice) if (taken.every((other) => isApart(alert, other))) taken.push(alert);
   const calls = taken.map((alert): Call => {
     const told = own.filter((group) => isFor(alert, group));
-    const sizeKw = expectedKw(told, alert, priceAlone(alert), asPlanned)[0]!;
+    const sizeKw = expectedKw(told, alert, priceAlone(alert), {
+      ...{ answeringFrac, turnsOf: asPlanned },
+    })[0]!;
     const reward = homeReward(aggregator, alert.rewardGbpPerMwh, sizeKw);
-    const expected = expectedKw(told, alert, reward, turnsOf);
+    const expected = expectedKw(told, alert, reward, { answeringFrac, turnsOf });
     const promisedKw = expected.map((kw) => Math.floor(kw * aggregator.promisedFrac));
     return { aggregator, alert, expectedKw: expected, promisedKw, reward };
   });

@@ -22,13 +22,12 @@ import type { Contracts } from "../model/contract.ts";
 import { ENERGY_EXCHANGE } from "../model/energy-exchange.ts";
 import type { Finding } from "../model/findings.ts";
 import type { PastErrors } from "../model/forecast.ts";
-import { homesAsParticipants, isBilled } from "../model/homes.ts";
+import { homesAsParticipants } from "../model/homes.ts";
 import type { SystemRecord } from "../model/imbalance.ts";
 import { PLAIN_PROCESS, placesOf } from "../model/market-process.ts";
 import type { Network } from "../model/network.ts";
 import type { NetworkDocument } from "../model/network-document.ts";
 import type { PopulationGroup } from "../model/population.ts";
-import { PORTFOLIO } from "../model/portfolio.ts";
 import type { LinearSolver } from "../model/ports.ts";
 import { registers } from "../model/readings.ts";
 import type { SeriesSource } from "../model/series.ts";
@@ -40,19 +39,18 @@ import { positionBook } from "../positions/book.ts";
 import { capacityBook } from "../positions/capacity-book.ts";
 import { ratingSource } from "../ratings/ratings.ts";
 import { runDays, type Scenario } from "../scenario.ts";
-import { type AccountRows, accountsOf } from "../settlement/accounts/accounts.ts";
+import { accountsOf } from "../settlement/accounts/accounts.ts";
 import { actorPayments } from "../settlement/accounts/payments.ts";
 import { duosOf } from "../settlement/duos/duos.ts";
-import { type Balancing, balancingOf } from "../settlement/imbalance/balancing.ts";
-import {
-  intermediariesOf,
-  intermediaryAccounts,
-} from "../settlement/intermediaries/intermediaries.ts";
+import { balancingOf } from "../settlement/imbalance/balancing.ts";
+import { answeringPart } from "../settlement/imbalance/home-supply.ts";
+import { intermediariesOf } from "../settlement/intermediaries/intermediaries.ts";
 import { ledger } from "../settlement/ledger.ts";
 import { compileTimetable, GateCursor } from "../timetable/timetable.ts";
 import { baselineOf, readsPast } from "../venues/performance/baselines/registry.ts";
 import { baselineSettings, openVenues, solverFindings } from "../venues/registry.ts";
 import { visibilityOf } from "../venues/visibility.ts";
+import { ownersOf } from "./account-owners.ts";
 import { admissionOf, mayAnswer } from "./admission.ts";
 import { answering } from "./answers.ts";
 import { awardAnswering } from "./award-answers.ts";
@@ -113,7 +111,9 @@ export function buildWorld(scenario: Scenario, parts: Parts): Checked<World> {
     branches: branches.ids.length,
     demands: demands.ids.length,
   };
-  const balancing = balancingOf(scenario.settlement?.imbalance, arranged, seed, parts.system);
+  const balancing = balancingOf(scenario.settlement?.imbalance, arranged, seed, {
+    ...{ record: parts.system, homes: scenario.homes },
+  });
   const tradeable = Uint8Array.from(constraintPoints.ids, (id) => (isTradeable(anm, id) ? 1 : 0));
   const startsAt = londonDayStart(
     Math.min(londonDayOf(timetable.firstInstant), firstDay - scenario.lookAhead.daysAhead),
@@ -282,11 +282,13 @@ function livedSeries(
     to: periodOf(londonDayStart(firstDay + dayCount)),
   };
   const lived = firstHalfHour(billed.from, periodOf(startsAt));
+  const supply = scenario.settlement?.imbalance?.homes;
   const course = homesCourse(homes, series, seed, lived, {
     alerts: flexAlerts,
     aggregators,
     billed,
-    mayAnswer: (group, alert) => mayAnswer(scenario, group, alert),
+    answeringFrac: (group, alert) =>
+      mayAnswer(scenario, group, alert) ? answeringPart(supply)(group, alert) : 0,
     isSupplied: (group, period) => isSupplied(demandCount - homes.length + group, period),
   });
   return { series: seriesWithHomes(series, course, demandCount - homes.length), homes: course };
@@ -303,27 +305,6 @@ function isSuppliedThroughout(
     (instant) => states.of(faults.closedAt(instant, false)).isDemandSupplied[demand] === 1,
   );
 }
-
-/** Units and parties that have an account. */
-const ownersOf = (
-  { units }: NetworkDocument,
-  { parties, demandRows, unitRows, virtual }: Balancing,
-  { venues, homes, aggregators, settlement }: Scenario,
-): AccountRows => ({
-  units,
-  homes: homes.filter(isBilled).map(({ id }) => id),
-  aggregators: aggregators.map(({ id }) => id),
-  parties: parties.map(({ id }, row) => ({
-    id,
-    supplies:
-      demandRows[row]!.length > 0 ||
-      unitRows[row]!.some((unit) => units[unit]!.technology === "demand"),
-    trades: id === venues[PORTFOLIO]?.trader,
-  })),
-  virtualId: virtual?.id,
-  isEnergyTraded: venues[ENERGY_EXCHANGE] !== undefined,
-  intermediaries: intermediaryAccounts(settlement?.intermediaries),
-});
 
 const unfit = (findings: readonly Finding[]): Checked<never> =>
   faulty(findings.map((finding) => ({ ...finding, path: formatPath(finding.path) })));

@@ -15,6 +15,7 @@ import { DSO, ESO } from "../model/services.ts";
 import { transfer } from "../model/transfer.ts";
 import type { LedgerEntry } from "../model/venues.ts";
 import { WHOLESALE } from "../settlement/accounts/outside-accounts.ts";
+import { leftBy, switchedAmount } from "./home-accounts.ts";
 import { checkHomes } from "./home-invariants.ts";
 import { type ServedHalfHour, servedHalfHour, turnedSoFarWh } from "./served-homes.ts";
 import type { World } from "./world.ts";
@@ -60,16 +61,23 @@ export function settleHomes(world: World, period: number): HomeBills {
   const calls = callBills(bills, period, world.series.systemPriceGbpPerMwh(period));
   const occasionOf = (because: string) => ({ period, at: periodStart(period + 1), because });
   const entries = bills.flatMap((bill) => {
-    const { group, alert, row } = bill;
+    const { group, alert, row, of, signal } = bill;
     const supplier = balancing.parties[balancing.demandParty[firstDemand + row]!]?.id ?? WHOLESALE;
+    const notSold = amountMicroGbp(leftBy(of.lived, of.turnedWh), signal?.importGbpPerMwh ?? 0);
     const payer = alert?.of.call?.aggregator.id ?? buyerOf(alert?.of.alert.paidBy);
     const occasion = occasionOf(group.id);
-    const owed = (part: string, amount: number) =>
-      transfer(occasion, `${HOME_TARIFF}/${part}`, group.id, supplier, amount);
+    const owed = (part: string, microGbp: number, notSoldMicroGbp = 0) => {
+      const switched = switchedAmount(balancing.homeSupply, row, { microGbp, notSoldMicroGbp });
+      const pay = (to: string, amount: number) =>
+        transfer(occasion, `${HOME_TARIFF}/${part}`, group.id, to, amount);
+      if (switched === undefined) return [pay(supplier, microGbp)];
+      const other = balancing.parties[switched.party]!.id;
+      return [pay(supplier, microGbp - switched.microGbp), pay(other, switched.microGbp)];
+    };
     return [
-      owed("import", bill.importMicroGbp),
-      owed("export", 0 - bill.exportMicroGbp),
-      owed("standing", bill.standingMicroGbp),
+      ...owed("import", bill.importMicroGbp, notSold),
+      ...owed("export", 0 - bill.exportMicroGbp),
+      ...owed("standing", bill.standingMicroGbp),
       transfer(occasion, `${HOME_FLEXIBILITY}/reward`, payer, group.id, bill.rewardMicroGbp),
     ];
   });

@@ -24,6 +24,12 @@ import type { VirtualTrading } from "../settlement/imbalance/balancing.ts";
 import type { BalanceParty } from "../settlement/imbalance/parties.ts";
 import { GATE_CLOSURE_SECONDS } from "../settlement/imbalance/positions/position.ts";
 import { RUNS } from "../settlement/imbalance/runs.ts";
+import {
+  expectedOfHomes,
+  type HomeAccounts,
+  homeAccounts,
+  isSuppliedByModel,
+} from "./home-accounts.ts";
 import { soldByPartyWh } from "./portfolio-position.ts";
 import { calledAndToldWh, capacityKnownTo, isAdjusted } from "./told-of-services.ts";
 import type { World } from "./world.ts";
@@ -33,6 +39,8 @@ export interface Balance {
   /** By party, and after all of them the virtual trading party, where there is one. */
   readonly energies: readonly PartyEnergies[];
   readonly deviationWh: readonly number[];
+  /** What another supplier sold of each party's homes. */
+  readonly sharedWh: readonly number[];
 }
 
 /** Nothing where nobody is settled for imbalance. */
@@ -42,8 +50,9 @@ export function readBalance(
   readings: Readings,
   delivered: readonly ServiceDelivery[],
 ): Balance {
-  const { parties, virtual } = world.balancing;
-  if (parties.length === 0) return { energies: [], deviationWh: [] };
+  const { parties, virtual, homeSupply } = world.balancing;
+  if (parties.length === 0) return { energies: [], deviationWh: [], sharedWh: [] };
+  const homes = homeAccounts(world, period);
   const positionsWh = notified(world, period);
   const movedWh = movedBy(readings, world.network.units.ids.length);
   const expectedWh = world.expectedMoveWh.get(period) ?? new Float64Array(movedWh.length);
@@ -53,11 +62,21 @@ export function readBalance(
       : unitsOf(world, row, columnWh, (unit) => isTransferred(virtual, unit));
   const kept = (row: number, columnWh: Float64Array) =>
     unitsOf(world, row, columnWh, (unit) => !isTransferred(virtual, unit));
-  const deviationWh = parties.map((_, row) => sold(row, movedWh));
+  const ofHomes = (row: number) =>
+    homeSupply?.isVirtual === true && virtual?.compensation.isTransferred === true
+      ? homes!.leftWh[row]!
+      : 0;
+  const deviationWh = parties.map((_, row) => sold(row, movedWh) + ofHomes(row));
+  const { partySeller } = homeSupply ?? {};
+  const sharedWh = parties.map((_, row) =>
+    partySeller === undefined || row === partySeller.row ? 0 : homes!.leftWh[row]!,
+  );
+  const boughtWh = (row: number) =>
+    row === partySeller?.row ? sharedWh.reduce((sum, wh) => sum + wh, 0) : 0;
   const energies = parties.map((party, row): PartyEnergies => {
     const expected = kept(row, expectedWh);
     const exactly = kept(row, movedWh);
-    const metered = meteredBy(world, row, period, readings);
+    const metered = meteredBy(world, row, period, readings, homes);
     const { bidOfferWh, undelivered } = acceptedOf(world, row, delivered);
     const money = movementMoney(world, row, party, period, movedWh);
     return {
@@ -65,20 +84,24 @@ export function readBalance(
       meteredWh: metered.meteredWh,
       bidOfferWh,
       undelivered,
-      transferredWh: 0 - deviationWh[row]! + 0,
+      transferredWh: boughtWh(row) - deviationWh[row]! - sharedWh[row]! + 0,
       movedWh: unitsOf(world, row, movedWh, () => true),
-      toldWh: { never: 0, expected, exactly }[party.told] + calledAndToldWh(world, row),
+      toldWh:
+        { never: 0, expected, exactly }[party.told] +
+        calledAndToldWh(world, row) +
+        (partySeller?.told === "exactly" ? boughtWh(row) : 0),
       suppliedWh: metered.suppliedWh,
       suppliedBusinessWh: metered.suppliedBusinessWh,
       allInWh: metered.allInWh,
       consumptionWh: metered.consumptionWh,
       errorWh: metered.errorWh,
-      lostIncomeMicroGbp: money.lostIncomeMicroGbp,
-      savedCostsMicroGbp: money.savedCostsMicroGbp,
+      lostIncomeMicroGbp: money.lostIncomeMicroGbp + (homes?.lostIncomeMicroGbp[row] ?? 0),
+      savedCostsMicroGbp: money.savedCostsMicroGbp + (homes?.savedCostsMicroGbp[row] ?? 0),
     };
   });
-  if (virtual === undefined) return { energies, deviationWh };
-  const expected = parties.reduce((sum, _, row) => sum + sold(row, expectedWh), 0);
+  if (virtual === undefined) return { energies, deviationWh, sharedWh };
+  // Who asks homes knows beforehand what they leave.
+  const expected = parties.reduce((sum, _, row) => sum + sold(row, expectedWh) + ofHomes(row), 0);
   const exactly = deviationWh.reduce((sum, wh) => sum + wh, 0);
   const toldWh = { never: 0, expected, exactly }[virtual.told];
   const errorWh = energies[0]!.errorWh.map(() => 0);
@@ -88,6 +111,7 @@ export function readBalance(
       { ...NO_ENERGIES, ...NO_ACCEPTANCES, transferredWh: exactly, toldWh, errorWh },
     ],
     deviationWh,
+    sharedWh,
   };
 }
 
@@ -138,7 +162,13 @@ const isTransferred = (virtual: VirtualTrading | undefined, unit: number): boole
   virtual?.compensation.isTransferred === true && virtual.isSold[unit] === 1;
 
 /** What a party's units and demands did, what of it was sold to customers, and what meters read wrong in each run. */
-function meteredBy(world: World, row: number, period: number, { deliveredWh }: Readings) {
+function meteredBy(
+  world: World,
+  row: number,
+  period: number,
+  { deliveredWh }: Readings,
+  homes: HomeAccounts | undefined,
+) {
   const { contracts, registers, balancing, network } = world;
   const { runs, unitParty, unitRows, demandRows } = balancing;
   const errorWh = (runs === undefined ? ["once"] : RUNS).map(() => 0);
@@ -165,6 +195,8 @@ function meteredBy(world: World, row: number, period: number, { deliveredWh }: R
   }
   for (const demand of demandRows[row]!) {
     const wh = wholeWh(registers.demandKws[demand]!);
+    count(unitParty.length + demand, 0 - wh);
+    if (isSuppliedByModel(world, demand)) continue;
     sums.meteredWh -= wh;
     // Homes with a tariff are billed by it: commit-homes.ts.
     if (!hasTariff(world, demand)) {
@@ -174,8 +206,12 @@ function meteredBy(world: World, row: number, period: number, { deliveredWh }: R
     sums.allInWh += wh;
     // Homes that give on the whole bear no share of what is spread over consumption.
     sums.consumptionWh += Math.max(0, wh);
-    count(unitParty.length + demand, 0 - wh);
   }
+  if (homes === undefined) return sums;
+  sums.meteredWh -= homes.settledWh[row]!;
+  sums.suppliedWh += homes.untariffedWh[row]!;
+  sums.allInWh += homes.drawnWh[row]!;
+  sums.consumptionWh += Math.max(0, homes.settledWh[row]!);
   return sums;
 }
 
@@ -260,8 +296,10 @@ export function expectedWh(world: World, period: number, instant: number): numbe
   for (let unit = 0; unit < unitParty.length; unit += 1)
     sums[unitParty[unit]!]! += periodWh(injectionKw[unit]!);
   for (let demand = 0; demand < demandParty.length; demand += 1)
-    sums[demandParty[demand]!]! -= periodWh(believed.demandKw[demand]!);
-  return sums;
+    if (!isSuppliedByModel(world, demand))
+      sums[demandParty[demand]!]! -= periodWh(believed.demandKw[demand]!);
+  const homesWh = expectedOfHomes(world, period, instant, believed.demandKw);
+  return sums.map((wh, party) => wh - homesWh[party]!);
 }
 
 /** What each unit is believed to inject in a period, on the schedules declared, kW. */

@@ -38,7 +38,10 @@ export function settleBalance(
   const settled = settledParties(world);
   const prices = { system, dayAheadGbpPerMwh };
   const { accounts, entries } = settleImbalance(settled, balance.energies, prices, runs, occasion);
-  const compensated = compensationEntries(world, balance, occasion);
+  const compensated = [
+    ...compensationEntries(world, balance, occasion),
+    ...sharedEntries(world, balance, occasion),
+  ];
   const ids = settled.map(({ id }) => id);
   return { accounts, entries: [...entries, ...compensated], system, ids, runs };
 }
@@ -71,4 +74,19 @@ function compensationEntries(
   const consumptionWh = ids.map((_, row) => energies[row]!.consumptionWh);
   const facts = { deviationWh, consumptionWh };
   return settleCompensation(virtual.compensation, facts, ids, virtual.id, occasion);
+}
+
+/** What a second supplier of shared meters pays the first. */
+function sharedEntries(
+  { balancing: { parties, homeSupply } }: World,
+  { energies, sharedWh }: Balance,
+  occasion: { readonly period: number; readonly at: number },
+) {
+  const seller = homeSupply?.partySeller;
+  if (seller === undefined) return [];
+  const ids = parties.map(({ id }) => id);
+  const consumptionWh = ids.map((_, row) => energies[row]!.consumptionWh);
+  const facts = { deviationWh: sharedWh, consumptionWh };
+  const because = "energy of a shared meter sold by the second supplier";
+  return settleCompensation(seller.compensation, facts, ids, seller.id, occasion, because);
 }

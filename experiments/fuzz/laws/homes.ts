@@ -6,6 +6,7 @@ import { amountMicroGbp } from "../../../sim/core/money.ts";
 import { portfoliosOf } from "../../../sim/homes/portfolios.ts";
 import type { HomeReward } from "../../../sim/model/aggregators.ts";
 import { batteryEnds, carsGive, isBilled } from "../../../sim/model/homes.ts";
+import { answeringPart } from "../../../sim/settlement/imbalance/home-supply.ts";
 import { type Facts, numbers, place } from "../facts.ts";
 
 const PARTS = [
@@ -154,7 +155,12 @@ function againstLedger(
  * it shares: to the pound that follows from the price that homes see, or a fee that is the same for each.
  */
 export function homesAreRewardedForWhatTheyTurned({ scenario, rows }: Facts): string[] {
-  const { alerts } = portfoliosOf(scenario.homes, scenario.flexAlerts, scenario.aggregators);
+  const { alerts } = portfoliosOf(
+    scenario.homes,
+    scenario.flexAlerts,
+    scenario.aggregators,
+    answeringPart(scenario.settlement?.imbalance?.homes),
+  );
   const rewards = new Map<string, HomeReward>(
     scenario.homes.flatMap(({ id }, group) =>
       alerts[group]!.map(({ alert, reward }) => [`${id} ${alert.id}`, reward] as const),

@@ -2,9 +2,11 @@
  * What imbalance settlement needs through a run: parties, whose each row is, the price, and how virtual trading and meters are
  * settled. Takes settings and the network's rows; gives it, without parties where the scenario does not settle imbalance.
  */
+import type { HomeGroup } from "../../model/homes.ts";
 import type { SystemRecord } from "../../model/imbalance.ts";
 import type { Compensation } from "./compensations/compensation.ts";
 import { compensationOf } from "./compensations/registry.ts";
+import { type HomeSupply, homeSupplyOf } from "./home-supply.ts";
 import { type BalanceParty, type Parties, partiesOf, type Rows } from "./parties.ts";
 import type { ImbalancePrice } from "./prices/imbalance-price.ts";
 import { imbalancePriceOf } from "./prices/registry.ts";
@@ -25,6 +27,8 @@ export interface Balancing extends Parties {
   readonly price: ImbalancePrice;
   readonly record: SystemRecord | undefined;
   readonly virtual: VirtualTrading | undefined;
+  /** How homes are supplied; undefined where nothing is said of it. */
+  readonly homeSupply: HomeSupply | undefined;
   readonly runs: RunSettings | undefined;
   /** By unit, and after all units by demand. */
   readonly errors: MeterErrors;
@@ -34,7 +38,7 @@ export function balancingOf(
   settings: ImbalanceSettings | undefined,
   rows: Rows,
   seed: string,
-  record?: SystemRecord,
+  { record, homes = [] }: { record?: SystemRecord | undefined; homes?: readonly HomeGroup[] } = {},
 ): Balancing {
   const price = imbalancePriceOf(settings?.price ?? { kind: "system-price" });
   const runs = settings?.runs;
@@ -47,11 +51,18 @@ export function balancingOf(
     const none = new Int32Array(0);
     const nobody = { parties: [], unitParty: none, demandParty: none, offtakers: [] };
     const noRows = { unitRows: [], demandRows: [] };
-    return { ...rest, ...nobody, ...noRows, virtual: undefined };
+    return { ...rest, ...nobody, ...noRows, virtual: undefined, homeSupply: undefined };
   }
   const of = partiesOf(settings, rows);
   const offtakers = Array.from(of.unitParty, (party) => of.parties[party]!.id);
-  return { ...rest, ...of, offtakers, virtual: virtualOf(settings, rows) };
+  const firstGroup = rows.demands.length - homes.length;
+  const homeSupply = homeSupplyOf(
+    settings.homes,
+    homes,
+    of.parties,
+    (group) => of.demandParty[firstGroup + group]!,
+  );
+  return { ...rest, ...of, offtakers, virtual: virtualOf(settings, rows), homeSupply };
 }
 
 function virtualOf({ virtualTrading }: ImbalanceSettings, { units }: Rows) {

@@ -2,15 +2,29 @@
  * What is wrong between the settings of imbalance settlement and the network: names that it does not have, accounts that are
  * taken, and rows that would be nobody's.
  */
+import { ENERGY_EXCHANGE } from "../../model/energy-exchange.ts";
 import { type Finding, unknownName } from "../../model/findings.ts";
+import type { HomeGroup } from "../../model/homes.ts";
 import type { NetworkDocument } from "../../model/network-document.ts";
 import { RESERVED_ACCOUNTS } from "../accounts/outside-accounts.ts";
+import { homeSupplyFindings } from "./home-supply-findings.ts";
 import { partiesOf } from "./parties.ts";
 import type { ImbalanceSettings } from "./settings.ts";
+
+/** Homes, and what they trade in. */
+interface Members {
+  readonly homes: readonly HomeGroup[];
+  readonly venues: {
+    readonly [ENERGY_EXCHANGE]?:
+      | { readonly members: readonly { readonly homes: readonly string[] }[] }
+      | undefined;
+  };
+}
 
 export function* imbalanceFindings(
   settings: ImbalanceSettings | undefined,
   network: NetworkDocument,
+  { homes, venues }: Members,
 ): Generator<Finding> {
   if (settings === undefined) return;
   const at = (...path: (string | number)[]) => ["settlement", "imbalance", ...path];
@@ -54,6 +68,14 @@ export function* imbalanceFindings(
   yield* orphans("demand", "demands", demandIds, demandParty, at("parties"));
   yield* virtualFindings(settings, network, unitIds, at("virtualTrading"));
   yield* runFindings(settings, at("runs", "correctedFrac"));
+  if (settings.homes === undefined) return;
+  const { parties } = partiesOf(settings, network);
+  const firstGroup = demandIds.length - homes.length;
+  yield* homeSupplyFindings(settings.homes, {
+    ...{ homes, parties, isVirtualOpen: settings.virtualTrading !== undefined },
+    partyOf: (group) => parties[demandParty[firstGroup + group]!]?.id,
+    trading: new Set((venues[ENERGY_EXCHANGE]?.members ?? []).flatMap((member) => member.homes)),
+  });
 }
 
 /** What a virtual trading party sells are units of the network, and its account is its own. */
@@ -66,6 +88,13 @@ function* virtualFindings(
   const { virtualTrading } = settings;
   if (virtualTrading === undefined) return;
   const { id, units } = virtualTrading;
+  if (units.length === 0 && settings.homes?.model.kind !== "virtual-lead-party")
+    yield {
+      code: "scenario.nothingSold",
+      path,
+      found: "a virtual trading party that sells nobody's deviation",
+      remedy: "name units, or write homes: { model: { kind: virtual-lead-party } } beside it",
+    };
   const parties = partiesOf(settings, network).parties.map((party) => party.id);
   if ([...RESERVED_ACCOUNTS, ...unitIds, ...parties].includes(id)) {
     yield {

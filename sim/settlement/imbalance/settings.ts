@@ -5,6 +5,7 @@
 import { z } from "zod";
 import { TECHNOLOGIES } from "../../model/network-document.ts";
 import { compensationSchema } from "./compensations/registry.ts";
+import { homeSupplySchema } from "./home-supply.ts";
 import { positionSchema } from "./positions/registry.ts";
 import { imbalancePriceSchema } from "./prices/registry.ts";
 
@@ -61,10 +62,10 @@ const virtualTradingSchema = z.strictObject({
   id: z.string().min(1).max(80).default("virtual trading party"),
   units: z
     .array(z.string())
-    .min(1)
     .max(200_000)
+    .default([])
     .describe(
-      "Ids of the units whose deviation it sells; it is measured from what they would have done.",
+      "Ids of the units whose deviation it sells; it is measured from what they would have done. Default: none, where it sells what homes leave.",
     ),
   compensation: compensationSchema.prefault({ kind: "mutualised" }),
   told: told
@@ -112,6 +113,11 @@ export const imbalanceSchema = z.strictObject({
   virtualTrading: virtualTradingSchema
     .optional()
     .describe("A virtual trading party (P415) sells what named units deviate; default: none."),
+  homes: homeSupplySchema
+    .optional()
+    .describe(
+      "By which model of suppliers homes come to markets, and how many of them are settled by the half-hour. Default: all are, and each home's own supplier has what it leaves.",
+    ),
   runs: runsSchema
     .optional()
     .describe("Settle every period again as meters are put right; default: once, on right meters."),

@@ -1,5 +1,5 @@
 /**
- * Payments of compensation between suppliers, the pot and a virtual trading party as double entries. Takes the mode's
+ * Payments of compensation between suppliers, the pot and who sold their customers' deviation as double entries. Takes the mode's
  * payments; gives entries. Keeps: the pot ends empty.
  */
 
@@ -19,13 +19,14 @@ export function settleCompensation(
   ids: readonly string[],
   virtualId: string,
   occasion: Omit<Occasion, "because">,
+  because = "deviation sold by a virtual trading party",
 ): LedgerEntry[] {
   const account = (side: CompensationSide) =>
     side === "pot" ? POT : side === "virtual" ? virtualId : ids[side]!;
   return payments(facts)
     .map(({ payer, payee, amountMicroGbp }) =>
       transfer(
-        { ...occasion, because: "deviation sold by a virtual trading party" },
+        { ...occasion, because },
         "compensation",
         account(payer),
         account(payee),
