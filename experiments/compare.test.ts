@@ -28,6 +28,8 @@ test("scores that either run has are compared; where one has none there is no di
       right.close();
     }
     const { out } = await headroom("compare", a, b);
+    expect(out).toMatch(/^no market: /m);
+    expect(out).toMatch(/^welfare of trades, of the most that the same orders could have given$/m);
     expect(out).toMatch(
       /what was stated against what came\n.* flowWithin90Frac of gate +- +0\.9800 /s,
     );

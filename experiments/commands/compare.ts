@@ -4,6 +4,7 @@ import { readRun } from "../../results/reader.ts";
 import { type Fault, faulty, InputFaults, orThrow } from "../../sim/core/errors.ts";
 import { type ComparedMetric, type Comparison, compareRuns } from "../compare.ts";
 import { compareByPlan, type RuleOptions } from "../rule-comparison/command.ts";
+import { type RunYardsticks, yardstickLines, yardsticksOf } from "../run-yardsticks.ts";
 import { printJson } from "./print-json.ts";
 
 export function addCompare(program: Command): void {
@@ -29,8 +30,9 @@ export function addCompare(program: Command): void {
         if (a.kind === "faulty" || b.kind === "faulty") orThrow(faulty(faults));
         else {
           const comparison = orThrow(await compareRuns(a.value, b.value));
-          if (options.json === true) printJson(comparison);
-          else process.stdout.write(describeComparison(comparison));
+          const yardsticks = yardsticksOf(a.value, b.value);
+          if (options.json === true) printJson({ ...comparison, yardsticks });
+          else process.stdout.write(describeComparison(comparison, yardsticks));
         }
       } finally {
         for (const read of [a, b]) if (read.kind === "ok") read.value.close();
@@ -54,15 +56,10 @@ function refusePlanOptions({ seeds, out, replace }: RuleOptions): void {
   );
 }
 
-function describeComparison({
-  a,
-  b,
-  metrics,
-  daily,
-  curtailedMwhByUnit,
-  netGbpByAccount,
-  statedScores,
-}: Comparison): string {
+function describeComparison(
+  { a, b, metrics, daily, curtailedMwhByUnit, netGbpByAccount, statedScores }: Comparison,
+  yardsticks: RunYardsticks,
+): string {
   const lineWith =
     (decimals: number) =>
     ({ name, unit, a: left, b: right, difference }: ComparedMetric) => {
@@ -77,6 +74,7 @@ function describeComparison({
     `B  ${b.name}  ${b.digest.slice(0, 12)}`,
     `  ${"".padEnd(28)} ${"A".padStart(16)} ${"B".padStart(16)} ${"B − A".padStart(14)}`,
     ...metrics.map(line),
+    ...yardstickLines(yardsticks),
     "curtailed MWh by unit, where it differs",
     ...changed(curtailedMwhByUnit).map(line),
     "net £ by account, where it differs",

@@ -129,6 +129,37 @@ describe.skipIf(withoutRedis !== "")(`a sweep on a queue${withoutRedis}`, () => 
     wire.close();
   });
 
+  test("a stopping rule asks the queue for no run of a later round, and goes on to the next where seeds are not enough", async () => {
+    const ruled = (width: string) =>
+      twoFarms(join(folder, "ruled"), (text) =>
+        text
+          .replace("seeds: 3", "seeds: 4")
+          .concat(`stopping: { metric: curtailedMwh, width: ${width}, batch: 2 }\n`),
+      );
+    const [queued, alone] = [fresh(), fresh()];
+    const only = worker(redis.url);
+    for (const [width, counts, words] of [
+      ["1.0e+9", "8 runs done; 8 of 8 finished", /^2 of at most 4 seeds: .*, narrower than /m],
+      [
+        "1.0e-9",
+        "8 runs done, 8 were there; 16 of 16",
+        /^4 of at most 4 seeds: .*, not narrower /m,
+      ],
+    ] as const) {
+      const path = ruled(width);
+      const over = ["--queue", redis.url, "--root", folder];
+      const done = await headroom("sweep", path, "--out", queued, ...over);
+      expect(done.code).toBe(0);
+      expect(done.out).toContain(counts);
+      expect(done.out).toMatch(words);
+      await headroom("sweep", path, "--out", alone, "--workers", "1");
+      for (const each of [DATASET_FILE, SUMMARY_FILE, INDEX_FILE, "sweep.json"])
+        expect(bytes(queued, each).equals(bytes(alone, each)), each).toBe(true);
+    }
+    only.kill("SIGTERM");
+    expect([await only.ended, only.said.out]).toEqual([0, "16 runs done\n"]);
+  });
+
   test("a queue that forgets is told again; a sweep that is killed, started, stopped and started again loses and repeats nothing", async () => {
     const out = fresh();
     const options = ["sweep", file, "--out", out, "--queue", redis.url, "--root", folder];
