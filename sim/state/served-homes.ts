@@ -38,7 +38,12 @@ export function servedHalfHour(
   const givenWh = Math.max(roundHalfAway(lived.givenWh * servedFrac), 0 - netWh);
   const isSupplied = homes!.isSupplied(group, period);
   return {
-    ...{ lived, netWh, unservedWh, servedFrac, givenWh, isSupplied },
+    lived,
+    netWh,
+    unservedWh,
+    servedFrac,
+    givenWh,
+    isSupplied,
     registeredUnservedWh: wholeWh(registers.unservedKws[demand]!),
     drawnWh: netWh + givenWh,
     turnedWh: isSupplied ? lived.turnedWh : 0,
