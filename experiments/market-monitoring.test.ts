@@ -3,11 +3,12 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { orThrow } from "../sim/core/errors.ts";
 import { SummaryFold } from "../sim/metrics/registry.ts";
+import { networkDocumentSchema } from "../sim/model/network-document.ts";
 import type { ResultTableName } from "../sim/model/result-tables.ts";
 import { loadScenarioSource } from "./files.ts";
 import { prepare } from "./lab.ts";
 import { mergeSources, plainSource } from "./scenario-source.ts";
-import { type Ran, type Row, ran, rowsOf } from "./testing/engine-runs.ts";
+import { partsOf, type Ran, type Row, ran, rowsOf, scenarioOf } from "./testing/engine-runs.ts";
 
 const FOLDER = fileURLToPath(new URL("./020-energy-exchange/", import.meta.url));
 const source = orThrow(await loadScenarioSource(`${FOLDER}exchange.yaml`));
@@ -159,6 +160,119 @@ describe("exclusion for a day", async () => {
       ({ unit, detector }) => unit === "solar-field" && detector === "withheld-volume",
     );
     expect(ofField).toHaveLength(2);
+  });
+});
+
+describe("half of the sites of a park draw more for four hours before they are called", async () => {
+  const PARK = fileURLToPath(new URL("./022-gaming-baselines/", import.meta.url));
+  const gaming = { undoneFrac: 1, sameDay: { addedFrac: 0.3, fromMinutes: 240, toMinutes: 0 } };
+  const gamers = ["bakery", "cold-store", "offices"];
+  const parked = await prepare(
+    plainSource({
+      network: { file: "park.yaml" },
+      period: { start: "2026-01-20", days: 16, tickMinutes: 30 },
+      population: [
+        { units: { ids: gamers }, policy: { kind: "demand", gaming } },
+        { policy: { kind: "demand" } },
+      ],
+      venues: {
+        "demand-flexibility-service": {
+          ...{ wantedMw: 2.4, countedAt: "import", baseline: { kind: "p376" } },
+          windows: [{ days: "weekdays", months: [2], from: "17:00", to: "19:00" }],
+        },
+      },
+      marketMonitoring: { sanction: { kind: "repay-gain" } },
+    }),
+    PARK,
+  );
+  const { scenario, parts } = orThrow(parked);
+  const { tables } = ran(scenario, parts);
+
+  test("those and no others are flagged on the days of calls, and pay the buyer back", () => {
+    const rows = rowsOf(tables.monitoring_assessments);
+    expect(rows.length).toBeGreaterThanOrEqual(6);
+    for (const { unit, detector, isFlagged, games } of rows) {
+      const isGamer = gamers.includes(String(unit)) ? 1 : 0;
+      expect([detector, isFlagged, games]).toEqual(["inflated-before", isGamer, isGamer]);
+    }
+    const repaid = rowsOf(tables.ledger).filter(
+      ({ rule }) => rule === "market-monitoring/repay-gain",
+    );
+    expect(new Set(repaid.map(({ payer }) => payer))).toEqual(new Set(gamers));
+    expect(new Set(repaid.map(({ payee }) => payee))).toEqual(
+      new Set(["electricity system operator"]),
+    );
+    expect(sum(repaid, "amountMicroGbp")).toBe(
+      sum(rowsOf(tables.monitoring_sanctions), "paidMicroGbp"),
+    );
+  });
+});
+
+/** Two sites behind a transformer that carries what they draw and no more; the newer is curtailed first. */
+const twoSites = networkDocumentSchema.parse({
+  ...{ format: "headroom-network/1", name: "two sites", baseMva: 100 },
+  buses: [
+    { id: "grid-33", nominalKv: 33, reference: true, role: "gridSupplyPoint" },
+    { id: "park-11", nominalKv: 11, role: "primary" },
+  ],
+  branches: [
+    {
+      ...{ id: "transformer", kind: "transformer", from: "park-11", to: "grid-33" },
+      ...{ reactancePu: 0.4, ratingMw: 4.4 },
+    },
+  ],
+  connections: [
+    { id: "mill-site", connectedOn: "1998-01-01" },
+    { id: "dairy-site", connectedOn: "2020-01-01" },
+  ].map((site) => ({
+    ...site,
+    bus: "park-11",
+    exportLimitMw: 0,
+    importLimitMw: 3,
+    curtailableWhen: "intact",
+  })),
+  units: ["mill", "dairy"].map((id) => ({
+    ...{ id, connection: `${id}-site`, technology: "demand", capacityMw: 0 },
+    consumption: { peakMw: 2, profile: "industrial" },
+  })),
+  constraintPoints: [{ id: "import", branch: "transformer", direction: "reverse" }],
+});
+const milling = (overDeclaredFrac: number): Ran =>
+  ran(
+    scenarioOf({
+      period: { start: "2026-01-19", days: 12, tickMinutes: 30 },
+      forecast: { kind: "perfect" },
+      population: [
+        {
+          units: { ids: ["mill"] },
+          policy: { kind: "demand", overDeclaredFrac, valueOfLostLoadGbpPerMwh: 150 },
+        },
+        { policy: { kind: "demand", valueOfLostLoadGbpPerMwh: 400 } },
+      ],
+      venues: { "curtailment-obligations": { baseline: { kind: "self-declared" } } },
+      marketMonitoring: { sanction: { kind: "repay-gain" } },
+    }),
+    partsOf(twoSites),
+  );
+
+describe("a mill that declares to draw a half more than it will, so that its neighbour is told of a constraint and buys relief of it", () => {
+  const declared = milling(0.5);
+  const rows = rowsOf(declared.tables.monitoring_assessments);
+  const trades = rowsOf(declared.tables.trades).filter(({ seller }) => seller === "mill");
+
+  test("is flagged once enough days are known to compare with", () => {
+    expect(trades.length).toBeGreaterThan(20);
+    expect(rows.length).toBeGreaterThan(2);
+    for (const { unit, detector, isFlagged, games, score } of rows) {
+      expect([unit, detector, isFlagged, games]).toEqual(["mill", "created-constraint", 1, 1]);
+      expect(Number(score)).toBeGreaterThan(0.2);
+    }
+  });
+
+  test("and where it declares what it will draw there is no constraint, no trade and no flag", () => {
+    const honest = milling(0);
+    expect(rowsOf(honest.tables.trades)).toEqual([]);
+    expect(rowsOf(honest.tables.monitoring_assessments)).toEqual([]);
   });
 });
 

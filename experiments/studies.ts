@@ -18,6 +18,7 @@ import { gatesAndForecasts } from "./027-gates-and-forecasts/study.ts";
 import { valueOfFactors } from "./028-value-of-factors/study.ts";
 import { liquidity } from "./029-liquidity/study.ts";
 import { accessAndTrading } from "./030-access-and-trading/study.ts";
+import { marketMonitoring } from "./031-market-monitoring/study.ts";
 import type { StudyDesign } from "./study.ts";
 
 /** What `headroom run` runs when nothing is asked for. */
@@ -41,6 +42,7 @@ export const studies: readonly StudyDesign[] = [
   valueOfFactors,
   liquidity,
   accessAndTrading,
+  marketMonitoring,
 ];
 
 /** The study of that name, or which there are. */

@@ -23,6 +23,7 @@ import {
 import { commitDelivery, commitTrading, forgetBefore } from "./state/commit-day.ts";
 import { commitImposed } from "./state/commit-imposed.ts";
 import { commitMarketProcess } from "./state/commit-market-process.ts";
+import { watchStatement } from "./state/commit-monitoring.ts";
 import { commitStatement } from "./state/commit-statement.ts";
 import { keepExpected } from "./state/commit-views.ts";
 import { curtailmentOrder } from "./state/curtailment-order.ts";
@@ -95,6 +96,7 @@ export function runDay(world: World, day: number): void {
     const declaredKw = expected.declared.scheduleKw;
     const known = { lookAhead: statement, declaredKw, believedKw, owners, orders: [] };
     commitDelivery(world, known, unansweredOrders(world, statement));
+    watchStatement(world, statement);
     commitStatement(world, "first", statement, expected.networks, factors);
     tellHomes(world, statement, expected.networks);
     keepExpected(world, statement, expected.believed);

@@ -3,6 +3,7 @@
  * and the network it was of; gives a number. A measure is a line here.
  */
 import type {
+  detectorMetrics,
   MetricName,
   partyMetrics,
   policyMetrics,
@@ -112,6 +113,31 @@ const ofPolicies = (
       (sum, { value }) => sum + (value ?? 0),
       0,
     ),
+});
+
+/** Flags over cases, of all detectors together; 0 without a case. */
+function flagged(
+  flags: keyof typeof detectorMetrics,
+  cases: keyof typeof detectorMetrics,
+  words: string,
+): Measure {
+  const sum = ({ byDetector }: RunSummary, name: string) =>
+    (byDetector.find((each) => each.name === name)?.values ?? []).reduce(
+      (total, { value }) => total + (value ?? 0),
+      0,
+    );
+  const of = (summary: RunSummary) =>
+    (100 * sum(summary, flags)) / Math.max(1, sum(summary, cases));
+  return { words, decimals: 1, of };
+}
+
+const accountsNet = (accounts: readonly string[], whose: string): Measure => ({
+  words: `net of ${whose}, £`,
+  decimals: 0,
+  of: ({ byAccount }) =>
+    (byAccount.find(({ name }) => name === "netGbp")?.values ?? [])
+      .filter(({ id }) => accounts.includes(id))
+      .reduce((sum, { value }) => sum + (value ?? 0), 0),
 });
 
 /** A metric of services, over all of them. */
@@ -240,6 +266,11 @@ export const measures = {
     of: (summary) => ofServices(summary, "utilisationGbp"),
   },
   sitesNetGbp: actorNet("non-domestic-consumer", "sites"),
+  truePositivesPct: flagged("trueFlags", "gamingCases", "true positives, %"),
+  falsePositivesPct: flagged("falseFlags", "honestCases", "false positives, %"),
+  monitoringPaidGbp: metric("monitoringPaidGbp", "paid under sanctions, £", 0),
+  gamingSitesNetGbp: accountsNet(["bakery", "cold-store", "offices"], "sites that game"),
+  honestSitesNetGbp: accountsNet(["brewery", "foundry", "laundry"], "others"),
   portfolioShortMwh: {
     words: "portfolio decided and not given, MWh",
     decimals: 2,

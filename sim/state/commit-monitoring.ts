@@ -7,13 +7,22 @@ import { wholeWh } from "../core/units.ts";
 import type { Assessment } from "../model/monitoring.ts";
 import type { Readings } from "../model/readings.ts";
 import type { ServiceDelivery } from "../model/services.ts";
-import type { Trade } from "../model/venues.ts";
+import type { LookAhead, Trade } from "../model/venues.ts";
 import { assess, sanctionEntries } from "../venues/monitoring/assess.ts";
-import type { MonitorState } from "./monitor-state.ts";
+import { DAYS_KEPT, halfHourOf } from "./meter-past.ts";
+import { type MonitorState, soldKey } from "./monitor-state.ts";
 import { postEntries } from "./post-entries.ts";
 import { watts } from "./record.ts";
 import { participantsSeen } from "./watch-market.ts";
 import type { World } from "./world.ts";
+
+/** Keeps what was first stated of a day of delivery. */
+export function watchStatement(
+  { monitor }: World,
+  { deliveryDay, sizeKw }: Pick<LookAhead, "deliveryDay" | "sizeKw">,
+): void {
+  monitor?.statedExcessKw.set(deliveryDay, sizeKw);
+}
 
 /** Keeps what a period leaves: called before its registers are cleared and its markets settled. */
 export function watchPeriod(
@@ -51,7 +60,23 @@ export function monitorDay(world: World, day: number): void {
     recordAssessment(world, monitor, assessment, { day, at, row });
     if (assessment.isFlagged) applySanction(world, monitor, assessment, { day, at, row });
   }
+  keepTold(monitor, day);
+  monitor.statedExcessKw.delete(day);
   monitor.evidence.length = 0;
+}
+
+/** Which days and half-hours say nothing of what a unit draws by itself, as long as meters are kept. */
+function keepTold({ evidence, calledOn, soldOn }: MonitorState, day: number): void {
+  calledOn.set(day, new Set(evidence.flatMap(({ calls }) => calls.map(({ award }) => award.unit))));
+  soldOn.set(
+    day,
+    new Set(
+      evidence.flatMap(({ period, trades }) =>
+        trades.map(({ seller }) => soldKey(seller, halfHourOf(period))),
+      ),
+    ),
+  );
+  for (const of of [calledOn, soldOn]) of.delete(day - DAYS_KEPT);
 }
 
 interface Occasion {

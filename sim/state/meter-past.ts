@@ -9,7 +9,7 @@ import type { World } from "./world.ts";
 
 const HALF_HOURS = 48;
 /** Days that are kept: what baselines look back, and the present one. */
-const DAYS_KEPT = 61;
+export const DAYS_KEPT = 61;
 
 export interface MeterPast {
   readonly isKept: boolean;

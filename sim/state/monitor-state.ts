@@ -26,14 +26,21 @@ export interface PeriodEvidence {
 export interface MonitorState {
   readonly detectors: ReadonlyMap<string, Detector>;
   readonly sanction: Sanction;
+  /** By day of delivery, until it is looked at: excess above targets as it was first stated, kW, [period][constraint]. */
+  readonly statedExcessKw: Map<number, Float64Array>;
   /** Of the day so far. */
   readonly evidence: PeriodEvidence[];
+  /** By London day: units that a service called; and unit and half-hour (unit.halfHour) in which relief was sold to others. */
+  readonly calledOn: Map<number, ReadonlySet<number>>;
+  readonly soldOn: Map<number, ReadonlySet<string>>;
   /** By unit and group of homes: the newest stretch in which orders are not taken; −Infinity: none. */
   readonly excludedFrom: Float64Array;
   readonly excludedUntil: Float64Array;
   /** What owners are set to do, by unit and group of homes: read where rows are written, and nowhere else. */
   readonly games: readonly ReadonlySet<GamingPattern>[];
 }
+
+export const soldKey = (unit: number, halfHour: number): string => `${unit}.${halfHour}`;
 
 export function monitorState(
   { marketMonitoring, venues }: Pick<Scenario, "marketMonitoring" | "venues">,
@@ -43,7 +50,10 @@ export function monitorState(
   return {
     detectors: detectorsOf(marketMonitoring, readableIn(venues)),
     sanction: sanctionOf(marketMonitoring.sanction),
+    statedExcessKw: new Map(),
     evidence: [],
+    calledOn: new Map(),
+    soldOn: new Map(),
     excludedFrom: new Float64Array(games.length).fill(-Infinity),
     excludedUntil: new Float64Array(games.length).fill(-Infinity),
     games,

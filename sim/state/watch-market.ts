@@ -18,21 +18,34 @@ import {
 import type { MarketSeen, ParticipantSeen } from "../venues/monitoring/seen.ts";
 import type { PeriodEvidence } from "./monitor-state.ts";
 import { mayTakePart } from "./participation.ts";
+import { callsSeen, metersSeen, reliefsSeen } from "./watch-calls.ts";
 import type { World } from "./world.ts";
 
 export function participantsSeen(world: World, day: number): ParticipantSeen[] {
   const { network, scenario, monitor } = world;
   const ids = [...network.units.ids, ...scenario.homes.map(({ id }) => id)];
-  const markets = marketsSeen(world, monitor!.evidence);
-  void day;
-  return ids.map((unit) => ({
-    unit,
-    markets: markets.get(unit) ?? [],
-    calls: [],
-    reliefs: [],
-    meters: { today: () => undefined, earlier: [] },
-  }));
+  const { evidence } = monitor!;
+  const markets = marketsSeen(world, evidence);
+  const [{ period }] = evidence as [PeriodEvidence];
+  const known = world.days.get(day)!;
+  return ids.map((unit, row) => {
+    const of = { unit, markets: markets.get(unit) ?? [] };
+    if (row >= network.units.ids.length) return { ...of, ...UNMETERED };
+    return {
+      ...of,
+      calls: callsSeen(world, known, evidence, row),
+      reliefs: reliefsSeen(world, known, evidence, row),
+      meters: metersSeen(world, period, row),
+    };
+  });
 }
+
+/** Groups of homes are members of the exchange alone. */
+const UNMETERED = {
+  calls: [],
+  reliefs: [],
+  meters: { today: () => undefined, earlier: [] },
+} satisfies Partial<ParticipantSeen>;
 
 /** By member. */
 function marketsSeen(

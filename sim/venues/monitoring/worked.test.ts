@@ -41,6 +41,37 @@ describe("a field that could sell 100 kWh beside a rival that sells as much at �
   );
 });
 
+describe("a site that draws 100 kW on every day, called in two half-hours", () => {
+  const site = { sizes: [100_000, 100_000], isSeller: true };
+
+  test("inflated-declaration: 150 kW declared are a third too much, and earn £4", () => {
+    const found = assessed(
+      { kind: "inflated-declaration" },
+      players["inflated-declaration"](0.5, site),
+    );
+    expect(found.scoreFrac).toBeCloseTo(1 / 3, 12);
+    expect(found).toMatchObject({ evidenceKw: 50, isFlagged: true });
+    expect(found.gains).toEqual([{ payee: "buyer", microGbp: 4_000_000 }]);
+  });
+
+  test("inflated-before: 125 kW before are a fifth too much, and earn £4", () => {
+    const found = assessed({ kind: "inflated-before" }, players["inflated-before"](0.25, site));
+    expect(found.scoreFrac).toBeCloseTo(0.2, 12);
+    expect(found).toMatchObject({ evidenceKw: 25, isFlagged: true });
+    expect(found.gains).toEqual([{ payee: "buyer", microGbp: 4_000_000 }]);
+  });
+
+  test("created-constraint: 15 kW declared on top made three quarters of the relief that was sold", () => {
+    const found = assessed(
+      { kind: "created-constraint" },
+      players["created-constraint"](0.15, site),
+    );
+    expect(found.scoreFrac).toBeCloseTo(0.75, 12);
+    expect(found.evidenceKw).toBeCloseTo(7.5, 12);
+    expect(found.gains).toEqual([{ payee: "buyer", microGbp: 1_500_000 }]);
+  });
+});
+
 describe("a gain of £1.50", () => {
   const flag: Assessment = {
     ...{ id: "M", unit: "field", detector: "withheld-volume", thresholdFrac: 0.1, isFlagged: true },

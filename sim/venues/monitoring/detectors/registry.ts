@@ -4,13 +4,19 @@
  */
 import type { z } from "zod";
 import { made, oneOf } from "../../../core/define-registry.ts";
+import { createdConstraint } from "./created-constraint.ts";
 import type { Detector } from "./detector.ts";
+import { inflatedBefore } from "./inflated-before.ts";
+import { inflatedDeclaration } from "./inflated-declaration.ts";
 import { pricedWithholding } from "./priced-withholding.ts";
 import { withheldVolume } from "./withheld-volume.ts";
 
 export const detectors = {
   "withheld-volume": withheldVolume,
   "priced-withholding": pricedWithholding,
+  "inflated-declaration": inflatedDeclaration,
+  "inflated-before": inflatedBefore,
+  "created-constraint": createdConstraint,
 } as const;
 
 export const detectorSchema = oneOf(detectors);

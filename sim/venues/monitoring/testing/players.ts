@@ -5,6 +5,7 @@
 import type { EnergyOrder } from "../../../model/energy-exchange.ts";
 import type { OrderSide } from "../../../model/venues.ts";
 import { exchangeRuleOf, exchangeRuleSchema } from "../../local-energy-exchange/rules/registry.ts";
+import { type BaselineSettings, baselineSchema } from "../../performance/baselines/registry.ts";
 import type { detectors } from "../detectors/registry.ts";
 import type { MarketSeen, ParticipantSeen } from "../seen.ts";
 
@@ -68,9 +69,43 @@ const onMarket = (heldFrac: number, pricedFrac: number, { sizes, isSeller }: Day
   markets: sizes.map((wh) => market(wh, isSeller, heldFrac, pricedFrac)),
 });
 
+/** The afternoon on which the player is called. */
+const FIRST_CALL = 34;
+const KW_A_SIZE = 1000;
+
+/** A player that draws alike on every day, but for what it draws on top before a call, and declares so much more. */
+function called(
+  declaredFrac: number,
+  beforeFrac: number,
+  kind: BaselineSettings["kind"],
+  { sizes }: DayOf,
+): ParticipantSeen {
+  const drawnKw = sizes[0]! / KW_A_SIZE;
+  const isBefore = (halfHour: number) => halfHour >= FIRST_CALL - 8 && halfHour < FIRST_CALL;
+  const declaredKw = 0 - drawnKw * (1 + declaredFrac);
+  return {
+    ...NOBODY,
+    calls: sizes.map((_, step) => ({
+      ...{ halfHour: FIRST_CALL + step, baseline: baselineSchema.parse({ kind }), declaredKw },
+      ...{ toldKw: drawnKw / 5, countedWh: drawnKw * 100, priceGbpPerMwh: 200, payer: "buyer" },
+    })),
+    reliefs: sizes.map((_, step) => ({
+      ...{ halfHour: FIRST_CALL + step, declaredKw, statedExcessKw: drawnKw, flowPerKwDrawn: 0.5 },
+      ...{ soldReliefKw: drawnKw / 10, paidMicroGbp: 1_000_000, payer: "buyer" },
+    })),
+    meters: {
+      today: (halfHour) => 0 - drawnKw * (isBefore(halfHour) ? 1 + beforeFrac : 1),
+      earlier: Array.from({ length: 10 }, () => () => 0 - drawnKw),
+    },
+  };
+}
+
 export const players: Readonly<
   Record<keyof typeof detectors, (howFar: number, day: DayOf) => ParticipantSeen>
 > = {
   "withheld-volume": (howFar, day) => onMarket(howFar, 0, day),
   "priced-withholding": (howFar, day) => onMarket(0, howFar, day),
+  "inflated-declaration": (howFar, day) => called(howFar, 0, "self-declared", day),
+  "inflated-before": (howFar, day) => called(0, howFar, "p376", day),
+  "created-constraint": (howFar, day) => called(howFar, 0, "self-declared", day),
 };

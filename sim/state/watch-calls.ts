@@ -1,0 +1,117 @@
+/**
+ * What market monitoring is shown of a unit's calls by services, of relief that it sold to others, and of its meter on earlier days. Takes the world and the evidence of a day; gives what venues/monitoring/seen.ts says
+ * of consumers that are to draw less: whom a higher baseline pays.
+ */
+import { amountMicroGbp } from "../core/money.ts";
+import { PERIOD_SECONDS } from "../core/time.ts";
+import { kwFromWh, roundHalfAway, whFromKw } from "../core/units.ts";
+import { DSO, ESO, isEsoService } from "../model/services.ts";
+import type { Trade } from "../model/venues.ts";
+import type { CallSeen, MetersSeen, ReliefSeen } from "../venues/monitoring/seen.ts";
+import type { PastMeters } from "../venues/performance/baselines/baseline.ts";
+import { eligibleDays } from "../venues/performance/baselines/past-days.ts";
+import { serviceSettings } from "../venues/registry.ts";
+import { halfHourOf, knownOf } from "./meter-past.ts";
+import { type PeriodEvidence, soldKey } from "./monitor-state.ts";
+import type { DeliveryDay, World } from "./world.ts";
+
+/** As far as baselines look back. */
+const EARLIER_DAYS = 10;
+
+export function callsSeen(
+  { network, scenario }: World,
+  known: DeliveryDay,
+  evidence: readonly PeriodEvidence[],
+  unit: number,
+): CallSeen[] {
+  if (network.units.consumptionKwMax[unit] === 0) return [];
+  const services = serviceSettings(scenario.venues);
+  return evidence.flatMap(({ period, calls }) =>
+    calls
+      .filter(({ award }) => award.unit === unit && award.changeKw > 0)
+      .flatMap(({ award, delivery }): CallSeen[] => {
+        const baseline = services[award.service]?.baseline;
+        if (baseline === undefined) return [];
+        return [
+          {
+            ...{ baseline, halfHour: halfHourOf(period) },
+            toldKw: kwFromWh(delivery.instructedWh, PERIOD_SECONDS),
+            declaredKw: declaredIn(network, known, period, unit),
+            countedWh: delivery.deliveredWh,
+            priceGbpPerMwh: award.utilisationGbpPerMwh,
+            payer: isEsoService(award.service) ? ESO : DSO,
+          },
+        ];
+      }),
+  );
+}
+
+export function reliefsSeen(
+  { network, monitor }: World,
+  known: DeliveryDay,
+  evidence: readonly PeriodEvidence[],
+  unit: number,
+): ReliefSeen[] {
+  const { units, constraintPoints } = network;
+  if (units.consumptionKwMax[unit] === 0) return [];
+  const { fromPeriod, deliveryDay } = known.lookAhead;
+  const statedKw = monitor!.statedExcessKw.get(deliveryDay)!;
+  return evidence.flatMap(({ period, trades }) =>
+    trades
+      .filter(({ seller, sellerDirection }) => seller === unit && sellerDirection === "up")
+      .map((trade): ReliefSeen => {
+        const cell = (period - fromPeriod) * constraintPoints.ids.length + trade.constraint;
+        return {
+          ...{ halfHour: halfHourOf(period), statedExcessKw: statedKw[cell]! },
+          soldReliefKw: trade.sellerKw * trade.sellerSensitivity,
+          flowPerKwDrawn: trade.sellerSensitivity,
+          declaredKw: declaredIn(network, known, period, unit),
+          paidMicroGbp: paidFor(trade),
+          payer: units.ids[trade.buyer]!,
+        };
+      }),
+  );
+}
+
+/** At the agreed price: for relief that was given, and for relief held ready. */
+function paidFor({ sellerKw, sellerSensitivity, deliveredWh, ...trade }: Trade): number {
+  const ready = trade.availabilityGbpPerMwh ?? 0;
+  const heldWh = whFromKw(sellerKw * sellerSensitivity, PERIOD_SECONDS);
+  return (
+    amountMicroGbp(
+      roundHalfAway(deliveredWh * sellerSensitivity),
+      Math.max(0, trade.priceGbpPerMwh - ready),
+    ) + amountMicroGbp(roundHalfAway(heldWh), Math.max(0, ready))
+  );
+}
+
+/** What the owner declared when the day was first stated, kW injected. */
+function declaredIn(
+  { units }: World["network"],
+  { declaredKw, lookAhead }: DeliveryDay,
+  period: number,
+  unit: number,
+): number {
+  return declaredKw[(period - lookAhead.fromPeriod) * units.ids.length + unit]!;
+}
+
+/**
+ * `period`: any of the day. A day with a call says nothing, for what is drawn before it may be moved; of a day on which relief was sold the other
+ * half-hours do.
+ */
+export function metersSeen(world: World, period: number, unit: number): MetersSeen {
+  const { past, day } = knownOf(world, unit, period);
+  const { calledOn, soldOn } = world.monitor!;
+  const untold: PastMeters = {
+    ...{ meanKw: past!.meanKw, firstDay: past!.firstDay },
+    isEventDay: (of) => calledOn.get(of)?.has(unit) ?? false,
+  };
+  const isSold = (of: number, halfHour: number) =>
+    soldOn.get(of)?.has(soldKey(unit, halfHour)) ?? false;
+  return {
+    today: (halfHour) => past!.meanKw(day!, halfHour),
+    earlier: eligibleDays(untold, day!, EARLIER_DAYS, []).map(
+      (of) => (halfHour) => (isSold(of, halfHour) ? undefined : past!.meanKw(of, halfHour)),
+    ),
+  };
+}
