@@ -26,7 +26,7 @@ export function referenceOf({ today, earlier }: MetersSeen, firstCall: number): 
     drawnKw -= now;
     asUsualKw += usual;
   }
-  // A day without control half-hours is taken as any other.
+  // A day without control half-hours is taken as usual.
   const level = drawnKw > 0 && asUsualKw > 0 ? drawnKw / asUsualKw : 1;
   return (halfHour) => {
     const usual = usualKw(halfHour);
