@@ -42,6 +42,8 @@ export interface StudyFigures {
   readonly compared: readonly MeasureName[];
   /** The measure that is told under each seed, and as a part; default: what is curtailed. */
   readonly headline?: MeasureName;
+  /** Under how many seeds, named 1, 2, …; default 10. */
+  readonly seedCount?: number;
 }
 
 /** A design as a document, with the settings (seed, --set) that are laid over all of them alike. */

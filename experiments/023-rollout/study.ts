@@ -1,14 +1,11 @@
 /**
- * Study 023: the three stages of the rollout on one network, over the same weeks and the same weather: generators alone, then industry too, then
+ * Study 023: the three stages of the rollout on one network, over the same year and the same weather: generators alone, then industry too, then
  * homes. Data only; see README.md for the question and the finding.
  */
 import type { Design, StudyDesign } from "../study.ts";
 
-/** Two weeks of winter and two of summer. */
-const WEEKS = {
-  winter: { start: "2026-01-05", days: 14, tickMinutes: 30 },
-  summer: { start: "2026-06-01", days: 14, tickMinutes: 30 },
-} as const;
+/** The same year at every stage. */
+const YEAR = { start: "2026-01-01", days: 365, tickMinutes: 30 } as const;
 
 const STAGES = {
   one: "Stage One: generators",
@@ -35,7 +32,8 @@ const VENUES = {
   "local-energy-exchange": {
     members: [
       {
-        units: ["law-wind", "fell-wind", "moor-solar", "works-roof", "works", "cold-store", "town"],
+        units: ["law-wind", "fell-wind", "moor-solar", "works-roof", "works", "cold-store"],
+        homes: ["old-town"],
         importGbpPerMwh: RETAIL_GBP_PER_MWH,
         exportGbpPerMwh: EXPORT_GBP_PER_MWH,
       },
@@ -61,37 +59,64 @@ const OTHERS = [
     contract: contract(RETAIL_GBP_PER_MWH),
   },
 ];
-/** 3,600 homes: a fifth of their peak of 1.5 kW each is 0.3 kW that people do without for a price, and a tenth what they draw on top. */
-const TOWN = {
-  units: { ids: ["town"] },
-  policy: {
-    kind: "demand",
-    turnDownFrac: 0.2,
-    turnUpFrac: 0.1,
-    turnUpCostGbpPerMwh: 40,
-    valueOfLostLoadGbpPerMwh: { between: [200, 1000] },
-  },
-  contract: contract(RETAIL_GBP_PER_MWH),
+/** Through whom homes come, and by which meter. */
+const participant = { meter: "half-hourly", through: "aggregator" };
+const FLAT = {
+  kind: "flat",
+  importGbpPerMwh: RETAIL_GBP_PER_MWH,
+  exportGbpPerMwh: EXPORT_GBP_PER_MWH,
 };
-const HOMES = { role: "homes", meter: "half-hourly", through: "aggregator" };
+/** 2,400 homes as they are, and 1,200 of which many have a car, a heat pump, panels and a battery. */
+const OLD_TOWN = {
+  id: "old-town",
+  bus: "moor-11",
+  count: 2400,
+  tariff: FLAT,
+  solar: { share: 0.1 },
+};
+const NEW_TOWN = {
+  id: "new-town",
+  bus: "moor-11",
+  count: 1200,
+  solar: { share: 0.3 },
+};
+const HOMES = [
+  OLD_TOWN,
+  {
+    ...NEW_TOWN,
+    tariff: FLAT,
+    battery: { share: 0.5 },
+    ev: { share: 0.3, charging: { kind: "at-once" } },
+    heatPump: { share: 0.15 },
+  },
+];
+/** As they are once homes take part: the new town goes by a tariff that says how full the network is. */
+const HOMES_TAKING_PART = [
+  { ...OLD_TOWN, participant },
+  {
+    ...NEW_TOWN,
+    tariff: { kind: "state-of-system", constraint: "import" },
+    battery: { share: 0.5, control: { kind: "price" } },
+    ev: { share: 0.3, charging: { kind: "price" } },
+    heatPump: { share: 0.15, control: { kind: "price" } },
+    participant,
+  },
+];
 
-const designs = Object.entries(WEEKS).flatMap(([weeks, period]): Design[] => {
-  const stages = Object.entries(STAGES);
-  return [
-    { id: `${weeks}-none`, label: `${weeks}: no local market`, over: { period } },
-    ...stages.map(([stage, label], row) => ({
-      id: `${weeks}-${stage}`,
-      label: `${weeks}: ${label}`,
-      over: {
-        period,
-        stage,
-        venues: VENUES,
-        population: [...OTHERS, { ...TOWN, participant: HOMES }],
-      },
-      against: row === 0 ? `${weeks}-none` : `${weeks}-${stages[row - 1]![0]}`,
-    })),
-  ];
-});
+const stages = Object.entries(STAGES);
+const designs: readonly Design[] = [
+  { id: "none", label: "no local market", over: {} },
+  ...stages.map(([stage, label], row) => ({
+    id: stage,
+    label,
+    over: {
+      stage,
+      venues: VENUES,
+      homes: stage === "three" ? HOMES_TAKING_PART : HOMES,
+    },
+    against: row === 0 ? "none" : stages[row - 1]![0],
+  })),
+];
 
 export const rollout: StudyDesign = {
   name: "023-rollout",
@@ -101,12 +126,15 @@ export const rollout: StudyDesign = {
 
   base: {
     network: { file: "experiments/023-rollout/moor.network.yaml" },
-    period: WEEKS.winter,
+    period: YEAR,
     lookAhead: { factors: { draws: 50 } },
-    population: [...OTHERS, TOWN],
+    population: OTHERS,
+    homes: HOMES,
   },
   designs,
   figures: {
+    // A year has the weather of many fortnights, and takes half a minute.
+    seedCount: 4,
     measures: [
       "curtailedMwh",
       "curtailedPercent",

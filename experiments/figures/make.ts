@@ -13,14 +13,16 @@ import { overSeeds } from "./over-seeds.ts";
 import { withTables } from "./page.ts";
 
 /** Ten months of weather: standard errors of a mean need some, and a person waits for all. */
-const SEEDS = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "10"];
+const DEFAULT_SEED_COUNT = 10;
 
 async function makeFigures(study: StudyDesign, isDrawnOnly: boolean): Promise<void> {
   const place = (name: string) => new URL(`../${study.name}/${name}`, import.meta.url);
   const csv = place("figures.csv");
   if (!isDrawnOnly) {
-    const ran = await overSeeds(study, SEEDS, ({ label }, seed) => {
-      if (seed === SEEDS[0]) process.stdout.write(`${study.name}: ${label}\n`);
+    const length = study.figures.seedCount ?? DEFAULT_SEED_COUNT;
+    const seeds = Array.from({ length }, (_, row) => String(row + 1));
+    const ran = await overSeeds(study, seeds, ({ label }, seed) => {
+      if (seed === seeds[0]) process.stdout.write(`${study.name}: ${label}\n`);
     });
     await writeFile(csv, figuresCsv(ran));
   }

@@ -26,7 +26,7 @@ export function checkFigures(study: StudyDesign, runAgain: readonly string[]): v
     // One seed may meet nothing of what a change changes.
     const ends = [figures.seeds[0]!, figures.seeds.at(-1)!];
     const runs = runAgain.flatMap((id) => ends.map((seed) => [seed, id] as const));
-    test.each(runs)("seed %s of %s gives them", { timeout: 60_000 }, async (seed, id) => {
+    test.each(runs)("seed %s of %s gives them", async (seed, id) => {
       const design = study.designs.find((each) => each.id === id)!;
       const again = await measured(study, design, seed);
       const place = figures.seeds.indexOf(seed);
