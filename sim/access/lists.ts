@@ -69,7 +69,8 @@ export function returnObligations(
   isGiving: (seller: number) => boolean,
 ): boolean {
   if (kept.length === 0) return false;
-  const before = kept.map(({ row }) => [rows.floorKw[row]!, rows.ceilingKw[row]!] as const);
+  const floorsKw = rows.floorKw.slice();
+  const ceilingsKw = rows.ceilingKw.slice();
   for (const { row, ceilingKw } of kept) {
     rows.floorKw[row] = 0;
     rows.ceilingKw[row] = ceilingKw;
@@ -80,8 +81,7 @@ export function returnObligations(
     else rows.ceilingKw[row] = rows.ceilingKw[row]! - kw;
   }
   return kept.some(
-    ({ row }, index) =>
-      rows.floorKw[row] !== before[index]![0] || rows.ceilingKw[row] !== before[index]![1],
+    ({ row }) => rows.floorKw[row] !== floorsKw[row] || rows.ceilingKw[row] !== ceilingsKw[row],
   );
 }
 

@@ -184,7 +184,9 @@ function close(
   outcome: MessageOutcome,
 ): void {
   messages.push({
-    ...{ unit, closedAt, outcome },
+    unit,
+    closedAt,
+    outcome,
     sentAt: state.sentAt[unit]!,
     attempts: state.attempts[unit]!,
     capKw: state.sentCapKw[unit]!,

@@ -139,13 +139,14 @@ function cycle(
   ask(work, instant);
   send(inputs, work, instant);
   const isMoved = hasMoved(told, state);
-  const { latencyS } = inputs.channels;
-  const effective = (unit: number) =>
-    instant + Math.max(1, Math.ceil(latencyS[unit]! / inputs.cycleS)) * inputs.cycleS;
-  if (isMoved)
+  if (isMoved) {
+    const { latencyS } = inputs.channels;
+    const effective = (unit: number) =>
+      instant + Math.max(1, Math.ceil(latencyS[unit]! / inputs.cycleS)) * inputs.cycleS;
     events.push(
       ...movements(inputs.model.network, inputs.connectionLimits, told, state, effective, byFlow),
     );
+  }
   events.push(...residuals(inputs, work, named, instant));
   named.set(state.isResidual);
   return isTiming || isMoved || isWaiting(inputs, work, instant);
@@ -157,22 +158,26 @@ function cycle(
  */
 function restoreOrder(inputs: TickInputs, work: DispatchWork): void {
   const { isToReorder } = work.state;
+  if (!isToReorder.includes(1)) return;
   const rows = [...isToReorder.keys()].filter((row) => isToReorder[row] === 1);
   isToReorder.fill(0);
-  if (rows.length === 0) return;
   reorder(inputs, work, rows);
 }
 
 /** A store that is full can be sent no further down, and an empty one no further up, whatever it was told when it was not. */
 function keepWithinPlant({ lowestKw, highestKw }: TickInputs, { state }: DispatchWork): void {
   const unitCount = lowestKw.length;
-  for (let cell = 0; cell < state.capKw.length; cell += 1) {
-    const leastKw = lowestKw[cell % unitCount]!;
-    if (state.capKw[cell]! < leastKw) state.capKw[cell] = leastKw;
-    if (state.lastCapKw[cell]! < leastKw) state.lastCapKw[cell] = leastKw;
-    const mostKw = highestKw[cell % unitCount]!;
-    if (state.liftKw[cell]! > mostKw) state.liftKw[cell] = mostKw;
-    if (state.lastLiftKw[cell]! > mostKw) state.lastLiftKw[cell] = mostKw;
+  const { capKw, lastCapKw, liftKw, lastLiftKw } = state;
+  for (let first = 0; first < capKw.length; first += unitCount) {
+    for (let unit = 0; unit < unitCount; unit += 1) {
+      const cell = first + unit;
+      const leastKw = lowestKw[unit]!;
+      if (capKw[cell]! < leastKw) capKw[cell] = leastKw;
+      if (lastCapKw[cell]! < leastKw) lastCapKw[cell] = leastKw;
+      const mostKw = highestKw[unit]!;
+      if (liftKw[cell]! > mostKw) liftKw[cell] = mostKw;
+      if (lastLiftKw[cell]! > mostKw) lastLiftKw[cell] = mostKw;
+    }
   }
   for (let unit = 0; unit < unitCount; unit += 1) {
     state.askedCapKw[unit] = Math.max(state.askedCapKw[unit]!, lowestKw[unit]!);
@@ -186,6 +191,7 @@ function keepWithinPlant({ lowestKw, highestKw }: TickInputs, { state }: Dispatc
 
 /** What a unit was told for later does not happen once its breaker is open. */
 function forgetMovements(events: LabEvent[], tripped: readonly LabEvent[], instant: number): void {
+  if (tripped.length === 0) return;
   const ids = new Set(tripped.flatMap((event) => ("unit" in event ? [event.unit] : [])));
   const kept = events.filter(
     (event) => event.at <= instant || !("unit" in event) || !ids.has(event.unit ?? ""),
@@ -214,25 +220,29 @@ function nextWake(
 ): number {
   const { state } = work;
   const { cycleS, commsTimeoutS, reconnectDelayS } = inputs;
-  const cycleAfter = (at: number) => (Math.floor(at / cycleS) + 1) * cycleS;
-  let wake = isBusy ? cycleAfter(instant) : Infinity;
-  const atLatest = (at: number) => {
-    if (at > instant && at < wake) wake = at;
-  };
+  let wake = isBusy ? cycleAfter(instant, cycleS) : Infinity;
   for (let constraint = 0; constraint < state.readKw.length; constraint += 1) {
-    atLatest(nextTripAt(inputs, work, constraint));
-    if (state.blindSince[constraint]! >= 0) atLatest(state.blindSince[constraint]! + commsTimeoutS);
+    wake = sooner(wake, nextTripAt(inputs, work, constraint), instant);
+    if (state.blindSince[constraint]! >= 0)
+      wake = sooner(wake, state.blindSince[constraint]! + commsTimeoutS, instant);
   }
-  atLatest(nextOffsetWake(inputs, work, instant));
+  wake = sooner(wake, nextOffsetWake(inputs, work, instant), instant);
   for (let unit = 0; unit < state.tripBy.length; unit += 1) {
-    if (state.commsLostSince[unit]! >= 0) atLatest(state.commsLostSince[unit]! + commsTimeoutS);
+    if (state.commsLostSince[unit]! >= 0)
+      wake = sooner(wake, state.commsLostSince[unit]! + commsTimeoutS, instant);
     if (state.tripBy[unit]! >= 0) {
       const due = state.trippedAt[unit]! + reconnectDelayS;
-      if (due > instant) atLatest(cycleAfter(due - 1));
+      if (due > instant) wake = sooner(wake, cycleAfter(due - 1, cycleS), instant);
     }
   }
   return wake;
 }
+
+const cycleAfter = (at: number, cycleS: number): number => (Math.floor(at / cycleS) + 1) * cycleS;
+
+/** The sooner of two instants; one that is not after `instant` does not count. */
+const sooner = (wake: number, at: number, instant: number): number =>
+  at > instant && at < wake ? at : wake;
 
 /** Trims for the part of the step in inputs that the manager has followed; those set-points are in force at the start. */
 function followRamp(inputs: TickInputs, work: DispatchWork, events: LabEvent[]): void {

@@ -140,6 +140,17 @@ export function withinOffset(
   kw: number,
   extraOf: (state: OffsetState) => number,
 ): number {
+  // So short that it is inlined where nobody offsets: a number that is returned is one that is allocated.
+  return offsets.length === 0 ? kw : withinOffsets(offsets, state, unit, kw, extraOf);
+}
+
+function withinOffsets(
+  offsets: readonly Offset[],
+  state: AnmState,
+  unit: number,
+  kw: number,
+  extraOf: (state: OffsetState) => number,
+): number {
   const offset = offsets.find(({ follower }) => follower === unit);
   if (offset === undefined) return kw;
   const extraKw = extraOf(remembered(state, unit));

@@ -69,7 +69,8 @@ export function followControl(
   events: LabEvent[],
 ): void {
   const unitCount = state.isControlled.length;
-  for (const [constraint, list] of context.lists.entries()) {
+  for (let constraint = 0; constraint < context.lists.length; constraint += 1) {
+    const list = context.lists[constraint]!;
     if (list.kept.length === 0) continue;
     const isGiving = (seller: number) =>
       state.isControlled[seller] === 1 ||

@@ -109,7 +109,9 @@ export function overSlices(
   give: (constraint: number, slice: SoldSlice, kw: number) => void,
 ): number {
   let leftKw = totalKw;
-  const spread = (constraint: number) => {
+  for (let turn = 0; turn <= sold.length; turn += 1) {
+    const constraint = turn === 0 ? first : turn - 1;
+    if (turn > 0 && constraint === first) continue;
     let mostKw = Math.min(askedKw(availableKw, segment, constraint, unit, direction), leftKw);
     for (const slice of sold[constraint]!) {
       if (slice.unit !== unit || slice.direction !== direction) continue;
@@ -118,8 +120,6 @@ export function overSlices(
       leftKw -= kw;
       give(constraint, slice, kw);
     }
-  };
-  spread(first);
-  for (let other = 0; other < sold.length; other += 1) if (other !== first) spread(other);
+  }
   return leftKw;
 }
