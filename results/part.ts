@@ -9,6 +9,8 @@ import {
   DuckDBDataChunk,
   type DuckDBType,
   INTEGER,
+  LIST,
+  listValue,
   VARCHAR,
 } from "@duckdb/node-api";
 import type { TableBuffer } from "../sim/core/columns.ts";
@@ -48,10 +50,11 @@ export async function writePart(
       `COPY (SELECT ${selected} FROM staged) TO ${sqlText(path)} (FORMAT parquet, COMPRESSION zstd, USE_TMP_FILE false)`,
     );
   } finally {
-    await connection.run("DROP TABLE staged");
-    for (const { words } of crossings) {
-      if (words !== undefined) await connection.run(`RESET VARIABLE ${words.variable}`);
-    }
+    const variables = crossings.flatMap(({ words }) =>
+      words === undefined ? [] : [words.variable],
+    );
+    const resets = variables.map((variable) => `RESET VARIABLE ${variable};`);
+    await connection.run(`DROP TABLE staged; ${resets.join(" ")}`);
   }
 }
 
@@ -100,21 +103,11 @@ export async function appendRows(
   appender.closeSync();
 }
 
-/** A dictionary as a list variable: it goes through a table, so that no word needs quoting. */
+/** A dictionary as a list variable: bound, so that no word needs quoting. */
 async function setWords(
   connection: DuckDBConnection,
   variable: string,
   words: readonly string[],
 ): Promise<void> {
-  await connection.run("CREATE TABLE dictionary (code INTEGER, word VARCHAR)");
-  const codes = Int32Array.from(words, (_, code) => code);
-  const columns = [
-    { type: INTEGER, values: codes },
-    { type: VARCHAR, values: words },
-  ];
-  await appendRows(connection, "dictionary", columns, words.length);
-  await connection.run(
-    `SET VARIABLE ${variable} = (SELECT list(word ORDER BY code) FROM dictionary)`,
-  );
-  await connection.run("DROP TABLE dictionary");
+  await connection.run(`SET VARIABLE ${variable} = $1`, [listValue(words)], [LIST(VARCHAR)]);
 }

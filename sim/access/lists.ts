@@ -68,21 +68,20 @@ export function returnObligations(
   { rows, kept }: ConstraintList,
   isGiving: (seller: number) => boolean,
 ): boolean {
-  if (kept.length === 0) return false;
-  const floorsKw = rows.floorKw.slice();
-  const ceilingsKw = rows.ceilingKw.slice();
-  for (const { row, ceilingKw } of kept) {
-    rows.floorKw[row] = 0;
+  let isMoved = false;
+  for (const { row, ceilingKw: untradedKw } of kept) {
+    let floorKw = 0;
+    let ceilingKw = untradedKw;
+    for (const other of kept) {
+      if (other.row !== row || !isGiving(other.seller)) continue;
+      if (other.direction === "down") floorKw += other.kw;
+      else ceilingKw -= other.kw;
+    }
+    if (rows.floorKw[row] !== floorKw || rows.ceilingKw[row] !== ceilingKw) isMoved = true;
+    rows.floorKw[row] = floorKw;
     rows.ceilingKw[row] = ceilingKw;
   }
-  for (const { row, seller, kw, direction } of kept) {
-    if (!isGiving(seller)) continue;
-    if (direction === "down") rows.floorKw[row] = rows.floorKw[row]! + kw;
-    else rows.ceilingKw[row] = rows.ceilingKw[row]! - kw;
-  }
-  return kept.some(
-    ({ row }) => rows.floorKw[row] !== floorsKw[row] || rows.ceilingKw[row] !== ceilingsKw[row],
-  );
+  return isMoved;
 }
 
 /** A list with traded slices, every seller of which is taken to give; `trades` has all that are in it. */

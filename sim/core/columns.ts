@@ -100,7 +100,7 @@ export class TableBuffer {
 
   /** Half a surrogate pair is no character: UTF-8 cannot hold it, so it could neither be stored nor hashed as itself. */
   #wellFormed(column: number, text: string): string {
-    if (/\p{Surrogate}/u.test(text))
+    if (!text.isWellFormed())
       throw new TypeError(`${this.#place(column)}: expected text, got half a surrogate pair`);
     return text;
   }

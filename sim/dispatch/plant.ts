@@ -42,9 +42,10 @@ export function updatePlant(
   events: LabEvent[],
 ): void {
   const { state } = work;
+  const isAnyBlind = state.blindSince.some((since) => since >= 0);
   for (let unit = 0; unit < work.offerKw.length; unit += 1) {
     communication(context, work, unit, instant, events);
-    failSafe(context, work, unit, instant, events);
+    failSafe(context, work, unit, instant, isAnyBlind, events);
     state.isDark[unit] = context.isSupplied[unit] === 1 ? 0 : 1;
     if (state.isDark[unit] === 1) startAgainWithin(work, unit, 0);
     const isControlled = mayControl(work, unit);
@@ -135,13 +136,14 @@ function failSafe(
   work: DispatchWork,
   unit: number,
   instant: number,
+  isAnyBlind: boolean,
   events: LabEvent[],
 ): void {
   const { state } = work;
   if (context.model.isFlexible[unit] === 0) return;
   const lostSince = state.commsLostSince[unit]!;
   const isMute = lostSince >= 0 && instant - lostSince >= context.commsTimeoutS;
-  const blind = isMute ? -1 : blindConstraint(context, work, unit, instant);
+  const blind = isMute || !isAnyBlind ? -1 : blindConstraint(context, work, unit, instant);
   const isFailSafe = isMute || blind >= 0;
   if (isFailSafe === (state.isFailSafe[unit] === 1)) return;
   if (isFailSafe) {
