@@ -264,7 +264,8 @@ function withoutGaming(
 function withPerfectKnowledge(question: Question): Question {
   const { scenario, network } = question;
   const { factors: _, ...lookAhead } = scenario.lookAhead;
-  const { procurement: __, settlement: ___, facilitator: ____, ...others } = scenario;
+  const { procurement: __, settlement: ___, facilitator: ____, ...more } = scenario;
+  const { marketMonitoring: _____, ...others } = more;
   // With the others gone, nobody may be left to sell a consumer the capacity that it peaks above its own.
   const importMw = new Map(network.connections.map((of) => [of.id, of.importLimitMw ?? Infinity]));
   const units = network.units

@@ -263,7 +263,8 @@ export function tradesOfEnergyArePaidAsRowsSay({ scenario, rows }: Facts): strin
   });
   const known = new Set(rows.exchange_trades.map(({ trade }) => String(trade)));
   const unknown = [...paid!.keys(), ...fees!.keys()].filter((trade) => !known.has(trade));
-  const toPlatform = rows.ledger.filter(({ payee }) => payee === ENERGY_PLATFORM).length;
+  const ofTrading = rows.ledger.filter(({ rule }) => String(rule).startsWith(`${EXCHANGE}/`));
+  const toPlatform = ofTrading.filter(({ payee }) => payee === ENERGY_PLATFORM).length;
   const feeCount = rows.ledger.filter(({ rule }) => rule === `${EXCHANGE}/fee`).length;
   return [
     ...unpaid.map((row) => `${place(row)}: ${JSON.stringify(row)}`),
