@@ -9,7 +9,7 @@ export default defineConfig({
     testTimeout: 300_000,
     hookTimeout: 300_000,
     pool: "forks",
-    // Modules are read once a process, not once a file: no test mocks a module or changes a global, and reading took a fifth of the suite's time.
+    // Modules are read once a process, not once a file: tests change no global, the one that mocks a module has all read anew, and reading took a fifth of the suite's time.
     isolate: false,
     // Every core: by itself the runner leaves one free, which is half of a machine of two.
     maxWorkers: "100%",

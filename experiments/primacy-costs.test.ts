@@ -2,12 +2,10 @@
  * What primacy costs, posted, through the whole engine: two calls that are let through together, what the network had armed and lost, and what
  * of a blocked call others give instead.
  */
-import { rmSync } from "node:fs";
-import { afterAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { Row } from "./testing/engine-runs.ts";
 import {
   FIRST_DAY,
-  FOLDER,
   ofService,
   type Run,
   relief,
@@ -16,8 +14,6 @@ import {
   under,
   unitConflicts,
 } from "./testing/primacy-town.ts";
-
-afterAll(() => rmSync(FOLDER, { recursive: true, force: true }));
 
 const STOR = "short-term-operating-reserve";
 const RESERVE = "replacement-reserve";

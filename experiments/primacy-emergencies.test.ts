@@ -2,20 +2,16 @@
  * Emergencies of either system operator through the whole engine, under every primacy rule: of the system before economy, of the network
  * before all, and only where what has failed concerns the constraint.
  */
-import { rmSync } from "node:fs";
-import { afterAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { primacyRules } from "../sim/venues/primacy/registry.ts";
 import {
   FIRST_DAY,
-  FOLDER,
   ofService,
   relief,
   reserveOf,
   under,
   unitConflicts,
 } from "./testing/primacy-town.ts";
-
-afterAll(() => rmSync(FOLDER, { recursive: true, force: true }));
 
 const STOR = "short-term-operating-reserve";
 const RULES = Object.keys(primacyRules);

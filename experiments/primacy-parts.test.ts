@@ -2,8 +2,7 @@
  * A call of a battery that the network's operator has armed in one award, or in two parts of one offer: the same is decided, counted and
  * blocked, and the parts keep or lose their availability alike.
  */
-import { rmSync } from "node:fs";
-import { afterAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { orThrow } from "../sim/core/errors.ts";
 import { periodOf } from "../sim/core/time.ts";
 import {
@@ -23,9 +22,7 @@ import { serviceContext } from "../sim/state/service-context.ts";
 import type { World } from "../sim/state/world.ts";
 import type { DueGate } from "../sim/timetable/timetable.ts";
 import { primacyRules } from "../sim/venues/primacy/registry.ts";
-import { FOLDER, relief, reserveOf, townOf } from "./testing/primacy-town.ts";
-
-afterAll(() => rmSync(FOLDER, { recursive: true, force: true }));
+import { relief, reserveOf, townOf } from "./testing/primacy-town.ts";
 
 const AT = Date.UTC(2026, 5, 15, 11) / 1000;
 const PERIOD = periodOf(AT);

@@ -2,13 +2,11 @@
  * One battery of 10 MW of which one operator arms a part, through the whole engine: the other has the MW that are left, for opposite
  * directions (C1) and for the same (C2), under every primacy rule; what both want of the rest the rule decides. Each pays for its own MW.
  */
-import { rmSync } from "node:fs";
-import { afterAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { primacyRules } from "../sim/venues/primacy/registry.ts";
 import type { Row } from "./testing/engine-runs.ts";
 import {
   FIRST_DAY,
-  FOLDER,
   ofService,
   type Run,
   relief,
@@ -17,8 +15,6 @@ import {
   under,
   unitConflicts,
 } from "./testing/primacy-town.ts";
-
-afterAll(() => rmSync(FOLDER, { recursive: true, force: true }));
 
 const RULES = Object.keys(primacyRules);
 const BM = "bids-and-offers";

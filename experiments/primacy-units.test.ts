@@ -2,12 +2,10 @@
  * One battery that both system operators want, through the whole engine: for opposite directions (C1), for the same (C2), with room for
  * both promises or not, under every primacy rule and for every reserve that is called.
  */
-import { rmSync } from "node:fs";
-import { afterAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { primacyRules } from "../sim/venues/primacy/registry.ts";
 import type { Row } from "./testing/engine-runs.ts";
 import {
-  FOLDER,
   held,
   ofService,
   relief,
@@ -16,8 +14,6 @@ import {
   unitConflicts,
   under as withRules,
 } from "./testing/primacy-town.ts";
-
-afterAll(() => rmSync(FOLDER, { recursive: true, force: true }));
 
 const STOR = "short-term-operating-reserve";
 /** What differs of a service of the system operator, and of the network's beside it. */

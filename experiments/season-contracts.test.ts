@@ -2,17 +2,15 @@
  * Contracts for a season or a year through the whole engine: bought months before the run begins or inside it, at prices of two parts that
  * hold for all of the term, and called in the run.
  */
-import { rmSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { formatFault } from "../sim/core/errors.ts";
 import { formatInstant } from "../sim/core/time.ts";
 import { prepare } from "./lab.ts";
 import { plainSource } from "./scenario-source.ts";
 import type { Row } from "./testing/engine-runs.ts";
 import { FOLDER, ofService, type Run, relief, reserveOf, under } from "./testing/primacy-town.ts";
-
-afterAll(() => rmSync(FOLDER, { recursive: true, force: true }));
 
 const STOR = "short-term-operating-reserve";
 const calls = (day: string) => ({

@@ -4,7 +4,7 @@
  */
 import { cpSync, readFileSync, rmSync, unlinkSync } from "node:fs";
 import { join } from "node:path";
-import { expect, test, vi } from "vitest";
+import { afterAll, expect, test, vi } from "vitest";
 import { DATASET_FILE } from "../../results/sweep/dataset.ts";
 import { INDEX_FILE, writeRow } from "../../results/sweep/sweep-folder.ts";
 import { scratchFolder } from "../testing/scratch-folder.ts";
@@ -18,7 +18,15 @@ const { fresh } = scratchFolder("together");
 const RUNS = 12;
 
 /** What another process does just before this one writes its next index. */
-const other = vi.hoisted(() => ({ meanwhile: () => {} }));
+const other = vi.hoisted(() => {
+  // Other files of this process may have read the module; and shall not have this one's.
+  vi.resetModules();
+  return { meanwhile: () => {} };
+});
+afterAll(() => {
+  vi.doUnmock("../../results/sweep/sweep-folder.ts");
+  vi.resetModules();
+});
 vi.mock(import("../../results/sweep/sweep-folder.ts"), async (original) => {
   const own = await original();
   return {

@@ -104,7 +104,7 @@ export function miniTrial({
   more = {},
 }: MiniTrial): Ran {
   const isPlayed = (period: number) => Math.abs(period - PERIOD) <= 2;
-  const policy = ({ conduct: _, ...own }: AgentPolicy): AgentPolicy => ({
+  const policy = ({ conduct: _, games: __, ...own }: AgentPolicy): AgentPolicy => ({
     ...own,
     columns: () => ({}),
     schedule: ({ rows, fromPeriod, periodCount }, _, plannedKw) => {

@@ -2,7 +2,7 @@
  * A town with one battery that both system operators want, for whole runs: its network, what its operator wants of it at either point of the
  * transformer, a reserve of the electricity system, and rows of what came of it.
  */
-import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { orThrow } from "../../sim/core/errors.ts";
@@ -11,7 +11,9 @@ import { prepare } from "../lab.ts";
 import { plainSource } from "../scenario-source.ts";
 import { type Row, ran, rowsOf } from "./engine-runs.ts";
 
+/** Written once a process, for all files of tests that the process runs. */
 export const FOLDER = mkdtempSync(join(tmpdir(), "headroom-primacy-units-"));
+process.once("exit", () => rmSync(FOLDER, { recursive: true, force: true }));
 /** The town of study 010, which wants relief of its transformer both ways. */
 const TOWN = readFileSync(new URL("../010-primacy/town.yaml", import.meta.url), "utf8");
 const BOTH_WAYS = `${TOWN.trimEnd()}\n  - { id: import, branch: transformer, direction: reverse }\n`;
