@@ -13,7 +13,10 @@ import {
   sum,
   under,
   unitConflicts,
+  writeTowns,
 } from "./testing/primacy-town.ts";
+
+writeTowns();
 
 const STOR = "short-term-operating-reserve";
 const RESERVE = "replacement-reserve";

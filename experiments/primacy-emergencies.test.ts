@@ -11,7 +11,10 @@ import {
   reserveOf,
   under,
   unitConflicts,
+  writeTowns,
 } from "./testing/primacy-town.ts";
+
+writeTowns();
 
 const STOR = "short-term-operating-reserve";
 const RULES = Object.keys(primacyRules);

@@ -22,7 +22,9 @@ import { serviceContext } from "../sim/state/service-context.ts";
 import type { World } from "../sim/state/world.ts";
 import type { DueGate } from "../sim/timetable/timetable.ts";
 import { primacyRules } from "../sim/venues/primacy/registry.ts";
-import { relief, reserveOf, townOf } from "./testing/primacy-town.ts";
+import { relief, reserveOf, townOf, writeTowns } from "./testing/primacy-town.ts";
+
+writeTowns();
 
 const AT = Date.UTC(2026, 5, 15, 11) / 1000;
 const PERIOD = periodOf(AT);

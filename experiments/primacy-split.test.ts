@@ -14,7 +14,10 @@ import {
   sum,
   under,
   unitConflicts,
+  writeTowns,
 } from "./testing/primacy-town.ts";
+
+writeTowns();
 
 const RULES = Object.keys(primacyRules);
 const BM = "bids-and-offers";

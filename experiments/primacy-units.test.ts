@@ -13,7 +13,10 @@ import {
   sum,
   unitConflicts,
   under as withRules,
+  writeTowns,
 } from "./testing/primacy-town.ts";
+
+writeTowns();
 
 const STOR = "short-term-operating-reserve";
 /** What differs of a service of the system operator, and of the network's beside it. */

@@ -10,7 +10,17 @@ import { formatInstant } from "../sim/core/time.ts";
 import { prepare } from "./lab.ts";
 import { plainSource } from "./scenario-source.ts";
 import type { Row } from "./testing/engine-runs.ts";
-import { FOLDER, ofService, type Run, relief, reserveOf, under } from "./testing/primacy-town.ts";
+import {
+  FOLDER,
+  ofService,
+  type Run,
+  relief,
+  reserveOf,
+  under,
+  writeTowns,
+} from "./testing/primacy-town.ts";
+
+writeTowns();
 
 const STOR = "short-term-operating-reserve";
 const calls = (day: string) => ({

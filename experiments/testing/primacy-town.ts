@@ -2,22 +2,21 @@
  * A town with one battery that both system operators want, for whole runs: its network, what its operator wants of it at either point of the
  * transformer, a reserve of the electricity system, and rows of what came of it.
  */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { afterAll } from "vitest";
 import { orThrow } from "../../sim/core/errors.ts";
 import type { ResultTableName } from "../../sim/model/result-tables.ts";
 import { prepare } from "../lab.ts";
 import { plainSource } from "../scenario-source.ts";
 import { type Row, ran, rowsOf } from "./engine-runs.ts";
 
-/** Written once a process, for all files of tests that the process runs. */
-export const FOLDER = mkdtempSync(join(tmpdir(), "headroom-primacy-units-"));
-process.once("exit", () => rmSync(FOLDER, { recursive: true, force: true }));
+/** One place for all files of tests that a process runs; each has it written anew by `writeTowns`, and removes it. */
+export const FOLDER = mkdtempSync(join(tmpdir(), "headroom-primacy-town-"));
 /** The town of study 010, which wants relief of its transformer both ways. */
 const TOWN = readFileSync(new URL("../010-primacy/town.yaml", import.meta.url), "utf8");
 const BOTH_WAYS = `${TOWN.trimEnd()}\n  - { id: import, branch: transformer, direction: reverse }\n`;
-writeFileSync(join(FOLDER, "town.yaml"), BOTH_WAYS);
 /** Two batteries behind the transformer. */
 const TWO = TOWN.replace(
   "units:\n",
@@ -25,11 +24,8 @@ const TWO = TOWN.replace(
 )
   .replaceAll("importLimitMw: 10", "importLimitMw: 20")
   .replaceAll("exportLimitMw: 10,", "exportLimitMw: 20,");
-writeFileSync(join(FOLDER, "two.yaml"), TWO);
 /** With room for all of it; and so with one. */
 const wide = (town: string) => town.replace("ratingMw: 12", "ratingMw: 40");
-writeFileSync(join(FOLDER, "two-wide.yaml"), wide(TWO));
-writeFileSync(join(FOLDER, "wide.yaml"), wide(BOTH_WAYS));
 /** A spur behind the transformer, which has something of its flow; and one before it, which has nothing. */
 const withSpur = (town: string, from = "fallow-11") =>
   town
@@ -41,9 +37,23 @@ const withSpur = (town: string, from = "fallow-11") =>
       "demands:\n",
       "demands:\n  - { id: mill, bus: mill-11, peakMw: 0.1, profile: domestic }\n",
     );
-writeFileSync(join(FOLDER, "spur.yaml"), withSpur(BOTH_WAYS));
-writeFileSync(join(FOLDER, "two-spur.yaml"), withSpur(TWO));
-writeFileSync(join(FOLDER, "far-spur.yaml"), withSpur(BOTH_WAYS, "grid-33"));
+
+const TOWNS = {
+  "town.yaml": BOTH_WAYS,
+  "two.yaml": TWO,
+  "two-wide.yaml": wide(TWO),
+  "wide.yaml": wide(BOTH_WAYS),
+  "spur.yaml": withSpur(BOTH_WAYS),
+  "two-spur.yaml": withSpur(TWO),
+  "far-spur.yaml": withSpur(BOTH_WAYS, "grid-33"),
+};
+
+/** To be called first by each file of tests that runs the town. */
+export function writeTowns(): void {
+  mkdirSync(FOLDER, { recursive: true });
+  for (const [name, town] of Object.entries(TOWNS)) writeFileSync(join(FOLDER, name), town);
+  afterAll(() => rmSync(FOLDER, { recursive: true, force: true }));
+}
 
 export type Run = (table: ResultTableName) => readonly Row[];
 const HOURS = [{ days: "all", from: "11:00", to: "13:00" }];
