@@ -67,6 +67,13 @@ describe("emergencies over one unit, whatever the rule", () => {
       expect(winner).toBe("dso");
       const told = rows("service_instructions").filter((of) => of.award === networkAward);
       expect(told.length).toBeGreaterThan(0);
+      const [own] = ofService(rows, "dynamic").filter((of) => of.award === networkAward);
+      const [toldW, seconds] = [
+        Number(told[0]!.changeW),
+        Number(told[0]!.end) - Number(told[0]!.start),
+      ];
+      const toldWh = Math.round((0 - toldW * seconds) / 3600);
+      expect([own!.state, own!.instructedWh, own!.deliveredWh]).toEqual(["armed", toldWh, toldWh]);
       const [lost] = ofService(rows, STOR).filter((of) => of.award === award);
       expect([lost!.state, lost!.reason]).toEqual(["disarmed", "primacy"]);
     }

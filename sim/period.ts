@@ -14,13 +14,14 @@ import { recordImbalance } from "./state/commit-imbalance.ts";
 import { watchPeriod } from "./state/commit-monitoring.ts";
 import { commitGates, commitPeriod } from "./state/commit-period.ts";
 import { commitPortfolio } from "./state/commit-portfolio.ts";
-import { commitDeliveries, enterServices } from "./state/commit-services.ts";
+import { commitDeliveries, enterServices, goOnWithServices } from "./state/commit-services.ts";
 import { recordSharing, settleSharing } from "./state/commit-sharing.ts";
 import { recordViews } from "./state/commit-views.ts";
 import { outlookOf, readInputs } from "./state/inputs.ts";
 import { checkDay, checkPeriod, checkTrades } from "./state/invariants.ts";
 import { meteredServices } from "./state/metered-services.ts";
 import { commitNetworkUse, settleNetworkUse } from "./state/network-use.ts";
+import { isAnyToBeTold } from "./state/period-awards.ts";
 import { periodLists } from "./state/period-lists.ts";
 import { checkServices } from "./state/service-invariants.ts";
 import { settleBalance } from "./state/settle-imbalance.ts";
@@ -107,14 +108,14 @@ export function runFrontGates(world: World, period: number): void {
   checkDay(world, results.concluded);
 }
 
-/** Inside a period a fault has the services dispatch again: armed units are told as soon as it is seen. */
+/** Inside a period a fault has the services dispatch again: units are told as soon as it is seen that are armed, or are won back by that. */
 function runFaultGates(world: World, period: number, instant: number): void {
   const isFault = world.faults.changesBetween(instant, instant + 1).length > 0;
-  if (instant === periodStart(period) || !isFault || world.services.present.armed.length === 0)
-    return;
+  if (instant === periodStart(period) || !isFault || !isAnyToBeTold(world, period)) return;
   const venues = openVenues(world.scenario.venues);
   const due = dispatchAgain(venues, londonDayOf(instant), period, instant);
   commitTrading(world, runGates(world, due, { tradesOf: () => [] }), "retraded");
+  goOnWithServices(world, period);
 }
 
 /** The gates that fall due once a period is metered; also run outside the periods of delivery. */

@@ -19,13 +19,14 @@ interface Minutes {
 }
 
 /**
- * Columns by unit, but by row of `armed` the size of the change told, the flow at its constraint and what that was believed; and all that its
- * unit has promised more and less.
+ * Columns by unit, but by row of `armed` the size of the change told, the flow at its constraint and what that was believed; what it
+ * promises, with its sign, and all that its unit has promised more and less.
  */
 interface Doing {
   readonly toldKw: readonly number[];
   readonly flowKw: readonly number[];
   readonly expectedKw: readonly number[];
+  readonly promisesKw: readonly number[];
   readonly promisedKw: readonly Promised[];
   readonly untoldKw: Float64Array;
   readonly ableKw: Float64Array;
@@ -41,11 +42,12 @@ export function addServiceMinutes(
   minutes: Minutes,
   { start, seconds: length, levelKw }: Segment,
   armed: readonly Award[],
-  { toldKw, flowKw, expectedKw, promisedKw, untoldKw, ableKw }: Doing,
+  { toldKw, flowKw, expectedKw, promisesKw, promisedKw, untoldKw, ableKw }: Doing,
 ): void {
   const first = periodStart(periodOf(start));
   const end = start + length;
-  for (const [row, { unit, changeKw }] of armed.entries()) {
+  for (const [row, { unit }] of armed.entries()) {
+    const changeKw = promisesKw[row]!;
     const { upKw, downKw } = promisedKw[row]!;
     const ownKw = partOfMove(changeKw, upKw, downKw, ableKw[unit]! - untoldKw[unit]!);
     const couldKw = Math.max(0, Math.min(Math.abs(changeKw), ownKw * Math.sign(changeKw)));

@@ -21,7 +21,7 @@ import {
 import { payConflicts, withReplaced } from "./pay-conflicts.ts";
 import { watts } from "./record.ts";
 import { servedKey, withInstruction } from "./served-calls.ts";
-import { enteredWith, scoreKey } from "./service-state.ts";
+import { enteredWith, goneOnWith, scoreKey } from "./service-state.ts";
 import type { World } from "./world.ts";
 
 /** Writes what the gates of a page brought about. */
@@ -105,10 +105,17 @@ function keepBlockedOf({ services, scenario }: World, conflict: Conflict, loser:
 
 /** The awards that are armed for a period have minutes of their own in it. */
 export function enterServices({ services }: World, period: number): void {
-  const armed = (services.awards.get(period) ?? []).filter(({ state }) => state === "armed");
-  Object.assign(services.present, enteredWith(armed));
+  Object.assign(services.present, enteredWith(armedFor(services, period)));
   services.present.effects.clear();
 }
+
+/** And those that gates inside the period have armed, from then on. */
+export function goOnWithServices({ services }: World, period: number): void {
+  Object.assign(services.present, goneOnWith(services.present, armedFor(services, period)));
+}
+
+const armedFor = ({ awards }: World["services"], period: number): readonly Award[] =>
+  (awards.get(period) ?? []).filter(({ state }) => state === "armed");
 
 /** Keeps what armed units gave in a metered period, and forgets what was told before it. */
 export function commitDeliveries(

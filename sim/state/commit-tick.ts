@@ -47,7 +47,7 @@ export function commitTick(world: World, lists: PeriodLists, events: readonly La
 
 function addServices(world: World, segment: Segment): void {
   const { present, untoldKw, ableKw } = world.services;
-  const { promisedKw, calledKws } = present;
+  const { promisesKw, promisedKw, calledKws } = present;
   if (present.armed.length === 0) return;
   const told = holding(world, periodOf(segment.start), segment.start);
   const changeKw = present.armed.map(({ id }) => told.get(id)?.changeKw ?? 0);
@@ -57,7 +57,7 @@ function addServices(world: World, segment: Segment): void {
   const flowKw = present.armed.map(
     ({ constraint: at }) => segment.branchKw[branch[at]!]! * direction[at]!,
   );
-  const doing = { toldKw, flowKw, expectedKw, promisedKw, untoldKw, ableKw };
+  const doing = { toldKw, flowKw, expectedKw, promisesKw, promisedKw, untoldKw, ableKw };
   addServiceMinutes(present.minutes, segment, present.armed, doing);
   for (const [row, { unit }] of present.armed.entries()) {
     const wantedKw = world.inputs.potentialKw[unit]! - untoldKw[unit]!;

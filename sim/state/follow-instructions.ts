@@ -24,7 +24,7 @@ export function holding(world: World, period: number, instant: number): Map<stri
 
 export function followInstructions(world: World, period: number, instant: number): void {
   const { inputs, network, services } = world;
-  const { armed } = services.present;
+  const { armed, promisesKw } = services.present;
   if (armed.length === 0) return;
   const { untoldKw, ableKw, sourceKw, plannedKw, lowestKw, highestKw } = services;
   const limits = keptLimitsIn(world.capacity, period);
@@ -33,7 +33,7 @@ export function followInstructions(world: World, period: number, instant: number
   sourceKw.set(inputs.tickSourceKw);
   plannedKw.set(inputs.tickPlannedKw);
   const stored = inputs.tickStoredWh;
-  const all = armed.map((award) => ({ award, changeKw: award.changeKw }));
+  const all = armed.map((award, row) => ({ award, changeKw: promisesKw[row]! }));
   for (const [unit, changeKw] of changesByUnit(all))
     changePlan(network, unit, changeKw, untoldKw, sourceKw, plannedKw);
   availability(network, limits, sourceKw, plannedKw, stored, ableKw, lowestKw, highestKw);

@@ -1,5 +1,10 @@
 /** Awards of a settlement period: those that are kept, and what the gates of the present page have made of them so far. */
-import { type Award, cameIntoForce, type ServiceResults } from "../model/services.ts";
+import {
+  type Award,
+  cameIntoForce,
+  isTakenByOther,
+  type ServiceResults,
+} from "../model/services.ts";
 import type { World } from "./world.ts";
 
 const NONE: readonly Award[] = [];
@@ -34,6 +39,12 @@ export function awardsOf(
   known.set(period, { kept, freshCount: fresh.length, changedCount: changed.length, list });
   return list;
 }
+
+/** Whether any unit could be told in a period: one that is armed, or that the other operator has and may lose again. */
+export const isAnyToBeTold = ({ services }: World, period: number): boolean =>
+  (services.awards.get(period) ?? NONE).some(
+    (award) => award.state === "armed" || isTakenByOther(award),
+  );
 
 /** Whether a service has an award of any state in some periods. */
 export function hasAwards(

@@ -119,15 +119,7 @@ export interface ServiceState {
   readonly served: Map<string, ServedCalls>;
   /** By service: keys of the draws of what is needed of it. */
   readonly needKeys: Map<string, OwnerKeys>;
-  /** Awards armed for the present period, in the order of their minutes. */
-  readonly present: {
-    armed: readonly Award[];
-    minutes: ServiceMinutes;
-    /** By row: the rows of the same unit, and what they promise in all. */
-    together: readonly (readonly number[])[];
-    promisedKw: readonly Promised[];
-    /** By row, with its sign: what it made its unit inject more, kW·s. */
-    calledKws: Float64Array;
+  readonly present: ArmedRows & {
     /** By service; written by twins.ts. */
     readonly effects: Map<string, ServiceEffect>;
   };
@@ -141,17 +133,48 @@ export interface ServiceState {
   readonly highestKw: Float64Array;
 }
 
+/** Awards that are armed in the present period, or were in the course of it, in the order of their minutes. */
+export interface ArmedRows {
+  readonly armed: readonly Award[];
+  readonly minutes: ServiceMinutes;
+  /** By row: what it promises, with its sign, from now on; 0: it is armed no more. */
+  readonly promisesKw: readonly number[];
+  /** By row: the rows of the same unit, and what they promise in all. */
+  readonly together: readonly (readonly number[])[];
+  readonly promisedKw: readonly Promised[];
+  /** By row, with its sign: what it made its unit inject more, kW·s. */
+  readonly calledKws: Float64Array;
+}
+
 /** What a period begins with, in which these are armed. */
-export function enteredWith(armed: readonly Award[]) {
+export const enteredWith = (armed: readonly Award[]): ArmedRows => ({
+  ...rowsOf(armed, new Set(armed.map(({ id }) => id))),
+  minutes: serviceMinutes(armed.length),
+  calledKws: new Float64Array(armed.length),
+});
+
+/** The same once these are armed: who was not has a row with no minutes so far; who is no more keeps its own, and promises nothing. */
+export function goneOnWith(before: ArmedRows, armed: readonly Award[]): ArmedRows {
+  const now = new Map(armed.map((award) => [award.id, award]));
+  const known = new Set(before.armed.map(({ id }) => id));
+  const rows = [
+    ...before.armed.map((award) => now.get(award.id) ?? award),
+    ...armed.filter(({ id }) => !known.has(id)),
+  ];
+  const minutes = serviceMinutes(rows.length);
+  for (const column of keysOf(minutes)) minutes[column].set(before.minutes[column]);
+  const calledKws = new Float64Array(rows.length);
+  calledKws.set(before.calledKws);
+  return { ...rowsOf(rows, now), minutes, calledKws };
+}
+
+const keysOf = <Of extends object>(of: Of) => Object.keys(of) as (keyof Of)[];
+
+function rowsOf(armed: readonly Award[], now: { readonly has: (id: string) => boolean }) {
   const together = rowsTogether(armed);
-  const changes = armed.map(({ changeKw }) => changeKw);
-  return {
-    armed,
-    minutes: serviceMinutes(armed.length),
-    together,
-    promisedKw: together.map((rows) => toldTogether(rows, changes)),
-    calledKws: new Float64Array(armed.length),
-  };
+  const promisesKw = armed.map(({ id, changeKw }) => (now.has(id) ? changeKw : 0));
+  const promisedKw = together.map((rows) => toldTogether(rows, promisesKw));
+  return { armed, promisesKw, together, promisedKw };
 }
 
 export function serviceState(
