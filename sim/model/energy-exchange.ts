@@ -128,6 +128,8 @@ export interface ExchangeContext {
   readonly dayAheadGbpPerMwh: (period: number) => number;
   /** What trades may add to the flow of each constraint in its limited direction, Wh: its target less what others are stated to send. */
   readonly roomWh: (period: number) => Float64Array;
+  /** What each Wh that a unit injects adds to the flow of each constraint in its limited direction in the network as planned for a period, [constraint][unit]; the same object for the same state of it. */
+  readonly flowsIn: (period: number) => Float64Array;
   /** Number of the part of the network, as it is planned for a period, that each unit is in. */
   readonly islandOf: (period: number) => Int32Array;
   /** What earlier gates cleared of a period. */

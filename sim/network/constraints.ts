@@ -34,7 +34,7 @@ export function constraintModel(
   return {
     network,
     flows,
-    sensitivity: unitSensitivities(flows),
+    sensitivity: sensitivitiesAt(flows, network.units.bus),
     minSensitivity,
     actuate,
     isFlexible: when("intact"),
@@ -66,18 +66,16 @@ export function demandLoads({ network, flows, sensitivity }: ConstraintModel): U
   });
 }
 
-/** One PTDF row a constraint point, read at the units' buses; rounded to 1e-9 so that equal paths are equal. */
-function unitSensitivities(flows: FlowModel): Float64Array {
-  const { units, constraintPoints } = flows.network;
-  const unitCount = units.ids.length;
-  const sensitivity = new Float64Array(constraintPoints.ids.length * unitCount);
+/** [constraint][bus of these]: one PTDF row a constraint point, read there; rounded to 1e-9 so that equal paths are equal. */
+export function sensitivitiesAt(flows: FlowModel, buses: Int32Array): Float64Array {
+  const { constraintPoints } = flows.network;
+  const sensitivity = new Float64Array(constraintPoints.ids.length * buses.length);
   for (let constraint = 0; constraint < constraintPoints.ids.length; constraint += 1) {
     const row = flows.sensitivityRow(constraintPoints.branch[constraint]!);
     const direction = constraintPoints.direction[constraint]!;
-    for (let unit = 0; unit < unitCount; unit += 1) {
-      sensitivity[constraint * unitCount + unit] =
-        Math.round(row[units.bus[unit]!]! * direction * 1e9) / 1e9;
-    }
+    for (let at = 0; at < buses.length; at += 1)
+      sensitivity[constraint * buses.length + at] =
+        Math.round(row[buses[at]!]! * direction * 1e9) / 1e9;
   }
   return sensitivity;
 }

@@ -19,6 +19,7 @@ import { WHOLESALE } from "../settlement/accounts/outside-accounts.ts";
 import type { DueGate } from "../timetable/timetable.ts";
 import { tariffsOf } from "../venues/local-energy-exchange/settings.ts";
 import { askedFactors, type Expectation } from "./curtailment-outlook.ts";
+import { memberBuses, memberFlows } from "./exchange-flows.ts";
 import { exchangeDraws, learntBy } from "./exchange-state.ts";
 import { expectedMovesKw } from "./expected-moves.ts";
 import { mayTakePart } from "./participation.ts";
@@ -93,10 +94,10 @@ export function exchangeContext(
       ...(exchange.cleared.get(period) ?? []),
       ...page.cleared.filter((of) => of.period === period),
     ],
+    flowsIn: (period) => memberFlows(world, plannedState(world, period).model),
     islandOf(period) {
       const { islandOfBus } = plannedState(world, period).model.flows.topology;
-      const buses = [...network.units.bus, ...network.demands.bus.slice(firstDemandOfHomes)];
-      return Int32Array.from(buses, (bus) => islandOfBus[bus]!);
+      return memberBuses(world).map((bus) => islandOfBus[bus]!);
     },
     metered(period) {
       const [cleared, wh] = [exchange.cleared.get(period), exchange.meteredWh.get(period)];
@@ -179,17 +180,21 @@ function deliveryRisk(
 function roomWh(
   world: World,
   gate: DueGate,
-  { expected, injectedKw, moveKw, flowKw }: StatedPeriod,
+  { expected, injectedKw, moveKw, flowKw, homesKw }: StatedPeriod,
 ): Float64Array {
-  const { sensitivity, network } = expected.model;
-  const { ids } = network.units;
+  const flows = memberFlows(world, expected.model);
   const members = tariffsOf(world.scenario.venues[ENERGY_EXCHANGE] ?? { members: [] });
-  const changeKw = ids.map((id, unit) =>
-    members.has(id) && mayTakePart(world, unit, gate) ? 0 - injectedKw[unit]! : moveKw[unit]!,
+  const isMember = (id: string, row: number) => members.has(id) && mayTakePart(world, row, gate);
+  const units = world.network.units.ids.map((id, unit) =>
+    isMember(id, unit) ? 0 - injectedKw[unit]! : moveKw[unit]!,
   );
+  const homes = world.scenario.homes.map(({ id }, group) =>
+    isMember(id, units.length + group) ? homesKw[group]! : 0,
+  );
+  const changeKw = [...units, ...homes];
   return expected.targetKw.map((targetKw, constraint) => {
     const othersKw = changeKw.reduce(
-      (kw, change, unit) => kw + sensitivity[constraint * ids.length + unit]! * change,
+      (kw, change, row) => kw + flows[constraint * changeKw.length + row]! * change,
       flowKw[constraint]!,
     );
     return Math.max(0, whFromKw(targetKw - othersKw, PERIOD_SECONDS));

@@ -45,6 +45,7 @@ export function tradedThrough(market: EnergyMarket): readonly (ClearedPeriod | u
     expectedWh: (period) => byUnit((unit) => market.expectedWh(unit, period)),
     dayAheadGbpPerMwh: () => market.dayAheadGbpPerMwh ?? 70,
     roomWh: () => Float64Array.of(market.roomWh ?? Infinity),
+    flowsIn: () => byUnit((unit) => (unit.startsWith("a") ? 1 : 0)),
     islandOf: () => new Int32Array(units.length),
     cleared: (period) => cleared.get(period) ?? [],
     riskOf: () => ({
@@ -67,8 +68,6 @@ export function tradedThrough(market: EnergyMarket): readonly (ClearedPeriod | u
     const outcome = clear(
       {
         ...{ exchange, instant, fromPeriod: period, toPeriod: period + 1, solver: market.solver },
-        network: { units: { ids: units } },
-        sensitivityIn: () => byUnit((unit) => (unit.startsWith("a") ? 1 : 0)),
       } as unknown as GateContext,
       settings,
     ).exchange;

@@ -5,6 +5,7 @@
 import { parseInstant } from "../../../sim/core/time.ts";
 import { capabilityAt } from "../../../sim/dispatch/settings.ts";
 import { ENERGY_EXCHANGE } from "../../../sim/model/energy-exchange.ts";
+import { homesAsParticipants } from "../../../sim/model/homes.ts";
 import { placesOf } from "../../../sim/model/market-process.ts";
 import { groupOf } from "../../../sim/model/population.ts";
 import { admits, leadOf, participantOf } from "../../../sim/model/stages.ts";
@@ -40,12 +41,16 @@ export function whatIsSkippedIsNotDone({ rows, scenario }: Facts): string[] {
 export function whoIsNotAdmittedPlacesNoOrder({ rows, scenario, network }: Facts): string[] {
   const { stage, population } = scenario;
   if (stage === undefined) return [];
-  const participants = new Map(
-    network.units.map((unit) => [
-      unit.id,
-      participantOf(unit.technology, population[groupOf(population, unit)]!.participant),
-    ]),
-  );
+  const participants = new Map([
+    ...network.units.map((unit) => {
+      const said = population[groupOf(population, unit)]!.participant;
+      return [unit.id, participantOf(unit.technology, said)] as const;
+    }),
+    ...scenario.homes.map(
+      (group) =>
+        [group.id, participantOf("demand", homesAsParticipants(group).participant)] as const,
+    ),
+  ]);
   const isOut = (venue: string, at: number, { unit, periodStart }: Row) => {
     const is = participants.get(String(unit))!;
     const lead = leadOf(at, Number(periodStart) / PERIOD_S);

@@ -65,14 +65,13 @@ function tradesOf(
 
 /** The network as it is planned for a period, with what trades may add at each constraint beside those before. */
 function tradeNetwork(
-  { network, sensitivityIn, solver }: GateContext,
-  { roomWh, islandOf, rowOf, mayOrder }: ExchangeContext,
+  { solver }: GateContext,
+  { roomWh, islandOf, flowsIn, rowOf, mayOrder }: ExchangeContext,
   period: number,
   before: readonly EnergyTrade[],
 ): TradeNetwork {
   const islands = islandOf(period);
-  const unitCount = network.units.ids.length;
-  const { placeOf, flowsAt } = knownPlaces(sensitivityIn(period), unitCount);
+  const { placeOf, flowsAt } = knownPlaces(flowsIn(period), islands.length);
   const mostWh = Float64Array.from(roomWh(period));
   for (const [unit, wh] of soldByUnit(before)) {
     if (!mayOrder(unit)) continue;

@@ -1,6 +1,6 @@
 /**
  * Groups of homes that are members of the local energy exchange: there must be such a group, billed by a flat tariff at the prices between which it
- * trades, for its supplier hands back the tariff of what was traded; and prices by bus know the sensitivity of units alone.
+ * trades, for its supplier hands back the tariff of what was traded.
  * Takes settings and groups; gives findings with paths in the scenario.
  */
 import { nearestWord } from "../../core/errors.ts";
@@ -53,18 +53,5 @@ export function* memberHomeFindings(
           found: `"${id}", which ${tariff === undefined ? "has no tariff" : `is billed by another tariff (${tariff.kind})`} than the prices of its row`,
           remedy: `write tariff: { kind: flat, importGbpPerMwh: ${importGbpPerMwh}, exportGbpPerMwh: ${exportGbpPerMwh} } in its group`,
         };
-      for (const rule of nodalRules(settings))
-        yield {
-          code: "exchange.homesByBus",
-          path,
-          found: `"${id}" under ${rule} nodal, which prices units alone by bus`,
-          remedy: "write another rule, or leave homes out",
-        };
     }
 }
-
-/** The rules that price by bus, by where they are written. */
-const nodalRules = ({ rule, gates }: LocalEnergyExchangeSettings): readonly string[] => [
-  ...(rule.kind === "nodal" ? ["rule"] : []),
-  ...(gates.intraday?.rule.kind === "nodal" ? ["gates.intraday.rule"] : []),
-];
