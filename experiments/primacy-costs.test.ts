@@ -77,6 +77,39 @@ describe("two reserves of 6 MW that are called at once behind headroom for less 
   });
 });
 
+test("a farm that either of two calls alone would hold back is paid £90 for each MWh that both hold back of it", async () => {
+  const over = {
+    network: { file: "two-farms.yaml" },
+    period: { start: FIRST_DAY, days: 1, tickMinutes: 10 },
+  };
+  // The second comes in the middle of the first, and ends before it.
+  const later = {
+    calls: { kind: "stated", calls: [{ day: FIRST_DAY, from: "11:30", minutes: 60 }] },
+  };
+  const venues = { [STOR]: reserveOf(6, callOf(120)), [RESERVE]: reserveOf(6, later) };
+  const rows = await under(venues, { ...over, ...posted("eso-first") });
+  const quiet = await under({}, over);
+  const paid = paidUnder(rows, "counter-action");
+  const times = new Set(paid.map(({ periodStart }) => periodStart));
+  expect(times.size).toBe(4);
+  for (const unit of ["new-solar", "fallow-solar"]) {
+    const curtailedWh = (run: Run) =>
+      sum(
+        within(run("unit_period"), times).filter((row) => row.unit === unit),
+        "curtailedWh",
+      );
+    const own = paid.filter(({ payee }) => payee === unit);
+    const moreWh = curtailedWh(rows) - curtailedWh(quiet);
+    expect(moreWh).toBeGreaterThan(1e6);
+    // What is available and what is delivered are whole Wh each by themselves: within a Wh in a half-hour.
+    const paidWh = sum(own, "amountMicroGbp") / COUNTER_ACTION_GBP_PER_MWH;
+    expect(Math.abs(paidWh - moreWh)).toBeLessThanOrEqual(times.size);
+    // While both are told each is the cause of a part.
+    const causes = [...times].map((at) => within(own, new Set([at])).length);
+    expect(causes.filter((count) => count === 2)).toHaveLength(2);
+  }
+});
+
 test("what the network had armed and the system has is bought elsewhere: 1 MW for half an hour at £90, £45, as it is counted", async () => {
   const venues = { sustain: relief("export", 1000), [STOR]: reserveOf(4) };
   const rows = await under(venues, posted("eso-first"));

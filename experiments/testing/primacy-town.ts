@@ -24,6 +24,16 @@ const TWO = TOWN.replace(
 )
   .replaceAll("importLimitMw: 10", "importLimitMw: 20")
   .replaceAll("exportLimitMw: 10,", "exportLimitMw: 20,");
+/** And beside the farm a small one that is connected last, which is curtailed first. */
+const TWO_FARMS = TWO.replace(
+  "units:\n",
+  "units:\n  - { id: new-solar, connection: new-site, technology: solar, capacityMw: 2 }\n",
+)
+  .replace(
+    "connections:\n",
+    "connections:\n  - { id: new-site, bus: fallow-11, exportLimitMw: 2, curtailableWhen: intact, connectedOn: 2022-05-01 }\n",
+  )
+  .replace("ratingMw: 12", "ratingMw: 14");
 /** With room for all of it; and so with one. */
 const wide = (town: string) => town.replace("ratingMw: 12", "ratingMw: 40");
 /** A spur behind the transformer, which has something of its flow; and one before it, which has nothing. */
@@ -41,6 +51,7 @@ const withSpur = (town: string, from = "fallow-11") =>
 const TOWNS = {
   "town.yaml": BOTH_WAYS,
   "two.yaml": TWO,
+  "two-farms.yaml": TWO_FARMS,
   "two-wide.yaml": wide(TWO),
   "wide.yaml": wide(BOTH_WAYS),
   "spur.yaml": withSpur(BOTH_WAYS),

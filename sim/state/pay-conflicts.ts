@@ -1,13 +1,19 @@
 /**
  * What primacy costs, beside what it decides: what of a blocked call nobody gave instead, what calls held back of whom, and the payments
  * of both where a scenario has them posted. Takes the results of a page, a tick, or a metered period; gives conflicts and entries.
- * Keeps: of what a unit is held back no Wh is paid for twice, however many calls that were let through held it back.
+ * Keeps: what a unit is held back by calls that were let through is paid for once, all of it, however many held it back.
  */
 import { periodStart } from "../core/time.ts";
 import { wholeWh } from "../core/units.ts";
-import { BIDS_AND_OFFERS, type Conflict, type ServiceResults } from "../model/services.ts";
+import {
+  BIDS_AND_OFFERS,
+  type Conflict,
+  type Instruction,
+  type ServiceResults,
+} from "../model/services.ts";
 import { WHOLESALE } from "../settlement/accounts/outside-accounts.ts";
 import { conflictEntries, type HeldBack, isUndone } from "../venues/primacy/entries.ts";
+import { shareHeldBack } from "../venues/primacy/share-held-back.ts";
 import { postEntries } from "./post-entries.ts";
 import type { World } from "./world.ts";
 
@@ -35,33 +41,69 @@ export function withReplaced({ conflicts, procured }: ServiceResults): readonly 
   });
 }
 
+/** Those of some services whose undoing is paid in a period, since calls of theirs pass a target. */
+export function payableOf(
+  { scenario, services }: World,
+  period: number,
+  among: readonly string[],
+): string[] {
+  if (scenario.primacy.costs !== "posted") return [];
+  const undone = (services.conflicts.get(period) ?? []).filter(isUndone);
+  return among.filter((service) => undone.some(({ award }) => award.service === service));
+}
+
+/** By unit, what a tick held it back, kW·s: at all, and more than without all payable services where several were told. */
+export interface HeldInTick {
+  readonly inAllKws: (unit: number) => number;
+  readonly togetherKws: ((unit: number) => number) | undefined;
+}
+
 /**
- * Adds what a tick held back for the calls of services whose undoing is paid: what each service that was `told` held back by itself; in
- * proportion where these come to more than the unit was held back in all, `heldKws`, since of calls that pass a target together each holds
- * back what passes it.
+ * Adds what a tick held back for the calls of `payable` services: of one what it held back by itself; of several all that was held back more
+ * than without them, each its part. A unit that is told by one of them holds itself back for that one, so that it has of the others what they
+ * held back by themselves, and no more than it was held back.
  */
 export function addPayable(
   world: World,
-  period: number,
-  told: readonly string[],
-  heldKws: (unit: number) => number,
+  payable: readonly string[],
+  told: readonly Instruction[],
+  { inAllKws, togetherKws }: HeldInTick,
 ): void {
-  if (world.scenario.primacy.costs !== "posted") return;
-  const conflicts = world.services.conflicts.get(period) ?? [];
-  const undone = new Set(conflicts.filter(isUndone).map(({ award }) => award.service));
-  const payable = told.filter((service) => undone.has(service));
-  const unitCount = world.network.units.ids.length;
-  for (let unit = 0; unit < unitCount; unit += 1) {
-    const kwsOf = (service: string) => world.twins.get(service)!.trimmedKws[unit]!;
-    const sumKws = payable.reduce((sum, service) => sum + kwsOf(service), 0);
-    const mostKws = heldKws(unit);
-    for (const service of payable) {
-      if (kwsOf(service) === 0) continue;
-      const ownKws = sumKws > mostKws ? (kwsOf(service) / sumKws) * mostKws : kwsOf(service);
-      const { payableKws } = world.services.present.effects.get(service)!;
-      payableKws.set(unit, (payableKws.get(unit) ?? 0) + ownKws);
+  if (payable.length === 0) return;
+  const ofPayable = told.filter(({ award }) => payable.includes(award.service));
+  const isTold = new Set(ofPayable.map(({ award }) => award.unit));
+  for (const unit of world.network.units.ids.keys()) {
+    const byItselfKws = payable.map((service) => world.twins.get(service)!.trimmedKws[unit]!);
+    const sumKws = byItselfKws.reduce((sum, kws) => sum + kws, 0);
+    const lostKws =
+      togetherKws === undefined || isTold.has(unit)
+        ? Math.min(sumKws, inAllKws(unit))
+        : Math.max(0, togetherKws(unit));
+    if (lostKws === 0) continue;
+    const askedKw = payable.map((service) => askedOf(world, ofPayable, service, unit));
+    for (const [row, kws] of shareHeldBack(lostKws, byItselfKws, askedKw).entries()) {
+      if (kws === 0) continue;
+      const { payableKws } = world.services.present.effects.get(payable[row]!)!;
+      payableKws.set(unit, (payableKws.get(unit) ?? 0) + kws);
     }
   }
+}
+
+/** What calls of a service ask for, kW, where they pass a target that a unit acts on. */
+function askedOf(
+  { services, present, network, scenario }: World,
+  told: readonly Instruction[],
+  service: string,
+  unit: number,
+): number {
+  const { sensitivity } = present.state.model;
+  const acts = ({ constraint }: Conflict) =>
+    Math.abs(sensitivity[constraint * network.units.ids.length + unit]!) >=
+    scenario.anm.minSensitivity;
+  const of = told.filter(({ award }) => award.service === service);
+  const conflicts = services.conflicts.get(of[0]!.award.period)!.filter(isUndone);
+  if (!conflicts.some((each) => each.award.service === service && acts(each))) return 0;
+  return of.reduce((sum, { changeKw }) => sum + Math.abs(changeKw), 0);
 }
 
 /** Once it is known whom calls held back. */

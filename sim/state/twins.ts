@@ -1,7 +1,9 @@
 /**
  * Twins: what a tick would have been without the instructions of one service, on the same inputs, faults and draws. Each
  * service that units follow has one, which begins with the state that network management has then and goes on by itself, with
- * stores of its own, as long as units follow. Takes the tick as it is dispatched; adds to the effects of the period.
+ * stores of its own, as long as units follow. Where several follow for services whose undoing is paid, one more is without all of these:
+ * whom either of two calls would hold back is held back in the twin of either. Takes the tick as it is dispatched; adds to the effects of
+ * the period.
  */
 import { periodOf } from "../core/time.ts";
 import { dispatch } from "../dispatch/dispatch.ts";
@@ -13,13 +15,16 @@ import { follow, holding } from "./follow-instructions.ts";
 import { holdHeadroom } from "./hold-headroom.ts";
 import { viewFrom } from "./imposed.ts";
 import { storedBy } from "./inputs.ts";
-import { addPayable } from "./pay-conflicts.ts";
+import { addPayable, payableOf } from "./pay-conflicts.ts";
 import { limitsAt, tickInputs } from "./present.ts";
 import { uncurtailedFlows } from "./segment-flows.ts";
 import { type ServiceEffect, serviceEffect, type Twin } from "./service-state.ts";
 import type { PeriodLists, Tick, World } from "./world.ts";
 
-/** Runs the tick once more for every service that units follow in it. */
+/** The twin without all services whose undoing is paid; no service is named so. */
+const WITHOUT_PAYABLE = "";
+
+/** Runs the tick once more for every service that units follow in it, and without all whose undoing is paid. */
 export function dispatchTwins(
   world: World,
   lists: PeriodLists,
@@ -29,13 +34,16 @@ export function dispatchTwins(
   if (world.services.present.armed.length === 0) return;
   const told = toldAt(world, tick);
   const inputs = tickInputs(world, lists, tick, changedLists);
-  for (const service of servicesOf(told)) {
-    const twin = twinOf(world, service, tick);
-    enter(world, twin, tick, service, told);
+  const dispatchWithout = (twin: Twin, services: readonly string[]) => {
+    enter(world, twin, tick, services, told);
     const { limits, availableKw, lowestKw, highestKw, work } = twin;
     const own = { limits, availableKw, lowestKw, highestKw };
     dispatch({ ...inputs, ...own, uncurtailedFlowKw: work.uncurtailedFlowKw }, twin.anm, twin.work);
-  }
+  };
+  const services = servicesOf(told);
+  for (const service of services) dispatchWithout(twinOf(world, service, tick), [service]);
+  const payable = payableOf(world, periodOf(tick.start), services);
+  if (hasJoint(world, payable, tick)) dispatchWithout(jointTwin(world, payable, tick), payable);
 }
 
 /** The only writer of twins and of the effects of the period. */
@@ -44,25 +52,33 @@ export function commitTwins(world: World, tick: Tick): void {
   const told = toldAt(world, tick);
   const levelKws = new Float64Array(world.network.units.ids.length);
   addLevels(world.work, levelKws);
-  for (const service of servicesOf(told)) {
+  const services = servicesOf(told);
+  const payable = payableOf(world, periodOf(tick.start), services);
+  const joint = hasJoint(world, payable, tick) ? world.twins.get(WITHOUT_PAYABLE) : undefined;
+  for (const service of services) {
     const twin = world.twins.get(service)!;
-    copyAnmState(twin.work.state, twin.anm);
-    twin.until = tick.start + tick.seconds;
-    addLevels(twin.work, twin.levelKws);
-    for (let unit = 0; unit < levelKws.length; unit += 1) {
-      const kws = twin.levelKws[unit]!;
-      twin.storedWh[unit]! += storedBy(world.network, unit, Math.max(0, -kws), Math.max(0, kws));
-    }
+    goOn(world, twin, tick);
     const { effects } = world.services.present;
     const effect = effects.get(service) ?? serviceEffect();
     effects.set(service, effect);
     const own = told.filter(({ award }) => award.service === service);
     addEffect(world, twin, effect, own, levelKws, tick.seconds);
   }
-  const { availableKw } = world.inputs;
-  addPayable(world, periodOf(tick.start), servicesOf(told), (unit) =>
-    Math.abs(availableKw[unit]! * tick.seconds - levelKws[unit]!),
-  );
+  if (joint !== undefined) goOn(world, joint, tick);
+  const moreThan = (twin: Twin | undefined) => (unit: number) =>
+    heldMoreKws(world, twin, unit, levelKws, tick.seconds);
+  addPayable(world, payable, told, {
+    inAllKws: moreThan(undefined),
+    togetherKws: joint && moreThan(joint),
+  });
+}
+
+function goOn({ network }: World, twin: Twin, { start, seconds }: Tick): void {
+  copyAnmState(twin.work.state, twin.anm);
+  twin.until = start + seconds;
+  addLevels(twin.work, twin.levelKws);
+  for (const [unit, kws] of twin.levelKws.entries())
+    twin.storedWh[unit]! += storedBy(network, unit, Math.max(0, -kws), Math.max(0, kws));
 }
 
 const toldAt = (world: World, { start }: Tick): Instruction[] => [
@@ -84,6 +100,25 @@ function twinOf(world: World, service: string, { start }: Tick): Twin {
   return twin;
 }
 
+/** Whether a tick has the twin without all payable services: from where two meet until the last of them is over. */
+function hasJoint({ twins }: World, payable: readonly string[], { start }: Tick): boolean {
+  if (payable.length !== 1) return payable.length > 1;
+  return twins.get(WITHOUT_PAYABLE)?.until === start;
+}
+
+/** It begins as the twin of the service that was told before the other, where there is one. */
+function jointTwin(world: World, payable: readonly string[], tick: Tick): Twin {
+  const isNew = world.twins.get(WITHOUT_PAYABLE)?.until !== tick.start;
+  const twin = twinOf(world, WITHOUT_PAYABLE, tick);
+  const before = payable
+    .map((service) => world.twins.get(service)!)
+    .find(({ until }) => until === tick.start);
+  if (!isNew || before === undefined) return twin;
+  copyAnmState(before.anm, twin.anm);
+  twin.storedWh.set(before.storedWh);
+  return twin;
+}
+
 function newTwin({ network, work }: World): Twin {
   const { units, constraintPoints, branches } = network;
   const sizes = [constraintPoints.ids.length, units.ids.length, branches.ids.length] as const;
@@ -98,16 +133,16 @@ function newTwin({ network, work }: World): Twin {
   };
 }
 
-/** What units could do and targets are without the service; nothing is held for it either. */
+/** What units could do and targets are without some services; nothing is held for them either. */
 function enter(
   world: World,
   twin: Twin,
   { start }: Tick,
-  service: string,
+  services: readonly string[],
   told: readonly Instruction[],
 ): void {
   const { state } = world.present;
-  const isOther = ({ award }: Instruction) => award.service !== service;
+  const isOther = ({ award }: Instruction) => !services.includes(award.service);
   limitsAt(world, periodOf(start), state.isElementOut, twin.limits, viewFrom(world, start));
   holdHeadroom(world, start, twin.limits, isOther);
   const through = keptLimitsIn(world.capacity, periodOf(start));
@@ -129,7 +164,7 @@ function addLevels({ segments, segmentCount }: DispatchWork, out: Float64Array):
 
 /** Nothing is lost on the way: what all units together inject more is what the grid gets more. */
 function addEffect(
-  { inputs }: World,
+  world: World,
   twin: Twin,
   effect: ServiceEffect,
   own: readonly Instruction[],
@@ -142,13 +177,24 @@ function addEffect(
     const movedKws = levelKws[unit]! - twin.levelKws[unit]!;
     effect.arrivedKws += movedKws;
     if (isOwn.has(unit)) effect.givenKws += movedKws;
-    const heldKws = Math.abs(inputs.availableKw[unit]! * seconds - levelKws[unit]!);
-    const heldThenKws = Math.abs(twin.availableKw[unit]! * seconds - twin.levelKws[unit]!);
     twin.trimmedKws[unit] = 0;
     if (isOwn.has(unit)) continue;
-    effect.releasedKws += Math.max(0, heldThenKws - heldKws);
-    const trimmedKws = Math.max(0, heldKws - heldThenKws);
-    effect.trimmedKws += trimmedKws;
-    twin.trimmedKws[unit] = trimmedKws;
+    const moreKws = heldMoreKws(world, twin, unit, levelKws, seconds);
+    effect.releasedKws += Math.max(0, -moreKws);
+    effect.trimmedKws += Math.max(0, moreKws);
+    twin.trimmedKws[unit] = Math.max(0, moreKws);
   }
+}
+
+/** By how much a unit was held back more than in a twin, kW·s; without one, in all. */
+function heldMoreKws(
+  { inputs }: World,
+  twin: Twin | undefined,
+  unit: number,
+  levelKws: Float64Array,
+  seconds: number,
+): number {
+  const heldKws = Math.abs(inputs.availableKw[unit]! * seconds - levelKws[unit]!);
+  if (twin === undefined) return heldKws;
+  return heldKws - Math.abs(twin.availableKw[unit]! * seconds - twin.levelKws[unit]!);
 }
