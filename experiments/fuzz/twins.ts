@@ -5,6 +5,7 @@
 import { londonDayStart, parseDay, parseInstant } from "../../sim/core/time.ts";
 import type { ResultTableName } from "../../sim/model/result-tables.ts";
 import type { Scenario } from "../../sim/scenario.ts";
+import { asWritten } from "../../sim/venues/stages/settings.ts";
 import { keyOf, type Row } from "../testing/engine-runs.ts";
 import { type Facts, place } from "./facts.ts";
 import { instantText } from "./faults.ts";
@@ -302,6 +303,8 @@ function withPerfectKnowledge(question: Question): Question {
       population: scenario.population
         .filter(({ units: { ids: named } }) => named === undefined)
         .map(withoutGaming),
+      // Of a role that no venue left here takes, a stage may say nothing.
+      stage: scenario.stage === undefined ? undefined : asWritten(scenario.stage).preset,
       forecast: { kind: "perfect" },
       monitoring: { ...scenario.monitoring, area: "street" },
       period: { ...scenario.period, tickMinutes: 30 },

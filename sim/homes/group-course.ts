@@ -8,7 +8,7 @@ import { roundHalfAway } from "../core/units.ts";
 import type { GroupAlert } from "./alerts.ts";
 import { billServed, type Counting, NOT_COUNTED, netWhOf } from "./bills.ts";
 import { changingColumns, type GroupRows, type Homes } from "./homes.ts";
-import type { GroupSignals, SignalSource, ToldLevels } from "./signals.ts";
+import { type GroupSignals, livedFrom, type SignalSource, type ToldLevels } from "./signals.ts";
 import { type Surroundings, stepGroup } from "./step.ts";
 import { SUM_COUNT, SUMS } from "./sums.ts";
 
@@ -50,7 +50,13 @@ export interface GroupParts {
 
 type Columns = readonly (Float64Array | Uint8Array)[];
 
-/** A course beside the real one, of homes that were not asked by some alerts. */
+/** What is not known at an instant: alerts in order of time, and what was told from some place in its order on; that place is where nothing is. */
+interface Hidden {
+  readonly alerts: readonly GroupAlert[];
+  readonly toldCount: number;
+}
+
+/** A course beside the real one, of homes that were not asked by some alerts and not told something. */
 interface Aside {
   readonly signals: SignalSource;
   readonly made: Map<number, GroupHalfHour>;
@@ -98,18 +104,38 @@ export function groupCourse(
   const liveUpTo = (period: number) => {
     while (next <= period) step();
   };
-  /** Homes as they are when the first of these alerts begins, and live on as if nobody had asked them. */
-  const asideWithout = (hidden: readonly GroupAlert[]): Aside => {
-    const key = hidden.map(({ alert }) => alert.id).join("\n");
+  const morningBefore = (period: number): number => {
+    const morning = [...mornings.keys()].findLast((each) => each <= period);
+    if (morning === undefined)
+      throw new RangeError(`homes cannot be put back to ${periodStart(period)}`);
+    return morning;
+  };
+  const hiddenAt = (period: number, asOf: number): Hidden => {
+    let toldCount = told.length;
+    while (toldCount > 0 && told[toldCount - 1]!.toldAt > asOf) toldCount -= 1;
+    const first = told[toldCount];
+    return {
+      alerts: alerts.filter(({ from, toldAt }) => from <= period && toldAt > asOf),
+      toldCount: first === undefined || livedFrom(first) > period ? told.length : toldCount,
+    };
+  };
+  /** Homes as they are before the first that is hidden begins, and live on as if nobody had asked or told them. */
+  const asideWithout = (hidden: Hidden): Aside => {
+    const key = [hidden.toldCount, ...hidden.alerts.map(({ alert }) => alert.id)].join("\n");
     const known = asides.get(key);
     if (known !== undefined) return known;
-    const from = hidden[0]!.from;
-    liveUpTo(from);
-    const columns = beforeAlerts.get(from);
+    const untold = told[hidden.toldCount];
+    const changesAt = Math.min(
+      hidden.alerts[0]?.from ?? Infinity,
+      untold === undefined ? Infinity : livedFrom(untold),
+    );
+    liveUpTo(changesAt);
+    const from = untold === undefined ? changesAt : morningBefore(changesAt);
+    const columns = (untold === undefined ? beforeAlerts : mornings).get(from);
     if (columns === undefined)
       throw new RangeError(`homes are not known before the alert of ${periodStart(from)}`);
-    const own = signalsWithout(hidden);
-    for (const levels of told) own.tell(levels);
+    const own = signalsWithout(hidden.alerts);
+    for (const levels of told.slice(0, hidden.toldCount)) own.tell(levels);
     const aside = { signals: own, made: new Map(), columns, next: from };
     asides.set(key, aside);
     return aside;
@@ -132,13 +158,13 @@ export function groupCourse(
     return halfHour;
   };
   return {
-    /** `asOf`: an instant at which it is asked; alerts that homes are told of later are not known. */
+    /** `asOf`: an instant at which it is asked; what homes are told later, of alerts or of their network, is not known. */
     halfHour(period: number, asOf?: number): GroupHalfHour {
-      const hidden =
-        asOf === undefined
-          ? NONE
-          : alerts.filter(({ from, toldAt }) => from <= period && toldAt > asOf);
-      if (hidden.length === 0) {
+      const hidden = asOf === undefined ? undefined : hiddenAt(period, asOf);
+      if (
+        hidden === undefined ||
+        (hidden.alerts.length === 0 && hidden.toldCount === told.length)
+      ) {
         liveUpTo(period);
         return known(made, period);
       }
@@ -150,10 +176,9 @@ export function groupCourse(
       told.push(levels);
       signals.tell(levels);
       asides.clear();
-      if (next <= levels.knownFrom) return;
-      const morning = [...mornings.keys()].findLast((period) => period <= levels.knownFrom);
-      if (morning === undefined)
-        throw new RangeError(`homes cannot be put back to ${periodStart(levels.knownFrom)}`);
+      const from = livedFrom(levels);
+      if (next <= from) return;
+      const morning = morningBefore(from);
       restore(homes, rows, mornings.get(morning)!);
       for (const of of [mornings, beforeAlerts])
         for (const period of of.keys()) if (period >= morning) of.delete(period);
@@ -175,8 +200,6 @@ export function groupCourse(
     },
   };
 }
-
-const NONE: readonly GroupAlert[] = [];
 
 const isMidnight = (period: number): boolean => {
   const start = periodStart(period);

@@ -4,7 +4,14 @@
  * day-ahead price, levels of the network as they are told and alerts; gives signals by half-hour.
  * Keeps: a night is planned on what was told by then; what is told later counts from its half-hour on.
  */
-import { londonDayOf, londonInstant, PERIOD_HOURS, periodOf, periodStart } from "../core/time.ts";
+import {
+  londonDayOf,
+  londonInstant,
+  PERIOD_HOURS,
+  PERIOD_SECONDS,
+  periodOf,
+  periodStart,
+} from "../core/time.ts";
 import { SECONDS_PER_HOUR } from "../core/units.ts";
 import type { SystemLevel } from "../model/home-tariffs.ts";
 import type { HomeGroup } from "../model/homes.ts";
@@ -40,13 +47,17 @@ export interface GroupSignals {
   readonly alert: PresentAlert | undefined;
 }
 
-/** Levels that were told of the half-hours from `from` on, known from a half-hour on. */
+/** Levels that were told, at an instant, of the half-hours from `from` on. */
 export interface ToldLevels {
-  readonly knownFrom: number;
+  readonly toldAt: number;
   readonly from: number;
   readonly levels: readonly SystemLevel[];
 }
 
+/** The first half-hour that is lived by what was told: one that has begun goes on as it began. */
+export const livedFrom = ({ toldAt }: ToldLevels): number => periodOf(toldAt + PERIOD_SECONDS - 1);
+
+/** Takes what is told in the order in which it is. */
 export interface SignalSource {
   at(period: number): GroupSignals;
   tell(told: ToldLevels): void;
@@ -70,7 +81,7 @@ export function signalSource(
   };
   const nightOf = (period: number): Night | undefined => {
     if (tariff === undefined) return undefined;
-    const seen = told.filter(({ knownFrom }) => knownFrom <= period).length;
+    const seen = told.filter((levels) => livedFrom(levels) <= period).length;
     const { from, to } = noonToNoon(period);
     if (night?.order.from === from && night.seen === seen) return night;
     const prices = Array.from({ length: to - from }, (_, index) =>

@@ -1,5 +1,6 @@
 /** Prices of tariffs by half-hour, worked by hand (domain §7), and bands on days of 23 and 25 hours. */
 import { describe, expect, test } from "vitest";
+import { amountMicroGbp } from "../core/money.ts";
 import { londonDayStart, parseDay, periodOf, periodsInDay } from "../core/time.ts";
 import { homeTariffSchema } from "../model/home-tariffs.ts";
 import { tariffPrice } from "./tariff-prices.ts";
@@ -78,4 +79,16 @@ test("giving is paid by the band where it says so, and else by the tariff", () =
   const at = (index: number) =>
     tariffPrice(tariff({ kind: "time-of-use", bands }), first + index, () => 0, "normal");
   expect([at(0).exportGbpPerMwh, at(40).exportGbpPerMwh]).toEqual([50, 250]);
+});
+
+test("prices lie on the grid on which they are quoted: £69.83 and £120 are £189.83, so that 1,150 Wh cost 218,304.5 µ£, rounded up", () => {
+  const { first } = dayOf("2025-01-14");
+  const { importGbpPerMwh } = tariffPrice(
+    tariff({ kind: "day-ahead" }),
+    first,
+    () => 69.83,
+    "normal",
+  );
+  expect(importGbpPerMwh).toBe(189.83);
+  expect(amountMicroGbp(1150, importGbpPerMwh)).toBe(218_305);
 });

@@ -1,7 +1,9 @@
 /**
  * What a tariff asks for a MWh drawn and pays for one given in a half-hour. Takes a tariff, the half-hour, the day-ahead price and the
- * level of the network. Bands are read by the clock of London, so that a day of 23 or 25 hours has each at its hours.
+ * level of the network. Bands are read by the clock of London, so that a day of 23 or 25 hours has each at its hours. Prices lie on the grid
+ * on which they are quoted: what is billed is what the tables say, to the micro-pound.
  */
+import { roundToPence } from "../core/money.ts";
 import { londonDayOf, londonDayStart, londonOffsetSeconds, periodStart } from "../core/time.ts";
 import { SECONDS_PER_DAY, SECONDS_PER_MINUTE } from "../core/units.ts";
 import type { HomeTariff, SystemLevel, TariffBand } from "../model/home-tariffs.ts";
@@ -12,6 +14,19 @@ export interface TariffPrice {
 }
 
 export function tariffPrice(
+  tariff: HomeTariff,
+  period: number,
+  dayAheadGbpPerMwh: (period: number) => number,
+  level: SystemLevel,
+): TariffPrice {
+  const price = exactPrice(tariff, period, dayAheadGbpPerMwh, level);
+  return {
+    importGbpPerMwh: roundToPence(price.importGbpPerMwh),
+    exportGbpPerMwh: roundToPence(price.exportGbpPerMwh),
+  };
+}
+
+function exactPrice(
   tariff: HomeTariff,
   period: number,
   dayAheadGbpPerMwh: (period: number) => number,

@@ -1,8 +1,8 @@
 /**
  * Tells homes with a state-of-system tariff what their part of the network is expected to be: with the first statement of a day, for its
- * half-hours. Takes a statement and the networks that it was made on; homes live on by it from the instant of the statement.
+ * half-hours. Takes a statement and the networks that it was made on; homes live on by it from the half-hour that begins then, and nobody who asks
+ * earlier knows of it.
  */
-import { periodOf } from "../core/time.ts";
 import type { ExpectedNetwork } from "../lookahead/look-ahead.ts";
 import { LEVEL_FRAC, type SystemLevel } from "../model/home-tariffs.ts";
 import type { LookAhead } from "../model/venues.ts";
@@ -28,7 +28,7 @@ export function tellHomes(
       const sign = isByDemand[constraint] === 1 ? 1 : -1;
       return levelOf((sign * flowKw[step * ids.length + constraint]!) / ratingKw);
     });
-    homes.tell(row, { knownFrom: periodOf(issuedAt), from: fromPeriod, levels });
+    homes.tell(row, { toldAt: issuedAt, from: fromPeriod, levels });
   }
 }
 

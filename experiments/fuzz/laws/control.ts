@@ -69,7 +69,7 @@ const SEEN_WH = 50;
  * Who is held for a constraint that would long have been below its release level without anybody curtailed, while no other
  * constraint holds anybody: what one takes may load another.
  */
-export function nobodyIsHeldForNothing({ rows, scenario }: Facts): string[] {
+export function nobodyIsHeldForNothing({ rows, network, scenario }: Facts): string[] {
   const { anm } = scenario;
   // Readings that are wrong, or were lost, may hold somebody; what comes after a fault takes its time.
   if (anm.operatingMargin !== undefined || anm.measurement.sigmaKw > 0) return [];
@@ -84,8 +84,11 @@ export function nobodyIsHeldForNothing({ rows, scenario }: Facts): string[] {
       .map((row) => keyOf(row, CONSTRAINT_AND_PERIOD)),
   );
   const holders = holdersByPeriod(rows);
+  const unheard = unitsThatMissWords(network, anm);
   return rows.curtailment.flatMap((row) => {
     if (row.cause !== "own" && row.cause !== "trip") return [];
+    // Who does not hear that it may come back stays as it was told last, for as long as messages are lost.
+    if (unheard.has(String(row.unit))) return [];
     if (Math.abs(Number(row.curtailedWh)) < SEEN_WH) return [];
     const isQuiet = Array.from({ length: periods }).every((_, before) => {
       const start = Number(row.periodStart) - before * PERIOD_S;
@@ -93,6 +96,25 @@ export function nobodyIsHeldForNothing({ rows, scenario }: Facts): string[] {
     });
     return isQuiet ? [`${place(row)}: ${row.curtailedWh} Wh (${row.cause})`] : [];
   });
+}
+
+/** Units whose channel loses set-points, by the route that they have by default or their own. */
+function unitsThatMissWords(
+  { units, connections }: Facts["network"],
+  { channels }: Facts["scenario"]["anm"],
+): ReadonlySet<string> {
+  const intact = new Set(
+    connections.filter((of) => of.curtailableWhen === "intact").map(({ id }) => id),
+  );
+  return new Set(
+    units
+      .filter(({ id, connection }) => {
+        const own = channels.units[id];
+        const route = own?.route ?? (intact.has(connection) ? "rtu" : "api");
+        return (own?.failureProbability ?? channels[route].failureProbability) > 0;
+      })
+      .map(({ id }) => id),
+  );
 }
 
 /** Periods after which all is given back: the hold, every step twice, the time that a breaker stays open, and two more. */
