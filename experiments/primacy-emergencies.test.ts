@@ -1,6 +1,6 @@
 /**
  * Emergencies of either system operator through the whole engine, under every primacy rule: of the system before economy, of the network
- * before all, and only where what has failed concerns the constraint.
+ * before all, and only where what has failed makes matters worse at the constraint.
  */
 import { describe, expect, test } from "vitest";
 import { primacyRules } from "../sim/venues/primacy/registry.ts";
@@ -42,14 +42,11 @@ describe("emergencies over one unit, whatever the rule", () => {
     },
   );
 
-  test("while a line of the network has failed its service has the battery back that the system holds and has not called", async () => {
+  const overTheBattery = async (file: string, branch: string) => {
     const faults = [
       {
-        kind: "branch-out",
-        branch: "spur",
-        planned: false,
-        from: "2026-06-15T10:05:00Z",
-        to: "2026-06-15T12:00:00Z",
+        ...{ kind: "branch-out", branch, planned: false },
+        ...{ from: "2026-06-15T10:05:00Z", to: "2026-06-15T12:00:00Z" },
       },
     ];
     const dynamic = {
@@ -57,10 +54,14 @@ describe("emergencies over one unit, whatever the rule", () => {
       ...{ triggerFrac: 0.2, arming: { kind: "always" }, ceilings: { utilisationGbpPerMwh: 1000 } },
     };
     const reserve = reserveOf(4, { calls: { kind: "drawn", callsPerWeek: 0 } });
-    const rows = await under(
+    return under(
       { dynamic, [STOR]: reserve },
-      { network: { file: "spur.yaml" }, primacy: { kind: "eso-first" }, faults },
+      { network: { file }, primacy: { kind: "eso-first" }, faults },
     );
+  };
+
+  test("while a transformer has failed without which the other carries too much its service has the battery back that the system holds and has not called", async () => {
+    const rows = await overTheBattery("second.yaml", "second");
     const emergencies = unitConflicts(rows).filter(({ rule }) => rule === "network-emergency");
     expect(emergencies.length).toBeGreaterThan(0);
     for (const { winner, networkAward, award } of emergencies) {
@@ -79,10 +80,23 @@ describe("emergencies over one unit, whatever the rule", () => {
     }
   });
 
-  const decidedIn = async (kind: string, file: string, isEmergency: boolean) => {
+  test.each([
+    ["a line has failed that makes nothing worse there", "spur.yaml", "spur"],
+    ["a transformer has failed whose flow the other carries", "second-wide.yaml", "second"],
+  ])("while %s the rule decides over the battery", async (_, file, branch) => {
+    const decided = unitConflicts(await overTheBattery(file, branch));
+    expect(decided.length).toBeGreaterThan(0);
+    expect(new Set(decided.map(({ rule }) => rule))).toEqual(new Set(["eso-first"]));
+  });
+
+  const decidedIn = async (
+    kind: string,
+    [file, branch]: readonly [string, string],
+    isEmergency: boolean,
+  ) => {
     const faults = [
       {
-        ...{ kind: "branch-out", branch: "spur", planned: false },
+        ...{ kind: "branch-out", branch, planned: false },
         ...{ from: "2026-06-15T09:05:00Z", to: "2026-06-15T13:00:00Z" },
       },
     ];
@@ -108,24 +122,41 @@ describe("emergencies over one unit, whatever the rule", () => {
     return [...new Set(called.map(({ winner, rule }) => `${winner} ${rule}`))];
   };
 
+  const NETWORK_FIRST = "dso network-emergency";
   test.each(RULES)(
-    "%s: while a line has failed behind the transformer its service stands before a call in an emergency of the system too",
+    "%s: while a transformer has failed beside the one that is guarded the network's service stands before a call in an emergency of the system too",
     async (kind) => {
       for (const isEmergency of [false, true])
-        expect(await decidedIn(kind, "spur.yaml", isEmergency)).toEqual(["dso network-emergency"]);
+        expect(await decidedIn(kind, ["second.yaml", "second"], isEmergency)).toEqual([
+          NETWORK_FIRST,
+        ]);
     },
   );
+
+  test.each([
+    ["takes demand that had much of the flow", "mill-spur.yaml"],
+    ["lowers what the transformer carries", "less-spur.yaml"],
+  ])("so it does while a line has failed that %s", async (_, file) => {
+    expect(await decidedIn("eso-first", [file, "spur"], false)).toEqual([NETWORK_FIRST]);
+  });
 
   test.each(RULES)(
     "%s: a line that has failed elsewhere is no emergency at the transformer",
     async (kind) => {
-      const [decided, ...others] = await decidedIn(kind, "far-spur.yaml", false);
+      const elsewhere = ["far-spur.yaml", "spur"] as const;
+      const [decided, ...others] = await decidedIn(kind, elsewhere, false);
       expect(others).toEqual([]);
       expect(decided!.split(" ")[1]).toBe(kind);
       if (kind === "by-security") expect(decided).toBe("dso by-security");
-      expect(await decidedIn(kind, "far-spur.yaml", true)).toEqual(["eso system-emergency"]);
+      expect(await decidedIn(kind, elsewhere, true)).toEqual(["eso system-emergency"]);
     },
   );
+
+  test("nor is one behind it that only loses supply", async () => {
+    const stub = ["spur.yaml", "spur"] as const;
+    expect(await decidedIn("eso-first", stub, false)).toEqual(["eso eso-first"]);
+    expect(await decidedIn("by-security", stub, true)).toEqual(["eso system-emergency"]);
+  });
 
   test("a line that has failed when a reserve is bought, and is back by then, decides nothing", async () => {
     const faults = [

@@ -1,6 +1,7 @@
 /**
- * A unit that changes hands inside a half-hour, through the whole engine: a line fails at 11:05 in London and the network's service has the
- * battery back from the reserve that holds it. It is told, metered and paid as if nobody had had it before.
+ * A unit that changes hands inside a half-hour, through the whole engine: a line fails at 11:05 in London, without which the transformer may
+ * carry less, and the network's service has the battery back from the reserve that holds it. It is told, metered and paid as if nobody had
+ * had it before.
  */
 import { describe, expect, test } from "vitest";
 import {
@@ -28,7 +29,7 @@ const DYNAMIC = {
 const UNCALLED = reserveOf(4, { calls: { kind: "drawn", callsPerWeek: 0 } });
 const withFaults = (venues: object, faults: object[], primacy: object = {}) =>
   under(venues, {
-    network: { file: "spur.yaml" },
+    network: { file: "less-spur.yaml" },
     primacy: { kind: "eso-first", ...primacy },
     faults,
   });

@@ -37,7 +37,7 @@ const TWO_FARMS = TWO.replace(
 /** With room for all of it; and so with one. */
 const wide = (town: string) => town.replace("ratingMw: 12", "ratingMw: 40");
 /** A spur behind the transformer, which has something of its flow; and one before it, which has nothing. */
-const withSpur = (town: string, from = "fallow-11") =>
+const withSpur = (town: string, from = "fallow-11", millMw = 0.1) =>
   town
     .replace(
       "branches:\n",
@@ -45,7 +45,15 @@ const withSpur = (town: string, from = "fallow-11") =>
     )
     .replace(
       "demands:\n",
-      "demands:\n  - { id: mill, bus: mill-11, peakMw: 0.1, profile: domestic }\n",
+      `demands:\n  - { id: mill, bus: mill-11, peakMw: ${millMw}, profile: domestic }\n`,
+    );
+/** A second transformer beside the first, without which the first has all: more than it carries, or not. */
+const withSecond = (town: string, ratingMw = 8) =>
+  town
+    .replace("ratingMw: 12", `ratingMw: ${ratingMw}`)
+    .replace(
+      "branches:\n",
+      "branches:\n  - { id: second, kind: transformer, from: fallow-11, to: grid-33, reactancePu: 0.8, ratingMw: 8 }\n",
     );
 
 const TOWNS = {
@@ -54,7 +62,13 @@ const TOWNS = {
   "two-farms.yaml": TWO_FARMS,
   "two-wide.yaml": wide(TWO),
   "wide.yaml": wide(BOTH_WAYS),
+  "second.yaml": withSecond(BOTH_WAYS),
+  "second-wide.yaml": withSecond(BOTH_WAYS, 20),
   "spur.yaml": withSpur(BOTH_WAYS),
+  "mill-spur.yaml": withSpur(BOTH_WAYS, "fallow-11", 6),
+  "less-spur.yaml": withSpur(
+    BOTH_WAYS.replace("ratingMw: 12", "ratingMw: 12, ratingWhenOut: { ratingMw: 4 }"),
+  ),
   "two-spur.yaml": withSpur(TWO),
   "far-spur.yaml": withSpur(BOTH_WAYS, "grid-33"),
 };

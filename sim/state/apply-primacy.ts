@@ -16,9 +16,10 @@ import { constraintLimits } from "../network/limits.ts";
 import { type ActedOn, decide, type Verdict } from "../venues/primacy/decide.ts";
 import { decideUnit } from "../venues/primacy/decide-unit.ts";
 import type { Winner } from "../venues/primacy/rule.ts";
-import { believedFlows, concernedBy, differsFromPlan } from "./believed-flows.ts";
+import { believedFlows } from "./believed-flows.ts";
 import { holdOf } from "./hold-headroom.ts";
 import { viewFrom } from "./imposed.ts";
+import { CALM, type Trouble, troubleIn } from "./network-emergency.ts";
 import { expectedState, limitsAt } from "./present.ts";
 import { isTold, knownChanges } from "./told-of-services.ts";
 import type { World } from "./world.ts";
@@ -66,14 +67,15 @@ function actedOn(world: World, results: ServiceResults, told: Instruction): Acte
     .filter((award) => !isEso(award))
     .map((award) => results.changed.findLast(({ id }) => id === award.id) ?? award)
     .filter(({ state }) => state === "armed");
+  const trouble = troubleIn(world, told.issuedAt, period, known);
   return network.constraintPoints.ids.flatMap((_, constraint): ActedOn[] => {
     const per = (of: number) => model.sensitivity[constraint * unitCount + of]!;
     const targetKw = limits.targetKw[constraint]!;
     if (Math.abs(per(unit)) < world.scenario.anm.minSensitivity || targetKw === Infinity) return [];
     const dso = firstPlaced(armed.filter((award) => award.constraint === constraint));
-    const trouble = troubleAt(world, told.issuedAt, constraint);
     const flowKw = flows[constraint]!;
-    return [{ constraint, flowKw, targetKw, sensitivity: per(unit), dso, ...trouble }];
+    const wrong = trouble(constraint, flowKw + Math.max(0, per(unit) * told.changeKw));
+    return [{ constraint, flowKw, targetKw, sensitivity: per(unit), dso, ...wrong }];
   });
 }
 
@@ -105,7 +107,10 @@ export function overUnit(
   // Nobody is asked of whom the network operator is not told, nor of who follows an instruction already.
   const isAsked =
     isTold(world, eso.service, "dso") && !held.some((part) => isInstructed(world, results, part));
-  const trouble = told === undefined ? CALM : troubleAt(world, at, dso.constraint);
+  const trouble =
+    told === undefined
+      ? CALM
+      : troubleWithout(world, results, at, isEso(wanted) ? held : wants, called);
   const conflict = decideUnit(
     world.scenario.primacy,
     { at, eso, dso, holder: operatorOf(holder), called, roomKw: isEso(wanted) ? roomKw : 0 },
@@ -113,8 +118,6 @@ export function overUnit(
   );
   return held.length + wants.length === 2 ? conflict : { ...conflict, parts: [...held, ...wants] };
 }
-
-const CALM = { isFaulted: false, isResupplied: false } as const;
 
 /** Whether calls of a unit in a period were found to be in vain already: two reserves cannot both have been served by it. */
 export function isInVain(
@@ -136,9 +139,18 @@ function isInstructed({ services }: World, results: ServiceResults, of: Award): 
   return results.instructions.some(isOf) || (services.instructions.get(of.period) ?? []).some(isOf);
 }
 
-/** What is wrong at an instant that no plan says, in the part of the network that a constraint is of. */
-function troubleAt(world: World, at: number, constraint: number) {
-  const [isFaulted, isResupplied] = [differsFromPlan(world, at, 0), differsFromPlan(world, at, 1)];
-  const isConcerned = (isFaulted || isResupplied) && concernedBy(world, at, constraint);
-  return isConcerned ? { isFaulted, isResupplied } : CALM;
+/** What is wrong at the constraint of a service of the network if it does not have its unit, of which it wants some parts, and a call has. */
+function troubleWithout(
+  world: World,
+  results: ServiceResults,
+  at: number,
+  parts: readonly Award[],
+  called: Instruction | undefined,
+): Trouble {
+  const { period, constraint, unit } = parts[0]!;
+  const lost = parts.map((part): Award => ({ ...part, state: "disarmed" }));
+  const without = { ...results, changed: [...results.changed, ...lost] };
+  const known = knownChanges(world, period, at, without);
+  if (called !== undefined) known[unit]! += called.changeKw;
+  return troubleIn(world, at, period, known)(constraint);
 }

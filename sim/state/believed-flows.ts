@@ -1,6 +1,6 @@
 /**
- * Flows as they are believed before anybody is curtailed, and whether the network is otherwise than planned. Takes the
- * world and a forecast; gives one flow a constraint point, in its limited direction.
+ * Flows as they are believed before anybody is curtailed. Takes the world and a forecast; gives one flow a constraint point, in its
+ * limited direction.
  */
 import { londonDayOf, periodStart } from "../core/time.ts";
 import { expectedInjections } from "../lookahead/injections.ts";
@@ -10,33 +10,6 @@ import type { NetworkState } from "../network/network-states.ts";
 import { connectionLimitsIn } from "../positions/capacity-book.ts";
 import { capacityKnownTo } from "./told-of-services.ts";
 import type { World } from "./world.ts";
-
-/**
- * Whether any branch is open (0) or closed (1) at an instant that the plans have otherwise, anywhere: what a constraint has of that is asked
- * of concernedBy.
- */
-export function differsFromPlan({ faults }: World, instant: number, position: 0 | 1): boolean {
-  if (!faults.isUnplannedAt(instant)) return false;
-  const planned = faults.closedAt(instant, true);
-  return faults
-    .closedAt(instant, false)
-    .some((closed, branch) => closed === position && planned[branch] !== position);
-}
-
-/**
- * Whether what is otherwise than planned at an instant concerns a constraint: whether injection at any bus acts on it otherwise than in the
- * network as planned, by as much as makes a unit act on a constraint.
- */
-export function concernedBy(world: World, instant: number, constraint: number): boolean {
-  const { faults, states, network, scenario } = world;
-  const branch = network.constraintPoints.branch[constraint]!;
-  const rowIn = (plannedOnly: boolean) =>
-    states.of(faults.closedAt(instant, plannedOnly)).model.flows.sensitivityRow(branch);
-  const [planned, present] = [rowIn(true), rowIn(false)];
-  return planned.some(
-    (before, bus) => Math.abs(present[bus]! - before) >= scenario.anm.minSensitivity,
-  );
-}
 
 /** Flow at each constraint on what owners declared and what is known to change it (kW by unit), before anybody is curtailed. */
 export function believedFlows(
