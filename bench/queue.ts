@@ -13,7 +13,7 @@ import { queueRunner } from "../experiments/sweep/queue/queue-runs.ts";
 import { startRedis, withoutRedis } from "../experiments/testing/redis-server.ts";
 import { writeRow } from "../results/sweep/sweep-folder.ts";
 import { atMost, type Bench, type BenchRow, told } from "./bench.ts";
-import { batch, question } from "./sweep.ts";
+import { batch, question, ringWithTrading } from "./sweep.ts";
 
 const QUEUE_MS_MAX = 5;
 const RUNS = 2_000;
@@ -60,7 +60,8 @@ async function queueRows(folder: string): Promise<readonly BenchRow[]> {
     });
     const runs = hashes("queued").map((key, point) => ({ point, seed: "1", key }));
     const queued = await timeOf(
-      async () => await runner.runAll(batch(question(1, folder), out, source, runs)),
+      async () =>
+        await runner.runAll(batch(question(ringWithTrading(1), folder), out, source, runs)),
     );
     return [
       atMost("a queue's cost of a run", queued.ms - alone.ms, "ms", QUEUE_MS_MAX),

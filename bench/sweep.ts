@@ -1,12 +1,14 @@
 /**
  * A sweep's machinery against the runs in it: years of the ring on two warm threads against one, on a machine with two cores or more; and from the same years what a
- * hundred of them take.
+ * hundred of them take, and from one of Stage Three with its 3,600 homes.
  */
 import { mkdtempSync, rmSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { rollout } from "../experiments/023-rollout/study.ts";
 import { prepare } from "../experiments/lab.ts";
-import { plainSource } from "../experiments/scenario-source.ts";
+import { mergeSources, plainSource } from "../experiments/scenario-source.ts";
 import { engineSource } from "../experiments/sweep/engine-source.ts";
 import { readExperiment } from "../experiments/sweep/plan.ts";
 import { pointsOf, type Question, scenarioAt } from "../experiments/sweep/points.ts";
@@ -14,29 +16,30 @@ import { openThreads } from "../experiments/sweep/pool.ts";
 import { keysOf } from "../experiments/sweep/run-key.ts";
 import type { Run, RunBatch } from "../experiments/sweep/runner.ts";
 import { runOnThreads } from "../experiments/sweep/thread-runs.ts";
+import type { SourceDocument } from "../sim/core/documents/document.ts";
 import { orThrow } from "../sim/core/errors.ts";
 import { atLeast, type Bench, type BenchRow, told } from "./bench.ts";
 
 const SPEED_UP_MIN = 1.85;
 const YEARS_ON_EACH = 2;
+/** Two runs: what the first holds is taken to be constant when its code is compiled, and with the second all of that is compiled anew. */
+const WARM_ROUNDS = ["warm", "warm again"];
+const WARM_DAYS = 45;
+const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const SECONDS_AN_HOUR = 3_600;
 
 export const sweepBench: Bench = {
   name: "sweep",
   about:
-    "Years of the ring with trading (17,520 periods, 5-minute ticks, metrics kept) as runs of a sweep: two threads over one, and 100 years",
+    "Years of the ring with trading (17,520 periods, 5-minute ticks, metrics kept) as runs of a sweep: two threads over one, and 100 years; and of 100 years of Stage Three",
   isLong: true,
   async run() {
-    const folder = mkdtempSync(join(tmpdir(), "headroom-bench-"));
-    try {
-      return { kind: "measured", rows: await threadRows(folder) };
-    } finally {
-      rmSync(folder, { recursive: true, force: true });
-    }
+    return { kind: "measured", rows: await threadRows() };
   },
 };
 
-export const question = (days: number, folder: string): Question => ({
+/** Of these days of a scenario: one point. */
+export const question = (base: SourceDocument, folder: string): Question => ({
   ...orThrow(
     readExperiment(
       `format: headroom-experiment/1
@@ -51,24 +54,40 @@ metrics: [curtailedMwh]
       "bench",
     ),
   ),
-  base: plainSource({
-    name: "year",
-    period: { start: "2025-01-01", days },
-    venues: { "curtailment-obligations": {} },
-  }),
+  base,
   folder,
 });
 
+/** The ring with trading: Stage One. */
+export const ringWithTrading = (days: number): SourceDocument =>
+  plainSource({
+    name: "year",
+    period: { start: "2025-01-01", days },
+    venues: { "curtailment-obligations": {} },
+  });
+
+/** Of the study of the rollout, as it is once homes take part. */
+const stageThree = (days: number): SourceDocument =>
+  [
+    rollout.designs.find(({ id }) => id === "three")!.over,
+    { name: "stage-three", period: { days } },
+  ]
+    .map(plainSource)
+    .reduce(mergeSources, plainSource(rollout.base));
+
 /** As many years on each of one thread and of two, that are warm. */
-async function threadRows(folder: string): Promise<readonly BenchRow[]> {
-  const one = await yearsOn(1, folder);
+async function threadRows(): Promise<readonly BenchRow[]> {
+  const one = await yearsOn(1, YEARS_ON_EACH, ringWithTrading, ROOT);
+  const three = await yearsOn(1, 1, stageThree, ROOT);
   const rows = [
     told("a year on one thread", one.seconds, "s"),
     told("processor time of a year", one.processorSeconds, "s"),
-    told("100 years, from these", (100 * one.processorSeconds) / SECONDS_AN_HOUR, "core hours"),
+    told("100 years, from these", coreHours(one), "core hours"),
+    told("processor time of a Stage Three year", three.processorSeconds, "s"),
+    told("100 Stage Three years, from one", coreHours(three), "core hours"),
   ];
   if (availableParallelism() < 2) return rows;
-  const two = await yearsOn(2, folder);
+  const two = await yearsOn(2, YEARS_ON_EACH, ringWithTrading, ROOT);
   return [
     ...rows,
     atLeast("two threads over one", one.seconds / two.seconds, "times", SPEED_UP_MIN),
@@ -77,6 +96,8 @@ async function threadRows(folder: string): Promise<readonly BenchRow[]> {
   ];
 }
 
+const coreHours = ({ processorSeconds }: YearTime) => (100 * processorSeconds) / SECONDS_AN_HOUR;
+
 interface YearTime {
   /** Wall time by year of all threads together. */
   readonly seconds: number;
@@ -84,21 +105,29 @@ interface YearTime {
   readonly processorSeconds: number;
 }
 
-async function yearsOn(atOnce: number, folder: string): Promise<YearTime> {
+/** `root`: where the scenario's files are. */
+async function yearsOn(
+  atOnce: number,
+  yearsOnEach: number,
+  scenario: (days: number) => SourceDocument,
+  root: string,
+): Promise<YearTime> {
   const source = await engineSource();
   const threads = openThreads(atOnce);
+  const kept = mkdtempSync(join(tmpdir(), "headroom-bench-"));
   const batchOf = async (days: number, count: number, round: string): Promise<RunBatch> => {
-    const asked = question(days, folder);
-    const prepared = orThrow(await prepare(scenarioAt(asked, pointsOf(asked).point(0)), folder));
+    const asked = question(scenario(days), root);
+    const prepared = orThrow(await prepare(scenarioAt(asked, pointsOf(asked).point(0)), root));
     const seeds = Array.from({ length: count }, (_, seed) => `${round}-${atOnce}-${seed}`);
     const runs = keysOf(prepared, seeds, source).map((key, row) => ({
       ...{ point: 0, seed: seeds[row]!, key },
     }));
-    return batch(asked, join(folder, "years"), source, runs);
+    return batch(asked, kept, source, runs);
   };
   try {
-    await runOnThreads(threads, atOnce, await batchOf(31, atOnce, "warm"));
-    const years = YEARS_ON_EACH * atOnce;
+    for (const round of WARM_ROUNDS)
+      await runOnThreads(threads, atOnce, await batchOf(WARM_DAYS, atOnce, round));
+    const years = yearsOnEach * atOnce;
     const timed = await batchOf(365, years, "timed");
     const [begun, before] = [performance.now(), process.cpuUsage()];
     await runOnThreads(threads, atOnce, timed);
@@ -109,6 +138,7 @@ async function yearsOn(atOnce: number, folder: string): Promise<YearTime> {
     };
   } finally {
     await threads.close();
+    rmSync(kept, { recursive: true, force: true });
   }
 }
 
