@@ -6,6 +6,7 @@ import type {
   Estimate,
   FactorEffect,
   Interaction,
+  Span,
 } from "../../../results/report/experiment/facts.ts";
 import type { SweepFile } from "../../../results/sweep/sweep-file.ts";
 import { canonicalJson } from "../../../sim/core/digest.ts";
@@ -21,25 +22,58 @@ export function estimated(values: readonly number[], chosenOf = 1): Estimate {
   return values.length < 2 ? { mean: values[0]! } : estimate95(values, chosenOf);
 }
 
-/** Factors that have levels to tell apart, with what they move. */
+/** Factors that have levels to tell apart, with what they move. Groups of one point each tell no factor from any other: such a factor is left out. */
 export function effectsOf({ factors, points }: SweepFile, values: Values): FactorEffect[] {
-  return factors.flatMap(({ id }, factor) => {
-    const found = levelGroups(points.map(({ levels }) => levels[factor]));
-    if (found === null || found.groups.length < 2) return [];
-    const pairs = found.areLevels ? pairsOf(points, factor, found) : null;
-    const levels = found.groups.map(({ words }, row) => ({
-      words,
-      effect:
-        row === found.reference
-          ? { mean: 0 }
-          : estimated(
-              pairs === null
-                ? betweenGroups(found.groups[row]!, found.groups[found.reference]!, values)
-                : overPairs(pairs[row]!, values),
-            ),
-    }));
-    return [{ factor: id, isPaired: pairs !== null, levels }];
+  const found = factors.flatMap(({ id }, factor): LevelsOfFactor[] => {
+    const grouped = levelGroups(points.map(({ levels }) => levels[factor]));
+    if (grouped === null || grouped.groups.length < 2) return [];
+    const { groups, reference } = grouped;
+    const pairs = grouped.areLevels ? pairsOf(points, factor, grouped) : null;
+    if (pairs === null && groups.some((group) => group.points.length < 2)) return [];
+    const bySeed = groups.map((group, row) =>
+      pairs === null
+        ? betweenGroups(group, groups[reference]!, values)
+        : overPairs(pairs[row]!, values),
+    );
+    return [{ factor: id, isPaired: pairs !== null, groups, reference, bySeed }];
   });
+  const chosenOf = found.reduce(
+    (sum, { isPaired, groups: { length } }) => sum + (isPaired ? (length * (length - 1)) / 2 : 0),
+    0,
+  );
+  return found.map(({ factor, isPaired, groups, reference, bySeed }) => ({
+    ...{ factor, isPaired },
+    levels: groups.map(({ words }, row) => ({
+      words,
+      effect: row === reference ? { mean: 0 } : estimated(bySeed[row]!),
+    })),
+    span: isPaired ? spanOf(groups, bySeed, chosenOf) : null,
+  }));
+}
+
+interface LevelsOfFactor {
+  readonly factor: string;
+  readonly isPaired: boolean;
+  readonly groups: readonly LevelGroup[];
+  readonly reference: number;
+  /** By group, the difference from the reference under each seed. */
+  readonly bySeed: readonly (readonly number[])[];
+}
+
+/** Of equal levels the first counts. */
+function spanOf(
+  groups: readonly LevelGroup[],
+  bySeed: readonly (readonly number[])[],
+  chosenOf: number,
+): Span {
+  const means = bySeed.map(meanOver);
+  const lowest = means.indexOf(Math.min(...means));
+  const highest = means.indexOf(Math.max(...means));
+  const differences = bySeed[highest]!.map((value, seed) => value - bySeed[lowest]![seed]!);
+  return {
+    ...{ lowest: groups[lowest]!.words, highest: groups[highest]!.words },
+    size: estimated(differences, chosenOf),
+  };
 }
 
 type Pair = readonly [point: number, reference: number];
@@ -75,7 +109,7 @@ const overGroup = ({ points }: LevelGroup, values: Values, seed: number) =>
   meanOver(points.map((point) => values[point]![seed]!));
 
 /**
- * Pairs of factors of which every level meets every other: what they do together beyond the sum of what each does, with intervals for as many cells as it was chosen from. The
+ * Pairs of factors of which every level meets every other, with all else alike: what they do together beyond the sum of what each does, with intervals for as many cells as it was chosen from. The
  * largest first, equal ones in the order of factors.
  */
 export function interactionsOf({ factors, points }: SweepFile, values: Values): Interaction[] {
@@ -88,7 +122,7 @@ export function interactionsOf({ factors, points }: SweepFile, values: Values): 
       const [a, b] = [grouped[first], grouped[second]];
       if (a == null || b == null || a.groups.length < 2 || b.groups.length < 2) continue;
       const cells = a.groups.map((one) => b.groups.map((other) => meet(one, other)));
-      if (cells.some((row) => row.some(({ points: met }) => met.length === 0))) continue;
+      if (!areBalanced(cells.flat(), points, [first, second])) continue;
       found.push({
         factors: [factors[first]!.id, factors[second]!.id],
         levels: [a.groups.map(({ words }) => words), b.groups.map(({ words }) => words)],
@@ -105,6 +139,23 @@ export function interactionsOf({ factors, points }: SweepFile, values: Values): 
   return interactions.sort(
     (left, right) => Math.abs(right.beyondSum.mean) - Math.abs(left.beyondSum.mean),
   );
+}
+
+/** Whether what else differs is the same in every cell: else a cell's mean has in it what other factors do, under every seed alike. */
+function areBalanced(
+  cells: readonly LevelGroup[],
+  points: SweepFile["points"],
+  factors: readonly [number, number],
+): boolean {
+  const othersIn = ({ points: met }: LevelGroup) =>
+    met
+      .map((point) =>
+        canonicalJson(points[point]!.levels.filter((_, factor) => !factors.includes(factor))),
+      )
+      .sort()
+      .join();
+  const wanted = othersIn(cells[0]!);
+  return cells.every((cell) => cell.points.length > 0 && othersIn(cell) === wanted);
 }
 
 const meet = (one: LevelGroup, other: LevelGroup): LevelGroup => ({

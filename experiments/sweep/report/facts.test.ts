@@ -163,6 +163,54 @@ test("one factor at a time is paired with point 1 and says nothing of pairs; sca
   expect(effect!.levels.at(-1)!.effect.mean).toBeCloseTo(0.8, 12);
 });
 
+test("a factor that does nothing is given nothing of what another does, whatever the design", () => {
+  // Latin hypercube of six points: every level of both stands at one point alone.
+  const hypercube = [3, 0, 5, 1, 4, 2].map((b, a) => [a, b]);
+  const scattered = factsOf(["inert", "target"], hypercube, 3, ([, b], seed) => seed + Number(b));
+  expect(scattered.metrics[0]!.effects).toEqual([]);
+  // Groups of several points are shown as groups, and no bar is made of them.
+  const many = Array.from({ length: 40 }, (_, at) => [at, (at * 17) % 40]);
+  const grouped = factsOf(["inert", "target"], many, 3, ([, b], seed) => seed + Number(b));
+  expect(grouped.metrics[0]!.effects.map(({ isPaired, span }) => [isPaired, span])).toEqual([
+    [false, null],
+    [false, null],
+  ]);
+});
+
+test("factors that do nothing do nothing together, where a third differs from cell to cell", () => {
+  // A factor that is drawn by itself beside a grid of two others differs from cell to cell.
+  const drawn = grid([0, 1], [0, 1]).flatMap((each, cell) =>
+    [0, 1, 2].map((at) => [...each, (5 * cell + 7 * at) % 12]),
+  );
+  const { interactions } = factsOf(
+    ["inert", "idle", "target"],
+    drawn,
+    3,
+    ([, , c], seed) => seed + 10 * Number(c),
+  );
+  expect(interactions).toEqual([]);
+  // The same grid met by the same levels of the third has its pairs.
+  const whole = grid([0, 1], [0, 1]).flatMap((each) => [0, 1, 2].map((c) => [...each, c]));
+  const told = factsOf(["a", "b", "c"], whole, 3, ([a, b], seed) => seed + Number(a) * Number(b));
+  expect(told.interactions).toHaveLength(3);
+});
+
+test("how far a factor moves the metric is as unsure as choosing among all levels of all factors makes it", () => {
+  const weather = [0, 3, 1, 7, 4];
+  const { metrics } = factsOf(
+    ["a", "b"],
+    grid([0, 1, 2], ["x", "y"]),
+    5,
+    ([a, b], seed) => 100 * seed + Number(a) * (2 + weather[seed]!) - (b === "y" ? 1 : 0),
+  );
+  const [a, b] = metrics[0]!.effects;
+  expect([a!.span!.lowest, a!.span!.highest, a!.span!.size.mean]).toEqual(["0", "2", 10]);
+  expect([b!.span!.lowest, b!.span!.highest, b!.span!.size.mean]).toEqual(["y", "x", 1]);
+  const { low, high, standardError } = a!.span!.size;
+  // Three pairs of levels of one, and one of the other.
+  expect((high! - low!) / 2 / standardError!).toBeCloseTo(twoSidedQuantile(0.05 / 4, 4), 9);
+});
+
 test("a difference is followed from three draws to all, and measured by how much it varies", () => {
   const changes = [4, 6, 5, 9, 1];
   const { convergence, metrics } = factsOf(

@@ -3,15 +3,18 @@
  */
 import type {
   Convergence,
+  Estimate,
   ExperimentFacts,
   MetricAtPoint,
   MetricFacts,
+  SensitivityFacts,
 } from "../../../results/report/experiment/facts.ts";
 import type { RunRow } from "../../../results/sweep/row-file.ts";
 import { hasMarket, type SweepFile } from "../../../results/sweep/sweep-file.ts";
 import { metrics as definitions } from "../../../sim/metrics/registry.ts";
 import { paired95 } from "../../rule-comparison/estimates.ts";
 import { quantities } from "../../rule-comparison/quantities.ts";
+import type { BootstrapEstimate } from "../analysis/bootstrap.ts";
 import { PROCUREMENT_COST } from "../kept.ts";
 import type { SweepSummary } from "../summary.ts";
 import { effectsOf, estimated, interactionsOf } from "./effects.ts";
@@ -47,6 +50,7 @@ export function experimentFacts(
     })),
     metrics: ordered.map((id) => metricFacts(sweep, id, valuesOf)),
     noMarket: hasMarket(sweep) ? "run" : sweep.noMarket === undefined ? "unplayable" : "same",
+    sensitivity: sensitivityFacts(summary),
     interactions: interactions.slice(0, INTERACTIONS_MAX),
     interactionsLeft: Math.max(0, interactions.length - INTERACTIONS_MAX),
     convergence: convergenceOf(own, convergingOf(summary)),
@@ -55,6 +59,27 @@ export function experimentFacts(
     welfare: summary.yardsticks.welfare,
   };
 }
+
+function sensitivityFacts({ analysis }: SweepSummary): SensitivityFacts | null {
+  if (analysis?.sensitivity === undefined) return null;
+  const { sample, metrics } = analysis.sensitivity;
+  return {
+    sample: sample.kind,
+    metrics: metrics.map(({ metric, factors }) => ({
+      id: metric,
+      factors:
+        factors?.map(({ factor, estimates }) => ({
+          factor,
+          estimates: Object.fromEntries(
+            Object.entries(estimates).map(([name, each]) => [name, withBounds(each)]),
+          ),
+        })) ?? null,
+    })),
+  };
+}
+
+const withBounds = (estimate: BootstrapEstimate | null): Estimate | null =>
+  estimate === null ? null : { mean: estimate.value, ...estimate.interval95 };
 
 const definedOnly = (values: readonly (number | null)[]): readonly number[] | null =>
   values.every((value) => value !== null) ? values : null;

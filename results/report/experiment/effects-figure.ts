@@ -49,7 +49,7 @@ export function effectsFigure({ metrics, factors }: ExperimentFacts): Html {
         isConclusive: effect.isPaired,
       })),
     ),
-    caption: `Difference from the level that point 1 has, ${BASIS[pairing]} Dot: mean over draws; line: 95 % interval. ${FILLED[pairing]}${left > 0 ? ` ${left} more charts are not drawn.` : ""}${untold.length > 0 ? ` Of ${untold.join(", ")} there are more levels than can be told apart, or one, or a run leaves the metric undefined.` : ""}`,
+    caption: `Difference from the level that point 1 has, ${BASIS[pairing]} Dot: mean over draws; line: 95 % interval. ${FILLED[pairing]}${left > 0 ? ` ${left} more charts are not drawn.` : ""}${untold.length > 0 ? ` Of ${untold.join(", ")} there are more levels than can be told apart, or one, or a level stands at one point alone, or a run leaves the metric undefined.` : ""}`,
     sources: ["dataset"],
     table: {
       columns: [

@@ -34,6 +34,32 @@ export interface FactorEffect {
   /** Whether it is of points that differ in this factor alone; else of groups of points, in which other factors differ too. */
   readonly isPaired: boolean;
   readonly levels: readonly LevelEffect[];
+  /** From the level that lowers the metric most to the one that raises it most; null without pairs, where other factors may have done it. */
+  readonly span: Span | null;
+}
+
+export interface Span {
+  /** Levels in words. */
+  readonly lowest: string;
+  readonly highest: string;
+  /** The interval counts all pairs of levels that it was chosen from, of all factors. */
+  readonly size: Estimate;
+}
+
+/** How much factors matter as a design with a sample of its own tells: Morris's or Saltelli's. */
+export interface SensitivityFacts {
+  readonly sample: "morris" | "saltelli";
+  /** `factors`: null where a run leaves the metric undefined. */
+  readonly metrics: readonly {
+    readonly id: string;
+    readonly factors: readonly SensitivityOfFactor[] | null;
+  }[];
+}
+
+export interface SensitivityOfFactor {
+  readonly factor: string;
+  /** By the name of what is estimated, in the order it is told; null where the metric does not vary. */
+  readonly estimates: Readonly<Record<string, Estimate | null>>;
 }
 
 export interface Interaction {
@@ -93,6 +119,8 @@ export interface ExperimentFacts {
   readonly metrics: readonly MetricFacts[];
   /** Whether point 1 was run without its markets, has none, or cannot be played without. */
   readonly noMarket: "run" | "same" | "unplayable";
+  /** Null where the design draws no sample for it. */
+  readonly sensitivity: SensitivityFacts | null;
   /** The largest first, with how many smaller ones there are. */
   readonly interactions: readonly Interaction[];
   readonly interactionsLeft: number;

@@ -7,7 +7,8 @@ import { parseHTML } from "linkedom";
 import { chromium } from "playwright-core";
 import { describe, expect, test } from "vitest";
 import type { Estimate95 } from "../comparison/facts.ts";
-import type { ExperimentFacts, MetricFacts } from "./facts.ts";
+import { factorWords } from "./factor-words.ts";
+import type { Estimate, ExperimentFacts, MetricFacts } from "./facts.ts";
 import { experimentReport } from "./report.ts";
 import { verdictOf } from "./verdict.ts";
 
@@ -37,6 +38,7 @@ function facts(points: number, change: Partial<ExperimentFacts> = {}): Experimen
           { words: "0.9", effect: { mean: 0 } },
           { words: LONG, effect: about(-7 * scale, scale) },
         ],
+        span: { lowest: LONG, highest: "0.9", size: about(7 * scale, 2 * scale) },
       },
       {
         ...{ factor: HOSTILE, isPaired: true },
@@ -44,6 +46,7 @@ function facts(points: number, change: Partial<ExperimentFacts> = {}): Experimen
           { words: "lifo", effect: { mean: 0 } },
           { words: "rota", effect: about(0.5 * scale, scale) },
         ],
+        span: { lowest: "lifo", highest: "rota", size: about(0.5 * scale, 2 * scale) },
       },
     ],
   });
@@ -59,7 +62,7 @@ function facts(points: number, change: Partial<ExperimentFacts> = {}): Experimen
       metric("curtailedMwh", "generation curtailed", "MWh", 1),
       metric("money", "payments", "£", 12_345),
     ],
-    ...{ noMarket: "run", interactionsLeft: 0 },
+    ...{ noMarket: "run", sensitivity: null, interactionsLeft: 0 },
     interactions: [
       {
         factors: ["target", HOSTILE],
@@ -110,7 +113,7 @@ test("the sentences say the best point, what matters most, the front and both ya
     /^Least generation curtailed: point 12 .* with 89 MWh, −11 MWh beyond point 1 \(p-value below 0\.001, corrected for 11 points held against it; 95 % interval by itself −13 to −9\)\. It is the best with probability 0\.9\. As good may be point 11 \(0\.1\)\.$/,
   );
   expect(words[1]).toBe(
-    `What moves generation curtailed most is target: by 7 MWh between ${LONG} (lowest) and 0.9 (highest); then ${HOSTILE} by 0.5 MWh.`,
+    `What is sure to move generation curtailed most is target: by 7 MWh (5 to 9) between ${LONG} (lowest) and 0.9 (highest). Whether ${HOSTILE} does is open.`,
   );
   expect(words[2]).toBe(
     "2 of 12 points cannot be bettered in one of generation curtailed and payments without losing in another.",
@@ -121,6 +124,112 @@ test("the sentences say the best point, what matters most, the front and both ya
   expect(words[4]).toMatch(
     /^Of the most welfare that the same orders could have given, trades reached 90\.0 % at point 2 .* and as much at every other\.$/,
   );
+});
+
+describe("which factor moves most", () => {
+  /** The sentence of three points, of effects or a sample made anew. */
+  const sentence = (
+    effects: (own: MetricFacts["effects"]) => MetricFacts["effects"],
+    change: Partial<ExperimentFacts> = {},
+  ) => {
+    const metrics = facts(3).metrics.map((metric) => ({
+      ...metric,
+      effects: effects(metric.effects),
+    }));
+    const all = facts(3, { metrics, ...change });
+    const { document } = parseHTML(experimentReport(all));
+    return { words: factorWords(all), document };
+  };
+
+  test("is not told, and no bar drawn, where points tell no factor from the others", () => {
+    const { words, document } = sentence((own) =>
+      own.map((effect) => ({ ...effect, isPaired: false, span: null })),
+    );
+    expect(words).toEqual([
+      "Which factor moves generation curtailed most this design does not tell: where one factor differs between its points, others do too.",
+    ]);
+    expect(document.querySelector("figure#tornado")).toBeNull();
+    const some = sentence(([first, second]) => [
+      first!,
+      { ...second!, isPaired: false, span: null },
+    ]);
+    expect(some.words[0]).toContain(
+      `is target: by 7 MWh (5 to 9) between ${LONG} (lowest) and 0.9 (highest). Of ${HOSTILE} these points do not tell: other factors differ with it`,
+    );
+    expect(some.document.querySelectorAll("figure#tornado tbody tr")).toHaveLength(1);
+  });
+
+  test("is open where no interval is clear of 0, and the bars are open too", () => {
+    const doubtful = sentence((own) =>
+      own.map((effect) => ({ ...effect, span: { ...effect.span!, size: about(7, 8) } })),
+    );
+    expect(doubtful.words[0]).toMatch(
+      /^Whether any factor moves generation curtailed is open: most in these draws does .*, by 7 MWh \(−1 to 15\) between /,
+    );
+    const fills = ({ document }: ReturnType<typeof sentence>) => [
+      ...new Set(
+        [...document.querySelectorAll("figure#tornado rect")].map((bar) =>
+          bar.getAttribute("fill"),
+        ),
+      ),
+    ];
+    expect(fills(doubtful)).toEqual(["#ffffff"]);
+    expect(fills(sentence((own) => own))).toHaveLength(2);
+  });
+
+  test("has no interval under one draw, and says so", () => {
+    const { words } = sentence(
+      (own) => own.map((effect) => ({ ...effect, span: { ...effect.span!, size: { mean: 7 } } })),
+      { seeds: ["1"] },
+    );
+    expect(words[0]).toMatch(/^Under one draw .* how sure that is one draw does not say\.$/);
+  });
+
+  const sample = (totals: readonly Estimate[]): Partial<ExperimentFacts> => ({
+    sensitivity: {
+      sample: "saltelli",
+      metrics: [
+        {
+          id: "curtailedMwh",
+          factors: totals.map((total, row) => ({
+            factor: ["target", HOSTILE][row]!,
+            estimates: { first: about(0.1, 0.2), total },
+          })),
+        },
+        { id: "money", factors: null },
+      ],
+    },
+  });
+
+  test("comes of the sample that the design drew, with its interval, and stands in a figure of its own", () => {
+    const { words, document } = sentence(
+      (own) => own.map((effect) => ({ ...effect, isPaired: false, span: null })),
+      sample([about(0.2, 0.1), about(0.8, 0.1)]),
+    );
+    expect(words).toEqual([
+      `What moves generation curtailed most, by the part of the variance that it has a hand in (total Sobol index), is ${HOSTILE} with 0.8 (0.7 to 0.9); then target with 0.2 (0.1 to 0.3).`,
+    ]);
+    const rows = [...document.querySelectorAll("figure#sensitivity tbody tr")].map((row) =>
+      [...row.children].map((cell) => cell.textContent),
+    );
+    expect(rows).toContainEqual([
+      "generation curtailed",
+      HOSTILE,
+      "with others, total",
+      "0.8 (0.7 to 0.9)",
+    ]);
+    expect(rows).toHaveLength(4);
+    expect(document.querySelectorAll("figure#sensitivity circle").length).toBe(4);
+    expect(document.querySelector("figure#sensitivity figcaption")!.textContent).toContain(
+      "A run leaves money undefined",
+    );
+    expect(document.querySelector("figure#tornado")).toBeNull();
+  });
+
+  test("is open between two whose intervals meet", () => {
+    const { words } = sentence((own) => own, sample([about(0.6, 0.2), about(0.7, 0.2)]));
+    expect(words[0]).toMatch(/is open: their intervals meet, of .* and target with 0\.6/);
+  });
 });
 
 test("the best of many is told to differ by the p-value that counts them all, whatever its own interval says", () => {

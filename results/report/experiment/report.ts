@@ -10,6 +10,7 @@ import { frontFigure } from "./front-figure.ts";
 import { interactionsFigure } from "./interactions-figure.ts";
 import { pointsFigure } from "./points-figure.ts";
 import { rankingFigure } from "./ranking-figure.ts";
+import { sensitivityFigure } from "./sensitivity-figure.ts";
 import { tornadoFigure } from "./tornado-figure.ts";
 import { noMarketReason, verdictOf } from "./verdict.ts";
 import { changeWords, intervalWords, short, titleOf } from "./words.ts";
@@ -74,9 +75,11 @@ function best(facts: ExperimentFacts): Html {
 
 function factors(facts: ExperimentFacts): Html {
   const { metrics } = facts;
-  if (metrics[0]!.effects.length === 0)
-    return html`<p>No factor has two levels to tell apart, or a run leaves ${metrics[0]!.words} undefined.</p>`;
-  return html`${tornadoFigure(facts)}${effectsFigure(facts)}${interactionsFigure(facts)}`;
+  const effects =
+    metrics[0]!.effects.length === 0
+      ? html`<p>No factor has two levels with points enough to tell apart, or a run leaves ${metrics[0]!.words} undefined.</p>`
+      : html`${tornadoFigure(facts)}${effectsFigure(facts)}${interactionsFigure(facts)}`;
+  return html`${sensitivityFigure(facts)}${effects}`;
 }
 
 function points(facts: ExperimentFacts): Html {
@@ -162,5 +165,5 @@ ${
 const method = ({
   seeds,
 }: ExperimentFacts): Html => html`<p>The same days are played again and again. A draw (a seed) fixes weather, demand, prices, forecasts and what owners are like; every point is played under each of the ${seeds.length} draws. So a difference between two points is what their settings do, and not luck with the weather.</p>
-<p>A mean over draws is not sure. The interval beside it is made so that, over many such experiments, 19 of 20 would hold the true mean. One that holds 0 leaves open whether there is any change. Of twenty numbers that do not change at all, one may look as if it did; the p-values of the ranking, by which the best point is told to differ from point 1, are corrected for how many points are compared, and what two factors do together for how many cells there are; the other intervals are not.</p>
+<p>A mean over draws is not sure. The interval beside it is made so that, over many such experiments, 19 of 20 would hold the true mean. One that holds 0 leaves open whether there is any change. Of twenty numbers that do not change at all, one may look as if it did; the p-values of the ranking, by which the best point is told to differ from point 1, are corrected for how many points are compared, what two factors do together for how many cells there are, and how far a factor moves the first metric for how many levels there are; the other intervals are not.</p>
 <p>The effect size is the mean difference over how much differences vary from draw to draw: above 0.8 is large, below 0.2 small, whatever the unit. Every number is in <code>summary.json</code>, every run in <code>dataset.parquet</code>.</p>`;

@@ -1,11 +1,11 @@
-/** Factors by how far they move the first metric, the furthest first. Takes facts; gives a figure, or nothing where there is nothing to order. */
+/** Factors by how far they move the first metric, the furthest first. Takes facts; gives a figure, or nothing where points tell no factor from the others. */
 import * as Plot from "@observablehq/plot";
 import { bothWidths, drawn, figure, numberColumn, textColumn } from "../chart.ts";
 import { type Html, html } from "../html.ts";
 import { BLUE, INK, MUTED } from "../palette.ts";
 import { cut } from "../words.ts";
-import type { ExperimentFacts, FactorEffect } from "./facts.ts";
-import { change, short, titleOf } from "./words.ts";
+import type { Estimate, ExperimentFacts, MetricFacts } from "./facts.ts";
+import { change, intervalWords, isSure, short, titleOf } from "./words.ts";
 
 const ROW_HEIGHT = 40;
 
@@ -15,43 +15,50 @@ interface Reach {
   readonly high: number;
   readonly lowLevel: string;
   readonly highLevel: string;
+  readonly size: Estimate;
 }
 
-/** From the level that lowers the metric most to the one that raises it most. */
-export function reachOf({ factor, levels }: FactorEffect): Reach {
-  const ordered = levels.toSorted((left, right) => left.effect.mean - right.effect.mean);
-  const [lowest, highest] = [ordered[0]!, ordered.at(-1)!];
-  return {
-    ...{ factor, low: lowest.effect.mean, high: highest.effect.mean },
-    ...{ lowLevel: lowest.words, highLevel: highest.words },
-  };
+/** Of factors that points tell from all others: from the level that lowers the metric most to the one that raises it most, the furthest first. */
+export function reachesOf({ effects }: MetricFacts): readonly Reach[] {
+  return effects
+    .flatMap(({ factor, levels, span }): Reach[] => {
+      if (span === null) return [];
+      const means = levels.map(({ effect }) => effect.mean);
+      return [
+        {
+          ...{ factor, low: Math.min(...means), high: Math.max(...means), size: span.size },
+          ...{ lowLevel: span.lowest, highLevel: span.highest },
+        },
+      ];
+    })
+    .sort(
+      (left, right) => right.size.mean - left.size.mean || (left.factor < right.factor ? -1 : 1),
+    );
 }
-
-export const spanOf = ({ low, high }: Reach): number => high - low;
 
 export function tornadoFigure({ metrics }: ExperimentFacts): Html {
   const metric = metrics[0]!;
-  const reaches = metric.effects
-    .map(reachOf)
-    .sort((left, right) => spanOf(right) - spanOf(left) || (left.factor < right.factor ? -1 : 1));
+  const reaches = reachesOf(metric);
   if (reaches.length === 0) return html``;
   const title = `How far each factor moves ${titleOf(metric)}`;
   return figure({
     ...{ id: "tornado", title, sources: ["dataset"] },
     picture: bothWidths((width, isNarrow) => tornado(title, reaches, width, isNarrow)),
     caption:
-      "Each bar goes from the level that lowers the metric most to the one that raises it most, against the level of point 1 (the line at 0); above it, those levels. The longest bar is the factor that matters most.",
+      "Each bar goes from the level that lowers the metric most to the one that raises it most, against the level of point 1 (the line at 0); above it, those levels. Filled where the 95 % interval of its length, as wide as choosing among all levels of all factors asks for, holds no 0; a bar that is open may be chance.",
     table: {
       columns: [
         ...[textColumn("Factor"), textColumn("Lowest at"), numberColumn("Difference")],
         ...[textColumn("Highest at"), numberColumn("Difference")],
+        numberColumn("Length (interval)"),
       ],
-      rows: reaches.map(({ factor, low, high, lowLevel, highLevel }) => [
+      rows: reaches.map(({ factor, low, high, lowLevel, highLevel, size }) => [
         ...[factor, lowLevel, change(low), highLevel, change(high)],
+        `${short(size.mean)}${intervalWords(size)}`,
       ]),
     },
     spec: {
-      rows: reaches.map((reach) => ({ ...reach })),
+      rows: reaches.map(({ size, ...reach }) => ({ ...reach, isSure: isSure(size) })),
       view: {
         mark: "bar",
         encoding: {
@@ -82,7 +89,10 @@ function tornado(title: string, reaches: readonly Reach[], width: number, isNarr
       tickFormat: (name: string) => cut(name, letters),
     },
     marks: [
-      Plot.barX(reaches, { x1: "low", x2: "high", y: "factor", fill: BLUE }),
+      Plot.barX(reaches, {
+        ...{ x1: "low", x2: "high", y: "factor", stroke: BLUE, inset: 0.5 },
+        fill: ({ size }: Reach) => (isSure(size) ? BLUE : "#ffffff"),
+      }),
       Plot.ruleX([0], { stroke: INK }),
       Plot.text(reaches, {
         ...{ frameAnchor: "left", y: "factor", dy: -15, textAnchor: "start", fill: MUTED },

@@ -1,7 +1,7 @@
 /** What an experiment says in sentences: the best point, the factor that matters most, and what both yardsticks say. Takes facts; gives plain text that stands without a figure. */
 import { fixed, listWords, percent, plural, pounds } from "../words.ts";
+import { factorWords } from "./factor-words.ts";
 import type { ExperimentFacts, MetricFacts, RankedPoint } from "./facts.ts";
-import { reachOf, spanOf } from "./tornado-figure.ts";
 import { change, changeWords, probability, short, withUnit } from "./words.ts";
 
 /** A point that is the best as often as this may as well be it. */
@@ -12,7 +12,7 @@ const CHANCE_MAX = 0.05;
 export function verdictOf(facts: ExperimentFacts): string[] {
   return [
     ...rankWords(facts),
-    ...factorWords(facts.metrics[0]!),
+    ...factorWords(facts),
     ...frontWords(facts),
     noMarketWords(facts, facts.metrics[0]!),
     ...welfareWords(facts),
@@ -48,20 +48,6 @@ const chanceWords = (
   held: number,
 ) =>
   `p-value ${probability(pValueHolm)}${held > 1 ? `, corrected for ${held} points held against it` : ""}; 95 % interval by itself ${short(low)} to ${short(high)}`;
-
-function factorWords({ effects, words, unit }: MetricFacts): string[] {
-  const reaches = effects
-    .map(reachOf)
-    .sort((left, right) => spanOf(right) - spanOf(left) || (left.factor < right.factor ? -1 : 1));
-  const [most, ...others] = reaches;
-  if (most === undefined) return [];
-  if (spanOf(most) === 0) return [`No factor moves ${words} in these draws.`];
-  const span = (reach: (typeof reaches)[number]) => withUnit(short(spanOf(reach)), unit);
-  const rest = others.slice(0, 2).map((reach) => `${reach.factor} by ${span(reach)}`);
-  return [
-    `What moves ${words} most is ${most.factor}: by ${span(most)} between ${most.lowLevel} (lowest) and ${most.highLevel} (highest)${rest.length === 0 ? "" : `; then ${listWords(rest)}`}.`,
-  ];
-}
 
 function frontWords({ front, points, metrics }: ExperimentFacts): string[] {
   if (front === null) return [];
