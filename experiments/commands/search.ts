@@ -11,7 +11,7 @@ import { shownPath } from "../files.ts";
 import { progressBar } from "../progress.ts";
 import { whileInterruptible } from "../sweep/interruption.ts";
 import { seedsOf } from "../sweep/plan.ts";
-import { pathFaults, pointsOf, type Question } from "../sweep/points.ts";
+import { factorFaults, pointsOf, type Question } from "../sweep/points.ts";
 import { questionOf } from "../sweep/question-file.ts";
 import { noneKeptLines } from "../sweep/search/none-kept.ts";
 import { type Rounds, roundsOf } from "../sweep/search/rounds.ts";
@@ -48,7 +48,7 @@ async function runSearch(file: string, options: SearchOptions): Promise<void> {
   const { name, search: settings } = question.experiment;
   const folder = options.out ?? join(RUNS_FOLDER, name);
   const { rounds, faults } = roundsIn(question);
-  const all = [...pathFaults(question), ...faults, ...(await sweepFolderFaults(folder, name))];
+  const all = [...factorFaults(question), ...faults, ...(await sweepFolderFaults(folder, name))];
   if (all.length > 0 || rounds.kind === "short" || settings === undefined)
     throw new InputFaults(all);
   let bar = progressBar(Number(pointsOf(question).count));
@@ -120,6 +120,7 @@ function lines({ name, runs, rounds, best, search: { objective } }: SearchResult
           `best: point ${best.point} (${Object.entries(best.levels)
             .map(([id, level]) => `${id} ${levelText(level)}`)
             .join(", ")}), ${objective.metric} ${shown(best.mean)}`,
+          ...(best.point === 1 ? ["  no other point within the constraints does better"] : []),
           ...(best.difference === null
             ? []
             : [

@@ -12,7 +12,7 @@ import { shownPath } from "../files.ts";
 import { type Progress, progressBar, progressLines } from "../progress.ts";
 import { whileInterruptible } from "../sweep/interruption.ts";
 import { seedsOf } from "../sweep/plan.ts";
-import { pathFaults, pointsOf, type Question } from "../sweep/points.ts";
+import { factorFaults, pointsOf, type Question } from "../sweep/points.ts";
 import { questionOf } from "../sweep/question-file.ts";
 import { queueOption } from "../sweep/queue/address.ts";
 import { reach } from "../sweep/queue/bullmq.ts";
@@ -64,7 +64,7 @@ async function runSweep(file: string, options: SweepOptions): Promise<void> {
   const { name } = question.experiment;
   const folder = options.out ?? join(RUNS_FOLDER, name);
   const faults = [
-    ...pathFaults(question),
+    ...factorFaults(question),
     ...sizeFaults(question, options.yes === true),
     ...stoppingFaults(question, shard),
     ...(await sweepFolderFaults(folder, name)),

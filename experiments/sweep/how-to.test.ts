@@ -5,7 +5,7 @@ import { readDocument } from "../../sim/core/documents/document.ts";
 import { orThrow } from "../../sim/core/errors.ts";
 import { designSchema, designs } from "./designs/registry.ts";
 import { readExperiment } from "./plan.ts";
-import { checkedPoints, pathFaults } from "./points.ts";
+import { checkedPoints, factorFaults } from "./points.ts";
 
 const read = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), "utf8");
 const page = read("docs/how-to/run-an-experiment.md");
@@ -17,7 +17,7 @@ test("the page's experiment has the points that it says", async () => {
   const experiment = orThrow(readExperiment(written, "trade-size.yaml"));
   const base = orThrow(readDocument(block(read("README.md"), "yaml scenario"), "week.yaml"));
   const question = { ...experiment, base, folder: "." };
-  expect(pathFaults(question)).toEqual([]);
+  expect(factorFaults(question)).toEqual([]);
   const { points } = orThrow(await checkedPoints(question, "", () => undefined));
   expect(points.map(({ levels }) => levels)).toEqual(
     [50, 100, 500].flatMap((size) => ["lifo", "rota"].map((kind) => [size, { kind }])),

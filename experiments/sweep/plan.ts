@@ -21,7 +21,7 @@ import {
 } from "../../sim/core/errors.ts";
 import { prototypeFaults } from "../files.ts";
 import { analysisFindings, analysisSchema } from "./analysis/settings.ts";
-import { designSchema } from "./designs/registry.ts";
+import { designSchema, isDrawn } from "./designs/registry.ts";
 import { SALTELLI_FACTORS_MAX } from "./designs/saltelli.ts";
 import { SOBOL_FACTORS_MAX } from "./designs/sobol-sequence.ts";
 import { isFactorPath } from "./factor-path.ts";
@@ -154,6 +154,8 @@ function* findings(experiment: Experiment): Generator<ExperimentFinding> {
   }
   yield* tooManyFactors(design.kind, factors.length);
   if (design.kind === "points") yield* pointFindings(design.points, factors.map(idOf));
+  if (isDrawn(design))
+    yield* unknownFactors(design.base ?? {}, ["design", "base"], factors.map(idOf));
   for (const [row, metric] of metrics.entries()) yield* metricFindings(metrics, metric, row);
   yield* repeatedSeeds(experiment);
   yield* stoppingFindings(experiment.stopping, metrics, seedsOf(experiment).length);
@@ -262,14 +264,22 @@ function* pointFindings(
           ...{ code: "sweep.point", path, found: `a point without ${id}` },
           remedy: "say a level of every factor in every point",
         };
-    for (const id of Object.keys(point)) {
-      if (ids.includes(id)) continue;
-      const near = nearestWord(id, ids);
-      yield {
-        ...{ code: "sweep.point", path: [...path, id], found: `"${id}", which is no factor` },
-        remedy: `write one of ${ids.join(", ")}${near === undefined ? "" : `; the nearest is ${near}`}`,
-      };
-    }
+    yield* unknownFactors(point, path, ids);
+  }
+}
+
+function* unknownFactors(
+  levels: Readonly<Record<string, unknown>>,
+  path: DocumentPath,
+  ids: readonly string[],
+): Generator<ExperimentFinding> {
+  for (const id of Object.keys(levels)) {
+    if (ids.includes(id)) continue;
+    const near = nearestWord(id, ids);
+    yield {
+      ...{ code: "sweep.point", path: [...path, id], found: `"${id}", which is no factor` },
+      remedy: `write one of ${ids.join(", ")}${near === undefined ? "" : `; the nearest is ${near}`}`,
+    };
   }
 }
 

@@ -4,11 +4,12 @@
  */
 import type { SweepFile } from "../../results/sweep/sweep-file.ts";
 import { placeFault, type SourceDocument } from "../../sim/core/documents/document.ts";
-import { type Checked, type Fault, faulty, ok } from "../../sim/core/errors.ts";
+import { type Checked, type Fault, faulty, ok, orThrow } from "../../sim/core/errors.ts";
 import { prepare } from "../lab.ts";
 import { withoutMarkets } from "../yardsticks.ts";
+import { basePoint } from "./base-point.ts";
 import type { DesignPoints, Level } from "./designs/design.ts";
-import { designOf } from "./designs/registry.ts";
+import { designOf, isDrawn } from "./designs/registry.ts";
 import { laidAt, pathProblem, stepsOf } from "./factor-path.ts";
 import { axisOf } from "./levels.ts";
 import { type ReadExperiment, seedsOf } from "./plan.ts";
@@ -21,21 +22,34 @@ export interface Question extends ReadExperiment {
   readonly folder: string;
 }
 
-export const pointsOf = ({ experiment }: ReadExperiment): DesignPoints =>
-  designOf(experiment.design)(experiment.factors.map(axisOf));
+/** Those of the design; before those that it draws, what there is today. */
+export function pointsOf(question: Question): DesignPoints {
+  const { design, factors } = question.experiment;
+  const { count, point } = designOf(design)(factors.map(axisOf));
+  if (!isDrawn(design)) return { count, point };
+  let first: readonly Level[] | undefined;
+  return {
+    count: count + 1n,
+    point: (index) => {
+      if (index > 0) return point(index - 1);
+      first ??= orThrow(basePoint(question, design.base ?? {}));
+      return first;
+    },
+  };
+}
 
 /** The scenario of a point, not checked. */
 export function scenarioAt(
   { experiment, source, base }: Question,
   levels: readonly Level[],
 ): SourceDocument {
-  return experiment.factors.reduce(
-    (scenario, { path }, factor) =>
-      laidAt(scenario, stepsOf(path), levels[factor]!.value, (rest) =>
-        source.place([...levels[factor]!.path, ...rest]),
-      ),
-    base,
-  );
+  return experiment.factors.reduce((scenario, { path }, factor) => {
+    const { value, path: written } = levels[factor]!;
+    const steps = stepsOf(path);
+    return laidAt(scenario, steps, value, (rest) =>
+      written === undefined ? base.place([...steps, ...rest]) : source.place([...written, ...rest]),
+    );
+  }, base);
 }
 
 /** Scenarios by row: a point's, or after the last of them that of point 1 without its markets. */
@@ -47,13 +61,17 @@ export function scenariosOf(question: Question): (row: number) => SourceDocument
       : withoutMarkets(scenarioAt(question, points.point(0)));
 }
 
-/** Paths that no scenario has. */
-export function pathFaults({ experiment, source, base }: Question): readonly Fault[] {
-  return experiment.factors.flatMap(({ path }, row) => {
+/** Paths that no scenario has; if there are none, factors of which nobody says what there is today, where a design needs that. */
+export function factorFaults(question: Question): readonly Fault[] {
+  const { experiment, source, base } = question;
+  const faults = experiment.factors.flatMap(({ path }, row) => {
     const problem = pathProblem(stepsOf(path), base.data);
     if (problem === undefined) return [];
     return [placeFault(source, ["factors", row, "path"], { code: "sweep.path", ...problem })];
   });
+  if (faults.length > 0 || !isDrawn(experiment.design)) return faults;
+  const today = basePoint(question, experiment.design.base ?? {});
+  return today.kind === "faulty" ? today.faults : [];
 }
 
 /** What a sweep plays: every point, and point 1 without its markets. */

@@ -1,10 +1,10 @@
 /** What a design of experiments is: from axes, one a factor, the points that are run. Points are made one at a time, so a design may be counted that is too large to hold. */
 import type { DocumentPath } from "../../../sim/core/documents/document.ts";
 
-/** A value of a factor, and where in the experiment's file it was written. */
+/** A value of a factor, and where in the experiment's file it was written; without a path the scenario itself has it. */
 export interface Level {
   readonly value: unknown;
-  readonly path: DocumentPath;
+  readonly path?: DocumentPath;
 }
 
 /** The levels that one factor may have. */

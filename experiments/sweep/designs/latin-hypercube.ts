@@ -5,7 +5,7 @@
 import { z } from "zod";
 import { registryEntry } from "../../../sim/core/define-registry.ts";
 import { BELOW_ONE, type Design } from "./design.ts";
-import { designSeed, pointCount, uniformOf } from "./drawn.ts";
+import { baseLevels, designSeed, pointCount, uniformOf } from "./drawn.ts";
 
 export const latinHypercube = registryEntry({
   about:
@@ -14,6 +14,7 @@ export const latinHypercube = registryEntry({
     kind: z.literal("latin-hypercube"),
     points: pointCount,
     seed: designSeed,
+    base: baseLevels,
   }),
   make: ({ points, seed }): Design => {
     return (axes) => {

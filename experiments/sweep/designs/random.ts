@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { registryEntry } from "../../../sim/core/define-registry.ts";
 import type { Design } from "./design.ts";
-import { designSeed, pointCount, uniformOf } from "./drawn.ts";
+import { baseLevels, designSeed, pointCount, uniformOf } from "./drawn.ts";
 
 export const random = registryEntry({
   about: "Every factor drawn by itself, evenly over its levels or its range.",
@@ -10,6 +10,7 @@ export const random = registryEntry({
     kind: z.literal("random"),
     points: pointCount,
     seed: designSeed,
+    base: baseLevels,
   }),
   make: ({ points, seed }): Design => {
     return (axes) => {

@@ -24,5 +24,12 @@ export const designs = {
 
 export const designSchema = oneOf(designs);
 
-export const designOf = (settings: z.output<typeof designSchema>): Design =>
-  made<Design>(designs, settings);
+export type DesignSettings = z.output<typeof designSchema>;
+
+/** Whether a design draws its points: then none of them is what there is today, which comes before them as point 1. */
+export const isDrawn = (
+  settings: DesignSettings,
+): settings is Extract<DesignSettings, { readonly base?: unknown }> =>
+  "base" in designs[settings.kind].settings.shape;
+
+export const designOf = (settings: DesignSettings): Design => made<Design>(designs, settings);

@@ -1,11 +1,15 @@
 /** How points stand in a round: by the objective, those that keep the constraints before those that do not. Takes their runs and those of point 1 under the same seeds; gives them in order. */
 import type { RunRow } from "../../../results/sweep/row-file.ts";
 import { costOf, meanOver } from "../analysis/values.ts";
+import { shown } from "../shown.ts";
 import type { Constraint, SearchSettings } from "./settings.ts";
 
 const SAFETY = ["overRatingMinutes", "residualOverloads", "energyNotServedMwh"] as const;
 /** Rounding of sums is no loss of anybody's. */
 const DUST = 1e-6;
+/** So many digits that what is above a limit does not look like it. */
+const DIGITS = 9;
+const told = (value: number) => String(Number(value.toPrecision(DIGITS)));
 
 export interface Judged {
   /** From 1. */
@@ -57,20 +61,25 @@ function brokenWords(
     case "network-safe":
       return SAFETY.flatMap((metric) => {
         const [now, before] = [meanOf(own, metric) ?? 0, meanOf(base, metric) ?? 0];
-        return now > before + DUST ? [`${metric} ${now}, above ${before} at point 1`] : [];
+        return now > before + DUST
+          ? [`${metric} ${told(now)}, above ${told(before)} at point 1`]
+          : [];
       });
     case "no-group-worse-off":
       return constraint.groups.flatMap((group) => {
         const metric = `stakeholder/${group}`;
         const lost = (meanOf(base, metric) ?? 0) - (meanOf(own, metric) ?? 0);
-        return lost > constraint.toleranceGbp + DUST ? [`${group} loses £${lost}`] : [];
+        return lost > constraint.toleranceGbp + DUST ? [`${group} loses £${shown(lost)}`] : [];
       });
     case "bound": {
       const { metric, atMost, atLeast } = constraint;
       const mean = meanOf(own, metric);
       if (mean === null) return [`${metric} undefined`];
-      if (atMost !== undefined && mean > atMost) return [`${metric} ${mean}, above ${atMost}`];
-      return atLeast !== undefined && mean < atLeast ? [`${metric} ${mean}, below ${atLeast}`] : [];
+      if (atMost !== undefined && mean > atMost)
+        return [`${metric} ${told(mean)}, above ${atMost}`];
+      return atLeast !== undefined && mean < atLeast
+        ? [`${metric} ${told(mean)}, below ${atLeast}`]
+        : [];
     }
   }
 }
