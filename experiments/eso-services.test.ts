@@ -14,7 +14,9 @@ const FOLDER = mkdtempSync(join(tmpdir(), "headroom-eso-services-"));
 afterAll(() => rmSync(FOLDER, { recursive: true, force: true }));
 writeFileSync(join(FOLDER, "town.yaml"), TOWN);
 writeFileSync(join(FOLDER, "calls.csv"), "day,from,minutes\n2026-06-15,11:10,60\n");
+writeFileSync(join(FOLDER, "two-hours.yaml"), TOWN.replace("energyMwh: 200", "energyMwh: 20"));
 const READY_GBP = 5;
+const HALF_HOURS_OF_BLOCK = [0, 1, 2, 3, 4, 5, 6, 7];
 /** A store that forgoes £5 for each MW that it holds ready, an hour. */
 const POPULATION = [
   {
@@ -71,6 +73,21 @@ describe("frequency response", async () => {
   test("moves nothing: every unit does to the Wh what it does without the service", async () => {
     const without = await under({});
     expect(rows("unit_period")).toEqual(without("unit_period"));
+  });
+
+  test("is held through blocks of four hours by a store of two: what is held in one half-hour is there for the next", async () => {
+    const twoHours = {
+      network: { file: "two-hours.yaml" },
+      period: { start: "2026-06-15", days: 1 },
+    };
+    const held = ofState(
+      (await under({ "frequency-response": own }, twoHours))("service_awards"),
+      "armed",
+    );
+    const starts = new Set(held.map(({ periodStart }) => Number(periodStart)));
+    const isBlock = (start: number) =>
+      HALF_HOURS_OF_BLOCK.every((each) => starts.has(start + each * 1800));
+    expect([...starts].some(isBlock)).toBe(true);
   });
 
   test("down is held by who could inject less", async () => {

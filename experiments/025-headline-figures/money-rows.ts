@@ -22,7 +22,22 @@ function approvalDays(): number {
   return outlineApprovedOn([variation], "s")! - parseDay(from)!;
 }
 
+/** What so many kW of a home's flexibility bring at the source's realistic price, £ a year. */
+const flexibleGbp = (kw: number) => kw * SOURCE.flexibilityGbpPerKwYear.realistic;
+
 export const moneyRows: readonly HeadlineRow[] = [
+  {
+    ...{ row: "4", figure: "0.3 kW of a home's flexibility", published: "£6", unit: "£ a year" },
+    ...{ band: exactly(6), decimals: 0 },
+    assumed: "£20 for each kW and year",
+    ours: () => flexibleGbp(0.3),
+  },
+  {
+    ...{ row: "4", figure: "5 kW of it", published: "£100", unit: "£ a year" },
+    ...{ band: exactly(100), decimals: 0 },
+    assumed: "the same",
+    ours: () => flexibleGbp(5),
+  },
   {
     ...{ row: "5", figure: "optimiser's share at 1 MW", published: "33 %", unit: "", decimals: 2 },
     band: exactly(0.33),

@@ -164,6 +164,14 @@ export interface Asked {
   readonly down: Uint8Array;
 }
 
+/** How owners are asked for services. */
+export interface AskingManner {
+  /** Whether being ready is paid beside use. */
+  readonly paysAvailability: boolean;
+  /** Whether nothing is ever used of what is held, so that energy and room held in one half-hour are there for the next. */
+  readonly isOnlyHeld: boolean;
+}
+
 /**
  * What a unit of the balancing mechanism submits at gate closure for one period, beside what it is notified to inject: a price
  * for each MWh more, paid to its party, and one for each MWh less, which its party pays.
@@ -224,9 +232,9 @@ export interface ServiceContext {
   /** Of metered periods. */
   readonly deliveries: ReadonlyMap<string, ServiceDelivery>;
   /** What owners offer where they are asked, at prices of two parts or of use alone; undefined before the day was stated. */
-  readonly ask: (asked: Asked, paysAvailability: boolean) => OwnersFlexibility | undefined;
+  readonly ask: (asked: Asked, manner: AskingManner) => OwnersFlexibility | undefined;
   /** The same on a London day of a term, of all its periods: on a statement of it as it would be made now. */
-  readonly askOn: (day: number, asked: Asked, paysAvailability: boolean) => OwnersFlexibility;
+  readonly askOn: (day: number, asked: Asked, manner: AskingManner) => OwnersFlexibility;
   /** Periods that any series has values of, where some are measured. */
   readonly measured: { readonly fromPeriod: number; readonly toPeriod: number } | undefined;
   /** The network of a period: as it is known at the instant of the gate, or with what is assumed. */

@@ -5,7 +5,7 @@
  */
 import { forecast } from "../forecast/forecast.ts";
 import type { Forecast } from "../model/forecast.ts";
-import type { Asked, OwnersFlexibility } from "../model/services.ts";
+import type { Asked, AskingManner, OwnersFlexibility } from "../model/services.ts";
 import type { LookAhead, OwnersOrders } from "../model/venues.ts";
 import { connectionLimitsIn } from "../positions/capacity-book.ts";
 import type { DueGate } from "../timetable/timetable.ts";
@@ -34,15 +34,15 @@ export function askFlexibility(
   world: World,
   periods: Periods,
   asked: Asked,
-  paysAvailability: boolean,
+  manner: AskingManner,
 ): OwnersFlexibility | undefined {
   const known = world.days.get(periods.deliveryDay);
   if (known === undefined) return undefined;
   const { lookAhead } = known;
   const isOne = periods.toPeriod - periods.fromPeriod === 1;
-  if (isOne) return askedAlone(world, periods, lookAhead, asked, paysAvailability);
+  if (isOne) return askedAlone(world, periods, lookAhead, asked, manner.paysAvailability);
   const { believed } = declaredOn(world, lookAhead);
-  return askedTogether(world, periods, lookAhead, believed, asked, paysAvailability);
+  return askedTogether(world, periods, lookAhead, believed, asked, manner);
 }
 
 /**
@@ -53,24 +53,24 @@ export function askForTerm(
   world: World,
   { deliveryDay, fromPeriod, toPeriod, instant }: Omit<DueGate, "venue" | "gate">,
   asked: Asked,
-  paysAvailability: boolean,
+  manner: AskingManner,
   stateDelivery: StateDelivery,
 ): OwnersFlexibility {
   const periodCount = toPeriod - fromPeriod;
   const due = { deliveryDay, issuedAt: instant, fromPeriod, periodCount };
   const { expected, statement } = stateDelivery(world, due);
   const periods = { deliveryDay, fromPeriod, toPeriod };
-  return askedTogether(world, periods, statement, expected.believed, asked, paysAvailability);
+  return askedTogether(world, periods, statement, expected.believed, asked, manner);
 }
 
-/** Of several periods: what is taken up in one may leave less for another. */
+/** Of several periods: what is taken up in one may leave less for another, but not where it is only held. */
 function askedTogether(
   world: World,
   { fromPeriod: first, toPeriod }: Periods,
   lookAhead: LookAhead,
   believed: Forecast,
   asked: Asked,
-  isTwoPart: boolean,
+  { paysAvailability, isOnlyHeld }: AskingManner,
 ): OwnersFlexibility {
   const { fromPeriod, periodCount, availableKw } = lookAhead;
   const unitCount = world.network.units.ids.length;
@@ -88,7 +88,7 @@ function askedTogether(
     couldRelieveUp: spread(asked.up),
   };
   const said = answers(world, believed, availableKw, threatened, {
-    ...{ isTwoPart, isEachPeriodAlone: false },
+    ...{ isTwoPart: paysAvailability, isEachPeriodAlone: isOnlyHeld },
   });
   return flexibility(said, unitCount * askedCount, ofDay);
 }

@@ -69,7 +69,10 @@ function answersOf(world: World, day: number): OwnersFlexibility | undefined {
     asked.up.fill(1, ...row);
     asked.down.fill(1, ...row);
   }
-  const answered = askFlexibility(world, periods, asked, false)!;
+  const answered = askFlexibility(world, periods, asked, {
+    paysAvailability: false,
+    isOnlyHeld: false,
+  })!;
   answers.set(day, answered);
   for (const earlier of answers.keys()) if (earlier < day - 7) answers.delete(earlier);
   return answered;

@@ -112,16 +112,16 @@ export function serviceContext(
       made.deliveries ??= deliveriesIn(world, gate);
       return made.deliveries;
     },
-    ask(asked, paysAvailability) {
+    ask(asked, manner) {
       const open = withoutExcluded(world, gate, ofAll(), asked);
-      const answered = askFlexibility(world, gate, open, paysAvailability);
+      const answered = askFlexibility(world, gate, open, manner);
       return facilitated(world, gate, withoutAbsent(world.awardAnswering, gate, answered));
     },
-    askOn(day, asked, paysAvailability) {
+    askOn(day, asked, manner) {
       const [first, end] = [day, day + 1].map((each) => periodOf(londonDayStart(each)));
       const ofDay = { ...gate, deliveryDay: day, fromPeriod: first!, toPeriod: end! };
       const open = withoutExcluded(world, ofDay, awardsIn(world, ofDay, results), asked);
-      const answered = askForTerm(world, ofDay, open, paysAvailability, stateDelivery!);
+      const answered = askForTerm(world, ofDay, open, manner, stateDelivery!);
       return facilitated(world, ofDay, withoutAbsent(world.awardAnswering, ofDay, answered))!;
     },
     measured: world.forecaster.source.series.measured,

@@ -70,7 +70,7 @@ function onDay(context: GateContext, day: number, needs: readonly ServiceNeed[])
     services: {
       ...services,
       needs: needs.filter(({ period }) => londonDayOf(periodStart(period)) === day),
-      ask: (asked, paysAvailability) => services.askOn(day, asked, paysAvailability),
+      ask: (asked, manner) => services.askOn(day, asked, manner),
     },
   };
 }

@@ -21,7 +21,10 @@ export function collect(
   const asked = { up: new Uint8Array(cells), down: new Uint8Array(cells) };
   // Relief is counted per kW less that is injected: where it is negative, more injection relieves.
   for (const each of sought) asked[each.sensitivity < 0 ? "up" : "down"][cellOf(each)] = 1;
-  const answered = services!.ask(asked, own.ceilings.availabilityGbpPerMwh > 0);
+  const answered = services!.ask(asked, {
+    paysAvailability: own.ceilings.availabilityGbpPerMwh > 0,
+    isOnlyHeld: false,
+  });
   if (answered === undefined) return {};
   const offers: FlexibilityOffer[] = [];
   for (const each of sought) {

@@ -38,7 +38,7 @@ export interface Service extends Buying {
 export function collectHeld(
   context: GateContext,
   own: HeldSettings,
-  { direction, excludesOthers, useFrac }: Service,
+  { direction, excludesOthers, useFrac, holdMinutes }: Service,
 ): GateOutcome {
   const { services, network, fromPeriod, toPeriod, instant } = context;
   const needs = services?.needs ?? [];
@@ -54,7 +54,10 @@ export function collectHeld(
   );
   for (const unit of units)
     for (const { period } of needs) asked[direction][unit * periodCount + period - fromPeriod] = 1;
-  const answered = services!.ask(asked, own.ceilings.availabilityGbpPerMwh > 0);
+  const answered = services!.ask(asked, {
+    paysAvailability: own.ceilings.availabilityGbpPerMwh > 0,
+    isOnlyHeld: holdMinutes !== undefined,
+  });
   if (answered === undefined) return {};
   const offers = units.flatMap((unit) => {
     const cell = (period: number) => unit * periodCount + period - fromPeriod;
