@@ -2,8 +2,9 @@
  * The nouns of wholesale portfolio optimisation: steps at which an energy trader decides, purposes that it may have, and the use of
  * a unit's flexibility that follows. No behaviour.
  */
+
+import type { OwnersFlexibility } from "./asked-flexibility.ts";
 import type { Direction } from "./direction.ts";
-import type { OwnersFlexibility } from "./services.ts";
 
 /** The venue's name, and the first part of its ledger rules. */
 export const PORTFOLIO = "wholesale-portfolio";

@@ -3,6 +3,7 @@
  * instructions that change what a unit does. One set of nouns for every service, whoever buys it. No behaviour.
  */
 
+import type { Asked, AskingManner, OwnersFlexibility } from "./asked-flexibility.ts";
 import type { Direction } from "./direction.ts";
 
 /** The account of who buys for the distribution network. */
@@ -158,20 +159,6 @@ export interface ServiceDelivery {
   readonly ableFrac: number;
 }
 
-/** Who is asked for more injection and for less, [unit][period of the gate], 1 each. */
-export interface Asked {
-  readonly up: Uint8Array;
-  readonly down: Uint8Array;
-}
-
-/** How owners are asked for services. */
-export interface AskingManner {
-  /** Whether being ready is paid beside use. */
-  readonly paysAvailability: boolean;
-  /** Whether nothing is ever used of what is held, so that energy and room held in one half-hour are there for the next. */
-  readonly isOnlyHeld: boolean;
-}
-
 /**
  * What a unit of the balancing mechanism submits at gate closure for one period, beside what it is notified to inject: a price
  * for each MWh more, paid to its party, and one for each MWh less, which its party pays.
@@ -185,16 +172,6 @@ export interface BidOfferPair {
   readonly offerGbpPerMwh: number;
   readonly bidKw: number;
   readonly bidGbpPerMwh: number;
-}
-
-/** What owners would do for services on one delivery day; [unit][period], unit-major. Utilisation and availability prices. */
-export interface OwnersFlexibility {
-  readonly upKw: Float64Array;
-  readonly upGbpPerMwh: Float64Array;
-  readonly upAvailabilityGbpPerMwh: Float64Array;
-  readonly downKw: Float64Array;
-  readonly downGbpPerMwh: Float64Array;
-  readonly downAvailabilityGbpPerMwh: Float64Array;
 }
 
 /** Branches taken as out, and as closed, where a service is for a network that is not the planned one; by row. */

@@ -4,8 +4,8 @@
  * gate; gives columns [unit][period] of these.
  */
 import { forecast } from "../forecast/forecast.ts";
+import type { Asked, AskingManner, OwnersFlexibility } from "../model/asked-flexibility.ts";
 import type { Forecast } from "../model/forecast.ts";
-import type { Asked, AskingManner, OwnersFlexibility } from "../model/services.ts";
 import type { LookAhead, OwnersOrders } from "../model/venues.ts";
 import { connectionLimitsIn } from "../positions/capacity-book.ts";
 import type { DueGate } from "../timetable/timetable.ts";

@@ -13,8 +13,8 @@ import {
   periodStart,
 } from "../core/time.ts";
 import { SECONDS_PER_MINUTE } from "../core/units.ts";
+import type { OwnersFlexibility } from "../model/asked-flexibility.ts";
 import type { PopulationGroup } from "../model/population.ts";
-import type { OwnersFlexibility } from "../model/services.ts";
 
 interface Absence {
   readonly from: number;

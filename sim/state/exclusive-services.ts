@@ -3,7 +3,8 @@
  * which it has bought it, nor does it buy what another has. Owners know what they have sold, so it depends on no visibility.
  * Takes who is asked, or what is to be awarded, and the awards of these periods; gives who is asked still, or why an award is refused.
  */
-import type { Asked, Award, ServiceResults } from "../model/services.ts";
+import type { Asked } from "../model/asked-flexibility.ts";
+import type { Award, ServiceResults } from "../model/services.ts";
 import type { DueGate } from "../timetable/timetable.ts";
 import { isExclusive } from "../venues/registry.ts";
 import { awardsOf } from "./period-awards.ts";

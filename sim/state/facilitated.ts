@@ -3,7 +3,7 @@
  * registered, who may take part at this stage and would be called again, and of who goes direct to one buyer only to that one. Takes answers and a gate; gives answers.
  */
 import { keptBy } from "../core/kept-by.ts";
-import type { OwnersFlexibility } from "../model/services.ts";
+import type { OwnersFlexibility } from "../model/asked-flexibility.ts";
 import type { DueGate } from "../timetable/timetable.ts";
 import { offersAgain } from "./calls-left.ts";
 import { mayTakePart } from "./participation.ts";

@@ -5,8 +5,8 @@
 
 import { PERIOD_SECONDS } from "../core/time.ts";
 import { KW_PER_MW, kwFromWh } from "../core/units.ts";
+import type { OwnersFlexibility } from "../model/asked-flexibility.ts";
 import { PORTFOLIO, type PortfolioContext } from "../model/portfolio.ts";
-import type { OwnersFlexibility } from "../model/services.ts";
 import type { GateResults } from "../model/venues.ts";
 import { energyPriceGbpPerMwh } from "../settlement/energy-payments.ts";
 import type { DueGate } from "../timetable/timetable.ts";

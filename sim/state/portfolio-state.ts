@@ -3,9 +3,9 @@
  * commit-portfolio.ts. Beside it what owners answered by day of delivery, and buffers that mean nothing between pages.
  */
 import { drawPurpose, type OwnerKeys, ownerKeys } from "../core/draws.ts";
+import type { OwnersFlexibility } from "../model/asked-flexibility.ts";
 import type { Network } from "../model/network.ts";
 import { PORTFOLIO, type PortfolioUse } from "../model/portfolio.ts";
-import type { OwnersFlexibility } from "../model/services.ts";
 import { reaches } from "../model/visibility.ts";
 import { type PositionBook, positionBook } from "../positions/book.ts";
 import type { CapacityBook } from "../positions/capacity-book.ts";

@@ -6,6 +6,7 @@
 
 import { periodStart } from "../../core/time.ts";
 import { KW_PER_MW } from "../../core/units.ts";
+import type { OwnersFlexibility } from "../../model/asked-flexibility.ts";
 import type { Direction } from "../../model/direction.ts";
 import {
   type PortfolioContext,
@@ -14,7 +15,6 @@ import {
   PURPOSES,
   type Purpose,
 } from "../../model/portfolio.ts";
-import type { OwnersFlexibility } from "../../model/services.ts";
 import type { GateContext, GateOutcome } from "../../model/venues.ts";
 import type { PortfolioSettings } from "./settings.ts";
 
