@@ -19,3 +19,9 @@ export function paired95(values: readonly number[], base: readonly number[]): Es
   if (values.length !== base.length) throw new RangeError("pairs need the same seeds");
   return estimate95(values.map((value, seed) => value - base[seed]!));
 }
+
+/** The mean difference over the standard deviation of differences between seeds (Cohen's d for pairs); null where they do not vary. */
+export function effectSizeOf({ mean, standardError }: Estimate95, seeds: number): number | null {
+  const spread = standardError * Math.sqrt(seeds);
+  return spread > 0 ? mean / spread : null;
+}

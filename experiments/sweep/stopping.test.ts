@@ -13,7 +13,7 @@ import { paired95 } from "../rule-comparison/estimates.ts";
 import { headroom } from "../testing/command-line.ts";
 import { scratchFolder } from "../testing/scratch-folder.ts";
 import { twoFarms } from "../testing/two-farms.ts";
-import { firstSeeds, isEnough, roundsOf, stoppedOf, widestOf } from "./stopping.ts";
+import { firstSeeds, isEnough, roundsOf, stoppedLine, stoppedOf, widestOf } from "./stopping.ts";
 import { SUMMARY_FILE, type SweepSummary } from "./summary.ts";
 
 const { fresh } = scratchFolder("stopping");
@@ -72,7 +72,9 @@ test("it stops at the first round at which every point's paired interval is narr
         const widest = widestOf(part, valueIn);
         if (widths.includes(null)) expect(widest.width).toBeNull();
         else expect(widest.width).toBe(Math.max(...(widths as number[])));
-        const enough = widths.every((width) => width !== null && width < stopping!.width);
+        const enough = widths.every(
+          (width) => width !== null && width > 0 && width < stopping!.width,
+        );
         expect(isEnough(part, valueIn)).toBe(enough);
         expect(stoppedOf(plan, part, valueIn)).toMatchObject({
           ...{ unit: "MWh", seeds: count, seedsMax: seeds.length, isReached: enough },
@@ -81,6 +83,22 @@ test("it stops at the first round at which every point's paired interval is narr
       }
     }),
   );
+});
+
+test("no spread among a few seeds settles nothing, but a point that is the same runs as point 1 needs none", () => {
+  const plan = planOf(3, 6, 0.5, 2);
+  const part = firstSeeds(plan, 2);
+  // An overload that only the fourth seed sees; point 3 varies little.
+  const valueIn = (key: string) =>
+    key === "1 3" ? 4 : key.startsWith("2") ? Number(key.at(-1)) / 1000 : 0;
+  expect(isEnough(part, valueIn)).toBe(false);
+  expect(stoppedOf(plan, part, valueIn)).toMatchObject({ isReached: false, unspread: 2 });
+  expect(stoppedLine(stoppedOf(plan, part, valueIn)!)).toBe(
+    "2 of at most 6 seeds: m differs between point 2 and point 1 by the same under every seed, which says nothing of how much it may, so no interval counts as narrower than 0.5 MWh",
+  );
+  const [first, , third] = part.points;
+  const same = { ...part, points: [first!, first!, third!] };
+  expect(isEnough(same, valueIn)).toBe(true);
 });
 
 test("without a rule there is one round, of all seeds", () => {

@@ -50,6 +50,24 @@ export function widestOf({ points, stopping }: SweepFile, valueIn: ValueOf): Wid
   return widest;
 }
 
+/**
+ * The first point, from 0, that differs from point 1 by the same under every seed though its runs are others: no spread among a few seeds is no sign that there is none (an
+ * overload that none of them saw), so the rule holds it for open.
+ */
+export function unspreadPoint({ points, stopping }: SweepFile, valueIn: ValueOf): number | null {
+  const [base] = points;
+  for (const [point, { keys }] of points.entries()) {
+    if (keys.every((key, seed) => key === base!.keys[seed])) continue;
+    const [own, first] = [keys, base!.keys].map((each) =>
+      each.map((key) => valueIn(key, stopping!.metric)),
+    );
+    if ([...own!, ...first!].includes(null)) continue;
+    const { low, high } = paired95(own as number[], first as number[]);
+    if (low === high) return point;
+  }
+  return null;
+}
+
 /** What the rule came to, for the summary. Points from 1. */
 export interface Stopped {
   readonly metric: string;
@@ -60,6 +78,8 @@ export interface Stopped {
   readonly seedsMax: number;
   readonly isReached: boolean;
   readonly widest: Widest;
+  /** Differs from point 1 by the same under every seed. */
+  readonly unspread: number | null;
 }
 
 /** Undefined without a rule. `part`: the plan of the seeds that there are. */
@@ -67,6 +87,7 @@ export function stoppedOf(plan: SweepFile, part: SweepFile, valueIn: ValueOf): S
   if (part.stopping === undefined) return undefined;
   const { metric, width } = part.stopping;
   const widest = widestOf(part, valueIn);
+  const unspread = unspreadPoint(part, valueIn);
   return {
     ...{ metric, unit: part.metrics.find(({ id }) => id === metric)!.unit, width },
     ...{
@@ -75,15 +96,18 @@ export function stoppedOf(plan: SweepFile, part: SweepFile, valueIn: ValueOf): S
       isReached: isEnough(part, valueIn),
     },
     widest: { ...widest, point: widest.point + 1 },
+    unspread: unspread === null ? null : unspread + 1,
   };
 }
 
 export function stoppedLine(stopped: Stopped): string {
-  const { metric, unit, width, seeds, seedsMax, isReached, widest } = stopped;
+  const { metric, unit, width, seeds, seedsMax, isReached, widest, unspread } = stopped;
   const counts = `${seeds} of at most ${seedsMax} seeds`;
   const asked = `${shown(width)} ${unit}`.trimEnd();
   if (widest.width === null)
     return `${counts}: ${metric} is undefined in a run of point ${widest.point} or of point 1, so no interval can be narrower than ${asked}`;
+  if (unspread !== null)
+    return `${counts}: ${metric} differs between point ${unspread} and point 1 by the same under every seed, which says nothing of how much it may, so no interval counts as narrower than ${asked}`;
   const found = `${shown(widest.width)} ${unit}`.trimEnd();
   return `${counts}: the widest interval of ${metric} is ${found} (point ${widest.point}), ${isReached ? "" : "not "}narrower than ${asked}`;
 }
@@ -92,5 +116,5 @@ export function stoppedLine(stopped: Stopped): string {
 export function isEnough(part: SweepFile, valueIn: ValueOf): boolean {
   if (part.stopping === undefined) return true;
   const { width } = widestOf(part, valueIn);
-  return width !== null && width < part.stopping.width;
+  return width !== null && width < part.stopping.width && unspreadPoint(part, valueIn) === null;
 }

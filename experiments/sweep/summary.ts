@@ -8,7 +8,7 @@ import { levelText } from "../../results/sweep/dataset.ts";
 import type { RunRow } from "../../results/sweep/row-file.ts";
 import { keysAt, type SweepFile } from "../../results/sweep/sweep-file.ts";
 import { meanWithError } from "../compare.ts";
-import { estimate95, paired95 } from "../rule-comparison/estimates.ts";
+import { effectSizeOf, estimate95, paired95 } from "../rule-comparison/estimates.ts";
 import { welfareOfRow, welfareReached } from "../yardsticks.ts";
 import { type Analysis, analysisOf } from "./analysis/analysis.ts";
 import { analysisLines } from "./analysis/lines.ts";
@@ -27,6 +27,8 @@ export interface MetricAtPoint {
   readonly interval: Estimate95 | null;
   /** From the first point, seed by seed. */
   readonly difference: Estimate95 | null;
+  /** The mean difference over the standard deviation of differences between seeds; null where they do not vary. */
+  readonly effectSize: number | null;
 }
 
 export interface SweepSummary {
@@ -92,12 +94,13 @@ export function summaryOf(
 function estimated(
   values: readonly number[] | null,
   first: readonly number[] | null,
-): Pick<MetricAtPoint, "mean" | "interval" | "difference"> {
-  if (values === null) return { mean: null, interval: null, difference: null };
+): Pick<MetricAtPoint, "mean" | "interval" | "difference" | "effectSize"> {
+  if (values === null) return { mean: null, interval: null, difference: null, effectSize: null };
   const { mean } = meanWithError(values);
-  if (values.length < 2) return { mean, interval: null, difference: null };
+  if (values.length < 2) return { mean, interval: null, difference: null, effectSize: null };
   const difference = first === null ? null : paired95(values, first);
-  return { mean, interval: estimate95(values), difference };
+  const effectSize = difference === null ? null : effectSizeOf(difference, values.length);
+  return { mean, interval: estimate95(values), difference, effectSize };
 }
 
 /** The first points in words. */

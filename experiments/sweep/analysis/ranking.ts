@@ -21,7 +21,7 @@ export interface RankedPoint {
 }
 
 interface DifferenceFromFirst extends Estimate95 {
-  /** Of a difference of this size or more where there is none, by Student's t; and with Holm's correction over all points. */
+  /** Of a difference of this size or more where there is none; and with Holm's correction over all points. */
   readonly pValue: number;
   readonly pValueHolm: number;
 }
@@ -100,8 +100,10 @@ function differencesFromFirst(
   );
 }
 
-/** The same difference under every seed is certain, and so is none at all. */
+/**
+ * By Student's t; where the difference is the same under every seed, by its sign alone (two-sided sign test), since no spread among a few seeds is no sign that there is none.
+ */
 function pValueOf({ mean, standardError }: Estimate95, seeds: number): number {
-  if (standardError === 0) return mean === 0 ? 1 : 0;
+  if (standardError === 0) return mean === 0 ? 1 : 2 ** (1 - seeds);
   return twoSidedProbability(mean / standardError, seeds - 1);
 }

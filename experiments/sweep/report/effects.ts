@@ -158,10 +158,10 @@ function areBalanced(
   return cells.every((cell) => cell.points.length > 0 && othersIn(cell) === wanted);
 }
 
-const meet = (one: LevelGroup, other: LevelGroup): LevelGroup => ({
-  words: "",
-  points: one.points.filter((point) => other.points.includes(point)),
-});
+function meet(one: LevelGroup, other: LevelGroup): LevelGroup {
+  const others = new Set(other.points);
+  return { words: "", points: one.points.filter((point) => others.has(point)) };
+}
 
 type Cells = readonly (readonly LevelGroup[])[];
 

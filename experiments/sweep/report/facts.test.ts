@@ -7,7 +7,8 @@ import { paired95 } from "../../rule-comparison/estimates.ts";
 import { twoSidedQuantile } from "../analysis/student.ts";
 import { summaryOf } from "../summary.ts";
 import { experimentFacts } from "./facts.ts";
-import { levelGroups, levelWords } from "./level-groups.ts";
+import { levelGroups } from "./level-groups.ts";
+import { levelWordsOf } from "./level-words.ts";
 
 type Levels = SweepFile["points"][number]["levels"];
 
@@ -249,10 +250,24 @@ test("what is undefined anywhere has no effects, and one seed no intervals; no m
   expect(one.convergence).toEqual([]);
 });
 
+test("levels have the words that were written, and drawn ones figures enough to be told apart", () => {
+  const words = (levels: readonly unknown[]) => levels.map(levelWordsOf(levels));
+  expect(words([12_345, 20_125, 110.25])).toEqual(["12345", "20125", "110.25"]);
+  expect(words([0.123456789, 0.987654321])).toEqual(["0.1235", "0.9877"]);
+  expect(words([0.123456789, 0.123456111])).toEqual(["0.123457", "0.123456"]);
+  fc.assert(
+    fc.property(fc.uniqueArray(fc.double({ noNaN: true }), { minLength: 2 }), (levels) => {
+      const distinct = levels.filter((each) => !Object.is(each, -0));
+      expect(new Set(words(distinct)).size).toBe(distinct.length);
+    }),
+  );
+});
+
 test("levels are told apart and in words", () => {
-  expect(levelWords({ kind: "lifo" })).toBe("lifo");
-  expect(levelWords({ kind: "steps", levels: [0.5, 1] })).toBe("steps levels 0.5, 1");
-  expect(levelWords({})).toBe("default");
+  const words = levelWordsOf([]);
+  expect(words({ kind: "lifo" })).toBe("lifo");
+  expect(words({ kind: "steps", levels: [0.5, 1] })).toBe("steps levels 0.5, 1");
+  expect(words({})).toBe("default");
   expect(levelGroups([0.5, 0.1, 0.5])).toEqual({
     groups: [
       { words: "0.1", points: [1] },

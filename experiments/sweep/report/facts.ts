@@ -12,13 +12,13 @@ import type {
 import type { RunRow } from "../../../results/sweep/row-file.ts";
 import { hasMarket, type SweepFile } from "../../../results/sweep/sweep-file.ts";
 import { metrics as definitions } from "../../../sim/metrics/registry.ts";
-import { paired95 } from "../../rule-comparison/estimates.ts";
+import { effectSizeOf, paired95 } from "../../rule-comparison/estimates.ts";
 import { quantities } from "../../rule-comparison/quantities.ts";
 import type { BootstrapEstimate } from "../analysis/bootstrap.ts";
 import { PROCUREMENT_COST } from "../kept.ts";
 import type { SweepSummary } from "../summary.ts";
 import { effectsOf, estimated, interactionsOf } from "./effects.ts";
-import { levelWords } from "./level-groups.ts";
+import { levelWordsOf } from "./level-words.ts";
 
 const INTERACTIONS_MAX = 6;
 const CONVERGING_MAX = 3;
@@ -32,6 +32,9 @@ export function experimentFacts(
 ): ExperimentFacts {
   const { title, question, engineVersion, seeds, factors, points } = sweep;
   const { best, pareto } = summary.analysis ?? {};
+  const wordsOfLevel = factors.map((_, factor) =>
+    levelWordsOf(points.map(({ levels }) => levels[factor])),
+  );
   const ids = sweep.metrics.map(({ id }) => id);
   // What decides is told first.
   const first = best?.metric ?? pareto?.objectives[0]?.metric ?? ids[0]!;
@@ -46,7 +49,9 @@ export function experimentFacts(
     factors: factors.map(({ id }) => id),
     points: points.map(({ levels }, row) => ({
       number: row + 1,
-      words: factors.map(({ id }, factor) => `${id} ${levelWords(levels[factor])}`).join(", "),
+      words: factors
+        .map(({ id }, factor) => `${id} ${wordsOfLevel[factor]!(levels[factor])}`)
+        .join(", "),
     })),
     metrics: ordered.map((id) => metricFacts(sweep, id, valuesOf)),
     noMarket: hasMarket(sweep) ? "run" : sweep.noMarket === undefined ? "unplayable" : "same",
@@ -108,12 +113,8 @@ function metricFacts(
 function atPoint(own: readonly number[] | null, base: readonly number[] | null): MetricAtPoint {
   if (own === null) return { level: null, difference: null, effectSize: null };
   if (base === null) return { level: estimated(own), difference: null, effectSize: null };
-  const differences = own.map((value, seed) => value - base[seed]!);
-  const difference = estimated(differences);
-  const { standardError } = difference;
-  // Standardised by the spread of differences between seeds (Cohen's d for pairs).
-  const spread = (standardError ?? 0) * Math.sqrt(own.length);
-  const effectSize = spread > 0 ? difference.mean / spread : null;
+  const difference = estimated(own.map((value, seed) => value - base[seed]!));
+  const effectSize = own.length < 2 ? null : effectSizeOf(paired95(own, base), own.length);
   return { level: estimated(own), difference, effectSize };
 }
 

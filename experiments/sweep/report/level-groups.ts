@@ -1,5 +1,6 @@
 /** Points by what a factor is at them. Takes its level at each point; gives groups, each a level or, of many numbers, a fifth of the points in their order. */
 import { canonicalJson } from "../../../sim/core/digest.ts";
+import { type LevelWords, levelWordsOf } from "./level-words.ts";
 
 const LEVELS_MAX = 8;
 const PARTS = 5;
@@ -20,6 +21,7 @@ export interface LevelGroups {
 
 /** Null where a factor has more levels than can be told apart. */
 export function levelGroups(levels: readonly unknown[]): LevelGroups | null {
+  const words = levelWordsOf(levels);
   const byLevel = new Map<string, number[]>();
   for (const [point, level] of levels.entries()) {
     const name = canonicalJson(level);
@@ -30,7 +32,7 @@ export function levelGroups(levels: readonly unknown[]): LevelGroups | null {
   const isNumber = levels.every((level) => typeof level === "number");
   if (byLevel.size <= LEVELS_MAX) {
     const groups = [...byLevel.values()].map((points) => ({
-      words: levelWords(levels[points[0]!]),
+      words: words(levels[points[0]!]),
       points,
     }));
     if (isNumber)
@@ -39,7 +41,7 @@ export function levelGroups(levels: readonly unknown[]): LevelGroups | null {
       );
     return withReference(groups, true);
   }
-  return isNumber ? withReference(parts(levels as readonly number[]), false) : null;
+  return isNumber ? withReference(parts(levels as readonly number[], words), false) : null;
 }
 
 const withReference = (groups: readonly LevelGroup[], areLevels: boolean): LevelGroups => ({
@@ -47,7 +49,7 @@ const withReference = (groups: readonly LevelGroup[], areLevels: boolean): Level
   reference: groups.findIndex(({ points }) => points.includes(0)),
 });
 
-function parts(levels: readonly number[]): LevelGroup[] {
+function parts(levels: readonly number[], words: LevelWords): LevelGroup[] {
   const ordered = [...levels.keys()].sort(
     (left, right) => levels[left]! - levels[right]! || left - right,
   );
@@ -57,18 +59,6 @@ function parts(levels: readonly number[]): LevelGroup[] {
       Math.floor(((part + 1) * ordered.length) / PARTS),
     );
     const [from, to] = [levels[points[0]!]!, levels[points.at(-1)!]!];
-    return { words: `${short(from)} to ${short(to)}`, points };
+    return { words: `${words(from)} to ${words(to)}`, points };
   });
-}
-
-const short = (value: number) => String(Number(value.toPrecision(4)));
-
-/** A level in a sentence: a kind of rule by its name, other records member by member. */
-export function levelWords(level: unknown): string {
-  if (typeof level === "number") return short(level);
-  if (level === null || typeof level !== "object") return String(level);
-  if (Array.isArray(level)) return level.map(levelWords).join(", ");
-  const { kind, ...rest } = level as Readonly<Record<string, unknown>>;
-  const members = Object.entries(rest).map(([name, value]) => `${name} ${levelWords(value)}`);
-  return [...(kind === undefined ? [] : [levelWords(kind)]), ...members].join(" ") || "default";
 }
