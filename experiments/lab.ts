@@ -8,7 +8,7 @@ import { builtInNetworks } from "../grids/built-in-networks.ts";
 import type { ReadNetwork, ReadOptions } from "../grids/readers/network-reader.ts";
 import { readNetwork } from "../grids/readers/registry.ts";
 import { generatedSeries } from "../grids/series/generated.ts";
-import { overrideSeries } from "../grids/series/override.ts";
+import { overrideSeries, periodsOf } from "../grids/series/override.ts";
 import { checkShape } from "../sim/core/documents/check-shape.ts";
 import type { SourceDocument } from "../sim/core/documents/document.ts";
 import { type Checked, type Fault, faulty, nearestWord, ok } from "../sim/core/errors.ts";
@@ -19,10 +19,11 @@ import { diagnoseNetwork } from "../sim/model/network-diagnosis.ts";
 import { type NetworkDocument, networkDocumentSchema } from "../sim/model/network-document.ts";
 import { asWrittenFindings } from "../sim/network/network-states.ts";
 import type { Parts } from "../sim/run.ts";
-import { type Scenario, scenarioFindings, scenarioSchema } from "../sim/scenario.ts";
+import { runDays, type Scenario, scenarioFindings, scenarioSchema } from "../sim/scenario.ts";
 import { networkOfRun, networkOfRunFindings } from "../sim/state/network-of-run.ts";
 import { loadHighsSolver } from "../sim/venues/clearing/highs.ts";
 import { openVenues } from "../sim/venues/registry.ts";
+import { termDayFindings } from "../sim/venues/term-days.ts";
 import { defaultPopulation } from "./default-population.ts";
 import { looksLikeFile } from "./files.ts";
 import {
@@ -69,6 +70,7 @@ export async function prepare(source: SourceDocument, folder: string): Promise<C
   const past = await loadPastErrors(written, network, folder, source);
   if (measured.kind === "faulty") faults.push(...measured.faults);
   if (past.kind === "faulty") faults.push(...past.faults);
+  if (measured.kind === "ok") faults.push(...placed(source, termFindings(written, measured.value)));
   if (system.kind === "ok" && calls.kind === "ok")
     faults.push(...systemSignFaults(written, source, system.value, calls.value));
   faults.push(...networkOfRunFaults(written, read.value, source));
@@ -104,6 +106,13 @@ export async function prepare(source: SourceDocument, folder: string): Promise<C
     ...(calls.value.size === 0 ? {} : { calls: callsOf(calls.value) }),
   };
   return ok({ scenario, network, notices, parts });
+}
+
+/** Terms of contracts that no series says anything of. */
+function termFindings(scenario: Scenario, measured: readonly MeasuredSeries[]): readonly Finding[] {
+  if (measured.length === 0) return [];
+  const covered = periodsOf(measured.map(({ series }) => series));
+  return [...termDayFindings(scenario.venues, runDays(scenario), covered)];
 }
 
 /** Of a scenario whose own form is wrong: what is wrong with the network that it names, where that can be read. */

@@ -121,14 +121,10 @@ test("what is bought of a term, and its price, do not hang on where the run begi
   }
 });
 
-test("where a series is measured a term is bought on the days that all files cover", async () => {
+describe("where a series is measured, from Monday to Friday", () => {
   const name = "solar.csv";
-  const stamps = Array.from({ length: 3 * 48 }, (_, half) =>
+  const stamps = Array.from({ length: 5 * 48 }, (_, half) =>
     new Date(Date.parse("2026-06-14T23:00:00Z") + half * 1_800_000).toISOString(),
-  );
-  writeFileSync(
-    join(FOLDER, name),
-    ["time,kw", ...stamps.map((at) => `${at},5000`), ""].join("\n"),
   );
   const csv = [
     {
@@ -136,13 +132,53 @@ test("where a series is measured a term is bought on the days that all files cov
       ...{ unit: "kW", timeZone: "UTC", stepMinutes: 30 },
     },
   ];
-  const solar = { participation: { provider: ["solar"] }, minOfferKw: 1 };
-  const rows = await under(
-    { sustain: { ...relief("export", 1000), ...solar, contract: "seasonal" } },
-    { ...days("2026-06-15", 1), series: { csv }, forecast: { kind: "perfect" } },
-  );
-  // All of what the file says is there in every half-hour that is asked about.
-  expect(distinct(offersOf(rows, "sustain"), "changeW")).toEqual([-5_000_000]);
+  const measured = { ...days("2026-06-15", 1), series: { csv }, forecast: { kind: "perfect" } };
+  const written = [`time,kw`, ...stamps.map((at) => `${at},5000`), ""].join("\n");
+
+  test("a term is bought on the days that all files cover", async () => {
+    writeFileSync(join(FOLDER, name), written);
+    const solar = { participation: { provider: ["solar"] }, minOfferKw: 1 };
+    const rows = await under(
+      { sustain: { ...relief("export", 1000), ...solar, contract: "seasonal" } },
+      measured,
+    );
+    // All of what the file says is there in every half-hour that is asked about.
+    expect(distinct(offersOf(rows, "sustain"), "changeW")).toEqual([-5_000_000]);
+  });
+
+  test("a term of weekends is a fault of every zone and service that is bought for one, and of no other", async () => {
+    writeFileSync(join(FOLDER, name), written);
+    const onDays = (on: string) => [{ days: on, from: "11:00", to: "13:00" }];
+    const zone = (id: string, on: string) => ({
+      ...relief("export").zones[0],
+      ...{ id, windows: onDays(on) },
+    });
+    const sustain = {
+      zones: [zone("week", "weekdays"), zone("weekend", "weekends")],
+      contract: "annual",
+    };
+    const reserve = reserveOf(4, { contract: "seasonal", windows: onDays("weekends") });
+    const faults = async (venues: object) => {
+      const source = plainSource({
+        ...{ name: "terms", network: { file: "town.yaml" }, venues },
+        ...measured,
+      });
+      const checked = await prepare(source, FOLDER);
+      return checked.kind === "faulty" ? checked.faults.map(formatFault) : [];
+    };
+    const found = (term: string) =>
+      `found hours on no day of ${term} that all measured series cover, 2026-06-15 to 2026-06-19: nobody could be asked what to offer`;
+    expect(await faults({ sustain, [STOR]: reserve })).toEqual([
+      expect.stringContaining(`venues.sustain.zones[1].windows: ${found("year 2026")}`),
+      expect.stringContaining(`venues.${STOR}.windows: ${found("summer 2026")}`),
+    ]);
+    expect(
+      await faults({
+        sustain: { ...sustain, contract: "adHoc" },
+        [STOR]: { ...reserve, contract: "daily" },
+      }),
+    ).toEqual([]);
+  });
 });
 
 test("a season that begins inside the run is bought inside it, and what was bought before holds until then", async () => {

@@ -43,6 +43,14 @@ const AMBIENT_UNITS: Readonly<Record<keyof Ambient, SeriesUnit>> = {
   irradianceWPerM2: "W/m2",
 };
 
+/** The periods that each of some series, at least one, has values of. */
+export const periodsOf = (
+  columns: readonly CsvSeries[],
+): NonNullable<SeriesSource["measured"]> => ({
+  fromPeriod: Math.max(...columns.map(({ firstPeriod }) => firstPeriod)),
+  toPeriod: Math.min(...columns.map(({ firstPeriod, values }) => firstPeriod + values.length)),
+});
+
 /**
  * The base with some rows replaced. Ask `overrideFaults` before the run whether a series covers it; the half-hour before
  * the first and after the last, which the course inside a period looks at, has the value at that end.
@@ -66,16 +74,7 @@ export function overrideSeries(
   };
   const columns = overrides.map(({ series }) => series);
   return {
-    ...(columns.length === 0
-      ? {}
-      : {
-          measured: {
-            fromPeriod: Math.max(...columns.map(({ firstPeriod }) => firstPeriod)),
-            toPeriod: Math.min(
-              ...columns.map(({ firstPeriod, values }) => firstPeriod + values.length),
-            ),
-          },
-        }),
+    ...(columns.length === 0 ? {} : { measured: periodsOf(columns) }),
     availableKw(period, out) {
       base.availableKw(period, out);
       for (const { row, series, sign } of units) out[row] = sign * valueAt(series, period) + 0;

@@ -86,17 +86,21 @@ function sampled(
   const days = new Map<string, Set<number>>();
   for (const { zone, period } of needs) {
     const day = londonDayOf(periodStart(period));
-    const isKnown =
-      measured === undefined ||
-      (periodOf(londonDayStart(day)) >= measured.fromPeriod &&
-        periodOf(londonDayStart(day + 1)) <= measured.toPeriod);
-    if (isKnown) days.set(zone, (days.get(zone) ?? new Set()).add(day));
+    if (measured === undefined || isMeasuredOn(measured, day))
+      days.set(zone, (days.get(zone) ?? new Set()).add(day));
   }
   const chosen = new Map([...days].map(([zone, all]) => [zone, new Set(middles([...all]))]));
   return needs.filter(({ zone, period }) =>
     chosen.get(zone)?.has(londonDayOf(periodStart(period))),
   );
 }
+
+/** Periods that every measured series has values of. */
+export type Measured = NonNullable<ServiceContext["measured"]>;
+
+/** Whether every measured series has all of a London day. */
+export const isMeasuredOn = ({ fromPeriod, toPeriod }: Measured, day: number): boolean =>
+  periodOf(londonDayStart(day)) >= fromPeriod && periodOf(londonDayStart(day + 1)) <= toPeriod;
 
 const middles = (days: readonly number[]): readonly number[] =>
   days.length <= SAMPLED_DAYS
