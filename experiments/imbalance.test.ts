@@ -1,5 +1,5 @@
 /**
- * Imbalance settlement in whole runs: every account adds up to the watt-hour and the micro-pound, ledgers sum to zero, who
+ * Imbalance settlement in whole runs: every account adds up to the watt-hour and the micro-pound, actors are left with nothing in all, who
  * is told pays for less, and nothing else of a run changes.
  */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -9,6 +9,7 @@ import { describe, expect, test } from "vitest";
 import { formatDay, londonDayOf, parseDay } from "../sim/core/time.ts";
 import { handDocument } from "../sim/testing/hand-made.ts";
 import { handSeries } from "../sim/testing/hand-series.ts";
+import { actorNets } from "./testing/actor-nets.ts";
 import { headroom } from "./testing/command-line.ts";
 import {
   partsOf,
@@ -37,6 +38,13 @@ const total = (rows: readonly Row[], column: string) =>
   rows.reduce((sum, row) => sum + number(row, column), 0);
 const entriesOf = ({ tables }: Ran, rule: string) =>
   rowsOf(tables.ledger).filter((row) => row.rule === rule);
+
+function expectNothingInAll(of: Ran): void {
+  const { byLedger, asKept, inAllMicroGbp } = actorNets(of);
+  expect(asKept.size).toBeGreaterThan(2);
+  expect(asKept).toEqual(byLedger);
+  expect(inAllMicroGbp).toBe(0);
+}
 
 /** The net of every account. */
 function balances({ tables }: Ran): Map<string, number> {
@@ -67,10 +75,9 @@ describe("three winter days of the ring at generated prices", () => {
     expect(Math.abs(total(accounts, "meteredWh") + imported)).toBeLessThan(3 * 48 * 20);
   });
 
-  test("ledgers sum to exactly zero, and the balancing account pays what all parties are paid", () => {
-    const net = balances(run);
-    expect([...net.values()].reduce((sum, each) => sum + each, 0)).toBe(0);
-    expect(net.get("balancing account")).toBe(0 - total(accounts, "cashMicroGbp"));
+  test("actors are left with exactly nothing in all, and the balancing account pays what all parties are paid", () => {
+    expectNothingInAll(run);
+    expect(balances(run).get("balancing account")).toBe(0 - total(accounts, "cashMicroGbp"));
     expect(entriesOf(run, "imbalance").length).toBeGreaterThan(100);
   });
 
@@ -243,11 +250,11 @@ describe("the same turn-down, sold by a virtual trading party", () => {
     ]);
   });
 
-  test("ledgers sum to zero under every mode", () => {
+  test("under every mode actors are left with nothing in all, and the pot with nothing", () => {
     for (const kind of ["off", "mutualised", "bilateral"]) {
-      const net = balances(sold(kind).of);
-      expect([...net.values()].reduce((sum, each) => sum + each, 0)).toBe(0);
-      expect(net.get("supplier compensation pot") ?? 0).toBe(0);
+      const { of } = sold(kind);
+      expectNothingInAll(of);
+      expect(balances(of).get("supplier compensation pot") ?? 0).toBe(0);
     }
   });
 });
@@ -270,13 +277,26 @@ describe("settlement runs", () => {
     ]);
   });
 
-  test("pay in all what right meters would have owed at once, entry by entry, and sum to zero in each run", () => {
+  test("pay in all what right meters would have owed at once, and in each run the balancing account what all parties are paid", () => {
     expect(sums(rows, ["party"], "differenceMicroGbp")).toEqual(
       sums(accountsOf(run), ["party"], "cashMicroGbp"),
     );
-    const net = balances(inRuns);
-    expect(net.get("supplier")).toBe(balances(run).get("supplier"));
-    expect([...net.values()].reduce((sum, each) => sum + each, 0)).toBe(0);
+    expect(balances(inRuns).get("supplier")).toBe(balances(run).get("supplier"));
+    expectNothingInAll(inRuns);
+    const entered = sums(
+      ["payee", "payer"].flatMap((side) =>
+        rowsOf(inRuns.tables.ledger)
+          .filter((row) => row[side] === "balancing account")
+          .map(({ rule, amountMicroGbp }) => ({
+            run: String(rule).replace("imbalance/", ""),
+            microGbp: side === "payer" ? amountMicroGbp! : 0 - Number(amountMicroGbp),
+          })),
+      ),
+      ["run"],
+      "microGbp",
+    );
+    expect(entered.size).toBe(6);
+    expect(entered).toEqual(sums(rows, ["run"], "differenceMicroGbp"));
   });
 
   test("are further from the truth the earlier they are", () => {

@@ -1,8 +1,9 @@
 /** Laws of acceptance in a market for connection capacity, over drawn requests and responses. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { PERIOD_HOURS } from "../../core/time.ts";
 import type { CapacityRequest, CapacityResponse } from "../../model/capacity-market.ts";
+import type { CapacityMove } from "../../model/capacity-trades.ts";
+import { owedMicroGbp } from "../../positions/capacity-book.ts";
 import { clearCapacity } from "./clear.ts";
 import { allInGbpPerMwHour, priceOf } from "./price.ts";
 
@@ -72,8 +73,6 @@ const market = fc
     }
     return { requests, responses };
   });
-
-const hours = ({ fromPeriod, toPeriod }: CapacityRequest) => (toPeriod - fromPeriod) * PERIOD_HOURS;
 
 test("told what it gains, a buyer pays no more than that part of its worth, and of two sellers takes the cheaper by the kW gained", () => {
   const gained = fc.array(fc.double({ min: 0, max: 1, noNaN: true }), {
@@ -215,7 +214,37 @@ test("administration once a trade: £25 on 20 kW for a week is £7.44 per MW and
   };
   expect(allInGbpPerMwHour("sell", parts, 20, 168)).toBeCloseTo(16 + 7.44, 2);
   expect(allInGbpPerMwHour("buy", parts, 20, 168)).toBeCloseTo(16 - 7.44, 2);
-  // A value check of the trial: 20 kW for 168 hours at £16 to £70 are £53.76 to £235.20.
-  expect((20 / 1000) * 168 * 16).toBeCloseTo(53.76, 9);
-  expect(hours({ fromPeriod: 0, toPeriod: 336 } as CapacityRequest)).toBe(168);
+});
+
+test("a value check of the trial: 20 kW that are accepted for a week at £16 or £70 per MW and hour are paid £53.76 or £235.20, half-hour by half-hour", () => {
+  const order = {
+    capacity: "export",
+    ...{ fromPeriod: 0, toPeriod: 336, kw: 20, cancelledAt: Infinity },
+  } as const;
+  const partsOf = (energyMarginGbp: number) => ({
+    ...{ administrationGbp: 0, energyMarginGbp, supportGbp: 0, capacityChargesGbp: 0 },
+  });
+  const request: CapacityRequest = {
+    ...order,
+    ...{ id: "r", site: 0, side: "buy", placedAt: 1, parts: partsOf(90) },
+    ...{ route: "pool", partner: undefined, rejects: [] },
+  };
+  const paidMicroGbp = (sellerGbpPerMwHour: number) => {
+    const parts = partsOf(sellerGbpPerMwHour);
+    const response: CapacityResponse = {
+      ...order,
+      ...{ id: "ra", request: "r", site: 1, side: "sell", placedAt: 5, parts },
+    };
+    const [accepted] = clearCapacity([request], [response], NOW).responses;
+    const { acceptedKw: kw, priceGbpPerMwHour } = accepted!;
+    const { fromPeriod, toPeriod } = accepted!.response;
+    const move: CapacityMove = {
+      ...{ id: "t", buyer: 0, seller: 1, capacity: "export", initiator: "buyer" },
+      ...{ kw, boughtKw: kw, priceGbpPerMwHour, fromPeriod, toPeriod },
+    };
+    let sum = 0;
+    for (let period = fromPeriod; period < toPeriod; period += 1) sum += owedMicroGbp(move);
+    return sum;
+  };
+  expect([paidMicroGbp(16), paidMicroGbp(70)]).toEqual([53_760_000, 235_200_000]);
 });
