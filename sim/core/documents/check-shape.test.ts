@@ -221,6 +221,23 @@ describe("all faults at once", () => {
     ]);
   });
 
+  test("of a mapping whose kind is wrong or missing, what would be wrong whichever kind were meant", () => {
+    const paths = (text: string) => faultsOf(text).map(({ path, found }) => [path, found]);
+    // A volume has a share, which is no number; a price has none; neither has a colour.
+    for (const [kind, found] of [
+      ["kind: prise, ", 'text "prise"'],
+      ["", "nothing"],
+    ] as const)
+      expect(paths(`rules: [{ ${kind}share: 1, priceGbpPerMwh: 5, colour: red }]`)).toEqual(
+        expect.arrayContaining([
+          ["rules[0].kind", found],
+          ["rules[0].share", "number 1"],
+          ["rules[0].colour", 'the unknown key "colour"'],
+        ]),
+      );
+    expect(paths("rules: [{ kind: prise, share: a, priceGbpPerMwh: 5 }]")).toHaveLength(1);
+  });
+
   test("no wording of zod's reaches a person", () => {
     const rows = [...missingAndUnknown, ...types, ...wordsAndBounds, ...unions];
     const zods = /Invalid|expected|received|Unrecognized|Too (small|big)|discriminator|undefined/;

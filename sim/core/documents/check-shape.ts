@@ -3,7 +3,7 @@
  * Takes a schema and a source document; gives the parsed value, or all faults with path, line, column and remedy.
  * Keeps: no wording of zod's reaches a person; a wrong unit is named and converted; it knows no particular document.
  */
-import type { z } from "zod";
+import { safeParse, type z } from "zod";
 import { byPlace, type Checked, type Fault, faulty, nearestWord, ok } from "../errors.ts";
 import { type DocumentPath, describe, placeFault, type SourceDocument } from "./document.ts";
 import {
@@ -14,6 +14,7 @@ import {
   meaningOf,
   membersOf,
   numberWords,
+  ofAnyOption,
   schemaAt,
   valueAt,
   wordChoice,
@@ -255,9 +256,10 @@ function unionProblems(given: Case, issue: z.core.$ZodIssueInvalidUnion): readon
     const { options = [] } = issue as { readonly options?: readonly unknown[] };
     // One that may go without its word has none among them.
     const words = options.filter((word) => word !== undefined);
-    if (value !== undefined) return [{ ...wrongWord(given, words), code: "shape.kind" }];
+    const others = ofEveryKind({ ...given, path: given.path.slice(0, -1) }, discriminator);
+    if (value !== undefined) return [{ ...wrongWord(given, words), code: "shape.kind" }, ...others];
     const remedy = `write ${discriminator}: ${wordChoice(words)}`;
-    return [{ code: "shape.missing", path: given.path, found: "nothing", remedy }];
+    return [{ code: "shape.missing", path: given.path, found: "nothing", remedy }, ...others];
   }
   if (isMissing(given)) return [missing(given)];
   const near = issue.errors
@@ -267,6 +269,25 @@ function unionProblems(given: Case, issue: z.core.$ZodIssueInvalidUnion): readon
   return near.flatMap((inner) => [
     ...explain({ ...given, issue: inner, path: [...given.path, ...pathOf(inner.path)] }),
   ]);
+}
+
+/** Of a mapping whose kind is not known: what would be wrong in it whichever were meant. */
+function ofEveryKind(given: Case, discriminator: string): readonly Problem[] {
+  const union = here(given);
+  const data = valueAt(given.data, given.path);
+  if (union === undefined || typeof data !== "object" || data === null) return [];
+  return Object.entries(data).flatMap(([key, value]) => {
+    if (key === discriminator) return [];
+    const schemas = ofAnyOption(union, key, data);
+    if (schemas.length === 0) return [unknownKey(given, key)];
+    const [issues = [], ...others] = schemas.map(
+      (schema) => safeParse(schema, value).error?.issues ?? [],
+    );
+    if (others.some((each) => each.length === 0)) return [];
+    return issues.flatMap((inner) => [
+      ...explain({ ...given, issue: inner, path: [...given.path, key, ...pathOf(inner.path)] }),
+    ]);
+  });
 }
 
 /** The value is of another type than this option, so its other issues say nothing. */

@@ -120,6 +120,13 @@ function fittingOptions(definition: Definition, value: unknown): readonly AnySch
   return options.filter((_, index) => counts[index] === fewest);
 }
 
+/** What the options of a union have under a name, each schema once; of those options that have it. */
+export function ofAnyOption(union: AnySchema, name: string, value: unknown): readonly AnySchema[] {
+  const { options = [] } = definitionOf(unwrap(union));
+  const found = options.map((option) => member(option, name, value));
+  return [...new Set(found.filter((schema) => schema !== undefined))];
+}
+
 /** The words that an enumeration or a literal allows. */
 export function wordsOf(schema: AnySchema): readonly unknown[] {
   const definition = definitionOf(unwrap(schema));

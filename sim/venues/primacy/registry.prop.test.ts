@@ -1,6 +1,7 @@
 /** What every primacy rule keeps, whatever its kind, and the worked conflict: 10 MW of reserve, 3 MW of headroom. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { checkShape } from "../../core/documents/check-shape.ts";
 import type { Instruction } from "../../model/services.ts";
 import { decide as decideOf, type ActedOn as Place } from "./decide.ts";
 import { type PrimacySettings, primacyRules, primacySchema } from "./registry.ts";
@@ -248,4 +249,15 @@ test("by cost headroom is never held, and never given away, where the other is c
       expect(replacementMicroGbp + counterActionMicroGbp).toBe(cheapest);
     }),
   );
+});
+
+test("faults of what all rules have are told with a rule that there is not, all at once", () => {
+  const written = {
+    ...{ kind: "by-costs", costs: "paid", replacementGbpPerMwh: -5 },
+    ...{ splitStack: 1, holdTime: 5 },
+  };
+  const checked = checkShape(primacySchema, { data: written, place: () => ({}) });
+  const faults = checked.kind === "faulty" ? checked.faults : [];
+  expect(new Set(faults.map(({ path }) => path))).toEqual(new Set(Object.keys(written)));
+  expect(faults.find(({ path }) => path === "kind")?.remedy).toMatch(/nearest is by-cost$/);
 });
