@@ -26,6 +26,7 @@ import { homesSchema, withHomes } from "./model/homes.ts";
 import { imposedConstraintsSchema } from "./model/imposed-constraints.ts";
 import type { NetworkDocument } from "./model/network-document.ts";
 import { OFFSETTING } from "./model/offsetting.ts";
+import { outageCheckFindings, outageCheckSchema } from "./model/outage-check.ts";
 import { groupOf, type PopulationGroup, populationGroupSchema } from "./model/population.ts";
 import { PORTFOLIO } from "./model/portfolio.ts";
 import { periodSchema } from "./model/run-period.ts";
@@ -118,6 +119,7 @@ export function scenarioSchema<Policy extends z.ZodType>(
       .optional()
       .describe("Who may place orders where, by the stage of the rollout; default: everybody."),
     controlRoom: controlRoomSchema.optional(),
+    outageCheck: outageCheckSchema.optional(),
     facilitator: facilitatorSchema
       .optional()
       .describe(
@@ -265,6 +267,7 @@ export function* scenarioFindings(
   if (imbalance !== undefined)
     yield* needFindings(venues[BIDS_AND_OFFERS], netImbalanceFrom(scenario));
   yield* visibilityFindings(scenario.visibility, venues);
+  yield* outageCheckFindings(scenario.outageCheck, network);
   yield* facilitatorFindings(scenario.facilitator, venues, network);
   yield* stageFindings(scenario.stage, scenario, venues, network);
   yield* monitoringFindings(scenario.marketMonitoring, venues);

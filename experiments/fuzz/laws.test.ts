@@ -11,6 +11,7 @@ import { type LawName, laws } from "./laws/registry.ts";
 import { brokenCapacity } from "./testing/broken-capacity.ts";
 import { brokenExchange } from "./testing/broken-exchange.ts";
 import { brokenHomes } from "./testing/broken-homes.ts";
+import { brokenLosses } from "./testing/broken-losses.ts";
 import { brokenMonitoring } from "./testing/broken-monitoring.ts";
 import { brokenPrimacyUnits } from "./testing/broken-primacy-units.ts";
 import { brokenReserveTerms } from "./testing/broken-reserve-terms.ts";
@@ -330,6 +331,7 @@ const broken: Readonly<Record<LawName, readonly Facts[]>> = {
     changed("conflicts", set({ class: "C2", networkAward: "-" }), isClass("C3")),
   ],
   unitsThatAreNeverCurtailedHaveNoFactors: [curtailable("never")],
+  ...brokenLosses,
   ...brokenStatements,
   ...brokenViews,
 };

@@ -24,6 +24,7 @@ import { chosenIntraday, periodsFor } from "./market-process.ts";
 import { chosenMarketMonitoring } from "./monitoring.ts";
 import { chosenNetwork } from "./networks.ts";
 import { chosenOffsetting } from "./offsetting.ts";
+import { chosenOutageCheck } from "./outage-check.ts";
 import { chosenPopulation } from "./population.ts";
 import { chosenPortfolio, chosenVisibility } from "./portfolio.ts";
 import { chosenEsoServices, chosenPrimacy } from "./reserve.ts";
@@ -99,6 +100,7 @@ export function questionOf(seed: number): Question {
     ...settled,
     ...lived,
     ...chosenControlRoom(choose, document),
+    ...chosenOutageCheck(choose, document),
     population: exchange.owners,
   });
   const imposedConstraints = chosenImposed(choose, scenario, document, run);

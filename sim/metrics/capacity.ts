@@ -3,6 +3,7 @@
  * limits of connections keep units from; what was paid for it. Takes capacity_trades, unit_period, ledger and events.
  */
 import { MICRO_GBP_PER_GBP } from "../core/money.ts";
+import { WH_PER_GAS_TONNE, WH_PER_MEAN_TONNE } from "./carbon.ts";
 import {
   countOf,
   type Fold,
@@ -33,28 +34,16 @@ export const capacityAddedMwh = sumOf("capacity_trades", "addedWh", WH_PER_MWH, 
   unit: "MWh",
 });
 
-/** Great Britain's mean of 2021, and gas that runs last, g/kWh. */
-const MEAN_G_PER_KWH = 156;
-const GAS_G_PER_KWH = 390;
-const WH_G_PER_KWH_TONNE = 1e9;
+export const capacitySavedMeanTonnes = sumOf("capacity_trades", "cleanWh", WH_PER_MEAN_TONNE, {
+  about:
+    "Carbon dioxide that trades of capacity save, of wind, sun and water that they let in, at the mean of Great Britain's generation (156 g/kWh).",
+  unit: "t",
+});
 
-export const capacitySavedMeanTonnes = sumOf(
-  "capacity_trades",
-  "cleanWh",
-  WH_G_PER_KWH_TONNE / MEAN_G_PER_KWH,
-  {
-    about:
-      "Carbon dioxide that trades of capacity save, of wind, sun and water that they let in, at the mean of Great Britain's generation (156 g/kWh).",
-    unit: "t",
-  },
-);
-
-export const capacitySavedGasTonnes = sumOf(
-  "capacity_trades",
-  "cleanWh",
-  WH_G_PER_KWH_TONNE / GAS_G_PER_KWH,
-  { about: "The same where it is gas that runs less (390 g/kWh).", unit: "t" },
-);
+export const capacitySavedGasTonnes = sumOf("capacity_trades", "cleanWh", WH_PER_GAS_TONNE, {
+  about: "The same where it is gas that runs less (390 g/kWh).",
+  unit: "t",
+});
 
 export const capacityBreachMwh = sumOf("capacity_trades", "breachWh", WH_PER_MWH, {
   about: "What sellers used of what they sold.",

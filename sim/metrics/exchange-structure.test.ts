@@ -47,6 +47,7 @@ test("sellers of 5, 4, 3 and 2 kWh against 16 kWh: 2,755, and the largest is piv
   expect(value("exchangeBuyerHhi")).toBe(10_000);
   expect(value("exchangeResidualSupplyIndex")).toBe(0.5625);
   expect(value("exchangePivotalFrac")).toBe(1);
+  expect(value("exchangeResidualSupplyScreenFrac")).toBe(1);
   expect(value("exchangeSpreadGbpPerMwh")).toBe(3);
   // £58.50 lies between them: all of this book is within £10 of it.
   expect(value("exchangeDepthMwh")).toBe(0.03);
@@ -118,4 +119,16 @@ test("prices of £60, £70 and £50 change by 10 and −20: a deviation of £21.
   // 3 kWh for £30 of movement.
   expect(value("exchangeLiquidityRatio")).toBeCloseTo(0.003 / 30, 12);
   expect(summary({ exchange_trades: [] })("exchangePriceVolatilityGbpPerMwh")).toBeNull();
+});
+
+test("8 kWh beside the largest for 7 that are bid for pass the test of a pivotal seller and not the screen of 1.2; 6 for 5 pass both", () => {
+  const book = (half: number, wh: number, offers: readonly number[]) => [
+    order("home", "buyerBid", wh, 57, { half }),
+    ...offers.map((own, row) => order(`seller-${row}`, "sellerOffer", own, 60, { half })),
+  ];
+  const value = summary({
+    exchange_orders: [...book(0, 7000, [4000, 4000, 4000]), ...book(1, 5000, [6000, 6000])],
+  });
+  expect(value("exchangePivotalFrac")).toBe(0);
+  expect(value("exchangeResidualSupplyScreenFrac")).toBe(0.5);
 });

@@ -5,7 +5,12 @@
 
 import { type BookOrder, booksOf, hasBothSides } from "./exchange-books.ts";
 import { type Fold, type Meaning, plusWhole, ratio, rowsOf, WH_PER_MWH } from "./fold.ts";
-import { concentration, deviationOfChanges, residualSupply } from "./market-structure.ts";
+import {
+  concentration,
+  deviationOfChanges,
+  RSI_SCREEN,
+  residualSupply,
+} from "./market-structure.ts";
 
 export const exchangeSellerHhi = concentration(
   "seller",
@@ -66,6 +71,15 @@ export const exchangePivotalFrac = overBooks(
     unit: "",
   },
   (book) => [residualOf(book) < 1 ? 1 : 0, 1],
+);
+
+export const exchangeResidualSupplyScreenFrac = overBooks(
+  {
+    about:
+      "Part of these books in which what all but the largest seller offer is below 1.2 of what is bid for: the screen at which a monitor looks closer.",
+    unit: "",
+  },
+  (book) => [residualOf(book) < RSI_SCREEN ? 1 : 0, 1],
 );
 
 export const exchangeSpreadGbpPerMwh = overBooks(

@@ -34,18 +34,21 @@ function summaryOf(...blocks: readonly Rows[]) {
 }
 
 describe("energy", () => {
-  // Demand, available, delivered, curtailed, kept by stores, raised, consumption, turned up, turned down, import, unserved: Wh; customers' seconds lost; prices, £/MWh.
+  // Demand, available, delivered, curtailed, kept by stores, raised, consumption, turned up, turned down, import, unserved: Wh; customers' seconds lost; prices, £/MWh; curtailed of wind, sun and water, lost: Wh.
   const first: Rows = {
     network_period: [
       [
         ...[0, 4_000_000, 3_000_000, 2_350_000, 650_000, 250_000, 100_000],
-        ...[500_000, 125_000, 25_000, 2_250_000, 0, 90, 50, 40],
+        ...[500_000, 125_000, 25_000, 2_250_000, 0, 90, 50, 40, 400_000, 62_500],
       ],
     ],
   };
   const second: Rows = {
     network_period: [
-      [1800, 1_000_000, 1_000_000, 1_000_000, 0, 0, 0, 250_000, 0, 0, 250_000, 0, 600, 50, 40],
+      [
+        ...[1800, 1_000_000, 1_000_000, 1_000_000, 0, 0, 0, 250_000, 0, 0, 250_000, 0, 600, 50, 40],
+        ...[100_000, 15_625],
+      ],
     ],
   };
 
@@ -63,19 +66,26 @@ describe("energy", () => {
     expect(summary.metric("turnedDownMwh")).toBe(0.025);
     expect(summary.metric("importMwh")).toBe(2.5);
     expect(summary.metric("curtailedFrac")).toBe(0.125);
+    // 62.5 kWh and 15.625 kWh of what flowed are lost.
+    expect(summary.metric("lossesMwh")).toBe(0.078125);
+    // 0.5 MWh of wind and sun at 156 and at 390 g/kWh (domain §9).
+    expect(summary.metric("curtailedMeanTonnes")).toBeCloseTo(0.078, 12);
+    expect(summary.metric("curtailedGasTonnes")).toBeCloseTo(0.195, 12);
   });
 
   test("is exact: ten tenths of a watt-hour's thousandfold are one, not nearly one", () => {
     const rows = Array.from({ length: 10 }, (_, row) => [
       ...[row * 1800, 0, 0, 0, 100_000, 0],
-      ...[0, 0, 0, 0, 0, 0, 0, 0, 0],
+      ...[0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0],
     ]);
     expect(summaryOf({ network_period: rows }).metric("curtailedMwh")).toBe(1);
   });
 
   test("has no fraction where nothing was available, or more was charged", () => {
     expect(summaryOf().metric("curtailedFrac")).toBeNull();
-    const charging: Rows = { network_period: [[0, 0, -5, -5, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]] };
+    const charging: Rows = {
+      network_period: [[0, 0, -5, -5, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]],
+    };
     expect(summaryOf(charging).metric("curtailedFrac")).toBeNull();
   });
 
@@ -121,8 +131,8 @@ describe("energy", () => {
     const huge = Number.MAX_SAFE_INTEGER;
     const rows: Rows = {
       network_period: [
-        [0, huge, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0],
-        [0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0],
+        [0, huge, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0],
+        [0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0],
       ],
     };
     expect(() => summaryOf(rows)).toThrow("left its range");
@@ -198,6 +208,7 @@ describe("market", () => {
     );
     expect(summary.metric("tradeWelfareGbp")).toBe(121.5);
     expect(summary.metric("tradeWelfareGapGbp")).toBe(1.75);
+    expect(summary.metric("tradeEfficiencyFrac")).toBe(121.5 / 123.25);
   });
 
   test("counts a constrained period by its first statement, however often it is forecast again", () => {

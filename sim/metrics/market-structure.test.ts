@@ -51,6 +51,7 @@ test("a book with a pivotal seller and one without; one of a side alone does not
   });
   expect(value("residualSupplyIndex")).toBe((0.5625 + 1) / 2);
   expect(value("pivotalFrac")).toBe(0.5);
+  expect(value("residualSupplyScreenFrac")).toBe(1);
   // 30 − 45 and 30 − 20.
   expect(value("spreadGbpPerMwh")).toBe((-15 + 10) / 2);
   // Around £37.50: 45, 35 and 30, 25 kW together; around £25: 20 and 30, 8 kW.
@@ -74,4 +75,16 @@ test("prices of three half-hours: 40, 50 and 30; they change by +10 and by −20
   // 0.75 of 2 MWh and 1.25 of it.
   expect(value("sellerHhi")).toBe(37.5 ** 2 + 62.5 ** 2);
   expect(value("buyerHhi")).toBe(10_000);
+});
+
+test("a demand of 10 leaves the largest of 5, 4, 3 and 2 at 0.9, pivotal; of 4, 4 and 4 with 7 at 8 / 7, below the screen of 1.2 alone; of 6 and 6 with 5 at it", () => {
+  const book = (at: number, bid: number, offers: readonly number[]) => [
+    order("late", "buyerBid", bid, 45, at),
+    ...offers.map((volume, row) => order(`seller-${row}`, "sellerOffer", volume, 35, at)),
+  ];
+  const value = summary({
+    orders: [...book(0, 10, [5, 4, 3, 2]), ...book(60, 7, [4, 4, 4]), ...book(120, 5, [6, 6])],
+  });
+  expect(value("pivotalFrac")).toBeCloseTo(1 / 3, 12);
+  expect(value("residualSupplyScreenFrac")).toBeCloseTo(2 / 3, 12);
 });

@@ -151,6 +151,18 @@ export const pivotalFrac = overBooks(
   (books) => mean(books.map((book) => (residualOf(book) < 1 ? 1 : 0))),
 );
 
+/** At which the California ISO's monitor begins to look. */
+export const RSI_SCREEN = 1.2;
+
+export const residualSupplyScreenFrac = overBooks(
+  {
+    about:
+      "Part of these books in which what all but the largest seller offer is below 1.2 of what is bid for: the screen at which a monitor looks closer.",
+    unit: "",
+  },
+  (books) => mean(books.map((book) => (residualOf(book) < RSI_SCREEN ? 1 : 0))),
+);
+
 export const spreadGbpPerMwh = overBooks(
   {
     about:

@@ -9,7 +9,9 @@ import {
   countOf,
   type Fold,
   keyedFold,
+  type Meaning,
   plusWhole,
+  ratio,
   rowsOf,
   sumOf,
   type Total,
@@ -86,20 +88,36 @@ interface Welfare {
   optimum: number;
 }
 
-export const tradeWelfareGapGbp: Fold<Welfare, number> = {
-  about: "The most that the same orders could have given, less that.",
-  unit: "£",
+const overWelfare = <Value extends number | null>(
+  meaning: Meaning,
+  value: (welfare: Welfare) => Value,
+): Fold<Welfare, Value> => ({
+  ...meaning,
   start: () => ({ reached: 0, optimum: 0 }),
   add(state, block) {
     const rows = rowsOf(block, "clearings");
     if (rows === undefined) return;
-    for (const value of rows.numbers("welfareMicroGbp"))
-      state.reached = plusWhole(state.reached, value);
-    for (const value of rows.numbers("optimumMicroGbp"))
-      state.optimum = plusWhole(state.optimum, value);
+    for (const each of rows.numbers("welfareMicroGbp"))
+      state.reached = plusWhole(state.reached, each);
+    for (const each of rows.numbers("optimumMicroGbp"))
+      state.optimum = plusWhole(state.optimum, each);
   },
-  value: ({ reached, optimum }) => (optimum - reached) / MICRO_GBP_PER_GBP,
-};
+  value,
+});
+
+export const tradeWelfareGapGbp = overWelfare(
+  { about: "The most that the same orders could have given, less that.", unit: "£" },
+  ({ reached, optimum }) => (optimum - reached) / MICRO_GBP_PER_GBP,
+);
+
+export const tradeEfficiencyFrac = overWelfare(
+  {
+    about:
+      "What matched relief is worth above its cost, as ordered, over the most that the same orders could have given; null where nothing could be gained.",
+    unit: "",
+  },
+  ({ reached, optimum }) => ratio(reached, optimum),
+);
 
 export const boundedClearings = countOf(
   "events",

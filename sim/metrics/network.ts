@@ -185,14 +185,23 @@ export const lostCustomerMinutes: Fold<{ seconds: number | null }, number | null
   value: ({ seconds }) => (seconds === null ? null : seconds / SECONDS_PER_MINUTE),
 };
 
-export const energyNotServedMwh: Fold<{ wh: number | null }, number | null> = {
-  about: "Demand that was not served, on islands without a supply; null where it is not stored.",
-  unit: "MWh",
+const storedMwh = (about: string, column: string): Fold<{ wh: number | null }, number | null> => ({
+  ...{ about, unit: "MWh" },
   start: () => ({ wh: null }),
   add(state, block) {
     const rows = rowsOf(block, "network_period");
-    const unserved = rows === undefined ? undefined : numbersIn(rows, "unservedWh");
-    for (const wh of unserved ?? []) state.wh = plusWhole(state.wh ?? 0, wh);
+    const stored = rows === undefined ? undefined : numbersIn(rows, column);
+    for (const wh of stored ?? []) state.wh = plusWhole(state.wh ?? 0, wh);
   },
   value: ({ wh }) => (wh === null ? null : wh / WH_PER_MWH),
-};
+});
+
+export const energyNotServedMwh = storedMwh(
+  "Demand that was not served, on islands without a supply; null where it is not stored.",
+  "unservedWh",
+);
+
+export const lossesMwh = storedMwh(
+  "What branches lost: resistance times the square of the linear flow at 1 per unit of voltage and unity power factor, beside the balance of what is injected and drawn; null where it is not stored.",
+  "lossesWh",
+);

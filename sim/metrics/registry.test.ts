@@ -31,7 +31,8 @@ const rising = fc
 
 /** Rows for the tables that metrics read; look-ahead rows in the order of their issue. */
 const rowsArbitrary = fc.record({
-  network_period: fc.array(fc.tuple(periods, ...Array.from({ length: 14 }, () => whole))),
+  network_period: fc.array(fc.tuple(periods, ...Array.from({ length: 16 }, () => whole))),
+  single_outages: fc.array(fc.tuple(periods, fc.nat(9), fc.nat(9), fc.nat(), id, id, chances)),
   unit_period: fc.array(fc.tuple(periods, id, whole, whole, whole, whole, whole)),
   constraint_period: fc.array(
     fc.tuple(
@@ -147,15 +148,19 @@ describe("every metric", () => {
   test("has a value for a run without a row", () => {
     const { metrics: values, ...keyed } = new SummaryFold().value();
     expect(values.filter(({ value }) => value !== 0).map(({ name }) => name)).toEqual([
-      ...["curtailedFrac", "peakLoadingFrac", "overCurtailmentRatio", "energyNotServedMwh"],
+      ...["curtailedFrac", "curtailedMeanTonnes", "curtailedGasTonnes"],
+      ...["peakLoadingFrac", "overCurtailmentRatio", "energyNotServedMwh"],
+      ...["lossesMwh", "outageOverloadMwh", "outageOverloads", "outagePeakLoadingFrac"],
       ...["lostCustomerMinutes", "anmActionsPerDay", "tripsPerDay", "meanCurtailmentHours"],
-      ...["sellerHhi", "buyerHhi", "residualSupplyIndex", "pivotalFrac", "spreadGbpPerMwh"],
-      "depthMw",
+      "tradeEfficiencyFrac",
+      ...["sellerHhi", "buyerHhi", "residualSupplyIndex", "pivotalFrac"],
+      ...["residualSupplyScreenFrac", "spreadGbpPerMwh", "depthMw"],
       ...["bidsFilledFrac", "offersFilledFrac", "tradePriceGbpPerMwh", "priceVolatilityGbpPerMwh"],
       ...["homePeakKw", "meanHomeBillGbp", "meanHomeBenefitGbp", "homeBenefitGini"],
       ...["homeBenefitTopDecileFrac", "selfSufficiencyFrac", "selfConsumptionFrac"],
       ...["exchangePriceGbpPerMwh", "exchangeMatchedFrac", "exchangeSellerHhi"],
       ...["exchangeBuyerHhi", "exchangeResidualSupplyIndex", "exchangePivotalFrac"],
+      "exchangeResidualSupplyScreenFrac",
       ...["exchangeSpreadGbpPerMwh", "exchangeDepthMwh", "exchangeLernerIndex"],
       ...["exchangeBidsFilledFrac", "exchangeOffersFilledFrac", "exchangeTimeToFillHours"],
       ...["exchangePriceVolatilityGbpPerMwh", "exchangeLiquidityRatio"],

@@ -7,6 +7,7 @@ import * as actions from "./actions.ts";
 import * as actors from "./actors.ts";
 import * as capacity from "./capacity.ts";
 import * as capacityFactor from "./capacity-factor.ts";
+import * as carbon from "./carbon.ts";
 import * as conflicts from "./conflicts.ts";
 import * as curtailmentIndex from "./curtailment-index.ts";
 import * as energy from "./energy.ts";
@@ -28,6 +29,7 @@ import * as portfolio from "./portfolio.ts";
 import * as procurement from "./procurement.ts";
 import * as services from "./services.ts";
 import * as sharing from "./sharing.ts";
+import * as singleOutages from "./single-outages.ts";
 
 /** One number a run. */
 export const metrics = {
@@ -35,6 +37,8 @@ export const metrics = {
   deliveredMwh: energy.deliveredMwh,
   curtailedMwh: energy.curtailedMwh,
   curtailedFrac: energy.curtailedFrac,
+  curtailedMeanTonnes: carbon.curtailedMeanTonnes,
+  curtailedGasTonnes: carbon.curtailedGasTonnes,
   keptByStoresMwh: energy.keptByStoresMwh,
   raisedMwh: energy.raisedMwh,
   demandMwh: energy.demandMwh,
@@ -47,6 +51,8 @@ export const metrics = {
   peakLoadingFrac: network.peakLoadingFrac,
   overCurtailmentRatio: network.overCurtailmentRatio,
   energyNotServedMwh: network.energyNotServedMwh,
+  lossesMwh: network.lossesMwh,
+  ...singleOutages,
   lostCustomerMinutes: network.lostCustomerMinutes,
   anmActions: actions.anmActions,
   anmActionsPerDay: actions.anmActionsPerDay,
@@ -66,11 +72,13 @@ export const metrics = {
   tradeValueGbp: market.tradeValueGbp,
   tradeWelfareGbp: market.tradeWelfareGbp,
   tradeWelfareGapGbp: market.tradeWelfareGapGbp,
+  tradeEfficiencyFrac: market.tradeEfficiencyFrac,
   boundedClearings: market.boundedClearings,
   sellerHhi: structure.sellerHhi,
   buyerHhi: structure.buyerHhi,
   residualSupplyIndex: structure.residualSupplyIndex,
   pivotalFrac: structure.pivotalFrac,
+  residualSupplyScreenFrac: structure.residualSupplyScreenFrac,
   spreadGbpPerMwh: structure.spreadGbpPerMwh,
   depthMw: structure.depthMw,
   bidsFilledFrac: structure.bidsFilledFrac,
@@ -108,6 +116,7 @@ export const metrics = {
   exchangeBuyerHhi: exchangeStructure.exchangeBuyerHhi,
   exchangeResidualSupplyIndex: exchangeStructure.exchangeResidualSupplyIndex,
   exchangePivotalFrac: exchangeStructure.exchangePivotalFrac,
+  exchangeResidualSupplyScreenFrac: exchangeStructure.exchangeResidualSupplyScreenFrac,
   exchangeSpreadGbpPerMwh: exchangeStructure.exchangeSpreadGbpPerMwh,
   exchangeDepthMwh: exchangeStructure.exchangeDepthMwh,
   exchangeLernerIndex: exchangeStructure.exchangeLernerIndex,

@@ -34,6 +34,8 @@ export interface Registers {
   readonly unservedKws: Float64Array;
   /** One number: seconds without supply, added up over customers; a demand unit is one. */
   readonly customerSecondsLost: Float64Array;
+  /** One number: what branches lost. */
+  readonly lossKws: Float64Array;
   readonly branchKws: Float64Array;
   readonly branchPeakKw: Float64Array;
   readonly constraintKws: Float64Array;
@@ -81,6 +83,7 @@ export function registers(sizes: RegisterSizes): Registers {
     demandKws: new Float64Array(demands),
     unservedKws: new Float64Array(demands),
     customerSecondsLost: new Float64Array(1),
+    lossKws: new Float64Array(1),
     branchKws: new Float64Array(branches),
     branchPeakKw: new Float64Array(branches),
     constraintKws: new Float64Array(constraints),

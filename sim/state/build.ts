@@ -61,6 +61,7 @@ import { meterPast } from "./meter-past.ts";
 import { monitorState } from "./monitor-state.ts";
 import { networkOfRun, networkOfRunFindings } from "./network-of-run.ts";
 import { offsettingState } from "./offsetting-state.ts";
+import { outageCheckOf } from "./outage-check.ts";
 import { portfolioState } from "./portfolio-state.ts";
 import { registrationOf, serviceRegistrationOf } from "./registration.ts";
 import { serviceState } from "./service-state.ts";
@@ -144,6 +145,7 @@ export function buildWorld(scenario: Scenario, parts: Parts): Checked<World> {
     dayCount,
     network,
     states,
+    outageCheck: outageCheckOf(scenario, network),
     faults,
     ratings: ratingSource(network, series),
     imposed: { current: new Map() },

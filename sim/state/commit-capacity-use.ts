@@ -9,6 +9,7 @@ import { kwFromWh, roundHalfAway, whFromKw, wholeWh } from "../core/units.ts";
 import { availability } from "../dispatch/availability.ts";
 import type { Capacity, CapacityMove } from "../model/capacity-trades.ts";
 import type { ConnectionLimits } from "../model/connection-limits.ts";
+import { FUEL_FREE } from "../model/fuel-free.ts";
 import type { Readings } from "../model/readings.ts";
 import { connectionLimitsIn, keptLimitsIn, owedMicroGbp } from "../positions/capacity-book.ts";
 import { recordEvents, watts } from "./record.ts";
@@ -104,8 +105,6 @@ export function recordCapacityTrades(world: World, period: number, readings: Rea
   }
 }
 
-const CLEAN: ReadonlySet<string> = new Set(["wind", "solar", "hydro"]);
-
 /** The part of what was used that sources without fuel gave, less that of what was gone without. What is drawn has no source. */
 function cleanWhOf(
   { network: { units }, registers }: World,
@@ -120,7 +119,7 @@ function cleanWhOf(
     for (let unit = 0; unit < sizes.length; unit += 1) {
       if (units.connection[unit] !== site) continue;
       all += Math.max(0, sizes[unit]!);
-      if (CLEAN.has(units.technology[unit]!)) clean += Math.max(0, sizes[unit]!);
+      if (FUEL_FREE.has(units.technology[unit]!)) clean += Math.max(0, sizes[unit]!);
     }
     return all > 0 ? clean / all : 0;
   };

@@ -7,6 +7,7 @@
 import { londonDayOf, PERIOD_SECONDS, periodStart } from "../core/time.ts";
 import { roundHalfAway, SECONDS_PER_MINUTE, whFromKw } from "../core/units.ts";
 import type { LiveReading } from "../model/forecast.ts";
+import { FUEL_FREE } from "../model/fuel-free.ts";
 import { CAUSES, clearRegisters, MINUTES_PER_PERIOD, type Readings } from "../model/readings.ts";
 import type { GateResults, LedgerEntry, Trade, TradePayment } from "../model/venues.ts";
 import { ratedTargetKw } from "../network/limits.ts";
@@ -28,6 +29,7 @@ import { keepRebound } from "./rebound.ts";
 import { recordEvents, watts } from "./record.ts";
 import { recordEngagements, recordMeterMessage, recordTradesReport } from "./record-messages.ts";
 import { recordTradeMinutes, recordVolumes } from "./record-performance.ts";
+import { recordOutages } from "./single-outages.ts";
 import type { PeriodLists, World } from "./world.ts";
 
 /** Writes what was metered and settled in one period of delivery. */
@@ -48,6 +50,7 @@ export function commitPeriod(
   recordMeters(world, period, readings);
   recordCauses(world, period, readings);
   recordFlows(world, period);
+  recordOutages(world, period);
   recordHomes(world, period, bills);
   recordCapacityTrades(world, period, readings);
   commitOffsets(world, period);
@@ -184,12 +187,13 @@ export function recordTrade(world: World, trade: Trade, paid = NO_PAYMENTS): voi
 }
 
 function recordMeters(world: World, period: number, readings: Readings): void {
-  const { ids, energyWhMax, consumptionKwMax } = world.network.units;
+  const { ids, energyWhMax, consumptionKwMax, technology } = world.network.units;
   const start = periodStart(period);
   let availableWh = 0;
   let deliveredWh = 0;
   let keptByStoresWh = 0;
   let raisedWh = 0;
+  let fuelFreeWh = 0;
   let consumptionWh = 0;
   let turnedUpWh = 0;
   let turnedDownWh = 0;
@@ -200,7 +204,9 @@ function recordMeters(world: World, period: number, readings: Readings): void {
       turnedUpWh += Math.max(0, readings.curtailedWh[unit]!);
       turnedDownWh += Math.max(0, -readings.curtailedWh[unit]!);
     } else {
-      if (energyWhMax[unit] === 0) raisedWh += raisedBy(readings, unit);
+      const ownRaisedWh = energyWhMax[unit] === 0 ? raisedBy(readings, unit) : 0;
+      raisedWh += ownRaisedWh;
+      if (FUEL_FREE.has(technology[unit]!)) fuelFreeWh += readings.curtailedWh[unit]! + ownRaisedWh;
       availableWh += readings.availableWh[unit]!;
       deliveredWh += readings.deliveredWh[unit]!;
     }
@@ -230,6 +236,8 @@ function recordMeters(world: World, period: number, readings: Readings): void {
     world.registers.customerSecondsLost[0]!,
     world.series.priceGbpPerMwh(period),
     world.series.systemPriceGbpPerMwh(period),
+    fuelFreeWh,
+    roundHalfAway(whFromKw(world.registers.lossKws[0]!, 1)),
   );
 }
 

@@ -13,6 +13,7 @@ import { addTradeMinutes } from "../metering/trade-minutes.ts";
 import type { Segment } from "../model/readings.ts";
 import { partOfMove, toldTogether } from "../model/told-together.ts";
 import { ratedTargetKw } from "../network/limits.ts";
+import { lossesKw } from "../network/losses.ts";
 import { addForgone, addLimited } from "./commit-capacity-use.ts";
 import { holding } from "./follow-instructions.ts";
 import { addOffsets, mayDoKw, waitingFlowKw } from "./follow-offsetting.ts";
@@ -101,7 +102,8 @@ function addLostMinutes({ registers, network, present }: World, seconds: number)
 }
 
 function addBranches(world: World, { branchKw, seconds }: Segment): void {
-  const { branchKws, branchPeakKw } = world.registers;
+  const { branchKws, branchPeakKw, lossKws } = world.registers;
+  lossKws[0]! += lossesKw(world.network, branchKw) * seconds;
   for (let branch = 0; branch < branchKw.length; branch += 1) {
     const flow = branchKw[branch]!;
     branchKws[branch]! += flow * seconds;

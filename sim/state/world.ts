@@ -51,6 +51,7 @@ import type { ExchangeState } from "./exchange-state.ts";
 import type { MeterPast } from "./meter-past.ts";
 import type { MonitorState } from "./monitor-state.ts";
 import type { OffsettingState } from "./offsetting-state.ts";
+import type { OutageCheck } from "./outage-check.ts";
 import type { PortfolioState } from "./portfolio-state.ts";
 import type { Rebound } from "./rebound.ts";
 import type { ServiceState, Twin } from "./service-state.ts";
@@ -152,6 +153,8 @@ export interface World {
   readonly dayCount: number;
   readonly network: Network;
   readonly states: NetworkStates;
+  /** Nothing where nobody asks what single outages would do. */
+  readonly outageCheck: OutageCheck | undefined;
   readonly faults: FaultPlan;
   readonly ratings: RatingSource;
   /** What a trial plan imposes on periods that were stated; written by commit-imposed.ts. */

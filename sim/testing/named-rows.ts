@@ -10,7 +10,7 @@ type Tables = Readonly<Record<ResultTableName, TableSchema>>;
 const ADDED: Partial<Record<ResultTableName, readonly string[]>> = {
   unit_period: ["limitedWh"],
   constraint_period: ["ratingW", "targetW", "neededWh", "reliefWh"],
-  network_period: ["unservedWh", "customerSecondsLost"],
+  network_period: ["unservedWh", "customerSecondsLost", "curtailedFuelFreeWh", "lossesWh"],
   orders: ["availabilityGbpPerMwh"],
   trades: ["availabilityGbpPerMwh"],
   merit_order: ["role", "isRegistered"],
@@ -22,6 +22,7 @@ const ADDED: Partial<Record<ResultTableName, readonly string[]>> = {
 /** Tables that were added whole. */
 const ADDED_TABLES: readonly string[] = [
   "constraint_factors",
+  "single_outages",
   "service_requirements",
   "service_offers",
   "service_awards",

@@ -51,6 +51,11 @@ import {
   whatEachHomeOwesAddsUp,
 } from "./homes.ts";
 import {
+  lossesAreThoseOfFlows,
+  singleOutagesAreTriedAsAsked,
+  whatWindSunAndWaterLostIsInTheCauses,
+} from "./losses.ts";
+import {
   everyPolicyIsAskedTheSame,
   everyTradeHasOneRow,
   nobodyOrdersTwice,
@@ -138,6 +143,9 @@ export const laws = {
   theIndexCountsWhatWasCurtailed,
   whatIsHeldBackIsAPartOfItsCause,
   metricsSayWhatTheTablesSay,
+  lossesAreThoseOfFlows,
+  singleOutagesAreTriedAsAsked,
+  whatWindSunAndWaterLostIsInTheCauses,
   nobodyGivesMoreThanItPromised,
   noPowerIsArmedTwice,
   awardsArePaidAsTheySay,

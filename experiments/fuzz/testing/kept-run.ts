@@ -29,6 +29,7 @@ export const scenario = scenarioOf({
   },
   procurement: {},
   facilitator: {},
+  outageCheck: {},
   homes: [
     {
       ...{ id: "street", bus: "main-33", count: 5, solar: { share: 1 }, battery: {} },

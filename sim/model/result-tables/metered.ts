@@ -43,6 +43,31 @@ export const meteredTables = {
       ),
       dayAheadGbpPerMwh: gbpPerMwh("Day-ahead price."),
       systemGbpPerMwh: gbpPerMwh("System (imbalance) price."),
+      curtailedFuelFreeWh: wh(
+        "What wind, sun and water could have injected and did not, of what was curtailed.",
+      ),
+      lossesWh: wh(
+        "What branches lost, beside the balance of the other columns: resistance times the square of the linear flow at 1 per unit of voltage, unity power factor.",
+      ),
+    },
+  },
+  single_outages: {
+    name: "single_outages",
+    about:
+      "Where a scenario asks (outageCheck): one settlement period tried for the loss of each single branch, by outage factors on mean flows of the network as it is at its end, before anybody acts.",
+    writtenBy: "metering",
+    columns: {
+      periodStart,
+      outages: count("Branches in service that were tried."),
+      overloads: count(
+        "Pairs of lost branch and constraint point whose flow changes, and would be above the rating that holds with an element out.",
+      ),
+      overloadWh: wh("How far above, added up over these pairs."),
+      worstBranch: code("Lost branch of the pair with the highest loading, or -."),
+      worstConstraint: code("Its constraint point, or -."),
+      worstFrac: fraction(
+        "Its loading: flow as a part of that rating; 0 where no loss makes a flow in the limited direction.",
+      ),
     },
   },
   unit_period: {
