@@ -150,7 +150,7 @@ describe("every metric", () => {
     expect(values.filter(({ value }) => value !== 0).map(({ name }) => name)).toEqual([
       ...["curtailedFrac", "curtailedMeanTonnes", "curtailedGasTonnes"],
       ...["peakLoadingFrac", "overCurtailmentRatio", "energyNotServedMwh"],
-      ...["lossesMwh", "outageOverloadMwh", "outageOverloads", "outagePeakLoadingFrac"],
+      ...["lossesMwh", "outageOverloads", "outageOverloadMwh", "outagePeakLoadingFrac"],
       ...["lostCustomerMinutes", "anmActionsPerDay", "tripsPerDay", "meanCurtailmentHours"],
       "tradeEfficiencyFrac",
       ...["sellerHhi", "buyerHhi", "residualSupplyIndex", "pivotalFrac"],

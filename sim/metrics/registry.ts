@@ -29,7 +29,7 @@ import * as portfolio from "./portfolio.ts";
 import * as procurement from "./procurement.ts";
 import * as services from "./services.ts";
 import * as sharing from "./sharing.ts";
-import * as singleOutages from "./single-outages.ts";
+import { singleOutageMetrics } from "./single-outages.ts";
 
 /** One number a run. */
 export const metrics = {
@@ -52,7 +52,7 @@ export const metrics = {
   overCurtailmentRatio: network.overCurtailmentRatio,
   energyNotServedMwh: network.energyNotServedMwh,
   lossesMwh: network.lossesMwh,
-  ...singleOutages,
+  ...singleOutageMetrics,
   lostCustomerMinutes: network.lostCustomerMinutes,
   anmActions: actions.anmActions,
   anmActionsPerDay: actions.anmActionsPerDay,

@@ -19,14 +19,14 @@ const overRows = (
 
 const added = (known: number | undefined, value: number) => plusWhole(known ?? 0, value);
 
-export const outageOverloads = overRows(
+const outageOverloads = overRows(
   "Cases of one settlement period, one branch and one constraint point in which the loss of the branch would have brought the point above the rating that then holds, before anybody acts; null where no losses were tried.",
   "",
   "overloads",
   added,
 );
 
-export const outageOverloadMwh = overRows(
+const outageOverloadMwh = overRows(
   "How far above, added up over these cases; null where no losses were tried.",
   "MWh",
   "overloadWh",
@@ -34,9 +34,12 @@ export const outageOverloadMwh = overRows(
   WH_PER_MWH,
 );
 
-export const outagePeakLoadingFrac = overRows(
+const outagePeakLoadingFrac = overRows(
   "Highest flow that the loss of one branch would have made at a constraint point, as a part of that rating; null where no losses were tried.",
   "",
   "worstFrac",
   keepHighest,
 );
+
+/** In the order of the summary. */
+export const singleOutageMetrics = { outageOverloads, outageOverloadMwh, outagePeakLoadingFrac };
