@@ -109,6 +109,7 @@ function case118() {
         ...{ id: `EO${period}.u${first + at}`, period, unit: `u${first + at}`, side, energyWh },
         ...{ limitGbpPerMwh: gbp, expectedWh: energyWh, worthGbpPerMwh: gbp },
         ...{ placedAt: 0, turn: 0, technology: side === "buyerBid" ? "demand" : "chp" },
+        locality: { bus: 0, feeder: 0, area: 0 },
       };
     });
   const halfHours = Array.from({ length: HALF_HOURS }, (_, period) => ({

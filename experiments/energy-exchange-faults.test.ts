@@ -16,7 +16,7 @@ test("members that are not there, named twice or share already, tariffs that lea
 venues:
   local-energy-exchange:
     members:
-      - { units: [mossby-wind, mossby-wnd, mossby-wind], exportGbpPerMwh: 121.7 }
+      - { units: [mossby-wind, mossby-wnd, mossby-wind], exportGbpPerMwh: 121.7, premium: { members: [mossby-wint, mossby-wind], near: feeder } }
     gates: { close: { day: 0, at: "14:00" } }
 `,
   );
@@ -31,7 +31,8 @@ venues:
     /wrong\.yaml:7:\d+: venues\.local-energy-exchange\.gates\.close\.day: found day 0; match before the day of delivery/,
     /wrong\.yaml:6:19: .*members\[0\]\.units\[0\]: found "mossby-wind", whose contract is at the day-ahead price, and its tariff here at exportGbpPerMwh 121\.7; write contract: \{ energyPrice: \{ fixedGbpPerMwh: 121\.7 \} \} in its group of the population, or leave it out/,
     /wrong\.yaml:2:37: settlement\.sharing\.members\[1\]: found "gullcrag-wind", whose contract is at the day-ahead price, and its tariff here at exportGbpPerMwh 50;/,
-    /8 faults/,
+    /members\[0\]\.premium\.members\[0\]: found "mossby-wint", which is no member; write the id of a unit or a group of homes that is named in members; the nearest is "mossby-wind"/,
+    /9 faults/,
   ])
     expect(err).toMatch(said);
 });

@@ -3,6 +3,7 @@
  * shares energy is contracted, when the first statement is issued, and owners; gives the venue and the owners, members with contracts at
  * their tariffs. As they were where less than two would trade.
  */
+import { LOCALITIES } from "../../sim/model/localities.ts";
 import type { NetworkDocument } from "../../sim/model/network-document.ts";
 import {
   exchangeRuleSchema,
@@ -37,7 +38,9 @@ export function chosenExchange(
     .filter(({ length }) => length > 0)
     .map((row, at) => ({
       ...{ units: row, ...chosenTariff(choose, at) },
-      ...(choose.chance(`exchange/premium ${at}`, 0.5) ? { premium: {} } : {}),
+      ...(choose.chance(`exchange/premium ${at}`, 0.5)
+        ? { premium: chosenPreference(choose, at, members) }
+        : {}),
       strategy: {
         kind: choose.oneOf(`exchange/strategy ${at}`, Object.keys(exchangeStrategies)),
       },
@@ -85,6 +88,18 @@ function dayAheadStores(
   return units
     .filter(({ id, technology }) => technology === "storage" && !shared.has(id))
     .map(({ id }) => id);
+}
+
+/** By what is made of, by name, by place, or by all of them. */
+function chosenPreference(choose: Chooser, row: number, members: readonly string[]) {
+  const by = choose.oneOf(`exchange/prefers ${row}`, ["technology", "name", "place", "all"]);
+  const near = choose.oneOf(`exchange/near ${row}`, LOCALITIES);
+  const named = [choose.oneOf(`exchange/preferred ${row}`, members)];
+  return {
+    ...(by === "name" || by === "all" ? { members: named } : {}),
+    ...(by === "place" || by === "all" ? { near } : {}),
+    ...(by === "all" ? { technologies: ["wind", "solar"] } : {}),
+  };
 }
 
 /** With a k where the rule has one. */

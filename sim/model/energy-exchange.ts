@@ -2,6 +2,7 @@
  * The nouns of the local energy exchange: orders of its members for a settlement period, trades between two of them, and what became
  * of an order once it was metered. No behaviour. Trades are financial: they move no set-point.
  */
+import type { Localities, Locality } from "./localities.ts";
 import type { Technology } from "./network-document.ts";
 import type { OrderSide } from "./venues.ts";
 
@@ -29,15 +30,24 @@ export interface EnergyOrder {
   readonly placedAt: number;
   /** A draw in (0, 1) of when it arrives within that instant: smaller is earlier. */
   readonly turn: number;
-  /** Of the unit; a buyer may prefer it. */
+  /** Of the unit, and where it is; a buyer may prefer either. */
   readonly technology: Technology;
+  readonly locality: Localities;
   /** Of a buyer: what it would pay on top for energy of sellers that it prefers. */
   readonly premium?: Premium | undefined;
 }
 
-/** Above 0, whole pennies. */
-export interface Premium {
-  readonly technologies: readonly Technology[];
+/** Whom a buyer prefers: sellers that are all that is said here. */
+export interface Preference {
+  readonly technologies?: readonly Technology[] | undefined;
+  /** Units and groups of homes by id. */
+  readonly members?: readonly string[] | undefined;
+  /** Those at the same bus, feeder or area as the buyer. */
+  readonly near?: Locality | undefined;
+}
+
+export interface Premium extends Preference {
+  /** Above 0, whole pennies. */
   readonly gbpPerMwh: number;
 }
 
@@ -142,6 +152,7 @@ export interface ExchangeContext {
   /** When within the gate's instant a unit's order of a period arrives, a draw in (0, 1). */
   readonly turnOf: (unit: string, period: number) => number;
   readonly technologyOf: (unit: string) => Technology;
+  readonly localityOf: (unit: string) => Localities;
   /** What a member has learnt as buyer or as seller; nothing where its strategy learns nothing. */
   readonly learntOf: (unit: string, side: OrderSide) => Float64Array;
   /** Of a period that is metered and not settled; undefined where nothing was cleared for it. */

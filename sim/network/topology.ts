@@ -22,7 +22,7 @@ export function topologyOf(network: Network, outageBranchRow = -1): Topology {
   const busCount = buses.ids.length;
   const isClosed = branches.isClosed.slice();
   if (outageBranchRow >= 0) isClosed[outageBranchRow] = 0;
-  const islandOfBus = islandNumbers(busCount, branches.fromBus, branches.toBus, isClosed);
+  const islandOfBus = joinedBy(busCount, branches.fromBus, branches.toBus, isClosed);
   const references: number[][] = [];
   for (let bus = 0; bus < busCount; bus += 1) {
     const island = islandOfBus[bus]!;
@@ -40,8 +40,8 @@ export function topologyOf(network: Network, outageBranchRow = -1): Topology {
   return { isLive, islandOfBus, isSupplied, referencesOfIsland: references };
 }
 
-/** Joins buses by closed branches. The lowest bus of an island is its root, so numbers follow document order. */
-function islandNumbers(
+/** Number of what each bus hangs together with by closed branches. The lowest bus of an island is its root, so numbers follow document order. */
+export function joinedBy(
   busCount: number,
   fromBus: Int32Array,
   toBus: Int32Array,

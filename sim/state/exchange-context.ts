@@ -19,7 +19,7 @@ import { WHOLESALE } from "../settlement/accounts/outside-accounts.ts";
 import type { DueGate } from "../timetable/timetable.ts";
 import { tariffsOf } from "../venues/local-energy-exchange/settings.ts";
 import { askedFactors, type Expectation } from "./curtailment-outlook.ts";
-import { memberBuses, memberFlows } from "./exchange-flows.ts";
+import { memberBuses, memberFlows, memberLocalities } from "./exchange-flows.ts";
 import { exchangeDraws, learntBy } from "./exchange-state.ts";
 import { expectedMovesKw } from "./expected-moves.ts";
 import { mayTakePart } from "./participation.ts";
@@ -87,6 +87,7 @@ export function exchangeContext(
       uniformDraw(world.arrivals, rowOf(unit), period, periodOf(gate.instant)),
     // What a group of homes gives comes from panels.
     technologyOf: (unit) => network.units.technology[rowOf(unit)] ?? "solar",
+    localityOf: (unit) => memberLocalities(world)[rowOf(unit)]!,
     learntOf: (unit, side) =>
       page.learnt.findLast((of) => of.unit === unit && of.side === side)?.values ??
       learntBy(exchange, unit, side),

@@ -16,6 +16,7 @@ import {
   tariffsOf,
 } from "../venues/local-energy-exchange/settings.ts";
 import type { MarketSeen, ParticipantSeen } from "../venues/monitoring/seen.ts";
+import { memberLocalities } from "./exchange-flows.ts";
 import type { PeriodEvidence } from "./monitor-state.ts";
 import { mayTakePart } from "./participation.ts";
 import { callsSeen, metersSeen, reliefsSeen } from "./watch-calls.ts";
@@ -79,12 +80,13 @@ const withoutMind = (order: EnergyOrder): EnergyOrder => ({
 });
 
 function marketSeen(
-  { exchange, network, series }: World,
+  world: World,
   settings: LocalEnergyExchangeSettings,
   { period, cleared, meteredWh }: PeriodEvidence,
   first: ClearedPeriod,
   unit: string,
 ): MarketSeen {
+  const { exchange, network, series } = world;
   const row = exchange.rowOf.get(unit)!;
   const wh = meteredWh[row]!;
   const side: OrderSide = wh > 0 ? "sellerOffer" : "buyerBid";
@@ -102,6 +104,7 @@ function marketSeen(
     ...{ energyWh: Math.abs(wh), limitGbpPerMwh: benchmarkGbpPerMwh },
     ...{ expectedWh: Math.abs(wh), worthGbpPerMwh: benchmarkGbpPerMwh },
     technology: network.units.technology[row] ?? "solar",
+    locality: memberLocalities(world)[row]!,
   };
   const orders = first.orders.map(withoutMind);
   return {

@@ -18,6 +18,7 @@ export function energyOrder(words: string, side: EnergyOrder["side"]): EnergyOrd
   return {
     ...{ ...order, energyWh, limitGbpPerMwh },
     ...{ expectedWh: energyWh, worthGbpPerMwh: limitGbpPerMwh, technology: "demand" },
+    locality: { bus: 0, feeder: 0, area: 0 },
   };
 }
 
@@ -77,6 +78,10 @@ export const energyBooks: fc.Arbitrary<EnergyBook> = fc
         fc.constantFrom<Premium>(
           { technologies: ["wind"], gbpPerMwh: 20 },
           { technologies: ["wind", "solar"], gbpPerMwh: 0.01 },
+          { near: "bus", gbpPerMwh: 20 },
+          { near: "feeder", technologies: ["wind"], gbpPerMwh: 5 },
+          { members: ["u1", "u2", "u7"], gbpPerMwh: 20 },
+          { members: ["u1", "u4"], near: "area", gbpPerMwh: 7.5 },
         ),
         { nil: undefined },
       ),
@@ -87,7 +92,8 @@ export const energyBooks: fc.Arbitrary<EnergyBook> = fc
     const orders = drawn.map(({ isBid, energyWh, pence, premium, ...own }, row): EnergyOrder => {
       const side = isBid ? "buyerBid" : "sellerOffer";
       const order = energyOrder(`u${row} ${energyWh} @ ${pence / 100}`, side);
-      return { ...order, ...own, premium: isBid ? premium : undefined };
+      const locality = { bus: row % 4, feeder: row % 3, area: row % 2 };
+      return { ...order, ...own, locality, premium: isBid ? premium : undefined };
     });
     return {
       bids: orders.filter(({ side }) => side === "buyerBid"),

@@ -2,6 +2,7 @@
  * What is wrong with settings of the local energy exchange that their shape cannot say: a unit named twice, one member
  * alone, a tariff that pays who is wrong, tariffs between which nobody can gain. Takes settings; gives findings with paths below the venue.
  */
+import { nearestWord } from "../../core/errors.ts";
 import type { Finding } from "../../model/findings.ts";
 import {
   boughtGbpPerMwh,
@@ -10,10 +11,32 @@ import {
   type LocalEnergyExchangeSettings,
   pricesIn,
   type Tariff,
+  tariffsOf,
 } from "./settings.ts";
 
 export function exchangeFindings(settings: LocalEnergyExchangeSettings): Finding[] {
-  return [...repeated(settings), ...tariffFindings(settings), ...withoutGain(settings)];
+  return [
+    ...repeated(settings),
+    ...preferredFindings(settings),
+    ...tariffFindings(settings),
+    ...withoutGain(settings),
+  ];
+}
+
+/** Who is preferred by name has to be there to sell. */
+function* preferredFindings({ members }: LocalEnergyExchangeSettings): Generator<Finding> {
+  const known = [...tariffsOf({ members }).keys()];
+  for (const [row, { premium }] of members.entries())
+    for (const [index, name] of (premium?.members ?? []).entries()) {
+      if (known.includes(name)) continue;
+      const near = nearestWord(name, known);
+      yield {
+        code: "exchange.preferredUnknown",
+        path: ["members", row, "premium", "members", index],
+        found: `"${name}", which is no member`,
+        remedy: `write the id of a unit or a group of homes that is named in members${near === undefined ? "" : `; the nearest is "${near}"`}`,
+      };
+    }
 }
 
 function* repeated({ members }: LocalEnergyExchangeSettings): Generator<Finding> {

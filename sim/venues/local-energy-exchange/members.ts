@@ -95,6 +95,7 @@ export function orderedBy(
       worthGbpPerMwh: trader.worthGbpPerMwh,
       turn: exchange.turnOf(unit, period),
       technology: exchange.technologyOf(unit),
+      locality: exchange.localityOf(unit),
       premium: side === "buyerBid" ? premiumOf(tariff, trader.trait) : undefined,
     };
     return [{ strategy, trader, quote, order }];

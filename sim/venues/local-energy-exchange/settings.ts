@@ -5,8 +5,9 @@
 import { z } from "zod";
 import { roundToPence } from "../../core/money.ts";
 import { normalQuantile } from "../../core/normal.ts";
-import type { Premium, PriceBounds } from "../../model/energy-exchange.ts";
-import { TECHNOLOGIES } from "../../model/network-document.ts";
+import type { Preference, Premium, PriceBounds } from "../../model/energy-exchange.ts";
+import { LOCALITIES } from "../../model/localities.ts";
+import { TECHNOLOGIES, type Technology } from "../../model/network-document.ts";
 import { gateTimeSchema } from "../../model/venues.ts";
 import { exchangeRuleSchema } from "./rules/registry.ts";
 import { exchangeStrategySchema } from "./strategies/registry.ts";
@@ -19,8 +20,24 @@ const premiumSchema = z.strictObject({
   technologies: z
     .array(z.enum(TECHNOLOGIES))
     .min(1)
-    .default(["wind", "solar", "hydro"])
-    .describe("Technologies of the units that they prefer."),
+    .optional()
+    .describe(
+      "They prefer units of these technologies; groups of homes count as solar. Default: wind, solar and hydro, where neither `members` nor `near` is said, else any.",
+    ),
+  members: z
+    .array(z.string().min(1).max(80))
+    .min(1)
+    .max(1000)
+    .optional()
+    .describe(
+      "They prefer these members, units and groups of homes by id: a community's own turbine, a neighbour. Default: any.",
+    ),
+  near: z
+    .enum(LOCALITIES)
+    .optional()
+    .describe(
+      "They prefer who is at the same bus, on the same feeder, or in the same area at one nominal voltage. Default: whoever is where.",
+    ),
   meanGbpPerMwh: price.default(20).describe("Mean of what they would pay on top."),
   deviationGbpPerMwh: price
     .default(10)
@@ -162,6 +179,15 @@ export const limitsOf = (tariff: TariffPrices, feeGbpPerMwh: number) => ({
   askGbpPerMwh: Math.ceil((tariff.exportGbpPerMwh + feeGbpPerMwh) * 100 - RESIDUE_PENCE) / 100,
 });
 
+const RENEWABLE: readonly Technology[] = ["wind", "solar", "hydro"];
+
+/** What is said of whom they prefer: all of it counts; energy of the wind, the sun and rivers where nothing is. */
+function preferenceOf({ technologies, members, near }: NonNullable<Tariff["premium"]>): Preference {
+  if (members === undefined && near === undefined)
+    return { technologies: technologies ?? RENEWABLE };
+  return { technologies, members, near };
+}
+
 /** Slots of what a member prefers among the draws that stay as they are. */
 const PREMIUM_SLOTS = { prefers: 100, amount: 101 };
 
@@ -171,11 +197,11 @@ export function premiumOf(
   trait: (slot: number) => number,
 ): Premium | undefined {
   if (premium === undefined || trait(PREMIUM_SLOTS.prefers) >= premium.buyersFrac) return undefined;
-  const { technologies, meanGbpPerMwh, deviationGbpPerMwh } = premium;
+  const { meanGbpPerMwh, deviationGbpPerMwh } = premium;
   const gbpPerMwh = roundToPence(
     meanGbpPerMwh + deviationGbpPerMwh * normalQuantile(trait(PREMIUM_SLOTS.amount)),
   );
-  return gbpPerMwh > 0 ? { technologies, gbpPerMwh } : undefined;
+  return gbpPerMwh > 0 ? { ...preferenceOf(premium), gbpPerMwh } : undefined;
 }
 
 /** The lowest offer and the highest bid that follow from all tariffs in a half-hour; the first is the higher where nobody could gain. */

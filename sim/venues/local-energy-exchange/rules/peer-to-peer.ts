@@ -23,12 +23,11 @@ export const peerToPeer = registryEntry({
   make:
     ({ k }): ExchangeRule =>
     (bids, offers) => {
-      const buyers = alike(bids, ({ limitGbpPerMwh, premium }) => [
-        limitGbpPerMwh,
-        ...[premium?.gbpPerMwh ?? 0, premium?.technologies.join(" ") ?? ""],
-      ]);
-      const sellers = alike(offers, ({ limitGbpPerMwh, technology }) => [
-        ...[limitGbpPerMwh, technology],
+      const buyers = alike(bids, (bid) => [bid.limitGbpPerMwh, ...preferenceKey(bid)]);
+      const choosy = buyers.filter(({ first }) => choosesByMore(first));
+      const sellers = alike(offers, (offer) => [
+        ...[offer.limitGbpPerMwh, offer.technology],
+        ...choosy.map(({ first }) => (isPreferred(first, offer) ? 1 : 0)),
       ]);
       return meetings(buyers, sellers).flatMap(({ buyer, seller, premiumGbpPerMwh }) => {
         const energyWh = Math.min(leftIn(buyer), leftIn(seller));
@@ -95,5 +94,31 @@ function meetings(buyers: readonly Alike[], sellers: readonly Alike[]): Meeting[
 
 const byName = (left: string, right: string): number => (left < right ? -1 : left > right ? 1 : 0);
 
-const premiumFor = ({ premium }: EnergyOrder, { technology }: EnergyOrder): number =>
-  premium?.technologies.includes(technology) === true ? premium.gbpPerMwh : 0;
+const premiumFor = (bid: EnergyOrder, offer: EnergyOrder): number =>
+  isPreferred(bid, offer) ? (bid.premium?.gbpPerMwh ?? 0) : 0;
+
+/** Whether a seller is all that a buyer says of whom it prefers. */
+function isPreferred({ premium, locality }: EnergyOrder, offer: EnergyOrder): boolean {
+  if (premium === undefined) return false;
+  const { technologies, members, near } = premium;
+  return (
+    (technologies === undefined || technologies.includes(offer.technology)) &&
+    (members === undefined || members.includes(offer.unit)) &&
+    (near === undefined || locality[near] === offer.locality[near])
+  );
+}
+
+/** Whether a buyer tells sellers of one technology apart. */
+const choosesByMore = ({ premium }: EnergyOrder): boolean =>
+  premium?.members !== undefined || premium?.near !== undefined;
+
+/** What two buyers at one price have to say alike to be alike. */
+function preferenceKey({ premium, locality }: EnergyOrder): readonly (number | string)[] {
+  if (premium === undefined) return [0, ""];
+  const { gbpPerMwh, technologies = [], members, near } = premium;
+  return [
+    ...[gbpPerMwh, technologies.join(" ")],
+    ...(members === undefined ? [] : [`of ${members.join(", ")}`]),
+    ...(near === undefined ? [] : [`${near} ${locality[near]}`]),
+  ];
+}

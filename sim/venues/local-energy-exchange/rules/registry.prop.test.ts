@@ -28,6 +28,19 @@ const PRICED_BY_FORMULA = ["mid-market-rate", "supply-demand-ratio"];
 const solver = await loadHighsSolver();
 const networks = tradeNetworks(solver);
 
+/** Everything that a buyer says of whom it prefers is true of the seller. */
+function prefers({ premium, locality }: EnergyOrder, { unit, technology, ...of }: EnergyOrder) {
+  const isSo = {
+    technologies: premium?.technologies?.includes(technology),
+    members: premium?.members?.includes(unit),
+    near:
+      premium?.near === undefined
+        ? undefined
+        : locality[premium.near] === of.locality[premium.near],
+  };
+  return premium !== undefined && Object.values(isSo).every((each) => each !== false);
+}
+
 /** The most that trades at any one price, by definition of the two curves. */
 function mostWh({ bids, offers }: EnergyBook): number {
   const sum = (orders: readonly EnergyOrder[]) =>
@@ -48,8 +61,8 @@ describe.each(RULES)("%o", (rule) => {
         for (const { bid, offer, energyWh, buyerGbpPerMwh, sellerGbpPerMwh, ...of } of pairs) {
           const { premiumGbpPerMwh = 0 } = of;
           expect(buyerGbpPerMwh).toBeLessThanOrEqual(bid.limitGbpPerMwh + premiumGbpPerMwh);
-          const prefers = bid.premium?.technologies.includes(offer.technology) === true;
-          const most = rule.kind === "peer-to-peer" && prefers ? bid.premium!.gbpPerMwh : 0;
+          const most =
+            rule.kind === "peer-to-peer" && prefers(bid, offer) ? bid.premium!.gbpPerMwh : 0;
           expect(premiumGbpPerMwh).toBe(most);
           expect(sellerGbpPerMwh).toBeGreaterThanOrEqual(offer.limitGbpPerMwh);
           expect(Number.isSafeInteger(energyWh) && energyWh > 0).toBe(true);
@@ -349,8 +362,8 @@ describe("peer-to-peer", () => {
         const isLeft = (order: EnergyOrder) => tradedWh(pairs, order) < order.energyWh;
         for (const bid of book.bids.filter(isLeft))
           for (const offer of book.offers.filter(isLeft)) {
-            const prefers = bid.premium?.technologies.includes(offer.technology) === true;
-            const most = bid.limitGbpPerMwh + (prefers ? bid.premium!.gbpPerMwh : 0);
+            const extra = prefers(bid, offer) ? bid.premium!.gbpPerMwh : 0;
+            const most = bid.limitGbpPerMwh + extra;
             expect(most).toBeLessThan(offer.limitGbpPerMwh);
           }
       }),
@@ -375,5 +388,25 @@ describe("peer-to-peer", () => {
       offers: [{ ...sun!, limitGbpPerMwh: 130, technology: "solar" as const }],
     };
     expect(words(cleared({ kind }, dear))).toEqual(["b s 1000 @ 135"]);
+  });
+
+  test("a buyer meets the seller of its name, or of its feeder, before others at the same price, and pays the premium there alone", () => {
+    const [a, b] = energyBids("a 1000 @ 120", "b 1000 @ 120");
+    const [s, t] = energyOffers("s 1000 @ 60", "t 1000 @ 60");
+    const at = (order: EnergyOrder, feeder: number, premium?: EnergyOrder["premium"]) => ({
+      ...{ ...order, premium, locality: { bus: Number(order.unit !== "a"), feeder, area: 0 } },
+    });
+    const offers = [at(s!, 1), at(t!, 2)];
+    const met = (premium: EnergyOrder["premium"]) =>
+      words(cleared({ kind }, { bids: [at(a!, 2, premium), at(b!, 1)], offers }));
+    const tFirst = ["a t 1000 @ 100", "b s 1000 @ 90"];
+    expect(met({ members: ["t"], gbpPerMwh: 20 })).toEqual(tFirst);
+    expect(met({ near: "feeder", gbpPerMwh: 20 })).toEqual(tFirst);
+    expect(met({ near: "feeder", members: ["t", "s"], gbpPerMwh: 20 })).toEqual(tFirst);
+    expect(met({ members: ["s"], gbpPerMwh: 20 })).toEqual(["a s 1000 @ 100", "b t 1000 @ 90"]);
+    // All that is said has to be true of a seller: nobody is at a's bus, none of its feeder is s.
+    const shared = ["a s 500 @ 90", "a t 500 @ 90", "b s 500 @ 90", "b t 500 @ 90"];
+    expect(met({ near: "bus", gbpPerMwh: 20 }).sort()).toEqual(shared);
+    expect(met({ near: "feeder", members: ["s"], gbpPerMwh: 20 }).sort()).toEqual(shared);
   });
 });

@@ -33,6 +33,7 @@ const order = (
 ): EnergyOrder => ({
   ...{ id: unit, period: 1, unit, side, energyWh, limitGbpPerMwh, placedAt: 0, turn: 0.5 },
   ...{ expectedWh: energyWh, worthGbpPerMwh: limitGbpPerMwh, technology: "solar" },
+  locality: { bus: 0, feeder: 0, area: 0 },
 });
 
 /** A half-hour in which the player, at the margin of a book of four, orders part of what it could, some way from its benchmark. */
