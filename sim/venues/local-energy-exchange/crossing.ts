@@ -63,12 +63,18 @@ export function atOnePrice({ interval, ...fills }: Crossing, k: number): PricedP
 export const between = (low: number, high: number, k: number): number =>
   clamp(roundToPence(low + k * (high - low)), low, high);
 
-/** By price, `sign` 1: the lowest first; by unit where that is equal. */
+/** By price, `sign` 1: the lowest first; by unit where that is equal. Orders of a gate come by unit: names are then compared once each. */
 export function inOrder(orders: readonly EnergyOrder[], sign: 1 | -1): readonly EnergyOrder[] {
-  return [...orders].sort(
-    (left, right) =>
-      sign * (left.limitGbpPerMwh - right.limitGbpPerMwh) || (left.unit < right.unit ? -1 : 1),
-  );
+  const byUnit = isByUnit(orders)
+    ? orders
+    : [...orders].sort((left, right) => (left.unit < right.unit ? -1 : 1));
+  return [...byUnit].sort((left, right) => sign * (left.limitGbpPerMwh - right.limitGbpPerMwh));
+}
+
+function isByUnit(orders: readonly EnergyOrder[]): boolean {
+  for (let row = 1; row < orders.length; row += 1)
+    if (orders[row]!.unit < orders[row - 1]!.unit) return false;
+  return true;
 }
 
 /** Walks both sides until a bid is below the offer that it meets. */
@@ -90,10 +96,13 @@ function filledWh(orders: readonly EnergyOrder[], volumeWh: number): Float64Arra
   const filled = new Float64Array(orders.length);
   let leftWh = volumeWh;
   for (let first = 0, end = 0; first < orders.length && leftWh > 0; first = end) {
-    while (orders[end]?.limitGbpPerMwh === orders[first]!.limitGbpPerMwh) end += 1;
-    const equal = orders.slice(first, end).map(({ energyWh }) => energyWh);
-    const wholeWh = equal.reduce((sum, wh) => sum + wh, 0);
-    splitWhole(Math.min(leftWh, wholeWh), equal, filled.subarray(first, end));
+    let wholeWh = 0;
+    while (orders[end]?.limitGbpPerMwh === orders[first]!.limitGbpPerMwh) {
+      filled[end] = orders[end]!.energyWh;
+      wholeWh += filled[end]!;
+      end += 1;
+    }
+    if (wholeWh > leftWh) splitWhole(leftWh, filled.slice(first, end), filled.subarray(first, end));
     leftWh -= Math.min(leftWh, wholeWh);
   }
   return filled;
@@ -157,15 +166,26 @@ export function inTurn(
   toSell: Float64Array,
 ): EnergyPair[] {
   const pairs: EnergyPair[] = [];
-  for (let bid = 0, offer = 0; bid < bids.length && offer < offers.length; ) {
+  meetInTurn(toBuy, toSell, (bid, offer, energyWh) => {
+    pairs.push({ bid: bids[bid]!, offer: offers[offer]!, energyWh });
+  });
+  return pairs;
+}
+
+/** The same by row. */
+export function meetInTurn(
+  toBuy: Float64Array,
+  toSell: Float64Array,
+  meet: (bid: number, offer: number, energyWh: number) => void,
+): void {
+  for (let bid = 0, offer = 0; bid < toBuy.length && offer < toSell.length; ) {
     const energyWh = Math.min(toBuy[bid]!, toSell[offer]!);
-    if (energyWh > 0) pairs.push({ bid: bids[bid]!, offer: offers[offer]!, energyWh });
+    if (energyWh > 0) meet(bid, offer, energyWh);
     toBuy[bid]! -= energyWh;
     toSell[offer]! -= energyWh;
     if (toBuy[bid] === 0) bid += 1;
     else offer += 1;
   }
-  return pairs;
 }
 
 /** Price of the last order of a side that trades. */

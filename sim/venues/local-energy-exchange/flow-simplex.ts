@@ -36,8 +36,8 @@ export function simplexFlow(
 }
 
 /**
- * Variables are columns and then, for each row, its activity, whose entry is −1 there. Row 0 is the balance. Buffers are as large as they can become:
- * no step allocates.
+ * Variables are columns and then, for each row, its activity, whose entry is −1 there. Row 0 is the balance. Buffers by variable are as large as they can become, those by
+ * row grow with the basis: no step allocates.
  */
 class Tableau {
   readonly #columns: readonly FlowColumn[];
@@ -75,7 +75,7 @@ class Tableau {
     this.#zeros = zeros(count + most);
     const doubles = (length: number) => this.#zeros.slice(0, length);
     const byVariable = () => doubles(count + most);
-    const square = () => Array.from({ length: most }, () => doubles(most));
+    const square = () => [doubles(most)];
     this.#columns = columns;
     this.#limits = limits;
     this.#sign = doubles(count);
@@ -253,6 +253,8 @@ class Tableau {
       const activity = count + this.#size;
       this.#limitOf.push(limit);
       this.#rows.push(row);
+      this.#matrix.push(this.#zeros.slice(0, this.#limits.length + 1));
+      this.#inverse.push(this.#zeros.slice(0, this.#limits.length + 1));
       this.#lower[activity] = leastWh;
       this.#upper[activity] = mostWh;
       this.#isBasic[activity] = 1;

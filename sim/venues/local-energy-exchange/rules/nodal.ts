@@ -9,7 +9,7 @@ import { registryEntry } from "../../../core/define-registry.ts";
 import { roundToPence } from "../../../core/money.ts";
 import { splitWhole } from "../../../core/sums.ts";
 import type { EnergyOrder } from "../../../model/energy-exchange.ts";
-import { atOnePrice, type Crossing, crossing, inTurn } from "../crossing.ts";
+import { atOnePrice, type Crossing, crossing, meetInTurn } from "../crossing.ts";
 import { simplexFlow } from "../flow-simplex.ts";
 import {
   type FlowBounds,
@@ -49,27 +49,43 @@ export const nodal = registryEntry({
 });
 
 function islandsOf(sides: readonly (readonly EnergyOrder[])[], { islandOf }: TradeNetwork) {
-  const islands = new Set<number>();
-  for (const orders of sides) for (const { unit } of orders) islands.add(islandOf(unit));
-  return [...islands].sort((left, right) => left - right);
+  const islands: number[] = [];
+  for (const orders of sides)
+    for (const { unit } of orders) {
+      const island = islandOf(unit);
+      if (!islands.includes(island)) islands.push(island);
+    }
+  return islands.sort((left, right) => left - right);
 }
 
 /** Orders of one island, as they would trade if no limit bound. */
 function clearedWithin(free: Crossing, network: TradeNetwork, k: number): PricedPair[] {
-  return keepsLimits(free, network)
-    ? atOnePrice(free, k)
-    : withinLimits(free.bids, free.offers, network);
+  const bidPlaces = placesOfOrders(free.bids, network);
+  const offerPlaces = placesOfOrders(free.offers, network);
+  if (keepsLimits(free, bidPlaces, offerPlaces, network)) return atOnePrice(free, k);
+  const { flowsAt } = network;
+  return withinLimits(
+    { orders: free.bids, groups: grouped(free.bids, bidPlaces, flowsAt) },
+    { orders: free.offers, groups: grouped(free.offers, offerPlaces, flowsAt) },
+    network,
+  );
+}
+
+function placesOfOrders(orders: readonly EnergyOrder[], { placeOf }: TradeNetwork): Int32Array {
+  const places = new Int32Array(orders.length);
+  for (let row = 0; row < places.length; row += 1) places[row] = placeOf(orders[row]!.unit);
+  return places;
 }
 
 function keepsLimits(
-  { bids, bidWh, offers, offerWh }: Crossing,
-  { placeOf, flowsAt, mostWh }: TradeNetwork,
+  { bidWh, offerWh }: Crossing,
+  bidPlaces: Int32Array,
+  offerPlaces: Int32Array,
+  { flowsAt, mostWh }: TradeNetwork,
 ): boolean {
   const injectedWh = new Float64Array(flowsAt.length);
-  for (let row = 0; row < offers.length; row += 1)
-    injectedWh[placeOf(offers[row]!.unit)]! += offerWh[row]!;
-  for (let row = 0; row < bids.length; row += 1)
-    injectedWh[placeOf(bids[row]!.unit)]! -= bidWh[row]!;
+  for (let row = 0; row < offerWh.length; row += 1) injectedWh[offerPlaces[row]!]! += offerWh[row]!;
+  for (let row = 0; row < bidWh.length; row += 1) injectedWh[bidPlaces[row]!]! -= bidWh[row]!;
   const addedWh = new Float64Array(mostWh.length);
   for (let place = 0; place < injectedWh.length; place += 1) {
     const wh = injectedWh[place]!;
@@ -82,15 +98,17 @@ function keepsLimits(
 
 /** Orders of one side and price that have the same flows: the network knows them apart by nothing. `rows`: theirs among the orders of their side. */
 interface Group extends FlowColumn {
-  readonly rows: readonly number[];
+  readonly rows: Int32Array;
 }
 
-function withinLimits(
-  bids: readonly EnergyOrder[],
-  offers: readonly EnergyOrder[],
-  network: TradeNetwork,
-): PricedPair[] {
-  const groups = [...grouped(bids, network), ...grouped(offers, network)];
+/** The orders of a side by price, and in groups. */
+interface Side {
+  readonly orders: readonly EnergyOrder[];
+  readonly groups: readonly Group[];
+}
+
+function withinLimits(bids: Side, offers: Side, network: TradeNetwork): PricedPair[] {
+  const groups = [...bids.groups, ...offers.groups];
   const bounds = Array.from(network.mostWh, (mostWh) => ({ leastWh: -Infinity, mostWh }));
   const answer = simplexFlow(groups, bounds) ?? bySolver(groups, bounds, network);
   // To trade nothing keeps every limit, so that there is a best.
@@ -99,15 +117,20 @@ function withinLimits(
   for (let row = 0; row < groups.length; row += 1)
     priceOf[row] = answer.priceGbpPerMwh(groups[row]!.flows);
   const wholeWh = wholeFills(groups, answer.filledWh, priceOf);
-  const bought = fillsOf(bids, true, groups, wholeWh, priceOf);
-  const sold = fillsOf(offers, false, groups, wholeWh, priceOf);
-  return inTurn(bids, bought.wh, offers, sold.wh).map(({ bid, offer, energyWh }) => ({
-    bid,
-    offer,
-    energyWh,
-    buyerGbpPerMwh: Math.min(bid.limitGbpPerMwh, roundToPence(bought.priceOf.get(bid)!)),
-    sellerGbpPerMwh: Math.max(offer.limitGbpPerMwh, roundToPence(sold.priceOf.get(offer)!)),
-  }));
+  const bought = fillsOf(bids, 0, wholeWh, priceOf);
+  const sold = fillsOf(offers, bids.groups.length, wholeWh, priceOf);
+  const pairs: PricedPair[] = [];
+  meetInTurn(bought.wh, sold.wh, (row, offerRow, energyWh) => {
+    const [bid, offer] = [bids.orders[row]!, offers.orders[offerRow]!];
+    pairs.push({
+      bid,
+      offer,
+      energyWh,
+      buyerGbpPerMwh: Math.min(bid.limitGbpPerMwh, bought.gbpPerMwh[row]!),
+      sellerGbpPerMwh: Math.max(offer.limitGbpPerMwh, sold.gbpPerMwh[offerRow]!),
+    });
+  });
+  return pairs;
 }
 
 /** Where the simplex does not come to an end. */
@@ -120,33 +143,55 @@ function bySolver(
   return optimalFlow(groups, bounds, solver);
 }
 
-/** By place, then by price: the same is asked whoever came first, whatever buses and units are called. */
+/** By place, then by price from the lowest: the same is asked whoever came first, whatever buses and units are called. `orders` are by price. */
 function grouped(
   orders: readonly EnergyOrder[],
-  { placeOf, flowsAt }: TradeNetwork,
+  places: Int32Array,
+  flowsAt: readonly Float64Array[],
 ): readonly Group[] {
-  const places = orders.map(({ unit }) => placeOf(unit));
-  const rows = [...orders.keys()].sort(
-    (left, right) =>
-      places[left]! - places[right]! ||
-      orders[left]!.limitGbpPerMwh - orders[right]!.limitGbpPerMwh ||
-      left - right,
-  );
   const groups: Group[] = [];
-  for (let first = 0, end = 0; first < rows.length; first = end) {
-    const { side, limitGbpPerMwh } = orders[rows[first]!]!;
-    const place = places[rows[first]!]!;
-    let energyWh = 0;
-    for (; end < rows.length; end += 1) {
-      const row = rows[end]!;
-      if (places[row] !== place || orders[row]!.limitGbpPerMwh !== limitGbpPerMwh) break;
-      energyWh += orders[row]!.energyWh;
+  const { starts, rows } = byPlace(places, flowsAt.length);
+  for (let place = 0; place < flowsAt.length; place += 1) {
+    const ofPlace = groups.length;
+    for (let first = starts[place]!, end = first; first < starts[place + 1]!; first = end) {
+      const { side, limitGbpPerMwh } = orders[rows[first]!]!;
+      let energyWh = 0;
+      for (; end < starts[place + 1]!; end += 1) {
+        const order = orders[rows[end]!]!;
+        if (order.limitGbpPerMwh !== limitGbpPerMwh) break;
+        energyWh += order.energyWh;
+      }
+      const isBid = side === "buyerBid";
+      const flows = flowsAt[place]!;
+      groups.push({ isBid, energyWh, limitGbpPerMwh, flows, rows: rows.subarray(first, end) });
     }
-    const isBid = side === "buyerBid";
-    const flows = flowsAt[place]!;
-    groups.push({ isBid, energyWh, limitGbpPerMwh, flows, rows: rows.slice(first, end) });
+    if (groups[ofPlace]?.isBid === true) turnRound(groups, ofPlace);
   }
   return groups;
+}
+
+/** Rows by place, each place's in order, and where those of each begin. */
+function byPlace(places: Int32Array, placeCount: number) {
+  const starts = new Int32Array(placeCount + 1);
+  for (let row = 0; row < places.length; row += 1) starts[places[row]! + 1]! += 1;
+  for (let place = 0; place < placeCount; place += 1) starts[place + 1]! += starts[place]!;
+  const next = starts.slice();
+  const rows = new Int32Array(places.length);
+  for (let row = 0; row < places.length; row += 1) {
+    const place = places[row]!;
+    rows[next[place]!] = row;
+    next[place]! += 1;
+  }
+  return { starts, rows };
+}
+
+/** The last first, from a row on: bids come from the dearest. */
+function turnRound(groups: Group[], first: number): void {
+  for (let low = first, high = groups.length - 1; low < high; low += 1, high -= 1) {
+    const group = groups[low]!;
+    groups[low] = groups[high]!;
+    groups[high] = group;
+  }
 }
 
 /** Whole Wh by group, as much bought as sold: the side with a few more gives them up where they are worth least. */
@@ -163,36 +208,53 @@ function wholeFills(
     moreWh += isBid ? wh : 0 - wh;
   }
   const isMore = moreWh > 0;
-  const gain = (row: number) => Math.abs(groups[row]!.limitGbpPerMwh - priceOf[row]!);
-  const giving = [...groups.keys()].filter((row) => groups[row]!.isBid === isMore);
-  for (const row of giving.sort((left, right) => gain(left) - gain(right) || left - right)) {
-    const givenUp = Math.min(wholeWh[row]!, Math.abs(moreWh));
+  for (let leftWh = Math.abs(moreWh); leftWh > 0; ) {
+    const row = leastGain(groups, isMore, wholeWh, priceOf);
+    const givenUp = Math.min(wholeWh[row]!, leftWh);
     wholeWh[row]! -= givenUp;
-    moreWh -= isMore ? givenUp : 0 - givenUp;
+    leftWh -= givenUp;
   }
   return wholeWh;
 }
 
-/** What each order of a side trades, in the order of the side, and the price at its place. */
-function fillsOf(
-  orders: readonly EnergyOrder[],
-  isBid: boolean,
+/** The group of a side that gains least by a Wh of what it trades; of equal ones the first. */
+function leastGain(
   groups: readonly Group[],
+  isBid: boolean,
+  wholeWh: Float64Array,
+  priceOf: Float64Array,
+): number {
+  let [least, found] = [Infinity, -1];
+  for (let row = 0; row < groups.length; row += 1) {
+    if (groups[row]!.isBid !== isBid || wholeWh[row] === 0) continue;
+    const gain = Math.abs(groups[row]!.limitGbpPerMwh - priceOf[row]!);
+    if (gain < least) [least, found] = [gain, row];
+  }
+  return found;
+}
+
+/** What each order of a side trades, and the price at its place, to the penny. */
+function fillsOf(
+  { orders, groups }: Side,
+  firstGroup: number,
   wholeWh: Float64Array,
   groupPrices: Float64Array,
 ) {
   const wh = new Float64Array(orders.length);
-  const priceOf = new Map<EnergyOrder, number>();
-  for (const [group, of] of groups.entries()) {
-    if (of.isBid !== isBid) continue;
-    const { rows } = of;
-    const shares = new Float64Array(rows.length);
-    const energies = rows.map((row) => orders[row]!.energyWh);
-    splitWhole(wholeWh[group]!, energies, shares);
-    for (const [index, row] of rows.entries()) {
-      wh[row] = shares[index]!;
-      priceOf.set(orders[row]!, groupPrices[group]!);
+  const gbpPerMwh = new Float64Array(orders.length);
+  for (let group = 0; group < groups.length; group += 1) {
+    const { rows } = groups[group]!;
+    const price = roundToPence(groupPrices[firstGroup + group]!);
+    for (let index = 0; index < rows.length; index += 1) gbpPerMwh[rows[index]!] = price;
+    if (rows.length === 1) {
+      wh[rows[0]!] = wholeWh[firstGroup + group]!;
+      continue;
     }
+    const shares = new Float64Array(rows.length);
+    for (let index = 0; index < rows.length; index += 1)
+      shares[index] = orders[rows[index]!]!.energyWh;
+    splitWhole(wholeWh[firstGroup + group]!, shares.slice(), shares);
+    for (let index = 0; index < rows.length; index += 1) wh[rows[index]!] = shares[index]!;
   }
-  return { wh, priceOf };
+  return { wh, gbpPerMwh };
 }
