@@ -113,8 +113,12 @@ function case118() {
       };
     });
   const halfHours = Array.from({ length: HALF_HOURS }, (_, period) => ({
-    offers: orders(generators, 0, "sellerOffer", period),
-    bids: orders(loads, generators.length, "buyerBid", period),
+    offers: byUnit(orders(generators, 0, "sellerOffer", period)),
+    bids: byUnit(orders(loads, generators.length, "buyerBid", period)),
   }));
   return { network, halfHours };
 }
+
+/** As the gate hands them on. */
+const byUnit = (orders: readonly EnergyOrder[]): EnergyOrder[] =>
+  [...orders].sort((left, right) => (left.unit < right.unit ? -1 : 1));

@@ -57,11 +57,7 @@ export function tradedThrough(market: EnergyMarket): readonly (ClearedPeriod | u
     // Other draws than those of strategies: no gate is for so late a period.
     turnOf: (unit, period) => draw(unit, 1_000_000 + period, 0),
     technologyOf: (unit) => (unit.startsWith("a") ? "wind" : "chp"),
-    localityOf: (unit) => ({
-      bus: rowOf.get(unit)!,
-      feeder: unit.startsWith("a") ? 1 : 0,
-      area: 0,
-    }),
+    localityOf: (unit) => ({ bus: unit.startsWith("a") ? 1 : 0, feeder: 0, area: 0 }),
     learntOf: (unit, side) =>
       learnt.get(`${side} ${unit}`) ??
       Float64Array.from(

@@ -151,3 +151,19 @@ export const tradeNetworks = (solver: LinearSolver): fc.Arbitrary<TradeNetwork> 
     return limitedNetwork(units, handLimits, solver, islandOf);
   });
 };
+
+/** Everything that a buyer says of whom it prefers is true of the seller. */
+export function prefers(
+  { premium, locality }: EnergyOrder,
+  { unit, technology, ...of }: EnergyOrder,
+) {
+  const isSo = {
+    technologies: premium?.technologies?.includes(technology),
+    members: premium?.members?.includes(unit),
+    near:
+      premium?.near === undefined
+        ? undefined
+        : locality[premium.near] === of.locality[premium.near],
+  };
+  return premium !== undefined && Object.values(isSo).every((each) => each !== false);
+}
