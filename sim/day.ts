@@ -30,6 +30,7 @@ import { curtailmentOrder } from "./state/curtailment-order.ts";
 import { askedFactors, type Expectation, plainLists } from "./state/curtailment-outlook.ts";
 import { type ImposedSize, imposedSizes } from "./state/imposed.ts";
 import { checkDay } from "./state/invariants.ts";
+import { declaredWithHomes } from "./state/meter-homes.ts";
 import { expectedNetworks } from "./state/present.ts";
 import { tellHomes } from "./state/tell-homes.ts";
 import { capacityKnownTo } from "./state/told-of-services.ts";
@@ -90,8 +91,9 @@ export function runDay(world: World, day: number): void {
     const owners = ownersOrders(world, expected.believed, statement);
     const believedKw = expected.believed.availableKw;
     const mostKw = mostInjected(world.network, believedKw);
+    const declared = declaredWithHomes(world, expected.believed, statement.availableKw, mostKw);
     for (const book of new Set([world.book, world.portfolio.book]))
-      declare(book, due.fromPeriod, due.periodCount, statement.availableKw, mostKw);
+      declare(book, due.fromPeriod, due.periodCount, declared.scheduleKw, declared.mostKw);
     const factors = askedFactors(world, expected);
     const declaredKw = expected.declared.scheduleKw;
     const known = { lookAhead: statement, declaredKw, believedKw, owners, orders: [] };

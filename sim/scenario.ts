@@ -49,6 +49,7 @@ import { reinforcementFindings } from "./settlement/reinforcement/settings.ts";
 import { settlementSchema } from "./settlement/settings.ts";
 import { sharingFindings } from "./settlement/sharing/settings.ts";
 import { facilitatorFindings } from "./state/facilitator-findings.ts";
+import { homeServiceFindings } from "./state/home-service-findings.ts";
 import { portfolioFindings } from "./state/portfolio-findings.ts";
 import { gateFindings } from "./timetable/gate-checks.ts";
 import { needFindings, unsettledFindings } from "./venues/balancing/findings.ts";
@@ -212,6 +213,7 @@ export function* scenarioFindings(
   const supply = scenario.settlement?.imbalance?.homes;
   const accounts = takenAccounts({ settlement: scenario.settlement }, network);
   yield* findingsOfHomes(scenario, network, accounts, answeringPart(supply));
+  yield* homeServiceFindings(scenario, network, answeringPart(supply));
   yield* anmFindings(anm, scenario.period.tickMinutes, network);
   const { firstDay, dayCount, label } = runDays(scenario);
   const run = { from: londonDayStart(firstDay), to: londonDayStart(firstDay + dayCount) };

@@ -87,12 +87,12 @@ function* sizeFindings(
   const { calls } = portfoliosOf(homes, flexAlerts, aggregators, answeringFrac);
   for (const [row, aggregator] of aggregators.entries()) {
     const own = calls.filter((call) => call.aggregator === aggregator);
-    if (own.length === 0)
+    if (own.length === 0 && aggregator.services.length === 0)
       yield {
         code: "aggregators.idle",
         path: ["aggregators", row],
-        found: "an aggregator that no alert is for",
-        remedy: "write flexAlerts of its markets and groups, or leave it out",
+        found: "an aggregator that no alert is for and that offers its homes to no service",
+        remedy: "write flexAlerts of its markets and groups, or services, or leave it out",
       };
     for (const buyer of aggregator.markets) {
       const sold = own.filter(({ alert }) => alert.paidBy === buyer);

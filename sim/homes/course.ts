@@ -7,12 +7,13 @@ import { PERIOD_HOURS } from "../core/time.ts";
 import { WH_PER_KWH } from "../core/units.ts";
 import type { Aggregator } from "../model/aggregators.ts";
 import type { FlexAlert } from "../model/home-response.ts";
+import { offeredHomes } from "../model/home-sellers.ts";
 import type { HomeGroup } from "../model/homes.ts";
 import { CLIMATE_SCORES, type SeriesSource } from "../model/series.ts";
 import { alertsOf, type GroupAlert } from "./alerts.ts";
 import { type GroupHalfHour, groupCourse } from "./group-course.ts";
 import { type Homes, homesOf, SHIFT_MAX } from "./homes.ts";
-import { type AnsweringFrac, portfoliosOf } from "./portfolios.ts";
+import { type AnsweringFrac, portfoliosOf, type RoutedAlert, type TurnsOf } from "./portfolios.ts";
 import { signalSource, type ToldLevels } from "./signals.ts";
 import { SHIFTS, type Surroundings } from "./step.ts";
 import { turnForecast } from "./turn-forecast.ts";
@@ -33,6 +34,12 @@ export interface HomesCourse {
   isSupplied(group: number, period: number): boolean;
   /** Tells a group what its network is expected to be: it lives on from then by that. */
   tell(group: number, told: ToldLevels): void;
+  /** Asks a group by an alert that begins later than the present half-hour; one of the same name before it is that, with another end. */
+  ask(group: number, routed: RoutedAlert): void;
+  /** By what a group is asked in the run, so far. */
+  askedBy(group: number): readonly GroupAlert[];
+  /** What a home of a group that takes part in such an alert is expected to turn, Wh by half-hour; `turnForecast`. */
+  turns: TurnsOf;
   /** Counts on each home's bill what was served of a half-hour of a group without supply throughout. */
   bill(group: number, period: number, servedFrac: number): void;
   /** Forgets what nobody asks for once a half-hour is metered. */
@@ -82,21 +89,18 @@ export function homesCourse(
   const homes = homesOf(groups, seed);
   const around = surroundingsOf(series);
   const price = (period: number) => series.priceGbpPerMwh(period);
-  const routed = portfoliosOf(groups, alerts, aggregators, answeringFrac, (group, alert) =>
+  const turns: TurnsOf = (group, alert) =>
     turnForecast(group, alert, {
       ...{ seed, priceGbpPerMwh: price, surroundingsAt: (period) => around.at(period) },
-    }),
-  ).alerts;
+    });
+  const routed = portfoliosOf(groups, alerts, aggregators, answeringFrac, turns).alerts;
+  const offered = new Set(offeredHomes(groups, aggregators).map(({ group }) => group));
   const courses = homes.groups.map((rows, row) => {
-    const signalsWithout = (hidden: readonly GroupAlert[]) => {
-      const asked = routed[row]!.filter(({ alert }) =>
-        hidden.every((each) => each.alert !== alert),
-      );
-      return signalSource(rows.group, price, alertsOf(rows.group, asked));
-    };
     return groupCourse(homes, rows, {
-      ...{ signalsWithout, fromPeriod, surroundingsAt: (period) => around.at(period) },
-      alerts: alertsOf(rows.group, routed[row]!).list,
+      ...{ fromPeriod, surroundingsAt: (period) => around.at(period) },
+      signalsOf: (asked) => signalSource(rows.group, price, alertsOf(rows.group, asked)),
+      routed: routed[row]!,
+      isAskedLater: offered.has(rows.group),
       countingIn(period) {
         const isBilled = period >= billed.from && period < billed.to;
         const isEnd = period + 1 === billed.to;
@@ -105,10 +109,12 @@ export function homesCourse(
     });
   });
   return {
-    ...{ groups, homes, billed, isSupplied },
+    ...{ groups, homes, billed, isSupplied, turns },
     halfHour: (group, period, asOf) => courses[group]!.halfHour(period, asOf),
     bill: (group, period, servedFrac) => courses[group]!.bill(period, servedFrac),
     tell: (group, told) => courses[group]!.tell(told),
+    ask: (group, asked) => courses[group]!.ask(asked),
+    askedBy: (group) => courses[group]!.askedBy(),
     forgetBefore(period) {
       const before = period - BLOCK_DAYS * PERIODS_PER_DAY;
       for (const course of courses) course.forgetBefore(before);

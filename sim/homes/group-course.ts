@@ -5,9 +5,10 @@
  */
 import { londonDayOf, londonDayStart, periodStart } from "../core/time.ts";
 import { roundHalfAway } from "../core/units.ts";
-import type { GroupAlert } from "./alerts.ts";
+import { alertsOf, type GroupAlert } from "./alerts.ts";
 import { billServed, type Counting, NOT_COUNTED, netWhOf } from "./bills.ts";
 import { changingColumns, type GroupRows, type Homes } from "./homes.ts";
+import type { RoutedAlert } from "./portfolios.ts";
 import { type GroupSignals, livedFrom, type SignalSource, type ToldLevels } from "./signals.ts";
 import { type Surroundings, stepGroup } from "./step.ts";
 import { SUM_COUNT, SUMS } from "./sums.ts";
@@ -41,9 +42,11 @@ export interface GroupHalfHour {
 /** What a group's course is made of. */
 export interface GroupParts {
   readonly surroundingsAt: (period: number) => Surroundings;
-  /** What the group goes by where it is not asked by these alerts. */
-  readonly signalsWithout: (hidden: readonly GroupAlert[]) => SignalSource;
-  readonly alerts: readonly GroupAlert[];
+  /** What the group goes by where it is asked by these alerts. */
+  readonly signalsOf: (asked: readonly RoutedAlert[]) => SignalSource;
+  /** Alerts that are known from the start, and whether others may come. */
+  readonly routed: readonly RoutedAlert[];
+  readonly isAskedLater: boolean;
   readonly countingIn: (period: number) => Counting;
   readonly fromPeriod: number;
 }
@@ -72,18 +75,27 @@ const ASIDE_PERIODS = 48;
 export function groupCourse(
   homes: Homes,
   rows: GroupRows,
-  { surroundingsAt, signalsWithout, alerts, countingIn, fromPeriod }: GroupParts,
+  { surroundingsAt, signalsOf, routed, isAskedLater, countingIn, fromPeriod }: GroupParts,
 ) {
   const sums = new Float64Array(SUM_COUNT);
   const made = new Map<number, GroupHalfHour>();
   const unservedWh = new Map<number, Float64Array>();
-  const isTold = rows.group.tariff?.kind === "state-of-system";
+  const servedFracs = new Map<number, number>();
+  const isPutBack = isAskedLater || rows.group.tariff?.kind === "state-of-system";
   const mornings = new Map<number, Columns>();
-  const starts = new Set(alerts.map(({ from }) => from));
+  let asked = routed;
+  let alerts = alertsOf(rows.group, asked).list;
   const beforeAlerts = new Map<number, Columns>();
   const asides = new Map<string, Aside>();
   const told: ToldLevels[] = [];
-  const signals = signalsWithout([]);
+  const signalsWithout = (hidden: readonly GroupAlert[], toldCount = told.length): SignalSource => {
+    const own = signalsOf(
+      asked.filter(({ alert }) => hidden.every((each) => each.alert !== alert)),
+    );
+    for (const levels of told.slice(0, toldCount)) own.tell(levels);
+    return own;
+  };
+  let signals = signalsWithout([]);
   let [next, kept] = [fromPeriod, fromPeriod];
   const stepOne = (period: number, by: SignalSource, counting: Counting): GroupHalfHour => {
     const said = by.at(period);
@@ -91,24 +103,42 @@ export function groupCourse(
     return wholeHalfHour(sums, rows.heatPump.length, said);
   };
   const step = () => {
-    if (isTold && isMidnight(next)) {
+    if (isPutBack && isMidnight(next)) {
       mornings.set(next, snapshot(homes, rows));
       if (mornings.size > KEPT_DAYS) mornings.delete(mornings.keys().next().value!);
     }
-    if (starts.has(next)) beforeAlerts.set(next, snapshot(homes, rows));
+    if (alerts.some(({ from }) => from === next)) beforeAlerts.set(next, snapshot(homes, rows));
     const counting = countingIn(next);
     made.set(next, stepOne(next, signals, counting));
-    if (counting.isBilled && !counting.isSupplied) unservedWh.set(next, netWhOf(homes, rows));
+    if (counting.isBilled && !counting.isSupplied) {
+      unservedWh.set(next, netWhOf(homes, rows));
+      const servedFrac = servedFracs.get(next);
+      if (servedFrac !== undefined) count(next, servedFrac);
+    }
     next += 1;
   };
-  const liveUpTo = (period: number) => {
-    while (next <= period) step();
+  const count = (period: number, servedFrac: number) => {
+    billServed(homes, rows, made.get(period)!.said, unservedWh.get(period)!, servedFrac);
+    unservedWh.delete(period);
   };
   const morningBefore = (period: number): number => {
     const morning = [...mornings.keys()].findLast((each) => each <= period);
     if (morning === undefined)
       throw new RangeError(`homes cannot be put back to ${periodStart(period)}`);
     return morning;
+  };
+  /** Lives anew from the half-hour on, as far as it has lived further. */
+  const putBack = (to: number) => {
+    asides.clear();
+    if (next <= to) return;
+    const morning = morningBefore(to);
+    restore(homes, rows, mornings.get(morning)!);
+    for (const of of [mornings, beforeAlerts])
+      for (const period of of.keys()) if (period >= morning) of.delete(period);
+    next = morning;
+  };
+  const liveUpTo = (period: number) => {
+    while (next <= period) step();
   };
   const hiddenAt = (period: number, asOf: number): Hidden => {
     let toldCount = told.length;
@@ -134,8 +164,7 @@ export function groupCourse(
     const columns = (untold === undefined ? beforeAlerts : mornings).get(from);
     if (columns === undefined)
       throw new RangeError(`homes are not known before the alert of ${periodStart(from)}`);
-    const own = signalsWithout(hidden.alerts);
-    for (const levels of told.slice(0, hidden.toldCount)) own.tell(levels);
+    const own = signalsWithout(hidden.alerts, hidden.toldCount);
     const aside = { signals: own, made: new Map(), columns, next: from };
     asides.set(key, aside);
     return aside;
@@ -175,25 +204,29 @@ export function groupCourse(
     tell(levels: ToldLevels) {
       told.push(levels);
       signals.tell(levels);
-      asides.clear();
-      const from = livedFrom(levels);
-      if (next <= from) return;
-      const morning = morningBefore(from);
-      restore(homes, rows, mornings.get(morning)!);
-      for (const of of [mornings, beforeAlerts])
-        for (const period of of.keys()) if (period >= morning) of.delete(period);
-      next = morning;
+      putBack(livedFrom(levels));
+    },
+    askedBy: () => alerts,
+    ask(routedNow: RoutedAlert) {
+      const { id } = routedNow.alert;
+      const before = alerts.find(({ alert }) => alert.id === id);
+      asked = [...asked.filter(({ alert }) => alert.id !== id), routedNow];
+      alerts = alertsOf(rows.group, asked).list;
+      signals = signalsWithout([]);
+      const now = alerts.find(({ alert }) => alert.id === id)!;
+      // Of one that goes on only its end is new.
+      putBack(before === undefined ? now.from : before.to - 1);
     },
     /** Counts on bills what was served of a half-hour without supply throughout. */
     bill(period: number, servedFrac: number) {
-      const netWh = unservedWh.get(period);
-      if (netWh === undefined) return;
-      billServed(homes, rows, known(made, period).said, netWh, servedFrac);
-      unservedWh.delete(period);
+      if (!unservedWh.has(period)) return;
+      if (isPutBack) servedFracs.set(period, servedFrac);
+      count(period, servedFrac);
     },
     forgetBefore(period: number) {
       for (; kept < period; kept += 1) {
         made.delete(kept);
+        servedFracs.delete(kept);
         beforeAlerts.delete(kept);
       }
       for (const [key, aside] of asides) if (aside.next < period) asides.delete(key);

@@ -16,6 +16,8 @@ export interface RoutedAlert {
   readonly reward: HomeReward;
   /** Log-odds of taking part of a home that is not tired. */
   readonly logit: number;
+  /** Whose account homes are paid from; none: the buyer's. */
+  readonly paidFrom: string | undefined;
   readonly call: Call | undefined;
   /** Part of the group's homes that may answer. */
   readonly answeringFrac: number;
@@ -42,7 +44,7 @@ export interface Portfolios {
 export type TurnsOf = (group: HomeGroup, alert: FlexAlert) => readonly number[];
 
 /** As planners count a group before a run: what its homes turn in an evening of winter, in every half-hour. */
-const asPlanned: TurnsOf = (group, { minutes }) => {
+export const asPlanned: TurnsOf = (group, { minutes }) => {
   const halfHours = (minutes * SECONDS_PER_MINUTE) / PERIOD_SECONDS;
   return Array.from({ length: halfHours }, () => eachTurnsKw(group) * WH_PER_KW);
 };
@@ -83,12 +85,49 @@ const isAddressed = ({ groups }: FlexAlert, { id }: HomeGroup): boolean =>
 
 function directly(group: HomeGroup, alert: FlexAlert, answeringFrac: number): RoutedAlert {
   const reward = { gbpPerMwh: alert.rewardGbpPerMwh, feeGbp: 0 };
-  return { alert, reward, logit: logitFor(group, alert, reward), call: undefined, answeringFrac };
+  const logit = logitFor(group, alert, reward);
+  return { alert, reward, logit, paidFrom: undefined, call: undefined, answeringFrac };
 }
 
 function through(call: Call, group: HomeGroup, answeringFrac: number): RoutedAlert {
-  const { alert, reward } = call;
-  return { alert, reward, logit: logitFor(group, alert, reward), call, answeringFrac };
+  const { alert, reward, aggregator } = call;
+  const logit = logitFor(group, alert, reward);
+  return { alert, reward, logit, paidFrom: aggregator.id, call, answeringFrac };
+}
+
+/** By which planners count who takes part. */
+const PLANNED_NOTICE_HOURS = 24;
+
+/** What homes get of a service that has bought them: where it goes by size, by that of all for whom the aggregator acts, as planners count them. */
+export function rewardOfService(
+  aggregator: Aggregator,
+  homes: readonly HomeGroup[],
+  alert: FlexAlert,
+  answeringFrac: AnsweringFrac,
+): HomeReward {
+  const own = homes.filter(
+    ({ id, response }) => response !== undefined && aggregator.groups.includes(id),
+  );
+  const planned = { answeringFrac, turnsOf: asPlanned };
+  const [sizeKw = 0] = expectedKw(
+    own,
+    { ...alert, noticeHours: PLANNED_NOTICE_HOURS },
+    priceAlone(alert),
+    planned,
+  );
+  return homeReward(aggregator, alert.rewardGbpPerMwh, sizeKw);
+}
+
+/** An alert that follows from a service having bought what homes are to do. */
+export function forService(
+  aggregator: Aggregator,
+  group: HomeGroup,
+  alert: FlexAlert,
+  reward: HomeReward,
+  answeringFrac: number,
+): RoutedAlert {
+  const logit = logitFor(group, alert, reward);
+  return { alert, reward, logit, paidFrom: aggregator.id, call: undefined, answeringFrac };
 }
 
 const priceAlone = ({ rewardGbpPerMwh }: FlexAlert): HomeReward => ({
@@ -105,7 +144,7 @@ function logitFor(group: HomeGroup, alert: FlexAlert, { gbpPerMwh, feeGbp }: Hom
 }
 
 /** What homes of these groups are expected to turn together, kW by half-hour; nobody expects to be answered by the contrary. */
-function expectedKw(
+export function expectedKw(
   groups: readonly HomeGroup[],
   alert: FlexAlert,
   reward: HomeReward,

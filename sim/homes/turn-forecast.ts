@@ -40,7 +40,8 @@ export function turnForecast(
   };
   const reward = { gbpPerMwh: alert.rewardGbpPerMwh, feeGbp: 0 };
   const logit = Number.POSITIVE_INFINITY;
-  const alerts = alertsOf(tried, [{ alert, reward, logit, call: undefined, answeringFrac: 1 }]);
+  const asked = { alert, reward, logit, paidFrom: undefined, call: undefined, answeringFrac: 1 };
+  const alerts = alertsOf(tried, [asked]);
   const { from, to, toldAt } = alerts.list[0]!;
   const daysBack = Math.ceil((periodStart(to) - toldAt) / SECONDS_PER_DAY);
   const signals = signalSource(tried, priceGbpPerMwh, alerts);

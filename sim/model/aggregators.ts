@@ -5,6 +5,7 @@
 import { z } from "zod";
 import { KW_PER_MW } from "../core/units.ts";
 import { optimiserFrac } from "./optimiser-share.ts";
+import { isEsoService } from "./services.ts";
 
 const id = z.string().min(1).max(80);
 
@@ -20,6 +21,10 @@ export const MINIMUM_KW: Readonly<Record<Buyer, number>> = {
   "system operator": 1000,
   "network operator": 10,
 };
+
+/** Who buys a service, by its venue's name. */
+export const buyerOf = (service: string): Buyer =>
+  isEsoService(service) ? "system operator" : "network operator";
 
 const gbpPerMwh = z.number().min(0).max(10_000);
 const homesFrac = z.number().min(0).max(1);
@@ -51,6 +56,31 @@ export const sharingSchema = z.discriminatedUnion("kind", [
     .describe("A fee for taking part and a part of the price. Both are assumed."),
 ]);
 
+/** Services that homes may be offered to: those that are bought day by day and give people time to answer. */
+export const HOME_SERVICES = [
+  "sustain",
+  "secure",
+  "dynamic",
+  "restore",
+  "short-term-operating-reserve",
+  "replacement-reserve",
+  "demand-flexibility-service",
+] as const;
+
+const homeServiceSchema = z.strictObject({
+  service: z.enum(HOME_SERVICES).describe("Name of its venue, which is open."),
+  askGbpPerMwh: gbpPerMwh
+    .default(200)
+    .describe("What it asks for a MWh that homes change: the least of what households ask."),
+  noticeMinutes: z
+    .int()
+    .min(30)
+    .max(2880)
+    .default(180)
+    .describe("Least time from being told to the change that its homes need."),
+});
+export type HomeService = z.output<typeof homeServiceSchema>;
+
 const aggregatorSchema = z.strictObject({
   id: id.describe("Its account."),
   groups: z.array(id).min(1).max(1000).describe("Groups of homes that it acts for."),
@@ -67,6 +97,11 @@ const aggregatorSchema = z.strictObject({
     .default(0.9)
     .describe("What it promises, as a part of what it expects of its portfolio. Assumed."),
   sharing: sharingSchema.prefault({ kind: "percentage" }),
+  services: z
+    .array(homeServiceSchema)
+    .max(HOME_SERVICES.length)
+    .default([])
+    .describe("Services of the network and the system that it offers its homes to; default: none."),
 });
 
 export const aggregatorsSchema = z

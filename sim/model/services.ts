@@ -5,6 +5,7 @@
 
 import type { Asked, AskingManner, OwnersFlexibility } from "./asked-flexibility.ts";
 import type { Direction } from "./direction.ts";
+import type { UnitAccounts } from "./unit-accounts.ts";
 
 /** The account of who buys for the distribution network. */
 export const DSO = "distribution system operator";
@@ -189,7 +190,7 @@ export interface ServiceNetwork {
 }
 
 /** What the gates of services read beside the rest; all of it about the periods that a gate is for. */
-export interface ServiceContext {
+export interface ServiceContext extends UnitAccounts {
   readonly needs: readonly ServiceNeed[];
   readonly offers: readonly FlexibilityOffer[];
   readonly awards: readonly Award[];
@@ -238,8 +239,6 @@ export interface ServiceContext {
   readonly freeKw: (unit: number, period: number, direction: Direction) => number;
   /** What a unit's balance party notifies that it will inject in a period, kW, as known at the instant of the gate. */
   readonly notifiedKw: (unit: number, period: number) => number;
-  /** The account that answers for a unit's energy. */
-  readonly leadPartyOf: (unit: number) => string;
   /** What a MWh that the unit injects or draws in a period brings its owner from that account, less what the account saves by it. */
   readonly energyGbpPerMwh: (unit: number, period: number, isInjected: boolean) => number;
   /** Mean delivered part of what a unit was told in the month before a period's; 1 where it was told nothing. */

@@ -158,7 +158,8 @@ function checkDown(
   const floorKw = lowestKw(book, request.unit, period);
   const afterKw = book.declaredKw[cell]! - book.reservedDownKw[cell]! - request.kw;
   if (afterKw < floorKw - RESIDUE_KW) {
-    const draws = units.consumptionKwMax[request.unit]! > 0 || units.chargeKwMax[request.unit]! > 0;
+    const draws =
+      units.technology[request.unit] === "demand" || units.chargeKwMax[request.unit]! > 0;
     const by = draws ? "importLimit" : "declaredAvailability";
     const roomKw = book.declaredKw[cell]! - book.reservedDownKw[cell]! - floorKw;
     return refused(
@@ -216,7 +217,7 @@ function checkUp(
 function lowestKw(book: PositionBook, unit: number, period: number): number {
   const { units } = book.network;
   const { importLimitKw } = connectionLimitsIn(book.capacity, period);
-  const isDemand = units.consumptionKwMax[unit]! > 0;
+  const isDemand = units.technology[unit] === "demand";
   const othersDrawKw = othersKw(book, unit, period, (declaredKw, downKw) => downKw - declaredKw);
   const leftKw = Math.max(0, importLimitKw[units.connection[unit]!]! - othersDrawKw);
   return 0 - Math.min(isDemand ? Infinity : units.chargeKwMax[unit]!, leftKw);

@@ -15,7 +15,10 @@ export const ownersOf = (
   { parties, demandRows, unitRows, virtual, homeSupply }: Balancing,
   { venues, homes, aggregators, settlement }: Scenario,
 ): AccountRows => ({
-  units,
+  // Who stands for homes that are offered to services has no account of its own: its aggregator is paid.
+  units: units.filter(
+    ({ technology, consumption }) => technology !== "demand" || consumption !== undefined,
+  ),
   homes: homes.filter(isBilled).map(({ id }) => id),
   aggregators: aggregators.map(({ id }) => id),
   parties: parties.map(({ id }, row) => ({

@@ -20,6 +20,7 @@ import { ARMED_FIRST } from "../venues/primacy/decide-unit.ts";
 import { isInVain, withPrimacy } from "./apply-primacy.ts";
 import { rejectionOf } from "./award-answers.ts";
 import { exclusionOf } from "./exclusive-services.ts";
+import { restOf } from "./homes-at-rest.ts";
 import { awardsOf } from "./period-awards.ts";
 import { armUnit, reserveUnit } from "./reserve-unit.ts";
 import { capacityKnownTo } from "./told-of-services.ts";
@@ -118,6 +119,7 @@ function conclude(
   const answer =
     stacked(world, award) ??
     exclusionOf(world, results.services, award) ??
+    restOf(world, results.services, award) ??
     reserveUnit(world, results.services, { at, award, told }, (rival) =>
       record(world, results, at, lost(rival, PRIMACY)),
     );

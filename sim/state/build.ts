@@ -57,6 +57,7 @@ import { awardAnswering } from "./award-answers.ts";
 import { controlRoomOf } from "./control-room.ts";
 import { exchangeState } from "./exchange-state.ts";
 import { gamingTruth } from "./gaming-truth.ts";
+import { homeSellersOf, withHomesPolicy } from "./home-sellers.ts";
 import { meterPast } from "./meter-past.ts";
 import { monitorState } from "./monitor-state.ts";
 import { networkOfRun, networkOfRunFindings } from "./network-of-run.ts";
@@ -119,7 +120,8 @@ export function buildWorld(scenario: Scenario, parts: Parts): Checked<World> {
   const startsAt = londonDayStart(
     Math.min(londonDayOf(timetable.firstInstant), firstDay - scenario.lookAhead.daysAhead),
   );
-  const terms = ownGroups.map(({ policy }) => parts.policies[policy.kind]!.termsOf?.(policy));
+  const policies = withHomesPolicy(parts.policies);
+  const terms = ownGroups.map(({ policy }) => policies[policy.kind]!.termsOf?.(policy));
   const { series, homes } = livedSeries(
     scenario,
     seriesWithShifts(parts.series(network, seed), terms),
@@ -135,7 +137,7 @@ export function buildWorld(scenario: Scenario, parts: Parts): Checked<World> {
   const payments = actorPayments(
     accountsOf(scenario.settlement?.accounts ?? [], ownersOf(arranged, balancing, scenario)),
   );
-  const batches = batchesOf(network, ownGroups, parts.policies, seed);
+  const batches = batchesOf(network, ownGroups, policies, seed);
   const traderIds = [...units.ids, ...scenario.homes.map(({ id }) => id)];
   const byUnit = () => new Float64Array(sizes.units);
   const byDemand = () => new Float64Array(sizes.demands);
@@ -167,6 +169,7 @@ export function buildWorld(scenario: Scenario, parts: Parts): Checked<World> {
     contracts: contractsOf(ownGroups, units, seed),
     series,
     homes,
+    homeSellers: homeSellersOf(scenario, network),
     forecaster: forecaster(
       network,
       series,

@@ -6,7 +6,8 @@ import { londonDayOf, londonDayStart, periodOf, periodStart } from "../core/time
 import { DAYS_PER_WEEK, SECONDS_PER_MINUTE } from "../core/units.ts";
 import { isStanding } from "../model/services.ts";
 import type { DueGate } from "../timetable/timetable.ts";
-import { openVenues, serviceSettings, toldBySchedule } from "../venues/registry.ts";
+import { noticeMinutes } from "../venues/notice.ts";
+import { serviceSettings, toldBySchedule } from "../venues/registry.ts";
 import { servedKey } from "./served-calls.ts";
 import type { World } from "./world.ts";
 
@@ -15,7 +16,9 @@ export function offersAgain(world: World, unit: number, { venue, fromPeriod }: D
   const terms = world.terms[unit];
   if (terms === undefined) return true;
   const day = londonDayOf(periodStart(fromPeriod));
-  return noticeMinutes(world, venue) >= terms.noticeMinutes && isRested(world, unit, day);
+  return (
+    noticeMinutes(world.scenario.venues, venue) >= terms.noticeMinutes && isRested(world, unit, day)
+  );
 }
 
 /** Whether it may be called on a day: it was called, or is promised to be, on fewer of the six days before than its terms let. */
@@ -25,15 +28,6 @@ export function isRested(world: World, unit: number, day: number): boolean {
   const days = new Set([...servedDays(world, unit), ...promisedDays(world, unit, day)]);
   const recent = [...days].filter((each) => each < day && each > day - DAYS_PER_WEEK);
   return recent.length < terms.callsPerWeek;
-}
-
-/** Time from being told to the change, minutes. */
-function noticeMinutes({ scenario }: World, venue: string): number {
-  const service = serviceSettings(scenario.venues)[venue];
-  const { gates } = openVenues(scenario.venues).find((open) => open.venue === venue) ?? {};
-  const told = toldBySchedule(venue) ? gates?.arm : gates?.dispatch;
-  if (service === undefined || told === undefined || !("before" in told)) return Infinity;
-  return Math.max(told.before, service.responseMinutes);
 }
 
 /** Days on which calls began that it served, of any service. */

@@ -64,7 +64,7 @@ export function settleHomes(world: World, period: number): HomeBills {
     const { group, alert, row, of, signal } = bill;
     const supplier = balancing.parties[balancing.demandParty[firstDemand + row]!]?.id ?? WHOLESALE;
     const notSold = amountMicroGbp(leftBy(of.lived, of.turnedWh), signal?.importGbpPerMwh ?? 0);
-    const payer = alert?.of.call?.aggregator.id ?? buyerOf(alert?.of.alert.paidBy);
+    const payer = alert?.of.paidFrom ?? buyerOf(alert?.of.alert.paidBy);
     const occasion = occasionOf(group.id);
     const owed = (part: string, microGbp: number, notSoldMicroGbp = 0) => {
       const switched = switchedAmount(balancing.homeSupply, row, { microGbp, notSoldMicroGbp });

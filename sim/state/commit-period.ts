@@ -5,12 +5,13 @@
  */
 
 import { londonDayOf, PERIOD_SECONDS, periodStart } from "../core/time.ts";
-import { roundHalfAway, SECONDS_PER_MINUTE, whFromKw } from "../core/units.ts";
+import { kwFromWh, roundHalfAway, SECONDS_PER_MINUTE, whFromKw } from "../core/units.ts";
 import type { LiveReading } from "../model/forecast.ts";
 import { FUEL_FREE } from "../model/fuel-free.ts";
 import { CAUSES, clearRegisters, MINUTES_PER_PERIOD, type Readings } from "../model/readings.ts";
 import type { GateResults, LedgerEntry, Trade, TradePayment } from "../model/venues.ts";
 import { ratedTargetKw } from "../network/limits.ts";
+import { askHomes } from "./ask-homes.ts";
 import { commitCapacity } from "./commit-capacity.ts";
 import { recordCapacityTrades } from "./commit-capacity-use.ts";
 import { countIndex } from "./commit-curtailment-index.ts";
@@ -23,6 +24,7 @@ import { commitServices } from "./commit-services.ts";
 import { recordFactors } from "./commit-statement.ts";
 import { countViews } from "./commit-views.ts";
 import { liveReading } from "./live-reading.ts";
+import { homesMeteredWh } from "./meter-homes.ts";
 import { keepPast } from "./meter-past.ts";
 import { postEntries } from "./post-entries.ts";
 import { keepRebound } from "./rebound.ts";
@@ -61,9 +63,10 @@ export function commitPeriod(
   recordMeterMessage(world, period, lists.trades);
   recordTradeMinutes(world, period, lists);
   if (isLastOfDay(period)) reportDay(world, period);
-  keepMeters(world, lists);
+  keepMeters(world, lists, readings.deliveredWh);
   keepRebound(world, period, readings);
-  keepPast(world, period, readings.deliveredWh, toldUnits(world, lists, false));
+  const meteredWh = homesMeteredWh(world, readings.deliveredWh);
+  keepPast(world, period, meteredWh, toldUnits(world, lists, false));
   countIndex(world, period, readings, trades);
   countViews(world, period, readings);
   clearRegisters(world.registers);
@@ -101,8 +104,8 @@ function toldUnits({ services }: World, lists: PeriodLists, isInLast: boolean): 
 
 const QUARTER_SECONDS = 15 * SECONDS_PER_MINUTE;
 
-/** The last minute and quarter of an hour of every unit that was not instructed by then. */
-function keepMeters(world: World, lists: PeriodLists): void {
+/** The last minute and quarter of an hour of every unit that was not instructed by then; of homes the half-hour, which is what their meters say. */
+function keepMeters(world: World, lists: PeriodLists, deliveredWh: Float64Array): void {
   const { registers, uninstructed } = world;
   const told = toldUnits(world, lists, true);
   for (let unit = 0; unit < uninstructed.kw.length; unit += 1) {
@@ -110,6 +113,12 @@ function keepMeters(world: World, lists: PeriodLists): void {
     uninstructed.kw[unit] = registers.lastMinuteKws[unit]! / SECONDS_PER_MINUTE;
     uninstructed.quarterKw[unit] = registers.lastQuarterKws[unit]! / QUARTER_SECONDS;
     uninstructed.isKnown[unit] = 1;
+  }
+  const meteredWh = homesMeteredWh(world, deliveredWh);
+  for (const unit of world.homeSellers.keys()) {
+    if (told.has(unit)) continue;
+    uninstructed.kw[unit] = kwFromWh(meteredWh[unit]!, PERIOD_SECONDS);
+    uninstructed.quarterKw[unit] = uninstructed.kw[unit]!;
   }
 }
 
@@ -127,6 +136,7 @@ export function commitGates(world: World, results: GateResults): void {
   postEntries(world, results.entries);
   recordEvents(world.tables.events, results.events);
   commitServices(world, results.services);
+  askHomes(world, results);
   commitUses(world, results.uses);
   commitCapacity(world, results.capacity);
   commitExchange(world, results.exchange);

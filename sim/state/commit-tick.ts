@@ -18,6 +18,7 @@ import { addForgone, addLimited } from "./commit-capacity-use.ts";
 import { holding } from "./follow-instructions.ts";
 import { addOffsets, mayDoKw, waitingFlowKw } from "./follow-offsetting.ts";
 import { addUses, givenKw } from "./follow-uses.ts";
+import { homeLevels } from "./meter-homes.ts";
 import { recordEvents } from "./record.ts";
 import { recordDispatch, recordOperations } from "./record-messages.ts";
 import type { PeriodLists, World } from "./world.ts";
@@ -59,8 +60,11 @@ function addServices(world: World, segment: Segment): void {
     ({ constraint: at }) => segment.branchKw[branch[at]!]! * direction[at]!,
   );
   const doing = { toldKw, flowKw, expectedKw, promisesKw, promisedKw, untoldKw, ableKw };
-  addServiceMinutes(present.minutes, segment, present.armed, doing);
+  const levelKw = homeLevels(world, segment.levelKw, periodOf(segment.start));
+  addServiceMinutes(present.minutes, { ...segment, levelKw }, present.armed, doing);
   for (const [row, { unit }] of present.armed.entries()) {
+    // What homes leave is on their supplier's account already.
+    if (world.homeSellers.has(unit)) continue;
     const wantedKw = world.inputs.potentialKw[unit]! - untoldKw[unit]!;
     const metKw = segment.levelKw[unit]! - untoldKw[unit]!;
     const { upKw, downKw } = toldTogether(present.together[row]!, changeKw);

@@ -9,6 +9,7 @@ import type { Network } from "../model/network.ts";
 import type { Instruction } from "../model/services.ts";
 import { changesByUnit } from "../model/told-together.ts";
 import { keptLimitsIn } from "../positions/capacity-book.ts";
+import { untoldHomes } from "./meter-homes.ts";
 import type { UnitBounds } from "./service-state.ts";
 import type { World } from "./world.ts";
 
@@ -39,6 +40,7 @@ export function followInstructions(world: World, period: number, instant: number
   availability(network, limits, sourceKw, plannedKw, stored, ableKw, lowestKw, highestKw);
   for (const { unit } of armed) if (!hears(world, unit)) ableKw[unit] = untoldKw[unit]!;
   if (told.size > 0) follow(world, told.values(), { untoldKw, storedWh: stored }, limits, inputs);
+  untoldHomes(world, period, told.values());
 }
 
 /** What units could do in the tick if those who are told followed, from what they would do untold with what they hold in store. */
@@ -61,9 +63,10 @@ export function follow(
   availability(network, limits, sourceKw, plannedKw, storedWh, potentialKw, lowestKw, highestKw);
 }
 
-/** Who is tripped, without supply, silent or not to be reached does nothing that it is told. */
-export function hears({ work, anm, present }: World, unit: number): boolean {
+/** Who is tripped, without supply, silent or not to be reached does nothing that it is told; homes are asked by their aggregator, and nobody tells them. */
+export function hears({ work, anm, present, homeSellers }: World, unit: number): boolean {
   return (
+    !homeSellers.has(unit) &&
     work.faults.isSilent[unit] === 0 &&
     work.faults.isCommsLost[unit] === 0 &&
     anm.tripBy[unit]! < 0 &&

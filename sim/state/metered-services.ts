@@ -7,6 +7,7 @@ import type { SellerMinutes } from "../venues/performance/baselines/baseline.ts"
 import { baselineOf } from "../venues/performance/baselines/registry.ts";
 import { serviceDeliveries } from "../venues/performance/service-delivery.ts";
 import { serviceSettings } from "../venues/registry.ts";
+import { homesDeclaredKw } from "./meter-homes.ts";
 import { knownOf } from "./meter-past.ts";
 import type { World } from "./world.ts";
 
@@ -16,7 +17,7 @@ export function meteredServices(world: World): ServiceDelivery[] {
   if (armed.length === 0) return [];
   const settings = serviceSettings(scenario.venues);
   const meters = {
-    declaredKw: inputs.plannedKw,
+    declaredKw: homesDeclaredKw(world, armed[0]!.period, inputs.plannedKw),
     beforeKw: (unit: number) =>
       uninstructed.isKnown[unit] === 1 ? uninstructed.kw[unit] : undefined,
     known: ({ service, zone, unit, period }: Award): Partial<SellerMinutes> => {

@@ -1,7 +1,7 @@
 /**
  * The network of a run with every state that it may be in, and what a scenario contradicts it in that only its flows say. Takes a
  * checked network and a scenario; gives columns, states and faults. Units are arranged by policy, bus and id, so that every
- * policy has one contiguous range of rows; groups of homes follow the other demands.
+ * policy has one contiguous range of rows; groups of homes follow the other demands, and those that are offered to services have a unit each.
  * Keeps: names that the network does not have are passed over here. Whoever checks a scenario tells them (sim/scenario.ts), and
  * what the flows say of the rest beside them.
  */
@@ -11,6 +11,7 @@ import { SECONDS_PER_MINUTE } from "../core/units.ts";
 import { withKnownNames } from "../faults/fault-findings.ts";
 import { type FaultPlan, faultPlan } from "../faults/fault-plan.ts";
 import type { Finding } from "../model/findings.ts";
+import { offeredHomes, withHomeSellers } from "../model/home-sellers.ts";
 import { homesExportKw, withHomes } from "../model/homes.ts";
 import { type Network, networkColumns } from "../model/network.ts";
 import type { NetworkDocument } from "../model/network-document.ts";
@@ -24,6 +25,7 @@ import { firstBefore } from "../timetable/timetable.ts";
 import { type OpenVenue, openVenues } from "../venues/registry.ts";
 import { assumedColumns } from "./assumed-networks.ts";
 import { outsideAreaFindings } from "./constrained-area.ts";
+import { homeSellerGroups } from "./home-sellers.ts";
 
 export interface NetworkOfRun {
   /** The group of each unit, by id. */
@@ -42,8 +44,13 @@ export function networkOfRun(
   document: NetworkDocument,
 ): Solvable<NetworkOfRun> {
   const { anm } = scenario;
-  const groups = unitGroups(scenario, document);
-  const arranged = withHomes(arrangeUnits(document, groups), scenario.homes);
+  const offered = offeredHomes(scenario.homes, scenario.aggregators);
+  const sold = withHomeSellers(
+    document,
+    offered.map(({ group }) => group),
+  );
+  const groups = unitGroups(scenario, sold);
+  const arranged = withHomes(arrangeUnits(sold, groups), scenario.homes);
   const network = networkColumns(arranged, homesExportKw(scenario.homes));
   const branchOfSwitch = new Map(arranged.switches.map((item) => [item.id, item.branch]));
   const faults = faultPlan(withKnownNames(scenario.faults, document), network, branchOfSwitch);
@@ -95,9 +102,10 @@ function unitGroups(
   scenario: Scenario,
   network: NetworkDocument,
 ): ReadonlyMap<string, PopulationGroup> {
+  const sellers = homeSellerGroups(scenario);
   return new Map(
     network.units.flatMap((unit) => {
-      const group = scenario.population[groupOf(scenario.population, unit)];
+      const group = sellers.get(unit.id) ?? scenario.population[groupOf(scenario.population, unit)];
       return group === undefined ? [] : [[unit.id, group] as const];
     }),
   );

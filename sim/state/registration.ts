@@ -91,7 +91,7 @@ function unitFacts(model: ConstraintModel, isTradeable: Uint8Array): UnitFacts[]
   const unitCount = units.ids.length;
   return units.ids.map((id, unit) => {
     const connection = units.connection[unit]!;
-    const draws = units.consumptionKwMax[unit]! > 0 || units.chargeKwMax[unit]! > 0;
+    const draws = units.technology[unit] === "demand" || units.chargeKwMax[unit]! > 0;
     return {
       id,
       contract: contractTypeOf(units.technology[unit]!, connections.curtailableWhen[connection]!),

@@ -35,6 +35,7 @@ import { withoutExcluded } from "./exclusive-services.ts";
 import { facilitated } from "./facilitated.ts";
 import { viewFrom } from "./imposed.ts";
 import { differsFromPlan } from "./network-emergency.ts";
+import { withHomeOffers } from "./offer-homes.ts";
 import { awardsOf } from "./period-awards.ts";
 import { expectedState, limitsAt, plannedState } from "./present.ts";
 import { servedKey, withInstruction } from "./served-calls.ts";
@@ -114,7 +115,10 @@ export function serviceContext(
     },
     ask(asked, manner) {
       const open = withoutExcluded(world, gate, ofAll(), asked);
-      const answered = askFlexibility(world, gate, open, manner);
+      const answered = withHomeOffers(
+        ...([world, gate, results, open] as const),
+        askFlexibility(world, gate, open, manner),
+      );
       return facilitated(world, gate, withoutAbsent(world.awardAnswering, gate, answered));
     },
     askOn(day, asked, manner) {
@@ -164,6 +168,12 @@ export function serviceContext(
     notifiedKw(unit, period) {
       notified ??= notifiedAt(world, instant);
       return notified(unit, period);
+    },
+    sellerOf(unit) {
+      return world.homeSellers.get(unit)?.aggregator.id ?? world.network.units.ids[unit]!;
+    },
+    soldWith(unit) {
+      return world.homeSellers.get(unit)?.together;
     },
     leadPartyOf(unit) {
       return leadPartyOf(world, unit);

@@ -82,7 +82,10 @@ export function knownChanges(
   for (const [unit, kw] of knownUses(world, period, instant)) changeKw[unit]! += kw;
   if (reader !== undefined && isEsoService(reader)) return changeKw;
   const add = ({ unit, service }: Award, kw: number) => {
-    if (service !== reader && isTold(world, service, "dso")) changeKw[unit]! += kw;
+    const isOwn = service === reader;
+    // What homes do that were asked by then is in what is forecast of them.
+    if (isAsked(world, unit, period, instant)) changeKw[unit]! -= isOwn ? kw : 0;
+    else if (!isOwn && isTold(world, service, "dso")) changeKw[unit]! += kw;
   };
   const told = new Set<string>();
   const instructions = [...(world.services.instructions.get(period) ?? [])];
@@ -95,6 +98,19 @@ export function knownChanges(
   for (const award of awardsOf(world, results, period))
     if (!told.has(award.id) && isScheduled(world, award, instant)) add(award, award.changeKw);
   return changeKw;
+}
+
+/** Whether a unit stands for homes that are asked in a period, and were by an instant. */
+function isAsked(
+  { homes, homeSellers }: World,
+  unit: number,
+  period: number,
+  instant: number,
+): boolean {
+  const seller = homeSellers.get(unit);
+  if (seller === undefined) return false;
+  const alerts = homes!.askedBy(seller.row);
+  return alerts.some(({ from, to, toldAt }) => from <= period && period < to && toldAt <= instant);
 }
 
 /** Whether a schedule will tell a unit what it was awarded: it is armed or sure to be, and its owner has not taken it back. */

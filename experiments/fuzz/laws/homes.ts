@@ -3,8 +3,11 @@
  * drawn and given, at the row's prices, in the ledger, and the sum of what each home owes.
  */
 import { amountMicroGbp } from "../../../sim/core/money.ts";
-import { portfoliosOf } from "../../../sim/homes/portfolios.ts";
-import type { HomeReward } from "../../../sim/model/aggregators.ts";
+import { formatInstant } from "../../../sim/core/time.ts";
+import { portfoliosOf, rewardOfService } from "../../../sim/homes/portfolios.ts";
+import { buyerOf, type HomeReward } from "../../../sim/model/aggregators.ts";
+import { flexAlertsSchema } from "../../../sim/model/home-response.ts";
+import { homeSellerId, offeredHomes } from "../../../sim/model/home-sellers.ts";
 import { batteryEnds, carsGive, isBilled } from "../../../sim/model/homes.ts";
 import { answeringPart } from "../../../sim/settlement/imbalance/home-supply.ts";
 import { type Facts, numbers, place } from "../facts.ts";
@@ -166,6 +169,7 @@ export function homesAreRewardedForWhatTheyTurned({ scenario, rows }: Facts): st
       alerts[group]!.map(({ alert, reward }) => [`${id} ${alert.id}`, reward] as const),
     ),
   );
+  for (const [key, reward] of serviceRewards(scenario, rows)) rewards.set(key, reward);
   const counts = new Map<unknown, number>(scenario.homes.map(({ id, count }) => [id, count]));
   const turned = new Map<string, { wh: number; last: unknown }>();
   for (const row of rows.homes_bills) {
@@ -194,6 +198,37 @@ export function homesAreRewardedForWhatTheyTurned({ scenario, rows }: Facts): st
     return isRight ? [] : [`${row.group} ${place(row)}: ${JSON.stringify(row)}`];
   });
   return [...wrong, ...againstLedger(rows, "home-flexibility", "rewardMicroGbp", 1)];
+}
+
+/** Of what services have homes do, at the price of the award of the half-hour in which it begins. */
+function serviceRewards(
+  { homes, aggregators, settlement }: Facts["scenario"],
+  { service_awards: awards, homes_bills: bills }: Facts["rows"],
+): Map<string, HomeReward> {
+  const answering = answeringPart(settlement?.imbalance?.homes);
+  const sold = new Map(
+    awards.map((row) => [`${row.service}.${row.unit}.${row.periodStart}`, row] as const),
+  );
+  const begun = new Map(bills.toReversed().map((row) => [`${row.group} ${row.alert}`, row]));
+  return new Map(
+    offeredHomes(homes, aggregators).flatMap(({ group, aggregator }) =>
+      aggregator.services.flatMap(({ service }) =>
+        [...begun].flatMap(([key, { group: of, alert: id, periodStart }]) => {
+          const award = sold.get(`${service}.${homeSellerId(group.id)}.${periodStart}`);
+          if (of !== group.id || award === undefined) return [];
+          if (!String(id).startsWith(`${service}.`)) return [];
+          const [alert] = flexAlertsSchema.parse([
+            {
+              ...{ id, from: formatInstant(Number(periodStart)) },
+              paidBy: buyerOf(service),
+              rewardGbpPerMwh: award.utilisationGbpPerMwh,
+            },
+          ]);
+          return [[key, rewardOfService(aggregator, homes, alert!, answering)] as const];
+        }),
+      ),
+    ),
+  );
 }
 
 /** Beside what was turned nothing, or whole fees of no more homes than take part. */
@@ -257,6 +292,7 @@ export function whatEachHomeOwesAddsUp({ scenario, rows }: Facts): string[] {
       ...bills.map(({ importGbpPerMwh }) => Math.abs(Number(importGbpPerMwh))),
       ...bills.map(({ exportGbpPerMwh }) => Math.abs(Number(exportGbpPerMwh))),
       ...scenario.flexAlerts.map(({ rewardGbpPerMwh }) => rewardGbpPerMwh),
+      ...rows.service_awards.map(({ utilisationGbpPerMwh }) => Number(utilisationGbpPerMwh)),
       ...scenario.aggregators.map(({ sharing }) =>
         sharing.kind === "guaranteed" ? sharing.gbpPerMwh : 0,
       ),

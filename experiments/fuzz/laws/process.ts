@@ -5,6 +5,7 @@
 import { parseInstant } from "../../../sim/core/time.ts";
 import { capabilityAt } from "../../../sim/dispatch/settings.ts";
 import { ENERGY_EXCHANGE } from "../../../sim/model/energy-exchange.ts";
+import { homeSellerId } from "../../../sim/model/home-sellers.ts";
 import { homesAsParticipants } from "../../../sim/model/homes.ts";
 import { placesOf } from "../../../sim/model/market-process.ts";
 import { groupOf } from "../../../sim/model/population.ts";
@@ -39,17 +40,18 @@ export function whatIsSkippedIsNotDone({ rows, scenario }: Facts): string[] {
 
 /** By unit, role, way and meter of who placed it, and by the time from there to its half-hour. */
 export function whoIsNotAdmittedPlacesNoOrder({ rows, scenario, network }: Facts): string[] {
-  const { stage, population } = scenario;
+  const { stage, population, homes } = scenario;
   if (stage === undefined) return [];
   const participants = new Map([
     ...network.units.map((unit) => {
-      const said = population[groupOf(population, unit)]!.participant;
-      return [unit.id, participantOf(unit.technology, said)] as const;
+      const { participant } = population[groupOf(population, unit)]!;
+      return [unit.id, participantOf(unit.technology, participant)] as const;
     }),
-    ...scenario.homes.map(
-      (group) =>
-        [group.id, participantOf("demand", homesAsParticipants(group).participant)] as const,
-    ),
+    // Homes order by the group's name on the exchange, and are offered to services by their unit's.
+    ...homes.flatMap((group) => {
+      const is = participantOf("demand", homesAsParticipants(group).participant);
+      return [group.id, homeSellerId(group.id)].map((id) => [id, is] as const);
+    }),
   ]);
   const isOut = (venue: string, at: number, { unit, periodStart }: Row) => {
     const is = participants.get(String(unit))!;

@@ -3,6 +3,7 @@
  * and the network; gives it, nothing where the scenario charges none.
  */
 import { parseInstant, periodOf } from "../../core/time.ts";
+import { isHomeSeller } from "../../model/home-sellers.ts";
 import type { Network } from "../../model/network.ts";
 import type { CapacityCharged, CapacityLink, MovedKva } from "./links/capacity-link.ts";
 import { capacityLinkOf } from "./links/registry.ts";
@@ -37,7 +38,9 @@ export function duosOf(settings: DuosSettings | undefined, network: Network): Du
       return { id, contractedKva, moved, charged: link(contractedKva, moved) };
     });
   const unitRows = connections.ids.map((): number[] => []);
-  for (const [unit, connection] of units.connection.entries()) unitRows[connection]!.push(unit);
+  // Homes pay for the network in their tariffs, whoever sells what they do.
+  for (const [unit, connection] of units.connection.entries())
+    if (!isHomeSeller(units, unit)) unitRows[connection]!.push(unit);
   return {
     settings,
     link,

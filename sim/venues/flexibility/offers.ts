@@ -27,12 +27,23 @@ export function collect(
   });
   if (answered === undefined) return {};
   const offers: FlexibilityOffer[] = [];
+  const kwOf = (each: Sought) =>
+    Math.floor(
+      each.sensitivity < 0 ? answered.upKw[cellOf(each)]! : answered.downKw[cellOf(each)]!,
+    );
+  const lotKw = (each: Sought) => {
+    const together = services!.soldWith(each.unit);
+    if (together === undefined) return kwOf(each);
+    return sought
+      .filter(({ need, unit }) => need === each.need && together.includes(unit))
+      .reduce((sum, other) => sum + kwOf(other), 0);
+  };
   for (const each of sought) {
     const { need, unit, sensitivity } = each;
     const cell = cellOf(each);
     const isUp = sensitivity < 0;
-    const kw = Math.floor(isUp ? answered.upKw[cell]! : answered.downKw[cell]!);
-    if (kw < own.minOfferKw) continue;
+    const kw = kwOf(each);
+    if (kw <= 0 || lotKw(each) < own.minOfferKw) continue;
     offers.push({
       id: offerId(need, network.units.ids[unit]!),
       placedAt: context.instant,

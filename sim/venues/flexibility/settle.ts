@@ -27,7 +27,7 @@ export function settle(
   own: SettleRules,
   buyer: string = DSO,
 ): GateOutcome {
-  const { services, network, instant } = context;
+  const { services, instant } = context;
   const settled = (services?.awards ?? []).map((award) =>
     settleAward(award, services!.deliveries.get(award.id), own, {
       lastMonthFrac: () => services!.lastMonthFrac(award.unit, award.period),
@@ -35,7 +35,7 @@ export function settle(
     }),
   );
   const entries = settled.flatMap(({ award, ...paid }) => {
-    const provider = network.units.ids[award.unit]!;
+    const provider = services!.sellerOf(award.unit);
     // Who asks less than nothing pays.
     const entry = (part: string, amount: number): LedgerEntry[] =>
       amount === 0

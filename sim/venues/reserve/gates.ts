@@ -59,10 +59,16 @@ export function collectHeld(
     isOnlyHeld: holdMinutes !== undefined,
   });
   if (answered === undefined) return {};
+  const kwOf = (unit: number, period: number) =>
+    Math.floor(answered[`${direction}Kw`][unit * periodCount + period - fromPeriod]!);
+  const lotKw = (unit: number, period: number) =>
+    (services!.soldWith(unit) ?? [unit]).reduce((sum, each) => sum + kwOf(each, period), 0);
   const offers = units.flatMap((unit) => {
     const cell = (period: number) => unit * periodCount + period - fromPeriod;
-    const kwIn = (period: number) => Math.floor(answered[`${direction}Kw`][cell(period)]!);
-    const able = needs.filter(({ period }) => kwIn(period) >= own.minOfferKw);
+    const kwIn = (period: number) => kwOf(unit, period);
+    const able = needs.filter(
+      ({ period }) => kwIn(period) > 0 && lotKw(unit, period) >= own.minOfferKw,
+    );
     return sustained(able, own.sustainMinutes).map((need): FlexibilityOffer => {
       const kw = kwIn(need.period);
       const useGbpPerMwh = answered[`${direction}GbpPerMwh`][cell(need.period)]!;

@@ -1,0 +1,306 @@
+/**
+ * Homes behind an aggregator in services of the network and the system, in whole runs of a day or two: what they are offered for is what they turn, nobody but
+ * their own answer moves them, what was metered against the baseline is paid to who acts for them, and who may not take part is left out.
+ */
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { generatedSeries } from "../grids/series/generated.ts";
+import { formatFault } from "../sim/core/errors.ts";
+import { networkDocumentSchema } from "../sim/model/network-document.ts";
+import { type Facts, factsOf } from "./fuzz/facts.ts";
+import { laws } from "./fuzz/laws/registry.ts";
+import { prepare } from "./lab.ts";
+import { plainSource } from "./scenario-source.ts";
+import { type Row, scenarioOf } from "./testing/engine-runs.ts";
+import { scratchFolder } from "./testing/scratch-folder.ts";
+
+const { folder } = scratchFolder("homes-in-services");
+const RATING_KW = 10_800;
+/** A primary substation with two streets behind a transformer that is too small for a winter evening. */
+const document = {
+  ...{ format: "headroom-network/1", name: "two streets", baseMva: 100 },
+  buses: [
+    { id: "grid", nominalKv: 33, reference: true },
+    ...["primary", "north", "south"].map((id) => ({ id, nominalKv: 11 })),
+  ],
+  branches: [
+    {
+      ...{ id: "transformer", kind: "transformer", from: "grid", to: "primary" },
+      ...{ reactancePu: 0.8, ratingMw: RATING_KW / 1000 },
+    },
+    { id: "to-north", from: "primary", to: "north", reactancePu: 0.1 },
+    { id: "to-south", from: "primary", to: "south", reactancePu: 0.1 },
+  ],
+  demands: [{ id: "church", bus: "primary", peakMw: 0.01 }],
+  constraintPoints: [
+    { id: "import", branch: "transformer", direction: "forward" },
+    { id: "export", branch: "transformer", direction: "reverse" },
+  ],
+};
+const network = networkDocumentSchema.parse(document);
+const groups = ["north", "south"];
+/** Each with as much as three: fewer homes are quicker. */
+const homes = [
+  ...[{ id: "north", bus: "north", count: 2000 }],
+  ...[{ id: "south", bus: "south", count: 1000 }],
+].map((group) => ({
+  ...group,
+  ...{ base: { annualKwh: 8100 }, response: {}, tariff: { kind: "flat" } },
+}));
+const DFS = "demand-flexibility-service";
+const RESERVE = "short-term-operating-reserve";
+const pool = (...services: readonly object[]) => [{ id: "pool", groups, services }];
+const EVENING = [{ days: "all", from: "17:00", to: "19:00" }];
+const dfs = (more: object = {}) => ({
+  [DFS]: {
+    ...{ wantedMw: 2, countedAt: "import" },
+    calls: { kind: "drawn", callsPerWeek: 7, minutes: 60 },
+    ...more,
+  },
+});
+const sustain = (more: object = {}) => ({
+  sustain: {
+    zones: [{ id: "town", constraints: ["import"], windows: EVENING, ...more }],
+  },
+});
+const runOf = (more: object, days = 1): Facts =>
+  factsOf({
+    scenario: scenarioOf({
+      ...{ period: { start: "2025-01-14", days, tickMinutes: 30 }, homes },
+      ...{ forecast: { kind: "perfect" }, ...more },
+    }),
+    network,
+    series: generatedSeries,
+  });
+const plain = runOf({}, 2);
+
+const total = (rows: readonly Row[], column: string) =>
+  rows.reduce((sum, row) => sum + Number(row[column]), 0);
+const netWh = ({ rows }: Facts, { unit, periodStart }: Row) =>
+  Number(
+    rows.homes_period.find(
+      (row) => row.periodStart === periodStart && unit === `homes of ${row.group}`,
+    )!.netWh,
+  );
+const keepsLaws = (facts: Facts) => {
+  for (const [name, law] of Object.entries(laws)) expect([name, law(facts)]).toEqual([name, []]);
+};
+const paidTo = ({ rows }: Facts, account: string, rule: RegExp) =>
+  rows.ledger
+    .filter((row) => rule.test(String(row.rule)))
+    .reduce((sum, { payer, payee, amountMicroGbp }) => {
+      const sign = (payee === account ? 1 : 0) - (payer === account ? 1 : 0);
+      return sum + sign * Number(amountMicroGbp);
+    }, 0);
+
+describe("demand flexibility service, called on two evenings", () => {
+  const facts = runOf(
+    { aggregators: pool({ service: DFS, askGbpPerMwh: 3000 }), venues: dfs(), stage: "three" },
+    2,
+  );
+  const { rows } = facts;
+  const called = rows.service_awards.filter(({ instructedWh }) => Number(instructedWh) > 0);
+
+  test("every law of a run is kept", () => keepsLaws(facts));
+
+  test("both streets offer what they are expected to turn, and are called for an hour each evening, four hours before", () => {
+    expect(rows.service_offers).toHaveLength(2 * 4 * 2);
+    expect(called).toHaveLength(2 * 2 * 2);
+    for (const { at, start } of rows.service_instructions)
+      expect(Number(start) - Number(at)).toBe(4 * 3600);
+  });
+
+  test("nothing moves them but their own answer: they draw less by what those turned who took part, and make up for it later", () => {
+    for (const row of called) {
+      const bill = rows.homes_bills.find(
+        ({ group, periodStart }) =>
+          periodStart === row.periodStart && row.unit === `homes of ${group}`,
+      )!;
+      expect(Number(bill.takingPart)).toBeGreaterThan(100);
+      const lessWh = netWh(plain, row) - netWh(facts, row);
+      // The second evening follows on the first in which they made up.
+      expect(Math.abs(lessWh - Number(bill.turnedWh))).toBeLessThan(Number(bill.turnedWh) * 0.05);
+    }
+    for (const { deliveredWh, unit } of rows.unit_period)
+      if (String(unit).startsWith("homes of")) expect(deliveredWh).toBe(0);
+    const lateWh = (of: Facts) =>
+      total(
+        of.rows.homes_period.filter(({ periodStart }) => {
+          const hour = (Number(periodStart) / 3600) % 24;
+          return hour >= 19 && hour < 23;
+        }),
+        "netWh",
+      );
+    expect(lateWh(facts)).toBeGreaterThan(lateWh(plain));
+  });
+
+  test("who took part is more tired of the second evening", () => {
+    const takingPart = (day: string) =>
+      rows.homes_bills
+        .filter(({ alert }) => String(alert).includes(day))
+        .reduce((sum, row) => sum + Number(row.takingPart), 0);
+    expect(takingPart("2025-01-15")).toBeGreaterThan(0);
+    expect(takingPart("2025-01-15")).toBeLessThan(takingPart("2025-01-14"));
+  });
+
+  test("baseline less meter is paid at the price asked, as far as it was told", () => {
+    const [first] = called;
+    const ofDay = called.filter(
+      ({ periodStart }) => Number(periodStart) < Number(first!.periodStart) + 86_400 / 2,
+    );
+    for (const row of ofDay) {
+      // With a perfect forecast what was declared is what they would have drawn.
+      const lessWh = netWh(plain, row) - netWh(facts, row);
+      expect(row.deliveredWh).toBe(Math.min(Number(row.instructedWh), lessWh));
+      expect(row.utilisationMicroGbp).toBe(Number(row.deliveredWh) * 3000);
+    }
+    for (const { deliveredWh, instructedWh } of called)
+      expect(Number(deliveredWh) / Number(instructedWh)).toBeGreaterThan(0.8);
+  });
+
+  test("the system operator pays the aggregator, which shares it with its homes; the ledger sums to zero", () => {
+    const paid = total(called, "utilisationMicroGbp");
+    expect(paid).toBeGreaterThan(0);
+    expect(paidTo(facts, "electricity system operator", /^demand-flex/)).toBe(0 - paid);
+    const shared = paidTo(facts, "north", /^home-flex/) + paidTo(facts, "south", /^home-flex/);
+    expect(shared).toBe(total(rows.homes_bills, "rewardMicroGbp"));
+    expect(paidTo(facts, "pool", /./)).toBe(paid - shared);
+    // Above half and less than what comes in: 57 % of 1 MW, a little more of more, of what was turned above what was sold too.
+    expect(shared / paid).toBeGreaterThan(0.57);
+    expect(shared / paid).toBeLessThan(1);
+  });
+});
+
+describe("Sustain: relief of a transformer in the evening", () => {
+  const facts = runOf({ aggregators: pool({ service: "sustain" }), venues: sustain() });
+  const awards = facts.rows.service_awards.filter(({ state }) => state === "armed");
+  const flowKw = ({ rows }: Facts, periodStart: unknown) =>
+    Number(
+      rows.constraint_period.find(
+        (row) => row.constraint === "import" && row.periodStart === periodStart,
+      )!.meanW,
+    ) / 1000;
+
+  test("every law of a run is kept", () => keepsLaws(facts));
+
+  test("as much of the homes is bought as is wanted, armed a day ahead, and the transformer carries so much less", () => {
+    const wanted = facts.rows.service_requirements;
+    expect(wanted.length).toBeGreaterThan(1);
+    for (const { periodStart, neededW } of wanted) {
+      const own = awards.filter((row) => row.periodStart === periodStart);
+      expect(total(own, "reliefW")).toBeGreaterThanOrEqual(Math.min(Number(neededW), 1));
+      const before = flowKw(plain, periodStart);
+      const less = before - flowKw(facts, periodStart);
+      expect(less).toBeGreaterThan(0.8 * (total(own, "reliefW") / 1000));
+      expect(before).toBeGreaterThan(0.95 * RATING_KW);
+    }
+  });
+
+  test("what was metered is paid by the network operator to the aggregator", () => {
+    const used = total(awards, "utilisationMicroGbp");
+    const paid = used + total(awards, "availabilityMicroGbp");
+    expect(used).toBe(
+      awards.reduce(
+        (sum, row) => sum + Number(row.deliveredWh) * Number(row.utilisationGbpPerMwh),
+        0,
+      ),
+    );
+    expect(paidTo(facts, "distribution system operator", /^sustain/)).toBe(0 - paid);
+    expect(paidTo(facts, "pool", /^sustain/)).toBe(paid);
+  });
+});
+
+test("where too much is generated, homes are asked to draw more", () => {
+  const facts = runOf({
+    aggregators: pool({ service: "sustain" }),
+    venues: sustain({ constraints: ["export"], requirement: { kind: "stated", reliefKw: 300 } }),
+  });
+  keepsLaws(facts);
+  const awards = facts.rows.service_awards.filter(({ state }) => state === "armed");
+  expect(awards.length).toBeGreaterThan(3);
+  for (const row of awards) {
+    expect(Number(row.changeW)).toBeLessThan(0);
+    expect(netWh(facts, row)).toBeGreaterThan(netWh(plain, row));
+    expect(Number(row.deliveredWh)).toBeGreaterThan(0.8 * Number(row.instructedWh));
+  }
+});
+
+describe("one buyer at a time", () => {
+  const reserve = {
+    [RESERVE]: {
+      ...{ wantedMw: 3, countedAt: "import", minOfferKw: 1000, sustainMinutes: 30 },
+      windows: [{ days: "all", from: "12:00", to: "23:30" }],
+      ceilings: { utilisationGbpPerMwh: 3000 },
+      gates: { arm: { before: 240 }, dispatch: { before: 240 } },
+    },
+  };
+  const forReserve = { service: RESERVE, askGbpPerMwh: 3000 };
+  const sold = (services: readonly object[], venues: object) =>
+    runOf({ aggregators: pool(...services), venues }).rows.service_awards.filter(
+      ({ state }) => state === "armed",
+    );
+  const hoursOf = (awards: readonly Row[], of: string) =>
+    new Set(
+      awards
+        .filter(({ service }) => service === of)
+        .map(({ periodStart }) => (Number(periodStart) / 3600) % 24),
+    );
+
+  test("homes that the network operator has are not sold to the system operator, until they have made up for it", () => {
+    const alone = hoursOf(sold([forReserve], reserve), RESERVE);
+    expect(alone.has(17)).toBe(true);
+    const both = sold([{ service: "sustain" }, forReserve], { ...reserve, ...sustain() });
+    const ofNetwork = [...hoursOf(both, "sustain")];
+    expect(ofNetwork.length).toBeGreaterThan(1);
+    const ofSystem = hoursOf(both, RESERVE);
+    for (const hour of ofSystem)
+      for (const other of ofNetwork) expect(Math.abs(hour - other)).toBeGreaterThan(4);
+  });
+});
+
+test.each(["one", "two"])("at stage %s homes are not offered, and nobody asks them", (stage) => {
+  const { rows } = runOf({
+    ...{ stage, venues: dfs() },
+    aggregators: pool({ service: DFS, askGbpPerMwh: 3000 }),
+  });
+  expect([rows.service_offers, rows.service_awards]).toEqual([[], []]);
+  expect(new Set(rows.homes_bills.map(({ alert }) => alert))).toEqual(new Set(["-"]));
+});
+
+test("services that homes cannot serve, and too few homes, are told, each once", async () => {
+  writeFileSync(join(folder, "network.yaml"), JSON.stringify(document));
+  const prepared = await prepare(
+    plainSource({
+      ...{ name: "wrong", network: { file: "network.yaml" } },
+      homes: [{ id: "north", bus: "north", count: 200, response: {} }],
+      venues: {
+        ...dfs({ participation: { provider: ["storage"] } }),
+        ...sustain(),
+        dynamic: { zones: [{ id: "town", constraints: ["import"] }] },
+      },
+      aggregators: [
+        {
+          ...{ id: "pool", groups: ["north"] },
+          services: [
+            ...[{ service: DFS }, { service: "dynamic" }],
+            ...[{ service: "sustain", askGbpPerMwh: 400 }, { service: "sustain" }],
+            { service: "secure" },
+          ],
+        },
+      ],
+    }),
+    folder,
+  );
+  const said = prepared.kind === "faulty" ? prepared.faults.map(formatFault) : [];
+  expect(said.map((each) => each.slice(each.indexOf("aggregators[0]")))).toEqual([
+    `aggregators[0].services[0].service: found "${DFS}", which takes no demand; name demand in its participation.provider, or leave it out`,
+    `aggregators[0].services[0].service: found homes of which 14 kW would be offered to ${DFS}, below the 1000 kW that it takes of one seller; name more homes, or leave the service out`,
+    "aggregators[0].services[1].noticeMinutes: found homes that need 180 minutes, where dynamic tells them 15 before; let the service's gates tell earlier, write less for homes that answer so fast (30 or more), or leave it out",
+    "aggregators[0].services[1].service: found homes of which 14 kW would be offered to dynamic, below the 50 kW that it takes of one seller; name more homes, or leave the service out",
+    "aggregators[0].services[2].askGbpPerMwh: found 400, above the 300 that sustain pays at most; write no more than that",
+    "aggregators[0].services[2].service: found homes of which 17 kW would be offered to sustain, below the 50 kW that it takes of one seller; name more homes, or leave the service out",
+    'aggregators[0].services[3].service: found "sustain", which is written before; write each service once',
+    'aggregators[0].services[4].service: found "secure", which is no service that is open; open it in venues, or leave it out',
+  ]);
+});

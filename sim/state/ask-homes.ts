@@ -1,0 +1,78 @@
+/**
+ * Homes that a service has bought are asked: with an alert, which they answer by themselves. Those of a service that goes by its schedule when they are armed,
+ * those of the others when they are called. Takes what gates brought about; tells the homes' course. Called by the commit of gates, alone.
+ * Keeps: a call that goes on is one alert, so that homes decide once; once told, homes are not told off.
+ */
+import { periodOf, periodStart } from "../core/time.ts";
+import { SECONDS_PER_MINUTE } from "../core/units.ts";
+import { REBOUND_PERIODS } from "../homes/opt-in.ts";
+import { forService, rewardOfService } from "../homes/portfolios.ts";
+import { offerOf } from "../model/awards.ts";
+import { MINUTES_PER_PERIOD } from "../model/readings.ts";
+import { type Award, isStanding } from "../model/services.ts";
+import type { GateResults } from "../model/venues.ts";
+import { toldBySchedule } from "../venues/registry.ts";
+import type { HomeSeller } from "./home-sellers.ts";
+import { alertFor, alertName, answeringPartOf } from "./offer-homes.ts";
+import type { World } from "./world.ts";
+
+export function askHomes(world: World, { events, services }: GateResults): void {
+  if (world.homeSellers.size === 0) return;
+  const awards = new Map<string, Award>();
+  for (const award of services.changed) if (award.state === "armed") awards.set(award.id, award);
+  for (const { award } of services.instructions) awards.set(award.id, award);
+  for (const event of events) {
+    if (event.kind !== "serviceArmed" && event.kind !== "serviceInstructed") continue;
+    const award = awards.get(event.trade);
+    const seller = award === undefined ? undefined : world.homeSellers.get(award.unit);
+    if (award === undefined || seller === undefined) continue;
+    const isArmed = event.kind === "serviceArmed";
+    if (isArmed === toldBySchedule(award.service)) ask(world, seller, award, event.at);
+  }
+}
+
+function ask(world: World, seller: HomeSeller, award: Award, at: number): void {
+  const { period, service, changeKw } = award;
+  // Nobody answers in a half-hour that has begun.
+  if (period <= periodOf(at)) return;
+  const homes = world.homes!;
+  const name = alertName(service, seller.group.id);
+  const known = homes
+    .askedBy(seller.row)
+    .findLast(({ alert, from }) => alert.id.startsWith(name) && from <= period);
+  if (known !== undefined && period < known.to) return;
+  if (known !== undefined && period < known.to + REBOUND_PERIODS && periodOf(at) < known.to) {
+    const minutes = (period + 1 - known.from) * MINUTES_PER_PERIOD;
+    homes.ask(seller.row, { ...known, alert: { ...known.alert, minutes } });
+    return;
+  }
+  const alert = alertFor(
+    seller,
+    service,
+    { from: period, to: period + 1 },
+    {
+      direction: changeKw > 0 ? "up" : "down",
+      gbpPerMwh: award.utilisationGbpPerMwh,
+      noticeMinutes: (periodStart(period) - at) / SECONDS_PER_MINUTE,
+    },
+  );
+  const { aggregator, group, row } = seller;
+  const answering = answeringPartOf(world);
+  const reward = rewardOfService(aggregator, world.scenario.homes, alert, answering);
+  const answeringFrac = answering(group, alert) * soldFrac(world, award);
+  homes.ask(row, forService(aggregator, group, alert, reward, answeringFrac));
+}
+
+/** As many homes are asked as were sold of those offered: of the half-hours in a row that are bought, the most. */
+function soldFrac({ services }: World, { unit, service, period: first }: Award): number {
+  let most = 0;
+  for (let period = first; ; period += 1) {
+    const own = (services.awards.get(period) ?? []).filter(
+      (each) => each.unit === unit && each.service === service && isStanding(each),
+    );
+    if (own.length === 0) return most;
+    const offer = services.offers.get(period)?.find(({ id }) => id === offerOf(own[0]!));
+    const soldKw = own.reduce((sum, { changeKw }) => sum + Math.abs(changeKw), 0);
+    most = Math.max(most, offer === undefined ? 1 : soldKw / Math.abs(offer.changeKw));
+  }
+}
