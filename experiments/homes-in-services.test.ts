@@ -259,6 +259,33 @@ describe("one buyer at a time", () => {
   });
 });
 
+test("in an outage, in short ticks, with all that homes may have, seen by control rooms, one group on a route of its own", () => {
+  const having = { ev: { share: 0.3 }, heatPump: { share: 0.3 }, solar: { share: 0.3 } };
+  const facts = runOf({
+    ...{ homes: homes.map((group) => ({ ...group, ...having })), forecast: undefined },
+    period: { start: "2025-01-14", days: 1, tickMinutes: 10 },
+    aggregators: pool({ service: "sustain" }, { service: DFS, askGbpPerMwh: 3000 }),
+    venues: {
+      ...dfs(),
+      ...sustain({ requirement: { kind: "stated", reliefKw: 300 } }),
+    },
+    facilitator: { direct: [{ unit: "homes of north", service: "sustain" }] },
+    controlRoom: { areas: groups.map((id) => ({ id, buses: [id] })) },
+    faults: [
+      {
+        ...{ kind: "branch-out", branch: "to-south" },
+        ...{ from: "2025-01-14T17:10:00Z", to: "2025-01-14T17:50:00Z" },
+      },
+    ],
+  });
+  keepsLaws(facts);
+  const { service_offers: offers, service_awards: awards } = facts.rows;
+  const soldTo = (unit: string) =>
+    new Set(offers.flatMap((row) => (row.unit === unit ? [row.service] : [])));
+  expect(soldTo("homes of north")).toEqual(new Set(["sustain"]));
+  expect(total(awards, "deliveredWh")).toBeGreaterThan(0);
+});
+
 test.each(["one", "two"])("at stage %s homes are not offered, and nobody asks them", (stage) => {
   const { rows } = runOf({
     ...{ stage, venues: dfs() },

@@ -22,6 +22,7 @@ import { facilitatorSchema } from "./model/facilitator.ts";
 import { faultsSchema } from "./model/faults.ts";
 import { type Finding, unknownName } from "./model/findings.ts";
 import { flexAlertsSchema } from "./model/home-response.ts";
+import { offeredHomes, withHomeSellers } from "./model/home-sellers.ts";
 import { homesSchema, withHomes } from "./model/homes.ts";
 import { imposedConstraintsSchema } from "./model/imposed-constraints.ts";
 import type { NetworkDocument } from "./model/network-document.ts";
@@ -270,7 +271,8 @@ export function* scenarioFindings(
     yield* needFindings(venues[BIDS_AND_OFFERS], netImbalanceFrom(scenario));
   yield* visibilityFindings(scenario.visibility, venues);
   yield* outageCheckFindings(scenario.outageCheck, network);
-  yield* facilitatorFindings(scenario.facilitator, venues, network);
+  const sold = offeredHomes(scenario.homes, scenario.aggregators).map(({ group }) => group);
+  yield* facilitatorFindings(scenario.facilitator, venues, withHomeSellers(network, sold));
   yield* stageFindings(scenario.stage, scenario, venues, network);
   yield* monitoringFindings(scenario.marketMonitoring, venues);
   yield* priceFindings(scenario, policies);

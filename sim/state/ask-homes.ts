@@ -52,7 +52,7 @@ function ask(world: World, seller: HomeSeller, award: Award, at: number): void {
     { from: period, to: period + 1 },
     {
       direction: changeKw > 0 ? "up" : "down",
-      gbpPerMwh: award.utilisationGbpPerMwh,
+      gbpPerMwh: broughtGbpPerMwh(award),
       noticeMinutes: (periodStart(period) - at) / SECONDS_PER_MINUTE,
     },
   );
@@ -62,6 +62,10 @@ function ask(world: World, seller: HomeSeller, award: Award, at: number): void {
   const answeringFrac = answering(group, alert) * soldFrac(world, award);
   homes.ask(row, forService(aggregator, group, alert, reward, answeringFrac));
 }
+
+/** What a MWh of an award brings: where all that is held ready is used, what is paid for that too. */
+const broughtGbpPerMwh = ({ service, utilisationGbpPerMwh, availabilityGbpPerMwh }: Award) =>
+  utilisationGbpPerMwh + (toldBySchedule(service) ? availabilityGbpPerMwh : 0);
 
 /** As many homes are asked as were sold of those offered: of the half-hours in a row that are bought, the most. */
 function soldFrac({ services }: World, { unit, service, period: first }: Award): number {

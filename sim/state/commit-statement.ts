@@ -122,7 +122,7 @@ export function recordFactors(world: World, period: number, readings: Readings):
 }
 
 function recordUnits(
-  { network, tables }: World,
+  { network, tables, homeSellers }: World,
   { run, issuedAt, fromPeriod, factors }: StatedFactors,
   step: number,
   curtailedKw: Float64Array,
@@ -131,6 +131,8 @@ function recordUnits(
   const countsKw = leastCurtailmentKw(network);
   const { probability, energyFrac, depthKw, firmKw, drawCount } = factors;
   for (const [unit, id] of ids.entries()) {
+    // Homes are never curtailed.
+    if (homeSellers.has(unit)) continue;
     const cell = step * ids.length + unit;
     tables.curtailment_factors.append(
       run,

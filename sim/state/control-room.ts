@@ -4,6 +4,7 @@
  */
 
 import type { HomesCourse } from "../homes/course.ts";
+import { homeSellerId } from "../model/home-sellers.ts";
 import type { Network } from "../model/network.ts";
 import type { PopulationGroup } from "../model/population.ts";
 import { participantOf } from "../model/stages.ts";
@@ -138,11 +139,15 @@ function viewedOf(
     ...units.ids.map((id, unit): Viewed => {
       const technology = units.technology[unit]!;
       const { role } = participantOf(technology, groups[unit]!.participant);
+      const area = areaAt(units.bus[unit]!);
+      // Who stands for homes is these homes, who draw as a demand.
+      const home = homes?.groups.find((group) => homeSellerId(group.id) === id);
+      if (home !== undefined) {
+        const member = { role, name: home.id, count: home.count };
+        return { ...none, ...{ area, member, id, unit, draws: false } };
+      }
       const member = { role, name: holderOf.get(id) ?? id, count: 1 };
-      return {
-        ...none,
-        ...{ area: areaAt(units.bus[unit]!), member, id, unit, draws: technology === "demand" },
-      };
+      return { ...none, ...{ area, member, id, unit, draws: technology === "demand" } };
     }),
     ...demands.ids.map((id, demand): Viewed => {
       const isHomes = demand >= firstHomes;

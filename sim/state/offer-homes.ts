@@ -6,7 +6,7 @@
 import { formatInstant, PERIOD_SECONDS, periodStart } from "../core/time.ts";
 import { SECONDS_PER_HOUR, SECONDS_PER_MINUTE } from "../core/units.ts";
 import { type AnsweringFrac, expectedKw, rewardOfService } from "../homes/portfolios.ts";
-import { buyerOf, type HomeService, MINIMUM_KW } from "../model/aggregators.ts";
+import { buyerOf, MINIMUM_KW } from "../model/aggregators.ts";
 import type { Direction } from "../model/direction.ts";
 import type { FlexAlert } from "../model/home-response.ts";
 import type { Asked, OwnersFlexibility, ServiceResults } from "../model/services.ts";
@@ -86,7 +86,7 @@ function offersOf(
     const alert = alertFor(seller, own.service, run, {
       direction,
       gbpPerMwh: own.askGbpPerMwh,
-      noticeMinutes: toldBefore(world, own),
+      noticeMinutes: noticeMinutes(world.scenario.venues, own.service),
     });
     // The weather that is known when it offers.
     const noticeHours = (periodStart(run.from) - gate.instant) / SECONDS_PER_HOUR;
@@ -100,10 +100,6 @@ function offersOf(
     }));
   });
 }
-
-/** The least time that a service leaves homes, as long as the service is open. */
-const toldBefore = ({ scenario }: World, { service, noticeMinutes: least }: HomeService) =>
-  Math.max(least, noticeMinutes(scenario.venues, service));
 
 /** Half-hours of a gate in a row that are wanted. */
 function runsOf(

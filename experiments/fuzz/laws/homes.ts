@@ -10,6 +10,7 @@ import { flexAlertsSchema } from "../../../sim/model/home-response.ts";
 import { homeSellerId, offeredHomes } from "../../../sim/model/home-sellers.ts";
 import { batteryEnds, carsGive, isBilled } from "../../../sim/model/homes.ts";
 import { answeringPart } from "../../../sim/settlement/imbalance/home-supply.ts";
+import { toldBySchedule } from "../../../sim/venues/registry.ts";
 import { type Facts, numbers, place } from "../facts.ts";
 
 const PARTS = [
@@ -221,7 +222,9 @@ function serviceRewards(
             {
               ...{ id, from: formatInstant(Number(periodStart)) },
               paidBy: buyerOf(service),
-              rewardGbpPerMwh: award.utilisationGbpPerMwh,
+              rewardGbpPerMwh:
+                Number(award.utilisationGbpPerMwh) +
+                (toldBySchedule(service) ? Number(award.availabilityGbpPerMwh) : 0),
             },
           ]);
           return [[key, rewardOfService(aggregator, homes, alert!, answering)] as const];
@@ -292,7 +295,10 @@ export function whatEachHomeOwesAddsUp({ scenario, rows }: Facts): string[] {
       ...bills.map(({ importGbpPerMwh }) => Math.abs(Number(importGbpPerMwh))),
       ...bills.map(({ exportGbpPerMwh }) => Math.abs(Number(exportGbpPerMwh))),
       ...scenario.flexAlerts.map(({ rewardGbpPerMwh }) => rewardGbpPerMwh),
-      ...rows.service_awards.map(({ utilisationGbpPerMwh }) => Number(utilisationGbpPerMwh)),
+      ...rows.service_awards.map(
+        ({ utilisationGbpPerMwh, availabilityGbpPerMwh }) =>
+          Number(utilisationGbpPerMwh) + Number(availabilityGbpPerMwh),
+      ),
       ...scenario.aggregators.map(({ sharing }) =>
         sharing.kind === "guaranteed" ? sharing.gbpPerMwh : 0,
       ),
