@@ -262,7 +262,7 @@ describe("one buyer at a time", () => {
 test("in an outage, in short ticks, with all that homes may have, seen by control rooms, one group on a route of its own", () => {
   const having = { ev: { share: 0.3 }, heatPump: { share: 0.3 }, solar: { share: 0.3 } };
   const facts = runOf({
-    ...{ homes: homes.map((group) => ({ ...group, ...having })), forecast: undefined },
+    homes: homes.map((group) => ({ ...group, ...having })),
     period: { start: "2025-01-14", days: 1, tickMinutes: 10 },
     aggregators: pool({ service: "sustain" }, { service: DFS, askGbpPerMwh: 3000 }),
     venues: {
