@@ -136,15 +136,12 @@ export const serviceCancellationGbp = ofAwards(
 
 /** Effects of a service so far, in the direction that was told; whole Wh, and µ£ paid under its awards. */
 interface Effect {
-  readonly instructedWh: number;
-  readonly arrivedWh: number;
-  readonly releasedWh: number;
-  readonly trimmedWh: number;
-  readonly paidMicroGbp: number;
+  instructedWh: number;
+  arrivedWh: number;
+  releasedWh: number;
+  trimmedWh: number;
+  paidMicroGbp: number;
 }
-const NO_EFFECT: Effect = {
-  ...{ instructedWh: 0, arrivedWh: 0, releasedWh: 0, trimmedWh: 0, paidMicroGbp: 0 },
-};
 type Effects = { readonly byId: Map<string, Effect> };
 
 const PAID = ["availabilityMicroGbp", "utilisationMicroGbp", "lostOpportunityMicroGbp"] as const;
@@ -165,11 +162,11 @@ function ofEffects(
       if (awards === undefined) return;
       const { codes, words } = awards.codes("service");
       const paid = PAID.map((column) => awards.numbers(column));
+      const charged = awards.numbers("cancellationMicroGbp");
       for (let row = 0; row < awards.rowCount; row += 1) {
-        const known = byId.get(words[codes[row]!]!) ?? NO_EFFECT;
-        const charged = awards.numbers("cancellationMicroGbp")[row]!;
-        const micro = paid.reduce((sum, column) => sum + column[row]!, 0 - charged);
-        byId.set(words[codes[row]!]!, { ...known, paidMicroGbp: known.paidMicroGbp + micro });
+        let micro = 0 - charged[row]!;
+        for (const column of paid) micro += column[row]!;
+        effectOf(byId, words[codes[row]!]!).paidMicroGbp += micro;
       }
     },
     value: ({ byId }) =>
@@ -186,17 +183,21 @@ function addEffects(byId: Map<string, Effect>, rows: TableBuffer): void {
     "trimmedWh",
   ].map((name) => rows.numbers(name));
   for (let row = 0; row < rows.rowCount; row += 1) {
-    const id = words[codes[row]!]!;
-    const known = byId.get(id) ?? NO_EFFECT;
-    const sign = Math.sign(told![row]!);
-    byId.set(id, {
-      ...known,
-      instructedWh: known.instructedWh + Math.abs(told![row]!),
-      arrivedWh: known.arrivedWh + sign * arrived![row]!,
-      releasedWh: known.releasedWh + released![row]!,
-      trimmedWh: known.trimmedWh + trimmed![row]!,
-    });
+    const effect = effectOf(byId, words[codes[row]!]!);
+    effect.instructedWh += Math.abs(told![row]!);
+    effect.arrivedWh += Math.sign(told![row]!) * arrived![row]!;
+    effect.releasedWh += released![row]!;
+    effect.trimmedWh += trimmed![row]!;
   }
+}
+
+/** That of a service, which is added to; nothing so far where it is new. */
+function effectOf(byId: Map<string, Effect>, service: string): Effect {
+  const known = byId.get(service);
+  if (known !== undefined) return known;
+  const made = { instructedWh: 0, arrivedWh: 0, releasedWh: 0, trimmedWh: 0, paidMicroGbp: 0 };
+  byId.set(service, made);
+  return made;
 }
 
 export const serviceArrivedMwh = ofEffects(

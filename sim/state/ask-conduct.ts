@@ -22,8 +22,9 @@ export function askConduct(world: World, period: number): void {
   const told = { unitCount: connection.length, instructions, toldLast };
   const { isToldToday, halfHoursToTold } = toldOf(told, period);
   for (const { policy, firstUnit, rows, settings } of batches) {
+    if (policy.conduct === undefined) continue;
     const own = (column: Float64Array) => column.subarray(firstUnit, firstUnit + rows.count);
-    policy.conduct?.(
+    policy.conduct(
       {
         halfHour: halfHourOf(period),
         isWorkingDay: weekdayOf(londonDayOf(periodStart(period))) < WORKING_DAYS,

@@ -140,10 +140,13 @@ export function commitGates(world: World, results: GateResults): void {
   commitUses(world, results.uses);
   commitCapacity(world, results.capacity);
   commitExchange(world, results.exchange);
-  const paid = paymentsByTrade(results.entries);
+  // Most half-hours have no trade, and entries of other venues are of none.
+  let paid: Map<string, TradePayments> | undefined;
   for (const { period, at } of results.settledPeriods) {
-    for (const trade of world.trades.get(period) ?? [])
+    for (const trade of world.trades.get(period) ?? []) {
+      paid ??= paymentsByTrade(results.entries);
       recordTrade(world, trade, paid.get(trade.id));
+    }
     recordTradesReport(world, at, period);
     world.trades.delete(period);
   }

@@ -107,12 +107,17 @@ function blocksOf(
 
 function byForecast(asked: Asked, stretch: Stretch): CapacityRequest[] {
   const { context, capacity: of, market } = asked;
+  const { fromPeriod, toPeriod } = stretch;
   const found: CapacityRequest[] = [];
   for (const side of SIDES_OF[market.initiators])
     for (const capacity of ["export", "import"] as const) {
       const siteOf = sitesIn(of, capacity, stretch);
       for (const site of context.network.connections.ids.keys()) {
-        const request = requestOf(asked, { site, side, capacity, ...stretch }, siteOf(site));
+        const request = requestOf(
+          asked,
+          { site, side, capacity, fromPeriod, toPeriod },
+          siteOf(site),
+        );
         if (request !== undefined) found.push(request);
       }
     }

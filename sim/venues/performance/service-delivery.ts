@@ -46,8 +46,16 @@ export function serviceDeliveries(
   const together = rowsTogether(armed);
   return armed.map((award, row) => {
     const { baseline, isAtConstraint } = measuringOf(award.service);
-    const told = toldBeside(armed, together[row]!, registers);
-    const { instructedWh, movedWh } = atAsset(award, row, told, registers, meters, baseline);
+    const { instructedWh, movedWh } = wasTold(row, registers)
+      ? atAsset(
+          award,
+          row,
+          toldBeside(armed, together[row]!, registers),
+          registers,
+          meters,
+          baseline,
+        )
+      : NOTHING_ASKED;
     const givenWh = isAtConstraint ? roundHalfAway(instructedWh * shares[row]!) : movedWh;
     const deliveredWh = clamp(givenWh, 0, instructedWh);
     return {
@@ -58,6 +66,15 @@ export function serviceDeliveries(
       ableFrac: ableFrac(award, row, registers),
     };
   });
+}
+
+/** Most that are armed are told nothing in a half-hour: what they would have done untold is asked of none of these. */
+const NOTHING_ASKED = { instructedWh: 0, movedWh: 0 } as const;
+
+function wasTold(row: number, { instructedKws }: ServiceRegisters): boolean {
+  const [first, end] = cellsOf(row);
+  for (let cell = first; cell < end; cell += 1) if (instructedKws[cell] !== 0) return true;
+  return false;
 }
 
 const cellsOf = (row: number) =>
