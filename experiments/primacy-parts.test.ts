@@ -228,6 +228,23 @@ describe("a reserve whose promise is in parts is armed, or not, as if it had bee
   });
 });
 
+test("of a reserve in parts of 5 and 4 MW that has 7 MW beside the network the first has lost nothing, and says so", () => {
+  const { world, held, wanted } = armedIn("dso-first", [-3000], true);
+  const parts: readonly Award[] = [
+    { ...wanted, state: "awarded", changeKw: 5000 },
+    { ...wanted, state: "awarded", changeKw: 4000, id: "r#2", restOf: "r" },
+  ];
+  for (const each of parts)
+    expect(reserve(world.book, reservationOfAward(each)).kind).toBe("reserved");
+  world.services.awards.set(PERIOD, [...held, ...parts]);
+  const changes = parts.map((award) => ({ award, state: "armed", reason: "need" }) as const);
+  const { changed } = applied(world, { changes });
+  expect(changed.map(({ id, changeKw, reason }) => [id, changeKw, reason])).toEqual([
+    ["r", 5000, "need"],
+    ["r#2", 2000, "primacy"],
+  ]);
+});
+
 test("beside 2 MW that the network has armed a unit of which the system has 5 MW already has the other 5 of 6, whoever wins", () => {
   for (const kind of Object.keys(primacyRules)) {
     const { world, held, wanted } = armedIn(kind, [-2000], true);

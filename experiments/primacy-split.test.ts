@@ -124,7 +124,14 @@ describe("a unit of which the network has armed 2 MW is accepted for as many as 
         // Of 10 MW for half an hour 2 MW were called and are had elsewhere.
         expect(row.blockedWh).toBe(kind === "dso-first" ? 1_000_000 : 0);
       }
-      expect(unitConflicts(rows)).toHaveLength(accepted.length);
+      const [unmet, decided] = [true, false].map((isUnmet) =>
+        unitConflicts(rows).filter((row) => (row.counterActionMicroGbp !== 0) === isUnmet),
+      );
+      expect(decided).toHaveLength(accepted.length);
+      // What the network's schedule would have told: 1 MWh in each half-hour, at £90.
+      expect(unmet!.map((row) => row.counterActionMicroGbp)).toEqual(
+        kind === "dso-first" ? [] : [90_000_000, 90_000_000],
+      );
     },
   );
 });

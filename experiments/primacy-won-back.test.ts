@@ -11,6 +11,7 @@ import {
   reserveOf,
   sum,
   under,
+  unitConflicts,
   writeTowns,
 } from "./testing/primacy-town.ts";
 
@@ -52,6 +53,57 @@ describe("500 kW less from 15 minutes after a fault at 11:05 to 13:00", async ()
     expect(ofService(wonBack, "dynamic").map(served)).toEqual(
       ofService(alone, "dynamic").map(served),
     );
+  });
+});
+
+/** What the network operator buys of others since the reserve has its unit, as it is counted and as it is paid, in order. */
+const unmetOf = (rows: Run) => ({
+  counted: unitConflicts(rows)
+    .map(({ counterActionMicroGbp }) => counterActionMicroGbp)
+    .filter((amount) => amount !== 0),
+  paid: rows("ledger")
+    .filter(({ rule, payee }) => rule === "counter-action" && payee === "wholesale market")
+    .map(({ amountMicroGbp }) => amountMicroGbp),
+});
+const both = (amounts: readonly number[]) => ({ counted: amounts, paid: amounts });
+const POSTED = { costs: "posted" };
+/** The network arms before the reserve does, and loses it. */
+const ARMED_BEFORE = { gates: { arm: { before: 120 } } };
+
+describe("what the network had armed and lost is bought elsewhere where it would have been told, and only then", () => {
+  test("of a service that is told after a fault: nothing where there is none", async () => {
+    const venues = { dynamic: { ...DYNAMIC, ...ARMED_BEFORE }, [STOR]: UNCALLED };
+    const rows = await withFaults(venues, [], POSTED);
+    const lost = ofService(rows, "dynamic").filter(({ state }) => state === "disarmed");
+    expect(lost).toHaveLength(4);
+    expect(unmetOf(rows)).toEqual(both([]));
+  });
+
+  test("nor where there is one and it has its unit back by that", async () => {
+    const venues = { dynamic: { ...DYNAMIC, ...ARMED_BEFORE }, [STOR]: UNCALLED };
+    const rows = await withFaults(venues, FAULT, POSTED);
+    expect(sum(ofService(rows, "dynamic"), "deliveredWh")).toBe(833_333);
+    expect(unmetOf(rows)).toEqual(both([]));
+  });
+
+  test("of a service by the schedule until it has its unit back: £22.50 for 250 kWh of a half-hour, £9 until a fault at 11:12", async () => {
+    const venues = { sustain: { ...relief("export"), ...ARMED_BEFORE }, [STOR]: UNCALLED };
+    const [calm, faulted] = [
+      await withFaults(venues, [], POSTED),
+      await withFaults(venues, faultFrom("2026-06-15T10:12:00Z", "2026-06-15T10:20:00Z"), POSTED),
+    ];
+    expect(unmetOf(calm)).toEqual(both([22_500_000, 22_500_000, 22_500_000, 22_500_000]));
+    expect(unmetOf(faulted)).toEqual(both([9_000_000, 22_500_000, 22_500_000, 22_500_000]));
+    expect(sum(ofService(faulted, "sustain"), "instructedWh")).toBe(150_000);
+  });
+
+  test("of a service by the flow: nothing where the flow is below its trigger", async () => {
+    const secure = (triggerFrac: number) => ({
+      secure: { ...relief("export"), ...ARMED_BEFORE, triggerFrac, arming: { kind: "always" } },
+      [STOR]: UNCALLED,
+    });
+    expect(unmetOf(await withFaults(secure(2), [], POSTED))).toEqual(both([]));
+    expect(unmetOf(await withFaults(secure(0.01), [], POSTED)).paid.length).toBeGreaterThan(0);
   });
 });
 

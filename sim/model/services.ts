@@ -289,7 +289,7 @@ export interface ServiceOutcome {
   readonly contracts?: readonly TermContract[];
   readonly changes?: readonly AwardChange[];
   readonly instructions?: readonly Instruction[];
-  /** Of awards whose units the other operator has: what they would be told now. */
+  /** Of awards whose units the other operator has: what they would be told now, beside all that was told. */
   readonly callsInVain?: readonly Instruction[];
   /** Awards that are settled, with what was paid under each. */
   readonly settled?: readonly SettledAward[];
@@ -336,6 +336,8 @@ export interface Conflict {
   readonly passedWh: number;
   readonly replacementMicroGbp: number;
   readonly counterActionMicroGbp: number;
+  /** What the network operator would have told a unit that it had armed and lost: it buys that elsewhere until it has the unit back. */
+  readonly unmet?: Instruction;
 }
 
 /** The same for all gates of a page. */

@@ -4,7 +4,7 @@
  * management and protection come after it and override.
  */
 import { forecast } from "../forecast/forecast.ts";
-import { wholeOf } from "../model/awards.ts";
+import { ofLess, wholeOf } from "../model/awards.ts";
 import {
   type Award,
   type Conflict,
@@ -24,7 +24,7 @@ import { expectedState, limitsAt } from "./present.ts";
 import { isTold, knownChanges } from "./told-of-services.ts";
 import type { World } from "./world.ts";
 
-const isEso = ({ service }: Award) => isEsoService(service);
+export const isEso = ({ service }: Award): boolean => isEsoService(service);
 export const operatorOf = (award: Award): Winner => (isEso(award) ? "eso" : "dso");
 
 /** What stands of an instruction; undefined where nothing does. Conflicts are written into `results`. */
@@ -86,24 +86,31 @@ const firstPlaced = (awards: readonly Award[]): Award | undefined =>
     return each.placedAt === first.placedAt && each.id < first.id ? each : first;
   }, undefined);
 
-/**
- * Where two operators want one unit; undefined where both awards are of one, which has it as it armed it. `wants`, `held`: parts of one offer
- * each, at least one, which want it or have it together. `told`: what the wanted award would be told at once; none: it is a promise, and what is wrong now says nothing of its period. `roomKw`: what the wanted award
- * has beside the holder's all the same.
- */
+/** Parts of one offer each, at least one, which want a unit or have it together. */
+export interface OverUnit {
+  readonly at: number;
+  readonly wants: readonly Award[];
+  readonly held: readonly Award[];
+  /** What the wanted award would be told at once; none: it is a promise, and what is wrong now says nothing of its period. */
+  readonly told?: Instruction | undefined;
+  /** Whether it was armed and lost the unit, of which nothing was counted yet. */
+  readonly isLost?: boolean | undefined;
+  /** What the wanted award has beside the holder's all the same, kW. */
+  readonly roomKw: number;
+}
+
+/** Where two operators want one unit; undefined where both awards are of one, which has it as it armed it. */
 export function overUnit(
   world: World,
   results: ServiceResults,
-  at: number,
-  wants: readonly Award[],
-  held: readonly Award[],
-  told: Instruction | undefined,
-  roomKw: number,
+  { at, wants, held, told, isLost = false, roomKw }: OverUnit,
 ): Conflict | undefined {
   const [wanted, holder] = [wholeOf(wants), wholeOf(held)];
   if (isEso(wanted) === isEso(holder)) return undefined;
   const [eso, dso] = isEso(wanted) ? [wanted, holder] : [holder, wanted];
   const called = isEso(wanted) ? told : undefined;
+  const lackedKw = isLost && !isEso(wanted) && told ? Math.abs(told.changeKw) - roomKw : 0;
+  const unmet = lackedKw > 0 ? ofLess(told!, lackedKw) : undefined;
   // Nobody is asked of whom the network operator is not told, nor of who follows an instruction already.
   const isAsked =
     isTold(world, eso.service, "dso") && !held.some((part) => isInstructed(world, results, part));
@@ -113,7 +120,10 @@ export function overUnit(
       : troubleWithout(world, results, at, isEso(wanted) ? held : wants, called);
   const conflict = decideUnit(
     world.scenario.primacy,
-    { at, eso, dso, holder: operatorOf(holder), called, roomKw: isEso(wanted) ? roomKw : 0 },
+    {
+      ...{ at, eso, dso, holder: operatorOf(holder), called, unmet },
+      roomKw: isEso(wanted) ? roomKw : 0,
+    },
     isAsked ? { ...trouble, isEmergency: called?.because === "emergency" } : undefined,
   );
   return held.length + wants.length === 2 ? conflict : { ...conflict, parts: [...held, ...wants] };
@@ -131,6 +141,29 @@ export function isInVain(
     results.conflicts.some(isCounted) ||
     [...services.blocked.values()].some(({ conflict }) => isCounted(conflict))
   );
+}
+
+/** Whether what an award of the network lost of its unit is counted already: from when it was called first. */
+export function isUnmet(
+  { services }: World,
+  results: ServiceResults,
+  { id, period }: Award,
+): boolean {
+  const isOf = ({ unmet }: Conflict) => unmet?.award.id === id;
+  return results.conflicts.some(isOf) || (services.conflicts.get(period) ?? []).some(isOf);
+}
+
+/** The rule by which an award of the network lost its unit; none: it was lost to nobody. */
+export function ruleLostBy(
+  { services }: World,
+  results: ServiceResults,
+  { id, period }: Award,
+): string | undefined {
+  const isOf = ({ winner, against, parts = [] }: Conflict) =>
+    winner === "eso" && [against, ...parts].some((award) => award?.id === id);
+  const found =
+    results.conflicts.findLast(isOf) ?? (services.conflicts.get(period) ?? []).findLast(isOf);
+  return found?.rule;
 }
 
 /** Whether a unit was told under an award. */

@@ -7,6 +7,7 @@ import { offerOf, ofLess, partId, promisedKwOf } from "../model/awards.ts";
 import {
   type Award,
   type AwardChange,
+  type Conflict,
   type Instruction,
   isStanding,
   PRIMACY,
@@ -17,7 +18,7 @@ import {
 import type { GateResults } from "../model/venues.ts";
 import { release, reserve } from "../positions/book.ts";
 import { ARMED_FIRST } from "../venues/primacy/decide-unit.ts";
-import { isInVain, withPrimacy } from "./apply-primacy.ts";
+import { isEso, isInVain, isUnmet, ruleLostBy, withPrimacy } from "./apply-primacy.ts";
 import { rejectionOf } from "./award-answers.ts";
 import { exclusionOf } from "./exclusive-services.ts";
 import { restOf } from "./homes-at-rest.ts";
@@ -79,23 +80,32 @@ const toldTo = (instruction: Instruction, award: Award): Instruction =>
 
 /**
  * A call of what the other operator has: primacy is asked once more, with what is wrong now. It is armed and told where it has its wish;
- * else what is blocked by that is known now, and counted once for a unit and period, whichever services call.
+ * else what is blocked by that is known now, and counted once: of the system operator for a unit and period, whichever services call; of the
+ * network operator for an award that it had armed.
  */
 function callAgain(world: World, results: GateResults, at: number, call: Instruction): void {
   const { services } = results;
-  if (isInVain(world, services, call.award)) return;
+  if (isEso(call.award) && isInVain(world, services, call.award)) return;
   const wanted: Award = { ...call.award, state: "armed", reason: call.because };
   const told = { ...call, award: wanted };
-  const found = { ...services, conflicts: [] };
-  const answer = reserveUnit(world, found, { at, award: wanted, told }, (rival) =>
+  const found: ServiceResults = { ...services, conflicts: [] };
+  const isLost = call.award.state === "disarmed" && !isUnmet(world, services, call.award);
+  const answer = reserveUnit(world, found, { at, award: wanted, told, isLost }, (rival) =>
     record(world, results, at, lost(rival, PRIMACY)),
   );
   const isHad = answer.kind === "reserved";
-  services.conflicts.push(...found.conflicts.filter(({ blockedWh }) => isHad || blockedWh > 0));
+  const isCounted = ({ blockedWh, unmet }: Conflict) => blockedWh > 0 || unmet !== undefined;
+  // Who follows an instruction keeps the unit, and nobody is asked: it was lost by what decided then.
+  const ruleOf = ({ rule, unmet }: Conflict) =>
+    (unmet !== undefined && rule === ARMED_FIRST && ruleLostBy(world, services, wanted)) || rule;
+  for (const conflict of found.conflicts)
+    if (isHad || isCounted(conflict))
+      services.conflicts.push({ ...conflict, rule: ruleOf(conflict) });
   if (!isHad) return;
   services.wonBack.set(wanted.id, at);
   const award = partOf(wanted, answer.award);
-  record(world, results, at, { award, state: "armed", reason: call.because });
+  const reason = answer.restBecause ?? call.because;
+  record(world, results, at, { award, state: "armed", reason });
   const stands = withPrimacy(world, services, toldTo(told, award));
   if (stands !== undefined) tell(world, results, stands);
 }
@@ -236,6 +246,7 @@ function alter(
   if (conflict !== undefined) results.services.conflicts.push(conflict);
   if (!isWon) {
     const { reason } = lost(awards[0]!, conflict?.rule);
+    const wantedOf = (of: Award) => parts.find(({ award }) => award === of)!.reason;
     // What the other operator has left of a unit, the first part first; the rest is free.
     let restKw = leftKw;
     for (const award of awards) release(world.book, reservationOfAward(award));
@@ -243,7 +254,9 @@ function alter(
       const part = partOf(award, ofLess(award, restKw));
       if (restKw > 0 && reserve(world.book, reservationOfAward(part)).kind === "reserved") {
         restKw -= Math.abs(part.changeKw);
-        record(world, results, at, { award: part, state: "armed", reason });
+        const isWhole = part.changeKw === award.changeKw;
+        const because = isWhole ? wantedOf(award) : reason;
+        record(world, results, at, { award: part, state: "armed", reason: because });
         continue;
       }
       for (const rival of rivals)

@@ -18,6 +18,7 @@ import {
   type ServiceResults,
   type SettledAward,
 } from "../model/services.ts";
+import { unmetMicroGbp } from "../venues/primacy/decide-unit.ts";
 import { payConflicts, withReplaced } from "./pay-conflicts.ts";
 import { watts } from "./record.ts";
 import { servedKey, withInstruction } from "./served-calls.ts";
@@ -56,7 +57,7 @@ export function commitServices(world: World, results: ServiceResults): void {
   for (const told of results.instructions) recordInstruction(world, told);
   for (const id of results.wonBack.keys()) services.blocked.delete(id);
   for (const conflict of withReplaced(results)) {
-    recordConflict(world, conflict);
+    if (conflict.unmet === undefined) recordConflict(world, conflict);
     keepBlocked(world, conflict, results.wonBack);
     keep(services.conflicts, conflict.award.period, conflict);
   }
@@ -127,11 +128,28 @@ export function commitDeliveries(
   services.instructions.delete(period - 1);
   for (const of of [services.needs, services.offers, services.notAskedAgain]) of.delete(period);
   recordEffects(world, period);
+  countUnmet(world, period);
   payConflicts(world, period);
   if (deliveries.length > 0)
     services.deliveries.set(period, new Map(deliveries.map((each) => [each.award, each])));
   for (const award of services.awards.get(period) ?? [])
     score(world, award, services.deliveries.get(period)?.get(award.id));
+}
+
+/** What the network operator lacked of its armed units, until it had them back, is known now. */
+function countUnmet(world: World, period: number): void {
+  const { services, scenario } = world;
+  const kept = services.conflicts.get(period) ?? [];
+  for (const [row, conflict] of kept.entries()) {
+    const { unmet } = conflict;
+    if (unmet === undefined) continue;
+    const had = services.instructions
+      .get(period)
+      ?.find(({ award: { id } }) => id === unmet.award.id);
+    const counterActionMicroGbp = unmetMicroGbp(scenario.primacy, unmet, had);
+    kept[row] = { ...conflict, counterActionMicroGbp };
+    recordConflict(world, kept[row]);
+  }
 }
 
 /** The part of what an award was called for that it gave counts in its unit's month, what is blocked and not excused as not given. */

@@ -29,6 +29,8 @@ export interface WantedUnit {
   readonly award: Award;
   /** Where it is told as soon as it is bought. */
   readonly told: Instruction | undefined;
+  /** Whether it was armed and lost the unit, of which nothing was counted yet. */
+  readonly isLost?: boolean;
 }
 
 type Refusal = { readonly kind: "refused"; readonly by: string; readonly why: string };
@@ -99,7 +101,7 @@ function boughtAlone({ scenario: { venues } }: World, { service }: Award, kw: nu
 function exchange(
   world: World,
   results: ServiceResults,
-  { at, award, told }: WantedUnit,
+  { at, award, told, isLost }: WantedUnit,
   rivals: readonly Award[],
   roomKw: number,
   refusal: Refusal,
@@ -107,7 +109,8 @@ function exchange(
 ): Answer {
   const { book } = world;
   const asked = byOffer(lastOfferedFirst(rivals)).flatMap((parts) => {
-    const conflict = overUnit(world, results, at, [award], parts, told, roomKw);
+    const of = { at, wants: [award], held: parts, told, isLost, roomKw };
+    const conflict = overUnit(world, results, of);
     return conflict === undefined ? [] : [{ parts, conflict }];
   });
   if (asked.length === 0) return refusal;
@@ -206,7 +209,8 @@ export function armUnit(
   if (rivals.length === 0) return { rivals, isWon: true, leftKw: 0 };
   const leftKw = leftFor(world, award, parts, rivals);
   if (leftKw === Math.abs(award.changeKw)) return { rivals: [], isWon: true, leftKw };
-  const conflict = overUnit(world, results, at, wanted, rivals, undefined, leftKw);
+  const of = { at, wants: wanted, held: rivals, roomKw: leftKw };
+  const conflict = overUnit(world, results, of);
   return { rivals, conflict, isWon: conflict?.winner === operatorOf(award), leftKw };
 }
 

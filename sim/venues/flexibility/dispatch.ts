@@ -28,10 +28,12 @@ export function dispatch(
   if (trigger === "resupply" && !services.isResupplied()) return {};
   const told = new Set(services.instructions.map(({ award }) => award.id));
   const armed = services.awards.filter(({ state, id }) => state === "armed" && !told.has(id));
-  // While something has failed the network's wish stands before all: it may have back what the system operator has.
-  const lost = services.isFaulted()
-    ? services.awards.filter((award) => isTakenByOther(award) && !told.has(award.id))
-    : [];
+  // Of whom the system operator has who was armed is wanted all the same; while something has failed the network's wish stands before all: it
+  // may have back who was not armed yet too.
+  const isWanted = ({ state }: Award) => state === "disarmed" || services.isFaulted();
+  const lost = services.awards.filter(
+    (award) => isTakenByOther(award) && !told.has(award.id) && isWanted(award),
+  );
   if (armed.length + lost.length === 0) return {};
   const tell = (awards: readonly Award[]): Instruction[] =>
     trigger === "schedule"
@@ -64,7 +66,7 @@ export function instruct(
   return [{ award, issuedAt: instant, from, to, changeKw, expectedFlowKw, because }];
 }
 
-/** The cheapest for the relief that they give first, by id where that is equal. */
+/** Who is armed first, of these the cheapest for the relief that they give, by id where that is equal. */
 function byFlow(
   trigger: Exclude<Trigger, "schedule">,
   context: GateContext,
@@ -91,8 +93,10 @@ function byFlow(
     .filter((award) => award.zone === zone.id)
     .sort(
       (left, right) =>
+        Number(isTakenByOther(left)) - Number(isTakenByOther(right)) ||
         left.utilisationGbpPerMwh / left.reliefFrac -
-          right.utilisationGbpPerMwh / right.reliefFrac || (left.id < right.id ? -1 : 1),
+          right.utilisationGbpPerMwh / right.reliefFrac ||
+        (left.id < right.id ? -1 : 1),
     );
   const told: Instruction[] = [];
   for (const award of ranked) {

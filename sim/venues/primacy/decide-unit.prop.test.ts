@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Award, Instruction } from "../../model/services.ts";
-import { ARMED_FIRST, decideUnit, type Rivals } from "./decide-unit.ts";
+import { ARMED_FIRST, decideUnit, type Rivals, unmetMicroGbp } from "./decide-unit.ts";
 import { type PrimacySettings, primacyRules, primacySchema } from "./registry.ts";
 
 const KINDS = Object.keys(primacyRules);
@@ -22,11 +22,14 @@ const call = (of: Award, changeKw = of.changeKw, from = 0): Instruction => ({
   ...{ award: of, issuedAt: 0, from, to: 1800, changeKw, expectedFlowKw: 0, because: "call" },
 });
 const STOR = award("short-term-operating-reserve", 4000);
-/** 4 MW of reserve at £150 against 1 MW that the network wants and has armed. */
-const rivals = (dsoKw: number, more: Partial<Rivals> = {}): Rivals => ({
-  ...{ at: 0, eso: STOR, dso: award("sustain", dsoKw, { state: "armed" }) },
-  ...{ holder: "dso", called: call(STOR), roomKw: 0, ...more },
-});
+/** 4 MW of reserve at £150 against 1 MW that the network wants and would tell now. */
+const rivals = (dsoKw: number, more: Partial<Rivals> = {}): Rivals => {
+  const dso = award("sustain", dsoKw, { state: "armed" });
+  return {
+    ...{ at: 0, eso: STOR, dso, holder: "dso", called: call(STOR), roomKw: 0, unmet: call(dso) },
+    ...more,
+  };
+};
 
 describe("worked: 4 MW of reserve at £150, called, against 1 MW less", () => {
   test.each([
@@ -130,23 +133,26 @@ const anyRivals = fc
     ...{ esoGbp: gbp, dsoGbp: gbp, dsoPlacedAt: fc.integer({ min: 0, max: 2000 }) },
     roomFrac: fc.double({ min: 0, max: 1, noNaN: true, maxExcluded: true }),
     holder: fc.constantFrom("dso" as const, "eso" as const),
-    state: fc.constantFrom("awarded" as const, "armed" as const),
+    unmetFrac: fc.option(fc.double({ min: 0.01, max: 1, noNaN: true }), { nil: undefined }),
+    unmetFrom: fc.integer({ min: 0, max: 1799 }),
   })
   .map((of): Rivals => {
-    const { esoKw, dsoKw, isSame, esoGbp, dsoGbp, dsoPlacedAt, isCalled, holder, state } = of;
+    const { esoKw, dsoKw, isSame, esoGbp, dsoGbp, dsoPlacedAt, isCalled, holder, unmetFrac } = of;
     const roomKw = Math.floor(of.roomFrac * esoKw);
     const eso = award("replacement-reserve", esoKw, { utilisationGbpPerMwh: esoGbp });
     const dso = award("secure", isSame ? dsoKw : -dsoKw, {
-      ...{ utilisationGbpPerMwh: dsoGbp, placedAt: dsoPlacedAt, state },
+      ...{ utilisationGbpPerMwh: dsoGbp, placedAt: dsoPlacedAt },
     });
-    return { at: 0, eso, dso, holder, called: isCalled ? call(eso) : undefined, roomKw };
+    const unmetKw = Math.sign(dso.changeKw) * Math.ceil((unmetFrac ?? 0) * dsoKw);
+    const unmet = unmetFrac === undefined ? undefined : call(dso, unmetKw, of.unmetFrom);
+    return { at: 0, eso, dso, holder, called: isCalled ? call(eso) : undefined, roomKw, unmet };
   });
 const situations = fc.record({
   ...{ isEmergency: fc.boolean(), isFaulted: fc.boolean(), isResupplied: fc.boolean() },
 });
 
 test.for(KINDS)(
-  "%s: one has it; energy is counted as blocked only of what was called, money only of what nobody can buy in time",
+  "%s: one has it; energy is counted as blocked only of what was called, money only of what would be called now",
   (kind) => {
     fc.assert(
       fc.property(anyRivals, situations, (of, situation) => {
@@ -157,10 +163,10 @@ test.for(KINDS)(
         const isC1 = found.conflictClass === "C1";
         const isBlocked = isC1 && !isEso && of.called !== undefined;
         expect(found.blockedWh).toBe(isBlocked ? (found.askedKw - of.roomKw) * 500 : 0);
-        // What was not armed yet is bought of others.
-        const isUnmet = isC1 && isEso && of.dso.state === "armed";
-        const undoneGbp = (Math.abs(of.dso.changeKw) / 2000) * 90;
-        expect(found.counterActionMicroGbp / 1e6).toBeCloseTo(isUnmet ? undoneGbp : 0, 6);
+        const unmet = isC1 && isEso ? of.unmet : undefined;
+        const unmetKwh = unmet ? (Math.abs(unmet.changeKw) * (1800 - unmet.from)) / 3600 : 0;
+        expect(Math.abs(found.counterActionMicroGbp / 90 / 1000 - unmetKwh)).toBeLessThan(0.001);
+        expect(found.unmet).toBe(unmet);
         if (!isBlocked) expect(found.replacementMicroGbp).toBe(0);
         expect(found.passedKw + found.passedWh).toBe(0);
         // Who holds it changes nothing where primacy is asked.
@@ -178,6 +184,15 @@ test.for(KINDS)("%s: where nobody may be asked the unit stays with who holds it"
       expect([found.winner, found.rule]).toEqual([of.holder, ARMED_FIRST]);
     }),
   );
+});
+
+test("worked: 1 MW less that would be told and is not had costs £45 of a half-hour, £18 if it is told after 12 minutes, £31.50 where half of it is", () => {
+  const dso = award("sustain", -1000);
+  const costsGbp = (had?: Instruction) => unmetMicroGbp(rule("eso-first"), call(dso), had) / 1e6;
+  expect([costsGbp(), costsGbp(call(dso, -1000, 720)), costsGbp(call(dso, -500, 720))]).toEqual([
+    ...[45, 18, 31.5],
+  ]);
+  expect(costsGbp(call(dso))).toBe(0);
 });
 
 test("a call is counted for as long as it would have been told: 3 MW for 20 minutes are 1 MWh, £30 dearer elsewhere", () => {

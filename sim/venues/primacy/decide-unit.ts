@@ -1,7 +1,7 @@
 /**
  * Which operator has the MW of one unit that both want for one period, for opposite directions (C1) or for the same (C2: one delivery,
  * paid once). Takes the two awards, who holds the unit and what of it is not armed; gives the conflict with its winner. What is counted
- * is energy that was asked for: of a reserve that is only promised nobody knows yet what it will be told.
+ * is energy that was asked for: of what is only promised, or armed, nobody knows yet what it will be told.
  */
 import { amountMicroGbp } from "../../core/money.ts";
 import { PERIOD_HOURS } from "../../core/time.ts";
@@ -21,6 +21,11 @@ export interface Rivals {
   readonly called: Instruction | undefined;
   /** What the system operator has of the unit all the same if the network keeps what it holds, kW: what that has not armed. */
   readonly roomKw: number;
+  /**
+   * What the network operator would tell it now that it had armed and lost, beyond what is left to it; none: it would tell nothing, or has not
+   * armed it.
+   */
+  readonly unmet?: Instruction | undefined;
 }
 
 /** What is known of both systems then; none: nobody is asked, and the unit stays with who holds it. */
@@ -36,7 +41,7 @@ export function decideUnit(
   rivals: Rivals,
   situation: UnitSituation,
 ): Conflict {
-  const { at, eso, dso, holder, called, roomKw } = rivals;
+  const { at, eso, dso, holder, called, roomKw, unmet } = rivals;
   const conflictClass = Math.sign(eso.changeKw) === Math.sign(dso.changeKw) ? "C2" : "C1";
   const { winner, by } =
     situation === undefined
@@ -54,15 +59,26 @@ export function decideUnit(
     isCounted && winner === "dso" && called !== undefined
       ? whOfCall(called, askedKw - standsKw)
       : 0;
-  // What is lost before it was armed its buyer buys of others.
-  const isUnmet = isCounted && winner === "eso" && dso.state === "armed";
+  const isUnmet = isCounted && winner === "eso" && unmet !== undefined;
   return {
     ...{ at, award: eso, against: dso, conflictClass, constraint: dso.constraint },
     ...{ rule: by, winner, askedKw, standsKw },
     ...{ blockedWh, passedKw: 0, passedWh: 0 },
     replacementMicroGbp: amountMicroGbp(blockedWh, beyondPrice(settings, eso)),
-    counterActionMicroGbp: isUnmet ? amountMicroGbp(whOf(dso), settings.counterActionGbpPerMwh) : 0,
+    counterActionMicroGbp: isUnmet ? unmetMicroGbp(settings, unmet) : 0,
+    ...(isUnmet ? { unmet } : {}),
   };
+}
+
+/** What the network operator pays elsewhere for what it would have told; `had`: what it told when it had the unit back. */
+export function unmetMicroGbp(
+  { counterActionGbpPerMwh }: PrimacySettings,
+  unmet: Instruction,
+  had?: Instruction,
+): number {
+  const [kw, hadKw] = [Math.abs(unmet.changeKw), Math.abs(had?.changeKw ?? 0)];
+  const backWh = had === undefined ? 0 : whOfCall(had, Math.min(kw, hadKw));
+  return amountMicroGbp(whOfCall(unmet, kw) - backWh, counterActionGbpPerMwh);
 }
 
 /** What of the system operator's wish the network's is in the way of, whole Wh. */

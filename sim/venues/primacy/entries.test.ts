@@ -77,12 +77,13 @@ test("of an acceptance that is blocked only what nobody else was accepted for is
   expect(under("eso-first", 3.5, "bids-and-offers").paid).toHaveLength(1);
 });
 
-test("1 MW less that the network had armed and lost is bought elsewhere for half an hour at £90: £45; one delivery for both costs it nothing", () => {
-  const lost = (dsoKw: number) => {
+test("1 MW less that the network would have told and had lost is bought elsewhere for half an hour at £90: £45; one delivery for both costs it nothing, nor what nobody would have told", () => {
+  const lost = (dsoKw: number, isWanted = true) => {
     const settings = primacySchema.parse({ kind: "eso-first" });
     const dso: Award = { ...told.award, id: "b", service: "sustain", changeKw: dsoKw };
-    const rivals = { at: 0, eso: told.award, dso, holder: "dso", called: told, roomKw: 0 } as const;
-    const conflict = decideUnit(settings, rivals, { ...CALM, ...UNHURT });
+    const unmet = isWanted ? { ...told, award: dso, changeKw: dsoKw } : undefined;
+    const rivals = { at: 0, eso: told.award, dso, holder: "eso", called: told, roomKw: 0 } as const;
+    const conflict = decideUnit(settings, { ...rivals, unmet }, { ...CALM, ...UNHURT });
     // Who is held back for the call is paid where a target is passed, which is a conflict of its own.
     const heldBack = [{ service: SERVICE, unit: "solar", wh: 1e6 }];
     return conflictEntries(settings, occasion, [conflict], heldBack, "elsewhere").map(
@@ -90,5 +91,5 @@ test("1 MW less that the network had armed and lost is bought elsewhere for half
     );
   };
   expect(lost(-1000)).toEqual([["counter-action", DSO, "elsewhere", 45]]);
-  expect(lost(1000)).toEqual([]);
+  expect([lost(1000), lost(-1000, false)]).toEqual([[], []]);
 });
