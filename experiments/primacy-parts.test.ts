@@ -160,9 +160,32 @@ test("a reserve that lost its unit and has it back when it is called has nothing
   const atArming = { ...conflict!, blockedWh: 0, at: AT - 3600 };
   commitServices(world, { ...serviceResults(), conflicts: [atArming] });
   expect(world.services.blocked.get("r")?.kw).toBe(4000);
-  const { instructions } = applied(world, { callsInVain: [call(gone)] });
+  const { instructions } = applied(world, { contestedCalls: [call(gone)] });
   expect(instructions.map(({ award }) => award.id)).toEqual(["r"]);
   expect(world.services.blocked.has("r")).toBe(false);
+});
+
+test("what has its unit back in the course of its half-hour could not be ready until then, nor is for what the other keeps", () => {
+  const unreadyOf = (after: number, changeKw: number) => {
+    const { world, held, wanted } = armedIn("dso-first", [-2000]);
+    world.services.awards.set(PERIOD, [...held, { ...wanted, state: "released" }]);
+    const [conflict] = called("dso-first", [-2000]).conflicts;
+    const atArming = {
+      ...conflict!,
+      award: { ...wanted, state: "awarded" as const },
+      blockedWh: 0,
+    };
+    commitServices(world, { ...serviceResults(), conflicts: [atArming] });
+    const results = serviceResults();
+    results.changed.push({ ...wanted, changeKw });
+    results.wonBack.set("r", AT + after);
+    commitServices(world, results);
+    return world.services.unready.get("r");
+  };
+  // It was released, before the deadline of arming. Of 4 MW: 10 of 30 minutes; and 1 MW less in the rest.
+  expect(unreadyOf(-600, 4000)).toEqual({ kw: 0, isNotified: true });
+  expect(unreadyOf(600, 4000)!.kw).toBeCloseTo(4000 / 3, 6);
+  expect(unreadyOf(600, 3000)!.kw).toBeCloseTo(4000 / 3 + 2000 / 3, 6);
 });
 
 test("a part that the book has no room for after all is lost, and the run goes on", () => {

@@ -227,8 +227,10 @@ export interface ServiceContext extends UnitAccounts {
   readonly isHeldElsewhere: (unit: number) => boolean;
   /** What the other operator's wish blocked of an award, kW, and whether by the deadline of arming; undefined: nothing. */
   readonly blocked: (award: string) => Blocked | undefined;
+  /** Of an award that was won back: what it could not be ready for without its unit; undefined: it never lost it, or has it no more. */
+  readonly unready: (award: string) => Unready | undefined;
   /** Power of the service's calls of a period that was blocked and is had elsewhere, kW. */
-  readonly inVainKw: (period: number) => number;
+  readonly blockedKw: (period: number) => number;
   /** Calls that a file states of the service. */
   readonly calls: readonly StatedCall[];
   /** Uniform in (0, 1), of the service alone, by London day and slot. */
@@ -245,10 +247,14 @@ export interface ServiceContext extends UnitAccounts {
   readonly lastMonthFrac: (unit: number, period: number) => number;
 }
 
-/** Power of an award that the other operator's wish blocked. */
-export interface Blocked {
+/** Power of an award that the other operator's wish keeps from being ready, and whether that was said by the deadline of arming. */
+export interface Unready {
   readonly kw: number;
   readonly isNotified: boolean;
+}
+
+/** Power of an award that the other operator's wish blocked. */
+export interface Blocked extends Unready {
   /** Of what was called and blocked, energy that counts as not given. */
   readonly unexcusedWh: number;
 }
@@ -290,7 +296,7 @@ export interface ServiceOutcome {
   readonly changes?: readonly AwardChange[];
   readonly instructions?: readonly Instruction[];
   /** Of awards whose units the other operator has: what they would be told now, beside all that was told. */
-  readonly callsInVain?: readonly Instruction[];
+  readonly contestedCalls?: readonly Instruction[];
   /** Awards that are settled, with what was paid under each. */
   readonly settled?: readonly SettledAward[];
   /** The gate goes on from what became of this answer: it is run once more. */

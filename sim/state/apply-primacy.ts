@@ -130,7 +130,7 @@ export function overUnit(
 }
 
 /** Whether calls of a unit in a period were found to be in vain already: two reserves cannot both have been served by it. */
-export function isInVain(
+export function isCallBlocked(
   { services }: World,
   results: ServiceResults,
   { unit, period }: Award,

@@ -18,7 +18,7 @@ import {
 import type { GateResults } from "../model/venues.ts";
 import { release, reserve } from "../positions/book.ts";
 import { ARMED_FIRST } from "../venues/primacy/decide-unit.ts";
-import { isEso, isInVain, isUnmet, ruleLostBy, withPrimacy } from "./apply-primacy.ts";
+import { isCallBlocked, isEso, isUnmet, ruleLostBy, withPrimacy } from "./apply-primacy.ts";
 import { rejectionOf } from "./award-answers.ts";
 import { exclusionOf } from "./exclusive-services.ts";
 import { restOf } from "./homes-at-rest.ts";
@@ -68,7 +68,7 @@ export function applyServices(
     if (stands === undefined)
       alter(world, results, instant, [{ award, state: "released", reason: PRIMACY }]);
   }
-  for (const call of outcome.callsInVain ?? NONE) callAgain(world, results, instant, call);
+  for (const call of outcome.contestedCalls ?? NONE) callAgain(world, results, instant, call);
   return isCut;
 }
 
@@ -85,7 +85,7 @@ const toldTo = (instruction: Instruction, award: Award): Instruction =>
  */
 function callAgain(world: World, results: GateResults, at: number, call: Instruction): void {
   const { services } = results;
-  if (isEso(call.award) && isInVain(world, services, call.award)) return;
+  if (isEso(call.award) && isCallBlocked(world, services, call.award)) return;
   const wanted: Award = { ...call.award, state: "armed", reason: call.because };
   const told = { ...call, award: wanted };
   const found: ServiceResults = { ...services, conflicts: [] };

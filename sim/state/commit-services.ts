@@ -2,7 +2,7 @@
  * The commits of flexibility services: the only writer of their state; makes their rows. Called by the commit of the gates and
  * by that of a metered period.
  */
-import { londonDayOf, monthNumberOf, periodStart } from "../core/time.ts";
+import { londonDayOf, monthNumberOf, PERIOD_SECONDS, periodStart } from "../core/time.ts";
 import { wholeWh } from "../core/units.ts";
 import { offerOf } from "../model/awards.ts";
 import {
@@ -33,7 +33,7 @@ export function commitServices(world: World, results: ServiceResults): void {
   services.contracts.push(...results.contracts);
   for (const award of results.awards) {
     if (award.state === "rejected" || (award.state === "refused" && award.restOf !== undefined))
-      keep(services.notAskedAgain, award.period, award.id);
+      keep(services.closedOffers, award.period, award.id);
     if (cameIntoForce(award)) keep(services.awards, award.period, award);
     else recordAward(world, unpaid(award));
   }
@@ -55,7 +55,7 @@ export function commitServices(world: World, results: ServiceResults): void {
   for (const pair of results.pairs) recordPair(world, pair);
   for (const procured of results.procured) recordRequirement(world, procured);
   for (const told of results.instructions) recordInstruction(world, told);
-  for (const id of results.wonBack.keys()) services.blocked.delete(id);
+  for (const [id, at] of results.wonBack) keepUnready(world, results, id, at);
   for (const conflict of withReplaced(results)) {
     if (conflict.unmet === undefined) recordConflict(world, conflict);
     keepBlocked(world, conflict, results.wonBack);
@@ -67,9 +67,21 @@ export function commitServices(world: World, results: ServiceResults): void {
     forgetAward(services.awards, period, id);
     services.missedGbpPerMwh.delete(id);
     services.blocked.delete(id);
+    services.unready.delete(id);
     services.deliveries.get(period)?.delete(id);
     if (services.deliveries.get(period)?.size === 0) services.deliveries.delete(period);
   }
+}
+
+/** What was blocked of an award that has its unit back is what it could not be ready for until then, and what the other operator still has. */
+function keepUnready({ services }: World, results: ServiceResults, id: string, at: number): void {
+  const before = services.blocked.get(id);
+  services.blocked.delete(id);
+  const award = results.changed.findLast((each) => each.id === id);
+  if (before === undefined || award === undefined) return;
+  const goneS = Math.max(0, at - periodStart(award.period));
+  const readyKw = Math.abs(award.changeKw) * (1 - goneS / PERIOD_SECONDS);
+  services.unready.set(id, { kw: before.kw - readyKw, isNotified: before.isNotified });
 }
 
 /**
@@ -126,7 +138,7 @@ export function commitDeliveries(
 ): void {
   const { services } = world;
   services.instructions.delete(period - 1);
-  for (const of of [services.needs, services.offers, services.notAskedAgain]) of.delete(period);
+  for (const of of [services.needs, services.offers, services.closedOffers]) of.delete(period);
   recordEffects(world, period);
   countUnmet(world, period);
   payConflicts(world, period);

@@ -91,20 +91,22 @@ export function addPayable(
 
 /** What calls of a service ask for, kW, where they pass a target that a unit acts on. */
 function askedOf(
-  { services, present, network, scenario }: World,
+  world: World,
   told: readonly Instruction[],
   service: string,
   unit: number,
 ): number {
-  const { sensitivity } = present.state.model;
-  const acts = ({ constraint }: Conflict) =>
-    Math.abs(sensitivity[constraint * network.units.ids.length + unit]!) >=
-    scenario.anm.minSensitivity;
+  const { services } = world;
+  const acts = ({ constraint }: Conflict) => actsOn(world, unit, constraint);
   const of = told.filter(({ award }) => award.service === service);
   const conflicts = services.conflicts.get(of[0]!.award.period)!.filter(isUndone);
   if (!conflicts.some((each) => each.award.service === service && acts(each))) return 0;
   return of.reduce((sum, { changeKw }) => sum + Math.abs(changeKw), 0);
 }
+
+const actsOn = ({ network, present, scenario }: World, unit: number, constraint: number): boolean =>
+  Math.abs(present.state.model.sensitivity[constraint * network.units.ids.length + unit]!) >=
+  scenario.anm.minSensitivity;
 
 /** Once it is known whom calls held back. */
 export function payConflicts(world: World, period: number): void {
@@ -121,7 +123,8 @@ export function payConflicts(world: World, period: number): void {
 }
 
 /** In whole Wh that come, for each unit, to the whole Wh of their sum. */
-function heldBackIn({ services, network }: World): HeldBack[] {
+function heldBackIn(world: World): HeldBack[] {
+  const { services, network } = world;
   const beforeKws = new Map<number, number>();
   return [...services.present.effects].flatMap(([service, { payableKws }]) =>
     [...payableKws]
@@ -130,7 +133,10 @@ function heldBackIn({ services, network }: World): HeldBack[] {
         const before = beforeKws.get(unit) ?? 0;
         beforeKws.set(unit, before + kws);
         const wh = wholeWh(before + kws) - wholeWh(before);
-        return { service, unit: network.units.ids[unit]!, wh };
+        return {
+          ...{ service, unit: network.units.ids[unit]!, wh },
+          actsOn: (constraint: number) => actsOn(world, unit, constraint),
+        };
       }),
   );
 }

@@ -150,7 +150,10 @@ export function serviceContext(
     blocked(award) {
       return services.blocked.get(award);
     },
-    inVainKw(period) {
+    unready(award) {
+      return services.unready.get(award);
+    },
+    blockedKw(period) {
       return (services.conflicts.get(period) ?? [])
         .filter(({ award, blockedWh }) => award.service === service && blockedWh > 0)
         .reduce((sum, { askedKw, standsKw }) => sum + askedKw - standsKw, 0);
@@ -280,7 +283,7 @@ function refusedIn(
   for (const award of results.awards) if (!cameIntoForce(award)) ids.add(award.id);
   for (const each of awards) if (!isStanding(each)) ids.add(each.id);
   for (let period = fromPeriod; period < toPeriod; period += 1)
-    for (const id of services.notAskedAgain.get(period) ?? []) ids.add(id);
+    for (const id of services.closedOffers.get(period) ?? []) ids.add(id);
   return ids;
 }
 

@@ -17,6 +17,7 @@ import type {
   ServiceNeed,
   StatedCall,
   TermContract,
+  Unready,
 } from "../model/services.ts";
 import { rowsTogether, toldTogether } from "../model/told-together.ts";
 import type { ConstraintLimits } from "../network/limits.ts";
@@ -102,13 +103,15 @@ export interface ServiceState {
   readonly awards: Map<number, Award[]>;
   readonly contracts: TermContract[];
   /** By period: awards that their providers rejected, and rests of offers that were refused. */
-  readonly notAskedAgain: Map<number, string[]>;
+  readonly closedOffers: Map<number, string[]>;
   readonly instructions: Map<number, Instruction[]>;
   readonly deliveries: Map<number, Map<string, ServiceDelivery>>;
   /** By award: the best price refused elsewhere because of it, £/MWh. */
   readonly missedGbpPerMwh: Map<string, number>;
   /** By award: what the other operator's wish blocked of it, and by which conflict last. */
   readonly blocked: Map<string, Blocked & { readonly conflict: Conflict }>;
+  /** By award that was won back: what of its promise it could not be ready for until then, or is not since, as a mean over its half-hour. */
+  readonly unready: Map<string, Unready>;
   /** By period: what primacy decided, until it is metered. */
   readonly conflicts: Map<number, Conflict[]>;
   /** By service: calls that a file states. */
@@ -187,11 +190,12 @@ export function serviceState(
     offers: new Map(),
     awards: new Map(),
     contracts: [],
-    notAskedAgain: new Map(),
+    closedOffers: new Map(),
     instructions: new Map(),
     deliveries: new Map(),
     missedGbpPerMwh: new Map(),
     blocked: new Map(),
+    unready: new Map(),
     conflicts: new Map(),
     calls,
     scores: new Map(),

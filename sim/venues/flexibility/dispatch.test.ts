@@ -31,19 +31,19 @@ function at(excessKw: number, awards: readonly Award[], isFaulted = false) {
   const { services: of } = dispatch("flow", context as unknown as GateContext, own);
   const kwOf = (told: NonNullable<typeof of>["instructions"] = []) =>
     Object.fromEntries(told.map(({ award: { id }, changeKw }) => [id, changeKw]));
-  return { told: kwOf(of?.instructions), inVain: kwOf(of?.callsInVain) };
+  return { told: kwOf(of?.instructions), contested: kwOf(of?.contestedCalls) };
 }
 
 const AWARDS = [award("armed", 0, {}), award("lost", 1, LOST)];
 
 test("who is armed is told before a cheaper one is called that the other operator has, of what is left", () => {
-  expect(at(300, AWARDS)).toEqual({ told: { armed: -300 }, inVain: {} });
-  expect(at(800, AWARDS)).toEqual({ told: { armed: -500 }, inVain: { lost: -300 } });
-  expect(at(-1, AWARDS)).toEqual({ told: {}, inVain: {} });
+  expect(at(300, AWARDS)).toEqual({ told: { armed: -300 }, contested: {} });
+  expect(at(800, AWARDS)).toEqual({ told: { armed: -500 }, contested: { lost: -300 } });
+  expect(at(-1, AWARDS)).toEqual({ told: {}, contested: {} });
 });
 
 test("what was lost before it was armed is called only while something has failed", () => {
   const released = [award("lost", 1, { ...LOST, state: "released" })];
-  expect(at(300, released).inVain).toEqual({});
-  expect(at(300, released, true).inVain).toEqual({ lost: -300 });
+  expect(at(300, released).contested).toEqual({});
+  expect(at(300, released, true).contested).toEqual({ lost: -300 });
 });

@@ -40,11 +40,11 @@ export function dispatch(
       ? awards.flatMap((award) => instruct(context, own, award, award.changeKw, "schedule"))
       : own.zones.flatMap((zone) => byFlow(trigger, context, own, zone, awards));
   const all = tell([...armed, ...lost]);
-  const isVain = ({ award }: Instruction) => award.state !== "armed";
+  const isContested = ({ award }: Instruction) => award.state !== "armed";
   return {
     services: {
-      instructions: all.filter((each) => !isVain(each)),
-      callsInVain: all.filter(isVain),
+      instructions: all.filter((each) => !isContested(each)),
+      contestedCalls: all.filter(isContested),
     },
   };
 }

@@ -120,6 +120,23 @@ test("worked: a unit of which the other operator has armed 40 of the 100 kW that
   expect([paid("keep"), paid("keep-if-notified"), paid("lose")]).toEqual([0.175, 0.175, 0.075]);
 });
 
+test("won back ten minutes into its half-hour: £0.17 for the twenty that it is ready, and the rest where availability is kept", () => {
+  const paid = (isNotified: boolean, setting: "keep" | "lose" | "keep-if-notified") =>
+    settleAward(
+      award,
+      gave(50, 2 / 3),
+      { curve, cancellation, blockedAvailability: setting },
+      {
+        ...{ lastMonthFrac: () => 1, blocked: undefined },
+        unready: { kw: 100 / 3, isNotified },
+      },
+    ).availabilityMicroGbp / 1e6;
+  expect(paid(false, "keep-if-notified")).toBeCloseTo(0.1667, 4);
+  expect(paid(true, "keep-if-notified")).toBe(0.25);
+  expect([paid(false, "keep"), paid(true, "lose")]).toEqual([0.25, paid(false, "lose")]);
+  expect(paid(false, "lose")).toBe(paid(false, "keep-if-notified"));
+});
+
 test("more blocked than is held takes no availability back", () => {
   const blocked = { kw: 100, isNotified: false, unexcusedWh: 0 };
   const paid = settleAward(
@@ -137,6 +154,7 @@ test("every payment is a double entry from the operator to the provider, with it
     deliveries: new Map([["a", gave(50)]]),
     lastMonthFrac: () => 1,
     blocked: () => undefined,
+    unready: () => undefined,
   };
   const context = {
     ...{ instant: 7, network: { units: { ids: ["mill", "store"] } }, services },

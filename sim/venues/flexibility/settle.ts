@@ -14,6 +14,7 @@ import {
   PRIMACY,
   type ServiceDelivery,
   type SettledAward,
+  type Unready,
 } from "../../model/services.ts";
 import type { GateContext, GateOutcome, LedgerEntry } from "../../model/venues.ts";
 import { performanceCurve } from "../performance/curves/registry.ts";
@@ -32,6 +33,7 @@ export function settle(
     settleAward(award, services!.deliveries.get(award.id), own, {
       lastMonthFrac: () => services!.lastMonthFrac(award.unit, award.period),
       blocked: services!.blocked(award.id),
+      unready: services!.unready(award.id),
     }),
   );
   const entries = settled.flatMap(({ award, ...paid }) => {
@@ -64,6 +66,7 @@ export function settle(
 interface Circumstances {
   readonly lastMonthFrac: () => number;
   readonly blocked: Blocked | undefined;
+  readonly unready?: Unready | undefined;
 }
 
 /** What is paid under one award. */
@@ -71,7 +74,7 @@ export function settleAward(
   award: Award,
   delivery: ServiceDelivery | undefined,
   { curve, blockedAvailability, cancellation }: SettleRules,
-  { lastMonthFrac, blocked }: Circumstances,
+  { lastMonthFrac, blocked, unready }: Circumstances,
 ): SettledAward {
   // Whom the other operator has is not let go for want of need: there is a setting for it.
   const isDisarmed = award.state === "disarmed" && award.reason !== PRIMACY;
@@ -80,11 +83,13 @@ export function settleAward(
   const whOf = (kw: number) => kw * PERIOD_HOURS * WH_PER_KWH;
   const heldWh = whOf(Math.abs(award.changeKw));
   const blockedWh = whOf(blocked?.kw ?? 0);
-  const isKept =
+  const keeps = (of: Unready | undefined) =>
     blockedAvailability === "keep" ||
-    (blockedAvailability === "keep-if-notified" && blocked?.isNotified === true);
-  // What the other operator had armed of its unit by the deadline was notified.
-  const givenUpWh = blockedAvailability === "lose" ? 0 : whOf(promisedKwOf(award)) - heldWh;
+    (blockedAvailability === "keep-if-notified" && of?.isNotified === true);
+  const isKept = keeps(blocked);
+  // What the other operator had armed of its unit by the deadline was notified; of a unit that was won back it is known.
+  const unarmedWh = blockedAvailability === "lose" ? 0 : whOf(promisedKwOf(award)) - heldWh;
+  const givenUpWh = unready === undefined ? unarmedWh : keeps(unready) ? whOf(unready.kw) : 0;
   const readyWh =
     award.state === "armed"
       ? Math.max(0, heldWh - (isKept ? 0 : blockedWh)) * (delivery?.ableFrac ?? 0) + givenUpWh

@@ -39,7 +39,7 @@ function under(
   };
   const call = { ...told, award: { ...told.award, service } };
   const { standsKw, conflict } = decide(settings, call, [point], CALM);
-  const heldBack = [{ service, unit: "solar", wh: heldBackMwh * 1e6 }];
+  const heldBack = [{ service, unit: "solar", wh: heldBackMwh * 1e6, actsOn: () => true }];
   const entries = conflictEntries(
     settings,
     occasion,
@@ -64,6 +64,28 @@ test("let through, the network operator pays who is turned down by 3.5 MWh £90 
   expect(under("eso-first", 3.5).paid).toEqual([["counter-action", DSO, "solar", 315, "a"]]);
 });
 
+test("who is held back is paid for the calls that pass a target that it acts on, each its part: 3 MWh of two calls that pass it by 2 and 1, 1 MWh of one elsewhere", () => {
+  const conflictOf = (id: string, constraint: number, passedMwh: number): Conflict => ({
+    ...{ at: 0, award: { ...told.award, id }, against: undefined, conflictClass: "C3", constraint },
+    ...{ rule: "eso-first", winner: "eso", askedKw: 10_000, standsKw: 10_000, blockedWh: 0 },
+    ...{ passedKw: passedMwh * 2000, passedWh: passedMwh * 1e6, replacementMicroGbp: 0 },
+    counterActionMicroGbp: passedMwh * 90e6,
+  });
+  const conflicts = [conflictOf("a", 0, 2), conflictOf("b", 0, 1), conflictOf("c", 1, 5)];
+  const paidTo = (wh: number, constraint: number) => {
+    const held = { service: SERVICE, unit: "solar", wh, actsOn: (of: number) => of === constraint };
+    const settings = primacySchema.parse({ kind: "eso-first" });
+    return conflictEntries(settings, occasion, conflicts, [held], "elsewhere").map(
+      ({ because, amountMicroGbp }) => [because, amountMicroGbp / 1e6],
+    );
+  };
+  expect(paidTo(3e6, 0)).toEqual([
+    ["a", 180],
+    ["b", 90],
+  ]);
+  expect(paidTo(1e6, 1)).toEqual([["c", 90]]);
+});
+
 test("who was held back by a call that was capped is not paid by primacy, nor is anybody for nothing", () => {
   expect(under("dso-first", 1).paid.map(([rule]) => rule)).toEqual(["replacement"]);
   expect(under("eso-first", 0).paid).toEqual([]);
@@ -85,7 +107,7 @@ test("1 MW less that the network would have told and had lost is bought elsewher
     const rivals = { at: 0, eso: told.award, dso, holder: "eso", called: told, roomKw: 0 } as const;
     const conflict = decideUnit(settings, { ...rivals, unmet }, { ...CALM, ...UNHURT });
     // Who is held back for the call is paid where a target is passed, which is a conflict of its own.
-    const heldBack = [{ service: SERVICE, unit: "solar", wh: 1e6 }];
+    const heldBack = [{ service: SERVICE, unit: "solar", wh: 1e6, actsOn: () => true }];
     return conflictEntries(settings, occasion, [conflict], heldBack, "elsewhere").map(
       ({ rule, payer, payee, amountMicroGbp }) => [rule, payer, payee, amountMicroGbp / 1e6],
     );

@@ -5,6 +5,7 @@
  * Keeps: nobody is paid for what was not blocked or not held back, and what a holder of headroom forgoes is no payment.
  */
 import { amountMicroGbp } from "../../core/money.ts";
+import { splitWhole } from "../../core/sums.ts";
 import { type Conflict, DSO, ESO } from "../../model/services.ts";
 import { type Occasion, transfer } from "../../model/transfer.ts";
 import type { LedgerEntry } from "../../model/venues.ts";
@@ -13,11 +14,12 @@ import type { PrimacySettings } from "./registry.ts";
 export const REPLACEMENT = "replacement";
 export const COUNTER_ACTION = "counter-action";
 
-/** A unit that was held back more because of the instructions of a service, and by how much, Wh above 0. */
+/** A unit that was held back more because of the instructions of a service, by how much, whole Wh above 0, and at which points it acts. */
 export interface HeldBack {
   readonly service: string;
   readonly unit: string;
   readonly wh: number;
+  readonly actsOn: (constraint: number) => boolean;
 }
 
 /** `elsewhere`: the account of whom operators buy from what they lost. */
@@ -42,13 +44,28 @@ export function conflictEntries(
     .map(({ award, counterActionMicroGbp: amount }) =>
       transfer({ ...occasion, because: award.id }, COUNTER_ACTION, DSO, elsewhere, amount),
     );
-  const undone = heldBack.flatMap(({ service, unit, wh }) => {
-    const cause = conflicts.find((each) => each.award.service === service && isUndone(each));
-    if (cause === undefined) return [];
-    const amount = amountMicroGbp(wh, settings.counterActionGbpPerMwh);
-    return [transfer({ ...occasion, because: cause.award.id }, COUNTER_ACTION, DSO, unit, amount)];
-  });
+  const undone = heldBack.flatMap((held) =>
+    byCause(held, conflicts).map(({ cause, wh }) => {
+      const amount = amountMicroGbp(wh, settings.counterActionGbpPerMwh);
+      const because = cause.award.id;
+      return transfer({ ...occasion, because }, COUNTER_ACTION, DSO, held.unit, amount);
+    }),
+  );
   return [...replaced, ...bought, ...undone].filter(({ amountMicroGbp: amount }) => amount > 0);
+}
+
+/**
+ * Which calls of its service a unit was held back for: those that pass a target that it acts on, by what they pass it by; in whole Wh that
+ * come to all of it.
+ */
+function byCause({ service, wh, actsOn }: HeldBack, conflicts: readonly Conflict[]) {
+  const own = conflicts.filter((each) => each.award.service === service && isUndone(each));
+  const there = own.filter(({ constraint }) => actsOn(constraint));
+  const causes = there.length > 0 ? there : own;
+  const parts = new Float64Array(causes.length);
+  const passed = causes.map(({ passedWh }) => passedWh);
+  splitWhole(wh, passed, parts);
+  return causes.map((cause, row) => ({ cause, wh: parts[row]! }));
 }
 
 /**

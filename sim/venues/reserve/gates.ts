@@ -159,7 +159,7 @@ export function dispatchHeld(context: GateContext, own: CalledSettings, of: Serv
   let leftKw = Math.ceil(call.depthFrac * own.wantedMw * KW_PER_MW);
   for (const { changeKw } of services.instructions) leftKw -= Math.abs(changeKw);
   // What primacy blocked when it was called first is had elsewhere by now.
-  leftKw -= services.inVainKw(fromPeriod);
+  leftKw -= services.blockedKw(fromPeriod);
   const endurance = { ...of, recoveryMinutes: own.recoveryMinutes };
   const callOf = (awards: readonly Award[]): Instruction[] =>
     awards.flatMap((each) => {
@@ -177,6 +177,6 @@ export function dispatchHeld(context: GateContext, own: CalledSettings, of: Serv
   const instructions = callOf(untold.filter(({ state }) => state === "armed"));
   // What nobody who is armed can serve is asked of whose units the network has: once, at the gate and not after a fault in the period.
   const isFirst = context.instant <= periodStart(fromPeriod);
-  const callsInVain = isFirst ? callOf(untold.filter(isTakenByOther)) : [];
-  return { services: { instructions, callsInVain } };
+  const contestedCalls = isFirst ? callOf(untold.filter(isTakenByOther)) : [];
+  return { services: { instructions, contestedCalls } };
 }
