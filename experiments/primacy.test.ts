@@ -1,4 +1,5 @@
 /** Primacy through the whole engine: reserve called from behind a transformer that solar farms fill, under every rule. */
+import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { orThrow } from "../sim/core/errors.ts";
@@ -10,6 +11,11 @@ import { mergeSources, plainSource } from "./scenario-source.ts";
 import { type Row, ran, rowsOf } from "./testing/engine-runs.ts";
 
 const FOLDER = fileURLToPath(new URL("./010-primacy/", import.meta.url));
+
+const page = readFileSync(`${FOLDER}README.md`, "utf8");
+/** The page has this; where it has not, the message is what to write. */
+const expectOnPage = (text: string) =>
+  expect(page.includes(text), `010-primacy/README.md without: ${text}`).toBe(true);
 
 async function under(over: object): Promise<(table: ResultTableName) => readonly Row[]> {
   const source = orThrow(await loadScenarioSource(`${FOLDER}reserve.yaml`));
@@ -122,6 +128,30 @@ describe("reserve behind a full transformer, every rule on the same days", async
     expect(winners(dear("conflicts"))).toEqual(new Set(["dso"]));
     expect(winners(rowsUnder("by-time", "conflicts"))).toEqual(new Set(["eso"]));
     expect(winners(rowsUnder("by-security", "conflicts"))).toEqual(new Set(["dso"]));
+  });
+
+  test.each([
+    ["dso-first, by-security", ["dso-first", "by-security"]],
+    ["eso-first, by-cost, by-time", ["eso-first", "by-cost", "by-time"]],
+  ])("the README says what %s give", (name, kinds) => {
+    for (const kind of kinds) {
+      const [effects, conflicts] = [
+        rowsUnder(kind, "service_effects"),
+        rowsUnder(kind, "conflicts"),
+      ];
+      const mwh = (rows: readonly Row[], column: string) => (sum(rows, column) / 1e6).toFixed(1);
+      const gbp = (column: string) => Math.round(sum(conflicts, column) / 1e6).toLocaleString("en");
+      const blockedMwh = sum(conflicts, "blockedWh") === 0 ? "0" : mwh(conflicts, "blockedWh");
+      expectOnPage(
+        `| ${name} | ${mwh(effects, "givenWh")} | ${blockedMwh} | ${mwh(effects, "trimmedWh")} | ${mwh(effects, "arrivedWh")} | ${gbp("replacementMicroGbp")} | ${gbp("counterActionMicroGbp")} |`,
+      );
+      const calls = rowsUnder("eso-first", "service_instructions");
+      const askedMwh = calls.reduce((total, { changeW }) => total + Number(changeW) / 2e6, 0);
+      const blocked = mwh(rowsUnder("dso-first", "conflicts"), "blockedWh");
+      expectOnPage(
+        `${calls.length} half-hours of calls, ${askedMwh} MWh asked, of which ${blocked} MWh do not fit in ${conflicts.length} conflicts`,
+      );
+    }
   });
 
   test("the system operator pays, and only for what was told", () => {
