@@ -5,20 +5,25 @@ import { execute } from "../experiments/execute.ts";
 import { prepare } from "../experiments/lab.ts";
 import { plainSource } from "../experiments/scenario-source.ts";
 import { orThrow } from "../sim/core/errors.ts";
-import { homesOnTheRing } from "./homes-year.ts";
+import { homesOnFeeders, ringOfThousandBuses } from "./homes-year.ts";
 import { allServices, ringOfFiftySites } from "./services-year.ts";
 
 const [days, folder, kind] = [Number(process.argv[2]), process.argv[3]!, process.argv[4]];
-const NETWORK = "ring-50.json";
+const NETWORK = "network.json";
 const trading = {
   period: { start: "2025-01-01", days },
   venues: { "curtailment-obligations": {} },
 };
-if (kind === "services") writeFileSync(join(folder, NETWORK), JSON.stringify(ringOfFiftySites()));
+const networks: Readonly<Record<string, () => object>> = {
+  services: ringOfFiftySites,
+  homes: ringOfThousandBuses,
+};
+const network = networks[kind!];
+if (network !== undefined) writeFileSync(join(folder, NETWORK), JSON.stringify(network()));
 const scenarios = {
   trading: () => trading,
   services: () => allServices(days, NETWORK),
-  homes: () => homesOnTheRing(days, Number(process.argv[5])),
+  homes: () => homesOnFeeders(days, Number(process.argv[5]), NETWORK),
 };
 const scenario = scenarios[kind as keyof typeof scenarios]();
 const prepared = orThrow(await prepare(plainSource(scenario), folder));

@@ -70,7 +70,7 @@ export const servicesYearBench: Bench = {
 export const homesYearBench: Bench = {
   name: "homes-year",
   about:
-    "The ring's year with 10,000 homes with car and heat pump: 17,520 periods of half an hour, each home billed, a uniform call auction of their groups in every half-hour, imbalance, all tables written, one core",
+    "The year of 10,000 homes with car and heat pump on 1,000 buses: 17,520 periods of half an hour, each home billed, a uniform call auction of their groups in every half-hour, imbalance, all tables written, one core",
   isLong: true,
   run() {
     const { seconds, processorSeconds, peakMb } = oneRun(365, "homes", HOMES);

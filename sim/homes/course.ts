@@ -9,6 +9,7 @@ import type { Aggregator } from "../model/aggregators.ts";
 import type { FlexAlert } from "../model/home-response.ts";
 import { offeredHomes } from "../model/home-sellers.ts";
 import type { HomeGroup } from "../model/homes.ts";
+import type { Network } from "../model/network.ts";
 import { CLIMATE_SCORES, type SeriesSource } from "../model/series.ts";
 import { alertsOf, type GroupAlert } from "./alerts.ts";
 import { type GroupHalfHour, groupCourse } from "./group-course.ts";
@@ -158,6 +159,23 @@ function surroundingsOf(series: SeriesSource) {
 
 /** Wh that a kW is in half an hour. */
 const WH_PER_KW = WH_PER_KWH * PERIOD_HOURS;
+
+/** The network without the demands that groups of homes are, its last: what they draw is lived, and a series made of a profile for each would be made for nothing. */
+export function withoutHomes(network: Network, groupCount: number): Network {
+  if (groupCount === 0) return network;
+  const end = network.demands.ids.length - groupCount;
+  const { ids, bus, peakKw, peakKvar, exportKwMax, profile, customers } = network.demands;
+  const demands = {
+    ids: ids.slice(0, end),
+    bus: bus.slice(0, end),
+    peakKw: peakKw.slice(0, end),
+    peakKvar: peakKvar.slice(0, end),
+    exportKwMax: exportKwMax.slice(0, end),
+    profile: profile.slice(0, end),
+    customers: customers.slice(0, end),
+  };
+  return { ...network, demands };
+}
 
 /** The series with the rows of homes, which are the last of the demands, as homes live. */
 export function seriesWithHomes(

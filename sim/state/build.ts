@@ -11,7 +11,13 @@ import { capabilityAt, isTradeable, ladderOf } from "../dispatch/settings.ts";
 import { anmState, dispatchWork } from "../dispatch/state.ts";
 import { forecaster } from "../forecast/forecast.ts";
 import { pastErrorFindings } from "../forecast/past-error-findings.ts";
-import { firstHalfHour, type HomesCourse, homesCourse, seriesWithHomes } from "../homes/course.ts";
+import {
+  firstHalfHour,
+  type HomesCourse,
+  homesCourse,
+  seriesWithHomes,
+  withoutHomes,
+} from "../homes/course.ts";
 import { indexCounts } from "../metering/curtailment-index.ts";
 import { causeCells } from "../metering/meter.ts";
 import type { AgentPolicy, AgentRows } from "../model/agents.ts";
@@ -124,7 +130,7 @@ export function buildWorld(scenario: Scenario, parts: Parts): Checked<World> {
   const terms = ownGroups.map(({ policy }) => policies[policy.kind]!.termsOf?.(policy));
   const { series, homes } = livedSeries(
     scenario,
-    seriesWithShifts(parts.series(network, seed), terms),
+    seriesWithShifts(parts.series(withoutHomes(network, scenario.homes.length), seed), terms),
     sizes.demands,
     startsAt,
     (demand, period) => isSuppliedThroughout({ faults, states }, demand, period),
