@@ -6,6 +6,7 @@ import { z } from "zod";
 import { londonOffsetSeconds, PERIOD_SECONDS, parseClock, periodStart } from "../sim/core/time.ts";
 import { SECONDS_PER_DAY } from "../sim/core/units.ts";
 import type { ScheduleObservation, SettingColumns } from "../sim/model/agents.ts";
+import type { GamingPattern } from "../sim/model/monitoring.ts";
 
 const clock = z
   .string()
@@ -43,6 +44,10 @@ export const createdPeakNumbers = (
   createdFromHalfHour: settings === undefined ? 0 : halfHourOf(settings.from),
   createdToHalfHour: settings === undefined ? 0 : halfHourOf(settings.to),
 });
+
+/** What a row is set to do. */
+export const createdPeakPatterns = (own: SettingColumns, row: number): readonly GamingPattern[] =>
+  own.createdChargeFrac![row]! > 0 ? ["made-peak"] : [];
 
 /** Charging in the hours of a row over whatever its plan says there, kW. */
 export function planPeak(

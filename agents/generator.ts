@@ -19,6 +19,7 @@ import {
   parkedSchedule,
   parkingConduct,
   parkingNumbers,
+  parkingPatterns,
   parkingSchema,
 } from "./parking.ts";
 import { settingColumns } from "./setting-columns.ts";
@@ -80,4 +81,5 @@ export const generator = {
   schedule: parkedSchedule,
   order,
   conduct: parkingConduct,
+  games: parkingPatterns,
 } as const satisfies AgentPolicy;

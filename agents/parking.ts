@@ -9,6 +9,7 @@ import type {
   ScheduleObservation,
   SettingColumns,
 } from "../sim/model/agents.ts";
+import type { GamingPattern } from "../sim/model/monitoring.ts";
 
 const frac = z.number().min(0).max(1).default(0);
 
@@ -41,6 +42,10 @@ export function parkedSchedule(
     plannedKw[cell] = availableKw[cell]! * (1 - missingFrac);
   }
 }
+
+/** What a row is set to do: plant that stands still and is not declared deceives nobody. */
+export const parkingPatterns = (own: SettingColumns, row: number): readonly GamingPattern[] =>
+  own.idleFrac![row]! > 0 && own.declaredIdleFrac![row]! > 0 ? ["declared-idle"] : [];
 
 export function parkingConduct(
   { wouldKw }: Pick<ConductObservation, "wouldKw">,

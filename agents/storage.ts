@@ -18,6 +18,7 @@ import { spreadSchema } from "../sim/model/spread.ts";
 import {
   CREATED_PEAK_COLUMNS,
   createdPeakNumbers,
+  createdPeakPatterns,
   createdPeakSchema,
   planPeak,
 } from "./created-peak.ts";
@@ -222,4 +223,5 @@ export const storage = {
   columns,
   schedule,
   order,
+  games: createdPeakPatterns,
 } as const satisfies AgentPolicy;

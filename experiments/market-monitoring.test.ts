@@ -163,38 +163,50 @@ describe("exclusion for a day", async () => {
   });
 });
 
-describe("half of the sites of a park draw more for four hours before they are called", async () => {
+/** Half of the sites of a park, measured against other days and the hours before, give nothing of what they sell. */
+const gamers = ["bakery", "cold-store", "offices"];
+const parkRun = async (gaming: object): Promise<Ran> => {
   const PARK = fileURLToPath(new URL("./022-gaming-baselines/", import.meta.url));
-  const gaming = { undoneFrac: 1, sameDay: { addedFrac: 0.3, fromMinutes: 240, toMinutes: 0 } };
-  const gamers = ["bakery", "cold-store", "offices"];
-  const parked = await prepare(
-    plainSource({
-      network: { file: "park.yaml" },
-      period: { start: "2026-01-20", days: 16, tickMinutes: 30 },
-      population: [
-        { units: { ids: gamers }, policy: { kind: "demand", gaming } },
-        { policy: { kind: "demand" } },
-      ],
-      venues: {
-        "demand-flexibility-service": {
-          ...{ wantedMw: 2.4, countedAt: "import", baseline: { kind: "p376" } },
-          windows: [{ days: "weekdays", months: [2], from: "17:00", to: "19:00" }],
+  const { scenario, parts } = orThrow(
+    await prepare(
+      plainSource({
+        network: { file: "park.yaml" },
+        period: { start: "2026-01-20", days: 16, tickMinutes: 30 },
+        population: [
+          {
+            units: { ids: gamers },
+            policy: { kind: "demand", gaming: { undoneFrac: 1, ...gaming } },
+          },
+          { policy: { kind: "demand" } },
+        ],
+        venues: {
+          "demand-flexibility-service": {
+            ...{ wantedMw: 2.4, countedAt: "import", baseline: { kind: "p376" } },
+            windows: [{ days: "weekdays", months: [2], from: "17:00", to: "19:00" }],
+          },
         },
-      },
-      marketMonitoring: { sanction: { kind: "repay-gain" } },
-    }),
-    PARK,
+        marketMonitoring: { sanction: { kind: "repay-gain" } },
+      }),
+      PARK,
+    ),
   );
-  const { scenario, parts } = orThrow(parked);
-  const { tables } = ran(scenario, parts);
+  return ran(scenario, parts);
+};
+const ofDetector = (rows: readonly Row[], kind: string) =>
+  rows.filter(({ detector }) => detector === kind);
+const isGamer = ({ unit }: Row) => (gamers.includes(String(unit)) ? 1 : 0);
+
+describe("half of the sites of a park draw more for four hours before they are called", async () => {
+  const { tables } = await parkRun({
+    sameDay: { addedFrac: 0.3, fromMinutes: 240, toMinutes: 0 },
+  });
+  const rows = rowsOf(tables.monitoring_assessments);
 
   test("those and no others are flagged on the days of calls, and pay the buyer back", () => {
-    const rows = rowsOf(tables.monitoring_assessments);
-    expect(rows.length).toBeGreaterThanOrEqual(6);
-    for (const { unit, detector, isFlagged, games } of rows) {
-      const isGamer = gamers.includes(String(unit)) ? 1 : 0;
-      expect([detector, isFlagged, games]).toEqual(["inflated-before", isGamer, isGamer]);
-    }
+    const before = ofDetector(rows, "inflated-before");
+    expect(before.length).toBeGreaterThanOrEqual(6);
+    for (const row of before)
+      expect([row.isFlagged, row.games]).toEqual([isGamer(row), isGamer(row)]);
     const repaid = rowsOf(tables.ledger).filter(
       ({ rule }) => rule === "market-monitoring/repay-gain",
     );
@@ -206,6 +218,23 @@ describe("half of the sites of a park draw more for four hours before they are c
       sum(rowsOf(tables.monitoring_sanctions), "paidMicroGbp"),
     );
   });
+
+  test("and nobody for days without a call, on which all draw as ever", () => {
+    const earlier = ofDetector(rows, "inflated-earlier-days");
+    expect(earlier.length).toBeGreaterThanOrEqual(6);
+    for (const { isFlagged, games } of earlier) expect([isFlagged, games]).toEqual([0, 0]);
+  });
+});
+
+test("of sites that draw a half more in the hours of calls on days without one, those and no others are flagged for that, and none for the hours before", async () => {
+  const { tables } = await parkRun({ earlierDays: { addedFrac: 0.5 } });
+  const rows = rowsOf(tables.monitoring_assessments);
+  const earlier = ofDetector(rows, "inflated-earlier-days");
+  expect(earlier.length).toBeGreaterThanOrEqual(6);
+  for (const row of earlier)
+    expect([row.isFlagged, row.games]).toEqual([isGamer(row), isGamer(row)]);
+  for (const { games } of ofDetector(rows, "inflated-before")) expect(games).toBe(0);
+  expect(earlier.some(({ gainMicroGbp }) => Number(gainMicroGbp) > 0)).toBe(true);
 });
 
 /** Two sites behind a transformer that carries what they draw and no more; the newer is curtailed first. */

@@ -7,7 +7,7 @@ import type { ResultTableName } from "../../sim/model/result-tables.ts";
 import type { Scenario } from "../../sim/scenario.ts";
 import { asWritten } from "../../sim/venues/stages/settings.ts";
 import { keyOf, type Row } from "../testing/engine-runs.ts";
-import { type Facts, place } from "./facts.ts";
+import { type Facts, PERIOD_S, place } from "./facts.ts";
 import { instantText } from "./faults.ts";
 import {
   aMarketWithoutTradesChangesNothing,
@@ -115,7 +115,8 @@ const aLongerRunBeginsAsAShorterOne: Twin = {
         },
       }),
     );
-    return differences(before(facts, end), before(short, end), [
+    const seen = end - seenBeyond(scenario);
+    return differences(before(facts, seen), before(short, seen), [
       ...PHYSICAL,
       "orders",
       "merit_order",
@@ -123,6 +124,12 @@ const aLongerRunBeginsAsAShorterOne: Twin = {
     ]);
   },
 };
+
+/** How long before an end owners that trade again look beyond it, at prices of a day that the shorter run does not have, s. */
+const seenBeyond = ({ venues, lookAhead }: Scenario): number =>
+  venues["curtailment-obligations"]?.gates.intraday === undefined
+    ? 0
+    : (lookAhead.operational?.periods ?? 0) * PERIOD_S;
 
 const lastDayStart = ({ period: { start, days } }: Scenario) =>
   londonDayStart(parseDay(start)! + days - 1);

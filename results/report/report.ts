@@ -18,6 +18,7 @@ import { heatMapSection } from "./heat-map.ts";
 import { type Html, html } from "./html.ts";
 import { imbalanceSection } from "./imbalance.ts";
 import { loadingMapFigure } from "./loading-map.ts";
+import { marketMonitoringSection } from "./market-monitoring.ts";
 import { marketProcessSection } from "./market-process.ts";
 import { meritOrderSection } from "./merit-order.ts";
 import { messagesSection } from "./messages.ts";
@@ -69,6 +70,7 @@ export async function studyReport({ title, question, runs }: StudyRuns): Promise
     imbalanceSection(facts),
     procurementSection(facts),
     await controlRoomsSection(facts),
+    await marketMonitoringSection(facts),
     await marketProcessSection(facts),
     await meritOrderSection(facts),
     await cardsSection(facts),
@@ -133,6 +135,7 @@ const CONTENTS = {
   "between-sites": "Between sites",
   procurement: "Procurement",
   "control-rooms": "Control rooms",
+  "market-monitoring": "Market monitoring",
   process: "How it was held",
   "merit-order": "One trade",
   cards: "Cards",

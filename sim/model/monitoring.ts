@@ -6,13 +6,18 @@
 /** First part of the ledger's rules of sanctions. */
 export const MARKET_MONITORING = "market-monitoring";
 
-/** What an owner may be set to do: hold volume back, price itself away from its worth, declare to draw more than it believes, draw more before a call, or on days without one. */
+/**
+ * What an owner may be set to do: hold volume back, price itself away from its worth, declare to draw more than it believes, draw more before a call, or on days without one, declare the output of plant
+ * that stands still, plan to charge where a constraint will be.
+ */
 export type GamingPattern =
   | "withheld-volume"
   | "priced-away"
   | "over-declared"
   | "drawn-before"
-  | "drawn-on-other-days";
+  | "drawn-on-other-days"
+  | "declared-idle"
+  | "made-peak";
 
 /** What a participant gained by what was seen, as far as a monitor can tell, and who paid it. */
 export interface Gain {

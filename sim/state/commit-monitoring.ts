@@ -26,7 +26,7 @@ export function watchStatement(
 
 /** Keeps what a period leaves: called before its registers are cleared and its markets settled. */
 export function watchPeriod(
-  { monitor, exchange, registers, services, scenario: { homes } }: World,
+  { monitor, exchange, registers, services, network, present, inputs, scenario: { homes } }: World,
   period: number,
   { deliveredWh }: Readings,
   deliveries: readonly ServiceDelivery[],
@@ -42,9 +42,12 @@ export function watchPeriod(
       ...deliveredWh,
       ...Array.from(drawnKws, (kws) => 0 - wholeWh(kws)),
     ]),
+    sourceKw: inputs.sourceKw.map((kw, unit) => kw * (1 - inputs.conduct.idleFrac[unit]!)),
     calls: services.present.armed.flatMap((award) => {
       const delivery = given.get(award.id);
-      return delivery === undefined || delivery.instructedWh === 0 ? [] : [{ award, delivery }];
+      if (delivery === undefined || delivery.instructedWh === 0) return [];
+      const cell = award.constraint * network.units.ids.length + award.unit;
+      return [{ award, delivery, flowPerKwInjected: present.state.model.sensitivity[cell]! }];
     }),
   });
 }

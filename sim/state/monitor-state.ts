@@ -12,6 +12,13 @@ import { sanctionOf } from "../venues/monitoring/sanctions/registry.ts";
 import type { Sanction } from "../venues/monitoring/sanctions/sanction.ts";
 import { detectorsOf, readableIn } from "../venues/monitoring/settings.ts";
 
+/** A call, and what a kW that its unit injects adds at its constraint. */
+interface CallEvidence {
+  readonly award: Award;
+  readonly delivery: ServiceDelivery;
+  readonly flowPerKwInjected: number;
+}
+
 /** What was metered in a period of what markets had agreed for it. */
 export interface PeriodEvidence {
   readonly period: number;
@@ -19,7 +26,9 @@ export interface PeriodEvidence {
   readonly cleared: readonly ClearedPeriod[];
   /** Injected, Wh, by unit and group of homes. */
   readonly meteredWh: Float64Array;
-  readonly calls: readonly { readonly award: Award; readonly delivery: ServiceDelivery }[];
+  /** What the source of plant that works offered, kW, by unit. */
+  readonly sourceKw: Float64Array;
+  readonly calls: readonly CallEvidence[];
   readonly trades: readonly Trade[];
 }
 

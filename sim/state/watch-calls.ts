@@ -1,13 +1,11 @@
 /**
- * What market monitoring is shown of a unit's calls by services, of relief that it sold to others, and of its meter on earlier days. Takes the world and the evidence of a day; gives what venues/monitoring/seen.ts says
+ * What market monitoring is shown of a unit's calls by services, and of its meter on earlier days; of relief that it sold, watch-reliefs.ts. Takes the world and the evidence of a day; gives what venues/monitoring/seen.ts says
  * of consumers that are to draw less: whom a higher baseline pays.
  */
-import { amountMicroGbp } from "../core/money.ts";
 import { PERIOD_SECONDS } from "../core/time.ts";
-import { kwFromWh, roundHalfAway, whFromKw } from "../core/units.ts";
+import { kwFromWh } from "../core/units.ts";
 import { DSO, ESO, isEsoService } from "../model/services.ts";
-import type { Trade } from "../model/venues.ts";
-import type { CallSeen, MetersSeen, ReliefSeen } from "../venues/monitoring/seen.ts";
+import type { CallSeen, MetersSeen } from "../venues/monitoring/seen.ts";
 import type { PastMeters } from "../venues/performance/baselines/baseline.ts";
 import { eligibleDays } from "../venues/performance/baselines/past-days.ts";
 import { serviceSettings } from "../venues/registry.ts";
@@ -46,47 +44,8 @@ export function callsSeen(
   );
 }
 
-export function reliefsSeen(
-  { network, monitor }: World,
-  known: DeliveryDay,
-  evidence: readonly PeriodEvidence[],
-  unit: number,
-): ReliefSeen[] {
-  const { units, constraintPoints } = network;
-  if (units.consumptionKwMax[unit] === 0) return [];
-  const { fromPeriod, deliveryDay } = known.lookAhead;
-  const statedKw = monitor!.statedExcessKw.get(deliveryDay)!;
-  return evidence.flatMap(({ period, trades }) =>
-    trades
-      .filter(({ seller, sellerDirection }) => seller === unit && sellerDirection === "up")
-      .map((trade): ReliefSeen => {
-        const cell = (period - fromPeriod) * constraintPoints.ids.length + trade.constraint;
-        return {
-          ...{ halfHour: halfHourOf(period), statedExcessKw: statedKw[cell]! },
-          soldReliefKw: trade.sellerKw * trade.sellerSensitivity,
-          flowPerKwDrawn: trade.sellerSensitivity,
-          declaredKw: declaredIn(network, known, period, unit),
-          paidMicroGbp: paidFor(trade),
-          payer: units.ids[trade.buyer]!,
-        };
-      }),
-  );
-}
-
-/** At the agreed price: for relief that was given, and for relief held ready. */
-function paidFor({ sellerKw, sellerSensitivity, deliveredWh, ...trade }: Trade): number {
-  const ready = trade.availabilityGbpPerMwh ?? 0;
-  const heldWh = whFromKw(sellerKw * sellerSensitivity, PERIOD_SECONDS);
-  return (
-    amountMicroGbp(
-      roundHalfAway(deliveredWh * sellerSensitivity),
-      Math.max(0, trade.priceGbpPerMwh - ready),
-    ) + amountMicroGbp(roundHalfAway(heldWh), Math.max(0, ready))
-  );
-}
-
 /** What the owner declared when the day was first stated, kW injected. */
-function declaredIn(
+export function declaredIn(
   { units }: World["network"],
   { declaredKw, lookAhead }: DeliveryDay,
   period: number,

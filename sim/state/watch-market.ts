@@ -19,7 +19,8 @@ import type { MarketSeen, ParticipantSeen } from "../venues/monitoring/seen.ts";
 import { memberLocalities } from "./exchange-flows.ts";
 import type { PeriodEvidence } from "./monitor-state.ts";
 import { mayTakePart } from "./participation.ts";
-import { callsSeen, metersSeen, reliefsSeen } from "./watch-calls.ts";
+import { callsSeen, metersSeen } from "./watch-calls.ts";
+import { reliefsSeen } from "./watch-reliefs.ts";
 import type { World } from "./world.ts";
 
 export function participantsSeen(world: World, day: number): ParticipantSeen[] {

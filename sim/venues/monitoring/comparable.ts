@@ -6,7 +6,7 @@ import { halfHoursBefore } from "../performance/baselines/past-days.ts";
 import type { MetersSeen } from "./seen.ts";
 
 /** As many earlier days as baselines ask for at least on working days. */
-const DAYS_LEAST = 5;
+export const DAYS_LEAST = 5;
 /** What lies nearer to a call than four hours may be moved because of it: the longest that any baseline reads. */
 export const MOVED_HALF_HOURS = 8;
 

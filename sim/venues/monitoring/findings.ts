@@ -6,7 +6,7 @@ import { type MarketMonitoringSettings, type Readable, readableIn } from "./sett
 const OPENS: Readonly<Record<"markets" | "calls" | "reliefs", string>> = {
   markets: "venues.local-energy-exchange",
   calls: "a service whose calls are measured, such as venues.sustain",
-  reliefs: "venues.curtailment-obligations",
+  reliefs: "venues.curtailment-obligations or a service of the network operator",
 };
 
 export function* monitoringFindings(

@@ -43,15 +43,26 @@ export interface CallSeen {
   readonly payer: string;
 }
 
-/** A trade that lets another be curtailed less, for relief at a constraint that was stated beforehand. */
+/**
+ * What a position that loads a constraint is held against: of a consumer what it draws on comparable days; of a generator what its source would have let it give, as network management knows it;
+ * of a store whether any half-hour of the day pays a charge back, losses and all.
+ */
+export type HeldAgainst =
+  | { readonly kind: "comparable-days" }
+  | { readonly kind: "source"; readonly couldKw: number }
+  | { readonly kind: "prices"; readonly isPaidBack: boolean };
+
+/** Relief that was sold at a constraint that was stated beforehand: to another that is curtailed less for it, or to a service. */
 export interface ReliefSeen {
   /** What was stated above the target of the constraint before anybody traded, kW. */
   readonly statedExcessKw: number;
   readonly soldReliefKw: number;
-  /** What one kW more drawn adds to the flow in its limited direction. */
-  readonly flowPerKwDrawn: number;
+  /** What one kW more in its position adds to the flow in its limited direction. */
+  readonly flowPerKw: number;
   readonly halfHour: number;
-  readonly declaredKw: number;
+  /** What it declared to draw, or of a generator to inject, kW. */
+  readonly positionKw: number;
+  readonly heldAgainst: HeldAgainst;
   readonly paidMicroGbp: number;
   readonly payer: string;
 }

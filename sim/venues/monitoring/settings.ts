@@ -29,9 +29,11 @@ export type Readable = ReadonlySet<Detector["reads"]>;
 
 const EXCHANGE = "local-energy-exchange";
 const OBLIGATIONS = "curtailment-obligations";
+/** Services by which the network operator buys relief at a constraint. */
+const OF_NETWORK = ["sustain", "secure", "dynamic", "restore"];
 /** Venues that call what was bought and measure it against a baseline. */
 const SERVICES = [
-  ...["sustain", "secure", "dynamic", "restore"],
+  ...OF_NETWORK,
   ...["short-term-operating-reserve", "replacement-reserve", "demand-flexibility-service"],
 ];
 
@@ -40,7 +42,7 @@ export function readableIn(venues: Readonly<Record<string, unknown>>): Readable 
   return new Set<Detector["reads"]>([
     ...(isOpen(EXCHANGE) ? (["markets"] as const) : []),
     ...(SERVICES.some(isOpen) ? (["calls"] as const) : []),
-    ...(isOpen(OBLIGATIONS) ? (["reliefs"] as const) : []),
+    ...(isOpen(OBLIGATIONS) || OF_NETWORK.some(isOpen) ? (["reliefs"] as const) : []),
   ]);
 }
 

@@ -5,8 +5,8 @@ import type { Assessment } from "../../model/monitoring.ts";
 import { assess, sanctionEntries } from "./assess.ts";
 import { detectorOf, detectorSchema } from "./detectors/registry.ts";
 import { sanctionOf, sanctionSchema } from "./sanctions/registry.ts";
-import type { ParticipantSeen } from "./seen.ts";
-import { players } from "./testing/players.ts";
+import type { HeldAgainst, ParticipantSeen } from "./seen.ts";
+import { NOBODY, players } from "./testing/players.ts";
 
 const assessed = (settings: object, seen: ParticipantSeen) => {
   const parsed = detectorSchema.parse(settings);
@@ -61,6 +61,25 @@ describe("a site that draws 100 kW on every day, called in two half-hours", () =
     expect(found.gains).toEqual([{ payee: "buyer", microGbp: 4_000_000 }]);
   });
 
+  test("inflated-earlier-days: 125 kW in these hours on days without a call, beside 100 kW, are a fifth too much, and earn £4", () => {
+    const found = assessed(
+      { kind: "inflated-earlier-days" },
+      players["inflated-earlier-days"](0.25, site),
+    );
+    expect(found).toMatchObject({ scoreFrac: 0.2, evidenceKw: 25, isFlagged: true });
+    expect(found.gains).toEqual([{ payee: "buyer", microGbp: 4_000_000 }]);
+  });
+
+  test("inflated-earlier-days: an evening that is higher than the hours before it and no higher than those after it says nothing, nor does a baseline that reads no other day", () => {
+    const seen = players["inflated-earlier-days"](0.25, site);
+    const evening = (halfHour: number) => (halfHour >= 34 ? -125 : -100);
+    const meters = { today: evening, earlier: Array.from({ length: 10 }, () => evening) };
+    const found = assessed({ kind: "inflated-earlier-days" }, { ...seen, meters });
+    expect(found).toMatchObject({ scoreFrac: 0, isFlagged: false, gains: [] });
+    const detector = detectorOf(detectorSchema.parse({ kind: "inflated-earlier-days" }));
+    expect(detector.score(players["inflated-declaration"](1, site))).toBeUndefined();
+  });
+
   test("created-constraint: 15 kW declared on top made three quarters of the relief that was sold", () => {
     const found = assessed(
       { kind: "created-constraint" },
@@ -69,6 +88,31 @@ describe("a site that draws 100 kW on every day, called in two half-hours", () =
     expect(found.scoreFrac).toBeCloseTo(0.75, 12);
     expect(found.evidenceKw).toBeCloseTo(7.5, 12);
     expect(found.gains).toEqual([{ payee: "buyer", microGbp: 1_500_000 }]);
+  });
+});
+
+describe("who sold 10 kW of relief in each of two half-hours for £1, at a constraint that was stated 100 kW too high, half a kW for each of its own", () => {
+  const sold = (positionKw: number, heldAgainst: HeldAgainst): ParticipantSeen => {
+    const seen = players["created-constraint"](0, { sizes: [100_000, 100_000], isSeller: true });
+    return {
+      ...{ ...seen, meters: NOBODY.meters },
+      reliefs: seen.reliefs.map((relief) => ({ ...relief, positionKw, heldAgainst })),
+    };
+  };
+  const found = (positionKw: number, heldAgainst: HeldAgainst) =>
+    assessed({ kind: "created-constraint" }, sold(positionKw, heldAgainst));
+
+  test("a farm that declared 100 kW of which its source had 64, and may be wrong by 30, made 3 kW of them; of 40 that it had, all 10", () => {
+    const some = found(100, { kind: "source", couldKw: 64 });
+    expect(some.scoreFrac).toBeCloseTo(0.3, 12);
+    expect(some.gains).toEqual([{ payee: "buyer", microGbp: 600_000 }]);
+    expect(found(100, { kind: "source", couldKw: 40 }).scoreFrac).toBe(1);
+    expect(found(100, { kind: "source", couldKw: 70 })).toMatchObject({ scoreFrac: 0, gains: [] });
+  });
+
+  test("a store that declared to charge 12 kW at a price that no half-hour of the day pays back made 6 kW; where one does it made none", () => {
+    expect(found(12, { kind: "prices", isPaidBack: false }).scoreFrac).toBeCloseTo(0.6, 12);
+    expect(found(12, { kind: "prices", isPaidBack: true })).toMatchObject({ scoreFrac: 0 });
   });
 });
 

@@ -1,14 +1,31 @@
 /**
- * Created constraints, the inc–dec pattern: an owner whose declared draw is what puts a constraint above its target, and which is then paid by others to relieve it. The counterfactual flow is the stated one less what the
- * unit declared beyond comparable days, by its sensitivity. The score is the part of the relief it sold that was not needed then.
+ * Created constraints, the inc–dec pattern: an owner whose declared position is what puts a constraint above its target, and which is then paid to relieve it. The counterfactual flow is the stated one less what the
+ * unit declared beyond what speaks for it (comparable days, its source, prices), by its sensitivity. The score is the part of the relief it sold that was not needed then.
  */
 import { z } from "zod";
 import { registryEntry } from "../../../core/define-registry.ts";
 import { roundHalfAway } from "../../../core/units.ts";
 import type { Gain } from "../../../model/monitoring.ts";
-import { referenceOf } from "../comparable.ts";
+import { type Reference, referenceOf } from "../comparable.ts";
+import type { ReliefSeen } from "../seen.ts";
 import { type Detector, partOf, thresholdSchema } from "./detector.ts";
 import { firstOf } from "./over-calls.ts";
+
+/** How much of a position something speaks for, kW; undefined where too little is known. */
+function spokenForKw(
+  { halfHour, positionKw, heldAgainst }: ReliefSeen,
+  reference: Reference,
+  forecastErrorFrac: number,
+): number | undefined {
+  switch (heldAgainst.kind) {
+    case "comparable-days":
+      return reference(halfHour);
+    case "source":
+      return heldAgainst.couldKw + forecastErrorFrac * positionKw;
+    case "prices":
+      return heldAgainst.isPaidBack ? positionKw : 0;
+  }
+}
 
 export const createdConstraint = registryEntry({
   about: "A declared schedule made the constraint that its owner is paid to relieve.",
@@ -18,18 +35,26 @@ export const createdConstraint = registryEntry({
       0.2,
       "Part of the relief that was sold and not needed on the counterfactual flow. Assumed.",
     ),
+    forecastErrorFrac: z
+      .number()
+      .min(0)
+      .max(1)
+      .default(0.3)
+      .describe(
+        "Part of its declared output that a generator may be wrong by: about two standard deviations of a forecast of wind two days ahead. Assumed.",
+      ),
   }),
   make: (settings): Detector => ({
     ...settings,
-    finds: ["over-declared"],
+    finds: ["over-declared", "declared-idle", "made-peak"],
     reads: "reliefs",
     score({ reliefs, meters }) {
       const reference = referenceOf(meters, firstOf(reliefs));
       const known = reliefs.flatMap((relief) => {
-        const usualKw = reference(relief.halfHour);
-        if (usualKw === undefined) return [];
-        const beyondKw = Math.max(0, 0 - relief.declaredKw - usualKw);
-        const createdKw = Math.min(relief.statedExcessKw, beyondKw * relief.flowPerKwDrawn);
+        const saidForKw = spokenForKw(relief, reference, settings.forecastErrorFrac);
+        if (saidForKw === undefined) return [];
+        const beyondKw = Math.max(0, relief.positionKw - saidForKw);
+        const createdKw = Math.min(relief.statedExcessKw, beyondKw * relief.flowPerKw);
         return [{ relief, createdKw: Math.min(createdKw, relief.soldReliefKw) }];
       });
       if (known.length === 0) return undefined;

@@ -8,6 +8,7 @@ import { createdConstraint } from "./created-constraint.ts";
 import type { Detector } from "./detector.ts";
 import { inflatedBefore } from "./inflated-before.ts";
 import { inflatedDeclaration } from "./inflated-declaration.ts";
+import { inflatedEarlierDays } from "./inflated-earlier-days.ts";
 import { pricedWithholding } from "./priced-withholding.ts";
 import { withheldVolume } from "./withheld-volume.ts";
 
@@ -16,6 +17,7 @@ export const detectors = {
   "priced-withholding": pricedWithholding,
   "inflated-declaration": inflatedDeclaration,
   "inflated-before": inflatedBefore,
+  "inflated-earlier-days": inflatedEarlierDays,
   "created-constraint": createdConstraint,
 } as const;
 

@@ -74,15 +74,18 @@ const onMarket = (heldFrac: number, pricedFrac: number, { sizes, isSeller }: Day
 const FIRST_CALL = 34;
 const KW_A_SIZE = 1000;
 
-/** A player that draws alike on every day, but for what it draws on top before a call, and declares so much more. */
+/** A player that draws alike on every day, but for what it draws on top before a call or, on other days, in the hours of calls, and declares so much more. */
 function called(
   declaredFrac: number,
   beforeFrac: number,
   kind: BaselineSettings["kind"],
   { sizes }: DayOf,
+  otherDaysFrac = 0,
 ): ParticipantSeen {
   const drawnKw = sizes[0]! / KW_A_SIZE;
   const isBefore = (halfHour: number) => halfHour >= FIRST_CALL - 8 && halfHour < FIRST_CALL;
+  const isCalled = (halfHour: number) =>
+    halfHour >= FIRST_CALL && halfHour < FIRST_CALL + sizes.length;
   const declaredKw = 0 - drawnKw * (1 + declaredFrac);
   return {
     ...NOBODY,
@@ -91,12 +94,16 @@ function called(
       ...{ toldKw: drawnKw / 5, countedWh: drawnKw * 100, priceGbpPerMwh: 200, payer: "buyer" },
     })),
     reliefs: sizes.map((_, step) => ({
-      ...{ halfHour: FIRST_CALL + step, declaredKw, statedExcessKw: drawnKw, flowPerKwDrawn: 0.5 },
+      ...{ halfHour: FIRST_CALL + step, statedExcessKw: drawnKw, flowPerKw: 0.5 },
       ...{ soldReliefKw: drawnKw / 10, paidMicroGbp: 1_000_000, payer: "buyer" },
+      ...{ positionKw: 0 - declaredKw, heldAgainst: { kind: "comparable-days" } },
     })),
     meters: {
       today: (halfHour) => 0 - drawnKw * (isBefore(halfHour) ? 1 + beforeFrac : 1),
-      earlier: Array.from({ length: 10 }, () => () => 0 - drawnKw),
+      earlier: Array.from(
+        { length: 10 },
+        () => (halfHour) => 0 - drawnKw * (isCalled(halfHour) ? 1 + otherDaysFrac : 1),
+      ),
     },
   };
 }
@@ -108,5 +115,6 @@ export const players: Readonly<
   "priced-withholding": (howFar, day) => onMarket(0, howFar, day),
   "inflated-declaration": (howFar, day) => called(howFar, 0, "self-declared", day),
   "inflated-before": (howFar, day) => called(0, howFar, "p376", day),
+  "inflated-earlier-days": (howFar, day) => called(0, 0, "mid-8-in-10", day, howFar),
   "created-constraint": (howFar, day) => called(howFar, 0, "self-declared", day),
 };
