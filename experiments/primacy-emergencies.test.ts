@@ -37,8 +37,17 @@ describe("emergencies over one unit, whatever the rule", () => {
         called.some((of) => of.award === award),
       );
       expect(new Set(armed.map(({ state }) => state))).toEqual(new Set(["armed"]));
-      const decided = unitConflicts(rows).filter(({ rule }) => rule === "system-emergency");
-      if (kind !== "eso-first" && kind !== "by-cost") expect(decided).toHaveLength(2);
+      const [decided, unmet] = [true, false].map((isDecided) =>
+        unitConflicts(rows)
+          .filter(({ rule }) => rule === "system-emergency")
+          .filter(({ counterActionMicroGbp }) => (counterActionMicroGbp === 0) === isDecided),
+      );
+      if (kind === "eso-first" || kind === "by-cost") return;
+      expect(decided).toHaveLength(2);
+      // What the schedule of the network's service would have told, 250 kWh at £90, was lost by the same.
+      expect(unmet!.map(({ counterActionMicroGbp }) => counterActionMicroGbp)).toEqual([
+        22_500_000, 22_500_000,
+      ]);
     },
   );
 

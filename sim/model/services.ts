@@ -4,6 +4,7 @@
  */
 
 import type { Asked, AskingManner, OwnersFlexibility } from "./asked-flexibility.ts";
+import type { Blocked, Unready } from "./blocked.ts";
 import type { Direction } from "./direction.ts";
 import type { UnitAccounts } from "./unit-accounts.ts";
 
@@ -245,18 +246,6 @@ export interface ServiceContext extends UnitAccounts {
   readonly energyGbpPerMwh: (unit: number, period: number, isInjected: boolean) => number;
   /** Mean delivered part of what a unit was told in the month before a period's; 1 where it was told nothing. */
   readonly lastMonthFrac: (unit: number, period: number) => number;
-}
-
-/** Power of an award that the other operator's wish keeps from being ready, and whether that was said by the deadline of arming. */
-export interface Unready {
-  readonly kw: number;
-  readonly isNotified: boolean;
-}
-
-/** Power of an award that the other operator's wish blocked. */
-export interface Blocked extends Unready {
-  /** Of what was called and blocked, energy that counts as not given. */
-  readonly unexcusedWh: number;
 }
 
 /** What became of an award. */

@@ -5,10 +5,10 @@
 import type { OwnerKeys } from "../core/draws.ts";
 import type { AnmState, DispatchWork } from "../dispatch/state.ts";
 import type { Promised } from "../metering/service-minutes.ts";
+import type { Blocked, Unready } from "../model/blocked.ts";
 import { MINUTES_PER_PERIOD } from "../model/readings.ts";
 import type {
   Award,
-  Blocked,
   Conflict,
   FlexibilityOffer,
   Instruction,
@@ -17,7 +17,6 @@ import type {
   ServiceNeed,
   StatedCall,
   TermContract,
-  Unready,
 } from "../model/services.ts";
 import { rowsTogether, toldTogether } from "../model/told-together.ts";
 import type { ConstraintLimits } from "../network/limits.ts";

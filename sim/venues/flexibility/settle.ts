@@ -7,14 +7,13 @@ import { amountMicroGbp } from "../../core/money.ts";
 import { PERIOD_HOURS } from "../../core/time.ts";
 import { roundHalfAway, WH_PER_KWH } from "../../core/units.ts";
 import { promisedKwOf } from "../../model/awards.ts";
+import type { Blocked, Unready } from "../../model/blocked.ts";
 import {
   type Award,
-  type Blocked,
   DSO,
   PRIMACY,
   type ServiceDelivery,
   type SettledAward,
-  type Unready,
 } from "../../model/services.ts";
 import type { GateContext, GateOutcome, LedgerEntry } from "../../model/venues.ts";
 import { performanceCurve } from "../performance/curves/registry.ts";
