@@ -40,3 +40,7 @@ export function progressLines(
     stop: () => undefined,
   };
 }
+
+/** A bar at a terminal, elsewhere a line now and then. */
+export const progressOf = (total: number, say: (line: string) => void): Progress =>
+  process.stderr.isTTY ? progressBar(total) : progressLines(total, say);

@@ -8,14 +8,15 @@ import { type Fault, InputFaults } from "../../sim/core/errors.ts";
 import { counted } from "../counted.ts";
 import { Ended } from "../ended.ts";
 import { shownPath } from "../files.ts";
-import { progressBar } from "../progress.ts";
-import { whileInterruptible } from "../sweep/interruption.ts";
+import { progressBar, progressOf } from "../progress.ts";
+import { STEP_WORDS, whileInterruptible } from "../sweep/interruption.ts";
 import { seedsOf } from "../sweep/plan.ts";
 import { factorFaults, pointsOf, type Question } from "../sweep/points.ts";
 import { questionOf } from "../sweep/question-file.ts";
 import { noneKeptLines } from "../sweep/search/none-kept.ts";
 import { type Rounds, roundsOf } from "../sweep/search/rounds.ts";
 import { SEARCH_FILE, type SearchResult, search } from "../sweep/search/search.ts";
+import { yardstickLines } from "../sweep/search/yardsticks.ts";
 import { shown } from "../sweep/shown.ts";
 import { threadRunner } from "../sweep/thread-runs.ts";
 import { threadsOption } from "./options.ts";
@@ -51,19 +52,20 @@ async function runSearch(file: string, options: SearchOptions): Promise<void> {
   const all = [...factorFaults(question), ...faults, ...(await sweepFolderFaults(folder, name))];
   if (all.length > 0 || rounds.kind === "short" || settings === undefined)
     throw new InputFaults(all);
+  const say = (words: string) => void process.stderr.write(`${words}\n`);
   let bar = progressBar(Number(pointsOf(question).count));
   const runner = threadRunner(workers);
   const { result, failures } = await whileInterruptible(
-    (step) => process.stderr.write(`${step} the search\n`),
+    (step) => say(STEP_WORDS[step]),
     async (interruption) =>
       await search({
         ...{ question, search: settings, rounds: rounds.rounds, folder, runner, interruption },
         onChecked: (checked) => bar.update(checked, "checking points"),
         onStart: () => {
           bar.stop();
-          bar = progressBar(rounds.runs);
+          bar = progressOf(rounds.runs + rounds.rounds.at(-1)!.seeds, say);
         },
-        onRun: (count, point, seed) => bar.update(count, `point ${point}, seed ${seed}`),
+        onRun: (count, name, seed) => bar.update(count, `${name}, seed ${seed}`),
       }),
   ).finally(async () => {
     bar.stop();
@@ -108,7 +110,9 @@ function ended(failures: readonly string[], folder: string): Ended {
     : new Ended(130, `stopped; ${kept}`);
 }
 
-function lines({ name, runs, rounds, best, search: { objective } }: SearchResult, folder: string) {
+function lines(result: SearchResult, folder: string) {
+  const { name, runs, rounds, best, yardsticks } = result;
+  const { objective } = result.search;
   const roundLines = rounds.map(({ seeds, points }, row) => {
     const kept = points.filter(({ broken }) => broken.length === 0).length;
     return `  round ${row + 1}: ${counted(points.length, "point")} under ${counted(seeds, "seed")}, ${kept} within the constraints`;
@@ -131,6 +135,7 @@ function lines({ name, runs, rounds, best, search: { objective } }: SearchResult
     `${name}: ${counted(runs, "run")} in ${counted(rounds.length, "round")}`,
     ...roundLines,
     ...bestLines,
+    ...yardstickLines(yardsticks, objective.metric, best?.point),
     `wrote ${shownPath(join(folder, SEARCH_FILE))}`,
   ];
 }

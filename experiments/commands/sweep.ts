@@ -9,8 +9,8 @@ import { type Fault, formatFault, InputFaults } from "../../sim/core/errors.ts";
 import { counted } from "../counted.ts";
 import { Ended } from "../ended.ts";
 import { shownPath } from "../files.ts";
-import { type Progress, progressBar, progressLines } from "../progress.ts";
-import { whileInterruptible } from "../sweep/interruption.ts";
+import { type Progress, progressBar, progressOf } from "../progress.ts";
+import { STEP_WORDS, whileInterruptible } from "../sweep/interruption.ts";
 import { seedsOf } from "../sweep/plan.ts";
 import { factorFaults, pointsOf, type Question } from "../sweep/points.ts";
 import { questionOf } from "../sweep/question-file.ts";
@@ -90,14 +90,14 @@ async function runSweep(file: string, options: SweepOptions): Promise<void> {
           },
         });
   const done = await whileInterruptible(
-    (step) => say(SAID[step]),
+    (step) => say(STEP_WORDS[step]),
     async (interruption) =>
       await sweep({
         ...{ question, folder, runner, shard, interruption },
         onChecked: (checked) => bar.update(checked, "checking points"),
         onStart: (runs) => {
           bar.stop();
-          bar = process.stderr.isTTY ? progressBar(runs) : progressLines(runs, say);
+          bar = progressOf(runs, say);
         },
         onRun: (count, point, seed) => bar.update(count, `point ${point}, seed ${seed}${served}`),
       }),
@@ -115,11 +115,6 @@ function workersOption({ workers, queue }: SweepOptions): number {
   const remedy = "leave it out: with --queue the runs are done by `headroom worker`";
   throw new InputFaults([wrongOption("--workers", workers, remedy)]);
 }
-
-const SAID = {
-  stopping: "stopping: the runs under way are finished first; Ctrl-C again abandons them",
-  abandoning: "abandoning the runs under way",
-};
 
 /** How many runs there are, before any is made. */
 function sizeFaults(question: Question, isAgreed: boolean): readonly Fault[] {

@@ -7,6 +7,12 @@ export interface Interruption {
   readonly abandoned: AbortSignal;
 }
 
+/** Each step in words for people. */
+export const STEP_WORDS = {
+  stopping: "stopping: the runs under way are finished first; Ctrl-C again abandons them",
+  abandoning: "abandoning the runs under way",
+} as const;
+
 /** SIGTERM is what a batch system sends before it kills. */
 const SIGNALS = ["SIGINT", "SIGTERM"] as const;
 

@@ -6,9 +6,8 @@ import { join } from "node:path";
 import { writeWhole } from "../../../results/atomic-files.ts";
 import type { Estimate95 } from "../../../results/report/comparison/facts.ts";
 import type { RunRow } from "../../../results/sweep/row-file.ts";
-import type { SweepFile } from "../../../results/sweep/sweep-file.ts";
+import { keysAt, rowName, type SweepFile } from "../../../results/sweep/sweep-file.ts";
 import { openSweepFolder, storedRow, writeIndex } from "../../../results/sweep/sweep-folder.ts";
-import { paired95 } from "../../rule-comparison/estimates.ts";
 import { engineSource } from "../engine-source.ts";
 import type { Interruption } from "../interruption.ts";
 import type { Question } from "../points.ts";
@@ -18,6 +17,7 @@ import { checkedPlan } from "../sweep.ts";
 import { type Judged, judged } from "./judge.ts";
 import type { Round } from "./rounds.ts";
 import type { SearchSettings } from "./settings.ts";
+import { definedOrNull, pairedOrNull, type SearchYardsticks, yardsticksOf } from "./yardsticks.ts";
 
 export const SEARCH_FILE = "search.json";
 const SEARCH_FORMAT = "headroom-search/1";
@@ -32,7 +32,7 @@ export interface SearchWork {
   readonly onChecked: (points: number) => void;
   /** All points are checked; the first round begins. */
   readonly onStart: () => void;
-  readonly onRun: (done: number, point: number, seed: string) => void;
+  readonly onRun: (done: number, name: string, seed: string) => void;
 }
 
 export interface SearchRound {
@@ -45,7 +45,7 @@ export interface SearchResult {
   readonly format: typeof SEARCH_FORMAT;
   readonly name: string;
   readonly search: SearchSettings;
-  /** Runs that the rounds are made of. */
+  /** Runs that the rounds and the yardsticks are made of. */
   readonly runs: number;
   readonly rounds: readonly SearchRound[];
   /** Null where no point of the last round keeps the constraints under its seeds. */
@@ -56,6 +56,8 @@ export interface SearchResult {
     /** From point 1, seed by seed; of the point that these runs chose, so it flatters. Null under one seed. */
     readonly difference: Estimate95 | null;
   } | null;
+  /** Under the seeds of the last round. */
+  readonly yardsticks: SearchYardsticks;
 }
 
 export interface SearchDone {
@@ -76,18 +78,21 @@ export async function search(work: SearchWork): Promise<SearchDone> {
   let done = 0;
   let left: readonly number[] = plan.points.map((_, point) => point);
   const told: SearchRound[] = [];
-  for (const round of work.rounds) {
+  for (const [row, round] of work.rounds.entries()) {
     left = left.slice(0, round.points);
-    const wanted = runsIn(plan, [...new Set([0, ...left])], round.seeds);
+    const isLast = row === work.rounds.length - 1;
+    // After the last point stands no market, the yardstick of whoever is left.
+    const asked = [0, ...left, ...(isLast ? [plan.points.length] : [])];
+    const wanted = runsIn(plan, [...new Set(asked)], round.seeds);
     const runs = await missingOf(folder, wanted, rows);
     await work.runner.runAll({
       ...{ question, folder, source, runs, interruption },
       onDone: ({ point, seed }) => {
         done += 1;
-        work.onRun(done, point + 1, seed);
+        work.onRun(done, rowName(plan, point), seed);
       },
       onFailure: (reason, { point, seed }) =>
-        void failures.push(`point ${point + 1}, seed ${seed}: ${reason}`),
+        void failures.push(`${rowName(plan, point)}, seed ${seed}: ${reason}`),
     });
     if ((await missingOf(folder, wanted, rows)).length > 0) {
       await tellIndex(folder, plan);
@@ -108,7 +113,7 @@ export async function search(work: SearchWork): Promise<SearchDone> {
 function runsIn(plan: SweepFile, points: readonly number[], seeds: number): readonly Run[] {
   const runs = new Map<string, Run>();
   for (const point of points)
-    for (const [row, key] of plan.points[point]!.keys.slice(0, seeds).entries())
+    for (const [row, key] of keysAt(plan, point).slice(0, seeds).entries())
       if (!runs.has(key)) runs.set(key, { point, seed: plan.seeds[row]!, key });
   return [...runs.values()];
 }
@@ -144,9 +149,11 @@ function resultOf(
 ): SearchResult {
   const last = rounds.at(-1)!;
   const [first] = last.points;
+  const { metric } = settings.objective;
   const valuesOf = (point: number) =>
-    plan.points[point - 1]!.keys.slice(0, last.seeds).map(
-      (key) => rows.get(key)!.values[settings.objective.metric] ?? null,
+    definedOrNull(
+      plan.points[point - 1]!.keys.slice(0, last.seeds).map((key) => rows.get(key)!),
+      metric,
     );
   const isChosen = first !== undefined && first.broken.length === 0 && first.mean !== null;
   return {
@@ -163,14 +170,8 @@ function resultOf(
           difference: first.point === 1 ? null : pairedOrNull(valuesOf(first.point), valuesOf(1)),
         }
       : null,
+    yardsticks: yardsticksOf(plan, rows, {
+      ...{ metric, seeds: last.seeds, best: isChosen ? first.point - 1 : undefined },
+    }),
   };
-}
-
-function pairedOrNull(
-  own: readonly (number | null)[],
-  base: readonly (number | null)[],
-): Estimate95 | null {
-  const isDefined = (values: readonly (number | null)[]): values is readonly number[] =>
-    values.every((value) => value !== null);
-  return own.length > 1 && isDefined(own) && isDefined(base) ? paired95(own, base) : null;
 }

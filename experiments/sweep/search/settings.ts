@@ -40,7 +40,13 @@ export const searchSchema = z.strictObject({
     .max(20)
     .default([{ kind: "network-safe" }])
     .describe("What a point must keep to be chosen, on the mean over the seeds."),
-  budget: z.int().min(2).max(1_000_000).describe("Runs at most; those that are there count too."),
+  budget: z
+    .int()
+    .min(2)
+    .max(1_000_000)
+    .describe(
+      "Runs of the rounds at most; those that are there count too. No market takes one more a seed of the last round.",
+    ),
   keepOneOf: z
     .int()
     .min(2)
