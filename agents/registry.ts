@@ -11,13 +11,18 @@ import { generator } from "./generator.ts";
 import { industry } from "./industry.ts";
 import { storage } from "./storage.ts";
 import { inEitherStructure } from "./two-parts.ts";
+import { withholdsVolume } from "./withholding.ts";
+
+/** What every owner with a bidding strategy can do beside what its policy says. */
+const owner = <Policy extends AgentPolicy>(policy: Policy): Policy =>
+  inEitherStructure(withholdsVolume(policy));
 
 const policies = {
-  generator: inEitherStructure(generator),
-  chp: inEitherStructure(chp),
-  storage: inEitherStructure(storage),
-  demand: inEitherStructure(demand),
-  industry: inEitherStructure(industry),
+  generator: owner(generator),
+  chp: owner(chp),
+  storage: owner(storage),
+  demand: owner(demand),
+  industry: owner(industry),
   card: cardPolicy,
 } as const;
 

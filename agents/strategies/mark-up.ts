@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { registryEntry } from "../../sim/core/define-registry.ts";
 import { spreadWithin } from "../../sim/model/spread.ts";
-import { type StrategyTerms, twoPartSettings } from "./terms.ts";
+import { type StrategyTerms, sharedSettings } from "./terms.ts";
 
 const settings = z.strictObject({
   kind: z.literal("mark-up"),
@@ -11,16 +11,17 @@ const settings = z.strictObject({
     .describe(
       "Fraction of value or cost kept back; each owner draws from a range by its unit's id.",
     ),
-  ...twoPartSettings,
+  ...sharedSettings,
 });
 
 export const markUp = registryEntry({
   about: "Keeps a fraction of value and cost back.",
   settings,
-  make: ({ availabilityFrac, readinessGbpPerMwh, ...own }): StrategyTerms => ({
+  make: ({ availabilityFrac, readinessGbpPerMwh, withheldFrac, ...own }): StrategyTerms => ({
     keptFrac: own.markUpFrac,
     riskAversion: 0,
     availabilityFrac,
     readinessGbpPerMwh,
+    withheldFrac,
   }),
 });

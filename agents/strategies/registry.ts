@@ -1,7 +1,7 @@
 /**
  * Bidding strategies: from what an order is worth to its owner, and how sure that is, to the price written on it. One
  * strategy a file, one line here, one page in docs/rules. A strategy comes down to two terms a row, so that rows of one
- * batch may follow different strategies as columns: the fraction kept back, and how much risk is disliked.
+ * batch may follow different strategies as columns: the fraction kept back, how much risk is disliked, and so on.
  */
 import type { z } from "zod";
 import { made, oneOf } from "../../sim/core/define-registry.ts";
@@ -47,6 +47,7 @@ export function strategyColumns(
     riskAversion: Float64Array.from(terms, (own) => own.riskAversion),
     availabilityFrac: Float64Array.from(terms, (own) => own.availabilityFrac),
     readinessGbpPerMwh,
+    withheldFrac: Float64Array.from(terms, (own) => own.withheldFrac ?? 0),
   };
 }
 

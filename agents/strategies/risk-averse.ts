@@ -4,7 +4,7 @@
  */
 import { z } from "zod";
 import { registryEntry } from "../../sim/core/define-registry.ts";
-import { type StrategyTerms, twoPartSettings } from "./terms.ts";
+import { type StrategyTerms, sharedSettings } from "./terms.ts";
 
 const settings = z.strictObject({
   kind: z.literal("risk-averse"),
@@ -14,16 +14,17 @@ const settings = z.strictObject({
     .max(10)
     .default(0.5)
     .describe("λ: standard deviations of what an order brings that are kept back."),
-  ...twoPartSettings,
+  ...sharedSettings,
 });
 
 export const riskAverse = registryEntry({
   about: "Keeps back a part of what is uncertain.",
   settings,
-  make: ({ availabilityFrac, readinessGbpPerMwh, ...own }): StrategyTerms => ({
+  make: ({ availabilityFrac, readinessGbpPerMwh, withheldFrac, ...own }): StrategyTerms => ({
     keptFrac: 0,
     riskAversion: own.riskAversion,
     availabilityFrac,
     readinessGbpPerMwh,
+    withheldFrac,
   }),
 });

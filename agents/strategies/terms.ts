@@ -1,6 +1,5 @@
 /**
- * What a strategy comes down to for one row: the terms from which every price follows; and the settings that every strategy has
- * for markets whose prices have two parts.
+ * What a strategy comes down to for one row: the terms from which every price and volume follows; and the settings that every strategy has.
  */
 import { z } from "zod";
 import { type Spread, spreadWithin } from "../../sim/model/spread.ts";
@@ -12,12 +11,14 @@ export interface StrategyTerms {
   readonly riskAversion: number;
   readonly availabilityFrac: number;
   readonly readinessGbpPerMwh: Spread;
+  /** Part of what could be offered that is kept out of the market. */
+  readonly withheldFrac?: number | undefined;
 }
 
 /** Of the size of the dearest reserve services, with room to spare. */
 const READINESS_MAX = 1000;
 
-export const twoPartSettings = {
+export const sharedSettings = {
   availabilityFrac: z
     .number()
     .min(0)
@@ -30,5 +31,13 @@ export const twoPartSettings = {
     .default(0)
     .describe(
       "What a seller forgoes for each MW that it holds ready, an hour, £. The least that it takes for availability; where prices have one part, asked for in it. Assumed: nothing.",
+    ),
+  withheldFrac: z
+    .number()
+    .min(0)
+    .max(1)
+    .optional()
+    .describe(
+      "Part of what it could offer that a gaming owner keeps out of every market; default: nothing.",
     ),
 };

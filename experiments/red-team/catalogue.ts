@@ -9,6 +9,7 @@ export const EXPLOIT_KINDS = [
   "inflated-earlier-days",
   "inflated-declaration",
   "priced-withholding",
+  "withheld-volume",
   "created-constraint",
   "queue-parking",
 ] as const;
@@ -87,6 +88,12 @@ const pricedWithholding: readonly Exploit[] = [0.2, 0.5, 0.9].map((markUpFrac) =
   parts: [{ strategy: { kind: "mark-up", markUpFrac } }],
 }));
 
+const withheldVolume: readonly Exploit[] = [0.25, 0.5, 0.75].map((withheldFrac) => ({
+  kind: "withheld-volume",
+  words: `offers ${100 * (1 - withheldFrac)} % of what it could`,
+  parts: [{ strategy: { withheldFrac } }],
+}));
+
 /** Beside what owners of every policy can do. */
 const OF_POLICY: ReadonlyMap<string, readonly Exploit[]> = new Map([
   ["demand", demandExploits],
@@ -96,6 +103,6 @@ const OF_POLICY: ReadonlyMap<string, readonly Exploit[]> = new Map([
 
 /** Of the kinds that are asked for, those that owners under the policy can play. */
 export function exploitsOf(policy: string, kinds: readonly ExploitKind[]): readonly Exploit[] {
-  const own = [...(OF_POLICY.get(policy) ?? []), ...pricedWithholding];
+  const own = [...(OF_POLICY.get(policy) ?? []), ...pricedWithholding, ...withheldVolume];
   return own.filter(({ kind }) => kinds.includes(kind));
 }

@@ -35,12 +35,14 @@ export const claimExploit = (folder: string): Promise<readonly Fault[]> =>
   claimFolder(folder, CLAIM);
 
 /** As it is printed and stored: without the documents, which stand beside it. */
-export function exploitDocument(plan: RedTeamPlan, { tried, best, runs }: ExploitFound) {
+export function exploitDocument(plan: RedTeamPlan, found: ExploitFound) {
+  const { tried, best, yardsticks, runs } = found;
   const { name, title, question, gamers, worthGbpPerMwh } = plan;
   return {
     ...{ format: EXPLOIT_FORMAT, name, title, question, engineVersion: ENGINE_VERSION },
     ...{ gamers, worthGbpPerMwh, runs, tried },
     best: best === null ? null : { ...best, small: smallFacts(best.small) },
+    yardsticks,
   };
 }
 

@@ -7,6 +7,8 @@ const gamers = ["unit"];
 const played = (gbp: number, ...wh: number[]): Played => ({
   paidGbp: new Map([["unit", gbp]]),
   drawnWh: new Map([["unit", wh]]),
+  storedWh: new Map([["unit", 0]]),
+  ...{ dayAheadGbpPerMwh: 80, welfare: { welfareGbp: 0, gapGbp: 0 } },
 });
 const stageOf = (kind: string) => ({
   ...{ gamers, worthGbpPerMwh: 200 },
@@ -24,3 +26,16 @@ test.each(["store", "generator"])(
     expect(profitGbp(stageOf(kind), played(-90, 3e6, 0), played(0, 2e6, 1e6))).toBe(-90);
   },
 );
+
+test("what is in a store at the end counts at the run's mean day-ahead price, so that a play that ends emptier gains nothing by it", () => {
+  const natural = played(0, 0);
+  const ended = (gbp: number, storedWh: number): Played => ({
+    ...played(gbp, 0),
+    storedWh: new Map([["unit", storedWh]]),
+  });
+  // 4.87 MWh at £80.
+  const gain =
+    profitGbp(stageOf("storage"), ended(-100, 9.5e6), natural) -
+    profitGbp(stageOf("storage"), ended(0, 4.63e6), natural);
+  expect(gain).toBeCloseTo(4.87 * 80 - 100);
+});

@@ -1,6 +1,6 @@
 /**
- * One run of a red team: owners honest, gaming, or without any market. Takes a scenario with its gamers apart; gives what each account was paid and what the
- * gamers drew in each half-hour. Everything else is the same under a seed, because draws go by unit id.
+ * One run of a red team: owners honest, gaming, or without any market. Takes a scenario with its gamers apart; gives what each account was paid, what the gamers drew in
+ * each half-hour and have in store at the end, and what trades were worth. Everything else is the same under a seed, because draws go by unit id.
  */
 import type { SourceDocument } from "../../sim/core/documents/document.ts";
 import { orThrow } from "../../sim/core/errors.ts";
@@ -10,6 +10,7 @@ import { run } from "../../sim/run.ts";
 import { type Prepared, prepare } from "../lab.ts";
 import { mergeSources, plainSource } from "../scenario-source.ts";
 import { laidAt } from "../sweep/factor-path.ts";
+import { type RunWelfare, welfareOfRow } from "../yardsticks.ts";
 
 const WH_PER_MWH = 1_000_000;
 
@@ -28,9 +29,14 @@ export interface Played {
   readonly paidGbp: ReadonlyMap<string, number>;
   /** Wh that the gamers drew, by unit and half-hour in the order of the run. */
   readonly drawnWh: ReadonlyMap<string, readonly number[]>;
+  /** Wh that the gamers have in store when the run ends, by unit; 0 without a store. */
+  readonly storedWh: ReadonlyMap<string, number>;
+  /** Mean over the half-hours of the run. */
+  readonly dayAheadGbpPerMwh: number;
+  readonly welfare: RunWelfare;
 }
 
-/** What a MWh is worth to the gamers by itself, £: nothing to a store, which sells again what it draws, or to a generator. */
+/** What a MWh drawn is worth to the gamers by itself, £: nothing to a store, which sells again what it draws or still has it, or to a generator. */
 const worthOf = ({ group, worthGbpPerMwh }: Pick<Stage, "group" | "worthGbpPerMwh">) =>
   group.policy.kind === "demand" ? worthGbpPerMwh : 0;
 
@@ -65,25 +71,45 @@ export async function runOf(
   return { prepared, gamers, seed };
 }
 
-export function playedOf({ prepared: { scenario, parts }, gamers }: PlayedRun): Played {
+/** `onDay`: awaited after each day, so that whoever asked is heard meanwhile; throws where the run is to be left. */
+export async function playedOf(
+  { prepared: { scenario, parts }, gamers }: PlayedRun,
+  onDay: () => Promise<void>,
+): Promise<Played> {
   const fold = new SummaryFold();
   const drawnWh = new Map<string, number[]>(gamers.map((unit) => [unit, []]));
+  const storedWh = new Map<string, number>(gamers.map((unit) => [unit, 0]));
+  const prices = { sum: 0, count: 0 };
   for (const block of run(scenario, parts)) {
+    await onDay();
     fold.add(block);
+    for (const price of block.tables.system_period?.numbers("dayAheadGbpPerMwh") ?? []) {
+      prices.sum += price;
+      prices.count += 1;
+    }
     const rows = block.tables.unit_period;
     if (rows === undefined) continue;
     const { codes, words } = rows.codes("unit");
+    const stored = rows.numbers("storedWh");
     rows.numbers("deliveredWh").forEach((wh, row) => {
-      drawnWh.get(words[codes[row]!]!)?.push(Math.max(0, -wh));
+      const unit = words[codes[row]!]!;
+      drawnWh.get(unit)?.push(Math.max(0, -wh));
+      if (storedWh.has(unit)) storedWh.set(unit, stored[row]!);
     });
   }
-  const paid = fold.value().byAccount.find(({ name }) => name === "netGbp")!.values;
-  return { paidGbp: new Map(paid.map(({ id, value }) => [id, value ?? 0])), drawnWh };
+  const { byAccount, metrics } = fold.value();
+  const paid = byAccount.find(({ name }) => name === "netGbp")!.values;
+  const values = Object.fromEntries(metrics.map(({ name, value }) => [name, value]));
+  return {
+    paidGbp: new Map(paid.map(({ id, value }) => [id, value ?? 0])),
+    ...{ drawnWh, storedWh, welfare: welfareOfRow({ values }) },
+    dayAheadGbpPerMwh: prices.count === 0 ? 0 : prices.sum / prices.count,
+  };
 }
 
 /**
- * What the gamers made, £: what they were paid net, and for demand what the energy is worth that they would have drawn without any market and did draw. What is drawn
- * on top of that is for the baseline alone and worth nothing.
+ * What the gamers made, £: what they were paid net, what is in their stores at the end at the run's mean day-ahead price, and for demand what the energy is worth that they would
+ * have drawn without any market and did draw. What is drawn on top of that is for the baseline alone and worth nothing.
  */
 export function profitGbp(
   stage: Pick<Stage, "gamers" | "group" | "worthGbpPerMwh">,
@@ -96,6 +122,9 @@ export function profitGbp(
     const usedWh = played.drawnWh
       .get(unit)!
       .reduce((total, wh, row) => total + Math.min(wh, own[row]!), 0);
-    return sum + (played.paidGbp.get(unit) ?? 0) + (usedWh / WH_PER_MWH) * worthGbpPerMwh;
+    const storedGbp = (played.storedWh.get(unit)! / WH_PER_MWH) * played.dayAheadGbpPerMwh;
+    return (
+      sum + (played.paidGbp.get(unit) ?? 0) + (usedWh / WH_PER_MWH) * worthGbpPerMwh + storedGbp
+    );
   }, 0);
 }

@@ -10,6 +10,11 @@ const plays = fc.record({
   drawnWh: fc
     .array(fc.tuple(fc.string(), fc.array(fc.nat())))
     .map((pairs) => new Map<string, readonly number[]>(pairs)),
+  storedWh: fc
+    .array(fc.tuple(fc.string(), fc.nat()))
+    .map((pairs) => new Map<string, number>(pairs)),
+  dayAheadGbpPerMwh: fc.double({ noNaN: true, noDefaultInfinity: true }).map((gbp) => gbp + 0),
+  welfare: fc.record({ welfareGbp: fc.integer(), gapGbp: fc.nat() }),
 });
 
 test("a play is read back; cut or changed anywhere it is none", () => {

@@ -12,17 +12,25 @@ import { type Played, type PlayedRun, playedOf } from "./play.ts";
 
 export const PLAYS_FOLDER = "runs";
 
+/** A play as JSON has it. */
+type Kept = Omit<Played, "paidGbp" | "drawnWh" | "storedWh"> &
+  Record<"paidGbp" | "drawnWh" | "storedWh", [string, never][]>;
+
 const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
 
-/** `source`: the hash of the program's text. */
-export function storedPlays(folder: string, source: string): (run: PlayedRun) => Promise<Played> {
+/** `source`: the hash of the program's text; `onDay`: as `playedOf` has it. */
+export function storedPlays(
+  folder: string,
+  source: string,
+  onDay: () => Promise<void>,
+): (run: PlayedRun) => Promise<Played> {
   return async (run) => {
     const [key] = keysOf(run.prepared, [run.seed], source);
     const name = sha256(JSON.stringify([key, run.gamers]));
     const path = join(folder, PLAYS_FOLDER, name.slice(0, 2), `${name}.json`);
     const held = readPlay(await textOf(path));
     if (held !== undefined) return held;
-    const played = playedOf(run);
+    const played = await playedOf(run, onDay);
     await mkdir(dirname(path), { recursive: true });
     await writeWhole(path, playText(played), true);
     return played;
@@ -30,14 +38,18 @@ export function storedPlays(folder: string, source: string): (run: PlayedRun) =>
 }
 
 /** The hash of the second line, and the play. */
-export function playText({ paidGbp, drawnWh }: Played): string {
-  const body = JSON.stringify({ paidGbp: [...paidGbp], drawnWh: [...drawnWh] });
+export function playText({ paidGbp, drawnWh, storedWh, ...rest }: Played): string {
+  const maps = { paidGbp: [...paidGbp], drawnWh: [...drawnWh], storedWh: [...storedWh] };
+  const body = JSON.stringify({ ...maps, ...rest });
   return `${sha256(body)}\n${body}\n`;
 }
 
 export function readPlay(text: string | undefined): Played | undefined {
   const [hash, body] = text?.split("\n") ?? [];
   if (body === undefined || sha256(body) !== hash) return undefined;
-  const { paidGbp, drawnWh } = JSON.parse(body) as Record<"paidGbp" | "drawnWh", [string, never][]>;
-  return { paidGbp: new Map(paidGbp), drawnWh: new Map(drawnWh) };
+  const { paidGbp, drawnWh, storedWh, ...rest } = JSON.parse(body) as Kept;
+  return {
+    ...rest,
+    ...{ paidGbp: new Map(paidGbp), drawnWh: new Map(drawnWh), storedWh: new Map(storedWh) },
+  };
 }
