@@ -24,7 +24,7 @@ const SPEED_UP_MIN = 1.85;
 const YEARS_ON_EACH = 2;
 /** Two runs: what the first holds is taken to be constant when its code is compiled, and with the second all of that is compiled anew. */
 const WARM_ROUNDS = ["warm", "warm again"];
-const WARM_DAYS = 45;
+const WARM_DAYS = 90;
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const SECONDS_AN_HOUR = 3_600;
 

@@ -126,6 +126,7 @@ const claimOf = ({ designs }: StudyDesign): ClaimKind => ({
   word: "study",
   file: STUDY_FILE,
   format: "headroom-study/",
+  version: 1,
   mark: ".headroom-study",
   folders: designs.map(({ id }) => id),
 });

@@ -10,9 +10,10 @@ import type { Fault } from "../sim/core/errors.ts";
 /** A kind of folder that we fill. */
 export interface ClaimKind {
   readonly word: "run" | "study" | "comparison" | "sweep" | "red team";
-  /** The file that makes the folder a whole one, and what its `format` begins with. */
+  /** The file that makes the folder a whole one, what its `format` begins with, and the newest version of it that we write. */
   readonly file: string;
   readonly format: string;
+  readonly version: number;
   /** Stands in the folder from before the first file until the folder is whole. */
   readonly mark: string;
   /** What we make in it that has to be a folder and no link to one. */
@@ -35,7 +36,9 @@ export async function claimFaults(
     const names = await namesOf(folder);
     if (names === undefined) return await parentFaults(folder);
     if (names.length === 0) return await writableFaults(folder);
-    const isWhole = await isFinished(folder, kind);
+    const version = await wholeVersion(folder, kind);
+    const isWhole = version !== undefined;
+    if (isWhole && version > kind.version) return [newer(folder, kind, version)];
     if (isWhole && !replace) {
       const remedy = `choose another folder, or say that the ${kind.word} may be replaced`;
       return [{ ...refusal(`a finished ${kind.word} in ${folder}`, remedy), code: "run.exists" }];
@@ -84,18 +87,22 @@ async function namesOf(folder: string): Promise<readonly string[] | undefined> {
   }
 }
 
-async function isFinished(folder: string, { file, format }: ClaimKind): Promise<boolean> {
+/** Of the format that its file is written in; undefined where the folder is no whole one of this kind. */
+async function wholeVersion(
+  folder: string,
+  { file, format }: ClaimKind,
+): Promise<number | undefined> {
   const path = join(folder, file);
   const isFile = await lstat(path).then(
     (found) => found.isFile(),
     () => false,
   );
-  if (!isFile) return false;
+  if (!isFile) return undefined;
   const handle = await open(path, "r");
   try {
     const { buffer, bytesRead } = await handle.read(Buffer.alloc(HEAD_BYTES), 0, HEAD_BYTES, 0);
     const found = /"format"\s*:\s*"([^"]*)/.exec(buffer.toString("utf8", 0, bytesRead))?.[1];
-    return found?.startsWith(format) === true;
+    return found?.startsWith(format) === true ? Number(found.slice(format.length)) : undefined;
   } finally {
     await handle.close();
   }
@@ -170,6 +177,14 @@ function foreign(folder: string, names: readonly string[], { word }: ClaimKind):
     "choose a new or an empty folder",
   );
 }
+
+const newer = (folder: string, { word, format }: ClaimKind, version: number): Fault => ({
+  ...refusal(
+    `a ${word} in ${folder} that a newer version of Headroom wrote ("${format}${version}")`,
+    "choose another folder, or use the newer version",
+  ),
+  code: "run.newer",
+});
 
 const REASONS: Readonly<Record<string, string>> = {
   ENOTDIR: "a file is in the way",

@@ -54,6 +54,7 @@ const RUN: ClaimKind = {
   word: "run",
   file: MANIFEST_FILE,
   format: "headroom-run/",
+  version: 1,
   mark: ".headroom-run",
   folders: [TABLES_FOLDER],
 };

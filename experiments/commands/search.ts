@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import type { Command } from "commander";
 import { levelText } from "../../results/sweep/dataset.ts";
-import { sweepFolderFaults } from "../../results/sweep/sweep-folder.ts";
+import { SEARCH_FILE, sweepFolderFaults } from "../../results/sweep/sweep-folder.ts";
 import { placeFault } from "../../sim/core/documents/document.ts";
 import { type Fault, InputFaults } from "../../sim/core/errors.ts";
 import { counted } from "../counted.ts";
@@ -15,7 +15,7 @@ import { factorFaults, pointsOf, type Question } from "../sweep/points.ts";
 import { questionOf } from "../sweep/question-file.ts";
 import { noneKeptLines } from "../sweep/search/none-kept.ts";
 import { type Rounds, roundsOf } from "../sweep/search/rounds.ts";
-import { SEARCH_FILE, type SearchResult, search } from "../sweep/search/search.ts";
+import { type SearchResult, search } from "../sweep/search/search.ts";
 import { yardstickLines } from "../sweep/search/yardsticks.ts";
 import { shown } from "../sweep/shown.ts";
 import { threadRunner } from "../sweep/thread-runs.ts";

@@ -1,5 +1,5 @@
 /** The small scenario finds from its own folder every file that the scenario reads, and no file of a scenario is named by another member. */
-import { readFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
@@ -8,7 +8,7 @@ import { fullScenarioSchema } from "../lab.ts";
 import { plainSource } from "../scenario-source.ts";
 import { scratchFolder } from "../testing/scratch-folder.ts";
 import type { ExploitFound } from "./exploit.ts";
-import { writeExploit } from "./folder.ts";
+import { EXPLOIT_FILE, exploitFolderFaults, writeExploit } from "./folder.ts";
 import type { RedTeamPlan } from "./plan.ts";
 
 const { folder, fresh } = scratchFolder("red-team-folder");
@@ -40,6 +40,22 @@ test("paths lead to the same files from the folder of what was found", async () 
     ),
   );
   expect(told.venues.reserve.calls).toEqual({ kind: "file", file: "/elsewhere/calls.csv" });
+});
+
+test("what a newer version found is not replaced, and said to be of one", async () => {
+  const out = fresh();
+  mkdirSync(out);
+  const text = '{ "format": "headroom-exploit/2" }';
+  writeFileSync(join(out, EXPLOIT_FILE), text);
+  expect(await exploitFolderFaults(out)).toEqual([
+    {
+      ...{ code: "run.newer", path: "" },
+      found: `a red team in ${out} that a newer version of Headroom wrote ("headroom-exploit/2")`,
+      remedy: "choose another folder, or use the newer version",
+    },
+  ]);
+  writeFileSync(join(out, EXPLOIT_FILE), text.replace("/2", "/1"));
+  expect(await exploitFolderFaults(out)).toEqual([]);
 });
 
 test("whatever a scenario reads from a CSV file it names in a member `file`", () => {

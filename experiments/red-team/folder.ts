@@ -22,6 +22,7 @@ const CLAIM: ClaimKind = {
   word: "red team",
   file: EXPLOIT_FILE,
   format: `${EXPLOIT_WORD}/`,
+  version: 1,
   mark: ".headroom-exploit",
   folders: [PLAYS_FOLDER],
 };

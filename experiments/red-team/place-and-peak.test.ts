@@ -1,6 +1,7 @@
 /**
- * Two exploits that pay under one rule and not under another: a place in the queue that is kept for plant that gives nothing pays where delivery is measured from what the owner
- * declares, and not from its meter; a peak that a store makes pays at a ceiling above what making it costs, and not below.
+ * Three exploits that pay under one rule and not under another: a place in the queue that is kept for plant that gives nothing pays where delivery is measured from what the owner
+ * declares, and not from its meter; a peak that a store makes pays at a ceiling above what making it costs, and not below; a price away from a seller's worth pays where it is paid
+ * what it asks, and not where it is paid what the buyer bids.
  */
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -72,6 +73,16 @@ venues:
     participation: { provider: [storage] }
 `;
 
+/** The older farm is worth little by itself, the newer one much: whoever is first to be curtailed pays the other to give way. */
+const withholding = (priceRule: string) => `network: { file: farms.yaml }
+period: { start: 2025-02-01, days: 4, tickMinutes: 30 }
+population:
+  - { units: { ids: [old] }, policy: { kind: generator }, contract: { energyPrice: { fixedGbpPerMwh: 20 } } }
+  - { policy: { kind: generator }, contract: { energyPrice: { fixedGbpPerMwh: 120 } } }
+venues:
+  curtailment-obligations: { priceRule: { kind: ${priceRule} } }
+`;
+
 interface Found {
   readonly tried: readonly { readonly kind: string; readonly gainGbp: number }[];
   readonly best: {
@@ -135,4 +146,19 @@ test("a peak that a store makes pays at the usual ceilings, and not where they a
   );
   expect(held.best).toBeNull();
   for (const { gainGbp } of held.tried) expect(gainGbp).toBeLessThan(0);
+});
+
+test("a price away from its worth pays a seller who is paid what it asks, and nothing one who is paid what the buyer bids", async () => {
+  const paid = await exploits(withholding("pay-as-offer"), "old", "priced-withholding");
+  expect(paid.best?.kind).toBe("priced-withholding");
+  expect(paid.best!.gainGbp).toBeGreaterThan(100);
+  // The dearer it asks the more it makes, for there is nobody else to buy from.
+  const gains = paid.tried.map(({ gainGbp }) => gainGbp);
+  expect(gains).toEqual(gains.toSorted((one, other) => one - other));
+  // Each pound of it is the other farm's.
+  expect(paid.best!.victims.map(({ account }) => account)).toEqual(["new"]);
+
+  const held = await exploits(withholding("pay-as-bid"), "old", "priced-withholding");
+  expect(held.best).toBeNull();
+  for (const { gainGbp } of held.tried) expect(gainGbp).toBeLessThanOrEqual(0);
 });

@@ -18,6 +18,7 @@ const CLAIM: ClaimKind = {
   word: "comparison",
   file: COMPARISON_FILE,
   format: "headroom-rule-comparison/",
+  version: 1,
   mark: ".headroom-comparison",
   folders: [],
 };

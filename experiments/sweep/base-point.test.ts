@@ -7,7 +7,8 @@ import { scratchFolder } from "../testing/scratch-folder.ts";
 import { twoFarms } from "../testing/two-farms.ts";
 import { pointsOf, scenarioAt } from "./points.ts";
 import { questionOf } from "./question-file.ts";
-import { SEARCH_FILE, type SearchResult } from "./search/search.ts";
+import { SEARCH_FILE } from "../../results/sweep/sweep-folder.ts";
+import { type SearchResult } from "./search/search.ts";
 
 const { fresh } = scratchFolder("base-point");
 

@@ -1,4 +1,5 @@
 /** Threads of a sweep: a run that fails is named and hides no other; a run whose files were changed after the check is refused. */
+import { createHash } from "node:crypto";
 import {
   existsSync,
   mkdirSync,
@@ -10,6 +11,8 @@ import {
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { expect, test } from "vitest";
 import { writeRow } from "../../results/sweep/sweep-folder.ts";
 import { orThrow } from "../../sim/core/errors.ts";
@@ -85,6 +88,37 @@ test("a run that cannot be done is named; the others are done; each has its line
     }),
     expect.objectContaining({ ...runs[0], point: 1, outcome: "done", host: hostname() }),
   ]);
+});
+
+test("four times as many runs need no more memory: neither a row nor a scenario is kept", async () => {
+  setFlagsFromString("--expose-gc");
+  const collect = runInNewContext("gc") as () => void;
+  const VALUES = 2_000;
+  const heapAfterMb = async (count: number) => {
+    const runs = Array.from({ length: count }, (_, row) => ({
+      ...{ point: row % 4, seed: "1" },
+      key: createHash("sha256").update(`${count} ${row}`).digest("hex"),
+    }));
+    const { batch, failures } = await batchOn(() => runs);
+    let done = 0;
+    const run = async ({ key }: RunTask) => ({
+      ...{ key, digest: key },
+      values: Object.fromEntries(
+        Array.from({ length: VALUES }, (_, row) => [`metric${row}`, done + row / 7]),
+      ),
+    });
+    const onDone = () => {
+      done += 1;
+    };
+    await runOnThreads({ run }, 2, { ...batch, onDone });
+    expect([done, failures]).toEqual([count, []]);
+    collect();
+    return process.memoryUsage().heapUsed / 1e6;
+  };
+  await heapAfterMb(20);
+  const few = await heapAfterMb(60);
+  // The 180 rows more would be some 20 MB.
+  expect((await heapAfterMb(240)) - few).toBeLessThan(4);
 });
 
 test("a thread of another state of the program does no run", async () => {

@@ -69,7 +69,8 @@ export async function sweep(work: SweepWork): Promise<SweepDone> {
   const damaged = [...(await datasetFaults(folder))];
   await openSweepFolder(folder, plan);
   const rows = new Map<string, RunRow>();
-  const failures = new Set<string>();
+  /** By key of the run: one that others answered unlike is told as that, and once. */
+  const failures = new Map<string, string>();
   let finished: ReadonlySet<string> = new Set();
   let asked = 0;
   const rounds = roundsOf(plan);
@@ -82,8 +83,8 @@ export async function sweep(work: SweepWork): Promise<SweepDone> {
     asked += todo.length;
     damaged.push(...stored.damaged);
     work.onStart(todo.length);
-    for (const words of await runAll(work, part, todo, source, stored.finished))
-      failures.add(words);
+    for (const [key, words] of await runAll(work, part, todo, source, stored.finished))
+      failures.set(key, words);
     // Others may have worked in the folder too: who comes last writes the dataset.
     finished = await toldRuns(folder, part, runs, stored.finished);
     const isThere = finished.size === runs.length;
@@ -91,11 +92,11 @@ export async function sweep(work: SweepWork): Promise<SweepDone> {
     if (isThere && round + 1 < rounds.length && !isEnough(part, valueIn(rows))) continue;
     const summary = isThere ? await writeWholeSweep(folder, plan, part, rows) : undefined;
     const before = share.length - asked;
-    for (const words of await unequalWords(folder, plan, runs)) failures.add(words);
+    for (const [key, words] of await unequalWords(folder, plan, runs)) failures.set(key, words);
     return {
       ...{ runs: runs.length, finished: finished.size, share: share.length, before },
       done: share.filter(({ key }) => finished.has(key)).length - before,
-      ...{ damaged, failures: [...failures], summary },
+      ...{ damaged, failures: [...failures.values()], summary },
     };
   }
 }
@@ -169,11 +170,13 @@ async function unequalWords(
   folder: string,
   plan: SweepFile,
   runs: readonly Run[],
-): Promise<readonly string[]> {
+): Promise<readonly (readonly [key: string, words: string])[]> {
   const unequal = await unequalFaults(folder);
   return runs.flatMap(({ key, point, seed }) => {
     const faults = unequal.get(key);
-    return faults === undefined ? [] : [failureWords(plan, { point, seed }, faultWords(faults))];
+    return faults === undefined
+      ? []
+      : [[key, failureWords(plan, { point, seed }, faultWords(faults))] as const];
   });
 }
 
@@ -182,15 +185,15 @@ const faultWords = (faults: readonly Fault[]) => new InputFaults(faults).message
 const failureWords = (plan: SweepFile, { point, seed }: Omit<Run, "key">, reason: string) =>
   `${rowName(plan, point)}, seed ${seed}: ${reason}`;
 
-/** Failures in words; `finished` gains what is done. */
+/** Failures in words, by key; `finished` gains what is done. */
 async function runAll(
   work: SweepWork,
   plan: SweepFile,
   runs: readonly Run[],
   source: string,
   finished: Set<string>,
-): Promise<readonly string[]> {
-  const failures: string[] = [];
+): Promise<ReadonlyMap<string, string>> {
+  const failures = new Map<string, string>();
   let done = 0;
   const { question, folder, interruption } = work;
   await work.runner.runAll({
@@ -200,7 +203,7 @@ async function runAll(
       done += 1;
       work.onRun(done, point + 1, seed);
     },
-    onFailure: (reason, run) => void failures.push(failureWords(plan, run, reason)),
+    onFailure: (reason, run) => void failures.set(run.key, failureWords(plan, run, reason)),
   });
   return failures;
 }

@@ -55,9 +55,9 @@ const runner: Runner = {
 };
 
 const file = twoFarms(fresh());
-const swept = async (folder: string, part = 1, of = 1) =>
+const swept = async (folder: string, part = 1, of = 1, by = runner) =>
   await sweep({
-    ...{ question: await questionOf(file), folder, runner, shard: { part, of } },
+    ...{ question: await questionOf(file), folder, runner: by, shard: { part, of } },
     interruption: { isStopped: () => false, abandoned: new AbortController().signal },
     ...{ onChecked: () => {}, onStart: () => {}, onRun: () => {} },
   });
@@ -73,6 +73,22 @@ test("a shard that ends while another does the rest writes no index of what it s
   expect(done.summary).toBeDefined();
   for (const name of [INDEX_FILE, DATASET_FILE, SUMMARY_FILE])
     expect(bytes(out, name).equals(bytes(whole, name)), name).toBe(true);
+});
+
+test("another answer that a worker elsewhere had is told once, though the queue says it in words of its own", async () => {
+  const out = fresh();
+  const answered: Runner = {
+    ...runner,
+    runAll: async (batch) => {
+      await runner.runAll(batch);
+      const [run] = batch.runs;
+      await writeRow(batch.folder, rowOf(run!, -1));
+      batch.onFailure("on elsewhere: another answer to the same run", run!);
+    },
+  };
+  const { failures } = await swept(out, 1, 1, answered);
+  expect(failures).toHaveLength(1);
+  expect(failures[0]).toMatch(/^point 1, seed 1: .*remove the other answer in unequal\//);
 });
 
 test("another answer to a run is kept beside the one that counts, and told by every sweep of the folder until it is removed", async () => {

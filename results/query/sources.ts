@@ -132,7 +132,7 @@ const UNFINISHED = "query.unfinished";
 const AGAIN = "run the same sweep again: it does what is missing and writes it";
 
 const FOUND = {
-  none: "no file: runs of the sweep are missing",
+  none: "no file: runs of the sweep are missing, or its plan was changed since it was written",
   damaged: "a damaged file: not readable as Parquet",
   other: "a file that no index says was made of this sweep",
   short: "a file with other rows than the sweep has runs",

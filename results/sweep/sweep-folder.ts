@@ -24,6 +24,8 @@ import {
 } from "./sweep-file.ts";
 
 export const INDEX_FILE = "index.json";
+/** What a search among the points came to. */
+export const SEARCH_FILE = "search.json";
 const RUNS_FOLDER = "runs";
 /** What each process did, for people. */
 export const LOGS_FOLDER = "logs";
@@ -39,6 +41,7 @@ const CLAIM: ClaimKind = {
   word: "sweep",
   file: SWEEP_FILE,
   format: `${SWEEP_WORD}/`,
+  version: 1,
   // The file itself: it is there before the first run.
   mark: SWEEP_FILE,
   folders: [RUNS_FOLDER, LOGS_FOLDER, UNEQUAL_FOLDER],
@@ -64,7 +67,7 @@ export async function openSweepFolder(folder: string, sweep: SweepFile): Promise
   if (await writeFolder(folder, new Map([[SWEEP_FILE, text]]))) return;
   const path = join(folder, SWEEP_FILE);
   if ((await textOf(path)) === text) return;
-  await removeFiles(folder, [INDEX_FILE, DATASET_FILE, SUMMARY_FILE, REPORT_FILE]);
+  await removeFiles(folder, [INDEX_FILE, DATASET_FILE, SUMMARY_FILE, REPORT_FILE, SEARCH_FILE]);
   await writeWhole(path, text, true);
 }
 
@@ -141,6 +144,9 @@ export async function storedRow(folder: string, key: string): Promise<Checked<Ru
     },
   ]);
 }
+
+export const hasIndex = async (folder: string): Promise<boolean> =>
+  (await textOf(join(folder, INDEX_FILE))) !== undefined;
 
 /**
  * Which runs of the sweep are there: a list for people and programs, made from the files and never trusted in their place; and of a whole sweep the hash of its

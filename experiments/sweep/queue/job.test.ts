@@ -1,9 +1,13 @@
 /** Data of a queue are anybody's: only what names a run of a sweep below the root is a job, and the job is the same whoever asks. */
+import { mkdirSync, symlinkSync } from "node:fs";
+import { join } from "node:path";
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { scratchFolder } from "../../testing/scratch-folder.ts";
 import { JOB_FORMAT, jobId, jobPrefix, queueName, readJob, stateOf, stateOfQueue } from "./job.ts";
 import { atPlace, placeBelow } from "./shared-folder.ts";
 
+const scratch = scratchFolder("job");
 const key = fc.stringMatching(/^[0-9a-f]{64}$/);
 const name = fc.stringMatching(/^[a-zA-Z0-9 _.-]{1,12}$/).filter((each) => !/^\.+$/.test(each));
 const jobs = fc.record({
@@ -83,4 +87,15 @@ test("a place outside of the root has no name", () => {
   for (const path of ["/other", "/shared/..", "/shared/../other", "/share", "/sharedness"])
     expect(placeBelow("/shared", path), path).toBeUndefined();
   expect(placeBelow("/shared", "/shared")).toBe(".");
+});
+
+test("a folder is below the root by whatever links it is named", () => {
+  const { folder, fresh } = scratch;
+  const [shared, link] = [fresh(), fresh()];
+  mkdirSync(shared);
+  symlinkSync(shared, link);
+  // Also what is not there yet.
+  expect(placeBelow(shared, join(link, "sweeps", "one"))).toBe("sweeps/one");
+  expect(placeBelow(link, join(shared, "sweeps"))).toBe("sweeps");
+  expect(placeBelow(link, folder)).toBeUndefined();
 });

@@ -1,11 +1,13 @@
 /** `headroom search`: it finds what a whole sweep would, says the same whoever runs it and wherever it was stopped, and says what is wrong with it. */
-import { readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { DATASET_FILE } from "../../../results/sweep/dataset.ts";
+import { INDEX_FILE, SEARCH_FILE } from "../../../results/sweep/sweep-folder.ts";
 import { headroom } from "../../testing/command-line.ts";
 import { scratchFolder } from "../../testing/scratch-folder.ts";
 import { twoFarms } from "../../testing/two-farms.ts";
-import { SEARCH_FILE, type SearchResult } from "./search.ts";
+import type { SearchResult } from "./search.ts";
 
 const { folder, fresh } = scratchFolder("search");
 const SECTION = `search:
@@ -60,6 +62,18 @@ test("it finds the best point within its limits at fewer runs than all, and the 
   expect(best!.difference!.mean).toBeLessThan(0);
   // The limit binds: a higher target would curtail less.
   expect(rows[0]!.mean).toBeLessThan(best!.mean);
+
+  // Under another plan of the same runs what was found of this one goes; and where they are all there, the index says so.
+  const before = readFileSync(join(out, SEARCH_FILE));
+  const retitled = (title: string) =>
+    twoFarms(join(folder, "farms"), (text) => searched(SECTION)(text).replace("Which farm", title));
+  await headroom("sweep", retitled("What farm"), "--out", out, "--workers", "1");
+  expect(existsSync(join(out, SEARCH_FILE))).toBe(false);
+  await headroom("search", retitled("The farm that"), "--out", out, "--workers", "1");
+  expect(JSON.parse(readFileSync(join(out, INDEX_FILE), "utf8"))).toMatchObject({ missing: [] });
+  expect(existsSync(join(out, DATASET_FILE))).toBe(false);
+  expect(readFileSync(join(out, SEARCH_FILE))).toEqual(before);
+  retitled("Which farm");
 
   const again = fresh();
   await headroom("search", file, "--out", again, "--workers", "2");

@@ -7,7 +7,13 @@ import { writeWhole } from "../../../results/atomic-files.ts";
 import type { Estimate95 } from "../../../results/report/comparison/facts.ts";
 import type { RunRow } from "../../../results/sweep/row-file.ts";
 import { keysAt, rowName, type SweepFile } from "../../../results/sweep/sweep-file.ts";
-import { openSweepFolder, storedRow, writeIndex } from "../../../results/sweep/sweep-folder.ts";
+import {
+  hasIndex,
+  openSweepFolder,
+  SEARCH_FILE,
+  storedRow,
+  writeIndex,
+} from "../../../results/sweep/sweep-folder.ts";
 import { engineSource } from "../engine-source.ts";
 import type { Interruption } from "../interruption.ts";
 import type { Question } from "../points.ts";
@@ -19,7 +25,6 @@ import type { Round } from "./rounds.ts";
 import type { SearchSettings } from "./settings.ts";
 import { definedOrNull, pairedOrNull, type SearchYardsticks, yardsticksOf } from "./yardsticks.ts";
 
-export const SEARCH_FILE = "search.json";
 const SEARCH_FORMAT = "headroom-search/1";
 
 export interface SearchWork {
@@ -134,11 +139,12 @@ async function missingOf(
   return missing;
 }
 
-/** A sweep that is whole has its own index, with the hash of its dataset. */
+/** A sweep that is whole has its own index, with the hash of its dataset; unless its plan came after it, and the dataset has gone. */
 async function tellIndex(folder: string, plan: SweepFile): Promise<void> {
   const rows = new Map<string, RunRow>();
   const missing = await missingOf(folder, runsOf(plan), rows);
-  if (missing.length > 0) await writeIndex(folder, plan, new Set(rows.keys()), false);
+  if (missing.length > 0 || !(await hasIndex(folder)))
+    await writeIndex(folder, plan, new Set(rows.keys()), false);
 }
 
 function resultOf(

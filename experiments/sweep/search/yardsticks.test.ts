@@ -8,7 +8,8 @@ import { headroom } from "../../testing/command-line.ts";
 import { scratchFolder } from "../../testing/scratch-folder.ts";
 import { twoFarms } from "../../testing/two-farms.ts";
 import { SUMMARY_FILE, type SweepSummary } from "../summary.ts";
-import { SEARCH_FILE, type SearchResult } from "./search.ts";
+import { SEARCH_FILE } from "../../../results/sweep/sweep-folder.ts";
+import type { SearchResult } from "./search.ts";
 import { yardstickLines, yardsticksOf } from "./yardsticks.ts";
 
 const { fresh } = scratchFolder("search-yardsticks");
