@@ -2,13 +2,13 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { SEARCH_FILE } from "../../results/sweep/sweep-folder.ts";
 import { headroom } from "../testing/command-line.ts";
 import { scratchFolder } from "../testing/scratch-folder.ts";
 import { twoFarms } from "../testing/two-farms.ts";
 import { pointsOf, scenarioAt } from "./points.ts";
 import { questionOf } from "./question-file.ts";
-import { SEARCH_FILE } from "../../results/sweep/sweep-folder.ts";
-import { type SearchResult } from "./search/search.ts";
+import type { SearchResult } from "./search/search.ts";
 
 const { fresh } = scratchFolder("base-point");
 

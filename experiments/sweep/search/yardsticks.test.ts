@@ -4,11 +4,11 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { RunRow } from "../../../results/sweep/row-file.ts";
 import type { SweepFile } from "../../../results/sweep/sweep-file.ts";
+import { SEARCH_FILE } from "../../../results/sweep/sweep-folder.ts";
 import { headroom } from "../../testing/command-line.ts";
 import { scratchFolder } from "../../testing/scratch-folder.ts";
 import { twoFarms } from "../../testing/two-farms.ts";
 import { SUMMARY_FILE, type SweepSummary } from "../summary.ts";
-import { SEARCH_FILE } from "../../../results/sweep/sweep-folder.ts";
 import type { SearchResult } from "./search.ts";
 import { yardstickLines, yardsticksOf } from "./yardsticks.ts";
 
