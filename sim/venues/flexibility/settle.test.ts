@@ -155,6 +155,7 @@ test("every payment is a double entry from the operator to the provider, with it
     lastMonthFrac: () => 1,
     blocked: () => undefined,
     unready: () => undefined,
+    sellerOf: (unit: number) => ["mill", "store"][unit]!,
   };
   const context = {
     ...{ instant: 7, network: { units: { ids: ["mill", "store"] } }, services },
