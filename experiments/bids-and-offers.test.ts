@@ -297,7 +297,14 @@ describe("a unit that the network has armed", async () => {
     "%s: one operator has the unit, in the half-hour; conflicts say who, C1 where they want opposite ways and C2 where the same",
     (kind) => {
       const rows = runs.get(kind)!;
-      const conflicts = rows("conflicts").filter(({ class: of }) => of === "C1" || of === "C2");
+      const all = rows("conflicts").filter(({ class: of }) => of === "C1" || of === "C2");
+      // What the network would have called of what it lost is counted in a row of its own, once it is metered: 500 kW at £90 a MWh.
+      const counted = all.filter(({ counterActionMicroGbp }) => Number(counterActionMicroGbp) > 0);
+      const conflicts = all.filter((row) => !counted.includes(row));
+      const lost = conflicts.filter(({ class: of, winner }) => of === "C1" && winner === "eso");
+      expect(counted.map(({ award, counterActionMicroGbp: paid }) => [award, paid])).toEqual(
+        lost.map(({ award }) => [award, 22_500_000]),
+      );
       expect(conflicts.map(({ class: of, rule }) => [of, rule])).toEqual([
         ["C1", kind],
         ["C1", kind],

@@ -1,5 +1,5 @@
 /**
- * Files that are either whole or absent: written under a temporary name in the same folder, flushed, then renamed.
+ * Where the disk is touched, outwards: files that are either whole or absent, written under a temporary name in the same folder, flushed, then renamed.
  * The only code in results that writes, renames or removes.
  */
 import { createHash, randomUUID } from "node:crypto";

@@ -204,7 +204,8 @@ export function refusalReason(error: unknown): string {
   return REASONS[code] ?? code;
 }
 
-function unusable(folder: string, error: unknown): Fault {
+/** A place where nothing can be written; what is no refusal of the system is thrown again. */
+export function unusable(folder: string, error: unknown): Fault {
   const found = `${folder}, where no results can be written (${refusalReason(error)})`;
   return refusal(found, "choose another folder");
 }

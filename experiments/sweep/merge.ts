@@ -68,7 +68,9 @@ function differenceFaults(first: MergeablePart, other: MergeablePart): readonly 
       ...{ code: "merge.sweep", path: formatPath(path), file: shownPath(other.folder) },
       found: `${at(other)}, and ${at(first)} in ${shownPath(first.folder)}`,
       remedy:
-        "merge parts of one experiment, run by one state of the program on the same scenario files",
+        path[0] === "seeds"
+          ? "write all seeds into one experiment, and sweep it into a folder with the runs of both below runs/: they are known by content, so only what is missing is done"
+          : "merge parts of one experiment, run by one state of the program on the same scenario files",
     },
   ];
 }

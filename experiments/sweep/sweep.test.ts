@@ -125,7 +125,9 @@ describe("a sweep of four points under three seeds", () => {
     const [row] = rowFiles(out);
     const path = join(out, "runs", row!);
     const text = readFileSync(path, "utf8");
-    writeFileSync(path, text.replace(/"curtailedMwh":\d/, '"curtailedMwh":8'));
+    // Which run is first hangs on the program: whatever its figure is, another.
+    const other = (_: string, digit: string) => `"curtailedMwh":${(Number(digit) + 1) % 10}`;
+    writeFileSync(path, text.replace(/"curtailedMwh":(\d)/, other));
     const repaired = await swept(out, "--workers", "1");
     expect(repaired.err).toContain(`${row}: found a damaged file: its hash differs`);
     expect(repaired.out).toMatch(/1 run done, 11 were there; 12 of 12 finished/);
@@ -195,6 +197,16 @@ async function expectNamed(shards: readonly string[], merged: string): Promise<v
   const other = await headroom("merge", ...shards, "--out", fresh());
   expect(other.code).toBe(2);
   expect(other.err).toMatch(/engineVersion: found text "0\.0\.9", and text "0\.1\.0" in /);
+  const own = JSON.parse(readFileSync(join(shards[0]!, "sweep.json"), "utf8"));
+  writeFileSync(
+    plan,
+    JSON.stringify({ ...own, seeds: own.seeds.map((seed: string) => `1${seed}`) }),
+  );
+  const seeds = await headroom("merge", ...shards, "--out", fresh());
+  expect(seeds.code).toBe(2);
+  expect(seeds.err).toMatch(
+    /seeds\[0\]: found .*; write all seeds into one experiment, and sweep it/,
+  );
 }
 
 /** Starts the command as a process of its own, and sends it a signal once some runs are finished. */

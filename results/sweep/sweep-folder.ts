@@ -6,9 +6,9 @@
 import { mkdir, readdir, stat } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { describe } from "../../sim/core/documents/document.ts";
-import { type Checked, type Fault, faulty, ok } from "../../sim/core/errors.ts";
+import { type Checked, type Fault, faulty, InputFaults, ok } from "../../sim/core/errors.ts";
 import { hashFile, removeFiles, writeFolder, writeWhole } from "../atomic-files.ts";
-import { type ClaimKind, claimFaults } from "../claim.ts";
+import { type ClaimKind, claimFaults, unusable } from "../claim.ts";
 import { REPORT_FILE, SUMMARY_FILE } from "../manifest.ts";
 import { textOf } from "../reader.ts";
 import { DATASET_FILE } from "./dataset.ts";
@@ -63,12 +63,21 @@ export async function sweepFolderFaults(folder: string, name: string): Promise<r
  */
 export async function openSweepFolder(folder: string, sweep: SweepFile): Promise<void> {
   const text = sweepText(sweep);
-  await mkdir(dirname(resolve(folder)), { recursive: true });
-  if (await writeFolder(folder, new Map([[SWEEP_FILE, text]]))) return;
+  if (await isMade(folder, text)) return;
   const path = join(folder, SWEEP_FILE);
   if ((await textOf(path)) === text) return;
   await removeFiles(folder, [INDEX_FILE, DATASET_FILE, SUMMARY_FILE, REPORT_FILE, SEARCH_FILE]);
   await writeWhole(path, text, true);
+}
+
+/** What the system refuses although it looked as if it would let us is a fault of the place. */
+async function isMade(folder: string, text: string): Promise<boolean> {
+  try {
+    await mkdir(dirname(resolve(folder)), { recursive: true });
+    return await writeFolder(folder, new Map([[SWEEP_FILE, text]]));
+  } catch (error) {
+    throw new InputFaults([unusable(folder, error)]);
+  }
 }
 
 /**

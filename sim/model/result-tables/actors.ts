@@ -1,6 +1,7 @@
 /**
  * The result tables of actors: whose each account is, what each actor was paid by which mechanism, what deferral of reinforcement is
- * worth, and the value table by stakeholder. To add a column: here, and as ../result-tables.ts says.
+ * worth, and the value table by stakeholder. To add a column:
+ * here, and in the table's one `append` in sim/state/commit-accounts.ts; what follows, ../result-tables.ts says.
  */
 import type { TableSchema } from "../../core/columns.ts";
 import { code, count, microGbp, text } from "../column-kinds.ts";

@@ -1,6 +1,7 @@
 /**
  * The result tables of what happened from moment to moment: readings of instructed units, messages between systems, events.
- * To add a column: here, and as ../result-tables.ts says.
+ * To add a column:
+ * here, and in the table's one `append` in sim/state/commit-tick.ts, record-messages.ts or record.ts; what follows, ../result-tables.ts says.
  */
 import type { TableSchema } from "../../core/columns.ts";
 import { code, count, instant, seconds, text, watt } from "../column-kinds.ts";

@@ -1,5 +1,6 @@
 /**
- * The result tables of what was metered in each settlement period, by network, unit, branch and constraint. To add a column: here, and as ../result-tables.ts says.
+ * The result tables of what was metered in each settlement period, by network, unit, branch and constraint. To add a column:
+ * here, and in the table's one `append` in sim/state/commit-period.ts (single outages: single-outages.ts); what follows, ../result-tables.ts says.
  */
 import type { TableSchema } from "../../core/columns.ts";
 import {

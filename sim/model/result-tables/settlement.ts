@@ -1,5 +1,6 @@
 /**
- * The result tables of settlement: double entries, and the accounts that they come from. To add a column: here, and as ../result-tables.ts says.
+ * The result tables of settlement: double entries, and the accounts that they come from. To add a column:
+ * here, and in the table's one `append` in sim/state/commit-imbalance.ts (ledger: post-entries.ts); what follows, ../result-tables.ts says.
  */
 import type { TableSchema } from "../../core/columns.ts";
 import { code, gbpPerMwh, instant, microGbp, text, wh } from "../column-kinds.ts";

@@ -1,5 +1,6 @@
 /**
- * The result tables of what the look-ahead stated, and what a system operator would have bought on it. To add a column: here, and as ../result-tables.ts says.
+ * The result tables of what the look-ahead stated, and what a system operator would have bought on it. To add a column:
+ * here, and in the table's one `append` in sim/state/commit-statement.ts (procurement: commit-procurement.ts); what follows, ../result-tables.ts says.
  */
 import type { TableSchema } from "../../core/columns.ts";
 import { code, count, fraction, instant, microGbp, watt, wh } from "../column-kinds.ts";

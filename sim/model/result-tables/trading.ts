@@ -1,5 +1,6 @@
 /**
- * The result tables of how a market was held: its steps, who may trade, orders, clearings, lists, trades. To add a column: here, and as ../result-tables.ts says.
+ * The result tables of how a market was held: its steps, who may trade, orders, clearings, lists, trades. To add a column:
+ * here, and in the table's one `append` in sim/state/commit-day.ts, commit-period.ts or commit-market-process.ts (volumes: record-performance.ts); what follows, ../result-tables.ts says.
  */
 import type { TableSchema } from "../../core/columns.ts";
 import { code, count, gbpPerMwh, instant, microGbp, text, watt, wh } from "../column-kinds.ts";

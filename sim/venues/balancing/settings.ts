@@ -1,5 +1,5 @@
 /**
- * Settings of bids and offers: what the system lacks or has too much of, who takes part, when pairs are in and accepted; and the
+ * Settings of bids and offers: what the system lacks or has too much of, who takes part, gate times (when pairs are in and accepted); and the
  * same as those of a flexibility service with a zone for a short and one for a long system, where one is asked for.
  */
 import { z } from "zod";
