@@ -3,6 +3,7 @@
  * order carried over from gate to gate is one order. Takes a block: the rows of a half-hour come in one, so that metrics keep sums alone.
  */
 import type { TableBuffer } from "../core/columns.ts";
+import { keptBy } from "../core/kept-by.ts";
 import { type MetricBlock, plusWhole, rowsOf } from "./fold.ts";
 
 export interface BookOrder {
@@ -16,15 +17,17 @@ export interface BookOrder {
   readonly worth: number;
 }
 
-/** By half-hour and gate. */
-export function booksOf(block: MetricBlock): readonly (readonly BookOrder[])[] {
-  return grouped(block, (placedAt, start) => `${placedAt} ${start}`);
-}
+type Books = readonly (readonly BookOrder[])[];
+
+/** By half-hour and gate; many metrics read the same block. */
+export const booksOf = keptBy(
+  (block: MetricBlock): Books => grouped(block, (placedAt, start) => `${placedAt} ${start}`),
+);
 
 /** By half-hour, gates in their order. */
-export function halfHoursOf(block: MetricBlock): readonly (readonly BookOrder[])[] {
-  return grouped(block, (_, start) => `${start}`);
-}
+export const halfHoursOf = keptBy(
+  (block: MetricBlock): Books => grouped(block, (_, start) => `${start}`),
+);
 
 /** The rows of orders in a block, in groups by key. */
 function grouped(

@@ -2,6 +2,7 @@
  * Members before and after a clearing: each by its strategy from what it expects to give or draw in a half-hour, beside what it has traded,
  * to its order, and from what came of that to what it has learnt. Takes what the exchange knows and settings; gives orders and what was learnt.
  */
+import { keptBy } from "../../core/kept-by.ts";
 import type {
   DeliveryRisk,
   EnergyOrder,
@@ -39,6 +40,11 @@ export interface Ordered {
 /** Draws of one order; another round of the same half-hour has others. */
 const SLOTS_A_ROUND = 16;
 
+/** By id; the same at every gate. */
+const inOrder = keptBy((tariffs: ReturnType<typeof tariffsOf>) =>
+  [...tariffs].sort(([left], [right]) => (left < right ? -1 : 1)),
+);
+
 /** What members order in a half-hour, by unit id. Nothing of who expects to do nothing more, or holds all of it back. */
 export function orderedBy(
   exchange: ExchangeContext,
@@ -60,8 +66,7 @@ export function orderedBy(
       deviationFrac: known.deviationWh[row]! / wh,
     };
   };
-  const members = [...tariffsOf(own)].sort(([left], [right]) => (left < right ? -1 : 1));
-  return members.flatMap(([unit, tariff]): Ordered[] => {
+  return inOrder(tariffsOf(own)).flatMap(([unit, tariff]): Ordered[] => {
     if (!exchange.mayOrder(unit)) return [];
     const leftWh = expectedWh[exchange.rowOf(unit)]! - (soldWh.get(unit) ?? 0);
     if (leftWh === 0) return [];

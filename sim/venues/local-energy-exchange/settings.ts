@@ -3,6 +3,7 @@
  * and when gates are due. Takes nothing; gives the schema, and the limits that follow from a tariff.
  */
 import { z } from "zod";
+import { keptBy } from "../../core/kept-by.ts";
 import { roundToPence } from "../../core/money.ts";
 import { normalQuantile } from "../../core/normal.ts";
 import type { Preference, Premium, PriceBounds } from "../../model/energy-exchange.ts";
@@ -216,19 +217,17 @@ export function boundsOf(
   };
 }
 
-const knownTariffs = new WeakMap<object, ReadonlyMap<string, Tariff>>();
-
-/** Tariffs by unit and group of homes: they follow from the settings, and are read at every gate. */
-export function tariffsOf({
-  members,
-}: Pick<LocalEnergyExchangeSettings, "members">): ReadonlyMap<string, Tariff> {
-  const known =
-    knownTariffs.get(members) ??
+const tariffsOfMembers = keptBy(
+  (members: LocalEnergyExchangeSettings["members"]): ReadonlyMap<string, Tariff> =>
     new Map(
       members.flatMap(({ units, homes, ...tariff }) =>
         [...units, ...homes].map((member) => [member, tariff] as const),
       ),
-    );
-  knownTariffs.set(members, known);
-  return known;
-}
+    ),
+);
+
+/** Tariffs by unit and group of homes: they follow from the settings, and are read at every gate. */
+export const tariffsOf = ({
+  members,
+}: Pick<LocalEnergyExchangeSettings, "members">): ReadonlyMap<string, Tariff> =>
+  tariffsOfMembers(members);
