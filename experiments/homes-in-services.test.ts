@@ -5,74 +5,32 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { generatedSeries } from "../grids/series/generated.ts";
 import { formatFault } from "../sim/core/errors.ts";
-import { networkDocumentSchema } from "../sim/model/network-document.ts";
-import { type Facts, factsOf } from "./fuzz/facts.ts";
+import type { Facts } from "./fuzz/facts.ts";
 import { laws } from "./fuzz/laws/registry.ts";
 import { prepare } from "./lab.ts";
 import { plainSource } from "./scenario-source.ts";
-import { type Row, scenarioOf } from "./testing/engine-runs.ts";
+import type { Row } from "./testing/engine-runs.ts";
 import { scratchFolder } from "./testing/scratch-folder.ts";
+import {
+  DFS,
+  dfs,
+  document,
+  groups,
+  homes,
+  pool,
+  RATING_KW,
+  runOf,
+} from "./testing/two-streets.ts";
 
 const { folder } = scratchFolder("homes-in-services");
-const RATING_KW = 10_800;
-/** A primary substation with two streets behind a transformer that is too small for a winter evening. */
-const document = {
-  ...{ format: "headroom-network/1", name: "two streets", baseMva: 100 },
-  buses: [
-    { id: "grid", nominalKv: 33, reference: true },
-    ...["primary", "north", "south"].map((id) => ({ id, nominalKv: 11 })),
-  ],
-  branches: [
-    {
-      ...{ id: "transformer", kind: "transformer", from: "grid", to: "primary" },
-      ...{ reactancePu: 0.8, ratingMw: RATING_KW / 1000 },
-    },
-    { id: "to-north", from: "primary", to: "north", reactancePu: 0.1 },
-    { id: "to-south", from: "primary", to: "south", reactancePu: 0.1 },
-  ],
-  demands: [{ id: "church", bus: "primary", peakMw: 0.01 }],
-  constraintPoints: [
-    { id: "import", branch: "transformer", direction: "forward" },
-    { id: "export", branch: "transformer", direction: "reverse" },
-  ],
-};
-const network = networkDocumentSchema.parse(document);
-const groups = ["north", "south"];
-/** Each with as much as three: fewer homes are quicker. */
-const homes = [
-  ...[{ id: "north", bus: "north", count: 2000 }],
-  ...[{ id: "south", bus: "south", count: 1000 }],
-].map((group) => ({
-  ...group,
-  ...{ base: { annualKwh: 8100 }, response: {}, tariff: { kind: "flat" } },
-}));
-const DFS = "demand-flexibility-service";
 const RESERVE = "short-term-operating-reserve";
-const pool = (...services: readonly object[]) => [{ id: "pool", groups, services }];
 const EVENING = [{ days: "all", from: "17:00", to: "19:00" }];
-const dfs = (more: object = {}) => ({
-  [DFS]: {
-    ...{ wantedMw: 2, countedAt: "import" },
-    calls: { kind: "drawn", callsPerWeek: 7, minutes: 60 },
-    ...more,
-  },
-});
 const sustain = (more: object = {}) => ({
   sustain: {
     zones: [{ id: "town", constraints: ["import"], windows: EVENING, ...more }],
   },
 });
-const runOf = (more: object, days = 1): Facts =>
-  factsOf({
-    scenario: scenarioOf({
-      ...{ period: { start: "2025-01-14", days, tickMinutes: 30 }, homes },
-      ...{ forecast: { kind: "perfect" }, ...more },
-    }),
-    network,
-    series: generatedSeries,
-  });
 const plain = runOf({}, 2);
 
 const total = (rows: readonly Row[], column: string) =>
@@ -187,9 +145,10 @@ describe("Sustain: relief of a transformer in the evening", () => {
   test("as much of the homes is bought as is wanted, armed a day ahead, and the transformer carries so much less", () => {
     const wanted = facts.rows.service_requirements;
     expect(wanted.length).toBeGreaterThan(1);
-    for (const { periodStart, neededW } of wanted) {
+    for (const { periodStart, neededW, offeredW } of wanted) {
       const own = awards.filter((row) => row.periodStart === periodStart);
-      expect(total(own, "reliefW")).toBeGreaterThanOrEqual(Math.min(Number(neededW), 1));
+      expect(Number(offeredW)).toBeGreaterThan(0);
+      expect(total(own, "reliefW")).toBe(Math.min(Number(neededW), Number(offeredW)));
       const before = flowKw(plain, periodStart);
       const less = before - flowKw(facts, periodStart);
       expect(less).toBeGreaterThan(0.8 * (total(own, "reliefW") / 1000));
@@ -219,6 +178,10 @@ test("where too much is generated, homes are asked to draw more", () => {
   keepsLaws(facts);
   const awards = facts.rows.service_awards.filter(({ state }) => state === "armed");
   expect(awards.length).toBeGreaterThan(3);
+  for (const { periodStart, neededW, offeredW } of facts.rows.service_requirements) {
+    const own = awards.filter((row) => row.periodStart === periodStart);
+    expect(total(own, "reliefW")).toBe(Math.min(Number(neededW), Number(offeredW)));
+  }
   for (const row of awards) {
     expect(Number(row.changeW)).toBeLessThan(0);
     expect(netWh(facts, row)).toBeGreaterThan(netWh(plain, row));

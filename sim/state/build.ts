@@ -28,6 +28,7 @@ import type { Contracts } from "../model/contract.ts";
 import { ENERGY_EXCHANGE } from "../model/energy-exchange.ts";
 import type { Finding } from "../model/findings.ts";
 import type { PastErrors } from "../model/forecast.ts";
+import { offeredHomes } from "../model/home-sellers.ts";
 import { homesAsParticipants } from "../model/homes.ts";
 import type { SystemRecord } from "../model/imbalance.ts";
 import { PLAIN_PROCESS, placesOf } from "../model/market-process.ts";
@@ -121,6 +122,7 @@ export function buildWorld(scenario: Scenario, parts: Parts): Checked<World> {
   };
   const balancing = balancingOf(scenario.settlement?.imbalance, arranged, seed, {
     ...{ record: parts.system, homes: scenario.homes },
+    offered: offeredHomes(scenario.homes, scenario.aggregators).map(({ group }) => group),
   });
   const tradeable = Uint8Array.from(constraintPoints.ids, (id) => (isTradeable(anm, id) ? 1 : 0));
   const startsAt = londonDayStart(

@@ -34,11 +34,18 @@ export interface Balancing extends Parties {
   readonly errors: MeterErrors;
 }
 
+interface Beside {
+  readonly record?: SystemRecord | undefined;
+  readonly homes?: readonly HomeGroup[];
+  /** Those of the homes that are offered to services. */
+  readonly offered?: readonly HomeGroup[];
+}
+
 export function balancingOf(
   settings: ImbalanceSettings | undefined,
   rows: Rows,
   seed: string,
-  { record, homes = [] }: { record?: SystemRecord | undefined; homes?: readonly HomeGroup[] } = {},
+  { record, homes = [], offered = [] }: Beside = {},
 ): Balancing {
   const price = imbalancePriceOf(settings?.price ?? { kind: "system-price" });
   const runs = settings?.runs;
@@ -53,7 +60,7 @@ export function balancingOf(
     const noRows = { unitRows: [], demandRows: [] };
     return { ...rest, ...nobody, ...noRows, virtual: undefined, homeSupply: undefined };
   }
-  const of = partiesOf(settings, rows);
+  const of = partiesOf(settings, rows, offered);
   const offtakers = Array.from(of.unitParty, (party) => of.parties[party]!.id);
   const firstGroup = rows.demands.length - homes.length;
   const homeSupply = homeSupplyOf(

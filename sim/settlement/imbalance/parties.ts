@@ -2,6 +2,8 @@
  * Balance parties: which unit and which demand belongs to whom. Takes settings and the rows of a network; gives parties with
  * their rules, and the party of each row. Keeps: the first that fits; a row that fits none has −1.
  */
+import { homeSellerId } from "../../model/home-sellers.ts";
+import type { HomeGroup } from "../../model/homes.ts";
 import type { Technology } from "../../model/network-document.ts";
 import { groupOf } from "../../model/population.ts";
 import type { Position } from "./positions/position.ts";
@@ -34,13 +36,22 @@ export interface Rows {
 
 type PartySettings = NonNullable<ImbalanceSettings["parties"]>[number];
 
-export function partiesOf(settings: ImbalanceSettings, { units, demands }: Rows): Parties {
+/** `offered`: groups of homes for which a unit stands; it is of the party that has their demand, and nobody names it. */
+export function partiesOf(
+  settings: ImbalanceSettings,
+  { units, demands }: Rows,
+  offered: readonly HomeGroup[] = [],
+): Parties {
   const written = settings.parties ?? assumedParties(units);
   const owners = written.map((party) => ({ units: party.units ?? { ids: [] } }));
-  const unitParty = Int32Array.from(units, (unit) => groupOf(owners, unit));
-  const demandParty = Int32Array.from(demands, ({ id }) =>
-    written.findIndex((party) => party.demands === "rest" || party.demands?.includes(id)),
-  );
+  const partyOfDemand = ({ id }: { readonly id: string }) =>
+    written.findIndex((party) => party.demands === "rest" || party.demands?.includes(id));
+  const demandParty = Int32Array.from(demands, partyOfDemand);
+  const groups = new Map(offered.map((group) => [homeSellerId(group.id), group]));
+  const unitParty = Int32Array.from(units, (unit) => {
+    const group = groups.get(unit.id);
+    return group === undefined ? groupOf(owners, unit) : partyOfDemand(group);
+  });
   return {
     parties: written.map((party) => {
       const { retailGbpPerMwh, otherCostsGbpPerMwh } = party.supply ?? settings.supply;
