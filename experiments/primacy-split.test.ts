@@ -79,18 +79,18 @@ describe.each(RESERVES)("%s beside half a megawatt of the network's", (reserve) 
   );
 });
 
-describe("a unit of which the network has armed 2 MW is accepted for as many as are left, and no more", () => {
-  const acceptance = (system: "short" | "long", wantedMw: number) => ({
-    ...{ wantedMw, countedAt: "export", responseMinutes: 0 },
-    participation: { provider: ["storage"] },
-    calls: { kind: "stated", calls: [{ day: FIRST_DAY, from: "11:00", minutes: 60, system }] },
-  });
-  const settlement = { imbalance: { price: { kind: "fixed", gbpPerMwh: 95 } } };
+const acceptance = (system: "short" | "long", wantedMw: number) => ({
+  ...{ wantedMw, countedAt: "export", responseMinutes: 0 },
+  participation: { provider: ["storage"] },
+  calls: { kind: "stated", calls: [{ day: FIRST_DAY, from: "11:00", minutes: 60, system }] },
+});
+const FIXED_PRICE = { imbalance: { price: { kind: "fixed", gbpPerMwh: 95 } } };
 
+describe("a unit of which the network has armed 2 MW is accepted for as many as are left, and no more", () => {
   test.each(RULES.flatMap((kind) => CLASSES.map(([of, point]) => [kind, of, point] as const)))(
     "%s, %s: 3 MW are accepted",
     async (kind, _, point) => {
-      const over = { primacy: { kind, splitStack: true }, settlement };
+      const over = { primacy: { kind, splitStack: true }, settlement: FIXED_PRICE };
       const rows = await under(
         { sustain: relief(point, 2000), [BM]: acceptance("short", 3) },
         over,
@@ -111,7 +111,7 @@ describe("a unit of which the network has armed 2 MW is accepted for as many as 
     async (kind, most, state) => {
       const rows = await under(
         { sustain: relief("export", 2000), [BM]: acceptance("short", 10) },
-        { primacy: { kind, splitStack: true }, settlement },
+        { primacy: { kind, splitStack: true }, settlement: FIXED_PRICE },
       );
       // It stands by itself: nothing beside it passes the target of the transformer.
       const accepted = armed(rows, BM);
@@ -134,6 +134,53 @@ describe("a unit of which the network has armed 2 MW is accepted for as many as 
       );
     },
   );
+});
+
+describe("what the network would have told of what it had armed and lost, less what it is told of the rest, is bought elsewhere", () => {
+  const POSTED = { kind: "eso-first", splitStack: true, costs: "posted" };
+  /** Of every half-hour in which the network lost something: what it would have told and what it told, W, and what was counted and paid, £. */
+  const lackIn = (rows: Run, wouldW: number) => {
+    const lost = unitConflicts(rows).filter(({ winner, at, periodStart }) => {
+      expect(winner).toBe("eso");
+      return at === periodStart;
+    });
+    return lost.map(({ networkAward, award, counterActionMicroGbp }) => {
+      const toldW = sum(
+        rows("service_instructions").filter((told) => told.award === networkAward),
+        "changeW",
+      );
+      const paid = rows("ledger").filter(
+        (of) => of.rule === "counter-action" && of.because === award,
+      );
+      const countedGbp = Number(counterActionMicroGbp) / 1e6;
+      expect(sum(paid, "amountMicroGbp") / 1e6).toBe(countedGbp);
+      expect(countedGbp).toBe(((wouldW + toldW) / 1e6) * 0.5 * 90);
+      return countedGbp;
+    });
+  };
+
+  test.each([
+    [8, []],
+    [8.5, [22.5, 22.5]],
+    [9, [45, 45]],
+    [9.5, [67.5, 67.5]],
+    [10, [90, 90]],
+  ])("of 2 MW beside an acceptance of %d MW of 10: £%j", async (wantedMw, gbp) => {
+    const rows = await under(
+      { sustain: relief("export", 2000), [BM]: acceptance("short", wantedMw) },
+      { network: { file: "wide.yaml" }, primacy: POSTED, settlement: FIXED_PRICE },
+    );
+    expect(lackIn(rows, 2_000_000)).toEqual(gbp);
+  });
+
+  test("of 3 MW beside a reserve of 9 MW, which is armed later: £90 a half-hour", async () => {
+    const before = { gates: { arm: { before: 120 } } };
+    const rows = await under(
+      { sustain: relief("export", 3000, before), [RESERVES[0]]: reserveOf(9) },
+      { network: { file: "wide.yaml" }, primacy: POSTED },
+    );
+    expect(lackIn(rows, 3_000_000)).toEqual([90, 90, 90, 90]);
+  });
 });
 
 test.each(RULES)(

@@ -4,7 +4,7 @@
  * management and protection come after it and override.
  */
 import { forecast } from "../forecast/forecast.ts";
-import { ofLess, wholeOf } from "../model/awards.ts";
+import { wholeOf } from "../model/awards.ts";
 import {
   type Award,
   type Conflict,
@@ -109,8 +109,9 @@ export function overUnit(
   if (isEso(wanted) === isEso(holder)) return undefined;
   const [eso, dso] = isEso(wanted) ? [wanted, holder] : [holder, wanted];
   const called = isEso(wanted) ? told : undefined;
-  const lackedKw = isLost && !isEso(wanted) && told ? Math.abs(told.changeKw) - roomKw : 0;
-  const unmet = lackedKw > 0 ? ofLess(told!, lackedKw) : undefined;
+  // All that it would be told: what it is told of it all the same is known when the half-hour is metered.
+  const isLacking = isLost && !isEso(wanted) && told && Math.abs(told.changeKw) > roomKw;
+  const unmet = isLacking ? told : undefined;
   // Nobody is asked of whom the network operator is not told, nor of who follows an instruction already.
   const isAsked =
     isTold(world, eso.service, "dso") && !held.some((part) => isInstructed(world, results, part));

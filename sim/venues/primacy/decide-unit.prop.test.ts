@@ -195,6 +195,29 @@ test("worked: 1 MW less that would be told and is not had costs £45 of a half-h
   expect(costsGbp(call(dso))).toBe(0);
 });
 
+/** What it would have told less what it did, to the Wh, at the price of counter-action. */
+test("whatever was told of it all the same, what is counted is what would have been told less that", () => {
+  const times = fc.tuple(fc.integer({ min: 0, max: 1799 }), fc.integer({ min: 0, max: 1799 }));
+  fc.assert(
+    fc.property(kw, fc.option(kw, { nil: undefined }), times, (wouldKw, hadKw, [one, other]) => {
+      const [from, hadFrom] = [Math.min(one, other), Math.max(one, other)];
+      const dso = award("sustain", -wouldKw);
+      const toldKw = Math.min(wouldKw, hadKw ?? 0);
+      const had = hadKw === undefined ? undefined : call(dso, -toldKw, hadFrom);
+      const { unmet, counterActionMicroGbp } = decideUnit(
+        rule("eso-first"),
+        rivals(-wouldKw, { dso, unmet: call(dso, -wouldKw, from) }),
+        CALM,
+      );
+      const lackedWh = (wouldKw * (1800 - from) - toldKw * (1800 - hadFrom)) / 3.6;
+      const counted = unmetMicroGbp(rule("eso-first"), unmet!, had);
+      expect(Math.abs(counted / 90 - lackedWh)).toBeLessThanOrEqual(1);
+      expect(counted).toBeLessThanOrEqual(counterActionMicroGbp);
+      expect(counted).toBeGreaterThanOrEqual(0);
+    }),
+  );
+});
+
 test("a call is counted for as long as it would have been told: 3 MW for 20 minutes are 1 MWh, £30 dearer elsewhere", () => {
   const of = rivals(-1000, { called: call(STOR, 3000, 600) });
   expect(decideUnit(rule("dso-first"), of, CALM)).toMatchObject({

@@ -22,8 +22,8 @@ export interface Rivals {
   /** What the system operator has of the unit all the same if the network keeps what it holds, kW: what that has not armed. */
   readonly roomKw: number;
   /**
-   * What the network operator would tell it now that it had armed and lost, beyond what is left to it; none: it would tell nothing, or has not
-   * armed it.
+   * What the network operator would tell it now that it had armed and lost, in all; none: it would tell nothing, or no more than is left to
+   * it, or has not armed it.
    */
   readonly unmet?: Instruction | undefined;
 }
@@ -70,7 +70,7 @@ export function decideUnit(
   };
 }
 
-/** What the network operator pays elsewhere for what it would have told; `had`: what it told when it had the unit back. */
+/** What the network operator pays elsewhere of what it would have told, µ£ from 0; `had`: what it told of it, of what was left or once it had the unit back. */
 export function unmetMicroGbp(
   { counterActionGbpPerMwh }: PrimacySettings,
   unmet: Instruction,
