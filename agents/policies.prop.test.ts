@@ -164,6 +164,29 @@ test.for(everyPair)(
 );
 
 test.for(everyPair)(
+  "$name, $kind: what must last fewer minutes is no less, and no more than the same energy allows",
+  ({ policy, kind }) => {
+    fc.assert(
+      fc.property(batches, fc.constantFrom(1, 15, 20), (drawn, heldMinutes) => {
+        const { units, observation, settings } = answers(policy, drawn, strategyOf(kind));
+        const lasting = (minutes: number) => {
+          const out = blankOrders(units.length);
+          const manner = { isEachPeriodAlone: true, heldMinutes: minutes };
+          policy.order({ ...observation, ...manner }, settings, out);
+          return out;
+        };
+        const [throughout, held] = [lasting(30), lasting(heldMinutes)];
+        for (const name of ["offerKw", "offerUpKw"] as const)
+          for (const [cell, kw] of held[name].entries()) {
+            expect(kw).toBeGreaterThanOrEqual(throughout[name][cell]!);
+            expect(kw * heldMinutes).toBeLessThanOrEqual(throughout[name][cell]! * 30 + 1e-6);
+          }
+      }),
+    );
+  },
+);
+
+test.for(everyPair)(
   "$name, $kind: a strategy never bids above the truthful price and never offers below it",
   ({ policy, kind }) => {
     fc.assert(

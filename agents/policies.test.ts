@@ -60,6 +60,7 @@ function ordered(kind: string, group: object, own: AgentRows, observed: Partial<
     couldRelieve: new Uint8Array(periodCount).fill(1),
     couldRelieveUp: new Uint8Array(periodCount).fill(1),
     isEachPeriodAlone: false,
+    heldMinutes: 30,
     isTwoPart: false,
     ...observed,
   };

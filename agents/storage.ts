@@ -14,6 +14,7 @@ import type {
   ScheduleObservation,
   SettingColumns,
 } from "../sim/model/agents.ts";
+import { MINUTES_PER_PERIOD } from "../sim/model/readings.ts";
 import { spreadSchema } from "../sim/model/spread.ts";
 import {
   CREATED_PEAK_COLUMNS,
@@ -114,7 +115,7 @@ function planCycles(
  * mean. Charging one costs its price now, less what is left of it later, and the wear both ways. The other way round, not
  * charging a MWh puts that off to the day's mean; discharging one costs what it takes to store it again, less its price now,
  * and the wear of both, of which more is charged than was discharged. Bids lose a discharge, or a charge.
- * Room is offered in the cheapest constrained periods until it is used up, energy in the dearest, or in each period by itself; an offer that charges or
+ * Room is offered in the cheapest constrained periods until it is used up, energy in the dearest, or in each period by itself, for the minutes that it must last; an offer that charges or
  * discharges at all asks for that.
  * What it does not know is the price at which it sells later: one of the day's, so their deviation is its risk.
  */
@@ -159,6 +160,7 @@ function offerToCharge(
   { ranked, mean, risk }: DayPrices,
 ): void {
   const { rows, periodCount, priceGbpPerMwh, isEachPeriodAlone } = observation;
+  const lastsHours = (PERIOD_HOURS * observation.heldMinutes) / MINUTES_PER_PERIOD;
   const { roundTrip, wear } = cycleOf(rows, own, row);
   let roomKwh = movableKwh(rows, row) / rows.chargeEfficiency[row]!;
   for (const step of ranked) {
@@ -166,8 +168,8 @@ function offerToCharge(
     const plannedKw = observation.plannedKw[cell]!;
     const canGiveKw = Math.max(0, rows.chargeKwMax[row]! + plannedKw);
     const offerKw =
-      observation.couldRelieve[cell] === 1 ? Math.min(canGiveKw, roomKwh / PERIOD_HOURS) : 0;
-    if (!isEachPeriodAlone) roomKwh -= offerKw * PERIOD_HOURS;
+      observation.couldRelieve[cell] === 1 ? Math.min(canGiveKw, roomKwh / lastsHours) : 0;
+    if (!isEachPeriodAlone) roomKwh -= offerKw * lastsHours;
     const price = priceGbpPerMwh[step]!;
     const keeping = Math.max(0, price - mean);
     const charging = Math.max(0, price - roundTrip * mean) + wear;
@@ -186,6 +188,7 @@ function offerToDischarge(
   { ranked, mean, risk }: DayPrices,
 ): void {
   const { rows, periodCount, priceGbpPerMwh, isEachPeriodAlone } = observation;
+  const lastsHours = (PERIOD_HOURS * observation.heldMinutes) / MINUTES_PER_PERIOD;
   const { roundTrip, wear } = cycleOf(rows, own, row);
   let spareKwh = movableKwh(rows, row) * rows.dischargeEfficiency[row]!;
   for (const step of ranked.toReversed()) {
@@ -193,8 +196,8 @@ function offerToDischarge(
     const plannedKw = observation.plannedKw[cell]!;
     const canGiveKw = Math.max(0, rows.capacityKw[row]! - plannedKw);
     const offerKw =
-      observation.couldRelieveUp[cell] === 1 ? Math.min(canGiveKw, spareKwh / PERIOD_HOURS) : 0;
-    if (!isEachPeriodAlone) spareKwh -= offerKw * PERIOD_HOURS;
+      observation.couldRelieveUp[cell] === 1 ? Math.min(canGiveKw, spareKwh / lastsHours) : 0;
+    if (!isEachPeriodAlone) spareKwh -= offerKw * lastsHours;
     const price = priceGbpPerMwh[step]!;
     const deferring = Math.max(0, mean - price);
     const discharging = Math.max(0, mean / roundTrip - price) + wear / roundTrip;

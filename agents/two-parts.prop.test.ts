@@ -136,6 +136,7 @@ test("every policy that has a strategy splits its prices by it", () => {
         importLimitKw: of(5000),
         isTwoPart: true,
         isEachPeriodAlone: false,
+        heldMinutes: 30,
       },
       ...{ couldRelieve: Uint8Array.of(1), couldRelieveUp: Uint8Array.of(1) },
     };

@@ -15,6 +15,7 @@ afterAll(() => rmSync(FOLDER, { recursive: true, force: true }));
 writeFileSync(join(FOLDER, "town.yaml"), TOWN);
 writeFileSync(join(FOLDER, "calls.csv"), "day,from,minutes\n2026-06-15,11:10,60\n");
 writeFileSync(join(FOLDER, "two-hours.yaml"), TOWN.replace("energyMwh: 200", "energyMwh: 20"));
+writeFileSync(join(FOLDER, "small.yaml"), TOWN.replace("energyMwh: 200", "energyMwh: 3"));
 const READY_GBP = 5;
 const HALF_HOURS_OF_BLOCK = [0, 1, 2, 3, 4, 5, 6, 7];
 /** A store that forgoes £5 for each MW that it holds ready, an hour. */
@@ -88,6 +89,34 @@ describe("frequency response", async () => {
     const isBlock = (start: number) =>
       HALF_HOURS_OF_BLOCK.every((each) => starts.has(start + each * 1800));
     expect([...starts].some(isBlock)).toBe(true);
+  });
+
+  test("is offered for a quarter of an hour, and paid in full where that is in store: 5.825 MW down for 1.35 MWh", async () => {
+    const small = await under(
+      {
+        "frequency-response": {
+          ...{ wantedMw: 10, countedAt: "export", direction: "down", sustainMinutes: 30 },
+          participation: { provider: ["storage"] },
+        },
+      },
+      {
+        network: { file: "small.yaml" },
+        period: { start: "2026-06-15", days: 1, tickMinutes: 30 },
+      },
+    );
+    const ofBattery = ({ unit }: Row) => unit === "fallow-battery";
+    const resting = new Set(
+      small("unit_period")
+        .filter((row) => ofBattery(row) && row.deliveredWh === 0)
+        .map(({ periodStart }) => periodStart),
+    );
+    const rested = ofState(small("service_awards"), "armed").filter(
+      (row) => ofBattery(row) && resting.has(row.periodStart),
+    );
+    // Half of 90 % of 3 MWh, at an efficiency of 0.927, in a quarter of an hour.
+    expect(new Set(rested.map(({ changeW }) => changeW))).toEqual(new Set([-5_825_000]));
+    expect(rested.length).toBeGreaterThan(20);
+    for (const { ableFrac } of rested) expect(ableFrac).toBe(1);
   });
 
   test("down is held by who could inject less", async () => {

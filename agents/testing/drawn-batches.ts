@@ -142,6 +142,7 @@ export function answers(
       perPeriod(units, (of, step) => (step % 3 === 0 ? of.couldRelieve : 0)),
     ),
     isEachPeriodAlone: false,
+    heldMinutes: 30,
     isTwoPart,
   };
   const before = JSON.stringify({ observation, settings });

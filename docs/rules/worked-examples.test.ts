@@ -114,6 +114,7 @@ test("generator: £120 of margin is bid and asked as it is, £15 with a mark-up 
     couldRelieveUp: new Uint8Array(2),
     isTwoPart: false,
     isEachPeriodAlone: false,
+    heldMinutes: 30,
   });
   expect([...found.bidGbpPerMwh]).toEqual([120, 13.5]);
   expect([...found.offerGbpPerMwh]).toEqual([120, 16.5]);
@@ -138,6 +139,7 @@ test("storage: 9 MWh move in two periods each way, and room at £30 is offered f
     couldRelieveUp: new Uint8Array(48).fill(1),
     isTwoPart: false,
     isEachPeriodAlone: false,
+    heldMinutes: 30,
   });
   const steps = [...found.plannedKw.keys()];
   expect(steps.filter((step) => found.plannedKw[step]! < 0)).toEqual([0, 1]);

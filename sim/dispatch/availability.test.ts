@@ -2,12 +2,13 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { type HandUnit, handNetwork } from "../testing/hand-made.ts";
-import { availability } from "./availability.ts";
+import { availability, type HeldOnTop } from "./availability.ts";
 
 function available(
   units: readonly HandUnit[],
   sourceKw: readonly number[],
   plannedKw: readonly number[],
+  held?: HeldOnTop,
 ) {
   const network = handNetwork(units);
   const column = () => new Float64Array(units.length);
@@ -21,6 +22,7 @@ function available(
     availableKw,
     lowestKw,
     highestKw,
+    held,
   );
   return { availableKw: [...availableKw], lowestKw: [...lowestKw], highestKw: [...highestKw] };
 }
@@ -159,6 +161,47 @@ test("no connection exports or imports above its limits, whatever its units coul
         expect(kw).toBeLessThanOrEqual(highestKw[row]!);
       for (const [row, kw] of availableKw.entries())
         expect(kw).toBeGreaterThanOrEqual(Math.min(0, lowestKw[row]!));
+    }),
+  );
+});
+
+const heldFor = (minutes: number, besideKw: number, leftMinutes = 30): HeldOnTop => ({
+  besideKw: Float64Array.of(besideKw),
+  leftSeconds: leftMinutes * 60,
+  lastsSeconds: Float64Array.of(minutes * 60),
+});
+
+test("what a store only holds lasts its own minutes, beside what it does to the end of the half-hour", () => {
+  // 2.5 MWh of room: 5 MW for half an hour, 10 MW for a quarter.
+  const big = { energyWh: 11_000_000, chargeKw: 20_000, chargeEfficiency: 1 };
+  const unit = {
+    ...{ id: "store", capacityKw: 20_000, importLimitKw: 20_000, exportLimitKw: 20_000 },
+    storage: { ...big, dischargeEfficiency: 1, initialFrac: 0.95 - 2.5 / 11 },
+  };
+  expect(available([unit], [0], [-10_000]).availableKw[0]).toBeCloseTo(-5000, 2);
+  const quarter = available([unit], [0], [-20_000], heldFor(15, 0)).availableKw[0]!;
+  expect(quarter).toBeCloseTo(-10_000, 2);
+  // It charges 2 MW beside: for half an hour that takes 1 MWh, and 1.5 MWh last a quarter of one at 6 MW; in the last ten minutes it takes a third.
+  const charging = available([unit], [0], [-20_000], heldFor(15, -2000)).availableKw[0]!;
+  expect(charging).toBeCloseTo(-8000, 2);
+  const atLast = available([unit], [0], [-20_000], heldFor(15, -2000, 10)).availableKw[0]!;
+  expect(atLast).toBeCloseTo(-2000 - (2500 - 2000 / 6) * 4, 2);
+  // Discharging beside makes no room before it has been done.
+  expect(available([unit], [0], [-20_000], heldFor(15, 2000)).availableKw[0]).toBe(quarter);
+});
+
+test("holding for fewer minutes is never less than giving throughout, and for all of them with nothing beside the same", () => {
+  const kw = fc.integer({ min: -1500, max: 1500 });
+  const minutes = fc.integer({ min: 1, max: 30 });
+  fc.assert(
+    fc.property(kw, kw, minutes, minutes, fc.double({ min: 0.05, max: 0.95 }), (...drawn) => {
+      const [plannedKw, besideKw, lasts, left, initialFrac] = drawn;
+      const small = { ...store, energyWh: 600_000, initialFrac };
+      const unit = { id: "store", capacityKw: 1000, storage: small };
+      const of = (held?: HeldOnTop) => available([unit], [0], [plannedKw], held).availableKw[0]!;
+      const held = of(heldFor(lasts, besideKw, left));
+      expect(Math.abs(held)).toBeGreaterThanOrEqual(Math.abs(of()) - 0.001);
+      expect(Math.abs(of(heldFor(30, 0)) - of())).toBeLessThanOrEqual(0.001);
     }),
   );
 });

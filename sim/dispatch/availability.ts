@@ -1,21 +1,31 @@
 /**
  * Stage part: what each unit would inject in a period if nobody curtailed it, and how far down and up it could be sent: a
  * store charges or discharges, a demand unit draws more or nothing, a CHP plant runs up to what its source offers, and the
- * others run at that already. Takes the series' offer, declared schedules and the energy in store; gives kW by unit.
+ * others run at that already. Takes the series' offer, declared schedules, the energy in store and what of it is only held; gives kW by unit.
  * Keeps: no connection above its export or import limit (shared by its units in proportion), no store outside its bounds.
  */
 import { keptBy } from "../core/kept-by.ts";
 import { PERIOD_SECONDS } from "../core/time.ts";
-import { kwFromWh } from "../core/units.ts";
+import { clamp, kwFromWh, whFromKw } from "../core/units.ts";
 import type { ConnectionLimits } from "../model/connection-limits.ts";
 import type { Network } from "../model/network.ts";
 
 /** Power above a limit that is float residue, kW. */
 const RESIDUE_KW = 1e-6;
 
+/** Power that stores hold on top of what they do, and that need not last the half-hour. */
+export interface HeldOnTop {
+  /** What each unit does beside, to the end of the half-hour, kW. */
+  readonly besideKw: Float64Array;
+  readonly leftSeconds: number;
+  /** By unit: for how long what is held must last, s; 0: none is. */
+  readonly lastsSeconds: Float64Array;
+}
+
 /**
  * Fills `availableKw`, `lowestKw` and `highestKw` by unit. `sourceKw` is the series' offer. `plannedKw` is the declared schedule: a
- * store follows it within its bounds, a CHP plant where it burns less than its heat allows, and the others not at all.
+ * store follows it within its bounds, a CHP plant where it burns less than its heat allows, and the others not at all. What a store gives or
+ * takes lasts half an hour, but where `held` says so what goes beyond the rest.
  */
 export function availability(
   network: Network,
@@ -26,6 +36,7 @@ export function availability(
   availableKw: Float64Array,
   lowestKw: Float64Array,
   highestKw: Float64Array,
+  held?: HeldOnTop,
 ): void {
   const { units } = network;
   for (let unit = 0; unit < sourceKw.length; unit += 1) {
@@ -45,11 +56,11 @@ export function availability(
     const chargeKw = Math.min(
       units.chargeKwMax[unit]!,
       importKw,
-      kwFromWh(roomWh, PERIOD_SECONDS) / units.chargeEfficiency[unit]!,
+      lastingKw(roomWh / units.chargeEfficiency[unit]!, unit, -1, held),
     );
     const dischargeKw = Math.min(
       units.capacityKw[unit]!,
-      kwFromWh(spareWh, PERIOD_SECONDS) * units.dischargeEfficiency[unit]!,
+      lastingKw(spareWh * units.dischargeEfficiency[unit]!, unit, 1, held),
     );
     lowestKw[unit] = -wholeWatts(chargeKw);
     highestKw[unit] = wholeWatts(dischargeKw);
@@ -61,6 +72,16 @@ export function availability(
   shareExports(network, limits, availableKw);
   shareImports(network, limits, availableKw, lowestKw);
   shareFurtherExports(network, limits, availableKw, highestKw);
+}
+
+/** The power, one way (1 out of a store, −1 into it), for which so much energy at its terminals is enough. */
+function lastingKw(wh: number, unit: number, way: 1 | -1, held: HeldOnTop | undefined): number {
+  const throughoutKw = kwFromWh(wh, PERIOD_SECONDS);
+  const lastsSeconds = held?.lastsSeconds[unit] ?? 0;
+  if (held === undefined || lastsSeconds === 0) return throughoutKw;
+  const besideKw = clamp(way * held.besideKw[unit]!, 0, throughoutKw);
+  const leftWh = Math.max(0, wh - whFromKw(besideKw, held.leftSeconds));
+  return besideKw + kwFromWh(leftWh, lastsSeconds);
 }
 
 /** Scratch by connection, which means nothing between two calls: this is asked several times a tick. */

@@ -52,6 +52,8 @@ export interface OrderObservation extends ScheduleObservation {
   readonly couldRelieveUp: Uint8Array;
   /** Whether each period is asked for by itself: what an order in one would take leaves room and energy for the others as they are. */
   readonly isEachPeriodAlone: boolean;
+  /** For how many minutes of a period what is offered must last by what is in store: all 30, or fewer where it is only held. */
+  readonly heldMinutes: number;
   /** Whether the market takes availability as a part of the price; where not, it is left 0. */
   readonly isTwoPart: boolean;
 }

@@ -10,8 +10,11 @@ export interface Asked {
 export interface AskingManner {
   /** Whether being ready is paid beside use. */
   readonly paysAvailability: boolean;
-  /** Whether nothing is ever used of what is held, so that energy and room held in one half-hour are there for the next. */
-  readonly isOnlyHeld: boolean;
+  /**
+   * Where what is held is never used, so that energy and room held in one half-hour are there for the next: for how many minutes what is
+   * offered must last; none: it may be used throughout.
+   */
+  readonly heldMinutes?: number | undefined;
 }
 
 /** What owners would do for services on one delivery day; [unit][period], unit-major. Utilisation and availability prices. */

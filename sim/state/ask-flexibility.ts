@@ -6,6 +6,7 @@
 import { forecast } from "../forecast/forecast.ts";
 import type { Asked, AskingManner, OwnersFlexibility } from "../model/asked-flexibility.ts";
 import type { Forecast } from "../model/forecast.ts";
+import { MINUTES_PER_PERIOD } from "../model/readings.ts";
 import type { LookAhead, OwnersOrders } from "../model/venues.ts";
 import { connectionLimitsIn } from "../positions/capacity-book.ts";
 import type { DueGate } from "../timetable/timetable.ts";
@@ -40,7 +41,7 @@ export function askFlexibility(
   if (known === undefined) return undefined;
   const { lookAhead } = known;
   const isOne = periods.toPeriod - periods.fromPeriod === 1;
-  if (isOne) return askedAlone(world, periods, lookAhead, asked, manner.paysAvailability);
+  if (isOne) return askedAlone(world, periods, lookAhead, asked, manner);
   const { believed } = declaredOn(world, lookAhead);
   return askedTogether(world, periods, lookAhead, believed, asked, manner);
 }
@@ -70,7 +71,7 @@ function askedTogether(
   lookAhead: LookAhead,
   believed: Forecast,
   asked: Asked,
-  { paysAvailability, isOnlyHeld }: AskingManner,
+  { paysAvailability, heldMinutes }: AskingManner,
 ): OwnersFlexibility {
   const { fromPeriod, periodCount, availableKw } = lookAhead;
   const unitCount = world.network.units.ids.length;
@@ -88,7 +89,9 @@ function askedTogether(
     couldRelieveUp: spread(asked.up),
   };
   const said = answers(world, believed, availableKw, threatened, {
-    ...{ isTwoPart: paysAvailability, isEachPeriodAlone: isOnlyHeld },
+    isTwoPart: paysAvailability,
+    isEachPeriodAlone: heldMinutes !== undefined,
+    heldMinutes: heldMinutes ?? MINUTES_PER_PERIOD,
   });
   return flexibility(said, unitCount * askedCount, ofDay);
 }
@@ -99,13 +102,14 @@ function askedAlone(
   { fromPeriod: period }: Periods,
   lookAhead: LookAhead,
   asked: Asked,
-  isTwoPart: boolean,
+  { paysAvailability, heldMinutes = MINUTES_PER_PERIOD }: AskingManner,
 ): OwnersFlexibility {
   const { fromPeriod, periodCount, availableKw } = lookAhead;
   const unitCount = world.network.units.ids.length;
   const ofDay = (unit: number) => unit * periodCount + period - fromPeriod;
   const statement = declaredOn(world, lookAhead);
-  let kept = statement.alone.get(isTwoPart);
+  const manner = `${paysAvailability} ${heldMinutes}`;
+  let kept = statement.alone.get(manner);
   // Capacity that was moved since changes what a connection lets through.
   if (kept === undefined || !holdsIn(world, period, kept.importLimitKw, ofDay)) {
     const everywhere = new Uint8Array(availableKw.length).fill(1);
@@ -115,10 +119,10 @@ function askedAlone(
       couldRelieveUp: everywhere,
     };
     const said = answers(world, statement.believed, availableKw, threatened, {
-      ...{ isTwoPart, isEachPeriodAlone: true },
+      ...{ isTwoPart: paysAvailability, isEachPeriodAlone: true, heldMinutes },
     });
     kept = { importLimitKw: importLimits(world, statement.believed), said };
-    statement.alone.set(isTwoPart, kept);
+    statement.alone.set(manner, kept);
   }
   const answered = flexibility(kept.said, unitCount, ofDay);
   for (let unit = 0; unit < unitCount; unit += 1) {

@@ -7,6 +7,7 @@ import { statedDeviation } from "../forecast/forecast.ts";
 import type { OrderObservation } from "../model/agents.ts";
 import type { Forecast } from "../model/forecast.ts";
 import { groupOf } from "../model/population.ts";
+import { MINUTES_PER_PERIOD } from "../model/readings.ts";
 import type { LookAhead, OwnersOrders } from "../model/venues.ts";
 import { connectionLimitsIn } from "../positions/capacity-book.ts";
 import { unheard } from "./admitted-orders.ts";
@@ -99,8 +100,8 @@ interface Threats {
   readonly couldRelieveUp: Uint8Array;
 }
 
-/** How owners are asked: whether prices have two parts, and whether each period is asked for by itself. */
-type Manner = Pick<OrderObservation, "isTwoPart" | "isEachPeriodAlone">;
+/** How owners are asked: whether prices have two parts, whether each period is asked for by itself, and for how long an offer must last. */
+type Manner = Pick<OrderObservation, "isTwoPart" | "isEachPeriodAlone" | "heldMinutes">;
 
 /** Every policy's answer for all its rows; `scheduleKw` is [period][unit]. */
 export function answers(
@@ -108,9 +109,10 @@ export function answers(
   believed: Forecast,
   scheduleKw: Float64Array,
   threatened: Threats,
-  { isTwoPart, isEachPeriodAlone }: Manner = {
+  { isTwoPart, isEachPeriodAlone, heldMinutes }: Manner = {
     isTwoPart: tradesInTwoParts(world),
     isEachPeriodAlone: false,
+    heldMinutes: MINUTES_PER_PERIOD,
   },
 ): OwnersOrders {
   const unitCount = world.network.units.ids.length;
@@ -149,6 +151,7 @@ export function answers(
         couldRelieve: threatened.couldRelieve.subarray(from, to),
         couldRelieveUp: threatened.couldRelieveUp.subarray(from, to),
         isEachPeriodAlone,
+        heldMinutes,
         isTwoPart,
       },
       batch.settings,

@@ -3,7 +3,9 @@
  * consumer its draw, a source its output, each within what it can. Takes a tick whose course was read; writes what units could
  * do then, what they would do untold, and what those that are armed could do if told all.
  */
-import { availability } from "../dispatch/availability.ts";
+import { PERIOD_SECONDS, periodStart } from "../core/time.ts";
+import { SECONDS_PER_MINUTE } from "../core/units.ts";
+import { availability, type HeldOnTop } from "../dispatch/availability.ts";
 import type { ConnectionLimits } from "../model/connection-limits.ts";
 import type { Network } from "../model/network.ts";
 import type { Instruction } from "../model/services.ts";
@@ -37,10 +39,25 @@ export function followInstructions(world: World, period: number, instant: number
   const all = armed.map((award, row) => ({ award, changeKw: promisesKw[row]! }));
   for (const [unit, changeKw] of changesByUnit(all))
     changePlan(network, unit, changeKw, untoldKw, sourceKw, plannedKw);
-  availability(network, limits, sourceKw, plannedKw, stored, ableKw, lowestKw, highestKw);
+  const leftSeconds = periodStart(period) + PERIOD_SECONDS - instant;
+  const held = heldOnTop(world, leftSeconds);
+  availability(network, limits, sourceKw, plannedKw, stored, ableKw, lowestKw, highestKw, held);
   for (const { unit } of armed) if (!hears(world, unit)) ableKw[unit] = untoldKw[unit]!;
   if (told.size > 0) follow(world, told.values(), { untoldKw, storedWh: stored }, limits, inputs);
   untoldHomes(world, period, told.values());
+}
+
+/** What armed units hold and are never called for lasts as long as their awards say, beside what they do and may be told. */
+function heldOnTop({ services }: World, leftSeconds: number): HeldOnTop | undefined {
+  const { armed, promisesKw } = services.present;
+  if (!armed.some(({ holdMinutes }) => holdMinutes !== undefined)) return undefined;
+  const besideKw = services.untoldKw.slice();
+  const lastsSeconds = new Float64Array(besideKw.length);
+  for (const [row, { unit, holdMinutes }] of armed.entries())
+    if (holdMinutes === undefined) besideKw[unit]! += promisesKw[row]!;
+    else if (promisesKw[row] !== 0)
+      lastsSeconds[unit] = Math.max(lastsSeconds[unit]!, holdMinutes * SECONDS_PER_MINUTE);
+  return { besideKw, leftSeconds, lastsSeconds };
 }
 
 /** What units could do in the tick if those who are told followed, from what they would do untold with what they hold in store. */

@@ -71,7 +71,6 @@ function answersOf(world: World, day: number): OwnersFlexibility | undefined {
   }
   const answered = askFlexibility(world, periods, asked, {
     paysAvailability: false,
-    isOnlyHeld: false,
   })!;
   answers.set(day, answered);
   for (const earlier of answers.keys()) if (earlier < day - 7) answers.delete(earlier);

@@ -7,6 +7,7 @@ import { londonDayStart, periodOf, periodsInDay } from "../core/time.ts";
 import { forecast } from "../forecast/forecast.ts";
 import type { SiteCapacity, SitesOfDay } from "../model/capacity-market.ts";
 import type { Capacity } from "../model/capacity-trades.ts";
+import { MINUTES_PER_PERIOD } from "../model/readings.ts";
 import type { OwnersOrders } from "../model/venues.ts";
 import { connectionLimitsIn } from "../positions/capacity-book.ts";
 import { answers, declaredSchedules } from "./ask-owners.ts";
@@ -30,6 +31,7 @@ export function sitesOfDay(world: World, day: number, instant: number): SitesOfD
   const orders = answers(world, believed, plannedKw, threatened, {
     isTwoPart: false,
     isEachPeriodAlone: false,
+    heldMinutes: MINUTES_PER_PERIOD,
   });
   return {
     ...{ fromPeriod, periodCount },

@@ -139,11 +139,11 @@ export interface Present {
   readonly limits: ConstraintLimits;
 }
 
-/** What owners are asked for services on, and what they said to being asked for each period by itself, by whether availability is paid. */
+/** What owners are asked for services on, and what they said to being asked for each period by itself, by how they were asked. */
 export interface AskedOnStatement {
   readonly believed: Forecast;
   readonly alone: Map<
-    boolean,
+    string,
     { readonly importLimitKw: Float64Array; readonly said: OwnersOrders }
   >;
 }

@@ -23,10 +23,7 @@ export function submitPairs(context: GateContext, own: BalancingSettings): GateO
   // What was notified holds: nobody is asked once the period has begun.
   if (services === undefined || instant > periodStart(period)) return {};
   const isAsked = takingPart(network)(own);
-  const answered = services.ask(
-    { up: isAsked, down: isAsked },
-    { paysAvailability: false, isOnlyHeld: false },
-  );
+  const answered = services.ask({ up: isAsked, down: isAsked }, { paysAvailability: false });
   if (answered === undefined) return {};
   const constraint = network.constraintPoints.ids.indexOf(own.countedAt);
   const pairs: BidOfferPair[] = [];

@@ -23,7 +23,6 @@ export function collect(
   for (const each of sought) asked[each.sensitivity < 0 ? "up" : "down"][cellOf(each)] = 1;
   const answered = services!.ask(asked, {
     paysAvailability: own.ceilings.availabilityGbpPerMwh > 0,
-    isOnlyHeld: false,
   });
   if (answered === undefined) return {};
   const offers: FlexibilityOffer[] = [];

@@ -56,7 +56,7 @@ export function collectHeld(
     for (const { period } of needs) asked[direction][unit * periodCount + period - fromPeriod] = 1;
   const answered = services!.ask(asked, {
     paysAvailability: own.ceilings.availabilityGbpPerMwh > 0,
-    isOnlyHeld: holdMinutes !== undefined,
+    heldMinutes: holdMinutes,
   });
   if (answered === undefined) return {};
   const kwOf = (unit: number, period: number) =>
