@@ -26,11 +26,20 @@ const DYNAMIC = {
   ...relief("export"),
   ...{ triggerFrac: 0.2, arming: { kind: "always" }, ceilings: { utilisationGbpPerMwh: 1000 } },
 };
+const READY_GBP = 5;
+const POPULATION = [
+  {
+    policy: { kind: "storage", strategy: { kind: "truthful", readinessGbpPerMwh: READY_GBP } },
+    units: { technology: ["storage"] },
+  },
+  { policy: { kind: "generator" } },
+];
 /** It holds the battery and is never called. */
 const UNCALLED = reserveOf(4, { calls: { kind: "drawn", callsPerWeek: 0 } });
 const withFaults = (venues: object, faults: object[], primacy: object = {}) =>
   under(venues, {
     network: { file: "less-spur.yaml" },
+    population: POPULATION,
     primacy: { kind: "eso-first", ...primacy },
     faults,
   });
@@ -53,6 +62,34 @@ describe("500 kW less from 15 minutes after a fault at 11:05 to 13:00", async ()
     expect(ofService(wonBack, "dynamic").map(served)).toEqual(
       ofService(alone, "dynamic").map(served),
     );
+  });
+});
+
+describe("4 MW of reserve at £5 for a MW held an hour, lost at 11:05 with the line: £10 for each whole half-hour", async () => {
+  const paid = async (setting: string, faults = FAULT) => {
+    const reserve = { ...UNCALLED, blockedAvailability: setting };
+    const rows = await withFaults({ dynamic: DYNAMIC, [STOR]: reserve }, faults);
+    const own = rows("ledger").filter(({ rule }) => rule === `${STOR}/availability`);
+    const held = ofService(rows, STOR);
+    expect(held.map(({ availabilityMicroGbp }) => Number(availabilityMicroGbp) > 0)).toEqual(
+      held.map(({ award }) => own.some(({ because }) => because === award)),
+    );
+    return held.map(({ availabilityMicroGbp }) => availabilityMicroGbp);
+  };
+
+  test.each(["keep-if-notified", "lose"])(
+    "%s: £1.67 for the five minutes that it was ready, nothing for what it did not have",
+    async (setting) => {
+      expect(await paid(setting)).toEqual([1_666_665, 0, 0, 0]);
+    },
+  );
+
+  test("keep: all of it, once", async () => {
+    expect(await paid("keep")).toEqual([10_000_000, 10_000_000, 10_000_000, 10_000_000]);
+  });
+
+  test("without a fault it has all of it whatever the setting", async () => {
+    expect(await paid("lose", [])).toEqual([10_000_000, 10_000_000, 10_000_000, 10_000_000]);
   });
 });
 

@@ -79,13 +79,17 @@ function keepUnready({ services }: World, results: ServiceResults, id: string, a
   services.blocked.delete(id);
   const award = results.changed.findLast((each) => each.id === id);
   if (before === undefined || award === undefined) return;
-  const goneS = Math.max(0, at - periodStart(award.period));
-  const readyKw = Math.abs(award.changeKw) * (1 - goneS / PERIOD_SECONDS);
+  const readyKw = Math.abs(award.changeKw) * partLeft(award, at);
   services.unready.set(id, { kw: before.kw - readyKw, isNotified: before.isNotified });
 }
 
+/** The part of an award's half-hour that is to come at an instant. */
+function partLeft({ period }: Award, at: number): number {
+  return 1 - Math.max(0, at - periodStart(period)) / PERIOD_SECONDS;
+}
+
 /**
- * What an award loses to the other operator's wish: all of it where that has its unit, the rest where less of a call stands. Who hears
+ * What an award loses to the other operator's wish, as a mean over its half-hour: all of it from then on where that has its unit, the rest where less of a call stands. Who hears
  * before it is armed was notified by the deadline.
  */
 function keepBlocked(world: World, conflict: Conflict, wonBack: ServiceResults["wonBack"]): void {
@@ -107,7 +111,9 @@ function keepBlockedOf({ services, scenario }: World, conflict: Conflict, loser:
   const unexcusedWh = scenario.primacy.excusedNonDelivery ? 0 : blockedWh;
   if (kept === undefined || (isShared && unexcusedWh === 0)) return;
   const before = services.blocked.get(loser.id);
-  const lostKw = isOfUnit ? Math.abs(loser.changeKw) : askedKw - standsKw;
+  const lostKw = isOfUnit
+    ? Math.abs(loser.changeKw) * partLeft(loser, conflict.at)
+    : askedKw - standsKw;
   services.blocked.set(loser.id, {
     kw: before?.kw ?? (isShared ? 0 : lostKw),
     isNotified: before?.isNotified ?? loser.state !== "armed",

@@ -137,6 +137,21 @@ test("won back ten minutes into its half-hour: £0.17 for the twenty that it is 
   expect(paid(false, "lose")).toBe(paid(false, "keep-if-notified"));
 });
 
+test("lost twenty minutes into its half-hour: £0.17 for those that it was ready, and the rest where availability is kept", () => {
+  const paid = (isNotified: boolean, setting: "keep" | "lose" | "keep-if-notified", kw = 100 / 3) =>
+    settleAward(
+      { ...award, state: "disarmed", reason: PRIMACY },
+      { ...gave(0), instructedWh: 0, ableFrac: 2 / 3 },
+      { curve, cancellation, blockedAvailability: setting },
+      { lastMonthFrac: () => 1, blocked: { kw, isNotified, unexcusedWh: 0 } },
+    ).availabilityMicroGbp / 1e6;
+  expect(paid(false, "keep-if-notified")).toBeCloseTo(0.1667, 4);
+  expect(paid(true, "lose")).toBe(paid(false, "keep-if-notified"));
+  expect([paid(false, "keep"), paid(true, "keep-if-notified")]).toEqual([0.25, 0.25]);
+  // However much of it was blocked, never more than what it holds.
+  expect(paid(false, "keep", 100)).toBe(0.25);
+});
+
 test("more blocked than is held takes no availability back", () => {
   const blocked = { kw: 100, isNotified: false, unexcusedWh: 0 };
   const paid = settleAward(

@@ -76,7 +76,8 @@ export function settleAward(
   { lastMonthFrac, blocked, unready }: Circumstances,
 ): SettledAward {
   // Whom the other operator has is not let go for want of need: there is a setting for it.
-  const isDisarmed = award.state === "disarmed" && award.reason !== PRIMACY;
+  const isLost = award.state === "disarmed" && award.reason === PRIMACY;
+  const isDisarmed = award.state === "disarmed" && !isLost;
   const keepsAll =
     isDisarmed || (award.state === "withdrawn" && cancellation.availability === "keep");
   const whOf = (kw: number) => kw * PERIOD_HOURS * WH_PER_KWH;
@@ -85,18 +86,20 @@ export function settleAward(
   const keeps = (of: Unready | undefined) =>
     blockedAvailability === "keep" ||
     (blockedAvailability === "keep-if-notified" && of?.isNotified === true);
-  const isKept = keeps(blocked);
+  const keptWh = (of: Unready | undefined) => (keeps(of) ? whOf(of?.kw ?? 0) : 0);
   // What the other operator had armed of its unit by the deadline was notified; of a unit that was won back it is known.
   const unarmedWh = blockedAvailability === "lose" ? 0 : whOf(promisedKwOf(award)) - heldWh;
-  const givenUpWh = unready === undefined ? unarmedWh : keeps(unready) ? whOf(unready.kw) : 0;
+  const givenUpWh = unready === undefined ? unarmedWh : keptWh(unready);
+  const ableFrac = delivery?.ableFrac ?? 0;
   const readyWh =
     award.state === "armed"
-      ? Math.max(0, heldWh - (isKept ? 0 : blockedWh)) * (delivery?.ableFrac ?? 0) + givenUpWh
-      : keepsAll
-        ? heldWh
-        : isKept
-          ? blockedWh
-          : 0;
+      ? Math.max(0, heldWh - (keeps(blocked) ? 0 : blockedWh)) * ableFrac + givenUpWh
+      : isLost
+        ? // The minutes before it was lost, and those without it as they are kept.
+          Math.min(heldWh, heldWh * ableFrac + keptWh(blocked) + keptWh(unready))
+        : keepsAll
+          ? heldWh
+          : keptWh(blocked);
   const instructedWh = delivery?.instructedWh ?? 0;
   const deliveredWh = delivery?.deliveredWh ?? 0;
   const askedWh = instructedWh + (blocked?.unexcusedWh ?? 0);
