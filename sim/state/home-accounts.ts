@@ -7,13 +7,16 @@ import { PERIOD_SECONDS } from "../core/time.ts";
 import { roundHalfAway, whFromKw } from "../core/units.ts";
 import type { GroupHalfHour } from "../homes/group-course.ts";
 import type { HomeSupply } from "../settlement/imbalance/home-supply.ts";
+import type { BalanceParty } from "../settlement/imbalance/parties.ts";
 import {
   type GroupEnergy,
   type GroupSupply,
   type SuppliedHomes,
   supplyHomes,
 } from "../settlement/imbalance/supplied-homes.ts";
+import { askingService } from "./asking-service.ts";
 import { servedHalfHour } from "./served-homes.ts";
+import { isAdjusted } from "./told-of-services.ts";
 import type { World } from "./world.ts";
 
 /** What a party's homes came to, by row of party. */
@@ -62,10 +65,13 @@ export function homeAccounts(world: World, period: number): HomeAccounts | undef
   const [lost, saved] = [new Float64Array(parties.length), new Float64Array(parties.length)];
   for (const [index, { leftWh }] of energies.entries()) {
     const row = supplierOfTaking(supply.supplies[index]!);
-    const { retailGbpPerMwh, otherCostsGbpPerMwh } = parties[row]!;
-    const price = halfHours[index]!.lived.said.signal?.importGbpPerMwh ?? retailGbpPerMwh;
-    lost[row]! += amountMicroGbp(leftWh, price);
-    saved[row]! += amountMicroGbp(leftWh, otherCostsGbpPerMwh);
+    const { lostMicroGbp, savedMicroGbp } = soldLess(
+      parties[row]!,
+      halfHours[index]!.lived,
+      leftWh,
+    );
+    lost[row]! += lostMicroGbp;
+    saved[row]! += savedMicroGbp;
   }
   return {
     ...{ ...all, untariffedWh: untariffed.drawnWh },
@@ -73,11 +79,25 @@ export function homeAccounts(world: World, period: number): HomeAccounts | undef
   };
 }
 
-const supplierOfTaking = ({ own, switchedTo, switchedFrac }: GroupSupply): number =>
+/** What a supplier does not sell, and does not pay for, of what homes left. */
+export function soldLess(
+  { retailGbpPerMwh, otherCostsGbpPerMwh }: BalanceParty,
+  { said }: GroupHalfHour,
+  leftWh: number,
+) {
+  return {
+    lostMicroGbp: amountMicroGbp(leftWh, said.signal?.importGbpPerMwh ?? retailGbpPerMwh),
+    savedMicroGbp: amountMicroGbp(leftWh, otherCostsGbpPerMwh),
+  };
+}
+
+/** The party that supplies those of a group that take part. */
+export const supplierOfTaking = ({ own, switchedTo, switchedFrac }: GroupSupply): number =>
   switchedFrac > 0 ? switchedTo : own;
 
 /**
- * What parties expect of their homes at an instant, as drawn, Wh. Who did not ask homes does not know what they will leave, though a forecast has it once homes are told.
+ * What parties expect at an instant, as drawn, of homes of which it is said how they are supplied, and on top of the demand of others what those leave on calls of services; Wh. Who did not
+ * ask homes does not know what they will leave, though a forecast has it once homes are told; and what the system operator adjusts for nobody sells.
  */
 export function expectedOfHomes(
   world: World,
@@ -87,17 +107,32 @@ export function expectedOfHomes(
 ): Float64Array {
   const { balancing, homes } = world;
   const { homeSupply: supply, parties } = balancing;
-  if (supply === undefined || homes === undefined) return new Float64Array(parties.length);
-  const energies = supply.groupRows.map((row): GroupEnergy => {
+  if (homes === undefined) return new Float64Array(parties.length);
+  const toldLeftWh = (lived: GroupHalfHour) => {
+    const { alert } = lived.said;
+    const isTold = alert !== undefined && alert.of.toldAt <= instant;
+    return isTold ? leftBy(lived, lived.turnedWh) : 0;
+  };
+  const sellers = [...world.homeSellers.values()];
+  const energies = (supply?.groupRows ?? []).map((row): GroupEnergy => {
     const believed = roundHalfAway(whFromKw(believedKw[demandOf(world, row)]!, PERIOD_SECONDS));
     const lived = homes.halfHour(row, period);
-    const isTold = lived.said.alert !== undefined && lived.said.alert.of.toldAt <= instant;
-    const leftWh = isTold ? leftBy(lived, lived.turnedWh) : 0;
-    return supply.isForeseen
+    const seller = sellers.find((each) => each.row === row);
+    const service = seller === undefined ? undefined : askingService(seller, lived);
+    const isOff = service !== undefined && isAdjusted(world.scenario, service);
+    const leftWh = toldLeftWh(lived);
+    return supply!.isForeseen && !isOff
       ? energyOf(lived, believed, leftWh)
       : energyOf(lived, believed + leftWh, 0);
   });
-  return supplyHomes(supply.supplies, energies, parties.length).settledWh;
+  const wh = supplyHomes(supply?.supplies ?? [], energies, parties.length).settledWh;
+  for (const seller of sellers) {
+    if (isSuppliedByModel(world, seller.demand)) continue;
+    const lived = homes.halfHour(seller.row, period);
+    if (askingService(seller, lived) !== undefined)
+      wh[balancing.demandParty[seller.demand]!]! += toldLeftWh(lived);
+  }
+  return wh;
 }
 
 /** What of an amount that a group owes goes to the supplier that some of its homes went over to; what they left, it did not sell. */

@@ -24,6 +24,7 @@ import type { VirtualTrading } from "../settlement/imbalance/balancing.ts";
 import type { BalanceParty } from "../settlement/imbalance/parties.ts";
 import { GATE_CLOSURE_SECONDS } from "../settlement/imbalance/positions/position.ts";
 import { RUNS } from "../settlement/imbalance/runs.ts";
+import { accountOfHomes, calledHomes } from "./called-homes.ts";
 import {
   expectedOfHomes,
   type HomeAccounts,
@@ -53,6 +54,7 @@ export function readBalance(
   const { parties, virtual, homeSupply } = world.balancing;
   if (parties.length === 0) return { energies: [], deviationWh: [], sharedWh: [] };
   const homes = homeAccounts(world, period);
+  const called = calledHomes(world, period);
   const positionsWh = notified(world, period);
   const movedWh = movedBy(readings, world.network.units.ids.length);
   const expectedWh = world.expectedMoveWh.get(period) ?? new Float64Array(movedWh.length);
@@ -89,48 +91,64 @@ export function readBalance(
       toldWh:
         { never: 0, expected, exactly }[party.told] +
         calledAndToldWh(world, row) +
-        (partySeller?.told === "exactly" ? boughtWh(row) : 0),
+        called.toldWh[row]! +
+        (partySeller?.told === "exactly" && partySeller.row === row
+          ? boughtWh(row) - called.unsoldWh[row]!
+          : 0),
       suppliedWh: metered.suppliedWh,
       suppliedBusinessWh: metered.suppliedBusinessWh,
       allInWh: metered.allInWh,
       consumptionWh: metered.consumptionWh,
       errorWh: metered.errorWh,
-      lostIncomeMicroGbp: money.lostIncomeMicroGbp + (homes?.lostIncomeMicroGbp[row] ?? 0),
-      savedCostsMicroGbp: money.savedCostsMicroGbp + (homes?.savedCostsMicroGbp[row] ?? 0),
+      lostIncomeMicroGbp:
+        money.lostIncomeMicroGbp +
+        (homes?.lostIncomeMicroGbp[row] ?? 0) +
+        called.lostIncomeMicroGbp[row]!,
+      savedCostsMicroGbp:
+        money.savedCostsMicroGbp +
+        (homes?.savedCostsMicroGbp[row] ?? 0) +
+        called.savedCostsMicroGbp[row]!,
     };
   });
   if (virtual === undefined) return { energies, deviationWh, sharedWh };
   // Who asks homes knows beforehand what they leave.
   const expected = parties.reduce((sum, _, row) => sum + sold(row, expectedWh) + ofHomes(row), 0);
   const exactly = deviationWh.reduce((sum, wh) => sum + wh, 0);
-  const toldWh = { never: 0, expected, exactly }[virtual.told];
+  const own = parties.length;
+  const unsoldWh = called.unsoldWh[own]!;
+  const toldWh = { never: 0, expected: expected - unsoldWh, exactly: exactly - unsoldWh }[
+    virtual.told
+  ];
+  const accepted = acceptedOf(world, own, delivered);
   const errorWh = energies[0]!.errorWh.map(() => 0);
   return {
     energies: [
       ...energies,
-      { ...NO_ENERGIES, ...NO_ACCEPTANCES, transferredWh: exactly, toldWh, errorWh },
+      { ...NO_ENERGIES, ...accepted, transferredWh: exactly, toldWh, errorWh },
     ],
     deviationWh,
     sharedWh,
   };
 }
 
-/** A virtual trading party has no units of its own. */
-const NO_ACCEPTANCES = { bidOfferWh: 0, undelivered: [] } as const;
-
 /**
- * What of a party's units was accepted, and what of that they did not give; with what they delivered of other calls that the system
- * operator adjusts for. `delivered`: of who is armed, in their order.
+ * What of an account's units was accepted, and what of that they did not give; with what they delivered of other calls that the system
+ * operator adjusts for. `row`: of a party, or after them the virtual trading party's, which has what homes of others deliver. `delivered`: of who is
+ * armed, in their order.
  */
 function acceptedOf(
-  { scenario, services, balancing }: World,
+  world: World,
   row: number,
   delivered: readonly ServiceDelivery[],
 ): Pick<PartyEnergies, "bidOfferWh" | "undelivered"> {
+  const { scenario, services, balancing, homeSellers } = world;
   let bidOfferWh = 0;
   const undelivered: Undelivered[] = [];
   for (const [armed, award] of services.present.armed.entries()) {
-    if (balancing.unitParty[award.unit] !== row) continue;
+    const homes = homeSellers.get(award.unit);
+    const account =
+      homes === undefined ? balancing.unitParty[award.unit] : accountOfHomes(world, homes);
+    if (account !== row) continue;
     const { instructedWh, deliveredWh } = delivered[armed]!;
     const sign = Math.sign(award.changeKw);
     if (isAdjusted(scenario, award.service)) bidOfferWh += sign * deliveredWh;

@@ -37,13 +37,14 @@ export const isAdjusted = ({ settlement }: World["scenario"], service: string): 
 
 /**
  * How far the services that armed a party's units in the present period moved them, where it was told. What was accepted is in
- * its account already.
+ * its account already; homes are counted by what they leave, in called-homes.ts.
  */
 export function calledAndToldWh(world: World, party: number): number {
-  const { services, balancing } = world;
+  const { services, balancing, homeSellers } = world;
   const { armed, calledKws } = services.present;
   let sum = 0;
   for (const [row, { unit, service }] of armed.entries()) {
+    if (homeSellers.has(unit)) continue;
     if (service === BIDS_AND_OFFERS || balancing.unitParty[unit] !== party) continue;
     if (isAdjusted(world.scenario, service)) continue;
     if (isTold(world, service, "all")) sum += wholeWh(calledKws[row]!);
