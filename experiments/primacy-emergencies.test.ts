@@ -55,6 +55,46 @@ describe("emergencies over one unit, whatever the rule", () => {
     },
   );
 
+  test("with the split it has the part back too that the network armed: 9 MW are told instead of 7, and of 3 MW the network has 1", async () => {
+    const toldIn = async (isEmergency: boolean) => {
+      const calls = {
+        kind: "stated",
+        calls: [{ day: FIRST_DAY, from: "11:00", minutes: 30, isEmergency }],
+      };
+      const rows = await under(
+        { sustain: relief("export", 3000), [STOR]: reserveOf(9, { calls }) },
+        { network: { file: "wide.yaml" }, primacy: { kind: "dso-first", splitStack: true } },
+      );
+      const [called] = rows("service_instructions").filter(({ service }) => service === STOR);
+      const inIt = (row: { periodStart?: unknown }) => row.periodStart === called!.start;
+      const awards = rows("service_awards").filter(inIt);
+      const counted = unitConflicts(rows)
+        .filter(inIt)
+        .map(({ rule, blockedWh, counterActionMicroGbp }) => [
+          ...[rule, blockedWh, counterActionMicroGbp],
+        ]);
+      return { told: called!.changeW, awards, counted };
+    };
+    const kwOf = ({ awards }: Awaited<ReturnType<typeof toldIn>>) =>
+      awards.map(({ changeW, state, instructedWh, deliveredWh }) => {
+        expect([state, deliveredWh]).toEqual(["armed", instructedWh]);
+        return changeW;
+      });
+    const [usual, emergency] = [await toldIn(false), await toldIn(true)];
+    expect([usual.told, kwOf(usual)]).toEqual([7_000_000, [-3_000_000, 7_000_000]]);
+    expect([emergency.told, kwOf(emergency)]).toEqual([9_000_000, [-1_000_000, 9_000_000]]);
+    expect(usual.counted).toEqual([
+      ["dso-first", 0, 0],
+      ["dso-first", 1_000_000, 0],
+    ]);
+    // What the network had armed, 2 MW for half an hour at £90.
+    expect(emergency.counted).toEqual([
+      ["dso-first", 0, 0],
+      ["system-emergency", 0, 0],
+      ["system-emergency", 0, 90_000_000],
+    ]);
+  });
+
   const overTheBattery = async (file: string, branch: string) => {
     const faults = [
       {

@@ -13,7 +13,7 @@ import {
   serviceResults,
 } from "../sim/model/services.ts";
 import type { GateResults } from "../sim/model/venues.ts";
-import { declare, reserve } from "../sim/positions/book.ts";
+import { declare, release, reserve } from "../sim/positions/book.ts";
 import { applyServices } from "../sim/state/apply-services.ts";
 import { buildWorld } from "../sim/state/build.ts";
 import { commitServices } from "../sim/state/commit-services.ts";
@@ -266,6 +266,64 @@ test("of a reserve in parts of 5 and 4 MW that has 7 MW beside the network the f
     ["r", 5000, "need"],
     ["r#2", 2000, "primacy"],
   ]);
+});
+
+test("of a call of 9 MW in parts of 5 and 4 what is lost is blocked, of whichever part: with the split 2 MW for half an hour, without it all", () => {
+  const blockedOfCall = (splitStack: boolean) => {
+    const { world, held, wanted } = armedIn("dso-first", [-3000], splitStack);
+    const parts: readonly Award[] = [
+      { ...wanted, state: "awarded", changeKw: 5000 },
+      { ...wanted, state: "awarded", changeKw: 4000, id: "r#2", restOf: "r" },
+    ];
+    for (const each of parts)
+      expect(reserve(world.book, reservationOfAward(each)).kind).toBe("reserved");
+    world.services.awards.set(PERIOD, [...held, ...parts]);
+    const changes = parts.map((award) => ({ award, state: "armed", reason: "need" }) as const);
+    applied(world, { changes });
+    const now = world.services.awards.get(PERIOD)!.filter(({ service }) => service === RESERVE);
+    const whole = (award: Award): Instruction => ({
+      ...call(award),
+      changeKw: parts.find(({ id }) => id === award.id)!.changeKw,
+    });
+    const isWhole = (award: Award) => award.changeKw === whole(award).changeKw;
+    const isHad = (award: Award) => award.state === "armed" && isWhole(award);
+    const { conflicts, instructions } = applied(world, {
+      instructions: now.filter(isHad).map(call),
+      contestedCalls: now.filter((award) => !isHad(award)).map(whole),
+    });
+    return {
+      blockedWh: conflicts.map(({ award, blockedWh }) => [award.id, blockedWh]),
+      toldKw: instructions.map(({ award, changeKw }) => [award.id, changeKw]),
+    };
+  };
+  expect(blockedOfCall(true)).toEqual({
+    blockedWh: [["r#2", 1_000_000]],
+    toldKw: [
+      ["r", 5000],
+      ["r#2", 2000],
+    ],
+  });
+  expect(blockedOfCall(false)).toEqual({
+    blockedWh: [
+      ["r", 2_500_000],
+      ["r#2", 2_000_000],
+    ],
+    toldKw: [],
+  });
+});
+
+test("of 3 MW in parts of 1 and 2 that the network had armed and lost to a reserve of 9 of 10 MW the first is told, and the second is bought elsewhere at £90", () => {
+  const { world, held, wanted } = armedIn("eso-first", [-1000, -2000], true);
+  for (const each of held) release(world.book, reservationOfAward(each));
+  const lost = held.map((each): Award => ({ ...each, state: "disarmed", reason: "primacy" }));
+  const system: Award = { ...wanted, changeKw: 9000 };
+  expect(reserve(world.book, reservationOfAward(system)).kind).toBe("reserved");
+  world.services.awards.set(PERIOD, [...lost, system]);
+  const { conflicts, instructions } = applied(world, { contestedCalls: lost.map(call) });
+  expect(instructions.map(({ award, changeKw }) => [award.id, changeKw])).toEqual([["x", -1000]]);
+  expect(
+    conflicts.map(({ against, counterActionMicroGbp }) => [against?.id, counterActionMicroGbp]),
+  ).toEqual([["x#2", 90_000_000]]);
 });
 
 test("beside 2 MW that the network has armed a unit of which the system has 5 MW already has the other 5 of 6, whoever wins", () => {

@@ -183,6 +183,49 @@ describe("what the network would have told of what it had armed and lost, less w
   });
 });
 
+describe.each(RESERVES)(
+  "%s of 9 MW of a battery of which the network has armed 3: what is called of it and is not had is bought elsewhere",
+  (reserve) => {
+    // With the split 2 MW for half an hour at £180, without it 9.
+    test.each([
+      [true, 9, 7, 180],
+      [true, 8, 7, 90],
+      [true, 7, 7, 0],
+      [false, 9, 0, 810],
+    ])("split %s, %d MW called: %d are told, £%d", async (splitStack, mw, toldMw, gbp) => {
+      const calls = {
+        kind: "stated",
+        calls: [{ day: FIRST_DAY, from: "11:00", minutes: 60, depthFrac: mw / 9 }],
+      };
+      const rows = await under(
+        { sustain: relief("export", 3000), [reserve]: reserveOf(9, { calls }) },
+        {
+          network: { file: "wide.yaml" },
+          primacy: { kind: "dso-first", splitStack, costs: "posted" },
+        },
+      );
+      const told = rows("service_instructions").filter(({ service }) => service === reserve);
+      expect(told.map(({ changeW }) => changeW)).toEqual(
+        toldMw === 0 ? [] : [toldMw * 1e6, toldMw * 1e6],
+      );
+      const called = unitConflicts(rows).filter(({ blockedWh }) => Number(blockedWh) > 0);
+      const halfHours = gbp === 0 ? 0 : 2;
+      expect(called.map(({ blockedWh }) => blockedWh)).toEqual(
+        Array(halfHours).fill((mw - toldMw) * 500_000),
+      );
+      for (const row of called)
+        expect([row.class, row.rule, row.winner, row.askedW, row.standsW]).toEqual([
+          ...["C1", "dso-first", "dso", mw * 1e6, toldMw * 1e6],
+        ]);
+      expect(
+        rows("ledger")
+          .filter(({ rule }) => rule === "replacement")
+          .map(({ amountMicroGbp }) => amountMicroGbp),
+      ).toEqual(Array(halfHours).fill(gbp * 1e6));
+    });
+  },
+);
+
 test.each(RULES)(
   "%s: a reserve of 9 MW up and 3 MW down for the network: who loses is armed for what is left, and what it promised is kept ready and paid",
   async (kind) => {

@@ -12,6 +12,12 @@ export const partId = (offer: string, before: number): string =>
 export const promisedKwOf = ({ promisedKw, changeKw }: Award): number =>
   promisedKw ?? Math.abs(changeKw);
 
+/** An award as it was promised. */
+export function wholePromise(award: Award): Award {
+  const { promisedKw = Math.abs(award.changeKw), ...rest } = award;
+  return { ...rest, changeKw: Math.sign(award.changeKw) * promisedKw };
+}
+
 /** An award of so much less, in its direction. */
 export const ofLess = <Of extends { readonly changeKw: number }>(of: Of, kw: number): Of => ({
   ...of,

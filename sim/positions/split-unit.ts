@@ -34,9 +34,10 @@ export function leftBesideKw(
 export function roomBesideKw(
   book: PositionBook,
   wanted: Change,
+  parts: readonly Pick<Change, "changeKw">[],
   armed: readonly Pick<Change, "changeKw">[],
 ): number {
   const { unit, period, changeKw } = wanted;
   const bookedKw = Math.floor(freeKw(book, unit, period, changeKw > 0 ? "up" : "down"));
-  return Math.min(leftBesideKw(book.network, wanted, [], armed), bookedKw);
+  return Math.min(leftBesideKw(book.network, wanted, parts, armed), bookedKw);
 }

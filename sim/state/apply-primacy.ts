@@ -4,7 +4,7 @@
  * management and protection come after it and override.
  */
 import { forecast } from "../forecast/forecast.ts";
-import { wholeOf } from "../model/awards.ts";
+import { offerOf, wholeOf } from "../model/awards.ts";
 import {
   type Award,
   type Conflict,
@@ -130,14 +130,14 @@ export function overUnit(
   return held.length + wants.length === 2 ? conflict : { ...conflict, parts: [...held, ...wants] };
 }
 
-/** Whether calls of a unit in a period were found to be in vain already: two reserves cannot both have been served by it. */
-export function isCallBlocked(
-  { services }: World,
-  results: ServiceResults,
-  { unit, period }: Award,
-): boolean {
+/**
+ * Whether calls of a unit in a period were found to be in vain already: two reserves cannot both have been served by it. Parts of one offer
+ * each have their own.
+ */
+export function isCallBlocked({ services }: World, results: ServiceResults, of: Award): boolean {
+  const isOtherPart = (each: Award) => each.id !== of.id && offerOf(each) === offerOf(of);
   const isCounted = ({ award, blockedWh }: Conflict) =>
-    award.unit === unit && award.period === period && blockedWh > 0;
+    award.unit === of.unit && award.period === of.period && blockedWh > 0 && !isOtherPart(award);
   return (
     results.conflicts.some(isCounted) ||
     [...services.blocked.values()].some(({ conflict }) => isCounted(conflict))

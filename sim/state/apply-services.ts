@@ -3,7 +3,7 @@
  * nobody is told more than it promised. Called by the gate loop alone; what follows is handed to the page's commit.
  */
 import type { ServiceEvent } from "../core/events.ts";
-import { offerOf, ofLess, partId, promisedKwOf } from "../model/awards.ts";
+import { offerOf, ofLess, partId, promisedKwOf, wholePromise } from "../model/awards.ts";
 import {
   type Award,
   type AwardChange,
@@ -79,34 +79,54 @@ const toldTo = (instruction: Instruction, award: Award): Instruction =>
     : { ...ofLess(instruction, Math.abs(award.changeKw)), award };
 
 /**
- * A call of what the other operator has: primacy is asked once more, with what is wrong now. It is armed and told where it has its wish;
- * else what is blocked by that is known now, and counted once: of the system operator for a unit and period, whichever services call; of the
- * network operator for an award that it had armed.
+ * A call of what the other operator has, all of an award or the rest of one that has a part: primacy is asked once more, with what is wrong
+ * now. It is armed and told where it has its wish; else what is blocked by that is known now, and counted once: of the system operator for a
+ * unit and period, whichever services call; of the network operator for an award that it had armed. A part that it has is told all the same.
  */
 function callAgain(world: World, results: GateResults, at: number, call: Instruction): void {
   const { services } = results;
-  if (isEso(call.award) && isCallBlocked(world, services, call.award)) return;
-  const wanted: Award = { ...call.award, state: "armed", reason: call.because };
+  const own = call.award.state === "armed" ? call.award : undefined;
+  const tellPart = () => own && tellStanding(world, results, ofLess(call, Math.abs(own.changeKw)));
+  if (isEso(call.award) && isCallBlocked(world, services, call.award)) {
+    tellPart();
+    return;
+  }
+  const promise = own === undefined ? call.award : wholePromise(own);
+  const wanted: Award = { ...promise, state: "armed", reason: call.because };
   const told = { ...call, award: wanted };
+  if (own !== undefined) release(world.book, reservationOfAward(own));
   const found: ServiceResults = { ...services, conflicts: [] };
   const isLost = call.award.state === "disarmed" && !isUnmet(world, services, call.award);
   const answer = reserveUnit(world, found, { at, award: wanted, told, isLost }, (rival) =>
     record(world, results, at, lost(rival, PRIMACY)),
   );
-  const isHad = answer.kind === "reserved";
+  const hadKw = answer.kind === "reserved" ? Math.abs(answer.award.changeKw) : 0;
+  const isHad = hadKw > Math.abs(own?.changeKw ?? 0);
   const isCounted = ({ blockedWh, unmet }: Conflict) => blockedWh > 0 || unmet !== undefined;
   // Who follows an instruction keeps the unit, and nobody is asked: it was lost by what decided then.
   const ruleOf = ({ rule, unmet }: Conflict) =>
     (unmet !== undefined && rule === ARMED_FIRST && ruleLostBy(world, services, wanted)) || rule;
+  // Whether a part that it has may stand at a target is asked of that part.
+  const isOfPart = ({ conflictClass }: Conflict) => own !== undefined && conflictClass === "C3";
   for (const conflict of found.conflicts)
-    if (isHad || isCounted(conflict))
+    if (isHad || (isCounted(conflict) && !isOfPart(conflict)))
       services.conflicts.push({ ...conflict, rule: ruleOf(conflict) });
-  if (!isHad) return;
+  if (answer.kind === "refused" || !isHad) {
+    if (own === undefined) return;
+    if (answer.kind === "reserved") release(world.book, reservationOfAward(answer.award));
+    reserve(world.book, reservationOfAward(own));
+    tellPart();
+    return;
+  }
   services.wonBack.set(wanted.id, at);
   const award = partOf(wanted, answer.award);
   const reason = answer.restBecause ?? call.because;
   record(world, results, at, { award, state: "armed", reason });
-  const stands = withPrimacy(world, services, toldTo(told, award));
+  tellStanding(world, results, toldTo(told, award));
+}
+
+function tellStanding(world: World, results: GateResults, instruction: Instruction): void {
+  const stands = withPrimacy(world, results.services, instruction);
   if (stands !== undefined) tell(world, results, stands);
 }
 

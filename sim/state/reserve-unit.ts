@@ -51,20 +51,22 @@ export function reserveUnit(
   loses: (rival: Award) => void,
 ): Answer {
   const { award } = wanted;
-  const armed = award.state === "armed" ? armedFor(world, results, award) : [];
+  const allArmed = award.state === "armed" ? armedFor(world, results, award) : [];
+  const parts = allArmed.filter((each) => isOfOneOffer(each, award));
+  const armed = allArmed.filter((each) => !parts.includes(each));
   const first = armed[0];
   if (first !== undefined) {
     const why = `${world.network.units.ids[award.unit]!} is armed for ${first.service} in ${first.zone}`;
     const refusal = { kind: "refused", by: "armed", why } as const;
     if (armed.some((each) => isOfOne(each, award))) return refusal;
-    const roomKw = roomFor(world, award, armed);
+    const roomKw = roomFor(world, award, armed, parts);
     if (roomKw < Math.abs(award.changeKw))
       return exchange(world, results, wanted, armed, roomKw, refusal, loses);
   }
   const answer = reserve(world.book, reservationOfAward(award));
   if (answer.kind === "reserved") return { ...answer, award };
-  const rivals = awardsOf(world, results, award.period)
-    .filter((each) => each.unit === award.unit && isStanding(each))
+  const rivals = othersOfUnit(world, results, award)
+    .filter(isStanding)
     .filter((each) => Math.sign(each.changeKw) === Math.sign(award.changeKw));
   const others = rivals.filter((each) => !isOfOne(each, award));
   return exchange(world, results, wanted, rivals, roomFor(world, award, others), answer, loses);
@@ -72,16 +74,29 @@ export function reserveUnit(
 
 const isOfOne = (left: Award, right: Award) => operatorOf(left) === operatorOf(right);
 
-/** What has armed the unit of an award: of each operator parts of one offer at most. */
-const armedFor = (world: World, results: ServiceResults, { unit, period }: Award) =>
-  awardsOf(world, results, period).filter((each) => each.unit === unit && each.state === "armed");
+/** Awards of the unit and period of one, but for itself, which may have a part of the unit already. */
+const othersOfUnit = (world: World, results: ServiceResults, { id, unit, period }: Award) =>
+  awardsOf(world, results, period).filter((each) => each.unit === unit && each.id !== id);
+
+/** What else has armed the unit of an award: of each operator parts of one offer at most. */
+const armedFor = (world: World, results: ServiceResults, award: Award) =>
+  othersOfUnit(world, results, award).filter(({ state }) => state === "armed");
 
 const isOfOneOffer = (left: Award, right: Award) => offerOf(left) === offerOf(right);
 
-/** What of an award that is not in the book has room beside others of its unit, kW; 0 where that is less than its service buys of one. */
-function roomFor(world: World, award: Award, others: readonly Award[]): number {
+/**
+ * What of an award that is not in the book has room beside others of its unit and armed parts of its offer, kW; 0 where it has no part yet
+ * and that is less than its service buys of one.
+ */
+function roomFor(
+  world: World,
+  award: Award,
+  others: readonly Award[],
+  parts: readonly Award[] = [],
+): number {
   if (others.length === 0 || !world.scenario.primacy.splitStack) return 0;
-  return boughtAlone(world, award, roomBesideKw(world.book, award, others));
+  const besideKw = roomBesideKw(world.book, award, parts, others);
+  return parts.length > 0 ? besideKw : boughtAlone(world, award, besideKw);
 }
 
 /** Whether an award has room beside what stays armed; between promises the book says it. */
