@@ -15,7 +15,12 @@ afterAll(() => rmSync(FOLDER, { recursive: true, force: true }));
 writeFileSync(join(FOLDER, "town.yaml"), TOWN);
 writeFileSync(join(FOLDER, "calls.csv"), "day,from,minutes\n2026-06-15,11:10,60\n");
 writeFileSync(join(FOLDER, "two-hours.yaml"), TOWN.replace("energyMwh: 200", "energyMwh: 20"));
-writeFileSync(join(FOLDER, "small.yaml"), TOWN.replace("energyMwh: 200", "energyMwh: 3"));
+writeFileSync(
+  join(FOLDER, "small.yaml"),
+  `${TOWN.replace("energyMwh: 200", "energyMwh: 3").trimEnd()}
+  - { id: import, branch: transformer, direction: reverse }
+`,
+);
 const READY_GBP = 5;
 const HALF_HOURS_OF_BLOCK = [0, 1, 2, 3, 4, 5, 6, 7];
 /** A store that forgoes £5 for each MW that it holds ready, an hour. */
@@ -117,6 +122,41 @@ describe("frequency response", async () => {
     expect(new Set(rested.map(({ changeW }) => changeW))).toEqual(new Set([-5_825_000]));
     expect(rested.length).toBeGreaterThan(20);
     for (const { ableFrac } of rested) expect(ableFrac).toBe(1);
+  });
+
+  test("beside a service that may be called throughout: 1.25 MWh are enough for 1 MW of it and 2 MW held for a quarter of an hour, in full", async () => {
+    const windows = [{ days: "all", from: "11:00", to: "11:30" }];
+    const participation = { provider: ["storage"] };
+    const requirement = { kind: "stated", reliefKw: 1000 };
+    const rows = await under(
+      {
+        sustain: {
+          zones: [{ id: "town", constraints: ["import"], windows, requirement }],
+          ...{ participation, minOfferKw: 1000 },
+        },
+        "frequency-response": {
+          ...{ wantedMw: 2, countedAt: "export", windows, participation, sustainMinutes: 30 },
+        },
+      },
+      {
+        network: { file: "small.yaml" },
+        period: { start: "2026-06-15", days: 1, tickMinutes: 30 },
+        primacy: { kind: "eso-first", splitStack: true },
+        // So dear to use that it rests all day, half full.
+        population: [
+          {
+            policy: { kind: "storage", degradationGbpPerMwh: 100 },
+            units: { technology: ["storage"] },
+          },
+          { policy: { kind: "generator" } },
+        ],
+      },
+    );
+    const armed = ofState(rows("service_awards"), "armed");
+    expect(armed.map(({ service, changeW, ableFrac }) => [service, changeW, ableFrac])).toEqual([
+      ["sustain", 1_000_000, 1],
+      ["frequency-response", 2_000_000, 1],
+    ]);
   });
 
   test("down is held by who could inject less", async () => {
