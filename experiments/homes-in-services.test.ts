@@ -294,3 +294,17 @@ test("services that homes cannot serve, and too few homes, are told, each once",
     'aggregators[0].services[4].service: found "secure", which is no service that is open; open it in venues, or leave it out',
   ]);
 });
+
+test("a group that is not there is told of once, and not as homes that are too few", async () => {
+  writeFileSync(join(folder, "network.yaml"), JSON.stringify(document));
+  const prepared = await prepare(
+    plainSource({
+      ...{ name: "misspelt", network: { file: "network.yaml" }, venues: dfs() },
+      homes: [{ id: "north", bus: "north", count: 200, response: {} }],
+      aggregators: [{ id: "pool", groups: ["nroth"], services: [{ service: DFS }] }],
+    }),
+    folder,
+  );
+  const said = prepared.kind === "faulty" ? prepared.faults.map(formatFault) : [];
+  expect(said).toEqual([expect.stringContaining('aggregators[0].groups[0]: found "nroth"')]);
+});

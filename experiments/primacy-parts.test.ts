@@ -252,8 +252,9 @@ describe("a reserve whose promise is in parts is armed, or not, as if it had bee
   });
 });
 
-test("of a reserve in parts of 5 and 4 MW that has 7 MW beside the network the first has lost nothing, and says so", () => {
-  const { world, held, wanted } = armedIn("dso-first", [-3000], true);
+/** A reserve in parts of 5 and 4 MW that is armed where the network has armed 3 MW of the unit. */
+function armedInParts(splitStack: boolean) {
+  const { world, held, wanted } = armedIn("dso-first", [-3000], splitStack);
   const parts: readonly Award[] = [
     { ...wanted, state: "awarded", changeKw: 5000 },
     { ...wanted, state: "awarded", changeKw: 4000, id: "r#2", restOf: "r" },
@@ -262,7 +263,11 @@ test("of a reserve in parts of 5 and 4 MW that has 7 MW beside the network the f
     expect(reserve(world.book, reservationOfAward(each)).kind).toBe("reserved");
   world.services.awards.set(PERIOD, [...held, ...parts]);
   const changes = parts.map((award) => ({ award, state: "armed", reason: "need" }) as const);
-  const { changed } = applied(world, { changes });
+  return { world, parts, changed: applied(world, { changes }).changed };
+}
+
+test("of a reserve in parts of 5 and 4 MW that has 7 MW beside the network the first has lost nothing, and says so", () => {
+  const { changed } = armedInParts(true);
   expect(changed.map(({ id, changeKw, reason }) => [id, changeKw, reason])).toEqual([
     ["r", 5000, "need"],
     ["r#2", 2000, "primacy"],
@@ -271,16 +276,7 @@ test("of a reserve in parts of 5 and 4 MW that has 7 MW beside the network the f
 
 test("of a call of 9 MW in parts of 5 and 4 what is lost is blocked, of whichever part: with the split 2 MW for half an hour, without it all", () => {
   const blockedOfCall = (splitStack: boolean) => {
-    const { world, held, wanted } = armedIn("dso-first", [-3000], splitStack);
-    const parts: readonly Award[] = [
-      { ...wanted, state: "awarded", changeKw: 5000 },
-      { ...wanted, state: "awarded", changeKw: 4000, id: "r#2", restOf: "r" },
-    ];
-    for (const each of parts)
-      expect(reserve(world.book, reservationOfAward(each)).kind).toBe("reserved");
-    world.services.awards.set(PERIOD, [...held, ...parts]);
-    const changes = parts.map((award) => ({ award, state: "armed", reason: "need" }) as const);
-    applied(world, { changes });
+    const { world, parts } = armedInParts(splitStack);
     const now = world.services.awards.get(PERIOD)!.filter(({ service }) => service === RESERVE);
     const whole = (award: Award): Instruction => ({
       ...call(award),

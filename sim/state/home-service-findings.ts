@@ -50,9 +50,13 @@ export function* homeServiceFindings(
         continue;
       }
       yield* termsFindings(offered, own, noticeMinutes(venues, service), path);
-      const kw = plannedKw(aggregator, homes, offered, answeringFrac);
+      const answering = homes.filter(
+        ({ id, response }) => response !== undefined && aggregator.groups.includes(id),
+      );
+      const kw = plannedKw(aggregator, answering, offered, answeringFrac);
       const leastKw = Math.max(MINIMUM_KW[buyerOf(service)], own.minOfferKw);
-      if (kw < leastKw)
+      // A group that is not there, or does not answer, is told of by itself.
+      if (answering.length === aggregator.groups.length && kw < leastKw)
         yield {
           code: "aggregators.minimum",
           path: [...path, "service"],
@@ -114,13 +118,10 @@ function* termsFindings(
 /** As planners count what would be offered, whole kW. */
 function plannedKw(
   aggregator: Aggregator,
-  homes: readonly HomeGroup[],
+  own: readonly HomeGroup[],
   { service, askGbpPerMwh, noticeMinutes: minutes }: HomeService,
   answeringFrac: AnsweringFrac,
 ): number {
-  const own = homes.filter(
-    ({ id, response }) => response !== undefined && aggregator.groups.includes(id),
-  );
   const alert: FlexAlert = {
     ...{ id: service, from: "2000-01-01T00:00:00Z", minutes: 30, direction: "turn-down" },
     ...{ rewardGbpPerMwh: askGbpPerMwh, noticeHours: minutes / 60, paidBy: buyerOf(service) },

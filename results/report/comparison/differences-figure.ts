@@ -5,6 +5,7 @@
 import * as Plot from "@observablehq/plot";
 import { bothWidths, drawn, figure, numberColumn, textColumn } from "../chart.ts";
 import { type Html, html } from "../html.ts";
+import { intervalLayers } from "../interval-layers.ts";
 import { INK } from "../palette.ts";
 import { cut, fixed, signed } from "../words.ts";
 import { type Estimate95, isClear, type RuleComparison, type RuleEffect } from "./facts.ts";
@@ -57,25 +58,7 @@ export function differencesFigure({ effects, quantities }: RuleComparison): Html
       })),
       view: {
         facet: { row: { field: "rule", type: "nominal", sort: null, title: null } },
-        spec: {
-          layer: [
-            {
-              mark: "rule",
-              encoding: {
-                x: { field: "low", type: "quantitative", title: "difference, £" },
-                x2: { field: "high" },
-                y: { field: "actor", type: "nominal", sort: null, title: null },
-              },
-            },
-            {
-              mark: { type: "point", filled: true },
-              encoding: {
-                x: { field: "mean", type: "quantitative" },
-                y: { field: "actor", type: "nominal", sort: null },
-              },
-            },
-          ],
-        },
+        spec: intervalLayers("actor", { along: "difference, £" }),
       },
     },
   });

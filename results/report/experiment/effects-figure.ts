@@ -1,6 +1,7 @@
 /** What each level of each factor moves by itself, a small chart a metric and factor. Takes facts; gives a figure, or nothing where no factor has levels to tell apart. */
 import { figure, numberColumn, textColumn } from "../chart.ts";
 import { type Html, html } from "../html.ts";
+import { intervalLayers } from "../interval-layers.ts";
 import type { ExperimentFacts } from "./facts.ts";
 import { intervalPanels } from "./interval-chart.ts";
 import { changeWords, titleOf } from "./words.ts";
@@ -68,25 +69,7 @@ export function effectsFigure({ metrics, factors }: ExperimentFacts): Html {
         facet: { field: "panel", type: "nominal", sort: null, title: null },
         columns: 3,
         resolve: { scale: { x: "independent", y: "independent" } },
-        spec: {
-          layer: [
-            {
-              mark: "rule",
-              encoding: {
-                x: { field: "low", type: "quantitative", title: "difference" },
-                x2: { field: "high" },
-                y: { field: "level", type: "nominal", sort: null, title: null },
-              },
-            },
-            {
-              mark: { type: "point", filled: true },
-              encoding: {
-                x: { field: "mean", type: "quantitative" },
-                y: { field: "level", type: "nominal", sort: null },
-              },
-            },
-          ],
-        },
+        spec: intervalLayers("level", { along: "difference" }),
       },
     },
   });

@@ -1,6 +1,7 @@
 /** Every point under every metric, a small chart a metric. Takes facts; gives a figure. */
 import { figure, key, lineSample, numberColumn, textColumn } from "../chart.ts";
 import { type Html, html } from "../html.ts";
+import { intervalLayers } from "../interval-layers.ts";
 import { MUTED } from "../palette.ts";
 import type { ExperimentFacts, MetricAtPoint } from "./facts.ts";
 import { intervalPanels } from "./interval-chart.ts";
@@ -79,25 +80,7 @@ export function pointsFigure(facts: ExperimentFacts): Html {
         facet: { field: "metric", type: "nominal", sort: null, title: null },
         columns: 3,
         resolve: { scale: { x: "independent" } },
-        spec: {
-          layer: [
-            {
-              mark: "rule",
-              encoding: {
-                x: { field: "low", type: "quantitative", title: null },
-                x2: { field: "high" },
-                y: { field: "point", type: "nominal", sort: null, title: "point" },
-              },
-            },
-            {
-              mark: { type: "point", filled: true },
-              encoding: {
-                x: { field: "mean", type: "quantitative" },
-                y: { field: "point", type: "nominal", sort: null },
-              },
-            },
-          ],
-        },
+        spec: intervalLayers("point", { down: "point" }),
       },
     },
   });

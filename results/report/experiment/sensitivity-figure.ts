@@ -1,6 +1,7 @@
 /** How much each factor matters, as Morris's or Saltelli's sample tells, a small chart a metric and quantity. Takes facts; gives a figure, or nothing without such a sample. */
 import { figure, numberColumn, textColumn } from "../chart.ts";
 import { type Html, html } from "../html.ts";
+import { intervalLayers } from "../interval-layers.ts";
 import type { ExperimentFacts, SensitivityFacts, SensitivityOfFactor } from "./facts.ts";
 import { intervalPanels } from "./interval-chart.ts";
 import { intervalWords, short, titleOf } from "./words.ts";
@@ -83,25 +84,7 @@ export function sensitivityFigure({ sensitivity, metrics }: ExperimentFacts): Ht
         facet: { field: "panel", type: "nominal", sort: null, title: null },
         columns: 3,
         resolve: { scale: { x: "independent", y: "independent" } },
-        spec: {
-          layer: [
-            {
-              mark: "rule",
-              encoding: {
-                x: { field: "low", type: "quantitative", title: "estimate" },
-                x2: { field: "high" },
-                y: { field: "factor", type: "nominal", sort: null, title: null },
-              },
-            },
-            {
-              mark: { type: "point", filled: true },
-              encoding: {
-                x: { field: "mean", type: "quantitative" },
-                y: { field: "factor", type: "nominal", sort: null },
-              },
-            },
-          ],
-        },
+        spec: intervalLayers("factor", { along: "estimate" }),
       },
     },
   });

@@ -56,11 +56,22 @@ function tradesOf(
     orders.filter(({ side }) => side === "sellerOffer"),
     { bounds, network },
   );
-  return pairs.map(({ bid, offer, premiumGbpPerMwh = 0, ...pair }, row) => ({
-    ...{ id: `E${bid.period}.${before.length + row + 1}`, period: bid.period },
-    ...{ buyer: bid.unit, seller: offer.unit, ...pair, premiumGbpPerMwh },
-    ...{ bidGbpPerMwh: bid.limitGbpPerMwh + premiumGbpPerMwh, askGbpPerMwh: offer.limitGbpPerMwh },
-  }));
+  // Member by member: a million trades a year are made here, and a spread costs more than the rest of it.
+  return pairs.map((pair, row) => {
+    const { bid, offer, premiumGbpPerMwh = 0 } = pair;
+    return {
+      id: `E${bid.period}.${before.length + row + 1}`,
+      period: bid.period,
+      buyer: bid.unit,
+      seller: offer.unit,
+      energyWh: pair.energyWh,
+      buyerGbpPerMwh: pair.buyerGbpPerMwh,
+      sellerGbpPerMwh: pair.sellerGbpPerMwh,
+      bidGbpPerMwh: bid.limitGbpPerMwh + premiumGbpPerMwh,
+      askGbpPerMwh: offer.limitGbpPerMwh,
+      premiumGbpPerMwh,
+    };
+  });
 }
 
 /** The network as it is planned for a period, with what trades may add at each constraint beside those before. */

@@ -26,6 +26,13 @@ import {
   tariffsOf,
 } from "./settings.ts";
 
+const RULES = {
+  trade: `${ENERGY_EXCHANGE}/trade`,
+  congestion: `${ENERGY_EXCHANGE}/congestion`,
+  fee: `${ENERGY_EXCHANGE}/fee`,
+  energy: `${ENERGY_EXCHANGE}/energy`,
+} as const;
+
 type Metered = NonNullable<ReturnType<NonNullable<GateContext["exchange"]>["metered"]>>;
 
 export function settle(
@@ -48,47 +55,42 @@ export function settle(
     ),
   );
   const occasion = { at: instant, period: fromPeriod };
-  const entries = [
-    ...trades.flatMap((trade) => tradeEntries(trade, occasion, metered, own)),
-    ...positions.map(({ unit, orderId, residualMicroGbp }) =>
-      transfer(
-        { ...occasion, because: orderId },
-        RESIDUAL_RULE,
-        metered.of(unit).billedBy,
-        unit,
-        residualMicroGbp,
-      ),
-    ),
-  ];
+  const entries = trades.flatMap((trade) => tradeEntries(trade, occasion, metered, own));
+  for (const { unit, orderId, residualMicroGbp } of positions) {
+    if (residualMicroGbp === 0) continue;
+    const behind = { at: instant, period: fromPeriod, because: orderId };
+    const supplier = metered.of(unit).billedBy;
+    entries.push(transfer(behind, RESIDUAL_RULE, supplier, unit, residualMicroGbp));
+  }
   return {
-    entries: entries.filter(({ amountMicroGbp: amount }) => amount !== 0),
+    entries,
     exchange: { settled: [{ period: fromPeriod, cleared, positions }] },
   };
 }
 
+/** Nothing of what comes to nothing. */
 function tradeEntries(
   { id, buyer, seller, energyWh, buyerGbpPerMwh, sellerGbpPerMwh }: EnergyTrade,
   occasion: Pick<LedgerEntry, "at" | "period">,
   { of, dayAheadGbpPerMwh }: Metered,
   { feeGbpPerMwh }: LocalEnergyExchangeSettings,
 ): LedgerEntry[] {
-  const pay = (rule: string, payer: string, payee: string, amount: number) =>
-    transfer(
-      { ...occasion, because: id },
-      `${ENERGY_EXCHANGE}/${rule}`,
-      ...([payer, payee, amount] as const),
-    );
-  const [paid, received, fee, energy] = [
-    ...[buyerGbpPerMwh, sellerGbpPerMwh, feeGbpPerMwh, dayAheadGbpPerMwh],
-  ].map((gbpPerMwh) => amountMicroGbp(energyWh, gbpPerMwh)) as [number, number, number, number];
+  const behind = { at: occasion.at, period: occasion.period, because: id };
+  const entries: LedgerEntry[] = [];
+  const pay = (rule: string, payer: string, payee: string, amount: number) => {
+    if (amount !== 0) entries.push(transfer(behind, rule, payer, payee, amount));
+  };
+  const received = amountMicroGbp(energyWh, sellerGbpPerMwh);
+  const fee = amountMicroGbp(energyWh, feeGbpPerMwh);
   const [sellers, buyers] = [of(seller).billedBy, of(buyer).billedBy];
-  return [
-    pay("trade", buyer, seller, received),
-    pay("congestion", buyer, DISTRIBUTION_NETWORK, paid - received),
-    pay("fee", buyer, ENERGY_PLATFORM, fee),
-    pay("fee", seller, ENERGY_PLATFORM, fee),
-    ...(sellers === buyers ? [] : [pay("energy", sellers, buyers, energy)]),
-  ];
+  pay(RULES.trade, buyer, seller, received);
+  const paid = amountMicroGbp(energyWh, buyerGbpPerMwh);
+  pay(RULES.congestion, buyer, DISTRIBUTION_NETWORK, paid - received);
+  pay(RULES.fee, buyer, ENERGY_PLATFORM, fee);
+  pay(RULES.fee, seller, ENERGY_PLATFORM, fee);
+  if (sellers !== buyers)
+    pay(RULES.energy, sellers, buyers, amountMicroGbp(energyWh, dayAheadGbpPerMwh));
+  return entries;
 }
 
 /** Units that placed orders, each with the id of its first, by unit id. */
