@@ -43,7 +43,7 @@ module.exports = {
       ["mathjs", "^sim/network/factor\\.ts$"],
       ["saxes", "^grids/readers/cgmes/xml\\.ts$"],
       ["seedrandom", "^sim/core/draws\\.ts$"],
-      ["highs", "^sim/venues/clearing/highs\\.ts$"],
+      ["highs", "^sim/venues/solver/highs\\.ts$"],
       ["@noble/hashes", "^sim/core/digest\\.ts$"],
       ["@duckdb", "^results/"],
       ["simple-statistics", "^experiments/compare\\.ts$"],

@@ -13,8 +13,8 @@ import {
   UNMETERED,
 } from "../sim/model/venues.ts";
 import { handDocument } from "../sim/testing/hand-made.ts";
-import { matcherOf, matcherSchema } from "../sim/venues/clearing/matchers/registry.ts";
-import { welfareGap } from "../sim/venues/clearing/welfare.ts";
+import { matcherOf, matcherSchema } from "../sim/venues/obligations/clearing/matchers/registry.ts";
+import { welfareGap } from "../sim/venues/obligations/clearing/welfare.ts";
 import { obligationSettings } from "../sim/venues/obligations/settings.ts";
 import { verify } from "../sim/venues/obligations/verify.ts";
 import { atMost, type Bench, told } from "./bench.ts";

@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { orThrow } from "../sim/core/errors.ts";
 import { buildWorld } from "../sim/state/build.ts";
-import { matchers } from "../sim/venues/clearing/matchers/registry.ts";
+import { matchers } from "../sim/venues/obligations/clearing/matchers/registry.ts";
 import { prepare } from "./lab.ts";
 import { plainSource } from "./scenario-source.ts";
 import { documentOf, partsOf, ran, rowsOf, scenarioOf } from "./testing/engine-runs.ts";

@@ -9,9 +9,9 @@ import { readMatpower } from "../grids/readers/matpower.ts";
 import { orThrow } from "../sim/core/errors.ts";
 import { networkColumns } from "../sim/model/network.ts";
 import { buildFlowModel } from "../sim/network/flow-model.ts";
-import { loadHighsSolver } from "../sim/venues/clearing/highs.ts";
 import { simplexFlow } from "../sim/venues/local-energy-exchange/flow-simplex.ts";
 import { type FlowColumn, optimalFlow } from "../sim/venues/local-energy-exchange/optimal-flow.ts";
+import { loadHighsSolver } from "../sim/venues/solver/highs.ts";
 
 const DATA = new URL("../../shared/data/", import.meta.url);
 const isHere = existsSync(new URL("reference-nodal/", DATA));

@@ -7,7 +7,7 @@ import { type RunSummary, SummaryFold } from "../../sim/metrics/registry.ts";
 import type { NetworkDocument } from "../../sim/model/network-document.ts";
 import { type ResultTableName, resultTables } from "../../sim/model/result-tables.ts";
 import type { Scenario } from "../../sim/scenario.ts";
-import { loadHighsSolver } from "../../sim/venues/clearing/highs.ts";
+import { loadHighsSolver } from "../../sim/venues/solver/highs.ts";
 import { partsOf, type Row, ran, rowsOf } from "../testing/engine-runs.ts";
 import type { Question } from "./scenarios.ts";
 

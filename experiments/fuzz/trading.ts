@@ -3,8 +3,14 @@
  * From what delivery is measured, who may take part, how the process is held. Takes choices; gives the venue's settings. Rules of the registries that need no settings are found by themselves.
  */
 import type { NetworkDocument } from "../../sim/model/network-document.ts";
-import { matcherSchema, matchers } from "../../sim/venues/clearing/matchers/registry.ts";
-import { priceRuleSchema, priceRules } from "../../sim/venues/clearing/price-rules/registry.ts";
+import {
+  matcherSchema,
+  matchers,
+} from "../../sim/venues/obligations/clearing/matchers/registry.ts";
+import {
+  priceRuleSchema,
+  priceRules,
+} from "../../sim/venues/obligations/clearing/price-rules/registry.ts";
 import { baselineSchema, baselines } from "../../sim/venues/performance/baselines/registry.ts";
 import type { Chooser } from "./chooser.ts";
 import { type ChosenIntraday, chosenProcess } from "./market-process.ts";

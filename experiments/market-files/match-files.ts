@@ -6,10 +6,10 @@
 import { type Fault, InputFaults, orThrow } from "../../sim/core/errors.ts";
 import { formatInstant } from "../../sim/core/time.ts";
 import type { MessageFormat } from "../../sim/messages/read.ts";
-import { loadHighsSolver } from "../../sim/venues/clearing/highs.ts";
-import { matchers } from "../../sim/venues/clearing/matchers/registry.ts";
-import { priceRules } from "../../sim/venues/clearing/price-rules/registry.ts";
+import { matchers } from "../../sim/venues/obligations/clearing/matchers/registry.ts";
+import { priceRules } from "../../sim/venues/obligations/clearing/price-rules/registry.ts";
 import { PRICE_STRUCTURES, type PriceStructure } from "../../sim/venues/obligations/settings.ts";
+import { loadHighsSolver } from "../../sim/venues/solver/highs.ts";
 import { type ListAgain, listsAgain, tradeFaults } from "./list-again.ts";
 import { type MarketFiles, type MarketPaths, readMarketFiles } from "./market-files.ts";
 import {

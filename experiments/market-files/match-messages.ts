@@ -2,7 +2,7 @@
  * Matching on messages that no simulation made: the orders of each constraint and period become trades and the list after
  * trading. Takes tables that were checked (order-checks.ts), and rules; gives one result a constraint and period that
  * orders name. Pure. Who meets whom, and what one seller may sell at several constraints, is decided where a run decides it,
- * in clear-books.ts of sim/venues/clearing.
+ * in clear-books.ts of sim/venues/obligations/clearing.
  */
 import type { Fault } from "../../sim/core/errors.ts";
 import { formatInstant, PERIOD_HOURS, PERIOD_SECONDS, periodOf } from "../../sim/core/time.ts";
@@ -16,15 +16,21 @@ import {
   type BookOutcome,
   boundWords,
   clearBooks,
-} from "../../sim/venues/clearing/clear-books.ts";
-import type { Match, WorkBound } from "../../sim/venues/clearing/matchers/matcher.ts";
-import { matcherOf, type matchers } from "../../sim/venues/clearing/matchers/registry.ts";
+} from "../../sim/venues/obligations/clearing/clear-books.ts";
+import type { Match, WorkBound } from "../../sim/venues/obligations/clearing/matchers/matcher.ts";
+import {
+  matcherOf,
+  type matchers,
+} from "../../sim/venues/obligations/clearing/matchers/registry.ts";
 import {
   type PairPrice,
   utilisationPrice,
-} from "../../sim/venues/clearing/price-rules/price-rule.ts";
-import { priceRuleOf, type priceRules } from "../../sim/venues/clearing/price-rules/registry.ts";
-import type { WelfareGap } from "../../sim/venues/clearing/welfare.ts";
+} from "../../sim/venues/obligations/clearing/price-rules/price-rule.ts";
+import {
+  priceRuleOf,
+  type priceRules,
+} from "../../sim/venues/obligations/clearing/price-rules/registry.ts";
+import type { WelfareGap } from "../../sim/venues/obligations/clearing/welfare.ts";
 import {
   bookKey,
   constraintsOf,

@@ -11,8 +11,8 @@ import {
 } from "../../sim/core/documents/document.ts";
 import { type Checked, type Fault, ok } from "../../sim/core/errors.ts";
 import { instantSchema } from "../../sim/model/faults.ts";
-import { matchers } from "../../sim/venues/clearing/matchers/registry.ts";
-import { priceRules } from "../../sim/venues/clearing/price-rules/registry.ts";
+import { matchers } from "../../sim/venues/obligations/clearing/matchers/registry.ts";
+import { priceRules } from "../../sim/venues/obligations/clearing/price-rules/registry.ts";
 
 export const PLAN_FORMAT = "headroom-trials/1";
 /** A trial a week for two years. */

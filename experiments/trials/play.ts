@@ -18,8 +18,8 @@ import {
 } from "../../sim/core/errors.ts";
 import { formatInstant } from "../../sim/core/time.ts";
 import type { MessageFormat } from "../../sim/messages/read.ts";
-import { loadHighsSolver } from "../../sim/venues/clearing/highs.ts";
-import { matchers } from "../../sim/venues/clearing/matchers/registry.ts";
+import { matchers } from "../../sim/venues/obligations/clearing/matchers/registry.ts";
+import { loadHighsSolver } from "../../sim/venues/solver/highs.ts";
 import { readText, shownPath } from "../files.ts";
 import { faultsOf } from "../market-files/message-file.ts";
 import { outFaults } from "../market-files/out-folder.ts";

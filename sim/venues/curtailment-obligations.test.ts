@@ -8,11 +8,11 @@ import { PERIOD_HOURS } from "../core/time.ts";
 import type { GateContext, GateOutcome, Outlook, Trade } from "../model/venues.ts";
 import { goldenCases } from "../testing/cases.ts";
 import { type MatchingInput, matchingCase } from "../testing/matching-case.ts";
-import { loadHighsSolver } from "./clearing/highs.ts";
-import { matcherOf, matcherSchema, matchers } from "./clearing/matchers/registry.ts";
-import { priceRules } from "./clearing/price-rules/registry.ts";
-import { welfareGap } from "./clearing/welfare.ts";
+import { matcherOf, matcherSchema, matchers } from "./obligations/clearing/matchers/registry.ts";
+import { priceRules } from "./obligations/clearing/price-rules/registry.ts";
+import { welfareGap } from "./obligations/clearing/welfare.ts";
 import { runGate, venues } from "./registry.ts";
+import { loadHighsSolver } from "./solver/highs.ts";
 
 type MatcherKind = keyof typeof matchers;
 type PriceRuleKind = keyof typeof priceRules;

@@ -7,8 +7,8 @@
  */
 import { placesOf } from "../model/market-process.ts";
 import type { GateContext, GateOutcome, GateTimes, NamedUnit } from "../model/venues.ts";
-import { needsSolver } from "./clearing/matchers/registry.ts";
 import { close } from "./obligations/clear.ts";
+import { needsSolver } from "./obligations/clearing/matchers/registry.ts";
 import { continuousTimes } from "./obligations/continuous.ts";
 import { intraday } from "./obligations/intraday.ts";
 import { open } from "./obligations/orders.ts";

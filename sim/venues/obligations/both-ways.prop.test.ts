@@ -8,9 +8,9 @@ import type { Direction } from "../../model/direction.ts";
 import type { GateContext, GateOutcome } from "../../model/venues.ts";
 import { goldenCases } from "../../testing/cases.ts";
 import { type MatchingInput, matchingCase, turned } from "../../testing/matching-case.ts";
-import { loadHighsSolver } from "../clearing/highs.ts";
-import { matchers } from "../clearing/matchers/registry.ts";
 import { runGate, venues } from "../registry.ts";
+import { loadHighsSolver } from "../solver/highs.ts";
+import { matchers } from "./clearing/matchers/registry.ts";
 
 const solver = await loadHighsSolver();
 const runs = goldenCases<MatchingInput, unknown>("matching").flatMap(({ name, input }) =>

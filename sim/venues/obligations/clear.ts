@@ -1,5 +1,5 @@
 /**
- * The call auction of a run: orders of each constraint and period are cleared (clear-books.ts of ../clearing) and concluded. Takes
+ * The call auction of a run: orders of each constraint and period are cleared (clearing/clear-books.ts) and concluded. Takes
  * orders; gives trades, each with the reservation that the position book has to grant, and an event where a bound on the
  * work of clearing was reached.
  */
@@ -16,11 +16,11 @@ import {
   type Trade,
   UNMETERED,
 } from "../../model/venues.ts";
-import { type Book, type BookOutcome, boundWords, clearBooks } from "../clearing/clear-books.ts";
-import type { Match } from "../clearing/matchers/matcher.ts";
-import { matcherOf } from "../clearing/matchers/registry.ts";
-import type { PairPrice } from "../clearing/price-rules/price-rule.ts";
-import { priceRuleOf } from "../clearing/price-rules/registry.ts";
+import { type Book, type BookOutcome, boundWords, clearBooks } from "./clearing/clear-books.ts";
+import type { Match } from "./clearing/matchers/matcher.ts";
+import { matcherOf } from "./clearing/matchers/registry.ts";
+import type { PairPrice } from "./clearing/price-rules/price-rule.ts";
+import { priceRuleOf } from "./clearing/price-rules/registry.ts";
 import type { ObligationSettings } from "./settings.ts";
 
 /** Clears every book; every trade asks the position book, which has the last word. */

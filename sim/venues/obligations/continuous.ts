@@ -1,6 +1,6 @@
 /**
  * A step of continuous trading for one period: owners post, amend or leave their orders, which are matched as they arrive
- * (../clearing/continuous.ts). Takes what they would buy and sell by now, and the orders that stand; gives new orders, trades,
+ * (clearing/continuous.ts). Takes what they would buy and sell by now, and the orders that stand; gives new orders, trades,
  * and what stands until the next step. At the last one all lapse.
  * Keeps: an order that asks for the same or less at the same price keeps its time; any other change is a new order.
  */
@@ -15,12 +15,12 @@ import type {
   StandingBook,
   StandingOrder,
 } from "../../model/venues.ts";
-import type { Book, BookOutcome } from "../clearing/clear-books.ts";
-import { type ContinuousRules, tradeContinuously } from "../clearing/continuous.ts";
-import { pairingOf } from "../clearing/matchers/registry.ts";
-import { priceRuleOf } from "../clearing/price-rules/registry.ts";
-import { welfareGap } from "../clearing/welfare.ts";
 import { booksOf, concluded } from "./clear.ts";
+import type { Book, BookOutcome } from "./clearing/clear-books.ts";
+import { type ContinuousRules, tradeContinuously } from "./clearing/continuous.ts";
+import { pairingOf } from "./clearing/matchers/registry.ts";
+import { priceRuleOf } from "./clearing/price-rules/registry.ts";
+import { welfareGap } from "./clearing/welfare.ts";
 import { open } from "./orders.ts";
 import type { ContinuousSettings, ObligationSettings } from "./settings.ts";
 

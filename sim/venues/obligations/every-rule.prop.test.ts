@@ -9,10 +9,10 @@ import { networkColumns } from "../../model/network.ts";
 import type { GateContext, Order, Trade } from "../../model/venues.ts";
 import { anyBook, type OrderBook, orderBooksOf } from "../../testing/arbitraries.ts";
 import { handDocument } from "../../testing/hand-made.ts";
-import { loadHighsSolver } from "../clearing/highs.ts";
-import { matchers } from "../clearing/matchers/registry.ts";
-import { priceRules } from "../clearing/price-rules/registry.ts";
 import { runGate } from "../registry.ts";
+import { loadHighsSolver } from "../solver/highs.ts";
+import { matchers } from "./clearing/matchers/registry.ts";
+import { priceRules } from "./clearing/price-rules/registry.ts";
 import { obligationSettings } from "./settings.ts";
 import { settle } from "./settle.ts";
 

@@ -7,9 +7,9 @@ import { processSchema } from "../../model/market-process.ts";
 import { TECHNOLOGIES } from "../../model/network-document.ts";
 import { registrationSchema } from "../../model/registration.ts";
 import { gateTimeSchema } from "../../model/venues.ts";
-import { matcherSchema } from "../clearing/matchers/registry.ts";
-import { priceRuleSchema } from "../clearing/price-rules/registry.ts";
 import { baselineSchema } from "../performance/baselines/registry.ts";
+import { matcherSchema } from "./clearing/matchers/registry.ts";
+import { priceRuleSchema } from "./clearing/price-rules/registry.ts";
 
 const technologies = z.array(z.enum(TECHNOLOGIES)).max(TECHNOLOGIES.length);
 

@@ -14,7 +14,7 @@ import type {
   Trade,
   TradePayment,
 } from "../../model/venues.ts";
-import { type PairPrice, utilisationPrice } from "../clearing/price-rules/price-rule.ts";
+import { type PairPrice, utilisationPrice } from "./clearing/price-rules/price-rule.ts";
 import type { ObligationSettings } from "./settings.ts";
 
 /** Energy of a settlement period at 1 kW. */

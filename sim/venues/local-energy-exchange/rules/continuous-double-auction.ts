@@ -7,7 +7,7 @@ import { registryEntry } from "../../../core/define-registry.ts";
 import { insertInOrder } from "../../../core/sorted.ts";
 import type { EnergyOrder } from "../../../model/energy-exchange.ts";
 import type { OrderSide } from "../../../model/venues.ts";
-import { byArrival } from "../../clearing/continuous.ts";
+import { byArrival } from "../../arrival.ts";
 import type { ExchangeRule, PricedPair } from "./rule.ts";
 
 interface Standing {

@@ -14,7 +14,7 @@ import {
   volumeWh,
   tradeWords as words,
 } from "../../../testing/energy-orders.ts";
-import { loadHighsSolver } from "../../clearing/highs.ts";
+import { loadHighsSolver } from "../../solver/highs.ts";
 import { simplexFlow } from "../flow-simplex.ts";
 import { type OptimalFlow, optimalFlow } from "../optimal-flow.ts";
 import type { PricedPair, TradeNetwork } from "./rule.ts";

@@ -15,7 +15,7 @@ import {
   volumeWh,
   tradeWords as words,
 } from "../../../testing/energy-orders.ts";
-import { loadHighsSolver } from "../../clearing/highs.ts";
+import { loadHighsSolver } from "../../solver/highs.ts";
 import { exchangeRules } from "./registry.ts";
 
 /** Rules whose entry has a setting k. */

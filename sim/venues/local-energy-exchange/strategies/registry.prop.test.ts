@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { ClearedPeriod } from "../../../model/energy-exchange.ts";
 import { type EnergyMarket, tradedThrough } from "../../../testing/energy-market.ts";
-import { loadHighsSolver } from "../../clearing/highs.ts";
+import { loadHighsSolver } from "../../solver/highs.ts";
 import { crossingWorth } from "../crossing.ts";
 import { exchangeRules } from "../rules/registry.ts";
 import { limitsOf, localEnergyExchangeSettings, pricesIn } from "../settings.ts";

@@ -5,7 +5,7 @@
  * are told.
  * Takes bids and offers in the order of service; offers must rise in price.
  */
-import type { Order } from "../../../model/venues.ts";
+import type { Order } from "../../../../model/venues.ts";
 import {
   allInPrice,
   leastReliefKw,

@@ -1,12 +1,12 @@
 /** What holds of continuous trading whatever the orders, how it compares with a call of the same orders, and steps worked by hand. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { Order, StandingOrder } from "../../model/venues.ts";
-import { anyBook, orderBooksOf } from "../../testing/arbitraries.ts";
+import type { Order, StandingOrder } from "../../../model/venues.ts";
+import { anyBook, orderBooksOf } from "../../../testing/arbitraries.ts";
+import { loadHighsSolver } from "../../solver/highs.ts";
 import { allInPrice, mayMeet, RESIDUE_KW, reliefKw } from "./at-constraint.ts";
 import { clearBooks } from "./clear-books.ts";
 import { type ContinuousRules, tradeContinuously } from "./continuous.ts";
-import { loadHighsSolver } from "./highs.ts";
 import type { Match } from "./matchers/matcher.ts";
 import { matcherOf, matcherSchema } from "./matchers/registry.ts";
 import { priceRuleOf, priceRules } from "./price-rules/registry.ts";

@@ -1,6 +1,6 @@
 /** WELFARE_LP: the trades of the most welfare. No matcher reaches more welfare. */
 import { z } from "zod";
-import { registryEntry } from "../../../core/define-registry.ts";
+import { registryEntry } from "../../../../core/define-registry.ts";
 import { bestTrades } from "./best-trades.ts";
 
 export const welfareLp = {

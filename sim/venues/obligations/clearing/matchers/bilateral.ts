@@ -2,7 +2,7 @@
  * BILATERAL: only buyers and sellers that the settings name as a pair meet, by price where a unit is named more than once.
  */
 import { z } from "zod";
-import { registryEntry } from "../../../core/define-registry.ts";
+import { registryEntry } from "../../../../core/define-registry.ts";
 import { byBid, byOffer } from "../at-constraint.ts";
 import { inTurn, type Pairing } from "./in-turn.ts";
 import type { MatcherMaker } from "./matcher.ts";

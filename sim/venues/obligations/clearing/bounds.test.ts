@@ -4,11 +4,11 @@
  * what price priority and MOL priority reach stands, the optimum that is told is one that no matcher exceeds, and every bound that was reached is told too.
  */
 import { describe, expect, test } from "vitest";
-import { drawPurpose, ownerKeys, uniformDraw } from "../../core/draws.ts";
-import type { LinearProgramme } from "../../model/ports.ts";
-import type { Order, OrderSide } from "../../model/venues.ts";
+import { drawPurpose, ownerKeys, uniformDraw } from "../../../core/draws.ts";
+import type { LinearProgramme } from "../../../model/ports.ts";
+import type { Order, OrderSide } from "../../../model/venues.ts";
+import { loadHighsSolver } from "../../solver/highs.ts";
 import { byBid, byOffer } from "./at-constraint.ts";
-import { loadHighsSolver } from "./highs.ts";
 import { halfFilled, inTurn } from "./matchers/in-turn.ts";
 import type { Match } from "./matchers/matcher.ts";
 import { matcherOf, matcherSchema } from "./matchers/registry.ts";

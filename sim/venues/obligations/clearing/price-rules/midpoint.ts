@@ -1,6 +1,6 @@
 /** Midpoint: half-way between what the buyer would pay and what the seller asks, per MWh of relief at the constraint. */
 import { z } from "zod";
-import { registryEntry } from "../../../core/define-registry.ts";
+import { registryEntry } from "../../../../core/define-registry.ts";
 import { onEachPart } from "./price-rule.ts";
 
 export const midpoint = registryEntry({

@@ -2,8 +2,8 @@
  * What a matcher is: a pure function from the orders of one constraint and period to pairs, and the bounds on its work that
  * it reached. Work is counted, never timed, so that no answer depends on the machine.
  */
-import type { LinearSolver } from "../../../model/ports.ts";
-import type { Order } from "../../../model/venues.ts";
+import type { LinearSolver } from "../../../../model/ports.ts";
+import type { Order } from "../../../../model/venues.ts";
 
 /** Two orders that meet, with equal relief at the constraint. */
 export interface Match {

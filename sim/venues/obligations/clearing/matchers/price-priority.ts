@@ -2,7 +2,7 @@
  * PRICE_PRIORITY: the buyer who would pay most for a MWh of relief meets the seller who asks least, until no pair agrees.
  */
 import { z } from "zod";
-import { registryEntry } from "../../../core/define-registry.ts";
+import { registryEntry } from "../../../../core/define-registry.ts";
 import { byBid, byOffer } from "../at-constraint.ts";
 import { inTurn } from "./in-turn.ts";
 import type { Matcher, MatcherMaker } from "./matcher.ts";

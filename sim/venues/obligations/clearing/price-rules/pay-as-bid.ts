@@ -1,6 +1,6 @@
 /** Pay as bid, the buyer's price: what the buyer would pay at most. */
 import { z } from "zod";
-import { registryEntry } from "../../../core/define-registry.ts";
+import { registryEntry } from "../../../../core/define-registry.ts";
 import { onEachPart } from "./price-rule.ts";
 
 export const payAsBid = registryEntry({

@@ -2,7 +2,7 @@
  * Orders as the constraint sees them: p/s per MWh of relief and v·s kW of relief, so that units of different sensitivity s
  * trade fairly. Who may meet whom, and in which order bids and offers are served.
  */
-import type { Order } from "../../model/venues.ts";
+import type { Order } from "../../../model/venues.ts";
 import type { Match } from "./matchers/matcher.ts";
 
 /** Relief smaller than this, kW, is float residue. */

@@ -4,8 +4,9 @@
  * Keeps: the better price is served first, of equal prices who came first, of one instant the lower turn, then the id; a seller
  * at several constraints sells nothing twice, nor both ways.
  */
-import { insertInOrder } from "../../core/sorted.ts";
-import type { Order, OrderSide, StandingOrder } from "../../model/venues.ts";
+import { insertInOrder } from "../../../core/sorted.ts";
+import type { Order, OrderSide, StandingOrder } from "../../../model/venues.ts";
+import { byArrival } from "../../arrival.ts";
 import { allInPrice, RESIDUE_KW, reliefKw } from "./at-constraint.ts";
 import { type BookRules, type Sold, stillToSell } from "./clear-books.ts";
 import { inTurn, type Pairing } from "./matchers/in-turn.ts";
@@ -76,15 +77,6 @@ export function tradeContinuously(
     ]),
   };
 }
-
-type Arrived = Pick<StandingOrder, "id" | "placedAt" | "turn">;
-
-const byId = (left: Arrived, right: Arrived) =>
-  left.id < right.id ? -1 : left.id > right.id ? 1 : 0;
-
-/** Who came first. */
-export const byArrival = (left: Arrived, right: Arrived): number =>
-  left.placedAt - right.placedAt || left.turn - right.turn || byId(left, right);
 
 /** Price, then time. */
 const SERVICE: Readonly<Record<OrderSide, (left: StandingOrder, right: StandingOrder) => number>> =

@@ -5,7 +5,7 @@
  * Minimum trades and all-or-none orders are not looked at. Takes orders in the order of at-constraint.ts; gives undefined
  * where the search would look at more orders than its bound: a count of work, so that no answer depends on the machine.
  */
-import type { Order } from "../../model/venues.ts";
+import type { Order } from "../../../model/venues.ts";
 import {
   allInPrice,
   availabilityPrice,

@@ -4,8 +4,8 @@
  * that one answer is left. Takes orders in the order of at-constraint.ts, so that pairs and columns never stand otherwise; gives
  * the trades, or the bound on work at which there are none.
  */
-import type { LinearProgramme, LinearRow, LinearSolver } from "../../model/ports.ts";
-import type { Order } from "../../model/venues.ts";
+import type { LinearProgramme, LinearRow, LinearSolver } from "../../../model/ports.ts";
+import type { Order } from "../../../model/venues.ts";
 import {
   allInPrice,
   leastReliefKw,

@@ -1,5 +1,5 @@
 /**
- * HiGHS as the solver of clearing: the only door to its package. Loaded once, before the run, by who composes it; then it
+ * HiGHS as the solver of every clearing that needs an exact optimum: the only door to its package. Loaded once, before the run, by who composes it; then it
  * answers at once. A fresh model each time and fixed options: an answer depends on nothing that was solved before.
  */
 import loadHighs from "highs";

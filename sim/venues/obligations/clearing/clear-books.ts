@@ -4,8 +4,8 @@
  * nothing the other way, and an offer that is all or none is out once a part of it is gone. The market of a run and matching
  * on files both clear here. Takes books and rules; gives what came of each, in the order in which they were cleared. Pure.
  */
-import type { Direction } from "../../model/direction.ts";
-import type { Order } from "../../model/venues.ts";
+import type { Direction } from "../../../model/direction.ts";
+import type { Order } from "../../../model/venues.ts";
 import { RESIDUE_KW } from "./at-constraint.ts";
 import { type Matcher, type Matching, WORK_BOUNDS } from "./matchers/matcher.ts";
 import type { PairPrice, PriceRule } from "./price-rules/price-rule.ts";

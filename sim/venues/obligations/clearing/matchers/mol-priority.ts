@@ -3,8 +3,8 @@
  * offer that it may meet. Price only says who agrees.
  */
 import { z } from "zod";
-import { registryEntry } from "../../../core/define-registry.ts";
-import type { Order } from "../../../model/venues.ts";
+import { registryEntry } from "../../../../core/define-registry.ts";
+import type { Order } from "../../../../model/venues.ts";
 import { byBid, byOffer } from "../at-constraint.ts";
 import { inTurn } from "./in-turn.ts";
 import type { Matcher, MatcherMaker } from "./matcher.ts";

@@ -5,7 +5,7 @@
  * `npm run docs`, which makes the pages of settings again. Bounds on its work are words in matcher.ts.
  */
 import type { z } from "zod";
-import { made, oneOf } from "../../../core/define-registry.ts";
+import { made, oneOf } from "../../../../core/define-registry.ts";
 import { agreedPairs, bilateral } from "./bilateral.ts";
 import type { Pairing } from "./in-turn.ts";
 import type { Matcher, MatcherMaker, MatcherParts } from "./matcher.ts";

@@ -1,6 +1,6 @@
 /** In which order bids and offers are served: each tie-break decides only where all before it are equal. */
 import { expect, test } from "vitest";
-import type { Order } from "../../model/venues.ts";
+import type { Order } from "../../../model/venues.ts";
 import { byBid, byOffer } from "./at-constraint.ts";
 
 const PLAIN: Order = {

@@ -1,10 +1,10 @@
 /** Which matcher reaches what: against one another, against trying every trade, and against the optimum of any size. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { Order } from "../../model/venues.ts";
-import { anyBook, type OrderBook, orderBooks, orderBooksOf } from "../../testing/arbitraries.ts";
+import type { Order } from "../../../model/venues.ts";
+import { anyBook, type OrderBook, orderBooks, orderBooksOf } from "../../../testing/arbitraries.ts";
+import { loadHighsSolver } from "../../solver/highs.ts";
 import { allInPrice, byBid, byOffer, mayMeet } from "./at-constraint.ts";
-import { loadHighsSolver } from "./highs.ts";
 import { halfFilled } from "./matchers/in-turn.ts";
 import type { Match } from "./matchers/matcher.ts";
 import { matcherOf, matcherSchema, matchers } from "./matchers/registry.ts";

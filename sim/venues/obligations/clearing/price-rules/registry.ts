@@ -5,7 +5,7 @@
  * `npm run docs`, which makes the pages of settings again.
  */
 import type { z } from "zod";
-import { made, oneOf } from "../../../core/define-registry.ts";
+import { made, oneOf } from "../../../../core/define-registry.ts";
 import { midpoint } from "./midpoint.ts";
 import { payAsBid } from "./pay-as-bid.ts";
 import { payAsOffer } from "./pay-as-offer.ts";

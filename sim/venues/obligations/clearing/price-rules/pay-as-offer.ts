@@ -1,6 +1,6 @@
 /** Pay as offer, the seller's price: what the seller asks at least. */
 import { z } from "zod";
-import { registryEntry } from "../../../core/define-registry.ts";
+import { registryEntry } from "../../../../core/define-registry.ts";
 import { onEachPart } from "./price-rule.ts";
 
 export const payAsOffer = registryEntry({

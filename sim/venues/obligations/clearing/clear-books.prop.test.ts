@@ -1,11 +1,11 @@
 /** One seller, several constraints: what holds under every matcher, whatever the books, and small books worked by hand. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { Order } from "../../model/venues.ts";
-import { anyBook, orderBooksOf } from "../../testing/arbitraries.ts";
+import type { Order } from "../../../model/venues.ts";
+import { anyBook, orderBooksOf } from "../../../testing/arbitraries.ts";
+import { loadHighsSolver } from "../../solver/highs.ts";
 import { RESIDUE_KW } from "./at-constraint.ts";
 import { type Book, clearBooks } from "./clear-books.ts";
-import { loadHighsSolver } from "./highs.ts";
 import { matcherOf, matcherSchema, matchers } from "./matchers/registry.ts";
 import { priceRuleOf } from "./price-rules/registry.ts";
 

@@ -3,8 +3,8 @@
  * that would not agree to it pays what is nearest to it of what both agree to.
  */
 import { z } from "zod";
-import { registryEntry } from "../../../core/define-registry.ts";
-import type { Order } from "../../../model/venues.ts";
+import { registryEntry } from "../../../../core/define-registry.ts";
+import type { Order } from "../../../../model/venues.ts";
 import { type PricePart, RESIDUE_KW, reliefKw } from "../at-constraint.ts";
 import type { Match } from "../matchers/matcher.ts";
 import { onEachPart } from "./price-rule.ts";

@@ -2,8 +2,8 @@
  * Welfare of trades in one settlement period: what the relief is worth to its buyers above what it costs its sellers, all-in;
  * and how far trades are from the most that the orders could give if trades could be of any size.
  */
-import { PERIOD_HOURS } from "../../core/time.ts";
-import type { Order } from "../../model/venues.ts";
+import { PERIOD_HOURS } from "../../../core/time.ts";
+import type { Order } from "../../../model/venues.ts";
 import { allInPrice, byBid, byOffer } from "./at-constraint.ts";
 import type { Match } from "./matchers/matcher.ts";
 import { LOOKS_MAX, transport } from "./transport.ts";

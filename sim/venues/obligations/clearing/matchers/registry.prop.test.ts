@@ -1,11 +1,11 @@
 /** What every matcher and every price rule keeps, found through their registries. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { tradedList } from "../../../access/merit-order.ts";
-import type { Order } from "../../../model/venues.ts";
-import { anyBook, orderBooks, orderBooksOf } from "../../../testing/arbitraries.ts";
+import { tradedList } from "../../../../access/merit-order.ts";
+import type { Order } from "../../../../model/venues.ts";
+import { anyBook, orderBooks, orderBooksOf } from "../../../../testing/arbitraries.ts";
+import { loadHighsSolver } from "../../../solver/highs.ts";
 import { availabilityPrice, mayMeet, RESIDUE_KW } from "../at-constraint.ts";
-import { loadHighsSolver } from "../highs.ts";
 import { utilisationPrice } from "../price-rules/price-rule.ts";
 import { priceRuleOf, priceRuleSchema, priceRules } from "../price-rules/registry.ts";
 import type { Match } from "./matcher.ts";
