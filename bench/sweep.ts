@@ -18,6 +18,7 @@ import type { Run, RunBatch } from "../experiments/sweep/runner.ts";
 import { runOnThreads } from "../experiments/sweep/thread-runs.ts";
 import type { SourceDocument } from "../sim/core/documents/document.ts";
 import { orThrow } from "../sim/core/errors.ts";
+import { asProgram } from "./as-program.ts";
 import { atLeast, type Bench, type BenchRow, told } from "./bench.ts";
 
 const SPEED_UP_MIN = 1.85;
@@ -33,8 +34,8 @@ export const sweepBench: Bench = {
   about:
     "Years of the ring with trading (17,520 periods, 5-minute ticks, metrics kept) as runs of a sweep: two threads over one, and 100 years; and of 100 years of Stage Three",
   isLong: true,
-  async run() {
-    return { kind: "measured", rows: await threadRows() };
+  run() {
+    return { kind: "measured", rows: threadRows() };
   },
 };
 
@@ -75,10 +76,15 @@ const stageThree = (days: number): SourceDocument =>
     .map(plainSource)
     .reduce(mergeSources, plainSource(rollout.base));
 
+/** By stage. */
+export const sweepYears = { one: ringWithTrading, three: stageThree };
+
 /** As many years on each of one thread and of two, that are warm. */
-async function threadRows(): Promise<readonly BenchRow[]> {
-  const one = await yearsOn(1, YEARS_ON_EACH, ringWithTrading, ROOT);
-  const three = await yearsOn(1, 1, stageThree, ROOT);
+function threadRows(): readonly BenchRow[] {
+  const years = (threads: number, yearsOnEach: number, of: keyof typeof sweepYears) =>
+    asProgram<YearTime>("sweep-run.ts", [threads, yearsOnEach, of], "all cores");
+  const one = years(1, YEARS_ON_EACH, "one");
+  const three = years(1, 1, "three");
   const rows = [
     told("a year on one thread", one.seconds, "s"),
     told("processor time of a year", one.processorSeconds, "s"),
@@ -87,7 +93,7 @@ async function threadRows(): Promise<readonly BenchRow[]> {
     told("100 Stage Three years, from one", coreHours(three), "core hours"),
   ];
   if (availableParallelism() < 2) return rows;
-  const two = await yearsOn(2, YEARS_ON_EACH, ringWithTrading, ROOT);
+  const two = years(2, YEARS_ON_EACH, "one");
   return [
     ...rows,
     atLeast("two threads over one", one.seconds / two.seconds, "times", SPEED_UP_MIN),
@@ -105,19 +111,17 @@ interface YearTime {
   readonly processorSeconds: number;
 }
 
-/** `root`: where the scenario's files are. */
-async function yearsOn(
+export async function yearsOn(
   atOnce: number,
   yearsOnEach: number,
   scenario: (days: number) => SourceDocument,
-  root: string,
 ): Promise<YearTime> {
   const source = await engineSource();
   const threads = openThreads(atOnce);
   const kept = mkdtempSync(join(tmpdir(), "headroom-bench-"));
   const batchOf = async (days: number, count: number, round: string): Promise<RunBatch> => {
-    const asked = question(scenario(days), root);
-    const prepared = orThrow(await prepare(scenarioAt(asked, pointsOf(asked).point(0)), root));
+    const asked = question(scenario(days), ROOT);
+    const prepared = orThrow(await prepare(scenarioAt(asked, pointsOf(asked).point(0)), ROOT));
     const seeds = Array.from({ length: count }, (_, seed) => `${round}-${atOnce}-${seed}`);
     const runs = keysOf(prepared, seeds, source).map((key, row) => ({
       ...{ point: 0, seed: seeds[row]!, key },

@@ -3,11 +3,10 @@
  * against 365/31 of the month before it, and its peak memory against that month's; and of half-hours with 50 sites and every service,
  * against the first; and of half-hours with 10,000 homes, with a week of 100 to 100,000 of them.
  */
-import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { asProgram } from "./as-program.ts";
 import { atMost, type Bench, told } from "./bench.ts";
 
 /** On one core of a 4 GHz machine. */
@@ -107,20 +106,9 @@ interface Run {
 
 function oneRun(days: number, kind: Kind, homes = 0): Run {
   const folder = mkdtempSync(join(tmpdir(), "headroom-bench-"));
-  const script = fileURLToPath(new URL("year-run.ts", import.meta.url));
-  const what = [String(days), folder, kind, String(homes)];
-  const command = [process.execPath, ...flagsOfProgram(), "--import", "tsx", script, ...what];
-  // Pinned to one core where the system can do that, so that neither the collector nor the writer has a second.
-  const pinned = process.platform === "linux" ? ["taskset", "-c", "0", ...command] : command;
   try {
-    return JSON.parse(execFileSync(pinned[0]!, pinned.slice(1), { encoding: "utf8" }));
+    return asProgram<Run>("year-run.ts", [days, folder, kind, homes], "one core");
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-}
-
-/** The flags of Node.js that the program itself is started with, by its first line. */
-function flagsOfProgram(): string[] {
-  const [first] = readFileSync(new URL("../bin/headroom.js", import.meta.url), "utf8").split("\n");
-  return first!.split(" ").filter((word) => word.startsWith("--"));
 }

@@ -16,7 +16,7 @@ HEADROOM=${HEADROOM:-$HOME/headroom}
 
 cd "$SLURM_SUBMIT_DIR"
 # In place of the shell, so that Slurm's TERM arrives: the runs under way are finished, and no more begun.
-exec node "$HEADROOM/bin/headroom.js" sweep "$1" \
+exec node --single-threaded-gc "$HEADROOM/bin/headroom.js" sweep "$1" \
   --shard "$SLURM_ARRAY_TASK_ID/$SLURM_ARRAY_TASK_COUNT" \
   --workers "$SLURM_CPUS_PER_TASK" \
   --out "$2"
