@@ -10,7 +10,8 @@ export function asProgram<T>(
   cores: "one core" | "all cores",
 ): T {
   const path = fileURLToPath(new URL(script, import.meta.url));
-  const command = [process.execPath, ...flagsOfProgram(), "--import", "tsx", path];
+  const loader = new URL("../bin/typescript/register.js", import.meta.url).href;
+  const command = [process.execPath, ...flagsOfProgram(), "--import", loader, path];
   const pin = cores === "one core" && process.platform === "linux" ? ["taskset", "-c", "0"] : [];
   const [program, ...rest] = [...pin, ...command, ...words.map(String)];
   return JSON.parse(execFileSync(program!, rest, { encoding: "utf8" }));

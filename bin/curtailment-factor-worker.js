@@ -1,5 +1,4 @@
 // A thread of `headroom pcf --workers`: runs its TypeScript as it is, as headroom.js does.
-import { register } from "tsx/esm/api";
+import "./typescript/register.js";
 
-register();
 await import("../experiments/curtailment-factor-worker.ts");

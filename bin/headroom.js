@@ -1,15 +1,14 @@
 #!/usr/bin/env -S node --max-semi-space-size=64 --single-threaded-gc
-// Runs the TypeScript command line as it is: tsx is a dependency of the product, so there is no build step.
+// Runs the TypeScript command line as it is.
 // What a half-hour makes is garbage a day later: in 64 MB (16 by itself) most of it is gone before the collector looks.
 // It looks on the thread that made it: so little survives that helpers on other cores cost more than they save, and those cores have runs of their own.
-import { register } from "tsx/esm/api";
+import "./typescript/register.js";
 
 // Who reads only the first lines, as `head` does, has what it wants.
 process.stdout.on("error", (error) => {
   if (error.code !== "EPIPE") throw error;
   process.exit();
 });
-register();
 const { main } = await import("../experiments/cli.ts");
 process.exitCode = await main(process.argv);
 // What a library keeps open to a server that is gone does not keep the process; output that is still to be read does.

@@ -1,7 +1,6 @@
 // A thread of `headroom sweep`: runs its TypeScript as it is, as headroom.js does.
-import { register } from "tsx/esm/api";
+import "./typescript/register.js";
 
-register();
 const { runTask } = await import("../experiments/sweep/run-thread.ts");
 
 export { runTask };

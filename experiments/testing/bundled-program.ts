@@ -33,7 +33,9 @@ async function bundle(root: string): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), "headroom-bundle-"));
   process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
   await build({
-    entryPoints: readdirSync(join(root, "bin")).map((name) => join(root, "bin", name)),
+    entryPoints: readdirSync(join(root, "bin"))
+      .filter((name) => name.endsWith(".js"))
+      .map((name) => join(root, "bin", name)),
     ...{ outdir: folder, outExtension: { ".js": ".mjs" }, bundle: true, splitting: true },
     ...{ format: "esm", platform: "node", target: "node20", logLevel: "warning" },
     plugins: [packagesAsTheyAre, placesAsTheyWere],
@@ -45,14 +47,14 @@ async function bundle(root: string): Promise<string> {
 const packagesAsTheyAre: Plugin = {
   name: "packages-as-they-are",
   setup: ({ onResolve, onLoad }) => {
+    onResolve({ filter: /\/typescript\/register\.js$/ }, ({ path }) => ({
+      ...{ path, namespace: "nothing" },
+    }));
     onResolve({ filter: /^[^./]/ }, ({ path, kind }) => {
       if (kind === "entry-point" || TAKEN_IN.test(path)) return undefined;
-      if (path === "tsx/esm/api") return { path, namespace: "nothing" };
       return { path: path.startsWith("node:") ? path : import.meta.resolve(path), external: true };
     });
-    onLoad({ filter: /./, namespace: "nothing" }, () => ({
-      contents: "export const register = () => undefined;",
-    }));
+    onLoad({ filter: /./, namespace: "nothing" }, () => ({ contents: "" }));
   },
 };
 

@@ -1,0 +1,50 @@
+/** The program's loader leaves functions the names they have: by how often a name is written down while a file of ours runs. */
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, expect, test } from "vitest";
+
+const folder = mkdtempSync(join(tmpdir(), "headroom-names-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const FILES = {
+  "package.json": '{ "type": "module" }',
+  "inner.ts": `export function thrice(value: number): number[] {
+    const more = (by: number): number => value + by;
+    return [0, 1, 2].map((by) => more(by));
+  }`,
+  // What is written down later is counted: the translated file takes the function when it begins.
+  "count.mjs": `let count = 0;
+    const define = Object.defineProperty;
+    Object.defineProperty = (of, key, how) => {
+      if (typeof of === "function" && key === "name") count += 1;
+      return define(of, key, how);
+    };
+    const { thrice } = await import("./inner.ts");
+    const before = count;
+    const values = [thrice(1), thrice(2)];
+    console.log(JSON.stringify({ named: count - before, values }));`,
+};
+for (const [name, text] of Object.entries(FILES)) writeFileSync(join(folder, name), text);
+
+const runBy = (loader: string) =>
+  JSON.parse(
+    execFileSync(process.execPath, ["--import", loader, join(folder, "count.mjs")], {
+      encoding: "utf8",
+    }),
+  );
+
+const values = [
+  [1, 2, 3],
+  [2, 3, 4],
+];
+
+test("no name of a function is written down again when it is made", () => {
+  const loader = new URL("../bin/typescript/register.js", import.meta.url).href;
+  expect(runBy(loader)).toEqual({ named: 0, values });
+});
+
+test("tsx by itself does that: where it no longer does, the hook can go", () => {
+  expect(runBy(import.meta.resolve("tsx"))).toEqual({ named: 2, values });
+});
