@@ -181,6 +181,7 @@ function troubleWithout(
   parts: readonly Award[],
   called: Instruction | undefined,
 ): Trouble {
+  if (!world.faults.isUnplannedAt(at)) return CALM;
   const { period, constraint, unit } = parts[0]!;
   const lost = parts.map((part): Award => ({ ...part, state: "disarmed" }));
   const without = { ...results, changed: [...results.changed, ...lost] };

@@ -16,11 +16,12 @@ export function awardsOf(
   period: number,
 ): readonly Award[] {
   const kept = services.awards.get(period) ?? NONE;
-  if (results === undefined || (results.awards.length === 0 && results.changed.length === 0))
-    return kept;
-  const { awards: fresh, changed } = results;
-  const known = lists.get(changed) ?? new Map<number, PeriodList>();
-  lists.set(changed, known);
+  if (results === undefined) return kept;
+  const fresh = ofPeriod(results.awards, period);
+  const changed = ofPeriod(results.changed, period);
+  if (fresh.length === 0 && changed.length === 0) return kept;
+  const known = lists.get(results.changed) ?? new Map<number, PeriodList>();
+  lists.set(results.changed, known);
   const last = known.get(period);
   if (
     last !== undefined &&
@@ -30,9 +31,8 @@ export function awardsOf(
   )
     return last.list;
   const list = kept.slice();
-  for (const award of fresh) if (award.period === period && cameIntoForce(award)) list.push(award);
+  for (const award of fresh) if (cameIntoForce(award)) list.push(award);
   for (const award of changed) {
-    if (award.period !== period) continue;
     const row = list.findIndex(({ id }) => id === award.id);
     if (row >= 0) list[row] = award;
   }
@@ -63,7 +63,7 @@ export function hasAwards(
   return false;
 }
 
-/** The awards of a period, and how much had come about when they were listed. */
+/** The awards of a period, and how much of it had come about when they were listed. */
 interface PeriodList {
   readonly kept: readonly Award[];
   readonly freshCount: number;
@@ -73,3 +73,25 @@ interface PeriodList {
 
 /** By the changes of a page, to which gates add: everything that a gate asks reads the same list. */
 const lists = new WeakMap<readonly Award[], Map<number, PeriodList>>();
+
+/** Those of a list that gates only add to, by period, and how many of it stand here so far. */
+interface ByPeriod {
+  count: number;
+  readonly awards: Map<number, Award[]>;
+}
+
+/** A day's gates buy of every service for every period, and ask after each purchase. */
+const indices = new WeakMap<readonly Award[], ByPeriod>();
+
+function ofPeriod(all: readonly Award[], period: number): readonly Award[] {
+  if (all.length === 0) return NONE;
+  const index = indices.get(all) ?? { count: 0, awards: new Map<number, Award[]>() };
+  if (index.count === 0) indices.set(all, index);
+  for (; index.count < all.length; index.count += 1) {
+    const award = all[index.count]!;
+    const those = index.awards.get(award.period);
+    if (those === undefined) index.awards.set(award.period, [award]);
+    else those.push(award);
+  }
+  return index.awards.get(period) ?? NONE;
+}

@@ -105,6 +105,8 @@ function restOf<Of extends FlexibilityOffer>(
   offer: Of,
   { held, refused }: Pick<Bought, "held" | "refused">,
 ): (Of & { readonly restOf?: string }) | undefined {
+  // Of most needs nothing is bought yet.
+  if (held.length === 0) return refused.has(offer.id) ? undefined : offer;
   const parts = held.filter((each) => offerOf(each) === offer.id);
   // Where none of these is gone the next number is free.
   for (let before = 0; before <= parts.length; before += 1)
