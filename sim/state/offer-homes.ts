@@ -29,7 +29,8 @@ export function withHomeOffers(
   asked: Asked,
   answered: OwnersFlexibility | undefined,
 ): OwnersFlexibility | undefined {
-  if (answered === undefined || gate.gate !== "close") return answered;
+  if (answered === undefined || gate.gate !== "close" || world.homeSellers.size === 0)
+    return answered;
   const sellers = [...world.homeSellers.values()].filter(({ unit }) =>
     mayTakePart(world, unit, gate),
   );

@@ -30,12 +30,11 @@ export function accept(context: GateContext, own: BalancingSettings): GateOutcom
     neededKw: Math.ceil(wanted.depthFrac * own.wantedMw * KW_PER_MW),
   };
   const offers = services.offers.filter((offer) => offer.zone === zone);
+  const bought = new Set(services.awards.map(({ id }) => id));
+  const { refused } = services;
   const metKw = services.instructions.reduce((sum, { changeKw }) => sum + Math.abs(changeKw), 0);
   const fresh = inPriceOrder(
-    offers.filter(
-      ({ id }) =>
-        !services.refused.has(id) && services.awards.every(({ id: bought }) => bought !== id),
-    ),
+    offers.filter(({ id }) => !refused.has(id) && !bought.has(id)),
     need.neededKw - metKw,
   ).flatMap(([offer, kw]): Instruction[] => {
     const award = acceptedOf(offer, kw, wanted);

@@ -42,7 +42,7 @@ export function award(
       own.contract === "adHoc"
         ? buy(need, offers.get(keyOf(need)) ?? [], own, bought)
         : callOff(need, standing?.awards ?? [], own, bought);
-    awards.push(...met.awards.map((each) => ({ ...each, term })));
+    for (const each of met.awards) awards.push(each.term === term ? each : { ...each, term });
     procured.push({ at: context.instant, need, ...met });
   }
   return { services: { awards, procured } };
@@ -140,7 +140,11 @@ export function buy(
   const offeredKw = within.reduce((sum, offer) => sum + reliefKw(offer), 0);
   const isCompetitive = within.length > 1 && offeredKw > need.neededKw;
   const isFixed = isCompetitive && procurement.payment === "fixed";
-  const ranked = within
+  const awards: Award[] = [];
+  let awardedKw = held.reduce((sum, each) => sum + reliefKw(each), 0);
+  // A gate that runs again has met most of its needs.
+  const isMet = awardedKw >= need.neededKw;
+  const ranked = (isMet ? [] : within)
     .flatMap((offer) => restOf(offer, { held, refused }) ?? [])
     .filter((offer) => !isFixed || offer.utilisationGbpPerMwh <= procurement.fixedGbpPerMwh)
     .map((offer) => ({ offer, rank: rankOf(offer, procurement.utilisationWeight) }))
@@ -148,8 +152,6 @@ export function buy(
       (left, right) =>
         left.rank - right.rank || (idOf(left.offer.unit) < idOf(right.offer.unit) ? -1 : 1),
     );
-  const awards: Award[] = [];
-  let awardedKw = held.reduce((sum, each) => sum + reliefKw(each), 0);
   for (const { offer } of ranked) {
     const leftKw = need.neededKw - awardedKw;
     if (leftKw <= 0) break;

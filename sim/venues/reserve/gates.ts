@@ -63,14 +63,15 @@ export function collectHeld(
   if (answered === undefined) return {};
   const kwOf = (unit: number, period: number) =>
     Math.floor(answered[`${direction}Kw`][unit * periodCount + period - fromPeriod]!);
-  const lotKw = (unit: number, period: number) =>
-    (services!.soldWith(unit) ?? [unit]).reduce((sum, each) => sum + kwOf(each, period), 0);
+  const lotKw = (unit: number, period: number, ownKw: number) =>
+    services!.soldWith(unit)?.reduce((sum, each) => sum + kwOf(each, period), 0) ?? ownKw;
   const offers = units.flatMap((unit) => {
     const cell = (period: number) => unit * periodCount + period - fromPeriod;
     const kwIn = (period: number) => kwOf(unit, period);
-    const able = needs.filter(
-      ({ period }) => kwIn(period) > 0 && lotKw(unit, period) >= own.minOfferKw,
-    );
+    const able = needs.filter(({ period }) => {
+      const kw = kwIn(period);
+      return kw > 0 && lotKw(unit, period, kw) >= own.minOfferKw;
+    });
     return sustained(able, own.sustainMinutes).map((need): FlexibilityOffer => {
       const kw = kwIn(need.period);
       const useGbpPerMwh = answered[`${direction}GbpPerMwh`][cell(need.period)]!;
