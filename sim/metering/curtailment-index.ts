@@ -124,7 +124,8 @@ function heldBack(
   const sign = signOf(direction);
   let ownWh = 0;
   let soldWh = 0;
-  for (const [cause, name] of CAUSES.entries()) {
+  for (let cause = 0; cause < CAUSES.length; cause += 1) {
+    const name = CAUSES[cause]!;
     if (name === UNCOUNTED_CAUSE) continue;
     let wh = 0;
     for (let cell = cause * causeCells + unit; cell < (cause + 1) * causeCells; cell += unitCount)
@@ -236,7 +237,8 @@ export function indexBreaches(counts: IndexCounts, day: number): IndexBreach[] {
   if (!isYearEnd(day) || counts.yearCount === 0) return [];
   const years = meanYears(counts);
   const [meanFrac, agreedFrac] = [new Map<number, number>(), new Map<number, number>()];
-  for (const [row, unit] of counts.unit.entries()) {
+  for (let row = 0; row < counts.unit.length; row += 1) {
+    const unit = counts.unit[row]!;
     meanFrac.set(unit, (meanFrac.get(unit) ?? 0) + meanOfYears(counts, row));
     agreedFrac.set(unit, counts.agreedFrac[row]!);
   }

@@ -46,7 +46,8 @@ export function addServiceMinutes(
 ): void {
   const first = periodStart(periodOf(start));
   const end = start + length;
-  for (const [row, { unit }] of armed.entries()) {
+  for (let row = 0; row < armed.length; row += 1) {
+    const { unit } = armed[row]!;
     const changeKw = promisesKw[row]!;
     const { upKw, downKw } = promisedKw[row]!;
     const ownKw = partOfMove(changeKw, upKw, downKw, ableKw[unit]! - untoldKw[unit]!);

@@ -7,7 +7,8 @@
 /** By row, the rows of the same unit, its own among them. */
 export function rowsTogether(of: readonly { readonly unit: number }[]): readonly number[][] {
   const byUnit = new Map<number, number[]>();
-  for (const [row, { unit }] of of.entries()) {
+  for (let row = 0; row < of.length; row += 1) {
+    const { unit } = of[row]!;
     const rows = byUnit.get(unit);
     if (rows === undefined) byUnit.set(unit, [row]);
     else rows.push(row);

@@ -58,7 +58,8 @@ export function demandLoads({ network, flows, sensitivity }: ConstraintModel): U
       demandKw += Math.max(0, 0 - adds) * units.consumptionKwMax[unit]!;
     }
     const row = flows.sensitivityRow(branch);
-    for (const [demand, bus] of demands.bus.entries()) {
+    for (let demand = 0; demand < demands.bus.length; demand += 1) {
+      const bus = demands.bus[demand]!;
       demandKw += Math.max(0, 0 - row[bus]! * direction) * demands.peakKw[demand]!;
       generationKw += Math.max(0, row[bus]! * direction) * demands.exportKwMax[demand]!;
     }

@@ -34,7 +34,8 @@ export function settleEnergy(
 ): LedgerEntry[] {
   const entries: LedgerEntry[] = [];
   const occasion = { period, at, because: "metered energy" };
-  for (const [unit, id] of unitIds.entries()) {
+  for (let unit = 0; unit < unitIds.length; unit += 1) {
+    const id = unitIds[unit]!;
     const wh = deliveredWh[unit]!;
     if (wh === 0) continue;
     const price = energyPriceGbpPerMwh(contracts, unit, wh, dayAheadGbpPerMwh);

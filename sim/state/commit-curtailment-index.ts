@@ -43,7 +43,8 @@ export function countIndex(
 
 function recordIndex(world: World, day: number, at: number): void {
   const { index, contractIndex, network, tables } = world;
-  for (const [row, unit] of index.unit.entries()) {
+  for (let row = 0; row < index.unit.length; row += 1) {
+    const unit = index.unit[row]!;
     const direction = index.direction[row] === "down" ? "injection" : "consumption";
     const year = yearToDate(index, row, day);
     const rolling = rollingYear(index, row, day);

@@ -210,7 +210,8 @@ function recordMeters(world: World, period: number, readings: Readings): void {
   let consumptionWh = 0;
   let turnedUpWh = 0;
   let turnedDownWh = 0;
-  for (const [unit, id] of ids.entries()) {
+  for (let unit = 0; unit < ids.length; unit += 1) {
+    const id = ids[unit]!;
     if (energyWhMax[unit]! > 0) keptByStoresWh += readings.curtailedWh[unit]!;
     if (consumptionKwMax[unit]! > 0) {
       consumptionWh -= readings.deliveredWh[unit]!;
@@ -285,7 +286,8 @@ function recordFlows(world: World, period: number): void {
   const { registers, tables } = world;
   const { branches, constraintPoints } = world.network;
   const start = periodStart(period);
-  for (const [branch, id] of branches.ids.entries()) {
+  for (let branch = 0; branch < branches.ids.length; branch += 1) {
+    const id = branches.ids[branch]!;
     if (branches.isClosed[branch] !== 1 && registers.branchPeakKw[branch] === 0) continue;
     tables.branch_period.append(
       start,
@@ -294,7 +296,8 @@ function recordFlows(world: World, period: number): void {
       watts(registers.branchPeakKw[branch]!),
     );
   }
-  for (const [constraint, id] of constraintPoints.ids.entries()) {
+  for (let constraint = 0; constraint < constraintPoints.ids.length; constraint += 1) {
+    const id = constraintPoints.ids[constraint]!;
     tables.constraint_period.append(
       start,
       id,

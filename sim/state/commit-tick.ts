@@ -62,7 +62,8 @@ function addServices(world: World, segment: Segment): void {
   const doing = { toldKw, flowKw, expectedKw, promisesKw, promisedKw, untoldKw, ableKw };
   const levelKw = homeLevels(world, segment.levelKw, periodOf(segment.start));
   addServiceMinutes(present.minutes, { ...segment, levelKw }, present.armed, doing);
-  for (const [row, { unit }] of present.armed.entries()) {
+  for (let row = 0; row < present.armed.length; row += 1) {
+    const { unit } = present.armed[row]!;
     // What homes leave is on their supplier's account already.
     if (world.homeSellers.has(unit)) continue;
     const wantedKw = world.inputs.potentialKw[unit]! - untoldKw[unit]!;

@@ -30,7 +30,8 @@ export function holdHeadroom(
   );
   const { sensitivity, minSensitivity } = world.present.state.model;
   const unitCount = world.network.units.ids.length;
-  for (const [constraint, targetKw] of limits.targetKw.entries()) {
+  for (let constraint = 0; constraint < limits.targetKw.length; constraint += 1) {
+    const targetKw = limits.targetKw[constraint]!;
     if (targetKw === Infinity || world.means.hasSetPoints[constraint] === 0) continue;
     // One period after the other a unit follows several, and what one is given up for the next may hold already.
     const byUnit = new Map<number, number>();

@@ -262,7 +262,8 @@ function checkConnections(
     drawnWh[connection]! += Math.max(0, 0 - deliveredWh[unit]!);
     roundingWh[connection]! += METER_ROUNDING_WH;
   }
-  for (const [connection, id] of connections.ids.entries()) {
+  for (let connection = 0; connection < connections.ids.length; connection += 1) {
+    const id = connections.ids[connection]!;
     const mostWh = whFromKw(exportLimitKw[connection]!, PERIOD_SECONDS) + roundingWh[connection]!;
     const leastWh = whFromKw(importLimitKw[connection]!, PERIOD_SECONDS) + roundingWh[connection]!;
     if (givenWh[connection]! > mostWh)

@@ -77,8 +77,10 @@ function goOn({ network }: World, twin: Twin, { start, seconds }: Tick): void {
   copyAnmState(twin.work.state, twin.anm);
   twin.until = start + seconds;
   addLevels(twin.work, twin.levelKws);
-  for (const [unit, kws] of twin.levelKws.entries())
+  for (let unit = 0; unit < twin.levelKws.length; unit += 1) {
+    const kws = twin.levelKws[unit]!;
     twin.storedWh[unit]! += storedBy(network, unit, Math.max(0, -kws), Math.max(0, kws));
+  }
 }
 
 const toldAt = (world: World, { start }: Tick): Instruction[] => [

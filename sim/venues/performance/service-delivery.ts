@@ -103,8 +103,9 @@ function toldBeside(
   const downKw = new Float64Array(MINUTES_PER_PERIOD);
   for (const row of rows) {
     const column = armed[row]!.changeKw > 0 ? upKw : downKw;
-    for (const [minute, kws] of instructedKws.subarray(...cellsOf(row)).entries())
-      column[minute]! += kws / SECONDS_PER_MINUTE;
+    const [first, end] = cellsOf(row);
+    for (let cell = first; cell < end; cell += 1)
+      column[cell - first]! += instructedKws[cell]! / SECONDS_PER_MINUTE;
   }
   return { upKw, downKw };
 }
@@ -156,7 +157,8 @@ function reliefShares(
 ): number[] {
   const seen = new Map<string, { askedKws: number; relievedKws: number }>();
   const keyOf = ({ service, constraint }: Award) => `${service}.${constraint}`;
-  for (const [row, award] of armed.entries()) {
+  for (let row = 0; row < armed.length; row += 1) {
+    const award = armed[row]!;
     const sums = seen.get(keyOf(award)) ?? { askedKws: 0, relievedKws: 0 };
     const isFirst = sums.askedKws === 0;
     let relievedKws = 0;
@@ -176,8 +178,9 @@ function reliefShares(
 }
 
 function ableFrac(award: Award, row: number, { ableKws }: ServiceRegisters): number {
+  const [first, end] = cellsOf(row);
   let sumKws = 0;
-  for (const kws of ableKws.subarray(...cellsOf(row))) sumKws += kws;
+  for (let cell = first; cell < end; cell += 1) sumKws += ableKws[cell]!;
   const promisedKws = Math.abs(award.changeKw) * SECONDS_PER_MINUTE * MINUTES_PER_PERIOD;
   return clamp(onGrid(sumKws / promisedKws), 0, 1);
 }
