@@ -12,7 +12,8 @@ import type { HomeGroup } from "../model/homes.ts";
 import type { Network } from "../model/network.ts";
 import { CLIMATE_SCORES, type SeriesSource } from "../model/series.ts";
 import { alertsOf, type GroupAlert } from "./alerts.ts";
-import { type GroupHalfHour, groupCourse } from "./group-course.ts";
+import { groupCourse } from "./group-course.ts";
+import type { GroupHalfHour } from "./half-hours.ts";
 import { type Homes, homesOf, SHIFT_MAX } from "./homes.ts";
 import { type AnsweringFrac, portfoliosOf, type RoutedAlert, type TurnsOf } from "./portfolios.ts";
 import { signalSource, type ToldLevels } from "./signals.ts";
@@ -31,6 +32,8 @@ export interface HomesCourse {
   readonly billed: BilledHalfHours;
   /** Of one group in one half-hour; `asOf`: an instant at which it is asked, when alerts that homes are told of later are not known. */
   halfHour(group: number, period: number, asOf?: number): GroupHalfHour;
+  /** The net of it alone, Wh. */
+  netWh(group: number, period: number, asOf?: number): number;
   /** Whether the bus of a group has supply throughout a half-hour. */
   isSupplied(group: number, period: number): boolean;
   /** Tells a group what its network is expected to be: it lives on from then by that. */
@@ -112,6 +115,7 @@ export function homesCourse(
   return {
     ...{ groups, homes, billed, isSupplied, turns },
     halfHour: (group, period, asOf) => courses[group]!.halfHour(period, asOf),
+    netWh: (group, period, asOf) => courses[group]!.netWh(period, asOf),
     bill: (group, period, servedFrac) => courses[group]!.bill(period, servedFrac),
     tell: (group, told) => courses[group]!.tell(told),
     ask: (group, asked) => courses[group]!.ask(asked),
@@ -183,13 +187,15 @@ export function seriesWithHomes(
   course: HomesCourse,
   firstRow: number,
 ): SeriesSource {
+  const groupCount = course.groups.length;
   const netKw = (group: number, period: number, asOf?: number) =>
-    course.halfHour(group, period, asOf).netWh / WH_PER_KW;
+    course.netWh(group, period, asOf) / WH_PER_KW;
   return {
     ...series,
     demandKw(period, out, asOf) {
       series.demandKw(period, out, asOf);
-      for (const group of course.groups.keys()) out[firstRow + group] = netKw(group, period, asOf);
+      for (let group = 0; group < groupCount; group += 1)
+        out[firstRow + group] = netKw(group, period, asOf);
     },
     demandClimateKw(period, out, asOf) {
       series.demandClimateKw(period, out, asOf);

@@ -4,40 +4,14 @@
  * lived from when it is told: the half-hours after it are made anew.
  */
 import { londonDayOf, londonDayStart, periodStart } from "../core/time.ts";
-import { roundHalfAway } from "../core/units.ts";
 import { alertsOf, type GroupAlert } from "./alerts.ts";
 import { billServed, type Counting, NOT_COUNTED, netWhOf } from "./bills.ts";
+import { type GroupHalfHour, HalfHours } from "./half-hours.ts";
 import { changingColumns, type GroupRows, type Homes } from "./homes.ts";
 import type { RoutedAlert } from "./portfolios.ts";
-import { type GroupSignals, livedFrom, type SignalSource, type ToldLevels } from "./signals.ts";
+import { livedFrom, type SignalSource, type ToldLevels } from "./signals.ts";
 import { type Surroundings, stepGroup } from "./step.ts";
-import { SUM_COUNT, SUMS } from "./sums.ts";
-
-/** One half-hour of a group as it lives it, whether its bus has supply or not. */
-export interface GroupHalfHour {
-  readonly baseWh: number;
-  readonly solarWh: number;
-  readonly batteryWh: number;
-  readonly evWh: number;
-  readonly heatPumpWh: number;
-  /** What the group draws from the network; negative: gives. */
-  readonly netWh: number;
-  readonly storedWh: number;
-  readonly evLackedWh: number;
-  /** Mean over homes with heat pumps, °C; 0 where there is none. */
-  readonly indoorC: number;
-  readonly coldHomes: number;
-  /** What the group goes by, and homes with a tariff or an alert: given by those that give, who takes part and by how much less or more they draw, negative where it is the contrary. */
-  readonly said: GroupSignals;
-  readonly givenWh: number;
-  readonly takingPart: number;
-  readonly turnedWh: number;
-  /** Homes that have a fee for taking part in it. */
-  readonly fees: number;
-  /** Cars that are plugged in at the end, and the sum of how full they are. */
-  readonly pluggedCars: number;
-  readonly chargeFrac: number;
-}
+import { SUM_COUNT } from "./sums.ts";
 
 /** What a group's course is made of. */
 export interface GroupParts {
@@ -62,7 +36,7 @@ interface Hidden {
 /** A course beside the real one, of homes that were not asked by some alerts and not told something. */
 interface Aside {
   readonly signals: SignalSource;
-  readonly made: Map<number, GroupHalfHour>;
+  readonly made: HalfHours;
   columns: Columns;
   next: number;
 }
@@ -78,7 +52,7 @@ export function groupCourse(
   { surroundingsAt, signalsOf, routed, isAskedLater, countingIn, fromPeriod }: GroupParts,
 ) {
   const sums = new Float64Array(SUM_COUNT);
-  const made = new Map<number, GroupHalfHour>();
+  const made = new HalfHours(fromPeriod, rows.heatPump.length);
   const unservedWh = new Map<number, Float64Array>();
   const servedFracs = new Map<number, number>();
   const isPutBack = isAskedLater || rows.group.tariff?.kind === "state-of-system";
@@ -97,10 +71,10 @@ export function groupCourse(
   };
   let signals = signalsWithout([]);
   let [next, kept] = [fromPeriod, fromPeriod];
-  const stepOne = (period: number, by: SignalSource, counting: Counting): GroupHalfHour => {
+  const stepOne = (into: HalfHours, period: number, by: SignalSource, counting: Counting) => {
     const said = by.at(period);
     stepGroup(homes, rows, period, surroundingsAt(period), said, sums, counting);
-    return wholeHalfHour(sums, rows.heatPump.length, said);
+    into.set(period, sums, said);
   };
   const step = () => {
     if (isPutBack && isMidnight(next)) {
@@ -109,7 +83,7 @@ export function groupCourse(
     }
     if (alerts.some(({ from }) => from === next)) beforeAlerts.set(next, snapshot(homes, rows));
     const counting = countingIn(next);
-    made.set(next, stepOne(next, signals, counting));
+    stepOne(made, next, signals, counting);
     if (counting.isBilled && !counting.isSupplied) {
       unservedWh.set(next, netWhOf(homes, rows));
       const servedFrac = servedFracs.get(next);
@@ -118,7 +92,7 @@ export function groupCourse(
     next += 1;
   };
   const count = (period: number, servedFrac: number) => {
-    billServed(homes, rows, made.get(period)!.said, unservedWh.get(period)!, servedFrac);
+    billServed(homes, rows, made.said(period), unservedWh.get(period)!, servedFrac);
     unservedWh.delete(period);
   };
   const morningBefore = (period: number): number => {
@@ -165,7 +139,8 @@ export function groupCourse(
     if (columns === undefined)
       throw new RangeError(`homes are not known before the alert of ${periodStart(from)}`);
     const own = signalsWithout(hidden.alerts, hidden.toldCount);
-    const aside = { signals: own, made: new Map(), columns, next: from };
+    const fresh = new HalfHours(from, rows.heatPump.length);
+    const aside = { signals: own, made: fresh, columns, next: from };
     asides.set(key, aside);
     return aside;
   };
@@ -174,32 +149,34 @@ export function groupCourse(
     const present = snapshot(homes, rows);
     restore(homes, rows, aside.columns);
     while (aside.next <= period || aside.next % ASIDE_PERIODS !== 0) {
-      aside.made.set(aside.next, stepOne(aside.next, aside.signals, NOT_COUNTED));
+      stepOne(aside.made, aside.next, aside.signals, NOT_COUNTED);
       aside.next += 1;
     }
     aside.columns = snapshot(homes, rows);
     restore(homes, rows, present);
   };
-  const known = (of: ReadonlyMap<number, GroupHalfHour>, period: number): GroupHalfHour => {
-    const halfHour = of.get(period);
-    if (halfHour === undefined)
-      throw new RangeError(`homes are not known at ${periodStart(period)}`);
-    return halfHour;
+  /** The half-hours that are known at an instant, lived up to one of them. */
+  const livedAt = (period: number, asOf: number | undefined): HalfHours => {
+    const lived = isAllKnownAt(asOf) ? made : livedOf(hiddenAt(period, asOf!), period);
+    if (lived === made) liveUpTo(period);
+    if (!lived.has(period)) throw new RangeError(`homes are not known at ${periodStart(period)}`);
+    return lived;
+  };
+  const isAllKnownAt = (asOf: number | undefined): boolean =>
+    asOf === undefined || (alerts.length === 0 && told.length === 0);
+  const livedOf = (hidden: Hidden, period: number): HalfHours => {
+    if (hidden.alerts.length === 0 && hidden.toldCount === told.length) return made;
+    const aside = asideWithout(hidden);
+    liveAside(aside, period);
+    return aside.made;
   };
   return {
     /** `asOf`: an instant at which it is asked; what homes are told later, of alerts or of their network, is not known. */
     halfHour(period: number, asOf?: number): GroupHalfHour {
-      const hidden = asOf === undefined ? undefined : hiddenAt(period, asOf);
-      if (
-        hidden === undefined ||
-        (hidden.alerts.length === 0 && hidden.toldCount === told.length)
-      ) {
-        liveUpTo(period);
-        return known(made, period);
-      }
-      const aside = asideWithout(hidden);
-      liveAside(aside, period);
-      return known(aside.made, period);
+      return livedAt(period, asOf).at(period);
+    },
+    netWh(period: number, asOf?: number): number {
+      return livedAt(period, asOf).netWh(period);
     },
     tell(levels: ToldLevels) {
       told.push(levels);
@@ -224,8 +201,8 @@ export function groupCourse(
       count(period, servedFrac);
     },
     forgetBefore(period: number) {
+      made.forgetBefore(period);
       for (; kept < period; kept += 1) {
-        made.delete(kept);
         servedFracs.delete(kept);
         beforeAlerts.delete(kept);
       }
@@ -244,34 +221,4 @@ const snapshot = (homes: Homes, { first, end }: GroupRows): Columns =>
 
 function restore(homes: Homes, { first }: GroupRows, kept: Columns): void {
   for (const [index, column] of changingColumns(homes).entries()) column.set(kept[index]!, first);
-}
-
-const whole = (sums: Float64Array, column: number): number => roundHalfAway(sums[column]!);
-
-/** Parts are rounded once, and the net is their sum. */
-function wholeHalfHour(sums: Float64Array, heated: number, said: GroupSignals): GroupHalfHour {
-  const baseWh = whole(sums, SUMS.baseWh);
-  const solarWh = whole(sums, SUMS.solarWh);
-  const batteryWh = whole(sums, SUMS.batteryWh);
-  const evWh = whole(sums, SUMS.evWh);
-  const heatPumpWh = whole(sums, SUMS.heatPumpWh);
-  return {
-    baseWh,
-    solarWh,
-    batteryWh,
-    evWh,
-    heatPumpWh,
-    netWh: baseWh - solarWh + batteryWh + evWh + heatPumpWh,
-    storedWh: whole(sums, SUMS.storedWh),
-    evLackedWh: whole(sums, SUMS.evLackedWh),
-    indoorC: heated === 0 ? 0 : Math.round((sums[SUMS.indoorC]! / heated) * 100) / 100 + 0,
-    coldHomes: sums[SUMS.coldHomes]!,
-    said,
-    givenWh: whole(sums, SUMS.givenWh),
-    takingPart: sums[SUMS.takingPart]!,
-    turnedWh: whole(sums, SUMS.turnedWh),
-    fees: sums[SUMS.fees]!,
-    pluggedCars: sums[SUMS.pluggedCars]!,
-    chargeFrac: sums[SUMS.chargeFrac]!,
-  };
 }

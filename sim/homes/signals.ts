@@ -81,9 +81,10 @@ export function signalSource(
   };
   const nightOf = (period: number): Night | undefined => {
     if (tariff === undefined) return undefined;
-    const seen = told.filter((levels) => livedFrom(levels) <= period).length;
+    const seen =
+      told.length === 0 ? 0 : told.filter((levels) => livedFrom(levels) <= period).length;
+    if (night !== undefined && night.seen === seen && isIn(night.order, period)) return night;
     const { from, to } = noonToNoon(period);
-    if (night?.order.from === from && night.seen === seen) return night;
     const prices = Array.from({ length: to - from }, (_, index) =>
       tariffPrice(tariff, from + index, dayAheadGbpPerMwh, levelAt(from + index, seen)),
     );
@@ -103,6 +104,9 @@ export function signalSource(
     },
   };
 }
+
+const isIn = ({ from, count }: PriceOrder, period: number): boolean =>
+  period >= from && period < from + count;
 
 interface Night {
   readonly order: PriceOrder;

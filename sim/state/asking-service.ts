@@ -2,7 +2,7 @@
  * Which service asks homes in a half-hour: the one of their aggregator's that the alert they are in is named by. Takes the world, a group's row and its half-hour; gives the service, nothing where
  * homes are asked by nobody or by an alert that the scenario states.
  */
-import type { GroupHalfHour } from "../homes/group-course.ts";
+import type { GroupHalfHour } from "../homes/half-hours.ts";
 import type { HomeSeller } from "./home-sellers.ts";
 import { alertName } from "./offer-homes.ts";
 

@@ -6,7 +6,7 @@ import { principleOf } from "../access/registry.ts";
 import { formatPath } from "../core/documents/document.ts";
 import { drawPurpose, ownerKeys } from "../core/draws.ts";
 import { type Checked, faulty, ok } from "../core/errors.ts";
-import { londonDayOf, londonDayStart, periodOf, periodStart } from "../core/time.ts";
+import { londonDayOf, londonDayStart, periodOf } from "../core/time.ts";
 import { capabilityAt, isTradeable, ladderOf } from "../dispatch/settings.ts";
 import { anmState, dispatchWork } from "../dispatch/state.ts";
 import { forecaster } from "../forecast/forecast.ts";
@@ -74,6 +74,7 @@ import { portfolioState } from "./portfolio-state.ts";
 import { registrationOf, serviceRegistrationOf } from "./registration.ts";
 import { serviceState } from "./service-state.ts";
 import { seriesWithShifts } from "./shifts.ts";
+import { suppliedDemands } from "./supplied-demands.ts";
 import { type Batch, emptyTables, type World } from "./world.ts";
 
 /** What the composition root hands in beside the scenario. */
@@ -135,7 +136,7 @@ export function buildWorld(scenario: Scenario, parts: Parts): Checked<World> {
     seriesWithShifts(parts.series(withoutHomes(network, scenario.homes.length), seed), terms),
     sizes.demands,
     startsAt,
-    (demand, period) => isSuppliedThroughout({ faults, states }, demand, period),
+    suppliedDemands({ faults, states }),
   );
   const isCapacityShared = reaches(
     visibilityOf(scenario.visibility, CAPACITY_TRADES),
@@ -305,18 +306,6 @@ function livedSeries(
     isSupplied: (group, period) => isSupplied(demandCount - homes.length + group, period),
   });
   return { series: seriesWithHomes(series, course, demandCount - homes.length), homes: course };
-}
-
-/** Whether the bus of a demand has supply all through a half-hour. */
-function isSuppliedThroughout(
-  { faults, states }: Pick<World, "faults" | "states">,
-  demand: number,
-  period: number,
-): boolean {
-  const [start, end] = [periodStart(period), periodStart(period + 1)];
-  return [start, ...faults.changesBetween(start, end)].every(
-    (instant) => states.of(faults.closedAt(instant, false)).isDemandSupplied[demand] === 1,
-  );
 }
 
 const unfit = (findings: readonly Finding[]): Checked<never> =>

@@ -12,7 +12,7 @@ import { AGGREGATION, type Buyer } from "../model/aggregators.ts";
 import { FLAT_TARIFF } from "../model/home-tariffs.ts";
 import { HOME_FLEXIBILITY, HOME_TARIFF, type HomeGroup, isBilled } from "../model/homes.ts";
 import { DSO, ESO } from "../model/services.ts";
-import { transfer } from "../model/transfer.ts";
+import { type Occasion, transfer } from "../model/transfer.ts";
 import type { LedgerEntry } from "../model/venues.ts";
 import { WHOLESALE } from "../settlement/accounts/outside-accounts.ts";
 import { leftBy, switchedAmount } from "./home-accounts.ts";
@@ -45,6 +45,8 @@ interface CallBill {
 }
 
 export interface HomeBills {
+  /** Of every group, billed or not. */
+  readonly served: readonly ServedHalfHour[];
   readonly bills: readonly GroupBill[];
   readonly calls: readonly CallBill[];
   readonly entries: readonly LedgerEntry[];
@@ -52,56 +54,89 @@ export interface HomeBills {
 
 /** What homes owe for a period and get: bills, and entries of the ledger. Changes nothing. */
 export function settleHomes(world: World, period: number): HomeBills {
-  const { homes, balancing, network } = world;
-  if (homes === undefined) return { bills: [], calls: [], entries: [] };
-  const firstDemand = network.demands.ids.length - homes.groups.length;
-  const bills = homes.groups.flatMap((group, row) =>
-    isBilled(group) ? [billOf(world, group, row, period)] : [],
-  );
+  const { homes } = world;
+  if (homes === undefined) return { served: [], bills: [], calls: [], entries: [] };
+  const served = homes.groups.map((_, row) => servedHalfHour(world, row, period));
+  const bills: GroupBill[] = [];
+  for (const [row, group] of homes.groups.entries())
+    if (isBilled(group)) bills.push(billOf(world, group, row, period, served[row]!));
   const calls = callBills(bills, period, world.series.systemPriceGbpPerMwh(period));
-  const occasionOf = (because: string) => ({ period, at: periodStart(period + 1), because });
-  const entries = bills.flatMap((bill) => {
-    const { group, alert, row, of, signal } = bill;
-    const supplier = balancing.parties[balancing.demandParty[firstDemand + row]!]?.id ?? WHOLESALE;
-    const notSold = amountMicroGbp(leftBy(of.lived, of.turnedWh), signal?.importGbpPerMwh ?? 0);
-    const payer = alert?.of.paidFrom ?? buyerOf(alert?.of.alert.paidBy);
-    const occasion = occasionOf(group.id);
-    const owed = (part: string, microGbp: number, notSoldMicroGbp = 0) => {
-      const switched = switchedAmount(balancing.homeSupply, row, { microGbp, notSoldMicroGbp });
-      const pay = (to: string, amount: number) =>
-        transfer(occasion, `${HOME_TARIFF}/${part}`, group.id, to, amount);
-      if (switched === undefined) return [pay(supplier, microGbp)];
-      const other = balancing.parties[switched.party]!.id;
-      return [pay(supplier, microGbp - switched.microGbp), pay(other, switched.microGbp)];
-    };
-    return [
-      ...owed("import", bill.importMicroGbp, notSold),
-      ...owed("export", 0 - bill.exportMicroGbp),
-      ...owed("standing", bill.standingMicroGbp),
-      transfer(occasion, `${HOME_FLEXIBILITY}/reward`, payer, group.id, bill.rewardMicroGbp),
-    ];
-  });
-  const sold = calls.flatMap(({ id, call, paidMicroGbp, shortfallMicroGbp }) => {
-    const { aggregator, alert } = call;
-    return [
-      transfer(
-        occasionOf(id),
-        `${AGGREGATION}/delivery`,
-        buyerOf(alert.paidBy),
-        aggregator.id,
-        paidMicroGbp,
-      ),
-      transfer(
-        occasionOf(id),
-        `${AGGREGATION}/shortfall`,
-        aggregator.id,
-        WHOLESALE,
-        shortfallMicroGbp,
-      ),
-    ];
-  });
-  const all = [...entries, ...sold].filter(({ amountMicroGbp: amount }) => amount !== 0);
-  return { bills, calls, entries: all };
+  const entries: LedgerEntry[] = [];
+  for (const bill of bills) addBilled(entries, world, period, bill);
+  for (const call of calls) addSold(entries, period, call);
+  return { served, bills, calls, entries };
+}
+
+const occasionOf = (period: number, because: string): Occasion => ({
+  period,
+  at: periodStart(period + 1),
+  because,
+});
+
+/** Nothing of what comes to nothing. */
+function addTransfer(
+  entries: LedgerEntry[],
+  occasion: Occasion,
+  rule: string,
+  payer: string,
+  payee: string,
+  microGbp: number,
+): void {
+  if (microGbp !== 0) entries.push(transfer(occasion, rule, payer, payee, microGbp));
+}
+
+const BILL_RULES = {
+  import: `${HOME_TARIFF}/import`,
+  export: `${HOME_TARIFF}/export`,
+  standing: `${HOME_TARIFF}/standing`,
+  reward: `${HOME_FLEXIBILITY}/reward`,
+} as const;
+
+/** What a group owes its supplier and gets from who pays for an alert. */
+function addBilled(entries: LedgerEntry[], world: World, period: number, bill: GroupBill): void {
+  const { group, alert, of, signal, rewardMicroGbp } = bill;
+  const occasion = occasionOf(period, group.id);
+  const notSold = amountMicroGbp(leftBy(of.lived, of.turnedWh), signal?.importGbpPerMwh ?? 0);
+  addOwed(entries, world, occasion, bill, BILL_RULES.import, bill.importMicroGbp, notSold);
+  addOwed(entries, world, occasion, bill, BILL_RULES.export, 0 - bill.exportMicroGbp, 0);
+  addOwed(entries, world, occasion, bill, BILL_RULES.standing, bill.standingMicroGbp, 0);
+  const payer = alert?.of.paidFrom ?? buyerOf(alert?.of.alert.paidBy);
+  addTransfer(entries, occasion, BILL_RULES.reward, payer, group.id, rewardMicroGbp);
+}
+
+/** A part of a bill, to the supplier of the group, or to it and the one that some of its homes went over to. */
+function addOwed(
+  entries: LedgerEntry[],
+  { balancing, network, homes }: World,
+  occasion: Occasion,
+  { group, row }: GroupBill,
+  rule: string,
+  microGbp: number,
+  notSoldMicroGbp: number,
+): void {
+  const demand = network.demands.ids.length - homes!.groups.length + row;
+  const supplier = balancing.parties[balancing.demandParty[demand]!]?.id ?? WHOLESALE;
+  const switched = switchedAmount(balancing.homeSupply, row, { microGbp, notSoldMicroGbp });
+  const switchedMicroGbp = switched?.microGbp ?? 0;
+  addTransfer(entries, occasion, rule, group.id, supplier, microGbp - switchedMicroGbp);
+  if (switched === undefined) return;
+  const other = balancing.parties[switched.party]!.id;
+  addTransfer(entries, occasion, rule, group.id, other, switched.microGbp);
+}
+
+const CALL_RULES = {
+  delivery: `${AGGREGATION}/delivery`,
+  shortfall: `${AGGREGATION}/shortfall`,
+} as const;
+
+/** What an aggregator is paid for a call, and owes. */
+function addSold(entries: LedgerEntry[], period: number, of: CallBill): void {
+  const { aggregator, alert } = of.call;
+  const occasion = occasionOf(period, of.id);
+  const buyer = buyerOf(alert.paidBy);
+  addTransfer(entries, occasion, CALL_RULES.delivery, buyer, aggregator.id, of.paidMicroGbp);
+  const owedMicroGbp = of.shortfallMicroGbp;
+  addTransfer(entries, occasion, CALL_RULES.shortfall, aggregator.id, WHOLESALE, owedMicroGbp);
 }
 
 const buyerOf = (buyer: Buyer | undefined): string => (buyer === "network operator" ? DSO : ESO);
@@ -134,8 +169,13 @@ function callBills(
 }
 
 /** What homes turned is paid with the last half-hour of the alert, or of the run: for all of it, with its sign, and not below nothing. */
-function billOf(world: World, group: HomeGroup, row: number, period: number): GroupBill {
-  const of = servedHalfHour(world, row, period);
+function billOf(
+  world: World,
+  group: HomeGroup,
+  row: number,
+  period: number,
+  of: ServedHalfHour,
+): GroupBill {
   const { signal, alert } = of.lived.said;
   const on = alert?.isOn === true ? alert : undefined;
   const isPaid = on?.isLast === true || period + 1 === world.homes?.billed.to;
@@ -156,12 +196,16 @@ function billOf(world: World, group: HomeGroup, row: number, period: number): Gr
   };
 }
 
-export function recordHomes(world: World, period: number, { bills, calls }: HomeBills): void {
+export function recordHomes(
+  world: World,
+  period: number,
+  { served: halfHours, bills, calls }: HomeBills,
+): void {
   const { homes, tables } = world;
   if (homes === undefined) return;
   const at = periodStart(period);
   for (const [row, group] of homes.groups.entries()) {
-    const served = servedHalfHour(world, row, period);
+    const served = halfHours[row]!;
     const of = served.lived;
     checkHomes(group, homes.homes.groups[row]!.battery.length, served, at);
     homes.bill(row, period, served.servedFrac);

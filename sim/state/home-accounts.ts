@@ -5,7 +5,7 @@
 import { amountMicroGbp } from "../core/money.ts";
 import { PERIOD_SECONDS } from "../core/time.ts";
 import { roundHalfAway, whFromKw } from "../core/units.ts";
-import type { GroupHalfHour } from "../homes/group-course.ts";
+import type { GroupHalfHour } from "../homes/half-hours.ts";
 import type { HomeSupply } from "../settlement/imbalance/home-supply.ts";
 import type { BalanceParty } from "../settlement/imbalance/parties.ts";
 import {

@@ -1,6 +1,6 @@
 /** What always holds of a half-hour of homes, and numbers that break it. */
 import { expect, test } from "vitest";
-import type { GroupHalfHour } from "../homes/group-course.ts";
+import type { GroupHalfHour } from "../homes/half-hours.ts";
 import { homeGroupSchema } from "../model/homes.ts";
 import { checkHomes } from "./home-invariants.ts";
 import type { ServedHalfHour } from "./served-homes.ts";

@@ -18,26 +18,30 @@ export function checkHomes(
   at: number,
 ): void {
   const { lived: of, netWh, unservedWh, isSupplied } = served;
-  const broken = (law: string, detail: string) => {
-    throw new InvariantBroken(law, `${group.id}: ${detail} at ${formatInstant(at)}`);
-  };
   const sumWh = of.baseWh + of.evWh + of.heatPumpWh + of.batteryWh - of.solarWh;
   if (netWh !== sumWh - unservedWh || served.drawnWh - served.givenWh !== netWh)
-    broken("homes draw the sum of their parts", `${netWh} Wh, parts ${sumWh} Wh`);
+    throw broken(group, at, "homes draw the sum of their parts", `${netWh} Wh, parts ${sumWh} Wh`);
   const missedWh = Math.abs(unservedWh - served.registeredUnservedWh);
   if (isSupplied ? unservedWh !== 0 || missedWh !== 0 : missedWh > ROUNDED_WH)
-    broken(
+    throw broken(
+      group,
+      at,
       "homes have what was metered",
       `${unservedWh} Wh missing of ${sumWh} Wh, ${served.registeredUnservedWh} Wh not served`,
     );
   const carsWh = carsGive(group) ? 0 : of.evWh;
   for (const wh of [of.baseWh, of.solarWh, carsWh, of.heatPumpWh, served.givenWh, served.drawnWh])
-    if (!(wh >= 0)) broken("homes draw and give no less than nothing", `${wh} Wh`);
+    if (!(wh >= 0)) throw broken(group, at, "homes draw and give no less than nothing", `${wh} Wh`);
   const { leastWh, mostWh } = batteryEnds(group);
   const [least, most] = [batteries * leastWh, batteries * mostWh];
   if (!(of.storedWh >= least - ROUNDED_WH && of.storedWh <= most + ROUNDED_WH))
-    broken(
+    throw broken(
+      group,
+      at,
       "batteries of homes stay inside their bounds",
       `${of.storedWh} Wh in ${batteries} batteries, ${least} to ${most} Wh`,
     );
 }
+
+const broken = ({ id }: HomeGroup, at: number, law: string, detail: string): InvariantBroken =>
+  new InvariantBroken(law, `${id}: ${detail} at ${formatInstant(at)}`);

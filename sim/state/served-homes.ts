@@ -4,7 +4,7 @@
  */
 import { roundHalfAway, wholeWh } from "../core/units.ts";
 import type { PresentAlert } from "../homes/alerts.ts";
-import type { GroupHalfHour } from "../homes/group-course.ts";
+import type { GroupHalfHour } from "../homes/half-hours.ts";
 import type { World } from "./world.ts";
 
 /** A half-hour of a group as it was metered. */

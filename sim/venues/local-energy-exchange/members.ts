@@ -17,7 +17,7 @@ import {
   limitsOf,
   premiumOf,
   pricesIn,
-  type TariffPrices,
+  type Tariff,
   tariffsOf,
 } from "./settings.ts";
 import { strategyOf } from "./strategies/registry.ts";
@@ -57,6 +57,7 @@ export function orderedBy(
   const soldWh = soldByUnit(before.flatMap(({ trades }) => trades));
   const dayAheadGbpPerMwh = exchange.dayAheadGbpPerMwh(period);
   const bounds = boundsOf(own, dayAheadGbpPerMwh);
+  const termsOf = termsIn(dayAheadGbpPerMwh, own.feeGbpPerMwh);
   let known: DeliveryRisk | undefined;
   const riskOf = (unit: string, wh: number) => {
     known ??= exchange.riskOf(period);
@@ -66,27 +67,34 @@ export function orderedBy(
       deviationFrac: known.deviationWh[row]! / wh,
     };
   };
-  return inOrder(tariffsOf(own)).flatMap(([unit, tariff]): Ordered[] => {
-    if (!exchange.mayOrder(unit)) return [];
+  // Member by member and with methods: an array for each of them, and a named function for each of what it may ask, cost more than its order.
+  const ordered: Ordered[] = [];
+  for (const [unit, tariff] of inOrder(tariffsOf(own))) {
+    if (!exchange.mayOrder(unit)) continue;
     const leftWh = expectedWh[exchange.rowOf(unit)]! - (soldWh.get(unit) ?? 0);
-    if (leftWh === 0) return [];
+    if (leftWh === 0) continue;
     const side = leftWh > 0 ? "sellerOffer" : "buyerBid";
     const wh = Math.abs(leftWh);
-    const prices = pricesIn(tariff, dayAheadGbpPerMwh);
+    const { strategy, worthGbpPerMwh, atRiskGbpPerMwh } = termsOf(tariff);
     const trader: Trader = {
       side,
       expectedWh: wh,
       bounds,
-      worthGbpPerMwh: worthOf(side, prices, own.feeGbpPerMwh),
-      atRiskGbpPerMwh: boughtGbpPerMwh(prices) - prices.exportGbpPerMwh,
-      risk: () => riskOf(unit, wh),
-      trait: (slot) => exchange.trait(unit, slot),
-      draw: (slot) => exchange.draw(unit, period, before.length * SLOTS_A_ROUND + slot),
+      worthGbpPerMwh: worthGbpPerMwh[side],
+      atRiskGbpPerMwh,
+      risk() {
+        return riskOf(unit, wh);
+      },
+      trait(slot) {
+        return exchange.trait(unit, slot);
+      },
+      draw(slot) {
+        return exchange.draw(unit, period, before.length * SLOTS_A_ROUND + slot);
+      },
       learnt: exchange.learntOf(unit, side),
     };
-    const strategy = strategyOf(tariff.strategy);
     const quote = strategy.quote(trader);
-    if (quote.energyWh === 0) return [];
+    if (quote.energyWh === 0) continue;
     const id = `EO${period}.${unit}${before.length === 0 ? "" : `.${before.length + 1}`}`;
     const order: EnergyOrder = {
       id,
@@ -103,13 +111,34 @@ export function orderedBy(
       locality: exchange.localityOf(unit),
       premium: side === "buyerBid" ? premiumOf(tariff, trader.trait) : undefined,
     };
-    return [{ strategy, trader, quote, order }];
-  });
+    ordered.push({ strategy, trader, quote, order });
+  }
+  return ordered;
 }
 
-function worthOf(side: Trader["side"], prices: TariffPrices, feeGbpPerMwh: number): number {
-  const { bidGbpPerMwh, askGbpPerMwh } = limitsOf(prices, feeGbpPerMwh);
-  return side === "sellerOffer" ? askGbpPerMwh : bidGbpPerMwh;
+/** What a half-hour is to the members of one tariff. */
+interface Terms {
+  readonly strategy: TradingStrategy;
+  readonly worthGbpPerMwh: Readonly<Record<Trader["side"], number>>;
+  readonly atRiskGbpPerMwh: number;
+}
+
+/** Once a tariff, however many members have it. */
+function termsIn(dayAheadGbpPerMwh: number, feeGbpPerMwh: number): (tariff: Tariff) => Terms {
+  const known = new Map<Tariff, Terms>();
+  return (tariff) => {
+    const kept = known.get(tariff);
+    if (kept !== undefined) return kept;
+    const prices = pricesIn(tariff, dayAheadGbpPerMwh);
+    const { bidGbpPerMwh, askGbpPerMwh } = limitsOf(prices, feeGbpPerMwh);
+    const terms: Terms = {
+      strategy: strategyOf(tariff.strategy),
+      worthGbpPerMwh: { sellerOffer: askGbpPerMwh, buyerBid: bidGbpPerMwh },
+      atRiskGbpPerMwh: boughtGbpPerMwh(prices) - prices.exportGbpPerMwh,
+    };
+    known.set(tariff, terms);
+    return terms;
+  };
 }
 
 /** By unit; bought is negative. */

@@ -157,15 +157,16 @@ export function pricesIn(
   tariff: Pick<Tariff, keyof TariffPrices>,
   dayAheadGbpPerMwh: number,
 ): TariffPrices {
-  const of = (written: number | "dayAhead") =>
-    written === "dayAhead" ? dayAheadGbpPerMwh : written;
   const standard = followsDayAhead(tariff) ? 0 : ADDER_GBP_PER_MWH;
   return {
-    importGbpPerMwh: of(tariff.importGbpPerMwh),
-    exportGbpPerMwh: of(tariff.exportGbpPerMwh),
+    importGbpPerMwh: priceIn(tariff.importGbpPerMwh, dayAheadGbpPerMwh),
+    exportGbpPerMwh: priceIn(tariff.exportGbpPerMwh, dayAheadGbpPerMwh),
     networkAdderGbpPerMwh: tariff.networkAdderGbpPerMwh ?? standard,
   };
 }
+
+const priceIn = (written: number | "dayAhead", dayAheadGbpPerMwh: number): number =>
+  written === "dayAhead" ? dayAheadGbpPerMwh : written;
 
 /** What a MWh that was not bought costs, without what is owed on every MWh drawn. */
 export const boughtGbpPerMwh = ({ importGbpPerMwh, networkAdderGbpPerMwh }: TariffPrices): number =>
