@@ -70,15 +70,39 @@ function crossingOf(table: TableBuffer, name: string, index: number): Crossing {
       return { type: DOUBLE, values: table.numbers(name), selected: `${staged}::BIGINT ${as}` };
     case "real":
       return { type: DOUBLE, values: table.numbers(name), selected: `${staged} ${as}` };
-    case "text":
-      return { type: VARCHAR, values: table.texts(name), selected: `${staged} ${as}` };
-    case "code": {
-      const { codes, words } = table.codes(name);
-      const variable = `words${index}`;
-      const selected = `getvariable('${variable}')[${staged} + 1] ${as}`;
-      return { type: INTEGER, values: codes, selected, words: { variable, list: words } };
+    case "text": {
+      const texts = table.texts(name);
+      const coded = codesOf(texts);
+      if (coded !== undefined) return crossingOfCodes(coded, staged, as);
+      return { type: VARCHAR, values: texts, selected: `${staged} ${as}` };
     }
+    case "code":
+      return crossingOfCodes(table.codes(name), staged, as);
   }
+}
+
+function crossingOfCodes(
+  { codes, words }: ReturnType<TableBuffer["codes"]>,
+  staged: string,
+  as: string,
+): Crossing {
+  const variable = `words_${staged}`;
+  const selected = `getvariable('${variable}')[${staged} + 1] ${as}`;
+  return { type: INTEGER, values: codes, selected, words: { variable, list: words } };
+}
+
+/** Texts of which most are the same as one before: each crosses once. Undefined where most are not. */
+function codesOf(texts: readonly string[]): ReturnType<TableBuffer["codes"]> | undefined {
+  const codes = new Int32Array(texts.length);
+  const rows = new Map<string, number>();
+  for (let row = 0; row < texts.length; row += 1) {
+    const text = texts[row]!;
+    const known = rows.get(text);
+    codes[row] = known ?? rows.size;
+    if (known === undefined) rows.set(text, rows.size);
+    if (rows.size > CHUNK_ROWS && rows.size * 2 > row) return undefined;
+  }
+  return { codes, words: [...rows.keys()] };
 }
 
 /** Rows into a table of these columns, a chunk at a time. */

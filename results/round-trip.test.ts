@@ -94,6 +94,27 @@ describe("a run that is written and read back", () => {
     expect(manifests[0]).toEqual(manifests[1]);
   });
 
+  test("has its texts, few that come again, many that do, or none", async () => {
+    await withTemporaryFolder(async (folder) => {
+      const text = { kind: "text", unit: "", about: "" } as const;
+      const columns = { few: text, many: text, none: text };
+      const schemas: Schemas = { t: { name: "t", about: "", writtenBy: "", columns } };
+      const rows = Array.from({ length: 9000 }, (_, row) => [
+        `home's "${row % 3}"`,
+        `£${row % 3000}`,
+        `${row}`,
+      ]);
+      await writeBlocks(folder, schemas, [
+        blockOf(schemas, { day: "2025-01-01", rows: { t: rows } }),
+      ]);
+      await withRun(folder, async (run) => {
+        const read = await run.rows("t");
+        for (const [column, name] of Object.keys(columns).entries())
+          expect(read.texts(name)).toEqual(rows.map((row) => row[column]));
+      });
+    });
+  });
+
   test("comes back in blocks of bounded size, which the metric folds take as they take live ones", async () => {
     await withTemporaryFolder(async (folder) => {
       const about = { unit: "", about: "" };

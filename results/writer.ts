@@ -164,7 +164,8 @@ export class RunWriter {
         if (table.rows.rowCount === 0) continue;
         table.parts.push(await this.#writePart(database.connection, name, table.rows));
         // Not cleared but begun anew: a part's dictionary holds the words of its month alone.
-        table.rows = new TableBuffer(table.rows.schema);
+        // Room as for the last month: what is not written to takes no memory.
+        table.rows = new TableBuffer(table.rows.schema, table.rows.capacity);
       }
     } finally {
       database.close();

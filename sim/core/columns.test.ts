@@ -55,6 +55,45 @@ describe("a table", () => {
     expect(table.codes("unit").words).toEqual(["a", "b"]);
   });
 
+  test("takes rows column by column as it takes them one by one, in whatever order words come, over days that are cleared", () => {
+    const row = fc.tuple(fc.integer(), fc.constantFrom("a", "b", "c", "d"), fc.string());
+    const days = fc.array(fc.array(row, { maxLength: 300 }), { minLength: 1, maxLength: 4 });
+    fc.assert(
+      fc.property(days, (blocks) => {
+        const [single, several] = [new TableBuffer(schema), new TableBuffer(schema, 4)];
+        for (const rows of blocks) {
+          single.clear();
+          several.clear();
+          for (const [w, unit, because] of rows) single.append(7, w, 0.25, unit, because);
+          several.appendColumns(
+            rows.length,
+            7,
+            rows.map(([w]) => w),
+            Float64Array.from(rows, () => 0.25),
+            rows.map(([, unit]) => unit),
+            rows.map(([, , because]) => because),
+          );
+          for (const table of [single, several]) {
+            expect([...table.numbers("w")]).toEqual(rows.map(([w]) => w + 0));
+            expect(table.texts("unit")).toEqual(rows.map(([, unit]) => unit));
+            expect(table.texts("because")).toEqual(rows.map(([, , because]) => because));
+          }
+          expect(several.numbers("at")).toEqual(single.numbers("at"));
+          expect(several.numbers("price")).toEqual(single.numbers("price"));
+          expect(several.codes("unit").codes).toEqual(single.codes("unit").codes);
+        }
+      }),
+    );
+  });
+
+  test("refuses columns that are not of all rows, and none of the rows is there then", () => {
+    const table = new TableBuffer(schema);
+    expect(() => table.appendColumns(2, 0, [1, 2], 0, "a")).toThrow("4 columns for 5");
+    expect(() => table.appendColumns(2, 0, [1], 0, "a", "")).toThrow("rows.w: 1 cells for 2 rows");
+    expect(() => table.appendColumns(2, 0, [1, 0.5], 0, "a", "")).toThrow("got 0.5");
+    expect(table.rowCount).toBe(0);
+  });
+
   test("forgets words that pile up beside few rows, and keeps those that many rows use", () => {
     const table = new TableBuffer(schema);
     for (let day = 0; day < 400; day += 1) {

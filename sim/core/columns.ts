@@ -30,6 +30,10 @@ export interface TableSchema {
 /** What a row is given as: numbers for instant, whole, real; words for code and text. */
 export type Cell = number | string;
 
+/** What several rows have in a column, one cell each. */
+export type CellColumn = readonly number[] | readonly string[] | Float64Array;
+
+const CAPACITY_AT_FIRST = 256;
 /** Words that a dictionary may always keep; more are kept while they are few beside the rows. */
 const DICTIONARY_WORDS_KEPT = 1024;
 /** From here on the grid of a real is finer than the float itself. */
@@ -46,21 +50,35 @@ export class TableBuffer {
   readonly #texts: (string[] | undefined)[];
   readonly #words: (string[] | undefined)[];
   readonly #wordRows: (Map<string, number> | undefined)[];
-  #capacity = 256;
+  readonly #lastCodes: Int32Array;
+  /** By column and code, the code that came after it last: rows of one half-hour come in the order of those before. */
+  readonly #nextCodes: number[][];
+  #capacity: number;
 
-  constructor(schema: TableSchema) {
+  /** `capacity`: rows for which room is made from the start. */
+  constructor(schema: TableSchema, capacity = CAPACITY_AT_FIRST) {
     this.schema = schema;
+    this.#capacity = capacity;
     this.columnNames = Object.keys(schema.columns);
     const specs = Object.values(schema.columns);
     this.#grids = specs.map(({ kind, resolution }) =>
       kind === "real" ? gridOf(resolution ?? 1e-6) : undefined,
     );
     const numeric = (kind: ColumnKind) => kind !== "code" && kind !== "text";
-    this.#numbers = specs.map((spec) => (numeric(spec.kind) ? new Float64Array(256) : undefined));
-    this.#codes = specs.map((spec) => (spec.kind === "code" ? new Int32Array(256) : undefined));
+    this.#numbers = specs.map((spec) =>
+      numeric(spec.kind) ? new Float64Array(capacity) : undefined,
+    );
+    this.#codes = specs.map(({ kind }) => (kind === "code" ? new Int32Array(capacity) : undefined));
     this.#texts = specs.map((spec) => (spec.kind === "text" ? [] : undefined));
     this.#words = specs.map((spec) => (spec.kind === "code" ? [] : undefined));
     this.#wordRows = specs.map((spec) => (spec.kind === "code" ? new Map() : undefined));
+    this.#lastCodes = new Int32Array(specs.length);
+    this.#nextCodes = specs.map(() => []);
+  }
+
+  /** Rows for which there is room. */
+  get capacity(): number {
+    return this.#capacity;
   }
 
   /** Appends one row, cells in schema order. Throws on a number that is not finite or not whole where it must be. */
@@ -71,12 +89,30 @@ export class TableBuffer {
       );
     }
     if (this.rowCount === this.#capacity) this.#grow();
-    for (let column = 0; column < cells.length; column += 1) this.#put(column, cells[column]!);
+    for (let column = 0; column < cells.length; column += 1)
+      this.#put(column, cells[column]!, this.rowCount);
     this.rowCount += 1;
   }
 
-  #put(column: number, cell: Cell): void {
-    const row = this.rowCount;
+  /** The same for several rows, column by column: a cell that all of them have, or one for each. */
+  appendColumns(rowCount: number, ...columns: readonly (Cell | CellColumn)[]): void {
+    if (columns.length !== this.columnNames.length) {
+      throw new TypeError(
+        `${this.schema.name}: ${columns.length} columns for ${this.columnNames.length}`,
+      );
+    }
+    while (this.rowCount + rowCount > this.#capacity) this.#grow();
+    for (const [column, cells] of columns.entries()) {
+      const isOne = typeof cells !== "object";
+      if (!isOne && cells.length !== rowCount)
+        throw new TypeError(`${this.#place(column)}: ${cells.length} cells for ${rowCount} rows`);
+      for (let index = 0; index < rowCount; index += 1)
+        this.#put(column, isOne ? cells : cells[index]!, this.rowCount + index);
+    }
+    this.rowCount += rowCount;
+  }
+
+  #put(column: number, cell: Cell, row: number): void {
     const numbers = this.#numbers[column];
     if (numbers !== undefined) {
       numbers[row] = this.#checked(column, cell);
@@ -91,10 +127,18 @@ export class TableBuffer {
   }
 
   #codeOf(column: number, word: string): number {
+    const [words, next] = [this.#words[column]!, this.#nextCodes[column]!];
+    const last = this.#lastCodes[column]!;
+    const guessed = next[last];
+    if (guessed !== undefined && words[guessed] === word) {
+      this.#lastCodes[column] = guessed;
+      return guessed;
+    }
     const known = this.#wordRows[column]!.get(word);
-    if (known !== undefined) return known;
-    const code = this.#words[column]!.push(this.#wellFormed(column, word)) - 1;
-    this.#wordRows[column]!.set(word, code);
+    const code = known ?? words.push(this.#wellFormed(column, word)) - 1;
+    if (known === undefined) this.#wordRows[column]!.set(word, code);
+    next[last] = code;
+    this.#lastCodes[column] = code;
     return code;
   }
 
@@ -213,6 +257,8 @@ export class TableBuffer {
       if ((this.#words[column]?.length ?? 0) <= wordsMax) continue;
       this.#words[column] = [];
       this.#wordRows[column] = new Map();
+      this.#nextCodes[column] = [];
+      this.#lastCodes[column] = 0;
     }
   }
 }

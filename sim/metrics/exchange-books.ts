@@ -20,30 +20,30 @@ export interface BookOrder {
 type Books = readonly (readonly BookOrder[])[];
 
 /** By half-hour and gate; many metrics read the same block. */
-export const booksOf = keptBy(
-  (block: MetricBlock): Books => grouped(block, (placedAt, start) => `${placedAt} ${start}`),
-);
+export const booksOf = keptBy((block: MetricBlock): Books => grouped(block, true));
 
 /** By half-hour, gates in their order. */
-export const halfHoursOf = keptBy(
-  (block: MetricBlock): Books => grouped(block, (_, start) => `${start}`),
-);
+export const halfHoursOf = keptBy((block: MetricBlock): Books => grouped(block, false));
 
-/** The rows of orders in a block, in groups by key. */
-function grouped(
-  block: MetricBlock,
-  keyOf: (placedAt: number, periodStart: number) => string,
-): readonly BookOrder[][] {
+/** The rows of orders in a block, in groups by half-hour, or by gate and half-hour. */
+function grouped(block: MetricBlock, byGate: boolean): readonly BookOrder[][] {
   const rows = rowsOf(block, "exchange_orders");
   if (rows === undefined) return [];
   const groups = new Map<string, BookOrder[]>();
   const starts = rows.numbers("periodStart");
   const orderAt = readerOf(rows);
+  let group: BookOrder[] = [];
+  let last: { readonly placedAt: number; readonly start: number } | undefined;
   for (let row = 0; row < rows.rowCount; row += 1) {
     const order = orderAt(row);
-    const key = keyOf(order.placedAt, starts[row]!);
-    const group = groups.get(key) ?? [];
-    groups.set(key, group);
+    const [{ placedAt }, start] = [order, starts[row]!];
+    // Orders of a half-hour follow each other: a key is made where another begins.
+    if (last?.start !== start || (byGate && last.placedAt !== placedAt)) {
+      last = { placedAt, start };
+      const key = byGate ? `${placedAt} ${start}` : `${start}`;
+      group = groups.get(key) ?? [];
+      groups.set(key, group);
+    }
     group.push(order);
   }
   return [...groups.values()];
@@ -71,7 +71,9 @@ export const hasBothSides = (orders: readonly BookOrder[]): boolean =>
  * The orders of a half-hour as one a unit and side. What a later gate asks for of what an earlier left is the same order: as much as was traded before with what is asked for then,
  * at the gate at which that is most; its price is the best that it stood at.
  */
-export function carriedOver(gates: readonly BookOrder[]): readonly BookOrder[] {
+export const carriedOver = keptBy((gates: readonly BookOrder[]): readonly BookOrder[] => {
+  // A gate has one order of a unit.
+  if (gates.every(({ placedAt }) => placedAt === gates[0]!.placedAt)) return gates;
   const bySide = new Map<string, BookOrder>();
   for (const order of gates) {
     const key = `${order.isBid ? "bid" : "offer"} ${order.unit}`;
@@ -79,7 +81,7 @@ export function carriedOver(gates: readonly BookOrder[]): readonly BookOrder[] {
     bySide.set(key, known === undefined ? order : joined(known, order));
   }
   return [...bySide.values()];
-}
+});
 
 function joined(known: BookOrder, later: BookOrder): BookOrder {
   const best = later.isBid ? Math.max : Math.min;

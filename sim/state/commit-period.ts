@@ -286,16 +286,15 @@ function recordFlows(world: World, period: number): void {
   const { registers, tables } = world;
   const { branches, constraintPoints } = world.network;
   const start = periodStart(period);
+  const ids: string[] = [];
+  const [meanW, peakW]: [number[], number[]] = [[], []];
   for (let branch = 0; branch < branches.ids.length; branch += 1) {
-    const id = branches.ids[branch]!;
     if (branches.isClosed[branch] !== 1 && registers.branchPeakKw[branch] === 0) continue;
-    tables.branch_period.append(
-      start,
-      id,
-      watts(registers.branchKws[branch]! / PERIOD_SECONDS),
-      watts(registers.branchPeakKw[branch]!),
-    );
+    ids.push(branches.ids[branch]!);
+    meanW.push(watts(registers.branchKws[branch]! / PERIOD_SECONDS));
+    peakW.push(watts(registers.branchPeakKw[branch]!));
   }
+  tables.branch_period.appendColumns(ids.length, start, ids, meanW, peakW);
   for (let constraint = 0; constraint < constraintPoints.ids.length; constraint += 1) {
     const id = constraintPoints.ids[constraint]!;
     tables.constraint_period.append(
