@@ -17,6 +17,8 @@ import type { TableBuffer } from "../sim/core/columns.ts";
 import { sqlName, sqlText } from "./duckdb.ts";
 
 const CHUNK_ROWS = 2048;
+/** Different texts of a column that cross as codes: a copy of the dictionary is read for every chunk. */
+const CODED_TEXTS_MAX = 512;
 
 /** A column as it is handed to DuckDB; null: not said. */
 export interface StagedColumn {
@@ -91,7 +93,7 @@ function crossingOfCodes(
   return { type: INTEGER, values: codes, selected, words: { variable, list: words } };
 }
 
-/** Texts of which most are the same as one before: each crosses once. Undefined where most are not. */
+/** Texts of which there are few, each of which crosses once; undefined where there are many. */
 function codesOf(texts: readonly string[]): ReturnType<TableBuffer["codes"]> | undefined {
   const codes = new Int32Array(texts.length);
   const rows = new Map<string, number>();
@@ -100,7 +102,7 @@ function codesOf(texts: readonly string[]): ReturnType<TableBuffer["codes"]> | u
     const known = rows.get(text);
     codes[row] = known ?? rows.size;
     if (known === undefined) rows.set(text, rows.size);
-    if (rows.size > CHUNK_ROWS && rows.size * 2 > row) return undefined;
+    if (rows.size > CODED_TEXTS_MAX) return undefined;
   }
   return { codes, words: [...rows.keys()] };
 }

@@ -16,7 +16,7 @@ import { groupCourse } from "./group-course.ts";
 import type { GroupHalfHour } from "./half-hours.ts";
 import { type Homes, homesOf, SHIFT_MAX } from "./homes.ts";
 import { type AnsweringFrac, portfoliosOf, type RoutedAlert, type TurnsOf } from "./portfolios.ts";
-import { signalSource, type ToldLevels } from "./signals.ts";
+import { sharedNights, signalSource, type ToldLevels } from "./signals.ts";
 import { SHIFTS, type Surroundings } from "./step.ts";
 import { turnForecast } from "./turn-forecast.ts";
 
@@ -99,10 +99,11 @@ export function homesCourse(
     });
   const routed = portfoliosOf(groups, alerts, aggregators, answeringFrac, turns).alerts;
   const offered = new Set(offeredHomes(groups, aggregators).map(({ group }) => group));
+  const nights = sharedNights();
   const courses = homes.groups.map((rows, row) => {
     return groupCourse(homes, rows, {
       ...{ fromPeriod, surroundingsAt: (period) => around.at(period) },
-      signalsOf: (asked) => signalSource(rows.group, price, alertsOf(rows.group, asked)),
+      signalsOf: (asked) => signalSource(rows.group, price, alertsOf(rows.group, asked), nights),
       routed: routed[row]!,
       isAskedLater: offered.has(rows.group),
       countingIn(period) {

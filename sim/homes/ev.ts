@@ -76,10 +76,6 @@ interface StayPart {
 /** Of the car that is charged, written over by the next: numbers that are handed from function to function cost an allocation each. */
 const part: StayPart = { from: 0.5, to: 0.5, leavesAt: 0.5, wantedWh: 0.5, isAtOnce: false };
 
-/** Whether a car is at home for any of the half-hour that begins at an instant. */
-export const isPluggedIn = ({ arrivesAt, leavesAt }: Homes, row: number, start: number): boolean =>
-  arrivesAt[row]! < start + PERIOD_SECONDS && leavesAt[row]! > start;
-
 /** Charges one car that is plugged in, and wants something or may give, through the half-hour; `asked`: less in an alert that it takes part in, or more. */
 export function charge(
   homes: Homes,

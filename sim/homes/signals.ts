@@ -63,12 +63,15 @@ export interface SignalSource {
   tell(told: ToldLevels): void;
 }
 
+/** `nights`: of groups that go by the same prices, which share what follows from them. */
 export function signalSource(
   group: HomeGroup,
   dayAheadGbpPerMwh: (period: number) => number,
   alerts: Alerts,
+  nights: SharedNights,
 ): SignalSource {
   const { tariff } = group;
+  const shared = nights.alike(group);
   const told: ToldLevels[] = [];
   let night: Night | undefined;
   const levelAt = (period: number, seen: number): SystemLevel => {
@@ -85,10 +88,13 @@ export function signalSource(
       told.length === 0 ? 0 : told.filter((levels) => livedFrom(levels) <= period).length;
     if (night !== undefined && night.seen === seen && isIn(night.order, period)) return night;
     const { from, to } = noonToNoon(period);
+    night = seen === 0 ? shared.get(from) : undefined;
+    if (night !== undefined) return night;
     const prices = Array.from({ length: to - from }, (_, index) =>
       tariffPrice(tariff, from + index, dayAheadGbpPerMwh, levelAt(from + index, seen)),
     );
     night = nightSignals(group, from, prices, seen);
+    if (seen === 0) keep(shared, night);
     return night;
   };
   return {
@@ -113,6 +119,34 @@ interface Night {
   /** How much had been told. */
   readonly seen: number;
   readonly signals: readonly Signal[];
+}
+
+type Nights = Map<number, Night>;
+
+/** Nights by the first half-hour, for groups of which all is the same that a night follows from. */
+export interface SharedNights {
+  alike(group: HomeGroup): Nights;
+}
+
+export function sharedNights(): SharedNights {
+  const known = new Map<string, Nights>();
+  return {
+    alike({ tariff, solar, battery, ev, heatPump }) {
+      const key = JSON.stringify([tariff, solar === undefined, battery, ev, heatPump]);
+      const nights = known.get(key) ?? new Map();
+      known.set(key, nights);
+      return nights;
+    },
+  };
+}
+
+/** More than a group lives in one go before others do. */
+const KEPT_NIGHTS = 64;
+
+/** A night of which nothing was told. */
+function keep(nights: Nights, night: Night): void {
+  nights.set(night.order.from, night);
+  if (nights.size > KEPT_NIGHTS) nights.delete(nights.keys().next().value!);
 }
 
 /** The half-hours from the noon before to the noon after. */

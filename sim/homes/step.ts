@@ -17,7 +17,7 @@ import type { PresentAlert } from "./alerts.ts";
 import { decide, respondBase } from "./answer.ts";
 import { stepBatteries } from "./battery.ts";
 import { billHomes, type Counting, NOT_COUNTED } from "./bills.ts";
-import { type Charged, carKwh, charge, cheapHours, drawStay, isPluggedIn } from "./ev.ts";
+import { type Charged, carKwh, charge, cheapHours, drawStay } from "./ev.ts";
 import { stepHeat } from "./heat.ts";
 import { type GroupRows, type Homes, SHIFT_MAX } from "./homes.ts";
 import type { GroupSignals } from "./signals.ts";
@@ -139,21 +139,28 @@ function stepCars(
   const end = start + PERIOD_SECONDS;
   const fullWh = carKwh(stays) * WH_PER_KWH;
   const gives = stays.vehicleToGrid !== undefined;
+  const { arrivesAt, leavesAt, wantedWh, drawnW, turnedWh, takesPart } = homes;
+  let [drawnWh, lackedWh, plugged, chargeFrac] = [0, 0, 0, 0];
   for (let index = 0; index < ev.length; index += 1) {
     const row = ev[index]!;
     if (isNoon) drawStay(homes, row, stays, day);
-    if (!isPluggedIn(homes, row, start)) continue;
-    if (gives || homes.wantedWh[row] !== 0) {
-      charge(homes, row, stays, time, homes.takesPart[row] === 1 ? asked : undefined, charged);
-      homes.drawnW[row]! += charged.drawnWh / PERIOD_HOURS;
-      sums[SUMS.evWh]! += charged.drawnWh;
-      sums[SUMS.evLackedWh]! += charged.lackedWh;
-      if (asked !== undefined) homes.turnedWh[row]! += charged.turnedWh;
+    // Plugged in for none of it.
+    if (arrivesAt[row]! >= end || leavesAt[row]! <= start) continue;
+    if (gives || wantedWh[row] !== 0) {
+      charge(homes, row, stays, time, takesPart[row] === 1 ? asked : undefined, charged);
+      drawnW[row]! += charged.drawnWh / PERIOD_HOURS;
+      drawnWh += charged.drawnWh;
+      lackedWh += charged.lackedWh;
+      if (asked !== undefined) turnedWh[row]! += charged.turnedWh;
     }
-    if (homes.leavesAt[row]! <= end) continue;
-    sums[SUMS.pluggedCars]! += 1;
-    sums[SUMS.chargeFrac]! += Math.max(0, 1 - homes.wantedWh[row]! / fullWh);
+    if (leavesAt[row]! <= end) continue;
+    plugged += 1;
+    chargeFrac += Math.max(0, 1 - wantedWh[row]! / fullWh);
   }
+  sums[SUMS.evWh] = drawnWh;
+  sums[SUMS.evLackedWh] = lackedWh;
+  sums[SUMS.pluggedCars] = plugged;
+  sums[SUMS.chargeFrac] = chargeFrac;
 }
 
 function carsAreAsked(alert: PresentAlert | undefined): "less" | "more" | undefined {

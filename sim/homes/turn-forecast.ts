@@ -9,7 +9,7 @@ import type { FlexAlert } from "../model/home-response.ts";
 import type { HomeGroup } from "../model/homes.ts";
 import { alertsOf } from "./alerts.ts";
 import { homesOf } from "./homes.ts";
-import { signalSource } from "./signals.ts";
+import { sharedNights, signalSource } from "./signals.ts";
 import { type Surroundings, stepGroup } from "./step.ts";
 import { SUM_COUNT, SUMS } from "./sums.ts";
 
@@ -44,7 +44,7 @@ export function turnForecast(
   const alerts = alertsOf(tried, [asked]);
   const { from, to, toldAt } = alerts.list[0]!;
   const daysBack = Math.ceil((periodStart(to) - toldAt) / SECONDS_PER_DAY);
-  const signals = signalSource(tried, priceGbpPerMwh, alerts);
+  const signals = signalSource(tried, priceGbpPerMwh, alerts, sharedNights());
   const homes = homesOf([tried], `${seed}/portfolio`);
   const sums = new Float64Array(SUM_COUNT);
   const turnedWh: number[] = [];

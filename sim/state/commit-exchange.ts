@@ -33,9 +33,12 @@ export function keepMetered(
   { deliveredWh }: Readings,
 ): void {
   if (!exchange.cleared.has(period)) return;
-  const drawnKws = registers.demandKws.subarray(registers.demandKws.length - homes.length);
-  const homesWh = Array.from(drawnKws, (kws) => 0 - wholeWh(kws));
-  exchange.meteredWh.set(period, Float64Array.from([...deliveredWh, ...homesWh]));
+  const injectedWh = new Float64Array(deliveredWh.length + homes.length);
+  injectedWh.set(deliveredWh);
+  const firstHomes = registers.demandKws.length - homes.length;
+  for (let group = 0; group < homes.length; group += 1)
+    injectedWh[deliveredWh.length + group] = 0 - wholeWh(registers.demandKws[firstHomes + group]!);
+  exchange.meteredWh.set(period, injectedWh);
 }
 
 function recordSettled({ tables }: World, { period, cleared, positions }: SettledPeriod): void {

@@ -40,7 +40,7 @@ export function exchangeContext(
   page: Pick<Required<ExchangeOutcome>, "cleared" | "learnt">,
   stateNow: () => Stated,
 ): ExchangeContext {
-  const { network, exchange, series, balancing } = world;
+  const { network, exchange, series } = world;
   let known: Stated | undefined;
   let factors: { readonly known: CurtailmentFactors | undefined } | undefined;
   const ofPeriod = (period: number): StatedPeriod => {
@@ -49,13 +49,6 @@ export function exchangeContext(
   };
   const rowOf = (unit: string) => exchange.rowOf.get(unit)!;
   const mayOrder = (unit: number) => mayTakePart(world, unit, gate);
-  const firstDemandOfHomes = network.demands.ids.length - world.scenario.homes.length;
-  const billers = [
-    ...network.units.ids.map((_, unit) => balancing.offtakers[unit]),
-    ...[...balancing.demandParty.slice(firstDemandOfHomes)].map(
-      (party) => balancing.parties[party]?.id,
-    ),
-  ];
   return {
     isDayAhead: gate.gate === "close",
     mayOrder: (unit) => mayOrder(rowOf(unit)),
@@ -107,12 +100,20 @@ export function exchangeContext(
         cleared,
         of: (id) => {
           const unit = rowOf(id);
-          return { meteredWh: wh[unit]!, billedBy: billers[unit] ?? WHOLESALE };
+          return { meteredWh: wh[unit]!, billedBy: billerOf(world, unit) };
         },
         dayAheadGbpPerMwh: series.priceGbpPerMwh(period),
       };
     },
   };
+}
+
+/** Who bills a unit, or a group of homes, whose rows come after those of units. */
+function billerOf({ network, balancing, scenario: { homes } }: World, row: number): string {
+  const unitCount = network.units.ids.length;
+  if (row < unitCount) return balancing.offtakers[row] ?? WHOLESALE;
+  const demand = network.demands.ids.length - homes.length + row - unitCount;
+  return balancing.parties[balancing.demandParty[demand]!]?.id ?? WHOLESALE;
 }
 
 /** What is stated of a period: by unit what it would inject and how far it is to be moved from there, by constraint flows without moves. */
@@ -126,8 +127,12 @@ interface StatedPeriod {
 }
 
 /** Columns by unit with those of groups of homes after them. */
-const withHomes = (units: Float64Array, homes: Iterable<number>): Float64Array =>
-  Float64Array.from([...units, ...homes]);
+function withHomes(units: Float64Array, homes: ArrayLike<number>): Float64Array {
+  const column = new Float64Array(units.length + homes.length);
+  column.set(units);
+  column.set(homes, units.length);
+  return column;
+}
 
 function statedPeriod(
   { stated, expected: { networks, believed } }: Stated,

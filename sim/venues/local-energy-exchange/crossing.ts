@@ -52,11 +52,15 @@ export function crossingWorth(orders: readonly EnergyOrder[]): number {
 export function atOnePrice({ interval, ...fills }: Crossing, k: number): PricedPair[] {
   if (interval === undefined) return [];
   const price = between(interval.lowGbpPerMwh, interval.highGbpPerMwh, k);
-  return inTurn(fills.bids, fills.bidWh, fills.offers, fills.offerWh).map((pair) => ({
-    ...pair,
-    buyerGbpPerMwh: price,
-    sellerGbpPerMwh: price,
-  }));
+  return inTurn(fills.bids, fills.bidWh, fills.offers, fills.offerWh).map(
+    ({ bid, offer, energyWh }) => ({
+      bid,
+      offer,
+      energyWh,
+      buyerGbpPerMwh: price,
+      sellerGbpPerMwh: price,
+    }),
+  );
 }
 
 /** The part k of the way between two prices, to the penny and not beyond either. */

@@ -15,7 +15,7 @@ import {
   RESIDUAL_RULE,
 } from "../../model/energy-exchange.ts";
 import { DISTRIBUTION_NETWORK } from "../../model/services.ts";
-import { transfer } from "../../model/transfer.ts";
+import { type Occasion, transfer } from "../../model/transfer.ts";
 import type { GateContext, GateOutcome, LedgerEntry } from "../../model/venues.ts";
 import { soldByUnit } from "./members.ts";
 import {
@@ -77,20 +77,35 @@ function tradeEntries(
 ): LedgerEntry[] {
   const behind = { at: occasion.at, period: occasion.period, because: id };
   const entries: LedgerEntry[] = [];
-  const pay = (rule: string, payer: string, payee: string, amount: number) => {
-    if (amount !== 0) entries.push(transfer(behind, rule, payer, payee, amount));
-  };
   const received = amountMicroGbp(energyWh, sellerGbpPerMwh);
   const fee = amountMicroGbp(energyWh, feeGbpPerMwh);
   const [sellers, buyers] = [of(seller).billedBy, of(buyer).billedBy];
-  pay(RULES.trade, buyer, seller, received);
+  pay(entries, behind, RULES.trade, buyer, seller, received);
   const paid = amountMicroGbp(energyWh, buyerGbpPerMwh);
-  pay(RULES.congestion, buyer, DISTRIBUTION_NETWORK, paid - received);
-  pay(RULES.fee, buyer, ENERGY_PLATFORM, fee);
-  pay(RULES.fee, seller, ENERGY_PLATFORM, fee);
+  pay(entries, behind, RULES.congestion, buyer, DISTRIBUTION_NETWORK, paid - received);
+  pay(entries, behind, RULES.fee, buyer, ENERGY_PLATFORM, fee);
+  pay(entries, behind, RULES.fee, seller, ENERGY_PLATFORM, fee);
   if (sellers !== buyers)
-    pay(RULES.energy, sellers, buyers, amountMicroGbp(energyWh, dayAheadGbpPerMwh));
+    pay(
+      entries,
+      behind,
+      RULES.energy,
+      sellers,
+      buyers,
+      amountMicroGbp(energyWh, dayAheadGbpPerMwh),
+    );
   return entries;
+}
+
+function pay(
+  entries: LedgerEntry[],
+  behind: Occasion,
+  rule: string,
+  payer: string,
+  payee: string,
+  microGbp: number,
+): void {
+  if (microGbp !== 0) entries.push(transfer(behind, rule, payer, payee, microGbp));
 }
 
 /** Units that placed orders, each with the id of its first, by unit id. */
