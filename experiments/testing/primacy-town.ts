@@ -69,6 +69,13 @@ const TOWNS = {
   "less-spur.yaml": withSpur(
     BOTH_WAYS.replace("ratingMw: 12", "ratingMw: 12, ratingWhenOut: { ratingMw: 4 }"),
   ),
+  // A town that draws more than the transformer carries while the spur is out.
+  "thirsty-spur.yaml": withSpur(
+    BOTH_WAYS.replace("ratingMw: 12", "ratingMw: 60, ratingWhenOut: { ratingMw: 4 }").replace(
+      "peakMw: 5",
+      "peakMw: 60",
+    ),
+  ),
   "two-spur.yaml": withSpur(TWO),
   "far-spur.yaml": withSpur(BOTH_WAYS, "grid-33"),
 };

@@ -109,13 +109,19 @@ export const cameIntoForce = ({ state }: Award): boolean =>
 
 /** The reason of what an operator lost to the other. */
 export const PRIMACY = "primacy";
+/** And of what it lost where nobody was asked: who was first keeps the unit. */
+export const ARMED_FIRST = "armed-first";
 
 /** Whether an award holds its unit. */
 export const isStanding = ({ state }: Award): boolean => state === "awarded" || state === "armed";
 
 /** Whether the other operator has its unit now. */
-export const isTakenByOther = ({ state, reason }: Award): boolean =>
-  reason === PRIMACY && (state === "released" || state === "disarmed");
+export const isTakenByOther = (award: Award): boolean =>
+  isLostToOther(award) && (award.state === "released" || award.state === "disarmed");
+
+/** Whether the other operator took something of it. */
+export const isLostToOther = ({ reason }: Award): boolean =>
+  reason === PRIMACY || reason === ARMED_FIRST;
 
 /** An offer that was bought, or a part of one, at the prices that were agreed. Its id is the holder in the position book. */
 export interface Award extends FlexibilityOffer {
@@ -147,6 +153,8 @@ export interface Instruction {
   readonly because: string;
   /** Where primacy decides it: whether the headroom that it makes is held for it. */
   readonly isHeadroomHeld?: true;
+  /** Whether it ended before its time, since the other operator has the unit in an emergency. */
+  readonly isEnded?: true;
 }
 
 /** What an award gave in its period, as metered. Energies in the direction that was asked for. */
@@ -333,6 +341,8 @@ export interface Conflict {
   readonly counterActionMicroGbp: number;
   /** What the network operator would have told a unit that it had armed and lost: it buys that elsewhere until it has the unit back. */
   readonly unmet?: Instruction;
+  /** Whether what the loser had told its unit ends by it. */
+  readonly isEnding?: true;
 }
 
 /** The same for all gates of a page. */
@@ -345,11 +355,19 @@ export interface ServiceResults {
   readonly contracts: TermContract[];
   readonly changed: Award[];
   readonly instructions: Instruction[];
+  readonly ended: EndedCall[];
   readonly settled: SettledAward[];
   readonly missed: Missed[];
   readonly conflicts: Conflict[];
   /** Awards that were lost to the other operator and won back when they were called, with the instant: what was blocked of them before is not. */
   readonly wonBack: Map<string, number>;
+}
+
+/** What a unit was told and follows no more from `endsAt` on, since the other operator has it in an emergency. */
+export interface EndedCall {
+  readonly told: Instruction;
+  readonly at: number;
+  readonly endsAt: number;
 }
 
 /** What the provider of an armed award could not sell elsewhere because of it. */
@@ -364,7 +382,7 @@ export const serviceResults = (): ServiceResults => ({
   pairs: [],
   procured: [],
   ...{ awards: [], contracts: [] },
-  ...{ changed: [], instructions: [], settled: [], missed: [], conflicts: [] },
+  ...{ changed: [], instructions: [], ended: [], settled: [], missed: [], conflicts: [] },
   wonBack: new Map(),
 });
 

@@ -20,6 +20,7 @@ import { believedFlows } from "./believed-flows.ts";
 import { holdOf } from "./hold-headroom.ts";
 import { viewFrom } from "./imposed.ts";
 import { CALM, type Trouble, troubleIn } from "./network-emergency.ts";
+import { followedUnder } from "./period-instructions.ts";
 import { expectedState, limitsAt } from "./present.ts";
 import { isTold, knownChanges } from "./told-of-services.ts";
 import type { World } from "./world.ts";
@@ -112,9 +113,8 @@ export function overUnit(
   // All that it would be told: what it is told of it all the same is known when the half-hour is metered.
   const isLacking = isLost && !isEso(wanted) && told && Math.abs(told.changeKw) > roomKw;
   const unmet = isLacking ? told : undefined;
-  // Nobody is asked of whom the network operator is not told, nor of who follows an instruction already.
-  const isAsked =
-    isTold(world, eso.service, "dso") && !held.some((part) => isInstructed(world, results, part));
+  // Nobody is asked of whom the network operator is not told.
+  const isAsked = isTold(world, eso.service, "dso");
   const trouble =
     told === undefined
       ? CALM
@@ -124,6 +124,12 @@ export function overUnit(
     {
       ...{ at, eso, dso, holder: operatorOf(holder), called, unmet },
       roomKw: isEso(wanted) ? roomKw : 0,
+      followed: held.flatMap((part) =>
+        followedUnder(world, results, part).map((each) => ({
+          ...each,
+          from: Math.max(each.from, endOf(each, at, told)),
+        })),
+      ),
     },
     isAsked ? { ...trouble, isEmergency: called?.because === "emergency" } : undefined,
   );
@@ -167,11 +173,14 @@ export function ruleLostBy(
   return found?.rule;
 }
 
-/** Whether a unit was told under an award. */
-function isInstructed({ services }: World, results: ServiceResults, of: Award): boolean {
-  const isOf = ({ award }: Instruction) => award.id === of.id;
-  return results.instructions.some(isOf) || (services.instructions.get(of.period) ?? []).some(isOf);
-}
+/**
+ * When a unit stops following what it was told, where the other operator has it from `at` on: at once, but where that tells it to go on the
+ * same way, then not before that begins.
+ */
+export const endOf = (followed: Instruction, at: number, told: Instruction | undefined): number =>
+  told !== undefined && Math.sign(told.changeKw) === Math.sign(followed.changeKw)
+    ? Math.max(at, told.from)
+    : at;
 
 /** What is wrong at the constraint of a service of the network if it does not have its unit, of which it wants some parts, and a call has. */
 function troubleWithout(

@@ -5,6 +5,7 @@
 import type { ServiceEvent } from "../core/events.ts";
 import { offerOf, ofLess, partId, promisedKwOf, wholePromise } from "../model/awards.ts";
 import {
+  ARMED_FIRST,
   type Award,
   type AwardChange,
   type Conflict,
@@ -17,12 +18,12 @@ import {
 } from "../model/services.ts";
 import type { GateResults } from "../model/venues.ts";
 import { release, reserve } from "../positions/book.ts";
-import { ARMED_FIRST } from "../venues/primacy/decide-unit.ts";
-import { isCallBlocked, isEso, isUnmet, ruleLostBy, withPrimacy } from "./apply-primacy.ts";
+import { endOf, isCallBlocked, isEso, isUnmet, ruleLostBy, withPrimacy } from "./apply-primacy.ts";
 import { rejectionOf } from "./award-answers.ts";
 import { exclusionOf } from "./exclusive-services.ts";
 import { restOf } from "./homes-at-rest.ts";
 import { awardsOf } from "./period-awards.ts";
+import { followedUnder } from "./period-instructions.ts";
 import { armUnit, reserveUnit } from "./reserve-unit.ts";
 import { capacityKnownTo } from "./told-of-services.ts";
 import type { World } from "./world.ts";
@@ -98,7 +99,7 @@ function callAgain(world: World, results: GateResults, at: number, call: Instruc
   const found: ServiceResults = { ...services, conflicts: [] };
   const isLost = call.award.state === "disarmed" && !isUnmet(world, services, call.award);
   const answer = reserveUnit(world, found, { at, award: wanted, told, isLost }, (rival) =>
-    record(world, results, at, lost(rival, PRIMACY)),
+    giveWay(world, results, at, rival, told),
   );
   const hadKw = answer.kind === "reserved" ? Math.abs(answer.award.changeKw) : 0;
   const isHad = hadKw > Math.abs(own?.changeKw ?? 0);
@@ -123,6 +124,19 @@ function callAgain(world: World, results: GateResults, at: number, call: Instruc
   const reason = answer.restBecause ?? call.because;
   record(world, results, at, { award, state: "armed", reason });
   tellStanding(world, results, toldTo(told, award));
+}
+
+/** What becomes of an award whose unit the other operator has: what it had told ends. `told`: what the other tells the unit. */
+function giveWay(
+  world: World,
+  results: GateResults,
+  at: number,
+  rival: Award,
+  told: Instruction | undefined,
+): void {
+  for (const each of followedUnder(world, results.services, rival))
+    results.services.ended.push({ told: each, at, endsAt: endOf(each, at, told) });
+  record(world, results, at, lost(rival, PRIMACY));
 }
 
 function tellStanding(world: World, results: GateResults, instruction: Instruction): void {
@@ -151,7 +165,7 @@ function conclude(
     exclusionOf(world, results.services, award) ??
     restOf(world, results.services, award) ??
     reserveUnit(world, results.services, { at, award, told }, (rival) =>
-      record(world, results, at, lost(rival, PRIMACY)),
+      giveWay(world, results, at, rival, told),
     );
   if (answer.kind === "refused") {
     const why = `${answer.by}: ${answer.why}`;
@@ -293,11 +307,11 @@ function alter(
   return true;
 }
 
-/** What becomes of an award whose unit another operator has, by primacy, or who armed it first, by that. */
-const lost = (award: Award, rule?: string): AwardChange => ({
+/** What becomes of an award whose unit the other operator has, by primacy or since it was first; no rule: another service of its own has it. */
+const lost = (award: Award, rule: string | undefined): AwardChange => ({
   award,
   state: award.state === "armed" ? "disarmed" : "released",
-  reason: rule === undefined || rule === ARMED_FIRST ? "armedElsewhere" : PRIMACY,
+  reason: rule === undefined ? "armedElsewhere" : rule === ARMED_FIRST ? ARMED_FIRST : PRIMACY,
 });
 
 function record(

@@ -10,9 +10,11 @@ import {
   type BidOfferPair,
   type Conflict,
   cameIntoForce,
+  type EndedCall,
   type FlexibilityOffer,
   type Instruction,
   isStanding,
+  PRIMACY,
   type Procured,
   type ServiceDelivery,
   type ServiceResults,
@@ -20,8 +22,9 @@ import {
 } from "../model/services.ts";
 import { unmetMicroGbp } from "../venues/primacy/decide-unit.ts";
 import { payConflicts, withReplaced } from "./pay-conflicts.ts";
+import { withEnds } from "./period-instructions.ts";
 import { watts } from "./record.ts";
-import { servedKey, withInstruction } from "./served-calls.ts";
+import { servedKey, withEnd, withInstruction } from "./served-calls.ts";
 import { enteredWith, goneOnWith, scoreKey } from "./service-state.ts";
 import type { World } from "./world.ts";
 
@@ -47,6 +50,7 @@ export function commitServices(world: World, results: ServiceResults): void {
     const key = servedKey(told.award.service, told.award.unit);
     services.served.set(key, withInstruction(services.served.get(key), told));
   }
+  endCalls(world, results.ended);
   for (const { award, gbpPerMwh } of results.missed) {
     const best = services.missedGbpPerMwh.get(award.id) ?? 0;
     services.missedGbpPerMwh.set(award.id, Math.max(best, gbpPerMwh));
@@ -55,6 +59,11 @@ export function commitServices(world: World, results: ServiceResults): void {
   for (const pair of results.pairs) recordPair(world, pair);
   for (const procured of results.procured) recordRequirement(world, procured);
   for (const told of results.instructions) recordInstruction(world, told);
+  for (const { told, at, endsAt } of results.ended)
+    recordInstruction(world, {
+      ...{ ...told, issuedAt: at, changeKw: 0, because: PRIMACY },
+      from: Math.max(told.from, endsAt),
+    });
   for (const [id, at] of results.wonBack) keepUnready(world, results, id, at);
   for (const conflict of withReplaced(results)) {
     if (conflict.unmet === undefined) recordConflict(world, conflict);
@@ -70,6 +79,16 @@ export function commitServices(world: World, results: ServiceResults): void {
     services.unready.delete(id);
     services.deliveries.get(period)?.delete(id);
     if (services.deliveries.get(period)?.size === 0) services.deliveries.delete(period);
+  }
+}
+
+/** What units follow no more; what they were told after it in place of it stands behind. */
+function endCalls({ services }: World, ended: readonly EndedCall[]): void {
+  for (const { told, endsAt } of ended) {
+    const { period, service, unit } = told.award;
+    services.instructions.set(period, [...withEnds(services.instructions.get(period)!, ended)]);
+    const key = servedKey(service, unit);
+    services.served.set(key, withEnd(services.served.get(key)!, endsAt));
   }
 }
 
@@ -161,9 +180,9 @@ function countUnmet(world: World, period: number): void {
   for (const [row, conflict] of kept.entries()) {
     const { unmet } = conflict;
     if (unmet === undefined) continue;
-    const had = services.instructions
-      .get(period)
-      ?.find(({ award: { id } }) => id === unmet.award.id);
+    const had = (services.instructions.get(period) ?? []).filter(
+      ({ award: { id } }) => id === unmet.award.id,
+    );
     const counterActionMicroGbp = unmetMicroGbp(scenario.primacy, unmet, had);
     kept[row] = { ...conflict, counterActionMicroGbp };
     recordConflict(world, kept[row]);

@@ -27,8 +27,9 @@ export function withReplaced({ conflicts, procured }: ServiceResults): readonly 
     if (need.service === BIDS_AND_OFFERS)
       missingKw.set(need.period, Math.max(0, need.neededKw - awardedKw));
   return conflicts.map((conflict) => {
-    const { award, blockedWh, askedKw, standsKw, replacementMicroGbp } = conflict;
-    if (award.service !== BIDS_AND_OFFERS || blockedWh === 0) return conflict;
+    const { award, blockedWh, askedKw, standsKw, replacementMicroGbp, isEnding } = conflict;
+    // What ends in the course of its half-hour nobody was accepted for instead.
+    if (award.service !== BIDS_AND_OFFERS || blockedWh === 0 || isEnding === true) return conflict;
     const leftKw = missingKw.get(award.period) ?? 0;
     const blockedKw = askedKw - standsKw;
     const frac = Math.min(leftKw, blockedKw) / blockedKw;

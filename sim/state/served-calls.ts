@@ -8,6 +8,12 @@ import type { Instruction, ServedCalls } from "../model/services.ts";
 /** Key of what a unit served of a service. */
 export const servedKey = (service: string, unit: number): string => `${service}.${unit}`;
 
+/** What ends before its time is over then; a call that was to begin later was none. */
+export const withEnd = ({ beganAt, endedAt }: ServedCalls, at: number): ServedCalls => ({
+  beganAt: beganAt.filter((began) => began < at),
+  endedAt: Math.min(endedAt, at),
+});
+
 /** An instruction that begins by the end of the last one goes on with its call. */
 export function withInstruction(
   before: ServedCalls | undefined,

@@ -37,6 +37,7 @@ import { viewFrom } from "./imposed.ts";
 import { differsFromPlan } from "./network-emergency.ts";
 import { withHomeOffers } from "./offer-homes.ts";
 import { awardsOf } from "./period-awards.ts";
+import { withEnds } from "./period-instructions.ts";
 import { expectedState, limitsAt, plannedState } from "./present.ts";
 import { servedKey, withInstruction } from "./served-calls.ts";
 import { scoreKey } from "./service-state.ts";
@@ -154,8 +155,10 @@ export function serviceContext(
       return services.unready.get(award);
     },
     blockedKw(period) {
+      // What was told and has ended is among the instructions.
       return (services.conflicts.get(period) ?? [])
-        .filter(({ award, blockedWh }) => award.service === service && blockedWh > 0)
+        .filter(({ award, isEnding }) => award.service === service && isEnding !== true)
+        .filter(({ blockedWh }) => blockedWh > 0)
         .reduce((sum, { askedKw, standsKw }) => sum + askedKw - standsKw, 0);
     },
     calls: services.calls.get(service) ?? [],
@@ -231,10 +234,10 @@ function awardsIn(
 function instructionsIn(
   { services }: World,
   { venue }: DueGate,
-  { instructions }: ServiceResults,
+  { instructions, ended }: ServiceResults,
   fromPeriod: number,
   toPeriod: number,
-): Instruction[] {
+): readonly Instruction[] {
   const found: Instruction[] = [];
   for (let period = fromPeriod; period < toPeriod; period += 1) {
     for (const each of services.instructions.get(period) ?? [])
@@ -242,7 +245,7 @@ function instructionsIn(
     for (const each of instructions)
       if (each.award.period === period && each.award.service === venue) found.push(each);
   }
-  return found;
+  return withEnds(found, ended);
 }
 
 /** Units that follow an instruction up to the beginning of the gate's periods. */

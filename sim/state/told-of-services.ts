@@ -20,6 +20,7 @@ import { takenBackBy } from "./award-answers.ts";
 import { meteredOffsets } from "./follow-offsetting.ts";
 import { changesOf } from "./follow-uses.ts";
 import { awardsOf } from "./period-awards.ts";
+import { instructionsOf } from "./period-instructions.ts";
 import type { World } from "./world.ts";
 
 export const isTold = ({ scenario }: World, venue: string, who: Visibility): boolean =>
@@ -89,12 +90,9 @@ export function knownChanges(
     else if (!isOwn && isTold(world, service, "dso")) changeKw[unit]! += kw;
   };
   const told = new Set<string>();
-  const instructions = [...(world.services.instructions.get(period) ?? [])];
-  for (const each of results?.instructions ?? [])
-    if (each.award.period === period) instructions.push(each);
-  for (const { award, changeKw: kw } of instructions) {
+  for (const { award, changeKw: kw, isEnded } of instructionsOf(world, results, period)) {
     told.add(award.id);
-    add(award, kw);
+    if (isEnded !== true) add(award, kw);
   }
   for (const award of awardsOf(world, results, period))
     if (!told.has(award.id) && isScheduled(world, award, instant)) add(award, award.changeKw);

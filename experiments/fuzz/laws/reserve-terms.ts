@@ -2,7 +2,7 @@
  * Laws of the terms on which units serve a reserve: they recover between calls, serve no more calls in seven days than was agreed, and
  * who has a unit alone loses it to no other service.
  */
-import { BIDS_AND_OFFERS, ESO_SERVICES } from "../../../sim/model/services.ts";
+import { ARMED_FIRST, BIDS_AND_OFFERS, ESO_SERVICES } from "../../../sim/model/services.ts";
 import { keyOf, type Row } from "../../testing/engine-runs.ts";
 import type { Facts } from "../facts.ts";
 
@@ -16,7 +16,7 @@ interface Call {
   to: number;
 }
 
-/** Of each service and unit, in order of time: instructions without a pause between them are one call. */
+/** Of each service and unit, in order of time: instructions without a pause between them are one call, which ends where a unit is told to stop. */
 function callsOf(told: readonly Row[]): Call[][] {
   const of = new Map<string, Call[]>();
   const inOrder = told.toSorted((left, right) => Number(left.start) - Number(right.start));
@@ -25,7 +25,10 @@ function callsOf(told: readonly Row[]): Call[][] {
     const [from, to] = [Number(row.start), Number(row.end)];
     const calls = of.get(key) ?? [];
     const last = calls.at(-1);
-    if (last !== undefined && from <= last.to) last.to = Math.max(last.to, to);
+    if (last !== undefined && row.changeW === 0) {
+      last.to = from;
+      if (last.from === from) calls.pop();
+    } else if (last !== undefined && from <= last.to) last.to = Math.max(last.to, to);
     else calls.push({ service: String(row.service), unit: String(row.unit), from, to });
     of.set(key, calls);
   }
@@ -60,7 +63,7 @@ export function unitsServeAsOftenAWeekAsAgreed({ rows, scenario: { venues } }: F
 }
 
 /** Reasons for which an award is lost to another service that has its unit. */
-const LOST_TO_ANOTHER: ReadonlySet<unknown> = new Set(["armedElsewhere", "armed"]);
+const LOST_TO_ANOTHER: ReadonlySet<unknown> = new Set(["armedElsewhere", ARMED_FIRST, "armed"]);
 
 export function whoHasAUnitAloneLosesItToNobody({ rows, scenario: { venues } }: Facts): string[] {
   if (venues[STOR]?.otherServices !== "excluded") return [];

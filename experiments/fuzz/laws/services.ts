@@ -2,8 +2,14 @@
  * Laws of a network operator's services: nobody gives or is told more than it promised, no MW of a unit is armed twice, awards
  * are paid once and as they say, only who is armed is told, and conflicts are decided by the rule of primacy.
  */
-import { DSO, ESO, ESO_SERVICES, isEsoService } from "../../../sim/model/services.ts";
-import { ARMED_FIRST } from "../../../sim/venues/primacy/decide-unit.ts";
+import {
+  ARMED_FIRST,
+  DSO,
+  ESO,
+  ESO_SERVICES,
+  isEsoService,
+  PRIMACY,
+} from "../../../sim/model/services.ts";
 import { keyOf, type Row, sums } from "../../testing/engine-runs.ts";
 import { type Facts, numbers } from "../facts.ts";
 
@@ -114,9 +120,19 @@ export function awardsArePaidAsTheySay({ rows }: Facts): string[] {
   return [...wrong, ...[...paid].map(([key, amount]) => `${key}: ${amount} µ£ for no award`)];
 }
 
+/** Who loses its unit to the other operator after it was told is told to stop. */
 export function onlyWhoIsArmedIsTold({ rows }: Facts): string[] {
+  const stopped = new Set(
+    rows.service_instructions
+      .filter(({ changeW, because }) => changeW === 0 && because === PRIMACY)
+      .map(({ award }) => award),
+  );
+  const isLost = ({ state, reason, award }: Row) =>
+    state === "disarmed" && reason === PRIMACY && stopped.has(award);
   const armed = new Map(
-    rows.service_awards.filter(({ state }) => state === "armed").map((row) => [row.award, row]),
+    rows.service_awards
+      .filter((row) => row.state === "armed" || isLost(row))
+      .map((row) => [row.award, row]),
   );
   return rows.service_instructions.flatMap((row) => {
     const { changeW, start, end } = numbers(row, "changeW", "start", "end");

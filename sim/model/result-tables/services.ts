@@ -77,7 +77,7 @@ export const serviceTables = {
     columns: {
       ...{ periodStart, service, zone, constraint, unit, award },
       changeW: watt(
-        "Change of injection that was bought, with its sign; less where the other operator armed a part of the unit first (reason primacy or armedElsewhere).",
+        "Change of injection that was bought, with its sign; less where the other operator armed a part of the unit first (reason primacy or armed-first).",
       ),
       reliefW: watt("Relief at the constraint that it was counted for."),
       availabilityGbpPerMwh: gbpPerMwh("Agreed for each MW held ready, an hour."),
@@ -86,7 +86,9 @@ export const serviceTables = {
       state: code(
         "refused by the position book; rejected by its provider; released: not armed by the deadline; armed; disarmed: armed and then not wanted; cancelled, withdrawn: taken back by its provider before it was armed, or after.",
       ),
-      reason: text("Why."),
+      reason: text(
+        "Why; of what the other operator has: primacy, or armed-first where nobody was asked; armedElsewhere: another service of the same operator has it.",
+      ),
       instructedWh: wh("Energy that the unit was told to give."),
       deliveredWh: wh("Energy that it gave, measured as the service says, at most that."),
       reliefWh: wh("Relief at the constraint that this gave, by the sensitivity then."),
@@ -140,7 +142,7 @@ export const serviceTables = {
       ),
       standsW: watt("Of it, what stands; of a unit, what the network has not armed."),
       blockedWh: wh(
-        "Energy that was called and does not; its use is not paid and its provider is excused. Of a reserve's promise nothing yet: a call of it has a row of its own.",
+        "Energy that was called and does not stand, from when a call ends that was told before; its use is not paid and its provider is excused. Of a reserve's promise nothing yet: a call of it has a row of its own.",
       ),
       passedW: watt("Flow above the target that it causes where it stands all the same."),
       passedWh: wh("The same while the instruction lasts."),
@@ -154,7 +156,8 @@ export const serviceTables = {
   },
   service_instructions: {
     name: "service_instructions",
-    about: "What units were told by services.",
+    about:
+      "What units were told by services; 0 W because of primacy: to stop, since the other operator has the unit in an emergency.",
     writtenBy: "venues",
     columns: {
       at: instant("When it was issued."),

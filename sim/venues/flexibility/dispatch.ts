@@ -26,7 +26,7 @@ export function dispatch(
   if (gone.length > 0) return { services: { changes: gone, isUnfinished: true } };
   if (trigger === "fault" && !services.isFaulted()) return {};
   if (trigger === "resupply" && !services.isResupplied()) return {};
-  const told = new Set(services.instructions.map(({ award }) => award.id));
+  const told = new Set(followed(services.instructions).map(({ award }) => award.id));
   const armed = services.awards.filter(({ state, id }) => state === "armed" && !told.has(id));
   // Of whom the system operator has who was armed is wanted all the same; while something has failed the network's wish stands before all: it
   // may have back who was not armed yet too.
@@ -48,6 +48,9 @@ export function dispatch(
     },
   };
 }
+
+/** Those that did not end before their time. */
+const followed = (told: readonly Instruction[]) => told.filter(({ isEnded }) => isEnded !== true);
 
 /** An instruction from the moment that the unit can follow, at once where it follows one already, to the end of the period. */
 export function instruct(
@@ -88,7 +91,8 @@ function byFlow(
     for (const [point, kwThere] of excessKw)
       excessKw.set(point, kwThere - kw * reliefPerKw(point, award));
   };
-  for (const { award, changeKw } of context.services!.instructions) less(award, Math.abs(changeKw));
+  for (const { award, changeKw } of followed(context.services!.instructions))
+    less(award, Math.abs(changeKw));
   const ranked = armed
     .filter((award) => award.zone === zone.id)
     .sort(

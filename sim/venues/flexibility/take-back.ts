@@ -5,7 +5,7 @@
  */
 import { periodStart } from "../../core/time.ts";
 import { promisedKwOf } from "../../model/awards.ts";
-import { type AwardChange, isTakenByOther, PRIMACY } from "../../model/services.ts";
+import { type AwardChange, isLostToOther, isTakenByOther } from "../../model/services.ts";
 import type { GateContext, GateOutcome } from "../../model/venues.ts";
 
 /** Awards in a state whose owners have said that they will not serve them; who has been told, or whose period has begun, is too late. */
@@ -37,7 +37,7 @@ export function boughtInstead(
     (award) =>
       award.state === "cancelled" ||
       (award.state === "released" && isTakenByOther(award)) ||
-      (award.reason === PRIMACY && promisedKwOf(award) > Math.abs(award.changeKw)),
+      (isLostToOther(award) && promisedKwOf(award) > Math.abs(award.changeKw)),
   );
   const needs = services.needs.filter(({ zone, period }) =>
     lost.some((award) => award.zone === zone && award.period === period),

@@ -1,8 +1,8 @@
 /** One unit that both operators want, under every rule: who has it, what is counted, and that nobody is asked who may not be. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { Award, Instruction } from "../../model/services.ts";
-import { ARMED_FIRST, decideUnit, type Rivals, unmetMicroGbp } from "./decide-unit.ts";
+import { ARMED_FIRST, type Award, type Instruction } from "../../model/services.ts";
+import { decideUnit, type Rivals, unmetMicroGbp } from "./decide-unit.ts";
 import { type PrimacySettings, primacyRules, primacySchema } from "./registry.ts";
 
 const KINDS = Object.keys(primacyRules);
@@ -186,13 +186,44 @@ test.for(KINDS)("%s: where nobody may be asked the unit stays with who holds it"
   );
 });
 
+describe.each(KINDS)("%s: who has told the unit keeps it", (kind) => {
+  const told = (holder: "eso" | "dso", situation: typeof CALM, from = 600) => {
+    const of = rivals(-1000, { called: undefined, unmet: undefined });
+    const wanted = holder === "dso" ? { called: call(STOR) } : {};
+    const followed = [call(holder === "eso" ? STOR : of.dso, undefined, from)];
+    return decideUnit(rule(kind), { ...of, ...wanted, holder, followed }, situation);
+  };
+
+  test("whatever the rule says, and in an emergency of its own", () => {
+    for (const holder of ["eso", "dso"] as const)
+      expect(told(holder, CALM)).toMatchObject({ winner: holder, rule: ARMED_FIRST });
+    expect(told("dso", { ...CALM, isFaulted: true })).toMatchObject({ winner: "dso" });
+    expect(told("eso", { ...CALM, isEmergency: true })).toMatchObject({ winner: "eso" });
+    expect(told("eso", CALM)).not.toHaveProperty("isEnding");
+  });
+
+  test("but in an emergency of the other: of 4 MW told 1.33 MWh are blocked that the last 20 minutes would have given, £40 dearer elsewhere; of 1 MW less 333 kWh are bought at £90", () => {
+    expect(told("eso", { ...CALM, isFaulted: true })).toMatchObject({
+      ...{ winner: "dso", rule: "network-emergency", isEnding: true, standsKw: 0 },
+      ...{ blockedWh: 1_333_333, replacementMicroGbp: 39_999_990, counterActionMicroGbp: 0 },
+    });
+    expect(told("dso", { ...CALM, isEmergency: true })).toMatchObject({
+      ...{ winner: "eso", rule: "system-emergency", isEnding: true, standsKw: 4000 },
+      ...{ blockedWh: 0, counterActionMicroGbp: 29_999_970 },
+    });
+  });
+});
+
 test("worked: 1 MW less that would be told and is not had costs £45 of a half-hour, £18 if it is told after 12 minutes, £31.50 where half of it is", () => {
   const dso = award("sustain", -1000);
-  const costsGbp = (had?: Instruction) => unmetMicroGbp(rule("eso-first"), call(dso), had) / 1e6;
+  const costsGbp = (...had: Instruction[]) =>
+    unmetMicroGbp(rule("eso-first"), call(dso), had) / 1e6;
   expect([costsGbp(), costsGbp(call(dso, -1000, 720)), costsGbp(call(dso, -500, 720))]).toEqual([
     ...[45, 18, 31.5],
   ]);
   expect(costsGbp(call(dso))).toBe(0);
+  // Told at first, ended after 6 minutes and told half of it again after 12.
+  expect(costsGbp({ ...call(dso), to: 360 }, call(dso, -500, 720))).toBe(22.5);
 });
 
 /** What it would have told less what it did, to the Wh, at the price of counter-action. */
@@ -203,7 +234,7 @@ test("whatever was told of it all the same, what is counted is what would have b
       const [from, hadFrom] = [Math.min(one, other), Math.max(one, other)];
       const dso = award("sustain", -wouldKw);
       const toldKw = Math.min(wouldKw, hadKw ?? 0);
-      const had = hadKw === undefined ? undefined : call(dso, -toldKw, hadFrom);
+      const had = hadKw === undefined ? [] : [call(dso, -toldKw, hadFrom)];
       const { unmet, counterActionMicroGbp } = decideUnit(
         rule("eso-first"),
         rivals(-wouldKw, { dso, unmet: call(dso, -wouldKw, from) }),

@@ -6,8 +6,8 @@
 import { amountMicroGbp } from "../../core/money.ts";
 import { PERIOD_HOURS } from "../../core/time.ts";
 import { roundHalfAway, SECONDS_PER_HOUR, WH_PER_KWH } from "../../core/units.ts";
-import type { Award, Conflict, Instruction } from "../../model/services.ts";
-import { type PrimacySettings, primacyOf } from "./registry.ts";
+import { ARMED_FIRST, type Award, type Conflict, type Instruction } from "../../model/services.ts";
+import { type Decision, type PrimacySettings, primacyOf } from "./registry.ts";
 import type { PrimacyQuestion, Winner } from "./rule.ts";
 
 /** Both wishes for a unit in a period. */
@@ -26,31 +26,27 @@ export interface Rivals {
    * it, or has not armed it.
    */
   readonly unmet?: Instruction | undefined;
+  /** What the holder told the unit, from when it would end: an emergency alone takes that from it. */
+  readonly followed?: readonly Instruction[];
 }
 
-/** What is known of both systems then; none: nobody is asked, and the unit stays with who holds it. */
+/** What is known of both systems then; none: nobody is asked, and the unit stays with who holds it, as it does with who has told it but in an emergency. */
 export type UnitSituation =
   | Pick<PrimacyQuestion, "isEmergency" | "isFaulted" | "isResupplied">
   | undefined;
-
-/** What decides where nobody is asked. */
-export const ARMED_FIRST = "armed-first";
 
 export function decideUnit(
   settings: PrimacySettings,
   rivals: Rivals,
   situation: UnitSituation,
 ): Conflict {
-  const { at, eso, dso, holder, called, roomKw, unmet } = rivals;
+  const { at, eso, dso, holder, roomKw, followed = [] } = rivals;
   const conflictClass = Math.sign(eso.changeKw) === Math.sign(dso.changeKw) ? "C2" : "C1";
-  const { winner, by } =
-    situation === undefined
-      ? { winner: holder, by: ARMED_FIRST }
-      : primacyOf(settings, {
-          ...{ ...situation, conflictClass },
-          ...(conflictClass === "C2" ? payOf(rivals) : costsOf(settings, rivals)),
-          ...{ esoPlacedAt: eso.placedAt, dsoPlacedAt: dso.placedAt },
-        });
+  const { winner, by } = decisionOf(settings, rivals, situation, conflictClass);
+  const isEnding = winner !== holder && followed.length > 0;
+  const ended = isEnding ? wholeCall(followed, holder === "eso" ? eso : dso) : undefined;
+  const called = rivals.called ?? (holder === "eso" ? ended : undefined);
+  const unmet = rivals.unmet ?? (holder === "dso" ? ended : undefined);
   const askedKw = Math.abs(called?.changeKw ?? eso.changeKw);
   // One delivery serves both: of C2 no energy is counted.
   const isCounted = conflictClass === "C1";
@@ -67,17 +63,45 @@ export function decideUnit(
     replacementMicroGbp: amountMicroGbp(blockedWh, beyondPrice(settings, eso)),
     counterActionMicroGbp: isUnmet ? unmetMicroGbp(settings, unmet) : 0,
     ...(isUnmet ? { unmet } : {}),
+    ...(isEnding ? { isEnding } : {}),
   };
 }
+
+function decisionOf(
+  settings: PrimacySettings,
+  rivals: Rivals,
+  situation: UnitSituation,
+  conflictClass: "C1" | "C2",
+): Decision {
+  const { eso, dso, holder, followed = [] } = rivals;
+  const first = { winner: holder, by: ARMED_FIRST };
+  if (situation === undefined) return first;
+  const decision = primacyOf(settings, {
+    ...{ ...situation, conflictClass },
+    ...(conflictClass === "C2" ? payOf(rivals) : costsOf(settings, rivals)),
+    ...{ esoPlacedAt: eso.placedAt, dsoPlacedAt: dso.placedAt },
+  });
+  return followed.length > 0 && decision.by === settings.kind ? first : decision;
+}
+
+/** What parts of one offer were told, as if it had been told in one. */
+const wholeCall = (parts: readonly Instruction[], award: Award): Instruction => ({
+  ...parts[0]!,
+  award,
+  changeKw: parts.reduce((sum, { changeKw }) => sum + changeKw, 0),
+});
 
 /** What the network operator pays elsewhere of what it would have told, µ£ from 0; `had`: what it told of it, of what was left or once it had the unit back. */
 export function unmetMicroGbp(
   { counterActionGbpPerMwh }: PrimacySettings,
   unmet: Instruction,
-  had?: Instruction,
+  had: readonly Instruction[] = [],
 ): number {
-  const [kw, hadKw] = [Math.abs(unmet.changeKw), Math.abs(had?.changeKw ?? 0)];
-  const backWh = had === undefined ? 0 : whOfCall(had, Math.min(kw, hadKw));
+  const kw = Math.abs(unmet.changeKw);
+  const backWh = had.reduce(
+    (sum, each) => sum + whOfCall(each, Math.min(kw, Math.abs(each.changeKw))),
+    0,
+  );
   return amountMicroGbp(whOfCall(unmet, kw) - backWh, counterActionGbpPerMwh);
 }
 

@@ -10,8 +10,8 @@ import {
   type Award,
   type FlexibilityOffer,
   type Instruction,
+  isLostToOther,
   isTakenByOther,
-  PRIMACY,
 } from "../../model/services.ts";
 import type { GateContext, GateOutcome } from "../../model/venues.ts";
 import { award } from "../flexibility/award.ts";
@@ -188,7 +188,7 @@ export function dispatchHeld(context: GateContext, own: CalledSettings, of: Serv
 function lostOf(award: Award): readonly Award[] {
   if (award.state !== "armed") return isTakenByOther(award) ? [award] : [];
   const lostKw = promisedKwOf(award) - Math.abs(award.changeKw);
-  return lostKw > 0 && award.reason === PRIMACY
+  return lostKw > 0 && isLostToOther(award)
     ? [{ ...award, changeKw: Math.sign(award.changeKw) * lostKw }]
     : [];
 }
