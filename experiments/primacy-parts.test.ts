@@ -133,7 +133,7 @@ test("what was blocked before a call won the unit back is blocked no more; what 
     first.conflicts.push(conflict!);
     commitServices(world, first);
     expect(blockedOf(world, held)).toBe(2000);
-    if (wonBackAt !== undefined) second.wonBack.set("x", wonBackAt);
+    if (wonBackAt !== undefined) second.wonBack.set("x", { at: wonBackAt, ownKw: 0, lostKw: 0 });
     second.conflicts.push({ ...conflict!, at });
     commitServices(world, second);
     return blockedOf(world, held);
@@ -179,7 +179,7 @@ test("what has its unit back in the course of its half-hour could not be ready u
     commitServices(world, { ...serviceResults(), conflicts: [atArming] });
     const results = serviceResults();
     results.changed.push({ ...wanted, changeKw });
-    results.wonBack.set("r", AT + after);
+    results.wonBack.set("r", { at: AT + after, ownKw: 0, lostKw: 0 });
     commitServices(world, results);
     return world.services.unready.get("r");
   };

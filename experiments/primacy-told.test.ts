@@ -237,3 +237,103 @@ describe("the network tells a battery 500 kW less at 10:00, and the system calls
     },
   );
 });
+
+describe("two reserves that hold one battery which the network has armed: 4 MW in a usual call, then another's", async () => {
+  const RESERVE = "replacement-reserve";
+  const run = (kind: string, wantedMw: number, isEmergency: boolean) =>
+    under(
+      {
+        sustain: relief("export"),
+        [STOR]: reserveOf(4, { ...callsOf(60), gates: { dispatch: { before: 35 } } }),
+        [RESERVE]: reserveOf(wantedMw, {
+          ...callsOf(60, { isEmergency }),
+          gates: { dispatch: { before: 30 } },
+        }),
+      },
+      { population, primacy: { kind, costs: "posted" } },
+    );
+  const blockedKwh = (rows: Run) =>
+    unitConflicts(rows)
+      .filter(({ blockedWh }) => blockedWh !== 0)
+      .map(({ service, blockedWh }) => [service, Number(blockedWh) / 1000]);
+
+  test("an emergency is decided anew: the second is told, and the first is missing", async () => {
+    const rows = await run("dso-first", 4, true);
+    expect(inTime(rows, RESERVE)).toEqual([
+      ["11:00 to 11:30", 4, "emergency"],
+      ["11:30 to 12:00", 4, "emergency"],
+    ]);
+    expect(sum(ofService(rows, RESERVE), "deliveredWh")).toBe(4_000_000);
+    expect(inTime(rows, STOR)).toEqual([]);
+    expect(blockedKwh(rows)).toEqual(Array(2).fill([STOR, 2000]));
+    const paid = bought(rows).filter(([rule]) => rule === "replacement");
+    expect(paid).toEqual(Array(2).fill(["replacement", 360]));
+  });
+
+  test.each([
+    [4, []],
+    [6, Array(2).fill([RESERVE, 1000])],
+  ])(
+    "a usual call of %d MW is blocked for what is beyond the first's, since the battery could have served one",
+    async (mw, more) => {
+      const rows = await run("dso-first", mw, false);
+      const all = blockedKwh(rows);
+      expect(all.filter(([service]) => service === STOR)).toEqual(Array(2).fill([STOR, 2000]));
+      expect(all.filter(([service]) => service === RESERVE)).toEqual(more);
+    },
+  );
+});
+
+describe("of 3 MW less the network has armed 1 beside 9 MW of a reserve, and a line fails at 11:05", async () => {
+  const secure = {
+    ...relief("export", 3000, { minOfferKw: 1 }),
+    ...{ triggerFrac: 0.2, arming: { kind: "always" } },
+    ceilings: { availabilityGbpPerMwh: 100, utilisationGbpPerMwh: 1000 },
+    gates: { arm: { before: 30 } },
+  };
+  const split = { kind: "eso-first", splitStack: true };
+  const run = (faults: object[], own: object = {}, reserve = callsOf(30)) =>
+    withFaults({ secure: { ...secure, ...own }, [STOR]: reserveOf(9, reserve) }, split, {
+      ...{ network: { file: "less-spur-wide.yaml" }, faults },
+    });
+
+  test("worked: told 1 MW less it is told 3 from then on, which the reserve has no more: 1.33 MWh are given, and of 9 MW 3.75 MWh are missing", async () => {
+    const rows = await run(FAULT);
+    expect(inTime(rows, "secure").slice(0, 2)).toEqual([
+      ["11:00 to 11:30", -1, "flow"],
+      ["11:05 to 11:30", -3, "flow"],
+    ]);
+    const [own] = ofService(rows, "secure");
+    expect([own!.changeW, own!.state, own!.instructedWh, own!.deliveredWh]).toEqual([
+      ...[-3_000_000, "armed", 1_333_333, 1_333_333],
+    ]);
+    // £1000 for each MWh.
+    expect(own!.utilisationMicroGbp).toBe(1_333_333_000);
+    expect(ofService(rows, STOR)[0]!.deliveredWh).toBe(750_000);
+    const [won] = emergencies(rows);
+    expect([won!.rule, won!.winner, won!.blockedWh]).toEqual([
+      "network-emergency",
+      "dso",
+      3_750_000,
+    ]);
+    expect(bought(rows)).toEqual([["replacement", 675]]);
+  });
+
+  test.each([
+    // £100 for each MW held an hour: 1 MW and 3, and for 2 MW in the first 5 minutes as they are kept.
+    ["keep-if-notified", 150],
+    ["lose", 133.33],
+  ])("%s: £%d to be ready", async (blockedAvailability, gbp) => {
+    const [own] = ofService(await run(FAULT, { blockedAvailability }), "secure");
+    expect(Math.round(Number(own!.availabilityMicroGbp) / 1e4) / 100).toBe(gbp);
+  });
+
+  test("without the fault it has what is left, and no more is asked for", async () => {
+    const rows = await run([]);
+    expect(ofService(rows, "secure").map(({ changeW, reason }) => [changeW, reason])).toEqual(
+      Array(4).fill([-1_000_000, "primacy"]),
+    );
+    expect(ofService(rows, STOR)[0]!.deliveredWh).toBe(4_500_000);
+    expect(emergencies(rows)).toEqual([]);
+  });
+});

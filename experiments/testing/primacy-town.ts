@@ -69,6 +69,9 @@ const TOWNS = {
   "less-spur.yaml": withSpur(
     BOTH_WAYS.replace("ratingMw: 12", "ratingMw: 12, ratingWhenOut: { ratingMw: 4 }"),
   ),
+  "less-spur-wide.yaml": withSpur(
+    BOTH_WAYS.replace("ratingMw: 12", "ratingMw: 40, ratingWhenOut: { ratingMw: 4 }"),
+  ),
   // A town that draws more than the transformer carries while the spur is out.
   "thirsty-spur.yaml": withSpur(
     BOTH_WAYS.replace("ratingMw: 12", "ratingMw: 60, ratingWhenOut: { ratingMw: 4 }").replace(

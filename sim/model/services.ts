@@ -6,6 +6,7 @@
 import type { Asked, AskingManner, OwnersFlexibility } from "./asked-flexibility.ts";
 import type { Blocked, Unready } from "./blocked.ts";
 import type { Direction } from "./direction.ts";
+import type { EndedCall, Missed, WonBack } from "./lost-units.ts";
 import type { UnitAccounts } from "./unit-accounts.ts";
 
 /** The account of who buys for the distribution network. */
@@ -359,21 +360,8 @@ export interface ServiceResults {
   readonly settled: SettledAward[];
   readonly missed: Missed[];
   readonly conflicts: Conflict[];
-  /** Awards that were lost to the other operator and won back when they were called, with the instant: what was blocked of them before is not. */
-  readonly wonBack: Map<string, number>;
-}
-
-/** What a unit was told and follows no more from `endsAt` on, since the other operator has it in an emergency. */
-export interface EndedCall {
-  readonly told: Instruction;
-  readonly at: number;
-  readonly endsAt: number;
-}
-
-/** What the provider of an armed award could not sell elsewhere because of it. */
-export interface Missed {
-  readonly award: Award;
-  readonly gbpPerMwh: number;
+  /** Awards that were lost to the other operator and won back when they were called: what was blocked of them before is not. */
+  readonly wonBack: Map<string, WonBack>;
 }
 
 export const serviceResults = (): ServiceResults => ({

@@ -137,17 +137,30 @@ export function overUnit(
 }
 
 /**
- * Whether calls of a unit in a period were found to be in vain already: two reserves cannot both have been served by it. Parts of one offer
- * each have their own.
+ * What a call found blocked less what other calls of its unit in the period had found blocked before it: two reserves cannot both have been
+ * served by it. Parts of one offer each have their own; none: nothing is beyond that.
  */
-export function isCallBlocked({ services }: World, results: ServiceResults, of: Award): boolean {
+export function blockedAnew(
+  { services }: World,
+  results: ServiceResults,
+  conflict: Conflict,
+): Conflict | undefined {
+  const { award: of, blockedWh, replacementMicroGbp } = conflict;
+  if (blockedWh === 0) return conflict;
   const isOtherPart = (each: Award) => each.id !== of.id && offerOf(each) === offerOf(of);
-  const isCounted = ({ award, blockedWh }: Conflict) =>
-    award.unit === of.unit && award.period === of.period && blockedWh > 0 && !isOtherPart(award);
-  return (
-    results.conflicts.some(isCounted) ||
-    [...services.blocked.values()].some(({ conflict }) => isCounted(conflict))
-  );
+  const beforeWh = [...(services.conflicts.get(of.period) ?? []), ...results.conflicts]
+    .filter(({ award }) => award.unit === of.unit && award.period === of.period)
+    .filter(({ award }) => !isOtherPart(award))
+    .reduce((sum, { blockedWh: wh }) => sum + wh, 0);
+  const leftWh = Math.max(0, blockedWh - beforeWh);
+  if (leftWh === blockedWh) return conflict;
+  return leftWh === 0
+    ? undefined
+    : {
+        ...conflict,
+        blockedWh: leftWh,
+        replacementMicroGbp: Math.round((leftWh / blockedWh) * replacementMicroGbp),
+      };
 }
 
 /** Whether what an award of the network lost of its unit is counted already: from when it was called first. */

@@ -18,7 +18,7 @@ import {
 } from "../model/services.ts";
 import type { GateResults } from "../model/venues.ts";
 import { release, reserve } from "../positions/book.ts";
-import { endOf, isCallBlocked, isEso, isUnmet, ruleLostBy, withPrimacy } from "./apply-primacy.ts";
+import { blockedAnew, endOf, isUnmet, ruleLostBy, withPrimacy } from "./apply-primacy.ts";
 import { rejectionOf } from "./award-answers.ts";
 import { exclusionOf } from "./exclusive-services.ts";
 import { restOf } from "./homes-at-rest.ts";
@@ -82,16 +82,16 @@ const toldTo = (instruction: Instruction, award: Award): Instruction =>
 /**
  * A call of what the other operator has, all of an award or the rest of one that has a part: primacy is asked once more, with what is wrong
  * now. It is armed and told where it has its wish; else what is blocked by that is known now, and counted once: of the system operator for a
- * unit and period, whichever services call; of the network operator for an award that it had armed. A part that it has is told all the same.
+ * unit and period, whichever services call, the most of them; of the network operator for an award that it had armed. A part that it has is told all the same.
  */
 function callAgain(world: World, results: GateResults, at: number, call: Instruction): void {
   const { services } = results;
   const own = call.award.state === "armed" ? call.award : undefined;
-  const tellPart = () => own && tellStanding(world, results, ofLess(call, Math.abs(own.changeKw)));
-  if (isEso(call.award) && isCallBlocked(world, services, call.award)) {
-    tellPart();
-    return;
-  }
+  const before = own === undefined ? NONE : followedUnder(world, services, own);
+  const tellPart = () => {
+    if (own === undefined || before.length > 0) return;
+    tellStanding(world, results, ofLess(call, Math.abs(own.changeKw)));
+  };
   const promise = own === undefined ? call.award : wholePromise(own);
   const wanted: Award = { ...promise, state: "armed", reason: call.because };
   const told = { ...call, award: wanted };
@@ -109,9 +109,11 @@ function callAgain(world: World, results: GateResults, at: number, call: Instruc
     (unmet !== undefined && rule === ARMED_FIRST && ruleLostBy(world, services, wanted)) || rule;
   // Whether a part that it has may stand at a target is asked of that part.
   const isOfPart = ({ conflictClass }: Conflict) => own !== undefined && conflictClass === "C3";
-  for (const conflict of found.conflicts)
-    if (isHad || (isCounted(conflict) && !isOfPart(conflict)))
-      services.conflicts.push({ ...conflict, rule: ruleOf(conflict) });
+  for (const each of found.conflicts) {
+    if (!isHad && (!isCounted(each) || isOfPart(each))) continue;
+    const conflict = isHad ? each : blockedAnew(world, services, each);
+    if (conflict !== undefined) services.conflicts.push({ ...conflict, rule: ruleOf(each) });
+  }
   if (answer.kind === "refused" || !isHad) {
     if (own === undefined) return;
     if (answer.kind === "reserved") release(world.book, reservationOfAward(answer.award));
@@ -119,7 +121,10 @@ function callAgain(world: World, results: GateResults, at: number, call: Instruc
     tellPart();
     return;
   }
-  services.wonBack.set(wanted.id, at);
+  for (const each of before)
+    services.ended.push({ told: each, at, endsAt: Math.max(each.from, call.from) });
+  const ownKw = Math.abs(own?.changeKw ?? 0);
+  services.wonBack.set(wanted.id, { at, ownKw, lostKw: own ? promisedKwOf(own) - ownKw : 0 });
   const award = partOf(wanted, answer.award);
   const reason = answer.restBecause ?? call.because;
   record(world, results, at, { award, state: "armed", reason });

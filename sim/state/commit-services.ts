@@ -5,12 +5,12 @@
 import { londonDayOf, monthNumberOf, PERIOD_SECONDS, periodStart } from "../core/time.ts";
 import { wholeWh } from "../core/units.ts";
 import { offerOf } from "../model/awards.ts";
+import type { EndedCall, WonBack } from "../model/lost-units.ts";
 import {
   type Award,
   type BidOfferPair,
   type Conflict,
   cameIntoForce,
-  type EndedCall,
   type FlexibilityOffer,
   type Instruction,
   isStanding,
@@ -59,12 +59,14 @@ export function commitServices(world: World, results: ServiceResults): void {
   for (const pair of results.pairs) recordPair(world, pair);
   for (const procured of results.procured) recordRequirement(world, procured);
   for (const told of results.instructions) recordInstruction(world, told);
-  for (const { told, at, endsAt } of results.ended)
+  const isToldAnew = ({ award }: Instruction) =>
+    results.instructions.some((told) => told.award.id === award.id);
+  for (const { told, at, endsAt } of results.ended.filter((end) => !isToldAnew(end.told)))
     recordInstruction(world, {
       ...{ ...told, issuedAt: at, changeKw: 0, because: PRIMACY },
       from: Math.max(told.from, endsAt),
     });
-  for (const [id, at] of results.wonBack) keepUnready(world, results, id, at);
+  for (const [id, won] of results.wonBack) keepUnready(world, results, id, won);
   for (const conflict of withReplaced(results)) {
     if (conflict.unmet === undefined) recordConflict(world, conflict);
     keepBlocked(world, conflict, results.wonBack);
@@ -93,12 +95,15 @@ function endCalls({ services }: World, ended: readonly EndedCall[]): void {
 }
 
 /** What was blocked of an award that has its unit back is what it could not be ready for until then, and what the other operator still has. */
-function keepUnready({ services }: World, results: ServiceResults, id: string, at: number): void {
-  const before = services.blocked.get(id);
+function keepUnready({ services }: World, results: ServiceResults, id: string, won: WonBack): void {
+  const { at, ownKw, lostKw } = won;
+  // What it lost of a part was known by the deadline of arming.
+  const part = lostKw > 0 ? { kw: lostKw, isNotified: true } : undefined;
+  const before = services.blocked.get(id) ?? services.unready.get(id) ?? part;
   services.blocked.delete(id);
   const award = results.changed.findLast((each) => each.id === id);
   if (before === undefined || award === undefined) return;
-  const readyKw = Math.abs(award.changeKw) * partLeft(award, at);
+  const readyKw = (Math.abs(award.changeKw) - ownKw) * partLeft(award, at);
   services.unready.set(id, { kw: before.kw - readyKw, isNotified: before.isNotified });
 }
 
@@ -118,7 +123,7 @@ function keepBlocked(world: World, conflict: Conflict, wonBack: ServiceResults["
   if (loser === undefined) return;
   const ofLoser = parts.filter((part) => offerOf(part) === offerOf(loser));
   for (const award of ofLoser.length > 0 ? ofLoser : [loser])
-    if (conflict.at >= (wonBack.get(award.id) ?? 0)) keepBlockedOf(world, conflict, award);
+    if (conflict.at >= (wonBack.get(award.id)?.at ?? 0)) keepBlockedOf(world, conflict, award);
 }
 
 function keepBlockedOf({ services, scenario }: World, conflict: Conflict, loser: Award): void {

@@ -2,7 +2,8 @@
  * Instructions of a settlement period: those that are kept, and what the gates of the present page have made of them so far. Takes the world
  * and a page's results; gives them as they were told, or as they ended.
  */
-import type { Award, EndedCall, Instruction, ServiceResults } from "../model/services.ts";
+import type { EndedCall } from "../model/lost-units.ts";
+import type { Award, Instruction, ServiceResults } from "../model/services.ts";
 import type { World } from "./world.ts";
 
 const NONE: readonly Instruction[] = [];

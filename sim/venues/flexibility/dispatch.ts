@@ -6,8 +6,9 @@
  */
 import { PERIOD_SECONDS, periodStart } from "../../core/time.ts";
 import { SECONDS_PER_MINUTE } from "../../core/units.ts";
-import { type Award, type Instruction, isTakenByOther } from "../../model/services.ts";
+import type { Award, Instruction } from "../../model/services.ts";
 import type { GateContext, GateOutcome } from "../../model/venues.ts";
+import { lostOf, withRests } from "./contested.ts";
 import type { FlexibilitySettings, ServiceZone } from "./settings.ts";
 import { takenBack } from "./take-back.ts";
 import { constraintsOf } from "./zones.ts";
@@ -26,26 +27,27 @@ export function dispatch(
   if (gone.length > 0) return { services: { changes: gone, isUnfinished: true } };
   if (trigger === "fault" && !services.isFaulted()) return {};
   if (trigger === "resupply" && !services.isResupplied()) return {};
-  const told = new Set(followed(services.instructions).map(({ award }) => award.id));
+  const before = followed(services.instructions);
+  const told = new Set(before.map(({ award }) => award.id));
   const armed = services.awards.filter(({ state, id }) => state === "armed" && !told.has(id));
   // Of whom the system operator has who was armed is wanted all the same; while something has failed the network's wish stands before all: it
   // may have back who was not armed yet too.
   const isWanted = ({ state }: Award) => state === "disarmed" || services.isFaulted();
-  const lost = services.awards.filter(
-    (award) => isTakenByOther(award) && !told.has(award.id) && isWanted(award),
-  );
+  const lost = services.awards.filter(isWanted).flatMap(lostOf);
   if (armed.length + lost.length === 0) return {};
+  const isLost = (award: Award) => lost.includes(award);
   const tell = (awards: readonly Award[]): Instruction[] =>
     trigger === "schedule"
       ? awards.flatMap((award) => instruct(context, own, award, award.changeKw, "schedule"))
-      : own.zones.flatMap((zone) => byFlow(trigger, context, own, zone, awards));
+      : own.zones.flatMap((zone) => byFlow(trigger, context, own, zone, awards, isLost));
   const all = tell([...armed, ...lost]);
-  const isContested = ({ award }: Instruction) => award.state !== "armed";
+  const isContested = ({ award }: Instruction) => isLost(award);
   return {
-    services: {
-      instructions: all.filter((each) => !isContested(each)),
-      contestedCalls: all.filter(isContested),
-    },
+    services: withRests(
+      all.filter((each) => !isContested(each)),
+      all.filter(isContested),
+      before,
+    ),
   };
 }
 
@@ -76,6 +78,7 @@ function byFlow(
   own: FlexibilitySettings,
   zone: ServiceZone,
   armed: readonly Award[],
+  isLost: (award: Award) => boolean,
 ): Instruction[] {
   const period = context.fromPeriod;
   const points = constraintsOf(context.network, zone);
@@ -97,7 +100,7 @@ function byFlow(
     .filter((award) => award.zone === zone.id)
     .sort(
       (left, right) =>
-        Number(isTakenByOther(left)) - Number(isTakenByOther(right)) ||
+        Number(isLost(left)) - Number(isLost(right)) ||
         left.utilisationGbpPerMwh / left.reliefFrac -
           right.utilisationGbpPerMwh / right.reliefFrac ||
         (left.id < right.id ? -1 : 1),

@@ -5,16 +5,10 @@
 import { roundToPence } from "../../core/money.ts";
 import { PERIOD_SECONDS, periodStart } from "../../core/time.ts";
 import { KW_PER_MW, SECONDS_PER_MINUTE } from "../../core/units.ts";
-import { promisedKwOf } from "../../model/awards.ts";
-import {
-  type Award,
-  type FlexibilityOffer,
-  type Instruction,
-  isLostToOther,
-  isTakenByOther,
-} from "../../model/services.ts";
+import type { Award, FlexibilityOffer, Instruction } from "../../model/services.ts";
 import type { GateContext, GateOutcome } from "../../model/venues.ts";
 import { award } from "../flexibility/award.ts";
+import { lostOf, withRests } from "../flexibility/contested.ts";
 import { contract } from "../flexibility/contract.ts";
 import { instruct } from "../flexibility/dispatch.ts";
 import { offerId } from "../flexibility/offers.ts";
@@ -182,31 +176,4 @@ export function dispatchHeld(context: GateContext, own: CalledSettings, of: Serv
   const isFirst = context.instant <= periodStart(fromPeriod);
   const contestedCalls = isFirst ? callOf(untold.flatMap(lostOf)) : [];
   return { services: withRests(instructions, contestedCalls) };
-}
-
-/** What the other operator has of an award: all of it, or the rest of one that is armed for a part. */
-function lostOf(award: Award): readonly Award[] {
-  if (award.state !== "armed") return isTakenByOther(award) ? [award] : [];
-  const lostKw = promisedKwOf(award) - Math.abs(award.changeKw);
-  return lostKw > 0 && isLostToOther(award)
-    ? [{ ...award, changeKw: Math.sign(award.changeKw) * lostKw }]
-    : [];
-}
-
-/** A call of the rest of an award and one of the part that it has are one. */
-function withRests(instructions: readonly Instruction[], contestedCalls: readonly Instruction[]) {
-  const rests = new Map(
-    contestedCalls
-      .filter(({ award }) => award.state === "armed")
-      .map((rest) => [rest.award.id, rest]),
-  );
-  const isWhole = ({ award }: Instruction) => !rests.has(award.id);
-  const inOne = instructions.flatMap((part) => {
-    const rest = rests.get(part.award.id);
-    return rest === undefined ? [] : [{ ...part, changeKw: part.changeKw + rest.changeKw }];
-  });
-  return {
-    instructions: instructions.filter(isWhole),
-    contestedCalls: [...inOne, ...contestedCalls.filter(isWhole)],
-  };
 }
