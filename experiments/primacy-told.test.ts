@@ -337,3 +337,27 @@ describe("of 3 MW less the network has armed 1 beside 9 MW of a reserve, and a l
     expect(emergencies(rows)).toEqual([]);
   });
 });
+
+describe("a service for faults, where the flow is above its trigger all day", () => {
+  const toldIn = async (file: string) =>
+    inTime(
+      await withFaults({ dynamic: DYNAMIC }, { kind: "dso-first" }, { network: { file } }),
+      "dynamic",
+    );
+
+  test.each(["spur.yaml", "far-spur.yaml"])(
+    "%s: nobody is told while a line is out that makes nothing worse there",
+    async (file) => {
+      expect(await toldIn(file)).toEqual([]);
+    },
+  );
+
+  test.each(["less-spur.yaml", "mill-spur.yaml"])(
+    "%s: told from 15 minutes after a line fails that does, in four half-hours",
+    async (file) => {
+      const told = await toldIn(file);
+      expect(told).toHaveLength(4);
+      expect(told[0]).toEqual(["11:20 to 11:30", -0.5, "fault"]);
+    },
+  );
+});

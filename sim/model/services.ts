@@ -229,10 +229,10 @@ export interface ServiceContext extends UnitAccounts {
   readonly networkIn: (period: number, assumed?: AssumedSwitching) => ServiceNetwork;
   /** The best price that the provider of an armed award was refused elsewhere because of it, £/MWh; 0 where none. */
   readonly missedGbpPerMwh: (award: string) => number;
-  /** Whether a branch is out at the instant of the gate that no plan says. */
-  readonly isFaulted: () => boolean;
-  /** Whether a branch is closed then that the plans have open. */
-  readonly isResupplied: () => boolean;
+  /** Whether a branch is out at the instant of the gate that no plan says, and makes matters worse at any of these constraints. */
+  readonly isFaulted: (constraints: readonly number[]) => boolean;
+  /** Whether a branch is closed then that the plans have open, and the same. */
+  readonly isResupplied: (constraints: readonly number[]) => boolean;
   /** Whether another service has bought a unit for any period of the gate. */
   readonly isHeldElsewhere: (unit: number) => boolean;
   /** What the other operator's wish blocked of an award, kW, and whether by the deadline of arming; undefined: nothing. */

@@ -19,7 +19,7 @@ export type Trouble = Pick<PrimacyQuestion, "isFaulted" | "isResupplied">;
 export const CALM: Trouble = { isFaulted: false, isResupplied: false };
 
 /** Whether any branch is open (0) or closed (1) at an instant that the plans have otherwise, anywhere. */
-export function differsFromPlan({ faults }: World, instant: number, position: 0 | 1): boolean {
+function differsFromPlan({ faults }: World, instant: number, position: 0 | 1): boolean {
   if (!faults.isUnplannedAt(instant)) return false;
   const planned = faults.closedAt(instant, true);
   return faults
@@ -42,6 +42,29 @@ export function troubleIn(
     differsFromPlan(world, instant, 1),
   ];
   if (!isFaulted && !isResupplied) return () => CALM;
+  const at = againstPlan(world, instant, period, changeKw);
+  return (constraint, flowKw) => {
+    const { isWorse, targetKw, flowKw: believedKw } = at(constraint);
+    return isWorse && (flowKw ?? believedKw) > targetKw ? { isFaulted, isResupplied } : CALM;
+  };
+}
+
+/** Whether any branch is open (0) or closed (1) that the plans have otherwise, and matters are worse by that at any of some constraints. */
+export function concerns(
+  world: World,
+  instant: number,
+  period: number,
+  position: 0 | 1,
+  constraints: readonly number[],
+  changeKw: () => Float64Array,
+): boolean {
+  if (!differsFromPlan(world, instant, position)) return false;
+  const at = againstPlan(world, instant, period, changeKw());
+  return constraints.some((constraint) => at(constraint).isWorse);
+}
+
+/** A constraint of a period as it is believed now, and whether that is worse than it would be in the network as planned. */
+function againstPlan(world: World, instant: number, period: number, changeKw: Float64Array) {
   const { forecaster, learnt, scenario } = world;
   const believed = forecast(forecaster, period, 1, instant, learnt.current);
   const within = ({ model, isElementOut }: ReturnType<typeof plannedState>) => {
@@ -54,11 +77,11 @@ export function troubleIn(
   };
   const planned = within(plannedState(world, period));
   const present = within(expectedState(world, period, instant));
-  return (constraint, flowKw = present.flowKw[constraint]!) => {
-    const targetKw = present.targetKw[constraint]!;
-    const addedKw = present.flowKw[constraint]! - planned.flowKw[constraint]!;
+  return (constraint: number) => {
+    const [flowKw, targetKw] = [present.flowKw[constraint]!, present.targetKw[constraint]!];
+    const addedKw = flowKw - planned.flowKw[constraint]!;
     const isWorse =
       targetKw < planned.targetKw[constraint]! || addedKw >= scenario.anm.minSensitivity * targetKw;
-    return isWorse && flowKw > targetKw ? { isFaulted, isResupplied } : CALM;
+    return { isWorse, flowKw, targetKw };
   };
 }

@@ -34,7 +34,7 @@ import { isRested } from "./calls-left.ts";
 import { withoutExcluded } from "./exclusive-services.ts";
 import { facilitated } from "./facilitated.ts";
 import { viewFrom } from "./imposed.ts";
-import { differsFromPlan } from "./network-emergency.ts";
+import { concerns } from "./network-emergency.ts";
 import { withHomeOffers } from "./offer-homes.ts";
 import { awardsOf } from "./period-awards.ts";
 import { withEnds } from "./period-instructions.ts";
@@ -66,6 +66,7 @@ export function serviceContext(
   const { services } = world;
   const { venue: service, instant, fromPeriod, toPeriod } = gate;
   let notified: ServiceContext["notifiedKw"] | undefined;
+  const known = () => knownChanges(world, fromPeriod, instant, results, service);
   const made: { -readonly [Part in Listed]?: ServiceContext[Part] } = {};
   let all: readonly Award[] | undefined;
   const ofAll = () => {
@@ -137,11 +138,11 @@ export function serviceContext(
         services.missedGbpPerMwh.get(award) ?? 0,
       );
     },
-    isFaulted() {
-      return differsFromPlan(world, instant, 0);
+    isFaulted(constraints) {
+      return concerns(world, instant, fromPeriod, 0, constraints, known);
     },
-    isResupplied() {
-      return differsFromPlan(world, instant, 1);
+    isResupplied(constraints) {
+      return concerns(world, instant, fromPeriod, 1, constraints, known);
     },
     isHeldElsewhere(unit) {
       return ofAll().some(

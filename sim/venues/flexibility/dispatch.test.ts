@@ -2,7 +2,7 @@
 import { expect, test } from "vitest";
 import type { Award } from "../../model/services.ts";
 import type { GateContext } from "../../model/venues.ts";
-import { dispatch } from "./dispatch.ts";
+import { dispatch, type Trigger } from "./dispatch.ts";
 import type { FlexibilitySettings } from "./settings.ts";
 
 const award = (id: string, unit: number, more: Partial<Award>): Award => ({
@@ -14,10 +14,19 @@ const award = (id: string, unit: number, more: Partial<Award>): Award => ({
 const LOST = { state: "disarmed", reason: "primacy", utilisationGbpPerMwh: 10 } as const;
 
 /** What is told, and what is called in vain, kW by award, where a flow is so far above its trigger. */
-function at(excessKw: number, awards: readonly Award[], isFaulted = false) {
+function at(
+  excessKw: number,
+  awards: readonly Award[],
+  isFaulted = false,
+  trigger: Trigger = "flow",
+  concerned = [0],
+) {
+  const isWorse = (constraints: readonly number[]) =>
+    isFaulted && constraints.some((constraint) => concerned.includes(constraint));
+
   const services = {
     ...{ awards, instructions: [], following: new Set<number>(), takenBack: () => undefined },
-    ...{ isFaulted: () => isFaulted, isResupplied: () => false },
+    ...{ isFaulted: isWorse, isResupplied: isWorse },
     networkIn: () => ({
       sensitivity: Float64Array.of(1, 1),
       ratingKw: Float64Array.of(1000),
@@ -28,7 +37,7 @@ function at(excessKw: number, awards: readonly Award[], isFaulted = false) {
   const context = { ...{ services, network, fromPeriod: 0, instant: 0 }, minSensitivity: 0.05 };
   const zones = [{ id: "z", constraints: ["point"], windows: [] }];
   const own = { zones, triggerFrac: 1, responseMinutes: 0 } as unknown as FlexibilitySettings;
-  const { services: of } = dispatch("flow", context as unknown as GateContext, own);
+  const { services: of } = dispatch(trigger, context as unknown as GateContext, own);
   const kwOf = (told: NonNullable<typeof of>["instructions"] = []) =>
     Object.fromEntries(told.map(({ award: { id }, changeKw }) => [id, changeKw]));
   return { told: kwOf(of?.instructions), contested: kwOf(of?.contestedCalls) };
@@ -47,3 +56,12 @@ test("what was lost before it was armed is called only while something has faile
   expect(at(300, released).contested).toEqual({});
   expect(at(300, released, true).contested).toEqual({ lost: -300 });
 });
+
+test.each(["fault", "resupply"] as const)(
+  "by %s: a zone is told only where something has failed that concerns a point of it",
+  (trigger) => {
+    expect(at(300, AWARDS, true, trigger).told).toEqual({ armed: -300 });
+    expect(at(300, AWARDS, false, trigger).told).toEqual({});
+    expect(at(300, AWARDS, true, trigger, [1]).told).toEqual({});
+  },
+);

@@ -25,21 +25,25 @@ export function dispatch(
   if (services === undefined) return {};
   const gone = takenBack(context, "armed");
   if (gone.length > 0) return { services: { changes: gone, isUnfinished: true } };
-  if (trigger === "fault" && !services.isFaulted()) return {};
-  if (trigger === "resupply" && !services.isResupplied()) return {};
+  const open = concerned(trigger, context, own.zones);
+  if (open.length === 0) return {};
   const before = followed(services.instructions);
   const told = new Set(before.map(({ award }) => award.id));
   const armed = services.awards.filter(({ state, id }) => state === "armed" && !told.has(id));
+  const faulted = () => concerned("fault", context, own.zones);
   // Of whom the system operator has who was armed is wanted all the same; while something has failed the network's wish stands before all: it
   // may have back who was not armed yet too.
-  const isWanted = ({ state }: Award) => state === "disarmed" || services.isFaulted();
-  const lost = services.awards.filter(isWanted).flatMap(lostOf);
+  const isWanted = (award: Award) =>
+    award.state === "disarmed" || faulted().some(({ id }) => id === award.zone);
+  const lost = services.awards
+    .filter((award) => lostOf(award).length > 0 && isWanted(award))
+    .flatMap(lostOf);
   if (armed.length + lost.length === 0) return {};
   const isLost = (award: Award) => lost.includes(award);
   const tell = (awards: readonly Award[]): Instruction[] =>
     trigger === "schedule"
       ? awards.flatMap((award) => instruct(context, own, award, award.changeKw, "schedule"))
-      : own.zones.flatMap((zone) => byFlow(trigger, context, own, zone, awards, isLost));
+      : open.flatMap((zone) => byFlow(trigger, context, own, zone, awards, isLost));
   const all = tell([...armed, ...lost]);
   const isContested = ({ award }: Instruction) => isLost(award);
   return {
@@ -49,6 +53,19 @@ export function dispatch(
       before,
     ),
   };
+}
+
+/** Zones that are told at all: after a fault, or while customers are re-supplied another way, those at which matters are worse by it. */
+function concerned(
+  trigger: Trigger,
+  { services, network }: GateContext,
+  zones: readonly ServiceZone[],
+): readonly ServiceZone[] {
+  if (trigger === "fault")
+    return zones.filter((zone) => services!.isFaulted(constraintsOf(network, zone)));
+  if (trigger === "resupply")
+    return zones.filter((zone) => services!.isResupplied(constraintsOf(network, zone)));
+  return zones;
 }
 
 /** Those that did not end before their time. */
