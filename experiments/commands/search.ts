@@ -2,7 +2,11 @@
 import { join } from "node:path";
 import type { Command } from "commander";
 import { levelText } from "../../results/sweep/dataset.ts";
-import { SEARCH_FILE, sweepFolderFaults } from "../../results/sweep/sweep-folder.ts";
+import {
+  SEARCH_FILE,
+  SEARCH_REPORT_FILE,
+  sweepFolderFaults,
+} from "../../results/sweep/sweep-folder.ts";
 import { placeFault } from "../../sim/core/documents/document.ts";
 import { type Fault, InputFaults } from "../../sim/core/errors.ts";
 import { counted } from "../counted.ts";
@@ -14,8 +18,9 @@ import { seedsOf } from "../sweep/plan.ts";
 import { factorFaults, pointsOf, type Question } from "../sweep/points.ts";
 import { questionOf } from "../sweep/question-file.ts";
 import { noneKeptLines } from "../sweep/search/none-kept.ts";
+import type { SearchResult } from "../sweep/search/result.ts";
 import { type Rounds, roundsOf } from "../sweep/search/rounds.ts";
-import { type SearchResult, search } from "../sweep/search/search.ts";
+import { search } from "../sweep/search/search.ts";
 import { yardstickLines } from "../sweep/search/yardsticks.ts";
 import { shown } from "../sweep/shown.ts";
 import { threadRunner } from "../sweep/thread-runs.ts";
@@ -136,6 +141,6 @@ function lines(result: SearchResult, folder: string) {
     ...roundLines,
     ...bestLines,
     ...yardstickLines(yardsticks, objective.metric, best?.point),
-    `wrote ${shownPath(join(folder, SEARCH_FILE))}`,
+    `wrote ${shownPath(join(folder, SEARCH_FILE))} and ${shownPath(join(folder, SEARCH_REPORT_FILE))}`,
   ];
 }

@@ -26,7 +26,7 @@ test("paths lead to the same files from the folder of what was found", async () 
   const small = { gaming: scenario, honest: scenario, gamers: ["a"], seed: "1", days: 1 };
   const found = { tried: [], runs: 0, best: { small: { ...small, gainGbp: 1, victims: [] } } };
   const plan = { name: "moved", title: "t", question: "q" } as RedTeamPlan;
-  expect(await writeExploit(out, from, plan, found as unknown as ExploitFound)).toEqual([]);
+  expect(await writeExploit(out, from, plan, found as unknown as ExploitFound, "")).toEqual([]);
   const told = parse(readFileSync(join(out, "gaming.yaml"), "utf8"));
   const files = [
     told.network.file,

@@ -1,11 +1,12 @@
 /**
- * What a red team leaves: `exploit.json`, and the smallest scenario twice, gaming and honest, ready to run. Takes what was found and where it goes; what is no folder of ours is not
+ * What a red team leaves: `exploit.json`, its report, and the smallest scenario twice, gaming and honest, ready to run. Takes what was found, its report and where they go; what is no folder of ours is not
  * touched. Its plays stand below runs/ from the first on; paths of files stand relative to the folder.
  */
 import { isAbsolute, join, relative, resolve, sep } from "node:path";
 import { stringify } from "yaml";
 import { removeFiles, writeWhole } from "../../results/atomic-files.ts";
 import { type ClaimKind, claimFaults, claimFolder, unmark } from "../../results/claim.ts";
+import { REPORT_FILE } from "../../results/manifest.ts";
 import type { SourceDocument } from "../../sim/core/documents/document.ts";
 import type { Fault } from "../../sim/core/errors.ts";
 import { ENGINE_VERSION } from "../engine-version.ts";
@@ -52,12 +53,13 @@ const smallFacts = ({ gamers, seed, days, gainGbp, victims }: SmallExploit) => (
   ...{ gamers, seed, days, gainGbp, victims },
 });
 
-/** Every fault that keeps us from the folder by now. */
+/** `report`: as HTML. Every fault that keeps us from the folder by now. */
 export async function writeExploit(
   folder: string,
   scenarioFolder: string,
   plan: RedTeamPlan,
   found: ExploitFound,
+  report: string,
 ): Promise<readonly Fault[]> {
   const faults = await claimExploit(folder);
   if (faults.length > 0) return faults;
@@ -74,6 +76,7 @@ export async function writeExploit(
   }
   const document = `${JSON.stringify(exploitDocument(plan, found), null, 1)}\n`;
   await writeWhole(join(folder, EXPLOIT_FILE), document, true);
+  await writeWhole(join(folder, REPORT_FILE), report, true);
   await unmark(folder, CLAIM);
   return [];
 }

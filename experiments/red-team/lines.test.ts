@@ -34,7 +34,7 @@ test("an interval that holds nothing at all is said to leave it open", () => {
     "yardstick: beyond no market at all the gamers make £20.00 a run honest, gaming £679.20",
     "yardstick: welfare of trades, of the most that the same orders could have given: honest £30.00 of £40.00, gaming none, for the orders could have gained nothing",
     "the smallest scenario that shows it: 1 day, battery, seed 1: £971.57",
-    "wrote out/gaming.yaml and out/honest.yaml",
+    "wrote out/gaming.yaml, out/honest.yaml and out/report.html",
   ]);
   for (const [verdict, words] of [
     ["pays", /: it pays$/],

@@ -1,5 +1,6 @@
 /** What a red team found, in words for people. Takes what was found and its folder; gives lines. */
 import { join } from "node:path";
+import { REPORT_FILE } from "../../results/manifest.ts";
 import type { WelfareReached } from "../../results/report/comparison/facts.ts";
 import { counted } from "../counted.ts";
 import { shownPath } from "../files.ts";
@@ -22,6 +23,7 @@ export function exploitLines(
   { best, tried, yardsticks, runs }: ExploitFound,
   out: string,
 ): string[] {
+  const reportPath = shownPath(join(out, REPORT_FILE));
   const head = `${title}: ${counted(tried.length, "exploit")} tried, ${counted(runs, "run")}`;
   const all = tried
     .toSorted((left, right) => right.gainGbp - left.gainGbp)
@@ -32,6 +34,7 @@ export function exploitLines(
     return [
       ...[head, ...all, "nothing that was tried pays better than being honest"],
       ...yardstickLines(yardsticks),
+      `wrote ${reportPath}`,
     ];
   const { small, fresh } = best;
   const interval = `95 % interval ${pounds(fresh.low)} to ${pounds(fresh.high)}`;
@@ -42,7 +45,7 @@ export function exploitLines(
     `  victims under these: ${fresh.victims.slice(0, VICTIMS_SHOWN_MAX).map(victimWords).join(", ") || "nobody is paid less"}`,
     ...yardstickLines(yardsticks),
     `the smallest scenario that shows it: ${counted(small.days, "day")}, ${small.gamers.join(", ")}, seed ${small.seed}: ${pounds(small.gainGbp)}`,
-    `wrote ${shownPath(join(out, SCENARIO_FILES.gaming))} and ${shownPath(join(out, SCENARIO_FILES.honest))}`,
+    `wrote ${shownPath(join(out, SCENARIO_FILES.gaming))}, ${shownPath(join(out, SCENARIO_FILES.honest))} and ${reportPath}`,
   ];
 }
 

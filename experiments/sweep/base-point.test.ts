@@ -8,7 +8,7 @@ import { scratchFolder } from "../testing/scratch-folder.ts";
 import { twoFarms } from "../testing/two-farms.ts";
 import { pointsOf, scenarioAt } from "./points.ts";
 import { questionOf } from "./question-file.ts";
-import type { SearchResult } from "./search/search.ts";
+import type { SearchResult } from "./search/result.ts";
 
 const { fresh } = scratchFolder("base-point");
 

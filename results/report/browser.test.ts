@@ -2,17 +2,16 @@
  * The report in a browser: the slider moves the diagram, by keyboard too, and gives the worst half-hour back for print;
  * nothing is wider than a telephone; nothing is asked for, and nothing is complained of.
  */
-import { existsSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { type Browser, chromium, type Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { withTemporaryFolder } from "../testing/temporary-folder.ts";
 import { studyReport } from "./report.ts";
+import { noBrowser, openBrowser } from "./testing/laid-out.ts";
 import { writeTinyRun } from "./testing/tiny-run.ts";
 
-const CHROMIUM = "/usr/bin/chromium";
-const noBrowser = existsSync(CHROMIUM) ? "" : ` (skipped: no browser at ${CHROMIUM})`;
 const HOSTILE = `<script>document.title="owned"</script>&"x`;
 
 /** The report of a pair in a page so wide; `use` gets the page, and what was asked for and complained of. */
@@ -67,10 +66,7 @@ async function shown(page: Page) {
 describe.skipIf(noBrowser !== "")(`the report in Chromium${noBrowser}`, () => {
   let browser: Browser;
   beforeAll(async () => {
-    browser = await chromium.launch({
-      executablePath: CHROMIUM,
-      args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-    });
+    browser = await openBrowser();
   });
   afterAll(async () => {
     await browser.close();

@@ -25,19 +25,21 @@ export interface DataTable {
   readonly rows: readonly (readonly (string | Html)[])[];
 }
 
+export type FoundFile = "search.json" | "exploit.json";
+
 export interface FigureParts {
   readonly id: string;
   readonly title: string;
   readonly caption: string;
-  /** Tables that the figure is made of: of a run, or the one of a sweep. */
-  readonly sources: readonly (ResultTableName | "dataset")[];
+  /** What the figure is made of: tables of a run, the one of a sweep, or the file of what was found. */
+  readonly sources: readonly (ResultTableName | "dataset")[] | FoundFile;
   readonly picture: Html;
   readonly table: DataTable;
   readonly spec: FigureSpec;
 }
 
 export function figure({ id, title, caption, sources, picture, table, spec }: FigureParts): Html {
-  const words = `${caption.trim()} Source: ${sources.length === 1 ? "table" : "tables"} ${listWords(sources)}.`;
+  const words = `${caption.trim()} Source: ${sourceWords(sources)}.`;
   return html`<figure id="${id}" aria-labelledby="${id}-title">
 <h3 id="${id}-title">${title}</h3>
 ${picture}
@@ -49,6 +51,11 @@ ${specDetails({ title, description: words }, spec)}
 </figure>
 `;
 }
+
+const sourceWords = (sources: FigureParts["sources"]) =>
+  typeof sources === "string"
+    ? sources
+    : `${sources.length === 1 ? "table" : "tables"} ${listWords(sources)}`;
 
 /** The first column names the row. */
 export function dataTable({ columns, rows }: DataTable, name: string, id = ""): Html {

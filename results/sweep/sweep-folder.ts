@@ -24,8 +24,9 @@ import {
 } from "./sweep-file.ts";
 
 export const INDEX_FILE = "index.json";
-/** What a search among the points came to. */
+/** What a search among the points came to, and its report: the one of the whole sweep stands beside it. */
 export const SEARCH_FILE = "search.json";
+export const SEARCH_REPORT_FILE = "search.html";
 const RUNS_FOLDER = "runs";
 /** What each process did, for people. */
 export const LOGS_FOLDER = "logs";
@@ -66,7 +67,8 @@ export async function openSweepFolder(folder: string, sweep: SweepFile): Promise
   if (await isMade(folder, text)) return;
   const path = join(folder, SWEEP_FILE);
   if ((await textOf(path)) === text) return;
-  await removeFiles(folder, [INDEX_FILE, DATASET_FILE, SUMMARY_FILE, REPORT_FILE, SEARCH_FILE]);
+  const ofPlan = [INDEX_FILE, DATASET_FILE, SUMMARY_FILE, REPORT_FILE];
+  await removeFiles(folder, [...ofPlan, SEARCH_FILE, SEARCH_REPORT_FILE]);
   await writeWhole(path, text, true);
 }
 

@@ -11,14 +11,12 @@ import type {
 } from "../../../results/report/experiment/facts.ts";
 import type { RunRow } from "../../../results/sweep/row-file.ts";
 import { hasMarket, type SweepFile } from "../../../results/sweep/sweep-file.ts";
-import { metrics as definitions } from "../../../sim/metrics/registry.ts";
 import { effectSizeOf, paired95 } from "../../rule-comparison/estimates.ts";
-import { quantities } from "../../rule-comparison/quantities.ts";
 import type { BootstrapEstimate } from "../analysis/bootstrap.ts";
-import { PROCUREMENT_COST } from "../kept.ts";
 import type { SweepSummary } from "../summary.ts";
 import { effectsOf, estimated, interactionsOf } from "./effects.ts";
-import { levelWordsOf } from "./level-words.ts";
+import { pointWordsOf } from "./level-words.ts";
+import { metricWords } from "./metric-words.ts";
 
 const INTERACTIONS_MAX = 6;
 const CONVERGING_MAX = 3;
@@ -32,9 +30,7 @@ export function experimentFacts(
 ): ExperimentFacts {
   const { title, question, engineVersion, seeds, factors, points } = sweep;
   const { best, pareto } = summary.analysis ?? {};
-  const wordsOfLevel = factors.map((_, factor) =>
-    levelWordsOf(points.map(({ levels }) => levels[factor])),
-  );
+  const pointWords = pointWordsOf(sweep);
   const ids = sweep.metrics.map(({ id }) => id);
   // What decides is told first.
   const first = best?.metric ?? pareto?.objectives[0]?.metric ?? ids[0]!;
@@ -47,12 +43,7 @@ export function experimentFacts(
   return {
     ...{ title, question, engineVersion, seeds },
     factors: factors.map(({ id }) => id),
-    points: points.map(({ levels }, row) => ({
-      number: row + 1,
-      words: factors
-        .map(({ id }, factor) => `${id} ${wordsOfLevel[factor]!(levels[factor])}`)
-        .join(", "),
-    })),
+    points: points.map((_, row) => ({ number: row + 1, words: pointWords(row) })),
     metrics: ordered.map((id) => metricFacts(sweep, id, valuesOf)),
     noMarket: hasMarket(sweep) ? "run" : sweep.noMarket === undefined ? "unplayable" : "same",
     sensitivity: sensitivityFacts(summary),
@@ -98,12 +89,7 @@ function metricFacts(
   const whole = values.every((each) => each !== null) ? values : null;
   const base = values[0] ?? null;
   return {
-    ...{
-      id,
-      unit: sweep.metrics.find((each) => each.id === id)!.unit,
-      words: wordsOf(id),
-      about: aboutOf(id),
-    },
+    ...{ id, unit: sweep.metrics.find((each) => each.id === id)!.unit, ...metricWords(id) },
     points: values.map((own, point) => atPoint(own, point === 0 ? null : base)),
     noMarket: hasMarket(sweep) ? atPoint(valuesOf(sweep.noMarket!.keys, id), base) : null,
     effects: whole === null ? [] : effectsOf(sweep, whole),
@@ -116,25 +102,6 @@ function atPoint(own: readonly number[] | null, base: readonly number[] | null):
   const difference = estimated(own.map((value, seed) => value - base[seed]!));
   const effectSize = own.length < 2 ? null : effectSizeOf(paired95(own, base), own.length);
   return { level: estimated(own), difference, effectSize };
-}
-
-/** A metric in a sentence, without its unit. */
-function wordsOf(id: string): string {
-  if (id === PROCUREMENT_COST.id) return PROCUREMENT_COST.words;
-  const known = quantities.find((each) => each.id === id);
-  if (known !== undefined)
-    return known.unit === "£" && id.includes("/") ? `net payments to ${known.words}` : known.words;
-  const name = id.replace(/(Mwh|Gbp|GbpPerMwh|Frac|Kw|Mw)$/, "");
-  return name.replaceAll(/[A-Z]+/g, (letters) => ` ${letters.toLowerCase()}`);
-}
-
-/** What a metric is, as its page says; money by whose it is. */
-function aboutOf(id: string): string {
-  const metric = Object.entries(definitions).find(([name]) => name === id)?.[1];
-  if (metric !== undefined) return metric.about;
-  if (id === PROCUREMENT_COST.id) return PROCUREMENT_COST.about;
-  const words = quantities.find((each) => each.id === id)?.words ?? id;
-  return `Net payments to ${words} over the run.`;
 }
 
 /** Rows of the points whose difference from point 1 is followed: the best ones, or the first. */

@@ -3,6 +3,8 @@
  * levels of all points; gives words of each. Different levels have different words.
  */
 
+import type { SweepFile } from "../../../results/sweep/sweep-file.ts";
+
 export type LevelWords = (level: unknown) => string;
 
 /** Numbers of so many figures are as people write them; longer ones were drawn. */
@@ -34,4 +36,18 @@ function words(level: unknown): string {
   const { kind, ...rest } = level as Readonly<Record<string, unknown>>;
   const members = Object.entries(rest).map(([name, value]) => `${name} ${words(value)}`);
   return [...(kind === undefined ? [] : [words(kind)]), ...members].join(" ") || "default";
+}
+
+/** Points in a row, by row: "target 0.97, principle lifo". */
+export function pointWordsOf({
+  factors,
+  points,
+}: Pick<SweepFile, "factors" | "points">): (row: number) => string {
+  const wordsOfLevel = factors.map((_, factor) =>
+    levelWordsOf(points.map(({ levels }) => levels[factor])),
+  );
+  return (row) =>
+    factors
+      .map(({ id }, factor) => `${id} ${wordsOfLevel[factor]!(points[row]!.levels[factor])}`)
+      .join(", ");
 }

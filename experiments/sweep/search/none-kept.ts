@@ -1,6 +1,6 @@
 /** What is said where no point of a search's last round keeps its constraints: that, and whether one that was left behind did, under fewer seeds. Takes rounds; gives lines. */
 import { counted } from "../../counted.ts";
-import type { SearchRound } from "./search.ts";
+import type { SearchRound } from "./result.ts";
 
 export function noneKeptLines(rounds: readonly SearchRound[]): string[] {
   const last = rounds.at(-1)!;

@@ -1,13 +1,19 @@
 /** `headroom search`: it finds what a whole sweep would, says the same whoever runs it and wherever it was stopped, and says what is wrong with it. */
 import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { parseHTML } from "linkedom";
 import { expect, test } from "vitest";
+import { REPORT_FILE } from "../../../results/manifest.ts";
 import { DATASET_FILE } from "../../../results/sweep/dataset.ts";
-import { INDEX_FILE, SEARCH_FILE } from "../../../results/sweep/sweep-folder.ts";
+import {
+  INDEX_FILE,
+  SEARCH_FILE,
+  SEARCH_REPORT_FILE,
+} from "../../../results/sweep/sweep-folder.ts";
 import { headroom } from "../../testing/command-line.ts";
 import { scratchFolder } from "../../testing/scratch-folder.ts";
 import { twoFarms } from "../../testing/two-farms.ts";
-import type { SearchResult } from "./search.ts";
+import type { SearchResult } from "./result.ts";
 
 const { folder, fresh } = scratchFolder("search");
 const SECTION = `search:
@@ -63,12 +69,29 @@ test("it finds the best point within its limits at fewer runs than all, and the 
   // The limit binds: a higher target would curtail less.
   expect(rows[0]!.mean).toBeLessThan(best!.mean);
 
+  // The page says the same numbers, and the sweep's own stands beside it.
+  const report = readFileSync(join(out, SEARCH_REPORT_FILE));
+  const { document } = parseHTML(report.toString());
+  const told = [...document.querySelectorAll("#best-figure tbody tr")].map((row) =>
+    [...row.children].map((cell) => cell.textContent),
+  );
+  expect(told.map(([point]) => Number(point))).toEqual([
+    ...new Set([...result.rounds[1]!.points.map(({ point }) => point), 1]),
+  ]);
+  const chosen = told.find(([point]) => point === String(best!.point))!;
+  expect(Number.parseFloat(chosen[2]!)).toBeCloseTo(best!.mean, 0);
+  expect(document.querySelector("#asked")!.textContent).toContain(
+    "highest loading of a rating is at most 0.96",
+  );
+  expect(existsSync(join(out, REPORT_FILE))).toBe(true);
+
   // Under another plan of the same runs what was found of this one goes; and where they are all there, the index says so.
   const before = readFileSync(join(out, SEARCH_FILE));
   const retitled = (title: string) =>
     twoFarms(join(folder, "farms"), (text) => searched(SECTION)(text).replace("Which farm", title));
   await headroom("sweep", retitled("What farm"), "--out", out, "--workers", "1");
   expect(existsSync(join(out, SEARCH_FILE))).toBe(false);
+  expect(existsSync(join(out, SEARCH_REPORT_FILE))).toBe(false);
   await headroom("search", retitled("The farm that"), "--out", out, "--workers", "1");
   expect(JSON.parse(readFileSync(join(out, INDEX_FILE), "utf8"))).toMatchObject({ missing: [] });
   expect(existsSync(join(out, DATASET_FILE))).toBe(false);
@@ -78,12 +101,15 @@ test("it finds the best point within its limits at fewer runs than all, and the 
   const again = fresh();
   await headroom("search", file, "--out", again, "--workers", "2");
   expect(readFileSync(join(again, SEARCH_FILE))).toEqual(readFileSync(join(out, SEARCH_FILE)));
+  expect(readFileSync(join(again, SEARCH_REPORT_FILE))).toEqual(report);
   const lost = rowFiles(again).slice(0, 3);
   for (const name of lost) rmSync(join(again, "runs", name));
   rmSync(join(again, SEARCH_FILE));
+  rmSync(join(again, SEARCH_REPORT_FILE));
   await headroom("search", file, "--out", again, "--workers", "1");
   expect(rowFiles(again)).toHaveLength(result.runs);
   expect(readFileSync(join(again, SEARCH_FILE))).toEqual(readFileSync(join(out, SEARCH_FILE)));
+  expect(readFileSync(join(again, SEARCH_REPORT_FILE))).toEqual(report);
 });
 
 test.each([

@@ -4,13 +4,14 @@
  */
 import { join } from "node:path";
 import { writeWhole } from "../../../results/atomic-files.ts";
-import type { Estimate95 } from "../../../results/report/comparison/facts.ts";
+import { searchReport } from "../../../results/report/search/report.ts";
 import type { RunRow } from "../../../results/sweep/row-file.ts";
 import { keysAt, rowName, type SweepFile } from "../../../results/sweep/sweep-file.ts";
 import {
   hasIndex,
   openSweepFolder,
   SEARCH_FILE,
+  SEARCH_REPORT_FILE,
   storedRow,
   writeIndex,
 } from "../../../results/sweep/sweep-folder.ts";
@@ -20,12 +21,12 @@ import type { Question } from "../points.ts";
 import type { Run, Runner } from "../runner.ts";
 import { runsOf } from "../runs.ts";
 import { checkedPlan } from "../sweep.ts";
-import { type Judged, judged } from "./judge.ts";
+import { judged } from "./judge.ts";
+import { searchFacts } from "./report-facts.ts";
+import { SEARCH_FORMAT, type SearchResult, type SearchRound } from "./result.ts";
 import type { Round } from "./rounds.ts";
 import type { SearchSettings } from "./settings.ts";
-import { definedOrNull, pairedOrNull, type SearchYardsticks, yardsticksOf } from "./yardsticks.ts";
-
-const SEARCH_FORMAT = "headroom-search/1";
+import { definedOrNull, pairedOrNull, yardsticksOf } from "./yardsticks.ts";
 
 export interface SearchWork {
   readonly question: Question;
@@ -38,31 +39,6 @@ export interface SearchWork {
   /** All points are checked; the first round begins. */
   readonly onStart: () => void;
   readonly onRun: (done: number, name: string, seed: string) => void;
-}
-
-export interface SearchRound {
-  readonly seeds: number;
-  /** In order: the first go on. */
-  readonly points: readonly Judged[];
-}
-
-export interface SearchResult {
-  readonly format: typeof SEARCH_FORMAT;
-  readonly name: string;
-  readonly search: SearchSettings;
-  /** Runs that the rounds and the yardsticks are made of. */
-  readonly runs: number;
-  readonly rounds: readonly SearchRound[];
-  /** Null where no point of the last round keeps the constraints under its seeds. */
-  readonly best: {
-    readonly point: number;
-    readonly levels: Readonly<Record<string, unknown>>;
-    readonly mean: number;
-    /** From point 1, seed by seed; of the point that these runs chose, so it flatters. Null under one seed. */
-    readonly difference: Estimate95 | null;
-  } | null;
-  /** Under the seeds of the last round. */
-  readonly yardsticks: SearchYardsticks;
 }
 
 export interface SearchDone {
@@ -111,7 +87,9 @@ export async function search(work: SearchWork): Promise<SearchDone> {
   }
   await tellIndex(folder, plan);
   const result = resultOf(work, plan, told, rows);
+  const report = searchReport(searchFacts(plan, result, (key) => rows.get(key)!));
   await writeWhole(join(folder, SEARCH_FILE), `${JSON.stringify(result, null, 1)}\n`, true);
+  await writeWhole(join(folder, SEARCH_REPORT_FILE), report, true);
   return { result, failures, done };
 }
 

@@ -9,7 +9,7 @@ import { headroom } from "../../testing/command-line.ts";
 import { scratchFolder } from "../../testing/scratch-folder.ts";
 import { twoFarms } from "../../testing/two-farms.ts";
 import { SUMMARY_FILE, type SweepSummary } from "../summary.ts";
-import type { SearchResult } from "./search.ts";
+import type { SearchResult } from "./result.ts";
 import { yardstickLines, yardsticksOf } from "./yardsticks.ts";
 
 const { fresh } = scratchFolder("search-yardsticks");

@@ -1,19 +1,13 @@
 /** The report of an experiment: every section that it promises, whatever a name holds, with one seed or many, and legible as wide as a desk and as a telephone. */
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { pathToFileURL } from "node:url";
 import { parseHTML } from "linkedom";
-import { chromium } from "playwright-core";
 import { describe, expect, test } from "vitest";
 import type { Estimate95 } from "../comparison/facts.ts";
+import { expectLaidOut, noBrowser } from "../testing/laid-out.ts";
 import { factorWords } from "./factor-words.ts";
 import type { Estimate, ExperimentFacts, MetricFacts } from "./facts.ts";
 import { experimentReport } from "./report.ts";
 import { verdictOf } from "./verdict.ts";
 
-const CHROMIUM = "/usr/bin/chromium";
-const noBrowser = existsSync(CHROMIUM) ? "" : ` (skipped: no browser at ${CHROMIUM})`;
 const HOSTILE = `<img src=x onerror='alert(1)'>`;
 const LONG = "a level whose name goes on and on and would run out of every picture";
 
@@ -355,36 +349,6 @@ test("a point at the bottom of the rank is in its table, with p-values and effec
 
 describe.skipIf(noBrowser !== "")(`in Chromium${noBrowser}`, () => {
   test("at 390 and 1280 px nothing is wider than the page, no figure runs out of it, nothing is asked for or complained of", async () => {
-    const folder = mkdtempSync(join(tmpdir(), "headroom-report-"));
-    const browser = await chromium.launch({
-      executablePath: CHROMIUM,
-      args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-    });
-    try {
-      const file = join(folder, "report.html");
-      writeFileSync(file, experimentReport(facts(12)));
-      for (const width of [390, 1280]) {
-        const page = await browser.newPage({ viewport: { width, height: 800 } });
-        const heard: string[] = [];
-        page.on("console", (message) => heard.push(message.text()));
-        page.on("pageerror", (error) => heard.push(error.message));
-        page.on("request", (request) => heard.push(request.url()));
-        await page.goto(pathToFileURL(file).href);
-        const over = await page.evaluate(
-          "document.documentElement.scrollWidth - document.documentElement.clientWidth",
-        );
-        expect(over).toBe(0);
-        const outside = await page.evaluate(`[...document.querySelectorAll("main *")]
-          .filter((element) => element.closest(".scroll") === null && element.closest("defs") === null)
-          .filter((element) => { const box = element.getBoundingClientRect(); return box.width > 0 && (box.right > innerWidth + 1 || box.left < -1); })
-          .map((element) => element.tagName + " " + element.textContent.slice(0, 40))`);
-        expect(outside).toEqual([]);
-        expect(heard).toEqual([pathToFileURL(file).href]);
-        await page.close();
-      }
-    } finally {
-      await browser.close();
-      rmSync(folder, { recursive: true, force: true });
-    }
+    await expectLaidOut(experimentReport(facts(12)));
   });
 });

@@ -2,7 +2,8 @@
 import { dataTable, numberColumn, textColumn } from "../chart.ts";
 import { type Html, html } from "../html.ts";
 import { page } from "../page.ts";
-import { listWords, percent, plural, unbroken } from "../words.ts";
+import { headline, section, welfareTable } from "../sections.ts";
+import { listWords, plural } from "../words.ts";
 import { convergenceFigure } from "./convergence-figure.ts";
 import { effectsFigure } from "./effects-figure.ts";
 import type { ExperimentFacts } from "./facts.ts";
@@ -19,7 +20,7 @@ const POINTS_LISTED_MAX = 200;
 
 export function experimentReport(facts: ExperimentFacts): string {
   const sections = [
-    headline(facts),
+    experimentHeadline(facts),
     section("best", "Which point is best", best(facts)),
     section("factors", "What each factor does", factors(facts)),
     section("points", "Every point", points(facts)),
@@ -38,28 +39,10 @@ export function experimentReport(facts: ExperimentFacts): string {
   return page({ title: facts.title, sections, contents, script: undefined });
 }
 
-const section = (id: string, title: string, content: Html): Html => html`<section id="${id}">
-<h2>${title}</h2>
-${content}
-</section>
-`;
-
-function headline(facts: ExperimentFacts): Html {
+function experimentHeadline(facts: ExperimentFacts): Html {
   const { title, question, seeds, points: all, factors: varied, engineVersion } = facts;
-  const sentences = verdictOf(facts).map(
-    (sentence) => html`<p>${unbroken(sentence)}</p>
-`,
-  );
-  return html`<header>
-<h1>${title}</h1>
-<p class="question">${question}</p>
-<div class="verdict" id="verdict">
-${sentences}</div>
-<div class="scope" id="scope">
-<p>${unbroken(`${plural(all.length, "point", "points")}, each under the same ${plural(seeds.length, "draw", "draws")} of weather, demand, prices and owners. Varied: ${varied.join(", ")}; nothing else differs. Held against: point 1 (${all[0]!.words}). Program version ${engineVersion}.`)}</p>
-</div>
-</header>
-`;
+  const scope = `${plural(all.length, "point", "points")}, each under the same ${plural(seeds.length, "draw", "draws")} of weather, demand, prices and owners. Varied: ${varied.join(", ")}; nothing else differs. Held against: point 1 (${all[0]!.words}). Program version ${engineVersion}.`;
+  return headline({ title, question, verdict: verdictOf(facts), scope });
 }
 
 function best(facts: ExperimentFacts): Html {
@@ -116,18 +99,9 @@ function yardsticks(facts: ExperimentFacts): Html {
       ],
     ];
   });
-  const reached = welfare.flatMap((each, row) =>
-    each === null || row >= POINTS_LISTED_MAX
-      ? []
-      : [
-          [
-            `${row + 1}: ${all[row]!.words}`,
-            short(each.reached.mean),
-            short(each.bound.mean),
-            percent(each.frac),
-          ],
-        ],
-  );
+  const reached = welfare
+    .slice(0, POINTS_LISTED_MAX)
+    .map((each, row) => ({ label: `${row + 1}: ${all[row]!.words}`, welfare: each }));
   return html`<p>Two things stand beside every point. <em>No market</em> is point 1 with every market and service left out, under the same draws. The <em>welfare bound</em> is the most that the orders of a point could have given to buyers above what it costs sellers, at each constraint by itself, whatever rule matched them.</p>
 ${
   none.length === 0
@@ -144,22 +118,7 @@ ${
         "Point 1 without any market",
       )
 }
-${
-  reached.length === 0
-    ? html`<p>At no point were there orders that could have gained, so there is no bound of welfare.</p>`
-    : dataTable(
-        {
-          columns: [
-            textColumn("Point"),
-            numberColumn("Welfare of trades, £"),
-            numberColumn("Most that the same orders could give, £"),
-            numberColumn("Reached"),
-          ],
-          rows: reached,
-        },
-        "Welfare of trades beside its bound",
-      )
-}`;
+${welfareTable("Point", reached, "At no point were there orders that could have gained, so there is no bound of welfare.")}`;
 }
 
 const method = ({
