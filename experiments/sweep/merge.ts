@@ -1,10 +1,10 @@
 /**
- * Parts of one sweep put together: what shards or several people have run. Takes folders of the same sweep; gives every run from
+ * Parts of one sweep put together: what shards or several people have run, under the same seeds or others. Takes folders of the same sweep; gives every run from
  * whichever has it, or every fault. Keeps: the same run with other values is a fault, never a choice; nothing is written while runs are missing.
  */
 import { firstDifference, memberAt } from "../../results/sweep/first-difference.ts";
 import type { RunRow } from "../../results/sweep/row-file.ts";
-import { readSweepFile, rowName, type SweepFile } from "../../results/sweep/sweep-file.ts";
+import { keysAt, readSweepFile, rowName, type SweepFile } from "../../results/sweep/sweep-file.ts";
 import {
   answerOf,
   openSweepFolder,
@@ -12,7 +12,7 @@ import {
   writeIndex,
   writeRow,
 } from "../../results/sweep/sweep-folder.ts";
-import { describe, formatPath } from "../../sim/core/documents/document.ts";
+import { type DocumentPath, describe, formatPath } from "../../sim/core/documents/document.ts";
 import { type Checked, type Fault, faulty, ok, orThrow } from "../../sim/core/errors.ts";
 import { shownPath } from "../files.ts";
 import type { Run } from "./runner.ts";
@@ -50,7 +50,9 @@ export async function mergeable(folders: readonly string[]): Promise<Checked<Mer
   const [first, ...others] = parts;
   if (first === undefined) return faulty(faults);
   for (const other of others) faults.push(...differenceFaults(first, other));
-  return faults.length > 0 ? faulty(faults) : await gathered(first.sweep, folders);
+  if (faults.length > 0) return faulty(faults);
+  const joined = joinedSeeds(parts);
+  return joined.kind === "faulty" ? joined : await gathered(joined.value, folders);
 }
 
 const noSweep = (folder: string): Fault => ({
@@ -59,21 +61,88 @@ const noSweep = (folder: string): Fault => ({
   remedy: "give folders that `headroom sweep` wrote",
 });
 
-function differenceFaults(first: MergeablePart, other: MergeablePart): readonly Fault[] {
-  const path = firstDifference(first.sweep, other.sweep);
-  if (path === undefined) return [];
-  const at = (part: MergeablePart) => describe(memberAt(part.sweep, path));
-  return [
-    {
-      ...{ code: "merge.sweep", path: formatPath(path), file: shownPath(other.folder) },
-      found: `${at(other)}, and ${at(first)} in ${shownPath(first.folder)}`,
-      remedy:
-        path[0] === "seeds"
-          ? "write all seeds into one experiment, and sweep it into a folder with the runs of both below runs/: they are known by content, so only what is missing is done"
-          : "merge parts of one experiment, run by one state of the program on the same scenario files",
-    },
-  ];
+/** What parts must agree on: all but seeds, and of these too where a rule says how many are run, for it counts them in their order. */
+function agreed(sweep: SweepFile): unknown {
+  if (sweep.stopping !== undefined) return sweep;
+  const { points, noMarket, ...rest } = sweep;
+  return {
+    ...{ ...rest, seeds: [], noMarket: noMarket !== undefined },
+    points: points.map(({ levels }) => ({ levels })),
+  };
 }
+
+function differenceFaults(first: MergeablePart, other: MergeablePart): readonly Fault[] {
+  const path = firstDifference(agreed(first.sweep), agreed(other.sweep));
+  return path === undefined ? [] : [differenceFault(first, other, path)];
+}
+
+function differenceFault(first: MergeablePart, other: MergeablePart, path: DocumentPath): Fault {
+  const at = (part: MergeablePart) => describe(memberAt(part.sweep, path));
+  return {
+    ...{ code: "merge.sweep", path: formatPath(path), file: shownPath(other.folder) },
+    found: `${at(other)}, and ${at(first)} in ${shownPath(first.folder)}`,
+    remedy:
+      path[0] === "seeds"
+        ? "leave the stopping rule out, which counts seeds in their order, to put parts under other seeds together"
+        : "merge parts of one experiment, run by one state of the program on the same scenario files",
+  };
+}
+
+/**
+ * The plan of all parts together: every seed that any of them has. Parts that agree in what they agree on and run a point under the same seed have the
+ * same run there, or read other scenario files.
+ */
+function joinedSeeds(parts: readonly MergeablePart[]): Checked<SweepFile> {
+  const [first, ...others] = parts;
+  const { sweep } = first!;
+  const isSame = others.every((other) => other.sweep.seeds.join("\n") === sweep.seeds.join("\n"));
+  const seeds = isSame ? sweep.seeds : inOrder(parts.flatMap((part) => part.sweep.seeds));
+  const owners = new Map(
+    parts.toReversed().flatMap((part) => part.sweep.seeds.map((seed) => [seed, part] as const)),
+  );
+  const rows = [
+    ...sweep.points.keys(),
+    ...(sweep.noMarket === undefined ? [] : [sweep.points.length]),
+  ];
+  const faults = parts.flatMap((part) =>
+    rows.flatMap((row) =>
+      part.sweep.seeds.flatMap((seed) => {
+        const owner = owners.get(seed)!;
+        return keyOf(part.sweep, row, seed) === keyOf(owner.sweep, row, seed)
+          ? []
+          : [otherRun(owner, part, `${rowName(sweep, row)}, seed ${seed}`)];
+      }),
+    ),
+  );
+  if (faults.length > 0) return faulty(faults.slice(0, RUNS_NAMED_MAX));
+  const keysIn = (row: number) => seeds.map((seed) => keyOf(owners.get(seed)!.sweep, row, seed));
+  return ok({
+    ...{ ...sweep, seeds },
+    ...(sweep.noMarket && { noMarket: { keys: keysIn(sweep.points.length) } }),
+    points: sweep.points.map(({ levels }, row) => ({ levels, keys: keysIn(row) })),
+  });
+}
+
+const keyOf = (sweep: SweepFile, row: number, seed: string) =>
+  keysAt(sweep, row)[sweep.seeds.indexOf(seed)]!;
+
+/** Each once: whole numbers by size before other words by their letters, whichever folder is named first. */
+function inOrder(seeds: readonly string[]): string[] {
+  const isNumber = (seed: string) => /^\d+$/.test(seed);
+  return [...new Set(seeds)].sort(
+    (left, right) =>
+      Number(isNumber(right)) - Number(isNumber(left)) ||
+      (isNumber(left) ? left.length - right.length : 0) ||
+      (left < right ? -1 : 1),
+  );
+}
+
+const otherRun = (first: MergeablePart, other: MergeablePart, run: string): Fault => ({
+  ...{ code: "merge.sweep", path: run, file: shownPath(other.folder) },
+  found: `another run than in ${shownPath(first.folder)}`,
+  remedy:
+    "merge parts of one experiment, run by one state of the program on the same scenario files",
+});
 
 /** Looks through every folder for every run. */
 async function gathered(sweep: SweepFile, folders: readonly string[]): Promise<Checked<Mergeable>> {

@@ -197,16 +197,6 @@ async function expectNamed(shards: readonly string[], merged: string): Promise<v
   const other = await headroom("merge", ...shards, "--out", fresh());
   expect(other.code).toBe(2);
   expect(other.err).toMatch(/engineVersion: found text "0\.0\.9", and text "0\.1\.0" in /);
-  const own = JSON.parse(readFileSync(join(shards[0]!, "sweep.json"), "utf8"));
-  writeFileSync(
-    plan,
-    JSON.stringify({ ...own, seeds: own.seeds.map((seed: string) => `1${seed}`) }),
-  );
-  const seeds = await headroom("merge", ...shards, "--out", fresh());
-  expect(seeds.code).toBe(2);
-  expect(seeds.err).toMatch(
-    /seeds\[0\]: found .*; write all seeds into one experiment, and sweep it/,
-  );
 }
 
 /** Starts the command as a process of its own, and sends it a signal once some runs are finished. */
