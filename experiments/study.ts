@@ -13,6 +13,7 @@ import { type Executed, execute } from "./execute.ts";
 import type { MeasureName } from "./figures/measures.ts";
 import { prepare } from "./lab.ts";
 import { mergeSources, plainSource } from "./scenario-source.ts";
+import { withoutMarkets } from "./yardsticks.ts";
 
 export interface Design {
   /** Name of the run's folder. */
@@ -22,6 +23,8 @@ export interface Design {
   readonly over: Readonly<Record<string, unknown>>;
   /** Id of the design that it is paired with: what it differs from, in the study's figures. */
   readonly against?: string;
+  /** Whether every market and service is left out: the yardstick. */
+  readonly isWithoutMarkets?: true;
 }
 
 export interface StudyDesign {
@@ -53,10 +56,11 @@ export function designSource(
   settings: SourceDocument,
 ): SourceDocument {
   const named = { name: `${study.name}/${design.id}`, about: design.label };
-  return [plainSource(named), plainSource(design.over), settings].reduce(
+  const source = [plainSource(named), plainSource(design.over), settings].reduce(
     mergeSources,
     plainSource(study.base),
   );
+  return design.isWithoutMarkets === true ? withoutMarkets(source) : source;
 }
 
 export const STUDY_FORMAT = "headroom-study/1";

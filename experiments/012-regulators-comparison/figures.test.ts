@@ -8,7 +8,12 @@ import { readPlan } from "../rule-comparison/plan.ts";
 import { checkFigures } from "../testing/check-figures.ts";
 import { FACTORS, regulatorsComparison } from "./study.ts";
 
-checkFigures(regulatorsComparison, ["network-first-untold", "system-first-traded", "by-time-told"]);
+checkFigures(regulatorsComparison, [
+  "network-first-untold",
+  "system-first-traded",
+  "by-time-told",
+  "none",
+]);
 
 test("plan.yaml has the factors, the title and the scenario of the study", async () => {
   const path = (name: string) => fileURLToPath(new URL(name, import.meta.url));

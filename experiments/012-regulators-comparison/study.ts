@@ -74,7 +74,14 @@ export const regulatorsComparison: StudyDesign = {
       },
     },
   },
-  designs: crossed(FACTORS),
+  designs: [
+    ...crossed(FACTORS),
+    {
+      ...{ id: "none", label: "no market, nobody told", isWithoutMarkets: true },
+      over: FACTORS[1]!.options[0]!.set,
+      against: "network-first-untold",
+    },
+  ],
   figures: {
     measures: [
       "curtailedMwh",

@@ -175,6 +175,24 @@ const USE_CASES = [
   },
 ] as const;
 
+/** The networks that use cases lie in, each with the first of its designs. */
+const SETTINGS = [
+  { id: "harbour", setting: {}, against: "less-none" },
+  { id: "estate", setting: estate, against: "mic-none" },
+  { id: "coast", setting: coast, against: "offset-none" },
+] as const;
+
+const atEveryLevel = USE_CASES.flatMap(({ id, label, venues, ...others }) =>
+  VISIBILITIES.map(
+    (level, row): Design => ({
+      id: `${id}-${level}`,
+      label: `${label}: ${level}`,
+      over: { ...("setting" in others ? others.setting : {}), visibility: level, venues },
+      ...(row === 0 ? {} : { against: `${id}-${VISIBILITIES[row - 1]!}` }),
+    }),
+  ),
+);
+
 export const visibility: StudyDesign = {
   name: "013-visibility",
   title: "Who is told",
@@ -214,16 +232,15 @@ export const visibility: StudyDesign = {
       },
     },
   },
-  designs: USE_CASES.flatMap(({ id, label, venues, ...others }) =>
-    VISIBILITIES.map(
-      (level, row): Design => ({
-        id: `${id}-${level}`,
-        label: `${label}: ${level}`,
-        over: { ...("setting" in others ? others.setting : {}), visibility: level, venues },
-        ...(row === 0 ? {} : { against: `${id}-${VISIBILITIES[row - 1]!}` }),
+  designs: [
+    ...atEveryLevel,
+    ...SETTINGS.map(
+      ({ id, setting, against }): Design => ({
+        ...{ id: `none-${id}`, label: `no market: ${id}`, over: setting, against },
+        isWithoutMarkets: true,
       }),
     ),
-  ),
+  ],
   figures: {
     measures: [
       "overRatingMinutes",

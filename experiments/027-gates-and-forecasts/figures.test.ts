@@ -2,4 +2,4 @@
 import { checkFigures } from "../testing/check-figures.ts";
 import { gatesAndForecasts } from "./study.ts";
 
-checkFigures(gatesAndForecasts, ["late", "again"]);
+checkFigures(gatesAndForecasts, ["late", "again", "none"]);

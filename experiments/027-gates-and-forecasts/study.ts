@@ -40,6 +40,7 @@ export const gatesAndForecasts: StudyDesign = {
       over: { forecast: { kind: "perfect" } },
       against: "noon",
     },
+    { id: "none", label: "No market", over: {}, against: "noon", isWithoutMarkets: true },
   ],
   figures: {
     measures: [
@@ -47,6 +48,8 @@ export const gatesAndForecasts: StudyDesign = {
       "tradesDelivered",
       "soldMwh",
       "paidGbp",
+      "tradeWelfareGbp",
+      "tradeWelfareGapGbp",
       "curtailedMwh",
       "gullcragLostPercent",
     ],

@@ -5,7 +5,7 @@ import { readFigures } from "../figures/csv.ts";
 import { checkFigures } from "../testing/check-figures.ts";
 import { marketMonitoring } from "./study.ts";
 
-checkFigures(marketMonitoring, ["above-15", "exclusion"]);
+checkFigures(marketMonitoring, ["above-15", "exclusion", "none"]);
 
 const read = readFileSync(new URL("./figures.csv", import.meta.url), "utf8");
 const { values, seeds } = readFigures(marketMonitoring, read);

@@ -55,6 +55,7 @@ export const marketMonitoring: StudyDesign = {
     sanctioned("repay-gain", "repay the gain"),
     sanctioned("repay-multiple", "repay it three times"),
     sanctioned("exclusion", "no orders for a week"),
+    { id: "none", label: "no market", over: some(0), against: "idle", isWithoutMarkets: true },
   ],
   figures: {
     measures: [
