@@ -29,11 +29,17 @@ const alert = (id: string, time: string, more: object = {}) => ({
   ...{ id, from: `2025-01-14T${time}:00Z`, minutes: 60, rewardGbpPerMwh: 3000 },
   ...more,
 });
-const runOf = (aggregator: object, alerts: readonly object[]): Facts =>
+const runOf = (
+  aggregator: object | undefined,
+  alerts: readonly object[],
+  groups: readonly object[] = homes,
+): Facts =>
   factsOf({
     scenario: scenarioOf({
-      ...{ period: { start: "2025-01-14", days: 1, tickMinutes: 30 }, homes, flexAlerts: alerts },
-      aggregators: [{ id: "pool", groups: ["north", "south"], ...aggregator }],
+      period: { start: "2025-01-14", days: 1, tickMinutes: 30 },
+      ...{ homes: groups, flexAlerts: alerts },
+      aggregators:
+        aggregator === undefined ? [] : [{ id: "pool", groups: ["north", "south"], ...aggregator }],
     }),
     network: ringDocument,
     series: generatedSeries,
@@ -95,6 +101,9 @@ test("what is expected of a portfolio is what it turns, within a fifth; what is 
   expect(total(bold, "paidMicroGbp")).toBe(total(bold, "turnedWh") * 3000);
 });
 
+const tariff = { kind: "time-of-use" };
+const byPrice = { share: 1, control: { kind: "price" } };
+
 test.each([
   ["an evening of winter, base", "2025-01-14T17:00:00Z", "turn-down", {}],
   ["a night", "2025-01-14T03:00:00Z", "turn-down", {}],
@@ -103,6 +112,8 @@ test.each([
   ["cars", "2025-01-14T18:00:00Z", "turn-down", { ev: { share: 1 } }],
   ["heat pumps", "2025-01-14T17:00:00Z", "turn-down", { heatPump: { share: 1 } }],
   ["heat pumps in summer", "2025-06-17T17:00:00Z", "turn-down", { heatPump: { share: 1 } }],
+  ["heat pumps by price", "2025-01-14T14:00:00Z", "turn-down", { tariff, heatPump: byPrice }],
+  ["batteries by price", "2025-01-14T17:00:00Z", "turn-up", { tariff, battery: byPrice }],
 ] as const)(
   "what is promised is what is turned, within a fifth: %s",
   (_, from, direction, having) => {
@@ -128,6 +139,22 @@ test.each([
     expect(Math.abs(turnedWh / promisedWh - 1)).toBeLessThan(0.2);
   },
 );
+
+test("what a tariff has heat pumps do anyway is not sold, and where homes are asked all the same nobody is paid for it", () => {
+  const response = { changeFrac: 0, paidOptInFrac: 1 };
+  const pumps = homes.map((group) => ({ ...group, tariff, heatPump: byPrice, response }));
+  const peak = [alert("peak", "16:30")];
+  const pooled = runOf({}, peak, pumps);
+  expect(pooled.rows.aggregator_calls).toEqual([]);
+  const { rows } = runOf(undefined, peak, pumps);
+  const asked = rows.homes_bills.filter(({ alert: of }) => of === "peak");
+  expect(asked).toHaveLength(4);
+  for (const { takingPart, turnedWh, rewardMicroGbp } of asked) {
+    expect(takingPart).toBeGreaterThan(2500);
+    expect([turnedWh, rewardMicroGbp]).toEqual([0, 0]);
+  }
+  expect(rows.ledger.filter(({ rule }) => /^home-flexibility/.test(String(rule)))).toEqual([]);
+});
 
 test("what a night does not give is not sold, and nobody is asked for it", () => {
   const { rows } = runOf({}, [alert("night", "03:00")]);

@@ -148,12 +148,12 @@ describe.each(["north", "south"] as const)(
 test("worked: a half-hour of 2,000 homes called for 442.0 kWh that leave 463.7, at £95", () => {
   const [unadjusted] = called({});
   const [adjusted] = called(DELIVERED);
-  expect(unadjusted!.north).toEqual({ turned: 463_661, delivered: 442_000 });
-  const bought = { contract: -4_212_839, metered: -3_749_178, lost: 103_674_600 };
-  expect(unadjusted!.account("northern")).toMatchObject({ ...bought, imbalance: 463_661 });
-  expect(adjusted!.account("northern")).toMatchObject({ ...bought, imbalance: 21_661 });
-  expect([463_661, 21_661].map((wh) => amountMicroGbp(wh, PRICE.gbpPerMwh))).toEqual([
-    44_047_795, 2_057_795,
+  expect(unadjusted!.north).toEqual({ turned: 463_662, delivered: 442_000 });
+  const bought = { contract: -4_212_840, metered: -3_749_178, lost: 103_674_823 };
+  expect(unadjusted!.account("northern")).toMatchObject({ ...bought, imbalance: 463_662 });
+  expect(adjusted!.account("northern")).toMatchObject({ ...bought, imbalance: 21_662 });
+  expect([463_662, 21_662].map((wh) => amountMicroGbp(wh, PRICE.gbpPerMwh))).toEqual([
+    44_047_890, 2_057_890,
   ]);
 });
 

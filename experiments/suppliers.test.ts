@@ -22,7 +22,7 @@ const PARTIES = [
   { id: "community" },
 ];
 
-const runOf = (imbalance: object, alert: object = {}): Facts =>
+const runOf = (imbalance: object, alert: object = {}, north: object = {}): Facts =>
   factsOf({
     scenario: scenarioOf({
       period: { start: "2025-01-14", days: 1, tickMinutes: 30 },
@@ -31,6 +31,7 @@ const runOf = (imbalance: object, alert: object = {}): Facts =>
         {
           ...{ id: "north", bus: bus(0), count: 9000, tariff: { kind: "flat" } },
           response: { enrolledShare: 1 },
+          ...north,
         },
         { id: "south", bus: bus(1), count: 3000 },
       ],
@@ -163,6 +164,25 @@ describe("what homes leave at £95 of energy bought at £70, reckoned as 2.5 MWh
     const sum = facts.summary.metrics.find(({ name }) => name === "ledgerSumGbp")!.value;
     expect(sum).toBe(0);
   });
+});
+
+test("of heat pumps that the tariff has off at the peak nobody leaves, sells or is compensated for anything", () => {
+  const facts = runOf(
+    { ...homes({ kind: "virtual-lead-party" }), virtualTrading: {} },
+    { from: "2025-01-14T17:00:00Z" },
+    {
+      tariff: { kind: "time-of-use" },
+      heatPump: { share: 1, control: { kind: "price" } },
+      response: { changeFrac: 0, enrolledShare: 1 },
+    },
+  );
+  const { leftWh, takingPart, number, paid } = of(facts);
+  expect(takingPart).toBeGreaterThan(3000);
+  expect(leftWh).toBe(0);
+  for (const party of ["northern", VIRTUAL]) expect(number(party, "transferredWh")).toBe(0);
+  expect(Math.abs(number("northern", "imbalanceWh"))).toBeLessThanOrEqual(ROUNDED_WH);
+  expect(paid("rebalancing", "wholesale market", VIRTUAL)).toBe(0);
+  expect(paid("compensation", "supplier compensation pot", "northern")).toBe(0);
 });
 
 describe("homes that are not settled by the half-hour", () => {

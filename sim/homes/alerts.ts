@@ -52,6 +52,10 @@ export function alertsOf({ response }: HomeGroup, routed: readonly RoutedAlert[]
   return { response, list };
 }
 
+/** What is turned by who draws so much where it would draw so much unasked; in the alert's direction, negative where it is the contrary. */
+export const turnedBy = ({ of }: PresentAlert, unaskedWh: number, wh: number): number =>
+  of.alert.direction === "turn-down" ? unaskedWh - wh : wh - unaskedWh;
+
 /** The alert that a half-hour is in, or in the wake of. */
 export function presentAlert({ response, list }: Alerts, period: number): PresentAlert | undefined {
   if (response === undefined) return undefined;

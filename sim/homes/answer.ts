@@ -1,7 +1,7 @@
 /**
  * How homes answer an alert with what people do: who takes part, by how much they draw less or more in it, and what of that they make up
  * for afterwards. Takes homes, a group, and the alert that the half-hour is in or in the wake of. Cars, heat pumps and batteries of who takes part
- * answer in their own steps; what it is paid, bills.ts.
+ * answer in their own steps; what that comes to, step.ts; what it is paid, bills.ts.
  */
 import { uniformDraw } from "../core/draws.ts";
 import { PERIOD_HOURS } from "../core/time.ts";
@@ -18,14 +18,13 @@ export function decide(
   { of, response }: PresentAlert,
   period: number,
 ): void {
-  const { answers, takesPart, tiredLogit, withheldWh, owedWh, eventWh } = homes;
+  const { answers, takesPart, tiredLogit, owedWh, eventWh } = homes;
   for (let row = first; row < end; row += 1) {
     const tired = tiredLogit[row]! * of.tiredLeft;
     const draw = uniformDraw(answers, row, period, ANSWER_SLOT.takesPart);
     const isIn = draw < response.enrolledShare * of.answeringFrac * logistic(of.logit - tired);
     takesPart[row] = isIn ? 1 : 0;
     tiredLogit[row] = isIn ? tired + response.fatigueLogit : tired;
-    withheldWh[row] = 0;
     owedWh[row] = 0;
     eventWh[row] = 0;
   }
@@ -33,7 +32,7 @@ export function decide(
 
 /** In an alert a part of what is drawn is left, or added; in the hours after, a part of that comes back, evenly. */
 export function respondBase(
-  { drawnW, takesPart, owedWh, turnedWh }: Homes,
+  { drawnW, takesPart, owedWh }: Homes,
   { first, end }: GroupRows,
   { of, response, isOn, reboundLeft }: PresentAlert,
   sums: Float64Array,
@@ -42,14 +41,12 @@ export function respondBase(
   const sign = of.alert.direction === "turn-down" ? -1 : 1;
   let [sumWh, count] = [0, 0];
   for (let row = first; row < end; row += 1) {
-    turnedWh[row] = 0;
     if (isOn) {
       if (takesPart[row] === 0) continue;
       const changeW = sign * changeFrac * drawnW[row]!;
       const changeWh = changeW * PERIOD_HOURS;
       drawnW[row]! += changeW;
       owedWh[row]! -= reboundFrac * changeWh;
-      turnedWh[row] = sign * changeWh;
       sumWh += changeWh;
       count += 1;
     } else if (owedWh[row] !== 0) {

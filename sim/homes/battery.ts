@@ -33,7 +33,7 @@ export function stepBatteries(
   sums: Float64Array,
 ): void {
   if (group.battery === undefined) return;
-  const { drawnW, solarW, storedWh, batteryW, takesPart, turnedWh } = homes;
+  const { drawnW, solarW, storedWh, batteryW, takesPart } = homes;
   const of = batteryOf(group, group.battery);
   const isPriced = group.battery.control.kind === "price" && signal !== undefined;
   const plain: BatteryMove = isPriced ? signal.battery : "give";
@@ -44,12 +44,10 @@ export function stepBatteries(
     const row = rows[index]!;
     const stored = storedWh[row]!;
     const surplusWh = (solarW[row]! - drawnW[row]!) * PERIOD_HOURS;
-    let wh = flowWh(of, plain, stored, surplusWh, signal, 0);
-    if (asked !== undefined && takesPart[row] === 1) {
-      const askedWh = flowWh(of, asked, stored, surplusWh, signal, 1);
-      turnedWh[row]! += asked === "give" ? wh - askedWh : askedWh - wh;
-      wh = askedWh;
-    }
+    const wh =
+      asked !== undefined && takesPart[row] === 1
+        ? flowWh(of, asked, stored, surplusWh, signal, 1)
+        : flowWh(of, plain, stored, surplusWh, signal, 0);
     const after =
       wh > 0
         ? Math.min(of.mostWh, stored + wh * of.oneWay)

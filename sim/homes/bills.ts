@@ -7,6 +7,7 @@
 
 import { MICRO_GBP_PER_GBP } from "../core/money.ts";
 import { PERIOD_HOURS } from "../core/time.ts";
+import { turnedBy } from "./alerts.ts";
 import type { GroupRows, Homes } from "./homes.ts";
 import type { GroupSignals } from "./signals.ts";
 import { SUMS } from "./sums.ts";
@@ -30,20 +31,18 @@ export function billHomes(
   sums: Float64Array,
 ): void {
   const { group, first, end } = rows;
-  const { drawnW, solarW, batteryW, turnedWh, eventWh } = homes;
+  const { eventWh, unasked } = homes;
   const { totalDrawnWh, totalGivenWh, totalBillMicroGbp, totalRewardMicroGbp } = homes;
   const hasBattery = group.battery !== undefined;
   const importPrice = signal?.importGbpPerMwh ?? 0;
   const exportPrice = signal?.exportGbpPerMwh ?? 0;
   const standing = (signal?.standingGbp ?? 0) * MICRO_GBP_PER_GBP;
   const fee = alert?.isFirst === true ? alert.of.reward.feeGbp * MICRO_GBP_PER_GBP : 0;
-  const isOn = alert?.isOn === true;
-  let [givenWh, turned, fees] = [0, 0, 0];
+  const on = alert?.isOn === true ? alert : undefined;
+  let [givenWh, fees] = [0, 0];
   for (let row = first; row < end; row += 1) {
-    const netW = drawnW[row]! - solarW[row]! + (hasBattery ? batteryW[row]! : 0);
-    const netWh = netW * PERIOD_HOURS;
+    const netWh = netWOf(homes, row, hasBattery) * PERIOD_HOURS;
     if (netWh < 0) givenWh -= netWh;
-    if (isOn) turned += turnedWh[row]!;
     if (fee > 0 && homes.takesPart[row] === 1) fees += 1;
     if (!isBilled) continue;
     if (fee > 0 && homes.takesPart[row] === 1) totalRewardMicroGbp[row]! += fee;
@@ -58,12 +57,12 @@ export function billHomes(
       totalDrawnWh[row]! += netWh;
       totalBillMicroGbp[row]! += netWh * importPrice + standing;
     }
-    if (isOn) eventWh[row]! += turnedWh[row]!;
+    if (on !== undefined)
+      eventWh[row]! += turnedBy(on, netWOf(unasked!, row, hasBattery) * PERIOD_HOURS, netWh);
   }
-  if (isBilled && isOn && (alert.isLast || isEnd))
-    shareReward(homes, rows, alert.of.reward.gbpPerMwh);
+  if (isBilled && on !== undefined && (on.isLast || isEnd))
+    shareReward(homes, rows, on.of.reward.gbpPerMwh);
   sums[SUMS.givenWh] = givenWh;
-  sums[SUMS.turnedWh] = turned;
   sums[SUMS.fees] = fees;
 }
 
@@ -85,17 +84,16 @@ function shareReward(
 }
 
 /** What each home would have drawn, negative given, in the half-hour that was stepped last, Wh. */
-export function netWhOf(
-  { drawnW, solarW, batteryW }: Homes,
-  { group, first, end }: GroupRows,
-): Float64Array {
+export function netWhOf(homes: Homes, { group, first, end }: GroupRows): Float64Array {
   const netWh = new Float64Array(end - first);
-  for (let row = first; row < end; row += 1) {
-    const batteryOwnW = group.battery === undefined ? 0 : batteryW[row]!;
-    netWh[row - first] = (drawnW[row]! - solarW[row]! + batteryOwnW) * PERIOD_HOURS;
-  }
+  const hasBattery = group.battery !== undefined;
+  for (let row = first; row < end; row += 1)
+    netWh[row - first] = netWOf(homes, row, hasBattery) * PERIOD_HOURS;
   return netWh;
 }
+
+const netWOf = ({ drawnW, solarW, batteryW }: Homes, row: number, hasBattery: boolean): number =>
+  drawnW[row]! - solarW[row]! + (hasBattery ? batteryW[row]! : 0);
 
 /** Counts a half-hour without supply throughout: of what each home would have had, the part that was served. */
 export function billServed(

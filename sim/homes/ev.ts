@@ -37,11 +37,10 @@ export function drawStay(homes: Homes, row: number, law: StayLaw, londonDay: num
   homes.isAtOnce[row] = override < law.overrideFrac ? 1 : 0;
 }
 
-/** What is drawn, Wh (negative: given), what the car lacked when it left, and by how much it did as it was asked. */
+/** What is drawn, Wh (negative: given), and what the car lacked when it left. */
 export interface Charged {
   drawnWh: number;
   lackedWh: number;
-  turnedWh: number;
 }
 
 /** Cheap hours as instants, those of the night that a half-hour lies in; from noon to noon. */
@@ -87,7 +86,6 @@ export function charge(
 ): void {
   out.drawnWh = 0;
   out.lackedWh = 0;
-  out.turnedWh = 0;
   const { settings, vehicleToGrid } = law;
   const wantedWh = homes.wantedWh[row]!;
   const end = time.start + PERIOD_SECONDS;
@@ -98,16 +96,8 @@ export function charge(
   part.leavesAt = leavesAt;
   part.wantedWh = wantedWh;
   part.isAtOnce = isAtOnce;
-  let drawnWh = chargedBy(law, time, part);
-  if (asked !== undefined) {
-    part.wantedWh = Math.max(0, wantedWh - homes.withheldWh[row]!);
-    out.turnedWh = chargedBy(law, time, part);
-    part.wantedWh = wantedWh;
-    drawnWh = chargedAsAsked(settings, part, asked);
-    out.turnedWh -= drawnWh;
-    homes.withheldWh[row]! += out.turnedWh * settings.efficiencyFrac;
-    if (asked === "more") out.turnedWh = 0 - out.turnedWh;
-  }
+  const drawnWh =
+    asked === undefined ? chargedBy(law, time, part) : chargedAsAsked(settings, part, asked);
   if (vehicleToGrid !== undefined && drawnWh === 0 && !isAtOnce && asked !== "more") {
     const homeLacksW = homes.drawnW[row]! - homes.solarW[row]!;
     const givenWh = givenBy(law, vehicleToGrid, time, part, homeLacksW);

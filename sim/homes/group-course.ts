@@ -78,10 +78,11 @@ export function groupCourse(
   };
   const step = () => {
     if (isPutBack && isMidnight(next)) {
-      mornings.set(next, snapshot(homes, rows));
+      mornings.set(next, snapshot(homes, rows, isInAlert(signals, next)));
       if (mornings.size > KEPT_DAYS) mornings.delete(mornings.keys().next().value!);
     }
-    if (alerts.some(({ from }) => from === next)) beforeAlerts.set(next, snapshot(homes, rows));
+    if (alerts.some(({ from }) => from === next))
+      beforeAlerts.set(next, snapshot(homes, rows, false));
     const counting = countingIn(next);
     stepOne(made, next, signals, counting);
     if (counting.isBilled && !counting.isSupplied) {
@@ -146,13 +147,13 @@ export function groupCourse(
   };
   const liveAside = (aside: Aside, period: number) => {
     if (aside.next > period) return;
-    const present = snapshot(homes, rows);
+    const present = snapshot(homes, rows, isInAlert(signals, next));
     restore(homes, rows, aside.columns);
     while (aside.next <= period || aside.next % ASIDE_PERIODS !== 0) {
       stepOne(aside.made, aside.next, aside.signals, NOT_COUNTED);
       aside.next += 1;
     }
-    aside.columns = snapshot(homes, rows);
+    aside.columns = snapshot(homes, rows, isInAlert(aside.signals, aside.next));
     restore(homes, rows, present);
   };
   /** The half-hours that are known at an instant, lived up to one of them. */
@@ -216,9 +217,16 @@ const isMidnight = (period: number): boolean => {
   return start === londonDayStart(londonDayOf(start));
 };
 
-const snapshot = (homes: Homes, { first, end }: GroupRows): Columns =>
-  changingColumns(homes).map((column) => column.slice(first, end));
+/** Whether homes live as if they were not asked beside the real ones before a half-hour begins. */
+function isInAlert(signals: SignalSource, period: number): boolean {
+  const { alert } = signals.at(period);
+  return alert?.isOn === true && !alert.isFirst;
+}
+
+const snapshot = (homes: Homes, { first, end }: GroupRows, isAsked: boolean): Columns =>
+  changingColumns(homes, isAsked).map((column) => column.slice(first, end));
 
 function restore(homes: Homes, { first }: GroupRows, kept: Columns): void {
-  for (const [index, column] of changingColumns(homes).entries()) column.set(kept[index]!, first);
+  const columns = changingColumns(homes, true);
+  for (const [index, values] of kept.entries()) columns[index]!.set(values, first);
 }

@@ -4,7 +4,7 @@
  */
 import { roundHalfAway } from "../core/units.ts";
 import type { GroupSignals } from "./signals.ts";
-import { SUM_COUNT, SUMS } from "./sums.ts";
+import { SUM_COUNT, SUMS, wholeNetWh } from "./sums.ts";
 
 /** One half-hour of a group as it lives it, whether its bus has supply or not. */
 export interface GroupHalfHour {
@@ -64,12 +64,7 @@ export class HalfHours {
     for (let column = 0; column < SUM_COUNT; column += 1)
       values[at + column] = IS_REAL[column] === 1 ? sums[column]! : roundHalfAway(sums[column]!);
     values[at + SUMS.indoorC] = this.#meanC(sums);
-    values[at + NET] =
-      values[at + SUMS.baseWh]! -
-      values[at + SUMS.solarWh]! +
-      values[at + SUMS.batteryWh]! +
-      values[at + SUMS.evWh]! +
-      values[at + SUMS.heatPumpWh]!;
+    values[at + NET] = wholeNetWh(sums);
     this.#said[place] = said;
   }
 

@@ -26,7 +26,7 @@ export function stepHeat(
   { temperatureC, period, signal, alert }: HeatTime,
   sums: Float64Array,
 ): void {
-  const { lossWPerK, left, indoorC, isHeating, drawnW, takesPart, turnedWh } = homes;
+  const { lossWPerK, left, indoorC, isHeating, drawnW, takesPart } = homes;
   const { thermostatK, balanceC, comfortBelowK } = settings;
   const outdoorC = temperatureC + settings.setC - balanceC;
   const performance = coefficientOfPerformance(temperatureC);
@@ -43,21 +43,17 @@ export function stepHeat(
     const kept = left[row]!;
     const before = indoorC[row]!;
     let warmth = indoorUnheated(before, outdoorC, kept);
-    let watts = 0;
     if (isHeating[row] === 1 || warmth < setC - thermostatK) {
       const neededW = heatTowards(setC + thermostatK, before, outdoorC, loss, kept);
       const heatW = Math.min(mostW, Math.max(0, neededW));
       isHeating[row] = neededW <= mostW ? 0 : 1;
       warmth = indoorAfter(before, outdoorC, heatW, loss, kept);
-      watts = heatW / performance;
+      const watts = heatW / performance;
       drawnW[row]! += watts;
       sumW += watts;
     }
-    if (isAsked) {
-      const steadyW = Math.min(mostW, Math.max(0, loss * (plainC - outdoorC))) / performance;
-      turnedWh[row]! += (isLess(on) ? steadyW - watts : watts - steadyW) * PERIOD_HOURS;
-      if (isLess(on) && leaves(homes, row, period, settings.setC - warmth)) takesPart[row] = 0;
-    }
+    if (isAsked && isLess(on) && leaves(homes, row, period, settings.setC - warmth))
+      takesPart[row] = 0;
     indoorC[row] = warmth;
     sumC += warmth;
     if (warmth < settings.setC - comfortBelowK) cold += 1;

@@ -50,11 +50,10 @@ export interface Homes {
   readonly leavesAt: Float64Array;
   readonly wantedWh: Float64Array;
   readonly isAtOnce: Uint8Array;
-  /** Whether it takes part in the newest alert, how tired it is of them, what it still makes up for, Wh, and what its car was kept from. */
+  /** Whether it takes part in the newest alert, how tired it is of them, and what it still makes up for, Wh. */
   readonly takesPart: Uint8Array;
   readonly tiredLogit: Float64Array;
   readonly owedWh: Float64Array;
-  readonly withheldWh: Float64Array;
   /** What it has turned in the newest alert so far, Wh, in its direction; less than nothing where it did the contrary. */
   readonly eventWh: Float64Array;
   /** Since the run began: drawn from the network and given to it, Wh, what that costs, and rewards, µ£. */
@@ -66,18 +65,34 @@ export interface Homes {
   readonly drawnW: Float64Array;
   readonly solarW: Float64Array;
   readonly batteryW: Float64Array;
-  /** By what it draws less, or more, than it would, in the direction of the alert, Wh, negative where it does the contrary; means nothing between steps. */
-  readonly turnedWh: Float64Array;
   readonly answers: OwnerKeys;
+  /** The same homes as they would live if nobody had asked them by the alert that is on; where some group responds. Means nothing without an alert. */
+  readonly unasked: Homes | undefined;
 }
 
-/** Every column that a half-hour changes: what a group is put back to where it lives on from an earlier moment. */
-export const changingColumns = (homes: Homes): readonly (Float64Array | Uint8Array)[] => [
+/** What time changes of homes, whether they are asked or not. */
+const livedColumns = (homes: Homes): readonly (Float64Array | Uint8Array)[] => [
   ...[homes.deviation, homes.nextDraw, homes.indoorC, homes.isHeating, homes.storedWh],
   ...[homes.arrivesAt, homes.leavesAt, homes.wantedWh, homes.isAtOnce],
-  ...[homes.takesPart, homes.tiredLogit, homes.owedWh, homes.withheldWh, homes.eventWh],
-  ...[homes.totalDrawnWh, homes.totalGivenWh, homes.totalBillMicroGbp, homes.totalRewardMicroGbp],
 ];
+
+/** Every column that a half-hour changes: what a group is put back to where it lives on from an earlier moment; last what homes would be that nobody asked. */
+export const changingColumns = (
+  homes: Homes,
+  isInAlert: boolean,
+): readonly (Float64Array | Uint8Array)[] => [
+  ...livedColumns(homes),
+  ...[homes.takesPart, homes.tiredLogit, homes.owedWh, homes.eventWh],
+  ...[homes.totalDrawnWh, homes.totalGivenWh, homes.totalBillMicroGbp, homes.totalRewardMicroGbp],
+  ...(isInAlert && homes.unasked !== undefined ? livedColumns(homes.unasked) : []),
+];
+
+/** An alert begins: from here on homes of a group live once as they are asked and once as if they were not. */
+export function keepUnasked(homes: Homes, { first, end }: GroupRows): void {
+  const kept = livedColumns(homes.unasked!);
+  for (const [index, column] of livedColumns(homes).entries())
+    kept[index]!.set(column.subarray(first, end), first);
+}
 
 export function homesOf(groups: readonly HomeGroup[], seed: string): Homes {
   const ids = groups.flatMap(({ id, count }) =>
@@ -104,7 +119,6 @@ export function homesOf(groups: readonly HomeGroup[], seed: string): Homes {
     takesPart: new Uint8Array(ids.length),
     tiredLogit: column(),
     owedWh: column(),
-    withheldWh: column(),
     eventWh: column(),
     totalDrawnWh: column(),
     totalGivenWh: column(),
@@ -113,7 +127,6 @@ export function homesOf(groups: readonly HomeGroup[], seed: string): Homes {
     drawnW: column(),
     solarW: column(),
     batteryW: column(),
-    turnedWh: column(),
     answers: keysOf("answer"),
   };
   const habits = keysOf("habits");
@@ -143,8 +156,22 @@ export function homesOf(groups: readonly HomeGroup[], seed: string): Homes {
     first = end;
     return made;
   });
-  return { groups: rows, ...homes };
+  const isAsked = groups.some(({ response }) => response !== undefined);
+  const asked = { groups: rows, ...homes, unasked: undefined };
+  return isAsked ? { ...asked, unasked: besides(asked) } : asked;
 }
+
+/** The same homes with a life of their own from here on. */
+const besides = (homes: Homes): Homes => ({
+  ...homes,
+  ...{ deviation: homes.deviation.slice(), nextDraw: homes.nextDraw.slice() },
+  ...{ indoorC: homes.indoorC.slice(), isHeating: homes.isHeating.slice() },
+  ...{ storedWh: homes.storedWh.slice(), wantedWh: homes.wantedWh.slice() },
+  ...{ arrivesAt: homes.arrivesAt.slice(), leavesAt: homes.leavesAt.slice() },
+  isAtOnce: homes.isAtOnce.slice(),
+  ...{ drawnW: homes.drawnW.slice(), solarW: homes.solarW.slice() },
+  batteryW: homes.batteryW.slice(),
+});
 
 function ownersIn(first: number, end: number, keys: OwnerKeys, share: number): Int32Array {
   const rows: number[] = [];

@@ -1,4 +1,5 @@
 /** What a group comes to in a half-hour: the columns of its sums. Shared by the steps that fill them. */
+import { roundHalfAway } from "../core/units.ts";
 
 /** Columns of a group's sums: energies of the half-hour, Wh, not rounded; then what holds at its end. */
 export const SUMS = {
@@ -16,7 +17,7 @@ export const SUMS = {
   coldHomes: 8,
   /** What homes with more panels than need give to the network; what it is billed at stands in the group's signal. */
   givenWh: 9,
-  /** Homes that take part in an alert, and what they drew less, or more, as it asked; with its sign, so that what one draws early another draws late. */
+  /** Homes that take part in an alert, and what the group drew less, or more, as it asked, than it would have drawn unasked: whole Wh, with its sign. */
   takingPart: 10,
   turnedWh: 11,
   /** Homes that have a fee for taking part. */
@@ -26,3 +27,11 @@ export const SUMS = {
   chargeFrac: 14,
 } as const;
 export const SUM_COUNT = Object.keys(SUMS).length;
+
+/** What a group draws from the network: its parts are rounded once, and the net is their sum. */
+export const wholeNetWh = (sums: Float64Array): number =>
+  roundHalfAway(sums[SUMS.baseWh]!) -
+  roundHalfAway(sums[SUMS.solarWh]!) +
+  roundHalfAway(sums[SUMS.batteryWh]!) +
+  roundHalfAway(sums[SUMS.evWh]!) +
+  roundHalfAway(sums[SUMS.heatPumpWh]!);

@@ -49,7 +49,7 @@ export const homesTables = {
       alert: code("The alert that they are asked by; - without one."),
       takingPart: count("Homes that take part in it when the half-hour begins."),
       turnedWh: wh(
-        "What these drew less, or more, as they were asked, than they would; negative where they did the contrary, 0 where the bus was without supply.",
+        "What the group drew less, or more, as it was asked, than the same homes unasked, at the meter; negative where it did the contrary, 0 where the bus was without supply.",
       ),
       rewardMicroGbp: microGbp(
         "What they get: with the first half-hour for taking part, with the last for what they turned in all.",
@@ -69,7 +69,7 @@ export const homesTables = {
       buyer: code("Who pays."),
       promisedWh: wh("Promised, by what was expected of the portfolio."),
       turnedWh: wh(
-        "What its homes drew less, or more, as they were asked; negative where they did the contrary.",
+        "What its homes drew less, or more, as they were asked, than the same homes unasked; negative where they did the contrary.",
       ),
       paidMicroGbp: microGbp(
         "What the buyer pays: for what was turned, as far as it was promised.",
