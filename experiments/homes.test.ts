@@ -8,14 +8,21 @@ import { describe, expect, test } from "vitest";
 import { generatedSeries } from "../grids/series/generated.ts";
 import { worstCases } from "../sim/approval/conditions.ts";
 import { orThrow } from "../sim/core/errors.ts";
-import { londonDayStart, londonOffsetSeconds, parseDay, periodOf } from "../sim/core/time.ts";
+import {
+  londonDayStart,
+  londonOffsetSeconds,
+  parseDay,
+  periodOf,
+  periodStart,
+} from "../sim/core/time.ts";
 import { forecast as forecastOf } from "../sim/forecast/forecast.ts";
 import { firstHalfHour, homesCourse } from "../sim/homes/course.ts";
 import { momentAt, stayLaw } from "../sim/homes/stay-law.ts";
 import {
   type HomeGroup,
   homeGroupSchema,
-  homesExportKw,
+  homesReach,
+  homesReaches,
   plannedPeakKw,
   withHomes,
 } from "../sim/model/homes.ts";
@@ -229,12 +236,76 @@ describe("in a run", () => {
   });
 });
 
+describe("what homes reach", () => {
+  test("is their panels and the cars that sell; and all that goes by one price beside the peak of the rest", () => {
+    const priced = { control: { kind: "price" } };
+    const group = (more: object) =>
+      homeGroupSchema.parse({ id: "g", bus: "b", count: 100, tariff: { kind: "flat" }, ...more });
+    // Each at peak 1.5 kW for 2,700 kWh, times 1 + 1.5/√100.
+    const plainKw = 100 * 1.5 * 1.15;
+    expect(homesReach(group({}))).toEqual({ exportKw: 0, drawKw: plannedPeakKw(group({})) });
+    expect(plannedPeakKw(group({}))).toBeCloseTo(plainKw, 9);
+    const car = (charging: object) => ({ ev: { share: 0.5, charging } });
+    const all = group({
+      ...{ solar: { share: 0.4, peakKw: 3 }, battery: { share: 0.5, powerKw: 2, ...priced } },
+      ...{ heatPump: { share: 0.2 }, ...car({ kind: "price", vehicleToGrid: {} }) },
+    });
+    const { exportKw, drawKw } = homesReach(all);
+    expect(exportKw).toBeCloseTo(100 * (0.4 * 3 + 0.5 * 7), 9);
+    expect(drawKw).toBeCloseTo(plainKw + 100 * (0.5 * 7 + 0.2 * 2.5 + 0.4 * 0.5 * 2), 9);
+    const own = group(car({ kind: "price", vehicleToGrid: { isSold: false } }));
+    expect(homesReach(own).exportKw).toBe(0);
+    // A home alone is planned for with more than its car and its pump draw.
+    const one = homeGroupSchema.parse({ ...all, count: 1 });
+    expect(homesReach(one).drawKw).toBeGreaterThanOrEqual(plannedPeakKw(one));
+  });
+
+  test.each(["gaussian-copula", "persistence"])(
+    "is what forecasts stay in: cars that give, and all that charge in the cheapest half-hour, are believed to (%s)",
+    (kind) => {
+      const bands = [
+        { from: "00:00", to: "16:00", importGbpPerMwh: 150 },
+        { from: "16:00", to: "19:00", importGbpPerMwh: 360, exportGbpPerMwh: 290 },
+        { from: "19:00", to: "24:00", importGbpPerMwh: 220 },
+      ];
+      const seen = (tariff: object, charging: object) => {
+        const homes = [
+          {
+            ...{ id: "cars", bus: ringDocument.demands[0]!.bus, count: 1000, tariff },
+            ev: { share: 1, pluggedInFrac: 1, charging },
+          },
+        ];
+        const period = { start: "2025-01-14", days: 2, tickMinutes: 30 };
+        const scenario = scenarioOf({ period, homes, forecast: { kind } });
+        const world = orThrow(buildWorld(scenario, partsOf()));
+        const from = periodOf(londonDayStart(parseDay("2025-01-14")!));
+        const { demandKw } = forecastOf(world.forecaster, from, 48, periodStart(from));
+        const { ids, peakKw } = world.network.demands;
+        const own = Array.from({ length: 48 }, (_, step) => step);
+        return {
+          believedKw: own.map((step) => demandKw[(step + 1) * ids.length - 1]!),
+          livedKw: own.map((step) => world.homes!.halfHour(0, from + step).netWh / 500),
+          plannedKw: peakKw.at(-1)!,
+        };
+      };
+      const giving = seen({ kind: "time-of-use", bands }, { kind: "price", vehicleToGrid: {} });
+      expect(Math.min(...giving.livedKw)).toBeLessThan(-1000);
+      expect(Math.min(...giving.believedKw)).toBeLessThan(-1000);
+      const herd = seen({ kind: "day-ahead" }, { kind: "price" });
+      expect(Math.max(...herd.livedKw)).toBeGreaterThan(1.3 * herd.plannedKw);
+      // Persistence goes by the fortnight before, in which other half-hours were the cheapest.
+      if (kind !== "persistence")
+        expect(Math.max(...herd.believedKw)).toBeGreaterThan(1.3 * herd.plannedKw);
+    },
+  );
+});
+
 describe("what homes may give", () => {
   const groups = [homeGroupSchema.parse(STREET)];
   const most = 400 * 0.9 * 3.5;
 
   test("counts where approval studies the most export, with as little drawn as may be", () => {
-    const columns = networkColumns(withHomes(ringDocument, groups), homesExportKw(groups));
+    const columns = networkColumns(withHomes(ringDocument, groups), homesReaches(groups));
     const [exporting] = worstCases(columns, 0.2);
     const drawn = 0.2 * plannedPeakKw(groups[0]!);
     expect(exporting!.demandKw.at(-1)).toBeCloseTo(drawn - most, 6);

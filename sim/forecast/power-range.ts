@@ -18,12 +18,12 @@ export function unitRange(units: Network["units"], unit: number): PowerRange {
   };
 }
 
-/** Homes may give more than they draw. */
+/** Homes may give more than they draw, and draw more than planners count, who do not think of prices that all go by. */
 export function demandRange(
-  { peakKw, exportKwMax }: Network["demands"],
+  { drawKwMax, exportKwMax }: Network["demands"],
   demand: number,
 ): PowerRange {
-  return { lowKw: 0 - exportKwMax[demand]!, highKw: peakKw[demand]! * DEMAND_ROOM };
+  return { lowKw: 0 - exportKwMax[demand]!, highKw: drawKwMax[demand]! * DEMAND_ROOM };
 }
 
 /** A value with an error, inside the range; a range without width says nothing, and the value stays. */

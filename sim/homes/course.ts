@@ -169,13 +169,15 @@ const WH_PER_KW = WH_PER_KWH * PERIOD_HOURS;
 export function withoutHomes(network: Network, groupCount: number): Network {
   if (groupCount === 0) return network;
   const end = network.demands.ids.length - groupCount;
-  const { ids, bus, peakKw, peakKvar, exportKwMax, profile, customers } = network.demands;
+  const { ids, bus, peakKw, peakKvar, exportKwMax, drawKwMax, profile, customers } =
+    network.demands;
   const demands = {
     ids: ids.slice(0, end),
     bus: bus.slice(0, end),
     peakKw: peakKw.slice(0, end),
     peakKvar: peakKvar.slice(0, end),
     exportKwMax: exportKwMax.slice(0, end),
+    drawKwMax: drawKwMax.slice(0, end),
     profile: profile.slice(0, end),
     customers: customers.slice(0, end),
   };

@@ -5,7 +5,7 @@
  */
 import { KW_PER_MW } from "../core/units.ts";
 import type { Aggregator } from "./aggregators.ts";
-import { type HomeGroup, homesExportKw } from "./homes.ts";
+import { type HomeGroup, homesReach } from "./homes.ts";
 import type { Units } from "./network.ts";
 import type { NetworkDocument } from "./network-document.ts";
 
@@ -36,11 +36,10 @@ export function withHomeSellers(
   const buses = new Set(network.buses.map(({ id }) => id));
   const own = groups.filter(({ bus }) => buses.has(bus));
   if (own.length === 0) return network;
-  const exportKw = homesExportKw(own);
   const connections = own.map((group) => ({
     id: homeSellerId(group.id),
     bus: group.bus,
-    exportLimitMw: exportKw.get(group.id)! / KW_PER_MW,
+    exportLimitMw: homesReach(group).exportKw / KW_PER_MW,
     importLimitMw: (group.count * group.connectionKw) / KW_PER_MW,
     curtailableWhen: "never" as const,
     connectedOn: CONNECTED_ON,

@@ -289,12 +289,30 @@ export function eachTurnsKw({ base, ev, heatPump, response }: HomeGroup): number
   return changeFrac * baseKw + carKw + heatKw;
 }
 
-/** What homes of a group could give on the whole, kW, by the group's id. */
-export function homesExportKw(groups: readonly HomeGroup[]): ReadonlyMap<string, number> {
-  return new Map(
-    groups.map(({ id, count, solar }) => [id, count * (solar?.share ?? 0) * (solar?.peakKw ?? 0)]),
-  );
+/** What homes of a group could give at most, and draw if nobody's habits were beside another's, kW. */
+export interface HomesReach {
+  readonly exportKw: number;
+  readonly drawKw: number;
 }
+
+/** Panels at their peak, and every car that may sell; what cars, heat pumps and batteries by price draw if all do at once, beside the planned peak of the rest. */
+export function homesReach({ count, ...group }: HomeGroup): HomesReach {
+  const { solar, battery, ev, heatPump } = group;
+  const cars = count * (ev?.share ?? 0) * (ev?.powerKw ?? 0);
+  const isSold = ev?.charging.kind === "price" && ev.charging.vehicleToGrid?.isSold === true;
+  const stores =
+    battery?.control.kind === "price" ? battery.share * (solar?.share ?? 1) * battery.powerKw : 0;
+  const pumps = (heatPump?.share ?? 0) * (heatPump?.powerKw ?? 0);
+  const plain = plannedPeakKw({ ...group, count, ev: undefined, heatPump: undefined });
+  return {
+    exportKw: count * (solar?.share ?? 0) * (solar?.peakKw ?? 0) + (isSold ? cars : 0),
+    drawKw: Math.max(plannedPeakKw({ ...group, count }), plain + cars + count * (pumps + stores)),
+  };
+}
+
+/** By the group's id. */
+export const homesReaches = (groups: readonly HomeGroup[]): ReadonlyMap<string, HomesReach> =>
+  new Map(groups.map((group) => [group.id, homesReach(group)]));
 
 /** The network with each group of homes as a demand of its own, after all others; groups at a bus that it does not have are passed over. */
 export function withHomes(network: NetworkDocument, groups: readonly HomeGroup[]): NetworkDocument {

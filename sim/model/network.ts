@@ -5,6 +5,7 @@
 
 import { parseDay } from "../core/time.ts";
 import { KW_PER_MW } from "../core/units.ts";
+import type { HomesReach } from "./homes.ts";
 import type { NetworkDocument, Technology } from "./network-document.ts";
 import { outageRates } from "./outage-rates.ts";
 import { type RatingSettings, type RatingWhenOut, staticMwOf } from "./ratings.ts";
@@ -99,6 +100,8 @@ export interface Demands {
   readonly peakKvar: Float64Array;
   /** What homes behind it may give on the whole; 0 of every other demand. */
   readonly exportKwMax: Float64Array;
+  /** What it may draw at most, as homes that go by one price all draw at once; the peak of every other demand. */
+  readonly drawKwMax: Float64Array;
   readonly profile: readonly DemandProfile[];
   /** Who loses minutes where it has no supply. */
   readonly customers: Float64Array;
@@ -131,10 +134,10 @@ export interface Network {
 /** The index of who has none agreed: every hour may be lost. */
 export const NO_AGREED_INDEX_FRAC = 1;
 
-/** Columns of a document that the diagnosis found free of faults; `exportKw`: what homes give on the whole, by their demand's id. */
+/** Columns of a document that the diagnosis found free of faults; `homes`: what they may give and draw on the whole, by their demand's id. */
 export function networkColumns(
   document: NetworkDocument,
-  exportKw: ReadonlyMap<string, number> = new Map(),
+  homes: ReadonlyMap<string, HomesReach> = new Map(),
 ): Network {
   const rowOf = (items: readonly { readonly id: string }[]) =>
     new Map(items.map((item, row) => [item.id, row]));
@@ -231,7 +234,11 @@ export function networkColumns(
       bus: Int32Array.from(demands, (item) => bus(item.bus)),
       peakKw: Float64Array.from(demands, (item) => kw(item.peakMw)),
       peakKvar: Float64Array.from(demands, (item) => kw(item.peakMvar)),
-      exportKwMax: Float64Array.from(demands, ({ id }) => exportKw.get(id) ?? 0),
+      exportKwMax: Float64Array.from(demands, ({ id }) => homes.get(id)?.exportKw ?? 0),
+      drawKwMax: Float64Array.from(
+        demands,
+        ({ id, peakMw }) => homes.get(id)?.drawKw ?? kw(peakMw),
+      ),
       profile: demands.map((item) => item.profile),
       customers: Float64Array.from(demands, customersOf),
     },

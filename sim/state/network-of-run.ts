@@ -12,7 +12,7 @@ import { withKnownNames } from "../faults/fault-findings.ts";
 import { type FaultPlan, faultPlan } from "../faults/fault-plan.ts";
 import type { Finding } from "../model/findings.ts";
 import { offeredHomes, withHomeSellers } from "../model/home-sellers.ts";
-import { homesExportKw, withHomes } from "../model/homes.ts";
+import { homesReaches, withHomes } from "../model/homes.ts";
 import { type Network, networkColumns } from "../model/network.ts";
 import type { NetworkDocument } from "../model/network-document.ts";
 import { groupOf, type PopulationGroup } from "../model/population.ts";
@@ -51,7 +51,7 @@ export function networkOfRun(
   );
   const groups = unitGroups(scenario, sold);
   const arranged = withHomes(arrangeUnits(sold, groups), scenario.homes);
-  const network = networkColumns(arranged, homesExportKw(scenario.homes));
+  const network = networkColumns(arranged, homesReaches(scenario.homes));
   const branchOfSwitch = new Map(arranged.switches.map((item) => [item.id, item.branch]));
   const faults = faultPlan(withKnownNames(scenario.faults, document), network, branchOfSwitch);
   const actuate = network.units.ids.map((id) => actuator(anm.unitActuation[id] ?? anm.actuation));
