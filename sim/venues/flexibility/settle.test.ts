@@ -152,6 +152,17 @@ test("lost twenty minutes into its half-hour: £0.17 for those that it was ready
   expect(paid(false, "keep", 100)).toBe(0.25);
 });
 
+test("worked: of 100 kW that it promised it had 60, and lost these twenty minutes into its half-hour: £0.10 for what it was ready, £0.10 for what was notified, the rest where all is kept", () => {
+  const paid = (setting: "keep" | "lose" | "keep-if-notified") =>
+    settleAward(
+      { ...award, changeKw: 60, promisedKw: 100, state: "disarmed", reason: PRIMACY },
+      { ...gave(0), instructedWh: 0, ableFrac: 2 / 3 },
+      { curve, cancellation, blockedAvailability: setting },
+      { lastMonthFrac: () => 1, blocked: { kw: 20, isNotified: false, unexcusedWh: 0 } },
+    ).availabilityMicroGbp / 1e6;
+  expect([paid("lose"), paid("keep-if-notified"), paid("keep")]).toEqual([0.1, 0.2, 0.25]);
+});
+
 test("more blocked than is held takes no availability back", () => {
   const blocked = { kw: 100, isNotified: false, unexcusedWh: 0 };
   const paid = settleAward(

@@ -95,8 +95,8 @@ export function settleAward(
     award.state === "armed"
       ? Math.max(0, heldWh - (keeps(blocked) ? 0 : blockedWh)) * ableFrac + givenUpWh
       : isLost
-        ? // The minutes before it was lost, and those without it as they are kept.
-          Math.min(heldWh, heldWh * ableFrac + keptWh(blocked) + keptWh(unready))
+        ? // The minutes before it was lost, and those without it, or without a part of it, as they are kept.
+          Math.min(whOf(promisedKwOf(award)), heldWh * ableFrac + keptWh(blocked) + givenUpWh)
         : keepsAll
           ? heldWh
           : keptWh(blocked);
