@@ -1,10 +1,10 @@
 /** Alerts as a group meets them: which half-hours each has, and how much of what homes were tired by is left. Takes alerts and a group's settings of response. */
 import { PERIOD_SECONDS, parseInstant, periodOf } from "../core/time.ts";
-import { SECONDS_PER_DAY, SECONDS_PER_HOUR, SECONDS_PER_MINUTE } from "../core/units.ts";
+import { SECONDS_PER_DAY, SECONDS_PER_MINUTE } from "../core/units.ts";
 import type { HomeResponse } from "../model/home-response.ts";
 import type { HomeGroup } from "../model/homes.ts";
 import { REBOUND_PERIODS } from "./opt-in.ts";
-import type { RoutedAlert } from "./portfolios.ts";
+import { type RoutedAlert, toldAt } from "./portfolios.ts";
 
 /** One alert of a group. */
 export interface GroupAlert extends RoutedAlert {
@@ -45,7 +45,7 @@ export function alertsOf({ response }: HomeGroup, routed: readonly RoutedAlert[]
     return {
       ...of,
       ...{ from, to: from + (of.alert.minutes * SECONDS_PER_MINUTE) / PERIOD_SECONDS },
-      toldAt: start - of.alert.noticeHours * SECONDS_PER_HOUR,
+      toldAt: toldAt(of.alert),
       tiredLeft: Math.exp(0 - days / response.fatigueDays),
     };
   });

@@ -24,6 +24,10 @@ const CAR_KWH = 40;
 /** What a car of a group holds, kWh: it leaves full, so that its charge is this less what it still takes up. */
 export const carKwh = ({ vehicleToGrid }: StayLaw): number => vehicleToGrid?.capacityKwh ?? CAR_KWH;
 
+/** No car takes up more than it holds; how much that is is known of those that give. */
+const mostWantedWh = ({ vehicleToGrid }: StayLaw): number =>
+  vehicleToGrid === undefined ? Infinity : vehicleToGrid.capacityKwh * WH_PER_KWH;
+
 /** Draws the stay of one car from this evening to tomorrow morning; where it is not plugged in the last one stands, which is over. */
 export function drawStay(homes: Homes, row: number, law: StayLaw, londonDay: number): void {
   const { stays } = homes;
@@ -32,7 +36,8 @@ export function drawStay(homes: Homes, row: number, law: StayLaw, londonDay: num
   const departure = uniformDraw(stays, row, londonDay, SLOT.departure);
   homes.arrivesAt[row] = londonInstant(londonDay, momentAt(law.arrival, arrival));
   homes.leavesAt[row] = londonInstant(londonDay + 1, momentAt(law.departure, departure));
-  homes.wantedWh[row] = valueAt(law.energy, normalDraw(stays, row, londonDay, SLOT.energy));
+  const wishWh = valueAt(law.energy, normalDraw(stays, row, londonDay, SLOT.energy));
+  homes.wantedWh[row] = Math.min(wishWh, mostWantedWh(law));
   const override = uniformDraw(stays, row, londonDay, SLOT.override);
   homes.isAtOnce[row] = override < law.overrideFrac ? 1 : 0;
 }

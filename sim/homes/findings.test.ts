@@ -40,3 +40,16 @@ test("hours of a stay follow each other", () => {
     ["homes.evHours", "homes.0.ev.departure.meanHour"],
   ]);
 });
+
+test("no car takes up more in a stay than it holds", () => {
+  const evOf = (energyKwh: number, capacityKwh: number) => ({
+    ...{ share: 1, energyKwh },
+    charging: { kind: "price", vehicleToGrid: { capacityKwh } },
+  });
+  const of = (ev: object) =>
+    codesOf([{ id: "a", ...street, tariff: { kind: "flat" }, ev }]).filter(
+      ([code]) => code === "homes.evEnergy",
+    );
+  expect(of(evOf(20, 20))).toEqual([]);
+  expect(of(evOf(20.1, 20))).toEqual([["homes.evEnergy", "homes.0.ev.energyKwh"]]);
+});

@@ -103,7 +103,21 @@ function* connectionFindings({
   }
 }
 
-function* evFindings({ arrival, departure, charging }: NonNullable<HomeGroup["ev"]>) {
+function* evFindings({
+  arrival,
+  departure,
+  charging,
+  energyKwh,
+}: NonNullable<HomeGroup["ev"]>): Generator<Finding> {
+  const capacityKwh = charging.kind === "price" ? charging.vehicleToGrid?.capacityKwh : undefined;
+  if (capacityKwh !== undefined && energyKwh > capacityKwh) {
+    yield {
+      code: "homes.evEnergy",
+      path: ["ev", "energyKwh"],
+      found: `${energyKwh} kWh a stay into cars that hold ${capacityKwh} kWh`,
+      remedy: "write no more than vehicleToGrid.capacityKwh",
+    };
+  }
   for (const [name, { earliestHour, meanHour, latestHour }] of [
     ["arrival", arrival],
     ["departure", departure],

@@ -59,3 +59,21 @@ test("of alerts paid alike the one that begins first is sold, and then by id, in
   expect(soldOf([evening, sooner])).toEqual(["sooner"]);
   expect(soldOf([sooner, evening])).toEqual(["sooner"]);
 });
+
+test("an alert that is told later, however well paid, takes the place of none that is sold already; of those told at once the better paid is sold", () => {
+  const homes = homesSchema.parse([{ ...unreckoned, response: {} }]);
+  const aggregators = aggregatorsSchema.parse([{ id: "pool", groups: ["cars"] }]);
+  const late = { ...evening, id: "late", from: "2025-01-14T20:00:00Z", rewardGbpPerMwh: 3000 };
+  const soldOf = (noticeHours: number) =>
+    portfoliosOf(
+      homes,
+      flexAlertsSchema.parse([
+        { ...late, noticeHours },
+        { ...evening, noticeHours: 24 },
+      ]),
+      aggregators,
+    ).calls.map(({ alert }) => alert.id);
+  expect(soldOf(1)).toEqual(["evening"]);
+  // Told at 17:00 the day before, when the evening's is.
+  expect(soldOf(27)).toEqual(["late"]);
+});

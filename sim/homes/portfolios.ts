@@ -171,7 +171,10 @@ interface Expecting {
   readonly turnsOf: TurnsOf;
 }
 
-/** The alerts that an aggregator sells into: none in the way of a better paid one, of those paid alike the first, then by id. */
+/**
+ * The alerts that an aggregator sells into: none in the way of one that it was told of before and sells, or of a better paid one that it is told of at the same time; of
+ * those paid alike the first, then by id. Nobody passes over an alert for one that is still unknown.
+ */
 function callsOf(
   aggregator: Aggregator,
   groups: readonly HomeGroup[],
@@ -185,14 +188,15 @@ function callsOf(
     (alert) =>
       aggregator.markets.includes(alert.paidBy) && own.some((group) => isFor(alert, group)),
   );
-  const byPrice = [...offered].sort(
+  const inTurn = [...offered].sort(
     (left, right) =>
+      toldAt(left) - toldAt(right) ||
       right.rewardGbpPerMwh - left.rewardGbpPerMwh ||
       startOf(left) - startOf(right) ||
       (left.id < right.id ? -1 : 1),
   );
   const taken: FlexAlert[] = [];
-  for (const alert of byPrice) if (taken.every((other) => isApart(alert, other))) taken.push(alert);
+  for (const alert of inTurn) if (taken.every((other) => isApart(alert, other))) taken.push(alert);
   const calls = taken.map((alert): Call => {
     const told = own.filter((group) => isFor(alert, group));
     const sizeKw = expectedKw(told, alert, priceAlone(alert), {
@@ -207,6 +211,10 @@ function callsOf(
   if (turnsOf === asPlanned) return calls;
   return calls.filter((call) => leastPromisedKw(call) >= MINIMUM_KW[call.alert.paidBy]);
 }
+
+/** When it is known, s. */
+export const toldAt = (alert: FlexAlert): number =>
+  startOf(alert) - alert.noticeHours * SECONDS_PER_HOUR;
 
 const startOf = ({ from }: FlexAlert): number => parseInstant(from) ?? 0;
 

@@ -136,6 +136,24 @@ describe("any homes", () => {
     );
   });
 
+  test("take up in a stay no more than their cars hold, those that give", () => {
+    const capacityKwh = 12;
+    const group = groupOf("a", {
+      count: 200,
+      tariff: { kind: "flat" },
+      ev: {
+        ...{ share: 1, pluggedInFrac: 1, energyKwh: 11 },
+        charging: { kind: "price", vehicleToGrid: { capacityKwh } },
+      },
+    });
+    let most = 0;
+    lived([group], "stays", (homes) => {
+      for (const wantedWh of homes.wantedWh) most = Math.max(most, wantedWh);
+    });
+    // Wishes are drawn around 11 with a deviation of 7: the fullest of 800 are held at what there is room for.
+    expect(most).toBe(capacityKwh * 1000);
+  });
+
   test("are kept between the thermostat's ends once warm, where the heat pump is strong enough", () => {
     fc.assert(
       fc.property(fc.string(), fc.integer({ min: -5, max: 12 }), (seed, coldC) => {

@@ -89,7 +89,9 @@ const aggregatorSchema = z.strictObject({
     .min(1)
     .max(BUYERS.length)
     .default([...BUYERS])
-    .describe("To whom it sells; of alerts in each other's way it takes the better paid."),
+    .describe(
+      "To whom it sells; of alerts in each other's way it takes the one told first, then the better paid.",
+    ),
   promisedFrac: z
     .number()
     .min(0)
