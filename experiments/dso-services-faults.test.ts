@@ -81,6 +81,23 @@ describe("gates in the wrong order", () => {
     expect(found[0]).toContain("venues.sustain.gates");
     expect(found[0]).toContain(part);
   });
+
+  test("let go after being told", async () => {
+    const let30 = (before: number) =>
+      messages("sustain", {
+        venues: {
+          secure: {
+            zones: [zone({})],
+            unwinding: { before: 30 },
+            gates: { arm: { before }, dispatch: { before } },
+          },
+        },
+      });
+    expect(await let30(60)).toEqual([
+      "venues.secure.unwinding.before: 30 minutes before each period, after units are told → let units go before they are told: write 60 or more",
+    ]);
+    expect(await let30(30)).toEqual([]);
+  });
 });
 
 test("all faults at once, shapes with their places", async () => {

@@ -14,7 +14,7 @@ describe("a scenario from a seed", () => {
   });
 
   test("is not refused, whatever the seed", () => {
-    for (let seed = 1; seed <= 150; seed += 1) expect(() => questionOf(seed)).not.toThrow();
+    for (let seed = 1; seed <= 450; seed += 1) expect(() => questionOf(seed)).not.toThrow();
   });
 
   test("has choices that follow from their names, inside what was asked", () => {
@@ -29,9 +29,8 @@ describe("a scenario from a seed", () => {
   });
 });
 
-test.each([306, 202, 315, 249, 517, 413, 51, 77, 240, 520, 792, 856, 503, 1154, 1552, 1555])(
-  "seed %i keeps every law",
-  (seed) => {
-    expect(attempt(seed)).toEqual([]);
-  },
-);
+test.each([
+  306, 202, 315, 249, 517, 413, 51, 77, 240, 520, 792, 856, 503, 1154, 1552, 1555, 343, 298, 131,
+])("seed %i keeps every law", (seed) => {
+  expect(attempt(seed)).toEqual([]);
+});

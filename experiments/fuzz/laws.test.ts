@@ -16,6 +16,7 @@ import { brokenMonitoring } from "./testing/broken-monitoring.ts";
 import { brokenPrimacyUnits } from "./testing/broken-primacy-units.ts";
 import { brokenReserveTerms } from "./testing/broken-reserve-terms.ts";
 import { brokenSettlement } from "./testing/broken-settlement.ts";
+import { brokenSoldHomes } from "./testing/broken-sold-homes.ts";
 import { brokenStatements } from "./testing/broken-statements.ts";
 import { brokenViews } from "./testing/broken-views.ts";
 import { changed, kept, moved, network, scenario, set, withRows } from "./testing/kept-run.ts";
@@ -295,6 +296,7 @@ const broken: Readonly<Record<LawName, readonly Facts[]>> = {
   ],
   ...brokenMonitoring,
   ...brokenHomes,
+  ...brokenSoldHomes,
   ...brokenSettlement,
   actorsWerePaidWhatTheLedgerSays: [
     changed("actor_payments", moved(1, "receivedMicroGbp")),

@@ -24,18 +24,35 @@ const AWARDS = [
   { rejectProbability: 1 },
 ];
 
+/** Parts of what they could offer that owners keep out of markets. */
+const WITHHELD = [0.25, 0.6, 1];
+
 export function chosenPopulation(choose: Chooser) {
   const isUsual = choose.chance("usual owners", 0.6);
   const doAnswer = choose.chance("all answer", 0.65);
   const doesGame = choose.chance("demand games", 0.3);
   const doKeep = choose.chance("all keep awards", 0.65);
+  const doesWithhold = choose.chance("some withhold", 0.15);
   return defaultPopulation.map((group) => {
     const name = group.units.technology[0]!;
     const answers = doAnswer ? {} : { answers: choose.oneOf(`answers/${name}`, ANSWERS) };
     const awards = doKeep ? {} : { awards: choose.oneOf(`awards/${name}`, AWARDS) };
-    const owner = isUsual ? group : otherOwner(choose, group, name);
+    const other = isUsual ? group : otherOwner(choose, group, name);
+    const keeps = doesWithhold && choose.chance(`withholds/${name}`, 0.4);
+    const owner = keeps ? withholding(choose, other, name) : other;
     return { ...(doesGame ? gaming(owner) : owner), ...answers, ...awards };
   });
+}
+
+/** An owner that keeps a part of what it could offer, or all, out of every market. */
+function withholding<Owner extends { readonly policy: object }>(
+  choose: Chooser,
+  owner: Owner,
+  name: string,
+) {
+  const { strategy = { kind: "truthful" } } = owner.policy as { readonly strategy?: object };
+  const withheldFrac = choose.oneOf(`withheld/${name}`, WITHHELD);
+  return { ...owner, policy: { ...owner.policy, strategy: { ...strategy, withheldFrac } } };
 }
 
 /** An owner of demand that moves its baseline in both ways and leaves a part undone; others as they are. */

@@ -9,6 +9,7 @@ import { diagnoseNetwork } from "../../sim/model/network-diagnosis.ts";
 import type { NetworkDocument } from "../../sim/model/network-document.ts";
 import type { Parts } from "../../sim/run.ts";
 import { type Scenario, scenarioFindings } from "../../sim/scenario.ts";
+import { asWritten } from "../../sim/venues/stages/settings.ts";
 import { scenarioOf } from "../testing/engine-runs.ts";
 import { chosenAnm } from "./anm-settings.ts";
 import { chosenApproval, chosenCapacityTrades } from "./capacity.ts";
@@ -30,6 +31,7 @@ import { chosenPortfolio, chosenVisibility } from "./portfolio.ts";
 import { chosenEsoServices, chosenPrimacy } from "./reserve.ts";
 import { chosenServices } from "./services.ts";
 import { chosenSettlement, sharedContracts } from "./settlement.ts";
+import { chosenSoldHomes } from "./sold-homes.ts";
 import { chosenStage } from "./stage.ts";
 import { chosenTrading } from "./trading.ts";
 
@@ -57,9 +59,9 @@ export function questionOf(seed: number): Question {
   const intraday = isTrading ? chosenIntraday(choose) : undefined;
   const { first, members } = chosenLookAhead(choose, document, run, periodsFor(intraday));
   const times = { first, leastVerify: tellMinutes, intraday };
-  const lived = chosenHomes(choose, document, start);
-  const settled = chosenSettlement(choose, document, "homes" in lived);
-  const services = {
+  const atHome = chosenHomes(choose, document, start);
+  const settled = chosenSettlement(choose, document, "homes" in atHome);
+  const offered = {
     ...(choose.chance("services", 0.4) ? chosenServices(choose, document, first) : {}),
     ...chosenEsoServices(
       choose,
@@ -69,6 +71,7 @@ export function questionOf(seed: number): Question {
       settled.settlement?.imbalance,
     ),
   };
+  const { services, lived } = chosenSoldHomes(choose, document, offered, atHome);
   const capacity = chosenCapacityTrades(choose, document, run);
   const shared = sharedContracts(settled.settlement?.sharing, document);
   const exchange = chosenExchange(choose, document, shared, first, chosenPopulation(choose));
@@ -104,11 +107,34 @@ export function questionOf(seed: number): Question {
     population: exchange.owners,
   });
   const imposedConstraints = chosenImposed(choose, scenario, document, run);
-  return accepted({
-    scenario: { ...scenario, imposedConstraints },
-    network: offset?.document ?? document,
-    series: generatedSeries,
-  });
+  const network = offset?.document ?? document;
+  const imposed = { ...scenario, imposedConstraints };
+  const taken = stagedWhereTaken(soldWhereTaken(imposed, network), network);
+  return accepted({ scenario: taken, network, series: generatedSeries });
+}
+
+/** Without rules of a stage for a role that no venue of the scenario takes. */
+function stagedWhereTaken(scenario: Scenario, network: NetworkDocument): Scenario {
+  if (scenario.stage === undefined) return scenario;
+  const isRefused = [...scenarioFindings(scenario, network, agentPolicies)].some(
+    ({ path: [member, part] }) => member === "stage" && part === "roles",
+  );
+  return isRefused ? { ...scenario, stage: asWritten(scenario.stage).preset } : scenario;
+}
+
+/** Without the services that take no homes of a scenario, and without homes and who acts for them where none does. */
+function soldWhereTaken(scenario: Scenario, network: NetworkDocument): Scenario {
+  const [aggregator] = scenario.aggregators;
+  if (aggregator === undefined) return scenario;
+  const refused = new Set(
+    [...scenarioFindings(scenario, network, agentPolicies)]
+      .filter(({ path: [member, , part] }) => member === "aggregators" && part === "services")
+      .map(({ path }) => path[3]),
+  );
+  const services = aggregator.services.filter((_, index) => !refused.has(index));
+  if (services.length > 0) return { ...scenario, aggregators: [{ ...aggregator, services }] };
+  const homes = scenario.homes.filter(({ id }) => !aggregator.groups.includes(id));
+  return { ...scenario, homes, aggregators: [] };
 }
 
 /** The question, where nothing in it contradicts; else throws what does. */

@@ -34,11 +34,16 @@ const lived = (course: ReturnType<typeof courseOf>, asOf?: number) =>
     return { netWh, turnedWh };
   });
 
-test("asked late, in two parts, after it has lived two days ahead", () => {
+test.each([
+  ["two days", 2],
+  // Who buys for a season looks as far.
+  ["half a year", 182],
+])("asked late, in two parts, after it has lived %s ahead", (_, days) => {
   const early = courseOf({ aggregators });
   early.ask(0, routed(120));
   const late = courseOf({ aggregators });
   const unasked = lived(late);
+  late.halfHour(0, from + days * 48 - 1);
   late.ask(0, routed(60));
   expect(late.halfHour(0, alertFrom).takingPart).toBeGreaterThan(20);
   late.ask(0, routed(120));

@@ -41,8 +41,9 @@ interface Aside {
   next: number;
 }
 
-/** Days for which a group that may be told something can be put back. */
+/** Days behind how far it has lived of which a group that may be told something keeps every morning; of those before, one a week, as who buys for a season looks a half-year ahead. */
 const KEPT_DAYS = 12;
+const isWeekly = (period: number): boolean => londonDayOf(periodStart(period)) % 7 === 0;
 /** Half-hours that are stepped at once beside the real course. */
 const ASIDE_PERIODS = 48;
 
@@ -79,7 +80,8 @@ export function groupCourse(
   const step = () => {
     if (isPutBack && isMidnight(next)) {
       mornings.set(next, snapshot(homes, rows, isInAlert(signals, next)));
-      if (mornings.size > KEPT_DAYS) mornings.delete(mornings.keys().next().value!);
+      const older = [...mornings.keys()].at(-1 - KEPT_DAYS);
+      if (older !== undefined && !isWeekly(older)) mornings.delete(older);
     }
     if (alerts.some(({ from }) => from === next))
       beforeAlerts.set(next, snapshot(homes, rows, false));
@@ -206,6 +208,7 @@ export function groupCourse(
       for (; kept < period; kept += 1) {
         servedFracs.delete(kept);
         beforeAlerts.delete(kept);
+        mornings.delete(kept);
       }
       for (const [key, aside] of asides) if (aside.next < period) asides.delete(key);
     },

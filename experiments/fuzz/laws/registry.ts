@@ -112,6 +112,12 @@ import {
 } from "./settlement.ts";
 import { communitiesShareWhatTheyMetered, suppliersHandOverTheirMargin } from "./sharing.ts";
 import {
+  homesAreAskedByOneBuyerAtATime,
+  homesAreOfferedAsTheirAggregatorSays,
+  unitsThatStandForHomesDoNothing,
+  whoKeepsAllBackSellsNothing,
+} from "./sold-homes.ts";
+import {
   depthsRise,
   everyPeriodIsStatedAsOftenAsAsked,
   expectedReliefIsNoMoreThanTheSize,
@@ -210,6 +216,10 @@ export const laws = {
   homesAreRewardedForWhatTheyTurned,
   whatEachHomeOwesAddsUp,
   aggregatorsArePaidForWhatTheyPromised,
+  homesAreOfferedAsTheirAggregatorSays,
+  homesAreAskedByOneBuyerAtATime,
+  unitsThatStandForHomesDoNothing,
+  whoKeepsAllBackSellsNothing,
   flagsAreScoresAboveThresholds,
   sanctionsFollowFlags,
   whoIsExcludedOrdersNothing,

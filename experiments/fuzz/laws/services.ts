@@ -58,12 +58,18 @@ export function servicesAreBoughtOfWhoMayOffer({ rows, scenario }: Facts): strin
   });
 }
 
-/** By one operator a unit is armed for one need in a period, and by both for no more than it has: one way and the other way, or both ways together. */
+/** By one operator a unit is armed for one need in a period, and by both for no more than it has: one way and the other way, or both ways together; homes for no more than they offered. */
 export function noPowerIsArmedTwice({ rows, network, scenario }: Facts): string[] {
   const powers = new Map(
     network.units.map(({ id, capacityMw, consumption, storage }) => [
       id,
       [capacityMw + (consumption?.peakMw ?? 0), storage?.chargeMw ?? 0] as const,
+    ]),
+  );
+  const offeredMw = new Map(
+    rows.service_offers.map((row) => [
+      keyOf(row, ["periodStart", "unit", "service"]),
+      Math.abs(Number(row.changeW)) / 1e6,
     ]),
   );
   const armed = new Map<string, Row[]>();
@@ -78,7 +84,8 @@ export function noPowerIsArmedTwice({ rows, network, scenario }: Facts): string[
     const needs = new Set(all.map(({ service, zone }) => `${service}.${zone}`));
     const ids = new Set(all.map(({ award }) => award));
     const signs = new Set(all.map(({ changeW }) => Math.sign(Number(changeW))));
-    const [upMw, downMw] = powers.get(String(all[0]!.unit))!;
+    const ofHomesMw = offeredMw.get(keyOf(all[0]!, ["periodStart", "unit", "service"])) ?? 0;
+    const [upMw, downMw] = powers.get(String(all[0]!.unit)) ?? [ofHomesMw, 0];
     const mostMw = signs.size === 1 ? upMw + downMw : Math.max(upMw, downMw);
     const armedW = all.reduce((sum, { changeW }) => sum + Math.abs(Number(changeW)), 0);
     const isRight =

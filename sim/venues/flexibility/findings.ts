@@ -38,6 +38,19 @@ export function* serviceFindings(own: TimedSettings, network: NetworkDocument): 
   yield* gateFindings(own.gates);
   yield* termFindings(contract !== "adHoc", own.gates.contract, 'contract: "seasonal" or "annual"');
   yield* reviseFindings(own);
+  yield* unwindingFindings(own);
+}
+
+/** Who is told cannot be let go. */
+function* unwindingFindings({ unwinding, gates: { dispatch } }: TimedSettings): Generator<Finding> {
+  if (unwinding === undefined || dispatch === undefined || !("before" in dispatch)) return;
+  if (unwinding.before >= dispatch.before) return;
+  yield {
+    code: "service.gate",
+    path: ["unwinding", "before"],
+    found: `${unwinding.before} minutes before each period, after units are told`,
+    remedy: `let units go before they are told: write ${dispatch.before} or more`,
+  };
 }
 
 /** A time to buy a term, where nothing is bought for one. */

@@ -1,0 +1,73 @@
+/**
+ * Laws of what is kept back and of homes behind an aggregator: who keeps all back sells nothing; homes are offered to services that their aggregator names, at what it asks, by one buyer at a time
+ * until they have made up for it; and the unit that stands for them does nothing itself.
+ */
+import { REBOUND_PERIODS } from "../../../sim/homes/opt-in.ts";
+import { homeSellerId, offeredHomes } from "../../../sim/model/home-sellers.ts";
+import { groupOf } from "../../../sim/model/population.ts";
+import { type Facts, PERIOD_S, place } from "../facts.ts";
+
+export function homesAreOfferedAsTheirAggregatorSays({ scenario, rows }: Facts): string[] {
+  const asks = new Map<string, number>(
+    offeredHomes(scenario.homes, scenario.aggregators).flatMap(({ group, aggregator }) =>
+      aggregator.services.map(
+        ({ service, askGbpPerMwh }) =>
+          [`${homeSellerId(group.id)} ${service}`, askGbpPerMwh] as const,
+      ),
+    ),
+  );
+  const sellers = sellersOf({ scenario });
+  return rows.service_offers
+    .filter(({ unit }) => sellers.has(unit))
+    .filter(
+      ({ unit, service, availabilityGbpPerMwh, utilisationGbpPerMwh }) =>
+        asks.get(`${unit} ${service}`) !== utilisationGbpPerMwh || availabilityGbpPerMwh !== 0,
+    )
+    .map((row) => `${place(row)}: ${JSON.stringify(row)}`);
+}
+
+export function homesAreAskedByOneBuyerAtATime({ scenario, rows }: Facts): string[] {
+  const sellers = sellersOf({ scenario });
+  const armed = rows.service_awards.filter(
+    ({ unit, state }) => sellers.has(unit) && state === "armed",
+  );
+  return armed.flatMap((row) => {
+    const isNear = ({ unit, service, periodStart }: (typeof armed)[number]) =>
+      unit === row.unit &&
+      service !== row.service &&
+      Math.abs(Number(periodStart) - Number(row.periodStart)) <= REBOUND_PERIODS * PERIOD_S;
+    const other = armed.find(isNear);
+    return other === undefined ? [] : [`${row.award}: beside ${other.award}`];
+  });
+}
+
+export function unitsThatStandForHomesDoNothing({ scenario, rows }: Facts): string[] {
+  const sellers = sellersOf({ scenario });
+  return [
+    ...rows.unit_period.filter(
+      ({ unit, availableWh, deliveredWh }) =>
+        sellers.has(unit) && (availableWh !== 0 || deliveredWh !== 0),
+    ),
+    ...[...rows.curtailment, ...rows.instructions].filter(({ unit }) => sellers.has(unit)),
+    ...rows.trades.filter(({ buyer, seller }) => sellers.has(buyer) || sellers.has(seller)),
+  ].map((row) => `${place(row)}: ${JSON.stringify(row)}`);
+}
+
+const sellersOf = ({ scenario: { homes, aggregators } }: Pick<Facts, "scenario">) =>
+  new Set<unknown>(offeredHomes(homes, aggregators).map(({ group }) => homeSellerId(group.id)));
+
+export function whoKeepsAllBackSellsNothing({ scenario, network, rows }: Facts): string[] {
+  const { population } = scenario;
+  const keeps = new Set<unknown>(
+    network.units.flatMap((unit) => {
+      const { strategy } = population[groupOf(population, unit)]!.policy as {
+        readonly strategy?: { readonly withheldFrac?: number };
+      };
+      return strategy?.withheldFrac === 1 ? [unit.id] : [];
+    }),
+  );
+  return [
+    ...rows.service_offers.filter(({ unit }) => keeps.has(unit)),
+    ...rows.orders.filter(({ unit, side }) => keeps.has(unit) && side === "sellerOffer"),
+  ].map((row) => `${place(row)}: offered of an owner that keeps all back`);
+}

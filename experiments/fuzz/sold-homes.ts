@@ -1,0 +1,85 @@
+/**
+ * Homes that are offered to services, from a seed: groups of their own beside those that the seed has, large enough for one operator or for both, behind an aggregator, and services
+ * that tell people in time. Takes choices, a network and what the seed has; gives what replaces it. As it was where no service is open that takes homes.
+ */
+import { HOME_SERVICES } from "../../sim/model/aggregators.ts";
+import type { NetworkDocument } from "../../sim/model/network-document.ts";
+import { type Chooser, within } from "./chooser.ts";
+
+const SHARING = ["percentage", "fixed-fee", "guaranteed", "mix"];
+const TARIFFS = ["flat", "time-of-use", "day-ahead"];
+
+export interface Lived {
+  readonly homes?: readonly object[];
+  readonly aggregators?: readonly object[];
+}
+
+export function chosenSoldHomes<Services extends Readonly<Record<string, object>>>(
+  choose: Chooser,
+  { buses }: NetworkDocument,
+  services: Services,
+  lived: Lived,
+): { readonly services: Readonly<Record<string, object>>; readonly lived: Lived } {
+  const of = within(choose, "sold homes");
+  const open = HOME_SERVICES.filter((service) => service in services);
+  if (open.length === 0 || !of.chance("any", 0.3)) return { services, lived };
+  const busIds = buses.map(({ id }) => id);
+  const groups = Array.from({ length: of.whole("groups", 1, 2) }, (_, index) =>
+    chosenGroup(within(of, `group ${index}`), `sold-street-${index + 1}`, busIds),
+  );
+  const aggregator = {
+    id: "pool",
+    groups: groups.map(({ id }) => id),
+    // The alert of the evening is the system operator's, and too large for some of these.
+    markets: ["network operator"],
+    promisedFrac: of.oneOf("promised", [0.5, 0.9, 1.5]),
+    sharing: { kind: of.oneOf("sharing", SHARING) },
+    services: open.map((service) => ({
+      service,
+      askGbpPerMwh: of.oneOf(`ask of ${service}`, [0, 90, 200]),
+      noticeMinutes: 30,
+    })),
+  };
+  const told = open.map((service) => [service, toldEarly(of, service, services[service]!)]);
+  return {
+    services: { ...services, ...Object.fromEntries(told) },
+    lived: { ...lived, homes: [...(lived.homes ?? []), ...groups], aggregators: [aggregator] },
+  };
+}
+
+function chosenGroup(choose: Chooser, id: string, busIds: readonly string[]) {
+  const share = (what: string) => choose.whole(what, 0, 10) / 10;
+  return {
+    id,
+    bus: choose.oneOf("bus", busIds),
+    count: choose.oneOf("count", [200, 500, 1000]),
+    // A few large homes are as much as many small ones, and sooner lived.
+    base: { annualKwh: choose.oneOf("size", [8100, 100_000]) },
+    response: {},
+    ...(choose.chance("billed", 0.6) ? { tariff: { kind: choose.oneOf("tariff", TARIFFS) } } : {}),
+    ...(choose.chance("panels", 0.3) ? { solar: { share: share("solar") }, battery: {} } : {}),
+    ...(choose.chance("cars", 0.3) ? { ev: { share: share("car") } } : {}),
+    ...(choose.chance("heated", 0.3) ? { heatPump: { share: share("heat pump") } } : {}),
+  };
+}
+
+/** As the seed has it, or so early that people can answer; hours before only where it can be bought in the afternoon. */
+function toldEarly(choose: Chooser, service: string, own: object) {
+  const { gates } = own as { readonly gates: { readonly open: Clock; readonly award: Clock } };
+  const { day } = gates.award;
+  const isEarly = gates.open.at < AFTERNOON.close && choose.chance(`early ${service}`, 0.6);
+  const before = choose.oneOf(`notice of ${service}`, isEarly ? [180, 240] : [0, 30, 60]);
+  if (before === 0) return own;
+  const bought = { close: { day, at: AFTERNOON.close }, award: { day, at: AFTERNOON.award } };
+  return {
+    ...own,
+    ...("unwinding" in own ? { unwinding: { before, fraction: 0.35 } } : {}),
+    gates: { ...gates, ...(isEarly ? bought : {}), arm: { before }, dispatch: { before } },
+  };
+}
+
+interface Clock {
+  readonly day: number;
+  readonly at: string;
+}
+const AFTERNOON = { close: "17:30", award: "18:00" };

@@ -1,0 +1,63 @@
+/** For tests: faults planted in what homes are sold for, and in what is kept back, by the law that must see them. */
+import type { Row } from "../../testing/engine-runs.ts";
+import type { Facts } from "../facts.ts";
+import { changed, kept, set, withRows } from "./kept-run.ts";
+
+const UNIT = "homes of terrace";
+/** The run as if its aggregator offered homes to two services. */
+const offering = (facts: Facts): Facts => ({
+  ...facts,
+  scenario: {
+    ...facts.scenario,
+    aggregators: facts.scenario.aggregators.map((aggregator) => ({
+      ...aggregator,
+      services: (["sustain", "secure"] as const).map((service) => ({
+        ...{ service, askGbpPerMwh: 200, noticeMinutes: 180 },
+      })),
+    })),
+  },
+});
+const ofHomes = { unit: UNIT, availabilityGbpPerMwh: 0, utilisationGbpPerMwh: 200 };
+const armed = kept.rows.service_awards.find(({ state }) => state === "armed")!;
+const awards = (...rows: readonly Row[]) =>
+  offering(
+    withRows(
+      "service_awards",
+      rows.map((row) => ({ ...armed, ...ofHomes, ...row })),
+    ),
+  );
+const start = Number(armed.periodStart);
+
+/** The run as if nobody had offered anything. */
+const keeping: Facts = {
+  ...kept,
+  scenario: {
+    ...kept.scenario,
+    population: kept.scenario.population.map((group) => ({
+      ...group,
+      policy: { ...group.policy, strategy: { kind: "truthful", withheldFrac: 1 } },
+    })),
+  },
+};
+
+export const brokenSoldHomes = {
+  homesAreOfferedAsTheirAggregatorSays: [
+    { ...ofHomes, service: "dynamic" },
+    { ...ofHomes, service: "sustain", utilisationGbpPerMwh: 199 },
+    { ...ofHomes, service: "sustain", availabilityGbpPerMwh: 1 },
+  ].map((row) => offering(changed("service_offers", set(row)))),
+  homesAreAskedByOneBuyerAtATime: [
+    awards({ service: "sustain" }, { service: "secure" }),
+    awards({ service: "sustain" }, { service: "secure", periodStart: start + 8 * 1800 }),
+  ],
+  unitsThatStandForHomesDoNothing: [
+    offering(changed("unit_period", set({ unit: UNIT, deliveredWh: 1 }))),
+    offering(changed("curtailment", set({ unit: UNIT }))),
+    offering(changed("instructions", set({ unit: UNIT }))),
+    offering(changed("trades", set({ seller: UNIT }))),
+  ],
+  whoKeepsAllBackSellsNothing: [
+    withRows("service_offers", [], keeping),
+    withRows("orders", [], keeping),
+  ],
+};
