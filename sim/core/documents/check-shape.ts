@@ -10,6 +10,7 @@ import {
   type AnySchema,
   allowsNumber,
   expectation,
+  FRACTION_WORDS,
   isWholeNumber,
   meaningOf,
   membersOf,
@@ -194,7 +195,9 @@ function outOfBounds(given: Case, origin: string, bound: string): Problem {
     const count = / 1$/.test(bound) ? noun : `${noun}s`;
     return problem(given, "shape.length", `write ${bound} ${count}`);
   }
-  const words = numberWords(isWholeNumber(here(given)) || origin === "int", keyOf(given.path));
+  const usual = numberWords(isWholeNumber(here(given)) || origin === "int", keyOf(given.path));
+  // Some fractions may pass 1: their bound says how far.
+  const words = usual === FRACTION_WORDS && !/ [01]$/.test(bound) ? "a fraction" : usual;
   const hint = fractionHint(valueAt(given.data, given.path), keyOf(given.path));
   return problem(given, "shape.range", `write ${words}, ${bound}${hint}`);
 }

@@ -197,12 +197,14 @@ function isNullable(schema: AnySchema): boolean {
   return false;
 }
 
+export const FRACTION_WORDS = "a fraction from 0 to 1";
+
 /** "a number in MW", from the unit that the key ends in. */
 export function numberWords(isWhole: boolean, key: string): string {
   const { unit } = splitKey(key);
   const words = isWhole ? "a whole number" : "a number";
   if (unit === undefined) return words;
-  return unit.symbol === "" ? "a fraction from 0 to 1" : `${words} ${inUnit(unit)}`;
+  return unit.symbol === "" ? FRACTION_WORDS : `${words} ${inUnit(unit)}`;
 }
 
 export function isWholeNumber(schema: AnySchema | undefined): boolean {

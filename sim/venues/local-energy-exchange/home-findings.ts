@@ -50,7 +50,7 @@ export function* memberHomeFindings(
         yield {
           code: "exchange.homesTariff",
           path,
-          found: `"${id}", which ${tariff === undefined ? "has no tariff" : `is billed by another tariff (${tariff.kind})`} than the prices of its row`,
+          found: `"${id}", which ${tariff === undefined ? "has no tariff" : `is billed by another tariff (${tariff.kind}) than the prices of its row`}`,
           remedy: `write tariff: { kind: flat, importGbpPerMwh: ${importGbpPerMwh}, exportGbpPerMwh: ${exportGbpPerMwh} } in its group`,
         };
     }
