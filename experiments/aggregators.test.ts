@@ -162,15 +162,19 @@ test("what a night does not give is not sold, and nobody is asked for it", () =>
   expect(new Set(rows.homes_bills.map(({ alert: of }) => of))).toEqual(new Set(["-"]));
 });
 
-test("of two alerts in each other's way it takes the better paid, and sells only where it says", () => {
-  const two = [
-    alert("early", "17:00", { rewardGbpPerMwh: 400 }),
-    alert("late", "19:00", { rewardGbpPerMwh: 600, paidBy: "network operator" }),
-  ];
-  const sold = (aggregator: object) =>
-    new Set(runOf(aggregator, two).rows.aggregator_calls.map(({ alert: of }) => of));
-  expect(sold({})).toEqual(new Set(["late"]));
-  expect(sold({ markets: ["system operator"] })).toEqual(new Set(["early"]));
+test("of two alerts in each other's way it takes the one told first, of those told at once the better paid, and sells only where it says", () => {
+  const early = alert("early", "17:00", { rewardGbpPerMwh: 400, noticeHours: 24 });
+  const late = { rewardGbpPerMwh: 600, paidBy: "network operator" };
+  const sold = (aggregator: object, noticeHours: number) =>
+    new Set(
+      runOf(aggregator, [
+        early,
+        alert("late", "19:00", { ...late, noticeHours }),
+      ]).rows.aggregator_calls.map(({ alert: of }) => of),
+    );
+  expect(sold({}, 26)).toEqual(new Set(["late"]));
+  expect(sold({}, 24)).toEqual(new Set(["early"]));
+  expect(sold({ markets: ["system operator"] }, 26)).toEqual(new Set(["early"]));
 });
 
 test("below 1 MW the system operator takes nothing, below 10 kW nobody; groups of another, or none, are told too", async () => {

@@ -77,3 +77,20 @@ test("an alert that is told later, however well paid, takes the place of none th
   // Told at 17:00 the day before, when the evening's is.
   expect(soldOf(27)).toEqual(["late"]);
 });
+
+test("an alert that is not sold, since too little is expected of it that day, is in the way of none", () => {
+  const homes = homesSchema.parse([{ ...unreckoned, response: {} }]);
+  const aggregators = aggregatorsSchema.parse([{ id: "pool", groups: ["cars"] }]);
+  const later = { ...evening, id: "later", from: "2025-01-14T20:00:00Z" };
+  const paidBy = "network operator";
+  const alerts = flexAlertsSchema.parse([
+    { ...evening, noticeHours: 24, paidBy },
+    { ...later, noticeHours: 1, paidBy },
+  ]);
+  const soldOf = (eveningWh: number) =>
+    portfoliosOf(homes, alerts, aggregators, undefined, (_, { id }) => [
+      ...Array.from({ length: 2 }, () => (id === "evening" ? eveningWh : 500)),
+    ]).calls.map(({ alert }) => alert.id);
+  expect(soldOf(500)).toEqual(["evening"]);
+  expect(soldOf(0)).toEqual(["later"]);
+});

@@ -195,9 +195,7 @@ function callsOf(
       startOf(left) - startOf(right) ||
       (left.id < right.id ? -1 : 1),
   );
-  const taken: FlexAlert[] = [];
-  for (const alert of inTurn) if (taken.every((other) => isApart(alert, other))) taken.push(alert);
-  const calls = taken.map((alert): Call => {
+  const callOf = (alert: FlexAlert): Call => {
     const told = own.filter((group) => isFor(alert, group));
     const sizeKw = expectedKw(told, alert, priceAlone(alert), {
       ...{ answeringFrac, turnsOf: asPlanned },
@@ -206,10 +204,17 @@ function callsOf(
     const expected = expectedKw(told, alert, reward, { answeringFrac, turnsOf });
     const promisedKw = expected.map((kw) => Math.floor(kw * aggregator.promisedFrac));
     return { aggregator, alert, expectedKw: expected, promisedKw, reward };
-  });
-  // Planned portfolios that are too small are a fault (aggregator-findings.ts); what a day does not give is not sold.
-  if (turnsOf === asPlanned) return calls;
-  return calls.filter((call) => leastPromisedKw(call) >= MINIMUM_KW[call.alert.paidBy]);
+  };
+  // Planned portfolios that are too small are a fault (aggregator-findings.ts); what a day does not give is not sold, and is in the way of nothing.
+  const isSold = (call: Call) =>
+    turnsOf === asPlanned || leastPromisedKw(call) >= MINIMUM_KW[call.alert.paidBy];
+  const sold: Call[] = [];
+  for (const alert of inTurn) {
+    if (!sold.every((other) => isApart(alert, other.alert))) continue;
+    const call = callOf(alert);
+    if (isSold(call)) sold.push(call);
+  }
+  return sold;
 }
 
 /** When it is known, s. */

@@ -31,22 +31,36 @@ export function checkShape<Output>(
 ): Checked<Output> {
   const result = schema.safeParse(source.data);
   if (result.success) return ok(result.data);
-  const problems = result.error.issues.flatMap((issue) => [
-    ...explain({ schema, data: source.data, issue, path: pathOf(issue.path) }),
-  ]);
+  const { problems, untold } = problemsOf(schema, source.data, result.error.issues);
   const faults: Fault[] = problems
     .slice(0, FAULTS_MAX)
     .map(({ path, ...problem }) => placeFault(source, path, problem));
-  if (problems.length > FAULTS_MAX) {
+  const more = Math.max(0, problems.length - FAULTS_MAX) + untold;
+  if (more > 0) {
     faults.push(
       placeFault(source, [], {
         code: "shape.more",
-        found: `${problems.length - FAULTS_MAX} more faults`,
+        found: `${more} more faults`,
         remedy: "correct those above first",
       }),
     );
   }
   return faulty(faults.toSorted(byPlace));
+}
+
+/** Of unknown keys only those that there is room to tell are explained, since the nearest of all known keys is looked for; the others are counted. */
+function problemsOf(schema: AnySchema, data: unknown, issues: readonly Issue[]) {
+  const problems: Problem[] = [];
+  let untold = 0;
+  for (const issue of issues) {
+    const given = { schema, data, path: pathOf(issue.path) };
+    const room = Math.max(0, FAULTS_MAX - problems.length);
+    const isTooMuch = issue.code === "unrecognized_keys" && issue.keys.length > room;
+    if (isTooMuch) untold += issue.keys.length - room;
+    const told = isTooMuch ? { ...issue, keys: issue.keys.slice(0, room) } : issue;
+    for (const found of explain({ ...given, issue: told })) problems.push(found);
+  }
+  return { problems, untold };
 }
 
 interface Problem {
