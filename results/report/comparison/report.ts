@@ -5,7 +5,8 @@
 import { dataTable, numberColumn, textColumn } from "../chart.ts";
 import { type Html, html } from "../html.ts";
 import { page } from "../page.ts";
-import { fixed, percent, plural, unbroken } from "../words.ts";
+import { headline } from "../sections.ts";
+import { fixed, percent, plural } from "../words.ts";
 import { differencesFigure } from "./differences-figure.ts";
 import {
   type DesignFacts,
@@ -18,7 +19,7 @@ import { estimateWords, unsafeRuns, verdictOf } from "./verdict.ts";
 
 export function comparisonReport(comparison: RuleComparison): string {
   const sections = [
-    headline(comparison),
+    opening(comparison),
     whoGains(comparison),
     network(comparison),
     everyActor(comparison),
@@ -37,22 +38,10 @@ export function comparisonReport(comparison: RuleComparison): string {
   return page({ title: comparison.title, sections, contents, script: undefined });
 }
 
-function headline(comparison: RuleComparison): Html {
+function opening(comparison: RuleComparison): Html {
   const { title, question, designs, seeds, days, network: name } = comparison;
-  const sentences = verdictOf(comparison).map(
-    (sentence) => html`<p>${unbroken(sentence)}</p>
-`,
-  );
-  return html`<header>
-<h1>${title}</h1>
-<p class="question">${question}</p>
-<div class="verdict" id="verdict">
-${sentences}</div>
-<div class="scope" id="scope">
-<p>${unbroken(`${plural(designs.length, "set", "sets")} of rules on the network ${name} over ${plural(days, "day", "days")}, each under the same ${plural(seeds.length, "draw", "draws")} of weather, demand, prices and owners. All are held against: ${designs[0]!.label}. In brackets: 95 % interval.`)}</p>
-</div>
-</header>
-`;
+  const scope = `${plural(designs.length, "set", "sets")} of rules on the network ${name} over ${plural(days, "day", "days")}, each under the same ${plural(seeds.length, "draw", "draws")} of weather, demand, prices and owners. All are held against: ${designs[0]!.label}. In brackets: 95 % interval.`;
+  return headline({ title, question, verdict: verdictOf(comparison), scope });
 }
 
 function whoGains(comparison: RuleComparison): Html {
