@@ -1,6 +1,6 @@
 /**
  * Agent policies by kind: the minds that a population can be made of. One policy a file, one line here, one page in docs/rules;
- * policies.prop.test.ts finds it by itself. No homes or cars yet.
+ * policies.prop.test.ts finds it by itself. Homes live in sim/homes and sell through the groups of sim/state/home-groups.ts.
  */
 import { oneOf } from "../sim/core/define-registry.ts";
 import type { AgentPolicy } from "../sim/model/agents.ts";

@@ -1,7 +1,7 @@
 /**
  * Structure of the market for obligations: how concentrated its sides are, whether a seller is needed, how far the sides are apart, how deep a book is, how much is
  * filled, and at what price. Takes orders and trades; gives indices, parts and £/MWh.
- * A book is the orders of one instant for one half-hour and constraint point; only books with both sides count. Volumes are at the units.
+ * Only books with both sides count. Volumes are at the units.
  * Source: definitions of the California ISO's market monitoring (HHI, RSI, pivotal suppliers).
  */
 
@@ -17,6 +17,7 @@ import {
   rowsOf,
   WH_PER_MWH,
 } from "./fold.ts";
+import { booksOf, hasBothSides, joined, type ObligationBook } from "./obligation-books.ts";
 
 /** 10,000 for one alone; at most 1,500 is low, more than 2,500 high. */
 export function hhi(volumes: readonly number[]): number | null {
@@ -64,74 +65,52 @@ export const buyerHhi = concentration(
   "The same of buyers, by what sellers delivered in their places.",
 );
 
-/** The orders of one instant for one half-hour and point; W. */
-interface Book {
-  bid: number;
-  bestBid: number;
-  bestOffer: number;
-  /** By seller. */
-  readonly offered: Map<string, number>;
-  /** Only where they are asked for, as a run has many. */
-  readonly placed: { readonly price: number; readonly volume: number }[] | undefined;
-}
-interface Books {
-  readonly byKey: Map<string, Book>;
+interface Means {
+  sum: number;
+  books: number;
+  /** Of the latest instant, by half-hour and point. */
+  readonly open: Map<string, ObligationBook>;
+  latest: number;
 }
 
-function overBooks(
+/** The mean of a number over books. Throws where an order comes after one of a later instant. */
+const overBooks = (
   meaning: Meaning,
-  summed: (books: readonly Book[]) => number | null,
-  keeps: "sums" | "with its orders" = "sums",
-): Fold<Books, number | null> {
+  numberOf: (book: ObligationBook) => number,
+): Fold<Means, number | null> => {
+  /** Which books are over. */
+  const close = (state: Means): void => {
+    for (const book of state.open.values()) {
+      if (!hasBothSides(book)) continue;
+      state.sum += numberOf(book);
+      state.books += 1;
+    }
+    state.open.clear();
+  };
   return {
     ...meaning,
-    start: () => ({ byKey: new Map() }),
-    add({ byKey }, block) {
-      const rows = rowsOf(block, "orders");
-      if (rows === undefined) return;
-      const [placed, periods] = [rows.numbers("placedAt"), rows.numbers("periodStart")];
-      const [volumes, prices] = [rows.numbers("volumeW"), rows.numbers("priceGbpPerMwh")];
-      const [points, units, sides] = [
-        rows.codes("constraint"),
-        rows.codes("unit"),
-        rows.codes("side"),
-      ];
-      for (let row = 0; row < volumes.length; row += 1) {
-        const key = `${placed[row]!}|${periods[row]!}|${points.words[points.codes[row]!]!}`;
-        const book = byKey.get(key) ?? emptyBook(keeps === "sums" ? undefined : []);
-        byKey.set(key, book);
-        const unit = units.words[units.codes[row]!]!;
-        book.placed?.push({ price: prices[row]!, volume: volumes[row]! });
-        enter(book, sides.words[sides.codes[row]!]!, unit, volumes[row]!, prices[row]!);
+    start: () => ({ sum: 0, books: 0, open: new Map(), latest: -Infinity }),
+    add(state, block) {
+      for (const book of booksOf(block)) {
+        if (book.placedAt < state.latest)
+          throw new RangeError(`orders of ${book.placedAt} after those of ${state.latest}`);
+        if (book.placedAt > state.latest) close(state);
+        state.latest = book.placedAt;
+        const key = `${book.periodStart} ${book.point}`;
+        const known = state.open.get(key);
+        state.open.set(key, known === undefined ? book : joined(known, book));
       }
     },
-    value: ({ byKey }) =>
-      summed([...byKey.values()].filter(({ bid, offered }) => bid > 0 && offered.size > 0)),
+    value(state) {
+      const all = { ...state, open: new Map(state.open) };
+      close(all);
+      return ratio(all.sum, all.books);
+    },
   };
-}
+};
 
-const emptyBook = (placed: Book["placed"]): Book => ({
-  ...{ bid: 0, bestBid: -Infinity, bestOffer: Infinity },
-  ...{ offered: new Map(), placed },
-});
-
-function enter(book: Book, side: string, unit: string, volume: number, price: number): void {
-  if (side === "buyerBid") {
-    book.bid = plusWhole(book.bid, volume);
-    book.bestBid = Math.max(book.bestBid, price);
-  } else {
-    book.offered.set(unit, plusWhole(book.offered.get(unit) ?? 0, volume));
-    book.bestOffer = Math.min(book.bestOffer, price);
-  }
-}
-
-const mean = (values: readonly number[]): number | null =>
-  ratio(
-    values.reduce((sum, value) => sum + value, 0),
-    values.length,
-  );
-
-const residualOf = ({ offered, bid }: Book): number => residualSupply([...offered.values()], bid);
+const residualOf = ({ offered, bid }: ObligationBook): number =>
+  residualSupply([...offered.values()], bid);
 
 export const residualSupplyIndex = overBooks(
   {
@@ -139,7 +118,7 @@ export const residualSupplyIndex = overBooks(
       "What all but the largest seller offer over what is bid for, mean over books with both sides; null without one.",
     unit: "",
   },
-  (books) => mean(books.map(residualOf)),
+  residualOf,
 );
 
 export const pivotalFrac = overBooks(
@@ -148,7 +127,7 @@ export const pivotalFrac = overBooks(
       "Part of these books in which the largest seller is pivotal: without it not all could be filled.",
     unit: "",
   },
-  (books) => mean(books.map((book) => (residualOf(book) < 1 ? 1 : 0))),
+  (book) => (residualOf(book) < 1 ? 1 : 0),
 );
 
 /** At which the California ISO's monitor begins to look. */
@@ -160,7 +139,7 @@ export const residualSupplyScreenFrac = overBooks(
       "Part of these books in which what all but the largest seller offer is below 1.2 of what is bid for: the screen at which a monitor looks closer.",
     unit: "",
   },
-  (books) => mean(books.map((book) => (residualOf(book) < RSI_SCREEN ? 1 : 0))),
+  (book) => (residualOf(book) < RSI_SCREEN ? 1 : 0),
 );
 
 export const spreadGbpPerMwh = overBooks(
@@ -169,7 +148,7 @@ export const spreadGbpPerMwh = overBooks(
       "Lowest offer less highest bid, mean over these books; negative where they cross and can trade.",
     unit: "£/MWh",
   },
-  (books) => mean(books.map(({ bestOffer, bestBid }) => bestOffer - bestBid)),
+  ({ bestOffer, bestBid }) => bestOffer - bestBid,
 );
 
 /** 1 p/kWh. */
@@ -181,15 +160,11 @@ export const depthMw = overBooks(
       "Power of bids and offers within £10/MWh (1 p/kWh) of the middle between highest bid and lowest offer, as ordered, mean over these books.",
     unit: "MW",
   },
-  (books) =>
-    mean(
-      books.map(({ bestBid, bestOffer, placed }) => {
-        const mid = (bestBid + bestOffer) / 2;
-        const near = placed!.filter(({ price }) => Math.abs(price - mid) <= NEAR_GBP_PER_MWH);
-        return near.reduce((sum, { volume }) => plusWhole(sum, volume), 0) / W_PER_MW;
-      }),
-    ),
-  "with its orders",
+  ({ bestBid, bestOffer, placed }) => {
+    const mid = (bestBid + bestOffer) / 2;
+    const near = placed.filter(({ price }) => Math.abs(price - mid) <= NEAR_GBP_PER_MWH);
+    return near.reduce((sum, { volume }) => plusWhole(sum, volume), 0) / W_PER_MW;
+  },
 );
 
 interface Filled {

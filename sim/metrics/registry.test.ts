@@ -29,7 +29,7 @@ const rising = fc
   .array(fc.integer({ min: -5, max: 5 }), { minLength: 5, maxLength: 5 })
   .map((watts) => watts.sort((left, right) => left - right));
 
-/** Rows for the tables that metrics read; look-ahead rows in the order of their issue. */
+/** Rows for the tables that metrics read; look-ahead rows in the order of their issue, orders in that of their instants. */
 const rowsArbitrary = fc.record({
   network_period: fc.array(fc.tuple(periods, ...Array.from({ length: 16 }, () => whole))),
   single_outages: fc.array(fc.tuple(periods, fc.nat(9), fc.nat(9), fc.nat(), id, id, chances)),
@@ -67,12 +67,14 @@ const rowsArbitrary = fc.record({
       .map((parts) => parts.flat()),
     { maxLength: 20 },
   ),
-  orders: fc.array(
-    fc.tuple(
-      ...([periods, periods, id, id, fc.constantFrom("buyerBid", "sellerOffer")] as const),
-      ...([fc.nat(1e6), fc.integer({ min: 0, max: 300 }), fc.constant(0)] as const),
-    ),
-  ),
+  orders: fc
+    .array(
+      fc.tuple(
+        ...([periods, periods, id, id, fc.constantFrom("buyerBid", "sellerOffer")] as const),
+        ...([fc.nat(1e6), fc.integer({ min: 0, max: 300 }), fc.constant(0)] as const),
+      ),
+    )
+    .map((rows) => rows.sort(([left], [right]) => left - right)),
   trades: fc.array(
     fc.tuple(
       ...([periods, id, id, id, id, fc.nat(1e6), fc.nat(1e6), fc.nat(300)] as const),
