@@ -70,6 +70,40 @@ describe("groups of homes that trade with each other", () => {
           return sum + to * Number(amountMicroGbp);
         }, 0);
     for (const { id } of homes) expect(net(id, "local-energy-exchange")).toBeGreaterThan(0);
+    // All three are on the flat tariff of the defaults: their benefit is what they gained here, and no more.
+    const { metrics, byHomeGroup } = facts.summary;
+    const [benefits] = byHomeGroup;
+    expect(benefits!.values).toHaveLength(homes.length);
+    // Bills of homes are rounded each for itself.
+    for (const { id, count } of homes)
+      expect(benefits!.values.find((of) => of.id === id)!.value).toBeCloseTo(
+        net(id, "local-energy-exchange") / count / 1e6,
+        5,
+      );
+    const mean = metrics.find(({ name }) => name === "meanHomeBenefitGbp")!.value!;
+    const all = homes.reduce((sum, { id }) => sum + net(id, "local-energy-exchange"), 0);
+    expect(mean).toBeCloseTo(all / 800 / 1e6, 5);
+  });
+
+  test("divide what they gained by selling by what each gave, and by buying by what each drew", () => {
+    const each = (id: string) =>
+      rows.home_totals
+        .filter(({ group }) => group === id)
+        .map(({ gainMicroGbp, drawnWh, givenWh }) => [gainMicroGbp, drawnWh, givenWh].map(Number));
+    // The terrace never sells: all of it goes by what is drawn.
+    const drawn = each("terrace").reduce((sum, [, wh]) => sum + wh!, 0);
+    const gained = each("terrace").reduce((sum, [microGbp]) => sum + microGbp!, 0);
+    for (const [microGbp, wh] of each("terrace"))
+      expect(Math.abs(microGbp! - (gained * wh!) / drawn)).toBeLessThan(gained * 1e-4);
+    // Roofs sell at noon and buy hardly anything: of two who draw alike, who gives twice as much has about twice as much.
+    for (const [microGbp, , wh] of each("roofs")) {
+      const per = microGbp! / wh!;
+      const all = each("roofs").reduce(
+        (sum, [of, , given]) => [sum[0]! + of!, sum[1]! + given!],
+        [0, 0],
+      );
+      expect(per / (all[0]! / all[1]!)).toBeGreaterThan(0.8);
+    }
   });
 });
 

@@ -11,6 +11,7 @@ import { runAfterGates, runFrontGates, runPeriod } from "./period.ts";
 import type { Scenario } from "./scenario.ts";
 import { buildWorld, type Parts } from "./state/build.ts";
 import { recordAccounts, recordActors } from "./state/commit-accounts.ts";
+import { recordHomeTotals } from "./state/commit-home-totals.ts";
 import { monitorDay } from "./state/commit-monitoring.ts";
 import { recordLastSettlements } from "./state/commit-views.ts";
 import type { World } from "./state/world.ts";
@@ -30,6 +31,7 @@ export function* run(scenario: Scenario, parts: Parts): Generator<TableBlock, vo
     if (day === firstDay + dayCount - 1) {
       runTail(world);
       recordLastSettlements(world, londonDayStart(day + 1));
+      recordHomeTotals(world, londonDayStart(day + 1));
       recordActors(world);
     }
     yield { day: formatDay(day), tables: world.tables };

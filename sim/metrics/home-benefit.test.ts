@@ -26,6 +26,20 @@ test("benefits of £6, 12, 40 and 100 have a Gini coefficient of 0.4905, and the
   expect(of("meanHomeBillGbp")).toBeCloseTo(79 / 4, 12);
 });
 
+// Two homes that owe by the flat tariff what they owe: all that they have is £3 and £1 of trading, and the one that lost £2.
+test("what trading gained a home counts in its benefit and against its bill", () => {
+  const of = metricsOf([
+    { flatMicroGbp: 20e6, billMicroGbp: 20e6, gainMicroGbp: 3e6 },
+    { flatMicroGbp: 10e6, billMicroGbp: 10e6, gainMicroGbp: 1e6 },
+  ]);
+  expect(of("meanHomeBenefitGbp")).toBe(2);
+  expect(of("meanHomeBillGbp")).toBe(13);
+  // Σ (2i − n − 1) xᵢ / (n Σ x): (3 − 1) / (2 · 4).
+  expect(of("homeBenefitGini")).toBe(0.25);
+  expect(of("homeBenefitTopDecileFrac")).toBe(0.75);
+  expect(metricsOf([{ gainMicroGbp: -2e6 }])("meanHomeBenefitGbp")).toBe(-2);
+});
+
 test("who all gain the same are even; where homes lose on the whole, and without homes, there is no number", () => {
   expect(gini([5, 5, 5])).toBe(0);
   expect(gini([-3, 2])).toBeNull();

@@ -1,6 +1,6 @@
 /**
  * How what homes gain is spread among them. Takes home_totals: a home's benefit is what it would owe by the flat tariff of the defaults for what it
- * drew and gave, less what it owes, and its rewards. Source of the Gini coefficient: domain §9, Σ (2i − n − 1) xᵢ / (n Σ x) over benefits in rising order.
+ * drew and gave, less what it owes, its rewards, and its part of what its group gained by trading. Source of the Gini coefficient: domain §9, Σ (2i − n − 1) xᵢ / (n Σ x) over benefits in rising order.
  */
 import type { TableBuffer } from "../core/columns.ts";
 import { MICRO_GBP_PER_GBP } from "../core/money.ts";
@@ -20,8 +20,8 @@ interface Benefits {
 
 function benefitsIn(rows: TableBuffer): (row: number) => number {
   const [flat, bill] = [rows.numbers("flatMicroGbp"), rows.numbers("billMicroGbp")];
-  const reward = rows.numbers("rewardMicroGbp");
-  return (row) => flat[row]! - bill[row]! + reward[row]!;
+  const [reward, gain] = [rows.numbers("rewardMicroGbp"), rows.numbers("gainMicroGbp")];
+  return (row) => flat[row]! - bill[row]! + reward[row]! + gain[row]!;
 }
 
 const overHomes = (
@@ -34,9 +34,10 @@ const overHomes = (
     const rows = rowsOf(block, "home_totals");
     if (rows === undefined) return;
     const [benefitAt, bill] = [benefitsIn(rows), rows.numbers("billMicroGbp")];
+    const gain = rows.numbers("gainMicroGbp");
     for (let row = 0; row < rows.rowCount; row += 1) {
       microGbp.push(benefitAt(row));
-      bills.push(bill[row]!);
+      bills.push(bill[row]! - gain[row]!);
     }
   },
   value: numberOf,
@@ -49,7 +50,7 @@ const meanGbp = (values: readonly number[]): number | null =>
 export const meanHomeBillGbp = overHomes(
   {
     about:
-      "What a home with a tariff or a response owes over the run, on the mean; null without one.",
+      "What a home with a tariff or a response owes over the run, less what trading gained it, on the mean; null without one.",
     unit: "£",
   },
   ({ bills }) => meanGbp(bills),
@@ -58,7 +59,7 @@ export const meanHomeBillGbp = overHomes(
 export const meanHomeBenefitGbp = overHomes(
   {
     about:
-      "What it would owe by the flat tariff of the defaults less what it owes, and its rewards, on the mean; null without one.",
+      "What it would owe by the flat tariff of the defaults less what it owes, its rewards, and what trading gained it, on the mean; null without one.",
     unit: "£",
   },
   ({ microGbp }) => meanGbp(microGbp),
@@ -104,7 +105,7 @@ interface GroupBenefits {
 
 export const groupMeanHomeBenefitGbp: Fold<GroupBenefits, readonly KeyedValue[]> = {
   about:
-    "What a home of the group would owe by the flat tariff of the defaults less what it owes, and its rewards, on the mean.",
+    "What a home of the group would owe by the flat tariff of the defaults less what it owes, its rewards, and what trading gained it, on the mean.",
   unit: "£",
   start: () => ({ byId: new Map() }),
   add({ byId }, block) {

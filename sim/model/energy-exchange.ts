@@ -92,6 +92,8 @@ export interface MemberPosition {
   readonly residualWh: number;
   /** What the member's supplier owes it because it traded. Negative: what the member owes. */
   readonly residualMicroGbp: number;
+  /** What it has of trading in all, fees and that paid: more than its supplier's tariff alone would leave it. */
+  readonly gainMicroGbp: number;
 }
 
 /** `cleared`: gate by gate. */

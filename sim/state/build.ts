@@ -64,6 +64,7 @@ import { awardAnswering } from "./award-answers.ts";
 import { controlRoomOf } from "./control-room.ts";
 import { exchangeState } from "./exchange-state.ts";
 import { gamingTruth } from "./gaming-truth.ts";
+import { homeGains } from "./home-gains.ts";
 import { homeSellersOf, withHomesPolicy } from "./home-sellers.ts";
 import { meterPast } from "./meter-past.ts";
 import { monitorState } from "./monitor-state.ts";
@@ -178,6 +179,7 @@ export function buildWorld(scenario: Scenario, parts: Parts): Checked<World> {
     contracts: contractsOf(ownGroups, units, seed),
     series,
     homes,
+    homeGains: homeGains(scenario.homes.length),
     homeSellers: homeSellersOf(scenario, network),
     forecaster: forecaster(
       network,

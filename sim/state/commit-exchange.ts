@@ -5,7 +5,12 @@
 import { amountMicroGbp } from "../core/money.ts";
 import { periodStart } from "../core/time.ts";
 import { wholeWh } from "../core/units.ts";
-import type { EnergyTrade, ExchangeOutcome, SettledPeriod } from "../model/energy-exchange.ts";
+import type {
+  EnergyTrade,
+  ExchangeOutcome,
+  MemberPosition,
+  SettledPeriod,
+} from "../model/energy-exchange.ts";
 import type { Readings } from "../model/readings.ts";
 import { learntBy } from "./exchange-state.ts";
 import type { World } from "./world.ts";
@@ -21,9 +26,22 @@ export function commitExchange(
   for (const { unit, side, values } of learnt) learntBy(exchange, unit, side).set(values);
   for (const each of settled) {
     recordSettled(world, each);
+    for (const position of each.positions) countGain(world, position);
     exchange.cleared.delete(each.period);
     exchange.meteredWh.delete(each.period);
   }
+}
+
+/** Of a group of homes, whose rows come after those of units. */
+function countGain(
+  { exchange, homeGains, network }: World,
+  { unit, tradedWh, gainMicroGbp }: MemberPosition,
+): void {
+  const group = exchange.rowOf.get(unit)! - network.units.ids.length;
+  if (group < 0) return;
+  const { sellingMicroGbp, buyingMicroGbp } = homeGains;
+  const gains = tradedWh > 0 ? sellingMicroGbp : buyingMicroGbp;
+  gains[group]! += gainMicroGbp;
 }
 
 /** Keeps what was metered of a period until it is settled. */

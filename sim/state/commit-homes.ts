@@ -1,6 +1,5 @@
 /**
- * Homes in a run: the rows of a half-hour, checked as they are written, what homes are billed and rewarded, and with the run's last half-hour
- * what came of each home. Takes world and period; written by the period's commit. What homes owe goes to who balances their demand.
+ * Homes in a run: the rows of a half-hour, checked as they are written, and what homes are billed and rewarded. Takes world and period; written by the period's commit. What homes owe goes to who balances their demand.
  */
 import { amountMicroGbp, MICRO_GBP_PER_GBP } from "../core/money.ts";
 import { PERIOD_HOURS, periodStart } from "../core/time.ts";
@@ -9,7 +8,6 @@ import type { PresentAlert } from "../homes/alerts.ts";
 import type { Call } from "../homes/portfolios.ts";
 import type { Signal } from "../homes/signals.ts";
 import { AGGREGATION, type Buyer } from "../model/aggregators.ts";
-import { FLAT_TARIFF } from "../model/home-tariffs.ts";
 import { HOME_FLEXIBILITY, HOME_TARIFF, type HomeGroup, isBilled } from "../model/homes.ts";
 import { DSO, ESO } from "../model/services.ts";
 import { type Occasion, transfer } from "../model/transfer.ts";
@@ -240,7 +238,6 @@ export function recordHomes(
       bill.homesMicroGbp,
       bill.shortfallMicroGbp,
     );
-  if (period + 1 === homes.billed.to) recordTotals(world, periodStart(period + 1));
   homes.forgetBefore(period);
 }
 
@@ -259,40 +256,4 @@ function recordBill({ tables }: World, at: number, bill: GroupBill): void {
     of.turnedWh,
     bill.rewardMicroGbp,
   );
-}
-
-/** A row for each home that was billed or could respond. */
-function recordTotals({ homes: course, tables, dayCount }: World, at: number): void {
-  const { homes } = course!;
-  for (const { group, first, end, ...having } of homes.groups) {
-    if (!isBilled(group)) continue;
-    const has = (rows: Int32Array) => {
-      const flags = new Uint8Array(end - first);
-      for (const row of rows) flags[row - first] = 1;
-      return flags;
-    };
-    const [solar, battery, car, heatPump] = [
-      ...[has(having.solar), has(having.battery), has(having.ev), has(having.heatPump)],
-    ] as const;
-    const standing = FLAT_TARIFF.standingGbpPerDay * MICRO_GBP_PER_GBP * dayCount;
-    for (let row = first; row < end; row += 1) {
-      const [drawnWh, givenWh] = [homes.totalDrawnWh[row]!, homes.totalGivenWh[row]!];
-      const flat =
-        drawnWh * FLAT_TARIFF.importGbpPerMwh - givenWh * FLAT_TARIFF.exportGbpPerMwh + standing;
-      tables.home_totals.append(
-        at,
-        group.id,
-        row - first + 1,
-        solar![row - first]!,
-        battery![row - first]!,
-        car![row - first]!,
-        heatPump![row - first]!,
-        roundHalfAway(drawnWh),
-        roundHalfAway(givenWh),
-        roundHalfAway(homes.totalBillMicroGbp[row]!),
-        group.tariff === undefined ? 0 : roundHalfAway(flat),
-        roundHalfAway(homes.totalRewardMicroGbp[row]!),
-      );
-    }
-  }
 }

@@ -122,7 +122,10 @@ function applySanction(
   const { excludedDays } = sanction(flag);
   const period = periodOf(at) - 1;
   const entries = sanctionEntries(flag, sanction, kind, { at, period });
+  const paidMicroGbp = entries.reduce((sum, { amountMicroGbp }) => sum + amountMicroGbp, 0);
   postEntries(world, entries);
+  const group = row - world.network.units.ids.length;
+  if (group >= 0) world.homeGains.buyingMicroGbp[group]! -= paidMicroGbp;
   if (excludedDays > 0) {
     // One stretch goes on in the other; gates of a day that is looked at later were before the first.
     if (at > excludedUntil[row]!) excludedFrom[row] = at;
@@ -134,7 +137,7 @@ function applySanction(
     flag.id,
     flag.unit,
     kind,
-    entries.reduce((sum, { amountMicroGbp }) => sum + amountMicroGbp, 0),
+    paidMicroGbp,
     excludedDays > 0 ? excludedUntil[row]! : at,
   );
 }

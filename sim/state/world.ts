@@ -48,6 +48,7 @@ import type { Answering } from "./answers.ts";
 import type { AwardAnswering } from "./award-answers.ts";
 import type { ControlRoom } from "./control-room.ts";
 import type { ExchangeState } from "./exchange-state.ts";
+import type { HomeGains } from "./home-gains.ts";
 import type { HomeSellers } from "./home-sellers.ts";
 import type { MeterPast } from "./meter-past.ts";
 import type { MonitorState } from "./monitor-state.ts";
@@ -179,6 +180,8 @@ export interface World {
   readonly series: SeriesSource;
   /** Undefined where there are none; steps ahead as far as the series are asked. */
   readonly homes: HomesCourse | undefined;
+  /** What they gained beside bills and rewards; written by commit-exchange.ts and commit-monitoring.ts. */
+  readonly homeGains: HomeGains;
   /** Groups of homes that are offered to services, by the unit that stands for each. */
   readonly homeSellers: HomeSellers;
   readonly forecaster: Forecaster;

@@ -8,7 +8,13 @@ import { portfoliosOf, rewardOfService } from "../../../sim/homes/portfolios.ts"
 import { buyerOf, type HomeReward } from "../../../sim/model/aggregators.ts";
 import { flexAlertsSchema } from "../../../sim/model/home-response.ts";
 import { homeSellerId, offeredHomes } from "../../../sim/model/home-sellers.ts";
-import { batteryEnds, carsGive, isBilled } from "../../../sim/model/homes.ts";
+import {
+  batteryEnds,
+  carsGive,
+  HOME_FLEXIBILITY,
+  HOME_TARIFF,
+  isBilled,
+} from "../../../sim/model/homes.ts";
 import { answeringPart } from "../../../sim/settlement/imbalance/home-supply.ts";
 import { toldBySchedule } from "../../../sim/venues/registry.ts";
 import { type Facts, numbers, place } from "../facts.ts";
@@ -281,6 +287,25 @@ export function aggregatorsArePaidForWhatTheyPromised({ scenario, rows }: Facts)
     return isRight ? [] : [`${row.call}: ${JSON.stringify(row)}`];
   });
 }
+
+/** What homes gained beside bills and rewards is what moved on their group's account by trading, and what monitoring took of it, to the micro-pound. */
+export function whatEachHomeGainsIsOnItsGroupsAccount({ scenario, rows }: Facts): string[] {
+  return scenario.homes.filter(isBilled).flatMap(({ id }) => {
+    const each = rows.home_totals
+      .filter(({ group }) => group === id)
+      .reduce((sum, { gainMicroGbp }) => sum + Number(gainMicroGbp), 0);
+    const moved = rows.ledger
+      .filter(({ rule }) => !isOfBills(String(rule)))
+      .reduce((sum, { payer, payee, amountMicroGbp: amount }) => {
+        const to = (payee === id ? 1 : 0) - (payer === id ? 1 : 0);
+        return sum + to * Number(amount);
+      }, 0);
+    return each === moved ? [] : [`${id}: homes gained ${each} µ£, their account ${moved} µ£`];
+  });
+}
+
+const isOfBills = (rule: string): boolean =>
+  rule.startsWith(`${HOME_TARIFF}/`) || rule.startsWith(`${HOME_FLEXIBILITY}/`);
 
 /** Each home of a billed group once, and together they owe what their group does, to a watt-hour a half-hour. */
 export function whatEachHomeOwesAddsUp({ scenario, rows }: Facts): string[] {

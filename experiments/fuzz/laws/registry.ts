@@ -48,6 +48,7 @@ import {
   homesAreRewardedForWhatTheyTurned,
   homesDrawTheSumOfTheirParts,
   homesDrawWhatIsMetered,
+  whatEachHomeGainsIsOnItsGroupsAccount,
   whatEachHomeOwesAddsUp,
 } from "./homes.ts";
 import {
@@ -214,6 +215,7 @@ export const laws = {
   everyGroupOfHomesHasEveryHalfHour,
   homesAreBilledForWhatTheyDraw,
   homesAreRewardedForWhatTheyTurned,
+  whatEachHomeGainsIsOnItsGroupsAccount,
   whatEachHomeOwesAddsUp,
   aggregatorsArePaidForWhatTheyPromised,
   homesAreOfferedAsTheirAggregatorSays,

@@ -47,6 +47,10 @@ export const brokenHomes = {
     ),
     changed("ledger", moved(1, "amountMicroGbp"), isOf("aggregation")),
   ],
+  whatEachHomeGainsIsOnItsGroupsAccount: [
+    changed("home_totals", moved(1, "gainMicroGbp")),
+    changed("ledger", set({ rule: "local-energy-exchange/trade" }), isOf("home-tariff")),
+  ],
   whatEachHomeOwesAddsUp: [
     withRows("home_totals", kept.rows.home_totals.slice(1)),
     changed("home_totals", set({ home: 2 })),

@@ -1,5 +1,5 @@
 /**
- * Result tables of homes. To add a column: here, and in the table's one `append` in sim/state/commit-homes.ts.
+ * Result tables of homes. To add a column: here, and in the table's one `append` in sim/state/commit-homes.ts; of home_totals in commit-home-totals.ts.
  */
 import type { TableSchema } from "../../core/columns.ts";
 import { celsius, code, count, gbpPerMwh, instant, microGbp, text, wh } from "../column-kinds.ts";
@@ -83,7 +83,7 @@ export const homesTables = {
   home_totals: {
     name: "home_totals",
     about:
-      "One home over the run, of groups with a tariff or a response; written with the last half-hour.",
+      "One home over the run, of groups with a tariff or a response; written once all is settled.",
     writtenBy: "homes",
     columns: {
       at: instant("End of the run."),
@@ -100,6 +100,9 @@ export const homesTables = {
         "What it would owe for the same by the flat tariff of the defaults; 0 without a tariff.",
       ),
       rewardMicroGbp: microGbp("What it got for what it was asked."),
+      gainMicroGbp: microGbp(
+        "Its part of what its group gained on the local energy exchange, less what market monitoring had the group pay: of what it gained in half-hours in which it sold by what the home gave over the run, of the rest by what it drew; negative: lost.",
+      ),
     },
   },
 } as const satisfies Readonly<Record<string, TableSchema>>;

@@ -45,7 +45,7 @@ export function settle(
   const tariffs = tariffsOf(own);
   const trades = cleared.flatMap((gate) => gate.trades);
   const soldWh = soldByUnit(trades);
-  const positions = firstOrders(cleared).map(([unit, orderId]) =>
+  const ordered = firstOrders(cleared).map(([unit, orderId]) =>
     positionOf(
       unit,
       orderId,
@@ -56,12 +56,19 @@ export function settle(
   );
   const occasion = { at: instant, period: fromPeriod };
   const entries = trades.flatMap((trade) => tradeEntries(trade, occasion, metered, own));
-  for (const { unit, orderId, residualMicroGbp } of positions) {
+  for (const { unit, orderId, residualMicroGbp } of ordered) {
     if (residualMicroGbp === 0) continue;
     const behind = { at: instant, period: fromPeriod, because: orderId };
     const supplier = metered.of(unit).billedBy;
     entries.push(transfer(behind, RESIDUAL_RULE, supplier, unit, residualMicroGbp));
   }
+  const gained = gainedBy(entries);
+  const positions = ordered.map(
+    (position): MemberPosition => ({
+      ...position,
+      gainMicroGbp: gained.get(position.unit) ?? 0,
+    }),
+  );
   return {
     entries,
     exchange: { settled: [{ period: fromPeriod, cleared, positions }] },
@@ -122,10 +129,22 @@ function positionOf(
   tradedWh: number,
   meteredWh: number,
   tariff: TariffPrices,
-): MemberPosition {
+): Omit<MemberPosition, "gainMicroGbp"> {
   const residualWh = meteredWh - tradedWh;
   const residualMicroGbp = atTariff(residualWh, tariff) - atTariff(meteredWh, tariff);
   return { unit, orderId, tradedWh, meteredWh, residualWh, residualMicroGbp };
+}
+
+/** What entries come to on each account: of a member what trading makes of what it would have paid or got without. */
+function gainedBy(entries: readonly LedgerEntry[]): ReadonlyMap<string, number> {
+  const net = new Map<string, number>();
+  const add = (account: string, microGbp: number) =>
+    net.set(account, (net.get(account) ?? 0) + microGbp);
+  for (const { payer, payee, amountMicroGbp: microGbp } of entries) {
+    add(payer, 0 - microGbp);
+    add(payee, microGbp);
+  }
+  return net;
 }
 
 /** What a supplier owes for energy that a member gives; negative: what it takes for energy drawn, beside what is owed on every MWh. */
