@@ -1,6 +1,7 @@
-// A thread of `headroom sweep`: runs its TypeScript as it is, as headroom.js does.
+// A thread of `headroom sweep`, `search`, `exploit` or `worker`: runs its TypeScript as it is, as headroom.js does.
 import "./typescript/register.js";
 
 const { runTask } = await import("../experiments/sweep/run-thread.ts");
+const { playTask } = await import("../experiments/red-team/play-thread.ts");
 
-export { runTask };
+export { playTask, runTask };

@@ -3,11 +3,10 @@
  * each half-hour and have in store at the end, and what trades were worth. Everything else is the same under a seed, because draws go by unit id.
  */
 import type { SourceDocument } from "../../sim/core/documents/document.ts";
-import { orThrow } from "../../sim/core/errors.ts";
 import { SummaryFold } from "../../sim/metrics/registry.ts";
 import type { PopulationGroup } from "../../sim/model/population.ts";
 import { run } from "../../sim/run.ts";
-import { type Prepared, prepare } from "../lab.ts";
+import type { Prepared } from "../lab.ts";
 import { mergeSources, plainSource } from "../scenario-source.ts";
 import { laidAt } from "../sweep/factor-path.ts";
 import { type RunWelfare, welfareOfRow } from "../yardsticks.ts";
@@ -54,34 +53,16 @@ export function staged(
   return laidAt(scenario, ["population"], [own, ...population], scenario.place);
 }
 
-/** A run that is ready to be played, and whose draws are kept. */
-export interface PlayedRun {
-  readonly prepared: Prepared;
-  readonly gamers: readonly string[];
-  readonly seed: string;
-}
-
-export async function runOf(
-  source: SourceDocument,
-  folder: string,
+/** `gamers`: whose draws and stores are kept. */
+export function playedOf(
+  { scenario, parts }: Pick<Prepared, "scenario" | "parts">,
   gamers: readonly string[],
-  seed: string,
-): Promise<PlayedRun> {
-  const prepared = orThrow(await prepare(mergeSources(source, plainSource({ seed })), folder));
-  return { prepared, gamers, seed };
-}
-
-/** `onDay`: awaited after each day, so that whoever asked is heard meanwhile; throws where the run is to be left. */
-export async function playedOf(
-  { prepared: { scenario, parts }, gamers }: PlayedRun,
-  onDay: () => Promise<void>,
-): Promise<Played> {
+): Played {
   const fold = new SummaryFold();
   const drawnWh = new Map<string, number[]>(gamers.map((unit) => [unit, []]));
   const storedWh = new Map<string, number>(gamers.map((unit) => [unit, 0]));
   const prices = { sum: 0, count: 0 };
   for (const block of run(scenario, parts)) {
-    await onDay();
     fold.add(block);
     for (const price of block.tables.system_period?.numbers("dayAheadGbpPerMwh") ?? []) {
       prices.sum += price;

@@ -1,14 +1,13 @@
 /**
- * Plays of a red team by what they are made of, in its folder: one that is there is not played again, so a red team goes on where it was stopped. Takes the folder and the hash of the
- * program's text; gives a play by its run and its gamers. A file that is damaged is as if it were not there.
+ * Plays of a red team by what they are made of, in its folder: one that is there is not played again, so a red team goes on where it was stopped. Takes the folder and a play's name; gives
+ * the play. A file that is damaged is as if it were not there.
  */
 import { createHash } from "node:crypto";
 import { mkdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { writeWhole } from "../../results/atomic-files.ts";
 import { textOf } from "../../results/reader.ts";
-import { keysOf } from "../sweep/run-key.ts";
-import { type Played, type PlayedRun, playedOf } from "./play.ts";
+import type { Played } from "./play.ts";
 
 export const PLAYS_FOLDER = "runs";
 
@@ -18,23 +17,20 @@ type Kept = Omit<Played, "paidGbp" | "drawnWh" | "storedWh"> &
 
 const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
 
-/** `source`: the hash of the program's text; `onDay`: as `playedOf` has it. */
-export function storedPlays(
-  folder: string,
-  source: string,
-  onDay: () => Promise<void>,
-): (run: PlayedRun) => Promise<Played> {
-  return async (run) => {
-    const [key] = keysOf(run.prepared, [run.seed], source);
-    const name = sha256(JSON.stringify([key, run.gamers]));
-    const path = join(folder, PLAYS_FOLDER, name.slice(0, 2), `${name}.json`);
-    const held = readPlay(await textOf(path));
-    if (held !== undefined) return held;
-    const played = await playedOf(run, onDay);
-    await mkdir(dirname(path), { recursive: true });
-    await writeWhole(path, playText(played), true);
-    return played;
-  };
+/** What a play is known by: the key of its run, and whose draws are kept of it. */
+export const playName = (key: string, gamers: readonly string[]): string =>
+  sha256(JSON.stringify([key, gamers]));
+
+const pathOf = (folder: string, name: string) =>
+  join(folder, PLAYS_FOLDER, name.slice(0, 2), `${name}.json`);
+
+export const storedPlay = async (folder: string, name: string): Promise<Played | undefined> =>
+  readPlay(await textOf(pathOf(folder, name)));
+
+export async function keepPlay(folder: string, name: string, played: Played): Promise<void> {
+  const path = pathOf(folder, name);
+  await mkdir(dirname(path), { recursive: true });
+  await writeWhole(path, playText(played), true);
 }
 
 /** The hash of the second line, and the play. */

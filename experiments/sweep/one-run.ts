@@ -39,13 +39,17 @@ async function keep(folder: string, row: RunRow): Promise<void> {
   try {
     faults = await writeRow(folder, row);
   } catch (error) {
-    throw new Ended(
-      1,
-      `${shownPath(folder)} cannot be written to any more (${refusalReason(error)}); what is finished is kept, and the same command does the rest`,
-    );
+    throw cannotKeep(folder, error);
   }
   if (faults.length > 0) throw new InputFaults(faults);
 }
+
+/** Nothing more can be written there. */
+export const cannotKeep = (folder: string, error: unknown): Ended =>
+  new Ended(
+    1,
+    `${shownPath(folder)} cannot be written to any more (${refusalReason(error)}); what is finished is kept, and the same command does the rest`,
+  );
 
 export const reasonOf = (error: unknown): string =>
   error instanceof Error ? error.message : String(error);
