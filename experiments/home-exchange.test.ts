@@ -9,7 +9,7 @@ import { generatedSeries } from "../grids/series/generated.ts";
 import { factsOf } from "./fuzz/facts.ts";
 import { laws } from "./fuzz/laws/registry.ts";
 import { headroom } from "./testing/command-line.ts";
-import { ringDocument, scenarioOf } from "./testing/engine-runs.ts";
+import { type Row, ringDocument, scenarioOf } from "./testing/engine-runs.ts";
 import { scratchFolder } from "./testing/scratch-folder.ts";
 
 const { folder, fresh } = scratchFolder("home-exchange");
@@ -105,6 +105,38 @@ describe("groups of homes that trade with each other", () => {
       expect(per / (all[0]! / all[1]!)).toBeGreaterThan(0.8);
     }
   });
+});
+
+test("groups whose forecast is unsure, and who mind that, bid less and ask for more: λ deviations of what is lost on a MWh that is not drawn or given", () => {
+  const ordered = (riskAversion: number, kind: string) => {
+    const of = scenario({
+      ...{ forecast: { kind }, period: { start: "2025-06-20", days: 1, tickMinutes: 30 } },
+      venues: {
+        "local-energy-exchange": {
+          members: [{ ...members[0], strategy: { kind: "risk-averse", riskAversion } }],
+        },
+      },
+    });
+    const { rows } = factsOf({ scenario: of, network: ringDocument, series: generatedSeries });
+    return rows.exchange_orders;
+  };
+  const keptBack = (row: Row) =>
+    (Number(row.worthGbpPerMwh) - Number(row.limitGbpPerMwh)) * (row.side === "buyerBid" ? 1 : -1);
+  for (const row of ordered(1, "perfect")) expect(row.limitGbpPerMwh).toBe(row.worthGbpPerMwh);
+  const [some, more] = [0.5, 1].map((aversion) => ordered(aversion, "gaussian-copula"));
+  expect(new Set(some!.map(({ side }) => side)).size).toBe(2);
+  // Of 300 homes at peak 1.5 kW (1 + 1.5/√300), by the default errors: the gate is at 14:00 the day before.
+  const peakWh = 300 * 1500 * (1 + 1.5 / Math.sqrt(300)) * 0.5;
+  const deviationFrac = (hours: number) =>
+    hours <= 24 ? 0.04 + (0.02 * (hours - 4)) / 20 : 0.06 + (0.01 * (hours - 24)) / 24;
+  for (const [index, row] of some!.entries()) {
+    expect(keptBack(row)).toBeGreaterThan(0);
+    expect(keptBack(more![index]!)).toBeGreaterThanOrEqual(keptBack(row));
+    if (row.unit !== "terrace") continue;
+    const lead = (Number(row.periodStart) - Number(row.placedAt)) / 3600;
+    const s = (deviationFrac(lead) * peakWh) / Number(row.expectedWh);
+    expect(keptBack(row)).toBeCloseTo(Math.min(1, 0.5 * s) * 73.6, 0);
+  }
 });
 
 test("at the first two stages of the rollout groups order nothing, at the third through who acts for them", () => {

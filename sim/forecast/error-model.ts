@@ -22,6 +22,8 @@ export interface ErrorModel {
   readonly addErrors: (forecast: Forecast) => void;
   /** Standard deviation of the error in each unit's power, kW, as it is stated with a forecast: from what is believed. */
   readonly deviationKw: (believed: Forecast, out: Float64Array) => void;
+  /** The same of each demand. */
+  readonly demandDeviationKw: (believed: Forecast, out: Float64Array) => void;
   /** What may come, given what is believed. */
   readonly ensemble: (believed: Forecast) => Ensemble;
 }

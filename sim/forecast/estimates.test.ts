@@ -5,7 +5,7 @@ import { networkColumns } from "../model/network.ts";
 import { NETWORK_FORMAT, networkDocumentSchema } from "../model/network-document.ts";
 import { CLIMATE_SCORES } from "../model/series.ts";
 import { handSeries } from "../testing/hand-series.ts";
-import { ensembleOf, forecast, forecaster } from "./forecast.ts";
+import { ensembleOf, forecast, forecaster, statedDemandDeviation } from "./forecast.ts";
 import { meteredDemands, monitoringSchema } from "./monitored-area.ts";
 import { errorModelSchema } from "./registry.ts";
 
@@ -242,4 +242,28 @@ test("what is known of the weather fades towards the climate while nothing is re
   for (let row = 0; row < 3; row += 1)
     expect(later.mean[row]).toBeCloseTo(kept * known.mean[row]!, 9);
   expect(later.covariance[0]).toBeCloseTo(1 - kept * kept * (1 - known.covariance[0]!), 9);
+});
+
+test("the deviation that is stated of an estimate is that of its draws, before anything is read and after; of what is metered it is the error model's", () => {
+  const live: LiveReading = {
+    period: FIRST - 2,
+    surplusKw: Float64Array.of(-300),
+    effect: Float64Array.of(1, 1, 1),
+  };
+  for (const of of [asked("generators", 0.2), asked("generators", 0.2, live)]) {
+    const stated = statedDemandDeviation(of.source, of.believed);
+    const draws = drawn(of, 4000);
+    for (const [demand] of DEMANDS.entries()) {
+      const kw = draws.map((draw) => draw[demand]!);
+      const mean = kw.reduce((sum, each) => sum + each, 0) / kw.length;
+      const square = kw.reduce((sum, each) => sum + (each - mean) ** 2, 0) / kw.length;
+      expect(stated[demand]! / Math.sqrt(square)).toBeGreaterThan(0.95);
+      expect(stated[demand]! / Math.sqrt(square)).toBeLessThan(1.05);
+    }
+  }
+  // A level that is out by a fifth, and 50 kW for each score: 206 kW of 1,000 at the level of 1.
+  const { source, believed } = asked("primaries", 0.2);
+  const [primary, street] = statedDemandDeviation(source, believed);
+  expect(primary).toBe(0);
+  expect(street! / believed.demandKw[1]!).toBeCloseTo(Math.hypot(0.2, 0.05), 9);
 });

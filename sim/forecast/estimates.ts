@@ -41,9 +41,43 @@ export function demandEstimates(
         believe(forecast, source.network.demands.ids.length, usual);
       },
       deviationKw: errors.deviationKw,
+      demandDeviationKw(believed, out) {
+        errors.demandDeviationKw(believed, out);
+        stateDeviations(believed, source.network.demands.ids.length, usual, out);
+      },
       ensemble: (believed) => estimateEnsemble(errors.ensemble(believed), believed, source, usual),
     }),
   };
+}
+
+/** How far demand may lie from its estimate: by what is not known of its score and of its level, each as the estimate answers to it. */
+function stateDeviations(
+  { learnt: known, fromPeriod, periodCount, beliefInstant }: Forecast,
+  demandCount: number,
+  usual: UsualDemand,
+  out: Float64Array,
+): void {
+  const { rows, levelFrac } = usual;
+  const size = 2 * rows.length;
+  const left = (row: number, column: number) => known?.covariance[row * size + column] ?? 0;
+  for (let step = 0; step < periodCount; step += 1) {
+    const period = fromPeriod + step;
+    const climatesKw = usual.climatesKw(period, beliefInstant);
+    const kept = known === undefined ? 0 : scoreKept(period - known.period);
+    for (const [row, demand] of rows.entries()) {
+      const of = rows.length + row;
+      const score = kept * (known?.mean[row] ?? 0);
+      const level = known?.mean[of] ?? 0;
+      const at = (z: number) => usual.demandKw(climatesKw, row, z, level);
+      const ofScoreKw = (at(score + 1) - at(score - 1)) / 2;
+      const ofLevelKw = levelFrac * Math.max(0, usual.demandKw(climatesKw, row, score, 0));
+      const variance =
+        ofScoreKw * ofScoreKw * (1 - kept * kept * (1 - left(row, row))) +
+        ofLevelKw * ofLevelKw * (known === undefined ? 1 : left(of, of)) +
+        2 * ofScoreKw * ofLevelKw * kept * left(row, of);
+      out[step * demandCount + demand] = Math.sqrt(Math.max(0, variance));
+    }
+  }
 }
 
 /** The estimates at what is left of what was learnt: scores fade, levels do not. */

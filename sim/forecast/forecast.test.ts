@@ -9,7 +9,13 @@ import { CLIMATE_SCORES, type SeriesSource } from "../model/series.ts";
 import { type HandUnit, handDocument, handNetwork } from "../testing/hand-made.ts";
 import { handSeries } from "../testing/hand-series.ts";
 import { gaussianCopula, sigmaAt, spreadFactor } from "./error-models/gaussian-copula.ts";
-import { ensembleOf, forecast, forecaster, statedDeviation } from "./forecast.ts";
+import {
+  ensembleOf,
+  forecast,
+  forecaster,
+  statedDemandDeviation,
+  statedDeviation,
+} from "./forecast.ts";
 import { type ErrorModelSettings, errorModelSchema, errorModels } from "./registry.ts";
 
 const FIRST = (parseDay("2026-01-15")! * 86_400) / 1800;
@@ -121,6 +127,30 @@ test.for(KINDS)("%s: adding units with first ids changes nobody else's forecast"
   const after = believed(settingsOf(kind), 39, [...newcomers, ...units].reverse());
   for (const unit of units) expect(path(after, unit.id)).toEqual(path(before, unit.id));
 });
+
+/** A demand of at most 600 kW behind the same bus, of which 400 ± 50 kW is usual. */
+test.for([
+  ["perfect", {}, 24, 0],
+  ["gaussian-copula", {}, 24, 36],
+  ["gaussian-copula", {}, 1, 12],
+  ["gaussian-copula", { statedFactor: 0.5 }, 24, 18],
+  // What was metered 48 half-hours ago says next to nothing; half an hour ago a tenth of it is gone.
+  ["persistence", { memory: { demand: 0.8 } }, 24, 50],
+  ["persistence", { memory: { demand: 0.8 } }, 0, 30],
+] as const)(
+  "%s %o: what a forecast %d hours ahead states of a demand is %d kW",
+  ([kind, more, hours, kw]) => {
+    const network = networkColumns(
+      networkDocumentSchema.parse({
+        ...handDocument(units),
+        demands: [{ id: "homes", bus: "site", peakMw: 0.6, profile: "domestic" }],
+      }),
+    );
+    const source = forecaster(network, halfSeries(network), settingsOf(kind, more), "1");
+    const of = forecast(source, FIRST, 1, HOURS_BEFORE(hours));
+    expect(Math.abs(statedDemandDeviation(source, of)[0]! - kw)).toBeLessThan(0.5);
+  },
+);
 
 test("forecasts of another lead, another seed or another unit have errors of their own", () => {
   const model = settingsOf("gaussian-copula");

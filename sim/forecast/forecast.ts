@@ -19,6 +19,7 @@ export interface Forecaster {
   readonly estimates: DemandEstimates | undefined;
   /** Deviations of forecasts that are still in use: owners are asked on one of them several times. */
   readonly deviations: WeakMap<Forecast, Float64Array>;
+  readonly demandDeviations: WeakMap<Forecast, Float64Array>;
   /** The newest forecasts: the gates of one instant read the same. */
   readonly newest: Forecast[];
 }
@@ -42,6 +43,7 @@ export function forecaster(
     errors: estimates?.replacing(errors) ?? errors,
     estimates,
     deviations: new WeakMap(),
+    demandDeviations: new WeakMap(),
     newest: [],
   };
 }
@@ -112,6 +114,19 @@ export function statedDeviation(
   const out = new Float64Array(believed.availableKw.length);
   errors.deviationKw(believed, out);
   deviations.set(believed, out);
+  return out;
+}
+
+/** The same of each demand, [period][demand]. */
+export function statedDemandDeviation(
+  { errors, demandDeviations }: Forecaster,
+  believed: Forecast,
+): Float64Array {
+  const kept = demandDeviations.get(believed);
+  if (kept !== undefined) return kept;
+  const out = new Float64Array(believed.demandKw.length);
+  errors.demandDeviationKw(believed, out);
+  demandDeviations.set(believed, out);
   return out;
 }
 

@@ -5,7 +5,7 @@
 import { uniformDraw } from "../core/draws.ts";
 import { PERIOD_SECONDS, periodOf } from "../core/time.ts";
 import { whFromKw } from "../core/units.ts";
-import { statedDeviation } from "../forecast/forecast.ts";
+import { statedDemandDeviation, statedDeviation } from "../forecast/forecast.ts";
 import type { CurtailmentFactors } from "../lookahead/curtailment-factors.ts";
 import type { ExpectedNetwork } from "../lookahead/look-ahead.ts";
 import {
@@ -154,7 +154,7 @@ function statedPeriod(
   };
 }
 
-/** Nobody is known to be curtailed where the scenario asks for no factors; what homes draw is taken as known. */
+/** Nobody is known to be curtailed where the scenario asks for no factors, and homes never are. */
 function deliveryRisk(
   { network, forecaster, scenario }: World,
   { stated, expected: { believed } }: Stated,
@@ -162,20 +162,22 @@ function deliveryRisk(
   period: number,
 ): DeliveryRisk {
   const unitCount = network.units.ids.length;
-  const cells = [period - stated.fromPeriod, period - stated.fromPeriod + 1].map(
-    (step) => step * unitCount,
-  );
-  const homes = scenario.homes.map(() => 0);
+  const step = period - stated.fromPeriod;
+  const cells = [step * unitCount, (step + 1) * unitCount] as const;
   const deviationKw = statedDeviation(forecaster, believed).subarray(...cells);
+  const toWh = (kw: number) => whFromKw(kw, PERIOD_SECONDS);
+  const homeCount = scenario.homes.length;
+  const demandEnd = (step + 1) * network.demands.ids.length;
+  const homesKw =
+    homeCount === 0
+      ? new Float64Array()
+      : statedDemandDeviation(forecaster, believed).subarray(demandEnd - homeCount, demandEnd);
   return {
     curtailedFrac: withHomes(
       factors?.probability.value.subarray(...cells) ?? new Float64Array(unitCount),
-      homes,
+      new Float64Array(homeCount),
     ),
-    deviationWh: withHomes(
-      deviationKw.map((kw) => whFromKw(kw, PERIOD_SECONDS)),
-      homes,
-    ),
+    deviationWh: withHomes(deviationKw.map(toWh), homesKw.map(toWh)),
   };
 }
 

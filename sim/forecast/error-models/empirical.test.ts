@@ -12,7 +12,13 @@ import { networkDocumentSchema } from "../../model/network-document.ts";
 import { CLIMATE_SCORES } from "../../model/series.ts";
 import { type HandUnit, handDocument } from "../../testing/hand-made.ts";
 import { handSeries } from "../../testing/hand-series.ts";
-import { ensembleOf, forecast, forecaster, statedDeviation } from "../forecast.ts";
+import {
+  ensembleOf,
+  forecast,
+  forecaster,
+  statedDemandDeviation,
+  statedDeviation,
+} from "../forecast.ts";
 import { pastErrorFindings } from "../past-error-findings.ts";
 import { errorModelSchema } from "../registry.ts";
 import { daysByNetError, pastHalfHour } from "./empirical.ts";
@@ -136,6 +142,8 @@ test("the stated deviation is that of the past errors about their mean", () => {
     ["works", 800],
   ] as const)
     expect(deviation[row(id)]).toBeCloseTo(kw * frac, 9);
+  const homes = statedDemandDeviation(source, forecast(source, FIRST, 1, FIRST * 1800 - 3600));
+  expect(homes[0]).toBeCloseTo(600 * frac, 9);
 });
 
 test("half-hours are those of the clock: one that is shown twice has its errors twice, one that is not shown none", () => {

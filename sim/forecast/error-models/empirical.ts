@@ -161,6 +161,19 @@ function stateDeviations(
   }
 }
 
+function stateDemandDeviations(
+  believed: Forecast,
+  source: ErrorSource,
+  past: PastErrors,
+  out: Float64Array,
+): void {
+  const { ofDemands } = columnsOf(source, past);
+  const deviations = ofDemands.map((column) => pastDeviations(column, past.dayCount));
+  for (const [step, { halfHour }] of clockOf(believed).entries())
+    for (const [demand, byHalfHour] of deviations.entries())
+      out[step * ofDemands.length + demand] = byHalfHour[halfHour]!;
+}
+
 /**
  * Past days in order of how much more generation less demand was forecast than came, all kinds alike: whatever the network,
  * so that another unit changes nobody's draws. The mirror of a day is the one as far from the other end.
@@ -227,6 +240,7 @@ export const empirical = registryEntry({
     return {
       addErrors: (forecast) => addErrors(forecast, source, past),
       deviationKw: (believed, out) => stateDeviations(believed, source, past, out),
+      demandDeviationKw: (believed, out) => stateDemandDeviations(believed, source, past, out),
       ensemble: (believed) => resampled(believed, source, past),
     };
   },

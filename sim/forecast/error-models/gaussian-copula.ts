@@ -180,6 +180,20 @@ function stateDeviations(
   }
 }
 
+function stateDemandDeviations(
+  model: CopulaSettings,
+  believed: Forecast,
+  { demands }: Network,
+  out: Float64Array,
+): void {
+  const { length: count } = demands.ids;
+  for (let step = 0; step < believed.periodCount; step += 1) {
+    const sigma = model.statedFactor * sigmaAt(model.demandFrac, leadHoursAt(believed, step));
+    for (let demand = 0; demand < count; demand += 1)
+      out[step * count + demand] = demands.peakKw[demand]! * sigma;
+  }
+}
+
 /** What each column may be in each period, at the climate's scores. */
 function marginals(
   model: CopulaSettings,
@@ -250,6 +264,8 @@ export const gaussianCopula = registryEntry({
       return {
         addErrors: (forecast) => addErrors(own, forecast, source.network, ranges, paths),
         deviationKw: (believed, out) => stateDeviations(own, believed, source.network, out),
+        demandDeviationKw: (believed, out) =>
+          stateDemandDeviations(own, believed, source.network, out),
         ensemble: (believed) =>
           marginalEnsemble(
             marginals(own, believed, source),

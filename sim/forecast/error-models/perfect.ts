@@ -34,6 +34,7 @@ export const perfect = registryEntry({
     ({ network }) => ({
       addErrors: () => undefined,
       deviationKw: (_believed, out) => out.fill(0),
+      demandDeviationKw: (_believed, out) => out.fill(0),
       ensemble: (believed) => certain(believed, network),
     }),
 });

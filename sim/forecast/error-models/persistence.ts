@@ -133,11 +133,12 @@ function stateDeviations(
   own: CorrelationSettings,
   believed: Forecast,
   source: ErrorSource,
+  of: "unitKw" | "demandKw",
   out: Float64Array,
 ): void {
-  const { unitKw } = marginals(own, believed, source, knownAt(believed, source));
+  const kw = marginals(own, believed, source, knownAt(believed, source))[of];
   for (let cell = 0; cell < out.length; cell += 1)
-    out[cell] = (unitKw[cell * NODES + ABOVE]! - unitKw[cell * NODES + BELOW]!) / 2;
+    out[cell] = (kw[cell * NODES + ABOVE]! - kw[cell * NODES + BELOW]!) / 2;
 }
 
 /**
@@ -186,7 +187,8 @@ export const persistence = registryEntry({
     (own): ErrorsOf =>
     (source) => ({
       addErrors: (forecast) => persist(own, forecast, source),
-      deviationKw: (believed, out) => stateDeviations(own, believed, source, out),
+      deviationKw: (believed, out) => stateDeviations(own, believed, source, "unitKw", out),
+      demandDeviationKw: (believed, out) => stateDeviations(own, believed, source, "demandKw", out),
       ensemble: (believed) => {
         const known = knownAt(believed, source);
         const paths = errorPaths(source.network, own, source.seed, "ensemble");
