@@ -1,99 +1,101 @@
 /**
  * One table's rows of one month as a Parquet file. Takes a table buffer; gives the file, in the order of the rows.
- * Numbers cross into DuckDB as floats and codes as numbers, in chunks, which is fast; the copy makes them whole
- * numbers, timestamps and words. Equal rows give an equal file, for a chunk's boundaries depend on the row number alone.
+ * Numbers cross into DuckDB as floats and words as codes, which is fast; the copy makes of them whole numbers, timestamps and words.
+ * Equal rows give an equal file.
  */
-import {
-  DOUBLE,
-  type DuckDBConnection,
-  DuckDBDataChunk,
-  type DuckDBType,
-  INTEGER,
-  LIST,
-  listValue,
-  VARCHAR,
-} from "@duckdb/node-api";
+import { DOUBLE, type DuckDBConnection, INTEGER, VARCHAR } from "@duckdb/node-api";
 import type { TableBuffer } from "../sim/core/columns.ts";
 import { sqlName, sqlText } from "./duckdb.ts";
+import { appendRows, type HandedColumn, handedRows } from "./handed-columns.ts";
 
-const CHUNK_ROWS = 2048;
-/** Different texts of a column that cross as codes: a copy of the dictionary is read for every chunk. */
-const CODED_TEXTS_MAX = 512;
+/** Rows that have a text, in the mean, from which on it crosses as a code: of fewer a dictionary costs more than it saves. */
+const ROWS_PER_WORD_MIN = 4;
 
-/** A column as it is handed to DuckDB; null: not said. */
-export interface StagedColumn {
-  readonly type: DuckDBType;
-  readonly values: Float64Array | Int32Array | readonly (number | string | null)[];
-}
-
-/** How a column crosses: its type and values in the staging table, and what the copy makes of it. */
-interface Crossing extends StagedColumn {
+/** How a column crosses: its type and values as they are handed over, and what the copy makes of them. */
+interface Crossing extends HandedColumn {
   readonly selected: string;
-  /** The dictionary, and the name under which the copy knows it. */
-  readonly words?: { readonly variable: string; readonly list: readonly string[] };
+  /** What its codes stand for. */
+  readonly words?: readonly string[];
 }
 
-/** Writes a table to `path` as Parquet with zstd. */
-export async function writePart(
-  connection: DuckDBConnection,
-  table: TableBuffer,
-  path: string,
-): Promise<void> {
-  const crossings = table.columnNames.map((name, index) => crossingOf(table, name, index));
-  const staged = crossings.map(({ type }, index) => `c${index} ${type}`);
-  await connection.run(`CREATE TABLE staged (${staged.join(", ")})`);
-  try {
-    await appendRows(connection, "staged", crossings, table.rowCount);
-    for (const { words } of crossings) {
-      if (words !== undefined) await setWords(connection, words.variable, words.list);
-    }
-    const selected = crossings.map(({ selected }) => selected).join(", ");
+/** Writes a table to a path as Parquet with zstd. */
+export type PartWriter = (table: TableBuffer, path: string) => Promise<void>;
+
+/** A writer of parts on a connection that serves it alone. */
+export async function partWriter(connection: DuckDBConnection): Promise<PartWriter> {
+  // A join goes through what stands before it and looks up what stands after it, as written: words must not be gone through.
+  await connection.run("SET disabled_optimizers = 'join_order, build_side_probe_side'");
+  const rows = handedRows(connection);
+  return async (table, path) => {
+    const crossings = table.columnNames.map((name, index) => crossingOf(table, name, index));
+    const joins = await lookUps(connection, crossings);
+    const selected = crossings.map((crossing) => crossing.selected).join(", ");
+    rows.hand(crossings, table.rowCount);
     await connection.run(
-      `COPY (SELECT ${selected} FROM staged) TO ${sqlText(path)} (FORMAT parquet, COMPRESSION zstd, USE_TMP_FILE false)`,
+      `COPY (SELECT ${selected} FROM ${rows.from} ${joins}) TO ${sqlText(path)} (FORMAT parquet, COMPRESSION zstd, USE_TMP_FILE false)`,
     );
-  } finally {
-    const variables = crossings.flatMap(({ words }) =>
-      words === undefined ? [] : [words.variable],
-    );
-    const resets = variables.map((variable) => `RESET VARIABLE ${variable};`);
-    await connection.run(`DROP TABLE staged; ${resets.join(" ")}`);
-  }
+  };
 }
+
+/** Puts the dictionaries into a table, one after the other, and says how the words of each are looked up in it. */
+async function lookUps(
+  connection: DuckDBConnection,
+  crossings: readonly Crossing[],
+): Promise<string> {
+  const all: string[] = [];
+  const joins: string[] = [];
+  for (const [index, { words }] of crossings.entries()) {
+    if (words === undefined) continue;
+    joins.push(
+      `JOIN words ${wordsOf(index)} ON ${wordsOf(index)}.code = c${index} + ${all.length}`,
+    );
+    for (const word of words) all.push(word);
+  }
+  if (all.length === 0) return "";
+  await connection.run("CREATE OR REPLACE TABLE words (code INTEGER, word VARCHAR)");
+  const columns = [
+    { type: INTEGER, values: Int32Array.from(all, (_, code) => code) },
+    { type: VARCHAR, values: all },
+  ];
+  await appendRows(connection, "words", columns, all.length);
+  return joins.join(" ");
+}
+
+/** The dictionary of a column in SQL. */
+const wordsOf = (index: number) => `words_${index}`;
 
 function crossingOf(table: TableBuffer, name: string, index: number): Crossing {
-  const staged = `c${index}`;
+  const handed = `c${index}`;
   const as = `AS ${sqlName(name)}`;
   switch (table.schema.columns[name]!.kind) {
     case "instant": {
-      const selected = `make_timestamp(${staged}::BIGINT * 1000000) ${as}`;
+      const selected = `make_timestamp(${handed}::BIGINT * 1000000) ${as}`;
       return { type: DOUBLE, values: table.numbers(name), selected };
     }
     case "whole":
-      return { type: DOUBLE, values: table.numbers(name), selected: `${staged}::BIGINT ${as}` };
+      return { type: DOUBLE, values: table.numbers(name), selected: `${handed}::BIGINT ${as}` };
     case "real":
-      return { type: DOUBLE, values: table.numbers(name), selected: `${staged} ${as}` };
+      return { type: DOUBLE, values: table.numbers(name), selected: `${handed} ${as}` };
     case "text": {
       const texts = table.texts(name);
       const coded = codesOf(texts);
-      if (coded !== undefined) return crossingOfCodes(coded, staged, as);
-      return { type: VARCHAR, values: texts, selected: `${staged} ${as}` };
+      if (coded !== undefined) return crossingOfCodes(coded, index, as);
+      return { type: VARCHAR, values: texts, selected: `${handed} ${as}` };
     }
     case "code":
-      return crossingOfCodes(table.codes(name), staged, as);
+      return crossingOfCodes(table.codes(name), index, as);
   }
 }
 
 function crossingOfCodes(
   { codes, words }: ReturnType<TableBuffer["codes"]>,
-  staged: string,
+  index: number,
   as: string,
 ): Crossing {
-  const variable = `words_${staged}`;
-  const selected = `getvariable('${variable}')[${staged} + 1] ${as}`;
-  return { type: INTEGER, values: codes, selected, words: { variable, list: words } };
+  return { type: INTEGER, values: codes, selected: `${wordsOf(index)}.word ${as}`, words };
 }
 
-/** Texts of which there are few, each of which crosses once; undefined where there are many. */
+/** Texts of which there are few beside the rows; undefined where there are many. */
 function codesOf(texts: readonly string[]): ReturnType<TableBuffer["codes"]> | undefined {
   const codes = new Int32Array(texts.length);
   const rows = new Map<string, number>();
@@ -102,38 +104,7 @@ function codesOf(texts: readonly string[]): ReturnType<TableBuffer["codes"]> | u
     const known = rows.get(text);
     codes[row] = known ?? rows.size;
     if (known === undefined) rows.set(text, rows.size);
-    if (rows.size > CODED_TEXTS_MAX) return undefined;
+    if (rows.size * ROWS_PER_WORD_MIN > texts.length) return undefined;
   }
   return { codes, words: [...rows.keys()] };
-}
-
-/** Rows into a table of these columns, a chunk at a time. */
-export async function appendRows(
-  connection: DuckDBConnection,
-  table: string,
-  columns: readonly StagedColumn[],
-  rowCount: number,
-): Promise<void> {
-  const appender = await connection.createAppender(table);
-  const chunk = DuckDBDataChunk.create(columns.map(({ type }) => type));
-  for (let row = 0; row < rowCount; row += CHUNK_ROWS) {
-    const end = Math.min(row + CHUNK_ROWS, rowCount);
-    chunk.reset();
-    chunk.rowCount = end - row;
-    columns.forEach(({ values }, index) => {
-      // A typed array serves as well as a plain one: the chunk reads `length` and the places.
-      chunk.setColumnValues(index, values.slice(row, end) as readonly (number | string | null)[]);
-    });
-    appender.appendDataChunk(chunk);
-  }
-  appender.closeSync();
-}
-
-/** A dictionary as a list variable: bound, so that no word needs quoting. */
-async function setWords(
-  connection: DuckDBConnection,
-  variable: string,
-  words: readonly string[],
-): Promise<void> {
-  await connection.run(`SET VARIABLE ${variable} = $1`, [listValue(words)], [LIST(VARCHAR)]);
 }

@@ -115,6 +115,23 @@ describe("a run that is written and read back", () => {
     });
   });
 
+  test("has its rows in their order where there are more words than rows", async () => {
+    await withTemporaryFolder(async (folder) => {
+      const code = { kind: "code", unit: "", about: "" } as const;
+      const columns = { own: code, few: code };
+      const schemas: Schemas = { t: { name: "t", about: "", writtenBy: "", columns } };
+      const rows = Array.from({ length: 5000 }, (_, row) => [`${row}`, `${(row * 31) % 7}`]);
+      await writeBlocks(folder, schemas, [
+        blockOf(schemas, { day: "2025-01-01", rows: { t: rows } }),
+      ]);
+      await withRun(folder, async (run) => {
+        const read = await run.rows("t");
+        for (const [column, name] of Object.keys(columns).entries())
+          expect(read.texts(name)).toEqual(rows.map((row) => row[column]));
+      });
+    });
+  });
+
   test("comes back in blocks of bounded size, which the metric folds take as they take live ones", async () => {
     await withTemporaryFolder(async (folder) => {
       const about = { unit: "", about: "" };

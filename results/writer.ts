@@ -4,7 +4,6 @@
  * Keeps: at most one month of rows in memory; no folder with a manifest is ever half a run. One writer a folder.
  */
 import { join } from "node:path";
-import type { DuckDBConnection } from "@duckdb/node-api";
 import { type TableBlock, TableBuffer, type TableSchema } from "../sim/core/columns.ts";
 import { type Checked, type Fault, faulty, ok } from "../sim/core/errors.ts";
 import { parseDay } from "../sim/core/time.ts";
@@ -33,7 +32,7 @@ import {
   TABLES_FOLDER,
   TIMINGS_FILE,
 } from "./manifest.ts";
-import { writePart } from "./part.ts";
+import { type PartWriter, partWriter } from "./part.ts";
 
 export interface WriterOptions {
   /** The tables that blocks may hold; default: the tables of results. */
@@ -160,9 +159,10 @@ export class RunWriter {
     if ([...this.#tables.values()].every(({ rows }) => rows.rowCount === 0)) return;
     const database = await openDatabase();
     try {
+      const writePart = await partWriter(database.connection);
       for (const [name, table] of this.#tables) {
         if (table.rows.rowCount === 0) continue;
-        table.parts.push(await this.#writePart(database.connection, name, table.rows));
+        table.parts.push(await this.#writePart(writePart, name, table.rows));
         // Not cleared but begun anew: a part's dictionary holds the words of its month alone.
         // Room as for the last month: what is not written to takes no memory.
         table.rows = new TableBuffer(table.rows.schema, table.rows.capacity);
@@ -172,14 +172,10 @@ export class RunWriter {
     }
   }
 
-  async #writePart(
-    connection: DuckDBConnection,
-    table: string,
-    rows: TableBuffer,
-  ): Promise<ManifestPart> {
+  async #writePart(writePart: PartWriter, table: string, rows: TableBuffer): Promise<ManifestPart> {
     const file = `${TABLES_FOLDER}/${table}-${this.#month}.parquet`;
     const path = join(this.folder, file);
-    await writePart(connection, rows, temporaryName(path));
+    await writePart(rows, temporaryName(path));
     const sha256 = await hashFile(temporaryName(path));
     await settleFile(path);
     return { file, rows: rows.rowCount, sha256 };

@@ -6,7 +6,7 @@ import { resolve } from "node:path";
 import { DOUBLE, VARCHAR } from "@duckdb/node-api";
 import { type Database, openDatabase, sqlName, sqlPath, sqlText } from "../duckdb.ts";
 import { type FileView, openViews, tableView } from "../file-views.ts";
-import { appendRows } from "../part.ts";
+import { appendRows } from "../handed-columns.ts";
 import {
   columnsOfResult,
   plainCell,

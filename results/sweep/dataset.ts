@@ -6,7 +6,7 @@ import { DOUBLE, VARCHAR } from "@duckdb/node-api";
 import { canonicalJson } from "../../sim/core/digest.ts";
 import { ownTemporaryName, settleFile } from "../atomic-files.ts";
 import { openDatabase, sqlName, sqlText } from "../duckdb.ts";
-import { appendRows, type StagedColumn } from "../part.ts";
+import { appendRows, type HandedColumn } from "../handed-columns.ts";
 import type { RunRow } from "./row-file.ts";
 import type { SweepFile } from "./sweep-file.ts";
 
@@ -15,7 +15,7 @@ export const DATASET_FILE = "dataset.parquet";
 /** Columns that every dataset has, beside factors and metrics. */
 export const DATASET_COLUMNS = ["point", "seed", "digest"] as const;
 
-interface DatasetColumn extends StagedColumn {
+interface DatasetColumn extends HandedColumn {
   readonly name: string;
   readonly sqlType: string;
 }
