@@ -271,6 +271,9 @@ test("a key is of the scenario, its network, the seed and the program's text, an
     key(prepared, "1", "b"),
     key({ ...prepared, scenario: { ...scenario, anm: { ...scenario.anm, targetFrac: 0.96 } } }),
     key({ ...prepared, network: { ...network, name: "another" } }),
+    // A row keeps the digest of its run, which counts the scenario's words too.
+    key({ ...prepared, scenario: { ...scenario, name: "another" } }),
+    key({ ...prepared, scenario: { ...scenario, about: "another" } }),
   ];
-  expect(new Set([...others, key(prepared)]).size).toBe(5);
+  expect(new Set([...others, key(prepared)]).size).toBe(7);
 });
