@@ -6,6 +6,7 @@ import { accessPrinciples } from "./002-access-principles/study.ts";
 import { bluntAndGranular } from "./003-blunt-and-granular/study.ts";
 import { monitoredArea } from "./004-monitored-area/study.ts";
 import { outageSeason } from "./005-outage-season/study.ts";
+import { primacy } from "./010-primacy/study.ts";
 import { regulatorsComparison } from "./012-regulators-comparison/study.ts";
 import { visibility } from "./013-visibility/study.ts";
 import { winterCapacity } from "./016-winter-capacity/study.ts";
@@ -30,6 +31,7 @@ export const studies: readonly StudyDesign[] = [
   bluntAndGranular,
   monitoredArea,
   outageSeason,
+  primacy,
   regulatorsComparison,
   visibility,
   winterCapacity,
