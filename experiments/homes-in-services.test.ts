@@ -222,6 +222,72 @@ describe("one buyer at a time", () => {
   });
 });
 
+describe("an alert of the scenario in the way of a service that is offered 28 and bought 26 hours before it", () => {
+  const alert = (noticeHours: number) => ({
+    ...{ id: "cold", from: "2025-01-14T16:00:00Z", minutes: 60, noticeHours },
+    ...{ rewardGbpPerMwh: 3000, paidBy: "network operator" },
+  });
+  const on = (at: string) => ({ day: -1, at });
+  const of = (noticeHours: number, more: object = {}, reliefKw = 2000) =>
+    runOf({
+      aggregators: pool({ service: "sustain" }),
+      venues: {
+        sustain: {
+          ...sustain({ requirement: { kind: "stated", reliefKw } }).sustain,
+          gates: {
+            close: on("12:00"),
+            award: on("14:00"),
+            open: on("10:00"),
+            arm: { before: 600 },
+          },
+        },
+      },
+      flexAlerts: [alert(noticeHours)],
+      ...more,
+    });
+  const groupsAsked = ({ rows }: Facts) =>
+    new Set(rows.homes_bills.flatMap(({ alert: id, group }) => (id === "cold" ? [group] : [])));
+
+  test("homes that are told of it before are not offered; those that are told before the service buys are not sold", () => {
+    for (const [noticeHours, offers] of [
+      [28, 0],
+      [27, 8],
+    ] as const) {
+      const facts = of(noticeHours);
+      keepsLaws(facts);
+      expect(facts.rows.service_offers).toHaveLength(offers);
+      expect(facts.rows.service_awards.filter(({ state }) => state !== "refused")).toEqual([]);
+      expect(groupsAsked(facts)).toEqual(new Set(groups));
+    }
+  });
+
+  test("homes that would be told of it later are sold, and it passes over them: nobody promises anything of it", () => {
+    const facts = of(1);
+    keepsLaws(facts);
+    expect(total(facts.rows.service_awards, "deliveredWh")).toBeGreaterThan(0);
+    expect(groupsAsked(facts)).toEqual(new Set());
+    expect(facts.rows.aggregator_calls).toEqual([]);
+    // As if there were no such alert.
+    expect(facts.rows.homes_period).toEqual(of(1, { flexAlerts: [] }).rows.homes_period);
+  });
+
+  test("it is sold of those that no service has bought, and of as many as are left", () => {
+    const facts = of(1, {}, 300);
+    keepsLaws(facts);
+    expect(new Set(facts.rows.service_awards.map(({ unit }) => unit))).toEqual(
+      new Set(["homes of north"]),
+    );
+    expect(groupsAsked(facts)).toEqual(new Set(["south"]));
+    const alone = runOf({
+      aggregators: [{ id: "pool", groups: ["south"] }],
+      flexAlerts: [alert(1)],
+    });
+    const promised = (rows: Facts["rows"]) =>
+      rows.aggregator_calls.map(({ promisedWh }) => promisedWh);
+    expect(promised(facts.rows)).toEqual(promised(alone.rows));
+  });
+});
+
 test("in an outage, in short ticks, with all that homes may have, seen by control rooms, one group on a route of its own", () => {
   const having = { ev: { share: 0.3 }, heatPump: { share: 0.3 }, solar: { share: 0.3 } };
   const facts = runOf({

@@ -3,6 +3,7 @@
  * told; gives half-hours of groups, and the series with homes in them. Keeps: what homes will do is known as the weather is, by what they have
  * been told so far; an error model makes forecasts of both. Nobody knows of an alert before homes are told of it.
  */
+import { keptBy } from "../core/kept-by.ts";
 import { PERIOD_HOURS } from "../core/time.ts";
 import { WH_PER_KWH } from "../core/units.ts";
 import type { Aggregator } from "../model/aggregators.ts";
@@ -40,6 +41,8 @@ export interface HomesCourse {
   tell(group: number, told: ToldLevels): void;
   /** Asks a group by an alert that begins later than the present half-hour; one of the same name before it is that, with another end. */
   ask(group: number, routed: RoutedAlert): void;
+  /** Has alerts that the scenario states pass over a group: who acts for it sells them without its homes. */
+  passOver(group: number, isPassed: (alert: GroupAlert) => boolean): void;
   /** By what a group is asked in the run, so far. */
   askedBy(group: number): readonly GroupAlert[];
   /** What a home of a group that takes part in such an alert is expected to turn, Wh by half-hour; `turnForecast`. */
@@ -97,7 +100,15 @@ export function homesCourse(
     turnForecast(group, alert, {
       ...{ seed, priceGbpPerMwh: price, surroundingsAt: (period) => around.at(period) },
     });
-  const routed = portfoliosOf(groups, alerts, aggregators, answeringFrac, turns).alerts;
+  // Alerts are routed anew where they pass over a group, and what is expected of the others stays.
+  const turnsFor = keptBy((alert: FlexAlert) => keptBy((group: HomeGroup) => turns(group, alert)));
+  const passed = new Map<HomeGroup, Set<string>>();
+  const mayAnswer: AnsweringFrac = (group, alert) =>
+    passed.get(group)?.has(alert.id) === true ? 0 : (answeringFrac?.(group, alert) ?? 1);
+  const route = () =>
+    portfoliosOf(groups, alerts, aggregators, mayAnswer, (group, alert) => turnsFor(alert)(group))
+      .alerts;
+  const routed = route();
   const offered = new Set(offeredHomes(groups, aggregators).map(({ group }) => group));
   const nights = sharedNights();
   const courses = homes.groups.map((rows, row) => {
@@ -120,6 +131,15 @@ export function homesCourse(
     bill: (group, period, servedFrac) => courses[group]!.bill(period, servedFrac),
     tell: (group, told) => courses[group]!.tell(told),
     ask: (group, asked) => courses[group]!.ask(asked),
+    passOver(row, isPassed) {
+      const group = groups[row]!;
+      const ids = courses[row]!.askedBy()
+        .filter((asked) => asked.call !== undefined && isPassed(asked))
+        .map(({ alert }) => alert.id);
+      if (ids.length === 0) return;
+      passed.set(group, new Set([...(passed.get(group) ?? []), ...ids]));
+      for (const [each, own] of route().entries()) courses[each]!.askAnew(own);
+    },
     askedBy: (group) => courses[group]!.askedBy(),
     forgetBefore(period) {
       const before = period - BLOCK_DAYS * PERIODS_PER_DAY;

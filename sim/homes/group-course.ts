@@ -3,7 +3,7 @@
  * what the group is told; gives half-hours as they will be, or as they look to who has not been told of an alert yet. What is told later is
  * lived from when it is told: the half-hours after it are made anew.
  */
-import { londonDayOf, londonDayStart, periodStart } from "../core/time.ts";
+import { londonDayOf, londonDayStart, parseInstant, periodOf, periodStart } from "../core/time.ts";
 import { alertsOf, type GroupAlert } from "./alerts.ts";
 import { billServed, type Counting, NOT_COUNTED, netWhOf } from "./bills.ts";
 import { type GroupHalfHour, HalfHours } from "./half-hours.ts";
@@ -197,6 +197,19 @@ export function groupCourse(
       // Of one that goes on only its end is new.
       putBack(before === undefined ? now.from : before.to - 1);
     },
+    /** Asks by other alerts of the scenario than before: none of them has been told yet. */
+    askAnew(routedNow: readonly RoutedAlert[]) {
+      const before = asked.filter(({ call }) => call !== undefined);
+      const now = routedNow.map((each) => before.find((old) => isSameCall(old, each)) ?? each);
+      const changed = [...before, ...now].filter(
+        (each) => before.includes(each) !== now.includes(each),
+      );
+      if (changed.length === 0) return;
+      asked = [...asked.filter(({ call }) => call === undefined), ...now];
+      alerts = alertsOf(rows.group, asked).list;
+      signals = signalsWithout([]);
+      putBack(Math.min(...changed.map(({ alert }) => periodOf(parseInstant(alert.from)!))));
+    },
     /** Counts on bills what was served of a half-hour without supply throughout. */
     bill(period: number, servedFrac: number) {
       if (!unservedWh.has(period)) return;
@@ -213,6 +226,16 @@ export function groupCourse(
       for (const [key, aside] of asides) if (aside.next < period) asides.delete(key);
     },
   };
+}
+
+/** Whether an aggregator sells the same of an alert, for as much. */
+function isSameCall({ call: left }: RoutedAlert, { call: right }: RoutedAlert): boolean {
+  if (left === undefined || right === undefined || left.alert !== right.alert) return false;
+  return (
+    left.reward.gbpPerMwh === right.reward.gbpPerMwh &&
+    left.reward.feeGbp === right.reward.feeGbp &&
+    left.expectedKw.every((kw, index) => kw === right.expectedKw[index])
+  );
 }
 
 const isMidnight = (period: number): boolean => {

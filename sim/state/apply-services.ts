@@ -168,7 +168,7 @@ function conclude(
   const answer =
     stacked(world, award) ??
     exclusionOf(world, results.services, award) ??
-    restOf(world, results.services, award) ??
+    restOf(world, results.services, award, at) ??
     reserveUnit(world, results.services, { at, award, told }, (rival) =>
       giveWay(world, results, at, rival, told),
     );

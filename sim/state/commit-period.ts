@@ -23,6 +23,7 @@ import { recordProcurement } from "./commit-procurement.ts";
 import { commitServices } from "./commit-services.ts";
 import { recordFactors } from "./commit-statement.ts";
 import { countViews } from "./commit-views.ts";
+import { keepForBuyers } from "./homes-at-rest.ts";
 import { liveReading } from "./live-reading.ts";
 import { homesMeteredWh } from "./meter-homes.ts";
 import { keepPast } from "./meter-past.ts";
@@ -136,6 +137,7 @@ export function commitGates(world: World, results: GateResults): void {
   postEntries(world, results.entries);
   recordEvents(world.tables.events, results.events);
   commitServices(world, results.services);
+  keepForBuyers(world, results.services);
   askHomes(world, results);
   commitUses(world, results.uses);
   commitCapacity(world, results.capacity);

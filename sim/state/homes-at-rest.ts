@@ -3,7 +3,8 @@
  * bought of it; says whether half-hours are free, or why an award is refused.
  */
 import { REBOUND_PERIODS } from "../homes/opt-in.ts";
-import { type Award, isStanding, type ServiceResults } from "../model/services.ts";
+import { type Award, cameIntoForce, isStanding, type ServiceResults } from "../model/services.ts";
+import type { DueGate } from "../timetable/timetable.ts";
 import type { HomeSeller } from "./home-sellers.ts";
 import { awardsOf } from "./period-awards.ts";
 import type { World } from "./world.ts";
@@ -18,19 +19,35 @@ export interface HalfHours {
 export const areApart = (left: HalfHours, right: HalfHours): boolean =>
   right.from >= left.to + REBOUND_PERIODS || left.from >= right.to + REBOUND_PERIODS;
 
-/** Whether nobody else asks a group, nor has bought it, in these half-hours or close to them. */
+/** Whether no alert that a group has been told of by an instant, and no other service, has its homes in these half-hours or close to them. */
 export function isAtRest(
   world: World,
   results: ServiceResults,
   { unit, row }: HomeSeller,
-  service: string,
+  { venue, instant }: Pick<DueGate, "venue" | "instant">,
   wanted: HalfHours,
 ): boolean {
   return (
-    world.homes!.askedBy(row).every((alert) => areApart(alert, wanted)) &&
-    boughtElse(world, results, unit, service, wanted) === undefined
+    toldElse(world, row, instant, wanted) === undefined &&
+    boughtElse(world, results, unit, venue, wanted) === undefined
   );
 }
+
+/** Homes that are bought are not asked by alerts that they are told of later and that are in the way; restOf says why an award may not stand beside one of before. */
+export function keepForBuyers(world: World, { awards }: ServiceResults): void {
+  for (const award of awards) {
+    const seller = world.homeSellers.get(award.unit);
+    if (seller === undefined || !cameIntoForce(award)) continue;
+    const own = halfHourOf(award);
+    world.homes!.passOver(seller.row, (alert) => !areApart(alert, own));
+  }
+}
+
+const halfHourOf = ({ period }: Award): HalfHours => ({ from: period, to: period + 1 });
+
+/** An alert in the way that homes have been told of. */
+const toldElse = ({ homes }: World, row: number, instant: number, wanted: HalfHours) =>
+  homes!.askedBy(row).find((alert) => alert.toldAt <= instant && !areApart(alert, wanted));
 
 /** An award of another service that is in the way. */
 function boughtElse(
@@ -49,13 +66,18 @@ function boughtElse(
   return undefined;
 }
 
-/** Why an award of homes may not stand beside what is bought already; undefined where it may. */
-export function restOf(world: World, results: ServiceResults, award: Award) {
-  const { unit, service, period } = award;
+/** Why an award of homes may not stand beside what is bought already, or what a scenario's alert has told them by then; undefined where it may. */
+export function restOf(world: World, results: ServiceResults, award: Award, instant: number) {
+  const { unit, service } = award;
   const seller = world.homeSellers.get(unit);
   if (seller === undefined) return undefined;
-  const other = boughtElse(world, results, unit, service, { from: period, to: period + 1 });
-  if (other === undefined) return undefined;
-  const why = `${seller.group.id} is bought for ${other.service}, and its homes are asked once until they have made up for it`;
+  const { id } = seller.group;
+  const own = halfHourOf(award);
+  const other = boughtElse(world, results, unit, service, own);
+  const told = toldElse(world, seller.row, instant, own);
+  if (other === undefined && told?.call === undefined) return undefined;
+  const first =
+    other === undefined ? `is asked by alert ${told!.alert.id}` : `is bought for ${other.service}`;
+  const why = `${id} ${first}, and its homes are asked once until they have made up for it`;
   return { kind: "refused", by: "excluded", why } as const;
 }

@@ -80,7 +80,7 @@ function offersOf(
   const runs = runsOf(gate, (period) => {
     const isAsked = asked[direction][seller.unit * periodCount + period - gate.fromPeriod] === 1;
     const halfHour = { from: period, to: period + 1 };
-    return isAsked && isAtRest(world, results, seller, gate.venue, halfHour);
+    return isAsked && isAtRest(world, results, seller, gate, halfHour);
   });
   const kept: HalfHours[] = [];
   for (const run of runs) if (kept.every((each) => areApart(each, run))) kept.push(run);

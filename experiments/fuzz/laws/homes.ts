@@ -165,11 +165,14 @@ function againstLedger(
  * it shares: to the pound that follows from the price that homes see, or a fee that is the same for each.
  */
 export function homesAreRewardedForWhatTheyTurned({ scenario, rows }: Facts): string[] {
+  // Alerts pass over homes that a service has bought before.
+  const asked = new Set(rows.homes_bills.map(({ group, alert }) => `${group} ${alert}`));
+  const mayAnswer = answeringPart(scenario.settlement?.imbalance?.homes);
   const { alerts } = portfoliosOf(
     scenario.homes,
     scenario.flexAlerts,
     scenario.aggregators,
-    answeringPart(scenario.settlement?.imbalance?.homes),
+    (group, alert) => (asked.has(`${group.id} ${alert.id}`) ? mayAnswer(group, alert) : 0),
   );
   const rewards = new Map<string, HomeReward>(
     scenario.homes.flatMap(({ id }, group) =>
