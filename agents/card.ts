@@ -209,7 +209,10 @@ function londonSecond(period: number): number {
   return (start + londonOffsetSeconds(start)) % SECONDS_PER_DAY;
 }
 
-/** At most what would be curtailed is bid for, at most the room is offered, and that only in a direction that would help. */
+/**
+ * At most what would be curtailed is bid for, at most the room is offered, and that only in a direction that would help. Nothing says what an order
+ * is worth but its card.
+ */
 function order(observation: OrderObservation, own: SettingColumns, out: OrderColumns): void {
   const { periodCount } = observation;
   for (let cell = 0; cell < out.bidKw.length; cell += 1) {
@@ -225,6 +228,11 @@ function order(observation: OrderObservation, own: SettingColumns, out: OrderCol
     out.bidGbpPerMwh[cell] = own.bidGbpPerMwh![row]!;
     out.offerGbpPerMwh[cell] = own.offerGbpPerMwh![row]!;
     out.offerUpGbpPerMwh[cell] = own.offerGbpPerMwh![row]!;
+    const readiness = observation.isTwoPart ? own.offerAvailabilityGbpPerMwh![row]! : 0;
+    out.readyWorthGbpPerMwh[cell] = readiness;
+    out.bidWorthGbpPerMwh[cell] = own.bidGbpPerMwh![row]!;
+    out.offerWorthGbpPerMwh[cell] = own.offerGbpPerMwh![row]! - readiness;
+    out.offerUpWorthGbpPerMwh[cell] = own.offerGbpPerMwh![row]! - readiness;
     if (!observation.isTwoPart) continue;
     out.bidAvailabilityGbpPerMwh[cell] = own.bidAvailabilityGbpPerMwh![row]!;
     out.offerAvailabilityGbpPerMwh[cell] = own.offerAvailabilityGbpPerMwh![row]!;

@@ -97,10 +97,13 @@ function order(observation: OrderObservation, own: SettingColumns, out: OrderCol
     const upKw = Math.max(0, observation.availableKw[cell]! - plannedKw);
     const loss = Math.max(0, saved - observation.revenueGbpPerMwh[cell]!);
     out.offerUpKw[cell] = observation.couldRelieveUp[cell] === 1 ? upKw : 0;
+    out.offerUpWorthGbpPerMwh[cell] = loss;
     out.offerUpGbpPerMwh[cell] = askPrice(own, row, loss, loss * calledRisk(upKw, deviationKw));
     out.bidKw[cell] = bidKw;
+    out.bidWorthGbpPerMwh[cell] = value;
     out.bidGbpPerMwh[cell] = bidPrice(own, row, value, value * calledRisk(bidKw, deviationKw));
     out.offerKw[cell] = offerKw;
+    out.offerWorthGbpPerMwh[cell] = cost;
     out.offerGbpPerMwh[cell] = askPrice(own, row, cost, cost * calledRisk(offerKw, deviationKw));
   }
 }

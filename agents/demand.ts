@@ -111,10 +111,13 @@ function order(observation: OrderObservation, own: SettingColumns, out: OrderCol
     const turnDownKw = Math.min(own.turnDownFrac![row]! * rows.consumptionKwMax[row]!, drawnKw);
     const downRisk = value * calledRisk(turnDownKw, deviationKw);
     out.offerUpKw[cell] = observation.couldRelieveUp[cell] === 1 ? turnDownKw : 0;
+    out.offerUpWorthGbpPerMwh[cell] = value;
     out.offerUpGbpPerMwh[cell] = askPrice(own, row, value, downRisk);
     out.bidKw[cell] = bidKw;
+    out.bidWorthGbpPerMwh[cell] = value;
     out.bidGbpPerMwh[cell] = bidPrice(own, row, value, value * calledRisk(bidKw, deviationKw));
     out.offerKw[cell] = offerKw;
+    out.offerWorthGbpPerMwh[cell] = cost;
     out.offerGbpPerMwh[cell] = askPrice(own, row, cost, cost * calledRisk(offerKw, deviationKw));
   }
 }

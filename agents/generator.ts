@@ -59,9 +59,12 @@ function order(observation: OrderObservation, own: SettingColumns, out: OrderCol
       // It runs at what its source offers: there is nothing more to give.
       out.offerUpKw[cell] = 0;
       out.offerUpGbpPerMwh[cell] = 0;
+      out.offerUpWorthGbpPerMwh[cell] = 0;
       out.bidKw[cell] = bidKw;
+      out.bidWorthGbpPerMwh[cell] = margin;
       out.bidGbpPerMwh[cell] = bidPrice(own, row, margin, margin * calledRisk(bidKw, deviationKw));
       out.offerKw[cell] = offerKw;
+      out.offerWorthGbpPerMwh[cell] = margin;
       out.offerGbpPerMwh[cell] = askPrice(
         own,
         row,

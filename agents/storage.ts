@@ -133,6 +133,7 @@ function order(observation: OrderObservation, own: SettingColumns, out: OrderCol
       const price = priceGbpPerMwh[cell % periodCount]!;
       const lost = observation.plannedKw[cell]! < 0 ? mean - price : price - mean;
       out.bidKw[cell] = observation.curtailedKw[cell]!;
+      out.bidWorthGbpPerMwh[cell] = Math.max(0, lost);
       out.bidGbpPerMwh[cell] = bidPrice(own, row, Math.max(0, lost), prices.risk);
     }
   }
@@ -175,6 +176,7 @@ function offerToCharge(
     const charging = Math.max(0, price - roundTrip * mean) + wear;
     const cost = offerKw > plannedKw ? charging : keeping;
     out.offerKw[cell] = offerKw;
+    out.offerWorthGbpPerMwh[cell] = cost;
     out.offerGbpPerMwh[cell] = askPrice(own, row, cost, risk);
   }
 }
@@ -203,6 +205,7 @@ function offerToDischarge(
     const discharging = Math.max(0, mean / roundTrip - price) + wear / roundTrip;
     const cost = offerKw > -plannedKw ? discharging : deferring;
     out.offerUpKw[cell] = offerKw;
+    out.offerUpWorthGbpPerMwh[cell] = cost;
     out.offerUpGbpPerMwh[cell] = askPrice(own, row, cost, risk);
   }
 }

@@ -41,6 +41,8 @@ function split(asked: Orders, own: Settings, isTwoPart: boolean) {
   const out = {
     ...{ bidKw: cell(), bidGbpPerMwh: cell(), bidAvailabilityGbpPerMwh: cell() },
     ...{ offerKw: cell(), offerGbpPerMwh: cell(), offerAvailabilityGbpPerMwh: cell() },
+    ...{ bidWorthGbpPerMwh: cell(), offerWorthGbpPerMwh: cell() },
+    ...{ offerUpWorthGbpPerMwh: cell(), readyWorthGbpPerMwh: cell() },
     ...{ offerUpKw: cell(), offerUpGbpPerMwh: cell(), offerUpAvailabilityGbpPerMwh: cell() },
   };
   const observation = {

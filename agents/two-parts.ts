@@ -47,6 +47,12 @@ function askForReadiness(
   own: SettingColumns,
   out: OrderColumns,
 ): void {
+  for (const [row, readiness] of own.readinessGbpPerMwh!.entries())
+    out.readyWorthGbpPerMwh.fill(
+      readiness,
+      row * observation.periodCount,
+      (row + 1) * observation.periodCount,
+    );
   const { offerKw, offerGbpPerMwh, offerAvailabilityGbpPerMwh } = out;
   addReadiness(observation, own, offerKw, offerGbpPerMwh, offerAvailabilityGbpPerMwh);
   const { offerUpKw, offerUpGbpPerMwh, offerUpAvailabilityGbpPerMwh } = out;

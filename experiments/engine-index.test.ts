@@ -1,7 +1,7 @@
 /** The curtailment index in whole runs: rows at the ends of months and of the run, and a breach at the end of its year. */
 import { describe, expect, test } from "vitest";
 import { formatInstant } from "../sim/core/time.ts";
-import { SummaryFold } from "../sim/metrics/registry.ts";
+import { SummaryFold } from "../sim/metrics/summary.ts";
 import { NETWORK_FORMAT, networkDocumentSchema } from "../sim/model/network-document.ts";
 import { partsOf, ran, rowsOf, scenarioOf, sums } from "./testing/engine-runs.ts";
 import { trial } from "./testing/mini-trials.ts";

@@ -10,7 +10,7 @@ import type { TableBlock } from "../sim/core/columns.ts";
 import { BlockDigest } from "../sim/core/digest.ts";
 import { orThrow } from "../sim/core/errors.ts";
 import { formatDay } from "../sim/core/time.ts";
-import { type RunSummary, SummaryFold } from "../sim/metrics/registry.ts";
+import { type RunSummary, SummaryFold } from "../sim/metrics/summary.ts";
 import { run } from "../sim/run.ts";
 import { runDays } from "../sim/scenario.ts";
 import { ENGINE_VERSION } from "./engine-version.ts";

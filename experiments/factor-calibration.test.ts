@@ -4,7 +4,8 @@
  */
 import { expect, test } from "vitest";
 import { calibrationTest } from "../sim/metrics/calibration.ts";
-import { SummaryFold, type statementRunMetrics } from "../sim/metrics/registry.ts";
+import type { statementRunMetrics } from "../sim/metrics/registry.ts";
+import { SummaryFold } from "../sim/metrics/summary.ts";
 import { NETWORK_FORMAT, networkDocumentSchema } from "../sim/model/network-document.ts";
 import { meanWithError } from "./compare.ts";
 import { partsOf, ran, rowsOf, scenarioOf, type Tables } from "./testing/engine-runs.ts";

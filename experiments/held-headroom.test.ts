@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { orThrow } from "../sim/core/errors.ts";
 import { PERIOD_SECONDS } from "../sim/core/time.ts";
-import { type RunSummary, SummaryFold } from "../sim/metrics/registry.ts";
+import { type RunSummary, SummaryFold } from "../sim/metrics/summary.ts";
 import type { ResultTableName } from "../sim/model/result-tables.ts";
 import { loadScenarioSource } from "./files.ts";
 import { prepare } from "./lab.ts";

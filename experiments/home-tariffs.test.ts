@@ -8,7 +8,7 @@ import { describe, expect, test } from "vitest";
 import { generatedSeries } from "../grids/series/generated.ts";
 import { londonDayStart, parseDay, periodOf } from "../sim/core/time.ts";
 import { firstHalfHour, homesCourse } from "../sim/homes/course.ts";
-import { SummaryFold } from "../sim/metrics/registry.ts";
+import { SummaryFold } from "../sim/metrics/summary.ts";
 import { homeGroupSchema } from "../sim/model/homes.ts";
 import { networkColumns } from "../sim/model/network.ts";
 import { headroom } from "./testing/command-line.ts";

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { orThrow } from "../sim/core/errors.ts";
-import { SummaryFold } from "../sim/metrics/registry.ts";
+import { SummaryFold } from "../sim/metrics/summary.ts";
 import { loadScenarioSource } from "./files.ts";
 import { prepare } from "./lab.ts";
 import { ran, rowsOf } from "./testing/engine-runs.ts";

@@ -14,7 +14,7 @@ import {
   periodOf,
   periodStart,
 } from "../sim/core/time.ts";
-import { SummaryFold } from "../sim/metrics/registry.ts";
+import { SummaryFold } from "../sim/metrics/summary.ts";
 import { prepare } from "./lab.ts";
 import { plainSource } from "./scenario-source.ts";
 import {

@@ -2,7 +2,7 @@
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { orThrow } from "../sim/core/errors.ts";
-import { SummaryFold } from "../sim/metrics/registry.ts";
+import { SummaryFold } from "../sim/metrics/summary.ts";
 import { networkDocumentSchema } from "../sim/model/network-document.ts";
 import type { ResultTableName } from "../sim/model/result-tables.ts";
 import { loadScenarioSource } from "./files.ts";

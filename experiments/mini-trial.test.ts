@@ -3,7 +3,7 @@
  * manager minute by minute, meters, settlement. Everybody does what its card says, so that every pound is known.
  */
 import { describe, expect, test } from "vitest";
-import { SummaryFold } from "../sim/metrics/registry.ts";
+import { SummaryFold } from "../sim/metrics/summary.ts";
 import { baselines } from "../sim/venues/performance/baselines/registry.ts";
 import { rowsOf } from "./testing/engine-runs.ts";
 import {

@@ -4,7 +4,8 @@
  */
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { SummaryFold, type statementRunMetrics } from "../sim/metrics/registry.ts";
+import type { statementRunMetrics } from "../sim/metrics/registry.ts";
+import { SummaryFold } from "../sim/metrics/summary.ts";
 import { NETWORK_FORMAT, networkDocumentSchema } from "../sim/model/network-document.ts";
 import { partsOf, ran, scenarioOf } from "./testing/engine-runs.ts";
 

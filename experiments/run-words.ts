@@ -2,7 +2,7 @@
  * What a run says on the command line beside its main line: tables by policy, balance party and service. Takes the summary of a
  * run; gives lines, none where nothing of the kind was asked for.
  */
-import type { RunSummary } from "../sim/metrics/registry.ts";
+import type { RunSummary } from "../sim/metrics/summary.ts";
 import { padded } from "./padded.ts";
 
 interface Column {

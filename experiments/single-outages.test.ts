@@ -1,7 +1,7 @@
 /** Whole runs: what branches lose, and what the loss of a single branch would overload, on two circuits whose every flow is known. */
 import { describe, expect, test } from "vitest";
 import { agentPolicies } from "../agents/registry.ts";
-import { SummaryFold } from "../sim/metrics/registry.ts";
+import { SummaryFold } from "../sim/metrics/summary.ts";
 import { scenarioFindings } from "../sim/scenario.ts";
 import { partsOf, ran, rowsOf, scenarioOf } from "./testing/engine-runs.ts";
 import { SITES, twoCircuits } from "./testing/two-circuits.ts";

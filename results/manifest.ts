@@ -8,7 +8,7 @@ import type { ColumnKind, TableSchema } from "../sim/core/columns.ts";
 import { describe, formatPath } from "../sim/core/documents/document.ts";
 import { type Checked, type Fault, faulty, ok } from "../sim/core/errors.ts";
 import { parseDay } from "../sim/core/time.ts";
-import type { RunSummary } from "../sim/metrics/registry.ts";
+import type { RunSummary } from "../sim/metrics/summary.ts";
 import { networkDocumentSchema } from "../sim/model/network-document.ts";
 
 export const RUN_FORMAT = "headroom-run/1";

@@ -8,7 +8,7 @@ import { type Cell, type ColumnKind, TableBuffer, type TableSchema } from "../si
 import { BlockDigest } from "../sim/core/digest.ts";
 import { InputFaults } from "../sim/core/errors.ts";
 import type { MetricBlock } from "../sim/metrics/fold.ts";
-import type { RunSummary } from "../sim/metrics/registry.ts";
+import type { RunSummary } from "../sim/metrics/summary.ts";
 import type { ResultTableName } from "../sim/model/result-tables.ts";
 import { type Database, sqlName } from "./duckdb.ts";
 import { type ManifestTable, type RunManifest, schemaOf } from "./manifest.ts";

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { type TableBlock, TableBuffer, type TableSchema } from "../sim/core/columns.ts";
 import { type Checked, type Fault, faulty, ok } from "../sim/core/errors.ts";
 import { parseDay } from "../sim/core/time.ts";
-import type { RunSummary } from "../sim/metrics/registry.ts";
+import type { RunSummary } from "../sim/metrics/summary.ts";
 import { resultTables } from "../sim/model/result-tables.ts";
 import {
   clearRun,

@@ -157,6 +157,8 @@ export function blankOrders(rowCount: number): OrderColumns {
   const column = (value: number) => new Float64Array(rowCount * PERIODS).fill(value);
   const [blank, none] = [() => column(Number.NaN), () => column(0)];
   return {
+    ...{ bidWorthGbpPerMwh: blank(), offerWorthGbpPerMwh: blank() },
+    ...{ offerUpWorthGbpPerMwh: blank(), readyWorthGbpPerMwh: none() },
     ...{ bidKw: blank(), bidGbpPerMwh: blank(), bidAvailabilityGbpPerMwh: none() },
     ...{ offerKw: blank(), offerGbpPerMwh: blank(), offerAvailabilityGbpPerMwh: none() },
     ...{ offerUpKw: blank(), offerUpGbpPerMwh: blank(), offerUpAvailabilityGbpPerMwh: none() },

@@ -88,6 +88,8 @@ function answer(kind: string, groups: readonly object[], observation: OrderObser
   const out = {
     ...{ bidKw: empty(), bidGbpPerMwh: empty(), offerKw: empty(), offerGbpPerMwh: empty() },
     ...{ offerUpKw: empty(), offerUpGbpPerMwh: empty(), offerUpAvailabilityGbpPerMwh: empty() },
+    ...{ bidWorthGbpPerMwh: empty(), offerWorthGbpPerMwh: empty() },
+    ...{ offerUpWorthGbpPerMwh: empty(), readyWorthGbpPerMwh: empty() },
     ...{ bidAvailabilityGbpPerMwh: empty(), offerAvailabilityGbpPerMwh: empty() },
   };
   policy.order({ ...observation, plannedKw }, settings, out);

@@ -34,12 +34,15 @@ const model = chainModel([
   background,
 ]);
 
+const unknownWorth = { gbpPerMwh: 40, readyGbpPerMwh: 0 };
+
 /** Scenario 3: A 5.50, all-in 40. */
 const orangeYellow: Trade = {
   ...{ id: "T2", period: 0, constraint: 0, buyer: row("orange"), seller: row("yellow") },
   ...{ buyerKw: 4 * KW, sellerKw: 4 * KW, buyerSensitivity: 1, sellerSensitivity: 1 },
   ...{ priceGbpPerMwh: 40, availabilityGbpPerMwh: 5.5, bidGbpPerMwh: 45, askGbpPerMwh: 35 },
   ...{ buyerDirection: "down", sellerDirection: "down" },
+  ...{ bidWorth: unknownWorth, askWorth: unknownWorth, concludedAt: 0 },
   ...{ outcome: "matched", reason: "", ...UNMETERED },
 };
 const bluePurple: Trade = {

@@ -6,7 +6,7 @@ import { orThrow } from "../../sim/core/errors.ts";
 import { londonDayStart, PERIOD_HOURS, parseDay, periodOf } from "../../sim/core/time.ts";
 import { homesCourse } from "../../sim/homes/course.ts";
 import { readMessage } from "../../sim/messages/read.ts";
-import { SummaryFold } from "../../sim/metrics/registry.ts";
+import { SummaryFold } from "../../sim/metrics/summary.ts";
 import { homeTariffSchema } from "../../sim/model/home-tariffs.ts";
 import { homeGroupSchema } from "../../sim/model/homes.ts";
 import { networkColumns } from "../../sim/model/network.ts";

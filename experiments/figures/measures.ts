@@ -7,10 +7,10 @@ import type {
   MetricName,
   partyMetrics,
   policyMetrics,
-  RunSummary,
   serviceMetrics,
   unitMetrics,
 } from "../../sim/metrics/registry.ts";
+import type { RunSummary } from "../../sim/metrics/summary.ts";
 import type { Actor } from "../../sim/model/actors.ts";
 import type { NetworkDocument } from "../../sim/model/network-document.ts";
 import { RESERVED_ACCOUNTS } from "../../sim/settlement/accounts/outside-accounts.ts";

@@ -3,7 +3,7 @@
  * differences are paired. Takes a study and seeds; gives each measure of each design by seed, and estimates from them.
  */
 import { orThrow } from "../../sim/core/errors.ts";
-import { SummaryFold } from "../../sim/metrics/registry.ts";
+import { SummaryFold } from "../../sim/metrics/summary.ts";
 import { run } from "../../sim/run.ts";
 import { meanWithError } from "../compare.ts";
 import { prepare } from "../lab.ts";

@@ -3,7 +3,7 @@
  * one period, unit or constraint are found by key.
  */
 import { formatInstant } from "../../sim/core/time.ts";
-import { type RunSummary, SummaryFold } from "../../sim/metrics/registry.ts";
+import { type RunSummary, SummaryFold } from "../../sim/metrics/summary.ts";
 import type { NetworkDocument } from "../../sim/model/network-document.ts";
 import { type ResultTableName, resultTables } from "../../sim/model/result-tables.ts";
 import type { Scenario } from "../../sim/scenario.ts";

@@ -9,6 +9,7 @@ import { formatInstant, PERIOD_HOURS, PERIOD_SECONDS, periodOf } from "../../sim
 import { KW_PER_MW, roundHalfAway } from "../../sim/core/units.ts";
 import type { MessageRow, MessageTable } from "../../sim/messages/registry.ts";
 import { directionOf } from "../../sim/model/direction.ts";
+import { worthAsWritten } from "../../sim/model/owners-orders.ts";
 import type { LinearSolver } from "../../sim/model/ports.ts";
 import type { Order } from "../../sim/model/venues.ts";
 import {
@@ -218,6 +219,7 @@ function ordersOf(
     volumeKw: row.volume,
     priceGbpPerMwh: row.allInGbpPerMwh,
     availabilityGbpPerMwh: row.availabilityGbpPerMwh,
+    worth: worthAsWritten(isBid(row) ? "buyerBid" : "sellerOffer", row),
     isAllOrNone: row.isAllOrNone === true,
     place: row.contractId === null ? 0 : (contracts.get(row.contractId)?.order ?? 0),
     placedAt: row.submittedAt,

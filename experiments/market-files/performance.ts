@@ -6,6 +6,7 @@
 
 import { formatInstant, periodOf } from "../../sim/core/time.ts";
 import { SECONDS_PER_MINUTE } from "../../sim/core/units.ts";
+import { worthAsWritten } from "../../sim/model/owners-orders.ts";
 import { MINUTES_PER_PERIOD as MINUTES, tradeMinutes } from "../../sim/model/readings.ts";
 import { type Trade, UNMETERED } from "../../sim/model/venues.ts";
 import { type Fulfilment, fulfilments } from "../../sim/venues/performance/fulfilment.ts";
@@ -263,12 +264,16 @@ export function tradeOf(
 ): Trade {
   const { volume, buyerVolume, sellerVolume, availabilityGbpPerMwh, utilisationGbpPerMwh } = trade;
   const priceGbpPerMwh = availabilityGbpPerMwh + utilisationGbpPerMwh;
+  const written = { allInGbpPerMwh: priceGbpPerMwh, availabilityGbpPerMwh };
   return {
     ...{ id: trade.tradeId, period: periodOf(startAt), constraint },
     ...{ buyer, seller, buyerKw: buyerVolume, sellerKw: sellerVolume },
     ...{ priceGbpPerMwh, availabilityGbpPerMwh },
     // The file of trades does not say at what it was bid and asked.
     ...{ bidGbpPerMwh: priceGbpPerMwh, askGbpPerMwh: priceGbpPerMwh },
+    bidWorth: worthAsWritten("buyerBid", written),
+    askWorth: worthAsWritten("sellerOffer", written),
+    concludedAt: trade.matchedAt,
     buyerSensitivity: volume / buyerVolume,
     sellerSensitivity: volume / sellerVolume,
     // Meters and baselines were turned the way of the instruction.

@@ -7,6 +7,7 @@ import { periodOf } from "../../sim/core/time.ts";
 import type { MessageRow, MessageTable } from "../../sim/messages/registry.ts";
 import { networkColumns } from "../../sim/model/network.ts";
 import { NETWORK_FORMAT, networkDocumentSchema } from "../../sim/model/network-document.ts";
+import { worthAsWritten } from "../../sim/model/owners-orders.ts";
 import { type GateContext, type Trade, UNMETERED } from "../../sim/model/venues.ts";
 import { obligationSettings } from "../../sim/venues/obligations/settings.ts";
 import { verify } from "../../sim/venues/obligations/verify.ts";
@@ -133,6 +134,9 @@ function* contexts(
       ...{ bidGbpPerMwh: bid.allInGbpPerMwh, askGbpPerMwh: offer.allInGbpPerMwh },
       bidAvailabilityGbpPerMwh: bid.availabilityGbpPerMwh,
       askAvailabilityGbpPerMwh: offer.availabilityGbpPerMwh,
+      bidWorth: worthAsWritten("buyerBid", bid),
+      askWorth: worthAsWritten("sellerOffer", offer),
+      concludedAt: row.matchedAt,
       buyerSensitivity: sensitivityThen(row.volume, row.buyerVolume, now(buyer)),
       sellerSensitivity: sensitivityThen(row.volume, row.sellerVolume, now(seller)),
       ...{ buyerDirection: "down", sellerDirection: "down" },

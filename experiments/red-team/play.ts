@@ -3,7 +3,7 @@
  * each half-hour and have in store at the end, and what trades were worth. Everything else is the same under a seed, because draws go by unit id.
  */
 import type { SourceDocument } from "../../sim/core/documents/document.ts";
-import { SummaryFold } from "../../sim/metrics/registry.ts";
+import { SummaryFold } from "../../sim/metrics/summary.ts";
 import type { PopulationGroup } from "../../sim/model/population.ts";
 import { run } from "../../sim/run.ts";
 import type { Prepared } from "../lab.ts";

@@ -10,7 +10,7 @@ import type {
 } from "../../results/report/comparison/facts.ts";
 import type { SourceDocument } from "../../sim/core/documents/document.ts";
 import { type Checked, type Fault, faulty, ok, orThrow } from "../../sim/core/errors.ts";
-import { type RunSummary, SummaryFold } from "../../sim/metrics/registry.ts";
+import { type RunSummary, SummaryFold } from "../../sim/metrics/summary.ts";
 import { run } from "../../sim/run.ts";
 import { prepare } from "../lab.ts";
 import { mergeSources, plainSource } from "../scenario-source.ts";

@@ -3,7 +3,8 @@
  * network stayed inside its limits. Takes the summary of a run; gives numbers by quantity.
  */
 import type { Quantity, QuantityKind } from "../../results/report/comparison/facts.ts";
-import type { MetricName, RunSummary } from "../../sim/metrics/registry.ts";
+import type { MetricName } from "../../sim/metrics/registry.ts";
+import type { RunSummary } from "../../sim/metrics/summary.ts";
 import { ACTORS, STAKEHOLDERS } from "../../sim/model/actors.ts";
 
 interface Measured extends Quantity {

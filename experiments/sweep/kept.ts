@@ -2,7 +2,8 @@
  * The numbers that a sweep keeps of every run: each metric of one number, and money by actor and by stakeholder. Takes the
  * summary of a run; gives values by name. All of them are kept, so that another question to the same runs needs no run.
  */
-import { metrics, type RunSummary } from "../../sim/metrics/registry.ts";
+import { metrics } from "../../sim/metrics/registry.ts";
+import type { RunSummary } from "../../sim/metrics/summary.ts";
 import { quantities, quantitiesOf } from "../rule-comparison/quantities.ts";
 
 /** Money stands under `actor/` and `stakeholder/`; what else a comparison of rules reports are metrics again. */

@@ -2,7 +2,7 @@
 import { nativeHash } from "../../results/native-hash.ts";
 import type { RunRow } from "../../results/sweep/row-file.ts";
 import { BlockDigest } from "../../sim/core/digest.ts";
-import { SummaryFold } from "../../sim/metrics/registry.ts";
+import { SummaryFold } from "../../sim/metrics/summary.ts";
 import { run } from "../../sim/run.ts";
 import { keptOf } from "./kept.ts";
 import { type AskedRun, preparedRun } from "./prepared-run.ts";

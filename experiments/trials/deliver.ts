@@ -8,6 +8,7 @@ import { londonDayOf, periodOf } from "../../sim/core/time.ts";
 import { runDay } from "../../sim/day.ts";
 import type { MessageTable } from "../../sim/messages/registry.ts";
 import { directionOf } from "../../sim/model/direction.ts";
+import { worthAsWritten } from "../../sim/model/owners-orders.ts";
 import { serviceResults } from "../../sim/model/services.ts";
 import {
   type Clearing,
@@ -123,6 +124,7 @@ function clearings(
       ...{ at: closing.instant, period: periodOf(startAt - shiftS) },
       constraint: network.constraintPoints.ids.indexOf(constraintId),
       ...{ bidCount: 0, offerCount: 0, welfareMicroGbp: 0, optimumMicroGbp: 0 },
+      ...{ trueWelfareMicroGbp: 0, trueOptimumMicroGbp: 0 },
       tradeCount: trades.filter(
         (row) => row.startAt === startAt && row.constraintId === constraintId,
       ).length,
@@ -152,6 +154,9 @@ function tradeOf(world: World, { shiftS }: Staged, row: TradeRow, of: Traded): T
     ...{ bidGbpPerMwh: bid.allInGbpPerMwh, askGbpPerMwh: offer.allInGbpPerMwh },
     bidAvailabilityGbpPerMwh: bid.availabilityGbpPerMwh,
     askAvailabilityGbpPerMwh: offer.availabilityGbpPerMwh,
+    bidWorth: worthAsWritten("buyerBid", bid),
+    askWorth: worthAsWritten("sellerOffer", offer),
+    concludedAt: row.matchedAt,
     ...{ buyerSensitivity, sellerSensitivity },
     buyerDirection: directionOf(acts(buyer)),
     sellerDirection: directionOf(acts(seller)),

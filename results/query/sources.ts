@@ -5,7 +5,7 @@
 import { readdir, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { type Checked, type Fault, faulty, ok } from "../../sim/core/errors.ts";
-import type { RunSummary } from "../../sim/metrics/registry.ts";
+import type { RunSummary } from "../../sim/metrics/summary.ts";
 import { openDatabase, sqlPath } from "../duckdb.ts";
 import { brokenFile, MANIFEST_FILE, type RunManifest } from "../manifest.ts";
 import { readRun } from "../reader.ts";

@@ -4,7 +4,7 @@
  * stated order, so that the same run gives the same text.
  */
 import { MICRO_GBP_PER_GBP } from "../../sim/core/money.ts";
-import type { KeyedMetricValues, RunSummary } from "../../sim/metrics/registry.ts";
+import type { KeyedMetricValues, RunSummary } from "../../sim/metrics/summary.ts";
 import type { RunFolder } from "../run-folder.ts";
 
 import { type KeptFromDrawing, keptFromDrawing } from "./held-back.ts";

@@ -2,7 +2,7 @@
 import type { TableBlock } from "../../sim/core/columns.ts";
 import { BlockDigest } from "../../sim/core/digest.ts";
 import { orThrow } from "../../sim/core/errors.ts";
-import { SummaryFold } from "../../sim/metrics/registry.ts";
+import { SummaryFold } from "../../sim/metrics/summary.ts";
 import { networkDocumentSchema } from "../../sim/model/network-document.ts";
 import type { RunManifest } from "../manifest.ts";
 import { openRunWriter } from "../writer.ts";

@@ -5,7 +5,7 @@
 import { TableBuffer } from "../../sim/core/columns.ts";
 import { BlockDigest } from "../../sim/core/digest.ts";
 import { formatDay, londonDayStart, parseDay } from "../../sim/core/time.ts";
-import { SummaryFold } from "../../sim/metrics/registry.ts";
+import { SummaryFold } from "../../sim/metrics/summary.ts";
 import { networkDocumentSchema } from "../../sim/model/network-document.ts";
 import { resultTables } from "../../sim/model/result-tables.ts";
 import type { RunManifest } from "../manifest.ts";

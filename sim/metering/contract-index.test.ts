@@ -16,6 +16,7 @@ import { countContracts, countPeriod } from "./curtailment-index.ts";
 
 type Side = "down" | "up";
 
+const A_POUND = { gbpPerMwh: 1, readyGbpPerMwh: 0 };
 const trade = (
   buyer: number,
   seller: number,
@@ -25,7 +26,8 @@ const trade = (
   ...{ id: "T", period: 0, constraint: 0, buyer, seller, buyerKw: 1, sellerKw: 1 },
   ...{ priceGbpPerMwh: 1, bidGbpPerMwh: 1, askGbpPerMwh: 1, outcome: "delivered", reason: "" },
   ...{ buyerSensitivity: 1, sellerSensitivity: 0.8, ...UNMETERED, deliveredWh },
-  ...{ buyerDirection, sellerDirection },
+  ...{ buyerDirection, sellerDirection, concludedAt: 0 },
+  ...{ bidWorth: A_POUND, askWorth: A_POUND },
 });
 
 /** Physical and contract energy of one period, by row. */

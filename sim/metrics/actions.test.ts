@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { resultTables } from "../model/result-tables.ts";
 import { earlierTables, type NamedTables, namedBlock } from "../testing/named-rows.ts";
-import { SummaryFold } from "./registry.ts";
+import { SummaryFold } from "./summary.ts";
 
 function summaryOf(schemas: typeof earlierTables, ...blocks: readonly NamedTables[]) {
   const summary = new SummaryFold();

@@ -1,7 +1,7 @@
 /** Capacity factors, worked by hand. */
 import { expect, test } from "vitest";
 import { namedBlock } from "../testing/named-rows.ts";
-import { SummaryFold } from "./registry.ts";
+import { SummaryFold } from "./summary.ts";
 
 const HALF_HOURS = 4;
 

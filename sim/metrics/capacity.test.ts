@@ -1,7 +1,7 @@
 /** What trades of connection capacity come to, worked by hand: what they add does not cancel between trades. */
 import { expect, test } from "vitest";
 import { namedBlock } from "../testing/named-rows.ts";
-import { SummaryFold } from "./registry.ts";
+import { SummaryFold } from "./summary.ts";
 
 test("what buyers used and what of it is new load add up over trades and periods", () => {
   const fold = new SummaryFold();

@@ -1,7 +1,7 @@
 /** Structure, quality and efficiency of the local energy exchange, worked by hand. */
 import { expect, test } from "vitest";
 import { namedBlock } from "../testing/named-rows.ts";
-import { SummaryFold } from "./registry.ts";
+import { SummaryFold } from "./summary.ts";
 
 interface Written {
   readonly worth?: number;

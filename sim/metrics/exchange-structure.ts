@@ -8,6 +8,7 @@ import { type Fold, type Meaning, plusWhole, ratio, rowsOf, WH_PER_MWH } from ".
 import {
   concentration,
   deviationOfChanges,
+  liquidity,
   RSI_SCREEN,
   residualSupply,
 } from "./market-structure.ts";
@@ -172,12 +173,5 @@ export const exchangeLiquidityRatio = overPayments(
       "Liquidity ratio: MWh traded there for each £/MWh that this price moved by, up or down, all its changes added up; null where it never moved.",
     unit: "",
   },
-  (paid) => {
-    let [wh, moved] = [0, 0];
-    for (const [row, each] of paid.entries()) {
-      wh = plusWhole(wh, each.wh);
-      if (row > 0) moved += Math.abs(each.gbpPerMwh - paid[row - 1]!.gbpPerMwh);
-    }
-    return ratio(wh / WH_PER_MWH, moved);
-  },
+  liquidity,
 );

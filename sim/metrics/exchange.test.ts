@@ -1,7 +1,7 @@
 /** What the local energy exchange came to, worked by hand. */
 import { expect, test } from "vitest";
 import { namedBlock } from "../testing/named-rows.ts";
-import { SummaryFold } from "./registry.ts";
+import { SummaryFold } from "./summary.ts";
 
 const order = (unit: string, side: string, energyWh: number, tradedWh: number) => ({
   ...{ unit, side, energyWh, tradedWh },

@@ -10,7 +10,8 @@ import {
 } from "../testing/named-rows.ts";
 import { calibrationTest } from "./calibration.ts";
 import { brierScore } from "./probability-scores.ts";
-import { SummaryFold, type statementRunMetrics } from "./registry.ts";
+import type { statementRunMetrics } from "./registry.ts";
+import { SummaryFold } from "./summary.ts";
 
 const DAY = londonDayStart(parseDay("2025-07-01")!);
 const MW = 1_000_000;

@@ -3,7 +3,8 @@ import { describe, expect, test } from "vitest";
 import { type Cell, TableBuffer } from "../core/columns.ts";
 import { type ResultTableName, resultTables } from "../model/result-tables.ts";
 import type { MetricBlock } from "./fold.ts";
-import { type MetricName, SummaryFold } from "./registry.ts";
+import type { MetricName } from "./registry.ts";
+import { SummaryFold } from "./summary.ts";
 
 type Rows = Partial<Record<ResultTableName, readonly (readonly Cell[])[]>>;
 
@@ -175,7 +176,7 @@ describe("market", () => {
   const trade = (outcome: string, deliveredWh: number, amount: number) =>
     [
       ...([0, "C1", "T", "W1", "W2", 4_000_000, 5_000_000, 40, outcome, ""] as const),
-      ...([deliveredWh, amount, 0, deliveredWh, 1, 0, 0, 0] as const),
+      ...([deliveredWh, amount, 0, deliveredWh, 1, 0, 0, 0, 0, 0, 0, 0] as const),
     ] as const;
 
   test("counts trades by what became of them", () => {
@@ -196,15 +197,15 @@ describe("market", () => {
   });
 
   test("counts orders", () => {
-    const order = [0, 0, "C1", "W1", "buyerBid", 1000, 45, 0];
+    const order = [0, 0, "C1", "W1", "buyerBid", 1000, 45, 0, 1000, 45, 0];
     expect(summaryOf({ orders: [order, order] }, { orders: [order] }).metric("orders")).toBe(3);
   });
 
   test("adds up what matched relief is worth, and what the orders could have given beyond it", () => {
-    // At, period, constraint, bids, offers, trades, welfare, optimum.
+    // At, period, constraint, bids, offers, trades, welfare, optimum, both by true worth.
     const summary = summaryOf(
-      { clearings: [[0, 7200, "C1", 3, 2, 2, 121_500_000, 123_000_000]] },
-      { clearings: [[0, 9000, "C2", 1, 1, 0, 0, 250_000]] },
+      { clearings: [[0, 7200, "C1", 3, 2, 2, 121_500_000, 123_000_000, 0, 0]] },
+      { clearings: [[0, 9000, "C2", 1, 1, 0, 0, 250_000, 0, 0]] },
     );
     expect(summary.metric("tradeWelfareGbp")).toBe(121.5);
     expect(summary.metric("tradeWelfareGapGbp")).toBe(1.75);

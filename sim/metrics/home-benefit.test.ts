@@ -2,7 +2,7 @@
 import { expect, test } from "vitest";
 import { namedBlock } from "../testing/named-rows.ts";
 import { gini } from "./home-benefit.ts";
-import { SummaryFold } from "./registry.ts";
+import { SummaryFold } from "./summary.ts";
 
 const metricsOf = (rows: readonly Record<string, number>[]) => {
   const fold = new SummaryFold();

@@ -75,6 +75,14 @@ export function gini(values: readonly number[]): number | null {
   return weighted / (count * total);
 }
 
+/** The part that the tenth with the most has, at least one of them; null where nobody gains on the whole. */
+export function topDecileFrac(values: readonly number[]): number | null {
+  const total = sum(values);
+  if (total <= 0) return null;
+  const falling = [...values].sort((left, right) => right - left);
+  return sum(falling.slice(0, Math.ceil(falling.length / 10))) / total;
+}
+
 export const homeBenefitGini = overHomes(
   {
     about:
@@ -84,19 +92,13 @@ export const homeBenefitGini = overHomes(
   ({ microGbp }) => gini(microGbp),
 );
 
-/** A tenth of the homes, at least one. */
 export const homeBenefitTopDecileFrac = overHomes(
   {
     about:
       "The part of these benefits that the tenth of homes with the most has; null where they come to nothing or less.",
     unit: "",
   },
-  ({ microGbp }) => {
-    const total = sum(microGbp);
-    if (total <= 0) return null;
-    const falling = [...microGbp].sort((left, right) => right - left);
-    return sum(falling.slice(0, Math.ceil(falling.length / 10))) / total;
-  },
+  ({ microGbp }) => topDecileFrac(microGbp),
 );
 
 interface GroupBenefits {

@@ -1,7 +1,7 @@
 /** What homes come to together, worked by hand. */
 import { expect, test } from "vitest";
 import { namedBlock } from "../testing/named-rows.ts";
-import { SummaryFold } from "./registry.ts";
+import { SummaryFold } from "./summary.ts";
 
 const peakOf = (rows: readonly Record<string, number>[]) => {
   const fold = new SummaryFold();

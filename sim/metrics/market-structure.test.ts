@@ -2,7 +2,7 @@
 import { expect, test } from "vitest";
 import { namedBlock } from "../testing/named-rows.ts";
 import { hhi, residualSupply } from "./market-structure.ts";
-import { SummaryFold } from "./registry.ts";
+import { SummaryFold } from "./summary.ts";
 
 test("sellers of 5, 4, 3 and 2: 2,755; what others offer over a demand of 16 and of 10", () => {
   expect(Math.round(hhi([5, 4, 3, 2])!)).toBe(2755);
@@ -72,6 +72,8 @@ test("prices of three half-hours: 40, 50 and 30; they change by +10 and by −20
   });
   expect(value("tradePriceGbpPerMwh")).toBe(37.5);
   expect(value("priceVolatilityGbpPerMwh")).toBeCloseTo(Math.sqrt(450), 12);
+  // 2 MWh while it moved by £30.
+  expect(value("tradeLiquidityRatio")).toBe(2 / 30);
   // 0.75 of 2 MWh and 1.25 of it.
   expect(value("sellerHhi")).toBe(37.5 ** 2 + 62.5 ** 2);
   expect(value("buyerHhi")).toBe(10_000);

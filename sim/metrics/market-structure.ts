@@ -263,6 +263,27 @@ export const priceVolatilityGbpPerMwh = overPayments(
   },
 );
 
+/** Energy, MWh, for each £/MWh that a price moved by, up or down, all its changes added up. */
+export function liquidity(
+  paid: readonly { readonly wh: number; readonly gbpPerMwh: number }[],
+): number | null {
+  let [wh, moved] = [0, 0];
+  for (const [row, each] of paid.entries()) {
+    wh = plusWhole(wh, each.wh);
+    if (row > 0) moved += Math.abs(each.gbpPerMwh - paid[row - 1]!.gbpPerMwh);
+  }
+  return ratio(wh / WH_PER_MWH, moved);
+}
+
+export const tradeLiquidityRatio = overPayments(
+  {
+    about:
+      "Liquidity ratio: MWh delivered for each £/MWh that this price moved by, up or down, all its changes added up; null where it never moved.",
+    unit: "",
+  },
+  (paid) => liquidity(paid.map(({ microGbp, wh }) => ({ wh, gbpPerMwh: gbpPerMwh(microGbp, wh) }))),
+);
+
 /** Of changes and not of logarithms, as prices may be negative. */
 export function deviationOfChanges(prices: readonly number[]): number | null {
   const changes = prices.slice(1).map((price, index) => price - prices[index]!);

@@ -1,7 +1,7 @@
 /** What offsetting comes to, worked by hand. */
 import { expect, test } from "vitest";
 import { namedBlock } from "../testing/named-rows.ts";
-import { SummaryFold } from "./registry.ts";
+import { SummaryFold } from "./summary.ts";
 
 test("what was made up for and what was not add up over trades and periods", () => {
   const fold = new SummaryFold();

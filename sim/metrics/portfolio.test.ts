@@ -1,7 +1,7 @@
 /** What a trader's uses come to, worked by hand: those that were refused count nothing, and directions do not cancel. */
 import { expect, test } from "vitest";
 import { namedBlock } from "../testing/named-rows.ts";
-import { SummaryFold } from "./registry.ts";
+import { SummaryFold } from "./summary.ts";
 
 test("uses that stand add up whichever way they go; what was refused adds nothing", () => {
   const fold = new SummaryFold();

@@ -11,10 +11,10 @@ import {
   metrics,
   partyMetrics,
   policyMetrics,
-  SummaryFold,
   statementRunMetrics,
   unitMetrics,
 } from "./registry.ts";
+import { SummaryFold } from "./summary.ts";
 
 const whole = fc.integer({ min: -1e9, max: 1e9 });
 const id = fc.constantFrom("a", "b", "c");
@@ -41,7 +41,18 @@ const rowsArbitrary = fc.record({
     ),
   ),
   clearings: fc.array(
-    fc.tuple(periods, periods, id, fc.nat(9), fc.nat(9), fc.nat(9), fc.nat(1000), fc.nat(2000)),
+    fc.tuple(
+      periods,
+      periods,
+      id,
+      fc.nat(9),
+      fc.nat(9),
+      fc.nat(9),
+      fc.nat(1000),
+      fc.nat(2000),
+      fc.nat(1000),
+      fc.nat(2000),
+    ),
   ),
   look_ahead: fc.array(
     fc.tuple(
@@ -72,16 +83,27 @@ const rowsArbitrary = fc.record({
       fc.tuple(
         ...([periods, periods, id, id, fc.constantFrom("buyerBid", "sellerOffer")] as const),
         ...([fc.nat(1e6), fc.integer({ min: 0, max: 300 }), fc.constant(0)] as const),
+        ...([fc.nat(1e6), fc.nat(300), fc.nat(9)] as const),
+      ),
+    )
+    .map((rows) =>
+      // An order is placed before its half-hour.
+      rows
+        .map(
+          ([placed, period, ...rest]) => [Math.min(placed, period - 1), period, ...rest] as const,
+        )
+        .sort(([left], [right]) => left - right),
+    ),
+  trades: fc
+    .array(
+      fc.tuple(
+        ...([periods, id, id, id, id, fc.nat(1e6), fc.nat(1e6), fc.nat(300)] as const),
+        ...([fc.constantFrom("idle", "delivered"), id, fc.nat(1e6), fc.nat(1e8)] as const),
+        ...([fc.nat(9), fc.nat(1e6), fc.constant(1), fc.nat(1e6), fc.nat(1e6)] as const),
+        ...([fc.nat(1e6), periods, fc.nat(300), fc.nat(300), fc.nat(9)] as const),
       ),
     )
     .map((rows) => rows.sort(([left], [right]) => left - right)),
-  trades: fc.array(
-    fc.tuple(
-      ...([periods, id, id, id, id, fc.nat(1e6), fc.nat(1e6), fc.nat(300)] as const),
-      ...([fc.constantFrom("idle", "delivered"), id, fc.nat(1e6), fc.nat(1e8)] as const),
-      ...([fc.nat(9), fc.nat(1e6), fc.constant(1), fc.nat(1e6), fc.nat(1e6), fc.nat(1e6)] as const),
-    ),
-  ),
   ledger: fc.array(fc.tuple(periods, periods, id, id, id, fc.nat(), id)),
   curtailment: fc.array(
     fc.tuple(periods, id, id, fc.constantFrom("own", "outage"), fc.nat(), fc.nat()),
@@ -154,10 +176,12 @@ describe("every metric", () => {
       ...["peakLoadingFrac", "overCurtailmentRatio", "energyNotServedMwh"],
       ...["lossesMwh", "outageOverloads", "outageOverloadMwh", "outagePeakLoadingFrac"],
       ...["lostCustomerMinutes", "anmActionsPerDay", "tripsPerDay", "meanCurtailmentHours"],
-      "tradeEfficiencyFrac",
+      ...["tradeEfficiencyFrac", "tradeTrueEfficiencyFrac"],
+      ...["tradeBenefitGini", "tradeBenefitTopDecileFrac", "tradeLernerIndex"],
       ...["sellerHhi", "buyerHhi", "residualSupplyIndex", "pivotalFrac"],
       ...["residualSupplyScreenFrac", "spreadGbpPerMwh", "depthMw"],
-      ...["bidsFilledFrac", "offersFilledFrac", "tradePriceGbpPerMwh", "priceVolatilityGbpPerMwh"],
+      ...["bidsFilledFrac", "offersFilledFrac", "tradeMatchedFrac", "tradeTimeToFillHours"],
+      ...["tradePriceGbpPerMwh", "priceVolatilityGbpPerMwh", "tradeLiquidityRatio"],
       ...["homePeakKw", "meanHomeBillGbp", "meanHomeBenefitGbp", "homeBenefitGini"],
       ...["homeBenefitTopDecileFrac", "selfSufficiencyFrac", "selfConsumptionFrac"],
       ...["exchangePriceGbpPerMwh", "exchangeMatchedFrac", "exchangeSellerHhi"],

@@ -1,7 +1,7 @@
 /** What a community shares, worked by hand. */
 import { expect, test } from "vitest";
 import { namedBlock } from "../testing/named-rows.ts";
-import { SummaryFold } from "./registry.ts";
+import { SummaryFold } from "./summary.ts";
 
 test("of 4 MWh drawn 1 came from members, who gave 2", () => {
   const fold = new SummaryFold();

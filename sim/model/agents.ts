@@ -92,6 +92,12 @@ export interface OrderColumns {
   /** The same by injecting more or drawing less. */
   readonly offerUpKw: Float64Array;
   readonly offerUpGbpPerMwh: Float64Array;
+  /** What a MWh of each is truly worth to the owner, or costs it, before its strategy. */
+  readonly bidWorthGbpPerMwh: Float64Array;
+  readonly offerWorthGbpPerMwh: Float64Array;
+  readonly offerUpWorthGbpPerMwh: Float64Array;
+  /** What each MW of an offer held ready truly costs, an hour; 0, as it comes, for nothing. */
+  readonly readyWorthGbpPerMwh: Float64Array;
   /** Parts of these prices that are for each MW held ready, an hour; 0, as they come, for utilisation only. */
   readonly bidAvailabilityGbpPerMwh: Float64Array;
   readonly offerAvailabilityGbpPerMwh: Float64Array;

@@ -16,6 +16,7 @@ import type {
 } from "./energy-exchange.ts";
 import type { Network } from "./network.ts";
 import type { OffsettingContext, OffsetVerdict } from "./offsetting.ts";
+import type { OwnersOrders, Worth } from "./owners-orders.ts";
 import type { PortfolioContext, PortfolioUse } from "./portfolio.ts";
 import type { LinearSolver } from "./ports.ts";
 import type { ServiceContext, ServiceOutcome, ServiceResults } from "./services.ts";
@@ -77,6 +78,7 @@ export interface Order {
   readonly priceGbpPerMwh: number;
   /** Part of the all-in price that is paid for each MW held ready, an hour, called or not; none: utilisation only. */
   readonly availabilityGbpPerMwh?: number;
+  readonly worth: Worth;
   /** Filled wholly or not at all; none: any part of it may be filled. */
   readonly isAllOrNone?: boolean;
   /** Place in the curtailment order, 1 first; 0 where the unit has none. */
@@ -149,6 +151,9 @@ export interface Trade {
   /** The availability parts of the two orders; none: utilisation only. */
   readonly bidAvailabilityGbpPerMwh?: number;
   readonly askAvailabilityGbpPerMwh?: number;
+  readonly bidWorth: Worth;
+  readonly askWorth: Worth;
+  readonly concludedAt: number;
   /** Relief at the constraint per kW that each unit moves in its direction, positive. */
   readonly buyerSensitivity: number;
   readonly sellerSensitivity: number;
@@ -225,21 +230,6 @@ export interface LookAhead {
   readonly priceGbpPerMwh: Float64Array;
 }
 
-/** What the owners answered for one delivery day; arrays are [unit][period], unit-major, so that an owner's rows are one view. */
-export interface OwnersOrders {
-  readonly bidKw: Float64Array;
-  readonly bidGbpPerMwh: Float64Array;
-  /** Offers to go down, and to go up. */
-  readonly offerKw: Float64Array;
-  readonly offerGbpPerMwh: Float64Array;
-  readonly offerUpKw: Float64Array;
-  readonly offerUpGbpPerMwh: Float64Array;
-  /** Availability parts of these prices; none: utilisation only. */
-  readonly bidAvailabilityGbpPerMwh?: Float64Array;
-  readonly offerAvailabilityGbpPerMwh?: Float64Array;
-  readonly offerUpAvailabilityGbpPerMwh?: Float64Array;
-}
-
 /** What a unit can still do in the coming period, on the forecast of the moment. */
 export interface Outlook {
   readonly availableKw: Float64Array;
@@ -312,6 +302,9 @@ export interface Clearing {
   /** What the relief is worth to buyers above what it costs sellers, and the most that these orders could have given. */
   readonly welfareMicroGbp: number;
   readonly optimumMicroGbp: number;
+  /** The same by what orders are truly worth. */
+  readonly trueWelfareMicroGbp: number;
+  readonly trueOptimumMicroGbp: number;
 }
 
 /** What a gate answers: facts to be entered in the books, and requests that may be refused. */

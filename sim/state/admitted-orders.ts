@@ -3,7 +3,8 @@
  * not qualified by then, may not take part at this stage, or does not answer for the day.
  * Keeps: nobody's order is larger than the volume that it registered.
  */
-import type { LookAhead, OwnersOrders } from "../model/venues.ts";
+import type { OwnersOrders } from "../model/owners-orders.ts";
+import type { LookAhead } from "../model/venues.ts";
 import type { DueGate } from "../timetable/timetable.ts";
 import { answerOf, silence } from "./answers.ts";
 import { hasNotice } from "./calls-left.ts";

@@ -6,8 +6,9 @@
 import { forecast } from "../forecast/forecast.ts";
 import type { Asked, AskingManner, OwnersFlexibility } from "../model/asked-flexibility.ts";
 import type { Forecast } from "../model/forecast.ts";
+import type { OwnersOrders } from "../model/owners-orders.ts";
 import { MINUTES_PER_PERIOD } from "../model/readings.ts";
-import type { LookAhead, OwnersOrders } from "../model/venues.ts";
+import type { LookAhead } from "../model/venues.ts";
 import { connectionLimitsIn } from "../positions/capacity-book.ts";
 import type { DueGate } from "../timetable/timetable.ts";
 import type { StateDelivery } from "./approval-conditions.ts";

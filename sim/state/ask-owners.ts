@@ -6,9 +6,10 @@ import type { UnansweredEvent } from "../core/events.ts";
 import { statedDeviation } from "../forecast/forecast.ts";
 import type { OrderObservation } from "../model/agents.ts";
 import type { Forecast } from "../model/forecast.ts";
+import type { OwnersOrders } from "../model/owners-orders.ts";
 import { groupOf } from "../model/population.ts";
 import { MINUTES_PER_PERIOD } from "../model/readings.ts";
-import type { LookAhead, OwnersOrders } from "../model/venues.ts";
+import type { LookAhead } from "../model/venues.ts";
 import { connectionLimitsIn } from "../positions/capacity-book.ts";
 import { unheard } from "./admitted-orders.ts";
 import { mayTakePart } from "./participation.ts";
@@ -130,6 +131,10 @@ export function answers(
     offerGbpPerMwh: column(),
     offerUpKw: column(),
     offerUpGbpPerMwh: column(),
+    bidWorthGbpPerMwh: column(),
+    offerWorthGbpPerMwh: column(),
+    offerUpWorthGbpPerMwh: column(),
+    readyWorthGbpPerMwh: column(),
     bidAvailabilityGbpPerMwh: column(),
     offerAvailabilityGbpPerMwh: column(),
     offerUpAvailabilityGbpPerMwh: column(),
@@ -162,6 +167,10 @@ export function answers(
         offerGbpPerMwh: out.offerGbpPerMwh.subarray(from, to),
         offerUpKw: out.offerUpKw.subarray(from, to),
         offerUpGbpPerMwh: out.offerUpGbpPerMwh.subarray(from, to),
+        bidWorthGbpPerMwh: out.bidWorthGbpPerMwh.subarray(from, to),
+        offerWorthGbpPerMwh: out.offerWorthGbpPerMwh.subarray(from, to),
+        offerUpWorthGbpPerMwh: out.offerUpWorthGbpPerMwh.subarray(from, to),
+        readyWorthGbpPerMwh: out.readyWorthGbpPerMwh.subarray(from, to),
         bidAvailabilityGbpPerMwh: out.bidAvailabilityGbpPerMwh.subarray(from, to),
         offerAvailabilityGbpPerMwh: out.offerAvailabilityGbpPerMwh.subarray(from, to),
         offerUpAvailabilityGbpPerMwh: out.offerUpAvailabilityGbpPerMwh.subarray(from, to),

@@ -125,6 +125,9 @@ function recordOrders(world: World, orders: readonly Order[]): void {
       watts(order.volumeKw),
       order.priceGbpPerMwh,
       order.availabilityGbpPerMwh ?? 0,
+      watts(order.volumeKw * order.sensitivity),
+      order.worth.gbpPerMwh,
+      order.worth.readyGbpPerMwh,
     );
   }
 }
@@ -140,6 +143,8 @@ function recordClearings({ network, tables }: World, clearings: readonly Clearin
       clearing.tradeCount,
       clearing.welfareMicroGbp,
       clearing.optimumMicroGbp,
+      clearing.trueWelfareMicroGbp,
+      clearing.trueOptimumMicroGbp,
     );
   }
 }

@@ -197,6 +197,10 @@ export function recordTrade(world: World, trade: Trade, paid = NO_PAYMENTS): voi
     paid.availability,
     trade.buyerLossWh,
     paid.shortfall,
+    trade.concludedAt,
+    trade.bidWorth.gbpPerMwh,
+    trade.askWorth.gbpPerMwh,
+    trade.askWorth.readyGbpPerMwh,
   );
   recordVolumes(world, trade);
 }

@@ -194,6 +194,7 @@ export const orderBooksOf = (of: BookSettings): fc.Arbitrary<OrderBook> => {
         volumeKw: own.volumeKw,
         priceGbpPerMwh: own.pricePence / 100,
         availabilityGbpPerMwh: (own.pricePence / 100) * own.availabilityFrac,
+        worth: { gbpPerMwh: own.pricePence / 100, readyGbpPerMwh: 0 },
         isAllOrNone: own.isAllOrNone,
         // Prices and places in no relation: the list is not sorted by either.
         place: side === "buyerBid" ? row + 1 : 0,

@@ -3,7 +3,8 @@
  * statement of one period, and what the owners ordered. Takes input.json of cases/matching; gives a GateContext.
  */
 import { allocateRanked, reliefRows } from "../access/allocate.ts";
-import type { GateContext, LookAhead, OwnersOrders } from "../model/venues.ts";
+import type { OwnersOrders } from "../model/owners-orders.ts";
+import type { GateContext, LookAhead } from "../model/venues.ts";
 import type { ConstraintModel } from "../network/constraints.ts";
 import { FINE, handLimits, handModel } from "./hand-made.ts";
 
@@ -68,6 +69,10 @@ export function matchingCase(input: MatchingInput): MatchingCase {
     offerGbpPerMwh: column(),
     offerUpKw: column(),
     offerUpGbpPerMwh: column(),
+    bidWorthGbpPerMwh: column(),
+    offerWorthGbpPerMwh: column(),
+    offerUpWorthGbpPerMwh: column(),
+    readyWorthGbpPerMwh: column(),
     bidAvailabilityGbpPerMwh: column(),
     offerAvailabilityGbpPerMwh: column(),
     offerUpAvailabilityGbpPerMwh: column(),

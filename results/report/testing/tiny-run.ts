@@ -6,7 +6,7 @@ import { TableBuffer, type TableSchema } from "../../../sim/core/columns.ts";
 import { BlockDigest } from "../../../sim/core/digest.ts";
 import { orThrow } from "../../../sim/core/errors.ts";
 import { formatDay, londonDayStart, parseDay } from "../../../sim/core/time.ts";
-import { SummaryFold } from "../../../sim/metrics/registry.ts";
+import { SummaryFold } from "../../../sim/metrics/summary.ts";
 import {
   type NetworkDocument,
   networkDocumentSchema,

@@ -61,6 +61,11 @@ export const tradingTables = {
       volumeW: watt("Curtailment that the order would move, at the unit."),
       priceGbpPerMwh: gbpPerMwh("All-in price: the most a buyer pays, the least a seller takes."),
       availabilityGbpPerMwh: gbpPerMwh("The part of it for each MW held ready, an hour."),
+      reliefW: watt("The same volume at the constraint: by the sensitivity of the unit."),
+      worthGbpPerMwh: gbpPerMwh(
+        "What a MWh that is called is truly worth to a buyer, or costs a seller, before any strategy; of a card its price.",
+      ),
+      readyWorthGbpPerMwh: gbpPerMwh("What each MW held ready truly costs a seller, an hour."),
     },
   },
   clearings: {
@@ -79,6 +84,8 @@ export const tradingTables = {
         "What the relief is worth to its buyers above what it costs its sellers, all-in, over the half-hour.",
       ),
       optimumMicroGbp: microGbp("The most that any trades of these orders give, of any size."),
+      trueWelfareMicroGbp: microGbp("The welfare by what orders are truly worth, and cost."),
+      trueOptimumMicroGbp: microGbp("The most that these volumes could give by that."),
     },
   },
   merit_order: {
@@ -152,6 +159,16 @@ export const tradingTables = {
         "Energy the buyer lost of what it had bought, because the seller gave less than it was asked for; at the buyer.",
       ),
       shortfallMicroGbp: microGbp("What the seller paid the buyer for that."),
+      concludedAt: instant("When it was matched."),
+      buyerWorthGbpPerMwh: gbpPerMwh(
+        "What a MWh spared is truly worth to the buyer, at the buyer, before any strategy; of a card its price.",
+      ),
+      sellerCostGbpPerMwh: gbpPerMwh(
+        "What a MWh given truly costs the seller, at the seller, before any strategy; of a card its price.",
+      ),
+      sellerReadyCostGbpPerMwh: gbpPerMwh(
+        "What each MW held ready truly costs the seller, an hour.",
+      ),
     },
   },
   trade_volumes: {

@@ -10,13 +10,14 @@ import { obligationSettings } from "./settings.ts";
 const settings = obligationSettings.parse({ minTradeKw: 100 });
 
 const PLAIN = { period: 0, place: 0, placedAt: 0, sensitivity: 1, direction: "down" } as const;
+const worth = { gbpPerMwh: 40, readyGbpPerMwh: 0 };
 const bid = (constraint: number, volumeKw: number): Order => ({
   ...{ ...PLAIN, id: `B${constraint}`, side: "buyerBid", constraint, unit: constraint + 1 },
-  ...{ volumeKw, priceGbpPerMwh: 50 },
+  ...{ volumeKw, priceGbpPerMwh: 50, worth },
 });
 const offer = (constraint: number, more: Partial<Order> = {}): Order => ({
   ...{ ...PLAIN, id: `S${constraint}`, side: "sellerOffer", constraint, unit: 0 },
-  ...{ volumeKw: 1000, priceGbpPerMwh: 40, ...more },
+  ...{ volumeKw: 1000, priceGbpPerMwh: 40, worth, ...more },
 });
 
 function closed(sizesKw: readonly number[], orders: readonly Order[], own = settings) {

@@ -21,6 +21,7 @@ import type { Match } from "./clearing/matchers/matcher.ts";
 import { matcherOf } from "./clearing/matchers/registry.ts";
 import type { PairPrice } from "./clearing/price-rules/price-rule.ts";
 import { priceRuleOf } from "./clearing/price-rules/registry.ts";
+import { trueWelfare } from "./clearing/welfare.ts";
 import type { ObligationSettings } from "./settings.ts";
 
 /** Clears every book; every trade asks the position book, which has the last word. */
@@ -55,7 +56,7 @@ export function concluded(
     matches.map((pair, index) => {
       const { period, constraint } = pair.bid;
       const id = `${series}${period}.${constraint}.${mark}${index + 1}`;
-      const trade = conclude(pair, prices[index]!, id);
+      const trade = conclude(pair, prices[index]!, id, context.instant);
       return { trade, reservation: reservationOf(trade) };
     }),
   );
@@ -67,15 +68,16 @@ export function concluded(
 }
 
 /** What was matched of a book, and what its orders could have given. */
-function clearingOf(
-  at: number,
-  { book, bids, offers, matches, welfareGbp, optimumGbp }: BookOutcome<Book>,
-): Clearing {
+function clearingOf(at: number, outcome: BookOutcome<Book>): Clearing {
+  const { book, bids, offers, matches, welfareGbp, optimumGbp } = outcome;
+  const truly = trueWelfare(outcome);
   return {
     ...{ at, period: book.period, constraint: book.constraint },
     ...{ bidCount: bids.length, offerCount: offers.length, tradeCount: matches.length },
     welfareMicroGbp: roundHalfAway(welfareGbp * MICRO_GBP_PER_GBP),
     optimumMicroGbp: roundHalfAway(optimumGbp * MICRO_GBP_PER_GBP),
+    trueWelfareMicroGbp: roundHalfAway(truly.welfareGbp * MICRO_GBP_PER_GBP),
+    trueOptimumMicroGbp: roundHalfAway(truly.optimumGbp * MICRO_GBP_PER_GBP),
   };
 }
 
@@ -93,7 +95,7 @@ function boundEvents({ instant, network }: GateContext, outcome: BookOutcome<Boo
   ];
 }
 
-function conclude(match: Match, price: PairPrice, id: string): Trade {
+function conclude(match: Match, price: PairPrice, id: string, concludedAt: number): Trade {
   const { bid, offer } = match;
   return {
     id,
@@ -109,6 +111,9 @@ function conclude(match: Match, price: PairPrice, id: string): Trade {
     askGbpPerMwh: offer.priceGbpPerMwh,
     bidAvailabilityGbpPerMwh: bid.availabilityGbpPerMwh ?? 0,
     askAvailabilityGbpPerMwh: offer.availabilityGbpPerMwh ?? 0,
+    bidWorth: bid.worth,
+    askWorth: offer.worth,
+    concludedAt,
     buyerSensitivity: bid.sensitivity,
     sellerSensitivity: offer.sensitivity,
     buyerDirection: bid.direction,

@@ -61,6 +61,14 @@ function step(
       ...{ bidKw: Float64Array.of(1000, 0, 0), bidGbpPerMwh: Float64Array.of(bid, 0, 0) },
       ...{ offerKw: Float64Array.of(0, ...offersKw), offerGbpPerMwh: Float64Array.of(0, ask, ask) },
       ...{ offerUpKw: new Float64Array(3), offerUpGbpPerMwh: new Float64Array(3) },
+      ...{
+        bidWorthGbpPerMwh: Float64Array.of(bid, 0, 0),
+        readyWorthGbpPerMwh: new Float64Array(3),
+      },
+      ...{
+        offerWorthGbpPerMwh: Float64Array.of(0, ask, ask),
+        offerUpWorthGbpPerMwh: new Float64Array(3),
+      },
     },
     outlook: {
       availableKw: new Float64Array(3),

@@ -39,6 +39,8 @@ function contextOf({ threatsKw, acts = 1, roomKw = 1000, trades = [] }: Case): G
       ...{ bidKw: column(1000), bidGbpPerMwh: column(50) },
       ...{ offerKw: column(1000), offerGbpPerMwh: column(60) },
       ...{ offerUpKw: column(1000), offerUpGbpPerMwh: column(60) },
+      ...{ bidWorthGbpPerMwh: column(50), readyWorthGbpPerMwh: column(0) },
+      ...{ offerWorthGbpPerMwh: column(60), offerUpWorthGbpPerMwh: column(60) },
     },
     outlook: { availableKw: column(1000), roomKw: { down: column(roomKw), up: column(roomKw) } },
   } as unknown as GateContext;
@@ -49,7 +51,11 @@ const placed = (orders: readonly Order[] = []) =>
 const trade = (buyer: number, seller: number, kw: number, acts: 1 | -1): Trade => ({
   ...{ id: `T${buyer}${seller}${kw}`, period: 0, constraint: 0, buyer, seller },
   ...{ buyerKw: kw, sellerKw: kw, priceGbpPerMwh: 55, bidGbpPerMwh: 60, askGbpPerMwh: 50 },
-  ...{ buyerSensitivity: 1, sellerSensitivity: 1 },
+  ...{ buyerSensitivity: 1, sellerSensitivity: 1, concludedAt: 0 },
+  ...{
+    bidWorth: { gbpPerMwh: 60, readyGbpPerMwh: 0 },
+    askWorth: { gbpPerMwh: 50, readyGbpPerMwh: 0 },
+  },
   buyerDirection: acts === 1 ? "down" : "up",
   sellerDirection: acts === 1 ? "down" : "up",
   ...{ outcome: "matched", reason: "", ...UNMETERED },

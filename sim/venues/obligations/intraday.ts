@@ -6,7 +6,8 @@
  * down, nobody buys free more than its output or consumption.
  */
 import type { Direction } from "../../model/direction.ts";
-import type { GateContext, GateOutcome, Outlook, OwnersOrders, Trade } from "../../model/venues.ts";
+import type { OwnersOrders } from "../../model/owners-orders.ts";
+import type { GateContext, GateOutcome, Outlook, Trade } from "../../model/venues.ts";
 import { cleared } from "./clear.ts";
 import { continuous } from "./continuous.ts";
 import { open } from "./orders.ts";

@@ -5,13 +5,8 @@
  * Keeps: in a period a unit buys at one constraint or sells, never both.
  */
 import { type Direction, directionOf } from "../../model/direction.ts";
-import type {
-  GateContext,
-  GateOutcome,
-  Order,
-  OrderSide,
-  OwnersOrders,
-} from "../../model/venues.ts";
+import type { OwnersOrders } from "../../model/owners-orders.ts";
+import type { GateContext, GateOutcome, Order, OrderSide } from "../../model/venues.ts";
 import type { ObligationSettings } from "./settings.ts";
 
 /** Orders of the owners for every constrained period that the gate is for. */
@@ -58,8 +53,7 @@ function* ordersAt(
     const order = (
       side: OrderSide,
       volumeKw: number,
-      priceGbpPerMwh: number,
-      availabilityGbpPerMwh = 0,
+      { priceGbpPerMwh, availabilityGbpPerMwh = 0, worth }: Priced,
     ): Order => ({
       id: `${side === "buyerBid" ? "B" : "S"}${lookAhead.fromPeriod + step}.${constraint}.${units.ids[unit]}`,
       side,
@@ -69,6 +63,7 @@ function* ordersAt(
       volumeKw,
       priceGbpPerMwh,
       availabilityGbpPerMwh: own.priceStructure === "two-part" ? availabilityGbpPerMwh : 0,
+      worth,
       place: places.get(unit) ?? 0,
       placedAt: context.instant,
       sensitivity,
@@ -80,24 +75,30 @@ function* ordersAt(
     ) {
       const volumeKw = Math.floor(Math.min(owners.bidKw[row]!, threatenedKw));
       if (volumeKw >= own.minTradeKw)
-        yield order(
-          "buyerBid",
-          volumeKw,
-          owners.bidGbpPerMwh[row]!,
-          owners.bidAvailabilityGbpPerMwh?.[row],
-        );
+        yield order("buyerBid", volumeKw, {
+          priceGbpPerMwh: owners.bidGbpPerMwh[row]!,
+          availabilityGbpPerMwh: owners.bidAvailabilityGbpPerMwh?.[row],
+          worth: { gbpPerMwh: owners.bidWorthGbpPerMwh[row]!, readyGbpPerMwh: 0 },
+        });
     } else if (isUntouched(context, step, unit) && own.participation.seller.includes(technology)) {
       const offered = offeredBy(owners, direction);
       const volumeKw = Math.floor(offered.kw[row]!);
       if (volumeKw >= own.minTradeKw)
-        yield order(
-          "sellerOffer",
-          volumeKw,
-          offered.gbpPerMwh[row]!,
-          offered.availabilityGbpPerMwh?.[row],
-        );
+        yield order("sellerOffer", volumeKw, {
+          priceGbpPerMwh: offered.gbpPerMwh[row]!,
+          availabilityGbpPerMwh: offered.availabilityGbpPerMwh?.[row],
+          worth: {
+            gbpPerMwh: offered.worthGbpPerMwh[row]!,
+            readyGbpPerMwh: owners.readyWorthGbpPerMwh[row]!,
+          },
+        });
     }
   }
+}
+
+/** What an owner wrote on an order, and what that is truly worth. */
+interface Priced extends Pick<Order, "priceGbpPerMwh" | "worth"> {
+  readonly availabilityGbpPerMwh: number | undefined;
 }
 
 /** The owners' offers to move in a direction. */
@@ -106,11 +107,13 @@ function offeredBy(owners: OwnersOrders, direction: Direction) {
     ? {
         kw: owners.offerKw,
         gbpPerMwh: owners.offerGbpPerMwh,
+        worthGbpPerMwh: owners.offerWorthGbpPerMwh,
         availabilityGbpPerMwh: owners.offerAvailabilityGbpPerMwh,
       }
     : {
         kw: owners.offerUpKw,
         gbpPerMwh: owners.offerUpGbpPerMwh,
+        worthGbpPerMwh: owners.offerUpWorthGbpPerMwh,
         availabilityGbpPerMwh: owners.offerUpAvailabilityGbpPerMwh,
       };
 }

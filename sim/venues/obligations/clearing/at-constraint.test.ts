@@ -6,6 +6,7 @@ import { byBid, byOffer } from "./at-constraint.ts";
 const PLAIN: Order = {
   ...{ id: "m", side: "buyerBid", period: 0, constraint: 0, unit: 0, direction: "down" },
   ...{ volumeKw: 500, priceGbpPerMwh: 50, place: 5, placedAt: 100, sensitivity: 1 },
+  worth: { gbpPerMwh: 50, readyGbpPerMwh: 0 },
 };
 const order = (id: string, more: Partial<Order>): Order => ({ ...PLAIN, id, ...more });
 /** Ids as they are served, whichever way they come in. */

@@ -33,6 +33,7 @@ function book(count: number, isAllOrNone: boolean) {
           ? 250 * Math.ceil(4 * uniform(1))
           : Math.round(100 + 900 * uniform(1)),
         priceGbpPerMwh,
+        worth: { gbpPerMwh: priceGbpPerMwh, readyGbpPerMwh: 0 },
         availabilityGbpPerMwh: uniform(2) * priceGbpPerMwh,
         ...{ place: row + 1, placedAt: 0, isAllOrNone },
         sensitivity: isAllOrNone ? 1 : 0.5 + 0.5 * uniform(3),
@@ -124,6 +125,7 @@ describe("a bound that is reached in a small book", () => {
       id,
       unit,
       priceGbpPerMwh,
+      worth: { gbpPerMwh: priceGbpPerMwh, readyGbpPerMwh: 0 },
       volumeKw,
       side: id.startsWith("B") ? "buyerBid" : "sellerOffer",
     },

@@ -115,13 +115,14 @@ describe.for(Object.keys(matchers))("%s", (kind) => {
 });
 
 const PLAIN = { period: 0, place: 0, placedAt: 0, sensitivity: 1, direction: "down" } as const;
+const worth = { gbpPerMwh: 40, readyGbpPerMwh: 0 };
 const bid = (constraint: number, unit: number, volumeKw: number, priceGbpPerMwh = 50): Order => ({
   ...{ ...PLAIN, id: `B${constraint}.${unit}`, side: "buyerBid", constraint, unit },
-  ...{ volumeKw, priceGbpPerMwh },
+  ...{ volumeKw, priceGbpPerMwh, worth },
 });
 const offer = (constraint: number, id: string, more: Partial<Order> = {}): Order => ({
   ...{ ...PLAIN, id: `${id}.${constraint}`, side: "sellerOffer", constraint, unit: 8 },
-  ...{ volumeKw: 1000, priceGbpPerMwh: 40, ...more },
+  ...{ volumeKw: 1000, priceGbpPerMwh: 40, worth, ...more },
 });
 /** Constraint 0 is the largest. */
 const booksAt = (...orders: readonly (readonly Order[])[]): Book[] =>

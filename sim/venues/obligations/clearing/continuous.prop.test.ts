@@ -246,6 +246,7 @@ const order = (
 ): StandingOrder => ({
   ...{ id, side, period: 0, constraint: 0, unit: id.charCodeAt(0), volumeKw, priceGbpPerMwh },
   ...{ place: 0, placedAt: 0, sensitivity: 1, direction: "down", turn },
+  worth: { gbpPerMwh: priceGbpPerMwh, readyGbpPerMwh: 0 },
   ...more,
 });
 const met = (outcome: ReturnType<typeof tradeContinuously>) =>

@@ -95,6 +95,7 @@ function twoParts(): OrderBook {
     volumeKw: 1000,
     priceGbpPerMwh: price,
     availabilityGbpPerMwh: availability,
+    worth: { gbpPerMwh: price, readyGbpPerMwh: 0 },
     place: unit === 1 ? 1 : 2,
     placedAt: 0,
     sensitivity: 1,

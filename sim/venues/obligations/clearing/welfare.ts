@@ -2,6 +2,7 @@
  * Welfare of trades in one settlement period: what the relief is worth to its buyers above what it costs its sellers, all-in;
  * and how far trades are from the most that the orders could give if trades could be of any size.
  */
+import { roundToPence } from "../../../core/money.ts";
 import { PERIOD_HOURS } from "../../../core/time.ts";
 import type { Order } from "../../../model/venues.ts";
 import { allInPrice, byBid, byOffer } from "./at-constraint.ts";
@@ -51,6 +52,40 @@ export function welfareGap(
     isOptimumExact: exact !== undefined,
   };
 }
+
+/** What was reached, and the most that could be: by what orders say, and by what they are truly worth. */
+type Reached = Pick<WelfareGap, "welfareGbp" | "optimumGbp">;
+
+/** The same volumes and trades by what orders are truly worth, to the penny and all-in; where that is what they say, nothing is worked out anew. */
+export function trueWelfare({
+  bids,
+  offers,
+  matches,
+  ...asOrdered
+}: Reached & {
+  readonly bids: readonly Order[];
+  readonly offers: readonly Order[];
+  readonly matches: readonly Match[];
+}): Reached {
+  if ([...bids, ...offers].every(saysItsWorth)) return asOrdered;
+  const truly = matches.map((match) => ({
+    ...match,
+    bid: atWorth(match.bid),
+    offer: atWorth(match.offer),
+  }));
+  return welfareGap(bids.map(atWorth), offers.map(atWorth), truly);
+}
+
+const worthOf = ({ worth }: Order): number => roundToPence(worth.gbpPerMwh + worth.readyGbpPerMwh);
+
+const saysItsWorth = (order: Order): boolean =>
+  order.priceGbpPerMwh === worthOf(order) && (order.availabilityGbpPerMwh ?? 0) === 0;
+
+const atWorth = (order: Order): Order => ({
+  ...order,
+  priceGbpPerMwh: worthOf(order),
+  availabilityGbpPerMwh: 0,
+});
 
 /** Trades as if everybody could meet everybody by the all-in price: then no buyer has to be moved, and nothing is searched. */
 function byPriceAlone(buyers: readonly Order[], sellers: readonly Order[]): readonly Match[] {

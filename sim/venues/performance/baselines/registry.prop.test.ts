@@ -21,6 +21,7 @@ const minuteCells = (count: number, value: fc.Arbitrary<number>) =>
     maxLength: count * MINUTES_PER_PERIOD,
   });
 
+const A_POUND = { gbpPerMwh: 1, readyGbpPerMwh: 0 };
 const trades = fc
   .array(
     fc.record({
@@ -50,6 +51,7 @@ const trades = fc
         priceGbpPerMwh,
         availabilityGbpPerMwh: Math.min(of.availabilityGbpPerMwh, priceGbpPerMwh),
         bidGbpPerMwh: (least + margin) * of.buyerSensitivity,
+        ...{ bidWorth: A_POUND, askWorth: A_POUND, concludedAt: 0 },
         outcome: "matched",
         reason: "",
         ...UNMETERED,
