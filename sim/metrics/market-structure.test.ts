@@ -60,6 +60,16 @@ test("a book with a pivotal seller and one without; one of a side alone does not
   expect(value("offersFilledFrac")).toBe(2000 / 22_000);
 });
 
+test("orders of a half-hour of today stand behind those of a day ahead that were placed later", () => {
+  const value = summary({
+    orders: [
+      ...[order("late", "buyerBid", 1000, 45, 720), order("a", "sellerOffer", 1000, 35, 720)],
+      ...[order("late", "buyerBid", 2000, 45, 60), order("a", "sellerOffer", 2000, 25, 60)],
+    ],
+  });
+  expect(value("spreadGbpPerMwh")).toBe(-15);
+});
+
 test("prices of three half-hours: 40, 50 and 30; they change by +10 and by −20", () => {
   const value = summary({
     trades: [

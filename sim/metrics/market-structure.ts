@@ -68,12 +68,12 @@ export const buyerHhi = concentration(
 interface Means {
   sum: number;
   books: number;
-  /** Of the latest instant, by half-hour and point. */
+  /** Of the instant that came last, by half-hour and point. */
   readonly open: Map<string, ObligationBook>;
   latest: number;
 }
 
-/** The mean of a number over books. Throws where an order comes after one of a later instant. */
+/** The mean of a number over books. */
 const overBooks = (
   meaning: Meaning,
   numberOf: (book: ObligationBook) => number,
@@ -92,9 +92,7 @@ const overBooks = (
     start: () => ({ sum: 0, books: 0, open: new Map(), latest: -Infinity }),
     add(state, block) {
       for (const book of booksOf(block)) {
-        if (book.placedAt < state.latest)
-          throw new RangeError(`orders of ${book.placedAt} after those of ${state.latest}`);
-        if (book.placedAt > state.latest) close(state);
+        if (book.placedAt !== state.latest) close(state);
         state.latest = book.placedAt;
         const key = `${book.periodStart} ${book.point}`;
         const known = state.open.get(key);

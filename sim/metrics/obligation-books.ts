@@ -1,6 +1,6 @@
 /**
  * Orders of the market for obligations as its metrics count them: as books, the orders of one instant for one half-hour and constraint point. Takes a block; gives its part of
- * each book, which the next block may go on with: orders come in the order of their instants, so that a book is over where a later one begins, and metrics keep sums alone.
+ * each book, which the next block may go on with: orders of one instant come one after another, so that a book is over where another instant begins, and metrics keep sums alone.
  * Powers are at the units, W; prices £/MWh.
  */
 import { keptBy } from "../core/kept-by.ts";

@@ -62,3 +62,18 @@ test("without instants, or without orders, nothing is said", () => {
   expect(stored("tradeTimeToFillHours")).toBeNull();
   expect(summary([{ trades: [FIRST] }])("tradeTimeToFillHours")).toBeNull();
 });
+
+test("a stored run has all trades before the first order, and orders of a day ahead before those of the day: the same", () => {
+  const later = (hours: number) => (row: Readonly<Record<string, number | string>>) => ({
+    ...row,
+    periodStart: Number(row.periodStart) + hours * HOUR,
+  });
+  const next = [...AT_NOON].map(later(48)).map((row) => ({ ...row, placedAt: 60 * HOUR }));
+  const blocks = [
+    { trades: [FIRST, SECOND, { ...later(48)(FIRST), concludedAt: 62 * HOUR }] },
+    ...[AT_NOON, next, AT_NIGHT].map((orders) => ({ orders })),
+  ];
+  // 3 of 4 and 2 of 3; the second buyer and seller wait two hours for 4 and 2 kW.
+  expect(summary(blocks)("tradeMatchedFrac")).toBe(5 / 7);
+  expect(summary(blocks)("tradeTimeToFillHours")).toBe((28 + 12) / 15);
+});

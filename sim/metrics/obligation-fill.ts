@@ -1,11 +1,12 @@
 /**
  * How much of what was ordered for obligations was matched, and how soon. Takes orders and trades; gives a part and hours.
  * A bid is at one constraint point for one half-hour, and so is what may meet it: eligible is what is ordered on the other side there. An order that is placed again at
- * a later gate is one order. Orders come in the order of their instants, before their half-hour, and trades but refused ones in the order of their half-hours; either may come first, so
+ * a later gate is one order. Orders come before their half-hour, day by day, and trades but refused ones in the order of their half-hours; either may come first, so
  * that a pool is kept until both are past it.
  */
 import type { TableBuffer } from "../core/columns.ts";
-import { roundHalfAway, SECONDS_PER_HOUR } from "../core/units.ts";
+
+import { roundHalfAway, SECONDS_PER_DAY, SECONDS_PER_HOUR } from "../core/units.ts";
 import { type Fold, type Meaning, numbersIn, plusWhole, ratio, rowsOf } from "./fold.ts";
 
 const SIDES = [
@@ -33,7 +34,7 @@ interface Pool extends Readonly<Record<SideName, Map<string, Ordered>>> {
 interface Pools {
   isKnown: boolean;
   readonly open: Map<string, Pool>;
-  /** The instant of the last order, and the half-hour of the last trade that was not refused. */
+  /** The latest instant of an order, and the half-hour of the last trade that was not refused. */
   orderedTo: number;
   settledTo: number;
   /** Of pools that are over. */
@@ -100,6 +101,9 @@ function addTrades(pools: Pools, rows: TableBuffer): void {
   }
 }
 
+/** Orders of a day ahead stand before those of the half-hours of the day on which they were placed. */
+const PAST_SECONDS = 2 * SECONDS_PER_DAY;
+
 /** The sum of one number of pools over the sum of another, both whole. */
 const overPools = (
   meaning: Meaning,
@@ -123,7 +127,10 @@ const overPools = (
       if (orders !== undefined) addOrders(pools, orders);
       if (trades !== undefined) addTrades(pools, trades);
       const { orderedTo, settledTo } = pools;
-      close(pools, ({ periodStart }) => periodStart <= orderedTo && periodStart < settledTo);
+      close(
+        pools,
+        ({ periodStart }) => periodStart + PAST_SECONDS <= orderedTo && periodStart < settledTo,
+      );
     },
     value(pools) {
       const all = { ...pools, open: new Map(pools.open) };
