@@ -78,7 +78,7 @@ export async function openRunWriter(
 }
 
 interface MonthTable {
-  rows: TableBuffer;
+  readonly rows: TableBuffer;
   readonly parts: ManifestPart[];
 }
 
@@ -163,9 +163,8 @@ export class RunWriter {
       for (const [name, table] of this.#tables) {
         if (table.rows.rowCount === 0) continue;
         table.parts.push(await this.#writePart(writePart, name, table.rows));
-        // Not cleared but begun anew: a part's dictionary holds the words of its month alone.
-        // Room as for the last month: what is not written to takes no memory.
-        table.rows = new TableBuffer(table.rows.schema, table.rows.capacity);
+        // A part's dictionary holds the words of its month alone.
+        table.rows.restart();
       }
     } finally {
       database.close();

@@ -55,12 +55,26 @@ describe("a table", () => {
     expect(table.codes("unit").words).toEqual(["a", "b"]);
   });
 
+  test("has the codes of a new table after it began again", () => {
+    const table = new TableBuffer(schema);
+    for (const unit of ["a", "b", "a"]) table.append(1, 2, 3, unit, "x");
+    table.restart();
+    expect([table.rowCount, table.texts("because"), table.texts("unit")]).toEqual([0, [], []]);
+    for (const unit of ["b", "a"]) table.append(1, 2, 3, unit, "y");
+    const { codes, words } = table.codes("unit");
+    expect([[...codes], words, table.texts("because")]).toEqual([
+      [0, 1],
+      ["b", "a"],
+      ["y", "y"],
+    ]);
+  });
+
   test("takes rows column by column as it takes them one by one, in whatever order words come, over days that are cleared", () => {
     const row = fc.tuple(fc.integer(), fc.constantFrom("a", "b", "c", "d"), fc.string());
     const days = fc.array(fc.array(row, { maxLength: 300 }), { minLength: 1, maxLength: 4 });
     fc.assert(
       fc.property(days, (blocks) => {
-        const [single, several] = [new TableBuffer(schema), new TableBuffer(schema, 4)];
+        const [single, several] = [new TableBuffer(schema), new TableBuffer(schema)];
         for (const rows of blocks) {
           single.clear();
           several.clear();

@@ -53,12 +53,12 @@ export class TableBuffer {
   readonly #lastCodes: Int32Array;
   /** By column and code, the code that came after it last: rows of one half-hour come in the order of those before. */
   readonly #nextCodes: number[][];
-  #capacity: number;
+  /** Rows for which there is room. */
+  #capacity = CAPACITY_AT_FIRST;
 
-  /** `capacity`: rows for which room is made from the start. */
-  constructor(schema: TableSchema, capacity = CAPACITY_AT_FIRST) {
+  constructor(schema: TableSchema) {
     this.schema = schema;
-    this.#capacity = capacity;
+    const capacity = this.#capacity;
     this.columnNames = Object.keys(schema.columns);
     const specs = Object.values(schema.columns);
     this.#grids = specs.map(({ kind, resolution }) =>
@@ -74,11 +74,6 @@ export class TableBuffer {
     this.#wordRows = specs.map((spec) => (spec.kind === "code" ? new Map() : undefined));
     this.#lastCodes = new Int32Array(specs.length);
     this.#nextCodes = specs.map(() => []);
-  }
-
-  /** Rows for which there is room. */
-  get capacity(): number {
-    return this.#capacity;
   }
 
   /** Appends one row, cells in schema order. Throws on a number that is not finite or not whole where it must be. */
@@ -250,11 +245,24 @@ export class TableBuffer {
    * block was: ids that are made up during a run (of trades) must not pile up.
    */
   clear(): void {
-    const wordsMax = Math.max(DICTIONARY_WORDS_KEPT, 4 * this.rowCount);
+    this.#forgetWords(Math.max(DICTIONARY_WORDS_KEPT, 4 * this.rowCount));
+    this.#forgetRows();
+  }
+
+  /** Forgets rows and words, and keeps the memory: what is appended next has codes as in a new table. */
+  restart(): void {
+    this.#forgetWords(0);
+    this.#forgetRows();
+  }
+
+  #forgetRows(): void {
     this.rowCount = 0;
     for (const texts of this.#texts) if (texts !== undefined) texts.length = 0;
+  }
+
+  #forgetWords(longerThan: number): void {
     for (let column = 0; column < this.columnNames.length; column += 1) {
-      if ((this.#words[column]?.length ?? 0) <= wordsMax) continue;
+      if ((this.#words[column]?.length ?? 0) <= longerThan) continue;
       this.#words[column] = [];
       this.#wordRows[column] = new Map();
       this.#nextCodes[column] = [];
