@@ -12,6 +12,7 @@ import { anmFindings, anmSchema, capabilityAt, isTradeable } from "./dispatch/se
 import { faultFindings } from "./faults/fault-findings.ts";
 import { monitoringSchema } from "./forecast/monitored-area.ts";
 import { errorModelSchema } from "./forecast/registry.ts";
+import { alertsOutsideFindings } from "./homes/alert-findings.ts";
 import { findingsOfHomes } from "./homes/scenario-findings.ts";
 import { factorFindings, lookAheadSchema, updateFindings } from "./lookahead/settings.ts";
 import { aggregatorsSchema } from "./model/aggregators.ts";
@@ -225,6 +226,7 @@ export function* scenarioFindings(
     reaches(visibilityOf(scenario.visibility, CAPACITY_TRADES), "dso"),
   );
   yield* undecidedFindings(venues[OFFSETTING], { ...run, label }, lookAhead);
+  yield* alertsOutsideFindings(scenario.flexAlerts, run);
   yield* faultFindings(scenario.faults, network, Object.keys(venues), run);
   yield* imposedFindings(
     scenario.imposedConstraints,

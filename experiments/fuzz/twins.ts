@@ -110,6 +110,7 @@ const aLongerRunBeginsAsAShorterOne: Twin = {
           ...scenario,
           period: { ...scenario.period, days: days - 1 },
           faults: scenario.faults.filter(({ from }) => parseInstant(from)! < end),
+          flexAlerts: scenario.flexAlerts.filter(({ from }) => parseInstant(from)! < end),
           venues: venuesBefore(scenario.venues, end),
           imposedConstraints: scenario.imposedConstraints.flatMap((of) => within(of, end)),
         },

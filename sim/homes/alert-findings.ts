@@ -1,6 +1,6 @@
-/** What is wrong with alerts: groups that are not there or do not respond, times inside a half-hour, one alert in the wake of another, an id twice. */
+/** What is wrong with alerts: groups that are not there or do not respond, times inside a half-hour, one alert in the wake of another, an id twice, times outside the run. */
 import type { DocumentPath } from "../core/documents/document.ts";
-import { PERIOD_SECONDS, parseInstant } from "../core/time.ts";
+import { formatInstant, PERIOD_SECONDS, parseInstant } from "../core/time.ts";
 import { SECONDS_PER_MINUTE } from "../core/units.ts";
 import type { Aggregator } from "../model/aggregators.ts";
 import type { Finding } from "../model/findings.ts";
@@ -53,6 +53,25 @@ function* timeFindings({ from, minutes }: FlexAlert, path: DocumentPath): Genera
       found: `${minutes} minutes`,
       remedy: "write whole half-hours: 30, 60, 90",
     };
+}
+
+/** An alert of which no half-hour lies in the run asks nobody. */
+export function* alertsOutsideFindings(
+  alerts: readonly FlexAlert[],
+  run: { readonly from: number; readonly to: number },
+): Generator<Finding> {
+  for (const [row, { from, minutes }] of alerts.entries()) {
+    const start = parseInstant(from);
+    if (start === undefined) continue;
+    const end = start + minutes * SECONDS_PER_MINUTE;
+    if (end > run.from && start < run.to) continue;
+    yield {
+      code: "alerts.outside",
+      path: ["flexAlerts", row, "from"],
+      found: `${from}, ${minutes} minutes that lie outside the run`,
+      remedy: `write an instant from ${formatInstant(run.from)} to before ${formatInstant(run.to)}, or leave the alert out`,
+    };
+  }
 }
 
 function* groupFindings(
