@@ -311,7 +311,7 @@ test("a tariff with a gap, a plan by price without one, an alert to nobody: each
 flexAlerts:
   - { id: a, from: "2025-01-14T17:10:00Z" }
   - { id: a, from: "2025-01-14T18:00:00Z", groups: [street], minutes: 45 }
-  - { id: late, from: "2025-02-01T03:30:00Z" }
+  - { id: late, from: "2025-02-01T05:00:00Z" }
   - { id: last, from: "2025-01-31T23:30:00Z" }
 `,
   );
@@ -331,7 +331,7 @@ flexAlerts:
     /flexAlerts\[1\]\.id: found "a" a second time/,
     /flexAlerts\[1\]\.minutes: found 45 minutes/,
     /flexAlerts\[1\]\.groups\[0\]: found "street", which is no group of homes that responds; write one of terrace/,
-    /flexAlerts\[2\]\.from: found 2025-02-01T03:30:00Z, 60 minutes that lie outside the run; write an instant from 2025-01-01T00:00:00Z to before 2025-02-01T00:00:00Z, or leave the alert out/,
+    /flexAlerts\[2\]\.from: found 2025-02-01T05:00:00Z, 60 minutes that lie outside the run; write an instant from 2025-01-01T00:00:00Z to before 2025-02-01T00:00:00Z, or leave the alert out/,
     /13 faults/,
   ])
     expect(err).toMatch(said);
