@@ -361,6 +361,6 @@ test("beside 2 MW that the network has armed a unit of which the system has 5 MW
       },
       undefined,
     );
-    expect([...context.refused]).toEqual(["r#2"]);
+    expect([...context.refused()]).toEqual(["r#2"]);
   }
 });

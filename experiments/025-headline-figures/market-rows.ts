@@ -88,7 +88,7 @@ function baselineBias(): number {
             ? undefined
             : -drawnKw - (day === today ? beforeKw : 0),
         isEventDay: () => false,
-        firstDay: today - 40,
+        firstDay: () => today - 40,
       },
     },
     outKw,

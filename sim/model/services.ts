@@ -201,24 +201,25 @@ export interface ServiceNetwork {
 
 /** What the gates of services read beside the rest; all of it about the periods that a gate is for. */
 export interface ServiceContext extends UnitAccounts {
-  readonly needs: readonly ServiceNeed[];
-  readonly offers: readonly FlexibilityOffer[];
-  readonly awards: readonly Award[];
+  /** Listed when a gate first asks, as all lists here. */
+  readonly needs: () => readonly ServiceNeed[];
+  readonly offers: () => readonly FlexibilityOffer[];
+  readonly awards: () => readonly Award[];
   /** What was bought for terms that go on. */
-  readonly contracts: readonly TermContract[];
+  readonly contracts: () => readonly TermContract[];
   /** Offers that are not to be had: the position book refused them at this gate, or their owners have said no. */
-  readonly refused: ReadonlySet<string>;
+  readonly refused: () => ReadonlySet<string>;
   /** Why an award's owner has said by now that it will not serve it; undefined where it has not. */
   readonly takenBack: (award: Award) => string | undefined;
-  readonly instructions: readonly Instruction[];
+  readonly instructions: () => readonly Instruction[];
   /** Units that follow an instruction of the same service at the end of the period before. */
-  readonly following: ReadonlySet<number>;
+  readonly following: () => ReadonlySet<number>;
   /** Calls of the same service that a unit has served by now; undefined: none. */
   readonly served: (unit: number) => ServedCalls | undefined;
   /** Whether the unit's own terms let it be called on the London day of the gate's first period. */
   readonly isRested: (unit: number) => boolean;
   /** Of metered periods. */
-  readonly deliveries: ReadonlyMap<string, ServiceDelivery>;
+  readonly deliveries: () => ReadonlyMap<string, ServiceDelivery>;
   /** What owners offer where they are asked, at prices of two parts or of use alone; undefined before the day was stated. */
   readonly ask: (asked: Asked, manner: AskingManner) => OwnersFlexibility | undefined;
   /** The same on a London day of a term, of all its periods: on a statement of it as it would be made now. */

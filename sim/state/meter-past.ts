@@ -58,9 +58,7 @@ export function knownOf(
         return kw === undefined || Number.isNaN(kw) ? undefined : kw;
       },
       isEventDay: (of) => meters.told.get(of)?.has(unit) ?? false,
-      get firstDay() {
-        return Math.min(day, ...meters.days.keys());
-      },
+      firstDay: () => Math.min(day, ...meters.days.keys()),
     },
   };
 }

@@ -292,8 +292,7 @@ function notified(world: World, period: number): number[] {
   return parties.map(({ position }, row) =>
     position({
       gateClosureWh: closed[row]!,
-      // Few rules read it, and it is a forecast of its own.
-      get dayAheadWh() {
+      dayAheadWh: () => {
         declared ??=
           known === undefined ? closed : expectedWh(world, period, known.lookAhead.issuedAt);
         return declared[row]!;

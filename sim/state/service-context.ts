@@ -67,41 +67,41 @@ export function serviceContext(
   const { venue: service, instant, fromPeriod, toPeriod } = gate;
   let notified: ServiceContext["notifiedKw"] | undefined;
   const known = () => knownChanges(world, fromPeriod, instant, results, service);
-  const made: { -readonly [Part in Listed]?: ServiceContext[Part] } = {};
+  const made: { -readonly [Part in Listed]?: ReturnType<ServiceContext[Part]> } = {};
   let all: readonly Award[] | undefined;
   const ofAll = () => {
     all ??= awardsIn(world, gate, results);
     return all;
   };
   return {
-    get needs() {
+    needs() {
       made.needs ??= newest(ofPeriods(gate, services.needs, results.needs));
       return made.needs;
     },
-    get offers() {
+    offers() {
       made.offers ??= ofPeriods(gate, services.offers, results.offers);
       return made.offers;
     },
-    get awards() {
+    awards() {
       made.awards ??= ofAll().filter((award) => award.service === service);
       return made.awards;
     },
-    get contracts() {
+    contracts() {
       made.contracts ??= contractsOf(world, service, results);
       return made.contracts;
     },
-    get refused() {
+    refused() {
       made.refused ??= refusedIn(world, gate, results, ofAll());
       return made.refused;
     },
     takenBack({ unit, period }) {
       return takenBackBy(world.awardAnswering, unit, period, instant);
     },
-    get instructions() {
+    instructions() {
       made.instructions ??= instructionsIn(world, gate, results, fromPeriod, toPeriod);
       return made.instructions;
     },
-    get following() {
+    following() {
       made.following ??= followersAt(world, gate, results);
       return made.following;
     },
@@ -111,7 +111,7 @@ export function serviceContext(
     isRested(unit) {
       return isRested(world, unit, londonDayOf(periodStart(fromPeriod)));
     },
-    get deliveries() {
+    deliveries() {
       made.deliveries ??= deliveriesIn(world, gate);
       return made.deliveries;
     },

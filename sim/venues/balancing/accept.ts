@@ -24,15 +24,15 @@ export function accept(context: GateContext, own: BalancingSettings): GateOutcom
   const wanted = needIn(own, period, services);
   if (wanted === undefined) return {};
   const { system: zone } = wanted;
-  const need = services.needs[0] ?? {
+  const need = services.needs()[0] ?? {
     ...{ service: BIDS_AND_OFFERS, zone, period },
     constraint: network.constraintPoints.ids.indexOf(own.countedAt),
     neededKw: Math.ceil(wanted.depthFrac * own.wantedMw * KW_PER_MW),
   };
-  const offers = services.offers.filter((offer) => offer.zone === zone);
-  const bought = new Set(services.awards.map(({ id }) => id));
-  const { refused } = services;
-  const metKw = services.instructions.reduce((sum, { changeKw }) => sum + Math.abs(changeKw), 0);
+  const offers = services.offers().filter((offer) => offer.zone === zone);
+  const bought = new Set(services.awards().map(({ id }) => id));
+  const refused = services.refused();
+  const metKw = services.instructions().reduce((sum, { changeKw }) => sum + Math.abs(changeKw), 0);
   const fresh = inPriceOrder(
     offers.filter(({ id }) => !refused.has(id) && !bought.has(id)),
     need.neededKw - metKw,
@@ -44,7 +44,7 @@ export function accept(context: GateContext, own: BalancingSettings): GateOutcom
     list.reduce((sum, { changeKw }) => sum + Math.abs(changeKw), 0);
   return {
     services: {
-      needs: services.needs.length === 0 ? [need] : [],
+      needs: services.needs().length === 0 ? [need] : [],
       procured: [
         {
           ...{ at: instant, need, how: offers.length === 0 ? "none" : "price-order" },

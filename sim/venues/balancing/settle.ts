@@ -10,9 +10,9 @@ import type { GateContext, GateOutcome, LedgerEntry } from "../../model/venues.t
 export function settleAcceptances(service: string, context: GateContext): GateOutcome {
   const { services, network, instant } = context;
   if (services === undefined) return {};
-  const settled = services.awards.map((award) =>
-    settledOf(award, services.deliveries.get(award.id)),
-  );
+  const settled = services
+    .awards()
+    .map((award) => settledOf(award, services.deliveries().get(award.id)));
   const entries = settled.flatMap(({ award, delivery, utilisationMicroGbp }): LedgerEntry[] => {
     const party = services.leadPartyOf(award.unit);
     const owner = network.units.ids[award.unit]!;

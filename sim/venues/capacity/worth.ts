@@ -13,8 +13,8 @@ export interface Stretch {
   readonly toPeriod: number;
 }
 
-/** One site's columns over a stretch, a value a period. */
-export type SiteWindow = SiteCapacity;
+/** One site's columns over a stretch, a value a period, each when it is asked for: most sites want nothing, and nothing else of them is read. */
+export type SiteWindow = (column: keyof SiteCapacity) => Float64Array;
 
 /** The columns of sites over a stretch, which may be of several days; of one they are views. Not to be written to. */
 export function sitesIn(
@@ -28,70 +28,50 @@ export function sitesIn(
     return (site) => {
       const from = site * periodCount + fromPeriod - first.fromPeriod;
       const to = from + toPeriod - fromPeriod;
-      return windowOf((name) => of[capacity][name].subarray(from, to));
+      return (column) => of[capacity][column].subarray(from, to);
     };
   const days = Array.from({ length: toPeriod - fromPeriod }, (_, step) =>
     sitesOn(londonDayOf(periodStart(fromPeriod + step))),
   );
-  return (site) =>
-    windowOf((name) =>
-      Float64Array.from(days, (day, step) => {
-        const cell = site * day.periodCount + fromPeriod + step - day.fromPeriod;
-        return day.of[capacity][name][cell]!;
-      }),
-    );
+  return (site) => (column) =>
+    Float64Array.from(days, (day, step) => {
+      const cell = site * day.periodCount + fromPeriod + step - day.fromPeriod;
+      return day.of[capacity][column][cell]!;
+    });
 }
 
-/** Each column when it is asked for: most sites want nothing, and nothing else of them is read. */
-const windowOf = (column: (name: keyof SiteCapacity) => Float64Array): SiteWindow => ({
-  get wantedKw() {
-    return column("wantedKw");
-  },
-  get spareKw() {
-    return column("spareKw");
-  },
-  get giveKw() {
-    return column("giveKw");
-  },
-  get gainGbpPerMwh() {
-    return column("gainGbpPerMwh");
-  },
-  get gainSupportGbpPerMwh() {
-    return column("gainSupportGbpPerMwh");
-  },
-  get lossGbpPerMwh() {
-    return column("lossGbpPerMwh");
-  },
-  get lossSupportGbpPerMwh() {
-    return column("lossSupportGbpPerMwh");
-  },
-});
-
 /** The most that it would use beyond its limit in any period of the stretch, whole kW. */
-export const wantedKwOf = ({ wantedKw }: SiteWindow): number => Math.floor(Math.max(...wantedKw));
+export const wantedKwOf = (of: SiteWindow): number =>
+  Math.floor(of("wantedKw").reduce((most, kw) => Math.max(most, kw)));
 
 /** What it does not need in any period, and what it could give up for its price throughout, whole kW. */
-export const spareKwOf = ({ spareKw }: SiteWindow): number => Math.floor(Math.min(...spareKw));
-export const sellableKwOf = ({ spareKw, giveKw }: SiteWindow): number =>
-  Math.floor(Math.min(...spareKw.map((kw, step) => kw + giveKw[step]!)));
+export const spareKwOf = (of: SiteWindow): number => leastKwOf(of("spareKw"));
+
+export function sellableKwOf(of: SiteWindow): number {
+  const giveKw = of("giveKw");
+  return leastKwOf(of("spareKw").map((kw, step) => kw + giveKw[step]!));
+}
+
+const leastKwOf = (kws: Float64Array): number =>
+  Math.floor(kws.reduce((least, kw) => Math.min(least, kw)));
 
 type Margin = Pick<PriceParts, "energyMarginGbp" | "supportGbp">;
 
 /** What so much more of it earns a buyer: it uses what it wants of it, period by period. */
 export const gainOf = (of: SiteWindow, kw: number): Margin =>
   marginOf(
-    of.gainGbpPerMwh,
-    of.gainSupportGbpPerMwh,
-    of.wantedKw.map((wanted) => Math.min(kw, wanted)),
+    of("gainGbpPerMwh"),
+    of("gainSupportGbpPerMwh"),
+    of("wantedKw").map((wanted) => Math.min(kw, wanted)),
     kw,
   );
 
 /** What so much less of it costs a seller: first goes what it does not need. */
 export const lossOf = (of: SiteWindow, kw: number): Margin =>
   marginOf(
-    of.lossGbpPerMwh,
-    of.lossSupportGbpPerMwh,
-    of.spareKw.map((spare) => Math.max(0, kw - spare)),
+    of("lossGbpPerMwh"),
+    of("lossSupportGbpPerMwh"),
+    of("spareKw").map((spare) => Math.max(0, kw - spare)),
     kw,
   );
 

@@ -18,7 +18,7 @@ export function arm(
   if (gone.length > 0) return { services: { changes: gone, isUnfinished: true } };
   const instead = own.cancellation.replacement === "none" ? [] : boughtInstead(context, buy);
   if (instead.length > 0) return { services: { awards: instead, isUnfinished: true } };
-  const awarded = (context.services?.awards ?? []).filter(({ state }) => state === "awarded");
+  const awarded = (context.services?.awards() ?? []).filter(({ state }) => state === "awarded");
   return { services: { changes: awarded.map((award) => decide(context, own, award)) } };
 }
 

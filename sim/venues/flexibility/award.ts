@@ -25,22 +25,22 @@ export function award(
   own: FlexibilitySettings,
 ): GateOutcome {
   const { services, network } = context;
-  if (services === undefined || services.needs.length === 0) return {};
+  const needs = services?.needs() ?? [];
+  if (services === undefined || needs.length === 0) return {};
   const awards: Award[] = [];
   const procured: Procured[] = [];
-  const offers = byNeed(services.offers);
-  const held = byNeed(services.awards.filter(isStanding));
-  for (const need of services.needs) {
-    const bought: Bought = {
-      idOf: (unit) => network.units.ids[unit]!,
-      held: held.get(keyOf(need)) ?? [],
-      refused: services.refused,
-    };
+  const offersOf = byNeed(services.offers());
+  const heldOf = byNeed(services.awards().filter(isStanding));
+  const refused = services.refused();
+  const contracts = services.contracts();
+  const idOf = (unit: number) => network.units.ids[unit]!;
+  for (const need of needs) {
+    const bought: Bought = { idOf, held: heldOf(need), refused };
     const term = termOf(own.contract, need.period);
-    const standing = services.contracts.find((of) => of.zone === need.zone && of.term === term);
+    const standing = contracts.find((of) => of.zone === need.zone && of.term === term);
     const met =
       own.contract === "adHoc"
-        ? buy(need, offers.get(keyOf(need)) ?? [], own, bought)
+        ? buy(need, offersOf(need), own, bought)
         : callOff(need, standing?.awards ?? [], own, bought);
     for (const each of met.awards) awards.push(each.term === term ? each : { ...each, term });
     procured.push({ at: context.instant, need, ...met });
@@ -48,18 +48,17 @@ export function award(
   return { services: { awards, procured } };
 }
 
-const keyOf = ({ zone, period }: Pick<ServiceNeed, "zone" | "period">) => `${period} ${zone}`;
-
-/** Offers or awards by zone and period, in their order. */
-function byNeed<Of extends FlexibilityOffer>(all: readonly Of[]): Map<string, Of[]> {
-  const found = new Map<string, Of[]>();
+/** Offers or awards of a need's zone and period, in their order. */
+function byNeed<Of extends FlexibilityOffer>(
+  all: readonly Of[],
+): (need: ServiceNeed) => readonly Of[] {
+  const found = new Map<number, Of[]>();
   for (const each of all) {
-    const key = keyOf(each);
-    const those = found.get(key);
-    if (those === undefined) found.set(key, [each]);
+    const those = found.get(each.period);
+    if (those === undefined) found.set(each.period, [each]);
     else those.push(each);
   }
-  return found;
+  return ({ zone, period }) => (found.get(period) ?? []).filter((each) => each.zone === zone);
 }
 
 type Purchase = Omit<Procured, "at" | "need"> & { readonly awards: readonly Award[] };

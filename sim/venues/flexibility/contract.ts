@@ -63,13 +63,14 @@ export function contract(
 /** The same gate for one day of the term. */
 function onDay(context: GateContext, day: number, needs: readonly ServiceNeed[]): GateContext {
   const services = context.services!;
+  const ofDay = needs.filter(({ period }) => londonDayOf(periodStart(period)) === day);
   return {
     ...context,
     fromPeriod: periodOf(londonDayStart(day)),
     toPeriod: periodOf(londonDayStart(day + 1)),
     services: {
       ...services,
-      needs: needs.filter(({ period }) => londonDayOf(periodStart(period)) === day),
+      needs: () => ofDay,
       ask: (asked, manner) => services.askOn(day, asked, manner),
     },
   };

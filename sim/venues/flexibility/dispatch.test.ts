@@ -25,7 +25,8 @@ function at(
     isFaulted && constraints.some((constraint) => concerned.includes(constraint));
 
   const services = {
-    ...{ awards, instructions: [], following: new Set<number>(), takenBack: () => undefined },
+    ...{ awards: () => awards, instructions: () => [], following: () => new Set<number>() },
+    takenBack: () => undefined,
     ...{ isFaulted: isWorse, isResupplied: isWorse },
     networkIn: () => ({
       sensitivity: Float64Array.of(1, 1),

@@ -27,15 +27,16 @@ export function dispatch(
   if (gone.length > 0) return { services: { changes: gone, isUnfinished: true } };
   const open = concerned(trigger, context, own.zones);
   if (open.length === 0) return {};
-  const before = followed(services.instructions);
+  const before = followed(services.instructions());
   const told = new Set(before.map(({ award }) => award.id));
-  const armed = services.awards.filter(({ state, id }) => state === "armed" && !told.has(id));
+  const armed = services.awards().filter(({ state, id }) => state === "armed" && !told.has(id));
   const faulted = () => concerned("fault", context, own.zones);
   // Of whom the system operator has who was armed is wanted all the same; while something has failed the network's wish stands before all: it
   // may have back who was not armed yet too.
   const isWanted = (award: Award) =>
     award.state === "disarmed" || faulted().some(({ id }) => id === award.zone);
-  const lost = services.awards
+  const lost = services
+    .awards()
     .filter((award) => lostOf(award).length > 0 && isWanted(award))
     .flatMap(lostOf);
   if (armed.length + lost.length === 0) return {};
@@ -80,7 +81,7 @@ export function instruct(
   because: string,
 ): Instruction[] {
   const start = periodStart(award.period);
-  const isOn = services!.following.has(award.unit);
+  const isOn = services!.following().has(award.unit);
   const from = Math.max(start, instant + (isOn ? 0 : responseMinutes * SECONDS_PER_MINUTE));
   const to = start + PERIOD_SECONDS;
   if (from >= to) return [];
@@ -111,7 +112,7 @@ function byFlow(
     for (const [point, kwThere] of excessKw)
       excessKw.set(point, kwThere - kw * reliefPerKw(point, award));
   };
-  for (const { award, changeKw } of followed(context.services!.instructions))
+  for (const { award, changeKw } of followed(context.services!.instructions()))
     less(award, Math.abs(changeKw));
   const ranked = armed
     .filter((award) => award.zone === zone.id)

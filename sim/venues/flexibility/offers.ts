@@ -13,7 +13,7 @@ export function collect(
   own: FlexibilitySettings,
 ): GateOutcome {
   const { services, network, fromPeriod, toPeriod } = context;
-  const sought = (services?.needs ?? []).flatMap((need) => soughtOf(context, own, need));
+  const sought = (services?.needs() ?? []).flatMap((need) => soughtOf(context, own, need));
   if (sought.length === 0) return {};
   const periodCount = toPeriod - fromPeriod;
   const cellOf = ({ unit, need }: Sought) => unit * periodCount + need.period - fromPeriod;

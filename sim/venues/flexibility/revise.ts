@@ -19,19 +19,19 @@ export function revise(
 ): GateOutcome {
   const { services } = context;
   if (services === undefined) return {};
-  const known = new Map(services.needs.map((need) => [keyOf(need), need.neededKw]));
+  const known = new Map(services.needs().map((need) => [keyOf(need), need.neededKw]));
   const grown = (publish(service, context, own).services?.needs ?? []).flatMap((need) => {
     const neededKw = known.get(keyOf(need)) ?? 0;
     if (need.neededKw <= neededKw) return [];
-    const here = services.awards.filter(
-      (each) => isStanding(each) && pointOf(each) === pointOf(need),
-    );
+    const here = services
+      .awards()
+      .filter((each) => isStanding(each) && pointOf(each) === pointOf(need));
     const heldKw = here.reduce((sum, each) => sum + reliefKw(each), 0);
     return [{ ...need, beyond: { neededKw, heldKw } }];
   });
   if (grown.length > 0) return { services: { needs: grown, isUnfinished: true } };
-  const growing = services.needs.filter(({ beyond }) => beyond !== undefined);
-  const offered = new Set(services.offers.map(pointOf));
+  const growing = services.needs().filter(({ beyond }) => beyond !== undefined);
+  const offered = new Set(services.offers().map(pointOf));
   const unasked = growing.filter((need) => !offered.has(pointOf(need)));
   const offers = collect(service, forNeeds(context, unasked), own).services?.offers ?? [];
   if (offers.length > 0) return { services: { offers, isUnfinished: true } };
@@ -48,13 +48,17 @@ function forNeeds(context: GateContext, needs: readonly ServiceNeed[]): GateCont
     ...context,
     services: {
       ...services,
-      needs,
-      offers: services.offers.filter(isAtPoint),
-      awards: services.awards.filter(isAtPoint),
-      refused: new Set([
-        ...services.refused,
-        ...services.awards.filter((each) => !isAtPoint(each)).map(offerOf),
-      ]),
+      needs: () => needs,
+      offers: () => services.offers().filter(isAtPoint),
+      awards: () => services.awards().filter(isAtPoint),
+      refused: () =>
+        new Set([
+          ...services.refused(),
+          ...services
+            .awards()
+            .filter((each) => !isAtPoint(each))
+            .map(offerOf),
+        ]),
     },
   };
 }

@@ -176,8 +176,8 @@ test("more blocked than is held takes no availability back", () => {
 
 test("every payment is a double entry from the operator to the provider, with its rule and its award; nothing makes none", () => {
   const services = {
-    awards: [award, { ...award, id: "b", unit: 1, state: "released" }],
-    deliveries: new Map([["a", gave(50)]]),
+    awards: () => [award, { ...award, id: "b", unit: 1, state: "released" }],
+    deliveries: () => new Map([["a", gave(50)]]),
     lastMonthFrac: () => 1,
     blocked: () => undefined,
     unready: () => undefined,

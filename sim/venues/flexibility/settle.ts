@@ -28,8 +28,8 @@ export function settle(
   buyer: string = DSO,
 ): GateOutcome {
   const { services, instant } = context;
-  const settled = (services?.awards ?? []).map((award) =>
-    settleAward(award, services!.deliveries.get(award.id), own, {
+  const settled = (services?.awards() ?? []).map((award) =>
+    settleAward(award, services!.deliveries().get(award.id), own, {
       lastMonthFrac: () => services!.lastMonthFrac(award.unit, award.period),
       blocked: services!.blocked(award.id),
       unready: services!.unready(award.id),

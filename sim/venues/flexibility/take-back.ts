@@ -16,11 +16,11 @@ export function takenBack(
   if (services === undefined) return [];
   const state = from === "awarded" ? "cancelled" : "withdrawn";
   const changes: AwardChange[] = [];
-  for (const award of services.awards) {
+  for (const award of services.awards()) {
     if (award.state !== from || instant > periodStart(award.period)) continue;
     const reason = services.takenBack(award);
     if (reason === undefined) continue;
-    const isTold = services.instructions.some(({ award: { id } }) => id === award.id);
+    const isTold = services.instructions().some(({ award: { id } }) => id === award.id);
     if (!isTold) changes.push({ award, state, reason });
   }
   return changes;
@@ -33,15 +33,19 @@ export function boughtInstead(
 ): NonNullable<NonNullable<GateOutcome["services"]>["awards"]> {
   const { services } = context;
   if (services === undefined) return [];
-  const lost = services.awards.filter(
-    (award) =>
-      award.state === "cancelled" ||
-      (award.state === "released" && isTakenByOther(award)) ||
-      (isLostToOther(award) && promisedKwOf(award) > Math.abs(award.changeKw)),
-  );
-  const needs = services.needs.filter(({ zone, period }) =>
-    lost.some((award) => award.zone === zone && award.period === period),
-  );
+  const lost = services
+    .awards()
+    .filter(
+      (award) =>
+        award.state === "cancelled" ||
+        (award.state === "released" && isTakenByOther(award)) ||
+        (isLostToOther(award) && promisedKwOf(award) > Math.abs(award.changeKw)),
+    );
+  const needs = services
+    .needs()
+    .filter(({ zone, period }) =>
+      lost.some((award) => award.zone === zone && award.period === period),
+    );
   if (needs.length === 0) return [];
-  return buy({ ...context, services: { ...services, needs } }).services?.awards ?? [];
+  return buy({ ...context, services: { ...services, needs: () => needs } }).services?.awards ?? [];
 }

@@ -21,7 +21,8 @@ export function unwind(
       (constraint) => flows[constraint]! >= unwinding.fraction * ratingKw[constraint]!,
     );
   };
-  const changes = services.awards
+  const changes = services
+    .awards()
     .filter(({ state, zone, period }) => state === "armed" && !isWanted(zone, period))
     .map(
       (award): AwardChange => ({

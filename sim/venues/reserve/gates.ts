@@ -37,7 +37,7 @@ export function collectHeld(
   { direction, excludesOthers, useFrac, holdMinutes }: Service,
 ): GateOutcome {
   const { services, network, fromPeriod, toPeriod, instant } = context;
-  const needs = services?.needs ?? [];
+  const needs = services?.needs() ?? [];
   if (needs.length === 0) return {};
   const periodCount = toPeriod - fromPeriod;
   const { ids, technology } = network.units;
@@ -146,15 +146,16 @@ export function dispatchHeld(context: GateContext, own: CalledSettings, of: Serv
   if (gone.length > 0) return { services: { changes: gone, isUnfinished: true } };
   const call = callIn(own.calls, services.calls, own.windows, fromPeriod, services.draw);
   if (call === undefined) return {};
-  const told = new Set(services.instructions.map(({ award: { id } }) => id));
-  const untold = services.awards
+  const told = new Set(services.instructions().map(({ award: { id } }) => id));
+  const untold = services
+    .awards()
     .filter(({ id }) => !told.has(id))
     .sort(
       (left, right) =>
         left.utilisationGbpPerMwh - right.utilisationGbpPerMwh || (left.id < right.id ? -1 : 1),
     );
   let leftKw = Math.ceil(call.depthFrac * own.wantedMw * KW_PER_MW);
-  for (const { changeKw } of services.instructions) leftKw -= Math.abs(changeKw);
+  for (const { changeKw } of services.instructions()) leftKw -= Math.abs(changeKw);
   // What primacy blocked when it was called first is had elsewhere by now.
   leftKw -= services.blockedKw(fromPeriod);
   const endurance = { ...of, recoveryMinutes: own.recoveryMinutes };

@@ -11,5 +11,5 @@ export const dayAhead = registryEntry({
   make:
     (): Position =>
     ({ dayAheadWh }) =>
-      dayAheadWh,
+      dayAheadWh(),
 });

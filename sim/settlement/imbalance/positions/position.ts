@@ -7,9 +7,10 @@
 export const GATE_CLOSURE_SECONDS = 3600;
 
 export interface PositionFacts {
-  /** What the party's units and customers were expected to inject, less what they draw: at gate closure, and when schedules were declared. */
+  /** What the party's units and customers were expected to inject, less what they draw: at gate closure. */
   readonly gateClosureWh: number;
-  readonly dayAheadWh: number;
+  /** The same when schedules were declared; few rules ask, and it is a forecast of its own. */
+  readonly dayAheadWh: () => number;
   /** Label of the period, from 1, and how many its London day has. */
   readonly settlementPeriod: number;
   readonly periodsInDay: number;

@@ -22,7 +22,7 @@ function notifiedMwh(text: string): number[] {
     const { settlementPeriod, day: label } = periodLabel(first + row);
     expect(label).toBe(text);
     expect(settlementPeriod).toBe(row + 1);
-    const facts = { gateClosureWh: 0, dayAheadWh: 0, settlementPeriod };
+    const facts = { gateClosureWh: 0, dayAheadWh: () => 0, settlementPeriod };
     return profile({ ...facts, periodsInDay: periodsInDay(day) }) / 1e6;
   });
 }
@@ -44,7 +44,7 @@ test("25 October 2026 has 50 periods: the hour before the clock goes back is not
 });
 
 test("no two rules notify the same of a day on which all differ", () => {
-  const facts = { gateClosureWh: 7, dayAheadWh: 9, settlementPeriod: 3, periodsInDay: 48 };
+  const facts = { gateClosureWh: 7, dayAheadWh: () => 9, settlementPeriod: 3, periodsInDay: 48 };
   const answers = Object.keys(positions).map((kind) =>
     positionOf(positionSchema.parse(kind === "profile" ? { kind, mw } : { kind }))(facts),
   );

@@ -10,7 +10,7 @@ export interface PastMeters {
   /** Whether the unit was told anything on a day: no day to measure from. */
   readonly isEventDay: (day: number) => boolean;
   /** Earliest day that is known. */
-  readonly firstDay: number;
+  readonly firstDay: () => number;
 }
 
 /** What is known of a seller in one period; arrays are by minute, means in kW. */

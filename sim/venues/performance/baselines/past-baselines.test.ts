@@ -21,7 +21,7 @@ function pastOf(
       return kw === undefined ? undefined : -kw;
     },
     isEventDay: (day) => eventDaysAgo.includes(TODAY - day),
-    firstDay: TODAY - 40,
+    firstDay: () => TODAY - 40,
   };
 }
 

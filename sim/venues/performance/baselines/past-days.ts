@@ -19,7 +19,7 @@ export function eligibleDays(
 ): number[] {
   const days: number[] = [];
   const isWorking = isWorkingDay(day);
-  const last = Math.max(past.firstDay, day - DAYS_BACK_MAX);
+  const last = Math.max(past.firstDay(), day - DAYS_BACK_MAX);
   for (let earlier = day - 1; earlier >= last && days.length < count; earlier -= 1) {
     if (isWorkingDay(earlier) !== isWorking || past.isEventDay(earlier)) continue;
     if (halfHours.every((each) => past.meanKw(earlier, each) !== undefined)) days.push(earlier);
