@@ -114,6 +114,15 @@ test("every acceptance has the sign of the published volume, and a hundredth of 
   }
 });
 
+test("who cannot draw bids to go down by no more than it notified at gate closure, whatever it said a day ahead", () => {
+  const pairs = rowsOf(tables.bid_offer_pairs).filter(({ unit }) => unit !== "shore-battery");
+  expect(new Set(pairs.map(({ unit }) => unit))).toEqual(
+    new Set(["shore-wind", "shore-solar", "shore-chp"]),
+  );
+  for (const { bidW, notifiedW } of pairs)
+    expect(Number(bidW)).toBeLessThanOrEqual(Math.max(0, Number(notifiedW)));
+});
+
 describe("the README", () => {
   test.each(SIGNS)(
     "says how often the system was %s, at which price, and what was accepted",

@@ -11,6 +11,7 @@ import { regulatorsComparison } from "./012-regulators-comparison/study.ts";
 import { visibility } from "./013-visibility/study.ts";
 import { winterCapacity } from "./016-winter-capacity/study.ts";
 import { balancingMechanism } from "./017-balancing-mechanism/study.ts";
+import { realSystemPrices } from "./019-real-system-prices/study.ts";
 import { gamingBaselines } from "./022-gaming-baselines/study.ts";
 import { rollout } from "./023-rollout/study.ts";
 import { smartLocal } from "./024-smart-local/study.ts";
@@ -36,6 +37,7 @@ export const studies: readonly StudyDesign[] = [
   visibility,
   winterCapacity,
   balancingMechanism,
+  realSystemPrices,
   gamingBaselines,
   rollout,
   smartLocal,

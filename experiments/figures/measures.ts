@@ -156,6 +156,13 @@ function ofParties(
   return values.reduce((sum, { id, value }) => sum + (parties.includes(id) ? (value ?? 0) : 0), 0);
 }
 
+const partyMeasure = (
+  name: "shortMwh" | "longMwh" | "imbalanceGbp",
+  parties: readonly string[],
+  words: string,
+  decimals: number,
+): Measure => ({ words, decimals, of: (summary) => ofParties(summary, name, parties) });
+
 /** What the owners of one account were paid for connection capacity less what they paid, £. */
 const capacityIncome = (unit: string, words: string): Measure => ({
   words: `${words} earns with capacity, £`,
@@ -173,6 +180,10 @@ const NOTICED_FRAC = 0.01;
 
 const USED = metric("portfolioUsedMwh", "moved by the portfolio, MWh", 1);
 const GIVEN = metric("portfolioGivenMwh", "given by the portfolio, MWh", 1);
+
+/** Of study 019. */
+const WIND = ["wind party"];
+const CALMER = ["chp party", "solar party", "storage party", "supplier"];
 
 /** The parties of study 013 that do not trade, one in each of its networks. */
 const NEIGHBOURS = ["harbour supply", "estate supply", "coast supply"];
@@ -292,6 +303,12 @@ export const measures = {
     decimals: 0,
     of: (summary) => ofParties(summary, "imbalanceCostGbp", NEIGHBOURS),
   },
+  windLongMwh: partyMeasure("longMwh", WIND, "wind party long, MWh", 1),
+  windShortMwh: partyMeasure("shortMwh", WIND, "wind party short, MWh", 1),
+  windImbalanceGbp: partyMeasure("imbalanceGbp", WIND, "its imbalance brings it, £", 0),
+  windPartyNetGbp: accountsNet(WIND, "the wind party"),
+  windOwnerNetGbp: accountsNet(["shore-wind"], "the wind farm"),
+  calmerPartiesNetGbp: accountsNet(CALMER, "other parties"),
   capacityTrades: CAPACITY_TRADES,
   capacityAddedMwh: metric("capacityAddedMwh", "of it new load, MWh", 1),
   solarCapacityGbp: capacityIncome("valley-solar", "the sun"),

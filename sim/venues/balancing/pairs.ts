@@ -3,7 +3,7 @@
  * parties are paid and pay for the energy; gives pairs, and each side as an offer to the system operator.
  * A party that is moved up is paid what it owes the owner for the energy and for the asking; one that is moved down pays what
  * it saves on the energy, less what the owner asks. So accepting costs and brings it nothing.
- * Keeps: a bid is never above the offer of its unit; nobody submits what it has promised elsewhere or has no energy for.
+ * Keeps: a bid is never above the offer of its unit; who cannot draw bids no more than it notified; nobody submits what it has promised elsewhere or has no energy for.
  */
 import { keptBy } from "../../core/kept-by.ts";
 import { roundToPence } from "../../core/money.ts";
@@ -30,13 +30,17 @@ export function submitPairs(context: GateContext, own: BalancingSettings): GateO
   const offers: FlexibilityOffer[] = [];
   for (let unit = 0; unit < isAsked.length; unit += 1) {
     if (isAsked[unit] === 0) continue;
+    const notifiedKw = services.notifiedKw(unit, period);
     const upKw = volumeKw(Math.min(answered.upKw[unit]!, services.freeKw(unit, period, "up")), own);
     const downKw = volumeKw(
-      Math.min(answered.downKw[unit]!, services.freeKw(unit, period, "down")),
+      Math.min(
+        answered.downKw[unit]!,
+        services.freeKw(unit, period, "down"),
+        mostDownKw(network, unit, notifiedKw),
+      ),
       own,
     );
     if (upKw === 0 && downKw === 0) continue;
-    const notifiedKw = services.notifiedKw(unit, period);
     const upAsk = answered.upGbpPerMwh[unit]!;
     const downAsk = answered.downGbpPerMwh[unit]!;
     const upEnergy = services.energyGbpPerMwh(unit, period, notifiedKw + upKw >= 0);
@@ -71,6 +75,12 @@ const takingPart = keptBy(({ units: { ids, technology } }: GateContext["network"
     return Uint8Array.from(ids, (id, unit) => (isIn(id, unit) ? 1 : 0));
   }),
 );
+
+/** Owners said what they would move a day ahead; who cannot draw goes down by no more than it notified since. */
+function mostDownKw({ units }: GateContext["network"], unit: number, notifiedKw: number): number {
+  const draws = units.technology[unit] === "demand" || units.chargeKwMax[unit]! > 0;
+  return draws ? Number.POSITIVE_INFINITY : notifiedKw;
+}
 
 const volumeKw = (kw: number, { minOfferKw }: BalancingSettings): number =>
   Math.floor(kw) >= minOfferKw ? Math.floor(kw) : 0;

@@ -1,0 +1,38 @@
+/** The figures of this study's README are those of the study; week.yaml is its base; imbalance is errors of forecasts, and a farm that is told to go down loses by those. */
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { expect, test } from "vitest";
+import { orThrow } from "../../sim/core/errors.ts";
+import { readFigures } from "../figures/csv.ts";
+import { loadScenarioSource } from "../files.ts";
+import { checkFigures } from "../testing/check-figures.ts";
+import { realSystemPrices } from "./study.ts";
+
+checkFigures(realSystemPrices, ["all", "none"]);
+
+const path = (name: string) => fileURLToPath(new URL(name, import.meta.url));
+const { values } = readFigures(realSystemPrices, readFileSync(path("figures.csv"), "utf8"));
+const of = (design: string, measure: string) => values[design]![measure]!;
+
+test("week.yaml is what the study lays its designs over", async () => {
+  const { data } = orThrow(await loadScenarioSource(path("week.yaml")));
+  const { name: _, about: __, ...base } = data as Record<string, unknown>;
+  expect(base).toEqual(realSystemPrices.base);
+});
+
+test("the wind party has no imbalance where it knows what comes; left out, the wind farm and its party are as without any market", () => {
+  for (const measure of ["windLongMwh", "windShortMwh", "windImbalanceGbp", "windPartyNetGbp"]) {
+    expect(of("perfect", measure).every((value) => Math.abs(value) < 0.01)).toBe(true);
+    expect(of("no-wind", measure)).toEqual(of("none", measure));
+  }
+});
+
+test("under every seed the farm has less for being told to go down, and where it knows what comes neither more nor less", () => {
+  for (const [seed, gbp] of of("none", "windOwnerNetGbp").entries()) {
+    expect(of("all", "windOwnerNetGbp")[seed]).toBeLessThan(gbp);
+    expect(of("perfect", "windOwnerNetGbp")[seed]).toBeCloseTo(gbp, 2);
+    expect(of("all", "windPartyNetGbp")[seed]).toBeGreaterThan(
+      of("none", "windPartyNetGbp")[seed]!,
+    );
+  }
+});
