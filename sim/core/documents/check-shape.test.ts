@@ -248,13 +248,26 @@ describe("all faults at once", () => {
     }
   });
 
-  test("a hundred thousand faults are told as the first thousand, soon", () => {
-    const started = process.cpuUsage();
-    const keys = Array.from({ length: 100_000 }, (_, row) => `k${row}: 1`).join("\n");
-    const faults = faultsOf(keys);
+  test("of a hundred thousand faults the first thousand are told, the others counted and not looked into", () => {
+    const keys = Array.from({ length: 100_000 }, (_, row) => [`k${row}`, 1]);
+    const faults = faultsOf(keys.map((pair) => pair.join(": ")).join("\n"));
     expect(faults).toHaveLength(1001);
     expect(faults.some((fault) => fault.found === "99000 more faults")).toBe(true);
-    expect(process.cpuUsage(started).user).toBeLessThan(10_000_000);
+
+    // Work and not time: whoever explains a key looks at what stands beside it.
+    let looks = 0;
+    const held = Object.fromEntries(keys);
+    const data = {
+      get inner() {
+        looks += 1;
+        return held;
+      },
+    };
+    const inner = z.strictObject({ inner: z.strictObject({ id: z.string().optional() }) });
+    const checked = checkShape(inner, { data, place: () => ({ file: "a.yaml" }) });
+    expect(checked.kind === "faulty" && checked.faults).toHaveLength(1001);
+    expect(looks).toBeGreaterThan(1000);
+    expect(looks).toBeLessThan(5000);
   });
 
   test("a sound document is parsed, with its defaults", () => {
