@@ -5,6 +5,20 @@
 import { fileURLToPath } from "node:url";
 import type { Design, StudyDesign } from "../study.ts";
 
+/** Reserve on two weeks of June days, and nothing of them believed wrongly. */
+export const RESERVE_DAYS = {
+  period: { start: "2026-06-15", days: 14 },
+  forecast: { kind: "perfect" },
+  venues: {
+    "short-term-operating-reserve": {
+      wantedMw: 8,
+      countedAt: "export",
+      windows: [{ days: "all", from: "11:00", to: "14:00" }],
+      baseline: { kind: "counterfactual" },
+    },
+  },
+} as const;
+
 const ruled = (kind: string, label: string): Design => ({
   ...{ id: kind, label, over: { primacy: { kind } } },
   ...(kind === "dso-first" ? {} : { against: "dso-first" }),
@@ -18,16 +32,7 @@ export const primacy: StudyDesign = {
   folder: fileURLToPath(new URL("./", import.meta.url)),
   base: {
     network: { file: "town.yaml" },
-    period: { start: "2026-06-15", days: 14 },
-    forecast: { kind: "perfect" },
-    venues: {
-      "short-term-operating-reserve": {
-        wantedMw: 8,
-        countedAt: "export",
-        windows: [{ days: "all", from: "11:00", to: "14:00" }],
-        baseline: { kind: "counterfactual" },
-      },
-    },
+    ...RESERVE_DAYS,
   },
   designs: [
     ruled("dso-first", "network first"),

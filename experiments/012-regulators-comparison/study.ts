@@ -3,6 +3,7 @@
  * README.md for the question and the finding, plan.yaml for the same as `headroom compare` takes it.
  */
 import { fileURLToPath } from "node:url";
+import { RESERVE_DAYS } from "../010-primacy/study.ts";
 import { crossed, type Factor } from "../rule-comparison/designs.ts";
 import type { StudyDesign } from "../study.ts";
 
@@ -45,6 +46,17 @@ export const FACTORS: readonly Factor[] = [
   },
 ];
 
+/** Who gains and who loses. */
+const NETS = [
+  "generationNetGbp",
+  "storageNetGbp",
+  "systemOperatorNetGbp",
+  "distributionOperatorNetGbp",
+  "supplierNetGbp",
+  "balancePartiesNetGbp",
+  "thirdPartyNetGbp",
+] as const;
+
 export const regulatorsComparison: StudyDesign = {
   name: "012-regulators-comparison",
   title: "Who wins a conflict, and who is told",
@@ -53,15 +65,9 @@ export const regulatorsComparison: StudyDesign = {
   folder: fileURLToPath(new URL("./", import.meta.url)),
   base: {
     network: { file: "../010-primacy/town.yaml" },
-    period: { start: "2026-06-15", days: 14 },
-    forecast: { kind: "perfect" },
+    ...RESERVE_DAYS,
     venues: {
-      "short-term-operating-reserve": {
-        wantedMw: 8,
-        countedAt: "export",
-        windows: [{ days: "all", from: "11:00", to: "14:00" }],
-        baseline: { kind: "counterfactual" },
-      },
+      ...RESERVE_DAYS.venues,
       sustain: {
         zones: [
           {
@@ -89,24 +95,8 @@ export const regulatorsComparison: StudyDesign = {
       "overRatingMinutes",
       "replacementGbp",
       "counterActionGbp",
-      "generationNetGbp",
-      "storageNetGbp",
-      "systemOperatorNetGbp",
-      "distributionOperatorNetGbp",
-      "supplierNetGbp",
-      "balancePartiesNetGbp",
-      "thirdPartyNetGbp",
+      ...NETS,
     ],
-    compared: [
-      "curtailedMwh",
-      "overRatingMinutes",
-      "generationNetGbp",
-      "storageNetGbp",
-      "systemOperatorNetGbp",
-      "distributionOperatorNetGbp",
-      "supplierNetGbp",
-      "balancePartiesNetGbp",
-      "thirdPartyNetGbp",
-    ],
+    compared: ["curtailedMwh", "overRatingMinutes", ...NETS],
   },
 };

@@ -1,24 +1,18 @@
 /** The figures of this study's README are those of the study; week.yaml is its base; imbalance is errors of forecasts, and a farm that is told to go down loses by those. */
 import { readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
-import { orThrow } from "../../sim/core/errors.ts";
 import { readFigures } from "../figures/csv.ts";
-import { loadScenarioSource } from "../files.ts";
-import { checkFigures } from "../testing/check-figures.ts";
+import { checkBase, checkFigures } from "../testing/check-figures.ts";
 import { realSystemPrices } from "./study.ts";
 
 checkFigures(realSystemPrices, ["all", "none"]);
+checkBase(realSystemPrices, "week.yaml");
 
-const path = (name: string) => fileURLToPath(new URL(name, import.meta.url));
-const { values } = readFigures(realSystemPrices, readFileSync(path("figures.csv"), "utf8"));
+const { values } = readFigures(
+  realSystemPrices,
+  readFileSync(new URL("figures.csv", import.meta.url), "utf8"),
+);
 const of = (design: string, measure: string) => values[design]![measure]!;
-
-test("week.yaml is what the study lays its designs over", async () => {
-  const { data } = orThrow(await loadScenarioSource(path("week.yaml")));
-  const { name: _, about: __, ...base } = data as Record<string, unknown>;
-  expect(base).toEqual(realSystemPrices.base);
-});
 
 test("the wind party has no imbalance where it knows what comes; left out, the wind farm and its party are as without any market", () => {
   for (const measure of ["windLongMwh", "windShortMwh", "windImbalanceGbp", "windPartyNetGbp"]) {

@@ -59,6 +59,12 @@ const everyMethod: readonly Design[] = crossed(FACTORS).map(({ id, label, over }
   return { id, label, over, ...(id === honest ? {} : { against: honest }) };
 });
 
+/** What the service buys of the park's sites: a fifth of the peak of each. */
+export const FEBRUARY_EVENINGS = {
+  ...{ wantedMw: 2.4, countedAt: "import" },
+  windows: [{ days: "weekdays", months: [2], from: "17:00", to: "19:00" }],
+} as const;
+
 /** What is assumed of half of the sites, so that the demand flexibility service counts as much too much as was published. */
 const some = {
   population: [
@@ -92,10 +98,7 @@ export const gamingBaselines: StudyDesign = {
     network: { file: "park.yaml" },
     period: { start: "2026-01-12", days: 48, tickMinutes: 30 },
     venues: {
-      [SERVICE]: {
-        ...{ wantedMw: 2.4, countedAt: "import" },
-        windows: [{ days: "weekdays", months: [2], from: "17:00", to: "19:00" }],
-      },
+      [SERVICE]: FEBRUARY_EVENINGS,
     },
   },
   designs: [

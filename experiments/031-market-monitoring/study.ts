@@ -1,5 +1,6 @@
 /** Study 031: how well an inflated declaration is told from a forecast error, and which sanction makes it not worth while. Data only; see README.md for the question and the finding. */
 import { fileURLToPath } from "node:url";
+import { FEBRUARY_EVENINGS } from "../022-gaming-baselines/study.ts";
 import type { Design, StudyDesign } from "../study.ts";
 
 const SERVICE = "demand-flexibility-service";
@@ -43,10 +44,7 @@ export const marketMonitoring: StudyDesign = {
     network: { file: "../022-gaming-baselines/park.yaml" },
     period: { start: "2026-01-20", days: 27, tickMinutes: 30 },
     venues: {
-      [SERVICE]: {
-        ...{ wantedMw: 2.4, countedAt: "import", baseline: { kind: "self-declared" } },
-        windows: [{ days: "weekdays", months: [2], from: "17:00", to: "19:00" }],
-      },
+      [SERVICE]: { ...FEBRUARY_EVENINGS, baseline: { kind: "self-declared" } },
     },
   },
   designs: [

@@ -1,12 +1,5 @@
 /** Plays of a red team on threads: in the order that was asked for whichever ends first, each once, on any number of workers the same bytes; what fails or is stopped keeps the rest. */
-import {
-  copyFileSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  statSync,
-  writeFileSync,
-} from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { expect, test } from "vitest";
@@ -15,29 +8,15 @@ import { loadScenarioSource } from "../files.ts";
 import { mergeSources, plainSource } from "../scenario-source.ts";
 import { headroom } from "../testing/command-line.ts";
 import { scratchFolder } from "../testing/scratch-folder.ts";
+import { WINTER_FILE, writeWinterPark } from "../testing/winter-park.ts";
 import type { Played } from "./play.ts";
 import type { PlayTask } from "./play-thread.ts";
 import { playsOf } from "./plays.ts";
 import { PLAYS_FOLDER } from "./stored-plays.ts";
 
 const { folder, fresh } = scratchFolder("plays");
-copyFileSync(
-  new URL("../022-gaming-baselines/park.yaml", import.meta.url),
-  join(folder, "park.yaml"),
-);
-writeFileSync(
-  join(folder, "winter.yaml"),
-  `network: { file: park.yaml }
-period: { start: 2026-02-09, days: 2, tickMinutes: 30 }
-venues:
-  demand-flexibility-service:
-    wantedMw: 2.4
-    countedAt: import
-    windows: [{ days: weekdays, months: [2], from: "17:00", to: "19:00" }]
-    baseline: { kind: meter-before }
-`,
-);
-const base = orThrow(await loadScenarioSource(join(folder, "winter.yaml")));
+writeWinterPark(folder, 2);
+const base = orThrow(await loadScenarioSource(join(folder, WINTER_FILE)));
 const gamers = ["bakery"];
 
 /** A play that says which it is. */
@@ -173,7 +152,7 @@ test("one worker and two leave the same bytes", async () => {
 name: quarter-before
 title: Paid from the quarter before
 question: Does it pay on two threads what it pays on one?
-scenario: winter.yaml
+scenario: ${WINTER_FILE}
 gamers: [bakery, brewery]
 exploits: [inflated-before]
 worthGbpPerMwh: 300

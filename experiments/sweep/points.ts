@@ -6,11 +6,11 @@ import type { SweepFile } from "../../results/sweep/sweep-file.ts";
 import { placeFault, type SourceDocument } from "../../sim/core/documents/document.ts";
 import { type Checked, type Fault, faulty, ok, orThrow } from "../../sim/core/errors.ts";
 import { prepare } from "../lab.ts";
-import { withoutMarkets } from "../yardsticks.ts";
 import { basePoint } from "./base-point.ts";
 import type { DesignPoints, Level } from "./designs/design.ts";
 import { designOf, isDrawn } from "./designs/registry.ts";
-import { laidAt, pathProblem, stepsOf } from "./factor-path.ts";
+import { pathProblem, stepsOf } from "./factor-path.ts";
+import { atRow, withLevels } from "./laid-out.ts";
 import { axisOf } from "./levels.ts";
 import { type ReadExperiment, seedsOf } from "./plan.ts";
 import { pointFaults } from "./point-faults.ts";
@@ -43,22 +43,22 @@ export function scenarioAt(
   { experiment, source, base }: Question,
   levels: readonly Level[],
 ): SourceDocument {
-  return experiment.factors.reduce((scenario, { path }, factor) => {
+  return withLevels(base, experiment.factors, (factor) => {
     const { value, path: written } = levels[factor]!;
-    const steps = stepsOf(path);
-    return laidAt(scenario, steps, value, (rest) =>
-      written === undefined ? base.place([...steps, ...rest]) : source.place([...written, ...rest]),
-    );
-  }, base);
+    const steps = stepsOf(experiment.factors[factor]!.path);
+    return {
+      value,
+      place: (rest) =>
+        written === undefined
+          ? base.place([...steps, ...rest])
+          : source.place([...written, ...rest]),
+    };
+  });
 }
 
-/** Scenarios by row: a point's, or after the last of them that of point 1 without its markets. */
 export function scenariosOf(question: Question): (row: number) => SourceDocument {
-  const points = pointsOf(question);
-  return (row) =>
-    BigInt(row) < points.count
-      ? scenarioAt(question, points.point(row))
-      : withoutMarkets(scenarioAt(question, points.point(0)));
+  const { count, point } = pointsOf(question);
+  return (row) => atRow(row, count, (index) => scenarioAt(question, point(index)));
 }
 
 /** Paths that no scenario has; if there are none, factors of which nobody says what there is today, where a design needs that. */

@@ -3,11 +3,14 @@
  * tests: its README and drawing are those of its figures.csv, and the first and last seed of these designs give the numbers in it.
  */
 import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
+import { orThrow } from "../../sim/core/errors.ts";
 import { readFigures } from "../figures/csv.ts";
 import { figureDrawing } from "../figures/drawing.ts";
 import { measured } from "../figures/over-seeds.ts";
 import { withTables } from "../figures/page.ts";
+import { loadScenarioSource } from "../files.ts";
 import type { StudyDesign } from "../study.ts";
 
 export function checkFigures(study: StudyDesign, runAgain: readonly string[]): void {
@@ -36,5 +39,15 @@ export function checkFigures(study: StudyDesign, runAgain: readonly string[]): v
       ]);
       expect(again).toEqual(Object.fromEntries(stored));
     });
+  });
+}
+
+/** A scenario file beside the study is what the study lays its designs over, so that `headroom run` plays the same. */
+export function checkBase(study: StudyDesign, file: string): void {
+  test(`${file} is what ${study.name} lays its designs over`, async () => {
+    const path = fileURLToPath(new URL(`../${study.name}/${file}`, import.meta.url));
+    const { data } = orThrow(await loadScenarioSource(path));
+    const { name: _, about: __, ...base } = data as Record<string, unknown>;
+    expect(base).toEqual(study.base);
   });
 }

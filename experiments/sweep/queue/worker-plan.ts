@@ -14,8 +14,7 @@ import {
 import { readWorkFile, WORK_FILE, type WorkFile } from "../../../results/sweep/work-file.ts";
 import { orThrow } from "../../../sim/core/errors.ts";
 import { plainSource } from "../../scenario-source.ts";
-import { withoutMarkets } from "../../yardsticks.ts";
-import { laidAt, stepsOf } from "../factor-path.ts";
+import { atRow, withLevels } from "../laid-out.ts";
 import type { RunTask } from "../run-thread.ts";
 import type { Job } from "./job.ts";
 import { atPlace } from "./shared-folder.ts";
@@ -80,16 +79,14 @@ async function readPlan(folder: string): Promise<Plan | undefined> {
   return sweep === undefined || work === undefined ? undefined : { sweep, work };
 }
 
-function scenarioAt({ sweep, work }: Plan, point: number): unknown {
-  // After the last point stands the first without its markets.
-  const isNoMarket = point === sweep.points.length;
-  const { levels } = sweep.points[isNoMarket ? 0 : point]!;
+function scenarioAt({ sweep: { points, factors }, work }: Plan, row: number): unknown {
   const base = plainSource(work.scenario);
-  const played = sweep.factors.reduce(
-    (scenario, { path }, factor) => laidAt(scenario, stepsOf(path), levels[factor], base.place),
-    base,
-  );
-  return (isNoMarket ? withoutMarkets(played) : played).data;
+  return atRow(row, BigInt(points.length), (point) =>
+    withLevels(base, factors, (factor) => ({
+      value: points[point]!.levels[factor],
+      place: base.place,
+    })),
+  ).data;
 }
 
 /** A file that is written again is another file. */
