@@ -5,7 +5,9 @@
 import { describe, expect, test } from "vitest";
 import { primacyRules } from "../sim/venues/primacy/registry.ts";
 import {
+  bought,
   FIRST_DAY,
+  inTime,
   ofService,
   type Run,
   relief,
@@ -47,19 +49,6 @@ const withFaults = (venues: object, primacy: object, more: object = {}) =>
     ...more,
   });
 
-const inTime = (rows: Run, service: string) =>
-  rows("service_instructions")
-    .filter((row) => row.service === service)
-    .map(({ start, end, changeW, because }) => [
-      `${clock(start)} to ${clock(end)}`,
-      ...[Number(changeW) / 1e6, because],
-    ]);
-const clock = (instant: unknown) =>
-  new Date((Number(instant) + 3600) * 1000).toISOString().slice(11, 16);
-const bought = (rows: Run) =>
-  rows("ledger")
-    .filter(({ rule }) => rule === "replacement" || rule === "counter-action")
-    .map(({ rule, amountMicroGbp }) => [rule, Math.round(Number(amountMicroGbp) / 1e4) / 100]);
 const emergencies = (rows: Run) =>
   unitConflicts(rows).filter(({ rule }) => String(rule).endsWith("-emergency"));
 
@@ -282,60 +271,6 @@ describe("two reserves that hold one battery which the network has armed: 4 MW i
       expect(all.filter(([service]) => service === RESERVE)).toEqual(more);
     },
   );
-});
-
-describe("of 3 MW less the network has armed 1 beside 9 MW of a reserve, and a line fails at 11:05", async () => {
-  const secure = {
-    ...relief("export", 3000, { minOfferKw: 1 }),
-    ...{ triggerFrac: 0.2, arming: { kind: "always" } },
-    ceilings: { availabilityGbpPerMwh: 100, utilisationGbpPerMwh: 1000 },
-    gates: { arm: { before: 30 } },
-  };
-  const split = { kind: "eso-first", splitStack: true };
-  const run = (faults: object[], own: object = {}, reserve = callsOf(30)) =>
-    withFaults({ secure: { ...secure, ...own }, [STOR]: reserveOf(9, reserve) }, split, {
-      ...{ network: { file: "less-spur-wide.yaml" }, faults },
-    });
-
-  test("worked: told 1 MW less it is told 3 from then on, which the reserve has no more: 1.33 MWh are given, and of 9 MW 3.75 MWh are missing", async () => {
-    const rows = await run(FAULT);
-    expect(inTime(rows, "secure").slice(0, 2)).toEqual([
-      ["11:00 to 11:30", -1, "flow"],
-      ["11:05 to 11:30", -3, "flow"],
-    ]);
-    const [own] = ofService(rows, "secure");
-    expect([own!.changeW, own!.state, own!.instructedWh, own!.deliveredWh]).toEqual([
-      ...[-3_000_000, "armed", 1_333_333, 1_333_333],
-    ]);
-    // £1000 for each MWh.
-    expect(own!.utilisationMicroGbp).toBe(1_333_333_000);
-    expect(ofService(rows, STOR)[0]!.deliveredWh).toBe(750_000);
-    const [won] = emergencies(rows);
-    expect([won!.rule, won!.winner, won!.blockedWh]).toEqual([
-      "network-emergency",
-      "dso",
-      3_750_000,
-    ]);
-    expect(bought(rows)).toEqual([["replacement", 675]]);
-  });
-
-  test.each([
-    // £100 for each MW held an hour: 1 MW and 3, and for 2 MW in the first 5 minutes as they are kept.
-    ["keep-if-notified", 150],
-    ["lose", 133.33],
-  ])("%s: £%d to be ready", async (blockedAvailability, gbp) => {
-    const [own] = ofService(await run(FAULT, { blockedAvailability }), "secure");
-    expect(Math.round(Number(own!.availabilityMicroGbp) / 1e4) / 100).toBe(gbp);
-  });
-
-  test("without the fault it has what is left, and no more is asked for", async () => {
-    const rows = await run([]);
-    expect(ofService(rows, "secure").map(({ changeW, reason }) => [changeW, reason])).toEqual(
-      Array(4).fill([-1_000_000, "primacy"]),
-    );
-    expect(ofService(rows, STOR)[0]!.deliveredWh).toBe(4_500_000);
-    expect(emergencies(rows)).toEqual([]);
-  });
 });
 
 describe("a service for faults, where the flow is above its trigger all day", () => {

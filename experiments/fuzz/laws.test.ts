@@ -161,6 +161,7 @@ const broken: Readonly<Record<LawName, readonly Facts[]>> = {
   nobodyGivesMoreThanItPromised: [
     changed("service_awards", moved(10_000_000, "deliveredWh")),
     changed("service_awards", moved(10_000_000, "deliveredWh", "instructedWh")),
+    changed("service_awards", moved(1, "heldW")),
   ],
   noPowerIsArmedTwice: [
     withRows("service_awards", [

@@ -139,3 +139,19 @@ export const ofService = (rows: Run, service: string) =>
   rows("service_awards").filter((row) => row.service === service);
 export const unitConflicts = (rows: Run) =>
   rows("conflicts").filter(({ class: of }) => of === "C1" || of === "C2");
+
+/** What a service told, on the clock, in MW. */
+export const inTime = (rows: Run, service: string) =>
+  rows("service_instructions")
+    .filter((row) => row.service === service)
+    .map(({ start, end, changeW, because }) => [
+      `${clock(start)} to ${clock(end)}`,
+      ...[Number(changeW) / 1e6, because],
+    ]);
+const clock = (instant: unknown) =>
+  new Date((Number(instant) + 3600) * 1000).toISOString().slice(11, 16);
+/** What operators bought elsewhere, in pounds. */
+export const bought = (rows: Run) =>
+  rows("ledger")
+    .filter(({ rule }) => rule === "replacement" || rule === "counter-action")
+    .map(({ rule, amountMicroGbp }) => [rule, Math.round(Number(amountMicroGbp) / 1e4) / 100]);

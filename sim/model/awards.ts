@@ -1,4 +1,5 @@
 /** What awards say of the offers and promises behind them: parts of an offer, and promises of which another has some. No behaviour of a market. */
+import { PERIOD_SECONDS, periodStart } from "../core/time.ts";
 import type { Award } from "./services.ts";
 
 /** The id of the offer that an award was bought of. */
@@ -12,9 +13,20 @@ export const partId = (offer: string, before: number): string =>
 export const promisedKwOf = ({ promisedKw, changeKw }: Award): number =>
   promisedKw ?? Math.abs(changeKw);
 
+/** What an award had of its unit, as a mean over its half-hour, kW. */
+export const heldKwOf = ({ heldKw, changeKw }: Award): number => heldKw ?? Math.abs(changeKw);
+
+/** Whether an award that lost its unit, or a part of it, to the other operator was armed before. */
+export const wasArmed = ({ state, heldKw }: Award): boolean =>
+  state === "disarmed" || heldKw !== undefined;
+
+/** The part of an award's half-hour that is to come at an instant. */
+export const partLeft = ({ period }: Award, at: number): number =>
+  1 - Math.max(0, at - periodStart(period)) / PERIOD_SECONDS;
+
 /** An award as it was promised. */
 export function wholePromise(award: Award): Award {
-  const { promisedKw = Math.abs(award.changeKw), ...rest } = award;
+  const { promisedKw = Math.abs(award.changeKw), heldKw: _, ...rest } = award;
   return { ...rest, changeKw: Math.sign(award.changeKw) * promisedKw };
 }
 

@@ -138,6 +138,8 @@ export interface Award extends FlexibilityOffer {
   readonly holdMinutes?: number;
   /** Where the other operator has armed the rest of its unit: what was promised before, kW. */
   readonly promisedKw?: number;
+  /** Where that took it after this was armed: what it had of its unit, as a mean over its half-hour, kW. */
+  readonly heldKw?: number;
   /** What its owner could have earned elsewhere with what it held, when it was disarmed, £/MWh; 0 otherwise. */
   readonly foregoneGbpPerMwh: number;
 }

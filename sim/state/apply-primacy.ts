@@ -96,15 +96,16 @@ export interface OverUnit {
   readonly told?: Instruction | undefined;
   /** Whether it was armed and lost the unit, of which nothing was counted yet. */
   readonly isLost?: boolean | undefined;
-  /** What the wanted award has beside the holder's all the same, kW. */
+  /** What the wanted award has beside the holder's all the same, kW; and the holder beside the wanted one, where that has its wish. */
   readonly roomKw: number;
+  readonly keptKw?: number | undefined;
 }
 
 /** Where two operators want one unit; undefined where both awards are of one, which has it as it armed it. */
 export function overUnit(
   world: World,
   results: ServiceResults,
-  { at, wants, held, told, isLost = false, roomKw }: OverUnit,
+  { at, wants, held, told, isLost = false, roomKw, keptKw = 0 }: OverUnit,
 ): Conflict | undefined {
   const [wanted, holder] = [wholeOf(wants), wholeOf(held)];
   if (isEso(wanted) === isEso(holder)) return undefined;
@@ -123,7 +124,7 @@ export function overUnit(
     world.scenario.primacy,
     {
       ...{ at, eso, dso, holder: operatorOf(holder), called, unmet },
-      roomKw: isEso(wanted) ? roomKw : 0,
+      roomKw: isEso(wanted) ? roomKw : keptKw,
       followed: held.flatMap((part) =>
         followedUnder(world, results, part).map((each) => ({
           ...each,

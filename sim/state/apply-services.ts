@@ -3,7 +3,7 @@
  * nobody is told more than it promised. Called by the gate loop alone; what follows is handed to the page's commit.
  */
 import type { ServiceEvent } from "../core/events.ts";
-import { offerOf, ofLess, partId, promisedKwOf, wholePromise } from "../model/awards.ts";
+import { offerOf, ofLess, partId, promisedKwOf, wasArmed, wholePromise } from "../model/awards.ts";
 import {
   ARMED_FIRST,
   type Award,
@@ -24,7 +24,7 @@ import { exclusionOf } from "./exclusive-services.ts";
 import { restOf } from "./homes-at-rest.ts";
 import { awardsOf } from "./period-awards.ts";
 import { followedUnder } from "./period-instructions.ts";
-import { armUnit, reserveUnit } from "./reserve-unit.ts";
+import { armUnit, keepsPart, type Loses, reserveUnit } from "./reserve-unit.ts";
 import { capacityKnownTo } from "./told-of-services.ts";
 import type { World } from "./world.ts";
 
@@ -50,9 +50,13 @@ export function applyServices(
   for (const settled of outcome.settled ?? NONE) services.settled.push(settled);
   const wanted = outcome.awards ?? NONE;
   const told = new Map((outcome.instructions ?? NONE).map((each) => [each.award, each]));
+  const rests: Instruction[] = [];
   /** As they came into force, if they did. */
   const inForce = new Map(
-    wanted.map((award) => [award, conclude(world, results, instant, award, told.get(award))]),
+    wanted.map((award) => [
+      award,
+      conclude(world, results, instant, award, told.get(award), rests),
+    ]),
   );
   let isCut = wanted.some((award) => inForce.get(award) !== award);
   for (const parts of inOnePart(outcome.changes ?? NONE))
@@ -69,7 +73,10 @@ export function applyServices(
     if (stands === undefined)
       alter(world, results, instant, [{ award, state: "released", reason: PRIMACY }]);
   }
-  for (const call of outcome.contestedCalls ?? NONE) callAgain(world, results, instant, call);
+  for (const call of outcome.contestedCalls ?? NONE)
+    callAgain(world, results, instant, call, rests);
+  // What is left of a call is told beside what the other operator tells.
+  for (const rest of rests) tellStanding(world, results, rest);
   return isCut;
 }
 
@@ -84,7 +91,13 @@ const toldTo = (instruction: Instruction, award: Award): Instruction =>
  * now. It is armed and told where it has its wish; else what is blocked by that is known now, and counted once: of the system operator for a
  * unit and period, whichever services call, the most of them; of the network operator for an award that it had armed. A part that it has is told all the same.
  */
-function callAgain(world: World, results: GateResults, at: number, call: Instruction): void {
+function callAgain(
+  world: World,
+  results: GateResults,
+  at: number,
+  call: Instruction,
+  rests: Instruction[],
+): void {
   const { services } = results;
   const own = call.award.state === "armed" ? call.award : undefined;
   const before = own === undefined ? NONE : followedUnder(world, services, own);
@@ -97,9 +110,12 @@ function callAgain(world: World, results: GateResults, at: number, call: Instruc
   const told = { ...call, award: wanted };
   if (own !== undefined) release(world.book, reservationOfAward(own));
   const found: ServiceResults = { ...services, conflicts: [] };
-  const isLost = call.award.state === "disarmed" && !isUnmet(world, services, call.award);
-  const answer = reserveUnit(world, found, { at, award: wanted, told, isLost }, (rival) =>
-    giveWay(world, results, at, rival, told),
+  const isLost = wasArmed(call.award) && !isUnmet(world, services, call.award);
+  const answer = reserveUnit(
+    world,
+    found,
+    { at, award: wanted, told, isLost },
+    givingWay(world, results, at, told, rests),
   );
   const hadKw = answer.kind === "reserved" ? Math.abs(answer.award.changeKw) : 0;
   const isHad = hadKw > Math.abs(own?.changeKw ?? 0);
@@ -131,18 +147,36 @@ function callAgain(world: World, results: GateResults, at: number, call: Instruc
   tellStanding(world, results, toldTo(told, award));
 }
 
-/** What becomes of an award whose unit the other operator has: what it had told ends. `told`: what the other tells the unit. */
-function giveWay(
-  world: World,
-  results: GateResults,
-  at: number,
-  rival: Award,
-  told: Instruction | undefined,
-): void {
-  for (const each of followedUnder(world, results.services, rival))
-    results.services.ended.push({ told: each, at, endsAt: endOf(each, at, told) });
-  record(world, results, at, lost(rival, PRIMACY));
-}
+/**
+ * What becomes of an award whose unit the other operator has: what it had told ends, or goes on with what it keeps of its unit, which is written
+ * into `rests` and may not pass a target. `told`: what the other tells the unit.
+ */
+const givingWay =
+  (
+    world: World,
+    results: GateResults,
+    at: number,
+    told: Instruction | undefined,
+    rests: Instruction[],
+  ): Loses =>
+  (rival, winner) => {
+    const followed = followedUnder(world, results.services, rival);
+    const part = keepsPart(world, rival, winner, at);
+    const change: AwardChange =
+      part === undefined ? lost(rival, PRIMACY) : { award: part, state: "armed", reason: PRIMACY };
+    record(world, results, at, change);
+    for (const each of followed) {
+      const endsAt = endOf(each, at, told);
+      const keptKw = Math.abs(part?.changeKw ?? 0);
+      if (keptKw >= Math.abs(each.changeKw)) continue;
+      results.services.ended.push({ told: each, at, endsAt });
+      if (part === undefined) continue;
+      const from = Math.max(each.from, endsAt);
+      const rest = { ...ofLess(each, keptKw), issuedAt: at, from, because: PRIMACY };
+      const award: Award = { ...part, state: "armed", reason: PRIMACY };
+      if (from < each.to) rests.push({ ...rest, award });
+    }
+  };
 
 function tellStanding(world: World, results: GateResults, instruction: Instruction): void {
   const stands = withPrimacy(world, results.services, instruction);
@@ -156,6 +190,7 @@ function conclude(
   at: number,
   award: Award,
   told: Instruction | undefined,
+  rests: Instruction[],
 ): Award | undefined {
   if (awardsOf(world, results.services, award.period).some(({ id }) => id === award.id))
     throw new RangeError(`${award.id} is awarded a second time`);
@@ -169,8 +204,11 @@ function conclude(
     stacked(world, award) ??
     exclusionOf(world, results.services, award) ??
     restOf(world, results.services, award, at) ??
-    reserveUnit(world, results.services, { at, award, told }, (rival) =>
-      giveWay(world, results, at, rival, told),
+    reserveUnit(
+      world,
+      results.services,
+      { at, award, told },
+      givingWay(world, results, at, told, rests),
     );
   if (answer.kind === "refused") {
     const why = `${answer.by}: ${answer.why}`;

@@ -2,9 +2,9 @@
  * The commits of flexibility services: the only writer of their state; makes their rows. Called by the commit of the gates and
  * by that of a metered period.
  */
-import { londonDayOf, monthNumberOf, PERIOD_SECONDS, periodStart } from "../core/time.ts";
+import { londonDayOf, monthNumberOf, periodStart } from "../core/time.ts";
 import { wholeWh } from "../core/units.ts";
-import { offerOf } from "../model/awards.ts";
+import { heldKwOf, offerOf, partLeft, promisedKwOf } from "../model/awards.ts";
 import type { EndedCall, WonBack } from "../model/lost-units.ts";
 import {
   type Award,
@@ -67,6 +67,7 @@ export function commitServices(world: World, results: ServiceResults): void {
       from: Math.max(told.from, endsAt),
     });
   for (const [id, won] of results.wonBack) keepUnready(world, results, id, won);
+  for (const award of results.changed) keepPart(world, results, award);
   for (const conflict of withReplaced(results)) {
     if (conflict.unmet === undefined) recordConflict(world, conflict);
     keepBlocked(world, conflict, results.wonBack);
@@ -107,9 +108,12 @@ function keepUnready({ services }: World, results: ServiceResults, id: string, w
   services.unready.set(id, { kw: before.kw - readyKw, isNotified: before.isNotified });
 }
 
-/** The part of an award's half-hour that is to come at an instant. */
-function partLeft({ period }: Award, at: number): number {
-  return 1 - Math.max(0, at - periodStart(period)) / PERIOD_SECONDS;
+/** What the other operator took of an award that keeps a part of its unit was not notified: it is not ready for it from then on. */
+function keepPart({ services }: World, results: ServiceResults, award: Award): void {
+  const isLast = results.changed.findLast(({ id }) => id === award.id) === award;
+  if (award.heldKw === undefined || !isLast) return;
+  const kw = promisedKwOf(award) - heldKwOf(award);
+  services.unready.set(award.id, { kw, isNotified: false });
 }
 
 /**
@@ -135,9 +139,8 @@ function keepBlockedOf({ services, scenario }: World, conflict: Conflict, loser:
   const unexcusedWh = scenario.primacy.excusedNonDelivery ? 0 : blockedWh;
   if (kept === undefined || (isShared && unexcusedWh === 0)) return;
   const before = services.blocked.get(loser.id);
-  const lostKw = isOfUnit
-    ? Math.abs(loser.changeKw) * partLeft(loser, conflict.at)
-    : askedKw - standsKw;
+  const goneKw = isOfUnit ? Math.abs(loser.changeKw) : askedKw - standsKw;
+  const lostKw = goneKw * partLeft(loser, conflict.at);
   services.blocked.set(loser.id, {
     kw: before?.kw ?? (isShared ? 0 : lostKw),
     isNotified: before?.isNotified ?? loser.state !== "armed",
@@ -302,6 +305,7 @@ function recordAward({ tables, network }: World, settled: SettledAward): void {
     settled.utilisationMicroGbp,
     settled.lostOpportunityMicroGbp,
     settled.cancellationMicroGbp,
+    watts(heldKwOf(award)),
   );
 }
 

@@ -4,7 +4,7 @@
  * was told. Takes the world and an award; asks the position book; gives what it answered, and who has lost. Called where asks of services
  * are applied, alone.
  */
-import { offerOf, ofLess, wholeOf } from "../model/awards.ts";
+import { heldKwOf, offerOf, ofLess, partLeft, promisedKwOf, wholeOf } from "../model/awards.ts";
 import {
   type Award,
   BIDS_AND_OFFERS,
@@ -16,7 +16,7 @@ import {
   type ServiceResults,
 } from "../model/services.ts";
 import { attempt } from "../positions/attempt.ts";
-import { release, reserve } from "../positions/book.ts";
+import { freeKw, release, reserve } from "../positions/book.ts";
 import { leftBesideKw, roomBesideKw } from "../positions/split-unit.ts";
 import type { Verdict } from "../venues/primacy/decide.ts";
 import { serviceSettings } from "../venues/registry.ts";
@@ -33,6 +33,9 @@ export interface WantedUnit {
   readonly isLost?: boolean;
 }
 
+/** What becomes of an award that gives way to another, which is in the book by then. */
+export type Loses = (rival: Award, winner: Award) => void;
+
 type Refusal = { readonly kind: "refused"; readonly by: string; readonly why: string };
 /** `award`: as it stands; of less than was wanted where the unit has no more room beside the other operator's, which `restBecause` says. */
 type Answer =
@@ -48,7 +51,7 @@ export function reserveUnit(
   world: World,
   results: ServiceResults,
   wanted: WantedUnit,
-  loses: (rival: Award) => void,
+  loses: Loses,
 ): Answer {
   const { award } = wanted;
   const allArmed = award.state === "armed" ? armedFor(world, results, award) : [];
@@ -112,6 +115,40 @@ function boughtAlone({ scenario: { venues } }: World, { service }: Award, kw: nu
   return kw < least ? 0 : kw;
 }
 
+/**
+ * What an armed award keeps of its unit beside one of the other operator's that has had its wish, reserved: as it is left by that, from `at` on;
+ * undefined where that is nothing, or less than its service buys of one.
+ */
+export function keepsPart(
+  world: World,
+  rival: Award,
+  winner: Award,
+  at: number,
+): Award | undefined {
+  if (!world.scenario.primacy.splitStack || rival.state !== "armed") return undefined;
+  const keptKw = boughtAlone(world, rival, roomBesideKw(world.book, rival, [], [winner]));
+  if (keptKw === 0) return undefined;
+  const before = 1 - partLeft(rival, at);
+  const heldKw = heldKwOf(rival) * before + keptKw * (1 - before);
+  const part = { ...ofLess(rival, keptKw), promisedKw: promisedKwOf(rival), heldKw };
+  return reserve(world.book, reservationOfAward(part)).kind === "reserved" ? part : undefined;
+}
+
+/** What will be left of a unit of which armed parts of one offer are in the book, once one of the other operator's that is not has its wish, kW. */
+function keptBeside(world: World, winner: Award, parts: readonly Award[]): number {
+  const { book, network, scenario } = world;
+  if (!scenario.primacy.splitStack || parts.some(({ state }) => state !== "armed")) return 0;
+  const whole = wholeOf(parts);
+  const isSameWay = Math.sign(whole.changeKw) === Math.sign(winner.changeKw);
+  const direction = winner.changeKw > 0 ? "up" : "down";
+  const takenKw = isSameWay
+    ? Math.abs(winner.changeKw) - freeKw(book, whole.unit, whole.period, direction)
+    : 0;
+  const besideKw = leftBesideKw(network, whole, [], [winner]);
+  const bookedKw = Math.floor(Math.abs(whole.changeKw) - Math.max(0, takenKw));
+  return boughtAlone(world, whole, Math.max(0, Math.min(besideKw, bookedKw)));
+}
+
 /** `refusal`: the answer where the rivals keep the unit. */
 function exchange(
   world: World,
@@ -120,11 +157,12 @@ function exchange(
   rivals: readonly Award[],
   roomKw: number,
   refusal: Refusal,
-  loses: (rival: Award) => void,
+  loses: Loses,
 ): Answer {
   const { book } = world;
   const asked = byOffer(lastOfferedFirst(rivals)).flatMap((parts) => {
-    const of = { at, wants: [award], held: parts, told, isLost, roomKw };
+    const keptKw = keptBeside(world, award, parts);
+    const of = { at, wants: [award], held: parts, told, isLost, roomKw, keptKw };
     const conflict = overUnit(world, results, of);
     return conflict === undefined ? [] : [{ parts, conflict }];
   });
@@ -152,7 +190,7 @@ function exchange(
   });
   if (isHad) {
     results.conflicts.push(...given.map(({ conflict }) => conflict));
-    for (const part of given.flatMap(({ parts }) => parts)) loses(part);
+    for (const part of given.flatMap(({ parts }) => parts)) loses(part, award);
     return { kind: "reserved", award };
   }
   if (verdict !== undefined) {

@@ -5,7 +5,7 @@
 import { InvariantBroken } from "../core/errors.ts";
 import { formatInstant, PERIOD_HOURS, periodStart } from "../core/time.ts";
 import { WH_PER_KWH } from "../core/units.ts";
-import { promisedKwOf } from "../model/awards.ts";
+import { heldKwOf, promisedKwOf } from "../model/awards.ts";
 import type { SettledAward } from "../model/services.ts";
 
 /** Rounding of whole watt-hours and micro-pounds. */
@@ -14,7 +14,7 @@ const ROUNDING_WH = 1;
 export function checkServices(settled: readonly SettledAward[]): void {
   for (const of of settled) {
     const { award, delivery } = of;
-    const heldWh = Math.abs(award.changeKw) * PERIOD_HOURS * WH_PER_KWH;
+    const heldWh = heldKwOf(award) * PERIOD_HOURS * WH_PER_KWH;
     const promisedWh = promisedKwOf(award) * PERIOD_HOURS * WH_PER_KWH;
     const instructedWh = delivery?.instructedWh ?? 0;
     if ((delivery?.deliveredWh ?? 0) > instructedWh)

@@ -23,14 +23,18 @@ const isOfService = (rule: string) => SERVICES.includes(rule.split("/")[0]!);
 
 export function nobodyGivesMoreThanItPromised({ rows }: Facts): string[] {
   return rows.service_awards.flatMap((row) => {
-    const { changeW, instructedWh, deliveredWh } = numbers(
-      ...([row, "changeW", "instructedWh", "deliveredWh"] as const),
+    const { changeW, heldW, instructedWh, deliveredWh } = numbers(
+      ...([row, "changeW", "heldW", "instructedWh", "deliveredWh"] as const),
     );
+    // Who lost a part of its unit inside the half-hour had more of it before.
+    const isHeldRight =
+      row.reason === PRIMACY ? heldW >= Math.abs(changeW) : heldW === Math.abs(changeW);
     const isRight =
+      isHeldRight &&
       deliveredWh >= 0 &&
       deliveredWh <= instructedWh &&
-      instructedWh <= Math.abs(changeW) / 2 + ROUNDING_WH;
-    return isRight ? [] : [`${row.award}: ${deliveredWh} of ${instructedWh} Wh, ${changeW} W`];
+      instructedWh <= heldW / 2 + ROUNDING_WH;
+    return isRight ? [] : [`${row.award}: ${deliveredWh} of ${instructedWh} Wh, ${heldW} W held`];
   });
 }
 
@@ -127,8 +131,18 @@ export function awardsArePaidAsTheySay({ rows }: Facts): string[] {
   return [...wrong, ...[...paid].map(([key, amount]) => `${key}: ${amount} µ£ for no award`)];
 }
 
-/** Who loses its unit to the other operator after it was told is told to stop. */
+/**
+ * Who loses its unit to the other operator after it was told is told to stop; who loses a part of it is told what is left of its call, and had been told no
+ * more than it had offered.
+ */
 export function onlyWhoIsArmedIsTold({ rows }: Facts): string[] {
+  const byOffer = (row: Row) => keyOf(row, ["periodStart", "service", "unit"]);
+  const offeredW = new Map<string, number>();
+  for (const row of rows.service_offers)
+    offeredW.set(
+      byOffer(row),
+      Math.max(offeredW.get(byOffer(row)) ?? 0, Math.abs(Number(row.changeW))),
+    );
   const stopped = new Set(
     rows.service_instructions
       .filter(({ changeW, because }) => changeW === 0 && because === PRIMACY)
@@ -146,8 +160,17 @@ export function onlyWhoIsArmedIsTold({ rows }: Facts): string[] {
     const award = armed.get(row.award!);
     if (award === undefined) return [`${row.award}: told and not armed`];
     const from = Number(award.periodStart);
-    const isWithin =
-      Math.abs(changeW) <= Math.abs(Number(award.changeW)) && start >= from && end === from + 1800;
+    const isKept = award.state === "armed" && award.reason === PRIMACY;
+    const isLess = rows.service_instructions.some(
+      (later) =>
+        later !== row &&
+        later.award === row.award &&
+        later.because === PRIMACY &&
+        Number(later.start) >= start,
+    );
+    const mostW =
+      isKept && isLess ? offeredW.get(byOffer(award))! : Math.abs(Number(award.changeW));
+    const isWithin = Math.abs(changeW) <= mostW && start >= from && end === from + 1800;
     return isWithin ? [] : [`${row.award}: told ${changeW} W from ${start} to ${end}`];
   });
 }

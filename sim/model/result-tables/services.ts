@@ -100,6 +100,9 @@ export const serviceTables = {
       utilisationMicroGbp: microGbp("Paid for delivery."),
       lostOpportunityMicroGbp: microGbp("Paid for what was missed elsewhere, where disarmed."),
       cancellationMicroGbp: microGbp("Paid by the provider, where it took the award back."),
+      heldW: watt(
+        "What it had of its unit, a size: the mean over the half-hour of what was bought, where the other operator took a part of it inside that.",
+      ),
     },
   },
   service_effects: {

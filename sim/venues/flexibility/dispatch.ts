@@ -4,8 +4,10 @@
  * what providers have taken back falls out.
  * Takes armed awards and the flow believed; gives instructions.
  */
+
 import { PERIOD_SECONDS, periodStart } from "../../core/time.ts";
 import { SECONDS_PER_MINUTE } from "../../core/units.ts";
+import { wasArmed } from "../../model/awards.ts";
 import type { Award, Instruction } from "../../model/services.ts";
 import type { GateContext, GateOutcome } from "../../model/venues.ts";
 import { lostOf, withRests } from "./contested.ts";
@@ -34,7 +36,7 @@ export function dispatch(
   // Of whom the system operator has who was armed is wanted all the same; while something has failed the network's wish stands before all: it
   // may have back who was not armed yet too.
   const isWanted = (award: Award) =>
-    award.state === "disarmed" || faulted().some(({ id }) => id === award.zone);
+    wasArmed(award) || faulted().some(({ id }) => id === award.zone);
   const lost = services
     .awards()
     .filter((award) => lostOf(award).length > 0 && isWanted(award))

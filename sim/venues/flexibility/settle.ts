@@ -6,7 +6,7 @@
 import { amountMicroGbp } from "../../core/money.ts";
 import { PERIOD_HOURS } from "../../core/time.ts";
 import { roundHalfAway, WH_PER_KWH } from "../../core/units.ts";
-import { promisedKwOf } from "../../model/awards.ts";
+import { heldKwOf, promisedKwOf } from "../../model/awards.ts";
 import type { Blocked, Unready } from "../../model/blocked.ts";
 import {
   type Award,
@@ -81,7 +81,7 @@ export function settleAward(
   const keepsAll =
     isDisarmed || (award.state === "withdrawn" && cancellation.availability === "keep");
   const whOf = (kw: number) => kw * PERIOD_HOURS * WH_PER_KWH;
-  const heldWh = whOf(Math.abs(award.changeKw));
+  const heldWh = whOf(heldKwOf(award));
   const blockedWh = whOf(blocked?.kw ?? 0);
   const keeps = (of: Unready | undefined) =>
     blockedAvailability === "keep" ||

@@ -5,6 +5,7 @@
  * Keeps: delivered within 0 and instructed; the part that a unit could have given within 0 and 1.
  */
 import { clamp, roundHalfAway, SECONDS_PER_MINUTE, wholeWh } from "../../core/units.ts";
+import { heldKwOf } from "../../model/awards.ts";
 import { MINUTES_PER_PERIOD } from "../../model/readings.ts";
 import type { Award, ServiceDelivery } from "../../model/services.ts";
 import { partOfMove, rowsTogether } from "../../model/told-together.ts";
@@ -181,7 +182,7 @@ function ableFrac(award: Award, row: number, { ableKws }: ServiceRegisters): num
   const [first, end] = cellsOf(row);
   let sumKws = 0;
   for (let cell = first; cell < end; cell += 1) sumKws += ableKws[cell]!;
-  const promisedKws = Math.abs(award.changeKw) * SECONDS_PER_MINUTE * MINUTES_PER_PERIOD;
+  const promisedKws = heldKwOf(award) * SECONDS_PER_MINUTE * MINUTES_PER_PERIOD;
   return clamp(onGrid(sumKws / promisedKws), 0, 1);
 }
 

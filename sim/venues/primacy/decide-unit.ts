@@ -19,7 +19,7 @@ export interface Rivals {
   readonly holder: Winner;
   /** What the system operator would tell it at once; none: its wish is a promise. */
   readonly called: Instruction | undefined;
-  /** What the system operator has of the unit all the same if the network keeps what it holds, kW: what that has not armed. */
+  /** What the system operator has of the unit all the same if the network has its wish, kW: what that has not armed. */
   readonly roomKw: number;
   /**
    * What the network operator would tell it now that it had armed and lost, in all; none: it would tell nothing, or no more than is left to
@@ -98,7 +98,13 @@ export function unmetMicroGbp(
   had: readonly Instruction[] = [],
 ): number {
   const kw = Math.abs(unmet.changeKw);
-  const backWh = had.reduce(
+  const within = had
+    .map((each) => ({
+      ...each,
+      ...{ from: Math.max(each.from, unmet.from), to: Math.min(each.to, unmet.to) },
+    }))
+    .filter(({ from, to }) => from < to);
+  const backWh = within.reduce(
     (sum, each) => sum + whOfCall(each, Math.min(kw, Math.abs(each.changeKw))),
     0,
   );

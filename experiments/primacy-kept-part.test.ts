@@ -1,0 +1,166 @@
+/**
+ * A unit of which one operator has told a part and the other takes some in an emergency, with the split, through the whole engine: who gives way keeps what is
+ * left, is told that and paid for it, and is without the rest from then on.
+ */
+import { describe, expect, test } from "vitest";
+import {
+  bought,
+  FIRST_DAY,
+  inTime,
+  ofService,
+  type Run,
+  relief,
+  reserveOf,
+  under,
+  unitConflicts,
+  writeTowns,
+} from "./testing/primacy-town.ts";
+
+writeTowns();
+
+const STOR = "short-term-operating-reserve";
+const FAULT = [
+  {
+    ...{ kind: "branch-out", branch: "spur", planned: false },
+    ...{ from: "2026-06-15T10:05:00Z", to: "2026-06-15T12:00:00Z" },
+  },
+];
+const callsOf = (minutes: number, more: object = {}) => ({
+  calls: { kind: "stated", calls: [{ day: FIRST_DAY, from: "11:00", minutes, ...more }] },
+});
+const population = [
+  {
+    policy: { kind: "storage", strategy: { kind: "truthful", readinessGbpPerMwh: 5 } },
+    units: { technology: ["storage"] },
+  },
+  { policy: { kind: "generator" } },
+];
+const withFaults = (venues: object, primacy: object, more: object = {}) =>
+  under(venues, {
+    ...{ network: { file: "less-spur.yaml" }, population, faults: FAULT },
+    primacy: { costs: "posted", ...primacy },
+    ...more,
+  });
+
+const emergencies = (rows: Run) =>
+  unitConflicts(rows).filter(({ rule }) => String(rule).endsWith("-emergency"));
+
+describe("of 3 MW less the network has armed 1 beside 9 MW of a reserve, and a line fails at 11:05", async () => {
+  const secure = {
+    ...relief("export", 3000, { minOfferKw: 1 }),
+    ...{ triggerFrac: 0.2, arming: { kind: "always" } },
+    ceilings: { availabilityGbpPerMwh: 100, utilisationGbpPerMwh: 1000 },
+    gates: { arm: { before: 30 } },
+  };
+  const split = { kind: "eso-first", splitStack: true };
+  const run = (faults: object[], own: object = {}, reserve = callsOf(30)) =>
+    withFaults({ secure: { ...secure, ...own }, [STOR]: reserveOf(9, reserve) }, split, {
+      ...{ network: { file: "less-spur-wide.yaml" }, faults },
+    });
+
+  test("worked: told 1 MW less it is told 3 from then on: 1.33 MWh are given, and of 9 MW the reserve loses 2, and keeps 7, of which the target lets none through", async () => {
+    const rows = await run(FAULT);
+    expect(inTime(rows, "secure").slice(0, 2)).toEqual([
+      ["11:00 to 11:30", -1, "flow"],
+      ["11:05 to 11:30", -3, "flow"],
+    ]);
+    const [own] = ofService(rows, "secure");
+    expect([own!.changeW, own!.state, own!.instructedWh, own!.deliveredWh]).toEqual([
+      ...[-3_000_000, "armed", 1_333_333, 1_333_333],
+    ]);
+    // £1000 for each MWh.
+    expect(own!.utilisationMicroGbp).toBe(1_333_333_000);
+    const [reserve] = ofService(rows, STOR);
+    // 9 MW for 5 minutes and 7 for 25.
+    expect([reserve!.changeW, reserve!.state, reserve!.heldW, reserve!.deliveredWh]).toEqual([
+      ...[7_000_000, "armed", 7_333_333, 750_000],
+    ]);
+    // £5 for each MW held an hour; the 7 MW that may not be used are not ready either.
+    expect(reserve!.availabilityMicroGbp).toBe(3_750_000);
+    expect(
+      rows("conflicts")
+        .filter(({ award, blockedWh }) => award === reserve!.award && blockedWh !== 0)
+        .map((row) => [row.class, row.rule, row.askedW, row.standsW, row.blockedWh]),
+    ).toEqual([
+      ["C1", "network-emergency", 9_000_000, 7_000_000, 833_333],
+      ["C3", "network-emergency", 7_000_000, 0, 2_916_667],
+    ]);
+    expect(bought(rows)).toEqual([
+      ["replacement", 150],
+      ["replacement", 525],
+    ]);
+  });
+
+  test("a reserve that is not called keeps 7 MW of its 9, and is ready for them: £18.33 of £22.50", async () => {
+    const uncalled = { calls: { kind: "drawn", callsPerWeek: 0 } };
+    const paid = async (faults: object[]) => {
+      const [first] = ofService(await run(faults, {}, uncalled as never), STOR);
+      return [first!.changeW, Number(first!.availabilityMicroGbp) / 1e6];
+    };
+    expect(await paid([])).toEqual([9_000_000, 22.5]);
+    const [changeW, gbp] = await paid(FAULT);
+    expect(changeW).toBe(7_000_000);
+    expect(gbp).toBeCloseTo(18.33, 2);
+  });
+
+  test.each([
+    // £100 for each MW held an hour: 1 MW and 3, and for 2 MW in the first 5 minutes as they are kept.
+    ["keep-if-notified", 150],
+    ["lose", 133.33],
+  ])("%s: £%d to be ready", async (blockedAvailability, gbp) => {
+    const [own] = ofService(await run(FAULT, { blockedAvailability }), "secure");
+    expect(Math.round(Number(own!.availabilityMicroGbp) / 1e4) / 100).toBe(gbp);
+  });
+
+  test("without the fault it has what is left, and no more is asked for", async () => {
+    const rows = await run([]);
+    expect(ofService(rows, "secure").map(({ changeW, reason }) => [changeW, reason])).toEqual(
+      Array(4).fill([-1_000_000, "primacy"]),
+    );
+    expect(ofService(rows, STOR)[0]!.deliveredWh).toBe(4_500_000);
+    expect(emergencies(rows)).toEqual([]);
+  });
+});
+
+describe("the network tells a battery 3 MW less at 10:00, and the system calls 9 of its 10 MW at 10:40 in an emergency", () => {
+  const early = { gates: { arm: { before: 180 }, dispatch: { before: 60 } } };
+  const run = (splitStack: boolean) =>
+    under(
+      {
+        sustain: relief("export", 3000, early),
+        [STOR]: reserveOf(9, {
+          ...callsOf(60, { isEmergency: true }),
+          gates: { arm: { before: 45 } },
+        }),
+      },
+      {
+        ...{ network: { file: "wide.yaml" }, population },
+        primacy: { kind: "dso-first", costs: "posted", splitStack },
+      },
+    );
+
+  test("worked: with the split the network goes on with the 1 MW that is left, and buys 2 for £90 a half-hour", async () => {
+    const rows = await run(true);
+    expect(inTime(rows, "sustain").filter(([time]) => time === "11:00 to 11:30")).toEqual([
+      ["11:00 to 11:30", -3, "schedule"],
+      ["11:00 to 11:30", -1, "primacy"],
+    ]);
+    const kept = ofService(rows, "sustain").slice(0, 2);
+    expect(kept.map((row) => [row.state, row.changeW, row.heldW, row.deliveredWh])).toEqual(
+      Array(2).fill(["armed", -1_000_000, 1_000_000, 500_000]),
+    );
+    const called = ofService(rows, STOR).slice(0, 2);
+    expect(called.map(({ deliveredWh }) => deliveredWh)).toEqual([4_500_000, 4_500_000]);
+    expect(bought(rows)).toEqual(Array(2).fill(["counter-action", 90]));
+  });
+
+  test("without the split it has nothing, and buys 3: £135", async () => {
+    const rows = await run(false);
+    expect(
+      ofService(rows, "sustain")
+        .slice(0, 2)
+        .map(({ state }) => state),
+    ).toEqual(Array(2).fill("disarmed"));
+    expect(bought(rows)).toEqual(Array(2).fill(["counter-action", 135]));
+  });
+});
