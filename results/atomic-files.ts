@@ -98,6 +98,29 @@ export async function writeFolder(
   }
 }
 
+/**
+ * Files of a folder, those that are there, in a folder of their own as well: all of them or none. It costs no bytes: what replaces a file later makes
+ * another. Does nothing where something stands at that place already.
+ */
+export async function linkFolder(
+  folder: string,
+  names: readonly string[],
+  place: string,
+): Promise<void> {
+  const temporary = ownTemporaryName(place);
+  await mkdir(temporary, { recursive: true });
+  try {
+    const there = await namesIn(folder);
+    for (const name of names)
+      if (there.includes(name)) await link(join(folder, name), join(temporary, name));
+    await rename(temporary, place);
+  } catch (error) {
+    if (!TAKEN.has((error as NodeJS.ErrnoException).code ?? "")) throw error;
+  } finally {
+    await rm(temporary, { recursive: true, force: true });
+  }
+}
+
 /** The same where the folder is ours to write anew: what a step that was cut short left there goes. */
 export async function writeFolderAnew(
   path: string,

@@ -8,6 +8,7 @@ import { datasetFaults, sweepFolderFaults } from "../../results/sweep/sweep-fold
 import { formatFault, InputFaults, orThrow } from "../../sim/core/errors.ts";
 import { counted } from "../counted.ts";
 import { shownPath } from "../files.ts";
+import { earlierLines } from "../sweep/earlier-lines.ts";
 import { merge, mergeable } from "../sweep/merge.ts";
 import { summaryLines } from "../sweep/summary.ts";
 import { printJson } from "./print-json.ts";
@@ -33,7 +34,9 @@ export function addMerge(program: Command): void {
       const faults = await sweepFolderFaults(out, found.sweep.name);
       if (faults.length > 0) throw new InputFaults(faults);
       const damaged = [...found.damaged, ...(await datasetFaults(out))];
-      const summary = await merge(found, out);
+      const summary = await merge(found, out, (earlier) => {
+        for (const line of earlierLines(earlier)) process.stderr.write(`${line}\n`);
+      });
       for (const fault of damaged) process.stderr.write(`${formatFault(fault)}\n`);
       const runs = found.folderOf.size;
       if (json === true) {

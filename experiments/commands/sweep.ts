@@ -10,6 +10,7 @@ import { counted } from "../counted.ts";
 import { Ended } from "../ended.ts";
 import { shownPath } from "../files.ts";
 import { type Progress, progressBar, progressOf } from "../progress.ts";
+import { earlierLines } from "../sweep/earlier-lines.ts";
 import { STEP_WORDS, whileInterruptible } from "../sweep/interruption.ts";
 import { seedsOf } from "../sweep/plan.ts";
 import { factorFaults, pointsOf, type Question } from "../sweep/points.ts";
@@ -95,6 +96,10 @@ async function runSweep(file: string, options: SweepOptions): Promise<void> {
       await sweep({
         ...{ question, folder, runner, shard, interruption },
         onChecked: (checked) => bar.update(checked, "checking points"),
+        onEarlier: (earlier) => {
+          bar.stop();
+          for (const line of earlierLines(earlier)) say(line);
+        },
         onStart: (runs) => {
           bar.stop();
           bar = progressOf(runs, say);

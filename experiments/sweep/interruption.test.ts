@@ -60,6 +60,7 @@ async function stoppedWork() {
       abandoned: new AbortController().signal,
     },
     onChecked: (points: number) => void checked.push(points),
+    onEarlier: () => undefined,
     onStart: () => undefined,
     onRun: () => undefined,
   };

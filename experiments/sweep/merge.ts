@@ -2,6 +2,7 @@
  * Parts of one sweep put together: what shards or several people have run, under the same seeds or others. Takes folders of the same sweep; gives every run from
  * whichever has it, or every fault. Keeps: the same run with other values is a fault, never a choice; nothing is written while runs are missing.
  */
+import type { EarlierPlan } from "../../results/sweep/earlier-plan.ts";
 import { firstDifference, memberAt } from "../../results/sweep/first-difference.ts";
 import type { RunRow } from "../../results/sweep/row-file.ts";
 import { keysAt, readSweepFile, rowName, type SweepFile } from "../../results/sweep/sweep-file.ts";
@@ -232,8 +233,10 @@ function missingFaults(sweep: SweepFile, missing: readonly Run[], there: number)
 export async function merge(
   { sweep, part, folderOf }: Mergeable,
   out: string,
+  onEarlier: (earlier: EarlierPlan) => void,
 ): Promise<SweepSummary> {
-  await openSweepFolder(out, sweep);
+  const earlier = await openSweepFolder(out, sweep);
+  if (earlier !== undefined) onEarlier(earlier);
   for (const [key, folder] of folderOf)
     if (folder !== out) await writeRow(out, orThrow(await storedRow(folder, key))!);
   await writeIndex(out, part, new Set(folderOf.keys()), false);

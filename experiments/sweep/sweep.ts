@@ -2,6 +2,7 @@
  * A sweep from an experiment to its dataset. Takes a checked experiment, a folder and threads; gives what was done. Keeps: a run that is
  * there is not done again, a damaged one is; whoever ran what in which order, a whole sweep has the same dataset and summary.
  */
+import type { EarlierPlan } from "../../results/sweep/earlier-plan.ts";
 import type { RunRow } from "../../results/sweep/row-file.ts";
 import { rowName, SWEEP_FORMAT, type SweepFile } from "../../results/sweep/sweep-file.ts";
 import {
@@ -40,6 +41,8 @@ export interface SweepWork {
   readonly shard: Shard;
   readonly interruption: Interruption;
   readonly onChecked: (points: number) => void;
+  /** What stood in the folder of another plan. */
+  readonly onEarlier: (earlier: EarlierPlan) => void;
   /** Of the runs that are left to do. */
   readonly onStart: (runs: number) => void;
   readonly onRun: (done: number, point: number, seed: string) => void;
@@ -67,7 +70,8 @@ export async function sweep(work: SweepWork): Promise<SweepDone> {
   const source = await engineSource();
   const plan = await checkedPlan(work, source);
   const damaged = [...(await datasetFaults(folder))];
-  await openSweepFolder(folder, plan);
+  const earlier = await openSweepFolder(folder, plan);
+  if (earlier !== undefined) work.onEarlier(earlier);
   const rows = new Map<string, RunRow>();
   /** By key of the run: one that others answered unlike is told as that, and once. */
   const failures = new Map<string, string>();

@@ -59,7 +59,7 @@ const swept = async (folder: string, part = 1, of = 1, by = runner) =>
   await sweep({
     ...{ question: await questionOf(file), folder, runner: by, shard: { part, of } },
     interruption: { isStopped: () => false, abandoned: new AbortController().signal },
-    ...{ onChecked: () => {}, onStart: () => {}, onRun: () => {} },
+    ...{ onChecked: () => {}, onEarlier: () => {}, onStart: () => {}, onRun: () => {} },
   });
 
 const bytes = (folder: string, name: string) => readFileSync(join(folder, name));

@@ -1,6 +1,6 @@
 /**
  * What a sweep leaves once every run is in its folder: dataset, summary and report. Takes the folder and its plan; writes them. Whoever has
- * every run writes the same bytes.
+ * every run writes the same bytes. Throws where another plan stands in the folder by now.
  */
 import { join } from "node:path";
 import { writeWhole } from "../../results/atomic-files.ts";
@@ -14,7 +14,7 @@ import {
   SWEEP_FILE,
   type SweepFile,
 } from "../../results/sweep/sweep-file.ts";
-import { storedRow, writeIndex } from "../../results/sweep/sweep-folder.ts";
+import { replacedFaults, storedRow, writeIndex } from "../../results/sweep/sweep-folder.ts";
 import { InputFaults, orThrow } from "../../sim/core/errors.ts";
 import { shownPath } from "../files.ts";
 import { WELFARE_METRICS } from "../yardsticks.ts";
@@ -51,6 +51,8 @@ export async function writeWholeSweep(
   rows: ReadonlyMap<string, RunRow>,
 ): Promise<SweepSummary> {
   const rowOf = (key: string) => rows.get(key)!;
+  const faults = await replacedFaults(folder, plan);
+  if (faults.length > 0) throw new InputFaults(faults);
   await writeDataset(join(folder, DATASET_FILE), part, rowOf);
   const summary = summaryOf(part, rowOf, stoppedOf(plan, part, valueIn(rows)));
   await writeWhole(join(folder, SUMMARY_FILE), `${JSON.stringify(summary, null, 1)}\n`, true);

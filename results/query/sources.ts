@@ -10,6 +10,7 @@ import { openDatabase, sqlPath } from "../duckdb.ts";
 import { brokenFile, MANIFEST_FILE, type RunManifest } from "../manifest.ts";
 import { readRun } from "../reader.ts";
 import { DATASET_FILE } from "../sweep/dataset.ts";
+import { EARLIER_FOLDER, hasEarlier } from "../sweep/earlier-plan.ts";
 import { readSweepFile, SWEEP_FILE, type SweepFile } from "../sweep/sweep-file.ts";
 import { datasetFaults, datasetHash } from "../sweep/sweep-folder.ts";
 
@@ -123,7 +124,10 @@ async function wholeSweep(folder: string): Promise<Checked<SweepFile>> {
     typeof rows === "number" ? FOUND[isOwn ? "short" : "other"] : FOUND[rows ?? "damaged"],
   );
   const isUnfinished = rows === "none" || !isOwn;
-  return faulty([{ ...fault, ...(isUnfinished && { code: UNFINISHED }), remedy: AGAIN }]);
+  const remedy = (await hasEarlier(folder))
+    ? `${AGAIN}; what was made of plans before stands in ${join(folder, EARLIER_FOLDER)}`
+    : AGAIN;
+  return faulty([{ ...fault, ...(isUnfinished && { code: UNFINISHED }), remedy }]);
 }
 
 /** Nothing is wrong with it: it has not got so far, or was stopped. */

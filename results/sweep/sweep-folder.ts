@@ -4,14 +4,22 @@
  * for a file appears whole or not at all and the same run writes the same bytes.
  */
 import { mkdir, readdir, stat } from "node:fs/promises";
-import { dirname, join, resolve } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { describe } from "../../sim/core/documents/document.ts";
-import { type Checked, type Fault, faulty, InputFaults, ok } from "../../sim/core/errors.ts";
-import { hashFile, removeFiles, writeFolder, writeWhole } from "../atomic-files.ts";
+import {
+  type Checked,
+  type Fault,
+  faulty,
+  InputFaults,
+  ok,
+  orThrow,
+} from "../../sim/core/errors.ts";
+import { hashFile, writeFolder, writeWhole } from "../atomic-files.ts";
 import { type ClaimKind, claimFaults, unusable } from "../claim.ts";
 import { REPORT_FILE, SUMMARY_FILE } from "../manifest.ts";
 import { textOf } from "../reader.ts";
 import { DATASET_FILE } from "./dataset.ts";
+import { EARLIER_FOLDER, type EarlierPlan, putAway, strangerFaults } from "./earlier-plan.ts";
 import { firstDifference, memberAt } from "./first-difference.ts";
 import { type RunRow, readRow, rowText } from "./row-file.ts";
 import {
@@ -27,6 +35,7 @@ export const INDEX_FILE = "index.json";
 /** What a search among the points came to, and its report: the one of the whole sweep stands beside it. */
 export const SEARCH_FILE = "search.json";
 export const SEARCH_REPORT_FILE = "search.html";
+const SWEEP_PRODUCTS = [INDEX_FILE, REPORT_FILE, SUMMARY_FILE, DATASET_FILE];
 const RUNS_FOLDER = "runs";
 /** What each process did, for people. */
 export const LOGS_FOLDER = "logs";
@@ -45,7 +54,7 @@ const CLAIM: ClaimKind = {
   version: 1,
   // The file itself: it is there before the first run.
   mark: SWEEP_FILE,
-  folders: [RUNS_FOLDER, LOGS_FOLDER, UNEQUAL_FOLDER],
+  folders: [RUNS_FOLDER, LOGS_FOLDER, UNEQUAL_FOLDER, EARLIER_FOLDER],
 };
 
 /** What keeps a sweep of this name from a folder. Reads only. */
@@ -60,16 +69,55 @@ export async function sweepFolderFaults(folder: string, name: string): Promise<r
 
 /**
  * Makes the folder one of this sweep's. Ask `sweepFolderFaults` before. Several may do so at once: it is never there without its file. What stands there
- * of another plan of this name goes before the plan does, and its runs stay: they have keys of their own.
+ * of another plan of this name is put away before the plan is, and its runs stay; gives what that was. Throws where it is another experiment.
  */
-export async function openSweepFolder(folder: string, sweep: SweepFile): Promise<void> {
+export async function openSweepFolder(
+  folder: string,
+  sweep: SweepFile,
+): Promise<EarlierPlan | undefined> {
   const text = sweepText(sweep);
-  if (await isMade(folder, text)) return;
+  if (await isMade(folder, text)) return undefined;
   const path = join(folder, SWEEP_FILE);
-  if ((await textOf(path)) === text) return;
-  const ofPlan = [INDEX_FILE, DATASET_FILE, SUMMARY_FILE, REPORT_FILE];
-  await removeFiles(folder, [...ofPlan, SEARCH_FILE, SEARCH_REPORT_FILE]);
+  const held = await textOf(path);
+  if (held === text) return undefined;
+  const before = orThrow(await readSweepFile(folder));
+  let earlier: EarlierPlan | undefined;
+  if (held !== undefined && before !== undefined) {
+    const faults = strangerFaults(folder, before, sweep);
+    if (faults.length > 0) throw new InputFaults(faults);
+    earlier = await putAway(
+      folder,
+      {
+        ...{ text: held, sweep: before, runs: await storedKeys(folder) },
+        products: [...SWEEP_PRODUCTS, SEARCH_REPORT_FILE, SEARCH_FILE],
+        answers: [DATASET_FILE, SEARCH_FILE],
+      },
+      sweep,
+    );
+  }
   await writeWhole(path, text, true);
+  return earlier;
+}
+
+/** Another plan was put into the folder since it was opened for this one: what is made of this does not belong there. */
+export async function replacedFaults(folder: string, sweep: SweepFile): Promise<readonly Fault[]> {
+  const path = join(folder, SWEEP_FILE);
+  if ((await textOf(path)) === sweepText(sweep)) return [];
+  return [
+    {
+      ...{ code: "sweep.replaced", path: "", file: path },
+      found: "another plan, which was put there while this one was run",
+      remedy: "run this again with another --out, or once the other is done; its runs are kept",
+    },
+  ];
+}
+
+/** Keys of the runs that have a file, damaged or not. */
+async function storedKeys(folder: string): Promise<ReadonlySet<string>> {
+  const names = await readdir(join(folder, RUNS_FOLDER), { recursive: true }).catch(() => []);
+  return new Set(
+    names.flatMap((name) => basename(name).match(/^([0-9a-f]{64})\.json$/)?.[1] ?? []),
+  );
 }
 
 /** What the system refuses although it looked as if it would let us is a fault of the place. */
