@@ -2,10 +2,9 @@
  * The two yardsticks that stand beside rules in every comparison: the same run without any market, and the most welfare that the orders of a run could have
  * given. Takes scenarios and metrics of runs; gives the scenario without markets, and welfare with its bound.
  */
-import type { Estimate95, WelfareReached } from "../results/report/comparison/facts.ts";
+import type { WelfareReached } from "../results/report/comparison/facts.ts";
 import type { SourceDocument } from "../sim/core/documents/document.ts";
-import { meanWithError } from "./compare.ts";
-import { estimate95 } from "./rule-comparison/estimates.ts";
+import { estimated } from "./rule-comparison/estimates.ts";
 import { laidAt } from "./sweep/factor-path.ts";
 
 /** What stands in a scenario is played as it is, but nobody trades, offers or is called. */
@@ -38,9 +37,4 @@ export function welfareReached(runs: readonly RunWelfare[]): WelfareReached | nu
   if (bound.mean <= 0) return null;
   const reached = estimated(runs.map(({ welfareGbp }) => welfareGbp));
   return { reached, bound, frac: reached.mean / bound.mean };
-}
-
-/** One seed says nothing of chance. */
-function estimated(values: readonly number[]): Pick<Estimate95, "mean"> & Partial<Estimate95> {
-  return values.length < 2 ? { mean: meanWithError(values).mean } : estimate95(values);
 }

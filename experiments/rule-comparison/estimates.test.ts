@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { crossed, type Factor } from "./designs.ts";
-import { estimate95, paired95 } from "./estimates.ts";
+import { effectSizeOf, estimate95, paired95 } from "./estimates.ts";
 
 test("a mean of 1, 2 and 3 has a standard error of 1/√3 and an interval of 4.30265 of them either way", () => {
   const { mean, standardError, low, high } = estimate95([1, 2, 3]);
@@ -25,6 +25,25 @@ test("a pair's interval does not see what both share; one seed, and pairs of oth
   );
   expect(() => estimate95([1])).toThrow(/two seeds/);
   expect(() => paired95([1, 2], [1, 2, 3])).toThrow(/same seeds/);
+});
+
+test("what rounding leaves of a spread is none, against the size of what is paired", () => {
+  const base = [1234.56, 777.31, 3.17];
+  const tenth = paired95(
+    base.map((value) => value + 0.1),
+    base,
+  );
+  expect(tenth).toMatchObject({ standardError: 0, low: tenth.mean, high: tenth.mean });
+  expect(tenth.mean).toBeCloseTo(0.1, 12);
+  expect(effectSizeOf(tenth, 3)).toBeNull();
+  // Nothing but rounding is nothing at all.
+  const dust = paired95(
+    base.map((value) => value + 0.1 + 0.2 - 0.3),
+    base,
+  );
+  expect(dust).toEqual({ mean: 0, standardError: 0, low: 0, high: 0 });
+  // The same differences of numbers of their own size are real.
+  expect(estimate95([1e-13, 2e-13, 4e-13]).standardError).toBeGreaterThan(0);
 });
 
 test("19 of 20 intervals hold the true mean", () => {

@@ -101,6 +101,14 @@ test("no spread among a few seeds settles nothing, but a point that is the same 
   expect(isEnough(same, valueIn)).toBe(true);
 });
 
+test("a spread that is rounding alone settles nothing either", () => {
+  const plan = planOf(2, 3, 0.5, 3);
+  const seeds = [1234.56, 777.31, 3.17];
+  const valueIn = (key: string) => seeds[Number(key.at(-1))]! + (key.startsWith("1") ? 0.1 : 0);
+  expect(isEnough(plan, valueIn)).toBe(false);
+  expect(stoppedOf(plan, plan, valueIn)).toMatchObject({ unspread: 2, widest: { width: 0 } });
+});
+
 test("without a rule there is one round, of all seeds", () => {
   const { stopping: _, ...plan } = planOf(2, 7, 1, 2);
   expect(roundsOf(plan)).toEqual([7]);

@@ -147,7 +147,8 @@ function metricLine({ metric, unit, mean, interval, difference }: MetricAtPoint)
   if (difference === null) return `     ${metric}  ${level}`;
   const { mean: change, low, high } = difference;
   const sign = change > 0 ? "+" : "";
-  return `     ${metric}  ${level}  (${sign}${shown(change)}, ${shown(low)} to ${shown(high)})`;
+  const range = low === high ? "the same under every seed" : `${shown(low)} to ${shown(high)}`;
+  return `     ${metric}  ${level}  (${sign}${shown(change)}, ${range})`;
 }
 
 const withError = (interval: Estimate95 | null) =>

@@ -1,4 +1,5 @@
 /** The analysis of a sweep as lines for people: factors by size, the first ranks, the front. Takes it; gives lines. */
+import { chance, probability } from "../../../results/report/experiment/words.ts";
 import { shown } from "../shown.ts";
 import type { Analysis, ParetoFront } from "./analysis.ts";
 import type { BootstrapEstimate } from "./bootstrap.ts";
@@ -61,8 +62,12 @@ function rankingLines({ metric, sense, points, unranked }: Ranking): string[] {
       const change =
         difference === null
           ? ""
-          : `  (${sign}${shown(difference.mean)}, p ${probabilityText(difference.pValueHolm)})`;
-      return `  ${rank}  point ${point}  ${shown(mean)}  best with probability ${probabilityText(probabilityBest)}${change}`;
+          : `  (${sign}${shown(difference.mean)}, p ${chance(difference.pValueHolm)})`;
+      const likely =
+        probabilityBest === null
+          ? "how likely the best cannot be told: another differs by the same under every seed"
+          : `best with probability ${probability(probabilityBest)}`;
+      return `  ${rank}  point ${point}  ${shown(mean)}  ${likely}${change}`;
     }),
     ...moreLines(points.length),
     ...undefinedLines(unranked),
@@ -70,10 +75,6 @@ function rankingLines({ metric, sense, points, unranked }: Ranking): string[] {
 }
 
 const SENSES = { minimise: "least", maximise: "greatest" } as const;
-
-/** Three places: more than so many draws leave certain. */
-const probabilityText = (probability: number) =>
-  probability > 0 && probability < 0.001 ? "below 0.001" : String(Number(probability.toFixed(3)));
 
 function frontLines({ objectives, points, unranked }: ParetoFront): string[] {
   const named = objectives.map(({ metric, sense }) => `${SENSES[sense]} ${metric}`);

@@ -1,13 +1,18 @@
 /**
  * How likely each point is the best, as far as these seeds tell: true means are drawn from the multivariate t distribution about the means over the seeds, with
  * the covariance that points have under the same seeds and a degree of freedom less than there are seeds, and the point with the least is counted. Takes costs by
- * point and seed, at least two; gives probabilities by point, which add up to one. Of two points it is what the paired t test says; points with equal costs share.
+ * point and seed, at least two; gives probabilities by point. Of two points it is what the paired t test says; points with equal costs share. A point that differs from another by the same under
+ * every seed has none: no spread among a few seeds is no sign that there is none, so how sure their order is cannot be told. Where every point has one they add up to one.
  */
 import { drawPurpose, normalDraw, ownerKeys } from "../../../sim/core/draws.ts";
+import { hasSpread, isDust, sizeOf } from "../../spread.ts";
 
 const DRAWS = 1999;
 
-export function probabilitiesOfBest(costs: readonly (readonly number[])[]): readonly number[] {
+export function probabilitiesOfBest(
+  given: readonly (readonly number[])[],
+): readonly (number | null)[] {
+  const { costs, isTold } = alikeOf(given);
   const shares = new Float64Array(costs.length);
   const drawn = new Float64Array(costs.length);
   const points = pairedWithFirst(costs);
@@ -25,7 +30,25 @@ export function probabilitiesOfBest(costs: readonly (readonly number[])[]): read
     for (let point = 0; point < drawn.length; point += 1)
       if (drawn[point] === least) shares[point]! += 1 / equal;
   });
-  return Array.from(shares, (share) => share / DRAWS);
+  return Array.from(shares, (share, point) => (isTold[point]! ? share / DRAWS : null));
+}
+
+/** Points that are equal but for rounding get the same costs; told are those that differ from no other by the same under every seed. */
+function alikeOf(given: readonly (readonly number[])[]) {
+  const size = sizeOf(...given);
+  // Points that differ from each other by the same, those that are equal together.
+  const groups: (readonly number[])[][] = [];
+  const [costs, groupOf] = [[...given], [] as number[]];
+  for (const [point, own] of given.entries()) {
+    const from = (other: readonly number[]) => own.map((cost, seed) => cost - other[seed]!);
+    let group = groups.findIndex(([first]) => !hasSpread(from(first!), size));
+    if (group < 0) group = groups.push([]) - 1;
+    groupOf.push(group);
+    const equal = groups[group]!.find((other) => isDust(from(other)[0]!, size));
+    if (equal === undefined) groups[group]!.push(own);
+    else costs[point] = equal;
+  }
+  return { costs, isTold: groupOf.map((group) => groups[group]!.length === 1) };
 }
 
 /** Seed by seed less the first point, so that what all share under a seed is not in it: means, and what seeds deviate from them. */

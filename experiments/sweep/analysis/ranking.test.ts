@@ -1,8 +1,10 @@
 /** Which point is best, and how sure: worked cases by hand, and laws that hold whatever the runs say. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { isSure, probability } from "../../../results/report/experiment/words.ts";
 import type { Objective } from "../../../results/sweep/sweep-analysis.ts";
 import { holmAdjusted } from "./holm.ts";
+import { analysisLines } from "./lines.ts";
 import { paretoFront } from "./pareto.ts";
 import { probabilitiesOfBest } from "./probability-of-best.ts";
 import { rankingOf } from "./ranking.ts";
@@ -100,23 +102,43 @@ const costs = fc
     return fc.array(row, { minLength: points, maxLength: points });
   });
 
+/** Those that there have to be. */
+const told = (probabilities: readonly (number | null)[]): readonly number[] => {
+  expect(probabilities).not.toContain(null);
+  return probabilities as readonly number[];
+};
+
 /** So many standard errors of a share over the draws. */
 const standardErrors = (count: number, share: number) =>
   count * Math.sqrt((share * (1 - share)) / 1999);
 
 describe("the probability of being best", () => {
-  test("adds up to one, is none for a point that another beats under every seed, and moves with its point", () => {
+  test("adds up to one, moves with its point, and is told of no point that differs from another by the same under every seed", () => {
+    const differByTheSame = (own: readonly number[], other: readonly number[]) =>
+      new Set(own.map((cost, seed) => cost - other[seed]!)).size === 1 && own[0] !== other[0];
     fc.assert(
       fc.property(costs, (rows) => {
         const probabilities = probabilitiesOfBest(rows);
-        expect(sum(probabilities)).toBeCloseTo(1, 9);
-        const worse = rows[0]!.map((cost) => cost + 1);
-        expect(probabilitiesOfBest([...rows, worse])).toEqual([...probabilities, 0]);
+        for (const [row, own] of rows.entries())
+          expect(probabilities[row] === null).toBe(
+            rows.some((other) => differByTheSame(own, other)),
+          );
+        if (!probabilities.includes(null)) expect(sum(told(probabilities))).toBeCloseTo(1, 9);
         const turned = probabilitiesOfBest(rows.toReversed()).toReversed();
-        for (const [row, own] of probabilities.entries()) expect(turned[row]).toBeCloseTo(own, 9);
+        for (const [row, own] of probabilities.entries())
+          if (own === null) expect(turned[row]).toBeNull();
+          else expect(turned[row]).toBeCloseTo(own, 9);
       }),
       { numRuns: 40 },
     );
+  });
+
+  test("is never shown as certain, and to two places", () => {
+    const shown = [0, 0.0004, 0.004, 0.3456, 0.9, 0.996, 0.9996, 1].map(probability);
+    expect(shown).toEqual([
+      ...["below 0.001", "below 0.001", "0.004", "0.35", "0.9", "0.996"],
+      ...["above 0.999", "above 0.999"],
+    ]);
   });
 
   test("does not see what all points share under a seed", () => {
@@ -132,10 +154,12 @@ describe("the probability of being best", () => {
 
   test("of two points is half of what the paired t test says: two seeds, one for each", () => {
     // Ahead by 3 under one seed and behind by 1 under the other: 1 ± 2, so t = 0.5 at 1 degree, and behind with 1/2 − atan(0.5) / π.
-    const [ahead, behind] = probabilitiesOfBest([
-      [0, 1],
-      [3, 0],
-    ]);
+    const [ahead, behind] = told(
+      probabilitiesOfBest([
+        [0, 1],
+        [3, 0],
+      ]),
+    );
     const known = 0.5 - Math.atan(0.5) / Math.PI;
     expect(known).toBeCloseTo(0.352416, 6);
     expect(Math.abs(behind! - known)).toBeLessThan(standardErrors(4, known));
@@ -160,10 +184,12 @@ describe("the probability of being best", () => {
     for (const seeds of [3, 5]) {
       const sure = Array.from({ length: TRIALS }, () =>
         Math.max(
-          ...probabilitiesOfBest([
-            Array.from({ length: seeds }, cost),
-            Array.from({ length: seeds }, cost),
-          ]),
+          ...told(
+            probabilitiesOfBest([
+              Array.from({ length: seeds }, cost),
+              Array.from({ length: seeds }, cost),
+            ]),
+          ),
         ),
       );
       for (const level of [0.95, 0.75]) {
@@ -240,12 +266,46 @@ describe("a ranking", () => {
     expect(best!.pValueHolm).toBeCloseTo(2 * (1 - Math.sqrt(6 / 7)), 9);
     // The same under each of three seeds: by its sign alone, one way of four.
     expect([last!.mean, last!.pValue, last!.pValueHolm]).toEqual([1, 0.25, 0.25]);
-    // One way of the two that p has.
-    const half = (1 - Math.sqrt(6 / 7)) / 2;
+    // One way of the two that p has. Of points 1 and 4, which differ by the same under every seed, it is not told.
+    const half = 1 - (1 - Math.sqrt(6 / 7)) / 2;
     const isBest = points.map(({ probabilityBest }) => probabilityBest);
-    expect(Math.abs(isBest[1]! - half)).toBeLessThan(standardErrors(4, half));
-    expect(isBest[0]! + isBest[1]!).toBeCloseTo(1, 12);
-    expect(isBest[2]).toBe(0);
+    expect(Math.abs(isBest[0]! - half)).toBeLessThan(standardErrors(4, half));
+    expect(isBest.slice(1)).toEqual([null, null]);
+  });
+
+  test("takes what rounding leaves of a difference for none: seeds and each a tenth more", () => {
+    const first = [1234.56, 777.31, 3.17];
+    const more = first.map((cost) => cost + 0.1);
+    const again = first.map((cost) => cost + 0.1 + 0.2 - 0.3);
+    // As floats they differ by more than nothing, and not by the same.
+    expect(new Set(more.map((cost, seed) => cost - first[seed]!)).size).toBe(3);
+    expect(again).not.toEqual(first);
+    const objective = { metric: "cost", sense: "minimise" } as const;
+    const { points } = ranked(objective, [first, more]);
+    expect(points[1]!.difference).toMatchObject({ standardError: 0, pValue: 0.25 });
+    expect(points.map(({ probabilityBest }) => probabilityBest)).toEqual([null, null]);
+    const equal = ranked(objective, [first, again]).points;
+    expect(equal.map(({ difference }) => difference?.pValue)).toEqual([undefined, 1]);
+    for (const { probabilityBest } of equal) expect(probabilityBest).toBeCloseTo(0.5, 9);
+    // A millionth of a pound of a hundred thousand is no rounding.
+    const real = [100_000, 100_000.000_001, 100_000];
+    const differing = ranked(objective, [[100_000, 100_000, 100_000], real]).points;
+    expect(differing.at(-1)!.difference!.standardError).toBeGreaterThan(0);
+  });
+
+  test("says nothing certain where nothing spreads: the interval has no width, and no probability is told beside p = 0.5", () => {
+    const ranking = ranked({ metric: "cost", sense: "minimise" }, [
+      [0, 0],
+      [5, 5],
+    ]);
+    const [best, other] = ranking.points;
+    expect([best!.probabilityBest, other!.probabilityBest]).toEqual([null, null]);
+    expect(other!.difference).toMatchObject({ mean: 5, low: 5, high: 5, pValue: 0.5 });
+    expect(isSure(other!.difference!)).toBe(false);
+    const [, , line] = analysisLines({ best: ranking });
+    expect(line).toBe(
+      "  2  point 2  5  how likely the best cannot be told: another differs by the same under every seed  (+5, p 0.5)",
+    );
   });
 
   test("is turned round by the other sense", () => {

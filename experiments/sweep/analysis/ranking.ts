@@ -15,7 +15,8 @@ export interface RankedPoint {
   /** From 1. */
   readonly point: number;
   readonly mean: number;
-  readonly probabilityBest: number;
+  /** Null where a point differs from another by the same under every seed, so that it cannot be told. */
+  readonly probabilityBest: number | null;
   /** From point 1, seed by seed; null for point 1 itself and where its metric is undefined. */
   readonly difference: DifferenceFromFirst | null;
 }
@@ -51,7 +52,10 @@ export function rankingOf(
   const ranked = defined
     .map(({ point, values }, row) => ({
       ...{ point: point + 1, mean: meanOver(values) },
-      ...{ probabilityBest: probabilities[row]!, difference: differences.get(point) ?? null },
+      ...{
+        probabilityBest: probabilities[row] ?? null,
+        difference: differences.get(point) ?? null,
+      },
     }))
     .sort(
       (left, right) =>

@@ -124,7 +124,7 @@ describe("a sweep", () => {
         .toSorted(),
     ).toEqual([3, 4]);
     const isBest = best!.points.map(({ probabilityBest }) => probabilityBest);
-    expect(isBest.reduce((sum, each) => sum + each, 0)).toBeCloseTo(1, 9);
+    expect(isBest.reduce((sum, each) => sum! + each!, 0)).toBeCloseTo(1, 9);
     // At three seeds nothing is sure, and half of it or more is theirs.
     expect(isBest[0]! + isBest[1]!).toBeGreaterThan(0.5);
     for (const each of isBest.slice(2)) expect(each).toBeLessThan(isBest[0]!);

@@ -10,17 +10,13 @@ import type {
 } from "../../../results/report/experiment/facts.ts";
 import type { SweepFile } from "../../../results/sweep/sweep-file.ts";
 import { canonicalJson } from "../../../sim/core/digest.ts";
-import { estimate95 } from "../../rule-comparison/estimates.ts";
+import { estimated } from "../../rule-comparison/estimates.ts";
+import { sizeOf } from "../../spread.ts";
 import { meanOver } from "../analysis/values.ts";
 import { type LevelGroup, type LevelGroups, levelGroups } from "./level-groups.ts";
 
 /** By point and seed. */
 type Values = readonly (readonly number[])[];
-
-/** `chosenOf`: of how many they are the most striking. */
-export function estimated(values: readonly number[], chosenOf = 1): Estimate {
-  return values.length < 2 ? { mean: values[0]! } : estimate95(values, chosenOf);
-}
 
 /** Factors that have levels to tell apart, with what they move. Groups of one point each tell no factor from any other: such a factor is left out. */
 export function effectsOf({ factors, points }: SweepFile, values: Values): FactorEffect[] {
@@ -37,6 +33,7 @@ export function effectsOf({ factors, points }: SweepFile, values: Values): Facto
     );
     return [{ factor: id, isPaired: pairs !== null, groups, reference, bySeed }];
   });
+  const size = sizeOf(...values);
   const chosenOf = found.reduce(
     (sum, { isPaired, groups: { length } }) => sum + (isPaired ? (length * (length - 1)) / 2 : 0),
     0,
@@ -45,9 +42,9 @@ export function effectsOf({ factors, points }: SweepFile, values: Values): Facto
     ...{ factor, isPaired },
     levels: groups.map(({ words }, row) => ({
       words,
-      effect: row === reference ? { mean: 0 } : estimated(bySeed[row]!),
+      effect: row === reference ? { mean: 0 } : estimated(bySeed[row]!, 1, size),
     })),
-    span: isPaired ? spanOf(groups, bySeed, chosenOf) : null,
+    span: isPaired ? spanOf(groups, bySeed, chosenOf, size) : null,
   }));
 }
 
@@ -65,6 +62,7 @@ function spanOf(
   groups: readonly LevelGroup[],
   bySeed: readonly (readonly number[])[],
   chosenOf: number,
+  metricSize: number,
 ): Span {
   const means = bySeed.map(meanOver);
   const lowest = means.indexOf(Math.min(...means));
@@ -72,7 +70,7 @@ function spanOf(
   const differences = bySeed[highest]!.map((value, seed) => value - bySeed[lowest]![seed]!);
   return {
     ...{ lowest: groups[lowest]!.words, highest: groups[highest]!.words },
-    size: estimated(differences, chosenOf),
+    size: estimated(differences, chosenOf, metricSize),
   };
 }
 
@@ -184,6 +182,7 @@ function beyondSum(cells: Cells, values: Values, chosenOf: number): Estimate {
   return estimated(
     bySeed.map((each) => each[furthest]!),
     chosenOf,
+    sizeOf(...values),
   );
 }
 

@@ -11,10 +11,15 @@ import type {
 } from "../../../results/report/experiment/facts.ts";
 import type { RunRow } from "../../../results/sweep/row-file.ts";
 import { hasMarket, type SweepFile } from "../../../results/sweep/sweep-file.ts";
-import { effectSizeOf, paired95 } from "../../rule-comparison/estimates.ts";
+import {
+  effectSizeOf,
+  estimated,
+  estimatedPairs,
+  paired95,
+} from "../../rule-comparison/estimates.ts";
 import type { BootstrapEstimate } from "../analysis/bootstrap.ts";
 import type { SweepSummary } from "../summary.ts";
-import { effectsOf, estimated, interactionsOf } from "./effects.ts";
+import { effectsOf, interactionsOf } from "./effects.ts";
 import { pointWordsOf } from "./level-words.ts";
 import { metricWords } from "./metric-words.ts";
 
@@ -99,7 +104,7 @@ function metricFacts(
 function atPoint(own: readonly number[] | null, base: readonly number[] | null): MetricAtPoint {
   if (own === null) return { level: null, difference: null, effectSize: null };
   if (base === null) return { level: estimated(own), difference: null, effectSize: null };
-  const difference = estimated(own.map((value, seed) => value - base[seed]!));
+  const difference = estimatedPairs(own, base);
   const effectSize = own.length < 2 ? null : effectSizeOf(paired95(own, base), own.length);
   return { level: estimated(own), difference, effectSize };
 }

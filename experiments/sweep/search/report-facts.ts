@@ -3,9 +3,9 @@ import type { FinalPoint, SearchFacts } from "../../../results/report/search/fac
 import type { RunRow } from "../../../results/sweep/row-file.ts";
 import { hasMarket, keysAt, type SweepFile } from "../../../results/sweep/sweep-file.ts";
 import { STAKEHOLDERS } from "../../../sim/model/actors.ts";
+import { estimated, estimatedPairs } from "../../rule-comparison/estimates.ts";
 import { welfareOfRow, welfareReached } from "../../yardsticks.ts";
 import { keptUnits } from "../kept.ts";
-import { estimated } from "../report/effects.ts";
 import { pointWordsOf } from "../report/level-words.ts";
 import { metricWords } from "../report/metric-words.ts";
 import { shown } from "../shown.ts";
@@ -25,7 +25,7 @@ export function searchFacts(
   const valuesAt = (row: number) => definedOrNull(rowsAt(row), metric);
   const base = valuesAt(0);
   const beyond = (own: readonly number[] | null) =>
-    own === null || base === null ? null : estimated(own.map((value, seed) => value - base[seed]!));
+    own === null || base === null ? null : estimatedPairs(own, base);
   const levelOf = (own: readonly number[] | null) => (own === null ? null : estimated(own));
   const wordsOf = pointWordsOf(plan);
   const finalPoint = (judged: SearchResult["rounds"][number]["points"][number]): FinalPoint => {

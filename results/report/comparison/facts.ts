@@ -80,10 +80,10 @@ export const withYardstick = ({ designs, yardsticks }: RuleComparison): readonly
   ...(yardsticks.noMarket === null ? [] : [yardsticks.noMarket]),
 ];
 
-/** Whether the whole interval lies on one side of nothing, by more than rounding. */
+/** Whether the whole interval lies on one side of nothing, by more than rounding; one of no width is none. */
 export function isClear({ low, high }: Estimate95, decimals: number): boolean {
   const least = 10 ** -decimals / 2;
-  return (low > 0 || high < 0) && Math.max(Math.abs(low), Math.abs(high)) >= least;
+  return low < high && (low > 0 || high < 0) && Math.max(Math.abs(low), Math.abs(high)) >= least;
 }
 
 /** The values of a quantity under a design; none where it was not had. */

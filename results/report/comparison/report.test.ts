@@ -93,6 +93,8 @@ test("an interval that holds 0, or that rounds to it, is not clear", () => {
   expect(isClear(about(10, 10), 0)).toBe(false);
   expect(isClear(about(-0.3, 0.1), 0)).toBe(false);
   expect(isClear(about(-0.3, 0.1), 1)).toBe(true);
+  // The same under every draw: an interval of no width is none.
+  expect(isClear(about(10, 0), 0)).toBe(false);
   expect(estimateWords(about(-1500, 200), { unit: "£", decimals: 0 })).toBe(
     "−£1,500 (−£1,700 to −£1,300)",
   );

@@ -58,7 +58,7 @@ export function estimateWords(
     unit === "£"
       ? show(value, decimals).replace(/^([+−]?)/, "$1£")
       : `${show(value, decimals)}${unit === "" ? "" : ` ${unit}`}`;
-  if (low === 0 && high === 0) return words(0, fixed);
+  if (low === high) return words(mean, mean === 0 ? fixed : signed);
   return `${words(mean, signed)} (${words(low, fixed)} to ${words(high, fixed)})`;
 }
 

@@ -94,7 +94,8 @@ export interface RankedPoint {
   readonly rank: number;
   readonly point: number;
   readonly mean: number;
-  readonly probabilityBest: number;
+  /** Null where it differs from another point by the same under every draw, so that it cannot be told. */
+  readonly probabilityBest: number | null;
   readonly difference: (Estimate95 & { readonly pValueHolm: number }) | null;
 }
 

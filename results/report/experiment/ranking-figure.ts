@@ -5,7 +5,7 @@ import type { Html } from "../html.ts";
 import { BLUE, INK } from "../palette.ts";
 import { cut } from "../words.ts";
 import type { ExperimentFacts, RankedPoint } from "./facts.ts";
-import { changeWords, probability, short, titleOf } from "./words.ts";
+import { chance, changeWords, probability, short, titleOf } from "./words.ts";
 
 const BARS_MAX = 12;
 const ROWS_MAX = 50;
@@ -22,7 +22,7 @@ export function rankingFigure(
   return figure({
     ...{ id: "ranking", title, sources: ["dataset"] },
     picture: bothWidths((width, isNarrow) => bars(title, rows, wordsOf, width, isNarrow)),
-    caption: `The best by mean ${titleOf(metric)} stands first. A bar is how likely the point is the best, as far as these draws tell.${ranked.length > rows.length ? ` ${ranked.length - rows.length} more points are not drawn.` : ""}`,
+    caption: `The best by mean ${titleOf(metric)} stands first. A bar is how likely the point is the best, as far as these draws tell${rows.some(({ probabilityBest }) => probabilityBest === null) ? "; they do not of points that differ from another by the same under every draw" : ""}.${ranked.length > rows.length ? ` ${ranked.length - rows.length} more points are not drawn.` : ""}`,
     table: {
       columns: [
         textColumn("Rank"),
@@ -39,9 +39,9 @@ export function rankingFigure(
           String(each.rank),
           `${each.point}: ${wordsOf(each)}`,
           short(each.mean),
-          probability(each.probabilityBest),
+          likely(each),
           each.difference === null ? "" : changeWords(each.difference),
-          each.difference === null ? "" : probability(each.difference.pValueHolm),
+          each.difference === null ? "" : chance(each.difference.pValueHolm),
           effectSize === null ? "" : short(Number(effectSize.toFixed(2))),
         ];
       }),
@@ -61,6 +61,9 @@ export function rankingFigure(
     },
   });
 }
+
+const likely = ({ probabilityBest }: RankedPoint): string =>
+  probabilityBest === null ? "not told" : probability(probabilityBest);
 
 function bars(
   title: string,
@@ -87,7 +90,7 @@ function bars(
       Plot.ruleX([0], { stroke: INK }),
       Plot.text(rows, {
         ...{ x: "probabilityBest", y: labelOf, dx: 5, textAnchor: "start" },
-        text: ({ probabilityBest }: RankedPoint) => probability(probabilityBest),
+        text: likely,
       }),
     ],
   });

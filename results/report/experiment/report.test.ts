@@ -239,6 +239,39 @@ test("the best of many is told to differ by the p-value that counts them all, wh
   expect(text).toContain("as choosing the largest among all cells of all pairs asks for");
 });
 
+test("what is the same under every draw is not told as if it were sure", () => {
+  const { ranking } = facts(3);
+  const [first, second, last] = ranking!.points;
+  const same = { mean: -11, standardError: 0, low: -11, high: -11, pValueHolm: 0.5 };
+  const points = [
+    { ...first!, probabilityBest: null, difference: same },
+    { ...second!, probabilityBest: null },
+    { ...last!, probabilityBest: 0.3 },
+  ];
+  const given = facts(3, { ranking: { ...ranking!, points } });
+  const [words] = verdictOf(given);
+  expect(words).toContain(
+    "whether it differs from point 1 is open (−11 MWh; p-value 0.5, corrected for 2 points held against it; the same under every draw, so without an interval). How likely it is the best these draws do not tell: another point differs from it by the same under each. As good may be point 1 (0.3).",
+  );
+  const { document } = parseHTML(experimentReport(given));
+  const cells = [...document.querySelectorAll("figure#ranking tbody tr")].map(
+    (row) => row.children[3]!.textContent,
+  );
+  expect(cells).toEqual(["not told", "not told", "0.3"]);
+  const unspread = facts(3, {
+    metrics: facts(3).metrics.map((metric) => ({
+      ...metric,
+      effects: metric.effects.map((effect) => ({
+        ...effect,
+        span: { ...effect.span!, size: { mean: 5, standardError: 0, low: 5, high: 5 } },
+      })),
+    })),
+  });
+  expect(factorWords(unspread)[0]).toContain(
+    "Whether any factor moves generation curtailed is open",
+  );
+});
+
 test("why point 1 has no number without markets is the true reason", () => {
   const { metrics } = facts(2);
   const given = (noMarket: ExperimentFacts["noMarket"]) =>

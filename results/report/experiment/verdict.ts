@@ -2,7 +2,7 @@
 import { fixed, listWords, percent, plural, pounds } from "../words.ts";
 import { factorWords } from "./factor-words.ts";
 import type { ExperimentFacts, MetricFacts, RankedPoint } from "./facts.ts";
-import { change, changeWords, probability, short, withUnit } from "./words.ts";
+import { chance, change, changeWords, probability, short, withUnit } from "./words.ts";
 
 /** A point that is the best as often as this may as well be it. */
 const RIVAL_MIN = 0.05;
@@ -31,23 +31,30 @@ function rankWords({ ranking, points, metrics }: ExperimentFacts): string[] {
       : difference.pValueHolm < CHANCE_MAX
         ? `, ${withUnit(change(difference.mean), unit)} beyond point 1 (${chanceWords(difference, held)}).`
         : `; whether it differs from point 1 is open (${withUnit(change(difference.mean), unit)}; ${chanceWords(difference, held)}).`;
-  const rivals = others.filter(({ probabilityBest }) => probabilityBest >= RIVAL_MIN);
+  const rivals = others.flatMap(({ point, probabilityBest }) =>
+    probabilityBest !== null && probabilityBest >= RIVAL_MIN
+      ? [`point ${point} (${probability(probabilityBest)})`]
+      : [],
+  );
   const sense = ranking.sense === "minimise" ? "Least" : "Most";
   return [
-    `${sense} ${name}: point ${best!.point} (${points[best!.point - 1]!.words}) with ${withUnit(short(best!.mean), unit)}${against} It is the best with probability ${probability(best!.probabilityBest)}.${
-      rivals.length === 0
-        ? ""
-        : ` As good may be ${listWords(rivals.slice(0, 3).map(({ point, probabilityBest }) => `point ${point} (${probability(probabilityBest)})`))}.`
+    `${sense} ${name}: point ${best!.point} (${points[best!.point - 1]!.words}) with ${withUnit(short(best!.mean), unit)}${against} ${likelyWords(best!)}${
+      rivals.length === 0 ? "" : ` As good may be ${listWords(rivals.slice(0, 3))}.`
     }`,
   ];
 }
+
+const likelyWords = ({ probabilityBest }: RankedPoint) =>
+  probabilityBest === null
+    ? "How likely it is the best these draws do not tell: another point differs from it by the same under each."
+    : `It is the best with probability ${probability(probabilityBest)}.`;
 
 /** The interval is the point's own, and the best was chosen among all: what decides is the p-value that counts them. */
 const chanceWords = (
   { low, high, pValueHolm }: NonNullable<RankedPoint["difference"]>,
   held: number,
 ) =>
-  `p-value ${probability(pValueHolm)}${held > 1 ? `, corrected for ${held} points held against it` : ""}; 95 % interval by itself ${short(low)} to ${short(high)}`;
+  `p-value ${chance(pValueHolm)}${held > 1 ? `, corrected for ${held} points held against it` : ""}; ${low === high ? "the same under every draw, so without an interval" : `95 % interval by itself ${short(low)} to ${short(high)}`}`;
 
 function frontWords({ front, points, metrics }: ExperimentFacts): string[] {
   if (front === null) return [];
