@@ -1,6 +1,6 @@
 /**
  * What each factor moves by itself. Takes points by level of the factor and a metric by point and seed; gives for each level the difference from the level of
- * point 1: mean over pairs of points that differ in that factor alone where every level has one, else between groups of points. Seed by seed, so the weather is not in it.
+ * point 1: mean over pairs of points that differ in that factor alone where every level has one beside the same levels of the others, else between groups of points. Seed by seed, so the weather is not in it.
  */
 import type {
   Estimate,
@@ -76,21 +76,24 @@ function spanOf(
 
 type Pair = readonly [point: number, reference: number];
 
-/** By group; null where a level never stands beside the reference with all else equal. */
+/**
+ * By group, over those levels of the other factors beside which every group has a point; null where there are none. Levels that are paired elsewhere cannot be held against each other: what the
+ * other factors do there would be between them.
+ */
 function pairsOf(
   points: SweepFile["points"],
   factor: number,
   { groups, reference }: LevelGroups,
 ): readonly (readonly Pair[])[] | null {
   const others = (point: number) => canonicalJson(points[point]!.levels.toSpliced(factor, 1));
-  const base = new Map(groups[reference]!.points.map((point) => [others(point), point]));
-  const pairs = groups.map((group) =>
-    group.points.flatMap((point): Pair[] => {
-      const other = base.get(others(point));
-      return other === undefined ? [] : [[point, other]];
-    }),
+  const byOthers = groups.map(
+    (group) => new Map(group.points.map((point) => [others(point), point])),
   );
-  return pairs.every((each) => each.length > 0) ? pairs : null;
+  const base = byOthers[reference]!;
+  const shared = [...base.keys()].filter((each) => byOthers.every((own) => own.has(each)));
+  return shared.length === 0
+    ? null
+    : byOthers.map((own) => shared.map((each): Pair => [own.get(each)!, base.get(each)!]));
 }
 
 const seedsIn = (values: Values) => values[0]!.map((_, seed) => seed);

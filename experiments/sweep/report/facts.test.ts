@@ -134,6 +134,32 @@ test("of many factors the pairs that do most together are told first, and those 
   ]);
 });
 
+test("levels that stand beside the first under different levels of another factor are not held against each other", () => {
+  // Levels 2 and 3 of a do the same, each ten times as much beside y as beside x.
+  const value = ([a, b]: Levels, seed: number) => seed + (a === 1 ? 0 : 1) * (b === "x" ? 1 : 10);
+  const points: Levels[] = [
+    [1, "x"],
+    [2, "x"],
+    [1, "y"],
+    [3, "y"],
+  ];
+  const told = ({ metrics }: ReturnType<typeof factsOf>) =>
+    metrics[0]!.effects.find(({ factor }) => factor === "a");
+  expect(told(factsOf(["a", "b"], points, 3, value))).toBeUndefined();
+  // With points enough to group it is told as of groups, in which b differs too.
+  const more: Levels[] = points.flatMap(([a, b]) => [
+    [a!, b!, 0],
+    [a!, b!, 1],
+  ]);
+  const grouped = told(factsOf(["a", "b", "c"], more, 3, value))!;
+  expect([grouped.isPaired, grouped.span]).toEqual([false, null]);
+  // Where all three meet beside y, those pairs count and no other.
+  const met = told(factsOf(["a", "b"], [...points, [2, "y"]], 3, value))!;
+  expect(met.isPaired).toBe(true);
+  expect(met.levels.map(({ effect }) => effect.mean)).toEqual([0, 10, 10]);
+  expect(met.span!.size.mean).toBe(10);
+});
+
 test("one factor at a time is paired with point 1 and says nothing of pairs; scattered points are grouped", () => {
   const single = factsOf(
     ["a", "b"],

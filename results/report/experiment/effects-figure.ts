@@ -8,7 +8,8 @@ import { changeWords, titleOf } from "./words.ts";
 
 const PANELS_MAX = 24;
 
-const PAIRS = "mean over all pairs of points that differ in that factor alone";
+const PAIRS =
+  "mean over pairs of points that differ in that factor alone, every level beside the same levels of the others";
 const GROUPS =
   "mean of the points at that level, or of a fifth of the points in order of the factor";
 /** By how many factors have such pairs. */
@@ -50,7 +51,7 @@ export function effectsFigure({ metrics, factors }: ExperimentFacts): Html {
         isConclusive: effect.isPaired,
       })),
     ),
-    caption: `Difference from the level that point 1 has, ${BASIS[pairing]} Dot: mean over draws; line: 95 % interval. ${FILLED[pairing]}${left > 0 ? ` ${left} more charts are not drawn.` : ""}${untold.length > 0 ? ` Of ${untold.join(", ")} there are more levels than can be told apart, or one, or a level stands at one point alone, or a run leaves the metric undefined.` : ""}`,
+    caption: `Difference from the level that point 1 has, ${BASIS[pairing]} Dot: mean over draws; line: 95 % interval. ${FILLED[pairing]}${left > 0 ? ` ${left} more charts are not drawn.` : ""}${untold.length > 0 ? ` Of ${untold.join(", ")} there are more levels than can be told apart, or one, or a level stands at one point alone and its levels beside no levels of the others that all of them share, or a run leaves the metric undefined.` : ""}`,
     sources: ["dataset"],
     table: {
       columns: [

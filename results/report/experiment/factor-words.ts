@@ -30,7 +30,7 @@ function reachWords(metric: MetricFacts, { factors, seeds }: ExperimentFacts): s
   const rest =
     untold.length === 0
       ? ""
-      : ` Of ${listWords(untold)} these points do not tell: other factors differ with ${untold.length === 1 ? "it" : "them"}, or there is one level or too many.`;
+      : ` Of ${listWords(untold)} these points do not tell: other factors differ with ${untold.length === 1 ? "it" : "them"}, be it between two of its levels, or there is one level or too many.`;
   if (reaches[0]!.size.mean === 0) return [`No factor moves ${words} in these draws.${rest}`];
   const by = ({ size }: (typeof reaches)[number]) =>
     `by ${withUnit(short(size.mean), unit)}${intervalWords(size)}`;

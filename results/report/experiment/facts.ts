@@ -31,7 +31,7 @@ export interface LevelEffect {
 
 export interface FactorEffect {
   readonly factor: string;
-  /** Whether it is of points that differ in this factor alone; else of groups of points, in which other factors differ too. */
+  /** Whether it is of points that differ in this factor alone, all levels beside the same levels of the others; else of groups of points, in which other factors differ too. */
   readonly isPaired: boolean;
   readonly levels: readonly LevelEffect[];
   /** From the level that lowers the metric most to the one that raises it most; null without pairs, where other factors may have done it. */
