@@ -10,6 +10,9 @@ import type { Detector } from "./detectors/detector.ts";
 import type { Sanction } from "./sanctions/sanction.ts";
 import type { ParticipantSeen } from "./seen.ts";
 
+/** A score is held against its threshold as it is recorded: less than a millionth beyond is rounding. */
+const SCORE_STEPS = 1e6;
+
 /** `label`: of the day, so that ids are of one day alone. */
 export function assess(
   seen: readonly ParticipantSeen[],
@@ -23,7 +26,7 @@ export function assess(
       if (score === undefined) return [];
       const { thresholdFrac, impactGbpPerMwh: leastImpact } = detector;
       const isFlagged =
-        score.scoreFrac > thresholdFrac &&
+        Math.round(score.scoreFrac * SCORE_STEPS) / SCORE_STEPS > thresholdFrac &&
         (leastImpact === undefined || (score.impactGbpPerMwh ?? 0) >= leastImpact);
       const id = `M${label}.${participant.unit}.${name}`;
       const { unit } = participant;

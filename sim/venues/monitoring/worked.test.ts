@@ -41,6 +41,17 @@ describe("a field that could sell 100 kWh beside a rival that sells as much at Â
   );
 });
 
+test("a score beyond its threshold by less than is recorded of it is no flag", () => {
+  const flagged = (heldFrac: number) =>
+    assessed(
+      { kind: "withheld-volume", thresholdFrac: 0 },
+      players["withheld-volume"](heldFrac, { sizes: [1e9, 1e9], isSeller: true }),
+    );
+  expect(flagged(1e-7)).toMatchObject({ isFlagged: false });
+  expect(flagged(1e-7).scoreFrac).toBeGreaterThan(0);
+  expect(flagged(1e-6)).toMatchObject({ isFlagged: true });
+});
+
 describe("a site that draws 100 kW on every day, called in two half-hours", () => {
   const site = { sizes: [100_000, 100_000], isSeller: true };
 
