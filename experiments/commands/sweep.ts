@@ -12,13 +12,13 @@ import { shownPath } from "../files.ts";
 import { type Progress, progressBar, progressOf } from "../progress.ts";
 import { earlierLines } from "../sweep/earlier-lines.ts";
 import { STEP_WORDS, whileInterruptible } from "../sweep/interruption.ts";
-import { seedsOf } from "../sweep/plan.ts";
 import { factorFaults, pointsOf, type Question } from "../sweep/points.ts";
 import { questionOf } from "../sweep/question-file.ts";
 import { queueOption } from "../sweep/queue/address.ts";
 import { reach } from "../sweep/queue/bullmq.ts";
 import { queueRunner } from "../sweep/queue/queue-runs.ts";
 import { outsideFaults } from "../sweep/queue/shared-folder.ts";
+import { RUNS_UNASKED_MAX, sizeFaults } from "../sweep/size.ts";
 import { summaryLines } from "../sweep/summary.ts";
 import { type Shard, type SweepDone, sweep } from "../sweep/sweep.ts";
 import { threadRunner } from "../sweep/thread-runs.ts";
@@ -37,9 +37,6 @@ interface SweepOptions {
 
 const RUNS_FOLDER = join("results", "runs");
 const SHARDS_MAX = 100_000;
-/** Above this many a person is asked; above the other nobody could hold the plan. */
-const RUNS_UNASKED_MAX = 10_000n;
-const RUNS_MAX = 1_000_000n;
 const FAILURES_SHOWN_MAX = 10;
 
 export function addSweep(program: Command): void {
@@ -121,20 +118,6 @@ function workersOption({ workers, queue }: SweepOptions): number {
   throw new InputFaults([wrongOption("--workers", workers, remedy)]);
 }
 
-/** How many runs there are, before any is made. */
-function sizeFaults(question: Question, isAgreed: boolean): readonly Fault[] {
-  const { count } = pointsOf(question);
-  const seeds = seedsOf(question.experiment).length;
-  const runs = count * BigInt(seeds);
-  if (runs <= RUNS_UNASKED_MAX || (isAgreed && runs <= RUNS_MAX)) return [];
-  const found = `a design of ${grouped(count)} points, which is ${grouped(runs)} runs under ${counted(seeds, "seed")}`;
-  const remedy =
-    runs > RUNS_MAX
-      ? `write fewer levels, or draw points (latin-hypercube, sobol, random): at most ${grouped(RUNS_MAX)} runs`
-      : "write fewer levels or seeds, or say --yes";
-  return [placeFault(question.source, ["design"], { code: "sweep.size", found, remedy })];
-}
-
 /** What keeps a stopping rule from stopping anything. */
 function stoppingFaults(question: Question, shard: Shard): readonly Fault[] {
   if (question.experiment.stopping === undefined) return [];
@@ -157,8 +140,6 @@ function stoppingFaults(question: Question, shard: Shard): readonly Fault[] {
     );
   return faults;
 }
-
-const grouped = (count: bigint) => String(count).replaceAll(/\B(?=(\d{3})+$)/g, ",");
 
 function shardOption(text: string | undefined): Shard {
   if (text === undefined) return { part: 1, of: 1 };

@@ -13,7 +13,7 @@ import { pathProblem, stepsOf } from "./factor-path.ts";
 import { atRow, withLevels } from "./laid-out.ts";
 import { axisOf } from "./levels.ts";
 import { type ReadExperiment, seedsOf } from "./plan.ts";
-import { pointFaults } from "./point-faults.ts";
+import { type PointFault, pointFaults } from "./point-faults.ts";
 import { keysOf } from "./run-key.ts";
 
 export interface Question extends ReadExperiment {
@@ -74,6 +74,26 @@ export function factorFaults(question: Question): readonly Fault[] {
   return today.kind === "faulty" ? today.faults : [];
 }
 
+/** Of a fault the first factor without whose level its point would not have it, row; undefined where no level is to blame alone. */
+function causes(question: Question): (fault: PointFault) => Promise<number | undefined> {
+  const { factors } = question.experiment;
+  const has = async (scenario: SourceDocument, { code, path }: Fault) => {
+    const prepared = await prepare(scenario, question.folder);
+    const faults = prepared.kind === "faulty" ? prepared.faults : [];
+    return faults.some((each) => code === each.code && path === each.path);
+  };
+  return async ({ fault, levels }) => {
+    if (await has(question.base, fault)) return undefined;
+    for (const row of factors.keys()) {
+      const isOther = (_: unknown, other: number) => other !== row;
+      const experiment = { ...question.experiment, factors: factors.filter(isOther) };
+      if (!(await has(scenarioAt({ ...question, experiment }, levels.filter(isOther)), fault)))
+        return row;
+    }
+    return undefined;
+  };
+}
+
 /** What a sweep plays: every point, and point 1 without its markets. */
 export type CheckedRows = Pick<SweepFile, "points" | "noMarket">;
 
@@ -102,7 +122,7 @@ export async function checkedPoints(
       keys: keysOf(prepared.value, seeds, source),
     });
   }
-  if (!faults.isEmpty()) return faulty(faults.told(count));
+  if (!faults.isEmpty()) return faulty(await faults.told(count, causes(question)));
   const played = await prepare(scenariosOf(question)(count), question.folder);
   const noMarket = played.kind === "ok" ? { keys: keysOf(played.value, seeds, source) } : undefined;
   // In the order of sweep.json, whoever writes it.

@@ -91,6 +91,9 @@ export function summaryOf(
   };
 }
 
+/** The file, one text. */
+export const summaryText = (summary: SweepSummary) => `${JSON.stringify(summary, null, 1)}\n`;
+
 function estimated(
   values: readonly number[] | null,
   first: readonly number[] | null,

@@ -21,7 +21,7 @@ import { WELFARE_METRICS } from "../yardsticks.ts";
 import { experimentFacts } from "./report/facts.ts";
 import { runsOf } from "./runs.ts";
 import { firstSeeds, isEnough, roundsOf, stoppedOf, type ValueOf } from "./stopping.ts";
-import { SUMMARY_FILE, type SweepSummary, summaryOf } from "./summary.ts";
+import { SUMMARY_FILE, type SweepSummary, summaryOf, summaryText } from "./summary.ts";
 
 type Rows = Map<string, RunRow>;
 
@@ -55,7 +55,7 @@ export async function writeWholeSweep(
   if (faults.length > 0) throw new InputFaults(faults);
   await writeDataset(join(folder, DATASET_FILE), part, rowOf);
   const summary = summaryOf(part, rowOf, stoppedOf(plan, part, valueIn(rows)));
-  await writeWhole(join(folder, SUMMARY_FILE), `${JSON.stringify(summary, null, 1)}\n`, true);
+  await writeWhole(join(folder, SUMMARY_FILE), summaryText(summary), true);
   await drawSweep(folder, part, summary, rows);
   await writeIndex(folder, part, new Set(rows.keys()), true);
   return summary;

@@ -5,6 +5,7 @@ import { describe, expect, test } from "vitest";
 import { headroom } from "../testing/command-line.ts";
 import { scratchFolder } from "../testing/scratch-folder.ts";
 import { twoFarms } from "../testing/two-farms.ts";
+import { keptUnits } from "./kept.ts";
 
 const { fresh } = scratchFolder("wrong-experiment");
 
@@ -270,7 +271,32 @@ describe("the points", () => {
       ),
       expect.stringMatching(/experiment\.yaml:7:\d+: anm\.targetFrac: found number -1/),
       expect.stringMatching(
-        /day\.yaml:1:1: anm\.releaseFrac: found 0\.9, not below targetFrac 0\.85, at point 7 \(anm\.targetFrac 0\.85, anm\.principle \{"kind":"lifo"\}\); write/,
+        /experiment\.yaml:7:48: anm\.releaseFrac: found 0\.9, not below targetFrac 0\.85, at point 7 \(anm\.targetFrac 0\.85, anm\.principle \{"kind":"lifo"\}\); write/,
+      ),
+    ]);
+  });
+
+  test("that two settings make wrong together are one fault, at the factor that has it, with the first point and how many more", async () => {
+    const thousand = factors(
+      "{ path: anm.cycleS, values: [60, 30] }",
+      "{ path: anm.targetFrac, range: { from: 0.8, to: 0.899, steps: 100 } }",
+    );
+    expect(await refused(thousand)).toEqual([
+      expect.stringMatching(
+        /^experiment\.yaml:8:29: anm\.releaseFrac: found 0\.9, not below targetFrac 0\.8, at point 1 \(anm\.cycleS 60, anm\.targetFrac 0\.8\), and the like at 199 more points; write/,
+      ),
+    ]);
+    // Of two levels together, each sound by itself, the first is named.
+    const both = factors(
+      "{ path: anm.targetFrac, values: [0.95, 0.85] }",
+      "{ path: anm.releaseFrac, values: [0.8, 0.9, 0.93] }",
+    );
+    expect(await refused(both)).toEqual([
+      expect.stringMatching(
+        /^experiment\.yaml:8:\d+: anm\.releaseFrac: found 0\.9, not below targetFrac 0\.85; write/,
+      ),
+      expect.stringMatching(
+        /^experiment\.yaml:8:\d+: anm\.releaseFrac: found 0\.93, not below targetFrac 0\.85; write/,
       ),
     ]);
   });
@@ -314,9 +340,16 @@ describe("the points", () => {
     for (const options of [[], ["--yes"]])
       expect(await refused(vast, ...options)).toEqual([
         expect.stringMatching(
-          /:1:1: design: found a design of 1,000,000,000 points, which is 3,000,000,000 runs under 3 seeds; write fewer levels, or draw points .*: at most 1,000,000 runs/,
+          /^experiment\.yaml:6:1: factors: found a grid design of 1,000,000,000 points \(levels: 1,000,000 of anm\.targetFrac, 1,000 of anm\.cycleS\), which is 3,000,000,000 runs under 3 seeds; write fewer levels or seeds, or draw points .*: at most 1,000,000 runs, and --yes makes it no more$/,
         ),
       ]);
+    const drawn = (text: string) =>
+      `${vast(text)}design: { kind: random, points: 1000000, seed: 1 }\n`;
+    expect(await refused(drawn)).toEqual([
+      expect.stringMatching(
+        /:11:1: design: found a random design of 1,000,001 points, which is 3,000,003 runs under 3 seeds; write fewer points or seeds: at most/,
+      ),
+    ]);
   });
 
   test("that are many are asked about; said --yes, they are no fault", async () => {
@@ -327,11 +360,29 @@ describe("the points", () => {
       );
     const asked = await refused(many);
     expect(asked[0]).toMatch(
-      /2 points, which is 10,002 runs under 5001 seeds; write fewer levels or seeds, or say --yes/,
+      /2 points \(levels: 2 of anm\.targetFrac\), which is 10,002 runs under 5001 seeds; write fewer levels or seeds, or draw points \(.*\), or say --yes, which is needed above 10,000 runs and enough up to 1,000,000$/,
     );
     const agreed = await refused(many, "--yes");
     expect(agreed).toHaveLength(2);
     expect(agreed[0]).toMatch(/anm\.targetFrac: found number -1/);
+  });
+
+  test("whose summary or dataset could not be written are refused before the first run, said --yes or not", async () => {
+    const names = [...keptUnits.keys()];
+    const of = (steps: number, seeds: number, metrics: number) => (text: string) =>
+      factors(`{ path: anm.targetFrac, range: { from: 0.91, to: 0.99, steps: ${steps} } }`)(text)
+        .replace("seeds: 3", `seeds: ${seeds}`)
+        .replace(/metrics: .*/, `metrics: [${names.slice(0, metrics).join(", ")}]`);
+    expect(await refused(of(115_000, 1, 10), "--yes")).toEqual([
+      expect.stringMatching(
+        /factors: found a summary of 115,000 points with 1 factor and 10 metrics, 1,265,000 cells of at most 250,000; keep fewer metrics \(others of the same runs cost no run\), or run fewer points; --yes makes it no more$/,
+      ),
+    ]);
+    expect(await refused(of(100, 10_000, 20), "--yes")).toEqual([
+      expect.stringMatching(
+        /factors: found a dataset of 1,000,000 runs with 1 factor and 20 metrics, 21,000,000 cells of at most 20,000,000; .* or fewer seeds$/,
+      ),
+    ]);
   });
 });
 
