@@ -1,7 +1,6 @@
 /** `headroom search <experiment>`: the point of an experiment that does best within its constraints, by successive halving over seeds, at a budget of runs. */
 import { join } from "node:path";
 import type { Command } from "commander";
-import { levelText } from "../../results/sweep/dataset.ts";
 import {
   SEARCH_FILE,
   SEARCH_REPORT_FILE,
@@ -17,12 +16,9 @@ import { STEP_WORDS, whileInterruptible } from "../sweep/interruption.ts";
 import { seedsOf } from "../sweep/plan.ts";
 import { factorFaults, pointsOf, type Question } from "../sweep/points.ts";
 import { questionOf } from "../sweep/question-file.ts";
-import { noneKeptLines } from "../sweep/search/none-kept.ts";
-import type { SearchResult } from "../sweep/search/result.ts";
+import { searchLines } from "../sweep/search/lines.ts";
 import { type Rounds, roundsOf } from "../sweep/search/rounds.ts";
 import { search } from "../sweep/search/search.ts";
-import { yardstickLines } from "../sweep/search/yardsticks.ts";
-import { shown } from "../sweep/shown.ts";
 import { threadRunner } from "../sweep/thread-runs.ts";
 import { threadsOption } from "./options.ts";
 import { printJson } from "./print-json.ts";
@@ -36,6 +32,8 @@ interface SearchOptions {
 const RUNS_FOLDER = join("results", "runs");
 /** Above this nobody could hold the plan. */
 const POINTS_MAX = 100_000n;
+/** Of one seed there is no interval, so nobody could say how sure the best is. */
+const LAST_SEEDS_MIN = 2;
 
 export function addSearch(program: Command): void {
   program
@@ -68,7 +66,10 @@ async function runSearch(file: string, options: SearchOptions): Promise<void> {
         onChecked: (checked) => bar.update(checked, "checking points"),
         onStart: () => {
           bar.stop();
-          bar = progressOf(rounds.runs + rounds.rounds.at(-1)!.seeds, say);
+          bar = progressOf(
+            rounds.runs + rounds.rounds.at(-1)!.seeds + 2 * settings.freshSeeds,
+            say,
+          );
         },
         onRun: (count, name, seed) => bar.update(count, `${name}, seed ${seed}`),
       }),
@@ -78,7 +79,13 @@ async function runSearch(file: string, options: SearchOptions): Promise<void> {
   });
   if (result === undefined) throw ended(failures, folder);
   if (options.json === true) printJson({ folder: shownPath(folder), ...result });
-  else process.stdout.write(`${lines(result, folder).join("\n")}\n`);
+  else
+    process.stdout.write(
+      `${[
+        ...searchLines(result),
+        `wrote ${shownPath(join(folder, SEARCH_FILE))} and ${shownPath(join(folder, SEARCH_REPORT_FILE))}`,
+      ].join("\n")}\n`,
+    );
 }
 
 function roundsIn(question: Question): { rounds: Rounds; faults: readonly Fault[] } {
@@ -99,11 +106,18 @@ function roundsIn(question: Question): { rounds: Rounds; faults: readonly Fault[
   if (count > POINTS_MAX)
     return fault(["design"], `a design of ${count} points`, `write at most ${POINTS_MAX}`);
   const { budget, keepOneOf } = settings;
-  const rounds = roundsOf(Number(count), seedsOf(experiment).length, budget, keepOneOf);
+  const seeds = seedsOf(experiment).length;
+  if (seeds < LAST_SEEDS_MIN)
+    return fault(
+      ["seeds"],
+      "one seed, under which nothing says how sure a search is of its best point",
+      `write ${LAST_SEEDS_MIN} seeds or more`,
+    );
+  const rounds = roundsOf(Number(count), seeds, budget, keepOneOf, LAST_SEEDS_MIN);
   if (rounds.kind === "fits") return { rounds, faults: [] };
   return fault(
     ["search", "budget"],
-    `${counted(budget, "run")}, and the least search of ${counted(Number(count), "point")} takes ${rounds.least}`,
+    `${counted(budget, "run")}, and the least search of ${counted(Number(count), "point")}, with ${LAST_SEEDS_MIN} seeds in its last round, takes ${rounds.least}`,
     "write a larger budget, or a design of fewer points",
   );
 }
@@ -113,34 +127,4 @@ function ended(failures: readonly string[], folder: string): Ended {
   return failures.length > 0
     ? new Ended(1, [`${counted(failures.length, "run")} failed; ${kept}`, ...failures].join("\n"))
     : new Ended(130, `stopped; ${kept}`);
-}
-
-function lines(result: SearchResult, folder: string) {
-  const { name, runs, rounds, best, yardsticks } = result;
-  const { objective } = result.search;
-  const roundLines = rounds.map(({ seeds, points }, row) => {
-    const kept = points.filter(({ broken }) => broken.length === 0).length;
-    return `  round ${row + 1}: ${counted(points.length, "point")} under ${counted(seeds, "seed")}, ${kept} within the constraints`;
-  });
-  const bestLines =
-    best === null
-      ? noneKeptLines(rounds)
-      : [
-          `best: point ${best.point} (${Object.entries(best.levels)
-            .map(([id, level]) => `${id} ${levelText(level)}`)
-            .join(", ")}), ${objective.metric} ${shown(best.mean)}`,
-          ...(best.point === 1 ? ["  no other point within the constraints does better"] : []),
-          ...(best.difference === null
-            ? []
-            : [
-                `  ${shown(best.difference.mean)} (${shown(best.difference.low)} to ${shown(best.difference.high)}) beyond point 1, on the runs that chose it`,
-              ]),
-        ];
-  return [
-    `${name}: ${counted(runs, "run")} in ${counted(rounds.length, "round")}`,
-    ...roundLines,
-    ...bestLines,
-    ...yardstickLines(yardsticks, objective.metric, best?.point),
-    `wrote ${shownPath(join(folder, SEARCH_FILE))} and ${shownPath(join(folder, SEARCH_REPORT_FILE))}`,
-  ];
 }

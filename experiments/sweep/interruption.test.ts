@@ -68,7 +68,7 @@ async function stoppedWork() {
 
 const settings: SearchSettings = {
   ...{ objective: { metric: "curtailedMwh", sense: "minimise" }, constraints: [] },
-  ...{ budget: 20, keepOneOf: 2 },
+  ...{ budget: 20, keepOneOf: 2, freshSeeds: 0 },
 };
 
 test.each([

@@ -12,7 +12,7 @@ import { effectSizeOf, estimate95, paired95 } from "../rule-comparison/estimates
 import { welfareOfRow, welfareReached } from "../yardsticks.ts";
 import { type Analysis, analysisOf } from "./analysis/analysis.ts";
 import { analysisLines } from "./analysis/lines.ts";
-import { shown } from "./shown.ts";
+import { shown, shownRange } from "./shown.ts";
 import { type Stopped, stoppedLine } from "./stopping.ts";
 
 export const SUMMARY_FILE = "summary.json";
@@ -148,10 +148,8 @@ function metricLine({ metric, unit, mean, interval, difference }: MetricAtPoint)
   const level =
     mean === null ? "undefined" : `${shown(mean)}${withError(interval)} ${unit}`.trimEnd();
   if (difference === null) return `     ${metric}  ${level}`;
-  const { mean: change, low, high } = difference;
-  const sign = change > 0 ? "+" : "";
-  const range = low === high ? "the same under every seed" : `${shown(low)} to ${shown(high)}`;
-  return `     ${metric}  ${level}  (${sign}${shown(change)}, ${range})`;
+  const sign = difference.mean > 0 ? "+" : "";
+  return `     ${metric}  ${level}  (${sign}${shown(difference.mean)}, ${shownRange(difference)})`;
 }
 
 const withError = (interval: Estimate95 | null) =>

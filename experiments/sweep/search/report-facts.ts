@@ -1,5 +1,9 @@
 /** The facts of a search's report. Takes its plan, what it came to and the rows of its runs; gives what is drawn. The same search gives the same facts. */
-import type { FinalPoint, SearchFacts } from "../../../results/report/search/facts.ts";
+import type {
+  FinalPoint,
+  PointInRound,
+  SearchFacts,
+} from "../../../results/report/search/facts.ts";
 import type { RunRow } from "../../../results/sweep/row-file.ts";
 import { hasMarket, keysAt, type SweepFile } from "../../../results/sweep/sweep-file.ts";
 import { STAKEHOLDERS } from "../../../sim/model/actors.ts";
@@ -9,9 +13,9 @@ import { keptUnits } from "../kept.ts";
 import { pointWordsOf } from "../report/level-words.ts";
 import { metricWords } from "../report/metric-words.ts";
 import { shown } from "../shown.ts";
+import { definedOrNull } from "./judge.ts";
 import type { SearchResult } from "./result.ts";
 import type { Constraint } from "./settings.ts";
-import { definedOrNull } from "./yardsticks.ts";
 
 export function searchFacts(
   plan: SweepFile,
@@ -28,7 +32,7 @@ export function searchFacts(
     own === null || base === null ? null : estimatedPairs(own, base);
   const levelOf = (own: readonly number[] | null) => (own === null ? null : estimated(own));
   const wordsOf = pointWordsOf(plan);
-  const finalPoint = (judged: SearchResult["rounds"][number]["points"][number]): FinalPoint => {
+  const finalPoint = (judged: PointInRound): FinalPoint => {
     const row = judged.point - 1;
     const own = valuesAt(row);
     return {
@@ -48,6 +52,7 @@ export function searchFacts(
     ...{ budget: search.budget, keepOneOf: search.keepOneOf },
     last: [...last.points, ...(isPoint1There ? [] : [point1])].map(finalPoint),
     best: best?.point ?? null,
+    fresh: best?.fresh == null ? null : { ...best.fresh, seeds: best.fresh.seeds.length },
     noMarket:
       plan.noMarket === undefined
         ? { kind: "unplayable" }
@@ -61,7 +66,7 @@ export function searchFacts(
 export function constraintWords(constraint: Constraint): string {
   switch (constraint.kind) {
     case "network-safe":
-      return "time above ratings, overloads that nobody relieves and demand unserved are no more than at point 1";
+      return `time above ratings, overloads that nobody relieves and demand unserved are ${constraint.level === "absolute" ? "nothing at all" : "no more than at point 1"}`;
     case "no-group-worse-off": {
       const { groups, toleranceGbp } = constraint;
       const most = toleranceGbp === 0 ? "" : ` by more than £${shown(toleranceGbp)}`;

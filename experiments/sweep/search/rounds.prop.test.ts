@@ -58,6 +58,24 @@ test("if all runs fit, all are played; if not, one seed more in every round woul
   );
 });
 
+test("where the last round is to have two seeds it has, or the least budget that it takes is told", () => {
+  fc.assert(
+    fc.property(asked, ({ points, seeds, keepOneOf, budget }) => {
+      const own = Math.max(seeds, 2);
+      const found = roundsOf(points, own, budget, keepOneOf, 2);
+      if (found.kind === "fits") {
+        expect(found.rounds.at(-1)!.seeds).toBeGreaterThanOrEqual(2);
+        expect(found.runs).toBeLessThanOrEqual(budget);
+        return;
+      }
+      expect(found.least).toBeGreaterThan(budget);
+      expect(roundsOf(points, own, found.least, keepOneOf, 2)).toMatchObject({ runs: found.least });
+    }),
+  );
+  // Nine points under one seed and three of them, with point 1, under another: nine runs alone would name a best without an interval.
+  expect(roundsOf(9, 3, 9, 3, 2)).toEqual({ kind: "short", least: 13 });
+});
+
 test("27 points under 9 seeds with a third going on: 27, 9, 3 points under 1, 3, 9 seeds", () => {
   expect(roundsOf(27, 9, 71, 3)).toEqual({
     ...{ kind: "fits", runs: 27 + 10 * 2 + 4 * 6 },

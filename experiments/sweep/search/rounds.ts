@@ -1,6 +1,6 @@
 /**
  * Successive halving over seeds (Jamieson and Talwalkar 2016): all points under few seeds, the best of them under more, until few are left under most. Takes
- * how many points and seeds there are, a budget of runs and how few go on; gives rounds, or how many runs the least search takes. Keeps: every round has more
+ * how many points and seeds there are, a budget of runs, how few go on and the fewest seeds that may be the last; gives rounds, or how many runs the least search takes. Keeps: every round has more
  * seeds than the one before, because without a new run nothing is learnt to choose by; what the budget allows for is played, all points under all seeds if it can be.
  */
 
@@ -15,13 +15,19 @@ export type Rounds =
   | { readonly kind: "short"; readonly least: number };
 
 /** Point 1 goes through every round beside the others, because they are held against it. */
-export function roundsOf(points: number, seeds: number, budget: number, keepOneOf: number): Rounds {
-  // One run a point is the least there is.
-  if (points > budget) return { kind: "short", least: points };
+export function roundsOf(
+  points: number,
+  seeds: number,
+  budget: number,
+  keepOneOf: number,
+  lastSeedsMin = 1,
+): Rounds {
   const sizes = sizesOf(points, keepOneOf);
   const roundsUpTo = (most: number) => roundsOfSizes(sizes, seeds, most, keepOneOf);
+  const least = runsOf(roundsUpTo(lastSeedsMin));
+  if (least > budget) return { kind: "short", least };
   // Runs rise with `most`; at the upper end the first round has every seed already.
-  let [fits, above] = [1, seeds * keepOneOf ** (sizes.length - 1) + 1];
+  let [fits, above] = [lastSeedsMin, seeds * keepOneOf ** (sizes.length - 1) + 1];
   while (above - fits > 1) {
     const most = Math.floor((fits + above) / 2);
     if (runsOf(roundsUpTo(most)) <= budget) fits = most;

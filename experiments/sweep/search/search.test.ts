@@ -20,6 +20,7 @@ const SECTION = `search:
   objective: { metric: curtailedMwh, sense: minimise }
   constraints: [{ kind: bound, metric: peakLoadingFrac, atMost: 0.96 }]
   budget: 12
+  freshSeeds: 0
 `;
 const searched = (section: string) => (text: string) =>
   text
@@ -112,12 +113,57 @@ test("it finds the best point within its limits at fewer runs than all, and the 
   expect(readFileSync(join(again, SEARCH_REPORT_FILE))).toEqual(report);
 });
 
+test("the best is played again under seeds that had no part in it, and where the objective is undefined that is said", async () => {
+  const section = SECTION.replace("budget: 12\n  freshSeeds: 0", "budget: 12\n  freshSeeds: 2");
+  const file = twoFarms(join(folder, "fresh"), searched(section));
+  const out = fresh();
+  const found = await headroom("search", file, "--out", out, "--workers", "1", "--json");
+  const { best, runs, rounds } = JSON.parse(found.out) as SearchResult;
+  expect(best!.point).not.toBe(1);
+  expect(best!.fresh).toMatchObject({ seeds: ["fresh-1", "fresh-2"], broken: [] });
+  // They are other runs, of other weather.
+  expect(best!.fresh!.mean).not.toBe(best!.mean);
+  expect(best!.fresh!.difference!.mean).toBeLessThan(0);
+  expect(rowFiles(out)).toHaveLength(runs);
+  const played = rounds[0]!.points.length * rounds[0]!.seeds;
+  expect(runs).toBeGreaterThanOrEqual(played + 4);
+  const told = await headroom("search", file, "--out", out, "--workers", "1");
+  expect(told.out).toMatch(
+    /on the runs that chose it\n {2}under 2 seeds that did not choose it: curtailedMwh [\d.]+, −[\d.]+ \(.*\) beyond point 1\n/,
+  );
+  const { document } = parseHTML(readFileSync(join(out, SEARCH_REPORT_FILE), "utf8"));
+  expect(document.body.textContent).toContain("Under 2 draws that did not choose it: ");
+
+  const unknown = twoFarms(
+    join(folder, "fresh"),
+    searched(section.replace("metric: curtailedMwh", "metric: sellerHhi")),
+  );
+  const none = await headroom("search", unknown, "--out", out, "--workers", "1");
+  expect(none).toMatchObject({ code: 0, err: "" });
+  expect(none.out).toMatch(
+    /no best point: the objective is undefined at points [\d, ]+, which keep the constraints under \d seeds: a run of each leaves sellerHhi without a number\nyardstick/,
+  );
+  expect(none.out).not.toContain("no point of the last round keeps the constraints");
+});
+
+test("one seed is no ground to name a best point", async () => {
+  const file = twoFarms(fresh(), (text) => searched(SECTION)(text).replace("seeds: 3", "seeds: 1"));
+  const { code, err } = await headroom("search", file, "--out", fresh());
+  expect(code).toBe(2);
+  expect(err).toMatch(/seeds: found one seed, under which .*; write 2 seeds or more/);
+});
+
 test.each([
   ["no section", "", /without a section search.*write search/s],
   [
     "too few runs",
-    SECTION.replace("budget: 12", "budget: 4"),
-    /search\.budget: found 4 runs, and the least search of 5 points takes 5/,
+    SECTION.replace("budget: 12", "budget: 7"),
+    /search\.budget: found 7 runs, and the least search of 5 points, with 2 seeds in its last round, takes 8/,
+  ],
+  [
+    "one fresh seed",
+    SECTION.replace("freshSeeds: 0", "freshSeeds: 1"),
+    /search\.freshSeeds: .*0, or 2 or more/s,
   ],
   [
     "a metric that is none",

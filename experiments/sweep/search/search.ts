@@ -1,5 +1,5 @@
 /**
- * A search for the best point of an experiment. Takes its question, a folder and what does runs; gives the rounds and the point that is left. Keeps: runs are those
+ * A search for the best point of an experiment. Takes its question, a folder and what does runs; gives the rounds and the point that is left, played again under seeds that had no part in it. Keeps: runs are those
  * of a sweep of the same experiment, in the same folder, so a search goes on where it stopped and its runs serve a sweep after it; the same search says the same.
  */
 import { join } from "node:path";
@@ -21,12 +21,13 @@ import type { Question } from "../points.ts";
 import type { Run, Runner } from "../runner.ts";
 import { runsOf } from "../runs.ts";
 import { checkedPlan } from "../sweep.ts";
-import { judged } from "./judge.ts";
+import { type FreshPlan, freshPlan, freshRunsOf } from "./fresh-seeds.ts";
+import { definedOrNull, judged } from "./judge.ts";
 import { searchFacts } from "./report-facts.ts";
 import { SEARCH_FORMAT, type SearchResult, type SearchRound } from "./result.ts";
 import type { Round } from "./rounds.ts";
 import type { SearchSettings } from "./settings.ts";
-import { definedOrNull, pairedOrNull, yardsticksOf } from "./yardsticks.ts";
+import { pairedOrNull, yardsticksOf } from "./yardsticks.ts";
 
 export interface SearchWork {
   readonly question: Question;
@@ -57,14 +58,8 @@ export async function search(work: SearchWork): Promise<SearchDone> {
   const rows = new Map<string, RunRow>();
   const failures: string[] = [];
   let done = 0;
-  let left: readonly number[] = plan.points.map((_, point) => point);
-  const told: SearchRound[] = [];
-  for (const [row, round] of work.rounds.entries()) {
-    left = left.slice(0, round.points);
-    const isLast = row === work.rounds.length - 1;
-    // After the last point stands no market, the yardstick of whoever is left.
-    const asked = [0, ...left, ...(isLast ? [plan.points.length] : [])];
-    const wanted = runsIn(plan, [...new Set(asked)], round.seeds);
+  /** Whether all of them are there now. */
+  const areDone = async (wanted: readonly Run[]): Promise<boolean> => {
     const runs = await missingOf(folder, wanted, rows);
     await work.runner.runAll({
       ...{ question, folder, source, runs, interruption },
@@ -75,18 +70,34 @@ export async function search(work: SearchWork): Promise<SearchDone> {
       onFailure: (reason, { point, seed }) =>
         void failures.push(`${rowName(plan, point)}, seed ${seed}: ${reason}`),
     });
-    if ((await missingOf(folder, wanted, rows)).length > 0) {
-      await tellIndex(folder, plan);
-      return { result: undefined, failures, done };
-    }
+    return (await missingOf(folder, wanted, rows)).length === 0;
+  };
+  const stopped = async (): Promise<SearchDone> => {
+    await tellIndex(folder, plan);
+    return { result: undefined, failures, done };
+  };
+  let left: readonly number[] = plan.points.map((_, point) => point);
+  const told: SearchRound[] = [];
+  for (const [row, round] of work.rounds.entries()) {
+    left = left.slice(0, round.points);
+    const isLast = row === work.rounds.length - 1;
+    // After the last point stands no market, the yardstick of whoever is left.
+    const asked = [0, ...left, ...(isLast ? [plan.points.length] : [])];
+    if (!(await areDone(runsIn(plan, [...new Set(asked)], round.seeds)))) return await stopped();
     const rowsOf = (point: number) =>
       plan.points[point]!.keys.slice(0, round.seeds).map((key) => rows.get(key)!);
-    const points = judged(work.search, left, rowsOf);
+    const points = judged(work.search, left, rowsOf, isLast);
     told.push({ seeds: round.seeds, points });
     left = points.map(({ point }) => point - 1);
   }
+  const chosen = chosenOf(told);
+  const again =
+    chosen === undefined || chosen.point === 1
+      ? undefined
+      : await freshPlan(question, chosen.point - 1, work.search.freshSeeds, source);
+  if (again !== undefined && !(await areDone(again.runs))) return await stopped();
   await tellIndex(folder, plan);
-  const result = resultOf(work, plan, told, rows);
+  const result = resultOf(work, plan, told, rows, again);
   const report = searchReport(searchFacts(plan, result, (key) => rows.get(key)!));
   await writeWhole(join(folder, SEARCH_FILE), `${JSON.stringify(result, null, 1)}\n`, true);
   await writeWhole(join(folder, SEARCH_REPORT_FILE), report, true);
@@ -125,37 +136,47 @@ async function tellIndex(folder: string, plan: SweepFile): Promise<void> {
     await writeIndex(folder, plan, new Set(rows.keys()), false);
 }
 
+/** The first of the last round, if it keeps the constraints and has the objective. */
+function chosenOf(rounds: readonly SearchRound[]) {
+  const [first] = rounds.at(-1)!.points;
+  if (first === undefined || first.broken.length > 0 || first.mean === null) return undefined;
+  return { point: first.point, mean: first.mean };
+}
+
 function resultOf(
   { search: settings }: SearchWork,
   plan: SweepFile,
   rounds: readonly SearchRound[],
   rows: ReadonlyMap<string, RunRow>,
+  again: FreshPlan | undefined,
 ): SearchResult {
   const last = rounds.at(-1)!;
-  const [first] = last.points;
+  const chosen = chosenOf(rounds);
   const { metric } = settings.objective;
   const valuesOf = (point: number) =>
     definedOrNull(
       plan.points[point - 1]!.keys.slice(0, last.seeds).map((key) => rows.get(key)!),
       metric,
     );
-  const isChosen = first !== undefined && first.broken.length === 0 && first.mean !== null;
   return {
     ...{ format: SEARCH_FORMAT, name: plan.name, search: settings, runs: rows.size, rounds },
-    best: isChosen
-      ? {
-          ...{ point: first.point, mean: first.mean! },
-          levels: Object.fromEntries(
-            plan.factors.map(({ id }, factor) => [
-              id,
-              plan.points[first.point - 1]!.levels[factor],
-            ]),
-          ),
-          difference: first.point === 1 ? null : pairedOrNull(valuesOf(first.point), valuesOf(1)),
-        }
-      : null,
+    best:
+      chosen === undefined
+        ? null
+        : {
+            ...chosen,
+            levels: Object.fromEntries(
+              plan.factors.map(({ id }, factor) => [
+                id,
+                plan.points[chosen.point - 1]!.levels[factor],
+              ]),
+            ),
+            difference:
+              chosen.point === 1 ? null : pairedOrNull(valuesOf(chosen.point), valuesOf(1)),
+            fresh: again === undefined ? null : freshRunsOf(settings, again, rows),
+          },
     yardsticks: yardsticksOf(plan, rows, {
-      ...{ metric, seeds: last.seeds, best: isChosen ? first.point - 1 : undefined },
+      ...{ metric, seeds: last.seeds, best: chosen === undefined ? undefined : chosen.point - 1 },
     }),
   };
 }

@@ -12,10 +12,14 @@ const INSIDE = GROUPS.filter((group) => group !== "outside");
 
 const constraintSchema = z.discriminatedUnion("kind", [
   z
-    .strictObject({ kind: z.literal("network-safe") })
-    .describe(
-      "No longer above a rating, no more overloads that nobody relieves, no more demand unserved than at point 1.",
-    ),
+    .strictObject({
+      kind: z.literal("network-safe"),
+      level: z
+        .enum(["as-point-1", "absolute"])
+        .default("as-point-1")
+        .describe("No more than at point 1, or none at all."),
+    })
+    .describe("Time above ratings, overloads that nobody relieves and demand unserved."),
   z
     .strictObject({
       kind: z.literal("no-group-worse-off"),
@@ -38,15 +42,22 @@ export const searchSchema = z.strictObject({
   constraints: z
     .array(constraintSchema)
     .max(20)
-    .default([{ kind: "network-safe" }])
+    .default([{ kind: "network-safe", level: "as-point-1" }])
     .describe("What a point must keep to be chosen, on the mean over the seeds."),
   budget: z
     .int()
     .min(2)
     .max(1_000_000)
     .describe(
-      "Runs of the rounds at most; those that are there count too. No market takes one more a seed of the last round.",
+      "Runs of the rounds at most; those that are there count too. No market takes one more a seed of the last round, fresh seeds two each.",
     ),
+  freshSeeds: z
+    .int()
+    .min(0)
+    .max(100)
+    .refine((count) => count !== 1, "0, or 2 or more: one seed has no interval")
+    .default(4)
+    .describe("Seeds that had no part in the search, under which the best is played again."),
   keepOneOf: z
     .int()
     .min(2)

@@ -23,7 +23,7 @@ test("a search plays point 1 without its markets under the seeds of its last rou
   - { path: anm.targetFrac, values: [0.91, 0.97] }
 seeds: 2
 metrics: [curtailedMwh]
-search: { objective: { metric: curtailedMwh, sense: minimise }, constraints: [], budget: 4 }`,
+search: { objective: { metric: curtailedMwh, sense: minimise }, constraints: [], budget: 4, freshSeeds: 0 }`,
     ),
   );
   const out = fresh();

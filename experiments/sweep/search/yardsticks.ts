@@ -8,7 +8,8 @@ import { hasMarket, keysAt, type SweepFile } from "../../../results/sweep/sweep-
 import { paired95 } from "../../rule-comparison/estimates.ts";
 import { welfareOfRow, welfareReached } from "../../yardsticks.ts";
 import { meanOver } from "../analysis/values.ts";
-import { shown } from "../shown.ts";
+import { shown, shownRange } from "../shown.ts";
+import { definedOrNull } from "./judge.ts";
 
 export interface SearchYardsticks {
   /** Of the objective; null where the scenario cannot be played without its markets. */
@@ -60,12 +61,6 @@ export function yardsticksOf(
   };
 }
 
-/** Values of a metric by run; null where one leaves it undefined. */
-export function definedOrNull(rows: readonly RunRow[], metric: string): readonly number[] | null {
-  const values = rows.map((row) => row.values[metric] ?? null);
-  return values.every((value) => value !== null) ? values : null;
-}
-
 /** An interval needs two seeds, and values under each. */
 export const pairedOrNull = (
   own: readonly number[] | null,
@@ -82,9 +77,7 @@ export function yardstickLines(
   const beyond = (name: string, estimate: Estimate95 | null) =>
     estimate === null
       ? []
-      : [
-          `${name} ${shown(estimate.mean)} (${shown(estimate.low)} to ${shown(estimate.high)}) beyond it`,
-        ];
+      : [`${name} ${shown(estimate.mean)} (${shownRange(estimate)}) beyond it`];
   const isOther = best !== undefined && best !== 1;
   const noMarketLine = () => {
     if (noMarket === null)

@@ -32,7 +32,7 @@ export function courseFigure(facts: SearchFacts): Html {
       { sample: dotSample(INK, INK), words: "is left behind" },
       { sample: dotSample("#ffffff", MUTED), words: "breaks a constraint" },
     ])}${bothWidths((width) => strips(title, dots, labels, width))}`,
-    caption: `A dot is a point under the draws of its round. Each round plays fewer points under more draws than the one before; those that keep the constraints go before those that do not, and the first of them go on. A point without a number, because a run leaves it undefined, has no dot.${left ? ` Of a round the first ${POINTS_DRAWN_MAX} are drawn.` : ""}`,
+    caption: `A dot is a point under the draws of its round. Each round plays fewer points under more draws than the one before; the best that keep the constraints and the best by the objective alone go on in turn, but for those whose interval lies wholly beyond a limit; in the last round those that keep the constraints come first. A point without a number, because a run leaves it undefined, has no dot.${left ? ` Of a round the first ${POINTS_DRAWN_MAX} are drawn.` : ""}`,
     table: {
       columns: [
         textColumn("Round"),

@@ -52,8 +52,18 @@ export interface SearchFacts {
   readonly rounds: readonly SearchRoundFacts[];
   /** In the order of the last round; point 1 after them where it is not among them. */
   readonly last: readonly FinalPoint[];
-  /** Its number; null where no point of the last round keeps the constraints. */
+  /** Its number; null where no point of the last round keeps the constraints, or those that do leave the objective undefined. */
   readonly best: number | null;
+  /** The best under so many draws that had no part in the search; null of point 1, and where none were asked for. */
+  readonly fresh: {
+    readonly seeds: number;
+    /** Of the objective; null where a run leaves it undefined. */
+    readonly mean: number | null;
+    /** From point 1, draw by draw. */
+    readonly difference: Estimate | null;
+    /** Constraints that it breaks under them, in words. */
+    readonly broken: readonly string[];
+  } | null;
   /** Point 1 without its markets, with its difference from point 1. */
   readonly noMarket:
     | {

@@ -48,7 +48,7 @@ function searchHeadline(facts: SearchFacts): Html {
 function asked({ objective, constraints, points, factors, budget, keepOneOf }: SearchFacts): Html {
   const sense = objective.sense === "minimise" ? "As little" : "As much";
   return html`<p>${sense} as can be of <strong>${titleOf(objective)}</strong> (<code>${objective.metric}</code>): ${objective.about}</p>
-<p>${plural(points, "point", "points")} that differ in ${listWords(factors)} and in nothing else; point 1 is what there is today. A point may be chosen where, in the mean over the draws of a round,</p>
+<p>${plural(points, "point", "points")} that differ in ${listWords(factors)} and in nothing else; point 1 is what there is today. A point may be chosen where, in the mean over the draws of the last round,</p>
 <ul>${constraints.length === 0 ? html`<li>(no constraint is asked for)</li>` : constraints.map((words) => html`<li>${words}</li>`)}</ul>
 <p>At most ${plural(budget, "run", "runs")}; of each round one of ${keepOneOf} points goes on.</p>`;
 }
@@ -147,23 +147,21 @@ ${welfareTable("Point", reached, "At no point of the last round were there order
 
 /** What keeps the best from being the last word. */
 function care(facts: SearchFacts): readonly string[] {
-  const { rounds, last, best: chosen, points } = facts;
+  const { rounds, last, best: chosen, points, fresh } = facts;
   const [first] = rounds;
-  const seeds = rounds.at(-1)!.seeds;
   const final = last.length;
   return [
     ...(chosen === null || chosen === 1
       ? []
       : [
-          "The best was chosen by the same runs that its numbers come from, so they flatter it: a point that was lucky in these draws looks better than it is. Play the best few again under other seeds before you build on it.",
+          `The best was chosen by the same runs that its numbers in figures and tables come from, so they flatter it: a point that was lucky in these draws looks better than it is. ${fresh === null ? "Play the best few again under other seeds before you build on it." : "What it comes to under draws that had no part in it stands at the top."}`,
         ]),
     ...(rounds.length > 1
       ? [
           `${plural(points - rounds[1]!.points.length, "point was", "points were")} left behind under ${plural(first!.seeds, "draw", "draws")} alone: one that was unlucky there may be better than what is told here. A larger budget takes more along.`,
         ]
       : []),
-    ...(seeds < 2 ? ["One draw has no interval: how sure any of this is it does not say."] : []),
-    "A constraint is kept in the mean over the draws, and may be broken in one of them.",
+    "A constraint is kept in the mean over the draws, and may be broken in one of them. In a round before the last every other place goes to the best by the objective alone, unless its interval lies wholly beyond a limit: few draws tell little of limits.",
     "Candidates are the points of the design and nothing between them.",
     ...(final > 2
       ? [

@@ -5,7 +5,7 @@ import { percent, plural, pounds } from "../words.ts";
 import type { FinalPoint, SearchFacts } from "./facts.ts";
 
 export function searchVerdict(facts: SearchFacts): string[] {
-  return [bestWords(facts), noMarketWords(facts), ...welfareWords(facts)];
+  return [bestWords(facts), ...freshWords(facts), noMarketWords(facts), ...welfareWords(facts)];
 }
 
 export const pointOf = ({ last }: SearchFacts, number: number): FinalPoint =>
@@ -15,6 +15,9 @@ function bestWords(facts: SearchFacts): string {
   const { best, objective, points, rounds } = facts;
   const sense = objective.sense === "minimise" ? "Least" : "Most";
   const seeds = rounds.at(-1)!.seeds;
+  const kept = rounds.at(-1)!.points.filter(({ broken }) => broken.length === 0);
+  if (best === null && kept.length > 0 && kept.every(({ mean }) => mean === null))
+    return `A run leaves ${objective.words} undefined at every point of the last round that keeps the constraints under ${plural(seeds, "draw", "draws")}: there is no best one.`;
   if (best === null)
     return `No point of the last round keeps the constraints under ${plural(seeds, "draw", "draws")}: there is no best one.`;
   const { words, level, difference } = pointOf(facts, best);
@@ -23,6 +26,21 @@ function bestWords(facts: SearchFacts): string {
     return `${found}. That is what there is today: no other point does better.`;
   const open = isSure(difference) ? "" : " Whether it differs from point 1 is open.";
   return `${found}; ${changeWords(difference)} beyond point 1, on the runs that chose it.${open}`;
+}
+
+/** What chose it flatters it; this does not. */
+function freshWords({ fresh, objective }: SearchFacts): string[] {
+  if (fresh === null) return [];
+  const { seeds, mean, difference, broken } = fresh;
+  const head = `Under ${plural(seeds, "draw", "draws")} that did not choose it`;
+  const level =
+    mean === null
+      ? `a run leaves ${objective.words} undefined`
+      : `${withUnit(short(mean), objective.unit)}${difference === null ? "" : `, ${changeWords(difference)} beyond point 1`}`;
+  return [
+    `${head}: ${level}.${difference === null || isSure(difference) ? "" : " Whether it differs from point 1 is open."}`,
+    ...(broken.length === 0 ? [] : [`${head}, it breaks constraints: ${broken.join("; ")}.`]),
+  ];
 }
 
 export function noMarketWords({ noMarket, objective }: SearchFacts): string {
