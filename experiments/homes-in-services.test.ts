@@ -6,6 +6,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { formatFault } from "../sim/core/errors.ts";
+import { primacyRules } from "../sim/venues/primacy/registry.ts";
 import type { Facts } from "./fuzz/facts.ts";
 import { laws } from "./fuzz/laws/registry.ts";
 import { prepare } from "./lab.ts";
@@ -219,6 +220,22 @@ describe("one buyer at a time", () => {
     const ofSystem = hoursOf(both, RESERVE);
     for (const hour of ofSystem)
       for (const other of ofNetwork) expect(Math.abs(hour - other)).toBeGreaterThan(4);
+  });
+
+  test("so it is under every rule of primacy, which is not asked: who buys first has them, and nothing is in conflict", () => {
+    const under = (kind: string) =>
+      runOf({
+        aggregators: pool({ service: "sustain" }, forReserve),
+        venues: { ...reserve, ...sustain() },
+        primacy: { kind, splitStack: true },
+      }).rows;
+    const usual = under("dso-first");
+    expect(hoursOf(usual.service_awards, "sustain").size).toBeGreaterThan(1);
+    for (const kind of Object.keys(primacyRules)) {
+      const { service_awards: awards, conflicts } = under(kind);
+      expect(awards).toEqual(usual.service_awards);
+      expect(conflicts.filter((row) => row.class === "C1" || row.class === "C2")).toEqual([]);
+    }
   });
 });
 
